@@ -1,0 +1,49 @@
+package embed
+
+import (
+	"fmt"
+	"math"
+)
+
+// unitTolerance is how far a squared length may be from 1 before a vector is
+// scaled again. chromem-go copies and re-normalises vectors further than 1e-6
+// from unit length, so vectors are brought well inside that once, here.
+const unitTolerance = 1e-7
+
+// CheckVector checks what a model returned for one text and scales it to unit
+// length in place. It returns an error that wraps [ErrModelUnfit] for a wrong
+// number of components or one that is not finite, and [ErrNoVector] for a zero
+// vector, which has no direction.
+func CheckVector(v []float32, dimensions int) error {
+	if len(v) != dimensions {
+		return fmt.Errorf("%w: vector has %d components, want %d", ErrModelUnfit, len(v), dimensions)
+	}
+	var sum float64
+	for i, x := range v {
+		if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
+			return fmt.Errorf("%w: component %d of the vector is %v", ErrModelUnfit, i, x)
+		}
+		sum += float64(x) * float64(x)
+	}
+	if sum == 0 {
+		return fmt.Errorf("%w: all components are zero", ErrNoVector)
+	}
+	if math.Abs(sum-1) <= unitTolerance {
+		return nil
+	}
+	scale := 1 / math.Sqrt(sum)
+	for i, x := range v {
+		v[i] = float32(float64(x) * scale)
+	}
+	return nil
+}
+
+// Dot is the dot product of two vectors of equal length, summed in double
+// precision: the cosine similarity where both have unit length.
+func Dot(a, b []float32) float64 {
+	var sum float64
+	for i, x := range a {
+		sum += float64(x) * float64(b[i])
+	}
+	return sum
+}
