@@ -1,0 +1,110 @@
+package paper
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Clean makes text from a source fit to store, print and embed: broken UTF-8
+// becomes U+FFFD; control characters, zero-width characters and those that
+// turn the writing direction go; markup tags and entities, TeX accents and TeX
+// formatting are decoded; Unicode is composed (NFC); white space is collapsed.
+// Inline math ($...$) stays as typed. Clean(Clean(s)) == Clean(s).
+func Clean(s string) string {
+	if isPlain(s) {
+		return s
+	}
+	// Decoding can bring to light what has to be decoded in turn: "&amp;lt;", an
+	// accent within an accent. Real text is done after one round or two; what
+	// is still changing then loses the characters that make it change.
+	for range 8 {
+		next := cleanOnce(s)
+		if next == s {
+			return s
+		}
+		s = next
+	}
+	return cleanOnce(strings.Map(func(r rune) rune {
+		if strings.ContainsRune("\\<>&{}~`'$", r) {
+			return -1
+		}
+		return r
+	}, s))
+}
+
+func cleanOnce(s string) string {
+	s = stripControl(s)
+	if strings.ContainsRune(s, '<') {
+		s = tags.ReplaceAllStringFunc(s, untag)
+	}
+	if strings.ContainsRune(s, '&') {
+		s = html.UnescapeString(s)
+	}
+	if strings.ContainsAny(s, "\\~`") {
+		s = decodeTeX(s)
+	}
+	if strings.Contains(s, "''") && strings.Contains(s, "``") {
+		s = strings.NewReplacer("``", `"`, "''", `"`).Replace(s)
+	}
+	return strings.Join(strings.Fields(norm.NFC.String(s)), " ")
+}
+
+// isPlain reports whether there is nothing to clean: the usual case, which
+// costs one look at every byte.
+func isPlain(s string) bool {
+	space := true
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < ' ', c >= 0x7f, c == '\\', c == '<', c == '&', c == '~', c == '`':
+			return false
+		case c == ' ':
+			if space {
+				return false
+			}
+			space = true
+		default:
+			space = false
+		}
+	}
+	return !space || s == ""
+}
+
+// stripControl drops control characters but white space, which becomes a
+// space, zero-width and bidirectional formatting characters, and non-characters,
+// and makes the text valid UTF-8.
+func stripControl(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r < utf8.RuneSelf && r >= ' ' && r != 0x7f:
+			return r
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Noncharacter_Code_Point, unicode.Zl, unicode.Zp):
+			return -1
+		case r == '\u200b', r == '\u2060', r == '\ufeff', r == '\u00ad': // zero width, soft hyphen
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+// tags are the markup tags that titles and abstracts come with: HTML, JATS and
+// the Anthology's. Only these, so that "a < b and c > d" stays.
+var tags = regexp.MustCompile(`(?i)</?(?:jats:|mml:)?(?:i|b|u|em|strong|sub|sup|tt|code|span|p|br|div|title|sec|italic|bold|sc|list|list-item|` +
+	`inline-formula|tex-math|math|mrow|mi|mn|mo|msub|msup|fixed-case|url|a|abstract|ul|ol|li|scp|underline|xref|ext-link)(?:\s[^<>]*)?/?>`)
+
+var blockTag = regexp.MustCompile(`(?i)^</?(?:jats:)?(?:p|br|div|title|sec|list|list-item|ul|ol|li)\b`)
+
+// untag replaces a tag: by a space where it parts blocks of text, by nothing
+// where it says how a word looks.
+func untag(tag string) string {
+	if blockTag.MatchString(tag) {
+		return " "
+	}
+	return ""
+}

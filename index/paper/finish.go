@@ -1,0 +1,133 @@
+package paper
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// errNoTitle: a record that cannot be shown to anybody.
+var errNoTitle = errors.New("no title")
+
+// finish turns what a reader found in a source into a clean paper: text is
+// cleaned, ids are normalised and the best one becomes ID, the date is checked.
+// Aliases hold the source's ids as they stood there.
+func (p *Paper) finish() error {
+	original := Original{Title: p.Title, Abstract: p.Abstract}
+	p.Title, p.Abstract = Clean(p.Title), Clean(p.Abstract)
+	if p.Title == "" {
+		return errNoTitle
+	}
+	if p.Original == nil {
+		p.Original = keepOriginal(original, p)
+	}
+	p.Authors, p.Categories = cleanList(p.Authors), cleanList(p.Categories)
+	p.Venue, p.URL = Clean(p.Venue), strings.TrimSpace(stripControl(p.URL))
+	p.Published = parseDate(p.Published)
+
+	var ids []string
+	for _, a := range p.Aliases {
+		if id, _ := ParseID(a); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	if id, ok := ParseID(p.URL); ok {
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		ids = []string{p.hashID()}
+	}
+	slices.Sort(ids)
+	p.Aliases = slices.Compact(ids)
+	p.ID = Canonical(p.Aliases)
+	return nil
+}
+
+func (p *Paper) hashID() string {
+	first := ""
+	if len(p.Authors) > 0 {
+		first = p.Authors[0]
+	}
+	return HashID(p.Title, first, p.Year())
+}
+
+// Year is the year of publication, empty when unknown.
+func (p *Paper) Year() string {
+	if len(p.Published) < 4 {
+		return ""
+	}
+	return p.Published[:4]
+}
+
+// keepOriginal returns the source's text where cleaning changed more than
+// white space and the composition of accents.
+func keepOriginal(o Original, p *Paper) *Original {
+	same := func(raw, clean string) bool {
+		return raw == clean || norm.NFC.String(strings.Join(strings.Fields(raw), " ")) == clean
+	}
+	if same(o.Title, p.Title) {
+		o.Title = ""
+	}
+	if same(o.Abstract, p.Abstract) {
+		o.Abstract = ""
+	}
+	if o == (Original{}) {
+		return nil
+	}
+	return &o
+}
+
+func cleanList(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if s = Clean(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+var dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?`)
+
+// parseDate takes the date that a text begins with, as exactly as it exists:
+// "2017-06-12T17:57:34Z" is "2017-06-12", "2017-13" is "2017", "n.d." nothing.
+func parseDate(s string) string {
+	d := dateForm.FindString(strings.TrimSpace(s))
+	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
+		if len(d) < len(layout) {
+			continue
+		}
+		if _, err := time.Parse(layout, d[:len(layout)]); err == nil {
+			return d[:len(layout)]
+		}
+	}
+	return ""
+}
+
+// ContentHash changes whenever any field of a paper does.
+func ContentHash(p Paper) string {
+	parts := []string{p.ID, strings.Join(p.Aliases, "\x01"), p.Title, p.Abstract, strings.Join(p.Authors, "\x01"),
+		p.Published, p.Venue, strings.Join(p.Categories, "\x01"), p.URL}
+	for _, key := range slices.Sorted(maps.Keys(p.Extra)) {
+		parts = append(parts, key, compact(p.Extra[key]))
+	}
+	if p.Original != nil {
+		parts = append(parts, "\x02", p.Original.Title, p.Original.Abstract)
+	}
+	return hashOf(parts...)
+}
+
+// compact is a JSON value without the white space that means nothing.
+func compact(v json.RawMessage) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return string(v)
+	}
+	return string(b)
+}

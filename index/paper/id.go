@@ -1,0 +1,151 @@
+package paper
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"paperkin/embed"
+)
+
+// Schemes of ids, best first: the canonical id of a paper is of the first
+// scheme that any of its ids has. Ids without a scheme are the source's own
+// ("3dv2025/05T81ScPFb", "42"); a sha: id is made from the paper's text when a
+// source gives none.
+var schemes = []string{"arxiv", "doi", "acl", "pmid", "openalex", "s2", "", "sha"}
+
+// idForms are the ways in which people and files write ids. Group 1 is the id
+// proper. They are tried in order, on text without surrounding white space.
+var idForms = []struct {
+	scheme string
+	form   *regexp.Regexp
+}{
+	{"arxiv", regexp.MustCompile(`(?i)^(?:(?:https?://)?(?:doi\.org/|dx\.doi\.org/)|doi:\s*)?10\.48550/arxiv\.(\S+)$`)},
+	{"arxiv", regexp.MustCompile(`(?i)^(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src)/([^\s?#]+)`)},
+	{"arxiv", regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/([^\s?#/]+)`)},
+	{"arxiv", regexp.MustCompile(`(?i)^arxiv:\s*(\S+)$`)},
+	{"arxiv", regexp.MustCompile(`^(\d{4}\.\d{4,5}(?:v\d+)?)$`)},
+	{"arxiv", regexp.MustCompile(`^([a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)$`)},
+	{"doi", regexp.MustCompile(`(?i)^(?:https?://)?(?:dx\.)?doi\.org/(10\.\d{4,9}/[^\s?#]+)`)},
+	{"doi", regexp.MustCompile(`(?i)^doi:\s*(10\.\d{4,9}/\S+)$`)},
+	{"doi", regexp.MustCompile(`^(10\.\d{4,9}/\S+)$`)},
+	{"acl", regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.)?aclanthology\.org/([^\s?#/]+)`)},
+	{"acl", regexp.MustCompile(`(?i)^acl:\s*(\S+)$`)},
+	{"pmid", regexp.MustCompile(`(?i)^(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+)`)},
+	{"pmid", regexp.MustCompile(`(?i)^(?:https?://)?www\.ncbi\.nlm\.nih\.gov/pubmed/(\d+)`)},
+	{"pmid", regexp.MustCompile(`(?i)^pmid:\s*(\d+)$`)},
+	{"openalex", regexp.MustCompile(`(?i)^(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?(W\d+)`)},
+	{"openalex", regexp.MustCompile(`(?i)^openalex:\s*(W\d+)$`)},
+	{"s2", regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.|api\.)?semanticscholar\.org/(?:graph/v1/)?paper/(?:[^\s?#]*/)?([0-9a-f]{40})`)},
+	{"s2", regexp.MustCompile(`(?i)^s2:\s*([0-9a-f]{40}|(?:corpusid:?\s*)?\d+)$`)},
+	{"s2", regexp.MustCompile(`(?i)^(corpusid:\s*\d+)$`)},
+	{"sha", regexp.MustCompile(`(?i)^sha:\s*([0-9a-f]+)$`)},
+}
+
+var (
+	arxivVersion = regexp.MustCompile(`v\d+$`)
+	arxivOld     = regexp.MustCompile(`^([a-z-]+)(?:\.[a-z]{2})?/(\d{7})$`)
+	arxivNew     = regexp.MustCompile(`^\d{4}\.\d{4,5}$`)
+)
+
+// ParseID brings anything that names a paper by an id into the one form that
+// the library uses: "arxiv:2510.14882" (no version), "doi:10.1/x" (lower
+// case), "acl:2020.acl-main.1", "pmid:1", "openalex:W1", "s2:..." and "sha:...",
+// from ids with and without their scheme and from web addresses. ok is false
+// for text of no known scheme; it comes back without control characters and
+// surrounding space, and can be the id that a source uses itself.
+func ParseID(s string) (id string, ok bool) {
+	s = strings.TrimFunc(stripControl(s), unicode.IsSpace)
+	for _, f := range idForms {
+		m := f.form.FindStringSubmatch(s)
+		if m == nil {
+			continue
+		}
+		if id, ok := normalise(f.scheme, m[1]); ok {
+			return id, true
+		}
+	}
+	return s, false
+}
+
+func normalise(scheme, id string) (string, bool) {
+	id = strings.TrimRight(id, ".,;/")
+	switch scheme {
+	case "arxiv":
+		id = strings.TrimSuffix(strings.ToLower(id), ".pdf")
+		id = arxivVersion.ReplaceAllString(id, "")
+		if m := arxivOld.FindStringSubmatch(id); m != nil { // math.GT/0309136 and math/0309136 are one
+			id = m[1] + "/" + m[2]
+		} else if !arxivNew.MatchString(id) {
+			return "", false
+		}
+	case "doi":
+		id = strings.ToLower(id)
+		// A closing bracket belongs to the id only if it was opened in it.
+		if strings.HasSuffix(id, ")") && strings.Count(id, "(") < strings.Count(id, ")") {
+			id = strings.TrimSuffix(id, ")")
+		}
+	case "acl":
+		id = strings.TrimSuffix(strings.TrimSuffix(id, ".pdf"), ".bib")
+	case "openalex":
+		id = strings.ToUpper(id)
+	case "s2":
+		id = strings.ToLower(id)
+		if len(id) < 40 { // a corpus id, in any of its spellings
+			id = "corpusid:" + strings.TrimLeft(strings.TrimPrefix(id, "corpusid"), ": ")
+		}
+	case "sha":
+		id = strings.ToLower(id)
+	}
+	return scheme + ":" + id, id != ""
+}
+
+// Canonical returns the best of normalised ids: of the best scheme, and the
+// least among several of it. It is empty without ids.
+func Canonical(aliases []string) string {
+	best, rank := "", len(schemes)
+	for _, a := range aliases {
+		r := schemeRank(a)
+		if r < rank || r == rank && a < best {
+			best, rank = a, r
+		}
+	}
+	return best
+}
+
+func schemeRank(id string) int {
+	scheme, _, found := strings.Cut(id, ":")
+	if found && scheme != "" {
+		if r := slices.Index(schemes, scheme); r >= 0 {
+			return r
+		}
+	}
+	return slices.Index(schemes, "")
+}
+
+// HashID is the id of a paper that has no other: a hash of title, first author
+// and year, each without regard to case, accents and punctuation.
+func HashID(title, firstAuthor, year string) string {
+	return "sha:" + hashOf(embed.Letters.Apply(title), embed.Letters.Apply(firstAuthor), year)
+}
+
+// TextHash tells whether two papers have the same title and abstract, without
+// regard to case, accents and punctuation. It is empty without an abstract: a
+// title alone says too little.
+func TextHash(p Paper) string {
+	abstract := embed.Letters.Apply(p.Abstract)
+	if abstract == "" {
+		return ""
+	}
+	return hashOf(embed.Letters.Apply(p.Title), abstract)
+}
+
+// hashOf is the head of a SHA-256 over the parts: 20 hex digits are enough for
+// two of a billion papers to collide once in a million libraries.
+func hashOf(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:10])
+}

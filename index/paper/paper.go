@@ -1,0 +1,43 @@
+// Package paper is the leaf of the index: what a paper is, which ids name it,
+// and the readers that turn files of many formats into papers.
+//
+// It does no I/O beyond the sources it is asked to read and knows nothing of
+// the library, of embedding or of ranking.
+package paper
+
+import "encoding/json"
+
+// A Paper is one publication as the library holds it. Text is clean: valid
+// UTF-8, no control characters, white space collapsed, TeX accents and
+// formatting decoded; inline math ($...$) stands as typed.
+type Paper struct {
+	// ID is the canonical id: the best of Aliases (see [Canonical]).
+	ID string `json:"id"`
+	// Aliases are all normalised ids that name the paper, ID among them, sorted.
+	Aliases []string `json:"aliases,omitempty"`
+
+	Title    string `json:"title"`
+	Abstract string `json:"abstract,omitempty"`
+
+	// Authors are "Given Family", in the order of the paper.
+	Authors []string `json:"authors,omitempty"`
+	// Published is a date as exactly as it is known: "2024", "2024-05" or
+	// "2024-05-17"; empty when unknown.
+	Published string `json:"published,omitempty"`
+	Venue     string `json:"venue,omitempty"`
+	// Categories are subject classes or keywords, as the source has them.
+	Categories []string `json:"categories,omitempty"`
+	URL        string   `json:"url,omitempty"`
+
+	// Extra holds the fields of a JSON source that Paper has no place for.
+	Extra map[string]json.RawMessage `json:"extra,omitempty"`
+	// Original holds title and abstract as the source had them, where cleaning
+	// changed more than white space; nil otherwise.
+	Original *Original `json:"original,omitempty"`
+}
+
+// Original is text as it stood in the source, before cleaning.
+type Original struct {
+	Title    string `json:"title,omitempty"`
+	Abstract string `json:"abstract,omitempty"`
+}

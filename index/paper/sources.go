@@ -1,0 +1,159 @@
+package paper
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+// ErrNoSource: an argument that leads to no file to read.
+var ErrNoSource = errors.New("nothing to read")
+
+// A Source is one file, or standard input, to read papers from.
+type Source struct {
+	Name string
+	open func() (io.ReadCloser, error)
+}
+
+// Expand turns arguments into sources: files, folders (with everything below
+// them that holds papers, sorted, hidden files left out), globs, and "-" for
+// stdin. It also returns the files in folders that it left out, because
+// nothing says that they hold papers. Files are looked at but not kept open.
+//
+// A file that is missing is an error that wraps [fs.ErrNotExist]; a folder
+// without papers or a glob without a match one that wraps [ErrNoSource].
+func Expand(args []string, stdin io.Reader) (sources []Source, ignored []string, err error) {
+	for _, arg := range args {
+		if arg == "-" {
+			sources = append(sources, Source{"-", func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }})
+			continue
+		}
+		names := []string{arg}
+		if _, err := os.Stat(arg); errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(arg, "*?[") {
+			if names, err = filepath.Glob(arg); err != nil {
+				return nil, nil, fmt.Errorf("%s: %w", arg, err)
+			}
+			if len(names) == 0 {
+				return nil, nil, fmt.Errorf("%s: %w: no file matches", arg, ErrNoSource)
+			}
+		}
+		for _, name := range names {
+			found, left, err := expandPath(name)
+			if err != nil {
+				return nil, nil, err
+			}
+			sources, ignored = append(sources, found...), append(ignored, left...)
+		}
+	}
+	return sources, ignored, nil
+}
+
+func expandPath(path string) (sources []Source, ignored []string, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !info.IsDir() {
+		return []Source{file(path)}, nil, nil
+	}
+	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if p != path && strings.HasPrefix(d.Name(), ".") {
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0 || d.IsDir() {
+			return nil
+		}
+		if s := file(p); s.holdsPapers() {
+			sources = append(sources, s)
+		} else {
+			ignored = append(ignored, p)
+		}
+		return nil
+	})
+	if err == nil && len(sources) == 0 {
+		err = fmt.Errorf("%s: %w: the folder holds no papers in a known format (%s)", path, ErrNoSource, strings.Join(Formats(), ", "))
+	}
+	slices.SortFunc(sources, func(a, b Source) int { return strings.Compare(a.Name, b.Name) })
+	return sources, ignored, err
+}
+
+func file(path string) Source {
+	return Source{path, func() (io.ReadCloser, error) { return os.Open(path) }}
+}
+
+// holdsPapers reports whether a file in a folder is worth reading. One that
+// cannot even be opened is: reading it will say why.
+func (s Source) holdsPapers() bool {
+	r, err := s.open()
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist) // a dangling link
+	}
+	defer r.Close()
+	in, err := decompress(r)
+	if err != nil {
+		return true
+	}
+	if head, _ := in.Peek(1); len(head) == 0 {
+		return false
+	}
+	_, err = detect(in, s.Name)
+	return !errors.Is(err, ErrUnknownFormat)
+}
+
+// decompress looks for gzip and Zstandard by content, whatever the name says,
+// also one inside the other.
+func decompress(r io.Reader) (*bufio.Reader, error) {
+	in := bufio.NewReaderSize(r, headSize)
+	for range 2 {
+		magic, err := in.Peek(4)
+		if err != nil && err != io.EOF {
+			return nil, err
+		}
+		switch {
+		case strings.HasPrefix(string(magic), "\x1f\x8b"):
+			z, err := gzip.NewReader(in)
+			if err != nil {
+				return nil, fmt.Errorf("gzip: %w", err)
+			}
+			in = bufio.NewReaderSize(named{z, "gzip"}, headSize)
+		case string(magic) == "\x28\xb5\x2f\xfd":
+			z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))
+			if err != nil {
+				return nil, fmt.Errorf("zstd: %w", err)
+			}
+			in = bufio.NewReaderSize(named{z, "zstd"}, headSize)
+		default:
+			return in, nil
+		}
+	}
+	return in, nil
+}
+
+// named says which decompressor an error comes from.
+type named struct {
+	io.Reader
+	name string
+}
+
+func (n named) Read(p []byte) (int, error) {
+	k, err := n.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("%s: %w", n.name, err)
+	}
+	return k, err
+}

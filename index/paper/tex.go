@@ -1,0 +1,190 @@
+package paper
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// accents are TeX's accent commands and the combining characters they stand for.
+var accents = map[string]rune{
+	"'": '\u0301', "`": '\u0300', "^": '\u0302', `"`: '\u0308', "~": '\u0303', "=": '\u0304', ".": '\u0307',
+	"u": '\u0306', "v": '\u030c', "H": '\u030b', "c": '\u0327', "d": '\u0323', "b": '\u0331', "k": '\u0328', "r": '\u030a',
+}
+
+// symbols are TeX commands for single characters.
+var symbols = map[string]string{
+	"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
+	"i": "i", "j": "j", "%": "%", "&": "&", "_": "_", "#": "#", "textendash": "–", "textemdash": "—", "ldots": "...",
+	"dots": "...", "textquoteright": "'", "textquoteleft": "'", "textquotedblleft": `"`, "textquotedblright": `"`,
+	"textasciitilde": "~", "LaTeX": "LaTeX", "TeX": "TeX", " ": " ", "/": "", "-": "", "@": "",
+}
+
+// wrappers are TeX commands whose argument is all there is to read.
+var wrappers = map[string]bool{"emph": true, "textbf": true, "textit": true, "textrm": true, "textsc": true, "texttt": true,
+	"textsf": true, "textsl": true, "textup": true, "text": true, "underline": true, "url": true, "mbox": true, "textnormal": true}
+
+// switches are TeX commands that change the font up to the end of their group.
+var switches = map[string]bool{"em": true, "it": true, "bf": true, "rm": true, "sc": true, "tt": true, "sf": true, "sl": true,
+	"itshape": true, "bfseries": true, "scshape": true}
+
+// decodeTeX decodes accents, symbols and formatting outside math. What it does
+// not know stays as typed.
+func decodeTeX(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		switch s[i] {
+		case '$':
+			n := mathLength(s[i:])
+			b.WriteString(s[i : i+n])
+			i += n
+		case '\\':
+			n := decodeCommand(&b, s[i:])
+			i += n
+		case '{':
+			n := decodeGroup(&b, s[i:])
+			i += n
+		case '~': // a tie between words; before a number it means "about"
+			if i > 0 && i+1 < len(s) && s[i-1] != ' ' && s[i+1] != ' ' && s[i-1] != '~' && s[i+1] != '~' {
+				b.WriteByte(' ')
+			} else {
+				b.WriteByte('~')
+			}
+			i++
+		default:
+			b.WriteByte(s[i])
+			i++
+		}
+	}
+	return b.String()
+}
+
+// mathLength is the length of the inline math that s begins with, 1 if its
+// dollar sign opens none.
+func mathLength(s string) int {
+	if len(s) < 2 || s[1] == ' ' {
+		return 1
+	}
+	end := strings.IndexByte(s[1:], '$')
+	if end <= 0 || s[end] == ' ' {
+		return 1
+	}
+	return end + 2
+}
+
+// decodeCommand decodes the command that s begins with and returns its length.
+func decodeCommand(b *strings.Builder, s string) int {
+	name := commandName(s[1:])
+	n := 1 + len(name)
+	after := s[n:]
+	if isWord(name) { // white space ends a word and does not count
+		after = strings.TrimLeft(after, " ")
+	}
+	skipped := len(s) - len(after) - n
+	if mark, ok := accents[name]; ok {
+		if base, used := accentBase(after); used > 0 {
+			b.WriteString(norm.NFC.String(base + string(mark)))
+			return n + skipped + used
+		}
+	}
+	if text, ok := symbols[name]; ok {
+		b.WriteString(text)
+		if isWord(name) && strings.HasPrefix(after, "{}") {
+			return n + skipped + 2
+		}
+		return n + skipped
+	}
+	if wrappers[name] {
+		if content, used := group(after); used > 0 {
+			b.WriteString(decodeTeX(content))
+			return n + skipped + used
+		}
+	}
+	b.WriteString(s[:n])
+	return n
+}
+
+// decodeGroup decodes a group whose braces are there for a command only, as in
+// {\"o} and {\em word}; other braces stay. It returns the length it took.
+func decodeGroup(b *strings.Builder, s string) int {
+	content, used := group(s)
+	if used == 0 || !strings.HasPrefix(content, `\`) {
+		b.WriteByte('{')
+		return 1
+	}
+	name := commandName(content[1:])
+	if switches[name] {
+		b.WriteString(decodeTeX(strings.TrimLeft(content[1+len(name):], " ")))
+		return used
+	}
+	_, accent := accents[name]
+	_, symbol := symbols[name]
+	if accent || symbol {
+		b.WriteString(decodeTeX(content))
+		return used
+	}
+	b.WriteByte('{')
+	return 1
+}
+
+// commandName is the name of the command after a backslash: letters, or one
+// other ASCII character.
+func commandName(s string) string {
+	n := 0
+	for n < len(s) && (s[n] >= 'a' && s[n] <= 'z' || s[n] >= 'A' && s[n] <= 'Z') {
+		n++
+	}
+	if n == 0 && len(s) > 0 && s[0] < utf8.RuneSelf {
+		n = 1
+	}
+	return s[:n]
+}
+
+func isWord(name string) bool {
+	return name != "" && (name[0] >= 'a' && name[0] <= 'z' || name[0] >= 'A' && name[0] <= 'Z')
+}
+
+// accentBase is the letter under an accent and how many bytes it takes: e, {e},
+// \i and {\i} are the ways to write it.
+func accentBase(s string) (base string, used int) {
+	if content, n := group(s); n > 0 {
+		base, inner := accentBase(content)
+		if inner == len(content) && inner > 0 {
+			return base, n
+		}
+		return "", 0
+	}
+	for _, dotless := range []string{`\i`, `\j`} {
+		if strings.HasPrefix(s, dotless) && !isWord(commandName(s[2:])) {
+			return dotless[1:], 2
+		}
+	}
+	if isWord(s) {
+		return s[:1], 1
+	}
+	return "", 0
+}
+
+// group is the content of the group that s begins with and its length, braces
+// included; 0 if s begins with none or it has no end.
+func group(s string) (content string, length int) {
+	if !strings.HasPrefix(s, "{") {
+		return "", 0
+	}
+	depth := 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '{':
+			depth++
+		case '}':
+			depth--
+			if depth == 0 {
+				return s[1:i], i + 1
+			}
+		}
+	}
+	return "", 0
+}
