@@ -1,0 +1,193 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+
+	"paperkin/index/paper"
+)
+
+// addBatch is how many records one transaction of [Writer.Add] takes: enough
+// to make the sync at its end cheap, few enough to lose little on a kill.
+const addBatch = 1000
+
+// errDiscard makes inTx roll back what is not to be kept.
+var errDiscard = errors.New("discard")
+
+// AddOptions govern [Writer.Add]. The zero value reads everything, keeps what
+// is good and tells nobody.
+type AddOptions struct {
+	// Strict makes the first bad record an error; nothing is written then.
+	Strict bool
+	// DryRun counts what would happen and writes nothing.
+	DryRun bool
+	// Bad is called for every record that could not be taken. May be nil.
+	Bad func(error)
+	// Progress is called after every transaction. May be nil.
+	Progress func(Added)
+}
+
+// Added counts records by what became of them. Read is the sum of the others.
+type Added struct {
+	Read      int
+	New       int // made a paper
+	Updated   int // changed a paper
+	Unchanged int // the library knew it all
+	Duplicate int // the same paper came earlier in this run, with all of this
+	Skipped   int // bad records
+}
+
+// Add takes records into the catalogue: papers that are new or changed are
+// pending afterwards, and wait for [Writer.Embed]. Records of one paper, by
+// any of its ids or by its text, are merged. The sequence yields a record or
+// an error; an error that is a [paper.BadRecord] concerns one record, which is
+// counted and passed over, and any other ends the run.
+//
+// Records are taken in batches, each in one transaction: after an error the
+// batches before it stay. Memory does not grow with the input.
+func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error], o AddOptions) (Added, error) {
+	next, stop := iter.Pull2(records)
+	defer stop()
+	var a *adder
+	batch := addBatch
+	if o.Strict || o.DryRun {
+		batch = -1 // all in one transaction
+	}
+	var total Added
+	for done := false; !done; {
+		err := inTx(ctx, w.db, func(tx *sql.Tx) (err error) {
+			if a == nil {
+				a = &adder{}
+				if err := a.prepareRun(ctx, tx); err != nil {
+					return err
+				}
+			}
+			if err := a.begin(ctx, tx); err != nil {
+				return err
+			}
+			done, err = a.takeBatch(ctx, next, batch, o)
+			if err == nil {
+				err = a.finish(ctx, done)
+			}
+			if err == nil && o.DryRun {
+				err = errDiscard
+			}
+			return err
+		})
+		if err != nil && !errors.Is(err, errDiscard) {
+			return total, err
+		}
+		total = a.added
+		if o.Progress != nil {
+			o.Progress(total)
+		}
+	}
+	return total, nil
+}
+
+// adder is one run of Add. seen and the temporary table outlive transactions.
+type adder struct {
+	tx      *sql.Tx
+	stmts   map[string]*sql.Stmt
+	added   Added
+	seen    Bitmap // keys of the papers that this run read
+	lastKey int64  // papers with a higher key have no ledger rows yet
+}
+
+// prepareRun makes the table that remembers, for papers that were there before
+// this run, what they were like. A source that holds two different records of
+// a paper changes it back and forth at every run; in the end nothing has
+// changed, and the counts must say so.
+func (a *adder) prepareRun(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `DROP TABLE IF EXISTS temp.changed;
+		CREATE TEMP TABLE changed (paper INTEGER PRIMARY KEY, before TEXT NOT NULL, times INTEGER NOT NULL)`)
+	if err != nil {
+		return err
+	}
+	return tx.QueryRowContext(ctx, `SELECT coalesce(max(key), 0) FROM papers`).Scan(&a.lastKey)
+}
+
+func (a *adder) begin(_ context.Context, tx *sql.Tx) error {
+	a.tx, a.stmts = tx, map[string]*sql.Stmt{}
+	return nil
+}
+
+// stmt prepares a statement once per transaction.
+func (a *adder) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s := a.stmts[query]; s != nil {
+		return s, nil
+	}
+	s, err := a.tx.PrepareContext(ctx, query)
+	if err == nil {
+		a.stmts[query] = s
+	}
+	return s, err
+}
+
+func (a *adder) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	s, err := a.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(ctx, args...)
+}
+
+// takeBatch takes up to n records, all that come when n is negative. It
+// reports whether the sequence has ended.
+func (a *adder) takeBatch(ctx context.Context, next func() (paper.Record, error, bool), n int, o AddOptions) (done bool, err error) {
+	for ; n != 0; n-- {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
+		r, err, ok := next()
+		if !ok {
+			return true, nil
+		}
+		var bad paper.BadRecord
+		switch {
+		case errors.As(err, &bad):
+			if o.Strict {
+				return false, bad
+			}
+			a.added.Read++
+			a.added.Skipped++
+			if o.Bad != nil {
+				o.Bad(bad)
+			}
+			continue
+		case err != nil:
+			return false, err
+		}
+		a.added.Read++
+		if err := a.add(ctx, r.Paper); err != nil {
+			return false, fmt.Errorf("%s:%d: %w", r.Source, r.Line, err)
+		}
+	}
+	return false, nil
+}
+
+// finish gives every paper of this transaction its ledger rows, in every space
+// of the library, and at the end of the run settles the counts.
+func (a *adder) finish(ctx context.Context, done bool) error {
+	_, err := a.exec(ctx, `INSERT INTO ledger (space, paper, state)
+		SELECT s.key, p.key, CASE p.abstract WHEN '' THEN 'no-abstract' ELSE 'pending' END
+		FROM papers p, spaces s WHERE p.key > ?`, a.lastKey)
+	if err != nil {
+		return err
+	}
+	if err := a.tx.QueryRowContext(ctx, `SELECT coalesce(max(key), ?) FROM papers`, a.lastKey).Scan(&a.lastKey); err != nil {
+		return err
+	}
+	if !done {
+		return nil
+	}
+	var back int
+	err = a.tx.QueryRowContext(ctx, `SELECT coalesce(sum(c.times), 0) FROM temp.changed c
+		JOIN papers p ON p.key = c.paper WHERE p.content_hash = c.before`).Scan(&back)
+	a.added.Updated -= back
+	a.added.Unchanged += back
+	return err
+}

@@ -1,0 +1,64 @@
+package index
+
+import "math/bits"
+
+// Bitmap is a set of small non-negative integers: slots of a space, keys of
+// papers. The zero value is empty. As an allow-list, a nil *Bitmap means that
+// everything is allowed.
+type Bitmap struct {
+	words []uint64
+	count int
+}
+
+// Add puts n into the set. It panics if n is negative.
+func (b *Bitmap) Add(n int) {
+	w := n / 64
+	if w >= len(b.words) {
+		b.words = append(b.words, make([]uint64, w+1-len(b.words))...)
+	}
+	if bit := uint64(1) << (n % 64); b.words[w]&bit == 0 {
+		b.words[w] |= bit
+		b.count++
+	}
+}
+
+// Remove takes n out of the set.
+func (b *Bitmap) Remove(n int) {
+	if b.Has(n) {
+		b.words[n/64] &^= 1 << (n % 64)
+		b.count--
+	}
+}
+
+// Has reports whether n, which is not negative, is in the set.
+func (b *Bitmap) Has(n int) bool {
+	w := n / 64
+	return w < len(b.words) && b.words[w]&(1<<(n%64)) != 0
+}
+
+// Len is the number of members.
+func (b *Bitmap) Len() int { return b.count }
+
+// Equal reports whether both sets have the same members.
+func (b *Bitmap) Equal(other *Bitmap) bool {
+	if b.count != other.count {
+		return false
+	}
+	for n := range b.All {
+		if !other.Has(n) {
+			return false
+		}
+	}
+	return true
+}
+
+// All yields the members in ascending order.
+func (b *Bitmap) All(yield func(int) bool) {
+	for w, word := range b.words {
+		for ; word != 0; word &= word - 1 {
+			if !yield(w*64 + bits.TrailingZeros64(word)) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+
+	"golang.org/x/sync/errgroup"
+
+	"paperkin/embed"
+)
+
+// BuildOptions govern the embedding of papers. The zero value works.
+type BuildOptions struct {
+	// Batch is how many texts go to the embedder in one call, and so how many
+	// vectors one commit holds: what is lost at most when the process is
+	// killed. 0 means 512.
+	Batch int
+	// Concurrency is how many calls run side by side. 0 means 1.
+	Concurrency int
+	// Progress is called after every commit. May be nil.
+	Progress func(Built)
+}
+
+// Built counts the papers of one run. Total is how many had to be embedded,
+// retries of earlier failures included.
+type Built struct {
+	Total     int
+	Done      int // embedded whole
+	Truncated int // embedded in part
+	Failed    int // not embedded; the ledger holds the reasons
+	Restored  int // their earlier text came back, and its vector with it
+}
+
+// Embed embeds every paper that is pending in the active space, and those that
+// failed earlier; in a library without a space it makes e's space the active
+// one first. Finished batches stay whatever happens afterwards, so the next
+// run goes on where this one ended. It returns a [*SpaceError] when e is not
+// of the active space.
+func (w *Writer) Embed(ctx context.Context, e embed.Embedder, o BuildOptions) (Built, error) {
+	space, err := w.ActiveSpace(ctx)
+	if errors.Is(err, ErrNoSpace) {
+		err = inTx(ctx, w.db, func(tx *sql.Tx) (err error) {
+			space, err = insertSpace(ctx, tx, Active, e.Space())
+			return err
+		})
+	}
+	if err != nil {
+		return Built{}, err
+	}
+	return w.fill(ctx, space, e, o)
+}
+
+// fill embeds what a space lacks: pages of papers go from the catalogue to
+// Concurrency calls of the embedder, and the results to one committer.
+func (w *Writer) fill(ctx context.Context, space Space, e embed.Embedder, o BuildOptions) (Built, error) {
+	if err := CheckSpace(space.Space, e.Space()); err != nil {
+		return Built{}, err
+	}
+	if o.Batch <= 0 {
+		o.Batch = 512
+	}
+	o.Concurrency = max(1, o.Concurrency)
+	c, err := w.newCommitter(ctx, space)
+	if err != nil {
+		return Built{}, err
+	}
+	defer c.store.Close()
+	if err := c.enlist(ctx); err != nil {
+		return c.built, err
+	}
+
+	work := make(chan []task)
+	results := make(chan result)
+	runCtx, stop := context.WithCancel(ctx)
+	defer stop()
+	g, gctx := errgroup.WithContext(runCtx)
+	g.Go(func() error {
+		defer close(work)
+		return c.pages(gctx, o.Batch, work)
+	})
+	embedding, ectx := errgroup.WithContext(gctx)
+	for range o.Concurrency {
+		embedding.Go(func() error { return embedPages(ectx, e, work, results) })
+	}
+	g.Go(func() error {
+		defer close(results)
+		return embedding.Wait()
+	})
+	var commitErr error
+	for r := range results {
+		if commitErr != nil {
+			continue // let the embedding calls hand over what they have, and end
+		}
+		// A batch that is embedded is worth keeping even if the run has been
+		// cancelled meanwhile.
+		if commitErr = c.commit(context.WithoutCancel(ctx), r); commitErr != nil {
+			stop()
+		} else if o.Progress != nil {
+			o.Progress(c.built)
+		}
+	}
+	if err := g.Wait(); commitErr == nil {
+		commitErr = err
+	}
+	return c.built, commitErr
+}
+
+// task is one paper to embed.
+type task struct {
+	paper int64
+	text  string // as Space.Document rendered it
+	hash  string // of the title and abstract behind it
+}
+
+// result is what the embedder made of a page of tasks.
+type result struct {
+	tasks   []task
+	vectors [][]float32
+	partial *embed.Partial // nil when all went well
+}
+
+func embedPages(ctx context.Context, e embed.Embedder, work <-chan []task, results chan<- result) error {
+	for page := range work {
+		texts := make([]string, len(page))
+		for i, t := range page {
+			texts[i] = t.text
+		}
+		vectors, err := e.EmbedDocuments(ctx, texts)
+		var partial *embed.Partial
+		if err != nil && !errors.As(err, &partial) {
+			return err
+		}
+		if len(vectors) != len(texts) {
+			return fmt.Errorf("%w: %d vectors for %d texts", embed.ErrModelUnfit, len(vectors), len(texts))
+		}
+		results <- result{page, vectors, partial} // fill reads until this channel closes
+	}
+	return nil
+}
+
+func (w *Writer) newCommitter(ctx context.Context, space Space) (*committer, error) {
+	state, err := committed(ctx, w.db, space)
+	if err != nil {
+		return nil, err
+	}
+	dir := spaceDir(w.dir, space.Key)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	store, err := w.stores.open(dir, space.Dimensions, state)
+	if err != nil {
+		return nil, err
+	}
+	return &committer{db: w.db, space: space, store: store}, nil
+}

@@ -1,0 +1,150 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math"
+)
+
+// A Problem is something that [Library.Check] found wrong.
+type Problem struct {
+	What string
+	// Mend is the command that puts it right.
+	Mend string
+}
+
+// Check compares the library's parts with each other: the catalogue with
+// itself (SQLite's own check, every ledger row, every slot), and the vectors
+// of every space with the checksums that the catalogue keeps. It returns what
+// is wrong, nothing when all is well, and an error only when it could not look.
+func (l *Library) Check(ctx context.Context) ([]Problem, error) {
+	var problems []Problem
+	report := func(mend, format string, args ...any) {
+		problems = append(problems, Problem{What: fmt.Sprintf(format, args...), Mend: mend})
+	}
+	var integrity string
+	if err := l.db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&integrity); err != nil || integrity != "ok" {
+		report("restore catalog.db from a copy, or index the sources again into a new library", "catalogue: %s%v", integrity, errText(err))
+		return problems, nil // nothing in it can be trusted
+	}
+	counts := []struct{ what, query string }{
+		{"papers that no id names", `SELECT count(*) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE alias = p.id AND paper = p.key)`},
+		{"papers that the ledger of the active space does not know", `SELECT count(*) FROM papers p, spaces s WHERE s.role = 'active'
+			AND NOT EXISTS (SELECT 1 FROM ledger WHERE space = s.key AND paper = p.key)`},
+		{"embedded papers without a slot", `SELECT count(*) FROM ledger WHERE state IN ('done', 'truncated') AND slot IS NULL`},
+		{"slots past the last committed row", `SELECT count(*) FROM ledger l JOIN spaces s ON s.key = l.space WHERE l.slot >= s.rows`},
+		{"embedded papers whose slot is dead", `SELECT count(*) FROM ledger l JOIN dead d ON d.space = l.space AND d.slot = l.slot
+			WHERE l.state IN ('done', 'truncated')`},
+		{"rows that are neither a paper's nor dead", `SELECT coalesce(sum(s.rows - (SELECT count(*) FROM dead WHERE space = s.key)
+			- (SELECT count(*) FROM ledger WHERE space = s.key AND state IN ('done', 'truncated'))), 0) FROM spaces s`},
+	}
+	for _, c := range counts {
+		var n int
+		if err := l.db.QueryRowContext(ctx, c.query).Scan(&n); err != nil {
+			return nil, err
+		}
+		if n != 0 {
+			report("paperkin reindex", "catalogue: %d %s", n, c.what)
+		}
+	}
+	spaces, err := l.Spaces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range spaces {
+		if err := l.checkVectors(ctx, s, report); err != nil {
+			return nil, err
+		}
+	}
+	return problems, nil
+}
+
+// checkVectors reads every committed batch of a space again.
+func (l *Library) checkVectors(ctx context.Context, s Space, report func(mend, format string, args ...any)) error {
+	state, err := committed(ctx, l.db, s)
+	if err != nil {
+		return err
+	}
+	shared, err := l.stores.acquire(s, state)
+	if err != nil {
+		report("paperkin reindex", "space %d: %v", s.Key, err)
+		return nil
+	}
+	defer l.stores.release(shared)
+	rows, err := l.db.QueryContext(ctx, `SELECT first, rows, crc FROM batches WHERE space = ? ORDER BY first`, s.Key)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	next := 0
+	for rows.Next() {
+		var first, n int
+		var crc uint32
+		if err := rows.Scan(&first, &n, &crc); err != nil {
+			return err
+		}
+		if first != next {
+			report("paperkin reindex", "space %d: rows %d to %d belong to no batch", s.Key, next, first-1)
+		}
+		next = first + n
+		slots := make([]int, n)
+		for i := range slots {
+			slots[i] = first + i
+		}
+		vectors, err := shared.Vectors(ctx, slots)
+		switch {
+		case err != nil:
+			report("paperkin reindex", "space %d: %v", s.Key, err)
+		case Checksum(vectors) != crc:
+			report("paperkin reindex", "space %d: vectors %d to %d are not what was written", s.Key, first, next-1)
+		}
+	}
+	if next != s.Rows && rows.Err() == nil {
+		report("paperkin reindex", "space %d: %d rows in batches, %d committed", s.Key, next, s.Rows)
+	}
+	return rows.Err()
+}
+
+// Sample returns up to n embedded papers of the view, spread evenly over its
+// rows, with their slots: to compare stored vectors with fresh ones.
+func (v *View) Sample(ctx context.Context, n int) ([]Found, error) {
+	var count int
+	const embedded = `FROM ledger l JOIN papers p ON p.key = l.paper WHERE l.space = ? AND l.state = 'done'`
+	if err := v.tx.QueryRowContext(ctx, `SELECT count(*) `+embedded, v.Space.Key).Scan(&count); err != nil || count == 0 {
+		return nil, err
+	}
+	step := int(math.Max(1, math.Ceil(float64(count)/float64(n))))
+	rows, err := v.tx.QueryContext(ctx, `SELECT key FROM (SELECT p.key, row_number() OVER (ORDER BY l.slot) - 1 AS i `+embedded+`) WHERE i % ? = 0`,
+		v.Space.Key, step)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var keys []int64
+	for rows.Next() {
+		var k int64
+		if err := rows.Scan(&k); err != nil {
+			return nil, err
+		}
+		keys = append(keys, k)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	var sample []Found
+	for _, k := range keys {
+		found, err := findWhere(ctx, v.tx, v.Space.Key, `p.key = ?`, fmt.Sprint(k))
+		if err != nil {
+			return nil, err
+		}
+		sample = append(sample, found...)
+	}
+	return sample, nil
+}
+
+func errText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}

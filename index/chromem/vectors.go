@@ -1,0 +1,141 @@
+package chromem
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"unsafe"
+
+	"github.com/edsrzf/mmap-go"
+)
+
+// vectorsName is the file of a space's vectors: rows of little-endian float32
+// in slot order, nothing else. How many rows count, and their checksums, is
+// the catalogue's to say.
+const vectorsName = "vectors.f32"
+
+// vectorFile is that file: committed rows mapped for reading, and a handle for
+// appending once something is written.
+type vectorFile struct {
+	path       string
+	dimensions int
+	mapping    mmap.MMap // nil without committed rows
+	rows       []float32 // the mapping, as numbers
+	out        *os.File  // opened by the first write
+}
+
+func openVectors(dir string, dimensions, rows int) (*vectorFile, error) {
+	f := &vectorFile{path: filepath.Join(dir, vectorsName), dimensions: dimensions}
+	if rows == 0 {
+		return f, nil
+	}
+	in, err := os.Open(f.path)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close() // a mapping outlives its file handle
+	info, err := in.Stat()
+	if err != nil {
+		return nil, err
+	}
+	want := int64(rows) * f.rowBytes()
+	if info.Size() < want {
+		return nil, fmt.Errorf("%s: %d bytes, want %d for %d committed rows", f.path, info.Size(), want, rows)
+	}
+	f.mapping, err = mmap.MapRegion(in, int(want), mmap.RDONLY, 0, 0)
+	if err != nil {
+		return nil, fmt.Errorf("map %s: %w", f.path, err)
+	}
+	f.rows = floats(f.mapping)
+	return f, nil
+}
+
+// floats views little-endian bytes as numbers: in place on the machines where
+// that is their layout, as a copy on the others.
+func floats(b []byte) []float32 {
+	if littleEndian() {
+		return unsafe.Slice((*float32)(unsafe.Pointer(&b[0])), len(b)/4)
+	}
+	v := make([]float32, len(b)/4)
+	for i := range v {
+		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+	}
+	return v
+}
+
+func littleEndian() bool {
+	one := uint16(1)
+	return *(*byte)(unsafe.Pointer(&one)) == 1
+}
+
+func (f *vectorFile) rowBytes() int64 { return int64(f.dimensions) * 4 }
+
+// row is the vector at a committed slot. It points into the mapping.
+func (f *vectorFile) row(slot int) []float32 {
+	return f.rows[slot*f.dimensions : (slot+1)*f.dimensions : (slot+1)*f.dimensions]
+}
+
+// write puts vectors at the rows from first on and returns when they are on
+// disk. What lay behind them is cut off: leftovers of a crash.
+func (f *vectorFile) write(first int, vectors [][]float32) error {
+	if err := f.openForWriting(); err != nil {
+		return err
+	}
+	at := int64(first) * f.rowBytes()
+	info, err := f.out.Stat()
+	if err != nil {
+		return err
+	}
+	if info.Size() < at {
+		return fmt.Errorf("%s: %d bytes, want at least %d before row %d", f.path, info.Size(), at, first)
+	}
+	buf := make([]byte, 0, int64(len(vectors))*f.rowBytes())
+	for i, v := range vectors {
+		if len(v) != f.dimensions {
+			return fmt.Errorf("vector %d has %d components, want %d", i, len(v), f.dimensions)
+		}
+		for _, x := range v {
+			buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(x))
+		}
+	}
+	if _, err := f.out.WriteAt(buf, at); err != nil {
+		return err
+	}
+	if err := f.out.Truncate(at + int64(len(buf))); err != nil {
+		return err
+	}
+	return f.out.Sync()
+}
+
+// openForWriting opens the file, and syncs the folder when it is new: the
+// file's name must be as durable as its content.
+func (f *vectorFile) openForWriting() error {
+	if f.out != nil {
+		return nil
+	}
+	_, err := os.Stat(f.path)
+	isNew := errors.Is(err, fs.ErrNotExist)
+	if f.out, err = os.OpenFile(f.path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
+		return err
+	}
+	if !isNew {
+		return nil
+	}
+	return syncFolder(filepath.Dir(f.path))
+}
+
+func (f *vectorFile) close() error {
+	var err error
+	if f.mapping != nil {
+		f.rows = nil
+		err = f.mapping.Unmap()
+	}
+	if f.out != nil {
+		err = errors.Join(err, f.out.Close())
+	}
+	return err
+}

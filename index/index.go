@@ -1,0 +1,60 @@
+// Package index keeps a library: papers in, a durable, searchable collection
+// out.
+//
+// A library is a folder. Its catalogue (SQLite) is the one source of truth:
+// papers, the ids that name them, the embedding spaces and the ledger that
+// says what happened to every paper in every space. Vectors live beside it in
+// a [Store]. [Open] gives readers a [Library]; [OpenWriter] gives the one
+// writer a [Writer], which adds papers ([Writer.Add]), embeds what is pending
+// ([Writer.Embed]) and moves the library to another embedder
+// ([Writer.Reindex]). Readers work on a [View]: one consistent state of the
+// library, whatever a writer does meanwhile.
+//
+// The package ranks nothing beyond what the Store does, prints nothing, and
+// does not know which Store or embedder it is given: those are adapters that
+// the caller passes in.
+//
+// # Commit order
+//
+// Vectors are written and synced first; then one catalogue transaction records
+// their slots. That commit is the moment a paper becomes searchable. Rows past
+// the last committed slot are left over from a crash and are overwritten.
+package index
+
+import (
+	"errors"
+	"fmt"
+
+	"paperkin/embed"
+)
+
+// What can be wrong with a library. Callers test with errors.Is.
+var (
+	// ErrNoLibrary: the folder holds no library.
+	ErrNoLibrary = errors.New("no library")
+	// ErrLocked: another process is writing to the library; see [LockedError].
+	ErrLocked = errors.New("library is locked")
+	// ErrDamaged: the library's files contradict each other.
+	ErrDamaged = errors.New("library is damaged")
+	// ErrNewerFormat: a newer Paperkin wrote the library.
+	ErrNewerFormat = errors.New("library has a newer format")
+	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.
+	ErrNoSpace = errors.New("library has no embedding space yet")
+)
+
+// SpaceError refuses to compare vectors of two spaces.
+type SpaceError struct {
+	Library, Embedder embed.Space
+}
+
+func (e *SpaceError) Error() string {
+	return fmt.Sprintf("the library's vectors are of another space than the embedder's: %s", e.Library.Mismatch(e.Embedder))
+}
+
+// CheckSpace returns a [*SpaceError] unless both spaces are the same.
+func CheckSpace(library, embedder embed.Space) error {
+	if library != embedder {
+		return &SpaceError{Library: library, Embedder: embedder}
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/gofrs/flock"
+)
+
+// A Library is open for reading. It is safe for concurrent use.
+type Library struct {
+	dir    string
+	db     *sql.DB
+	stores *storeCache
+}
+
+// A Writer is the library's one writer. Its methods are not safe for
+// concurrent use; those of the Library inside are.
+type Writer struct {
+	*Library
+	lock *flock.Flock
+}
+
+// Open opens the library in dir for reading. It returns an error that wraps
+// [ErrNoLibrary], [ErrNewerFormat] or [ErrDamaged] where one of them is the
+// case.
+func Open(ctx context.Context, dir string, open OpenStore) (*Library, error) {
+	db, err := openReader(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Library{dir: dir, db: db, stores: newStoreCache(dir, open)}, nil
+}
+
+// OpenWriter opens the library in dir for writing and keeps other writers out
+// until Close; it creates the library where there is none. It returns a
+// [*LockedError] at once when another writer is there, and otherwise the
+// errors of [Open] but for [ErrNoLibrary].
+func OpenWriter(ctx context.Context, dir string, open OpenStore) (*Writer, error) {
+	if err := os.MkdirAll(filepath.Join(dir, "spaces"), 0o700); err != nil {
+		return nil, fmt.Errorf("open library: %w", err)
+	}
+	lock, err := lock(dir)
+	if err != nil {
+		return nil, err
+	}
+	db, err := openWriter(ctx, dir)
+	if err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
+	w := &Writer{Library: &Library{dir: dir, db: db, stores: newStoreCache(dir, open)}, lock: lock}
+	if err := w.sweep(ctx); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	return w, nil
+}
+
+// Dir is the library's folder.
+func (l *Library) Dir() string { return l.dir }
+
+// Close releases the library's files. Views must be closed before.
+func (l *Library) Close() error {
+	return errors.Join(l.stores.close(), l.db.Close())
+}
+
+// Close releases the library's files and its lock.
+func (w *Writer) Close() error {
+	return errors.Join(w.Library.Close(), w.lock.Unlock())
+}
+
+// Exists reports whether dir holds a library, readable or not.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, catalogueFile))
+	return err == nil
+}
+
+// sweep removes folders of spaces that the catalogue does not know: a process
+// was killed between dropping a space and removing its folder.
+func (w *Writer) sweep(ctx context.Context) error {
+	entries, err := os.ReadDir(filepath.Join(w.dir, "spaces"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("open library: %w", err)
+	}
+	for _, e := range entries {
+		key, err := strconv.ParseInt(e.Name(), 10, 64)
+		if err != nil {
+			continue // not ours
+		}
+		var known bool
+		if err := w.db.QueryRowContext(ctx, `SELECT count(*) FROM spaces WHERE key = ?`, key).Scan(&known); err != nil {
+			return err
+		}
+		if !known {
+			if err := os.RemoveAll(spaceDir(w.dir, key)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Discard removes a library that was just made, and nothing else: the folder
+// itself goes only if nothing is left in it. The Writer is closed.
+func (w *Writer) Discard() error {
+	err := w.Library.Close()
+	for _, name := range []string{catalogueFile, catalogueFile + "-wal", catalogueFile + "-shm", "spaces", lockFile} {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(w.dir, name)))
+	}
+	if entries, readErr := os.ReadDir(w.dir); readErr == nil && len(entries) == 0 {
+		err = errors.Join(err, os.Remove(w.dir))
+	}
+	return errors.Join(err, w.lock.Unlock())
+}

@@ -1,0 +1,78 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/gofrs/flock"
+)
+
+// lockFile is held by the library's one writer. The operating system drops the
+// lock when the process ends, however it ends, so a lock never goes stale; the
+// pid inside serves the message only.
+const lockFile = "lock"
+
+// LockedError says who is writing to the library. It wraps [ErrLocked].
+type LockedError struct {
+	Dir string
+	PID int // 0 when the holder has not written it yet
+}
+
+func (e *LockedError) Error() string {
+	if e.PID == 0 {
+		return fmt.Sprintf("%s: another process is writing to this library", e.Dir)
+	}
+	return fmt.Sprintf("%s: process %d is writing to this library", e.Dir, e.PID)
+}
+
+func (e *LockedError) Unwrap() error { return ErrLocked }
+
+// lock takes the writer's lock without waiting.
+func lock(dir string) (*flock.Flock, error) {
+	path := filepath.Join(dir, lockFile)
+	l := flock.New(path, flock.SetPermissions(0o600))
+	ok, err := l.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock library: %w", err)
+	}
+	if !ok {
+		return nil, &LockedError{Dir: dir, PID: lockHolder(dir)}
+	}
+	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600); err != nil {
+		return nil, errors.Join(fmt.Errorf("lock library: %w", err), l.Unlock())
+	}
+	return l, nil
+}
+
+// lockHolder returns the pid of the process that last took the writer's lock
+// of the library in dir, 0 if there is none on record.
+func lockHolder(dir string) int {
+	b, err := os.ReadFile(filepath.Join(dir, lockFile))
+	if err != nil {
+		return 0
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(b)))
+	if err != nil {
+		return 0
+	}
+	return pid
+}
+
+// WriterAt returns the pid of the process that is writing to the library in
+// dir at this moment, 0 if none is.
+func WriterAt(dir string) int {
+	l := flock.New(filepath.Join(dir, lockFile), flock.SetFlag(os.O_RDONLY))
+	free, err := l.TryRLock()
+	if err != nil {
+		return 0 // no lock file: nobody has written since it was made
+	}
+	if free {
+		l.Unlock()
+		return 0
+	}
+	return lockHolder(dir)
+}

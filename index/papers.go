@@ -1,0 +1,127 @@
+package index
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"paperkin/embed"
+	"paperkin/index/paper"
+)
+
+// fold brings text to the form in which filters and look-ups compare it:
+// lower case, without accents, punctuation kept.
+func fold(s string) string { return embed.Uncased.Apply(s) }
+
+// foldWords is fold for names and titles, where punctuation does not count.
+func foldWords(s string) string { return embed.Letters.Apply(s) }
+
+// exactHash tells whether two papers give the same text to embed.
+func exactHash(title, abstract string) string {
+	sum := sha256.Sum256([]byte(title + "\x00" + abstract))
+	return hex.EncodeToString(sum[:12])
+}
+
+// paperColumns are what scanPaper reads, from papers AS p.
+const paperColumns = `p.key, p.id, p.title, p.abstract, p.authors, p.published, p.venue, p.categories, p.url, p.extra, p.original,
+	(SELECT json_group_array(alias) FROM (SELECT alias FROM aliases WHERE paper = p.key ORDER BY alias))`
+
+func scanPaper(scan func(...any) error) (int64, paper.Paper, error) {
+	var (
+		key                          int64
+		p                            paper.Paper
+		authors, categories, aliases string
+		extra, original              sql.NullString
+	)
+	err := scan(&key, &p.ID, &p.Title, &p.Abstract, &authors, &p.Published, &p.Venue, &categories, &p.URL, &extra, &original, &aliases)
+	if err != nil {
+		return 0, p, err
+	}
+	for _, f := range []struct {
+		text string
+		into any
+	}{{authors, &p.Authors}, {categories, &p.Categories}, {aliases, &p.Aliases}, {extra.String, &p.Extra}, {original.String, &p.Original}} {
+		if f.text == "" {
+			continue
+		}
+		if err := json.Unmarshal([]byte(f.text), f.into); err != nil {
+			return 0, p, fmt.Errorf("%w: paper %s: %w", ErrDamaged, p.ID, err)
+		}
+	}
+	return key, p, nil
+}
+
+// loadPaper reads one paper by key.
+func loadPaper(ctx context.Context, db queryer, key int64) (paper.Paper, error) {
+	_, p, err := scanPaper(db.QueryRowContext(ctx, `SELECT `+paperColumns+` FROM papers p WHERE p.key = ?`, key).Scan)
+	return p, err
+}
+
+// paperValues are the values of all columns of papers but the key, in the
+// order of paperFields.
+func paperValues(p paper.Paper) ([]any, error) {
+	list := func(items []string, f func(string) string) (string, error) {
+		folded := make([]string, len(items))
+		for i, s := range items {
+			folded[i] = f(s)
+		}
+		b, err := json.Marshal(folded)
+		return string(b), err
+	}
+	keep := func(s string) string { return s }
+	authors, err1 := list(p.Authors, keep)
+	categories, err2 := list(p.Categories, keep)
+	categoriesKey, err3 := list(p.Categories, fold)
+	for _, err := range []error{err1, err2, err3} {
+		if err != nil {
+			return nil, err
+		}
+	}
+	var extra, original any
+	if len(p.Extra) > 0 {
+		b, err := json.Marshal(p.Extra)
+		if err != nil {
+			return nil, err
+		}
+		extra = string(b)
+	}
+	if p.Original != nil {
+		b, err := json.Marshal(p.Original)
+		if err != nil {
+			return nil, err
+		}
+		original = string(b)
+	}
+	return []any{p.ID, p.Title, p.Abstract, authors, p.Published, p.Venue, categories, p.URL, extra, original,
+		foldWords(p.Title), authorsKey(p.Authors), fold(p.Venue), categoriesKey,
+		paper.ContentHash(p), paper.TextHash(p), hashID(p)}, nil
+}
+
+const paperFields = `id, title, abstract, authors, published, venue, categories, url, extra, original,
+	title_key, authors_key, venue_key, categories_key, content_hash, text_hash, hash_id`
+
+// authorsKey puts a space before and after every word of every name and a
+// separator between names, so that a filter finds whole words and word starts
+// within one name.
+func authorsKey(authors []string) string {
+	var b strings.Builder
+	for _, a := range authors {
+		b.WriteString(" " + foldWords(a) + " |")
+	}
+	return b.String()
+}
+
+func hashID(p paper.Paper) string {
+	first, year := "", p.Published
+	if len(p.Authors) > 0 {
+		first = p.Authors[0]
+	}
+	if len(year) > 4 {
+		year = year[:4]
+	}
+	return paper.HashID(p.Title, first, year)
+}

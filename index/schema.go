@@ -1,0 +1,135 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// applicationID marks an SQLite file as a Paperkin catalogue ("PKin").
+const applicationID = 0x504b696e
+
+// migrations[v] brings a catalogue from format version v to v+1. SQLite's
+// user_version holds the version. A published migration is never edited.
+var migrations = []string{
+	// 0 -> 1. Keys are never reused (AUTOINCREMENT), so that a file or a log
+	// line that names an old one cannot come to mean another paper or space.
+	`
+CREATE TABLE papers (
+	key            INTEGER PRIMARY KEY AUTOINCREMENT,
+	id             TEXT NOT NULL UNIQUE,
+	title          TEXT NOT NULL,
+	abstract       TEXT NOT NULL,
+	authors        TEXT NOT NULL, -- JSON array
+	published      TEXT NOT NULL, -- YYYY[-MM[-DD]] or empty
+	venue          TEXT NOT NULL,
+	categories     TEXT NOT NULL, -- JSON array
+	url            TEXT NOT NULL,
+	extra          TEXT,          -- JSON object
+	original       TEXT,          -- JSON object
+	title_key      TEXT NOT NULL, -- the _key columns are folded: what filters and look-ups compare
+	authors_key    TEXT NOT NULL,
+	venue_key      TEXT NOT NULL,
+	categories_key TEXT NOT NULL, -- JSON array
+	content_hash   TEXT NOT NULL, -- of all fields: has anything changed?
+	text_hash      TEXT NOT NULL, -- of title and abstract: same text, same paper; empty without an abstract
+	hash_id        TEXT NOT NULL  -- of title, first author and year: likely the same paper
+) STRICT;
+CREATE INDEX papers_title ON papers (title_key);
+CREATE INDEX papers_text ON papers (text_hash);
+CREATE INDEX papers_hash_id ON papers (hash_id);
+
+CREATE TABLE aliases (
+	alias TEXT PRIMARY KEY,
+	paper INTEGER NOT NULL REFERENCES papers (key) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX aliases_paper ON aliases (paper);
+
+CREATE TABLE spaces (
+	key               INTEGER PRIMARY KEY AUTOINCREMENT,
+	role              TEXT NOT NULL CHECK (role IN ('active', 'building', 'kept')),
+	provider          TEXT NOT NULL,
+	model             TEXT NOT NULL,
+	digest            TEXT NOT NULL,
+	dimensions        INTEGER NOT NULL,
+	document_template TEXT NOT NULL,
+	query_template    TEXT NOT NULL,
+	preparation       TEXT NOT NULL,
+	rows              INTEGER NOT NULL DEFAULT 0 -- slots 0 to rows-1 are written and synced
+) STRICT;
+CREATE UNIQUE INDEX spaces_active ON spaces (role) WHERE role = 'active';
+
+CREATE TABLE ledger (
+	space     INTEGER NOT NULL REFERENCES spaces (key) ON DELETE CASCADE,
+	paper     INTEGER NOT NULL REFERENCES papers (key) ON DELETE CASCADE,
+	state     TEXT NOT NULL CHECK (state IN ('pending', 'done', 'truncated', 'failed', 'no-abstract')),
+	reason    TEXT NOT NULL DEFAULT '',
+	slot      INTEGER,                  -- the row that holds the paper's vector
+	made_from TEXT NOT NULL DEFAULT '', -- hash of the title and abstract that the vector was made from
+	made_as   TEXT NOT NULL DEFAULT '', -- the state that gave: done or truncated
+	PRIMARY KEY (space, paper)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX ledger_slot ON ledger (space, slot) WHERE slot IS NOT NULL;
+CREATE INDEX ledger_work ON ledger (space, paper) WHERE state IN ('pending', 'failed');
+CREATE INDEX ledger_paper ON ledger (paper);
+
+-- Slots below spaces.rows whose vector must not be found any more.
+CREATE TABLE dead (
+	space INTEGER NOT NULL REFERENCES spaces (key) ON DELETE CASCADE,
+	slot  INTEGER NOT NULL,
+	PRIMARY KEY (space, slot)
+) STRICT, WITHOUT ROWID;
+
+-- One row per committed batch of vectors.
+CREATE TABLE batches (
+	space INTEGER NOT NULL REFERENCES spaces (key) ON DELETE CASCADE,
+	first INTEGER NOT NULL,
+	rows  INTEGER NOT NULL,
+	crc   INTEGER NOT NULL, -- see Checksum
+	PRIMARY KEY (space, first)
+) STRICT, WITHOUT ROWID;
+`,
+}
+
+// FormatVersion is the version of the library format that this code writes.
+const FormatVersion = 1
+
+// checkFormat returns the catalogue's format version: 0 for an empty file. It
+// refuses a file that is no catalogue or one that a newer Paperkin wrote.
+func checkFormat(ctx context.Context, db queryer, path string) (int, error) {
+	var version, app, tables int
+	err := db.QueryRowContext(ctx, `SELECT (SELECT user_version FROM pragma_user_version),
+		(SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_schema)`).Scan(&version, &app, &tables)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
+	}
+	switch {
+	case tables == 0 && version == 0:
+		return 0, nil
+	case app != applicationID:
+		return 0, fmt.Errorf("%s: %w: an SQLite file, but not a Paperkin catalogue", path, ErrDamaged)
+	case version > FormatVersion:
+		return 0, fmt.Errorf("%s: %w: version %d, this program reads up to %d", path, ErrNewerFormat, version, FormatVersion)
+	}
+	return version, nil
+}
+
+// migrate brings the catalogue from version to [FormatVersion] in one
+// transaction.
+func migrate(ctx context.Context, db *sql.DB, version int) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for ; version < FormatVersion; version++ {
+		if _, err := tx.ExecContext(ctx, migrations[version]); err != nil {
+			return fmt.Errorf("catalogue format %d to %d: %w", version, version+1, err)
+		}
+	}
+	mark := fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", FormatVersion, applicationID)
+	if _, err := tx.ExecContext(ctx, mark); err != nil {
+		return err
+	}
+	return tx.Commit()
+}

@@ -1,0 +1,102 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"strconv"
+
+	"paperkin/embed"
+)
+
+// Role says what a space is for.
+type Role string
+
+const (
+	// Active: the one space that searches use.
+	Active Role = "active"
+	// Building: being filled by a re-index that has not switched yet.
+	Building Role = "building"
+	// Kept: a former active space, kept on request.
+	Kept Role = "kept"
+)
+
+// A Space is an embedding space as the library holds it.
+type Space struct {
+	Key  int64
+	Role Role
+	embed.Space
+	Rows int // slots 0 to Rows-1 are committed, dead ones included
+}
+
+func spaceDir(library string, key int64) string {
+	return filepath.Join(library, "spaces", strconv.FormatInt(key, 10))
+}
+
+// Spaces lists the library's spaces, oldest first.
+func (l *Library) Spaces(ctx context.Context) ([]Space, error) { return listSpaces(ctx, l.db, "") }
+
+// ActiveSpace returns the space that searches use, or [ErrNoSpace].
+func (l *Library) ActiveSpace(ctx context.Context) (Space, error) { return activeSpace(ctx, l.db) }
+
+func activeSpace(ctx context.Context, db queryer) (Space, error) {
+	found, err := listSpaces(ctx, db, Active)
+	if err != nil {
+		return Space{}, err
+	}
+	if len(found) == 0 {
+		return Space{}, ErrNoSpace
+	}
+	return found[0], nil
+}
+
+// listSpaces lists the spaces with a role, all of them for the empty role.
+func listSpaces(ctx context.Context, db queryer, role Role) ([]Space, error) {
+	rows, err := db.QueryContext(ctx, `SELECT key, role, provider, model, digest, dimensions,
+		document_template, query_template, preparation, rows FROM spaces WHERE ?1 = '' OR role = ?1 ORDER BY key`, role)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var spaces []Space
+	for rows.Next() {
+		var s Space
+		if err := rows.Scan(&s.Key, &s.Role, &s.Provider, &s.Model, &s.Digest, &s.Dimensions,
+			&s.DocumentTemplate, &s.QueryTemplate, &s.Preparation, &s.Rows); err != nil {
+			return nil, err
+		}
+		spaces = append(spaces, s)
+	}
+	return spaces, rows.Err()
+}
+
+// insertSpace records a new, empty space.
+func insertSpace(ctx context.Context, tx *sql.Tx, role Role, s embed.Space) (Space, error) {
+	r, err := tx.ExecContext(ctx, `INSERT INTO spaces (role, provider, model, digest, dimensions,
+		document_template, query_template, preparation) VALUES (?,?,?,?,?,?,?,?)`,
+		role, s.Provider, s.Model, s.Digest, s.Dimensions, s.DocumentTemplate, s.QueryTemplate, s.Preparation)
+	if err != nil {
+		return Space{}, fmt.Errorf("new space: %w", err)
+	}
+	key, err := r.LastInsertId()
+	return Space{Key: key, Role: role, Space: s}, err
+}
+
+// committed reads what the catalogue knows of a space's rows.
+func committed(ctx context.Context, db queryer, s Space) (Committed, error) {
+	c := Committed{Rows: s.Rows, Dead: new(Bitmap)}
+	rows, err := db.QueryContext(ctx, `SELECT slot FROM dead WHERE space = ?`, s.Key)
+	if err != nil {
+		return c, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var slot int
+		if err := rows.Scan(&slot); err != nil {
+			return c, err
+		}
+		c.Dead.Add(slot)
+	}
+	return c, rows.Err()
+}
