@@ -77,8 +77,11 @@ func (f Filter) sql() (where string, args []any) {
 	glob := func(s string) any { return fold(s) }
 	anyOf(f.Categories, "EXISTS (SELECT 1 FROM json_each(p.categories_key) c WHERE c.value GLOB ?)", glob)
 	anyOf(f.Venues, "p.venue_key GLOB ?", glob)
-	anyOf(f.Authors, `p.authors_key LIKE ? ESCAPE '\'`, func(s string) any {
-		return "% " + likeEscape.Replace(foldWords(s)) + "%"
+	anyOf(f.Authors, `instr(p.authors_key, ?)`, func(s string) any {
+		if s = foldWords(s); s == "" {
+			return "no word, no author"
+		}
+		return " " + s
 	})
 	return strings.Join(conditions, " AND "), args
 }

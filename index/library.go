@@ -21,9 +21,11 @@ type Library struct {
 }
 
 // A Writer is the library's one writer. Its methods are not safe for
-// concurrent use; those of the Library inside are.
+// concurrent use; those of the Library inside are, and show what has been
+// committed, also while the Writer is at work.
 type Writer struct {
 	*Library
+	db   *sql.DB // one connection; the Library has its own for reading
 	lock *flock.Flock
 }
 
@@ -54,7 +56,11 @@ func OpenWriter(ctx context.Context, dir string, open OpenStore) (*Writer, error
 	if err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
-	w := &Writer{Library: &Library{dir: dir, db: db, stores: newStoreCache(dir, open)}, lock: lock}
+	lib, err := Open(ctx, dir, open)
+	if err != nil {
+		return nil, errors.Join(err, db.Close(), lock.Unlock())
+	}
+	w := &Writer{Library: lib, db: db, lock: lock}
 	if err := w.sweep(ctx); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
@@ -71,7 +77,7 @@ func (l *Library) Close() error {
 
 // Close releases the library's files and its lock.
 func (w *Writer) Close() error {
-	return errors.Join(w.Library.Close(), w.lock.Unlock())
+	return errors.Join(w.Library.Close(), w.db.Close(), w.lock.Unlock())
 }
 
 // Exists reports whether dir holds a library, readable or not.
@@ -108,7 +114,7 @@ func (w *Writer) sweep(ctx context.Context) error {
 // Discard removes a library that was just made, and nothing else: the folder
 // itself goes only if nothing is left in it. The Writer is closed.
 func (w *Writer) Discard() error {
-	err := w.Library.Close()
+	err := errors.Join(w.Library.Close(), w.db.Close())
 	for _, name := range []string{catalogueFile, catalogueFile + "-wal", catalogueFile + "-shm", "spaces", lockFile} {
 		err = errors.Join(err, os.RemoveAll(filepath.Join(w.dir, name)))
 	}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"paperkin/index/paper"
 )
@@ -136,7 +135,3 @@ func (v *View) IDs(ctx context.Context, slots []int) (map[int]string, error) {
 
 // Live is the number of papers that a search without filters ranks.
 func (v *View) Live() int { return v.Space.Rows - v.store.state.Dead.Len() }
-
-// likeEscape makes text match itself in a LIKE pattern that escapes with a
-// backslash.
-var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

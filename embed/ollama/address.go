@@ -1,0 +1,63 @@
+package ollama
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// resolve turns an address as OLLAMA_HOST takes it into a URL with scheme,
+// host and port. It follows the server's own reading of that variable
+// (envconfig.Host), but rejects what that would silently replace, and turns an
+// address to listen on (0.0.0.0) into one to connect to.
+func resolve(address string) (*url.URL, error) {
+	s := clean(address)
+	if s == "" {
+		s = clean(os.Getenv("OLLAMA_HOST"))
+	}
+	scheme, rest, explicit := strings.Cut(s, "://")
+	defaultPort := "11434"
+	switch {
+	case !explicit:
+		scheme, rest = "http", s
+	case strings.EqualFold(scheme, "http"):
+		scheme, defaultPort = "http", "80"
+	case strings.EqualFold(scheme, "https"):
+		scheme, defaultPort = "https", "443"
+	default:
+		return nil, fmt.Errorf("ollama: address %q: scheme %q, want http or https", s, scheme)
+	}
+	hostport, path, _ := strings.Cut(rest, "/")
+	host, port, err := net.SplitHostPort(hostport)
+	if err != nil {
+		host, port = strings.Trim(hostport, "[]"), "" // no port, or a bare IPv6 address
+	}
+	if port == "" {
+		port = defaultPort
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+		return nil, fmt.Errorf("ollama: address %q: port %q, want 1 to 65535", s, port)
+	}
+	ip := net.ParseIP(host)
+	switch {
+	case host == "":
+		host = "127.0.0.1"
+	case ip != nil && ip.IsUnspecified() && ip.To4() != nil:
+		host = "127.0.0.1"
+	case ip != nil && ip.IsUnspecified():
+		host = "::1"
+	case ip == nil && strings.ContainsAny(host, ":@?# \t[]"):
+		return nil, fmt.Errorf("ollama: address %q: %q is no host", s, host)
+	}
+	u := &url.URL{Scheme: scheme, Host: net.JoinHostPort(host, port)}
+	if path = strings.Trim(path, "/"); path != "" {
+		u.Path = "/" + path
+	}
+	return u, nil
+}
+
+// clean drops the quotes that shells and service files leave around a value.
+func clean(s string) string { return strings.Trim(strings.TrimSpace(s), `"'`) }

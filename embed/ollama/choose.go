@@ -1,0 +1,52 @@
+package ollama
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"paperkin/embed"
+)
+
+// Choose names the best installed embedding model among those with a
+// [Profile]. Families are ranked by how well they retrieve; of one family it
+// takes the smallest model, since a run that takes days is for its user to
+// choose, and of the same size the first by name. Models that run elsewhere are
+// passed over. Options.Model is ignored.
+//
+// The error wraps [embed.ErrUnreachable] when no server answers and
+// [embed.ErrModelMissing] when it has no such model.
+func Choose(ctx context.Context, o Options) (string, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return "", err
+	}
+	s, err := dial(ctx, o)
+	if err != nil {
+		return "", err
+	}
+	models, err := s.list(ctx)
+	if err != nil {
+		return "", err
+	}
+	type candidate struct {
+		rank int
+		size int64
+		name string
+	}
+	var best candidate
+	for _, m := range models {
+		p, _ := ProfileOf(m.Name)
+		if p.rank == 0 || m.RemoteHost != "" {
+			continue
+		}
+		c := candidate{p.rank, m.Size, m.Name}
+		if best.name == "" || cmp.Or(cmp.Compare(c.rank, best.rank), cmp.Compare(c.size, best.size), cmp.Compare(c.name, best.name)) < 0 {
+			best = c
+		}
+	}
+	if best.name == "" {
+		return "", fmt.Errorf("ollama: %w: none of the %d models at %s is an embedding model known here", embed.ErrModelMissing, len(models), s.base)
+	}
+	return best.name, nil
+}

@@ -1,0 +1,83 @@
+package ollama
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ollama/ollama/api"
+
+	"paperkin/embed"
+)
+
+// describeTimeout bounds requests that the server answers without a model. It
+// keeps a dead address from holding up those who have the built-in model too.
+const describeTimeout = 10 * time.Second
+
+// server is an Ollama server that has answered once.
+type server struct {
+	api      *api.Client
+	base     string // its URL, for messages
+	version  string
+	patience time.Duration // for a description
+}
+
+// dial resolves the address and asks the server for its version.
+func dial(ctx context.Context, o Options) (*server, error) {
+	base, err := resolve(o.URL)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{api: api.NewClient(base, o.HTTPClient), base: base.String(), patience: min(describeTimeout, o.Timeout)}
+	err = s.ask(ctx, "version", func(ctx context.Context) (err error) {
+		s.version, err = s.api.Version(ctx)
+		return err
+	})
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(err, embed.ErrUnreachable):
+		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", embed.ErrUnreachable, err)
+	case s.version == "":
+		return nil, fmt.Errorf("ollama: %w: %s answers, but not as Ollama does", embed.ErrUnreachable, s.base)
+	}
+	return s, nil
+}
+
+// ask runs one request for a description, within its time.
+func (s *server) ask(ctx context.Context, what string, request func(context.Context) error) error {
+	limited, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
+	err := request(limited)
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return fmt.Errorf("ollama: %s from %s: %w", what, s.base, classify(err, limited.Err() != nil, s.patience))
+}
+
+// list names the models that are installed.
+func (s *server) list(ctx context.Context) (models []api.ListModelResponse, err error) {
+	err = s.ask(ctx, "list of models", func(ctx context.Context) error {
+		r, err := s.api.List(ctx)
+		if err == nil {
+			models = r.Models
+		}
+		return err
+	})
+	return models, err
+}
+
+// show describes one model.
+func (s *server) show(ctx context.Context, name string) (r *api.ShowResponse, err error) {
+	err = s.ask(ctx, fmt.Sprintf("description of %q", name), func(ctx context.Context) (err error) {
+		r, err = s.api.Show(ctx, &api.ShowRequest{Model: name})
+		return err
+	})
+	return r, err
+}

@@ -1,0 +1,9 @@
+package index
+
+import "fmt"
+
+// SetFormat marks a library as written by another version, for tests.
+func SetFormat(w *Writer, version int) error {
+	_, err := w.db.Exec(fmt.Sprintf("PRAGMA user_version = %d", version))
+	return err
+}

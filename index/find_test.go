@@ -1,0 +1,158 @@
+package index_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"paperkin/embed/embedtest"
+	"paperkin/index"
+)
+
+func TestFind(t *testing.T) {
+	w := newLibrary(t,
+		`{"id":"arxiv:1706.03762v5","doi":"10.1234/Attention","title":"Attention Is All You Need","abstract":"x"}`,
+		record("one", "Editorial", "first"), record("two", "Éditorial!", "second"),
+		record("none", "Without an abstract", ""))
+	for ref, want := range map[string]string{
+		"arxiv:1706.03762": "arxiv:1706.03762", "1706.03762v1": "arxiv:1706.03762", "https://arxiv.org/pdf/1706.03762v7.pdf": "arxiv:1706.03762",
+		"https://doi.org/10.1234/ATTENTION": "arxiv:1706.03762", "attention is all you need": "arxiv:1706.03762",
+		"  Attention is ALL you need. ": "arxiv:1706.03762", "one": "one", "none": "none",
+	} {
+		if f, err := w.Find(ctx, ref); err != nil || f.Paper.ID != want {
+			t.Errorf("find %q: got %q, %v, want %q", ref, f.Paper.ID, err, want)
+		}
+	}
+	for _, ref := range []string{"", "arxiv:9999.99999", "Attention", "'; DROP TABLE papers; --", "%"} {
+		if f, err := w.Find(ctx, ref); !errors.Is(err, index.ErrNoPaper) {
+			t.Errorf("find %q: got %+v, %v, want ErrNoPaper", ref, f, err)
+		}
+	}
+	_, err := w.Find(ctx, "editorial")
+	var ambiguous *index.NoPaperError
+	if !errors.As(err, &ambiguous) || len(ambiguous.Titled) != 2 || ambiguous.Titled[0].Paper.ID != "one" {
+		t.Errorf("ambiguous title: got %v", err)
+	}
+	if f, _ := w.Find(ctx, "none"); f.State != index.NoAbstract || f.Slot != -1 {
+		t.Errorf("paper without abstract: %+v", f)
+	}
+}
+
+func TestFilter(t *testing.T) {
+	w := newLibrary(t,
+		`{"id":"a","title":"A","abstract":"x","published":"2023-12-31","venue":"NeurIPS 2023","categories":["cs.CL","cs.AI"],"authors":["Noam Shazeer","Kazuo Itō"]}`,
+		`{"id":"b","title":"B","abstract":"x","published":"2024-05","venue":"Zürich Workshop","categories":["cs.CV"],"authors":["Jan van den Berg"]}`,
+		`{"id":"c","title":"C","abstract":"x","published":"2024","categories":["q-bio.NC"],"authors":["Noa Ma","Shaz Eer"]}`,
+		`{"id":"d","title":"D","abstract":"x","categories":["cs_CL","100%"]}`)
+	tests := []struct {
+		name   string
+		filter index.Filter
+		want   string // ids
+	}{
+		{"empty", index.Filter{}, "abcd"},
+		{"since year", index.Filter{Since: "2024"}, "bc"},
+		{"since day", index.Filter{Since: "2023-12-31"}, "abc"},
+		{"since day after", index.Filter{Since: "2024-01-01"}, "bc"},
+		{"since later month", index.Filter{Since: "2024-06"}, "c"},
+		{"until year", index.Filter{Until: "2023"}, "a"},
+		{"until day", index.Filter{Until: "2023-12-30"}, ""},
+		{"until month", index.Filter{Until: "2024-05"}, "abc"},
+		{"between", index.Filter{Since: "2024-05-01", Until: "2024-05-31"}, "bc"},
+		{"category", index.Filter{Categories: []string{"cs.CL"}}, "a"},
+		{"category glob", index.Filter{Categories: []string{"CS.*"}}, "ab"},
+		{"category or", index.Filter{Categories: []string{"cs.cv", "q-bio*"}}, "bc"},
+		{"category is whole", index.Filter{Categories: []string{"cs"}}, ""},
+		{"category with %", index.Filter{Categories: []string{"100%"}}, "d"},
+		{"venue", index.Filter{Venues: []string{"neurips*"}}, "a"},
+		{"venue accents", index.Filter{Venues: []string{"zurich*"}}, "b"},
+		{"author family", index.Filter{Authors: []string{"shazeer"}}, "a"},
+		{"author start", index.Filter{Authors: []string{"Shaz"}}, "ac"},
+		{"author middle of a word", index.Filter{Authors: []string{"hazeer"}}, ""},
+		{"author whole", index.Filter{Authors: []string{"noam shazeer"}}, "a"},
+		{"author not across names", index.Filter{Authors: []string{"shazeer kazuo"}}, ""},
+		{"author accents", index.Filter{Authors: []string{"ITO"}}, "a"},
+		{"author particles", index.Filter{Authors: []string{"van den"}}, "b"},
+		{"author without a word", index.Filter{Authors: []string{"%"}}, ""},
+		{"all at once", index.Filter{Since: "2023", Categories: []string{"cs.*"}, Authors: []string{"noam"}}, "a"},
+	}
+	v, err := w.View(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	for _, tt := range tests {
+		allow, err := v.Select(ctx, tt.filter)
+		if err != nil {
+			t.Fatalf("%s: %v", tt.name, err)
+		}
+		if allow == nil {
+			if tt.want != "abcd" {
+				t.Errorf("%s: everything passes", tt.name)
+			}
+			continue
+		}
+		papers, err := v.Papers(ctx, slices.Collect(allow.All))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, p := range papers {
+			ids = append(ids, p.ID)
+		}
+		slices.Sort(ids)
+		if got := strings.Join(ids, ""); got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestCheckFindsDamage(t *testing.T) {
+	vectors := func(w *index.Writer) string { return filepath.Join(w.Dir(), "spaces", "1", "vectors.f32") }
+	tests := map[string]func(*testing.T, *index.Writer){
+		"a flipped bit": func(t *testing.T, w *index.Writer) {
+			b, err := os.ReadFile(vectors(w))
+			if err != nil {
+				t.Fatal(err)
+			}
+			b[1500] ^= 1
+			if err := os.WriteFile(vectors(w), b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a short file": func(t *testing.T, w *index.Writer) {
+			if err := os.Truncate(vectors(w), 1000); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"no file": func(t *testing.T, w *index.Writer) {
+			if err := os.Remove(vectors(w)); err != nil {
+				t.Fatal(err)
+			}
+		},
+	}
+	for name, damage := range tests {
+		w := newLibrary(t, many(5)...)
+		w.Close()
+		damage(t, w)
+		w = openWriter(t, w.Dir())
+		problems, err := w.Check(ctx)
+		if err != nil || len(problems) == 0 {
+			t.Errorf("%s: got %v, %v, want a problem", name, problems, err)
+			continue
+		}
+		if problems[0].Mend != "paperkin reindex" {
+			t.Errorf("%s: mend it with %q", name, problems[0].Mend)
+		}
+		// And that mends it.
+		if _, err := w.Reindex(ctx, &embedtest.Fake{}, index.ReindexOptions{}); err != nil {
+			t.Errorf("%s: reindex: %v", name, err)
+		}
+		sound(t, w.Library)
+		if got := len(stored(t, w.Library)); got != 5 {
+			t.Errorf("%s: afterwards search finds %d papers, want 5", name, got)
+		}
+	}
+}
