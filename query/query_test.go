@@ -1,0 +1,315 @@
+package query_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	chromemgo "github.com/philippgille/chromem-go"
+
+	"paperkin/embed"
+	"paperkin/embed/embedtest"
+	"paperkin/embed/static"
+	"paperkin/index"
+	"paperkin/index/chromem"
+	"paperkin/index/paper"
+	"paperkin/query"
+)
+
+var ctx = context.Background()
+
+// library makes a library of JSON lines, embedded by e, and a searcher on it.
+func library(t *testing.T, e embed.Embedder, jsonl ...string) (*index.Writer, *query.Searcher) {
+	t.Helper()
+	w, err := index.OpenWriter(ctx, t.TempDir(), chromem.Open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.Close() })
+	sources, _, err := paper.Expand([]string{"-"}, strings.NewReader(strings.Join(jsonl, "\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Add(ctx, paper.Read(ctx, sources, paper.ReadOptions{Format: paper.JSONL}), index.AddOptions{Strict: true}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Embed(ctx, e, index.BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	return w, &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
+}
+
+func builtin(t *testing.T) embed.Embedder {
+	t.Helper()
+	e, err := static.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// shelf is a small library on three subjects.
+var shelf = []string{
+	`{"id":"moe1","title":"Sparse experts","abstract":"A mixture of experts routes every token to few expert networks.","published":"2021-01","categories":["cs.LG"],"authors":["Ada One"]}`,
+	`{"id":"moe2","title":"Upcycling experts","abstract":"We turn a dense network into a mixture of experts and route tokens.","published":"2023-05-17","categories":["cs.CL"],"authors":["Bo Two"]}`,
+	`{"id":"moe3","title":"Routing","abstract":"How tokens find their expert in a mixture of experts, and balance the load.","published":"2024","categories":["cs.CL"]}`,
+	`{"id":"bot1","title":"Grasping","abstract":"A robot learns to grasp objects by reinforcement learning from camera images.","published":"2022","categories":["cs.RO"],"authors":["Ada One"]}`,
+	`{"id":"bot2","title":"Walking","abstract":"A legged robot learns to walk over rough ground by reinforcement learning.","published":"2020-12-31","categories":["cs.RO"]}`,
+	`{"id":"bio1","title":"Folding","abstract":"Predicting the structure of proteins from their sequence of amino acids.","published":"2021","categories":["q-bio.BM"]}`,
+	`{"id":"bare","title":"A title and nothing else about experts","abstract":""}`,
+}
+
+func ids(a query.Answer) string {
+	var list []string
+	for _, h := range a.Hits {
+		list = append(list, h.Paper.ID)
+	}
+	return strings.Join(list, " ")
+}
+
+func TestSearch(t *testing.T) {
+	_, s := library(t, builtin(t), shelf...)
+	a, err := s.Search(ctx, "Which Expert gets the tokens?", query.Options{Limit: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Fields(ids(a))
+	slices.Sort(got)
+	if !slices.Equal(got, []string{"moe1", "moe2", "moe3"}) {
+		t.Errorf("found %q, want the three on experts", got)
+	}
+	for i, h := range a.Hits {
+		if h.Rank != i+1 || h.Mode != query.Semantic || h.Score != h.Similarity || h.Similarity < -1 || h.Similarity > 1.000001 {
+			t.Errorf("hit %d: %+v", i, h)
+		}
+		if i > 0 && h.Score > a.Hits[i-1].Score {
+			t.Errorf("hit %d is better than the one before", i)
+		}
+	}
+	all, err := s.Search(ctx, "robots", query.Options{Limit: 100_000})
+	if err != nil || len(all.Hits) != 6 {
+		t.Errorf("limit 100000: %d hits, %v, want the 6 embedded papers", len(all.Hits), err)
+	}
+	for _, question := range []string{"ROBOTS THAT WALK", "robots that walk", "Röbots thát wálk"} {
+		if a, err := s.Search(ctx, question, query.Options{Limit: 1}); err != nil || ids(a) != "bot2" {
+			t.Errorf("%q found %q, %v, want bot2", question, ids(a), err)
+		}
+	}
+}
+
+func TestSearchRefuses(t *testing.T) {
+	w, s := library(t, builtin(t), shelf...)
+	for _, question := range []string{"", "  \n", "?!", "$ $"} {
+		if _, err := s.Search(ctx, question, query.Options{}); !errors.Is(err, query.ErrEmptyQuestion) {
+			t.Errorf("%q: got %v, want ErrEmptyQuestion", question, err)
+		}
+	}
+	if a, err := s.Search(ctx, "日本語", query.Options{}); err != nil || a.None == "" || len(a.Hits) > 0 {
+		t.Errorf("unknown script: got %+v, %v, want no hits and the reason", a, err)
+	}
+	s.Embedder = func(context.Context, embed.Space) (embed.Embedder, error) { return &embedtest.Fake{}, nil }
+	var space *index.SpaceError
+	if _, err := s.Search(ctx, "robots", query.Options{}); !errors.As(err, &space) {
+		t.Errorf("other embedder: got %v, want a SpaceError", err)
+	}
+	down := errors.New("server down")
+	s.Embedder = func(context.Context, embed.Space) (embed.Embedder, error) { return nil, down }
+	if _, err := s.Search(ctx, "robots", query.Options{}); !errors.Is(err, down) {
+		t.Errorf("no embedder: got %v, want %v", err, down)
+	}
+	// Papers with stored vectors need no embedder.
+	if a, err := s.Like(ctx, []query.Example{{Ref: "bot1"}}, query.Options{Limit: 1}); err != nil || ids(a) != "bot2" {
+		t.Errorf("like without an embedder: %q, %v", ids(a), err)
+	}
+	_ = w
+}
+
+func TestLike(t *testing.T) {
+	_, s := library(t, builtin(t), shelf...)
+	tests := []struct {
+		name     string
+		examples []query.Example
+		want     string
+	}{
+		{"one", []query.Example{{Ref: "bot1"}}, "bot2"},
+		{"by title", []query.Example{{Ref: "grasping"}}, "bot2"},
+		{"two", []query.Example{{Ref: "moe1"}, {Ref: "moe3"}}, "moe2"},
+		{"a text", []query.Example{{Text: "We train a walking robot."}}, "bot2"},
+		{"without a vector", []query.Example{{Ref: "bare"}}, "moe1"},
+	}
+	for _, tt := range tests {
+		a, err := s.Like(ctx, tt.examples, query.Options{Limit: 1})
+		if err != nil || ids(a) != tt.want {
+			t.Errorf("%s: found %q, %v, want %q", tt.name, ids(a), err, tt.want)
+		}
+	}
+	a, err := s.Like(ctx, []query.Example{{Ref: "bot1"}, {Ref: "moe1"}}, query.Options{Limit: 100})
+	if err != nil || len(a.Hits) != 4 || strings.Contains(ids(a), "bot1") || strings.Contains(ids(a), "moe1") {
+		t.Errorf("found %q, %v, want everything but the examples", ids(a), err)
+	}
+	if _, err := s.Like(ctx, []query.Example{{Ref: "nobody"}}, query.Options{}); !errors.Is(err, index.ErrNoPaper) {
+		t.Errorf("unknown paper: got %v, want ErrNoPaper", err)
+	}
+	if _, err := s.Like(ctx, []query.Example{{Text: "  "}}, query.Options{}); !errors.Is(err, query.ErrEmptyQuestion) {
+		t.Errorf("empty text: got %v, want ErrEmptyQuestion", err)
+	}
+}
+
+func TestUnlike(t *testing.T) {
+	_, s := library(t, builtin(t), shelf...)
+	plain, err := s.Search(ctx, "robot experts", query.Options{Limit: 6})
+	if err != nil {
+		t.Fatal(err)
+	}
+	steered, err := s.Search(ctx, "robot experts", query.Options{Limit: 6, Unlike: []query.Example{{Ref: "bot1"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(ids(steered), "bot1") {
+		t.Errorf("the paper to steer away from is a hit: %q", ids(steered))
+	}
+	lead := func(a query.Answer) float64 { // of a paper like the one to avoid, over one that is not
+		score := map[string]float64{}
+		for _, h := range a.Hits {
+			score[h.Paper.ID] = h.Score
+		}
+		return score["bot2"] - score["moe1"]
+	}
+	if lead(steered) >= lead(plain)-0.1 {
+		t.Errorf("bot2 leads moe1 by %.3f, without steering by %.3f", lead(steered), lead(plain))
+	}
+	// Similarity stays the cosine to the question itself.
+	for _, h := range steered.Hits {
+		for _, p := range plain.Hits {
+			if h.Paper.ID == p.Paper.ID && math.Abs(h.Similarity-p.Similarity) > 1e-5 {
+				t.Errorf("%s: similarity %v, unsteered %v", h.Paper.ID, h.Similarity, p.Similarity)
+			}
+		}
+	}
+	// A bound on similarity is applied before the cut, also when steered.
+	bound := plain.Hits[3].Similarity
+	some, err := s.Search(ctx, "robot experts", query.Options{Limit: 100, MinSimilarity: &bound, Unlike: []query.Example{{Ref: "bot1"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range some.Hits {
+		if h.Similarity < bound {
+			t.Errorf("%s is below the bound", h.Paper.ID)
+		}
+	}
+}
+
+func TestFilters(t *testing.T) {
+	_, s := library(t, builtin(t), shelf...)
+	tests := []struct {
+		name   string
+		filter index.Filter
+		want   string // ids, or the reason for none
+	}{
+		{"category", index.Filter{Categories: []string{"cs.CL"}}, "moe3 moe2"},
+		{"author and date", index.Filter{Authors: []string{"one"}, Since: "2022"}, "bot1"},
+		{"nothing", index.Filter{Categories: []string{"hep-*"}, Since: "2020"}, "no paper passes --category hep-*"},
+		{"nothing twice", index.Filter{Categories: []string{"hep-*"}, Since: "2030"}, "no paper passes --since 2030, nor --category hep-*"},
+		{"nothing together", index.Filter{Categories: []string{"q-bio*"}, Authors: []string{"Ada", "Bo"}},
+			"papers pass each filter, but none passes all of --category q-bio*, --author Ada --author Bo"},
+	}
+	for _, tt := range tests {
+		a, err := s.Search(ctx, "experts balance the load of tokens", query.Options{Filter: tt.filter})
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+		if got := ids(a) + a.None; got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+	high := 0.999
+	if a, err := s.Search(ctx, "experts", query.Options{MinSimilarity: &high}); err != nil || a.None != "no paper is as similar as 0.999" {
+		t.Errorf("minimum: got %+v, %v", a, err)
+	}
+}
+
+// TestOracle: whatever stands between, the answer is what chromem-go finds when
+// it holds every vector of the library.
+func TestOracle(t *testing.T) {
+	var lines []string
+	for i := range 300 { // every tenth text is a copy of the one before: ties
+		lines = append(lines, fmt.Sprintf(`{"id":"p%03d","title":"T%d","abstract":"words %d %d about subject %d","categories":["c%d"]}`,
+			i, i-i%10/9, i*i%17, i*7%13, (i-i%10/9)%5, i%3))
+	}
+	e := builtin(t)
+	w, s := library(t, e, lines...)
+	oracle, err := chromemgo.NewDB().CreateCollection("all", nil, func(ctx context.Context, text string) ([]float32, error) {
+		return e.EmbedQuery(ctx, text)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	papers := map[string]paper.Paper{}
+	err = w.Each(ctx, func(p paper.Paper) error {
+		papers[p.ID] = p
+		return oracle.AddDocument(ctx, chromemgo.Document{ID: p.ID, Content: e.Space().Document(p.Title, p.Abstract),
+			Metadata: map[string]string{"category": p.Categories[0]}})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, question := range []string{"subject 3", "words about 12", "T17"} {
+		for _, category := range []string{"", "c1"} {
+			where, o := map[string]string(nil), query.Options{Limit: 1000}
+			if category != "" {
+				where, o.Filter = map[string]string{"category": category}, index.Filter{Categories: []string{category}}
+			}
+			n := 0
+			for _, p := range papers {
+				if category == "" || p.Categories[0] == category {
+					n++
+				}
+			}
+			want, err := oracle.Query(ctx, question, n, where, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			slices.SortFunc(want, func(a, b chromemgo.Result) int {
+				if a.Similarity != b.Similarity {
+					return int(math.Copysign(1, float64(b.Similarity-a.Similarity)))
+				}
+				return strings.Compare(a.ID, b.ID)
+			})
+			for _, limit := range []int{1, 7, 50, 1000} {
+				o.Limit = limit
+				a, err := s.Search(ctx, question, o)
+				if err != nil || len(a.Hits) != min(limit, n) {
+					t.Fatalf("%q, %d: %d hits, %v", question, limit, len(a.Hits), err)
+				}
+				for i, h := range a.Hits {
+					if h.Paper.ID != want[i].ID || math.Abs(h.Similarity-float64(want[i].Similarity)) > 1e-5 {
+						t.Fatalf("%q, %d of %d: got %s %v, want %s %v", question, i, limit, h.Paper.ID, h.Similarity, want[i].ID, want[i].Similarity)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestParseDate(t *testing.T) {
+	for given, ok := range map[string]bool{"2024": true, "2024-05": true, "2024-05-17": true, "2024-02-29": true,
+		"2023-02-29": false, "2024-13": false, "24": false, "": false, "2024-5": false, "yesterday": false, "2024/05/17": false} {
+		if got, err := query.ParseDate(given); (err == nil) != ok || ok && got != given {
+			t.Errorf("ParseDate(%q): got %q, %v", given, got, err)
+		}
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	_, s := library(t, builtin(t), shelf...)
+	if got := s.Suggest(ctx, "Upcycling the experts", 1); len(got) != 1 || got[0].Paper.ID != "moe2" {
+		t.Errorf("got %+v, want moe2", got)
+	}
+	if got := s.Suggest(ctx, "", 3); len(got) != 0 {
+		t.Errorf("nothing to go by: got %+v", got)
+	}
+}
