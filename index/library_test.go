@@ -45,7 +45,7 @@ func newLibrary(t *testing.T, jsonl ...string) *index.Writer {
 func records(t *testing.T, jsonl ...string) iter.Seq2[paper.Record, error] {
 	t.Helper()
 	in := strings.NewReader(strings.Join(jsonl, "\n") + "\n")
-	sources, _, err := paper.Expand([]string{"-"}, in)
+	sources, _, err := paper.Expand([]string{"-"}, in, paper.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

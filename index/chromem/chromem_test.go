@@ -2,7 +2,6 @@ package chromem
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,55 +44,5 @@ func TestShortFile(t *testing.T) {
 	_, err := Open(dir, 2, index.Committed{Rows: 2})
 	if err == nil || !strings.Contains(err.Error(), "12 bytes, want 16 for 2 committed rows") {
 		t.Errorf("got %v", err)
-	}
-}
-
-// BenchmarkSearch measures a cold search, from opening the file to the tenth
-// neighbour, and a warm one, on random vectors of 768 dimensions. Random
-// vectors are as good as any: every one of them is compared.
-func BenchmarkSearch(b *testing.B) {
-	ctx := context.Background()
-	for _, n := range []int{1_000, 10_000, 100_000} {
-		const dimensions = 768
-		dir := b.TempDir()
-		s, err := Open(dir, dimensions, index.Committed{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		for first := 0; first < n; first += 1000 {
-			page := make([][]float32, 1000)
-			for i := range page {
-				page[i] = storetest.Unit(first+i, dimensions)
-			}
-			if err := s.Put(ctx, first, page); err != nil {
-				b.Fatal(err)
-			}
-		}
-		s.Close()
-		q := storetest.Unit(-1, dimensions)
-		b.Run(fmt.Sprintf("cold/%d", n), func(b *testing.B) {
-			for b.Loop() {
-				s, err := Open(dir, dimensions, index.Committed{Rows: n})
-				if err != nil {
-					b.Fatal(err)
-				}
-				if _, err := s.Search(ctx, q, 10, nil); err != nil {
-					b.Fatal(err)
-				}
-				s.Close()
-			}
-		})
-		b.Run(fmt.Sprintf("warm/%d", n), func(b *testing.B) {
-			s, err := Open(dir, dimensions, index.Committed{Rows: n})
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer s.Close()
-			for b.Loop() {
-				if _, err := s.Search(ctx, q, 10, nil); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
 	}
 }

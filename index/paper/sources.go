@@ -27,11 +27,13 @@ type Source struct {
 // Expand turns arguments into sources: files, folders (with everything below
 // them that holds papers, sorted, hidden files left out), globs, and "-" for
 // stdin. It also returns the files in folders that it left out, because
-// nothing says that they hold papers. Files are looked at but not kept open.
+// nothing says that they hold papers; with a format given, everything does.
+// Files are looked at but not kept open.
 //
-// A file that is missing is an error that wraps [fs.ErrNotExist]; a folder
-// without papers or a glob without a match one that wraps [ErrNoSource].
-func Expand(args []string, stdin io.Reader) (sources []Source, ignored []string, err error) {
+// A file that is missing is an error that wraps [fs.ErrNotExist], one that was
+// named itself and is of no known format [ErrUnknownFormat]; a folder without
+// papers or a glob without a match wraps [ErrNoSource].
+func Expand(args []string, stdin io.Reader, o ReadOptions) (sources []Source, ignored []string, err error) {
 	for _, arg := range args {
 		if arg == "-" {
 			sources = append(sources, Source{"-", func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }})
@@ -47,7 +49,7 @@ func Expand(args []string, stdin io.Reader) (sources []Source, ignored []string,
 			}
 		}
 		for _, name := range names {
-			found, left, err := expandPath(name)
+			found, left, err := expandPath(name, o)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -57,13 +59,18 @@ func Expand(args []string, stdin io.Reader) (sources []Source, ignored []string,
 	return sources, ignored, nil
 }
 
-func expandPath(path string) (sources []Source, ignored []string, err error) {
+func expandPath(path string, o ReadOptions) (sources []Source, ignored []string, err error) {
 	info, err := os.Stat(path)
+	var bare *fs.PathError
+	if errors.As(err, &bare) { // "stat" means nothing to the reader of the message
+		err = fmt.Errorf("%s: %w", path, bare.Err)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
 	if !info.IsDir() {
-		return []Source{file(path)}, nil, nil
+		s := file(path)
+		return []Source{s}, nil, s.check(o)
 	}
 	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -78,7 +85,7 @@ func expandPath(path string) (sources []Source, ignored []string, err error) {
 		if !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0 || d.IsDir() {
 			return nil
 		}
-		if s := file(p); s.holdsPapers() {
+		if s := file(p); s.check(o) == nil {
 			sources = append(sources, s)
 		} else {
 			ignored = append(ignored, p)
@@ -96,23 +103,29 @@ func file(path string) Source {
 	return Source{path, func() (io.ReadCloser, error) { return os.Open(path) }}
 }
 
-// holdsPapers reports whether a file in a folder is worth reading. One that
-// cannot even be opened is: reading it will say why.
-func (s Source) holdsPapers() bool {
+// check returns an error when nothing says that a file holds papers: its format
+// is not known, or it is empty. A file that cannot be read passes: reading it
+// will say why.
+func (s Source) check(o ReadOptions) error {
+	if o.Format != "" {
+		return nil
+	}
 	r, err := s.open()
 	if err != nil {
-		return !errors.Is(err, fs.ErrNotExist) // a dangling link
+		return nil
 	}
 	defer r.Close()
 	in, err := decompress(r)
 	if err != nil {
-		return true
+		return nil
 	}
-	if head, _ := in.Peek(1); len(head) == 0 {
-		return false
+	if head, err := in.Peek(1); len(head) == 0 && err == io.EOF {
+		return fmt.Errorf("%s: %w: the file is empty", s.Name, ErrNoSource)
 	}
-	_, err = detect(in, s.Name)
-	return !errors.Is(err, ErrUnknownFormat)
+	if _, err := detect(in, s.Name); errors.Is(err, ErrUnknownFormat) {
+		return fmt.Errorf("%s: %w", s.Name, err)
+	}
+	return nil
 }
 
 // decompress looks for gzip and Zstandard by content, whatever the name says,

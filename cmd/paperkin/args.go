@@ -1,0 +1,78 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// arrange puts a command line into the order that urfave/cli understands:
+// global options, the command, its options, its arguments. People write
+// options where they occur to them ("search graph networks -n 5 -L lib").
+// Everything after "--" is an argument; so are "-" and, after a command whose
+// arguments are words, what only looks like a number ("-1").
+func arrange(app *cli.App, args []string) ([]string, error) {
+	if len(args) == 0 {
+		return args, nil
+	}
+	var global, local, words []string
+	var command *cli.Command
+	rest := args[1:]
+	for len(rest) > 0 {
+		arg := rest[0]
+		rest = rest[1:]
+		if arg == "--" {
+			words = append(words, rest...)
+			break
+		}
+		if !isOption(arg) {
+			if command == nil && len(words) == 0 {
+				if command = app.Command(arg); command != nil {
+					continue
+				}
+			}
+			words = append(words, arg)
+			continue
+		}
+		name, _, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		into, flag := &global, findFlag(app.Flags, name)
+		if command != nil {
+			if own := findFlag(command.Flags, name); own != nil || flag == nil {
+				into, flag = &local, own
+			}
+		}
+		*into = append(*into, arg)
+		if _, isBool := flag.(*cli.BoolFlag); flag != nil && !isBool && !hasValue && len(rest) > 0 {
+			*into = append(*into, rest[0])
+			rest = rest[1:]
+		}
+	}
+	ordered := append([]string{args[0]}, global...)
+	if command == nil {
+		if len(words) > 0 {
+			return append(ordered, words...), nil
+		}
+		return ordered, nil
+	}
+	ordered = append(append(ordered, command.Name), local...)
+	if len(words) > 0 && !slices.Contains(local, "--"+cli.BashCompletionFlag.Names()[0]) {
+		ordered = append(append(ordered, "--"), words...)
+	}
+	return ordered, nil
+}
+
+// isOption reports whether an argument is an option: it starts with a dash and
+// goes on with something other than a digit.
+func isOption(arg string) bool {
+	return len(arg) > 1 && arg[0] == '-' && (arg[1] < '0' || arg[1] > '9')
+}
+
+func findFlag(flags []cli.Flag, name string) cli.Flag {
+	for _, f := range flags {
+		if slices.Contains(f.Names(), name) {
+			return f
+		}
+	}
+	return nil
+}

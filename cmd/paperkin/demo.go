@@ -1,0 +1,94 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/embed"
+	"paperkin/index"
+	"paperkin/index/paper"
+	"paperkin/query"
+	"paperkin/testdata"
+)
+
+// What demo asks the sample.
+const (
+	demoQuestion = "sharing parameters across transformer layers"
+	demoPaper    = "Switch Transformers: Scaling to Trillion Parameter Models with Simple and Efficient Sparsity"
+)
+
+func (s *streams) demoCommand() *cli.Command {
+	return &cli.Command{
+		Name:         "demo",
+		Usage:        "index a small sample into a temporary library and ask it",
+		OnUsageError: onUsageError,
+		Flags: append(embedderFlags(),
+			&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 3, Usage: "at most `N` papers in an answer"}),
+		Action: s.demo,
+	}
+}
+
+func (s *streams) demo(c *cli.Context) error {
+	if c.Int("limit") <= 0 {
+		return usagef("give a number from 1 on", "--limit %d: no papers to show", c.Int("limit"))
+	}
+	dir, err := os.MkdirTemp("", "paperkin-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	source := filepath.Join(dir, "papers.jsonl")
+	if err := os.WriteFile(source, testdata.Papers, 0o600); err != nil {
+		return err
+	}
+	e, err := s.openEngine(c, cmp.Or(c.String("embedder"), "builtin"))
+	if err != nil {
+		return err
+	}
+	w, err := openWriter(c.Context, filepath.Join(dir, "library"))
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+
+	fmt.Fprintf(s.out, "$ paperkin index papers.jsonl\n")
+	run := indexRun{streams: s, writer: w, start: time.Now()}
+	sources, _, err := paper.Expand([]string{source}, nil, paper.ReadOptions{})
+	if err != nil {
+		return err
+	}
+	if err := run.add(c.Context, paper.Read(c.Context, sources, paper.ReadOptions{}), index.AddOptions{Strict: true}); err != nil {
+		return err
+	}
+	if err := run.embed(c.Context, e); err != nil {
+		return err
+	}
+	fmt.Fprintln(s.out, run.summary(false))
+
+	q := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
+	o := query.Options{Limit: c.Int("limit")}
+	fmt.Fprintf(s.out, "\n$ paperkin search %q\n\n", demoQuestion)
+	found, err := q.Search(c.Context, demoQuestion, o)
+	if err != nil {
+		return err
+	}
+	if err := hitsText(s, found.Hits, false); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "\n$ paperkin like %q\n\n", demoPaper)
+	alike, err := q.Like(c.Context, []query.Example{{Ref: demoPaper}}, o)
+	if err != nil {
+		return err
+	}
+	if err := hitsText(s, alike.Hits, false); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "\nNow with your own papers: paperkin index FILE, then paperkin search \"your question\".\n")
+	return nil
+}

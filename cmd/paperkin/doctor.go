@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/embed"
+	"paperkin/index"
+)
+
+// agreement is the least cosine at which a stored vector and a fresh one of the
+// same paper count as the same. Servers differ in the last digits between
+// versions and machines; another model is far below this.
+const agreement = 0.999
+
+// sampled is how many papers doctor embeds again.
+const sampled = 8
+
+func (s *streams) doctorCommand() *cli.Command {
+	return &cli.Command{
+		Name:         "doctor",
+		Usage:        "check the library, its embedder, and that both still agree",
+		OnUsageError: onUsageError,
+		Flags:        []cli.Flag{ollamaFlag()},
+		Action: func(c *cli.Context) error {
+			d := &doctor{streams: s}
+			lib, err := openLibrary(c)
+			if err != nil {
+				return err
+			}
+			defer lib.Close()
+			d.ok("library   %s opens (format %d)", lib.Dir(), index.FormatVersion)
+			if err := d.files(c.Context, lib); err != nil {
+				return err
+			}
+			err = d.embedder(c, lib)
+			if err != nil {
+				return err
+			}
+			if d.unsound {
+				return errUnsound
+			}
+			return nil
+		},
+	}
+}
+
+// doctor prints findings as it goes and remembers whether any was bad.
+type doctor struct {
+	*streams
+	unsound bool
+}
+
+func (d *doctor) ok(format string, args ...any) {
+	fmt.Fprintln(d.out, "ok   ", printable(fmt.Sprintf(format, args...)))
+}
+
+func (d *doctor) note(format string, args ...any) {
+	fmt.Fprintln(d.out, "note ", printable(fmt.Sprintf(format, args...)))
+}
+
+func (d *doctor) bad(mend, format string, args ...any) {
+	d.unsound = true
+	fmt.Fprintln(d.out, "BAD  ", printable(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(d.out, "      mend it with:", mend)
+}
+
+// files checks what is on disk.
+func (d *doctor) files(ctx context.Context, lib *index.Library) error {
+	if pid := index.WriterAt(lib.Dir()); pid > 0 {
+		d.note("lock      process %d is writing to it just now", pid)
+	} else {
+		d.ok("lock      nobody is writing to it")
+	}
+	problems, err := lib.Check(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range problems {
+		d.bad(p.Mend, "files     %s", p.What)
+	}
+	if len(problems) == 0 {
+		d.ok("files     catalogue and vectors agree with each other and with their checksums")
+	}
+	st, err := lib.Status(ctx)
+	if err != nil {
+		return err
+	}
+	for _, sp := range st.Spaces {
+		l := sp.Ledger
+		switch {
+		case sp.Role == index.Building:
+			d.note("space     %s: a re-index was not finished: paperkin reindex --embedder %s goes on with it", describe(sp.Space), sp.Spec())
+		case l.Failed+l.Pending > 0 && sp.Role == index.Active:
+			d.note("papers    %d pending, %d failed: paperkin index tries them again", l.Pending, l.Failed)
+		case sp.Role == index.Active:
+			d.ok("papers    %d, none pending, none failed (%d cut at the model's context, %d without abstract)", st.Papers, l.Truncated, l.NoAbstract)
+		}
+		if sp.Dead > sp.Rows/2 && sp.Dead > 1000 {
+			d.note("space     more than half of its vectors belong to no paper any more; paperkin reindex frees them")
+		}
+	}
+	return nil
+}
+
+// embedder opens the library's embedder and embeds a few papers again.
+func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
+	view, err := lib.View(c.Context)
+	if errors.Is(err, index.ErrNoSpace) {
+		d.note("embedder  none yet: nothing has been indexed")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer view.Close()
+	e, err := openQuestioner(c)(c.Context, view.Space.Space)
+	if err != nil {
+		return err // with its own exit code and hint: server, model
+	}
+	d.ok("embedder  %s answers", view.Space.Spec())
+	if err := index.CheckSpace(view.Space.Space, e.Space()); err != nil {
+		d.bad("paperkin reindex --embedder "+view.Space.Spec(), "embedder  %v", err)
+		return nil
+	}
+	return d.compare(c.Context, view, e)
+}
+
+func (d *doctor) compare(ctx context.Context, view *index.View, e embed.Embedder) error {
+	papers, err := view.Sample(ctx, sampled)
+	if err != nil || len(papers) == 0 {
+		return err
+	}
+	texts, slots := make([]string, len(papers)), make([]int, len(papers))
+	for i, f := range papers {
+		texts[i], slots[i] = view.Space.Document(f.Paper.Title, f.Paper.Abstract), f.Slot
+	}
+	stored, err := view.Vectors(ctx, slots)
+	if err != nil {
+		return err
+	}
+	fresh, err := e.EmbedDocuments(ctx, texts)
+	if err != nil {
+		return err
+	}
+	worst, at := 1.0, 0
+	for i := range stored {
+		if cosine := embed.Dot(stored[i], fresh[i]); cosine < worst {
+			worst, at = cosine, i
+		}
+	}
+	if worst < agreement {
+		d.bad("paperkin reindex", "vectors   stored and fresh ones differ: cosine %.4f for %s", worst, papers[at].Paper.ID)
+		return nil
+	}
+	d.ok("vectors   stored and fresh ones of %d papers agree (cosine %.6f or more)", len(papers), worst)
+	return nil
+}

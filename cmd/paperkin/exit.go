@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+
+	"paperkin/embed"
+	"paperkin/index"
+	"paperkin/index/paper"
+	"paperkin/query"
+)
+
+// Exit codes. Scripts rely on them.
+const (
+	exitDone        = 0
+	exitNoHits      = 1
+	exitUsage       = 2
+	exitUnreachable = 3
+	exitModel       = 4
+	exitLibrary     = 5
+	exitSomeFailed  = 6
+	exitOther       = 7
+)
+
+// Errors that say nothing themselves: what there is to say has been printed.
+var (
+	errNoHits     = errors.New("no hits")
+	errSomeFailed = errors.New("some records failed")
+	errUnsound    = errors.New("the library needs mending")
+)
+
+// usageError is a mistake on the command line.
+type usageError struct{ message, hint string }
+
+func (e *usageError) Error() string { return e.message }
+
+func usagef(hint, format string, args ...any) error {
+	return &usageError{message: fmt.Sprintf(format, args...), hint: hint}
+}
+
+// hinted adds a hint to an error that knows better than its kind.
+type hinted struct {
+	error
+	hint string
+}
+
+func (h *hinted) Unwrap() error { return h.error }
+
+// fail prints an error with its hint and returns its exit code.
+func (s *streams) fail(err error) int {
+	code, hint := explain(err)
+	if errors.Is(err, errNoHits) || errors.Is(err, errSomeFailed) || errors.Is(err, errUnsound) {
+		return code
+	}
+	var own *hinted
+	if errors.As(err, &own) {
+		hint = own.hint
+	}
+	fmt.Fprintf(s.err, "paperkin: %s\n", printable(err.Error()))
+	var ambiguous *index.NoPaperError
+	if errors.As(err, &ambiguous) {
+		for _, f := range ambiguous.Titled {
+			fmt.Fprintf(s.err, "  %s  %s\n", printable(f.Paper.ID), printable(f.Paper.Title))
+		}
+	}
+	if hint != "" {
+		fmt.Fprintf(s.err, "hint: %s\n", hint)
+	}
+	return code
+}
+
+// explain maps an error to its exit code and a hint.
+func explain(err error) (code int, hint string) {
+	var usage *usageError
+	var stopped interrupted
+	var space *index.SpaceError
+	var noPaper *index.NoPaperError
+	switch {
+	case errors.As(err, &usage):
+		return exitUsage, usage.hint
+	case errors.As(err, &stopped):
+		return 128 + int(stopped.signal), "run the same command again to go on"
+	case errors.Is(err, errNoHits):
+		return exitNoHits, ""
+	case errors.Is(err, errSomeFailed):
+		return exitSomeFailed, ""
+	case errors.Is(err, errUnsound):
+		return exitLibrary, ""
+	case errors.Is(err, query.ErrEmptyQuestion):
+		return exitUsage, `ask in plain words: paperkin search "sharing parameters across layers"`
+	case errors.As(err, &noPaper):
+		if len(noPaper.Titled) > 0 {
+			return exitUsage, "name it by its id"
+		}
+		return exitUsage, "an id, a DOI, an arXiv or DOI URL or an exact title names a paper; paperkin search finds its id"
+	case errors.Is(err, embed.ErrUnreachable):
+		return exitUnreachable, "start it with: ollama serve (or name another server with --ollama URL)"
+	case errors.Is(err, embed.ErrModelMissing):
+		return exitModel, "get it with: ollama pull MODEL"
+	case errors.Is(err, embed.ErrModelUnfit):
+		return exitModel, "choose an embedding model, such as ollama:nomic-embed-text, or builtin"
+	case errors.As(err, &space):
+		return exitLibrary, "embed the library anew: paperkin reindex --embedder " + space.Embedder.Spec()
+	case errors.Is(err, errOtherEmbedder):
+		return exitLibrary, ""
+	case errors.Is(err, index.ErrNoLibrary), errors.Is(err, index.ErrNoSpace):
+		return exitLibrary, "make one with: paperkin index SOURCE... (or name another with --library DIR)"
+	case errors.Is(err, index.ErrLocked):
+		return exitLibrary, "searching works meanwhile; to write, wait until it has finished"
+	case errors.Is(err, index.ErrNewerFormat):
+		return exitLibrary, "update paperkin, or index the sources into another library with --library DIR"
+	case errors.Is(err, index.ErrDamaged):
+		return exitLibrary, "paperkin doctor says what is wrong and how to mend it"
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, paper.ErrNoSource), errors.Is(err, paper.ErrUnknownFormat):
+		return exitUsage, ""
+	case errors.Is(err, syscall.EPIPE):
+		return exitDone, "" // whoever read the output has seen enough
+	case errors.Is(err, context.Canceled):
+		return 128 + int(syscall.SIGINT), ""
+	default:
+		return exitOther, ""
+	}
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/ollama/ollama/api"
+	"github.com/ollama/ollama/types/model"
+)
+
+// fakeOllama is an Ollama server that a test has in its hands. Its one model,
+// "fake", embeds a text by the words in it.
+type fakeOllama struct {
+	*httptest.Server
+	capabilities []model.Capability
+	// before is asked before every request for vectors; what it returns as a
+	// status other than 0 is the reply. May be nil.
+	before func(number int, texts []string) (status int, body string)
+	// change may alter the vectors of a reply. May be nil.
+	change func([][]float32) [][]float32
+
+	mu       sync.Mutex
+	requests int
+	embedded int // texts answered with a vector
+}
+
+const fakeDimensions = 8
+
+func newFakeOllama(t *testing.T) *fakeOllama {
+	t.Helper()
+	f := &fakeOllama{capabilities: []model.Capability{model.CapabilityEmbedding}}
+	mux := http.NewServeMux()
+	reply := func(w http.ResponseWriter, v any) {
+		w.Header().Set("Content-Type", "application/json")
+		json.NewEncoder(w).Encode(v)
+	}
+	mux.HandleFunc("GET /api/version", func(w http.ResponseWriter, _ *http.Request) {
+		reply(w, map[string]string{"version": "0.0.0"})
+	})
+	mux.HandleFunc("GET /api/tags", func(w http.ResponseWriter, _ *http.Request) {
+		reply(w, api.ListResponse{Models: []api.ListModelResponse{{Name: "fake:latest", Model: "fake:latest", Digest: strings.Repeat("ab", 32)}}})
+	})
+	mux.HandleFunc("POST /api/show", func(w http.ResponseWriter, r *http.Request) {
+		var req api.ShowRequest
+		json.NewDecoder(r.Body).Decode(&req)
+		if req.Model != "fake:latest" && req.Model != "fake" {
+			http.Error(w, fmt.Sprintf(`{"error":"model '%s' not found"}`, req.Model), http.StatusNotFound)
+			return
+		}
+		reply(w, api.ShowResponse{Modelfile: "FROM /models/blobs/sha256-" + strings.Repeat("cd", 32) + "\n", Capabilities: f.capabilities,
+			ModelInfo: map[string]any{"general.architecture": "bert", "bert.embedding_length": fakeDimensions, "bert.context_length": 512}})
+	})
+	mux.HandleFunc("POST /api/embed", func(w http.ResponseWriter, r *http.Request) {
+		var req struct{ Input []string }
+		if err := json.NewDecoder(r.Body).Decode(&req); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		f.mu.Lock()
+		f.requests++
+		number := f.requests
+		f.mu.Unlock()
+		if f.before != nil {
+			if status, body := f.before(number, req.Input); status != 0 {
+				http.Error(w, body, status)
+				return
+			}
+		}
+		vectors := make([][]float32, len(req.Input))
+		for i, text := range req.Input {
+			vectors[i] = wordVector(text)
+		}
+		if f.change != nil {
+			vectors = f.change(vectors)
+		}
+		f.mu.Lock()
+		f.embedded += len(vectors)
+		f.mu.Unlock()
+		reply(w, api.EmbedResponse{Model: "fake", Embeddings: vectors})
+	})
+	f.Server = httptest.NewServer(mux)
+	t.Cleanup(f.Close)
+	return f
+}
+
+// wordVector adds a direction for every word of a text.
+func wordVector(text string) []float32 {
+	v := make([]float32, fakeDimensions)
+	v[0] = 0.01 // not even the empty text is zero
+	for word := range strings.FieldsSeq(strings.ToLower(text)) {
+		h := fnv.New64a()
+		h.Write([]byte(word))
+		for i, bits := 0, h.Sum64(); i < fakeDimensions; i, bits = i+1, bits>>8 {
+			v[i] += float32(int8(bits)) / 128
+		}
+	}
+	return v
+}

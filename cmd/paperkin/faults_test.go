@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"paperkin/index"
+)
+
+// result is what a run of the program left.
+type result struct {
+	code           int
+	stdout, stderr string
+}
+
+// paperkin runs the program in a process of its own. The test binary becomes
+// the program when it is started under that name.
+func paperkin(t *testing.T, env []string, args ...string) result {
+	t.Helper()
+	var out, errs bytes.Buffer
+	cmd := command(t, env, args...)
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+		t.Fatal(err)
+	}
+	if strings.Contains(errs.String(), "goroutine ") {
+		t.Errorf("paperkin %q printed a stack trace:\n%s", args, errs.String())
+	}
+	return result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
+}
+
+func command(t *testing.T, env []string, args ...string) *exec.Cmd {
+	t.Helper()
+	path, err := exec.LookPath("paperkin") // put there by testscript.Main
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, args...)
+	cmd.Env = append(os.Environ(), env...)
+	return cmd
+}
+
+// papersFile writes n papers into a file.
+func papersFile(t *testing.T, n int) string {
+	t.Helper()
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `{"id":"p%02d","title":"Paper %d","abstract":"words about subject %d"}`+"\n", i, i, i)
+	}
+	name := filepath.Join(t.TempDir(), "papers.jsonl")
+	if err := os.WriteFile(name, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func statusOf(t *testing.T, env []string) jsonStatus {
+	t.Helper()
+	r := paperkin(t, env, "status", "--json")
+	var st jsonStatus
+	if err := json.Unmarshal([]byte(r.stdout), &st); err != nil {
+		t.Fatalf("status: %v: %s%s", err, r.stdout, r.stderr)
+	}
+	return st
+}
+
+// TestOllamaFaults: each fault gets its exit code and a hint, nothing that was
+// finished is lost, and a run against the mended server completes the rest.
+func TestOllamaFaults(t *testing.T) {
+	const papers = 10
+	poisoned := func(texts []string) bool {
+		return slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, "Paper 7") })
+	}
+	tests := []struct {
+		name   string
+		fault  func(*fakeOllama)
+		spec   string
+		code   int
+		stderr string
+		kept   int // papers embedded in spite of it
+	}{
+		{"down", func(f *fakeOllama) { f.Close() }, "ollama:fake", exitUnreachable, "hint: start it with: ollama serve", -1},
+		{"no such model", func(*fakeOllama) {}, "ollama:nobody", exitModel, "hint: get it with: ollama pull nobody", -1},
+		{"not an embedding model", func(f *fakeOllama) { f.capabilities = nil; f.capabilities = append(f.capabilities, "completion") },
+			"ollama:fake", exitModel, "hint: choose an embedding model", -1},
+		{"wrong count", func(f *fakeOllama) { f.change = func(v [][]float32) [][]float32 { return append(v, v[0]) } },
+			"ollama:fake", exitModel, "unfit", -1},
+		{"wrong dimensions", func(f *fakeOllama) {
+			f.change = func(v [][]float32) [][]float32 {
+				v[0] = v[0][1:]
+				return v
+			}
+		}, "ollama:fake", exitModel, "unfit", -1},
+		{"dies half-way", func(f *fakeOllama) {
+			f.before = func(n int, _ []string) (int, string) {
+				if n > 4 { // one to warm up, then three batches
+					return http.StatusNotFound, `{"error":"model 'fake' not found"}`
+				}
+				return 0, ""
+			}
+		}, "ollama:fake", exitModel, "hint: get it with", 6},
+		{"NaN for one text", func(f *fakeOllama) {
+			f.before = func(_ int, texts []string) (int, string) {
+				if poisoned(texts) {
+					return http.StatusInternalServerError, `{"error":"failed to encode response: json: unsupported value: NaN"}`
+				}
+				return 0, ""
+			}
+		}, "ollama:fake", exitSomeFailed, `p07 "Paper 7": `, 9},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := newFakeOllama(t)
+			lib, source := filepath.Join(t.TempDir(), "lib"), papersFile(t, papers)
+			env := []string{"PAPERKIN_LIBRARY=" + lib, "OLLAMA_HOST=" + f.URL}
+			tt.fault(f)
+			r := paperkin(t, env, "index", source, "-e", tt.spec, "--batch-size", "2")
+			if r.code != tt.code || !strings.Contains(r.stderr, tt.stderr) {
+				t.Fatalf("exit code %d, want %d; stderr %s, want %q", r.code, tt.code, r.stderr, tt.stderr)
+			}
+			if tt.kept < 0 {
+				if index.Exists(lib) {
+					t.Error("a library was left behind")
+				}
+				return
+			}
+			if st := statusOf(t, env); st.Papers != papers || st.Ledger.Done != tt.kept {
+				t.Errorf("kept %+v, want %d done", st, tt.kept)
+			}
+			f.before, f.embedded = nil, 0
+			if r := paperkin(t, env, "index", source); r.code != exitDone {
+				t.Errorf("next run: exit code %d, %s", r.code, r.stderr)
+			}
+			if want := papers - tt.kept + 2; f.embedded != want { // and two to warm up
+				t.Errorf("next run embedded %d texts, want %d", f.embedded, want)
+			}
+			if st := statusOf(t, env); st.Ledger.Done != papers {
+				t.Errorf("in the end %+v, want all done", st.Ledger)
+			}
+			if r := paperkin(t, env, "doctor"); r.code != exitDone {
+				t.Errorf("doctor: exit code %d:\n%s", r.code, r.stdout)
+			}
+		})
+	}
+}
+
+// TestServerGoneLater: a library needs its server for questions, not for
+// papers like a paper.
+func TestServerGoneLater(t *testing.T) {
+	f := newFakeOllama(t)
+	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
+	if r := paperkin(t, env, "index", papersFile(t, 5), "-e", "ollama:fake"); r.code != exitDone {
+		t.Fatal(r.stderr)
+	}
+	if r := paperkin(t, env, "search", "subject 3"); r.code != exitDone {
+		t.Errorf("search: exit code %d: %s", r.code, r.stderr)
+	}
+	f.Close()
+	if r := paperkin(t, env, "search", "subject 3"); r.code != exitUnreachable {
+		t.Errorf("search without server: exit code %d: %s", r.code, r.stderr)
+	}
+	if r := paperkin(t, env, "like", "p03"); r.code != exitDone {
+		t.Errorf("like without server: exit code %d: %s", r.code, r.stderr)
+	}
+	if r := paperkin(t, env, "doctor"); r.code != exitUnreachable {
+		t.Errorf("doctor without server: exit code %d: %s", r.code, r.stderr)
+	}
+}
+
+// TestStopped: a run that is killed, or stopped by a signal, keeps every batch
+// that it finished, the old vectors answer, and the next run goes on.
+func TestStopped(t *testing.T) {
+	const papers = 12
+	for _, tt := range []struct {
+		signal syscall.Signal
+		code   int
+	}{{syscall.SIGKILL, -1}, {syscall.SIGINT, 130}, {syscall.SIGTERM, 143}} {
+		t.Run(tt.signal.String(), func(t *testing.T) {
+			f := newFakeOllama(t)
+			env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
+			if r := paperkin(t, env, "index", papersFile(t, papers), "-e", "builtin"); r.code != exitDone {
+				t.Fatal(r.stderr)
+			}
+			reached, release := make(chan bool), make(chan bool)
+			f.before = func(n int, _ []string) (int, string) {
+				if n == 4 { // the warm-up and two batches are through
+					close(reached)
+					<-release
+				}
+				return 0, ""
+			}
+			cmd := command(t, env, "reindex", "-e", "ollama:fake", "--batch-size", "3")
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			<-reached
+			if err := cmd.Process.Signal(tt.signal); err != nil {
+				t.Fatal(err)
+			}
+			cmd.Wait()
+			close(release)
+			if code := cmd.ProcessState.ExitCode(); code != tt.code {
+				t.Errorf("exit code %d, want %d", code, tt.code)
+			}
+			st := statusOf(t, env)
+			if st.Space.Embedder != "builtin" || len(st.Spaces) != 2 {
+				t.Fatalf("status %+v, want the old space active and a new one", st)
+			}
+			// A kill can come while the second batch is being committed.
+			done := st.Spaces[1].Ledger.Done
+			if done != 6 && (done != 3 || tt.signal != syscall.SIGKILL) {
+				t.Errorf("%d papers in the new space, want two batches of 3", done)
+			}
+			if r := paperkin(t, env, "search", "subject 3"); r.code != exitDone {
+				t.Errorf("search meanwhile: exit code %d: %s", r.code, r.stderr)
+			}
+			f.before = nil
+			r := paperkin(t, env, "reindex", "-e", "ollama:fake", "--json")
+			var m summary
+			if err := json.Unmarshal([]byte(r.stdout), &m); err != nil || r.code != exitDone || m.Resumed != done || m.Embedded != papers-done {
+				t.Errorf("second run: exit code %d, %s%s, %v; want %d resumed", r.code, r.stdout, r.stderr, err, done)
+			}
+			if st := statusOf(t, env); st.Space.Embedder != "ollama:fake:latest" || len(st.Spaces) != 1 || st.Ledger.Done != papers {
+				t.Errorf("status %+v, want the new space alone", st)
+			}
+			if r := paperkin(t, env, "doctor"); r.code != exitDone {
+				t.Errorf("doctor: exit code %d:\n%s", r.code, r.stdout)
+			}
+		})
+	}
+}

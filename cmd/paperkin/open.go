@@ -1,0 +1,142 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/adrg/xdg"
+	"github.com/urfave/cli/v2"
+
+	"paperkin/embed"
+	"paperkin/embed/ollama"
+	"paperkin/embed/static"
+	"paperkin/index"
+	"paperkin/index/chromem"
+)
+
+// This file is the one place where options become an embedder and a store.
+
+// libraryDir is the library that the command is about.
+func libraryDir(c *cli.Context) string {
+	if dir := c.String("library"); dir != "" {
+		return dir
+	}
+	return filepath.Join(xdg.DataHome, "paperkin", "default")
+}
+
+func openLibrary(c *cli.Context) (*index.Library, error) {
+	return index.Open(c.Context, libraryDir(c), chromem.Open)
+}
+
+func openWriter(ctx context.Context, dir string) (*index.Writer, error) {
+	return index.OpenWriter(ctx, dir, chromem.Open)
+}
+
+func embedderFlags() []cli.Flag {
+	return append([]cli.Flag{
+		&cli.StringFlag{Name: "embedder", Aliases: []string{"e"}, EnvVars: []string{"PAPERKIN_EMBEDDER"},
+			Usage: "`SPEC`: auto, builtin or ollama:MODEL"},
+		&cli.StringFlag{Name: "document-template", Usage: "the `TEXT` an Ollama model wants around a paper, with {title} and {abstract} (default: known for common models)"},
+		&cli.StringFlag{Name: "query-template", Usage: "the `TEXT` it wants around a question, with {query}"},
+		&cli.IntFlag{Name: "batch-size", Usage: "texts in one request to Ollama, and papers in one commit: `N` (default: 32; built-in model 512)"},
+		&cli.IntFlag{Name: "concurrency", Usage: "requests side by side: `N` (default: 1; built-in model one for each core)"},
+	}, ollamaFlag())
+}
+
+func ollamaFlag() cli.Flag {
+	return &cli.StringFlag{Name: "ollama", Usage: "`URL` of the Ollama server (default: $OLLAMA_HOST, else this machine)"}
+}
+
+// engine is an embedder with the batches that suit it.
+type engine struct {
+	embed.Embedder
+	batch, concurrency int
+}
+
+// openEngine opens the embedder that a specification names, checked and ready
+// for a long run.
+func (s *streams) openEngine(c *cli.Context, spec string) (engine, error) {
+	if c.Int("batch-size") < 0 || c.Int("concurrency") < 0 {
+		return engine{}, usagef("", "--batch-size and --concurrency take numbers above 0")
+	}
+	if spec == "auto" || spec == "" {
+		spec = s.chooseSpec(c)
+	}
+	if spec == "builtin" {
+		e, err := static.Open()
+		return engine{e, cmp.Or(c.Int("batch-size"), 512), cmp.Or(c.Int("concurrency"), runtime.NumCPU())}, err
+	}
+	model, ok := strings.CutPrefix(spec, "ollama:")
+	if !ok || model == "" {
+		return engine{}, usagef("say auto, builtin or ollama:MODEL", "unknown embedder %q", spec)
+	}
+	o := ollama.Options{URL: c.String("ollama"), Model: model, BatchSize: cmp.Or(c.Int("batch-size"), 32)}
+	if t := c.String("document-template"); t != "" {
+		if !strings.Contains(t, "{abstract}") {
+			return engine{}, usagef("", "--document-template %q has no {abstract}", t)
+		}
+		o.DocumentTemplate = &t
+	}
+	if t := c.String("query-template"); t != "" {
+		if !strings.Contains(t, "{query}") {
+			return engine{}, usagef("", "--query-template %q has no {query}", t)
+		}
+		o.QueryTemplate = &t
+	}
+	e, err := ollama.Open(c.Context, o)
+	if err != nil {
+		return engine{}, ollamaHint(err, model)
+	}
+	s.detail("loading %s", e.Space().Model)
+	if err := e.Warm(c.Context); err != nil {
+		return engine{}, ollamaHint(err, model)
+	}
+	return engine{e, o.BatchSize, cmp.Or(c.Int("concurrency"), 1)}, nil
+}
+
+// chooseSpec is "auto": the best embedding model that a local Ollama has, else
+// the built-in model, which it says.
+func (s *streams) chooseSpec(c *cli.Context) string {
+	model, err := ollama.Choose(c.Context, ollama.Options{URL: c.String("ollama")})
+	if err == nil {
+		s.notice("embedding with ollama:%s", model)
+		return "ollama:" + model
+	}
+	why := "no Ollama server answers"
+	if errors.Is(err, embed.ErrModelMissing) {
+		why = "Ollama has no embedding model that is known here"
+	}
+	s.notice("using the built-in model (%s); for better answers: ollama pull nomic-embed-text && paperkin reindex --embedder ollama:nomic-embed-text", why)
+	return "builtin"
+}
+
+// openQuestioner opens the embedder of an existing space, for questions only.
+func openQuestioner(c *cli.Context) func(context.Context, embed.Space) (embed.Embedder, error) {
+	return func(ctx context.Context, space embed.Space) (embed.Embedder, error) {
+		switch space.Provider {
+		case "builtin":
+			return static.Open()
+		case "ollama":
+			e, err := ollama.Open(ctx, ollama.Options{URL: c.String("ollama"), Model: space.Model,
+				DocumentTemplate: &space.DocumentTemplate, QueryTemplate: &space.QueryTemplate})
+			if err != nil {
+				return nil, ollamaHint(err, space.Model)
+			}
+			return e, nil
+		}
+		return nil, &hinted{fmt.Errorf("%w: embedder %q", index.ErrNewerFormat, space.Provider), "update paperkin"}
+	}
+}
+
+// ollamaHint names the model in the hint of an error.
+func ollamaHint(err error, model string) error {
+	if errors.Is(err, embed.ErrModelMissing) {
+		return &hinted{err, "get it with: ollama pull " + model}
+	}
+	return err
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index/paper"
+	"paperkin/query"
+)
+
+var hitFormats = []string{"text", "json", "csv", "markdown"}
+
+// hitRenderer returns what prints hits in the format that was asked for.
+func hitRenderer(c *cli.Context) (func(*streams, []query.Hit) error, error) {
+	f, err := outputFormat(c, hitFormats...)
+	switch f {
+	case "json":
+		return hitsJSON, err
+	case "csv":
+		return hitsCSV, err
+	case "markdown":
+		return hitsMarkdown, err
+	}
+	whole := c.Bool("abstract")
+	return func(s *streams, hits []query.Hit) error { return hitsText(s, hits, whole) }, err
+}
+
+// jsonHit is a hit on the command line's JSON contract. Every key is always
+// there.
+type jsonHit struct {
+	Rank int `json:"rank"`
+	jsonPaper
+	Similarity float64    `json:"similarity"`
+	Score      float64    `json:"score"`
+	Mode       query.Mode `json:"mode"`
+}
+
+type jsonPaper struct {
+	ID         string   `json:"id"`
+	Aliases    []string `json:"aliases"`
+	Title      string   `json:"title"`
+	Abstract   string   `json:"abstract"`
+	Authors    []string `json:"authors"`
+	Published  string   `json:"published"`
+	Venue      string   `json:"venue"`
+	Categories []string `json:"categories"`
+	URL        string   `json:"url"`
+}
+
+func toJSON(p paper.Paper) jsonPaper {
+	list := func(s []string) []string { return append([]string{}, s...) } // never null
+	return jsonPaper{ID: p.ID, Aliases: list(p.Aliases), Title: p.Title, Abstract: p.Abstract, Authors: list(p.Authors),
+		Published: p.Published, Venue: p.Venue, Categories: list(p.Categories), URL: paperURL(p)}
+}
+
+func newEncoder(w io.Writer) *json.Encoder {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e
+}
+
+func hitsJSON(s *streams, hits []query.Hit) error {
+	e := newEncoder(s.out)
+	for _, h := range hits {
+		if err := e.Encode(jsonHit{Rank: h.Rank, jsonPaper: toJSON(h.Paper), Similarity: round(h.Similarity, 6),
+			Score: round(h.Score, 6), Mode: h.Mode}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func hitsCSV(s *streams, hits []query.Hit) error {
+	w := csv.NewWriter(s.out)
+	w.Write([]string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract"})
+	for _, h := range hits {
+		p := h.Paper
+		w.Write([]string{strconv.Itoa(h.Rank), p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
+			strings.Join(p.Categories, "; "), paperURL(p), number(h.Similarity), number(h.Score), string(h.Mode), p.Abstract})
+	}
+	w.Flush()
+	return w.Error()
+}
+
+func number(x float64) string { return strconv.FormatFloat(round(x, 6), 'f', -1, 64) }
+
+func hitsMarkdown(s *streams, hits []query.Hit) error {
+	for _, h := range hits {
+		title := markdownEscape.Replace(h.Paper.Title)
+		if u := paperURL(h.Paper); u != "" {
+			title = fmt.Sprintf("[%s](<%s>)", title, u)
+		}
+		line := fmt.Sprintf("%d. %s (%.3f)", h.Rank, title, h.Similarity)
+		if about := byline(h.Paper); about != "" {
+			line += "  \n   " + markdownEscape.Replace(about)
+		}
+		if _, err := fmt.Fprintln(s.out, printable(line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var markdownEscape = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, "`", "\\`", `[`, `\[`, `]`, `\]`, `<`, `\<`)
+
+// byline is authors, date, venue and id in one line. More than three authors
+// become the first one and others.
+func byline(p paper.Paper) string {
+	var parts []string
+	switch {
+	case len(p.Authors) > 3:
+		parts = append(parts, p.Authors[0]+" et al.")
+	case len(p.Authors) > 0:
+		parts = append(parts, strings.Join(p.Authors, ", "))
+	}
+	for _, s := range []string{p.Published, p.Venue, p.ID} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// paperURL is where to read about a paper: its own link, or the one that its
+// id gives. Only web addresses count.
+func paperURL(p paper.Paper) string {
+	if strings.HasPrefix(p.URL, "https://") || strings.HasPrefix(p.URL, "http://") {
+		return p.URL
+	}
+	scheme, rest, _ := strings.Cut(p.ID, ":")
+	prefix := map[string]string{
+		"arxiv":    "https://arxiv.org/abs/",
+		"doi":      "https://doi.org/",
+		"acl":      "https://aclanthology.org/",
+		"pmid":     "https://pubmed.ncbi.nlm.nih.gov/",
+		"openalex": "https://openalex.org/",
+		"s2":       "https://www.semanticscholar.org/paper/",
+	}[scheme]
+	if prefix == "" {
+		return ""
+	}
+	return prefix + rest
+}

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"paperkin/embed"
+	"paperkin/embed/ollama"
+	"paperkin/embed/static"
+	"paperkin/index/paper"
+	"paperkin/testdata"
+)
+
+// startOllama starts the ollama on PATH as a server of its own, with the
+// built-in model loaded under the name "paperkin", and returns its address.
+// Without an ollama the test is skipped; in CI it fails.
+func startOllama(t *testing.T) string {
+	t.Helper()
+	binary, err := exec.LookPath("ollama")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("no ollama on PATH; .ci/ollama builds one")
+		}
+		t.Skip("no ollama on PATH: nothing is tested against a real server (.ci/ollama builds one)")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := l.Addr().String()
+	l.Close()
+	home := t.TempDir()
+	env := append(os.Environ(), "OLLAMA_HOST="+address, "OLLAMA_MODELS="+filepath.Join(home, "models"), "HOME="+home)
+
+	serve := exec.Command(binary, "serve")
+	serve.Env = env
+	log, err := serve.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := serve.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		serve.Process.Signal(syscall.SIGTERM)
+		serve.Wait()
+	})
+	var said bytes.Buffer
+	lines := bufio.NewScanner(io.TeeReader(log, &said))
+	for !strings.Contains(lines.Text(), "Listening on") {
+		if !lines.Scan() {
+			t.Fatalf("ollama serve ended:\n%s", said.String())
+		}
+	}
+	go io.Copy(io.Discard, log) // the server must never wait for a reader
+
+	gguf, err := filepath.Abs("../../embed/static/model.gguf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	modelfile := filepath.Join(home, "Modelfile")
+	if err := os.WriteFile(modelfile, []byte("FROM "+gguf+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	create := exec.Command(binary, "create", "paperkin", "-f", modelfile)
+	create.Env = env
+	if out, err := create.CombinedOutput(); err != nil {
+		t.Fatalf("ollama create: %v\n%s", err, out)
+	}
+	return address
+}
+
+// TestRealOllama does the main job through a real server.
+func TestRealOllama(t *testing.T) {
+	address := startOllama(t)
+	dir := t.TempDir()
+	source := filepath.Join(dir, "papers.jsonl")
+	if err := os.WriteFile(source, testdata.Papers, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(dir, "lib"), "OLLAMA_HOST=" + address}
+	must := func(args ...string) string {
+		t.Helper()
+		r := paperkin(t, env, args...)
+		if r.code != exitDone {
+			t.Fatalf("paperkin %q: exit code %d\n%s%s", args, r.code, r.stdout, r.stderr)
+		}
+		return r.stdout
+	}
+	const question = "sharing parameters across transformer layers"
+	const seed = demoPaper
+
+	var m summary
+	json.Unmarshal([]byte(must("index", "--json", "-e", "ollama:paperkin", source)), &m)
+	if m.New != 119 || m.Embedded != 119 || m.Failed != 0 {
+		t.Errorf("indexed %+v, want 119 papers", m)
+	}
+	if out := must("index", source); !strings.Contains(out, "119 unchanged, 0 embedded") {
+		t.Errorf("second run: %s", out)
+	}
+	throughServer, like := must("search", question, "--json"), must("like", seed, "--json")
+	must("doctor")
+
+	must("reindex", "-e", "builtin")
+	builtin := must("search", question, "--json")
+	if st := statusOf(t, env); st.Space.Embedder != "builtin" || st.Ledger.Done != 119 {
+		t.Errorf("after re-indexing: %+v", st)
+	}
+	must("reindex", "-e", "ollama:paperkin")
+	if st := statusOf(t, env); st.Space.Embedder != "ollama:paperkin:latest" || st.Ledger.Done != 119 {
+		t.Errorf("after re-indexing back: %+v", st)
+	}
+	if again := must("search", question, "--json"); again != throughServer {
+		t.Errorf("after re-indexing to and fro the answer is\n%swas\n%s", again, throughServer)
+	}
+	// It is one model on both sides: the same papers in the same order.
+	if got, want := hitIDs(t, builtin), hitIDs(t, throughServer); got != want {
+		t.Errorf("built-in %s, through the server %s", got, want)
+	}
+	if hitIDs(t, like) == "" || strings.Contains(like, `"title":"`+seed) {
+		t.Errorf("like found %s", like)
+	}
+	if r := paperkin(t, env, "reindex", "-e", "ollama:nobody"); r.code != exitModel {
+		t.Errorf("unknown model: exit code %d: %s", r.code, r.stderr)
+	}
+}
+
+func hitIDs(t *testing.T, lines string) string {
+	t.Helper()
+	var ids []string
+	for line := range strings.Lines(lines) {
+		var h jsonHit
+		if err := json.Unmarshal([]byte(line), &h); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, h.ID)
+	}
+	return strings.Join(ids, " ")
+}
+
+// TestRealOllamaAgrees: the built-in model gives the same vectors in this
+// process and in a real server.
+func TestRealOllamaAgrees(t *testing.T) {
+	ctx := context.Background()
+	remote, err := ollama.Open(ctx, ollama.Options{URL: startOllama(t), Model: "paperkin"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	local, err := static.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var documents []string
+	sources, _, err := paper.Expand([]string{"-"}, bytes.NewReader(testdata.Papers), paper.ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r, err := range paper.Read(ctx, sources, paper.ReadOptions{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		documents = append(documents, remote.Space().Document(r.Paper.Title, r.Paper.Abstract))
+	}
+	documents = append(documents, remote.Space().Document("Naïve Bayes für Größen: GPT-4 — “quoted”", "Erdős–Rényi graphs, CO₂ and $\\alpha$-divergence"))
+	got, err := remote.EmbedDocuments(ctx, documents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := local.EmbedDocuments(ctx, documents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range documents {
+		if cosine := embed.Dot(got[i], want[i]); cosine <= 0.999 {
+			t.Errorf("%.60q: cosine %.6f", documents[i], cosine)
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index"
+)
+
+func (s *streams) reindexCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "reindex",
+		Usage: "embed the whole library anew, then switch to the new vectors",
+		Description: "The old vectors answer until the new ones are complete. A run that was stopped goes on where it ended.\n" +
+			"Without --embedder the library's own embedder is used again.",
+		OnUsageError: onUsageError,
+		Flags: append(embedderFlags(),
+			&cli.BoolFlag{Name: "keep", Usage: "keep the old vectors, so that switching back is quick"},
+			&cli.BoolFlag{Name: "json", Usage: "print the summary as JSON"},
+		),
+		Action: s.reindex,
+	}
+}
+
+func (s *streams) reindex(c *cli.Context) error {
+	if c.Args().Present() {
+		return usagef("the library is named by --library DIR", "reindex: unexpected argument %q", c.Args().First())
+	}
+	lib, err := openLibrary(c) // before anything is made: a missing library is an error here
+	if err != nil {
+		return err
+	}
+	space, err := lib.ActiveSpace(c.Context)
+	lib.Close()
+	if err != nil {
+		return err
+	}
+	spec := c.String("embedder")
+	if spec == "" || spec == space.Spec() {
+		spec = space.Spec()
+		if !c.IsSet("document-template") && !c.IsSet("query-template") {
+			if err := keepTemplates(c, space); err != nil {
+				return err
+			}
+		}
+	}
+	e, err := s.openEngine(c, spec)
+	if err != nil {
+		return err
+	}
+	w, err := openWriter(c.Context, libraryDir(c))
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	start := time.Now()
+	p := s.progress("embedding", "papers")
+	r, err := w.Reindex(c.Context, e, index.ReindexOptions{Keep: c.Bool("keep"), BuildOptions: index.BuildOptions{
+		Batch: e.batch, Concurrency: e.concurrency,
+		Progress: func(b index.Built) { p.set(b.Done+b.Truncated+b.Failed, b.Total) }}})
+	p.done()
+	if err != nil {
+		return err
+	}
+	m := summary{Resumed: r.Resumed, reindexed: true}
+	m.embedding(r.Built, start)
+	m.Read = r.Total + r.Resumed
+	if err := s.summary(c, m); err != nil {
+		return err
+	}
+	s.notice("the library now uses %s", describe(r.Space))
+	if r.Failed > 0 {
+		if err := s.listFailed(c.Context, w.Library); err != nil {
+			return err
+		}
+		return errSomeFailed
+	}
+	return nil
+}
+
+// describe names a space for people.
+func describe(s index.Space) string {
+	return fmt.Sprintf("%s (%d dimensions)", s.Spec(), s.Dimensions)
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/query"
+)
+
+func (s *streams) removeCommand() *cli.Command {
+	return &cli.Command{
+		Name:         "remove",
+		Usage:        "take papers out of the library",
+		ArgsUsage:    "PAPER...",
+		OnUsageError: onUsageError,
+		Flags:        []cli.Flag{ollamaFlag()},
+		Action: func(c *cli.Context) error {
+			if !c.Args().Present() {
+				return usagef("name papers by id, DOI, URL or exact title", "remove: no paper given")
+			}
+			lib, err := openLibrary(c) // a library that is missing is not made
+			if err != nil {
+				return err
+			}
+			defer lib.Close()
+			w, err := openWriter(c.Context, lib.Dir())
+			if err != nil {
+				return err
+			}
+			defer w.Close()
+			// All of them are found before one is removed: a mistyped name
+			// changes nothing.
+			var keys []int64
+			var gone []string
+			for _, ref := range c.Args().Slice() {
+				f, err := w.Find(c.Context, ref)
+				if err != nil {
+					return s.withSuggestions(c, &query.Searcher{Library: lib, Embedder: openQuestioner(c)}, err)
+				}
+				keys = append(keys, f.Key)
+				gone = append(gone, fmt.Sprintf("removed %s  %s", f.Paper.ID, f.Paper.Title))
+			}
+			if err := w.Remove(c.Context, keys); err != nil {
+				return err
+			}
+			for _, line := range gone {
+				s.notice("%s", printable(line))
+			}
+			return nil
+		},
+	}
+}

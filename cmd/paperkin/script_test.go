@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"paperkin/index"
+)
+
+// TestMain lets the test binary be the program: testscript runs it under the
+// name "paperkin".
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"paperkin": main})
+}
+
+// holder keeps a library locked for a script.
+type holder struct{ *index.Writer }
+
+type holderKey struct{}
+
+// TestScripts runs the files in testdata/script: the program as its users see
+// it. No Ollama server is within its reach.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "../../testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Vars = append(e.Vars, "PAPERKIN_LIBRARY="+filepath.Join(e.WorkDir, "lib"), "OLLAMA_HOST=127.0.0.1:1", "COLUMNS=100")
+			e.Values[holderKey{}] = new(holder)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"lock": lockLibrary, "unlock": unlockLibrary, "newer": newerLibrary},
+	})
+}
+
+// lockLibrary DIR: this process becomes the library's writer.
+func lockLibrary(ts *testscript.TestScript, _ bool, args []string) {
+	w, err := openWriter(context.Background(), ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Value(holderKey{}).(*holder).Writer = w
+}
+
+func unlockLibrary(ts *testscript.TestScript, _ bool, _ []string) {
+	ts.Check(ts.Value(holderKey{}).(*holder).Close())
+}
+
+// newerLibrary DIR: a later version of the program wrote the library.
+func newerLibrary(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := sql.Open("sqlite", ts.MkAbs(filepath.Join(args[0], "catalog.db")))
+	ts.Check(err)
+	_, err = db.Exec("PRAGMA user_version = 99")
+	ts.Check(err)
+	ts.Check(db.Close())
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index"
+	"paperkin/index/paper"
+	"paperkin/query"
+)
+
+func (s *streams) showCommand() *cli.Command {
+	return &cli.Command{
+		Name:         "show",
+		Usage:        "one paper, with everything known of it",
+		ArgsUsage:    "PAPER",
+		OnUsageError: onUsageError,
+		Flags:        []cli.Flag{formatFlag(hitFormats...), jsonFlag(), ollamaFlag()},
+		Action: func(c *cli.Context) error {
+			format, err := outputFormat(c, hitFormats...)
+			if err != nil {
+				return err
+			}
+			ref := strings.Join(c.Args().Slice(), " ") // a title need not be quoted
+			if ref == "" {
+				return usagef("name a paper by id, DOI, URL or exact title", "show: no paper given")
+			}
+			lib, err := openLibrary(c)
+			if err != nil {
+				return err
+			}
+			defer lib.Close()
+			found, err := lib.Find(c.Context, ref)
+			if err != nil {
+				return s.withSuggestions(c, &query.Searcher{Library: lib, Embedder: openQuestioner(c)}, err)
+			}
+			return s.show(found, format)
+		},
+	}
+}
+
+// jsonShown is a paper with what only show prints.
+type jsonShown struct {
+	jsonPaper
+	Extra    any             `json:"extra,omitempty"`
+	Original *paper.Original `json:"original,omitempty"`
+	Ledger   jsonEntry       `json:"ledger"`
+}
+
+type jsonEntry struct {
+	State  index.State `json:"state"`
+	Reason string      `json:"reason,omitempty"`
+}
+
+func (s *streams) show(f index.Found, format string) error {
+	p := f.Paper
+	switch format {
+	case "json":
+		shown := jsonShown{jsonPaper: toJSON(p), Original: p.Original, Ledger: jsonEntry{f.State, f.Reason}}
+		if len(p.Extra) > 0 {
+			shown.Extra = p.Extra
+		}
+		return newEncoder(s.out).Encode(shown)
+	case "markdown":
+		_, err := fmt.Fprintf(s.out, "# %s\n\n%s\n\n%s\n", printable(markdownEscape.Replace(p.Title)),
+			printable(markdownEscape.Replace(byline(p))), printable(markdownEscape.Replace(p.Abstract)))
+		return err
+	case "csv":
+		w := csv.NewWriter(s.out)
+		w.Write([]string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract"})
+		w.Write([]string{p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
+			paperURL(p), string(f.State), p.Abstract})
+		w.Flush()
+		return w.Error()
+	}
+	state := string(f.State)
+	if f.Reason != "" {
+		state += ": " + f.Reason
+	}
+	fields := [][2]string{{"id", p.ID}, {"also", strings.Join(others(p), ", ")}, {"authors", strings.Join(p.Authors, ", ")},
+		{"published", p.Published}, {"venue", p.Venue}, {"categories", strings.Join(p.Categories, ", ")},
+		{"url", paperURL(p)}, {"embedding", state}}
+	return s.page(p, fields)
+}
+
+// others are the ids of a paper but for its canonical one.
+func others(p paper.Paper) []string {
+	var ids []string
+	for _, a := range p.Aliases {
+		if a != p.ID {
+			ids = append(ids, a)
+		}
+	}
+	return ids
+}
+
+func (s *streams) page(p paper.Paper, fields [][2]string) error {
+	var b strings.Builder
+	for _, line := range wrap(p.Title, s.width) {
+		b.WriteString(s.link(paperURL(p), s.paint(text.Bold, line)) + "\n")
+	}
+	const indent = len("categories  ")
+	for _, f := range fields {
+		for i, line := range wrap(f[1], max(20, s.width-indent)) {
+			name := ""
+			if i == 0 {
+				name = f[0]
+			}
+			fmt.Fprintf(&b, "%s%s\n", s.paint(text.Faint, fmt.Sprintf("%-*s", indent, name)), line)
+		}
+	}
+	if abstract := wrap(p.Abstract, s.width); len(abstract) > 0 {
+		b.WriteString("\n" + strings.Join(abstract, "\n") + "\n")
+	}
+	_, err := io.WriteString(s.out, b.String())
+	return err
+}

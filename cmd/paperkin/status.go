@@ -1,0 +1,153 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index"
+)
+
+var tableFormats = []string{"text", "json", "csv", "markdown"}
+
+func (s *streams) statusCommand() *cli.Command {
+	return &cli.Command{
+		Name:         "status",
+		Usage:        "papers, embedding spaces, what happened to every paper, sizes",
+		OnUsageError: onUsageError,
+		Flags: []cli.Flag{formatFlag(tableFormats...), jsonFlag(),
+			&cli.BoolFlag{Name: "failed", Usage: "list the papers that could not be embedded, with the reasons"}},
+		Action: func(c *cli.Context) error {
+			format, err := outputFormat(c, tableFormats...)
+			if err != nil {
+				return err
+			}
+			lib, err := openLibrary(c)
+			if err != nil {
+				return err
+			}
+			defer lib.Close()
+			if c.Bool("failed") {
+				return s.failedPapers(c, lib, format)
+			}
+			st, err := lib.Status(c.Context)
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				return newEncoder(s.out).Encode(toJSONStatus(lib.Dir(), st))
+			}
+			return s.status(lib.Dir(), st, format)
+		},
+	}
+}
+
+// jsonStatus is the status object of the command-line contract.
+type jsonStatus struct {
+	Library string      `json:"library"`
+	Papers  int         `json:"papers"`
+	Space   *jsonSpace  `json:"space"` // the active one; null before anything was embedded
+	Spaces  []jsonSpace `json:"spaces"`
+	Ledger  jsonLedger  `json:"ledger"` // of the active space
+	Bytes   int64       `json:"bytes"`
+}
+
+type jsonSpace struct {
+	ID       string     `json:"id"`
+	Role     index.Role `json:"role"`
+	Embedder string     `json:"embedder"`
+	Model    string     `json:"model"`
+	Digest   string     `json:"digest"`
+	Dims     int        `json:"dims"`
+	Rows     int        `json:"rows"`
+	Dead     int        `json:"dead"`
+	Ledger   jsonLedger `json:"ledger"`
+}
+
+type jsonLedger struct {
+	Done       int `json:"done"`
+	Pending    int `json:"pending"`
+	Failed     int `json:"failed"`
+	Truncated  int `json:"truncated"`
+	NoAbstract int `json:"no_abstract"`
+}
+
+func toJSONStatus(dir string, st index.Status) jsonStatus {
+	out := jsonStatus{Library: dir, Papers: st.Papers, Spaces: []jsonSpace{}, Bytes: st.Bytes}
+	for _, sp := range st.Spaces {
+		j := jsonSpace{ID: sp.ID(), Role: sp.Role, Embedder: sp.Spec(), Model: sp.Model, Digest: sp.Digest,
+			Dims: sp.Dimensions, Rows: sp.Rows, Dead: sp.Dead, Ledger: jsonLedger(sp.Ledger)}
+		out.Spaces = append(out.Spaces, j)
+		if sp.Role == index.Active {
+			out.Space, out.Ledger = &j, j.Ledger
+		}
+	}
+	return out
+}
+
+func (s *streams) status(dir string, st index.Status, format string) error {
+	if format == "text" {
+		fmt.Fprintf(s.out, "%s\n%d papers, %s\n\n", printable(dir), st.Papers, size(st.Bytes))
+	}
+	t := table.NewWriter()
+	t.SetStyle(table.StyleLight)
+	t.AppendHeader(table.Row{"space", "role", "embedder", "dims", "done", "pending", "failed", "truncated", "no abstract"})
+	for _, sp := range st.Spaces {
+		l := sp.Ledger
+		t.AppendRow(table.Row{sp.ID(), sp.Role, sp.Spec(), sp.Dimensions, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract})
+	}
+	return s.table(t, format)
+}
+
+func (s *streams) failedPapers(c *cli.Context, lib *index.Library, format string) error {
+	space, err := lib.ActiveSpace(c.Context)
+	if err != nil {
+		return err
+	}
+	t := table.NewWriter()
+	t.SetStyle(table.StyleLight)
+	t.AppendHeader(table.Row{"id", "title", "reason"})
+	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, WidthMax: 40}, {Number: 3, WidthMax: 60}})
+	e := newEncoder(s.out)
+	err = lib.Entries(c.Context, space, index.Failed, func(entry index.Entry) bool {
+		if format == "json" {
+			e.Encode(map[string]string{"id": entry.ID, "title": entry.Title, "reason": entry.Reason})
+			return true
+		}
+		t.AppendRow(table.Row{printable(entry.ID), printable(entry.Title), printable(entry.Reason)})
+		return true
+	})
+	if err != nil || format == "json" {
+		return err
+	}
+	return s.table(t, format)
+}
+
+func (s *streams) table(t table.Writer, format string) error {
+	var text string
+	switch format {
+	case "csv":
+		text = t.RenderCSV()
+	case "markdown":
+		text = t.RenderMarkdown()
+	default:
+		text = t.Render()
+	}
+	_, err := fmt.Fprintln(s.out, text)
+	return err
+}
+
+// size is a number of bytes for people.
+func size(n int64) string {
+	const unit = 1000
+	if n < unit {
+		return strconv.FormatInt(n, 10) + " B"
+	}
+	value, i := float64(n)/unit, 0
+	for ; value >= unit && i < 3; i++ {
+		value /= unit
+	}
+	return fmt.Sprintf("%.1f %cB", value, "kMGT"[i])
+}

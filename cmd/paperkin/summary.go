@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index"
+)
+
+// summary is what index and reindex end with. Its JSON form is part of the
+// command-line contract.
+type summary struct {
+	Read           int     `json:"read"`
+	New            int     `json:"new"`
+	Updated        int     `json:"updated"`
+	Unchanged      int     `json:"unchanged"`
+	Duplicate      int     `json:"duplicate"`
+	Skipped        int     `json:"skipped"`
+	Embedded       int     `json:"embedded"`
+	Truncated      int     `json:"truncated"`
+	Failed         int     `json:"failed"`
+	Resumed        int     `json:"resumed,omitempty"`
+	Seconds        float64 `json:"seconds"`
+	PapersPerSec   float64 `json:"papers_per_second"`
+	DryRun         bool    `json:"dry_run,omitempty"`
+	reindexed, dry bool
+}
+
+func (r *indexRun) summary(dry bool) summary {
+	a := r.added
+	m := summary{Read: a.Read, New: a.New, Updated: a.Updated, Unchanged: a.Unchanged, Duplicate: a.Duplicate,
+		Skipped: a.Skipped, DryRun: dry, dry: dry}
+	m.embedding(r.built, r.start)
+	return m
+}
+
+// embedding fills in the half that index and reindex share.
+func (m *summary) embedding(b index.Built, start time.Time) {
+	m.Embedded, m.Truncated, m.Failed = b.Done+b.Truncated, b.Truncated, b.Failed
+	m.Seconds = round(time.Since(start).Seconds(), 3)
+	if m.Seconds > 0 {
+		m.PapersPerSec = round(float64(max(m.Read, m.Embedded+m.Failed))/m.Seconds, 1)
+	}
+}
+
+// summary prints what a run did: one object for --json, else a sentence.
+func (s *streams) summary(c *cli.Context, m summary) error {
+	if c.Bool("json") {
+		return json.NewEncoder(s.out).Encode(m)
+	}
+	if s.quiet {
+		return nil
+	}
+	_, err := io.WriteString(s.out, m.String()+"\n")
+	return err
+}
+
+func (m summary) String() string {
+	var parts []string
+	part := func(n int, what string) {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, what))
+		}
+	}
+	part(m.New, "new")
+	part(m.Updated, "updated")
+	part(m.Unchanged, "unchanged")
+	part(m.Duplicate, "duplicate")
+	part(m.Skipped, "skipped")
+	var head string
+	switch {
+	case m.reindexed:
+		parts = nil
+		head = fmt.Sprintf("re-embedded %d papers", m.Embedded)
+		part(m.Resumed, "done earlier")
+	case m.dry:
+		head = fmt.Sprintf("would read %d papers", m.Read)
+	default:
+		head = fmt.Sprintf("read %d papers", m.Read)
+		parts = append(parts, fmt.Sprintf("%d embedded", m.Embedded))
+	}
+	part(m.Truncated, "of them cut at the model's context")
+	part(m.Failed, "failed")
+	if len(parts) > 0 {
+		head += ": " + strings.Join(parts, ", ")
+	}
+	if m.dry {
+		return head
+	}
+	return fmt.Sprintf("%s (%s, %.0f papers/s)", head, (time.Duration(m.Seconds * float64(time.Second))).Round(time.Millisecond), m.PapersPerSec)
+}
+
+// maxListed is how many failed papers are named one by one.
+const maxListed = 20
+
+// listFailed names the papers that could not be embedded, with the reasons.
+func (s *streams) listFailed(ctx context.Context, lib *index.Library) error {
+	space, err := lib.ActiveSpace(ctx)
+	if err != nil {
+		return err
+	}
+	listed := 0
+	return lib.Entries(ctx, space, index.Failed, func(e index.Entry) bool {
+		if listed++; listed > maxListed {
+			s.warn("... (paperkin status --failed lists them all)")
+			return false
+		}
+		s.warn("%s %q: %s", e.ID, e.Title, e.Reason)
+		return true
+	})
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"paperkin/query"
+)
+
+// previewLines is how much of an abstract a hit shows.
+const previewLines = 2
+
+// hitsText prints hits for people: rank, similarity and title, then a line
+// about the paper, then the head of its abstract, aligned under the title.
+func hitsText(s *streams, hits []query.Hit, whole bool) error {
+	rankWidth := len(fmt.Sprint(hits[len(hits)-1].Rank))
+	indent := rankWidth + len("  0.000  ")
+	width := max(20, s.width-indent) // narrower than that, long lines are the lesser evil
+	w := bufio.NewWriter(s.out)
+	for i, h := range hits {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		title := wrap(h.Paper.Title, width)
+		if len(title) == 0 {
+			title = []string{"(no title)"}
+		}
+		for j, line := range title {
+			if j == 0 {
+				fmt.Fprintf(w, "%*d  %s  ", rankWidth, h.Rank, s.paint(text.FgCyan, fmt.Sprintf("%5.3f", h.Similarity)))
+			} else {
+				fmt.Fprint(w, strings.Repeat(" ", indent))
+			}
+			fmt.Fprintln(w, s.link(paperURL(h.Paper), s.paint(text.Bold, line)))
+		}
+		block := func(lines []string, c text.Color) {
+			for _, line := range lines {
+				fmt.Fprintf(w, "%*s%s\n", indent, "", s.paint(c, line))
+			}
+		}
+		block(wrap(byline(h.Paper), width), text.Faint)
+		abstract := wrap(h.Paper.Abstract, width)
+		if !whole && len(abstract) > previewLines {
+			abstract = abstract[:previewLines]
+			last := wrap(abstract[previewLines-1], width-len(" ..."))
+			abstract[previewLines-1] = last[0] + " ..."
+		}
+		block(abstract, 0)
+	}
+	return w.Flush()
+}
+
+// wrap breaks text into lines of at most width columns, between words where it
+// can. Wide and combining characters count as a terminal shows them.
+func wrap(s string, width int) []string {
+	s = strings.Join(strings.Fields(printable(s)), " ")
+	if s == "" {
+		return nil
+	}
+	lines := strings.Split(text.WrapSoft(s, width), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return lines
+}
+
+// paint colours text on a terminal. The zero colour is none.
+func (s *streams) paint(c text.Color, t string) string {
+	if !s.colour || c == 0 {
+		return t
+	}
+	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", c, t)
+}
+
+// link makes text a hyperlink (OSC 8) on a terminal that gets colours.
+func (s *streams) link(url, t string) string {
+	if !s.colour || url == "" {
+		return t
+	}
+	return "\x1b]8;;" + printable(url) + "\x1b\\" + t + "\x1b]8;;\x1b\\"
+}

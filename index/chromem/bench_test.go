@@ -1,0 +1,109 @@
+package chromem
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	chromemgo "github.com/philippgille/chromem-go"
+
+	"paperkin/index"
+	"paperkin/index/storetest"
+)
+
+const benchDimensions = 768
+
+// benchFile writes n random vectors into a store's folder. Random ones are as
+// good as any: every vector is compared.
+func benchFile(b *testing.B, n int) string {
+	b.Helper()
+	dir := b.TempDir()
+	s, err := Open(dir, benchDimensions, index.Committed{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	const page = 1000
+	for first := 0; first < n; first += page {
+		vectors := make([][]float32, page)
+		for i := range vectors {
+			vectors[i] = storetest.Unit(first+i, benchDimensions)
+		}
+		if err := s.Put(context.Background(), first, vectors); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// BenchmarkSearch measures the ten nearest of n vectors: cold, from opening the
+// store to the answer, and warm, in a store that has answered before.
+func BenchmarkSearch(b *testing.B) {
+	ctx, q := context.Background(), storetest.Unit(-1, benchDimensions)
+	search := func(b *testing.B, s index.Store) {
+		if found, err := s.Search(ctx, q, 10, nil); err != nil || len(found) != 10 {
+			b.Fatal(len(found), err)
+		}
+	}
+	for _, n := range []int{1_000, 10_000, 100_000} {
+		dir := benchFile(b, n)
+		open := func(b *testing.B) index.Store {
+			s, err := Open(dir, benchDimensions, index.Committed{Rows: n})
+			if err != nil {
+				b.Fatal(err)
+			}
+			return s
+		}
+		b.Run(fmt.Sprintf("cold/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				s := open(b)
+				search(b, s)
+				s.Close()
+			}
+		})
+		b.Run(fmt.Sprintf("warm/%d", n), func(b *testing.B) {
+			s := open(b)
+			defer s.Close()
+			search(b, s)
+			for b.Loop() {
+				search(b, s)
+			}
+		})
+	}
+}
+
+// BenchmarkChromemPersistent is the same cold search with chromem-go's own
+// persistence, for comparison: opening its folder to the answer.
+func BenchmarkChromemPersistent(b *testing.B) {
+	ctx, q := context.Background(), storetest.Unit(-1, benchDimensions)
+	for _, n := range []int{1_000, 10_000} {
+		dir := filepath.Join(b.TempDir(), "db")
+		db, err := chromemgo.NewPersistentDB(dir, false)
+		if err != nil {
+			b.Fatal(err)
+		}
+		c, err := db.CreateCollection("papers", nil, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for i := range n {
+			d := chromemgo.Document{ID: strconv.Itoa(i), Embedding: storetest.Unit(i, benchDimensions)}
+			if err := c.AddDocument(ctx, d); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.Run(fmt.Sprintf("cold/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				db, err := chromemgo.NewPersistentDB(dir, false)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if found, err := db.GetCollection("papers", nil).QueryEmbedding(ctx, q, 10, nil, nil); err != nil || len(found) != 10 {
+					b.Fatal(len(found), err)
+				}
+			}
+		})
+	}
+}
