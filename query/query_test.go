@@ -30,7 +30,7 @@ func library(t *testing.T, e embed.Embedder, jsonl ...string) (*index.Writer, *q
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.Close() })
-	sources, _, err := paper.Expand([]string{"-"}, strings.NewReader(strings.Join(jsonl, "\n")))
+	sources, _, err := paper.Expand([]string{"-"}, strings.NewReader(strings.Join(jsonl, "\n")), paper.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

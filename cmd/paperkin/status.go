@@ -89,7 +89,7 @@ func toJSONStatus(dir string, st index.Status) jsonStatus {
 
 func (s *streams) status(dir string, st index.Status, format string) error {
 	if format == "text" {
-		fmt.Fprintf(s.out, "%s\n%d papers, %s\n\n", printable(dir), st.Papers, size(st.Bytes))
+		return s.statusText(dir, st)
 	}
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
@@ -99,6 +99,18 @@ func (s *streams) status(dir string, st index.Status, format string) error {
 		t.AppendRow(table.Row{sp.ID(), sp.Role, sp.Spec(), sp.Dimensions, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract})
 	}
 	return s.table(t, format)
+}
+
+// statusText is status for people: it fits any terminal, however long the names
+// of models are.
+func (s *streams) statusText(dir string, st index.Status) error {
+	fmt.Fprintf(s.out, "%s\n%d papers, %s\n", printable(dir), st.Papers, size(st.Bytes))
+	for _, sp := range st.Spaces {
+		l := sp.Ledger
+		fmt.Fprintf(s.out, "\n%s, %s\n  %d done, %d pending, %d failed, %d truncated, %d without abstract\n",
+			printable(describe(sp.Space)), sp.Role, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract)
+	}
+	return nil
 }
 
 func (s *streams) failedPapers(c *cli.Context, lib *index.Library, format string) error {

@@ -38,7 +38,7 @@ func TestServerFaults(t *testing.T) {
 		{"no embedding model", says(501, "this model does not support embeddings"), embed.ErrModelUnfit, "does not support", quick, 1},
 		{"login", says(401, "unauthorized"), embed.ErrUnreachable, "login", quick, 1},
 		{"queue full", says(503, "server busy, please try again.  maximum pending requests exceeded"), embed.ErrUnreachable, "busy", patient, 6},
-		{"bad gateway", func(_ embedRequest, w http.ResponseWriter) { http.Error(w, "<html>", 502) }, embed.ErrUnreachable, "502", patient, 6},
+		{"bad gateway", func(_ embedRequest, w http.ResponseWriter) { http.Error(w, "<html>", http.StatusBadGateway) }, embed.ErrUnreachable, "502", patient, 6},
 		{"bad options", says(400, "invalid option"), embed.ErrModelUnfit, "invalid option", quick, 7},
 		{"broken model", says(500, "tensor is missing"), embed.ErrModelUnfit, "tensor is missing", quick, 7},
 		{"NaN for all", says(500, "failed to encode response: json: unsupported value: NaN"), embed.ErrModelUnfit, "NaN", quick, 7},
