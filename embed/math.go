@@ -12,6 +12,7 @@ func unwrapMath(s string) string {
 		return s
 	}
 	var b strings.Builder
+	open := map[string]bool{} // openings that nothing closes any more: looking again would cost n^2
 	for {
 		i := strings.IndexAny(s, `$\`)
 		if i < 0 {
@@ -19,7 +20,7 @@ func unwrapMath(s string) string {
 		}
 		b.WriteString(s[:i])
 		s = s[i:]
-		content, rest, ok := cutMath(s)
+		content, rest, ok := cutMath(s, open)
 		if !ok {
 			b.WriteByte(s[0])
 			s = s[1:]
@@ -33,20 +34,24 @@ func unwrapMath(s string) string {
 }
 
 // cutMath cuts the math that s begins with into its content and what follows.
-func cutMath(s string) (content, rest string, ok bool) {
-	switch {
-	case strings.HasPrefix(s, `\(`):
-		return strings.Cut(s[2:], `\)`)
-	case strings.HasPrefix(s, "$$"):
-		return strings.Cut(s[2:], "$$")
-	case strings.HasPrefix(s, "$") && len(s) > 1 && !isSpace(s[1]):
-		end := strings.IndexByte(s[1:], '$') + 1
-		if end <= 1 || isSpace(s[end-1]) || end+1 < len(s) && isDigit(s[end+1]) {
-			return "", s, false
+// It notes in open which openings have no end in s.
+func cutMath(s string, open map[string]bool) (content, rest string, ok bool) {
+	for _, pair := range [][2]string{{`\(`, `\)`}, {"$$", "$$"}} {
+		if !strings.HasPrefix(s, pair[0]) || open[pair[0]] {
+			continue
 		}
-		return s[1:end], s[end+1:], true
+		content, rest, ok = strings.Cut(s[len(pair[0]):], pair[1])
+		open[pair[0]] = !ok
+		return content, rest, ok
 	}
-	return "", s, false
+	if s[0] != '$' || len(s) == 1 || isSpace(s[1]) {
+		return "", s, false
+	}
+	end := strings.IndexByte(s[1:], '$') + 1
+	if end <= 1 || isSpace(s[end-1]) || end+1 < len(s) && isDigit(s[end+1]) {
+		return "", s, false
+	}
+	return s[1:end], s[end+1:], true
 }
 
 // formatting commands say how their argument looks, not what it is.

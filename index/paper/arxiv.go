@@ -2,74 +2,81 @@ package paper
 
 import (
 	"bufio"
-	"encoding/json"
 	"strings"
 	"time"
+
+	"github.com/tidwall/gjson"
 )
 
-// snapshot is a record of the arXiv metadata snapshot.
-type snapshot struct {
-	ID         text       `json:"id"`
-	DOI        text       `json:"doi"`
-	Title      text       `json:"title"`
-	Abstract   text       `json:"abstract"`
-	Authors    text       `json:"authors"`
-	Parsed     [][]string `json:"authors_parsed"` // last, first, suffix
-	Categories text       `json:"categories"`     // separated by spaces
-	Journal    text       `json:"journal-ref"`
-	Updated    text       `json:"update_date"`
-	Versions   []struct {
-		Created string `json:"created"` // RFC 1123
-	} `json:"versions"`
-}
-
-var snapshotKeys = map[string]bool{"id": true, "doi": true, "title": true, "abstract": true, "authors": true,
-	"authors_parsed": true, "categories": true, "journal-ref": true, "update_date": true, "versions": true}
-
 // readArXiv reads the arXiv metadata snapshot. The date is that of the first
-// version.
+// version; the authors are those that arXiv parsed, else the line of names.
 func readArXiv(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	return readObjects(in, name, decodeSnapshot, yield)
+	var s snapshotRecord
+	return readObjects(in, name, s.field, s.complete, yield)
 }
 
-func decodeSnapshot(line []byte) (Paper, error) {
-	var s snapshot
-	if err := json.Unmarshal(line, &s); err != nil {
-		return Paper{}, err
-	}
-	p := Paper{Title: string(s.Title), Abstract: string(s.Abstract), Venue: string(s.Journal),
-		Categories: strings.Fields(string(s.Categories)), Published: string(s.Updated)}
-	if s.ID != "" {
-		p.Aliases = append(p.Aliases, schemed("arxiv:", string(s.ID)))
-	}
-	for doi := range strings.FieldsSeq(string(s.DOI)) { // some records list several
-		p.Aliases = append(p.Aliases, schemed("doi:", doi))
-	}
-	for _, a := range s.Parsed {
-		if name := parsedName(a); name != "" {
-			p.Authors = append(p.Authors, name)
+// snapshotRecord holds what of a record may or may not be needed in the end.
+type snapshotRecord struct {
+	authors, updated string
+}
+
+func (s *snapshotRecord) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
+	switch key {
+	case "id":
+		err = takeID(p, "arxiv:", v)
+	case "doi":
+		var dois string
+		err = takeText(&dois, v)
+		for doi := range strings.FieldsSeq(dois) { // some records list several
+			p.Aliases = append(p.Aliases, withScheme("doi:", doi))
 		}
-	}
-	if len(p.Authors) == 0 && s.Authors != "" {
-		p.Authors = splitAuthors(string(s.Authors))
-	}
-	if len(s.Versions) > 0 {
-		if t, err := time.Parse(time.RFC1123, s.Versions[0].Created); err == nil {
+	case "title":
+		err = takeText(&p.Title, v)
+	case "abstract":
+		err = takeText(&p.Abstract, v)
+	case "authors":
+		err = takeText(&s.authors, v)
+	case "authors_parsed":
+		v.ForEach(func(_, name gjson.Result) bool {
+			var parts []string
+			if err = takeList(&parts, name); err == nil {
+				p.Authors = append(p.Authors, parsedName(parts))
+			}
+			return err == nil
+		})
+	case "categories":
+		var all string
+		err = takeText(&all, v)
+		p.Categories = strings.Fields(all)
+	case "journal-ref":
+		err = takeText(&p.Venue, v)
+	case "update_date":
+		err = takeText(&s.updated, v)
+	case "versions":
+		// RFC 1123, but for days of one digit.
+		if t, e := time.Parse("Mon, 2 Jan 2006 15:04:05 MST", v.Get("0.created").Str); e == nil {
 			p.Published = t.Format("2006-01-02")
 		}
+	default:
+		return false, nil
 	}
-	return p, unknownFields(line, snapshotKeys, &p)
+	return true, err
 }
 
-// parsedName joins [last, first, suffix] in reading order.
-func parsedName(parts []string) string {
-	var last, first, suffix string
-	for i, into := range []*string{&last, &first, &suffix} {
-		if i < len(parts) {
-			*into = parts[i]
-		}
+func (s *snapshotRecord) complete(p *Paper) {
+	if p.Published == "" {
+		p.Published = s.updated
 	}
-	return strings.Join(strings.Fields(first+" "+last+" "+suffix), " ")
+	if len(p.Authors) == 0 {
+		p.Authors = splitAuthors(s.authors)
+	}
+	*s = snapshotRecord{}
+}
+
+// parsedName puts last name, first name and suffix into reading order.
+func parsedName(parts []string) string {
+	parts = append(parts, "", "", "")
+	return strings.Join(strings.Fields(parts[1]+" "+parts[0]+" "+parts[2]), " ")
 }
 
 // splitAuthors splits "A. One, B. Two and C. Three".

@@ -2,43 +2,41 @@ package paper
 
 import (
 	"bufio"
-	"encoding/json"
 	"strings"
+
+	"github.com/tidwall/gjson"
 )
-
-// document is a line of corpus.jsonl.
-type document struct {
-	ID    text `json:"_id"`
-	Title text `json:"title"`
-	Text  text `json:"text"`
-}
-
-var documentKeys = map[string]bool{"_id": true, "title": true, "text": true, "metadata": true}
 
 // readBEIR reads the corpus of a retrieval collection. Collections without
 // titles are common: the first words of the text then serve as one.
 func readBEIR(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	return readObjects(in, name, decodeDocument, yield)
+	return readObjects(in, name, documentField, titleFromText, yield)
 }
 
-func decodeDocument(line []byte) (Paper, error) {
-	var d document
-	if err := json.Unmarshal(line, &d); err != nil {
-		return Paper{}, err
+func documentField(p *Paper, key string, v gjson.Result) (known bool, err error) {
+	switch key {
+	case "_id":
+		err = takeID(p, "", v)
+	case "title":
+		err = takeText(&p.Title, v)
+	case "text":
+		err = takeText(&p.Abstract, v)
+	default:
+		return false, nil
 	}
-	p := Paper{Title: string(d.Title), Abstract: string(d.Text), Aliases: []string{string(d.ID)}}
-	if strings.TrimSpace(p.Title) == "" {
-		p.Title = firstWords(p.Abstract)
-	}
-	return p, unknownFields(line, documentKeys, &p)
+	return true, err
 }
 
-// firstWords is the beginning of a text, to stand where a title is missing.
-func firstWords(s string) string {
+// titleFromText gives a document without a title the first words of its text.
+func titleFromText(p *Paper) {
 	const most = 12
-	words := strings.Fields(s)
-	if len(words) <= most {
-		return strings.Join(words, " ")
+	if strings.TrimSpace(p.Title) != "" {
+		return
 	}
-	return strings.Join(words[:most], " ") + " ..."
+	words := strings.Fields(p.Abstract)
+	if len(words) <= most {
+		p.Title = strings.Join(words, " ")
+		return
+	}
+	p.Title = strings.Join(words[:most], " ") + " ..."
 }

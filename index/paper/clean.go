@@ -24,8 +24,8 @@ func Clean(s string) string {
 	// is still changing then loses the characters that make it change.
 	for range 8 {
 		next := cleanOnce(s)
-		if next == s {
-			return s
+		if next == s || !strings.ContainsAny(next, decodable) {
+			return next
 		}
 		s = next
 	}
@@ -36,6 +36,9 @@ func Clean(s string) string {
 		return r
 	}, s))
 }
+
+// decodable are the characters without which there is nothing to decode.
+const decodable = "\\<&~`"
 
 func cleanOnce(s string) string {
 	s = stripControl(s)
@@ -80,7 +83,7 @@ func isPlain(s string) bool {
 func stripControl(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r < utf8.RuneSelf && r >= ' ' && r != 0x7f:
+		case r < utf8.RuneSelf && r >= ' ' && r != 0x7f, r > '\u00ad' && r < '\u0600': // the Latin, Greek and Cyrillic of most papers
 			return r
 		case unicode.IsSpace(r):
 			return ' '

@@ -1,8 +1,10 @@
 package paper
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -30,6 +32,14 @@ func (p *Paper) finish() error {
 	p.Authors, p.Categories = cleanList(p.Authors), cleanList(p.Categories)
 	p.Venue, p.URL = Clean(p.Venue), strings.TrimSpace(stripControl(p.URL))
 	p.Published = parseDate(p.Published)
+
+	for key, value := range p.Extra { // white space in it means nothing
+		var b bytes.Buffer
+		if err := json.Compact(&b, value); err != nil {
+			return fmt.Errorf("field %q: %w", key, err)
+		}
+		p.Extra[key] = b.Bytes()
+	}
 
 	var ids []string
 	for _, a := range p.Aliases {
@@ -110,24 +120,16 @@ func parseDate(s string) string {
 	return ""
 }
 
-// ContentHash changes whenever any field of a paper does.
+// ContentHash changes whenever any field of a paper does. The values of Extra
+// are compared as they stand; finish makes them compact.
 func ContentHash(p Paper) string {
 	parts := []string{p.ID, strings.Join(p.Aliases, "\x01"), p.Title, p.Abstract, strings.Join(p.Authors, "\x01"),
 		p.Published, p.Venue, strings.Join(p.Categories, "\x01"), p.URL}
 	for _, key := range slices.Sorted(maps.Keys(p.Extra)) {
-		parts = append(parts, key, compact(p.Extra[key]))
+		parts = append(parts, key, string(p.Extra[key]))
 	}
 	if p.Original != nil {
 		parts = append(parts, "\x02", p.Original.Title, p.Original.Abstract)
 	}
 	return hashOf(parts...)
-}
-
-// compact is a JSON value without the white space that means nothing.
-func compact(v json.RawMessage) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return string(v)
-	}
-	return string(b)
 }

@@ -58,23 +58,32 @@ func detect(in *bufio.Reader, name string) (Format, error) {
 	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
 		return "", err
 	}
-	head = bytes.TrimPrefix(head, []byte("\ufeff"))
 	if len(bytes.TrimSpace(head)) == 0 {
 		return JSONL, nil
 	}
-	if isHFPage(head) {
-		return HFPage, nil
-	}
-	for line := range bytes.Lines(head) {
-		if f := detectJSON(line); f != "" {
-			return f, nil
-		}
+	if f := detectContent(head); f != "" {
+		return f, nil
 	}
 	switch strings.ToLower(filepath.Ext(bareName(name))) {
 	case ".jsonl", ".ndjson":
 		return JSONL, nil
 	}
 	return "", fmt.Errorf("%w: it begins with %q (known are %s)", ErrUnknownFormat, shorten(firstLine(head)), strings.Join(Formats(), ", "))
+}
+
+// detectContent tells the format from the head of the content, "" if it does
+// not show.
+func detectContent(head []byte) Format {
+	head = bytes.TrimPrefix(head, []byte("\ufeff"))
+	if isHFPage(head) {
+		return HFPage
+	}
+	for line := range bytes.Lines(head) {
+		if f := detectJSON(line); f != "" {
+			return f
+		}
+	}
+	return ""
 }
 
 // bareName is a file name without the extensions of compression.

@@ -51,6 +51,9 @@ var (
 	arxivNew     = regexp.MustCompile(`^\d{4}\.\d{4,5}$`)
 )
 
+// maxID is longer than any id or web address of one.
+const maxID = 2000
+
 // ParseID brings anything that names a paper by an id into the one form that
 // the library uses: "arxiv:2510.14882" (no version), "doi:10.1/x" (lower
 // case), "acl:2020.acl-main.1", "pmid:1", "openalex:W1", "s2:..." and "sha:...",
@@ -59,6 +62,9 @@ var (
 // surrounding space, and can be the id that a source uses itself.
 func ParseID(s string) (id string, ok bool) {
 	s = strings.TrimFunc(stripControl(s), unicode.IsSpace)
+	if len(s) > maxID {
+		return s, false
+	}
 	for _, f := range idForms {
 		m := f.form.FindStringSubmatch(s)
 		if m == nil {
@@ -72,7 +78,7 @@ func ParseID(s string) (id string, ok bool) {
 }
 
 func normalise(scheme, id string) (string, bool) {
-	id = strings.TrimRight(id, ".,;/")
+	id = trimEnding(id)
 	switch scheme {
 	case "arxiv":
 		id = strings.TrimSuffix(strings.ToLower(id), ".pdf")
@@ -84,12 +90,13 @@ func normalise(scheme, id string) (string, bool) {
 		}
 	case "doi":
 		id = strings.ToLower(id)
-		// A closing bracket belongs to the id only if it was opened in it.
-		if strings.HasSuffix(id, ")") && strings.Count(id, "(") < strings.Count(id, ")") {
-			id = strings.TrimSuffix(id, ")")
-		}
 	case "acl":
-		id = strings.TrimSuffix(strings.TrimSuffix(id, ".pdf"), ".bib")
+		for _, ext := range []string{".pdf", ".bib", ".xml"} { // an address has one of them
+			if bare, ok := strings.CutSuffix(id, ext); ok {
+				id = bare
+				break
+			}
+		}
 	case "openalex":
 		id = strings.ToUpper(id)
 	case "s2":
@@ -101,6 +108,21 @@ func normalise(scheme, id string) (string, bool) {
 		id = strings.ToLower(id)
 	}
 	return scheme + ":" + id, id != ""
+}
+
+// trimEnding takes away the punctuation of the sentence that an id stood in. A
+// closing bracket belongs to the id only if it was opened in it.
+func trimEnding(id string) string {
+	for {
+		shorter := strings.TrimRight(id, ".,;/")
+		if strings.HasSuffix(shorter, ")") && strings.Count(shorter, "(") < strings.Count(shorter, ")") {
+			shorter = strings.TrimSuffix(shorter, ")")
+		}
+		if shorter == id {
+			return id
+		}
+		id = shorter
+	}
 }
 
 // Canonical returns the best of normalised ids: of the best scheme, and the

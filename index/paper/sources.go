@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bufio"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -70,7 +71,7 @@ func expandPath(path string, o ReadOptions) (sources []Source, ignored []string,
 	}
 	if !info.IsDir() {
 		s := file(path)
-		return []Source{s}, nil, s.check(o)
+		return []Source{s}, nil, s.check(o, false)
 	}
 	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -85,7 +86,7 @@ func expandPath(path string, o ReadOptions) (sources []Source, ignored []string,
 		if !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0 || d.IsDir() {
 			return nil
 		}
-		if s := file(p); s.check(o) == nil {
+		if s := file(p); s.check(o, true) == nil {
 			sources = append(sources, s)
 		} else {
 			ignored = append(ignored, p)
@@ -104,9 +105,10 @@ func file(path string) Source {
 }
 
 // check returns an error when nothing says that a file holds papers: its format
-// is not known, or it is empty. A file that cannot be read passes: reading it
-// will say why.
-func (s Source) check(o ReadOptions) error {
+// is not known, or it is empty. In a folder, JSON lines that begin with
+// something other than a paper do not count as papers for their extension
+// alone. A file that cannot be read passes: reading it will say why.
+func (s Source) check(o ReadOptions, inFolder bool) error {
 	if o.Format != "" {
 		return nil
 	}
@@ -119,8 +121,12 @@ func (s Source) check(o ReadOptions) error {
 	if err != nil {
 		return nil
 	}
-	if head, err := in.Peek(1); len(head) == 0 && err == io.EOF {
+	head, err := in.Peek(headSize)
+	if len(head) == 0 && err == io.EOF {
 		return fmt.Errorf("%s: %w: the file is empty", s.Name, ErrNoSource)
+	}
+	if inFolder && detectContent(head) == "" && json.Valid(firstLine(head)) {
+		return fmt.Errorf("%s: %w", s.Name, ErrUnknownFormat)
 	}
 	if _, err := detect(in, s.Name); errors.Is(err, ErrUnknownFormat) {
 		return fmt.Errorf("%s: %w", s.Name, err)

@@ -108,8 +108,11 @@ func decodeCommand(b *strings.Builder, s string) int {
 // decodeGroup decodes a group whose braces are there for a command only, as in
 // {\"o} and {\em word}; other braces stay. It returns the length it took.
 func decodeGroup(b *strings.Builder, s string) int {
-	content, used := group(s)
-	if used == 0 || !strings.HasPrefix(content, `\`) {
+	content, used := "", 0
+	if strings.HasPrefix(s, `{\`) {
+		content, used = group(s)
+	}
+	if used == 0 {
 		b.WriteByte('{')
 		return 1
 	}
@@ -166,14 +169,18 @@ func accentBase(s string) (base string, used int) {
 	return "", 0
 }
 
+// maxGroup is how far a group may reach. The groups around accents and words
+// are short; looking for the end of others again and again would cost n^2.
+const maxGroup = 1000
+
 // group is the content of the group that s begins with and its length, braces
-// included; 0 if s begins with none or it has no end.
+// included; 0 if s begins with none or its end is not within maxGroup bytes.
 func group(s string) (content string, length int) {
 	if !strings.HasPrefix(s, "{") {
 		return "", 0
 	}
 	depth := 0
-	for i := 0; i < len(s); i++ {
+	for i := 0; i < min(len(s), maxGroup); i++ {
 		switch s[i] {
 		case '\\':
 			i++

@@ -1,0 +1,91 @@
+package embed
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestApply(t *testing.T) {
+	tests := []struct{ name, in, plain, uncased, letters string }{
+		{"ascii", "GPT-4 is  State-of-the-Art!", "GPT-4 is State-of-the-Art!", "gpt-4 is state-of-the-art!", "gpt 4 is state of the art"},
+		{"accents", "Naïve Schrödinger Großer İstanbul", "Naïve Schrödinger Großer İstanbul", "naive schrodinger großer istanbul", "naive schrodinger großer istanbul"},
+		{"decomposed", "Cafe\u0301", "Cafe\u0301", "cafe", "cafe"},
+		{"typography", "“Quoted” — it’s 10–20…\u00a0×2 • x", "“Quoted” — it’s 10–20… ×2 • x", `"quoted" - it's 10-20... x2 x`, "quoted it s 10 20 2 x"},
+		{"ligatures", "ﬁne ½ CO₂", "ﬁne ½ CO₂", "fine 1/2 co2", "fine 1 2 co2"},
+		{"soft hyphen", "trans\u00adformer zero\u200bwidth", "trans\u00adformer zero\u200bwidth", "transformer zerowidth", "trans former zero width"},
+		{"white space", " a\t\nb\r\n\u2003c ", "a b c", "a b c", "a b c"},
+		{"other scripts", "日本語 Ελλάδα", "日本語 Ελλάδα", "日本語 ελλαδα", "日本語 ελλαδα"},
+		{"nothing", " ?! \n", "?!", "?!", ""},
+		{"empty", "", "", "", ""},
+		{"broken UTF-8", "a\xffb", "a\ufffdb", "a b", "a b"},
+		{"math", `an $\mathcal{O}(n \log n)$ bound`, "an O(n log n) bound", "an o(n log n) bound", "an o n log n bound"},
+		{"greek", `$\alpha$-divergence, \(x_{i}^2\)`, "alpha -divergence, x i 2", "alpha -divergence, x i 2", "alpha divergence x i 2"},
+	}
+	for _, tt := range tests {
+		for p, want := range map[Preparation]string{Plain: tt.plain, Uncased: tt.uncased, Letters: tt.letters, "later-9": tt.plain} {
+			got := p.Apply(tt.in)
+			if p == Plain || p == "later-9" {
+				got = strings.ToValidUTF8(got, "\ufffd")
+			}
+			if got != want {
+				t.Errorf("%s: %s gives %q, want %q", tt.name, p, got, want)
+			}
+		}
+	}
+}
+
+func TestUnwrapMath(t *testing.T) {
+	for in, want := range map[string]string{
+		"costs $5 and $10":       "costs $5 and $10",
+		"from $ 5 to 6 $ each":   "from $ 5 to 6 $ each",
+		"one $ sign":             "one $ sign",
+		"$$ x $$ y":              " x  y",
+		"$x$":                    "x",
+		`$10^6$ and $\%$`:        "10 6 and %",
+		`$\textbf{B}_\theta$`:    `B  theta `,
+		`$a \, b$`:               "a   b",
+		`\(open`:                 `\(open`,
+		`$unclosed`:              `$unclosed`,
+		`$\`:                     `$\`,
+		`plain \alpha stays`:     `plain \alpha stays`,
+		"$a$ and $b$ and $c":     "a and b and $c",
+		`$\mathbb{R}^{n\times}$`: "R n times ",
+	} {
+		if got := unwrapMath(in); got != want {
+			t.Errorf("unwrapMath(%q): got %q, want %q", in, got, want)
+		}
+	}
+}
+
+// FuzzApply: preparing what has been prepared changes nothing, whatever comes
+// in, and what comes out has no capitals and, for Letters, no punctuation.
+func FuzzApply(f *testing.F) {
+	for _, s := range []string{"GPT-4", "Naïve — “x”", `$\alpha_{i}$ and $5`, "İ\u0345ǅ", "a\xff\u00ad", "\u1e9e K Å"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, p := range []Preparation{Plain, Uncased, Letters} {
+			once := p.Apply(s)
+			if strings.Contains(once, "  ") || strings.TrimSpace(once) != once {
+				t.Errorf("%s leaves white space in %q", p, once)
+			}
+			if p == Letters {
+				if twice := p.Apply(once); twice != once {
+					t.Errorf("%s of %q: %q, then %q", p, s, once, twice)
+				}
+			}
+		}
+	})
+}
+
+// TestApplyIsLinear: text that opens math over and over must not take time that
+// grows with its square. Megabytes of it take a moment here, and hours if it
+// does.
+func TestApplyIsLinear(t *testing.T) {
+	for _, s := range []string{`\(`, "$$", "$", "$a ", `$\`, `\`, "{", "a$1"} {
+		text := strings.Repeat(s, 1<<20)
+		for _, p := range []Preparation{Plain, Uncased, Letters} {
+			p.Apply(text)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package paper
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestClean(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain text, as it is":                   "plain text, as it is",
+		"  a\n\tb\r\n c ":                        "a b c",
+		"nul\x00 bell\x07 esc\x1b[31m del\x7f":   "nul bell esc[31m del",
+		"bidi \u202eoverride\u2066 \u200fmark":   "bidi override mark",
+		"zero\u200bwidth soft\u00adhyphen":       "zerowidth softhyphen",
+		"broken \xff\xfe utf":                    "broken \ufffd utf",
+		"Cafe\u0301":                             "Café",
+		"a < b and c > d, x<y":                   "a < b and c > d, x<y",
+		"<p>One <i>two</i></p><p>three</p>":      "One two three",
+		"<jats:p>H<jats:sub>2</jats:sub>O":       "H2O",
+		"R&amp;D &lt;x&gt; &eacute; AT&T":        "R&D <x> é AT&T",
+		"&amp;lt;b&amp;gt;twice":                 "twice",
+		`Erd\H{o}s, Schr{\"o}dinger, \'Ecole`:    "Erdős, Schrödinger, École",
+		`Dvo\v{r}\'ak, \c{C}, \o{} stra{\ss}e`:   "Dvořák, Ç, ø straße",
+		`na\"{\i}ve, {\'{\i}}, \aa`:              "naïve, í, å",
+		`\emph{much} \textbf{more} {\em loudly}`: "much more loudly",
+		"Fig.~3 but ~0.1% and a ~ b":             "Fig. 3 but ~0.1% and a ~ b",
+		"``quoted'' it''s":                       `"quoted" it"s`,
+		`90\% of R\&D, a\_b`:                     "90% of R&D, a_b",
+		`inline $\alpha_{i} \leq 5$ stays`:       `inline $\alpha_{i} \leq 5$ stays`,
+		`from $5 to $10 in \'E`:                  "from $5 to $10 in É",
+		`unknown \foo{bar} stays`:                `unknown \foo{bar} stays`,
+		`ends with \`:                            `ends with \`,
+		"{braces} stay":                          "{braces} stay",
+		"日本語 Ελλάδα":                             "日本語 Ελλάδα",
+		"":                                       "", " ": "", "\x00": "",
+	} {
+		got := Clean(in)
+		if got != want {
+			t.Errorf("Clean(%q): got %q, want %q", in, got, want)
+		}
+		if again := Clean(got); again != got {
+			t.Errorf("Clean(%q): got %q, then %q", in, got, again)
+		}
+	}
+}
+
+// TestCleanIsLinear: see embed.TestApplyIsLinear.
+func TestCleanIsLinear(t *testing.T) {
+	for _, s := range []string{`{\em `, `\emph{`, "{", `\`, "$", "&amp;", "<i>", "<", "~a", "``", `{\'{`, `\"`} {
+		Clean(strings.Repeat(s, 1<<18))
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	for _, s := range []string{`\'e {\"o} \v{c}`, "<i>x</i> &lt;b&gt;", "a~b ``c''", "$\\alpha$ \x00 \xff", `\\\'{\i}`, "&amp;amp;lt;", "{\\em \\emph{x}}"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		once := Clean(s)
+		if !utf8.ValidString(once) || strings.ContainsFunc(once, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+			t.Errorf("Clean(%q) gives %q", s, once)
+		}
+		if twice := Clean(once); twice != once {
+			t.Errorf("Clean(%q): %q, then %q", s, once, twice)
+		}
+	})
+}

@@ -1,0 +1,124 @@
+package paper
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestParseID(t *testing.T) {
+	const s2 = "0123456789abcdef0123456789abcdef01234567"
+	for in, want := range map[string]string{
+		"arxiv:2510.14882":                                    "arxiv:2510.14882",
+		"arXiv:2510.14882v2":                                  "arxiv:2510.14882",
+		"2510.14882v12":                                       "arxiv:2510.14882",
+		"0704.0001":                                           "arxiv:0704.0001",
+		" https://arxiv.org/abs/2510.14882v2 ":                "arxiv:2510.14882",
+		"http://www.arxiv.org/pdf/2510.14882v2.pdf":           "arxiv:2510.14882",
+		"export.arxiv.org/abs/2510.14882?context=cs":          "arxiv:2510.14882",
+		"https://arxiv.org/html/2510.14882#S1":                "arxiv:2510.14882",
+		"https://huggingface.co/papers/2510.14882":            "arxiv:2510.14882",
+		"10.48550/arXiv.2510.14882":                           "arxiv:2510.14882",
+		"https://doi.org/10.48550/ARXIV.2510.14882":           "arxiv:2510.14882",
+		"hep-th/9901001v3":                                    "arxiv:hep-th/9901001",
+		"arXiv:math.GT/0309136":                               "arxiv:math/0309136",
+		"math/0309136":                                        "arxiv:math/0309136",
+		"https://arxiv.org/abs/cond-mat/0102001":              "arxiv:cond-mat/0102001",
+		"doi:10.1038/S41586-021-03819-2":                      "doi:10.1038/s41586-021-03819-2",
+		"DOI: 10.1000/ABC.":                                   "doi:10.1000/abc",
+		"https://dx.doi.org/10.1000/x(1)2":                    "doi:10.1000/x(1)2",
+		"(see 10.1000/x)":                                     "(see 10.1000/x)",
+		"10.1000/x)":                                          "doi:10.1000/x",
+		"https://aclanthology.org/2020.acl-main.1/":           "acl:2020.acl-main.1",
+		"https://aclanthology.org/2020.acl-main.1.pdf":        "acl:2020.acl-main.1",
+		"acl:P19-1001":                                        "acl:P19-1001",
+		"https://pubmed.ncbi.nlm.nih.gov/12345/":              "pmid:12345",
+		"PMID: 12345":                                         "pmid:12345",
+		"https://openalex.org/W123":                           "openalex:W123",
+		"openalex:w123":                                       "openalex:W123",
+		"https://www.semanticscholar.org/paper/A-title/" + s2: "s2:" + s2,
+		"s2:" + strings.ToUpper(s2):                           "s2:" + s2,
+		"CorpusID:42":                                         "s2:corpusid:42",
+		"s2:42":                                               "s2:corpusid:42",
+		"sha:ABCDEF12":                                        "sha:abcdef12",
+		// Not of any scheme: local ids, as they are.
+		"3dv2025/05T81ScPFb": "3dv2025/05T81ScPFb", "42": "42", " p1\x00\n": "p1", "": "", "10.5": "10.5",
+		"arxiv:nonsense": "arxiv:nonsense", "2510.148": "2510.148", "https://example.org/2510.14882": "https://example.org/2510.14882",
+	} {
+		got, ok := ParseID(in)
+		if got != want {
+			t.Errorf("ParseID(%q): got %q, want %q", in, got, want)
+		}
+		if again, ok2 := ParseID(got); again != got || ok2 != ok {
+			t.Errorf("ParseID(%q): got %q, %v, then %q, %v", in, got, ok, again, ok2)
+		}
+	}
+}
+
+func FuzzParseID(f *testing.F) {
+	for _, s := range []string{"arxiv:2510.14882v2", "10.1000/x).", "https://aclanthology.org/a.bib/", "s2:corpusid: 1", "pmid:1"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		once, ok := ParseID(s)
+		if strings.HasPrefix(once, "acl:") {
+			return // an extension within an extension: nobody's id
+		}
+		if twice, _ := ParseID(once); ok && twice != once {
+			t.Errorf("ParseID(%q): %q, then %q", s, once, twice)
+		}
+	})
+}
+
+func TestCanonical(t *testing.T) {
+	for _, tt := range []struct {
+		aliases []string
+		want    string
+	}{
+		{[]string{"sha:1", "doi:10.1/x", "arxiv:2101.00001", "pmid:1"}, "arxiv:2101.00001"},
+		{[]string{"local", "pmid:1", "acl:x"}, "acl:x"},
+		{[]string{"sha:1", "local"}, "local"},
+		{[]string{"doi:10.1/b", "doi:10.1/a"}, "doi:10.1/a"},
+		{[]string{"unknown:scheme", "sha:0"}, "unknown:scheme"},
+		{nil, ""},
+	} {
+		if got := Canonical(tt.aliases); got != tt.want {
+			t.Errorf("Canonical(%q): got %q, want %q", tt.aliases, got, tt.want)
+		}
+	}
+}
+
+func TestHashes(t *testing.T) {
+	if HashID("A Title", "Émile X", "2020") != HashID("a title!", "emile x", "2020") {
+		t.Error("HashID depends on case, accents or punctuation")
+	}
+	if HashID("A Title", "X", "2020") == HashID("A Title", "X", "2021") || HashID("ab", "c", "") == HashID("a", "bc", "") {
+		t.Error("HashID does not tell papers apart")
+	}
+	p := Paper{ID: "a", Title: "T", Abstract: "Some text."}
+	if TextHash(p) != TextHash(Paper{Title: "t.", Abstract: "some  TEXT"}) || TextHash(p) == TextHash(Paper{Title: "T", Abstract: "other"}) {
+		t.Error("TextHash is wrong")
+	}
+	if got := TextHash(Paper{Title: "T"}); got != "" {
+		t.Errorf("TextHash without abstract: %q", got)
+	}
+	base := ContentHash(p)
+	for name, change := range map[string]func(*Paper){
+		"title": func(p *Paper) { p.Title = "U" }, "abstract": func(p *Paper) { p.Abstract = "" }, "case": func(p *Paper) { p.Title = "t" },
+		"authors": func(p *Paper) { p.Authors = []string{"x"} }, "published": func(p *Paper) { p.Published = "2020" },
+		"venue": func(p *Paper) { p.Venue = "V" }, "categories": func(p *Paper) { p.Categories = []string{"c"} },
+		"url": func(p *Paper) { p.URL = "u" }, "extra": func(p *Paper) { p.Extra = map[string]json.RawMessage{"k": json.RawMessage("1")} },
+		"original": func(p *Paper) { p.Original = &Original{Title: "x"} }, "aliases": func(p *Paper) { p.Aliases = []string{"b"} },
+	} {
+		q := p
+		change(&q)
+		if ContentHash(q) == base {
+			t.Errorf("ContentHash does not see the %s", name)
+		}
+	}
+	a := Paper{Extra: map[string]json.RawMessage{"a": json.RawMessage("[1,2]"), "b": json.RawMessage("2")}}
+	b := Paper{Extra: map[string]json.RawMessage{"b": json.RawMessage("2"), "a": json.RawMessage("[1,2]")}}
+	if ContentHash(a) != ContentHash(b) {
+		t.Error("ContentHash depends on the order of extra")
+	}
+}

@@ -1,0 +1,161 @@
+package paper
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// errTooLong: a line that is longer than anybody's record.
+var errTooLong = fmt.Errorf("line is longer than %d MiB", maxLine>>20)
+
+// fields decodes the fields of one format's records: it takes the value of a
+// key into a paper and reports whether the format has that key. Fields that no
+// format has are kept as Extra.
+type fields func(p *Paper, key string, v gjson.Result) (known bool, err error)
+
+// readObjects reads one JSON object a line. Blank lines are passed over.
+// After the fields, complete may derive some from others; it may be nil.
+func readObjects(in *bufio.Reader, name string, decode fields, complete func(*Paper), yield func(Record, error) bool) error {
+	return lines(in, func(number int, line []byte) bool {
+		bad := func(err error) bool {
+			return yield(Record{}, BadRecord{Source: name, Line: number, Value: shorten(line), Err: err})
+		}
+		if line == nil {
+			return bad(errTooLong)
+		}
+		if number == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff"))
+		}
+		if len(bytes.TrimSpace(line)) == 0 {
+			return true
+		}
+		p, err := decodeObject(line, decode)
+		if complete != nil {
+			complete(&p) // after an error too: it may have something to put away
+		}
+		if err == nil {
+			err = p.finish()
+		}
+		if err != nil {
+			return bad(err)
+		}
+		return yield(Record{Paper: p, Source: name, Line: number}, nil)
+	})
+}
+
+// decodeObject decodes the fields of a JSON object, in one pass after checking
+// that it is one.
+func decodeObject(line []byte, decode fields) (Paper, error) {
+	if !json.Valid(line) { // unlike gjson's check it bounds how deep objects nest
+		return Paper{}, syntaxError(line)
+	}
+	root := gjson.ParseBytes(line)
+	if !root.IsObject() {
+		return Paper{}, fmt.Errorf("not a JSON object but %s", kind(root))
+	}
+	var p Paper
+	var err error
+	root.ForEach(func(k, v gjson.Result) bool {
+		var known bool
+		known, err = decode(&p, k.Str, v)
+		if err != nil {
+			err = fmt.Errorf("field %q is %w", k.Str, err)
+		} else if !known && v.Type != gjson.Null {
+			if p.Extra == nil {
+				p.Extra = map[string]json.RawMessage{}
+			}
+			p.Extra[stripControl(k.Str)] = json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd"))
+		}
+		return err == nil
+	})
+	return p, err
+}
+
+// syntaxError says where a line stops being JSON.
+func syntaxError(line []byte) error {
+	var v json.RawMessage
+	err := json.Unmarshal(line, &v)
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("not a JSON object: %w at byte %d", err, syntax.Offset)
+	}
+	return fmt.Errorf("not a JSON object: %w", err)
+}
+
+// kind names the type of a value for an error message.
+func kind(v gjson.Result) string {
+	switch {
+	case v.IsArray():
+		return "a list"
+	case v.IsObject():
+		return "an object"
+	case v.Type == gjson.Number:
+		return "a number"
+	case v.IsBool():
+		return "true or false"
+	}
+	return "a string"
+}
+
+// takeText takes a string; a number is taken as text too, null as nothing.
+func takeText(into *string, v gjson.Result) error {
+	switch v.Type {
+	case gjson.String:
+		*into = v.Str
+	case gjson.Number:
+		*into = v.Raw
+	case gjson.Null:
+	default:
+		return fmt.Errorf("%s, want a string", kind(v))
+	}
+	return nil
+}
+
+// takeList takes a list of strings; a single string is taken as a list of one.
+func takeList(into *[]string, v gjson.Result) error {
+	if v.Type == gjson.String {
+		*into = []string{v.Str}
+		return nil
+	}
+	if v.Type == gjson.Null {
+		return nil
+	}
+	if !v.IsArray() {
+		return fmt.Errorf("%s, want a list of strings", kind(v))
+	}
+	var err error
+	v.ForEach(func(_, item gjson.Result) bool {
+		var s string
+		if err = takeText(&s, item); err != nil {
+			err = fmt.Errorf("a list with %w", err)
+			return false
+		}
+		*into = append(*into, s)
+		return true
+	})
+	return err
+}
+
+// takeID adds an id to the aliases, with the scheme of the field that it comes
+// from if it does not name one itself.
+func takeID(p *Paper, scheme string, v gjson.Result) error {
+	var id string
+	if err := takeText(&id, v); err != nil || id == "" {
+		return err
+	}
+	p.Aliases = append(p.Aliases, withScheme(scheme, id))
+	return nil
+}
+
+func withScheme(scheme, id string) string {
+	if _, ok := ParseID(id); ok {
+		return id
+	}
+	return scheme + id
+}

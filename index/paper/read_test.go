@@ -1,0 +1,250 @@
+package paper
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// read reads a text in a format, "" to detect it, and returns the records and
+// what was wrong with the others.
+func read(t *testing.T, text string, f Format) (records []Record, bad []string) {
+	t.Helper()
+	s := Source{Name: "x", open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+	for r, err := range Read(context.Background(), []Source{s}, ReadOptions{Format: f}) {
+		var b BadRecord
+		switch {
+		case errors.As(err, &b):
+			bad = append(bad, b.Error())
+		case err != nil:
+			t.Fatal(err)
+		default:
+			records = append(records, r)
+		}
+	}
+	return records, bad
+}
+
+// TestGolden reads every file of testdata/readers, whose format is detected,
+// and compares the papers and complaints with the file of the same name that
+// ends in .golden.
+func TestGolden(t *testing.T) {
+	files, err := filepath.Glob("testdata/readers/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, name := range files {
+		if strings.HasSuffix(name, ".golden") {
+			continue
+		}
+		seen++
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got bytes.Buffer
+		records, bad := read(t, string(b), "")
+		for _, r := range records {
+			line, err := json.MarshalIndent(r.Paper, "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			got.WriteString("line " + jsonNumber(r.Line) + " " + string(line) + "\n")
+		}
+		for _, s := range bad {
+			got.WriteString("bad " + s + "\n")
+		}
+		golden := name + ".golden"
+		if *update {
+			if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil || got.String() != string(want) {
+			t.Errorf("%s: got\n%s\nwant\n%s (%v)", name, got.String(), want, err)
+		}
+	}
+	if seen < 5 {
+		t.Errorf("only %d files read", seen)
+	}
+}
+
+func jsonNumber(n int) string {
+	b, _ := json.Marshal(n)
+	return string(b)
+}
+
+// TestRoundTrip: what WriteJSONL writes reads back equal, and writes the same
+// bytes again.
+func TestRoundTrip(t *testing.T) {
+	b, err := os.ReadFile("testdata/readers/own.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, _ := read(t, string(b), JSONL)
+	for _, r := range records {
+		var first, second bytes.Buffer
+		if err := WriteJSONL(&first, r.Paper); err != nil {
+			t.Fatal(err)
+		}
+		again, bad := read(t, first.String(), "")
+		if len(again) != 1 || len(bad) > 0 {
+			t.Fatalf("%s reads as %v, %q", first.String(), again, bad)
+		}
+		if !reflect.DeepEqual(again[0].Paper, r.Paper) {
+			t.Errorf("got %+v, want %+v", again[0].Paper, r.Paper)
+		}
+		if err := WriteJSONL(&second, again[0].Paper); err != nil {
+			t.Fatal(err)
+		}
+		if first.String() != second.String() {
+			t.Errorf("wrote %s, then %s", first.String(), second.String())
+		}
+	}
+}
+
+func TestMalformed(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		format Format
+		text   string
+		good   int
+		bad    string // the first complaint begins so
+	}{
+		{"no JSON", JSONL, "nonsense\n{\"title\":\"T\"}\n", 1, `x:1: not a JSON object: invalid character`},
+		{"cut off", JSONL, `{"title":"T"`, 0, `x:1: not a JSON object: unexpected end`},
+		{"a list", JSONL, `["title"]`, 0, `x:1: not a JSON object but a list`},
+		{"a string", JSONL, `"title"`, 0, `x:1: not a JSON object but a string`},
+		{"title is a list", JSONL, `{"title":["T"]}`, 0, `x:1: field "title" is a list, want a string`},
+		{"authors are a number", JSONL, `{"title":"T","authors":3}`, 0, `x:1: field "authors" is a number, want a list of strings`},
+		{"an author is an object", JSONL, `{"title":"T","authors":[{"name":"X"}]}`, 0, `x:1: field "authors" is a list with an object, want a string`},
+		{"extra is a string", JSONL, `{"title":"T","extra":"x"}`, 0, `x:1: field "extra" is a string, want an object`},
+		{"no title", JSONL, `{"abstract":"A"}`, 0, `x:1: no title`},
+		{"title of control characters", JSONL, "{\"title\":\"\\u0000\\u001b\"}", 0, `x:1: no title`},
+		{"after a bad line the year is forgotten", JSONL, `{"year":2020,"title":[]}` + "\n" + `{"title":"T"}`, 1, `x:1: field "title"`},
+		{"blank lines", JSONL, "\n \n{\"title\":\"T\"}\r\n\r\n", 1, ""},
+		{"byte order mark", JSONL, "\ufeff{\"title\":\"T\"}", 1, ""},
+		{"deep nesting", JSONL, `{"title":` + strings.Repeat("[", 1<<20), 0, `x:1: not a JSON object`},
+		{"arXiv authors", ArXiv, `{"id":"2101.00001","title":"T","authors_parsed":[["One"],["Two","A.","Jr"],3]}`, 0, `x:1: field "authors_parsed" is a number`},
+		{"arXiv versions", ArXiv, `{"id":"2101.00001","title":"T","versions":"none","update_date":"2020-01-01"}`, 1, ""},
+		{"BEIR without title and text", BEIR, `{"_id":"1","title":"","text":""}`, 0, `x:1: no title`},
+		{"page without abstracts", HFPage, "Subscribe\nOnly a title\n", 1, ""},
+		{"page of nothing", HFPage, "Get trending papers in your email inbox once a day!\n\n", 0, ""},
+		{"nothing", JSONL, "", 0, ""},
+	} {
+		records, bad := read(t, tt.text, tt.format)
+		if len(records) != tt.good {
+			t.Errorf("%s: %d records, want %d", tt.name, len(records), tt.good)
+		}
+		if got := strings.Join(bad, "\n"); (got == "") != (tt.bad == "") || !strings.HasPrefix(got, tt.bad) {
+			t.Errorf("%s: got %.300q, want %q", tt.name, got, tt.bad)
+		}
+		for _, r := range records {
+			if tt.name == "after a bad line the year is forgotten" && r.Paper.Published != "" {
+				t.Errorf("%s: published %q", tt.name, r.Paper.Published)
+			}
+		}
+	}
+}
+
+// TestLongLine: a line that is longer than any record is one bad record; what
+// follows is read.
+func TestLongLine(t *testing.T) {
+	long := io.MultiReader(strings.NewReader(`{"title":"`), io.LimitReader(zeros{}, maxLine), strings.NewReader("\"}\n{\"title\":\"T\"}\n"))
+	s := Source{Name: "x", open: func() (io.ReadCloser, error) { return io.NopCloser(long), nil }}
+	var got []string
+	for r, err := range Read(context.Background(), []Source{s}, ReadOptions{Format: JSONL}) {
+		if err != nil {
+			got = append(got, err.Error())
+		} else {
+			got = append(got, r.Paper.Title+" in line "+jsonNumber(r.Line))
+		}
+	}
+	if want := []string{"x:1: line is longer than 64 MiB", "T in line 2"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	// A long abstract, on the other hand, is a paper.
+	records, bad := read(t, `{"title":"T","abstract":"`+strings.Repeat("word ", 400_000)+`"}`, "")
+	if len(records) != 1 || len(bad) > 0 || len(records[0].Paper.Abstract) != 5*400_000-1 {
+		t.Errorf("2 MB abstract: %d records, %.100q", len(records), bad)
+	}
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = '0'
+	}
+	return len(p), nil
+}
+
+func TestReadStops(t *testing.T) {
+	text := strings.Repeat("{\"title\":\"T\"}\n", 10)
+	open := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
+	sources := []Source{{Name: "a", open: open}, {Name: "b", open: open}}
+	n := 0
+	for range Read(context.Background(), sources, ReadOptions{}) {
+		if n++; n == 3 {
+			break
+		}
+	}
+	if n != 3 {
+		t.Errorf("%d records after stopping at 3", n)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	n = 0
+	var last error
+	for _, err := range Read(ctx, sources, ReadOptions{}) {
+		n++
+		last = err
+		cancel()
+	}
+	if !errors.Is(last, context.Canceled) || n > 3 {
+		t.Errorf("after cancelling: %d records, %v", n, last)
+	}
+}
+
+// FuzzRead: no reader panics, and every record that comes out is clean and
+// survives a round trip.
+func FuzzRead(f *testing.F) {
+	files, _ := filepath.Glob("testdata/readers/*")
+	for _, name := range files {
+		if b, err := os.ReadFile(name); err == nil && !strings.HasSuffix(name, ".golden") {
+			for i := range Formats() {
+				f.Add(b, i)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte, format int) {
+		formats := Formats()
+		records, _ := read(t, string(b), Format(formats[(format%len(formats)+len(formats))%len(formats)]))
+		for _, r := range records {
+			var line bytes.Buffer
+			if err := WriteJSONL(&line, r.Paper); err != nil {
+				t.Fatalf("%+v: %v", r.Paper, err)
+			}
+			again, bad := read(t, line.String(), JSONL)
+			if len(again) != 1 || len(bad) > 0 {
+				t.Fatalf("%s reads as %v, %q", line.String(), again, bad)
+			}
+			if ContentHash(again[0].Paper) != ContentHash(r.Paper) {
+				t.Errorf("%+v comes back as %+v", r.Paper, again[0].Paper)
+			}
+		}
+	})
+}

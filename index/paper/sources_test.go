@@ -1,0 +1,171 @@
+package paper
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+const oneLine = `{"title":"T","abstract":"A"}` + "\n"
+
+func gz(b []byte) []byte {
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	w.Write(b)
+	w.Close()
+	return out.Bytes()
+}
+
+func zst(b []byte) []byte {
+	w, _ := zstd.NewWriter(nil)
+	return w.EncodeAll(b, nil)
+}
+
+// tree writes files below a new folder and makes that the working directory.
+func tree(t *testing.T, files map[string][]byte) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	for name, content := range files {
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func names(sources []Source) []string {
+	var list []string
+	for _, s := range sources {
+		list = append(list, filepath.ToSlash(s.Name))
+	}
+	return list
+}
+
+func TestExpand(t *testing.T) {
+	line := []byte(oneLine)
+	tree(t, map[string][]byte{
+		"a.jsonl": line, "b.json": line, "noext": line, "wrong.txt": line, "notes.md": []byte("# Notes\n"), "empty.jsonl": nil,
+		"dir/z.jsonl": line, "dir/deep/a.jsonl.gz": gz(line), "dir/deep/b": zst(line), "dir/.hidden.jsonl": line,
+		"dir/.git/c.jsonl": line, "dir/README.md": []byte("# Read me\n"), "dir/queries.jsonl": []byte(`{"_id":"1","text":"no title"}` + "\n"),
+		"bare/README.md": []byte("# Read me\n"),
+	})
+	tests := []struct {
+		args    []string
+		want    []string
+		ignored []string
+		err     error
+	}{
+		{[]string{"a.jsonl", "noext", "-"}, []string{"a.jsonl", "noext", "-"}, nil, nil},
+		{[]string{"dir"}, []string{"dir/deep/a.jsonl.gz", "dir/deep/b", "dir/z.jsonl"}, []string{"dir/README.md", "dir/queries.jsonl"}, nil},
+		{[]string{"*.json*", "wrong.txt"}, nil, nil, ErrNoSource}, // empty.jsonl
+		{[]string{"[ab].json*", "wrong.txt"}, []string{"a.jsonl", "b.json", "wrong.txt"}, nil, nil},
+		{[]string{"*.bib"}, nil, nil, ErrNoSource},
+		{[]string{"bare"}, nil, nil, ErrNoSource},
+		{[]string{"gone.jsonl"}, nil, nil, fs.ErrNotExist},
+		{[]string{"a.jsonl", "notes.md"}, nil, nil, ErrUnknownFormat},
+	}
+	for _, tt := range tests {
+		sources, ignored, err := Expand(tt.args, strings.NewReader(""), ReadOptions{})
+		if !errors.Is(err, tt.err) {
+			t.Errorf("%q: got %v, want %v", tt.args, err, tt.err)
+		}
+		if tt.err != nil {
+			continue
+		}
+		for i := range ignored {
+			ignored[i] = filepath.ToSlash(ignored[i])
+		}
+		if got := names(sources); !reflect.DeepEqual(got, tt.want) || !reflect.DeepEqual(ignored, tt.ignored) {
+			t.Errorf("%q: got %q and %q left out, want %q and %q", tt.args, got, ignored, tt.want, tt.ignored)
+		}
+	}
+	// With a format, everything in a folder is taken for it.
+	sources, ignored, err := Expand([]string{"bare"}, nil, ReadOptions{Format: JSONL})
+	if len(sources) != 1 || len(ignored) > 0 || err != nil {
+		t.Errorf("with a format: %q, %q, %v", names(sources), ignored, err)
+	}
+}
+
+func TestDecompress(t *testing.T) {
+	long := []byte(strings.Repeat(oneLine, 5000))
+	tree(t, map[string][]byte{"plain": long, "gzip.txt": gz(long), "zstd": zst(long), "both.jsonl.gz": gz(zst(long)),
+		"cut.gz": gz(long)[:200], "cut.zst": zst(long)[:40], "flipped.gz": append(gz(long)[:300], gz(long)[301:]...)})
+	for _, name := range []string{"plain", "gzip.txt", "zstd", "both.jsonl.gz"} {
+		n, err := count(t, name)
+		if n != 5000 || err != nil {
+			t.Errorf("%s: %d records, %v", name, n, err)
+		}
+	}
+	for _, name := range []string{"cut.gz", "cut.zst", "flipped.gz"} {
+		if n, err := count(t, name); err == nil || !strings.HasPrefix(err.Error(), name+": ") {
+			t.Errorf("%s: %d records, %v, want an error that names the file", name, n, err)
+		}
+	}
+}
+
+func count(t *testing.T, name string) (int, error) {
+	t.Helper()
+	sources, _, err := Expand([]string{name}, nil, ReadOptions{Format: JSONL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, err := range Read(context.Background(), sources, ReadOptions{Format: JSONL}) {
+		var bad BadRecord
+		if errors.As(err, &bad) {
+			continue // what is left of the last line
+		}
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+func TestDetect(t *testing.T) {
+	for _, tt := range []struct {
+		name, content string
+		want          Format
+	}{
+		{"x", oneLine, JSONL},
+		{"x", "\ufeff" + oneLine, JSONL},
+		{"x", "\n\n" + oneLine, JSONL},
+		{"x", "garbage\n" + oneLine, JSONL},
+		{"x", `{"abstract":"` + strings.Repeat("long ", headSize) + `","title":"T"}`, ""},
+		{"x.jsonl", `{"abstract":"` + strings.Repeat("long ", headSize) + `","title":"T"}`, JSONL},
+		{"x", `{"title":"T","abstract":"` + strings.Repeat("long ", headSize) + `"}`, JSONL},
+		{"x.jsonl.gz", "nonsense", JSONL},
+		{"x.json", `{"id":"1","submitter":"s","title":"T","versions":[]}`, ArXiv},
+		{"x.jsonl", `{"_id":"1","title":"","text":"x"}`, BEIR},
+		{"x", "Get trending papers in your email inbox!\nA\nB\n", HFPage},
+		{"x", "Subscribe\n", HFPage},
+		{"x", "", JSONL},
+		{"x.bib", "@article{x, title={T}}", ""},
+		{"x", "[{\"title\":\"T\"}]", ""},
+	} {
+		in, err := decompress(io.NopCloser(strings.NewReader(tt.content)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := detect(in, tt.name)
+		if got != tt.want || (tt.want == "") != errors.Is(err, ErrUnknownFormat) {
+			t.Errorf("%s with %.40q: got %q, %v, want %q", tt.name, tt.content, got, err, tt.want)
+		}
+		if rest, err := io.ReadAll(in); string(rest) != tt.content || err != nil {
+			t.Errorf("%.40q: detection took part of the content", tt.content)
+		}
+	}
+}
