@@ -146,19 +146,19 @@ type indexRun struct {
 
 func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOptions) error {
 	p := r.progress("reading", "papers")
-	defer p.done()
 	o.Bad = func(err error) { p.above(printable(err.Error() + " (skipped)")) }
 	o.Progress = func(a index.Added) { p.set(a.Read, 0) }
 	added, err := r.writer.Add(ctx, records, o)
+	p.end(err)
 	r.added = added
 	return err
 }
 
 func (r *indexRun) embed(ctx context.Context, e engine) error {
 	p := r.progress("embedding", "papers")
-	defer p.done()
 	built, err := r.writer.Embed(ctx, e, index.BuildOptions{Batch: e.batch, Concurrency: e.concurrency,
 		Progress: func(b index.Built) { p.set(b.Done+b.Truncated+b.Failed, b.Total) }})
+	p.end(err)
 	r.built = built
 	return err
 }

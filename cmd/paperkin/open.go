@@ -111,7 +111,8 @@ func (s *streams) chooseSpec(c *cli.Context) string {
 	if errors.Is(err, embed.ErrModelMissing) {
 		why = "Ollama has no embedding model that is known here"
 	}
-	s.notice("using the built-in model (%s); for better answers: ollama pull nomic-embed-text && paperkin reindex --embedder ollama:nomic-embed-text", why)
+	s.notice("%s: using the built-in model. For better answers:\n"+
+		"  ollama pull nomic-embed-text && paperkin reindex -e ollama:nomic-embed-text", why)
 	return "builtin"
 }
 

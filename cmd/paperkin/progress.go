@@ -36,13 +36,18 @@ func (s *streams) progress(verb, what string) *meter {
 	m.bar.SetAutoStop(false)
 	m.bar.SetTrackerLength(24)
 	m.bar.SetMessageLength(10)
+	m.bar.SetTrackerPosition(progress.PositionRight) // the verb first
 	m.bar.SetTerminalWidth(s.width)
 	m.bar.SetUpdateFrequency(100 * time.Millisecond)
 	m.bar.SetStyle(progress.StyleBlocks)
 	style := m.bar.Style()
 	style.Visibility.Speed = true
 	style.Visibility.ETA = true
-	style.Visibility.Time = false
+	style.Options.ETAString = "left"
+	style.Options.ErrorString = "stopped"
+	style.Options.Separator = ""
+	style.Options.PercentIndeterminate = "      "
+	style.Options.DoneString = "done"
 	style.Options.SpeedSuffix = " " + what + "/s"
 	m.tracker = &progress.Tracker{Message: verb, Units: progress.UnitsDefault}
 	m.bar.AppendTracker(m.tracker)
@@ -80,12 +85,16 @@ func (m *meter) above(line string) {
 	fmt.Fprintln(m.s.err, line)
 }
 
-// done takes the bar away.
-func (m *meter) done() {
+// end stops the bar where it is; err is how the run ended.
+func (m *meter) end(err error) {
 	if m.bar == nil {
 		return
 	}
-	m.tracker.MarkAsDone()
+	if err != nil {
+		m.tracker.MarkAsErrored()
+	} else {
+		m.tracker.MarkAsDone()
+	}
 	m.bar.Stop()
 	m.stopped.Wait()
 }

@@ -60,7 +60,7 @@ func (s *streams) reindex(c *cli.Context) error {
 	r, err := w.Reindex(c.Context, e, index.ReindexOptions{Keep: c.Bool("keep"), BuildOptions: index.BuildOptions{
 		Batch: e.batch, Concurrency: e.concurrency,
 		Progress: func(b index.Built) { p.set(b.Done+b.Truncated+b.Failed, b.Total) }}})
-	p.done()
+	p.end(err)
 	if err != nil {
 		return err
 	}
