@@ -10,8 +10,8 @@ import (
 func TestSpaceID(t *testing.T) {
 	base := Space{Provider: "ollama", Model: "m:latest", Digest: "sha256:1", Dimensions: 3,
 		DocumentTemplate: "{title} {abstract}", QueryTemplate: "{query}", Preparation: Plain}
-	if base.ID() != base.ID() || len(base.ID()) != 12 {
-		t.Errorf("ID %q", base.ID())
+	if again := base; base.ID() != again.ID() || len(base.ID()) != 12 {
+		t.Errorf("IDs %q and %q, want the same 12 characters", base.ID(), again.ID())
 	}
 	if d := base.Mismatch(base); d != "" {
 		t.Errorf("a space differs from itself in %q", d)

@@ -18,23 +18,52 @@ import (
 // "fake", embeds a text by the words in it.
 type fakeOllama struct {
 	*httptest.Server
-	capabilities []model.Capability
+
+	mu       sync.Mutex // guards what follows: a test and its requests meet here
+	fault    fault
+	requests int
+	embedded int // texts answered with a vector
+}
+
+// fault is what is wrong with a server. The zero value is a healthy one.
+type fault struct {
+	// cannotEmbed makes the model one for chatting.
+	cannotEmbed bool
 	// before is asked before every request for vectors; what it returns as a
 	// status other than 0 is the reply. May be nil.
 	before func(number int, texts []string) (status int, body string)
 	// change may alter the vectors of a reply. May be nil.
 	change func([][]float32) [][]float32
+}
 
-	mu       sync.Mutex
-	requests int
-	embedded int // texts answered with a vector
+// suffer gives the server a fault, or with the zero value mends it, and counts
+// its texts anew.
+func (f *fakeOllama) suffer(fault fault) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.fault, f.embedded = fault, 0
+}
+
+// texts tells how many texts were answered with a vector.
+func (f *fakeOllama) texts() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.embedded
+}
+
+// request counts a request and tells the fault it meets.
+func (f *fakeOllama) request() (number int, _ fault) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.requests++
+	return f.requests, f.fault
 }
 
 const fakeDimensions = 8
 
 func newFakeOllama(t *testing.T) *fakeOllama {
 	t.Helper()
-	f := &fakeOllama{capabilities: []model.Capability{model.CapabilityEmbedding}}
+	f := &fakeOllama{}
 	mux := http.NewServeMux()
 	reply := func(w http.ResponseWriter, v any) {
 		w.Header().Set("Content-Type", "application/json")
@@ -53,7 +82,13 @@ func newFakeOllama(t *testing.T) *fakeOllama {
 			http.Error(w, fmt.Sprintf(`{"error":"model '%s' not found"}`, req.Model), http.StatusNotFound)
 			return
 		}
-		reply(w, api.ShowResponse{Modelfile: "FROM /models/blobs/sha256-" + strings.Repeat("cd", 32) + "\n", Capabilities: f.capabilities,
+		capability := model.CapabilityEmbedding
+		f.mu.Lock()
+		if f.fault.cannotEmbed {
+			capability = model.CapabilityCompletion
+		}
+		f.mu.Unlock()
+		reply(w, api.ShowResponse{Modelfile: "FROM /models/blobs/sha256-" + strings.Repeat("cd", 32) + "\n", Capabilities: []model.Capability{capability},
 			ModelInfo: map[string]any{"general.architecture": "bert", "bert.embedding_length": fakeDimensions, "bert.context_length": 512}})
 	})
 	mux.HandleFunc("POST /api/embed", func(w http.ResponseWriter, r *http.Request) {
@@ -62,12 +97,9 @@ func newFakeOllama(t *testing.T) *fakeOllama {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
-		f.mu.Lock()
-		f.requests++
-		number := f.requests
-		f.mu.Unlock()
-		if f.before != nil {
-			if status, body := f.before(number, req.Input); status != 0 {
+		number, fault := f.request()
+		if fault.before != nil {
+			if status, body := fault.before(number, req.Input); status != 0 {
 				http.Error(w, body, status)
 				return
 			}
@@ -76,8 +108,8 @@ func newFakeOllama(t *testing.T) *fakeOllama {
 		for i, text := range req.Input {
 			vectors[i] = wordVector(text)
 		}
-		if f.change != nil {
-			vectors = f.change(vectors)
+		if fault.change != nil {
+			vectors = fault.change(vectors)
 		}
 		f.mu.Lock()
 		f.embedded += len(vectors)

@@ -83,47 +83,44 @@ func TestOllamaFaults(t *testing.T) {
 	}
 	tests := []struct {
 		name   string
-		fault  func(*fakeOllama)
+		down   bool
+		fault  fault
 		spec   string
 		code   int
 		stderr string
-		kept   int // papers embedded in spite of it
+		kept   int // papers embedded in spite of it; -1: there is no library
 	}{
-		{"down", func(f *fakeOllama) { f.Close() }, "ollama:fake", exitUnreachable, "hint: start it with: ollama serve", -1},
-		{"no such model", func(*fakeOllama) {}, "ollama:nobody", exitModel, "hint: get it with: ollama pull nobody", -1},
-		{"not an embedding model", func(f *fakeOllama) { f.capabilities = nil; f.capabilities = append(f.capabilities, "completion") },
-			"ollama:fake", exitModel, "hint: choose an embedding model", -1},
-		{"wrong count", func(f *fakeOllama) { f.change = func(v [][]float32) [][]float32 { return append(v, v[0]) } },
-			"ollama:fake", exitModel, "unfit", -1},
-		{"wrong dimensions", func(f *fakeOllama) {
-			f.change = func(v [][]float32) [][]float32 {
-				v[0] = v[0][1:]
-				return v
+		{name: "down", down: true, spec: "ollama:fake", code: exitUnreachable, stderr: "hint: start it with: ollama serve", kept: -1},
+		{name: "no such model", spec: "ollama:nobody", code: exitModel, stderr: "hint: get it with: ollama pull nobody", kept: -1},
+		{name: "not an embedding model", fault: fault{cannotEmbed: true}, spec: "ollama:fake", code: exitModel, stderr: "hint: choose an embedding model", kept: -1},
+		{name: "wrong count", fault: fault{change: func(v [][]float32) [][]float32 { return append(v, v[0]) }},
+			spec: "ollama:fake", code: exitModel, stderr: "unfit", kept: -1},
+		{name: "wrong dimensions", fault: fault{change: func(v [][]float32) [][]float32 {
+			v[0] = v[0][1:]
+			return v
+		}}, spec: "ollama:fake", code: exitModel, stderr: "unfit", kept: -1},
+		{name: "dies half-way", fault: fault{before: func(n int, _ []string) (int, string) {
+			if n > 4 { // one to warm up, then three batches
+				return http.StatusNotFound, `{"error":"model 'fake' not found"}`
 			}
-		}, "ollama:fake", exitModel, "unfit", -1},
-		{"dies half-way", func(f *fakeOllama) {
-			f.before = func(n int, _ []string) (int, string) {
-				if n > 4 { // one to warm up, then three batches
-					return http.StatusNotFound, `{"error":"model 'fake' not found"}`
-				}
-				return 0, ""
+			return 0, ""
+		}}, spec: "ollama:fake", code: exitModel, stderr: "hint: get it with", kept: 6},
+		{name: "NaN for one text", fault: fault{before: func(_ int, texts []string) (int, string) {
+			if poisoned(texts) {
+				return http.StatusInternalServerError, `{"error":"failed to encode response: json: unsupported value: NaN"}`
 			}
-		}, "ollama:fake", exitModel, "hint: get it with", 6},
-		{"NaN for one text", func(f *fakeOllama) {
-			f.before = func(_ int, texts []string) (int, string) {
-				if poisoned(texts) {
-					return http.StatusInternalServerError, `{"error":"failed to encode response: json: unsupported value: NaN"}`
-				}
-				return 0, ""
-			}
-		}, "ollama:fake", exitSomeFailed, `p07 "Paper 7": `, 9},
+			return 0, ""
+		}}, spec: "ollama:fake", code: exitSomeFailed, stderr: `p07 "Paper 7": `, kept: 9},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFakeOllama(t)
 			lib, source := filepath.Join(t.TempDir(), "lib"), papersFile(t, papers)
 			env := []string{"PAPERKIN_LIBRARY=" + lib, "OLLAMA_HOST=" + f.URL}
-			tt.fault(f)
+			f.suffer(tt.fault)
+			if tt.down {
+				f.Close()
+			}
 			r := paperkin(t, env, "index", source, "-e", tt.spec, "--batch-size", "2")
 			if r.code != tt.code || !strings.Contains(r.stderr, tt.stderr) {
 				t.Fatalf("exit code %d, want %d; stderr %s, want %q", r.code, tt.code, r.stderr, tt.stderr)
@@ -137,12 +134,12 @@ func TestOllamaFaults(t *testing.T) {
 			if st := statusOf(t, env); st.Papers != papers || st.Ledger.Done != tt.kept {
 				t.Errorf("kept %+v, want %d done", st, tt.kept)
 			}
-			f.before, f.embedded = nil, 0
+			f.suffer(fault{})
 			if r := paperkin(t, env, "index", source); r.code != exitDone {
 				t.Errorf("next run: exit code %d, %s", r.code, r.stderr)
 			}
-			if want := papers - tt.kept + 2; f.embedded != want { // and two to warm up
-				t.Errorf("next run embedded %d texts, want %d", f.embedded, want)
+			if got, want := f.texts(), papers-tt.kept+2; got != want { // and two to warm up
+				t.Errorf("next run embedded %d texts, want %d", got, want)
 			}
 			if st := statusOf(t, env); st.Ledger.Done != papers {
 				t.Errorf("in the end %+v, want all done", st.Ledger)
@@ -192,13 +189,13 @@ func TestStopped(t *testing.T) {
 				t.Fatal(r.stderr)
 			}
 			reached, release := make(chan bool), make(chan bool)
-			f.before = func(n int, _ []string) (int, string) {
+			f.suffer(fault{before: func(n int, _ []string) (int, string) {
 				if n == 4 { // the warm-up and two batches are through
 					close(reached)
 					<-release
 				}
 				return 0, ""
-			}
+			}})
 			cmd := command(t, env, "reindex", "-e", "ollama:fake", "--batch-size", "3")
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
@@ -224,7 +221,7 @@ func TestStopped(t *testing.T) {
 			if r := paperkin(t, env, "search", "subject 3"); r.code != exitDone {
 				t.Errorf("search meanwhile: exit code %d: %s", r.code, r.stderr)
 			}
-			f.before = nil
+			f.suffer(fault{})
 			r := paperkin(t, env, "reindex", "-e", "ollama:fake", "--json")
 			var m summary
 			if err := json.Unmarshal([]byte(r.stdout), &m); err != nil || r.code != exitDone || m.Resumed != done || m.Embedded != papers-done {

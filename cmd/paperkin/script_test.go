@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -28,7 +29,8 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "../../testdata/script",
 		Setup: func(e *testscript.Env) error {
-			e.Vars = append(e.Vars, "PAPERKIN_LIBRARY="+filepath.Join(e.WorkDir, "lib"), "OLLAMA_HOST=127.0.0.1:1", "COLUMNS=100")
+			e.Vars = append(e.Vars, "PAPERKIN_LIBRARY="+filepath.Join(e.WorkDir, "lib"), "OLLAMA_HOST=127.0.0.1:1", "COLUMNS=100",
+				"GORACE="+os.Getenv("GORACE"))
 			e.Values[holderKey{}] = new(holder)
 			return nil
 		},
