@@ -51,23 +51,18 @@ type Added struct {
 func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error], o AddOptions) (Added, error) {
 	next, stop := iter.Pull2(records)
 	defer stop()
-	var a *adder
 	batch := addBatch
 	if o.Strict || o.DryRun {
 		batch = -1 // all in one transaction
 	}
+	a, err := newAdder(ctx, w.db)
+	if err != nil {
+		return Added{}, err
+	}
 	var total Added
 	for done := false; !done; {
 		err := inTx(ctx, w.db, func(tx *sql.Tx) (err error) {
-			if a == nil {
-				a = &adder{}
-				if err := a.prepareRun(ctx, tx); err != nil {
-					return err
-				}
-			}
-			if err := a.begin(ctx, tx); err != nil {
-				return err
-			}
+			a.tx, a.stmts = tx, map[string]*sql.Stmt{}
 			done, err = a.takeBatch(ctx, next, batch, o)
 			if err == nil {
 				err = a.finish(ctx, done)
@@ -88,31 +83,28 @@ func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error]
 	return total, nil
 }
 
-// adder is one run of Add. seen and the temporary table outlive transactions.
+// adder is one run of Add.
 type adder struct {
-	tx      *sql.Tx
-	stmts   map[string]*sql.Stmt
+	tx      *sql.Tx              // the transaction in hand
+	stmts   map[string]*sql.Stmt // prepared in it, by their text
 	added   Added
 	seen    Bitmap // keys of the papers that this run read
 	lastKey int64  // papers with a higher key have no ledger rows yet
 }
 
-// prepareRun makes the table that remembers, for papers that were there before
+// newAdder makes the table that remembers, for papers that were there before
 // this run, what they were like. A source that holds two different records of
 // a paper changes it back and forth at every run; in the end nothing has
 // changed, and the counts must say so.
-func (a *adder) prepareRun(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, `DROP TABLE IF EXISTS temp.changed;
+func newAdder(ctx context.Context, db *sql.DB) (*adder, error) {
+	_, err := db.ExecContext(ctx, `DROP TABLE IF EXISTS temp.changed;
 		CREATE TEMP TABLE changed (paper INTEGER PRIMARY KEY, before TEXT NOT NULL, times INTEGER NOT NULL)`)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return tx.QueryRowContext(ctx, `SELECT coalesce(max(key), 0) FROM papers`).Scan(&a.lastKey)
-}
-
-func (a *adder) begin(_ context.Context, tx *sql.Tx) error {
-	a.tx, a.stmts = tx, map[string]*sql.Stmt{}
-	return nil
+	var a adder
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(key), 0) FROM papers`).Scan(&a.lastKey)
+	return &a, err
 }
 
 // stmt prepares a statement once per transaction.

@@ -109,6 +109,42 @@ func (c *committer) page(ctx context.Context, after int64, n int) ([]task, error
 // commit makes a batch part of the library: vectors first, synced, then the
 // transaction that names their slots.
 func (c *committer) commit(ctx context.Context, r result) error {
+	entries, vectors, err := c.entries(r)
+	if err != nil {
+		return err
+	}
+	if len(vectors) > 0 {
+		if err := c.store.Put(ctx, c.space.Rows, vectors); err != nil {
+			return err
+		}
+	}
+	if err := inTx(ctx, c.db, func(tx *sql.Tx) error { return c.record(ctx, tx, entries, vectors) }); err != nil {
+		return err
+	}
+	c.space.Rows += len(vectors)
+	for _, e := range entries {
+		switch e.state {
+		case Done:
+			c.built.Done++
+		case Truncated:
+			c.built.Truncated++
+		case Failed:
+			c.built.Failed++
+		}
+	}
+	return nil
+}
+
+// entry is what the ledger is to say of one paper of a batch.
+type entry struct {
+	task
+	state  State
+	slot   int    // of its vector; unless it failed
+	reason string // why it failed
+}
+
+// entries gives every good vector of a batch the next slot of the space.
+func (c *committer) entries(r result) ([]entry, [][]float32, error) {
 	cut := map[int]bool{}
 	failed := map[int]error{}
 	if r.partial != nil {
@@ -117,65 +153,52 @@ func (c *committer) commit(ctx context.Context, r result) error {
 			cut[i] = true
 		}
 	}
-	var good [][]float32
+	entries := make([]entry, len(r.tasks))
+	var vectors [][]float32
 	for i, v := range r.vectors {
+		e := entry{task: r.tasks[i], state: Done, slot: c.space.Rows + len(vectors)}
 		switch {
 		case failed[i] != nil:
+			e.state, e.reason = Failed, failed[i].Error()
 		case len(v) != c.space.Dimensions:
-			return fmt.Errorf("text %d of a batch: vector has %d components, want %d", i, len(v), c.space.Dimensions)
-		default:
-			good = append(good, v)
+			return nil, nil, fmt.Errorf("text %d of a batch: vector has %d components, want %d", i, len(v), c.space.Dimensions)
+		case cut[i]:
+			e.state = Truncated
 		}
+		if e.state != Failed {
+			vectors = append(vectors, v)
+		}
+		entries[i] = e
 	}
-	first := c.space.Rows
-	if len(good) > 0 {
-		if err := c.store.Put(ctx, first, good); err != nil {
-			return err
-		}
-	}
-	built := c.built
-	err := inTx(ctx, c.db, func(tx *sql.Tx) error {
-		update, err := tx.PrepareContext(ctx, `UPDATE ledger SET state = ?1, made_as = ?1, reason = '', slot = ?2, made_from = ?3
-			WHERE space = ?4 AND paper = ?5`)
-		if err != nil {
-			return err
-		}
-		slot := first
-		for i, t := range r.tasks {
-			if why := failed[i]; why != nil {
-				if _, err := tx.ExecContext(ctx, `UPDATE ledger SET state = 'failed', reason = ? WHERE space = ? AND paper = ?`,
-					why.Error(), c.space.Key, t.paper); err != nil {
-					return err
-				}
-				built.Failed++
-				continue
-			}
-			state := Done
-			if cut[i] {
-				state = Truncated
-				built.Truncated++
-			} else {
-				built.Done++
-			}
-			if _, err := update.ExecContext(ctx, state, slot, t.hash, c.space.Key, t.paper); err != nil {
-				return err
-			}
-			slot++
-		}
-		if len(good) == 0 {
-			return nil
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO batches (space, first, rows, crc) VALUES (?, ?, ?, ?)`,
-			c.space.Key, first, len(good), Checksum(good)); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE spaces SET rows = ? WHERE key = ?`, slot, c.space.Key)
-		return err
-	})
+	return entries, vectors, nil
+}
+
+// record writes the entries of a batch, the checksum of its vectors, and the
+// number of vectors that the space now has.
+func (c *committer) record(ctx context.Context, tx *sql.Tx, entries []entry, vectors [][]float32) error {
+	update, err := tx.PrepareContext(ctx, `UPDATE ledger SET state = ?1, made_as = ?1, reason = '', slot = ?2, made_from = ?3
+		WHERE space = ?4 AND paper = ?5`)
 	if err != nil {
 		return err
 	}
-	c.space.Rows += len(good)
-	c.built = built
-	return nil
+	for _, e := range entries {
+		if e.state == Failed {
+			_, err = tx.ExecContext(ctx, `UPDATE ledger SET state = 'failed', reason = ? WHERE space = ? AND paper = ?`,
+				e.reason, c.space.Key, e.paper)
+		} else {
+			_, err = update.ExecContext(ctx, e.state, e.slot, e.hash, c.space.Key, e.paper)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if len(vectors) == 0 {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO batches (space, first, rows, crc) VALUES (?, ?, ?, ?)`,
+		c.space.Key, c.space.Rows, len(vectors), Checksum(vectors)); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE spaces SET rows = ? WHERE key = ?`, c.space.Rows+len(vectors), c.space.Key)
+	return err
 }

@@ -64,41 +64,32 @@ func loadPaper(ctx context.Context, db queryer, key int64) (paper.Paper, error) 
 // paperValues are the values of all columns of papers but the key, in the
 // order of paperFields.
 func paperValues(p paper.Paper) ([]any, error) {
-	list := func(items []string, f func(string) string) (string, error) {
-		folded := make([]string, len(items))
-		for i, s := range items {
-			folded[i] = f(s)
-		}
-		b, err := json.Marshal(folded)
-		return string(b), err
+	categoryKeys := make([]string, len(p.Categories))
+	for i, c := range p.Categories {
+		categoryKeys[i] = fold(c)
 	}
-	keep := func(s string) string { return s }
-	authors, err1 := list(p.Authors, keep)
-	categories, err2 := list(p.Categories, keep)
-	categoriesKey, err3 := list(p.Categories, fold)
-	for _, err := range []error{err1, err2, err3} {
-		if err != nil {
-			return nil, err
-		}
-	}
+	var j jsonColumns
 	var extra, original any
 	if len(p.Extra) > 0 {
-		b, err := json.Marshal(p.Extra)
-		if err != nil {
-			return nil, err
-		}
-		extra = string(b)
+		extra = j.column(p.Extra)
 	}
 	if p.Original != nil {
-		b, err := json.Marshal(p.Original)
-		if err != nil {
-			return nil, err
-		}
-		original = string(b)
+		original = j.column(p.Original)
 	}
-	return []any{p.ID, p.Title, p.Abstract, authors, p.Published, p.Venue, categories, p.URL, extra, original,
-		foldWords(p.Title), authorsKey(p.Authors), fold(p.Venue), categoriesKey,
-		paper.ContentHash(p), paper.TextHash(p), hashID(p)}, nil
+	return []any{p.ID, p.Title, p.Abstract, j.column(p.Authors), p.Published, p.Venue, j.column(p.Categories), p.URL, extra, original,
+		foldWords(p.Title), authorsKey(p.Authors), fold(p.Venue), j.column(categoryKeys),
+		paper.ContentHash(p), paper.TextHash(p), hashID(p)}, j.err
+}
+
+// jsonColumns makes columns that hold JSON and keeps the first error.
+type jsonColumns struct{ err error }
+
+func (j *jsonColumns) column(v any) string {
+	b, err := json.Marshal(v)
+	if j.err == nil {
+		j.err = err
+	}
+	return string(b)
 }
 
 const paperFields = `id, title, abstract, authors, published, venue, categories, url, extra, original,

@@ -36,8 +36,7 @@ func (s *streams) doctorCommand() *cli.Command {
 			if err := d.files(c.Context, lib); err != nil {
 				return err
 			}
-			err = d.embedder(c, lib)
-			if err != nil {
+			if err := d.embedder(c, lib); err != nil {
 				return err
 			}
 			if d.unsound {
@@ -62,10 +61,14 @@ func (d *doctor) note(format string, args ...any) {
 	fmt.Fprintln(d.out, "note ", printable(fmt.Sprintf(format, args...)))
 }
 
+// bad reports what is wrong and the command that mends it; mend is empty when
+// an error that follows will say so.
 func (d *doctor) bad(mend, format string, args ...any) {
 	d.unsound = true
 	fmt.Fprintln(d.out, "BAD  ", printable(fmt.Sprintf(format, args...)))
-	fmt.Fprintln(d.out, "      mend it with:", mend)
+	if mend != "" {
+		fmt.Fprintln(d.out, "      mend it with:", mend)
+	}
 }
 
 // files checks what is on disk.
@@ -119,6 +122,7 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 	defer view.Close()
 	e, err := openQuestioner(c)(c.Context, view.Space.Space)
 	if err != nil {
+		d.bad("", "embedder  %s does not answer", view.Space.Spec())
 		return err // with its own exit code and hint: server, model
 	}
 	d.ok("embedder  %s answers", view.Space.Spec())

@@ -16,26 +16,27 @@ import (
 // summary is what index and reindex end with. Its JSON form is part of the
 // command-line contract.
 type summary struct {
-	Read           int     `json:"read"`
-	New            int     `json:"new"`
-	Updated        int     `json:"updated"`
-	Unchanged      int     `json:"unchanged"`
-	Duplicate      int     `json:"duplicate"`
-	Skipped        int     `json:"skipped"`
-	Embedded       int     `json:"embedded"`
-	Truncated      int     `json:"truncated"`
-	Failed         int     `json:"failed"`
-	Resumed        int     `json:"resumed,omitempty"`
-	Seconds        float64 `json:"seconds"`
-	PapersPerSec   float64 `json:"papers_per_second"`
-	DryRun         bool    `json:"dry_run,omitempty"`
-	reindexed, dry bool
+	Read         int     `json:"read"`
+	New          int     `json:"new"`
+	Updated      int     `json:"updated"`
+	Unchanged    int     `json:"unchanged"`
+	Duplicate    int     `json:"duplicate"`
+	Skipped      int     `json:"skipped"`
+	Embedded     int     `json:"embedded"`
+	Truncated    int     `json:"truncated"`
+	Failed       int     `json:"failed"`
+	Resumed      int     `json:"resumed,omitempty"`
+	Seconds      float64 `json:"seconds"`
+	PapersPerSec float64 `json:"papers_per_second"`
+	DryRun       bool    `json:"dry_run,omitempty"`
+
+	reindexed bool
 }
 
 func (r *indexRun) summary(dry bool) summary {
 	a := r.added
 	m := summary{Read: a.Read, New: a.New, Updated: a.Updated, Unchanged: a.Unchanged, Duplicate: a.Duplicate,
-		Skipped: a.Skipped, DryRun: dry, dry: dry}
+		Skipped: a.Skipped, DryRun: dry}
 	m.embedding(r.built, r.start)
 	return m
 }
@@ -79,7 +80,7 @@ func (m summary) String() string {
 		parts = nil
 		head = fmt.Sprintf("re-embedded %d papers", m.Embedded)
 		part(m.Resumed, "done earlier")
-	case m.dry:
+	case m.DryRun:
 		head = fmt.Sprintf("would read %d papers", m.Read)
 	default:
 		head = fmt.Sprintf("read %d papers", m.Read)
@@ -90,7 +91,7 @@ func (m summary) String() string {
 	if len(parts) > 0 {
 		head += ": " + strings.Join(parts, ", ")
 	}
-	if m.dry {
+	if m.DryRun {
 		return head
 	}
 	return fmt.Sprintf("%s (%s, %.0f papers/s)", head, (time.Duration(m.Seconds * float64(time.Second))).Round(time.Millisecond), m.PapersPerSec)
