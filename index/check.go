@@ -65,7 +65,7 @@ func (l *Library) checkVectors(ctx context.Context, s Space, report func(mend, f
 	if err != nil {
 		return err
 	}
-	shared, err := l.stores.acquire(s, state)
+	shared, err := l.stores.acquireStore(s, state)
 	if err != nil {
 		report("paperkin reindex", "space %d: %v", s.Key, err)
 		return nil
@@ -91,7 +91,7 @@ func (l *Library) checkVectors(ctx context.Context, s Space, report func(mend, f
 		for i := range slots {
 			slots[i] = first + i
 		}
-		vectors, err := shared.Vectors(ctx, slots)
+		vectors, err := shared.resource.Vectors(ctx, slots)
 		switch {
 		case err != nil:
 			report("paperkin reindex", "space %d: %v", s.Key, err)

@@ -2,7 +2,11 @@ package index
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"strings"
+
+	"paperkin/index/paper"
 )
 
 // A Filter says which papers may be found. The zero value lets every paper
@@ -15,6 +19,8 @@ type Filter struct {
 	// Categories and Venues are globs (*, ?, [a-z]), compared without regard to
 	// case and accents with each category and with the whole venue.
 	Categories, Venues []string
+	// IDs are ids of papers, any of a paper's ids will do.
+	IDs []string
 	// Authors are parts of a name: words or starts of words, in the name's
 	// order, without regard to case and accents.
 	Authors []string
@@ -22,31 +28,44 @@ type Filter struct {
 
 // Empty reports whether the filter lets every paper through.
 func (f Filter) Empty() bool {
-	return f.Since == "" && f.Until == "" && len(f.Categories)+len(f.Venues)+len(f.Authors) == 0
+	return f.Since == "" && f.Until == "" && len(f.Categories)+len(f.Venues)+len(f.IDs)+len(f.Authors) == 0
 }
 
-// Select returns the slots of the papers that pass the filter, dead ones left
-// out; nil, which allows everything, for the empty filter.
-func (v *View) Select(ctx context.Context, f Filter) (*Bitmap, error) {
+// A Selection is what a filter lets through. A nil *Selection lets everything
+// through.
+type Selection struct {
+	Papers *Bitmap // keys of the papers
+	Slots  *Bitmap // slots of those that have a vector in the active space
+}
+
+// Has reports whether a paper is in the selection.
+func (s *Selection) Has(key int64) bool { return s == nil || s.Papers.Has(int(key)) }
+
+// Select returns the papers that pass the filter, nil for the empty filter.
+func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
 	if f.Empty() {
 		return nil, nil
 	}
 	where, args := f.sql()
-	rows, err := v.tx.QueryContext(ctx, `SELECT l.slot FROM ledger l JOIN papers p ON p.key = l.paper
-		WHERE l.space = ? AND l.state IN ('done', 'truncated') AND `+where, append([]any{v.Space.Key}, args...)...)
+	rows, err := v.tx.QueryContext(ctx, `SELECT p.key, l.slot FROM papers p LEFT JOIN ledger l
+		ON l.space = ? AND l.paper = p.key AND l.state IN ('done', 'truncated') WHERE `+where, append([]any{v.Space.Key}, args...)...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	allow := new(Bitmap)
+	s := &Selection{new(Bitmap), new(Bitmap)}
 	for rows.Next() {
-		var slot int
-		if err := rows.Scan(&slot); err != nil {
+		var key int
+		var slot sql.NullInt64
+		if err := rows.Scan(&key, &slot); err != nil {
 			return nil, err
 		}
-		allow.Add(slot)
+		s.Papers.Add(key)
+		if slot.Valid {
+			s.Slots.Add(int(slot.Int64))
+		}
 	}
-	return allow, rows.Err()
+	return s, rows.Err()
 }
 
 // sql is the filter as a condition on papers AS p.
@@ -83,5 +102,14 @@ func (f Filter) sql() (where string, args []any) {
 		}
 		return " " + s
 	})
+	if len(f.IDs) > 0 {
+		ids := make([]string, len(f.IDs))
+		for i, id := range f.IDs {
+			ids[i], _ = paper.ParseID(id)
+		}
+		list, _ := json.Marshal(ids) // strings always can be
+		conditions = append(conditions, "p.key IN (SELECT a.paper FROM json_each(?) j JOIN aliases a ON a.alias = j.value)")
+		args = append(args, string(list))
+	}
 	return strings.Join(conditions, " AND "), args
 }

@@ -94,7 +94,11 @@ func TestFilter(t *testing.T) {
 			}
 			continue
 		}
-		papers, err := v.Papers(ctx, slices.Collect(allow.All))
+		var keys []int64
+		for key := range allow.Papers.All {
+			keys = append(keys, int64(key))
+		}
+		papers, err := v.Papers(ctx, keys)
 		if err != nil {
 			t.Fatal(err)
 		}

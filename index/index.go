@@ -4,10 +4,10 @@
 // A library is a folder. Its catalogue (SQLite) is the one source of truth:
 // papers, the ids that name them, the embedding spaces and the ledger that
 // says what happened to every paper in every space. Vectors live beside it in
-// a [Store]. [Open] gives readers a [Library]; [OpenWriter] gives the one
+// a [Store], words in an index of package lexical. [Open] gives readers a [Library]; [OpenWriter] gives the one
 // writer a [Writer], which adds papers ([Writer.Add]), embeds what is pending
-// ([Writer.Embed]) and moves the library to another embedder
-// ([Writer.Reindex]). Readers work on a [View]: one consistent state of the
+// ([Writer.Embed]), keeps the word index in step ([Writer.CatchUp]) and moves
+// the library to another embedder ([Writer.Reindex]). Readers work on a [View]: one consistent state of the
 // library, whatever a writer does meanwhile.
 //
 // The package ranks nothing beyond what the Store does, prints nothing, and

@@ -17,7 +17,8 @@ import (
 type Library struct {
 	dir    string
 	db     *sql.DB
-	stores *storeCache
+	stores storeCache
+	words  wordCache
 }
 
 // A Writer is the library's one writer. Its methods are not safe for
@@ -37,7 +38,7 @@ func Open(ctx context.Context, dir string, open OpenStore) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Library{dir: dir, db: db, stores: newStoreCache(dir, open)}, nil
+	return &Library{dir: dir, db: db, stores: storeCache{library: dir, open: open}, words: wordCache{library: dir}}, nil
 }
 
 // OpenWriter opens the library in dir for writing and keeps other writers out
@@ -72,7 +73,7 @@ func (l *Library) Dir() string { return l.dir }
 
 // Close releases the library's files. Views must be closed before.
 func (l *Library) Close() error {
-	return errors.Join(l.stores.close(), l.db.Close())
+	return errors.Join(l.stores.close(), l.words.close(), l.db.Close())
 }
 
 // Close releases the library's files and its lock.
@@ -86,25 +87,32 @@ func Exists(dir string) bool {
 	return err == nil
 }
 
-// sweep removes folders of spaces that the catalogue does not know: a process
-// was killed between dropping a space and removing its folder.
+// sweep removes folders that the catalogue does not know: a process was killed
+// between a commit that made a folder useless and removing it, or while it
+// filled a new one.
 func (w *Writer) sweep(ctx context.Context) error {
-	entries, err := os.ReadDir(filepath.Join(w.dir, "spaces"))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("open library: %w", err)
+	known := map[string]string{
+		"spaces":    `SELECT count(*) FROM spaces WHERE key = ?`,
+		wordsFolder: `SELECT count(*) FROM lexicon WHERE generation = ?`,
 	}
-	for _, e := range entries {
-		key, err := strconv.ParseInt(e.Name(), 10, 64)
-		if err != nil {
-			continue // not ours
+	for folder, query := range known {
+		entries, err := os.ReadDir(filepath.Join(w.dir, folder))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("open library: %w", err)
 		}
-		var known bool
-		if err := w.db.QueryRowContext(ctx, `SELECT count(*) FROM spaces WHERE key = ?`, key).Scan(&known); err != nil {
-			return err
-		}
-		if !known {
-			if err := os.RemoveAll(spaceDir(w.dir, key)); err != nil {
+		for _, e := range entries {
+			number, err := strconv.ParseInt(e.Name(), 10, 64)
+			if err != nil {
+				continue // not ours
+			}
+			var known bool
+			if err := w.db.QueryRowContext(ctx, query, number).Scan(&known); err != nil {
 				return err
+			}
+			if !known {
+				if err := os.RemoveAll(filepath.Join(w.dir, folder, e.Name())); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -115,7 +123,7 @@ func (w *Writer) sweep(ctx context.Context) error {
 // itself goes only if nothing is left in it. The Writer is closed.
 func (w *Writer) Discard() error {
 	err := errors.Join(w.Library.Close(), w.db.Close())
-	for _, name := range []string{catalogueFile, catalogueFile + "-wal", catalogueFile + "-shm", "spaces", lockFile} {
+	for _, name := range []string{catalogueFile, catalogueFile + "-wal", catalogueFile + "-shm", "spaces", wordsFolder, lockFile} {
 		err = errors.Join(err, os.RemoveAll(filepath.Join(w.dir, name)))
 	}
 	if entries, readErr := os.ReadDir(w.dir); readErr == nil && len(entries) == 0 {

@@ -95,7 +95,15 @@ func stored(t *testing.T, lib *index.Library) map[string]string {
 	for i, n := range found {
 		slots[i] = n.Slot
 	}
-	papers, err := v.Papers(ctx, slots)
+	rows, err := v.RowsAt(ctx, slots)
+	if err != nil || len(rows) != len(slots) {
+		t.Fatalf("%d rows for %d slots, %v", len(rows), len(slots), err)
+	}
+	keys := make([]int64, len(rows))
+	for i, r := range rows {
+		keys[i] = r.Key
+	}
+	papers, err := v.Papers(ctx, keys)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,8 +112,7 @@ func stored(t *testing.T, lib *index.Library) map[string]string {
 		t.Fatal(err)
 	}
 	texts := map[string]string{}
-	for i, slot := range slots {
-		p := papers[slot]
+	for i, p := range papers {
 		text, err := embedtest.Decode(vectors[i])
 		if err != nil {
 			t.Fatal(err)

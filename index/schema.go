@@ -88,6 +88,32 @@ CREATE TABLE batches (
 	crc   INTEGER NOT NULL, -- see Checksum
 	PRIMARY KEY (space, first)
 ) STRICT, WITHOUT ROWID;
+
+-- The last change of every paper's text, in the order of the changes: what the
+-- word index has to catch up with. A removed paper keeps its row until then.
+CREATE TABLE changes (
+	seq   INTEGER PRIMARY KEY AUTOINCREMENT,
+	paper INTEGER NOT NULL UNIQUE
+) STRICT;
+CREATE TRIGGER papers_added AFTER INSERT ON papers BEGIN
+	INSERT INTO changes (paper) VALUES (new.key);
+END;
+CREATE TRIGGER papers_changed AFTER UPDATE OF title, abstract ON papers
+WHEN old.title <> new.title OR old.abstract <> new.abstract BEGIN
+	DELETE FROM changes WHERE paper = new.key;
+	INSERT INTO changes (paper) VALUES (new.key);
+END;
+CREATE TRIGGER papers_removed AFTER DELETE ON papers BEGIN
+	DELETE FROM changes WHERE paper = old.key;
+	INSERT INTO changes (paper) VALUES (old.key);
+END;
+
+-- The word index that is in use, and the last change that it knows of. One row
+-- at most.
+CREATE TABLE lexicon (
+	generation INTEGER PRIMARY KEY,
+	seq        INTEGER NOT NULL
+) STRICT;
 `,
 }
 

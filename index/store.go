@@ -25,7 +25,7 @@ type Store interface {
 	Delete(ctx context.Context, slots []int) error
 
 	// Search returns the k live slots nearest to a unit vector, most similar
-	// first, equal ones by slot. Bitmap that tie with the last one come too, so
+	// first, equal ones by slot. Slots that tie with the last one come too, so
 	// the result can be longer than k: the caller breaks ties by a lasting key.
 	// It is shorter when fewer slots are allowed. A nil allow means all slots.
 	Search(ctx context.Context, vector []float32, k int, allow *Bitmap) ([]Neighbour, error)

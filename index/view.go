@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"paperkin/index/lexical"
 	"paperkin/index/paper"
 )
 
@@ -17,8 +18,13 @@ import (
 type View struct {
 	lib   *Library
 	tx    *sql.Tx
-	store *sharedStore
-	Space Space // the active space
+	store *held[*openedStore]
+	words *held[*openedWords] // nil while there is no word index
+	Space Space               // the active space
+
+	// Behind is how many papers were added, changed or removed since the word
+	// index was brought up to date.
+	Behind int
 }
 
 // View opens the current state of the library. It returns [ErrNoSpace] when
@@ -53,7 +59,27 @@ func (v *View) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	v.store, err = v.lib.stores.acquire(v.Space, state)
+	if v.store, err = v.lib.stores.acquireStore(v.Space, state); err != nil {
+		return err
+	}
+	return v.openWords(ctx)
+}
+
+func (v *View) openWords(ctx context.Context) error {
+	have, err := currentLexicon(ctx, v.tx)
+	if err != nil {
+		return err
+	}
+	if err := v.tx.QueryRowContext(ctx, `SELECT count(*) FROM changes WHERE seq > ?`, have.seq).Scan(&v.Behind); err != nil {
+		return err
+	}
+	if have.generation == 0 {
+		return nil
+	}
+	v.words, err = v.lib.words.acquireWords(have.generation)
+	if errors.Is(err, lexical.ErrDamaged) && !errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
 	return err
 }
 
@@ -63,75 +89,113 @@ func (v *View) Close() error {
 	if v.store != nil {
 		err = errors.Join(err, v.lib.stores.release(v.store))
 	}
+	if v.words != nil {
+		err = errors.Join(err, v.lib.words.release(v.words))
+	}
 	return err
+}
+
+// Words returns the word index, nil while there is none. It is the view's, and
+// open as long as the view is.
+func (v *View) Words() *lexical.Index {
+	if v.words == nil {
+		return nil
+	}
+	return v.words.resource.Index
 }
 
 // Search returns the nearest rows to a unit vector: see [Store.Search].
 func (v *View) Search(ctx context.Context, vector []float32, k int, allow *Bitmap) ([]Neighbour, error) {
-	return v.store.Search(ctx, vector, k, allow)
+	return v.store.resource.Search(ctx, vector, k, allow)
 }
 
 // Vectors returns the vectors at slots, in the order given.
 func (v *View) Vectors(ctx context.Context, slots []int) ([][]float32, error) {
-	return v.store.Vectors(ctx, slots)
+	return v.store.resource.Vectors(ctx, slots)
 }
 
-// Papers returns the papers whose vectors are at slots, by slot.
-func (v *View) Papers(ctx context.Context, slots []int) (map[int]paper.Paper, error) {
-	list, err := json.Marshal(slots)
+// A Row is a paper's place in the library.
+type Row struct {
+	Key  int64
+	ID   string
+	Slot int // of its vector in the active space; -1 while it has none
+}
+
+// RowsAt returns the rows of the papers whose vectors are at slots, in the
+// order given.
+func (v *View) RowsAt(ctx context.Context, slots []int) ([]Row, error) {
+	return rowsBy(ctx, v, slots, func(r Row) int { return r.Slot }, `SELECT p.key, p.id, l.slot FROM json_each(?) s
+		CROSS JOIN ledger l ON l.space = ? AND l.slot = s.value JOIN papers p ON p.key = l.paper`)
+}
+
+// RowsOf returns the rows of papers by their keys, in the order given. Keys of
+// papers that the view does not have are left out.
+func (v *View) RowsOf(ctx context.Context, keys []int64) ([]Row, error) {
+	return rowsBy(ctx, v, keys, func(r Row) int64 { return r.Key }, `SELECT p.key, p.id,
+		CASE WHEN l.state IN ('done', 'truncated') THEN l.slot ELSE -1 END FROM json_each(?) s
+		CROSS JOIN papers p ON p.key = s.value LEFT JOIN ledger l ON l.space = ? AND l.paper = p.key`)
+}
+
+// rowsBy runs a query for rows by a list of names, and brings them into the
+// order of the list.
+func rowsBy[N comparable](ctx context.Context, v *View, names []N, name func(Row) N, query string) ([]Row, error) {
+	list, err := json.Marshal(names)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.tx.QueryContext(ctx, `SELECT l.slot, `+paperColumns+` FROM json_each(?) s
-		JOIN ledger l ON l.space = ? AND l.slot = s.value JOIN papers p ON p.key = l.paper`, string(list), v.Space.Key)
+	found, err := v.tx.QueryContext(ctx, query, string(list), v.Space.Key)
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	by := make(map[N]Row, len(names))
+	for found.Next() {
+		var r Row
+		var slot sql.NullInt64
+		if err := found.Scan(&r.Key, &r.ID, &slot); err != nil {
+			return nil, err
+		}
+		r.Slot = -1
+		if slot.Valid {
+			r.Slot = int(slot.Int64)
+		}
+		by[name(r)] = r
+	}
+	rows := make([]Row, 0, len(names))
+	for _, n := range names {
+		if r, ok := by[n]; ok {
+			rows = append(rows, r)
+		}
+	}
+	return rows, found.Err()
+}
+
+// Papers returns papers by their keys, in the order given. A key that the view
+// does not have is an error.
+func (v *View) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error) {
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.tx.QueryContext(ctx, `SELECT `+paperColumns+` FROM json_each(?) s CROSS JOIN papers p ON p.key = s.value
+		ORDER BY s.key`, string(list))
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	papers := make(map[int]paper.Paper, len(slots))
+	var papers []paper.Paper
 	for rows.Next() {
-		var slot int
-		_, p, err := scanPaper(func(into ...any) error { return rows.Scan(append([]any{&slot}, into...)...) })
+		_, p, err := scanPaper(rows.Scan)
 		if err != nil {
 			return nil, err
 		}
-		papers[slot] = p
+		papers = append(papers, p)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, err
+	if len(papers) != len(keys) && rows.Err() == nil {
+		return nil, fmt.Errorf("%w: %d of %d papers are missing", ErrDamaged, len(keys)-len(papers), len(keys))
 	}
-	for _, s := range slots {
-		if _, ok := papers[s]; !ok {
-			return nil, fmt.Errorf("%w: space %d, slot %d belongs to no paper", ErrDamaged, v.Space.Key, s)
-		}
-	}
-	return papers, nil
-}
-
-// IDs returns the ids of the papers whose vectors are at slots, by slot.
-// Ties in a ranking are broken by them.
-func (v *View) IDs(ctx context.Context, slots []int) (map[int]string, error) {
-	list, err := json.Marshal(slots)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := v.tx.QueryContext(ctx, `SELECT l.slot, p.id FROM json_each(?) s
-		JOIN ledger l ON l.space = ? AND l.slot = s.value JOIN papers p ON p.key = l.paper`, string(list), v.Space.Key)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	ids := make(map[int]string, len(slots))
-	for rows.Next() {
-		var slot int
-		var id string
-		if err := rows.Scan(&slot, &id); err != nil {
-			return nil, err
-		}
-		ids[slot] = id
-	}
-	return ids, rows.Err()
+	return papers, rows.Err()
 }
 
 // Live is the number of papers that a search without filters ranks.
-func (v *View) Live() int { return v.Space.Rows - v.store.state.Dead.Len() }
+func (v *View) Live() int { return v.Space.Rows - v.store.resource.state.Dead.Len() }

@@ -1,45 +1,94 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 
 	"paperkin/embed"
+	"paperkin/index/lexical"
 )
 
-// exampleVectors returns one vector per example, and notes the slots of those
-// that are papers of the library: they must not come back as hits.
-func (q *asking) exampleVectors(ctx context.Context, examples []Example) ([][]float32, error) {
-	vectors := make([][]float32, len(examples))
-	for i, e := range examples {
-		v, err := q.exampleVector(ctx, e)
+// examples returns one vector per example, none in mode Lexical, and makes the
+// words of the examples those of the question. It notes which examples are
+// papers of the library: they must not come back as hits.
+func (q *asking) examples(ctx context.Context, examples []Example) ([][]float32, error) {
+	var vectors [][]float32
+	var words []lexical.Term
+	for _, e := range examples {
+		v, terms, err := q.example(ctx, e)
 		if err != nil {
 			return nil, err
 		}
-		vectors[i] = v
+		vectors, words = append(vectors, v), append(words, terms...)
 	}
-	return vectors, nil
+	var err error
+	q.terms, err = q.telling(ctx, words)
+	return vectors, err
 }
 
-func (q *asking) exampleVector(ctx context.Context, e Example) ([]float32, error) {
+// example returns the vector of an example, nil in mode Lexical, and its words.
+func (q *asking) example(ctx context.Context, e Example) ([]float32, []lexical.Term, error) {
 	if e.Ref == "" {
-		return q.embedText(ctx, "", e.Text)
+		v, err := q.embedText(ctx, "", e.Text)
+		return v, lexical.Terms(e.Text), err
 	}
 	found, err := q.view.Find(ctx, e.Ref)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	q.seeds.Add(int(found.Key))
+	terms := lexical.Terms(found.Paper.Title + " " + found.Paper.Abstract)
+	if q.mode == Lexical {
+		return nil, terms, nil
 	}
 	if found.Slot < 0 { // not embedded (yet): its text serves as well
-		return q.embedText(ctx, found.Paper.Title, found.Paper.Abstract)
+		v, err := q.embedText(ctx, found.Paper.Title, found.Paper.Abstract)
+		return v, terms, err
 	}
-	q.seeds.Add(found.Slot)
 	vectors, err := q.view.Vectors(ctx, []int{found.Slot})
+	if err != nil {
+		return nil, nil, err
+	}
+	return vectors[0], terms, nil
+}
+
+// tellingWords is how many words of examples make the lexical question. The
+// words beyond are common ones: they cost time and move nothing.
+const tellingWords = 40
+
+// telling returns the words that say most about examples: those with the
+// highest frequency times idf.
+func (q *asking) telling(ctx context.Context, words []lexical.Term) ([]lexical.Term, error) {
+	if q.mode == Semantic || q.view.Words() == nil {
+		return nil, nil
+	}
+	count := map[string]float64{}
+	for _, t := range words {
+		count[t.Word] += t.Weight
+	}
+	distinct := slices.Sorted(maps.Keys(count))
+	idf, err := q.view.Words().IDF(ctx, distinct)
 	if err != nil {
 		return nil, err
 	}
-	return vectors[0], nil
+	order := make([]int, len(distinct))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(count[distinct[b]]*idf[b], count[distinct[a]]*idf[a])
+	})
+	terms := make([]lexical.Term, min(tellingWords, len(order)))
+	for i := range terms {
+		w := distinct[order[i]]
+		terms[i] = lexical.Term{Word: w, Weight: count[w]}
+	}
+	return terms, nil
 }
 
 // embedText embeds a text the way the library's papers were embedded.
@@ -47,6 +96,9 @@ func (q *asking) embedText(ctx context.Context, title, abstract string) ([]float
 	document := q.view.Space.Document(title, abstract)
 	if document == "" {
 		return nil, ErrEmptyQuestion
+	}
+	if q.mode == Lexical {
+		return nil, nil
 	}
 	e, err := q.embedder(ctx)
 	if err != nil {
@@ -82,17 +134,55 @@ func centroid(vectors [][]float32) ([]float32, error) {
 // Information Retrieval, 2008, section 9.1.1).
 const awayWeight = 0.5
 
-// steer moves a question away from the middle of vectors.
-func steer(question []float32, away [][]float32) ([]float32, error) {
-	middle, err := centroid(away)
+// steer moves the question away from papers, which can then not be hits
+// themselves: its vector from theirs, and its words from theirs.
+func (q *asking) steer(ctx context.Context, away []Example) error {
+	q.steered = q.vector
+	if len(away) == 0 {
+		return nil
+	}
+	terms := q.terms
+	vectors, err := q.examples(ctx, away)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	moved := make([]float64, len(question))
-	for i := range question {
-		moved[i] = float64(question[i]) - awayWeight*float64(middle[i])
+	q.terms = subtract(terms, q.terms)
+	if q.vector == nil {
+		return nil
 	}
-	return unit(moved)
+	middle, err := centroid(vectors)
+	if err != nil {
+		return err
+	}
+	moved := make([]float64, len(q.vector))
+	for i := range q.vector {
+		moved[i] = float64(q.vector[i]) - awayWeight*float64(middle[i])
+	}
+	q.steered, err = unit(moved)
+	return err
+}
+
+// subtract takes terms from a question, so weighted that in sum they weigh
+// awayWeight of it. Words that the question does not have stay out: a paper is
+// not the worse for a word that nobody asked for.
+func subtract(question, away []lexical.Term) []lexical.Term {
+	sum := func(terms []lexical.Term) (s float64) {
+		for _, t := range terms {
+			s += t.Weight
+		}
+		return s
+	}
+	weight := map[string]float64{}
+	for _, t := range away {
+		weight[t.Word] += t.Weight * awayWeight * sum(question) / sum(away)
+	}
+	var left []lexical.Term
+	for _, t := range question {
+		if t.Weight -= weight[t.Word]; t.Weight > 0 {
+			left = append(left, t)
+		}
+	}
+	return left
 }
 
 func unit(v []float64) ([]float32, error) {

@@ -23,11 +23,11 @@ func ParseDate(s string) (string, error) {
 	return "", fmt.Errorf("date %q: want YYYY, YYYY-MM or YYYY-MM-DD", s)
 }
 
-// allowed returns the slots that pass the filter, nil for all of them. When
+// allowed returns the papers that pass the filter, nil for all of them. When
 // none does, it says which part of the filter is to blame.
-func (q *asking) allowed(ctx context.Context, f index.Filter) (allow *index.Bitmap, none string, err error) {
+func (q *asking) allowed(ctx context.Context, f index.Filter) (allow *index.Selection, none string, err error) {
 	allow, err = q.view.Select(ctx, f)
-	if err != nil || allow == nil || allow.Len() > 0 {
+	if err != nil || allow == nil || allow.Papers.Len() > 0 {
 		return allow, "", err
 	}
 	var alone []string
@@ -37,7 +37,7 @@ func (q *asking) allowed(ctx context.Context, f index.Filter) (allow *index.Bitm
 		if err != nil {
 			return nil, "", err
 		}
-		if passed.Len() == 0 {
+		if passed.Papers.Len() == 0 {
 			alone = append(alone, c.name)
 		}
 	}

@@ -1,38 +1,64 @@
 // Package query answers questions over a library: a question or example papers
 // in, ranked papers out.
 //
-// A [Searcher] embeds the question in the library's active space, lets the
-// filters choose what may be found before anything is ranked, asks the store
-// for the nearest vectors and returns hits in an order that is the same at
-// every run. It knows nothing of file formats, of Ollama or of terminals.
+// Two voices rank papers: the semantic one by the cosine between vectors in the
+// library's active space, the lexical one by the words they share with the
+// question (BM25F). [Hybrid], the default, fuses both. A [Searcher] lets the
+// filters choose what may be found before anything is ranked, and returns hits
+// in an order that is the same at every run. It knows nothing of file formats,
+// of Ollama or of terminals.
 package query
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"paperkin/embed"
 	"paperkin/index"
+	"paperkin/index/lexical"
 	"paperkin/index/paper"
 )
 
 // Mode says how hits were ranked.
 type Mode string
 
-// Semantic ranks by the cosine between vectors.
-const Semantic Mode = "semantic"
+const (
+	// Hybrid fuses the other two.
+	Hybrid Mode = "hybrid"
+	// Semantic ranks by the cosine between vectors. Papers without a vector are
+	// not found.
+	Semantic Mode = "semantic"
+	// Lexical ranks by words, and needs no embedder.
+	Lexical Mode = "lexical"
+)
+
+// Modes are all of them.
+var Modes = []Mode{Hybrid, Semantic, Lexical}
+
+// ParseMode returns the mode of that name.
+func ParseMode(name string) (Mode, error) {
+	if m := Mode(name); slices.Contains(Modes, m) {
+		return m, nil
+	}
+	return "", fmt.Errorf("mode %q: want one of %v", name, Modes)
+}
 
 // A Hit is one paper of an answer.
 type Hit struct {
 	Rank  int // from 1
 	Paper paper.Paper
 	// Similarity is the cosine between the question and the paper in the
-	// active space, -1 to 1.
+	// active space, -1 to 1. It is 0 and means nothing unless Compared: the
+	// paper has no vector, or the question was not embedded.
 	Similarity float64
+	Compared   bool
 	// Score is what the ranking sorted by, descending; papers with equal scores
-	// are sorted by id. It equals Similarity unless the question was steered
-	// away from papers.
+	// are sorted by id. In mode Semantic it equals Similarity unless the
+	// question was steered away from papers; in mode Lexical it is BM25F's; in
+	// mode Hybrid it means nothing outside its answer.
 	Score float64
 	Mode  Mode
 }
@@ -42,11 +68,16 @@ type Hit struct {
 type Answer struct {
 	Hits []Hit
 	None string
+	// Behind is how many papers the word index does not know yet, or knows as
+	// they were: see [index.View].
+	Behind int
 }
 
 // Options narrow an answer. The zero value means ten hits from all papers.
 type Options struct {
-	Limit  int // 0 means 10; more than there are papers means all of them
+	Mode   Mode   // empty means Hybrid
+	Fusion Fusion // of mode Hybrid; empty means MinMax for questions and RRF for examples
+	Limit  int    // 0 means 10; more than there are papers means all of them
 	Filter index.Filter
 	// MinSimilarity leaves out hits below this cosine; nil leaves out none.
 	MinSimilarity *float64
@@ -73,27 +104,23 @@ type Searcher struct {
 // ErrEmptyQuestion: there is nothing to search for.
 var ErrEmptyQuestion = errors.New("the question is empty")
 
-// Search returns the papers nearest to a natural-language question.
+// Search returns the papers that answer a natural-language question best.
 func (s *Searcher) Search(ctx context.Context, question string, o Options) (Answer, error) {
-	return s.answer(ctx, o, func(q *asking) error {
-		if q.view.Space.Query(question) == "" {
-			return ErrEmptyQuestion
-		}
-		v, err := q.embedQuestion(ctx, question)
-		q.vector = v
-		return err
-	})
+	return s.answer(ctx, o, s.question(question))
 }
 
-// Like returns the papers nearest to the examples taken together. Examples are
+// Like returns the papers most like the examples taken together. Examples are
 // never hits.
 func (s *Searcher) Like(ctx context.Context, examples []Example, o Options) (Answer, error) {
 	if len(examples) == 0 {
 		return Answer{}, ErrEmptyQuestion
 	}
-	return s.answer(ctx, o, func(q *asking) error {
-		vectors, err := q.exampleVectors(ctx, examples)
-		if err != nil {
+	if o.Fusion == "" {
+		o.Fusion = RRF
+	}
+	return s.answer(ctx, o, func(ctx context.Context, q *asking) error {
+		vectors, err := q.examples(ctx, examples)
+		if err != nil || q.mode == Lexical {
 			return err
 		}
 		q.vector, err = centroid(vectors)
@@ -101,42 +128,85 @@ func (s *Searcher) Like(ctx context.Context, examples []Example, o Options) (Ans
 	})
 }
 
+// question is what a question in plain language asks for.
+func (s *Searcher) question(text string) func(context.Context, *asking) error {
+	return func(ctx context.Context, q *asking) error {
+		if q.view.Space.Query(text) == "" {
+			return ErrEmptyQuestion
+		}
+		q.terms = lexical.Terms(text)
+		if q.mode == Lexical {
+			return nil
+		}
+		v, err := q.embedQuestion(ctx, text)
+		q.vector = v
+		return err
+	}
+}
+
 // asking is one question on its way to an answer.
 type asking struct {
 	searcher *Searcher
 	view     *index.View
-	vector   []float32    // the question
-	seeds    index.Bitmap // slots of the example papers
+	mode     Mode
+	fusion   Fusion
+	vector   []float32      // the question; nil in mode Lexical, or when the model knows no word of it
+	steered  []float32      // the same, moved away from what it should not be like
+	terms    []lexical.Term // the words of the question, with negative weights for those to avoid
+	seeds    index.Bitmap   // keys of the example papers
+	// anyMayBeDropped: the bound on similarity may drop any candidate, not just
+	// the last ones of the ranking.
+	anyMayBeDropped bool
 }
 
-func (s *Searcher) answer(ctx context.Context, o Options, ask func(*asking) error) (a Answer, err error) {
+func (s *Searcher) ask(view *index.View, o Options) *asking {
+	return &asking{searcher: s, view: view, mode: cmp.Or(o.Mode, Hybrid), fusion: cmp.Or(o.Fusion, MinMax),
+		anyMayBeDropped: o.MinSimilarity != nil && len(o.Unlike) > 0}
+}
+
+func (s *Searcher) answer(ctx context.Context, o Options, ask func(context.Context, *asking) error) (a Answer, err error) {
 	view, err := s.Library.View(ctx)
 	if err != nil {
 		return a, err
 	}
 	defer func() { err = errors.Join(err, view.Close()) }()
-	q := &asking{searcher: s, view: view}
-	if err := ask(q); err != nil {
-		if errors.Is(err, embed.ErrNoVector) {
-			return Answer{None: "the model knows none of the words in it"}, nil
-		}
+	q := s.ask(view, o)
+	if q.mode != Semantic {
+		a.Behind = view.Behind
+	}
+	list, none, err := q.ranking(ctx, o, ask)
+	if err != nil || none != "" {
+		a.None = none
 		return a, err
 	}
-	steered := q.vector
-	if len(o.Unlike) > 0 {
-		away, err := q.exampleVectors(ctx, o.Unlike)
-		if err != nil {
-			return a, err
+	near := tooFar(list, o)
+	if len(near) == 0 {
+		a.None = q.whyNone(len(list), o)
+		return a, nil
+	}
+	a.Hits, err = q.load(ctx, near[:min(o.limit(), len(near))])
+	return a, err
+}
+
+// ranking turns a question into the list of all its candidates, best first. It
+// says why when there can be none.
+func (q *asking) ranking(ctx context.Context, o Options, ask func(context.Context, *asking) error) (list []candidate, none string, err error) {
+	if err := ask(ctx, q); errors.Is(err, embed.ErrNoVector) {
+		if q.mode == Semantic {
+			return nil, "the model knows none of the words in it", nil
 		}
-		if steered, err = steer(q.vector, away); err != nil {
-			return a, err
-		}
+	} else if err != nil {
+		return nil, "", err
+	}
+	if err := q.steer(ctx, o.Unlike); err != nil {
+		return nil, "", err
 	}
 	allow, none, err := q.allowed(ctx, o.Filter)
 	if err != nil || none != "" {
-		return Answer{None: none}, err
+		return nil, none, err
 	}
-	return q.rank(ctx, steered, allow, o)
+	list, err = q.rank(ctx, allow, o)
+	return list, "", err
 }
 
 // embedder opens the library's embedder and makes sure that its vectors may be

@@ -37,6 +37,9 @@ func library(t *testing.T, e embed.Embedder, jsonl ...string) (*index.Writer, *q
 	if _, err := w.Add(ctx, paper.Read(ctx, sources, paper.ReadOptions{Format: paper.JSONL}), index.AddOptions{Strict: true}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := w.CatchUp(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := w.Embed(ctx, e, index.BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +76,7 @@ func ids(a query.Answer) string {
 
 func TestSearch(t *testing.T) {
 	_, s := library(t, builtin(t), shelf...)
-	a, err := s.Search(ctx, "Which Expert gets the tokens?", query.Options{Limit: 3})
+	a, err := s.Search(ctx, "Which Expert gets the tokens?", query.Options{Mode: query.Semantic, Limit: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,9 +93,11 @@ func TestSearch(t *testing.T) {
 			t.Errorf("hit %d is better than the one before", i)
 		}
 	}
-	all, err := s.Search(ctx, "robots", query.Options{Limit: 100_000})
-	if err != nil || len(all.Hits) != 6 {
-		t.Errorf("limit 100000: %d hits, %v, want the 6 embedded papers", len(all.Hits), err)
+	for mode, papers := range map[query.Mode]int{query.Semantic: 6, query.Lexical: 2, query.Hybrid: 6} {
+		all, err := s.Search(ctx, "robots", query.Options{Mode: mode, Limit: 100_000})
+		if err != nil || len(all.Hits) != papers {
+			t.Errorf("%s, limit 100000: %d hits, %v, want %d", mode, len(all.Hits), err, papers)
+		}
 	}
 	for _, question := range []string{"ROBOTS THAT WALK", "robots that walk", "Röbots thát wálk"} {
 		if a, err := s.Search(ctx, question, query.Options{Limit: 1}); err != nil || ids(a) != "bot2" {
@@ -108,8 +113,10 @@ func TestSearchRefuses(t *testing.T) {
 			t.Errorf("%q: got %v, want ErrEmptyQuestion", question, err)
 		}
 	}
-	if a, err := s.Search(ctx, "日本語", query.Options{}); err != nil || a.None == "" || len(a.Hits) > 0 {
-		t.Errorf("unknown script: got %+v, %v, want no hits and the reason", a, err)
+	for _, mode := range query.Modes {
+		if a, err := s.Search(ctx, "日本語", query.Options{Mode: mode}); err != nil || a.None == "" || len(a.Hits) > 0 {
+			t.Errorf("%s, unknown script: got %+v, %v, want no hits and the reason", mode, a, err)
+		}
 	}
 	s.Embedder = func(context.Context, embed.Space) (embed.Embedder, error) { return &embedtest.Fake{}, nil }
 	var space *index.SpaceError
@@ -121,7 +128,10 @@ func TestSearchRefuses(t *testing.T) {
 	if _, err := s.Search(ctx, "robots", query.Options{}); !errors.Is(err, down) {
 		t.Errorf("no embedder: got %v, want %v", err, down)
 	}
-	// Papers with stored vectors need no embedder.
+	// Words need no embedder, nor do papers with stored vectors.
+	if a, err := s.Search(ctx, "robots", query.Options{Mode: query.Lexical}); err != nil || len(a.Hits) != 2 || a.Hits[0].Compared {
+		t.Errorf("words without an embedder: %+v, %v", a, err)
+	}
 	if a, err := s.Like(ctx, []query.Example{{Ref: "bot1"}}, query.Options{Limit: 1}); err != nil || ids(a) != "bot2" {
 		t.Errorf("like without an embedder: %q, %v", ids(a), err)
 	}
@@ -147,7 +157,7 @@ func TestLike(t *testing.T) {
 			t.Errorf("%s: found %q, %v, want %q", tt.name, ids(a), err, tt.want)
 		}
 	}
-	a, err := s.Like(ctx, []query.Example{{Ref: "bot1"}, {Ref: "moe1"}}, query.Options{Limit: 100})
+	a, err := s.Like(ctx, []query.Example{{Ref: "bot1"}, {Ref: "moe1"}}, query.Options{Mode: query.Semantic, Limit: 100})
 	if err != nil || len(a.Hits) != 4 || strings.Contains(ids(a), "bot1") || strings.Contains(ids(a), "moe1") {
 		t.Errorf("found %q, %v, want everything but the examples", ids(a), err)
 	}
@@ -161,11 +171,11 @@ func TestLike(t *testing.T) {
 
 func TestUnlike(t *testing.T) {
 	_, s := library(t, builtin(t), shelf...)
-	plain, err := s.Search(ctx, "robot experts", query.Options{Limit: 6})
+	plain, err := s.Search(ctx, "robot experts", query.Options{Mode: query.Semantic, Limit: 6})
 	if err != nil {
 		t.Fatal(err)
 	}
-	steered, err := s.Search(ctx, "robot experts", query.Options{Limit: 6, Unlike: []query.Example{{Ref: "bot1"}}})
+	steered, err := s.Search(ctx, "robot experts", query.Options{Mode: query.Semantic, Limit: 6, Unlike: []query.Example{{Ref: "bot1"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +202,7 @@ func TestUnlike(t *testing.T) {
 	}
 	// A bound on similarity is applied before the cut, also when steered.
 	bound := plain.Hits[3].Similarity
-	some, err := s.Search(ctx, "robot experts", query.Options{Limit: 100, MinSimilarity: &bound, Unlike: []query.Example{{Ref: "bot1"}}})
+	some, err := s.Search(ctx, "robot experts", query.Options{Mode: query.Semantic, Limit: 100, MinSimilarity: &bound, Unlike: []query.Example{{Ref: "bot1"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +228,7 @@ func TestFilters(t *testing.T) {
 			"papers pass each filter, but none passes all of --category q-bio*, --author Ada --author Bo"},
 	}
 	for _, tt := range tests {
-		a, err := s.Search(ctx, "experts balance the load of tokens", query.Options{Filter: tt.filter})
+		a, err := s.Search(ctx, "experts balance the load of tokens", query.Options{Mode: query.Semantic, Filter: tt.filter})
 		if err != nil {
 			t.Errorf("%s: %v", tt.name, err)
 		}
@@ -259,7 +269,7 @@ func TestOracle(t *testing.T) {
 	}
 	for _, question := range []string{"subject 3", "words about 12", "T17"} {
 		for _, category := range []string{"", "c1"} {
-			where, o := map[string]string(nil), query.Options{Limit: 1000}
+			where, o := map[string]string(nil), query.Options{Mode: query.Semantic, Limit: 1000}
 			if category != "" {
 				where, o.Filter = map[string]string{"category": category}, index.Filter{Categories: []string{category}}
 			}

@@ -6,107 +6,94 @@ import (
 	"fmt"
 	"slices"
 
-	"paperkin/embed"
 	"paperkin/index"
 )
 
 // defaultLimit is how many hits an answer has when nothing else is asked for.
 const defaultLimit = 10
 
-// rank asks the store for the nearest papers and makes hits of them.
-func (q *asking) rank(ctx context.Context, steered []float32, allow *index.Bitmap, o Options) (Answer, error) {
-	limit := o.Limit
-	if limit <= 0 {
-		limit = defaultLimit
-	}
-	// A steered ranking is not ordered by similarity, so the bound on similarity
-	// may drop any hit of it: then all papers are candidates. Otherwise what is
-	// dropped comes last.
-	candidates := limit
-	if o.MinSimilarity != nil && len(o.Unlike) > 0 {
-		candidates = q.view.Live()
-	}
-	// The seeds are left out here rather than in the allow-list: a search
-	// without a filter can then use the store's collection of everything.
-	neighbours, err := q.view.Search(ctx, steered, candidates+q.seeds.Len(), allow)
-	if err != nil {
-		return Answer{}, err
-	}
-	neighbours = slices.DeleteFunc(neighbours, func(n index.Neighbour) bool { return q.seeds.Has(n.Slot) })
-	hits, err := q.hits(ctx, neighbours, len(o.Unlike) > 0)
-	if err != nil {
-		return Answer{}, err
-	}
-	found := len(hits)
-	if o.MinSimilarity != nil {
-		hits = slices.DeleteFunc(hits, func(h candidate) bool { return h.similarity < *o.MinSimilarity })
-	}
-	if len(hits) == 0 {
-		return Answer{None: q.whyNone(found, o)}, nil
-	}
-	return q.load(ctx, hits[:min(limit, len(hits))])
-}
-
-// candidate is a row of the ranking before its paper is read.
-type candidate struct {
-	slot              int
-	id                string
-	similarity, score float64
-}
-
-// hits puts neighbours into their lasting order: by score, then by id. Slots
-// would do as well within one space, but change when the library is embedded
-// anew.
-func (q *asking) hits(ctx context.Context, neighbours []index.Neighbour, steered bool) ([]candidate, error) {
-	slots := make([]int, len(neighbours))
-	for i, n := range neighbours {
-		slots[i] = n.Slot
-	}
-	ids, err := q.view.IDs(ctx, slots)
+// rank brings all candidates into their lasting order: by score, then by id.
+// Keys and slots would do as well within one library, but are not the same
+// when it is indexed anew.
+func (q *asking) rank(ctx context.Context, allow *index.Selection, o Options) ([]candidate, error) {
+	list, err := q.candidates(ctx, allow, o.limit())
 	if err != nil {
 		return nil, err
 	}
-	var vectors [][]float32
-	if steered {
-		if vectors, err = q.view.Vectors(ctx, slots); err != nil {
+	q.score(list)
+	if q.mode == Hybrid && q.fusion != RRF && q.steered != nil { // RRF has no use for it: ranks stay
+		if err := q.feedback(ctx, list); err != nil {
 			return nil, err
 		}
+		q.score(list)
 	}
-	list := make([]candidate, len(neighbours))
-	for i, n := range neighbours {
-		list[i] = candidate{slot: n.Slot, id: ids[n.Slot], similarity: n.Similarity, score: n.Similarity}
-		if steered {
-			list[i].similarity = embed.Dot(q.vector, vectors[i])
-		}
-	}
-	slices.SortFunc(list, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
-	})
+	slices.SortFunc(list, before)
 	return list, nil
 }
 
-func (q *asking) load(ctx context.Context, list []candidate) (Answer, error) {
-	slots := make([]int, len(list))
-	for i, c := range list {
-		slots[i] = c.slot
+// before orders candidates: by score, then by id.
+func before(a, b candidate) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID))
+}
+
+func (q *asking) score(list []candidate) {
+	switch q.mode {
+	case Semantic:
+		for i, c := range list {
+			list[i].score = c.nearness
+		}
+	case Lexical:
+		for i, c := range list {
+			list[i].score = c.words
+		}
+	default:
+		fuse(q.fusion, list)
 	}
-	papers, err := q.view.Papers(ctx, slots)
+}
+
+func (o Options) limit() int {
+	if o.Limit <= 0 {
+		return defaultLimit
+	}
+	return o.Limit
+}
+
+// tooFar drops candidates below the bound on similarity, and those of which no
+// similarity is known.
+func tooFar(list []candidate, o Options) []candidate {
+	if o.MinSimilarity == nil {
+		return list
+	}
+	return slices.DeleteFunc(list, func(c candidate) bool { return !c.compared || c.similarity < *o.MinSimilarity })
+}
+
+// load reads the papers of candidates and makes hits of them.
+func (q *asking) load(ctx context.Context, list []candidate) ([]Hit, error) {
+	keys := make([]int64, len(list))
+	for i, c := range list {
+		keys[i] = c.Key
+	}
+	papers, err := q.view.Papers(ctx, keys)
 	if err != nil {
-		return Answer{}, err
+		return nil, err
 	}
 	hits := make([]Hit, len(list))
 	for i, c := range list {
-		hits[i] = Hit{Rank: i + 1, Paper: papers[c.slot], Similarity: c.similarity, Score: c.score, Mode: Semantic}
+		hits[i] = Hit{Rank: i + 1, Paper: papers[i], Similarity: c.similarity, Compared: c.compared, Score: c.score, Mode: q.mode}
 	}
-	return Answer{Hits: hits}, nil
+	return hits, nil
 }
 
 func (q *asking) whyNone(found int, o Options) string {
 	switch {
-	case q.view.Live() == 0:
+	case q.mode == Semantic && q.view.Live() == 0:
 		return "no paper of the library is embedded yet"
 	case found > 0:
 		return fmt.Sprintf("no paper is as similar as %v", *o.MinSimilarity)
+	case q.mode == Lexical:
+		return "no paper has any of the words"
+	case q.steered == nil:
+		return "no paper has any of the words, and the model knows none of them"
 	case o.Filter.Empty():
 		return "the library holds no other paper"
 	default:

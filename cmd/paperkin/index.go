@@ -154,12 +154,24 @@ func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOp
 	return err
 }
 
+// embed makes what was added searchable: by its words, then by its vectors.
 func (r *indexRun) embed(ctx context.Context, e engine) error {
+	if err := r.catchUp(ctx, r.writer); err != nil {
+		return err
+	}
 	p := r.progress("embedding", "papers")
 	built, err := r.writer.Embed(ctx, e, index.BuildOptions{Batch: e.batch, Concurrency: e.concurrency,
 		Progress: func(b index.Built) { p.set(b.Done+b.Truncated+b.Failed, b.Total) }})
 	p.end(err)
 	r.built = built
+	return err
+}
+
+// catchUp brings the word index up to date.
+func (s *streams) catchUp(ctx context.Context, w *index.Writer) error {
+	p := s.progress("indexing words", "papers")
+	_, err := w.CatchUp(ctx, p.set)
+	p.end(err)
 	return err
 }
 

@@ -32,11 +32,11 @@ func hitRenderer(c *cli.Context) (func(*streams, []query.Hit) error, error) {
 }
 
 // jsonHit is a hit on the command line's JSON contract. Every key is always
-// there.
+// there, but for the similarity of a paper that could not be compared.
 type jsonHit struct {
 	Rank int `json:"rank"`
 	jsonPaper
-	Similarity float64    `json:"similarity"`
+	Similarity *float64   `json:"similarity,omitempty"`
 	Score      float64    `json:"score"`
 	Mode       query.Mode `json:"mode"`
 }
@@ -68,8 +68,12 @@ func newEncoder(w io.Writer) *json.Encoder {
 func hitsJSON(s *streams, hits []query.Hit) error {
 	e := newEncoder(s.out)
 	for _, h := range hits {
-		if err := e.Encode(jsonHit{Rank: h.Rank, jsonPaper: toJSON(h.Paper), Similarity: round(h.Similarity, 6),
-			Score: round(h.Score, 6), Mode: h.Mode}); err != nil {
+		j := jsonHit{Rank: h.Rank, jsonPaper: toJSON(h.Paper), Score: round(h.Score, 6), Mode: h.Mode}
+		if h.Compared {
+			similarity := round(h.Similarity, 6)
+			j.Similarity = &similarity
+		}
+		if err := e.Encode(j); err != nil {
 			return err
 		}
 	}
@@ -82,13 +86,23 @@ func hitsCSV(s *streams, hits []query.Hit) error {
 	for _, h := range hits {
 		p := h.Paper
 		w.Write([]string{strconv.Itoa(h.Rank), p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
-			strings.Join(p.Categories, "; "), paperURL(p), number(h.Similarity), number(h.Score), string(h.Mode), p.Abstract})
+			strings.Join(p.Categories, "; "), paperURL(p), similarity(h, 6), number(h.Score, 6), string(h.Mode), p.Abstract})
 	}
 	w.Flush()
 	return w.Error()
 }
 
-func number(x float64) string { return strconv.FormatFloat(round(x, 6), 'f', -1, 64) }
+func number(x float64, digits int) string {
+	return strconv.FormatFloat(round(x, digits), 'f', -1, 64)
+}
+
+// similarity is empty for a paper that could not be compared.
+func similarity(h query.Hit, digits int) string {
+	if !h.Compared {
+		return ""
+	}
+	return number(h.Similarity, digits)
+}
 
 func hitsMarkdown(s *streams, hits []query.Hit) error {
 	for _, h := range hits {
@@ -96,7 +110,10 @@ func hitsMarkdown(s *streams, hits []query.Hit) error {
 		if u := paperURL(h.Paper); u != "" {
 			title = fmt.Sprintf("[%s](<%s>)", title, u)
 		}
-		line := fmt.Sprintf("%d. %s (%.3f)", h.Rank, title, h.Similarity)
+		line := fmt.Sprintf("%d. %s", h.Rank, title)
+		if h.Compared {
+			line += fmt.Sprintf(" (%.3f)", h.Similarity)
+		}
 		if about := byline(h.Paper); about != "" {
 			line += "  \n   " + markdownEscape.Replace(about)
 		}

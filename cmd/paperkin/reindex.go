@@ -55,6 +55,9 @@ func (s *streams) reindex(c *cli.Context) error {
 		return err
 	}
 	defer w.Close()
+	if err := s.catchUp(c.Context, w); err != nil {
+		return err
+	}
 	start := time.Now()
 	p := s.progress("embedding", "papers")
 	r, err := w.Reindex(c.Context, e, index.ReindexOptions{Keep: c.Bool("keep"), BuildOptions: index.BuildOptions{

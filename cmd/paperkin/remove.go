@@ -44,6 +44,9 @@ func (s *streams) removeCommand() *cli.Command {
 			if err := w.Remove(c.Context, keys); err != nil {
 				return err
 			}
+			if _, err := w.CatchUp(c.Context, nil); err != nil {
+				return err
+			}
 			for _, line := range gone {
 				s.notice("%s", printable(line))
 			}

@@ -19,12 +19,8 @@ func (s *streams) searchCommand() *cli.Command {
 		Usage:        "nearest papers to a question in plain language",
 		ArgsUsage:    "QUESTION... (- reads it from stdin)",
 		OnUsageError: onUsageError,
-		Flags: append(searchFlags(),
-			&cli.StringFlag{Name: "mode", Value: string(query.Semantic), Usage: "how to rank: `MODE` semantic"}),
+		Flags:        searchFlags(),
 		Action: func(c *cli.Context) error {
-			if m := c.String("mode"); m != string(query.Semantic) {
-				return usagef("this version ranks by meaning: --mode semantic", "--mode %s", m)
-			}
 			question := strings.Join(c.Args().Slice(), " ")
 			if question == "-" {
 				text, err := readText(s.in, "stdin")
@@ -88,6 +84,9 @@ func (s *streams) ask(c *cli.Context, do func(*query.Searcher, query.Options) (q
 	answer, err := do(searcher, o)
 	if err != nil {
 		return s.withSuggestions(c, searcher, err)
+	}
+	if answer.Behind > 0 {
+		s.notice("note: the word index does not know of the last %d changes yet; paperkin index or doctor --repair brings them in", answer.Behind)
 	}
 	if len(answer.Hits) == 0 {
 		s.notice("no hits: %s", answer.None)

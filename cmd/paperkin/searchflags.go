@@ -13,6 +13,7 @@ import (
 // searchFlags are the options that search and like share.
 func searchFlags() []cli.Flag {
 	return []cli.Flag{
+		&cli.StringFlag{Name: "mode", Value: string(query.Hybrid), Usage: "rank by meaning and words (hybrid), or by one alone: `MODE` semantic or lexical"},
 		&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "at most `N` papers"},
 		&cli.StringFlag{Name: "since", Usage: "published on or after `DATE` (2024, 2024-05 or 2024-05-17)"},
 		&cli.StringFlag{Name: "until", Usage: "published on or before `DATE`"},
@@ -30,6 +31,10 @@ func searchFlags() []cli.Flag {
 func searchOptions(c *cli.Context) (query.Options, error) {
 	o := query.Options{Limit: c.Int("limit"), Filter: index.Filter{
 		Categories: c.StringSlice("category"), Venues: c.StringSlice("venue"), Authors: c.StringSlice("author")}}
+	var err error
+	if o.Mode, err = query.ParseMode(c.String("mode")); err != nil {
+		return o, usagef("", "--%v", err)
+	}
 	if o.Limit <= 0 {
 		return o, usagef("give a number from 1 on", "--limit %d: no papers to show", o.Limit)
 	}
@@ -56,6 +61,9 @@ func searchOptions(c *cli.Context) (query.Options, error) {
 		x := c.Float64("min-similarity")
 		if math.IsNaN(x) || x < -1 || x > 1 {
 			return o, usagef("a cosine lies between -1 and 1", "--min-similarity %v", x)
+		}
+		if o.Mode == query.Lexical {
+			return o, usagef("leave one of the two out", "--min-similarity with --mode lexical: words have no similarity")
 		}
 		o.MinSimilarity = &x
 	}

@@ -30,7 +30,7 @@ func hitsText(s *streams, hits []query.Hit, whole bool) error {
 		}
 		for j, line := range title {
 			if j == 0 {
-				fmt.Fprintf(w, "%*d  %s  ", rankWidth, h.Rank, s.paint(text.FgCyan, fmt.Sprintf("%5.3f", h.Similarity)))
+				fmt.Fprintf(w, "%*d  %s  ", rankWidth, h.Rank, s.paint(text.FgCyan, near(h)))
 			} else {
 				fmt.Fprint(w, strings.Repeat(" ", indent))
 			}
@@ -51,6 +51,14 @@ func hitsText(s *streams, hits []query.Hit, whole bool) error {
 		block(abstract, 0)
 	}
 	return w.Flush()
+}
+
+// near is a hit's similarity, five columns wide.
+func near(h query.Hit) string {
+	if !h.Compared {
+		return "    -"
+	}
+	return fmt.Sprintf("%5.3f", h.Similarity)
 }
 
 // wrap breaks text into lines of at most width columns, between words where it

@@ -1,0 +1,82 @@
+package lexical
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"os"
+)
+
+// documentsFile holds, for every document number of the postings, the paper's
+// key and the number of words in its fields: scorch knows documents by number,
+// and BM25F needs their lengths.
+//
+//	8 bytes  magic
+//	8 bytes  count
+//	count times: key int64 (0: deleted), words in title uint32, in abstract uint32
+//	4 bytes  CRC-32C of all before
+//
+// Numbers are little-endian.
+const documentsFile = "documents"
+
+const (
+	documentsMagic = "PKwords1"
+	documentBytes  = 16
+)
+
+type document struct {
+	key             int64
+	title, abstract uint32 // words
+}
+
+// documents are by document number.
+type documents []document
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+func readDocuments(name string) (documents, error) {
+	b, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	const header = len(documentsMagic) + 8
+	bad := fmt.Errorf("%w: %s: checksum does not fit", ErrDamaged, name)
+	if len(b) < header+4 || !bytes.HasPrefix(b, []byte(documentsMagic)) {
+		return nil, bad
+	}
+	body, sum := b[:len(b)-4], binary.LittleEndian.Uint32(b[len(b)-4:])
+	count := binary.LittleEndian.Uint64(b[len(documentsMagic):])
+	if crc32.Checksum(body, castagnoli) != sum || uint64(len(body)-header) != count*documentBytes {
+		return nil, bad
+	}
+	d := make(documents, count)
+	for i := range d {
+		at := body[header+i*documentBytes:]
+		d[i] = document{int64(binary.LittleEndian.Uint64(at)), binary.LittleEndian.Uint32(at[8:]), binary.LittleEndian.Uint32(at[12:])}
+	}
+	return d, nil
+}
+
+func (d documents) write(name string) error {
+	b := make([]byte, 0, len(documentsMagic)+8+len(d)*documentBytes+4)
+	b = append(b, documentsMagic...)
+	b = binary.LittleEndian.AppendUint64(b, uint64(len(d)))
+	for _, doc := range d {
+		b = binary.LittleEndian.AppendUint64(b, uint64(doc.key))
+		b = binary.LittleEndian.AppendUint32(b, doc.title)
+		b = binary.LittleEndian.AppendUint32(b, doc.abstract)
+	}
+	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	return errors.Join(err, f.Sync(), f.Close())
+}

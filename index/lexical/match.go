@@ -1,0 +1,171 @@
+package lexical
+
+import (
+	"cmp"
+	"container/heap"
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// BM25F: BM25 over a weighted sum of fields, each normalised by its own length
+// (Robertson, Zaragoza, "The Probabilistic Relevance Framework: BM25 and
+// Beyond", 2009, section 3.6). b is the textbook's; a word in the title counts
+// as titleWeight words of the abstract. Of k1 from 1.2 to 2.5 and titleWeight
+// from 1 to 4, values in the middle did best on Cranfield and CISI together; the
+// neighbours are within 0.005 nDCG@10.
+const (
+	k1          = 2.0
+	b           = 0.75
+	titleWeight = 3.0
+)
+
+// Matches are the scores of all papers against one query.
+type Matches struct {
+	index  *Index
+	scores []float64 // by document number
+}
+
+// A Match is a paper and its score, which is above 0.
+type Match struct {
+	Key   int64
+	Score float64
+}
+
+// fields of a paper, with what a word in them is worth.
+var fields = []struct {
+	name   string
+	weight float64
+	words  func(document) uint32
+}{
+	{titleField, titleWeight, func(d document) uint32 { return d.title }},
+	{abstractField, 1, func(d document) uint32 { return d.abstract }},
+}
+
+// Match scores every paper against weighted words:
+//
+//	score = sum over words of weight * idf * tf / (k1 + tf)
+//	idf = ln(1 + (N - n + 0.5) / (n + 0.5)), where n of N papers have the word
+//	tf = sum over fields of w * count / (1 - b + b * words / average words)
+//
+// Words that no paper has count for nothing.
+func (x *Index) Match(ctx context.Context, terms []Term) (*Matches, error) {
+	m := &Matches{index: x, scores: make([]float64, len(x.documents))}
+	tf := make([]float64, len(x.documents)) // of the word in hand
+	for _, t := range terms {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		found, err := x.frequencies(ctx, t.Word, tf)
+		if err != nil {
+			return nil, err
+		}
+		idf := x.idf(len(found))
+		for _, number := range found {
+			m.scores[number] += t.Weight * idf * tf[number] / (k1 + tf[number])
+			tf[number] = 0
+		}
+	}
+	return m, nil
+}
+
+// frequencies adds a word's weighted, normalised frequencies to tf, which has
+// a place for every document, and returns the documents that have the word.
+func (x *Index) frequencies(ctx context.Context, word string, tf []float64) (found []int, err error) {
+	for i, f := range fields {
+		postings, err := x.reader.TermFieldReader(ctx, []byte(word), f.name, true, false, false)
+		if err != nil {
+			return nil, err
+		}
+		var posting index.TermFieldDoc
+		for {
+			p, err := postings.Next(&posting)
+			if err != nil {
+				return nil, errors.Join(err, postings.Close())
+			}
+			if p == nil {
+				break
+			}
+			number := int(p.ID.Value())
+			if tf[number] == 0 {
+				found = append(found, number)
+			}
+			norm := 1 - b + b*float64(f.words(x.documents[number]))/x.average[i]
+			tf[number] += f.weight * float64(p.Freq) / norm
+		}
+		if err := postings.Close(); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// idf is the inverse document frequency of a word that n papers have.
+func (x *Index) idf(n int) float64 {
+	return math.Log(1 + (float64(x.Len()-n)+0.5)/(float64(n)+0.5))
+}
+
+// IDF returns the inverse document frequencies of words by their use in
+// abstracts: how telling each of them is.
+func (x *Index) IDF(ctx context.Context, words []string) ([]float64, error) {
+	idf := make([]float64, len(words))
+	for i, w := range words {
+		postings, err := x.reader.TermFieldReader(ctx, []byte(w), abstractField, false, false, false)
+		if err != nil {
+			return nil, err
+		}
+		idf[i] = x.idf(int(postings.Count()))
+		if err := postings.Close(); err != nil {
+			return nil, err
+		}
+	}
+	return idf, nil
+}
+
+// Of returns a paper's score: 0 when it has none of the words, or is not in
+// the index.
+func (m *Matches) Of(key int64) float64 {
+	if number, ok := m.index.byKey[key]; ok {
+		return m.scores[number]
+	}
+	return 0
+}
+
+// Top returns the k best papers among those that allow lets through, nil for
+// all: by score descending, then by key. Papers with a score of 0 or less are
+// not among them.
+func (m *Matches) Top(k int, allow func(key int64) bool) []Match {
+	var best worstFirst
+	for number, score := range m.scores {
+		if score <= 0 || len(best) == k && score < best[0].Score {
+			continue
+		}
+		match := Match{m.index.documents[number].key, score}
+		switch {
+		case allow != nil && !allow(match.Key):
+		case len(best) < k:
+			heap.Push(&best, match)
+		case k > 0 && byScore(match, best[0]) < 0:
+			best[0] = match
+			heap.Fix(&best, 0)
+		}
+	}
+	slices.SortFunc(best, byScore)
+	return best
+}
+
+func byScore(a, b Match) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Key, b.Key))
+}
+
+// worstFirst is a heap of matches with the one to drop first on top.
+type worstFirst []Match
+
+func (h worstFirst) Len() int           { return len(h) }
+func (h worstFirst) Less(i, j int) bool { return byScore(h[i], h[j]) > 0 }
+func (h worstFirst) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *worstFirst) Push(x any)        { *h = append(*h, x.(Match)) }
+func (h *worstFirst) Pop() any          { last := (*h)[len(*h)-1]; *h = (*h)[:len(*h)-1]; return last }

@@ -1,0 +1,223 @@
+package lexical
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+	bleve "github.com/blevesearch/bleve/v2/document"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// postingsFolder is scorch's part of an index.
+const postingsFolder = "postings"
+
+// updateBatch is how many papers go to scorch at once: enough for large
+// segments, few enough to bound memory.
+const updateBatch = 4000
+
+// A Change tells the index what has become of a paper.
+type Change struct {
+	Key             int64 // not 0
+	Title, Abstract string
+	Gone            bool // the paper was removed
+}
+
+// Update writes into the folder to, which must not exist, the index that the
+// one in the folder from becomes by the changes; an empty from stands for an
+// index of nothing. It returns an error that wraps [ErrDamaged] when from is
+// unusable. After an error the folder to is worthless. The index in from stays
+// as it is, and usable; files may be shared between both.
+func Update(ctx context.Context, from, to string, changes iter.Seq2[Change, error], progress func(papers int)) error {
+	if err := os.MkdirAll(filepath.Join(to, postingsFolder), 0o700); err != nil {
+		return err
+	}
+	lengths := map[int64]document{}
+	if from != "" {
+		old, err := readDocuments(filepath.Join(from, documentsFile))
+		if err != nil {
+			return err
+		}
+		for _, d := range old {
+			lengths[d.key] = d
+		}
+		if err := share(filepath.Join(from, postingsFolder), filepath.Join(to, postingsFolder)); err != nil {
+			return err
+		}
+	}
+	s, err := openScorch(to, false)
+	if err != nil {
+		return err
+	}
+	err = apply(ctx, s, changes, lengths, progress)
+	if err = errors.Join(err, s.Close()); err != nil {
+		return err
+	}
+	return writeDocuments(to, lengths)
+}
+
+// apply brings changes into scorch, and the lengths of their fields into
+// lengths.
+func apply(ctx context.Context, s *scorch.Scorch, changes iter.Seq2[Change, error], lengths map[int64]document, progress func(int)) error {
+	batch := index.NewBatch()
+	var added []*analysed
+	done := 0
+	flush := func() error {
+		if len(batch.IndexOps) == 0 {
+			return nil
+		}
+		if err := s.Batch(batch); err != nil {
+			return err
+		}
+		for _, a := range added {
+			lengths[a.key] = document{a.key, uint32(a.title.words), uint32(a.abstract.words)}
+		}
+		done += len(batch.IndexOps)
+		if progress != nil {
+			progress(done)
+		}
+		batch, added = index.NewBatch(), nil
+		return nil
+	}
+	for c, err := range changes {
+		if err = errors.Join(err, ctx.Err()); err != nil {
+			return err
+		}
+		if c.Gone {
+			batch.Delete(documentID(c.Key))
+			delete(lengths, c.Key)
+		} else {
+			a := &analysed{key: c.Key}
+			batch.Update(a.document(c))
+			added = append(added, a)
+		}
+		if len(batch.IndexOps) >= updateBatch {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
+
+// analysed is a document on its way through scorch's analysis workers, which
+// count its words as they go.
+type analysed struct {
+	key             int64
+	title, abstract analyzer
+}
+
+func (a *analysed) document(c Change) index.Document {
+	d := bleve.NewDocument(documentID(c.Key))
+	d.AddField(bleve.NewTextFieldCustom(titleField, nil, []byte(c.Title), index.IndexField, &a.title))
+	d.AddField(bleve.NewTextFieldCustom(abstractField, nil, []byte(c.Abstract), index.IndexField, &a.abstract))
+	return d
+}
+
+// analyzer makes a field's words known to scorch. One serves one field of one
+// document.
+type analyzer struct{ words int }
+
+var _ analysis.Analyzer = (*analyzer)(nil)
+
+// Analyze implements [analysis.Analyzer].
+func (a *analyzer) Analyze(text []byte) analysis.TokenStream {
+	words := Words(string(text))
+	a.words = len(words)
+	stream := make(analysis.TokenStream, len(words))
+	tokens := make([]analysis.Token, len(words))
+	for i, w := range words {
+		tokens[i] = analysis.Token{Term: []byte(w), Position: i + 1}
+		stream[i] = &tokens[i]
+	}
+	return stream
+}
+
+// analysisWorkers is how many texts are taken apart at once.
+func analysisWorkers() int { return runtime.GOMAXPROCS(0) }
+
+// documentID is a paper's key as scorch wants it.
+func documentID(key int64) string { return string(binary.BigEndian.AppendUint64(nil, uint64(key))) }
+
+// writeDocuments notes which paper has which document number: numbers are
+// scorch's, and known only when its part of the index is complete.
+func writeDocuments(dir string, lengths map[int64]document) (err error) {
+	s, err := openScorch(dir, true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	r, err := s.Reader()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	all, err := r.DocIDReaderAll()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, all.Close()) }()
+	var d documents
+	for {
+		number, err := all.Next()
+		if err != nil {
+			return err
+		}
+		if number == nil {
+			return d.write(filepath.Join(dir, documentsFile))
+		}
+		id, err := r.ExternalID(number)
+		if err != nil {
+			return err
+		}
+		n := int(number.Value())
+		d = append(d, make(documents, max(0, n+1-len(d)))...)
+		known, ok := lengths[int64(binary.BigEndian.Uint64([]byte(id)))]
+		if !ok {
+			return fmt.Errorf("%w: %s: a document that nobody added", ErrDamaged, dir)
+		}
+		d[n] = known
+	}
+}
+
+// share makes the files of one folder appear in another. Segments never change
+// once they are written, so a second link to them does; scorch writes to its
+// root file, which is copied.
+func share(from, to string) error {
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	for _, e := range entries {
+		source, target := filepath.Join(from, e.Name()), filepath.Join(to, e.Name())
+		if filepath.Ext(e.Name()) == ".zap" && os.Link(source, target) == nil {
+			continue
+		}
+		if err := copyFile(source, target); err != nil { // also where a file system has no links
+			return err
+		}
+	}
+	return nil
+}
+
+func copyFile(from, to string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
+}

@@ -1,0 +1,188 @@
+package lexical
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/english"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Words returns the words under which a text is found, in its order, repeats
+// included.
+//
+//   - Case and accents do not count.
+//   - A word is a run of letters and digits; an apostrophe does not end it, and
+//     a possessive 's is dropped.
+//   - The parts of a compound (state-of-the-art, GPT-3.5) are words of their
+//     own. If one of them is short or has a digit, the compound written as one
+//     is a word as well: t-SNE and tSNE, pre-training and pretraining, BM-25 and
+//     BM25 find each other.
+//   - Function words of English are left out.
+//   - Other words are stemmed (Porter's English stemmer, second version), but
+//     for those with a digit or with letters that are not English.
+func Words(text string) []string {
+	text = fold(text)
+	var words []string
+	for start := 0; start < len(text); {
+		compound, next := nextCompound(text[start:])
+		words = appendCompound(words, compound)
+		start += next
+	}
+	return words
+}
+
+// A Term is a word with its weight in a query.
+type Term struct {
+	Word   string
+	Weight float64
+}
+
+// Terms returns the distinct words of a text with the number of times that
+// each occurs, ordered by word.
+func Terms(text string) []Term {
+	words := Words(text)
+	slices.Sort(words)
+	var terms []Term
+	for _, w := range words {
+		if n := len(terms); n > 0 && terms[n-1].Word == w {
+			terms[n-1].Weight++
+			continue
+		}
+		terms = append(terms, Term{w, 1})
+	}
+	return terms
+}
+
+// fold lowers case and drops accents.
+func fold(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFKD.String(s))
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// nextCompound returns the parts of the first compound of a folded text, most
+// often just one, and where to look for the next.
+func nextCompound(s string) (parts []string, next int) {
+	next = strings.IndexFunc(s, isWordRune)
+	if next < 0 {
+		return nil, len(s)
+	}
+	for {
+		end := next + wordEnd(s[next:])
+		parts = append(parts, cleanWord(s[next:end]))
+		r, size := utf8.DecodeRuneInString(s[end:])
+		after, _ := utf8.DecodeRuneInString(s[min(end+size, len(s)):])
+		if !joins(r) || !isWordRune(after) {
+			return parts, end
+		}
+		next = end + size
+	}
+}
+
+func isWordRune(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r))
+}
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '\u2019' }
+
+// joins reports whether a rune between two words makes a compound of them.
+func joins(r rune) bool { return r == '-' || r == '\u2010' || r == '\u2011' || r == '.' || r == '_' }
+
+// wordEnd is where the word at the start of s ends.
+func wordEnd(s string) int {
+	for i, r := range s {
+		if isWordRune(r) {
+			continue
+		}
+		after, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(max(r, 0)):])
+		if !isApostrophe(r) || !isWordRune(after) {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// cleanWord drops apostrophes, and a possessive s with its own.
+func cleanWord(w string) string {
+	if !strings.ContainsFunc(w, isApostrophe) {
+		return w
+	}
+	for _, possessive := range []string{"'s", "\u2019s"} {
+		w = strings.TrimSuffix(w, possessive)
+	}
+	return strings.Map(func(r rune) rune {
+		if isApostrophe(r) {
+			return -1
+		}
+		return r
+	}, w)
+}
+
+// shortPart is how long a part of a compound may be to count as a prefix or a
+// symbol: pre-, non-, t-, k-.
+const shortPart = 3
+
+func appendCompound(words, parts []string) []string {
+	join := false
+	for _, p := range parts {
+		if !stopWords[p] {
+			words = append(words, stem(p))
+		}
+		join = join || len(p) <= shortPart || strings.ContainsFunc(p, unicode.IsNumber)
+	}
+	if len(parts) > 1 && join {
+		words = append(words, stem(strings.Join(parts, "")))
+	}
+	return words
+}
+
+// stem returns the stem of an English word.
+func stem(w string) string {
+	for i := range len(w) {
+		if w[i] < 'a' || w[i] > 'z' {
+			return w
+		}
+	}
+	if len(w) <= 2 {
+		return w
+	}
+	env := snowballstem.NewEnv(w)
+	english.Stem(env)
+	return env.Current()
+}
+
+// stopWords are words that say how a sentence is built, not what it is about.
+var stopWords = set(`a about above after again against all also am an and any are as at be because been before being
+	below between both but by can cannot could did do does doing done down during each either else ever few for from
+	further had has have having he her here hers him his how however i if in into is it its itself just may me might
+	more most much must my neither no nor not of off often on once only onto or other our ours out over own per rather
+	same shall she should since so some such than that the their theirs them themselves then there therefore these they
+	this those though through thus to too toward towards under until up upon us very via was we were what when where
+	whereas whether which while who whom whose why will with within without would yet you your`)
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}

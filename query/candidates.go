@@ -1,0 +1,162 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"paperkin/embed"
+	"paperkin/index"
+	"paperkin/index/lexical"
+)
+
+// depth is how many papers each voice brings into a fusion at least. On the
+// development collections 100, 300 and 1,000 could hardly be told apart.
+const depth = 1000
+
+// candidate is a row of the ranking before its paper is read.
+type candidate struct {
+	index.Row
+	compared   bool    // it has a vector, so the next two are known
+	similarity float64 // cosine with the question
+	nearness   float64 // cosine with the question after steering
+	words      float64 // BM25F
+	score      float64
+
+	semanticRank, lexicalRank int // from 1; 0: not among that voice's best
+}
+
+// candidates returns the papers that may be hits, with what each voice says of
+// them, in no order that matters.
+func (q *asking) candidates(ctx context.Context, allow *index.Selection, limit int) ([]candidate, error) {
+	k := limit
+	if q.mode == Hybrid {
+		k = max(depth, limit)
+	}
+	if q.anyMayBeDropped {
+		k = q.view.Live()
+	}
+	var list []candidate
+	if q.steered != nil {
+		near, err := q.nearest(ctx, allow, k)
+		if err != nil {
+			return nil, err
+		}
+		list = near
+	}
+	if q.mode == Semantic {
+		return list, q.compare(ctx, list)
+	}
+	matches, err := q.match(ctx, q.terms)
+	if err != nil {
+		return nil, err
+	}
+	if list, err = q.addMatches(ctx, list, matches, allow, k); err != nil {
+		return nil, err
+	}
+	return list, q.compare(ctx, list)
+}
+
+// nearest returns the papers nearest to the steered question. Seeds are left
+// out here rather than in the allow-list: a search without a filter can then
+// use the store's collection of everything.
+func (q *asking) nearest(ctx context.Context, allow *index.Selection, k int) ([]candidate, error) {
+	var slots *index.Bitmap
+	if allow != nil {
+		slots = allow.Slots
+	}
+	found, err := q.view.Search(ctx, q.steered, k+q.seeds.Len(), slots)
+	if err != nil {
+		return nil, err
+	}
+	at := make([]int, len(found))
+	for i, n := range found {
+		at[i] = n.Slot
+	}
+	rows, err := q.view.RowsAt(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]candidate, 0, len(rows))
+	for i, r := range rows {
+		if !q.seeds.Has(int(r.Key)) {
+			list = append(list, candidate{Row: r, nearness: found[i].Similarity})
+		}
+	}
+	slices.SortFunc(list, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.nearness, a.nearness), cmp.Compare(a.ID, b.ID))
+	})
+	for i := range list {
+		list[i].semanticRank = i + 1
+	}
+	return list, nil
+}
+
+// match scores all papers by their words; nil without a word index.
+func (q *asking) match(ctx context.Context, terms []lexical.Term) (*lexical.Matches, error) {
+	if q.view.Words() == nil {
+		return nil, nil
+	}
+	return q.view.Words().Match(ctx, terms)
+}
+
+// addMatches joins the best papers by words to a list, and gives every
+// candidate its score by words.
+func (q *asking) addMatches(ctx context.Context, list []candidate, m *lexical.Matches, allow *index.Selection, k int) ([]candidate, error) {
+	if m == nil {
+		return list, nil
+	}
+	best := m.Top(k, func(key int64) bool { return allow.Has(key) && !q.seeds.Has(int(key)) })
+	at := make(map[int64]int, len(list))
+	for i, c := range list {
+		list[i].words = m.Of(c.Key)
+		at[c.Key] = i
+	}
+	var missing []int64
+	rank := make(map[int64]int, len(best))
+	for i, match := range best {
+		rank[match.Key] = i + 1
+		if i, ok := at[match.Key]; ok {
+			list[i].lexicalRank = rank[match.Key]
+		} else {
+			missing = append(missing, match.Key)
+		}
+	}
+	rows, err := q.view.RowsOf(ctx, missing)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		list = append(list, candidate{Row: r, words: m.Of(r.Key), lexicalRank: rank[r.Key]})
+	}
+	return list, nil
+}
+
+// compare fills in the cosines that are not known yet.
+func (q *asking) compare(ctx context.Context, list []candidate) error {
+	if q.vector == nil {
+		return nil
+	}
+	same := slices.Equal(q.vector, q.steered)
+	var slots, missing []int
+	for i, c := range list {
+		switch {
+		case c.semanticRank > 0 && same:
+			list[i].compared, list[i].similarity = true, c.nearness
+		case c.Slot >= 0:
+			slots, missing = append(slots, c.Slot), append(missing, i)
+		}
+	}
+	vectors, err := q.view.Vectors(ctx, slots)
+	if err != nil {
+		return err
+	}
+	for i, v := range vectors {
+		c := &list[missing[i]]
+		c.compared, c.similarity = true, embed.Dot(q.vector, v)
+		if c.semanticRank == 0 {
+			c.nearness = embed.Dot(q.steered, v)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package eval
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// A Query of a collection, with its judgements.
+type Query struct {
+	ID, Text  string
+	Relevance Relevance
+}
+
+// A Dataset is a test collection: papers, queries, and judgements of which
+// papers answer which query.
+type Dataset struct {
+	Name    string
+	Corpus  string  // path of the file with the papers
+	Queries []Query // those with at least one relevant paper, in the file's order
+	// Unjudged counts the queries left out: no paper is judged relevant to them.
+	Unjudged int
+}
+
+// Load reads a collection in the layout of BEIR: corpus.jsonl, queries.jsonl
+// (_id, text) and qrels/test.tsv (a header, then query id, paper id and
+// relevance, between tabs). The corpus itself is not read. Errors name the file
+// and the line.
+func Load(dir string) (Dataset, error) {
+	d := Dataset{Name: filepath.Base(filepath.Clean(dir)), Corpus: filepath.Join(dir, "corpus.jsonl")}
+	if _, err := os.Stat(d.Corpus); err != nil {
+		return d, err
+	}
+	relevance, err := loadRelevance(filepath.Join(dir, "qrels", "test.tsv"))
+	if err != nil {
+		return d, err
+	}
+	queries, err := loadQueries(filepath.Join(dir, "queries.jsonl"))
+	if err != nil {
+		return d, err
+	}
+	for _, q := range queries {
+		if q.Relevance = relevance[q.ID]; q.Relevance.Relevant() == 0 {
+			d.Unjudged++
+			continue
+		}
+		d.Queries = append(d.Queries, q)
+	}
+	if len(d.Queries) == 0 {
+		return d, fmt.Errorf("%s: no query has a relevant paper", dir)
+	}
+	return d, nil
+}
+
+func loadQueries(name string) ([]Query, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var queries []Query
+	decoder := json.NewDecoder(f)
+	for n := 1; ; n++ {
+		var q struct {
+			ID   string `json:"_id"`
+			Text string `json:"text"`
+		}
+		err := decoder.Decode(&q)
+		if errors.Is(err, io.EOF) {
+			return queries, nil
+		}
+		if err == nil && (q.ID == "" || strings.TrimSpace(q.Text) == "") {
+			err = errors.New("no _id or no text")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: query %d: %w", name, n, err)
+		}
+		queries = append(queries, Query{ID: q.ID, Text: q.Text})
+	}
+}
+
+func loadRelevance(name string) (map[string]Relevance, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	all := map[string]Relevance{}
+	lines := bufio.NewScanner(f)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimRight(lines.Text(), "\r")
+		if n == 1 || line == "" {
+			continue
+		}
+		fields := strings.Split(line, "\t")
+		if len(fields) != 3 {
+			return nil, fmt.Errorf("%s:%d: %d fields, want 3 between tabs: %q", name, n, len(fields), line)
+		}
+		relevance, err := strconv.Atoi(strings.TrimSpace(fields[2]))
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: relevance %q is no whole number", name, n, fields[2])
+		}
+		if all[fields[0]] == nil {
+			all[fields[0]] = Relevance{}
+		}
+		all[fields[0]][fields[1]] = relevance
+	}
+	return all, lines.Err()
+}
