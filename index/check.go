@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+
+	"paperkin/index/lexical"
 )
 
 // A Problem is something that [Library.Check] found wrong.
@@ -12,6 +14,9 @@ type Problem struct {
 	// Mend is the command that puts it right.
 	Mend string
 }
+
+// repair is the command that rebuilds what can be rebuilt.
+const repair = "paperkin doctor --repair"
 
 // Check compares the library's parts with each other: the catalogue with
 // itself (SQLite's own check, every ledger row, every slot), and the vectors
@@ -56,7 +61,24 @@ func (l *Library) Check(ctx context.Context) ([]Problem, error) {
 			return nil, err
 		}
 	}
-	return problems, nil
+	return problems, l.checkWords(ctx, report)
+}
+
+// checkWords opens the word index, which compares its parts with each other.
+func (l *Library) checkWords(ctx context.Context, report func(mend, format string, args ...any)) error {
+	have, err := currentLexicon(ctx, l.db)
+	if err != nil {
+		return err
+	}
+	if have.generation == 0 {
+		return nil
+	}
+	x, err := lexical.Open(wordsDir(l.dir, have.generation))
+	if err != nil {
+		report(repair, "%v", err)
+		return nil
+	}
+	return x.Close()
 }
 
 // checkVectors reads every committed batch of a space again.

@@ -10,6 +10,7 @@ import (
 // Status is what a library holds.
 type Status struct {
 	Papers int
+	Behind int           // papers that the word index does not know yet, or knows as they were
 	Spaces []SpaceStatus // oldest first
 	Bytes  int64         // of all files of the library
 }
@@ -25,6 +26,13 @@ type SpaceStatus struct {
 func (l *Library) Status(ctx context.Context) (Status, error) {
 	var s Status
 	if err := l.db.QueryRowContext(ctx, `SELECT count(*) FROM papers`).Scan(&s.Papers); err != nil {
+		return s, err
+	}
+	words, err := currentLexicon(ctx, l.db)
+	if err != nil {
+		return s, err
+	}
+	if s.Behind, err = words.behind(ctx, l.db); err != nil {
 		return s, err
 	}
 	spaces, err := l.Spaces(ctx)

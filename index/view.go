@@ -32,9 +32,13 @@ type View struct {
 func (l *Library) View(ctx context.Context) (*View, error) {
 	v, err := l.view(ctx)
 	if errors.Is(err, fs.ErrNotExist) {
-		// A re-index switched and removed the old vectors after this view's
-		// snapshot was taken. The next one sees the new space.
+		// A writer switched to new vectors or a new word index, and removed the
+		// old files, after this view's snapshot was taken. The next one sees what
+		// is there now.
 		v, err = l.view(ctx)
+	}
+	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrDamaged) {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return v, err
 }
@@ -70,14 +74,11 @@ func (v *View) openWords(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := v.tx.QueryRowContext(ctx, `SELECT count(*) FROM changes WHERE seq > ?`, have.seq).Scan(&v.Behind); err != nil {
+	if v.Behind, err = have.behind(ctx, v.tx); err != nil || have.generation == 0 {
 		return err
 	}
-	if have.generation == 0 {
-		return nil
-	}
 	v.words, err = v.lib.words.acquireWords(have.generation)
-	if errors.Is(err, lexical.ErrDamaged) && !errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, lexical.ErrDamaged) {
 		err = fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return err

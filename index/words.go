@@ -37,6 +37,12 @@ func currentLexicon(ctx context.Context, db queryer) (lexicon, error) {
 	return l, err
 }
 
+// behind is how many papers were added, changed or removed since.
+func (l lexicon) behind(ctx context.Context, db queryer) (n int, err error) {
+	err = db.QueryRowContext(ctx, `SELECT count(*) FROM changes WHERE seq > ?`, l.seq).Scan(&n)
+	return n, err
+}
+
 // openedWords is a word index and its generation.
 type openedWords struct {
 	*lexical.Index

@@ -34,6 +34,7 @@ func (q *asking) examples(ctx context.Context, examples []Example) ([][]float32,
 // example returns the vector of an example, nil in mode Lexical, and its words.
 func (q *asking) example(ctx context.Context, e Example) ([]float32, []lexical.Term, error) {
 	if e.Ref == "" {
+		q.text += " " + e.Text
 		v, err := q.embedText(ctx, "", e.Text)
 		return v, lexical.Terms(e.Text), err
 	}
@@ -42,7 +43,9 @@ func (q *asking) example(ctx context.Context, e Example) ([]float32, []lexical.T
 		return nil, nil, err
 	}
 	q.seeds.Add(int(found.Key))
-	terms := lexical.Terms(found.Paper.Title + " " + found.Paper.Abstract)
+	text := found.Paper.Title + " " + found.Paper.Abstract
+	q.text += " " + text
+	terms := lexical.Terms(text)
 	if q.mode == Lexical {
 		return nil, terms, nil
 	}
@@ -141,12 +144,12 @@ func (q *asking) steer(ctx context.Context, away []Example) error {
 	if len(away) == 0 {
 		return nil
 	}
-	terms := q.terms
+	terms, text := q.terms, q.text
 	vectors, err := q.examples(ctx, away)
 	if err != nil {
 		return err
 	}
-	q.terms = subtract(terms, q.terms)
+	q.terms, q.text = subtract(terms, q.terms), text
 	if q.vector == nil {
 		return nil
 	}

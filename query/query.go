@@ -61,6 +61,10 @@ type Hit struct {
 	// mode Hybrid it means nothing outside its answer.
 	Score float64
 	Mode  Mode
+	// Copies are further papers of the library that are the same work, such as
+	// its preprint; they are not hits of their own.
+	Copies []paper.Paper
+	Why    *Why // nil unless Options.Explain
 }
 
 // An Answer is the hits for a question, best first. Without hits, None says
@@ -68,6 +72,8 @@ type Hit struct {
 type Answer struct {
 	Hits []Hit
 	None string
+	// Verdict says how good they are on the whole.
+	Verdict Verdict
 	// Behind is how many papers the word index does not know yet, or knows as
 	// they were: see [index.View].
 	Behind int
@@ -83,6 +89,9 @@ type Options struct {
 	MinSimilarity *float64
 	// Unlike names papers to steer away from. They are never hits.
 	Unlike []Example
+	// Variety, 0 to 1, trades relevance for hits that differ from each other.
+	Variety float64
+	Explain bool // fill in every hit's Why
 }
 
 // An Example is a paper to compare with: one of the library's, or a text.
@@ -134,7 +143,7 @@ func (s *Searcher) question(text string) func(context.Context, *asking) error {
 		if q.view.Space.Query(text) == "" {
 			return ErrEmptyQuestion
 		}
-		q.terms = lexical.Terms(text)
+		q.plain, q.text, q.terms = true, text, lexical.Terms(text)
 		if q.mode == Lexical {
 			return nil
 		}
@@ -153,6 +162,8 @@ type asking struct {
 	vector   []float32      // the question; nil in mode Lexical, or when the model knows no word of it
 	steered  []float32      // the same, moved away from what it should not be like
 	terms    []lexical.Term // the words of the question, with negative weights for those to avoid
+	text     string         // the question, or the text of the examples
+	plain    bool           // a question in plain language, not examples
 	seeds    index.Bitmap   // keys of the example papers
 	// anyMayBeDropped: the bound on similarity may drop any candidate, not just
 	// the last ones of the ranking.
@@ -184,7 +195,20 @@ func (s *Searcher) answer(ctx context.Context, o Options, ask func(context.Conte
 		a.None = q.whyNone(len(list), o)
 		return a, nil
 	}
-	a.Hits, err = q.load(ctx, near[:min(o.limit(), len(near))])
+	if err := q.diversify(ctx, near, o.Variety); err != nil {
+		return a, err
+	}
+	hits, kept, err := q.distinct(ctx, near, o.limit())
+	if err != nil {
+		return a, err
+	}
+	if o.Explain {
+		if err := q.explain(ctx, hits, kept); err != nil {
+			return a, err
+		}
+	}
+	a.Hits = hits
+	a.Verdict, err = q.verdict(ctx, a.Hits)
 	return a, err
 }
 

@@ -291,13 +291,13 @@ func TestOracle(t *testing.T) {
 			})
 			for _, limit := range []int{1, 7, 50, 1000} {
 				o.Limit = limit
-				a, err := s.Search(ctx, question, o)
-				if err != nil || len(a.Hits) != min(limit, n) {
-					t.Fatalf("%q, %d: %d hits, %v", question, limit, len(a.Hits), err)
+				got, err := s.Rank(ctx, question, o)
+				if err != nil || len(got) != min(limit, n) {
+					t.Fatalf("%q, %d: %d papers, %v", question, limit, len(got), err)
 				}
-				for i, h := range a.Hits {
-					if h.Paper.ID != want[i].ID || math.Abs(h.Similarity-float64(want[i].Similarity)) > 1e-5 {
-						t.Fatalf("%q, %d of %d: got %s %v, want %s %v", question, i, limit, h.Paper.ID, h.Similarity, want[i].ID, want[i].Similarity)
+				for i, r := range got {
+					if r.ID != want[i].ID || math.Abs(r.Score-float64(want[i].Similarity)) > 1e-5 {
+						t.Fatalf("%q, %d of %d: got %s %v, want %s %v", question, i, limit, r.ID, r.Score, want[i].ID, want[i].Similarity)
 					}
 				}
 			}

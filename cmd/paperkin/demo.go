@@ -78,7 +78,7 @@ func (s *streams) demo(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := hitsText(s, found.Hits, false); err != nil {
+	if err := hitsText(s, found, false); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.out, "\n$ paperkin like %q\n\n", demoPaper)
@@ -86,7 +86,7 @@ func (s *streams) demo(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := hitsText(s, alike.Hits, false); err != nil {
+	if err := hitsText(s, alike, false); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.out, "\nNow with your own papers: paperkin index FILE, then paperkin search \"your question\".\n")

@@ -24,9 +24,15 @@ func (s *streams) doctorCommand() *cli.Command {
 		Name:         "doctor",
 		Usage:        "check the library, its embedder, and that both still agree",
 		OnUsageError: onUsageError,
-		Flags:        []cli.Flag{ollamaFlag()},
+		Flags: []cli.Flag{ollamaFlag(),
+			&cli.BoolFlag{Name: "repair", Usage: "first build anew what the catalogue gives: the word index"}},
 		Action: func(c *cli.Context) error {
 			d := &doctor{streams: s}
+			if c.Bool("repair") {
+				if err := d.repair(c); err != nil {
+					return err
+				}
+			}
 			lib, err := openLibrary(c)
 			if err != nil {
 				return err
@@ -45,6 +51,27 @@ func (s *streams) doctorCommand() *cli.Command {
 			return nil
 		},
 	}
+}
+
+// repair builds anew what can be built of the catalogue.
+func (d *doctor) repair(c *cli.Context) error {
+	lib, err := openLibrary(c) // a library that is missing is not made
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	w, err := openWriter(c.Context, lib.Dir())
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	p := d.progress("indexing words", "papers")
+	n, err := w.RebuildWords(c.Context, p.set)
+	p.end(err)
+	if err == nil {
+		d.ok("words     index built anew of %d papers", n)
+	}
+	return err
 }
 
 // doctor prints findings as it goes and remembers whether any was bad.
@@ -86,11 +113,14 @@ func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 		d.bad(p.Mend, "files     %s", p.What)
 	}
 	if len(problems) == 0 {
-		d.ok("files     catalogue and vectors agree with each other and with their checksums")
+		d.ok("files     catalogue, vectors and word index agree with each other and with their checksums")
 	}
 	st, err := lib.Status(ctx)
 	if err != nil {
 		return err
+	}
+	if st.Behind > 0 {
+		d.note("words     the index lacks the last %d changes: paperkin index or paperkin doctor --repair brings them in", st.Behind)
 	}
 	for _, sp := range st.Spaces {
 		l := sp.Ledger

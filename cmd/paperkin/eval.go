@@ -135,8 +135,10 @@ func titleQueries(records paper.Records, name string, n int) (eval.Dataset, pape
 		if err != nil {
 			return eval.Dataset{}, nil, err
 		}
-		if r.Paper.Abstract != "" {
-			r.Paper.Extra, r.Paper.Original = nil, nil
+		// Authors and years are left out: without titles they would make papers
+		// of one author look like one paper.
+		if p := r.Paper; p.Abstract != "" {
+			r.Paper = paper.Paper{ID: p.ID, Aliases: p.Aliases, Title: p.Title, Abstract: p.Abstract}
 			kept = append(kept, r)
 		}
 	}

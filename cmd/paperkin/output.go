@@ -17,7 +17,7 @@ import (
 var hitFormats = []string{"text", "json", "csv", "markdown"}
 
 // hitRenderer returns what prints hits in the format that was asked for.
-func hitRenderer(c *cli.Context) (func(*streams, []query.Hit) error, error) {
+func hitRenderer(c *cli.Context) (func(*streams, query.Answer) error, error) {
 	f, err := outputFormat(c, hitFormats...)
 	switch f {
 	case "json":
@@ -28,7 +28,7 @@ func hitRenderer(c *cli.Context) (func(*streams, []query.Hit) error, error) {
 		return hitsMarkdown, err
 	}
 	whole := c.Bool("abstract")
-	return func(s *streams, hits []query.Hit) error { return hitsText(s, hits, whole) }, err
+	return func(s *streams, a query.Answer) error { return hitsText(s, a, whole) }, err
 }
 
 // jsonHit is a hit on the command line's JSON contract. Every key is always
@@ -39,6 +39,19 @@ type jsonHit struct {
 	Similarity *float64   `json:"similarity,omitempty"`
 	Score      float64    `json:"score"`
 	Mode       query.Mode `json:"mode"`
+	// Match and Evidence are those of the whole answer; see query.Verdict.
+	Match    query.Match `json:"match,omitempty"`
+	Evidence *float64    `json:"evidence,omitempty"`
+	Copies   []string    `json:"copies,omitempty"` // ids
+	Why      *jsonWhy    `json:"why,omitempty"`
+}
+
+type jsonWhy struct {
+	Sentence           string   `json:"sentence"`
+	SentenceSimilarity *float64 `json:"sentence_similarity,omitempty"`
+	Terms              []string `json:"terms"`
+	SemanticRank       int      `json:"semantic_rank,omitempty"`
+	LexicalRank        int      `json:"lexical_rank,omitempty"`
 }
 
 type jsonPaper struct {
@@ -65,13 +78,24 @@ func newEncoder(w io.Writer) *json.Encoder {
 	return e
 }
 
-func hitsJSON(s *streams, hits []query.Hit) error {
+func hitsJSON(s *streams, a query.Answer) error {
 	e := newEncoder(s.out)
-	for _, h := range hits {
-		j := jsonHit{Rank: h.Rank, jsonPaper: toJSON(h.Paper), Score: round(h.Score, 6), Mode: h.Mode}
+	for _, h := range a.Hits {
+		j := jsonHit{Rank: h.Rank, jsonPaper: toJSON(h.Paper), Score: round(h.Score, 6), Mode: h.Mode, Match: a.Verdict.Match}
 		if h.Compared {
-			similarity := round(h.Similarity, 6)
-			j.Similarity = &similarity
+			j.Similarity = rounded(h.Similarity, 6)
+		}
+		if j.Match != "" {
+			j.Evidence = rounded(a.Verdict.Evidence, 3)
+		}
+		for _, p := range h.Copies {
+			j.Copies = append(j.Copies, p.ID)
+		}
+		if w := h.Why; w != nil {
+			j.Why = &jsonWhy{Sentence: w.Sentence, Terms: w.Terms, SemanticRank: w.SemanticRank, LexicalRank: w.LexicalRank}
+			if w.Compared {
+				j.Why.SentenceSimilarity = rounded(w.SentenceSimilarity, 6)
+			}
 		}
 		if err := e.Encode(j); err != nil {
 			return err
@@ -80,10 +104,15 @@ func hitsJSON(s *streams, hits []query.Hit) error {
 	return nil
 }
 
-func hitsCSV(s *streams, hits []query.Hit) error {
+func rounded(x float64, digits int) *float64 {
+	x = round(x, digits)
+	return &x
+}
+
+func hitsCSV(s *streams, a query.Answer) error {
 	w := csv.NewWriter(s.out)
 	w.Write([]string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract"})
-	for _, h := range hits {
+	for _, h := range a.Hits {
 		p := h.Paper
 		w.Write([]string{strconv.Itoa(h.Rank), p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
 			strings.Join(p.Categories, "; "), paperURL(p), similarity(h, 6), number(h.Score, 6), string(h.Mode), p.Abstract})
@@ -104,8 +133,8 @@ func similarity(h query.Hit, digits int) string {
 	return number(h.Similarity, digits)
 }
 
-func hitsMarkdown(s *streams, hits []query.Hit) error {
-	for _, h := range hits {
+func hitsMarkdown(s *streams, a query.Answer) error {
+	for _, h := range a.Hits {
 		title := markdownEscape.Replace(h.Paper.Title)
 		if u := paperURL(h.Paper); u != "" {
 			title = fmt.Sprintf("[%s](<%s>)", title, u)

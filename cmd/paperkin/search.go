@@ -92,7 +92,7 @@ func (s *streams) ask(c *cli.Context, do func(*query.Searcher, query.Options) (q
 		s.notice("no hits: %s", answer.None)
 		return errNoHits
 	}
-	return render(s, answer.Hits)
+	return render(s, answer)
 }
 
 // withSuggestions adds the nearest titles to a complaint about an unknown paper.

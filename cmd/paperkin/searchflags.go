@@ -22,6 +22,8 @@ func searchFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "author", Usage: "only papers by an author with this `NAME` part; repeatable"},
 		&cli.Float64Flag{Name: "min-similarity", Usage: "drop papers below this cosine `X`"},
 		&cli.StringSliceFlag{Name: "unlike", Usage: "steer away from this `PAPER`; repeatable"},
+		&cli.Float64Flag{Name: "diverse", Usage: "prefer hits that differ from each other: `X` from 0 (not at all) to 1"},
+		&cli.BoolFlag{Name: "explain", Usage: "say why each paper is a hit: best sentence, shared words, ranks"},
 		&cli.BoolFlag{Name: "abstract", Usage: "print whole abstracts"},
 		formatFlag(hitFormats...), jsonFlag(), ollamaFlag(),
 	}
@@ -66,6 +68,10 @@ func searchOptions(c *cli.Context) (query.Options, error) {
 			return o, usagef("leave one of the two out", "--min-similarity with --mode lexical: words have no similarity")
 		}
 		o.MinSimilarity = &x
+	}
+	o.Explain, o.Variety = c.Bool("explain"), c.Float64("diverse")
+	if !(o.Variety >= 0 && o.Variety <= 1) {
+		return o, usagef("give a number from 0 to 1", "--diverse %v", o.Variety)
 	}
 	for _, ref := range c.StringSlice("unlike") {
 		o.Unlike = append(o.Unlike, query.Example{Ref: ref})

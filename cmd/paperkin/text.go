@@ -15,7 +15,8 @@ const previewLines = 2
 
 // hitsText prints hits for people: rank, similarity and title, then a line
 // about the paper, then the head of its abstract, aligned under the title.
-func hitsText(s *streams, hits []query.Hit, whole bool) error {
+func hitsText(s *streams, a query.Answer, whole bool) error {
+	hits := a.Hits
 	rankWidth := len(fmt.Sprint(hits[len(hits)-1].Rank))
 	indent := rankWidth + len("  0.000  ")
 	width := max(20, s.width-indent) // narrower than that, long lines are the lesser evil
@@ -42,6 +43,18 @@ func hitsText(s *streams, hits []query.Hit, whole bool) error {
 			}
 		}
 		block(wrap(byline(h.Paper), width), text.Faint)
+		for _, p := range h.Copies {
+			block(wrap("also "+byline(p), width), text.Faint)
+		}
+		if h.Why != nil {
+			block(wrap(because(*h.Why), width), text.Faint)
+		}
+		if h.Why != nil && !whole {
+			for _, line := range wrap(h.Why.Sentence, width) {
+				fmt.Fprintf(w, "%*s%s\n", indent, "", s.highlight(line, h.Why.Terms))
+			}
+			continue
+		}
 		abstract := wrap(h.Paper.Abstract, width)
 		if !whole && len(abstract) > previewLines {
 			abstract = abstract[:previewLines]
@@ -50,7 +63,51 @@ func hitsText(s *streams, hits []query.Hit, whole bool) error {
 		}
 		block(abstract, 0)
 	}
+	if a.Verdict.Match != "" {
+		fmt.Fprintf(w, "\n%s\n", s.paint(text.Faint, judgement(a.Verdict)))
+	}
 	return w.Flush()
+}
+
+// judgement is a verdict for people.
+func judgement(v query.Verdict) string {
+	line := fmt.Sprintf("%s match (%.2f)", v.Match, v.Evidence)
+	if v.Match == query.Weak {
+		line += ": the library may hold no answer"
+	}
+	return line
+}
+
+// because is a hit's reasons in one line.
+func because(w query.Why) string {
+	rank := func(n int, voice string) string {
+		if n == 0 {
+			return voice + " -"
+		}
+		return fmt.Sprintf("%s #%d", voice, n)
+	}
+	line := rank(w.SemanticRank, "meaning") + ", " + rank(w.LexicalRank, "words")
+	if len(w.Terms) > 0 {
+		line += ": " + strings.Join(w.Terms, ", ")
+	}
+	return line
+}
+
+// highlight marks the words of a line that are terms, or forms of them.
+func (s *streams) highlight(line string, terms []string) string {
+	if !s.colour {
+		return line
+	}
+	marked := query.Mark(line, terms)
+	var b strings.Builder
+	for _, m := range marked {
+		if m.Term {
+			b.WriteString(s.paint(text.Underline, m.Text))
+		} else {
+			b.WriteString(m.Text)
+		}
+	}
+	return b.String()
 }
 
 // near is a hit's similarity, five columns wide.

@@ -138,6 +138,9 @@ func (m *Matches) Of(key int64) float64 {
 // all: by score descending, then by key. Papers with a score of 0 or less are
 // not among them.
 func (m *Matches) Top(k int, allow func(key int64) bool) []Match {
+	if k <= 0 {
+		return nil
+	}
 	var best worstFirst
 	for number, score := range m.scores {
 		if score <= 0 || len(best) == k && score < best[0].Score {
@@ -148,7 +151,7 @@ func (m *Matches) Top(k int, allow func(key int64) bool) []Match {
 		case allow != nil && !allow(match.Key):
 		case len(best) < k:
 			heap.Push(&best, match)
-		case k > 0 && byScore(match, best[0]) < 0:
+		case byScore(match, best[0]) < 0:
 			best[0] = match
 			heap.Fix(&best, 0)
 		}

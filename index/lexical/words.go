@@ -25,7 +25,7 @@ import (
 //   - Other words are stemmed (Porter's English stemmer, second version), but
 //     for those with a digit or with letters that are not English.
 func Words(text string) []string {
-	text = fold(text)
+	text = Fold(text)
 	var words []string
 	for start := 0; start < len(text); {
 		compound, next := nextCompound(text[start:])
@@ -57,8 +57,8 @@ func Terms(text string) []Term {
 	return terms
 }
 
-// fold lowers case and drops accents.
-func fold(s string) string {
+// Fold lowers case and drops accents.
+func Fold(s string) string {
 	if isASCII(s) {
 		return strings.ToLower(s)
 	}

@@ -1,0 +1,63 @@
+package lexical
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                  "",
+		"The running of experiments":        "run experi",
+		"Schrödinger's Équation":            "schroding equat",
+		"isn\u2019t rock'n'roll":            "isnt rocknrol",
+		"state-of-the-art models":           "state art stateoftheart model",
+		"GPT-4, GPT4 and gpt\u20114":        "gpt 4 gpt4 gpt4 gpt 4 gpt4",
+		"BM25 versus BM-25":                 "bm25 versus bm 25 bm25",
+		"t-SNE (tSNE)":                      "t sne tsne tsne",
+		"pre-training, pretraining":         "pre train pretrain pretrain",
+		"graph-based learning":              "graph base learn",
+		"GPT-3.5-turbo.":                    "gpt 3 5 turbo gpt35turbo",
+		"end-":                              "end",
+		"$O(n \\log n)$ and \\alpha_1":      "o n log n alpha 1 alpha1",
+		"naïve Bayes’ rule":                 "naiv bay rule",
+		"量子 計算":                             "量子 計算",
+		"x\xff\xfey":                        "x y",
+		"a 5-way":                           "5 way 5way",
+		"ResNet50 BERTs":                    "resnet50 bert",
+		"what which who":                    "",
+		"-- ... ''":                         "",
+		"the 's":                            "s",
+		"e.g. U.S. data":                    "e g eg u s us data",
+		"multi_task":                        "multi task",
+		strings.Repeat("long ", 3) + "word": "long long long word",
+	} {
+		if got := strings.Join(Words(text), " "); got != want {
+			t.Errorf("Words(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestTerms(t *testing.T) {
+	want := []Term{{"expert", 2}, {"rout", 1}}
+	if got := Terms("Routing experts and an Expert"); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// FuzzWords: words hold nothing but letters and digits, in lower case, and are
+// the same for a text in capitals.
+func FuzzWords(f *testing.F) {
+	for _, s := range []string{"GPT-4's l'été", "a.b-c_d", "\xff'\u2019s", "état-\u2010x", "İstanbul ǅ ß"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, w := range Words(text) {
+			if w == "" || !utf8.ValidString(w) || strings.ContainsFunc(w, func(r rune) bool { return !isWordRune(r) }) {
+				t.Fatalf("Words(%q) has %q", text, w)
+			}
+		}
+	})
+}

@@ -1,0 +1,169 @@
+package index_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"paperkin/embed/embedtest"
+	"paperkin/index"
+	"paperkin/index/chromem"
+	"paperkin/index/lexical"
+)
+
+// named is what the word index of a view finds, by id, best first.
+func named(t *testing.T, v *index.View, question string) string {
+	t.Helper()
+	if v.Words() == nil {
+		return "no index"
+	}
+	m, err := v.Words().Match(ctx, lexical.Terms(question))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []int64
+	for _, match := range m.Top(100, nil) {
+		keys = append(keys, match.Key)
+	}
+	rows, err := v.RowsOf(ctx, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, r := range rows {
+		ids = append(ids, r.ID)
+	}
+	return strings.Join(ids, " ")
+}
+
+// found opens a view, looks, and closes it.
+func found(t *testing.T, lib *index.Library, question string) (ids string, behind int) {
+	t.Helper()
+	v := view(t, lib)
+	defer v.Close()
+	return named(t, v, question), v.Behind
+}
+
+func view(t *testing.T, lib *index.Library) *index.View {
+	t.Helper()
+	v, err := lib.View(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func catchUp(t *testing.T, w *index.Writer, want int) {
+	t.Helper()
+	if n, err := w.CatchUp(ctx, nil); err != nil || n != want {
+		t.Errorf("caught up with %d papers, %v, want %d", n, err, want)
+	}
+}
+
+// TestCatchUp: papers that are added, changed and removed reach the word index,
+// a view that was open before keeps what it had, and says how far it is behind.
+func TestCatchUp(t *testing.T) {
+	w := openWriter(t, t.TempDir())
+	add(t, w, record("a", "Apples", "about pears"), record("b", "Robots", "pears again"), record("c", "No vector", ""))
+	mustEmbed(t, w, &embedtest.Fake{})
+	if got, behind := found(t, w.Library, "pears"); got != "no index" || behind != 3 {
+		t.Errorf("before: %q, %d behind", got, behind)
+	}
+	catchUp(t, w, 3)
+	catchUp(t, w, 0)
+	old := view(t, w.Library)
+	defer old.Close()
+	if got := named(t, old, "pears vector"); got != "c a b" && got != "c b a" || old.Behind != 0 {
+		t.Errorf("found %q, %d behind", got, old.Behind)
+	}
+
+	add(t, w, record("b", "Robots", "plums now"), record("d", "Dates", "pears"))
+	f, err := w.Find(ctx, "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Remove(ctx, []int64{f.Key}); err != nil {
+		t.Fatal(err)
+	}
+	if _, behind := found(t, w.Library, "pears"); behind != 3 {
+		t.Errorf("%d behind, want 3", behind)
+	}
+	catchUp(t, w, 3)
+	if got, behind := found(t, w.Library, "pears"); got != "d" || behind != 0 {
+		t.Errorf("pears: %q, %d behind, want d alone", got, behind)
+	}
+	if got, _ := found(t, w.Library, "plums"); got != "b" {
+		t.Errorf("plums: %q, want b", got)
+	}
+	if got := named(t, old, "pears"); got != "a b" && got != "b a" {
+		t.Errorf("the old view finds %q, want a and b as before", got)
+	}
+}
+
+// TestWordIndexMended: folders that a killed process left are swept, and a word
+// index that is damaged or gone is built anew.
+func TestWordIndexMended(t *testing.T) {
+	dir := t.TempDir()
+	w := newLibraryIn(t, dir)
+	catchUp(t, w, 2)
+	folders := func() []string {
+		entries, err := os.ReadDir(filepath.Join(dir, "lexical"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		return names
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "lexical", "99", "postings"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	w = openWriter(t, dir)
+	current := folders()
+	if len(current) != 1 || current[0] == "99" {
+		t.Errorf("folders %q, want the current one alone", current)
+	}
+	for name, damage := range map[string]func(string) error{
+		"gone": os.RemoveAll,
+		"cut":  func(folder string) error { return os.Truncate(filepath.Join(folder, "documents"), 20) },
+	} {
+		w.Close()
+		if err := damage(filepath.Join(dir, "lexical", folders()[0])); err != nil {
+			t.Fatal(err)
+		}
+		w = openWriter(t, dir)
+		if problems, err := w.Check(ctx); err != nil || len(problems) != 1 || !strings.Contains(problems[0].Mend, "doctor --repair") {
+			t.Errorf("%s: problems %+v, %v, want one with its command", name, problems, err)
+		}
+		if n, err := w.RebuildWords(ctx, nil); err != nil || n != 2 {
+			t.Errorf("%s: rebuilt %d papers, %v", name, n, err)
+		}
+		if got, _ := found(t, w.Library, "pears"); got == "" || len(folders()) != 1 {
+			t.Errorf("%s: found %q, folders %q", name, got, folders())
+		}
+	}
+	// What was added meanwhile comes in over the ruins as well.
+	w.Close()
+	if err := os.Truncate(filepath.Join(dir, "lexical", folders()[0], "documents"), 20); err != nil {
+		t.Fatal(err)
+	}
+	w = openWriter(t, dir)
+	defer w.Close()
+	add(t, w, record("d", "Dates", "pears"))
+	catchUp(t, w, 3)
+}
+
+func newLibraryIn(t *testing.T, dir string) *index.Writer {
+	t.Helper()
+	w, err := index.OpenWriter(ctx, dir, chromem.Open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	add(t, w, record("a", "Apples", "about pears"), record("b", "Robots", "pears again"))
+	mustEmbed(t, w, &embedtest.Fake{})
+	return w
+}
