@@ -1,0 +1,130 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"paperkin/testdata"
+)
+
+// sampleDataset writes the sample as a collection in the layout of BEIR.
+func sampleDataset(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "sample")
+	if err := os.CopyFS(dir, os.DirFS("../../testdata/sample")); err != nil {
+		t.Fatal(err)
+	}
+	var corpus strings.Builder
+	for line := range strings.Lines(string(testdata.Papers)) {
+		var p struct{ ID, Title, Abstract string }
+		if err := json.Unmarshal([]byte(line), &p); err != nil {
+			t.Fatal(err)
+		}
+		b, err := json.Marshal(map[string]string{"_id": p.ID, "title": p.Title, "text": p.Abstract})
+		if err != nil {
+			t.Fatal(err)
+		}
+		corpus.Write(append(b, '\n'))
+	}
+	if err := os.WriteFile(filepath.Join(dir, "corpus.jsonl"), []byte(corpus.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestEvalSample: the measures of every mode and fusion on the sample. A change
+// of ranking shows in the golden file.
+func TestEvalSample(t *testing.T) {
+	dir := sampleDataset(t)
+	run := filepath.Join(t.TempDir(), "run.txt")
+	r := paperkin(t, []string{"OLLAMA_HOST=127.0.0.1:1"}, "eval", dir, "-e", "builtin", "--json", "--run", run, "--baseline", "minmax",
+		"--fusion", "minmax", "--fusion", "rrf", "--fusion", "zscore", "--fusion", "convex")
+	if r.code != exitDone {
+		t.Fatalf("exit code %d: %s", r.code, r.stderr)
+	}
+	var got strings.Builder
+	for line := range strings.Lines(r.stdout) {
+		var m map[string]any
+		if err := json.Unmarshal([]byte(line), &m); err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		delete(m, "seconds")
+		b, err := json.Marshal(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Write(append(b, '\n'))
+	}
+	const golden = "testdata/eval-sample.golden"
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Errorf("got\n%swant\n%s(-update if the change is meant)", got.String(), want)
+	}
+	b, err := os.ReadFile(run)
+	if err != nil || !strings.HasPrefix(string(b), "q01 Q0 ") || !strings.Contains(string(b), " paperkin-hybrid-rrf\n") {
+		t.Errorf("run file: %v, %.100s", err, b)
+	}
+}
+
+// TestEvalOptions: the judged pool, titles as questions, a library that holds
+// the collection, and what is wrong on the command line.
+func TestEvalOptions(t *testing.T) {
+	dir := sampleDataset(t)
+	env := []string{"OLLAMA_HOST=127.0.0.1:1", "PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "unused")}
+	evalOne := func(args ...string) measured {
+		t.Helper()
+		r := paperkin(t, env, append([]string{"eval", "--json"}, args...)...)
+		var m measured
+		if err := json.Unmarshal([]byte(r.stdout), &m); err != nil || r.code != exitDone {
+			t.Fatalf("%q: exit code %d, %v: %s%s", args, r.code, err, r.stdout, r.stderr)
+		}
+		return m
+	}
+	if m := evalOne(dir, "-e", "builtin", "--mode", "lexical", "--pool", "judged", "--limit-queries", "5"); m.NDCGPool == nil ||
+		m.Queries != 5 || m.Recall100 < .9 || m.Documents != 119 {
+		t.Errorf("judged pool: %+v", m)
+	}
+	papers := filepath.Join(dir, "papers.jsonl")
+	if m := evalOne(papers, "-e", "builtin", "--mode", "hybrid", "--titles", "50"); m.Queries != 50 || m.Documents != 119 || m.MRR10 < .8 {
+		t.Errorf("titles: %+v", m)
+	}
+	lib := filepath.Join(t.TempDir(), "lib")
+	if r := paperkin(t, env, "-L", lib, "index", papers, "-e", "builtin"); r.code != exitDone {
+		t.Fatal(r.stderr)
+	}
+	if m := evalOne("-L", lib, dir, "--mode", "hybrid"); m.Embedder != "builtin" || m.Documents != 119 || m.NDCG10 < .5 {
+		t.Errorf("library given: %+v", m)
+	}
+	if r := paperkin(t, env, "eval", dir, "-e", "builtin", "-f", "markdown", "--mode", "lexical"); !strings.HasPrefix(r.stdout, "| dataset | mode |") {
+		t.Errorf("markdown: %s%s", r.stdout, r.stderr)
+	}
+	for _, tt := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{dir, "--mode", "vector"}, exitUsage, `mode "vector"`},
+		{[]string{dir, "--fusion", "sum"}, exitUsage, `fusion "sum"`},
+		{[]string{dir, "--baseline", "rrf"}, exitUsage, `--baseline "rrf" is none of`},
+		{[]string{dir, "--pool", "all"}, exitUsage, `--pool "all"`},
+		{[]string{papers}, exitUsage, "corpus.jsonl"},
+		{[]string{}, exitUsage, "0 datasets given"},
+		{[]string{dir, "-f", "xml"}, exitUsage, `--format "xml"`},
+		{[]string{"-L", filepath.Join(dir, "none"), dir}, exitLibrary, "no library"},
+	} {
+		if r := paperkin(t, env, append([]string{"eval"}, tt.args...)...); r.code != tt.code || !strings.Contains(r.stderr, tt.want) {
+			t.Errorf("%q: exit code %d, %s, want %d, %q", tt.args, r.code, r.stderr, tt.code, tt.want)
+		}
+	}
+}
