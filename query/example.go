@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"paperkin/embed"
+	"paperkin/index"
 	"paperkin/index/lexical"
 )
 
@@ -21,24 +22,40 @@ func (q *asking) examples(ctx context.Context, examples []Example) ([][]float32,
 	var words []lexical.Term
 	for _, e := range examples {
 		v, terms, err := q.example(ctx, e)
+		if errors.Is(err, errMissing) {
+			q.missing = append(q.missing, e.Names[len(e.Names)-1])
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
 		vectors, words = append(vectors, v), append(words, terms...)
+	}
+	if len(vectors) == 0 {
+		return nil, fmt.Errorf("%w: none of the %d references is in the library", index.ErrNoPaper, len(examples))
 	}
 	var err error
 	q.terms, err = q.telling(ctx, words)
 	return vectors, err
 }
 
+// errMissing: an example that need not be in the library is not.
+var errMissing = errors.New("not in the library")
+
 // example returns the vector of an example, nil in mode Lexical, and its words.
 func (q *asking) example(ctx context.Context, e Example) ([]float32, []lexical.Term, error) {
-	if e.Ref == "" {
+	var found index.Found
+	var err error
+	switch {
+	case e.Ref != "":
+		found, err = q.view.Find(ctx, e.Ref)
+	case len(e.Names) > 0:
+		found, err = q.findFirst(ctx, e.Names)
+	default:
 		q.text += " " + e.Text
 		v, err := q.embedText(ctx, "", e.Text)
 		return v, lexical.Terms(e.Text), err
 	}
-	found, err := q.view.Find(ctx, e.Ref)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -58,6 +75,17 @@ func (q *asking) example(ctx context.Context, e Example) ([]float32, []lexical.T
 		return nil, nil, err
 	}
 	return vectors[0], terms, nil
+}
+
+// findFirst finds the paper by the first name that is one's.
+func (q *asking) findFirst(ctx context.Context, names []string) (index.Found, error) {
+	for _, name := range names {
+		found, err := q.view.Find(ctx, name)
+		if !errors.Is(err, index.ErrNoPaper) {
+			return found, err
+		}
+	}
+	return index.Found{}, errMissing
 }
 
 // tellingWords is how many words of examples make the lexical question. The

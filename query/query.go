@@ -74,6 +74,8 @@ type Answer struct {
 	None string
 	// Verdict says how good they are on the whole.
 	Verdict Verdict
+	// Missing are the examples that are not in the library, by their last name.
+	Missing []string
 	// Behind is how many papers the word index does not know yet, or knows as
 	// they were: see [index.View].
 	Behind int
@@ -97,7 +99,11 @@ type Options struct {
 // An Example is a paper to compare with: one of the library's, or a text.
 type Example struct {
 	Ref  string // an id, a URL or an exact title: see [index.View.Find]
-	Text string // used when Ref is empty
+	Text string // used when Ref and Names are empty
+	// Names are what a reference list calls a paper that need not be in the
+	// library: the first that names one counts. Without one the example is left
+	// out and listed in [Answer.Missing].
+	Names []string
 }
 
 // A Searcher asks questions of one library. It is safe for concurrent use.
@@ -165,6 +171,7 @@ type asking struct {
 	text     string         // the question, or the text of the examples
 	plain    bool           // a question in plain language, not examples
 	seeds    index.Bitmap   // keys of the example papers
+	missing  []string       // examples that are not in the library
 	// anyMayBeDropped: the bound on similarity may drop any candidate, not just
 	// the last ones of the ranking.
 	anyMayBeDropped bool
@@ -186,6 +193,7 @@ func (s *Searcher) answer(ctx context.Context, o Options, ask func(context.Conte
 		a.Behind = view.Behind
 	}
 	list, none, err := q.ranking(ctx, o, ask)
+	a.Missing = q.missing
 	if err != nil || none != "" {
 		a.None = none
 		return a, err

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/index"
+	"paperkin/index/paper"
 	"paperkin/query"
 )
 
@@ -43,7 +44,7 @@ func (s *streams) likeCommand() *cli.Command {
 	return &cli.Command{
 		Name:         "like",
 		Usage:        "papers like these",
-		ArgsUsage:    "PAPER... (an id, DOI, URL or exact title; @FILE or - for a text)",
+		ArgsUsage:    "PAPER... (an id, DOI, URL or exact title; @FILE or - for a text, a .bib file or a list of ids)",
 		OnUsageError: onUsageError,
 		Flags:        searchFlags(),
 		Action: func(c *cli.Context) error {
@@ -52,11 +53,11 @@ func (s *streams) likeCommand() *cli.Command {
 			}
 			var examples []query.Example
 			for _, arg := range c.Args().Slice() {
-				e, err := s.example(arg)
+				some, err := s.examples(arg)
 				if err != nil {
 					return err
 				}
-				examples = append(examples, e)
+				examples = append(examples, some...)
 			}
 			return s.ask(c, func(q *query.Searcher, o query.Options) (query.Answer, error) {
 				return q.Like(c.Context, examples, o)
@@ -85,6 +86,12 @@ func (s *streams) ask(c *cli.Context, do func(*query.Searcher, query.Options) (q
 	if err != nil {
 		return s.withSuggestions(c, searcher, err)
 	}
+	if len(answer.Missing) > 0 {
+		s.notice("%d of the references are not in the library (--verbose lists them)", len(answer.Missing))
+		for _, name := range answer.Missing {
+			s.detail("not in the library: %s", printable(name))
+		}
+	}
 	if answer.Behind > 0 {
 		s.notice("note: the word index does not know of the last %d changes yet; paperkin index or doctor --repair brings them in", answer.Behind)
 	}
@@ -111,29 +118,42 @@ func (s *streams) withSuggestions(c *cli.Context, q *query.Searcher, err error) 
 	return &hinted{err, "the nearest titles are" + list.String()}
 }
 
-// example reads one argument of like: a text for "-" and "@file", else a
-// reference to a paper.
-func (s *streams) example(arg string) (query.Example, error) {
-	if arg == "-" {
-		text, err := readText(s.in, "stdin")
-		return query.Example{Text: text}, err
-	}
+// examples reads one argument of like: what stands in a file for "@file" and on
+// stdin for "-", else a reference to a paper.
+func (s *streams) examples(arg string) ([]query.Example, error) {
 	name, isFile := strings.CutPrefix(arg, "@")
-	if !isFile {
-		return query.Example{Ref: arg}, nil
+	switch {
+	case arg == "-":
+		text, err := readText(s.in, "stdin")
+		return textExamples(text), err
+	case !isFile:
+		return []query.Example{{Ref: arg}}, nil
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return query.Example{}, err
+		return nil, err
 	}
 	defer f.Close()
 	text, err := readText(f, name)
-	return query.Example{Text: text}, err
+	return textExamples(text), err
 }
 
-// maxText is how much of a question or draft is read. Models look at a few
-// thousand words at most.
-const maxText = 1 << 20
+// textExamples are the papers that a reference list names, or the text itself.
+func textExamples(text string) []query.Example {
+	references, ok := paper.ReadReferences(text)
+	if !ok {
+		return []query.Example{{Text: text}}
+	}
+	examples := make([]query.Example, len(references))
+	for i, r := range references {
+		examples[i].Names = r.Names
+	}
+	return examples
+}
+
+// maxText is how much of a question, draft or reference list is read. Models
+// look at a few thousand words at most; reference lists can be longer.
+const maxText = 16 << 20
 
 func readText(r io.Reader, name string) (string, error) {
 	b, err := io.ReadAll(io.LimitReader(r, maxText+1))
