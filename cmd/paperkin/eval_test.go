@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -126,5 +127,67 @@ func TestEvalOptions(t *testing.T) {
 		if r := paperkin(t, env, append([]string{"eval"}, tt.args...)...); r.code != tt.code || !strings.Contains(r.stderr, tt.want) {
 			t.Errorf("%q: exit code %d, %s, want %d, %q", tt.args, r.code, r.stderr, tt.code, tt.want)
 		}
+	}
+}
+
+// floors are the least nDCG@10 that lexical and hybrid search may have on the
+// development collections.
+var floors = map[string]map[string]float64{
+	"cranfield": {"lexical": 0.36, "hybrid": 0.40},
+	"cisi":      {"lexical": 0.39, "hybrid": 0.43},
+}
+
+// TestEvalReadme: the README's table is what eval finds on the development
+// collections, and nothing in it has fallen below its floor.
+func TestEvalReadme(t *testing.T) {
+	corpora := os.Getenv("PAPERKIN_CORPORA")
+	if corpora == "" {
+		corpora = "../../../shared/corpora"
+	}
+	if _, err := os.Stat(corpora); err != nil {
+		t.Skipf("no collections to measure on at %s; PAPERKIN_CORPORA names their folder", corpora)
+	}
+	table := "| collection | questions | papers | ranking | nDCG@10 | recall@100 | MRR@10 | MAP | p |\n|---|---|---|---|---|---|---|---|---|\n"
+	for _, name := range []string{"cranfield", "cisi"} {
+		r := paperkin(t, []string{"OLLAMA_HOST=127.0.0.1:1"}, "eval", "--json", "-e", "builtin", filepath.Join(corpora, "eval", name), "--baseline", "minmax",
+			"--fusion", "minmax", "--fusion", "rrf", "--fusion", "zscore", "--fusion", "convex")
+		if r.code != exitDone {
+			t.Fatalf("%s: exit code %d: %s", name, r.code, r.stderr)
+		}
+		for line := range strings.Lines(r.stdout) {
+			var m measured
+			if err := json.Unmarshal([]byte(line), &m); err != nil {
+				t.Fatal(err)
+			}
+			ranking, p := string(m.Mode), ""
+			if m.Fusion != "" {
+				ranking += ", " + m.Fusion
+			}
+			if m.P != nil {
+				p = fmt.Sprintf("%.4f", *m.P)
+			}
+			table += fmt.Sprintf("| %s | %d | %d | %s | %.4f | %.4f | %.4f | %.4f | %s |\n", name, m.Queries, m.Documents, ranking,
+				m.NDCG10, m.Recall100, m.MRR10, m.MAP, p)
+			if floor := floors[name][string(m.Mode)]; (m.Fusion == "" || m.Fusion == "minmax") && m.NDCG10 < floor {
+				t.Errorf("%s, %s: nDCG@10 %.4f, want %v or more", name, ranking, m.NDCG10, floor)
+			}
+		}
+	}
+	const file, start, end = "../../README.md", "<!-- eval -->\n", "<!-- /eval -->"
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, _ := strings.Cut(string(b), start)
+	shown, after, ok := strings.Cut(rest, end)
+	switch {
+	case !ok:
+		t.Fatalf("the README has no %s", start)
+	case *update:
+		if err := os.WriteFile(file, []byte(before+start+table+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	case shown != table:
+		t.Errorf("the README shows\n%seval finds\n%s(task eval writes it)", shown, table)
 	}
 }
