@@ -124,16 +124,7 @@ func (a *adder) keys(ctx context.Context, query string, arg any) ([]int64, error
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var keys []int64
-	for rows.Next() {
-		var k int64
-		if err := rows.Scan(&k); err != nil {
-			return nil, err
-		}
-		keys = append(keys, k)
-	}
-	return keys, rows.Err()
+	return scanKeys(rows)
 }
 
 func (a *adder) insert(ctx context.Context, p paper.Paper) (int64, error) {

@@ -141,16 +141,8 @@ func (v *View) Sample(ctx context.Context, n int) ([]Found, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var keys []int64
-	for rows.Next() {
-		var k int64
-		if err := rows.Scan(&k); err != nil {
-			return nil, err
-		}
-		keys = append(keys, k)
-	}
-	if err := rows.Err(); err != nil {
+	keys, err := scanKeys(rows)
+	if err != nil {
 		return nil, err
 	}
 	var sample []Found

@@ -61,6 +61,20 @@ func loadPaper(ctx context.Context, db queryer, key int64) (paper.Paper, error) 
 	return p, err
 }
 
+// scanKeys reads rows of one key each, and closes them.
+func scanKeys(rows *sql.Rows) ([]int64, error) {
+	defer rows.Close()
+	var keys []int64
+	for rows.Next() {
+		var k int64
+		if err := rows.Scan(&k); err != nil {
+			return nil, err
+		}
+		keys = append(keys, k)
+	}
+	return keys, rows.Err()
+}
+
 // paperValues are the values of all columns of papers but the key, in the
 // order of paperFields.
 func paperValues(p paper.Paper) ([]any, error) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 
 	"paperkin/embed"
@@ -144,90 +143,4 @@ func (q *asking) embedText(ctx context.Context, title, abstract string) ([]float
 		return nil, fmt.Errorf("embed the example: %w", err)
 	}
 	return vectors[0], nil
-}
-
-// centroid is the direction in the middle of unit vectors: their sum, scaled
-// to unit length. It wraps [embed.ErrNoVector] when they cancel out.
-func centroid(vectors [][]float32) ([]float32, error) {
-	sum := make([]float64, len(vectors[0]))
-	for _, v := range vectors {
-		for i, x := range v {
-			sum[i] += float64(x)
-		}
-	}
-	return unit(sum)
-}
-
-// awayWeight is how strongly a question is pushed away from the papers it
-// should not be like. Rocchio's formula for relevance feedback gives negative
-// examples less weight than the question, so that a subject shared by both is
-// weakened rather than reversed (Manning, Raghavan, Schütze, Introduction to
-// Information Retrieval, 2008, section 9.1.1).
-const awayWeight = 0.5
-
-// steer moves the question away from papers, which can then not be hits
-// themselves: its vector from theirs, and its words from theirs.
-func (q *asking) steer(ctx context.Context, away []Example) error {
-	q.steered = q.vector
-	if len(away) == 0 {
-		return nil
-	}
-	terms, text := q.terms, q.text
-	vectors, err := q.examples(ctx, away)
-	if err != nil {
-		return err
-	}
-	q.terms, q.text = subtract(terms, q.terms), text
-	if q.vector == nil {
-		return nil
-	}
-	middle, err := centroid(vectors)
-	if err != nil {
-		return err
-	}
-	moved := make([]float64, len(q.vector))
-	for i := range q.vector {
-		moved[i] = float64(q.vector[i]) - awayWeight*float64(middle[i])
-	}
-	q.steered, err = unit(moved)
-	return err
-}
-
-// subtract takes terms from a question, so weighted that in sum they weigh
-// awayWeight of it. Words that the question does not have stay out: a paper is
-// not the worse for a word that nobody asked for.
-func subtract(question, away []lexical.Term) []lexical.Term {
-	sum := func(terms []lexical.Term) (s float64) {
-		for _, t := range terms {
-			s += t.Weight
-		}
-		return s
-	}
-	weight := map[string]float64{}
-	for _, t := range away {
-		weight[t.Word] += t.Weight * awayWeight * sum(question) / sum(away)
-	}
-	var left []lexical.Term
-	for _, t := range question {
-		if t.Weight -= weight[t.Word]; t.Weight > 0 {
-			left = append(left, t)
-		}
-	}
-	return left
-}
-
-func unit(v []float64) ([]float32, error) {
-	var sum float64
-	for _, x := range v {
-		sum += x * x
-	}
-	if sum == 0 {
-		return nil, fmt.Errorf("%w: the examples cancel each other out", embed.ErrNoVector)
-	}
-	scale := 1 / math.Sqrt(sum)
-	u := make([]float32, len(v))
-	for i, x := range v {
-		u[i] = float32(x * scale)
-	}
-	return u, nil
 }

@@ -7,9 +7,11 @@ import (
 )
 
 // feedbackWeight is how far the question moves towards its best paper: Rocchio's
-// pseudo-relevance feedback with a single paper. On the development collections
-// it gained 0.01 nDCG@10 with one paper and less with three, five or ten. Adding
-// the paper's words to the question as well lost titles their abstracts.
+// pseudo-relevance feedback with a single paper. Over the 301 questions of the
+// development collections that gained 0.012 nDCG@10 (p = 0.0001); three, five
+// or ten papers gained half as much or nothing. It costs titles that look for
+// their abstracts 0.005 MRR. Adding the paper's words to the question as well
+// would cost them 0.025.
 const feedbackWeight = 0.5
 
 // feedback lets the best paper of a first ranking speak as well: questions name

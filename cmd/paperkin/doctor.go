@@ -55,12 +55,7 @@ func (s *streams) doctorCommand() *cli.Command {
 
 // repair builds anew what can be built of the catalogue.
 func (d *doctor) repair(c *cli.Context) error {
-	lib, err := openLibrary(c) // a library that is missing is not made
-	if err != nil {
-		return err
-	}
-	defer lib.Close()
-	w, err := openWriter(c.Context, lib.Dir())
+	w, err := openExisting(c)
 	if err != nil {
 		return err
 	}

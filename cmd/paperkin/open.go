@@ -37,6 +37,19 @@ func openWriter(ctx context.Context, dir string) (*index.Writer, error) {
 	return index.OpenWriter(ctx, dir, chromem.Open)
 }
 
+// openExisting opens a library for writing that is there already: one that is
+// missing is an error here, and is not made.
+func openExisting(c *cli.Context) (*index.Writer, error) {
+	lib, err := openLibrary(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := lib.Close(); err != nil {
+		return nil, err
+	}
+	return openWriter(c.Context, libraryDir(c))
+}
+
 func embedderFlags() []cli.Flag {
 	return append([]cli.Flag{
 		&cli.StringFlag{Name: "embedder", Aliases: []string{"e"}, EnvVars: []string{"PAPERKIN_EMBEDDER"},

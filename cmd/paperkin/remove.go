@@ -19,12 +19,7 @@ func (s *streams) removeCommand() *cli.Command {
 			if !c.Args().Present() {
 				return usagef("name papers by id, DOI, URL or exact title", "remove: no paper given")
 			}
-			lib, err := openLibrary(c) // a library that is missing is not made
-			if err != nil {
-				return err
-			}
-			defer lib.Close()
-			w, err := openWriter(c.Context, lib.Dir())
+			w, err := openExisting(c)
 			if err != nil {
 				return err
 			}
@@ -36,7 +31,7 @@ func (s *streams) removeCommand() *cli.Command {
 			for _, ref := range c.Args().Slice() {
 				f, err := w.Find(c.Context, ref)
 				if err != nil {
-					return s.withSuggestions(c, &query.Searcher{Library: lib, Embedder: openQuestioner(c)}, err)
+					return s.withSuggestions(c, &query.Searcher{Library: w.Library, Embedder: openQuestioner(c)}, err)
 				}
 				keys = append(keys, f.Key)
 				gone = append(gone, fmt.Sprintf("removed %s  %s", f.Paper.ID, f.Paper.Title))

@@ -38,8 +38,9 @@ type Index struct {
 	scorch    *scorch.Scorch
 	reader    index.IndexReader
 	documents documents
-	byKey     map[int64]int // document number of a paper
-	average   []float64     // words in each of fields; not 0
+	number    []int32 // by paper: its document number plus 1; 0 for none
+	papers    int
+	average   []float64 // words in each of fields; not 0
 }
 
 // Open opens the index in dir.
@@ -56,10 +57,16 @@ func Open(dir string) (*Index, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	x := &Index{scorch: s, reader: r, documents: d, byKey: make(map[int64]int, len(d))}
+	x := &Index{scorch: s, reader: r, documents: d}
+	var last int64
+	for _, doc := range d {
+		last = max(last, doc.key)
+	}
+	x.number = make([]int32, last+1) // the catalogue counts keys up: they are dense
 	for n, doc := range d {
 		if doc.key != 0 {
-			x.byKey[doc.key] = n
+			x.number[doc.key] = int32(n + 1)
+			x.papers++
 		}
 	}
 	if count, err := r.DocCount(); err != nil || int(count) != x.Len() {
@@ -79,7 +86,7 @@ func Open(dir string) (*Index, error) {
 func (x *Index) Close() error { return errors.Join(x.reader.Close(), x.scorch.Close()) }
 
 // Len is the number of papers in the index.
-func (x *Index) Len() int { return len(x.byKey) }
+func (x *Index) Len() int { return x.papers }
 
 // openScorch opens scorch's part of an index.
 func openScorch(dir string, readOnly bool) (*scorch.Scorch, error) {

@@ -79,9 +79,9 @@ var shelf = []Change{
 func TestMatch(t *testing.T) {
 	x, _ := build(t, "", shelf...)
 	idf := math.Log(2)
-	one := 3/(0.25+0.75*2/1.5) + 1/(0.25+0.75*3/2.5)
+	one := titleWeight/(0.25+0.75*2/1.5) + 1/(0.25+0.75*3/2.5)
 	seven := 1 / (0.25 + 0.75*3/2.5)
-	want := fmt.Sprintf("1:%.4f 7:%.4f", idf*one/(2+one), idf*seven/(2+seven))
+	want := fmt.Sprintf("1:%.4f 7:%.4f", idf*one/(k1+one), idf*seven/(k1+seven))
 	if got := top(t, x, "expert"); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -1,0 +1,30 @@
+package query
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Mode says how hits were ranked.
+type Mode string
+
+const (
+	// Hybrid fuses the other two.
+	Hybrid Mode = "hybrid"
+	// Semantic ranks by the cosine between vectors. Papers without a vector are
+	// not found.
+	Semantic Mode = "semantic"
+	// Lexical ranks by words, and needs no embedder.
+	Lexical Mode = "lexical"
+)
+
+// Modes are all of them.
+var Modes = []Mode{Hybrid, Semantic, Lexical}
+
+// ParseMode returns the mode of that name.
+func ParseMode(name string) (Mode, error) {
+	if m := Mode(name); slices.Contains(Modes, m) {
+		return m, nil
+	}
+	return "", fmt.Errorf("mode %q: want one of %v", name, Modes)
+}

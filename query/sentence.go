@@ -1,0 +1,43 @@
+package query
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// abbreviations end with a full stop that ends no sentence.
+var abbreviations = []string{"e.g.", "i.e.", "et al.", "cf.", "vs.", "fig.", "eq.", "sec.", "resp.", "approx.", "dr.", "prof."}
+
+// Sentences cuts a text into its sentences.
+func Sentences(text string) []string {
+	var sentences []string
+	start := 0
+	for i, r := range text {
+		if r != '.' && r != '!' && r != '?' {
+			continue
+		}
+		after := text[i+1:]
+		rest := strings.TrimLeft(after, " \t\n")
+		if rest == after && rest != "" || rest != "" && !startsSentence(rest) {
+			continue
+		}
+		head := strings.ToLower(text[start : i+1])
+		if slices.ContainsFunc(abbreviations, func(a string) bool { return strings.HasSuffix(head, " "+a) || strings.HasSuffix(head, "("+a) }) {
+			continue
+		}
+		sentences = append(sentences, strings.TrimSpace(text[start:i+1]))
+		start = i + 1
+	}
+	if tail := strings.TrimSpace(text[start:]); tail != "" {
+		sentences = append(sentences, tail)
+	}
+	return sentences
+}
+
+func startsSentence(s string) bool {
+	for _, r := range s {
+		return !unicode.IsLower(r)
+	}
+	return false
+}
