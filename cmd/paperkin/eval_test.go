@@ -140,6 +140,9 @@ var floors = map[string]map[string]float64{
 // TestEvalReadme: the README's table is what eval finds on the development
 // collections, and nothing in it has fallen below its floor.
 func TestEvalReadme(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks 1,800 questions")
+	}
 	corpora := os.Getenv("PAPERKIN_CORPORA")
 	if corpora == "" {
 		corpora = "../../../shared/corpora"
