@@ -21,6 +21,7 @@ type candidate struct {
 	similarity float64 // cosine with the question
 	nearness   float64 // cosine with the question after steering
 	words      float64 // BM25F
+	coverage   float64 // share of the question's words that it has
 	score      float64
 
 	semanticRank, lexicalRank int // from 1; 0: not among that voice's best
@@ -47,11 +48,11 @@ func (q *asking) candidates(ctx context.Context, allow *index.Selection, limit i
 	if q.mode == Semantic {
 		return list, q.compare(ctx, list)
 	}
-	matches, err := q.match(ctx, q.terms)
-	if err != nil {
+	var err error
+	if q.matches, err = q.match(ctx, q.terms); err != nil {
 		return nil, err
 	}
-	if list, err = q.addMatches(ctx, list, matches, allow, k); err != nil {
+	if list, err = q.addMatches(ctx, list, allow, k); err != nil {
 		return nil, err
 	}
 	return list, q.compare(ctx, list)
@@ -102,14 +103,15 @@ func (q *asking) match(ctx context.Context, terms []lexical.Term) (*lexical.Matc
 
 // addMatches joins the best papers by words to a list, and gives every
 // candidate its score by words.
-func (q *asking) addMatches(ctx context.Context, list []candidate, m *lexical.Matches, allow *index.Selection, k int) ([]candidate, error) {
+func (q *asking) addMatches(ctx context.Context, list []candidate, allow *index.Selection, k int) ([]candidate, error) {
+	m := q.matches
 	if m == nil {
 		return list, nil
 	}
 	best := m.Top(k, func(key int64) bool { return allow.Has(key) && !q.seeds.Has(int(key)) })
 	at := make(map[int64]int, len(list))
 	for i, c := range list {
-		list[i].words = m.Of(c.Key)
+		list[i].words, list[i].coverage = m.Of(c.Key), m.Coverage(c.Key)
 		at[c.Key] = i
 	}
 	var missing []int64
@@ -127,7 +129,7 @@ func (q *asking) addMatches(ctx context.Context, list []candidate, m *lexical.Ma
 		return nil, err
 	}
 	for _, r := range rows {
-		list = append(list, candidate{Row: r, words: m.Of(r.Key), lexicalRank: rank[r.Key]})
+		list = append(list, candidate{Row: r, words: m.Of(r.Key), coverage: m.Coverage(r.Key), lexicalRank: rank[r.Key]})
 	}
 	return list, nil
 }

@@ -14,24 +14,25 @@ import (
 // would cost them 0.025.
 const feedbackWeight = 0.5
 
+// clearLead is how far ahead of the second the best paper must be to speak: one
+// that merely happens to be first says little. It halves what feedback costs
+// titles and takes 0.003 nDCG@10 of what questions gain.
+const clearLead = 0.05
+
 // feedback lets the best paper of a first ranking speak as well: questions name
 // a subject in a few words, its best paper in the words of the field. The
 // candidates and their words stay, but how near they are is taken from the
 // question moved towards that paper.
 func (q *asking) feedback(ctx context.Context, list []candidate) error {
-	best := -1
+	best, lead := leader(list)
+	if best < 0 || !list[best].compared || lead < clearLead {
+		return nil
+	}
 	var slots, at []int
 	for i, c := range list {
-		if !c.compared {
-			continue
+		if c.compared {
+			slots, at = append(slots, c.Slot), append(at, i)
 		}
-		slots, at = append(slots, c.Slot), append(at, i)
-		if best < 0 || before(c, list[best]) < 0 {
-			best = i
-		}
-	}
-	if best < 0 {
-		return nil
 	}
 	vectors, err := q.view.Vectors(ctx, append(slots, list[best].Slot))
 	if err != nil {
@@ -49,4 +50,24 @@ func (q *asking) feedback(ctx context.Context, list []candidate) error {
 		list[at[i]].nearness = embed.Dot(asked, v)
 	}
 	return nil
+}
+
+// leader returns the best candidate, -1 for none, and how far its score is
+// ahead of the second's.
+func leader(list []candidate) (best int, lead float64) {
+	best, second := -1, 0.0
+	for i, c := range list {
+		switch {
+		case best < 0:
+			best = i
+		case before(c, list[best]) < 0:
+			best, second = i, list[best].score
+		default:
+			second = max(second, c.score)
+		}
+	}
+	if best < 0 {
+		return best, 0
+	}
+	return best, list[best].score - second
 }

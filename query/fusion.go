@@ -46,9 +46,16 @@ const semanticWeight = 0.55
 // rankConstant damps the weight of first ranks in RRF; 60 is its authors'.
 const rankConstant = 60
 
-// fuse sets the scores of candidates from both voices.
-func fuse(f Fusion, list []candidate) {
-	semantic, lexical := voices(list)
+// coordinationWords sets how much it matters in a fusion that a paper has all
+// the words of a question: its score by words is multiplied by the share of them
+// that it has, to the power coordinationWords/n for n words, 1 at most. A short
+// question means every word of it; a long one has words to spare.
+const coordinationWords = 4
+
+// fuse sets the scores of candidates from both voices, for a question of n
+// distinct words.
+func fuse(f Fusion, n int, list []candidate) {
+	semantic, lexical := voices(n, list)
 	switch f {
 	case RRF:
 		for i, c := range list {
@@ -73,10 +80,11 @@ func fuse(f Fusion, list []candidate) {
 
 // voices returns what each voice says of the candidates: NaN where a candidate
 // has no vector.
-func voices(list []candidate) (semantic, lexical []float64) {
+func voices(n int, list []candidate) (semantic, lexical []float64) {
 	semantic, lexical = make([]float64, len(list)), make([]float64, len(list))
+	power := math.Min(1, coordinationWords/float64(max(1, n)))
 	for i, c := range list {
-		semantic[i], lexical[i] = c.nearness, c.words
+		semantic[i], lexical[i] = c.nearness, c.words*math.Pow(c.coverage, power)
 		if !c.compared {
 			semantic[i] = math.NaN()
 		}

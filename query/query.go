@@ -79,13 +79,14 @@ type asking struct {
 	view     *index.View
 	mode     Mode
 	fusion   Fusion
-	vector   []float32      // the question; nil in mode Lexical, or when the model knows no word of it
-	steered  []float32      // the same, moved away from what it should not be like
-	terms    []lexical.Term // the words of the question, with negative weights for those to avoid
-	text     string         // the question, or the text of the examples
-	plain    bool           // a question in plain language, not examples
-	seeds    index.Bitmap   // keys of the example papers
-	missing  []string       // examples that are not in the library
+	vector   []float32        // the question; nil in mode Lexical, or when the model knows no word of it
+	steered  []float32        // the same, moved away from what it should not be like
+	terms    []lexical.Term   // the words of the question, with negative weights for those to avoid
+	text     string           // the question, or the text of the examples
+	matches  *lexical.Matches // how well the terms fit every paper; nil in mode Semantic
+	plain    bool             // a question in plain language, not examples
+	seeds    index.Bitmap     // keys of the example papers
+	missing  []string         // examples that are not in the library
 	// anyMayBeDropped: the bound on similarity may drop any candidate, not just
 	// the last ones of the ranking.
 	anyMayBeDropped bool
@@ -130,7 +131,7 @@ func (s *Searcher) answer(ctx context.Context, o Options, ask func(context.Conte
 		}
 	}
 	a.Hits = hits
-	a.Verdict, err = q.verdict(ctx, a.Hits)
+	a.Verdict, err = q.verdict(ctx, kept)
 	return a, err
 }
 

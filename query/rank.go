@@ -47,7 +47,7 @@ func (q *asking) score(list []candidate) {
 			list[i].score = c.words
 		}
 	default:
-		fuse(q.fusion, list)
+		fuse(q.fusion, len(q.terms), list)
 	}
 }
 

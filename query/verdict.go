@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"paperkin/embed"
-	"paperkin/index/lexical"
 )
 
 // A Verdict says whether a question has an answer in the library at all. Every
@@ -90,12 +89,18 @@ func (q *asking) background(ctx context.Context) (mean, deviation float64, err e
 }
 
 // verdict judges the hits of an answer to a question in plain language.
-func (q *asking) verdict(ctx context.Context, hits []Hit) (v Verdict, err error) {
+func (q *asking) verdict(ctx context.Context, hits []candidate) (v Verdict, err error) {
 	if q.view.Words() == nil || q.view.Words().Len() < judgeFrom || !q.plain || len(q.terms) == 0 {
 		return v, nil
 	}
-	if v.Coverage, err = q.coverage(ctx, hits); err != nil {
-		return v, err
+	matches := q.matches
+	if matches == nil { // mode Semantic had no use for it
+		if matches, err = q.match(ctx, q.terms); err != nil {
+			return v, err
+		}
+	}
+	for _, c := range hits {
+		v.Coverage = max(v.Coverage, matches.Coverage(c.Key))
 	}
 	lift := math.Inf(1) // not embedded: words alone must do
 	if q.vector != nil {
@@ -103,43 +108,13 @@ func (q *asking) verdict(ctx context.Context, hits []Hit) (v Verdict, err error)
 		if err != nil {
 			return v, err
 		}
-		for _, h := range hits {
-			if h.Compared && deviation > 0 {
-				v.Lift = max(v.Lift, (h.Similarity-mean)/deviation)
+		for _, c := range hits {
+			if c.compared && deviation > 0 {
+				v.Lift = max(v.Lift, (c.similarity-mean)/deviation)
 			}
 		}
 		lift = v.Lift
 	}
 	v.Evidence, v.Match = strength(v.Coverage, lift, q.view.Live())
 	return v, nil
-}
-
-// coverage is the greatest share of the question's words in a hit.
-func (q *asking) coverage(ctx context.Context, hits []Hit) (float64, error) {
-	words := make([]string, len(q.terms))
-	for i, t := range q.terms {
-		words[i] = t.Word
-	}
-	idf, err := q.view.Words().IDF(ctx, words)
-	if err != nil {
-		return 0, err
-	}
-	var most, all float64
-	for _, x := range idf {
-		all += x
-	}
-	for _, h := range hits {
-		has := map[string]bool{}
-		for _, w := range lexical.Words(h.Paper.Title + " " + h.Paper.Abstract) {
-			has[w] = true
-		}
-		var sum float64
-		for i, w := range words {
-			if has[w] {
-				sum += idf[i]
-			}
-		}
-		most = max(most, sum/all)
-	}
-	return most, nil
 }

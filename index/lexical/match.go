@@ -26,8 +26,10 @@ const (
 
 // Matches are the scores of all papers against one query.
 type Matches struct {
-	index  *Index
-	scores []float64 // by document number
+	index   *Index
+	scores  []float64 // by document number
+	covered []float64 // sum of the idf of the words that a document has
+	all     float64   // sum of the idf of all words
 }
 
 // A Match is a paper and its score, which is above 0.
@@ -54,7 +56,7 @@ var fields = []struct {
 //
 // Words that no paper has count for nothing.
 func (x *Index) Match(ctx context.Context, terms []Term) (*Matches, error) {
-	m := &Matches{index: x, scores: make([]float64, len(x.documents))}
+	m := &Matches{index: x, scores: make([]float64, len(x.documents)), covered: make([]float64, len(x.documents))}
 	tf := make([]float64, len(x.documents)) // of the word in hand
 	for _, t := range terms {
 		if err := ctx.Err(); err != nil {
@@ -65,7 +67,9 @@ func (x *Index) Match(ctx context.Context, terms []Term) (*Matches, error) {
 			return nil, err
 		}
 		idf := x.idf(len(found))
+		m.all += idf
 		for _, number := range found {
+			m.covered[number] += idf
 			m.scores[number] += t.Weight * idf * tf[number] / (k1 + tf[number])
 			tf[number] = 0
 		}
@@ -129,10 +133,27 @@ func (x *Index) IDF(ctx context.Context, words []string) ([]float64, error) {
 // Of returns a paper's score: 0 when it has none of the words, or is not in
 // the index.
 func (m *Matches) Of(key int64) float64 {
-	if key < 0 || key >= int64(len(m.index.number)) || m.index.number[key] == 0 {
-		return 0
+	if number, ok := m.index.find(key); ok {
+		return m.scores[number]
 	}
-	return m.scores[m.index.number[key]-1]
+	return 0
+}
+
+// Coverage returns how much of the query a paper has: the share of its words,
+// each weighted by its idf, 0 to 1.
+func (m *Matches) Coverage(key int64) float64 {
+	if number, ok := m.index.find(key); ok && m.all > 0 {
+		return m.covered[number] / m.all
+	}
+	return 0
+}
+
+// find returns the document number of a paper.
+func (x *Index) find(key int64) (number int32, ok bool) {
+	if key < 0 || key >= int64(len(x.number)) {
+		return 0, false
+	}
+	return x.number[key] - 1, x.number[key] > 0
 }
 
 // Top returns the k best papers among those that allow lets through, nil for
