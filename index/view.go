@@ -118,23 +118,22 @@ func (v *View) Vectors(ctx context.Context, slots []int) ([][]float32, error) {
 // A Row is a paper's place in the library.
 type Row struct {
 	Key  int64
-	ID   string
 	Slot int // of its vector in the active space; -1 while it has none
 }
 
 // RowsAt returns the rows of the papers whose vectors are at slots, in the
 // order given.
 func (v *View) RowsAt(ctx context.Context, slots []int) ([]Row, error) {
-	return rowsBy(ctx, v, slots, func(r Row) int { return r.Slot }, `SELECT p.key, p.id, l.slot FROM json_each(?) s
-		CROSS JOIN ledger l ON l.space = ? AND l.slot = s.value JOIN papers p ON p.key = l.paper`)
+	return rowsBy(ctx, v, slots, func(r Row) int { return r.Slot }, `SELECT l.paper, l.slot FROM json_each(?) s
+		CROSS JOIN ledger l ON l.space = ? AND l.slot = s.value`)
 }
 
 // RowsOf returns the rows of papers by their keys, in the order given. Keys of
 // papers that the view does not have are left out.
 func (v *View) RowsOf(ctx context.Context, keys []int64) ([]Row, error) {
-	return rowsBy(ctx, v, keys, func(r Row) int64 { return r.Key }, `SELECT p.key, p.id,
-		CASE WHEN l.state IN ('done', 'truncated') THEN l.slot ELSE -1 END FROM json_each(?) s
-		CROSS JOIN papers p ON p.key = s.value LEFT JOIN ledger l ON l.space = ? AND l.paper = p.key`)
+	return rowsBy(ctx, v, keys, func(r Row) int64 { return r.Key }, `SELECT l.paper,
+		CASE WHEN l.state IN ('done', 'truncated') THEN l.slot END FROM json_each(?) s
+		CROSS JOIN ledger l ON l.space = ? AND l.paper = s.value`)
 }
 
 // rowsBy runs a query for rows by a list of names, and brings them into the
@@ -153,7 +152,7 @@ func rowsBy[N comparable](ctx context.Context, v *View, names []N, name func(Row
 	for found.Next() {
 		var r Row
 		var slot sql.NullInt64
-		if err := found.Scan(&r.Key, &r.ID, &slot); err != nil {
+		if err := found.Scan(&r.Key, &slot); err != nil {
 			return nil, err
 		}
 		r.Slot = -1
@@ -169,6 +168,29 @@ func rowsBy[N comparable](ctx context.Context, v *View, names []N, name func(Row
 		}
 	}
 	return rows, found.Err()
+}
+
+// IDs returns the canonical ids of papers by their keys.
+func (v *View) IDs(ctx context.Context, keys []int64) (map[int64]string, error) {
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.tx.QueryContext(ctx, `SELECT p.key, p.id FROM json_each(?) s CROSS JOIN papers p ON p.key = s.value`, string(list))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	ids := make(map[int64]string, len(keys))
+	for rows.Next() {
+		var key int64
+		var id string
+		if err := rows.Scan(&key, &id); err != nil {
+			return nil, err
+		}
+		ids[key] = id
+	}
+	return ids, rows.Err()
 }
 
 // Papers returns papers by their keys, in the order given. A key that the view

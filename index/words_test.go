@@ -30,9 +30,13 @@ func named(t *testing.T, v *index.View, question string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	names, err := v.IDs(ctx, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var ids []string
-	for _, r := range rows {
-		ids = append(ids, r.ID)
+	for _, r := range rows { // not those of papers that are gone
+		ids = append(ids, names[r.Key])
 	}
 	return strings.Join(ids, " ")
 }

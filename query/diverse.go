@@ -26,7 +26,7 @@ func (q *asking) diversify(ctx context.Context, list []candidate, variety float6
 	for i, c := range pool {
 		relevance[i] = c.score
 	}
-	scale(relevance, least(relevance))
+	scale(relevance, len(relevance), least(relevance))
 	vectors, err := q.vectorsOf(ctx, pool)
 	if err != nil {
 		return err

@@ -60,7 +60,7 @@ func leader(list []candidate) (best int, lead float64) {
 		switch {
 		case best < 0:
 			best = i
-		case before(c, list[best]) < 0:
+		case c.score > list[best].score:
 			best, second = i, list[best].score
 		default:
 			second = max(second, c.score)

@@ -53,8 +53,14 @@ const rankConstant = 60
 const coordinationWords = 4
 
 // fuse sets the scores of candidates from both voices, for a question of n
-// distinct words.
+// distinct words. The first depth papers of each voice say what its usual values
+// are, so that scores do not depend on how many papers were asked for.
 func fuse(f Fusion, n int, list []candidate) {
+	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.outside(), b.outside()) })
+	core := len(list)
+	for core > 0 && list[core-1].outside() == 1 {
+		core--
+	}
 	semantic, lexical := voices(n, list)
 	switch f {
 	case RRF:
@@ -63,16 +69,16 @@ func fuse(f Fusion, n int, list []candidate) {
 		}
 		return
 	case ZScore:
-		standardise(semantic)
-		standardise(lexical)
+		standardise(semantic, core)
+		standardise(lexical, core)
 	case Convex:
-		scale(semantic, -1)
-		scale(lexical, 0)
+		scale(semantic, core, -1)
+		scale(lexical, core, 0)
 	default:
-		scale(semantic, least(semantic))
-		scale(lexical, least(lexical))
+		scale(semantic, core, least(semantic[:core]))
+		scale(lexical, core, least(lexical[:core]))
 	}
-	neutral(semantic)
+	neutral(semantic, core)
 	for i := range list {
 		list[i].score = semanticWeight*semantic[i] + (1-semanticWeight)*lexical[i]
 	}
@@ -99,10 +105,20 @@ func reciprocal(rank int) float64 {
 	return 1 / float64(rankConstant+rank)
 }
 
-// scale maps values from low..greatest to 0..1; all to 0 when they are equal.
-func scale(values []float64, low float64) {
+// outside is 1 for a candidate beyond the first depth papers of both voices,
+// else 0.
+func (c candidate) outside() int {
+	if within := func(rank int) bool { return rank > 0 && rank <= depth }; within(c.semanticRank) || within(c.lexicalRank) {
+		return 0
+	}
+	return 1
+}
+
+// scale maps values from low to the greatest of the first core of them to 0..1;
+// all to 0 when these are equal.
+func scale(values []float64, core int, low float64) {
 	high := low
-	for _, x := range values {
+	for _, x := range values[:core] {
 		if x > high {
 			high = x
 		}
@@ -126,8 +142,8 @@ func least(values []float64) float64 {
 	return low
 }
 
-func standardise(values []float64) {
-	mean, deviation := meanDeviation(values)
+func standardise(values []float64, core int) {
+	mean, deviation := meanDeviation(values[:core])
 	for i := range values {
 		values[i] = (values[i] - mean) / cmp.Or(deviation, 1)
 	}
@@ -156,8 +172,8 @@ func meanDeviation(values []float64) (mean, deviation float64) {
 
 // neutral gives those that a voice knows nothing of its mean: neither praise
 // nor blame.
-func neutral(values []float64) {
-	mean, _ := meanDeviation(values)
+func neutral(values []float64, core int) {
+	mean, _ := meanDeviation(values[:core])
 	for i, x := range values {
 		if math.IsNaN(x) {
 			values[i] = mean

@@ -87,6 +87,7 @@ type asking struct {
 	plain    bool             // a question in plain language, not examples
 	seeds    index.Bitmap     // keys of the example papers
 	missing  []string         // examples that are not in the library
+	found    int              // candidates before the bound on similarity
 	// anyMayBeDropped: the bound on similarity may drop any candidate, not just
 	// the last ones of the ranking.
 	anyMayBeDropped bool
@@ -113,15 +114,14 @@ func (s *Searcher) answer(ctx context.Context, o Options, ask func(context.Conte
 		a.None = none
 		return a, err
 	}
-	near := tooFar(list, o)
-	if len(near) == 0 {
-		a.None = q.whyNone(len(list), o)
+	if len(list) == 0 {
+		a.None = q.whyNone(o)
 		return a, nil
 	}
-	if err := q.diversify(ctx, near, o.Variety); err != nil {
+	if err := q.diversify(ctx, list, o.Variety); err != nil {
 		return a, err
 	}
-	hits, kept, err := q.distinct(ctx, near, o.limit())
+	hits, kept, err := q.distinct(ctx, list, o.limit())
 	if err != nil {
 		return a, err
 	}

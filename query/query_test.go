@@ -46,7 +46,7 @@ func library(t *testing.T, e embed.Embedder, jsonl ...string) (*index.Writer, *q
 	return w, &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
 }
 
-func builtin(t *testing.T) embed.Embedder {
+func builtin(t testing.TB) embed.Embedder {
 	t.Helper()
 	e, err := static.Open()
 	if err != nil {

@@ -12,9 +12,9 @@ import (
 // defaultLimit is how many hits an answer has when nothing else is asked for.
 const defaultLimit = 10
 
-// rank brings all candidates into their lasting order: by score, then by id.
-// Keys and slots would do as well within one library, but are not the same
-// when it is indexed anew.
+// rank returns the candidates, best first. Those that may become hits are in
+// their lasting order: by score, then by id. Keys and slots would do as well
+// within one library, but are not the same when it is indexed anew.
 func (q *asking) rank(ctx context.Context, allow *index.Selection, o Options) ([]candidate, error) {
 	list, err := q.candidates(ctx, allow, o.limit())
 	if err != nil {
@@ -27,13 +27,39 @@ func (q *asking) rank(ctx context.Context, allow *index.Selection, o Options) ([
 		}
 		q.score(list)
 	}
-	slices.SortFunc(list, before)
-	return list, nil
+	slices.SortFunc(list, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	q.found = len(list)
+	list = tooFar(list, o)
+	return list, q.name(ctx, list, max(o.limit()+spare, diversePool))
 }
 
-// before orders candidates: by score, then by id.
-func before(a, b candidate) int {
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.ID, b.ID))
+// name gives the first n candidates of a list that is sorted by score their
+// ids, and sorts equals by them.
+func (q *asking) name(ctx context.Context, list []candidate, n int) error {
+	n = min(n, len(list))
+	for n > 0 && n < len(list) && list[n].score == list[n-1].score {
+		n++ // equals of the last one may come before it
+	}
+	head := list[:n]
+	ids, err := q.view.IDs(ctx, keysOf(head))
+	if err != nil {
+		return err
+	}
+	for i, c := range head {
+		head[i].id = ids[c.Key]
+	}
+	slices.SortFunc(head, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
+	})
+	return nil
+}
+
+func keysOf(list []candidate) []int64 {
+	keys := make([]int64, len(list))
+	for i, c := range list {
+		keys[i] = c.Key
+	}
+	return keys
 }
 
 func (q *asking) score(list []candidate) {
@@ -69,11 +95,7 @@ func tooFar(list []candidate, o Options) []candidate {
 
 // load reads the papers of candidates and makes hits of them.
 func (q *asking) load(ctx context.Context, list []candidate) ([]Hit, error) {
-	keys := make([]int64, len(list))
-	for i, c := range list {
-		keys[i] = c.Key
-	}
-	papers, err := q.view.Papers(ctx, keys)
+	papers, err := q.view.Papers(ctx, keysOf(list))
 	if err != nil {
 		return nil, err
 	}
@@ -84,11 +106,11 @@ func (q *asking) load(ctx context.Context, list []candidate) ([]Hit, error) {
 	return hits, nil
 }
 
-func (q *asking) whyNone(found int, o Options) string {
+func (q *asking) whyNone(o Options) string {
 	switch {
 	case q.mode == Semantic && q.view.Live() == 0:
 		return "no paper of the library is embedded yet"
-	case found > 0:
+	case q.found > 0:
 		return fmt.Sprintf("no paper is as similar as %v", *o.MinSimilarity)
 	case q.mode == Lexical:
 		return "no paper has any of the words"

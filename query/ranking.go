@@ -25,9 +25,8 @@ func (s *Searcher) Rank(ctx context.Context, question string, o Options) (ranked
 	if err != nil {
 		return nil, err
 	}
-	list = tooFar(list, o)
 	for _, c := range list[:min(o.limit(), len(list))] {
-		ranked = append(ranked, Ranked{c.ID, c.score})
+		ranked = append(ranked, Ranked{c.id, c.score})
 	}
 	return ranked, nil
 }
