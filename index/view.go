@@ -31,7 +31,7 @@ type View struct {
 // nothing has been embedded yet.
 func (l *Library) View(ctx context.Context) (*View, error) {
 	v, err := l.view(ctx)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, lexical.ErrDamaged) {
 		// A writer switched to new vectors or a new word index, and removed the
 		// old files, after this view's snapshot was taken. The next one sees what
 		// is there now.

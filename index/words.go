@@ -94,7 +94,8 @@ func (w *Writer) catchUp(ctx context.Context, have lexicon, progress func(done, 
 	var last int64
 	var total int
 	err := w.db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0), count(*) FROM changes WHERE seq > ?`, have.seq).Scan(&last, &total)
-	if err != nil || total == 0 {
+	rebuild := have.seq == 0 && have.generation > 0 // also of nothing
+	if err != nil || total == 0 && !rebuild {
 		return 0, err
 	}
 	next := lexicon{have.generation + 1, last}

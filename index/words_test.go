@@ -150,6 +150,29 @@ func TestWordIndexMended(t *testing.T) {
 			t.Errorf("%s: found %q, folders %q", name, got, folders())
 		}
 	}
+	// So is that of a library which has been emptied.
+	for _, id := range []string{"a", "b"} {
+		f, err := w.Find(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Remove(ctx, []int64{f.Key}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	catchUp(t, w, 2)
+	if err := os.RemoveAll(filepath.Join(dir, "lexical")); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.RebuildWords(ctx, nil); err != nil || n != 0 {
+		t.Errorf("rebuilt %d papers, %v, want none", n, err)
+	}
+	if got, _ := found(t, w.Library, "pears"); got != "" {
+		t.Errorf("an emptied library finds %q", got)
+	}
+	add(t, w, record("a", "Apples", "about pears"), record("b", "Robots", "pears again"))
+	catchUp(t, w, 2)
+
 	// What was added meanwhile comes in over the ruins as well.
 	w.Close()
 	if err := os.Truncate(filepath.Join(dir, "lexical", folders()[0], "documents"), 20); err != nil {

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -31,12 +32,11 @@ type candidate struct {
 	semanticRank, lexicalRank int
 }
 
-// candidates returns the papers that may be hits, with what each voice says of
-// them, in no order that matters.
-func (q *asking) candidates(ctx context.Context, allow *index.Selection, limit int) ([]candidate, error) {
-	k := limit
+// candidates returns the papers that may be hits, k of each voice at least, with
+// what each voice says of them, in no order that matters.
+func (q *asking) candidates(ctx context.Context, allow *index.Selection, k int) ([]candidate, error) {
 	if q.mode == Hybrid {
-		k = max(depth, limit)
+		k = max(depth, k)
 	}
 	if q.anyMayBeDropped {
 		k = q.view.Live()
@@ -85,6 +85,9 @@ func (q *asking) nearest(ctx context.Context, allow *index.Selection, k int) ([]
 	rows, err := q.view.RowsAt(ctx, at)
 	if err != nil {
 		return nil, err
+	}
+	if len(rows) != len(found) {
+		return nil, fmt.Errorf("%w: %d of %d vectors belong to no paper", index.ErrDamaged, len(found)-len(rows), len(found))
 	}
 	list := make([]candidate, 0, len(rows))
 	for i, r := range rows {

@@ -15,8 +15,8 @@ const diversePool = 100
 //	(1 - variety) * relevance - variety * greatest cosine with those before
 //
 // where relevance is the score, scaled to 0..1 over the candidates (Carbonell,
-// Goldstein, SIGIR 1998). A paper without a vector is like no other. Those
-// beyond the pool keep their order.
+// Goldstein, SIGIR 1998). Cosines below 0, and a paper without a vector,
+// count as 0. Those beyond the pool keep their order.
 func (q *asking) diversify(ctx context.Context, list []candidate, variety float64) error {
 	if variety == 0 {
 		return nil

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"slices"
 
 	"paperkin/embed"
 	"paperkin/index/lexical"
@@ -49,6 +50,9 @@ func (q *asking) distinct(ctx context.Context, list []candidate, limit int) ([]H
 	var at []int // where the hits stood in list
 next:
 	for i, h := range all {
+		if slices.ContainsFunc(q.known, works[i].sameAs) {
+			continue // whoever names a paper knows its preprint
+		}
 		for j := max(0, len(at)-copyWindow); j < len(at); j++ {
 			if works[i].sameAs(&works[at[j]]) {
 				hits[j].Copies = append(hits[j].Copies, h.Paper)

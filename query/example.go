@@ -13,29 +13,40 @@ import (
 	"paperkin/index/lexical"
 )
 
-// examples returns one vector per example, none in mode Lexical, and makes the
-// words of the examples those of the question. It notes which examples are
+// examples returns the vectors of the examples that have one, none in mode
+// Lexical, and makes the words of all examples those of the question. It wraps
+// [embed.ErrNoVector], the words being set, when no example has a vector. It notes which examples are
 // papers of the library: they must not come back as hits.
 func (q *asking) examples(ctx context.Context, examples []Example) ([][]float32, error) {
 	var vectors [][]float32
 	var words []lexical.Term
+	found := 0
 	for _, e := range examples {
 		v, terms, err := q.example(ctx, e)
 		if errors.Is(err, errMissing) {
 			q.missing = append(q.missing, e.Names[len(e.Names)-1])
 			continue
 		}
-		if err != nil {
+		if err != nil && !errors.Is(err, embed.ErrNoVector) {
 			return nil, err
 		}
-		vectors, words = append(vectors, v), append(words, terms...)
+		found++
+		words = append(words, terms...)
+		if v != nil {
+			vectors = append(vectors, v)
+		}
 	}
-	if len(vectors) == 0 {
+	if found == 0 {
 		return nil, fmt.Errorf("%w: none of the %d references is in the library", index.ErrNoPaper, len(examples))
 	}
 	var err error
-	q.terms, err = q.telling(ctx, words)
-	return vectors, err
+	if q.terms, err = q.telling(ctx, words); err != nil {
+		return nil, err
+	}
+	if len(vectors) == 0 && q.mode != Lexical {
+		return nil, fmt.Errorf("%w: the model knows no word of the examples", embed.ErrNoVector)
+	}
+	return vectors, nil
 }
 
 // errMissing: an example that need not be in the library is not.
@@ -65,6 +76,8 @@ func (q *asking) example(ctx context.Context, e Example) ([]float32, []lexical.T
 	if q.mode == Lexical {
 		return nil, terms, nil
 	}
+	seed := &work{paper: found.Paper, title: lexical.Fold(found.Paper.Title)}
+	q.known = append(q.known, seed)
 	if found.Slot < 0 { // not embedded (yet): its text serves as well
 		v, err := q.embedText(ctx, found.Paper.Title, found.Paper.Abstract)
 		return v, terms, err
@@ -73,6 +86,7 @@ func (q *asking) example(ctx context.Context, e Example) ([]float32, []lexical.T
 	if err != nil {
 		return nil, nil, err
 	}
+	seed.vector = vectors[0]
 	return vectors[0], terms, nil
 }
 

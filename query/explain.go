@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
-	"unicode"
 
 	"paperkin/embed"
 	"paperkin/index/lexical"
@@ -31,10 +29,10 @@ type Why struct {
 // explain fills in why every hit is one.
 func (q *asking) explain(ctx context.Context, hits []Hit, list []candidate) error {
 	var texts []string
-	sentences := make([][]string, len(hits))
+	abstracts := make([][]string, len(hits))
 	for i, h := range hits {
-		sentences[i] = Sentences(h.Paper.Abstract)
-		for _, s := range sentences[i] {
+		abstracts[i] = sentences(h.Paper.Abstract)
+		for _, s := range abstracts[i] {
 			texts = append(texts, q.view.Space.Document("", s))
 		}
 	}
@@ -48,10 +46,10 @@ func (q *asking) explain(ctx context.Context, hits []Hit, list []candidate) erro
 			SemanticRank: list[i].semanticRank, LexicalRank: list[i].lexicalRank}
 		var own [][]float32
 		if vectors != nil {
-			own = vectors[next : next+len(sentences[i])]
+			own = vectors[next : next+len(abstracts[i])]
 		}
-		next += len(sentences[i])
-		w.choose(q, sentences[i], own)
+		next += len(abstracts[i])
+		w.choose(q, abstracts[i], own)
 		hits[i].Why = w
 	}
 	return nil
@@ -102,24 +100,52 @@ func (w *Why) choose(q *asking, sentences []string, vectors [][]float32) {
 
 // shared returns the words of the question that a text has, as they were typed.
 func (q *asking) shared(text string) []string {
-	asked := map[string]bool{}
-	for _, t := range q.terms {
-		asked[t.Word] = true
+	if q.typed == nil {
+		q.typed = typedWords(q.text, q.terms)
 	}
 	has := map[string]bool{}
 	for _, w := range lexical.Words(text) {
-		has[w] = asked[w]
+		has[w] = true
 	}
 	terms := []string{}
-	for _, part := range Mark(q.text, nil) {
-		if w := lexical.Words(part.Text); slices.ContainsFunc(w, func(w string) bool { return has[w] }) {
-			terms = append(terms, part.Text)
-			for _, w := range w {
+	for _, t := range q.typed {
+		if slices.ContainsFunc(t.words, func(w string) bool { return has[w] }) {
+			terms = append(terms, t.text)
+			for _, w := range t.words {
 				delete(has, w) // once
 			}
 		}
 	}
 	return terms
+}
+
+// typed is a word as it stands in the question, with the terms it stands for.
+type typed struct {
+	text  string
+	words []string
+}
+
+// typedWords finds the first place of every term in a text.
+func typedWords(text string, terms []lexical.Term) []typed {
+	open := map[string]bool{}
+	for _, t := range terms {
+		open[t.Word] = true
+	}
+	list := []typed{}
+	pieces := lexical.Split(text)
+	for i := 1; i < len(pieces) && len(open) > 0; i += 2 {
+		t := typed{text: pieces[i]}
+		for _, w := range lexical.Words(pieces[i]) {
+			if open[w] {
+				t.words = append(t.words, w)
+				delete(open, w)
+			}
+		}
+		if len(t.words) > 0 {
+			list = append(list, t)
+		}
+	}
+	return list
 }
 
 // A Part of a text is a word, or what stands between words.
@@ -137,17 +163,11 @@ func Mark(text string, terms []string) []Part {
 			wanted[w] = true
 		}
 	}
-	inWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || r == '-' || r == '\'' }
 	var parts []Part
-	for text != "" {
-		word := strings.IndexFunc(text, inWord) == 0
-		end := strings.IndexFunc(text, func(r rune) bool { return inWord(r) != word })
-		if end < 0 {
-			end = len(text)
-		}
-		p := Part{Text: text[:end]}
-		p.Term = word && slices.ContainsFunc(lexical.Words(p.Text), func(w string) bool { return wanted[w] })
-		parts, text = append(parts, p), text[end:]
+	for i, piece := range lexical.Split(text) {
+		p := Part{Text: piece}
+		p.Term = i%2 == 1 && slices.ContainsFunc(lexical.Words(piece), func(w string) bool { return wanted[w] })
+		parts = append(parts, p)
 	}
 	return parts
 }

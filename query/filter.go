@@ -71,6 +71,7 @@ func split(f index.Filter) []criterion {
 	add("until", []string{f.Until}, index.Filter{Until: f.Until})
 	add("category", f.Categories, index.Filter{Categories: f.Categories})
 	add("venue", f.Venues, index.Filter{Venues: f.Venues})
+	add("id", f.IDs, index.Filter{IDs: f.IDs})
 	add("author", f.Authors, index.Filter{Authors: f.Authors})
 	return parts
 }

@@ -14,8 +14,8 @@ type Hit struct {
 	// paper has no vector, or the question was not embedded.
 	Similarity float64
 	Compared   bool
-	// Score is what the ranking sorted by, descending; papers with equal scores
-	// are sorted by id. In mode Semantic it equals Similarity unless the
+	// Score is what the ranking sorted by, descending, before Variety; papers with
+	// equal scores are sorted by id. In mode Semantic it equals Similarity unless the
 	// question was steered away from papers; in mode Lexical it is BM25F's; in
 	// mode Hybrid it means nothing outside its answer.
 	Score float64

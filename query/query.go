@@ -81,11 +81,13 @@ type asking struct {
 	fusion   Fusion
 	vector   []float32        // the question; nil in mode Lexical, or when the model knows no word of it
 	steered  []float32        // the same, moved away from what it should not be like
-	terms    []lexical.Term   // the words of the question, with negative weights for those to avoid
+	terms    []lexical.Term   // the words of the question, less those to avoid
 	text     string           // the question, or the text of the examples
 	matches  *lexical.Matches // how well the terms fit every paper; nil in mode Semantic
+	typed    []typed          // the terms as they stand in text; made when first needed
 	plain    bool             // a question in plain language, not examples
 	seeds    index.Bitmap     // keys of the example papers
+	known    []*work          // the example papers of the library
 	missing  []string         // examples that are not in the library
 	found    int              // candidates before the bound on similarity
 	// anyMayBeDropped: the bound on similarity may drop any candidate, not just

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"paperkin/index"
@@ -16,7 +17,7 @@ const defaultLimit = 10
 // their lasting order: by score, then by id. Keys and slots would do as well
 // within one library, but are not the same when it is indexed anew.
 func (q *asking) rank(ctx context.Context, allow *index.Selection, o Options) ([]candidate, error) {
-	list, err := q.candidates(ctx, allow, o.limit())
+	list, err := q.candidates(ctx, allow, o.pool())
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +31,7 @@ func (q *asking) rank(ctx context.Context, allow *index.Selection, o Options) ([
 	slices.SortFunc(list, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	q.found = len(list)
 	list = tooFar(list, o)
-	return list, q.name(ctx, list, max(o.limit()+spare, diversePool))
+	return list, q.name(ctx, list, o.pool())
 }
 
 // name gives the first n candidates of a list that is sorted by score their
@@ -81,7 +82,16 @@ func (o Options) limit() int {
 	if o.Limit <= 0 {
 		return defaultLimit
 	}
-	return o.Limit
+	return min(o.Limit, math.MaxInt32) // leaves room to add to it
+}
+
+// pool is how many candidates hits are made of: enough for copies to be folded,
+// and for variety to choose.
+func (o Options) pool() int {
+	if o.Variety > 0 {
+		return max(o.limit()+spare, diversePool)
+	}
+	return o.limit() + spare
 }
 
 // tooFar drops candidates below the bound on similarity, and those of which no
@@ -112,7 +122,7 @@ func (q *asking) whyNone(o Options) string {
 		return "no paper of the library is embedded yet"
 	case q.found > 0:
 		return fmt.Sprintf("no paper is as similar as %v", *o.MinSimilarity)
-	case q.mode == Lexical:
+	case q.mode == Lexical, q.mode == Hybrid && q.view.Live() == 0:
 		return "no paper has any of the words"
 	case q.steered == nil:
 		return "no paper has any of the words, and the model knows none of them"

@@ -12,8 +12,8 @@ type Ranked struct {
 }
 
 // Rank returns the ids of the papers that answer a question best, best first,
-// without reading the papers: the order is that of the hits of [Searcher.Search].
-// It is for measuring rankings.
+// without reading the papers: the order is that of the hits of [Searcher.Search]
+// before Variety, and before copies are folded. It is for measuring rankings.
 func (s *Searcher) Rank(ctx context.Context, question string, o Options) (ranked []Ranked, err error) {
 	view, err := s.Library.View(ctx)
 	if err != nil {

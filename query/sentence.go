@@ -9,9 +9,9 @@ import (
 // abbreviations end with a full stop that ends no sentence.
 var abbreviations = []string{"e.g.", "i.e.", "et al.", "cf.", "vs.", "fig.", "eq.", "sec.", "resp.", "approx.", "dr.", "prof."}
 
-// Sentences cuts a text into its sentences.
-func Sentences(text string) []string {
-	var sentences []string
+// sentences cuts a text into its sentences.
+func sentences(text string) []string {
+	var list []string
 	start := 0
 	for i, r := range text {
 		if r != '.' && r != '!' && r != '?' {
@@ -26,13 +26,13 @@ func Sentences(text string) []string {
 		if slices.ContainsFunc(abbreviations, func(a string) bool { return strings.HasSuffix(head, " "+a) || strings.HasSuffix(head, "("+a) }) {
 			continue
 		}
-		sentences = append(sentences, strings.TrimSpace(text[start:i+1]))
+		list = append(list, strings.TrimSpace(text[start:i+1]))
 		start = i + 1
 	}
 	if tail := strings.TrimSpace(text[start:]); tail != "" {
-		sentences = append(sentences, tail)
+		list = append(list, tail)
 	}
-	return sentences
+	return list
 }
 
 func startsSentence(s string) bool {

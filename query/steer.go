@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -37,11 +38,11 @@ func (q *asking) steer(ctx context.Context, away []Example) error {
 	}
 	terms, text := q.terms, q.text
 	vectors, err := q.examples(ctx, away)
-	if err != nil {
+	if err != nil && !errors.Is(err, embed.ErrNoVector) {
 		return err
 	}
 	q.terms, q.text = subtract(terms, q.terms), text
-	if q.vector == nil {
+	if q.vector == nil || len(vectors) == 0 {
 		return nil
 	}
 	middle, err := centroid(vectors)

@@ -102,7 +102,7 @@ func (q *asking) verdict(ctx context.Context, hits []candidate) (v Verdict, err 
 	for _, c := range hits {
 		v.Coverage = max(v.Coverage, matches.Coverage(c.Key))
 	}
-	lift := math.Inf(1) // not embedded: words alone must do
+	lift := math.Inf(1) // while nothing was compared, words alone must do
 	if q.vector != nil {
 		mean, deviation, err := q.background(ctx)
 		if err != nil {
@@ -111,9 +111,9 @@ func (q *asking) verdict(ctx context.Context, hits []candidate) (v Verdict, err 
 		for _, c := range hits {
 			if c.compared && deviation > 0 {
 				v.Lift = max(v.Lift, (c.similarity-mean)/deviation)
+				lift = v.Lift
 			}
 		}
-		lift = v.Lift
 	}
 	v.Evidence, v.Match = strength(v.Coverage, lift, q.view.Live())
 	return v, nil

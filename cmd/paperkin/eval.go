@@ -65,6 +65,11 @@ func (s *streams) eval(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	for _, name := range []string{"titles", "limit-queries"} {
+		if c.IsSet(name) && c.Int(name) <= 0 {
+			return usagef("give a number from 1 on", "--%s %d", name, c.Int(name))
+		}
+	}
 	ev := &evaluation{streams: s, pool: c.String("pool") == "judged"}
 	if !ev.pool && c.String("pool") != "" {
 		return usagef("the only pool is: judged", "--pool %q", c.String("pool"))
@@ -73,13 +78,13 @@ func (s *streams) eval(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	var file *os.File
 	if name := c.String("run"); name != "" {
-		f, err := os.Create(name)
-		if err != nil {
+		if file, err = os.Create(name); err != nil {
 			return err
 		}
-		defer f.Close()
-		ev.run = f
+		defer file.Close() // again, after an error
+		ev.run = file
 	}
 	done, err := ev.library(c, records)
 	if err != nil {
@@ -92,8 +97,11 @@ func (s *streams) eval(c *cli.Context) error {
 			return err
 		}
 	}
-	if err := compare(results, c.String("baseline")); err != nil {
-		return err
+	compare(results, c.String("baseline"))
+	if file != nil {
+		if err := file.Close(); err != nil {
+			return err
+		}
 	}
 	return print(s, results)
 }
@@ -172,7 +180,10 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 		if err != nil {
 			return nil, err
 		}
-		return func() { lib.Close() }, ev.use(c.Context, lib, openQuestioner(c))
+		if err := ev.use(c.Context, lib, openQuestioner(c)); err != nil {
+			return nil, errors.Join(err, lib.Close())
+		}
+		return func() { lib.Close() }, nil
 	}
 	e, err := ev.openEngine(c, cmp.Or(c.String("embedder"), "auto"))
 	if err != nil {
@@ -197,8 +208,11 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 		return nil, err
 	}
 	ev.detail("%s", run.summary(false))
-	err = ev.use(c.Context, w.Library, func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil })
-	return done, err
+	if err := ev.use(c.Context, w.Library, func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }); err != nil {
+		done()
+		return nil, err
+	}
+	return done, nil
 }
 
 // use asks a library, and makes sure that it holds what the judgements name.

@@ -40,22 +40,25 @@ func evalSystems(c *cli.Context) ([]system, error) {
 	if len(names) == 0 {
 		names = []string{string(query.Lexical), string(query.Semantic), string(query.Hybrid)}
 	}
+	var fusions []query.Fusion
+	for _, name := range c.StringSlice("fusion") {
+		f, err := query.ParseFusion(name)
+		if err != nil {
+			return nil, usagef("", "--%v", err)
+		}
+		fusions = append(fusions, f)
+	}
 	var systems []system
 	for _, name := range names {
 		m, err := query.ParseMode(name)
 		if err != nil {
 			return nil, usagef("", "--%v", err)
 		}
-		fusions := c.StringSlice("fusion")
 		if m != query.Hybrid || len(fusions) == 0 {
 			systems = append(systems, system{mode: m})
 			continue
 		}
-		for _, name := range fusions {
-			f, err := query.ParseFusion(name)
-			if err != nil {
-				return nil, usagef("", "--%v", err)
-			}
+		for _, f := range fusions {
 			systems = append(systems, system{m, f})
 		}
 	}
@@ -106,6 +109,7 @@ func (ev *evaluation) measure(ctx context.Context, y system) (measured, error) {
 		}
 		if ev.run != nil {
 			if err := eval.WriteRun(ev.run, "paperkin-"+strings.ReplaceAll(y.String(), "/", "-"), q.ID, ranked); err != nil {
+				p.end(err)
 				return measured{}, err
 			}
 		}
@@ -129,10 +133,10 @@ func (ev *evaluation) measure(ctx context.Context, y system) (measured, error) {
 	return r, nil
 }
 
-// compare tests every measured against the baseline's, if there is one.
-func compare(results []measured, baseline string) error {
+// compare tests every result against the baseline's, if there is one.
+func compare(results []measured, baseline string) {
 	if baseline == "" {
-		return nil
+		return
 	}
 	at := slices.IndexFunc(results, func(r measured) bool { return r.system.is(baseline) })
 	for i := range results {
@@ -141,7 +145,6 @@ func compare(results []measured, baseline string) error {
 			results[i].P = &p
 		}
 	}
-	return nil
 }
 
 var evalFormats = []string{"text", "json", "csv", "markdown"}

@@ -31,8 +31,9 @@ func hitRenderer(c *cli.Context) (func(*streams, query.Answer) error, error) {
 	return func(s *streams, a query.Answer) error { return hitsText(s, a, whole) }, err
 }
 
-// jsonHit is a hit on the command line's JSON contract. Every key is always
-// there, but for the similarity of a paper that could not be compared.
+// jsonHit is a hit on the command line's JSON contract. Every key that may not
+// be omitted is always there; the similarity of a paper that could not be
+// compared is not.
 type jsonHit struct {
 	Rank int `json:"rank"`
 	jsonPaper

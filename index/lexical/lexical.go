@@ -35,7 +35,7 @@ const (
 
 // An Index is open for reading. It is safe for concurrent use.
 type Index struct {
-	scorch    *scorch.Scorch
+	scorch    *postings
 	reader    index.IndexReader
 	documents documents
 	number    []int32 // by paper: its document number plus 1; 0 for none
@@ -89,20 +89,34 @@ func (x *Index) Close() error { return errors.Join(x.reader.Close(), x.scorch.Cl
 func (x *Index) Len() int { return x.papers }
 
 // openScorch opens scorch's part of an index.
-func openScorch(dir string, readOnly bool) (*scorch.Scorch, error) {
+func openScorch(dir string, readOnly bool) (*postings, error) {
 	workers := 1 // a reader analyses nothing
 	if !readOnly {
 		workers = analysisWorkers()
 	}
+	queue := index.NewAnalysisQueue(workers)
 	i, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path": filepath.Join(dir, postingsFolder), "read_only": readOnly, "bolt_timeout": "5s",
-	}, index.NewAnalysisQueue(workers))
+	}, queue)
 	if err != nil {
+		queue.Close()
 		return nil, err
 	}
 	s := i.(*scorch.Scorch)
 	if err := s.Open(); err != nil {
+		queue.Close()
 		return nil, fmt.Errorf("%w: %s: %w", ErrDamaged, dir, err)
 	}
-	return s, nil
+	return &postings{s, queue}, nil
+}
+
+// postings is scorch with the workers that it does not stop itself.
+type postings struct {
+	*scorch.Scorch
+	queue *index.AnalysisQueue
+}
+
+func (p *postings) Close() error {
+	defer p.queue.Close()
+	return p.Scorch.Close()
 }

@@ -157,8 +157,9 @@ func (x *Index) find(key int64) (number int32, ok bool) {
 }
 
 // Top returns the k best papers among those that allow lets through, nil for
-// all: by score descending, then by key. Papers with a score of 0 or less are
-// not among them.
+// all: by score descending, then by key. Papers that tie with the last one come
+// too: keys say nothing that outlasts the index. Papers with a score of 0 or
+// less are not among them.
 func (m *Matches) Top(k int, allow func(key int64) bool) []Match {
 	if k <= 0 {
 		return nil
@@ -178,8 +179,27 @@ func (m *Matches) Top(k int, allow func(key int64) bool) []Match {
 			heap.Fix(&best, 0)
 		}
 	}
+	if len(best) == k {
+		best = append(best, m.ties(best, allow)...)
+	}
 	slices.SortFunc(best, byScore)
 	return best
+}
+
+// ties returns the papers that score as the worst of best does, and are not
+// among them.
+func (m *Matches) ties(best worstFirst, allow func(key int64) bool) []Match {
+	in := map[int64]bool{}
+	for _, match := range best {
+		in[match.Key] = match.Score == best[0].Score
+	}
+	var more []Match
+	for number, score := range m.scores {
+		if key := m.index.documents[number].key; score == best[0].Score && !in[key] && (allow == nil || allow(key)) {
+			more = append(more, Match{key, score})
+		}
+	}
+	return more
 }
 
 func byScore(a, b Match) int {

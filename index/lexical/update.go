@@ -13,7 +13,6 @@ import (
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	bleve "github.com/blevesearch/bleve/v2/document"
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -66,7 +65,7 @@ func Update(ctx context.Context, from, to string, changes iter.Seq2[Change, erro
 
 // apply brings changes into scorch, and the lengths of their fields into
 // lengths.
-func apply(ctx context.Context, s *scorch.Scorch, changes iter.Seq2[Change, error], lengths map[int64]document, progress func(int)) error {
+func apply(ctx context.Context, s *postings, changes iter.Seq2[Change, error], lengths map[int64]document, progress func(int)) error {
 	batch := index.NewBatch()
 	var added []*analysed
 	done := 0

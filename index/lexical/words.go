@@ -27,12 +27,23 @@ import (
 func Words(text string) []string {
 	text = Fold(text)
 	var words []string
-	for start := 0; start < len(text); {
-		compound, next := nextCompound(text[start:])
-		words = appendCompound(words, compound)
-		start += next
+	for text != "" {
+		start, end := nextCompound(text)
+		words = appendCompound(words, text[start:end])
+		text = text[end:]
 	}
 	return words
+}
+
+// Split cuts a text into its words and compounds and what stands between them:
+// first what precedes the first word, which may be empty, then by turns.
+func Split(text string) []string {
+	var pieces []string
+	for text != "" {
+		start, end := nextCompound(text)
+		pieces, text = append(pieces, text[:start], text[start:end]), text[end:]
+	}
+	return pieces
 }
 
 // A Term is a word with its weight in a query.
@@ -79,22 +90,21 @@ func isASCII(s string) bool {
 	return true
 }
 
-// nextCompound returns the parts of the first compound of a folded text, most
-// often just one, and where to look for the next.
-func nextCompound(s string) (parts []string, next int) {
-	next = strings.IndexFunc(s, isWordRune)
-	if next < 0 {
-		return nil, len(s)
+// nextCompound returns where the first compound of a text, most often just one
+// word, starts and ends; the length of the text twice when there is none.
+func nextCompound(s string) (start, end int) {
+	start = strings.IndexFunc(s, isWordRune)
+	if start < 0 {
+		return len(s), len(s)
 	}
-	for {
-		end := next + wordEnd(s[next:])
-		parts = append(parts, cleanWord(s[next:end]))
+	for end = start; ; {
+		end += wordEnd(s[end:])
 		r, size := utf8.DecodeRuneInString(s[end:])
 		after, _ := utf8.DecodeRuneInString(s[min(end+size, len(s)):])
 		if !joins(r) || !isWordRune(after) {
-			return parts, end
+			return start, end
 		}
-		next = end + size
+		end += size
 	}
 }
 
@@ -141,10 +151,13 @@ func cleanWord(w string) string {
 // symbol: pre-, non-, t-, k-.
 const shortPart = 3
 
-func appendCompound(words, parts []string) []string {
+// appendCompound appends the words of a folded compound.
+func appendCompound(words []string, compound string) []string {
+	parts := strings.FieldsFunc(compound, joins)
 	join := false
-	for _, p := range parts {
-		if !stopWords[p] {
+	for i, p := range parts {
+		p = cleanWord(p)
+		if parts[i] = p; p != "" && !stopWords[p] {
 			words = append(words, stem(p))
 		}
 		join = join || len(p) <= shortPart || strings.ContainsFunc(p, unicode.IsNumber)

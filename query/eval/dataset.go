@@ -30,8 +30,8 @@ type Dataset struct {
 
 // Load reads a collection in the layout of BEIR: corpus.jsonl, queries.jsonl
 // (_id, text) and qrels/test.tsv (a header, then query id, paper id and
-// relevance, between tabs). The corpus itself is not read. Errors name the file
-// and the line.
+// relevance, between tabs). The corpus itself is not read. Errors name the file,
+// and the line or the number of the query.
 func Load(dir string) (Dataset, error) {
 	d := Dataset{Name: filepath.Base(filepath.Clean(dir)), Corpus: filepath.Join(dir, "corpus.jsonl")}
 	if _, err := os.Stat(d.Corpus); err != nil {

@@ -25,7 +25,7 @@ type Scores struct {
 	Recall100 float64 // and among the first 100
 	MRR10     float64 // 1 / rank of the first relevant paper; 0 when it is not among the first 10
 	AP        float64 // average precision over the whole ranking
-	NDCGPool  float64 // nDCG at a fifth of the ranking; for rankings of a judged pool
+	NDCGPool  float64 // nDCG at a fifth of the judged papers, rounded down, 1 at least
 }
 
 // Score measures a ranking: ids, best first, none twice. The relevance must
@@ -37,7 +37,7 @@ func Score(ranking []string, r Relevance) Scores {
 		Recall100: recall(ranking, r, 100),
 		MRR10:     reciprocalRank(ranking, r, 10),
 		AP:        averagePrecision(ranking, r),
-		NDCGPool:  NDCG(ranking, r, max(1, len(ranking)/5)),
+		NDCGPool:  NDCG(ranking, r, max(1, len(r)/5)),
 	}
 }
 

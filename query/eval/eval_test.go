@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"paperkin/query"
 )
 
 // TestScore compares with measures computed by hand. Relevant are a (3), b (1)
@@ -20,7 +22,7 @@ func TestScore(t *testing.T) {
 		Recall100: 2. / 3,
 		MRR10:     1. / 2,
 		AP:        (1./2 + 2./4) / 3,
-		NDCGPool:  0, // at 1 of 4
+		NDCGPool:  0, // at 1 of 5
 	}
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -126,5 +128,18 @@ func TestLoad(t *testing.T) {
 		if _, err := Load(write(t, tt.files)); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: got %v, want it to say %q", name, err, tt.want)
 		}
+	}
+}
+
+// TestWriteRun: scores fall strictly, so that whoever sorts by them keeps the
+// order.
+func TestWriteRun(t *testing.T) {
+	var b strings.Builder
+	if err := WriteRun(&b, "r", "q1", []query.Ranked{{ID: "a", Score: 1}, {ID: "b", Score: 0.5}, {ID: "c", Score: 0.5}, {ID: "d", Score: 0.5}}); err != nil {
+		t.Fatal(err)
+	}
+	const want = "q1 Q0 a 1 1 r\nq1 Q0 b 2 0.5 r\nq1 Q0 c 3 0.49999999999999994 r\nq1 Q0 d 4 0.4999999999999999 r\n"
+	if b.String() != want {
+		t.Errorf("got\n%swant\n%s", b.String(), want)
 	}
 }

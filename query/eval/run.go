@@ -3,15 +3,20 @@ package eval
 import (
 	"fmt"
 	"io"
+	"math"
 
 	"paperkin/query"
 )
 
 // WriteRun writes the ranking of a query as lines of a TREC run: query, Q0,
-// paper, rank, score, and the name of the run.
+// paper, rank, score, and the name of the run. Tools such as trec_eval order by
+// the scores alone, so scores are made to fall strictly: an equal one is lowered
+// by as little as a float64 can be.
 func WriteRun(w io.Writer, run, query string, ranking []query.Ranked) error {
+	last := math.Inf(1)
 	for i, r := range ranking {
-		if _, err := fmt.Fprintf(w, "%s Q0 %s %d %.6f %s\n", query, r.ID, i+1, r.Score, run); err != nil {
+		last = min(r.Score, math.Nextafter(last, math.Inf(-1)))
+		if _, err := fmt.Fprintf(w, "%s Q0 %s %d %v %s\n", query, r.ID, i+1, last, run); err != nil {
 			return err
 		}
 	}
