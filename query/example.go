@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"unicode"
 
 	"paperkin/embed"
 	"paperkin/index"
@@ -113,7 +115,9 @@ func (q *asking) telling(ctx context.Context, words []lexical.Term) ([]lexical.T
 	}
 	count := map[string]float64{}
 	for _, t := range words {
-		count[t.Word] += t.Weight
+		if strings.ContainsFunc(t.Word, unicode.IsLetter) { // results such as 1.5% tell nothing
+			count[t.Word] += t.Weight
+		}
 	}
 	distinct := slices.Sorted(maps.Keys(count))
 	idf, err := q.view.Words().IDF(ctx, distinct)

@@ -20,7 +20,7 @@ import (
 //   - The parts of a compound (state-of-the-art, GPT-3.5) are words of their
 //     own. If one of them is short or has a digit, the compound written as one
 //     is a word as well: t-SNE and tSNE, pre-training and pretraining, BM-25 and
-//     BM25 find each other.
+//     BM25 find each other. Numbers such as 1.5 stay in parts.
 //   - Function words of English are left out.
 //   - Other words are stemmed (Porter's English stemmer, second version), but
 //     for those with a digit or with letters that are not English.
@@ -162,7 +162,7 @@ func appendCompound(words []string, compound string) []string {
 		}
 		join = join || len(p) <= shortPart || strings.ContainsFunc(p, unicode.IsNumber)
 	}
-	if len(parts) > 1 && join {
+	if len(parts) > 1 && join && strings.ContainsFunc(compound, unicode.IsLetter) {
 		words = append(words, stem(strings.Join(parts, "")))
 	}
 	return words

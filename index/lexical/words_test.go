@@ -31,6 +31,7 @@ func TestWords(t *testing.T) {
 		"-- ... ''":                         "",
 		"the 's":                            "s",
 		"e.g. U.S. data":                    "e g eg u s us data",
+		"by 1.5 to 2-3%":                    "1 5 2 3",
 		"multi_task":                        "multi task",
 		strings.Repeat("long ", 3) + "word": "long long long word",
 	} {
