@@ -1,6 +1,9 @@
 package index
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Bitmap is a set of small non-negative integers: slots of a space, keys of
 // papers. The zero value is empty. As an allow-list, a nil *Bitmap means that
@@ -34,6 +37,23 @@ func (b *Bitmap) Remove(n int) {
 func (b *Bitmap) Has(n int) bool {
 	w := n / 64
 	return w < len(b.words) && b.words[w]&(1<<(n%64)) != 0
+}
+
+// Word returns the members from 64w to 64w+63 as the bits of a number, the
+// first one the lowest.
+func (b *Bitmap) Word(w int) uint64 {
+	if w >= len(b.words) {
+		return 0
+	}
+	return b.words[w]
+}
+
+// Clone returns a copy. That of a nil *Bitmap is empty.
+func (b *Bitmap) Clone() *Bitmap {
+	if b == nil {
+		return new(Bitmap)
+	}
+	return &Bitmap{slices.Clone(b.words), b.count}
 }
 
 // Len is the number of members.

@@ -105,6 +105,10 @@ func (w *Writer) fill(ctx context.Context, space Space, e embed.Embedder, o Buil
 	if err := g.Wait(); commitErr == nil {
 		commitErr = err
 	}
+	// A run that ended early has rows as well.
+	if err := c.settle(context.WithoutCancel(ctx)); commitErr == nil {
+		commitErr = err
+	}
 	return c.built, commitErr
 }
 
@@ -154,5 +158,5 @@ func (w *Writer) newCommitter(ctx context.Context, space Space) (*committer, err
 	if err != nil {
 		return nil, err
 	}
-	return &committer{db: w.db, space: space, store: store}, nil
+	return &committer{db: w.db, space: space, store: store, settled: space.Rows}, nil
 }

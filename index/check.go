@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -124,7 +125,37 @@ func (l *Library) checkVectors(ctx context.Context, s Space, report func(mend, f
 	if next != s.Rows && rows.Err() == nil {
 		report("paperkin reindex", "space %d: %d rows in batches, %d committed", s.Key, next, s.Rows)
 	}
+	if d, ok := shared.resource.Store.(Deriver); ok {
+		if err := d.Verify(ctx); err != nil {
+			report(repair, "space %d: %v", s.Key, err)
+		}
+	}
 	return rows.Err()
+}
+
+// Resettle has the store of every space derive anew what it derives from its
+// vectors.
+func (w *Writer) Resettle(ctx context.Context) error {
+	spaces, err := w.Spaces(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range spaces {
+		c, err := w.newCommitter(ctx, s)
+		if err != nil {
+			return err
+		}
+		if d, ok := c.store.(Deriver); ok {
+			err = d.Forget()
+		}
+		if err == nil {
+			err = c.store.Settle(ctx, s.Rows)
+		}
+		if err := errors.Join(err, c.store.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Sample returns up to n embedded papers of the view, spread evenly over its

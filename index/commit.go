@@ -9,11 +9,16 @@ import (
 // committer is the writing end of one run: it knows what a space still lacks
 // and makes embedded batches part of the library.
 type committer struct {
-	db    *sql.DB
-	space Space // Rows moves on with every commit
-	store Store
-	built Built
+	db      *sql.DB
+	space   Space // Rows moves on with every commit
+	store   Store
+	settled int // how many of the rows the store has been told to settle
+	built   Built
 }
+
+// settleEvery is how many rows gather before the store settles them. Searches
+// compare unsettled rows one by one: so many take a few milliseconds.
+const settleEvery = 4096
 
 // enlist completes the space's ledger, brings vectors back whose text is as it
 // was when they were made, and counts the work.
@@ -122,6 +127,11 @@ func (c *committer) commit(ctx context.Context, r result) error {
 		return err
 	}
 	c.space.Rows += len(vectors)
+	if c.space.Rows-c.settled >= settleEvery {
+		if err := c.settle(ctx); err != nil {
+			return err
+		}
+	}
 	for _, e := range entries {
 		switch e.state {
 		case Done:
@@ -133,6 +143,11 @@ func (c *committer) commit(ctx context.Context, r result) error {
 		}
 	}
 	return nil
+}
+
+func (c *committer) settle(ctx context.Context) error {
+	c.settled = c.space.Rows
+	return c.store.Settle(ctx, c.space.Rows)
 }
 
 // entry is what the ledger is to say of one paper of a batch.

@@ -20,6 +20,11 @@ type Store interface {
 	// stores opened later, with a Committed that covers it.
 	Put(ctx context.Context, first int, vectors [][]float32) error
 
+	// Settle tells that the first committed rows are part of the library, so
+	// that the store can derive from them what makes searches fast. It is called
+	// now and then in a run, and at its end. Searches are right without it.
+	Settle(ctx context.Context, committed int) error
+
 	// Delete takes slots out of this store's searches at once; the catalogue
 	// keeps them out of later ones. Unknown slots are ignored.
 	Delete(ctx context.Context, slots []int) error
@@ -35,6 +40,16 @@ type Store interface {
 	Vectors(ctx context.Context, slots []int) ([][]float32, error)
 
 	Close() error
+}
+
+// A Deriver is a Store that keeps on disk what it derived from its vectors, and
+// that can be damaged while they are sound.
+type Deriver interface {
+	// Verify compares what was derived with the vectors, and returns an error
+	// when they differ.
+	Verify(ctx context.Context) error
+	// Forget drops what was derived; Settle makes it anew. For the writer only.
+	Forget() error
 }
 
 // A Neighbour is one row found by a search.

@@ -25,7 +25,7 @@ func (s *streams) doctorCommand() *cli.Command {
 		Usage:        "check the library, its embedder, and that both still agree",
 		OnUsageError: onUsageError,
 		Flags: []cli.Flag{ollamaFlag(),
-			&cli.BoolFlag{Name: "repair", Usage: "first build anew what the catalogue gives: the word index"}},
+			&cli.BoolFlag{Name: "repair", Usage: "first build anew what the catalogue and the vectors give: the word index and the codes that make searches fast"}},
 		Action: func(c *cli.Context) error {
 			d := &doctor{streams: s}
 			if c.Bool("repair") {
@@ -63,10 +63,15 @@ func (d *doctor) repair(c *cli.Context) error {
 	p := d.progress("indexing words", "papers")
 	n, err := w.RebuildWords(c.Context, p.set)
 	p.end(err)
-	if err == nil {
-		d.ok("words     index built anew of %d papers", n)
+	if err != nil {
+		return err
 	}
-	return err
+	d.ok("words     index built anew of %d papers", n)
+	if err := w.Resettle(c.Context); err != nil {
+		return err
+	}
+	d.ok("codes     of all vectors made anew")
+	return nil
 }
 
 // doctor prints findings as it goes and remembers whether any was bad.

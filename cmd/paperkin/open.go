@@ -30,7 +30,11 @@ func libraryDir(c *cli.Context) string {
 }
 
 func openLibrary(c *cli.Context) (*index.Library, error) {
-	return index.Open(c.Context, libraryDir(c), chromem.Open)
+	store := chromem.Open
+	if c.Bool("exact") {
+		store = chromem.OpenExact
+	}
+	return index.Open(c.Context, libraryDir(c), store)
 }
 
 func openWriter(ctx context.Context, dir string) (*index.Writer, error) {

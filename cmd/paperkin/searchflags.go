@@ -24,6 +24,7 @@ func searchFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "unlike", Usage: "steer away from this `PAPER`; repeatable"},
 		&cli.Float64Flag{Name: "diverse", Usage: "prefer hits that differ from each other: `X` from 0 (not at all) to 1"},
 		&cli.BoolFlag{Name: "explain", Usage: "say why each paper is a hit: best sentence, shared words, ranks"},
+		&cli.BoolFlag{Name: "exact", Usage: "compare every paper with full-precision vectors: the same answer, slower"},
 		&cli.BoolFlag{Name: "abstract", Usage: "print whole abstracts"},
 		formatFlag(hitFormats...), jsonFlag(), ollamaFlag(),
 	}

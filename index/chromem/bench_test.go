@@ -25,6 +25,11 @@ func benchFile(b *testing.B, n int) string {
 		b.Fatal(err)
 	}
 	defer s.Close()
+	defer func() {
+		if err := s.Settle(context.Background(), n); err != nil {
+			b.Fatal(err)
+		}
+	}()
 	const page = 1000
 	for first := 0; first < n; first += page {
 		vectors := make([][]float32, page)

@@ -2,6 +2,7 @@ package chromem
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,5 +45,64 @@ func TestShortFile(t *testing.T) {
 	_, err := Open(dir, 2, index.Committed{Rows: 2})
 	if err == nil || !strings.Contains(err.Error(), "12 bytes, want 16 for 2 committed rows") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestCodesLayout holds the file of codes to its description.
+func TestCodesLayout(t *testing.T) {
+	dir := t.TempDir()
+	storeTwo(t, dir)
+	got, err := os.ReadFile(filepath.Join(dir, "vectors.i8"))
+	header := "PAPERKI8" + "\x01\x00\x00\x00" + "\x02\x00\x00\x00" + "\x02\x00\x00\x00\x00\x00\x00\x00"
+	if err != nil || len(got) != 64+2*(32+8) || !strings.HasPrefix(string(got), header) {
+		t.Fatalf("%d bytes, header % x, %v", len(got), got[:min(64, len(got))], err)
+	}
+	if string(got[64:66]) != "\x7f\x00" || string(got[104:106]) != "\x00\x81" {
+		t.Errorf("rows % x, % x", got[64:96], got[104:136])
+	}
+}
+
+// TestVerify: damage to the file of codes is found, and making it anew mends it.
+func TestVerify(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	storeTwo(t, dir)
+	path := filepath.Join(dir, "vectors.i8")
+	sound, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []int{0, 8, 12, 16, 24, 63, 64, 95, 96, 100, 143} {
+		damaged := append([]byte(nil), sound...)
+		damaged[at] ^= 1
+		if err := os.WriteFile(path, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := Open(dir, 2, index.Committed{Rows: 2})
+		if err != nil {
+			t.Fatalf("byte %d: %v", at, err)
+		}
+		d := s.(index.Deriver)
+		if err := d.Verify(ctx); err == nil {
+			t.Errorf("byte %d: a flipped bit was not found", at)
+		}
+		if err := errors.Join(d.Forget(), s.Settle(ctx, 2), s.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != string(sound) {
+			t.Errorf("byte %d: % x after making the codes anew, want % x; %v", at, got, sound, err)
+		}
+	}
+}
+
+// storeTwo fills a store with two vectors of two components.
+func storeTwo(t *testing.T, dir string) {
+	t.Helper()
+	ctx := context.Background()
+	s, err := Open(dir, 2, index.Committed{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.Put(ctx, 0, [][]float32{{1, 0}, {0, -1}}), s.Settle(ctx, 2), s.Close()); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -23,7 +23,8 @@ const vectorsName = "vectors.f32"
 type vectorFile struct {
 	path       string
 	dimensions int
-	mapping    mmap.MMap // nil without committed rows
+	in         *os.File  // nil without committed rows
+	mapping    mmap.MMap // of in
 	rows       []float32 // the mapping, as numbers
 	out        *os.File  // opened by the first write
 }
@@ -33,25 +34,29 @@ func openVectors(dir string, dimensions, rows int) (*vectorFile, error) {
 	if rows == 0 {
 		return f, nil
 	}
-	in, err := os.Open(f.path)
-	if err != nil {
-		return nil, err
+	if err := f.open(rows); err != nil {
+		return nil, errors.Join(err, f.close())
 	}
-	defer in.Close() // a mapping outlives its file handle
-	info, err := in.Stat()
+	return f, nil
+}
+
+func (f *vectorFile) open(rows int) (err error) {
+	if f.in, err = os.Open(f.path); err != nil {
+		return err
+	}
+	info, err := f.in.Stat()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	want := int64(rows) * f.rowBytes()
 	if info.Size() < want {
-		return nil, fmt.Errorf("%s: %d bytes, want %d for %d committed rows", f.path, info.Size(), want, rows)
+		return fmt.Errorf("%s: %d bytes, want %d for %d committed rows", f.path, info.Size(), want, rows)
 	}
-	f.mapping, err = mmap.MapRegion(in, int(want), mmap.RDONLY, 0, 0)
-	if err != nil {
-		return nil, fmt.Errorf("map %s: %w", f.path, err)
+	if f.mapping, err = mmap.MapRegion(f.in, int(want), mmap.RDONLY, 0, 0); err != nil {
+		return fmt.Errorf("map %s: %w", f.path, err)
 	}
 	f.rows = floats(f.mapping)
-	return f, nil
+	return nil
 }
 
 // floats views little-endian bytes as numbers: in place on the machines where
@@ -77,6 +82,30 @@ func (f *vectorFile) rowBytes() int64 { return int64(f.dimensions) * 4 }
 // row is the vector at a committed slot. It points into the mapping.
 func (f *vectorFile) row(slot int) []float32 {
 	return f.rows[slot*f.dimensions : (slot+1)*f.dimensions : (slot+1)*f.dimensions]
+}
+
+// read copies the vectors at slots, each of which has been written. Reading a
+// row from the mapping would be as fast, but makes 64 KiB around it part of the
+// process's memory, which counts when rows lie far apart.
+func (f *vectorFile) read(slots []int) ([][]float32, error) {
+	in := f.in
+	if f.out != nil {
+		in = f.out // sees the rows of this run as well
+	}
+	all := make([]float32, len(slots)*f.dimensions)
+	vectors := make([][]float32, len(slots))
+	for i, slot := range slots {
+		v := all[i*f.dimensions : (i+1)*f.dimensions : (i+1)*f.dimensions]
+		b := unsafe.Slice((*byte)(unsafe.Pointer(&v[0])), 4*len(v))
+		if _, err := in.ReadAt(b, int64(slot)*f.rowBytes()); err != nil {
+			return nil, fmt.Errorf("%s: row %d: %w", f.path, slot, err)
+		}
+		if !littleEndian() {
+			copy(v, floats(b))
+		}
+		vectors[i] = v
+	}
+	return vectors, nil
 }
 
 // write puts vectors at the rows from first on and returns when they are on
@@ -134,8 +163,10 @@ func (f *vectorFile) close() error {
 		f.rows = nil
 		err = f.mapping.Unmap()
 	}
-	if f.out != nil {
-		err = errors.Join(err, f.out.Close())
+	for _, file := range []*os.File{f.in, f.out} {
+		if file != nil {
+			err = errors.Join(err, file.Close())
+		}
 	}
 	return err
 }

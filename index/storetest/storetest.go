@@ -142,6 +142,72 @@ func Run(t *testing.T, open index.OpenStore) {
 		check(t, mustOpen(t, dir, index.Committed{Rows: 15}), want, vectors[22], 20, nil, nil)
 	})
 
+	t.Run("settle", func(t *testing.T) {
+		// Enough rows that a store has reason to search them some faster way.
+		dir, vectors := t.TempDir(), Random(3000, dimensions)
+		w := mustOpen(t, dir, index.Committed{})
+		for first := 0; first < len(vectors); first += 500 {
+			if err := w.Put(ctx, first, vectors[first:first+500]); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Settle(ctx, first); err != nil { // as of the commit before
+				t.Fatal(err)
+			}
+		}
+		dead := bitmap(0, 64, 1234, 2999)
+		for _, rows := range []int{2000, 2600, 3000} {
+			s := mustOpen(t, dir, index.Committed{Rows: rows, Dead: dead})
+			for _, k := range []int{1, 10, 999, rows} {
+				check(t, s, vectors[:rows], vectors[1234], k, nil, dead)
+				check(t, s, vectors[:rows], vectors[2], k, evenNumbers(rows), dead)
+			}
+		}
+		if err := w.Settle(ctx, 3000); err != nil {
+			t.Fatal(err)
+		}
+		s := mustOpen(t, dir, index.Committed{Rows: 3000})
+		check(t, s, vectors, vectors[2999], 10, nil, nil)
+		if err := s.Delete(ctx, []int{2999, 5}); err != nil {
+			t.Fatal(err)
+		}
+		check(t, s, vectors, vectors[2999], 10, nil, bitmap(2999, 5))
+
+		// A catalogue restored from a copy knows fewer rows: the others are
+		// leftovers, whatever was derived from them.
+		again := mustOpen(t, dir, index.Committed{Rows: 1000})
+		if err := again.Put(ctx, 1000, vectors[2000:]); err != nil {
+			t.Fatal(err)
+		}
+		if err := again.Settle(ctx, 1500); err != nil {
+			t.Fatal(err)
+		}
+		want := slices.Concat(vectors[:1000], vectors[2000:])
+		check(t, mustOpen(t, dir, index.Committed{Rows: 2000}), want, vectors[2100], 10, nil, nil)
+		check(t, mustOpen(t, dir, index.Committed{Rows: 2000}), want, vectors[1100], 10, nil, nil)
+	})
+
+	t.Run("derived", func(t *testing.T) {
+		s := mustOpen(t, t.TempDir(), index.Committed{})
+		d, ok := s.(index.Deriver)
+		if !ok {
+			t.Skip("the store derives nothing that lasts")
+		}
+		if err := s.Put(ctx, 0, Random(1000, dimensions)); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if err := d.Verify(ctx); err != nil {
+				t.Error(err)
+			}
+			if err := s.Settle(ctx, 1000); err != nil {
+				t.Fatal(err)
+			}
+			if err := d.Forget(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+
 	t.Run("refuses", func(t *testing.T) {
 		dir, vectors := t.TempDir(), Random(3, dimensions)
 		s := mustOpen(t, dir, index.Committed{})
@@ -270,6 +336,14 @@ func Unit(seed, dimensions int) []float32 {
 		panic(err) // a random vector is not zero
 	}
 	return v
+}
+
+func evenNumbers(n int) *index.Bitmap {
+	b := new(index.Bitmap)
+	for i := 0; i < n; i += 2 {
+		b.Add(i)
+	}
+	return b
 }
 
 func bitmap(members ...int) *index.Bitmap {

@@ -1,0 +1,64 @@
+package chromem
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	chromemgo "github.com/philippgille/chromem-go"
+
+	"paperkin/index"
+)
+
+// collection is a chromem-go collection whose documents are slots.
+type collection struct{ *chromemgo.Collection }
+
+func newCollection() (*collection, error) {
+	noText := func(context.Context, string) ([]float32, error) {
+		return nil, errors.New("vectors come ready-made")
+	}
+	c, err := chromemgo.NewDB().CreateCollection("slots", nil, noText)
+	return &collection{c}, err
+}
+
+func (c *collection) add(ctx context.Context, slot int, row []float32) error {
+	// One by one: AddDocuments starts a goroutine for each.
+	return c.AddDocument(ctx, chromemgo.Document{ID: strconv.Itoa(slot), Embedding: row})
+}
+
+// nearest returns the k most similar slots and all that tie with the last.
+// chromem-go drops ties past its limit at random, so the limit is raised until
+// the last result is less similar than the k-th.
+func (c *collection) nearest(ctx context.Context, vector []float32, k int) ([]index.Neighbour, error) {
+	k = min(k, c.Count()) // asking for more than there are is an error
+	if k <= 0 {
+		return nil, nil
+	}
+	for n := min(k+1, c.Count()); ; n = min(2*n, c.Count()) {
+		results, err := c.QueryEmbedding(ctx, vector, n, nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		last := results[k-1].Similarity
+		if n < c.Count() && results[n-1].Similarity == last {
+			continue
+		}
+		neighbours := make([]index.Neighbour, 0, n)
+		for _, r := range results {
+			if r.Similarity < last {
+				break
+			}
+			slot, err := strconv.Atoi(r.ID)
+			if err != nil {
+				return nil, err
+			}
+			neighbours = append(neighbours, index.Neighbour{Slot: slot, Similarity: float64(r.Similarity)})
+		}
+		slices.SortFunc(neighbours, func(a, b index.Neighbour) int {
+			return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Slot, b.Slot))
+		})
+		return neighbours, nil
+	}
+}

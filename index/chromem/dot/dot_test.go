@@ -1,0 +1,92 @@
+package dot
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// FuzzRows holds the form of Rows that this processor uses against the plain
+// one, and that against 64-bit arithmetic, which shows that no sum overflows.
+func FuzzRows(f *testing.F) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, n := range []int{0, 1, 32, 64, 768, 4096} {
+		data := make([]byte, 3*n+100)
+		for i := range data {
+			data[i] = byte(r.Uint32())
+		}
+		f.Add(data, uint8(n/32), uint8(r.Uint32()))
+	}
+	f.Add(slices.Repeat([]byte{0x7f}, 40*4096), uint8(128), uint8(0)) // the largest sum there is
+	f.Add(slices.Repeat([]byte{0x81}, 40*4096), uint8(128), uint8(3))
+	f.Fuzz(func(t *testing.T, data []byte, groups, gap uint8) {
+		n := int(groups) * Width
+		if len(data) < 2*n {
+			return
+		}
+		query, largest := make([]int16, n), int16(MaxQuery(n))
+		for i := range query {
+			query[i] = max(-largest, min(largest, int16(binary.LittleEndian.Uint16(data[2*i:]))))
+		}
+		rows, step := data[2*n:], n+int(gap)
+		for i, c := range rows {
+			if c == 0x80 {
+				rows[i] = 0x81 // codes are from -127 on
+			}
+		}
+		if step == 0 || len(rows) < n {
+			return
+		}
+		count := (len(rows)-n)/step + 1
+		got, plain := make([]int32, count), make([]int32, count)
+		Rows(got, query, rows, step)
+		rowsGeneric(plain, query, rows, step)
+		for i := range count {
+			var want int64
+			for j, q := range query {
+				want += int64(q) * int64(int8(rows[i*step+j]))
+			}
+			if int64(plain[i]) != want || got[i] != plain[i] {
+				t.Fatalf("%d components, step %d, row %d: %d, in plain Go %d, want %d", n, step, i, got[i], plain[i], want)
+			}
+		}
+	})
+}
+
+func TestRowsBounds(t *testing.T) {
+	panics := func(name string, f func()) {
+		defer func() {
+			if recover() == nil {
+				t.Errorf("%s: no panic", name)
+			}
+		}()
+		f()
+	}
+	q := make([]int16, 32)
+	panics("rows too short", func() { Rows(make([]int32, 2), q, make([]byte, 63), 32) })
+	panics("odd query", func() { Rows(make([]int32, 1), q[:31], make([]byte, 64), 32) })
+	panics("step below the query", func() { Rows(make([]int32, 1), q, make([]byte, 64), 31) })
+	Rows(make([]int32, 2), q, make([]byte, 40+32), 40) // what follows the last row is not read
+	Rows(nil, q, nil, 32)
+}
+
+// BenchmarkRows reports bytes of codes a second, from the processor's cache.
+func BenchmarkRows(b *testing.B) {
+	const rows = 1024
+	for _, n := range []int{256, 768} {
+		query, codes, dst := make([]int16, n), make([]byte, rows*n), make([]int32, rows)
+		for _, form := range []struct {
+			name string
+			rows func([]int32, []int16, []byte, int)
+		}{{"fast", Rows}, {"generic", rowsGeneric}} {
+			b.Run(fmt.Sprintf("%s/%d", form.name, n), func(b *testing.B) {
+				b.SetBytes(rows * int64(n))
+				for b.Loop() {
+					form.rows(dst, query, codes, n)
+				}
+			})
+		}
+	}
+}

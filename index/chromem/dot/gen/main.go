@@ -1,0 +1,70 @@
+// Command gen writes the AVX2 kernel of package dot: run go generate there.
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// unroll is how many groups of 16 codes one turn of the inner loop takes; it
+// is 2 because queries come in multiples of 32 components. Each has a sum of
+// its own, so that no addition waits for the one before.
+const unroll = 2
+
+func main() {
+	TEXT("rowsAVX2", NOSPLIT, "func(dst []int32, query []int16, rows []byte, step int)")
+	Pragma("noescape")
+	Doc("rowsAVX2 is Rows on a processor with AVX2. It checks no bounds.")
+
+	dst := Load(Param("dst").Base(), GP64())
+	left := Load(Param("dst").Len(), GP64())
+	query := Load(Param("query").Base(), GP64())
+	components := Load(Param("query").Len(), GP64())
+	row := Load(Param("rows").Base(), GP64())
+	step := Load(Param("step"), GP64())
+	at := GP64()
+	sums := [unroll]reg.VecVirtual{YMM(), YMM()}
+
+	Label("row")
+	TESTQ(left, left)
+	JZ(LabelRef("done"))
+	XORQ(at, at)
+	for _, s := range sums {
+		VPXOR(s, s, s)
+	}
+
+	Label("codes")
+	for i, s := range sums {
+		// 16 codes become 16-bit numbers and are multiplied by the query's;
+		// neighbouring products add up to eight 32-bit numbers.
+		products := YMM()
+		VPMOVSXBW(Mem{Base: row, Index: at, Scale: 1, Disp: 16 * i}, products)
+		VPMADDWD(Mem{Base: query, Index: at, Scale: 2, Disp: 32 * i}, products, products)
+		VPADDD(products, s, s)
+	}
+	ADDQ(Imm(16*unroll), at)
+	CMPQ(at, components)
+	JL(LabelRef("codes"))
+
+	// Halve the sixteen partial sums until one is left.
+	VPADDD(sums[1], sums[0], sums[0])
+	sum, half := sums[0].AsX(), XMM()
+	VEXTRACTI128(Imm(1), sums[0], half)
+	VPADDD(half, sum, sum)
+	for _, order := range []uint64{0b01_00_11_10, 0b10_11_00_01} {
+		VPSHUFD(Imm(order), sum, half)
+		VPADDD(half, sum, sum)
+	}
+	VMOVD(sum, Mem{Base: dst})
+
+	ADDQ(Imm(4), dst)
+	ADDQ(step, row)
+	DECQ(left)
+	JMP(LabelRef("row"))
+
+	Label("done")
+	VZEROUPPER()
+	RET()
+	Generate()
+}

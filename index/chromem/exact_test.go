@@ -1,0 +1,260 @@
+package chromem
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strconv"
+	"testing"
+
+	chromemgo "github.com/philippgille/chromem-go"
+
+	"paperkin/embed"
+	"paperkin/index"
+)
+
+// kinds are ways to make n vectors of which a shortlist is more or less hard.
+var kinds = map[string]func(r *rand.Rand, n, dimensions int) [][]float32{
+	"random": func(r *rand.Rand, n, dimensions int) [][]float32 {
+		return draw(n, func(int) []float32 { return normal(r, dimensions) })
+	},
+	"clustered": func(r *rand.Rand, n, dimensions int) [][]float32 {
+		centres := draw(20, func(int) []float32 { return normal(r, dimensions) })
+		return draw(n, func(int) []float32 {
+			v := normal(r, dimensions)
+			for i, c := range centres[r.IntN(len(centres))] {
+				v[i] = 0.2*v[i] + c
+			}
+			return v
+		})
+	},
+	"tied": func(r *rand.Rand, n, dimensions int) [][]float32 { // few different cosines
+		return draw(n, func(int) []float32 {
+			v := make([]float32, dimensions)
+			for range 3 {
+				v[r.IntN(min(8, dimensions))] = 1
+			}
+			return v
+		})
+	},
+	"duplicate": func(r *rand.Rand, n, dimensions int) [][]float32 {
+		originals := draw(n/50, func(int) []float32 { return normal(r, dimensions) })
+		return draw(n, func(int) []float32 { return slices.Clone(originals[r.IntN(len(originals))]) })
+	},
+	"nearly the same": func(r *rand.Rand, n, dimensions int) [][]float32 { // the codes tell nothing apart
+		one := normal(r, dimensions)
+		return draw(n, func(int) []float32 {
+			v := slices.Clone(one)
+			v[r.IntN(dimensions)] += 1e-3 * float32(r.NormFloat64())
+			return v
+		})
+	},
+	"uneven": func(r *rand.Rand, n, dimensions int) [][]float32 { // most components round to 0
+		return draw(n, func(int) []float32 {
+			v := normal(r, dimensions)
+			for i := range v {
+				v[i] *= float32(math.Exp(8 * r.NormFloat64()))
+			}
+			return v
+		})
+	},
+}
+
+func normal(r *rand.Rand, dimensions int) []float32 {
+	v := make([]float32, dimensions)
+	for i := range v {
+		v[i] = float32(r.NormFloat64())
+	}
+	return v
+}
+
+// draw makes n vectors and brings them to unit length.
+func draw(n int, one func(i int) []float32) [][]float32 {
+	vectors := make([][]float32, n)
+	for i := range vectors {
+		vectors[i] = one(i)
+		if err := embed.CheckVector(vectors[i], len(vectors[i])); err != nil {
+			panic(err) // no kind makes zero vectors
+		}
+	}
+	return vectors
+}
+
+// oracle is what chromem-go says of all allowed vectors: the k best, and those
+// that tie with the last of them.
+func oracle(t *testing.T, vectors [][]float32, q []float32, k int, allowed func(int) bool) []index.Neighbour {
+	t.Helper()
+	c, err := chromemgo.NewDB().CreateCollection("all", nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range vectors {
+		if !allowed(i) {
+			continue
+		}
+		if err := c.AddDocument(context.Background(), chromemgo.Document{ID: strconv.Itoa(i), Embedding: v}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c.Count() == 0 {
+		return nil
+	}
+	results, err := c.QueryEmbedding(context.Background(), q, c.Count(), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := make([]index.Neighbour, len(results))
+	for i, r := range results {
+		slot, _ := strconv.Atoi(r.ID)
+		all[i] = index.Neighbour{Slot: slot, Similarity: float64(r.Similarity)}
+	}
+	slices.SortFunc(all, func(a, b index.Neighbour) int {
+		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Slot, b.Slot))
+	})
+	k = min(k, len(all))
+	for k < len(all) && all[k].Similarity == all[k-1].Similarity {
+		k++
+	}
+	return all[:k]
+}
+
+// TestExact: a search by shortlist finds what chromem-go finds among all
+// vectors, the same slots with the same similarities to the last bit, whatever
+// the vectors, how many are asked for, which are allowed, dead or not coded yet.
+func TestExact(t *testing.T) {
+	ctx := context.Background()
+	for name, kind := range kinds {
+		for _, size := range []struct{ rows, dimensions int }{{2500, 64}, {1700, 100}, {1500, 384}, {1200, 768}, {700, 4096}} {
+			if testing.Short() && size.dimensions > 400 {
+				continue
+			}
+			t.Run(fmt.Sprintf("%s/%d", name, size.dimensions), func(t *testing.T) {
+				t.Parallel()
+				r := rand.New(rand.NewPCG(uint64(size.dimensions), 7))
+				vectors := kind(r, size.rows, size.dimensions)
+				var dead index.Bitmap
+				for range 30 {
+					dead.Add(r.IntN(size.rows))
+				}
+				coded := size.rows - r.IntN(200)
+				s := stored(t, vectors, coded, &dead)
+				for _, k := range []int{1, 2, 10, 100, size.rows - 40, size.rows} {
+					for _, share := range []float64{1, 0.9, 0.5} {
+						var allow *index.Bitmap
+						if share < 1 {
+							allow = new(index.Bitmap)
+							for i := range vectors {
+								if r.Float64() < share {
+									allow.Add(i)
+								}
+							}
+						}
+						q := vectors[r.IntN(len(vectors))]
+						if k%2 == 0 {
+							q = draw(1, func(int) []float32 { return normal(r, size.dimensions) })[0]
+						}
+						want := oracle(t, vectors, q, k, func(i int) bool { return !dead.Has(i) && (allow == nil || allow.Has(i)) })
+						got, err := s.Search(ctx, q, k, allow)
+						if err != nil {
+							t.Fatal(err)
+						}
+						if !slices.Equal(got, want) {
+							t.Fatalf("k = %d, %v of the rows allowed: %s", k, share, difference(got, want))
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+// stored returns a store of vectors, the first coded of which have codes.
+func stored(t testing.TB, vectors [][]float32, coded int, dead *index.Bitmap) index.Store {
+	t.Helper()
+	ctx, dir := context.Background(), t.TempDir()
+	s, err := Open(dir, len(vectors[0]), index.Committed{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Put(ctx, 0, vectors); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Settle(ctx, coded); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err = Open(dir, len(vectors[0]), index.Committed{Rows: len(vectors), Dead: dead})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	if got := s.(*Store).codes.count; got != coded {
+		t.Fatalf("%d rows have codes, want %d", got, coded)
+	}
+	return s
+}
+
+func difference(got, want []index.Neighbour) string {
+	for i := range min(len(got), len(want)) {
+		if got[i] != want[i] {
+			return fmt.Sprintf("place %d: got %v, want %v", i, got[i], want[i])
+		}
+	}
+	return fmt.Sprintf("got %d neighbours, want %d", len(got), len(want))
+}
+
+// TestBounds: the true cosine, and the one that chromem-go computes, lie within
+// the bounds that the codes give.
+func TestBounds(t *testing.T) {
+	for name, kind := range kinds {
+		for _, dimensions := range []int{1, 3, 64, 1000, 4096} {
+			r := rand.New(rand.NewPCG(3, uint64(dimensions)))
+			vectors := kind(r, 200, dimensions)
+			for i, x := range vectors {
+				q := vectors[r.IntN(len(vectors))]
+				row := appendRow(nil, x)
+				if len(row) != rowSize(dimensions) {
+					t.Fatalf("%d dimensions: a row of %d bytes, want %d", dimensions, len(row), rowSize(dimensions))
+				}
+				coded := codeQuery(q)
+				var product int32
+				var single float32
+				for j, c := range q {
+					product += int32(coded.codes[j]) * int32(int8(row[j]))
+					single += c * x[j]
+				}
+				extras := row[codeBytes(dimensions):]
+				lower, upper := coded.bounds(product, float(extras), float(extras[4:]))
+				for _, cosine := range []float64{embed.Dot(q, x), float64(single)} {
+					if cosine < lower || cosine > upper {
+						t.Fatalf("%s, %d dimensions, row %d: cosine %v is not from %v to %v", name, dimensions, i, cosine, lower, upper)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestShortlistMemory: a search in many rows allocates what a shortlist takes,
+// not what the rows take.
+func TestShortlistMemory(t *testing.T) {
+	const rows, dimensions = 20_000, 64
+	r := rand.New(rand.NewPCG(1, 1))
+	vectors := kinds["random"](r, rows, dimensions)
+	s := stored(t, vectors, rows, nil)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := s.Search(context.Background(), vectors[5], 10, nil); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	if got, most := after.TotalAlloc-before.TotalAlloc, uint64(rows*dimensions/2); got > most {
+		t.Errorf("a search allocated %d bytes, want at most %d; all codes have %d", got, most, rows*dimensions)
+	}
+}

@@ -1,0 +1,113 @@
+package chromem
+
+import (
+	"encoding/binary"
+	"math"
+
+	"paperkin/index/chromem/dot"
+)
+
+// A row of codes stands for a vector x as x̂ = scale * codes, the codes being
+// whole numbers from -127 to 127 and scale the largest |x_i| / 127. What that
+// loses is known exactly: the residual |x - x̂|. In the file a row is its codes,
+// zeros up to a multiple of dot.Width, the scale and the residual.
+//
+// A query q is quantised in the same way, but to 16 bits, which makes its own
+// residual negligible. From q·x - q̂·x̂ = q·(x-x̂) + (q-q̂)·x̂ and the inequality of
+// Cauchy and Schwarz follows
+//
+//	|q·x - q̂·x̂| <= |q| |x-x̂| + |q-q̂| |x̂|
+//
+// so each estimated cosine comes with bounds that the true one cannot leave.
+
+const (
+	maxCode   = 127
+	rowExtras = 8 // bytes of a row after its codes: scale and residual, float32
+)
+
+// codeBytes is how many bytes the codes of a row take.
+func codeBytes(dimensions int) int {
+	return (dimensions + dot.Width - 1) / dot.Width * dot.Width
+}
+
+// appendRow appends the row of codes of a vector. The result is the same on
+// every machine: each product is rounded before it is used.
+func appendRow(b []byte, x []float32) []byte {
+	var largest float32
+	for _, c := range x {
+		largest = max(largest, c, -c)
+	}
+	scale := largest / maxCode
+	var squares float64
+	for _, c := range x {
+		var code float64
+		if scale > 0 {
+			code = math.RoundToEven(float64(c) / float64(scale))
+			code = max(-maxCode, min(maxCode, code))
+		}
+		b = append(b, byte(int8(code)))
+		lost := float64(c) - float64(float64(scale)*code)
+		squares += float64(lost * lost)
+	}
+	b = append(b, make([]byte, codeBytes(len(x))-len(x))...)
+	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(scale))
+	return binary.LittleEndian.AppendUint32(b, math.Float32bits(roundUp(math.Sqrt(squares))))
+}
+
+// roundUp is the smallest float32 that is surely not below x.
+func roundUp(x float64) float32 {
+	return math.Nextafter32(float32(x), math.MaxFloat32)
+}
+
+// codedQuery is a query with what the bounds need of it.
+type codedQuery struct {
+	codes []int16
+	scale float64
+	// The error of an estimated cosine is at most perResidual times the row's
+	// residual, plus constant.
+	perResidual, constant float64
+}
+
+func codeQuery(q []float32) codedQuery {
+	c := codedQuery{codes: make([]int16, codeBytes(len(q)))}
+	var largest, squares, lost float64
+	for _, x := range q {
+		largest = max(largest, math.Abs(float64(x)))
+		squares += float64(x) * float64(x)
+	}
+	c.scale = largest / float64(dot.MaxQuery(len(c.codes)))
+	for i, x := range q {
+		var code float64
+		if c.scale > 0 {
+			code = math.RoundToEven(float64(x) / c.scale)
+		}
+		c.codes[i] = int16(code)
+		d := float64(x) - c.scale*code
+		lost += d * d
+	}
+	norm, residual := math.Sqrt(squares), math.Sqrt(lost)
+	// |x̂| is at most |x| plus the row's residual, and |x| is 1.
+	c.perResidual = norm + residual
+	c.constant = residual*unitLength + norm*unitLength*summation(len(q))
+	return c
+}
+
+// unitLength is above the length of any stored vector, which is 1 but for
+// rounding.
+const unitLength = 1 + 1e-6
+
+// summation bounds how far a cosine that chromem-go sums up in float32 may be
+// from the true one, relative to the lengths of the vectors: n u / (1 - n u)
+// with u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, 2nd
+// ed., section 3.1). The ranking is by its sums, so the bounds must hold them.
+func summation(n int) float64 {
+	const u = 1.0 / (1 << 24)
+	return float64(n) * u / (1 - float64(n)*u)
+}
+
+// bounds returns the bounds on the cosine of a row.
+func (q *codedQuery) bounds(product int32, scale, residual float64) (lower, upper float64) {
+	estimate := float64(product) * (scale * q.scale)
+	margin := q.perResidual*residual + q.constant
+	return estimate - margin, estimate + margin
+}

@@ -1,0 +1,158 @@
+package chromem
+
+import (
+	"context"
+	"fmt"
+	"math/bits"
+
+	"paperkin/index"
+)
+
+// few is how many vectors are ranked without a shortlist: comparing so many
+// takes no longer than making one.
+const few = 512
+
+// Search implements [index.Store].
+func (s *Store) Search(ctx context.Context, vector []float32, k int, allow *index.Bitmap) ([]index.Neighbour, error) {
+	if len(vector) != s.file.dimensions {
+		return nil, fmt.Errorf("query vector has %d components, want %d", len(vector), s.file.dimensions)
+	}
+	if k <= 0 {
+		return nil, nil
+	}
+	w := s.wanted(allow)
+	if allow == nil && (s.exact || w.count <= max(k, few)) {
+		c, err := s.collectAll(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return c.nearest(ctx, vector, k)
+	}
+	slots, err := s.shortlist(ctx, w, vector, k)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.collect(ctx, slots)
+	if err != nil {
+		return nil, err
+	}
+	return c.nearest(ctx, vector, k)
+}
+
+// wanted are the slots that a search may find.
+type wanted struct {
+	allow, gone *index.Bitmap
+	rows, count int
+}
+
+func (s *Store) wanted(allow *index.Bitmap) wanted {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w := wanted{allow: allow, gone: s.gone, rows: s.committed.Rows}
+	if allow == nil {
+		w.count = w.rows - w.gone.Len()
+		return w
+	}
+	for i := 0; i*64 < w.rows; i++ {
+		w.count += bits.OnesCount64(w.word(i))
+	}
+	return w
+}
+
+// word returns the wanted slots from 64i on as bits.
+func (w *wanted) word(i int) uint64 {
+	word := ^uint64(0)
+	if w.allow != nil {
+		word = w.allow.Word(i)
+	}
+	if left := w.rows - 64*i; left < 64 {
+		word &= 1<<max(0, left) - 1
+	}
+	return word &^ w.gone.Word(i)
+}
+
+// from yields the wanted slots from one on, in ascending order.
+func (w *wanted) from(first int) func(yield func(int) bool) {
+	return func(yield func(int) bool) {
+		for i := first / 64; i*64 < w.rows; i++ {
+			word := w.word(i)
+			if i == first/64 {
+				word &= ^uint64(0) << (first % 64)
+			}
+			for ; word != 0; word &= word - 1 {
+				if !yield(i*64 + bits.TrailingZeros64(word)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// shortlist returns wanted slots that are certain to hold the k most similar
+// ones: all of them where that is least work.
+func (s *Store) shortlist(ctx context.Context, w wanted, vector []float32, k int) (slots []int, err error) {
+	coded := 0
+	if !s.exact && w.count > max(k, few) {
+		coded = s.codes.count
+		if slots, err = shortlist(ctx, s.codes, codeQuery(vector), k, w.word); err != nil {
+			return nil, err
+		}
+	}
+	for slot := range w.from(coded) {
+		slots = append(slots, slot)
+	}
+	return slots, nil
+}
+
+// collectAll returns all live slots as a collection, which is kept for the next
+// search.
+func (s *Store) collectAll(ctx context.Context) (*collection, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all != nil {
+		return s.all, nil
+	}
+	c, err := newCollection()
+	if err != nil {
+		return nil, err
+	}
+	for slot := range s.committed.Rows {
+		if slot%1024 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if s.gone.Has(slot) {
+			continue
+		}
+		if err := c.add(ctx, slot, s.file.row(slot)); err != nil {
+			return nil, err
+		}
+	}
+	s.all = c
+	return c, nil
+}
+
+// collect returns slots as a collection for one search.
+func (s *Store) collect(ctx context.Context, slots []int) (*collection, error) {
+	c, err := newCollection()
+	if err != nil {
+		return nil, err
+	}
+	const page = 1024 // a search that is cancelled need not read everything
+	for len(slots) > 0 {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		n := min(page, len(slots))
+		vectors, err := s.file.read(slots[:n])
+		if err != nil {
+			return nil, err
+		}
+		for i, v := range vectors {
+			if err := c.add(ctx, slots[i], v); err != nil {
+				return nil, err
+			}
+		}
+		slots = slots[n:]
+	}
+	return c, nil
+}
