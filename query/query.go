@@ -25,8 +25,8 @@ type Searcher struct {
 	// Library is asked. Required.
 	Library *index.Library
 	// Embedder opens the embedder of the library's active space. It is called
-	// only when something has to be embedded: a question, a text, or an example
-	// paper without a vector. Required.
+	// only when something has to be embedded: a question that was not asked
+	// before, a text, or an example paper without a vector. Required.
 	Embedder func(context.Context, embed.Space) (embed.Embedder, error)
 }
 
@@ -169,6 +169,9 @@ func (q *asking) embedder(ctx context.Context) (embed.Embedder, error) {
 }
 
 func (q *asking) embedQuestion(ctx context.Context, question string) ([]float32, error) {
+	if v := q.view.Recall(question); v != nil {
+		return v, nil
+	}
 	e, err := q.embedder(ctx)
 	if err != nil {
 		return nil, err
@@ -177,5 +180,6 @@ func (q *asking) embedQuestion(ctx context.Context, question string) ([]float32,
 	if err != nil {
 		return nil, fmt.Errorf("embed the question: %w", err)
 	}
+	q.view.Remember(question, v)
 	return v, nil
 }

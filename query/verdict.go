@@ -63,9 +63,9 @@ func strength(coverage, lift float64, papers int) (float64, Match) {
 const judgeFrom = 50
 
 // backgroundSize is how many papers stand for all of the library when the
-// question's usual cosine is taken. The mean of so many is known to a fiftieth
+// question's usual cosine is taken. The mean of so many is known to a twentieth
 // of their deviation.
-const backgroundSize = 2000
+const backgroundSize = 500
 
 // background returns the mean and the standard deviation of the question's
 // cosines with papers spread evenly over the library.

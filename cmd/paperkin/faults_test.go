@@ -151,20 +151,24 @@ func TestOllamaFaults(t *testing.T) {
 	}
 }
 
-// TestServerGoneLater: a library needs its server for questions, not for
-// papers like a paper.
+// TestServerGoneLater: a library needs its server for new questions, not for
+// those asked before nor for papers like a paper.
 func TestServerGoneLater(t *testing.T) {
 	f := newFakeOllama(t)
 	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
 	if r := paperkin(t, env, "index", papersFile(t, 5), "-e", "ollama:fake"); r.code != exitDone {
 		t.Fatal(r.stderr)
 	}
-	if r := paperkin(t, env, "search", "subject 3"); r.code != exitDone {
-		t.Errorf("search: exit code %d: %s", r.code, r.stderr)
+	before := paperkin(t, env, "search", "subject 3")
+	if before.code != exitDone {
+		t.Errorf("search: exit code %d: %s", before.code, before.stderr)
 	}
 	f.Close()
-	if r := paperkin(t, env, "search", "subject 3"); r.code != exitUnreachable {
+	if r := paperkin(t, env, "search", "subject 4"); r.code != exitUnreachable {
 		t.Errorf("search without server: exit code %d: %s", r.code, r.stderr)
+	}
+	if r := paperkin(t, env, "search", "subject 3"); r.code != exitDone || r.stdout != before.stdout {
+		t.Errorf("the same search without server: exit code %d: %s\n%s\nwant\n%s", r.code, r.stderr, r.stdout, before.stdout)
 	}
 	if r := paperkin(t, env, "like", "p03"); r.code != exitDone {
 		t.Errorf("like without server: exit code %d: %s", r.code, r.stderr)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -14,7 +16,9 @@ import (
 	chromemgo "github.com/philippgille/chromem-go"
 
 	"paperkin/embed"
+	"paperkin/embed/static"
 	"paperkin/index"
+	"paperkin/index/paper"
 )
 
 // kinds are ways to make n vectors of which a shortlist is more or less hard.
@@ -168,6 +172,50 @@ func TestExact(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// TestExactReal does the same with the vectors of real papers.
+func TestExactReal(t *testing.T) {
+	ctx := context.Background()
+	corpora := os.Getenv("PAPERKIN_CORPORA")
+	if corpora == "" {
+		corpora = "../../../shared/corpora"
+	}
+	sources, _, err := paper.Expand([]string{filepath.Join(corpora, "papers.jsonl.gz")}, nil, paper.ReadOptions{})
+	if err != nil {
+		t.Skipf("no papers to search: %v; PAPERKIN_CORPORA names their folder", err)
+	}
+	e, err := static.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var titles, abstracts []string
+	for r, err := range paper.Read(ctx, sources, paper.ReadOptions{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		titles, abstracts = append(titles, r.Paper.Title), append(abstracts, r.Paper.Abstract)
+		if len(titles) == 5000 {
+			break
+		}
+	}
+	vectors, err := e.EmbedDocuments(ctx, abstracts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	questions, err := e.EmbedDocuments(ctx, titles[:40])
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := stored(t, vectors, len(vectors), nil)
+	for i, q := range questions {
+		for _, k := range []int{1, 10, 100, 1000} {
+			want := oracle(t, vectors, q, k, func(int) bool { return true })
+			if got, err := s.Search(ctx, q, k, nil); err != nil || !slices.Equal(got, want) {
+				t.Fatalf("title %d, k = %d: %v, %s", i, k, err, difference(got, want))
+			}
 		}
 	}
 }

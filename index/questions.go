@@ -1,0 +1,91 @@
+package index
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash/crc32"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// Vectors of questions are remembered, so that asking again needs no model: one
+// small file each in the space's folder, under a hash of the question, which
+// itself is not kept. They go when the space goes. It is a cache that any
+// number of processes share: files appear whole or not at all, and one that
+// cannot be read or written only means that the question is embedded again.
+const (
+	questionsFolder = "questions"
+	maxQuestions    = 1000
+)
+
+// Recall returns the remembered vector of a question in the view's space, nil
+// when it is not known.
+func (v *View) Recall(question string) []float32 {
+	b, err := os.ReadFile(v.questionFile(question))
+	n := 4 * v.Space.Dimensions
+	if err != nil || len(b) != n+4 || crc32.Checksum(b[:n], castagnoli) != binary.LittleEndian.Uint32(b[n:]) {
+		return nil
+	}
+	vector := make([]float32, v.Space.Dimensions)
+	for i := range vector {
+		vector[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+	}
+	return vector
+}
+
+// Remember keeps the vector of a question in the view's space, and forgets the
+// oldest ones when there are more than a thousand. It does nothing where it
+// cannot write.
+func (v *View) Remember(question string, vector []float32) {
+	path := v.questionFile(question)
+	folder := filepath.Dir(path)
+	// Not MkdirAll: a writer may have dropped the space, folder and all.
+	if err := os.Mkdir(folder, 0o700); err != nil && !os.IsExist(err) {
+		return
+	}
+	var b []byte
+	for _, x := range vector {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
+	}
+	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
+	f, err := os.CreateTemp(folder, "new-*")
+	if err != nil {
+		return
+	}
+	_, err = f.Write(b)
+	if closeErr := f.Close(); err != nil || closeErr != nil || os.Rename(f.Name(), path) != nil {
+		os.Remove(f.Name())
+		return
+	}
+	forgetOldest(folder)
+}
+
+func (v *View) questionFile(question string) string {
+	sum := sha256.Sum256([]byte(question))
+	return filepath.Join(spaceDir(v.lib.dir, v.Space.Key), questionsFolder, hex.EncodeToString(sum[:16])+".f32")
+}
+
+// forgetOldest removes a tenth of the questions, the oldest, when there are too
+// many.
+func forgetOldest(folder string) {
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) <= maxQuestions {
+		return
+	}
+	written := func(e fs.DirEntry) time.Time {
+		info, err := e.Info()
+		if err != nil {
+			return time.Time{} // another process removed it
+		}
+		return info.ModTime()
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return written(a).Compare(written(b)) })
+	for _, e := range entries[:len(entries)-maxQuestions*9/10] {
+		os.Remove(filepath.Join(folder, e.Name()))
+	}
+}
