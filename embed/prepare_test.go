@@ -89,3 +89,19 @@ func TestApplyIsLinear(t *testing.T) {
 		}
 	}
 }
+
+// FuzzASCIILetters holds the fast way against the general one.
+func FuzzASCIILetters(f *testing.F) {
+	for _, s := range []string{"", " ", "a", "a ", " a", "a b", "a  b", "GPT-4 is  here!", "\x00", "a\x7f", "a\u00e9", "\u00e9a", "ends. "} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got, ok := asciiLetters(text)
+		if ok != isASCII(text) {
+			t.Fatalf("%q: ok is %v", text, ok)
+		}
+		if want := collapse(foldCase(text, lettersOnly)); ok && got != want {
+			t.Fatalf("%q: got %q, want %q", text, got, want)
+		}
+	})
+}

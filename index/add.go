@@ -44,28 +44,34 @@ type Added struct {
 // pending afterwards, and wait for [Writer.Embed]. Records of one paper, by
 // any of its ids or by its text, are merged. The sequence yields a record or
 // an error; an error that is a [paper.BadRecord] concerns one record, which is
-// counted and passed over, and any other ends the run.
+// counted and passed over, and any other ends the run. It is read in another
+// goroutine, which a cancelled ctx does not wait for.
 //
 // Records are taken in batches, each in one transaction: after an error the
 // batches before it stay. Memory does not grow with the input.
 func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error], o AddOptions) (Added, error) {
-	next, stop := iter.Pull2(records)
-	defer stop()
-	batch := addBatch
-	if o.Strict || o.DryRun {
-		batch = -1 // all in one transaction
-	}
 	a, err := newAdder(ctx, w.db)
 	if err != nil {
 		return Added{}, err
 	}
+	reading := readAhead(ctx, records, addBatch)
+	defer reading.stop()
 	var total Added
-	for done := false; !done; {
-		err := inTx(ctx, w.db, func(tx *sql.Tx) (err error) {
+	for more := true; more; {
+		batch, ok, err := reading.next() // before the transaction, which keeps others waiting
+		if err != nil {
+			return total, err
+		}
+		err = inTx(ctx, w.db, func(tx *sql.Tx) (err error) {
 			a.tx, a.stmts = tx, map[string]*sql.Stmt{}
-			done, err = a.takeBatch(ctx, next, batch, o)
-			if err == nil {
-				err = a.finish(ctx, done)
+			for ok && err == nil {
+				if err = a.take(ctx, batch, o); err != nil || !o.Strict && !o.DryRun {
+					break
+				}
+				batch, ok, err = reading.next() // these want all in one transaction
+			}
+			if more = ok; err == nil {
+				err = a.finish(ctx, !more)
 			}
 			if err == nil && o.DryRun {
 				err = errDiscard
@@ -85,11 +91,13 @@ func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error]
 
 // adder is one run of Add.
 type adder struct {
-	tx      *sql.Tx              // the transaction in hand
-	stmts   map[string]*sql.Stmt // prepared in it, by their text
-	added   Added
-	seen    Bitmap // keys of the papers that this run read
-	lastKey int64  // papers with a higher key have no ledger rows yet
+	tx     *sql.Tx              // the transaction in hand
+	stmts  map[string]*sql.Stmt // prepared in it, by their text
+	known  *known               // of the batch in hand
+	added  Added
+	seen   Bitmap // keys of the papers that this run read
+	listed int64  // papers with a higher key have no ledger rows yet
+	inserts
 }
 
 // newAdder makes the table that remembers, for papers that were there before
@@ -103,7 +111,9 @@ func newAdder(ctx context.Context, db *sql.DB) (*adder, error) {
 		return nil, err
 	}
 	var a adder
-	err = db.QueryRowContext(ctx, `SELECT coalesce(max(key), 0) FROM papers`).Scan(&a.lastKey)
+	// Keys that were in use once are not given again.
+	err = db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'papers'`).Scan(&a.lastKey)
+	a.listed = a.lastKey
 	return &a, err
 }
 
@@ -127,22 +137,20 @@ func (a *adder) exec(ctx context.Context, query string, args ...any) (sql.Result
 	return s.ExecContext(ctx, args...)
 }
 
-// takeBatch takes up to n records, all that come when n is negative. It
-// reports whether the sequence has ended.
-func (a *adder) takeBatch(ctx context.Context, next func() (paper.Record, error, bool), n int, o AddOptions) (done bool, err error) {
-	for ; n != 0; n-- {
+// take takes a batch of records.
+func (a *adder) take(ctx context.Context, batch []incoming, o AddOptions) (err error) {
+	if a.known, err = look(ctx, a.tx, batch); err != nil {
+		return err
+	}
+	for _, in := range batch {
 		if err := ctx.Err(); err != nil {
-			return false, err
-		}
-		r, err, ok := next()
-		if !ok {
-			return true, nil
+			return err
 		}
 		var bad paper.BadRecord
 		switch {
-		case errors.As(err, &bad):
+		case errors.As(in.err, &bad):
 			if o.Strict {
-				return false, bad
+				return bad
 			}
 			a.added.Read++
 			a.added.Skipped++
@@ -150,15 +158,15 @@ func (a *adder) takeBatch(ctx context.Context, next func() (paper.Record, error,
 				o.Bad(bad)
 			}
 			continue
-		case err != nil:
-			return false, err
+		case in.err != nil:
+			return in.err
 		}
 		a.added.Read++
-		if err := a.add(ctx, r.Paper); err != nil {
-			return false, fmt.Errorf("%s:%d: %w", r.Source, r.Line, err)
+		if err := a.add(ctx, in.record.Paper); err != nil {
+			return fmt.Errorf("%s:%d: %w", in.record.Source, in.record.Line, err)
 		}
 	}
-	return false, nil
+	return a.flush(ctx)
 }
 
 // finish gives every paper of this transaction its ledger rows, in every space
@@ -166,13 +174,11 @@ func (a *adder) takeBatch(ctx context.Context, next func() (paper.Record, error,
 func (a *adder) finish(ctx context.Context, done bool) error {
 	_, err := a.exec(ctx, `INSERT INTO ledger (space, paper, state)
 		SELECT s.key, p.key, CASE p.abstract WHEN '' THEN 'no-abstract' ELSE 'pending' END
-		FROM papers p, spaces s WHERE p.key > ?`, a.lastKey)
+		FROM papers p, spaces s WHERE p.key > ?`, a.listed)
 	if err != nil {
 		return err
 	}
-	if err := a.tx.QueryRowContext(ctx, `SELECT coalesce(max(key), ?) FROM papers`, a.lastKey).Scan(&a.lastKey); err != nil {
-		return err
-	}
+	a.listed = a.lastKey
 	if !done {
 		return nil
 	}

@@ -15,38 +15,26 @@ func (a *adder) add(ctx context.Context, p paper.Paper) error {
 		return err
 	}
 	if len(keys) == 0 {
-		key, err := a.insert(ctx, p)
-		if err != nil {
-			return err
-		}
-		a.added.New++
-		a.seen.Add(int(key))
-		return nil
+		return a.insert(p)
 	}
 	key := keys[0]
-	s, err := a.stmt(ctx, `SELECT content_hash FROM papers WHERE key = ?`)
-	if err != nil {
-		return err
-	}
-	var hash string
-	if err := s.QueryRowContext(ctx, key).Scan(&hash); err != nil {
-		return err
-	}
+	hash := a.known.content[key]
 	if len(keys) == 1 && hash == paper.ContentHash(p) { // the usual case of a second run: nothing to load
 		a.countKnown(key)
 		return nil
 	}
-	old, err := loadPaper(ctx, a.tx, key)
+	old, err := a.load(ctx, key)
 	if err != nil {
 		return err
 	}
 	merged := old
 	for _, k := range keys[1:] {
-		other, err := loadPaper(ctx, a.tx, k)
+		other, err := a.load(ctx, k)
 		if err != nil {
 			return err
 		}
 		merged = merge(merged, other)
+		a.known.forget(k, other)
 		if err := removePaper(ctx, a.tx, k); err != nil {
 			return err
 		}
@@ -62,7 +50,17 @@ func (a *adder) add(ctx context.Context, p paper.Paper) error {
 		ON CONFLICT DO UPDATE SET times = times + 1`, key, hash); err != nil {
 		return err
 	}
+	a.known.forget(key, old)
+	a.known.learn(key, merged)
 	return a.update(ctx, key, old, merged)
+}
+
+// load reads a paper, which may be one that waits to be written.
+func (a *adder) load(ctx context.Context, key int64) (paper.Paper, error) {
+	if err := a.flush(ctx); err != nil {
+		return paper.Paper{}, err
+	}
+	return loadPaper(ctx, a.tx, key)
 }
 
 // countKnown counts a record that adds nothing to a paper.
@@ -81,76 +79,29 @@ func (a *adder) countKnown(key int64) {
 func (a *adder) match(ctx context.Context, p paper.Paper) ([]int64, error) {
 	var keys []int64
 	for _, id := range p.Aliases {
-		found, err := a.keys(ctx, `SELECT paper FROM aliases WHERE alias = ?`, id)
+		if k, ok := a.known.byAlias[id]; ok {
+			keys = insertKey(keys, k)
+		}
+	}
+	if len(keys) > 0 {
+		return keys, nil
+	}
+	if h := paper.TextHash(p); len(a.known.byText[h]) > 0 {
+		return slices.Clone(a.known.byText[h]), nil
+	}
+	if len(p.Authors) == 0 {
+		return nil, nil
+	}
+	for _, k := range a.known.byHash[hashID(p)] {
+		other, err := a.load(ctx, k)
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, found...)
-	}
-	if len(keys) == 0 {
-		if h := paper.TextHash(p); h != "" {
-			found, err := a.keys(ctx, `SELECT key FROM papers WHERE text_hash = ?`, h)
-			if err != nil {
-				return nil, err
-			}
-			keys = found
+		if mayBeSame(p, other) {
+			return []int64{k}, nil
 		}
 	}
-	if len(keys) == 0 && len(p.Authors) > 0 {
-		found, err := a.keys(ctx, `SELECT key FROM papers WHERE hash_id = ? ORDER BY key`, hashID(p))
-		if err != nil {
-			return nil, err
-		}
-		for _, k := range found {
-			other, err := loadPaper(ctx, a.tx, k)
-			if err != nil {
-				return nil, err
-			}
-			if mayBeSame(p, other) {
-				return []int64{k}, nil
-			}
-		}
-	}
-	slices.Sort(keys)
-	return slices.Compact(keys), nil
-}
-
-func (a *adder) keys(ctx context.Context, query string, arg any) ([]int64, error) {
-	s, err := a.stmt(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.QueryContext(ctx, arg)
-	if err != nil {
-		return nil, err
-	}
-	return scanKeys(rows)
-}
-
-func (a *adder) insert(ctx context.Context, p paper.Paper) (int64, error) {
-	values, err := paperValues(p)
-	if err != nil {
-		return 0, err
-	}
-	r, err := a.exec(ctx, `INSERT INTO papers (`+paperFields+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, values...)
-	if err != nil {
-		return 0, err
-	}
-	key, err := r.LastInsertId()
-	if err != nil {
-		return 0, err
-	}
-	return key, a.name(ctx, key, p)
-}
-
-// name records the ids of a paper.
-func (a *adder) name(ctx context.Context, key int64, p paper.Paper) error {
-	for _, id := range p.Aliases {
-		if _, err := a.exec(ctx, `INSERT OR IGNORE INTO aliases (alias, paper) VALUES (?, ?)`, id, key); err != nil {
-			return err
-		}
-	}
-	return nil
+	return nil, nil
 }
 
 // update writes a changed paper. If its text changed, its vectors must not be
@@ -165,9 +116,7 @@ func (a *adder) update(ctx context.Context, key int64, old, p paper.Paper) error
 		append(values, key)...); err != nil {
 		return err
 	}
-	if err := a.name(ctx, key, p); err != nil {
-		return err
-	}
+	a.name(key, p)
 	if exactHash(old.Title, old.Abstract) == exactHash(p.Title, p.Abstract) {
 		return nil
 	}

@@ -1,0 +1,74 @@
+package index
+
+import (
+	"context"
+	"iter"
+
+	"paperkin/index/paper"
+)
+
+// incoming is a record, or what was wrong with it.
+type incoming struct {
+	record paper.Record
+	err    error
+}
+
+// ahead reads records in a goroutine of its own, so that reading and writing do
+// not wait for each other.
+type ahead struct {
+	ctx     context.Context
+	cancel  context.CancelFunc
+	batches chan []incoming
+}
+
+// readAhead starts to read records, in batches of n. The caller stops it.
+func readAhead(ctx context.Context, records iter.Seq2[paper.Record, error], n int) *ahead {
+	a := &ahead{batches: make(chan []incoming, 1)}
+	a.ctx, a.cancel = context.WithCancel(ctx)
+	go func() {
+		defer close(a.batches)
+		var batch []incoming
+		for r, err := range records {
+			if batch = append(batch, incoming{r, err}); len(batch) == n {
+				if !a.send(batch) {
+					return
+				}
+				batch = make([]incoming, 0, n)
+			}
+		}
+		if len(batch) > 0 {
+			a.send(batch)
+		}
+	}()
+	return a
+}
+
+func (a *ahead) send(batch []incoming) bool {
+	select {
+	case a.batches <- batch:
+		return true
+	case <-a.ctx.Done():
+		return false
+	}
+}
+
+// next returns the next batch; ok is false when all have been read.
+func (a *ahead) next() (batch []incoming, ok bool, err error) {
+	select {
+	case batch, ok = <-a.batches:
+		return batch, ok, nil
+	case <-a.ctx.Done(): // reading may be waiting for somebody at a terminal
+		return nil, false, a.ctx.Err()
+	}
+}
+
+// stop ends the reading. It waits for the end unless the run was cancelled.
+func (a *ahead) stop() {
+	cancelled := a.ctx.Err() != nil
+	a.cancel()
+	for !cancelled {
+		if _, ok := <-a.batches; !ok {
+			return
+		}
+	}
+}
