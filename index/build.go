@@ -22,6 +22,9 @@ type BuildOptions struct {
 	Concurrency int
 	// Progress is called after every commit. May be nil.
 	Progress func(Built)
+	// More, while it is open, says that papers are still being added: the run
+	// goes on until it is closed. A value says that some were. May be nil.
+	More <-chan struct{}
 }
 
 // Built counts the papers of one run. Total is how many had to be embedded,
@@ -53,8 +56,7 @@ func (w *Writer) Embed(ctx context.Context, e embed.Embedder, o BuildOptions) (B
 	return w.fill(ctx, space, e, o)
 }
 
-// fill embeds what a space lacks: pages of papers go from the catalogue to
-// Concurrency calls of the embedder, and the results to one committer.
+// fill embeds what a space lacks.
 func (w *Writer) fill(ctx context.Context, space Space, e embed.Embedder, o BuildOptions) (Built, error) {
 	if err := CheckSpace(space.Space, e.Space()); err != nil {
 		return Built{}, err
@@ -71,7 +73,23 @@ func (w *Writer) fill(ctx context.Context, space Space, e embed.Embedder, o Buil
 	if err := c.enlist(ctx); err != nil {
 		return c.built, err
 	}
+	err = c.pass(ctx, e, o, unfinished)
+	o.More = nil
+	for err == nil && c.overdue > 0 { // their text changed while they were embedded
+		c.overdue = 0
+		err = c.pass(ctx, e, o, untried)
+	}
+	// A run that ended early has rows as well.
+	if settleErr := c.settle(context.WithoutCancel(ctx)); err == nil {
+		err = settleErr
+	}
+	return c.status(), err
+}
 
+// pass embeds all papers in some states of the ledger: pages of them go from
+// the catalogue to Concurrency calls of the embedder, and the results to this
+// goroutine, which commits them.
+func (c *committer) pass(ctx context.Context, e embed.Embedder, o BuildOptions, states string) error {
 	work := make(chan []task)
 	results := make(chan result)
 	runCtx, stop := context.WithCancel(ctx)
@@ -79,7 +97,7 @@ func (w *Writer) fill(ctx context.Context, space Space, e embed.Embedder, o Buil
 	g, gctx := errgroup.WithContext(runCtx)
 	g.Go(func() error {
 		defer close(work)
-		return c.pages(gctx, o.Batch, work)
+		return c.pages(gctx, o.Batch, states, o.More, work)
 	})
 	embedding, ectx := errgroup.WithContext(gctx)
 	for range o.Concurrency {
@@ -99,24 +117,20 @@ func (w *Writer) fill(ctx context.Context, space Space, e embed.Embedder, o Buil
 		if commitErr = c.commit(context.WithoutCancel(ctx), r); commitErr != nil {
 			stop()
 		} else if o.Progress != nil {
-			o.Progress(c.built)
+			o.Progress(c.status())
 		}
 	}
 	if err := g.Wait(); commitErr == nil {
 		commitErr = err
 	}
-	// A run that ended early has rows as well.
-	if err := c.settle(context.WithoutCancel(ctx)); commitErr == nil {
-		commitErr = err
-	}
-	return c.built, commitErr
+	return commitErr
 }
 
-// task is one paper to embed.
-type task struct {
-	paper int64
-	text  string // as Space.Document rendered it
-	hash  string // of the title and abstract behind it
+// status is what the run has done so far.
+func (c *committer) status() Built {
+	b := c.built
+	b.Total = int(c.total.Load())
+	return b
 }
 
 // result is what the embedder made of a page of tasks.
@@ -158,5 +172,5 @@ func (w *Writer) newCommitter(ctx context.Context, space Space) (*committer, err
 	if err != nil {
 		return nil, err
 	}
-	return &committer{db: w.db, space: space, store: store, settled: space.Rows}, nil
+	return &committer{db: w.db, read: w.Library.db, space: space, store: store, settled: space.Rows}, nil
 }

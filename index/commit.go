@@ -4,24 +4,28 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"sync/atomic"
 )
 
 // committer is the writing end of one run: it knows what a space still lacks
 // and makes embedded batches part of the library.
 type committer struct {
-	db      *sql.DB
-	space   Space // Rows moves on with every commit
+	db      *sql.DB // the writer's
+	read    *sql.DB // finds the work while the writer is busy
+	space   Space   // Rows moves on with every commit
 	store   Store
 	settled int // how many of the rows the store has been told to settle
 	built   Built
+	total   atomic.Int64 // papers that had or have to be embedded in this run
+	overdue int          // papers whose text changed while they were embedded
 }
 
 // settleEvery is how many rows gather before the store settles them. Searches
 // compare unsettled rows one by one: so many take a few milliseconds.
 const settleEvery = 4096
 
-// enlist completes the space's ledger, brings vectors back whose text is as it
-// was when they were made, and counts the work.
+// enlist completes the space's ledger and brings vectors back whose text is as
+// it was when they were made.
 func (c *committer) enlist(ctx context.Context) error {
 	return inTx(ctx, c.db, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO ledger (space, paper, state)
@@ -30,11 +34,7 @@ func (c *committer) enlist(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := c.restore(ctx, tx); err != nil {
-			return err
-		}
-		return tx.QueryRowContext(ctx, `SELECT count(*) FROM ledger WHERE space = ? AND state IN ('pending', 'failed')`,
-			c.space.Key).Scan(&c.built.Total)
+		return c.restore(ctx, tx)
 	})
 }
 
@@ -72,45 +72,6 @@ func (c *committer) restore(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// pages sends the papers that are to be embedded, in pages of n, in the order
-// they were added. A paper is sent once, so one that fails again does not come
-// round again in this run.
-func (c *committer) pages(ctx context.Context, n int, work chan<- []task) error {
-	var last int64
-	for {
-		page, err := c.page(ctx, last, n)
-		if err != nil || len(page) == 0 {
-			return err
-		}
-		last = page[len(page)-1].paper
-		select {
-		case work <- page:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-}
-
-func (c *committer) page(ctx context.Context, after int64, n int) ([]task, error) {
-	rows, err := c.db.QueryContext(ctx, `SELECT p.key, p.title, p.abstract FROM ledger l JOIN papers p ON p.key = l.paper
-		WHERE l.space = ? AND l.state IN ('pending', 'failed') AND l.paper > ? ORDER BY l.paper LIMIT ?`, c.space.Key, after, n)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var page []task
-	for rows.Next() {
-		var t task
-		var title, abstract string
-		if err := rows.Scan(&t.paper, &title, &abstract); err != nil {
-			return nil, err
-		}
-		t.text, t.hash = c.space.Document(title, abstract), exactHash(title, abstract)
-		page = append(page, t)
-	}
-	return page, rows.Err()
-}
-
 // commit makes a batch part of the library: vectors first, synced, then the
 // transaction that names their slots.
 func (c *committer) commit(ctx context.Context, r result) error {
@@ -123,9 +84,16 @@ func (c *committer) commit(ctx context.Context, r result) error {
 			return err
 		}
 	}
-	if err := inTx(ctx, c.db, func(tx *sql.Tx) error { return c.record(ctx, tx, entries, vectors) }); err != nil {
+	err = inTx(ctx, c.db, func(tx *sql.Tx) (err error) {
+		entries, err = c.record(ctx, tx, entries, vectors)
+		return err
+	})
+	if err != nil {
 		return err
 	}
+	late := len(r.tasks) - len(entries)
+	c.overdue += late
+	c.total.Add(int64(-late)) // they come round again
 	c.space.Rows += len(vectors)
 	if c.space.Rows-c.settled >= settleEvery {
 		if err := c.settle(ctx); err != nil {
@@ -189,31 +157,43 @@ func (c *committer) entries(r result) ([]entry, [][]float32, error) {
 }
 
 // record writes the entries of a batch, the checksum of its vectors, and the
-// number of vectors that the space now has.
-func (c *committer) record(ctx context.Context, tx *sql.Tx, entries []entry, vectors [][]float32) error {
-	update, err := tx.PrepareContext(ctx, `UPDATE ledger SET state = ?1, made_as = ?1, reason = '', slot = ?2, made_from = ?3
-		WHERE space = ?4 AND paper = ?5`)
+// number of vectors that the space now has. It returns the entries that count:
+// a paper whose text has changed since it was read, or that is gone, stays as
+// it is now, and the row of its vector is dead.
+func (c *committer) record(ctx context.Context, tx *sql.Tx, entries []entry, vectors [][]float32) ([]entry, error) {
+	update, err := tx.PrepareContext(ctx, `UPDATE ledger SET state = ?1, reason = ?2, slot = ifnull(?3, slot),
+		made_as = iif(?3 IS NULL, made_as, ?1), made_from = iif(?3 IS NULL, made_from, ?4)
+		WHERE space = ?5 AND paper = ?6 AND (SELECT seq FROM changes WHERE paper = ?6) = ?7`)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var counted []entry
 	for _, e := range entries {
-		if e.state == Failed {
-			_, err = tx.ExecContext(ctx, `UPDATE ledger SET state = 'failed', reason = ? WHERE space = ? AND paper = ?`,
-				e.reason, c.space.Key, e.paper)
-		} else {
-			_, err = update.ExecContext(ctx, e.state, e.slot, e.hash, c.space.Key, e.paper)
-		}
+		slot := sql.NullInt64{Int64: int64(e.slot), Valid: e.state != Failed}
+		r, err := update.ExecContext(ctx, e.state, e.reason, slot, e.hash, c.space.Key, e.paper, e.change)
 		if err != nil {
-			return err
+			return nil, err
+		}
+		if n, err := r.RowsAffected(); err != nil {
+			return nil, err
+		} else if n == 1 {
+			counted = append(counted, e)
+			continue
+		}
+		if !slot.Valid {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO dead (space, slot) VALUES (?, ?)`, c.space.Key, e.slot); err != nil {
+			return nil, err
 		}
 	}
 	if len(vectors) == 0 {
-		return nil
+		return counted, nil
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO batches (space, first, rows, crc) VALUES (?, ?, ?, ?)`,
 		c.space.Key, c.space.Rows, len(vectors), Checksum(vectors)); err != nil {
-		return err
+		return nil, err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE spaces SET rows = ? WHERE key = ?`, c.space.Rows+len(vectors), c.space.Key)
-	return err
+	return counted, err
 }

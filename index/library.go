@@ -22,8 +22,9 @@ type Library struct {
 }
 
 // A Writer is the library's one writer. Its methods are not safe for
-// concurrent use; those of the Library inside are, and show what has been
-// committed, also while the Writer is at work.
+// concurrent use, but for Embed, which may run beside Add and CatchUp. Those of
+// the Library inside are, and show what has been committed, also while the
+// Writer is at work.
 type Writer struct {
 	*Library
 	db   *sql.DB // one connection; the Library has its own for reading

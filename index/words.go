@@ -106,7 +106,7 @@ func (w *Writer) catchUp(ctx context.Context, have lexicon, progress func(done, 
 	if err := os.RemoveAll(to); err != nil {
 		return 0, err
 	}
-	err = lexical.Update(ctx, from, to, w.changes(ctx, have.seq), func(n int) {
+	err = lexical.Update(ctx, from, to, w.changes(ctx, have.seq, last), func(n int) {
 		if progress != nil {
 			progress(n, total)
 		}
@@ -133,11 +133,13 @@ func (w *Writer) catchUp(ctx context.Context, have lexicon, progress func(done, 
 	return total, err
 }
 
-// changes yields what happened to papers after a change, in order.
-func (w *Writer) changes(ctx context.Context, after int64) iter.Seq2[lexical.Change, error] {
+// changes yields what happened to papers after a change, up to the last one, in
+// order.
+func (w *Writer) changes(ctx context.Context, after, last int64) iter.Seq2[lexical.Change, error] {
 	return func(yield func(lexical.Change, error) bool) {
-		rows, err := w.db.QueryContext(ctx, `SELECT c.paper, coalesce(p.title, ''), coalesce(p.abstract, ''), p.key IS NULL
-			FROM changes c LEFT JOIN papers p ON p.key = c.paper WHERE c.seq > ? ORDER BY c.seq`, after)
+		// The library's own connection: the writer's one may be needed meanwhile.
+		rows, err := w.Library.db.QueryContext(ctx, `SELECT c.paper, coalesce(p.title, ''), coalesce(p.abstract, ''), p.key IS NULL
+			FROM changes c LEFT JOIN papers p ON p.key = c.paper WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq`, after, last)
 		if err != nil {
 			yield(lexical.Change{}, err)
 			return

@@ -63,10 +63,8 @@ func (s *streams) demo(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := run.add(c.Context, paper.Read(c.Context, sources, paper.ReadOptions{}), index.AddOptions{Strict: true}); err != nil {
-		return err
-	}
-	if err := run.embed(c.Context, e); err != nil {
+	records := paper.Read(c.Context, sources, paper.ReadOptions{})
+	if err := run.all(c.Context, records, e, index.AddOptions{Strict: true}); err != nil {
 		return err
 	}
 	fmt.Fprintln(s.out, run.summary(false))

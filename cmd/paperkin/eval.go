@@ -199,11 +199,7 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 	}
 	done = func() { w.Close(); os.RemoveAll(dir) }
 	run := indexRun{streams: ev.streams, writer: w, start: time.Now()}
-	if err := run.add(c.Context, records, index.AddOptions{}); err != nil {
-		done()
-		return nil, err
-	}
-	if err := run.embed(c.Context, e); err != nil {
+	if err := run.all(c.Context, records, e, index.AddOptions{}); err != nil {
 		done()
 		return nil, err
 	}

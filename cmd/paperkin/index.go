@@ -74,17 +74,16 @@ func (s *streams) index(c *cli.Context) error {
 
 	run := indexRun{streams: s, writer: w, start: time.Now()}
 	records := paper.Read(c.Context, sources, read)
-	err = run.add(c.Context, records, index.AddOptions{Strict: c.Bool("strict"), DryRun: dry})
+	if dry {
+		err = run.add(c.Context, records, index.AddOptions{Strict: c.Bool("strict"), DryRun: true})
+	} else {
+		err = run.all(c.Context, records, e, index.AddOptions{Strict: c.Bool("strict")})
+	}
 	if err != nil {
 		if isNew && run.added.New == 0 { // nothing came of it: leave no empty library behind
 			return errors.Join(err, w.Discard())
 		}
 		return err
-	}
-	if !dry {
-		if err := run.embed(c.Context, e); err != nil {
-			return err
-		}
 	}
 	if err := s.summary(c, run.summary(dry)); err != nil {
 		return err
@@ -138,32 +137,41 @@ var errOtherEmbedder = errors.New("the library has another embedder")
 // indexRun is one run of index: what it did so far.
 type indexRun struct {
 	*streams
-	writer *index.Writer
-	start  time.Time
-	added  index.Added
-	built  index.Built
+	writer    *index.Writer
+	start     time.Time
+	embedding *embedding // goes on while papers are read; nil in a dry run
+	added     index.Added
+	built     index.Built
+}
+
+// all adds papers and makes them searchable, by their vectors and by their words.
+func (r *indexRun) all(ctx context.Context, records paper.Records, e engine, o index.AddOptions) error {
+	r.embedding = startEmbedding(ctx, r.writer, e)
+	err := r.add(ctx, records, o)
+	if err == nil {
+		r.embedding.allRead()
+		err = r.catchUp(ctx, r.writer)
+	}
+	if err != nil {
+		r.embedding.stop()
+		return err
+	}
+	p := r.progress("embedding", "papers")
+	r.built, err = r.embedding.wait(func(b index.Built) { p.set(b.Done+b.Truncated+b.Failed, b.Total) })
+	p.end(err)
+	return err
 }
 
 func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOptions) error {
 	p := r.progress("reading", "papers")
 	o.Bad = func(err error) { p.above(printable(err.Error() + " (skipped)")) }
-	o.Progress = func(a index.Added) { p.set(a.Read, 0) }
+	o.Progress = func(a index.Added) {
+		p.set(a.Read, 0)
+		r.embedding.tell()
+	}
 	added, err := r.writer.Add(ctx, records, o)
 	p.end(err)
 	r.added = added
-	return err
-}
-
-// embed makes what was added searchable: by its words, then by its vectors.
-func (r *indexRun) embed(ctx context.Context, e engine) error {
-	if err := r.catchUp(ctx, r.writer); err != nil {
-		return err
-	}
-	p := r.progress("embedding", "papers")
-	built, err := r.writer.Embed(ctx, e, index.BuildOptions{Batch: e.batch, Concurrency: e.concurrency,
-		Progress: func(b index.Built) { p.set(b.Done+b.Truncated+b.Failed, b.Total) }})
-	p.end(err)
-	r.built = built
 	return err
 }
 

@@ -1,0 +1,94 @@
+package index
+
+import "context"
+
+// task is one paper to embed.
+type task struct {
+	paper  int64
+	change int64  // number of the last change of its text
+	text   string // as Space.Document rendered it
+	hash   string // of the title and abstract behind it
+}
+
+// pages sends the papers that are to be embedded, in pages of n, in the order
+// they were added. A paper is sent once, so one that fails again does not come
+// round again in this run. While more is open papers are still being added: it
+// waits for full pages then. It counts the papers as work.
+func (c *committer) pages(ctx context.Context, n int, states string, more <-chan struct{}, work chan<- []task) error {
+	var last int64
+	closed := more == nil
+	if closed {
+		if err := c.count(ctx, states, last); err != nil {
+			return err
+		}
+	}
+	for {
+		page, err := c.page(ctx, states, last, n)
+		if err != nil {
+			return err
+		}
+		if !closed && len(page) < n {
+			select {
+			case _, open := <-more:
+				if closed = !open; closed {
+					err = c.count(ctx, states, last)
+				}
+			case <-ctx.Done():
+				err = ctx.Err()
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if len(page) == 0 {
+			return nil
+		}
+		if !closed {
+			c.total.Add(int64(len(page)))
+		}
+		last = page[len(page)-1].paper
+		select {
+		case work <- page:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// The states of papers that are to be embedded: in a run, and once more at its
+// end.
+const (
+	unfinished = `'pending', 'failed'`
+	untried    = `'pending'`
+)
+
+// count counts the papers after one as work.
+func (c *committer) count(ctx context.Context, states string, after int64) error {
+	var n int64
+	err := c.read.QueryRowContext(ctx, `SELECT count(*) FROM ledger WHERE space = ? AND state IN (`+states+`) AND paper > ?`,
+		c.space.Key, after).Scan(&n)
+	c.total.Add(n)
+	return err
+}
+
+func (c *committer) page(ctx context.Context, states string, after int64, n int) ([]task, error) {
+	rows, err := c.read.QueryContext(ctx, `SELECT p.key, c.seq, p.title, p.abstract FROM ledger l
+		JOIN papers p ON p.key = l.paper JOIN changes c ON c.paper = p.key
+		WHERE l.space = ? AND l.state IN (`+states+`) AND l.paper > ? ORDER BY l.paper LIMIT ?`, c.space.Key, after, n)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var page []task
+	for rows.Next() {
+		var t task
+		var title, abstract string
+		if err := rows.Scan(&t.paper, &t.change, &title, &abstract); err != nil {
+			return nil, err
+		}
+		t.text, t.hash = c.space.Document(title, abstract), exactHash(title, abstract)
+		page = append(page, t)
+	}
+	return page, rows.Err()
+}
