@@ -68,6 +68,7 @@ func Update(ctx context.Context, from, to string, changes iter.Seq2[Change, erro
 func apply(ctx context.Context, s *postings, changes iter.Seq2[Change, error], lengths map[int64]document, progress func(int)) error {
 	batch := index.NewBatch()
 	var added []*analysed
+	var known stems
 	done := 0
 	flush := func() error {
 		if len(batch.IndexOps) == 0 {
@@ -94,7 +95,7 @@ func apply(ctx context.Context, s *postings, changes iter.Seq2[Change, error], l
 			batch.Delete(documentID(c.Key))
 			delete(lengths, c.Key)
 		} else {
-			a := &analysed{key: c.Key}
+			a := &analysed{key: c.Key, title: analyzer{stems: &known}, abstract: analyzer{stems: &known}}
 			batch.Update(a.document(c))
 			added = append(added, a)
 		}
@@ -123,13 +124,16 @@ func (a *analysed) document(c Change) index.Document {
 
 // analyzer makes a field's words known to scorch. One serves one field of one
 // document.
-type analyzer struct{ words int }
+type analyzer struct {
+	stems *stems
+	words int
+}
 
 var _ analysis.Analyzer = (*analyzer)(nil)
 
 // Analyze implements [analysis.Analyzer].
 func (a *analyzer) Analyze(text []byte) analysis.TokenStream {
-	words := Words(string(text))
+	words := words(string(text), a.stems.stem)
 	a.words = len(words)
 	stream := make(analysis.TokenStream, len(words))
 	tokens := make([]analysis.Token, len(words))

@@ -6,8 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/english"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -24,12 +22,15 @@ import (
 //   - Function words of English are left out.
 //   - Other words are stemmed (Porter's English stemmer, second version), but
 //     for those with a digit or with letters that are not English.
-func Words(text string) []string {
+func Words(text string) []string { return words(text, stem) }
+
+// words is Words with a stemmer.
+func words(text string, stem func(string) string) []string {
 	text = Fold(text)
 	var words []string
 	for text != "" {
 		start, end := nextCompound(text)
-		words = appendCompound(words, text[start:end])
+		words = appendCompound(words, text[start:end], stem)
 		text = text[end:]
 	}
 	return words
@@ -152,7 +153,7 @@ func cleanWord(w string) string {
 const shortPart = 3
 
 // appendCompound appends the words of a folded compound.
-func appendCompound(words []string, compound string) []string {
+func appendCompound(words []string, compound string, stem func(string) string) []string {
 	parts := strings.FieldsFunc(compound, joins)
 	join := false
 	for i, p := range parts {
@@ -166,21 +167,6 @@ func appendCompound(words []string, compound string) []string {
 		words = append(words, stem(strings.Join(parts, "")))
 	}
 	return words
-}
-
-// stem returns the stem of an English word.
-func stem(w string) string {
-	for i := range len(w) {
-		if w[i] < 'a' || w[i] > 'z' {
-			return w
-		}
-	}
-	if len(w) <= 2 {
-		return w
-	}
-	env := snowballstem.NewEnv(w)
-	english.Stem(env)
-	return env.Current()
 }
 
 // stopWords are words that say how a sentence is built, not what it is about.
