@@ -3,6 +3,8 @@ package embed
 import (
 	"fmt"
 	"math"
+
+	"gonum.org/v1/gonum/blas/blas32"
 )
 
 // unitTolerance is how far a squared length may be from 1 before a vector is
@@ -41,9 +43,5 @@ func CheckVector(v []float32, dimensions int) error {
 // Dot is the dot product of two vectors of equal length, summed in double
 // precision: the cosine similarity where both have unit length.
 func Dot(a, b []float32) float64 {
-	var sum float64
-	for i, x := range a {
-		sum += float64(x) * float64(b[i])
-	}
-	return sum
+	return blas32.DDot(blas32.Vector{N: len(a), Inc: 1, Data: a}, blas32.Vector{N: len(b), Inc: 1, Data: b})
 }

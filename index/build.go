@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 
 	"golang.org/x/sync/errgroup"
@@ -73,12 +74,7 @@ func (w *Writer) fill(ctx context.Context, space Space, e embed.Embedder, o Buil
 	if err := c.enlist(ctx); err != nil {
 		return c.built, err
 	}
-	err = c.pass(ctx, e, o, unfinished)
-	o.More = nil
-	for err == nil && c.overdue > 0 { // their text changed while they were embedded
-		c.overdue = 0
-		err = c.pass(ctx, e, o, untried)
-	}
+	err = c.passes(ctx, e, o)
 	// A run that ended early has rows as well.
 	if settleErr := c.settle(context.WithoutCancel(ctx)); err == nil {
 		err = settleErr
@@ -86,10 +82,35 @@ func (w *Writer) fill(ctx context.Context, space Space, e embed.Embedder, o Buil
 	return c.status(), err
 }
 
-// pass embeds all papers in some states of the ledger: pages of them go from
-// the catalogue to Concurrency calls of the embedder, and the results to this
-// goroutine, which commits them.
-func (c *committer) pass(ctx context.Context, e embed.Embedder, o BuildOptions, states string) error {
+// passes embeds all papers that are to be embedded. While papers are being
+// added it keeps to new ones: a source may change the others to and fro, and in
+// the end their vectors are good as they are.
+func (c *committer) passes(ctx context.Context, e embed.Embedder, o BuildOptions) error {
+	known := int64(math.MaxInt64)
+	if o.More != nil {
+		if err := c.read.QueryRowContext(ctx, `SELECT coalesce(max(key), 0) FROM papers`).Scan(&known); err != nil {
+			return err
+		}
+		if err := c.pass(ctx, e, o, selection{untried, known, math.MaxInt64}); err != nil {
+			return err
+		}
+		o.More = nil
+		if err := inTx(ctx, c.db, func(tx *sql.Tx) error { return c.restore(ctx, tx) }); err != nil {
+			return err
+		}
+	}
+	err := c.pass(ctx, e, o, selection{unfinished, 0, known})
+	for err == nil && c.overdue > 0 { // their text changed while they were embedded
+		c.overdue = 0
+		err = c.pass(ctx, e, o, selection{untried, 0, math.MaxInt64})
+	}
+	return err
+}
+
+// pass embeds the papers of a selection: pages of them go from the catalogue
+// to Concurrency calls of the embedder, and the results to this goroutine,
+// which commits them.
+func (c *committer) pass(ctx context.Context, e embed.Embedder, o BuildOptions, s selection) error {
 	work := make(chan []task)
 	results := make(chan result)
 	runCtx, stop := context.WithCancel(ctx)
@@ -97,7 +118,7 @@ func (c *committer) pass(ctx context.Context, e embed.Embedder, o BuildOptions, 
 	g, gctx := errgroup.WithContext(runCtx)
 	g.Go(func() error {
 		defer close(work)
-		return c.pages(gctx, o.Batch, states, o.More, work)
+		return c.pages(gctx, o.Batch, s, o.More, work)
 	})
 	embedding, ectx := errgroup.WithContext(gctx)
 	for range o.Concurrency {

@@ -68,7 +68,7 @@ func (c *committer) restore(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 	}
-	c.built.Restored = len(back)
+	c.built.Restored += len(back)
 	return nil
 }
 

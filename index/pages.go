@@ -10,20 +10,31 @@ type task struct {
 	hash   string // of the title and abstract behind it
 }
 
-// pages sends the papers that are to be embedded, in pages of n, in the order
-// they were added. A paper is sent once, so one that fails again does not come
-// round again in this run. While more is open papers are still being added: it
-// waits for full pages then. It counts the papers as work.
-func (c *committer) pages(ctx context.Context, n int, states string, more <-chan struct{}, work chan<- []task) error {
-	var last int64
+// selection says which papers a pass over the ledger embeds.
+type selection struct {
+	states     string // in SQL
+	after, max int64  // their keys
+}
+
+// The states of papers that are to be embedded: in a run, and once more in it.
+const (
+	unfinished = `'pending', 'failed'`
+	untried    = `'pending'`
+)
+
+// pages sends the papers of a selection, in pages of n, in the order they were
+// added. A paper is sent once, so one that fails again does not come round
+// again. While more is open papers are still being added: it waits for full
+// pages then. It counts the papers as work.
+func (c *committer) pages(ctx context.Context, n int, s selection, more <-chan struct{}, work chan<- []task) error {
 	closed := more == nil
 	if closed {
-		if err := c.count(ctx, states, last); err != nil {
+		if err := c.count(ctx, s); err != nil {
 			return err
 		}
 	}
 	for {
-		page, err := c.page(ctx, states, last, n)
+		page, err := c.page(ctx, s, n)
 		if err != nil {
 			return err
 		}
@@ -31,7 +42,7 @@ func (c *committer) pages(ctx context.Context, n int, states string, more <-chan
 			select {
 			case _, open := <-more:
 				if closed = !open; closed {
-					err = c.count(ctx, states, last)
+					err = c.count(ctx, s)
 				}
 			case <-ctx.Done():
 				err = ctx.Err()
@@ -47,7 +58,7 @@ func (c *committer) pages(ctx context.Context, n int, states string, more <-chan
 		if !closed {
 			c.total.Add(int64(len(page)))
 		}
-		last = page[len(page)-1].paper
+		s.after = page[len(page)-1].paper
 		select {
 		case work <- page:
 		case <-ctx.Done():
@@ -56,26 +67,20 @@ func (c *committer) pages(ctx context.Context, n int, states string, more <-chan
 	}
 }
 
-// The states of papers that are to be embedded: in a run, and once more at its
-// end.
-const (
-	unfinished = `'pending', 'failed'`
-	untried    = `'pending'`
-)
-
-// count counts the papers after one as work.
-func (c *committer) count(ctx context.Context, states string, after int64) error {
+// count counts the papers of a selection as work.
+func (c *committer) count(ctx context.Context, s selection) error {
 	var n int64
-	err := c.read.QueryRowContext(ctx, `SELECT count(*) FROM ledger WHERE space = ? AND state IN (`+states+`) AND paper > ?`,
-		c.space.Key, after).Scan(&n)
+	err := c.read.QueryRowContext(ctx, `SELECT count(*) FROM ledger WHERE space = ? AND state IN (`+s.states+`)
+		AND paper > ? AND paper <= ?`, c.space.Key, s.after, s.max).Scan(&n)
 	c.total.Add(n)
 	return err
 }
 
-func (c *committer) page(ctx context.Context, states string, after int64, n int) ([]task, error) {
+func (c *committer) page(ctx context.Context, s selection, n int) ([]task, error) {
 	rows, err := c.read.QueryContext(ctx, `SELECT p.key, c.seq, p.title, p.abstract FROM ledger l
 		JOIN papers p ON p.key = l.paper JOIN changes c ON c.paper = p.key
-		WHERE l.space = ? AND l.state IN (`+states+`) AND l.paper > ? ORDER BY l.paper LIMIT ?`, c.space.Key, after, n)
+		WHERE l.space = ? AND l.state IN (`+s.states+`) AND l.paper > ? AND l.paper <= ? ORDER BY l.paper LIMIT ?`,
+		c.space.Key, s.after, s.max, n)
 	if err != nil {
 		return nil, err
 	}

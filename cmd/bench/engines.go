@@ -1,0 +1,268 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/edsrzf/mmap-go"
+	chromemgo "github.com/philippgille/chromem-go"
+	"gonum.org/v1/gonum/blas/blas32"
+
+	"paperkin/index"
+	"paperkin/index/chromem"
+)
+
+// ask answers a question with the rows nearest to it.
+type ask func(query []float32) ([]int, error)
+
+// engines are the ones in Go. open is what stands between a fresh process and
+// its first question.
+var engines = map[string]func(folder string, rows, dimensions, k int) (ask, error){
+	"paperkin":           openStore(chromem.Open),
+	"chromem-memory":     openStore(chromem.OpenExact),
+	"chromem-persistent": openPersistent,
+	"gonum":              openGonum,
+	"read-codes":         openReading("vectors.i8"),
+	"read-vectors":       openReading("vectors.f32"),
+}
+
+// runEngine is the process of an engine in Go. It takes the arguments of the
+// scripts in the folder peers.
+func runEngine(args []string, out io.Writer) error {
+	name, verb := args[0], args[1]
+	if verb == "build" {
+		dimensions, err := strconv.Atoi(args[4])
+		if err != nil {
+			return err
+		}
+		if name == "chromem-persistent" {
+			return buildPersistent(args[2], dimensions, args[5])
+		}
+		return buildStore(args[2], dimensions, args[5])
+	}
+	folder := args[2]
+	numbers := make([]int, 3)
+	for i, s := range []string{args[3], args[5], args[6]} {
+		var err error
+		if numbers[i], err = strconv.Atoi(s); err != nil {
+			return err
+		}
+	}
+	dimensions, k, runs := numbers[0], numbers[1], numbers[2]
+	queries, unmap, err := mapRows(args[4], dimensions)
+	if err != nil {
+		return err
+	}
+	defer unmap()
+	rows := 0
+	if info, err := os.Stat(filepath.Join(folder, "vectors.f32")); err == nil {
+		rows = int(info.Size() / int64(4*dimensions))
+	}
+	m := measurement{Engine: name}
+	start := time.Now()
+	search, err := engines[name](folder, rows, dimensions, k)
+	if err != nil {
+		return err
+	}
+	for i, q := range queries {
+		ids, err := search(q)
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			m.FirstMS = milliseconds(time.Since(start))
+		}
+		m.IDs = append(m.IDs, ids)
+	}
+	for i := range runs {
+		start := time.Now()
+		if _, err := search(queries[i%len(queries)]); err != nil {
+			return err
+		}
+		m.WarmMS = append(m.WarmMS, milliseconds(time.Since(start)))
+	}
+	m.MemoryMB = peakMemory()
+	return json.NewEncoder(out).Encode(m)
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+func openStore(open index.OpenStore) func(string, int, int, int) (ask, error) {
+	return func(folder string, rows, dimensions, k int) (ask, error) {
+		s, err := open(folder, dimensions, index.Committed{Rows: rows})
+		if err != nil {
+			return nil, err
+		}
+		return func(q []float32) ([]int, error) {
+			found, err := s.Search(context.Background(), q, k, nil)
+			ids := make([]int, 0, k)
+			for _, n := range found[:min(k, len(found))] {
+				ids = append(ids, n.Slot)
+			}
+			return ids, err
+		}, nil
+	}
+}
+
+func buildStore(vectors string, dimensions int, folder string) error {
+	ctx := context.Background()
+	rows, unmap, err := mapRows(vectors, dimensions)
+	if err != nil {
+		return err
+	}
+	defer unmap()
+	s, err := chromem.Open(folder, dimensions, index.Committed{})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	first := 0
+	for page := range slices.Chunk(rows, 4096) {
+		if err := s.Put(ctx, first, page); err != nil {
+			return err
+		}
+		first += len(page)
+	}
+	return s.Settle(ctx, first)
+}
+
+const collectionName = "vectors"
+
+func openPersistent(folder string, _, _, k int) (ask, error) {
+	db, err := chromemgo.NewPersistentDB(folder, false)
+	if err != nil {
+		return nil, err
+	}
+	c := db.GetCollection(collectionName, nil)
+	return func(q []float32) ([]int, error) {
+		found, err := c.QueryEmbedding(context.Background(), q, k, nil, nil)
+		var ids []int
+		for _, r := range found {
+			id, _ := strconv.Atoi(r.ID)
+			ids = append(ids, id)
+		}
+		return ids, err
+	}, nil
+}
+
+func buildPersistent(vectors string, dimensions int, folder string) error {
+	ctx := context.Background()
+	rows, unmap, err := mapRows(vectors, dimensions)
+	if err != nil {
+		return err
+	}
+	defer unmap()
+	db, err := chromemgo.NewPersistentDB(folder, false)
+	if err != nil {
+		return err
+	}
+	c, err := db.CreateCollection(collectionName, nil, nil)
+	if err != nil {
+		return err
+	}
+	for i, v := range rows {
+		if err := c.AddDocument(ctx, chromemgo.Document{ID: strconv.Itoa(i), Embedding: v}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openGonum compares every float32 vector with gonum's dot product, each core a
+// share of them.
+func openGonum(folder string, _, dimensions, k int) (ask, error) {
+	rows, _, err := mapRows(filepath.Join(folder, "vectors.f32"), dimensions)
+	if err != nil {
+		return nil, err
+	}
+	type scored struct {
+		id    int
+		score float32
+	}
+	best := func(list []scored) []scored {
+		slices.SortFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+		return list[:min(k, len(list))]
+	}
+	return func(q []float32) ([]int, error) {
+		query := blas32.Vector{N: dimensions, Inc: 1, Data: q}
+		cores := runtime.GOMAXPROCS(0)
+		found := make([][]scored, cores)
+		var wg sync.WaitGroup
+		for core := range cores {
+			wg.Go(func() {
+				var list []scored
+				worst := float32(math.Inf(-1))
+				for id := core * len(rows) / cores; id < (core+1)*len(rows)/cores; id++ {
+					s := blas32.Dot(query, blas32.Vector{N: dimensions, Inc: 1, Data: rows[id]})
+					if s <= worst {
+						continue
+					}
+					if list = append(list, scored{id, s}); len(list) == 10*k {
+						list = best(list)
+						worst = list[len(list)-1].score
+					}
+				}
+				found[core] = list
+			})
+		}
+		wg.Wait()
+		var ids []int
+		for _, s := range best(slices.Concat(found...)) {
+			ids = append(ids, s.id)
+		}
+		return ids, nil
+	}, nil
+}
+
+// openReading reads a file and does nothing else: the limit of any search that
+// looks at all of it.
+func openReading(name string) func(string, int, int, int) (ask, error) {
+	return func(folder string, _, _, _ int) (ask, error) {
+		file, err := os.Open(filepath.Join(folder, name))
+		if err != nil {
+			return nil, err
+		}
+		m, err := mmap.Map(file, mmap.RDONLY, 0)
+		if err != nil {
+			return nil, err
+		}
+		words := wordsOf(m)
+		return func([]float32) ([]int, error) {
+			cores := runtime.GOMAXPROCS(0)
+			sums := make([]uint64, cores)
+			var wg sync.WaitGroup
+			for core := range cores {
+				wg.Go(func() { sums[core] = sum(words[core*len(words)/cores : (core+1)*len(words)/cores]) })
+			}
+			wg.Wait()
+			if slices.Contains(sums, 1) { // the sums are needed, or there would be none
+				fmt.Fprintln(os.Stderr, "a sum of 1")
+			}
+			return nil, nil
+		}, nil
+	}
+}
+
+// sum adds up words, eight at a time: that is as fast as memory is.
+func sum(words []uint64) uint64 {
+	var a, b, c, d uint64
+	for ; len(words) >= 8; words = words[8:] {
+		w := (*[8]uint64)(words)
+		a += w[0] + w[4]
+		b += w[1] + w[5]
+		c += w[2] + w[6]
+		d += w[3] + w[7]
+	}
+	return a + b + c + d
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strconv"
+	"unsafe"
+
+	"github.com/edsrzf/mmap-go"
+)
+
+// mapRows maps a file of float32 rows. The benchmark is for little-endian
+// machines.
+func mapRows(path string, dimensions int) (rows [][]float32, unmap func() error, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	m, err := mmap.Map(f, mmap.RDONLY, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	all := unsafe.Slice((*float32)(unsafe.Pointer(&m[0])), len(m)/4)
+	rows = make([][]float32, len(all)/dimensions)
+	for i := range rows {
+		rows[i] = all[i*dimensions : (i+1)*dimensions]
+	}
+	return rows, m.Unmap, nil
+}
+
+func wordsOf(b []byte) []uint64 {
+	return unsafe.Slice((*uint64)(unsafe.Pointer(&b[0])), len(b)/8)
+}
+
+// peakMemory is the largest resident memory of this process in MB, 0 where
+// Linux's /proc is missing.
+func peakMemory() float64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := bytes.Cut(status, []byte("VmHWM:"))
+	kb, err := strconv.ParseFloat(string(bytes.Fields(rest)[0]), 64)
+	if err != nil {
+		return 0
+	}
+	return kb / 1024
+}
+
+// replaceSection puts text between the markers of a section of a file.
+func replaceSection(path, name, text string) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	start, end := []byte("<!-- "+name+" -->\n"), []byte("<!-- /"+name+" -->\n")
+	i, j := bytes.Index(b, start), bytes.Index(b, end)
+	if i < 0 || j < i {
+		return fmt.Errorf("%s: no section between %s and %s", path, bytes.TrimSpace(start), bytes.TrimSpace(end))
+	}
+	whole := append(append(append([]byte{}, b[:i+len(start)]...), text...), b[j:]...)
+	return os.WriteFile(path, whole, 0o644)
+}

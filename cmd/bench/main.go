@@ -1,0 +1,87 @@
+// Command bench compares Paperkin's vector search with other ways to find the
+// nearest vectors, and with the machine's limit, in one run over the same
+// vectors: how long a fresh process takes to its first answer, how long another
+// answer takes, and how much memory that needs. It writes the README's table
+// and a plot. It is a tool for Paperkin's developers, not a part of the program.
+//
+//	go run ./cmd/bench            # all sizes, half an hour and 30 GB of disk
+//	go run ./cmd/bench -sizes 10000,100000
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// options are what a run is told.
+type options struct {
+	dir     string // vectors and the engines' files
+	peers   string // where other engines are installed; none if empty
+	corpora string // real papers; none if empty
+	sizes   []int
+	rounds  int
+	write   bool
+	log     io.Writer
+}
+
+func run(args []string, out, log io.Writer) error {
+	if len(args) > 0 && args[0] == "engine" { // a process of its own, started by measure
+		return runEngine(args[1:], out)
+	}
+	o := options{log: log}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return err
+	}
+	f := flag.NewFlagSet("bench", flag.ContinueOnError)
+	f.StringVar(&o.dir, "dir", filepath.Join(cache, "paperkin-bench"), "keep vectors and the engines' files in `DIR`")
+	f.StringVar(&o.peers, "peers", "", "compare with the engines that cmd/bench/peers/install put into `DIR`")
+	f.StringVar(&o.corpora, "corpora", os.Getenv("PAPERKIN_CORPORA"), "search the papers in `DIR` as well (default $PAPERKIN_CORPORA)")
+	sizes := f.String("sizes", "10000,100000,1000000", "how many synthetic vectors of 768 dimensions: `N,...`")
+	f.IntVar(&o.rounds, "rounds", 5, "processes of each engine, by turns; medians are reported")
+	f.BoolVar(&o.write, "write", false, "write the table into README.md and the plot to cmd/bench/search.svg")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	for _, s := range strings.Split(*sizes, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 100 {
+			return fmt.Errorf("-sizes %s: want numbers from 100 on", *sizes)
+		}
+		o.sizes = append(o.sizes, n)
+	}
+	sets, err := o.datasets()
+	if err != nil {
+		return err
+	}
+	var results []result
+	for _, d := range sets {
+		r, err := o.compare(d)
+		if err != nil {
+			return err
+		}
+		results = append(results, r...)
+	}
+	table := renderTable(results, runtime.NumCPU(), o.rounds)
+	fmt.Fprint(out, table)
+	if !o.write {
+		return nil
+	}
+	if err := os.WriteFile(filepath.Join("cmd", "bench", "search.svg"), []byte(renderPlot(results)), 0o644); err != nil {
+		return err
+	}
+	return replaceSection("README.md", "bench", table)
+}

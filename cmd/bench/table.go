@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// renderTable writes the results as Markdown: one row for each engine, and for
+// each dataset its times.
+func renderTable(results []result, cores, rounds int) string {
+	var b strings.Builder
+	sets, names := headings(results)
+	fmt.Fprintf(&b, "The ten nearest vectors on %d cores: milliseconds from a fresh process's opening of its files to the first answer / for each\n"+
+		"further one; medians of %d processes, engines by turns, files in the page cache.\n\n", cores, rounds)
+	b.WriteString("| |")
+	for _, s := range sets {
+		fmt.Fprintf(&b, " %s |", s)
+	}
+	b.WriteString("\n|---|" + strings.Repeat("---:|", len(sets)) + "\n")
+	for _, name := range names {
+		fmt.Fprintf(&b, "| %s |", titled(name, results))
+		for _, s := range sets {
+			if r := find(results, s, name); r != nil {
+				fmt.Fprintf(&b, " %s / %s |", digits(r.first), digits(r.warm))
+			} else {
+				b.WriteString(" - |")
+			}
+		}
+		b.WriteByte('\n')
+	}
+	b.WriteByte('\n')
+	for _, s := range sets {
+		b.WriteString(ratios(results, s))
+	}
+	return b.String()
+}
+
+func headings(results []result) (sets, names []string) {
+	seen := map[string]bool{}
+	for _, r := range results {
+		for list, value := range map[*[]string]string{&sets: r.dataset.name, &names: r.name} {
+			if !seen[value] {
+				seen[value] = true
+				*list = append(*list, value)
+			}
+		}
+	}
+	// The first contender is the truth; the reader looks for Paperkin.
+	if len(names) > 1 {
+		names[0], names[1] = names[1], names[0]
+	}
+	return sets, names
+}
+
+func titled(name string, results []result) string {
+	for _, r := range results {
+		if r.name == name && r.version != "" {
+			return name + " (" + strings.TrimPrefix(r.version, "v") + ")"
+		}
+	}
+	return name
+}
+
+func find(results []result, set, name string) *result {
+	for i, r := range results {
+		if r.dataset.name == set && r.name == name {
+			return &results[i]
+		}
+	}
+	return nil
+}
+
+// ratios compares Paperkin with everything else on a dataset.
+func ratios(results []result, set string) string {
+	own := find(results, set, "**Paperkin**")
+	if own == nil {
+		return ""
+	}
+	var parts []string
+	for _, r := range results {
+		if r.dataset.name != set || r.name == own.name {
+			continue
+		}
+		part := fmt.Sprintf("%s %s / %s", r.name, digits(r.first/own.first), digits(r.warm/own.warm))
+		if r.answers && r.recall < 1 {
+			part += fmt.Sprintf(" (recall %.3f)", r.recall)
+		}
+		parts = append(parts, part)
+	}
+	return fmt.Sprintf("- %s: recall@10 %.3f, %.0f MB of memory, first answers from %s to %s ms. As multiples of Paperkin's times: %s.\n",
+		set, own.recall, own.memory, digits(own.firstMin), digits(own.firstMax), strings.Join(parts, ", "))
+}
+
+// digits writes a number with two significant digits, or all before the point.
+func digits(x float64) string {
+	if x <= 0 {
+		return "0"
+	}
+	decimals := max(0, 1-int(math.Floor(math.Log10(x))))
+	return fmt.Sprintf("%.*f", decimals, x)
+}
+
+// thousands writes a number with commas.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
