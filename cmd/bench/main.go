@@ -4,8 +4,9 @@
 // answer takes, and how much memory that needs. It writes the README's table
 // and a plot. It is a tool for Paperkin's developers, not a part of the program.
 //
-//	go run ./cmd/bench            # all sizes, half an hour and 30 GB of disk
+//	go run ./cmd/bench            # all sizes: 20 minutes, 20 GB of disk
 //	go run ./cmd/bench -sizes 10000,100000
+//	go run ./cmd/bench program    # the program on real papers
 package main
 
 import (
@@ -38,8 +39,11 @@ type options struct {
 }
 
 func run(args []string, out, log io.Writer) error {
-	if len(args) > 0 && args[0] == "engine" { // a process of its own, started by measure
+	switch {
+	case len(args) > 0 && args[0] == "engine": // a process of its own, started by search
 		return runEngine(args[1:], out)
+	case len(args) > 0 && args[0] == "program":
+		return runProgram(args[1:], out, log)
 	}
 	o := options{log: log}
 	cache, err := os.UserCacheDir()

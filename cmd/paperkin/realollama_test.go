@@ -24,7 +24,7 @@ import (
 // startOllama starts the ollama on PATH as a server of its own, with the
 // built-in model loaded under the name "paperkin", and returns its address.
 // Without an ollama the test is skipped; in CI it fails.
-func startOllama(t *testing.T) string {
+func startOllama(t testing.TB) string {
 	t.Helper()
 	binary, err := exec.LookPath("ollama")
 	if err != nil {

@@ -84,9 +84,9 @@ func (f *vectorFile) row(slot int) []float32 {
 	return f.rows[slot*f.dimensions : (slot+1)*f.dimensions : (slot+1)*f.dimensions]
 }
 
-// read copies the vectors at slots, each of which has been written. Reading a
-// row from the mapping would be as fast, but makes 64 KiB around it part of the
-// process's memory, which counts when rows lie far apart.
+// read copies the vectors at slots, each of which has been written. A row of
+// the mapping would bring 64 KiB around it into the process's memory, as Linux
+// does by default, which counts when rows lie far apart.
 func (f *vectorFile) read(slots []int) ([][]float32, error) {
 	in := f.in
 	if f.out != nil {

@@ -4,6 +4,7 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -43,7 +44,7 @@ const decodable = "\\<&~`"
 func cleanOnce(s string) string {
 	s = stripControl(s)
 	if strings.ContainsRune(s, '<') {
-		s = tags.ReplaceAllStringFunc(s, untag)
+		s = tags().ReplaceAllStringFunc(s, untag)
 	}
 	if strings.ContainsRune(s, '&') {
 		s = html.UnescapeString(s)
@@ -98,8 +99,10 @@ func stripControl(s string) string {
 
 // tags are the markup tags that titles and abstracts come with: HTML, JATS and
 // the Anthology's. Only these, so that "a < b and c > d" stays.
-var tags = regexp.MustCompile(`(?i)</?(?:jats:|mml:)?(?:i|b|u|em|strong|sub|sup|tt|code|span|p|br|div|title|sec|italic|bold|sc|list|list-item|` +
-	`inline-formula|tex-math|math|mrow|mi|mn|mo|msub|msup|fixed-case|url|a|abstract|ul|ol|li|scp|underline|xref|ext-link)(?:\s[^<>]*)?/?>`)
+var tags = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)</?(?:jats:|mml:)?(?:i|b|u|em|strong|sub|sup|tt|code|span|p|br|div|title|sec|italic|bold|sc|list|list-item|` +
+		`inline-formula|tex-math|math|mrow|mi|mn|mo|msub|msup|fixed-case|url|a|abstract|ul|ol|li|scp|underline|xref|ext-link)(?:\s[^<>]*)?/?>`)
+})
 
 var blockTag = regexp.MustCompile(`(?i)^</?(?:jats:)?(?:p|br|div|title|sec|list|list-item|ul|ol|li)\b`)
 

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"paperkin/embed"
@@ -17,33 +18,42 @@ import (
 // source gives none.
 var schemes = []string{"arxiv", "doi", "acl", "pmid", "openalex", "s2", "", "sha"}
 
-// idForms are the ways in which people and files write ids. Group 1 is the id
-// proper. They are tried in order, on text without surrounding white space.
-var idForms = []struct {
+// idForm is a way in which people and files write ids of a scheme. Group 1 is
+// the id proper.
+type idForm struct {
 	scheme string
 	form   *regexp.Regexp
-}{
-	{"arxiv", regexp.MustCompile(`(?i)^(?:(?:https?://)?(?:doi\.org/|dx\.doi\.org/)|doi:\s*)?10\.48550/arxiv\.(\S+)$`)},
-	{"arxiv", regexp.MustCompile(`(?i)^(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src)/([^\s?#]+)`)},
-	{"arxiv", regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/([^\s?#/]+)`)},
-	{"arxiv", regexp.MustCompile(`(?i)^arxiv:\s*(\S+)$`)},
-	{"arxiv", regexp.MustCompile(`^(\d{4}\.\d{4,5}(?:v\d+)?)$`)},
-	{"arxiv", regexp.MustCompile(`^([a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)$`)},
-	{"doi", regexp.MustCompile(`(?i)^(?:https?://)?(?:dx\.)?doi\.org/(10\.\d{4,9}/[^\s?#]+)`)},
-	{"doi", regexp.MustCompile(`(?i)^doi:\s*(10\.\d{4,9}/\S+)$`)},
-	{"doi", regexp.MustCompile(`^(10\.\d{4,9}/\S+)$`)},
-	{"acl", regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.)?aclanthology\.org/([^\s?#/]+)`)},
-	{"acl", regexp.MustCompile(`(?i)^acl:\s*(\S+)$`)},
-	{"pmid", regexp.MustCompile(`(?i)^(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+)`)},
-	{"pmid", regexp.MustCompile(`(?i)^(?:https?://)?www\.ncbi\.nlm\.nih\.gov/pubmed/(\d+)`)},
-	{"pmid", regexp.MustCompile(`(?i)^pmid:\s*(\d+)$`)},
-	{"openalex", regexp.MustCompile(`(?i)^(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?(W\d+)`)},
-	{"openalex", regexp.MustCompile(`(?i)^openalex:\s*(W\d+)$`)},
-	{"s2", regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.|api\.)?semanticscholar\.org/(?:graph/v1/)?paper/(?:[^\s?#]*/)?([0-9a-f]{40})`)},
-	{"s2", regexp.MustCompile(`(?i)^s2:\s*([0-9a-f]{40}|(?:corpusid:?\s*)?\d+)$`)},
-	{"s2", regexp.MustCompile(`(?i)^(corpusid:\s*\d+)$`)},
-	{"sha", regexp.MustCompile(`(?i)^sha:\s*([0-9a-f]+)$`)},
 }
+
+// idForms are tried in order, on text without surrounding white space. They are
+// compiled when they are first needed: most commands start and end without.
+var idForms = sync.OnceValue(func() (list []idForm) {
+	for _, f := range [][2]string{
+		{"arxiv", `(?i)^(?:(?:https?://)?(?:doi\.org/|dx\.doi\.org/)|doi:\s*)?10\.48550/arxiv\.(\S+)$`},
+		{"arxiv", `(?i)^(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src)/([^\s?#]+)`},
+		{"arxiv", `(?i)^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/([^\s?#/]+)`},
+		{"arxiv", `(?i)^arxiv:\s*(\S+)$`},
+		{"arxiv", `^(\d{4}\.\d{4,5}(?:v\d+)?)$`},
+		{"arxiv", `^([a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)$`},
+		{"doi", `(?i)^(?:https?://)?(?:dx\.)?doi\.org/(10\.\d{4,9}/[^\s?#]+)`},
+		{"doi", `(?i)^doi:\s*(10\.\d{4,9}/\S+)$`},
+		{"doi", `^(10\.\d{4,9}/\S+)$`},
+		{"acl", `(?i)^(?:https?://)?(?:www\.)?aclanthology\.org/([^\s?#/]+)`},
+		{"acl", `(?i)^acl:\s*(\S+)$`},
+		{"pmid", `(?i)^(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+)`},
+		{"pmid", `(?i)^(?:https?://)?www\.ncbi\.nlm\.nih\.gov/pubmed/(\d+)`},
+		{"pmid", `(?i)^pmid:\s*(\d+)$`},
+		{"openalex", `(?i)^(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?(W\d+)`},
+		{"openalex", `(?i)^openalex:\s*(W\d+)$`},
+		{"s2", `(?i)^(?:https?://)?(?:www\.|api\.)?semanticscholar\.org/(?:graph/v1/)?paper/(?:[^\s?#]*/)?([0-9a-f]{40})`},
+		{"s2", `(?i)^s2:\s*([0-9a-f]{40}|(?:corpusid:?\s*)?\d+)$`},
+		{"s2", `(?i)^(corpusid:\s*\d+)$`},
+		{"sha", `(?i)^sha:\s*([0-9a-f]+)$`},
+	} {
+		list = append(list, idForm{f[0], regexp.MustCompile(f[1])})
+	}
+	return list
+})
 
 var (
 	arxivVersion = regexp.MustCompile(`v\d+$`)
@@ -65,7 +75,7 @@ func ParseID(s string) (id string, ok bool) {
 	if len(s) > maxID {
 		return s, false
 	}
-	for _, f := range idForms {
+	for _, f := range idForms() {
 		m := f.form.FindStringSubmatch(s)
 		if m == nil {
 			continue
