@@ -87,7 +87,8 @@ func (w *Writer) fill(ctx context.Context, space Space, e embed.Embedder, o Buil
 // the end their vectors are good as they are.
 func (c *committer) passes(ctx context.Context, e embed.Embedder, o BuildOptions) error {
 	known := int64(math.MaxInt64)
-	if o.More != nil {
+	again := o.More != nil // new papers may have changed since they were embedded
+	if again {
 		if err := c.read.QueryRowContext(ctx, `SELECT coalesce(max(key), 0) FROM papers`).Scan(&known); err != nil {
 			return err
 		}
@@ -100,8 +101,8 @@ func (c *committer) passes(ctx context.Context, e embed.Embedder, o BuildOptions
 		}
 	}
 	err := c.pass(ctx, e, o, selection{unfinished, 0, known})
-	for err == nil && c.overdue > 0 { // their text changed while they were embedded
-		c.overdue = 0
+	for err == nil && (again || c.overdue > 0) { // or while they were embedded
+		again, c.overdue = false, 0
 		err = c.pass(ctx, e, o, selection{untried, 0, math.MaxInt64})
 	}
 	return err
