@@ -2,8 +2,12 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 	"unsafe"
 
@@ -28,6 +32,21 @@ func mapRows(path string, dimensions int) (rows [][]float32, unmap func() error,
 		rows[i] = all[i*dimensions : (i+1)*dimensions]
 	}
 	return rows, m.Unmap, nil
+}
+
+// readAll reads all files of a folder.
+func readAll(folder string) error {
+	return filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(io.Discard, f)
+		return errors.Join(err, f.Close())
+	})
 }
 
 func wordsOf(b []byte) []uint64 {

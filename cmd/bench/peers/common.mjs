@@ -1,13 +1,19 @@
 // What the Node scripts share: vectors from files, packages, time and memory.
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const packages = createRequire(join(process.env.PEERS, '/'));
 
+// floats reads a file piece by piece: Node refuses to read 2 GiB at once.
 export function floats(path) {
-  const b = readFileSync(path);
-  return new Float32Array(b.buffer, b.byteOffset, b.length / 4);
+  const all = new Float32Array(statSync(path).size / 4);
+  const file = openSync(path);
+  for (let at = 0; at < all.byteLength;) {
+    at += readSync(file, all, at, Math.min(1 << 30, all.byteLength - at), at);
+  }
+  closeSync(file);
+  return all;
 }
 
 export const versionOf = (name) =>

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // USearch's exact search, which has no files of its own: the vectors are read.
-import { copyFileSync } from 'node:fs';
+import { linkSync } from 'node:fs';
 import { join } from 'node:path';
 import { floats, measure, packages, versionOf } from './common.mjs';
 
@@ -8,7 +8,7 @@ const { exactSearch, MetricKind } = packages('usearch');
 const [verb, ...args] = process.argv.slice(2);
 
 if (verb === 'build') {
-  copyFileSync(args[0], join(args[3], 'vectors.f32'));
+  linkSync(args[0], join(args[3], 'vectors.f32'));
 } else {
   const [folder, dimensions, path, k, runs] = [args[0], +args[1], args[2], +args[3], +args[4]];
   const connect = async () => {
