@@ -80,7 +80,7 @@ func run(args []string, out, log io.Writer) error {
 		results = append(results, r...)
 	}
 	table := renderTable(results, runtime.NumCPU(), o.rounds)
-	fmt.Fprint(out, table)
+	fmt.Fprintf(out, "%s\n%s", table, renderRatios(results))
 	if !o.write {
 		return nil
 	}

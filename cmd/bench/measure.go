@@ -47,6 +47,9 @@ type contender struct {
 	most    int // rows that it is given at most; 0: any number
 }
 
+// ownName is Paperkin's, which stands out in the table.
+const ownName = "**Paperkin**"
+
 // contenders are all that this machine has. The first is the one whose answers
 // the others are held against.
 func (o *options) contenders() ([]contender, error) {
@@ -58,8 +61,8 @@ func (o *options) contenders() ([]contender, error) {
 		return contender{name: name, files: files, command: []string{self, "engine", engine}}
 	}
 	list := []contender{
-		inGo("chromem-go, filled from the mapped file", "paperkin", "chromem-memory"),
-		inGo("**Paperkin**", "paperkin", "paperkin"),
+		inGo("chromem-go, filled in memory", "paperkin", "chromem-memory"),
+		inGo(ownName, "paperkin", "paperkin"),
 		inGo("reading the codes (limit)", "paperkin", "read-codes"),
 		inGo("reading the float32 rows", "paperkin", "read-vectors"),
 		inGo("gonum, float32 flat scan", "paperkin", "gonum"),

@@ -12,8 +12,8 @@ import (
 // The plot: time to the first answer against the number of synthetic vectors,
 // both in decades, a line for each engine with its name at the end.
 const (
-	plotWidth, plotHeight                    = 860, 460
-	plotLeft, plotRight, plotTop, plotBottom = 60, 250, 40, 50
+	plotWidth, plotHeight                    = 900, 460
+	plotLeft, plotRight, plotTop, plotBottom = 60, 290, 40, 50
 	labelGap                                 = 15.0
 )
 
@@ -95,7 +95,7 @@ func arrange(results []result) (lines []line, x, y axis) {
 func (l *line) draw(b *strings.Builder, x, y axis) {
 	colour, width := "#889", 1.5
 	switch {
-	case strings.Contains(l.name, "Paperkin"):
+	case l.name == ownName:
 		colour, width = "#c0392b", 3
 	case !l.points[0].answers: // a limit
 		colour = "#27ae60"
@@ -112,8 +112,11 @@ func (l *line) draw(b *strings.Builder, x, y axis) {
 	last := l.points[len(l.points)-1]
 	fmt.Fprintf(b, `<line x1="%.1f" y1="%.1f" x2="%d" y2="%.1f" stroke="%s" stroke-width="0.5"/>`, x.at(float64(last.dataset.rows)), y.at(last.first),
 		plotWidth-plotRight+6, l.label, colour)
-	fmt.Fprintf(b, `<text x="%d" y="%.1f" fill="%s">%s: %s</text>`+"\n", plotWidth-plotRight+10, l.label+4, colour,
-		html.EscapeString(strings.Trim(l.name, "*")), digits(last.first))
+	name := strings.Trim(l.name, "*") + ": " + digits(last.first)
+	if float64(last.dataset.rows)*1.3 < x.high {
+		name += " for " + thousands(last.dataset.rows)
+	}
+	fmt.Fprintf(b, `<text x="%d" y="%.1f" fill="%s">%s</text>`+"\n", plotWidth-plotRight+10, l.label+4, colour, html.EscapeString(name))
 }
 
 // amount writes a power of ten for a reader.

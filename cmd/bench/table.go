@@ -31,7 +31,27 @@ func renderTable(results []result, cores, rounds int) string {
 	}
 	b.WriteByte('\n')
 	for _, s := range sets {
-		b.WriteString(ratios(results, s))
+		if own := find(results, s, ownName); own != nil {
+			fmt.Fprintf(&b, "- %s: recall@10 %.3f, first answers from %s to %s ms, %.0f MB of memory.\n",
+				s, own.recall, digits(own.firstMin), digits(own.firstMax), own.memory)
+		}
+	}
+	return b.String()
+}
+
+// renderRatios writes the times of every engine as multiples of Paperkin's.
+func renderRatios(results []result) string {
+	var b strings.Builder
+	for _, r := range results {
+		own := find(results, r.dataset.name, ownName)
+		if own == nil || r.name == ownName {
+			continue
+		}
+		fmt.Fprintf(&b, "%-22s %-42s %6s first %6s warm", r.dataset.name, r.name, digits(r.first/own.first), digits(r.warm/own.warm))
+		if r.answers && r.recall < 1 {
+			fmt.Fprintf(&b, "  recall %.3f", r.recall)
+		}
+		b.WriteByte('\n')
 	}
 	return b.String()
 }
@@ -69,27 +89,6 @@ func find(results []result, set, name string) *result {
 		}
 	}
 	return nil
-}
-
-// ratios compares Paperkin with everything else on a dataset.
-func ratios(results []result, set string) string {
-	own := find(results, set, "**Paperkin**")
-	if own == nil {
-		return ""
-	}
-	var parts []string
-	for _, r := range results {
-		if r.dataset.name != set || r.name == own.name {
-			continue
-		}
-		part := fmt.Sprintf("%s %s / %s", r.name, digits(r.first/own.first), digits(r.warm/own.warm))
-		if r.answers && r.recall < 1 {
-			part += fmt.Sprintf(" (recall %.3f)", r.recall)
-		}
-		parts = append(parts, part)
-	}
-	return fmt.Sprintf("- %s: recall@10 %.3f, %.0f MB of memory, first answers from %s to %s ms. As multiples of Paperkin's times: %s.\n",
-		set, own.recall, own.memory, digits(own.firstMin), digits(own.firstMax), strings.Join(parts, ", "))
 }
 
 // digits writes a number with two significant digits, or all before the point.
