@@ -111,6 +111,9 @@ func (c *codes) close() error {
 // settleCodes writes the codes that are missing for the first committed rows of
 // a file of vectors.
 func settleCodes(ctx context.Context, dir string, from *vectorFile, committed int) (err error) {
+	if committed == 0 {
+		return nil
+	}
 	f, err := os.OpenFile(filepath.Join(dir, codesName), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err

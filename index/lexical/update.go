@@ -19,9 +19,10 @@ import (
 // postingsFolder is scorch's part of an index.
 const postingsFolder = "postings"
 
-// updateBatch is how many papers go to scorch at once: enough for large
-// segments, few enough to bound memory.
-const updateBatch = 4000
+// updateBatch is how many papers go to scorch at once. 4,000 take a third more
+// memory in all (387 MB instead of 254 for 83,344 papers) and no less time, 500
+// save little more.
+const updateBatch = 1000
 
 // A Change tells the index what has become of a paper.
 type Change struct {
