@@ -1,0 +1,61 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestExact: in a library that is large enough for a shortlist, --exact changes
+// nothing, and damage to the codes is found and mended.
+func TestExact(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "lib")
+	env := []string{"PAPERKIN_LIBRARY=" + dir, "OLLAMA_HOST=127.0.0.1:1"}
+	if r := paperkin(t, env, "index", papersFile(t, 1500)); r.code != exitDone {
+		t.Fatal(r.stderr)
+	}
+	same := func(when string) {
+		t.Helper()
+		for _, args := range [][]string{
+			{"search", "subject 77 of many", "--json", "-n", "30"},
+			{"search", "subject 12", "--mode", "semantic", "--json", "-n", "700"},
+			{"search", "a question about subject 1400", "--json", "--min-similarity", "0.2"},
+			{"like", "p05", "p123", "--json"},
+		} {
+			quick, exact := paperkin(t, env, args...), paperkin(t, env, append(args, "--exact")...)
+			if quick.code != exitDone || quick.stdout != exact.stdout {
+				t.Errorf("%s, %s: exit code %d, and\n%.300s\nwith --exact\n%.300s", when, strings.Join(args, " "), quick.code, quick.stdout, exact.stdout)
+			}
+		}
+	}
+	same("sound")
+
+	codes := filepath.Join(dir, "spaces", "1", "vectors.i8")
+	b, err := os.ReadFile(codes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b[len(b)/2] ^= 0x40
+	if err := os.WriteFile(codes, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := paperkin(t, env, "doctor"); r.code == exitDone || !strings.Contains(r.stdout, "vectors.i8: row") || !strings.Contains(r.stdout, "paperkin doctor --repair") {
+		t.Errorf("doctor: exit code %d:\n%s", r.code, r.stdout)
+	}
+	if r := paperkin(t, env, "doctor", "--repair"); r.code != exitDone || !strings.Contains(r.stdout, "codes     of all vectors made anew") {
+		t.Errorf("doctor --repair: exit code %d:\n%s", r.code, r.stdout)
+	}
+	same("mended")
+
+	if err := os.Remove(codes); err != nil { // as in a library of an earlier version
+		t.Fatal(err)
+	}
+	same("without codes")
+	if r := paperkin(t, env, "index", papersFile(t, 2)); r.code != exitDone {
+		t.Fatal(r.stderr)
+	}
+	if info, err := os.Stat(codes); err != nil || info.Size() != int64(len(b)) {
+		t.Errorf("after the next index: %v, %v, want %d bytes", info, err, len(b))
+	}
+}
