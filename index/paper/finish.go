@@ -90,6 +90,7 @@ func keepOriginal(o Original, p *Paper) *Original {
 	if o == (Original{}) {
 		return nil
 	}
+	o.Title, o.Abstract = strings.ToValidUTF8(o.Title, "\ufffd"), strings.ToValidUTF8(o.Abstract, "\ufffd")
 	return &o
 }
 

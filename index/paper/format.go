@@ -3,37 +3,54 @@ package paper
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // Format is an input format by the name that the command line gives it.
 type Format string
 
+// The formats that can be read.
 const (
-	// JSONL is Paperkin's own format: see [WriteJSONL].
-	JSONL Format = "jsonl"
-	// ArXiv is the arXiv metadata snapshot of Kaggle: one JSON object a line.
-	ArXiv Format = "arxiv"
-	// BEIR is the corpus.jsonl of a retrieval collection.
-	BEIR Format = "beir"
-	// HFPage is the text of a saved search page of Hugging Face Papers.
-	HFPage Format = "hfpage"
+	JSONL    Format = "jsonl"    // Paperkin's own: see [WriteJSONL]
+	ArXiv    Format = "arxiv"    // the arXiv metadata snapshot of Kaggle
+	Atom     Format = "atom"     // replies of the arXiv API
+	OAI      Format = "oai"      // replies of OAI-PMH, in arXiv's form or in Dublin Core
+	BibTeX   Format = "bibtex"   // BibTeX and BibLaTeX
+	RIS      Format = "ris"      // of reference managers
+	CSL      Format = "csl-json" // of reference managers and citation processors
+	CSV      Format = "csv"      // tables with a row of names, separated by commas, semicolons or tabs
+	OpenAlex Format = "openalex" // works, from its API or its snapshot
+	S2       Format = "s2"       // papers of Semantic Scholar, from its API or its datasets
+	HFDaily  Format = "hfdaily"  // daily papers of Hugging Face, from its API
+	HFPage   Format = "hfpage"   // the text of a saved search page of Hugging Face Papers
+	ACL      Format = "acl"      // XML of the ACL Anthology
+	PubMed   Format = "pubmed"   // XML of PubMed
+	BioRxiv  Format = "biorxiv"  // preprints of bioRxiv and medRxiv, from their API
+	Crossref Format = "crossref" // works, from its API
+	BEIR     Format = "beir"     // the corpus.jsonl of a retrieval collection
 )
 
 // Formats lists the names of the formats.
 func Formats() []string {
-	return []string{string(JSONL), string(ArXiv), string(BEIR), string(HFPage)}
+	var names []string
+	for f := range readers {
+		names = append(names, string(f))
+	}
+	slices.Sort(names)
+	return names
 }
 
 // readers read a source of a known format. They yield until yield returns
 // false, and return what went wrong with the source itself.
 var readers = map[Format]func(*bufio.Reader, string, func(Record, error) bool) error{
-	JSONL: readJSONL, ArXiv: readArXiv, BEIR: readBEIR, HFPage: readHFPage,
+	JSONL: readJSONL, ArXiv: readArXiv, Atom: readAtom, OAI: readOAI, BibTeX: readBibTeX, RIS: readRIS, CSL: readCSL, CSV: readCSV,
+	OpenAlex: readOpenAlex, S2: readS2, HFDaily: readHFDaily, HFPage: readHFPage, ACL: readACL, PubMed: readPubMed,
+	BioRxiv: readBioRxiv, Crossref: readCrossref, BEIR: readBEIR,
 }
 
 // ErrUnknownFormat: neither content nor name of a source tell what it is.
@@ -67,23 +84,14 @@ func detect(in *bufio.Reader, name string) (Format, error) {
 	switch strings.ToLower(filepath.Ext(bareName(name))) {
 	case ".jsonl", ".ndjson":
 		return JSONL, nil
+	case ".bib":
+		return BibTeX, nil
+	case ".ris":
+		return RIS, nil
+	case ".csv", ".tsv":
+		return CSV, nil
 	}
 	return "", fmt.Errorf("%w: it begins with %q (known are %s)", ErrUnknownFormat, shorten(firstLine(head)), strings.Join(Formats(), ", "))
-}
-
-// detectContent tells the format from the head of the content, "" if it does
-// not show.
-func detectContent(head []byte) Format {
-	head = bytes.TrimPrefix(head, []byte("\ufeff"))
-	if isHFPage(head) {
-		return HFPage
-	}
-	for line := range bytes.Lines(head) {
-		if f := detectJSON(line); f != "" {
-			return f
-		}
-	}
-	return ""
 }
 
 // bareName is a file name without the extensions of compression.
@@ -100,41 +108,4 @@ func bareName(name string) string {
 func firstLine(b []byte) []byte {
 	line, _, _ := bytes.Cut(b, []byte("\n"))
 	return line
-}
-
-// detectJSON tells which format's record a line is, by the keys of its object.
-// The line may be cut off.
-func detectJSON(line []byte) Format {
-	keys := topKeys(line)
-	switch {
-	case keys["authors_parsed"] || keys["submitter"] && keys["versions"]:
-		return ArXiv
-	case keys["_id"] && keys["text"] && keys["title"]:
-		return BEIR
-	case keys["title"]:
-		return JSONL
-	}
-	return ""
-}
-
-// topKeys are the keys of the JSON object that line is, as far as it goes.
-func topKeys(line []byte) map[string]bool {
-	d := json.NewDecoder(bytes.NewReader(line))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil
-	}
-	keys := map[string]bool{}
-	for d.More() {
-		t, err := d.Token()
-		key, ok := t.(string)
-		if err != nil || !ok {
-			break
-		}
-		keys[key] = true
-		var skip json.RawMessage
-		if d.Decode(&skip) != nil {
-			break
-		}
-	}
-	return keys
 }

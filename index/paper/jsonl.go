@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 
@@ -13,6 +14,9 @@ import (
 // keywords for categories, where those are absent.
 func readJSONL(in *bufio.Reader, name string, yield func(Record, error) bool) error {
 	var own ownRecord
+	if head, _ := in.Peek(headSize); bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\ufeff"))), []byte("[")) {
+		return readDocument(in, name, own.field, own.complete, yield) // somebody made a list of it
+	}
 	return readObjects(in, name, own.field, own.complete, yield)
 }
 

@@ -23,11 +23,8 @@ type fields func(p *Paper, key string, v gjson.Result) (known bool, err error)
 // After the fields, complete may derive some from others; it may be nil.
 func readObjects(in *bufio.Reader, name string, decode fields, complete func(*Paper), yield func(Record, error) bool) error {
 	return lines(in, func(number int, line []byte) bool {
-		bad := func(err error) bool {
-			return yield(Record{}, BadRecord{Source: name, Line: number, Value: shorten(line), Err: err})
-		}
 		if line == nil {
-			return bad(errTooLong)
+			return yield(Record{}, BadRecord{Source: name, Line: number, Err: errTooLong})
 		}
 		if number == 1 {
 			line = bytes.TrimPrefix(line, []byte("\ufeff"))
@@ -35,18 +32,24 @@ func readObjects(in *bufio.Reader, name string, decode fields, complete func(*Pa
 		if len(bytes.TrimSpace(line)) == 0 {
 			return true
 		}
-		p, err := decodeObject(line, decode)
-		if complete != nil {
-			complete(&p) // after an error too: it may have something to put away
-		}
-		if err == nil {
-			err = p.finish()
-		}
-		if err != nil {
-			return bad(err)
-		}
-		return yield(Record{Paper: p, Source: name, Line: number}, nil)
+		return yieldObject(line, name, number, decode, complete, yield)
 	})
+}
+
+// yieldObject yields the paper, or what is wrong with it, of a JSON object that
+// starts at a line.
+func yieldObject(object []byte, name string, line int, decode fields, complete func(*Paper), yield func(Record, error) bool) bool {
+	p, err := decodeObject(object, decode)
+	if complete != nil {
+		complete(&p) // after an error too: it may have something to put away
+	}
+	if err == nil {
+		err = p.finish()
+	}
+	if err != nil {
+		return yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten(object), Err: err})
+	}
+	return yield(Record{Paper: p, Source: name, Line: line}, nil)
 }
 
 // decodeObject decodes the fields of a JSON object, in one pass after checking

@@ -1,9 +1,6 @@
 package paper
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // A Reference names a paper that a document refers to.
 type Reference struct {
@@ -32,80 +29,21 @@ func ReadReferences(text string) (list []Reference, ok bool) {
 	return list, len(list) > 0
 }
 
-// bibEntry is the start of an entry of BibTeX, at the start of a line.
-var bibEntry = regexp.MustCompile(`(?m)^[ \t]*@([A-Za-z]+)[ \t]*[{(]`)
-
-// bibField is a field's name and the start of its value.
-var bibField = regexp.MustCompile(`(?i)[,\s](doi|eprint|url|title)\s*=\s*["{]`)
-
-// bibReferences reads no more of BibTeX than names papers. An entry ends where
-// the next one starts, so that an unbalanced brace spoils one entry at most.
+// bibReferences reads the entries of BibTeX for what names papers. An entry with
+// a mistake counts as far as it could be read.
 func bibReferences(text string) []Reference {
 	var list []Reference
-	starts := bibEntry.FindAllStringSubmatchIndex(text, -1)
-	for i, at := range starts {
-		switch kind := strings.ToLower(text[at[2]:at[3]]); kind {
-		case "string", "comment", "preamble":
-			continue
-		}
-		end := len(text)
-		if i+1 < len(starts) {
-			end = starts[i+1][0]
-		}
-		r := Reference{Line: 1 + strings.Count(text[:at[2]], "\n")}
-		fields := bibFields(text[at[1]:end])
-		for _, name := range []string{"doi", "eprint", "url"} {
-			if id, ok := ParseID(idText(name, fields[name])); ok {
-				r.Names = append(r.Names, id)
-			}
-		}
-		if title := Clean(strings.NewReplacer("{", "", "}", "").Replace(Clean(fields["title"]))); title != "" {
+	macros := map[string]string{}
+	bibEntries(strings.NewReader(text), func(line int, text string) bool { // a string has no errors of its own
+		e, _ := parseBib(text, macros)
+		r := Reference{Names: e.ids(), Line: line}
+		if title := Clean(bibText(e.values["title"])); title != "" {
 			r.Names = append(r.Names, title)
 		}
 		if len(r.Names) > 0 {
 			list = append(list, r)
 		}
-	}
+		return true
+	})
 	return list
-}
-
-// idText helps a bare DOI to its scheme.
-func idText(field, value string) string {
-	if field == "doi" && strings.HasPrefix(value, "10.") {
-		return "doi:" + value
-	}
-	return value
-}
-
-// bibFields returns the values of an entry's fields that name papers.
-func bibFields(entry string) map[string]string {
-	fields := map[string]string{}
-	for _, at := range bibField.FindAllStringSubmatchIndex(entry, -1) {
-		name := strings.ToLower(entry[at[2]:at[3]])
-		if _, twice := fields[name]; !twice {
-			fields[name] = bibValue(entry[at[1]-1:])
-		}
-	}
-	return fields
-}
-
-// bibValue returns the value that starts with the quote or brace at the start
-// of s, without it.
-func bibValue(s string) string {
-	depth := 0
-	for i, r := range s {
-		switch {
-		case r == '{':
-			depth++
-		case r == '}':
-			depth--
-			if depth == 0 && s[0] == '{' {
-				return strings.TrimSpace(s[1:i])
-			}
-		case r == '"' && s[0] == '"' && depth == 0 && i > 0:
-			return strings.TrimSpace(s[1:i])
-		}
-	}
-	first, _, _ := strings.Cut(s[1:], "\n") // never closed
-	return strings.TrimRight(strings.TrimSpace(first), ",}\"")
 }

@@ -153,8 +153,19 @@ func TestDetect(t *testing.T) {
 		{"x", "Get trending papers in your email inbox!\nA\nB\n", HFPage},
 		{"x", "Subscribe\n", HFPage},
 		{"x", "", JSONL},
-		{"x.bib", "@article{x, title={T}}", ""},
-		{"x", "[{\"title\":\"T\"}]", ""},
+		{"x.txt", "@article{x, title={T}}", BibTeX},
+		{"x.bib", "% nothing yet", BibTeX},
+		{"x", "[{\"title\":\"T\"}]", JSONL},
+		{"x", "[\n {\n  \"title\": \"T\", \"type\": \"book\", \"issued\": {}}]", CSL},
+		{"x.csv", "{\"results\":[{\"id\":\"W1\",\"authorships\":[]}]}", OpenAlex},
+		{"x", "{\"results\":[{\"id\":\"W1\",\"authorships\":[]}", OpenAlex},
+		{"x", "{\"message\":{\"items\":[{\"DOI\":\"10.1/x\",\"member\":\"1\"}]}}", Crossref},
+		{"x", "TY  - JOUR\n", RIS},
+		{"x.ris", "?", RIS},
+		{"x", "Title;Author\n", CSV},
+		{"x", "no table, no header\n", ""},
+		{"x", "<html><body>title</body></html>", ""},
+		{"x", "<feed xmlns=\"http://www.w3.org/2005/Atom\"></feed>", Atom},
 	} {
 		in, err := decompress(io.NopCloser(strings.NewReader(tt.content)))
 		if err != nil {

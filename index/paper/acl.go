@@ -1,0 +1,100 @@
+package paper
+
+import (
+	"bufio"
+	"encoding/xml"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// readACL reads the XML files of the ACL Anthology: https://github.com/acl-org/acl-anthology
+func readACL(in *bufio.Reader, name string, yield func(Record, error) bool) error {
+	var a anthology
+	return readXML(in, name, a.element, yield)
+}
+
+// anthology is the collection and volume that a file is at.
+type anthology struct {
+	collection, volume string
+	venue, published   string
+}
+
+func (a *anthology) element(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
+	switch start.Name.Local {
+	case "collection":
+		a.collection = attribute(start, "id")
+	case "volume":
+		a.volume, a.venue, a.published = attribute(start, "id"), "", ""
+	case "meta":
+		var m struct {
+			Booktitle markup `xml:"booktitle"`
+			Year      string `xml:"year"`
+			Month     string `xml:"month"`
+		}
+		if err := d.DecodeElement(&m, &start); err != nil {
+			return nil, err
+		}
+		first, _, _ := strings.Cut(strings.ReplaceAll(m.Month, "–", "-"), "-")
+		a.venue, a.published = m.Booktitle.String(), dateOf(m.Year, first)
+	case "paper":
+		return a.paper(d, start)
+	}
+	return nil, nil
+}
+
+func (a *anthology) paper(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
+	var e struct {
+		Title    markup `xml:"title"`
+		Abstract markup `xml:"abstract"`
+		URL      string `xml:"url"`
+		DOI      string `xml:"doi"`
+		Authors  []struct {
+			First string `xml:"first"`
+			Last  string `xml:"last"`
+		} `xml:"author"`
+	}
+	if err := d.DecodeElement(&e, &start); err != nil {
+		return nil, err
+	}
+	p := &Paper{Title: e.Title.String(), Abstract: e.Abstract.String(), Venue: a.venue, Published: a.published}
+	id := strings.TrimSpace(e.URL)
+	if id == "" || strings.Contains(id, "/") {
+		id = a.id(attribute(start, "id"))
+	}
+	p.Aliases = append(p.Aliases, "acl:"+id)
+	p.URL = "https://aclanthology.org/" + id
+	if doi := strings.TrimSpace(e.DOI); doi != "" {
+		p.Aliases = append(p.Aliases, withScheme("doi:", doi))
+	}
+	for _, author := range e.Authors {
+		p.Authors = append(p.Authors, author.First+" "+author.Last)
+	}
+	return p, nil
+}
+
+// id is a paper's id: 2020.acl-main.1, or in collections before 2020 P18-1001
+// and W18-0401, where the volume and the paper share four digits.
+func (a *anthology) id(paper string) string {
+	if strings.Contains(a.collection, ".") {
+		return a.collection + "-" + a.volume + "." + paper
+	}
+	n, err := strconv.Atoi(paper)
+	if err != nil {
+		return a.collection + "-" + a.volume + paper
+	}
+	if strings.HasPrefix(a.collection, "W") || a.collection == "C69" || a.collection == "D19" && len(a.volume) > 1 {
+		volume, _ := strconv.Atoi(a.volume)
+		return fmt.Sprintf("%s-%02d%02d", a.collection, volume, n)
+	}
+	return fmt.Sprintf("%s-%s%03d", a.collection, a.volume, n)
+}
+
+func attribute(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,47 @@
+package paper
+
+import (
+	"bufio"
+	"encoding/xml"
+)
+
+// readAtom reads a reply of the arXiv API: https://info.arxiv.org/help/api/user-manual.html
+func readAtom(in *bufio.Reader, name string, yield func(Record, error) bool) error {
+	return readXML(in, name, atomEntry, yield)
+}
+
+func atomEntry(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
+	if start.Name.Local != "entry" {
+		return nil, nil
+	}
+	var e struct {
+		ID        string   `xml:"id"`
+		Title     markup   `xml:"title"`
+		Summary   markup   `xml:"summary"`
+		Authors   []string `xml:"author>name"`
+		Published string   `xml:"published"`
+		DOI       string   `xml:"doi"`
+		Journal   string   `xml:"journal_ref"`
+		Primary   struct {
+			Term string `xml:"term,attr"`
+		} `xml:"primary_category"`
+		Categories []struct {
+			Term string `xml:"term,attr"`
+		} `xml:"category"`
+	}
+	if err := d.DecodeElement(&e, &start); err != nil {
+		return nil, err
+	}
+	p := &Paper{Title: e.Title.String(), Abstract: e.Summary.String(), Authors: e.Authors, Published: e.Published, Venue: e.Journal}
+	if id, ok := ParseID(e.ID); ok {
+		p.Aliases = append(p.Aliases, id)
+	}
+	if e.DOI != "" {
+		p.Aliases = append(p.Aliases, withScheme("doi:", e.DOI))
+	}
+	p.Categories = addNew(p.Categories, e.Primary.Term)
+	for _, c := range e.Categories {
+		p.Categories = addNew(p.Categories, c.Term)
+	}
+	return p, nil
+}

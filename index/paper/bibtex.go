@@ -1,0 +1,188 @@
+package paper
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+)
+
+// readBibTeX reads BibTeX and BibLaTeX. An entry starts on a line of its own,
+// and ends at the latest where the next one starts: an unbalanced brace spoils
+// one entry. What stands outside of entries is a comment.
+func readBibTeX(in *bufio.Reader, name string, yield func(Record, error) bool) error {
+	macros := map[string]string{}
+	return bibEntries(in, func(line int, text string) bool {
+		e, err := parseBib(text, macros)
+		switch {
+		case err != nil:
+			return yield(Record{}, BadRecord{Source: name, Line: line + e.lines, Value: e.key, Err: err})
+		case e.kind == "string" || e.kind == "comment" || e.kind == "preamble":
+			return true
+		}
+		return yieldPaper(e.paper(), name, line, yield)
+	})
+}
+
+// bibEntry is the start of an entry, at the start of a line.
+var bibEntry = regexp.MustCompile(`(?m)^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]`)
+
+// bibEntries yields the entries of a file, each with the line that it starts at.
+func bibEntries(in io.Reader, yield func(line int, text string) bool) error {
+	var entry bytes.Buffer
+	start, more := 0, true
+	flush := func() {
+		if start > 0 && more {
+			more = yield(start, entry.String())
+		}
+		entry.Reset()
+	}
+	err := lines(bufio.NewReaderSize(in, headSize), func(number int, line []byte) bool {
+		if bibEntry.Match(bytes.TrimPrefix(line, []byte("\ufeff"))) {
+			flush()
+			start = number
+		}
+		if start > 0 {
+			entry.Write(line)
+			entry.WriteByte('\n')
+		}
+		return more && entry.Len() < maxLine
+	})
+	flush()
+	return err
+}
+
+// bibFields is an entry: its kind in lower case, its key and its fields, with
+// braces and commands as they stand.
+type bibFields struct {
+	kind, key string
+	values    map[string]string
+	lines     int // from the entry's first line to where reading it stopped
+}
+
+// bibScanner is at some place in an entry.
+type bibScanner struct {
+	text   string
+	at     int
+	macros map[string]string
+}
+
+// parseBib reads the text of one entry. An entry of kind string adds to macros.
+func parseBib(text string, macros map[string]string) (e bibFields, err error) {
+	s := bibScanner{text: strings.TrimPrefix(text, "\ufeff"), macros: macros}
+	defer func() { e.lines = strings.Count(s.text[:min(s.at, len(s.text))], "\n") }()
+	m := bibEntry.FindStringSubmatchIndex(s.text)
+	e = bibFields{kind: strings.ToLower(s.text[m[2]:m[3]]), values: map[string]string{}}
+	s.at = m[1]
+	switch e.kind {
+	case "comment", "preamble":
+		return e, nil
+	case "string":
+		name, value, err := s.field()
+		if err == nil {
+			macros[name] = value
+		}
+		return e, err
+	}
+	start := s.at
+	for s.at < len(s.text) && strings.IndexByte(",})\n", s.text[s.at]) < 0 {
+		s.at++
+	}
+	e.key = strings.TrimSpace(s.text[start:s.at])
+	for {
+		s.skip(" \t\r\n,")
+		if s.at >= len(s.text) {
+			s.at = m[1] // where the brace is
+			return e, fmt.Errorf("a brace is not closed")
+		}
+		if c := s.text[s.at]; c == '}' || c == ')' {
+			return e, nil
+		}
+		name, value, err := s.field()
+		if _, twice := e.values[name]; !twice {
+			e.values[name] = value
+		}
+		if err != nil {
+			return e, err
+		}
+	}
+}
+
+func (s *bibScanner) skip(chars string) {
+	for s.at < len(s.text) && strings.IndexByte(chars, s.text[s.at]) >= 0 {
+		s.at++
+	}
+}
+
+// field reads name = value # value ...
+func (s *bibScanner) field() (name, value string, err error) {
+	s.skip(" \t\r\n")
+	start := s.at
+	for s.at < len(s.text) && strings.IndexByte("=,{}\"#\n", s.text[s.at]) < 0 {
+		s.at++
+	}
+	name = strings.ToLower(strings.TrimSpace(s.text[start:s.at]))
+	s.skip(" \t\r\n")
+	if s.at >= len(s.text) || s.text[s.at] != '=' || name == "" {
+		return name, "", fmt.Errorf("no = after %q", shorten([]byte(name)))
+	}
+	s.at++
+	for {
+		part, err := s.value()
+		value += part
+		if err != nil {
+			return name, value, fmt.Errorf("field %s: %w", name, err)
+		}
+		s.skip(" \t\r\n")
+		if s.at >= len(s.text) || s.text[s.at] != '#' {
+			return name, value, nil
+		}
+		s.at++
+	}
+}
+
+// value reads a value in braces or quotes, a number or the name of a macro.
+func (s *bibScanner) value() (string, error) {
+	s.skip(" \t\r\n")
+	if s.at >= len(s.text) {
+		return "", fmt.Errorf("no value")
+	}
+	open := s.text[s.at]
+	if open != '{' && open != '"' {
+		start := s.at
+		for s.at < len(s.text) && strings.IndexByte(" \t\r\n,#}){", s.text[s.at]) < 0 {
+			s.at++
+		}
+		word := s.text[start:s.at]
+		if text, ok := s.macros[strings.ToLower(word)]; ok {
+			return text, nil
+		}
+		return word, nil
+	}
+	start, depth := s.at+1, 0
+	for i := s.at; i < len(s.text); i++ {
+		switch c := s.text[i]; {
+		case c == '\\':
+			i++
+		case c == '{':
+			depth++
+		case c == '}':
+			depth--
+			if depth == 0 && open == '{' {
+				s.at = i + 1
+				return s.text[start:i], nil
+			}
+			if depth < 0 {
+				s.at = i
+				return "", fmt.Errorf("a quote is not closed")
+			}
+		case c == '"' && open == '"' && depth == 0 && i >= start:
+			s.at = i + 1
+			return s.text[start:i], nil
+		}
+	}
+	first, _, _ := strings.Cut(s.text[start:], "\n") // for who can use a part of it
+	return strings.TrimRight(strings.TrimSpace(first), ",}\""), fmt.Errorf("a brace or quote is not closed")
+}

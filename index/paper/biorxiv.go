@@ -1,0 +1,41 @@
+package paper
+
+import (
+	"bufio"
+
+	"github.com/tidwall/gjson"
+)
+
+// readBioRxiv reads preprints of bioRxiv and medRxiv, as their API gives them:
+// https://api.biorxiv.org/. Every version is a record; later ones win.
+func readBioRxiv(in *bufio.Reader, name string, yield func(Record, error) bool) error {
+	return readDocument(in, name, bioRxivField, nil, yield)
+}
+
+func bioRxivField(p *Paper, key string, v gjson.Result) (known bool, err error) {
+	switch key {
+	case "doi":
+		err = takeID(p, "doi:", v)
+	case "published": // the DOI of the copy in a journal
+		if v.Str != "" && v.Str != "NA" {
+			err = takeID(p, "doi:", v)
+		}
+	case "title":
+		err = takeText(&p.Title, v)
+	case "abstract":
+		err = takeText(&p.Abstract, v)
+	case "authors":
+		p.Authors = splitNames(v.Str)
+	case "date":
+		err = takeText(&p.Published, v)
+	case "category":
+		var category string
+		err = takeText(&category, v)
+		p.Categories = addNew(p.Categories, category)
+	case "server":
+		err = takeText(&p.Venue, v)
+	default:
+		return false, nil
+	}
+	return true, err
+}

@@ -1,0 +1,84 @@
+package paper
+
+import (
+	"bufio"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// readCSL reads CSL-JSON, which reference managers and citation processors
+// exchange: https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
+func readCSL(in *bufio.Reader, name string, yield func(Record, error) bool) error {
+	return readDocument(in, name, cslField, nil, yield)
+}
+
+func cslField(p *Paper, key string, v gjson.Result) (known bool, err error) {
+	switch key {
+	case "id":
+		err = takeID(p, "", v)
+	case "DOI":
+		err = takeID(p, "doi:", v)
+	case "PMID":
+		err = takeID(p, "pmid:", v)
+	case "title":
+		err = takeText(&p.Title, v)
+	case "abstract":
+		err = takeText(&p.Abstract, v)
+	case "author":
+		p.Authors = cslNames(v)
+	case "issued":
+		p.Published = cslDate(v)
+	case "container-title":
+		err = takeText(&p.Venue, v)
+	case "keyword":
+		p.Categories = append(p.Categories, splitKeywords(v.String())...)
+	case "categories":
+		err = takeList(&p.Categories, v)
+	case "URL":
+		err = takeText(&p.URL, v)
+	default:
+		return false, nil
+	}
+	return true, err
+}
+
+// cslNames are the names of people and bodies in reading order.
+func cslNames(v gjson.Result) (names []string) {
+	v.ForEach(func(_, n gjson.Result) bool {
+		whole := n.Get("literal").Str
+		if whole == "" {
+			whole = n.Get("name").Str // Crossref's name for bodies
+		}
+		if whole == "" {
+			whole = strings.Join([]string{n.Get("given").Str, n.Get("non-dropping-particle").Str,
+				n.Get("dropping-particle").Str, n.Get("family").Str, n.Get("suffix").Str}, " ")
+		}
+		names = append(names, whole)
+		return true
+	})
+	return names
+}
+
+// cslDate is a date in parts, whose numbers may be strings, or as text.
+func cslDate(v gjson.Result) string {
+	var parts []string
+	v.Get("date-parts.0").ForEach(func(_, part gjson.Result) bool {
+		parts = append(parts, part.String())
+		return true
+	})
+	if date := dateOf(parts...); date != "" {
+		return date
+	}
+	for _, key := range []string{"raw", "literal"} {
+		if date := looseDate(v.Get(key).Str); date != "" {
+			return date
+		}
+	}
+	return ""
+}
+
+// splitKeywords splits a line of keywords at the separators in use.
+func splitKeywords(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' })
+}

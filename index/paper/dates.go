@@ -1,0 +1,97 @@
+package paper
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// dateOf is the date of a year, a month and a day, as exactly as they make
+// one. Months may be names or the first three letters of names.
+func dateOf(parts ...string) string {
+	year, err := strconv.Atoi(strings.TrimSpace(append(parts, "")[0]))
+	if err != nil || year < 1000 || year > 9999 {
+		return ""
+	}
+	date := fmt.Sprint(year)
+	if len(parts) < 2 {
+		return date
+	}
+	m := month(parts[1])
+	if m == 0 {
+		return date
+	}
+	date += fmt.Sprintf("-%02d", m)
+	if len(parts) < 3 {
+		return date
+	}
+	d, err := strconv.Atoi(strings.TrimSpace(parts[2]))
+	if err != nil {
+		return date
+	}
+	return parseDate(fmt.Sprintf("%s-%02d", date, d)) // without the day if there is no such day
+}
+
+// month is the number of a month, 0 for what is none.
+func month(s string) int {
+	s = strings.ToLower(strings.Trim(s, " ."))
+	if n, err := strconv.Atoi(s); err == nil && 1 <= n && n <= 12 {
+		return n
+	}
+	for m := time.January; m <= time.December && len(s) >= 3; m++ {
+		if strings.HasPrefix(strings.ToLower(m.String()), s[:3]) {
+			return int(m)
+		}
+	}
+	return 0
+}
+
+var (
+	yearForm = regexp.MustCompile(`\b(1[5-9]\d\d|20\d\d)\b`)
+	wordForm = regexp.MustCompile(`[A-Za-z]{3,}|\d{1,2}\b`)
+)
+
+// looseDate is the date in a text such as "2020-05-17", "2020/5/17", "17 May
+// 2020", "May 2020" or "2020 Jan-Feb". Where numbers alone could be day or
+// month, they are the month first.
+func looseDate(s string) string {
+	s = strings.TrimSpace(s)
+	if strings.Contains(s, "/") && len(s) >= 4 {
+		if date := dateOf(strings.Split(s, "/")...); date != "" { // RIS: 2020/05/17/other
+			return date
+		}
+	}
+	if date := parseDate(s); len(date) > 4 || len(s) == 4 {
+		return date
+	}
+	at := yearForm.FindStringIndex(s)
+	if at == nil {
+		return ""
+	}
+	parts := []string{s[at[0]:at[1]]}
+	var day string
+	for _, w := range wordForm.FindAllString(s[:at[0]]+" "+s[at[1]:], -1) {
+		switch {
+		case len(parts) == 1 && month(w) > 0 && (w[0] > '9' || !hasMonthName(s)):
+			parts = append(parts, w)
+		case day == "" && w[0] <= '9':
+			day = w
+		}
+	}
+	if len(parts) == 2 && day != "" {
+		parts = append(parts, day)
+	}
+	return dateOf(parts...)
+}
+
+// hasMonthName reports whether a text names a month by a word.
+func hasMonthName(s string) bool {
+	for _, w := range wordForm.FindAllString(s, -1) {
+		if w[0] > '9' && month(w) > 0 {
+			return true
+		}
+	}
+	return false
+}

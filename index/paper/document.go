@@ -1,0 +1,208 @@
+package paper
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// The replies of services and the exports of reference managers are JSON
+// documents: a list of records, or an object that holds one under a key of
+// these, or a single record. What services offer as files has a record a line.
+// Either way records are read one by one.
+var (
+	recordLists = map[string]bool{"results": true, "data": true, "collection": true, "items": true, "recommendedPapers": true}
+	enclosing   = map[string]bool{"message": true}
+)
+
+// readDocument reads records of a JSON document or of JSON lines. What follows
+// a mistake in the syntax of a document cannot be read and is one bad record.
+func readDocument(in *bufio.Reader, name string, decode fields, complete func(*Paper), yield func(Record, error) bool) error {
+	if head, err := in.Peek(3); err == nil && string(head) == "\ufeff" {
+		in.Discard(3)
+	}
+	head, _ := in.Peek(headSize)
+	if isLines(head) {
+		return readObjects(in, name, decode, complete, yield)
+	}
+	lines := &lineCounter{r: in}
+	d := document{json.NewDecoder(lines), lines, func(object []byte, line int) bool {
+		return yieldObject(object, name, line, decode, complete, yield)
+	}}
+	err := d.read()
+	if err == nil || errors.Is(err, errStop) {
+		return nil
+	}
+	if lines.err != nil && lines.err != io.EOF {
+		return lines.err // the source's, not of what stands in it
+	}
+	at := d.json.InputOffset()
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		at = syntax.Offset
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		at, err = lines.read, io.ErrUnexpectedEOF
+	}
+	yield(Record{}, BadRecord{Source: name, Line: lines.at(at), Err: fmt.Errorf("not JSON from here on: %w", err)})
+	return nil
+}
+
+// isLines reports whether a text has a record a line.
+func isLines(head []byte) bool {
+	text := bytes.TrimSpace(head)
+	line := firstLine(text)
+	if len(line) == len(text) || line[0] != '{' || !json.Valid(line) {
+		return false
+	}
+	var object map[string]json.RawMessage
+	if json.Unmarshal(line, &object) != nil {
+		return false
+	}
+	for key := range object {
+		if recordLists[key] || enclosing[key] {
+			return false
+		}
+	}
+	return true
+}
+
+// errStop: the consumer wants no more.
+var errStop = errors.New("stop")
+
+// document is a JSON document that is being read.
+type document struct {
+	json   *json.Decoder
+	lines  *lineCounter
+	record func(object []byte, line int) bool
+}
+
+// read reads all values of the document: one in most, several in some.
+func (d *document) read() error {
+	for {
+		switch t, err := d.json.Token(); {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		case t == json.Delim('['):
+			err = d.list()
+			if err != nil {
+				return err
+			}
+		case t == json.Delim('{'):
+			if err := d.object(); err != nil {
+				return err
+			}
+		default:
+			return fmt.Errorf("%v, want an object or a list", t)
+		}
+	}
+}
+
+// list reads the records of a list, after its bracket.
+func (d *document) list() error {
+	for d.json.More() {
+		var object json.RawMessage
+		if err := d.json.Decode(&object); err != nil {
+			return err
+		}
+		if !d.record(object, d.lines.at(d.json.InputOffset()-int64(len(object)))) {
+			return errStop
+		}
+	}
+	_, err := d.json.Token()
+	return err
+}
+
+// object reads the records that an object holds, after its brace; it is a
+// record itself if it holds none.
+func (d *document) object() error {
+	line := d.lines.at(d.json.InputOffset())
+	var rest bytes.Buffer
+	found := false
+	for d.json.More() {
+		key, err := d.json.Token()
+		if err != nil {
+			return err
+		}
+		if name, _ := key.(string); recordLists[name] || enclosing[name] {
+			inner, err := d.json.Token()
+			switch {
+			case err != nil:
+				return err
+			case inner == json.Delim('['):
+				err = d.list()
+			case inner == json.Delim('{'):
+				err = d.object()
+			}
+			if err != nil {
+				return err
+			}
+			found = true
+			continue
+		}
+		var value json.RawMessage
+		if err := d.json.Decode(&value); err != nil {
+			return err
+		}
+		if found { // what describes the list is of no use
+			continue
+		}
+		quoted, err := json.Marshal(key)
+		if err != nil {
+			return err
+		}
+		rest.WriteByte(',')
+		rest.Write(quoted)
+		rest.WriteByte(':')
+		rest.Write(value)
+	}
+	if _, err := d.json.Token(); err != nil {
+		return err
+	}
+	if found || rest.Len() == 0 {
+		return nil
+	}
+	object := append(rest.Bytes(), '}')
+	object[0] = '{'
+	if !d.record(object, line) {
+		return errStop
+	}
+	return nil
+}
+
+// lineCounter counts the lines of what is read through it, ahead of who reads.
+type lineCounter struct {
+	r      io.Reader
+	err    error
+	read   int64
+	ends   []int64 // offsets of line ends not counted yet
+	passed int     // line ends that were
+}
+
+func (l *lineCounter) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	for i, c := range p[:n] {
+		if c == '\n' {
+			l.ends = append(l.ends, l.read+int64(i))
+		}
+	}
+	l.read += int64(n)
+	l.err = err
+	return n, err
+}
+
+// at is the number of the line at an offset, from 1. Offsets do not go back.
+func (l *lineCounter) at(offset int64) int {
+	n := 0
+	for n < len(l.ends) && l.ends[n] < offset {
+		n++
+	}
+	l.passed += n
+	l.ends = append(l.ends[:0], l.ends[n:]...)
+	return l.passed + 1
+}

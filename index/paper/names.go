@@ -1,0 +1,77 @@
+package paper
+
+import "strings"
+
+// particles begin family names that consist of several words.
+var particles = map[string]bool{"van": true, "von": true, "de": true, "der": true, "den": true, "del": true, "della": true,
+	"di": true, "da": true, "dos": true, "du": true, "la": true, "le": true, "ten": true, "ter": true, "zu": true, "zur": true, "bin": true, "al": true, "el": true}
+
+// readingOrder turns "Family, Given" and "Family, Jr., Given" into reading
+// order. Names without a comma, and those of bodies in braces, stay.
+func readingOrder(name string) string {
+	name = strings.TrimSpace(name)
+	if isBraced(name) {
+		return name
+	}
+	parts := strings.Split(name, ",")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	switch {
+	case len(parts) == 2 && parts[1] != "":
+		return parts[1] + " " + parts[0]
+	case len(parts) == 3:
+		return parts[2] + " " + parts[0] + " " + parts[1]
+	}
+	return strings.TrimRight(name, ", ")
+}
+
+// isBraced reports whether one pair of braces holds all of s.
+func isBraced(s string) bool {
+	depth := 0
+	for i, c := range s {
+		switch c {
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+		if depth == 0 {
+			return i > 0 && i == len(s)-1
+		}
+	}
+	return false
+}
+
+// splitNames splits a line of names: at semicolons if there are any, else at
+// "and" and commas, unless the commas stand within names ("Ito, K. and Li, W.").
+func splitNames(s string) []string {
+	var names []string
+	switch {
+	case strings.Contains(s, ";"):
+		for n := range strings.SplitSeq(s, ";") {
+			names = append(names, readingOrder(n))
+		}
+	case strings.Contains(s, ",") && strings.Contains(s, " and ") && familyFirst(s):
+		for n := range strings.SplitSeq(s, " and ") {
+			names = append(names, readingOrder(n))
+		}
+	case strings.Count(s, ",") == 1 && familyFirst(s):
+		names = []string{readingOrder(s)}
+	default:
+		return splitAuthors(s)
+	}
+	return names
+}
+
+// familyFirst tells "Ito, K. and Li, W." from "K. Ito, W. Li and D. Eng": what
+// comes before the first comma is a family name, one word but for particles.
+func familyFirst(s string) bool {
+	first, rest, _ := strings.Cut(s, ",")
+	words := strings.Fields(first)
+	for len(words) > 1 && particles[strings.ToLower(words[0])] {
+		words = words[1:]
+	}
+	given, _, _ := strings.Cut(rest, " and ")
+	return len(words) == 1 && strings.Count(given, ",") <= 1
+}

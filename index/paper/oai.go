@@ -1,0 +1,103 @@
+package paper
+
+import (
+	"bufio"
+	"encoding/xml"
+	"errors"
+	"strings"
+)
+
+// errDeleted: the source has taken the record back.
+var errDeleted = errors.New("deleted at its source")
+
+// readOAI reads records of OAI-PMH: in arXiv's own form, or in Dublin Core,
+// which every repository has. https://info.arxiv.org/help/oa/index.html
+func readOAI(in *bufio.Reader, name string, yield func(Record, error) bool) error {
+	return readXML(in, name, oaiRecord, yield)
+}
+
+func oaiRecord(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
+	if start.Name.Local != "record" {
+		return nil, nil
+	}
+	var r struct {
+		Header struct {
+			Status     string `xml:"status,attr"`
+			Identifier string `xml:"identifier"`
+		} `xml:"header"`
+		ArXiv *arXivMetadata `xml:"metadata>arXiv"`
+		Core  *dublinCore    `xml:"metadata>dc"`
+	}
+	if err := d.DecodeElement(&r, &start); err != nil {
+		return nil, err
+	}
+	switch {
+	case r.Header.Status == "deleted":
+		return nil, &recordError{r.Header.Identifier, errDeleted}
+	case r.ArXiv != nil:
+		return r.ArXiv.paper(), nil
+	case r.Core != nil:
+		return r.Core.paper(), nil
+	}
+	return nil, &recordError{r.Header.Identifier, errors.New("metadata in neither arXiv's form nor Dublin Core")}
+}
+
+type arXivMetadata struct {
+	ID      string `xml:"id"`
+	DOI     string `xml:"doi"`
+	Created string `xml:"created"`
+	Authors []struct {
+		Keyname   string `xml:"keyname"`
+		Forenames string `xml:"forenames"`
+		Suffix    string `xml:"suffix"`
+	} `xml:"authors>author"`
+	Title      markup `xml:"title"`
+	Abstract   markup `xml:"abstract"`
+	Categories string `xml:"categories"`
+	Journal    string `xml:"journal-ref"`
+}
+
+func (m *arXivMetadata) paper() *Paper {
+	p := &Paper{Title: m.Title.String(), Abstract: m.Abstract.String(), Published: m.Created, Venue: m.Journal,
+		Categories: strings.Fields(m.Categories), Aliases: []string{withScheme("arxiv:", m.ID)}}
+	for doi := range strings.FieldsSeq(m.DOI) {
+		p.Aliases = append(p.Aliases, withScheme("doi:", doi))
+	}
+	for _, a := range m.Authors {
+		p.Authors = append(p.Authors, parsedName([]string{a.Keyname, a.Forenames, a.Suffix}))
+	}
+	return p
+}
+
+type dublinCore struct {
+	Titles       []markup `xml:"title"`
+	Creators     []string `xml:"creator"`
+	Subjects     []string `xml:"subject"`
+	Descriptions []markup `xml:"description"`
+	Dates        []string `xml:"date"`
+	Identifiers  []string `xml:"identifier"`
+}
+
+func (m *dublinCore) paper() *Paper {
+	p := &Paper{Categories: m.Subjects}
+	if len(m.Titles) > 0 {
+		p.Title = m.Titles[0].String()
+	}
+	if len(m.Descriptions) > 0 { // the others are comments
+		p.Abstract = m.Descriptions[0].String()
+	}
+	for _, c := range m.Creators {
+		p.Authors = append(p.Authors, readingOrder(c))
+	}
+	for _, d := range m.Dates { // the first version's
+		if d = parseDate(d); p.Published == "" || d != "" && d < p.Published {
+			p.Published = d
+		}
+	}
+	for _, id := range m.Identifiers {
+		if id, ok := ParseID(id); ok {
+			p.Aliases = append(p.Aliases, id)
+		}
+	}
+	return p
+}

@@ -1,0 +1,95 @@
+package paper
+
+import (
+	"bufio"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// markup is the inside of an element, tags and all: Clean takes them away.
+type markup struct {
+	Inner string `xml:",innerxml"`
+}
+
+func (m markup) String() string {
+	return strings.NewReplacer("<![CDATA[", "", "]]>", "").Replace(m.Inner)
+}
+
+// readXML reads the papers of an XML document: for each element that names is
+// told of, visit says whether it is one, and takes it. What follows a mistake
+// in the syntax cannot be read and is one bad record. Entities that a document
+// declares itself are not expanded, so none can grow without end.
+func readXML(in *bufio.Reader, name string, visit func(*xml.Decoder, xml.StartElement) (*Paper, error), yield func(Record, error) bool) error {
+	source := &lineCounter{r: in}
+	d := xml.NewDecoder(source)
+	d.Entity = xml.HTMLEntity
+	d.CharsetReader = latin1Reader
+	for {
+		t, err := d.Token()
+		line, _ := d.InputPos()
+		if err == nil {
+			start, ok := t.(xml.StartElement)
+			if !ok {
+				continue
+			}
+			var p *Paper
+			if p, err = visit(d, start); err == nil && p != nil {
+				if !yieldPaper(*p, name, line, yield) {
+					return nil
+				}
+			}
+		}
+		var own *recordError
+		switch {
+		case err == nil:
+		case errors.As(err, &own):
+			if !yield(Record{}, BadRecord{Source: name, Line: line, Value: own.value, Err: own.err}) {
+				return nil
+			}
+		case source.err != nil && source.err != io.EOF:
+			return source.err
+		case err == io.EOF:
+			return nil
+		default:
+			line, _ := d.InputPos()
+			yield(Record{}, BadRecord{Source: name, Line: line, Err: fmt.Errorf("not XML from here on: %w", err)})
+			return nil
+		}
+	}
+}
+
+// recordError is what is wrong with one record, in a document that can be read
+// further.
+type recordError struct {
+	value string
+	err   error
+}
+
+func (e *recordError) Error() string { return e.err.Error() }
+func (e *recordError) Unwrap() error { return e.err }
+
+// yieldPaper finishes a paper, and yields it or what is wrong with it.
+func yieldPaper(p Paper, name string, line int, yield func(Record, error) bool) bool {
+	value := p.Title
+	if len(p.Aliases) > 0 {
+		value = p.Aliases[0]
+	}
+	if err := p.finish(); err != nil {
+		return yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(value)), Err: err})
+	}
+	return yield(Record{Paper: p, Source: name, Line: line}, nil)
+}
+
+// latin1Reader reads the one encoding besides UTF-8 that is in use.
+func latin1Reader(charset string, in io.Reader) (io.Reader, error) {
+	switch strings.ToLower(charset) {
+	case "utf-8", "us-ascii", "":
+		return in, nil
+	case "iso-8859-1", "latin1", "windows-1252":
+		return decodeLatin1(in), nil
+	}
+	return nil, fmt.Errorf("encoding %q is not known", charset)
+}
