@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"bytes"
 	"html"
 	"regexp"
 	"strings"
@@ -17,8 +18,8 @@ import (
 // formatting are decoded; Unicode is composed (NFC); white space is collapsed.
 // Inline math ($...$) stays as typed. Clean(Clean(s)) == Clean(s).
 func Clean(s string) string {
-	if isPlain(s) {
-		return s
+	if text, ok := collapsePlain(s); ok {
+		return text
 	}
 	// Decoding can bring to light what has to be decoded in turn: "&amp;lt;", an
 	// accent within an accent. Real text is done after one round or two; what
@@ -58,25 +59,59 @@ func cleanOnce(s string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(s)), " ")
 }
 
-// isPlain reports whether there is nothing to clean: the usual case, which
-// costs one look at every byte.
-func isPlain(s string) bool {
+// collapsePlain is Clean for text of printable ASCII and white space in which
+// nothing can be decoded, the usual case: it takes one look at every byte, and
+// a copy only where white space changes.
+func collapsePlain(s string) (text string, ok bool) {
 	space := true
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c < ' ', c >= 0x7f, c == '\\', c == '<', c == '&', c == '~', c == '`':
-			return false
-		case c == ' ':
-			if space {
-				return false
+	clean := 0 // what comes before stays as it is
+	for ; clean < len(s); clean++ {
+		c := s[clean]
+		if byteKind[c] == undecided || byteKind[c] == blank && (c != ' ' || space) {
+			break
+		}
+		space = c == ' '
+	}
+	if clean == len(s) && (!space || s == "") {
+		return s, true
+	}
+	b := append(make([]byte, 0, len(s)), s[:clean]...)
+	for ; clean < len(s); clean++ {
+		switch c := s[clean]; byteKind[c] {
+		case undecided:
+			return "", false
+		case blank:
+			if !space {
+				b = append(b, ' ')
 			}
 			space = true
 		default:
+			b = append(b, c)
 			space = false
 		}
 	}
-	return !space || s == ""
+	return string(bytes.TrimSuffix(b, []byte(" "))), true
 }
+
+// What a byte can be to collapsePlain.
+const (
+	undecided = iota // control characters, all but ASCII, and what starts markup or TeX
+	ordinary
+	blank
+)
+
+var byteKind = func() (table [256]byte) {
+	for c := byte(' '); c < 0x7f; c++ {
+		table[c] = ordinary
+	}
+	for _, c := range decodable {
+		table[c] = undecided
+	}
+	for _, c := range " \n\r\t" {
+		table[c] = blank
+	}
+	return table
+}()
 
 // stripControl drops control characters but white space, which becomes a
 // space, zero-width and bidirectional formatting characters, and non-characters,

@@ -66,3 +66,15 @@ func FuzzClean(f *testing.F) {
 		}
 	})
 }
+
+// FuzzCollapsePlain holds the fast way of cleaning against the general one.
+func FuzzCollapsePlain(f *testing.F) {
+	for _, s := range []string{"", " ", "a", " a", "a ", "a\nb", "a \t b", "a\\b", "''a''", "\u00e9", "a\x7f", "a\x00b", "{a} $b$"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if got, ok := collapsePlain(s); ok && got != cleanOnce(s) {
+			t.Errorf("%q: got %q, want %q", s, got, cleanOnce(s))
+		}
+	})
+}

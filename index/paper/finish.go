@@ -79,6 +79,9 @@ func (p *Paper) Year() string {
 // white space and the composition of accents.
 func keepOriginal(o Original, p *Paper) *Original {
 	same := func(raw, clean string) bool {
+		if text, ok := collapsePlain(raw); ok {
+			return text == clean
+		}
 		return raw == clean || norm.NFC.String(strings.Join(strings.Fields(raw), " ")) == clean
 	}
 	if same(o.Title, p.Title) {
