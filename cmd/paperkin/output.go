@@ -18,7 +18,10 @@ var hitFormats = []string{"text", "json", "csv", "markdown"}
 
 // hitRenderer returns what prints hits in the format that was asked for.
 func hitRenderer(c *cli.Context) (func(*streams, query.Answer) error, error) {
-	f, err := outputFormat(c, hitFormats...)
+	f, err := outputFormat(c, append(hitFormats, exchange...)...)
+	if isExchange(f) {
+		return encodedHits(f), err
+	}
 	switch f {
 	case "json":
 		return hitsJSON, err

@@ -26,7 +26,7 @@ func searchFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "explain", Usage: "say why each paper is a hit: best sentence, shared words, ranks"},
 		&cli.BoolFlag{Name: "exact", Usage: "compare every paper with full-precision vectors: the same answer, slower"},
 		&cli.BoolFlag{Name: "abstract", Usage: "print whole abstracts"},
-		formatFlag(hitFormats...), jsonFlag(), ollamaFlag(),
+		formatFlag(append(hitFormats, exchange...)...), jsonFlag(), ollamaFlag(),
 	}
 }
 

@@ -20,9 +20,9 @@ func (s *streams) showCommand() *cli.Command {
 		Usage:        "one paper, with everything known of it",
 		ArgsUsage:    "PAPER",
 		OnUsageError: onUsageError,
-		Flags:        []cli.Flag{formatFlag(hitFormats...), jsonFlag(), ollamaFlag()},
+		Flags:        []cli.Flag{formatFlag(append(hitFormats, exchange...)...), jsonFlag(), ollamaFlag()},
 		Action: func(c *cli.Context) error {
-			format, err := outputFormat(c, hitFormats...)
+			format, err := outputFormat(c, append(hitFormats, exchange...)...)
 			if err != nil {
 				return err
 			}
@@ -59,6 +59,9 @@ type jsonEntry struct {
 
 func (s *streams) show(f index.Found, format string) error {
 	p := f.Paper
+	if isExchange(format) {
+		return encodePapers(s.out, format, p)
+	}
 	switch format {
 	case "json":
 		shown := jsonShown{jsonPaper: toJSON(p), Original: p.Original, Ledger: jsonEntry{f.State, f.Reason}}

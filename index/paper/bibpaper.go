@@ -65,7 +65,10 @@ func bibText(s string) string {
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == '\\' && i+1 < len(text):
-			b.WriteString(text[i : i+2])
+			if strings.IndexByte("{}$", text[i+1]) < 0 || math {
+				b.WriteByte(c)
+			}
+			b.WriteByte(text[i+1])
 			i++
 		case c == '$':
 			math = !math
