@@ -3,6 +3,7 @@ package index_test
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -66,4 +67,38 @@ func papers(t *testing.T, lib *index.Library) []string {
 		t.Fatal(err)
 	}
 	return list
+}
+
+// TestKeysOfSources: a citation key finds its paper, but does not make one
+// paper of two that different files call the same.
+func TestKeysOfSources(t *testing.T) {
+	bib := func(texts ...string) iter.Seq2[paper.Record, error] {
+		sources, _, err := paper.Expand([]string{"-"}, strings.NewReader(strings.Join(texts, "\n")), paper.ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return paper.Read(ctx, sources, paper.ReadOptions{Format: paper.BibTeX})
+	}
+	const one = `@misc{smith2020, title={On one thing}, author={Ann Smith}, year=2020, doi={10.1234/one}}`
+	const two = `@misc{smith2020, title={On another}, author={Ann Smith}, year=2020}`
+	w := openWriter(t, t.TempDir())
+	for run := range 2 {
+		for _, text := range []string{one, two, one + "\n" + two} {
+			got, err := w.Add(ctx, bib(text), index.AddOptions{})
+			if err != nil || got.Updated > 0 || run > 0 && got.Unchanged != got.Read {
+				t.Errorf("run %d, %s: %+v, %v", run, text, got, err)
+			}
+		}
+	}
+	if list := papers(t, w.Library); len(list) != 2 {
+		t.Errorf("%d papers, want 2: %v", len(list), list)
+	}
+	if _, err := w.Add(ctx, bib(`@misc{mine, title={On one thing}, doi={10.1234/one}}`), index.AddOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for ref, want := range map[string]string{"smith2020": "On one thing", "mine": "On one thing", "On another": "On another"} {
+		if f, err := w.Find(ctx, ref); err != nil || f.Paper.Title != want {
+			t.Errorf("%s finds %q, %v, want %q", ref, f.Paper.Title, err, want)
+		}
+	}
 }

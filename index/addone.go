@@ -9,11 +9,12 @@ import (
 
 // add takes one record: it finds the papers that the record is about, merges
 // it into them, and writes the result if anything changed.
-func (a *adder) add(ctx context.Context, p paper.Paper) error {
+func (a *adder) add(ctx context.Context, p paper.Paper, names []string) error {
 	keys, err := a.match(ctx, p)
 	if err != nil {
 		return err
 	}
+	p = a.adopt(p, keys, names)
 	if len(keys) == 0 {
 		return a.insert(p)
 	}
@@ -53,6 +54,23 @@ func (a *adder) add(ctx context.Context, p paper.Paper) error {
 	a.known.forget(key, old)
 	a.known.learn(key, merged)
 	return a.update(ctx, key, old, merged)
+}
+
+// adopt makes aliases of the names that only a record's source knows its paper
+// by, but for those that another paper has: "smith2020" says little, and must
+// not make one paper of two.
+func (a *adder) adopt(p paper.Paper, keys []int64, names []string) paper.Paper {
+	p.Aliases = slices.Clone(p.Aliases)
+	for _, name := range names {
+		owner, taken := a.known.byAlias[name]
+		if !taken || slices.Contains(keys, owner) {
+			p.Aliases = append(p.Aliases, name)
+		}
+	}
+	slices.Sort(p.Aliases)
+	p.Aliases = slices.Compact(p.Aliases)
+	p.ID = paper.Canonical(p.Aliases)
+	return p
 }
 
 // load reads a paper, which may be one that waits to be written.

@@ -25,7 +25,7 @@ func look(ctx context.Context, tx *sql.Tx, batch []incoming) (*known, error) {
 	k := &known{map[string]int64{}, map[string][]int64{}, map[string][]int64{}, map[int64]string{}}
 	var aliases, texts, hashes []string
 	for _, in := range batch {
-		aliases = append(aliases, in.record.Paper.Aliases...)
+		aliases = append(append(aliases, in.record.Paper.Aliases...), in.record.Keys...)
 	}
 	err := k.query(ctx, tx, `SELECT a.alias, a.paper, p.content_hash FROM json_each(?) j
 		CROSS JOIN aliases a ON a.alias = j.value CROSS JOIN papers p ON p.key = a.paper`, aliases,

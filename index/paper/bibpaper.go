@@ -28,9 +28,7 @@ func (e bibFields) paper() Paper {
 		p.Categories = addNew(p.Categories, strings.TrimSpace(k))
 	}
 	p.Aliases = e.ids()
-	if e.key != "" {
-		p.Aliases = append(p.Aliases, e.key)
-	}
+	p.addKey(e.key)
 	return p
 }
 

@@ -16,7 +16,7 @@ func readCSL(in *bufio.Reader, name string, yield func(Record, error) bool) erro
 func cslField(p *Paper, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "id":
-		err = takeID(p, "", v)
+		p.addKey(v.String())
 	case "DOI":
 		err = takeID(p, "doi:", v)
 	case "PMID":

@@ -138,7 +138,7 @@ func paperOfRow(columns, row []string) Paper {
 		case "doi", "arxiv", "pmid":
 			p.Aliases = append(p.Aliases, withScheme(columns[i]+":", value))
 		case "id":
-			p.Aliases = append(p.Aliases, value)
+			p.addKey(value)
 		case "url":
 			p.URL = value
 		default:

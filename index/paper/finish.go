@@ -59,6 +59,16 @@ func (p *Paper) finish() error {
 	return nil
 }
 
+// addKey takes what a source names a paper by: an id of a known scheme is one
+// everywhere, another name only there.
+func (p *Paper) addKey(name string) {
+	if id, ok := ParseID(name); ok {
+		p.Aliases = append(p.Aliases, id)
+	} else if id != "" {
+		p.keys = append(p.keys, id)
+	}
+}
+
 func (p *Paper) hashID() string {
 	first := ""
 	if len(p.Authors) > 0 {

@@ -49,7 +49,7 @@ func yieldObject(object []byte, name string, line int, decode fields, complete f
 	if err != nil {
 		return yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten(object), Err: err})
 	}
-	return yield(Record{Paper: p, Source: name, Line: line}, nil)
+	return yield(newRecord(p, name, line), nil)
 }
 
 // decodeObject decodes the fields of a JSON object, in one pass after checking

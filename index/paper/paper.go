@@ -34,6 +34,8 @@ type Paper struct {
 	// Original holds title and abstract as the source had them, where cleaning
 	// changed more than white space; nil otherwise.
 	Original *Original `json:"original,omitempty"`
+
+	keys []string // on the way to Record.Keys
 }
 
 // Original is text as it stood in the source, before cleaning.

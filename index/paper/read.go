@@ -14,6 +14,9 @@ type Record struct {
 	Paper  Paper
 	Source string // name of the file, "-" for standard input
 	Line   int    // from 1
+	// Keys are names that the source gives the paper and that other sources
+	// may give to others: citation keys, and numbers of a reference manager.
+	Keys []string
 }
 
 // A BadRecord is a record that cannot be taken. It concerns that record alone.

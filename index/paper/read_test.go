@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -56,6 +57,9 @@ func TestGolden(t *testing.T) {
 		var got bytes.Buffer
 		records, bad := read(t, string(b), "")
 		for _, r := range records {
+			if len(r.Keys) > 0 {
+				fmt.Fprintf(&got, "keys %q\n", r.Keys)
+			}
 			line, err := json.MarshalIndent(r.Paper, "", "  ")
 			if err != nil {
 				t.Fatal(err)

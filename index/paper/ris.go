@@ -100,7 +100,9 @@ func (r *risReader) paper() Paper {
 		}
 	}
 	for _, tag := range []string{"ID", "AN"} {
-		p.Aliases = append(p.Aliases, r.fields[tag]...)
+		for _, id := range r.fields[tag] {
+			p.addKey(id)
+		}
 	}
 	for i, url := range r.fields["UR"] {
 		if id, ok := ParseID(url); ok {

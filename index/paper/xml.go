@@ -80,7 +80,14 @@ func yieldPaper(p Paper, name string, line int, yield func(Record, error) bool) 
 	if err := p.finish(); err != nil {
 		return yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(value)), Err: err})
 	}
-	return yield(Record{Paper: p, Source: name, Line: line}, nil)
+	return yield(newRecord(p, name, line), nil)
+}
+
+// newRecord is the record of a finished paper.
+func newRecord(p Paper, name string, line int) Record {
+	keys := cleanList(p.keys)
+	p.keys = nil
+	return Record{Paper: p, Source: name, Line: line, Keys: keys}
 }
 
 // latin1Reader reads the one encoding besides UTF-8 that is in use.
