@@ -1,6 +1,9 @@
 package paper
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // particles begin family names that consist of several words.
 var particles = map[string]bool{"van": true, "von": true, "de": true, "der": true, "den": true, "del": true, "della": true,
@@ -74,4 +77,22 @@ func familyFirst(s string) bool {
 	}
 	given, _, _ := strings.Cut(rest, " and ")
 	return len(words) == 1 && strings.Count(given, ",") <= 1
+}
+
+// splitName parts a name in reading order into given and family name: the
+// family name is the last word, with the particles before it and a suffix
+// after it. A single word is a family name.
+func splitName(name string) (given, family string) {
+	words := strings.Fields(name)
+	last := len(words) - 1
+	if last > 1 && slices.Contains([]string{"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"}, words[last]) {
+		last--
+	}
+	for last > 1 && particles[words[last-1]] {
+		last--
+	}
+	if last < 0 {
+		return "", name
+	}
+	return strings.Join(words[:last], " "), strings.Join(words[last:], " ")
 }
