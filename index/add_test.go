@@ -16,7 +16,11 @@ import (
 // TestBatches: records taken together, in one batch, make the same library as
 // records taken one by one, however they name, merge and change each other.
 func TestBatches(t *testing.T) {
-	for seed := range uint64(20) {
+	seeds := uint64(20)
+	if testing.Short() {
+		seeds = 3
+	}
+	for seed := range seeds {
 		r := rand.New(rand.NewPCG(seed, 1))
 		lines := make([]string, 120)
 		for i := range lines {

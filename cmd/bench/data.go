@@ -64,7 +64,7 @@ func (o *options) datasets() ([]dataset, error) {
 func (o *options) once(d *dataset, fill func(d *dataset, add, ask func([]float32) error) error) error {
 	if _, err := os.Stat(d.queries()); errors.Is(err, fs.ErrNotExist) {
 		fmt.Fprintln(o.log, "making", d.dir)
-		if err := make1(d, fill); err != nil {
+		if err := d.write(fill); err != nil {
 			return err
 		}
 	}
@@ -81,8 +81,8 @@ func (o *options) once(d *dataset, fill func(d *dataset, add, ask func([]float32
 	return nil
 }
 
-// make1 writes the vectors, and last the questions, which tell that all is there.
-func make1(d *dataset, fill func(d *dataset, add, ask func([]float32) error) error) error {
+// write writes the vectors, and last the questions, which tell that all is there.
+func (d *dataset) write(fill func(d *dataset, add, ask func([]float32) error) error) error {
 	if err := os.MkdirAll(d.dir, 0o700); err != nil {
 		return err
 	}
