@@ -7,7 +7,7 @@ import (
 	"paperkin/index/paper"
 )
 
-// How many rows one INSERT takes. More gain nothing.
+// How many rows one INSERT takes: far below SQLite's limit on parameters.
 const (
 	papersAtOnce  = 25
 	aliasesAtOnce = 100

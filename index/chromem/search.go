@@ -8,8 +8,8 @@ import (
 	"paperkin/index"
 )
 
-// few is how many vectors are ranked without a shortlist: comparing so many
-// takes no longer than making one.
+// few is how many vectors are ranked without a shortlist: about as many as one
+// would leave to compare.
 const few = 512
 
 // Search implements [index.Store].

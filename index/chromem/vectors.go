@@ -86,7 +86,7 @@ func (f *vectorFile) row(slot int) []float32 {
 
 // read copies the vectors at slots, each of which has been written. A row of
 // the mapping would bring 64 KiB around it into the process's memory, as Linux
-// does by default, which counts when rows lie far apart.
+// does by default (fault_around_bytes), which counts when rows lie far apart.
 func (f *vectorFile) read(slots []int) ([][]float32, error) {
 	in := f.in
 	if f.out != nil {
