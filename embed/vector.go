@@ -1,6 +1,7 @@
 package embed
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 
@@ -44,4 +45,13 @@ func CheckVector(v []float32, dimensions int) error {
 // precision: the cosine similarity where both have unit length.
 func Dot(a, b []float32) float64 {
 	return blas32.DDot(blas32.Vector{N: len(a), Inc: 1, Data: a}, blas32.Vector{N: len(b), Inc: 1, Data: b})
+}
+
+// AppendBytes appends the components of a vector as little-endian float32, the
+// form in which files hold vectors.
+func AppendBytes(b []byte, v []float32) []byte {
+	for _, x := range v {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
+	}
+	return b
 }

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"paperkin/embed"
 )
 
 // Vectors of questions are remembered, so that asking again needs no model: one
@@ -48,10 +50,7 @@ func (v *View) Remember(question string, vector []float32) {
 	if err := os.Mkdir(folder, 0o700); err != nil && !os.IsExist(err) {
 		return
 	}
-	var b []byte
-	for _, x := range vector {
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
-	}
+	b := embed.AppendBytes(nil, vector)
 	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
 	f, err := os.CreateTemp(folder, "new-*")
 	if err != nil {

@@ -2,9 +2,9 @@ package index
 
 import (
 	"context"
-	"encoding/binary"
 	"hash/crc32"
-	"math"
+
+	"paperkin/embed"
 )
 
 // A Store keeps the vectors of one space, one row per slot, and finds the rows
@@ -77,10 +77,7 @@ func Checksum(vectors [][]float32) uint32 {
 	var sum uint32
 	var buf []byte
 	for _, v := range vectors {
-		buf = buf[:0]
-		for _, x := range v {
-			buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(x))
-		}
+		buf = embed.AppendBytes(buf[:0], v)
 		sum = crc32.Update(sum, castagnoli, buf)
 	}
 	return sum

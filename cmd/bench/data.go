@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -94,24 +93,16 @@ func (d *dataset) write(fill func(d *dataset, add, ask func([]float32) error) er
 	out := bufio.NewWriterSize(vectors, 1<<20)
 	var asked []byte
 	err = fill(d, func(v []float32) error {
-		_, err := out.Write(bytesOf(v))
+		_, err := out.Write(embed.AppendBytes(nil, v))
 		return err
 	}, func(v []float32) error {
-		asked = append(asked, bytesOf(v)...)
+		asked = embed.AppendBytes(asked, v)
 		return nil
 	})
 	if err := errors.Join(err, out.Flush()); err != nil {
 		return err
 	}
 	return os.WriteFile(d.queries(), asked, 0o600)
-}
-
-func bytesOf(v []float32) []byte {
-	b := make([]byte, 0, 4*len(v))
-	for _, x := range v {
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
-	}
-	return b
 }
 
 // synthesise makes vectors in clusters, one for every hundred vectors, as

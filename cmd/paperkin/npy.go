@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
+	"paperkin/embed"
 	"paperkin/index"
 )
 
@@ -33,10 +33,7 @@ func writeVectors(ctx context.Context, view *index.View, vectors, ids io.Writer)
 	var row []byte
 	err := view.Embedded(ctx, func(id string, vector []float32) error {
 		rows++
-		row = row[:0]
-		for _, x := range vector {
-			row = binary.LittleEndian.AppendUint32(row, math.Float32bits(x))
-		}
+		row = embed.AppendBytes(row[:0], vector)
 		if _, err := vectors.Write(row); err != nil {
 			return err
 		}

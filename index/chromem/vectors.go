@@ -11,6 +11,8 @@ import (
 	"unsafe"
 
 	"github.com/edsrzf/mmap-go"
+
+	"paperkin/embed"
 )
 
 // vectorsName is the file of a space's vectors: rows of little-endian float32
@@ -127,9 +129,7 @@ func (f *vectorFile) write(first int, vectors [][]float32) error {
 		if len(v) != f.dimensions {
 			return fmt.Errorf("vector %d has %d components, want %d", i, len(v), f.dimensions)
 		}
-		for _, x := range v {
-			buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(x))
-		}
+		buf = embed.AppendBytes(buf, v)
 	}
 	if _, err := f.out.WriteAt(buf, at); err != nil {
 		return err

@@ -124,15 +124,11 @@ func recordKeys(text []byte) map[string]bool {
 			if err == nil && inner == json.Delim('[') {
 				inner, err = d.Token()
 			}
-			if err == nil && inner == json.Delim('{') {
-				clear(keys) // those of the record count
-				continue
-			}
 			if err != nil {
 				break
 			}
-			if inner != json.Delim(']') {
-				continue
+			if inner == json.Delim('{') {
+				clear(keys) // those of the record count
 			}
 			continue
 		}
