@@ -162,7 +162,7 @@ func (a *adder) take(ctx context.Context, batch []incoming, o AddOptions) (err e
 			return in.err
 		}
 		a.added.Read++
-		if err := a.add(ctx, in.record.Paper, in.record.Keys); err != nil {
+		if err := a.add(ctx, in); err != nil {
 			return fmt.Errorf("%s:%d: %w", in.record.Source, in.record.Line, err)
 		}
 	}

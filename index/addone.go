@@ -9,14 +9,14 @@ import (
 
 // add takes one record: it finds the papers that the record is about, merges
 // it into them, and writes the result if anything changed.
-func (a *adder) add(ctx context.Context, p paper.Paper, names []string) error {
-	keys, err := a.match(ctx, p)
+func (a *adder) add(ctx context.Context, in incoming) error {
+	keys, err := a.match(ctx, in.record.Paper, in.print)
 	if err != nil {
 		return err
 	}
-	p = a.adopt(p, keys, names)
+	p := a.adopt(in.record.Paper, keys, in.record.Keys)
 	if len(keys) == 0 {
-		return a.insert(p)
+		return a.insert(p, in.print)
 	}
 	key := keys[0]
 	hash := a.known.content[key]
@@ -41,7 +41,8 @@ func (a *adder) add(ctx context.Context, p paper.Paper, names []string) error {
 		}
 	}
 	merged = merge(merged, p)
-	if paper.ContentHash(merged) == hash {
+	content := paper.ContentHash(merged)
+	if content == hash {
 		a.countKnown(key)
 		return nil
 	}
@@ -52,8 +53,13 @@ func (a *adder) add(ctx context.Context, p paper.Paper, names []string) error {
 		return err
 	}
 	a.known.forget(key, old)
-	a.known.learn(key, merged)
-	return a.update(ctx, key, old, merged)
+	f := fingerprintOf(merged)
+	a.known.learn(key, merged, f, content)
+	values, err := paperValues(merged, f, content)
+	if err != nil {
+		return err
+	}
+	return a.update(ctx, key, old, merged, values)
 }
 
 // adopt makes aliases of the names that only a record's source knows its paper
@@ -94,7 +100,7 @@ func (a *adder) countKnown(key int64) {
 // match returns the keys of all papers that a record is about, ascending: those
 // that share an id with it; failing that, those with the very same title and
 // abstract; failing that, one that agrees in title, first author and year.
-func (a *adder) match(ctx context.Context, p paper.Paper) ([]int64, error) {
+func (a *adder) match(ctx context.Context, p paper.Paper, f fingerprint) ([]int64, error) {
 	var keys []int64
 	for _, id := range p.Aliases {
 		if k, ok := a.known.byAlias[id]; ok {
@@ -104,13 +110,13 @@ func (a *adder) match(ctx context.Context, p paper.Paper) ([]int64, error) {
 	if len(keys) > 0 {
 		return keys, nil
 	}
-	if h := paper.TextHash(p); len(a.known.byText[h]) > 0 {
-		return slices.Clone(a.known.byText[h]), nil
+	if same := a.known.byText[f.text]; len(same) > 0 {
+		return slices.Clone(same), nil
 	}
 	if len(p.Authors) == 0 {
 		return nil, nil
 	}
-	for _, k := range a.known.byHash[hashID(p)] {
+	for _, k := range a.known.byHash[f.id] {
 		other, err := a.load(ctx, k)
 		if err != nil {
 			return nil, err
@@ -122,14 +128,10 @@ func (a *adder) match(ctx context.Context, p paper.Paper) ([]int64, error) {
 	return nil, nil
 }
 
-// update writes a changed paper. If its text changed, its vectors must not be
+// update writes a changed paper, whose columns have these values. If its text changed, its vectors must not be
 // found any more and it is pending again; the ledger remembers the vector all
 // the same, should the old text come back before the paper is embedded anew.
-func (a *adder) update(ctx context.Context, key int64, old, p paper.Paper) error {
-	values, err := paperValues(p)
-	if err != nil {
-		return err
-	}
+func (a *adder) update(ctx context.Context, key int64, old, p paper.Paper, values []any) error {
 	if _, err := a.exec(ctx, `UPDATE papers SET (`+paperFields+`) = (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) WHERE key = ?`,
 		append(values, key)...); err != nil {
 		return err
@@ -145,6 +147,6 @@ func (a *adder) update(ctx context.Context, key int64, old, p paper.Paper) error
 	if p.Abstract == "" {
 		state = NoAbstract
 	}
-	_, err = a.exec(ctx, `UPDATE ledger SET state = ?, reason = '' WHERE paper = ?`, state, key)
+	_, err := a.exec(ctx, `UPDATE ledger SET state = ?, reason = '' WHERE paper = ?`, state, key)
 	return err
 }

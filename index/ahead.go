@@ -11,6 +11,7 @@ import (
 type incoming struct {
 	record paper.Record
 	err    error
+	print  fingerprint // set by look where no id is known
 }
 
 // ahead reads records in a goroutine of its own, so that reading and writing do
@@ -29,7 +30,7 @@ func readAhead(ctx context.Context, records iter.Seq2[paper.Record, error], n in
 		defer close(a.batches)
 		var batch []incoming
 		for r, err := range records {
-			if batch = append(batch, incoming{r, err}); len(batch) == n {
+			if batch = append(batch, incoming{record: r, err: err}); len(batch) == n {
 				if !a.send(batch) {
 					return
 				}

@@ -21,15 +21,16 @@ type inserts struct {
 }
 
 // insert adds a paper; what is written of it waits for flush.
-func (a *adder) insert(p paper.Paper) error {
-	values, err := paperValues(p)
+func (a *adder) insert(p paper.Paper, f fingerprint) error {
+	content := paper.ContentHash(p)
+	values, err := paperValues(p, f, content)
 	if err != nil {
 		return err
 	}
 	a.lastKey++
 	a.papers = append(append(a.papers, values...), a.lastKey)
 	a.name(a.lastKey, p)
-	a.known.learn(a.lastKey, p)
+	a.known.learn(a.lastKey, p, f, content)
 	a.added.New++
 	a.seen.Add(int(a.lastKey))
 	return nil

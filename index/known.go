@@ -20,7 +20,7 @@ type known struct {
 }
 
 // look finds the papers of a batch: by ids, and by text for those of which no
-// id is known.
+// id is known, whose fingerprints it leaves in the batch.
 func look(ctx context.Context, tx *sql.Tx, batch []incoming) (*known, error) {
 	k := &known{map[string]int64{}, map[string][]int64{}, map[string][]int64{}, map[int64]string{}}
 	var aliases, texts, hashes []string
@@ -33,16 +33,17 @@ func look(ctx context.Context, tx *sql.Tx, batch []incoming) (*known, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, in := range batch {
+	for i, in := range batch {
 		p := in.record.Paper
 		if slices.ContainsFunc(p.Aliases, func(id string) bool { return k.byAlias[id] != 0 }) {
 			continue
 		}
-		if h := paper.TextHash(p); h != "" {
+		batch[i].print = fingerprintOf(p)
+		if h := batch[i].print.text; h != "" {
 			texts = append(texts, h)
 		}
 		if len(p.Authors) > 0 {
-			hashes = append(hashes, hashID(p))
+			hashes = append(hashes, batch[i].print.id)
 		}
 	}
 	err = k.query(ctx, tx, `SELECT p.text_hash, p.key, p.content_hash FROM json_each(?) j
@@ -83,17 +84,16 @@ func (k *known) query(ctx context.Context, tx *sql.Tx, query string, names []str
 	return rows.Err()
 }
 
-// learn takes note of a paper that was added.
-func (k *known) learn(key int64, p paper.Paper) {
+// learn takes note of a paper that was added, with its hashes.
+func (k *known) learn(key int64, p paper.Paper, f fingerprint, content string) {
 	for _, id := range p.Aliases {
 		k.byAlias[id] = key
 	}
-	if h := paper.TextHash(p); h != "" {
-		k.byText[h] = insertKey(k.byText[h], key)
+	if f.text != "" {
+		k.byText[f.text] = insertKey(k.byText[f.text], key)
 	}
-	h := hashID(p)
-	k.byHash[h] = insertKey(k.byHash[h], key)
-	k.content[key] = paper.ContentHash(p)
+	k.byHash[f.id] = insertKey(k.byHash[f.id], key)
+	k.content[key] = content
 }
 
 // forget takes note that a paper is gone, or about to be something else.
@@ -102,9 +102,9 @@ func (k *known) forget(key int64, p paper.Paper) {
 		delete(k.byAlias, id)
 	}
 	isKey := func(other int64) bool { return other == key }
-	text, hash := paper.TextHash(p), hashID(p)
-	k.byText[text] = slices.DeleteFunc(k.byText[text], isKey)
-	k.byHash[hash] = slices.DeleteFunc(k.byHash[hash], isKey)
+	f := fingerprintOf(p)
+	k.byText[f.text] = slices.DeleteFunc(k.byText[f.text], isKey)
+	k.byHash[f.id] = slices.DeleteFunc(k.byHash[f.id], isKey)
 	delete(k.content, key)
 }
 

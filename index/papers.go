@@ -75,9 +75,10 @@ func scanKeys(rows *sql.Rows) ([]int64, error) {
 	return keys, rows.Err()
 }
 
-// paperValues are the values of all columns of papers but the key, in the
+// paperValues are the values of all columns of papers but the key, hashes of
+// the paper among them, in the
 // order of paperFields.
-func paperValues(p paper.Paper) ([]any, error) {
+func paperValues(p paper.Paper, f fingerprint, content string) ([]any, error) {
 	categoryKeys := make([]string, len(p.Categories))
 	for i, c := range p.Categories {
 		categoryKeys[i] = fold(c)
@@ -92,7 +93,7 @@ func paperValues(p paper.Paper) ([]any, error) {
 	}
 	return []any{p.ID, p.Title, p.Abstract, j.column(p.Authors), p.Published, p.Venue, j.column(p.Categories), p.URL, extra, original,
 		foldWords(p.Title), authorsKey(p.Authors), fold(p.Venue), j.column(categoryKeys),
-		paper.ContentHash(p), paper.TextHash(p), hashID(p)}, j.err
+		content, f.text, f.id}, j.err
 }
 
 // jsonColumns makes columns that hold JSON and keeps the first error.
@@ -119,6 +120,14 @@ func authorsKey(authors []string) string {
 	}
 	return b.String()
 }
+
+// fingerprint tells papers by what they say of themselves, without their ids.
+type fingerprint struct {
+	text string // of title and abstract; empty without an abstract
+	id   string // of title, first author and year
+}
+
+func fingerprintOf(p paper.Paper) fingerprint { return fingerprint{paper.TextHash(p), hashID(p)} }
 
 func hashID(p paper.Paper) string {
 	first, year := "", p.Published
