@@ -38,11 +38,14 @@ type Added struct {
 	Unchanged int // the library knew it all
 	Duplicate int // the same paper came earlier in this run, with all of this
 	Skipped   int // bad records
+	Deleted   int // take a paper back, or were taken back by their source
 }
 
 // Add takes records into the catalogue: papers that are new or changed are
-// pending afterwards, and wait for [Writer.Embed]. Records of one paper, by
-// any of its ids or by its text, are merged. The sequence yields a record or
+// pending afterwards, and wait for [Writer.Embed]. Records of one paper, by any
+// of its ids, by its text, or by title, first author and year, are merged, with
+// the same result in whatever order they come; only of two versions of a record
+// without dates the one counts that was added last. The sequence yields a record or
 // an error; an error that is a [paper.BadRecord] concerns one record, which is
 // counted and passed over, and any other ends the run. It is read in another
 // goroutine, which a cancelled ctx does not wait for.
@@ -63,7 +66,7 @@ func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error]
 			return total, err
 		}
 		err = inTx(ctx, w.db, func(tx *sql.Tx) (err error) {
-			a.tx, a.stmts = tx, map[string]*sql.Stmt{}
+			a.tx, a.stmts, a.files = tx, map[string]*sql.Stmt{}, map[string]int64{}
 			for ok && err == nil {
 				if err = a.take(ctx, batch, o); err != nil || !o.Strict && !o.DryRun {
 					break
@@ -97,6 +100,8 @@ type adder struct {
 	added  Added
 	seen   Bitmap // keys of the papers that this run read
 	listed int64  // papers with a higher key have no ledger rows yet
+	run    int64  // the number of this import
+	files  map[string]int64
 	inserts
 }
 
@@ -114,6 +119,9 @@ func newAdder(ctx context.Context, db *sql.DB) (*adder, error) {
 	// Keys that were in use once are not given again.
 	err = db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'papers'`).Scan(&a.lastKey)
 	a.listed = a.lastKey
+	if err == nil {
+		err = db.QueryRowContext(ctx, `SELECT last + 1 FROM imports`).Scan(&a.run)
+	}
 	return &a, err
 }
 
@@ -142,7 +150,9 @@ func (a *adder) take(ctx context.Context, batch []incoming, o AddOptions) (err e
 	if a.known, err = look(ctx, a.tx, batch); err != nil {
 		return err
 	}
-	for _, in := range batch {
+	for len(batch) > 0 {
+		in := batch[0]
+		batch = batch[1:]
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -161,12 +171,40 @@ func (a *adder) take(ctx context.Context, batch []incoming, o AddOptions) (err e
 		case in.err != nil:
 			return in.err
 		}
-		a.added.Read++
-		if err := a.add(ctx, in); err != nil {
+		others, err := a.record(ctx, in)
+		if err != nil {
 			return fmt.Errorf("%s:%d: %w", in.record.Source, in.record.Line, err)
+		}
+		if len(others) == 0 {
+			continue
+		}
+		batch = append(others, batch...)
+		if a.known, err = look(ctx, a.tx, batch); err != nil {
+			return err
 		}
 	}
 	return a.flush(ctx)
+}
+
+// record takes one record. It returns records that are to be taken again.
+func (a *adder) record(ctx context.Context, in incoming) ([]incoming, error) {
+	r := in.record
+	if in.again {
+		before := a.added
+		err := a.add(ctx, in)
+		a.added = before
+		return nil, err
+	}
+	a.added.Read++
+	if r.Deleted {
+		a.added.Deleted++
+		return a.takeBack(ctx, r)
+	}
+	if a.known.takenBack(r.Provider, r.Name, r.Revised) {
+		a.added.Deleted++
+		return nil, nil
+	}
+	return nil, a.add(ctx, in)
 }
 
 // finish gives every paper of this transaction its ledger rows, in every space
@@ -179,6 +217,9 @@ func (a *adder) finish(ctx context.Context, done bool) error {
 		return err
 	}
 	a.listed = a.lastKey
+	if _, err := a.exec(ctx, `UPDATE imports SET last = ?`, a.run); err != nil {
+		return err
+	}
 	if !done {
 		return nil
 	}

@@ -9,9 +9,13 @@ import (
 
 // incoming is a record, or what was wrong with it.
 type incoming struct {
-	record paper.Record
-	err    error
-	print  fingerprint // set by look where no id is known
+	record  paper.Record
+	err     error
+	content string      // content hash of the record's paper, set by look
+	hash    string      // see sourceHash; set by look
+	print   fingerprint // set by look where the catalogue does not know the record
+	again   bool        // it was taken before, and is not to be counted
+	run     int64       // by this import; 0 for the one in hand
 }
 
 // ahead reads records in a goroutine of its own, so that reading and writing do

@@ -49,7 +49,7 @@ func openReader(ctx context.Context, dir string) (*sql.DB, error) {
 	}
 	version, err := checkFormat(ctx, db, path)
 	if err == nil && version < FormatVersion {
-		err = fmt.Errorf("%s: %w: format version %d was never completed; run any command that writes", path, ErrDamaged, version)
+		err = errOlderFormat
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -79,12 +79,33 @@ func openWriter(ctx context.Context, dir string) (*sql.DB, error) {
 	db.SetMaxOpenConns(1) // one writer; temporary tables belong to its connection
 	version, err := checkFormat(ctx, db, path)
 	if err == nil && version < FormatVersion {
-		err = migrate(ctx, db, version)
+		err = upgrade(ctx, db, path, version)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// errOlderFormat: the writer has to open the library first.
+var errOlderFormat = errors.New("library of an older format")
+
+// upgrade brings a catalogue up to date. A copy of an older one stays beside
+// it, as catalog.db.format-1 for one of format version 1.
+func upgrade(ctx context.Context, db *sql.DB, path string, version int) error {
+	if version > 0 {
+		backup := fmt.Sprintf("%s.format-%d", path, version)
+		if err := os.Remove(backup); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err // of an upgrade that did not come to its end
+		}
+		if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, backup); err != nil {
+			return fmt.Errorf("keep a copy of the catalogue: %w", err)
+		}
+		if err := os.Chmod(backup, 0o600); err != nil {
+			return err
+		}
+	}
+	return migrate(ctx, db, version)
 }
 
 // inTx runs f in a transaction: committed when f returns nil, else rolled back.

@@ -15,14 +15,14 @@ var ErrNoPaper = errors.New("no such paper")
 // wraps [ErrNoPaper].
 type NoPaperError struct {
 	Ref string
-	// Titled are the papers that the reference fits when it is ambiguous: all
-	// have that title.
-	Titled []Found
+	// Several are the papers that the reference fits when it is ambiguous: all
+	// have that title, or that key in some source.
+	Several []Found
 }
 
 func (e *NoPaperError) Error() string {
-	if len(e.Titled) > 0 {
-		return fmt.Sprintf("%q is the title of %d papers", e.Ref, len(e.Titled))
+	if len(e.Several) > 0 {
+		return fmt.Sprintf("%q names %d papers", e.Ref, len(e.Several))
 	}
 	return fmt.Sprintf("no paper %q in the library", e.Ref)
 }
@@ -38,9 +38,10 @@ type Found struct {
 	Slot   int // -1 while the paper has no vector
 }
 
-// Find returns the paper that ref names: any of its ids, an arXiv or DOI URL,
-// or its exact title but for case, accents and punctuation. It returns a
-// [*NoPaperError] when there is none, or when a title fits several.
+// Find returns the paper that ref names: any of its ids, an arXiv or DOI URL, a
+// key that a source gave it, or its exact title but for case, accents and
+// punctuation. It returns a [*NoPaperError] when there is none, or when a key
+// or a title fits several.
 func (v *View) Find(ctx context.Context, ref string) (Found, error) {
 	return find(ctx, v.tx, v.Space.Key, ref)
 }
@@ -61,6 +62,9 @@ func find(ctx context.Context, db queryer, space int64, ref string) (Found, erro
 	id, _ := paper.ParseID(ref)
 	found, err := findWhere(ctx, db, space, `p.key = (SELECT paper FROM aliases WHERE alias = ?)`, id)
 	if err == nil && len(found) == 0 {
+		found, err = findWhere(ctx, db, space, `p.key IN (SELECT paper FROM keys WHERE name = ?)`, id)
+	}
+	if err == nil && len(found) == 0 {
 		if title := foldWords(ref); title != "" {
 			found, err = findWhere(ctx, db, space, `p.title_key = ?`, title)
 		}
@@ -71,7 +75,7 @@ func find(ctx context.Context, db queryer, space int64, ref string) (Found, erro
 	case len(found) == 0:
 		return Found{}, &NoPaperError{Ref: ref}
 	case len(found) > 1:
-		return Found{}, &NoPaperError{Ref: ref, Titled: found}
+		return Found{}, &NoPaperError{Ref: ref, Several: found}
 	}
 	return found[0], nil
 }

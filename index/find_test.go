@@ -33,7 +33,7 @@ func TestFind(t *testing.T) {
 	}
 	_, err := w.Find(ctx, "editorial")
 	var ambiguous *index.NoPaperError
-	if !errors.As(err, &ambiguous) || len(ambiguous.Titled) != 2 || ambiguous.Titled[0].Paper.ID != "one" {
+	if !errors.As(err, &ambiguous) || len(ambiguous.Several) != 2 || ambiguous.Several[0].Paper.ID != "one" {
 		t.Errorf("ambiguous title: got %v", err)
 	}
 	if f, _ := w.Find(ctx, "none"); f.State != index.NoAbstract || f.Slot != -1 {

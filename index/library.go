@@ -33,9 +33,19 @@ type Writer struct {
 
 // Open opens the library in dir for reading. It returns an error that wraps
 // [ErrNoLibrary], [ErrNewerFormat] or [ErrDamaged] where one of them is the
-// case.
+// case. A library of an older format is brought up to date first, which takes
+// the writer's lock for a moment: a [*LockedError] says who has it.
 func Open(ctx context.Context, dir string, open OpenStore) (*Library, error) {
 	db, err := openReader(ctx, dir)
+	if errors.Is(err, errOlderFormat) {
+		var w *Writer
+		if w, err = OpenWriter(ctx, dir, open); err == nil {
+			err = w.Close()
+		}
+		if err == nil {
+			db, err = openReader(ctx, dir)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -282,8 +282,8 @@ func TestMerge(t *testing.T) {
 // TestMergeKeepsFields: what a newer record does not say stays.
 func TestMergeKeepsFields(t *testing.T) {
 	w := openWriter(t, t.TempDir())
-	add(t, w, `{"id":"a","title":"T","abstract":"x","authors":["A B"],"published":"2021-02-03","venue":"V","categories":["c"],"url":"https://u/","n":1}`,
-		`{"id":"a","title":"T 2","published":"2021","m":2}`)
+	add(t, w, `{"id":"a","title":"T","abstract":"x","authors":["A B"],"published":"2021-02-03","venue":"V","categories":["c"],"url":"https://u/","n":1}`)
+	add(t, w, `{"id":"a","title":"T 2","published":"2021","m":2}`)
 	f, err := w.Find(ctx, "a")
 	if err != nil {
 		t.Fatal(err)

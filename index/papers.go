@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"paperkin/embed"
@@ -28,24 +29,25 @@ func exactHash(title, abstract string) string {
 
 // paperColumns are what scanPaper reads, from papers AS p.
 const paperColumns = `p.key, p.id, p.title, p.abstract, p.authors, p.published, p.venue, p.categories, p.url, p.extra, p.original,
-	(SELECT json_group_array(alias) FROM (SELECT alias FROM aliases WHERE paper = p.key ORDER BY alias))`
+	(SELECT json_group_array(alias) FROM (SELECT alias FROM aliases WHERE paper = p.key ORDER BY alias)),
+	(SELECT json_group_array(name) FROM (SELECT name FROM keys WHERE paper = p.key ORDER BY name))`
 
 func scanPaper(scan func(...any) error) (int64, paper.Paper, error) {
 	var (
-		key                          int64
-		p                            paper.Paper
-		authors, categories, aliases string
-		extra, original              sql.NullString
+		key                                int64
+		p                                  paper.Paper
+		authors, categories, aliases, keys string
+		extra, original                    sql.NullString
 	)
-	err := scan(&key, &p.ID, &p.Title, &p.Abstract, &authors, &p.Published, &p.Venue, &categories, &p.URL, &extra, &original, &aliases)
+	err := scan(&key, &p.ID, &p.Title, &p.Abstract, &authors, &p.Published, &p.Venue, &categories, &p.URL, &extra, &original, &aliases, &keys)
 	if err != nil {
 		return 0, p, err
 	}
 	for _, f := range []struct {
 		text string
 		into any
-	}{{authors, &p.Authors}, {categories, &p.Categories}, {aliases, &p.Aliases}, {extra.String, &p.Extra}, {original.String, &p.Original}} {
-		if f.text == "" {
+	}{{authors, &p.Authors}, {categories, &p.Categories}, {aliases, &p.Aliases}, {keys, &p.Keys}, {extra.String, &p.Extra}, {original.String, &p.Original}} {
+		if f.text == "" || f.text == "[]" {
 			continue
 		}
 		if err := json.Unmarshal([]byte(f.text), f.into); err != nil {
@@ -75,10 +77,9 @@ func scanKeys(rows *sql.Rows) ([]int64, error) {
 	return keys, rows.Err()
 }
 
-// paperValues are the values of all columns of papers but the key, hashes of
-// the paper among them, in the
-// order of paperFields.
-func paperValues(p paper.Paper, f fingerprint, content string) ([]any, error) {
+// paperValues are the values of all columns of papers but the key, in the order
+// of paperFields.
+func paperValues(p paper.Paper, content string) ([]any, error) {
 	categoryKeys := make([]string, len(p.Categories))
 	for i, c := range p.Categories {
 		categoryKeys[i] = fold(c)
@@ -93,7 +94,7 @@ func paperValues(p paper.Paper, f fingerprint, content string) ([]any, error) {
 	}
 	return []any{p.ID, p.Title, p.Abstract, j.column(p.Authors), p.Published, p.Venue, j.column(p.Categories), p.URL, extra, original,
 		foldWords(p.Title), authorsKey(p.Authors), fold(p.Venue), j.column(categoryKeys),
-		content, f.text, f.id}, j.err
+		content}, j.err
 }
 
 // jsonColumns makes columns that hold JSON and keeps the first error.
@@ -108,7 +109,7 @@ func (j *jsonColumns) column(v any) string {
 }
 
 const paperFields = `id, title, abstract, authors, published, venue, categories, url, extra, original,
-	title_key, authors_key, venue_key, categories_key, content_hash, text_hash, hash_id`
+	title_key, authors_key, venue_key, categories_key, content_hash`
 
 // authorsKey puts a space before and after every word of every name and a
 // separator between names, so that a filter finds whole words and word starts
@@ -123,19 +124,12 @@ func authorsKey(authors []string) string {
 
 // fingerprint tells papers by what they say of themselves, without their ids.
 type fingerprint struct {
-	text string // of title and abstract; empty without an abstract
-	id   string // of title, first author and year
+	text string // see paper.TextHash
+	work string // see paper.WorkHash
+	year int    // of publication; 0 when unknown
 }
 
-func fingerprintOf(p paper.Paper) fingerprint { return fingerprint{paper.TextHash(p), hashID(p)} }
-
-func hashID(p paper.Paper) string {
-	first, year := "", p.Published
-	if len(p.Authors) > 0 {
-		first = p.Authors[0]
-	}
-	if len(year) > 4 {
-		year = year[:4]
-	}
-	return paper.HashID(p.Title, first, year)
+func fingerprintOf(p paper.Paper) fingerprint {
+	year, _ := strconv.Atoi(p.Year()) // four digits or none
+	return fingerprint{paper.TextHash(p), paper.WorkHash(p), year}
 }

@@ -62,7 +62,7 @@ func (s *streams) fail(err error) int {
 	fmt.Fprintf(s.err, "paperkin: %s\n", printable(err.Error()))
 	var ambiguous *index.NoPaperError
 	if errors.As(err, &ambiguous) {
-		for _, f := range ambiguous.Titled {
+		for _, f := range ambiguous.Several {
 			fmt.Fprintf(s.err, "  %s  %s\n", printable(f.Paper.ID), printable(f.Paper.Title))
 		}
 	}
@@ -92,7 +92,7 @@ func explain(err error) (code int, hint string) {
 	case errors.Is(err, query.ErrEmptyQuestion):
 		return exitUsage, `ask in plain words: paperkin search "sharing parameters across layers"`
 	case errors.As(err, &noPaper):
-		if len(noPaper.Titled) > 0 {
+		if len(noPaper.Several) > 0 {
 			return exitUsage, "name it by its id"
 		}
 		return exitUsage, "an id, a DOI, an arXiv or DOI URL or an exact title names a paper; paperkin search finds its id"

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,11 +69,12 @@ type jsonPaper struct {
 	Venue      string   `json:"venue"`
 	Categories []string `json:"categories"`
 	URL        string   `json:"url"`
+	Retracted  bool     `json:"retracted,omitempty"`
 }
 
 func toJSON(p paper.Paper) jsonPaper {
 	list := func(s []string) []string { return append([]string{}, s...) } // never null
-	return jsonPaper{ID: p.ID, Aliases: list(p.Aliases), Title: p.Title, Abstract: p.Abstract, Authors: list(p.Authors),
+	return jsonPaper{ID: p.ID, Aliases: list(names(p)), Retracted: p.Retracted(), Title: p.Title, Abstract: p.Abstract, Authors: list(p.Authors),
 		Published: p.Published, Venue: p.Venue, Categories: list(p.Categories), URL: paperURL(p)}
 }
 
@@ -169,12 +171,31 @@ func byline(p paper.Paper) string {
 	case len(p.Authors) > 0:
 		parts = append(parts, strings.Join(p.Authors, ", "))
 	}
-	for _, s := range []string{p.Published, p.Venue, p.ID} {
+	for _, s := range []string{p.Published, p.Venue, name(p)} {
 		if s != "" {
 			parts = append(parts, s)
 		}
 	}
+	if p.Retracted() {
+		parts = append(parts, "RETRACTED")
+	}
 	return strings.Join(parts, " · ")
+}
+
+// names are all ids and keys that find a paper.
+func names(p paper.Paper) []string {
+	all := slices.Concat(p.Aliases, p.Keys)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// name is what a paper is called on the screen: its id, or a key of some source
+// where the id is but a hash.
+func name(p paper.Paper) string {
+	if strings.HasPrefix(p.ID, "sha:") && len(p.Keys) > 0 {
+		return p.Keys[0]
+	}
+	return p.ID
 }
 
 // paperURL is where to read about a paper: its own link, or the one that its

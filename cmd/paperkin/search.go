@@ -105,7 +105,7 @@ func (s *streams) ask(c *cli.Context, do func(*query.Searcher, query.Options) (q
 // withSuggestions adds the nearest titles to a complaint about an unknown paper.
 func (s *streams) withSuggestions(c *cli.Context, q *query.Searcher, err error) error {
 	var unknown *index.NoPaperError
-	if !errors.As(err, &unknown) || len(unknown.Titled) > 0 {
+	if !errors.As(err, &unknown) || len(unknown.Several) > 0 {
 		return err
 	}
 	var list strings.Builder

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -20,7 +21,8 @@ func (s *streams) showCommand() *cli.Command {
 		Usage:        "one paper, with everything known of it",
 		ArgsUsage:    "PAPER",
 		OnUsageError: onUsageError,
-		Flags:        []cli.Flag{formatFlag(append(hitFormats, exchange...)...), jsonFlag(), ollamaFlag()},
+		Flags: []cli.Flag{formatFlag(append(hitFormats, exchange...)...), jsonFlag(), ollamaFlag(),
+			&cli.BoolFlag{Name: "sources", Usage: "show the records that the paper was made of (text or json)"}},
 		Action: func(c *cli.Context) error {
 			format, err := outputFormat(c, append(hitFormats, exchange...)...)
 			if err != nil {
@@ -38,6 +40,9 @@ func (s *streams) showCommand() *cli.Command {
 			found, err := lib.Find(c.Context, ref)
 			if err != nil {
 				return s.withSuggestions(c, &query.Searcher{Library: lib, Embedder: openQuestioner(c)}, err)
+			}
+			if c.Bool("sources") {
+				return s.showSources(c, lib, found, format)
 			}
 			return s.show(found, format)
 		},
@@ -85,21 +90,22 @@ func (s *streams) show(f index.Found, format string) error {
 	if f.Reason != "" {
 		state += ": " + f.Reason
 	}
-	fields := [][2]string{{"id", p.ID}, {"also", strings.Join(others(p), ", ")}, {"authors", strings.Join(p.Authors, ", ")},
-		{"published", p.Published}, {"venue", p.Venue}, {"categories", strings.Join(p.Categories, ", ")},
-		{"url", paperURL(p)}, {"embedding", state}}
-	return s.page(p, fields)
+	fields := append([][2]string{{"id", p.ID}, {"also", strings.Join(others(p), ", ")}}, about(p)...)
+	if p.Retracted() {
+		fields = append(fields, [2]string{"retracted", "yes, a source says"})
+	}
+	return s.page(p, append(fields, [2]string{"embedding", state}))
 }
 
-// others are the ids of a paper but for its canonical one.
+// about is what a paper's fields say, but for its text and its names.
+func about(p paper.Paper) [][2]string {
+	return [][2]string{{"authors", strings.Join(p.Authors, ", ")}, {"published", p.Published}, {"venue", p.Venue},
+		{"categories", strings.Join(p.Categories, ", ")}, {"url", paperURL(p)}}
+}
+
+// others are the names of a paper but for its canonical id.
 func others(p paper.Paper) []string {
-	var ids []string
-	for _, a := range p.Aliases {
-		if a != p.ID {
-			ids = append(ids, a)
-		}
-	}
-	return ids
+	return slices.DeleteFunc(names(p), func(name string) bool { return name == p.ID })
 }
 
 func (s *streams) page(p paper.Paper, fields [][2]string) error {

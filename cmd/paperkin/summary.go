@@ -22,6 +22,7 @@ type summary struct {
 	Unchanged    int     `json:"unchanged"`
 	Duplicate    int     `json:"duplicate"`
 	Skipped      int     `json:"skipped"`
+	Deleted      int     `json:"deleted,omitempty"`
 	Embedded     int     `json:"embedded"`
 	Truncated    int     `json:"truncated"`
 	Failed       int     `json:"failed"`
@@ -36,7 +37,7 @@ type summary struct {
 func (r *indexRun) summary(dry bool) summary {
 	a := r.added
 	m := summary{Read: a.Read, New: a.New, Updated: a.Updated, Unchanged: a.Unchanged, Duplicate: a.Duplicate,
-		Skipped: a.Skipped, DryRun: dry}
+		Skipped: a.Skipped, Deleted: a.Deleted, DryRun: dry}
 	m.embedding(r.built, r.start)
 	return m
 }
@@ -74,6 +75,7 @@ func (m summary) String() string {
 	part(m.Unchanged, "unchanged")
 	part(m.Duplicate, "duplicate")
 	part(m.Skipped, "skipped")
+	part(m.Deleted, "taken back by their source")
 	var head string
 	switch {
 	case m.reindexed:

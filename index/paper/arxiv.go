@@ -17,7 +17,7 @@ func readArXiv(in *bufio.Reader, name string, yield func(Record, error) bool) er
 
 // snapshotRecord holds what of a record may or may not be needed in the end.
 type snapshotRecord struct {
-	authors, updated string
+	authors, updated, comments string
 }
 
 func (s *snapshotRecord) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
@@ -50,6 +50,9 @@ func (s *snapshotRecord) field(p *Paper, key string, v gjson.Result) (known bool
 		p.Categories = strings.Fields(all)
 	case "journal-ref":
 		err = takeText(&p.Venue, v)
+	case "comments":
+		s.comments = v.Str
+		return false, nil
 	case "update_date":
 		err = takeText(&s.updated, v)
 	case "versions":
@@ -70,6 +73,8 @@ func (s *snapshotRecord) complete(p *Paper) {
 	if len(p.Authors) == 0 {
 		p.Authors = splitAuthors(s.authors)
 	}
+	p.markWithdrawn(s.comments)
+	p.stamp.revised = parseDate(s.updated)
 	*s = snapshotRecord{}
 }
 

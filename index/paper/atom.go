@@ -20,6 +20,8 @@ func atomEntry(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
 		Summary   markup   `xml:"summary"`
 		Authors   []string `xml:"author>name"`
 		Published string   `xml:"published"`
+		Updated   string   `xml:"updated"`
+		Comment   string   `xml:"comment"`
 		DOI       string   `xml:"doi"`
 		Journal   string   `xml:"journal_ref"`
 		Primary   struct {
@@ -39,6 +41,8 @@ func atomEntry(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
 	if e.DOI != "" {
 		p.Aliases = append(p.Aliases, withScheme("doi:", e.DOI))
 	}
+	p.stamp.revised = parseDate(e.Updated)
+	p.markWithdrawn(e.Comment)
 	p.Categories = addNew(p.Categories, e.Primary.Term)
 	for _, c := range e.Categories {
 		p.Categories = addNew(p.Categories, c.Term)

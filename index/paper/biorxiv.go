@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bufio"
+	"fmt"
 
 	"github.com/tidwall/gjson"
 )
@@ -28,6 +29,9 @@ func bioRxivField(p *Paper, key string, v gjson.Result) (known bool, err error) 
 		p.Authors = splitNames(v.Str)
 	case "date":
 		err = takeText(&p.Published, v)
+	case "version":
+		p.stamp.revised = fmt.Sprintf("version %04d", v.Int())
+		return false, nil
 	case "category":
 		var category string
 		err = takeText(&category, v)

@@ -41,6 +41,12 @@ func crossrefField(p *Paper, key string, v gjson.Result) (known bool, err error)
 		err = takeList(&p.Categories, v)
 	case "URL":
 		err = takeText(&p.URL, v)
+	case "deposited":
+		p.stamp.revised = v.Get("date-time").Str
+	case "updated-by": // notices about this work
+		if v.Get(`#(type=="retraction")`).Exists() || v.Get(`#(type=="withdrawal")`).Exists() {
+			p.setRetracted()
+		}
 	case "type", "update-to":
 		return false, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,14 +68,14 @@ func (e *bibEncoder) Encode(p Paper) error {
 	return err
 }
 
-// citeKey is a source's own id, which has no scheme, that can be a key.
+// citeKey is a source's own name for a paper that can be a key.
 var citeKey = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.+-]*$`)
 
 // key is a paper's citation key: the one that it came with, else family name,
 // year and first word of the title. A few digits of a hash of its id make that
 // unique, and the same in every export.
 func (e *bibEncoder) key(p Paper) string {
-	for _, a := range p.Aliases {
+	for _, a := range slices.Concat(p.Keys, p.Aliases) {
 		if citeKey.MatchString(a) && !e.keys[a] {
 			e.keys[a] = true
 			return a

@@ -32,6 +32,9 @@ func (p *Paper) finish() error {
 	p.Authors, p.Categories = cleanList(p.Authors), cleanList(p.Categories)
 	p.Venue, p.URL = Clean(p.Venue), strings.TrimSpace(stripControl(p.URL))
 	p.Published = parseDate(p.Published)
+	if retractedTitle.MatchString(p.Title) {
+		p.setRetracted()
+	}
 
 	for key, value := range p.Extra { // white space in it means nothing
 		var b bytes.Buffer
@@ -41,6 +44,13 @@ func (p *Paper) finish() error {
 		p.Extra[key] = b.Bytes()
 	}
 
+	p.finishIDs()
+	return nil
+}
+
+// finishIDs normalises the ids. The first one that the source gave is its name
+// for the paper, unless it has one of its own.
+func (p *Paper) finishIDs() {
 	var ids []string
 	for _, a := range p.Aliases {
 		if id, _ := ParseID(a); id != "" {
@@ -53,10 +63,15 @@ func (p *Paper) finish() error {
 	if len(ids) == 0 {
 		ids = []string{p.hashID()}
 	}
+	p.Keys = cleanList(p.Keys)
+	if p.stamp.name == "" {
+		p.stamp.name = slices.Concat(p.Keys, ids)[0]
+	}
 	slices.Sort(ids)
 	p.Aliases = slices.Compact(ids)
 	p.ID = Canonical(p.Aliases)
-	return nil
+	slices.Sort(p.Keys)
+	p.Keys = slices.Compact(p.Keys)
 }
 
 // addKey takes what a source names a paper by: an id of a known scheme is one
@@ -65,7 +80,7 @@ func (p *Paper) addKey(name string) {
 	if id, ok := ParseID(name); ok {
 		p.Aliases = append(p.Aliases, id)
 	} else if id != "" {
-		p.keys = append(p.keys, id)
+		p.Keys = append(p.Keys, id)
 	}
 }
 
@@ -141,6 +156,9 @@ func ContentHash(p Paper) string {
 		p.Published, p.Venue, strings.Join(p.Categories, "\x01"), p.URL}
 	for _, key := range slices.Sorted(maps.Keys(p.Extra)) {
 		parts = append(parts, key, string(p.Extra[key]))
+	}
+	if len(p.Keys) > 0 {
+		parts = append(append(parts, "\x03"), p.Keys...)
 	}
 	if p.Original != nil {
 		parts = append(parts, "\x02", p.Original.Title, p.Original.Abstract)

@@ -53,6 +53,15 @@ var readers = map[Format]func(*bufio.Reader, string, func(Record, error) bool) e
 	BioRxiv: readBioRxiv, Crossref: readCrossref, BEIR: readBEIR,
 }
 
+// provider is who describes papers in a format; see [Record.Provider].
+func (f Format) provider() string {
+	switch f {
+	case Atom, OAI: // repositories besides arXiv give other names, which keeps them apart
+		return string(ArXiv)
+	}
+	return string(f)
+}
+
 // ErrUnknownFormat: neither content nor name of a source tell what it is.
 var ErrUnknownFormat = errors.New("unknown format")
 

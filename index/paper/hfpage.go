@@ -35,7 +35,7 @@ func readHFPage(in *bufio.Reader, name string, yield func(Record, error) bool) e
 			more = yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(title)), Err: err})
 			return
 		}
-		more = yield(Record{Paper: p, Source: name, Line: line}, nil)
+		more = yield(newRecord(p, name, line), nil)
 	}
 	err := lines(in, func(number int, raw []byte) bool {
 		if raw == nil {

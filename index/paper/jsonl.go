@@ -32,6 +32,8 @@ func (o *ownRecord) field(p *Paper, key string, v gjson.Result) (known bool, err
 		err = takeID(p, "", v)
 	case "aliases":
 		err = takeList(&p.Aliases, v)
+	case "keys":
+		err = takeList(&p.Keys, v)
 	case "doi":
 		err = takeID(p, "doi:", v)
 	case "arxiv", "arxiv_id":

@@ -7,9 +7,6 @@ import (
 	"strings"
 )
 
-// errDeleted: the source has taken the record back.
-var errDeleted = errors.New("deleted at its source")
-
 // readOAI reads records of OAI-PMH: in arXiv's own form, or in Dublin Core,
 // which every repository has. https://info.arxiv.org/help/oa/index.html
 func readOAI(in *bufio.Reader, name string, yield func(Record, error) bool) error {
@@ -24,6 +21,7 @@ func oaiRecord(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
 		Header struct {
 			Status     string `xml:"status,attr"`
 			Identifier string `xml:"identifier"`
+			Datestamp  string `xml:"datestamp"`
 		} `xml:"header"`
 		ArXiv *arXivMetadata `xml:"metadata>arXiv"`
 		Core  *dublinCore    `xml:"metadata>dc"`
@@ -31,15 +29,26 @@ func oaiRecord(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
 	if err := d.DecodeElement(&r, &start); err != nil {
 		return nil, err
 	}
+	var p *Paper
 	switch {
 	case r.Header.Status == "deleted":
-		return nil, &recordError{r.Header.Identifier, errDeleted}
+		p = &Paper{stamp: stamp{deleted: true}}
 	case r.ArXiv != nil:
-		return r.ArXiv.paper(), nil
+		p = r.ArXiv.paper()
 	case r.Core != nil:
-		return r.Core.paper(), nil
+		p = r.Core.paper()
+	default:
+		return nil, &recordError{r.Header.Identifier, errors.New("metadata in neither arXiv's form nor Dublin Core")}
 	}
-	return nil, &recordError{r.Header.Identifier, errors.New("metadata in neither arXiv's form nor Dublin Core")}
+	p.stamp.revised = parseDate(r.Header.Datestamp)
+	p.stamp.name = strings.TrimSpace(r.Header.Identifier)
+	if number, ok := strings.CutPrefix(p.stamp.name, "oai:arXiv.org:"); ok {
+		p.stamp.name, _ = ParseID(withScheme("arxiv:", number))
+	}
+	if p.stamp.name != "" {
+		p.Aliases = append(p.Aliases, p.stamp.name)
+	}
+	return p, nil
 }
 
 type arXivMetadata struct {
@@ -55,11 +64,13 @@ type arXivMetadata struct {
 	Abstract   markup `xml:"abstract"`
 	Categories string `xml:"categories"`
 	Journal    string `xml:"journal-ref"`
+	Comments   string `xml:"comments"`
 }
 
 func (m *arXivMetadata) paper() *Paper {
 	p := &Paper{Title: m.Title.String(), Abstract: m.Abstract.String(), Published: m.Created, Venue: m.Journal,
 		Categories: strings.Fields(m.Categories), Aliases: []string{withScheme("arxiv:", m.ID)}}
+	p.markWithdrawn(m.Comments)
 	for doi := range strings.FieldsSeq(m.DOI) {
 		p.Aliases = append(p.Aliases, withScheme("doi:", doi))
 	}

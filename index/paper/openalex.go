@@ -51,6 +51,8 @@ func openAlexField(p *Paper, key string, v gjson.Result) (known bool, err error)
 		p.Categories = addNew(p.Categories, v.Get("display_name").Str)
 	case "topics", "keywords":
 		p.Categories = addNew(p.Categories, texts(v, "#.display_name")...)
+	case "updated_date":
+		p.stamp.revised = v.Str
 	case "is_retracted":
 		return !v.Bool(), nil // worth keeping where it is true
 	case "type":

@@ -15,6 +15,9 @@ type Paper struct {
 	ID string `json:"id"`
 	// Aliases are all normalised ids that name the paper, ID among them, sorted.
 	Aliases []string `json:"aliases,omitempty"`
+	// Keys are names that a source gives the paper and that others may give to
+	// other papers: citation keys, and numbers of a reference manager. Sorted.
+	Keys []string `json:"keys,omitempty"`
 
 	Title    string `json:"title"`
 	Abstract string `json:"abstract,omitempty"`
@@ -35,7 +38,14 @@ type Paper struct {
 	// changed more than white space; nil otherwise.
 	Original *Original `json:"original,omitempty"`
 
-	keys []string // on the way to Record.Keys
+	stamp stamp // on the way to the Record
+}
+
+// stamp is what a reader finds of a record besides the paper.
+type stamp struct {
+	name    string // see Record.Name
+	revised string // see Record.Revised
+	deleted bool   // see Record.Deleted
 }
 
 // Original is text as it stood in the source, before cleaning.

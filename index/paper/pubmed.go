@@ -2,7 +2,6 @@ package paper
 
 import (
 	"bufio"
-	"encoding/json"
 	"encoding/xml"
 	"strings"
 )
@@ -14,8 +13,9 @@ func readPubMed(in *bufio.Reader, name string, yield func(Record, error) bool) e
 
 // citation is what is read of an article.
 type citation struct {
-	PMID     string `xml:"MedlineCitation>PMID"`
-	Title    markup `xml:"MedlineCitation>Article>ArticleTitle"`
+	PMID     string  `xml:"MedlineCitation>PMID"`
+	Revised  xmlDate `xml:"MedlineCitation>DateRevised"`
+	Title    markup  `xml:"MedlineCitation>Article>ArticleTitle"`
 	Sections []struct {
 		Label string `xml:"Label,attr"`
 		markup
@@ -29,9 +29,7 @@ type citation struct {
 	Journal struct {
 		Title string `xml:"Title"`
 		Date  struct {
-			Year        string `xml:"Year"`
-			Month       string `xml:"Month"`
-			Day         string `xml:"Day"`
+			xmlDate
 			MedlineDate string `xml:"MedlineDate"`
 		} `xml:"JournalIssue>PubDate"`
 	} `xml:"MedlineCitation>Article>Journal"`
@@ -44,16 +42,27 @@ type citation struct {
 	} `xml:"PubmedData>ArticleIdList>ArticleId"`
 }
 
+type xmlDate struct {
+	Year  string `xml:"Year"`
+	Month string `xml:"Month"`
+	Day   string `xml:"Day"`
+}
+
+func (d xmlDate) String() string { return dateOf(d.Year, d.Month, d.Day) }
+
 func pubMedArticle(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
 	switch start.Name.Local {
-	case "DeleteCitation":
-		var deleted struct {
-			PMIDs []string `xml:"PMID"`
-		}
-		if err := d.DecodeElement(&deleted, &start); err != nil {
+	case "PMID": // of DeleteCitation, whose elements come one by one
+		var pmid string
+		if err := d.DecodeElement(&pmid, &start); err != nil {
 			return nil, err
 		}
-		return nil, &recordError{strings.Join(deleted.PMIDs, " "), errDeleted}
+		if pmid = strings.TrimSpace(pmid); pmid == "" {
+			return nil, nil
+		}
+		return &Paper{Aliases: []string{"pmid:" + pmid}, stamp: stamp{deleted: true}}, nil
+	case "PubmedBookArticle", "DeleteDocument":
+		return nil, d.Skip()
 	case "PubmedArticle":
 	default:
 		return nil, nil
@@ -64,6 +73,7 @@ func pubMedArticle(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
 	}
 	p := &Paper{Title: c.Title.String(), Abstract: c.abstract(), Venue: c.Journal.Title, Published: c.date(),
 		Aliases: []string{"pmid:" + strings.TrimSpace(c.PMID)}, Categories: addNew(nil, append(c.Headings, c.Keywords...)...)}
+	p.stamp.revised = c.Revised.String()
 	for _, id := range c.IDs {
 		if id.Type == "doi" {
 			p.Aliases = append(p.Aliases, withScheme("doi:", strings.TrimSpace(id.Value)))
@@ -78,7 +88,7 @@ func pubMedArticle(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
 	}
 	for _, kind := range c.Kinds {
 		if kind == "Retracted Publication" {
-			p.Extra = map[string]json.RawMessage{"is_retracted": json.RawMessage("true")}
+			p.setRetracted()
 		}
 	}
 	return p, nil
@@ -102,5 +112,5 @@ func (c *citation) date() string {
 	if d.Year == "" {
 		return looseDate(d.MedlineDate)
 	}
-	return dateOf(d.Year, d.Month, d.Day)
+	return d.String()
 }

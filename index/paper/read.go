@@ -14,9 +14,16 @@ type Record struct {
 	Paper  Paper
 	Source string // name of the file, "-" for standard input
 	Line   int    // from 1
-	// Keys are names that the source gives the paper and that other sources
-	// may give to others: citation keys, and numbers of a reference manager.
-	Keys []string
+	// Provider is who describes the paper: "arxiv" for all that comes from
+	// arXiv, else the name of the format. Name is what the provider calls the
+	// paper. Records of one provider under one name are versions of each other.
+	Provider, Name string
+	// Revised says when the provider changed the record, in a form that sorts by
+	// time among the provider's records; empty when it does not say.
+	Revised string
+	// Deleted: the provider has taken the record back. The paper has the name as
+	// its id then, and nothing else.
+	Deleted bool
 }
 
 // A BadRecord is a record that cannot be taken. It concerns that record alone.
@@ -85,6 +92,7 @@ func readSource(ctx context.Context, s Source, o ReadOptions, yield func(Record,
 	}
 	more := true
 	err = readers[format](in, s.Name, func(r Record, err error) bool {
+		r.Provider = format.provider()
 		more = ctx.Err() == nil && yield(r, err)
 		return more
 	})

@@ -57,9 +57,7 @@ func TestGolden(t *testing.T) {
 		var got bytes.Buffer
 		records, bad := read(t, string(b), "")
 		for _, r := range records {
-			if len(r.Keys) > 0 {
-				fmt.Fprintf(&got, "keys %q\n", r.Keys)
-			}
+			fmt.Fprintf(&got, "%s %q revised %q deleted %t\n", r.Provider, r.Name, r.Revised, r.Deleted)
 			line, err := json.MarshalIndent(r.Paper, "", "  ")
 			if err != nil {
 				t.Fatal(err)

@@ -77,7 +77,9 @@ func yieldPaper(p Paper, name string, line int, yield func(Record, error) bool) 
 	if len(p.Aliases) > 0 {
 		value = p.Aliases[0]
 	}
-	if err := p.finish(); err != nil {
+	if p.stamp.deleted {
+		p.finishIDs()
+	} else if err := p.finish(); err != nil {
 		return yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(value)), Err: err})
 	}
 	return yield(newRecord(p, name, line), nil)
@@ -85,9 +87,10 @@ func yieldPaper(p Paper, name string, line int, yield func(Record, error) bool) 
 
 // newRecord is the record of a finished paper.
 func newRecord(p Paper, name string, line int) Record {
-	keys := cleanList(p.keys)
-	p.keys = nil
-	return Record{Paper: p, Source: name, Line: line, Keys: keys}
+	r := Record{Source: name, Line: line, Name: p.stamp.name, Revised: p.stamp.revised, Deleted: p.stamp.deleted}
+	p.stamp = stamp{}
+	r.Paper = p
+	return r
 }
 
 // latin1Reader reads the one encoding besides UTF-8 that is in use.

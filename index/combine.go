@@ -1,0 +1,156 @@
+package index
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"paperkin/index/paper"
+)
+
+// combine makes one paper of all that is known of it. It depends on nothing
+// but the set of sources. For each field the richest source wins, see enrich;
+// ids, keys and categories are those of all sources.
+//
+// sources are at least one; they are sorted by precedence afterwards.
+func combine(sources []Source) paper.Paper {
+	slices.SortFunc(sources, byPrecedence)
+	var current []paper.Paper
+	for i, s := range sources {
+		if i > 0 && sameOrigin(s, sources[i-1]) {
+			last := &current[len(current)-1]
+			*last = fill(*last, s.Paper)
+			continue
+		}
+		current = append(current, s.Paper)
+	}
+	return enrich(current)
+}
+
+// fill lays a record over an earlier version of it: what the record lacks, the
+// earlier one gives.
+func fill(p, earlier paper.Paper) paper.Paper {
+	p = withNames(p, earlier)
+	if p.Abstract == "" {
+		p.Abstract = earlier.Abstract
+		p.Original = originals(p, earlier)
+	}
+	if strings.HasPrefix(earlier.Published, p.Published) { // 2017-06-12 says more than 2017
+		p.Published = earlier.Published
+	}
+	first(&p.Venue, earlier.Venue)
+	first(&p.URL, earlier.URL)
+	if len(p.Authors) == 0 {
+		p.Authors = earlier.Authors
+	}
+	if len(p.Categories) == 0 {
+		p.Categories = earlier.Categories
+	}
+	p.Extra = withExtra(p.Extra, earlier.Extra)
+	return p
+}
+
+// enrich makes one paper of several descriptions in the order in which their
+// words count: the fullest title, abstract, list of authors and venue, the most
+// exact date, and the earlier of two, as a preprint is what came first.
+func enrich(all []paper.Paper) paper.Paper {
+	if len(all) == 1 {
+		return all[0]
+	}
+	title := fullest(all, func(p paper.Paper) int { return utf8.RuneCountInString(foldWords(p.Title)) })
+	abstract := fullest(all, func(p paper.Paper) int { return utf8.RuneCountInString(p.Abstract) })
+	authors := fullest(all, func(p paper.Paper) int { return len(authorsKey(p.Authors)) })
+	venue := fullest(all, func(p paper.Paper) int {
+		if isPreprintServer(p.Venue) {
+			return 1
+		}
+		return utf8.RuneCountInString(p.Venue) * 2
+	})
+	m := all[0]
+	for _, p := range all[1:] {
+		m = withNames(m, p)
+		m.Extra = withExtra(m.Extra, p.Extra)
+		first(&m.URL, p.URL)
+		for _, c := range p.Categories {
+			if !slices.Contains(m.Categories, c) {
+				m.Categories = append(slices.Clip(m.Categories), c)
+			}
+		}
+		longer := len(p.Published) - len(m.Published)
+		if longer > 0 || longer == 0 && p.Published < m.Published {
+			m.Published = p.Published
+		}
+	}
+	m.Title, m.Abstract, m.Authors, m.Venue = title.Title, abstract.Abstract, authors.Authors, venue.Venue
+	m.Original = originals(title, abstract)
+	return m
+}
+
+// fullest returns the description with the most of something. One that has
+// four fifths as much and comes earlier is preferred: collectors add a heading
+// or a few words now and then, and that does not make a text better.
+func fullest(all []paper.Paper, amount func(paper.Paper) int) paper.Paper {
+	most := 0
+	for _, p := range all {
+		most = max(most, amount(p))
+	}
+	i := slices.IndexFunc(all, func(p paper.Paper) bool { return 5*amount(p) >= 4*most })
+	return all[i]
+}
+
+// isPreprintServer reports whether a venue is none.
+func isPreprintServer(venue string) bool {
+	switch head, _, _ := strings.Cut(foldWords(venue), " "); head {
+	case "arxiv", "corr", "biorxiv", "medrxiv", "ssrn", "preprint", "preprints":
+		return true
+	}
+	return false
+}
+
+// withNames adds all names that another description gives the paper.
+func withNames(p, other paper.Paper) paper.Paper {
+	p.Aliases = union(p.Aliases, other.Aliases)
+	p.Keys = union(p.Keys, other.Keys)
+	p.ID = paper.Canonical(p.Aliases)
+	return p
+}
+
+// union returns the strings of both lists, sorted. The lists stay as they are.
+func union(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// withExtra adds the fields of other that extra lacks.
+func withExtra(extra, other map[string]json.RawMessage) map[string]json.RawMessage {
+	if len(other) == 0 {
+		return extra
+	}
+	all := maps.Clone(other)
+	maps.Copy(all, extra)
+	return all
+}
+
+// originals keeps each original text beside the clean text it belongs to.
+func originals(title, abstract paper.Paper) *paper.Original {
+	var o paper.Original
+	if title.Original != nil {
+		o.Title = title.Original.Title
+	}
+	if abstract.Original != nil {
+		o.Abstract = abstract.Original.Abstract
+	}
+	if o == (paper.Original{}) {
+		return nil
+	}
+	return &o
+}
+
+func first(field *string, other string) {
+	if *field == "" {
+		*field = other
+	}
+}
