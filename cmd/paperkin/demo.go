@@ -58,13 +58,13 @@ func (s *streams) demo(c *cli.Context) error {
 	defer w.Close()
 
 	fmt.Fprintf(s.out, "$ paperkin index papers.jsonl\n")
-	run := indexRun{streams: s, writer: w, start: time.Now()}
+	run := indexRun{streams: s, writer: w, engine: e, start: time.Now()}
 	sources, _, err := paper.Expand([]string{source}, nil, paper.ReadOptions{})
 	if err != nil {
 		return err
 	}
 	records := paper.Read(c.Context, sources, paper.ReadOptions{})
-	if err := run.all(c.Context, records, e, index.AddOptions{Strict: true}); err != nil {
+	if err := run.all(c.Context, records, index.AddOptions{Strict: true}); err != nil {
 		return err
 	}
 	fmt.Fprintln(s.out, run.summary(false))

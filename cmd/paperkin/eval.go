@@ -198,8 +198,8 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	done = func() { w.Close(); os.RemoveAll(dir) }
-	run := indexRun{streams: ev.streams, writer: w, start: time.Now()}
-	if err := run.all(c.Context, records, e, index.AddOptions{}); err != nil {
+	run := indexRun{streams: ev.streams, writer: w, engine: e, start: time.Now()}
+	if err := run.all(c.Context, records, index.AddOptions{}); err != nil {
 		done()
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index"
+	"paperkin/index/harvest"
 	"paperkin/index/paper"
 	"paperkin/query"
 )
@@ -116,6 +117,14 @@ func explain(err error) (code int, hint string) {
 		return exitLibrary, "update paperkin, or index the sources into another library with --library DIR"
 	case errors.Is(err, index.ErrDamaged):
 		return exitLibrary, "paperkin doctor says what is wrong and how to mend it"
+	case errors.Is(err, harvest.ErrRequest):
+		return exitUsage, "paperkin harvest --help shows what each service takes"
+	case errors.Is(err, harvest.ErrUnavailable):
+		return exitOther, "run the same command again later: it goes on where it stopped"
+	case errors.Is(err, harvest.ErrTooLarge):
+		return exitOther, "take more with --max-size, or ask for fewer papers"
+	case errors.Is(err, harvest.ErrNotPapers):
+		return exitOther, "paperkin harvest url wants the address of the file itself, not of a page about it"
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, paper.ErrNoSource), errors.Is(err, paper.ErrUnknownFormat):
 		return exitUsage, ""
 	case errors.Is(err, syscall.EPIPE):

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -48,19 +47,23 @@ func (s *streams) index(c *cli.Context) error {
 	for _, name := range ignored {
 		s.notice("%s: left out: nothing says that it holds papers", printable(name))
 	}
-	dir, dry := libraryDir(c), c.Bool("dry-run")
-	isNew := !index.Exists(dir)
-	var e engine
-	if !dry {
-		spec, err := s.indexSpec(c, dir)
-		if err != nil {
-			return err
-		}
-		if e, err = s.openEngine(c, spec); err != nil {
-			return err
-		}
+	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run")}
+	if o.DryRun {
+		return s.dryRun(c, paper.Read(c.Context, sources, read), o)
 	}
-	if dry && isNew { // there is no library to look at, and none must appear
+	run, err := s.openRun(c)
+	if err != nil {
+		return err
+	}
+	defer run.writer.Close()
+	return run.conclude(c, run.all(c.Context, paper.Read(c.Context, sources, read), o))
+}
+
+// dryRun says what would happen.
+func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptions) error {
+	dir := libraryDir(c)
+	if !index.Exists(dir) { // there is nothing to look at, and nothing must appear
+		var err error
 		if dir, err = os.MkdirTemp("", "paperkin-dry-run-"); err != nil {
 			return err
 		}
@@ -71,21 +74,11 @@ func (s *streams) index(c *cli.Context) error {
 		return err
 	}
 	defer w.Close()
-
 	run := indexRun{streams: s, writer: w, start: time.Now()}
-	records := paper.Read(c.Context, sources, read)
-	if dry {
-		err = run.add(c.Context, records, index.AddOptions{Strict: c.Bool("strict"), DryRun: true})
-	} else {
-		err = run.all(c.Context, records, e, index.AddOptions{Strict: c.Bool("strict")})
-	}
-	if err != nil {
-		if isNew && run.added.New == 0 { // nothing came of it: leave no empty library behind
-			return errors.Join(err, w.Discard())
-		}
+	if err := run.add(c.Context, records, o); err != nil {
 		return err
 	}
-	if err := s.summary(c, run.summary(dry)); err != nil {
+	if err := s.summary(c, run.summary(true)); err != nil {
 		return err
 	}
 	return run.outcome(c.Context)
@@ -133,65 +126,3 @@ func keepTemplates(c *cli.Context, space index.Space) error {
 }
 
 var errOtherEmbedder = errors.New("the library has another embedder")
-
-// indexRun is one run of index: what it did so far.
-type indexRun struct {
-	*streams
-	writer    *index.Writer
-	start     time.Time
-	embedding *embedding // goes on while papers are read; nil in a dry run
-	added     index.Added
-	built     index.Built
-}
-
-// all adds papers and makes them searchable, by their vectors and by their words.
-func (r *indexRun) all(ctx context.Context, records paper.Records, e engine, o index.AddOptions) error {
-	r.embedding = startEmbedding(ctx, r.writer, e)
-	err := r.add(ctx, records, o)
-	if err == nil {
-		r.embedding.allRead()
-		err = r.catchUp(ctx, r.writer)
-	}
-	if err != nil {
-		r.embedding.stop()
-		return err
-	}
-	p := r.progress("embedding", "papers")
-	r.built, err = r.embedding.wait(func(b index.Built) { p.set(b.Done+b.Truncated+b.Failed, b.Total) })
-	p.end(err)
-	return err
-}
-
-func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOptions) error {
-	p := r.progress("reading", "papers")
-	o.Bad = func(err error) { p.above(printable(err.Error() + " (skipped)")) }
-	o.Progress = func(a index.Added) {
-		p.set(a.Read, 0)
-		r.embedding.tell()
-	}
-	added, err := r.writer.Add(ctx, records, o)
-	p.end(err)
-	r.added = added
-	return err
-}
-
-// catchUp brings the word index up to date.
-func (s *streams) catchUp(ctx context.Context, w *index.Writer) error {
-	p := s.progress("indexing words", "papers")
-	_, err := w.CatchUp(ctx, p.set)
-	p.end(err)
-	return err
-}
-
-// outcome lists what failed and says so in the exit code.
-func (r *indexRun) outcome(ctx context.Context) error {
-	if r.built.Failed > 0 {
-		if err := r.listFailed(ctx, r.writer.Library); err != nil {
-			return err
-		}
-	}
-	if r.built.Failed > 0 || r.added.Skipped > 0 {
-		return errSomeFailed
-	}
-	return nil
-}

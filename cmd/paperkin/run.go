@@ -75,7 +75,7 @@ func newApp(s *streams) *cli.App {
 		Flags:  globalFlags(),
 		Reader: s.in, Writer: s.out, ErrWriter: s.err,
 		Commands: []*cli.Command{
-			s.indexCommand(), s.searchCommand(), s.likeCommand(), s.reindexCommand(),
+			s.indexCommand(), s.harvestCommand(), s.searchCommand(), s.likeCommand(), s.reindexCommand(),
 			s.showCommand(), s.statusCommand(), s.doctorCommand(), s.removeCommand(),
 			s.exportCommand(), s.evalCommand(), s.demoCommand(), s.completionCommand(),
 		},

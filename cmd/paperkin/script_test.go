@@ -3,7 +3,11 @@ package main
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"testing"
 
@@ -34,7 +38,8 @@ func TestScripts(t *testing.T) {
 			e.Values[holderKey{}] = new(holder)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"lock": lockLibrary, "unlock": unlockLibrary, "newer": newerLibrary},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"lock": lockLibrary, "unlock": unlockLibrary, "newer": newerLibrary,
+			"serve": serveFolder},
 	})
 }
 
@@ -56,4 +61,29 @@ func newerLibrary(ts *testscript.TestScript, _ bool, args []string) {
 	_, err = db.Exec("PRAGMA user_version = 99")
 	ts.Check(err)
 	ts.Check(db.Close())
+}
+
+// serveFolder DIR: a web server for the files of a folder, at $URL. A page of a
+// list is a file whose name ends in a dash and the page's cursor; a file that
+// begins with "STATUS code seconds" is an answer with that status and Retry-After.
+func serveFolder(ts *testscript.TestScript, _ bool, args []string) {
+	dir := ts.MkAbs(args[0])
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := path.Base(r.URL.Path)
+		if cursor := r.URL.Query().Get("cursor"); cursor != "" && cursor != "*" {
+			name += "-" + cursor
+		}
+		file := filepath.Join(dir, name)
+		head, _ := os.ReadFile(file)
+		var code int
+		var after string
+		if n, _ := fmt.Sscanf(string(head), "STATUS %d %s", &code, &after); n == 2 {
+			w.Header().Set("Retry-After", after)
+			w.WriteHeader(code)
+			return
+		}
+		http.ServeFile(w, r, file)
+	}))
+	ts.Defer(s.Close)
+	ts.Setenv("URL", s.URL)
 }

@@ -25,6 +25,10 @@ type Source struct {
 	open func() (io.ReadCloser, error)
 }
 
+// NewSource returns a source by the name that errors and records give it. open
+// is called when its turn comes.
+func NewSource(name string, open func() (io.ReadCloser, error)) Source { return Source{name, open} }
+
 // Expand turns arguments into sources: files, folders (with everything below
 // them that holds papers, sorted, hidden files left out), globs, and "-" for
 // stdin. It also returns the files in folders that it left out, because

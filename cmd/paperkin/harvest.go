@@ -1,0 +1,136 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index"
+	"paperkin/index/harvest"
+	"paperkin/index/paper"
+)
+
+func (s *streams) harvestCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "harvest",
+		Usage:     "fetch papers from a service and add them",
+		ArgsUsage: "arxiv|hf|openalex|s2|url [URL]",
+		Description: "paperkin harvest arxiv --category cs.CL --query \"sparse experts\" --since 2026-01 --max 500\n" +
+			"paperkin harvest hf --date 2026-05-17        (or --week 2026-W20, --month 2026-05)\n" +
+			"paperkin harvest openalex --query \"...\"      (a key, if you have one, in OPENALEX_API_KEY)\n" +
+			"paperkin harvest s2 --query \"...\"            (a key, if you have one, in S2_API_KEY)\n" +
+			"paperkin harvest url https://...             (a file of any format that index reads)\n\n" +
+			"This is the one command that goes out to the internet. When it breaks off, the same\n" +
+			"command goes on where it stopped.",
+		OnUsageError: onUsageError,
+		Flags: append(embedderFlags(),
+			&cli.StringFlag{Name: "query", Usage: "papers about these `WORDS`"},
+			&cli.StringSliceFlag{Name: "category", Usage: "arXiv `CATEGORY`, such as cs.CL or cs.*; may be repeated: any of them"},
+			&cli.StringFlag{Name: "since", Usage: "published on this `DATE` or later: 2026, 2026-05 or 2026-05-17"},
+			&cli.StringFlag{Name: "until", Usage: "published on this `DATE` or earlier"},
+			&cli.StringFlag{Name: "date", Usage: "hf: the papers of this `DAY`"},
+			&cli.StringFlag{Name: "week", Usage: "hf: the papers of this `WEEK`"},
+			&cli.StringFlag{Name: "month", Usage: "hf: the papers of this `MONTH`"},
+			&cli.IntFlag{Name: "max", Usage: "take the first `N` papers", DefaultText: "all"},
+			&cli.StringFlag{Name: "endpoint", Usage: "ask at this `URL` instead of the service's own, for a mirror"},
+			&cli.DurationFlag{Name: "timeout", Usage: "give one answer at most this `TIME`", DefaultText: "5m; url: 2h"},
+			&cli.Int64Flag{Name: "max-size", Usage: "take answers of up to `MB` megabytes", DefaultText: "67; url: 4295"},
+			&cli.BoolFlag{Name: "json", Usage: "print the summary as JSON"},
+		),
+		Action: s.harvest,
+	}
+}
+
+func (s *streams) harvest(c *cli.Context) error {
+	r, err := harvestRequest(c)
+	if err != nil {
+		return err
+	}
+	if c.Duration("timeout") < 0 || c.Int64("max-size") < 0 {
+		return usagef("", "--timeout and --max-size take numbers above 0")
+	}
+	run, err := s.openRun(c)
+	if err != nil {
+		return err
+	}
+	defer run.writer.Close()
+	h, err := harvest.Open(filepath.Join(run.writer.Dir(), "harvest"), r, harvest.Options{UserAgent: "paperkin/" + version,
+		Timeout: c.Duration("timeout"), MaxBytes: c.Int64("max-size") * 1e6, Notice: run.above})
+	if err != nil {
+		return run.conclude(c, err)
+	}
+	if n := h.Resumed(); n > 0 {
+		s.notice("going on where the last run stopped, after page %d", n)
+	}
+	// What came before an error is kept and made searchable.
+	var broken error
+	records := func(yield func(paper.Record, error) bool) {
+		for record, err := range h.Records(c.Context) {
+			var bad paper.BadRecord
+			if err != nil && c.Context.Err() == nil && !errors.As(err, &bad) {
+				broken = err
+				return
+			}
+			if !yield(record, err) {
+				return
+			}
+		}
+	}
+	err = run.all(c.Context, records, index.AddOptions{})
+	switch {
+	case err != nil:
+		return run.conclude(c, err)
+	case broken != nil && run.added.Read == 0:
+		return run.conclude(c, broken)
+	case broken != nil:
+		if err := run.conclude(c, nil); err != nil && !errors.Is(err, errSomeFailed) {
+			return err
+		}
+		return broken
+	}
+	if h.NotModified() {
+		s.notice("the service says that nothing has changed since the last time")
+	}
+	if err := h.Done(); err != nil {
+		return err
+	}
+	return run.conclude(c, nil)
+}
+
+// harvestRequest is what the command line asks for.
+func harvestRequest(c *cli.Context) (harvest.Request, error) {
+	args := c.Args().Slice()
+	if len(args) == 0 {
+		return harvest.Request{}, usagef("say one of "+strings.Join(harvest.Services, ", "), "harvest: no service given")
+	}
+	r := harvest.Request{Service: args[0], Query: c.String("query"), Categories: c.StringSlice("category"), Since: c.String("since"),
+		Until: c.String("until"), Date: c.String("date"), Week: c.String("week"), Month: c.String("month"), Max: c.Int("max"),
+		Endpoint: c.String("endpoint")}
+	switch rest := args[1:]; {
+	case r.Service == "url" && len(rest) == 1:
+		r.URL = rest[0]
+	case len(rest) > 0:
+		return r, usagef("put words in quotes: --query \"sparse experts\"", "harvest %s: what is %q?", r.Service, rest[0])
+	}
+	switch r.Service {
+	case "openalex":
+		r.Key = os.Getenv("OPENALEX_API_KEY")
+	case "s2":
+		r.Key = os.Getenv("S2_API_KEY")
+	}
+	return r, r.Validate()
+}
+
+// above tells of something while a run goes on, without tearing its bar.
+func (r *indexRun) above(line string) {
+	switch {
+	case r.quiet:
+	case r.reading != nil:
+		r.reading.above(printable(line))
+	default:
+		r.notice("%s", printable(line))
+	}
+}

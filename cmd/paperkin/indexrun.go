@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index"
+	"paperkin/index/paper"
+)
+
+// indexRun is one run of a command that adds papers: what it did so far.
+type indexRun struct {
+	*streams
+	writer    *index.Writer
+	isNew     bool // the library, made by this run
+	engine    engine
+	start     time.Time
+	reading   *meter     // while papers are read
+	embedding *embedding // goes on meanwhile; nil in a dry run
+	added     index.Added
+	built     index.Built
+}
+
+// openRun opens the library of a command for adding papers, or makes one. The
+// caller closes its writer.
+func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
+	dir := libraryDir(c)
+	isNew := !index.Exists(dir)
+	spec, err := s.indexSpec(c, dir)
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.openEngine(c, spec)
+	if err != nil {
+		return nil, err
+	}
+	w, err := openWriter(c.Context, dir)
+	if err != nil {
+		return nil, err
+	}
+	return &indexRun{streams: s, writer: w, isNew: isNew, engine: e, start: time.Now()}, nil
+}
+
+// all adds papers and makes them searchable, by their vectors and by their words.
+func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOptions) error {
+	r.embedding = startEmbedding(ctx, r.writer, r.engine)
+	err := r.add(ctx, records, o)
+	if err == nil {
+		r.embedding.allRead()
+		err = r.catchUp(ctx, r.writer)
+	}
+	if err != nil {
+		r.embedding.stop()
+		return err
+	}
+	p := r.progress("embedding", "papers")
+	r.built, err = r.embedding.wait(func(b index.Built) { p.set(b.Done+b.Truncated+b.Failed, b.Total) })
+	p.end(err)
+	return err
+}
+
+func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOptions) error {
+	p := r.progress("reading", "papers")
+	r.reading = p
+	o.Bad = func(err error) { p.above(printable(err.Error() + " (skipped)")) }
+	o.Progress = func(a index.Added) {
+		p.set(a.Read, 0)
+		r.embedding.tell()
+	}
+	added, err := r.writer.Add(ctx, records, o)
+	p.end(err)
+	r.added = added
+	return err
+}
+
+// conclude ends a run: it says what became of the papers, or leaves no empty
+// library behind where nothing came of it.
+func (r *indexRun) conclude(c *cli.Context, err error) error {
+	if err != nil {
+		if r.isNew && r.added.New == 0 {
+			return errors.Join(err, r.writer.Discard())
+		}
+		return err
+	}
+	if err := r.streams.summary(c, r.summary(false)); err != nil {
+		return err
+	}
+	return r.outcome(c.Context)
+}
+
+// catchUp brings the word index up to date.
+func (s *streams) catchUp(ctx context.Context, w *index.Writer) error {
+	p := s.progress("indexing words", "papers")
+	_, err := w.CatchUp(ctx, p.set)
+	p.end(err)
+	return err
+}
+
+// outcome lists what failed and says so in the exit code.
+func (r *indexRun) outcome(ctx context.Context) error {
+	if r.built.Failed > 0 {
+		if err := r.listFailed(ctx, r.writer.Library); err != nil {
+			return err
+		}
+	}
+	if r.built.Failed > 0 || r.added.Skipped > 0 {
+		return errSomeFailed
+	}
+	return nil
+}

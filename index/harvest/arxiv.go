@@ -1,0 +1,198 @@
+package harvest
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"paperkin/index/paper"
+)
+
+// arXiv asks the API of arXiv: https://info.arxiv.org/help/api/user-manual.html
+// It hands out at most 30,000 papers for one query, newest first here, so that
+// papers that appear meanwhile move the list and are asked for twice, but none
+// is missed.
+type arXiv struct {
+	base  *url.URL
+	query string
+	size  int
+}
+
+const (
+	arXivPage = 100
+	arXivMost = 30_000
+)
+
+func newArXiv(r Request, base func(string) (*url.URL, error), since, until time.Time) (service, error) {
+	var parts []string
+	if len(r.Categories) > 0 {
+		var any []string
+		for _, c := range r.Categories {
+			if strings.ContainsAny(c, " :()\"") || c == "" {
+				return nil, wrongRequest("%q is no category", c)
+			}
+			any = append(any, "cat:"+c)
+		}
+		parts = append(parts, group(any, " OR "))
+	}
+	if q := arXivQuery(r.Query); q != "" {
+		parts = append(parts, q)
+	}
+	if !since.IsZero() || !until.IsZero() {
+		parts = append(parts, fmt.Sprintf("submittedDate:[%s0000 TO %s2359]", day(since, "20060102", "19910101"), day(until, "20060102", "29991231")))
+	}
+	if len(parts) == 0 {
+		return nil, wrongRequest("arxiv wants a category, a query or a date")
+	}
+	u, err := base("https://export.arxiv.org/api/query")
+	if err != nil {
+		return nil, err
+	}
+	return &arXiv{u, strings.Join(parts, " AND "), pageSize(arXivPage, r.Max)}, nil
+}
+
+// arXivQuery turns plain words into a query for papers that have all of them;
+// what is a query already stays as it is.
+func arXivQuery(q string) string {
+	words := strings.Fields(q)
+	plain := true
+	for _, w := range words {
+		if strings.ContainsAny(w, `:"()[]`) || w == "AND" || w == "OR" || w == "ANDNOT" {
+			plain = false
+		}
+	}
+	if !plain {
+		return "(" + strings.Join(words, " ") + ")"
+	}
+	for i := range words {
+		words[i] = "all:" + words[i]
+	}
+	return strings.Join(words, " AND ")
+}
+
+func group(list []string, by string) string {
+	if len(list) == 1 {
+		return list[0]
+	}
+	return "(" + strings.Join(list, by) + ")"
+}
+
+// pageSize is how many papers to ask for at once.
+func pageSize(most, limit int) int {
+	if limit > 0 {
+		return min(most, limit)
+	}
+	return most
+}
+
+func (a *arXiv) format() paper.Format    { return paper.Atom }
+func (a *arXiv) interval() time.Duration { return 3 * time.Second }
+
+func (a *arXiv) address(cursor string) (*url.URL, error) {
+	start, err := a.start(cursor)
+	if err != nil {
+		return nil, err
+	}
+	if start >= arXivMost {
+		return nil, fmt.Errorf("%w: arXiv hands out the newest %d papers of a query and this one has more: ask for a shorter time", ErrRefused, arXivMost)
+	}
+	return withQuery(a.base, "search_query", a.query, "start", strconv.Itoa(start), "max_results", strconv.Itoa(a.size),
+		"sortBy", "submittedDate", "sortOrder", "descending"), nil
+}
+
+func (a *arXiv) start(cursor string) (int, error) {
+	if cursor == "" {
+		return 0, nil
+	}
+	return strconv.Atoi(cursor)
+}
+
+// check finds fault with an empty page in the midst of a list, which the API
+// sends now and then, and with an error that it sends as a feed.
+func (a *arXiv) check(cursor string, r *reply) error {
+	total, entries, failure, err := a.count(r)
+	switch {
+	case err != nil:
+		return err
+	case failure != "":
+		return fmt.Errorf("%w: it says %q", ErrRefused, failure)
+	}
+	start, err := a.start(cursor)
+	if err == nil && entries == 0 && start < total {
+		err = passes(fmt.Errorf("an empty page from number %d on, of %d papers", start, total))
+	}
+	return err
+}
+
+func (a *arXiv) next(cursor string, r *reply) (string, error) {
+	total, entries, _, err := a.count(r)
+	if err != nil {
+		return "", err
+	}
+	start, err := a.start(cursor)
+	if err != nil || start+entries >= total {
+		return "", err
+	}
+	return strconv.Itoa(start + entries), nil
+}
+
+// count reads from a feed how many papers there are in all and in it, and what
+// it says if it is an error.
+func (a *arXiv) count(r *reply) (total, entries int, failure string, err error) {
+	f, err := r.open()
+	if err != nil {
+		return 0, 0, "", err
+	}
+	defer f.Close()
+	d := xml.NewDecoder(f)
+	for {
+		t, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return total, entries, failure, nil
+		}
+		if err != nil {
+			return 0, 0, "", err
+		}
+		start, ok := t.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		switch start.Name.Local {
+		case "totalResults":
+			if err := d.DecodeElement(&total, &start); err != nil {
+				return 0, 0, "", err
+			}
+		case "entry":
+			var e struct {
+				ID      string `xml:"id"`
+				Summary string `xml:"summary"`
+			}
+			if err := d.DecodeElement(&e, &start); err != nil {
+				return 0, 0, "", err
+			}
+			entries++
+			if strings.Contains(e.ID, "/api/errors") {
+				failure = strings.TrimSpace(e.Summary)
+			}
+		}
+	}
+}
+
+// withQuery is an address with parameters, names and values by turns; those
+// without a value are left out.
+func withQuery(base *url.URL, parameters ...string) *url.URL {
+	u := *base
+	q := u.Query()
+	for i := 0; i < len(parameters); i += 2 {
+		if parameters[i+1] != "" {
+			q.Set(parameters[i], parameters[i+1])
+		}
+	}
+	u.RawQuery = q.Encode()
+	return &u
+}

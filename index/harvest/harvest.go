@@ -1,0 +1,236 @@
+// Package harvest asks the services that offer papers for them, page by page
+// and politely, and reads what they answer.
+//
+// Every page is kept in a file until the caller has taken its papers, so that a
+// harvest that breaks off goes on where it stopped, and nothing is asked twice.
+// The package does not know the library: it yields records like any source.
+package harvest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"paperkin/index/paper"
+)
+
+// Errors that [Harvest.Records] yields, wrapped in what happened and where.
+var (
+	// ErrUnavailable: the service did not answer, again and again, or asks to
+	// come back later. What was fetched before is kept.
+	ErrUnavailable = errors.New("service is not available")
+	// ErrRefused: the service does not accept the request.
+	ErrRefused = errors.New("service refused the request")
+	// ErrNotPapers: the answer is something else than papers.
+	ErrNotPapers = errors.New("the answer holds no papers")
+	// ErrTooLarge: the answer is larger than Options.MaxBytes.
+	ErrTooLarge = errors.New("the answer is too large")
+)
+
+// Options govern how a harvest asks. The zero value is what a person wants.
+type Options struct {
+	Transport http.RoundTripper // nil: http.DefaultTransport
+	UserAgent string            // who asks; empty: paperkin
+	// Wait waits between requests, for at least that long. nil: a timer.
+	Wait func(context.Context, time.Duration) error
+	Now  func() time.Time // nil: time.Now
+
+	MaxBytes int64         // of one answer, unpacked; 0: 64 MiB for a page of a service, 4 GiB for a URL
+	Timeout  time.Duration // for one answer, whole; 0: 5 minutes for a page, 2 hours for a URL
+	Idle     time.Duration // without a byte of it; 0: 1 minute
+	Retries  int           // after passing faults; 0: 5, negative: none
+
+	// Notice is told what a person may want to know: waiting for a service,
+	// starting afresh. nil: nobody.
+	Notice func(string)
+}
+
+func (o Options) withDefaults(s service) Options {
+	pages := s.format() != ""
+	set(&o.UserAgent, "paperkin")
+	if o.Transport == nil {
+		o.Transport = http.DefaultTransport
+	}
+	if o.Wait == nil {
+		o.Wait = wait
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Notice == nil {
+		o.Notice = func(string) {}
+	}
+	if pages {
+		set(&o.MaxBytes, 64<<20)
+		set(&o.Timeout, 5*time.Minute)
+	}
+	set(&o.MaxBytes, 4<<30)
+	set(&o.Timeout, 2*time.Hour)
+	set(&o.Idle, time.Minute)
+	set(&o.Retries, 5)
+	return o
+}
+
+func set[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// A Harvest is one request to a service, under way. It is not safe for
+// concurrent use.
+type Harvest struct {
+	request Request
+	service service
+	fetcher fetcher
+	spool   *spool
+	resumed int
+	same    bool // the service says that nothing has changed
+}
+
+// Open starts a harvest, or goes on with one that broke off: pages are kept
+// below dir, in a folder for each request. A request that does not make sense
+// is an error that wraps [ErrRequest].
+func Open(dir string, r Request, o Options) (*Harvest, error) {
+	s, err := r.service()
+	if err != nil {
+		return nil, err
+	}
+	o = o.withDefaults(s)
+	sp, err := openSpool(filepath.Join(dir, r.Service), r, o.Now())
+	if err != nil {
+		return nil, fmt.Errorf("harvest: %w", err)
+	}
+	if sp.givenUp != "" {
+		o.Notice(sp.givenUp + ": starting afresh")
+	}
+	h := &Harvest{request: r, service: s, spool: sp, resumed: len(sp.state.Pages)}
+	h.fetcher = newFetcher(o, s, r, sp)
+	return h, nil
+}
+
+// Resumed is how many pages were there from a harvest that broke off.
+func (h *Harvest) Resumed() int { return h.resumed }
+
+// NotModified reports, after [Harvest.Records], that the service says that
+// nothing has changed since the last harvest of the same.
+func (h *Harvest) NotModified() bool { return h.same }
+
+// Records yields the papers of all pages: those that are there, then those that
+// it fetches. It can be called once.
+func (h *Harvest) Records(ctx context.Context) paper.Records {
+	return func(yield func(paper.Record, error) bool) {
+		papers := 0
+		for page := 0; ; page++ {
+			if h.request.Max > 0 && papers >= h.request.Max {
+				return
+			}
+			if page >= len(h.spool.state.Pages) {
+				if h.spool.state.Complete {
+					return
+				}
+				err := h.fetch(ctx)
+				if errors.Is(err, errAfresh) {
+					page, papers = -1, 0
+					continue
+				}
+				if err != nil {
+					yield(paper.Record{}, err)
+					return
+				}
+				if h.same {
+					return
+				}
+			}
+			if !h.read(ctx, page, &papers, yield) {
+				return
+			}
+		}
+	}
+}
+
+// read yields the papers of one page and counts them. It reports whether to go
+// on.
+func (h *Harvest) read(ctx context.Context, page int, papers *int, yield func(paper.Record, error) bool) bool {
+	path := h.spool.path(page)
+	source := paper.NewSource(h.spool.state.Pages[page].Address, func() (io.ReadCloser, error) { return os.Open(path) })
+	for r, err := range paper.Read(ctx, []paper.Source{source}, paper.ReadOptions{Format: h.service.format()}) {
+		var bad paper.BadRecord
+		if !yield(r, err) || err != nil && !errors.As(err, &bad) {
+			return false
+		}
+		*papers++
+		if h.request.Max > 0 && *papers >= h.request.Max {
+			return true
+		}
+	}
+	return true
+}
+
+// errAfresh: the pages of the harvest that broke off are given up.
+var errAfresh = errors.New("starting afresh")
+
+// fetch fetches the next page and makes it part of the spool.
+func (h *Harvest) fetch(ctx context.Context) error {
+	cursor := h.spool.state.Cursor
+	address, err := h.service.address(cursor)
+	if err != nil {
+		return err
+	}
+	reply, err := h.fetcher.page(ctx, cursor, address, h.validators())
+	if errors.Is(err, ErrRefused) && h.resumed > 0 && h.resumed == len(h.spool.state.Pages) {
+		h.fetcher.Notice("the service does not know the place any more where the harvest stopped: starting afresh")
+		h.resumed = 0
+		if err := h.spool.restart(h.fetcher.Now()); err != nil {
+			return err
+		}
+		return errAfresh
+	}
+	if err != nil {
+		return err
+	}
+	if reply.notModified {
+		h.same = true
+		return nil
+	}
+	next, err := h.service.next(cursor, reply)
+	if err != nil {
+		return err
+	}
+	return h.spool.add(reply, h.fetcher.name(address), next)
+}
+
+// validators are those of the last answer, if it was the whole one.
+func (h *Harvest) validators() validators {
+	if len(h.spool.state.Pages) > 0 {
+		return validators{}
+	}
+	return h.spool.last.Validators
+}
+
+// Done is called when all papers have been taken: the pages are removed. If
+// there was but one, a later harvest of the same asks for it only if it has
+// changed.
+func (h *Harvest) Done() error {
+	if h.same {
+		return nil
+	}
+	return h.spool.finish()
+}

@@ -1,0 +1,169 @@
+package harvest
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"paperkin/index/paper"
+)
+
+// ErrRequest: a request that does not make sense.
+var ErrRequest = errors.New("cannot ask for that")
+
+// A Request says what to harvest. Which fields a service takes differs; a field
+// that it does not take is an error.
+type Request struct {
+	Service    string   `json:"service"` // of Services
+	Query      string   `json:"query,omitempty"`
+	Categories []string `json:"categories,omitempty"` // arxiv: any of them
+	// Since and Until bound the day of publication, inclusive, as 2026,
+	// 2026-05 or 2026-05-17.
+	Since string `json:"since,omitempty"`
+	Until string `json:"until,omitempty"`
+	// Date, Week and Month choose a list of hf: 2026-05-17, 2026-W20, 2026-05.
+	Date  string `json:"date,omitempty"`
+	Week  string `json:"week,omitempty"`
+	Month string `json:"month,omitempty"`
+	URL   string `json:"url,omitempty"` // url: where papers are
+	Max   int    `json:"max,omitempty"` // papers; 0: all
+	// Endpoint is where to ask instead of the service's own address: a mirror.
+	Endpoint string `json:"endpoint,omitempty"`
+
+	Key string `json:"-"` // of openalex and s2; it goes to them and nowhere else
+}
+
+// Services are the names of the services that can be asked.
+var Services = []string{"arxiv", "hf", "openalex", "s2", "url"}
+
+// service is how to ask one of them. A cursor is a place in the list that the
+// service answers with; the empty one is the beginning.
+type service interface {
+	format() paper.Format    // of what it answers; empty: to be detected
+	interval() time.Duration // between requests, at least
+	// address is where the page at a cursor is.
+	address(cursor string) (*url.URL, error)
+	// check says what is wrong with an answer that is whole; nil if nothing.
+	// A fault that may pass is one of passes.
+	check(cursor string, r *reply) error
+	// next is the cursor of the page after that; empty after the last.
+	next(cursor string, r *reply) (string, error)
+}
+
+func wrongRequest(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrRequest, fmt.Sprintf(format, args...))
+}
+
+// Validate returns an error that wraps [ErrRequest] when the request does not
+// make sense.
+func (r Request) Validate() error {
+	_, err := r.service()
+	return err
+}
+
+// service checks the request and returns how to ask for it.
+func (r Request) service() (service, error) {
+	takes := map[string][]string{
+		"arxiv":    {"query", "category", "since", "until", "max", "endpoint"},
+		"hf":       {"date", "week", "month", "max", "endpoint"},
+		"openalex": {"query", "since", "until", "max", "endpoint"},
+		"s2":       {"query", "since", "until", "max", "endpoint"},
+		"url":      {"url", "max"},
+	}[r.Service]
+	if takes == nil {
+		return nil, wrongRequest("unknown service %q, want one of %s", r.Service, strings.Join(Services, ", "))
+	}
+	given := map[string]bool{"query": r.Query != "", "category": len(r.Categories) > 0, "since": r.Since != "", "until": r.Until != "",
+		"date": r.Date != "", "week": r.Week != "", "month": r.Month != "", "url": r.URL != "", "endpoint": r.Endpoint != "", "max": r.Max != 0}
+	for _, name := range []string{"query", "category", "since", "until", "date", "week", "month", "url", "endpoint"} {
+		if given[name] && !slices.Contains(takes, name) {
+			return nil, wrongRequest("%s takes no %s", r.Service, name)
+		}
+	}
+	if r.Max < 0 {
+		return nil, wrongRequest("at most %d papers", r.Max)
+	}
+	since, until, err := span(r.Since, r.Until)
+	if err != nil {
+		return nil, err
+	}
+	base := func(own string) (*url.URL, error) { return parseAddress(firstOf(r.Endpoint, own)) }
+	switch r.Service {
+	case "arxiv":
+		return newArXiv(r, base, since, until)
+	case "hf":
+		return newDaily(r, base)
+	case "openalex":
+		return newOpenAlex(r, base, since, until)
+	case "s2":
+		return newScholar(r, base, since, until)
+	}
+	return newFile(r)
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// parseAddress accepts web addresses and nothing else.
+func parseAddress(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, wrongRequest("%q is no address that begins with http:// or https://", s)
+	}
+	return u, nil
+}
+
+var dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?$`)
+
+// span turns two dates, each as exact as it is, into the first and the last day
+// of the time between; the zero time where there is no bound.
+func span(since, until string) (first, last time.Time, err error) {
+	if first, _, err = days(since); err != nil {
+		return
+	}
+	if _, last, err = days(until); err != nil {
+		return
+	}
+	if !first.IsZero() && !last.IsZero() && last.Before(first) {
+		err = wrongRequest("%s is after %s", since, until)
+	}
+	return
+}
+
+// days are the first and the last day of a year, a month or a day.
+func days(date string) (first, last time.Time, err error) {
+	if date == "" {
+		return
+	}
+	if dateForm.MatchString(date) {
+		layout := "2006-01-02"[:len(date)]
+		if first, err = time.Parse(layout, date); err == nil {
+			switch len(date) {
+			case 4:
+				last = first.AddDate(1, 0, -1)
+			case 7:
+				last = first.AddDate(0, 1, -1)
+			default:
+				last = first
+			}
+			return
+		}
+	}
+	return first, last, wrongRequest("%q is no date, want 2026, 2026-05 or 2026-05-17", date)
+}
+
+// day writes a day; open stands for none.
+func day(t time.Time, layout, open string) string {
+	if t.IsZero() {
+		return open
+	}
+	return t.Format(layout)
+}
