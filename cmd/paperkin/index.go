@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,8 @@ func (s *streams) indexCommand() *cli.Command {
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(paper.Formats(), ", ") + " (default: detect)"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "say what would happen, write nothing"},
 			&cli.BoolFlag{Name: "strict", Usage: "any bad record makes the run fail before anything is written"},
+			&cli.BoolFlag{Name: "watch", Usage: "go on: index files that are new or have changed, until Ctrl-C"},
+			&cli.DurationFlag{Name: "interval", Usage: "with --watch: look every `TIME`", Value: 2 * time.Second},
 			&cli.BoolFlag{Name: "json", Usage: "print the summary as JSON"},
 		),
 		Action: s.index,
@@ -40,17 +43,36 @@ func (s *streams) index(c *cli.Context) error {
 		return err
 	}
 	read := paper.ReadOptions{Format: format}
+	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run")}
+	if c.Bool("watch") {
+		if o.DryRun || slices.Contains(c.Args().Slice(), "-") {
+			return usagef("name files, folders or globs", "index: --watch goes neither with --dry-run nor with standard input")
+		}
+		return s.watch(c, read, o)
+	}
+	if c.IsSet("interval") {
+		return usagef("add --watch", "index: --interval goes with --watch")
+	}
 	sources, ignored, err := paper.Expand(c.Args().Slice(), s.in, read)
 	if err != nil {
 		return err
 	}
-	for _, name := range ignored {
-		s.notice("%s: left out: nothing says that it holds papers", printable(name))
-	}
-	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run")}
+	s.leftOut(ignored)
 	if o.DryRun {
 		return s.dryRun(c, paper.Read(c.Context, sources, read), o)
 	}
+	return s.indexSources(c, sources, read, o)
+}
+
+// leftOut names the files of folders that are not read.
+func (s *streams) leftOut(names []string) {
+	for _, name := range names {
+		s.notice("%s: left out: nothing says that it holds papers", printable(name))
+	}
+}
+
+// indexSources adds the papers of sources and makes them searchable.
+func (s *streams) indexSources(c *cli.Context, sources []paper.Source, read paper.ReadOptions, o index.AddOptions) error {
 	run, err := s.openRun(c)
 	if err != nil {
 		return err

@@ -44,17 +44,19 @@ func Expand(args []string, stdin io.Reader, o ReadOptions) (sources []Source, ig
 			sources = append(sources, Source{"-", func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }})
 			continue
 		}
-		names := []string{arg}
-		if _, err := os.Stat(arg); errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(arg, "*?[") {
-			if names, err = filepath.Glob(arg); err != nil {
-				return nil, nil, fmt.Errorf("%s: %w", arg, err)
-			}
-			if len(names) == 0 {
-				return nil, nil, fmt.Errorf("%s: %w: no file matches", arg, ErrNoSource)
-			}
+		names, err := match(arg)
+		if err != nil {
+			return nil, nil, err
 		}
 		for _, name := range names {
-			found, left, err := expandPath(name, o)
+			files, folder, err := list(name)
+			if err != nil {
+				return nil, nil, err
+			}
+			found, left, err := o.holdPapers(files, folder)
+			if err == nil && folder && len(found) == 0 {
+				err = fmt.Errorf("%s: %w: the folder holds no papers in a known format (%s)", name, ErrNoSource, strings.Join(Formats(), ", "))
+			}
 			if err != nil {
 				return nil, nil, err
 			}
@@ -64,18 +66,32 @@ func Expand(args []string, stdin io.Reader, o ReadOptions) (sources []Source, ig
 	return sources, ignored, nil
 }
 
-func expandPath(path string, o ReadOptions) (sources []Source, ignored []string, err error) {
+// match returns the paths that an argument names: itself, or what it matches as
+// a glob.
+func match(arg string) ([]string, error) {
+	if _, err := os.Stat(arg); !errors.Is(err, fs.ErrNotExist) || !strings.ContainsAny(arg, "*?[") {
+		return []string{arg}, nil
+	}
+	names, err := filepath.Glob(arg)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", arg, err)
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("%s: %w: no file matches", arg, ErrNoSource)
+	}
+	return names, nil
+}
+
+// list returns a file, or the files below a folder in the order of their names,
+// hidden ones left out.
+func list(path string) (files []string, folder bool, err error) {
 	info, err := os.Stat(path)
 	var bare *fs.PathError
 	if errors.As(err, &bare) { // "stat" means nothing to the reader of the message
 		err = fmt.Errorf("%s: %w", path, bare.Err)
 	}
-	if err != nil {
-		return nil, nil, err
-	}
-	if !info.IsDir() {
-		s := file(path)
-		return []Source{s}, nil, s.check(o, false)
+	if err != nil || !info.IsDir() {
+		return []string{path}, false, err
 	}
 	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -87,21 +103,38 @@ func expandPath(path string, o ReadOptions) (sources []Source, ignored []string,
 			}
 			return nil
 		}
-		if !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0 || d.IsDir() {
-			return nil
+		link := d.Type()&fs.ModeSymlink != 0
+		if link && isFolder(p) {
+			return nil // folders are entered by one way only, else they may have no end
 		}
-		if s := file(p); s.check(o, true) == nil {
-			sources = append(sources, s)
-		} else {
-			ignored = append(ignored, p)
+		if d.Type().IsRegular() || link {
+			files = append(files, p)
 		}
 		return nil
 	})
-	if err == nil && len(sources) == 0 {
-		err = fmt.Errorf("%s: %w: the folder holds no papers in a known format (%s)", path, ErrNoSource, strings.Join(Formats(), ", "))
+	slices.Sort(files)
+	return files, true, err
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// holdPapers returns the files that hold papers, and those in a folder that do
+// not. A file that was named itself must hold some.
+func (o ReadOptions) holdPapers(files []string, folder bool) (sources []Source, ignored []string, err error) {
+	for _, path := range files {
+		s := file(path)
+		if err := s.check(o, folder); err == nil {
+			sources = append(sources, s)
+		} else if folder {
+			ignored = append(ignored, path)
+		} else {
+			return nil, nil, err
+		}
 	}
-	slices.SortFunc(sources, func(a, b Source) int { return strings.Compare(a.Name, b.Name) })
-	return sources, ignored, err
+	return sources, ignored, nil
 }
 
 func file(path string) Source {

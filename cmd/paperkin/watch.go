@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/embed"
+	"paperkin/index"
+	"paperkin/index/paper"
+)
+
+// longestPause is between looks while something is in the way.
+const longestPause = time.Minute
+
+// watch indexes what is new or has changed, again and again until it is
+// interrupted. Between two runs the library is free for others.
+func (s *streams) watch(c *cli.Context, read paper.ReadOptions, o index.AddOptions) error {
+	w, err := paper.NewWatch(c.Args().Slice(), read)
+	if err != nil {
+		return err
+	}
+	interval := c.Duration("interval")
+	if interval <= 0 {
+		return usagef("such as 2s or 1m", "--interval takes a time above 0")
+	}
+	s.notice("watching %s; Ctrl-C ends it", printable(strings.Join(c.Args().Slice(), ", ")))
+	pause, said := interval, ""
+	for {
+		err := s.round(c, w, read, o)
+		switch {
+		case err == nil || errors.Is(err, errSomeFailed):
+			pause, said = interval, ""
+		case errors.Is(err, index.ErrLocked) || errors.Is(err, embed.ErrUnreachable):
+			if err.Error() != said {
+				s.fail(err)
+				s.notice("trying again")
+			}
+			pause, said = min(2*pause, max(interval, longestPause)), err.Error()
+		default:
+			return err
+		}
+		if err := sleep(c.Context, pause); err != nil {
+			return err
+		}
+	}
+}
+
+// round indexes what is new or has changed now.
+func (s *streams) round(c *cli.Context, w *paper.Watch, read paper.ReadOptions, o index.AddOptions) error {
+	sources, ignored, err := w.Changed()
+	if err != nil {
+		return err
+	}
+	s.leftOut(ignored)
+	if len(sources) == 0 {
+		return nil
+	}
+	err = s.indexSources(c, sources, read, o)
+	if err == nil || errors.Is(err, errSomeFailed) {
+		w.Taken(sources)
+	}
+	return err
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// awaitLine reads lines until one has a text in it.
+func awaitLine(t *testing.T, r *bufio.Reader, text string) {
+	t.Helper()
+	var read strings.Builder
+	for {
+		line, err := r.ReadString('\n')
+		if strings.Contains(line, text) {
+			return
+		}
+		read.WriteString(line)
+		if err != nil {
+			t.Fatalf("no %q in\n%s", text, read.String())
+		}
+	}
+}
+
+// TestWatch: what appears in a folder and what changes there is indexed, others
+// may write to the library meanwhile, and Ctrl-C ends it.
+func TestWatch(t *testing.T) {
+	dir, lib := t.TempDir(), filepath.Join(t.TempDir(), "lib")
+	env := []string{"PAPERKIN_LIBRARY=" + lib, "PAPERKIN_EMBEDDER=builtin"}
+	write := func(name string, papers ...int) {
+		t.Helper()
+		var b strings.Builder
+		for _, n := range papers {
+			fmt.Fprintf(&b, `{"id":"p%d","title":"Paper %d","abstract":"words about subject %d"}`+"\n", n, n, n)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(b.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("a.jsonl", 1, 2)
+	cmd := command(t, env, "index", "--watch", "--interval", "10ms", dir)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	errs, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer cmd.Process.Kill() // if the test fails
+	said, told := bufio.NewReader(out), bufio.NewReader(errs)
+
+	awaitLine(t, said, "read 2 papers: 2 new, 2 embedded")
+	write("b.jsonl", 3)
+	awaitLine(t, said, "read 1 papers: 1 new, 1 embedded")
+	write("a.jsonl", 1, 2, 4)
+	awaitLine(t, said, "read 3 papers: 1 new, 2 unchanged, 1 embedded")
+	// A run says what it did a moment before it lets the library go.
+	r := paperkin(t, env, "remove", "p3")
+	for r.code == exitLibrary {
+		r = paperkin(t, env, "remove", "p3")
+	}
+	if r.code != exitDone {
+		t.Errorf("remove: %+v", r)
+	}
+	w, err := openWriter(context.Background(), lib)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write("c.jsonl", 5)
+	awaitLine(t, told, "is writing to this library")
+	awaitLine(t, told, "trying again")
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	awaitLine(t, said, "read 1 papers: 1 new, 1 embedded")
+
+	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if rest, err := io.ReadAll(said); err != nil || len(rest) > 0 {
+		t.Errorf("more output: %q, %v", rest, err)
+	}
+	awaitLine(t, told, "stopped by interrupt")
+	cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 130 {
+		t.Errorf("exit code %d, want 130", code)
+	}
+	if st := statusOf(t, env); st.Papers != 4 {
+		t.Errorf("%d papers, want 4", st.Papers)
+	}
+}
