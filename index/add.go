@@ -65,7 +65,7 @@ func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error]
 		if err != nil {
 			return total, err
 		}
-		err = inTx(ctx, w.db, func(tx *sql.Tx) (err error) {
+		err = w.db.inTx(ctx, func(tx *sql.Tx) (err error) {
 			a.tx, a.stmts, a.files = tx, map[string]*sql.Stmt{}, map[string]int64{}
 			for ok && err == nil {
 				if err = a.take(ctx, batch, o); err != nil || !o.Strict && !o.DryRun {
@@ -109,7 +109,7 @@ type adder struct {
 // this run, what they were like. A source that holds two different records of
 // a paper changes it back and forth at every run; in the end nothing has
 // changed, and the counts must say so.
-func newAdder(ctx context.Context, db *sql.DB) (*adder, error) {
+func newAdder(ctx context.Context, db *writing) (*adder, error) {
 	_, err := db.ExecContext(ctx, `DROP TABLE IF EXISTS temp.changed;
 		CREATE TEMP TABLE changed (paper INTEGER PRIMARY KEY, before TEXT NOT NULL, times INTEGER NOT NULL)`)
 	if err != nil {

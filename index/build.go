@@ -46,7 +46,7 @@ type Built struct {
 func (w *Writer) Embed(ctx context.Context, e embed.Embedder, o BuildOptions) (Built, error) {
 	space, err := w.ActiveSpace(ctx)
 	if errors.Is(err, ErrNoSpace) {
-		err = inTx(ctx, w.db, func(tx *sql.Tx) (err error) {
+		err = w.db.inTx(ctx, func(tx *sql.Tx) (err error) {
 			space, err = insertSpace(ctx, tx, Active, e.Space())
 			return err
 		})
@@ -96,7 +96,7 @@ func (c *committer) passes(ctx context.Context, e embed.Embedder, o BuildOptions
 			return err
 		}
 		o.More = nil
-		if err := inTx(ctx, c.db, func(tx *sql.Tx) error { return c.restore(ctx, tx) }); err != nil {
+		if err := c.db.inTx(ctx, func(tx *sql.Tx) error { return c.restore(ctx, tx) }); err != nil {
 			return err
 		}
 	}

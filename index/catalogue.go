@@ -10,7 +10,10 @@ import (
 	"os"
 	"path/filepath"
 
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"modernc.org/sqlite" // registers the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"paperkin/index/sealed"
 )
 
 // catalogueFile is the library's one source of truth.
@@ -22,14 +25,41 @@ type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// dsn names a catalogue to the driver. WAL lets readers go on while the writer
-// commits; synchronous FULL makes a commit durable, not only atomic.
-func dsn(path string, pragmas ...string) string {
-	q := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "temp_store(2)"}}
-	for _, p := range pragmas {
-		q.Add("_pragma", p)
+// openSealed opens a catalogue whose pages are sealed.
+func openSealed(path string, pragmas ...string) (*sql.DB, error) {
+	if err := sealed.Register(); err != nil {
+		return nil, err
 	}
-	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}).String()
+	return openDatabase(path, url.Values{"vfs": {sealed.VFS}}, pragmas...)
+}
+
+func openDatabase(path string, parameters url.Values, pragmas ...string) (*sql.DB, error) {
+	for _, p := range append(pragmas, "busy_timeout(10000)", "foreign_keys(1)", "temp_store(2)") {
+		parameters.Add("_pragma", p)
+	}
+	return sql.Open("sqlite", fileURI(path, parameters))
+}
+
+// fileURI names a database to SQLite.
+func fileURI(path string, parameters url.Values) string {
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: parameters.Encode()}).String()
+}
+
+// missing returns an error that wraps [ErrNoLibrary] when there is no catalogue
+// and never was, and one that wraps [ErrDamaged] when there was one.
+func missing(dir, path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.Size() > 0:
+		return nil
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	case wasThere(dir) && err == nil:
+		return fmt.Errorf("%s: %w: the file is empty", path, ErrDamaged)
+	case wasThere(dir):
+		return fmt.Errorf("%s: %w: the file is gone", path, ErrDamaged)
+	}
+	return fmt.Errorf("%s: %w", dir, ErrNoLibrary)
 }
 
 // openReader opens the catalogue of an existing library for reading.
@@ -38,18 +68,20 @@ func openReader(ctx context.Context, dir string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
-		return nil, fmt.Errorf("%s: %w", dir, ErrNoLibrary)
-	} else if err != nil {
+	if err := missing(dir, path); err != nil {
 		return nil, err
 	}
-	db, err := sql.Open("sqlite", dsn(path, "query_only(1)"))
+	if err := checkSeal(ctx, path); err != nil {
+		return nil, err
+	}
+	made := readCommits(dir) // before the catalogue, which may get more
+	db, err := openSealed(path, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}
-	version, err := checkFormat(ctx, db, path)
-	if err == nil && version < FormatVersion {
-		err = errOlderFormat
+	err = checkCurrent(ctx, db, path)
+	if err == nil {
+		err = checkCommits(ctx, db, path, made)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -57,60 +89,51 @@ func openReader(ctx context.Context, dir string) (*sql.DB, error) {
 	return db, nil
 }
 
-// openWriter opens the catalogue for its one writer, and creates or migrates
-// it first where that is needed. The caller holds the library's lock.
-func openWriter(ctx context.Context, dir string) (*sql.DB, error) {
+// openWriter opens the catalogue for its one writer, and creates it or brings it
+// up to date first where that is needed. The caller holds the library's lock.
+func openWriter(ctx context.Context, dir string) (*writing, error) {
 	path, err := filepath.Abs(filepath.Join(dir, catalogueFile))
 	if err != nil {
 		return nil, err
 	}
-	// SQLite gives its -wal and -shm files the permissions of the main file.
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("open catalogue: %w", err)
+	if err = missing(dir, path); errors.Is(err, ErrNoLibrary) {
+		err = create(ctx, path)
 	}
-	if err := f.Close(); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	db, err := sql.Open("sqlite", dsn(path, "journal_mode(WAL)", "synchronous(FULL)"))
+	if err = checkSeal(ctx, path); errors.Is(err, errOlderFormat) {
+		err = upgrade(ctx, path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	// WAL lets readers go on while the writer commits; synchronous FULL makes a
+	// commit durable, not only atomic.
+	db, err := openSealed(path, "journal_mode(WAL)", "synchronous(FULL)")
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1) // one writer; temporary tables belong to its connection
-	version, err := checkFormat(ctx, db, path)
-	if err == nil && version < FormatVersion {
-		err = upgrade(ctx, db, path, version)
+	err = checkCurrent(ctx, db, path)
+	if err == nil {
+		err = checkCommits(ctx, db, path, readCommits(dir))
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return db, nil
+	return &writing{DB: db, dir: dir}, nil
 }
 
-// errOlderFormat: the writer has to open the library first.
-var errOlderFormat = errors.New("library of an older format")
-
-// upgrade brings a catalogue up to date. A copy of an older one stays beside
-// it, as catalog.db.format-1 for one of format version 1.
-func upgrade(ctx context.Context, db *sql.DB, path string, version int) error {
-	if version > 0 {
-		backup := fmt.Sprintf("%s.format-%d", path, version)
-		if err := os.Remove(backup); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err // of an upgrade that did not come to its end
-		}
-		if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, backup); err != nil {
-			return fmt.Errorf("keep a copy of the catalogue: %w", err)
-		}
-		if err := os.Chmod(backup, 0o600); err != nil {
-			return err
-		}
-	}
-	return migrate(ctx, db, version)
+// writing is the catalogue in the hands of its one writer.
+type writing struct {
+	*sql.DB
+	dir string
 }
 
 // inTx runs f in a transaction: committed when f returns nil, else rolled back.
-func inTx(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error {
-	tx, err := db.BeginTx(ctx, nil)
+func (w *writing) inTx(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := w.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -118,5 +141,27 @@ func inTx(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error {
 	if err := f(tx); err != nil {
 		return err
 	}
-	return tx.Commit()
+	n, err := countCommit(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	return writeCommits(w.dir, n)
+}
+
+// IsDamage reports whether an error says that a file of the library is not what
+// was written: [ErrDamaged], or what SQLite says of its file.
+func IsDamage(err error) bool {
+	var s *sqlite.Error
+	if errors.As(err, &s) {
+		switch s.Code() & 0xff {
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+			return true
+		case sqlite3.SQLITE_IOERR:
+			return s.Code() == sqlite3.SQLITE_IOERR_DATA || s.Code() == sqlite3.SQLITE_IOERR_SHORT_READ
+		}
+	}
+	return errors.Is(err, ErrDamaged)
 }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 
 	"paperkin/index/lexical"
+	"paperkin/index/sealed"
 )
 
 // A Problem is something that [Library.Check] found wrong.
@@ -30,8 +32,17 @@ func (l *Library) Check(ctx context.Context) ([]Problem, error) {
 	}
 	var integrity string
 	if err := l.db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&integrity); err != nil || integrity != "ok" {
-		report("restore catalog.db from a copy, or index the sources again into a new library", "catalogue: %s%v", integrity, errText(err))
-		return problems, nil // nothing in it can be trusted
+		what := integrity
+		if err != nil {
+			what = err.Error()
+		}
+		pages, err := sealed.Damaged(filepath.Join(l.dir, catalogueFile), 10)
+		if len(pages) > 0 {
+			what = fmt.Sprintf("pages %v are not what was written", pages)
+		}
+		report("paperkin restore FILE, if there is a backup; else index the sources again into a new library (--library DIR)",
+			"%s: %s", catalogueFile, what)
+		return problems, err // nothing in it can be trusted
 	}
 	counts := []struct{ what, query string }{
 		{"papers that no id names", `SELECT count(*) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE alias = p.id AND paper = p.key)`},
@@ -185,11 +196,4 @@ func (v *View) Sample(ctx context.Context, n int) ([]Found, error) {
 		sample = append(sample, found...)
 	}
 	return sample, nil
-}
-
-func errText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
 }

@@ -10,7 +10,7 @@ import (
 // committer is the writing end of one run: it knows what a space still lacks
 // and makes embedded batches part of the library.
 type committer struct {
-	db      *sql.DB // the writer's
+	db      *writing
 	read    *sql.DB // finds the work while the writer is busy
 	space   Space   // Rows moves on with every commit
 	store   Store
@@ -27,7 +27,7 @@ const settleEvery = 4096
 // enlist completes the space's ledger and brings vectors back whose text is as
 // it was when they were made.
 func (c *committer) enlist(ctx context.Context) error {
-	return inTx(ctx, c.db, func(tx *sql.Tx) error {
+	return c.db.inTx(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO ledger (space, paper, state)
 			SELECT ?1, key, CASE abstract WHEN '' THEN 'no-abstract' ELSE 'pending' END FROM papers
 			WHERE key NOT IN (SELECT paper FROM ledger WHERE space = ?1)`, c.space.Key)
@@ -84,7 +84,7 @@ func (c *committer) commit(ctx context.Context, r result) error {
 			return err
 		}
 	}
-	err = inTx(ctx, c.db, func(tx *sql.Tx) (err error) {
+	err = c.db.inTx(ctx, func(tx *sql.Tx) (err error) {
 		entries, err = c.record(ctx, tx, entries, vectors)
 		return err
 	})

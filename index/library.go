@@ -27,7 +27,7 @@ type Library struct {
 // Writer is at work.
 type Writer struct {
 	*Library
-	db   *sql.DB // one connection; the Library has its own for reading
+	db   *writing // one connection; the Library has its own for reading
 	lock *flock.Flock
 }
 
@@ -95,7 +95,7 @@ func (w *Writer) Close() error {
 // Exists reports whether dir holds a library, readable or not.
 func Exists(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, catalogueFile))
-	return err == nil
+	return err == nil || wasThere(dir)
 }
 
 // sweep removes folders that the catalogue does not know: a process was killed
@@ -134,7 +134,7 @@ func (w *Writer) sweep(ctx context.Context) error {
 // itself goes only if nothing is left in it. The Writer is closed.
 func (w *Writer) Discard() error {
 	err := errors.Join(w.Library.Close(), w.db.Close())
-	for _, name := range []string{catalogueFile, catalogueFile + "-wal", catalogueFile + "-shm", "spaces", wordsFolder, lockFile} {
+	for _, name := range []string{catalogueFile, catalogueFile + "-wal", catalogueFile + "-shm", commitsFile, "spaces", wordsFolder, lockFile} {
 		err = errors.Join(err, os.RemoveAll(filepath.Join(w.dir, name)))
 	}
 	if entries, readErr := os.ReadDir(w.dir); readErr == nil && len(entries) == 0 {

@@ -76,7 +76,7 @@ func (w *Writer) reindexTarget(ctx context.Context, want embed.Space) (Space, er
 		}
 	}
 	var target Space
-	err := inTx(ctx, w.db, func(tx *sql.Tx) (err error) {
+	err := w.db.inTx(ctx, func(tx *sql.Tx) (err error) {
 		target, err = insertSpace(ctx, tx, Building, want)
 		return err
 	})
@@ -87,7 +87,7 @@ func (w *Writer) reindexTarget(ctx context.Context, want embed.Space) (Space, er
 // the commit; should the process die in between, the next writer removes them.
 func (w *Writer) switchTo(ctx context.Context, target Space, keep bool) error {
 	var dropped []int64
-	err := inTx(ctx, w.db, func(tx *sql.Tx) error {
+	err := w.db.inTx(ctx, func(tx *sql.Tx) error {
 		if keep {
 			if _, err := tx.ExecContext(ctx, `UPDATE spaces SET role = 'kept' WHERE role = 'active'`); err != nil {
 				return err

@@ -13,7 +13,7 @@ const buryPaper = `INSERT OR IGNORE INTO dead (space, slot)
 // and their vectors' slots, in one transaction. Keys that name no paper are
 // ignored.
 func (w *Writer) Remove(ctx context.Context, keys []int64) error {
-	return inTx(ctx, w.db, func(tx *sql.Tx) error {
+	return w.db.inTx(ctx, func(tx *sql.Tx) error {
 		for _, k := range keys {
 			if err := removePaper(ctx, tx, k); err != nil {
 				return err

@@ -17,10 +17,11 @@ var migrations = []func(context.Context, *sql.Tx) error{
 		return err
 	},
 	toFormat2,
+	toFormat3,
 }
 
 // FormatVersion is the version of the library format that this code writes.
-const FormatVersion = 2
+const FormatVersion = 3
 
 // checkFormat returns the catalogue's format version: 0 for an empty file. It
 // refuses a file that is no catalogue or one that a newer Paperkin wrote.
@@ -40,6 +41,16 @@ func checkFormat(ctx context.Context, db queryer, path string) (int, error) {
 		return 0, fmt.Errorf("%s: %w: version %d, this program reads up to %d", path, ErrNewerFormat, version, FormatVersion)
 	}
 	return version, nil
+}
+
+// checkCurrent returns an error that wraps [ErrDamaged] unless a sealed catalogue
+// is of the current format.
+func checkCurrent(ctx context.Context, db queryer, path string) error {
+	version, err := checkFormat(ctx, db, path)
+	if err == nil && version != FormatVersion {
+		err = fmt.Errorf("%s: %w: format %d does not have sealed pages", path, ErrDamaged, version)
+	}
+	return err
 }
 
 // migrate brings the catalogue from version to [FormatVersion] in one

@@ -114,7 +114,7 @@ func (w *Writer) catchUp(ctx context.Context, have lexicon, progress func(done, 
 	if err != nil {
 		return 0, errors.Join(fmt.Errorf("update the word index: %w", err), os.RemoveAll(to))
 	}
-	err = inTx(ctx, w.db, func(tx *sql.Tx) error {
+	err = w.db.inTx(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM lexicon`); err != nil {
 			return err
 		}

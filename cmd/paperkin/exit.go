@@ -115,7 +115,7 @@ func explain(err error) (code int, hint string) {
 		return exitLibrary, "searching works meanwhile; to write, wait until it has finished"
 	case errors.Is(err, index.ErrNewerFormat):
 		return exitLibrary, "update paperkin, or index the sources into another library with --library DIR"
-	case errors.Is(err, index.ErrDamaged):
+	case index.IsDamage(err):
 		return exitLibrary, "paperkin doctor says what is wrong and how to mend it"
 	case errors.Is(err, harvest.ErrRequest):
 		return exitUsage, "paperkin harvest --help shows what each service takes"

@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"paperkin/index"
+	"paperkin/index/sealed"
 )
 
 // TestMain lets the test binary be the program: testscript runs it under the
@@ -56,7 +57,8 @@ func unlockLibrary(ts *testscript.TestScript, _ bool, _ []string) {
 
 // newerLibrary DIR: a later version of the program wrote the library.
 func newerLibrary(ts *testscript.TestScript, _ bool, args []string) {
-	db, err := sql.Open("sqlite", ts.MkAbs(filepath.Join(args[0], "catalog.db")))
+	ts.Check(sealed.Register())
+	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(ts.MkAbs(filepath.Join(args[0], "catalog.db")))+"?vfs="+sealed.VFS)
 	ts.Check(err)
 	_, err = db.Exec("PRAGMA user_version = 99")
 	ts.Check(err)

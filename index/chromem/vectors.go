@@ -13,6 +13,7 @@ import (
 	"github.com/edsrzf/mmap-go"
 
 	"paperkin/embed"
+	"paperkin/index"
 )
 
 // vectorsName is the file of a space's vectors: rows of little-endian float32
@@ -154,7 +155,7 @@ func (f *vectorFile) openForWriting() error {
 	if !isNew {
 		return nil
 	}
-	return syncFolder(filepath.Dir(f.path))
+	return index.SyncFolder(filepath.Dir(f.path))
 }
 
 func (f *vectorFile) close() error {

@@ -1,14 +1,14 @@
 //go:build !windows
 
-package chromem
+package index
 
 import (
 	"errors"
 	"os"
 )
 
-// syncFolder makes a new name in a folder durable.
-func syncFolder(dir string) error {
+// SyncFolder makes a new name in a folder durable.
+func SyncFolder(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err

@@ -1,0 +1,153 @@
+package index_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"paperkin/index"
+	"paperkin/index/chromem"
+	"paperkin/index/paper"
+)
+
+// titles reads the titles of all papers, in the order in which they were added.
+func titles(dir string) (all []string, err error) {
+	lib, err := index.Open(ctx, dir, chromem.Open)
+	if err != nil {
+		return nil, err
+	}
+	err = lib.Each(ctx, func(p paper.Paper) error { all = append(all, p.Title); return nil })
+	return all, errors.Join(err, lib.Close())
+}
+
+// numbered are records of papers that are told apart by a number.
+func numbered(first, n int) string {
+	var b strings.Builder
+	for i := first; i < first+n; i++ {
+		fmt.Fprintf(&b, `{"id":"n%d","title":"Title %d","abstract":"About the number %d."}`+"\n", i, i, i)
+	}
+	return b.String()
+}
+
+// TestCatalogueBits: a catalogue with a bit that is not what was written is never
+// read as if it were good.
+func TestCatalogueBits(t *testing.T) {
+	dir := t.TempDir()
+	w := openWriter(t, dir)
+	add(t, w, numbered(0, 200))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	want, err := titles(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "catalog.db")
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := 0
+	for at := 7; at < len(good); at += 997 {
+		b := slices.Clone(good)
+		b[at] ^= 1 << (at % 8)
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := titles(dir)
+		switch {
+		case err == nil && !slices.Equal(got, want):
+			t.Errorf("byte %d: titles %.200q", at, got)
+		case err != nil && !index.IsDamage(err):
+			t.Errorf("byte %d: %v", at, err)
+		case err != nil:
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Error("no damage was noticed")
+	}
+}
+
+// TestCatalogueGone: a library whose catalogue is missing or empty is not taken
+// for a new one, which would cost it its vectors.
+func TestCatalogueGone(t *testing.T) {
+	for _, size := range []int64{-1, 0, 10, 4096, 20_000} {
+		dir := t.TempDir()
+		w := openWriter(t, dir)
+		add(t, w, numbered(0, 50))
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, "catalog.db")
+		if err := os.Truncate(path, max(0, size)); err != nil {
+			t.Fatal(err)
+		}
+		if size < 0 {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, err := titles(dir); !index.IsDamage(err) {
+			t.Errorf("%d bytes left: read %d titles, %v", size, len(got), err)
+		}
+		w, err := index.OpenWriter(ctx, dir, chromem.Open)
+		if err == nil {
+			err = w.Close()
+		}
+		if !index.IsDamage(err) {
+			t.Errorf("%d bytes left: opened for writing: %v", size, err)
+		}
+	}
+}
+
+// TestLostCommits: SQLite drops what follows a broken frame of its log. That is
+// noticed, and the library can be taken as it is then.
+func TestLostCommits(t *testing.T) {
+	dir := t.TempDir()
+	w := openWriter(t, dir)
+	add(t, w, numbered(0, 10))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w = openWriter(t, dir)
+	add(t, w, numbered(10, 10))
+	// As a process leaves it that is killed: with a log.
+	crashed := filepath.Join(t.TempDir(), "crashed")
+	if err := os.CopyFS(crashed, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	os.Remove(filepath.Join(crashed, "catalog.db-shm"))
+	log := filepath.Join(crashed, "catalog.db-wal")
+	b, err := os.ReadFile(log)
+	if err != nil || len(b) == 0 {
+		t.Fatalf("no log: %v", err)
+	}
+	b[len(b)/2] ^= 4
+	if err := os.WriteFile(log, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = titles(crashed)
+	var lost *index.LostCommitsError
+	if !errors.As(err, &lost) || lost.Lost < 1 || !index.IsDamage(err) {
+		t.Fatalf("with a broken log: %v", err)
+	}
+	if err := index.AcceptLoss(crashed); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := titles(crashed); err != nil || len(got) != 10 {
+		t.Errorf("%d titles after accepting the loss, %v", len(got), err)
+	}
+	w = openWriter(t, crashed)
+	if a := add(t, w, numbered(0, 20)); a.New != 10 {
+		t.Errorf("added again: %+v", a)
+	}
+	sound(t, w.Library)
+}

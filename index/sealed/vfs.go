@@ -1,0 +1,156 @@
+package sealed
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"unsafe"
+
+	"modernc.org/libc"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// The file system is SQLite's own with one function exchanged: files are opened
+// as ever, and a database then gets a table of methods that seals what is
+// written and checks what is read. SQLite keeps its file systems for the whole
+// process, so the state here is the process's as well.
+//
+// In the translated SQLite an address is a uintptr and a pointer to a function
+// is a Go function value. Structures lie in memory that is SQLite's, and stay
+// for as long as the process.
+type (
+	opener    func(tls *libc.TLS, vfs, name, file uintptr, flags int32, outFlags uintptr) int32
+	transfer  func(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32
+	character func(tls *libc.TLS, file uintptr) int32
+)
+
+var (
+	inner opener // of SQLite's own file system
+
+	mu     sync.Mutex
+	tables = map[uintptr]uintptr{} // of methods that seal, by the addresses of SQLite's own
+)
+
+// table is a table of methods that seals, with those of SQLite's own that it
+// calls. SQLite has several tables, for different kinds of locks.
+type table struct {
+	methods     sqlite3.Tsqlite3_io_methods // first, so that its address is the table's
+	read, write transfer
+	character   character
+}
+
+// Register makes [VFS] known to SQLite. It may be called any number of times.
+var Register = sync.OnceValue(func() error {
+	tls := libc.NewTLS()
+	defer tls.Close()
+	own := sqlite3.Xsqlite3_vfs_find(tls, 0)
+	if own == 0 {
+		return errors.New("SQLite has no file system")
+	}
+	name, err := libc.CString(VFS)
+	if err != nil {
+		return err
+	}
+	vfs, where := allocate[sqlite3.Tsqlite3_vfs](tls)
+	if vfs == nil {
+		return errNoMemory
+	}
+	*vfs = *at[sqlite3.Tsqlite3_vfs](own)
+	inner = function[opener](vfs.FxOpen)
+	vfs.FxOpen, vfs.FzName, vfs.FpNext = address(opener(open)), name, 0
+	if rc := sqlite3.Xsqlite3_vfs_register(tls, where, 0); rc != sqlite3.SQLITE_OK {
+		return fmt.Errorf("SQLite does not take a file system: %d", rc)
+	}
+	return nil
+})
+
+var errNoMemory = errors.New("SQLite has no memory")
+
+// open opens a file, and exchanges the methods of a database.
+func open(tls *libc.TLS, vfs, name, file uintptr, flags int32, outFlags uintptr) int32 {
+	rc := inner(tls, vfs, name, file, flags, outFlags)
+	if rc != sqlite3.SQLITE_OK || flags&sqlite3.SQLITE_OPEN_MAIN_DB == 0 {
+		return rc
+	}
+	f := at[sqlite3.Tsqlite3_file](file)
+	methods := sealing(tls, f.FpMethods)
+	if methods == 0 {
+		function[character](at[sqlite3.Tsqlite3_io_methods](f.FpMethods).FxClose)(tls, file)
+		f.FpMethods = 0
+		return sqlite3.SQLITE_NOMEM
+	}
+	f.FpMethods = methods
+	return rc
+}
+
+// sealing returns the table that takes the place of one of SQLite's own, 0 when
+// there is no memory. It is of version 2, which knows no mapping into memory:
+// pages would come past read.
+func sealing(tls *libc.TLS, own uintptr) uintptr {
+	mu.Lock()
+	defer mu.Unlock()
+	if tables[own] != 0 {
+		return tables[own]
+	}
+	t, where := allocate[table](tls)
+	if t == nil {
+		return 0
+	}
+	m := *at[sqlite3.Tsqlite3_io_methods](own)
+	*t = table{methods: m, read: function[transfer](m.FxRead), write: function[transfer](m.FxWrite),
+		character: function[character](m.FxDeviceCharacteristics)}
+	t.methods.FiVersion = min(m.FiVersion, 2)
+	t.methods.FxRead, t.methods.FxWrite = address(transfer(read)), address(transfer(write))
+	t.methods.FxDeviceCharacteristics = address(character(wholePages))
+	tables[own] = where
+	return where
+}
+
+// read reads, and fails when a page's seal is broken.
+func read(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32 {
+	rc := tableOf(file).read(tls, file, buffer, size, offset)
+	if rc == sqlite3.SQLITE_OK && isPage(int(size), offset) && !isSealed(bytes(buffer, size), offset/int64(size)+1) {
+		return sqlite3.SQLITE_IOERR_DATA
+	}
+	return rc
+}
+
+// write seals a page and writes it. The seal goes into SQLite's own copy of the
+// page, where nothing else is at that place.
+func write(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32 {
+	if isPage(int(size), offset) {
+		page := bytes(buffer, size)
+		s := seal(page, offset/int64(size)+1)
+		copy(page[len(page)-Reserved:], s[:])
+	}
+	return tableOf(file).write(tls, file, buffer, size, offset)
+}
+
+// wholePages is what SQLite may take for granted of the device, but for reading
+// parts of pages, whose seals could not be checked.
+func wholePages(tls *libc.TLS, file uintptr) int32 {
+	return tableOf(file).character(tls, file) &^ sqlite3.SQLITE_IOCAP_SUBPAGE_READ
+}
+
+func tableOf(file uintptr) *table { return at[table](at[sqlite3.Tsqlite3_file](file).FpMethods) }
+
+// allocate returns a structure in SQLite's memory and its address, nil if there
+// is no memory.
+func allocate[T any](tls *libc.TLS) (*T, uintptr) {
+	where := sqlite3.Xsqlite3_malloc(tls, int32(unsafe.Sizeof(*new(T))))
+	if where == 0 {
+		return nil, 0
+	}
+	return at[T](where), where
+}
+
+// at views what is at an address.
+func at[T any](address uintptr) *T { return *(**T)(unsafe.Pointer(&address)) }
+
+func bytes(address uintptr, size int32) []byte { return unsafe.Slice(at[byte](address), size) }
+
+// function is the Go function that a pointer of SQLite's means, address the
+// pointer for one that is not a closure.
+func function[F any](pointer uintptr) F { return *(*F)(unsafe.Pointer(&pointer)) }
+
+func address[F any](f F) uintptr { return *(*uintptr)(unsafe.Pointer(&f)) }
