@@ -3,6 +3,7 @@ package paper
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,9 +36,9 @@ var idForms = sync.OnceValue(func() (list []idForm) {
 		{"arxiv", `(?i)^arxiv:\s*(\S+)$`},
 		{"arxiv", `^(\d{4}\.\d{4,5}(?:v\d+)?)$`},
 		{"arxiv", `^([a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)$`},
-		{"doi", `(?i)^(?:https?://)?(?:dx\.)?doi\.org/(10\.\d{4,9}/[^\s?#]+)`},
-		{"doi", `(?i)^doi:\s*(10\.\d{4,9}/\S+)$`},
-		{"doi", `^(10\.\d{4,9}/\S+)$`},
+		{"doi", `(?i)^(?:https?://)?(?:dx\.|www\.)?doi\.org/(10\.\d+(?:\.\d+)*/[^\s?#]+)`},
+		{"doi", `(?i)^doi:\s*(10\.\d+(?:\.\d+)*/\S+)$`},
+		{"doi", `^(10\.\d{4,9}(?:\.\d+)*/\S+)$`},
 		{"acl", `(?i)^(?:https?://)?(?:www\.)?aclanthology\.org/([^\s?#/]+)`},
 		{"acl", `(?i)^acl:\s*(\S+)$`},
 		{"pmid", `(?i)^(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+)`},
@@ -79,6 +80,11 @@ func ParseID(s string) (id string, ok bool) {
 		m := f.form.FindStringSubmatch(s)
 		if m == nil {
 			continue
+		}
+		if f.scheme == "doi" && strings.Contains(s, "doi.org/") { // an address escapes what is not safe in one
+			if plain, err := url.PathUnescape(m[1]); err == nil && !strings.ContainsFunc(plain, unicode.IsSpace) {
+				m[1] = stripControl(plain)
+			}
 		}
 		if id, ok := normalise(f.scheme, m[1]); ok {
 			return id, true
