@@ -12,7 +12,7 @@ import (
 // version; the authors are those that arXiv parsed, else the line of names.
 func readArXiv(in *bufio.Reader, name string, yield func(Record, error) bool) error {
 	var s snapshotRecord
-	return readObjects(in, name, s.field, s.complete, yield)
+	return readLines(in, name, s.field, s.complete, yield)
 }
 
 // snapshotRecord holds what of a record may or may not be needed in the end.
@@ -23,12 +23,14 @@ type snapshotRecord struct {
 func (s *snapshotRecord) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "id":
-		err = takeID(p, "arxiv:", v)
+		err = takeName(p, "arxiv:", v)
 	case "doi":
 		var dois string
 		err = takeText(&dois, v)
 		for doi := range strings.FieldsSeq(dois) { // some records list several
-			p.Aliases = append(p.Aliases, withScheme("doi:", doi))
+			if id, ok := ParseID(withScheme("doi:", doi)); ok { // not a comma between them
+				p.Aliases = append(p.Aliases, id)
+			}
 		}
 	case "title":
 		err = takeText(&p.Title, v)
@@ -56,9 +58,12 @@ func (s *snapshotRecord) field(p *Paper, key string, v gjson.Result) (known bool
 	case "update_date":
 		err = takeText(&s.updated, v)
 	case "versions":
-		// RFC 1123, but for days of one digit.
-		if t, e := time.Parse("Mon, 2 Jan 2006 15:04:05 MST", v.Get("0.created").Str); e == nil {
-			p.Published = t.Format("2006-01-02")
+		for _, created := range texts(v, "#.created") {
+			// RFC 1123, but for days of one digit.
+			t, e := time.Parse("Mon, 2 Jan 2006 15:04:05 MST", created)
+			if date := t.Format("2006-01-02"); e == nil && (p.Published == "" || date < p.Published) {
+				p.Published = date
+			}
 		}
 	default:
 		return false, nil
@@ -71,7 +76,7 @@ func (s *snapshotRecord) complete(p *Paper) {
 		p.Published = s.updated
 	}
 	if len(p.Authors) == 0 {
-		p.Authors = splitAuthors(s.authors)
+		p.Authors = splitAuthors(withoutPlaces(s.authors))
 	}
 	p.markWithdrawn(s.comments)
 	p.stamp.revised = parseDate(s.updated)
@@ -84,13 +89,40 @@ func parsedName(parts []string) string {
 	return strings.Join(strings.Fields(parts[1]+" "+parts[0]+" "+parts[2]), " ")
 }
 
-// splitAuthors splits "A. One, B. Two and C. Three".
+// withoutPlaces drops what stands in brackets in a line of authors: where they
+// work, "A. One (1), B. Two (1 and 2) ((1) CERN, (2) MIT)".
+func withoutPlaces(s string) string {
+	if strings.Count(s, "(") != strings.Count(s, ")") {
+		return s
+	}
+	depth := 0
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			depth--
+			return -1
+		}
+		if depth > 0 {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// splitAuthors splits "A. One, B. Two, Jr. and C. Three".
 func splitAuthors(s string) []string {
 	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), " and ", ", ")
 	var names []string
 	for name := range strings.SplitSeq(s, ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			names = append(names, name)
+		name = strings.TrimSpace(name)
+		switch {
+		case name == "":
+		case isSuffix(name) && len(names) > 0:
+			names[len(names)-1] += " " + name
+		default:
+			names = append(names, strings.TrimPrefix(name, "and "))
 		}
 	}
 	return names

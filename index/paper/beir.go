@@ -10,13 +10,13 @@ import (
 // readBEIR reads the corpus of a retrieval collection. Collections without
 // titles are common: the first words of the text then serve as one.
 func readBEIR(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	return readObjects(in, name, documentField, titleFromText, yield)
+	return readLines(in, name, documentField, titleFromText, yield)
 }
 
 func documentField(p *Paper, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "_id":
-		err = takeID(p, "", v)
+		err = takeName(p, "", v)
 	case "title":
 		err = takeText(&p.Title, v)
 	case "text":
@@ -33,7 +33,7 @@ func titleFromText(p *Paper) {
 	if strings.TrimSpace(p.Title) != "" {
 		return
 	}
-	words := strings.Fields(p.Abstract)
+	words := strings.Fields(Clean(p.Abstract)) // not half a tag
 	if len(words) <= most {
 		p.Title = strings.Join(words, " ")
 		return

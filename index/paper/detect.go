@@ -17,15 +17,13 @@ func detectContent(head []byte) Format {
 	case text[0] == '<':
 		return detectXML(text)
 	case text[0] == '{', text[0] == '[':
+		if f := detectLines(head); f != "" && isLines(text) { // the first line may be broken
+			return f
+		}
 		if f := detectKeys(recordKeys(text)); f != "" {
 			return f
 		}
-		for line := range bytes.Lines(head) { // the first line may be no record
-			if f := detectKeys(recordKeys(line)); f != "" {
-				return f
-			}
-		}
-		return ""
+		return detectLines(head)
 	case isHFPage(head):
 		return HFPage
 	case bytes.HasPrefix(text, []byte("TY  -")):
@@ -36,16 +34,30 @@ func detectContent(head []byte) Format {
 		return CSV
 	}
 	for line := range bytes.Lines(head) {
-		switch {
-		case bytes.HasPrefix(line, []byte("TY  -")):
+		if bytes.HasPrefix(line, []byte("TY  -")) {
 			return RIS
-		case line[0] == '{':
-			if f := detectKeys(recordKeys(line)); f != "" {
-				return f
-			}
 		}
 	}
-	return ""
+	return detectLines(head)
+}
+
+// detectLines tells the format of JSON lines: by the first line that is whole
+// and a record, else by the first one that begins like a record.
+func detectLines(head []byte) Format {
+	var broken Format
+	for line := range bytes.Lines(head) {
+		if line[0] != '{' {
+			continue
+		}
+		f := detectKeys(recordKeys(line))
+		switch {
+		case f != "" && json.Valid(line):
+			return f
+		case broken == "":
+			broken = f
+		}
+	}
+	return broken
 }
 
 // detectXML tells by the elements that a document begins with.
@@ -78,21 +90,21 @@ func isTable(line []byte) bool {
 // detectKeys tells which format's records have such keys.
 func detectKeys(keys map[string]bool) Format {
 	switch {
-	case keys["authors_parsed"] || keys["submitter"] && keys["versions"]:
+	case keys["authors_parsed"] || keys["versions"] && (keys["submitter"] || keys["update_date"]):
 		return ArXiv
 	case keys["_id"] && keys["text"] && keys["title"]:
 		return BEIR
-	case keys["abstract_inverted_index"] || keys["authorships"]:
+	case keys["abstract_inverted_index"] || keys["authorships"] || keys["display_name"] && keys["publication_year"]:
 		return OpenAlex
 	case keys["paperId"] || keys["externalIds"] || keys["externalids"] || keys["citingPaper"] || keys["citedPaper"]:
 		return S2
-	case keys["paper"] && !keys["abstract"]:
+	case keys["paper"] && !keys["abstract"] || keys["summary"] && keys["publishedAt"]:
 		return HFDaily
-	case keys["doi"] && keys["server"] || keys["jatsxml"]:
+	case keys["doi"] && (keys["server"] || keys["version"] && keys["category"]) || keys["jatsxml"]:
 		return BioRxiv
-	case keys["DOI"] && (keys["member"] || keys["indexed"] || keys["deposited"] || keys["reference-count"]):
+	case keys["DOI"] && (keys["member"] || keys["indexed"] || keys["deposited"] || keys["reference-count"] || keys["published"] && !keys["authors"]):
 		return Crossref
-	case keys["title"] && (keys["issued"] || keys["container-title"] || keys["type"] && (keys["author"] || keys["DOI"])):
+	case keys["title"] && (keys["issued"] || keys["container-title"] || keys["type"] && (keys["author"] || keys["DOI"] || keys["URL"] && keys["id"])):
 		return CSL
 	case keys["title"]:
 		return JSONL
@@ -106,7 +118,7 @@ func recordKeys(text []byte) map[string]bool {
 	d := json.NewDecoder(bytes.NewReader(text))
 	keys := map[string]bool{}
 	t, err := d.Token()
-	if err == nil && t == json.Delim('[') {
+	for err == nil && t == json.Delim('[') {
 		t, err = d.Token()
 	}
 	if err != nil || t != json.Delim('{') {
@@ -119,7 +131,7 @@ func recordKeys(text []byte) map[string]bool {
 			break
 		}
 		keys[key] = true
-		if recordLists[key] || enclosing[key] {
+		if isEnvelope(key) && !keys["title"] {
 			inner, err := d.Token()
 			if err == nil && inner == json.Delim('[') {
 				inner, err = d.Token()

@@ -21,9 +21,7 @@ var (
 // readDocument reads records of a JSON document or of JSON lines. What follows
 // a mistake in the syntax of a document cannot be read and is one bad record.
 func readDocument(in *bufio.Reader, name string, decode fields, complete func(*Paper), yield func(Record, error) bool) error {
-	if head, err := in.Peek(3); err == nil && string(head) == "\ufeff" {
-		in.Discard(3)
-	}
+	skipMark(in)
 	head, _ := in.Peek(headSize)
 	if isLines(head) {
 		return readObjects(in, name, decode, complete, yield)
@@ -49,25 +47,6 @@ func readDocument(in *bufio.Reader, name string, decode fields, complete func(*P
 	}
 	yield(Record{}, BadRecord{Source: name, Line: lines.at(at), Err: fmt.Errorf("not JSON from here on: %w", err)})
 	return nil
-}
-
-// isLines reports whether a text has a record a line.
-func isLines(head []byte) bool {
-	text := bytes.TrimSpace(head)
-	line := firstLine(text)
-	if len(line) == len(text) || line[0] != '{' || !json.Valid(line) {
-		return false
-	}
-	var object map[string]json.RawMessage
-	if json.Unmarshal(line, &object) != nil {
-		return false
-	}
-	for key := range object {
-		if recordLists[key] || enclosing[key] {
-			return false
-		}
-	}
-	return true
 }
 
 // errStop: the consumer wants no more.
@@ -103,14 +82,26 @@ func (d *document) read() error {
 	}
 }
 
-// list reads the records of a list, after its bracket.
+// list reads the records of a list, after its bracket. Pages of replies that
+// somebody put into a list are read each as a document.
 func (d *document) list() error {
-	for d.json.More() {
+	pages := false
+	for first := true; d.json.More(); first = false {
 		var object json.RawMessage
 		if err := d.json.Decode(&object); err != nil {
 			return err
 		}
-		if !d.record(object, d.lines.at(d.json.InputOffset()-int64(len(object)))) {
+		line := d.lines.at(d.json.InputOffset() - int64(len(object)))
+		if first {
+			pages = isPage(object)
+		}
+		switch {
+		case pages:
+			lines := &lineCounter{r: bytes.NewReader(object), passed: line - 1}
+			if err := (&document{json.NewDecoder(lines), lines, d.record}).read(); err != nil {
+				return err
+			}
+		case !d.record(object, line):
 			return errStop
 		}
 	}
@@ -123,13 +114,14 @@ func (d *document) list() error {
 func (d *document) object() error {
 	line := d.lines.at(d.json.InputOffset())
 	var rest bytes.Buffer
-	found := false
+	found, titled := false, false
 	for d.json.More() {
 		key, err := d.json.Token()
 		if err != nil {
 			return err
 		}
-		if name, _ := key.(string); recordLists[name] || enclosing[name] {
+		titled = titled || key == "title"
+		if name, _ := key.(string); isEnvelope(name) && !titled {
 			inner, err := d.json.Token()
 			switch {
 			case err != nil:
@@ -138,6 +130,11 @@ func (d *document) object() error {
 				err = d.list()
 			case inner == json.Delim('{'):
 				err = d.object()
+			case inner != nil: // a field of a record that has the same name
+				err = addField(&rest, key, inner)
+				if err == nil {
+					continue
+				}
 			}
 			if err != nil {
 				return err
@@ -152,14 +149,9 @@ func (d *document) object() error {
 		if found { // what describes the list is of no use
 			continue
 		}
-		quoted, err := json.Marshal(key)
-		if err != nil {
+		if err := addField(&rest, key, value); err != nil {
 			return err
 		}
-		rest.WriteByte(',')
-		rest.Write(quoted)
-		rest.WriteByte(':')
-		rest.Write(value)
 	}
 	if _, err := d.json.Token(); err != nil {
 		return err
@@ -173,6 +165,23 @@ func (d *document) object() error {
 		return errStop
 	}
 	return nil
+}
+
+// addField writes a field of an object, after a comma.
+func addField(b *bytes.Buffer, key json.Token, value any) error {
+	quoted, err := json.Marshal(key)
+	if err != nil {
+		return err
+	}
+	text, raw := value.(json.RawMessage)
+	if !raw {
+		text, err = json.Marshal(value)
+	}
+	b.WriteByte(',')
+	b.Write(quoted)
+	b.WriteByte(':')
+	b.Write(text)
+	return err
 }
 
 // lineCounter counts the lines of what is read through it, ahead of who reads.

@@ -2,7 +2,6 @@ package paper
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
 
@@ -14,10 +13,7 @@ import (
 // keywords for categories, where those are absent.
 func readJSONL(in *bufio.Reader, name string, yield func(Record, error) bool) error {
 	var own ownRecord
-	if head, _ := in.Peek(headSize); bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\ufeff"))), []byte("[")) {
-		return readDocument(in, name, own.field, own.complete, yield) // somebody made a list of it
-	}
-	return readObjects(in, name, own.field, own.complete, yield)
+	return readLines(in, name, own.field, own.complete, yield)
 }
 
 // ownRecord holds what of a record may or may not be needed in the end.
@@ -29,9 +25,11 @@ type ownRecord struct {
 func (o *ownRecord) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "id":
-		err = takeID(p, "", v)
+		err = takeName(p, "", v)
 	case "aliases":
-		err = takeList(&p.Aliases, v)
+		var list []string
+		err = takeList(&list, v)
+		p.Aliases = append(p.Aliases, list...)
 	case "keys":
 		err = takeList(&p.Keys, v)
 	case "doi":
@@ -78,7 +76,10 @@ func (o *ownRecord) complete(p *Paper) {
 
 // takeObject takes an object into what it is in Go, null as nothing.
 func takeObject(into any, v gjson.Result) error {
-	if v.Type != gjson.Null && !v.IsObject() {
+	switch {
+	case v.Type == gjson.Null:
+		return nil
+	case !v.IsObject():
 		return fmt.Errorf("%s, want an object", kind(v))
 	}
 	if err := json.Unmarshal([]byte(v.Raw), into); err != nil {

@@ -9,8 +9,8 @@ import (
 var particles = map[string]bool{"van": true, "von": true, "de": true, "der": true, "den": true, "del": true, "della": true,
 	"di": true, "da": true, "dos": true, "du": true, "la": true, "le": true, "ten": true, "ter": true, "zu": true, "zur": true, "bin": true, "al": true, "el": true}
 
-// readingOrder turns "Family, Given" and "Family, Jr., Given" into reading
-// order. Names without a comma, and those of bodies in braces, stay.
+// readingOrder turns "Family, Given", and "Family, Jr., Given" as BibTeX has it
+// or "Family, Given, Jr." as others do, into reading order. Names without a comma, and those of bodies in braces, stay.
 func readingOrder(name string) string {
 	name = strings.TrimSpace(name)
 	if isBraced(name) {
@@ -23,10 +23,16 @@ func readingOrder(name string) string {
 	switch {
 	case len(parts) == 2 && parts[1] != "":
 		return parts[1] + " " + parts[0]
+	case len(parts) == 3 && isSuffix(parts[2]):
+		return parts[1] + " " + parts[0] + " " + parts[2]
 	case len(parts) == 3:
 		return parts[2] + " " + parts[0] + " " + parts[1]
 	}
 	return strings.TrimRight(name, ", ")
+}
+
+func isSuffix(word string) bool {
+	return slices.Contains([]string{"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"}, word)
 }
 
 // isBraced reports whether one pair of braces holds all of s.
@@ -85,7 +91,7 @@ func familyFirst(s string) bool {
 func splitName(name string) (given, family string) {
 	words := strings.Fields(name)
 	last := len(words) - 1
-	if last > 1 && slices.Contains([]string{"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"}, words[last]) {
+	if last > 1 && isSuffix(words[last]) {
 		last--
 	}
 	for last > 1 && particles[words[last-1]] {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -102,6 +103,8 @@ func kind(v gjson.Result) string {
 		return "a number"
 	case v.IsBool():
 		return "true or false"
+	case v.Type == gjson.Null:
+		return "null"
 	}
 	return "a string"
 }
@@ -148,12 +151,39 @@ func takeList(into *[]string, v gjson.Result) error {
 // takeID adds an id to the aliases, with the scheme of the field that it comes
 // from if it does not name one itself.
 func takeID(p *Paper, scheme string, v gjson.Result) error {
-	var id string
-	if err := takeText(&id, v); err != nil || id == "" {
-		return err
+	id, err := idText(scheme, v)
+	if id != "" {
+		p.Aliases = append(p.Aliases, id)
 	}
-	p.Aliases = append(p.Aliases, withScheme(scheme, id))
-	return nil
+	return err
+}
+
+// takeName is takeID for the id that the source itself goes by: it comes first
+// of all, wherever the field stands in the record (see [Record.Name]).
+func takeName(p *Paper, scheme string, v gjson.Result) error {
+	id, err := idText(scheme, v)
+	if id != "" {
+		p.Aliases = slices.Insert(p.Aliases, 0, id)
+	}
+	return err
+}
+
+func idText(scheme string, v gjson.Result) (id string, err error) {
+	if err = takeText(&id, v); err != nil || strings.TrimSpace(id) == "" {
+		return "", err
+	}
+	return withScheme(scheme, id), nil
+}
+
+// takeFirst takes a string, or the first one of a list of strings.
+func takeFirst(into *string, v gjson.Result) error {
+	if !v.IsArray() {
+		return takeText(into, v)
+	}
+	var list []string
+	err := takeList(&list, v)
+	*into = append(list, "")[0]
+	return err
 }
 
 func withScheme(scheme, id string) string {
