@@ -3,6 +3,7 @@ package paper
 import (
 	"bufio"
 	"fmt"
+	"strings"
 
 	"github.com/tidwall/gjson"
 )
@@ -16,7 +17,7 @@ func readBioRxiv(in *bufio.Reader, name string, yield func(Record, error) bool) 
 func bioRxivField(p *Paper, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "doi":
-		err = takeID(p, "doi:", v)
+		err = takeName(p, "doi:", v)
 	case "published": // the DOI of the copy in a journal
 		if v.Str != "" && v.Str != "NA" {
 			err = takeID(p, "doi:", v)
@@ -26,7 +27,9 @@ func bioRxivField(p *Paper, key string, v gjson.Result) (known bool, err error) 
 	case "abstract":
 		err = takeText(&p.Abstract, v)
 	case "authors":
-		p.Authors = splitNames(v.Str)
+		for name := range strings.SplitSeq(v.Str, ";") {
+			p.Authors = append(p.Authors, readingOrder(name))
+		}
 	case "date":
 		err = takeText(&p.Published, v)
 	case "version":

@@ -7,36 +7,50 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// readCrossref reads works of Crossref, as its API gives them:
+// readCrossref reads works of Crossref, as its API gives them, and as it gives
+// them to those who ask a DOI for CSL-JSON, where lists of one are strings:
 // https://api.crossref.org/swagger-ui/index.html
 func readCrossref(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	return readDocument(in, name, crossrefField, nil, yield)
+	c := crossrefRecord{dates: map[string]string{}}
+	return readDocument(in, name, c.field, c.complete, yield)
 }
+
+// crossrefRecord holds what of a record may or may not be needed in the end.
+type crossrefRecord struct {
+	dates    map[string]string // by their fields
+	abstract string
+}
+
+// crossrefDates are the fields of dates, best first. "issued" is the earlier
+// one of print and online, as "published" is in younger records.
+var crossrefDates = []string{"published", "issued", "published-online", "published-print", "posted"}
 
 // abstractHeading is the heading that JATS abstracts begin with.
 var abstractHeading = regexp.MustCompile(`(?i)^\s*(<jats:(?:sec|p)[^>]*>\s*)?<jats:title[^>]*>\s*(abstract|summary)[.:]?\s*</jats:title>`)
 
-// crossrefField takes what describes the paper; references, licences and
-// deposits are left out.
-func crossrefField(p *Paper, key string, v gjson.Result) (known bool, err error) {
+var (
+	// texTwin is MathML that says again what TeX has said just before.
+	texTwin = regexp.MustCompile(`(?s)(</jats:tex-math>)\s*<mml:math\b.*?</mml:math>`)
+	// texFrame is the document that some publishers put around a formula.
+	texFrame = regexp.MustCompile(`(?s)\\documentclass\b.*?\\begin\{document\}(.*?)\\end\{document\}`)
+)
+
+// field takes what describes the paper; references, licences and deposits are
+// left out.
+func (c *crossrefRecord) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "DOI":
-		err = takeID(p, "doi:", v)
+		err = takeName(p, "doi:", v)
 	case "title":
-		p.Title = v.Get("0").Str
+		err = takeFirst(&p.Title, v)
 	case "abstract":
-		err = takeText(&p.Abstract, v)
-		p.Abstract = abstractHeading.ReplaceAllString(p.Abstract, "$1")
+		err = takeText(&c.abstract, v)
 	case "author":
 		p.Authors = cslNames(v)
-	case "published":
-		p.Published = cslDate(v)
-	case "issued", "published-print", "published-online":
-		if p.Published == "" {
-			p.Published = cslDate(v)
-		}
+	case "published", "issued", "published-online", "published-print", "posted":
+		c.dates[key] = cslDate(v)
 	case "container-title":
-		p.Venue = v.Get("0").Str
+		err = takeFirst(&p.Venue, v)
 	case "subject":
 		err = takeList(&p.Categories, v)
 	case "URL":
@@ -51,4 +65,19 @@ func crossrefField(p *Paper, key string, v gjson.Result) (known bool, err error)
 		return false, nil
 	}
 	return true, err
+}
+
+func (c *crossrefRecord) complete(p *Paper) {
+	for _, key := range crossrefDates {
+		if p.Published == "" {
+			p.Published = c.dates[key]
+		}
+	}
+	p.Abstract = abstractHeading.ReplaceAllString(c.abstract, "$1")
+	p.Abstract = texFrame.ReplaceAllString(texTwin.ReplaceAllString(p.Abstract, "$1"), "$1")
+	if p.Abstract != c.abstract {
+		p.Original = keepOriginal(Original{p.Title, c.abstract}, &Paper{Title: Clean(p.Title), Abstract: Clean(p.Abstract)})
+	}
+	clear(c.dates)
+	c.abstract = ""
 }

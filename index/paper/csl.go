@@ -16,13 +16,15 @@ func readCSL(in *bufio.Reader, name string, yield func(Record, error) bool) erro
 func cslField(p *Paper, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "id":
-		p.addKey(v.String())
+		var id string
+		err = takeText(&id, v)
+		p.addKey(id)
 	case "DOI":
 		err = takeID(p, "doi:", v)
 	case "PMID":
 		err = takeID(p, "pmid:", v)
 	case "title":
-		err = takeText(&p.Title, v)
+		err = takeFirst(&p.Title, v)
 	case "abstract":
 		err = takeText(&p.Abstract, v)
 	case "author":
@@ -30,9 +32,13 @@ func cslField(p *Paper, key string, v gjson.Result) (known bool, err error) {
 	case "issued":
 		p.Published = cslDate(v)
 	case "container-title":
-		err = takeText(&p.Venue, v)
+		err = takeFirst(&p.Venue, v)
 	case "keyword":
-		p.Categories = append(p.Categories, splitKeywords(v.String())...)
+		if v.IsArray() {
+			err = takeList(&p.Categories, v)
+		} else {
+			p.Categories = append(p.Categories, splitKeywords(v.String())...)
+		}
 	case "categories":
 		err = takeList(&p.Categories, v)
 	case "URL":
@@ -50,9 +56,12 @@ func cslNames(v gjson.Result) (names []string) {
 		if whole == "" {
 			whole = n.Get("name").Str // Crossref's name for bodies
 		}
-		if whole == "" {
-			whole = strings.Join([]string{n.Get("given").Str, n.Get("non-dropping-particle").Str,
-				n.Get("dropping-particle").Str, n.Get("family").Str, n.Get("suffix").Str}, " ")
+		if n.Type == gjson.String {
+			whole = n.Str
+		}
+		if whole == "" { // Jean de La Fontaine: the particle that can be dropped is the first
+			whole = strings.Join([]string{n.Get("given").Str, n.Get("dropping-particle").Str,
+				n.Get("non-dropping-particle").Str, n.Get("family").Str, n.Get("suffix").Str}, " ")
 		}
 		names = append(names, whole)
 		return true
@@ -70,8 +79,8 @@ func cslDate(v gjson.Result) string {
 	if date := dateOf(parts...); date != "" {
 		return date
 	}
-	for _, key := range []string{"raw", "literal"} {
-		if date := looseDate(v.Get(key).Str); date != "" {
+	for _, text := range []string{v.Str, v.Get("raw").Str, v.Get("literal").Str, strings.Join(parts, "-")} {
+		if date := looseDate(text); date != "" {
 			return date
 		}
 	}

@@ -7,26 +7,39 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// readHFDaily reads the daily papers of Hugging Face, as its API gives them:
-// https://huggingface.co/api/daily_papers
+// readHFDaily reads the daily papers of Hugging Face, as its API gives them,
+// https://huggingface.co/api/daily_papers, and the papers of /api/papers.
 func readHFDaily(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	return readDocument(in, name, hfDailyField, nil, yield)
+	var h hfRecord
+	return readDocument(in, name, h.field, h.complete, yield)
 }
 
-func hfDailyField(p *Paper, key string, v gjson.Result) (known bool, err error) {
+// hfRecord holds what of a record may or may not be needed in the end. What
+// stands around the paper says the same again, or who showed it; without a
+// paper inside, it is the paper.
+type hfRecord struct {
+	around   Paper
+	inside   bool
+	proposed string // when it was submitted to the daily papers
+}
+
+func (h *hfRecord) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "paper":
+		h.inside = v.IsObject()
 		v.ForEach(func(key, value gjson.Result) bool {
-			err = hfPaperField(p, key.Str, value)
+			err = h.paperField(p, key.Str, value)
 			return err == nil
 		})
 	case "numComments":
 		return false, nil
+	default:
+		err = h.paperField(&h.around, key, v)
 	}
-	return true, err // the rest says the same again, or who showed the paper
+	return true, err
 }
 
-func hfPaperField(p *Paper, key string, v gjson.Result) (err error) {
+func (h *hfRecord) paperField(p *Paper, key string, v gjson.Result) (err error) {
 	switch key {
 	case "id":
 		err = takeID(p, "arxiv:", v)
@@ -40,12 +53,39 @@ func hfPaperField(p *Paper, key string, v gjson.Result) (err error) {
 		err = takeText(&p.Published, v)
 	case "ai_keywords":
 		err = takeList(&p.Categories, v)
+	case "submittedOnDailyAt":
+		h.proposed = v.Str
+	}
+	switch key {
 	case "upvotes", "submittedOnDailyAt", "githubRepo", "projectPage":
 		if v.Type != gjson.Null {
 			p.keep(key, v)
 		}
 	}
 	return err
+}
+
+func (h *hfRecord) complete(p *Paper) {
+	around := h.around
+	if !h.inside {
+		comments, known := p.Extra["numComments"]
+		*p = around
+		if known {
+			p.keep("numComments", gjson.Result{Raw: string(comments)})
+		}
+	}
+	if p.Title == "" {
+		p.Title = around.Title
+	}
+	if p.Abstract == "" {
+		p.Abstract = around.Abstract
+	}
+	for _, date := range []string{around.Published, h.proposed} {
+		if p.Published == "" {
+			p.Published = date
+		}
+	}
+	*h = hfRecord{}
 }
 
 // keep keeps a field that Paper has no place for.

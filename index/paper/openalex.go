@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bufio"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -11,15 +12,23 @@ import (
 // readOpenAlex reads works of OpenAlex, as its API and its snapshot give them:
 // https://docs.openalex.org/api-entities/works/work-object
 func readOpenAlex(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	return readDocument(in, name, openAlexField, nil, yield)
+	var o openAlexRecord
+	return readDocument(in, name, o.field, o.complete, yield)
 }
 
-// openAlexField takes what describes the paper. Counts, references and the
-// details of places and people change from day to day and are left out.
-func openAlexField(p *Paper, key string, v gjson.Result) (known bool, err error) {
+// openAlexRecord holds what of a record may or may not be needed in the end.
+type openAlexRecord struct {
+	displayName, year, host string
+	topic                   string
+	topics, keywords        []string
+}
+
+// field takes what describes the paper. Counts, references and the details of
+// places and people change from day to day and are left out.
+func (o *openAlexRecord) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "id":
-		err = takeID(p, "openalex:", v)
+		err = takeName(p, "openalex:", v)
 	case "doi":
 		err = takeID(p, "doi:", v)
 	case "ids":
@@ -28,29 +37,38 @@ func openAlexField(p *Paper, key string, v gjson.Result) (known bool, err error)
 				err = takeID(p, scheme+":", id)
 			}
 		}
-	case "title", "display_name":
-		if p.Title == "" {
-			err = takeText(&p.Title, v)
-		}
+	case "title":
+		err = takeText(&p.Title, v)
+	case "display_name":
+		err = takeText(&o.displayName, v)
 	case "abstract_inverted_index":
-		p.Abstract = fromInverted(v)
+		if v.IsObject() {
+			p.Abstract = fromInverted(v)
+		}
+	case "abstract": // of those who put it together themselves
+		if p.Abstract == "" {
+			err = takeText(&p.Abstract, v)
+		}
 	case "authorships":
-		p.Authors = texts(v, "#.author.display_name")
+		v.ForEach(func(_, a gjson.Result) bool {
+			p.Authors = append(p.Authors, cmp.Or(a.Get("author.display_name").Str, a.Get("raw_author_name").Str))
+			return true
+		})
 	case "publication_date":
 		err = takeText(&p.Published, v)
 	case "publication_year":
-		if p.Published == "" {
-			err = takeText(&p.Published, v)
-		}
+		err = takeText(&o.year, v)
 	case "primary_location":
 		p.Venue = v.Get("source.display_name").Str
-		if p.URL == "" {
-			p.URL = v.Get("landing_page_url").Str
-		}
+		p.URL = v.Get("landing_page_url").Str
+	case "host_venue": // of records before 2023
+		o.host = v.Get("display_name").Str
 	case "primary_topic":
-		p.Categories = addNew(p.Categories, v.Get("display_name").Str)
-	case "topics", "keywords":
-		p.Categories = addNew(p.Categories, texts(v, "#.display_name")...)
+		o.topic = v.Get("display_name").Str
+	case "topics":
+		o.topics = texts(v, "#.display_name")
+	case "keywords":
+		o.keywords = append(texts(v, "#.display_name"), texts(v, "#.keyword")...) // the latter before 2024
 	case "updated_date":
 		p.stamp.revised = v.Str
 	case "is_retracted":
@@ -59,6 +77,18 @@ func openAlexField(p *Paper, key string, v gjson.Result) (known bool, err error)
 		return false, nil
 	}
 	return true, err
+}
+
+func (o *openAlexRecord) complete(p *Paper) {
+	if strings.TrimSpace(p.Title) == "" {
+		p.Title = o.displayName
+	}
+	if p.Published == "" {
+		p.Published = o.year
+	}
+	p.Venue = cmp.Or(p.Venue, o.host)
+	p.Categories = addNew(nil, slices.Concat([]string{o.topic}, o.topics, o.keywords)...)
+	*o = openAlexRecord{}
 }
 
 // fromInverted rebuilds a text from the positions of its words.
@@ -80,7 +110,7 @@ func fromInverted(v gjson.Result) string {
 	for _, w := range words {
 		b.WriteString(w.word + " ")
 	}
-	return b.String()
+	return strings.TrimSuffix(b.String(), " ")
 }
 
 // texts are the strings at a path.

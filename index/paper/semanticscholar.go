@@ -2,6 +2,8 @@ package paper
 
 import (
 	"bufio"
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -10,25 +12,34 @@ import (
 // readS2 reads papers of Semantic Scholar, as its API and its datasets give
 // them: https://api.semanticscholar.org/api-docs/
 func readS2(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	return readDocument(in, name, s2Field, nil, yield)
+	var s s2Record
+	return readDocument(in, name, s.field, s.complete, yield)
 }
 
 // s2Schemes are the services whose ids Semantic Scholar knows.
 var s2Schemes = map[string]string{"doi": "doi:", "arxiv": "arxiv:", "pubmed": "pmid:", "acl": "acl:", "corpusid": "s2:corpusid:"}
 
-// s2Field takes what describes the paper; counts and references are left out.
-func s2Field(p *Paper, key string, v gjson.Result) (known bool, err error) {
+// s2Record holds what of a record may or may not be needed in the end.
+type s2Record struct {
+	paperID, corpusID string
+	year              string
+	venue, journal    string   // by their full names
+	fields            []string // those that a model found
+}
+
+// field takes what describes the paper; counts and references are left out.
+func (s *s2Record) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "paperId":
-		err = takeID(p, "s2:", v)
+		s.paperID, err = idText("s2:", v)
 	case "corpusId", "corpusid":
-		err = takeID(p, "s2:corpusid:", v)
+		s.corpusID, err = idText("s2:corpusid:", v)
 	case "externalIds", "externalids":
 		v.ForEach(func(service, id gjson.Result) bool {
-			if scheme := s2Schemes[strings.ToLower(service.Str)]; scheme != "" && err == nil {
+			if scheme := s2Schemes[strings.ToLower(service.Str)]; scheme != "" {
 				err = takeID(p, scheme, id)
 			}
-			return true
+			return err == nil
 		})
 	case "title":
 		err = takeText(&p.Title, v)
@@ -37,36 +48,42 @@ func s2Field(p *Paper, key string, v gjson.Result) (known bool, err error) {
 	case "authors":
 		p.Authors = texts(v, "#.name")
 	case "publicationDate", "publicationdate":
-		if v.Str != "" {
-			err = takeText(&p.Published, v)
-		}
+		err = takeText(&p.Published, v)
 	case "year":
-		if p.Published == "" {
-			err = takeText(&p.Published, v)
-		}
+		err = takeText(&s.year, v)
 	case "venue":
-		if v.Str != "" {
-			p.Venue = v.Str
-		}
-	case "publicationVenue", "journal":
-		if p.Venue == "" {
-			p.Venue = v.Get("name").Str
-		}
-	case "fieldsOfStudy":
-		var list []string
-		err = takeList(&list, v)
-		p.Categories = addNew(p.Categories, list...)
+		err = takeText(&p.Venue, v)
+	case "publicationVenue":
+		s.venue = v.Get("name").Str
+	case "journal":
+		s.journal = v.Get("name").Str
+	case "fieldsOfStudy", "fieldsofstudy":
+		err = takeList(&p.Categories, v)
 	case "s2FieldsOfStudy", "s2fieldsofstudy":
-		p.Categories = addNew(p.Categories, texts(v, "#.category")...)
+		s.fields = texts(v, "#.category")
 	case "url":
 		err = takeText(&p.URL, v)
 	case "tldr", "publicationTypes":
 		return v.Type == gjson.Null, nil
 	case "citingPaper", "citedPaper": // lists of citations
 		v.ForEach(func(key, value gjson.Result) bool {
-			_, err = s2Field(p, key.Str, value)
+			_, err = s.field(p, key.Str, value)
 			return err == nil
 		})
 	}
 	return true, err
+}
+
+// complete puts the ids that Semantic Scholar goes by first, whatever the order
+// of the fields, and what it says in several places into one.
+func (s *s2Record) complete(p *Paper) {
+	p.Aliases = slices.Concat([]string{s.paperID, s.corpusID}, p.Aliases)
+	if strings.TrimSpace(p.Venue) == "" {
+		p.Venue = cmp.Or(s.venue, s.journal)
+	}
+	if p.Published == "" {
+		p.Published = s.year
+	}
+	p.Categories = addNew(nil, append(p.Categories, s.fields...)...)
+	*s = s2Record{}
 }
