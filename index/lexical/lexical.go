@@ -97,6 +97,7 @@ func openScorch(dir string, readOnly bool) (*postings, error) {
 	queue := index.NewAnalysisQueue(workers)
 	i, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path": filepath.Join(dir, postingsFolder), "read_only": readOnly, "bolt_timeout": "5s",
+		"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": maxSegment},
 	}, queue)
 	if err != nil {
 		queue.Close()

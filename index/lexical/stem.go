@@ -33,7 +33,7 @@ type stems struct {
 }
 
 // maxStems bounds the memory for them. The words that matter come early.
-const maxStems = 100_000
+const maxStems = 20_000
 
 func (s *stems) stem(w string) string {
 	if known, ok := s.known.Load(w); ok {
@@ -41,7 +41,8 @@ func (s *stems) stem(w string) string {
 	}
 	stemmed := stem(w)
 	if s.count.Load() < maxStems {
-		s.known.Store(strings.Clone(w), stemmed) // w is a part of a text
+		// Both may be parts of a whole text, which must not be kept for them.
+		s.known.Store(strings.Clone(w), strings.Clone(stemmed))
 		s.count.Add(1)
 	}
 	return stemmed
