@@ -35,8 +35,7 @@ func (a *anthology) element(d *xml.Decoder, start xml.StartElement) (*Paper, err
 		if err := d.DecodeElement(&m, &start); err != nil {
 			return nil, err
 		}
-		first, _, _ := strings.Cut(strings.ReplaceAll(m.Month, "–", "-"), "-")
-		a.venue, a.published = m.Booktitle.String(), dateOf(m.Year, first)
+		a.venue, a.published = m.Booktitle.String(), dateOf(m.Year, firstMonth(m.Month))
 	case "paper":
 		return a.paper(d, start)
 	}
@@ -53,6 +52,7 @@ func (a *anthology) paper(d *xml.Decoder, start xml.StartElement) (*Paper, error
 			First string `xml:"first"`
 			Last  string `xml:"last"`
 		} `xml:"author"`
+		Retracted *struct{} `xml:"retracted"`
 	}
 	if err := d.DecodeElement(&e, &start); err != nil {
 		return nil, err
@@ -69,6 +69,9 @@ func (a *anthology) paper(d *xml.Decoder, start xml.StartElement) (*Paper, error
 	}
 	for _, author := range e.Authors {
 		p.Authors = append(p.Authors, author.First+" "+author.Last)
+	}
+	if e.Retracted != nil {
+		p.setRetracted()
 	}
 	return p, nil
 }

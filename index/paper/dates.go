@@ -48,9 +48,20 @@ func month(s string) int {
 	return 0
 }
 
+// firstMonth is the first month that a text such as "July 5-10" or "5-10 July"
+// names, the text itself if it names none.
+func firstMonth(s string) string {
+	for _, word := range wordForm.FindAllString(s, -1) {
+		if word[0] > '9' && month(word) > 0 {
+			return word
+		}
+	}
+	return s
+}
+
 var (
 	yearForm = regexp.MustCompile(`\b(1[5-9]\d\d|20\d\d)\b`)
-	wordForm = regexp.MustCompile(`[A-Za-z]{3,}|\d{1,2}\b`)
+	wordForm = regexp.MustCompile(`[A-Za-z]{3,}|\b\d{1,2}\b`)
 )
 
 // looseDate is the date in a text such as "2020-05-17", "2020/5/17", "17 May
@@ -74,7 +85,7 @@ func looseDate(s string) string {
 	var day string
 	for _, w := range wordForm.FindAllString(s[:at[0]]+" "+s[at[1]:], -1) {
 		switch {
-		case len(parts) == 1 && month(w) > 0 && (w[0] > '9' || !hasMonthName(s)):
+		case len(parts) == 1 && month(w) > 0 && (w[0] > '9' || month(firstMonth(s)) == 0):
 			parts = append(parts, w)
 		case day == "" && w[0] <= '9':
 			day = w
@@ -84,14 +95,4 @@ func looseDate(s string) string {
 		parts = append(parts, day)
 	}
 	return dateOf(parts...)
-}
-
-// hasMonthName reports whether a text names a month by a word.
-func hasMonthName(s string) bool {
-	for _, w := range wordForm.FindAllString(s, -1) {
-		if w[0] > '9' && month(w) > 0 {
-			return true
-		}
-	}
-	return false
 }

@@ -1,16 +1,19 @@
 package paper
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // particles begin family names that consist of several words.
 var particles = map[string]bool{"van": true, "von": true, "de": true, "der": true, "den": true, "del": true, "della": true,
 	"di": true, "da": true, "dos": true, "du": true, "la": true, "le": true, "ten": true, "ter": true, "zu": true, "zur": true, "bin": true, "al": true, "el": true}
 
-// readingOrder turns "Family, Given", and "Family, Jr., Given" as BibTeX has it
-// or "Family, Given, Jr." as others do, into reading order. Names without a comma, and those of bodies in braces, stay.
+// nameSuffixes are what follows a name and belongs to neither family nor given name.
+var nameSuffixes = map[string]bool{"jr": true, "sr": true, "ii": true, "iii": true, "iv": true, "2nd": true, "3rd": true, "md": true, "phd": true}
+
+func isSuffix(s string) bool { return nameSuffixes[strings.ToLower(strings.ReplaceAll(s, ".", ""))] }
+
+// readingOrder turns "Family, Given", BibTeX's "Family, Jr., Given" and RIS's
+// "Family, Given, Jr." into reading order. Names without a comma, or with one
+// before a suffix only, and those of bodies in braces, stay in theirs.
 func readingOrder(name string) string {
 	name = strings.TrimSpace(name)
 	if isBraced(name) {
@@ -21,18 +24,16 @@ func readingOrder(name string) string {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
 	switch {
-	case len(parts) == 2 && parts[1] != "":
-		return parts[1] + " " + parts[0]
+	case len(parts) == 2 && isSuffix(parts[1]):
+		return parts[0] + " " + parts[1]
 	case len(parts) == 3 && isSuffix(parts[2]):
 		return parts[1] + " " + parts[0] + " " + parts[2]
+	case len(parts) == 2 && parts[1] != "":
+		return parts[1] + " " + parts[0]
 	case len(parts) == 3:
 		return parts[2] + " " + parts[0] + " " + parts[1]
 	}
 	return strings.TrimRight(name, ", ")
-}
-
-func isSuffix(word string) bool {
-	return slices.Contains([]string{"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"}, word)
 }
 
 // isBraced reports whether one pair of braces holds all of s.
