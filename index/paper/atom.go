@@ -3,6 +3,8 @@ package paper
 import (
 	"bufio"
 	"encoding/xml"
+	"errors"
+	"strings"
 )
 
 // readAtom reads a reply of the arXiv API: https://info.arxiv.org/help/api/user-manual.html
@@ -22,7 +24,7 @@ func atomEntry(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
 		Published string   `xml:"published"`
 		Updated   string   `xml:"updated"`
 		Comment   string   `xml:"comment"`
-		DOI       string   `xml:"doi"`
+		DOIs      []string `xml:"doi"`
 		Journal   string   `xml:"journal_ref"`
 		Primary   struct {
 			Term string `xml:"term,attr"`
@@ -34,12 +36,15 @@ func atomEntry(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
 	if err := d.DecodeElement(&e, &start); err != nil {
 		return nil, err
 	}
+	if strings.Contains(e.ID, "arxiv.org/api/errors") { // the service answers a bad question with an entry
+		return nil, &recordError{strings.TrimSpace(e.ID), errors.New("not a paper but an error of the service")}
+	}
 	p := &Paper{Title: e.Title.String(), Abstract: e.Summary.String(), Authors: e.Authors, Published: e.Published, Venue: e.Journal}
 	if id, ok := ParseID(e.ID); ok {
 		p.Aliases = append(p.Aliases, id)
 	}
-	if e.DOI != "" {
-		p.Aliases = append(p.Aliases, withScheme("doi:", e.DOI))
+	for doi := range strings.FieldsSeq(strings.Join(e.DOIs, " ")) {
+		p.Aliases = append(p.Aliases, withScheme("doi:", doi))
 	}
 	p.stamp.revised = parseDate(e.Updated)
 	p.markWithdrawn(e.Comment)

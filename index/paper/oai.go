@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"strings"
@@ -36,7 +37,7 @@ func oaiRecord(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
 	case r.ArXiv != nil:
 		p = r.ArXiv.paper()
 	case r.Core != nil:
-		p = r.Core.paper()
+		p = r.Core.paper(strings.HasPrefix(r.Header.Identifier, "oai:arXiv.org:"))
 	default:
 		return nil, &recordError{r.Header.Identifier, errors.New("metadata in neither arXiv's form nor Dublin Core")}
 	}
@@ -87,9 +88,12 @@ type dublinCore struct {
 	Descriptions []markup `xml:"description"`
 	Dates        []string `xml:"date"`
 	Identifiers  []string `xml:"identifier"`
+	Sources      []string `xml:"source"`
 }
 
-func (m *dublinCore) paper() *Paper {
+// paper is the paper that a record describes. What arXiv calls an identifier
+// besides an address and a DOI is where the paper appeared.
+func (m *dublinCore) paper(ofArXiv bool) *Paper {
 	p := &Paper{Categories: m.Subjects}
 	if len(m.Titles) > 0 {
 		p.Title = m.Titles[0].String()
@@ -105,9 +109,18 @@ func (m *dublinCore) paper() *Paper {
 			p.Published = d
 		}
 	}
-	for _, id := range m.Identifiers {
-		if id, ok := ParseID(id); ok {
+	if len(m.Sources) > 0 {
+		p.Venue = m.Sources[0]
+	}
+	for _, text := range m.Identifiers {
+		id, ok := ParseID(text)
+		switch {
+		case ok:
 			p.Aliases = append(p.Aliases, id)
+		case strings.HasPrefix(id, "http"):
+			p.URL = cmp.Or(p.URL, id)
+		case ofArXiv:
+			p.Venue = cmp.Or(p.Venue, id)
 		}
 	}
 	return p

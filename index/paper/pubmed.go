@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/xml"
 	"strings"
 )
@@ -16,6 +17,7 @@ type citation struct {
 	PMID     string  `xml:"MedlineCitation>PMID"`
 	Revised  xmlDate `xml:"MedlineCitation>DateRevised"`
 	Title    markup  `xml:"MedlineCitation>Article>ArticleTitle"`
+	Original markup  `xml:"MedlineCitation>Article>VernacularTitle"`
 	Sections []struct {
 		Label string `xml:"Label,attr"`
 		markup
@@ -23,8 +25,9 @@ type citation struct {
 	Authors []struct {
 		LastName       string `xml:"LastName"`
 		ForeName       string `xml:"ForeName"`
+		Initials       string `xml:"Initials"`
 		Suffix         string `xml:"Suffix"`
-		CollectiveName string `xml:"CollectiveName"`
+		CollectiveName markup `xml:"CollectiveName"`
 	} `xml:"MedlineCitation>Article>AuthorList>Author"`
 	Journal struct {
 		Title string `xml:"Title"`
@@ -35,8 +38,13 @@ type citation struct {
 	} `xml:"MedlineCitation>Article>Journal"`
 	Kinds    []string `xml:"MedlineCitation>Article>PublicationTypeList>PublicationType"`
 	Headings []string `xml:"MedlineCitation>MeshHeadingList>MeshHeading>DescriptorName"`
-	Keywords []string `xml:"MedlineCitation>KeywordList>Keyword"`
-	IDs      []struct {
+	Keywords []markup `xml:"MedlineCitation>KeywordList>Keyword"`
+	Places   []struct {
+		Type  string `xml:"EIdType,attr"`
+		Valid string `xml:"ValidYN,attr"`
+		Value string `xml:",chardata"`
+	} `xml:"MedlineCitation>Article>ELocationID"`
+	IDs []struct {
 		Type  string `xml:"IdType,attr"`
 		Value string `xml:",chardata"`
 	} `xml:"PubmedData>ArticleIdList>ArticleId"`
@@ -71,27 +79,54 @@ func pubMedArticle(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
 	if err := d.DecodeElement(&c, &start); err != nil {
 		return nil, err
 	}
-	p := &Paper{Title: c.Title.String(), Abstract: c.abstract(), Venue: c.Journal.Title, Published: c.date(),
-		Aliases: []string{"pmid:" + strings.TrimSpace(c.PMID)}, Categories: addNew(nil, append(c.Headings, c.Keywords...)...)}
+	p := &Paper{Title: c.title(), Abstract: c.abstract(), Venue: c.Journal.Title, Published: c.date(), Authors: c.authors(),
+		Aliases: append([]string{"pmid:" + strings.TrimSpace(c.PMID)}, c.dois()...), Categories: addNew(nil, c.Headings...)}
+	for _, k := range c.Keywords {
+		p.Categories = addNew(p.Categories, k.String())
+	}
 	p.stamp.revised = c.Revised.String()
-	for _, id := range c.IDs {
-		if id.Type == "doi" {
-			p.Aliases = append(p.Aliases, withScheme("doi:", strings.TrimSpace(id.Value)))
-		}
-	}
-	for _, a := range c.Authors {
-		name := a.CollectiveName
-		if name == "" {
-			name = a.ForeName + " " + a.LastName + " " + a.Suffix
-		}
-		p.Authors = append(p.Authors, name)
-	}
 	for _, kind := range c.Kinds {
 		if kind == "Retracted Publication" {
 			p.setRetracted()
 		}
 	}
 	return p, nil
+}
+
+// title is the title in English, which stands in brackets if the paper is in
+// another language, or else in that.
+func (c *citation) title() string {
+	title := c.Title.String()
+	original := c.Original.String()
+	if bare := strings.Trim(title, " .[]\n"); original != "" && (bare == "" || bare == "Not Available") {
+		return original
+	}
+	return title
+}
+
+func (c *citation) authors() (names []string) {
+	for _, a := range c.Authors {
+		name := a.CollectiveName.String()
+		if name == "" {
+			name = cmp.Or(a.ForeName, a.Initials) + " " + a.LastName + " " + a.Suffix
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+func (c *citation) dois() (dois []string) {
+	for _, id := range c.IDs {
+		if id.Type == "doi" {
+			dois = append(dois, withScheme("doi:", strings.TrimSpace(id.Value)))
+		}
+	}
+	for _, id := range c.Places {
+		if id.Type == "doi" && id.Valid != "N" {
+			dois = append(dois, withScheme("doi:", strings.TrimSpace(id.Value)))
+		}
+	}
+	return dois
 }
 
 // abstract joins the sections, each with its label.

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
+	"sync"
 )
 
 // markup is the inside of an element, tags and all: Clean takes them away.
@@ -14,8 +16,26 @@ type markup struct {
 	Inner string `xml:",innerxml"`
 }
 
+// notText are the parts of an element's inside that say nothing: comments,
+// instructions, and TeX that repeats what MathML says. A tag that Clean does
+// not know is one of these as well; in a CDATA section it would be text.
+var notText = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?s)<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>|<(?:mml:)?annotation\b.*?</(?:mml:)?annotation>|</?[^<>!?]*>`)
+})
+
 func (m markup) String() string {
-	return strings.NewReplacer("<![CDATA[", "", "]]>", "").Replace(m.Inner)
+	if !strings.Contains(m.Inner, "<") {
+		return m.Inner
+	}
+	return notText().ReplaceAllStringFunc(m.Inner, func(part string) string {
+		if text, ok := strings.CutPrefix(part, "<![CDATA["); ok {
+			return strings.TrimSuffix(text, "]]>")
+		}
+		if tags().MatchString(part) {
+			return part
+		}
+		return ""
+	})
 }
 
 // readXML reads the papers of an XML document: for each element that names is
