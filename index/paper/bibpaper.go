@@ -1,26 +1,25 @@
 package paper
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // paper is the paper that an entry describes.
 func (e bibFields) paper() Paper {
 	v := e.values
-	p := Paper{Title: bibText(v["title"]), Abstract: bibText(v["abstract"]), URL: bibText(v["url"])}
+	p := Paper{Title: bibText(v["title"]), Abstract: bibText(v["abstract"]), URL: bibAddress(v["url"])}
+	if at := strings.Index(v["howpublished"], "http"); at >= 0 && p.URL == "" {
+		p.URL = bibAddress(v["howpublished"][at:])
+	}
 	p.Original = keepOriginal(Original{v["title"], v["abstract"]}, &Paper{Title: Clean(p.Title), Abstract: Clean(p.Abstract)})
 	for _, name := range splitBibNames(v["author"]) {
 		if name != "others" {
-			p.Authors = append(p.Authors, bibText(readingOrder(name)))
+			p.Authors = append(p.Authors, bibText(bibName(name)))
 		}
 	}
-	for _, name := range []string{"journal", "journaltitle", "booktitle", "school", "institution"} {
-		if p.Venue == "" {
-			p.Venue = bibText(v[name])
-		}
-	}
-	p.Published = parseDate(v["date"])
-	if p.Published == "" {
-		p.Published = dateOf(bibText(v["year"]), bibText(v["month"]), v["day"])
-	}
+	p.Venue = e.venue()
+	p.Published = e.published()
 	for _, name := range []string{"primaryclass", "eprintclass"} {
 		p.Categories = addNew(p.Categories, bibText(v[name]))
 	}
@@ -32,13 +31,36 @@ func (e bibFields) paper() Paper {
 	return p
 }
 
+func (e bibFields) venue() string {
+	for _, name := range []string{"journal", "journaltitle", "booktitle", "school", "institution"} {
+		if text := bibText(e.values[name]); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// published is the date, of the fields of BibLaTeX or of BibTeX. In both stands
+// what people type, a month with a day or a year with a remark.
+func (e bibFields) published() string {
+	v := e.values
+	if date := cmp.Or(parseDate(v["date"]), looseDate(v["date"])); date != "" {
+		return date
+	}
+	year := strings.NewReplacer("{", " ", "}", " ").Replace(v["year"])
+	if yearForm.FindString(year) == "" {
+		return ""
+	}
+	return looseDate(strings.Join([]string{strings.TrimSpace(year), bibText(v["month"]), v["day"]}, " "))
+}
+
 // ids are the ids that an entry names its paper by, but for its own key.
 func (e bibFields) ids() []string {
 	v := e.values
 	var ids []string
 	for _, field := range []struct{ name, scheme string }{{"doi", "doi:"}, {"eprint", ""}, {"arxivid", "arxiv:"}, {"pmid", "pmid:"}, {"url", ""}} {
-		text := bibText(v[field.name])
-		if field.name == "eprint" && strings.EqualFold(bibText(v["archiveprefix"]+v["eprinttype"]), "arxiv") {
+		text := bibAddress(v[field.name])
+		if field.name == "eprint" && strings.EqualFold(bibText(cmp.Or(v["archiveprefix"], v["eprinttype"])), "arxiv") {
 			field.scheme = "arxiv:"
 		}
 		if text == "" {
@@ -48,7 +70,31 @@ func (e bibFields) ids() []string {
 			ids = append(ids, id)
 		}
 	}
+	if number, ok := strings.CutPrefix(v["volume"], "abs/"); ok { // DBLP's way
+		ids = append(ids, "arxiv:"+number)
+	}
 	return ids
+}
+
+// bibAddress is an address or an id: what TeX needs escaped in it is not, and
+// nothing else is decoded.
+func bibAddress(s string) string {
+	s = strings.NewReplacer(`\url`, "", `\textasciitilde`, "~", `\~`, "~", `{\_}`, "_", `\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", "{", "", "}", "").Replace(s)
+	return strings.Join(strings.Fields(s), "")
+}
+
+// bibName is a name in reading order. BibLaTeX can name its parts: "family=Ito,
+// given=Kei".
+func bibName(name string) string {
+	if !strings.Contains(name, "family=") {
+		return readingOrder(name)
+	}
+	part := map[string]string{}
+	for field := range strings.SplitSeq(name, ",") {
+		key, value, _ := strings.Cut(field, "=")
+		part[strings.TrimSpace(key)] = strings.Trim(strings.TrimSpace(value), `"`)
+	}
+	return strings.Join([]string{part["given"], part["prefix"], part["family"], part["suffix"]}, " ")
 }
 
 // bibText is the text of a value: accents and commands decoded, then the braces

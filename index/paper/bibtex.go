@@ -9,30 +9,53 @@ import (
 	"strings"
 )
 
-// readBibTeX reads BibTeX and BibLaTeX. An entry starts on a line of its own,
-// and ends at the latest where the next one starts: an unbalanced brace spoils
-// one entry. What stands outside of entries is a comment.
+// readBibTeX reads BibTeX and BibLaTeX. An entry starts on a line of its own or
+// where another one ends, and ends at the latest where the next one starts: an
+// unbalanced brace spoils one entry. What stands outside of entries is a
+// comment.
 func readBibTeX(in *bufio.Reader, name string, yield func(Record, error) bool) error {
 	macros := map[string]string{}
-	return bibEntries(in, func(line int, text string) bool {
-		e, err := parseBib(text, macros)
-		switch {
-		case err != nil:
-			return yield(Record{}, BadRecord{Source: name, Line: line + e.lines, Value: e.key, Err: err})
-		case e.kind == "string" || e.kind == "comment" || e.kind == "preamble":
-			return true
+	volumes := bibVolumes{known: map[string]bibFields{}}
+	more := true
+	take := func(e bibFields, line int) { more = yieldPaper(e.paper(), name, line, yield) }
+	err := bibEntries(decodeText(in), func(line int, text string) bool {
+		for again := true; again && more; {
+			e, err := parseBib(text, macros)
+			switch {
+			case err != nil:
+				more = yield(Record{}, BadRecord{Source: name, Line: line + e.lines, Value: e.key, Err: err})
+				return more
+			case e.kind == "comment" || e.kind == "preamble":
+				return true
+			case e.kind != "string" && volumes.complete(e, line):
+				take(e, line)
+			}
+			text, line = text[e.length:], line+e.lines
+			next := bibEntry.FindStringIndex(text)
+			again = next != nil && next[0] == 0
 		}
-		return yieldPaper(e.paper(), name, line, yield)
+		return more
 	})
+	for _, w := range volumes.waiting {
+		if err == nil && more {
+			volumes.inherit(w.entry)
+			take(w.entry, w.line)
+		}
+	}
+	return err
 }
 
-// bibEntry is the start of an entry, at the start of a line.
-var bibEntry = regexp.MustCompile(`(?m)^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]`)
+// bibEntry is the start of an entry, at the start of a line. Where an entry is
+// open, text can look like it ("@home (we say)"), so a key has to follow.
+var (
+	bibEntry  = regexp.MustCompile(`(?m)^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]`)
+	bibInside = regexp.MustCompile(`^[ \t]*@(?i:(?:string|comment|preamble)[ \t]*[{(]|[a-z]+[{(][^\s{}(),="]*,|[a-z]+[ \t]*\{[ \t]*[^\s{},="]*[ \t]*(?:,|$))`)
+)
 
 // bibEntries yields the entries of a file, each with the line that it starts at.
 func bibEntries(in io.Reader, yield func(line int, text string) bool) error {
 	var entry bytes.Buffer
-	start, more := 0, true
+	start, depth, more := 0, 0, true
 	flush := func() {
 		if start > 0 && more {
 			more = yield(start, entry.String())
@@ -40,18 +63,35 @@ func bibEntries(in io.Reader, yield func(line int, text string) bool) error {
 		entry.Reset()
 	}
 	err := lines(bufio.NewReaderSize(in, headSize), func(number int, line []byte) bool {
-		if bibEntry.Match(bytes.TrimPrefix(line, []byte("\ufeff"))) {
+		line = bytes.TrimPrefix(line, []byte("\ufeff")) // of a file that was appended
+		if bibEntry.Match(line) && (depth <= 0 || bibInside.Match(line)) {
 			flush()
-			start = number
+			start, depth = number, 0
 		}
 		if start > 0 {
 			entry.Write(line)
 			entry.WriteByte('\n')
+			depth += openBraces(line)
 		}
 		return more && entry.Len() < maxLine
 	})
 	flush()
 	return err
+}
+
+// openBraces is how many more braces a text opens than it closes.
+func openBraces(line []byte) (depth int) {
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+	}
+	return depth
 }
 
 // bibFields is an entry: its kind in lower case, its key and its fields, with
@@ -60,6 +100,7 @@ type bibFields struct {
 	kind, key string
 	values    map[string]string
 	lines     int // from the entry's first line to where reading it stopped
+	length    int // of what was read, in bytes
 }
 
 // bibScanner is at some place in an entry.
@@ -71,8 +112,11 @@ type bibScanner struct {
 
 // parseBib reads the text of one entry. An entry of kind string adds to macros.
 func parseBib(text string, macros map[string]string) (e bibFields, err error) {
-	s := bibScanner{text: strings.TrimPrefix(text, "\ufeff"), macros: macros}
-	defer func() { e.lines = strings.Count(s.text[:min(s.at, len(s.text))], "\n") }()
+	s := bibScanner{text: text, macros: macros}
+	defer func() {
+		e.length = min(s.at, len(s.text))
+		e.lines = strings.Count(s.text[:e.length], "\n")
+	}()
 	m := bibEntry.FindStringSubmatchIndex(s.text)
 	e = bibFields{kind: strings.ToLower(s.text[m[2]:m[3]]), values: map[string]string{}}
 	s.at = m[1]
@@ -83,6 +127,8 @@ func parseBib(text string, macros map[string]string) (e bibFields, err error) {
 		name, value, err := s.field()
 		if err == nil {
 			macros[name] = value
+			s.skip(" \t\r\n")
+			s.at++ // its bracket
 		}
 		return e, err
 	}
@@ -98,6 +144,7 @@ func parseBib(text string, macros map[string]string) (e bibFields, err error) {
 			return e, fmt.Errorf("a brace is not closed")
 		}
 		if c := s.text[s.at]; c == '}' || c == ')' {
+			s.at++
 			return e, nil
 		}
 		name, value, err := s.field()

@@ -48,17 +48,28 @@ func (p *Paper) finish() error {
 	return nil
 }
 
+// arxivVenue is where Google Scholar and ADS say that a preprint appeared.
+var arxivVenue = regexp.MustCompile(`(?i)^arxiv(?: preprint| e-prints)?[ ,]*(?:arxiv)?:? ?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)\b`)
+
 // finishIDs normalises the ids. The first one that the source gave is its name
 // for the paper, unless it has one of its own.
 func (p *Paper) finishIDs() {
 	var ids []string
 	for _, a := range p.Aliases {
-		if id, _ := ParseID(a); id != "" {
+		id, ok := ParseID(a)
+		if ok || id != "" && schemeRank(id) == schemeRank("") { // "doi:n/a" would name many papers
 			ids = append(ids, id)
 		}
 	}
 	if id, ok := ParseID(p.URL); ok {
 		ids = append(ids, id)
+	}
+	if len(p.Venue) > 5 && strings.EqualFold(p.Venue[:5], "arxiv") {
+		if m := arxivVenue.FindStringSubmatch(p.Venue); m != nil {
+			if id, ok := ParseID("arxiv:" + m[1]); ok {
+				ids = append(ids, id)
+			}
+		}
 	}
 	if len(ids) == 0 {
 		ids = []string{p.hashID()}

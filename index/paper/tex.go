@@ -16,14 +16,19 @@ var accents = map[string]rune{
 // symbols are TeX commands for single characters.
 var symbols = map[string]string{
 	"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
-	"i": "i", "j": "j", "%": "%", "&": "&", "_": "_", "#": "#", "textendash": "–", "textemdash": "—", "ldots": "...",
+	"dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "i": "ı", "j": "ȷ", "%": "%", "&": "&", "_": "_", "#": "#", "textendash": "–", "textemdash": "—", "ldots": "...",
 	"dots": "...", "textquoteright": "'", "textquoteleft": "'", "textquotedblleft": `"`, "textquotedblright": `"`,
 	"textasciitilde": "~", "LaTeX": "LaTeX", "TeX": "TeX", " ": " ", "/": "", "-": "", "@": "",
+	",": " ", ";": " ", ":": " ", "!": "", "quad": " ", "qquad": " ", "textgreater": ">", "textless": "<", "textellipsis": "...", "textunderscore": "_",
+	"textquotesingle": "'", "textdegree": "°", "texttimes": "×", "textregistered": "®", "texttrademark": "™", "textcopyright": "©", "copyright": "©",
+	"textmu": "µ", "textbar": "|", "textperiodcentered": "·", "textbullet": "•", "textsection": "§", "S": "§", "pounds": "£", "euro": "€", "texteuro": "€",
+	"guillemotleft": "«", "guillemotright": "»", "slash": "/",
 }
 
 // wrappers are TeX commands whose argument is all there is to read.
 var wrappers = map[string]bool{"emph": true, "textbf": true, "textit": true, "textrm": true, "textsc": true, "texttt": true,
-	"textsf": true, "textsl": true, "textup": true, "text": true, "underline": true, "url": true, "mbox": true, "textnormal": true}
+	"textsf": true, "textsl": true, "textup": true, "text": true, "underline": true, "url": true, "mbox": true, "textnormal": true, "textmd": true,
+	"textsubscript": true, "textsuperscript": true, "nolinkurl": true}
 
 // switches are TeX commands that change the font up to the end of their group.
 var switches = map[string]bool{"em": true, "it": true, "bf": true, "rm": true, "sc": true, "tt": true, "sf": true, "sl": true,
@@ -94,6 +99,20 @@ func decodeCommand(b *strings.Builder, s string) int {
 			return n + skipped + 2
 		}
 		return n + skipped
+	}
+	if name == "href" { // its first argument is an address
+		if _, used := group(after); used > 0 {
+			if content, more := group(after[used:]); more > 0 {
+				b.WriteString(decodeTeX(content))
+				return n + skipped + used + more
+			}
+		}
+	}
+	if name == "enquote" {
+		if content, used := group(after); used > 0 {
+			b.WriteString(`"` + decodeTeX(content) + `"`)
+			return n + skipped + used
+		}
 	}
 	if wrappers[name] {
 		if content, used := group(after); used > 0 {
