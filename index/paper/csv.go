@@ -4,11 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // readCSV reads tables whose first row names the columns, separated by commas,
@@ -16,14 +16,13 @@ import (
 // and spreadsheets export. Columns that are not known are kept as Extra.
 func readCSV(in *bufio.Reader, name string, yield func(Record, error) bool) error {
 	head, _ := in.Peek(headSize)
-	var source io.Reader = in
-	if !validStart(head) {
-		source = decodeLatin1(in)
-	} else if bytes.HasPrefix(head, []byte("\ufeff")) {
-		in.Discard(3)
-	}
-	r := csv.NewReader(source)
+	first := 0 // lines before the table
+	r := csv.NewReader(decodeText(in))
 	r.Comma = separator(firstLine(head))
+	if rest := afterSeparator(head); rest != nil {
+		in.Discard(len(head) - len(rest))
+		first, r.Comma = 1, separator(firstLine(rest))
+	}
 	r.FieldsPerRecord = -1
 	r.LazyQuotes = true
 	r.ReuseRecord = true
@@ -33,7 +32,7 @@ func readCSV(in *bufio.Reader, name string, yield func(Record, error) bool) erro
 	case err == io.EOF:
 		return nil
 	case errors.As(err, &syntax):
-		yield(Record{}, BadRecord{Source: name, Line: syntax.StartLine, Err: syntax.Err})
+		yield(Record{}, BadRecord{Source: name, Line: first + syntax.StartLine, Err: syntax.Err})
 		return nil
 	case err != nil:
 		return err
@@ -42,13 +41,14 @@ func readCSV(in *bufio.Reader, name string, yield func(Record, error) bool) erro
 	for i, c := range row {
 		columns[i] = column(c)
 	}
+	ofZotero := slices.Contains(row, "Item Type") && slices.Contains(row, "Abstract Note")
 	for {
 		row, err := r.Read()
 		switch {
 		case err == io.EOF:
 			return nil
 		case errors.As(err, &syntax):
-			if !yield(Record{}, BadRecord{Source: name, Line: syntax.StartLine, Err: syntax.Err}) {
+			if !yield(Record{}, BadRecord{Source: name, Line: first + syntax.StartLine, Err: syntax.Err}) {
 				return nil
 			}
 			continue
@@ -56,20 +56,29 @@ func readCSV(in *bufio.Reader, name string, yield func(Record, error) bool) erro
 			return err
 		}
 		line, _ := r.FieldPos(0)
-		p := paperOfRow(columns, row)
-		if !yieldPaper(p, name, line, yield) {
+		line += first
+		if n := len(columns); len(row) > n && strings.Join(row[n:], "") != "" { // what stands where is anybody's guess
+			err := fmt.Errorf("%d values for %d columns", len(row), n)
+			if !yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(row[0])), Err: err}) {
+				return nil
+			}
+			continue
+		}
+		if !yieldPaper(paperOfRow(columns, row, ofZotero), name, line, yield) {
 			return nil
 		}
 	}
 }
 
-// validStart reports whether the head of a text is UTF-8, but for a rune that
-// its end may have cut.
-func validStart(head []byte) bool {
-	for i := 0; i < utf8.UTFMax && len(head) == headSize && !utf8.Valid(head); i++ {
-		head = head[:len(head)-1]
+// afterSeparator is what follows a first line that tells spreadsheets which
+// separator comes, "sep=;"; nil if there is none.
+func afterSeparator(head []byte) []byte {
+	line, rest, _ := bytes.Cut(head, []byte("\n"))
+	line = bytes.Trim(bytes.TrimPrefix(line, []byte("\ufeff")), "\r\" ")
+	if len(line) == len("sep=;") && bytes.EqualFold(line[:4], []byte("sep=")) {
+		return rest
 	}
-	return utf8.Valid(head)
+	return nil
 }
 
 // separator is the one that splits the header into most columns.
@@ -81,77 +90,4 @@ func separator(header []byte) rune {
 		}
 	}
 	return best
-}
-
-// columnNames are the names that programs give to the columns that are known.
-var columnNames = map[string][]string{
-	"title":    {"title", "primary_title", "document title", "article title", "item title"},
-	"abstract": {"abstract", "abstract note", "summary"},
-	"authors":  {"authors", "author", "author names", "author full names", "creators"},
-	"date":     {"date", "publication date", "published", "publication_date"},
-	"year":     {"year", "publication year", "publication_year"},
-	"keywords": {"keywords", "author keywords", "manual tags", "categories", "subjects", "tags"},
-	"venue":    {"venue", "journal", "publication title", "source title", "container title", "journal title", "book title"},
-	"doi":      {"doi"},
-	"arxiv":    {"arxiv", "arxiv id", "arxiv_id"},
-	"pmid":     {"pmid", "pubmed id", "pubmed_id"},
-	"id":       {"id", "key", "paper id", "paper_id"},
-	"url":      {"url", "link"},
-}
-
-// column is the known name of a column, or the name that it has.
-func column(name string) string {
-	plain := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")))
-	for known, names := range columnNames {
-		for _, n := range names {
-			if n == plain {
-				return known
-			}
-		}
-	}
-	return strings.TrimSpace(name)
-}
-
-func paperOfRow(columns, row []string) Paper {
-	var p Paper
-	year := ""
-	for i, value := range row {
-		value = strings.Clone(strings.TrimSpace(value)) // the row is used again
-		if value == "" || i >= len(columns) {
-			continue
-		}
-		switch columns[i] {
-		case "title":
-			p.Title = value
-		case "abstract":
-			p.Abstract = value
-		case "authors":
-			p.Authors = splitNames(value)
-		case "date":
-			p.Published = looseDate(value)
-		case "year":
-			year = looseDate(value)
-		case "keywords":
-			p.Categories = addNew(p.Categories, splitKeywords(value)...)
-		case "venue":
-			p.Venue = value
-		case "doi", "arxiv", "pmid":
-			p.Aliases = append(p.Aliases, withScheme(columns[i]+":", value))
-		case "id":
-			p.addKey(value)
-		case "url":
-			p.URL = value
-		default:
-			if text, err := json.Marshal(value); err == nil && columns[i] != "" {
-				if p.Extra == nil {
-					p.Extra = map[string]json.RawMessage{}
-				}
-				p.Extra[columns[i]] = text
-			}
-		}
-	}
-	if p.Published == "" {
-		p.Published = year
-	}
-	return p
 }

@@ -30,7 +30,7 @@ func detectContent(head []byte) Format {
 		return RIS
 	case bibEntry.Match(head):
 		return BibTeX
-	case isTable(firstLine(text)):
+	case isTable(firstLine(text)), isTable(firstLine(afterSeparator(head))):
 		return CSV
 	}
 	for line := range bytes.Lines(head) {

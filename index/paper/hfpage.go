@@ -23,7 +23,7 @@ func isHFPage(head []byte) bool {
 
 // readHFPage reads the text of a saved search page: after the invitation,
 // titles and abstracts take turns, a line each. The text of the page's button,
-// "Subscribe", sticks to the first title. Blank lines do not count. A last
+// "Subscribe", sticks to the first title, or stands above it. Blank lines do not count. A last
 // title without an abstract is a paper without one.
 func readHFPage(in *bufio.Reader, name string, yield func(Record, error) bool) error {
 	var title string
@@ -44,7 +44,9 @@ func readHFPage(in *bufio.Reader, name string, yield func(Record, error) bool) e
 		}
 		line := strings.TrimSpace(strings.TrimPrefix(string(raw), "\ufeff"))
 		switch {
-		case line == "" || first && at == 0 && signUp.MatchString(line):
+		case line == "":
+		case first && at == 0 && signUp.MatchString(line):
+			first = !strings.EqualFold(line, "subscribe") // the button, on a line of its own
 		case at == 0:
 			if first {
 				line = strings.TrimPrefix(line, "Subscribe")

@@ -66,12 +66,26 @@ func splitNames(s string) []string {
 		for n := range strings.SplitSeq(s, " and ") {
 			names = append(names, readingOrder(n))
 		}
-	case strings.Count(s, ",") == 1 && familyFirst(s):
+	case oneName(s):
 		names = []string{readingOrder(s)}
 	default:
 		return splitAuthors(s)
 	}
 	return names
+}
+
+// oneName reports whether a line with commas is a single name: "Ito, Kei", "Ito,
+// Kei, Jr." or "Silva Costa, Ana", where one word would make a poor second name.
+func oneName(s string) bool {
+	parts := strings.Split(s, ",")
+	last := strings.TrimSpace(parts[len(parts)-1])
+	switch len(parts) {
+	case 2:
+		return familyFirst(s) || len(strings.Fields(last)) == 1 && !strings.Contains(s, " and ")
+	case 3:
+		return isSuffix(last) || isSuffix(strings.TrimSpace(parts[1]))
+	}
+	return false
 }
 
 // familyFirst tells "Ito, K. and Li, W." from "K. Ito, W. Li and D. Eng": what

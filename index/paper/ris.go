@@ -13,7 +13,7 @@ import (
 // with the value before. https://en.wikipedia.org/wiki/RIS_(file_format)
 func readRIS(in *bufio.Reader, name string, yield func(Record, error) bool) error {
 	r := risReader{name: name, yield: yield}
-	err := lines(in, func(number int, line []byte) bool {
+	err := lines(bufio.NewReaderSize(decodeText(in), headSize), func(number int, line []byte) bool {
 		line = bytes.TrimPrefix(line, []byte("\ufeff"))
 		return r.line(number, strings.TrimRight(string(line), " \t"))
 	})
@@ -23,7 +23,9 @@ func readRIS(in *bufio.Reader, name string, yield func(Record, error) bool) erro
 	return err
 }
 
-var risTag = regexp.MustCompile(`^([A-Z][A-Z0-9])  ?- ?(.*)$`)
+// risTag is a line with a tag. Two spaces belong before the dash; who writes one
+// does so throughout, so that "AI - a survey" in other files is text.
+var risTag = regexp.MustCompile(`^([A-Z][A-Z0-9])(  ?)- ?(.*)$`)
 
 // risReader is at some line of a file.
 type risReader struct {
@@ -31,28 +33,36 @@ type risReader struct {
 	yield   func(Record, error) bool
 	start   int // line of the record's TY; 0 between records
 	fields  map[string][]string
+	spaces  int    // before the dash of the record's TY
 	last    string // the tag that a line without one goes on with
 	stopped bool
 }
 
 func (r *risReader) line(number int, line string) bool {
 	m := risTag.FindStringSubmatch(line)
+	if m != nil && r.start > 0 && len(m[2]) != r.spaces && (m[1] != "ER" || m[3] != "") {
+		m = nil
+	}
 	switch {
 	case m == nil && r.start > 0 && r.last != "" && strings.TrimSpace(line) != "":
 		values := r.fields[r.last]
-		values[len(values)-1] += " " + strings.TrimSpace(line)
+		if r.last == "KW" { // EndNote writes a keyword a line, and the tag once
+			r.fields[r.last] = append(values, strings.TrimSpace(line))
+		} else {
+			values[len(values)-1] += " " + strings.TrimSpace(line)
+		}
 	case m == nil:
 	case m[1] == "TY":
 		if r.start > 0 && !r.end(fmt.Errorf("no end (ER) before the next record at line %d", number)) {
 			return false
 		}
-		r.start, r.fields, r.last = number, map[string][]string{}, ""
+		r.start, r.fields, r.last, r.spaces = number, map[string][]string{}, "", len(m[2])
 	case r.start == 0: // outside of records: what some programs write at the top
 	case m[1] == "ER":
 		return r.end(nil)
 	default:
 		r.last = m[1]
-		r.fields[r.last] = append(r.fields[r.last], strings.TrimSpace(m[2]))
+		r.fields[r.last] = append(r.fields[r.last], strings.TrimSpace(m[3]))
 	}
 	return true
 }
@@ -85,9 +95,11 @@ func (r *risReader) first(tags ...string) string {
 
 func (r *risReader) paper() Paper {
 	p := Paper{Title: r.first("TI", "T1", "CT"), Abstract: r.first("AB", "N2"), Venue: r.first("JO", "JF", "JA", "T2", "BT"),
-		Categories: r.fields["KW"], Published: looseDate(r.first("DA", "PY", "Y1"))}
-	if year := looseDate(r.first("PY", "Y1")); !strings.HasPrefix(p.Published, year) || p.Published == "" {
-		p.Published = year
+		Published: r.published()}
+	for _, keywords := range r.fields["KW"] {
+		for k := range strings.SplitSeq(keywords, ";") {
+			p.Categories = addNew(p.Categories, strings.TrimSpace(k))
+		}
 	}
 	for _, tag := range []string{"AU", "A1"} {
 		for _, a := range r.fields[tag] {
@@ -113,4 +125,17 @@ func (r *risReader) paper() Paper {
 		}
 	}
 	return p
+}
+
+// published is the date. The year is the one of PY; DA can have the rest, with
+// a year ("2020/05/17/") or without ("May 17").
+func (r *risReader) published() string {
+	date, year := looseDate(r.first("DA")), looseDate(r.first("PY", "Y1"))
+	if date == "" && len(year) == 4 {
+		date = looseDate(r.first("DA") + " " + year)
+	}
+	if date != "" && strings.HasPrefix(date, year) {
+		return date
+	}
+	return year
 }
