@@ -2,6 +2,7 @@ package paper
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 )
 
@@ -9,6 +10,9 @@ import (
 func (e bibFields) paper() Paper {
 	v := e.values
 	p := Paper{Title: bibText(v["title"]), Abstract: bibText(v["abstract"]), URL: bibAddress(v["url"])}
+	if rest := bibText(v["subtitle"]); rest != "" {
+		p.Title += ": " + rest
+	}
 	if at := strings.Index(v["howpublished"], "http"); at >= 0 && p.URL == "" {
 		p.URL = bibAddress(v["howpublished"][at:])
 	}
@@ -62,6 +66,9 @@ func (e bibFields) ids() []string {
 		text := bibAddress(v[field.name])
 		if field.name == "eprint" && strings.EqualFold(bibText(cmp.Or(v["archiveprefix"], v["eprinttype"])), "arxiv") {
 			field.scheme = "arxiv:"
+			if archive, _, _ := strings.Cut(v["primaryclass"], "."); oldNumber.MatchString(text) && archive != "" {
+				text = archive + "/" + text
+			}
 		}
 		if text == "" {
 			continue
@@ -76,11 +83,21 @@ func (e bibFields) ids() []string {
 	return ids
 }
 
+// oldNumber is a number of arXiv's before 2007, without its archive.
+var oldNumber = regexp.MustCompile(`^\d{7}(v\d+)?$`)
+
 // bibAddress is an address or an id: what TeX needs escaped in it is not, and
-// nothing else is decoded.
+// nothing else is decoded. Of several addresses it is the first.
 func bibAddress(s string) string {
 	s = strings.NewReplacer(`\url`, "", `\textasciitilde`, "~", `\~`, "~", `{\_}`, "_", `\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", "{", "", "}", "").Replace(s)
-	return strings.Join(strings.Fields(s), "")
+	words := strings.Fields(s)
+	for i, word := range words {
+		if i > 0 && strings.HasPrefix(word, "http") {
+			words = words[:i]
+			break
+		}
+	}
+	return strings.Join(words, "")
 }
 
 // bibName is a name in reading order. BibLaTeX can name its parts: "family=Ito,

@@ -29,6 +29,8 @@ func TestClean(t *testing.T) {
 		`Dvo\v{r}\'ak, \c{C}, \o{} stra{\ss}e`:   "Dvořák, Ç, ø straße",
 		`na\"{\i}ve, {\'{\i}}, \aa`:              "naïve, í, å",
 		`\emph{much} \textbf{more} {\em loudly}`: "much more loudly",
+		`Nguy{\~{\^e}}n, Nguy{\~\^e}n, \~{}5`:    "Nguyễn, Nguyễn, ~5",
+		`{\relax Ch}arles, Y{\i}ld{\i}r{\i}m`:    "Charles, Yıldırım",
 		"Fig.~3 but ~0.1% and a ~ b":             "Fig. 3 but ~0.1% and a ~ b",
 		"``quoted'' it''s":                       `"quoted" it"s`,
 		`90\% of R\&D, a\_b`:                     "90% of R&D, a_b",

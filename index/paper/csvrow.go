@@ -41,7 +41,7 @@ func paperOfRow(columns, row []string, ofZotero bool) Paper {
 	date, year := "", ""
 	for i, value := range row {
 		value = strings.Clone(strings.TrimSpace(value)) // the row is used again
-		if value == "" || i >= len(columns) {
+		if value == "" || i >= len(columns) || scopusNothing.MatchString(value) {
 			continue
 		}
 		switch columns[i] {
@@ -65,7 +65,11 @@ func paperOfRow(columns, row []string, ofZotero bool) Paper {
 			}
 		case "venue":
 			p.Venue = value
-		case "doi", "arxiv", "pmid":
+		case "doi":
+			for doi := range strings.FieldsSeq(value) {
+				p.Aliases = append(p.Aliases, withScheme("doi:", doi))
+			}
+		case "arxiv", "pmid":
 			p.Aliases = append(p.Aliases, withScheme(columns[i]+":", value))
 		case "id":
 			p.addKey(value)
@@ -91,7 +95,8 @@ func paperOfRow(columns, row []string, ofZotero bool) Paper {
 }
 
 var (
-	scopusID = regexp.MustCompile(`\s*\(\d+\)`)
+	scopusNothing = regexp.MustCompile(`(?i)^\[no [a-z ]+ available\]$`)
+	scopusID      = regexp.MustCompile(`\s*\(\d+\)`)
 	// initials, as they follow family names in the tables of Scopus and PubMed.
 	initials = regexp.MustCompile(`^(\p{Lu}\.?-?){1,4}$`)
 )

@@ -3,6 +3,7 @@ package paper
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -94,8 +95,14 @@ func (r *risReader) first(tags ...string) string {
 }
 
 func (r *risReader) paper() Paper {
-	p := Paper{Title: r.first("TI", "T1", "CT"), Abstract: r.first("AB", "N2"), Venue: r.first("JO", "JF", "JA", "T2", "BT"),
+	p := Paper{Title: r.first("TI", "T1", "CT", "BT"), Abstract: strings.Join(r.fields["AB"], " "), Venue: r.first("JO", "JF", "JA", "T2", "BT"),
 		Published: r.published()}
+	if p.Venue == p.Title { // a book's
+		p.Venue = ""
+	}
+	if p.Abstract == "" {
+		p.Abstract = strings.Join(r.fields["N2"], " ")
+	}
 	for _, keywords := range r.fields["KW"] {
 		for k := range strings.SplitSeq(keywords, ";") {
 			p.Categories = addNew(p.Categories, strings.TrimSpace(k))
@@ -106,36 +113,37 @@ func (r *risReader) paper() Paper {
 			p.Authors = append(p.Authors, readingOrder(a))
 		}
 	}
-	for _, doi := range r.fields["DO"] {
-		if doi != "" {
-			p.Aliases = append(p.Aliases, withScheme("doi:", doi))
-		}
+	for doi := range strings.FieldsSeq(strings.Join(r.fields["DO"], " ")) { // "10.1/x [doi]"
+		p.Aliases = append(p.Aliases, withScheme("doi:", doi))
 	}
 	for _, tag := range []string{"ID", "AN"} {
 		for _, id := range r.fields[tag] {
 			p.addKey(id)
 		}
 	}
-	for i, url := range r.fields["UR"] {
+	for url := range strings.FieldsSeq(strings.Join(r.fields["UR"], " ")) {
+		url = strings.TrimSuffix(url, ";")
+		p.URL = cmp.Or(p.URL, url)
 		if id, ok := ParseID(url); ok {
 			p.Aliases = append(p.Aliases, id)
-		}
-		if i == 0 {
-			p.URL = url
 		}
 	}
 	return p
 }
 
-// published is the date. The year is the one of PY; DA can have the rest, with
-// a year ("2020/05/17/") or without ("May 17").
+// published is the date. The year is the one of PY; DA and Y1 can have the rest,
+// with a year ("2020/05/17/") or without ("May 17").
 func (r *risReader) published() string {
-	date, year := looseDate(r.first("DA")), looseDate(r.first("PY", "Y1"))
-	if date == "" && len(year) == 4 {
-		date = looseDate(r.first("DA") + " " + year)
+	best := looseDate(r.first("PY", "Y1"))
+	year := best[:min(len(best), 4)]
+	for _, text := range []string{r.first("DA"), r.first("Y1")} {
+		date := looseDate(text)
+		if date == "" {
+			date = looseDate(text + " " + year)
+		}
+		if len(date) > len(best) && strings.HasPrefix(date, year) {
+			best = date
+		}
 	}
-	if date != "" && strings.HasPrefix(date, year) {
-		return date
-	}
-	return year
+	return best
 }

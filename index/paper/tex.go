@@ -32,7 +32,7 @@ var wrappers = map[string]bool{"emph": true, "textbf": true, "textit": true, "te
 
 // switches are TeX commands that change the font up to the end of their group.
 var switches = map[string]bool{"em": true, "it": true, "bf": true, "rm": true, "sc": true, "tt": true, "sf": true, "sl": true,
-	"itshape": true, "bfseries": true, "scshape": true}
+	"relax": true, "itshape": true, "bfseries": true, "scshape": true}
 
 // decodeTeX decodes accents, symbols and formatting outside math. What it does
 // not know stays as typed.
@@ -88,9 +88,13 @@ func decodeCommand(b *strings.Builder, s string) int {
 	}
 	skipped := len(s) - len(after) - n
 	if mark, ok := accents[name]; ok {
-		if base, used := accentBase(after); used > 0 {
+		if base, used := accentBase(after, true); used > 0 {
 			b.WriteString(norm.NFC.String(base + string(mark)))
 			return n + skipped + used
+		}
+		if (name == "~" || name == "^") && strings.HasPrefix(after, "{}") {
+			b.WriteString(name)
+			return n + skipped + 2
 		}
 	}
 	if text, ok := symbols[name]; ok {
@@ -168,10 +172,11 @@ func isWord(name string) bool {
 }
 
 // accentBase is the letter under an accent and how many bytes it takes: e, {e},
-// \i and {\i} are the ways to write it.
-func accentBase(s string) (base string, used int) {
+// \i and {\i} are the ways to write it. It can have an accent of its own, as in
+// Vietnamese, but not one under that.
+func accentBase(s string, nested bool) (base string, used int) {
 	if content, n := group(s); n > 0 {
-		base, inner := accentBase(content)
+		base, inner := accentBase(content, nested)
 		if inner == len(content) && inner > 0 {
 			return base, n
 		}
@@ -180,6 +185,14 @@ func accentBase(s string) (base string, used int) {
 	for _, dotless := range []string{`\i`, `\j`} {
 		if strings.HasPrefix(s, dotless) && !isWord(commandName(s[2:])) {
 			return dotless[1:], 2
+		}
+	}
+	if nested && strings.HasPrefix(s, `\`) {
+		name := commandName(s[1:])
+		if mark, ok := accents[name]; ok {
+			if base, used := accentBase(s[1+len(name):], false); used > 0 {
+				return base + string(mark), 1 + len(name) + used
+			}
 		}
 	}
 	if isWord(s) {

@@ -15,7 +15,7 @@ var bibTexts = []piece{{"{BERT}", "BERT"}, {`G{\"o}del`, "Gödel"}, {`caf{\'e}`,
 	{`a\ b`, "a b"}, {`{\em loud}`, "loud"}, {`\textgreater{}5`, ">5"}, {`3\,cm`, "3 cm"}, {`\enquote{cited}`, `"cited"`}, {`\$5`, "$5"}, {"日本語", "日本語"}, {`{\o}re`, "øre"}, {`\textregistered{}`, "®"}, {`\href{https://example.org}{here}`, "here"}, {`\'{E}cole`, "École"}}
 
 var bibNames = []piece{{`Ito, K{\=e}i`, "Kēi Ito"}, {"van der Berg, Jr., Hans", "Hans van der Berg Jr."}, {"{NASA Team}", "NASA Team"}, {"Jan van den Berg", "Jan van den Berg"}, {"{Barnes and Noble, Inc.}", "Barnes and Noble, Inc."},
-	{`G{\"o}del, Kurt`, "Kurt Gödel"}, {`{\'E}tienne Dupont`, "Étienne Dupont"}, {`{\'A}lvarez-Bayo, Jos{\'e}`, "José Álvarez-Bayo"}, {`Y{\i}ld{\i}r{\i}m, Ay{\c s}e`, "Ayşe Yıldırım"}, {"family=Beethoven, given=Ludwig, prefix=van, useprefix=true", "Ludwig van Beethoven"},
+	{`G{\"o}del, Kurt`, "Kurt Gödel"}, {`Ch{\^a}u Nguy{\~{\^e}}n`, "Châu Nguyễn"}, {`{\'E}tienne Dupont`, "Étienne Dupont"}, {`{\'A}lvarez-Bayo, Jos{\'e}`, "José Álvarez-Bayo"}, {`Y{\i}ld{\i}r{\i}m, Ay{\c s}e`, "Ayşe Yıldırım"}, {"family=Beethoven, given=Ludwig, prefix=van, useprefix=true", "Ludwig van Beethoven"},
 	{"Plato", "Plato"}, {"de la Cruz, Ana", "Ana de la Cruz"}, {`O'Neil, Pat~M.`, "Pat M. O'Neil"}, {"Li, Wei\n               and Wu, Bo", "Wei Li|Bo Wu"}, {"{Smith, Ltd.} AND {OECD}", "Smith, Ltd.|OECD"}, {`{van den Hoven}, Jan`, "Jan van den Hoven"}}
 
 var bibDates = []piece{{"year = {2021}, month = jan", "2021-01"}, {`year = 2020, month = "17~" # may`, "2020-05-17"}, {"year = 2019,\n month={December}", "2019-12"}, {"date = {2020-05-17/2020-05-19}", "2020-05-17"}, {"date = {2020-05}", "2020-05"},
@@ -25,7 +25,7 @@ var bibDates = []piece{{"year = {2021}, month = jan", "2021-01"}, {`year = 2020,
 // bibIDs are fields that name an entry's paper, with a place for a number.
 var bibIDs = []piece{{"doi = {10.1234/ABC_%05d}", "doi:10.1234/abc_%05d"}, {`DOI = "https://doi.org/10.1234/x%05d"`, "doi:10.1234/x%05d"}, {`doi = {10.1234/a{\_}b\_%05d}`, "doi:10.1234/a_b_%05d"}, {"eprint = {2101.%05dv2}, archivePrefix = {arXiv}", "arxiv:2101.%05d"},
 	{"eprint = {2101.%05d}, eprinttype = {arxiv}, archiveprefix = {arXiv}, eprintclass={cs.LG}", "arxiv:2101.%05d"}, {"journal = {arXiv preprint arXiv:2101.%05d}", "arxiv:2101.%05d"}, {"journal = {CoRR}, volume = {abs/2101.%05d}", "arxiv:2101.%05d"},
-	{`url = "https://aclanthology.org/N19-%05d/"`, "acl:N19-%05d"}, {"pmid = {3%05d}", "pmid:3%05d"}, {"doi = {N/A}", ""}, {"url = {https://example.org/~ito/a\\_%05d.html}", ""}, {"doi = {doi:10.1234/y%05d}", "doi:10.1234/y%05d"}}
+	{`url = "https://aclanthology.org/N19-%05d/"`, "acl:N19-%05d"}, {"pmid = {3%05d}", "pmid:3%05d"}, {"eprint = {03%05d}, archiveprefix = {arXiv}, primaryclass = {math.GT}", "arxiv:math/03%05d"}, {"doi = {N/A}", ""}, {"url = {https://example.org/~ito/a\\_%05d.html http://example.com}", ""}, {"doi = {doi:10.1234/y%05d}", "doi:10.1234/y%05d"}}
 
 func TestTrapsBibTeX(t *testing.T) {
 	for name, whole := range map[string]func(string) string{
@@ -108,8 +108,11 @@ func (f *trapFile) bibEntry(i int) {
 	case strings.HasPrefix(id.src, "url"):
 		p.URL = fmt.Sprintf("https://example.org/~ito/a_%05d.html", i)
 	}
-	if strings.Contains(id.src, "eprintclass") {
+	switch {
+	case strings.Contains(id.src, "eprintclass"):
 		p.Categories = []string{"cs.LG"}
+	case strings.Contains(id.src, "primaryclass"):
+		p.Categories = []string{"math.GT"}
 	}
 	if i%3 == 0 {
 		add("keywords", "sparsity; {MoE}, na{\\\"i}ve")

@@ -53,7 +53,7 @@ func (f *trapFile) risRecord(i int, text []piece) {
 	}
 	names := []piece{{"Ito, K.", "K. Ito"}, {"van den Berg, Jan", "Jan van den Berg"}, {"King, Martin Luther, Jr.", "Martin Luther King Jr."}, {"World Health Organization", "World Health Organization"}, {"Team of Ito,", "Team of Ito"}, {"Müller,Ana", "Ana Müller"}, {"Plato", "Plato"}}
 	dates := []piece{{"PY  - 2020\nDA  - 2020/05/17/", "2020-05-17"}, {"PY  - 2020///", "2020"}, {"Y1  - 2019/03//", "2019-03"}, {"PY  - 2018/07/04/Summer", "2018-07-04"}, {"DA  - 2017-11-30\nPY  - 2017", "2017-11-30"}, {"PY  - 2016\nDA  - May 17", "2016-05-17"}, {"PY  - 2015\nDA  - Jan-Feb", "2015-01"},
-		{"PY  - 2014\nDA  - 2014/06", "2014-06"}, {"PY  - 2013\nY2  - 2024/01/02/", "2013"}, {"Y1  - 2012", "2012"}, {"DA  - 3 March 2011", "2011-03-03"}, {"PY  - in press", ""}}
+		{"PY  - 2014\nDA  - 2014/06", "2014-06"}, {"PY  - 2013\nY2  - 2024/01/02/", "2013"}, {"Y1  - 2012", "2012"}, {"DA  - 3 March 2011", "2011-03-03"}, {"PY  - in press", ""}, {"PY  - 2017\nY1  - 4-9 Dec. 2017", "2017-12-04"}}
 	title, abstract, authors, date := f.say(text, 4), f.say(text, 20), f.some(names, 4), pick(f, dates)
 	p := Paper{Title: fmt.Sprintf("Study %d %s", i, title.want), Abstract: abstract.want + " AI - the next line and more", Authors: wants(authors), Published: date.want}
 	fields := []string{pick(f, []string{"TI", "T1"}) + fmt.Sprintf("  - Study %d\n%s", i, title.src),
@@ -70,7 +70,7 @@ func (f *trapFile) risRecord(i int, text []piece) {
 	key := ""
 	switch i % 6 {
 	case 0:
-		fields, ids = append(fields, fmt.Sprintf("DO  - 10.1234/ABC.%d", i)), []string{fmt.Sprintf("doi:10.1234/abc.%d", i)}
+		fields, ids = append(fields, fmt.Sprintf("DO  - 10.1234/ABC.%d [doi]", i)), []string{fmt.Sprintf("doi:10.1234/abc.%d", i)}
 	case 1:
 		fields, ids = append(fields, fmt.Sprintf("DO  - https://doi.org/10.1234/x%d", i)), []string{fmt.Sprintf("doi:10.1234/x%d", i)}
 	case 2:
@@ -80,7 +80,7 @@ func (f *trapFile) risRecord(i int, text []piece) {
 		fields, key = append(fields, fmt.Sprintf("ID  - rayyan-%d", i)), fmt.Sprintf("rayyan-%d", i)
 		p.Keys = []string{key}
 	case 4:
-		fields, p.URL = append(fields, fmt.Sprintf("DO  - \nUR  - https://example.org/%d", i)), fmt.Sprintf("https://example.org/%d", i)
+		fields, p.URL = append(fields, fmt.Sprintf("DO  - \nUR  - https://example.org/%d; https://example.com", i)), fmt.Sprintf("https://example.org/%d", i)
 	}
 	if f.IntN(2) == 0 {
 		venue := pick(f, []string{"JO", "JF", "T2", "JA"})
