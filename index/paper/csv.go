@@ -17,54 +17,44 @@ import (
 func readCSV(in *bufio.Reader, name string, yield func(Record, error) bool) error {
 	head, _ := in.Peek(headSize)
 	first := 0 // lines before the table
-	r := csv.NewReader(decodeText(in))
-	r.Comma = separator(firstLine(head))
+	comma := separator(firstLine(head))
 	if rest := afterSeparator(head); rest != nil {
 		in.Discard(len(head) - len(rest))
-		first, r.Comma = 1, separator(firstLine(rest))
+		first, comma = 1, separator(firstLine(rest))
 	}
-	r.FieldsPerRecord = -1
-	r.LazyQuotes = true
-	r.ReuseRecord = true
-	row, err := r.Read()
-	var syntax *csv.ParseError
-	switch {
-	case err == io.EOF:
-		return nil
-	case errors.As(err, &syntax):
-		yield(Record{}, BadRecord{Source: name, Line: first + syntax.StartLine, Err: syntax.Err})
-		return nil
-	case err != nil:
-		return err
-	}
-	columns := make([]string, len(row))
-	for i, c := range row {
-		columns[i] = column(c)
-	}
-	ofZotero := slices.Contains(row, "Item Type") && slices.Contains(row, "Abstract Note")
+	r := newRowReader(decodeText(in), comma)
+	var columns []string
+	ofZotero := false
 	for {
-		row, err := r.Read()
+		row, line, err := r.read()
+		line += first
+		n := len(columns)
+		var syntax *csv.ParseError
 		switch {
 		case err == io.EOF:
 			return nil
 		case errors.As(err, &syntax):
-			if !yield(Record{}, BadRecord{Source: name, Line: first + syntax.StartLine, Err: syntax.Err}) {
-				return nil
-			}
-			continue
-		case err != nil:
+			err = syntax.Err
+		case err != nil && err != errOpenQuote && err != errTooLong:
 			return err
-		}
-		line, _ := r.FieldPos(0)
-		line += first
-		if n := len(columns); len(row) > n && strings.Join(row[n:], "") != "" { // what stands where is anybody's guess
-			err := fmt.Errorf("%d values for %d columns", len(row), n)
-			if !yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(row[0])), Err: err}) {
-				return nil
+		case err == nil && n == 0:
+			for _, c := range row {
+				columns = append(columns, column(c))
 			}
+			r.columns = len(row)
+			ofZotero = slices.Contains(row, "Item Type") && slices.Contains(row, "Abstract Note")
 			continue
+		case err == nil && len(row) > n && strings.Join(row[n:], "") != "": // what stands where is anybody's guess
+			err = fmt.Errorf("%d values for %d columns", len(row), n)
 		}
-		if !yieldPaper(paperOfRow(columns, row, ofZotero), name, line, yield) {
+		more := true
+		if err != nil {
+			value := strings.Join(row[:min(len(row), 1)], "")
+			more = yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(value)), Err: err})
+		} else {
+			more = yieldPaper(paperOfRow(columns, row, ofZotero), name, line, yield)
+		}
+		if !more || n == 0 { // without names of columns there is nothing to read
 			return nil
 		}
 	}

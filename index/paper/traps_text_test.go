@@ -205,6 +205,10 @@ func (f *trapFile) tableRow(i int, tt table, order []int) {
 	line := f.line
 	f.row(tt, order, values)
 	f.expect(line, p, ids, key, "")
+	if i%89 == 5 && tt.quoteAlways { // a quote that the next row closes
+		f.complain(f.line)
+		f.put("%s", strings.Repeat(`"x"`+tt.comma, 4)+"\"never closed\n")
+	}
 	if i%97 == 3 { // a row with a separator that should have been in quotes
 		f.complain(f.line)
 		f.put("%s\n", strings.Repeat("x"+tt.comma, len(tt.columns)+2)+"x")
