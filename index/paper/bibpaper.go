@@ -114,6 +114,8 @@ func bibName(name string) string {
 	return strings.Join([]string{part["given"], part["prefix"], part["family"], part["suffix"]}, " ")
 }
 
+const backslash = `\textbackslash`
+
 // bibText is the text of a value: accents and commands decoded, then the braces
 // taken away that protect capitals, but for those in math.
 func bibText(s string) string {
@@ -125,6 +127,9 @@ func bibText(s string) string {
 	text := Clean(s)
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
+		case strings.HasPrefix(text[i:], backslash) && !math:
+			b.WriteByte('\\')
+			i += len(backslash) - 1
 		case c == '\\' && i+1 < len(text):
 			if strings.IndexByte("{}$", text[i+1]) < 0 || math {
 				b.WriteByte(c)

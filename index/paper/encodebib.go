@@ -132,13 +132,17 @@ func bibEscape(s string) string {
 		case '&', '%', '#', '_', '{', '}':
 			b.WriteByte('\\')
 			b.WriteByte(c)
+		case '^':
+			b.WriteString("\\textasciicircum{}")
+		case '~':
+			b.WriteString("\\textasciitilde{}")
 		case '\\':
 			if i+1 == len(s) { // would escape the brace that follows
 				b.WriteString("{\\textbackslash}")
 				continue
 			}
 			b.WriteByte(c)
-			if next := s[i+1]; next == '\\' || next == '{' || next == '}' { // belongs to it
+			if next := s[i+1]; next == '\\' || next == '{' || next == '}' || next == '~' || next == '^' { // belongs to it
 				b.WriteByte(next)
 				i++
 			}

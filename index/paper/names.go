@@ -19,6 +19,7 @@ func readingOrder(name string) string {
 	if isBraced(name) {
 		return name
 	}
+	name = strings.TrimRight(name, ", ")
 	parts := strings.Split(name, ",")
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
@@ -33,7 +34,7 @@ func readingOrder(name string) string {
 	case len(parts) == 3:
 		return parts[2] + " " + parts[0] + " " + parts[1]
 	}
-	return strings.TrimRight(name, ", ")
+	return name
 }
 
 // isBraced reports whether one pair of braces holds all of s.

@@ -13,6 +13,7 @@ func TestReadingOrder(t *testing.T) {
 		"King, Martin, Jr.":       "Martin King Jr.",
 		"Phillips, A.J., III":     "A.J. Phillips III",
 		"Martin King, Ph.D.":      "Martin King Ph.D.",
+		"Ito, Kei, ":              "Kei Ito",
 		"World Health Institute,": "World Health Institute",
 		"{Barnes and Noble, Inc}": "{Barnes and Noble, Inc}",
 		"Plato":                   "Plato",

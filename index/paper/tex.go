@@ -18,7 +18,7 @@ var symbols = map[string]string{
 	"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
 	"dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "i": "ı", "j": "ȷ", "%": "%", "&": "&", "_": "_", "#": "#", "textendash": "–", "textemdash": "—", "ldots": "...",
 	"dots": "...", "textquoteright": "'", "textquoteleft": "'", "textquotedblleft": `"`, "textquotedblright": `"`,
-	"textasciitilde": "~", "LaTeX": "LaTeX", "TeX": "TeX", " ": " ", "/": "", "-": "", "@": "",
+	"textasciitilde": "~", "textasciicircum": "^", "LaTeX": "LaTeX", "TeX": "TeX", " ": " ", "/": "", "-": "", "@": "",
 	",": " ", ";": " ", ":": " ", "!": "", "quad": " ", "qquad": " ", "textgreater": ">", "textless": "<", "textellipsis": "...", "textunderscore": "_",
 	"textquotesingle": "'", "textdegree": "°", "texttimes": "×", "textregistered": "®", "texttrademark": "™", "textcopyright": "©", "copyright": "©",
 	"textmu": "µ", "textbar": "|", "textperiodcentered": "·", "textbullet": "•", "textsection": "§", "S": "§", "pounds": "£", "euro": "€", "texteuro": "€",

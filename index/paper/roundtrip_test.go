@@ -1,0 +1,55 @@
+package paper
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+)
+
+// TestEncodedTrapsReadBack: papers with all that means something in the formats
+// that are written say the same when they are read again.
+func TestEncodedTrapsReadBack(t *testing.T) {
+	words := []string{"{braces}", "}", "{", "50%", "R&D", "#1", "a_b", "$x_{i} < 3$", "$5", `"quoted"`, "it's", "naïve", "日本語", "α", "~3", "^2", "and", "A and B", "@article{x,", "a = b", "C:\\path", "x < y > z", "ER  - 1",
+		"TY  - JOUR", "a, b; c", "--", "\\alpha", "\\", "'", "`", "<", "&", "=", "\t"}
+	names := []string{"Kei Ito", "Jan van den Berg", "Martin King Jr.", "Plato", "Ana Álvarez-Bayo", "Özgür Çelik", "Ada de la Cruz", "Pat O'Neil", "J. A. Li"}
+	f := newTrapFile(9)
+	text := func(n int) string {
+		var s string
+		for range n {
+			s += " " + pick(f, words)
+		}
+		return Clean("T" + s)
+	}
+	var papers []Paper
+	for range 2000 {
+		p := Paper{Title: text(5), Abstract: text(20), Venue: text(3), Published: pick(f, []string{"2020", "2020-05", "2020-05-17", ""}), Categories: pick(f, [][]string{nil, {"cs.LG"}, {"R&D", "50%_#"}}),
+			Aliases: pick(f, [][]string{nil, {"doi:10.1234/a_b"}, {"arxiv:2101.00005"}, {"pmid:7"}})}
+		for _, i := range f.Perm(len(names))[:f.IntN(4)] {
+			p.Authors = append(p.Authors, names[i])
+		}
+		if err := p.finish(); err != nil {
+			t.Fatal(err)
+		}
+		papers = append(papers, p)
+	}
+	for _, format := range []Format{JSONL, BibTeX, RIS, CSL, CSV} {
+		records, bad := read(t, encode(t, format, papers...), format)
+		if len(records) != len(papers) || len(bad) > 0 {
+			t.Errorf("%s: %d papers, %q", format, len(records), bad[:min(len(bad), 3)])
+			continue
+		}
+		failed := 0
+		for i, r := range records {
+			got, want := r.Paper, papers[i]
+			for _, id := range want.Aliases {
+				if format != RIS && schemeRank(id) < schemeRank("s2") && !slices.Contains(got.Aliases, id) {
+					t.Errorf("%s: aliases %q, want %s", format, got.Aliases, id)
+				}
+			}
+			if g, w := []any{got.Title, got.Abstract, got.Venue, got.Published, got.Authors, got.Categories}, []any{want.Title, want.Abstract, want.Venue, want.Published, want.Authors, want.Categories}; !reflect.DeepEqual(g, w) && failed < 3 {
+				t.Errorf("%s:\n got %q\nwant %q", format, g, w)
+				failed++
+			}
+		}
+	}
+}
