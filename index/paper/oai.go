@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -15,7 +16,19 @@ func readOAI(in *bufio.Reader, name string, yield func(Record, error) bool) erro
 }
 
 func oaiRecord(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
-	if start.Name.Local != "record" {
+	switch start.Name.Local {
+	case "record":
+	case "error": // instead of records
+		var text string
+		if err := d.DecodeElement(&text, &start); err != nil {
+			return nil, err
+		}
+		code := attribute(start, "code")
+		if code == "noRecordsMatch" { // an empty list, which OAI-PMH has no other way to write
+			return nil, nil
+		}
+		return nil, &recordError{code, fmt.Errorf("not a list of records but an error: %s", strings.TrimSpace(text))}
+	default:
 		return nil, nil
 	}
 	var r struct {

@@ -142,6 +142,8 @@ func TestMalformed(t *testing.T) {
 		{"BibTeX without =", BibTeX, "@a{k,\n title {T}}", 0, `x:2: no = after "title": "k"`},
 		{"BibTeX cut off", BibTeX, "@a{", 0, `x:1: a brace is not closed`},
 		{"a table with a bare quote", CSV, "title,abstract\nA \"B\" C,x\n", 1, ""},
+		{"an error for records", OAI, "<OAI-PMH>\n<error code=\"badResumptionToken\">too old</error></OAI-PMH>", 0, `x:2: not a list of records but an error: too old: "badResumptionToken"`},
+		{"no records", OAI, "<OAI-PMH><error code=\"noRecordsMatch\"/></OAI-PMH>", 0, ""},
 		{"a table with an open quote", CSV, "title,abstract\n\"A,x\nB,y\nC,\"z\nz\"\n", 2, `x:2: a quote is not closed`},
 		{"a table with a row too wide", CSV, "title,abstract\nA,x,y\nB,y,\n", 1, `x:2: 3 values for 2 columns: "A"`},
 		{"a table without titles", CSV, "title,year\n,2020\n", 0, `x:2: no title`},
