@@ -8,24 +8,44 @@ import (
 )
 
 // bibTexts is text as BibTeX files have it.
-var bibTexts = []piece{{"{BERT}", "BERT"}, {`G{\"o}del`, "Gödel"}, {`caf{\'e}`, "café"}, {`Stra{\ss}e`, "Straße"}, {`{\L}{\'o}d{\'z}`, "Łódź"}, {`\v{C}ech`, "Čech"}, {`ma\~nana`, "mañana"},
-	{`na{\"\i}ve`, "naïve"}, {`{\'\i}ndice`, "índice"}, {`{\'{\i}}ndice`, "índice"}, {`$O(n \log {n})$`, `$O(n \log {n})$`}, {`50\% of R\&D`, "50% of R&D"}, {`a\_b`, "a_b"}, {`\emph{very}`, "very"},
-	{"Fig.~3", "Fig. 3"}, {"``quoted''", `"quoted"`}, {"two\n    lines", "two lines"}, {`{\textit{in vivo}}`, "in vivo"}, {`\textsc{Small}`, "Small"}, {`Erd{\H o}s`, "Erdős"}, {`\c{C}a`, "Ça"},
-	{"{{Deep}} {L}earning", "Deep Learning"}, {`{\aa}ngstr{\"{o}}m`, "ångström"}, {`C{\#}`, "C#"}, {`CO\textsubscript{2}`, "CO2"}, {`{\dh}orn`, "ðorn"}, {`{\DJ}uro`, "Đuro"}, {`Y{\i}ld{\i}z`, "Yıldız"},
-	{`a\ b`, "a b"}, {`{\em loud}`, "loud"}, {`\textgreater{}5`, ">5"}, {`3\,cm`, "3 cm"}, {`\enquote{cited}`, `"cited"`}, {`\$5`, "$5"}, {"日本語", "日本語"}, {`{\o}re`, "øre"}, {`\textregistered{}`, "®"}, {`\href{https://example.org}{here}`, "here"}, {`\'{E}cole`, "École"}}
+var bibTexts = []piece{{"{BERT}", "BERT"}, {`G{\"o}del`, "Gödel"}, {`caf{\'e}`, "café"}, {`Stra{\ss}e`, "Straße"},
+	{`{\L}{\'o}d{\'z}`, "Łódź"}, {`\v{C}ech`, "Čech"}, {`ma\~nana`, "mañana"},
+	{`na{\"\i}ve`, "naïve"}, {`{\'\i}ndice`, "índice"}, {`{\'{\i}}ndice`, "índice"}, {`$O(n \log {n})$`, `$O(n \log {n})$`},
+	{`50\% of R\&D`, "50% of R&D"}, {`a\_b`, "a_b"}, {`\emph{very}`, "very"},
+	{"Fig.~3", "Fig. 3"}, {"``quoted''", `"quoted"`}, {"two\n    lines", "two lines"}, {`{\textit{in vivo}}`, "in vivo"},
+	{`\textsc{Small}`, "Small"}, {`Erd{\H o}s`, "Erdős"}, {`\c{C}a`, "Ça"},
+	{"{{Deep}} {L}earning", "Deep Learning"}, {`{\aa}ngstr{\"{o}}m`, "ångström"}, {`C{\#}`, "C#"}, {`CO\textsubscript{2}`, "CO2"},
+	{`{\dh}orn`, "ðorn"}, {`{\DJ}uro`, "Đuro"}, {`Y{\i}ld{\i}z`, "Yıldız"},
+	{`a\ b`, "a b"}, {`{\em loud}`, "loud"}, {`\textgreater{}5`, ">5"}, {`3\,cm`, "3 cm"}, {`\enquote{cited}`, `"cited"`},
+	{`\$5`, "$5"}, {"日本語", "日本語"}, {`{\o}re`, "øre"}, {`\textregistered{}`, "®"}, {`\href{https://example.org}{here}`, "here"},
+	{`\'{E}cole`, "École"}}
 
-var bibNames = []piece{{`Ito, K{\=e}i`, "Kēi Ito"}, {"van der Berg, Jr., Hans", "Hans van der Berg Jr."}, {"{NASA Team}", "NASA Team"}, {"Jan van den Berg", "Jan van den Berg"}, {"{Barnes and Noble, Inc.}", "Barnes and Noble, Inc."},
-	{`G{\"o}del, Kurt`, "Kurt Gödel"}, {`Ch{\^a}u Nguy{\~{\^e}}n`, "Châu Nguyễn"}, {`{\'E}tienne Dupont`, "Étienne Dupont"}, {`{\'A}lvarez-Bayo, Jos{\'e}`, "José Álvarez-Bayo"}, {`Y{\i}ld{\i}r{\i}m, Ay{\c s}e`, "Ayşe Yıldırım"}, {"family=Beethoven, given=Ludwig, prefix=van, useprefix=true", "Ludwig van Beethoven"},
-	{"Plato", "Plato"}, {"de la Cruz, Ana", "Ana de la Cruz"}, {`O'Neil, Pat~M.`, "Pat M. O'Neil"}, {"Li, Wei\n               and Wu, Bo", "Wei Li|Bo Wu"}, {"{Smith, Ltd.} AND {OECD}", "Smith, Ltd.|OECD"}, {`{van den Hoven}, Jan`, "Jan van den Hoven"}}
+var bibNames = []piece{{`Ito, K{\=e}i`, "Kēi Ito"}, {"van der Berg, Jr., Hans", "Hans van der Berg Jr."},
+	{"{NASA Team}", "NASA Team"}, {"Jan van den Berg", "Jan van den Berg"}, {"{Barnes and Noble, Inc.}", "Barnes and Noble, Inc."},
+	{`G{\"o}del, Kurt`, "Kurt Gödel"}, {`Ch{\^a}u Nguy{\~{\^e}}n`, "Châu Nguyễn"}, {`{\'E}tienne Dupont`, "Étienne Dupont"},
+	{`{\'A}lvarez-Bayo, Jos{\'e}`, "José Álvarez-Bayo"}, {`Y{\i}ld{\i}r{\i}m, Ay{\c s}e`, "Ayşe Yıldırım"},
+	{"family=Beethoven, given=Ludwig, prefix=van, useprefix=true", "Ludwig van Beethoven"},
+	{"Plato", "Plato"}, {"de la Cruz, Ana", "Ana de la Cruz"}, {`O'Neil, Pat~M.`, "Pat M. O'Neil"},
+	{"Li, Wei\n               and Wu, Bo", "Wei Li|Bo Wu"}, {"{Smith, Ltd.} AND {OECD}", "Smith, Ltd.|OECD"},
+	{`{van den Hoven}, Jan`, "Jan van den Hoven"}}
 
-var bibDates = []piece{{"year = {2021}, month = jan", "2021-01"}, {`year = 2020, month = "17~" # may`, "2020-05-17"}, {"year = 2019,\n month={December}", "2019-12"}, {"date = {2020-05-17/2020-05-19}", "2020-05-17"}, {"date = {2020-05}", "2020-05"},
-	{`year = "1999", month = jun # "--" # jul`, "1999-06"}, {"year = {2018}, month = {3}, day = {4}", "2018-03-04"}, {"date = {2020-05-17T10:11:12}", "2020-05-17"}, {"date = {2021-21}", "2021"}, {"year = {in press}", ""}, {"date = {1987/}", "1987"},
-	{`year = {\noopsort{1973b}1973}`, "1973"}, {"year = {c. 1999}", "1999"}, {"year = {2017}, month = {May 4-6}", "2017-05-04"}, {"date = {2011~}", "2011"}, {"year = {2016}, month = 10", "2016-10"}, {"year = {2015}, month = {Sept.}", "2015-09"}}
+var bibDates = []piece{{"year = {2021}, month = jan", "2021-01"}, {`year = 2020, month = "17~" # may`, "2020-05-17"},
+	{"year = 2019,\n month={December}", "2019-12"}, {"date = {2020-05-17/2020-05-19}", "2020-05-17"}, {"date = {2020-05}", "2020-05"},
+	{`year = "1999", month = jun # "--" # jul`, "1999-06"}, {"year = {2018}, month = {3}, day = {4}", "2018-03-04"},
+	{"date = {2020-05-17T10:11:12}", "2020-05-17"}, {"date = {2021-21}", "2021"}, {"year = {in press}", ""}, {"date = {1987/}", "1987"},
+	{`year = {\noopsort{1973b}1973}`, "1973"}, {"year = {c. 1999}", "1999"}, {"year = {2017}, month = {May 4-6}", "2017-05-04"},
+	{"date = {2011~}", "2011"}, {"year = {2016}, month = 10", "2016-10"}, {"year = {2015}, month = {Sept.}", "2015-09"}}
 
 // bibIDs are fields that name an entry's paper, with a place for a number.
-var bibIDs = []piece{{"doi = {10.1234/ABC_%05d}", "doi:10.1234/abc_%05d"}, {`DOI = "https://doi.org/10.1234/x%05d"`, "doi:10.1234/x%05d"}, {`doi = {10.1234/a{\_}b\_%05d}`, "doi:10.1234/a_b_%05d"}, {"eprint = {2101.%05dv2}, archivePrefix = {arXiv}", "arxiv:2101.%05d"},
-	{"eprint = {2101.%05d}, eprinttype = {arxiv}, archiveprefix = {arXiv}, eprintclass={cs.LG}", "arxiv:2101.%05d"}, {"journal = {arXiv preprint arXiv:2101.%05d}", "arxiv:2101.%05d"}, {"journal = {CoRR}, volume = {abs/2101.%05d}", "arxiv:2101.%05d"},
-	{`url = "https://aclanthology.org/N19-%05d/"`, "acl:N19-%05d"}, {"pmid = {3%05d}", "pmid:3%05d"}, {"eprint = {03%05d}, archiveprefix = {arXiv}, primaryclass = {math.GT}", "arxiv:math/03%05d"}, {"doi = {N/A}", ""}, {"url = {https://example.org/~ito/a\\_%05d.html http://example.com}", ""}, {"doi = {doi:10.1234/y%05d}", "doi:10.1234/y%05d"}}
+var bibIDs = []piece{{"doi = {10.1234/ABC_%05d}", "doi:10.1234/abc_%05d"},
+	{`DOI = "https://doi.org/10.1234/x%05d"`, "doi:10.1234/x%05d"}, {`doi = {10.1234/a{\_}b\_%05d}`, "doi:10.1234/a_b_%05d"},
+	{"eprint = {2101.%05dv2}, archivePrefix = {arXiv}", "arxiv:2101.%05d"},
+	{"eprint = {2101.%05d}, eprinttype = {arxiv}, archiveprefix = {arXiv}, eprintclass={cs.LG}", "arxiv:2101.%05d"},
+	{"journal = {arXiv preprint arXiv:2101.%05d}", "arxiv:2101.%05d"},
+	{"journal = {CoRR}, volume = {abs/2101.%05d}", "arxiv:2101.%05d"},
+	{`url = "https://aclanthology.org/N19-%05d/"`, "acl:N19-%05d"}, {"pmid = {3%05d}", "pmid:3%05d"},
+	{"eprint = {03%05d}, archiveprefix = {arXiv}, primaryclass = {math.GT}", "arxiv:math/03%05d"}, {"doi = {N/A}", ""},
+	{"url = {https://example.org/~ito/a\\_%05d.html http://example.com}", ""}, {"doi = {doi:10.1234/y%05d}", "doi:10.1234/y%05d"}}
 
 func TestTrapsBibTeX(t *testing.T) {
 	for name, whole := range map[string]func(string) string{

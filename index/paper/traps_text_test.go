@@ -12,9 +12,12 @@ import (
 // plainText is text of formats without a markup of their own; latinText is
 // what of it Latin-1 can write.
 var (
-	latinText = []piece{{"R&D", "R&D"}, {"p < 0.05", "p < 0.05"}, {"café", "café"}, {"<i>in vivo</i>", "in vivo"}, {"H<sub>2</sub>O", "H2O"}, {"&lt;0.05", "<0.05"}, {"say \"no\"", `say "no"`},
-		{"a, b; c", "a, b; c"}, {"$x_{i}$", "$x_{i}$"}, {"Stra\u00dfe", "Straße"}, {"AT&amp;T", "AT&T"}, {"two  spaces", "two spaces"}, {"it's", "it's"}, {"– dash", "– dash"}}
-	plainText = append([]piece{{"日本語", "日本語"}, {"cafe\u0301", "café"}, {"α-helix", "α-helix"}, {"zero\u200bwidth", "zerowidth"}}, latinText...)
+	latinText = []piece{{"R&D", "R&D"}, {"p < 0.05", "p < 0.05"}, {"café", "café"}, {"<i>in vivo</i>", "in vivo"},
+		{"H<sub>2</sub>O", "H2O"}, {"&lt;0.05", "<0.05"}, {"say \"no\"", `say "no"`},
+		{"a, b; c", "a, b; c"}, {"$x_{i}$", "$x_{i}$"}, {"Stra\u00dfe", "Straße"}, {"AT&amp;T", "AT&T"}, {"two  spaces", "two spaces"},
+		{"it's", "it's"}, {"– dash", "– dash"}}
+	plainText = append([]piece{{"日本語", "日本語"}, {"cafe\u0301", "café"}, {"α-helix", "α-helix"},
+		{"zero\u200bwidth", "zerowidth"}}, latinText...)
 )
 
 func TestTrapsRIS(t *testing.T) {
@@ -51,9 +54,14 @@ func (f *trapFile) risRecord(i int, text []piece) {
 		f.complain(f.line)
 		f.put("TY  - JOUR\nTI  - Without an end\nAU  - A\n\n")
 	}
-	names := []piece{{"Ito, K.", "K. Ito"}, {"van den Berg, Jan", "Jan van den Berg"}, {"King, Martin Luther, Jr.", "Martin Luther King Jr."}, {"World Health Organization", "World Health Organization"}, {"Team of Ito,", "Team of Ito"}, {"Müller,Ana", "Ana Müller"}, {"Plato", "Plato"}}
-	dates := []piece{{"PY  - 2020\nDA  - 2020/05/17/", "2020-05-17"}, {"PY  - 2020///", "2020"}, {"Y1  - 2019/03//", "2019-03"}, {"PY  - 2018/07/04/Summer", "2018-07-04"}, {"DA  - 2017-11-30\nPY  - 2017", "2017-11-30"}, {"PY  - 2016\nDA  - May 17", "2016-05-17"}, {"PY  - 2015\nDA  - Jan-Feb", "2015-01"},
-		{"PY  - 2014\nDA  - 2014/06", "2014-06"}, {"PY  - 2013\nY2  - 2024/01/02/", "2013"}, {"Y1  - 2012", "2012"}, {"DA  - 3 March 2011", "2011-03-03"}, {"PY  - in press", ""}, {"PY  - 2017\nY1  - 4-9 Dec. 2017", "2017-12-04"}}
+	names := []piece{{"Ito, K.", "K. Ito"}, {"van den Berg, Jan", "Jan van den Berg"},
+		{"King, Martin Luther, Jr.", "Martin Luther King Jr."}, {"World Health Organization", "World Health Organization"},
+		{"Team of Ito,", "Team of Ito"}, {"Müller,Ana", "Ana Müller"}, {"Plato", "Plato"}}
+	dates := []piece{{"PY  - 2020\nDA  - 2020/05/17/", "2020-05-17"}, {"PY  - 2020///", "2020"}, {"Y1  - 2019/03//", "2019-03"},
+		{"PY  - 2018/07/04/Summer", "2018-07-04"}, {"DA  - 2017-11-30\nPY  - 2017", "2017-11-30"},
+		{"PY  - 2016\nDA  - May 17", "2016-05-17"}, {"PY  - 2015\nDA  - Jan-Feb", "2015-01"},
+		{"PY  - 2014\nDA  - 2014/06", "2014-06"}, {"PY  - 2013\nY2  - 2024/01/02/", "2013"}, {"Y1  - 2012", "2012"},
+		{"DA  - 3 March 2011", "2011-03-03"}, {"PY  - in press", ""}, {"PY  - 2017\nY1  - 4-9 Dec. 2017", "2017-12-04"}}
 	title, abstract, authors, date := f.say(text, 4), f.say(text, 20), f.some(names, 4), pick(f, dates)
 	p := Paper{Title: fmt.Sprintf("Study %d %s", i, title.want), Abstract: abstract.want + " AI - the next line and more", Authors: wants(authors), Published: date.want}
 	fields := []string{pick(f, []string{"TI", "T1"}) + fmt.Sprintf("  - Study %d\n%s", i, title.src),
@@ -151,11 +159,14 @@ func (f *trapFile) row(tt table, order []int, values []string) {
 }
 
 func (f *trapFile) tableRow(i int, tt table, order []int) {
-	names := []piece{{"Ito, Kei", "Kei Ito"}, {"van den Berg, Jan", "Jan van den Berg"}, {"King, Martin, Jr.", "Martin King Jr."}, {"World Health Organization", "World Health Organization"}}
+	names := []piece{{"Ito, Kei", "Kei Ito"}, {"van den Berg, Jan", "Jan van den Berg"}, {"King, Martin, Jr.", "Martin King Jr."},
+		{"World Health Organization", "World Health Organization"}}
 	if !tt.family { // the way of Scopus
-		names = []piece{{"Ito K.", "K. Ito"}, {"van den Berg J.A.", "J.A. van den Berg"}, {"Li W.-X.", "W.-X. Li"}, {"Müller A.", "A. Müller"}}
+		names = []piece{{"Ito K.", "K. Ito"}, {"van den Berg J.A.", "J.A. van den Berg"}, {"Li W.-X.", "W.-X. Li"},
+			{"Müller A.", "A. Müller"}}
 	}
-	dates := []piece{{"2020-05-17", "2020-05-17"}, {"2020-05", "2020-05"}, {"5/17/2020", "2020-05-17"}, {"May 2020", "2020-05"}, {"MAY 17", "2020-05-17"}, {"", "2020"}, {"2020", "2020"}}
+	dates := []piece{{"2020-05-17", "2020-05-17"}, {"2020-05", "2020-05"}, {"5/17/2020", "2020-05-17"}, {"May 2020", "2020-05"},
+		{"MAY 17", "2020-05-17"}, {"", "2020"}, {"2020", "2020"}}
 	title, abstract, authors, date := f.say(tt.text, 4), f.say(tt.text, 20), f.some(names, 4), pick(f, dates)
 	if tt.columns[9] == "" {
 		date = piece{"", "2020"}

@@ -7,23 +7,30 @@ import (
 )
 
 // xmlText is text as XML has it.
-var xmlText = []piece{{"R&amp;D", "R&D"}, {"p &lt; 0.05 &gt; q", "p < 0.05 > q"}, {"caf&#233;", "café"}, {"&#x3b1;-helix", "α-helix"}, {"two\n      lines", "two lines"},
-	{"<![CDATA[x < y & z]]>", "x < y & z"}, {"say &quot;no&quot;", `say "no"`}, {"Gödel's", "Gödel's"}, {"kept<!-- a remark, not text -->", "kept"}, {"cafe\u0301", "café"},
+var xmlText = []piece{{"R&amp;D", "R&D"}, {"p &lt; 0.05 &gt; q", "p < 0.05 > q"}, {"caf&#233;", "café"},
+	{"&#x3b1;-helix", "α-helix"}, {"two\n      lines", "two lines"},
+	{"<![CDATA[x < y & z]]>", "x < y & z"}, {"say &quot;no&quot;", `say "no"`}, {"Gödel's", "Gödel's"},
+	{"kept<!-- a remark, not text -->", "kept"}, {"cafe\u0301", "café"},
 	{"plain words", "plain words"}, {"日本語", "日本語"}}
 
 // texText is text that arXiv has besides.
-var texText = append([]piece{{`Erd\H{o}s`, "Erdős"}, {`Schr{\"o}dinger`, "Schrödinger"}, {`$x_{i} &lt; \alpha$`, `$x_{i} < \alpha$`}, {`99\% sure`, "99% sure"},
+var texText = append([]piece{{`Erd\H{o}s`, "Erdős"}, {`Schr{\"o}dinger`, "Schrödinger"}, {`$x_{i} &lt; \alpha$`, `$x_{i} < \alpha$`},
+	{`99\% sure`, "99% sure"},
 	{"Fig.~3", "Fig. 3"}, {`\emph{very}`, "very"}, {`Stra{\ss}e`, "Straße"}, {`$O(n~\log n)$`, `$O(n~\log n)$`}}, xmlText...)
 
 // markupText is text that the Anthology and PubMed have besides.
-var markupText = append([]piece{{"<i>in vivo</i>", "in vivo"}, {"H<sub>2</sub>O", "H2O"}, {"<b>bold <i>both</i></b>", "bold both"}}, xmlText...)
+var markupText = append([]piece{{"<i>in vivo</i>", "in vivo"}, {"H<sub>2</sub>O", "H2O"},
+	{"<b>bold <i>both</i></b>", "bold both"}}, xmlText...)
 
-var arxivIDs = []piece{{"2101.%05dv3", "2101.%05d"}, {"0704.%04d", "0704.%04d"}, {"hep-th/990%04dv1", "hep-th/990%04d"}, {"math.GT/030%04d", "math/030%04d"}}
+var arxivIDs = []piece{{"2101.%05dv3", "2101.%05d"}, {"0704.%04d", "0704.%04d"}, {"hep-th/990%04dv1", "hep-th/990%04d"},
+	{"math.GT/030%04d", "math/030%04d"}}
 
 func TestTrapsAtom(t *testing.T) {
 	f := newTrapFile(1)
 	prefix := []string{"", "atom:"}
-	names := []piece{{"Kei Ito", "Kei Ito"}, {"Jan van den Berg", "Jan van den Berg"}, {"The LIGO Collaboration", "The LIGO Collaboration"}, {"Jos\u00e9 Li\n", "José Li"}, {"Martin King, Jr", "Martin King, Jr"}, {"Plato", "Plato"}}
+	names := []piece{{"Kei Ito", "Kei Ito"}, {"Jan van den Berg", "Jan van den Berg"},
+		{"The LIGO Collaboration", "The LIGO Collaboration"}, {"Jos\u00e9 Li\n", "José Li"}, {"Martin King, Jr", "Martin King, Jr"},
+		{"Plato", "Plato"}}
 	f.put("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:atom=\"http://www.w3.org/2005/Atom\" xmlns:arxiv=\"http://arxiv.org/schemas/atom\">\n" +
 		"  <title type=\"html\">ArXiv Query</title>\n  <id>http://arxiv.org/api/x</id>\n  <updated>2024-01-01T00:00:00-04:00</updated>\n" +
 		"  <opensearch:totalResults xmlns:opensearch=\"http://a9.com/-/spec/opensearch/1.1/\">1000</opensearch:totalResults>\n")
@@ -103,8 +110,10 @@ func TestTrapsOAI(t *testing.T) {
 
 func (f *trapFile) arXivForm(i, line int, number, revised string) {
 	title, abstract := f.say(texText, 4), f.say(texText, 30)
-	names := []piece{{"<keyname>Ito</keyname><forenames>K.</forenames>", "K. Ito"}, {"<keyname>King</keyname><forenames>Martin</forenames><suffix>Jr.</suffix>", "Martin King Jr."},
-		{"<keyname>van den Berg</keyname><forenames>Jan</forenames><affiliation>A</affiliation>", "Jan van den Berg"}, {"<keyname>LIGO Collaboration</keyname>", "LIGO Collaboration"},
+	names := []piece{{"<keyname>Ito</keyname><forenames>K.</forenames>", "K. Ito"},
+		{"<keyname>King</keyname><forenames>Martin</forenames><suffix>Jr.</suffix>", "Martin King Jr."},
+		{"<keyname>van den Berg</keyname><forenames>Jan</forenames><affiliation>A</affiliation>", "Jan van den Berg"},
+		{"<keyname>LIGO Collaboration</keyname>", "LIGO Collaboration"},
 		{`<keyname>G\&quot;odel</keyname><forenames>Kurt</forenames>`, "Kurt Gödel"}}
 	authors := f.some(names, 4)
 	p := Paper{Title: fmt.Sprintf("Study %d %s", i, title.want), Abstract: abstract.want, Authors: wants(authors), Published: "2019-12-31", Categories: []string{"cs.CL", "stat.ML"}}
@@ -124,7 +133,9 @@ func (f *trapFile) arXivForm(i, line int, number, revised string) {
 
 func (f *trapFile) dublinCore(i, line int, number, revised string) {
 	title, abstract := f.say(texText, 4), f.say(texText, 30)
-	authors := f.some([]piece{{"Ito, Kei", "Kei Ito"}, {"van den Berg, Jan", "Jan van den Berg"}, {"LIGO Collaboration", "LIGO Collaboration"}, {"King, Martin, Jr.", "Martin King Jr."}, {"King, Jr., Martin", "Martin King Jr."}}, 4)
+	authors := f.some([]piece{{"Ito, Kei", "Kei Ito"}, {"van den Berg, Jan", "Jan van den Berg"},
+		{"LIGO Collaboration", "LIGO Collaboration"}, {"King, Martin, Jr.", "Martin King Jr."},
+		{"King, Jr., Martin", "Martin King Jr."}}, 4)
 	p := Paper{Title: fmt.Sprintf("Study %d %s", i, title.want), Abstract: abstract.want, Authors: wants(authors), Published: "2011-02-03", Categories: []string{"Computer Science - Machine Learning", "68T05"}}
 	f.put("<metadata>\n<oai_dc:dc xmlns:oai_dc=\"http://www.openarchives.org/OAI/2.0/oai_dc/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<dc:title>Study %d\n %s</dc:title>", i, title.src)
 	for _, a := range authors {
@@ -143,15 +154,22 @@ func (f *trapFile) dublinCore(i, line int, number, revised string) {
 
 func TestTrapsACL(t *testing.T) {
 	f := newTrapFile(3)
-	text := append([]piece{{"<fixed-case>BERT</fixed-case>", "BERT"}, {`<tex-math>\alpha</tex-math>`, `\alpha`}, {"<url>https://example.org/a_b</url>", "https://example.org/a_b"},
-		{"<fixed-case><tex-math>k</tex-math>NN</fixed-case>", "kNN"}, {"R<span class=\"smallcaps\">o</span>BERTa", "RoBERTa"}}, markupText...)
-	names := []piece{{"<first>Kei</first><last>Ito</last>", "Kei Ito"}, {"<first/><last>Plato</last>", "Plato"}, {"<first>Jan</first><last>van den Berg</last><affiliation>X</affiliation>", "Jan van den Berg"},
-		{"<first>Wei</first><last>Li</last><variant script=\"hani\"><first>伟</first><last>李</last></variant>", "Wei Li"}, {"<last>Team &amp; Co</last>", "Team & Co"}}
-	months := []piece{{"<month>July</month>", "-07"}, {"", ""}, {"<month>July 5 - August 1</month>", "-07"}, {"<month>11–12 June</month>", "-06"}, {"<month>June-July</month>", "-06"}, {"<month>Sept</month>", "-09"}}
+	text := append([]piece{{"<fixed-case>BERT</fixed-case>", "BERT"}, {`<tex-math>\alpha</tex-math>`, `\alpha`},
+		{"<url>https://example.org/a_b</url>", "https://example.org/a_b"},
+		{"<fixed-case><tex-math>k</tex-math>NN</fixed-case>", "kNN"},
+		{"R<span class=\"smallcaps\">o</span>BERTa", "RoBERTa"}}, markupText...)
+	names := []piece{{"<first>Kei</first><last>Ito</last>", "Kei Ito"}, {"<first/><last>Plato</last>", "Plato"},
+		{"<first>Jan</first><last>van den Berg</last><affiliation>X</affiliation>", "Jan van den Berg"},
+		{"<first>Wei</first><last>Li</last><variant script=\"hani\"><first>伟</first><last>李</last></variant>", "Wei Li"},
+		{"<last>Team &amp; Co</last>", "Team & Co"}}
+	months := []piece{{"<month>July</month>", "-07"}, {"", ""}, {"<month>July 5 - August 1</month>", "-07"},
+		{"<month>11–12 June</month>", "-06"}, {"<month>June-July</month>", "-06"}, {"<month>Sept</month>", "-09"}}
 	f.put("<?xml version='1.0' encoding='UTF-8'?>\n")
 	i := 0
-	for _, c := range []struct{ collection, volume, form string }{{"2020.acl", "main", "2020.acl-main.%d"}, {"P18", "1", "P18-1%03d"}, {"W18", "4", "W18-04%02d"}, {"D19", "50", "D19-50%02d"}, {"C69", "1", "C69-01%02d"},
-		{"2023.findings", "emnlp", "2023.findings-emnlp.%d"}, {"J89", "2", "J89-2%03d"}, {"2021.tacl", "1", "2021.tacl-1.%d"}, {"D19", "1", "D19-1%03d"}, {"E03", "1", "E03-1%03d"}, {"W00", "13", "W00-13%02d"}} {
+	for _, c := range []struct{ collection, volume, form string }{{"2020.acl", "main", "2020.acl-main.%d"}, {"P18", "1", "P18-1%03d"},
+		{"W18", "4", "W18-04%02d"}, {"D19", "50", "D19-50%02d"}, {"C69", "1", "C69-01%02d"},
+		{"2023.findings", "emnlp", "2023.findings-emnlp.%d"}, {"J89", "2", "J89-2%03d"}, {"2021.tacl", "1", "2021.tacl-1.%d"},
+		{"D19", "1", "D19-1%03d"}, {"E03", "1", "E03-1%03d"}, {"W00", "13", "W00-13%02d"}} {
 		month := pick(f, months)
 		f.put("<collection id=\"%s\">\n<volume id=\"%s\" ingest-date=\"2020-06-18\" type=\"proceedings\">\n<meta><booktitle>Proceedings of the %dth <fixed-case>ACL</fixed-case></booktitle>\n", c.collection, c.volume, i)
 		f.put("<editor><first>Ed</first><last>Itor</last></editor><year>2020</year>%s<venue>acl</venue></meta>\n<frontmatter><url hash=\"a\">%s-%s.0</url><title>Front</title></frontmatter>\n", month.src, c.collection, c.volume)
@@ -188,12 +206,19 @@ func TestTrapsPubMed(t *testing.T) {
 	f := newTrapFile(4)
 	text := append([]piece{{`<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:mfrac><mml:mi>x</mml:mi><mml:mtext>/2</mml:mtext></mml:mfrac></mml:math>`, "x/2"}, {"<DispFormula>E=m</DispFormula>", "E=m"},
 		{"10<sup>-3</sup>", "10-3"}, {"<u>x</u>", "x"}}, markupText...)
-	names := []piece{{"<LastName>Ito</LastName><ForeName>Kei A</ForeName><Initials>KA</Initials>", "Kei A Ito"}, {"<LastName>King</LastName><ForeName>Martin</ForeName><Initials>M</Initials><Suffix>Jr</Suffix>", "Martin King Jr"},
-		{"<CollectiveName>NASA, <i>Team</i> &amp; Co</CollectiveName>", "NASA, Team & Co"}, {"<LastName>van den Berg</LastName><ForeName>Jan</ForeName><AffiliationInfo><Affiliation>X</Affiliation></AffiliationInfo>", "Jan van den Berg"},
+	names := []piece{{"<LastName>Ito</LastName><ForeName>Kei A</ForeName><Initials>KA</Initials>", "Kei A Ito"},
+		{"<LastName>King</LastName><ForeName>Martin</ForeName><Initials>M</Initials><Suffix>Jr</Suffix>", "Martin King Jr"},
+		{"<CollectiveName>NASA, <i>Team</i> &amp; Co</CollectiveName>", "NASA, Team & Co"},
+		{"<LastName>van den Berg</LastName><ForeName>Jan</ForeName><AffiliationInfo><Affiliation>X</Affiliation></AffiliationInfo>", "Jan van den Berg"},
 		{"<LastName>Li</LastName><Initials>W</Initials>", "W Li"}}
-	dates := []piece{{"<Year>2019</Year><Month>Nov</Month><Day>5</Day>", "2019-11-05"}, {"<Year>2019</Year><Month>03</Month>", "2019-03"}, {"<Year>2018</Year><Season>Spring</Season>", "2018"}, {"<MedlineDate>2019 Nov-Dec</MedlineDate>", "2019-11"},
-		{"<MedlineDate>2000 Dec-2001 Jan</MedlineDate>", "2000-12"}, {"<MedlineDate>1998 Summer</MedlineDate>", "1998"}, {"<MedlineDate>2015 Mar 15-31</MedlineDate>", "2015-03-15"}, {"<MedlineDate>1983-1984</MedlineDate>", "1983"}, {"<MedlineDate>Spring 2007</MedlineDate>", "2007"},
-		{"<Year>2020</Year>", "2020"}, {"<MedlineDate>2011 1st Quart</MedlineDate>", "2011"}, {"<MedlineDate>2012 Dec 28-2013 Jan 3</MedlineDate>", "2012-12-28"}}
+	dates := []piece{{"<Year>2019</Year><Month>Nov</Month><Day>5</Day>", "2019-11-05"},
+		{"<Year>2019</Year><Month>03</Month>", "2019-03"}, {"<Year>2018</Year><Season>Spring</Season>", "2018"},
+		{"<MedlineDate>2019 Nov-Dec</MedlineDate>", "2019-11"},
+		{"<MedlineDate>2000 Dec-2001 Jan</MedlineDate>", "2000-12"}, {"<MedlineDate>1998 Summer</MedlineDate>", "1998"},
+		{"<MedlineDate>2015 Mar 15-31</MedlineDate>", "2015-03-15"}, {"<MedlineDate>1983-1984</MedlineDate>", "1983"},
+		{"<MedlineDate>Spring 2007</MedlineDate>", "2007"},
+		{"<Year>2020</Year>", "2020"}, {"<MedlineDate>2011 1st Quart</MedlineDate>", "2011"},
+		{"<MedlineDate>2012 Dec 28-2013 Jan 3</MedlineDate>", "2012-12-28"}}
 	f.put("<?xml version=\"1.0\" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC \"-//NLM//DTD PubMedArticle, 1st January 2024//EN\" \"https://dtd.nlm.nih.gov/x.dtd\">\n<PubmedArticleSet>\n")
 	for i := range trapRecords {
 		title, first, second, authors, date := f.say(text, 4), f.say(text, 20), f.say(text, 10), f.some(names, 4), pick(f, dates)
