@@ -16,14 +16,14 @@ func TestEncodedTrapsReadBack(t *testing.T) {
 	text := func(n int) string {
 		var s string
 		for range n {
-			s += " " + pick(f, words)
+			s += " " + pick(f, words...)
 		}
 		return Clean("T" + s)
 	}
 	var papers []Paper
 	for range 2000 {
-		p := Paper{Title: text(5), Abstract: text(20), Venue: text(3), Published: pick(f, []string{"2020", "2020-05", "2020-05-17", ""}), Categories: pick(f, [][]string{nil, {"cs.LG"}, {"R&D", "50%_#"}}),
-			Aliases: pick(f, [][]string{nil, {"doi:10.1234/a_b"}, {"arxiv:2101.00005"}, {"pmid:7"}})}
+		p := Paper{Title: text(5), Abstract: text(20), Venue: text(3), Published: pick(f, "2020", "2020-05", "2020-05-17", ""), Categories: pick(f, [][]string{nil, {"cs.LG"}, {"R&D", "50%_#"}}...),
+			Aliases: pick(f, [][]string{nil, {"doi:10.1234/a_b"}, {"arxiv:2101.00005"}, {"pmid:7"}}...)}
 		for _, i := range f.Perm(len(names))[:f.IntN(4)] {
 			p.Authors = append(p.Authors, names[i])
 		}

@@ -72,7 +72,7 @@ func (f *trapFile) bibEntry(i int) {
 		f.put("@misc{broken%d, title = {Never {closed, author = {A}\n}\n\n", i)
 	}
 	key := fmt.Sprintf("DBLP:journals/ito%d", i)
-	title, abstract, id, date := f.say(bibTexts, 5), f.say(bibTexts, 25), pick(f, bibIDs), pick(f, bibDates)
+	title, abstract, id, date := f.say(bibTexts, 5), f.say(bibTexts, 25), pick(f, bibIDs...), pick(f, bibDates...)
 	authors := f.some(bibNames, 4)
 	p := Paper{Title: fmt.Sprintf("Study %d %s", i, title.want), Abstract: abstract.want + " @home (we say)", Published: date.want, Keys: []string{key}}
 	for _, a := range wants(authors) {
@@ -90,7 +90,7 @@ func (f *trapFile) bibEntry(i int) {
 		if f.IntN(2) == 0 {
 			name = strings.ToUpper(name)
 		}
-		fields = append(fields, name+pick(f, []string{" = {", "={", "\t=\n  {"})+value+"}")
+		fields = append(fields, name+pick(f, " = {", "={", "\t=\n  {")+value+"}")
 	}
 	if i%2 == 0 {
 		add("title", fmt.Sprintf("Study %d %s", i, title.src))
@@ -144,7 +144,7 @@ func (f *trapFile) bibEntry(i int) {
 	if i%20 == 7 {
 		open, end = "(", ")"
 	}
-	f.put("%s", "@"+pick(f, []string{"article", "InProceedings", "MISC", "online"})+open+key+",\n  "+strings.Join(fields, ",\n  ")+pick(f, []string{"", ",", "\n", ",\n"})+end+pick(f, []string{"\n", "\n\n", "\n% @article{no, title={Not one}}\n"}))
+	f.put("%s", "@"+pick(f, "article", "InProceedings", "MISC", "online")+open+key+",\n  "+strings.Join(fields, ",\n  ")+pick(f, "", ",", "\n", ",\n")+end+pick(f, "\n", "\n\n", "\n% @article{no, title={Not one}}\n"))
 	if i%30 == 11 { // one entry after the other in a line
 		ids := []string{fmt.Sprintf("arxiv:2202.%05d", i)}
 		f.expect(f.line, Paper{Title: "First", Keys: []string{fmt.Sprint("one", i)}}, ids, fmt.Sprint("one", i), "")

@@ -38,12 +38,13 @@ func (f *trapFile) put(format string, args ...any) {
 	f.line += strings.Count(s, "\n")
 }
 
-func pick[T any](f *trapFile, list []T) T { return list[f.IntN(len(list))] }
+// pick picks one of a list.
+func pick[T any](r interface{ IntN(int) int }, list ...T) T { return list[r.IntN(len(list))] }
 
 // say joins n pieces to a text.
 func (f *trapFile) say(list []piece, n int) (p piece) {
 	for range n {
-		next := pick(f, list)
+		next := pick(f, list...)
 		p.src, p.want = p.src+" "+next.src, p.want+" "+next.want
 	}
 	return piece{p.src[1:], p.want[1:]}

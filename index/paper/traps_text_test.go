@@ -62,11 +62,11 @@ func (f *trapFile) risRecord(i int, text []piece) {
 		{"PY  - 2016\nDA  - May 17", "2016-05-17"}, {"PY  - 2015\nDA  - Jan-Feb", "2015-01"},
 		{"PY  - 2014\nDA  - 2014/06", "2014-06"}, {"PY  - 2013\nY2  - 2024/01/02/", "2013"}, {"Y1  - 2012", "2012"},
 		{"DA  - 3 March 2011", "2011-03-03"}, {"PY  - in press", ""}, {"PY  - 2017\nY1  - 4-9 Dec. 2017", "2017-12-04"}}
-	title, abstract, authors, date := f.say(text, 4), f.say(text, 20), f.some(names, 4), pick(f, dates)
+	title, abstract, authors, date := f.say(text, 4), f.say(text, 20), f.some(names, 4), pick(f, dates...)
 	p := Paper{Title: fmt.Sprintf("Study %d %s", i, title.want), Abstract: abstract.want + " AI - the next line and more", Authors: wants(authors), Published: date.want}
-	fields := []string{pick(f, []string{"TI", "T1"}) + fmt.Sprintf("  - Study %d\n%s", i, title.src),
-		pick(f, []string{"AB", "N2"}) + "  - " + abstract.src + "\nAI - the next line\n\n  and more  ", date.src}
-	names2, author := "", pick(f, []string{"AU", "A1"})
+	fields := []string{pick(f, "TI", "T1") + fmt.Sprintf("  - Study %d\n%s", i, title.src),
+		pick(f, "AB", "N2") + "  - " + abstract.src + "\nAI - the next line\n\n  and more  ", date.src}
+	names2, author := "", pick(f, "AU", "A1")
 	for _, a := range authors {
 		names2 += author + "  - " + a.src + "\n"
 	}
@@ -91,7 +91,7 @@ func (f *trapFile) risRecord(i int, text []piece) {
 		fields, p.URL = append(fields, fmt.Sprintf("DO  - \nUR  - https://example.org/%d; https://example.com", i)), fmt.Sprintf("https://example.org/%d", i)
 	}
 	if f.IntN(2) == 0 {
-		venue := pick(f, []string{"JO", "JF", "T2", "JA"})
+		venue := pick(f, "JO", "JF", "T2", "JA")
 		fields, p.Venue = append(fields, venue+"  - Journal of A & B"), "Journal of A & B"
 	}
 	switch i % 4 {
@@ -104,7 +104,7 @@ func (f *trapFile) risRecord(i int, text []piece) {
 	}
 	f.Shuffle(len(fields), func(a, b int) { fields[a], fields[b] = fields[b], fields[a] })
 	f.expect(f.line, p, ids, key, "")
-	f.put("%s", "TY  - "+pick(f, []string{"JOUR", "CONF", "GEN", "RPRT"})+"\n"+strings.Join(fields, "\n")+pick(f, []string{"\nER  - \n\n", "\nER  -\n"}))
+	f.put("%s", "TY  - "+pick(f, "JOUR", "CONF", "GEN", "RPRT")+"\n"+strings.Join(fields, "\n")+pick(f, "\nER  - \n\n", "\nER  -\n"))
 }
 
 // A table is how a program writes a row of names and rows of values.
@@ -167,7 +167,7 @@ func (f *trapFile) tableRow(i int, tt table, order []int) {
 	}
 	dates := []piece{{"2020-05-17", "2020-05-17"}, {"2020-05", "2020-05"}, {"5/17/2020", "2020-05-17"}, {"May 2020", "2020-05"},
 		{"MAY 17", "2020-05-17"}, {"", "2020"}, {"2020", "2020"}}
-	title, abstract, authors, date := f.say(tt.text, 4), f.say(tt.text, 20), f.some(names, 4), pick(f, dates)
+	title, abstract, authors, date := f.say(tt.text, 4), f.say(tt.text, 20), f.some(names, 4), pick(f, dates...)
 	if tt.columns[9] == "" {
 		date = piece{"", "2020"}
 	}
@@ -199,7 +199,7 @@ func (f *trapFile) tableRow(i int, tt table, order []int) {
 	}
 	switch i % 5 {
 	case 0:
-		set(6, pick(f, []string{fmt.Sprintf("10.1234/ABC.%d", i), fmt.Sprintf("https://doi.org/10.1234/abc.%d", i), fmt.Sprintf("doi:10.1234/abc.%d", i)}))
+		set(6, pick(f, fmt.Sprintf("10.1234/ABC.%d", i), fmt.Sprintf("https://doi.org/10.1234/abc.%d", i), fmt.Sprintf("doi:10.1234/abc.%d", i)))
 		ids = []string{fmt.Sprintf("doi:10.1234/abc.%d", i)}
 	case 1:
 		set(6, "N/A")

@@ -13,8 +13,8 @@ var xmlText = []piece{{"R&amp;D", "R&D"}, {"p &lt; 0.05 &gt; q", "p < 0.05 > q"}
 	{"kept<!-- a remark, not text -->", "kept"}, {"cafe\u0301", "café"},
 	{"plain words", "plain words"}, {"日本語", "日本語"}}
 
-// texText is text that arXiv has besides.
-var texText = append([]piece{{`Erd\H{o}s`, "Erdős"}, {`Schr{\"o}dinger`, "Schrödinger"}, {`$x_{i} &lt; \alpha$`, `$x_{i} < \alpha$`},
+// arxivText is text that arXiv has besides.
+var arxivText = append([]piece{{`Erd\H{o}s`, "Erdős"}, {`Schr{\"o}dinger`, "Schrödinger"}, {`$x_{i} &lt; \alpha$`, `$x_{i} < \alpha$`},
 	{`99\% sure`, "99% sure"},
 	{"Fig.~3", "Fig. 3"}, {`\emph{very}`, "very"}, {`Stra{\ss}e`, "Straße"}, {`$O(n~\log n)$`, `$O(n~\log n)$`}}, xmlText...)
 
@@ -35,8 +35,8 @@ func TestTrapsAtom(t *testing.T) {
 		"  <title type=\"html\">ArXiv Query</title>\n  <id>http://arxiv.org/api/x</id>\n  <updated>2024-01-01T00:00:00-04:00</updated>\n" +
 		"  <opensearch:totalResults xmlns:opensearch=\"http://a9.com/-/spec/opensearch/1.1/\">1000</opensearch:totalResults>\n")
 	for i := range trapRecords {
-		a, id := pick(f, prefix), pick(f, arxivIDs)
-		title, abstract, authors := f.say(texText, 4), f.say(texText, 30), f.some(names, 4)
+		a, id := pick(f, prefix...), pick(f, arxivIDs...)
+		title, abstract, authors := f.say(arxivText, 4), f.say(arxivText, 30), f.some(names, 4)
 		p := Paper{Title: fmt.Sprintf("Study %d %s", i, title.want), Abstract: abstract.want, Authors: wants(authors), Published: fmt.Sprintf("20%02d-05-17", i%24)}
 		line := f.line
 		if i%83 == 7 { // the service's way to say what is wrong with a question
@@ -51,7 +51,7 @@ func TestTrapsAtom(t *testing.T) {
 			f.put("<author>\n<name>%s</name><arxiv:affiliation>MIT &amp; Co</arxiv:affiliation></author>", n.src)
 		}
 		if i%3 == 0 {
-			f.put("<arxiv:doi>%s</arxiv:doi>\n<link title=\"doi\" href=\"http://dx.doi.org/10.1/x\" rel=\"related\"/>", pick(f, []string{fmt.Sprintf("10.1103/PhysRevD.%d", i), fmt.Sprintf("https://doi.org/10.1103/PHYSREVD.%d ", i)}))
+			f.put("<arxiv:doi>%s</arxiv:doi>\n<link title=\"doi\" href=\"http://dx.doi.org/10.1/x\" rel=\"related\"/>", pick(f, fmt.Sprintf("10.1103/PhysRevD.%d", i), fmt.Sprintf("https://doi.org/10.1103/PHYSREVD.%d ", i)))
 			ids = append(ids, fmt.Sprintf("doi:10.1103/physrevd.%d", i))
 		}
 		if i%12 == 0 { // of the erratum
@@ -82,7 +82,7 @@ func TestTrapsOAI(t *testing.T) {
 			f.put("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OAI-PMH xmlns=\"http://www.openarchives.org/OAI/2.0/\">\n<responseDate>2024-01-01T00:00:00Z</responseDate>\n" +
 				"<request verb=\"ListRecords\" metadataPrefix=\"arXiv\">http://export.arxiv.org/oai2</request>\n<ListRecords>\n")
 		}
-		id := pick(f, arxivIDs[1:3])
+		id := pick(f, arxivIDs[1:3]...)
 		number := fmt.Sprintf(strings.TrimSuffix(id.want, "v1"), i)
 		name := "arxiv:" + number
 		line := f.line
@@ -109,7 +109,7 @@ func TestTrapsOAI(t *testing.T) {
 }
 
 func (f *trapFile) arXivForm(i, line int, number, revised string) {
-	title, abstract := f.say(texText, 4), f.say(texText, 30)
+	title, abstract := f.say(arxivText, 4), f.say(arxivText, 30)
 	names := []piece{{"<keyname>Ito</keyname><forenames>K.</forenames>", "K. Ito"},
 		{"<keyname>King</keyname><forenames>Martin</forenames><suffix>Jr.</suffix>", "Martin King Jr."},
 		{"<keyname>van den Berg</keyname><forenames>Jan</forenames><affiliation>A</affiliation>", "Jan van den Berg"},
@@ -132,7 +132,7 @@ func (f *trapFile) arXivForm(i, line int, number, revised string) {
 }
 
 func (f *trapFile) dublinCore(i, line int, number, revised string) {
-	title, abstract := f.say(texText, 4), f.say(texText, 30)
+	title, abstract := f.say(arxivText, 4), f.say(arxivText, 30)
 	authors := f.some([]piece{{"Ito, Kei", "Kei Ito"}, {"van den Berg, Jan", "Jan van den Berg"},
 		{"LIGO Collaboration", "LIGO Collaboration"}, {"King, Martin, Jr.", "Martin King Jr."},
 		{"King, Jr., Martin", "Martin King Jr."}}, 4)
@@ -170,7 +170,7 @@ func TestTrapsACL(t *testing.T) {
 		{"W18", "4", "W18-04%02d"}, {"D19", "50", "D19-50%02d"}, {"C69", "1", "C69-01%02d"},
 		{"2023.findings", "emnlp", "2023.findings-emnlp.%d"}, {"J89", "2", "J89-2%03d"}, {"2021.tacl", "1", "2021.tacl-1.%d"},
 		{"D19", "1", "D19-1%03d"}, {"E03", "1", "E03-1%03d"}, {"W00", "13", "W00-13%02d"}} {
-		month := pick(f, months)
+		month := pick(f, months...)
 		f.put("<collection id=\"%s\">\n<volume id=\"%s\" ingest-date=\"2020-06-18\" type=\"proceedings\">\n<meta><booktitle>Proceedings of the %dth <fixed-case>ACL</fixed-case></booktitle>\n", c.collection, c.volume, i)
 		f.put("<editor><first>Ed</first><last>Itor</last></editor><year>2020</year>%s<venue>acl</venue></meta>\n<frontmatter><url hash=\"a\">%s-%s.0</url><title>Front</title></frontmatter>\n", month.src, c.collection, c.volume)
 		venue := fmt.Sprintf("Proceedings of the %dth ACL", i)
@@ -183,7 +183,7 @@ func TestTrapsACL(t *testing.T) {
 			for _, a := range authors {
 				f.put("<author id=\"x\">%s</author>", a.src)
 			}
-			f.put("<editor><first>Not</first><last>Author</last></editor>%s\n", pick(f, []string{"", "<url>" + id + "</url>", "<url hash=\"1f\">" + id + "</url>", "<url>http://www.aclweb.org/anthology/" + id + "</url>"}))
+			f.put("<editor><first>Not</first><last>Author</last></editor>%s\n", pick(f, "", "<url>"+id+"</url>", "<url hash=\"1f\">"+id+"</url>", "<url>http://www.aclweb.org/anthology/"+id+"</url>"))
 			ids := []string{"acl:" + id}
 			if n%2 == 0 {
 				f.put("<doi>10.18653/V1/%s</doi>\n<abstract>%s</abstract>", id, abstract.src)
@@ -221,7 +221,7 @@ func TestTrapsPubMed(t *testing.T) {
 		{"<MedlineDate>2012 Dec 28-2013 Jan 3</MedlineDate>", "2012-12-28"}}
 	f.put("<?xml version=\"1.0\" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC \"-//NLM//DTD PubMedArticle, 1st January 2024//EN\" \"https://dtd.nlm.nih.gov/x.dtd\">\n<PubmedArticleSet>\n")
 	for i := range trapRecords {
-		title, first, second, authors, date := f.say(text, 4), f.say(text, 20), f.say(text, 10), f.some(names, 4), pick(f, dates)
+		title, first, second, authors, date := f.say(text, 4), f.say(text, 20), f.say(text, 10), f.some(names, 4), pick(f, dates...)
 		p := Paper{Title: fmt.Sprintf("Study %d %s.", i, title.want), Authors: wants(authors), Published: date.want, Venue: "Journal of A & B"}
 		ids := []string{fmt.Sprintf("pmid:%d", 30000+i)}
 		line := f.line

@@ -8,23 +8,23 @@ import (
 
 // words makes title and abstract. Some papers have no abstract, and one has a
 // megabyte of it.
-func (m *made) words(title, abstract [][]phrase) (string, any) {
+func (m *made) words(title, abstract [][]piece) (string, any) {
 	t, a := m.text(m.IntN(6), title...), m.text(m.IntN(30), abstract...)
 	switch {
 	case m.long:
-		a.raw, a.clean = a.raw+strings.Repeat(" word", 1<<18), a.clean+strings.Repeat(" word", 1<<18)
+		a.src, a.want = a.src+strings.Repeat(" word", 1<<18), a.want+strings.Repeat(" word", 1<<18)
 	case m.IntN(8) == 0:
-		m.texts(t, phrase{})
-		return t.raw, pick[any](m, nil, "")
+		m.texts(t, piece{})
+		return t.src, pick[any](m, nil, "")
 	}
 	m.texts(t, a)
-	return t.raw, a.raw
+	return t.src, a.src
 }
 
 var (
-	texText  = [][]phrase{texPhrases}
-	htmlText = [][]phrase{texPhrases, htmlPhrases}
-	jatsText = [][]phrase{texPhrases, jatsPhrases}
+	texText  = [][]piece{texPhrases}
+	htmlText = [][]piece{texPhrases, htmlPhrases}
+	jatsText = [][]piece{texPhrases, jatsPhrases}
 )
 
 // date makes a date, as exactly as a service knows it.

@@ -21,50 +21,45 @@ type made struct {
 	want Record // Paper.Title and the like are filled in piece by piece
 }
 
-// A phrase is text as a service has it and as it must read.
-type phrase struct{ raw, clean string }
-
 var (
-	plainPhrases = []phrase{{"we study routing", "we study routing"}, {"a < b and c > d", "a < b and c > d"}, {"naïve", "naïve"},
+	plainPhrases = []piece{{"we study routing", "we study routing"}, {"a < b and c > d", "a < b and c > d"}, {"naïve", "naïve"},
 		{"cafe\u0301", "café"}, {"zero\u200bwidth", "zerowidth"}, {"日本語", "日本語"}, {"\U0001d53c[x]", "\U0001d53c[x]"}, {"nul\x00 byte", "nul byte"},
 		{`"quoted" C:\path/x`, `"quoted" C:\path/x`}, {"R&amp;D", "R&D"}, {"x &amp;lt; y", "x < y"}, {"5&nbsp;%", "5 %"}, {"100 {braces}", "100 {braces}"}}
-	texPhrases = []phrase{{`Schr\"odinger`, "Schrödinger"}, {`Poincar{\'e}`, "Poincaré"}, {`Erd\H{o}s`, "Erdős"}, {`Stra{\ss}e`, "Straße"}, {`{\L}ukasz`, "Łukasz"},
+	texPhrases = []piece{{`Schr\"odinger`, "Schrödinger"}, {`Poincar{\'e}`, "Poincaré"}, {`Erd\H{o}s`, "Erdős"}, {`Stra{\ss}e`, "Straße"}, {`{\L}ukasz`, "Łukasz"},
 		{`Espa\~na`, "España"}, {`$O(n\log n)$`, `$O(n\log n)$`}, {`$\alpha_{i} < \'x$`, `$\alpha_{i} < \'x$`}, {`$1<p \le 2$ and $q>2$`, `$1<p \le 2$ and $q>2$`},
 		{`90\% of it`, "90% of it"}, {`\emph{much}`, "much"}, {"Fig.~3", "Fig. 3"}, {`na\"{\i}ve`, "naïve"}, {"``so''", `"so"`}}
-	htmlPhrases = []phrase{{"<i>E. coli</i>", "E. coli"}, {"H<sub>2</sub>O", "H2O"}, {"10<sup>&minus;3</sup>", "10−3"}, {`<span class="nocase">iPS</span>`, "iPS"},
+	htmlPhrases = []piece{{"<i>E. coli</i>", "E. coli"}, {"H<sub>2</sub>O", "H2O"}, {"10<sup>&minus;3</sup>", "10−3"}, {`<span class="nocase">iPS</span>`, "iPS"},
 		{`<a href="https://x.org/?a=b">link</a>`, "link"}, {"one<br/>two", "one two"}, {"<b>B</b>", "B"}, {"Caf&eacute;", "Café"}, {"&lt;i&gt;twice&lt;/i&gt;", "twice"}}
-	jatsPhrases = []phrase{{"<jats:italic>p</jats:italic>", "p"}, {"CO<jats:sub>2</jats:sub>", "CO2"}, {"<jats:bold>B</jats:bold> &amp;amp; C", "B & C"},
+	jatsPhrases = []piece{{"<jats:italic>p</jats:italic>", "p"}, {"CO<jats:sub>2</jats:sub>", "CO2"}, {"<jats:bold>B</jats:bold> &amp;amp; C", "B & C"},
 		{`<jats:xref ref-type="bibr">[1]</jats:xref>`, "[1]"}, {"<jats:p>a block</jats:p>", "a block"}, {"<jats:styled-content>s</jats:styled-content>", "s"},
 		{`<jats:inline-formula><jats:alternatives><jats:tex-math>$x^2$</jats:tex-math><mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:msup><mml:mi>x</mml:mi>` +
 			`<mml:mn>2</mml:mn></mml:msup></mml:math></jats:alternatives></jats:inline-formula>`, "$x^2$"},
 		{`<jats:tex-math>\documentclass[12pt]{minimal} \begin{document}$$y$$\end{document}</jats:tex-math>`, "$$y$$"}}
 )
 
-func pick[T any](m *made, list ...T) T { return list[m.IntN(len(list))] }
-
 // text is a text of phrases, broken over lines in every way.
-func (m *made) text(words int, kinds ...[]phrase) phrase {
+func (m *made) text(words int, kinds ...[]piece) piece {
 	all := slices.Concat(append(kinds, plainPhrases)...)
 	raw, clean := fmt.Sprint("No ", m.n), fmt.Sprint("No ", m.n)
 	for range words {
 		p := pick(m, all...)
-		raw += pick(m, " ", " ", "\n", "\n  ", "\r\n", " \t") + p.raw
-		clean += " " + p.clean
+		raw += pick(m, " ", " ", "\n", "\n  ", "\r\n", " \t") + p.src
+		clean += " " + p.want
 	}
-	return phrase{pick(m, "", " ", "\n  ") + raw + pick(m, "", "\n"), clean}
+	return piece{pick(m, "", " ", "\n  ") + raw + pick(m, "", "\n"), clean}
 }
 
 // texts fills in title and abstract, and the original where it says more.
-func (m *made) texts(title, abstract phrase) {
+func (m *made) texts(title, abstract piece) {
 	p := &m.want.Paper
-	p.Title, p.Abstract = title.clean, abstract.clean
+	p.Title, p.Abstract = title.want, abstract.want
 	var o Original
 	for _, t := range []struct {
-		phrase
+		piece
 		into *string
 	}{{title, &o.Title}, {abstract, &o.Abstract}} {
-		if norm.NFC.String(strings.Join(strings.Fields(t.raw), " ")) != t.clean {
-			*t.into = t.raw
+		if norm.NFC.String(strings.Join(strings.Fields(t.src), " ")) != t.want {
+			*t.into = t.src
 		}
 	}
 	if o != (Original{}) {

@@ -9,20 +9,20 @@ import (
 
 func makeOpenAlex(m *made) object {
 	t, a := m.text(m.IntN(6), texPhrases, htmlPhrases), m.text(m.IntN(30), htmlPhrases)
-	a.raw = strings.Join(strings.Fields(a.raw), " ")
+	a.src = strings.Join(strings.Fields(a.src), " ")
 	index, at := object{}, 0
-	for _, word := range strings.Fields(a.raw) {
+	for _, word := range strings.Fields(a.src) {
 		at += 1 + m.IntN(5)/4 // gaps
 		positions, _ := index[word].([]any)
 		index[word] = append(positions, any(at))
 	}
-	o := object{"id": fmt.Sprintf("https://openalex.org/W%d", m.n), "title": t.raw, "display_name": t.raw, "abstract_inverted_index": index, "cited_by_count": 7, "type": "article",
+	o := object{"id": fmt.Sprintf("https://openalex.org/W%d", m.n), "title": t.src, "display_name": t.src, "abstract_inverted_index": index, "cited_by_count": 7, "type": "article",
 		"referenced_works": []any{"https://openalex.org/W1"}, "is_retracted": false, "language": "en", "updated_date": "2024-11-02T03:04:05.678901", "relevance_score": nil}
 	switch m.IntN(6) {
 	case 0:
 		o["title"] = nil
 	case 1:
-		o["abstract_inverted_index"], a = pick[any](m, nil, object{}), phrase{}
+		o["abstract_inverted_index"], a = pick[any](m, nil, object{}), piece{}
 	case 2:
 		o["is_retracted"] = true
 		m.extra("is_retracted", true)
