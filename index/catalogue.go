@@ -42,6 +42,9 @@ func openDatabase(path string, parameters url.Values, pragmas ...string) (*sql.D
 
 // fileURI names a database to SQLite.
 func fileURI(path string, parameters url.Values) string {
+	if whole, err := filepath.Abs(path); err == nil { // else SQLite finds it, or says why not
+		path = whole
+	}
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: parameters.Encode()}).String()
 }
 

@@ -121,10 +121,7 @@ func (l *Library) checkVectors(ctx context.Context, s Space, report func(mend, f
 			report("paperkin reindex", "space %d: rows %d to %d belong to no batch", s.Key, next, first-1)
 		}
 		next = first + n
-		slots := make([]int, n)
-		for i := range slots {
-			slots[i] = first + i
-		}
+		slots := slotsFrom(first, n)
 		vectors, err := shared.resource.Vectors(ctx, slots)
 		switch {
 		case err != nil:

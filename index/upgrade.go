@@ -118,8 +118,7 @@ func replace(ctx context.Context, db *sql.DB, path string, prepare func(copied s
 		return err
 	}
 	defer os.Remove(copied)
-	parameters := url.Values{"vfs": {sealed.VFS}, "reserve": {strconv.Itoa(sealed.Reserved)}}
-	if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, fileURI(copied, parameters)); err != nil {
+	if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, fileURI(copied, sealing())); err != nil {
 		return err
 	}
 	if err := prepare(copied); err != nil {
@@ -132,6 +131,11 @@ func replace(ctx context.Context, db *sql.DB, path string, prepare func(copied s
 		return err
 	}
 	return SyncFolder(filepath.Dir(path))
+}
+
+// sealing are the parameters of a copy whose pages are to be sealed.
+func sealing() url.Values {
+	return url.Values{"vfs": {sealed.VFS}, "reserve": {strconv.Itoa(sealed.Reserved)}}
 }
 
 // makeDurable syncs a file and lets nobody else read it.

@@ -113,6 +113,10 @@ func explain(err error) (code int, hint string) {
 		return exitLibrary, "make one with: paperkin index SOURCE... (or name another with --library DIR)"
 	case errors.Is(err, index.ErrLocked):
 		return exitLibrary, "searching works meanwhile; to write, wait until it has finished"
+	case errors.Is(err, index.ErrLibraryExists):
+		return exitLibrary, "name another with --library DIR; restore --replace keeps the one that is there under another name"
+	case errors.Is(err, index.ErrBadBackup):
+		return exitLibrary, "nothing was changed; take another backup"
 	case errors.Is(err, index.ErrNewerFormat):
 		return exitLibrary, "update paperkin, or index the sources into another library with --library DIR"
 	case index.IsDamage(err):

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -39,6 +40,10 @@ func openLibrary(c *cli.Context) (*index.Library, error) {
 
 func openWriter(ctx context.Context, dir string) (*index.Writer, error) {
 	return index.OpenWriter(ctx, dir, chromem.Open)
+}
+
+func restoreLibrary(ctx context.Context, backup io.Reader, dir string) (index.BackedUp, error) {
+	return index.Restore(ctx, backup, dir, chromem.Open)
 }
 
 // openExisting opens a library for writing that is there already: one that is

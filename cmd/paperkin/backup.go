@@ -1,0 +1,105 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index"
+)
+
+func (s *streams) backupCommand() *cli.Command {
+	return &cli.Command{
+		Name:         "backup",
+		Usage:        "write the library into one file, also while it is being indexed",
+		ArgsUsage:    "FILE|-",
+		Description:  "The file holds the papers, their sources, the ledger and the vectors of every space, as of one\nmoment. paperkin restore makes a library of it.",
+		OnUsageError: onUsageError,
+		Action: func(c *cli.Context) error {
+			path, err := oneFile(c)
+			if err != nil {
+				return err
+			}
+			lib, err := openLibrary(c)
+			if err != nil {
+				return err
+			}
+			defer lib.Close()
+			var b index.BackedUp
+			err = s.writeTo(path, func(w io.Writer) (err error) {
+				b, err = lib.Backup(c.Context, w)
+				return err
+			})
+			if err == nil {
+				s.notice("backed up %d papers and the vectors of %d spaces (%s before compression)", b.Papers, b.Spaces, size(b.Bytes))
+			}
+			return err
+		},
+	}
+}
+
+func (s *streams) restoreCommand() *cli.Command {
+	return &cli.Command{
+		Name:         "restore",
+		Usage:        "make a library of a backup",
+		ArgsUsage:    "FILE|-",
+		Description:  "The library must not be there yet: name another with --library DIR, or keep the one that is there\nunder another name with --replace.",
+		OnUsageError: onUsageError,
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "replace", Usage: "move a library that is there to DIR.replaced first"},
+		},
+		Action: s.restore,
+	}
+}
+
+func (s *streams) restore(c *cli.Context) error {
+	path, err := oneFile(c)
+	if err != nil {
+		return err
+	}
+	in := s.in
+	if path != "" {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		in = f
+	}
+	dir := libraryDir(c)
+	if !c.Bool("replace") {
+		return s.restoreInto(c, in, dir)
+	}
+	// What is there moves away only when the backup has turned out to be sound.
+	made := dir + ".restored"
+	if err := s.restoreInto(c, in, made); err != nil {
+		return err
+	}
+	if err := index.MoveAway(dir, dir+".replaced"); err != nil {
+		return errors.Join(err, os.RemoveAll(made))
+	}
+	s.notice("the library that was there is %s now", printable(dir+".replaced"))
+	return os.Rename(made, dir)
+}
+
+func (s *streams) restoreInto(c *cli.Context, in io.Reader, dir string) error {
+	b, err := restoreLibrary(c.Context, in, dir)
+	if err == nil {
+		s.notice("restored %d papers and the vectors of %d spaces", b.Papers, b.Spaces)
+	}
+	return err
+}
+
+// oneFile is the file that a command is given; empty for standard input or
+// output.
+func oneFile(c *cli.Context) (string, error) {
+	switch {
+	case c.Args().Len() != 1:
+		return "", usagef("paperkin "+c.Command.Name+" library.backup (or - for a pipe)", "%s: want one file, got %d", c.Command.Name, c.Args().Len())
+	case c.Args().First() == "-":
+		return "", nil
+	}
+	return c.Args().First(), nil
+}

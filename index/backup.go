@@ -1,0 +1,215 @@
+package index
+
+import (
+	"archive/tar"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/klauspost/compress/zstd"
+
+	"paperkin/embed"
+)
+
+// A backup is one stream: a tar archive, compressed with Zstandard, whose
+// checksum covers all of it. It holds what cannot be made anew:
+//
+//	backup.json      what follows; see backupHeader
+//	catalog.db       the catalogue, as of one commit
+//	spaces/<n>.f32   the committed rows of space n, little-endian float32
+const (
+	backupHeaderName = "backup.json"
+	backupFormat     = 1
+)
+
+// backupHeader comes first, so that a reader knows what to expect.
+type backupHeader struct {
+	Format int `json:"paperkin_backup"`
+	BackedUp
+}
+
+// BackedUp says what a backup holds.
+type BackedUp struct {
+	Papers int   `json:"papers"`
+	Spaces int   `json:"spaces"`
+	Bytes  int64 `json:"bytes"` // before compression
+}
+
+func rowsName(space int64) string { return "spaces/" + strconv.FormatInt(space, 10) + ".f32" }
+
+func (s Space) rowsSize() int64 { return int64(s.Rows) * int64(s.Dimensions) * 4 }
+
+// Backup writes the library to w as it is at one moment, whatever a writer does
+// meanwhile; [Restore] makes a library of it. A damaged library is an error that
+// wraps [ErrDamaged], and what was written then is no backup. A copy of the
+// catalogue lies in the folder for temporary files meanwhile.
+func (l *Library) Backup(ctx context.Context, w io.Writer) (BackedUp, error) {
+	dir, err := os.MkdirTemp("", "paperkin-backup-")
+	if err != nil {
+		return BackedUp{}, err
+	}
+	defer os.RemoveAll(dir)
+	var s snapshot
+	// A re-index may drop a space after the copy was made that names it. The next
+	// copy does not.
+	for try := range 3 {
+		s, err = l.snapshot(ctx, filepath.Join(dir, strconv.Itoa(try)))
+		if !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	if err != nil {
+		return BackedUp{}, err
+	}
+	return s.BackedUp, errors.Join(s.write(ctx, w), s.close())
+}
+
+// snapshot is a state of the library: a copy of its catalogue, and the spaces
+// that the copy names.
+type snapshot struct {
+	BackedUp
+	catalogue string // path of the copy
+	spaces    []Space
+	stores    []Store // of the spaces; nil for one without rows
+}
+
+func (l *Library) snapshot(ctx context.Context, path string) (s snapshot, err error) {
+	if err := l.copyCatalogue(ctx, path); err != nil {
+		return s, fmt.Errorf("copy the catalogue: %w", err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return s, err
+	}
+	db, err := openSealed(path, "query_only(1)")
+	if err != nil {
+		return s, err
+	}
+	defer db.Close()
+	s = snapshot{catalogue: path, BackedUp: BackedUp{Bytes: info.Size()}}
+	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM papers`).Scan(&s.Papers); err != nil {
+		return s, err
+	}
+	if s.spaces, err = listSpaces(ctx, db, ""); err != nil {
+		return s, err
+	}
+	s.Spaces = len(s.spaces)
+	for _, space := range s.spaces {
+		var store Store
+		if space.Rows > 0 {
+			state, err := committed(ctx, db, space)
+			if err == nil {
+				store, err = l.stores.open(spaceDir(l.dir, space.Key), space.Dimensions, state)
+			}
+			if err != nil {
+				return s, errors.Join(err, s.close())
+			}
+		}
+		s.stores = append(s.stores, store)
+		s.Bytes += space.rowsSize()
+	}
+	return s, nil
+}
+
+// copyCatalogue copies the catalogue as of its last commit. SQLite wants a
+// connection for it that could write, though it reads.
+func (l *Library) copyCatalogue(ctx context.Context, to string) error {
+	db, err := openSealed(filepath.Join(l.dir, catalogueFile))
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `VACUUM INTO ?`, fileURI(to, sealing()))
+	return errors.Join(err, db.Close())
+}
+
+func (s snapshot) close() (err error) {
+	for _, store := range s.stores {
+		if store != nil {
+			err = errors.Join(err, store.Close())
+		}
+	}
+	return err
+}
+
+func (s snapshot) write(ctx context.Context, w io.Writer) error {
+	packed, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		return err
+	}
+	archive := tar.NewWriter(packed)
+	header, err := json.Marshal(backupHeader{backupFormat, s.BackedUp})
+	if err == nil {
+		err = member(archive, backupHeaderName, int64(len(header)), func() error { _, err := archive.Write(header); return err })
+	}
+	if err == nil {
+		err = s.writeCatalogue(archive)
+	}
+	for i, space := range s.spaces {
+		if err == nil {
+			err = member(archive, rowsName(space.Key), space.rowsSize(), func() error { return writeRows(ctx, archive, s.stores[i], space.Rows) })
+		}
+	}
+	if err != nil {
+		packed.Close() // ends its goroutines
+		return err
+	}
+	return errors.Join(archive.Close(), packed.Close())
+}
+
+// member writes a file of the archive, whose content write writes. Nothing in it
+// tells when or where it was made: the same library gives the same bytes.
+func member(archive *tar.Writer, name string, size int64, write func() error) error {
+	if err := archive.WriteHeader(&tar.Header{Name: name, Size: size, Mode: 0o600, Format: tar.FormatPAX}); err != nil {
+		return err
+	}
+	return write()
+}
+
+func (s snapshot) writeCatalogue(archive *tar.Writer) error {
+	f, err := os.Open(s.catalogue)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	return member(archive, catalogueFile, info.Size(), func() error { _, err := io.Copy(archive, f); return err })
+}
+
+// backupRows is how many rows are read at a time.
+const backupRows = 512
+
+func writeRows(ctx context.Context, w io.Writer, store Store, rows int) error {
+	var b []byte
+	for first := 0; first < rows; first += backupRows {
+		vectors, err := store.Vectors(ctx, slotsFrom(first, min(backupRows, rows-first)))
+		if err != nil {
+			return err
+		}
+		b = b[:0]
+		for _, v := range vectors {
+			b = embed.AppendBytes(b, v)
+		}
+		if _, err := w.Write(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// slotsFrom are n slots from first on.
+func slotsFrom(first, n int) []int {
+	slots := make([]int, n)
+	for i := range slots {
+		slots[i] = first + i
+	}
+	return slots
+}

@@ -1,0 +1,144 @@
+package index_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"paperkin/embed/embedtest"
+	"paperkin/index"
+	"paperkin/index/chromem"
+)
+
+func backUp(t *testing.T, lib *index.Library) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if _, err := lib.Backup(ctx, &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// restore makes a library of a backup, in a folder of its own.
+func restore(t *testing.T, backup []byte) *index.Library {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "restored")
+	if _, err := index.Restore(ctx, bytes.NewReader(backup), dir, chromem.Open); err != nil {
+		t.Fatal(err)
+	}
+	lib, err := index.Open(ctx, dir, chromem.Open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { lib.Close() })
+	return lib
+}
+
+func TestBackup(t *testing.T) {
+	w := newLibrary(t, many(600)...)
+	if _, err := w.Reindex(ctx, &embedtest.Fake{Model: "better", Dimensions: 64}, index.ReindexOptions{Keep: true}); err != nil {
+		t.Fatal(err)
+	}
+	add(t, w, record("late", "Late", "Not embedded yet."))
+	backup := backUp(t, w.Library)
+	if !bytes.Equal(backup, backUp(t, w.Library)) {
+		t.Error("two backups of one library differ")
+	}
+	lib := restore(t, backup)
+	if got, want := papers(t, lib), papers(t, w.Library); !slices.Equal(got, want) {
+		t.Errorf("%d papers, want %d", len(got), len(want))
+	}
+	if got, want := stored(t, lib), stored(t, w.Library); !maps.Equal(got, want) {
+		t.Errorf("%d vectors, want %d", len(got), len(want))
+	}
+	if got, want := ledger(t, lib), ledger(t, w.Library); got != want || got.Pending != 1 {
+		t.Errorf("ledger %+v, want %+v", got, want)
+	}
+	spaces, err := lib.Spaces(ctx)
+	if err != nil || len(spaces) != 2 {
+		t.Errorf("spaces %+v, %v", spaces, err)
+	}
+	sound(t, lib)
+
+	// Never over a library.
+	if _, err := index.Restore(ctx, bytes.NewReader(backup), lib.Dir(), chromem.Open); !errors.Is(err, index.ErrLibraryExists) {
+		t.Errorf("restored over a library: %v", err)
+	}
+}
+
+// TestBackupMeanwhile: backups that are made while papers are added, embedded and
+// re-indexed are each a sound library.
+func TestBackupMeanwhile(t *testing.T) {
+	w := newLibrary(t, many(20)...)
+	reader, err := index.Open(ctx, w.Dir(), chromem.Open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	done := make(chan error)
+	go func() {
+		var err error
+		for i := range 6 {
+			_, addErr := w.Add(ctx, records(t, numbered(100*i, 100)), index.AddOptions{})
+			_, embedErr := w.Embed(ctx, &embedtest.Fake{}, index.BuildOptions{Batch: 7})
+			_, reErr := w.Reindex(ctx, &embedtest.Fake{}, index.ReindexOptions{BuildOptions: index.BuildOptions{Batch: 50}})
+			err = errors.Join(err, addErr, embedErr, reErr)
+		}
+		done <- err
+	}()
+	var backups [][]byte
+	for working := true; working; {
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Error(err)
+			}
+			working = false
+		default:
+			backups = append(backups, backUp(t, reader))
+		}
+	}
+	for i := 0; i < len(backups); i += 1 + len(backups)/8 {
+		lib := restore(t, backups[i])
+		if got, l := len(stored(t, lib)), ledger(t, lib); got != l.Done || l.Total() != len(papers(t, lib)) {
+			t.Errorf("backup %d: %d vectors, ledger %+v of %d papers", i, got, l, len(papers(t, lib)))
+		}
+	}
+}
+
+// TestBrokenBackups: nothing is restored of a backup that is not whole, or not
+// what was written.
+func TestBrokenBackups(t *testing.T) {
+	good := backUp(t, newLibrary(t, many(30)...).Library)
+	random := rand.New(rand.NewPCG(3, 4))
+	broken := map[string][]byte{"nothing": nil, "text": []byte("no backup"), "twice": slices.Concat(good, good)}
+	for range 20 {
+		at := random.IntN(len(good))
+		flipped := slices.Clone(good)
+		flipped[at] ^= 1 << random.IntN(8)
+		broken["flipped"+string(rune('a'+len(broken)))] = flipped
+		broken["cut"+string(rune('a'+len(broken)))] = good[:at]
+	}
+	for name, b := range broken {
+		parent := t.TempDir()
+		dir := filepath.Join(parent, "lib")
+		_, err := index.Restore(ctx, bytes.NewReader(b), dir, chromem.Open)
+		if !errors.Is(err, index.ErrBadBackup) && !index.IsDamage(err) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if left, err := os.ReadDir(parent); err != nil || len(left) > 0 {
+			t.Errorf("%s: left behind: %v", name, left)
+		}
+	}
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := index.Restore(cancelled, bytes.NewReader(good), filepath.Join(t.TempDir(), "lib"), chromem.Open); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
