@@ -92,15 +92,18 @@ func readSource(ctx context.Context, s Source, o ReadOptions, yield func(Record,
 	}
 	more := true
 	err = readers[format](in, s.Name, func(r Record, err error) bool {
+		if ctx.Err() != nil {
+			return false
+		}
 		r.Provider = format.provider()
-		more = ctx.Err() == nil && yield(r, err)
+		more = yield(r, err)
 		return more
 	})
 	switch {
-	case !more:
-		if ctx.Err() != nil {
-			yield(Record{}, ctx.Err())
-		}
+	case !more: // before ctx, which may have been cancelled since
+		return false
+	case ctx.Err() != nil:
+		yield(Record{}, ctx.Err())
 		return false
 	case err != nil:
 		return fail(err)

@@ -237,4 +237,10 @@ func TestReadStops(t *testing.T) {
 	if !errors.Is(last, context.Canceled) || n > 3 {
 		t.Errorf("after cancelling: %d records, %v", n, last)
 	}
+	ctx, cancel = context.WithCancel(context.Background())
+	defer cancel()
+	for range Read(ctx, sources, ReadOptions{}) { // panics if it is called once more
+		cancel()
+		break
+	}
 }
