@@ -90,6 +90,33 @@ func randomRecords(t *testing.T, r *rand.Rand, n int) []paper.Record {
 	return all
 }
 
+// TestManyAlike: thousands of papers with the same title and author, and as many
+// versions of one paper, take seconds; with work for every pair of them, which
+// reads from the catalogue, they took hours.
+func TestManyAlike(t *testing.T) {
+	const n = 2500
+	var notes, versions []string
+	for i := range n {
+		notes = append(notes, fmt.Sprintf(`{"arxiv":"2001.%05d","title":"A note","authors":["Ann One"],"published":"2001","abstract":"Note %d."}`, i, i))
+		versions = append(versions, fmt.Sprintf(`{"id":"one","title":"Tides","authors":["Ann One"],"published":"2001","abstract":"Version %d."}`, i))
+	}
+	w := openWriter(t, t.TempDir())
+	if got, want := add(t, w, notes...), (index.Added{Read: n, New: n}); got != want {
+		t.Errorf("papers told apart: %+v, want %+v", got, want)
+	}
+	if got, want := add(t, w, versions...), (index.Added{Read: n, New: 1, Updated: n - 1}); got != want {
+		t.Errorf("versions: %+v, want %+v", got, want)
+	}
+	f, err := w.Find(ctx, "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := w.Sources(ctx, f.Key)
+	if want := fmt.Sprintf("Version %d.", n-1); err != nil || len(all) != n || f.Paper.Abstract != want {
+		t.Errorf("%d sources, %v, the last is %q; want %d, %q", len(all), err, f.Paper.Abstract, n, want)
+	}
+}
+
 func addRecords(t *testing.T, w *index.Writer, list []paper.Record) index.Added {
 	t.Helper()
 	added, err := w.Add(ctx, func(yield func(paper.Record, error) bool) {

@@ -17,10 +17,7 @@ func (a *adder) add(ctx context.Context, in incoming) error {
 			return a.addKnown(ctx, keys[0], v, in)
 		}
 	}
-	keys, err := a.alike(ctx, keys, in)
-	if err != nil {
-		return err
-	}
+	keys = a.known.alike(keys, in)
 	if len(keys) == 0 {
 		return a.insert(ctx, in)
 	}
@@ -41,6 +38,7 @@ func (a *adder) addKnown(ctx context.Context, key int64, v *version, in incoming
 	}
 	if now.revised > v.when.revised {
 		v.when.revised = now.revised
+		delete(a.known.loaded, key)
 		if err := a.flush(ctx); err != nil { // it may be one that waits
 			return err
 		}
@@ -55,29 +53,20 @@ func (a *adder) addKnown(ctx context.Context, key int64, v *version, in incoming
 // alike adds to the papers that share an id with a record those with the very
 // same title and abstract, and those with a source that agrees in title, first
 // author and year, give or take one, and that nobody has told apart from it.
-func (a *adder) alike(ctx context.Context, keys []int64, in incoming) ([]int64, error) {
-	for _, k := range a.known.byText[in.print.text] {
-		if k = a.known.present(k); k != 0 {
-			keys = insertKey(keys, k)
+func (k *known) alike(keys []int64, in incoming) []int64 {
+	for _, key := range k.byText[in.print.text] {
+		if key = k.present(key); key != 0 {
+			keys = insertKey(keys, key)
 		}
 	}
-	for _, d := range a.known.byWork[in.print.work] {
-		k := a.known.present(d.paper)
-		if k == 0 || slices.Contains(keys, k) || !nearYears(d.year, in.print.year) {
-			continue
-		}
-		sources, err := a.loadSources(ctx, k)
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(sources, func(s Source) bool {
-			f := fingerprintOf(s.Paper)
-			return f.work == in.print.work && nearYears(f.year, in.print.year) && !paper.ToldApart(s.Paper, in.record.Paper)
-		}) {
-			keys = insertKey(keys, k)
+	for _, other := range k.byWork[in.print.work] {
+		key := k.present(other.paper)
+		if key != 0 && !slices.Contains(keys, key) && nearYears(other.year, in.print.year) &&
+			!paper.ToldApart(other.ids, in.record.Paper.Aliases) {
+			keys = insertKey(keys, key)
 		}
 	}
-	return keys, nil
+	return keys
 }
 
 // nearYears reports whether a preprint and its published copy may have these
@@ -86,20 +75,21 @@ func nearYears(a, b int) bool {
 	return a == b || a != 0 && b != 0 && max(a, b)-min(a, b) == 1
 }
 
-func (a *adder) loadSources(ctx context.Context, key int64) ([]Source, error) {
-	p, err := a.load(ctx, key)
-	if err != nil {
-		return nil, err
+// load reads a paper with its sources, which may be one that waits to be
+// written. A paper can have many, so it is read once for all records of a batch.
+func (a *adder) load(ctx context.Context, key int64) (described, error) {
+	if d, ok := a.known.loaded[key]; ok {
+		return d, nil
 	}
-	return loadSources(ctx, a.tx, key, p)
-}
-
-// load reads a paper, which may be one that waits to be written.
-func (a *adder) load(ctx context.Context, key int64) (paper.Paper, error) {
 	if err := a.flush(ctx); err != nil {
-		return paper.Paper{}, err
+		return described{}, err
 	}
-	return loadPaper(ctx, a.tx, key)
+	p, err := loadPaper(ctx, a.tx, key)
+	if err != nil {
+		return described{}, err
+	}
+	sources, err := loadSources(ctx, a.tx, key, p)
+	return described{p, sources}, err
 }
 
 // join makes one paper of papers and a record.
@@ -107,20 +97,21 @@ func (a *adder) join(ctx context.Context, keys []int64, in incoming) error {
 	var sources []Source
 	papers := make([]paper.Paper, len(keys))
 	for i, k := range keys {
-		p, err := a.load(ctx, k)
+		d, err := a.load(ctx, k)
 		if err != nil {
 			return err
 		}
-		have, err := loadSources(ctx, a.tx, k, p)
-		if err != nil {
-			return err
-		}
-		if len(have) == 1 { // from now on it is not the paper any more
-			if err := a.keepRecord(ctx, k, have[0]); err != nil {
+		if len(d.sources) == 1 { // from now on it is not the paper any more
+			if err := a.keepRecord(ctx, k, d.sources[0]); err != nil {
 				return err
 			}
 		}
-		papers[i], sources = p, append(sources, have...)
+		papers[i] = d.paper
+		if i == 0 {
+			sources = d.sources // not a copy: what is loaded is replaced below
+			continue
+		}
+		sources = append(sources, d.sources...)
 	}
 	sources = slices.DeleteFunc(sources, func(s Source) bool {
 		return s.hash == in.hash || s.hash == sourceHash("", in.record.Paper.ID, in.content)
@@ -146,6 +137,7 @@ func (a *adder) join(ctx context.Context, keys []int64, in incoming) error {
 	}
 	before, content := a.known.content[key], paper.ContentHash(merged)
 	a.known.learn(key, in, a.versionOf(in), content, merged.Aliases)
+	a.known.loaded[key] = described{merged, sources}
 	if content == before {
 		a.countKnown(key)
 		return nil
@@ -161,6 +153,9 @@ func (a *adder) join(ctx context.Context, keys []int64, in incoming) error {
 
 // absorb gives one paper the sources of another, which is gone then.
 func (a *adder) absorb(ctx context.Context, key, other int64) error {
+	if err := a.flush(ctx); err != nil { // it may have names that wait
+		return err
+	}
 	if _, err := a.exec(ctx, `UPDATE OR REPLACE sources SET paper = ? WHERE paper = ?`, key, other); err != nil {
 		return err
 	}
@@ -225,7 +220,7 @@ func (a *adder) update(ctx context.Context, key int64, old, p paper.Paper, conte
 		append(values, key)...); err != nil {
 		return err
 	}
-	a.name(key, p)
+	a.name(key, without(p.Aliases, old.Aliases), without(p.Keys, old.Keys))
 	if exactHash(old.Title, old.Abstract) == exactHash(p.Title, p.Abstract) {
 		return nil
 	}

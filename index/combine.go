@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -17,8 +18,10 @@ import (
 // sources are at least one; they are sorted by precedence afterwards.
 func combine(sources []Source) paper.Paper {
 	slices.SortFunc(sources, byPrecedence)
+	var ids, keys []string
 	var current []paper.Paper
 	for i, s := range sources {
+		ids, keys = append(ids, s.Paper.Aliases...), append(keys, s.Paper.Keys...)
 		if i > 0 && sameOrigin(s, sources[i-1]) {
 			last := &current[len(current)-1]
 			*last = fill(*last, s.Paper)
@@ -26,13 +29,21 @@ func combine(sources []Source) paper.Paper {
 		}
 		current = append(current, s.Paper)
 	}
-	return enrich(current)
+	p := enrich(current)
+	p.Aliases, p.Keys = sorted(ids), sorted(keys)
+	p.ID = paper.Canonical(p.Aliases)
+	return p
+}
+
+// sorted sorts a list in place and leaves out what is there twice.
+func sorted[T cmp.Ordered](list []T) []T {
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // fill lays a record over an earlier version of it: what the record lacks, the
 // earlier one gives.
 func fill(p, earlier paper.Paper) paper.Paper {
-	p = withNames(p, earlier)
 	if p.Abstract == "" {
 		p.Abstract = earlier.Abstract
 		p.Original = originals(p, earlier)
@@ -70,7 +81,6 @@ func enrich(all []paper.Paper) paper.Paper {
 	})
 	m := all[0]
 	for _, p := range all[1:] {
-		m = withNames(m, p)
 		m.Extra = withExtra(m.Extra, p.Extra)
 		first(&m.URL, p.URL)
 		for _, c := range p.Categories {
@@ -109,19 +119,15 @@ func isPreprintServer(venue string) bool {
 	return false
 }
 
-// withNames adds all names that another description gives the paper.
-func withNames(p, other paper.Paper) paper.Paper {
-	p.Aliases = union(p.Aliases, other.Aliases)
-	p.Keys = union(p.Keys, other.Keys)
-	p.ID = paper.Canonical(p.Aliases)
-	return p
-}
-
-// union returns the strings of both lists, sorted. The lists stay as they are.
-func union(a, b []string) []string {
-	all := slices.Concat(a, b)
-	slices.Sort(all)
-	return slices.Compact(all)
+// without returns the strings of a sorted list that another does not have.
+func without(list, other []string) []string {
+	var rest []string
+	for _, s := range list {
+		if _, found := slices.BinarySearch(other, s); !found {
+			rest = append(rest, s)
+		}
+	}
+	return rest
 }
 
 // withExtra adds the fields of other that extra lacks.

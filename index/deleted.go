@@ -30,24 +30,28 @@ func (a *adder) takeBack(ctx context.Context, r paper.Record) (others []incoming
 	if !a.known.takenBack(r.Provider, r.Name, r.Revised) {
 		a.known.deleted[origin] = r.Revised
 	}
+	if err := a.flush(ctx); err != nil { // the papers may have names that wait
+		return nil, err
+	}
 	for _, key := range a.known.named(r.Paper) {
-		sources, err := a.loadSources(ctx, key)
+		d, err := a.load(ctx, key)
 		if err != nil {
 			return nil, err
 		}
 		var rest []incoming
-		for _, s := range sources {
+		for _, s := range d.sources {
 			if !a.known.takenBack(s.Provider, s.Name, s.Revised) {
 				rest = append(rest, incoming{record: s.Record, again: true, run: s.run})
 			}
 		}
-		if len(rest) == len(sources) {
+		if len(rest) == len(d.sources) {
 			continue
 		}
 		if err := removePaper(ctx, a.tx, key); err != nil {
 			return nil, err
 		}
 		a.known.into[key] = 0
+		delete(a.known.loaded, key)
 		others = append(others, rest...)
 	}
 	return others, nil

@@ -3,8 +3,6 @@ package index
 import (
 	"context"
 	"strings"
-
-	"paperkin/index/paper"
 )
 
 // How many rows one INSERT takes: far below SQLite's limit on parameters.
@@ -37,7 +35,7 @@ func (a *adder) insert(ctx context.Context, in incoming) error {
 	a.lastKey++
 	a.papers = append(append(a.papers, values...), a.lastKey)
 	a.sources = append(a.sources, source...)
-	a.name(a.lastKey, p)
+	a.name(a.lastKey, p.Aliases, p.Keys)
 	a.known.learn(a.lastKey, in, a.versionOf(in), in.content, p.Aliases)
 	a.added.New++
 	a.seen.Add(int(a.lastKey))
@@ -84,11 +82,11 @@ func (a *adder) file(ctx context.Context, name string) (int64, error) {
 }
 
 // name gives a paper its ids and keys; what is written waits for flush.
-func (a *adder) name(key int64, p paper.Paper) {
-	for _, id := range p.Aliases {
+func (a *adder) name(key int64, ids, keys []string) {
+	for _, id := range ids {
 		a.aliases = append(a.aliases, id, key)
 	}
-	for _, k := range p.Keys {
+	for _, k := range keys {
 		a.keys = append(a.keys, k, key)
 	}
 }

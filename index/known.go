@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,18 +17,26 @@ import (
 // batch itself changes.
 type known struct {
 	byAlias map[string]int64
-	byText  map[string][]int64   // by text hash
-	byWork  map[string][]dated   // by work hash
-	content map[int64]string     // content hashes
-	sources map[int64][]version  // of the papers of byAlias
-	into    map[int64]int64      // what papers were merged into; 0 if they are gone
-	deleted map[[2]string]string // when records were taken back, by provider and name
+	byText  map[string][]int64     // by text hash
+	byWork  map[string][]candidate // by work hash
+	content map[int64]string       // content hashes
+	sources map[int64][]version    // of the papers of byAlias
+	into    map[int64]int64        // what papers were merged into; 0 if they are gone
+	deleted map[[2]string]string   // when records were taken back, by provider and name
+	loaded  map[int64]described    // papers that were needed whole
 }
 
-// dated is a paper and the year that one of its sources gives it.
-type dated struct {
+// candidate is a paper with the year and the ids that one of its sources gives it.
+type candidate struct {
 	paper int64
 	year  int
+	ids   []string
+}
+
+// described is a paper with its sources.
+type described struct {
+	paper   paper.Paper
+	sources []Source
 }
 
 // version is what tells a source from the others of its paper.
@@ -56,8 +65,8 @@ func (w when) compare(other when) int {
 // does not know, by text and by title, author and year. It leaves the hashes
 // of the records in the batch.
 func look(ctx context.Context, tx *sql.Tx, batch []incoming) (*known, error) {
-	k := &known{map[string]int64{}, map[string][]int64{}, map[string][]dated{}, map[int64]string{}, map[int64][]version{},
-		map[int64]int64{}, map[[2]string]string{}}
+	k := &known{map[string]int64{}, map[string][]int64{}, map[string][]candidate{}, map[int64]string{}, map[int64][]version{},
+		map[int64]int64{}, map[[2]string]string{}, map[int64]described{}}
 	var aliases, names []string
 	for i := range batch {
 		in := &batch[i]
@@ -144,22 +153,29 @@ func (k *known) lookAlike(ctx context.Context, tx *sql.Tx, texts, works []string
 	if err != nil {
 		return err
 	}
-	return each(ctx, tx, `SELECT s.work_hash, s.paper, s.year, p.content_hash FROM json_each(?) j
+	return each(ctx, tx, `SELECT s.work_hash, s.paper, s.year, p.content_hash,
+		coalesce(s.record ->> '$.aliases', (SELECT json_group_array(alias) FROM aliases WHERE paper = s.paper)) FROM json_each(?) j
 		CROSS JOIN sources s ON s.work_hash = j.value AND s.work_hash <> '' CROSS JOIN papers p ON p.key = s.paper`, works, func(row *sql.Rows) error {
-		var hash, content string
-		var d dated
-		err := row.Scan(&hash, &d.paper, &d.year, &content)
-		k.byWork[hash], k.content[d.paper] = append(k.byWork[hash], d), content
-		return err
+		var hash, content, ids string
+		var one candidate
+		if err := row.Scan(&hash, &one.paper, &one.year, &content, &ids); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(ids), &one.ids); err != nil {
+			return fmt.Errorf("%w: ids of a source: %w", ErrDamaged, err)
+		}
+		k.byWork[hash], k.content[one.paper] = append(k.byWork[hash], one), content
+		return nil
 	})
 }
 
-// each calls scan for every row that a query for a list finds.
-func each[T any](ctx context.Context, tx *sql.Tx, query string, list []T, scan func(*sql.Rows) error) error {
+// each calls scan for every row that a query for a list finds. It sorts the
+// list, and asks once for what is in it many times.
+func each[T cmp.Ordered](ctx context.Context, tx *sql.Tx, query string, list []T, scan func(*sql.Rows) error) error {
 	if len(list) == 0 {
 		return nil
 	}
-	values, err := json.Marshal(list)
+	values, err := json.Marshal(sorted(list))
 	if err != nil {
 		return err
 	}
@@ -216,7 +232,7 @@ func (k *known) learn(key int64, in incoming, v version, content string, aliases
 		k.byText[h] = insertKey(k.byText[h], key)
 	}
 	if h := in.print.work; h != "" {
-		k.byWork[h] = append(k.byWork[h], dated{key, in.print.year})
+		k.byWork[h] = append(k.byWork[h], candidate{key, in.print.year, in.record.Paper.Aliases})
 	}
 	k.content[key] = content
 	if known := k.version(key, v.hash); known != nil {
@@ -229,6 +245,7 @@ func (k *known) learn(key int64, in incoming, v version, content string, aliases
 // merge takes note that a paper has become part of another.
 func (k *known) merge(from, to int64) {
 	k.into[from] = to
+	delete(k.loaded, from)
 	k.sources[to] = append(k.sources[to], k.sources[from]...)
 }
 

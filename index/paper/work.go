@@ -31,18 +31,18 @@ func WorkHash(p Paper) string {
 }
 
 // ToldApart reports whether somebody who gives ids has given two to these
-// papers: arXiv, the ACL Anthology, PubMed, or one registrant of DOIs (what
-// stands before the slash). A preprint and its published copy have DOIs of two
-// registrants. OpenAlex and Semantic Scholar often have several ids for one
-// paper.
-func ToldApart(a, b Paper) bool {
+// papers, whose ids are a and b: arXiv, the ACL Anthology, PubMed, or one
+// registrant of DOIs (what stands before the slash). A preprint and its
+// published copy have DOIs of two registrants. OpenAlex and Semantic Scholar
+// often have several ids for one paper.
+func ToldApart(a, b []string) bool {
 	for _, scheme := range []string{"arxiv:", "acl:", "pmid:", "doi:"} {
-		for _, one := range a.Aliases {
+		for _, one := range a {
 			giver := idGiver(one, scheme)
-			if giver == "" || slices.Contains(b.Aliases, one) {
+			if giver == "" || slices.Contains(b, one) {
 				continue
 			}
-			if slices.ContainsFunc(b.Aliases, func(id string) bool { return idGiver(id, scheme) == giver && !slices.Contains(a.Aliases, id) }) {
+			if slices.ContainsFunc(b, func(id string) bool { return idGiver(id, scheme) == giver && !slices.Contains(a, id) }) {
 				return true
 			}
 		}

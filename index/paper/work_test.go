@@ -36,7 +36,7 @@ func TestToldApart(t *testing.T) {
 		{nil, []string{"pmid:2"}, false},
 	} {
 		for _, pair := range [][2][]string{{tt.a, tt.b}, {tt.b, tt.a}} {
-			if got := ToldApart(Paper{Aliases: pair[0]}, Paper{Aliases: pair[1]}); got != tt.want {
+			if got := ToldApart(pair[0], pair[1]); got != tt.want {
 				t.Errorf("%q and %q: got %v", pair[0], pair[1], got)
 			}
 		}
