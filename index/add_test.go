@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/paper"
 )
@@ -88,6 +89,39 @@ func randomRecords(t *testing.T, r *rand.Rand, n int) []paper.Record {
 		}
 	}
 	return all
+}
+
+// TestTakenBack: when a source is taken back, what the others say of the paper
+// stays, with its vector.
+func TestTakenBack(t *testing.T) {
+	w := openWriter(t, t.TempDir())
+	var preprint, published paper.Record
+	for r := range records(t, `{"arxiv":"2001.00001","doi":"10.5555/1","title":"Tides","abstract":"Short."}`) {
+		r.Provider, r.Name = "arxiv", "arxiv:2001.00001"
+		preprint = r
+	}
+	for r := range records(t, `{"doi":"10.5555/1","title":"Tides","abstract":"A much longer text on tides."}`) {
+		published = r
+	}
+	back := paper.Record{Provider: "arxiv", Name: preprint.Name, Deleted: true,
+		Paper: paper.Paper{ID: preprint.Name, Aliases: []string{preprint.Name}}}
+	addRecords(t, w, []paper.Record{preprint, published})
+	mustEmbed(t, w, &embedtest.Fake{})
+	// The record after it, in the same batch, shows that the id is free again.
+	other := preprint
+	other.Provider, other.Paper.Title, other.Paper.Aliases = "s2", "Another", []string{preprint.Name}
+	addRecords(t, w, []paper.Record{back, other})
+	if b := mustEmbed(t, w, &embedtest.Fake{}); b.Done != 1 {
+		t.Errorf("%d papers embedded, want only the new one", b.Done)
+	}
+	f, err := w.Find(ctx, "doi:10.5555/1")
+	if err != nil || f.State != index.Done || f.Paper.Abstract != published.Paper.Abstract || !slices.Equal(f.Paper.Aliases, published.Paper.Aliases) {
+		t.Errorf("got %+v, %v, want what the publisher says", f, err)
+	}
+	if all, err := w.Sources(ctx, f.Key); err != nil || len(all) != 1 {
+		t.Errorf("sources %+v, %v, want one", all, err)
+	}
+	sound(t, w.Library)
 }
 
 // TestManyAlike: thousands of papers with the same title and author, and as many

@@ -142,11 +142,13 @@ func (a *adder) join(ctx context.Context, keys []int64, in incoming) error {
 		a.countKnown(key)
 		return nil
 	}
-	a.added.Updated++
-	a.seen.Add(int(key))
-	if _, err := a.exec(ctx, `INSERT INTO temp.changed VALUES (?, ?, 1)
-		ON CONFLICT DO UPDATE SET times = times + 1`, key, before); err != nil {
-		return err
+	if !in.again { // or it is counted already
+		a.added.Updated++
+		a.seen.Add(int(key))
+		if _, err := a.exec(ctx, `INSERT INTO temp.changed VALUES (?, ?, 1)
+			ON CONFLICT DO UPDATE SET times = times + 1`, key, before); err != nil {
+			return err
+		}
 	}
 	return a.update(ctx, key, old, merged, content)
 }

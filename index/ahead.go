@@ -11,11 +11,17 @@ import (
 type incoming struct {
 	record  paper.Record
 	err     error
-	content string      // content hash of the record's paper, set by look
-	hash    string      // see sourceHash; set by look
+	content string      // content hash of the record's paper, see hashes
+	hash    string      // see sourceHash and hashes
 	print   fingerprint // set by look where the catalogue does not know the record
 	again   bool        // it was taken before, and is not to be counted
 	run     int64       // by this import; 0 for the one in hand
+}
+
+// hashes makes the hashes of content and source.
+func (in *incoming) hashes() {
+	in.content = paper.ContentHash(in.record.Paper)
+	in.hash = sourceHash(in.record.Provider, in.record.Name, in.content)
 }
 
 // ahead reads records in a goroutine of its own, so that reading and writing do

@@ -75,8 +75,7 @@ func look(ctx context.Context, tx *sql.Tx, batch []incoming) (*known, error) {
 			names = append(names, in.record.Name)
 		}
 		if in.hash == "" && in.err == nil {
-			in.content = paper.ContentHash(in.record.Paper)
-			in.hash = sourceHash(in.record.Provider, in.record.Name, in.content)
+			in.hashes()
 		}
 	}
 	if err := k.lookNames(ctx, tx, aliases, names); err != nil {
