@@ -395,3 +395,23 @@ func TestDamagedPages(t *testing.T) {
 		}
 	}
 }
+
+// TestSamePage: a service that takes no notice of the place in the list would be
+// asked for ever.
+func TestSamePage(t *testing.T) {
+	for _, service := range paged {
+		s := startServices(t, 250)
+		s.fault = func(n int, w http.ResponseWriter, _ *http.Request) bool {
+			if n > 9 {
+				return false
+			}
+			s.answer(w, s.asked()[0])
+			return true
+		}
+		got, err := titles(t, open(t, t.TempDir(), s.request(service), newClock().options()))
+		if !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "the same page") {
+			t.Errorf("%s: %v", service, err)
+		}
+		wantTitles(t, got, 100) // what came before is good
+	}
+}

@@ -176,7 +176,8 @@ func TestWrongRequests(t *testing.T) {
 		{Service: "arxiv"}, {Service: "arxiv", Categories: []string{"cs.CL OR cs.AI"}}, {Service: "arxiv", Query: "x", Week: "2026-W01"},
 		{Service: "arxiv", Query: "x", Since: "May"}, {Service: "arxiv", Query: "x", Since: "2026-02-30"}, {Service: "arxiv", Query: "x", Since: "2026", Until: "2025"},
 		{Service: "arxiv", Query: "x", Max: -1}, {Service: "arxiv", Query: "x", Endpoint: "file:///etc/hosts"},
-		{Service: "hf", Date: "2026"}, {Service: "hf", Week: "2026-20"}, {Service: "hf", Month: "May"}, {Service: "hf", Date: "2026-05-17", Week: "2026-W20"}, {Service: "hf", Query: "x"},
+		{Service: "hf", Date: "2026"}, {Service: "hf", Date: "2026-05-40"}, {Service: "hf", Week: "2026-W54"}, {Service: "hf", Month: "2026-13"},
+		{Service: "hf", Week: "2026-20"}, {Service: "hf", Month: "May"}, {Service: "hf", Date: "2026-05-17", Week: "2026-W20"}, {Service: "hf", Query: "x"},
 		{Service: "openalex"}, {Service: "s2"}, {Service: "s2", Query: "x", Categories: []string{"cs.CL"}},
 		{Service: "url"}, {Service: "url", URL: "file:///etc/hosts"}, {Service: "url", URL: "ftp://example.org/a"}, {Service: "url", URL: "papers.bib"},
 	} {

@@ -54,9 +54,9 @@ func (s *jsonService) parse(r *reply) (gjson.Result, error) {
 func newDaily(r Request, base func(string) (*url.URL, error)) (service, error) {
 	chosen := 0
 	for _, f := range []struct{ value, form, want string }{
-		{r.Date, `^\d{4}-\d{2}-\d{2}$`, "date, want 2026-05-17"},
-		{r.Week, `^\d{4}-W\d{2}$`, "week, want 2026-W20"},
-		{r.Month, `^\d{4}-\d{2}$`, "month, want 2026-05"},
+		{r.Date, `^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`, "date, want 2026-05-17"},
+		{r.Week, `^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$`, "week, want 2026-W20"},
+		{r.Month, `^\d{4}-(0[1-9]|1[0-2])$`, "month, want 2026-05"},
 	} {
 		if f.value == "" {
 			continue

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -154,11 +155,15 @@ func (s *spool) save(name string, v any) error {
 // path is where the file of a page is.
 func (s *spool) path(n int) string { return filepath.Join(s.dir, fmt.Sprintf("page-%05d", n)) }
 
-// add makes an answer the next page: its file is synced already.
+// add makes an answer the next page: its file is synced already. A page that is
+// there already would be followed by the same ones for ever.
 func (s *spool) add(r *reply, address, next string) error {
 	sum, err := hashFile(r.path)
 	if err != nil {
 		return err
+	}
+	if slices.ContainsFunc(s.state.Pages, func(p page) bool { return p.SHA256 == sum }) {
+		return errors.Join(fmt.Errorf("%s: %w: it sends the same page again", address, ErrUnavailable), os.Remove(r.path))
 	}
 	if err := os.Rename(r.path, s.path(len(s.state.Pages))); err != nil {
 		return err
