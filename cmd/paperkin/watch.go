@@ -19,6 +19,7 @@ const longestPause = time.Minute
 // watch indexes what is new or has changed, again and again until it is
 // interrupted. Between two runs the library is free for others.
 func (s *streams) watch(c *cli.Context, read paper.ReadOptions, o index.AddOptions) error {
+	read.PassOver = true // somebody may still be writing a file, or have removed it
 	w, err := paper.NewWatch(c.Args().Slice(), read)
 	if err != nil {
 		return err

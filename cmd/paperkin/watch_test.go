@@ -64,6 +64,16 @@ func TestWatch(t *testing.T) {
 	awaitLine(t, said, "read 1 papers: 1 new, 1 embedded")
 	write("a.jsonl", 1, 2, 4)
 	awaitLine(t, said, "read 3 papers: 1 new, 2 unchanged, 1 embedded")
+	// A file that is not whole stands in the way of no other.
+	torn := filepath.Join(dir, "torn.jsonl.gz")
+	if err := os.WriteFile(torn, []byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03torn"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	awaitLine(t, told, "torn.jsonl.gz: gzip: ")
+	awaitLine(t, said, "read 1 papers: 1 skipped")
+	if err := os.Remove(torn); err != nil {
+		t.Fatal(err)
+	}
 	// A run says what it did a moment before it lets the library go.
 	r := paperkin(t, env, "remove", "p3")
 	for r.code == exitLibrary {

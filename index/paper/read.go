@@ -3,8 +3,10 @@ package paper
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"strconv"
 )
@@ -54,6 +56,9 @@ type Records = iter.Seq2[Record, error]
 // ReadOptions govern [Read]. The zero value detects each source's format.
 type ReadOptions struct {
 	Format Format // "" means by content, then by extension
+	// PassOver: a source that cannot be read, or not to its end, is a
+	// [BadRecord], and the next one is read.
+	PassOver bool
 }
 
 // Read yields the papers of sources, one source after the other, each opened
@@ -71,13 +76,19 @@ func Read(ctx context.Context, sources []Source, o ReadOptions) Records {
 // readSource reports whether to go on with the next source.
 func readSource(ctx context.Context, s Source, o ReadOptions, yield func(Record, error) bool) bool {
 	fail := func(err error) bool {
+		if o.PassOver {
+			return yield(Record{}, BadRecord{Source: s.Name, Err: err})
+		}
 		yield(Record{}, fmt.Errorf("%s: %w", s.Name, err))
 		return false
 	}
 	raw, err := s.open()
+	var bare *fs.PathError
+	if errors.As(err, &bare) { // it names the file too
+		err = bare.Err
+	}
 	if err != nil {
-		yield(Record{}, err) // names the file already
-		return false
+		return fail(err)
 	}
 	defer raw.Close()
 	in, err := decompress(raw)

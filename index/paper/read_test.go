@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -210,6 +211,42 @@ func (zeros) Read(p []byte) (int, error) {
 		p[i] = '0'
 	}
 	return len(p), nil
+}
+
+// TestPassOver: a source that is gone or torn stands in the way of no other.
+func TestPassOver(t *testing.T) {
+	in := func(name, text string) Source {
+		return NewSource(name, func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil })
+	}
+	sources := []Source{in("torn", "\x1f\x8b\x08"), file(filepath.Join(t.TempDir(), "gone")), in("whole", `{"title":"T"}`)}
+	papers := 0
+	var bad []string
+	for r, err := range Read(context.Background(), sources, ReadOptions{PassOver: true}) {
+		var one BadRecord
+		switch {
+		case err == nil:
+			papers++
+		case errors.As(err, &one):
+			bad = append(bad, filepath.Base(one.Source))
+		default:
+			t.Fatal(r, err)
+		}
+	}
+	if papers != 1 || !slices.Equal(bad, []string{"torn", "gone"}) {
+		t.Errorf("%d papers, bad %q", papers, bad)
+	}
+	if err := firstError(sources[:1]); err == nil || errors.As(err, new(BadRecord)) {
+		t.Errorf("without it: %v", err)
+	}
+}
+
+func firstError(sources []Source) error {
+	for _, err := range Read(context.Background(), sources, ReadOptions{}) {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func TestReadStops(t *testing.T) {
