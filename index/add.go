@@ -98,10 +98,10 @@ type adder struct {
 	stmts  map[string]*sql.Stmt // prepared in it, by their text
 	known  *known               // of the batch in hand
 	added  Added
-	seen   Bitmap // keys of the papers that this run read
-	listed int64  // papers with a higher key have no ledger rows yet
-	run    int64  // the number of this import
-	files  map[string]int64
+	seen   Bitmap           // keys of the papers that this run read
+	listed int64            // papers with a higher key have no ledger rows yet
+	run    int64            // the number of this import
+	files  map[string]int64 // keys of files, by their names, in this transaction
 	inserts
 }
 

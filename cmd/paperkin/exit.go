@@ -88,7 +88,7 @@ func explain(err error) (code int, hint string) {
 		return exitNoHits, ""
 	case errors.Is(err, errSomeFailed):
 		return exitSomeFailed, ""
-	case errors.Is(err, errUnsound):
+	case errors.Is(err, errUnsound), errors.Is(err, errOtherEmbedder):
 		return exitLibrary, ""
 	case errors.Is(err, query.ErrEmptyQuestion):
 		return exitUsage, `ask in plain words: paperkin search "sharing parameters across layers"`
@@ -107,8 +107,6 @@ func explain(err error) (code int, hint string) {
 		return exitModel, "choose an embedding model, such as ollama:nomic-embed-text, or builtin"
 	case errors.As(err, &space):
 		return exitLibrary, "embed the library anew: paperkin reindex --embedder " + space.Embedder.Spec()
-	case errors.Is(err, errOtherEmbedder):
-		return exitLibrary, ""
 	case errors.Is(err, index.ErrNoLibrary), errors.Is(err, index.ErrNoSpace):
 		return exitLibrary, "make one with: paperkin index SOURCE... (or name another with --library DIR)"
 	case errors.Is(err, index.ErrLocked):
