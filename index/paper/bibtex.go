@@ -19,11 +19,15 @@ func readBibTeX(in *bufio.Reader, name string, yield func(Record, error) bool) e
 	more := true
 	take := func(e bibFields, line int) { more = yieldPaper(e.paper(), name, line, yield) }
 	err := bibEntries(decodeText(in), func(line int, text string) bool {
+		if text == "" {
+			more = yield(Record{}, BadRecord{Source: name, Line: line, Err: errTooLarge})
+			return more
+		}
 		for again := true; again && more; {
 			e, err := parseBib(text, macros)
 			switch {
 			case err != nil:
-				more = yield(Record{}, BadRecord{Source: name, Line: line + e.lines, Value: e.key, Err: err})
+				more = yield(Record{}, BadRecord{Source: name, Line: line + e.lines, Value: shorten([]byte(e.key)), Err: err})
 				return more
 			case e.kind == "comment" || e.kind == "preamble":
 				return true
@@ -53,9 +57,10 @@ var (
 )
 
 // bibEntries yields the entries of a file, each with the line that it starts at.
+// One that is longer than any record has no text.
 func bibEntries(in io.Reader, yield func(line int, text string) bool) error {
 	var entry bytes.Buffer
-	start, depth, more := 0, 0, true
+	start, depth, long, more := 0, 0, false, true
 	flush := func() {
 		if start > 0 && more {
 			more = yield(start, entry.String())
@@ -66,14 +71,17 @@ func bibEntries(in io.Reader, yield func(line int, text string) bool) error {
 		line = bytes.TrimPrefix(line, []byte("\ufeff")) // of a file that was appended
 		if bibEntry.Match(line) && (depth <= 0 || bibInside.Match(line)) {
 			flush()
-			start, depth = number, 0
+			start, depth, long = number, 0, false
 		}
-		if start > 0 {
+		if start > 0 && (line == nil || entry.Len()+len(line) >= maxRecord) {
+			entry, long = bytes.Buffer{}, true
+		}
+		if start > 0 && !long {
 			entry.Write(line)
 			entry.WriteByte('\n')
-			depth += openBraces(line)
 		}
-		return more && entry.Len() < maxLine
+		depth += openBraces(line)
+		return more
 	})
 	flush()
 	return err
@@ -125,6 +133,9 @@ func parseBib(text string, macros map[string]string) (e bibFields, err error) {
 		return e, nil
 	case "string":
 		name, value, err := s.field()
+		if err == nil && len(macros) >= maxMacros {
+			err = errTooMany
+		}
 		if err == nil {
 			macros[name] = value
 			s.skip(" \t\r\n")
@@ -176,15 +187,19 @@ func (s *bibScanner) field() (name, value string, err error) {
 		return name, "", fmt.Errorf("no = after %q", shorten([]byte(name)))
 	}
 	s.at++
+	var whole strings.Builder
 	for {
 		part, err := s.value()
-		value += part
+		if err == nil && whole.Len()+len(part) > maxMacro { // a macro of macros of macros grows without end
+			part, err = "", errValueSize
+		}
+		whole.WriteString(part)
 		if err != nil {
-			return name, value, fmt.Errorf("field %s: %w", name, err)
+			return name, whole.String(), fmt.Errorf("field %s: %w", name, err)
 		}
 		s.skip(" \t\r\n")
 		if s.at >= len(s.text) || s.text[s.at] != '#' {
-			return name, value, nil
+			return name, whole.String(), nil
 		}
 		s.at++
 	}

@@ -8,10 +8,12 @@ import (
 
 // bibVolumes are the entries of volumes, which say where and when the papers
 // appeared that refer to them. A volume stands after its papers in most files:
-// they wait for it, and are the only entries that are held in memory.
+// they wait for it, and are the only entries that are held in memory; when that is
+// full, they come as they are.
 type bibVolumes struct {
 	known   map[string]bibFields
 	waiting []waitingEntry
+	held    int // bytes of those
 }
 
 type waitingEntry struct {
@@ -25,9 +27,10 @@ func (v *bibVolumes) complete(e bibFields, line int) bool {
 	if slices.Contains([]string{"proceedings", "book", "collection", "periodical", "mvproceedings", "mvbook", "mvcollection"}, e.kind) {
 		v.known[strings.ToLower(e.key)] = bibFields{values: map[string]string{"title": cmp.Or(e.values["booktitle"], e.values["title"]), "date": e.published()}}
 	}
-	if e.values["crossref"] == "" || e.venue() != "" && e.published() != "" || v.inherit(e) {
+	if e.values["crossref"] == "" || v.held > maxRecord || e.venue() != "" && e.published() != "" || v.inherit(e) {
 		return true
 	}
+	v.held += e.length
 	v.waiting = append(v.waiting, waitingEntry{e, line})
 	return false
 }

@@ -35,7 +35,7 @@ func readCSV(in *bufio.Reader, name string, yield func(Record, error) bool) erro
 			return nil
 		case errors.As(err, &syntax):
 			err = syntax.Err
-		case err != nil && err != errOpenQuote && err != errTooLong:
+		case err != nil && err != errOpenQuote && err != errTooLong && err != errColumns:
 			return err
 		case err == nil && n == 0:
 			for _, c := range row {

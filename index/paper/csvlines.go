@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -50,7 +51,7 @@ func (t rowText) Read(p []byte) (int, error) {
 }
 
 // read returns the next row that is not empty, good until the next call, and
-// the line that it starts at. After errOpenQuote, errTooLong and a
+// the line that it starts at. After errOpenQuote, errTooLong, errColumns and a
 // *csv.ParseError it can be called again.
 func (r *rowReader) read() (row []string, line int, err error) {
 	first := ""
@@ -82,6 +83,9 @@ func (r *rowReader) read() (row []string, line int, err error) {
 	}
 	if text[len(text)-1] != '\n' { // the last line
 		text = append(text, '\n')
+	}
+	if n := bytes.Count(text, []byte(string(r.comma))); n > maxColumns && n > len(text)/4 { // no text has so many commas
+		return nil, line, errColumns
 	}
 	r.row = string(text)
 	row, err = r.csv.Read()

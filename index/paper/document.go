@@ -27,14 +27,14 @@ func readDocument(in *bufio.Reader, name string, decode fields, complete func(*P
 		return readObjects(in, name, decode, complete, yield)
 	}
 	lines := &lineCounter{r: in}
-	d := document{json.NewDecoder(lines), lines, func(object []byte, line int) bool {
+	d := document{json: json.NewDecoder(lines), lines: lines, record: func(object []byte, line int) bool {
 		return yieldObject(object, name, line, decode, complete, yield)
 	}}
 	err := d.read()
 	if err == nil || errors.Is(err, errStop) {
 		return nil
 	}
-	if lines.err != nil && lines.err != io.EOF {
+	if lines.err != nil && lines.err != io.EOF && lines.err != errTooLarge {
 		return lines.err // the source's, not of what stands in it
 	}
 	at := d.json.InputOffset()
@@ -57,11 +57,28 @@ type document struct {
 	json   *json.Decoder
 	lines  *lineCounter
 	record func(object []byte, line int) bool
+	depth  int // of lists of records inside each other
 }
+
+// next lets another record be read, however far it may reach.
+func (d *document) next() { d.lines.allow(d.json.InputOffset()) }
+
+// enter is called for a list of records, and for an object that may hold one;
+// leave when its end has been read.
+func (d *document) enter() error {
+	d.next()
+	if d.depth++; d.depth > maxPages {
+		return errTooDeep
+	}
+	return nil
+}
+
+func (d *document) leave() { d.depth-- }
 
 // read reads all values of the document: one in most, several in some.
 func (d *document) read() error {
 	for {
+		d.next()
 		switch t, err := d.json.Token(); {
 		case err == io.EOF:
 			return nil
@@ -85,8 +102,13 @@ func (d *document) read() error {
 // list reads the records of a list, after its bracket. Pages of replies that
 // somebody put into a list are read each as a document.
 func (d *document) list() error {
+	if err := d.enter(); err != nil {
+		return err
+	}
+	defer d.leave()
 	pages := false
 	for first := true; d.json.More(); first = false {
+		d.next()
 		var object json.RawMessage
 		if err := d.json.Decode(&object); err != nil {
 			return err
@@ -98,7 +120,7 @@ func (d *document) list() error {
 		switch {
 		case pages:
 			lines := &lineCounter{r: bytes.NewReader(object), passed: line - 1}
-			if err := (&document{json.NewDecoder(lines), lines, d.record}).read(); err != nil {
+			if err := (&document{json: json.NewDecoder(lines), lines: lines, record: d.record, depth: d.depth}).read(); err != nil {
 				return err
 			}
 		case !d.record(object, line):
@@ -112,6 +134,10 @@ func (d *document) list() error {
 // object reads the records that an object holds, after its brace; it is a
 // record itself if it holds none.
 func (d *document) object() error {
+	if err := d.enter(); err != nil {
+		return err
+	}
+	defer d.leave()
 	line := d.lines.at(d.json.InputOffset())
 	var rest bytes.Buffer
 	found, titled := false, false
@@ -147,6 +173,7 @@ func (d *document) object() error {
 			return err
 		}
 		if found { // what describes the list is of no use
+			d.next()
 			continue
 		}
 		if err := addField(&rest, key, value); err != nil {
@@ -184,16 +211,25 @@ func addField(b *bytes.Buffer, key json.Token, value any) error {
 	return err
 }
 
-// lineCounter counts the lines of what is read through it, ahead of who reads.
+// lineCounter counts the lines of what is read through it, ahead of who reads,
+// and stops who reads more for one record than a record can have.
 type lineCounter struct {
 	r      io.Reader
 	err    error
 	read   int64
+	most   int64   // that may be read; 0: anything
 	ends   []int64 // offsets of line ends not counted yet
 	passed int     // line ends that were
 }
 
 func (l *lineCounter) Read(p []byte) (int, error) {
+	if l.most > 0 {
+		if l.read >= l.most {
+			l.err = errTooLarge
+			return 0, l.err
+		}
+		p = p[:min(int64(len(p)), l.most-l.read)]
+	}
 	n, err := l.r.Read(p)
 	for i, c := range p[:n] {
 		if c == '\n' {
@@ -204,6 +240,9 @@ func (l *lineCounter) Read(p []byte) (int, error) {
 	l.err = err
 	return n, err
 }
+
+// allow lets a record be read that starts at an offset.
+func (l *lineCounter) allow(offset int64) { l.most = offset + maxRecord }
 
 // at is the number of the line at an offset, from 1. Offsets do not go back.
 func (l *lineCounter) at(offset int64) int {

@@ -21,6 +21,9 @@ var errNoTitle = errors.New("no title")
 // cleaned, ids are normalised and the best one becomes ID, the date is checked.
 // Aliases hold the source's ids as they stood there.
 func (p *Paper) finish() error {
+	if err := p.checkSize(); err != nil {
+		return err
+	}
 	original := Original{Title: p.Title, Abstract: p.Abstract}
 	p.Title, p.Abstract = Clean(p.Title), Clean(p.Abstract)
 	if p.Title == "" {

@@ -62,9 +62,6 @@ var (
 	arxivNew     = regexp.MustCompile(`^\d{4}\.\d{4,5}$`)
 )
 
-// maxID is longer than any id or web address of one.
-const maxID = 2000
-
 // ParseID brings anything that names a paper by an id into the one form that
 // the library uses: "arxiv:2510.14882" (no version), "doi:10.1/x" (lower
 // case), "acl:2020.acl-main.1", "pmid:1", "openalex:W1", "s2:..." and "sha:...",
@@ -106,6 +103,9 @@ func normalise(scheme, id string) (string, bool) {
 		}
 	case "doi":
 		id = strings.ToLower(id)
+		if !strings.Contains(id, "/") { // nothing but punctuation stood behind it
+			return "", false
+		}
 	case "acl":
 		for _, ext := range []string{".pdf", ".bib", ".xml"} { // an address has one of them
 			if bare, ok := strings.CutSuffix(id, ext); ok {

@@ -27,7 +27,7 @@ func oaiRecord(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
 		if code == "noRecordsMatch" { // an empty list, which OAI-PMH has no other way to write
 			return nil, nil
 		}
-		return nil, &recordError{code, fmt.Errorf("not a list of records but an error: %s", strings.TrimSpace(text))}
+		return nil, &recordError{code, fmt.Errorf("not a list of records but an error: %s", shorten([]byte(strings.TrimSpace(text))))}
 	default:
 		return nil, nil
 	}

@@ -12,9 +12,6 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// errTooLong: a line that is longer than anybody's record.
-var errTooLong = fmt.Errorf("line is longer than %d MiB", maxLine>>20)
-
 // fields decodes the fields of one format's records: it takes the value of a
 // key into a paper and reports whether the format has that key. Fields that no
 // format has are kept as Extra.

@@ -124,10 +124,12 @@ func texts(v gjson.Result, path string) (list []string) {
 	return list
 }
 
-// addNew adds strings to a list that it does not have.
+// addNew adds strings to a list that it does not have. A list that is too long
+// for any paper only grows, so that finish can say so: looking through it again
+// and again would take hours.
 func addNew(list []string, more ...string) []string {
 	for _, s := range more {
-		if s != "" && !slices.Contains(list, s) {
+		if s != "" && (len(list) > maxList || !slices.Contains(list, s)) {
 			list = append(list, s)
 		}
 	}

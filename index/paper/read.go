@@ -122,12 +122,9 @@ func readSource(ctx context.Context, s Source, o ReadOptions, yield func(Record,
 	return true
 }
 
-// maxLine is the longest line that is read as one record. A longer one is a
-// bad record; skipping it takes no memory.
-const maxLine = 64 << 20
-
 // lines yields the lines of r without their ends, from number 1. A line longer
-// than maxLine comes as nil. The slice is good until the next line.
+// than maxRecord comes as nil; skipping it takes no memory. The slice is good
+// until the next line.
 func lines(r *bufio.Reader, yield func(number int, line []byte) bool) error {
 	var long []byte
 	for number := 1; ; number++ {
@@ -152,11 +149,11 @@ func lines(r *bufio.Reader, yield func(number int, line []byte) bool) error {
 }
 
 // readLong reads on to the end of a line that is longer than the buffer. It
-// gives the line up, and returns nil for it, when it passes maxLine.
+// gives the line up, and returns nil for it, when it passes maxRecord.
 func readLong(r *bufio.Reader, line []byte) ([]byte, error) {
 	for {
 		part, err := r.ReadSlice('\n')
-		if line != nil && len(line)+len(part) > maxLine {
+		if line != nil && len(line)+len(part) > maxRecord {
 			line = nil
 		} else if line != nil {
 			line = append(line, part...)

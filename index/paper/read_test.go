@@ -184,7 +184,7 @@ func TestMalformed(t *testing.T) {
 // TestLongLine: a line that is longer than any record is one bad record; what
 // follows is read.
 func TestLongLine(t *testing.T) {
-	long := io.MultiReader(strings.NewReader(`{"title":"`), io.LimitReader(zeros{}, maxLine), strings.NewReader("\"}\n{\"title\":\"T\"}\n"))
+	long := io.MultiReader(strings.NewReader(`{"title":"`), io.LimitReader(zeros{}, maxRecord), strings.NewReader("\"}\n{\"title\":\"T\"}\n"))
 	s := Source{Name: "x", open: func() (io.ReadCloser, error) { return io.NopCloser(long), nil }}
 	var got []string
 	for r, err := range Read(context.Background(), []Source{s}, ReadOptions{Format: JSONL}) {

@@ -15,6 +15,9 @@ import (
 func readRIS(in *bufio.Reader, name string, yield func(Record, error) bool) error {
 	r := risReader{name: name, yield: yield}
 	err := lines(bufio.NewReaderSize(decodeText(in), headSize), func(number int, line []byte) bool {
+		if line == nil && r.start > 0 {
+			return r.end(errTooLarge)
+		}
 		line = bytes.TrimPrefix(line, []byte("\ufeff"))
 		return r.line(number, strings.TrimRight(string(line), " \t"))
 	})
@@ -36,6 +39,8 @@ type risReader struct {
 	fields  map[string][]string
 	spaces  int    // before the dash of the record's TY
 	last    string // the tag that a line without one goes on with
+	open    []byte // its value so far
+	size    int    // of the record so far, in bytes
 	stopped bool
 }
 
@@ -44,37 +49,55 @@ func (r *risReader) line(number int, line string) bool {
 	if m != nil && r.start > 0 && len(m[2]) != r.spaces && (m[1] != "ER" || m[3] != "") {
 		m = nil
 	}
+	if r.start > 0 && (m == nil || m[1] != "TY") {
+		if r.size += len(line); r.size > maxRecord {
+			return r.end(errTooLarge)
+		}
+	}
+	if m != nil {
+		r.take()
+	}
 	switch {
 	case m == nil && r.start > 0 && r.last != "" && strings.TrimSpace(line) != "":
-		values := r.fields[r.last]
 		if r.last == "KW" { // EndNote writes a keyword a line, and the tag once
-			r.fields[r.last] = append(values, strings.TrimSpace(line))
-		} else {
-			values[len(values)-1] += " " + strings.TrimSpace(line)
+			r.take()
+			r.last = "KW"
+		} else if len(r.open) > 0 {
+			r.open = append(r.open, ' ')
 		}
+		r.open = append(r.open, strings.TrimSpace(line)...)
 	case m == nil:
 	case m[1] == "TY":
 		if r.start > 0 && !r.end(fmt.Errorf("no end (ER) before the next record at line %d", number)) {
 			return false
 		}
-		r.start, r.fields, r.last, r.spaces = number, map[string][]string{}, "", len(m[2])
+		r.start, r.fields, r.last, r.spaces, r.size = number, map[string][]string{}, "", len(m[2]), 0
 	case r.start == 0: // outside of records: what some programs write at the top
 	case m[1] == "ER":
 		return r.end(nil)
 	default:
 		r.last = m[1]
-		r.fields[r.last] = append(r.fields[r.last], strings.TrimSpace(m[3]))
+		r.open = append(r.open[:0], strings.TrimSpace(m[3])...)
 	}
 	return true
 }
 
+// take makes what stands open the value of its tag.
+func (r *risReader) take() {
+	if r.last != "" {
+		r.fields[r.last] = append(r.fields[r.last], string(r.open))
+	}
+	r.last, r.open = "", r.open[:0]
+}
+
 // end yields the record, or err as what is wrong with it.
 func (r *risReader) end(err error) bool {
+	r.take()
 	start := r.start
 	r.start = 0
 	more := false
 	if err != nil {
-		more = r.yield(Record{}, BadRecord{Source: r.name, Line: start, Value: r.first("TI", "T1"), Err: err})
+		more = r.yield(Record{}, BadRecord{Source: r.name, Line: start, Value: shorten([]byte(r.first("TI", "T1"))), Err: err})
 	} else {
 		more = yieldPaper(r.paper(), r.name, start, r.yield)
 	}

@@ -47,16 +47,29 @@ func readXML(in *bufio.Reader, name string, visit func(*xml.Decoder, xml.StartEl
 	d := xml.NewDecoder(source)
 	d.Entity = xml.HTMLEntity
 	d.CharsetReader = latin1Reader
+	depth := 0
 	for {
+		source.allow(d.InputOffset())
 		t, err := d.Token()
 		line, _ := d.InputPos()
 		if err == nil {
 			start, ok := t.(xml.StartElement)
 			if !ok {
+				if _, end := t.(xml.EndElement); end {
+					depth--
+				}
 				continue
 			}
+			at := d.InputOffset()
 			var p *Paper
-			if p, err = visit(d, start); err == nil && p != nil {
+			p, err = visit(d, start)
+			if d.InputOffset() == at { // its end is still to come
+				depth++
+			}
+			if depth > maxDepth {
+				err = errTooDeep
+			}
+			if err == nil && p != nil {
 				if !yieldPaper(*p, name, line, yield) {
 					return nil
 				}
@@ -66,10 +79,10 @@ func readXML(in *bufio.Reader, name string, visit func(*xml.Decoder, xml.StartEl
 		switch {
 		case err == nil:
 		case errors.As(err, &own):
-			if !yield(Record{}, BadRecord{Source: name, Line: line, Value: own.value, Err: own.err}) {
+			if !yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(own.value)), Err: own.err}) {
 				return nil
 			}
-		case source.err != nil && source.err != io.EOF:
+		case source.err != nil && source.err != io.EOF && source.err != errTooLarge:
 			return source.err
 		case err == io.EOF:
 			return nil
