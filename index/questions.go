@@ -37,6 +37,9 @@ func (v *View) Recall(question string) []float32 {
 	for i := range vector {
 		vector[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
 	}
+	if embed.CheckVector(vector, v.Space.Dimensions) != nil {
+		return nil
+	}
 	return vector
 }
 

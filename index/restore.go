@@ -11,8 +11,11 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/klauspost/compress/zstd"
+
+	"paperkin/index/ratio"
 )
 
 // Errors of [Restore], besides those of [OpenWriter].
@@ -75,17 +78,21 @@ func unpack(ctx context.Context, r io.Reader, dir string, open OpenStore) (b Bac
 	bad := func(format string, args ...any) error {
 		return fmt.Errorf("%w: %w", ErrBadBackup, fmt.Errorf(format, args...))
 	}
-	unpacked, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27))
+	packed := ratio.Count(r)
+	stream, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27))
 	if err != nil {
 		return b, bad("%w", err)
 	}
-	defer unpacked.Close()
+	defer stream.Close()
+	unpacked := packed.Bound(stream)
 	archive := tar.NewReader(unpacked)
 	next := func(name string, most int64) (int64, error) {
 		h, err := archive.Next()
 		switch {
 		case err != nil:
 			return 0, bad("%s: %w", name, err)
+		case isSparse(h): // a hole costs nothing in the archive, and takes as long to write as it is said to be
+			return 0, bad("%s: it has holes", name)
 		case h.Name != name || h.Typeflag != tar.TypeReg || h.Size > most:
 			return 0, bad("%q of %d bytes, want %q of %d at most", h.Name, h.Size, name, most)
 		}
@@ -113,7 +120,13 @@ func unpack(ctx context.Context, r io.Reader, dir string, open OpenStore) (b Bac
 	}
 	spaces, err := spacesOf(ctx, path)
 	if err != nil {
+		if IsDamage(err) {
+			err = bad("%w", err)
+		}
 		return b, err
+	}
+	if len(spaces) != header.Spaces {
+		return b, bad("%d spaces, want %d", len(spaces), header.Spaces)
 	}
 	for _, s := range spaces {
 		size, err := next(rowsName(s.Key), s.rowsSize())
@@ -136,6 +149,15 @@ func unpack(ctx context.Context, r io.Reader, dir string, open OpenStore) (b Bac
 	return b, nil
 }
 
+func isSparse(h *tar.Header) bool {
+	for key := range h.PAXRecords {
+		if strings.HasPrefix(key, "GNU.sparse.") {
+			return true
+		}
+	}
+	return false
+}
+
 func unpackFile(path string, r io.Reader, size int64) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -155,6 +177,9 @@ func spacesOf(ctx context.Context, catalogue string) ([]Space, error) {
 	}
 	defer db.Close()
 	if err := checkCurrent(ctx, db, catalogue); err != nil {
+		return nil, err
+	}
+	if err := checkForeign(ctx, db); err != nil {
 		return nil, err
 	}
 	return listSpaces(ctx, db, "")

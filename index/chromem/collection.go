@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -40,6 +41,11 @@ func (c *collection) nearest(ctx context.Context, vector []float32, k int) ([]in
 		results, err := c.QueryEmbedding(ctx, vector, n, nil, nil)
 		if err != nil {
 			return nil, err
+		}
+		for _, r := range results {
+			if !(r.Similarity >= -1.01 && r.Similarity <= 1.01) { // NaN neither
+				return nil, fmt.Errorf("%w: the vector in row %s has similarity %v", index.ErrDamaged, r.ID, r.Similarity)
+			}
 		}
 		last := results[k-1].Similarity
 		if n < c.Count() && results[n-1].Similarity == last {

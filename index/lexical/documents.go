@@ -25,6 +25,7 @@ const documentsFile = "documents"
 const (
 	documentsMagic = "PKwords1"
 	documentBytes  = 16
+	maxKey         = 1 << 28 // of a paper: there is a number in memory for each up to the last
 )
 
 type document struct {
@@ -52,13 +53,17 @@ func readDocuments(name string) (documents, error) {
 	}
 	body, sum := b[:len(b)-4], binary.LittleEndian.Uint32(b[len(b)-4:])
 	count := binary.LittleEndian.Uint64(b[len(documentsMagic):])
-	if crc32.Checksum(body, castagnoli) != sum || uint64(len(body)-header) != count*documentBytes {
+	if crc32.Checksum(body, castagnoli) != sum || uint64(len(body)-header)%documentBytes != 0 ||
+		uint64(len(body)-header)/documentBytes != count {
 		return nil, bad
 	}
 	d := make(documents, count)
 	for i := range d {
 		at := body[header+i*documentBytes:]
 		d[i] = document{int64(binary.LittleEndian.Uint64(at)), binary.LittleEndian.Uint32(at[8:]), binary.LittleEndian.Uint32(at[12:])}
+		if d[i].key < 0 || d[i].key > maxKey {
+			return nil, fmt.Errorf("%w: %s: number %d is no paper's", ErrDamaged, name, d[i].key)
+		}
 	}
 	return d, nil
 }
