@@ -80,7 +80,7 @@ func (s *streams) restore(c *cli.Context) error {
 	if err := index.MoveAway(dir, dir+".replaced"); err != nil {
 		return errors.Join(err, os.RemoveAll(made))
 	}
-	s.notice("the library that was there is %s now", printable(dir+".replaced"))
+	s.notice("the library that was there is %s now", inLine(dir+".replaced"))
 	return os.Rename(made, dir)
 }
 

@@ -81,20 +81,20 @@ type doctor struct {
 }
 
 func (d *doctor) ok(format string, args ...any) {
-	fmt.Fprintln(d.out, "ok   ", printable(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(d.out, "ok   ", message(fmt.Sprintf(format, args...)))
 }
 
 func (d *doctor) note(format string, args ...any) {
-	fmt.Fprintln(d.out, "note ", printable(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(d.out, "note ", message(fmt.Sprintf(format, args...)))
 }
 
 // bad reports what is wrong and the command that mends it; mend is empty when
 // an error that follows will say so.
 func (d *doctor) bad(mend, format string, args ...any) {
 	d.unsound = true
-	fmt.Fprintln(d.out, "BAD  ", printable(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(d.out, "BAD  ", message(fmt.Sprintf(format, args...)))
 	if mend != "" {
-		fmt.Fprintln(d.out, "      mend it with:", mend)
+		fmt.Fprintln(d.out, "      mend it with:", message(mend))
 	}
 }
 

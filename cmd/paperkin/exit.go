@@ -60,15 +60,15 @@ func (s *streams) fail(err error) int {
 	if errors.As(err, &own) {
 		hint = own.hint
 	}
-	fmt.Fprintf(s.err, "paperkin: %s\n", printable(err.Error()))
+	fmt.Fprintf(s.err, "paperkin: %s\n", message(err.Error()))
 	var ambiguous *index.NoPaperError
 	if errors.As(err, &ambiguous) {
 		for _, f := range ambiguous.Several {
-			fmt.Fprintf(s.err, "  %s  %s\n", printable(f.Paper.ID), printable(f.Paper.Title))
+			fmt.Fprintf(s.err, "  %s  %s\n", inLine(f.Paper.ID), inLine(f.Paper.Title))
 		}
 	}
 	if hint != "" {
-		fmt.Fprintf(s.err, "hint: %s\n", hint)
+		fmt.Fprintf(s.err, "hint: %s\n", message(hint))
 	}
 	return code
 }

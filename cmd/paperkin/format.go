@@ -4,9 +4,10 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/urfave/cli/v2"
+
+	"paperkin/index/paper"
 )
 
 func formatFlag(formats ...string) cli.Flag {
@@ -28,15 +29,48 @@ func outputFormat(c *cli.Context, formats ...string) (string, error) {
 }
 
 // printable makes text from a paper, a file or a server safe for a terminal:
-// control characters and those that turn the writing direction are dropped,
-// so that no escape sequence gets through. Line breaks stay.
+// hidden characters are dropped, so that no escape sequence gets through. Line
+// breaks stay.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r != '\n' && unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Zl, unicode.Zp) {
+		if r != '\n' && paper.Hidden(r) {
 			return -1
 		}
 		return r
 	}, s)
+}
+
+// maxMessage is how much of a message is printed, in bytes.
+const maxMessage = 4000
+
+// message makes a text safe that may quote a file, its name or a server: it is
+// printable, not long, and no line of it but the first one starts where those
+// of the program do.
+func message(s string) string {
+	s = printable(s)
+	if len(s) > maxMessage {
+		s = strings.ToValidUTF8(s[:maxMessage], "") + "..."
+	}
+	return strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n  ")
+}
+
+// inLine makes a name or a title safe within a line: it is printable, not long,
+// and line breaks show.
+func inLine(s string) string {
+	const most = 300
+	s = strings.ReplaceAll(printable(s[:min(len(s), 4*most)]), "\n", `\n`)
+	if len(s) > most {
+		s = strings.ToValidUTF8(s[:most], "") + "..."
+	}
+	return s
+}
+
+// printables makes the cells of a table printable.
+func printables(cells ...string) []string {
+	for i, s := range cells {
+		cells[i] = printable(s)
+	}
+	return cells
 }
 
 // round cuts a number to a few digits after the point, for output.

@@ -129,8 +129,8 @@ func (r *indexRun) above(line string) {
 	switch {
 	case r.quiet:
 	case r.reading != nil:
-		r.reading.above(printable(line))
+		r.reading.above(message(line))
 	default:
-		r.notice("%s", printable(line))
+		r.notice("%s", message(line))
 	}
 }

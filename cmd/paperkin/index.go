@@ -67,7 +67,7 @@ func (s *streams) index(c *cli.Context) error {
 // leftOut names the files of folders that are not read.
 func (s *streams) leftOut(names []string) {
 	for _, name := range names {
-		s.notice("%s: left out: nothing says that it holds papers", printable(name))
+		s.notice("%s: left out: nothing says that it holds papers", inLine(name))
 	}
 }
 

@@ -65,7 +65,7 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOptions) error {
 	p := r.progress("reading", "papers")
 	r.reading = p
-	o.Bad = func(err error) { p.above(printable(err.Error() + " (skipped)")) }
+	o.Bad = func(err error) { p.above(message(err.Error() + " (skipped)")) }
 	o.Progress = func(a index.Added) {
 		p.set(a.Read, 0)
 		r.embedding.tell()

@@ -79,7 +79,7 @@ func toJSON(p paper.Paper) jsonPaper {
 }
 
 func newEncoder(w io.Writer) *json.Encoder {
-	e := json.NewEncoder(w)
+	e := json.NewEncoder(paper.EscapingJSON(w))
 	e.SetEscapeHTML(false)
 	return e
 }
@@ -120,8 +120,8 @@ func hitsCSV(s *streams, a query.Answer) error {
 	w.Write([]string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract"})
 	for _, h := range a.Hits {
 		p := h.Paper
-		w.Write([]string{strconv.Itoa(h.Rank), p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
-			strings.Join(p.Categories, "; "), paperURL(p), similarity(h, 6), number(h.Score, 6), string(h.Mode), p.Abstract})
+		w.Write(printables(strconv.Itoa(h.Rank), p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
+			strings.Join(p.Categories, "; "), paperURL(p), similarity(h, 6), number(h.Score, 6), string(h.Mode), p.Abstract))
 	}
 	w.Flush()
 	return w.Error()

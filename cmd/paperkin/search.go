@@ -89,14 +89,14 @@ func (s *streams) ask(c *cli.Context, do func(*query.Searcher, query.Options) (q
 	if len(answer.Missing) > 0 {
 		s.notice("%d of the references are not in the library (--verbose lists them)", len(answer.Missing))
 		for _, name := range answer.Missing {
-			s.detail("not in the library: %s", printable(name))
+			s.detail("not in the library: %s", inLine(name))
 		}
 	}
 	if answer.Behind > 0 {
 		s.notice("note: the word index does not know of the last %d changes yet; paperkin index or doctor --repair brings them in", answer.Behind)
 	}
 	if len(answer.Hits) == 0 {
-		s.notice("no hits: %s", answer.None)
+		s.notice("no hits: %s", message(answer.None))
 		return errNoHits
 	}
 	return render(s, answer)
@@ -110,7 +110,7 @@ func (s *streams) withSuggestions(c *cli.Context, q *query.Searcher, err error) 
 	}
 	var list strings.Builder
 	for _, h := range q.Suggest(c.Context, unknown.Ref, 3) {
-		fmt.Fprintf(&list, "\n  %s  %s", printable(h.Paper.ID), printable(h.Paper.Title))
+		fmt.Fprintf(&list, "\n%s  %s", inLine(h.Paper.ID), inLine(h.Paper.Title))
 	}
 	if list.Len() == 0 {
 		return err

@@ -81,8 +81,8 @@ func (s *streams) show(f index.Found, format string) error {
 	case "csv":
 		w := csv.NewWriter(s.out)
 		w.Write([]string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract"})
-		w.Write([]string{p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
-			paperURL(p), string(f.State), p.Abstract})
+		w.Write(printables(p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
+			paperURL(p), string(f.State), p.Abstract))
 		w.Flush()
 		return w.Error()
 	}

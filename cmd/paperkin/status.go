@@ -104,11 +104,11 @@ func (s *streams) status(dir string, st index.Status, format string) error {
 // statusText is status for people: it fits any terminal, however long the names
 // of models are.
 func (s *streams) statusText(dir string, st index.Status) error {
-	fmt.Fprintf(s.out, "%s\n%d papers, %s\n", printable(dir), st.Papers, size(st.Bytes))
+	fmt.Fprintf(s.out, "%s\n%d papers, %s\n", inLine(dir), st.Papers, size(st.Bytes))
 	for _, sp := range st.Spaces {
 		l := sp.Ledger
 		fmt.Fprintf(s.out, "\n%s, %s\n  %d done, %d pending, %d failed, %d truncated, %d without abstract\n",
-			printable(describe(sp.Space)), sp.Role, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract)
+			inLine(describe(sp.Space)), sp.Role, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract)
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ func (s *streams) configure(c *cli.Context) error {
 // notice tells the user something that is not the result.
 func (s *streams) notice(format string, args ...any) {
 	if !s.quiet {
-		fmt.Fprintf(s.err, format+"\n", args...)
+		fmt.Fprintln(s.err, printable(fmt.Sprintf(format, args...)))
 	}
 }
 
@@ -65,5 +65,5 @@ func (s *streams) detail(format string, args ...any) {
 
 // warn reports a record that was passed over. Not even --quiet hides it.
 func (s *streams) warn(format string, args ...any) {
-	fmt.Fprintln(s.err, printable(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(s.err, message(fmt.Sprintf(format, args...)))
 }

@@ -10,8 +10,13 @@ import (
 	"paperkin/query"
 )
 
-// previewLines is how much of an abstract a hit shows.
-const previewLines = 2
+// A hit shows so many lines of its abstract, of a sentence that explains it,
+// and of its title and what stands below.
+const (
+	previewLines     = 2
+	maxSentenceLines = 10
+	maxTitleLines    = 6
+)
 
 // hitsText prints hits for people: rank, similarity and title, then a line
 // about the paper, then the head of its abstract, aligned under the title.
@@ -25,7 +30,7 @@ func hitsText(s *streams, a query.Answer, whole bool) error {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		title := wrap(h.Paper.Title, width)
+		title := head(h.Paper.Title, width, maxTitleLines)
 		if len(title) == 0 {
 			title = []string{"(no title)"}
 		}
@@ -42,26 +47,24 @@ func hitsText(s *streams, a query.Answer, whole bool) error {
 				fmt.Fprintf(w, "%*s%s\n", indent, "", s.paint(c, line))
 			}
 		}
-		block(wrap(byline(h.Paper), width), text.Faint)
+		block(head(byline(h.Paper), width, maxTitleLines), text.Faint)
 		for _, p := range h.Copies {
-			block(wrap("also "+byline(p), width), text.Faint)
+			block(head("also "+byline(p), width, maxTitleLines), text.Faint)
 		}
 		if h.Why != nil {
-			block(wrap(because(*h.Why), width), text.Faint)
+			block(head(because(*h.Why), width, maxTitleLines), text.Faint)
 		}
 		if h.Why != nil && !whole {
-			for _, line := range wrap(h.Why.Sentence, width) {
+			for _, line := range head(h.Why.Sentence, width, maxSentenceLines) {
 				fmt.Fprintf(w, "%*s%s\n", indent, "", s.highlight(line, h.Why.Terms))
 			}
 			continue
 		}
-		abstract := wrap(h.Paper.Abstract, width)
-		if !whole && len(abstract) > previewLines {
-			abstract = abstract[:previewLines]
-			last := wrap(abstract[previewLines-1], width-len(" ..."))
-			abstract[previewLines-1] = last[0] + " ..."
+		if whole {
+			block(wrap(h.Paper.Abstract, width), 0)
+		} else {
+			block(head(h.Paper.Abstract, width, previewLines), 0)
 		}
-		block(abstract, 0)
 	}
 	if a.Verdict.Match != "" {
 		fmt.Fprintf(w, "\n%s\n", s.paint(text.Faint, judgement(a.Verdict)))
@@ -128,6 +131,21 @@ func wrap(s string, width int) []string {
 	lines := strings.Split(text.WrapSoft(s, width), "\n")
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(l, " ")
+	}
+	return lines
+}
+
+// head is the first lines of what wrap makes of a text, and "..." where there
+// are more.
+func head(s string, width, most int) []string {
+	// Wrapping takes its time: what is far behind is not looked at.
+	if far := 8 * width * (most + 1); len(s) > far {
+		s = strings.ToValidUTF8(s[:far], "")
+	}
+	lines := wrap(s, width)
+	if len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] = wrap(lines[most-1], width-len(" ..."))[0] + " ..."
 	}
 	return lines
 }

@@ -28,7 +28,7 @@ func (s *streams) watch(c *cli.Context, read paper.ReadOptions, o index.AddOptio
 	if interval <= 0 {
 		return usagef("such as 2s or 1m", "--interval takes a time above 0")
 	}
-	s.notice("watching %s; Ctrl-C ends it", printable(strings.Join(c.Args().Slice(), ", ")))
+	s.notice("watching %s; Ctrl-C ends it", inLine(strings.Join(c.Args().Slice(), ", ")))
 	pause, said := interval, ""
 	for {
 		err := s.round(c, w, read, o)

@@ -113,8 +113,7 @@ var byteKind = func() (table [256]byte) {
 	return table
 }()
 
-// stripControl drops control characters but white space, which becomes a
-// space, zero-width and bidirectional formatting characters, and non-characters,
+// stripControl drops hidden characters but white space, which becomes a space,
 // and makes the text valid UTF-8.
 func stripControl(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -123,9 +122,7 @@ func stripControl(s string) string {
 			return r
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Noncharacter_Code_Point, unicode.Zl, unicode.Zp):
-			return -1
-		case r == '\u200b', r == '\u2060', r == '\ufeff', r == '\u00ad': // zero width, soft hyphen
+		case Hidden(r):
 			return -1
 		}
 		return r

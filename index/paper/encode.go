@@ -50,8 +50,7 @@ func (e each) Close() error         { return nil }
 
 // WriteJSONL writes a paper as one line of Paperkin's own format. Reading the
 // line gives the same paper, and writing that the same bytes: fields come in a
-// fixed order, the keys of extra sorted, and nothing is escaped that need not
-// be.
+// fixed order, the keys of extra sorted, and nothing is escaped but what would be [Hidden].
 func WriteJSONL(w io.Writer, p Paper) error {
 	line, err := compact(p)
 	if err != nil {
@@ -67,7 +66,7 @@ func compact(v any) ([]byte, error) {
 	e := json.NewEncoder(&line)
 	e.SetEscapeHTML(false)
 	err := e.Encode(v)
-	return line.Bytes(), err
+	return EscapeJSON(line.Bytes()), err
 }
 
 // idOf is the id of a scheme that a paper has, without the scheme; empty if it

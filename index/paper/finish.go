@@ -44,7 +44,7 @@ func (p *Paper) finish() error {
 		if err := json.Compact(&b, value); err != nil {
 			return fmt.Errorf("field %q: %w", key, err)
 		}
-		p.Extra[key] = b.Bytes()
+		p.Extra[key] = EscapeJSON(b.Bytes())
 	}
 
 	p.finishIDs()
