@@ -15,7 +15,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
-	"paperkin/index/ratio"
+	"paperkin/index/paper"
 )
 
 // Errors of [Restore], besides those of [OpenWriter].
@@ -78,7 +78,7 @@ func unpack(ctx context.Context, r io.Reader, dir string, open OpenStore) (b Bac
 	bad := func(format string, args ...any) error {
 		return fmt.Errorf("%w: %w", ErrBadBackup, fmt.Errorf(format, args...))
 	}
-	packed := ratio.Count(r)
+	packed := paper.CountPacked(r)
 	stream, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27))
 	if err != nil {
 		return b, bad("%w", err)

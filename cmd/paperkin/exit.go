@@ -125,6 +125,8 @@ func explain(err error) (code int, hint string) {
 		return exitOther, "run the same command again later: it goes on where it stopped"
 	case errors.Is(err, harvest.ErrTooLarge):
 		return exitOther, "take more with --max-size, or ask for fewer papers"
+	case errors.Is(err, paper.ErrBomb):
+		return exitOther, "if it does hold papers, unpack it yourself and index what comes out"
 	case errors.Is(err, harvest.ErrNotPapers):
 		return exitOther, "paperkin harvest url wants the address of the file itself, not of a page about it"
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, paper.ErrNoSource), errors.Is(err, paper.ErrUnknownFormat):

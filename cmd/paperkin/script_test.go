@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -40,7 +41,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"lock": lockLibrary, "unlock": unlockLibrary, "newer": newerLibrary,
-			"serve": serveFolder},
+			"serve": serveFolder, "private": private},
 	})
 }
 
@@ -63,6 +64,24 @@ func newerLibrary(ts *testscript.TestScript, _ bool, args []string) {
 	_, err = db.Exec("PRAGMA user_version = 99")
 	ts.Check(err)
 	ts.Check(db.Close())
+}
+
+// private PATH: nobody but its owner may read a file, or anything in a folder.
+func private(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		want := fs.FileMode(0o600)
+		if d.IsDir() {
+			want = 0o700
+		}
+		info, err := d.Info()
+		if err == nil && info.Mode().Perm() != want {
+			err = fmt.Errorf("%s: mode %v, want %v", path, info.Mode().Perm(), want)
+		}
+		return err
+	}))
 }
 
 // serveFolder DIR: a web server for the files of a folder, at $URL. A page of a

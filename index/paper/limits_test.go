@@ -12,7 +12,7 @@ import (
 
 // endless yields a text again and again, up to a size.
 func endless(text string, size int) io.Reader {
-	return io.LimitReader(&repeated{text: []byte(text)}, int64(size))
+	return io.LimitReader(&repeated{text: bytes.Repeat([]byte(text), 1+1<<16/len(text))}, int64(size))
 }
 
 type repeated struct {

@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,9 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 )
 
 // ErrNoSource: an argument that leads to no file to read.
@@ -103,11 +99,7 @@ func list(path string) (files []string, folder bool, err error) {
 			}
 			return nil
 		}
-		link := d.Type()&fs.ModeSymlink != 0
-		if link && isFolder(p) {
-			return nil // folders are entered by one way only, else they may have no end
-		}
-		if d.Type().IsRegular() || link {
+		if d.Type().IsRegular() || leadsToFile(p, d) {
 			files = append(files, p)
 		}
 		return nil
@@ -116,9 +108,16 @@ func list(path string) (files []string, folder bool, err error) {
 	return files, true, err
 }
 
-func isFolder(path string) bool {
+// leadsToFile reports whether an entry of a folder is a link to a file. Links to
+// folders do not count: those are entered by one way only, else they may have no
+// end. Neither do links to pipes and devices, which may have none either, nor
+// those that lead nowhere.
+func leadsToFile(path string, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
 	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
+	return err == nil && info.Mode().IsRegular()
 }
 
 // holdPapers returns the files that hold papers, and those in a folder that do
@@ -169,47 +168,4 @@ func (s Source) check(o ReadOptions, inFolder bool) error {
 		return fmt.Errorf("%s: %w", s.Name, err)
 	}
 	return nil
-}
-
-// decompress looks for gzip and Zstandard by content, whatever the name says,
-// also one inside the other.
-func decompress(r io.Reader) (*bufio.Reader, error) {
-	in := bufio.NewReaderSize(r, headSize)
-	for range 2 {
-		magic, err := in.Peek(4)
-		if err != nil && err != io.EOF {
-			return nil, err
-		}
-		switch {
-		case strings.HasPrefix(string(magic), "\x1f\x8b"):
-			z, err := gzip.NewReader(in)
-			if err != nil {
-				return nil, fmt.Errorf("gzip: %w", err)
-			}
-			in = bufio.NewReaderSize(named{z, "gzip"}, headSize)
-		case string(magic) == "\x28\xb5\x2f\xfd":
-			z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))
-			if err != nil {
-				return nil, fmt.Errorf("zstd: %w", err)
-			}
-			in = bufio.NewReaderSize(named{z, "zstd"}, headSize)
-		default:
-			return in, nil
-		}
-	}
-	return in, nil
-}
-
-// named says which decompressor an error comes from.
-type named struct {
-	io.Reader
-	name string
-}
-
-func (n named) Read(p []byte) (int, error) {
-	k, err := n.Reader.Read(p)
-	if err != nil && err != io.EOF {
-		err = fmt.Errorf("%s: %w", n.name, err)
-	}
-	return k, err
 }

@@ -1,7 +1,4 @@
-// Package ratio keeps compressed data from unpacking to more than it can
-// stand for: a few kilobytes can be written so that they become terabytes. It
-// does not know how to unpack.
-package ratio
+package paper
 
 import (
 	"errors"
@@ -9,14 +6,15 @@ import (
 	"io"
 )
 
-// Papers, vectors and catalogues become three to thirty times as large. Only
-// past Free bytes is the ratio looked at, so that small repetitive files pass.
+// A few kilobytes can be written so that they unpack to terabytes. Papers,
+// vectors and catalogues become three to thirty times as large. Only past
+// bombSize bytes is the ratio looked at, so that small repetitive files pass.
 const (
-	Free  = 1 << 30
-	Ratio = 200
+	bombSize  = 1 << 30
+	bombRatio = 200
 )
 
-// ErrBomb: data unpacks to far more than papers or vectors do.
+// ErrBomb: compressed data unpacks to far more than papers or vectors do.
 var ErrBomb = errors.New("decompression bomb")
 
 // Packed counts what is read of compressed data. It is not safe for concurrent
@@ -26,8 +24,8 @@ type Packed struct {
 	read int64
 }
 
-// Count returns a reader of r that counts.
-func Count(r io.Reader) *Packed { return &Packed{r: r} }
+// CountPacked returns a reader of r that counts.
+func CountPacked(r io.Reader) *Packed { return &Packed{r: r} }
 
 func (p *Packed) Read(b []byte) (int, error) {
 	n, err := p.r.Read(b)
@@ -36,8 +34,8 @@ func (p *Packed) Read(b []byte) (int, error) {
 }
 
 // Bound returns a reader of what p was unpacked to, which ends with an error
-// that wraps [ErrBomb] once that is both more than [Free] bytes and more than
-// [Ratio] times what was read of p.
+// that wraps [ErrBomb] once that is both more than a gigabyte and more than
+// 200 times what was read of p.
 func (p *Packed) Bound(unpacked io.Reader) io.Reader { return &bounded{p, unpacked, 0} }
 
 type bounded struct {
@@ -49,7 +47,7 @@ type bounded struct {
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
 	b.read += int64(n)
-	if b.read > Free && b.read/Ratio > b.packed.read {
+	if b.read > bombSize && b.read/bombRatio > b.packed.read {
 		return n, fmt.Errorf("%w: %d bytes unpack to more than %d", ErrBomb, b.packed.read, b.read)
 	}
 	return n, err

@@ -1,4 +1,4 @@
-package ratio
+package paper
 
 import (
 	"errors"
@@ -7,21 +7,17 @@ import (
 	"testing"
 )
 
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
-
 func TestBound(t *testing.T) {
 	for _, tt := range []struct {
 		packed, unpacked int64
 		bomb             bool
 	}{
-		{10, Free, false},
-		{10, Free + 1<<20, true},
-		{Free/Ratio + 1, Free + 1, false},
-		{Free / Ratio, Free + Free/10, true},
+		{10, bombSize, false},
+		{10, bombSize + 1<<20, true},
+		{bombSize/bombRatio + 1, bombSize + 1, false},
+		{bombSize / bombRatio, bombSize + bombSize/10, true},
 	} {
-		packed := Count(io.LimitReader(zeros{}, tt.packed))
+		packed := CountPacked(io.LimitReader(zeros{}, tt.packed))
 		if _, err := io.Copy(io.Discard, packed); err != nil {
 			t.Fatal(err)
 		}
