@@ -22,7 +22,8 @@ func sentences(text string) []string {
 		if rest == after && rest != "" || rest != "" && !startsSentence(rest) {
 			continue
 		}
-		head := strings.ToLower(text[start : i+1])
+		const longest = 16 // of the abbreviations, with what stands before
+		head := strings.ToLower(text[max(start, i+1-longest) : i+1])
 		if slices.ContainsFunc(abbreviations, func(a string) bool { return strings.HasSuffix(head, " "+a) || strings.HasSuffix(head, "("+a) }) {
 			continue
 		}

@@ -120,6 +120,34 @@ func TestHostileExport(t *testing.T) {
 	}
 }
 
+// TestHostileFilters: filters that SQLite would not take are mistakes, not
+// errors of its own, and the largest that are taken do not take for ever.
+func TestHostileFilters(t *testing.T) {
+	t.Setenv("PAPERKIN_LIBRARY", filepath.Join(t.TempDir(), "lib"))
+	program(t, `{"title":"T","abstract":"A.","categories":["`+strings.Repeat("a", 5000)+`"]}`, "index", "--embedder", "builtin", "-")
+	many := func(n int) []string {
+		args := []string{"search", "t"}
+		for i := range n {
+			args = append(args, "--author", fmt.Sprint("z", i))
+		}
+		return args
+	}
+	for _, tt := range []struct {
+		args []string
+		code int
+	}{
+		{[]string{"search", "t", "--category", strings.Repeat("*a", 1000)}, exitDone},
+		{[]string{"search", "t", "--category", strings.Repeat("*a", 999) + "b"}, exitNoHits},
+		{[]string{"search", "t", "--venue", strings.Repeat("*a", 30_000)}, exitUsage},
+		{many(500), exitNoHits},
+		{many(1200), exitUsage},
+	} {
+		if code, _, errs := program(t, "", tt.args...); code != tt.code || len(errs) > 2*maxMessage {
+			t.Errorf("%.60q: exit code %d, want %d: %.200s", tt.args, code, tt.code, errs)
+		}
+	}
+}
+
 // TestHostileServer: what an Ollama server answers is quoted harmlessly.
 func TestHostileServer(t *testing.T) {
 	for _, status := range []int{400, 404, 500, 501} {

@@ -30,6 +30,12 @@ func searchFlags() []cli.Flag {
 	}
 }
 
+// What SQLite takes as a condition is bounded. These bounds are below it.
+const (
+	maxFilters = 500  // of one kind
+	maxFilter  = 2000 // bytes
+)
+
 // searchOptions reads them.
 func searchOptions(c *cli.Context) (query.Options, error) {
 	o := query.Options{Limit: c.Int("limit"), Filter: index.Filter{
@@ -54,7 +60,13 @@ func searchOptions(c *cli.Context) (query.Options, error) {
 		}
 	}
 	for _, name := range []string{"category", "venue", "author"} {
+		if n := len(c.StringSlice(name)); n > maxFilters {
+			return o, usagef("", "--%s: given %d times, want %d at most", name, n, maxFilters)
+		}
 		for _, value := range c.StringSlice(name) {
+			if len(value) > maxFilter {
+				return o, usagef("", "--%s: %d bytes, want %d at most", name, len(value), maxFilter)
+			}
 			if strings.TrimSpace(value) == "" {
 				return o, usagef("", "--%s: empty", name)
 			}

@@ -29,7 +29,7 @@ type services struct {
 	requests []*http.Request
 }
 
-func startServices(t *testing.T, papers int) *services {
+func startServices(t testing.TB, papers int) *services {
 	s := &services{papers: papers}
 	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
 	t.Cleanup(s.Close)
