@@ -22,7 +22,7 @@ var ctx = context.Background()
 
 // openWriter opens the library in dir for writing, until the test ends or the
 // returned writer is closed.
-func openWriter(t *testing.T, dir string) *index.Writer {
+func openWriter(t testing.TB, dir string) *index.Writer {
 	t.Helper()
 	w, err := index.OpenWriter(ctx, dir, chromem.Open)
 	if err != nil {
@@ -33,7 +33,7 @@ func openWriter(t *testing.T, dir string) *index.Writer {
 }
 
 // newLibrary makes a library of records, embedded by a fake.
-func newLibrary(t *testing.T, jsonl ...string) *index.Writer {
+func newLibrary(t testing.TB, jsonl ...string) *index.Writer {
 	t.Helper()
 	w := openWriter(t, t.TempDir())
 	add(t, w, jsonl...)
@@ -42,7 +42,7 @@ func newLibrary(t *testing.T, jsonl ...string) *index.Writer {
 }
 
 // records reads JSON lines as the program does.
-func records(t *testing.T, jsonl ...string) iter.Seq2[paper.Record, error] {
+func records(t testing.TB, jsonl ...string) iter.Seq2[paper.Record, error] {
 	t.Helper()
 	in := strings.NewReader(strings.Join(jsonl, "\n") + "\n")
 	sources, _, err := paper.Expand([]string{"-"}, in, paper.ReadOptions{})
@@ -52,7 +52,7 @@ func records(t *testing.T, jsonl ...string) iter.Seq2[paper.Record, error] {
 	return paper.Read(ctx, sources, paper.ReadOptions{Format: paper.JSONL})
 }
 
-func add(t *testing.T, w *index.Writer, jsonl ...string) index.Added {
+func add(t testing.TB, w *index.Writer, jsonl ...string) index.Added {
 	t.Helper()
 	a, err := w.Add(ctx, records(t, jsonl...), index.AddOptions{})
 	if err != nil {
@@ -61,7 +61,7 @@ func add(t *testing.T, w *index.Writer, jsonl ...string) index.Added {
 	return a
 }
 
-func mustEmbed(t *testing.T, w *index.Writer, e embed.Embedder) index.Built {
+func mustEmbed(t testing.TB, w *index.Writer, e embed.Embedder) index.Built {
 	t.Helper()
 	b, err := w.Embed(ctx, e, index.BuildOptions{Batch: 2})
 	if err != nil {
