@@ -214,9 +214,6 @@ func (h *Harvest) fetch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if next != "" && next == cursor { // or it would be asked for ever
-		return errors.Join(fmt.Errorf("%w: it says that a page is followed by itself", ErrRefused), os.Remove(reply.path))
-	}
 	return h.spool.add(reply, h.fetcher.name(address), next)
 }
 

@@ -1,26 +1,10 @@
 package harvest
 
 import (
-	"errors"
-	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
 )
-
-// TestSamePage: a service that says that a page is followed by itself is not
-// asked for ever.
-func TestSamePage(t *testing.T) {
-	s := startServices(t, 250)
-	s.fault = func(n int, w http.ResponseWriter, r *http.Request) bool {
-		say(`{"total": 9, "token": "again", "data": [{"title": "Tides"}]}`)(w, r)
-		return true
-	}
-	got, err := titles(t, open(t, t.TempDir(), s.request("s2"), newClock().options()))
-	if !errors.Is(err, ErrRefused) || len(got) != 1 {
-		t.Errorf("got %q, %v, want one paper and %v", got, err, ErrRefused)
-	}
-}
 
 // FuzzSpool: whatever stands in the file that says how far a harvest is, the
 // harvest starts afresh when its pages are not there, and ends with all papers.
