@@ -10,6 +10,7 @@
 package embed
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -39,10 +40,23 @@ type Embedder interface {
 	Space() Space
 }
 
+// A Verifier is an Embedder whose model others can replace while it is in use.
+type Verifier interface {
+	Embedder
+	// Verify asks what Space the model is of now. When it is still Space(), so
+	// are all vectors that were returned before the call. When it is another,
+	// or with an error, nobody knows which model made those that came after the
+	// last call that said so.
+	Verify(ctx context.Context) (Space, error)
+}
+
 // What can stand in the way of a vector. Callers test with errors.Is.
 var (
 	// ErrUnreachable: the server does not answer, or stopped answering.
 	ErrUnreachable = errors.New("embedding server not reachable")
+	// ErrTimeout: it took a request and did not answer it in time. It comes
+	// together with ErrUnreachable.
+	ErrTimeout = errors.New("no whole answer in time")
 	// ErrModelMissing: the server does not have the model.
 	ErrModelMissing = errors.New("model not found")
 	// ErrModelUnfit: the model cannot embed, or what it returned is not a

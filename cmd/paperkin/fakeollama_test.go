@@ -22,7 +22,8 @@ type fakeOllama struct {
 	mu       sync.Mutex // guards what follows: a test and its requests meet here
 	fault    fault
 	requests int
-	embedded int // texts answered with a vector
+	embedded int // papers' texts answered with a vector
+	model    int // which of its models "fake" stands for; 0 at first, -1 for none
 }
 
 // fault is what is wrong with a server. The zero value is a healthy one.
@@ -44,7 +45,20 @@ func (f *fakeOllama) suffer(fault fault) {
 	f.fault, f.embedded = fault, 0
 }
 
-// texts tells how many texts were answered with a vector.
+// become makes "fake" the name of another model, or of none with -1.
+func (f *fakeOllama) become(model int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.model = model
+}
+
+func (f *fakeOllama) current() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.model
+}
+
+// texts tells how many papers' texts were answered with a vector.
 func (f *fakeOllama) texts() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -59,7 +73,11 @@ func (f *fakeOllama) request() (number int, _ fault) {
 	return f.requests, f.fault
 }
 
-const fakeDimensions = 8
+// wideFake is the model with twice as many dimensions.
+const (
+	fakeDimensions = 8
+	wideFake       = 2
+)
 
 func newFakeOllama(t *testing.T) *fakeOllama {
 	t.Helper()
@@ -73,12 +91,17 @@ func newFakeOllama(t *testing.T) *fakeOllama {
 		reply(w, map[string]string{"version": "0.0.0"})
 	})
 	mux.HandleFunc("GET /api/tags", func(w http.ResponseWriter, _ *http.Request) {
-		reply(w, api.ListResponse{Models: []api.ListModelResponse{{Name: "fake:latest", Model: "fake:latest", Digest: strings.Repeat("ab", 32)}}})
+		var list api.ListResponse
+		if n := f.current(); n >= 0 {
+			list.Models = []api.ListModelResponse{{Name: "fake:latest", Model: "fake:latest", Digest: fmt.Sprintf("%064x", 0xab+n)}}
+		}
+		reply(w, list)
 	})
 	mux.HandleFunc("POST /api/show", func(w http.ResponseWriter, r *http.Request) {
 		var req api.ShowRequest
 		json.NewDecoder(r.Body).Decode(&req)
-		if req.Model != "fake:latest" && req.Model != "fake" {
+		n := f.current()
+		if n < 0 || req.Model != "fake:latest" && req.Model != "fake" {
 			http.Error(w, fmt.Sprintf(`{"error":"model '%s' not found"}`, req.Model), http.StatusNotFound)
 			return
 		}
@@ -88,13 +111,18 @@ func newFakeOllama(t *testing.T) *fakeOllama {
 			capability = model.CapabilityCompletion
 		}
 		f.mu.Unlock()
-		reply(w, api.ShowResponse{Modelfile: "FROM /models/blobs/sha256-" + strings.Repeat("cd", 32) + "\n", Capabilities: []model.Capability{capability},
-			ModelInfo: map[string]any{"general.architecture": "bert", "bert.embedding_length": fakeDimensions, "bert.context_length": 512}})
+		reply(w, api.ShowResponse{Modelfile: fmt.Sprintf("FROM /models/blobs/sha256-%064x\n", 0xcd+n), Capabilities: []model.Capability{capability},
+			ModelInfo: map[string]any{"general.architecture": "bert", "bert.embedding_length": fakeWidth(n), "bert.context_length": 512}})
 	})
 	mux.HandleFunc("POST /api/embed", func(w http.ResponseWriter, r *http.Request) {
 		var req struct{ Input []string }
 		if err := json.NewDecoder(r.Body).Decode(&req); err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		n := f.current()
+		if n < 0 {
+			http.Error(w, `{"error":"model \"fake:latest\" not found, try pulling it first"}`, http.StatusNotFound)
 			return
 		}
 		number, fault := f.request()
@@ -104,21 +132,32 @@ func newFakeOllama(t *testing.T) *fakeOllama {
 				return
 			}
 		}
-		vectors := make([][]float32, len(req.Input))
+		vectors, papers := make([][]float32, len(req.Input)), 0
 		for i, text := range req.Input {
-			vectors[i] = wordVector(text)
+			v := wordVector(text + strings.Repeat(" again", n))
+			vectors[i] = append(v, v...)[:fakeWidth(n)]
+			if strings.HasPrefix(text, "Paper ") {
+				papers++
+			}
 		}
 		if fault.change != nil {
 			vectors = fault.change(vectors)
 		}
 		f.mu.Lock()
-		f.embedded += len(vectors)
+		f.embedded += papers
 		f.mu.Unlock()
 		reply(w, api.EmbedResponse{Model: "fake", Embeddings: vectors})
 	})
 	f.Server = httptest.NewServer(mux)
 	t.Cleanup(f.Close)
 	return f
+}
+
+func fakeWidth(model int) int {
+	if model == wideFake {
+		return 2 * fakeDimensions
+	}
+	return fakeDimensions
 }
 
 // wordVector adds a direction for every word of a text.

@@ -100,7 +100,7 @@ func TestOllamaFaults(t *testing.T) {
 			return v
 		}}, spec: "ollama:fake", code: exitModel, stderr: "unfit", kept: -1},
 		{name: "dies half-way", fault: fault{before: func(n int, _ []string) (int, string) {
-			if n > 4 { // one to warm up, then three batches
+			if n > 5 { // two to warm up, then three batches
 				return http.StatusNotFound, `{"error":"model 'fake' not found"}`
 			}
 			return 0, ""
@@ -138,7 +138,7 @@ func TestOllamaFaults(t *testing.T) {
 			if r := paperkin(t, env, "index", source); r.code != exitDone {
 				t.Errorf("next run: exit code %d, %s", r.code, r.stderr)
 			}
-			if got, want := f.texts(), papers-tt.kept+2; got != want { // and two to warm up
+			if got, want := f.texts(), papers-tt.kept; got != want {
 				t.Errorf("next run embedded %d texts, want %d", got, want)
 			}
 			if st := statusOf(t, env); st.Ledger.Done != papers {
@@ -194,7 +194,7 @@ func TestStopped(t *testing.T) {
 			}
 			reached, release := make(chan bool), make(chan bool)
 			f.suffer(fault{before: func(n int, _ []string) (int, string) {
-				if n == 4 { // the warm-up and two batches are through
+				if n == 5 { // the warm-up and two batches are through
 					close(reached)
 					<-release
 				}

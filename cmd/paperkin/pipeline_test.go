@@ -36,6 +36,9 @@ func BenchmarkRealOllama(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	if err := e.Warm(ctx); err != nil { // as the program does: from now on a witness travels along
+		b.Fatal(err)
+	}
 	w, err := index.OpenWriter(ctx, b.TempDir(), chromem.Open)
 	if err != nil {
 		b.Fatal(err)

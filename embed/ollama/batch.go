@@ -75,8 +75,15 @@ func (b *batch) embed(ctx context.Context, at []int, retries int) error {
 		}
 		return nil
 	}
-	if judge(err).kind == fatal {
+	switch f := judge(err); {
+	case f.kind == fatal:
 		return err
+	case f.odd:
+		// The model may be another one by now: then all the halves are wasted.
+		if _, err := b.prove(ctx, b.probe); err != nil {
+			return err
+		}
+		b.rec.trust = trusted
 	}
 	// The full patience has been spent once; a second try tells the same.
 	retries = min(retries, 1)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/ollama/ollama/api"
@@ -17,11 +19,12 @@ var _ embeddings.EmbedderClient = (*client)(nil)
 // Texts that every model has a vector for, and different ones.
 const (
 	probeText      = "how neural networks learn"
-	otherProbeText = "the weather on mars"
+	otherProbeText = "the weather on mars"                           // shorter
+	thirdProbeText = "what a long winter does to the price of bread" // longer
 )
 
 // client asks one server for vectors of one model. It does not change after
-// Open. Every request it sends carries the same options: the server would load
+// Open, but for the witness, which Warm finds. Every request it sends carries the same options: the server would load
 // the model anew for others.
 type client struct {
 	*server
@@ -32,6 +35,8 @@ type client struct {
 
 	blank string // what the document template makes of nothing
 	probe string // what it makes of probeText
+
+	witness atomic.Pointer[witness] // nil until Warm
 
 	keepAlive, timeout time.Duration
 	retries            int
@@ -60,35 +65,53 @@ func (c *client) CreateEmbedding(ctx context.Context, texts []string) ([][]float
 	return b.vectors, nil
 }
 
-// request asks for the vectors of texts, again after passing faults. The
-// answer has one vector per text, of the right length; what is in them is not
-// checked. The error is the context's own, or a *fault.
-func (c *client) request(ctx context.Context, texts []string, retries int) ([][]float32, error) {
+// request asks for the vectors of texts, again where that may help. The answer
+// has one vector per text, of the right length; what is in them is not checked.
+// The error is the context's own, or a *fault.
+func (c *client) request(ctx context.Context, texts []string, retries int) (vectors [][]float32, err error) {
+	err = c.patiently(ctx, retries, func() (err error) {
+		vectors, err = c.once(ctx, texts)
+		return err
+	})
+	return vectors, err
+}
+
+// patiently runs a request, and again after a passing fault up to retries
+// times, with longer waits in between, or once after an odd answer.
+func (c *client) patiently(ctx context.Context, retries int, request func() error) error {
 	wait := c.backoff
 	for attempt := 0; ; attempt++ {
-		vectors, f := c.once(ctx, texts)
-		switch {
-		case f == nil:
-			return vectors, nil
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case !f.passing || attempt >= retries:
-			return nil, f
+		err := request()
+		if err == nil {
+			return nil
 		}
-		if err := c.sleep(ctx, wait); err != nil {
-			return nil, err
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
-		wait = min(2*wait, maxBackoff)
+		switch f := judge(err); {
+		case f.odd && attempt < min(retries, 1):
+		case f.passing && attempt < retries:
+			if err := c.sleep(ctx, wait); err != nil {
+				return err
+			}
+			wait = min(2*wait, maxBackoff)
+		default:
+			return err
+		}
 	}
 }
 
-// once sends one request.
-func (c *client) once(ctx context.Context, texts []string) ([][]float32, *fault) {
+// once sends one request. The error is a *fault.
+func (c *client) once(ctx context.Context, texts []string) ([][]float32, error) {
+	input, at, w := texts, -1, c.witness.Load()
+	if w != nil && len(texts) > 1 {
+		input, at = w.among(texts)
+	}
 	limited, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	r, err := c.api.Embed(limited, &api.EmbedRequest{
 		Model:      c.model,
-		Input:      texts,
+		Input:      input,
 		KeepAlive:  &api.Duration{Duration: c.keepAlive},
 		Truncate:   new(false), // the server would not say what it cut
 		Dimensions: c.cut,
@@ -98,15 +121,21 @@ func (c *client) once(ctx context.Context, texts []string) ([][]float32, *fault)
 	if err != nil {
 		return nil, classify(err, limited.Err() != nil, c.timeout)
 	}
-	if len(r.Embeddings) != len(texts) {
-		return nil, &fault{kind: fatal, err: fmt.Errorf("%w: got %d vectors, want %d", embed.ErrModelUnfit, len(r.Embeddings), len(texts))}
+	if len(r.Embeddings) != len(input) {
+		return nil, oddAnswer("got %d vectors, want %d", len(r.Embeddings), len(input))
 	}
 	for _, v := range r.Embeddings {
 		if c.dimensions != 0 && len(v) != c.dimensions {
-			return nil, &fault{kind: fatal, err: fmt.Errorf("%w: got a vector of %d components, want %d", embed.ErrModelUnfit, len(v), c.dimensions)}
+			return nil, oddAnswer("got a vector of %d components, want %d", len(v), c.dimensions)
 		}
 	}
-	return r.Embeddings, nil
+	if at < 0 {
+		return r.Embeddings, nil
+	}
+	if err := w.check(r.Embeddings, at); err != nil {
+		return nil, err
+	}
+	return slices.Delete(r.Embeddings, at, at+1), nil
 }
 
 // prove asks for vectors of texts that any model has vectors for, and returns
@@ -119,7 +148,7 @@ func (c *client) prove(ctx context.Context, texts ...string) ([][]float32, error
 		f := judge(err)
 		var status api.StatusError
 		switch {
-		case f.kind == fatal:
+		case f.kind == fatal, f.odd:
 			return nil, err
 		case f.passing && !errors.As(err, &status): // it breaks off and says nothing
 			return nil, fmt.Errorf("%w: %w", embed.ErrUnreachable, err)
@@ -129,6 +158,9 @@ func (c *client) prove(ctx context.Context, texts ...string) ([][]float32, error
 	for i, v := range vectors {
 		if err := embed.CheckVector(v, len(v)); err != nil {
 			return nil, fmt.Errorf("%w: not even %q gets a vector: %v", embed.ErrModelUnfit, texts[i], err)
+		}
+		if w := c.witness.Load(); w != nil && texts[i] == w.text && !w.is(v) {
+			return nil, fmt.Errorf("%w: %q gets another vector than at first", embed.ErrModelUnfit, texts[i])
 		}
 	}
 	return vectors, nil

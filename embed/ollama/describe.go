@@ -118,6 +118,17 @@ func (s *server) digest(ctx context.Context, name string, show *api.ShowResponse
 	if weights != "" && !adapted {
 		return weights, nil
 	}
+	manifest, err := s.manifest(ctx, name)
+	if err == nil && manifest == "" {
+		err = fmt.Errorf("ollama: %w: %s tells no digest of %q", embed.ErrModelUnfit, s.base, name)
+	}
+	return manifest, err
+}
+
+// manifest is the digest of a model's manifest, "" when the server does not
+// tell it. It changes with whatever changes of the model, or of what lies
+// around it.
+func (s *server) manifest(ctx context.Context, name string) (string, error) {
 	models, err := s.list(ctx)
 	if err != nil {
 		return "", err
@@ -127,5 +138,5 @@ func (s *server) digest(ctx context.Context, name string, show *api.ShowResponse
 			return "sha256:" + strings.TrimPrefix(m.Digest, "sha256:"), nil
 		}
 	}
-	return "", fmt.Errorf("ollama: %w: %s tells no digest of %q", embed.ErrModelUnfit, s.base, name)
+	return "", nil
 }

@@ -31,7 +31,10 @@ type fault struct {
 	// passing: the same request may succeed a little later. A passing fault
 	// that stays becomes what kind says.
 	passing bool
-	err     error // wraps a sentinel of package embed where one applies
+	// odd: the server answered, but something else than it was asked. Like a
+	// passing fault, but there is nothing to wait for: one more try tells.
+	odd bool
+	err error // wraps a sentinel of package embed where one applies
 }
 
 func (f *fault) Error() string { return f.err.Error() }
@@ -46,7 +49,7 @@ func classify(err error, expired bool, limit time.Duration) *fault {
 	switch {
 	case expired, errors.Is(err, context.DeadlineExceeded): // of our own timeout, or of the HTTP client's
 		// Not wrapped: callers must not take it for the end of their context.
-		return &fault{kind: fatal, err: fmt.Errorf("%w: no answer within %s", embed.ErrUnreachable, limit)}
+		return &fault{kind: fatal, err: fmt.Errorf("%w: %w: it had %s", embed.ErrUnreachable, embed.ErrTimeout, limit)}
 	case errors.As(err, &denied):
 		return &fault{kind: fatal, err: fmt.Errorf("%w: it asks for a login: %w", embed.ErrUnreachable, err)}
 	case errors.As(err, &status):
@@ -83,6 +86,12 @@ func classifyStatus(s api.StatusError) *fault {
 		return &fault{kind: tooLong, err: err}
 	}
 	return &fault{kind: suspect, err: err} // a vector with NaN, for one
+}
+
+// oddAnswer is the fault of an answer that does not fit its request. A text of
+// it may be to blame, or the model may be another one by now.
+func oddAnswer(format string, args ...any) *fault {
+	return &fault{kind: suspect, odd: true, err: fmt.Errorf("%w: "+format, append([]any{embed.ErrModelUnfit}, args...)...)}
 }
 
 // brokenOff recognises a connection that ended too early: ours to the server,

@@ -49,18 +49,18 @@ func TestServerFaults(t *testing.T) {
 		{"NaN in JSON", writes(`{"embeddings":[[NaN]]}`), embed.ErrModelUnfit, "unreadable", quick, 7},
 		{"overflow", writes(`{"embeddings":[[1e99]]}`), embed.ErrModelUnfit, "unreadable", quick, 7},
 		{"not JSON", writes(`<html>welcome</html>`), embed.ErrModelUnfit, "unreadable", quick, 7},
-		{"nothing", writes(``), embed.ErrModelUnfit, "got 0 vectors", quick, 1},
-		{"null", writes(`{"embeddings":null}`), embed.ErrModelUnfit, "got 0 vectors", quick, 1},
+		{"nothing", writes(``), embed.ErrModelUnfit, "got 0 vectors", quick, 4},
+		{"null", writes(`{"embeddings":null}`), embed.ErrModelUnfit, "got 0 vectors", quick, 4},
 		{"one vector missing", func(r embedRequest, w http.ResponseWriter) {
 			reply(w, 200, map[string]any{"embeddings": make([][]float32, len(r.Input)-1)})
-		}, embed.ErrModelUnfit, "got 31 vectors, want 32", quick, 1},
+		}, embed.ErrModelUnfit, "got 0 vectors, want 1", quick, 4},
 		{"wrong dimensions", func(r embedRequest, w http.ResponseWriter) {
 			vectors := make([][]float32, len(r.Input))
 			for i, text := range r.Input {
 				vectors[i] = vectorOf(text, 768)
 			}
 			reply(w, 200, map[string]any{"embeddings": vectors})
-		}, embed.ErrModelUnfit, "768 components, want 384", quick, 1},
+		}, embed.ErrModelUnfit, "768 components, want 384", quick, 4},
 		{"zero vectors", func(r embedRequest, w http.ResponseWriter) {
 			vectors := make([][]float32, len(r.Input))
 			for i := range vectors {
@@ -175,19 +175,30 @@ func TestServerRestarts(t *testing.T) {
 	}
 }
 
-// TestSilence: a server that takes the texts and answers nothing.
+// TestSilence: a server that takes the texts and answers nothing, or the
+// beginning of an answer.
 func TestSilence(t *testing.T) {
-	s := newServer(t)
-	s.answer = func(_ int, r embedRequest, _ http.ResponseWriter) bool { <-r.ctx.Done(); return true }
-	o, waits := s.options()
-	o.Timeout = 200 * time.Millisecond // Open, which is answered, has it too
-	e := open(t, o)
-	_, err := e.EmbedDocuments(t.Context(), numbered(3))
-	if !errors.Is(err, embed.ErrUnreachable) || errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "200ms") {
-		t.Errorf("got %v, want ErrUnreachable and the limit", err)
-	}
-	if len(s.sent()) != 1 || len(*waits) != 0 {
-		t.Errorf("%d requests, want 1: the next one would take as long", len(s.sent()))
+	for _, beginning := range []string{"", `{"embeddings":[[0.1,`} {
+		s := newServer(t)
+		s.answer = func(_ int, r embedRequest, w http.ResponseWriter) bool {
+			if beginning != "" {
+				io.WriteString(w, beginning)
+				http.NewResponseController(w).Flush()
+			}
+			<-r.ctx.Done()
+			return true
+		}
+		o, waits := s.options()
+		o.Timeout = 200 * time.Millisecond // Open, which is answered, has it too
+		e := open(t, o)
+		_, err := e.EmbedDocuments(t.Context(), numbered(3))
+		if !errors.Is(err, embed.ErrUnreachable) || !errors.Is(err, embed.ErrTimeout) || errors.Is(err, context.DeadlineExceeded) ||
+			!strings.Contains(err.Error(), "200ms") {
+			t.Errorf("%q: got %v, want ErrUnreachable, ErrTimeout and the limit", beginning, err)
+		}
+		if len(s.sent()) != 1 || len(*waits) != 0 {
+			t.Errorf("%q: %d requests, want 1: the next one would take as long", beginning, len(s.sent()))
+		}
 	}
 }
 

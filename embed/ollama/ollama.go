@@ -7,6 +7,15 @@
 // and says so, retries what is worth it, and finds the one text that spoils a
 // batch.
 //
+// It believes no answer that does not fit its request. Vectors belong to texts
+// by nothing but their order, so once [Embedder.Warm] has run, every request for
+// several texts carries one more, a short one whose vector is known. It stands
+// at another place each time and must come back there: a lasting disorder shows
+// within as many requests as a batch has texts, most at the first one, and
+// another model shows at once. What is beyond it is a server that swaps two
+// texts of a batch once: certainty would cost embedding everything twice.
+// [Embedder.Verify] tells whether the name still stands for the same weights.
+//
 // It neither installs nor starts anything: a missing server or model is an
 // error ([embed.ErrUnreachable], [embed.ErrModelMissing]). It prepares no
 // document: texts come as [embed.Space.Document] rendered them.
@@ -16,13 +25,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"github.com/tmc/langchaingo/embeddings"
 
 	"paperkin/embed"
 )
 
-var _ embed.Embedder = (*Embedder)(nil)
+var _ embed.Verifier = (*Embedder)(nil)
 
 // An Embedder embeds with one model of one server. It is safe for concurrent
 // use and holds nothing that needs closing.
@@ -30,13 +40,15 @@ var _ embed.Embedder = (*Embedder)(nil)
 // Its methods wait for the server; they return the context's error as it is as
 // soon as the context ends. A server that stops answering is asked again (see
 // Options.Retries) before the call ends with [embed.ErrUnreachable]. A server
-// that fails for every text, however short, or gives the wrong number of
+// that fails for every text, however short, or answers with the wrong number of
 // vectors or components, ends the call with [embed.ErrModelUnfit]; one that
 // fails for single texts leads to an [*embed.Partial] with the server's reason.
 type Embedder struct {
-	client  *client
-	batches *embeddings.EmbedderImpl // splits texts into the client's batches
-	space   embed.Space
+	client   *client
+	batches  *embeddings.EmbedderImpl // splits texts into the client's batches
+	space    embed.Space
+	options  Options
+	manifest atomic.Pointer[string] // a digest that is known to mean space; see Verify
 }
 
 // Open checks that the server answers, has the model, and that the model can
@@ -74,7 +86,7 @@ func Open(ctx context.Context, o Options) (*Embedder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Embedder{client: c, batches: batches, space: m.space}, nil
+	return &Embedder{client: c, batches: batches, space: m.space, options: o}, nil
 }
 
 // Space is what makes this model's vectors comparable. Its Digest is that of
@@ -87,16 +99,22 @@ func (e *Embedder) Version() string { return e.client.version }
 // URL is the server's address, as [Open] resolved it.
 func (e *Embedder) URL() string { return e.client.base }
 
-// Warm loads the model, which may take minutes, and checks that it tells two
-// different texts apart. A model that does not is [embed.ErrModelUnfit].
+// Warm loads the model, which may take minutes, and checks that it tells
+// different texts apart and that their vectors come in order. A model or server
+// that does not do so is [embed.ErrModelUnfit].
 func (e *Embedder) Warm(ctx context.Context) error {
-	one, other := e.client.probe, e.space.Document("", otherProbeText)
-	vectors, err := e.client.prove(ctx, one, other)
+	c := e.client
+	one, other := e.space.Document("", otherProbeText), e.space.Document("", thirdProbeText)
+	vectors, err := c.prove(ctx, c.probe)
+	if err == nil {
+		c.witness.Store(&witness{text: c.probe, vector: vectors[0]})
+		vectors, err = c.prove(ctx, one, other) // and the witness
+	}
 	if err == nil && slices.Equal(vectors[0], vectors[1]) {
 		err = fmt.Errorf("%w: same vector for %q and %q", embed.ErrModelUnfit, one, other)
 	}
 	if err != nil {
-		return e.client.explain(ctx, "warm up", err)
+		return c.explain(ctx, "warm up", err)
 	}
 	return nil
 }

@@ -1,0 +1,51 @@
+package ollama
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"paperkin/embed"
+)
+
+// verifyTimeout bounds each request of Verify, unless Options.Timeout is less:
+// in the middle of a long run a busy server is worth waiting for.
+const verifyTimeout = time.Minute
+
+// Verify implements [embed.Verifier]. It asks for the list of models, which
+// the server answers in a millisecond or so, and for the model's description
+// when its entry has changed. A server that is down is waited for as with texts.
+func (e *Embedder) Verify(ctx context.Context) (space embed.Space, err error) {
+	c := e.client
+	s := *c.server
+	s.patience = min(verifyTimeout, c.timeout)
+	err = c.patiently(ctx, c.retries, func() error {
+		manifest, err := s.manifest(ctx, c.model)
+		if err != nil {
+			return err
+		}
+		if known := e.manifest.Load(); known != nil && *known == manifest {
+			space = e.space
+			return nil
+		}
+		m, err := s.describe(ctx, e.options)
+		if err != nil {
+			return err
+		}
+		space = m.space
+		if space.Dimensions == 0 { // the server does not tell; requests for vectors see to them
+			space.Dimensions = e.space.Dimensions
+		}
+		if manifest != "" && space == e.space {
+			e.manifest.Store(&manifest)
+		}
+		return nil
+	})
+	var sentinel = []error{embed.ErrUnreachable, embed.ErrModelMissing, embed.ErrModelUnfit}
+	if err != nil && ctx.Err() == nil && !slices.ContainsFunc(sentinel, func(known error) bool { return errors.Is(err, known) }) {
+		err = fmt.Errorf("%w: %w", embed.ErrUnreachable, err) // it answers, with nonsense
+	}
+	return space, err
+}
