@@ -24,8 +24,8 @@ func (s *streams) doctorCommand() *cli.Command {
 		Name:         "doctor",
 		Usage:        "check the library, its embedder, and that both still agree",
 		OnUsageError: onUsageError,
-		Flags: []cli.Flag{ollamaFlag(),
-			&cli.BoolFlag{Name: "repair", Usage: "first build anew what the catalogue and the vectors give: the word index and the codes that make searches fast"}},
+		Flags: append(ollamaFlags(),
+			&cli.BoolFlag{Name: "repair", Usage: "first build anew what the catalogue and the vectors give: the word index and the codes that make searches fast"}),
 		Action: func(c *cli.Context) error {
 			d := &doctor{streams: s}
 			if c.Bool("repair") {
@@ -150,7 +150,7 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 		return err
 	}
 	defer view.Close()
-	e, err := openQuestioner(c)(c.Context, view.Space.Space)
+	e, err := d.openQuestioner(c)(c.Context, view.Space.Space)
 	if err != nil {
 		d.bad("", "embedder  %s does not answer", view.Space.Spec())
 		return err // with its own exit code and hint: server, model

@@ -99,6 +99,8 @@ func explain(err error) (code int, hint string) {
 		return exitUsage, "an id, a DOI, an arXiv or DOI URL or an exact title names a paper; paperkin search finds its id"
 	case errors.Is(err, index.ErrNoPaper):
 		return exitUsage, "index the papers first; paperkin like takes those of the list that the library has"
+	case errors.Is(err, embed.ErrTimeout):
+		return exitUnreachable, "it hangs or is slow: restart it, or give it longer with --ollama-timeout TIME"
 	case errors.Is(err, embed.ErrUnreachable):
 		return exitUnreachable, "start it with: ollama serve (or name another server with --ollama URL); search --mode lexical needs none"
 	case errors.Is(err, embed.ErrModelMissing):

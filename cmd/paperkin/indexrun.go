@@ -83,12 +83,40 @@ func (r *indexRun) conclude(c *cli.Context, err error) error {
 		if r.isNew && r.added.New == 0 {
 			return errors.Join(err, r.writer.Discard())
 		}
-		return err
+		return errors.Join(err, r.kept(c.Context))
 	}
 	if err := r.streams.summary(c, r.summary(false)); err != nil {
 		return err
 	}
 	return r.outcome(c.Context)
+}
+
+// kept says how far a run came that did not come to its end, and names the
+// papers that are the reason for themselves.
+func (r *indexRun) kept(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx) // which may be what ended it
+	space, err := r.writer.ActiveSpace(ctx)
+	if errors.Is(err, index.ErrNoSpace) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	l, err := r.writer.Ledger(ctx, space)
+	if err == nil && l.Failed > 0 {
+		err = r.listFailed(ctx, r.writer.Library)
+	}
+	if err == nil {
+		r.keeps(l.Done+l.Truncated, l.Pending+l.Failed)
+	}
+	return err
+}
+
+// keeps says what is there after a run that broke off, if anything is missing.
+func (s *streams) keeps(embedded, missing int) {
+	if missing > 0 {
+		s.notice("kept: %d papers are embedded, %d are not yet", embedded, missing)
+	}
 }
 
 // catchUp brings the word index up to date.

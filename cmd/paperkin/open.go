@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/adrg/xdg"
 	"github.com/urfave/cli/v2"
@@ -67,14 +68,30 @@ func embedderFlags() []cli.Flag {
 		&cli.StringFlag{Name: "query-template", Usage: "the `TEXT` it wants around a question, with {query}"},
 		&cli.IntFlag{Name: "batch-size", Usage: "texts in one request to Ollama, and papers in one commit: `N` (default: 32; built-in model 512)"},
 		&cli.IntFlag{Name: "concurrency", Usage: "requests side by side: `N` (default: 1; built-in model one for each core)"},
-	}, ollamaFlag())
+	}, ollamaFlags()...)
 }
 
-func ollamaFlag() cli.Flag {
-	return &cli.StringFlag{Name: "ollama", Usage: "`URL` of the Ollama server (default: $OLLAMA_HOST, else this machine)"}
+func ollamaFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "ollama", Usage: "`URL` of the Ollama server (default: $OLLAMA_HOST, else this machine)"},
+		&cli.DurationFlag{Name: "ollama-timeout", EnvVars: []string{"PAPERKIN_OLLAMA_TIMEOUT"},
+			Usage: "give Ollama at most this `TIME` for one request, loading the model included", DefaultText: "10m",
+			Action: func(_ *cli.Context, d time.Duration) error {
+				if d <= 0 {
+					return usagef("such as 90s or 10m", "--ollama-timeout takes a time above 0")
+				}
+				return nil
+			}},
+	}
 }
 
-// engine is an embedder with the batches that suit it.
+// ollamaOptions are the options that all uses of a server share.
+func (s *streams) ollamaOptions(c *cli.Context) ollama.Options {
+	return ollama.Options{URL: c.String("ollama"), Timeout: c.Duration("ollama-timeout"), Sleep: s.sleep}
+}
+
+// engine is an embedder with the batches that suit it. Who looks for more than
+// an embed.Embedder in it, as package index does, gets the Embedder within.
 type engine struct {
 	embed.Embedder
 	batch, concurrency int
@@ -97,7 +114,8 @@ func (s *streams) openEngine(c *cli.Context, spec string) (engine, error) {
 	if !ok || model == "" {
 		return engine{}, usagef("say auto, builtin or ollama:MODEL", "unknown embedder %q", spec)
 	}
-	o := ollama.Options{URL: c.String("ollama"), Model: model, BatchSize: cmp.Or(c.Int("batch-size"), 32)}
+	o := s.ollamaOptions(c)
+	o.Model, o.BatchSize = model, cmp.Or(c.Int("batch-size"), 32)
 	if t := c.String("document-template"); t != "" {
 		if !strings.Contains(t, "{abstract}") {
 			return engine{}, usagef("", "--document-template %q has no {abstract}", t)
@@ -124,7 +142,7 @@ func (s *streams) openEngine(c *cli.Context, spec string) (engine, error) {
 // chooseSpec is "auto": the best embedding model that a local Ollama has, else
 // the built-in model, which it says.
 func (s *streams) chooseSpec(c *cli.Context) string {
-	model, err := ollama.Choose(c.Context, ollama.Options{URL: c.String("ollama")})
+	model, err := ollama.Choose(c.Context, s.ollamaOptions(c))
 	if err == nil {
 		s.notice("embedding with ollama:%s", model)
 		return "ollama:" + model
@@ -139,14 +157,15 @@ func (s *streams) chooseSpec(c *cli.Context) string {
 }
 
 // openQuestioner opens the embedder of an existing space, for questions only.
-func openQuestioner(c *cli.Context) func(context.Context, embed.Space) (embed.Embedder, error) {
+func (s *streams) openQuestioner(c *cli.Context) func(context.Context, embed.Space) (embed.Embedder, error) {
 	return func(ctx context.Context, space embed.Space) (embed.Embedder, error) {
 		switch space.Provider {
 		case "builtin":
 			return static.Open()
 		case "ollama":
-			e, err := ollama.Open(ctx, ollama.Options{URL: c.String("ollama"), Model: space.Model,
-				DocumentTemplate: &space.DocumentTemplate, QueryTemplate: &space.QueryTemplate})
+			o := s.ollamaOptions(c)
+			o.Model, o.DocumentTemplate, o.QueryTemplate = space.Model, &space.DocumentTemplate, &space.QueryTemplate
+			e, err := ollama.Open(ctx, o)
 			if err != nil {
 				return nil, ollamaHint(err, space.Model)
 			}

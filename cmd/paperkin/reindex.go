@@ -60,11 +60,13 @@ func (s *streams) reindex(c *cli.Context) error {
 	}
 	start := time.Now()
 	p := s.progress("embedding", "papers")
-	r, err := w.Reindex(c.Context, e, index.ReindexOptions{Keep: c.Bool("keep"), BuildOptions: index.BuildOptions{
+	r, err := w.Reindex(c.Context, e.Embedder, index.ReindexOptions{Keep: c.Bool("keep"), BuildOptions: index.BuildOptions{
 		Batch: e.batch, Concurrency: e.concurrency,
 		Progress: func(b index.Built) { p.set(b.Done+b.Truncated+b.Failed, b.Total) }}})
 	p.end(err)
 	if err != nil {
+		done := r.Done + r.Truncated
+		s.keeps(r.Resumed+done, r.Total-done)
 		return err
 	}
 	m := summary{Resumed: r.Resumed, reindexed: true}

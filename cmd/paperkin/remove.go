@@ -14,7 +14,7 @@ func (s *streams) removeCommand() *cli.Command {
 		Usage:        "take papers out of the library",
 		ArgsUsage:    "PAPER...",
 		OnUsageError: onUsageError,
-		Flags:        []cli.Flag{ollamaFlag()},
+		Flags:        ollamaFlags(),
 		Action: func(c *cli.Context) error {
 			if !c.Args().Present() {
 				return usagef("name papers by id, DOI, URL or exact title", "remove: no paper given")
@@ -31,7 +31,7 @@ func (s *streams) removeCommand() *cli.Command {
 			for _, ref := range c.Args().Slice() {
 				f, err := w.Find(c.Context, ref)
 				if err != nil {
-					return s.withSuggestions(c, &query.Searcher{Library: w.Library, Embedder: openQuestioner(c)}, err)
+					return s.withSuggestions(c, &query.Searcher{Library: w.Library, Embedder: s.openQuestioner(c)}, err)
 				}
 				keys = append(keys, f.Key)
 				gone = append(gone, fmt.Sprintf("removed %s  %s", f.Paper.ID, f.Paper.Title))

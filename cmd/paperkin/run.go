@@ -16,10 +16,13 @@ import (
 
 // run is the whole program: it returns the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return newStreams(stdin, stdout, stderr).run(args)
+}
+
+func (s *streams) run(args []string) int {
 	log.SetOutput(io.Discard) // what a library logs it returns as an error as well
 	ctx, stop := withSignals(context.Background())
 	defer stop()
-	s := newStreams(stdin, stdout, stderr)
 	app := newApp(s)
 	arranged, err := arrange(app, args)
 	if err == nil {

@@ -81,7 +81,7 @@ func (s *streams) ask(c *cli.Context, do func(*query.Searcher, query.Options) (q
 		return err
 	}
 	defer lib.Close()
-	searcher := &query.Searcher{Library: lib, Embedder: openQuestioner(c)}
+	searcher := &query.Searcher{Library: lib, Embedder: s.openQuestioner(c)}
 	answer, err := do(searcher, o)
 	if err != nil {
 		return s.withSuggestions(c, searcher, err)

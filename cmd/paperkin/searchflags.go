@@ -12,7 +12,7 @@ import (
 
 // searchFlags are the options that search and like share.
 func searchFlags() []cli.Flag {
-	return []cli.Flag{
+	return append([]cli.Flag{
 		&cli.StringFlag{Name: "mode", Value: string(query.Hybrid), Usage: "rank by meaning and words (hybrid), or by one alone: `MODE` semantic or lexical"},
 		&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "at most `N` papers"},
 		&cli.StringFlag{Name: "since", Usage: "published on or after `DATE` (2024, 2024-05 or 2024-05-17)"},
@@ -26,8 +26,8 @@ func searchFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "explain", Usage: "say why each paper is a hit: best sentence, shared words, ranks"},
 		&cli.BoolFlag{Name: "exact", Usage: "compare every paper with full-precision vectors: the same answer, slower"},
 		&cli.BoolFlag{Name: "abstract", Usage: "print whole abstracts"},
-		formatFlag(append(hitFormats, exchange...)...), jsonFlag(), ollamaFlag(),
-	}
+		formatFlag(append(hitFormats, exchange...)...), jsonFlag(),
+	}, ollamaFlags()...)
 }
 
 // What SQLite takes as a condition is bounded. These bounds are below it.

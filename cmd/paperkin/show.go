@@ -21,8 +21,8 @@ func (s *streams) showCommand() *cli.Command {
 		Usage:        "one paper, with everything known of it",
 		ArgsUsage:    "PAPER",
 		OnUsageError: onUsageError,
-		Flags: []cli.Flag{formatFlag(append(hitFormats, exchange...)...), jsonFlag(), ollamaFlag(),
-			&cli.BoolFlag{Name: "sources", Usage: "show the records that the paper was made of (text or json)"}},
+		Flags: append(ollamaFlags(), formatFlag(append(hitFormats, exchange...)...), jsonFlag(),
+			&cli.BoolFlag{Name: "sources", Usage: "show the records that the paper was made of (text or json)"}),
 		Action: func(c *cli.Context) error {
 			format, err := outputFormat(c, append(hitFormats, exchange...)...)
 			if err != nil {
@@ -39,7 +39,7 @@ func (s *streams) showCommand() *cli.Command {
 			defer lib.Close()
 			found, err := lib.Find(c.Context, ref)
 			if err != nil {
-				return s.withSuggestions(c, &query.Searcher{Library: lib, Embedder: openQuestioner(c)}, err)
+				return s.withSuggestions(c, &query.Searcher{Library: lib, Embedder: s.openQuestioner(c)}, err)
 			}
 			if c.Bool("sources") {
 				return s.showSources(c, lib, found, format)

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
 	"strconv"
+	"time"
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
@@ -19,6 +21,9 @@ type streams struct {
 	width            int  // columns of it; a fixed number otherwise
 	colour           bool // on stdout
 	quiet, verbose   bool
+
+	// sleep waits for a server that may come back; nil means by the clock.
+	sleep func(context.Context, time.Duration) error
 }
 
 // plainWidth is the width of text that does not go to a terminal: what a
