@@ -42,7 +42,8 @@ type Built struct {
 // failed earlier; in a library without a space it makes e's space the active
 // one first. Finished batches stay whatever happens afterwards, so the next
 // run goes on where this one ended. It returns a [*SpaceError] when e is not
-// of the active space.
+// of the active space, or no longer so: vectors of an [embed.Verifier] are taken
+// only if it says afterwards that its model is still the same.
 func (w *Writer) Embed(ctx context.Context, e embed.Embedder, o BuildOptions) (Built, error) {
 	space, err := w.ActiveSpace(ctx)
 	if errors.Is(err, ErrNoSpace) {
@@ -123,7 +124,7 @@ func (c *committer) pass(ctx context.Context, e embed.Embedder, o BuildOptions, 
 	})
 	embedding, ectx := errgroup.WithContext(gctx)
 	for range o.Concurrency {
-		embedding.Go(func() error { return embedPages(ectx, e, work, results) })
+		embedding.Go(func() error { return c.embedPages(ectx, e, work, results) })
 	}
 	g.Go(func() error {
 		defer close(results)
@@ -134,9 +135,12 @@ func (c *committer) pass(ctx context.Context, e embed.Embedder, o BuildOptions, 
 		if commitErr != nil {
 			continue // let the embedding calls hand over what they have, and end
 		}
-		// A batch that is embedded is worth keeping even if the run has been
-		// cancelled meanwhile.
-		if commitErr = c.commit(context.WithoutCancel(ctx), r); commitErr != nil {
+		if commitErr = c.confirm(ctx, e); commitErr == nil {
+			// A batch that is embedded is worth keeping even if the run has been
+			// cancelled meanwhile.
+			commitErr = c.commit(context.WithoutCancel(ctx), r)
+		}
+		if commitErr != nil {
 			stop()
 		} else if o.Progress != nil {
 			o.Progress(c.status())
@@ -162,7 +166,7 @@ type result struct {
 	partial *embed.Partial // nil when all went well
 }
 
-func embedPages(ctx context.Context, e embed.Embedder, work <-chan []task, results chan<- result) error {
+func (c *committer) embedPages(ctx context.Context, e embed.Embedder, work <-chan []task, results chan<- result) error {
 	for page := range work {
 		texts := make([]string, len(page))
 		for i, t := range page {
@@ -171,7 +175,7 @@ func embedPages(ctx context.Context, e embed.Embedder, work <-chan []task, resul
 		vectors, err := e.EmbedDocuments(ctx, texts)
 		var partial *embed.Partial
 		if err != nil && !errors.As(err, &partial) {
-			return err
+			return c.accountFor(ctx, e, err)
 		}
 		if len(vectors) != len(texts) {
 			return fmt.Errorf("%w: %d vectors for %d texts", embed.ErrModelUnfit, len(vectors), len(texts))

@@ -22,7 +22,7 @@ func startEmbedding(ctx context.Context, w *index.Writer, e engine) *embedding {
 	ctx, m.cancel = context.WithCancel(ctx)
 	go func() {
 		defer close(m.done)
-		m.built, m.err = w.Embed(ctx, e, index.BuildOptions{Batch: e.batch, Concurrency: e.concurrency, More: m.more,
+		m.built, m.err = w.Embed(ctx, e.Embedder, index.BuildOptions{Batch: e.batch, Concurrency: e.concurrency, More: m.more,
 			Progress: func(b index.Built) {
 				if show := m.show.Load(); show != nil {
 					(*show)(b)

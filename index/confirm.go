@@ -1,0 +1,51 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"paperkin/embed"
+)
+
+// confirmGrace is how long a run that was cancelled waits for the word that its
+// last batch is good.
+const confirmGrace = time.Second
+
+// confirm makes sure that vectors which e has returned are of the space: that
+// its model has not become another one under the same name. It comes between a
+// batch and its commit, while the next batch is being embedded; so no vector of
+// another model is ever in the library, and nothing has to be taken back.
+func (c *committer) confirm(ctx context.Context, e embed.Embedder) error {
+	v, ok := e.(embed.Verifier)
+	if !ok {
+		return nil
+	}
+	asking, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(confirmGrace, cancel) })()
+	now, err := v.Verify(asking)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		return fmt.Errorf("verify the model: %w", err)
+	}
+	if err := CheckSpace(c.space.Space, now); err != nil {
+		return fmt.Errorf("the model was replaced during the run: %w", err)
+	}
+	return nil
+}
+
+// accountFor returns why an embedder has given up: when its answers no longer
+// fit, because its model was replaced, if it was.
+func (c *committer) accountFor(ctx context.Context, e embed.Embedder, err error) error {
+	var replaced *SpaceError
+	if errors.Is(err, embed.ErrModelUnfit) {
+		if other := c.confirm(ctx, e); errors.As(other, &replaced) {
+			return other
+		}
+	}
+	return err
+}
