@@ -21,10 +21,22 @@ import (
 	"paperkin/testdata"
 )
 
-// startOllama starts the ollama on PATH as a server of its own, with the
-// built-in model loaded under the name "paperkin", and returns its address.
-// Without an ollama the test is skipped; in CI it fails.
-func startOllama(t testing.TB) string {
+// realOllama is a server of a test's own, with the built-in model loaded under
+// the name "paperkin".
+type realOllama struct {
+	t       testing.TB
+	binary  string
+	address string
+	home    string
+	serve   *exec.Cmd
+}
+
+// startOllama starts the ollama on PATH and returns its address.
+func startOllama(t testing.TB) string { return newRealOllama(t).address }
+
+// newRealOllama starts the ollama on PATH. Without one the test is skipped; in
+// CI it fails.
+func newRealOllama(t testing.TB) *realOllama {
 	t.Helper()
 	binary, err := exec.LookPath("ollama")
 	if err != nil {
@@ -37,24 +49,36 @@ func startOllama(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := l.Addr().String()
+	o := &realOllama{t: t, binary: binary, address: l.Addr().String(), home: t.TempDir()}
 	l.Close()
-	home := t.TempDir()
-	env := append(os.Environ(), "OLLAMA_HOST="+address, "OLLAMA_MODELS="+filepath.Join(home, "models"), "HOME="+home)
-
-	serve := exec.Command(binary, "serve")
-	serve.Env = env
-	log, err := serve.StderrPipe()
+	o.start()
+	t.Cleanup(o.stop)
+	gguf, err := filepath.Abs("../../embed/static/model.gguf")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := serve.Start(); err != nil {
+	o.create(gguf)
+	return o
+}
+
+// command is the ollama program, as the server or as its client.
+func (o *realOllama) command(args ...string) *exec.Cmd {
+	c := exec.Command(o.binary, args...)
+	c.Env = append(os.Environ(), "OLLAMA_HOST="+o.address, "OLLAMA_MODELS="+filepath.Join(o.home, "models"), "HOME="+o.home)
+	return c
+}
+
+// start starts the server and waits until it listens.
+func (o *realOllama) start() {
+	t := o.t
+	o.serve = o.command("serve")
+	log, err := o.serve.StderrPipe()
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		serve.Process.Signal(syscall.SIGTERM)
-		serve.Wait()
-	})
+	if err := o.serve.Start(); err != nil {
+		t.Fatal(err)
+	}
 	var said bytes.Buffer
 	lines := bufio.NewScanner(io.TeeReader(log, &said))
 	for !strings.Contains(lines.Text(), "Listening on") {
@@ -63,21 +87,27 @@ func startOllama(t testing.TB) string {
 		}
 	}
 	go io.Copy(io.Discard, log) // the server must never wait for a reader
+}
 
-	gguf, err := filepath.Abs("../../embed/static/model.gguf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	modelfile := filepath.Join(home, "Modelfile")
+func (o *realOllama) stop() {
+	o.serve.Process.Signal(syscall.SIGTERM)
+	o.serve.Wait()
+}
+
+// create gives the name "paperkin" to the weights in a file.
+func (o *realOllama) create(gguf string) {
+	modelfile := filepath.Join(o.home, "Modelfile")
 	if err := os.WriteFile(modelfile, []byte("FROM "+gguf+"\n"), 0o600); err != nil {
-		t.Fatal(err)
+		o.t.Fatal(err)
 	}
-	create := exec.Command(binary, "create", "paperkin", "-f", modelfile)
-	create.Env = env
-	if out, err := create.CombinedOutput(); err != nil {
-		t.Fatalf("ollama create: %v\n%s", err, out)
+	o.do("create", "paperkin", "-f", modelfile)
+}
+
+// do runs the server's client.
+func (o *realOllama) do(args ...string) {
+	if out, err := o.command(args...).CombinedOutput(); err != nil {
+		o.t.Errorf("ollama %q: %v\n%s", args, err, out)
 	}
-	return address
 }
 
 // TestRealOllama does the main job through a real server.
