@@ -1,0 +1,65 @@
+package main
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestStoppedInAHang: a signal ends a run whose server answers nothing any more,
+// whatever it was asked, and what was done stays. The server would be given ten
+// minutes.
+func TestStoppedInAHang(t *testing.T) {
+	p := newFaultProxy(t, &backend{url: newFakeOllama(t).URL, model: "fake"})
+	source := writeSubjects(t)
+	everything := func(x *passage) bool { return x.reached() && x.hang() }
+	for _, tt := range []struct {
+		name   string
+		spoil  func(*passage) bool
+		at     int // 0: from the start
+		signal syscall.Signal
+		code   int
+		least  int // papers embedded
+	}{
+		{"vectors", since((*passage).hang), 4, syscall.SIGINT, 130, 24},
+		{"vectors, SIGTERM", since((*passage).hang), 4, syscall.SIGTERM, 143, 24},
+		{"list of models", listing((*passage).hang), 4, syscall.SIGINT, 130, 16},
+		{"everything", everything, 4, syscall.SIGINT, 130, 16},
+		{"loading the model", always((*passage).hang), 0, syscall.SIGINT, 130, -1},
+		{"everything from the start", everything, 0, syscall.SIGINT, 130, -1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			lib := filepath.Join(t.TempDir(), "lib")
+			env := []string{"PAPERKIN_LIBRARY=" + lib, "OLLAMA_HOST=" + p.address}
+			p.suffer(&faultKind{spoil: tt.spoil}, tt.at, "")
+			var errs bytes.Buffer
+			cmd := command(t, env, "index", source, "-e", "ollama:fake", "--batch-size", "8")
+			cmd.Stderr = &errs
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			defer cmd.Process.Kill() // if the test fails
+			<-p.hung
+			if err := cmd.Process.Signal(tt.signal); err != nil {
+				t.Fatal(err)
+			}
+			cmd.Wait()
+			if code := cmd.ProcessState.ExitCode(); code != tt.code || !strings.Contains(errs.String(), "everything finished so far is kept") {
+				t.Fatalf("exit code %d, want %d: %s", code, tt.code, errs.String())
+			}
+			if tt.least < 0 {
+				if r := paperkin(t, env, "status"); r.code != exitLibrary {
+					t.Errorf("a library was left behind: %+v", r)
+				}
+				return
+			}
+			// One that was embedded when the list hung was let go.
+			st := statusOf(t, env)
+			if l := st.Ledger; l.Done < tt.least || l.Done+l.Pending != subjects || l.Pending == 0 {
+				t.Errorf("ledger %+v, want %d or more done and the rest pending", l, tt.least)
+			}
+		})
+	}
+}
