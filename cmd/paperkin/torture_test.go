@@ -1,0 +1,136 @@
+package main
+
+import (
+	"flag"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// torture is how much the tests do whose names begin with Torture: 500 is what
+// task torture asks for.
+var torture = flag.Int("torture", 0, "kill the program this `often` (0: a short form)")
+
+// TestTortureKilled kills every command that writes, at random moments, runs it
+// again, and so on until it comes to its end. After each kill the library is
+// sound; in the end it is what an undisturbed run makes of it.
+func TestTortureKilled(t *testing.T) {
+	papers, kills := 150, 1
+	if *torture > 0 {
+		papers, kills = 1200, (*torture+len(scenarios)-1)/len(scenarios)
+	}
+	for i, sc := range scenarios {
+		t.Run(sc.name, func(t *testing.T) {
+			st := sc.set(t, papers)
+			rng := rand.New(rand.NewPCG(1, uint64(i)))
+			killed, runs := 0, 0
+			for killed < kills && !t.Failed() {
+				l := st.library(t)
+				for {
+					delay := time.Duration(rng.Int64N(int64(st.takes)))
+					runs++
+					code := killAfter(t, st.command(t, l.dir), delay)
+					if code >= 0 {
+						st.ended(t, code, l)
+						break
+					}
+					killed++
+					if l.sound(t); t.Failed() {
+						t.Fatalf("killed after %v", delay)
+					}
+				}
+				l.complete(t)
+			}
+			t.Logf("%d of %d runs killed, each within %v", killed, runs, st.takes)
+		})
+	}
+}
+
+// killAfter runs a command and kills it after a while. It returns the exit
+// code, -1 when it was killed.
+func killAfter(t *testing.T, cmd *exec.Cmd, delay time.Duration) int {
+	t.Helper()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(delay, func() { cmd.Process.Kill() })
+	defer timer.Stop()
+	cmd.Wait()
+	return cmd.ProcessState.ExitCode()
+}
+
+// stage is a scenario that is set: the library before the command, and all that
+// is to be known of it.
+type stage struct {
+	scenario
+	source string // what the command reads
+	before string // folder of the library before the command; empty: there is none
+	facts  facts
+	after  contents      // of the library after an undisturbed run
+	takes  time.Duration // that run
+	asked  *requests     // of the service that is harvested
+}
+
+// set prepares a scenario and runs it undisturbed.
+func (sc scenario) set(t *testing.T, papers int) *stage {
+	t.Helper()
+	t.Setenv("PAPERKIN_EMBEDDER", "")
+	t.Setenv("OLLAMA_HOST", newFakeOllama(t).URL)
+	st := &stage{scenario: sc}
+	if sc.before != nil {
+		st.before = filepath.Join(t.TempDir(), "library")
+		sc.before(t, st.before, papers)
+	}
+	st.source, st.asked = sc.source(t, papers)
+
+	dir := st.copy(t)
+	start := time.Now()
+	if r := paperkin(t, nil, st.line(dir)...); r.code != exitDone {
+		t.Fatalf("undisturbed: exit code %d\n%s", r.code, r.stderr)
+	}
+	st.takes = time.Since(start)
+	st.after = read(t, dir)
+	if st.before != "" {
+		st.facts.learn(read(t, st.copy(t)))
+	}
+	st.facts.learn(st.after)
+	return st
+}
+
+// line is the command line that is tortured.
+func (st *stage) line(dir string) []string {
+	line := append([]string{"--library", dir}, st.args...)
+	if st.source != "" {
+		line = append(line, st.source)
+	}
+	return line
+}
+
+func (st *stage) command(t *testing.T, dir string) *exec.Cmd {
+	t.Helper()
+	return command(t, nil, st.line(dir)...)
+}
+
+// copy makes a library as it is before the command.
+func (st *stage) copy(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "library")
+	if st.before != "" {
+		if err := os.CopyFS(dir, os.DirFS(st.before)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// ended looks at the end of a run that came before the kill. A command that had
+// done its work when it was killed may find nothing to do.
+func (st *stage) ended(t *testing.T, code int, l *victim) {
+	t.Helper()
+	if code != exitDone && (code != st.again || l.kills == 0) {
+		t.Errorf("exit code %d", code)
+	}
+}
