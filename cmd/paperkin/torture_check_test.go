@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -24,6 +25,7 @@ type contents struct {
 	embedder string               // of the active space
 	vectors  map[string][]float32 // by the papers' ids
 	answers  string
+	problems []index.Problem
 }
 
 // read asks a complete library for everything.
@@ -46,10 +48,14 @@ func read(t *testing.T, dir string) contents {
 	say(exitDone, "search", "--json", "-n", "20", "lantern and horn in the fog")
 	say(exitDone, "search", "--json", "-n", "20", "--mode", "lexical", "paper storm ferry")
 	say(exitDone, "search", "--json", "-n", "20", "--mode", "semantic", "who counts seals on a cliff")
-	c.answers = out.String()
+	c.answers = estimates.ReplaceAllString(out.String(), "")
 	say(exitDone, "doctor")
 	return c
 }
+
+// estimates are what an answer says of itself. It rests on a sample of the
+// library's rows, and which row is whose depends on how a library came about.
+var estimates = regexp.MustCompile(`,"match":"[a-z]+","evidence":[0-9.]+`)
 
 // readPapers reads the papers and vectors that a library has, and compares its
 // parts with each other.
@@ -65,9 +71,9 @@ func readPapers(t *testing.T, dir string) contents {
 		t.Fatalf("it does not open: %v", err)
 	}
 	defer lib.Close()
-	problems, err := lib.Check(ctx)
-	if err != nil || len(problems) > 0 {
-		t.Errorf("check: %v, %+v", err, problems)
+	c.problems, err = lib.Check(ctx)
+	if err != nil {
+		t.Errorf("check: %v", err)
 	}
 	c.readTexts(t, lib)
 	st, err := lib.Status(ctx)
@@ -199,6 +205,30 @@ func (l *victim) sound(t *testing.T) {
 	t.Helper()
 	l.kills++
 	c := readPapers(t, l.dir)
+	for _, p := range c.problems {
+		t.Errorf("check: %s", p.What)
+	}
+	l.compare(t, c)
+}
+
+// torn checks the library after half of a write: what can be built anew may be
+// damaged, and says so.
+func (l *victim) torn(t *testing.T) {
+	t.Helper()
+	l.kills++
+	c := readPapers(t, l.dir)
+	for _, p := range c.problems {
+		if p.Mend != "paperkin doctor --repair" {
+			t.Errorf("check: %s: %s", p.What, p.Mend)
+		}
+	}
+	l.compare(t, c)
+}
+
+// compare compares what the library holds with what may be true and with what
+// it held before.
+func (l *victim) compare(t *testing.T, c contents) {
+	t.Helper()
 	for id, line := range c.papers {
 		if !slices.Contains(l.facts.papers[id], line) {
 			t.Errorf("%s: %swant one of %s", id, line, l.facts.papers[id])

@@ -94,6 +94,48 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+// TestVerifyUnsettled: a process may be killed before it has counted the first
+// rows of the file of codes, or after it forgot them; that is no damage.
+func TestVerifyUnsettled(t *testing.T) {
+	ctx, dir := context.Background(), t.TempDir()
+	storeTwo(t, dir)
+	path := filepath.Join(dir, "vectors.i8")
+	verify := func() {
+		t.Helper()
+		s, err := Open(dir, 2, index.Committed{Rows: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		if err := s.(index.Deriver).Verify(ctx); err != nil {
+			t.Error(err)
+		}
+		if err := s.(index.Deriver).Forget(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	verify()
+	verify() // forgotten
+	if err := os.Truncate(path, 0); err != nil {
+		t.Fatal(err)
+	}
+	verify() // made, and nothing in it
+	s, err := Open(dir, 2, index.Committed{Rows: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	if err := s.Settle(cancelled, 2); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+		t.Errorf("rows would come before a header: %v, %v", info, err)
+	}
+	verify()
+}
+
 // storeTwo fills a store with two vectors of two components.
 func storeTwo(t *testing.T, dir string) {
 	t.Helper()

@@ -123,6 +123,11 @@ func settleCodes(ctx context.Context, dir string, from *vectorFile, committed in
 	if err != nil {
 		return err
 	}
+	if have == 0 { // the file may be new: rows before a header would look like damage after a crash
+		if _, err := f.WriteAt(appendHeader(nil, from.dimensions, 0), 0); err != nil {
+			return err
+		}
+	}
 	for have < committed {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -23,7 +23,7 @@ func (s *Store) Verify(ctx context.Context) error {
 		return nil
 	case err != nil:
 		return err
-	case s.codes.count == 0 && s.committed.Rows > 0 && info.Size() > 0:
+	case s.codes.count == 0 && s.committed.Rows > 0 && info.Size() > 0 && !s.codesForgotten(path):
 		return fmt.Errorf("%s: not the codes of vectors with %d dimensions", path, s.file.dimensions)
 	}
 	size := rowSize(s.file.dimensions)
@@ -38,6 +38,20 @@ func (s *Store) Verify(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// codesForgotten reports whether a file of codes is a sound one that counts no
+// rows, as a crash leaves it that came before the first of them were written.
+func (s *Store) codesForgotten(path string) bool {
+	want := appendHeader(nil, s.file.dimensions, 0)
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	got := make([]byte, len(want))
+	_, err = f.ReadAt(got, 0)
+	return err == nil && bytes.Equal(got, want)
 }
 
 // Forget implements [index.Deriver].

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// failpoints are the system calls of a run at which to try something: all of
+// them when there is time, else some.
+func failpoints(calls int, seed uint64) []int {
+	points := make([]int, calls)
+	for i := range points {
+		points[i] = i
+	}
+	if *torture > 0 {
+		return points
+	}
+	rng := rand.New(rand.NewPCG(2, seed))
+	rng.Shuffle(len(points), func(i, j int) { points[i], points[j] = points[j], points[i] })
+	points = points[:min(2, len(points))]
+	slices.Sort(points)
+	return points
+}
+
+// count is how many calls that change the library an undisturbed run makes.
+func (st *stage) count(t *testing.T) int {
+	t.Helper()
+	dir := st.copy(t)
+	code, calls := traced(t, st.command(t, dir), dir, func(int) fate { return happens })
+	if code != exitDone {
+		t.Fatalf("exit code %d", code)
+	}
+	return calls
+}
+
+// TestTortureFailpoints kills the program before every system call that changes
+// its library, and in the midst of every write.
+func TestTortureFailpoints(t *testing.T) {
+	for i, sc := range scenarios {
+		t.Run(sc.name, func(t *testing.T) {
+			st := sc.set(t, 20)
+			calls := st.count(t)
+			kills := 0
+			for _, how := range []fate{killed, halfDone} {
+				for _, at := range failpoints(calls, uint64(i)) {
+					l := st.library(t)
+					code, _ := traced(t, st.command(t, l.dir), l.dir, func(call int) fate {
+						if call == at {
+							return how
+						}
+						return happens
+					})
+					if code >= 0 { // goroutines take turns: this run made fewer calls
+						continue
+					}
+					kills++
+					if how == killed {
+						l.sound(t)
+					} else {
+						l.torn(t)
+					}
+					if !t.Failed() {
+						l.complete(t)
+					}
+					if t.Failed() {
+						t.Fatalf("killed at call %d of %d (%d)", at, calls, how)
+					}
+				}
+			}
+			t.Logf("%d kills at %d calls", kills, calls)
+		})
+	}
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// This file stops the program at its system calls, as a debugger does, so that
+// it needs no hooks for tests.
+
+// fate is what becomes of a system call that changes a file.
+type fate int
+
+const (
+	happens  fate = iota
+	killed        // the process ends before it
+	halfDone      // the process ends after half of a write; before any other call
+	diskFull      // it fails with ENOSPC if it could make a file larger
+)
+
+// traced runs a command, and asks for every system call that changes something
+// below a folder what becomes of it; they are counted from 0. It returns the
+// exit code, -1 for a process that was killed, and the number of such calls.
+func traced(t *testing.T, cmd *exec.Cmd, dir string, decide func(call int) fate) (code, calls int) {
+	t.Helper()
+	runtime.LockOSThread() // the one that traces
+	defer runtime.UnlockOSThread()
+	cmd.SysProcAttr = &syscall.SysProcAttr{Ptrace: true}
+	if err := cmd.Start(); errors.Is(err, syscall.EPERM) {
+		t.Skip("system calls cannot be traced here: ", err)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	tr := &tracer{pid: cmd.Process.Pid, dir: dir, decide: decide, pending: map[int]fate{}}
+	cmd.Process.Release() // it is waited for here
+	code, err := tr.run()
+	if err != nil {
+		syscall.Kill(tr.pid, syscall.SIGKILL)
+		t.Fatal("trace: ", err)
+	}
+	return code, tr.calls
+}
+
+type tracer struct {
+	pid     int
+	dir     string
+	decide  func(call int) fate
+	calls   int
+	pending map[int]fate // of threads within a call that does not just happen
+}
+
+const (
+	syscallStop = syscall.SIGTRAP | 0x80 // with PTRACE_O_TRACESYSGOOD
+	exitKill    = 0x100000               // PTRACE_O_EXITKILL
+	waitThread  = 0x20000000             // __WNOTHREAD: leave other threads' children alone
+)
+
+func (tr *tracer) run() (code int, err error) {
+	var status syscall.WaitStatus
+	if _, err := syscall.Wait4(tr.pid, &status, 0, nil); err != nil { // stops when it has become the program
+		return 0, err
+	}
+	if err := syscall.PtraceSetOptions(tr.pid, syscall.PTRACE_O_TRACESYSGOOD|syscall.PTRACE_O_TRACECLONE|exitKill); err != nil {
+		return 0, err
+	}
+	if err := syscall.PtraceSyscall(tr.pid, 0); err != nil {
+		return 0, err
+	}
+	for {
+		tid, err := syscall.Wait4(-1, &status, syscall.WALL|waitThread, nil)
+		if err == syscall.EINTR {
+			continue
+		}
+		if err != nil {
+			return 0, err
+		}
+		if status.Exited() || status.Signaled() {
+			if tid == tr.pid {
+				return status.ExitStatus(), nil // -1 when signalled
+			}
+			continue
+		}
+		pass := 0
+		switch sig := status.StopSignal(); sig {
+		case syscallStop:
+			err = tr.call(tid)
+		case syscall.SIGTRAP, syscall.SIGSTOP: // a new thread, or it is the new thread
+		default:
+			pass = int(sig)
+		}
+		if err == nil {
+			err = syscall.PtraceSyscall(tid, pass)
+		}
+		if err != nil && err != syscall.ESRCH { // killed meanwhile
+			return 0, err
+		}
+	}
+}
+
+// call looks at a thread that enters a system call or leaves it.
+func (tr *tracer) call(tid int) error {
+	var r syscall.PtraceRegs
+	if err := syscall.PtraceGetRegs(tid, &r); err != nil {
+		return err
+	}
+	if int64(r.Rax) != -int64(syscall.ENOSYS) { // as it is on entry only
+		f := tr.pending[tid]
+		delete(tr.pending, tid)
+		switch f {
+		case halfDone:
+			return syscall.Kill(tr.pid, syscall.SIGKILL)
+		case diskFull:
+			r.Rax = ^uint64(syscall.ENOSPC) + 1
+			return syscall.PtraceSetRegs(tid, &r)
+		}
+		return nil
+	}
+	grows, ours := tr.changes(tid, &r)
+	if !ours {
+		return nil
+	}
+	f := tr.decide(tr.calls)
+	tr.calls++
+	switch {
+	case f == killed || f == halfDone && !isWrite(&r):
+		return syscall.Kill(tr.pid, syscall.SIGKILL)
+	case f == halfDone:
+		r.Rdx /= 2
+	case f == diskFull && grows:
+		r.Orig_rax = 1<<64 - 1 // no call at all
+	default:
+		return nil
+	}
+	tr.pending[tid] = f
+	return syscall.PtraceSetRegs(tid, &r)
+}
+
+func isWrite(r *syscall.PtraceRegs) bool {
+	return r.Orig_rax == syscall.SYS_WRITE || r.Orig_rax == syscall.SYS_PWRITE64
+}
+
+// changes reports whether a call changes something in the folder, and whether
+// it takes room.
+func (tr *tracer) changes(tid int, r *syscall.PtraceRegs) (grows, ours bool) {
+	switch r.Orig_rax {
+	case syscall.SYS_WRITE, syscall.SYS_PWRITE64, syscall.SYS_FTRUNCATE, syscall.SYS_FALLOCATE:
+		return true, tr.within(r.Rdi)
+	case syscall.SYS_FSYNC, syscall.SYS_FDATASYNC:
+		return false, tr.within(r.Rdi)
+	case syscall.SYS_OPEN:
+		return true, r.Rsi&syscall.O_CREAT != 0
+	case syscall.SYS_OPENAT:
+		return true, r.Rdx&syscall.O_CREAT != 0
+	case syscall.SYS_MKDIR, syscall.SYS_MKDIRAT, syscall.SYS_LINK, syscall.SYS_LINKAT:
+		return true, true
+	case syscall.SYS_RENAME, syscall.SYS_RENAMEAT, 316, // renameat2
+		syscall.SYS_UNLINK, syscall.SYS_UNLINKAT, syscall.SYS_RMDIR, syscall.SYS_TRUNCATE:
+		return false, true
+	}
+	return false, false
+}
+
+// within reports whether an open file lies in the folder.
+func (tr *tracer) within(fd uint64) bool {
+	name, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", tr.pid, fd))
+	return err == nil && strings.HasPrefix(name, tr.dir+string(filepath.Separator))
+}
