@@ -51,7 +51,9 @@ type Added struct {
 // goroutine, which a cancelled ctx does not wait for.
 //
 // Records are taken in batches, each in one transaction: after an error the
-// batches before it stay. Memory does not grow with the input.
+// batches before it stay, and one that was begun when ctx was cancelled is
+// finished, unless Strict or DryRun want all or nothing. Memory does not grow
+// with the input.
 func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error], o AddOptions) (Added, error) {
 	a, err := newAdder(ctx, w.db)
 	if err != nil {
@@ -60,21 +62,25 @@ func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error]
 	reading := readAhead(ctx, records, addBatch)
 	defer reading.stop()
 	var total Added
+	writing := context.WithoutCancel(ctx)
+	if o.Strict || o.DryRun {
+		writing = ctx
+	}
 	for more := true; more; {
 		batch, ok, err := reading.next() // before the transaction, which keeps others waiting
 		if err != nil {
 			return total, err
 		}
-		err = w.db.inTx(ctx, func(tx *sql.Tx) (err error) {
+		err = w.db.inTx(writing, func(tx *sql.Tx) (err error) {
 			a.tx, a.stmts, a.files = tx, map[string]*sql.Stmt{}, map[string]int64{}
 			for ok && err == nil {
-				if err = a.take(ctx, batch, o); err != nil || !o.Strict && !o.DryRun {
+				if err = a.take(writing, batch, o); err != nil || !o.Strict && !o.DryRun {
 					break
 				}
 				batch, ok, err = reading.next() // these want all in one transaction
 			}
 			if more = ok; err == nil {
-				err = a.finish(ctx, !more)
+				err = a.finish(writing, !more)
 			}
 			if err == nil && o.DryRun {
 				err = errDiscard

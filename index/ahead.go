@@ -63,8 +63,12 @@ func (a *ahead) send(batch []incoming) bool {
 	}
 }
 
-// next returns the next batch; ok is false when all have been read.
+// next returns the next batch; ok is false when all have been read. There is none
+// for a run that was cancelled.
 func (a *ahead) next() (batch []incoming, ok bool, err error) {
+	if err := a.ctx.Err(); err != nil {
+		return nil, false, err
+	}
 	select {
 	case batch, ok = <-a.batches:
 		return batch, ok, nil

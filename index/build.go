@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -38,18 +39,26 @@ type Built struct {
 	Restored  int // their earlier text came back, and its vector with it
 }
 
+// lastCall is how long the calls of an embedder that are under way may go on
+// after the run was cancelled: what they have cost is not thrown away.
+const lastCall = 30 * time.Second
+
 // Embed embeds every paper that is pending in the active space, and those that
 // failed earlier; in a library without a space it makes e's space the active
 // one first. Finished batches stay whatever happens afterwards, so the next
-// run goes on where this one ended. It returns a [*SpaceError] when e is not
-// of the active space, or no longer so: vectors of an [embed.Verifier] are taken
-// only if it says afterwards that its model is still the same.
+// run goes on where this one ended. When ctx is cancelled the batches in hand
+// are finished, if that takes no more than half a minute. It returns a
+// [*SpaceError] when e is not of the active space, or no longer so: vectors of
+// an [embed.Verifier] are taken only if it says afterwards that its model is
+// still the same.
 func (w *Writer) Embed(ctx context.Context, e embed.Embedder, o BuildOptions) (Built, error) {
 	space, err := w.ActiveSpace(ctx)
 	if errors.Is(err, ErrNoSpace) {
 		err = w.db.inTx(ctx, func(tx *sql.Tx) (err error) {
-			space, err = insertSpace(ctx, tx, Active, e.Space())
-			return err
+			if space, err = insertSpace(ctx, tx, Active, e.Space()); err != nil {
+				return err
+			}
+			return enlist(ctx, tx, space) // never an active space whose ledger lacks papers
 		})
 	}
 	if err != nil {
@@ -117,6 +126,9 @@ func (c *committer) pass(ctx context.Context, e embed.Embedder, o BuildOptions, 
 	results := make(chan result)
 	runCtx, stop := context.WithCancel(ctx)
 	defer stop()
+	calls, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastCall, cut) })()
 	g, gctx := errgroup.WithContext(runCtx)
 	g.Go(func() error {
 		defer close(work)
@@ -124,7 +136,7 @@ func (c *committer) pass(ctx context.Context, e embed.Embedder, o BuildOptions, 
 	})
 	embedding, ectx := errgroup.WithContext(gctx)
 	for range o.Concurrency {
-		embedding.Go(func() error { return c.embedPages(ectx, e, work, results) })
+		embedding.Go(func() error { return c.embedPages(ectx, calls, e, work, results) })
 	}
 	g.Go(func() error {
 		defer close(results)
@@ -142,6 +154,7 @@ func (c *committer) pass(ctx context.Context, e embed.Embedder, o BuildOptions, 
 		}
 		if commitErr != nil {
 			stop()
+			cut()
 		} else if o.Progress != nil {
 			o.Progress(c.status())
 		}
@@ -166,13 +179,18 @@ type result struct {
 	partial *embed.Partial // nil when all went well
 }
 
-func (c *committer) embedPages(ctx context.Context, e embed.Embedder, work <-chan []task, results chan<- result) error {
+// embedPages makes one call after the other until ctx is cancelled; the last of
+// them ends by itself, or when calls is cancelled.
+func (c *committer) embedPages(ctx, calls context.Context, e embed.Embedder, work <-chan []task, results chan<- result) error {
 	for page := range work {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		texts := make([]string, len(page))
 		for i, t := range page {
 			texts[i] = t.text
 		}
-		vectors, err := e.EmbedDocuments(ctx, texts)
+		vectors, err := e.EmbedDocuments(calls, texts)
 		var partial *embed.Partial
 		if err != nil && !errors.As(err, &partial) {
 			return c.accountFor(ctx, e, err)

@@ -28,14 +28,19 @@ const settleEvery = 4096
 // it was when they were made.
 func (c *committer) enlist(ctx context.Context) error {
 	return c.db.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO ledger (space, paper, state)
-			SELECT ?1, key, CASE abstract WHEN '' THEN 'no-abstract' ELSE 'pending' END FROM papers
-			WHERE key NOT IN (SELECT paper FROM ledger WHERE space = ?1)`, c.space.Key)
-		if err != nil {
+		if err := enlist(ctx, tx, c.space); err != nil {
 			return err
 		}
 		return c.restore(ctx, tx)
 	})
+}
+
+// enlist completes a space's ledger.
+func enlist(ctx context.Context, tx *sql.Tx, space Space) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO ledger (space, paper, state)
+		SELECT ?1, key, CASE abstract WHEN '' THEN 'no-abstract' ELSE 'pending' END FROM papers
+		WHERE key NOT IN (SELECT paper FROM ledger WHERE space = ?1)`, space.Key)
+	return err
 }
 
 func (c *committer) restore(ctx context.Context, tx *sql.Tx) error {

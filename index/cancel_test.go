@@ -1,0 +1,123 @@
+package index_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+
+	"paperkin/embed"
+	"paperkin/embed/embedtest"
+	"paperkin/index"
+	"paperkin/index/chromem"
+	"paperkin/index/paper"
+)
+
+// TestAddFinishesItsBatch: a run that is cancelled keeps the batch in hand,
+// unless it is all or nothing.
+func TestAddFinishesItsBatch(t *testing.T) {
+	for _, strict := range []bool{false, true} {
+		w := openWriter(t, t.TempDir())
+		ctx, cancel := context.WithCancel(ctx)
+		records := func(yield func(paper.Record, error) bool) {
+			for i := range 5000 {
+				if i == 2500 && !strict && !yield(paper.Record{}, paper.BadRecord{Source: "p", Line: i, Err: errors.New("bad")}) {
+					return
+				}
+				if i == 2500 && strict {
+					cancel()
+				}
+				p := paper.Paper{ID: ids(i), Aliases: []string{ids(i)}, Title: "Paper " + ids(i), Abstract: "words"}
+				if !yield(paper.Record{Paper: p, Source: "p", Line: i}, nil) {
+					return
+				}
+			}
+		}
+		a, err := w.Add(ctx, records, index.AddOptions{Strict: strict, Bad: func(error) { cancel() }})
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("strict %v: got %v", strict, err)
+		}
+		want := index.Added{Read: 3000, New: 2999, Skipped: 1}
+		if strict {
+			want = index.Added{}
+		}
+		if st, err := w.Status(context.Background()); err != nil || a != want || st.Papers != want.New {
+			t.Errorf("strict %v: %+v and %d papers, want %+v (%v)", strict, a, st.Papers, want, err)
+		}
+	}
+}
+
+func ids(i int) string {
+	return "p" + string(rune('a'+i%26)) + string(rune('a'+i/26%26)) + string(rune('a'+i/676))
+}
+
+// calls is an embedder whose calls a test looks at.
+type calls struct {
+	embedtest.Fake
+	before func(context.Context) error
+}
+
+func (c *calls) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
+	if err := c.before(ctx); err != nil {
+		return nil, err
+	}
+	return c.Fake.EmbedDocuments(ctx, texts)
+}
+
+// TestEmbedFinishesItsBatch: a run that is cancelled keeps what is being
+// embedded, and begins nothing.
+func TestEmbedFinishesItsBatch(t *testing.T) {
+	w := openWriter(t, t.TempDir())
+	add(t, w, many(20)...)
+	ctx, cancel := context.WithCancel(ctx)
+	e := &calls{before: func(ctx context.Context) error {
+		cancel()
+		return ctx.Err()
+	}}
+	b, err := w.Embed(ctx, e, index.BuildOptions{Batch: 4})
+	if !errors.Is(err, context.Canceled) || b.Done != 4 {
+		t.Errorf("built %+v, %v, want one batch of 4", b, err)
+	}
+	sound(t, w.Library)
+}
+
+// TestEmbedGivesUpInTheEnd: a call that does not end does not keep a cancelled
+// run for ever.
+func TestEmbedGivesUpInTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, err := index.OpenWriter(context.Background(), filepath.Join(t.TempDir(), "lib"), chromem.Open)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Close()
+		add(t, w, many(4)...)
+		ctx, cancel := context.WithCancel(context.Background())
+		e := &calls{before: func(ctx context.Context) error {
+			cancel()
+			<-ctx.Done()
+			return ctx.Err()
+		}}
+		if b, err := w.Embed(ctx, e, index.BuildOptions{}); !errors.Is(err, context.Canceled) || b.Done != 0 {
+			t.Errorf("built %+v, %v", b, err)
+		}
+	})
+}
+
+// TestNewSpaceIsComplete: the ledger of a new active space has all papers, even
+// if the run ends the moment it was made.
+func TestNewSpaceIsComplete(t *testing.T) {
+	broken := errors.New("no store today")
+	w, err := index.OpenWriter(ctx, t.TempDir(), func(string, int, index.Committed) (index.Store, error) { return nil, broken })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	add(t, w, many(3)...)
+	if _, err := w.Embed(ctx, embed.Embedder(&embedtest.Fake{}), index.BuildOptions{}); !errors.Is(err, broken) {
+		t.Fatal(err)
+	}
+	if got, want := ledger(t, w.Library), (index.Ledger{Pending: 3}); got != want {
+		t.Errorf("ledger %+v, want %+v", got, want)
+	}
+}
