@@ -55,8 +55,9 @@ func (m *embedding) wait(show func(index.Built)) (index.Built, error) {
 	return m.built, m.err
 }
 
-// stop gives up what is not embedded yet.
-func (m *embedding) stop() {
+// stop gives up what is neither embedded nor being embedded, and tells what is.
+func (m *embedding) stop() index.Built {
 	m.cancel()
 	<-m.done
+	return m.built
 }

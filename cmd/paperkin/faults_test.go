@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"paperkin/index"
@@ -175,68 +174,5 @@ func TestServerGoneLater(t *testing.T) {
 	}
 	if r := paperkin(t, env, "doctor"); r.code != exitUnreachable {
 		t.Errorf("doctor without server: exit code %d: %s", r.code, r.stderr)
-	}
-}
-
-// TestStopped: a run that is killed, or stopped by a signal, keeps every batch
-// that it finished, the old vectors answer, and the next run goes on.
-func TestStopped(t *testing.T) {
-	const papers = 12
-	for _, tt := range []struct {
-		signal syscall.Signal
-		code   int
-	}{{syscall.SIGKILL, -1}, {syscall.SIGINT, 130}, {syscall.SIGTERM, 143}} {
-		t.Run(tt.signal.String(), func(t *testing.T) {
-			f := newFakeOllama(t)
-			env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
-			if r := paperkin(t, env, "index", papersFile(t, papers), "-e", "builtin"); r.code != exitDone {
-				t.Fatal(r.stderr)
-			}
-			reached, release := make(chan bool), make(chan bool)
-			f.suffer(fault{before: func(n int, _ []string) (int, string) {
-				if n == 5 { // the warm-up and two batches are through
-					close(reached)
-					<-release
-				}
-				return 0, ""
-			}})
-			cmd := command(t, env, "reindex", "-e", "ollama:fake", "--batch-size", "3")
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			<-reached
-			if err := cmd.Process.Signal(tt.signal); err != nil {
-				t.Fatal(err)
-			}
-			cmd.Wait()
-			close(release)
-			if code := cmd.ProcessState.ExitCode(); code != tt.code {
-				t.Errorf("exit code %d, want %d", code, tt.code)
-			}
-			st := statusOf(t, env)
-			if st.Space.Embedder != "builtin" || len(st.Spaces) != 2 {
-				t.Fatalf("status %+v, want the old space active and a new one", st)
-			}
-			// A kill can come while the second batch is being committed.
-			done := st.Spaces[1].Ledger.Done
-			if done != 6 && (done != 3 || tt.signal != syscall.SIGKILL) {
-				t.Errorf("%d papers in the new space, want two batches of 3", done)
-			}
-			if r := paperkin(t, env, "search", "subject 3"); r.code != exitDone {
-				t.Errorf("search meanwhile: exit code %d: %s", r.code, r.stderr)
-			}
-			f.suffer(fault{})
-			r := paperkin(t, env, "reindex", "-e", "ollama:fake", "--json")
-			var m summary
-			if err := json.Unmarshal([]byte(r.stdout), &m); err != nil || r.code != exitDone || m.Resumed != done || m.Embedded != papers-done {
-				t.Errorf("second run: exit code %d, %s%s, %v; want %d resumed", r.code, r.stdout, r.stderr, err, done)
-			}
-			if st := statusOf(t, env); st.Space.Embedder != "ollama:fake:latest" || len(st.Spaces) != 1 || st.Ledger.Done != papers {
-				t.Errorf("status %+v, want the new space alone", st)
-			}
-			if r := paperkin(t, env, "doctor"); r.code != exitDone {
-				t.Errorf("doctor: exit code %d:\n%s", r.code, r.stdout)
-			}
-		})
 	}
 }

@@ -53,7 +53,7 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 		err = r.catchUp(ctx, r.writer)
 	}
 	if err != nil {
-		r.embedding.stop()
+		r.built = r.embedding.stop()
 		return err
 	}
 	p := r.progress("embedding", "papers")
@@ -76,12 +76,15 @@ func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOp
 	return err
 }
 
-// conclude ends a run: it says what became of the papers, or leaves no empty
-// library behind where nothing came of it.
+// conclude ends a run: it says what became of the papers, also of those before
+// an error, or leaves no empty library behind where nothing came of it.
 func (r *indexRun) conclude(c *cli.Context, err error) error {
 	if err != nil {
 		if r.isNew && r.added.New == 0 {
 			return errors.Join(err, r.writer.Discard())
+		}
+		if r.added.Read > 0 || r.built.Done+r.built.Truncated+r.built.Failed > 0 {
+			err = errors.Join(err, r.streams.summary(c, r.summary(false)))
 		}
 		return errors.Join(err, r.kept(c.Context))
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -67,12 +68,14 @@ func (s *streams) reindex(c *cli.Context) error {
 	if err != nil {
 		done := r.Done + r.Truncated
 		s.keeps(r.Resumed+done, r.Total-done)
-		return err
 	}
 	m := summary{Resumed: r.Resumed, reindexed: true}
 	m.embedding(r.Built, start)
 	m.Read = r.Total + r.Resumed
-	if err := s.summary(c, m); err != nil {
+	if err == nil || r.Total > 0 {
+		err = errors.Join(err, s.summary(c, m))
+	}
+	if err != nil {
 		return err
 	}
 	s.notice("the library now uses %s", describe(r.Space))

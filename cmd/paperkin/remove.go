@@ -39,13 +39,11 @@ func (s *streams) removeCommand() *cli.Command {
 			if err := w.Remove(c.Context, keys); err != nil {
 				return err
 			}
-			if _, err := w.CatchUp(c.Context, nil); err != nil {
-				return err
-			}
 			for _, line := range gone {
 				s.notice("%s", printable(line))
 			}
-			return nil
+			_, err = w.CatchUp(c.Context, nil)
+			return err
 		},
 	}
 }

@@ -21,7 +21,9 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 func (s *streams) run(args []string) int {
 	log.SetOutput(io.Discard) // what a library logs it returns as an error as well
-	ctx, stop := withSignals(context.Background())
+	ctx, stop := withSignals(context.Background(), func(sig os.Signal) {
+		s.notice("%v: finishing what is in hand; once more ends it at once", sig)
+	})
 	defer stop()
 	app := newApp(s)
 	arranged, err := arrange(app, args)
@@ -44,9 +46,10 @@ func (i interrupted) Error() string {
 	return fmt.Sprintf("stopped by %v; everything finished so far is kept", i.signal)
 }
 
-// withSignals returns a context that the first SIGINT or SIGTERM cancels. The
-// second one ends the process, as if nobody had asked for the first.
-func withSignals(parent context.Context) (ctx context.Context, stop func()) {
+// withSignals returns a context that the first SIGINT or SIGTERM cancels, and
+// tells of it. The second one ends the process, as if nobody had asked for the
+// first.
+func withSignals(parent context.Context, tell func(os.Signal)) (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, syscall.SIGINT, syscall.SIGTERM)
@@ -54,6 +57,7 @@ func withSignals(parent context.Context) (ctx context.Context, stop func()) {
 		select {
 		case s := <-c:
 			signal.Stop(c)
+			tell(s)
 			cancel(interrupted{s.(syscall.Signal)})
 		case <-ctx.Done():
 		}
