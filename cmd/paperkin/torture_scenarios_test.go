@@ -20,18 +20,21 @@ type scenario struct {
 	args   []string
 	source func(t *testing.T, papers int) (string, *requests) // makes the last argument
 	again  int                                                // exit code when the work had been done already
+
+	summary bool // it ends with one, and takes --json
+	slow    bool // left out of the short form
 }
 
 const tortureBatch = "8" // papers in a commit: there are many
 
 var scenarios = []scenario{
-	{name: "index", args: []string{"index", "-e", "builtin", "--batch-size", tortureBatch}, source: firstEdition},
-	{name: "index with ollama", args: []string{"index", "-e", "ollama:fake", "--batch-size", tortureBatch, "--concurrency", "2"}, source: firstEdition},
-	{name: "index changes", before: indexed("builtin"), args: []string{"index", "--batch-size", tortureBatch}, source: secondEdition},
+	{name: "index", args: []string{"index", "-e", "builtin", "--batch-size", tortureBatch}, source: firstEdition, summary: true},
+	{name: "index with ollama", args: []string{"index", "-e", "ollama:fake", "--batch-size", tortureBatch, "--concurrency", "2"}, source: firstEdition, summary: true},
+	{name: "index changes", before: indexed("builtin"), args: []string{"index", "--batch-size", tortureBatch}, source: secondEdition, summary: true},
 	{name: "reindex to ollama", before: indexed("builtin"), args: []string{"reindex", "-e", "ollama:fake", "--batch-size", tortureBatch}, source: noSource},
 	{name: "reindex to builtin", before: indexed("ollama:fake"), args: []string{"reindex", "-e", "builtin", "--batch-size", tortureBatch}, source: noSource},
 	{name: "remove", before: indexed("builtin"), args: []string{"remove", "p1", "p4", "p7", "p9", "p11"}, source: noSource, again: exitUsage},
-	{name: "harvest", args: []string{"harvest", "openalex", "--query", "tides", "-e", "builtin", "--batch-size", tortureBatch, "--endpoint"}, source: service},
+	{name: "harvest", args: []string{"harvest", "openalex", "--query", "tides", "-e", "builtin", "--batch-size", tortureBatch, "--endpoint"}, source: service, slow: true},
 	{name: "repair", before: indexed("builtin"), args: []string{"doctor", "--repair"}, source: noSource},
 	{name: "upgrade", before: earlierFormat, args: []string{"status"}, source: noSource},
 }

@@ -19,10 +19,12 @@ import (
 type fate int
 
 const (
-	happens  fate = iota
-	killed        // the process ends before it
-	halfDone      // the process ends after half of a write; before any other call
-	diskFull      // it fails with ENOSPC if it could make a file larger
+	happens     fate = iota
+	killed           // the process ends before it
+	halfDone         // the process ends after half of a write; before any other call
+	diskFull         // it fails with ENOSPC if it could make a file larger
+	interrupts       // it happens, and the process gets a SIGINT
+	terminates       // it happens, and the process gets a SIGTERM
 )
 
 // traced runs a command, and asks for every system call that changes something
@@ -39,11 +41,9 @@ func traced(t *testing.T, cmd *exec.Cmd, dir string, decide func(call int) fate)
 		t.Fatal(err)
 	}
 	tr := &tracer{pid: cmd.Process.Pid, dir: dir, decide: decide, pending: map[int]fate{}}
-	cmd.Process.Release() // it is waited for here
-	code, err := tr.run()
+	code, err := tr.run() // and not cmd.Wait
 	if err != nil {
-		syscall.Kill(tr.pid, syscall.SIGKILL)
-		t.Fatal("trace: ", err)
+		t.Fatal("trace: ", errors.Join(err, tr.signal(syscall.SIGKILL)))
 	}
 	return code, tr.calls
 }
@@ -61,6 +61,15 @@ const (
 	exitKill    = 0x100000               // PTRACE_O_EXITKILL
 	waitThread  = 0x20000000             // __WNOTHREAD: leave other threads' children alone
 )
+
+// signal sends the process a signal, and nobody else: kill takes 0 and negative
+// numbers for groups of processes, and -1 for all there are.
+func (tr *tracer) signal(sig syscall.Signal) error {
+	if tr.pid <= 1 {
+		return fmt.Errorf("%d is no process of a test", tr.pid)
+	}
+	return syscall.Kill(tr.pid, sig)
+}
 
 func (tr *tracer) run() (code int, err error) {
 	var status syscall.WaitStatus
@@ -115,7 +124,7 @@ func (tr *tracer) call(tid int) error {
 		delete(tr.pending, tid)
 		switch f {
 		case halfDone:
-			return syscall.Kill(tr.pid, syscall.SIGKILL)
+			return tr.signal(syscall.SIGKILL)
 		case diskFull:
 			r.Rax = ^uint64(syscall.ENOSPC) + 1
 			return syscall.PtraceSetRegs(tid, &r)
@@ -130,7 +139,11 @@ func (tr *tracer) call(tid int) error {
 	tr.calls++
 	switch {
 	case f == killed || f == halfDone && !isWrite(&r):
-		return syscall.Kill(tr.pid, syscall.SIGKILL)
+		return tr.signal(syscall.SIGKILL)
+	case f == interrupts:
+		return tr.signal(syscall.SIGINT)
+	case f == terminates:
+		return tr.signal(syscall.SIGTERM)
 	case f == halfDone:
 		r.Rdx /= 2
 	case f == diskFull && grows:

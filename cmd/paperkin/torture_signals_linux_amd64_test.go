@@ -1,0 +1,91 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestTortureSignals stops every command that writes at the system calls that
+// change its library: it finishes what is in hand, says what it did, and ends
+// with its own exit code. Stopped twice, it is gone at once. The library is
+// sound after both, and the next run goes on.
+func TestTortureSignals(t *testing.T) {
+	for i, sc := range scenarios {
+		if *torture == 0 && sc.slow {
+			continue
+		}
+		t.Run(sc.name, func(t *testing.T) {
+			st := sc.set(t, 20)
+			calls := st.count(t)
+			stopped, twice := 0, 0
+			for n, at := range failpoints(calls, uint64(100+i)) {
+				l := st.library(t)
+				asks, want := interrupts, 130
+				if n%2 == 1 {
+					asks, want = terminates, 143
+				}
+				again := -1
+				if n%4 >= 2 {
+					again = at + 3
+				}
+				cmd := st.command(t, l.dir)
+				if sc.summary {
+					cmd.Args = append(cmd.Args, "--json")
+				}
+				said := filepath.Join(t.TempDir(), "stdout")
+				out, err := os.Create(said)
+				if err != nil {
+					t.Fatal(err)
+				}
+				cmd.Stdout = out
+				code, _ := traced(t, cmd, l.dir, func(call int) fate {
+					if call == at || call == again {
+						return asks
+					}
+					return happens
+				})
+				out.Close()
+				switch {
+				case code == want:
+					stopped++
+				case code == -1 && again >= 0:
+					twice++
+				case code != exitDone:
+					t.Errorf("exit code %d, want %d", code, want)
+				}
+				before := l.last
+				l.sound(t)
+				if sc.summary && code == want {
+					l.told(t, said, before)
+				}
+				if !t.Failed() {
+					l.complete(t)
+				}
+				if t.Failed() {
+					t.Fatalf("stopped (%d) at call %d, and at %d, of %d", want, at, again, calls)
+				}
+			}
+			t.Logf("%d runs stopped, %d stopped twice, at %d calls", stopped, twice, calls)
+		})
+	}
+}
+
+// told compares what a stopped run says with what it did.
+func (l *victim) told(t *testing.T, name string, before contents) {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m summary
+	if len(b) > 0 { // else it did nothing
+		if err := json.Unmarshal(b, &m); err != nil {
+			t.Fatalf("%v: %s", err, b)
+		}
+	}
+	if got := len(l.last.papers) - len(before.papers); got != m.New {
+		t.Errorf("%d new papers, but it says %s", got, b)
+	}
+}
