@@ -19,12 +19,12 @@ import (
 type fate int
 
 const (
-	happens     fate = iota
-	killed           // the process ends before it
-	halfDone         // the process ends after half of a write; before any other call
-	diskFull         // it fails with ENOSPC if it could make a file larger
-	interrupts       // it happens, and the process gets a SIGINT
-	terminates       // it happens, and the process gets a SIGTERM
+	happens    fate = iota
+	killed          // the process ends before it
+	halfDone        // the process ends after half of a write; before any other call
+	diskFull        // it fails with ENOSPC if it could make a file larger
+	interrupts      // it happens, and the process gets a SIGINT
+	terminates      // it happens, and the process gets a SIGTERM
 )
 
 // traced runs a command, and asks for every system call that changes something
