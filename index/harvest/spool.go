@@ -23,7 +23,8 @@ import (
 //	page-00000 ...
 //
 // A page counts when state.json says so; what a killed process left besides is
-// overwritten. All of it can be fetched again, so what is damaged is given up.
+// overwritten. All files have checksums. All can be fetched again, so what is
+// damaged is given up.
 type spool struct {
 	dir     string
 	state   state
@@ -103,6 +104,11 @@ func (s *spool) verify() error {
 	return nil
 }
 
+func hashOf(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
 func hashFile(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -120,6 +126,12 @@ func (s *spool) restart(now time.Time) error {
 	return s.clear()
 }
 
+// sealed is what is in state.json and last.json.
+type sealed struct {
+	SHA256  string          `json:"sha256"` // of content
+	Content json.RawMessage `json:"content"`
+}
+
 // load reads one of the folder's files, if it is there.
 func (s *spool) load(name string, into any) error {
 	b, err := os.ReadFile(filepath.Join(s.dir, name))
@@ -129,7 +141,8 @@ func (s *spool) load(name string, into any) error {
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(b, into); err != nil {
+	var file sealed
+	if json.Unmarshal(b, &file) != nil || hashOf(file.Content) != file.SHA256 || json.Unmarshal(file.Content, into) != nil {
 		return fmt.Errorf("%s is damaged", filepath.Join(s.dir, name))
 	}
 	return nil
@@ -137,7 +150,11 @@ func (s *spool) load(name string, into any) error {
 
 // save writes one of the folder's files, whole or not at all.
 func (s *spool) save(name string, v any) error {
-	b, err := json.Marshal(v)
+	content, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err := json.Marshal(sealed{hashOf(content), content})
 	if err != nil {
 		return err
 	}
