@@ -358,6 +358,15 @@ func TestOneWriter(t *testing.T) {
 	if got := index.WriterAt(dir); got != os.Getpid() {
 		t.Errorf("WriterAt: got %d, want %d", got, os.Getpid())
 	}
+	// What the file says does not decide anything.
+	for _, garbage := range []string{"", "12x", "-3", "99999999999999999999", "\x00\xff"} {
+		if err := os.WriteFile(filepath.Join(dir, "lock"), []byte(garbage), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := index.OpenWriter(ctx, dir, chromem.Open); !errors.As(err, &locked) || locked.PID != 0 {
+			t.Errorf("lock file %q: second writer got %v, want LockedError without a pid", garbage, err)
+		}
+	}
 	w.Close()
 	if got := index.WriterAt(dir); got != 0 {
 		t.Errorf("WriterAt without a writer: got %d", got)

@@ -56,7 +56,7 @@ func lockHolder(dir string) int {
 		return 0
 	}
 	pid, err := strconv.Atoi(strings.TrimSpace(string(b)))
-	if err != nil {
+	if err != nil || pid < 0 {
 		return 0
 	}
 	return pid
