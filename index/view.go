@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/bits"
 
 	"paperkin/index/lexical"
 	"paperkin/index/paper"
@@ -222,3 +223,21 @@ func (v *View) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error) 
 
 // Live is the number of papers that a search without filters ranks.
 func (v *View) Live() int { return v.Space.Rows - v.store.resource.state.Dead.Len() }
+
+// Spread returns the slots of n papers, or of all when there are fewer, spread
+// evenly over the vectors of papers.
+func (v *View) Spread(n int) []int {
+	live := v.Live()
+	n = min(n, live)
+	slots := make([]int, 0, n)
+	dead, seen := v.store.resource.state.Dead, 0
+	for w := 0; len(slots) < n; w++ {
+		for word := ^dead.Word(w); word != 0 && len(slots) < n; word &= word - 1 {
+			if seen == len(slots)*live/n {
+				slots = append(slots, w*64+bits.TrailingZeros64(word))
+			}
+			seen++
+		}
+	}
+	return slots
+}

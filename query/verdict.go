@@ -70,17 +70,11 @@ const backgroundSize = 500
 // background returns the mean and the standard deviation of the question's
 // cosines with papers spread evenly over the library.
 func (q *asking) background(ctx context.Context) (mean, deviation float64, err error) {
-	rows := q.view.Space.Rows
-	n := min(rows, backgroundSize)
-	slots := make([]int, n)
-	for i := range slots {
-		slots[i] = i * rows / n
-	}
-	vectors, err := q.view.Vectors(ctx, slots)
+	vectors, err := q.view.Vectors(ctx, q.view.Spread(backgroundSize))
 	if err != nil {
 		return 0, 0, err
 	}
-	cosines := make([]float64, n)
+	cosines := make([]float64, len(vectors))
 	for i, v := range vectors {
 		cosines[i] = embed.Dot(q.vector, v)
 	}
