@@ -59,5 +59,17 @@ func TestEarlierFormats(t *testing.T) {
 			t.Errorf("%s: sources %+v, %v", folder, all, err)
 		}
 		sound(t, w.Library)
+
+		// The word index gets checksums.
+		if st, err := w.Status(ctx); err != nil || !st.Unguarded {
+			t.Errorf("%s: unguarded %v, %v, want a word index of an earlier version", folder, st.Unguarded, err)
+		}
+		if _, err := w.CatchUp(ctx, nil); err != nil {
+			t.Fatal(err)
+		}
+		if st, err := w.Status(ctx); err != nil || st.Unguarded {
+			t.Errorf("%s: unguarded %v, %v, want a word index with checksums", folder, st.Unguarded, err)
+		}
+		sound(t, w.Library)
 	}
 }

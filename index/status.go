@@ -5,14 +5,19 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+
+	"paperkin/index/lexical"
 )
 
 // Status is what a library holds.
 type Status struct {
 	Papers int
-	Behind int           // papers that the word index does not know yet, or knows as they were
-	Spaces []SpaceStatus // oldest first
-	Bytes  int64         // of all files of the library
+	Behind int // papers that the word index does not know yet, or knows as they were
+	// Unguarded: the word index has no checksums, so that damage to it may go
+	// unnoticed. An earlier version made it; CatchUp makes another.
+	Unguarded bool
+	Spaces    []SpaceStatus // oldest first
+	Bytes     int64         // of all files of the library
 }
 
 // SpaceStatus is a space with its ledger.
@@ -35,6 +40,7 @@ func (l *Library) Status(ctx context.Context) (Status, error) {
 	if s.Behind, err = words.behind(ctx, l.db); err != nil {
 		return s, err
 	}
+	s.Unguarded = words.generation > 0 && !lexical.Guarded(wordsDir(l.dir, words.generation))
 	spaces, err := l.Spaces(ctx)
 	if err != nil {
 		return s, err

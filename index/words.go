@@ -66,15 +66,23 @@ func (c *wordCache) acquireWords(generation int64) (*held[*openedWords], error) 
 // CatchUp brings the word index up to date with the catalogue: papers that were
 // added, changed or removed since. Until then the index is as it was; a View
 // says by how many papers it is behind. It returns how many papers it brought
-// in. A damaged index is built anew. progress may be nil.
+// in. A damaged index, and one without checksums, is built anew. progress may be
+// nil.
 func (w *Writer) CatchUp(ctx context.Context, progress func(done, total int)) (int, error) {
 	have, err := currentLexicon(ctx, w.db)
 	if err != nil {
 		return 0, err
 	}
+	anew := lexicon{generation: have.generation}
+	if have.generation > 0 && !lexical.Guarded(wordsDir(w.dir, have.generation)) {
+		return w.catchUp(ctx, anew, progress)
+	}
 	n, err := w.catchUp(ctx, have, progress)
+	if n == 0 && err == nil && have.generation > 0 { // nobody has looked at it
+		err = lexical.Verify(wordsDir(w.dir, have.generation))
+	}
 	if errors.Is(err, lexical.ErrDamaged) {
-		return w.catchUp(ctx, lexicon{generation: have.generation}, progress)
+		return w.catchUp(ctx, anew, progress)
 	}
 	return n, err
 }

@@ -194,3 +194,20 @@ func newLibraryIn(t *testing.T, dir string) *index.Writer {
 	mustEmbed(t, w, &embedtest.Fake{})
 	return w
 }
+
+// TestCatchUpMends: a word index that is damaged is built anew although no paper
+// has changed.
+func TestCatchUpMends(t *testing.T) {
+	w := newLibrary(t, many(3)...)
+	catchUp(t, w, 3)
+	catchUp(t, w, 0)
+	folders, err := filepath.Glob(filepath.Join(w.Dir(), "lexical", "*", "documents"))
+	if err != nil || len(folders) != 1 {
+		t.Fatal(folders, err)
+	}
+	if err := os.Truncate(folders[0], 30); err != nil {
+		t.Fatal(err)
+	}
+	catchUp(t, w, 3)
+	sound(t, w.Library)
+}

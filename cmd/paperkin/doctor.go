@@ -122,6 +122,9 @@ func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 	if st.Behind > 0 {
 		d.note("words     the index lacks the last %d changes: paperkin index or paperkin doctor --repair brings them in", st.Behind)
 	}
+	if st.Unguarded {
+		d.note("words     an earlier version made the index, without checksums: paperkin index or paperkin doctor --repair makes it anew")
+	}
 	for _, sp := range st.Spaces {
 		l := sp.Ledger
 		switch {

@@ -78,10 +78,5 @@ func (d documents) write(name string) error {
 		b = binary.LittleEndian.AppendUint32(b, doc.abstract)
 	}
 	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	return errors.Join(err, f.Sync(), f.Close())
+	return writeNew(name, b)
 }

@@ -43,8 +43,12 @@ type Index struct {
 	average   []float64 // words in each of fields; not 0
 }
 
-// Open opens the index in dir.
+// Open opens the index in dir. It returns an error that wraps [ErrDamaged] when
+// its files are not what was written.
 func Open(dir string) (*Index, error) {
+	if err := Verify(dir); err != nil {
+		return nil, err
+	}
 	d, err := readDocuments(filepath.Join(dir, documentsFile))
 	if err != nil {
 		return nil, err

@@ -3,9 +3,11 @@ package lexical
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"iter"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -187,35 +189,107 @@ func TestUpdateEnds(t *testing.T) {
 	}
 }
 
-// TestDamage: whatever file is missing or cut, the index is refused as damaged.
+var torture = flag.Int("torture", 40, "how many times to damage each file")
+
+// TestDamage: whatever file is missing or cut, and whatever bit of it flips, the
+// index is refused as damaged, and the error names the file.
 func TestDamage(t *testing.T) {
-	_, good := build(t, "", shelf...)
-	var names []string
-	filepath.WalkDir(good, func(name string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			rel, _ := filepath.Rel(good, name)
-			names = append(names, rel)
+	_, old := build(t, "", shelf...)
+	_, good := build(t, old, shelf[1])
+	r := rand.New(rand.NewPCG(4, 4))
+	for _, name := range filesOf(t, good) {
+		sound, err := os.ReadFile(filepath.Join(good, name))
+		if err != nil {
+			t.Fatal(err)
 		}
-		return err
-	})
-	if len(names) < 3 {
-		t.Fatalf("files %q, want documents, a root and a segment", names)
-	}
-	for _, name := range names {
 		dir := filepath.Join(t.TempDir(), "copy")
 		if err := os.CopyFS(dir, os.DirFS(good)); err != nil {
 			t.Fatal(err)
 		}
+		refused := func(what string) {
+			x, err := Open(dir)
+			if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), name) {
+				t.Errorf("%s %s: got %v, want ErrDamaged and the name", name, what, err)
+			}
+			if err == nil {
+				x.Close()
+			}
+			if err := Update(ctx, dir, filepath.Join(t.TempDir(), "x"), changes(shelf[0]), nil); !errors.Is(err, ErrDamaged) {
+				t.Errorf("%s %s: update: got %v, want ErrDamaged", name, what, err)
+			}
+		}
+		for range *torture {
+			at := r.IntN(len(sound))
+			what, b := fmt.Sprintf("cut at %d", at), sound[:at]
+			if r.IntN(3) > 0 {
+				what, b = fmt.Sprintf("flipped at %d", at), slices.Clone(sound)
+				b[at] ^= 1 << r.IntN(8)
+			}
+			if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			refused(what)
+		}
 		if err := os.Remove(filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
 		}
-		if x, err := Open(dir); !errors.Is(err, ErrDamaged) {
+		if name != sumsFile {
+			refused("gone")
+		}
+	}
+}
+
+// TestUnguarded: an index of an earlier version, which has no checksums, opens,
+// and what is missing from it is noticed.
+func TestUnguarded(t *testing.T) {
+	_, dir := build(t, "", shelf...)
+	if err := os.Remove(filepath.Join(dir, sumsFile)); err != nil || Guarded(dir) {
+		t.Fatal(err)
+	}
+	x, err := Open(dir)
+	if err != nil || x.Len() == 0 {
+		t.Fatal(err)
+	}
+	x.Close()
+	names := filesOf(t, dir)
+	if len(names) < 3 {
+		t.Fatalf("files %q, want documents, a root and a segment", names)
+	}
+	for _, name := range names {
+		copied := filepath.Join(t.TempDir(), "copy")
+		if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(filepath.Join(copied, name)); err != nil {
+			t.Fatal(err)
+		}
+		if x, err := Open(copied); !errors.Is(err, ErrDamaged) {
 			t.Errorf("without %s: got %v, want ErrDamaged", name, err)
 			if err == nil {
 				x.Close()
 			}
 		}
 	}
+}
+
+func filesOf(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			rel, _ := filepath.Rel(dir, name)
+			names = append(names, rel)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// TestDocuments: a damaged list of documents is refused, with sums or without.
+func TestDocuments(t *testing.T) {
+	_, good := build(t, "", shelf...)
 	b, err := os.ReadFile(filepath.Join(good, documentsFile))
 	if err != nil {
 		t.Fatal(err)

@@ -47,6 +47,9 @@ func Update(ctx context.Context, from, to string, changes iter.Seq2[Change, erro
 	}
 	var known lengths
 	if from != "" {
+		if err := Verify(from); err != nil {
+			return err
+		}
 		old, err := readDocuments(filepath.Join(from, documentsFile))
 		if err != nil {
 			return err
@@ -66,7 +69,10 @@ func Update(ctx context.Context, from, to string, changes iter.Seq2[Change, erro
 	if err = errors.Join(err, s.Close()); err != nil {
 		return err
 	}
-	return writeDocuments(to, known)
+	if err := writeDocuments(to, known); err != nil {
+		return err
+	}
+	return writeSums(to)
 }
 
 // lengths are the documents of papers, by their keys. Those of papers that are

@@ -1,0 +1,129 @@
+package lexical
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// sumsFile says what every other file of an index holds, which never changes:
+// it is written last. A line for each file in the order of their names, and one
+// for those before it:
+//
+//	CRC-32C in 8 hexadecimal digits, bytes, name with slashes
+//	CRC-32C
+//
+// Indexes of earlier versions have none. scorch trusts its files blindly, so
+// nothing is opened that this does not confirm.
+const sumsFile = "sums"
+
+// Guarded reports whether the index in dir has checksums.
+func Guarded(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, sumsFile))
+	return err == nil
+}
+
+// Verify compares the files of the index in dir with their checksums, and
+// returns an error that wraps [ErrDamaged] and names the file that differs. It
+// takes an index without checksums as it is.
+func Verify(dir string) error {
+	path := filepath.Join(dir, sumsFile)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	at := bytes.LastIndexByte(bytes.TrimSuffix(b, []byte("\n")), '\n') + 1
+	if string(b[at:]) != hexSum(crc32.Checksum(b[:at], castagnoli))+"\n" {
+		return fmt.Errorf("%w: %s: checksum does not fit", ErrDamaged, path)
+	}
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for line := range strings.Lines(string(b[:at])) {
+		sum, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		_, name, _ := strings.Cut(rest, " ")
+		g.Go(func() error {
+			got, err := sumLine(dir, name)
+			if errors.Is(err, fs.ErrNotExist) {
+				return fmt.Errorf("%w: %w", ErrDamaged, err)
+			}
+			if err == nil && got != sum+" "+rest {
+				err = fmt.Errorf("%w: %s is not what was written", ErrDamaged, filepath.Join(dir, filepath.FromSlash(name)))
+			}
+			return err
+		})
+	}
+	return g.Wait()
+}
+
+// writeSums completes the index in dir.
+func writeSums(dir string) error {
+	var b bytes.Buffer
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		line, err := sumLine(dir, filepath.ToSlash(name))
+		fmt.Fprintln(&b, line)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(&b, hexSum(crc32.Checksum(b.Bytes(), castagnoli)))
+	if err := writeNew(filepath.Join(dir, sumsFile), b.Bytes()); err != nil {
+		return err
+	}
+	return errors.Join(syncFolder(filepath.Join(dir, postingsFolder)), syncFolder(dir), syncFolder(filepath.Dir(dir)))
+}
+
+// sumLine is what the sums say of a file.
+func sumLine(dir, name string) (string, error) {
+	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(name)))
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := crc32.New(castagnoli)
+	n, err := io.CopyBuffer(struct{ io.Writer }{h}, struct{ io.Reader }{f}, make([]byte, 256<<10))
+	return hexSum(h.Sum32()) + " " + strconv.FormatInt(n, 10) + " " + name, err
+}
+
+func hexSum(sum uint32) string { return fmt.Sprintf("%08x", sum) }
+
+// writeNew writes a file that does not exist yet, durably.
+func writeNew(name string, b []byte) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// syncFolder makes the names in a folder durable. Windows opens no folders.
+func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
