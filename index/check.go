@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -23,8 +22,8 @@ const repair = "paperkin doctor --repair"
 
 // Check compares the library's parts with each other: the catalogue with
 // itself (SQLite's own check, every ledger row, every slot), and the vectors
-// of every space with the checksums that the catalogue keeps. It returns what
-// is wrong, nothing when all is well, and an error only when it could not look.
+// of every space and the word index with their checksums. It returns what is
+// wrong, nothing when all is well, and an error only when it could not look.
 func (l *Library) Check(ctx context.Context) ([]Problem, error) {
 	var problems []Problem
 	report := func(mend, format string, args ...any) {
@@ -93,77 +92,31 @@ func (l *Library) checkWords(ctx context.Context, report func(mend, format strin
 	return x.Close()
 }
 
-// checkVectors reads every committed batch of a space again.
+// checkVectors has the store of a space read everything again.
 func (l *Library) checkVectors(ctx context.Context, s Space, report func(mend, format string, args ...any)) error {
 	state, err := committed(ctx, l.db, s)
 	if err != nil {
 		return err
 	}
-	shared, err := l.stores.acquireStore(s, state)
-	if err != nil {
-		report("paperkin reindex", "space %d: %v", s.Key, err)
-		return nil
-	}
-	defer l.stores.release(shared)
-	rows, err := l.db.QueryContext(ctx, `SELECT first, rows, crc FROM batches WHERE space = ? ORDER BY first`, s.Key)
+	batches, err := state.Batches(0)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
 	next := 0
-	for rows.Next() {
-		var first, n int
-		var crc uint32
-		if err := rows.Scan(&first, &n, &crc); err != nil {
-			return err
+	for _, b := range batches {
+		if b.First != next {
+			report("paperkin reindex", "space %d: rows %d to %d belong to no batch", s.Key, next, b.First-1)
 		}
-		if first != next {
-			report("paperkin reindex", "space %d: rows %d to %d belong to no batch", s.Key, next, first-1)
-		}
-		next = first + n
-		slots := slotsFrom(first, n)
-		vectors, err := shared.resource.Vectors(ctx, slots)
-		switch {
-		case err != nil:
-			report("paperkin reindex", "space %d: %v", s.Key, err)
-		case Checksum(vectors) != crc:
-			report("paperkin reindex", "space %d: vectors %d to %d are not what was written", s.Key, first, next-1)
-		}
+		next = b.First + b.Rows
 	}
-	if next != s.Rows && rows.Err() == nil {
+	if next != s.Rows {
 		report("paperkin reindex", "space %d: %d rows in batches, %d committed", s.Key, next, s.Rows)
 	}
-	if d, ok := shared.resource.Store.(Deriver); ok {
-		if err := d.Verify(ctx); err != nil {
-			report(repair, "space %d: %v", s.Key, err)
-		}
+	damage, err := l.verify(ctx, s, state)
+	for _, what := range damage.Found {
+		report(repair, "%s", what)
 	}
-	return rows.Err()
-}
-
-// Resettle has the store of every space derive anew what it derives from its
-// vectors.
-func (w *Writer) Resettle(ctx context.Context) error {
-	spaces, err := w.Spaces(ctx)
-	if err != nil {
-		return err
-	}
-	for _, s := range spaces {
-		c, err := w.newCommitter(ctx, s)
-		if err != nil {
-			return err
-		}
-		if d, ok := c.store.(Deriver); ok {
-			err = d.Forget()
-		}
-		if err == nil {
-			err = c.store.Settle(ctx, s.Rows)
-		}
-		if err := errors.Join(err, c.store.Close()); err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }
 
 // Sample returns up to n embedded papers of the view, spread evenly over its

@@ -148,10 +148,10 @@ func TestCheckFindsDamage(t *testing.T) {
 			t.Errorf("%s: got %v, %v, want a problem", name, problems, err)
 			continue
 		}
-		if problems[0].Mend != "paperkin reindex" {
+		if problems[0].Mend != "paperkin doctor --repair" {
 			t.Errorf("%s: mend it with %q", name, problems[0].Mend)
 		}
-		// And that mends it.
+		// So does a re-index.
 		if _, err := w.Reindex(ctx, &embedtest.Fake{}, index.ReindexOptions{}); err != nil {
 			t.Errorf("%s: reindex: %v", name, err)
 		}

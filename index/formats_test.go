@@ -60,7 +60,7 @@ func TestEarlierFormats(t *testing.T) {
 		}
 		sound(t, w.Library)
 
-		// The word index gets checksums.
+		// The word index and the codes get checksums.
 		if st, err := w.Status(ctx); err != nil || !st.Unguarded {
 			t.Errorf("%s: unguarded %v, %v, want a word index of an earlier version", folder, st.Unguarded, err)
 		}
@@ -69,6 +69,13 @@ func TestEarlierFormats(t *testing.T) {
 		}
 		if st, err := w.Status(ctx); err != nil || st.Unguarded {
 			t.Errorf("%s: unguarded %v, %v, want a word index with checksums", folder, st.Unguarded, err)
+		}
+		if _, err := w.MendVectors(ctx); err != nil {
+			t.Fatal(err)
+		}
+		codes, err := os.ReadFile(filepath.Join(dir, "spaces", "1", "vectors.i8"))
+		if err != nil || len(codes) < 64 || codes[8] != 2 {
+			t.Errorf("%s: %d bytes of codes, %v, want format 2", folder, len(codes), err)
 		}
 		sound(t, w.Library)
 	}

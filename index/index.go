@@ -19,6 +19,13 @@
 // Vectors are written and synced first; then one catalogue transaction records
 // their slots. That commit is the moment a paper becomes searchable. Rows past
 // the last committed slot are left over from a crash and are overwritten.
+//
+// # Damage
+//
+// What lies in files beside the catalogue counts only if its checksum fits: a
+// question gets the answer that the sound files give, or an error that wraps
+// [ErrRepairable] and names the file. [Library.Check] reads everything and names
+// all damage; [Writer.RebuildWords] and [Writer.MendVectors] mend it.
 package index
 
 import (
@@ -36,6 +43,9 @@ var (
 	ErrLocked = errors.New("library is locked")
 	// ErrDamaged: the library's files contradict each other.
 	ErrDamaged = errors.New("library is damaged")
+	// ErrRepairable is ErrDamaged, of something that the rest of the library
+	// makes good: vectors, or the word index.
+	ErrRepairable = fmt.Errorf("%w", ErrDamaged)
 	// ErrNewerFormat: a newer Paperkin wrote the library.
 	ErrNewerFormat = errors.New("library has a newer format")
 	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.

@@ -225,8 +225,18 @@ func rebuild(ctx context.Context, dir string, open OpenStore) (err error) {
 	if _, err := w.RebuildWords(ctx, nil); err != nil {
 		return err
 	}
-	if err := w.Resettle(ctx); err != nil {
+	spaces, err := w.Spaces(ctx)
+	if err != nil {
 		return err
+	}
+	for _, s := range spaces {
+		c, err := w.newCommitter(ctx, s)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(c.settle(ctx), c.store.Close()); err != nil {
+			return err
+		}
 	}
 	problems, err := w.Check(ctx)
 	if err == nil && len(problems) > 0 {

@@ -86,9 +86,12 @@ func insertSpace(ctx context.Context, tx *sql.Tx, role Role, s embed.Space) (Spa
 	return Space{Key: key, Role: role, Space: s}, err
 }
 
-// committed reads what the catalogue knows of a space's rows.
+// committed reads what the catalogue knows of a space's rows. Its batches are
+// read through db as well.
 func committed(ctx context.Context, db queryer, s Space) (Committed, error) {
-	c := Committed{Rows: s.Rows, Dead: new(Bitmap)}
+	c := Committed{Rows: s.Rows, Dead: new(Bitmap), Batches: func(from int) ([]Batch, error) {
+		return listBatches(ctx, db, s, from)
+	}}
 	rows, err := db.QueryContext(ctx, `SELECT slot FROM dead WHERE space = ?`, s.Key)
 	if err != nil {
 		return c, err
@@ -102,4 +105,23 @@ func committed(ctx context.Context, db queryer, s Space) (Committed, error) {
 		c.Dead.Add(slot)
 	}
 	return c, rows.Err()
+}
+
+// listBatches lists the batches of a space that hold rows from one on.
+func listBatches(ctx context.Context, db queryer, s Space, from int) ([]Batch, error) {
+	rows, err := db.QueryContext(ctx, `SELECT first, rows, crc FROM batches WHERE space = ?1 AND first >=
+		(SELECT coalesce(max(first), 0) FROM batches WHERE space = ?1 AND first <= ?2) ORDER BY first`, s.Key, from)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var batches []Batch
+	for rows.Next() {
+		var b Batch
+		if err := rows.Scan(&b.First, &b.Rows, &b.CRC); err != nil {
+			return nil, err
+		}
+		batches = append(batches, b)
+	}
+	return batches, rows.Err()
 }

@@ -30,26 +30,37 @@ type Store interface {
 	Delete(ctx context.Context, slots []int) error
 
 	// Search returns the k live slots nearest to a unit vector, most similar
-	// first, equal ones by slot. Slots that tie with the last one come too, so
+	// first, equal ones by slot. It does not return what damaged files say, but
+	// an error that wraps ErrRepairable. Slots that tie with the last one come too, so
 	// the result can be longer than k: the caller breaks ties by a lasting key.
 	// It is shorter when fewer slots are allowed. A nil allow means all slots.
 	Search(ctx context.Context, vector []float32, k int, allow *Bitmap) ([]Neighbour, error)
 
 	// Vectors returns the rows of slots, in the order given. The caller may
-	// keep and change them. A slot that was never put is an error.
+	// keep and change them. A slot that was never put is an error, and one whose
+	// vector is damaged one that wraps ErrRepairable.
 	Vectors(ctx context.Context, slots []int) ([][]float32, error)
 
 	Close() error
 }
 
-// A Deriver is a Store that keeps on disk what it derived from its vectors, and
-// that can be damaged while they are sound.
-type Deriver interface {
-	// Verify compares what was derived with the vectors, and returns an error
-	// when they differ.
-	Verify(ctx context.Context) error
-	// Forget drops what was derived; Settle makes it anew. For the writer only.
-	Forget() error
+// A Mender is a Store over files, which can be damaged: bits flip, writes are
+// torn or lost. Its methods want a store that was opened with nothing committed,
+// which no damage prevents, and are told what the catalogue knows.
+type Mender interface {
+	// Verify reads everything that is kept and compares it with its checksums.
+	Verify(ctx context.Context, c Committed) (Damage, error)
+	// Mend puts something harmless at the place of lost rows, durably, so that
+	// others can follow, and drops what was derived: Settle makes it anew. It
+	// returns the batches whose checksums have changed. For the writer only; the
+	// rows must not be found any more.
+	Mend(ctx context.Context, c Committed, lost *Bitmap) ([]Batch, error)
+}
+
+// Damage is what a [Mender] found.
+type Damage struct {
+	Lost  *Bitmap  // rows that are not what was put; never nil
+	Found []string // what is wrong, with the names of files and the numbers of rows
 }
 
 // A Neighbour is one row found by a search.
@@ -62,6 +73,17 @@ type Neighbour struct {
 type Committed struct {
 	Rows int     // slots 0 to Rows-1 have been written
 	Dead *Bitmap // those of them that no paper uses any more; nil means none
+
+	// Batches returns the batches that hold rows from one on, in their order. It
+	// may be called until the store is open. Nil means that nothing is known of
+	// what was written: then rows are taken as they are.
+	Batches func(from int) ([]Batch, error)
+}
+
+// A Batch is a number of rows that were put together.
+type Batch struct {
+	First, Rows int
+	CRC         uint32 // see Checksum
 }
 
 // OpenStore opens the store in a folder of its own, which exists. It is how a

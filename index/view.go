@@ -39,7 +39,7 @@ func (l *Library) View(ctx context.Context) (*View, error) {
 		v, err = l.view(ctx)
 	}
 	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrDamaged) {
-		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+		err = fmt.Errorf("%w: %w", ErrRepairable, err)
 	}
 	return v, err
 }
@@ -80,7 +80,7 @@ func (v *View) openWords(ctx context.Context) error {
 	}
 	v.words, err = v.lib.words.acquireWords(have.generation)
 	if errors.Is(err, lexical.ErrDamaged) {
-		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+		err = fmt.Errorf("%w: %w", ErrRepairable, err)
 	}
 	return err
 }

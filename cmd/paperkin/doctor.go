@@ -25,7 +25,7 @@ func (s *streams) doctorCommand() *cli.Command {
 		Usage:        "check the library, its embedder, and that both still agree",
 		OnUsageError: onUsageError,
 		Flags: append(ollamaFlags(),
-			&cli.BoolFlag{Name: "repair", Usage: "first build anew what the catalogue and the vectors give: the word index and the codes that make searches fast"}),
+			&cli.BoolFlag{Name: "repair", Usage: "first build anew what the catalogue and the vectors give: the word index and the codes that make searches fast; give up damaged vectors"}),
 		Action: func(c *cli.Context) error {
 			d := &doctor{streams: s}
 			if c.Bool("repair") {
@@ -42,7 +42,7 @@ func (s *streams) doctorCommand() *cli.Command {
 			if err := d.files(c.Context, lib); err != nil {
 				return err
 			}
-			if err := d.embedder(c, lib); err != nil {
+			if err := d.embedder(c, lib); err != nil && !(d.unsound && errors.Is(err, index.ErrDamaged)) { // said already
 				return err
 			}
 			if d.unsound {
@@ -67,10 +67,14 @@ func (d *doctor) repair(c *cli.Context) error {
 		return err
 	}
 	d.ok("words     index built anew of %d papers", n)
-	if err := w.Resettle(c.Context); err != nil {
+	lost, err := w.MendVectors(c.Context)
+	if err != nil {
 		return err
 	}
 	d.ok("codes     of all vectors made anew")
+	if lost > 0 {
+		d.note("vectors   %d were damaged and are given up: their papers wait to be embedded again", lost)
+	}
 	return nil
 }
 

@@ -119,6 +119,8 @@ func explain(err error) (code int, hint string) {
 		return exitLibrary, "nothing was changed; take another backup"
 	case errors.Is(err, index.ErrNewerFormat):
 		return exitLibrary, "update paperkin, or index the sources into another library with --library DIR"
+	case errors.Is(err, index.ErrRepairable):
+		return exitLibrary, "mend it with: paperkin doctor --repair"
 	case index.IsDamage(err):
 		return exitLibrary, "paperkin doctor says what is wrong and how to mend it"
 	case errors.Is(err, harvest.ErrRequest):

@@ -31,6 +31,7 @@ type Store struct {
 	committed index.Committed
 	file      *vectorFile
 	codes     *codes
+	sums      sums
 	trimmed   bool // no codes are left of rows that Put writes anew
 
 	mu   sync.Mutex
@@ -48,7 +49,8 @@ func Open(dir string, dimensions int, c index.Committed) (index.Store, error) {
 }
 
 // OpenExact is Open for a store that takes no shortlist: chromem-go compares
-// every vector. Its answers are the same, and take longer.
+// every vector. Its answers are the same, and take longer. It does not look at
+// the file of codes.
 func OpenExact(dir string, dimensions int, c index.Committed) (index.Store, error) {
 	return open(dir, dimensions, c, true)
 }
@@ -58,11 +60,23 @@ func open(dir string, dimensions int, c index.Committed, exact bool) (index.Stor
 	if err != nil {
 		return nil, err
 	}
-	codes, err := openCodes(dir, dimensions, c.Rows)
+	coded := c.Rows
+	if exact {
+		coded = 0
+	}
+	codes, err := openCodes(dir, dimensions, coded)
 	if err != nil {
 		return nil, errors.Join(err, file.close())
 	}
-	return &Store{dir: dir, exact: exact, committed: c, file: file, codes: codes, gone: c.Dead.Clone()}, nil
+	s := &Store{dir: dir, exact: exact, committed: c, file: file, codes: codes, gone: c.Dead.Clone()}
+	if c.Batches != nil && codes.count < c.Rows {
+		s.sums.complete = true
+		if s.sums.batches, err = c.Batches(codes.count); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
+	s.committed.Batches = nil
+	return s, nil
 }
 
 // Put implements [index.Store].
@@ -76,12 +90,16 @@ func (s *Store) Put(ctx context.Context, first int, vectors [][]float32) error {
 		}
 		s.trimmed = true
 	}
-	return s.file.write(first, vectors)
+	if err := s.file.write(first, vectors); err != nil {
+		return err
+	}
+	s.sums.add(index.Batch{First: first, Rows: len(vectors), CRC: index.Checksum(vectors)})
+	return nil
 }
 
 // Settle implements [index.Store].
 func (s *Store) Settle(ctx context.Context, committed int) error {
-	return settleCodes(ctx, s.dir, s.file, committed)
+	return s.settle(ctx, committed)
 }
 
 // Delete implements [index.Store].
@@ -112,7 +130,7 @@ func (s *Store) Vectors(_ context.Context, slots []int) ([][]float32, error) {
 			return nil, fmt.Errorf("slot %d: %d rows are committed", slot, s.committed.Rows)
 		}
 	}
-	return s.file.read(slots)
+	return s.read(slots)
 }
 
 // Close implements [index.Store].

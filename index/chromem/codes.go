@@ -1,7 +1,7 @@
 package chromem
 
 import (
-	"context"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 
 	"github.com/edsrzf/mmap-go"
 )
@@ -16,26 +17,33 @@ import (
 // codesName is the file of quantised vectors: a header of codesHeader bytes,
 // then a row for every slot from 0 on (see quantise.go). It is made from
 // vectors.f32 and only makes searches faster: rows that it lacks are compared
-// in full precision, and without it all of them are.
+// in full precision, and without it all of them are. Every row has a checksum,
+// which a search checks, and that of its vector.
 //
 // Only committed rows are written to it, in runs of codesRun, each synced
 // before the header counts it. So rows that the header counts are on disk, and
 // a crash leaves a file that is a little behind. A catalogue brought back from
 // a copy may have fewer rows: then it is cut back before others take their place.
+// A file that is of no use, of an earlier format or damaged, is removed before
+// another one is made: a process may still have it mapped.
 const (
 	codesName   = "vectors.i8"
 	codesHeader = 64
 	codesMagic  = "PAPERKI8"
-	codesFormat = 1
+	codesFormat = 2 // 1: without checksums
 	codesRun    = 4096
 )
 
 // appendHeader appends the header of a file that holds so many rows: magic,
 // format, dimensions, rows, CRC-32C of these, zeros.
 func appendHeader(b []byte, dimensions, rows int) []byte {
+	return appendHeaderOf(b, codesFormat, dimensions, rows)
+}
+
+func appendHeaderOf(b []byte, format, dimensions, rows int) []byte {
 	start := len(b)
 	b = append(b, codesMagic...)
-	b = binary.LittleEndian.AppendUint32(b, codesFormat)
+	b = binary.LittleEndian.AppendUint32(b, uint32(format))
 	b = binary.LittleEndian.AppendUint32(b, uint32(dimensions))
 	b = binary.LittleEndian.AppendUint64(b, uint64(rows))
 	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], castagnoli))
@@ -44,49 +52,58 @@ func appendHeader(b []byte, dimensions, rows int) []byte {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// countRows returns how many rows a file holds: none when it is not a file of
-// codes of vectors with that many dimensions, or damaged.
-func countRows(f *os.File, dimensions int) (int, error) {
-	var header [codesHeader]byte
-	if _, err := f.ReadAt(header[:], 0); errors.Is(err, io.EOF) {
-		return 0, nil
-	} else if err != nil {
-		return 0, err
-	}
+// countRows returns how many rows a file holds. It holds none, and is damaged,
+// when it is not a file of codes of vectors with that many dimensions. A file
+// that was begun and one of an earlier format hold none either, and are sound.
+func countRows(f *os.File, dimensions int) (rows int, damaged bool, err error) {
 	info, err := f.Stat()
-	if err != nil {
-		return 0, err
+	if err != nil || info.Size() == 0 {
+		return 0, false, err
 	}
-	rows := int64(binary.LittleEndian.Uint64(header[16:]))
+	header := make([]byte, codesHeader)
+	if _, err := f.ReadAt(header, 0); errors.Is(err, io.EOF) {
+		return 0, true, nil
+	} else if err != nil {
+		return 0, false, err
+	}
+	wide, count := binary.LittleEndian.Uint32(header[12:]), int64(binary.LittleEndian.Uint64(header[16:]))
+	for format := 1; format < codesFormat; format++ {
+		if bytes.Equal(header, appendHeaderOf(nil, format, int(wide), int(count))) {
+			return 0, false, nil
+		}
+	}
 	room := (info.Size() - codesHeader) / int64(rowSize(dimensions))
-	if rows < 0 || rows > room || string(header[:]) != string(appendHeader(nil, dimensions, int(rows))) {
-		return 0, nil
+	if count < 0 || count > room || !bytes.Equal(header, appendHeader(nil, dimensions, int(count))) {
+		return 0, !bytes.Equal(header, make([]byte, codesHeader)), nil
 	}
-	return int(rows), nil
+	return int(count), false, nil
 }
 
 func rowSize(dimensions int) int { return codeBytes(dimensions) + rowExtras }
 
 // codes are the rows of that file which a store may use, mapped for reading.
 type codes struct {
+	path       string
 	dimensions int
 	count      int
-	mapping    mmap.MMap // nil without rows
-	rows       []byte    // the mapping without the header
+	damaged    bool            // there is a file that is not one of codes
+	mapping    mmap.MMap       // nil without rows
+	rows       []byte          // the mapping without the header
+	checked    []atomic.Uint64 // a bit for each block of blockRows rows
 }
 
 // openCodes maps the codes of the first committed rows, as far as there are any.
 func openCodes(dir string, dimensions, committed int) (*codes, error) {
-	c := &codes{dimensions: dimensions}
-	f, err := os.Open(filepath.Join(dir, codesName))
+	c := &codes{path: filepath.Join(dir, codesName), dimensions: dimensions}
+	f, err := os.Open(c.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return c, nil
 	} else if err != nil {
 		return nil, err
 	}
 	defer f.Close() // a mapping outlives its file handle
-	rows, err := countRows(f, dimensions)
-	if err != nil {
+	var rows int
+	if rows, c.damaged, err = countRows(f, dimensions); err != nil {
 		return nil, err
 	}
 	if c.count = min(rows, committed); c.count == 0 {
@@ -97,7 +114,42 @@ func openCodes(dir string, dimensions, committed int) (*codes, error) {
 		return nil, err
 	}
 	c.rows = c.mapping[codesHeader:]
+	c.checked = make([]atomic.Uint64, (c.count+64*blockRows-1)/(64*blockRows))
 	return c, nil
+}
+
+// row is the row of codes of a slot. It points into the mapping.
+func (c *codes) row(slot int) []byte {
+	size := rowSize(c.dimensions)
+	return c.rows[slot*size : (slot+1)*size]
+}
+
+// sound reports whether a row is what was written.
+func (c *codes) sound(slot int) bool {
+	row := c.row(slot)
+	at := len(row) - rowSum
+	return crc32.Checksum(row[:at], castagnoli) == binary.LittleEndian.Uint32(row[at:])
+}
+
+// sum is the checksum of the vector that a row was made of.
+func (c *codes) sum(slot int) uint32 {
+	return binary.LittleEndian.Uint32(c.row(slot)[codeBytes(c.dimensions)+vectorSum:])
+}
+
+// check returns an error when a row of a block is damaged. It looks once: that
+// takes two thirds as long as the search itself.
+func (c *codes) check(block int) error {
+	word, bit := &c.checked[block/64], uint64(1)<<(block%64)
+	if word.Load()&bit != 0 {
+		return nil
+	}
+	for slot := block * blockRows; slot < min((block+1)*blockRows, c.count); slot++ {
+		if !c.sound(slot) {
+			return damaged("%s: row %d is not what was written", c.path, slot)
+		}
+	}
+	word.Or(bit)
+	return nil
 }
 
 func (c *codes) close() error {
@@ -106,82 +158,4 @@ func (c *codes) close() error {
 	}
 	c.rows, c.count = nil, 0
 	return c.mapping.Unmap()
-}
-
-// settleCodes writes the codes that are missing for the first committed rows of
-// a file of vectors.
-func settleCodes(ctx context.Context, dir string, from *vectorFile, committed int) (err error) {
-	if committed == 0 {
-		return nil
-	}
-	f, err := os.OpenFile(filepath.Join(dir, codesName), os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	have, err := countRows(f, from.dimensions)
-	if err != nil {
-		return err
-	}
-	if have == 0 { // the file may be new: rows before a header would look like damage after a crash
-		if _, err := f.WriteAt(appendHeader(nil, from.dimensions, 0), 0); err != nil {
-			return err
-		}
-	}
-	for have < committed {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		n := min(codesRun, committed-have)
-		if err := writeCodes(f, from, have, n); err != nil {
-			return err
-		}
-		have += n
-	}
-	return nil
-}
-
-// trimCodes makes the file of codes forget rows from one on.
-func trimCodes(dir string, dimensions, from int) (err error) {
-	f, err := os.OpenFile(filepath.Join(dir, codesName), os.O_RDWR, 0)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	} else if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	rows, err := countRows(f, dimensions)
-	if err != nil || rows <= from {
-		return err
-	}
-	if _, err := f.WriteAt(appendHeader(nil, dimensions, from), 0); err != nil {
-		return err
-	}
-	return f.Sync()
-}
-
-// writeCodes writes the codes of n rows from first on, and then the header
-// that counts them.
-func writeCodes(f *os.File, from *vectorFile, first, n int) error {
-	slots := make([]int, n)
-	for i := range slots {
-		slots[i] = first + i
-	}
-	vectors, err := from.read(slots)
-	if err != nil {
-		return err
-	}
-	size := rowSize(from.dimensions)
-	buf := make([]byte, 0, n*size)
-	for _, v := range vectors {
-		buf = appendRow(buf, v)
-	}
-	if _, err := f.WriteAt(buf, codesHeader+int64(first)*int64(size)); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	_, err = f.WriteAt(appendHeader(nil, from.dimensions, first+n), 0)
-	return err
 }

@@ -2,6 +2,7 @@ package chromem
 
 import (
 	"encoding/binary"
+	"hash/crc32"
 	"math"
 
 	"paperkin/index/chromem/dot"
@@ -10,7 +11,8 @@ import (
 // A row of codes stands for a vector x as x̂ = scale * codes, the codes being
 // whole numbers from -127 to 127 and scale the largest |x_i| / 127. What that
 // loses is known exactly: the residual |x - x̂|. In the file a row is its codes,
-// zeros up to a multiple of dot.Width, the scale and the residual.
+// zeros up to a multiple of dot.Width, the scale, the residual, the CRC-32C of
+// the vector, and the CRC-32C of all that.
 //
 // A query q is quantised in the same way, but to 16 bits, which makes its own
 // residual negligible. From q·x - q̂·x̂ = q·(x-x̂) + (q-q̂)·x̂ and the inequality of
@@ -22,7 +24,9 @@ import (
 
 const (
 	maxCode   = 127
-	rowExtras = 8 // bytes of a row after its codes: scale and residual, float32
+	rowExtras = 16 // bytes of a row after its codes: four numbers
+	vectorSum = 8  // where among these the checksum of the vector is
+	rowSum    = 4  // bytes of the checksum of the row, at its end
 )
 
 // codeBytes is how many bytes the codes of a row take.
@@ -33,6 +37,7 @@ func codeBytes(dimensions int) int {
 // appendRow appends the row of codes of a vector. The result is the same on
 // every machine: each product is rounded before it is used.
 func appendRow(b []byte, x []float32) []byte {
+	start := len(b)
 	var largest float32
 	for _, c := range x {
 		largest = max(largest, c, -c)
@@ -51,7 +56,9 @@ func appendRow(b []byte, x []float32) []byte {
 	}
 	b = append(b, make([]byte, codeBytes(len(x))-len(x))...)
 	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(scale))
-	return binary.LittleEndian.AppendUint32(b, math.Float32bits(roundUp(math.Sqrt(squares))))
+	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(roundUp(math.Sqrt(squares))))
+	b = binary.LittleEndian.AppendUint32(b, sumOf(x))
+	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], castagnoli))
 }
 
 // roundUp is the smallest float32 that is surely not below x.

@@ -104,7 +104,9 @@ func (f *finder) run(ctx context.Context, chunks int) error {
 			return err
 		}
 		for block := chunk * chunkBlocks; block < (chunk+1)*chunkBlocks; block++ {
-			f.block(block)
+			if err := f.block(block); err != nil {
+				return err
+			}
 		}
 		f.raise(f.best.floor(f.k))
 		f.prune()
@@ -112,17 +114,20 @@ func (f *finder) run(ctx context.Context, chunks int) error {
 }
 
 // block looks at the wanted rows of a block.
-func (f *finder) block(block int) {
+func (f *finder) block(block int) error {
 	left := f.codes.count - block*blockRows
 	if left <= 0 {
-		return
+		return nil
 	}
 	wanted := f.wanted(block)
 	if left < blockRows {
 		wanted &= 1<<left - 1
 	}
 	if wanted == 0 {
-		return
+		return nil
+	}
+	if err := f.codes.check(block); err != nil {
+		return err
 	}
 	first := block*blockRows + bits.TrailingZeros64(wanted)
 	n := bits.Len64(wanted) - bits.TrailingZeros64(wanted)
@@ -141,6 +146,7 @@ func (f *finder) block(block int) {
 		f.candidates = append(f.candidates, candidate{first + i, upper})
 		f.best.keep(lower, f.k)
 	}
+	return nil
 }
 
 func float(b []byte) float64 {

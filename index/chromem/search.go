@@ -123,7 +123,11 @@ func (s *Store) collectAll(ctx context.Context) (*collection, error) {
 		if s.gone.Has(slot) {
 			continue
 		}
-		if err := c.add(ctx, slot, s.file.row(slot)); err != nil {
+		row := s.file.row(slot)
+		if err := s.check(slot, row); err != nil {
+			return nil, err
+		}
+		if err := c.add(ctx, slot, row); err != nil {
 			return nil, err
 		}
 	}
@@ -143,7 +147,7 @@ func (s *Store) collect(ctx context.Context, slots []int) (*collection, error) {
 			return nil, err
 		}
 		n := min(page, len(slots))
-		vectors, err := s.file.read(slots[:n])
+		vectors, err := s.read(slots[:n])
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
+	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -53,7 +55,7 @@ func (f *vectorFile) open(rows int) (err error) {
 	}
 	want := int64(rows) * f.rowBytes()
 	if info.Size() < want {
-		return fmt.Errorf("%s: %d bytes, want %d for %d committed rows", f.path, info.Size(), want, rows)
+		return damaged("%s: %d bytes, want %d for %d committed rows", f.path, info.Size(), want, rows)
 	}
 	if f.mapping, err = mmap.MapRegion(f.in, int(want), mmap.RDONLY, 0, 0); err != nil {
 		return fmt.Errorf("map %s: %w", f.path, err)
@@ -74,6 +76,9 @@ func floats(b []byte) []float32 {
 	}
 	return v
 }
+
+// bytesOf views numbers as bytes.
+func bytesOf(v []float32) []byte { return unsafe.Slice((*byte)(unsafe.Pointer(&v[0])), 4*len(v)) }
 
 func littleEndian() bool {
 	one := uint16(1)
@@ -99,8 +104,10 @@ func (f *vectorFile) read(slots []int) ([][]float32, error) {
 	vectors := make([][]float32, len(slots))
 	for i, slot := range slots {
 		v := all[i*f.dimensions : (i+1)*f.dimensions : (i+1)*f.dimensions]
-		b := unsafe.Slice((*byte)(unsafe.Pointer(&v[0])), 4*len(v))
-		if _, err := in.ReadAt(b, int64(slot)*f.rowBytes()); err != nil {
+		b := bytesOf(v)
+		if _, err := in.ReadAt(b, int64(slot)*f.rowBytes()); errors.Is(err, io.EOF) {
+			return nil, damaged("%s: row %d is missing", f.path, slot)
+		} else if err != nil {
 			return nil, fmt.Errorf("%s: row %d: %w", f.path, slot, err)
 		}
 		if !littleEndian() {
@@ -109,6 +116,22 @@ func (f *vectorFile) read(slots []int) ([][]float32, error) {
 		vectors[i] = v
 	}
 	return vectors, nil
+}
+
+// sum is the CRC-32C of n rows from first on.
+func (f *vectorFile) sum(first, n int) (uint32, error) {
+	in := f.in
+	if f.out != nil {
+		in = f.out
+	}
+	h := crc32.New(castagnoli)
+	size := int64(n) * f.rowBytes()
+	if copied, err := io.Copy(h, io.NewSectionReader(in, int64(first)*f.rowBytes(), size)); err != nil {
+		return 0, fmt.Errorf("%s: %w", f.path, err)
+	} else if copied < size {
+		return 0, damaged("%s: rows %d to %d are missing", f.path, first+int(copied/f.rowBytes()), first+n-1)
+	}
+	return h.Sum32(), nil
 }
 
 // write puts vectors at the rows from first on and returns when they are on
@@ -123,7 +146,7 @@ func (f *vectorFile) write(first int, vectors [][]float32) error {
 		return err
 	}
 	if info.Size() < at {
-		return fmt.Errorf("%s: %d bytes, want at least %d before row %d", f.path, info.Size(), at, first)
+		return damaged("%s: %d bytes, want at least %d before row %d", f.path, info.Size(), at, first)
 	}
 	buf := make([]byte, 0, int64(len(vectors))*f.rowBytes())
 	for i, v := range vectors {
@@ -137,6 +160,29 @@ func (f *vectorFile) write(first int, vectors [][]float32) error {
 	}
 	if err := f.out.Truncate(at + int64(len(buf))); err != nil {
 		return err
+	}
+	return f.out.Sync()
+}
+
+// clear makes the file one of so many rows at least, and some of them zeros.
+func (f *vectorFile) clear(rows int, cleared *index.Bitmap) error {
+	if err := f.openForWriting(); err != nil {
+		return err
+	}
+	info, err := f.out.Stat()
+	if err != nil {
+		return err
+	}
+	if want := int64(rows) * f.rowBytes(); info.Size() < want {
+		if err := f.out.Truncate(want); err != nil {
+			return err
+		}
+	}
+	zeros := make([]byte, f.rowBytes())
+	for row := range cleared.All {
+		if _, err := f.out.WriteAt(zeros, int64(row)*f.rowBytes()); err != nil {
+			return err
+		}
 	}
 	return f.out.Sync()
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,47 +13,173 @@ import (
 	"paperkin/index"
 )
 
-var _ index.Deriver = (*Store)(nil)
+var _ index.Mender = (*Store)(nil)
 
-// Verify implements [index.Deriver]: it makes the codes of every row again.
-func (s *Store) Verify(ctx context.Context) error {
-	path := filepath.Join(s.dir, codesName)
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist): // nothing was derived yet
-		return nil
-	case err != nil:
-		return err
-	case s.codes.count == 0 && s.committed.Rows > 0 && info.Size() > 0 && !s.codesForgotten(path):
-		return fmt.Errorf("%s: not the codes of vectors with %d dimensions", path, s.file.dimensions)
+// Verify implements [index.Mender]. A row of a damaged batch is not lost when it
+// is what its row of codes says.
+func (s *Store) Verify(ctx context.Context, c index.Committed) (index.Damage, error) {
+	v := verifier{dimensions: s.file.dimensions, rows: c.Rows, path: filepath.Join(s.dir, vectorsName)}
+	if c.Rows == 0 {
+		return index.Damage{Lost: new(index.Bitmap)}, nil
 	}
-	size := rowSize(s.file.dimensions)
-	var want []byte
-	for slot := range s.codes.count {
-		if slot%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
+	batches, err := c.Batches(0)
+	if err != nil {
+		return index.Damage{}, err
+	}
+	defer v.close()
+	if err := v.open(s.dir); err != nil {
+		return index.Damage{}, err
+	}
+	for _, b := range batches {
+		if err := ctx.Err(); err != nil {
+			return index.Damage{}, err
 		}
-		want = appendRow(want[:0], s.file.row(slot))
-		if !bytes.Equal(s.codes.rows[slot*size:(slot+1)*size], want) {
-			return fmt.Errorf("%s: row %d is not what vector %d gives", path, slot, slot)
+		if err := v.batch(b); err != nil {
+			return index.Damage{}, err
+		}
+	}
+	return index.Damage{Lost: &v.lost, Found: v.found()}, nil
+}
+
+// verifier compares the files of a store with their checksums.
+type verifier struct {
+	dimensions, rows int
+	path             string
+	file             *os.File // nil when there is none
+	there            int      // whole rows in it
+	codes            *codes
+	lost, wrong      index.Bitmap // rows of vectors, of codes
+}
+
+func (v *verifier) open(dir string) (err error) {
+	if v.file, err = os.Open(v.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if v.file != nil {
+		info, err := v.file.Stat()
+		if err != nil {
+			return err
+		}
+		v.there = int(info.Size() / (4 * int64(v.dimensions)))
+	}
+	v.codes, err = openCodes(dir, v.dimensions, v.rows)
+	return err
+}
+
+func (v *verifier) close() {
+	if v.file != nil {
+		v.file.Close()
+	}
+	if v.codes != nil {
+		v.codes.close()
+	}
+}
+
+// batch looks at the rows of a batch.
+func (v *verifier) batch(b index.Batch) error {
+	size := 4 * v.dimensions
+	bytesThere := make([]byte, size*min(b.Rows, max(0, v.there-b.First)))
+	if len(bytesThere) > 0 {
+		if _, err := v.file.ReadAt(bytesThere, int64(b.First)*int64(size)); err != nil {
+			return err
+		}
+	}
+	row := func(i int) []float32 {
+		if (i+1)*size > len(bytesThere) {
+			return nil
+		}
+		return floats(bytesThere[i*size : (i+1)*size])
+	}
+	whole := len(bytesThere) == size*b.Rows && crc32.Checksum(bytesThere, castagnoli) == b.CRC
+	lost := 0
+	for i := range b.Rows {
+		slot, vector := b.First+i, row(i)
+		coded := slot < v.codes.count
+		intact := coded && v.codes.sound(slot)
+		if !whole && (vector == nil || !intact || sumOf(vector) != v.codes.sum(slot)) {
+			v.lost.Add(slot)
+			lost++
+		}
+		if coded && (!intact || !v.lost.Has(slot) && !bytes.Equal(v.codes.row(slot), appendRow(nil, vector))) {
+			v.wrong.Add(slot)
+		}
+	}
+	if !whole && lost == 0 { // codes and vectors agree with each other, and not with the catalogue
+		for i := range b.Rows {
+			v.lost.Add(b.First + i)
 		}
 	}
 	return nil
 }
 
-// codesForgotten reports whether a file of codes is a sound one that counts no
-// rows, as a crash leaves it that came before the first of them were written.
-func (s *Store) codesForgotten(path string) bool {
-	want := appendHeader(nil, s.file.dimensions, 0)
-	f, err := os.Open(path)
-	if err != nil {
-		return false
+// found says what is wrong.
+func (v *verifier) found() (found []string) {
+	report := func(format string, args ...any) { found = append(found, fmt.Sprintf(format, args...)) }
+	switch {
+	case v.file == nil:
+		report("%s is missing", v.path)
+	case v.there < v.rows:
+		report("%s holds %d rows, want %d", v.path, v.there, v.rows)
 	}
-	defer f.Close()
-	got := make([]byte, len(want))
-	_, err = f.ReadAt(got, 0)
-	return err == nil && bytes.Equal(got, want)
+	for _, run := range runs(&v.lost) {
+		report("%s: %s not what was written", v.path, run)
+	}
+	if v.codes.damaged {
+		report("%s: not the codes of vectors with %d dimensions", v.codes.path, v.dimensions)
+	}
+	for _, run := range runs(&v.wrong) {
+		report("%s: %s not what the vectors give", v.codes.path, run)
+	}
+	return found
 }
 
-// Forget implements [index.Deriver].
-func (s *Store) Forget() error { return trimCodes(s.dir, s.file.dimensions, 0) }
+// runs names the members of a set of rows.
+func runs(rows *index.Bitmap) (names []string) {
+	first, last := -1, -1
+	end := func() {
+		switch {
+		case first < 0:
+		case first == last:
+			names = append(names, fmt.Sprintf("row %d is", first))
+		default:
+			names = append(names, fmt.Sprintf("rows %d to %d are", first, last))
+		}
+	}
+	for row := range rows.All {
+		if row != last+1 || first < 0 {
+			end()
+			first = row
+		}
+		last = row
+	}
+	end()
+	return names
+}
+
+// Mend implements [index.Mender]. Lost rows become zeros, and the codes go:
+// Settle makes them anew.
+func (s *Store) Mend(_ context.Context, c index.Committed, lost *index.Bitmap) (changed []index.Batch, err error) {
+	if err := os.Remove(filepath.Join(s.dir, codesName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if lost.Len() == 0 {
+		return nil, nil
+	}
+	if err := s.file.clear(c.Rows, lost); err != nil {
+		return nil, err
+	}
+	batches, err := c.Batches(0)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range batches {
+		sum, err := s.file.sum(b.First, b.Rows)
+		if err != nil {
+			return nil, err
+		}
+		if sum != b.CRC {
+			changed = append(changed, index.Batch{First: b.First, Rows: b.Rows, CRC: sum})
+		}
+	}
+	return changed, nil
+}

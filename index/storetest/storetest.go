@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -186,25 +187,68 @@ func Run(t *testing.T, open index.OpenStore) {
 		check(t, mustOpen(t, dir, index.Committed{Rows: 2000}), want, vectors[1100], 10, nil, nil)
 	})
 
-	t.Run("derived", func(t *testing.T) {
-		s := mustOpen(t, t.TempDir(), index.Committed{})
-		d, ok := s.(index.Deriver)
+	t.Run("mend", func(t *testing.T) {
+		dir, vectors := t.TempDir(), Random(1000, dimensions)
+		s := mustOpen(t, dir, index.Committed{})
+		m, ok := s.(index.Mender)
 		if !ok {
-			t.Skip("the store derives nothing that lasts")
+			t.Skip("the store has nothing that can be damaged")
 		}
-		if err := s.Put(ctx, 0, Random(1000, dimensions)); err != nil {
+		if err := errors.Join(s.Put(ctx, 0, vectors[:600]), s.Put(ctx, 600, vectors[600:]), s.Settle(ctx, 600)); err != nil {
 			t.Fatal(err)
 		}
-		for range 2 {
-			if err := d.Verify(ctx); err != nil {
-				t.Error(err)
-			}
-			if err := s.Settle(ctx, 1000); err != nil {
-				t.Fatal(err)
-			}
-			if err := d.Forget(); err != nil {
-				t.Fatal(err)
-			}
+		c := index.Committed{Rows: 1000, Batches: func(int) ([]index.Batch, error) {
+			return []index.Batch{{First: 0, Rows: 600, CRC: index.Checksum(vectors[:600])},
+				{First: 600, Rows: 400, CRC: index.Checksum(vectors[600:])}}, nil
+		}}
+		if d, err := m.Verify(ctx, c); err != nil || d.Lost.Len() > 0 || len(d.Found) > 0 {
+			t.Errorf("sound rows: %v, %v, %v", d.Lost, d.Found, err)
+		}
+		check(t, mustOpen(t, dir, c), vectors, vectors[10], 100, nil, nil)
+
+		changed, err := m.Mend(ctx, c, bitmap(3, 999))
+		if err != nil || len(changed) != 2 {
+			t.Fatalf("mend: %v, %v", changed, err)
+		}
+		c.Batches = func(int) ([]index.Batch, error) { return changed, nil }
+		c.Dead = bitmap(3, 999)
+		if err := mustOpen(t, dir, c).Settle(ctx, 1000); err != nil {
+			t.Fatal(err)
+		}
+		if d, err := m.Verify(ctx, c); err != nil || d.Lost.Len() > 0 || len(d.Found) > 0 {
+			t.Errorf("mended rows: %v, %v, %v", d.Lost, d.Found, err)
+		}
+		check(t, mustOpen(t, dir, c), vectors, vectors[3], 100, nil, c.Dead)
+	})
+
+	t.Run("damage", func(t *testing.T) {
+		// Rows that are not what the catalogue says are not found, but said.
+		vectors := Random(1000, dimensions)
+		s := filled(t, vectors)
+		if _, ok := s.(index.Mender); !ok {
+			t.Skip("the store has nothing that can be damaged")
+		}
+		dir := t.TempDir()
+		if err := mustOpen(t, dir, index.Committed{}).Put(ctx, 0, vectors); err != nil {
+			t.Fatal(err)
+		}
+		c := index.Committed{Rows: 1000, Batches: func(int) ([]index.Batch, error) {
+			return []index.Batch{{First: 0, Rows: 500, CRC: index.Checksum(vectors[:500])}, {First: 500, Rows: 500, CRC: 1}}, nil
+		}}
+		s = mustOpen(t, dir, c)
+		if _, err := s.Search(ctx, vectors[0], 1, nil); !errors.Is(err, index.ErrRepairable) {
+			t.Errorf("search: %v", err)
+		}
+		if _, err := s.Vectors(ctx, []int{500}); !errors.Is(err, index.ErrRepairable) {
+			t.Errorf("vectors: %v", err)
+		}
+		if err := s.Settle(ctx, 1000); !errors.Is(err, index.ErrRepairable) {
+			t.Errorf("settle: %v", err)
+		}
+		check(t, s, vectors[:500], vectors[0], 1, bitmap(1, 400), nil)
+		d, err := s.(index.Mender).Verify(ctx, c)
+		if err != nil || d.Lost.Len() != 500 || d.Lost.Has(499) || len(d.Found) != 1 || !strings.Contains(d.Found[0], "rows 500 to 999") {
+			t.Errorf("verify: %d rows, %q, %v", d.Lost.Len(), d.Found, err)
 		}
 	})
 

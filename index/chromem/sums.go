@@ -1,0 +1,117 @@
+package chromem
+
+import (
+	"fmt"
+	"hash/crc32"
+	"slices"
+	"sync"
+
+	"paperkin/embed"
+	"paperkin/index"
+)
+
+// Nothing that is read from the files counts before its checksum fits. A vector
+// with a row of codes has its checksum there; the others, and in an exact store
+// all of them, have those of their batches, which the catalogue keeps.
+
+// damaged is an error that doctor --repair mends.
+func damaged(format string, args ...any) error {
+	return fmt.Errorf("%w: %w", index.ErrRepairable, fmt.Errorf(format, args...))
+}
+
+// sumOf is the CRC-32C of a vector as it lies in the file.
+func sumOf(v []float32) uint32 {
+	if littleEndian() && len(v) > 0 {
+		return crc32.Checksum(bytesOf(v), castagnoli)
+	}
+	return crc32.Checksum(embed.AppendBytes(nil, v), castagnoli)
+}
+
+// read returns the vectors at slots, none of which is damaged.
+func (s *Store) read(slots []int) ([][]float32, error) {
+	vectors, err := s.file.read(slots)
+	if err != nil {
+		return nil, err
+	}
+	for i, slot := range slots {
+		if err := s.check(slot, vectors[i]); err != nil {
+			return nil, err
+		}
+	}
+	return vectors, nil
+}
+
+// check compares what was read at a slot with its checksum.
+func (s *Store) check(slot int, vector []float32) error {
+	if slot >= s.codes.count {
+		return s.sums.check(slot, s.file)
+	}
+	if err := s.codes.check(slot / blockRows); err != nil {
+		return err
+	}
+	if sumOf(vector) != s.codes.sum(slot) {
+		return damaged("%s: row %d is not what was written", s.file.path, slot)
+	}
+	return nil
+}
+
+// sums are the checksums of batches of rows, in the order of the rows.
+type sums struct {
+	complete bool // every row without codes is in a batch
+
+	mu      sync.Mutex
+	batches []index.Batch
+	sound   map[int]bool // by first row: the batches that have been read
+}
+
+// add adds a batch of rows that were just written. What was known of others at
+// their place is forgotten.
+func (s *sums) add(b index.Batch) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept := s.batches[:0]
+	for _, old := range s.batches {
+		if old.First+old.Rows <= b.First {
+			kept = append(kept, old)
+		}
+	}
+	s.batches = append(kept, b)
+	delete(s.sound, b.First)
+}
+
+// check reads the batch of a slot, once, and returns an error when it is damaged.
+func (s *sums) check(slot int, f *vectorFile) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i, found := slices.BinarySearchFunc(s.batches, slot, func(b index.Batch, slot int) int {
+		switch {
+		case b.First+b.Rows <= slot:
+			return -1
+		case b.First > slot:
+			return 1
+		}
+		return 0
+	})
+	if !found {
+		if s.complete {
+			return fmt.Errorf("%w: row %d of %s belongs to no batch", index.ErrDamaged, slot, f.path)
+		}
+		return nil
+	}
+	b := s.batches[i]
+	if s.sound[b.First] {
+		return nil
+	}
+	sum, err := f.sum(b.First, b.Rows)
+	if err != nil {
+		return err
+	}
+	if sum != b.CRC {
+		return damaged("%s: rows %d to %d are not what was written", f.path, b.First, b.First+b.Rows-1)
+	}
+	if s.sound == nil {
+		s.sound = map[int]bool{}
+	}
+	s.sound[b.First] = true
+	return nil
+}

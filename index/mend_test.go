@@ -1,0 +1,52 @@
+package index_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"paperkin/embed/embedtest"
+	"paperkin/index"
+)
+
+// TestMendVectors: papers whose vectors are damaged are pending, in every space,
+// until they are embedded again; the others stay as they are.
+func TestMendVectors(t *testing.T) {
+	w := newLibrary(t, many(9)...)
+	if _, err := w.Reindex(ctx, &embedtest.Fake{Dimensions: 128}, index.ReindexOptions{Keep: true}); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.MendVectors(ctx); err != nil || n != 0 {
+		t.Errorf("nothing is damaged, but %d vectors are given up, %v", n, err)
+	}
+	w.Close()
+	for space, dimensions := range map[int]int64{1: 256, 2: 128} {
+		vectors := filepath.Join(w.Dir(), "spaces", fmt.Sprint(space), "vectors.f32")
+		if err := os.Truncate(vectors, 4*dimensions*7+9); err != nil { // 7 of 9 rows
+			t.Fatal(err)
+		}
+	}
+	w = openWriter(t, w.Dir())
+	add(t, w, record("late", "Late", "one more"))
+	if _, err := w.Embed(ctx, &embedtest.Fake{Dimensions: 128}, index.BuildOptions{}); err == nil {
+		t.Error("rows were written behind missing ones")
+	}
+	if n, err := w.MendVectors(ctx); err != nil || n != 4 {
+		t.Errorf("%d vectors given up, %v, want 2 in each of 2 spaces", n, err)
+	}
+	sound(t, w.Library)
+	if got, want := ledger(t, w.Library), (index.Ledger{Done: 7, Pending: 3}); got != want {
+		t.Errorf("ledger %+v, want %+v", got, want)
+	}
+	if got := stored(t, w.Library); len(got) != 7 {
+		t.Errorf("search finds %d papers, want 7", len(got))
+	}
+	if b := mustEmbed(t, w, &embedtest.Fake{Dimensions: 128}); b.Done != 3 || b.Restored != 0 {
+		t.Errorf("embedded %+v, want 3 papers anew", b)
+	}
+	if got := stored(t, w.Library); len(got) != 10 {
+		t.Errorf("search finds %d papers, want all 10", len(got))
+	}
+	sound(t, w.Library)
+}
