@@ -18,8 +18,9 @@ func (s *streams) indexCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "index",
 		Usage:     "add papers; only what is new or changed is embedded",
-		ArgsUsage: "SOURCE...",
+		ArgsUsage: "[SOURCE...]",
 		Description: "A SOURCE is a file, a folder, a glob in quotes, or - for stdin; .gz and .zst are read as they are.\n" +
+			"Without one, what is in the library already and waits to be embedded is.\n" +
 			"A new library is embedded with the best model that a local Ollama has, or with the built-in one.",
 		OnUsageError: onUsageError,
 		Flags: append(embedderFlags(),
@@ -35,7 +36,7 @@ func (s *streams) indexCommand() *cli.Command {
 }
 
 func (s *streams) index(c *cli.Context) error {
-	if !c.Args().Present() {
+	if !c.Args().Present() && (c.Bool("watch") || c.Bool("dry-run") || !index.Exists(libraryDir(c))) {
 		return usagef("a file, a folder, a glob in quotes, or - for stdin", "index: no source given")
 	}
 	format, err := paper.ParseFormat(c.String("format"))

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -41,7 +42,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"lock": lockLibrary, "unlock": unlockLibrary, "newer": newerLibrary,
-			"serve": serveFolder, "private": private},
+			"serve": serveFolder, "private": private, "flip": flipBit},
 	})
 }
 
@@ -82,6 +83,16 @@ func private(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		return err
 	}))
+}
+
+// flipBit FILE BYTE: a bit of that byte of a file is another one.
+func flipBit(ts *testscript.TestScript, _ bool, args []string) {
+	at, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	b, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	b[at] ^= 4
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
 }
 
 // serveFolder DIR: a web server for the files of a folder, at $URL. A page of a
