@@ -30,6 +30,13 @@ func library(t *testing.T, e embed.Embedder, jsonl ...string) (*index.Writer, *q
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.Close() })
+	fill(t, w, e, jsonl...)
+	return w, &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
+}
+
+// fill adds papers to a library, and makes them searchable.
+func fill(t *testing.T, w *index.Writer, e embed.Embedder, jsonl ...string) {
+	t.Helper()
 	sources, _, err := paper.Expand([]string{"-"}, strings.NewReader(strings.Join(jsonl, "\n")), paper.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +50,6 @@ func library(t *testing.T, e embed.Embedder, jsonl ...string) (*index.Writer, *q
 	if _, err := w.Embed(ctx, e, index.BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	return w, &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
 }
 
 func builtin(t testing.TB) embed.Embedder {
