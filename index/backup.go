@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -87,7 +88,7 @@ func (l *Library) snapshot(ctx context.Context, path string) (s snapshot, err er
 	if err != nil {
 		return s, err
 	}
-	db, err := openSealed(path, "query_only(1)")
+	db, err := openSealed(path, url.Values{}, "query_only(1)")
 	if err != nil {
 		return s, err
 	}
@@ -118,9 +119,19 @@ func (l *Library) snapshot(ctx context.Context, path string) (s snapshot, err er
 }
 
 // copyCatalogue copies the catalogue as of its last commit. SQLite wants a
-// connection for it that could write, though it reads.
+// connection for it that could write, though it reads; where none can be had it
+// reads as openReader does.
 func (l *Library) copyCatalogue(ctx context.Context, to string) error {
-	db, err := openSealed(filepath.Join(l.dir, catalogueFile))
+	from := filepath.Join(l.dir, catalogueFile)
+	err := copySealed(ctx, from, to, url.Values{})
+	if withoutFiles(err) && !DiskFull(err) && !hasLog(from) {
+		err = copySealed(ctx, from, to, url.Values{"immutable": {"1"}})
+	}
+	return err
+}
+
+func copySealed(ctx context.Context, from, to string, parameters url.Values) error {
+	db, err := openSealed(from, parameters)
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"modernc.org/sqlite" // registers the driver "sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
 
 	"paperkin/index/sealed"
 )
@@ -26,11 +25,12 @@ type queryer interface {
 }
 
 // openSealed opens a catalogue whose pages are sealed.
-func openSealed(path string, pragmas ...string) (*sql.DB, error) {
+func openSealed(path string, parameters url.Values, pragmas ...string) (*sql.DB, error) {
 	if err := sealed.Register(); err != nil {
 		return nil, err
 	}
-	return openDatabase(path, url.Values{"vfs": {sealed.VFS}}, pragmas...)
+	parameters.Set("vfs", sealed.VFS)
+	return openDatabase(path, parameters, pragmas...)
 }
 
 func openDatabase(path string, parameters url.Values, pragmas ...string) (*sql.DB, error) {
@@ -75,10 +75,20 @@ func openReader(ctx context.Context, dir string) (*sql.DB, error) {
 		return nil, err
 	}
 	if err := checkSeal(ctx, path); err != nil {
-		return nil, err
+		return nil, unwritable(dir, err)
 	}
+	db, err := connectReader(ctx, dir, path, url.Values{})
+	if withoutFiles(err) && !hasLog(path) {
+		// Readers share a -shm file with the writer, and none can be made here.
+		// Without a log the catalogue is all in its file, and nobody is writing.
+		db, err = connectReader(ctx, dir, path, url.Values{"immutable": {"1"}})
+	}
+	return db, unwritable(dir, err)
+}
+
+func connectReader(ctx context.Context, dir, path string, parameters url.Values) (*sql.DB, error) {
 	made := readCommits(dir) // before the catalogue, which may get more
-	db, err := openSealed(path, "query_only(1)")
+	db, err := openSealed(path, parameters, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +123,7 @@ func openWriter(ctx context.Context, dir string) (*writing, error) {
 	}
 	// WAL lets readers go on while the writer commits; synchronous FULL makes a
 	// commit durable, not only atomic.
-	db, err := openSealed(path, "journal_mode(WAL)", "synchronous(FULL)")
+	db, err := openSealed(path, url.Values{}, "journal_mode(WAL)", "synchronous(FULL)")
 	if err != nil {
 		return nil, err
 	}
@@ -152,19 +162,4 @@ func (w *writing) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 		return err
 	}
 	return writeCommits(w.dir, n)
-}
-
-// IsDamage reports whether an error says that a file of the library is not what
-// was written: [ErrDamaged], or what SQLite says of its file.
-func IsDamage(err error) bool {
-	var s *sqlite.Error
-	if errors.As(err, &s) {
-		switch s.Code() & 0xff {
-		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-			return true
-		case sqlite3.SQLITE_IOERR:
-			return s.Code() == sqlite3.SQLITE_IOERR_DATA || s.Code() == sqlite3.SQLITE_IOERR_SHORT_READ
-		}
-	}
-	return errors.Is(err, ErrDamaged)
 }

@@ -41,6 +41,8 @@ func Open(ctx context.Context, dir string, open OpenStore) (*Library, error) {
 		var w *Writer
 		if w, err = OpenWriter(ctx, dir, open); err == nil {
 			err = w.Close()
+		} else {
+			err = fmt.Errorf("bring the library up to date: %w", err)
 		}
 		if err == nil {
 			db, err = openReader(ctx, dir)
@@ -55,18 +57,18 @@ func Open(ctx context.Context, dir string, open OpenStore) (*Library, error) {
 // OpenWriter opens the library in dir for writing and keeps other writers out
 // until Close; it creates the library where there is none. It returns a
 // [*LockedError] at once when another writer is there, and otherwise the
-// errors of [Open] but for [ErrNoLibrary].
+// errors of [Open] but for [ErrNoLibrary], or one that wraps [ErrReadOnly].
 func OpenWriter(ctx context.Context, dir string, open OpenStore) (*Writer, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "spaces"), 0o700); err != nil {
-		return nil, fmt.Errorf("open library: %w", err)
+		return nil, unwritable(dir, fmt.Errorf("open library: %w", err))
 	}
 	lock, err := lock(dir)
 	if err != nil {
-		return nil, err
+		return nil, unwritable(dir, err)
 	}
 	db, err := openWriter(ctx, dir)
 	if err != nil {
-		return nil, errors.Join(err, lock.Unlock())
+		return nil, errors.Join(unwritable(dir, err), lock.Unlock())
 	}
 	lib, err := Open(ctx, dir, open)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -171,7 +172,7 @@ func spacesOf(ctx context.Context, catalogue string) ([]Space, error) {
 	if err := checkSeal(ctx, catalogue); err != nil {
 		return nil, err
 	}
-	db, err := openSealed(catalogue, "query_only(1)")
+	db, err := openSealed(catalogue, url.Values{}, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}

@@ -29,8 +29,11 @@ func checkFormat(ctx context.Context, db queryer, path string) (int, error) {
 	var version, app, tables int
 	err := db.QueryRowContext(ctx, `SELECT (SELECT user_version FROM pragma_user_version),
 		(SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_schema)`).Scan(&version, &app, &tables)
-	if err != nil {
+	if IsDamage(err) {
 		return 0, fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", path, err)
 	}
 	switch {
 	case tables == 0 && version == 0:

@@ -76,7 +76,7 @@ func upgrade(ctx context.Context, path string) error {
 		return fmt.Errorf("keep a copy of the catalogue: %w", err)
 	}
 	return replace(ctx, old, path, func(copied string) error {
-		db, err := openSealed(copied)
+		db, err := openSealed(copied, url.Values{})
 		if err != nil {
 			return err
 		}

@@ -84,6 +84,10 @@ func explain(err error) (code int, hint string) {
 		return exitUsage, usage.hint
 	case errors.As(err, &stopped):
 		return 128 + int(stopped.signal), "run the same command again to go on"
+	case index.DiskFull(err):
+		return exitOther, "the disk is full: make room and run the same command again; what was finished is kept"
+	case errors.Is(err, index.ErrReadOnly):
+		return exitLibrary, "give yourself the right to write to its folder, or name another library with --library DIR"
 	case errors.Is(err, errNoHits):
 		return exitNoHits, ""
 	case errors.Is(err, errSomeFailed):

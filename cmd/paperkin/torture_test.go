@@ -24,6 +24,9 @@ func TestTortureKilled(t *testing.T) {
 	}
 	for i, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {
+			if sc.slow && *torture == 0 {
+				t.Skip("in the long form only: go test -torture 500")
+			}
 			st := sc.set(t, papers)
 			rng := rand.New(rand.NewPCG(1, uint64(i)))
 			killed, runs := 0, 0

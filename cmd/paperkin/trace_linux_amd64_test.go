@@ -119,8 +119,8 @@ func (tr *tracer) call(tid int) error {
 	if err := syscall.PtraceGetRegs(tid, &r); err != nil {
 		return err
 	}
-	if int64(r.Rax) != -int64(syscall.ENOSYS) { // as it is on entry only
-		f := tr.pending[tid]
+	f, leaving := tr.pending[tid]
+	if leaving || int64(r.Rax) != -int64(syscall.ENOSYS) { // which it is on entry, and after no call at all
 		delete(tr.pending, tid)
 		switch f {
 		case halfDone:
@@ -135,7 +135,7 @@ func (tr *tracer) call(tid int) error {
 	if !ours {
 		return nil
 	}
-	f := tr.decide(tr.calls)
+	f = tr.decide(tr.calls)
 	tr.calls++
 	switch {
 	case f == killed || f == halfDone && !isWrite(&r):

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestReadOnly: a library that nobody can write to answers all the same, and
+// what would write to it says why it cannot. It is left in turn by a writer that
+// ended, by one that was killed, and by an earlier version.
+func TestReadOnly(t *testing.T) {
+	disk, makeReadOnly := lockable(t)
+	t.Setenv("OLLAMA_HOST", "127.0.0.1:1")
+	source, _ := firstEdition(t, 30)
+	ended, killed, earlier := filepath.Join(disk, "ended"), filepath.Join(disk, "killed"), filepath.Join(disk, "earlier")
+	indexed("builtin")(t, ended, 30)
+	leaveLog(t, ended, killed)
+	earlierFormat(t, earlier, 0)
+
+	makeReadOnly()
+	for _, dir := range []string{ended, killed} {
+		for _, args := range [][]string{
+			{"search", "lantern and horn"}, {"search", "--mode", "lexical", "lantern"}, {"like", "p3"}, {"show", "p3"}, {"status"}, {"doctor"},
+			{"export"}, {"export", "--format", "npy", "--output", filepath.Join(t.TempDir(), "v.npy")},
+		} {
+			if r := paperkin(t, nil, append([]string{"--library", dir}, args...)...); r.code != exitDone {
+				t.Errorf("%s: %q: exit code %d\n%s%s", dir, args, r.code, r.stdout, r.stderr)
+			}
+		}
+	}
+	refused := func(dir, why string, args ...string) {
+		t.Helper()
+		r := paperkin(t, nil, append([]string{"--library", dir}, args...)...)
+		if r.code != exitLibrary || !strings.Contains(r.stderr, why) || !strings.Contains(r.stderr, "hint: give yourself the right to write") {
+			t.Errorf("%s: %q: exit code %d, want %d and %q\n%s", dir, args, r.code, exitLibrary, why, r.stderr)
+		}
+	}
+	for _, dir := range []string{ended, killed} {
+		refused(dir, "library cannot be written to", "index", source)
+		refused(dir, "library cannot be written to", "remove", "p3")
+		refused(dir, "library cannot be written to", "reindex")
+		refused(dir, "library cannot be written to", "doctor", "--repair")
+	}
+	refused(filepath.Join(disk, "new"), "library cannot be written to", "index", "-e", "builtin", source)
+	if r := paperkin(t, nil, "--library", earlier, "status"); r.code != exitLibrary || !strings.Contains(r.stderr, "up to date") {
+		t.Errorf("earlier format: exit code %d\n%s", r.code, r.stderr)
+	}
+}
+
+// lockable makes a folder, and a function after which nobody can write below it:
+// a file system of its own for root, whom permissions do not hold.
+func lockable(t *testing.T) (dir string, lock func()) {
+	t.Helper()
+	dir = t.TempDir()
+	if os.Geteuid() != 0 {
+		chmod := func(mode string) {
+			if out, err := exec.Command("chmod", "-R", mode, dir).CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+		}
+		t.Cleanup(func() { chmod("u+w") })
+		return dir, func() { chmod("a-w") }
+	}
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64m"); err != nil {
+		t.Skip("cannot mount a file system: ", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir, func() {
+		if err := syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// leaveLog copies a library as a killed writer leaves one: with commits in its
+// log that the catalogue's file lacks.
+func leaveLog(t *testing.T, from, to string) {
+	t.Helper()
+	w, err := openWriter(t.Context(), from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	f, err := w.Find(t.Context(), "p7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Remove(t.Context(), []int64{f.Key}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(filepath.Join(to, "catalog.db-wal")); err != nil || info.Size() == 0 {
+		t.Fatalf("no log: %v", err)
+	}
+}
