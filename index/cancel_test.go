@@ -2,6 +2,7 @@ package index_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -119,5 +120,27 @@ func TestNewSpaceIsComplete(t *testing.T) {
 	}
 	if got, want := ledger(t, w.Library), (index.Ledger{Pending: 3}); got != want {
 		t.Errorf("ledger %+v, want %+v", got, want)
+	}
+}
+
+// TestViewClosesCancelled: a view whose context was cancelled meanwhile closes
+// without complaint.
+func TestViewClosesCancelled(t *testing.T) {
+	w := openWriter(t, t.TempDir())
+	add(t, w, many(3)...)
+	mustEmbed(t, w, &embedtest.Fake{})
+	ctx, cancel := context.WithCancel(ctx)
+	v, err := w.View(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	for { // database/sql ends the transaction in a goroutine of its own
+		if _, err := v.IDs(context.Background(), []int64{1}); errors.Is(err, sql.ErrTxDone) || errors.Is(err, context.Canceled) {
+			break
+		}
+	}
+	if err := v.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -88,6 +88,9 @@ func (v *View) openWords(ctx context.Context) error {
 // Close releases the view.
 func (v *View) Close() error {
 	err := v.tx.Rollback()
+	if errors.Is(err, sql.ErrTxDone) { // its context was cancelled
+		err = nil
+	}
 	if v.store != nil {
 		err = errors.Join(err, v.lib.stores.release(v.store))
 	}

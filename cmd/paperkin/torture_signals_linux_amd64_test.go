@@ -87,3 +87,39 @@ func (l *victim) told(t *testing.T, name string, before contents) {
 		t.Errorf("%d new papers, but it says %s", got, b)
 	}
 }
+
+// TestStoppedExport: a file that export writes is whole or not there.
+func TestStoppedExport(t *testing.T) {
+	lib := filepath.Join(t.TempDir(), "library")
+	indexed("builtin")(t, lib, 40)
+	for _, format := range []string{"jsonl", "npy"} {
+		export := func(decide func(int) fate) (code, calls, files int) {
+			dir := t.TempDir()
+			cmd := command(t, nil, "--library", lib, "export", "--format", format, "--output", filepath.Join(dir, "papers"))
+			code, calls = traced(t, cmd, dir, decide)
+			entries, err := os.ReadDir(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return code, calls, len(entries)
+		}
+		_, calls, whole := export(func(int) fate { return happens })
+		stopped := 0
+		for at := range calls {
+			code, _, files := export(func(call int) fate {
+				if call == at {
+					return interrupts
+				}
+				return happens
+			})
+			switch {
+			case code == 130 && files == 0:
+				stopped++
+			case code == 130 && format == "npy" && files == 1: // between the two
+			case code != exitDone || files != whole:
+				t.Errorf("%s: interrupted at call %d of %d: exit code %d, %d files", format, at, calls, code, files)
+			}
+		}
+		t.Logf("%s: %d of %d stopped", format, stopped, calls)
+	}
+}
