@@ -105,7 +105,7 @@ func TestStoppedExport(t *testing.T) {
 		}
 		_, calls, whole := export(func(int) fate { return happens })
 		stopped := 0
-		for at := range calls {
+		for _, at := range failpoints(calls, 300) {
 			code, _, files := export(func(call int) fate {
 				if call == at {
 					return interrupts

@@ -19,6 +19,9 @@ var torture = flag.Int("torture", 0, "kill the program this `often` (0: a short 
 // sound; in the end it is what an undisturbed run makes of it.
 func TestTortureKilled(t *testing.T) {
 	papers, kills := 150, 1
+	if testing.Short() {
+		papers = 40
+	}
 	if *torture > 0 {
 		papers, kills = 1200, (*torture+len(scenarios)-1)/len(scenarios)
 	}
