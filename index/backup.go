@@ -119,15 +119,10 @@ func (l *Library) snapshot(ctx context.Context, path string) (s snapshot, err er
 }
 
 // copyCatalogue copies the catalogue as of its last commit. SQLite wants a
-// connection for it that could write, though it reads; where none can be had it
-// reads as openReader does.
+// connection for it that could write, though it reads.
 func (l *Library) copyCatalogue(ctx context.Context, to string) error {
 	from := filepath.Join(l.dir, catalogueFile)
-	err := copySealed(ctx, from, to, url.Values{})
-	if withoutFiles(err) && !DiskFull(err) && !hasLog(from) {
-		err = copySealed(ctx, from, to, url.Values{"immutable": {"1"}})
-	}
-	return err
+	return forReading(from, func(parameters url.Values) error { return copySealed(ctx, from, to, parameters) })
 }
 
 func copySealed(ctx context.Context, from, to string, parameters url.Values) error {

@@ -54,11 +54,12 @@ const lastCall = 30 * time.Second
 func (w *Writer) Embed(ctx context.Context, e embed.Embedder, o BuildOptions) (Built, error) {
 	space, err := w.ActiveSpace(ctx)
 	if errors.Is(err, ErrNoSpace) {
-		err = w.db.inTx(ctx, func(tx *sql.Tx) (err error) {
-			if space, err = insertSpace(ctx, tx, Active, e.Space()); err != nil {
+		writing := context.WithoutCancel(ctx) // see fill
+		err = w.db.inTx(writing, func(tx *sql.Tx) (err error) {
+			if space, err = insertSpace(writing, tx, Active, e.Space()); err != nil {
 				return err
 			}
-			return enlist(ctx, tx, space) // never an active space whose ledger lacks papers
+			return enlist(writing, tx, space) // never an active space whose ledger lacks papers
 		})
 	}
 	if err != nil {
@@ -67,7 +68,9 @@ func (w *Writer) Embed(ctx context.Context, e embed.Embedder, o BuildOptions) (B
 	return w.fill(ctx, space, e, o)
 }
 
-// fill embeds what a space lacks.
+// fill embeds what a space lacks. A statement that is broken off costs the
+// writer's connection, and Add, which may run beside it, has a temporary table
+// there: so none on that connection is.
 func (w *Writer) fill(ctx context.Context, space Space, e embed.Embedder, o BuildOptions) (Built, error) {
 	if err := CheckSpace(space.Space, e.Space()); err != nil {
 		return Built{}, err
@@ -76,17 +79,18 @@ func (w *Writer) fill(ctx context.Context, space Space, e embed.Embedder, o Buil
 		o.Batch = 512
 	}
 	o.Concurrency = max(1, o.Concurrency)
-	c, err := w.newCommitter(ctx, space)
+	writing := context.WithoutCancel(ctx)
+	c, err := w.newCommitter(writing, space)
 	if err != nil {
 		return Built{}, err
 	}
 	defer c.store.Close()
-	if err := c.enlist(ctx); err != nil {
+	if err := c.enlist(writing); err != nil {
 		return c.built, err
 	}
 	err = c.passes(ctx, e, o)
 	// A run that ended early has rows as well.
-	if settleErr := c.settle(context.WithoutCancel(ctx)); err == nil {
+	if settleErr := c.settle(writing); err == nil {
 		err = settleErr
 	}
 	return c.status(), err
@@ -106,7 +110,8 @@ func (c *committer) passes(ctx context.Context, e embed.Embedder, o BuildOptions
 			return err
 		}
 		o.More = nil
-		if err := c.db.inTx(ctx, func(tx *sql.Tx) error { return c.restore(ctx, tx) }); err != nil {
+		writing := context.WithoutCancel(ctx)
+		if err := c.db.inTx(writing, func(tx *sql.Tx) error { return c.restore(writing, tx) }); err != nil {
 			return err
 		}
 	}

@@ -77,12 +77,11 @@ func openReader(ctx context.Context, dir string) (*sql.DB, error) {
 	if err := checkSeal(ctx, path); err != nil {
 		return nil, unwritable(dir, err)
 	}
-	db, err := connectReader(ctx, dir, path, url.Values{})
-	if withoutFiles(err) && !hasLog(path) {
-		// Readers share a -shm file with the writer, and none can be made here.
-		// Without a log the catalogue is all in its file, and nobody is writing.
-		db, err = connectReader(ctx, dir, path, url.Values{"immutable": {"1"}})
-	}
+	var db *sql.DB
+	err = forReading(path, func(parameters url.Values) (err error) {
+		db, err = connectReader(ctx, dir, path, parameters)
+		return err
+	})
 	return db, unwritable(dir, err)
 }
 

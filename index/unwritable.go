@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"strings"
 	"syscall"
@@ -53,6 +54,17 @@ func withoutFiles(err error) bool {
 		return true
 	}
 	return code == sqlite3.SQLITE_IOERR_SHMOPEN || code == sqlite3.SQLITE_IOERR_SHMMAP || DiskFull(err)
+}
+
+// forReading connects to a catalogue. Readers share a -shm file with the writer;
+// where none can be made and there is no log the catalogue is all in its file,
+// nobody is writing, and it is connected to as one that does not change.
+func forReading(path string, connect func(parameters url.Values) error) error {
+	err := connect(url.Values{})
+	if withoutFiles(err) && !hasLog(path) {
+		err = connect(url.Values{"immutable": {"1"}})
+	}
+	return err
 }
 
 // hasLog reports whether commits lie in the write-ahead log of a catalogue.

@@ -30,19 +30,22 @@ func checkSeal(ctx context.Context, path string) error {
 	if err != nil || is {
 		return err
 	}
-	db, err := openDatabase(path, url.Values{}, "query_only(1)")
-	if err != nil {
-		return err
-	}
-	version, err := checkFormat(ctx, db, path)
+	var version int
+	err = forReading(path, func(parameters url.Values) error {
+		db, err := openDatabase(path, parameters, "query_only(1)")
+		if err != nil {
+			return err
+		}
+		version, err = checkFormat(ctx, db, path)
+		return errors.Join(err, db.Close())
+	})
 	switch {
 	case err != nil:
+		return err
 	case version >= sealedSince:
-		err = fmt.Errorf("%s: %w: its header is not what was written", path, ErrDamaged)
-	default:
-		err = errOlderFormat
+		return fmt.Errorf("%s: %w: its header is not what was written", path, ErrDamaged)
 	}
-	return errors.Join(err, db.Close())
+	return errOlderFormat
 }
 
 // create makes an empty catalogue. It appears whole or not at all.

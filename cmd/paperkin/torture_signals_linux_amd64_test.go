@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 )
@@ -38,11 +39,14 @@ func TestTortureSignals(t *testing.T) {
 					t.Fatal(err)
 				}
 				cmd.Stdout = out
-				code, _ := traced(t, cmd, l.dir, func(call int) fate {
-					if call == at || call == again {
-						return asks
-					}
-					return happens
+				var code int
+				errs := saying(t, cmd, func(cmd *exec.Cmd) {
+					code, _ = traced(t, cmd, l.dir, func(call int) fate {
+						if call == at || call == again {
+							return asks
+						}
+						return happens
+					})
 				})
 				out.Close()
 				switch {
@@ -51,7 +55,7 @@ func TestTortureSignals(t *testing.T) {
 				case code == -1 && again >= 0:
 					twice++
 				case code != exitDone:
-					t.Errorf("exit code %d, want %d", code, want)
+					t.Errorf("exit code %d, want %d\n%s", code, want, errs)
 				}
 				before := l.last
 				l.sound(t)
