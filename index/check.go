@@ -17,9 +17,6 @@ type Problem struct {
 	Mend string
 }
 
-// repair is the command that rebuilds what can be rebuilt.
-const repair = "paperkin doctor --repair"
-
 // Check compares the library's parts with each other: the catalogue with
 // itself (SQLite's own check, every ledger row, every slot), and the vectors
 // of every space and the word index with their checksums. It returns what is
@@ -39,8 +36,7 @@ func (l *Library) Check(ctx context.Context) ([]Problem, error) {
 		if len(pages) > 0 {
 			what = fmt.Sprintf("pages %v are not what was written", pages)
 		}
-		report("paperkin restore FILE, if there is a backup; else index the sources again into a new library (--library DIR)",
-			"%s: %s", catalogueFile, what)
+		report(Mend(ErrDamaged), "%s: %s", catalogueFile, what)
 		return problems, err // nothing in it can be trusted
 	}
 	counts := []struct{ what, query string }{
@@ -86,7 +82,7 @@ func (l *Library) checkWords(ctx context.Context, report func(mend, format strin
 	}
 	x, err := lexical.Open(wordsDir(l.dir, have.generation))
 	if err != nil {
-		report(repair, "%v", err)
+		report(Repair, "%v", err)
 		return nil
 	}
 	return x.Close()
@@ -114,7 +110,7 @@ func (l *Library) checkVectors(ctx context.Context, s Space, report func(mend, f
 	}
 	damage, err := l.verify(ctx, s, state)
 	for _, what := range damage.Found {
-		report(repair, "%s", what)
+		report(Repair, "%s", what)
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package index_test
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -105,9 +106,10 @@ func TestCatalogueGone(t *testing.T) {
 	}
 }
 
-// TestLostCommits: SQLite drops what follows a broken frame of its log. That is
-// noticed, and the library can be taken as it is then.
-func TestLostCommits(t *testing.T) {
+// withLog is the folder of a library as a process leaves it that is killed: ten
+// papers in the catalogue, ten more in its log.
+func withLog(t *testing.T) string {
+	t.Helper()
 	dir := t.TempDir()
 	w := openWriter(t, dir)
 	add(t, w, numbered(0, 10))
@@ -116,19 +118,72 @@ func TestLostCommits(t *testing.T) {
 	}
 	w = openWriter(t, dir)
 	add(t, w, numbered(10, 10))
-	// As a process leaves it that is killed: with a log.
-	crashed := filepath.Join(t.TempDir(), "crashed")
-	if err := os.CopyFS(crashed, os.DirFS(dir)); err != nil {
-		t.Fatal(err)
-	}
+	crashed := copied(t, dir)
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	os.Remove(filepath.Join(crashed, "catalog.db-shm"))
+	if err := os.Remove(filepath.Join(crashed, "catalog.db-shm")); err != nil {
+		t.Fatal(err)
+	}
+	return crashed
+}
+
+func copied(t *testing.T, dir string) string {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), "copy")
+	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+// TestLogDamage: SQLite drops what follows a broken frame of its log. A library
+// either has all its papers or says that some are missing.
+func TestLogDamage(t *testing.T) {
+	dir := withLog(t)
+	want, err := titles(copied(t, dir))
+	if err != nil || len(want) != 20 {
+		t.Fatalf("%d titles, %v", len(want), err)
+	}
+	good, err := os.ReadFile(filepath.Join(dir, "catalog.db-wal"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(5, 6))
+	lost := 0
+	for range 40 {
+		at := random.IntN(len(good))
+		b := good[:at]
+		if random.IntN(3) > 0 {
+			b = slices.Clone(good)
+			b[at] ^= 1 << random.IntN(8)
+		}
+		broken := copied(t, dir)
+		if err := os.WriteFile(filepath.Join(broken, "catalog.db-wal"), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := titles(broken)
+		switch {
+		case err == nil && !slices.Equal(got, want):
+			t.Errorf("byte %d: %d titles", at, len(got))
+		case err != nil && !index.IsDamage(err):
+			t.Errorf("byte %d: %v", at, err)
+		case err != nil:
+			lost++
+		}
+	}
+	if lost == 0 {
+		t.Error("no damage was noticed")
+	}
+}
+
+// TestLostCommits: a library that lacks commits can be taken as it is.
+func TestLostCommits(t *testing.T) {
+	crashed := withLog(t)
 	log := filepath.Join(crashed, "catalog.db-wal")
 	b, err := os.ReadFile(log)
-	if err != nil || len(b) == 0 {
-		t.Fatalf("no log: %v", err)
+	if err != nil {
+		t.Fatal(err)
 	}
 	b[len(b)/2] ^= 4
 	if err := os.WriteFile(log, b, 0o600); err != nil {
@@ -145,7 +200,7 @@ func TestLostCommits(t *testing.T) {
 	if got, err := titles(crashed); err != nil || len(got) != 10 {
 		t.Errorf("%d titles after accepting the loss, %v", len(got), err)
 	}
-	w = openWriter(t, crashed)
+	w := openWriter(t, crashed)
 	if a := add(t, w, numbered(0, 20)); a.New != 10 {
 		t.Errorf("added again: %+v", a)
 	}

@@ -33,18 +33,6 @@ func sqliteCode(err error) int {
 	return 0
 }
 
-// IsDamage reports whether an error says that a file of the library is not what
-// was written: [ErrDamaged], or what SQLite says of its file. That a file could
-// not be opened or read is no damage.
-func IsDamage(err error) bool {
-	code := sqliteCode(err)
-	switch code & 0xff {
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return true
-	}
-	return code == sqlite3.SQLITE_IOERR_DATA || code == sqlite3.SQLITE_IOERR_SHORT_READ || errors.Is(err, ErrDamaged)
-}
-
 // withoutFiles reports whether a catalogue did not open for want of the files
 // beside it that its readers share: they cannot be made here.
 func withoutFiles(err error) bool {

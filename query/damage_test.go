@@ -77,6 +77,57 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// TestCatalogueDamage: the same of the catalogue, which has nothing to be mended
+// from: a copy of the library takes its place.
+func TestCatalogueDamage(t *testing.T) {
+	e := builtin(t)
+	dir := damageable(t, e)
+	sound := answers(t, dir, e)
+	path := filepath.Join(dir, "catalog.db")
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(9, 99))
+	refused := 0
+	for range *torture {
+		what := harm(t, r, path)
+		for i, a := range answers(t, dir, e) {
+			switch {
+			case a.err == nil && a.text != sound[i].text:
+				t.Errorf("%s: answer %d changed:\n%s", what, i, a.text)
+			case a.err != nil && !index.IsDamage(a.err):
+				t.Errorf("%s: answer %d: %v", what, i, a.err)
+			case a.err != nil:
+				refused++
+				if name := index.NameDamage(a.err).Error(); !strings.Contains(name, "catalog.db") {
+					t.Errorf("%s: answer %d: %s: names no file", what, i, name)
+				}
+			}
+		}
+		if !checked(dir) {
+			t.Errorf("%s: the check finds nothing", what)
+		}
+		if err := os.WriteFile(path, good, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if refused < *torture {
+		t.Errorf("%d answers refused after %d damages", refused, *torture)
+	}
+}
+
+// checked reports whether the check of a library finds its catalogue damaged.
+func checked(dir string) bool {
+	lib, err := index.Open(ctx, dir, chromem.Open)
+	if err != nil {
+		return index.IsDamage(err)
+	}
+	defer lib.Close()
+	problems, err := lib.Check(ctx)
+	return err == nil && len(problems) > 0 && strings.Contains(problems[0].What, "catalog.db")
+}
+
 // damageable makes a library that has every kind of file.
 func damageable(t *testing.T, e embed.Embedder) string {
 	t.Helper()
@@ -178,7 +229,8 @@ func answers(t *testing.T, dir string, e embed.Embedder) []said {
 	for _, open := range []index.OpenStore{chromem.Open, chromem.OpenExact} {
 		lib, err := index.Open(ctx, dir, open)
 		if err != nil {
-			t.Fatal(err)
+			all = append(all, slices.Repeat([]said{{err: err}}, len(ask))...)
+			continue
 		}
 		s := &query.Searcher{Library: lib, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
 		for _, question := range ask {

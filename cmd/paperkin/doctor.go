@@ -34,6 +34,10 @@ func (s *streams) doctorCommand() *cli.Command {
 				}
 			}
 			lib, err := openLibrary(c)
+			if index.IsDamage(err) {
+				d.bad(index.Mend(err), "library   %v", index.NameDamage(err))
+				return errUnsound
+			}
 			if err != nil {
 				return err
 			}
@@ -56,6 +60,14 @@ func (s *streams) doctorCommand() *cli.Command {
 // repair builds anew what can be built of the catalogue.
 func (d *doctor) repair(c *cli.Context) error {
 	w, err := openExisting(c)
+	var gap *index.LostCommitsError
+	if errors.As(err, &gap) {
+		if err := index.AcceptLoss(libraryDir(c)); err != nil {
+			return err
+		}
+		d.note("library   goes on without the last %d commits: index the sources again", gap.Lost)
+		w, err = openExisting(c)
+	}
 	if err != nil {
 		return err
 	}

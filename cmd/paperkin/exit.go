@@ -52,6 +52,7 @@ func (h *hinted) Unwrap() error { return h.error }
 
 // fail prints an error with its hint and returns its exit code.
 func (s *streams) fail(err error) int {
+	err = index.NameDamage(err)
 	code, hint := explain(err)
 	if errors.Is(err, errNoHits) || errors.Is(err, errSomeFailed) || errors.Is(err, errUnsound) {
 		return code

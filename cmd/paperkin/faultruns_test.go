@@ -264,19 +264,9 @@ func suit(t *testing.T, b *backend, rounds int) {
 	}
 }
 
-// tortureRounds is how often everything is tried: once, unless PAPERKIN_TORTURE
-// says how often.
-func tortureRounds(t *testing.T) int {
-	s := os.Getenv("PAPERKIN_TORTURE")
-	if s == "" {
-		return 1
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 {
-		t.Fatalf("PAPERKIN_TORTURE=%q, want a number of rounds", s)
-	}
-	return n
-}
+// rounds is how often everything is tried: all 54 kinds at ten moments where the
+// program is killed 500 times.
+func rounds() int { return 1 + *torture/50 }
 
 // TestFaultKinds: whatever a server does to a run, every paper is embedded as it
 // would have been, or named with the reason, or waits for the next run, which
@@ -285,7 +275,7 @@ func TestFaultKinds(t *testing.T) {
 	f := newFakeOllama(t)
 	suit(t, &backend{url: f.URL, model: "fake", exact: true, restart: func() {},
 		replace: func() { f.become(1) }, replaceWider: func() { f.become(wideFake) }, remove: func() { f.become(-1) }, restore: func() { f.become(0) },
-	}, tortureRounds(t))
+	}, rounds())
 }
 
 // TestFailedThenStopped: a run that ends early names the papers that failed

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// torture is how much the tests do whose names begin with Torture: 500 is what
-// task torture asks for.
+// torture is how much the tests do whose names begin with Torture, and those of
+// Ollama's faults: 500 is what task torture asks for.
 var torture = flag.Int("torture", 0, "kill the program this `often` (0: a short form)")
 
 // TestTortureKilled kills every command that writes, at random moments, runs it
