@@ -149,7 +149,7 @@ func TestManyBatches(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds 9,000 papers")
 	}
-	const papers = 9 * updateBatch
+	const papers = 18 * updateBatch // 9,000
 	var list []Change
 	for i := range papers {
 		list = append(list, Change{Key: int64(i + 1), Title: fmt.Sprintf("paper%d", i), Abstract: fmt.Sprintf("subject%d of all", i%10)})
