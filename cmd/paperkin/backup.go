@@ -33,7 +33,7 @@ func (s *streams) backupCommand() *cli.Command {
 				return err
 			})
 			if err == nil {
-				s.notice("backed up %d papers and the vectors of %d spaces (%s before compression)", b.Papers, b.Spaces, size(b.Bytes))
+				s.notice("backed up %d papers (%s before compression)", b.Papers, size(b.Bytes))
 			}
 			return err
 		},
@@ -87,7 +87,7 @@ func (s *streams) restore(c *cli.Context) error {
 func (s *streams) restoreInto(c *cli.Context, in io.Reader, dir string) error {
 	b, err := restoreLibrary(c.Context, in, dir)
 	if err == nil {
-		s.notice("restored %d papers and the vectors of %d spaces", b.Papers, b.Spaces)
+		s.notice("restored %d papers", b.Papers)
 	}
 	return err
 }
