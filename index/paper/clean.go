@@ -18,9 +18,20 @@ import (
 // formatting are decoded; Unicode is composed (NFC); white space is collapsed.
 // Inline math ($...$) stays as typed. Clean(Clean(s)) == Clean(s).
 func Clean(s string) string {
+	text, _ := cleaned(s)
+	return text
+}
+
+// cleaned is Clean, and reports whether the text was plain: nothing changed but
+// white space.
+func cleaned(s string) (text string, plain bool) {
 	if text, ok := collapsePlain(s); ok {
-		return text
+		return text, true
 	}
+	return decode(s), false
+}
+
+func decode(s string) string {
 	// Decoding can bring to light what has to be decoded in turn: "&amp;lt;", an
 	// accent within an accent. Real text is done after one round or two; what
 	// is still changing then loses the characters that make it change.

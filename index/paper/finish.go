@@ -25,7 +25,13 @@ func (p *Paper) finish() error {
 		return err
 	}
 	original := Original{Title: p.Title, Abstract: p.Abstract}
-	p.Title, p.Abstract = Clean(p.Title), Clean(p.Abstract)
+	var plain bool
+	if p.Title, plain = cleaned(p.Title); plain {
+		original.Title = ""
+	}
+	if p.Abstract, plain = cleaned(p.Abstract); plain {
+		original.Abstract = ""
+	}
 	if p.Title == "" {
 		return errNoTitle
 	}
