@@ -27,6 +27,7 @@ type indexRun struct {
 // openRun opens the library of a command for adding papers, or makes one. The
 // caller closes its writer.
 func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
+	boundMemory()
 	dir := libraryDir(c)
 	isNew := !index.Exists(dir)
 	spec, err := s.indexSpec(c, dir)
