@@ -7,3 +7,6 @@ func SetFormat(w *Writer, version int) error {
 	_, err := w.db.Exec(fmt.Sprintf("PRAGMA user_version = %d", version))
 	return err
 }
+
+// Lock takes the writer's lock alone.
+var Lock = lock

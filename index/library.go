@@ -56,8 +56,9 @@ func Open(ctx context.Context, dir string, open OpenStore) (*Library, error) {
 
 // OpenWriter opens the library in dir for writing and keeps other writers out
 // until Close; it creates the library where there is none. It returns a
-// [*LockedError] at once when another writer is there, and otherwise the
-// errors of [Open] but for [ErrNoLibrary], or one that wraps [ErrReadOnly].
+// [*LockedError] when another writer is there, without waiting for its end, and
+// otherwise the errors of [Open] but for [ErrNoLibrary], or one that wraps
+// [ErrReadOnly].
 func OpenWriter(ctx context.Context, dir string, open OpenStore) (*Writer, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "spaces"), 0o700); err != nil {
 		return nil, unwritable(dir, fmt.Errorf("open library: %w", err))

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -344,78 +342,5 @@ func TestRemove(t *testing.T) {
 	sound(t, w.Library)
 	if got := add(t, w, record("b", "B", "two")); got.New != 1 {
 		t.Errorf("added again: %+v", got)
-	}
-}
-
-func TestOneWriter(t *testing.T) {
-	dir := t.TempDir()
-	w := openWriter(t, dir)
-	_, err := index.OpenWriter(ctx, dir, chromem.Open)
-	var locked *index.LockedError
-	if !errors.As(err, &locked) || locked.PID != os.Getpid() || !errors.Is(err, index.ErrLocked) {
-		t.Errorf("second writer: got %v, want the pid %d", err, os.Getpid())
-	}
-	if got := index.WriterAt(dir); got != os.Getpid() {
-		t.Errorf("WriterAt: got %d, want %d", got, os.Getpid())
-	}
-	// What the file says does not decide anything.
-	for _, garbage := range []string{"", "12x", "-3", "99999999999999999999", "\x00\xff"} {
-		if err := os.WriteFile(filepath.Join(dir, "lock"), []byte(garbage), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := index.OpenWriter(ctx, dir, chromem.Open); !errors.As(err, &locked) || locked.PID != 0 {
-			t.Errorf("lock file %q: second writer got %v, want LockedError without a pid", garbage, err)
-		}
-	}
-	w.Close()
-	if got := index.WriterAt(dir); got != 0 {
-		t.Errorf("WriterAt without a writer: got %d", got)
-	}
-	openWriter(t, dir)
-}
-
-func TestOpenRefuses(t *testing.T) {
-	file := func(content string) string {
-		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, "catalog.db"), []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return dir
-	}
-	newer := t.TempDir()
-	w := openWriter(t, newer)
-	if err := index.SetFormat(w, index.FormatVersion+1); err != nil {
-		t.Fatal(err)
-	}
-	w.Close()
-	for _, tt := range []struct {
-		name, dir string
-		want      error
-	}{
-		{"no folder", filepath.Join(t.TempDir(), "none"), index.ErrNoLibrary},
-		{"empty folder", t.TempDir(), index.ErrNoLibrary},
-		{"no database", file(strings.Repeat("this is no database ", 500)), index.ErrDamaged},
-		{"newer format", newer, index.ErrNewerFormat},
-	} {
-		if lib, err := index.Open(ctx, tt.dir, chromem.Open); !errors.Is(err, tt.want) {
-			t.Errorf("%s: reader got %v, %v, want %v", tt.name, lib, err, tt.want)
-		}
-		if tt.want == index.ErrNoLibrary {
-			continue
-		}
-		if w, err := index.OpenWriter(ctx, tt.dir, chromem.Open); !errors.Is(err, tt.want) {
-			t.Errorf("%s: writer got %v, %v, want %v", tt.name, w, err, tt.want)
-		}
-	}
-}
-
-func TestDiscard(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "new")
-	w := openWriter(t, dir)
-	if err := w.Discard(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(dir); !os.IsNotExist(err) {
-		t.Errorf("the folder is still there: %v", err)
 	}
 }

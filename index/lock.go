@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -31,21 +32,49 @@ func (e *LockedError) Error() string {
 
 func (e *LockedError) Unwrap() error { return ErrLocked }
 
-// lock takes the writer's lock without waiting.
+// How often the lock is tried and how long it takes to be refused: whoever asks
+// who is writing, see [WriterAt], holds it for a moment.
+const (
+	lockTries = 10
+	lockPause = 5 * time.Millisecond
+)
+
+// lock takes the writer's lock.
 func lock(dir string) (*flock.Flock, error) {
 	path := filepath.Join(dir, lockFile)
-	l := flock.New(path, flock.SetPermissions(0o600))
-	ok, err := l.TryLock()
+	for range lockTries {
+		l := flock.New(path, flock.SetPermissions(0o600))
+		ok, err := l.TryLock()
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("lock library: %w", err)
+		case !ok:
+			time.Sleep(lockPause)
+			continue
+		case !isLockOf(l, path):
+			if err := l.Unlock(); err != nil {
+				return nil, fmt.Errorf("lock library: %w", err)
+			}
+			continue
+		}
+		if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600); err != nil {
+			return nil, errors.Join(fmt.Errorf("lock library: %w", err), l.Unlock())
+		}
+		return l, nil
+	}
+	return nil, &LockedError{Dir: dir, PID: lockHolder(dir)}
+}
+
+// isLockOf reports whether a lock is on the file that has a name now: between
+// opening and locking it the library may have been removed or moved away, with
+// its lock file.
+func isLockOf(l *flock.Flock, path string) bool {
+	locked, err := l.Stat()
 	if err != nil {
-		return nil, fmt.Errorf("lock library: %w", err)
+		return false
 	}
-	if !ok {
-		return nil, &LockedError{Dir: dir, PID: lockHolder(dir)}
-	}
-	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600); err != nil {
-		return nil, errors.Join(fmt.Errorf("lock library: %w", err), l.Unlock())
-	}
-	return l, nil
+	named, err := os.Stat(path)
+	return err == nil && os.SameFile(locked, named)
 }
 
 // lockHolder returns the pid of the process that last took the writer's lock

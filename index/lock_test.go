@@ -1,0 +1,114 @@
+package index_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"paperkin/index"
+	"paperkin/index/chromem"
+)
+
+func TestOneWriter(t *testing.T) {
+	dir := t.TempDir()
+	w := openWriter(t, dir)
+	_, err := index.OpenWriter(ctx, dir, chromem.Open)
+	var locked *index.LockedError
+	if !errors.As(err, &locked) || locked.PID != os.Getpid() || !errors.Is(err, index.ErrLocked) {
+		t.Errorf("second writer: got %v, want the pid %d", err, os.Getpid())
+	}
+	if got := index.WriterAt(dir); got != os.Getpid() {
+		t.Errorf("WriterAt: got %d, want %d", got, os.Getpid())
+	}
+	// What the file says does not decide anything.
+	for _, garbage := range []string{"", "12x", "-3", "99999999999999999999", "\x00\xff"} {
+		if err := os.WriteFile(filepath.Join(dir, "lock"), []byte(garbage), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := index.OpenWriter(ctx, dir, chromem.Open); !errors.As(err, &locked) || locked.PID != 0 {
+			t.Errorf("lock file %q: second writer got %v, want LockedError without a pid", garbage, err)
+		}
+	}
+	w.Close()
+	if got := index.WriterAt(dir); got != 0 {
+		t.Errorf("WriterAt without a writer: got %d", got)
+	}
+	openWriter(t, dir)
+}
+
+// TestOneHolder: a lock file that its holder removes, as Discard does, locks
+// nobody any more who opened it before.
+func TestOneHolder(t *testing.T) {
+	dir := t.TempDir()
+	var holders atomic.Int32
+	var taken [8]int
+	var wg sync.WaitGroup
+	for i := range taken {
+		wg.Go(func() {
+			for range 200 {
+				l, err := index.Lock(dir)
+				if errors.Is(err, index.ErrLocked) {
+					continue
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				taken[i]++
+				if n := holders.Add(1); n != 1 {
+					t.Errorf("%d processes hold the lock", n)
+				}
+				holders.Add(-1)
+				if err := os.Remove(filepath.Join(dir, "lock")); err != nil {
+					t.Error(err)
+				}
+				if err := l.Unlock(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if sum(taken[:]) == 0 {
+		t.Error("nobody ever got the lock")
+	}
+}
+
+func sum(list []int) (n int) {
+	for _, i := range list {
+		n += i
+	}
+	return n
+}
+
+// TestAskedWhileLocking: whoever asks who is writing keeps no writer out.
+func TestAskedWhileLocking(t *testing.T) {
+	dir := t.TempDir()
+	ended := make(chan struct{})
+	var asking sync.WaitGroup
+	asking.Go(func() {
+		for {
+			select {
+			case <-ended:
+				return
+			default:
+				index.WriterAt(dir)
+			}
+		}
+	})
+	for range 200 {
+		l, err := index.Lock(dir)
+		if err != nil {
+			t.Error(err)
+			break
+		}
+		if err := l.Unlock(); err != nil {
+			t.Error(err)
+		}
+	}
+	close(ended)
+	asking.Wait()
+}
