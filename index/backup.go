@@ -42,7 +42,7 @@ type BackedUp struct {
 	Bytes  int64 `json:"bytes"` // before compression
 }
 
-func rowsName(space int64) string { return "spaces/" + strconv.FormatInt(space, 10) + ".f32" }
+func rowsName(space int64) string { return spacesFolder + "/" + strconv.FormatInt(space, 10) + ".f32" }
 
 func (s Space) rowsSize() int64 { return int64(s.Rows) * int64(s.Dimensions) * 4 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -214,7 +213,7 @@ func (w *Writer) newCommitter(ctx context.Context, space Space) (*committer, err
 		return nil, err
 	}
 	dir := spaceDir(w.dir, space.Key)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeFolder(dir); err != nil {
 		return nil, err
 	}
 	store, err := w.stores.open(dir, space.Dimensions, state)

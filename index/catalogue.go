@@ -108,7 +108,9 @@ func openWriter(ctx context.Context, dir string) (*writing, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = missing(dir, path); errors.Is(err, ErrNoLibrary) {
+	err = missing(dir, path)
+	isNew := errors.Is(err, ErrNoLibrary)
+	if isNew {
 		err = create(ctx, path)
 	}
 	if err != nil {
@@ -134,13 +136,14 @@ func openWriter(ctx context.Context, dir string) (*writing, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &writing{DB: db, dir: dir}, nil
+	return &writing{DB: db, dir: dir, isNew: isNew}, nil
 }
 
 // writing is the catalogue in the hands of its one writer.
 type writing struct {
 	*sql.DB
-	dir string
+	dir   string
+	isNew bool // made when it was opened
 }
 
 // inTx runs f in a transaction: committed when f returns nil, else rolled back.

@@ -55,10 +55,21 @@ func writeCommits(dir string, n int64) error {
 	return errors.Join(err, f.Close())
 }
 
-// wasThere reports whether a library in dir has had commits.
+// wasThere reports whether there is more of a library in dir than an empty folder
+// and a lock: what only a catalogue can have led to. Libraries before format 3
+// counted no commits.
 func wasThere(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, commitsFile))
-	return err == nil
+	for _, file := range []string{commitsFile, catalogueFile + "-wal"} {
+		if _, err := os.Stat(filepath.Join(dir, file)); err == nil {
+			return true
+		}
+	}
+	for _, folder := range []string{spacesFolder, wordsFolder} {
+		if entries, err := os.ReadDir(filepath.Join(dir, folder)); err == nil && len(entries) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // countCommit counts a commit that is about to be made, and returns the count.
@@ -98,5 +109,5 @@ func AcceptLoss(dir string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(os.Remove(filepath.Join(dir, commitsFile)), lock.Unlock())
+	return errors.Join(writeCommits(dir, 0), lock.Unlock())
 }

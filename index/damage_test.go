@@ -106,6 +106,30 @@ func TestCatalogueGone(t *testing.T) {
 	}
 }
 
+// TestCatalogueGoneUncounted: nor is one that has no count of commits, from an
+// earlier version or after its loss was accepted.
+func TestCatalogueGoneUncounted(t *testing.T) {
+	old, accepted := copied(t, "../testdata/libraries/format-1"), newLibrary(t, many(3)...)
+	if err := errors.Join(accepted.Close(), index.AcceptLoss(accepted.Dir())); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{old, accepted.Dir()} {
+		if err := os.Remove(filepath.Join(dir, "catalog.db")); err != nil {
+			t.Fatal(err)
+		}
+		w, err := index.OpenWriter(ctx, dir, chromem.Open)
+		if err == nil {
+			err = w.Close()
+		}
+		if !index.IsDamage(err) {
+			t.Errorf("opened for writing: %v", err)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "spaces", "1", "vectors.f32")); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // withLog is the folder of a library as a process leaves it that is killed: ten
 // papers in the catalogue, ten more in its log.
 func withLog(t *testing.T) string {

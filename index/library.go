@@ -60,7 +60,7 @@ func Open(ctx context.Context, dir string, open OpenStore) (*Library, error) {
 // otherwise the errors of [Open] but for [ErrNoLibrary], or one that wraps
 // [ErrReadOnly].
 func OpenWriter(ctx context.Context, dir string, open OpenStore) (*Writer, error) {
-	if err := os.MkdirAll(filepath.Join(dir, "spaces"), 0o700); err != nil {
+	if err := makeFolder(filepath.Join(dir, spacesFolder)); err != nil {
 		return nil, unwritable(dir, fmt.Errorf("open library: %w", err))
 	}
 	lock, err := lock(dir)
@@ -106,8 +106,8 @@ func Exists(dir string) bool {
 // filled a new one.
 func (w *Writer) sweep(ctx context.Context) error {
 	known := map[string]string{
-		"spaces":    `SELECT count(*) FROM spaces WHERE key = ?`,
-		wordsFolder: `SELECT count(*) FROM lexicon WHERE generation = ?`,
+		spacesFolder: `SELECT count(*) FROM spaces WHERE key = ?`,
+		wordsFolder:  `SELECT count(*) FROM lexicon WHERE generation = ?`,
 	}
 	for folder, query := range known {
 		entries, err := os.ReadDir(filepath.Join(w.dir, folder))
@@ -133,11 +133,16 @@ func (w *Writer) sweep(ctx context.Context) error {
 	return nil
 }
 
-// Discard removes a library that was just made, and nothing else: the folder
-// itself goes only if nothing is left in it. The Writer is closed.
+// Discard closes the Writer and removes the library if this Writer has made it, and
+// nothing else: the folder itself goes only if nothing is left in it.
 func (w *Writer) Discard() error {
+	if !w.db.isNew {
+		return w.Close()
+	}
 	err := errors.Join(w.Library.Close(), w.db.Close())
-	for _, name := range []string{catalogueFile, catalogueFile + "-wal", catalogueFile + "-shm", commitsFile, "spaces", wordsFolder, lockFile} {
+	// A catalogue without what it names can be opened and mended, the others
+	// without a catalogue cannot, and a log must not outlive it.
+	for _, name := range []string{spacesFolder, wordsFolder, commitsFile, catalogueFile + "-wal", catalogueFile + "-shm", catalogueFile, lockFile} {
 		err = errors.Join(err, os.RemoveAll(filepath.Join(w.dir, name)))
 	}
 	if entries, readErr := os.ReadDir(w.dir); readErr == nil && len(entries) == 0 {

@@ -30,8 +30,11 @@ type Space struct {
 	Rows int // slots 0 to Rows-1 are committed, dead ones included
 }
 
+// spacesFolder holds the vectors, in a folder for each space.
+const spacesFolder = "spaces"
+
 func spaceDir(library string, key int64) string {
-	return filepath.Join(library, "spaces", strconv.FormatInt(key, 10))
+	return filepath.Join(library, spacesFolder, strconv.FormatInt(key, 10))
 }
 
 // Spaces lists the library's spaces, oldest first.

@@ -1,7 +1,5 @@
 package index
 
-import "os"
-
 // openedStore is a store and the state that it shows.
 type openedStore struct {
 	Store
@@ -24,7 +22,7 @@ func (c *storeCache) acquireStore(s Space, state Committed) (*held[*openedStore]
 	}, func() (*openedStore, error) {
 		dir := spaceDir(c.library, s.Key)
 		if state.Rows == 0 { // nothing was written yet: the folder may not exist
-			if err := os.MkdirAll(dir, 0o700); err != nil {
+			if err := makeFolder(dir); err != nil {
 				return nil, err
 			}
 		}
