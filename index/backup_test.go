@@ -29,7 +29,7 @@ func backUp(t *testing.T, lib *index.Library) []byte {
 func restore(t *testing.T, backup []byte) *index.Library {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "restored")
-	if _, err := index.Restore(ctx, bytes.NewReader(backup), dir, chromem.Open); err != nil {
+	if _, err := index.Restore(ctx, bytes.NewReader(backup), dir, chromem.Open, index.RestoreOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	lib, err := index.Open(ctx, dir, chromem.Open)
@@ -67,7 +67,7 @@ func TestBackup(t *testing.T) {
 	sound(t, lib)
 
 	// Never over a library.
-	if _, err := index.Restore(ctx, bytes.NewReader(backup), lib.Dir(), chromem.Open); !errors.Is(err, index.ErrLibraryExists) {
+	if _, err := index.Restore(ctx, bytes.NewReader(backup), lib.Dir(), chromem.Open, index.RestoreOptions{}); !errors.Is(err, index.ErrLibraryExists) {
 		t.Errorf("restored over a library: %v", err)
 	}
 }
@@ -128,7 +128,7 @@ func TestBrokenBackups(t *testing.T) {
 	for name, b := range broken {
 		parent := t.TempDir()
 		dir := filepath.Join(parent, "lib")
-		_, err := index.Restore(ctx, bytes.NewReader(b), dir, chromem.Open)
+		_, err := index.Restore(ctx, bytes.NewReader(b), dir, chromem.Open, index.RestoreOptions{})
 		if !errors.Is(err, index.ErrBadBackup) && !index.IsDamage(err) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -138,7 +138,7 @@ func TestBrokenBackups(t *testing.T) {
 	}
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	if _, err := index.Restore(cancelled, bytes.NewReader(good), filepath.Join(t.TempDir(), "lib"), chromem.Open); !errors.Is(err, context.Canceled) {
+	if _, err := index.Restore(cancelled, bytes.NewReader(good), filepath.Join(t.TempDir(), "lib"), chromem.Open, index.RestoreOptions{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }

@@ -180,7 +180,7 @@ func TestHostileBackups(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			parent := t.TempDir()
-			_, err := index.Restore(t.Context(), bytes.NewReader(b), filepath.Join(parent, "lib"), chromem.Open)
+			_, err := index.Restore(t.Context(), bytes.NewReader(b), filepath.Join(parent, "lib"), chromem.Open, index.RestoreOptions{})
 			if !errors.Is(err, index.ErrBadBackup) || len(err.Error()) > 500 {
 				t.Errorf("got %.500v, want %v", err, index.ErrBadBackup)
 			}
@@ -207,7 +207,7 @@ func FuzzRestore(f *testing.F) {
 			{tar.Header{Name: "spaces/1.f32", Typeflag: tar.TypeReg}, rows},
 		})
 		dir := filepath.Join(t.TempDir(), "lib")
-		if _, err := index.Restore(t.Context(), bytes.NewReader(backup), dir, chromem.Open); err != nil {
+		if _, err := index.Restore(t.Context(), bytes.NewReader(backup), dir, chromem.Open, index.RestoreOptions{}); err != nil {
 			if _, err := os.Stat(dir); err == nil {
 				t.Error("a library was left behind")
 			}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"net/url"
 	"os"
@@ -27,15 +28,27 @@ var (
 	ErrLibraryExists = errors.New("there is a library already")
 )
 
-// Restore makes a library in dir of a backup. dir must not exist, or be empty; the
-// library appears there when all of it has been read and checked.
-func Restore(ctx context.Context, r io.Reader, dir string, open OpenStore) (b BackedUp, err error) {
-	entries, err := os.ReadDir(dir)
-	if err == nil && len(entries) > 0 {
-		return b, fmt.Errorf("%s: %w", dir, ErrLibraryExists)
+// RestoreOptions govern [Restore].
+type RestoreOptions struct {
+	// Aside is the name that a library in dir gets, which must be free, before
+	// the restored one takes its place. Empty: there must be none.
+	Aside string
+}
+
+// Restore makes a library in dir of a backup. It appears there when all of it has
+// been read and checked; until then what is there stays, and after an error as
+// well. A process that is killed may leave a folder .paperkin-restore-* beside
+// dir, and, if it dies between two renames, what was there under its new name
+// only.
+func Restore(ctx context.Context, r io.Reader, dir string, open OpenStore, o RestoreOptions) (b BackedUp, err error) {
+	if dir, err = filepath.Abs(dir); err != nil {
+		return b, err
 	}
-	parent := filepath.Dir(filepath.Clean(dir))
-	if err := os.MkdirAll(parent, 0o700); err != nil {
+	if _, err := o.check(dir); err != nil {
+		return b, err
+	}
+	parent := filepath.Dir(dir)
+	if err := makeFolder(parent); err != nil {
 		return b, err
 	}
 	made, err := os.MkdirTemp(parent, ".paperkin-restore-")
@@ -49,29 +62,61 @@ func Restore(ctx context.Context, r io.Reader, dir string, open OpenStore) (b Ba
 	if err := rebuild(ctx, made, open); err != nil {
 		return b, err
 	}
-	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := errors.Join(SyncFolder(filepath.Join(made, spacesFolder)), SyncFolder(made)); err != nil {
 		return b, err
 	}
-	if err := os.Rename(made, dir); err != nil {
-		return b, err
-	}
-	return b, SyncFolder(parent)
+	return b, o.put(made, dir)
 }
 
-// MoveAway gives the folder of a library, if there is one, another name, which
-// must be free. Nobody may be writing to it.
-func MoveAway(dir, to string) error {
-	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
-		return nil
+// check returns an error unless there is room for a library in dir, and reports
+// whether something is there that has to be put aside.
+func (o RestoreOptions) check(dir string) (occupied bool, err error) {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err == nil && len(entries) == 0:
+		return false, nil
+	case err != nil:
+		return false, err
+	case o.Aside == "":
+		return false, fmt.Errorf("%s: %w", dir, ErrLibraryExists)
 	}
-	if _, err := os.Lstat(to); !errors.Is(err, os.ErrNotExist) {
-		return errors.Join(fmt.Errorf("%s: %w", to, ErrLibraryExists), err)
+	if _, err := os.Lstat(o.Aside); !errors.Is(err, fs.ErrNotExist) {
+		return false, errors.Join(fmt.Errorf("%s: %w", o.Aside, ErrLibraryExists), err)
+	}
+	return true, nil
+}
+
+// put gives the folder of a library its name. Whoever has it gets another first,
+// and nobody writes to it meanwhile.
+func (o RestoreOptions) put(made, dir string) error {
+	occupied, err := o.check(dir) // once more: reading a backup takes its time
+	if err != nil {
+		return err
+	}
+	if !occupied {
+		if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return rename(made, dir)
 	}
 	lock, err := lock(dir)
 	if err != nil {
 		return err
 	}
-	return errors.Join(os.Rename(dir, to), lock.Unlock())
+	if err = rename(dir, o.Aside); err == nil {
+		if err = rename(made, dir); err != nil {
+			err = errors.Join(err, rename(o.Aside, dir))
+		}
+	}
+	return errors.Join(err, lock.Unlock())
+}
+
+// rename renames a file or a folder, durably.
+func rename(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	return SyncFolder(filepath.Dir(to))
 }
 
 // unpack writes the catalogue and the vectors of a backup into a folder.
@@ -188,7 +233,7 @@ func spacesOf(ctx context.Context, catalogue string) ([]Space, error) {
 
 // unpackRows puts the rows of a space into a store of its own.
 func unpackRows(ctx context.Context, r io.Reader, dir string, s Space, open OpenStore) (err error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeFolder(dir); err != nil {
 		return err
 	}
 	store, err := open(dir, s.Dimensions, Committed{})

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"errors"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
@@ -68,28 +68,20 @@ func (s *streams) restore(c *cli.Context) error {
 		defer f.Close()
 		in = f
 	}
-	dir := libraryDir(c)
-	if !c.Bool("replace") {
-		return s.restoreInto(c, in, dir)
+	dir := filepath.Clean(libraryDir(c))
+	var o index.RestoreOptions
+	if c.Bool("replace") {
+		o.Aside = dir + ".replaced"
 	}
-	// What is there moves away only when the backup has turned out to be sound.
-	made := dir + ".restored"
-	if err := s.restoreInto(c, in, made); err != nil {
+	b, err := restoreLibrary(c.Context, in, dir, o)
+	if err != nil {
 		return err
 	}
-	if err := index.MoveAway(dir, dir+".replaced"); err != nil {
-		return errors.Join(err, os.RemoveAll(made))
+	s.notice("restored %d papers", b.Papers)
+	if _, err := os.Lstat(o.Aside); err == nil {
+		s.notice("what was there is %s now", inLine(o.Aside))
 	}
-	s.notice("the library that was there is %s now", inLine(dir+".replaced"))
-	return os.Rename(made, dir)
-}
-
-func (s *streams) restoreInto(c *cli.Context, in io.Reader, dir string) error {
-	b, err := restoreLibrary(c.Context, in, dir)
-	if err == nil {
-		s.notice("restored %d papers", b.Papers)
-	}
-	return err
+	return nil
 }
 
 // oneFile is the file that a command is given; empty for standard input or

@@ -43,8 +43,8 @@ func openWriter(ctx context.Context, dir string) (*index.Writer, error) {
 	return index.OpenWriter(ctx, dir, chromem.Open)
 }
 
-func restoreLibrary(ctx context.Context, backup io.Reader, dir string) (index.BackedUp, error) {
-	return index.Restore(ctx, backup, dir, chromem.Open)
+func restoreLibrary(ctx context.Context, backup io.Reader, dir string, o index.RestoreOptions) (index.BackedUp, error) {
+	return index.Restore(ctx, backup, dir, chromem.Open, o)
 }
 
 // openExisting opens a library for writing that is there already: one that is

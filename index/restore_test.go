@@ -1,0 +1,113 @@
+package index_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"paperkin/index"
+	"paperkin/index/chromem"
+)
+
+// TestRestoreOverAFile: what is no library is not replaced by one.
+func TestRestoreOverAFile(t *testing.T) {
+	backup := backUp(t, newLibrary(t, many(3)...).Library)
+	path := filepath.Join(t.TempDir(), "thesis.txt")
+	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range []index.RestoreOptions{{}, {Aside: path + ".replaced"}} {
+		if _, err := index.Restore(ctx, bytes.NewReader(backup), path, chromem.Open, o); err == nil {
+			t.Error("restored over a file")
+		}
+		if b, err := os.ReadFile(path); string(b) != "mine" {
+			t.Errorf("the file reads %q, %v", b, err)
+		}
+	}
+}
+
+// TestRestoreAside: a library that is replaced stays under another name, which
+// no other has, and stays where it is while somebody writes to it or when the
+// backup is not sound.
+func TestRestoreAside(t *testing.T) {
+	backup := backUp(t, newLibrary(t, many(3)...).Library)
+	parent := t.TempDir()
+	dir, aside := filepath.Join(parent, "lib"), filepath.Join(parent, "old")
+	o := index.RestoreOptions{Aside: aside}
+	try := func(backup []byte) error {
+		_, err := index.Restore(ctx, bytes.NewReader(backup), dir, chromem.Open, o)
+		return err
+	}
+	holds := func(dir string, want int) {
+		t.Helper()
+		if got, err := titles(dir); err != nil || len(got) != want {
+			t.Errorf("%s holds %d papers, %v, want %d", filepath.Base(dir), len(got), err, want)
+		}
+	}
+	w := openWriter(t, dir)
+	add(t, w, many(5)...)
+	if err := try(backup); !errors.Is(err, index.ErrLocked) {
+		t.Errorf("while somebody writes: %v", err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := try(backup[:len(backup)/2]); !errors.Is(err, index.ErrBadBackup) {
+		t.Errorf("of half a backup: %v", err)
+	}
+	holds(dir, 5)
+	if err := try(backup); err != nil {
+		t.Fatal(err)
+	}
+	holds(dir, 3)
+	holds(aside, 5)
+	if err := try(backup); !errors.Is(err, index.ErrLibraryExists) {
+		t.Errorf("a second time: %v", err)
+	}
+	holds(aside, 5)
+	if left, err := os.ReadDir(parent); err != nil || len(left) != 2 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// TestRestoreAsideOfALink: a library behind a link stays where it is, and the link
+// gets the other name.
+func TestRestoreAsideOfALink(t *testing.T) {
+	backup := backUp(t, newLibrary(t, many(3)...).Library)
+	w := newLibrary(t, many(5)...)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	parent := t.TempDir()
+	dir, aside := filepath.Join(parent, "lib"), filepath.Join(parent, "old")
+	if err := os.Symlink(w.Dir(), dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := index.Restore(ctx, bytes.NewReader(backup), dir, chromem.Open, index.RestoreOptions{Aside: aside}); err != nil {
+		t.Fatal(err)
+	}
+	for dir, want := range map[string]int{dir: 3, aside: 5, w.Dir(): 5} {
+		if got, err := titles(dir); err != nil || len(got) != want {
+			t.Errorf("%s holds %d papers, %v, want %d", dir, len(got), err, want)
+		}
+	}
+}
+
+// TestRestoreHere: the folder of a library can be named in any way.
+func TestRestoreHere(t *testing.T) {
+	backup := backUp(t, newLibrary(t, many(3)...).Library)
+	for _, name := range []string{".", "lib/", "./new/lib/"} {
+		t.Chdir(t.TempDir())
+		where, err := filepath.Abs(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := index.Restore(ctx, bytes.NewReader(backup), name, chromem.Open, index.RestoreOptions{}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if got, err := titles(where); err != nil || len(got) != 3 {
+			t.Errorf("%s: %d papers, %v", name, len(got), err)
+		}
+	}
+}
