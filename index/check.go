@@ -2,9 +2,11 @@ package index
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 
 	"paperkin/index/lexical"
 	"paperkin/index/sealed"
@@ -19,27 +21,69 @@ type Problem struct {
 
 // Check compares the library's parts with each other: the catalogue with
 // itself (SQLite's own check, every ledger row, every slot), and the vectors
-// of every space and the word index with their checksums. It returns what is
-// wrong, nothing when all is well, and an error only when it could not look.
+// of every space and the word index with their checksums. It looks at one state
+// of the library, whatever a writer does meanwhile. It returns what is wrong,
+// nothing when all is well, and an error only when it could not look. Of a
+// catalogue that is damaged it says so and trusts nothing else in it.
 func (l *Library) Check(ctx context.Context) ([]Problem, error) {
-	var problems []Problem
-	report := func(mend, format string, args ...any) {
-		problems = append(problems, Problem{What: fmt.Sprintf(format, args...), Mend: mend})
+	tx, err := l.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
 	}
-	var integrity string
-	if err := l.db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&integrity); err != nil || integrity != "ok" {
-		what := integrity
-		if err != nil {
-			what = err.Error()
-		}
-		pages, err := sealed.Damaged(filepath.Join(l.dir, catalogueFile), 10)
-		if len(pages) > 0 {
-			what = fmt.Sprintf("pages %v are not what was written", pages)
-		}
-		report(Mend(ErrDamaged), "%s: %s", catalogueFile, what)
-		return problems, err // nothing in it can be trusted
+	defer tx.Rollback()
+	c := checker{lib: l, tx: tx}
+	if err := c.pages(ctx); err != nil || len(c.problems) > 0 {
+		return c.problems, err
 	}
-	counts := []struct{ what, query string }{
+	if err := c.catalogue(ctx); err != nil {
+		return nil, err
+	}
+	spaces, err := listSpaces(ctx, tx, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range spaces {
+		if err := c.vectors(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	return c.problems, c.words(ctx)
+}
+
+// checker is one run of Check.
+type checker struct {
+	lib      *Library
+	tx       *sql.Tx // the state that it looks at
+	problems []Problem
+}
+
+func (c *checker) report(mend, format string, args ...any) {
+	c.problems = append(c.problems, Problem{What: fmt.Sprintf(format, args...), Mend: mend})
+}
+
+// pages has SQLite look at all pages of the catalogue.
+func (c *checker) pages(ctx context.Context) error {
+	var what string
+	err := c.tx.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&what)
+	switch {
+	case err == nil && what == "ok":
+		return nil
+	case IsDamage(err):
+		what = err.Error()
+	case err != nil:
+		return err
+	}
+	pages, err := sealed.Damaged(filepath.Join(c.lib.dir, catalogueFile), 10)
+	if len(pages) > 0 {
+		what = fmt.Sprintf("pages %v are not what was written", pages)
+	}
+	c.report(Mend(ErrDamaged), "%s: %s", catalogueFile, what)
+	return err
+}
+
+// catalogue compares the catalogue's tables with each other.
+func (c *checker) catalogue(ctx context.Context) error {
+	for _, count := range []struct{ what, query string }{
 		{"papers that no id names", `SELECT count(*) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE alias = p.id AND paper = p.key)`},
 		{"papers that the ledger of the active space does not know", `SELECT count(*) FROM papers p, spaces s WHERE s.role = 'active'
 			AND NOT EXISTS (SELECT 1 FROM ledger WHERE space = s.key AND paper = p.key)`},
@@ -47,50 +91,42 @@ func (l *Library) Check(ctx context.Context) ([]Problem, error) {
 		{"slots past the last committed row", `SELECT count(*) FROM ledger l JOIN spaces s ON s.key = l.space WHERE l.slot >= s.rows`},
 		{"embedded papers whose slot is dead", `SELECT count(*) FROM ledger l JOIN dead d ON d.space = l.space AND d.slot = l.slot
 			WHERE l.state IN ('done', 'truncated')`},
-		{"rows that are neither a paper's nor dead", `SELECT coalesce(sum(s.rows - (SELECT count(*) FROM dead WHERE space = s.key)
-			- (SELECT count(*) FROM ledger WHERE space = s.key AND state IN ('done', 'truncated'))), 0) FROM spaces s`},
-	}
-	for _, c := range counts {
+		{"rows that are neither a paper's nor dead", `SELECT coalesce(sum(abs(s.rows - (SELECT count(*) FROM dead WHERE space = s.key)
+			- (SELECT count(*) FROM ledger WHERE space = s.key AND state IN ('done', 'truncated')))), 0) FROM spaces s`},
+	} {
 		var n int
-		if err := l.db.QueryRowContext(ctx, c.query).Scan(&n); err != nil {
-			return nil, err
+		if err := c.tx.QueryRowContext(ctx, count.query).Scan(&n); err != nil {
+			return err
 		}
 		if n != 0 {
-			report("paperkin reindex", "catalogue: %d %s", n, c.what)
+			c.report("paperkin reindex", "catalogue: %d %s", n, count.what)
 		}
 	}
-	spaces, err := l.Spaces(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range spaces {
-		if err := l.checkVectors(ctx, s, report); err != nil {
-			return nil, err
+	return nil
+}
+
+// words opens the word index, which compares its parts with each other. A writer
+// may have put another in its place meanwhile.
+func (c *checker) words(ctx context.Context) error {
+	have, err := currentLexicon(ctx, c.tx)
+	for err == nil && have.generation > 0 {
+		x, damage := lexical.Open(wordsDir(c.lib.dir, have.generation))
+		if damage == nil {
+			return x.Close()
 		}
+		var now lexicon
+		if now, err = currentLexicon(ctx, c.lib.db); err == nil && now == have {
+			c.report(Repair, "%v", damage)
+			return nil
+		}
+		have = now
 	}
-	return problems, l.checkWords(ctx, report)
+	return err
 }
 
-// checkWords opens the word index, which compares its parts with each other.
-func (l *Library) checkWords(ctx context.Context, report func(mend, format string, args ...any)) error {
-	have, err := currentLexicon(ctx, l.db)
-	if err != nil {
-		return err
-	}
-	if have.generation == 0 {
-		return nil
-	}
-	x, err := lexical.Open(wordsDir(l.dir, have.generation))
-	if err != nil {
-		report(Repair, "%v", err)
-		return nil
-	}
-	return x.Close()
-}
-
-// checkVectors has the store of a space read everything again.
-func (l *Library) checkVectors(ctx context.Context, s Space, report func(mend, format string, args ...any)) error {
-	state, err := committed(ctx, l.db, s)
+// vectors has the store of a space read everything again.
+func (c *checker) vectors(ctx context.Context, s Space) error {
+	state, err := committed(ctx, c.tx, s)
 	if err != nil {
 		return err
 	}
@@ -101,16 +137,23 @@ func (l *Library) checkVectors(ctx context.Context, s Space, report func(mend, f
 	next := 0
 	for _, b := range batches {
 		if b.First != next {
-			report("paperkin reindex", "space %d: rows %d to %d belong to no batch", s.Key, next, b.First-1)
+			c.report("paperkin reindex", "space %d: rows %d to %d belong to no batch", s.Key, next, b.First-1)
 		}
 		next = b.First + b.Rows
 	}
 	if next != s.Rows {
-		report("paperkin reindex", "space %d: %d rows in batches, %d committed", s.Key, next, s.Rows)
+		c.report("paperkin reindex", "space %d: %d rows in batches, %d committed", s.Key, next, s.Rows)
 	}
-	damage, err := l.verify(ctx, s, state)
+	damage, err := c.lib.verify(ctx, s, state)
+	if err != nil || len(damage.Found) == 0 {
+		return err
+	}
+	now, err := listSpaces(ctx, c.lib.db, "")
+	if !slices.ContainsFunc(now, func(other Space) bool { return other.Key == s.Key }) {
+		return err // a re-index has dropped it
+	}
 	for _, what := range damage.Found {
-		report(Repair, "%s", what)
+		c.report(Repair, "%s", what)
 	}
 	return err
 }
