@@ -65,8 +65,11 @@ func (l *Library) Backup(ctx context.Context, w io.Writer) (BackedUp, error) {
 			break
 		}
 	}
+	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrDamaged) {
+		err = fmt.Errorf("%w: %w", ErrRepairable, err)
+	}
 	if err != nil {
-		return BackedUp{}, err
+		return BackedUp{}, NameDamage(err)
 	}
 	return s.BackedUp, errors.Join(s.write(ctx, w), s.close())
 }

@@ -142,3 +142,39 @@ func TestBrokenBackups(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
+
+// TestBackupOfDamage: of what is damaged there is no backup.
+func TestBackupOfDamage(t *testing.T) {
+	flip := func(path string, at int) {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b[len(b)/2+at] ^= 1
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, tt := range map[string]struct {
+		damage func(dir string)
+		want   error
+	}{
+		"a vector":   {func(dir string) { flip(filepath.Join(dir, "spaces", "1", "vectors.f32"), 3) }, index.ErrRepairable},
+		"no vectors": {func(dir string) { os.Remove(filepath.Join(dir, "spaces", "1", "vectors.f32")) }, index.ErrRepairable},
+		"a page":     {func(dir string) { flip(filepath.Join(dir, "catalog.db"), 0) }, index.ErrDamaged},
+	} {
+		w := newLibrary(t, many(400)...)
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		lib, err := index.Open(ctx, w.Dir(), chromem.Open)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tt.damage(w.Dir())
+		if _, err := lib.Backup(ctx, new(bytes.Buffer)); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v, want %v", name, err, tt.want)
+		}
+		lib.Close()
+	}
+}
