@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 )
@@ -28,16 +27,12 @@ func (s Space) check() error {
 // checkForeign returns an error that wraps [ErrDamaged] when a catalogue is not
 // what this program writes: SQLite runs the triggers and views that it finds.
 func checkForeign(ctx context.Context, db queryer) error {
-	memory, err := sql.Open("sqlite", ":memory:")
+	empty, err := inMemory(ctx)
 	if err != nil {
 		return err
 	}
-	defer memory.Close()
-	memory.SetMaxOpenConns(1) // each has a database of its own
-	if err := migrate(ctx, memory, 0); err != nil {
-		return err
-	}
-	want, err := programs(ctx, memory)
+	defer empty.Close()
+	want, err := programs(ctx, empty)
 	if err != nil {
 		return err
 	}

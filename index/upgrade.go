@@ -50,16 +50,25 @@ func checkSeal(ctx context.Context, path string) error {
 
 // create makes an empty catalogue. It appears whole or not at all.
 func create(ctx context.Context, path string) error {
-	memory, err := sql.Open("sqlite", ":memory:")
+	empty, err := inMemory(ctx)
 	if err != nil {
 		return err
 	}
-	defer memory.Close()
-	memory.SetMaxOpenConns(1) // each has a database of its own
-	if err := migrate(ctx, memory, 0); err != nil {
-		return err
+	defer empty.Close()
+	return replace(ctx, empty, path, func(string) error { return nil })
+}
+
+// inMemory returns an empty catalogue that is in no file.
+func inMemory(ctx context.Context) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
 	}
-	return replace(ctx, memory, path, func(string) error { return nil })
+	db.SetMaxOpenConns(1) // each has a database of its own
+	if err := migrate(ctx, db, 0); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 // upgrade brings a catalogue of an older format up to date. What it was stays
@@ -101,39 +110,49 @@ func upgrade(ctx context.Context, path string) error {
 
 // backUp writes a copy of a database into a file.
 func backUp(ctx context.Context, db *sql.DB, path string) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err // of a run that did not come to its end
-	}
-	if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, fileURI(path, url.Values{})); err != nil {
+	if err := copyInto(ctx, db, path, url.Values{}); err != nil {
 		return err
 	}
-	return makeDurable(path)
+	return syncFile(path)
 }
 
 // replace puts a sealed copy of a database at a path, after prepare has done with
-// it what it wants.
+// it what it wants. What prepare has done to other files of the folder lasts
+// before the copy has its name.
 func replace(ctx context.Context, db *sql.DB, path string, prepare func(copied string) error) error {
 	if err := sealed.Register(); err != nil {
 		return err
 	}
 	copied := path + ".new"
-	if err := os.Remove(copied); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
 	defer os.Remove(copied)
-	if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, fileURI(copied, sealing())); err != nil {
+	if err := copyInto(ctx, db, copied, sealing()); err != nil {
 		return err
 	}
 	if err := prepare(copied); err != nil {
 		return err
 	}
-	if err := makeDurable(copied); err != nil {
+	if err := errors.Join(syncFile(copied), SyncFolder(filepath.Dir(path))); err != nil {
 		return err
 	}
-	if err := os.Rename(copied, path); err != nil {
-		return err
+	return rename(copied, path)
+}
+
+// copyInto copies a database into a new file, which nobody else can read at any
+// time. What a run has left there that did not come to its end goes.
+func copyInto(ctx context.Context, db *sql.DB, path string, parameters url.Values) error {
+	for _, file := range []string{path + "-journal", path} {
+		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
-	return SyncFolder(filepath.Dir(path))
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // SQLite leaves the mode of an empty file alone
+	if err == nil {
+		err = f.Close()
+	}
+	if err == nil {
+		_, err = db.ExecContext(ctx, `VACUUM INTO ?`, fileURI(path, parameters))
+	}
+	return err
 }
 
 // sealing are the parameters of a copy whose pages are to be sealed.
@@ -141,11 +160,11 @@ func sealing() url.Values {
 	return url.Values{"vfs": {sealed.VFS}, "reserve": {strconv.Itoa(sealed.Reserved)}}
 }
 
-// makeDurable syncs a file and lets nobody else read it.
-func makeDurable(path string) error {
+// syncFile makes the content of a file durable.
+func syncFile(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Chmod(0o600), f.Sync(), f.Close())
+	return errors.Join(f.Sync(), f.Close())
 }

@@ -1,0 +1,94 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestPrivateAtAllTimes: a catalogue is nobody else's business, also while it is
+// made.
+func TestPrivateAtAllTimes(t *testing.T) {
+	ctx := context.Background()
+	db, err := inMemory(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	path := filepath.Join(t.TempDir(), catalogueFile)
+	err = replace(ctx, db, path, func(copied string) error {
+		info, err := os.Stat(copied)
+		if err == nil && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v", copied, info.Mode())
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestUpgradeAfterAKill: what a run leaves behind that was killed while it brought
+// a catalogue up to date does not find its way into the next run's.
+func TestUpgradeAfterAKill(t *testing.T) {
+	ctx := context.Background()
+	dir := filepath.Join(t.TempDir(), "library")
+	if err := os.CopyFS(dir, os.DirFS("../testdata/libraries/format-2")); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, catalogueFile)
+	old, err := openDatabase(path, url.Values{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(copyInto(ctx, old, path+".new", sealing()), old.Close()); err != nil {
+		t.Fatal(err)
+	}
+	half, err := openSealed(path+".new", url.Values{}, "cache_size(1)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer half.Close()
+	tx, err := half.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 { // more than the cache holds
+		if _, err := tx.ExecContext(ctx, `UPDATE papers SET title = 'half', abstract = hex(randomblob(10000)), extra = NULL`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left := map[string][]byte{}
+	for _, name := range []string{path + ".new", path + ".new-journal"} {
+		if left[name], err = os.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(tx.Rollback(), half.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for name, b := range left {
+		if err := os.WriteFile(name, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, err := openWriter(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	var papers, others int
+	var check string
+	if err := w.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE title = 'half') FROM papers`).Scan(&papers, &others); err != nil || papers == 0 || others > 0 {
+		t.Errorf("%d papers, %d of them of the other run (%v)", papers, others, err)
+	}
+	if err := w.QueryRowContext(ctx, `PRAGMA integrity_check`).Scan(&check); err != nil || check != "ok" {
+		t.Errorf("integrity: %s, %v", check, err)
+	}
+	if names, err := filepath.Glob(path + ".new*"); err != nil || len(names) > 0 {
+		t.Errorf("left behind: %q", names)
+	}
+}
