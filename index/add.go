@@ -123,9 +123,8 @@ func newAdder(ctx context.Context, db *writing) (*adder, error) {
 	}
 	var a adder
 	// Keys that were in use once are not given again.
-	err = db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'papers'`).Scan(&a.lastKey)
-	a.listed = a.lastKey
-	if err == nil {
+	if a.lastKey, err = lastKey(ctx, db); err == nil {
+		a.listed = a.lastKey
 		err = db.QueryRowContext(ctx, `SELECT last + 1 FROM imports`).Scan(&a.run)
 	}
 	return &a, err

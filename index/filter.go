@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"paperkin/index/paper"
@@ -59,6 +60,9 @@ func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
 		var slot sql.NullInt64
 		if err := rows.Scan(&key, &slot); err != nil {
 			return nil, err
+		}
+		if key < 1 || key > maxKey || slot.Valid && (slot.Int64 < 0 || slot.Int64 >= int64(v.Space.Rows)) {
+			return nil, fmt.Errorf("%w: paper %d has row %d of %d", ErrDamaged, key, slot.Int64, v.Space.Rows)
 		}
 		s.Papers.Add(key)
 		if slot.Valid {

@@ -24,8 +24,9 @@ func (s Space) check() error {
 	return nil
 }
 
-// checkForeign returns an error that wraps [ErrDamaged] when a catalogue is not
-// what this program writes: SQLite runs the triggers and views that it finds.
+// checkForeign returns an error that wraps [ErrDamaged] when the catalogue of a
+// backup is not what this program writes: SQLite runs the triggers and views that
+// it finds.
 func checkForeign(ctx context.Context, db queryer) error {
 	empty, err := inMemory(ctx)
 	if err != nil {
@@ -43,12 +44,8 @@ func checkForeign(ctx context.Context, db queryer) error {
 	if !slices.Equal(got, want) {
 		return fmt.Errorf("%w: its triggers and views are not Paperkin's", ErrDamaged)
 	}
-	var first, last int64
-	if err := db.QueryRowContext(ctx, `SELECT coalesce(min(key), 1), coalesce(max(key), 1) FROM papers`).Scan(&first, &last); err != nil {
+	if _, err := lastKey(ctx, db); err != nil {
 		return err
-	}
-	if first < 1 || last > maxKey {
-		return fmt.Errorf("%w: papers are numbered from %d to %d", ErrDamaged, first, last)
 	}
 	var strays int
 	err = db.QueryRowContext(ctx, `SELECT
@@ -58,6 +55,19 @@ func checkForeign(ctx context.Context, db queryer) error {
 		err = fmt.Errorf("%w: %d slots are no rows", ErrDamaged, strays)
 	}
 	return err
+}
+
+// lastKey returns the last key that a paper was given, 0 if there was none yet. It
+// is an error that wraps [ErrDamaged] when a paper has a key that none is given.
+func lastKey(ctx context.Context, db queryer) (last int64, err error) {
+	var first int64
+	err = db.QueryRowContext(ctx, `SELECT (SELECT coalesce(min(key), 1) FROM papers), max(
+		(SELECT coalesce(max(key), 0) FROM papers),
+		(SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'papers'))`).Scan(&first, &last)
+	if err == nil && (first < 1 || last > maxKey) {
+		err = fmt.Errorf("%w: papers are numbered from %d to %d", ErrDamaged, first, last)
+	}
+	return last, err
 }
 
 // programs are the parts of a catalogue's schema that do something.

@@ -173,6 +173,7 @@ func TestHostileBackups(t *testing.T) {
 		"far slot":        tampered(t, parts, `UPDATE ledger SET slot = 1152921504606846976 WHERE slot = 3`),
 		"dead slot":       tampered(t, parts, `INSERT INTO dead SELECT key, -5 FROM spaces`),
 		"far paper":       tampered(t, parts, `PRAGMA foreign_keys = 0; UPDATE papers SET key = 1152921504606846976 WHERE key = 1`),
+		"far next paper":  tampered(t, parts, `UPDATE sqlite_sequence SET seq = 1152921504606846976 WHERE name = 'papers'`),
 		"negative paper":  tampered(t, parts, `PRAGMA foreign_keys = 0; UPDATE papers SET key = -7 WHERE key = 1`),
 		"trigger":         tampered(t, parts, `CREATE TRIGGER x AFTER INSERT ON papers BEGIN DELETE FROM papers; END`),
 		"endless view": tampered(t, parts, `ALTER TABLE spaces RENAME TO real; CREATE VIEW spaces AS

@@ -105,6 +105,9 @@ func committed(ctx context.Context, db queryer, s Space) (Committed, error) {
 		if err := rows.Scan(&slot); err != nil {
 			return c, err
 		}
+		if slot < 0 || slot >= s.Rows {
+			return c, fmt.Errorf("%w: dead slot %d of %d rows", ErrDamaged, slot, s.Rows)
+		}
 		c.Dead.Add(slot)
 	}
 	return c, rows.Err()

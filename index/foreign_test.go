@@ -1,0 +1,61 @@
+package index_test
+
+import (
+	"database/sql"
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"paperkin/index"
+	"paperkin/index/chromem"
+	"paperkin/index/sealed"
+)
+
+// TestForeignLibraries: a library that somebody made to do harm, page by page
+// with good checksums, can be refused at any time, and takes little memory.
+func TestForeignLibraries(t *testing.T) {
+	for name, statements := range map[string]string{
+		"dead slot":      `INSERT INTO dead SELECT key, -5 FROM spaces`,
+		"far dead slot":  `INSERT INTO dead SELECT key, 1152921504606846976 FROM spaces`,
+		"negative slot":  `UPDATE ledger SET slot = -70 WHERE slot = 1`,
+		"far slot":       `UPDATE ledger SET slot = 1152921504606846976 WHERE slot = 1`,
+		"far paper":      `PRAGMA foreign_keys = 0; UPDATE papers SET key = 1152921504606846976 WHERE key = 1`,
+		"negative paper": `PRAGMA foreign_keys = 0; UPDATE papers SET key = -70 WHERE key = 1`,
+		"far next paper": `UPDATE sqlite_sequence SET seq = 1152921504606846976 WHERE name = 'papers'`,
+	} {
+		w := newLibrary(t, many(3)...)
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(filepath.Join(w.Dir(), "catalog.db"))+"?vfs="+sealed.VFS)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(statements); err != nil {
+			t.Fatal(name, ": ", err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := use(t, w.Dir()); !errors.Is(err, index.ErrDamaged) {
+			t.Errorf("%s: %v, want ErrDamaged", name, err)
+		}
+	}
+}
+
+// use does to a library what makes sets of its numbers.
+func use(t *testing.T, dir string) error {
+	w, err := index.OpenWriter(ctx, dir, chromem.Open)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	v, err := w.View(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = v.Select(ctx, index.Filter{Until: "9999", IDs: []string{"p000", "p001", "p002"}})
+	_, all := v.Select(ctx, index.Filter{IDs: []string{"p000", "p001", "p002"}})
+	_, adding := w.Add(ctx, records(t, append(many(3), record("new", "New", "text"))...), index.AddOptions{})
+	return errors.Join(err, all, adding, v.Close())
+}
