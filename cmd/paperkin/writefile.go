@@ -6,10 +6,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"paperkin/index"
 )
 
-// writeFile writes a file that appears only when it is whole: what was there
-// before stays until then.
+// writeFile writes a file that appears only when it is whole and on disk: what was
+// there before stays until then.
 func writeFile(path string, write func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".paperkin-*")
 	if err != nil {
@@ -22,8 +24,14 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	}()
 	w := bufio.NewWriterSize(f, 1<<20)
 	err = errors.Join(write(w), w.Flush())
+	if err == nil {
+		err = f.Sync()
+	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	if err = os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return index.SyncFolder(filepath.Dir(path))
 }
