@@ -202,7 +202,7 @@ func (c *committer) embedPages(ctx, calls context.Context, e embed.Embedder, wor
 		if len(vectors) != len(texts) {
 			return fmt.Errorf("%w: %d vectors for %d texts", embed.ErrModelUnfit, len(vectors), len(texts))
 		}
-		results <- result{page, vectors, partial} // fill reads until this channel closes
+		results <- result{page, vectors, partial} // pass reads until this channel closes
 	}
 	return nil
 }

@@ -1,14 +1,18 @@
 // Package index keeps a library: papers in, a durable, searchable collection
 // out.
 //
-// A library is a folder. Its catalogue (SQLite) is the one source of truth:
-// papers, the ids that name them, the embedding spaces and the ledger that
-// says what happened to every paper in every space. Vectors live beside it in
-// a [Store], words in an index of package lexical. [Open] gives readers a [Library]; [OpenWriter] gives the one
-// writer a [Writer], which adds papers ([Writer.Add]), embeds what is pending
-// ([Writer.Embed]), keeps the word index in step ([Writer.CatchUp]) and moves
-// the library to another embedder ([Writer.Reindex]). Readers work on a [View]: one consistent state of the
-// library, whatever a writer does meanwhile.
+// A library is a folder. Its catalogue (SQLite, with a checksum at the end of
+// every page: package sealed) is the one source of truth: papers, the records
+// they were made of, the ids that name them, the embedding spaces and the ledger
+// that says what happened to every paper in every space. Vectors live beside it
+// in a [Store], words in an index of package lexical. [Open] gives readers a
+// [Library]; [OpenWriter] gives the one writer a [Writer], which adds papers
+// ([Writer.Add]), embeds what is pending ([Writer.Embed]), keeps the word index
+// in step ([Writer.CatchUp]) and moves the library to another embedder
+// ([Writer.Reindex]). Readers work on a [View]: one consistent state of the
+// library, whatever a writer does meanwhile. So does [Library.Backup], which
+// writes what cannot be made anew into one stream; [Restore] makes a library of
+// it.
 //
 // The package ranks nothing beyond what the Store does, prints nothing, and
 // does not know which Store or embedder it is given: those are adapters that
@@ -18,14 +22,18 @@
 //
 // Vectors are written and synced first; then one catalogue transaction records
 // their slots. That commit is the moment a paper becomes searchable. Rows past
-// the last committed slot are left over from a crash and are overwritten.
+// the last committed slot are left over from a crash and are overwritten. The
+// catalogue counts its commits, and so does a file beside it: a catalogue that
+// is behind has lost some ([LostCommitsError]).
 //
 // # Damage
 //
-// What lies in files beside the catalogue counts only if its checksum fits: a
-// question gets the answer that the sound files give, or an error that wraps
-// [ErrRepairable] and names the file. [Library.Check] reads everything and names
-// all damage; [Writer.RebuildWords] and [Writer.MendVectors] mend it.
+// What lies in files counts only if its checksum fits: a question gets the
+// answer that the sound files give, or an error. [IsDamage] knows it. One that
+// wraps [ErrRepairable] is of a file beside the catalogue, and names it;
+// [Library.Check] names all that is damaged, and [Writer.RebuildWords] and
+// [Writer.MendVectors] mend it. A damaged catalogue cannot be mended, and a
+// backup takes its place.
 package index
 
 import (
@@ -41,7 +49,8 @@ var (
 	ErrNoLibrary = errors.New("no library")
 	// ErrLocked: another process is writing to the library; see [LockedError].
 	ErrLocked = errors.New("library is locked")
-	// ErrDamaged: the library's files contradict each other.
+	// ErrDamaged: a file of the library is not what was written, or files
+	// contradict each other. Damage that SQLite finds is told by [IsDamage].
 	ErrDamaged = errors.New("library is damaged")
 	// ErrRepairable is ErrDamaged, of something that the rest of the library
 	// makes good: vectors, or the word index.

@@ -40,7 +40,9 @@ type table struct {
 }
 
 // Register makes [VFS] known to SQLite. It may be called any number of times.
-var Register = sync.OnceValue(func() error {
+func Register() error { return register() }
+
+var register = sync.OnceValue(func() error {
 	tls := libc.NewTLS()
 	defer tls.Close()
 	own := sqlite3.Xsqlite3_vfs_find(tls, 0)
