@@ -21,7 +21,7 @@ func TestCheckMeanwhile(t *testing.T) {
 	done := make(chan error)
 	go func() {
 		var err error
-		for i := range 10 {
+		for i := range 4 {
 			_, addErr := w.Add(ctx, records(t, numbered(100*i, 100)), index.AddOptions{})
 			_, wordsErr := w.CatchUp(ctx, nil)
 			_, embedErr := w.Embed(ctx, &embedtest.Fake{}, index.BuildOptions{Batch: 3})
