@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"paperkin/index/sealed"
 )
 
 // TestPrivateAtAllTimes: a catalogue is nobody else's business, also while it is
@@ -41,7 +43,7 @@ func TestUpgradeAfterAKill(t *testing.T) {
 	}
 	path := filepath.Join(dir, catalogueFile)
 	old, err := openDatabase(path, url.Values{})
-	if err != nil {
+	if err := errors.Join(err, sealed.Register()); err != nil {
 		t.Fatal(err)
 	}
 	if err := errors.Join(copyInto(ctx, old, path+".new", sealing()), old.Close()); err != nil {
