@@ -1,0 +1,187 @@
+package index
+
+import (
+	"archive/tar"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+
+	"paperkin/index/paper"
+)
+
+// badBackup is an error that wraps [ErrBadBackup].
+func badBackup(format string, args ...any) error {
+	return fmt.Errorf("%w: %w", ErrBadBackup, fmt.Errorf(format, args...))
+}
+
+// unpack writes the catalogue and the vectors of a backup into a folder.
+func unpack(ctx context.Context, r io.Reader, dir string, open OpenStore) (b BackedUp, err error) {
+	packed := paper.CountPacked(r)
+	stream, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27))
+	if err != nil {
+		return b, badBackup("%w", err)
+	}
+	defer stream.Close()
+	unpacked := packed.Bound(stream)
+	archive := members{tar.NewReader(unpacked)}
+	if b, err = archive.header(); err != nil {
+		return b, err
+	}
+	spaces, err := archive.catalogue(ctx, dir, b)
+	if err != nil {
+		return b, err
+	}
+	for _, s := range spaces {
+		size, err := archive.next(rowsName(s.Key), s.rowsSize())
+		if err == nil && size != s.rowsSize() {
+			err = badBackup("%s: %d bytes, want %d", rowsName(s.Key), size, s.rowsSize())
+		}
+		if err == nil {
+			err = unpackRows(ctx, archive, spaceDir(dir, s.Key), s, open)
+		}
+		if err != nil {
+			return b, err
+		}
+	}
+	if _, err := archive.Next(); err != io.EOF {
+		return b, badBackup("more than %d spaces (%v)", len(spaces), err)
+	}
+	if n, err := io.Copy(io.Discard, unpacked); err != nil || n > 0 { // to its checksum
+		return b, badBackup("%d bytes after its end (%v)", n, err)
+	}
+	return b, nil
+}
+
+// members reads the files of a backup, in their order.
+type members struct{ *tar.Reader }
+
+// next goes on to a file that has a name and not more than some bytes, and
+// returns how many.
+func (m members) next(name string, most int64) (int64, error) {
+	h, err := m.Next()
+	switch {
+	case err != nil:
+		return 0, badBackup("%s: %w", name, err)
+	case isSparse(h): // a hole costs nothing in the archive, and takes as long to write as it is said to be
+		return 0, badBackup("%s: it has holes", name)
+	case h.Name != name || h.Typeflag != tar.TypeReg || h.Size > most:
+		return 0, badBackup("%q of %d bytes, want %q of %d at most", h.Name, h.Size, name, most)
+	}
+	return h.Size, nil
+}
+
+func (m members) header() (BackedUp, error) {
+	size, err := m.next(backupHeaderName, 1<<16)
+	if err != nil {
+		return BackedUp{}, err
+	}
+	var h backupHeader
+	if err := json.NewDecoder(io.LimitReader(m, size)).Decode(&h); err != nil {
+		return BackedUp{}, badBackup("%s: %w", backupHeaderName, err)
+	}
+	if h.Format > backupFormat {
+		return BackedUp{}, fmt.Errorf("backup: %w: version %d, this program reads up to %d", ErrNewerFormat, h.Format, backupFormat)
+	}
+	return h.BackedUp, nil
+}
+
+// catalogue writes the catalogue into a folder, and returns its spaces.
+func (m members) catalogue(ctx context.Context, dir string, b BackedUp) ([]Space, error) {
+	size, err := m.next(catalogueFile, b.Bytes)
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, catalogueFile)
+	if err := unpackFile(path, m, size); err != nil {
+		var file *fs.PathError
+		if errors.As(err, &file) { // a full disk says nothing of the backup
+			return nil, err
+		}
+		return nil, badBackup("%s: %w", catalogueFile, err)
+	}
+	spaces, err := spacesOf(ctx, path)
+	if IsDamage(err) {
+		return nil, badBackup("%w", err)
+	}
+	if err == nil && len(spaces) != b.Spaces {
+		err = badBackup("%d spaces, want %d", len(spaces), b.Spaces)
+	}
+	return spaces, err
+}
+
+func isSparse(h *tar.Header) bool {
+	for key := range h.PAXRecords {
+		if strings.HasPrefix(key, "GNU.sparse.") {
+			return true
+		}
+	}
+	return false
+}
+
+func unpackFile(path string, r io.Reader, size int64) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.CopyN(f, r, size)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+func spacesOf(ctx context.Context, catalogue string) ([]Space, error) {
+	if err := checkSeal(ctx, catalogue); err != nil {
+		return nil, err
+	}
+	db, err := openSealed(catalogue, url.Values{}, "query_only(1)")
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if err := checkCurrent(ctx, db, catalogue); err != nil {
+		return nil, err
+	}
+	if err := checkForeign(ctx, db); err != nil {
+		return nil, err
+	}
+	return listSpaces(ctx, db, "")
+}
+
+// unpackRows puts the rows of a space into a store of its own.
+func unpackRows(ctx context.Context, r io.Reader, dir string, s Space, open OpenStore) (err error) {
+	if err := makeFolder(dir); err != nil {
+		return err
+	}
+	store, err := open(dir, s.Dimensions, Committed{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	b := make([]byte, backupRows*s.Dimensions*4)
+	for first := 0; first < s.Rows; first += backupRows {
+		n := min(backupRows, s.Rows-first)
+		if _, err := io.ReadFull(r, b[:n*s.Dimensions*4]); err != nil {
+			return badBackup("%s: %w", rowsName(s.Key), err)
+		}
+		vectors := make([][]float32, n)
+		for i := range vectors {
+			vectors[i] = make([]float32, s.Dimensions)
+			for j := range vectors[i] {
+				vectors[i][j] = math.Float32frombits(binary.LittleEndian.Uint32(b[(i*s.Dimensions+j)*4:]))
+			}
+		}
+		if err := store.Put(ctx, first, vectors); err != nil {
+			return err
+		}
+	}
+	return nil
+}
