@@ -113,10 +113,13 @@ func tableNames(s string, ofZotero bool) []string {
 		return names
 	}
 	names = splitNames(s)
+	if strings.Contains(s, ";") && strings.Contains(s, ",") { // which stand within the names
+		return names
+	}
 	inverted := make([]string, len(names))
 	for i, name := range names {
 		at := strings.LastIndexByte(name, ' ')
-		if at < 0 || !initials.MatchString(name[at+1:]) || isSuffix(name[at+1:]) || strings.Contains(s, ";") && strings.Contains(s, ",") {
+		if at < 0 || !initials.MatchString(name[at+1:]) || isSuffix(name[at+1:]) {
 			return names
 		}
 		if before, _, _ := strings.Cut(name, " "); initials.MatchString(before) {
