@@ -54,6 +54,23 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
+// TestKeyInRedirect: a refused redirect does not tell the key that its address
+// repeats.
+func TestKeyInRedirect(t *testing.T) {
+	const key = "sesame-7"
+	s := startServices(t, 5)
+	s.fault = func(_ int, w http.ResponseWriter, r *http.Request) bool {
+		http.Redirect(w, r, "ftp://127.0.0.1/?"+r.URL.RawQuery+"#"+r.URL.RawQuery, http.StatusFound)
+		return true
+	}
+	r := s.request("openalex")
+	r.Key = key
+	_, err := titles(t, open(t, t.TempDir(), r, newClock().options()))
+	if !errors.Is(err, errRedirect) || strings.Contains(err.Error(), key) {
+		t.Errorf("got %v, want a refusal without the key", err)
+	}
+}
+
 // TestFromSafe: an https service does not lead to http.
 func TestFromSafe(t *testing.T) {
 	s := httptest.NewTLSServer(http.RedirectHandler("http://127.0.0.1/", http.StatusFound))
@@ -84,7 +101,7 @@ func TestKey(t *testing.T) {
 			case 1, 2: // the client itself asks twice when a connection turns out to be closed
 				panic(http.ErrAbortHandler)
 			}
-			w.WriteHeader(http.StatusUnauthorized)
+			http.Error(w, "wrong key: "+key, http.StatusUnauthorized)
 			return true
 		}
 		o := newClock().options()
