@@ -26,9 +26,10 @@ var columnNames = map[string][]string{
 // column is the known name of a column, or the name that it has.
 func column(name string) string {
 	plain := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")))
+	spaced := strings.ReplaceAll(plain, "_", " ")
 	for known, names := range columnNames {
 		for _, n := range names {
-			if n == plain || n == strings.ReplaceAll(plain, "_", " ") {
+			if n == plain || n == spaced {
 				return known
 			}
 		}

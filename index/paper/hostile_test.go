@@ -103,8 +103,9 @@ func TestSelfClosing(t *testing.T) {
 	}
 }
 
-// TestMemoryOfXML does not grow with the lines of a source.
-func TestMemoryOfXML(t *testing.T) {
+// TestMemoryOfLines: it is a byte for a line of one record, and nothing for those
+// before.
+func TestMemoryOfLines(t *testing.T) {
 	inUse := func() int {
 		var m runtime.MemStats
 		runtime.GC()
@@ -112,20 +113,27 @@ func TestMemoryOfXML(t *testing.T) {
 		return int(m.HeapAlloc)
 	}
 	const lines = 8 << 20
-	unit := "<a/>" + strings.Repeat("\n", 100)
-	s := NewSource("x", func() (io.ReadCloser, error) {
-		return io.NopCloser(io.MultiReader(strings.NewReader("<feed>"), endless(unit, lines/100*len(unit)),
-			strings.NewReader("<entry><title>T</title></entry></feed>"))), nil
-	})
-	before, at, grown := inUse(), 0, 0
-	for r, err := range Read(t.Context(), []Source{s}, ReadOptions{Format: Atom}) {
-		if err != nil {
-			t.Fatal(err)
+	for _, tt := range []struct {
+		format           Format
+		head, unit, tail string
+		most             int // bytes in use
+	}{
+		{Atom, "<feed>", "<a/>" + strings.Repeat("\n", 100), "<entry><title>T</title></entry></feed>", lines / 2},
+		{CSL, "[", strings.Repeat("\n", 100), `{"title":"T"}]`, 5 * lines},
+	} {
+		s := NewSource("x", func() (io.ReadCloser, error) {
+			return io.NopCloser(io.MultiReader(strings.NewReader(tt.head), endless(tt.unit, lines/100*len(tt.unit)), strings.NewReader(tt.tail))), nil
+		})
+		before, at, grown := inUse(), 0, 0
+		for r, err := range Read(t.Context(), []Source{s}, ReadOptions{Format: tt.format}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			at, grown = r.Line, inUse()-before
 		}
-		at, grown = r.Line, inUse()-before
-	}
-	if at < lines*9/10 || grown > lines {
-		t.Errorf("%d bytes more in use at line %d", grown, at)
+		if at != lines/100*100+1 || grown > tt.most {
+			t.Errorf("%s: %d bytes more in use at line %d", tt.format, grown, at)
+		}
 	}
 }
 

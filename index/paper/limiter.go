@@ -1,6 +1,9 @@
 package paper
 
-import "io"
+import (
+	"encoding/binary"
+	"io"
+)
 
 // limiter stops who reads more for one record than a record can have.
 type limiter struct {
@@ -34,8 +37,10 @@ func (l *limiter) broken() bool { return l.err != nil && l.err != io.EOF && l.er
 // lineCounter counts the lines of what is read through it, ahead of who reads.
 type lineCounter struct {
 	limiter
-	ends   []int64 // offsets of line ends not counted yet
-	passed int     // line ends that were
+	ends   []byte // of lines not counted yet: varints, each the distance from the end before
+	last   int64  // offset after the last of them
+	passed int    // line ends that were counted
+	behind int64  // offset after the last of those
 }
 
 func (l *lineCounter) Read(p []byte) (int, error) {
@@ -43,7 +48,9 @@ func (l *lineCounter) Read(p []byte) (int, error) {
 	n, err := l.limiter.Read(p)
 	for i, c := range p[:n] {
 		if c == '\n' {
-			l.ends = append(l.ends, start+int64(i))
+			after := start + int64(i) + 1
+			l.ends = binary.AppendUvarint(l.ends, uint64(after-l.last))
+			l.last = after
 		}
 	}
 	return n, err
@@ -52,10 +59,15 @@ func (l *lineCounter) Read(p []byte) (int, error) {
 // at is the number of the line at an offset, from 1. Offsets do not go back.
 func (l *lineCounter) at(offset int64) int {
 	n := 0
-	for n < len(l.ends) && l.ends[n] < offset {
-		n++
+	for n < len(l.ends) {
+		distance, size := binary.Uvarint(l.ends[n:])
+		if l.behind+int64(distance) > offset {
+			break
+		}
+		n += size
+		l.passed++
+		l.behind += int64(distance)
 	}
-	l.passed += n
 	l.ends = append(l.ends[:0], l.ends[n:]...)
 	return l.passed + 1
 }
