@@ -17,6 +17,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/damagetest"
 	"paperkin/query"
 )
 
@@ -60,7 +61,7 @@ func TestDamage(t *testing.T) {
 				if err := os.CopyFS(broken, os.DirFS(dir)); err != nil {
 					t.Fatal(err)
 				}
-				what := harm(t, r, filepath.Join(broken, name))
+				what := damagetest.File(t, r, filepath.Join(broken, name))
 				said := compare(t, what, name, answers(t, broken, e), sound)
 				if mend(t, what, name, broken, e, said) {
 					continue
@@ -91,7 +92,7 @@ func TestCatalogueDamage(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 99))
 	refused := 0
 	for range *torture {
-		what := harm(t, r, path)
+		what := damagetest.File(t, r, path)
 		for i, a := range answers(t, dir, e) {
 			switch {
 			case a.err == nil && a.text != sound[i].text:
@@ -176,26 +177,6 @@ func kindOf(name string) string {
 		return ext + filepath.Dir(name)
 	}
 	return name
-}
-
-// harm flips a bit of a file or cuts it, and says what it did.
-func harm(t *testing.T, r *rand.Rand, path string) string {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := r.IntN(len(b))
-	what := fmt.Sprintf("cut to %d bytes", at)
-	if r.IntN(3) > 0 {
-		bit := r.IntN(8)
-		b[at] ^= 1 << bit
-		at, what = len(b), fmt.Sprintf("bit %d of byte %d", bit, at)
-	}
-	if err := os.WriteFile(path, b[:at], 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return what
 }
 
 // said is an answer, or why there is none.

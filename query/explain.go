@@ -11,8 +11,8 @@ import (
 
 // A Why tells what made a paper a hit.
 type Why struct {
-	// Sentence of the abstract that fits the question best; empty without an
-	// abstract.
+	// Sentence of the abstract that fits the question best, of its first 1,000;
+	// empty without an abstract.
 	Sentence string
 	// SentenceSimilarity is the cosine of that sentence with the question. It
 	// means nothing unless Compared: without a vector of the question, the
@@ -26,12 +26,18 @@ type Why struct {
 	SemanticRank, LexicalRank int
 }
 
+// maxSentences is how many sentences of an abstract are embedded. Sources that
+// put the whole text there have some hundreds; one of nothing but full stops
+// would have millions.
+const maxSentences = 1000
+
 // explain fills in why every hit is one.
 func (q *asking) explain(ctx context.Context, hits []Hit, list []candidate) error {
 	var texts []string
 	abstracts := make([][]string, len(hits))
 	for i, h := range hits {
-		abstracts[i] = sentences(h.Paper.Abstract)
+		all := sentences(h.Paper.Abstract)
+		abstracts[i] = all[:min(maxSentences, len(all))]
 		for _, s := range abstracts[i] {
 			texts = append(texts, q.view.Space.Document("", s))
 		}

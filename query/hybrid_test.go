@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -208,5 +209,29 @@ func TestCopies(t *testing.T) {
 	}
 	if a, err = s.Search(ctx, "steering experts", query.Options{Limit: 1}); err != nil || len(a.Hits) != 1 || len(a.Hits[0].Copies) != 1 {
 		t.Errorf("limit 1: %+v, %v, want one hit with its copy", a.Hits, err)
+	}
+}
+
+// counting is an embedder that notes how many texts came at once.
+type counting struct {
+	embed.Embedder
+	most int
+}
+
+func (c *counting) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
+	c.most = max(c.most, len(texts))
+	return c.Embedder.EmbedDocuments(ctx, texts)
+}
+
+// TestExplainMuch: of an abstract of countless sentences not all are embedded.
+func TestExplainMuch(t *testing.T) {
+	e := &counting{Embedder: builtin(t)}
+	_, s := library(t, e, `{"id":"a","title":"Much","abstract":"Experts route tokens. `+strings.Repeat("Proteins fold. ", 5000)+`"}`)
+	a, err := s.Search(ctx, "How do experts route a token", query.Options{Explain: true})
+	if err != nil || len(a.Hits) != 1 || a.Hits[0].Why.Sentence != "Experts route tokens." {
+		t.Fatalf("found %+v, %v", a.Hits, err)
+	}
+	if e.most != 1000 {
+		t.Errorf("%d sentences at once, want 1000", e.most)
 	}
 }

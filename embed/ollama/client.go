@@ -24,8 +24,8 @@ const (
 )
 
 // client asks one server for vectors of one model. It does not change after
-// Open, but for the witness, which Warm finds. Every request it sends carries the same options: the server would load
-// the model anew for others.
+// Open, but for the witness, which Warm finds. Every request it sends carries
+// the same options: the server would load the model anew for others.
 type client struct {
 	*server
 	model      string

@@ -43,8 +43,8 @@ func (e *Embedder) Verify(ctx context.Context) (space embed.Space, err error) {
 		}
 		return nil
 	})
-	var sentinel = []error{embed.ErrUnreachable, embed.ErrModelMissing, embed.ErrModelUnfit}
-	if err != nil && ctx.Err() == nil && !slices.ContainsFunc(sentinel, func(known error) bool { return errors.Is(err, known) }) {
+	known := []error{embed.ErrUnreachable, embed.ErrModelMissing, embed.ErrModelUnfit}
+	if err != nil && ctx.Err() == nil && !slices.ContainsFunc(known, func(k error) bool { return errors.Is(err, k) }) {
 		err = fmt.Errorf("%w: %w", embed.ErrUnreachable, err) // it answers, with nonsense
 	}
 	return space, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -123,5 +124,16 @@ func TestFloat16(t *testing.T) {
 	}
 	if nan := float16(0x7e00); nan == nan {
 		t.Errorf("NaN: got %v", nan)
+	}
+}
+
+// TestEmptyPieces: a vocabulary of pieces that spell nothing is no endless one.
+func TestEmptyPieces(t *testing.T) {
+	tok, err := newTokenizer([]string{"[PAD]", "[UNK]", wordStart, ""})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ids, cut := tok.appendIDs(nil, "cat", maxTokens); !slices.Equal(ids, []int32{unknown}) || cut {
+		t.Errorf("got %v, %v, want one unknown word", ids, cut)
 	}
 }

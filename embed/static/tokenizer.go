@@ -32,6 +32,9 @@ func newTokenizer(vocabulary []string) (*tokenizer, error) {
 		} else if strings.HasPrefix(piece, "[") {
 			continue // [PAD], [UNK], [CLS], [SEP] are no text
 		}
+		if piece == "" {
+			continue // spells nothing, for ever
+		}
 		into[piece] = int32(id)
 		t.longest = max(t.longest, len(piece))
 	}

@@ -1,6 +1,8 @@
 package chromem
 
 import (
+	"encoding/binary"
+	"hash/crc32"
 	"math"
 	"os"
 	"path/filepath"
@@ -9,38 +11,26 @@ import (
 	"paperkin/index"
 )
 
-// FuzzFiles: over whatever stands in a store's files, a search ends with an
-// error, or with slots that are committed and alive, the best first. The codes
-// only make it faster: damaged ones are no reason to fail.
+// FuzzFiles: over whatever stands in a store's files, with checksums that fit, a
+// search ends with an error, or with slots that are committed and alive, the best
+// first; and a shortlist has no rows but those of the codes.
 func FuzzFiles(f *testing.F) {
-	dir := f.TempDir()
-	s, err := Open(dir, 4, index.Committed{})
-	if err != nil {
-		f.Fatal(err)
-	}
 	rows := [][]float32{{1, 0, 0, 0}, {0, 1, 0, 0}, {0.6, 0.8, 0, 0}}
-	if err := s.Put(f.Context(), 0, rows); err != nil {
-		f.Fatal(err)
+	var vectors, codes []byte
+	for _, v := range rows {
+		vectors = append(vectors, bytesOf(v)...)
+		codes = appendRow(codes, v)
 	}
-	if err := s.Settle(f.Context(), len(rows)); err != nil {
-		f.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		f.Fatal(err)
-	}
-	var good [2][]byte
-	for i, name := range []string{vectorsName, codesName} {
-		if good[i], err = os.ReadFile(filepath.Join(dir, name)); err != nil {
-			f.Fatal(err)
-		}
-	}
-	f.Add(good[0], good[1], byte(3), byte(2))
-	f.Add(good[0][:20], good[1], byte(3), byte(0))
-	f.Add(good[0], good[1][:70], byte(2), byte(1))
+	f.Add(vectors, codes, byte(3), byte(2))
+	f.Add(vectors[:20], codes, byte(3), byte(0))
+	f.Add(vectors, codes[:70], byte(2), byte(1))
 	f.Add([]byte{0, 0, 0xc0, 0x7f, 0, 0, 0x80, 0x7f, 0, 0, 0, 0, 0, 0, 0, 0}, []byte(nil), byte(1), byte(9)) // NaN and infinity
+	odd := append([]byte(nil), codes...)
+	copy(odd[codeBytes(4):], "\x00\x00\xc0\x7f\x00\x00\x80\x7f") // as scale and residual
+	f.Add(vectors, odd, byte(3), byte(7))
 	f.Fuzz(func(t *testing.T, vectors, codes []byte, rows, dead byte) {
 		dir := t.TempDir()
-		for name, b := range map[string][]byte{vectorsName: vectors, codesName: codes} {
+		for name, b := range map[string][]byte{vectorsName: vectors, codesName: fit(codes, vectors)} {
 			if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -52,7 +42,18 @@ func FuzzFiles(f *testing.F) {
 			return
 		}
 		defer s.Close()
-		found, err := s.Search(t.Context(), []float32{0.5, 0.5, 0.5, 0.5}, 3, nil)
+		q := []float32{0.5, 0.5, 0.5, 0.5}
+		coded := s.(*Store).codes
+		slots, err := shortlist(t.Context(), coded, codeQuery(q), 2, func(int) uint64 { return math.MaxUint64 })
+		if err != nil {
+			t.Errorf("shortlist of %d rows: %v", coded.count, err)
+		}
+		for _, slot := range slots {
+			if slot < 0 || slot >= coded.count {
+				t.Errorf("shortlist has row %d of %d", slot, coded.count)
+			}
+		}
+		found, err := s.Search(t.Context(), q, 3, nil)
 		if err != nil {
 			return
 		}
@@ -65,4 +66,21 @@ func FuzzFiles(f *testing.F) {
 			}
 		}
 	})
+}
+
+// fit makes a file of rows of codes whose checksums, and those of their vectors,
+// are right.
+func fit(codes, vectors []byte) []byte {
+	size := rowSize(4)
+	n := len(codes) / size
+	file := appendHeader(nil, 4, n)
+	for i := range n {
+		row := append([]byte(nil), codes[i*size:(i+1)*size]...)
+		if len(vectors) >= 16*(i+1) {
+			binary.LittleEndian.PutUint32(row[codeBytes(4)+vectorSum:], crc32.Checksum(vectors[16*i:16*(i+1)], castagnoli))
+		}
+		row = binary.LittleEndian.AppendUint32(row[:size-rowSum], crc32.Checksum(row[:size-rowSum], castagnoli))
+		file = append(file, row...)
+	}
+	return file
 }

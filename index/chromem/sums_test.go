@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"paperkin/index"
+	"paperkin/index/damagetest"
 )
 
 var torture = flag.Int("torture", 40, "how many times to damage each file")
@@ -114,7 +115,7 @@ func TestDamage(t *testing.T) {
 				}
 				for range times {
 					v := newVault(t, vectors, coded)
-					what := harm(t, r, filepath.Join(v.dir, name))
+					what := damagetest.File(t, r, filepath.Join(v.dir, name))
 					said := v.ask(t, r, what, name)
 					d := v.verify(t)
 					named := len(d.Found) > 0 && strings.Contains(d.Found[0], name)
@@ -138,26 +139,6 @@ func TestDamage(t *testing.T) {
 			})
 		}
 	}
-}
-
-// harm flips a bit of a file or cuts it, and says what it did.
-func harm(t *testing.T, r *rand.Rand, path string) string {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := r.IntN(len(b))
-	what := fmt.Sprintf("cut to %d bytes", at)
-	if r.IntN(3) > 0 {
-		bit := r.IntN(8)
-		b[at] ^= 1 << bit
-		at, what = len(b), fmt.Sprintf("bit %d of byte %d", bit, at)
-	}
-	if err := os.WriteFile(path, b[:at], 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return what
 }
 
 // ask searches in several ways, and reports whether any found the named file

@@ -113,50 +113,58 @@ func (a *arXiv) start(cursor string) (int, error) {
 }
 
 // check finds fault with an empty page in the midst of a list, which the API
-// sends now and then, and with an error that it sends as a feed.
+// sends now and then, with an error that it sends as a feed, and with what is no
+// such list.
 func (a *arXiv) check(cursor string, r *reply) error {
-	total, entries, failure, err := a.count(r)
+	f, err := readFeed(r)
 	switch {
 	case err != nil:
 		return err
-	case failure != "":
-		return fmt.Errorf("%w: it says %q", ErrRefused, failure)
+	case f.failure != "":
+		return fmt.Errorf("%w: it says %q", ErrRefused, f.failure)
+	case !f.counted:
+		return fmt.Errorf("%w: it does not say how many there are", ErrNotPapers)
 	}
 	start, err := a.start(cursor)
-	if err == nil && entries == 0 && start < total {
-		err = passes(fmt.Errorf("an empty page from number %d on, of %d papers", start, total))
+	if err == nil && f.entries == 0 && start < f.total {
+		err = passes(fmt.Errorf("an empty page from number %d on, of %d papers", start, f.total))
 	}
 	return err
 }
 
 func (a *arXiv) next(cursor string, r *reply) (string, error) {
-	total, entries, _, err := a.count(r)
+	f, err := readFeed(r)
 	if err != nil {
 		return "", err
 	}
 	start, err := a.start(cursor)
-	if err != nil || start+entries >= total {
+	if err != nil || start+f.entries >= f.total {
 		return "", err
 	}
-	return strconv.Itoa(start + entries), nil
+	return strconv.Itoa(start + f.entries), nil
 }
 
-// count reads from a feed how many papers there are in all and in it, and what
-// it says if it is an error.
-func (a *arXiv) count(r *reply) (total, entries int, failure string, err error) {
-	f, err := r.open()
+// feed is what an answer says of itself.
+type feed struct {
+	counted        bool // it says how many papers there are in all
+	total, entries int
+	failure        string // what it says if it is an error
+}
+
+func readFeed(r *reply) (f feed, err error) {
+	file, err := r.open()
 	if err != nil {
-		return 0, 0, "", err
+		return feed{}, err
 	}
-	defer f.Close()
-	d := xml.NewDecoder(f)
+	defer file.Close()
+	d := xml.NewDecoder(file)
 	for {
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			return total, entries, failure, nil
+			return f, nil
 		}
 		if err != nil {
-			return 0, 0, "", err
+			return feed{}, err
 		}
 		start, ok := t.(xml.StartElement)
 		if !ok {
@@ -164,20 +172,21 @@ func (a *arXiv) count(r *reply) (total, entries int, failure string, err error) 
 		}
 		switch start.Name.Local {
 		case "totalResults":
-			if err := d.DecodeElement(&total, &start); err != nil {
-				return 0, 0, "", err
+			if err := d.DecodeElement(&f.total, &start); err != nil {
+				return feed{}, err
 			}
+			f.counted = true
 		case "entry":
 			var e struct {
 				ID      string `xml:"id"`
 				Summary string `xml:"summary"`
 			}
 			if err := d.DecodeElement(&e, &start); err != nil {
-				return 0, 0, "", err
+				return feed{}, err
 			}
-			entries++
+			f.entries++
 			if strings.Contains(e.ID, "/api/errors") {
-				failure = strings.TrimSpace(e.Summary)
+				f.failure = strings.TrimSpace(e.Summary)
 			}
 		}
 	}

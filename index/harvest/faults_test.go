@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -222,6 +221,17 @@ func TestArXivSaysNo(t *testing.T) {
 	}
 }
 
+// TestArXivSaysSomethingElse: an answer that is no list of papers is no empty list.
+func TestArXivSaysSomethingElse(t *testing.T) {
+	for _, answer := range []string{`{"error": "no such thing"}`, "<feed/>"} {
+		s := startServices(t, 5)
+		s.fault = func(_ int, w http.ResponseWriter, r *http.Request) bool { say(answer)(w, r); return true }
+		if got, err := titles(t, open(t, t.TempDir(), s.request("arxiv"), newClock().options())); !errors.Is(err, ErrNotPapers) {
+			t.Errorf("%s: got %q, %v, want %v", answer, got, err, ErrNotPapers)
+		}
+	}
+}
+
 // TestArXivHasNoMore: arXiv hands out so many papers and no more.
 func TestArXivHasNoMore(t *testing.T) {
 	s, err := Request{Service: "arxiv", Query: "tides"}.service()
@@ -233,116 +243,6 @@ func TestArXivHasNoMore(t *testing.T) {
 	}
 	if _, err := s.address("30000"); !errors.Is(err, ErrRefused) {
 		t.Error(err)
-	}
-}
-
-// TestRedirects follows few, to the web only, and takes no key along.
-func TestRedirects(t *testing.T) {
-	const key = "sesame-7"
-	s, other := startServices(t, 5), startServices(t, 5)
-	for _, c := range []struct{ to, says string }{
-		{other.URL + "/s2?", ""},
-		{s.URL + "/s2?", "more than 5"},
-		{"file:///etc/hosts?", "to file:///etc/hosts"},
-		{"ftp://127.0.0.1/?", "to ftp://127.0.0.1/"},
-	} {
-		s.fault = func(_ int, w http.ResponseWriter, r *http.Request) bool {
-			http.Redirect(w, r, c.to+r.URL.RawQuery, http.StatusFound)
-			return true
-		}
-		r := s.request("s2")
-		r.Key = key
-		before := len(s.asked())
-		got, err := titles(t, open(t, t.TempDir(), r, newClock().options()))
-		if c.says == "" {
-			if err != nil {
-				t.Error(err)
-			}
-			wantTitles(t, got, 5)
-		} else if !errors.Is(err, errRedirect) || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("to %s: %v", c.to, err)
-		}
-		if n := len(s.asked()) - before; n > 6 {
-			t.Errorf("to %s: %d requests", c.to, n)
-		}
-	}
-	for _, r := range s.asked() {
-		if r.Header.Get(keyHeader) != key {
-			t.Error("the service did not get its key")
-		}
-	}
-	for _, r := range other.asked() {
-		if text := fmt.Sprint(r.Header, r.URL); strings.Contains(text, key) || r.Header.Get("Referer") != "" {
-			t.Errorf("the other service got %s", text)
-		}
-	}
-}
-
-// TestFromSafe: an https service does not lead to http.
-func TestFromSafe(t *testing.T) {
-	s := httptest.NewTLSServer(http.RedirectHandler("http://127.0.0.1/", http.StatusFound))
-	defer s.Close()
-	o := newClock().options()
-	o.Transport = s.Client().Transport
-	_, err := titles(t, open(t, t.TempDir(), Request{Service: "url", URL: s.URL + "/refs.bib"}, o))
-	if !errors.Is(err, errRedirect) {
-		t.Error(err)
-	}
-}
-
-// TestKey: a key goes to its service, and neither to disk nor into an error.
-func TestKey(t *testing.T) {
-	const key = "sesame-7"
-	for _, service := range []string{"openalex", "s2"} {
-		s, dir := startServices(t, 250), t.TempDir()
-		r := s.request(service)
-		r.Key = key
-		var said []string
-		s.fault = func(n int, w http.ResponseWriter, r *http.Request) bool {
-			if r.Header.Get(keyHeader) != key && r.URL.Query().Get("api_key") != key {
-				t.Errorf("%s: asked without the key", service)
-			}
-			switch n {
-			case 0:
-				return false
-			case 1, 2: // the client itself asks twice when a connection turns out to be closed
-				panic(http.ErrAbortHandler)
-			}
-			w.WriteHeader(http.StatusUnauthorized)
-			return true
-		}
-		o := newClock().options()
-		o.Notice = func(s string) { said = append(said, s) }
-		_, err := titles(t, open(t, dir, r, o))
-		if !errors.Is(err, ErrRefused) || len(said) == 0 {
-			t.Errorf("%s: %v, notices %q", service, err, said)
-		}
-		if text := fmt.Sprint(err, said); strings.Contains(text, key) {
-			t.Errorf("%s: the key is in %q", service, text)
-		}
-		err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || path == dir {
-				return err
-			}
-			info, err := d.Info()
-			if err != nil {
-				return err
-			}
-			if mode := info.Mode().Perm(); mode&0o077 != 0 {
-				t.Errorf("%s: mode %v", path, mode)
-			}
-			if d.IsDir() {
-				return nil
-			}
-			b, err := os.ReadFile(path)
-			if strings.Contains(string(b), key) {
-				t.Errorf("the key is in %s", path)
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 
@@ -373,54 +273,5 @@ func TestPace(t *testing.T) {
 	}
 	if !slices.Equal(c.waited, []time.Duration{2 * time.Second}) {
 		t.Errorf("waited %v", c.waited)
-	}
-}
-
-// TestDamagedPages: pages that someone damaged are fetched again.
-func TestDamagedPages(t *testing.T) {
-	for name, content := range map[string]string{"state.json": `{"pages": [`, "page-00000": "[]", "page-00001": "", "last.json": "{"} {
-		s, c, dir := startServices(t, 250), newClock(), t.TempDir()
-		h := open(t, dir, s.request("hf"), c.options())
-		papers := 0
-		for range h.Records(context.Background()) {
-			if papers++; papers > 100 {
-				break
-			}
-		}
-		path := filepath.Join(h.spool.dir, name)
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		var said []string
-		o := c.options()
-		o.Notice = func(s string) { said = append(said, s) }
-		got, err := titles(t, open(t, dir, s.request("hf"), o))
-		if err != nil {
-			t.Fatal(err)
-		}
-		wantTitles(t, got, 250)
-		if want := path + " is damaged: starting afresh"; name != "last.json" && !slices.Equal(said, []string{want}) {
-			t.Errorf("notices %q, want %q", said, want)
-		}
-	}
-}
-
-// TestSamePage: a service that takes no notice of the place in the list would be
-// asked for ever.
-func TestSamePage(t *testing.T) {
-	for _, service := range paged {
-		s := startServices(t, 250)
-		s.fault = func(n int, w http.ResponseWriter, _ *http.Request) bool {
-			if n > 9 {
-				return false
-			}
-			s.answer(w, s.asked()[0])
-			return true
-		}
-		got, err := titles(t, open(t, t.TempDir(), s.request(service), newClock().options()))
-		if !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "the same page") {
-			t.Errorf("%s: %v", service, err)
-		}
-		wantTitles(t, got, 100) // what came before is good
 	}
 }

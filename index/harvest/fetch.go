@@ -192,14 +192,27 @@ func (f *fetcher) inspect(r *reply) error {
 	return nil
 }
 
+// maxDepth is how many elements may stand inside each other. Services send a
+// few; the decoder holds all that are open in memory.
+const maxDepth = 10_000
+
 func wholeXML(r io.Reader) error {
 	d := xml.NewDecoder(r)
-	for {
-		if _, err := d.Token(); err != nil {
-			if err == io.EOF {
-				return nil
-			}
+	for depth := 0; ; {
+		t, err := d.Token()
+		switch t.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+		switch {
+		case err == io.EOF:
+			return nil
+		case err != nil:
 			return err
+		case depth > maxDepth:
+			return fmt.Errorf("more than %d elements inside each other", maxDepth)
 		}
 	}
 }

@@ -94,7 +94,11 @@ func (f *fetcher) pace(ctx context.Context) error {
 // refusal is what an answer other than 200 means.
 func (f *fetcher) refusal(r *http.Response) error {
 	head, _ := io.ReadAll(io.LimitReader(r.Body, 300))
-	err := fmt.Errorf("it answers %s%s", r.Status, quote(head))
+	says := quote(head)
+	if f.request.Key != "" { // which it may repeat
+		says = strings.ReplaceAll(says, f.request.Key, "(key)")
+	}
+	err := fmt.Errorf("it answers %s%s", r.Status, says)
 	switch r.StatusCode {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		return passes(&comeBack{retryAfter(r.Header.Get("Retry-After"), f.Now()), err})
@@ -139,13 +143,15 @@ const mostRedirects = 5
 // the key to no other host.
 func checkRedirect(next *http.Request, via []*http.Request) error {
 	from := via[len(via)-1].URL
+	to := *next.URL
+	to.RawQuery, to.Fragment = "", "" // with the key, perhaps
 	switch {
 	case len(via) > mostRedirects:
-		return fmt.Errorf("%w: more than %d, the last to %s", errRedirect, mostRedirects, next.URL.Redacted())
+		return fmt.Errorf("%w: more than %d, the last to %s", errRedirect, mostRedirects, to.Redacted())
 	case next.URL.Scheme != "http" && next.URL.Scheme != "https":
-		return fmt.Errorf("%w: to %s", errRedirect, next.URL.Redacted())
+		return fmt.Errorf("%w: to %s", errRedirect, to.Redacted())
 	case from.Scheme == "https" && next.URL.Scheme == "http":
-		return fmt.Errorf("%w: from https to %s", errRedirect, next.URL.Redacted())
+		return fmt.Errorf("%w: from https to %s", errRedirect, to.Redacted())
 	}
 	if next.URL.Host != via[0].URL.Host {
 		next.Header.Del(keyHeader)

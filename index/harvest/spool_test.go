@@ -1,14 +1,20 @@
 package harvest
 
 import (
+	"context"
+	"errors"
 	"flag"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"paperkin/index/damagetest"
 )
 
 var torture = flag.Int("torture", 60, "how many times to damage each file")
@@ -34,35 +40,72 @@ func TestDamagedSpool(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(8, 8))
 	for _, name := range []string{"state.json", "last.json", "request.json", "page-00000"} {
-		sound, err := os.ReadFile(filepath.Join(s.dir, name))
-		if err != nil {
-			t.Fatal(err)
-		}
 		for range *torture {
 			folder := filepath.Join(t.TempDir(), filepath.Base(s.dir))
 			if err := os.CopyFS(folder, os.DirFS(s.dir)); err != nil {
 				t.Fatal(err)
 			}
-			at := r.IntN(len(sound))
-			b := sound[:at]
-			if r.IntN(3) > 0 {
-				b = slices.Clone(sound)
-				b[at] ^= 1 << r.IntN(8)
-			}
-			if err := os.WriteFile(filepath.Join(folder, name), b, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			what := damagetest.File(t, r, filepath.Join(folder, name))
 			got, err := openSpool(filepath.Dir(folder), Request{Service: "hf"}, now)
 			if err != nil {
-				t.Fatalf("%s: %q: %v", name, b, err)
+				t.Fatalf("%s: %s: %v", name, what, err)
 			}
 			afresh := state{Started: now}
 			if !reflect.DeepEqual(got.state, s.state) && !(reflect.DeepEqual(got.state, afresh) && (name == "state.json" || name == "page-00000") && got.givenUp != "") {
-				t.Errorf("%s: %q: state %+v, given up: %q", name, b, got.state, got.givenUp)
+				t.Errorf("%s: %s: state %+v, given up: %q", name, what, got.state, got.givenUp)
 			}
 			if got.last != s.last && (got.last != ended{} || name != "last.json") {
-				t.Errorf("%s: %q: last %+v", name, b, got.last)
+				t.Errorf("%s: %s: last %+v", name, what, got.last)
 			}
 		}
+	}
+}
+
+// TestDamagedPages: pages that someone damaged are fetched again.
+func TestDamagedPages(t *testing.T) {
+	for name, content := range map[string]string{"state.json": `{"pages": [`, "page-00000": "[]", "page-00001": "", "last.json": "{"} {
+		s, c, dir := startServices(t, 250), newClock(), t.TempDir()
+		h := open(t, dir, s.request("hf"), c.options())
+		papers := 0
+		for range h.Records(context.Background()) {
+			if papers++; papers > 100 {
+				break
+			}
+		}
+		path := filepath.Join(h.spool.dir, name)
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var said []string
+		o := c.options()
+		o.Notice = func(s string) { said = append(said, s) }
+		got, err := titles(t, open(t, dir, s.request("hf"), o))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantTitles(t, got, 250)
+		if want := path + " is damaged: starting afresh"; name != "last.json" && !slices.Equal(said, []string{want}) {
+			t.Errorf("notices %q, want %q", said, want)
+		}
+	}
+}
+
+// TestSamePage: a service that takes no notice of the place in the list would be
+// asked for ever.
+func TestSamePage(t *testing.T) {
+	for _, service := range paged {
+		s := startServices(t, 250)
+		s.fault = func(n int, w http.ResponseWriter, _ *http.Request) bool {
+			if n > 9 {
+				return false
+			}
+			s.answer(w, s.asked()[0])
+			return true
+		}
+		got, err := titles(t, open(t, t.TempDir(), s.request(service), newClock().options()))
+		if !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "the same page") {
+			t.Errorf("%s: %v", service, err)
+		}
+		wantTitles(t, got, 100) // what came before is good
 	}
 }

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"paperkin/index/damagetest"
 )
 
 var ctx = context.Background()
@@ -219,12 +221,7 @@ func TestDamage(t *testing.T) {
 			}
 		}
 		for range *torture {
-			at := r.IntN(len(sound))
-			what, b := fmt.Sprintf("cut at %d", at), sound[:at]
-			if r.IntN(3) > 0 {
-				what, b = fmt.Sprintf("flipped at %d", at), slices.Clone(sound)
-				b[at] ^= 1 << r.IntN(8)
-			}
+			b, what := damagetest.Bytes(r, sound)
 			if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
 				t.Fatal(err)
 			}

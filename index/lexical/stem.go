@@ -9,8 +9,15 @@ import (
 	"github.com/blevesearch/snowballstem/english"
 )
 
+// longestWord is how long a word may be, in bytes, to be stemmed. Longer ones
+// are not English, and the stemmer's time grows with the square of their length.
+const longestWord = 64
+
 // stem returns the stem of an English word.
 func stem(w string) string {
+	if len(w) > longestWord {
+		return w
+	}
 	for i := range len(w) {
 		if w[i] < 'a' || w[i] > 'z' {
 			return w
@@ -25,8 +32,8 @@ func stem(w string) string {
 }
 
 // stems remembers stems: texts say the same words over and over, and looking
-// one up takes less than half the time of stemming it. The zero value is empty. It
-// is safe for concurrent use.
+// one up takes less than half the time of stemming it. The zero value is empty.
+// It is safe for concurrent use.
 type stems struct {
 	known sync.Map // string to string
 	count atomic.Int64
@@ -40,7 +47,7 @@ func (s *stems) stem(w string) string {
 		return known.(string)
 	}
 	stemmed := stem(w)
-	if s.count.Load() < maxStems {
+	if s.count.Load() < maxStems && len(w) <= longestWord {
 		// Both may be parts of a whole text, which must not be kept for them.
 		s.known.Store(strings.Clone(w), strings.Clone(stemmed))
 		s.count.Add(1)

@@ -62,3 +62,11 @@ func FuzzWords(f *testing.F) {
 		}
 	})
 }
+
+// TestLongWords: nobody waits for the stem of a word that fills a book.
+func TestLongWords(t *testing.T) {
+	long := strings.Repeat("ay", 2<<20)
+	if got := Words("flies " + long + "s"); len(got) != 2 || got[0] != "fli" || got[1] != long+"s" {
+		t.Errorf("got %d words, the first %q", len(got), got[0])
+	}
+}

@@ -20,7 +20,7 @@ type anthology struct {
 	venue, published   string
 }
 
-func (a *anthology) element(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
+func (a *anthology) element(d *elements, start xml.StartElement) (*Paper, error) {
 	switch start.Name.Local {
 	case "collection":
 		a.collection = attribute(start, "id")
@@ -42,7 +42,7 @@ func (a *anthology) element(d *xml.Decoder, start xml.StartElement) (*Paper, err
 	return nil, nil
 }
 
-func (a *anthology) paper(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
+func (a *anthology) paper(d *elements, start xml.StartElement) (*Paper, error) {
 	var e struct {
 		Title    markup `xml:"title"`
 		Abstract markup `xml:"abstract"`

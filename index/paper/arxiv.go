@@ -119,7 +119,7 @@ func splitAuthors(s string) []string {
 		name = strings.TrimSpace(name)
 		switch {
 		case name == "":
-		case isSuffix(name) && len(names) > 0:
+		case isSuffix(name) && len(names) > 0 && len(names[len(names)-1]) < maxID: // no name is longer
 			names[len(names)-1] += " " + name
 		default:
 			names = append(names, strings.TrimPrefix(name, "and "))

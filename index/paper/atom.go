@@ -12,7 +12,7 @@ func readAtom(in *bufio.Reader, name string, yield func(Record, error) bool) err
 	return readXML(in, name, atomEntry, yield)
 }
 
-func atomEntry(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
+func atomEntry(d *elements, start xml.StartElement) (*Paper, error) {
 	if start.Name.Local != "entry" {
 		return nil, nil
 	}

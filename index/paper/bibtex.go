@@ -14,7 +14,7 @@ import (
 // unbalanced brace spoils one entry. What stands outside of entries is a
 // comment.
 func readBibTeX(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	macros := map[string]string{}
+	macros := bibMacros{values: map[string]string{}}
 	volumes := bibVolumes{known: map[string]bibFields{}}
 	more := true
 	take := func(e bibFields, line int) { more = yieldPaper(e.paper(), name, line, yield) }
@@ -23,22 +23,15 @@ func readBibTeX(in *bufio.Reader, name string, yield func(Record, error) bool) e
 			more = yield(Record{}, BadRecord{Source: name, Line: line, Err: errTooLarge})
 			return more
 		}
-		for again := true; again && more; {
-			e, err := parseBib(text, macros)
+		return parseEntries(text, line, &macros, func(e bibFields, line int, err error) bool {
 			switch {
 			case err != nil:
 				more = yield(Record{}, BadRecord{Source: name, Line: line + e.lines, Value: shorten([]byte(e.key)), Err: err})
-				return more
-			case e.kind == "comment" || e.kind == "preamble":
-				return true
-			case e.kind != "string" && volumes.complete(e, line):
+			case e.isPaper() && volumes.complete(e, line):
 				take(e, line)
 			}
-			text, line = text[e.length:], line+e.lines
-			next := bibEntry.FindStringIndex(text)
-			again = next != nil && next[0] == 0
-		}
-		return more
+			return more
+		})
 	})
 	for _, w := range volumes.waiting {
 		if err == nil && more {
@@ -102,6 +95,23 @@ func openBraces(line []byte) (depth int) {
 	return depth
 }
 
+// parseEntries yields the entries that share a text, each with its line and what
+// is wrong with it; what follows a mistake is given up. It reports whether to go
+// on.
+func parseEntries(text string, line int, macros *bibMacros, yield func(e bibFields, line int, err error) bool) bool {
+	for {
+		e, err := parseBib(text, macros)
+		if !yield(e, line, err) {
+			return false
+		}
+		text, line = text[e.length:], line+e.lines
+		next := bibEntry.FindStringIndex(text)
+		if err != nil || e.isRemark() || next == nil || next[0] > 0 {
+			return true
+		}
+	}
+}
+
 // bibFields is an entry: its kind in lower case, its key and its fields, with
 // braces and commands as they stand.
 type bibFields struct {
@@ -109,17 +119,36 @@ type bibFields struct {
 	values    map[string]string
 	lines     int // from the entry's first line to where reading it stopped
 	length    int // of what was read, in bytes
+	size      int // of the values, in bytes: macros can make them longer
+}
+
+func (e bibFields) isRemark() bool { return e.kind == "comment" || e.kind == "preamble" }
+func (e bibFields) isPaper() bool  { return !e.isRemark() && e.kind != "string" }
+
+// bibMacros are the macros of a file.
+type bibMacros struct {
+	values map[string]string
+	size   int // of the values, in bytes
+}
+
+func (m *bibMacros) define(name, value string) error {
+	m.size += len(value)
+	if len(m.values) >= maxMacros || m.size > maxRecord {
+		return errTooMany
+	}
+	m.values[name] = value
+	return nil
 }
 
 // bibScanner is at some place in an entry.
 type bibScanner struct {
 	text   string
 	at     int
-	macros map[string]string
+	macros *bibMacros
 }
 
 // parseBib reads the text of one entry. An entry of kind string adds to macros.
-func parseBib(text string, macros map[string]string) (e bibFields, err error) {
+func parseBib(text string, macros *bibMacros) (e bibFields, err error) {
 	s := bibScanner{text: text, macros: macros}
 	defer func() {
 		e.length = min(s.at, len(s.text))
@@ -128,16 +157,15 @@ func parseBib(text string, macros map[string]string) (e bibFields, err error) {
 	m := bibEntry.FindStringSubmatchIndex(s.text)
 	e = bibFields{kind: strings.ToLower(s.text[m[2]:m[3]]), values: map[string]string{}}
 	s.at = m[1]
-	switch e.kind {
-	case "comment", "preamble":
+	switch {
+	case e.isRemark():
 		return e, nil
-	case "string":
+	case e.kind == "string":
 		name, value, err := s.field()
-		if err == nil && len(macros) >= maxMacros {
-			err = errTooMany
+		if err == nil {
+			err = macros.define(name, value)
 		}
 		if err == nil {
-			macros[name] = value
 			s.skip(" \t\r\n")
 			s.at++ // its bracket
 		}
@@ -161,6 +189,9 @@ func parseBib(text string, macros map[string]string) (e bibFields, err error) {
 		name, value, err := s.field()
 		if _, twice := e.values[name]; !twice {
 			e.values[name] = value
+		}
+		if e.size += len(value); e.size > maxRecord && err == nil {
+			err = errTooLarge
 		}
 		if err != nil {
 			return e, err
@@ -190,7 +221,7 @@ func (s *bibScanner) field() (name, value string, err error) {
 	var whole strings.Builder
 	for {
 		part, err := s.value()
-		if err == nil && whole.Len()+len(part) > maxMacro { // a macro of macros of macros grows without end
+		if err == nil && whole.Len()+len(part) > maxValue { // a macro of macros of macros grows without end
 			part, err = "", errValueSize
 		}
 		whole.WriteString(part)
@@ -218,7 +249,7 @@ func (s *bibScanner) value() (string, error) {
 			s.at++
 		}
 		word := s.text[start:s.at]
-		if text, ok := s.macros[strings.ToLower(word)]; ok {
+		if text, ok := s.macros.values[strings.ToLower(word)]; ok {
 			return text, nil
 		}
 		return word, nil

@@ -8,10 +8,11 @@ import (
 
 // bibVolumes are the entries of volumes, which say where and when the papers
 // appeared that refer to them. A volume stands after its papers in most files:
-// they wait for it, and are the only entries that are held in memory; when that is
-// full, they come as they are.
+// they wait for it. Only they and the names of volumes are held in memory, up to
+// maxRecord bytes of each; when that is full, papers come as they are.
 type bibVolumes struct {
 	known   map[string]bibFields
+	names   int // bytes of those
 	waiting []waitingEntry
 	held    int // bytes of those
 }
@@ -24,13 +25,15 @@ type waitingEntry struct {
 // complete adds to an entry what it has from its volume, and reports whether
 // that is known: if not, the entry waits.
 func (v *bibVolumes) complete(e bibFields, line int) bool {
-	if slices.Contains([]string{"proceedings", "book", "collection", "periodical", "mvproceedings", "mvbook", "mvcollection"}, e.kind) {
-		v.known[strings.ToLower(e.key)] = bibFields{values: map[string]string{"title": cmp.Or(e.values["booktitle"], e.values["title"]), "date": e.published()}}
+	if slices.Contains([]string{"proceedings", "book", "collection", "periodical", "mvproceedings", "mvbook", "mvcollection"}, e.kind) && v.names <= maxRecord {
+		key, title := strings.Clone(strings.ToLower(e.key)), cmp.Or(e.values["booktitle"], e.values["title"])
+		v.known[key] = bibFields{values: map[string]string{"title": title, "date": e.published()}}
+		v.names += len(key) + len(title)
 	}
 	if e.values["crossref"] == "" || v.held > maxRecord || e.venue() != "" && e.published() != "" || v.inherit(e) {
 		return true
 	}
-	v.held += e.length
+	v.held += e.length + e.size
 	v.waiting = append(v.waiting, waitingEntry{e, line})
 	return false
 }

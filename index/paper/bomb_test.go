@@ -17,11 +17,11 @@ func TestBound(t *testing.T) {
 		{bombSize/bombRatio + 1, bombSize + 1, false},
 		{bombSize / bombRatio, bombSize + bombSize/10, true},
 	} {
-		packed := CountPacked(io.LimitReader(zeros{}, tt.packed))
+		packed := CountPacked(endless("0", int(tt.packed)))
 		if _, err := io.Copy(io.Discard, packed); err != nil {
 			t.Fatal(err)
 		}
-		n, err := io.Copy(io.Discard, packed.Bound(io.LimitReader(zeros{}, tt.unpacked)))
+		n, err := io.Copy(io.Discard, packed.Bound(endless("0", int(tt.unpacked))))
 		if errors.Is(err, ErrBomb) != tt.bomb || n > tt.unpacked || tt.bomb && !strings.Contains(err.Error(), "unpack to more than") {
 			t.Errorf("%d to %d bytes: read %d, %v", tt.packed, tt.unpacked, n, err)
 		}

@@ -25,7 +25,7 @@ type rowReader struct {
 
 // A row of more text or lines than these has an open quote.
 const (
-	maxRow      = 1 << 20
+	maxRow      = 16 << 20
 	maxRowLines = 500
 )
 

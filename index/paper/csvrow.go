@@ -26,9 +26,10 @@ var columnNames = map[string][]string{
 // column is the known name of a column, or the name that it has.
 func column(name string) string {
 	plain := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")))
+	spaced := strings.ReplaceAll(plain, "_", " ")
 	for known, names := range columnNames {
 		for _, n := range names {
-			if n == plain || n == strings.ReplaceAll(plain, "_", " ") {
+			if n == plain || n == spaced {
 				return known
 			}
 		}
@@ -113,10 +114,13 @@ func tableNames(s string, ofZotero bool) []string {
 		return names
 	}
 	names = splitNames(s)
+	if strings.Contains(s, ";") && strings.Contains(s, ",") { // which stand within the names
+		return names
+	}
 	inverted := make([]string, len(names))
 	for i, name := range names {
 		at := strings.LastIndexByte(name, ' ')
-		if at < 0 || !initials.MatchString(name[at+1:]) || isSuffix(name[at+1:]) || strings.Contains(s, ";") && strings.Contains(s, ",") {
+		if at < 0 || !initials.MatchString(name[at+1:]) || isSuffix(name[at+1:]) {
 			return names
 		}
 		if before, _, _ := strings.Cut(name, " "); initials.MatchString(before) {

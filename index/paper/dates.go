@@ -83,9 +83,10 @@ func looseDate(s string) string {
 	}
 	parts := []string{s[at[0]:at[1]]}
 	var day string
+	named := month(firstMonth(s)) > 0
 	for _, w := range wordForm.FindAllString(s[:at[0]]+" "+s[at[1]:], -1) {
 		switch {
-		case len(parts) == 1 && month(w) > 0 && (w[0] > '9' || month(firstMonth(s)) == 0):
+		case len(parts) == 1 && month(w) > 0 && (w[0] > '9' || !named):
 			parts = append(parts, w)
 		case day == "" && w[0] <= '9':
 			day = w

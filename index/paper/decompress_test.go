@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -81,25 +79,5 @@ func TestWindow(t *testing.T) {
 	header := []byte{0x28, 0xb5, 0x2f, 0xfd, 0x00, (30 - 10) << 3, 0x01, 0x00, 0x00}
 	if err := complaint(t, header, ReadOptions{Format: JSONL}); !errors.Is(err, zstd.ErrWindowSizeExceeded) {
 		t.Errorf("got %v, want %v", err, zstd.ErrWindowSizeExceeded)
-	}
-}
-
-// TestLinksElsewhere: of the links in a folder, those to files count. One to a pipe or a
-// device would be read for ever; one that leads nowhere is no reason to stop.
-func TestLinksElsewhere(t *testing.T) {
-	dir, elsewhere := t.TempDir(), t.TempDir()
-	paper := filepath.Join(elsewhere, "p.jsonl")
-	if err := os.WriteFile(paper, []byte(`{"title":"T"}`), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for name, to := range map[string]string{"file.jsonl": paper, "device.jsonl": os.DevNull,
-		"loop.jsonl": "loop.jsonl", "gone.jsonl": "nowhere", "up": "..", "self": ".", "elsewhere": elsewhere} {
-		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	sources, _, err := Expand([]string{dir}, nil, ReadOptions{Format: JSONL})
-	if err != nil || len(sources) != 1 || filepath.Base(sources[0].Name) != "file.jsonl" {
-		t.Errorf("got %v, %v, want file.jsonl", sources, err)
 	}
 }

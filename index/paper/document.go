@@ -26,7 +26,7 @@ func readDocument(in *bufio.Reader, name string, decode fields, complete func(*P
 	if isLines(head) {
 		return readObjects(in, name, decode, complete, yield)
 	}
-	lines := &lineCounter{r: in}
+	lines := &lineCounter{limiter: limiter{r: in}}
 	d := document{json: json.NewDecoder(lines), lines: lines, record: func(object []byte, line int) bool {
 		return yieldObject(object, name, line, decode, complete, yield)
 	}}
@@ -34,8 +34,8 @@ func readDocument(in *bufio.Reader, name string, decode fields, complete func(*P
 	if err == nil || errors.Is(err, errStop) {
 		return nil
 	}
-	if lines.err != nil && lines.err != io.EOF && lines.err != errTooLarge {
-		return lines.err // the source's, not of what stands in it
+	if lines.broken() {
+		return lines.err
 	}
 	at := d.json.InputOffset()
 	var syntax *json.SyntaxError
@@ -119,7 +119,7 @@ func (d *document) list() error {
 		}
 		switch {
 		case pages:
-			lines := &lineCounter{r: bytes.NewReader(object), passed: line - 1}
+			lines := &lineCounter{limiter: limiter{r: bytes.NewReader(object)}, passed: line - 1}
 			if err := (&document{json: json.NewDecoder(lines), lines: lines, record: d.record, depth: d.depth}).read(); err != nil {
 				return err
 			}
@@ -209,48 +209,4 @@ func addField(b *bytes.Buffer, key json.Token, value any) error {
 	b.WriteByte(':')
 	b.Write(text)
 	return err
-}
-
-// lineCounter counts the lines of what is read through it, ahead of who reads,
-// and stops who reads more for one record than a record can have.
-type lineCounter struct {
-	r      io.Reader
-	err    error
-	read   int64
-	most   int64   // that may be read; 0: anything
-	ends   []int64 // offsets of line ends not counted yet
-	passed int     // line ends that were
-}
-
-func (l *lineCounter) Read(p []byte) (int, error) {
-	if l.most > 0 {
-		if l.read >= l.most {
-			l.err = errTooLarge
-			return 0, l.err
-		}
-		p = p[:min(int64(len(p)), l.most-l.read)]
-	}
-	n, err := l.r.Read(p)
-	for i, c := range p[:n] {
-		if c == '\n' {
-			l.ends = append(l.ends, l.read+int64(i))
-		}
-	}
-	l.read += int64(n)
-	l.err = err
-	return n, err
-}
-
-// allow lets a record be read that starts at an offset.
-func (l *lineCounter) allow(offset int64) { l.most = offset + maxRecord }
-
-// at is the number of the line at an offset, from 1. Offsets do not go back.
-func (l *lineCounter) at(offset int64) int {
-	n := 0
-	for n < len(l.ends) && l.ends[n] < offset {
-		n++
-	}
-	l.passed += n
-	l.ends = append(l.ends[:0], l.ends[n:]...)
-	return l.passed + 1
 }

@@ -57,6 +57,15 @@ func (p *Paper) finish() error {
 	return nil
 }
 
+// finishDeleted is finish for a paper that has nothing but its name.
+func (p *Paper) finishDeleted() error {
+	if err := p.checkSize(); err != nil {
+		return err
+	}
+	p.finishIDs()
+	return nil
+}
+
 // arxivVenue is where Google Scholar and ADS say that a preprint appeared.
 var arxivVenue = regexp.MustCompile(`(?i)^arxiv(?: preprint| e-prints)?[ ,]*(?:arxiv)?:? ?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)\b`)
 

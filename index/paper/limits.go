@@ -17,8 +17,8 @@ const (
 	maxList     = 20_000   // authors or categories of one paper
 	maxDepth    = 100_000  // XML elements inside each other
 	maxPages    = 8        // JSON lists of records inside each other
-	maxMacro    = 1 << 20  // bytes of a BibTeX value, its macros expanded
-	maxMacros   = 100_000  // in one file
+	maxValue    = 16 << 20 // bytes of a BibTeX value, its macros expanded
+	maxMacros   = 100_000  // in one file, and maxRecord bytes of them
 	maxColumns  = 10_000   // of a table
 )
 
@@ -26,9 +26,9 @@ var (
 	errTooLong   = fmt.Errorf("line is longer than %d MiB", maxRecord>>20)
 	errTooLarge  = fmt.Errorf("a record is longer than %d MiB", maxRecord>>20)
 	errTooDeep   = errors.New("nested too deep")
-	errTooMany   = fmt.Errorf("more than %d @string macros", maxMacros)
+	errTooMany   = fmt.Errorf("more than %d @string macros, or %d MiB of them", maxMacros, maxRecord>>20)
 	errColumns   = fmt.Errorf("more than %d columns", maxColumns)
-	errValueSize = fmt.Errorf("longer than %d bytes with its macros", maxMacro)
+	errValueSize = fmt.Errorf("longer than %d bytes with its macros", maxValue)
 )
 
 // checkSize returns what of a paper is larger than a paper can be.

@@ -2,7 +2,6 @@ package paper
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -26,24 +25,6 @@ func (r *repeated) Read(p []byte) (n int, err error) {
 		n, r.at = n+k, (r.at+k)%len(r.text)
 	}
 	return n, nil
-}
-
-// readFrom reads a source that is too large to be a string.
-func readFrom(t *testing.T, f Format, parts ...io.Reader) (records []Record, bad []string) {
-	t.Helper()
-	source := NewSource("x", func() (io.ReadCloser, error) { return io.NopCloser(io.MultiReader(parts...)), nil })
-	for r, err := range Read(t.Context(), []Source{source}, ReadOptions{Format: f}) {
-		var b BadRecord
-		switch {
-		case errors.As(err, &b):
-			bad = append(bad, b.Error())
-		case err != nil:
-			t.Fatal(err)
-		default:
-			records = append(records, r)
-		}
-	}
-	return records, bad
 }
 
 // TestTooLarge: a record that is longer than any is one bad record, whatever

@@ -15,7 +15,7 @@ func readOAI(in *bufio.Reader, name string, yield func(Record, error) bool) erro
 	return readXML(in, name, oaiRecord, yield)
 }
 
-func oaiRecord(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
+func oaiRecord(d *elements, start xml.StartElement) (*Paper, error) {
 	switch start.Name.Local {
 	case "record":
 	case "error": // instead of records

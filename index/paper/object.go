@@ -159,7 +159,11 @@ func takeID(p *Paper, scheme string, v gjson.Result) error {
 // of all, wherever the field stands in the record (see [Record.Name]).
 func takeName(p *Paper, scheme string, v gjson.Result) error {
 	id, err := idText(scheme, v)
-	if id != "" {
+	switch {
+	case id == "":
+	case len(p.Aliases) > maxNames: // finish says so; to move all of them each time would take hours
+		p.Aliases = append(p.Aliases, id)
+	default:
 		p.Aliases = slices.Insert(p.Aliases, 0, id)
 	}
 	return err

@@ -91,21 +91,25 @@ func (o *openAlexRecord) complete(p *Paper) {
 	*o = openAlexRecord{}
 }
 
-// fromInverted rebuilds a text from the positions of its words.
+// fromInverted rebuilds a text from the positions of its words. A long word can
+// stand at many positions: of a text that is too long for an abstract it
+// rebuilds no more than it takes for finish to say so.
 func fromInverted(v gjson.Result) string {
 	type placed struct {
 		at   int64
 		word string
 	}
 	var words []placed
+	size := 0 // with a space after each word
 	v.ForEach(func(word, positions gjson.Result) bool {
 		positions.ForEach(func(_, at gjson.Result) bool {
 			words = append(words, placed{at.Int(), word.Str})
-			return true
+			size += len(word.Str) + 1
+			return size <= maxAbstract+1
 		})
-		return true
+		return size <= maxAbstract+1
 	})
-	slices.SortStableFunc(words, func(a, b placed) int { return int(a.at - b.at) })
+	slices.SortStableFunc(words, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
 	var b strings.Builder
 	for _, w := range words {
 		b.WriteString(w.word + " ")

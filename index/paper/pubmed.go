@@ -58,7 +58,7 @@ type xmlDate struct {
 
 func (d xmlDate) String() string { return dateOf(d.Year, d.Month, d.Day) }
 
-func pubMedArticle(d *xml.Decoder, start xml.StartElement) (*Paper, error) {
+func pubMedArticle(d *elements, start xml.StartElement) (*Paper, error) {
 	switch start.Name.Local {
 	case "PMID": // of DeleteCitation, whose elements come one by one
 		var pmid string

@@ -33,9 +33,8 @@ func ReadReferences(text string) (list []Reference, ok bool) {
 // a mistake counts as far as it could be read.
 func bibReferences(text string) []Reference {
 	var list []Reference
-	macros := map[string]string{}
-	bibEntries(strings.NewReader(text), func(line int, text string) bool { // a string has no errors of its own
-		e, _ := parseBib(text, macros)
+	macros := bibMacros{values: map[string]string{}}
+	add := func(e bibFields, line int, _ error) bool {
 		r := Reference{Names: e.ids(), Line: line}
 		if title := Clean(bibText(e.values["title"])); title != "" {
 			r.Names = append(r.Names, title)
@@ -44,6 +43,9 @@ func bibReferences(text string) []Reference {
 			list = append(list, r)
 		}
 		return true
+	}
+	bibEntries(strings.NewReader(text), func(line int, text string) bool { // a string has no errors of its own
+		return text == "" || parseEntries(text, line, &macros, add)
 	})
 	return list
 }

@@ -25,6 +25,7 @@ func TestReadReferences(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"bibtex", bib, "4 arxiv:1706.03762|Attention Is All You Need; 9 doi:10.1109/cvpr.2016.90|Deep Residual Übung; " +
 			"12 Never closed; 13 doi:10.1038/nature14539"},
+		{"one line", "@a{k, title={One}} @b{l, title={Two}}\n@string{t={Three}}@c{m, title=t}@comment{@d{n, title={Four}}}", "1 One; 1 Two; 2 Three"},
 		{"list", "# mine\n1706.03762\n\n https://arxiv.org/abs/2101.00001v2 \r\ndoi:10.1000/X\n", "2 arxiv:1706.03762; 4 arxiv:2101.00001; 5 doi:10.1000/x"},
 		{"draft", "We study experts.\n1706.03762 is related.", "no references"},
 		{"mail", "write to me@home {now}", "no references"},

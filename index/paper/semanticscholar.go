@@ -67,12 +67,16 @@ func (s *s2Record) field(p *Paper, key string, v gjson.Result) (known bool, err 
 		return v.Type == gjson.Null, nil
 	case "citingPaper", "citedPaper": // lists of citations
 		v.ForEach(func(key, value gjson.Result) bool {
-			_, err = s.field(p, key.Str, value)
+			if !isCitation(key.Str) { // looking into each that another one holds would cost n^2
+				_, err = s.field(p, key.Str, value)
+			}
 			return err == nil
 		})
 	}
 	return true, err
 }
+
+func isCitation(key string) bool { return key == "citingPaper" || key == "citedPaper" }
 
 // complete puts the ids that Semantic Scholar goes by first, whatever the order
 // of the fields, and what it says in several places into one.

@@ -6,45 +6,33 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
-	"sync"
 )
 
-// markup is the inside of an element, tags and all: Clean takes them away.
-type markup struct {
-	Inner string `xml:",innerxml"`
+// elements is a decoder that knows whether the element that it is at has been
+// read to its end.
+type elements struct {
+	*xml.Decoder
+	taken bool
 }
 
-// notText are the parts of an element's inside that say nothing: comments,
-// instructions, and TeX that repeats what MathML says. A tag that Clean does
-// not know is one of these as well; in a CDATA section it would be text.
-var notText = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?s)<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>|<(?:mml:)?annotation\b.*?</(?:mml:)?annotation>|</?[^<>!?]*>`)
-})
-
-func (m markup) String() string {
-	if !strings.Contains(m.Inner, "<") {
-		return m.Inner
-	}
-	return notText().ReplaceAllStringFunc(m.Inner, func(part string) string {
-		if text, ok := strings.CutPrefix(part, "<![CDATA["); ok {
-			return strings.TrimSuffix(text, "]]>")
-		}
-		if tags().MatchString(part) {
-			return part
-		}
-		return ""
-	})
+func (e *elements) DecodeElement(into any, start *xml.StartElement) error {
+	e.taken = true
+	return e.Decoder.DecodeElement(into, start)
 }
 
-// readXML reads the papers of an XML document: for each element that names is
-// told of, visit says whether it is one, and takes it. What follows a mistake
-// in the syntax cannot be read and is one bad record. Entities that a document
-// declares itself are not expanded, so none can grow without end.
-func readXML(in *bufio.Reader, name string, visit func(*xml.Decoder, xml.StartElement) (*Paper, error), yield func(Record, error) bool) error {
-	source := &lineCounter{r: in}
-	d := xml.NewDecoder(source)
+func (e *elements) Skip() error {
+	e.taken = true
+	return e.Decoder.Skip()
+}
+
+// readXML reads the papers of an XML document: visit says of each element
+// whether it is one, and takes it then to its end. What follows a mistake in the
+// syntax cannot be read and is one bad record. Entities that a document declares
+// itself are not expanded, so none can grow without end.
+func readXML(in *bufio.Reader, name string, visit func(*elements, xml.StartElement) (*Paper, error), yield func(Record, error) bool) error {
+	source := &limiter{r: in}
+	d := &elements{Decoder: xml.NewDecoder(source)}
 	d.Entity = xml.HTMLEntity
 	d.CharsetReader = latin1Reader
 	depth := 0
@@ -60,10 +48,10 @@ func readXML(in *bufio.Reader, name string, visit func(*xml.Decoder, xml.StartEl
 				}
 				continue
 			}
-			at := d.InputOffset()
 			var p *Paper
+			d.taken = false
 			p, err = visit(d, start)
-			if d.InputOffset() == at { // its end is still to come
+			if !d.taken { // its end is still to come
 				depth++
 			}
 			if depth > maxDepth {
@@ -82,7 +70,7 @@ func readXML(in *bufio.Reader, name string, visit func(*xml.Decoder, xml.StartEl
 			if !yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(own.value)), Err: own.err}) {
 				return nil
 			}
-		case source.err != nil && source.err != io.EOF && source.err != errTooLarge:
+		case source.broken():
 			return source.err
 		case err == io.EOF:
 			return nil
@@ -110,9 +98,11 @@ func yieldPaper(p Paper, name string, line int, yield func(Record, error) bool) 
 	if len(p.Aliases) > 0 {
 		value = p.Aliases[0]
 	}
+	finish := p.finish
 	if p.stamp.deleted {
-		p.finishIDs()
-	} else if err := p.finish(); err != nil {
+		finish = p.finishDeleted
+	}
+	if err := finish(); err != nil {
 		return yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(value)), Err: err})
 	}
 	return yield(newRecord(p, name, line), nil)

@@ -1,0 +1,38 @@
+// Package damagetest damages files as disks and crashes do: for tests of what
+// notices it.
+package damagetest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"testing"
+)
+
+// Bytes returns b, which is not empty, with one bit flipped, or one time in
+// three only its beginning, and says what it did. It leaves b as it is.
+func Bytes(r *rand.Rand, b []byte) (damaged []byte, what string) {
+	at := r.IntN(len(b))
+	if r.IntN(3) == 0 {
+		return slices.Clone(b[:at]), fmt.Sprintf("cut to %d bytes", at)
+	}
+	bit := r.IntN(8)
+	damaged = slices.Clone(b)
+	damaged[at] ^= 1 << bit
+	return damaged, fmt.Sprintf("bit %d of byte %d", bit, at)
+}
+
+// File does that to a file.
+func File(t testing.TB, r *rand.Rand, path string) (what string) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, what = Bytes(r, b)
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return what
+}

@@ -1,0 +1,120 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+
+	"paperkin/index"
+)
+
+// What a search finds, and what the store gives back.
+
+func (of kind) empty(t *testing.T) {
+	s := of.mustOpen(t, t.TempDir(), index.Committed{})
+	if got, err := s.Search(t.Context(), Unit(1, dimensions), 3, nil); len(got) != 0 || err != nil {
+		t.Errorf("search: got %v, %v", got, err)
+	}
+	if got, err := s.Vectors(t.Context(), []int{0}); err == nil {
+		t.Errorf("vectors of slot 0: got %v, want an error", got)
+	}
+}
+
+func (of kind) order(t *testing.T) {
+	vectors := Random(200, dimensions)
+	s := of.filled(t, vectors)
+	for _, k := range []int{1, 2, 10, 199, 200, 100_000} {
+		check(t, s, vectors, Unit(7, dimensions), k, nil, nil)
+	}
+	if got, err := s.Search(t.Context(), Unit(7, dimensions), 0, nil); len(got) != 0 || err != nil {
+		t.Errorf("k = 0: got %v, %v", got, err)
+	}
+}
+
+func (of kind) allow(t *testing.T) {
+	vectors := Random(100, dimensions)
+	s := of.filled(t, vectors)
+	for _, allow := range []*index.Bitmap{bitmap(), bitmap(3), bitmap(0, 50, 99), bitmap(100, 5000)} {
+		check(t, s, vectors, Unit(8, dimensions), 2, allow, nil)
+	}
+}
+
+func (of kind) dead(t *testing.T) {
+	vectors := Random(50, dimensions)
+	s := of.filled(t, vectors, 0, 10, 49)
+	check(t, s, vectors, vectors[10], 5, nil, bitmap(0, 10, 49))
+	check(t, s, vectors, vectors[10], 5, bitmap(9, 10, 11), bitmap(0, 10, 49))
+}
+
+func (of kind) delete(t *testing.T) {
+	vectors := Random(50, dimensions)
+	s := of.filled(t, vectors, 1)
+	check(t, s, vectors, vectors[10], 5, nil, bitmap(1)) // may fill a cache
+	if err := s.Delete(t.Context(), []int{10, 11, 1, 777}); err != nil {
+		t.Fatal(err)
+	}
+	check(t, s, vectors, vectors[10], 100, nil, bitmap(1, 10, 11))
+	check(t, s, vectors, vectors[10], 5, bitmap(10, 12), bitmap(1, 10, 11))
+}
+
+func (of kind) ties(t *testing.T) {
+	// Slots 5 to 24 are one and the same vector: all come when one does.
+	vectors := Random(40, dimensions)
+	for i := 5; i < 25; i++ {
+		vectors[i] = slices.Clone(vectors[5])
+	}
+	s := of.filled(t, vectors)
+	for k := 1; k <= 21; k++ {
+		check(t, s, vectors, vectors[5], k, nil, nil)
+	}
+}
+
+func (of kind) vectors(t *testing.T) {
+	vectors := Random(20, dimensions)
+	s := of.filled(t, vectors)
+	got, err := s.Vectors(t.Context(), []int{19, 0, 7, 0})
+	if err != nil || len(got) != 4 {
+		t.Fatalf("got %d vectors, %v", len(got), err)
+	}
+	for i, slot := range []int{19, 0, 7, 0} {
+		if !slices.Equal(got[i], vectors[slot]) {
+			t.Errorf("slot %d: got %v, want %v", slot, got[i], vectors[slot])
+		}
+	}
+	got[0][0] = 42 // the caller's own
+	if again, _ := s.Vectors(t.Context(), []int{19}); again[0][0] == 42 {
+		t.Error("a change to a returned vector reached the store")
+	}
+	for _, slot := range []int{-1, 20} {
+		if got, err := s.Vectors(t.Context(), []int{slot}); err == nil {
+			t.Errorf("slot %d: got %v, want an error", slot, got)
+		}
+	}
+}
+
+func (of kind) cancelled(t *testing.T) {
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	s := of.filled(t, Random(2000, dimensions))
+	if _, err := s.Search(gone, Unit(1, dimensions), 1, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("search: got %v, want context.Canceled", err)
+	}
+}
+
+func (of kind) concurrent(t *testing.T) {
+	vectors := Random(500, dimensions)
+	s := of.filled(t, vectors)
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			var allow *index.Bitmap
+			if i%2 == 1 {
+				allow = bitmap(1, 2, 3, 400)
+			}
+			check(t, s, vectors, Unit(i, dimensions), 5, allow, nil)
+		})
+	}
+	wg.Wait()
+}
