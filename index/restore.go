@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"net/url"
 	"os"
@@ -19,70 +20,138 @@ import (
 	"paperkin/index/paper"
 )
 
-// Errors of [Restore], besides those of [OpenWriter].
+// Errors of [Restore] and [Replace], besides those of [OpenWriter].
 var (
 	// ErrBadBackup: the stream is no backup, or not a whole one.
 	ErrBadBackup = errors.New("not a sound backup")
 	// ErrLibraryExists: there is a library already where one is to be made.
 	ErrLibraryExists = errors.New("there is a library already")
+	// ErrOccupied: there is something else where a library is to be made.
+	ErrOccupied = errors.New("there is something else than a library")
 )
 
 // Restore makes a library in dir of a backup. dir must not exist, or be empty; the
 // library appears there when all of it has been read and checked.
-func Restore(ctx context.Context, r io.Reader, dir string, open OpenStore) (b BackedUp, err error) {
-	entries, err := os.ReadDir(dir)
-	if err == nil && len(entries) > 0 {
-		return b, fmt.Errorf("%s: %w", dir, ErrLibraryExists)
+func Restore(ctx context.Context, r io.Reader, dir string, open OpenStore) (BackedUp, error) {
+	dir, err := filepath.Abs(dir) // "." cannot be removed, and has no parent
+	if err != nil {
+		return BackedUp{}, err
 	}
-	parent := filepath.Dir(filepath.Clean(dir))
-	if err := os.MkdirAll(parent, 0o700); err != nil {
-		return b, err
+	if there, err := libraryAt(dir); err != nil {
+		return BackedUp{}, err
+	} else if there {
+		return BackedUp{}, fmt.Errorf("%s: %w", dir, ErrLibraryExists)
 	}
-	made, err := os.MkdirTemp(parent, ".paperkin-restore-")
+	made, b, err := assemble(ctx, r, filepath.Dir(dir), open)
 	if err != nil {
 		return b, err
 	}
-	defer os.RemoveAll(made)
-	if b, err = unpack(ctx, r, made, open); err != nil {
-		return b, err
-	}
-	if err := rebuild(ctx, made, open); err != nil {
-		return b, err
-	}
-	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return b, err
-	}
-	if err := os.Rename(made, dir); err != nil {
-		return b, err
-	}
-	return b, SyncFolder(parent)
+	return b, place(made, dir)
 }
 
-// MoveAway gives the folder of a library, if there is one, another name, which
-// must be free. Nobody may be writing to it.
-func MoveAway(dir, to string) error {
-	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
-		return nil
+// Replace is [Restore] where there may be a library: that one moves aside, to the
+// name with ".replaced" at its end, when the backup has turned out to be sound.
+// aside is that name, empty when there was none. Nobody may be writing to it.
+func Replace(ctx context.Context, r io.Reader, dir string, open OpenStore) (b BackedUp, aside string, err error) {
+	if dir, err = filepath.Abs(dir); err != nil {
+		return b, "", err
 	}
-	if _, err := os.Lstat(to); !errors.Is(err, os.ErrNotExist) {
-		return errors.Join(fmt.Errorf("%s: %w", to, ErrLibraryExists), err)
-	}
-	lock, err := lock(dir)
+	there, err := libraryAt(dir)
 	if err != nil {
+		return b, "", err
+	}
+	if there {
+		aside = dir + ".replaced"
+		if _, err := os.Lstat(aside); err == nil {
+			return b, "", fmt.Errorf("%s: %w", aside, ErrLibraryExists)
+		}
+	}
+	made, b, err := assemble(ctx, r, filepath.Dir(dir), open)
+	if err != nil {
+		return b, "", err
+	}
+	if !there {
+		return b, "", place(made, dir)
+	}
+	held, err := lock(dir)
+	if err == nil {
+		err = errors.Join(exchange(made, dir, aside), held.Unlock())
+	}
+	if err != nil {
+		return b, "", errors.Join(unwritable(dir, err), os.RemoveAll(made))
+	}
+	return b, aside, SyncFolder(filepath.Dir(dir))
+}
+
+// exchange puts the folder made at dir, and what was there aside.
+func exchange(made, dir, aside string) error {
+	if err := os.Rename(dir, aside); err != nil {
 		return err
 	}
-	return errors.Join(os.Rename(dir, to), lock.Unlock())
+	if err := os.Rename(made, dir); err != nil {
+		return errors.Join(err, os.Rename(aside, dir))
+	}
+	return nil
+}
+
+// libraryAt reports whether there is a library in dir. What is neither one nor
+// an empty folder is an error that wraps [ErrOccupied].
+func libraryAt(dir string) (bool, error) {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, err
+	case !info.IsDir():
+		return false, fmt.Errorf("%s: %w: a file", dir, ErrOccupied)
+	case Exists(dir):
+		return true, nil
+	}
+	entries, err := os.ReadDir(dir)
+	if err == nil && len(entries) > 0 {
+		err = fmt.Errorf("%s: %w: %s", dir, ErrOccupied, entries[0].Name())
+	}
+	return false, err
+}
+
+// assemble makes a library of a backup in a new folder below parent.
+func assemble(ctx context.Context, r io.Reader, parent string, open OpenStore) (made string, b BackedUp, err error) {
+	if err := os.MkdirAll(parent, 0o700); err != nil {
+		return "", b, unwritable(parent, err)
+	}
+	made, err = os.MkdirTemp(parent, ".paperkin-restore-")
+	if err != nil {
+		return "", b, unwritable(parent, err)
+	}
+	if b, err = unpack(ctx, r, made, open); err == nil {
+		err = rebuild(ctx, made, open)
+	}
+	if err != nil {
+		err = errors.Join(err, os.RemoveAll(made))
+	}
+	return made, b, err
+}
+
+// place gives a folder that is whole its name, which nothing but an empty folder
+// may have. After an error the folder is gone.
+func place(made, dir string) error {
+	err := os.Remove(dir)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		err = os.Rename(made, dir)
+	}
+	if err != nil {
+		return errors.Join(err, os.RemoveAll(made))
+	}
+	return SyncFolder(filepath.Dir(dir))
 }
 
 // unpack writes the catalogue and the vectors of a backup into a folder.
 func unpack(ctx context.Context, r io.Reader, dir string, open OpenStore) (b BackedUp, err error) {
-	bad := func(format string, args ...any) error {
-		return fmt.Errorf("%w: %w", ErrBadBackup, fmt.Errorf(format, args...))
-	}
 	packed := paper.CountPacked(r)
 	stream, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27))
 	if err != nil {
-		return b, bad("%w", err)
+		return b, badBackup("%w", err)
 	}
 	defer stream.Close()
 	unpacked := packed.Bound(stream)
@@ -91,11 +160,11 @@ func unpack(ctx context.Context, r io.Reader, dir string, open OpenStore) (b Bac
 		h, err := archive.Next()
 		switch {
 		case err != nil:
-			return 0, bad("%s: %w", name, err)
+			return 0, badBackup("%s: %w", name, err)
 		case isSparse(h): // a hole costs nothing in the archive, and takes as long to write as it is said to be
-			return 0, bad("%s: it has holes", name)
+			return 0, badBackup("%s: it has holes", name)
 		case h.Name != name || h.Typeflag != tar.TypeReg || h.Size > most:
-			return 0, bad("%q of %d bytes, want %q of %d at most", h.Name, h.Size, name, most)
+			return 0, badBackup("%q of %d bytes, want %q of %d at most", h.Name, h.Size, name, most)
 		}
 		return h.Size, nil
 	}
@@ -106,7 +175,7 @@ func unpack(ctx context.Context, r io.Reader, dir string, open OpenStore) (b Bac
 	}
 	header := backupHeader{}
 	if err := json.NewDecoder(io.LimitReader(archive, size)).Decode(&header); err != nil {
-		return b, bad("%s: %w", backupHeaderName, err)
+		return b, badBackup("%s: %w", backupHeaderName, err)
 	}
 	if header.Format > backupFormat {
 		return b, fmt.Errorf("backup: %w: version %d, this program reads up to %d", ErrNewerFormat, header.Format, backupFormat)
@@ -117,22 +186,22 @@ func unpack(ctx context.Context, r io.Reader, dir string, open OpenStore) (b Bac
 	}
 	path := filepath.Join(dir, catalogueFile)
 	if err := unpackFile(path, archive, size); err != nil {
-		return b, bad("%s: %w", catalogueFile, err)
+		return b, badBackup("%s: %w", catalogueFile, err)
 	}
 	spaces, err := spacesOf(ctx, path)
 	if err != nil {
 		if IsDamage(err) {
-			err = bad("%w", err)
+			err = badBackup("%w", err)
 		}
 		return b, err
 	}
 	if len(spaces) != header.Spaces {
-		return b, bad("%d spaces, want %d", len(spaces), header.Spaces)
+		return b, badBackup("%d spaces, want %d", len(spaces), header.Spaces)
 	}
 	for _, s := range spaces {
 		size, err := next(rowsName(s.Key), s.rowsSize())
 		if err == nil && size != s.rowsSize() {
-			err = bad("%s: %d bytes, want %d", rowsName(s.Key), size, s.rowsSize())
+			err = badBackup("%s: %d bytes, want %d", rowsName(s.Key), size, s.rowsSize())
 		}
 		if err == nil {
 			err = unpackRows(ctx, archive, spaceDir(dir, s.Key), s, open)
@@ -142,12 +211,23 @@ func unpack(ctx context.Context, r io.Reader, dir string, open OpenStore) (b Bac
 		}
 	}
 	if _, err := archive.Next(); err != io.EOF {
-		return b, bad("more than %d spaces (%v)", len(spaces), err)
+		return b, badBackup("more than %d spaces (%v)", len(spaces), err)
 	}
 	if n, err := io.Copy(io.Discard, unpacked); err != nil || n > 0 { // to its checksum
-		return b, bad("%d bytes after its end (%v)", n, err)
+		return b, badBackup("%d bytes after its end (%v)", n, err)
 	}
 	return b, nil
+}
+
+// badBackup says what is wrong with a backup. That reading it failed, or writing
+// what is in it, says nothing of the backup.
+func badBackup(format string, args ...any) error {
+	err := fmt.Errorf(format, args...)
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrBadBackup, err)
 }
 
 func isSparse(h *tar.Header) bool {
@@ -200,7 +280,7 @@ func unpackRows(ctx context.Context, r io.Reader, dir string, s Space, open Open
 	for first := 0; first < s.Rows; first += backupRows {
 		n := min(backupRows, s.Rows-first)
 		if _, err := io.ReadFull(r, b[:n*s.Dimensions*4]); err != nil {
-			return fmt.Errorf("%w: %s: %w", ErrBadBackup, rowsName(s.Key), err)
+			return badBackup("%s: %w", rowsName(s.Key), err)
 		}
 		vectors := make([][]float32, n)
 		for i := range vectors {

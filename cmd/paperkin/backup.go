@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
@@ -21,6 +22,9 @@ func (s *streams) backupCommand() *cli.Command {
 			path, err := oneFile(c)
 			if err != nil {
 				return err
+			}
+			if path == "" && s.outTerm {
+				return usagef("name a file, or send it on: paperkin backup - | ...", "backup: standard output is a terminal")
 			}
 			lib, err := openLibrary(c)
 			if err != nil {
@@ -59,37 +63,35 @@ func (s *streams) restore(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	in := s.in
+	name, in := "standard input", s.in
 	if path != "" {
 		f, err := os.Open(path)
 		if err != nil {
 			return err
 		}
 		defer f.Close()
-		in = f
+		name, in = path, f
 	}
-	dir := libraryDir(c)
-	if !c.Bool("replace") {
-		return s.restoreInto(c, in, dir)
+	var b index.BackedUp
+	var aside string
+	if c.Bool("replace") {
+		b, aside, err = replaceLibrary(c.Context, in, libraryDir(c))
+	} else {
+		b, err = restoreLibrary(c.Context, in, libraryDir(c))
 	}
-	// What is there moves away only when the backup has turned out to be sound.
-	made := dir + ".restored"
-	if err := s.restoreInto(c, in, made); err != nil {
+	switch {
+	case errors.Is(err, index.ErrBadBackup):
+		return fmt.Errorf("%s: %w", name, err)
+	case errors.Is(err, index.ErrLibraryExists) && c.Bool("replace"):
+		return &hinted{err, "an earlier restore --replace has moved it there: remove it, or give it another name"}
+	case err != nil:
 		return err
 	}
-	if err := index.MoveAway(dir, dir+".replaced"); err != nil {
-		return errors.Join(err, os.RemoveAll(made))
+	s.notice("restored %d papers", b.Papers)
+	if aside != "" {
+		s.notice("the library that was there is %s now", inLine(aside))
 	}
-	s.notice("the library that was there is %s now", inLine(dir+".replaced"))
-	return os.Rename(made, dir)
-}
-
-func (s *streams) restoreInto(c *cli.Context, in io.Reader, dir string) error {
-	b, err := restoreLibrary(c.Context, in, dir)
-	if err == nil {
-		s.notice("restored %d papers", b.Papers)
-	}
-	return err
+	return nil
 }
 
 // oneFile is the file that a command is given; empty for standard input or
@@ -98,6 +100,8 @@ func oneFile(c *cli.Context) (string, error) {
 	switch {
 	case c.Args().Len() != 1:
 		return "", usagef("paperkin "+c.Command.Name+" library.backup (or - for a pipe)", "%s: want one file, got %d", c.Command.Name, c.Args().Len())
+	case c.Args().First() == "":
+		return "", usagef("", "%s: want the name of a file, got an empty one", c.Command.Name)
 	case c.Args().First() == "-":
 		return "", nil
 	}

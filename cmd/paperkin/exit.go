@@ -120,6 +120,8 @@ func explain(err error) (code int, hint string) {
 		return exitLibrary, "searching works meanwhile; to write, wait until it has finished"
 	case errors.Is(err, index.ErrLibraryExists):
 		return exitLibrary, "name another with --library DIR; restore --replace keeps the one that is there under another name"
+	case errors.Is(err, index.ErrOccupied):
+		return exitLibrary, "name another place with --library DIR"
 	case errors.Is(err, index.ErrBadBackup):
 		return exitLibrary, "nothing was changed; take another backup"
 	case errors.Is(err, index.ErrNewerFormat):

@@ -47,6 +47,10 @@ func restoreLibrary(ctx context.Context, backup io.Reader, dir string) (index.Ba
 	return index.Restore(ctx, backup, dir, chromem.Open)
 }
 
+func replaceLibrary(ctx context.Context, backup io.Reader, dir string) (b index.BackedUp, aside string, err error) {
+	return index.Replace(ctx, backup, dir, chromem.Open)
+}
+
 // openExisting opens a library for writing that is there already: one that is
 // missing is an error here, and is not made.
 func openExisting(c *cli.Context) (*index.Writer, error) {
