@@ -94,10 +94,7 @@ func (s *streams) harvest(c *cli.Context) error {
 	if h.NotModified() {
 		s.notice("the service says that nothing has changed since the last time")
 	}
-	if err := h.Done(); err != nil {
-		return err
-	}
-	return run.conclude(c, nil)
+	return run.conclude(c, h.Done())
 }
 
 // harvestRequest is what the command line asks for.

@@ -42,7 +42,25 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 	if err != nil {
 		return nil, err
 	}
+	if isNew {
+		empty, err := isEmpty(c.Context, w)
+		if err != nil {
+			return nil, errors.Join(err, w.Close())
+		}
+		if !empty { // loading a model takes its time: another process made the library meanwhile
+			if err := w.Close(); err != nil {
+				return nil, err
+			}
+			return s.openRun(c)
+		}
+	}
 	return &indexRun{streams: s, writer: w, isNew: isNew, engine: e, start: time.Now()}, nil
+}
+
+// isEmpty reports whether nothing has been put into a library.
+func isEmpty(ctx context.Context, w *index.Writer) (bool, error) {
+	st, err := w.Status(ctx)
+	return st.Papers == 0 && len(st.Spaces) == 0, err
 }
 
 // all adds papers and makes them searchable, by their vectors and by their words.
