@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -21,6 +22,10 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 		path = to
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".paperkin-*")
+	var named *fs.PathError // with a name that means nothing to anybody
+	if errors.As(err, &named) {
+		err = &fs.PathError{Op: "write", Path: path, Err: named.Err}
+	}
 	if err != nil {
 		return err
 	}
