@@ -18,7 +18,6 @@ type indexRun struct {
 	isNew     bool // the library, made by this run
 	engine    engine
 	start     time.Time
-	reading   *meter     // while papers are read
 	embedding *embedding // goes on meanwhile; nil in a dry run
 	added     index.Added
 	built     index.Built
@@ -83,7 +82,6 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 
 func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOptions) error {
 	p := r.progress("reading", "papers")
-	r.reading = p
 	o.Bad = func(err error) { p.above(message(err.Error() + " (skipped)")) }
 	o.Progress = func(a index.Added) {
 		p.set(a.Read, 0)
