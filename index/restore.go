@@ -16,6 +16,8 @@ var (
 	ErrBadBackup = errors.New("not a sound backup")
 	// ErrLibraryExists: there is a library already where one is to be made.
 	ErrLibraryExists = errors.New("there is a library already")
+	// ErrOccupied: there is something else where a library is to be made.
+	ErrOccupied = errors.New("there is something else than a library")
 )
 
 // RestoreOptions govern [Restore].
@@ -39,11 +41,11 @@ func Restore(ctx context.Context, r io.Reader, dir string, open OpenStore, o Res
 	}
 	parent := filepath.Dir(dir)
 	if err := makeFolder(parent); err != nil {
-		return b, err
+		return b, unwritable(parent, err)
 	}
 	made, err := os.MkdirTemp(parent, ".paperkin-restore-")
 	if err != nil {
-		return b, err
+		return b, unwritable(parent, err)
 	}
 	defer os.RemoveAll(made)
 	if b, err = unpack(ctx, r, made, open); err != nil {
@@ -61,12 +63,18 @@ func Restore(ctx context.Context, r io.Reader, dir string, open OpenStore, o Res
 // check returns an error unless there is room for a library in dir, and reports
 // whether something is there that has to be put aside.
 func (o RestoreOptions) check(dir string) (occupied bool, err error) {
+	info, err := os.Stat(dir)
+	if err == nil && !info.IsDir() {
+		return false, fmt.Errorf("%s: %w: a file", dir, ErrOccupied)
+	}
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), err == nil && len(entries) == 0:
 		return false, nil
 	case err != nil:
 		return false, err
+	case !Exists(dir):
+		return false, fmt.Errorf("%s: %w: %s", dir, ErrOccupied, entries[0].Name())
 	case o.Aside == "":
 		return false, fmt.Errorf("%s: %w", dir, ErrLibraryExists)
 	}

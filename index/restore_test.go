@@ -3,27 +3,34 @@ package index_test
 import (
 	"bytes"
 	"errors"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
+	"testing/iotest"
 
 	"paperkin/index"
 	"paperkin/index/chromem"
 )
 
-// TestRestoreOverAFile: what is no library is not replaced by one.
-func TestRestoreOverAFile(t *testing.T) {
+// TestRestoreOccupied: what is no library is not replaced by one.
+func TestRestoreOccupied(t *testing.T) {
 	backup := backUp(t, newLibrary(t, many(3)...).Library)
-	path := filepath.Join(t.TempDir(), "thesis.txt")
-	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "thesis.txt")
+	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, o := range []index.RestoreOptions{{}, {Aside: path + ".replaced"}} {
-		if _, err := index.Restore(ctx, bytes.NewReader(backup), path, chromem.Open, o); err == nil {
-			t.Error("restored over a file")
-		}
-		if b, err := os.ReadFile(path); string(b) != "mine" {
-			t.Errorf("the file reads %q, %v", b, err)
+	for _, path := range []string{file, folder} {
+		for _, o := range []index.RestoreOptions{{}, {Aside: path + ".replaced"}} {
+			if _, err := index.Restore(ctx, bytes.NewReader(backup), path, chromem.Open, o); !errors.Is(err, index.ErrOccupied) {
+				t.Errorf("%s: %v, want %v", path, err, index.ErrOccupied)
+			}
+			if b, err := os.ReadFile(file); string(b) != "mine" {
+				t.Errorf("the file reads %q, %v", b, err)
+			}
 		}
 	}
 }
@@ -108,6 +115,20 @@ func TestRestoreHere(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		} else if got, err := titles(where); err != nil || len(got) != 3 {
 			t.Errorf("%s: %d papers, %v", name, len(got), err)
+		}
+	}
+}
+
+// TestRestoreBrokenOff: a backup is not to blame when reading it fails, or
+// writing what is in it.
+func TestRestoreBrokenOff(t *testing.T) {
+	backup := backUp(t, newLibrary(t, many(30)...).Library)
+	broken := &fs.PathError{Op: "read", Path: "x.backup", Err: syscall.EIO}
+	for _, n := range []int{0, 100, len(backup) / 2, len(backup) - 10} {
+		in := io.MultiReader(bytes.NewReader(backup[:n]), iotest.ErrReader(broken))
+		_, err := index.Restore(ctx, in, filepath.Join(t.TempDir(), "lib"), chromem.Open, index.RestoreOptions{})
+		if !errors.Is(err, syscall.EIO) || errors.Is(err, index.ErrBadBackup) {
+			t.Errorf("after %d bytes: %v", n, err)
 		}
 	}
 }

@@ -20,9 +20,15 @@ import (
 	"paperkin/index/paper"
 )
 
-// badBackup is an error that wraps [ErrBadBackup].
+// badBackup is an error that wraps [ErrBadBackup], unless it says that reading the
+// backup failed, or writing what is in it: that says nothing of the backup.
 func badBackup(format string, args ...any) error {
-	return fmt.Errorf("%w: %w", ErrBadBackup, fmt.Errorf(format, args...))
+	err := fmt.Errorf(format, args...)
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrBadBackup, err)
 }
 
 // unpack writes the catalogue and the vectors of a backup into a folder.

@@ -16,13 +16,30 @@ import (
 // ErrReadOnly: the library can be read, but not be written to.
 var ErrReadOnly = errors.New("library cannot be written to")
 
-// DiskFull reports whether an error came about because there was no room. The
-// word index's writer passes on no more than the words of such an error.
+// DiskFull reports whether an error came about because there was no room.
 func DiskFull(err error) bool {
-	return err != nil && (errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
-		sqliteCode(err)&0xff == sqlite3.SQLITE_FULL || sqliteCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE ||
-		strings.Contains(err.Error(), syscall.ENOSPC.Error()))
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
+		sqliteCode(err)&0xff == sqlite3.SQLITE_FULL || sqliteCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE
 }
+
+// caused gives an error of the word index's writer its cause again, of which that
+// passes on no more than the words: that there was no room.
+func caused(err error) error {
+	for _, cause := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT} {
+		if err != nil && !errors.Is(err, cause) && strings.Contains(err.Error(), cause.Error()) {
+			return &reworded{err, cause}
+		}
+	}
+	return err
+}
+
+// reworded is an error that says what its cause is and does not wrap it.
+type reworded struct {
+	error
+	cause error
+}
+
+func (r *reworded) Unwrap() []error { return []error{r.error, r.cause} }
 
 // sqliteCode is the extended result code in an error of SQLite's, 0 in any other.
 func sqliteCode(err error) int {

@@ -120,7 +120,7 @@ func (w *Writer) catchUp(ctx context.Context, have lexicon, progress func(done, 
 		}
 	})
 	if err != nil {
-		return 0, errors.Join(fmt.Errorf("update the word index: %w", err), os.RemoveAll(to))
+		return 0, errors.Join(fmt.Errorf("update the word index: %w", caused(err)), os.RemoveAll(to))
 	}
 	err = w.db.inTx(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM lexicon`); err != nil {

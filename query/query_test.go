@@ -23,7 +23,7 @@ import (
 var ctx = context.Background()
 
 // library makes a library of JSON lines, embedded by e, and a searcher on it.
-func library(t *testing.T, e embed.Embedder, jsonl ...string) (*index.Writer, *query.Searcher) {
+func library(t testing.TB, e embed.Embedder, jsonl ...string) (*index.Writer, *query.Searcher) {
 	t.Helper()
 	w, err := index.OpenWriter(ctx, t.TempDir(), chromem.Open)
 	if err != nil {
@@ -35,7 +35,7 @@ func library(t *testing.T, e embed.Embedder, jsonl ...string) (*index.Writer, *q
 }
 
 // fill adds papers to a library, and makes them searchable.
-func fill(t *testing.T, w *index.Writer, e embed.Embedder, jsonl ...string) {
+func fill(t testing.TB, w *index.Writer, e embed.Embedder, jsonl ...string) {
 	t.Helper()
 	sources, _, err := paper.Expand([]string{"-"}, strings.NewReader(strings.Join(jsonl, "\n")), paper.ReadOptions{})
 	if err != nil {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -21,6 +23,9 @@ func (s *streams) backupCommand() *cli.Command {
 			path, err := oneFile(c)
 			if err != nil {
 				return err
+			}
+			if path == "" && s.outTerm {
+				return usagef("name a file, or send it on: paperkin backup - | ...", "backup: standard output is a terminal")
 			}
 			lib, err := openLibrary(c)
 			if err != nil {
@@ -59,27 +64,36 @@ func (s *streams) restore(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	in := s.in
+	name, in := "standard input", s.in
 	if path != "" {
 		f, err := os.Open(path)
 		if err != nil {
 			return err
 		}
 		defer f.Close()
-		in = f
+		name, in = path, f
 	}
-	dir := filepath.Clean(libraryDir(c))
+	dir := libraryDir(c)
 	var o index.RestoreOptions
 	if c.Bool("replace") {
+		if dir, err = filepath.Abs(dir); err != nil { // "." has no name to add to
+			return err
+		}
 		o.Aside = dir + ".replaced"
 	}
+	replaced := index.Exists(dir)
 	b, err := restoreLibrary(c.Context, in, dir, o)
-	if err != nil {
+	switch {
+	case errors.Is(err, index.ErrBadBackup):
+		return fmt.Errorf("%s: %w", name, err)
+	case errors.Is(err, index.ErrLibraryExists) && o.Aside != "":
+		return &hinted{err, "an earlier restore --replace has moved it there: remove it, or give it another name"}
+	case err != nil:
 		return err
 	}
 	s.notice("restored %d papers", b.Papers)
-	if _, err := os.Lstat(o.Aside); err == nil {
-		s.notice("what was there is %s now", inLine(o.Aside))
+	if replaced {
+		s.notice("the library that was there is %s now", inLine(o.Aside))
 	}
 	return nil
 }
@@ -90,6 +104,8 @@ func oneFile(c *cli.Context) (string, error) {
 	switch {
 	case c.Args().Len() != 1:
 		return "", usagef("paperkin "+c.Command.Name+" library.backup (or - for a pipe)", "%s: want one file, got %d", c.Command.Name, c.Args().Len())
+	case c.Args().First() == "":
+		return "", usagef("", "%s: want the name of a file, got an empty one", c.Command.Name)
 	case c.Args().First() == "-":
 		return "", nil
 	}

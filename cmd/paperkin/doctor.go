@@ -30,16 +30,12 @@ func (s *streams) doctorCommand() *cli.Command {
 			d := &doctor{streams: s}
 			if c.Bool("repair") {
 				if err := d.repair(c); err != nil {
-					return err
+					return d.beyond(err)
 				}
 			}
 			lib, err := openLibrary(c)
-			if index.IsDamage(err) {
-				d.bad(index.Mend(err), "library   %v", index.NameDamage(err))
-				return errUnsound
-			}
 			if err != nil {
-				return err
+				return d.beyond(err)
 			}
 			defer lib.Close()
 			d.ok("library   %s opens (format %d)", lib.Dir(), index.FormatVersion)
@@ -55,6 +51,16 @@ func (s *streams) doctorCommand() *cli.Command {
 			return nil
 		},
 	}
+}
+
+// beyond reports damage with which a library does not even open. Another error
+// stays as it is.
+func (d *doctor) beyond(err error) error {
+	if !index.IsDamage(err) {
+		return err
+	}
+	d.bad(index.Mend(err), "library   %v", index.NameDamage(err))
+	return errUnsound
 }
 
 // repair builds anew what can be built of the catalogue.

@@ -80,7 +80,7 @@ func (s *streams) eval(c *cli.Context) error {
 	}
 	var file *os.File
 	if name := c.String("run"); name != "" {
-		if file, err = os.Create(name); err != nil {
+		if file, err = os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
 			return err
 		}
 		defer file.Close() // again, after an error

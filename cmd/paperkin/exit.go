@@ -54,7 +54,7 @@ func (h *hinted) Unwrap() error { return h.error }
 func (s *streams) fail(err error) int {
 	err = index.NameDamage(err)
 	code, hint := explain(err)
-	if errors.Is(err, errNoHits) || errors.Is(err, errSomeFailed) || errors.Is(err, errUnsound) {
+	if errors.Is(err, errNoHits) || errors.Is(err, errSomeFailed) || errors.Is(err, errUnsound) || code == exitDone {
 		return code
 	}
 	var own *hinted
@@ -120,6 +120,8 @@ func explain(err error) (code int, hint string) {
 		return exitLibrary, "searching works meanwhile; to write, wait until it has finished"
 	case errors.Is(err, index.ErrLibraryExists):
 		return exitLibrary, "name another with --library DIR; restore --replace keeps the one that is there under another name"
+	case errors.Is(err, index.ErrOccupied):
+		return exitLibrary, "name another place with --library DIR"
 	case errors.Is(err, index.ErrBadBackup):
 		return exitLibrary, "nothing was changed; take another backup"
 	case errors.Is(err, index.ErrNewerFormat):
@@ -140,11 +142,18 @@ func explain(err error) (code int, hint string) {
 		return exitOther, "paperkin harvest url wants the address of the file itself, not of a page about it"
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, paper.ErrNoSource), errors.Is(err, paper.ErrUnknownFormat):
 		return exitUsage, ""
-	case errors.Is(err, syscall.EPIPE):
+	case brokenPipe(err):
 		return exitDone, "" // whoever read the output has seen enough
 	case errors.Is(err, context.Canceled):
 		return 128 + int(syscall.SIGINT), ""
 	default:
 		return exitOther, ""
 	}
+}
+
+// brokenPipe reports whether nobody reads any more what is written. A connection
+// that broke off is another matter.
+func brokenPipe(err error) bool {
+	var file *fs.PathError
+	return errors.As(err, &file) && file.Err == syscall.EPIPE
 }

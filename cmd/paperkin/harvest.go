@@ -58,7 +58,7 @@ func (s *streams) harvest(c *cli.Context) error {
 	}
 	defer run.writer.Close()
 	h, err := harvest.Open(filepath.Join(run.writer.Dir(), "harvest"), r, harvest.Options{UserAgent: "paperkin/" + version,
-		Timeout: c.Duration("timeout"), MaxBytes: c.Int64("max-size") * 1e6, Notice: run.above})
+		Timeout: c.Duration("timeout"), MaxBytes: c.Int64("max-size") * 1e6, Notice: func(line string) { s.notice("%s", message(line)) }})
 	if err != nil {
 		return run.conclude(c, err)
 	}
@@ -94,10 +94,7 @@ func (s *streams) harvest(c *cli.Context) error {
 	if h.NotModified() {
 		s.notice("the service says that nothing has changed since the last time")
 	}
-	if err := h.Done(); err != nil {
-		return err
-	}
-	return run.conclude(c, nil)
+	return run.conclude(c, h.Done())
 }
 
 // harvestRequest is what the command line asks for.
@@ -122,15 +119,4 @@ func harvestRequest(c *cli.Context) (harvest.Request, error) {
 		r.Key = os.Getenv("S2_API_KEY")
 	}
 	return r, r.Validate()
-}
-
-// above tells of something while a run goes on, without tearing its bar.
-func (r *indexRun) above(line string) {
-	switch {
-	case r.quiet:
-	case r.reading != nil:
-		r.reading.above(message(line))
-	default:
-		r.notice("%s", message(line))
-	}
 }

@@ -18,7 +18,6 @@ type indexRun struct {
 	isNew     bool // the library, made by this run
 	engine    engine
 	start     time.Time
-	reading   *meter     // while papers are read
 	embedding *embedding // goes on meanwhile; nil in a dry run
 	added     index.Added
 	built     index.Built
@@ -42,7 +41,25 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 	if err != nil {
 		return nil, err
 	}
+	if isNew {
+		empty, err := isEmpty(c.Context, w)
+		if err != nil {
+			return nil, errors.Join(err, w.Close())
+		}
+		if !empty { // loading a model takes its time: another process made the library meanwhile
+			if err := w.Close(); err != nil {
+				return nil, err
+			}
+			return s.openRun(c)
+		}
+	}
 	return &indexRun{streams: s, writer: w, isNew: isNew, engine: e, start: time.Now()}, nil
+}
+
+// isEmpty reports whether nothing has been put into a library.
+func isEmpty(ctx context.Context, w *index.Writer) (bool, error) {
+	st, err := w.Status(ctx)
+	return st.Papers == 0 && len(st.Spaces) == 0, err
 }
 
 // all adds papers and makes them searchable, by their vectors and by their words.
@@ -65,7 +82,6 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 
 func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOptions) error {
 	p := r.progress("reading", "papers")
-	r.reading = p
 	o.Bad = func(err error) { p.above(message(err.Error() + " (skipped)")) }
 	o.Progress = func(a index.Added) {
 		p.set(a.Read, 0)

@@ -34,7 +34,7 @@ func (s *streams) progress(verb, what string) *meter {
 	m.bar = progress.NewWriter()
 	m.bar.SetOutputWriter(s.err)
 	m.bar.SetAutoStop(false)
-	m.bar.SetTrackerLength(24)
+	m.bar.SetTrackerLength(min(24, max(4, s.width-56))) // the numbers come first
 	m.bar.SetMessageLength(10)
 	m.bar.SetTrackerPosition(progress.PositionRight) // the verb first
 	m.bar.SetTerminalWidth(s.width)
@@ -52,6 +52,7 @@ func (s *streams) progress(verb, what string) *meter {
 	m.tracker = &progress.Tracker{Message: verb, Units: progress.UnitsDefault}
 	m.bar.AppendTracker(m.tracker)
 	m.stopped.Go(m.bar.Render)
+	s.bar.Store(m)
 	return m
 }
 
@@ -90,6 +91,7 @@ func (m *meter) end(err error) {
 	if m.bar == nil {
 		return
 	}
+	m.s.bar.Store(nil)
 	if err != nil {
 		m.tracker.MarkAsErrored()
 	} else {

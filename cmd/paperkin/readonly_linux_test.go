@@ -21,11 +21,16 @@ func TestReadOnly(t *testing.T) {
 	leaveLog(t, ended, killed)
 	earlierFormat(t, earlier, 0)
 
+	backup := filepath.Join(t.TempDir(), "backup")
+	if r := paperkin(t, nil, "--library", ended, "backup", backup); r.code != exitDone {
+		t.Fatal(r.stderr)
+	}
+
 	makeReadOnly()
 	for _, dir := range []string{ended, killed} {
 		for _, args := range [][]string{
 			{"search", "lantern and horn"}, {"search", "--mode", "lexical", "lantern"}, {"like", "p3"}, {"show", "p3"}, {"status"}, {"doctor"},
-			{"export"}, {"export", "--format", "npy", "--output", filepath.Join(t.TempDir(), "v.npy")},
+			{"backup", filepath.Join(t.TempDir(), "backup")}, {"export"}, {"export", "--format", "npy", "--output", filepath.Join(t.TempDir(), "v.npy")},
 		} {
 			if r := paperkin(t, nil, append([]string{"--library", dir}, args...)...); r.code != exitDone {
 				t.Errorf("%s: %q: exit code %d\n%s%s", dir, args, r.code, r.stdout, r.stderr)
@@ -46,6 +51,9 @@ func TestReadOnly(t *testing.T) {
 		refused(dir, "library cannot be written to", "doctor", "--repair")
 	}
 	refused(filepath.Join(disk, "new"), "library cannot be written to", "index", "-e", "builtin", source)
+	if r := paperkin(t, nil, "--library", filepath.Join(disk, "restored"), "restore", backup); r.code != exitLibrary || !strings.Contains(r.stderr, "cannot be written to") {
+		t.Errorf("restore: exit code %d\n%s", r.code, r.stderr)
+	}
 	if r := paperkin(t, nil, "--library", earlier, "status"); r.code != exitLibrary || !strings.Contains(r.stderr, "up to date") {
 		t.Errorf("earlier format: exit code %d\n%s", r.code, r.stderr)
 	}

@@ -48,11 +48,13 @@ func (i interrupted) Error() string {
 
 // withSignals returns a context that the first SIGINT or SIGTERM cancels, and
 // tells of it. The second one ends the process, as if nobody had asked for the
-// first.
+// first. A pipe that nobody reads any more ends no process: writing to it fails,
+// and what is temporary is removed.
 func withSignals(parent context.Context, tell func(os.Signal)) (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, syscall.SIGINT, syscall.SIGTERM)
+	signal.Ignore(syscall.SIGPIPE)
 	go func() {
 		select {
 		case s := <-c:

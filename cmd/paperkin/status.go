@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/urfave/cli/v2"
 
 	"paperkin/index"
@@ -121,7 +122,11 @@ func (s *streams) failedPapers(c *cli.Context, lib *index.Library, format string
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
 	t.AppendHeader(table.Row{"id", "title", "reason"})
-	t.SetColumnConfigs([]table.ColumnConfig{{Number: 2, WidthMax: 40}, {Number: 3, WidthMax: 60}})
+	room := max(40, s.width-10) // 10 columns are lines and space
+	column := func(n, width int) table.ColumnConfig {
+		return table.ColumnConfig{Number: n, WidthMax: width, WidthMaxEnforcer: text.WrapSoft}
+	}
+	t.SetColumnConfigs([]table.ColumnConfig{column(1, room/4), column(2, room*3/8), column(3, room*3/8)})
 	e := newEncoder(s.out)
 	err = lib.Entries(c.Context, space, index.Failed, func(entry index.Entry) bool {
 		if format == "json" {
@@ -138,16 +143,16 @@ func (s *streams) failedPapers(c *cli.Context, lib *index.Library, format string
 }
 
 func (s *streams) table(t table.Writer, format string) error {
-	var text string
+	var rendered string
 	switch format {
 	case "csv":
-		text = t.RenderCSV()
+		rendered = t.RenderCSV()
 	case "markdown":
-		text = t.RenderMarkdown()
+		rendered = t.RenderMarkdown()
 	default:
-		text = t.Render()
+		rendered = t.Render()
 	}
-	_, err := fmt.Fprintln(s.out, text)
+	_, err := fmt.Fprintln(s.out, rendered)
 	return err
 }
 

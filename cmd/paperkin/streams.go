@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -21,6 +22,8 @@ type streams struct {
 	width            int  // columns of it; a fixed number otherwise
 	colour           bool // on stdout
 	quiet, verbose   bool
+
+	bar atomic.Pointer[meter] // on the terminal just now; nil: none
 
 	// sleep waits for a server that may come back; nil means by the clock.
 	sleep func(context.Context, time.Duration) error
@@ -54,10 +57,14 @@ func (s *streams) configure(c *cli.Context) error {
 	return nil
 }
 
-// notice tells the user something that is not the result.
+// notice tells the user something that is not the result. A bar does not wipe it
+// away.
 func (s *streams) notice(format string, args ...any) {
-	if !s.quiet {
-		fmt.Fprintln(s.err, printable(fmt.Sprintf(format, args...)))
+	line := printable(fmt.Sprintf(format, args...))
+	if bar := s.bar.Load(); bar != nil {
+		bar.above(line)
+	} else if !s.quiet {
+		fmt.Fprintln(s.err, line)
 	}
 }
 

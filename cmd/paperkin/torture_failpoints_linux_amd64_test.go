@@ -10,6 +10,9 @@ import (
 // calls: in the short form each comes in one of them.
 func leaveOut(t *testing.T, scenario, test int) {
 	t.Helper()
+	if scenarios[scenario].random {
+		t.Skip("killed at random moments only")
+	}
 	if *torture == 0 && (testing.Short() || scenarios[scenario].slow || scenario%3 != test) {
 		t.Skip("in the long form only: go test -torture 500")
 	}

@@ -22,7 +22,8 @@ type scenario struct {
 	again  int                                                // exit code when the work had been done already
 
 	summary bool // it ends with one, and takes --json
-	slow    bool // left out of the short form
+	slow    bool // it waits between requests: its system calls are tried in the long form only
+	random  bool // killed at random moments only: its system calls are those of others
 }
 
 const tortureBatch = "8" // papers in a commit: there are many
@@ -35,6 +36,7 @@ var scenarios = []scenario{
 	{name: "reindex to builtin", before: indexed("ollama:fake"), args: []string{"reindex", "-e", "builtin", "--batch-size", tortureBatch}, source: noSource},
 	{name: "remove", before: indexed("builtin"), args: []string{"remove", "p1", "p4", "p7", "p9", "p11"}, source: noSource, again: exitUsage},
 	{name: "harvest", args: []string{"harvest", "openalex", "--query", "tides", "-e", "builtin", "--batch-size", tortureBatch, "--endpoint"}, source: service, slow: true},
+	{name: "harvest with ollama", args: []string{"harvest", "openalex", "--query", "tides", "-e", "ollama:fake", "--batch-size", tortureBatch, "--endpoint"}, source: service, slow: true, random: true},
 	{name: "repair", before: indexed("builtin"), args: []string{"doctor", "--repair"}, source: noSource},
 	{name: "upgrade", before: earlierFormat, args: []string{"status"}, source: noSource},
 }

@@ -27,8 +27,8 @@ func TestTortureKilled(t *testing.T) {
 	}
 	for i, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {
-			if sc.slow && *torture == 0 {
-				t.Skip("in the long form only: go test -torture 500")
+			if sc.slow && testing.Short() {
+				t.Skip("waits between requests")
 			}
 			st := sc.set(t, papers)
 			rng := rand.New(rand.NewPCG(1, uint64(i)))

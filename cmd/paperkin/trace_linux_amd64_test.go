@@ -163,8 +163,10 @@ func isWrite(r *syscall.PtraceRegs) bool {
 // it takes room.
 func (tr *tracer) changes(tid int, r *syscall.PtraceRegs) (grows, ours bool) {
 	switch r.Orig_rax {
-	case syscall.SYS_WRITE, syscall.SYS_PWRITE64, syscall.SYS_FTRUNCATE, syscall.SYS_FALLOCATE:
+	case syscall.SYS_WRITE, syscall.SYS_PWRITE64, syscall.SYS_WRITEV, syscall.SYS_PWRITEV, syscall.SYS_FTRUNCATE, syscall.SYS_FALLOCATE:
 		return true, tr.within(r.Rdi)
+	case 326: // copy_file_range
+		return true, tr.within(r.Rdx)
 	case syscall.SYS_FSYNC, syscall.SYS_FDATASYNC:
 		return false, tr.within(r.Rdi)
 	case syscall.SYS_OPEN:

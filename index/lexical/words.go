@@ -124,7 +124,8 @@ func wordEnd(s string) int {
 		if isWordRune(r) {
 			continue
 		}
-		after, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(max(r, 0)):])
+		_, size := utf8.DecodeRuneInString(s[i:]) // a byte that is no rune is one long
+		after, _ := utf8.DecodeRuneInString(s[i+size:])
 		if !isApostrophe(r) || !isWordRune(after) {
 			return i
 		}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestMadeMeanwhile: of two runs that begin where there is no library, the one
+// whose embedder takes longer to open meets the library of the other, and does
+// not take it for its own: it is neither filled with other vectors nor removed.
+func TestMadeMeanwhile(t *testing.T) {
+	f := newFakeOllama(t)
+	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
+	source := papersFile(t, 5)
+	reached, release := make(chan bool), make(chan bool)
+	f.suffer(fault{before: func(n int, _ []string) (int, string) {
+		if n == 1 { // the model is being loaded
+			close(reached)
+			<-release
+		}
+		return 0, ""
+	}})
+	slow := command(t, env, "index", source, "-e", "ollama:fake")
+	var errs bytes.Buffer
+	slow.Stderr = &errs
+	if err := slow.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-reached
+	if r := paperkin(t, env, "index", source, "-e", "builtin"); r.code != exitDone {
+		t.Error(r.stderr)
+	}
+	close(release)
+	slow.Wait()
+	if code := slow.ProcessState.ExitCode(); code != exitLibrary || !strings.Contains(errs.String(), "it is embedded with builtin") {
+		t.Errorf("exit code %d, want %d: %s", code, exitLibrary, &errs)
+	}
+	if st := statusOf(t, env); st.Papers != 5 || st.Ledger.Done != 5 || st.Space.Embedder != "builtin" {
+		t.Errorf("status %+v, want the first library as it was", st)
+	}
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+// TestWriteFile: a file is replaced when the new one is whole; a link goes on
+// leading to a file, and a pipe stays a pipe.
+func TestWriteFile(t *testing.T) {
+	dir := t.TempDir()
+	write := func(path, text string, fail error) error {
+		return writeFile(path, func(w io.Writer) error {
+			_, err := io.WriteString(w, text)
+			return errors.Join(err, fail)
+		})
+	}
+	holds := func(path, want string) {
+		t.Helper()
+		if got, err := os.ReadFile(path); err != nil || string(got) != want {
+			t.Errorf("%s holds %q, %v, want %q", filepath.Base(path), got, err, want)
+		}
+	}
+	file, link, pipe := filepath.Join(dir, "file"), filepath.Join(dir, "link"), filepath.Join(dir, "pipe")
+	if err := errors.Join(write(file, "first", nil), os.Symlink("file", link), syscall.Mkfifo(pipe, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if err := write(file, "second", io.ErrUnexpectedEOF); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("got %v, want %v", err, io.ErrUnexpectedEOF)
+	}
+	holds(file, "first")
+	if err := write(link, "third", nil); err != nil {
+		t.Error(err)
+	}
+	holds(file, "third")
+
+	reader, err := os.OpenFile(pipe, os.O_RDONLY|syscall.O_NONBLOCK, 0) // else it would wait for a writer
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	if err := write(pipe, "fourth", nil); err != nil {
+		t.Error(err)
+	}
+	if got, err := io.ReadAll(reader); string(got) != "fourth" {
+		t.Errorf("the pipe passed on %q, %v", got, err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 3 {
+		t.Errorf("left behind: %v, %v", entries, err)
+	}
+}
