@@ -32,19 +32,27 @@ type ahead struct {
 	batches chan []incoming
 }
 
-// readAhead starts to read records, in batches of n. The caller stops it.
+// batchText is how many bytes of text are enough for a batch, however few papers
+// they are: some sources have whole books for abstracts. Batches of ordinary
+// papers have a tenth of it.
+const batchText = 16 << 20
+
+// readAhead starts to read records, in batches of n or of batchText. The caller
+// stops it.
 func readAhead(ctx context.Context, records iter.Seq2[paper.Record, error], n int) *ahead {
 	a := &ahead{batches: make(chan []incoming, 1)}
 	a.ctx, a.cancel = context.WithCancel(ctx)
 	go func() {
 		defer close(a.batches)
 		var batch []incoming
+		text := 0
 		for r, err := range records {
-			if batch = append(batch, incoming{record: r, err: err}); len(batch) == n {
+			batch = append(batch, incoming{record: r, err: err})
+			if text += r.Paper.Size(); len(batch) == n || text >= batchText {
 				if !a.send(batch) {
 					return
 				}
-				batch = make([]incoming, 0, n)
+				batch, text = make([]incoming, 0, n), 0
 			}
 		}
 		if len(batch) > 0 {

@@ -22,8 +22,8 @@ const (
 	untried    = `'pending'`
 )
 
-// pages sends the papers of a selection, in pages of n, in the order they were
-// added. A paper is sent once, so one that fails again does not come round
+// pages sends the papers of a selection, in pages of n or of batchText, in the
+// order they were added. A paper is sent once, so one that fails again does not come round
 // again. While more is open papers are still being added: it waits for full
 // pages then. It counts the papers as work.
 func (c *committer) pages(ctx context.Context, n int, s selection, more <-chan struct{}, work chan<- []task) error {
@@ -34,11 +34,11 @@ func (c *committer) pages(ctx context.Context, n int, s selection, more <-chan s
 		}
 	}
 	for {
-		page, err := c.page(ctx, s, n)
+		page, full, err := c.page(ctx, s, n)
 		if err != nil {
 			return err
 		}
-		if !closed && len(page) < n {
+		if !closed && !full {
 			select {
 			case _, open := <-more:
 				if closed = !open; closed {
@@ -76,24 +76,26 @@ func (c *committer) count(ctx context.Context, s selection) error {
 	return err
 }
 
-func (c *committer) page(ctx context.Context, s selection, n int) ([]task, error) {
+// page reads the next page of a selection. It is not full when there is no more.
+func (c *committer) page(ctx context.Context, s selection, n int) (page []task, full bool, err error) {
 	rows, err := c.read.QueryContext(ctx, `SELECT p.key, c.seq, p.title, p.abstract FROM ledger l
 		JOIN papers p ON p.key = l.paper JOIN changes c ON c.paper = p.key
 		WHERE l.space = ? AND l.state IN (`+s.states+`) AND l.paper > ? AND l.paper <= ? ORDER BY l.paper LIMIT ?`,
 		c.space.Key, s.after, s.max, n)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer rows.Close()
-	var page []task
-	for rows.Next() {
+	for text := 0; text < batchText && rows.Next(); {
 		var t task
 		var title, abstract string
 		if err := rows.Scan(&t.paper, &t.change, &title, &abstract); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		t.text, t.hash = c.space.Document(title, abstract), exactHash(title, abstract)
 		page = append(page, t)
+		text += len(t.text)
+		full = len(page) == n || text >= batchText
 	}
-	return page, rows.Err()
+	return page, full, rows.Err()
 }

@@ -145,6 +145,20 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
+// TestLargeBatches: of papers as long as books a batch has few.
+func TestLargeBatches(t *testing.T) {
+	var list []Change
+	for i := range 5 {
+		list = append(list, Change{Key: int64(i + 1), Title: "book", Abstract: strings.Repeat("- ", updateText/3)})
+	}
+	var flushed []int
+	dir := filepath.Join(t.TempDir(), "index")
+	err := Update(ctx, "", dir, changes(list...), func(n int) { flushed = append(flushed, n) })
+	if want := []int{2, 4, 5}; err != nil || !slices.Equal(flushed, want) {
+		t.Errorf("batches end with %v, %v; want %v", flushed, err, want)
+	}
+}
+
 // TestManyBatches: more papers than one batch takes, in a bounded number of
 // files, and the progress adds up.
 func TestManyBatches(t *testing.T) {

@@ -23,6 +23,10 @@ const postingsFolder = "postings"
 // memory and no less time.
 const updateBatch = 500
 
+// updateText is how many bytes of text are enough for a batch, however few papers
+// they are: taken apart they take many times as much memory.
+const updateText = 2 << 20
+
 // maxSegment is how many papers scorch merges into one segment at most. A merge
 // reads whole segments, which count as the process's memory meanwhile, however
 // large the library is. More segments cost searches nothing that can be measured
@@ -97,7 +101,7 @@ func apply(ctx context.Context, s *postings, changes iter.Seq2[Change, error], k
 	batch := index.NewBatch()
 	var added []*analysed
 	var seen stems
-	done := 0
+	done, text := 0, 0
 	flush := func() error {
 		if len(batch.IndexOps) == 0 {
 			return nil
@@ -112,7 +116,7 @@ func apply(ctx context.Context, s *postings, changes iter.Seq2[Change, error], k
 		if progress != nil {
 			progress(done)
 		}
-		batch, added = index.NewBatch(), nil
+		batch, added, text = index.NewBatch(), nil, 0
 		return nil
 	}
 	for c, err := range changes {
@@ -126,8 +130,9 @@ func apply(ctx context.Context, s *postings, changes iter.Seq2[Change, error], k
 			a := &analysed{key: c.Key, title: analyzer{stems: &seen}, abstract: analyzer{stems: &seen}}
 			batch.Update(a.document(c))
 			added = append(added, a)
+			text += len(c.Title) + len(c.Abstract)
 		}
-		if len(batch.IndexOps) >= updateBatch {
+		if len(batch.IndexOps) >= updateBatch || text >= updateText {
 			if err := flush(); err != nil {
 				return err
 			}

@@ -41,6 +41,23 @@ type Paper struct {
 	stamp stamp // on the way to the Record
 }
 
+// Size is about how many bytes a paper takes in memory: those of its text.
+func (p *Paper) Size() int {
+	n := len(p.Title) + len(p.Abstract) + len(p.Venue) + len(p.URL)
+	for _, list := range [][]string{p.Authors, p.Categories, p.Aliases, p.Keys} {
+		for _, s := range list {
+			n += len(s)
+		}
+	}
+	for key, value := range p.Extra {
+		n += len(key) + len(value)
+	}
+	if p.Original != nil {
+		n += len(p.Original.Title) + len(p.Original.Abstract)
+	}
+	return n
+}
+
 // stamp is what a reader finds of a record besides the paper.
 type stamp struct {
 	name    string // see Record.Name
