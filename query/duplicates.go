@@ -18,6 +18,10 @@ const (
 	sameTitleAbstract = 0.4
 )
 
+// comparedText is how many bytes of an abstract are compared: it is longer than
+// abstracts are, but some sources have whole books in their place.
+const comparedText = 32 << 10
+
 // suspect is the cosine from which two papers are worth comparing word by word.
 const suspect = 0.9
 
@@ -88,7 +92,7 @@ func (w *work) sameAs(other *work) bool {
 func (w *work) abstract() map[string]bool {
 	if w.words == nil {
 		w.words = map[string]bool{}
-		for _, word := range lexical.Words(w.paper.Abstract) {
+		for _, word := range lexical.Words(w.paper.Abstract[:min(comparedText, len(w.paper.Abstract))]) {
 			w.words[word] = true
 		}
 	}

@@ -79,3 +79,20 @@ func TestSeedsCopies(t *testing.T) {
 		t.Errorf("found %q, %v, want other papers", ids(a), err)
 	}
 }
+
+// TestBooks: whole books for abstracts are told by their beginnings.
+func TestBooks(t *testing.T) {
+	begin := strings.Repeat("we steer experts by routing tokens with learned gates ", 700)
+	book := func(id, letter string) string {
+		var rest strings.Builder
+		for i := range 3000 {
+			fmt.Fprintf(&rest, "%s%d ", letter, i)
+		}
+		return fmt.Sprintf(`{"id":%q,"title":"The steering of experts","abstract":"%s%s"}`, id, begin, &rest)
+	}
+	_, s := library(t, builtin(t), append([]string{book("one", "a"), book("two", "b")}, shelf...)...)
+	a, err := s.Search(ctx, "steering experts", query.Options{Limit: 1})
+	if err != nil || len(a.Hits) != 1 || len(a.Hits[0].Copies) != 1 {
+		t.Errorf("found %q, %v, want one book with its copy", ids(a), err)
+	}
+}
