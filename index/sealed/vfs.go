@@ -22,6 +22,7 @@ type (
 	opener    func(tls *libc.TLS, vfs, name, file uintptr, flags int32, outFlags uintptr) int32
 	transfer  func(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32
 	character func(tls *libc.TLS, file uintptr) int32
+	measure   func(tls *libc.TLS, file, size uintptr) int32
 )
 
 var (
@@ -37,6 +38,7 @@ type table struct {
 	methods     sqlite3.Tsqlite3_io_methods // first, so that its address is the table's
 	read, write transfer
 	character   character
+	measure     measure
 }
 
 // Register makes [VFS] known to SQLite. It may be called any number of times.
@@ -100,7 +102,7 @@ func sealing(tls *libc.TLS, own uintptr) uintptr {
 	}
 	m := *at[sqlite3.Tsqlite3_io_methods](own)
 	*t = table{methods: m, read: function[transfer](m.FxRead), write: function[transfer](m.FxWrite),
-		character: function[character](m.FxDeviceCharacteristics)}
+		character: function[character](m.FxDeviceCharacteristics), measure: function[measure](m.FxFileSize)}
 	t.methods.FiVersion = min(m.FiVersion, 2)
 	t.methods.FxRead, t.methods.FxWrite = address(transfer(read)), address(transfer(write))
 	t.methods.FxDeviceCharacteristics = address(character(wholePages))
@@ -108,13 +110,27 @@ func sealing(tls *libc.TLS, own uintptr) uintptr {
 	return where
 }
 
-// read reads, and fails when a page's seal is broken.
+// read reads, and fails when a page's seal is broken, or when the file ends before
+// it does: SQLite would take what is missing for zeros. Only a database that is
+// made has no first page.
 func read(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32 {
 	rc := tableOf(file).read(tls, file, buffer, size, offset)
-	if rc == sqlite3.SQLITE_OK && isPage(int(size), offset) && !isSealed(bytes(buffer, size), offset/int64(size)+1) {
+	switch {
+	case !isPage(int(size), offset):
+	case rc == sqlite3.SQLITE_OK && !isSealed(bytes(buffer, size), offset/int64(size)+1),
+		rc == sqlite3.SQLITE_IOERR_SHORT_READ && (offset > 0 || !isEmpty(tls, file)):
 		return sqlite3.SQLITE_IOERR_DATA
 	}
 	return rc
+}
+
+func isEmpty(tls *libc.TLS, file uintptr) bool {
+	size, where := allocate[int64](tls)
+	if size == nil {
+		return false
+	}
+	defer sqlite3.Xsqlite3_free(tls, where)
+	return tableOf(file).measure(tls, file, where) == sqlite3.SQLITE_OK && *size == 0
 }
 
 // write seals a page and writes it. The seal goes into SQLite's own copy of the
