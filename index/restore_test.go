@@ -124,7 +124,7 @@ func TestRestoreHere(t *testing.T) {
 func TestRestoreBrokenOff(t *testing.T) {
 	backup := backUp(t, newLibrary(t, many(30)...).Library)
 	broken := &fs.PathError{Op: "read", Path: "x.backup", Err: syscall.EIO}
-	for _, n := range []int{0, 100, len(backup) / 2, len(backup) - 10} {
+	for _, n := range []int{0, 100, len(backup) / 2, len(backup) - 10, len(backup)} {
 		in := io.MultiReader(bytes.NewReader(backup[:n]), iotest.ErrReader(broken))
 		_, err := index.Restore(ctx, in, filepath.Join(t.TempDir(), "lib"), chromem.Open, index.RestoreOptions{})
 		if !errors.Is(err, syscall.EIO) || errors.Is(err, index.ErrBadBackup) {
