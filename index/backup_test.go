@@ -14,6 +14,7 @@ import (
 	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/damagetest"
 )
 
 func backUp(t *testing.T, lib *index.Library) []byte {
@@ -145,23 +146,13 @@ func TestBrokenBackups(t *testing.T) {
 
 // TestBackupOfDamage: of what is damaged there is no backup.
 func TestBackupOfDamage(t *testing.T) {
-	flip := func(path string, at int) {
-		b, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b[len(b)/2+at] ^= 1
-		if err := os.WriteFile(path, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
 	for name, tt := range map[string]struct {
 		damage func(dir string)
 		want   error
 	}{
-		"a vector":   {func(dir string) { flip(filepath.Join(dir, "spaces", "1", "vectors.f32"), 3) }, index.ErrRepairable},
+		"a vector":   {func(dir string) { damagetest.Flip(t, filepath.Join(dir, "spaces", "1", "vectors.f32"), 1000) }, index.ErrRepairable},
 		"no vectors": {func(dir string) { os.Remove(filepath.Join(dir, "spaces", "1", "vectors.f32")) }, index.ErrRepairable},
-		"a page":     {func(dir string) { flip(filepath.Join(dir, "catalog.db"), 0) }, index.ErrDamaged},
+		"a page":     {func(dir string) { damagetest.Flip(t, filepath.Join(dir, "catalog.db"), 100_000) }, index.ErrDamaged},
 	} {
 		w := newLibrary(t, many(400)...)
 		if err := w.Close(); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"paperkin/embed/embedtest"
 	"paperkin/index"
+	"paperkin/index/damagetest"
 )
 
 func TestFind(t *testing.T) {
@@ -117,16 +118,7 @@ func TestFilter(t *testing.T) {
 func TestCheckFindsDamage(t *testing.T) {
 	vectors := func(w *index.Writer) string { return filepath.Join(w.Dir(), "spaces", "1", "vectors.f32") }
 	tests := map[string]func(*testing.T, *index.Writer){
-		"a flipped bit": func(t *testing.T, w *index.Writer) {
-			b, err := os.ReadFile(vectors(w))
-			if err != nil {
-				t.Fatal(err)
-			}
-			b[1500] ^= 1
-			if err := os.WriteFile(vectors(w), b, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		},
+		"a flipped bit": func(t *testing.T, w *index.Writer) { damagetest.Flip(t, vectors(w), 1500) },
 		"a short file": func(t *testing.T, w *index.Writer) {
 			if err := os.Truncate(vectors(w), 1000); err != nil {
 				t.Fatal(err)

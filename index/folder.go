@@ -11,8 +11,8 @@ import (
 // unless it is there. What lies in a folder is as durable as the folder's name.
 func makeFolder(path string) error {
 	err := os.Mkdir(path, 0o700)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err = makeFolder(filepath.Dir(path)); err == nil {
+	if parent := filepath.Dir(path); errors.Is(err, fs.ErrNotExist) && parent != path { // a drive that is not there has no parent
+		if err = makeFolder(parent); err == nil {
 			err = os.Mkdir(path, 0o700)
 		}
 	}

@@ -1,14 +1,12 @@
 package index_test
 
 import (
-	"database/sql"
 	"errors"
 	"path/filepath"
 	"testing"
 
 	"paperkin/index"
 	"paperkin/index/chromem"
-	"paperkin/index/sealed"
 )
 
 // TestForeignLibraries: a library that somebody made to do harm, page by page
@@ -27,16 +25,7 @@ func TestForeignLibraries(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
-		db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(filepath.Join(w.Dir(), "catalog.db"))+"?vfs="+sealed.VFS)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := db.Exec(statements); err != nil {
-			t.Fatal(name, ": ", err)
-		}
-		if err := db.Close(); err != nil {
-			t.Fatal(err)
-		}
+		tamper(t, filepath.Join(w.Dir(), "catalog.db"), statements)
 		if err := use(t, w.Dir()); !errors.Is(err, index.ErrDamaged) {
 			t.Errorf("%s: %v, want ErrDamaged", name, err)
 		}

@@ -23,9 +23,9 @@ const (
 )
 
 // pages sends the papers of a selection, in pages of n or of batchText, in the
-// order they were added. A paper is sent once, so one that fails again does not come round
-// again. While more is open papers are still being added: it waits for full
-// pages then. It counts the papers as work.
+// order they were added. A paper is sent once, so one that fails again does not
+// come round again. While more is open papers are still being added: it waits for
+// full pages then. It counts the papers as work.
 func (c *committer) pages(ctx context.Context, n int, s selection, more <-chan struct{}, work chan<- []task) error {
 	closed := more == nil
 	if closed {
@@ -76,7 +76,8 @@ func (c *committer) count(ctx context.Context, s selection) error {
 	return err
 }
 
-// page reads the next page of a selection. It is not full when there is no more.
+// page reads the next page of a selection. It is full unless it holds all that
+// there is by now.
 func (c *committer) page(ctx context.Context, s selection, n int) (page []task, full bool, err error) {
 	rows, err := c.read.QueryContext(ctx, `SELECT p.key, c.seq, p.title, p.abstract FROM ledger l
 		JOIN papers p ON p.key = l.paper JOIN changes c ON c.paper = p.key

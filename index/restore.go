@@ -29,15 +29,20 @@ type RestoreOptions struct {
 
 // Restore makes a library in dir of a backup. It appears there when all of it has
 // been read and checked; until then what is there stays, and after an error as
-// well. A process that is killed may leave a folder .paperkin-restore-* beside
-// dir, and, if it dies between two renames, what was there under its new name
-// only.
+// well. A link to an empty folder stays a link, and the library is made where it
+// leads. A process that is killed may leave a folder .paperkin-restore-* beside
+// the library and, if it dies between two renames, no library but the old one,
+// in o.Aside.
 func Restore(ctx context.Context, r io.Reader, dir string, open OpenStore, o RestoreOptions) (b BackedUp, err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return b, err
 	}
-	if _, err := o.check(dir); err != nil {
+	occupied, err := o.check(dir)
+	if err != nil {
 		return b, err
+	}
+	if to, err := filepath.EvalSymlinks(dir); err == nil && !occupied {
+		dir = to
 	}
 	parent := filepath.Dir(dir)
 	if err := makeFolder(parent); err != nil {
@@ -68,7 +73,10 @@ func (o RestoreOptions) check(dir string) (occupied bool, err error) {
 		return false, fmt.Errorf("%s: %w: a file", dir, ErrOccupied)
 	}
 	entries, err := os.ReadDir(dir)
+	_, noLink := os.Lstat(dir)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && noLink == nil: // to a disk that is away, perhaps
+		return false, fmt.Errorf("%s: %w: a link that leads nowhere", dir, ErrOccupied)
 	case errors.Is(err, fs.ErrNotExist), err == nil && len(entries) == 0:
 		return false, nil
 	case err != nil:
@@ -84,8 +92,8 @@ func (o RestoreOptions) check(dir string) (occupied bool, err error) {
 	return true, nil
 }
 
-// put gives the folder of a library its name. Whoever has it gets another first,
-// and nobody writes to it meanwhile.
+// put gives the folder made the name dir. What has that name gets the other one
+// first, and nobody writes to it meanwhile.
 func (o RestoreOptions) put(made, dir string) error {
 	occupied, err := o.check(dir) // once more: reading a backup takes its time
 	if err != nil {
@@ -101,12 +109,13 @@ func (o RestoreOptions) put(made, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err = rename(dir, o.Aside); err == nil {
-		if err = rename(made, dir); err != nil {
-			err = errors.Join(err, rename(o.Aside, dir))
+	// Both names are given before any is synced: an error of that leaves a library.
+	if err = os.Rename(dir, o.Aside); err == nil {
+		if err = os.Rename(made, dir); err != nil {
+			err = errors.Join(err, os.Rename(o.Aside, dir))
 		}
 	}
-	return errors.Join(err, lock.Unlock())
+	return errors.Join(err, SyncFolder(filepath.Dir(o.Aside)), SyncFolder(filepath.Dir(dir)), lock.Unlock())
 }
 
 // rename renames a file or a folder, durably.

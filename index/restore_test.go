@@ -102,6 +102,32 @@ func TestRestoreAsideOfALink(t *testing.T) {
 	}
 }
 
+// TestRestoreThroughALink: a link to an empty folder stays, and one that leads
+// nowhere is no free place: the disk that it leads to may be away.
+func TestRestoreThroughALink(t *testing.T) {
+	backup := backUp(t, newLibrary(t, many(3)...).Library)
+	parent, other := t.TempDir(), t.TempDir()
+	link, to := filepath.Join(parent, "link"), filepath.Join(other, "lib")
+	if err := os.Symlink(to, link); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := index.Restore(ctx, bytes.NewReader(backup), link, chromem.Open, index.RestoreOptions{}); !errors.Is(err, index.ErrOccupied) {
+		t.Errorf("a link that leads nowhere: %v, want %v", err, index.ErrOccupied)
+	}
+	if err := os.Mkdir(to, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := index.Restore(ctx, bytes.NewReader(backup), link, chromem.Open, index.RestoreOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := titles(to); err != nil || len(got) != 3 {
+		t.Errorf("%s holds %d papers, %v, want 3", to, len(got), err)
+	}
+	if got, err := os.Readlink(link); err != nil || got != to {
+		t.Errorf("the link leads to %q, %v, want %q", got, err, to)
+	}
+}
+
 // TestRestoreHere: the folder of a library can be named in any way.
 func TestRestoreHere(t *testing.T) {
 	backup := backUp(t, newLibrary(t, many(3)...).Library)
@@ -124,7 +150,7 @@ func TestRestoreHere(t *testing.T) {
 func TestRestoreBrokenOff(t *testing.T) {
 	backup := backUp(t, newLibrary(t, many(30)...).Library)
 	broken := &fs.PathError{Op: "read", Path: "x.backup", Err: syscall.EIO}
-	for _, n := range []int{0, 100, len(backup) / 2, len(backup) - 10} {
+	for _, n := range []int{0, 100, len(backup) / 2, len(backup) - 10, len(backup)} {
 		in := io.MultiReader(bytes.NewReader(backup[:n]), iotest.ErrReader(broken))
 		_, err := index.Restore(ctx, in, filepath.Join(t.TempDir(), "lib"), chromem.Open, index.RestoreOptions{})
 		if !errors.Is(err, syscall.EIO) || errors.Is(err, index.ErrBadBackup) {

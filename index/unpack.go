@@ -60,11 +60,17 @@ func unpack(ctx context.Context, r io.Reader, dir string, open OpenStore) (b Bac
 			return b, err
 		}
 	}
-	if _, err := archive.Next(); err != io.EOF {
-		return b, badBackup("more than %d spaces (%v)", len(spaces), err)
+	switch _, err := archive.Next(); {
+	case err == nil:
+		return b, badBackup("more than %d spaces", len(spaces))
+	case err != io.EOF:
+		return b, badBackup("at its end: %w", err)
 	}
-	if n, err := io.Copy(io.Discard, unpacked); err != nil || n > 0 { // to its checksum
-		return b, badBackup("%d bytes after its end (%v)", n, err)
+	switch n, err := io.Copy(io.Discard, unpacked); { // to its checksum
+	case err != nil:
+		return b, badBackup("at its end: %w", err)
+	case n > 0:
+		return b, badBackup("%d bytes after its end", n)
 	}
 	return b, nil
 }

@@ -37,6 +37,9 @@ func (s *streams) backupCommand() *cli.Command {
 				b, err = lib.Backup(c.Context, w)
 				return err
 			})
+			if brokenPipe(err) { // half a backup is none: it is not for whoever reads it to say when it is enough
+				return errors.New("backup: it was not read to its end")
+			}
 			if err == nil {
 				s.notice("backed up %d papers (%s before compression)", b.Papers, size(b.Bytes))
 			}

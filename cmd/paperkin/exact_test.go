@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"paperkin/index/damagetest"
 )
 
 // TestExact: in a library that is large enough for a shortlist, --exact changes
@@ -32,14 +34,11 @@ func TestExact(t *testing.T) {
 	same("sound")
 
 	codes := filepath.Join(dir, "spaces", "1", "vectors.i8")
-	b, err := os.ReadFile(codes)
+	sound, err := os.Stat(codes)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b[len(b)/2] ^= 0x40
-	if err := os.WriteFile(codes, b, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	damagetest.Flip(t, codes, int(sound.Size()/2))
 	if r := paperkin(t, env, "doctor"); r.code == exitDone || !strings.Contains(r.stdout, "vectors.i8: row") || !strings.Contains(r.stdout, "paperkin doctor --repair") {
 		t.Errorf("doctor: exit code %d:\n%s", r.code, r.stdout)
 	}
@@ -55,7 +54,7 @@ func TestExact(t *testing.T) {
 	if r := paperkin(t, env, "index", papersFile(t, 2)); r.code != exitDone {
 		t.Fatal(r.stderr)
 	}
-	if info, err := os.Stat(codes); err != nil || info.Size() != int64(len(b)) {
-		t.Errorf("after the next index: %v, %v, want %d bytes", info, err, len(b))
+	if info, err := os.Stat(codes); err != nil || info.Size() != sound.Size() {
+		t.Errorf("after the next index: %v, %v, want %d bytes", info, err, sound.Size())
 	}
 }

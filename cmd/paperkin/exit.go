@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"syscall"
 
 	"paperkin/embed"
@@ -151,9 +152,16 @@ func explain(err error) (code int, hint string) {
 	}
 }
 
-// brokenPipe reports whether nobody reads any more what is written. A connection
-// that broke off is another matter.
+// brokenPipe reports whether an error says nothing but that nobody reads any more
+// what is written. A connection that broke off is another matter.
 func brokenPipe(err error) bool {
-	var file *fs.PathError
-	return errors.As(err, &file) && file.Err == syscall.EPIPE
+	switch e := err.(type) {
+	case *fs.PathError:
+		return e.Err == syscall.EPIPE
+	case interface{ Unwrap() error }:
+		return brokenPipe(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		return !slices.ContainsFunc(e.Unwrap(), func(err error) bool { return !brokenPipe(err) })
+	}
+	return false
 }

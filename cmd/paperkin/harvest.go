@@ -87,7 +87,7 @@ func (s *streams) harvest(c *cli.Context) error {
 		return run.conclude(c, broken)
 	case broken != nil:
 		if err := run.conclude(c, nil); err != nil && !errors.Is(err, errSomeFailed) {
-			return err
+			return errors.Join(broken, err)
 		}
 		return broken
 	}

@@ -101,10 +101,7 @@ func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptio
 	if err := run.add(c.Context, records, o); err != nil {
 		return err
 	}
-	if err := s.summary(c, run.summary(true)); err != nil {
-		return err
-	}
-	return run.outcome(c.Context)
+	return run.ended(c, true)
 }
 
 // indexSpec is the embedder to index with: what the library is embedded with

@@ -44,7 +44,7 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 	if isNew {
 		empty, err := isEmpty(c.Context, w)
 		if err != nil {
-			return nil, errors.Join(err, w.Close())
+			return nil, errors.Join(err, w.Discard())
 		}
 		if !empty { // loading a model takes its time: another process made the library meanwhile
 			if err := w.Close(); err != nil {
@@ -105,10 +105,17 @@ func (r *indexRun) conclude(c *cli.Context, err error) error {
 		}
 		return errors.Join(err, r.kept(c.Context))
 	}
-	if err := r.streams.summary(c, r.summary(false)); err != nil {
-		return err
+	return r.ended(c, false)
+}
+
+// ended says what a run did that came to its end. What became of its papers
+// counts also when nobody reads that.
+func (r *indexRun) ended(c *cli.Context, dry bool) error {
+	err := r.streams.summary(c, r.summary(dry))
+	if err == nil || brokenPipe(err) {
+		err = errors.Join(r.outcome(c.Context), err)
 	}
-	return r.outcome(c.Context)
+	return err
 }
 
 // kept says how far a run came that did not come to its end, and names the

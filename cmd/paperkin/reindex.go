@@ -65,18 +65,26 @@ func (s *streams) reindex(c *cli.Context) error {
 		Batch: e.batch, Concurrency: e.concurrency,
 		Progress: func(b index.Built) { p.set(b.Done+b.Truncated+b.Failed, b.Total) }}})
 	p.end(err)
-	if err != nil {
-		done := r.Done + r.Truncated
-		s.keeps(r.Resumed+done, r.Total-done)
-	}
+	return s.reindexed(c, w, r, start, err)
+}
+
+// reindexed says what a re-index did that ended with an error or without one, and
+// what became of the papers.
+func (s *streams) reindexed(c *cli.Context, w *index.Writer, r index.Reindexed, start time.Time, err error) error {
 	m := summary{Resumed: r.Resumed, reindexed: true}
 	m.embedding(r.Built, start)
 	m.Read = r.Total + r.Resumed
-	if err == nil || r.Total > 0 {
-		err = errors.Join(err, s.summary(c, m))
-	}
 	if err != nil {
+		done := r.Done + r.Truncated
+		s.keeps(r.Resumed+done, r.Total-done)
+		if r.Total > 0 {
+			err = errors.Join(err, s.summary(c, m))
+		}
 		return err
+	}
+	told := s.summary(c, m)
+	if told != nil && !brokenPipe(told) {
+		return told
 	}
 	s.notice("the library now uses %s", describe(r.Space))
 	if r.Failed > 0 {
@@ -85,7 +93,7 @@ func (s *streams) reindex(c *cli.Context) error {
 		}
 		return errSomeFailed
 	}
-	return nil
+	return told
 }
 
 // describe names a space for people.

@@ -26,13 +26,29 @@ func Bytes(r *rand.Rand, b []byte) (damaged []byte, what string) {
 // File does that to a file.
 func File(t testing.TB, r *rand.Rand, path string) (what string) {
 	t.Helper()
+	change(t, path, func(b []byte) []byte {
+		b, what = Bytes(r, b)
+		return b
+	})
+	return what
+}
+
+// Flip flips a bit of the byte of a file that is at an offset.
+func Flip(t testing.TB, path string, at int) {
+	t.Helper()
+	change(t, path, func(b []byte) []byte {
+		b[at] ^= 1
+		return b
+	})
+}
+
+func change(t testing.TB, path string, to func([]byte) []byte) {
+	t.Helper()
 	b, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, what = Bytes(r, b)
-	if err := os.WriteFile(path, b, 0o600); err != nil {
+	if err := os.WriteFile(path, to(b), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return what
 }
