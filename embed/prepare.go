@@ -97,7 +97,7 @@ var letter = func() (table [256]byte) {
 // no decomposition.
 func foldCase(text string, other func(*strings.Builder, rune)) string {
 	if !isASCII(text) {
-		text = norm.NFKD.String(text)
+		text = norm.NFKD.String(strings.ToValidUTF8(text, "\ufffd")) // half characters keep it from what follows them
 	}
 	var b strings.Builder
 	b.Grow(len(text))

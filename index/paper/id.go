@@ -30,7 +30,6 @@ type idForm struct {
 // compiled when they are first needed: most commands start and end without.
 var idForms = sync.OnceValue(func() (list []idForm) {
 	for _, f := range [][2]string{
-		{"arxiv", `(?i)^(?:(?:https?://)?(?:doi\.org/|dx\.doi\.org/)|doi:\s*)?10\.48550/arxiv\.(\S+)$`},
 		{"arxiv", `(?i)^(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src)/([^\s?#]+)`},
 		{"arxiv", `(?i)^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/([^\s?#/]+)`},
 		{"arxiv", `(?i)^arxiv:\s*(\S+)$`},
@@ -61,6 +60,9 @@ var (
 	arxivOld     = regexp.MustCompile(`^([a-z-]+)(?:\.[a-z]{2})?/(\d{7})$`)
 	arxivNew     = regexp.MustCompile(`^\d{4}\.\d{4,5}$`)
 )
+
+// arxivDOI is what the DOIs of arXiv's papers begin with, in lower case.
+const arxivDOI = "10.48550/arxiv."
 
 // ParseID brings anything that names a paper by an id into the one form that
 // the library uses: "arxiv:2510.14882" (no version), "doi:10.1/x" (lower
@@ -105,6 +107,11 @@ func normalise(scheme, id string) (string, bool) {
 		id = strings.ToLower(id)
 		if !strings.Contains(id, "/") { // nothing but punctuation stood behind it
 			return "", false
+		}
+		if number, ok := strings.CutPrefix(id, arxivDOI); ok {
+			if arxiv, ok := normalise("arxiv", number); ok {
+				return arxiv, true
+			}
 		}
 	case "acl":
 		for _, ext := range []string{".pdf", ".bib", ".xml"} { // an address has one of them

@@ -20,6 +20,8 @@ func TestParseID(t *testing.T) {
 		"https://huggingface.co/papers/2510.14882":                   "arxiv:2510.14882",
 		"10.48550/arXiv.2510.14882":                                  "arxiv:2510.14882",
 		"https://doi.org/10.48550/ARXIV.2510.14882":                  "arxiv:2510.14882",
+		"https://doi.org/10.48550/arXiv.2510.14882 (preprint)":       "arxiv:2510.14882",
+		"https://doi.org/10.48550/arXiv%2E2510.14882":                "arxiv:2510.14882",
 		"hep-th/9901001v3":                                           "arxiv:hep-th/9901001",
 		"arXiv:math.GT/0309136":                                      "arxiv:math/0309136",
 		"math/0309136":                                               "arxiv:math/0309136",
