@@ -144,3 +144,21 @@ func TestViewClosesCancelled(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestCancelledTransaction: who finds a transaction over, because its context was
+// cancelled, says that it was.
+func TestCancelledTransaction(t *testing.T) {
+	w := openWriter(t, t.TempDir())
+	ctx, cancel := context.WithCancel(ctx)
+	err := index.InTx(ctx, w, func(tx *sql.Tx) error {
+		cancel()
+		for { // database/sql ends it in a goroutine of its own
+			if _, err := tx.Exec("SELECT 1"); errors.Is(err, sql.ErrTxDone) {
+				return err
+			}
+		}
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+}

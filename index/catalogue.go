@@ -147,12 +147,13 @@ type writing struct {
 }
 
 // inTx runs f in a transaction: committed when f returns nil, else rolled back.
-func (w *writing) inTx(ctx context.Context, f func(*sql.Tx) error) error {
+func (w *writing) inTx(ctx context.Context, f func(*sql.Tx) error) (err error) {
 	tx, err := w.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
+	defer func() { err = whyDone(ctx, err) }()
 	if err := f(tx); err != nil {
 		return err
 	}
@@ -164,4 +165,13 @@ func (w *writing) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 		return err
 	}
 	return writeCommits(w.dir, n)
+}
+
+// whyDone is err, but ctx's error for one that says no more than that a
+// transaction is over: a cancelled ctx ends those that were begun with it.
+func whyDone(ctx context.Context, err error) error {
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }

@@ -25,12 +25,13 @@ type Problem struct {
 // of the library, whatever a writer does meanwhile. It returns what is wrong,
 // nothing when all is well, and an error only when it could not look. Of a
 // catalogue that is damaged it says so and trusts nothing else in it.
-func (l *Library) Check(ctx context.Context) ([]Problem, error) {
+func (l *Library) Check(ctx context.Context) (found []Problem, err error) {
 	tx, err := l.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, err
 	}
 	defer tx.Rollback()
+	defer func() { err = whyDone(ctx, err) }()
 	c := checker{lib: l, tx: tx}
 	if err := c.pages(ctx); err != nil || len(c.problems) > 0 {
 		return c.problems, err

@@ -58,12 +58,13 @@ func checkCurrent(ctx context.Context, db queryer, path string) error {
 
 // migrate brings the catalogue from version to [FormatVersion] in one
 // transaction.
-func migrate(ctx context.Context, db *sql.DB, version int) error {
+func migrate(ctx context.Context, db *sql.DB, version int) (err error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
+	defer func() { err = whyDone(ctx, err) }()
 	for ; version < FormatVersion; version++ {
 		if err := migrations[version](ctx, tx); err != nil {
 			return fmt.Errorf("catalogue format %d to %d: %w", version, version+1, err)

@@ -30,7 +30,9 @@ func (s *streams) run(args []string) int {
 	if err == nil {
 		err = app.RunContext(ctx, arranged)
 	}
-	if cause := context.Cause(ctx); err != nil && cause != nil && errors.Is(err, context.Canceled) {
+	cause := context.Cause(ctx)
+	stop() // what it tells comes before the error
+	if err != nil && cause != nil && errors.Is(err, context.Canceled) {
 		err = cause // the signal, not what it broke off
 	}
 	if err == nil {
@@ -47,7 +49,8 @@ func (i interrupted) Error() string {
 }
 
 // withSignals returns a context that the first SIGINT or SIGTERM cancels, and
-// tells of it. The second one ends the process, as if nobody had asked for the
+// tells of it then: nothing new is begun when somebody reads that. stop waits for
+// the telling. The second signal ends the process, as if nobody had asked for the
 // first. A pipe that nobody reads any more ends no process: writing to it fails,
 // and what is temporary is removed.
 func withSignals(parent context.Context, tell func(os.Signal)) (ctx context.Context, stop func()) {
@@ -55,18 +58,21 @@ func withSignals(parent context.Context, tell func(os.Signal)) (ctx context.Cont
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, syscall.SIGINT, syscall.SIGTERM)
 	signal.Ignore(syscall.SIGPIPE)
+	told := make(chan struct{})
 	go func() {
+		defer close(told)
 		select {
 		case s := <-c:
 			signal.Stop(c)
-			tell(s)
 			cancel(interrupted{s.(syscall.Signal)})
+			tell(s)
 		case <-ctx.Done():
 		}
 	}()
 	return ctx, func() {
 		signal.Stop(c)
 		cancel(nil)
+		<-told
 	}
 }
 
