@@ -65,11 +65,8 @@ func (l *Library) Backup(ctx context.Context, w io.Writer) (BackedUp, error) {
 			break
 		}
 	}
-	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrDamaged) {
-		err = fmt.Errorf("%w: %w", ErrRepairable, err)
-	}
 	if err != nil {
-		return BackedUp{}, NameDamage(err)
+		return BackedUp{}, NameDamage(gone(err))
 	}
 	return s.BackedUp, errors.Join(s.write(ctx, w), s.close())
 }

@@ -76,35 +76,8 @@ func TestBackup(t *testing.T) {
 // TestBackupMeanwhile: backups that are made while papers are added, embedded and
 // re-indexed are each a sound library.
 func TestBackupMeanwhile(t *testing.T) {
-	w := newLibrary(t, many(20)...)
-	reader, err := index.Open(ctx, w.Dir(), chromem.Open)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer reader.Close()
-	done := make(chan error)
-	go func() {
-		var err error
-		for i := range 6 {
-			_, addErr := w.Add(ctx, records(t, numbered(100*i, 100)), index.AddOptions{})
-			_, embedErr := w.Embed(ctx, &embedtest.Fake{}, index.BuildOptions{Batch: 7})
-			_, reErr := w.Reindex(ctx, &embedtest.Fake{}, index.ReindexOptions{BuildOptions: index.BuildOptions{Batch: 50}})
-			err = errors.Join(err, addErr, embedErr, reErr)
-		}
-		done <- err
-	}()
 	var backups [][]byte
-	for working := true; working; {
-		select {
-		case err := <-done:
-			if err != nil {
-				t.Error(err)
-			}
-			working = false
-		default:
-			backups = append(backups, backUp(t, reader))
-		}
-	}
+	whileWriting(t, newLibrary(t, many(20)...), 6, 7, func(reader *index.Library) { backups = append(backups, backUp(t, reader)) })
 	for i := 0; i < len(backups); i += 1 + len(backups)/8 {
 		lib := restore(t, backups[i])
 		if got, l := len(stored(t, lib)), ledger(t, lib); got != l.Done || l.Total() != len(papers(t, lib)) {

@@ -12,7 +12,14 @@ import (
 
 // TestCheckMeanwhile: a sound library is sound also while a writer is at work.
 func TestCheckMeanwhile(t *testing.T) {
-	w := newLibrary(t, many(20)...)
+	whileWriting(t, newLibrary(t, many(20)...), 4, 3, func(reader *index.Library) { sound(t, reader) })
+}
+
+// whileWriting looks at a library, by a reader of its own, again and again while a
+// writer adds papers, embeds them and re-indexes them, in so many rounds and in
+// batches of so many papers.
+func whileWriting(t *testing.T, w *index.Writer, rounds, batch int, look func(reader *index.Library)) {
+	t.Helper()
 	reader, err := index.Open(ctx, w.Dir(), chromem.Open)
 	if err != nil {
 		t.Fatal(err)
@@ -21,10 +28,10 @@ func TestCheckMeanwhile(t *testing.T) {
 	done := make(chan error)
 	go func() {
 		var err error
-		for i := range 4 {
+		for i := range rounds {
 			_, addErr := w.Add(ctx, records(t, numbered(100*i, 100)), index.AddOptions{})
 			_, wordsErr := w.CatchUp(ctx, nil)
-			_, embedErr := w.Embed(ctx, &embedtest.Fake{}, index.BuildOptions{Batch: 3})
+			_, embedErr := w.Embed(ctx, &embedtest.Fake{}, index.BuildOptions{Batch: batch})
 			_, reErr := w.Reindex(ctx, &embedtest.Fake{}, index.ReindexOptions{BuildOptions: index.BuildOptions{Batch: 50}})
 			err = errors.Join(err, addErr, wordsErr, embedErr, reErr)
 		}
@@ -38,7 +45,7 @@ func TestCheckMeanwhile(t *testing.T) {
 			}
 			return
 		default:
-			sound(t, reader)
+			look(reader)
 		}
 	}
 }

@@ -133,10 +133,14 @@ func (w *Writer) sweep(ctx context.Context) error {
 	return nil
 }
 
-// Discard closes the Writer and removes the library if this Writer has made it, and
-// nothing else: the folder itself goes only if nothing is left in it.
+// IsNew reports whether this Writer has made the library: there was none when it
+// took the lock.
+func (w *Writer) IsNew() bool { return w.db.isNew }
+
+// Discard closes the Writer and removes the library if it IsNew, and nothing
+// else: the folder itself goes only if nothing is left in it.
 func (w *Writer) Discard() error {
-	if !w.db.isNew {
+	if !w.IsNew() {
 		return w.Close()
 	}
 	err := errors.Join(w.Library.Close(), w.db.Close())

@@ -116,10 +116,6 @@ func (m members) catalogue(ctx context.Context, dir string, b BackedUp) ([]Space
 	}
 	path := filepath.Join(dir, catalogueFile)
 	if err := unpackFile(path, m, size); err != nil {
-		var file *fs.PathError
-		if errors.As(err, &file) { // a full disk says nothing of the backup
-			return nil, err
-		}
 		return nil, badBackup("%s: %w", catalogueFile, err)
 	}
 	spaces, err := spacesOf(ctx, path)

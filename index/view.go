@@ -38,10 +38,16 @@ func (l *Library) View(ctx context.Context) (*View, error) {
 		// is there now.
 		v, err = l.view(ctx)
 	}
+	return v, gone(err)
+}
+
+// gone is err, as one that wraps [ErrRepairable] when it says that a file is
+// missing which the catalogue knows of.
+func gone(err error) error {
 	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrDamaged) {
-		err = fmt.Errorf("%w: %w", ErrRepairable, err)
+		return fmt.Errorf("%w: %w", ErrRepairable, err)
 	}
-	return v, err
+	return err
 }
 
 func (l *Library) view(ctx context.Context) (*View, error) {

@@ -15,7 +15,6 @@ import (
 type indexRun struct {
 	*streams
 	writer    *index.Writer
-	isNew     bool // the library, made by this run
 	engine    engine
 	start     time.Time
 	embedding *embedding // goes on meanwhile; nil in a dry run
@@ -41,25 +40,13 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	if isNew {
-		empty, err := isEmpty(c.Context, w)
-		if err != nil {
-			return nil, errors.Join(err, w.Discard())
+	if isNew && !w.IsNew() { // loading a model takes its time: another process made the library meanwhile
+		if err := w.Close(); err != nil {
+			return nil, err
 		}
-		if !empty { // loading a model takes its time: another process made the library meanwhile
-			if err := w.Close(); err != nil {
-				return nil, err
-			}
-			return s.openRun(c)
-		}
+		return s.openRun(c)
 	}
-	return &indexRun{streams: s, writer: w, isNew: isNew, engine: e, start: time.Now()}, nil
-}
-
-// isEmpty reports whether nothing has been put into a library.
-func isEmpty(ctx context.Context, w *index.Writer) (bool, error) {
-	st, err := w.Status(ctx)
-	return st.Papers == 0 && len(st.Spaces) == 0, err
+	return &indexRun{streams: s, writer: w, engine: e, start: time.Now()}, nil
 }
 
 // all adds papers and makes them searchable, by their vectors and by their words.
@@ -97,7 +84,7 @@ func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOp
 // an error, or leaves no empty library behind where nothing came of it.
 func (r *indexRun) conclude(c *cli.Context, err error) error {
 	if err != nil {
-		if r.isNew && r.added.New == 0 {
+		if r.writer.IsNew() && r.added.New == 0 {
 			return errors.Join(err, r.writer.Discard())
 		}
 		if r.added.Read > 0 || r.built.Done+r.built.Truncated+r.built.Failed > 0 {
@@ -113,7 +100,7 @@ func (r *indexRun) conclude(c *cli.Context, err error) error {
 func (r *indexRun) ended(c *cli.Context, dry bool) error {
 	err := r.streams.summary(c, r.summary(dry))
 	if err == nil || brokenPipe(err) {
-		err = errors.Join(r.outcome(c.Context), err)
+		err = errors.Join(r.outcome(c.Context, r.writer.Library, r.built.Failed, r.added.Skipped), err)
 	}
 	return err
 }
@@ -154,14 +141,15 @@ func (s *streams) catchUp(ctx context.Context, w *index.Writer) error {
 	return err
 }
 
-// outcome lists what failed and says so in the exit code.
-func (r *indexRun) outcome(ctx context.Context) error {
-	if r.built.Failed > 0 {
-		if err := r.listFailed(ctx, r.writer.Library); err != nil {
+// outcome lists the papers that failed, if any did, and says in the exit code
+// whether they or records did.
+func (s *streams) outcome(ctx context.Context, lib *index.Library, failed, skipped int) error {
+	if failed > 0 {
+		if err := s.listFailed(ctx, lib); err != nil {
 			return err
 		}
 	}
-	if r.built.Failed > 0 || r.added.Skipped > 0 {
+	if failed > 0 || skipped > 0 {
 		return errSomeFailed
 	}
 	return nil

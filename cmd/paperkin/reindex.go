@@ -87,13 +87,7 @@ func (s *streams) reindexed(c *cli.Context, w *index.Writer, r index.Reindexed, 
 		return told
 	}
 	s.notice("the library now uses %s", describe(r.Space))
-	if r.Failed > 0 {
-		if err := s.listFailed(c.Context, w.Library); err != nil {
-			return err
-		}
-		return errSomeFailed
-	}
-	return told
+	return errors.Join(s.outcome(c.Context, w.Library, r.Failed, 0), told)
 }
 
 // describe names a space for people.

@@ -39,7 +39,7 @@ func failpoints(calls int, seed uint64) []int {
 func (st *stage) count(t *testing.T) int {
 	t.Helper()
 	dir := st.copy(t)
-	code, calls := traced(t, st.command(t, dir), dir, func(int) fate { return happens })
+	code, calls := traced(t, st.command(t, dir), dir, undisturbed)
 	if code != exitDone {
 		t.Fatalf("exit code %d", code)
 	}
@@ -58,12 +58,7 @@ func TestTortureFailpoints(t *testing.T) {
 			for _, how := range []fate{killed, halfDone} {
 				for _, at := range failpoints(calls, uint64(i)) {
 					l := st.library(t)
-					code, _ := traced(t, st.command(t, l.dir), l.dir, func(call int) fate {
-						if call == at {
-							return how
-						}
-						return happens
-					})
+					code, _ := traced(t, st.command(t, l.dir), l.dir, only(at, how))
 					if code >= 0 { // goroutines take turns: this run made fewer calls
 						continue
 					}

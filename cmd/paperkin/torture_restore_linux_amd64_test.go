@@ -29,18 +29,13 @@ func TestTortureRestore(t *testing.T) {
 		code, calls = traced(t, command(t, nil, "--library", lib, "restore", "--replace", backup), parent, decide)
 		return lib, code, calls
 	}
-	_, code, calls := restore(func(int) fate { return happens })
+	_, code, calls := restore(undisturbed)
 	if code != exitDone {
 		t.Fatalf("exit code %d", code)
 	}
 	kills := 0
 	for _, at := range failpoints(calls, 400) {
-		lib, code, _ := restore(func(call int) fate {
-			if call == at {
-				return killed
-			}
-			return happens
-		})
+		lib, code, _ := restore(only(at, killed))
 		if code >= 0 { // goroutines take turns: this run made fewer calls
 			continue
 		}

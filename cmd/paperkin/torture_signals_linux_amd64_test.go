@@ -107,15 +107,10 @@ func TestStoppedExport(t *testing.T) {
 			}
 			return code, calls, len(entries)
 		}
-		_, calls, whole := export(func(int) fate { return happens })
+		_, calls, whole := export(undisturbed)
 		stopped := 0
 		for _, at := range failpoints(calls, 300) {
-			code, _, files := export(func(call int) fate {
-				if call == at {
-					return interrupts
-				}
-				return happens
-			})
+			code, _, files := export(only(at, interrupts))
 			switch {
 			case code == 130 && files == 0:
 				stopped++

@@ -27,6 +27,19 @@ const (
 	terminates      // it happens, and the process gets a SIGTERM
 )
 
+// only gives one call a fate; the others happen.
+func only(at int, f fate) func(call int) fate {
+	return func(call int) fate {
+		if call == at {
+			return f
+		}
+		return happens
+	}
+}
+
+// undisturbed lets every call happen.
+func undisturbed(int) fate { return happens }
+
 // traced runs a command, and asks for every system call that changes something
 // below a folder what becomes of it; they are counted from 0. It returns the
 // exit code, -1 for a process that was killed, and the number of such calls.

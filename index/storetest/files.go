@@ -107,13 +107,12 @@ func (of kind) mend(t *testing.T) {
 
 func (of kind) damage(t *testing.T) {
 	// Rows that are not what the catalogue says are not found, but said.
-	vectors := Random(1000, dimensions)
-	s := of.filled(t, vectors)
+	dir, vectors := t.TempDir(), Random(1000, dimensions)
+	s := of.mustOpen(t, dir, index.Committed{})
 	if _, ok := s.(index.Mender); !ok {
 		t.Skip("the store has nothing that can be damaged")
 	}
-	dir := t.TempDir()
-	if err := of.mustOpen(t, dir, index.Committed{}).Put(t.Context(), 0, vectors); err != nil {
+	if err := s.Put(t.Context(), 0, vectors); err != nil {
 		t.Fatal(err)
 	}
 	c := index.Committed{Rows: 1000, Batches: func(int) ([]index.Batch, error) {
