@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"paperkin/index/durable"
 )
 
 // makeFolder makes a folder that only its owner can enter, and what leads to it,
@@ -17,7 +19,7 @@ func makeFolder(path string) error {
 		}
 	}
 	if err == nil {
-		return SyncFolder(filepath.Dir(path))
+		return durable.SyncFolder(filepath.Dir(path))
 	}
 	if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
 		return nil

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"paperkin/index/durable"
 )
 
 // Errors of [Restore], besides those of [OpenWriter].
@@ -59,7 +61,7 @@ func Restore(ctx context.Context, r io.Reader, dir string, open OpenStore, o Res
 	if err := rebuild(ctx, made, open); err != nil {
 		return b, err
 	}
-	if err := errors.Join(SyncFolder(filepath.Join(made, spacesFolder)), SyncFolder(made)); err != nil {
+	if err := errors.Join(durable.SyncFolder(filepath.Join(made, spacesFolder)), durable.SyncFolder(made)); err != nil {
 		return b, err
 	}
 	return b, o.put(made, dir)
@@ -115,7 +117,7 @@ func (o RestoreOptions) put(made, dir string) error {
 			err = errors.Join(err, os.Rename(o.Aside, dir))
 		}
 	}
-	return errors.Join(err, SyncFolder(filepath.Dir(o.Aside)), SyncFolder(filepath.Dir(dir)), lock.Unlock())
+	return errors.Join(err, durable.SyncFolder(filepath.Dir(o.Aside)), durable.SyncFolder(filepath.Dir(dir)), lock.Unlock())
 }
 
 // rename renames a file or a folder, durably.
@@ -123,7 +125,7 @@ func rename(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
 		return err
 	}
-	return SyncFolder(filepath.Dir(to))
+	return durable.SyncFolder(filepath.Dir(to))
 }
 
 // rebuild makes what a backup does not hold, and checks the whole.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"paperkin/index/durable"
 	"paperkin/index/sealed"
 )
 
@@ -131,7 +132,7 @@ func replace(ctx context.Context, db *sql.DB, path string, prepare func(copied s
 	if err := prepare(copied); err != nil {
 		return err
 	}
-	if err := errors.Join(syncFile(copied), SyncFolder(filepath.Dir(path))); err != nil {
+	if err := errors.Join(syncFile(copied), durable.SyncFolder(filepath.Dir(path))); err != nil {
 		return err
 	}
 	return rename(copied, path)

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"paperkin/index"
+	"paperkin/index/durable"
 )
 
 // writeFile writes a file that appears only when it is whole and on the disk:
@@ -44,7 +44,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	if err = os.Rename(f.Name(), path); err != nil {
 		return err
 	}
-	return index.SyncFolder(filepath.Dir(path))
+	return durable.SyncFolder(filepath.Dir(path))
 }
 
 // writeThrough writes to what is there.

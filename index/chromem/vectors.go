@@ -16,6 +16,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index"
+	"paperkin/index/durable"
 )
 
 // vectorsName is the file of a space's vectors: rows of little-endian float32
@@ -201,7 +202,7 @@ func (f *vectorFile) openForWriting() error {
 	if !isNew {
 		return nil
 	}
-	return index.SyncFolder(filepath.Dir(f.path))
+	return durable.SyncFolder(filepath.Dir(f.path))
 }
 
 func (f *vectorFile) close() error {

@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"golang.org/x/sync/errgroup"
+
+	"paperkin/index/durable"
 )
 
 // sumsFile says what every other file of an index holds, which never changes:
@@ -89,7 +91,7 @@ func writeSums(dir string) error {
 	if err := writeNew(filepath.Join(dir, sumsFile), b.Bytes()); err != nil {
 		return err
 	}
-	return errors.Join(syncFolder(filepath.Join(dir, postingsFolder)), syncFolder(dir), syncFolder(filepath.Dir(dir)))
+	return errors.Join(durable.SyncFolder(filepath.Join(dir, postingsFolder)), durable.SyncFolder(dir), durable.SyncFolder(filepath.Dir(dir)))
 }
 
 // sumLine is what the sums say of a file.
@@ -114,16 +116,4 @@ func writeNew(name string, b []byte) error {
 	}
 	_, err = f.Write(b)
 	return errors.Join(err, f.Sync(), f.Close())
-}
-
-// syncFolder makes the names in a folder durable. Windows opens no folders.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

@@ -1,4 +1,5 @@
-package index
+// Package durable makes what was written last through a power cut.
+package durable
 
 // SyncFolder does nothing: Windows has no handle on a folder that can be
 // synced, and NTFS journals names itself.

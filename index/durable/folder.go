@@ -1,13 +1,14 @@
 //go:build !windows
 
-package index
+// Package durable makes what was written last through a power cut.
+package durable
 
 import (
 	"errors"
 	"os"
 )
 
-// SyncFolder makes a new name in a folder durable.
+// SyncFolder makes the names in a folder durable, as they are now.
 func SyncFolder(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
