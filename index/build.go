@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"paperkin/embed"
+	"paperkin/index/durable"
 )
 
 // BuildOptions govern the embedding of papers. The zero value works.
@@ -213,7 +214,7 @@ func (w *Writer) newCommitter(ctx context.Context, space Space) (*committer, err
 		return nil, err
 	}
 	dir := spaceDir(w.dir, space.Key)
-	if err := makeFolder(dir); err != nil {
+	if err := durable.MakeFolder(dir); err != nil {
 		return nil, err
 	}
 	store, err := w.stores.open(dir, space.Dimensions, state)

@@ -41,6 +41,7 @@ import (
 	"fmt"
 
 	"paperkin/embed"
+	"paperkin/index/durable"
 )
 
 // What can be wrong with a library. Callers test with errors.Is.
@@ -50,11 +51,11 @@ var (
 	// ErrLocked: another process is writing to the library; see [LockedError].
 	ErrLocked = errors.New("library is locked")
 	// ErrDamaged: a file of the library is not what was written, or files
-	// contradict each other. Damage that SQLite finds is told by [IsDamage].
-	ErrDamaged = errors.New("library is damaged")
-	// ErrRepairable is ErrDamaged, of something that the rest of the library
-	// makes good: vectors, or the word index.
-	ErrRepairable = fmt.Errorf("%w", ErrDamaged)
+	// contradict each other. [IsDamage] also knows damage that SQLite finds.
+	ErrDamaged = durable.ErrDamaged
+	// ErrRepairable is ErrDamaged of something that can be made again from the rest
+	// of the library: vectors, or the word index.
+	ErrRepairable = durable.ErrRepairable
 	// ErrNewerFormat: a newer Paperkin wrote the library.
 	ErrNewerFormat = errors.New("library has a newer format")
 	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.

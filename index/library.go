@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"paperkin/index/durable"
 	"path/filepath"
 	"strconv"
 
@@ -60,7 +61,7 @@ func Open(ctx context.Context, dir string, open OpenStore) (*Library, error) {
 // otherwise the errors of [Open] but for [ErrNoLibrary], or one that wraps
 // [ErrReadOnly].
 func OpenWriter(ctx context.Context, dir string, open OpenStore) (*Writer, error) {
-	if err := makeFolder(filepath.Join(dir, spacesFolder)); err != nil {
+	if err := durable.MakeFolder(filepath.Join(dir, spacesFolder)); err != nil {
 		return nil, unwritable(dir, fmt.Errorf("open library: %w", err))
 	}
 	lock, err := lock(dir)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"paperkin/embed"
+	"paperkin/index/durable"
 )
 
 // Vectors of questions are remembered, so that asking again needs no model: one
@@ -55,16 +56,9 @@ func (v *View) Remember(question string, vector []float32) {
 	}
 	b := embed.AppendBytes(nil, vector)
 	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
-	f, err := os.CreateTemp(folder, "new-*")
-	if err != nil {
-		return
+	if durable.WriteCache(path, durable.Bytes(b)) == nil {
+		forgetOldest(folder)
 	}
-	_, err = f.Write(b)
-	if closeErr := f.Close(); err != nil || closeErr != nil || os.Rename(f.Name(), path) != nil {
-		os.Remove(f.Name())
-		return
-	}
-	forgetOldest(folder)
 }
 
 func (v *View) questionFile(question string) string {

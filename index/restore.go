@@ -47,7 +47,7 @@ func Restore(ctx context.Context, r io.Reader, dir string, open OpenStore, o Res
 		dir = to
 	}
 	parent := filepath.Dir(dir)
-	if err := makeFolder(parent); err != nil {
+	if err := durable.MakeFolder(parent); err != nil {
 		return b, unwritable(parent, err)
 	}
 	made, err := os.MkdirTemp(parent, ".paperkin-restore-")
@@ -105,7 +105,7 @@ func (o RestoreOptions) put(made, dir string) error {
 		if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		return rename(made, dir)
+		return durable.Rename(made, dir)
 	}
 	lock, err := lock(dir)
 	if err != nil {
@@ -118,14 +118,6 @@ func (o RestoreOptions) put(made, dir string) error {
 		}
 	}
 	return errors.Join(err, durable.SyncFolder(filepath.Dir(o.Aside)), durable.SyncFolder(filepath.Dir(dir)), lock.Unlock())
-}
-
-// rename renames a file or a folder, durably.
-func rename(from, to string) error {
-	if err := os.Rename(from, to); err != nil {
-		return err
-	}
-	return durable.SyncFolder(filepath.Dir(to))
 }
 
 // rebuild makes what a backup does not hold, and checks the whole.

@@ -1,5 +1,7 @@
 package index
 
+import "paperkin/index/durable"
+
 // openedStore is a store and the state that it shows.
 type openedStore struct {
 	Store
@@ -22,7 +24,7 @@ func (c *storeCache) acquireStore(s Space, state Committed) (*held[*openedStore]
 	}, func() (*openedStore, error) {
 		dir := spaceDir(c.library, s.Key)
 		if state.Rows == 0 { // nothing was written yet: the folder may not exist
-			if err := makeFolder(dir); err != nil {
+			if err := durable.MakeFolder(dir); err != nil {
 				return nil, err
 			}
 		}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"paperkin/index/durable"
 	"paperkin/index/paper"
 )
 
@@ -166,7 +167,7 @@ func spacesOf(ctx context.Context, catalogue string) ([]Space, error) {
 
 // unpackRows puts the rows of a space into a store of its own.
 func unpackRows(ctx context.Context, r io.Reader, dir string, s Space, open OpenStore) (err error) {
-	if err := makeFolder(dir); err != nil {
+	if err := durable.MakeFolder(dir); err != nil {
 		return err
 	}
 	store, err := open(dir, s.Dimensions, Committed{})

@@ -114,7 +114,7 @@ func backUp(ctx context.Context, db *sql.DB, path string) error {
 	if err := copyInto(ctx, db, path, url.Values{}); err != nil {
 		return err
 	}
-	return syncFile(path)
+	return durable.SyncFile(path)
 }
 
 // replace puts a sealed copy of a database at a path, after prepare has done with
@@ -132,10 +132,10 @@ func replace(ctx context.Context, db *sql.DB, path string, prepare func(copied s
 	if err := prepare(copied); err != nil {
 		return err
 	}
-	if err := errors.Join(syncFile(copied), durable.SyncFolder(filepath.Dir(path))); err != nil {
+	if err := errors.Join(durable.SyncFile(copied), durable.SyncFolder(filepath.Dir(path))); err != nil {
 		return err
 	}
-	return rename(copied, path)
+	return durable.Rename(copied, path)
 }
 
 // copyInto copies a database into a new file, which nobody else can read at any
@@ -159,13 +159,4 @@ func copyInto(ctx context.Context, db *sql.DB, path string, parameters url.Value
 // sealing are the parameters of a copy whose pages are to be sealed.
 func sealing() url.Values {
 	return url.Values{"vfs": {sealed.VFS}, "reserve": {strconv.Itoa(sealed.Reserved)}}
-}
-
-// syncFile makes the content of a file durable.
-func syncFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/index/durable"
 	"paperkin/index/paper"
 	"paperkin/query"
 )
@@ -63,7 +64,7 @@ func (s *streams) writeTo(path string, write func(io.Writer) error) error {
 		}
 		return w.Flush()
 	}
-	return writeFile(path, write)
+	return durable.WriteFile(path, write)
 }
 
 // encodedHits prints the papers of hits in a format for other programs.

@@ -10,6 +10,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index"
+	"paperkin/index/durable"
 )
 
 // exportVectors writes the vectors of the active space as a NumPy file, and
@@ -20,8 +21,8 @@ func exportVectors(ctx context.Context, lib *index.Library, path string) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, view.Close()) }()
-	return writeFile(strings.TrimSuffix(path, ".npy")+".ids", func(ids io.Writer) error {
-		return writeFile(path, func(vectors io.Writer) error { return writeVectors(ctx, view, vectors, ids) })
+	return durable.WriteFile(strings.TrimSuffix(path, ".npy")+".ids", func(ids io.Writer) error {
+		return durable.WriteFile(path, func(vectors io.Writer) error { return writeVectors(ctx, view, vectors, ids) })
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"paperkin/index/durable"
 	"path/filepath"
 	"strings"
 	"time"
@@ -133,25 +134,22 @@ func (a *awake) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// save writes an answer to a file, up to the limit.
+// save writes an answer to a file, up to the limit. The file is a temporary one
+// until the answer has been inspected and becomes a page.
 func (f *fetcher) save(body io.Reader) (path string, err error) {
-	file, err := os.CreateTemp(f.dir, ".tmp-*")
-	if err != nil {
-		return "", err
-	}
-	n, err := io.Copy(file, io.LimitReader(body, f.MaxBytes+1))
-	var disk *os.PathError
-	switch {
-	case errors.As(err, &disk):
-	case err != nil: // cut off
-		err = passes(fmt.Errorf("%w after %d bytes", err, n))
-	case n > f.MaxBytes:
-		err = fmt.Errorf("%w: more than %d bytes", ErrTooLarge, f.MaxBytes)
-	}
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return "", errors.Join(err, os.Remove(file.Name()))
-	}
-	return file.Name(), nil
+	path = filepath.Join(f.dir, durable.Temporary+"reply")
+	return path, durable.WriteFile(path, func(file io.Writer) error {
+		n, err := io.Copy(file, io.LimitReader(body, f.MaxBytes+1))
+		var disk *os.PathError
+		switch {
+		case errors.As(err, &disk):
+		case err != nil: // cut off
+			err = passes(fmt.Errorf("%w after %d bytes", err, n))
+		case n > f.MaxBytes:
+			err = fmt.Errorf("%w: more than %d bytes", ErrTooLarge, f.MaxBytes)
+		}
+		return err
+	})
 }
 
 // inspect finds out whether an answer is whole and what it should be: services

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"paperkin/index/durable"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -158,15 +159,7 @@ func (s *spool) save(name string, v any) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(s.dir, ".tmp-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return os.Rename(f.Name(), filepath.Join(s.dir, name))
+	return durable.WriteFile(filepath.Join(s.dir, name), durable.Bytes(b))
 }
 
 // path is where the file of a page is.
@@ -197,7 +190,7 @@ func (s *spool) clear() error {
 	}
 	entries, err := os.ReadDir(s.dir)
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), "page-") || strings.HasPrefix(e.Name(), ".tmp-") {
+		if strings.HasPrefix(e.Name(), "page-") || strings.HasPrefix(e.Name(), durable.Temporary) {
 			err = errors.Join(err, os.Remove(filepath.Join(s.dir, e.Name())))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"os"
+	"paperkin/index/durable"
 )
 
 // documentsFile holds, for every document number of the postings, the paper's
@@ -78,5 +79,5 @@ func (d documents) write(name string) error {
 		b = binary.LittleEndian.AppendUint32(b, doc.abstract)
 	}
 	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
-	return writeNew(name, b)
+	return durable.WriteFile(name, durable.Bytes(b))
 }

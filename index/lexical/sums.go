@@ -88,7 +88,7 @@ func writeSums(dir string) error {
 		return err
 	}
 	fmt.Fprintln(&b, hexSum(crc32.Checksum(b.Bytes(), castagnoli)))
-	if err := writeNew(filepath.Join(dir, sumsFile), b.Bytes()); err != nil {
+	if err := durable.WriteFile(filepath.Join(dir, sumsFile), durable.Bytes(b.Bytes())); err != nil {
 		return err
 	}
 	return errors.Join(durable.SyncFolder(filepath.Join(dir, postingsFolder)), durable.SyncFolder(dir), durable.SyncFolder(filepath.Dir(dir)))
@@ -107,13 +107,3 @@ func sumLine(dir, name string) (string, error) {
 }
 
 func hexSum(sum uint32) string { return fmt.Sprintf("%08x", sum) }
-
-// writeNew writes a file that does not exist yet, durably.
-func writeNew(name string, b []byte) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	return errors.Join(err, f.Sync(), f.Close())
-}

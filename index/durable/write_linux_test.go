@@ -1,4 +1,4 @@
-package main
+package durable
 
 import (
 	"errors"
@@ -14,7 +14,7 @@ import (
 func TestWriteFile(t *testing.T) {
 	dir := t.TempDir()
 	write := func(path, text string, fail error) error {
-		return writeFile(path, func(w io.Writer) error {
+		return WriteFile(path, func(w io.Writer) error {
 			_, err := io.WriteString(w, text)
 			return errors.Join(err, fail)
 		})

@@ -1,4 +1,3 @@
-// Package durable makes what was written last through a power cut.
 package durable
 
 // SyncFolder does nothing: Windows has no handle on a folder that can be

@@ -1,0 +1,105 @@
+package durable
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Temporary begins the name of a file that is still being written. A process
+// that is killed leaves it behind; nobody reads it.
+const Temporary = ".tmp-"
+
+// WriteFile writes the file at path whole or not at all: it appears under its
+// name, readable by its owner only, when write has returned nil and everything is on the
+// disk, and what stood there before stays until then. After an error nothing is
+// left. A symbolic link stays one, and its target is replaced. What is not a
+// regular file, such as a pipe or /dev/null, is written to directly.
+func WriteFile(path string, write func(io.Writer) error) error {
+	return replace(path, write, true)
+}
+
+// WriteCache is [WriteFile] for a file that may be lost: it waits for no disk, so
+// after a power cut the file may be there in part. Its readers check what they
+// read.
+func WriteCache(path string, write func(io.Writer) error) error {
+	return replace(path, write, false)
+}
+
+// Bytes is a write function for [WriteFile] and [WriteCache] that writes b.
+func Bytes(b []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(b)
+		return err
+	}
+}
+
+func replace(path string, write func(io.Writer) error, sync bool) (err error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return writeThrough(path, write)
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), Temporary+"*")
+	var named *fs.PathError // names the temporary file, which means nothing to the user
+	if errors.As(err, &named) {
+		err = &fs.PathError{Op: "write", Path: path, Err: named.Err}
+	}
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	if err = buffered(f, write); err == nil && sync {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if !sync {
+		return os.Rename(f.Name(), path)
+	}
+	return Rename(f.Name(), path)
+}
+
+// writeThrough writes to what is there.
+func writeThrough(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(buffered(f, write), f.Close())
+}
+
+func buffered(f *os.File, write func(io.Writer) error) error {
+	w := bufio.NewWriterSize(f, 64<<10)
+	if err := write(w); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// Rename renames a file or a folder within its file system, durably: it returns
+// when the new name is on the disk.
+func Rename(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	return SyncFolder(filepath.Dir(to))
+}
+
+// SyncFile makes the content of the file at path durable.
+func SyncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
