@@ -47,7 +47,9 @@ func runProgram(args []string, out, log io.Writer) error {
 		return err
 	}
 	for target, source := range map[string]string{paperkin: "./cmd/paperkin", greeter: greeter + ".go"} {
-		if b, err := exec.Command("go", "build", "-trimpath", "-o", target, source).CombinedOutput(); err != nil {
+		build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", target, source)
+		build.Env = append(os.Environ(), "CGO_ENABLED=0") // as the README builds it
+		if b, err := build.CombinedOutput(); err != nil {
 			return fmt.Errorf("go build: %w: %s", err, b)
 		}
 	}
