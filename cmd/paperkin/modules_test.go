@@ -1,0 +1,46 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"golang.org/x/mod/modfile"
+)
+
+// TestLibcPinned: modernc.org/sqlite is machine-translated C and works with the
+// modernc.org/libc of its own go.mod alone, which Go's choice of the newest
+// required version does not respect.
+func TestLibcPinned(t *testing.T) {
+	const sqlite, libc = "modernc.org/sqlite", "modernc.org/libc"
+	list := exec.Command("go", "list", "-m", "-f", "{{.GoMod}}", sqlite)
+	list.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=readonly", "GOWORK=off") // what was needed to build this test is here
+	out, err := list.Output()
+	if err != nil {
+		t.Fatalf("%s: %v", strings.Join(list.Args, " "), err)
+	}
+	if got, want := required(t, "../../go.mod", libc), required(t, strings.TrimSpace(string(out)), libc); got != want {
+		t.Errorf("go.mod requires %s %s, and %s %s requires %s: go get %s@%s", libc, got, sqlite, required(t, "../../go.mod", sqlite), want, libc, want)
+	}
+}
+
+// required is the version of a module that a go.mod asks for.
+func required(t *testing.T, name, module string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := modfile.ParseLax(name, b, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range f.Require {
+		if r.Mod.Path == module {
+			return r.Mod.Version
+		}
+	}
+	t.Fatalf("%s does not require %s", name, module)
+	return ""
+}
