@@ -12,78 +12,188 @@ import (
 	"testing"
 )
 
-// rooms in the order in which the data flows. Imports point to the left only.
-var rooms = []string{"embed", "index", "query", "cmd"}
+// mayImport has a line for every folder with source files: which packages of
+// this module they may import. "x/..." is every package below x. A line for a
+// single file adds to that of its folder. Test files are not held to the table;
+// they only keep to the order of the layers.
+var mayImport = map[string]string{
+	"embed":           "",
+	"embed/embedtest": "embed",
+	"embed/ollama":    "embed",
+	"embed/static":    "embed",
+	"embed/text":      "",
 
-// adapters connect a room to something outside. Nobody needs to know which one
-// is in use but the place that chooses.
-var adapters = []string{"embed/static", "embed/ollama", "index/chromem"}
+	"index":                 "embed index/durable index/lexical index/paper index/sealed",
+	"index/chromem":         "embed index index/chromem/dot index/durable",
+	"index/chromem/dot":     "",
+	"index/chromem/dot/gen": "",
+	"index/damagetest":      "",
+	"index/durable":         "",
+	"index/harvest":         "index/paper",
+	"index/lexical":         "index/durable",
+	"index/paper":           "embed",
+	"index/sealed":          "",
+	"index/storetest":       "embed index",
 
-// chooser is that place.
-const chooser = "cmd/paperkin/open.go"
+	"query":      "embed index index/lexical index/paper",
+	"query/eval": "query",
 
-// importProblem says why file may not import another package of the module, ""
-// if it may. Both are paths within the module. Tests may import any adapter.
+	"cmd/paperkin":         "embed index index/durable index/harvest index/paper query query/eval testdata",
+	"cmd/paperkin/open.go": "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
+	"cmd/bench":            "embed embed/static index index/chromem index/paper",
+
+	"testdata": "",
+}
+
+// reserved are packages from elsewhere that only the named folders and what is
+// below them may import.
+var reserved = map[string]string{
+	"flag":                               "cmd index/chromem/dot/gen", // options belong to programs
+	"github.com/urfave/cli/v2":           "cmd",
+	"os/signal":                          "cmd",
+	"github.com/jedib0t/go-pretty":       "cmd",
+	"golang.org/x/term":                  "cmd",
+	"net/http":                           "embed/ollama index/harvest",
+	"database/sql":                       "index",
+	"modernc.org/sqlite":                 "index",
+	"github.com/blevesearch":             "index/lexical",
+	"github.com/philippgille/chromem-go": "index/chromem cmd/bench",
+	"github.com/edsrzf/mmap-go":          "index/chromem cmd/bench",
+	"github.com/ollama/ollama":           "embed/ollama",
+	"github.com/tmc/langchaingo":         "embed",
+}
+
+// layers in the order in which the data flows: imports point to the left only.
+var layers = []string{"embed", "index", "query", "cmd"}
+
+func layer(dir string) int {
+	first, _, _ := strings.Cut(dir, "/")
+	return slices.Index(layers, first)
+}
+
+// within reports whether dir is folder or below it.
+func within(dir, folder string) bool {
+	return dir == folder || strings.HasPrefix(dir, folder+"/")
+}
+
+// importProblem says why a source file may not import another package of the
+// module, "" if it may. Both are paths within the module.
 func importProblem(file, imported string) string {
-	dir, test := path.Dir(file), strings.HasSuffix(file, "_test.go")
-	from, to := slices.Index(rooms, room(dir)), slices.Index(rooms, room(imported))
-	switch {
-	case imported == "testdata":
-		if from != len(rooms)-1 && !test {
-			return "the sample is for the program and for tests"
+	dir := path.Dir(file)
+	line, listed := mayImport[dir]
+	if !listed {
+		return "mayImport has no line for " + dir
+	}
+	for _, allowed := range strings.Fields(line + " " + mayImport[file]) {
+		if below, ok := strings.CutSuffix(allowed, "/..."); imported == allowed || ok && within(imported, below) {
+			return ""
 		}
-		return ""
-	case from < 0 || to < 0:
-		return "not one of the rooms"
-	case to > from:
-		return "imports point from right to left in " + strings.Join(rooms, " -> ")
-	case dir == "index/paper" && strings.HasPrefix(imported, "index") && imported != dir:
-		return "index/paper is the leaf of its room"
-	case slices.Contains(adapters, imported) && file != chooser && dir != "cmd/bench" && !test: // the benchmark compares stores
-		return "only " + chooser + " chooses an adapter"
+	}
+	return "not in the line of " + dir + " in mayImport"
+}
+
+// testImportProblem says why a test file may not import another package of the
+// module, "" if it may.
+func testImportProblem(file, imported string) string {
+	if to := layer(imported); to > layer(path.Dir(file)) {
+		return "it is to the right in " + strings.Join(layers, " -> ")
 	}
 	return ""
 }
 
-func room(dir string) string {
-	first, _, _ := strings.Cut(dir, "/")
-	return first
+// reservedProblem says why a source file may not import a package from
+// elsewhere, "" if it may.
+func reservedProblem(file, imported string) string {
+	for p, folders := range reserved {
+		if within(imported, p) && !slices.ContainsFunc(strings.Fields(folders), func(f string) bool { return within(path.Dir(file), f) }) {
+			return "reserved for " + strings.Join(strings.Fields(folders), ", ")
+		}
+	}
+	return ""
 }
 
-func TestImportDirection(t *testing.T) {
-	const root, module = "../..", "paperkin/"
-	seen := 0
+const (
+	root   = "../.."     // of the module, as seen from here
+	module = "paperkin/" // begins the import paths of its packages
+)
+
+// eachGoFile calls f with the path of every Go file within the module.
+func eachGoFile(t *testing.T, f func(file string)) {
+	t.Helper()
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") {
+		switch {
+		case err != nil:
 			return err
-		}
-		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
-		if err != nil {
-			return err
+		case d.IsDir() && name != root && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case d.IsDir() || !strings.HasSuffix(name, ".go"):
+			return nil
 		}
 		file, err := filepath.Rel(root, name)
-		if err != nil {
-			return err
+		if err == nil {
+			f(filepath.ToSlash(file))
 		}
-		for _, spec := range f.Imports {
-			p, err := strconv.Unquote(spec.Path.Value)
-			if err != nil {
-				return err
-			}
-			if imported, ours := strings.CutPrefix(p, module); ours {
-				seen++
-				if problem := importProblem(filepath.ToSlash(file), imported); problem != "" {
-					t.Errorf("%s imports %s: %s", file, imported, problem)
-				}
-			}
-		}
-		return nil
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if seen < 20 {
-		t.Errorf("only %d imports within the module: was everything read?", seen)
+}
+
+// TestImports: every import is in the table.
+func TestImports(t *testing.T) {
+	seen := 0
+	eachGoFile(t, func(file string) {
+		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, file), nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		test := strings.HasSuffix(file, "_test.go")
+		if _, listed := mayImport[path.Dir(file)]; !listed && !test {
+			t.Errorf("%s: mayImport has no line for its folder", file)
+		}
+		for _, spec := range f.Imports {
+			p, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			problem := ""
+			switch imported, ours := strings.CutPrefix(p, module); {
+			case ours && test:
+				problem = testImportProblem(file, imported)
+			case ours:
+				problem = importProblem(file, imported)
+			case !test:
+				problem = reservedProblem(file, p)
+			}
+			if problem != "" {
+				t.Errorf("%s imports %s: %s", file, p, problem)
+			}
+			seen++
+		}
+	})
+	if seen < 500 {
+		t.Errorf("only %d imports: was everything read?", seen)
+	}
+}
+
+// TestImportTable: the table itself keeps the rules that hold it together.
+func TestImportTable(t *testing.T) {
+	adapters := []string{"embed/static", "embed/ollama", "index/chromem"}
+	for from, line := range mayImport {
+		program := strings.HasPrefix(from, "cmd/") && path.Base(from) == "open.go"
+		for _, to := range strings.Fields(line) {
+			to = strings.TrimSuffix(to, "/...")
+			if layer(to) > layer(from) && from != "testdata" {
+				t.Errorf("%s: %s is to the right in %s", from, to, strings.Join(layers, " -> "))
+			}
+			if slices.Contains(adapters, to) && !program && from != "cmd/bench" { // the benchmark compares adapters
+				t.Errorf("%s: only the open.go of a program imports the adapter %s", from, to)
+			}
+			if to == "testdata" && layer(from) != len(layers)-1 {
+				t.Errorf("%s: the sample is for programs and tests", from)
+			}
+		}
 	}
 }
 
@@ -94,22 +204,60 @@ func TestImportProblem(t *testing.T) {
 	}{
 		{"query/query.go", "index", true},
 		{"query/query.go", "embed", true},
-		{"index/paper/clean.go", "embed", true},
 		{"index/build.go", "query", false},
 		{"embed/space.go", "index/paper", false},
 		{"query/query.go", "cmd/paperkin", false},
 		{"index/paper/id.go", "index", false},
 		{"index/library.go", "index/chromem", false},
-		{"index/library_test.go", "index/chromem", true},
 		{"query/query.go", "embed/ollama", false},
 		{"cmd/paperkin/search.go", "embed/static", false},
 		{"cmd/paperkin/open.go", "embed/static", true},
+		{"cmd/paperkin/open.go", "query", true},
 		{"cmd/paperkin/demo.go", "testdata", true},
 		{"index/build.go", "testdata", false},
 		{"util/util.go", "embed", false},
 	} {
 		if problem := importProblem(tt.file, tt.imported); (problem == "") != tt.ok {
 			t.Errorf("%s imports %s: got %q, want ok %v", tt.file, tt.imported, problem, tt.ok)
+		}
+	}
+	for _, tt := range []struct {
+		file, imported string
+		ok             bool
+	}{
+		{"query/query.go", "flag", false},
+		{"cmd/paperkin/main.go", "flag", true},
+		{"cmd/bench/main.go", "flag", true},
+		{"index/paper/id.go", "github.com/urfave/cli/v2", false},
+		{"query/hit.go", "net/http", false},
+		{"index/harvest/client.go", "net/http/httputil", true},
+		{"index/paper/id.go", "strings", true},
+	} {
+		if problem := reservedProblem(tt.file, tt.imported); (problem == "") != tt.ok {
+			t.Errorf("%s imports %s: got %q, want ok %v", tt.file, tt.imported, problem, tt.ok)
+		}
+	}
+	if testImportProblem("index/library_test.go", "index/chromem") != "" || testImportProblem("index/library_test.go", "query") == "" {
+		t.Error("a test file may import an adapter, and nothing to the right of its layer")
+	}
+}
+
+// tooLarge are the folders that still have to be cut.
+var tooLarge = []string{"index", "index/paper"}
+
+// TestFolderSizes: no folder has more than 25 source files, but the program with
+// its one file for a command.
+func TestFolderSizes(t *testing.T) {
+	const most = 25
+	files := map[string]int{}
+	eachGoFile(t, func(file string) {
+		if !strings.HasSuffix(file, "_test.go") {
+			files[path.Dir(file)]++
+		}
+	})
+	for dir, n := range files {
+		if n > most && dir != "cmd/paperkin" && !slices.Contains(tooLarge, dir) {
+			t.Errorf("%s has %d source files: at most %d, and one idea a folder", dir, n, most)
 		}
 	}
 }
