@@ -42,6 +42,9 @@ func (c *collection) nearest(ctx context.Context, vector []float32, k int) ([]in
 		if err != nil {
 			return nil, err
 		}
+		if err := complete(ctx, results, n); err != nil {
+			return nil, err
+		}
 		for _, r := range results {
 			if !(r.Similarity >= -1.01 && r.Similarity <= 1.01) { // NaN neither
 				return nil, fmt.Errorf("%w: the vector in row %s has similarity %v", index.ErrDamaged, r.ID, r.Similarity)
@@ -67,4 +70,17 @@ func (c *collection) nearest(ctx context.Context, vector []float32, k int) ([]in
 		})
 		return neighbours, nil
 	}
+}
+
+// complete returns an error unless the results of a query answer it. When the
+// context ends, chromem-go stops comparing and returns the best of the documents
+// it has seen, which may be fewer than n, without an error.
+func complete(ctx context.Context, results []chromemgo.Result, n int) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if len(results) != n {
+		return fmt.Errorf("chromem-go returned %d results, want %d", len(results), n)
+	}
+	return nil
 }
