@@ -16,6 +16,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index"
+	"paperkin/query/wire"
 )
 
 const subjects = 60
@@ -78,9 +79,9 @@ func (r *trial) fill(more ...string) result {
 }
 
 // ledger is the ledger of the space that fill fills, once there is one.
-func (r *trial) ledger() (l jsonLedger, active bool) {
+func (r *trial) ledger() (l wire.Ledger, active bool) {
 	r.Helper()
-	var st jsonStatus
+	var st wire.Status
 	if err := json.Unmarshal([]byte(r.must("status", "--json")), &st); err != nil {
 		r.Fatal(err)
 	}
@@ -182,7 +183,7 @@ func (r *trial) meet(k *faultKind, moment, paper int, wantPapers string, want ma
 	if want := missing(have); have != nil && !slices.Equal(sent, want) || len(slices.Compact(sent)) != subjects-done {
 		r.Errorf("next run sent %q, want %q, %d of them", sent, want, subjects-done)
 	}
-	if l, active := r.ledger(); l != (jsonLedger{Done: subjects}) || !active {
+	if l, active := r.ledger(); l != (wire.Ledger{Done: subjects}) || !active {
 		r.Errorf("in the end %+v, active %v; want all done", l, active)
 	}
 	papers, vectors := r.contents()
@@ -295,7 +296,7 @@ func TestFailedThenStopped(t *testing.T) {
 		t.Errorf("exit code %d, want %d, and p03 named:\n%s", got.code, exitUnreachable, got.stderr)
 	}
 	// The batch before the last words of the server may lack its word for it.
-	if l, _ := r.ledger(); l != (jsonLedger{Done: 23, Failed: 1, Pending: 36}) && l != (jsonLedger{Done: 15, Failed: 1, Pending: 44}) {
+	if l, _ := r.ledger(); l != (wire.Ledger{Done: 23, Failed: 1, Pending: 36}) && l != (wire.Ledger{Done: 15, Failed: 1, Pending: 44}) {
 		t.Errorf("ledger %+v", l)
 	}
 }

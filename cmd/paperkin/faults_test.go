@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"paperkin/index"
+	"paperkin/query/wire"
 )
 
 // result is what a run of the program left.
@@ -63,10 +64,10 @@ func papersFile(t *testing.T, n int) string {
 	return name
 }
 
-func statusOf(t *testing.T, env []string) jsonStatus {
+func statusOf(t *testing.T, env []string) wire.Status {
 	t.Helper()
 	r := paperkin(t, env, "status", "--json")
-	var st jsonStatus
+	var st wire.Status
 	if err := json.Unmarshal([]byte(r.stdout), &st); err != nil {
 		t.Fatalf("status: %v: %s%s", err, r.stdout, r.stderr)
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -71,10 +70,4 @@ func printables(cells ...string) []string {
 		cells[i] = printable(s)
 	}
 	return cells
-}
-
-// round cuts a number to a few digits after the point, for output.
-func round(x float64, digits int) float64 {
-	p := math.Pow10(digits)
-	return math.Round(x*p) / p
 }

@@ -14,6 +14,7 @@ import (
 
 	"paperkin/query"
 	"paperkin/query/eval"
+	"paperkin/query/wire"
 )
 
 // system is one way to rank that eval measures.
@@ -124,10 +125,10 @@ func (ev *evaluation) measure(ctx context.Context, y system) (measured, error) {
 	p.end(nil)
 	m := eval.Mean(scores)
 	r := measured{Dataset: ev.data.Name, Mode: y.mode, Fusion: string(y.fusion), Embedder: ev.embedder, Queries: len(scores), Documents: ev.papers,
-		NDCG10: round(m.NDCG10, 4), Recall10: round(m.Recall10, 4), Recall100: round(m.Recall100, 4), MRR10: round(m.MRR10, 4),
-		MAP: round(m.AP, 4), Seconds: round(time.Since(start).Seconds(), 3), system: y, each: each}
+		NDCG10: wire.Round(m.NDCG10, 4), Recall10: wire.Round(m.Recall10, 4), Recall100: wire.Round(m.Recall100, 4), MRR10: wire.Round(m.MRR10, 4),
+		MAP: wire.Round(m.AP, 4), Seconds: wire.Round(time.Since(start).Seconds(), 3), system: y, each: each}
 	if ev.pool {
-		pool := round(m.NDCGPool, 4)
+		pool := wire.Round(m.NDCGPool, 4)
 		r.NDCGPool = &pool
 	}
 	return r, nil
@@ -141,7 +142,7 @@ func compare(results []measured, baseline string) {
 	at := slices.IndexFunc(results, func(r measured) bool { return r.system.is(baseline) })
 	for i := range results {
 		if i != at {
-			p := round(eval.Significance(results[i].each, results[at].each), 4)
+			p := wire.Round(eval.Significance(results[i].each, results[at].each), 4)
 			results[i].P = &p
 		}
 	}
@@ -155,7 +156,7 @@ func evalRenderer(c *cli.Context) (func(*streams, []measured) error, error) {
 	switch f {
 	case "json":
 		return func(s *streams, results []measured) error {
-			e := newEncoder(s.out)
+			e := wire.NewEncoder(s.out)
 			for _, r := range results {
 				if err := e.Encode(r); err != nil {
 					return err

@@ -18,6 +18,7 @@ import (
 	"paperkin/embed/ollama"
 	"paperkin/embed/static"
 	"paperkin/index/paper"
+	"paperkin/query/wire"
 	"paperkin/testdata"
 )
 
@@ -169,7 +170,7 @@ func hitIDs(t *testing.T, lines string) string {
 	t.Helper()
 	var ids []string
 	for line := range strings.Lines(lines) {
-		var h jsonHit
+		var h wire.Hit
 		if err := json.Unmarshal([]byte(line), &h); err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query"
+	"paperkin/query/wire"
 )
 
 func (s *streams) showCommand() *cli.Command {
@@ -49,19 +50,6 @@ func (s *streams) showCommand() *cli.Command {
 	}
 }
 
-// jsonShown is a paper with what only show prints.
-type jsonShown struct {
-	jsonPaper
-	Extra    any             `json:"extra,omitempty"`
-	Original *paper.Original `json:"original,omitempty"`
-	Ledger   jsonEntry       `json:"ledger"`
-}
-
-type jsonEntry struct {
-	State  index.State `json:"state"`
-	Reason string      `json:"reason,omitempty"`
-}
-
 func (s *streams) show(f index.Found, format string) error {
 	p := f.Paper
 	if isExchange(format) {
@@ -69,20 +57,16 @@ func (s *streams) show(f index.Found, format string) error {
 	}
 	switch format {
 	case "json":
-		shown := jsonShown{jsonPaper: toJSON(p), Original: p.Original, Ledger: jsonEntry{f.State, f.Reason}}
-		if len(p.Extra) > 0 {
-			shown.Extra = p.Extra
-		}
-		return newEncoder(s.out).Encode(shown)
+		return wire.NewEncoder(s.out).Encode(wire.NewFound(f))
 	case "markdown":
 		_, err := fmt.Fprintf(s.out, "# %s\n\n%s\n\n%s\n", printable(markdownEscape.Replace(p.Title)),
-			printable(markdownEscape.Replace(byline(p))), printable(markdownEscape.Replace(p.Abstract)))
+			printable(markdownEscape.Replace(wire.Byline(p))), printable(markdownEscape.Replace(p.Abstract)))
 		return err
 	case "csv":
 		w := csv.NewWriter(s.out)
 		w.Write([]string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract"})
 		w.Write(printables(p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
-			paperURL(p), string(f.State), p.Abstract))
+			paper.Link(p), string(f.State), p.Abstract))
 		w.Flush()
 		return w.Error()
 	}
@@ -100,18 +84,18 @@ func (s *streams) show(f index.Found, format string) error {
 // about is what a paper's fields say, but for its text and its names.
 func about(p paper.Paper) [][2]string {
 	return [][2]string{{"authors", strings.Join(p.Authors, ", ")}, {"published", p.Published}, {"venue", p.Venue},
-		{"categories", strings.Join(p.Categories, ", ")}, {"url", paperURL(p)}}
+		{"categories", strings.Join(p.Categories, ", ")}, {"url", paper.Link(p)}}
 }
 
 // others are the names of a paper but for its canonical id.
 func others(p paper.Paper) []string {
-	return slices.DeleteFunc(names(p), func(name string) bool { return name == p.ID })
+	return slices.DeleteFunc(wire.Names(p), func(name string) bool { return name == p.ID })
 }
 
 func (s *streams) page(p paper.Paper, fields [][2]string) error {
 	var b strings.Builder
 	for _, line := range wrap(p.Title, s.width) {
-		b.WriteString(s.link(paperURL(p), s.paint(text.Bold, line)) + "\n")
+		b.WriteString(s.link(paper.Link(p), s.paint(text.Bold, line)) + "\n")
 	}
 	const indent = len("categories  ")
 	for _, f := range fields {

@@ -7,19 +7,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/index"
-	"paperkin/index/paper"
+	"paperkin/query/wire"
 )
-
-// jsonSource is a record that a paper was made of.
-type jsonSource struct {
-	Provider string      `json:"provider"`
-	Name     string      `json:"name"`
-	File     string      `json:"file,omitempty"`
-	Line     int         `json:"line,omitempty"`
-	Revised  string      `json:"revised,omitempty"`
-	Current  bool        `json:"current"` // false: a later version is known
-	Record   paper.Paper `json:"record"`
-}
 
 // showSources prints the records that a paper was made of, those that count
 // most first.
@@ -32,20 +21,13 @@ func (s *streams) showSources(c *cli.Context, lib *index.Library, f index.Found,
 		return err
 	}
 	if format == "json" {
-		shown := struct {
-			jsonPaper
-			Sources []jsonSource `json:"sources"`
-		}{jsonPaper: toJSON(f.Paper)}
-		for _, r := range all {
-			shown.Sources = append(shown.Sources, jsonSource{r.Provider, r.Name, r.Record.Source, r.Line, r.Revised, r.Current, r.Paper})
-		}
-		return newEncoder(s.out).Encode(shown)
+		return wire.NewEncoder(s.out).Encode(wire.NewSources(f.Paper, all))
 	}
 	for i, r := range all {
 		if i > 0 {
 			fmt.Fprintln(s.out)
 		}
-		fields := append([][2]string{{"source", origin(r)}, {"ids", strings.Join(names(r.Paper), ", ")}}, about(r.Paper)...)
+		fields := append([][2]string{{"source", origin(r)}, {"ids", strings.Join(wire.Names(r.Paper), ", ")}}, about(r.Paper)...)
 		if err := s.page(r.Paper, fields); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/index"
+	"paperkin/query/wire"
 )
 
 var tableFormats = []string{"text", "json", "csv", "markdown"}
@@ -38,54 +39,11 @@ func (s *streams) statusCommand() *cli.Command {
 				return err
 			}
 			if format == "json" {
-				return newEncoder(s.out).Encode(toJSONStatus(lib.Dir(), st))
+				return wire.NewEncoder(s.out).Encode(wire.NewStatus(lib.Dir(), st))
 			}
 			return s.status(lib.Dir(), st, format)
 		},
 	}
-}
-
-// jsonStatus is the status object of the command-line contract.
-type jsonStatus struct {
-	Library string      `json:"library"`
-	Papers  int         `json:"papers"`
-	Space   *jsonSpace  `json:"space"` // the active one; null before anything was embedded
-	Spaces  []jsonSpace `json:"spaces"`
-	Ledger  jsonLedger  `json:"ledger"` // of the active space
-	Bytes   int64       `json:"bytes"`
-}
-
-type jsonSpace struct {
-	ID       string     `json:"id"`
-	Role     index.Role `json:"role"`
-	Embedder string     `json:"embedder"`
-	Model    string     `json:"model"`
-	Digest   string     `json:"digest"`
-	Dims     int        `json:"dims"`
-	Rows     int        `json:"rows"`
-	Dead     int        `json:"dead"`
-	Ledger   jsonLedger `json:"ledger"`
-}
-
-type jsonLedger struct {
-	Done       int `json:"done"`
-	Pending    int `json:"pending"`
-	Failed     int `json:"failed"`
-	Truncated  int `json:"truncated"`
-	NoAbstract int `json:"no_abstract"`
-}
-
-func toJSONStatus(dir string, st index.Status) jsonStatus {
-	out := jsonStatus{Library: dir, Papers: st.Papers, Spaces: []jsonSpace{}, Bytes: st.Bytes}
-	for _, sp := range st.Spaces {
-		j := jsonSpace{ID: sp.ID(), Role: sp.Role, Embedder: sp.Spec(), Model: sp.Model, Digest: sp.Digest,
-			Dims: sp.Dimensions, Rows: sp.Rows, Dead: sp.Dead, Ledger: jsonLedger(sp.Ledger)}
-		out.Spaces = append(out.Spaces, j)
-		if sp.Role == index.Active {
-			out.Space, out.Ledger = &j, j.Ledger
-		}
-	}
-	return out
 }
 
 func (s *streams) status(dir string, st index.Status, format string) error {
@@ -127,7 +85,7 @@ func (s *streams) failedPapers(c *cli.Context, lib *index.Library, format string
 		return table.ColumnConfig{Number: n, WidthMax: width, WidthMaxEnforcer: text.WrapSoft}
 	}
 	t.SetColumnConfigs([]table.ColumnConfig{column(1, room/4), column(2, room*3/8), column(3, room*3/8)})
-	e := newEncoder(s.out)
+	e := wire.NewEncoder(s.out)
 	err = lib.Entries(c.Context, space, index.Failed, func(entry index.Entry) bool {
 		if format == "json" {
 			e.Encode(map[string]string{"id": entry.ID, "title": entry.Title, "reason": entry.Reason})

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/index"
+	"paperkin/query/wire"
 )
 
 // summary is what index and reindex end with. Its JSON form is part of the
@@ -45,9 +46,9 @@ func (r *indexRun) summary(dry bool) summary {
 // embedding fills in the half that index and reindex share.
 func (m *summary) embedding(b index.Built, start time.Time) {
 	m.Embedded, m.Truncated, m.Failed = b.Done+b.Truncated, b.Truncated, b.Failed
-	m.Seconds = round(time.Since(start).Seconds(), 3)
+	m.Seconds = wire.Round(time.Since(start).Seconds(), 3)
 	if m.Seconds > 0 {
-		m.PapersPerSec = round(float64(max(m.Read, m.Embedded+m.Failed))/m.Seconds, 1)
+		m.PapersPerSec = wire.Round(float64(max(m.Read, m.Embedded+m.Failed))/m.Seconds, 1)
 	}
 }
 

@@ -7,7 +7,9 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"paperkin/index/paper"
 	"paperkin/query"
+	"paperkin/query/wire"
 )
 
 // A hit shows so many lines of its abstract, of a sentence that explains it,
@@ -40,16 +42,16 @@ func hitsText(s *streams, a query.Answer, whole bool) error {
 			} else {
 				fmt.Fprint(w, strings.Repeat(" ", indent))
 			}
-			fmt.Fprintln(w, s.link(paperURL(h.Paper), s.paint(text.Bold, line)))
+			fmt.Fprintln(w, s.link(paper.Link(h.Paper), s.paint(text.Bold, line)))
 		}
 		block := func(lines []string, c text.Color) {
 			for _, line := range lines {
 				fmt.Fprintf(w, "%*s%s\n", indent, "", s.paint(c, line))
 			}
 		}
-		block(head(byline(h.Paper), width, maxTitleLines), text.Faint)
+		block(head(wire.Byline(h.Paper), width, maxTitleLines), text.Faint)
 		for _, p := range h.Copies {
-			block(head("also "+byline(p), width, maxTitleLines), text.Faint)
+			block(head("also "+wire.Byline(p), width, maxTitleLines), text.Faint)
 		}
 		if h.Why != nil {
 			block(head(because(*h.Why), width, maxTitleLines), text.Faint)

@@ -1,0 +1,74 @@
+package wire
+
+import "paperkin/query"
+
+// Answer is the JSON form of an answer.
+type Answer struct {
+	Match    query.Match `json:"match"`
+	Evidence *float64    `json:"evidence,omitempty"` // present with a match
+	Behind   int         `json:"behind"`
+	Missing  []string    `json:"missing"`
+	None     string      `json:"none"`
+	Hits     []Hit       `json:"hits"`
+}
+
+// Hit is the JSON form of a hit: its paper's keys stand among its own. A paper
+// that could not be compared has no similarity.
+type Hit struct {
+	Rank int `json:"rank"`
+	Paper
+	Similarity *float64   `json:"similarity,omitempty"`
+	Score      float64    `json:"score"`
+	Mode       query.Mode `json:"mode"`
+	// Match and Evidence are those of the whole answer: see [query.Verdict].
+	Match    query.Match `json:"match,omitempty"`
+	Evidence *float64    `json:"evidence,omitempty"`
+	Copies   []string    `json:"copies,omitempty"` // ids
+	Why      *Why        `json:"why,omitempty"`
+}
+
+// Why is the JSON form of the reasons for a hit. A sentence that could not be
+// compared has no similarity.
+type Why struct {
+	Sentence           string   `json:"sentence"`
+	SentenceSimilarity *float64 `json:"sentence_similarity,omitempty"`
+	Terms              []string `json:"terms"`
+	SemanticRank       int      `json:"semantic_rank,omitempty"`
+	LexicalRank        int      `json:"lexical_rank,omitempty"`
+}
+
+// NewAnswer returns the JSON form of an answer. Similarities and scores are
+// rounded to 6 digits, the evidence to 3.
+func NewAnswer(a query.Answer) Answer {
+	w := Answer{Match: a.Verdict.Match, Behind: a.Behind, Missing: list(a.Missing), None: a.None, Hits: make([]Hit, len(a.Hits))}
+	if w.Match != "" {
+		w.Evidence = rounded(a.Verdict.Evidence, 3)
+	}
+	for i, h := range a.Hits {
+		w.Hits[i] = newHit(h)
+		w.Hits[i].Match, w.Hits[i].Evidence = w.Match, w.Evidence
+	}
+	return w
+}
+
+func newHit(h query.Hit) Hit {
+	w := Hit{Rank: h.Rank, Paper: NewPaper(h.Paper), Score: Round(h.Score, 6), Mode: h.Mode, Why: newWhy(h.Why)}
+	if h.Compared {
+		w.Similarity = rounded(h.Similarity, 6)
+	}
+	for _, p := range h.Copies {
+		w.Copies = append(w.Copies, p.ID)
+	}
+	return w
+}
+
+func newWhy(why *query.Why) *Why {
+	if why == nil {
+		return nil
+	}
+	w := &Why{Sentence: why.Sentence, Terms: list(why.Terms), SemanticRank: why.SemanticRank, LexicalRank: why.LexicalRank}
+	if why.Compared {
+		w.SentenceSimilarity = rounded(why.SentenceSimilarity, 6)
+	}
+	return w
+}

@@ -1,0 +1,72 @@
+package wire
+
+import (
+	"slices"
+	"strings"
+
+	"paperkin/index/paper"
+)
+
+// Paper is the JSON form of a paper. Every key is always there, retracted aside.
+type Paper struct {
+	ID         string   `json:"id"`
+	Aliases    []string `json:"aliases"` // see Names
+	Title      string   `json:"title"`
+	Abstract   string   `json:"abstract"`
+	Authors    []string `json:"authors"`
+	Published  string   `json:"published"`
+	Venue      string   `json:"venue"`
+	Categories []string `json:"categories"`
+	URL        string   `json:"url"` // see paper.Link
+	Retracted  bool     `json:"retracted,omitempty"`
+}
+
+// NewPaper returns the JSON form of a paper.
+func NewPaper(p paper.Paper) Paper {
+	return Paper{
+		ID:         p.ID,
+		Aliases:    list(Names(p)),
+		Title:      p.Title,
+		Abstract:   p.Abstract,
+		Authors:    list(p.Authors),
+		Published:  p.Published,
+		Venue:      p.Venue,
+		Categories: list(p.Categories),
+		URL:        paper.Link(p),
+		Retracted:  p.Retracted(),
+	}
+}
+
+// Names returns every id and key that finds a paper, sorted, each once.
+func Names(p paper.Paper) []string {
+	all := slices.Concat(p.Aliases, p.Keys)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Name returns what to call a paper in text: its id, or a source's key where the
+// id is only a hash.
+func Name(p paper.Paper) string {
+	if strings.HasPrefix(p.ID, "sha:") && len(p.Keys) > 0 {
+		return p.Keys[0]
+	}
+	return p.ID
+}
+
+// Byline returns authors, date, venue and name of a paper in one line. Of more
+// than three authors it names the first and adds "et al."
+func Byline(p paper.Paper) string {
+	var authors string
+	switch {
+	case len(p.Authors) > 3:
+		authors = p.Authors[0] + " et al."
+	default:
+		authors = strings.Join(p.Authors, ", ")
+	}
+	parts := []string{authors, p.Published, p.Venue, Name(p)}
+	if p.Retracted() {
+		parts = append(parts, "RETRACTED")
+	}
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	return strings.Join(parts, " · ")
+}

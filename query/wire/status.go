@@ -1,0 +1,49 @@
+package wire
+
+import "paperkin/index"
+
+// Status is the JSON form of the state of a library.
+type Status struct {
+	Library string  `json:"library"`
+	Papers  int     `json:"papers"`
+	Space   *Space  `json:"space"` // the active one; null before anything was embedded
+	Spaces  []Space `json:"spaces"`
+	Ledger  Ledger  `json:"ledger"` // of the active space
+	Bytes   int64   `json:"bytes"`
+}
+
+// Space is the JSON form of an embedding space of a library.
+type Space struct {
+	ID       string     `json:"id"`
+	Role     index.Role `json:"role"`
+	Embedder string     `json:"embedder"`
+	Model    string     `json:"model"`
+	Digest   string     `json:"digest"`
+	Dims     int        `json:"dims"`
+	Rows     int        `json:"rows"`
+	Dead     int        `json:"dead"`
+	Ledger   Ledger     `json:"ledger"`
+}
+
+// Ledger is the JSON form of how many papers of a space are in which state.
+type Ledger struct {
+	Done       int `json:"done"`
+	Pending    int `json:"pending"`
+	Failed     int `json:"failed"`
+	Truncated  int `json:"truncated"`
+	NoAbstract int `json:"no_abstract"`
+}
+
+// NewStatus returns the JSON form of the state of the library in a folder.
+func NewStatus(dir string, st index.Status) Status {
+	w := Status{Library: dir, Papers: st.Papers, Spaces: []Space{}, Bytes: st.Bytes}
+	for _, sp := range st.Spaces {
+		s := Space{ID: sp.ID(), Role: sp.Role, Embedder: sp.Spec(), Model: sp.Model, Digest: sp.Digest,
+			Dims: sp.Dimensions, Rows: sp.Rows, Dead: sp.Dead, Ledger: Ledger(sp.Ledger)}
+		w.Spaces = append(w.Spaces, s)
+		if sp.Role == index.Active {
+			w.Space, w.Ledger = &s, s.Ledger
+		}
+	}
+	return w
+}
