@@ -12,7 +12,7 @@ import (
 
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
 
-	"paperkin/index/sealed"
+	"paperkin/index/catalogue/sealed"
 )
 
 // catalogueFile is the library's one source of truth.

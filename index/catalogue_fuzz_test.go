@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"paperkin/index"
+	"paperkin/index/catalogue/sealed"
 	"paperkin/index/chromem"
-	"paperkin/index/sealed"
 )
 
 // FuzzCatalogue puts bytes into a page of a catalogue, with a good seal: whatever

@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"paperkin/index/catalogue/sealed"
 	"paperkin/index/lexical"
-	"paperkin/index/sealed"
 )
 
 // A Problem is something that [Library.Check] found wrong.

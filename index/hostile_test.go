@@ -15,8 +15,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"paperkin/index"
+	"paperkin/index/catalogue/sealed"
 	"paperkin/index/chromem"
-	"paperkin/index/sealed"
 )
 
 // part is a file of an archive.

@@ -11,8 +11,8 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"paperkin/index/catalogue/sealed"
 	"paperkin/index/durable"
-	"paperkin/index/sealed"
 )
 
 // sealedSince is the first format whose pages are sealed.

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"paperkin/index/sealed"
+	"paperkin/index/catalogue/sealed"
 )
 
 // TestPrivateAtAllTimes: a catalogue is nobody else's business, also while it is

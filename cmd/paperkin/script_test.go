@@ -18,7 +18,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"paperkin/index"
-	"paperkin/index/sealed"
+	"paperkin/index/catalogue/sealed"
 )
 
 // TestMain lets the test binary be the program: testscript runs it under the
