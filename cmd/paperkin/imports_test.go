@@ -29,7 +29,7 @@ var mayImport = map[string]string{
 	"index/chromem/dot/gen":  "",
 	"index/damagetest":       "",
 	"index/durable":          "",
-	"index/harvest":          "index/paper",
+	"index/harvest":          "index/durable index/paper",
 	"index/lexical":          "index/durable",
 	"index/paper":            "embed",
 	"index/catalogue/sealed": "",
