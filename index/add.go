@@ -8,6 +8,7 @@ import (
 	"iter"
 
 	"paperkin/index/paper"
+	"paperkin/index/vector"
 )
 
 // addBatch is how many records one transaction of [Writer.Add] takes: enough
@@ -104,7 +105,7 @@ type adder struct {
 	stmts  map[string]*sql.Stmt // prepared in it, by their text
 	known  *known               // of the batch in hand
 	added  Added
-	seen   Bitmap           // keys of the papers that this run read
+	seen   vector.Bitmap    // keys of the papers that this run read
 	listed int64            // papers with a higher key have no ledger rows yet
 	run    int64            // the number of this import
 	files  map[string]int64 // keys of files, by their names, in this transaction

@@ -16,6 +16,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"paperkin/embed"
+	"paperkin/index/vector"
 )
 
 // A backup is one stream: a tar archive, compressed with Zstandard, whose
@@ -77,7 +78,7 @@ type snapshot struct {
 	BackedUp
 	catalogue string // path of the copy
 	spaces    []Space
-	stores    []Store // of the spaces; nil for one without rows
+	stores    []vector.Store // of the spaces; nil for one without rows
 }
 
 func (l *Library) snapshot(ctx context.Context, path string) (s snapshot, err error) {
@@ -102,7 +103,7 @@ func (l *Library) snapshot(ctx context.Context, path string) (s snapshot, err er
 	}
 	s.Spaces = len(s.spaces)
 	for _, space := range s.spaces {
-		var store Store
+		var store vector.Store
 		if space.Rows > 0 {
 			state, err := committed(ctx, db, space)
 			if err == nil {
@@ -193,7 +194,7 @@ func (s snapshot) writeCatalogue(archive *tar.Writer) error {
 // backupRows is how many rows are read at a time.
 const backupRows = 512
 
-func writeRows(ctx context.Context, w io.Writer, store Store, rows int) error {
+func writeRows(ctx context.Context, w io.Writer, store vector.Store, rows int) error {
 	var b []byte
 	for first := 0; first < rows; first += backupRows {
 		vectors, err := store.Vectors(ctx, slotsFrom(first, min(backupRows, rows-first)))

@@ -13,6 +13,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/paper"
+	"paperkin/index/vector"
 )
 
 // TestAddFinishesItsBatch: a run that is cancelled keeps the batch in hand,
@@ -109,7 +110,7 @@ func TestEmbedGivesUpInTheEnd(t *testing.T) {
 // if the run ends the moment it was made.
 func TestNewSpaceIsComplete(t *testing.T) {
 	broken := errors.New("no store today")
-	w, err := index.OpenWriter(ctx, t.TempDir(), func(string, int, index.Committed) (index.Store, error) { return nil, broken })
+	w, err := index.OpenWriter(ctx, t.TempDir(), func(string, int, vector.Committed) (vector.Store, error) { return nil, broken })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"paperkin/index/vector"
 	"sync/atomic"
 )
 
@@ -13,7 +14,7 @@ type committer struct {
 	db      *writing
 	read    *sql.DB // finds the work while the writer is busy
 	space   Space   // Rows moves on with every commit
-	store   Store
+	store   vector.Store
 	settled int // how many of the rows the store has been told to settle
 	built   Built
 	total   atomic.Int64 // papers that had or have to be embedded in this run
@@ -196,7 +197,7 @@ func (c *committer) record(ctx context.Context, tx *sql.Tx, entries []entry, vec
 		return counted, nil
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO batches (space, first, rows, crc) VALUES (?, ?, ?, ?)`,
-		c.space.Key, c.space.Rows, len(vectors), Checksum(vectors)); err != nil {
+		c.space.Key, c.space.Rows, len(vectors), vector.Checksum(vectors)); err != nil {
 		return nil, err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE spaces SET rows = ? WHERE key = ?`, c.space.Rows+len(vectors), c.space.Key)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
+	"paperkin/index/durable"
 	"path/filepath"
 )
 
@@ -42,7 +43,7 @@ func readCommits(dir string) int64 {
 
 func encodeCommits(n int64) []byte {
 	b := binary.LittleEndian.AppendUint64([]byte(commitsMagic), uint64(n))
-	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
+	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, durable.Castagnoli))
 }
 
 // writeCommits writes in place, which needs no room on a full disk.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/vector"
 )
 
 // A Filter says which papers may be found. The zero value lets every paper
@@ -35,8 +36,8 @@ func (f Filter) Empty() bool {
 // A Selection is what a filter lets through. A nil *Selection lets everything
 // through.
 type Selection struct {
-	Papers *Bitmap // keys of the papers
-	Slots  *Bitmap // slots of those that have a vector in the active space
+	Papers *vector.Bitmap // keys of the papers
+	Slots  *vector.Bitmap // slots of those that have a vector in the active space
 }
 
 // Has reports whether a paper is in the selection.
@@ -54,7 +55,7 @@ func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
 		return nil, err
 	}
 	defer rows.Close()
-	s := &Selection{new(Bitmap), new(Bitmap)}
+	s := &Selection{new(vector.Bitmap), new(vector.Bitmap)}
 	for rows.Next() {
 		var key int
 		var slot sql.NullInt64

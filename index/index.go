@@ -5,7 +5,7 @@
 // every page: package sealed) is the one source of truth: papers, the records
 // they were made of, the ids that name them, the embedding spaces and the ledger
 // that says what happened to every paper in every space. Vectors live beside it
-// in a [Store], words in an index of package lexical. [Open] gives readers a
+// in a [vector.Store], words in an index of package lexical. [Open] gives readers a
 // [Library]; [OpenWriter] gives the one writer a [Writer], which adds papers
 // ([Writer.Add]), embeds what is pending ([Writer.Embed]), keeps the word index
 // in step ([Writer.CatchUp]) and moves the library to another embedder

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"paperkin/index/durable"
+	"paperkin/index/vector"
 	"path/filepath"
 	"strconv"
 
@@ -36,7 +37,7 @@ type Writer struct {
 // [ErrNoLibrary], [ErrNewerFormat] or [ErrDamaged] where one of them is the
 // case. A library of an older format is brought up to date first, which takes
 // the writer's lock for a moment: a [*LockedError] says who has it.
-func Open(ctx context.Context, dir string, open OpenStore) (*Library, error) {
+func Open(ctx context.Context, dir string, open vector.Opener) (*Library, error) {
 	db, err := openReader(ctx, dir)
 	if errors.Is(err, errOlderFormat) {
 		var w *Writer
@@ -60,7 +61,7 @@ func Open(ctx context.Context, dir string, open OpenStore) (*Library, error) {
 // [*LockedError] when another writer is there, without waiting for its end, and
 // otherwise the errors of [Open] but for [ErrNoLibrary], or one that wraps
 // [ErrReadOnly].
-func OpenWriter(ctx context.Context, dir string, open OpenStore) (*Writer, error) {
+func OpenWriter(ctx context.Context, dir string, open vector.Opener) (*Writer, error) {
 	if err := durable.MakeFolder(filepath.Join(dir, spacesFolder)); err != nil {
 		return nil, unwritable(dir, fmt.Errorf("open library: %w", err))
 	}

@@ -5,21 +5,22 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"paperkin/index/vector"
 	"slices"
 )
 
 // verify has the store of a space compare its files with what the catalogue
 // knows. A store whose kind has no files finds nothing.
-func (l *Library) verify(ctx context.Context, s Space, state Committed) (Damage, error) {
-	store, err := l.stores.open(spaceDir(l.dir, s.Key), s.Dimensions, Committed{})
+func (l *Library) verify(ctx context.Context, s Space, state vector.Committed) (vector.Damage, error) {
+	store, err := l.stores.open(spaceDir(l.dir, s.Key), s.Dimensions, vector.Committed{})
 	if err != nil {
-		return Damage{}, err
+		return vector.Damage{}, err
 	}
 	defer store.Close()
-	if m, ok := store.(Mender); ok {
+	if m, ok := store.(vector.Mender); ok {
 		return m.Verify(ctx, state)
 	}
-	return Damage{Lost: new(Bitmap)}, nil
+	return vector.Damage{Lost: new(vector.Bitmap)}, nil
 }
 
 // MendVectors puts the vectors of every space in order: what is derived from
@@ -50,11 +51,11 @@ func (w *Writer) mendSpace(ctx context.Context, s Space) (lost int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	store, err := w.stores.open(spaceDir(w.dir, s.Key), s.Dimensions, Committed{})
+	store, err := w.stores.open(spaceDir(w.dir, s.Key), s.Dimensions, vector.Committed{})
 	if err != nil {
 		return 0, err
 	}
-	if m, ok := store.(Mender); ok {
+	if m, ok := store.(vector.Mender); ok {
 		lost, err = w.mendRows(ctx, s, m, state)
 	}
 	if err := errors.Join(err, store.Close()); err != nil {
@@ -67,7 +68,7 @@ func (w *Writer) mendSpace(ctx context.Context, s Space) (lost int, err error) {
 	return lost, errors.Join(c.store.Settle(ctx, s.Rows), c.store.Close())
 }
 
-func (w *Writer) mendRows(ctx context.Context, s Space, m Mender, state Committed) (lost int, err error) {
+func (w *Writer) mendRows(ctx context.Context, s Space, m vector.Mender, state vector.Committed) (lost int, err error) {
 	damage, err := m.Verify(ctx, state)
 	if err != nil {
 		return 0, err
@@ -85,7 +86,7 @@ func (w *Writer) mendRows(ctx context.Context, s Space, m Mender, state Committe
 
 // bury makes rows dead, and those of their papers pending that had a vector. It
 // returns how many these are.
-func bury(ctx context.Context, tx *sql.Tx, s Space, rows *Bitmap) (papers int, err error) {
+func bury(ctx context.Context, tx *sql.Tx, s Space, rows *vector.Bitmap) (papers int, err error) {
 	slots, err := json.Marshal(slices.Collect(rows.All))
 	if err != nil {
 		return 0, err
@@ -108,7 +109,7 @@ func bury(ctx context.Context, tx *sql.Tx, s Space, rows *Bitmap) (papers int, e
 	return papers, nil
 }
 
-func updateBatches(ctx context.Context, tx *sql.Tx, s Space, batches []Batch) error {
+func updateBatches(ctx context.Context, tx *sql.Tx, s Space, batches []vector.Batch) error {
 	for _, b := range batches {
 		if _, err := tx.ExecContext(ctx, `UPDATE batches SET crc = ? WHERE space = ? AND first = ?`, b.CRC, s.Key, b.First); err != nil {
 			return err

@@ -31,7 +31,7 @@ const (
 func (v *View) Recall(question string) []float32 {
 	b, err := os.ReadFile(v.questionFile(question))
 	n := 4 * v.Space.Dimensions
-	if err != nil || len(b) != n+4 || crc32.Checksum(b[:n], castagnoli) != binary.LittleEndian.Uint32(b[n:]) {
+	if err != nil || len(b) != n+4 || crc32.Checksum(b[:n], durable.Castagnoli) != binary.LittleEndian.Uint32(b[n:]) {
 		return nil
 	}
 	vector := make([]float32, v.Space.Dimensions)
@@ -55,7 +55,7 @@ func (v *View) Remember(question string, vector []float32) {
 		return
 	}
 	b := embed.AppendBytes(nil, vector)
-	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
+	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, durable.Castagnoli))
 	if durable.WriteCache(path, durable.Bytes(b)) == nil {
 		forgetOldest(folder)
 	}

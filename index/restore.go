@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"paperkin/index/durable"
+	"paperkin/index/vector"
 )
 
 // Errors of [Restore], besides those of [OpenWriter].
@@ -35,7 +36,7 @@ type RestoreOptions struct {
 // leads. A process that is killed may leave a folder .paperkin-restore-* beside
 // the library and, if it dies between two renames, no library but the old one,
 // in o.Aside.
-func Restore(ctx context.Context, r io.Reader, dir string, open OpenStore, o RestoreOptions) (b BackedUp, err error) {
+func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o RestoreOptions) (b BackedUp, err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return b, err
 	}
@@ -121,7 +122,7 @@ func (o RestoreOptions) put(made, dir string) error {
 }
 
 // rebuild makes what a backup does not hold, and checks the whole.
-func rebuild(ctx context.Context, dir string, open OpenStore) (err error) {
+func rebuild(ctx context.Context, dir string, open vector.Opener) (err error) {
 	w, err := OpenWriter(ctx, dir, open)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"paperkin/embed"
+	"paperkin/index/vector"
 )
 
 // Role says what a space is for.
@@ -91,8 +92,8 @@ func insertSpace(ctx context.Context, tx *sql.Tx, role Role, s embed.Space) (Spa
 
 // committed reads what the catalogue knows of a space's rows. Its batches are
 // read through db as well.
-func committed(ctx context.Context, db queryer, s Space) (Committed, error) {
-	c := Committed{Rows: s.Rows, Dead: new(Bitmap), Batches: func(from int) ([]Batch, error) {
+func committed(ctx context.Context, db queryer, s Space) (vector.Committed, error) {
+	c := vector.Committed{Rows: s.Rows, Deleted: new(vector.Bitmap), Batches: func(from int) ([]vector.Batch, error) {
 		return listBatches(ctx, db, s, from)
 	}}
 	rows, err := db.QueryContext(ctx, `SELECT slot FROM dead WHERE space = ?`, s.Key)
@@ -108,22 +109,22 @@ func committed(ctx context.Context, db queryer, s Space) (Committed, error) {
 		if slot < 0 || slot >= s.Rows {
 			return c, fmt.Errorf("%w: dead slot %d of %d rows", ErrDamaged, slot, s.Rows)
 		}
-		c.Dead.Add(slot)
+		c.Deleted.Add(slot)
 	}
 	return c, rows.Err()
 }
 
 // listBatches lists the batches of a space that hold rows from one on.
-func listBatches(ctx context.Context, db queryer, s Space, from int) ([]Batch, error) {
+func listBatches(ctx context.Context, db queryer, s Space, from int) ([]vector.Batch, error) {
 	rows, err := db.QueryContext(ctx, `SELECT first, rows, crc FROM batches WHERE space = ?1 AND first >=
 		(SELECT coalesce(max(first), 0) FROM batches WHERE space = ?1 AND first <= ?2) ORDER BY first`, s.Key, from)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var batches []Batch
+	var batches []vector.Batch
 	for rows.Next() {
-		var b Batch
+		var b vector.Batch
 		if err := rows.Scan(&b.First, &b.Rows, &b.CRC); err != nil {
 			return nil, err
 		}

@@ -1,26 +1,29 @@
 package index
 
-import "paperkin/index/durable"
+import (
+	"paperkin/index/durable"
+	"paperkin/index/vector"
+)
 
 // openedStore is a store and the state that it shows.
 type openedStore struct {
-	Store
+	vector.Store
 	space int64
-	state Committed
+	state vector.Committed
 }
 
 // storeCache opens the library's stores, and keeps the last one.
 type storeCache struct {
 	library string
-	open    OpenStore
+	open    vector.Opener
 	latest[*openedStore]
 }
 
 // acquireStore returns a store that shows a state of space s. The caller
 // releases it.
-func (c *storeCache) acquireStore(s Space, state Committed) (*held[*openedStore], error) {
+func (c *storeCache) acquireStore(s Space, state vector.Committed) (*held[*openedStore], error) {
 	return c.acquire(func(o *openedStore) bool {
-		return o.space == s.Key && o.state.Rows == state.Rows && o.state.Dead.Equal(state.Dead)
+		return o.space == s.Key && o.state.Rows == state.Rows && o.state.Deleted.Equal(state.Deleted)
 	}, func() (*openedStore, error) {
 		dir := spaceDir(c.library, s.Key)
 		if state.Rows == 0 { // nothing was written yet: the folder may not exist

@@ -19,6 +19,7 @@ import (
 
 	"paperkin/index/durable"
 	"paperkin/index/paper"
+	"paperkin/index/vector"
 )
 
 // badBackup is an error that wraps [ErrBadBackup], unless it says that reading the
@@ -33,7 +34,7 @@ func badBackup(format string, args ...any) error {
 }
 
 // unpack writes the catalogue and the vectors of a backup into a folder.
-func unpack(ctx context.Context, r io.Reader, dir string, open OpenStore) (b BackedUp, err error) {
+func unpack(ctx context.Context, r io.Reader, dir string, open vector.Opener) (b BackedUp, err error) {
 	packed := paper.CountPacked(r)
 	stream, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27))
 	if err != nil {
@@ -166,11 +167,11 @@ func spacesOf(ctx context.Context, catalogue string) ([]Space, error) {
 }
 
 // unpackRows puts the rows of a space into a store of its own.
-func unpackRows(ctx context.Context, r io.Reader, dir string, s Space, open OpenStore) (err error) {
+func unpackRows(ctx context.Context, r io.Reader, dir string, s Space, open vector.Opener) (err error) {
 	if err := durable.MakeFolder(dir); err != nil {
 		return err
 	}
-	store, err := open(dir, s.Dimensions, Committed{})
+	store, err := open(dir, s.Dimensions, vector.Committed{})
 	if err != nil {
 		return err
 	}

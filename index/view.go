@@ -11,6 +11,7 @@ import (
 
 	"paperkin/index/lexical"
 	"paperkin/index/paper"
+	"paperkin/index/vector"
 )
 
 // A View is one consistent state of the library: catalogue and vectors as of
@@ -115,8 +116,8 @@ func (v *View) Words() *lexical.Index {
 	return v.words.resource.Index
 }
 
-// Search returns the nearest rows to a unit vector: see [Store.Search].
-func (v *View) Search(ctx context.Context, vector []float32, k int, allow *Bitmap) ([]Neighbour, error) {
+// Search returns the nearest rows to a unit vector: see [vector.Store.Search].
+func (v *View) Search(ctx context.Context, vector []float32, k int, allow *vector.Bitmap) ([]vector.Neighbour, error) {
 	return v.store.resource.Search(ctx, vector, k, allow)
 }
 
@@ -231,7 +232,7 @@ func (v *View) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error) 
 }
 
 // Live is the number of papers that a search without filters ranks.
-func (v *View) Live() int { return v.Space.Rows - v.store.resource.state.Dead.Len() }
+func (v *View) Live() int { return v.Space.Rows - v.store.resource.state.Deleted.Len() }
 
 // Spread returns the slots of n papers, or of all when there are fewer, spread
 // evenly over the vectors of papers.
@@ -239,7 +240,7 @@ func (v *View) Spread(n int) []int {
 	live := v.Live()
 	n = min(n, live)
 	slots := make([]int, 0, n)
-	dead, seen := v.store.resource.state.Dead, 0
+	dead, seen := v.store.resource.state.Deleted, 0
 	for w := 0; len(slots) < n; w++ {
 		for word := ^dead.Word(w); word != 0 && len(slots) < n; word &= word - 1 {
 			if seen == len(slots)*live/n {

@@ -11,6 +11,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/lexical"
+	"paperkin/index/vector"
 )
 
 // depth is how many papers each voice brings into a fusion at least. On the
@@ -70,7 +71,7 @@ func (q *asking) candidates(ctx context.Context, allow *index.Selection, k int) 
 // out here rather than in the allow-list: a search without a filter can then
 // use the store's collection of everything.
 func (q *asking) nearest(ctx context.Context, allow *index.Selection, k int) ([]candidate, error) {
-	var slots *index.Bitmap
+	var slots *vector.Bitmap
 	if allow != nil {
 		slots = allow.Slots
 	}

@@ -18,6 +18,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/damagetest"
+	"paperkin/index/vector"
 	"paperkin/query"
 )
 
@@ -207,7 +208,7 @@ func answers(t *testing.T, dir string, e embed.Embedder) []said {
 		},
 	}
 	var all []said
-	for _, open := range []index.OpenStore{chromem.Open, chromem.OpenExact} {
+	for _, open := range []vector.Opener{chromem.Open, chromem.OpenExact} {
 		lib, err := index.Open(ctx, dir, open)
 		if err != nil {
 			all = append(all, slices.Repeat([]said{{err: err}}, len(ask))...)

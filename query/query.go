@@ -18,6 +18,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/lexical"
+	"paperkin/index/vector"
 )
 
 // A Searcher asks questions of one library. It is safe for concurrent use.
@@ -86,7 +87,7 @@ type asking struct {
 	matches  *lexical.Matches // how well the terms fit every paper; nil in mode Semantic
 	typed    []typed          // the terms as they stand in text; made when first needed
 	plain    bool             // a question in plain language, not examples
-	seeds    index.Bitmap     // keys of the example papers
+	seeds    vector.Bitmap    // keys of the example papers
 	known    []*work          // the example papers of the library
 	missing  []string         // examples that are not in the library
 	found    int              // candidates before the bound on similarity

@@ -12,8 +12,8 @@ import (
 
 	chromemgo "github.com/philippgille/chromem-go"
 
-	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/vector"
 )
 
 // ask answers a question with the rows nearest to it.
@@ -91,9 +91,9 @@ func runEngine(args []string, out io.Writer) error {
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-func openStore(open index.OpenStore) func(string, int, int, int) (ask, error) {
+func openStore(open vector.Opener) func(string, int, int, int) (ask, error) {
 	return func(folder string, rows, dimensions, k int) (ask, error) {
-		s, err := open(folder, dimensions, index.Committed{Rows: rows})
+		s, err := open(folder, dimensions, vector.Committed{Rows: rows})
 		if err != nil {
 			return nil, err
 		}
@@ -115,7 +115,7 @@ func buildStore(vectors string, dimensions int, folder string) error {
 		return err
 	}
 	defer unmap()
-	s, err := chromem.Open(folder, dimensions, index.Committed{})
+	s, err := chromem.Open(folder, dimensions, vector.Committed{})
 	if err != nil {
 		return err
 	}

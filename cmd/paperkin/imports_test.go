@@ -23,8 +23,8 @@ var mayImport = map[string]string{
 	"embed/static":    "embed",
 	"embed/text":      "",
 
-	"index":                  "embed index/durable index/lexical index/paper index/catalogue/sealed",
-	"index/chromem":          "embed index index/chromem/dot index/durable",
+	"index":                  "embed index/catalogue/sealed index/durable index/lexical index/paper index/vector",
+	"index/chromem":          "embed index/chromem/dot index/durable index/vector",
 	"index/chromem/dot":      "",
 	"index/chromem/dot/gen":  "",
 	"index/damagetest":       "",
@@ -32,15 +32,17 @@ var mayImport = map[string]string{
 	"index/harvest":          "index/durable index/paper",
 	"index/lexical":          "index/durable",
 	"index/paper":            "embed",
-	"index/catalogue/sealed": "",
-	"index/storetest":        "embed index",
+	"index/catalogue/sealed": "index/durable",
+	"index/vector":           "embed index/durable",
+	"index/vector/storetest": "embed index/durable index/vector",
 
-	"query":      "embed index index/lexical index/paper",
+	"query":      "embed index index/lexical index/paper index/vector",
 	"query/eval": "query",
+	"query/wire": "index index/paper query",
 
-	"cmd/paperkin":         "embed index index/durable index/harvest index/paper query query/eval testdata",
+	"cmd/paperkin":         "embed index index/durable index/harvest index/paper query query/eval query/wire testdata",
 	"cmd/paperkin/open.go": "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
-	"cmd/bench":            "embed embed/static index index/chromem index/paper",
+	"cmd/bench":            "embed embed/static index index/chromem index/paper index/vector",
 
 	"testdata": "",
 }

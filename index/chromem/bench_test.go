@@ -9,8 +9,8 @@ import (
 
 	chromemgo "github.com/philippgille/chromem-go"
 
-	"paperkin/index"
-	"paperkin/index/storetest"
+	"paperkin/index/vector"
+	"paperkin/index/vector/storetest"
 )
 
 const benchDimensions = 768
@@ -20,7 +20,7 @@ const benchDimensions = 768
 func benchFile(b *testing.B, n int) string {
 	b.Helper()
 	dir := b.TempDir()
-	s, err := Open(dir, benchDimensions, index.Committed{})
+	s, err := Open(dir, benchDimensions, vector.Committed{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -47,15 +47,15 @@ func benchFile(b *testing.B, n int) string {
 // store to the answer, and warm, in a store that has answered before.
 func BenchmarkSearch(b *testing.B) {
 	ctx, q := context.Background(), storetest.Unit(-1, benchDimensions)
-	search := func(b *testing.B, s index.Store) {
+	search := func(b *testing.B, s vector.Store) {
 		if found, err := s.Search(ctx, q, 10, nil); err != nil || len(found) != 10 {
 			b.Fatal(len(found), err)
 		}
 	}
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		dir := benchFile(b, n)
-		open := func(b *testing.B) index.Store {
-			s, err := Open(dir, benchDimensions, index.Committed{Rows: n})
+		open := func(b *testing.B) vector.Store {
+			s, err := Open(dir, benchDimensions, vector.Committed{Rows: n})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -17,45 +17,44 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"paperkin/index/vector"
 	"strconv"
 	"sync"
-
-	"paperkin/index"
 )
 
-// Store implements [index.Store] over two files in a folder: vectors.f32, which
+// Store implements [vector.Store] over two files in a folder: vectors.f32, which
 // is what it keeps, and vectors.i8, which is made from it.
 type Store struct {
 	dir       string
 	exact     bool
-	committed index.Committed
+	committed vector.Committed
 	file      *vectorFile
 	codes     *codes
 	sums      sums
 	trimmed   bool // no codes are left of rows that Put writes anew
 
 	mu   sync.Mutex
-	gone *index.Bitmap // slots that searches do not find; replaced, never changed
-	all  *collection   // every live slot, filled by the first search that wants it
+	gone *vector.Bitmap // slots that searches do not find; replaced, never changed
+	all  *collection    // every live slot, filled by the first search that wants it
 }
 
-var _ index.Store = (*Store)(nil)
+var _ vector.Store = (*Store)(nil)
 
 // Open opens the store in dir, whose rows have that many dimensions. It
-// implements [index.OpenStore]. The file must hold the committed rows; it is
+// implements [vector.Opener]. The file must hold the committed rows; it is
 // made by the first Put.
-func Open(dir string, dimensions int, c index.Committed) (index.Store, error) {
+func Open(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
 	return open(dir, dimensions, c, false)
 }
 
 // OpenExact is Open for a store that takes no shortlist: chromem-go compares
 // every vector. Its answers are the same, and take longer. It does not look at
 // the file of codes.
-func OpenExact(dir string, dimensions int, c index.Committed) (index.Store, error) {
+func OpenExact(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
 	return open(dir, dimensions, c, true)
 }
 
-func open(dir string, dimensions int, c index.Committed, exact bool) (index.Store, error) {
+func open(dir string, dimensions int, c vector.Committed, exact bool) (vector.Store, error) {
 	file, err := openVectors(dir, dimensions, c.Rows)
 	if err != nil {
 		return nil, err
@@ -68,7 +67,7 @@ func open(dir string, dimensions int, c index.Committed, exact bool) (index.Stor
 	if err != nil {
 		return nil, errors.Join(err, file.close())
 	}
-	s := &Store{dir: dir, exact: exact, committed: c, file: file, codes: codes, gone: c.Dead.Clone()}
+	s := &Store{dir: dir, exact: exact, committed: c, file: file, codes: codes, gone: c.Deleted.Clone()}
 	if c.Batches != nil && codes.count < c.Rows {
 		s.sums.complete = true
 		if s.sums.batches, err = c.Batches(codes.count); err != nil {
@@ -79,7 +78,7 @@ func open(dir string, dimensions int, c index.Committed, exact bool) (index.Stor
 	return s, nil
 }
 
-// Put implements [index.Store].
+// Put implements [vector.Store].
 func (s *Store) Put(ctx context.Context, first int, vectors [][]float32) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -93,16 +92,16 @@ func (s *Store) Put(ctx context.Context, first int, vectors [][]float32) error {
 	if err := s.file.write(first, vectors); err != nil {
 		return err
 	}
-	s.sums.add(index.Batch{First: first, Rows: len(vectors), CRC: index.Checksum(vectors)})
+	s.sums.add(vector.Batch{First: first, Rows: len(vectors), CRC: vector.Checksum(vectors)})
 	return nil
 }
 
-// Settle implements [index.Store].
+// Settle implements [vector.Store].
 func (s *Store) Settle(ctx context.Context, committed int) error {
 	return s.settle(ctx, committed)
 }
 
-// Delete implements [index.Store].
+// Delete implements [vector.Store].
 func (s *Store) Delete(ctx context.Context, slots []int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -123,7 +122,7 @@ func (s *Store) Delete(ctx context.Context, slots []int) error {
 	return nil
 }
 
-// Vectors implements [index.Store].
+// Vectors implements [vector.Store].
 func (s *Store) Vectors(_ context.Context, slots []int) ([][]float32, error) {
 	for _, slot := range slots {
 		if slot < 0 || slot >= s.committed.Rows {
@@ -133,5 +132,5 @@ func (s *Store) Vectors(_ context.Context, slots []int) ([][]float32, error) {
 	return s.read(slots)
 }
 
-// Close implements [index.Store].
+// Close implements [vector.Store].
 func (s *Store) Close() error { return errors.Join(s.codes.close(), s.file.close()) }

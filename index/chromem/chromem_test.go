@@ -10,8 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"paperkin/index"
-	"paperkin/index/storetest"
+	"paperkin/index/durable"
+	"paperkin/index/vector"
+	"paperkin/index/vector/storetest"
 )
 
 func TestConformance(t *testing.T) { storetest.Run(t, Open) }
@@ -20,7 +21,7 @@ func TestConformance(t *testing.T) { storetest.Run(t, Open) }
 // float32, nothing before, between or after them.
 func TestFileLayout(t *testing.T) {
 	dir := t.TempDir()
-	s, err := Open(dir, 2, index.Committed{})
+	s, err := Open(dir, 2, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +45,7 @@ func TestShortFile(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "vectors.f32"), make([]byte, 12), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Open(dir, 2, index.Committed{Rows: 2})
+	_, err := Open(dir, 2, vector.Committed{Rows: 2})
 	if err == nil || !strings.Contains(err.Error(), "12 bytes, want 16 for 2 committed rows") {
 		t.Errorf("got %v", err)
 	}
@@ -63,10 +64,10 @@ func TestCodesLayout(t *testing.T) {
 		t.Errorf("rows % x, % x", got[64:96], got[112:144])
 	}
 	vector := binary.LittleEndian.Uint32(got[104:])
-	if want := crc32.Checksum([]byte("\x00\x00\x80\x3f\x00\x00\x00\x00"), castagnoli); vector != want {
+	if want := crc32.Checksum([]byte("\x00\x00\x80\x3f\x00\x00\x00\x00"), durable.Castagnoli); vector != want {
 		t.Errorf("checksum of the vector: got %x, want %x", vector, want)
 	}
-	if row, want := binary.LittleEndian.Uint32(got[108:]), crc32.Checksum(got[64:108], castagnoli); row != want {
+	if row, want := binary.LittleEndian.Uint32(got[108:]), crc32.Checksum(got[64:108], durable.Castagnoli); row != want {
 		t.Errorf("checksum of the row: got %x, want %x", row, want)
 	}
 }
@@ -75,7 +76,7 @@ func TestCodesLayout(t *testing.T) {
 func storeTwo(t *testing.T, dir string) {
 	t.Helper()
 	ctx := context.Background()
-	s, err := Open(dir, 2, index.Committed{})
+	s, err := Open(dir, 2, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}

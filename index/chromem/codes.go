@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"paperkin/index/durable"
 	"path/filepath"
 	"sync/atomic"
 
@@ -46,11 +47,9 @@ func appendHeaderOf(b []byte, format, dimensions, rows int) []byte {
 	b = binary.LittleEndian.AppendUint32(b, uint32(format))
 	b = binary.LittleEndian.AppendUint32(b, uint32(dimensions))
 	b = binary.LittleEndian.AppendUint64(b, uint64(rows))
-	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], castagnoli))
+	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], durable.Castagnoli))
 	return append(b, make([]byte, start+codesHeader-len(b))...)
 }
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // countRows returns how many rows a file holds. It holds none, and is damaged,
 // when it is not a file of codes of vectors with that many dimensions. A file
@@ -128,7 +127,7 @@ func (c *codes) row(slot int) []byte {
 func (c *codes) sound(slot int) bool {
 	row := c.row(slot)
 	at := len(row) - rowSum
-	return crc32.Checksum(row[:at], castagnoli) == binary.LittleEndian.Uint32(row[at:])
+	return crc32.Checksum(row[:at], durable.Castagnoli) == binary.LittleEndian.Uint32(row[at:])
 }
 
 // sum is the checksum of the vector that a row was made of.

@@ -5,12 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"paperkin/index/durable"
+	"paperkin/index/vector"
 	"slices"
 	"strconv"
 
 	chromemgo "github.com/philippgille/chromem-go"
-
-	"paperkin/index"
 )
 
 // collection is a chromem-go collection whose documents are slots.
@@ -32,13 +32,13 @@ func (c *collection) add(ctx context.Context, slot int, row []float32) error {
 // nearest returns the k most similar slots and all that tie with the last.
 // chromem-go drops ties past its limit at random, so the limit is raised until
 // the last result is less similar than the k-th.
-func (c *collection) nearest(ctx context.Context, vector []float32, k int) ([]index.Neighbour, error) {
+func (c *collection) nearest(ctx context.Context, query []float32, k int) ([]vector.Neighbour, error) {
 	k = min(k, c.Count()) // asking for more than there are is an error
 	if k <= 0 {
 		return nil, nil
 	}
 	for n := min(k+1, c.Count()); ; n = min(2*n, c.Count()) {
-		results, err := c.QueryEmbedding(ctx, vector, n, nil, nil)
+		results, err := c.QueryEmbedding(ctx, query, n, nil, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -47,14 +47,14 @@ func (c *collection) nearest(ctx context.Context, vector []float32, k int) ([]in
 		}
 		for _, r := range results {
 			if !(r.Similarity >= -1.01 && r.Similarity <= 1.01) { // NaN neither
-				return nil, fmt.Errorf("%w: the vector in row %s has similarity %v", index.ErrDamaged, r.ID, r.Similarity)
+				return nil, fmt.Errorf("%w: the vector in row %s has similarity %v", durable.ErrDamaged, r.ID, r.Similarity)
 			}
 		}
 		last := results[k-1].Similarity
 		if n < c.Count() && results[n-1].Similarity == last {
 			continue
 		}
-		neighbours := make([]index.Neighbour, 0, n)
+		neighbours := make([]vector.Neighbour, 0, n)
 		for _, r := range results {
 			if r.Similarity < last {
 				break
@@ -63,9 +63,9 @@ func (c *collection) nearest(ctx context.Context, vector []float32, k int) ([]in
 			if err != nil {
 				return nil, err
 			}
-			neighbours = append(neighbours, index.Neighbour{Slot: slot, Similarity: float64(r.Similarity)})
+			neighbours = append(neighbours, vector.Neighbour{Slot: slot, Similarity: float64(r.Similarity)})
 		}
-		slices.SortFunc(neighbours, func(a, b index.Neighbour) int {
+		slices.SortFunc(neighbours, func(a, b vector.Neighbour) int {
 			return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Slot, b.Slot))
 		})
 		return neighbours, nil

@@ -8,7 +8,7 @@ import (
 
 	chromemgo "github.com/philippgille/chromem-go"
 
-	"paperkin/index/storetest"
+	"paperkin/index/vector/storetest"
 )
 
 // TestNearestCancelled: chromem-go answers a query whose context has ended with

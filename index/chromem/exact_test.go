@@ -17,8 +17,8 @@ import (
 
 	"paperkin/embed"
 	"paperkin/embed/static"
-	"paperkin/index"
 	"paperkin/index/paper"
+	"paperkin/index/vector"
 )
 
 // kinds are ways to make n vectors of which a shortlist is more or less hard.
@@ -90,7 +90,7 @@ func draw(n int, one func(i int) []float32) [][]float32 {
 
 // oracle is what chromem-go says of all allowed vectors: the k best, and those
 // that tie with the last of them.
-func oracle(t *testing.T, vectors [][]float32, q []float32, k int, allowed func(int) bool) []index.Neighbour {
+func oracle(t *testing.T, vectors [][]float32, q []float32, k int, allowed func(int) bool) []vector.Neighbour {
 	t.Helper()
 	c, err := chromemgo.NewDB().CreateCollection("all", nil, nil)
 	if err != nil {
@@ -111,12 +111,12 @@ func oracle(t *testing.T, vectors [][]float32, q []float32, k int, allowed func(
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := make([]index.Neighbour, len(results))
+	all := make([]vector.Neighbour, len(results))
 	for i, r := range results {
 		slot, _ := strconv.Atoi(r.ID)
-		all[i] = index.Neighbour{Slot: slot, Similarity: float64(r.Similarity)}
+		all[i] = vector.Neighbour{Slot: slot, Similarity: float64(r.Similarity)}
 	}
-	slices.SortFunc(all, func(a, b index.Neighbour) int {
+	slices.SortFunc(all, func(a, b vector.Neighbour) int {
 		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Slot, b.Slot))
 	})
 	k = min(k, len(all))
@@ -140,7 +140,7 @@ func TestExact(t *testing.T) {
 				t.Parallel()
 				r := rand.New(rand.NewPCG(uint64(size.dimensions), 7))
 				vectors := kind(r, size.rows, size.dimensions)
-				var dead index.Bitmap
+				var dead vector.Bitmap
 				for range 30 {
 					dead.Add(r.IntN(size.rows))
 				}
@@ -148,9 +148,9 @@ func TestExact(t *testing.T) {
 				s := stored(t, vectors, coded, &dead)
 				for _, k := range []int{1, 2, 10, 100, size.rows - 40, size.rows} {
 					for _, share := range []float64{1, 0.9, 0.5} {
-						var allow *index.Bitmap
+						var allow *vector.Bitmap
 						if share < 1 {
-							allow = new(index.Bitmap)
+							allow = new(vector.Bitmap)
 							for i := range vectors {
 								if r.Float64() < share {
 									allow.Add(i)
@@ -221,10 +221,10 @@ func TestExactReal(t *testing.T) {
 }
 
 // stored returns a store of vectors, the first coded of which have codes.
-func stored(t testing.TB, vectors [][]float32, coded int, dead *index.Bitmap) index.Store {
+func stored(t testing.TB, vectors [][]float32, coded int, dead *vector.Bitmap) vector.Store {
 	t.Helper()
 	ctx, dir := context.Background(), t.TempDir()
-	s, err := Open(dir, len(vectors[0]), index.Committed{})
+	s, err := Open(dir, len(vectors[0]), vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,7 +237,7 @@ func stored(t testing.TB, vectors [][]float32, coded int, dead *index.Bitmap) in
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s, err = Open(dir, len(vectors[0]), index.Committed{Rows: len(vectors), Dead: dead})
+	s, err = Open(dir, len(vectors[0]), vector.Committed{Rows: len(vectors), Deleted: dead})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +248,7 @@ func stored(t testing.TB, vectors [][]float32, coded int, dead *index.Bitmap) in
 	return s
 }
 
-func difference(got, want []index.Neighbour) string {
+func difference(got, want []vector.Neighbour) string {
 	for i := range min(len(got), len(want)) {
 		if got[i] != want[i] {
 			return fmt.Sprintf("place %d: got %v, want %v", i, got[i], want[i])

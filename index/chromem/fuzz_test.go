@@ -5,10 +5,10 @@ import (
 	"hash/crc32"
 	"math"
 	"os"
+	"paperkin/index/durable"
+	"paperkin/index/vector"
 	"path/filepath"
 	"testing"
-
-	"paperkin/index"
 )
 
 // FuzzFiles: over whatever stands in a store's files, with checksums that fit, a
@@ -35,8 +35,8 @@ func FuzzFiles(f *testing.F) {
 				t.Fatal(err)
 			}
 		}
-		c := index.Committed{Rows: int(rows), Dead: new(index.Bitmap)}
-		c.Dead.Add(int(dead))
+		c := vector.Committed{Rows: int(rows), Deleted: new(vector.Bitmap)}
+		c.Deleted.Add(int(dead))
 		s, err := Open(dir, 4, c)
 		if err != nil {
 			return
@@ -77,9 +77,9 @@ func fit(codes, vectors []byte) []byte {
 	for i := range n {
 		row := append([]byte(nil), codes[i*size:(i+1)*size]...)
 		if len(vectors) >= 16*(i+1) {
-			binary.LittleEndian.PutUint32(row[codeBytes(4)+vectorSum:], crc32.Checksum(vectors[16*i:16*(i+1)], castagnoli))
+			binary.LittleEndian.PutUint32(row[codeBytes(4)+vectorSum:], crc32.Checksum(vectors[16*i:16*(i+1)], durable.Castagnoli))
 		}
-		row = binary.LittleEndian.AppendUint32(row[:size-rowSum], crc32.Checksum(row[:size-rowSum], castagnoli))
+		row = binary.LittleEndian.AppendUint32(row[:size-rowSum], crc32.Checksum(row[:size-rowSum], durable.Castagnoli))
 		file = append(file, row...)
 	}
 	return file

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"paperkin/index/chromem/dot"
+	"paperkin/index/durable"
 )
 
 // A row of codes stands for a vector x as x̂ = scale * codes, the codes being
@@ -58,7 +59,7 @@ func appendRow(b []byte, x []float32) []byte {
 	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(scale))
 	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(roundUp(math.Sqrt(squares))))
 	b = binary.LittleEndian.AppendUint32(b, sumOf(x))
-	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], castagnoli))
+	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], durable.Castagnoli))
 }
 
 // roundUp is the smallest float32 that is surely not below x.

@@ -4,16 +4,15 @@ import (
 	"context"
 	"fmt"
 	"math/bits"
-
-	"paperkin/index"
+	"paperkin/index/vector"
 )
 
 // few is how many vectors are ranked without a shortlist: about as many as one
 // would leave to compare.
 const few = 512
 
-// Search implements [index.Store].
-func (s *Store) Search(ctx context.Context, vector []float32, k int, allow *index.Bitmap) ([]index.Neighbour, error) {
+// Search implements [vector.Store].
+func (s *Store) Search(ctx context.Context, vector []float32, k int, allow *vector.Bitmap) ([]vector.Neighbour, error) {
 	if len(vector) != s.file.dimensions {
 		return nil, fmt.Errorf("query vector has %d components, want %d", len(vector), s.file.dimensions)
 	}
@@ -41,11 +40,11 @@ func (s *Store) Search(ctx context.Context, vector []float32, k int, allow *inde
 
 // wanted are the slots that a search may find.
 type wanted struct {
-	allow, gone *index.Bitmap
+	allow, gone *vector.Bitmap
 	rows, count int
 }
 
-func (s *Store) wanted(allow *index.Bitmap) wanted {
+func (s *Store) wanted(allow *vector.Bitmap) wanted {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w := wanted{allow: allow, gone: s.gone, rows: s.committed.Rows}

@@ -7,7 +7,8 @@ import (
 	"sync"
 
 	"paperkin/embed"
-	"paperkin/index"
+	"paperkin/index/durable"
+	"paperkin/index/vector"
 )
 
 // Nothing that is read from the files counts before its checksum fits. A vector
@@ -16,15 +17,15 @@ import (
 
 // damaged is an error that doctor --repair mends.
 func damaged(format string, args ...any) error {
-	return fmt.Errorf("%w: %w", index.ErrRepairable, fmt.Errorf(format, args...))
+	return fmt.Errorf("%w: %w", durable.ErrRepairable, fmt.Errorf(format, args...))
 }
 
 // sumOf is the CRC-32C of a vector as it lies in the file.
 func sumOf(v []float32) uint32 {
 	if littleEndian() && len(v) > 0 {
-		return crc32.Checksum(bytesOf(v), castagnoli)
+		return crc32.Checksum(bytesOf(v), durable.Castagnoli)
 	}
-	return crc32.Checksum(embed.AppendBytes(nil, v), castagnoli)
+	return crc32.Checksum(embed.AppendBytes(nil, v), durable.Castagnoli)
 }
 
 // read returns the vectors at slots, none of which is damaged.
@@ -60,13 +61,13 @@ type sums struct {
 	complete bool // every row without codes is in a batch
 
 	mu      sync.Mutex
-	batches []index.Batch
+	batches []vector.Batch
 	sound   map[int]bool // by first row: the batches that have been read
 }
 
 // add adds a batch of rows that were just written. What was known of others at
 // their place is forgotten.
-func (s *sums) add(b index.Batch) {
+func (s *sums) add(b vector.Batch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	kept := s.batches[:0]
@@ -83,7 +84,7 @@ func (s *sums) add(b index.Batch) {
 func (s *sums) check(slot int, f *vectorFile) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i, found := slices.BinarySearchFunc(s.batches, slot, func(b index.Batch, slot int) int {
+	i, found := slices.BinarySearchFunc(s.batches, slot, func(b vector.Batch, slot int) int {
 		switch {
 		case b.First+b.Rows <= slot:
 			return -1
@@ -94,7 +95,7 @@ func (s *sums) check(slot int, f *vectorFile) error {
 	})
 	if !found {
 		if s.complete {
-			return fmt.Errorf("%w: row %d of %s belongs to no batch", index.ErrDamaged, slot, f.path)
+			return fmt.Errorf("%w: row %d of %s belongs to no batch", durable.ErrDamaged, slot, f.path)
 		}
 		return nil
 	}

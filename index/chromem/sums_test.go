@@ -12,8 +12,9 @@ import (
 	"strings"
 	"testing"
 
-	"paperkin/index"
 	"paperkin/index/damagetest"
+	"paperkin/index/durable"
+	"paperkin/index/vector"
 )
 
 var torture = flag.Int("torture", 40, "how many times to damage each file")
@@ -22,24 +23,24 @@ var torture = flag.Int("torture", 40, "how many times to damage each file")
 type vault struct {
 	dir        string
 	vectors    [][]float32
-	rows       index.Committed
+	rows       vector.Committed
 	dimensions int
 }
 
 // newVault makes a store of vectors, the first coded of which have codes.
 func newVault(t testing.TB, vectors [][]float32, coded int) *vault {
 	t.Helper()
-	v := &vault{t.TempDir(), vectors, index.Committed{Rows: len(vectors)}, len(vectors[0])}
+	v := &vault{t.TempDir(), vectors, vector.Committed{Rows: len(vectors)}, len(vectors[0])}
 	half := len(vectors) / 2
-	batches := []index.Batch{{First: 0, Rows: half, CRC: index.Checksum(vectors[:half])},
-		{First: half, Rows: len(vectors) - half, CRC: index.Checksum(vectors[half:])}}
-	v.rows.Batches = func(from int) ([]index.Batch, error) {
+	batches := []vector.Batch{{First: 0, Rows: half, CRC: vector.Checksum(vectors[:half])},
+		{First: half, Rows: len(vectors) - half, CRC: vector.Checksum(vectors[half:])}}
+	v.rows.Batches = func(from int) ([]vector.Batch, error) {
 		if from >= half {
 			return batches[1:], nil
 		}
 		return batches, nil
 	}
-	s, err := Open(v.dir, v.dimensions, index.Committed{})
+	s, err := Open(v.dir, v.dimensions, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,14 +52,14 @@ func newVault(t testing.TB, vectors [][]float32, coded int) *vault {
 }
 
 // verify is what Verify finds.
-func (v *vault) verify(t *testing.T) index.Damage {
+func (v *vault) verify(t *testing.T) vector.Damage {
 	t.Helper()
-	s, err := Open(v.dir, v.dimensions, index.Committed{})
+	s, err := Open(v.dir, v.dimensions, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	d, err := s.(index.Mender).Verify(context.Background(), v.rows)
+	d, err := s.(vector.Mender).Verify(context.Background(), v.rows)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,14 +67,14 @@ func (v *vault) verify(t *testing.T) index.Damage {
 }
 
 // mend gives up what is lost, and makes the codes anew.
-func (v *vault) mend(t *testing.T, lost *index.Bitmap) {
+func (v *vault) mend(t *testing.T, lost *vector.Bitmap) {
 	t.Helper()
 	ctx := context.Background()
-	s, err := Open(v.dir, v.dimensions, index.Committed{})
+	s, err := Open(v.dir, v.dimensions, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed, err := s.(index.Mender).Mend(ctx, v.rows, lost)
+	changed, err := s.(vector.Mender).Mend(ctx, v.rows, lost)
 	if err = errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -86,8 +87,8 @@ func (v *vault) mend(t *testing.T, lost *index.Bitmap) {
 			}
 		}
 	}
-	v.rows.Batches = func(int) ([]index.Batch, error) { return batches, nil }
-	v.rows.Dead = lost
+	v.rows.Batches = func(int) ([]vector.Batch, error) { return batches, nil }
+	v.rows.Deleted = lost
 	if s, err = Open(v.dir, v.dimensions, v.rows); err != nil {
 		t.Fatal(err)
 	}
@@ -150,32 +151,32 @@ func (v *vault) ask(t *testing.T, r *rand.Rand, what, name string) (said bool) {
 		if err == nil {
 			return false
 		}
-		if !errors.Is(err, index.ErrRepairable) || !errors.Is(err, index.ErrDamaged) || !strings.Contains(err.Error(), name) {
+		if !errors.Is(err, durable.ErrRepairable) || !errors.Is(err, durable.ErrDamaged) || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", what, err)
 		}
 		said = true
 		return true
 	}
-	even := new(index.Bitmap)
+	even := new(vector.Bitmap)
 	for i := 0; i < v.rows.Rows; i += 2 {
 		even.Add(i)
 	}
 	type search struct {
 		q     []float32
 		k     int
-		allow *index.Bitmap
-		want  []index.Neighbour
+		allow *vector.Bitmap
+		want  []vector.Neighbour
 	}
 	var searches []search
 	for _, k := range []int{1, 10, 700} {
-		for _, allow := range []*index.Bitmap{nil, even} {
+		for _, allow := range []*vector.Bitmap{nil, even} {
 			q := v.vectors[r.IntN(len(v.vectors))]
 			searches = append(searches, search{q, k, allow, oracle(t, v.vectors, q, k, func(i int) bool {
-				return (allow == nil || allow.Has(i)) && (v.rows.Dead == nil || !v.rows.Dead.Has(i))
+				return (allow == nil || allow.Has(i)) && (v.rows.Deleted == nil || !v.rows.Deleted.Has(i))
 			})})
 		}
 	}
-	for _, open := range []index.OpenStore{Open, OpenExact} {
+	for _, open := range []vector.Opener{Open, OpenExact} {
 		s, err := open(v.dir, v.dimensions, v.rows)
 		if failed(err) {
 			continue
@@ -187,7 +188,7 @@ func (v *vault) ask(t *testing.T, r *rand.Rand, what, name string) (said bool) {
 			}
 		}
 		for slot := 0; slot < v.rows.Rows; slot += 7 {
-			if v.rows.Dead != nil && v.rows.Dead.Has(slot) {
+			if v.rows.Deleted != nil && v.rows.Deleted.Has(slot) {
 				continue
 			}
 			if got, err := s.Vectors(ctx, []int{slot}); !failed(err) && !slices.Equal(got[0], v.vectors[slot]) {

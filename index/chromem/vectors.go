@@ -15,8 +15,8 @@ import (
 	"github.com/edsrzf/mmap-go"
 
 	"paperkin/embed"
-	"paperkin/index"
 	"paperkin/index/durable"
+	"paperkin/index/vector"
 )
 
 // vectorsName is the file of a space's vectors: rows of little-endian float32
@@ -125,7 +125,7 @@ func (f *vectorFile) sum(first, n int) (uint32, error) {
 	if f.out != nil {
 		in = f.out
 	}
-	h := crc32.New(castagnoli)
+	h := crc32.New(durable.Castagnoli)
 	size := int64(n) * f.rowBytes()
 	if copied, err := io.Copy(h, io.NewSectionReader(in, int64(first)*f.rowBytes(), size)); err != nil {
 		return 0, fmt.Errorf("%s: %w", f.path, err)
@@ -166,7 +166,7 @@ func (f *vectorFile) write(first int, vectors [][]float32) error {
 }
 
 // clear makes the file one of so many rows at least, and some of them zeros.
-func (f *vectorFile) clear(rows int, cleared *index.Bitmap) error {
+func (f *vectorFile) clear(rows int, cleared *vector.Bitmap) error {
 	if err := f.openForWriting(); err != nil {
 		return err
 	}

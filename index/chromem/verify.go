@@ -8,37 +8,37 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"os"
+	"paperkin/index/durable"
+	"paperkin/index/vector"
 	"path/filepath"
-
-	"paperkin/index"
 )
 
-var _ index.Mender = (*Store)(nil)
+var _ vector.Mender = (*Store)(nil)
 
-// Verify implements [index.Mender]. A row of a damaged batch is not lost when it
+// Verify implements [vector.Mender]. A row of a damaged batch is not lost when it
 // is what its row of codes says.
-func (s *Store) Verify(ctx context.Context, c index.Committed) (index.Damage, error) {
+func (s *Store) Verify(ctx context.Context, c vector.Committed) (vector.Damage, error) {
 	v := verifier{dimensions: s.file.dimensions, rows: c.Rows, path: filepath.Join(s.dir, vectorsName)}
 	if c.Rows == 0 {
-		return index.Damage{Lost: new(index.Bitmap)}, nil
+		return vector.Damage{Lost: new(vector.Bitmap)}, nil
 	}
 	batches, err := c.Batches(0)
 	if err != nil {
-		return index.Damage{}, err
+		return vector.Damage{}, err
 	}
 	defer v.close()
 	if err := v.open(s.dir); err != nil {
-		return index.Damage{}, err
+		return vector.Damage{}, err
 	}
 	for _, b := range batches {
 		if err := ctx.Err(); err != nil {
-			return index.Damage{}, err
+			return vector.Damage{}, err
 		}
 		if err := v.batch(b); err != nil {
-			return index.Damage{}, err
+			return vector.Damage{}, err
 		}
 	}
-	return index.Damage{Lost: &v.lost, Found: v.found()}, nil
+	return vector.Damage{Lost: &v.lost, Found: v.found()}, nil
 }
 
 // verifier compares the files of a store with their checksums.
@@ -48,7 +48,7 @@ type verifier struct {
 	file             *os.File // nil when there is none
 	there            int      // whole rows in it
 	codes            *codes
-	lost, wrong      index.Bitmap // rows of vectors, of codes
+	lost, wrong      vector.Bitmap // rows of vectors, of codes
 }
 
 func (v *verifier) open(dir string) (err error) {
@@ -76,7 +76,7 @@ func (v *verifier) close() {
 }
 
 // batch looks at the rows of a batch.
-func (v *verifier) batch(b index.Batch) error {
+func (v *verifier) batch(b vector.Batch) error {
 	size := 4 * v.dimensions
 	bytesThere := make([]byte, size*min(b.Rows, max(0, v.there-b.First)))
 	if len(bytesThere) > 0 {
@@ -90,7 +90,7 @@ func (v *verifier) batch(b index.Batch) error {
 		}
 		return floats(bytesThere[i*size : (i+1)*size])
 	}
-	whole := len(bytesThere) == size*b.Rows && crc32.Checksum(bytesThere, castagnoli) == b.CRC
+	whole := len(bytesThere) == size*b.Rows && crc32.Checksum(bytesThere, durable.Castagnoli) == b.CRC
 	lost := 0
 	for i := range b.Rows {
 		slot, vector := b.First+i, row(i)
@@ -134,7 +134,7 @@ func (v *verifier) found() (found []string) {
 }
 
 // runs names the members of a set of rows.
-func runs(rows *index.Bitmap) (names []string) {
+func runs(rows *vector.Bitmap) (names []string) {
 	first, last := -1, -1
 	end := func() {
 		switch {
@@ -156,9 +156,9 @@ func runs(rows *index.Bitmap) (names []string) {
 	return names
 }
 
-// Mend implements [index.Mender]. Lost rows become zeros, and the codes go:
+// Mend implements [vector.Mender]. Lost rows become zeros, and the codes go:
 // Settle makes them anew.
-func (s *Store) Mend(_ context.Context, c index.Committed, lost *index.Bitmap) (changed []index.Batch, err error) {
+func (s *Store) Mend(_ context.Context, c vector.Committed, lost *vector.Bitmap) (changed []vector.Batch, err error) {
 	if err := os.Remove(filepath.Join(s.dir, codesName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (s *Store) Mend(_ context.Context, c index.Committed, lost *index.Bitmap) (
 			return nil, err
 		}
 		if sum != b.CRC {
-			changed = append(changed, index.Batch{First: b.First, Rows: b.Rows, CRC: sum})
+			changed = append(changed, vector.Batch{First: b.First, Rows: b.Rows, CRC: sum})
 		}
 	}
 	return changed, nil

@@ -37,8 +37,6 @@ type document struct {
 // documents are by document number.
 type documents []document
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
 func readDocuments(name string) (documents, error) {
 	b, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -54,7 +52,7 @@ func readDocuments(name string) (documents, error) {
 	}
 	body, sum := b[:len(b)-4], binary.LittleEndian.Uint32(b[len(b)-4:])
 	count := binary.LittleEndian.Uint64(b[len(documentsMagic):])
-	if crc32.Checksum(body, castagnoli) != sum || uint64(len(body)-header)%documentBytes != 0 ||
+	if crc32.Checksum(body, durable.Castagnoli) != sum || uint64(len(body)-header)%documentBytes != 0 ||
 		uint64(len(body)-header)/documentBytes != count {
 		return nil, bad
 	}
@@ -78,6 +76,6 @@ func (d documents) write(name string) error {
 		b = binary.LittleEndian.AppendUint32(b, doc.title)
 		b = binary.LittleEndian.AppendUint32(b, doc.abstract)
 	}
-	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
+	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, durable.Castagnoli))
 	return durable.WriteFile(name, durable.Bytes(b))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"hash/crc32"
 	"os"
+	"paperkin/index/durable"
 	"path/filepath"
 	"testing"
 )
@@ -21,7 +22,7 @@ func FuzzDocuments(f *testing.F) {
 	f.Fuzz(func(t *testing.T, count uint64, entries []byte) {
 		b := binary.LittleEndian.AppendUint64([]byte(documentsMagic), count)
 		b = append(b, entries...)
-		b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
+		b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, durable.Castagnoli))
 		name := filepath.Join(t.TempDir(), documentsFile)
 		if err := os.WriteFile(name, b, 0o600); err != nil {
 			t.Fatal(err)

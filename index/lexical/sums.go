@@ -47,7 +47,7 @@ func Verify(dir string) error {
 		return err
 	}
 	at := bytes.LastIndexByte(bytes.TrimSuffix(b, []byte("\n")), '\n') + 1
-	if string(b[at:]) != hexSum(crc32.Checksum(b[:at], castagnoli))+"\n" {
+	if string(b[at:]) != hexSum(crc32.Checksum(b[:at], durable.Castagnoli))+"\n" {
 		return fmt.Errorf("%w: %s: checksum does not fit", ErrDamaged, path)
 	}
 	var g errgroup.Group
@@ -87,7 +87,7 @@ func writeSums(dir string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(&b, hexSum(crc32.Checksum(b.Bytes(), castagnoli)))
+	fmt.Fprintln(&b, hexSum(crc32.Checksum(b.Bytes(), durable.Castagnoli)))
 	if err := durable.WriteFile(filepath.Join(dir, sumsFile), durable.Bytes(b.Bytes())); err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func sumLine(dir, name string) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	h := crc32.New(castagnoli)
+	h := crc32.New(durable.Castagnoli)
 	n, err := io.CopyBuffer(struct{ io.Writer }{h}, struct{ io.Reader }{f}, make([]byte, 256<<10))
 	return hexSum(h.Sum32()) + " " + strconv.FormatInt(n, 10) + " " + name, err
 }

@@ -21,6 +21,7 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
+	"paperkin/index/durable"
 	"runtime"
 )
 
@@ -37,13 +38,11 @@ const reservedAt = 20
 // pendingByte is on a page that SQLite uses for locks and never writes.
 const pendingByte = 1 << 30
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
 // seal is the seal of a page by its number, from 1: the CRC-32C of its content,
 // and the number, which tells a page at the wrong place.
 func seal(page []byte, number int64) [Reserved]byte {
 	var s [Reserved]byte
-	binary.LittleEndian.PutUint32(s[:], crc32.Checksum(page[:len(page)-Reserved], castagnoli))
+	binary.LittleEndian.PutUint32(s[:], crc32.Checksum(page[:len(page)-Reserved], durable.Castagnoli))
 	binary.LittleEndian.PutUint32(s[4:], uint32(number))
 	return s
 }

@@ -1,4 +1,4 @@
-package index
+package vector
 
 import (
 	"math/bits"
@@ -22,14 +22,6 @@ func (b *Bitmap) Add(n int) {
 	if bit := uint64(1) << (n % 64); b.words[w]&bit == 0 {
 		b.words[w] |= bit
 		b.count++
-	}
-}
-
-// Remove takes n out of the set.
-func (b *Bitmap) Remove(n int) {
-	if b.Has(n) {
-		b.words[n/64] &^= 1 << (n % 64)
-		b.count--
 	}
 }
 

@@ -1,4 +1,4 @@
-// Package storetest is the suite that every [index.Store] passes.
+// Package storetest is the suite that every [vector.Store] passes.
 package storetest
 
 import (
@@ -11,14 +11,14 @@ import (
 	"testing"
 
 	"paperkin/embed"
-	"paperkin/index"
+	"paperkin/index/vector"
 )
 
 const dimensions = 16
 
 // Run checks a kind of store. A test opens the same folder several times, with
 // what would be committed each time.
-func Run(t *testing.T, open index.OpenStore) {
+func Run(t *testing.T, open vector.Opener) {
 	of := kind{open}
 	for _, test := range []struct {
 		name string
@@ -44,9 +44,9 @@ func Run(t *testing.T, open index.OpenStore) {
 }
 
 // kind is the kind of store that is checked.
-type kind struct{ open index.OpenStore }
+type kind struct{ open vector.Opener }
 
-func (of kind) mustOpen(t *testing.T, dir string, c index.Committed) index.Store {
+func (of kind) mustOpen(t *testing.T, dir string, c vector.Committed) vector.Store {
 	t.Helper()
 	s, err := of.open(dir, dimensions, c)
 	if err != nil {
@@ -61,17 +61,17 @@ func (of kind) mustOpen(t *testing.T, dir string, c index.Committed) index.Store
 }
 
 // filled is a store in which all vectors are committed.
-func (of kind) filled(t *testing.T, vectors [][]float32, dead ...int) index.Store {
+func (of kind) filled(t *testing.T, vectors [][]float32, dead ...int) vector.Store {
 	t.Helper()
 	dir := t.TempDir()
-	if err := of.mustOpen(t, dir, index.Committed{}).Put(t.Context(), 0, vectors); err != nil {
+	if err := of.mustOpen(t, dir, vector.Committed{}).Put(t.Context(), 0, vectors); err != nil {
 		t.Fatal(err)
 	}
-	return of.mustOpen(t, dir, index.Committed{Rows: len(vectors), Dead: bitmap(dead...)})
+	return of.mustOpen(t, dir, vector.Committed{Rows: len(vectors), Deleted: bitmap(dead...)})
 }
 
 // check compares a search with one that computes every cosine.
-func check(t *testing.T, s index.Store, vectors [][]float32, q []float32, k int, allow, dead *index.Bitmap) {
+func check(t *testing.T, s vector.Store, vectors [][]float32, q []float32, k int, allow, dead *vector.Bitmap) {
 	t.Helper()
 	got, err := s.Search(context.Background(), q, k, allow)
 	if err != nil {
@@ -84,17 +84,17 @@ func check(t *testing.T, s index.Store, vectors [][]float32, q []float32, k int,
 }
 
 // Compare reports how the result of a search for the k nearest to q differs
-// from what the contract of [index.Store] asks for, nil if it does not. Rows
+// from what the contract of [vector.Store] asks for, nil if it does not. Rows
 // whose cosines differ by less than float32 can tell may stand in any order.
-func Compare(got []index.Neighbour, vectors [][]float32, q []float32, k int, allow, dead *index.Bitmap) error {
+func Compare(got []vector.Neighbour, vectors [][]float32, q []float32, k int, allow, dead *vector.Bitmap) error {
 	const tolerance = 1e-5
-	var want []index.Neighbour
+	var want []vector.Neighbour
 	for slot, v := range vectors {
 		if (allow == nil || allow.Has(slot)) && (dead == nil || !dead.Has(slot)) {
-			want = append(want, index.Neighbour{Slot: slot, Similarity: embed.Dot(v, q)})
+			want = append(want, vector.Neighbour{Slot: slot, Similarity: embed.Dot(v, q)})
 		}
 	}
-	slices.SortFunc(want, func(a, b index.Neighbour) int {
+	slices.SortFunc(want, func(a, b vector.Neighbour) int {
 		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Slot, b.Slot))
 	})
 	k = min(k, len(want))
@@ -153,16 +153,16 @@ func Unit(seed, dimensions int) []float32 {
 	return v
 }
 
-func evenNumbers(n int) *index.Bitmap {
-	b := new(index.Bitmap)
+func evenNumbers(n int) *vector.Bitmap {
+	b := new(vector.Bitmap)
 	for i := 0; i < n; i += 2 {
 		b.Add(i)
 	}
 	return b
 }
 
-func bitmap(members ...int) *index.Bitmap {
-	b := new(index.Bitmap)
+func bitmap(members ...int) *vector.Bitmap {
+	b := new(vector.Bitmap)
 	for _, m := range members {
 		b.Add(m)
 	}

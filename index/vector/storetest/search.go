@@ -3,17 +3,16 @@ package storetest
 import (
 	"context"
 	"errors"
+	"paperkin/index/vector"
 	"slices"
 	"sync"
 	"testing"
-
-	"paperkin/index"
 )
 
 // What a search finds, and what the store gives back.
 
 func (of kind) empty(t *testing.T) {
-	s := of.mustOpen(t, t.TempDir(), index.Committed{})
+	s := of.mustOpen(t, t.TempDir(), vector.Committed{})
 	if got, err := s.Search(t.Context(), Unit(1, dimensions), 3, nil); len(got) != 0 || err != nil {
 		t.Errorf("search: got %v, %v", got, err)
 	}
@@ -36,7 +35,7 @@ func (of kind) order(t *testing.T) {
 func (of kind) allow(t *testing.T) {
 	vectors := Random(100, dimensions)
 	s := of.filled(t, vectors)
-	for _, allow := range []*index.Bitmap{bitmap(), bitmap(3), bitmap(0, 50, 99), bitmap(100, 5000)} {
+	for _, allow := range []*vector.Bitmap{bitmap(), bitmap(3), bitmap(0, 50, 99), bitmap(100, 5000)} {
 		check(t, s, vectors, Unit(8, dimensions), 2, allow, nil)
 	}
 }
@@ -109,7 +108,7 @@ func (of kind) concurrent(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 8 {
 		wg.Go(func() {
-			var allow *index.Bitmap
+			var allow *vector.Bitmap
 			if i%2 == 1 {
 				allow = bitmap(1, 2, 3, 400)
 			}

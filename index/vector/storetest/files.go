@@ -2,11 +2,11 @@ package storetest
 
 import (
 	"errors"
+	"paperkin/index/durable"
+	"paperkin/index/vector"
 	"slices"
 	"strings"
 	"testing"
-
-	"paperkin/index"
 )
 
 // What lasts, and what is noticed when it did not.
@@ -14,23 +14,23 @@ import (
 func (of kind) appendAndCrash(t *testing.T) {
 	// Rows past the committed ones are leftovers: never found, overwritten.
 	dir, vectors := t.TempDir(), Random(30, dimensions)
-	if err := of.mustOpen(t, dir, index.Committed{}).Put(t.Context(), 0, vectors[:20]); err != nil {
+	if err := of.mustOpen(t, dir, vector.Committed{}).Put(t.Context(), 0, vectors[:20]); err != nil {
 		t.Fatal(err)
 	}
-	s := of.mustOpen(t, dir, index.Committed{Rows: 10})
+	s := of.mustOpen(t, dir, vector.Committed{Rows: 10})
 	check(t, s, vectors[:10], vectors[15], 20, nil, nil)
 	if err := s.Put(t.Context(), 10, vectors[20:25]); err != nil {
 		t.Fatal(err)
 	}
 	check(t, s, vectors[:10], vectors[15], 20, nil, nil) // an open store shows what it was opened with
 	want := slices.Concat(vectors[:10], vectors[20:25])
-	check(t, of.mustOpen(t, dir, index.Committed{Rows: 15}), want, vectors[22], 20, nil, nil)
+	check(t, of.mustOpen(t, dir, vector.Committed{Rows: 15}), want, vectors[22], 20, nil, nil)
 }
 
 func (of kind) settle(t *testing.T) {
 	// Enough rows that a store has reason to search them some faster way.
 	dir, vectors := t.TempDir(), Random(3000, dimensions)
-	w := of.mustOpen(t, dir, index.Committed{})
+	w := of.mustOpen(t, dir, vector.Committed{})
 	for first := 0; first < len(vectors); first += 500 {
 		if err := w.Put(t.Context(), first, vectors[first:first+500]); err != nil {
 			t.Fatal(err)
@@ -41,7 +41,7 @@ func (of kind) settle(t *testing.T) {
 	}
 	dead := bitmap(0, 64, 1234, 2999)
 	for _, rows := range []int{2000, 2600, 3000} {
-		s := of.mustOpen(t, dir, index.Committed{Rows: rows, Dead: dead})
+		s := of.mustOpen(t, dir, vector.Committed{Rows: rows, Deleted: dead})
 		for _, k := range []int{1, 10, 999, rows} {
 			check(t, s, vectors[:rows], vectors[1234], k, nil, dead)
 			check(t, s, vectors[:rows], vectors[2], k, evenNumbers(rows), dead)
@@ -50,7 +50,7 @@ func (of kind) settle(t *testing.T) {
 	if err := w.Settle(t.Context(), 3000); err != nil {
 		t.Fatal(err)
 	}
-	s := of.mustOpen(t, dir, index.Committed{Rows: 3000})
+	s := of.mustOpen(t, dir, vector.Committed{Rows: 3000})
 	check(t, s, vectors, vectors[2999], 10, nil, nil)
 	if err := s.Delete(t.Context(), []int{2999, 5}); err != nil {
 		t.Fatal(err)
@@ -59,7 +59,7 @@ func (of kind) settle(t *testing.T) {
 
 	// A catalogue restored from a copy knows fewer rows: the others are
 	// leftovers, whatever was derived from them.
-	again := of.mustOpen(t, dir, index.Committed{Rows: 1000})
+	again := of.mustOpen(t, dir, vector.Committed{Rows: 1000})
 	if err := again.Put(t.Context(), 1000, vectors[2000:]); err != nil {
 		t.Fatal(err)
 	}
@@ -67,23 +67,23 @@ func (of kind) settle(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := slices.Concat(vectors[:1000], vectors[2000:])
-	check(t, of.mustOpen(t, dir, index.Committed{Rows: 2000}), want, vectors[2100], 10, nil, nil)
-	check(t, of.mustOpen(t, dir, index.Committed{Rows: 2000}), want, vectors[1100], 10, nil, nil)
+	check(t, of.mustOpen(t, dir, vector.Committed{Rows: 2000}), want, vectors[2100], 10, nil, nil)
+	check(t, of.mustOpen(t, dir, vector.Committed{Rows: 2000}), want, vectors[1100], 10, nil, nil)
 }
 
 func (of kind) mend(t *testing.T) {
 	dir, vectors := t.TempDir(), Random(1000, dimensions)
-	s := of.mustOpen(t, dir, index.Committed{})
-	m, ok := s.(index.Mender)
+	s := of.mustOpen(t, dir, vector.Committed{})
+	m, ok := s.(vector.Mender)
 	if !ok {
 		t.Skip("the store has nothing that can be damaged")
 	}
 	if err := errors.Join(s.Put(t.Context(), 0, vectors[:600]), s.Put(t.Context(), 600, vectors[600:]), s.Settle(t.Context(), 600)); err != nil {
 		t.Fatal(err)
 	}
-	c := index.Committed{Rows: 1000, Batches: func(int) ([]index.Batch, error) {
-		return []index.Batch{{First: 0, Rows: 600, CRC: index.Checksum(vectors[:600])},
-			{First: 600, Rows: 400, CRC: index.Checksum(vectors[600:])}}, nil
+	c := vector.Committed{Rows: 1000, Batches: func(int) ([]vector.Batch, error) {
+		return []vector.Batch{{First: 0, Rows: 600, CRC: vector.Checksum(vectors[:600])},
+			{First: 600, Rows: 400, CRC: vector.Checksum(vectors[600:])}}, nil
 	}}
 	if d, err := m.Verify(t.Context(), c); err != nil || d.Lost.Len() > 0 || len(d.Found) > 0 {
 		t.Errorf("sound rows: %v, %v, %v", d.Lost, d.Found, err)
@@ -94,42 +94,42 @@ func (of kind) mend(t *testing.T) {
 	if err != nil || len(changed) != 2 {
 		t.Fatalf("mend: %v, %v", changed, err)
 	}
-	c.Batches = func(int) ([]index.Batch, error) { return changed, nil }
-	c.Dead = bitmap(3, 999)
+	c.Batches = func(int) ([]vector.Batch, error) { return changed, nil }
+	c.Deleted = bitmap(3, 999)
 	if err := of.mustOpen(t, dir, c).Settle(t.Context(), 1000); err != nil {
 		t.Fatal(err)
 	}
 	if d, err := m.Verify(t.Context(), c); err != nil || d.Lost.Len() > 0 || len(d.Found) > 0 {
 		t.Errorf("mended rows: %v, %v, %v", d.Lost, d.Found, err)
 	}
-	check(t, of.mustOpen(t, dir, c), vectors, vectors[3], 100, nil, c.Dead)
+	check(t, of.mustOpen(t, dir, c), vectors, vectors[3], 100, nil, c.Deleted)
 }
 
 func (of kind) damage(t *testing.T) {
 	// Rows that are not what the catalogue says are not found, but said.
 	dir, vectors := t.TempDir(), Random(1000, dimensions)
-	s := of.mustOpen(t, dir, index.Committed{})
-	if _, ok := s.(index.Mender); !ok {
+	s := of.mustOpen(t, dir, vector.Committed{})
+	if _, ok := s.(vector.Mender); !ok {
 		t.Skip("the store has nothing that can be damaged")
 	}
 	if err := s.Put(t.Context(), 0, vectors); err != nil {
 		t.Fatal(err)
 	}
-	c := index.Committed{Rows: 1000, Batches: func(int) ([]index.Batch, error) {
-		return []index.Batch{{First: 0, Rows: 500, CRC: index.Checksum(vectors[:500])}, {First: 500, Rows: 500, CRC: 1}}, nil
+	c := vector.Committed{Rows: 1000, Batches: func(int) ([]vector.Batch, error) {
+		return []vector.Batch{{First: 0, Rows: 500, CRC: vector.Checksum(vectors[:500])}, {First: 500, Rows: 500, CRC: 1}}, nil
 	}}
 	s = of.mustOpen(t, dir, c)
-	if _, err := s.Search(t.Context(), vectors[0], 1, nil); !errors.Is(err, index.ErrRepairable) {
+	if _, err := s.Search(t.Context(), vectors[0], 1, nil); !errors.Is(err, durable.ErrRepairable) {
 		t.Errorf("search: %v", err)
 	}
-	if _, err := s.Vectors(t.Context(), []int{500}); !errors.Is(err, index.ErrRepairable) {
+	if _, err := s.Vectors(t.Context(), []int{500}); !errors.Is(err, durable.ErrRepairable) {
 		t.Errorf("vectors: %v", err)
 	}
-	if err := s.Settle(t.Context(), 1000); !errors.Is(err, index.ErrRepairable) {
+	if err := s.Settle(t.Context(), 1000); !errors.Is(err, durable.ErrRepairable) {
 		t.Errorf("settle: %v", err)
 	}
 	check(t, s, vectors[:500], vectors[0], 1, bitmap(1, 400), nil)
-	d, err := s.(index.Mender).Verify(t.Context(), c)
+	d, err := s.(vector.Mender).Verify(t.Context(), c)
 	if err != nil || d.Lost.Len() != 500 || d.Lost.Has(499) || len(d.Found) != 1 || !strings.Contains(d.Found[0], "rows 500 to 999") {
 		t.Errorf("verify: %d rows, %q, %v", d.Lost.Len(), d.Found, err)
 	}
@@ -137,7 +137,7 @@ func (of kind) damage(t *testing.T) {
 
 func (of kind) refuses(t *testing.T) {
 	dir, vectors := t.TempDir(), Random(3, dimensions)
-	s := of.mustOpen(t, dir, index.Committed{})
+	s := of.mustOpen(t, dir, vector.Committed{})
 	if err := s.Put(t.Context(), 0, [][]float32{vectors[0][:dimensions-1]}); err == nil {
 		t.Error("a vector of the wrong length was taken")
 	}
@@ -150,7 +150,7 @@ func (of kind) refuses(t *testing.T) {
 	if err := s.Put(t.Context(), 0, vectors); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := of.open(dir, dimensions, index.Committed{Rows: 4}); err == nil {
+	if s, err := of.open(dir, dimensions, vector.Committed{Rows: 4}); err == nil {
 		s.Close()
 		t.Error("a store with fewer rows than committed opened")
 	}

@@ -1,0 +1,76 @@
+// Package vector says what a vector store is: rows in numbered slots, one store
+// for each embedding space, opened with what the catalogue has committed. It has
+// the values that stores and their users exchange (sets of slots, batches of rows
+// and their checksums) and the contract itself. It stores nothing; package
+// chromem does, and package storetest checks any implementation.
+package vector
+
+import "context"
+
+// A Store keeps the vectors of one space, one row per slot, and finds the rows
+// nearest to a vector. The catalogue decides what is committed: it passes its
+// [Committed] state to the [Opener].
+//
+// A Store is safe for concurrent use by readers. Put and Delete are called by
+// the library's one writer only.
+type Store interface {
+	// Put writes vectors of unit length to the slots first, first+1, ... and
+	// returns when they are durable. Rows already at those slots are leftovers of
+	// a crash and are overwritten. Stores opened later with a Committed that
+	// covers the rows find them.
+	Put(ctx context.Context, first int, vectors [][]float32) error
+
+	// Settle tells that the first committed rows are part of the library, so
+	// that the store can derive from them what makes searches fast. It is called
+	// now and then in a run, and at its end. Searches are right without it.
+	Settle(ctx context.Context, committed int) error
+
+	// Delete takes slots out of this store's searches at once; the catalogue
+	// keeps them out of later ones. Unknown slots are ignored.
+	Delete(ctx context.Context, slots []int) error
+
+	// Search returns the k slots nearest to a unit vector among those that are
+	// not deleted, most similar first, equal ones by slot. It never answers from
+	// damaged files: that is an error that wraps durable.ErrRepairable. Slots that tie
+	// with the last one are returned too, so the result can be longer than k: the
+	// caller breaks ties by a key that does not change. It is shorter when fewer
+	// slots are allowed. A nil allow means all slots.
+	Search(ctx context.Context, vector []float32, k int, allow *Bitmap) ([]Neighbour, error)
+
+	// Vectors returns the rows of slots, in the order given. The caller may keep
+	// and change them. A slot that was never put is an error; one whose vector is
+	// damaged is an error that wraps durable.ErrRepairable.
+	Vectors(ctx context.Context, slots []int) ([][]float32, error)
+
+	Close() error
+}
+
+// An Opener opens the store in a folder of its own, which exists. A library is
+// given one, and so learns which kind of store it has.
+type Opener func(dir string, dimensions int, c Committed) (Store, error)
+
+// A Mender is a Store over files, which can be damaged: bits flip, writes are
+// torn or lost. Its methods are called on a store that was opened with nothing
+// committed, which succeeds whatever the damage, and receive what the catalogue
+// knows.
+type Mender interface {
+	// Verify reads all files and compares them with their checksums.
+	Verify(ctx context.Context, c Committed) (Damage, error)
+	// Mend overwrites lost rows with harmless ones, durably, so that other rows
+	// can follow, and drops what was derived: Settle derives it again. It returns
+	// the batches whose checksums have changed. Only the writer calls it, after
+	// the catalogue has stopped using the rows.
+	Mend(ctx context.Context, c Committed, lost *Bitmap) ([]Batch, error)
+}
+
+// Damage is what a [Mender] found.
+type Damage struct {
+	Lost  *Bitmap  // rows that differ from what was put; never nil
+	Found []string // what is wrong, with the names of files and the numbers of rows
+}
+
+// A Neighbour is one row found by a search.
+type Neighbour struct {
+	Slot       int
+	Similarity float64 // cosine, -1 to 1
+}
