@@ -20,7 +20,7 @@ type anthology struct {
 	venue, published   string
 }
 
-func (a *anthology) element(d *elements, start xml.StartElement) (*Paper, error) {
+func (a *anthology) element(d *elements, start xml.StartElement) (*Draft, error) {
 	switch start.Name.Local {
 	case "collection":
 		a.collection = attribute(start, "id")
@@ -42,7 +42,7 @@ func (a *anthology) element(d *elements, start xml.StartElement) (*Paper, error)
 	return nil, nil
 }
 
-func (a *anthology) paper(d *elements, start xml.StartElement) (*Paper, error) {
+func (a *anthology) paper(d *elements, start xml.StartElement) (*Draft, error) {
 	var e struct {
 		Title    markup `xml:"title"`
 		Abstract markup `xml:"abstract"`
@@ -57,21 +57,21 @@ func (a *anthology) paper(d *elements, start xml.StartElement) (*Paper, error) {
 	if err := d.DecodeElement(&e, &start); err != nil {
 		return nil, err
 	}
-	p := &Paper{Title: e.Title.String(), Abstract: e.Abstract.String(), Venue: a.venue, Published: a.published}
+	p := &Draft{Title: e.Title.String(), Abstract: e.Abstract.String(), Venue: a.venue, Published: a.published}
 	id := strings.TrimSpace(e.URL)
 	if id == "" || strings.Contains(id, "/") {
 		id = a.id(attribute(start, "id"))
 	}
-	p.Aliases = append(p.Aliases, "acl:"+id)
+	p.IDs = append(p.IDs, "acl:"+id)
 	p.URL = "https://aclanthology.org/" + id
 	if doi := strings.TrimSpace(e.DOI); doi != "" {
-		p.Aliases = append(p.Aliases, withScheme("doi:", doi))
+		p.IDs = append(p.IDs, withScheme("doi:", doi))
 	}
 	for _, author := range e.Authors {
 		p.Authors = append(p.Authors, author.First+" "+author.Last)
 	}
 	if e.Retracted != nil {
-		p.setRetracted()
+		p.MarkRetracted()
 	}
 	return p, nil
 }

@@ -11,8 +11,7 @@ import (
 // readArXiv reads the arXiv metadata snapshot. The date is that of the first
 // version; the authors are those that arXiv parsed, else the line of names.
 func readArXiv(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	var s snapshotRecord
-	return readLines(in, name, s.field, s.complete, yield)
+	return readLines(in, name, func() decoder { return &snapshotRecord{} }, yield)
 }
 
 // snapshotRecord holds what of a record may or may not be needed in the end.
@@ -20,7 +19,7 @@ type snapshotRecord struct {
 	authors, updated, comments string
 }
 
-func (s *snapshotRecord) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
+func (s *snapshotRecord) field(p *Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "id":
 		err = takeName(p, "arxiv:", v)
@@ -29,7 +28,7 @@ func (s *snapshotRecord) field(p *Paper, key string, v gjson.Result) (known bool
 		err = takeText(&dois, v)
 		for doi := range strings.FieldsSeq(dois) { // some records list several
 			if id, ok := ParseID(withScheme("doi:", doi)); ok { // not a comma between them
-				p.Aliases = append(p.Aliases, id)
+				p.IDs = append(p.IDs, id)
 			}
 		}
 	case "title":
@@ -71,16 +70,15 @@ func (s *snapshotRecord) field(p *Paper, key string, v gjson.Result) (known bool
 	return true, err
 }
 
-func (s *snapshotRecord) complete(p *Paper) {
+func (s *snapshotRecord) complete(p *Draft) {
 	if p.Published == "" {
 		p.Published = s.updated
 	}
 	if len(p.Authors) == 0 {
 		p.Authors = splitAuthors(withoutPlaces(s.authors))
 	}
-	p.markWithdrawn(s.comments)
-	p.stamp.revised = parseDate(s.updated)
-	*s = snapshotRecord{}
+	p.MarkWithdrawn(s.comments)
+	p.Revised = parseDate(s.updated)
 }
 
 // parsedName puts last name, first name and suffix into reading order.
@@ -109,21 +107,4 @@ func withoutPlaces(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// splitAuthors splits "A. One, B. Two, Jr. and C. Three".
-func splitAuthors(s string) []string {
-	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), " and ", ", ")
-	var names []string
-	for name := range strings.SplitSeq(s, ",") {
-		name = strings.TrimSpace(name)
-		switch {
-		case name == "":
-		case isSuffix(name) && len(names) > 0 && len(names[len(names)-1]) < maxID: // no name is longer
-			names[len(names)-1] += " " + name
-		default:
-			names = append(names, strings.TrimPrefix(name, "and "))
-		}
-	}
-	return names
 }

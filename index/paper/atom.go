@@ -12,7 +12,7 @@ func readAtom(in *bufio.Reader, name string, yield func(Record, error) bool) err
 	return readXML(in, name, atomEntry, yield)
 }
 
-func atomEntry(d *elements, start xml.StartElement) (*Paper, error) {
+func atomEntry(d *elements, start xml.StartElement) (*Draft, error) {
 	if start.Name.Local != "entry" {
 		return nil, nil
 	}
@@ -39,18 +39,18 @@ func atomEntry(d *elements, start xml.StartElement) (*Paper, error) {
 	if strings.Contains(e.ID, "arxiv.org/api/errors") { // the service answers a bad question with an entry
 		return nil, &recordError{strings.TrimSpace(e.ID), errors.New("not a paper but an error of the service")}
 	}
-	p := &Paper{Title: e.Title.String(), Abstract: e.Summary.String(), Authors: e.Authors, Published: e.Published, Venue: e.Journal}
+	p := &Draft{Title: e.Title.String(), Abstract: e.Summary.String(), Authors: e.Authors, Published: e.Published, Venue: e.Journal}
 	if id, ok := ParseID(e.ID); ok {
-		p.Aliases = append(p.Aliases, id)
+		p.IDs = append(p.IDs, id)
 	}
 	for doi := range strings.FieldsSeq(strings.Join(e.DOIs, " ")) {
-		p.Aliases = append(p.Aliases, withScheme("doi:", doi))
+		p.IDs = append(p.IDs, withScheme("doi:", doi))
 	}
-	p.stamp.revised = parseDate(e.Updated)
-	p.markWithdrawn(e.Comment)
-	p.Categories = addNew(p.Categories, e.Primary.Term)
+	p.Revised = parseDate(e.Updated)
+	p.MarkWithdrawn(e.Comment)
+	p.AddCategories(e.Primary.Term)
 	for _, c := range e.Categories {
-		p.Categories = addNew(p.Categories, c.Term)
+		p.AddCategories(c.Term)
 	}
 	return p, nil
 }

@@ -10,10 +10,13 @@ import (
 // readBEIR reads the corpus of a retrieval collection. Collections without
 // titles are common: the first words of the text then serve as one.
 func readBEIR(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	return readLines(in, name, documentField, titleFromText, yield)
+	return readLines(in, name, func() decoder { return beirRecord{} }, yield)
 }
 
-func documentField(p *Paper, key string, v gjson.Result) (known bool, err error) {
+// beirRecord has nothing to remember but needs to be completed.
+type beirRecord struct{}
+
+func (beirRecord) field(p *Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "_id":
 		err = takeName(p, "", v)
@@ -27,8 +30,8 @@ func documentField(p *Paper, key string, v gjson.Result) (known bool, err error)
 	return true, err
 }
 
-// titleFromText gives a document without a title the first words of its text.
-func titleFromText(p *Paper) {
+// complete gives a document without a title the first words of its text.
+func (beirRecord) complete(p *Draft) {
 	const most = 12
 	if strings.TrimSpace(p.Title) != "" {
 		return

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// paper is the paper that an entry describes.
-func (e bibFields) paper() Paper {
+// draft is the record that an entry makes.
+func (e bibFields) draft() *Draft {
 	v := e.values
-	p := Paper{Title: bibText(v["title"]), Abstract: bibText(v["abstract"]), URL: bibAddress(v["url"])}
+	p := &Draft{Title: bibText(v["title"]), Abstract: bibText(v["abstract"]), URL: bibAddress(v["url"])}
 	if rest := bibText(v["subtitle"]); rest != "" {
 		p.Title += ": " + rest
 	}
 	if at := strings.Index(v["howpublished"], "http"); at >= 0 && p.URL == "" {
 		p.URL = bibAddress(v["howpublished"][at:])
 	}
-	p.Original = keepOriginal(Original{v["title"], v["abstract"]}, &Paper{Title: Clean(p.Title), Abstract: Clean(p.Abstract)})
+	p.KeepOriginal(v["title"], v["abstract"])
 	for _, name := range splitBibNames(v["author"]) {
 		if name != "others" {
 			p.Authors = append(p.Authors, bibText(bibName(name)))
@@ -25,13 +25,13 @@ func (e bibFields) paper() Paper {
 	p.Venue = e.venue()
 	p.Published = e.published()
 	for _, name := range []string{"primaryclass", "eprintclass"} {
-		p.Categories = addNew(p.Categories, bibText(v[name]))
+		p.AddCategories(bibText(v[name]))
 	}
 	for _, k := range splitKeywords(bibText(v["keywords"])) {
-		p.Categories = addNew(p.Categories, strings.TrimSpace(k))
+		p.AddCategories(strings.TrimSpace(k))
 	}
-	p.Aliases = e.ids()
-	p.addKey(e.key)
+	p.IDs = e.ids()
+	p.AddName(e.key)
 	return p
 }
 

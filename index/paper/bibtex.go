@@ -17,7 +17,7 @@ func readBibTeX(in *bufio.Reader, name string, yield func(Record, error) bool) e
 	macros := bibMacros{values: map[string]string{}}
 	volumes := bibVolumes{known: map[string]bibFields{}}
 	more := true
-	take := func(e bibFields, line int) { more = yieldPaper(e.paper(), name, line, yield) }
+	take := func(e bibFields, line int) { more = yieldDraft(e.draft(), name, line, yield) }
 	err := bibEntries(decodeText(in), func(line int, text string) bool {
 		if text == "" {
 			more = yield(Record{}, BadRecord{Source: name, Line: line, Err: errTooLarge})

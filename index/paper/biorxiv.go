@@ -11,10 +11,10 @@ import (
 // readBioRxiv reads preprints of bioRxiv and medRxiv, as their API gives them:
 // https://api.biorxiv.org/. Every version is a record; later ones win.
 func readBioRxiv(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	return readDocument(in, name, bioRxivField, nil, yield)
+	return readDocument(in, name, func() decoder { return fields(bioRxivField) }, yield)
 }
 
-func bioRxivField(p *Paper, key string, v gjson.Result) (known bool, err error) {
+func bioRxivField(p *Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "doi":
 		err = takeName(p, "doi:", v)
@@ -33,12 +33,12 @@ func bioRxivField(p *Paper, key string, v gjson.Result) (known bool, err error) 
 	case "date":
 		err = takeText(&p.Published, v)
 	case "version":
-		p.stamp.revised = fmt.Sprintf("version %04d", v.Int())
+		p.Revised = fmt.Sprintf("version %04d", v.Int())
 		return false, nil
 	case "category":
 		var category string
 		err = takeText(&category, v)
-		p.Categories = addNew(p.Categories, category)
+		p.AddCategories(category)
 	case "server":
 		err = takeText(&p.Venue, v)
 	default:

@@ -184,3 +184,14 @@ func untag(tag string) string {
 	}
 	return ""
 }
+
+// CleanList cleans every text of a list and drops those that end up empty.
+func cleanList(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if s = Clean(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -11,8 +11,7 @@ import (
 // them to those who ask a DOI for CSL-JSON, where lists of one are strings:
 // https://api.crossref.org/swagger-ui/index.html
 func readCrossref(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	c := crossrefRecord{dates: map[string]string{}}
-	return readDocument(in, name, c.field, c.complete, yield)
+	return readDocument(in, name, func() decoder { return &crossrefRecord{dates: map[string]string{}} }, yield)
 }
 
 // crossrefRecord holds what of a record may or may not be needed in the end.
@@ -37,7 +36,7 @@ var (
 
 // field takes what describes the paper; references, licences and deposits are
 // left out.
-func (c *crossrefRecord) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
+func (c *crossrefRecord) field(p *Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "DOI":
 		err = takeName(p, "doi:", v)
@@ -56,10 +55,10 @@ func (c *crossrefRecord) field(p *Paper, key string, v gjson.Result) (known bool
 	case "URL":
 		err = takeText(&p.URL, v)
 	case "deposited":
-		p.stamp.revised = v.Get("date-time").Str
+		p.Revised = v.Get("date-time").Str
 	case "updated-by": // notices about this work
 		if v.Get(`#(type=="retraction")`).Exists() || v.Get(`#(type=="withdrawal")`).Exists() {
-			p.setRetracted()
+			p.MarkRetracted()
 		}
 	case "type", "update-to":
 		return false, nil
@@ -67,7 +66,7 @@ func (c *crossrefRecord) field(p *Paper, key string, v gjson.Result) (known bool
 	return true, err
 }
 
-func (c *crossrefRecord) complete(p *Paper) {
+func (c *crossrefRecord) complete(p *Draft) {
 	for _, key := range crossrefDates {
 		if p.Published == "" {
 			p.Published = c.dates[key]
@@ -76,8 +75,6 @@ func (c *crossrefRecord) complete(p *Paper) {
 	p.Abstract = abstractHeading.ReplaceAllString(c.abstract, "$1")
 	p.Abstract = texFrame.ReplaceAllString(texTwin.ReplaceAllString(p.Abstract, "$1"), "$1")
 	if p.Abstract != c.abstract {
-		p.Original = keepOriginal(Original{p.Title, c.abstract}, &Paper{Title: Clean(p.Title), Abstract: Clean(p.Abstract)})
+		p.KeepOriginal(p.Title, c.abstract)
 	}
-	clear(c.dates)
-	c.abstract = ""
 }

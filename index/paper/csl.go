@@ -10,15 +10,15 @@ import (
 // readCSL reads CSL-JSON, which reference managers and citation processors
 // exchange: https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
 func readCSL(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	return readDocument(in, name, cslField, nil, yield)
+	return readDocument(in, name, func() decoder { return fields(cslField) }, yield)
 }
 
-func cslField(p *Paper, key string, v gjson.Result) (known bool, err error) {
+func cslField(p *Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "id":
 		var id string
 		err = takeText(&id, v)
-		p.addKey(id)
+		p.AddName(id)
 	case "DOI":
 		err = takeID(p, "doi:", v)
 	case "PMID":

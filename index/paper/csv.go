@@ -52,7 +52,7 @@ func readCSV(in *bufio.Reader, name string, yield func(Record, error) bool) erro
 			value := strings.Join(row[:min(len(row), 1)], "")
 			more = yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(value)), Err: err})
 		} else {
-			more = yieldPaper(paperOfRow(columns, row, ofZotero), name, line, yield)
+			more = yieldDraft(draftOfRow(columns, row, ofZotero), name, line, yield)
 		}
 		if !more || n == 0 { // without names of columns there is nothing to read
 			return nil

@@ -37,8 +37,8 @@ func column(name string) string {
 	return strings.TrimSpace(name)
 }
 
-func paperOfRow(columns, row []string, ofZotero bool) Paper {
-	var p Paper
+func draftOfRow(columns, row []string, ofZotero bool) *Draft {
+	p := &Draft{}
 	date, year := "", ""
 	for i, value := range row {
 		value = strings.Clone(strings.TrimSpace(value)) // the row is used again
@@ -62,26 +62,23 @@ func paperOfRow(columns, row []string, ofZotero bool) Paper {
 			year = value
 		case "keywords":
 			for _, k := range splitKeywords(value) {
-				p.Categories = addNew(p.Categories, strings.TrimSpace(k))
+				p.AddCategories(strings.TrimSpace(k))
 			}
 		case "venue":
 			p.Venue = value
 		case "doi":
 			for doi := range strings.FieldsSeq(value) {
-				p.Aliases = append(p.Aliases, withScheme("doi:", doi))
+				p.IDs = append(p.IDs, withScheme("doi:", doi))
 			}
 		case "arxiv", "pmid":
-			p.Aliases = append(p.Aliases, withScheme(columns[i]+":", value))
+			p.IDs = append(p.IDs, withScheme(columns[i]+":", value))
 		case "id":
-			p.addKey(value)
+			p.AddName(value)
 		case "url":
 			p.URL = value
 		default:
 			if text, err := json.Marshal(value); err == nil && columns[i] != "" {
-				if p.Extra == nil {
-					p.Extra = map[string]json.RawMessage{}
-				}
-				p.Extra[columns[i]] = text
+				p.Keep(columns[i], text)
 			}
 		}
 	}

@@ -97,3 +97,20 @@ func looseDate(s string) string {
 	}
 	return dateOf(parts...)
 }
+
+var dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?`)
+
+// parseDate takes the date that a text begins with, as exactly as it exists:
+// "2017-06-12T17:57:34Z" is "2017-06-12", "2017-13" is "2017", "n.d." nothing.
+func parseDate(s string) string {
+	d := dateForm.FindString(strings.TrimSpace(s))
+	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
+		if len(d) < len(layout) {
+			continue
+		}
+		if _, err := time.Parse(layout, d[:len(layout)]); err == nil {
+			return d[:len(layout)]
+		}
+	}
+	return ""
+}

@@ -20,15 +20,15 @@ var (
 
 // readDocument reads records of a JSON document or of JSON lines. What follows
 // a mistake in the syntax of a document cannot be read and is one bad record.
-func readDocument(in *bufio.Reader, name string, decode fields, complete func(*Paper), yield func(Record, error) bool) error {
+func readDocument(in *bufio.Reader, name string, fresh func() decoder, yield func(Record, error) bool) error {
 	skipMark(in)
 	head, _ := in.Peek(headSize)
 	if isLines(head) {
-		return readObjects(in, name, decode, complete, yield)
+		return readObjects(in, name, fresh, yield)
 	}
 	lines := &lineCounter{limiter: limiter{r: in}}
 	d := document{json: json.NewDecoder(lines), lines: lines, record: func(object []byte, line int) bool {
-		return yieldObject(object, name, line, decode, complete, yield)
+		return yieldObject(object, name, line, fresh, yield)
 	}}
 	err := d.read()
 	if err == nil || errors.Is(err, errStop) {

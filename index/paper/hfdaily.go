@@ -10,20 +10,19 @@ import (
 // readHFDaily reads the daily papers of Hugging Face, as its API gives them,
 // https://huggingface.co/api/daily_papers, and the papers of /api/papers.
 func readHFDaily(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	var h hfRecord
-	return readDocument(in, name, h.field, h.complete, yield)
+	return readDocument(in, name, func() decoder { return &hfRecord{} }, yield)
 }
 
 // hfRecord holds what of a record may or may not be needed in the end. What
 // stands around the paper says the same again, or who showed it; without a
 // paper inside, it is the paper.
 type hfRecord struct {
-	around   Paper
+	around   Draft
 	inside   bool
 	proposed string // when it was submitted to the daily papers
 }
 
-func (h *hfRecord) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
+func (h *hfRecord) field(p *Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "paper":
 		h.inside = v.IsObject()
@@ -39,7 +38,7 @@ func (h *hfRecord) field(p *Paper, key string, v gjson.Result) (known bool, err 
 	return true, err
 }
 
-func (h *hfRecord) paperField(p *Paper, key string, v gjson.Result) (err error) {
+func (h *hfRecord) paperField(p *Draft, key string, v gjson.Result) (err error) {
 	switch key {
 	case "id":
 		err = takeID(p, "arxiv:", v)
@@ -59,19 +58,19 @@ func (h *hfRecord) paperField(p *Paper, key string, v gjson.Result) (err error) 
 	switch key {
 	case "upvotes", "submittedOnDailyAt", "githubRepo", "projectPage":
 		if v.Type != gjson.Null {
-			p.keep(key, v)
+			p.Keep(key, json.RawMessage(v.Raw))
 		}
 	}
 	return err
 }
 
-func (h *hfRecord) complete(p *Paper) {
+func (h *hfRecord) complete(p *Draft) {
 	around := h.around
 	if !h.inside {
 		comments, known := p.Extra["numComments"]
 		*p = around
 		if known {
-			p.keep("numComments", gjson.Result{Raw: string(comments)})
+			p.Keep("numComments", comments)
 		}
 	}
 	if p.Title == "" {
@@ -85,13 +84,4 @@ func (h *hfRecord) complete(p *Paper) {
 			p.Published = date
 		}
 	}
-	*h = hfRecord{}
-}
-
-// keep keeps a field that Paper has no place for.
-func (p *Paper) keep(key string, v gjson.Result) {
-	if p.Extra == nil {
-		p.Extra = map[string]json.RawMessage{}
-	}
-	p.Extra[key] = json.RawMessage(v.Raw)
 }

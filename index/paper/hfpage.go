@@ -30,12 +30,7 @@ func readHFPage(in *bufio.Reader, name string, yield func(Record, error) bool) e
 	var at int // line of title; 0 while there is none
 	first, more := true, true
 	emit := func(title, abstract string, line int) {
-		p := Paper{Title: title, Abstract: abstract}
-		if err := p.finish(); err != nil {
-			more = yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(title)), Err: err})
-			return
-		}
-		more = yield(newRecord(p, name, line), nil)
+		more = yieldDraft(&Draft{Title: title, Abstract: abstract}, name, line, yield)
 	}
 	err := lines(in, func(number int, raw []byte) bool {
 		if raw == nil {

@@ -1,16 +1,12 @@
 package paper
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
-
-	"paperkin/embed"
 )
 
 // Schemes of ids, best first: the canonical id of a paper is of the first
@@ -169,28 +165,4 @@ func schemeRank(id string) int {
 		}
 	}
 	return slices.Index(schemes, "")
-}
-
-// HashID is the id of a paper that has no other: a hash of title, first author
-// and year, each without regard to case, accents and punctuation.
-func HashID(title, firstAuthor, year string) string {
-	return "sha:" + hashOf(embed.Letters.Apply(title), embed.Letters.Apply(firstAuthor), year)
-}
-
-// TextHash tells whether two papers have the same title and abstract, without
-// regard to case, accents and punctuation. It is empty without an abstract: a
-// title alone says too little.
-func TextHash(p Paper) string {
-	abstract := embed.Letters.Apply(p.Abstract)
-	if abstract == "" {
-		return ""
-	}
-	return hashOf(embed.Letters.Apply(p.Title), abstract)
-}
-
-// hashOf is the head of a SHA-256 over the parts: 20 hex digits are enough for
-// two of a billion papers to collide once in a million libraries.
-func hashOf(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:10])
 }

@@ -12,8 +12,7 @@ import (
 // writes it takes doi, arxiv and arxiv_id for ids, year for published, and
 // keywords for categories, where those are absent.
 func readJSONL(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	var own ownRecord
-	return readLines(in, name, own.field, own.complete, yield)
+	return readLines(in, name, func() decoder { return &ownRecord{} }, yield)
 }
 
 // ownRecord holds what of a record may or may not be needed in the end.
@@ -22,14 +21,14 @@ type ownRecord struct {
 	keywords []string
 }
 
-func (o *ownRecord) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
+func (o *ownRecord) field(p *Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "id":
 		err = takeName(p, "", v)
 	case "aliases":
 		var list []string
 		err = takeList(&list, v)
-		p.Aliases = append(p.Aliases, list...)
+		p.IDs = append(p.IDs, list...)
 	case "keys":
 		err = takeList(&p.Keys, v)
 	case "doi":
@@ -64,14 +63,13 @@ func (o *ownRecord) field(p *Paper, key string, v gjson.Result) (known bool, err
 	return true, err
 }
 
-func (o *ownRecord) complete(p *Paper) {
+func (o *ownRecord) complete(p *Draft) {
 	if p.Published == "" {
 		p.Published = o.year
 	}
 	if len(p.Categories) == 0 {
 		p.Categories = o.keywords
 	}
-	*o = ownRecord{}
 }
 
 // takeObject takes an object into what it is in Go, null as nothing.

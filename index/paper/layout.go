@@ -16,15 +16,15 @@ func isEnvelope(key string) bool { return recordLists[key] || enclosing[key] }
 
 // readLines reads records of a format that has one a line, and of what other
 // programs make of such a file: a list, or objects over several lines.
-func readLines(in *bufio.Reader, name string, decode fields, complete func(*Paper), yield func(Record, error) bool) error {
+func readLines(in *bufio.Reader, name string, fresh func() decoder, yield func(Record, error) bool) error {
 	skipMark(in)
 	head, _ := in.Peek(headSize)
 	text := bytes.TrimSpace(head)
 	list := bytes.HasPrefix(text, []byte("["))
 	if list || bytes.HasPrefix(text, []byte("{")) && bytes.Contains(text, []byte("\n")) && !json.Valid(firstLine(text)) {
-		return readDocument(in, name, decode, complete, yield)
+		return readDocument(in, name, fresh, yield)
 	}
-	return readObjects(in, name, decode, complete, yield)
+	return readObjects(in, name, fresh, yield)
 }
 
 // skipMark skips a byte order mark.

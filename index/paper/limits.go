@@ -32,13 +32,13 @@ var (
 )
 
 // checkSize returns what of a paper is larger than a paper can be.
-func (p *Paper) checkSize() error {
+func (d *Draft) checkSize() error {
 	for _, f := range []struct {
 		name      string
 		size, max int
 	}{
-		{"title", len(p.Title), maxTitle}, {"venue", len(p.Venue), maxTitle}, {"url", len(p.URL), maxTitle},
-		{"abstract", len(p.Abstract), maxAbstract},
+		{"title", len(d.Title), maxTitle}, {"venue", len(d.Venue), maxTitle}, {"url", len(d.URL), maxTitle},
+		{"abstract", len(d.Abstract), maxAbstract},
 	} {
 		if f.size > f.max {
 			return fmt.Errorf("%s of %d bytes, at most %d make a paper", f.name, f.size, f.max)
@@ -49,8 +49,8 @@ func (p *Paper) checkSize() error {
 		list      []string
 		most, max int
 	}{
-		{"author", p.Authors, maxList, maxTitle}, {"category", p.Categories, maxList, maxTitle},
-		{"id", p.Aliases, maxNames, maxID}, {"key", p.Keys, maxNames, maxID},
+		{"author", d.Authors, maxList, maxTitle}, {"category", d.Categories, maxList, maxTitle},
+		{"id", d.IDs, maxNames, maxID}, {"key", d.Keys, maxNames, maxID},
 	} {
 		if len(f.list) > f.most {
 			return fmt.Errorf("%d times %s, at most %d make a paper", len(f.list), f.name, f.most)

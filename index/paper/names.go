@@ -118,3 +118,20 @@ func splitName(name string) (given, family string) {
 	}
 	return strings.Join(words[:last], " "), strings.Join(words[last:], " ")
 }
+
+// splitAuthors splits "A. One, B. Two, Jr. and C. Three".
+func splitAuthors(s string) []string {
+	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), " and ", ", ")
+	var names []string
+	for name := range strings.SplitSeq(s, ",") {
+		name = strings.TrimSpace(name)
+		switch {
+		case name == "":
+		case isSuffix(name) && len(names) > 0 && len(names[len(names)-1]) < maxID: // no name is longer
+			names[len(names)-1] += " " + name
+		default:
+			names = append(names, strings.TrimPrefix(name, "and "))
+		}
+	}
+	return names
+}

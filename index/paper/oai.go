@@ -15,7 +15,7 @@ func readOAI(in *bufio.Reader, name string, yield func(Record, error) bool) erro
 	return readXML(in, name, oaiRecord, yield)
 }
 
-func oaiRecord(d *elements, start xml.StartElement) (*Paper, error) {
+func oaiRecord(d *elements, start xml.StartElement) (*Draft, error) {
 	switch start.Name.Local {
 	case "record":
 	case "error": // instead of records
@@ -43,10 +43,10 @@ func oaiRecord(d *elements, start xml.StartElement) (*Paper, error) {
 	if err := d.DecodeElement(&r, &start); err != nil {
 		return nil, err
 	}
-	var p *Paper
+	var p *Draft
 	switch {
 	case r.Header.Status == "deleted":
-		p = &Paper{stamp: stamp{deleted: true}}
+		p = &Draft{Deleted: true}
 	case r.ArXiv != nil:
 		p = r.ArXiv.paper()
 	case r.Core != nil:
@@ -54,13 +54,13 @@ func oaiRecord(d *elements, start xml.StartElement) (*Paper, error) {
 	default:
 		return nil, &recordError{r.Header.Identifier, errors.New("metadata in neither arXiv's form nor Dublin Core")}
 	}
-	p.stamp.revised = parseDate(r.Header.Datestamp)
-	p.stamp.name = strings.TrimSpace(r.Header.Identifier)
-	if number, ok := strings.CutPrefix(p.stamp.name, "oai:arXiv.org:"); ok {
-		p.stamp.name, _ = ParseID(withScheme("arxiv:", number))
+	p.Revised = parseDate(r.Header.Datestamp)
+	p.Name = strings.TrimSpace(r.Header.Identifier)
+	if number, ok := strings.CutPrefix(p.Name, "oai:arXiv.org:"); ok {
+		p.Name, _ = ParseID(withScheme("arxiv:", number))
 	}
-	if p.stamp.name != "" {
-		p.Aliases = append(p.Aliases, p.stamp.name)
+	if p.Name != "" {
+		p.IDs = append(p.IDs, p.Name)
 	}
 	return p, nil
 }
@@ -81,12 +81,12 @@ type arXivMetadata struct {
 	Comments   string `xml:"comments"`
 }
 
-func (m *arXivMetadata) paper() *Paper {
-	p := &Paper{Title: m.Title.String(), Abstract: m.Abstract.String(), Published: m.Created, Venue: m.Journal,
-		Categories: strings.Fields(m.Categories), Aliases: []string{withScheme("arxiv:", m.ID)}}
-	p.markWithdrawn(m.Comments)
+func (m *arXivMetadata) paper() *Draft {
+	p := &Draft{Title: m.Title.String(), Abstract: m.Abstract.String(), Published: m.Created, Venue: m.Journal,
+		Categories: strings.Fields(m.Categories), IDs: []string{withScheme("arxiv:", m.ID)}}
+	p.MarkWithdrawn(m.Comments)
 	for doi := range strings.FieldsSeq(m.DOI) {
-		p.Aliases = append(p.Aliases, withScheme("doi:", doi))
+		p.IDs = append(p.IDs, withScheme("doi:", doi))
 	}
 	for _, a := range m.Authors {
 		p.Authors = append(p.Authors, parsedName([]string{a.Keyname, a.Forenames, a.Suffix}))
@@ -106,8 +106,8 @@ type dublinCore struct {
 
 // paper is the paper that a record describes. What arXiv calls an identifier
 // besides an address and a DOI is where the paper appeared.
-func (m *dublinCore) paper(ofArXiv bool) *Paper {
-	p := &Paper{Categories: m.Subjects}
+func (m *dublinCore) paper(ofArXiv bool) *Draft {
+	p := &Draft{Categories: m.Subjects}
 	if len(m.Titles) > 0 {
 		p.Title = m.Titles[0].String()
 	}
@@ -129,7 +129,7 @@ func (m *dublinCore) paper(ofArXiv bool) *Paper {
 		id, ok := ParseID(text)
 		switch {
 		case ok:
-			p.Aliases = append(p.Aliases, id)
+			p.IDs = append(p.IDs, id)
 		case strings.HasPrefix(id, "http"):
 			p.URL = cmp.Or(p.URL, id)
 		case ofArXiv:

@@ -12,14 +12,29 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// fields decodes the fields of one format's records: it takes the value of a
-// key into a paper and reports whether the format has that key. Fields that no
-// format has are kept as Extra.
-type fields func(p *Paper, key string, v gjson.Result) (known bool, err error)
+// A decoder decodes the fields of one record. Every record gets a new one, so
+// that nothing of a record reaches the next.
+type decoder interface {
+	// field takes the value of a key into a draft and reports whether the format
+	// has that key. Fields that it does not have are kept as Extra.
+	field(p *Draft, key string, v gjson.Result) (known bool, err error)
+}
+
+// A completer is a decoder that derives some fields from others, after the last.
+type completer interface {
+	decoder
+	complete(p *Draft)
+}
+
+// fields is a decoder that has nothing to remember.
+type fields func(p *Draft, key string, v gjson.Result) (known bool, err error)
+
+func (f fields) field(p *Draft, key string, v gjson.Result) (known bool, err error) {
+	return f(p, key, v)
+}
 
 // readObjects reads one JSON object a line. Blank lines are passed over.
-// After the fields, complete may derive some from others; it may be nil.
-func readObjects(in *bufio.Reader, name string, decode fields, complete func(*Paper), yield func(Record, error) bool) error {
+func readObjects(in *bufio.Reader, name string, fresh func() decoder, yield func(Record, error) bool) error {
 	return lines(in, func(number int, line []byte) bool {
 		if line == nil {
 			return yield(Record{}, BadRecord{Source: name, Line: number, Err: errTooLong})
@@ -30,51 +45,50 @@ func readObjects(in *bufio.Reader, name string, decode fields, complete func(*Pa
 		if len(bytes.TrimSpace(line)) == 0 {
 			return true
 		}
-		return yieldObject(line, name, number, decode, complete, yield)
+		return yieldObject(line, name, number, fresh, yield)
 	})
 }
 
 // yieldObject yields the paper, or what is wrong with it, of a JSON object that
 // starts at a line.
-func yieldObject(object []byte, name string, line int, decode fields, complete func(*Paper), yield func(Record, error) bool) bool {
-	p, err := decodeObject(object, decode)
-	if complete != nil {
-		complete(&p) // after an error too: it may have something to put away
-	}
+func yieldObject(object []byte, name string, line int, fresh func() decoder, yield func(Record, error) bool) bool {
+	p, err := decodeObject(object, fresh())
+	var r Record
 	if err == nil {
-		err = p.finish()
+		r, err = p.Record()
 	}
 	if err != nil {
 		return yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten(object), Err: err})
 	}
-	return yield(newRecord(p, name, line), nil)
+	r.Source, r.Line = name, line
+	return yield(r, nil)
 }
 
 // decodeObject decodes the fields of a JSON object, in one pass after checking
 // that it is one.
-func decodeObject(line []byte, decode fields) (Paper, error) {
+func decodeObject(line []byte, d decoder) (*Draft, error) {
 	if !json.Valid(line) { // unlike gjson's check it bounds how deep objects nest
-		return Paper{}, syntaxError(line)
+		return nil, syntaxError(line)
 	}
 	root := gjson.ParseBytes(line)
 	if !root.IsObject() {
-		return Paper{}, fmt.Errorf("not a JSON object but %s", kind(root))
+		return nil, fmt.Errorf("not a JSON object but %s", kind(root))
 	}
-	var p Paper
+	p := &Draft{}
 	var err error
 	root.ForEach(func(k, v gjson.Result) bool {
 		var known bool
-		known, err = decode(&p, k.Str, v)
+		known, err = d.field(p, k.Str, v)
 		if err != nil {
 			err = fmt.Errorf("field %q is %w", k.Str, err)
 		} else if !known && v.Type != gjson.Null {
-			if p.Extra == nil {
-				p.Extra = map[string]json.RawMessage{}
-			}
-			p.Extra[stripControl(k.Str)] = json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd"))
+			p.Keep(stripControl(k.Str), json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd")))
 		}
 		return err == nil
 	})
+	if c, ok := d.(completer); ok && err == nil {
+		c.complete(p)
+	}
 	return p, err
 }
 
@@ -147,24 +161,24 @@ func takeList(into *[]string, v gjson.Result) error {
 
 // takeID adds an id to the aliases, with the scheme of the field that it comes
 // from if it does not name one itself.
-func takeID(p *Paper, scheme string, v gjson.Result) error {
+func takeID(p *Draft, scheme string, v gjson.Result) error {
 	id, err := idText(scheme, v)
 	if id != "" {
-		p.Aliases = append(p.Aliases, id)
+		p.IDs = append(p.IDs, id)
 	}
 	return err
 }
 
 // takeName is takeID for the id that the source itself goes by: it comes first
 // of all, wherever the field stands in the record (see [Record.Name]).
-func takeName(p *Paper, scheme string, v gjson.Result) error {
+func takeName(p *Draft, scheme string, v gjson.Result) error {
 	id, err := idText(scheme, v)
 	switch {
 	case id == "":
-	case len(p.Aliases) > maxNames: // finish says so; to move all of them each time would take hours
-		p.Aliases = append(p.Aliases, id)
+	case len(p.IDs) > maxNames: // finish says so; to move all of them each time would take hours
+		p.IDs = append(p.IDs, id)
 	default:
-		p.Aliases = slices.Insert(p.Aliases, 0, id)
+		p.IDs = slices.Insert(p.IDs, 0, id)
 	}
 	return err
 }

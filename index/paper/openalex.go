@@ -12,8 +12,7 @@ import (
 // readOpenAlex reads works of OpenAlex, as its API and its snapshot give them:
 // https://docs.openalex.org/api-entities/works/work-object
 func readOpenAlex(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	var o openAlexRecord
-	return readDocument(in, name, o.field, o.complete, yield)
+	return readDocument(in, name, func() decoder { return &openAlexRecord{} }, yield)
 }
 
 // openAlexRecord holds what of a record may or may not be needed in the end.
@@ -25,7 +24,7 @@ type openAlexRecord struct {
 
 // field takes what describes the paper. Counts, references and the details of
 // places and people change from day to day and are left out.
-func (o *openAlexRecord) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
+func (o *openAlexRecord) field(p *Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "id":
 		err = takeName(p, "openalex:", v)
@@ -70,7 +69,7 @@ func (o *openAlexRecord) field(p *Paper, key string, v gjson.Result) (known bool
 	case "keywords":
 		o.keywords = append(texts(v, "#.display_name"), texts(v, "#.keyword")...) // the latter before 2024
 	case "updated_date":
-		p.stamp.revised = v.Str
+		p.Revised = v.Str
 	case "is_retracted":
 		return !v.Bool(), nil // worth keeping where it is true
 	case "type":
@@ -79,7 +78,7 @@ func (o *openAlexRecord) field(p *Paper, key string, v gjson.Result) (known bool
 	return true, err
 }
 
-func (o *openAlexRecord) complete(p *Paper) {
+func (o *openAlexRecord) complete(p *Draft) {
 	if strings.TrimSpace(p.Title) == "" {
 		p.Title = o.displayName
 	}
@@ -87,8 +86,7 @@ func (o *openAlexRecord) complete(p *Paper) {
 		p.Published = o.year
 	}
 	p.Venue = cmp.Or(p.Venue, o.host)
-	p.Categories = addNew(nil, slices.Concat([]string{o.topic}, o.topics, o.keywords)...)
-	*o = openAlexRecord{}
+	p.AddCategories(slices.Concat([]string{o.topic}, o.topics, o.keywords)...)
 }
 
 // fromInverted rebuilds a text from the positions of its words. A long word can
@@ -125,17 +123,5 @@ func texts(v gjson.Result, path string) (list []string) {
 		}
 		return true
 	})
-	return list
-}
-
-// addNew adds strings to a list that it does not have. A list that is too long
-// for any paper only grows, so that finish can say so: looking through it again
-// and again would take hours.
-func addNew(list []string, more ...string) []string {
-	for _, s := range more {
-		if s != "" && (len(list) > maxList || !slices.Contains(list, s)) {
-			list = append(list, s)
-		}
-	}
 	return list
 }

@@ -37,8 +37,6 @@ type Paper struct {
 	// Original holds title and abstract as the source had them, where cleaning
 	// changed more than white space; nil otherwise.
 	Original *Original `json:"original,omitempty"`
-
-	stamp stamp // on the way to the Record
 }
 
 // Size is about how many bytes a paper takes in memory: those of its text.
@@ -58,11 +56,12 @@ func (p *Paper) Size() int {
 	return n
 }
 
-// stamp is what a reader finds of a record besides the paper.
-type stamp struct {
-	name    string // see Record.Name
-	revised string // see Record.Revised
-	deleted bool   // see Record.Deleted
+// Year is the year of publication, empty when unknown.
+func (p *Paper) Year() string {
+	if len(p.Published) < 4 {
+		return ""
+	}
+	return p.Published[:4]
 }
 
 // Original is text as it stood in the source, before cleaning.

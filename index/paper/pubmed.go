@@ -58,7 +58,7 @@ type xmlDate struct {
 
 func (d xmlDate) String() string { return dateOf(d.Year, d.Month, d.Day) }
 
-func pubMedArticle(d *elements, start xml.StartElement) (*Paper, error) {
+func pubMedArticle(d *elements, start xml.StartElement) (*Draft, error) {
 	switch start.Name.Local {
 	case "PMID": // of DeleteCitation, whose elements come one by one
 		var pmid string
@@ -68,7 +68,7 @@ func pubMedArticle(d *elements, start xml.StartElement) (*Paper, error) {
 		if pmid = strings.TrimSpace(pmid); pmid == "" {
 			return nil, nil
 		}
-		return &Paper{Aliases: []string{"pmid:" + pmid}, stamp: stamp{deleted: true}}, nil
+		return &Draft{IDs: []string{"pmid:" + pmid}, Deleted: true}, nil
 	case "PubmedBookArticle", "DeleteDocument":
 		return nil, d.Skip()
 	case "PubmedArticle":
@@ -79,15 +79,16 @@ func pubMedArticle(d *elements, start xml.StartElement) (*Paper, error) {
 	if err := d.DecodeElement(&c, &start); err != nil {
 		return nil, err
 	}
-	p := &Paper{Title: c.title(), Abstract: c.abstract(), Venue: c.Journal.Title, Published: c.date(), Authors: c.authors(),
-		Aliases: append([]string{"pmid:" + strings.TrimSpace(c.PMID)}, c.dois()...), Categories: addNew(nil, c.Headings...)}
+	p := &Draft{Title: c.title(), Abstract: c.abstract(), Venue: c.Journal.Title, Published: c.date(), Authors: c.authors(),
+		IDs: append([]string{"pmid:" + strings.TrimSpace(c.PMID)}, c.dois()...)}
+	p.AddCategories(c.Headings...)
 	for _, k := range c.Keywords {
-		p.Categories = addNew(p.Categories, k.String())
+		p.AddCategories(k.String())
 	}
-	p.stamp.revised = c.Revised.String()
+	p.Revised = c.Revised.String()
 	for _, kind := range c.Kinds {
 		if kind == "Retracted Publication" {
-			p.setRetracted()
+			p.MarkRetracted()
 		}
 	}
 	return p, nil

@@ -13,12 +13,8 @@ const retractedKey = "is_retracted"
 // withdrawn by its authors.
 func (p *Paper) Retracted() bool { return string(p.Extra[retractedKey]) == "true" }
 
-func (p *Paper) setRetracted() {
-	if p.Extra == nil {
-		p.Extra = map[string]json.RawMessage{}
-	}
-	p.Extra[retractedKey] = json.RawMessage("true")
-}
+// MarkRetracted marks a record of a retracted paper.
+func (d *Draft) MarkRetracted() { d.Keep(retractedKey, json.RawMessage("true")) }
 
 var (
 	// retractedTitle is how publishers change the title of a retracted paper.
@@ -27,9 +23,10 @@ var (
 	withdrawnComment = regexp.MustCompile(`(?i)^\W*((this|the)\s+(paper|article|submission|manuscript|preprint|work)\s+(has\s+been|was|is)\s+)?withdrawn\b`)
 )
 
-// markWithdrawn marks a paper whose comment on arXiv says that it is withdrawn.
-func (p *Paper) markWithdrawn(comment string) {
+// MarkWithdrawn marks a record whose comment on arXiv says that the paper is
+// withdrawn.
+func (d *Draft) MarkWithdrawn(comment string) {
 	if withdrawnComment.MatchString(comment) {
-		p.setRetracted()
+		d.MarkRetracted()
 	}
 }

@@ -99,7 +99,7 @@ func (r *risReader) end(err error) bool {
 	if err != nil {
 		more = r.yield(Record{}, BadRecord{Source: r.name, Line: start, Value: shorten([]byte(r.first("TI", "T1"))), Err: err})
 	} else {
-		more = yieldPaper(r.paper(), r.name, start, r.yield)
+		more = yieldDraft(r.draft(), r.name, start, r.yield)
 	}
 	r.stopped = !more
 	return more
@@ -117,8 +117,8 @@ func (r *risReader) first(tags ...string) string {
 	return ""
 }
 
-func (r *risReader) paper() Paper {
-	p := Paper{Title: r.first("TI", "T1", "CT", "BT"), Abstract: strings.Join(r.fields["AB"], " "), Venue: r.first("JO", "JF", "JA", "T2", "BT"),
+func (r *risReader) draft() *Draft {
+	p := &Draft{Title: r.first("TI", "T1", "CT", "BT"), Abstract: strings.Join(r.fields["AB"], " "), Venue: r.first("JO", "JF", "JA", "T2", "BT"),
 		Published: r.published()}
 	if p.Venue == p.Title { // a book's
 		p.Venue = ""
@@ -128,7 +128,7 @@ func (r *risReader) paper() Paper {
 	}
 	for _, keywords := range r.fields["KW"] {
 		for k := range strings.SplitSeq(keywords, ";") {
-			p.Categories = addNew(p.Categories, strings.TrimSpace(k))
+			p.AddCategories(strings.TrimSpace(k))
 		}
 	}
 	for _, tag := range []string{"AU", "A1"} {
@@ -137,18 +137,18 @@ func (r *risReader) paper() Paper {
 		}
 	}
 	for doi := range strings.FieldsSeq(strings.Join(r.fields["DO"], " ")) { // "10.1/x [doi]"
-		p.Aliases = append(p.Aliases, withScheme("doi:", doi))
+		p.IDs = append(p.IDs, withScheme("doi:", doi))
 	}
 	for _, tag := range []string{"ID", "AN"} {
 		for _, id := range r.fields[tag] {
-			p.addKey(id)
+			p.AddName(id)
 		}
 	}
 	for url := range strings.FieldsSeq(strings.Join(r.fields["UR"], " ")) {
 		url = strings.TrimSuffix(url, ";")
 		p.URL = cmp.Or(p.URL, url)
 		if id, ok := ParseID(url); ok {
-			p.Aliases = append(p.Aliases, id)
+			p.IDs = append(p.IDs, id)
 		}
 	}
 	return p

@@ -22,15 +22,16 @@ func TestEncodedTrapsReadBack(t *testing.T) {
 	}
 	var papers []Paper
 	for range 2000 {
-		p := Paper{Title: text(5), Abstract: text(20), Venue: text(3), Published: pick(f, "2020", "2020-05", "2020-05-17", ""), Categories: pick(f, [][]string{nil, {"cs.LG"}, {"R&D", "50%_#"}}...),
-			Aliases: pick(f, [][]string{nil, {"doi:10.1234/a_b"}, {"arxiv:2101.00005"}, {"pmid:7"}}...)}
+		d := Draft{Title: text(5), Abstract: text(20), Venue: text(3), Published: pick(f, "2020", "2020-05", "2020-05-17", ""), Categories: pick(f, [][]string{nil, {"cs.LG"}, {"R&D", "50%_#"}}...),
+			IDs: pick(f, [][]string{nil, {"doi:10.1234/a_b"}, {"arxiv:2101.00005"}, {"pmid:7"}}...)}
 		for _, i := range f.Perm(len(names))[:f.IntN(4)] {
-			p.Authors = append(p.Authors, names[i])
+			d.Authors = append(d.Authors, names[i])
 		}
-		if err := p.finish(); err != nil {
+		r, err := d.Record()
+		if err != nil {
 			t.Fatal(err)
 		}
-		papers = append(papers, p)
+		papers = append(papers, r.Paper)
 	}
 	for _, format := range []Format{JSONL, BibTeX, RIS, CSL, CSV} {
 		records, bad := read(t, encode(t, format, papers...), format)

@@ -12,8 +12,7 @@ import (
 // readS2 reads papers of Semantic Scholar, as its API and its datasets give
 // them: https://api.semanticscholar.org/api-docs/
 func readS2(in *bufio.Reader, name string, yield func(Record, error) bool) error {
-	var s s2Record
-	return readDocument(in, name, s.field, s.complete, yield)
+	return readDocument(in, name, func() decoder { return &s2Record{} }, yield)
 }
 
 // s2Schemes are the services whose ids Semantic Scholar knows.
@@ -28,7 +27,7 @@ type s2Record struct {
 }
 
 // field takes what describes the paper; counts and references are left out.
-func (s *s2Record) field(p *Paper, key string, v gjson.Result) (known bool, err error) {
+func (s *s2Record) field(p *Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "paperId":
 		s.paperID, err = idText("s2:", v)
@@ -80,14 +79,15 @@ func isCitation(key string) bool { return key == "citingPaper" || key == "citedP
 
 // complete puts the ids that Semantic Scholar goes by first, whatever the order
 // of the fields, and what it says in several places into one.
-func (s *s2Record) complete(p *Paper) {
-	p.Aliases = slices.Concat([]string{s.paperID, s.corpusID}, p.Aliases)
+func (s *s2Record) complete(p *Draft) {
+	p.IDs = slices.Concat([]string{s.paperID, s.corpusID}, p.IDs)
 	if strings.TrimSpace(p.Venue) == "" {
 		p.Venue = cmp.Or(s.venue, s.journal)
 	}
 	if p.Published == "" {
 		p.Published = s.year
 	}
-	p.Categories = addNew(nil, append(p.Categories, s.fields...)...)
-	*s = s2Record{}
+	given := append(p.Categories, s.fields...)
+	p.Categories = nil
+	p.AddCategories(given...)
 }

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -15,6 +16,11 @@ import (
 // hard to read in it, and compare every field of what is read with what the
 // writer meant. The writers know nothing of the readers.
 const trapRecords = 1000
+
+// retracted is what Extra of a retracted paper holds.
+func retracted() map[string]json.RawMessage {
+	return map[string]json.RawMessage{"is_retracted": json.RawMessage("true")}
+}
 
 // A piece is a bit of text as a format writes it, and what it says.
 type piece struct{ src, want string }

@@ -64,7 +64,7 @@ func TestTrapsAtom(t *testing.T) {
 		}
 		if i%7 == 0 {
 			f.put("<arxiv:comment>This paper has been withdrawn by the author</arxiv:comment>")
-			p.setRetracted()
+			p.Extra = retracted()
 		}
 		f.put("<category term=\"cs.CL\" scheme=\"http://arxiv.org/schemas/atom\"/><category term=\"cs.LG\"/><arxiv:primary_category term=\"cs.LG\"/></%sentry>\n", a)
 		p.Categories = []string{"cs.LG", "cs.CL"}
@@ -191,7 +191,7 @@ func TestTrapsACL(t *testing.T) {
 			}
 			if n%10 == 0 {
 				f.put("<retracted date=\"2021-01-01\">Wrong.</retracted>")
-				p.setRetracted()
+				p.Extra = retracted()
 			}
 			f.put("<bibkey>ito-%d</bibkey></paper>\n", i)
 			f.expect(line, p, ids, "acl:"+id, "")

@@ -3,32 +3,7 @@ package paper
 import (
 	"slices"
 	"strings"
-
-	"paperkin/embed"
 )
-
-// suffixes of names are no family names.
-var suffixes = []string{"jr", "sr", "ii", "iii", "iv", "phd", "md"}
-
-// WorkHash tells whether two papers may be copies of one work, a preprint and
-// what was published of it: they have the same title, and first authors of the
-// same family name and initial, without regard to case, accents and
-// punctuation. It is empty without an author: a title alone says too little.
-func WorkHash(p Paper) string {
-	title := embed.Letters.Apply(p.Title)
-	if title == "" || len(p.Authors) == 0 {
-		return ""
-	}
-	names := strings.Fields(embed.Letters.Apply(p.Authors[0]))
-	for len(names) > 1 && slices.Contains(suffixes, names[len(names)-1]) {
-		names = names[:len(names)-1]
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	initial := []rune(names[0])[:1]
-	return hashOf(title, names[len(names)-1], string(initial))
-}
 
 // ToldApart reports whether somebody who gives ids has given two to these
 // papers, whose ids are a and b: arXiv, the ACL Anthology, PubMed, or one

@@ -53,9 +53,10 @@ func TestRetracted(t *testing.T) {
 	}
 	for comment, want := range map[string]bool{"This paper has been withdrawn by the author": true, "Withdrawn due to an error": true,
 		"12 pages, withdrawn from a conference": false, "": false} {
-		var p Paper
-		if p.markWithdrawn(comment); p.Retracted() != want {
-			t.Errorf("%s: got %v", comment, p.Retracted())
+		d := Draft{Title: "T"}
+		d.MarkWithdrawn(comment)
+		if r, err := d.Record(); r.Paper.Retracted() != want || err != nil {
+			t.Errorf("%s: got %v, %v", comment, r.Paper.Retracted(), err)
 		}
 	}
 }

@@ -30,7 +30,7 @@ func (e *elements) Skip() error {
 // whether it is one, and takes it then to its end. What follows a mistake in the
 // syntax cannot be read and is one bad record. Entities that a document declares
 // itself are not expanded, so none can grow without end.
-func readXML(in *bufio.Reader, name string, visit func(*elements, xml.StartElement) (*Paper, error), yield func(Record, error) bool) error {
+func readXML(in *bufio.Reader, name string, visit func(*elements, xml.StartElement) (*Draft, error), yield func(Record, error) bool) error {
 	source := &limiter{r: in}
 	d := &elements{Decoder: xml.NewDecoder(source)}
 	d.Entity = xml.HTMLEntity
@@ -48,7 +48,7 @@ func readXML(in *bufio.Reader, name string, visit func(*elements, xml.StartEleme
 				}
 				continue
 			}
-			var p *Paper
+			var p *Draft
 			d.taken = false
 			p, err = visit(d, start)
 			if !d.taken { // its end is still to come
@@ -58,7 +58,7 @@ func readXML(in *bufio.Reader, name string, visit func(*elements, xml.StartEleme
 				err = errTooDeep
 			}
 			if err == nil && p != nil {
-				if !yieldPaper(*p, name, line, yield) {
+				if !yieldDraft(p, name, line, yield) {
 					return nil
 				}
 			}
@@ -92,28 +92,18 @@ type recordError struct {
 func (e *recordError) Error() string { return e.err.Error() }
 func (e *recordError) Unwrap() error { return e.err }
 
-// yieldPaper finishes a paper, and yields it or what is wrong with it.
-func yieldPaper(p Paper, name string, line int, yield func(Record, error) bool) bool {
-	value := p.Title
-	if len(p.Aliases) > 0 {
-		value = p.Aliases[0]
-	}
-	finish := p.finish
-	if p.stamp.deleted {
-		finish = p.finishDeleted
-	}
-	if err := finish(); err != nil {
+// yieldDraft yields the record of a draft, or what is wrong with it.
+func yieldDraft(d *Draft, name string, line int, yield func(Record, error) bool) bool {
+	r, err := d.Record()
+	if err != nil {
+		value := d.Title
+		if len(d.IDs) > 0 {
+			value = d.IDs[0]
+		}
 		return yield(Record{}, BadRecord{Source: name, Line: line, Value: shorten([]byte(value)), Err: err})
 	}
-	return yield(newRecord(p, name, line), nil)
-}
-
-// newRecord is the record of a finished paper.
-func newRecord(p Paper, name string, line int) Record {
-	r := Record{Source: name, Line: line, Name: p.stamp.name, Revised: p.stamp.revised, Deleted: p.stamp.deleted}
-	p.stamp = stamp{}
-	r.Paper = p
-	return r
+	r.Source, r.Line = name, line
+	return yield(r, nil)
 }
 
 // latin1Reader reads the one encoding besides UTF-8 that is in use.
