@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -80,20 +81,10 @@ func idOf(p Paper, scheme string) string {
 	return ""
 }
 
-// link is where to read about a paper: its own address, or that of its DOI or
-// arXiv number.
-func link(p Paper) string {
-	if p.URL != "" {
-		return p.URL
-	}
-	if id := idOf(p, "doi"); id != "" {
-		return "https://doi.org/" + id
-	}
-	if id := idOf(p, "arxiv"); id != "" {
-		return "https://arxiv.org/abs/" + id
-	}
-	return ""
-}
+// address is a paper's address for other programs: its link, or what its source
+// has for an address even where that is no page to open. Losing it would be
+// worse.
+func address(p Paper) string { return cmp.Or(Link(p), p.URL) }
 
 // csvEncoder writes a table that readCSV and spreadsheets read.
 type csvEncoder struct{ w *csv.Writer }
@@ -106,7 +97,7 @@ func newCSVEncoder(w io.Writer) Encoder {
 
 func (e csvEncoder) Encode(p Paper) error {
 	return e.w.Write([]string{p.ID, p.Title, p.Abstract, strings.Join(p.Authors, "; "), p.Published, p.Venue,
-		strings.Join(p.Categories, "; "), idOf(p, "doi"), idOf(p, "arxiv"), idOf(p, "pmid"), link(p)})
+		strings.Join(p.Categories, "; "), idOf(p, "doi"), idOf(p, "arxiv"), idOf(p, "pmid"), address(p)})
 }
 
 func (e csvEncoder) Close() error {

@@ -60,7 +60,7 @@ func (e *bibEncoder) Encode(p Paper) error {
 		raw("archiveprefix", "arXiv")
 	}
 	raw("pmid", idOf(p, "pmid"))
-	raw("url", link(p))
+	raw("url", address(p))
 	raw("keywords", bibEscape(strings.Join(p.Categories, ", ")))
 	raw("abstract", bibEscape(p.Abstract))
 	b.WriteString("\n}\n\n")

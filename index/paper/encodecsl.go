@@ -40,7 +40,7 @@ type cslParts struct {
 
 func (e *cslEncoder) Encode(p Paper) error {
 	item := cslItem{ID: p.ID, Type: "article", Title: p.Title, Container: p.Venue, Abstract: p.Abstract,
-		Keyword: strings.Join(p.Categories, ", "), DOI: idOf(p, "doi"), PMID: idOf(p, "pmid"), URL: link(p)}
+		Keyword: strings.Join(p.Categories, ", "), DOI: idOf(p, "doi"), PMID: idOf(p, "pmid"), URL: address(p)}
 	if p.Venue != "" {
 		item.Type = "article-journal"
 	}

@@ -9,7 +9,7 @@ import (
 // writeMarkdown writes a paper as a section.
 func writeMarkdown(w io.Writer, p Paper) error {
 	title := markdownEscape.Replace(p.Title)
-	if u := link(p); u != "" {
+	if u := Link(p); u != "" {
 		title = fmt.Sprintf("[%s](<%s>)", title, strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(u))
 	}
 	var about []string

@@ -36,7 +36,7 @@ func writeRIS(w io.Writer, p Paper) error {
 	}
 	field("AB", p.Abstract)
 	field("DO", idOf(p, "doi"))
-	field("UR", link(p))
+	field("UR", address(p))
 	field("ID", p.ID)
 	b.WriteString("ER  - \r\n\r\n")
 	_, err := io.WriteString(w, b.String())

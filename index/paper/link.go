@@ -22,11 +22,24 @@ var pages = map[string]string{
 	"s2":       "https://www.semanticscholar.org/paper/",
 }
 
+// corpusPage is the address of the page of Semantic Scholar's numbers, which is
+// not where those of its hashes are.
+const corpusPage = "https://api.semanticscholar.org/CorpusID:"
+
 // page is the address of the page of an id; empty if its scheme has none.
 func page(id string) string {
 	scheme, rest, _ := strings.Cut(id, ":")
-	if pages[scheme] == "" {
+	prefix := pages[scheme]
+	if number, ok := strings.CutPrefix(rest, "corpusid:"); ok && scheme == "s2" {
+		prefix, rest = corpusPage, number
+	}
+	if prefix == "" {
 		return ""
 	}
-	return pages[scheme] + rest
+	return prefix + pathEscape.Replace(rest)
 }
+
+// pathEscape escapes the characters that DOIs may have and the path of an
+// address may not (RFC 3986, section 3.3). [ParseID] undoes it.
+var pathEscape = strings.NewReplacer("%", "%25", "?", "%3F", "#", "%23", "<", "%3C", ">", "%3E", `"`, "%22", `\`, "%5C",
+	"^", "%5E", "`", "%60", "{", "%7B", "|", "%7C", "}", "%7D", "[", "%5B", "]", "%5D")

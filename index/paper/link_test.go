@@ -1,6 +1,9 @@
 package paper
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestLink(t *testing.T) {
 	for _, tt := range []struct {
@@ -14,6 +17,11 @@ func TestLink(t *testing.T) {
 		{Paper{ID: "pmid:31978945"}, "https://pubmed.ncbi.nlm.nih.gov/31978945"},
 		{Paper{ID: "openalex:W2741809807"}, "https://openalex.org/W2741809807"},
 		{Paper{ID: "s2:0796f6cd7f0403a854d67d525e9b32af3b277331"}, "https://www.semanticscholar.org/paper/0796f6cd7f0403a854d67d525e9b32af3b277331"},
+		{Paper{ID: "s2:corpusid:37220927"}, "https://api.semanticscholar.org/CorpusID:37220927"},
+		{Paper{ID: "doi:10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o"},
+			"https://doi.org/10.1002/(sici)1097-4571(199806)49:8%3C693::aid-asi4%3E3.0.co;2-o"},
+		{Paper{ID: "doi:10.1234/50%25#b?c[1]"}, "https://doi.org/10.1234/50%2525%23b%3Fc%5B1%5D"},
+		{Paper{ID: "arxiv:1706.03762", Aliases: []string{"arxiv:1706.03762", "doi:10.1234/x"}}, "https://arxiv.org/abs/1706.03762"},
 		{Paper{ID: "sha:0123456789abcdef0123"}, ""},
 		{Paper{ID: "3dv2025/05T81ScPFb"}, ""},
 		{Paper{ID: "local:7"}, ""},
@@ -28,5 +36,48 @@ func TestLink(t *testing.T) {
 		if got := Link(tt.p); got != tt.want {
 			t.Errorf("link of %s, %q: got %q, want %q", tt.p.ID, tt.p.URL, got, tt.want)
 		}
+	}
+}
+
+// TestLinkNamesThePaper: what reads an export finds the paper again by its link.
+func TestLinkNamesThePaper(t *testing.T) {
+	for _, id := range []string{"arxiv:1706.03762", "arxiv:cs/0101001", "doi:10.1016/s0140-6736(20)30183-5", "doi:10.1234/50%25#b?c[1]",
+		"doi:10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o", `doi:10.1234/"a\b^c{d}|e` + "`f", "acl:2020.acl-main.1", "pmid:31978945",
+		"openalex:W2741809807", "s2:0796f6cd7f0403a854d67d525e9b32af3b277331"} {
+		if got, ok := ParseID(Link(Paper{ID: id})); !ok || got != id {
+			t.Errorf("%s: its link names %q", id, got)
+		}
+	}
+}
+
+// TestEncodersLink: every format that has a place for an address writes the one
+// that [Link] gives.
+func TestEncodersLink(t *testing.T) {
+	for _, p := range []Paper{
+		{ID: "arxiv:1706.03762", Aliases: []string{"arxiv:1706.03762", "doi:10.1234/x"}, Title: "Two ids"},
+		{ID: "acl:2020.acl-main.1", Aliases: []string{"acl:2020.acl-main.1", "s2:corpusid:7"}, Title: "ACL"},
+		{ID: "pmid:31978945", Aliases: []string{"pmid:31978945"}, Title: "PubMed"},
+		{ID: "openalex:W2741809807", Aliases: []string{"openalex:W2741809807"}, Title: "OpenAlex"},
+		{ID: "s2:corpusid:7", Aliases: []string{"s2:corpusid:7"}, Title: "Semantic Scholar"},
+		{ID: "arxiv:1706.03762", Title: "Its own", URL: "https://example.org/"},
+	} {
+		for _, f := range []Format{BibTeX, RIS, CSL, CSV, Markdown} {
+			if text := encode(t, f, p); !strings.Contains(text, Link(p)) {
+				t.Errorf("%s of %s lacks %s:\n%s", f, p.ID, Link(p), text)
+			}
+		}
+	}
+}
+
+// TestEncodersKeepAddress: what is no page is no link, but programs get it.
+func TestEncodersKeepAddress(t *testing.T) {
+	p := Paper{ID: "sha:01", Title: "No page", URL: "ftp://example.org/a.ps"}
+	for _, f := range []Format{JSONL, BibTeX, RIS, CSL, CSV} {
+		if text := encode(t, f, p); !strings.Contains(text, p.URL) {
+			t.Errorf("%s lacks %s:\n%s", f, p.URL, text)
+		}
+	}
+	if text := encode(t, Markdown, p); strings.Contains(text, p.URL) {
+		t.Errorf("Markdown links to %s:\n%s", p.URL, text)
 	}
 }
