@@ -1,0 +1,112 @@
+package query_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"paperkin/query"
+)
+
+// TestTies: papers that tie are sorted by id, whatever the order they came in
+// and whatever the limit cuts.
+func TestTies(t *testing.T) {
+	var list []card
+	var sorted []string
+	for i := range 60 {
+		id := fmt.Sprintf("p%02d", 59-i)
+		list = append(list, card{ID: id, Abstract: "alpha", Vector: at(.5)})
+		sorted = append(sorted, id)
+	}
+	slices.Sort(sorted)
+	list = append(list, card{ID: "best", Abstract: "alpha alpha", Vector: at(.9)})
+	s := cards(t, chart{"alpha": at(1)}, list...)
+	for _, mode := range query.Modes {
+		for _, limit := range []int{1, 2, 3, 25, 61} {
+			want := strings.Join(append([]string{"best"}, sorted...)[:limit], " ")
+			if got := ids(ask(t, s, "alpha", request{Mode: mode, Limit: limit})); got != want {
+				t.Errorf("%s, %d hits: got %q, want %q", mode, limit, got, want)
+			}
+			var got []string
+			ranked, err := s.Rank(ctx, "alpha", request{Mode: mode, Limit: limit})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range ranked {
+				got = append(got, r.ID)
+			}
+			if got := strings.Join(got, " "); got != want {
+				t.Errorf("%s, rank %d: got %q, want %q", mode, limit, got, want)
+			}
+		}
+	}
+}
+
+// TestVoiceRanks: equals have one rank in a voice, and the next one's counts
+// them all.
+func TestVoiceRanks(t *testing.T) {
+	s := cards(t, chart{"alpha": at(1)},
+		card{ID: "a", Abstract: "alpha", Vector: at(.9)},
+		card{ID: "b", Abstract: "alpha", Vector: at(.5)},
+		card{ID: "c", Abstract: "alpha alpha", Vector: at(.5)},
+		card{ID: "d", Abstract: "alpha alpha alpha", Vector: at(.5)},
+		card{ID: "e", Vector: at(.1)},
+		card{ID: "f", Abstract: "alpha alpha"})
+	a := ask(t, s, "alpha", request{Fusion: "rrf", Explain: true})
+	want := map[string][2]int{"a": {1, 4}, "b": {2, 4}, "c": {2, 2}, "d": {2, 1}, "e": {5, 0}, "f": {0, 2}}
+	score := map[string]float64{}
+	for _, h := range a.Hits {
+		if got := [2]int{h.Why.SemanticRank, h.Why.LexicalRank}; got != want[h.Paper.ID] {
+			t.Errorf("%s: ranks %v, want %v", h.Paper.ID, got, want[h.Paper.ID])
+		}
+		for _, r := range want[h.Paper.ID] {
+			if r > 0 {
+				score[h.Paper.ID] += 1 / float64(60+r)
+			}
+		}
+	}
+	same(t, "scores", scores(a), score)
+	if len(a.Hits) != len(want) {
+		t.Errorf("got %q, want six papers", ids(a))
+	}
+}
+
+// TestMarginal: with variety, next comes the paper with the greatest
+// (1-v) * relevance - v * cosine with its nearest among those before it, where
+// relevance is the score from 0 for the last paper to 1 for the first.
+func TestMarginal(t *testing.T) {
+	list := []card{
+		{ID: "a", Vector: at(1)},
+		{ID: "b", Vector: at(.95)},
+		{ID: "c", Vector: []float32{.9, 0, .4358899, 0}},
+		{ID: "d", Vector: []float32{.6, 0, 0, .8}},
+		{ID: "e", Vector: []float32{.5, 0, .8660254, 0}},
+		{ID: "f", Vector: []float32{0, 0, 1, 0}},
+	}
+	s := cards(t, chart{"question": at(1)}, list...)
+	for _, variety := range []float64{0, .2, .3, .5, .7, 1} {
+		var want []string
+		left := slices.Clone(list)
+		nearest := map[string]float64{}
+		for len(left) > 0 {
+			best := 0
+			marginal := func(c card) float64 { return (1-variety)*dot(at(1), c.Vector) - variety*nearest[c.ID] }
+			for i := range left {
+				if marginal(left[i]) > marginal(left[best])+1e-9 {
+					best = i
+				}
+			}
+			chosen := left[best]
+			want, left = append(want, chosen.ID), slices.Delete(left, best, best+1)
+			for _, c := range left {
+				nearest[c.ID] = max(nearest[c.ID], dot(c.Vector, chosen.Vector))
+			}
+		}
+		a := ask(t, s, "question", request{Mode: "semantic", Variety: variety})
+		if got := ids(a); got != strings.Join(want, " ") {
+			t.Errorf("variety %v: got %q, want %q", variety, got, want)
+		}
+		same(t, "scores stay", scores(a), cosines(list, at(1)))
+	}
+}
