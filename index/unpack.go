@@ -18,7 +18,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"paperkin/index/durable"
-	"paperkin/index/paper"
+	"paperkin/index/paper/packed"
 	"paperkin/index/vector"
 )
 
@@ -35,13 +35,13 @@ func badBackup(format string, args ...any) error {
 
 // unpack writes the catalogue and the vectors of a backup into a folder.
 func unpack(ctx context.Context, r io.Reader, dir string, open vector.Opener) (b BackedUp, err error) {
-	packed := paper.CountPacked(r)
-	stream, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27))
+	counter := packed.Count(r)
+	stream, err := zstd.NewReader(counter, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27))
 	if err != nil {
 		return b, badBackup("%w", err)
 	}
 	defer stream.Close()
-	unpacked := packed.Bound(stream)
+	unpacked := counter.Bound(stream)
 	archive := members{tar.NewReader(unpacked)}
 	if b, err = archive.header(); err != nil {
 		return b, err

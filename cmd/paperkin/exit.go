@@ -12,6 +12,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
+	"paperkin/index/paper/packed"
 	"paperkin/query"
 )
 
@@ -137,7 +138,7 @@ func explain(err error) (code int, hint string) {
 		return exitOther, "run the same command again later: it goes on where it stopped"
 	case errors.Is(err, harvest.ErrTooLarge):
 		return exitOther, "take more with --max-size, or ask for fewer papers"
-	case errors.Is(err, paper.ErrBomb):
+	case errors.Is(err, packed.ErrBomb):
 		return exitOther, "if it does hold papers, unpack it yourself and index what comes out"
 	case errors.Is(err, harvest.ErrNotPapers):
 		return exitOther, "paperkin harvest url wants the address of the file itself, not of a page about it"

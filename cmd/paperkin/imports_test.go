@@ -23,7 +23,7 @@ var mayImport = map[string]string{
 	"embed/static":    "embed",
 	"embed/text":      "",
 
-	"index":                  "embed index/catalogue/sealed index/durable index/lexical index/paper index/vector",
+	"index":                  "embed index/catalogue/sealed index/durable index/lexical index/paper index/paper/packed index/vector",
 	"index/chromem":          "embed index/chromem/dot index/durable index/vector",
 	"index/chromem/dot":      "",
 	"index/chromem/dot/gen":  "",
@@ -31,7 +31,8 @@ var mayImport = map[string]string{
 	"index/durable":          "",
 	"index/harvest":          "index/durable index/paper",
 	"index/lexical":          "index/durable",
-	"index/paper":            "embed",
+	"index/paper":            "embed index/paper/packed",
+	"index/paper/packed":     "",
 	"index/catalogue/sealed": "index/durable",
 	"index/vector":           "embed index/durable",
 	"index/vector/storetest": "embed index/durable index/vector",
@@ -40,7 +41,7 @@ var mayImport = map[string]string{
 	"query/eval": "query",
 	"query/wire": "index index/paper query",
 
-	"cmd/paperkin":         "embed index index/durable index/harvest index/paper query query/eval query/wire testdata",
+	"cmd/paperkin":         "embed index index/durable index/harvest index/paper index/paper/packed query query/eval query/wire testdata",
 	"cmd/paperkin/open.go": "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/bench":            "embed embed/static index index/chromem index/paper index/vector",
 

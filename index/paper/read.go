@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"iter"
 	"strconv"
+
+	"paperkin/index/paper/packed"
 )
 
 // A Record is one paper as a source has it, and where it stands there.
@@ -91,7 +93,7 @@ func readSource(ctx context.Context, s Source, o ReadOptions, yield func(Record,
 		return fail(err)
 	}
 	defer raw.Close()
-	in, err := decompress(raw)
+	in, err := packed.NewReader(raw, headSize)
 	if err != nil {
 		return fail(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"paperkin/index/paper/packed"
 )
 
 // ErrNoSource: an argument that leads to no file to read.
@@ -153,7 +155,7 @@ func (s Source) check(o ReadOptions, inFolder bool) error {
 		return nil
 	}
 	defer r.Close()
-	in, err := decompress(r)
+	in, err := packed.NewReader(r, headSize)
 	if err != nil {
 		return nil
 	}

@@ -14,6 +14,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"paperkin/index/paper/packed"
 )
 
 const oneLine = `{"title":"T","abstract":"A"}` + "\n"
@@ -167,7 +169,7 @@ func TestDetect(t *testing.T) {
 		{"x", "<html><body>title</body></html>", ""},
 		{"x", "<feed xmlns=\"http://www.w3.org/2005/Atom\"></feed>", Atom},
 	} {
-		in, err := decompress(io.NopCloser(strings.NewReader(tt.content)))
+		in, err := packed.NewReader(strings.NewReader(tt.content), headSize)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package paper
+package packed
 
 import (
 	"errors"
@@ -17,29 +17,29 @@ const (
 // ErrBomb: compressed data unpacks to far more than papers or vectors do.
 var ErrBomb = errors.New("decompression bomb")
 
-// Packed counts what is read of compressed data. It is not safe for concurrent
-// use.
-type Packed struct {
+// A Counter counts what is read of compressed data. It is not safe for
+// concurrent use.
+type Counter struct {
 	r    io.Reader
 	read int64
 }
 
-// CountPacked returns a reader of r that counts.
-func CountPacked(r io.Reader) *Packed { return &Packed{r: r} }
+// Count returns a reader of r that counts.
+func Count(r io.Reader) *Counter { return &Counter{r: r} }
 
-func (p *Packed) Read(b []byte) (int, error) {
-	n, err := p.r.Read(b)
-	p.read += int64(n)
+func (c *Counter) Read(b []byte) (int, error) {
+	n, err := c.r.Read(b)
+	c.read += int64(n)
 	return n, err
 }
 
-// Bound returns a reader of what p was unpacked to, which ends with an error
+// Bound returns a reader of what c was unpacked to, which ends with an error
 // that wraps [ErrBomb] once that is both more than a gigabyte and more than
-// 200 times what was read of p.
-func (p *Packed) Bound(unpacked io.Reader) io.Reader { return &bounded{p, unpacked, 0} }
+// 200 times what was read of c.
+func (c *Counter) Bound(unpacked io.Reader) io.Reader { return &bounded{c, unpacked, 0} }
 
 type bounded struct {
-	packed *Packed
+	packed *Counter
 	r      io.Reader
 	read   int64
 }

@@ -1,0 +1,82 @@
+// Package packed reads compressed data within bounds of memory and size.
+//
+// It knows gzip and Zstandard by their content, and neither files nor papers:
+// what is unpacked is its callers' business, and so are archives of several files.
+package packed
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+// maxWindow is how far back a Zstandard file may refer, which is held in
+// memory: the default of zstd.
+const maxWindow = 128 << 20
+
+// maxLayers is how often data may be compressed.
+const maxLayers = 2
+
+// ErrNested: data that is compressed again and again.
+var ErrNested = errors.New("compressed more than twice")
+
+// NewReader returns a reader of what r holds, uncompressed, with a buffer of size
+// bytes. gzip and Zstandard are recognised by content, also one inside the other.
+// Reading fails with an error that wraps [ErrBomb] when the data becomes much
+// larger than papers do.
+func NewReader(r io.Reader, size int) (*bufio.Reader, error) {
+	packed := Count(r)
+	in := bufio.NewReaderSize(packed, size)
+	for layer := 0; ; layer++ {
+		unpacked, err := unpack(in)
+		if err != nil || unpacked == nil {
+			return in, err
+		}
+		if layer == maxLayers {
+			return nil, ErrNested
+		}
+		in = bufio.NewReaderSize(packed.Bound(unpacked), size)
+	}
+}
+
+// unpack takes away one layer of compression; it returns nil if there is none.
+func unpack(in *bufio.Reader) (io.Reader, error) {
+	magic, err := in.Peek(4)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	switch {
+	case strings.HasPrefix(string(magic), "\x1f\x8b"):
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, fmt.Errorf("gzip: %w", err)
+		}
+		return named{z, "gzip"}, nil
+	case string(magic) == "\x28\xb5\x2f\xfd":
+		z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+		if err != nil {
+			return nil, fmt.Errorf("zstd: %w", err)
+		}
+		return named{z, "zstd"}, nil
+	}
+	return nil, nil
+}
+
+// named says which decompressor an error comes from.
+type named struct {
+	io.Reader
+	name string
+}
+
+func (n named) Read(p []byte) (int, error) {
+	k, err := n.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("%s: %w", n.name, err)
+	}
+	return k, err
+}
