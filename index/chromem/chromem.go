@@ -18,7 +18,6 @@ import (
 	"errors"
 	"fmt"
 	"paperkin/index/vector"
-	"strconv"
 	"sync"
 )
 
@@ -112,8 +111,7 @@ func (s *Store) Delete(ctx context.Context, slots []int) error {
 		}
 		gone.Add(slot)
 		if s.all != nil {
-			// nil filters: an empty one, not nil, would empty the collection.
-			if err := s.all.Delete(ctx, nil, nil, strconv.Itoa(slot)); err != nil {
+			if err := s.all.remove(ctx, slot); err != nil {
 				return err
 			}
 		}

@@ -13,20 +13,48 @@ import (
 	chromemgo "github.com/philippgille/chromem-go"
 )
 
-// collection is a chromem-go collection whose documents are slots.
-type collection struct{ *chromemgo.Collection }
+// collection is a chromem-go collection of rows. A document's id is the row's
+// place in slots and rows.
+type collection struct {
+	*chromemgo.Collection
+	slots []int
+	rows  [][]float32
+}
 
 func newCollection() (*collection, error) {
 	noText := func(context.Context, string) ([]float32, error) {
 		return nil, errors.New("vectors come ready-made")
 	}
 	c, err := chromemgo.NewDB().CreateCollection("slots", nil, noText)
-	return &collection{c}, err
+	return &collection{Collection: c}, err
 }
 
 func (c *collection) add(ctx context.Context, slot int, row []float32) error {
+	id := strconv.Itoa(len(c.slots))
+	c.slots, c.rows = append(c.slots, slot), append(c.rows, row)
 	// One by one: AddDocuments starts a goroutine for each.
-	return c.AddDocument(ctx, chromemgo.Document{ID: strconv.Itoa(slot), Embedding: row})
+	return c.AddDocument(ctx, chromemgo.Document{ID: id, Embedding: row})
+}
+
+// remove takes a slot out. The slots were added in ascending order.
+func (c *collection) remove(ctx context.Context, slot int) error {
+	at, ok := slices.BinarySearch(c.slots, slot)
+	if !ok {
+		return nil
+	}
+	// nil filters: an empty one, not nil, would empty the collection.
+	return c.Delete(ctx, nil, nil, strconv.Itoa(at))
+}
+
+// neighbour is a result as the store returns it. Its vector is the row that was
+// added: chromem-go keeps a re-normalised copy of rows that are not of unit
+// length to the sixth digit.
+func (c *collection) neighbour(r chromemgo.Result) (vector.Neighbour, error) {
+	at, err := strconv.Atoi(r.ID)
+	if err != nil {
+		return vector.Neighbour{}, err
+	}
+	return vector.Neighbour{Slot: c.slots[at], Similarity: float64(r.Similarity), Vector: c.rows[at]}, nil
 }
 
 // nearest returns the k most similar slots and all that tie with the last.
@@ -47,7 +75,8 @@ func (c *collection) nearest(ctx context.Context, query []float32, k int) ([]vec
 		}
 		for _, r := range results {
 			if !(r.Similarity >= -1.01 && r.Similarity <= 1.01) { // NaN neither
-				return nil, fmt.Errorf("%w: the vector in row %s has similarity %v", durable.ErrDamaged, r.ID, r.Similarity)
+				n, _ := c.neighbour(r)
+				return nil, fmt.Errorf("%w: the vector in row %d has similarity %v", durable.ErrDamaged, n.Slot, r.Similarity)
 			}
 		}
 		last := results[k-1].Similarity
@@ -59,11 +88,11 @@ func (c *collection) nearest(ctx context.Context, query []float32, k int) ([]vec
 			if r.Similarity < last {
 				break
 			}
-			slot, err := strconv.Atoi(r.ID)
+			neighbour, err := c.neighbour(r)
 			if err != nil {
 				return nil, err
 			}
-			neighbours = append(neighbours, vector.Neighbour{Slot: slot, Similarity: float64(r.Similarity)})
+			neighbours = append(neighbours, neighbour)
 		}
 		slices.SortFunc(neighbours, func(a, b vector.Neighbour) int {
 			return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Slot, b.Slot))

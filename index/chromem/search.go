@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/bits"
 	"paperkin/index/vector"
+	"slices"
 )
 
 // few is how many vectors are ranked without a shortlist: about as many as one
@@ -25,7 +26,11 @@ func (s *Store) Search(ctx context.Context, vector []float32, k int, allow *vect
 		if err != nil {
 			return nil, err
 		}
-		return c.nearest(ctx, vector, k)
+		found, err := c.nearest(ctx, vector, k)
+		for i, n := range found { // its rows are the mapping's
+			found[i].Vector = slices.Clone(n.Vector)
+		}
+		return found, err
 	}
 	slots, err := s.shortlist(ctx, w, vector, k)
 	if err != nil {

@@ -30,11 +30,12 @@ type Store interface {
 	Delete(ctx context.Context, slots []int) error
 
 	// Search returns the k slots nearest to a unit vector among those that are
-	// not deleted, most similar first, equal ones by slot. It never answers from
-	// damaged files: that is an error that wraps durable.ErrRepairable. Slots that tie
-	// with the last one are returned too, so the result can be longer than k: the
-	// caller breaks ties by a key that does not change. It is shorter when fewer
-	// slots are allowed. A nil allow means all slots.
+	// not deleted, most similar first, equal ones by slot, with their vectors,
+	// which the caller may keep and change. It never answers from damaged files:
+	// that is an error that wraps durable.ErrRepairable. Slots that tie with the
+	// last one are returned too, so the result can be longer than k: the caller
+	// breaks ties by a key that does not change. It is shorter when fewer slots
+	// are allowed. A nil allow means all slots.
 	Search(ctx context.Context, vector []float32, k int, allow *Bitmap) ([]Neighbour, error)
 
 	// Vectors returns the rows of slots, in the order given. The caller may keep
@@ -72,5 +73,6 @@ type Damage struct {
 // A Neighbour is one row found by a search.
 type Neighbour struct {
 	Slot       int
-	Similarity float64 // cosine, -1 to 1
+	Similarity float64   // cosine, -1 to 1
+	Vector     []float32 // its row, as Vectors returns it
 }

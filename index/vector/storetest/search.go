@@ -86,6 +86,12 @@ func (of kind) vectors(t *testing.T) {
 	if again, _ := s.Vectors(t.Context(), []int{19}); again[0][0] == 42 {
 		t.Error("a change to a returned vector reached the store")
 	}
+	found, err := s.Search(t.Context(), vectors[3], 1, nil)
+	if err != nil || len(found) != 1 {
+		t.Fatalf("search: got %v, %v", found, err)
+	}
+	found[0].Vector[0] = 42
+	check(t, s, vectors, vectors[3], 1, nil, nil)
 	for _, slot := range []int{-1, 20} {
 		if got, err := s.Vectors(t.Context(), []int{slot}); err == nil {
 			t.Errorf("slot %d: got %v, want an error", slot, got)

@@ -119,6 +119,9 @@ func Compare(got []vector.Neighbour, vectors [][]float32, q []float32, k int, al
 		if exact := embed.Dot(vectors[n.Slot], q); math.Abs(n.Similarity-exact) > tolerance {
 			return fmt.Errorf("slot %d: similarity %v, want %v", n.Slot, n.Similarity, exact)
 		}
+		if !slices.Equal(n.Vector, vectors[n.Slot]) {
+			return fmt.Errorf("slot %d: another vector than was put", n.Slot)
+		}
 		if i >= k && n.Similarity != got[k-1].Similarity {
 			return fmt.Errorf("place %d does not tie with the last one asked for", i)
 		}
