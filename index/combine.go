@@ -70,7 +70,7 @@ func enrich(all []paper.Paper) paper.Paper {
 	if len(all) == 1 {
 		return all[0]
 	}
-	title := fullest(all, func(p paper.Paper) int { return utf8.RuneCountInString(foldWords(p.Title)) })
+	title := fullest(all, func(p paper.Paper) int { return utf8.RuneCountInString(paper.FoldWords(p.Title)) })
 	abstract := fullest(all, func(p paper.Paper) int { return utf8.RuneCountInString(p.Abstract) })
 	authors := fullest(all, func(p paper.Paper) int { return len(authorsKey(p.Authors)) })
 	venue := fullest(all, func(p paper.Paper) int {
@@ -112,7 +112,7 @@ func fullest(all []paper.Paper, amount func(paper.Paper) int) paper.Paper {
 
 // isPreprintServer reports whether a venue is none.
 func isPreprintServer(venue string) bool {
-	switch head, _, _ := strings.Cut(foldWords(venue), " "); head {
+	switch head, _, _ := strings.Cut(paper.FoldWords(venue), " "); head {
 	case "arxiv", "corr", "biorxiv", "medrxiv", "ssrn", "preprint", "preprints":
 		return true
 	}

@@ -98,11 +98,11 @@ func (f Filter) sql() (where string, args []any) {
 	}
 	bound(f.Since, ">=")
 	bound(f.Until, "<=")
-	glob := func(s string) any { return fold(s) }
+	glob := func(s string) any { return paper.Fold(s) }
 	anyOf(f.Categories, "EXISTS (SELECT 1 FROM json_each(p.categories_key) c WHERE c.value GLOB ?)", glob)
 	anyOf(f.Venues, "p.venue_key GLOB ?", glob)
 	anyOf(f.Authors, `instr(p.authors_key, ?)`, func(s string) any {
-		if s = foldWords(s); s == "" {
+		if s = paper.FoldWords(s); s == "" {
 			return "no word, no author"
 		}
 		return " " + s

@@ -65,7 +65,7 @@ func find(ctx context.Context, db queryer, space int64, ref string) (Found, erro
 		found, err = findWhere(ctx, db, space, `p.key IN (SELECT paper FROM keys WHERE name = ?)`, id)
 	}
 	if err == nil && len(found) == 0 {
-		if title := foldWords(ref); title != "" {
+		if title := paper.FoldWords(ref); title != "" {
 			found, err = findWhere(ctx, db, space, `p.title_key = ?`, title)
 		}
 	}

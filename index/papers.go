@@ -10,16 +10,8 @@ import (
 	"strconv"
 	"strings"
 
-	"paperkin/embed"
 	"paperkin/index/paper"
 )
-
-// fold brings text to the form in which filters and look-ups compare it:
-// lower case, without accents, punctuation kept.
-func fold(s string) string { return embed.Uncased.Apply(s) }
-
-// foldWords is fold for names and titles, where punctuation does not count.
-func foldWords(s string) string { return embed.Letters.Apply(s) }
 
 // exactHash tells whether two papers give the same text to embed.
 func exactHash(title, abstract string) string {
@@ -82,7 +74,7 @@ func scanKeys(rows *sql.Rows) ([]int64, error) {
 func paperValues(p paper.Paper, content string) ([]any, error) {
 	categoryKeys := make([]string, len(p.Categories))
 	for i, c := range p.Categories {
-		categoryKeys[i] = fold(c)
+		categoryKeys[i] = paper.Fold(c)
 	}
 	var j jsonColumns
 	var extra, original any
@@ -93,7 +85,7 @@ func paperValues(p paper.Paper, content string) ([]any, error) {
 		original = j.column(p.Original)
 	}
 	return []any{p.ID, p.Title, p.Abstract, j.column(p.Authors), p.Published, p.Venue, j.column(p.Categories), p.URL, extra, original,
-		foldWords(p.Title), authorsKey(p.Authors), fold(p.Venue), j.column(categoryKeys),
+		paper.FoldWords(p.Title), authorsKey(p.Authors), paper.Fold(p.Venue), j.column(categoryKeys),
 		content}, j.err
 }
 
@@ -117,7 +109,7 @@ const paperFields = `id, title, abstract, authors, published, venue, categories,
 func authorsKey(authors []string) string {
 	var b strings.Builder
 	for _, a := range authors {
-		b.WriteString(" " + foldWords(a) + " |")
+		b.WriteString(" " + paper.FoldWords(a) + " |")
 	}
 	return b.String()
 }

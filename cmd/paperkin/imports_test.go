@@ -17,7 +17,7 @@ import (
 // single file adds to that of its folder. Test files are not held to the table;
 // they only keep to the order of the layers.
 var mayImport = map[string]string{
-	"embed":           "",
+	"embed":           "embed/text",
 	"embed/embedtest": "embed",
 	"embed/ollama":    "embed",
 	"embed/static":    "embed",
@@ -30,8 +30,8 @@ var mayImport = map[string]string{
 	"index/damagetest":       "",
 	"index/durable":          "",
 	"index/harvest":          "index/durable index/paper",
-	"index/lexical":          "index/durable",
-	"index/paper":            "embed index/paper/packed",
+	"index/lexical":          "embed/text index/durable",
+	"index/paper":            "embed/text index/paper/packed",
 	"index/paper/packed":     "",
 	"index/catalogue/sealed": "index/durable",
 	"index/vector":           "embed index/durable",

@@ -1,12 +1,11 @@
 package lexical
 
 import (
+	"paperkin/embed/text"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Words returns the words under which a text is found, in its order, repeats
@@ -25,13 +24,13 @@ import (
 func Words(text string) []string { return words(text, stem) }
 
 // words is Words with a stemmer.
-func words(text string, stem func(string) string) []string {
-	text = Fold(text)
+func words(s string, stem func(string) string) []string {
+	s = Fold(s)
 	var words []string
-	for text != "" {
-		start, end := nextCompound(text)
-		words = appendCompound(words, text[start:end], stem)
-		text = text[end:]
+	for s != "" {
+		start, end := nextCompound(s)
+		words = appendCompound(words, s[start:end], stem)
+		s = s[end:]
 	}
 	return words
 }
@@ -69,27 +68,8 @@ func Terms(text string) []Term {
 	return terms
 }
 
-// Fold lowers case and drops accents.
-func Fold(s string) string {
-	if isASCII(s) {
-		return strings.ToLower(s)
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, norm.NFKD.String(s))
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
+// Fold folds text as [Words] does: see text.Unaccented1.
+func Fold(s string) string { return text.Unaccented1.Apply(s) }
 
 // nextCompound returns where the first compound of a text, most often just one
 // word, starts and ends; the length of the text twice when there is none.

@@ -3,6 +3,7 @@ package paper
 import (
 	"bytes"
 	"html"
+	"paperkin/embed/text"
 	"regexp"
 	"strings"
 	"sync"
@@ -62,7 +63,7 @@ func cleanOnce(s string) string {
 		s = html.UnescapeString(s)
 	}
 	if strings.ContainsAny(s, "\\~`") {
-		s = decodeTeX(s)
+		s = text.DecodeTeX(s)
 	}
 	if strings.Contains(s, "''") && strings.Contains(s, "``") {
 		s = strings.NewReplacer("``", `"`, "''", `"`).Replace(s)
@@ -161,7 +162,7 @@ func stripTags(s string) string {
 			if at < 0 {
 				break
 			}
-			math = seen + at + mathLength(s[seen+at:])
+			math = seen + at + text.MathLength(s[seen+at:])
 			seen = math
 		}
 		seen = max(seen, to)

@@ -5,12 +5,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"paperkin/embed/text"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
-
-	"paperkin/embed"
 )
 
 // bibEncoder writes BibTeX that BibLaTeX reads as well.
@@ -110,7 +109,7 @@ func letters(s string) string {
 			return -1
 		}
 		return r
-	}, embed.Letters.Apply(s))
+	}, FoldWords(s))
 }
 
 // bibEscape writes text for TeX: what has a meaning there is escaped, but for
@@ -120,7 +119,7 @@ func bibEscape(s string) string {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; c {
 		case '$':
-			n := mathLength(s[i:])
+			n := text.MathLength(s[i:])
 			if !balanced(s[i : i+n]) { // would swallow the rest of the file
 				n = 1
 			}

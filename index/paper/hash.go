@@ -6,25 +6,23 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"paperkin/embed"
 )
 
 // HashID is the id of a paper that has no other: a hash of title, first author
 // and year, each without regard to case, accents and punctuation.
 func HashID(title, firstAuthor, year string) string {
-	return "sha:" + hashOf(embed.Letters.Apply(title), embed.Letters.Apply(firstAuthor), year)
+	return "sha:" + hashOf(FoldWords(title), FoldWords(firstAuthor), year)
 }
 
 // TextHash tells whether two papers have the same title and abstract, without
 // regard to case, accents and punctuation. It is empty without an abstract: a
 // title alone says too little.
 func TextHash(p Paper) string {
-	abstract := embed.Letters.Apply(p.Abstract)
+	abstract := FoldWords(p.Abstract)
 	if abstract == "" {
 		return ""
 	}
-	return hashOf(embed.Letters.Apply(p.Title), abstract)
+	return hashOf(FoldWords(p.Title), abstract)
 }
 
 // suffixes of names are no family names.
@@ -35,11 +33,11 @@ var suffixes = []string{"jr", "sr", "ii", "iii", "iv", "phd", "md"}
 // same family name and initial, without regard to case, accents and
 // punctuation. It is empty without an author: a title alone says too little.
 func WorkHash(p Paper) string {
-	title := embed.Letters.Apply(p.Title)
+	title := FoldWords(p.Title)
 	if title == "" || len(p.Authors) == 0 {
 		return ""
 	}
-	names := strings.Fields(embed.Letters.Apply(p.Authors[0]))
+	names := strings.Fields(FoldWords(p.Authors[0]))
 	for len(names) > 1 && slices.Contains(suffixes, names[len(names)-1]) {
 		names = names[:len(names)-1]
 	}

@@ -1,4 +1,4 @@
-package paper
+package text
 
 import (
 	"strings"
@@ -34,14 +34,14 @@ var wrappers = map[string]bool{"emph": true, "textbf": true, "textit": true, "te
 var switches = map[string]bool{"em": true, "it": true, "bf": true, "rm": true, "sc": true, "tt": true, "sf": true, "sl": true,
 	"relax": true, "itshape": true, "bfseries": true, "scshape": true}
 
-// decodeTeX decodes accents, symbols and formatting outside math. What it does
+// DecodeTeX decodes accents, symbols and formatting outside math. What it does
 // not know stays as typed.
-func decodeTeX(s string) string {
+func DecodeTeX(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		switch s[i] {
 		case '$':
-			n := mathLength(s[i:])
+			n := MathLength(s[i:])
 			b.WriteString(s[i : i+n])
 			i += n
 		case '\\':
@@ -65,9 +65,9 @@ func decodeTeX(s string) string {
 	return b.String()
 }
 
-// mathLength is the length of the inline math that s begins with, 1 if its
+// MathLength is the length of the inline math that s begins with, 1 if its
 // dollar sign opens none.
-func mathLength(s string) int {
+func MathLength(s string) int {
 	if len(s) < 2 || s[1] == ' ' {
 		return 1
 	}
@@ -107,20 +107,20 @@ func decodeCommand(b *strings.Builder, s string) int {
 	if name == "href" { // its first argument is an address
 		if _, used := group(after); used > 0 {
 			if content, more := group(after[used:]); more > 0 {
-				b.WriteString(decodeTeX(content))
+				b.WriteString(DecodeTeX(content))
 				return n + skipped + used + more
 			}
 		}
 	}
 	if name == "enquote" {
 		if content, used := group(after); used > 0 {
-			b.WriteString(`"` + decodeTeX(content) + `"`)
+			b.WriteString(`"` + DecodeTeX(content) + `"`)
 			return n + skipped + used
 		}
 	}
 	if wrappers[name] {
 		if content, used := group(after); used > 0 {
-			b.WriteString(decodeTeX(content))
+			b.WriteString(DecodeTeX(content))
 			return n + skipped + used
 		}
 	}
@@ -141,13 +141,13 @@ func decodeGroup(b *strings.Builder, s string) int {
 	}
 	name := commandName(content[1:])
 	if switches[name] {
-		b.WriteString(decodeTeX(strings.TrimLeft(content[1+len(name):], " ")))
+		b.WriteString(DecodeTeX(strings.TrimLeft(content[1+len(name):], " ")))
 		return used
 	}
 	_, accent := accents[name]
 	_, symbol := symbols[name]
 	if accent || symbol {
-		b.WriteString(decodeTeX(content))
+		b.WriteString(DecodeTeX(content))
 		return used
 	}
 	b.WriteByte('{')

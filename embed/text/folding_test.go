@@ -1,4 +1,4 @@
-package embed
+package text
 
 import (
 	"strings"
@@ -22,9 +22,9 @@ func TestApply(t *testing.T) {
 		{"greek", `$\alpha$-divergence, \(x_{i}^2\)`, "alpha -divergence, x i 2", "alpha -divergence, x i 2", "alpha divergence x i 2"},
 	}
 	for _, tt := range tests {
-		for p, want := range map[Preparation]string{Plain: tt.plain, Uncased: tt.uncased, Letters: tt.letters, "later-9": tt.plain} {
+		for p, want := range map[Folding]string{Plain1: tt.plain, Uncased1: tt.uncased, Letters1: tt.letters, "later-9": tt.plain} {
 			got := p.Apply(tt.in)
-			if p == Plain || p == "later-9" {
+			if p == Plain1 || p == "later-9" {
 				got = strings.ToValidUTF8(got, "\ufffd")
 			}
 			if got != want {
@@ -58,18 +58,18 @@ func TestUnwrapMath(t *testing.T) {
 }
 
 // FuzzApply: preparing what has been prepared changes nothing, whatever comes
-// in, and what comes out has no capitals and, for Letters, no punctuation.
+// in, and what comes out has no capitals and, for Letters1, no punctuation.
 func FuzzApply(f *testing.F) {
 	for _, s := range []string{"GPT-4", "Naïve — “x”", `$\alpha_{i}$ and $5`, "İ\u0345ǅ", "a\xff\u00ad", "\u1e9e K Å"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		for _, p := range []Preparation{Plain, Uncased, Letters} {
+		for _, p := range []Folding{Plain1, Uncased1, Letters1} {
 			once := p.Apply(s)
 			if strings.Contains(once, "  ") || strings.TrimSpace(once) != once {
 				t.Errorf("%s leaves white space in %q", p, once)
 			}
-			if p == Letters {
+			if p == Letters1 {
 				if twice := p.Apply(once); twice != once {
 					t.Errorf("%s of %q: %q, then %q", p, s, once, twice)
 				}
@@ -84,7 +84,7 @@ func FuzzApply(f *testing.F) {
 func TestApplyIsLinear(t *testing.T) {
 	for _, s := range []string{`\(`, "$$", "$", "$a ", `$\`, `\`, "{", "a$1"} {
 		text := strings.Repeat(s, 1<<20)
-		for _, p := range []Preparation{Plain, Uncased, Letters} {
+		for _, p := range []Folding{Plain1, Uncased1, Letters1} {
 			p.Apply(text)
 		}
 	}

@@ -1,0 +1,97 @@
+// Package text folds text, so that what differs in form alone compares equal,
+// and reads TeX as words. Each way to fold has a name that ends in a version:
+// vectors, ids, look-up keys and hashes that are kept on disk depend on every byte that comes
+// out, so a folding is never changed. A better one gets a new name, and whoever
+// keeps folded text keeps the name beside it.
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A Folding names a way to fold text.
+type Folding string
+
+const (
+	// Plain1 unwraps inline TeX math and collapses white space.
+	Plain1 Folding = "plain-1"
+	// Uncased1 is Plain1, then Unicode NFKD without combining marks, lower case,
+	// typographic punctuation as ASCII.
+	Uncased1 Folding = "uncased-1"
+	// Letters1 is Uncased1 with every rune that is neither letter nor number
+	// turned into a space.
+	Letters1 Folding = "letters-1"
+	// Unaccented1 is lower case without accents (NFKD without combining marks).
+	// White space, punctuation and TeX stay, so that offsets of words keep their
+	// order.
+	Unaccented1 Folding = "unaccented-1"
+)
+
+// Apply folds text. For all foldings but Unaccented1, words come out separated by
+// single spaces. Uncased1 and Letters1 leave alone what they made themselves. An
+// unknown Folding does what Plain1 does.
+func (f Folding) Apply(text string) string {
+	if f == Unaccented1 {
+		return unaccent(text)
+	}
+	text = unwrapMath(text)
+	switch f {
+	case Uncased1:
+		text = foldCase(text, asciiPunctuation)
+	case Letters1:
+		if words, ok := asciiLetters(text); ok {
+			return words
+		}
+		text = foldCase(text, lettersOnly)
+	}
+	return collapse(text)
+}
+
+// unaccent leaves broken UTF-8 to norm and strings.Map, which make U+FFFD of it.
+func unaccent(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFKD.String(s))
+}
+
+// foldCase decomposes text (NFKD), drops combining marks, lower-cases rune by
+// rune, and passes what is neither letter nor number to other. Pure ASCII needs
+// no decomposition.
+func foldCase(text string, other func(*strings.Builder, rune)) string {
+	if !isASCII(text) {
+		text = norm.NFKD.String(strings.ToValidUTF8(text, "\ufffd")) // half characters keep it from what follows them
+	}
+	var b strings.Builder
+	b.Grow(len(text))
+	for _, r := range text {
+		switch {
+		case r < utf8.RuneSelf:
+			switch {
+			case 'A' <= r && r <= 'Z':
+				b.WriteByte(byte(r) + 'a' - 'A')
+			case 'a' <= r && r <= 'z', '0' <= r && r <= '9':
+				b.WriteByte(byte(r))
+			default:
+				other(&b, r)
+			}
+		case unicode.Is(unicode.Mn, r):
+		case unicode.IsLetter(r) || unicode.IsNumber(r):
+			b.WriteRune(unicode.ToLower(r))
+		default:
+			other(&b, r)
+		}
+	}
+	return b.String()
+}
+
+func lettersOnly(b *strings.Builder, _ rune) { b.WriteByte(' ') }

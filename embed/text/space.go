@@ -1,0 +1,33 @@
+package text
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// collapse makes every run of white space one space and trims the ends.
+func collapse(s string) string {
+	if !needsCollapse(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// needsCollapse spares clean text, the usual case, a copy.
+func needsCollapse(s string) bool {
+	space := true // as if a space came before: leading ones go too
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ':
+			if space {
+				return true
+			}
+			space = true
+		case c < ' ' || c >= utf8.RuneSelf:
+			return true
+		default:
+			space = false
+		}
+	}
+	return space && s != ""
+}
