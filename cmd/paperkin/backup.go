@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 )
 
@@ -24,7 +25,7 @@ func (s *streams) backupCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			if path == "" && s.outTerm {
+			if path == "" && s.Terminal {
 				return usagef("name a file, or send it on: paperkin backup - | ...", "backup: standard output is a terminal")
 			}
 			lib, err := openLibrary(c)
@@ -41,7 +42,7 @@ func (s *streams) backupCommand() *cli.Command {
 				return errors.New("backup: it was not read to its end")
 			}
 			if err == nil {
-				s.notice("backed up %d papers (%s before compression)", b.Papers, size(b.Bytes))
+				s.Notice("backed up %d papers (%s before compression)", b.Papers, screen.Size(b.Bytes))
 			}
 			return err
 		},
@@ -67,7 +68,7 @@ func (s *streams) restore(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	name, in := "standard input", s.in
+	name, in := "standard input", s.In
 	if path != "" {
 		f, err := os.Open(path)
 		if err != nil {
@@ -94,9 +95,9 @@ func (s *streams) restore(c *cli.Context) error {
 	case err != nil:
 		return err
 	}
-	s.notice("restored %d papers", b.Papers)
+	s.Notice("restored %d papers", b.Papers)
 	if replaced {
-		s.notice("the library that was there is %s now", inLine(o.Aside))
+		s.Notice("the library that was there is %s now", screen.Line(o.Aside))
 	}
 	return nil
 }

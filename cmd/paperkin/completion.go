@@ -20,14 +20,14 @@ func (s *streams) completionCommand() *cli.Command {
 				if err != nil {
 					return err
 				}
-				_, err = fmt.Fprint(s.out, script)
+				_, err = fmt.Fprint(s.Out, script)
 				return err
 			}
 			script, ok := completionScripts[shell]
 			if !ok {
 				return usagef("say one of bash, zsh, fish, pwsh", "completion: unknown shell %q", shell)
 			}
-			_, err := fmt.Fprint(s.out, script)
+			_, err := fmt.Fprint(s.Out, script)
 			return err
 		},
 	}

@@ -57,7 +57,7 @@ func (s *streams) demo(c *cli.Context) error {
 	}
 	defer w.Close()
 
-	fmt.Fprintf(s.out, "$ paperkin index papers.jsonl\n")
+	fmt.Fprintf(s.Out, "$ paperkin index papers.jsonl\n")
 	run := indexRun{streams: s, writer: w, engine: e, start: time.Now()}
 	sources, _, err := paper.Expand([]string{source}, nil, paper.ReadOptions{})
 	if err != nil {
@@ -67,11 +67,11 @@ func (s *streams) demo(c *cli.Context) error {
 	if err := run.all(c.Context, records, index.AddOptions{Strict: true}); err != nil {
 		return err
 	}
-	fmt.Fprintln(s.out, run.summary(false))
+	fmt.Fprintln(s.Out, run.summary(false))
 
 	q := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
 	o := query.Options{Limit: c.Int("limit")}
-	fmt.Fprintf(s.out, "\n$ paperkin search %q\n\n", demoQuestion)
+	fmt.Fprintf(s.Out, "\n$ paperkin search %q\n\n", demoQuestion)
 	found, err := q.Search(c.Context, demoQuestion, o)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (s *streams) demo(c *cli.Context) error {
 	if err := hitsText(s, found, false); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "\n$ paperkin like %q\n\n", demoPaper)
+	fmt.Fprintf(s.Out, "\n$ paperkin like %q\n\n", demoPaper)
 	alike, err := q.Like(c.Context, []query.Example{{Ref: demoPaper}}, o)
 	if err != nil {
 		return err
@@ -87,6 +87,6 @@ func (s *streams) demo(c *cli.Context) error {
 	if err := hitsText(s, alike, false); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "\nNow with your own papers: paperkin index FILE, then paperkin search \"your question\".\n")
+	fmt.Fprintf(s.Out, "\nNow with your own papers: paperkin index FILE, then paperkin search \"your question\".\n")
 	return nil
 }

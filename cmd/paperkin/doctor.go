@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/embed"
 	"paperkin/index"
 )
@@ -78,9 +79,9 @@ func (d *doctor) repair(c *cli.Context) error {
 		return err
 	}
 	defer w.Close()
-	p := d.progress("indexing words", "papers")
-	n, err := w.RebuildWords(c.Context, p.set)
-	p.end(err)
+	p := d.Progress("indexing words", "papers")
+	n, err := w.RebuildWords(c.Context, p.Set)
+	p.End(err)
 	if err != nil {
 		return err
 	}
@@ -103,20 +104,20 @@ type doctor struct {
 }
 
 func (d *doctor) ok(format string, args ...any) {
-	fmt.Fprintln(d.out, "ok   ", message(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(d.Out, "ok   ", screen.Message(fmt.Sprintf(format, args...)))
 }
 
 func (d *doctor) note(format string, args ...any) {
-	fmt.Fprintln(d.out, "note ", message(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(d.Out, "note ", screen.Message(fmt.Sprintf(format, args...)))
 }
 
 // bad reports what is wrong and the command that mends it; mend is empty when
 // an error that follows will say so.
 func (d *doctor) bad(mend, format string, args ...any) {
 	d.unsound = true
-	fmt.Fprintln(d.out, "BAD  ", message(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(d.Out, "BAD  ", screen.Message(fmt.Sprintf(format, args...)))
 	if mend != "" {
-		fmt.Fprintln(d.out, "      mend it with:", message(mend))
+		fmt.Fprintln(d.Out, "      mend it with:", screen.Message(mend))
 	}
 }
 

@@ -110,7 +110,7 @@ func (s *streams) eval(c *cli.Context) error {
 func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 	name := c.Args().First()
 	if n := c.Int("titles"); n > 0 {
-		sources, _, err := paper.Expand([]string{name}, ev.in, paper.ReadOptions{})
+		sources, _, err := paper.Expand([]string{name}, ev.In, paper.ReadOptions{})
 		if err != nil {
 			return nil, err
 		}
@@ -124,10 +124,10 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 		ev.data.Queries = ev.data.Queries[:n]
 	}
 	if ev.data.Unjudged > 0 {
-		ev.notice("%d queries are left out: no paper is judged relevant to them", ev.data.Unjudged)
+		ev.Notice("%d queries are left out: no paper is judged relevant to them", ev.data.Unjudged)
 	}
 	o := paper.ReadOptions{Format: "beir"}
-	sources, _, err := paper.Expand([]string{ev.data.Corpus}, ev.in, o)
+	sources, _, err := paper.Expand([]string{ev.data.Corpus}, ev.In, o)
 	return paper.Read(c.Context, sources, o), err
 }
 
@@ -203,7 +203,7 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 		done()
 		return nil, err
 	}
-	ev.detail("%s", run.summary(false))
+	ev.Detail("%s", run.summary(false))
 	if err := ev.use(c.Context, w.Library, func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }); err != nil {
 		done()
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"syscall"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/harvest"
@@ -63,15 +64,15 @@ func (s *streams) fail(err error) int {
 	if errors.As(err, &own) {
 		hint = own.hint
 	}
-	fmt.Fprintf(s.err, "paperkin: %s\n", message(err.Error()))
+	fmt.Fprintf(s.Err, "paperkin: %s\n", screen.Message(err.Error()))
 	var ambiguous *index.NoPaperError
 	if errors.As(err, &ambiguous) {
 		for _, f := range ambiguous.Several {
-			fmt.Fprintf(s.err, "  %s  %s\n", inLine(f.Paper.ID), inLine(f.Paper.Title))
+			fmt.Fprintf(s.Err, "  %s  %s\n", screen.Line(f.Paper.ID), screen.Line(f.Paper.Title))
 		}
 	}
 	if hint != "" {
-		fmt.Fprintf(s.err, "hint: %s\n", message(hint))
+		fmt.Fprintf(s.Err, "hint: %s\n", screen.Message(hint))
 	}
 	return code
 }

@@ -58,7 +58,7 @@ func (s *streams) exportCommand() *cli.Command {
 // appears only when it is whole.
 func (s *streams) writeTo(path string, write func(io.Writer) error) error {
 	if path == "" {
-		w := bufio.NewWriter(s.out)
+		w := bufio.NewWriter(s.Out)
 		if err := write(w); err != nil {
 			return err
 		}
@@ -74,7 +74,7 @@ func encodedHits(format string) func(*streams, query.Answer) error {
 		for i, h := range a.Hits {
 			papers[i] = h.Paper
 		}
-		return encodePapers(s.out, format, papers...)
+		return encodePapers(s.Out, format, papers...)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
@@ -58,12 +59,12 @@ func (s *streams) harvest(c *cli.Context) error {
 	}
 	defer run.writer.Close()
 	h, err := harvest.Open(filepath.Join(run.writer.Dir(), "harvest"), r, harvest.Options{UserAgent: "paperkin/" + version,
-		Timeout: c.Duration("timeout"), MaxBytes: c.Int64("max-size") * 1e6, Notice: func(line string) { s.notice("%s", message(line)) }})
+		Timeout: c.Duration("timeout"), MaxBytes: c.Int64("max-size") * 1e6, Notice: func(line string) { s.Notice("%s", screen.Message(line)) }})
 	if err != nil {
 		return run.conclude(c, err)
 	}
 	if n := h.Resumed(); n > 0 {
-		s.notice("going on where the last run stopped, after page %d", n)
+		s.Notice("going on where the last run stopped, after page %d", n)
 	}
 	// What came before an error is kept and made searchable.
 	var broken error
@@ -92,7 +93,7 @@ func (s *streams) harvest(c *cli.Context) error {
 		return broken
 	}
 	if h.NotModified() {
-		s.notice("the service says that nothing has changed since the last time")
+		s.Notice("the service says that nothing has changed since the last time")
 	}
 	return run.conclude(c, h.Done())
 }

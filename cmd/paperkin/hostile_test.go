@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index/paper"
 )
 
@@ -142,7 +143,7 @@ func TestHostileFilters(t *testing.T) {
 		{many(500), exitNoHits},
 		{many(1200), exitUsage},
 	} {
-		if code, _, errs := program(t, "", tt.args...); code != tt.code || len(errs) > 2*maxMessage {
+		if code, _, errs := program(t, "", tt.args...); code != tt.code || len(errs) > 2*screen.MaxMessage {
 			t.Errorf("%.60q: exit code %d, want %d: %.200s", tt.args, code, tt.code, errs)
 		}
 	}
@@ -158,7 +159,7 @@ func TestHostileServer(t *testing.T) {
 		defer s.Close()
 		t.Setenv("PAPERKIN_LIBRARY", filepath.Join(t.TempDir(), "lib"))
 		code, _, errs := program(t, `{"title":"T","abstract":"A."}`, "index", "--ollama", s.URL, "--embedder", "ollama:m", "-")
-		if code == exitDone || len(errs) > 2*maxMessage {
+		if code == exitDone || len(errs) > 2*screen.MaxMessage {
 			t.Errorf("status %d: exit code %d, %d bytes of complaint", status, code, len(errs))
 		}
 	}

@@ -41,7 +41,8 @@ var mayImport = map[string]string{
 	"query/eval": "query",
 	"query/wire": "index index/paper query",
 
-	"cmd/paperkin":         "embed index index/durable index/harvest index/paper index/paper/packed query query/eval query/wire testdata",
+	"cmd/paperkin":         "cmd/paperkin/screen embed index index/durable index/harvest index/paper index/paper/packed query query/eval query/wire testdata",
+	"cmd/paperkin/screen":  "index/paper",
 	"cmd/paperkin/open.go": "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/bench":            "embed embed/static index index/chromem index/paper index/vector",
 
@@ -54,8 +55,8 @@ var reserved = map[string]string{
 	"flag":                               "cmd index/chromem/dot/gen", // options belong to programs
 	"github.com/urfave/cli/v2":           "cmd",
 	"os/signal":                          "cmd",
-	"github.com/jedib0t/go-pretty":       "cmd",
-	"golang.org/x/term":                  "cmd",
+	"github.com/jedib0t/go-pretty":       "cmd/paperkin/screen",
+	"golang.org/x/term":                  "cmd/paperkin/screen",
 	"net/http":                           "embed/ollama index/harvest",
 	"database/sql":                       "index",
 	"modernc.org/sqlite":                 "index",

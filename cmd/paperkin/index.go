@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
 )
@@ -54,7 +55,7 @@ func (s *streams) index(c *cli.Context) error {
 	if c.IsSet("interval") {
 		return usagef("add --watch", "index: --interval goes with --watch")
 	}
-	sources, ignored, err := paper.Expand(c.Args().Slice(), s.in, read)
+	sources, ignored, err := paper.Expand(c.Args().Slice(), s.In, read)
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (s *streams) index(c *cli.Context) error {
 // leftOut names the files of folders that are not read.
 func (s *streams) leftOut(names []string) {
 	for _, name := range names {
-		s.notice("%s: left out: nothing says that it holds papers", inLine(name))
+		s.Notice("%s: left out: nothing says that it holds papers", screen.Line(name))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
 )
@@ -61,21 +62,21 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 		r.built = r.embedding.stop()
 		return err
 	}
-	p := r.progress("embedding", "papers")
-	r.built, err = r.embedding.wait(func(b index.Built) { p.set(b.Done+b.Truncated+b.Failed, b.Total) })
-	p.end(err)
+	p := r.Progress("embedding", "papers")
+	r.built, err = r.embedding.wait(func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) })
+	p.End(err)
 	return err
 }
 
 func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOptions) error {
-	p := r.progress("reading", "papers")
-	o.Bad = func(err error) { p.above(message(err.Error() + " (skipped)")) }
+	p := r.Progress("reading", "papers")
+	o.Bad = func(err error) { p.Above(screen.Message(err.Error() + " (skipped)")) }
 	o.Progress = func(a index.Added) {
-		p.set(a.Read, 0)
+		p.Set(a.Read, 0)
 		r.embedding.tell()
 	}
 	added, err := r.writer.Add(ctx, records, o)
-	p.end(err)
+	p.End(err)
 	r.added = added
 	return err
 }
@@ -129,15 +130,15 @@ func (r *indexRun) kept(ctx context.Context) error {
 // keeps says what is there after a run that broke off, if anything is missing.
 func (s *streams) keeps(embedded, missing int) {
 	if missing > 0 {
-		s.notice("kept: %d papers are embedded, %d are not yet", embedded, missing)
+		s.Notice("kept: %d papers are embedded, %d are not yet", embedded, missing)
 	}
 }
 
 // catchUp brings the word index up to date.
 func (s *streams) catchUp(ctx context.Context, w *index.Writer) error {
-	p := s.progress("indexing words", "papers")
-	_, err := w.CatchUp(ctx, p.set)
-	p.end(err)
+	p := s.Progress("indexing words", "papers")
+	_, err := w.CatchUp(ctx, p.Set)
+	p.End(err)
 	return err
 }
 

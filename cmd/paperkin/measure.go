@@ -2,16 +2,15 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/query"
 	"paperkin/query/eval"
 	"paperkin/query/wire"
@@ -94,7 +93,7 @@ type measured struct {
 // measure asks all queries of one system.
 func (ev *evaluation) measure(ctx context.Context, y system) (measured, error) {
 	start := time.Now()
-	p := ev.progress("asking "+y.String(), "queries")
+	p := ev.Progress("asking "+y.String(), "queries")
 	scores := make([]eval.Scores, len(ev.data.Queries))
 	var each []float64
 	for i, q := range ev.data.Queries {
@@ -105,12 +104,12 @@ func (ev *evaluation) measure(ctx context.Context, y system) (measured, error) {
 		}
 		ranked, err := ev.searcher.Rank(ctx, q.Text, o)
 		if err != nil {
-			p.end(err)
+			p.End(err)
 			return measured{}, fmt.Errorf("query %s: %w", q.ID, err)
 		}
 		if ev.run != nil {
 			if err := eval.WriteRun(ev.run, "paperkin-"+strings.ReplaceAll(y.String(), "/", "-"), q.ID, ranked); err != nil {
-				p.end(err)
+				p.End(err)
 				return measured{}, err
 			}
 		}
@@ -120,9 +119,9 @@ func (ev *evaluation) measure(ctx context.Context, y system) (measured, error) {
 		}
 		scores[i] = eval.Score(ids, q.Relevance)
 		each = append(each, scores[i].NDCG10)
-		p.set(i+1, len(scores))
+		p.Set(i+1, len(scores))
 	}
-	p.end(nil)
+	p.End(nil)
 	m := eval.Mean(scores)
 	r := measured{Dataset: ev.data.Name, Mode: y.mode, Fusion: string(y.fusion), Embedder: ev.embedder, Queries: len(scores), Documents: ev.papers,
 		NDCG10: wire.Round(m.NDCG10, 4), Recall10: wire.Round(m.Recall10, 4), Recall100: wire.Round(m.Recall100, 4), MRR10: wire.Round(m.MRR10, 4),
@@ -156,7 +155,7 @@ func evalRenderer(c *cli.Context) (func(*streams, []measured) error, error) {
 	switch f {
 	case "json":
 		return func(s *streams, results []measured) error {
-			e := wire.NewEncoder(s.out)
+			e := wire.NewEncoder(s.Out)
 			for _, r := range results {
 				if err := e.Encode(r); err != nil {
 					return err
@@ -164,42 +163,21 @@ func evalRenderer(c *cli.Context) (func(*streams, []measured) error, error) {
 			}
 			return nil
 		}, err
-	case "csv":
-		return func(s *streams, results []measured) error {
-			w := csv.NewWriter(s.out)
-			for _, row := range measuredRows(results) {
-				w.Write(row)
-			}
-			w.Flush()
-			return w.Error()
-		}, err
 	}
-	return func(s *streams, results []measured) error {
-		t := table.NewWriter()
-		t.SetStyle(table.StyleLight)
-		for i, row := range measuredRows(results) {
-			cells := table.Row{}
-			for _, cell := range row {
-				cells = append(cells, cell)
-			}
-			if i == 0 {
-				t.AppendHeader(cells)
-			} else {
-				t.AppendRow(cells)
-			}
-		}
-		text := t.Render()
-		if f == "markdown" {
-			text = t.RenderMarkdown()
-		}
-		_, err := fmt.Fprintln(s.out, text)
-		return err
-	}, err
+	return func(s *streams, results []measured) error { return measuredTable(results).Write(s.Out, f) }, err
 }
 
-// measuredRows are results as a table with a head. Columns without a value stay
-// out.
-func measuredRows(results []measured) [][]string {
+// measuredTable is the results as a table. Columns without a value are left out.
+func measuredTable(results []measured) screen.Table {
+	pool := slices.ContainsFunc(results, func(r measured) bool { return r.NDCGPool != nil })
+	tested := slices.ContainsFunc(results, func(r measured) bool { return r.P != nil })
+	t := screen.Table{Header: []string{"dataset", "mode", "embedder", "queries", "documents", "ndcg@10", "recall@10", "recall@100", "mrr@10", "map", "seconds"}}
+	if pool {
+		t.Header = append(t.Header, "ndcg%20")
+	}
+	if tested {
+		t.Header = append(t.Header, "p")
+	}
 	value := func(x float64) string { return fmt.Sprintf("%.4f", x) }
 	maybe := func(x *float64) string {
 		if x == nil {
@@ -207,22 +185,16 @@ func measuredRows(results []measured) [][]string {
 		}
 		return value(*x)
 	}
-	rows := [][]string{{"dataset", "mode", "embedder", "queries", "documents", "ndcg@10", "recall@10", "recall@100", "mrr@10", "map", "seconds", "ndcg%20", "p"}}
-	pool, tested := false, false
 	for _, r := range results {
-		pool, tested = pool || r.NDCGPool != nil, tested || r.P != nil
-		rows = append(rows, []string{r.Dataset, r.system.String(), r.Embedder, fmt.Sprint(r.Queries), fmt.Sprint(r.Documents), value(r.NDCG10),
-			value(r.Recall10), value(r.Recall100), value(r.MRR10), value(r.MAP), fmt.Sprint(r.Seconds), maybe(r.NDCGPool), maybe(r.P)})
-	}
-	for i, row := range rows {
-		kept := row[:11]
+		row := []any{r.Dataset, r.system.String(), r.Embedder, fmt.Sprint(r.Queries), fmt.Sprint(r.Documents), value(r.NDCG10),
+			value(r.Recall10), value(r.Recall100), value(r.MRR10), value(r.MAP), fmt.Sprint(r.Seconds)}
 		if pool {
-			kept = append(kept, row[11])
+			row = append(row, maybe(r.NDCGPool))
 		}
 		if tested {
-			kept = append(kept, row[12])
+			row = append(row, maybe(r.P))
 		}
-		rows[i] = kept
+		t.Rows = append(t.Rows, row)
 	}
-	return rows
+	return t
 }

@@ -132,7 +132,7 @@ func (s *streams) openEngine(c *cli.Context, spec string) (engine, error) {
 	if err != nil {
 		return engine{}, ollamaHint(err, model)
 	}
-	s.detail("loading %s", e.Space().Model)
+	s.Detail("loading %s", e.Space().Model)
 	if err := e.Warm(c.Context); err != nil {
 		return engine{}, ollamaHint(err, model)
 	}
@@ -144,14 +144,14 @@ func (s *streams) openEngine(c *cli.Context, spec string) (engine, error) {
 func (s *streams) chooseSpec(c *cli.Context) string {
 	model, err := ollama.Choose(c.Context, s.ollamaOptions(c))
 	if err == nil {
-		s.notice("embedding with ollama:%s", model)
+		s.Notice("embedding with ollama:%s", model)
 		return "ollama:" + model
 	}
 	why := "no Ollama server answers"
 	if errors.Is(err, embed.ErrModelMissing) {
 		why = "Ollama has no embedding model that is known here"
 	}
-	s.notice("%s: using the built-in model. For better answers:\n"+
+	s.Notice("%s: using the built-in model. For better answers:\n"+
 		"  ollama pull nomic-embed-text && paperkin reindex -e ollama:nomic-embed-text", why)
 	return "builtin"
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index/paper"
 	"paperkin/query"
 	"paperkin/query/wire"
@@ -34,7 +35,7 @@ func hitRenderer(c *cli.Context) (func(*streams, query.Answer) error, error) {
 }
 
 func hitsJSON(s *streams, a query.Answer) error {
-	e := wire.NewEncoder(s.out)
+	e := wire.NewEncoder(s.Out)
 	for _, h := range wire.NewAnswer(a).Hits {
 		if err := e.Encode(h); err != nil {
 			return err
@@ -44,11 +45,11 @@ func hitsJSON(s *streams, a query.Answer) error {
 }
 
 func hitsCSV(s *streams, a query.Answer) error {
-	w := csv.NewWriter(s.out)
+	w := csv.NewWriter(s.Out)
 	w.Write([]string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract"})
 	for _, h := range a.Hits {
 		p := h.Paper
-		w.Write(printables(strconv.Itoa(h.Rank), p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
+		w.Write(screen.SafeCells(strconv.Itoa(h.Rank), p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
 			strings.Join(p.Categories, "; "), paper.Link(p), similarity(h, 6), number(h.Score, 6), string(h.Mode), p.Abstract))
 	}
 	w.Flush()
@@ -80,7 +81,7 @@ func hitsMarkdown(s *streams, a query.Answer) error {
 		if about := wire.Byline(h.Paper); about != "" {
 			line += "  \n   " + markdownEscape.Replace(about)
 		}
-		if _, err := fmt.Fprintln(s.out, printable(line)); err != nil {
+		if _, err := fmt.Fprintln(s.Out, screen.Safe(line)); err != nil {
 			return err
 		}
 	}

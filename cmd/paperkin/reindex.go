@@ -60,11 +60,11 @@ func (s *streams) reindex(c *cli.Context) error {
 		return err
 	}
 	start := time.Now()
-	p := s.progress("embedding", "papers")
+	p := s.Progress("embedding", "papers")
 	r, err := w.Reindex(c.Context, e.Embedder, index.ReindexOptions{Keep: c.Bool("keep"), BuildOptions: index.BuildOptions{
 		Batch: e.batch, Concurrency: e.concurrency,
-		Progress: func(b index.Built) { p.set(b.Done+b.Truncated+b.Failed, b.Total) }}})
-	p.end(err)
+		Progress: func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }}})
+	p.End(err)
 	return s.reindexed(c, w, r, start, err)
 }
 
@@ -86,7 +86,7 @@ func (s *streams) reindexed(c *cli.Context, w *index.Writer, r index.Reindexed, 
 	if told != nil && !brokenPipe(told) {
 		return told
 	}
-	s.notice("the library now uses %s", describe(r.Space))
+	s.Notice("the library now uses %s", describe(r.Space))
 	return errors.Join(s.outcome(c.Context, w.Library, r.Failed, 0), told)
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/query"
 )
 
@@ -40,7 +41,7 @@ func (s *streams) removeCommand() *cli.Command {
 				return err
 			}
 			for _, line := range gone {
-				s.notice("%s", printable(line))
+				s.Notice("%s", screen.Safe(line))
 			}
 			_, err = w.CatchUp(c.Context, nil)
 			return err

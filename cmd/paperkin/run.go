@@ -22,7 +22,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 func (s *streams) run(args []string) int {
 	log.SetOutput(io.Discard) // what a library logs it returns as an error as well
 	ctx, stop := withSignals(context.Background(), func(sig os.Signal) {
-		s.notice("%v: finishing what is in hand; once more ends it at once", sig)
+		s.Notice("%v: finishing what is in hand; once more ends it at once", sig)
 	})
 	defer stop()
 	app := newApp(s)
@@ -88,7 +88,7 @@ func newApp(s *streams) *cli.App {
 			"paperkin demo                          see it work on a small sample",
 		}, "\n"),
 		Flags:  globalFlags(),
-		Reader: s.in, Writer: s.out, ErrWriter: s.err,
+		Reader: s.In, Writer: s.Out, ErrWriter: s.Err,
 		Commands: []*cli.Command{
 			s.indexCommand(), s.harvestCommand(), s.searchCommand(), s.likeCommand(), s.reindexCommand(),
 			s.showCommand(), s.statusCommand(), s.doctorCommand(), s.removeCommand(),
@@ -106,7 +106,7 @@ func newApp(s *streams) *cli.App {
 			case c.Args().Present():
 				return unknownCommand(c)
 			case c.Bool("version"):
-				_, err := fmt.Fprintln(s.out, "paperkin", version)
+				_, err := fmt.Fprintln(s.Out, "paperkin", version)
 				return err
 			}
 			return cli.ShowAppHelp(c)

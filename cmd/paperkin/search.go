@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query"
@@ -24,7 +25,7 @@ func (s *streams) searchCommand() *cli.Command {
 		Action: func(c *cli.Context) error {
 			question := strings.Join(c.Args().Slice(), " ")
 			if question == "-" {
-				text, err := readText(s.in, "stdin")
+				text, err := readText(s.In, "stdin")
 				if err != nil {
 					return err
 				}
@@ -87,16 +88,16 @@ func (s *streams) ask(c *cli.Context, do func(*query.Searcher, query.Options) (q
 		return s.withSuggestions(c, searcher, err)
 	}
 	if len(answer.Missing) > 0 {
-		s.notice("%d of the references are not in the library (--verbose lists them)", len(answer.Missing))
+		s.Notice("%d of the references are not in the library (--verbose lists them)", len(answer.Missing))
 		for _, name := range answer.Missing {
-			s.detail("not in the library: %s", inLine(name))
+			s.Detail("not in the library: %s", screen.Line(name))
 		}
 	}
 	if answer.Behind > 0 {
-		s.notice("note: the word index does not know of the last %d changes yet; paperkin index or doctor --repair brings them in", answer.Behind)
+		s.Notice("note: the word index does not know of the last %d changes yet; paperkin index or doctor --repair brings them in", answer.Behind)
 	}
 	if len(answer.Hits) == 0 {
-		s.notice("no hits: %s", message(answer.None))
+		s.Notice("no hits: %s", screen.Message(answer.None))
 		return errNoHits
 	}
 	return render(s, answer)
@@ -110,7 +111,7 @@ func (s *streams) withSuggestions(c *cli.Context, q *query.Searcher, err error) 
 	}
 	var list strings.Builder
 	for _, h := range q.Suggest(c.Context, unknown.Ref, 3) {
-		fmt.Fprintf(&list, "\n%s  %s", inLine(h.Paper.ID), inLine(h.Paper.Title))
+		fmt.Fprintf(&list, "\n%s  %s", screen.Line(h.Paper.ID), screen.Line(h.Paper.Title))
 	}
 	if list.Len() == 0 {
 		return err
@@ -124,7 +125,7 @@ func (s *streams) examples(arg string) ([]query.Example, error) {
 	name, isFile := strings.CutPrefix(arg, "@")
 	switch {
 	case arg == "-":
-		text, err := readText(s.in, "stdin")
+		text, err := readText(s.In, "stdin")
 		return textExamples(text), err
 	case !isFile:
 		return []query.Example{{Ref: arg}}, nil

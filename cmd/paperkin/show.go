@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query"
@@ -53,19 +53,19 @@ func (s *streams) showCommand() *cli.Command {
 func (s *streams) show(f index.Found, format string) error {
 	p := f.Paper
 	if isExchange(format) {
-		return encodePapers(s.out, format, p)
+		return encodePapers(s.Out, format, p)
 	}
 	switch format {
 	case "json":
-		return wire.NewEncoder(s.out).Encode(wire.NewFound(f))
+		return wire.NewEncoder(s.Out).Encode(wire.NewFound(f))
 	case "markdown":
-		_, err := fmt.Fprintf(s.out, "# %s\n\n%s\n\n%s\n", printable(markdownEscape.Replace(p.Title)),
-			printable(markdownEscape.Replace(wire.Byline(p))), printable(markdownEscape.Replace(p.Abstract)))
+		_, err := fmt.Fprintf(s.Out, "# %s\n\n%s\n\n%s\n", screen.Safe(markdownEscape.Replace(p.Title)),
+			screen.Safe(markdownEscape.Replace(wire.Byline(p))), screen.Safe(markdownEscape.Replace(p.Abstract)))
 		return err
 	case "csv":
-		w := csv.NewWriter(s.out)
+		w := csv.NewWriter(s.Out)
 		w.Write([]string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract"})
-		w.Write(printables(p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
+		w.Write(screen.SafeCells(p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
 			paper.Link(p), string(f.State), p.Abstract))
 		w.Flush()
 		return w.Error()
@@ -94,22 +94,22 @@ func others(p paper.Paper) []string {
 
 func (s *streams) page(p paper.Paper, fields [][2]string) error {
 	var b strings.Builder
-	for _, line := range wrap(p.Title, s.width) {
-		b.WriteString(s.link(paper.Link(p), s.paint(text.Bold, line)) + "\n")
+	for _, line := range screen.Wrap(p.Title, s.Width) {
+		b.WriteString(s.Link(paper.Link(p), s.Paint(screen.Bold, line)) + "\n")
 	}
 	const indent = len("categories  ")
 	for _, f := range fields {
-		for i, line := range wrap(f[1], max(20, s.width-indent)) {
+		for i, line := range screen.Wrap(f[1], max(20, s.Width-indent)) {
 			name := ""
 			if i == 0 {
 				name = f[0]
 			}
-			fmt.Fprintf(&b, "%s%s\n", s.paint(text.Faint, fmt.Sprintf("%-*s", indent, name)), line)
+			fmt.Fprintf(&b, "%s%s\n", s.Paint(screen.Faint, fmt.Sprintf("%-*s", indent, name)), line)
 		}
 	}
-	if abstract := wrap(p.Abstract, s.width); len(abstract) > 0 {
+	if abstract := screen.Wrap(p.Abstract, s.Width); len(abstract) > 0 {
 		b.WriteString("\n" + strings.Join(abstract, "\n") + "\n")
 	}
-	_, err := io.WriteString(s.out, b.String())
+	_, err := io.WriteString(s.Out, b.String())
 	return err
 }

@@ -21,11 +21,11 @@ func (s *streams) showSources(c *cli.Context, lib *index.Library, f index.Found,
 		return err
 	}
 	if format == "json" {
-		return wire.NewEncoder(s.out).Encode(wire.NewSources(f.Paper, all))
+		return wire.NewEncoder(s.Out).Encode(wire.NewSources(f.Paper, all))
 	}
 	for i, r := range all {
 		if i > 0 {
-			fmt.Fprintln(s.out)
+			fmt.Fprintln(s.Out)
 		}
 		fields := append([][2]string{{"source", origin(r)}, {"ids", strings.Join(wire.Names(r.Paper), ", ")}}, about(r.Paper)...)
 		if err := s.page(r.Paper, fields); err != nil {

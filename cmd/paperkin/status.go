@@ -2,12 +2,10 @@ package main
 
 import (
 	"fmt"
-	"strconv"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/query/wire"
 )
@@ -39,7 +37,7 @@ func (s *streams) statusCommand() *cli.Command {
 				return err
 			}
 			if format == "json" {
-				return wire.NewEncoder(s.out).Encode(wire.NewStatus(lib.Dir(), st))
+				return wire.NewEncoder(s.Out).Encode(wire.NewStatus(lib.Dir(), st))
 			}
 			return s.status(lib.Dir(), st, format)
 		},
@@ -50,24 +48,22 @@ func (s *streams) status(dir string, st index.Status, format string) error {
 	if format == "text" {
 		return s.statusText(dir, st)
 	}
-	t := table.NewWriter()
-	t.SetStyle(table.StyleLight)
-	t.AppendHeader(table.Row{"space", "role", "embedder", "dims", "done", "pending", "failed", "truncated", "no abstract"})
+	t := screen.Table{Header: []string{"space", "role", "embedder", "dims", "done", "pending", "failed", "truncated", "no abstract"}}
 	for _, sp := range st.Spaces {
 		l := sp.Ledger
-		t.AppendRow(table.Row{sp.ID(), sp.Role, sp.Spec(), sp.Dimensions, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract})
+		t.Rows = append(t.Rows, []any{sp.ID(), sp.Role, sp.Spec(), sp.Dimensions, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract})
 	}
-	return s.table(t, format)
+	return t.Write(s.Out, format)
 }
 
 // statusText is status for people: it fits any terminal, however long the names
 // of models are.
 func (s *streams) statusText(dir string, st index.Status) error {
-	fmt.Fprintf(s.out, "%s\n%d papers, %s\n", inLine(dir), st.Papers, size(st.Bytes))
+	fmt.Fprintf(s.Out, "%s\n%d papers, %s\n", screen.Line(dir), st.Papers, screen.Size(st.Bytes))
 	for _, sp := range st.Spaces {
 		l := sp.Ledger
-		fmt.Fprintf(s.out, "\n%s, %s\n  %d done, %d pending, %d failed, %d truncated, %d without abstract\n",
-			inLine(describe(sp.Space)), sp.Role, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract)
+		fmt.Fprintf(s.Out, "\n%s, %s\n  %d done, %d pending, %d failed, %d truncated, %d without abstract\n",
+			screen.Line(describe(sp.Space)), sp.Role, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract)
 	}
 	return nil
 }
@@ -77,52 +73,19 @@ func (s *streams) failedPapers(c *cli.Context, lib *index.Library, format string
 	if err != nil {
 		return err
 	}
-	t := table.NewWriter()
-	t.SetStyle(table.StyleLight)
-	t.AppendHeader(table.Row{"id", "title", "reason"})
-	room := max(40, s.width-10) // 10 columns are lines and space
-	column := func(n, width int) table.ColumnConfig {
-		return table.ColumnConfig{Number: n, WidthMax: width, WidthMaxEnforcer: text.WrapSoft}
-	}
-	t.SetColumnConfigs([]table.ColumnConfig{column(1, room/4), column(2, room*3/8), column(3, room*3/8)})
-	e := wire.NewEncoder(s.out)
+	room := max(40, s.Width-10) // 10 columns are lines and space
+	t := screen.Table{Header: []string{"id", "title", "reason"}, Widths: []int{room / 4, room * 3 / 8, room * 3 / 8}}
+	e := wire.NewEncoder(s.Out)
 	err = lib.Entries(c.Context, space, index.Failed, func(entry index.Entry) bool {
 		if format == "json" {
 			e.Encode(map[string]string{"id": entry.ID, "title": entry.Title, "reason": entry.Reason})
 			return true
 		}
-		t.AppendRow(table.Row{printable(entry.ID), printable(entry.Title), printable(entry.Reason)})
+		t.Rows = append(t.Rows, []any{entry.ID, entry.Title, entry.Reason})
 		return true
 	})
 	if err != nil || format == "json" {
 		return err
 	}
-	return s.table(t, format)
-}
-
-func (s *streams) table(t table.Writer, format string) error {
-	var rendered string
-	switch format {
-	case "csv":
-		rendered = t.RenderCSV()
-	case "markdown":
-		rendered = t.RenderMarkdown()
-	default:
-		rendered = t.Render()
-	}
-	_, err := fmt.Fprintln(s.out, rendered)
-	return err
-}
-
-// size is a number of bytes for people.
-func size(n int64) string {
-	const unit = 1000
-	if n < unit {
-		return strconv.FormatInt(n, 10) + " B"
-	}
-	value, i := float64(n)/unit, 0
-	for ; value >= unit && i < 3; i++ {
-		value /= unit
-	}
-	return fmt.Sprintf("%.1f %cB", value, "kMGT"[i])
+	return t.Write(s.Out, format)
 }

@@ -55,12 +55,12 @@ func (m *summary) embedding(b index.Built, start time.Time) {
 // summary prints what a run did: one object for --json, else a sentence.
 func (s *streams) summary(c *cli.Context, m summary) error {
 	if c.Bool("json") {
-		return json.NewEncoder(s.out).Encode(m)
+		return json.NewEncoder(s.Out).Encode(m)
 	}
-	if s.quiet {
+	if s.Quiet {
 		return nil
 	}
-	_, err := io.WriteString(s.out, m.String()+"\n")
+	_, err := io.WriteString(s.Out, m.String()+"\n")
 	return err
 }
 
@@ -112,10 +112,10 @@ func (s *streams) listFailed(ctx context.Context, lib *index.Library) error {
 	listed := 0
 	return lib.Entries(ctx, space, index.Failed, func(e index.Entry) bool {
 		if listed++; listed > maxListed {
-			s.warn("... (paperkin status --failed lists them all)")
+			s.Warn("... (paperkin status --failed lists them all)")
 			return false
 		}
-		s.warn("%s %q: %s", e.ID, e.Title, e.Reason)
+		s.Warn("%s %q: %s", e.ID, e.Title, e.Reason)
 		return true
 	})
 }

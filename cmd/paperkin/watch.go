@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -28,7 +29,7 @@ func (s *streams) watch(c *cli.Context, read paper.ReadOptions, o index.AddOptio
 	if interval <= 0 {
 		return usagef("such as 2s or 1m", "--interval takes a time above 0")
 	}
-	s.notice("watching %s; Ctrl-C ends it", inLine(strings.Join(c.Args().Slice(), ", ")))
+	s.Notice("watching %s; Ctrl-C ends it", screen.Line(strings.Join(c.Args().Slice(), ", ")))
 	pause, said := interval, ""
 	for {
 		err := s.round(c, w, read, o)
@@ -38,7 +39,7 @@ func (s *streams) watch(c *cli.Context, read paper.ReadOptions, o index.AddOptio
 		case errors.Is(err, index.ErrLocked) || errors.Is(err, embed.ErrUnreachable):
 			if err.Error() != said {
 				s.fail(err)
-				s.notice("trying again")
+				s.Notice("trying again")
 			}
 			pause, said = min(2*pause, max(interval, longestPause)), err.Error()
 		default:

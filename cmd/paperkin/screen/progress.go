@@ -1,0 +1,110 @@
+package screen
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/progress"
+)
+
+// plainEvery is how often progress is reported where there is no terminal.
+const plainEvery = 5 * time.Second
+
+// A Meter shows how far a long run is: a bar with rate and time left on a
+// terminal, a line every few seconds elsewhere, nothing when quiet. Set and End
+// are for one goroutine.
+type Meter struct {
+	screen *Screen
+	verb   string // "embedding"
+	things string // "papers"
+	start  time.Time
+	last   time.Time // of the last plain line
+
+	bar     progress.Writer // nil without a terminal
+	tracker *progress.Tracker
+	stopped sync.WaitGroup
+}
+
+// Progress starts a meter, such as one for "embedding" "papers". The caller ends
+// it before it starts another one.
+func (s *Screen) Progress(verb, things string) *Meter {
+	now := s.now()
+	m := &Meter{screen: s, verb: verb, things: things, start: now, last: now}
+	if s.Quiet || !s.bars {
+		return m
+	}
+	m.bar, m.tracker = newBar(s.Err, s.Width, things), &progress.Tracker{Message: verb, Units: progress.UnitsDefault}
+	m.bar.AppendTracker(m.tracker)
+	m.stopped.Go(m.bar.Render)
+	s.bar.Store(m)
+	return m
+}
+
+func newBar(w io.Writer, width int, things string) progress.Writer {
+	bar := progress.NewWriter()
+	bar.SetOutputWriter(w)
+	bar.SetAutoStop(false)
+	bar.SetTrackerLength(min(24, max(4, width-56))) // the numbers come first
+	bar.SetMessageLength(10)
+	bar.SetTrackerPosition(progress.PositionRight) // the verb first
+	bar.SetTerminalWidth(width)
+	bar.SetUpdateFrequency(100 * time.Millisecond)
+	bar.SetStyle(progress.StyleBlocks)
+	style := bar.Style()
+	style.Visibility.Speed = true
+	style.Visibility.ETA = true
+	style.Options.ETAString = "left"
+	style.Options.ErrorString = "stopped"
+	style.Options.Separator = ""
+	style.Options.PercentIndeterminate = "      "
+	style.Options.DoneString = "done"
+	style.Options.SpeedSuffix = " " + things + "/s"
+	return bar
+}
+
+// Set reports that n of total are done; a total of 0 is one not known.
+func (m *Meter) Set(n, total int) {
+	if m.bar != nil {
+		m.tracker.UpdateTotal(int64(total))
+		m.tracker.SetValue(int64(n))
+		return
+	}
+	now := m.screen.now()
+	if m.screen.Quiet || now.Sub(m.last) < plainEvery {
+		return
+	}
+	m.last = now
+	rate := float64(n) / now.Sub(m.start).Seconds()
+	if total == 0 || rate == 0 {
+		m.screen.Notice("%s: %d %s, %.0f/s", m.verb, n, m.things, rate)
+		return
+	}
+	left := time.Duration(float64(total-n) / rate * float64(time.Second)).Round(time.Second)
+	m.screen.Notice("%s: %d of %d %s, %.0f/s, %v left", m.verb, n, total, m.things, rate, left)
+}
+
+// Above prints a line without tearing the bar. Not even Quiet hides it.
+func (m *Meter) Above(line string) {
+	if m.bar != nil {
+		m.bar.Log("%s", line)
+		return
+	}
+	fmt.Fprintln(m.screen.Err, line)
+}
+
+// End leaves the bar as it is; err is how the run ended.
+func (m *Meter) End(err error) {
+	if m.bar == nil {
+		return
+	}
+	m.screen.bar.Store(nil)
+	if err != nil {
+		m.tracker.MarkAsErrored()
+	} else {
+		m.tracker.MarkAsDone()
+	}
+	m.bar.Stop()
+	m.stopped.Wait()
+}

@@ -1,0 +1,93 @@
+package screen
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// terminal is one as far as a bar needs it.
+type terminal struct {
+	mu    sync.Mutex
+	text  string
+	drawn chan bool
+	once  sync.Once
+}
+
+func (s *terminal) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.text += string(b)
+	for {
+		before, after, up := strings.Cut(s.text, "\x1b[A\x1b[K")
+		if !up {
+			break
+		}
+		before = strings.TrimSuffix(before, "\n")
+		s.text = before[:strings.LastIndexByte(before, '\n')+1] + after
+	}
+	s.once.Do(func() { close(s.drawn) })
+	return len(b), nil
+}
+
+// TestNoticeAboveBar: what is said while a bar is on the screen stays there when
+// the bar is drawn again.
+func TestNoticeAboveBar(t *testing.T) {
+	out := &terminal{drawn: make(chan bool)}
+	s := New(nil, nil, out, none)
+	s.bars = true
+	m := s.Progress("reading", "papers")
+	<-out.drawn
+	s.Notice("finishing")
+	m.Set(7, 0)
+	m.End(nil)
+	s.Notice("kept: 7 papers")
+	shown := strings.ReplaceAll(out.text, "\x1b[K", "")
+	if !strings.Contains(shown, "finishing\n") || strings.Count(shown, "reading") != 1 || !strings.HasSuffix(shown, "\nkept: 7 papers\n") {
+		t.Errorf("on the screen:\n%s", shown)
+	}
+}
+
+// TestPlainProgress: without a terminal there is a line every five seconds, with
+// the time left where the total is known.
+func TestPlainProgress(t *testing.T) {
+	var out strings.Builder
+	s := New(nil, nil, &out, none)
+	now := time.Unix(0, 0)
+	s.now = func() time.Time { return now }
+	m := s.Progress("reading", "papers")
+	for range 12 {
+		now = now.Add(time.Second)
+		m.Set(100*int(now.Unix()), 0)
+	}
+	m.End(nil)
+	m = s.Progress("embedding", "papers")
+	now = now.Add(10 * time.Second)
+	m.Set(0, 50)
+	now = now.Add(10 * time.Second)
+	m.Set(20, 50)
+	m.End(errors.New("stopped"))
+	const want = "reading: 500 papers, 100/s\nreading: 1000 papers, 100/s\nembedding: 0 papers, 0/s\nembedding: 20 of 50 papers, 1/s, 30s left\n"
+	if out.String() != want {
+		t.Errorf("got\n%swant\n%s", out.String(), want)
+	}
+}
+
+// TestQuietProgress: quiet leaves only what is said above the bar.
+func TestQuietProgress(t *testing.T) {
+	var out strings.Builder
+	s := New(nil, nil, &out, none)
+	s.Quiet, s.bars = true, true
+	now := time.Unix(0, 0)
+	s.now = func() time.Time { return now }
+	m := s.Progress("reading", "papers")
+	now = now.Add(time.Minute)
+	m.Set(1, 2)
+	m.Above("a record was skipped")
+	m.End(nil)
+	if got, want := out.String(), "a record was skipped\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -1,0 +1,41 @@
+package screen
+
+import (
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// Wrap breaks text into lines of at most width columns, between words where it
+// can. White space is collapsed, the text made [Safe]. Wide and combining
+// characters count as a terminal shows them. Text without words has no lines.
+func Wrap(s string, width int) []string {
+	s = strings.Join(strings.Fields(Safe(s)), " ")
+	if s == "" {
+		return nil
+	}
+	lines := strings.Split(text.WrapSoft(s, width), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return lines
+}
+
+// more stands where text was cut.
+const more = " ..."
+
+// Head returns the first lines that [Wrap] makes of a text, at most as many as
+// asked for. Where there are more, the last one ends in "...". The width must be
+// above 4.
+func Head(s string, width, lines int) []string {
+	// Wrapping takes time: text that cannot be reached is left out of it.
+	if far := 8 * width * (lines + 1); len(s) > far {
+		s = strings.ToValidUTF8(s[:far], "")
+	}
+	wrapped := Wrap(s, width)
+	if len(wrapped) > lines {
+		wrapped = wrapped[:lines]
+		wrapped[lines-1] = Wrap(wrapped[lines-1], width-len(more))[0] + more
+	}
+	return wrapped
+}
