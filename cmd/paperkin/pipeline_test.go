@@ -36,7 +36,7 @@ func BenchmarkRealOllama(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if err := e.Warm(ctx); err != nil { // as the program does: from now on a witness travels along
+	if err := e.Warm(ctx); err != nil { // as the program does: from now on requests carry a canary
 		b.Fatal(err)
 	}
 	w, err := index.OpenWriter(ctx, b.TempDir(), chromem.Open)

@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// resolve turns an address as OLLAMA_HOST takes it into a URL with scheme,
-// host and port. It follows the server's own reading of that variable
-// (envconfig.Host), but rejects what that would silently replace, and turns an
-// address to listen on (0.0.0.0) into one to connect to.
+// resolve turns an address in the form of OLLAMA_HOST into a URL with scheme,
+// host and port. It reads it as the server does (envconfig.Host), but rejects
+// what the server would silently replace, and turns an address to listen on
+// (0.0.0.0) into one to connect to.
 func resolve(address string) (*url.URL, error) {
 	s := clean(address)
 	if s == "" {
@@ -59,5 +59,5 @@ func resolve(address string) (*url.URL, error) {
 	return u, nil
 }
 
-// clean drops the quotes that shells and service files leave around a value.
+// clean removes the quotes that shells and service files leave around a value.
 func clean(s string) string { return strings.Trim(strings.TrimSpace(s), `"'`) }

@@ -3,161 +3,120 @@ package ollama
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"paperkin/embed"
 )
 
-// trusted is how many failures of single texts in a row are believed after the
-// server has shown that it is well.
-const trusted = 4
-
-// batch is one batch on its way through the client. Texts are named by their
+// call is one call of EmbedDocuments or EmbedQuery. Texts are named by their
 // position in it.
-type batch struct {
+type call struct {
 	*client
-	rec     *record
 	texts   []string
-	vectors [][]float32
+	vectors [][]float32 // one per text, nil for a text that failed
+
+	failed    map[int]error // why a text has no vector
+	truncated []int         // texts whose vector covers only their head
+
+	// credit is how many more failures of single texts are put down to the
+	// texts before the server has to pass another self-test. See fail.
+	credit int
 }
 
-// run embeds the texts: those that fit, by estimate, in one request, longer
-// ones in a request each. An error means that no further request has a chance.
-func (b *batch) run(ctx context.Context) error {
+func (c *client) newCall(texts []string) *call {
+	return &call{client: c, texts: texts, vectors: make([][]float32, len(texts)), failed: map[int]error{}}
+}
+
+// run embeds the texts batch by batch, one request at a time, and fills
+// vectors, failed and truncated. An error means that no further request could
+// succeed: the call as a whole has failed.
+func (c *call) run(ctx context.Context) error {
+	for start := 0; start < len(c.texts); start += c.batchSize {
+		if err := c.batch(ctx, start, min(start+c.batchSize, len(c.texts))); err != nil {
+			return err
+		}
+	}
+	slices.Sort(c.truncated) // long texts come last in their batch
+	return nil
+}
+
+// batch embeds the texts from start up to end. Those that fit the context by
+// estimate go into one request, longer ones into a request each.
+func (c *call) batch(ctx context.Context, start, end int) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	var together, long []int
-	for i, text := range b.texts {
-		switch {
-		case strings.TrimSpace(text) == "" || text == b.blank:
-			// Never sent: in an array, servers answer "" with anything.
-			b.rec.fail(i, fmt.Errorf("%w: it is empty", embed.ErrNoVector))
-		case tokens(text) <= b.budget():
-			together = append(together, i)
+	var short, long []int
+	for i := start; i < end; i++ {
+		switch text := c.texts[i]; {
+		case strings.TrimSpace(text) == "" || text == c.empty:
+			// Never sent: servers disagree on what "" in an array gets.
+			c.failed[i] = fmt.Errorf("%w: it is empty", embed.ErrNoVector)
+		case tokens(text) <= c.room():
+			short = append(short, i)
 		default:
 			long = append(long, i)
 		}
 	}
-	if len(together) > 0 {
-		if err := b.embed(ctx, together, b.retries); err != nil {
+	if len(short) > 0 {
+		if err := c.embed(ctx, short, c.retries); err != nil {
 			return err
 		}
 	}
 	for _, i := range long {
-		if err := b.fit(ctx, i, b.retries); err != nil {
+		if err := c.embedAlone(ctx, i, c.retries); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// budget is how many tokens of text fit into the model's context.
-func (b *batch) budget() int { return max(1, b.context-specials) }
-
-// embed embeds the texts at the given positions. When the request fails and
-// one of them may be to blame, it splits them until that one stands alone: at
-// most 2 log2(n) further requests for each bad one among n, retries apart.
-func (b *batch) embed(ctx context.Context, at []int, retries int) error {
+// embed embeds the texts at the given positions in one request. When it fails
+// and one of them may be the cause, they are halved until that one stands
+// alone: at most 2 log2(n) more requests for each bad text among n, not
+// counting retries.
+func (c *call) embed(ctx context.Context, at []int, retries int) error {
 	if len(at) == 1 {
-		return b.fit(ctx, at[0], retries)
+		return c.embedAlone(ctx, at[0], retries)
 	}
 	texts := make([]string, len(at))
 	for j, i := range at {
-		texts[j] = b.texts[i]
+		texts[j] = c.texts[i]
 	}
-	vectors, err := b.request(ctx, texts, retries)
+	vectors, err := c.request(ctx, texts, retries)
 	if err == nil {
 		for j, i := range at {
-			if err := b.keep(ctx, i, vectors[j]); err != nil {
+			if err := c.keep(ctx, i, vectors[j]); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	switch f := judge(err); {
+	switch f := asFault(err); {
 	case f.kind == fatal:
 		return err
-	case f.odd:
-		// The model may be another one by now: then all the halves are wasted.
-		if _, err := b.prove(ctx, b.probe); err != nil {
+	case f.mismatch:
+		// The model may have been replaced: then halving only costs requests.
+		if err := c.check(ctx); err != nil {
 			return err
 		}
-		b.rec.trust = trusted
 	}
-	// The full patience has been spent once; a second try tells the same.
+	// The full number of retries has been spent on the whole; the halves get one.
 	retries = min(retries, 1)
 	half := len(at) / 2
-	if err := b.embed(ctx, at[:half], retries); err != nil {
+	if err := c.embed(ctx, at[:half], retries); err != nil {
 		return err
 	}
-	return b.embed(ctx, at[half:], retries)
+	return c.embed(ctx, at[half:], retries)
 }
 
-// fit embeds text i alone, shortened as far as it takes to fit the context.
-func (b *batch) fit(ctx context.Context, i, retries int) error {
-	whole := b.texts[i]
-	text, limit := whole, tokens(whole)
-	if limit > hopeless*b.budget() || len(strings.Fields(whole)) > b.context {
-		limit = b.budget() * 4 / 3 // the estimate is high: often this fits
-		text = head(whole, limit)
+// keep stores the vector of text i if it is a valid one.
+func (c *call) keep(ctx context.Context, i int, v []float32) error {
+	if err := embed.CheckVector(v, c.dimensions); err != nil {
+		return c.fail(ctx, i, err)
 	}
-	for proven := false; ; {
-		vectors, err := b.request(ctx, []string{text}, retries)
-		if err == nil {
-			err = b.keep(ctx, i, vectors[0])
-			if b.vectors[i] != nil && len(text) < len(whole) {
-				b.rec.truncate(i)
-			}
-			return err
-		}
-		switch f := judge(err); {
-		case f.kind == fatal:
-			return err
-		case f.kind == suspect && f.passing && !proven:
-			// The server broke off, because of this text or another one just
-			// before. Once it is back, this text gets another chance.
-			if _, err := b.prove(ctx, b.probe); err != nil {
-				return err
-			}
-			b.rec.trust, proven = trusted, true
-		case f.kind == suspect:
-			return b.blame(ctx, i, err)
-		default:
-			// From a text of unknown length down to where texts usually fit,
-			// then an eighth at a time, to lose little. No estimate is eight
-			// times too low: a text refused even then has another problem.
-			limit = min(limit, b.budget()*3/2) * 7 / 8
-			if text = head(whole, limit); limit < b.budget()/8 || strings.TrimSpace(text) == "" {
-				return b.blame(ctx, i, err)
-			}
-		}
-	}
-}
-
-// keep takes the vector of text i, if it is one. That it is shows that the
-// server is well.
-func (b *batch) keep(ctx context.Context, i int, v []float32) error {
-	if err := embed.CheckVector(v, b.dimensions); err != nil {
-		return b.blame(ctx, i, err)
-	}
-	b.rec.trust = trusted
-	b.vectors[i] = v
-	return nil
-}
-
-// blame puts a failure down to text i, which met it alone, unless the server
-// fails for a text that cannot be at fault as well: the error says so then. A
-// server that fails at everything would otherwise leave behind a library full
-// of failed papers.
-func (b *batch) blame(ctx context.Context, i int, reason error) error {
-	if b.rec.trust == 0 {
-		if _, err := b.prove(ctx, b.probe); err != nil {
-			return err
-		}
-		b.rec.trust = trusted
-	}
-	b.rec.trust--
-	b.rec.fail(i, reason)
+	c.credit = maxCredit
+	c.vectors[i] = v
 	return nil
 }

@@ -1,7 +1,6 @@
 package ollama
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -13,8 +12,8 @@ import (
 	"paperkin/embed"
 )
 
-// checkOutcome checks that every text has its own vector, but for those that
-// failed, and returns the partial outcome, which may be nil.
+// checkOutcome checks that every text but those that failed has its own vector,
+// and returns the Partial, which may be nil.
 func checkOutcome(t *testing.T, texts []string, vectors [][]float32, err error) *embed.Partial {
 	t.Helper()
 	var partial *embed.Partial
@@ -41,10 +40,9 @@ func checkOutcome(t *testing.T, texts []string, vectors [][]float32, err error) 
 	return partial
 }
 
-// TestPoison: one text in 32 that the server cannot embed costs the others
-// nothing and at most 2 log2(32) requests, and one to see that the server is
-// well.
-func TestPoison(t *testing.T) {
+// TestBadText: one text in 32 that the server cannot embed costs the others
+// nothing, and at most 2 log2(32) more requests and a self-test.
+func TestBadText(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		status int
@@ -74,9 +72,9 @@ func TestPoison(t *testing.T) {
 	}
 }
 
-// TestPoisonMany: the server proves itself now and then, so bad texts may come
-// in any number, even all of a call.
-func TestPoisonMany(t *testing.T) {
+// TestManyBadTexts: the server is checked now and then, so any number of texts
+// may be bad, even all of a call.
+func TestManyBadTexts(t *testing.T) {
 	for _, n := range []int{1, 2, 12} {
 		s := newServer(t)
 		texts := numbered(n)
@@ -88,15 +86,15 @@ func TestPoisonMany(t *testing.T) {
 		if partial := checkOutcome(t, texts, vectors, err); partial == nil || len(partial.Failed) != n {
 			t.Errorf("%d bad texts: got %v, want all failed", n, err)
 		}
-		if got, most := len(s.sent()), 2*n+n/trusted+1; got > most {
+		if got, most := len(s.sent()), 2*n+n/maxCredit+1; got > most {
 			t.Errorf("%d bad texts: %d requests, want at most %d", n, got, most)
 		}
 	}
 }
 
-// TestPoisonCrash: a text that crashes the runner each time, and whoever comes
-// next meets the ruins.
-func TestPoisonCrash(t *testing.T) {
+// TestCrashingText: one text crashes the runner each time, and the requests
+// after it fail until the runner is back.
+func TestCrashingText(t *testing.T) {
 	s := newServer(t)
 	texts := numbered(8)
 	down := 0
@@ -145,7 +143,7 @@ func TestZeroVector(t *testing.T) {
 	}
 }
 
-// TestBlank: blank texts never reach the server, which checks it; neither does
+// TestBlank: blank texts never reach the server, which checks that; neither does
 // a template without a paper. Positions count across batches.
 func TestBlank(t *testing.T) {
 	s := newServer(t)
@@ -170,8 +168,8 @@ func TestBlank(t *testing.T) {
 	}
 }
 
-// TestTooLong cuts to what fits and says so. The scripted server's tokens are
-// words; these models have 510 of text.
+// TestTooLong: a text is truncated to what fits, and reported. The scripted
+// server's tokens are words, of which its context takes 510.
 func TestTooLong(t *testing.T) {
 	words := func(n int) string { return strings.TrimSpace(strings.Repeat("to ", n)) }
 	for _, c := range []struct {
@@ -212,9 +210,9 @@ func TestTooLong(t *testing.T) {
 	}
 }
 
-// TestTooLongAmong: long texts spoil no batch, whether the estimate knows them
-// or not, and keep their places.
-func TestTooLongAmong(t *testing.T) {
+// TestTooLongInBatch: long texts do no harm to the others of their batch, whether
+// the estimate finds them or not, and keep their positions.
+func TestTooLongInBatch(t *testing.T) {
 	s := newServer(t)
 	o, _ := s.options()
 	o.ContextLength = 64
@@ -234,7 +232,7 @@ func TestTooLongAmong(t *testing.T) {
 	}
 }
 
-// TestNewlines: langchaingo would turn them into spaces, in the caller's slice.
+// TestNewlines: line breaks reach the server; Qwen3's query form needs them.
 func TestNewlines(t *testing.T) {
 	s := newServer(t)
 	s.show = func(string) (int, any) { return 200, description("qwen3", 1024, 32768, "embedding") }
@@ -250,7 +248,7 @@ func TestNewlines(t *testing.T) {
 	}
 }
 
-// TestBatches: texts arrive in order, in batches of the size asked for.
+// TestBatches: texts arrive in order, in batches of the default size.
 func TestBatches(t *testing.T) {
 	s := newServer(t)
 	o, _ := s.options()
@@ -266,18 +264,5 @@ func TestBatches(t *testing.T) {
 	}
 	if !slices.Equal(sizes, []int{32, 32, 6}) {
 		t.Errorf("got batches of %v, want 32, 32 and 6", sizes)
-	}
-}
-
-// TestClientAlone: as a plain langchaingo client it is all or nothing.
-func TestClientAlone(t *testing.T) {
-	s := newServer(t)
-	o, _ := s.options()
-	c := open(t, o).client
-	if v, err := c.CreateEmbedding(context.Background(), numbered(2)); err != nil || len(v) != 2 {
-		t.Errorf("got %d vectors, %v, want 2", len(v), err)
-	}
-	if v, err := c.CreateEmbedding(context.Background(), []string{"one", ""}); v != nil || !errors.Is(err, embed.ErrNoVector) {
-		t.Errorf("with a blank text: got %v, %v, want ErrNoVector alone", v, err)
 	}
 }

@@ -15,49 +15,49 @@ import (
 	"paperkin/embed"
 )
 
-// kind is what a failed request says about the texts in it.
+// kind is what the failure of a request says about the texts in it.
 type kind int
 
 const (
-	fatal   kind = iota // nothing about them: the next request would fail too
-	suspect             // one of them may be to blame
+	fatal   kind = iota // nothing: the next request would fail too
+	suspect             // one of them may be the cause
 	tooLong             // one of them is longer than the context
 )
 
-// fault is a failed request, judged. The status codes and wordings are those
-// of server 0.17.4.
+// fault is the error of a failed request, classified. The status codes and
+// wordings are those of server 0.17.4.
 type fault struct {
 	kind kind
-	// passing: the same request may succeed a little later. A passing fault
-	// that stays becomes what kind says.
-	passing bool
-	// odd: the server answered, but something else than it was asked. Like a
-	// passing fault, but there is nothing to wait for: one more try tells.
-	odd bool
-	err error // wraps a sentinel of package embed where one applies
+	// temporary: the same request may succeed a little later. If it does not,
+	// kind applies.
+	temporary bool
+	// mismatch: the answer does not fit the request. One retry, at once, tells
+	// whether that was an accident; if it was not, kind applies.
+	mismatch bool
+	err      error // wraps a sentinel of package embed where one applies
 }
 
 func (f *fault) Error() string { return f.err.Error() }
 func (f *fault) Unwrap() error { return f.err }
 
-// classify judges the error of a request whose own context is alive. expired
-// says that the request ran out of its time.
+// classify turns the error of a request into a fault, given that the caller's
+// context has not ended. expired says that the request's time limit has passed.
 func classify(err error, expired bool, limit time.Duration) *fault {
 	var status api.StatusError // both are values, not pointers
 	var denied api.AuthorizationError
 	var dialing *net.OpError
 	switch {
-	case expired, errors.Is(err, context.DeadlineExceeded): // of our own timeout, or of the HTTP client's
-		// Not wrapped: callers must not take it for the end of their context.
+	case expired, errors.Is(err, context.DeadlineExceeded): // of the time limit, or of the transport's for connecting
+		// Not wrapped, lest callers take it for the end of their own context.
 		return &fault{kind: fatal, err: fmt.Errorf("%w: %w: it had %s", embed.ErrUnreachable, embed.ErrTimeout, limit)}
 	case errors.As(err, &denied):
 		return &fault{kind: fatal, err: fmt.Errorf("%w: it asks for a login: %w", embed.ErrUnreachable, err)}
 	case errors.As(err, &status):
 		return classifyStatus(status)
 	case errors.As(err, &dialing) && dialing.Op == "dial":
-		return &fault{kind: fatal, passing: true, err: fmt.Errorf("%w: %w", embed.ErrUnreachable, err)}
+		return &fault{kind: fatal, temporary: true, err: fmt.Errorf("%w: %w", embed.ErrUnreachable, err)}
 	case brokenOff(err.Error()):
-		return &fault{kind: suspect, passing: true, err: err}
+		return &fault{kind: suspect, temporary: true, err: err}
 	case unreadable(err):
 		return &fault{kind: suspect, err: fmt.Errorf("unreadable answer: %w", err)}
 	}
@@ -68,8 +68,8 @@ func classifyStatus(s api.StatusError) *fault {
 	err := fmt.Errorf("status %d: %w", s.StatusCode, s)
 	switch text := s.ErrorMessage; {
 	case brokenOff(text):
-		// The runner behind the server died. It says so with status 400.
-		return &fault{kind: suspect, passing: true, err: err}
+		// The server's runner process died, which it reports with status 400.
+		return &fault{kind: suspect, temporary: true, err: err}
 	case s.StatusCode == http.StatusNotFound && strings.Contains(text, "model"):
 		return &fault{kind: fatal, err: fmt.Errorf("%w: %w", embed.ErrModelMissing, err)}
 	case s.StatusCode == http.StatusNotFound:
@@ -77,25 +77,25 @@ func classifyStatus(s api.StatusError) *fault {
 	case s.StatusCode == http.StatusNotImplemented:
 		return &fault{kind: fatal, err: fmt.Errorf("%w: %w", embed.ErrModelUnfit, err)}
 	case s.StatusCode == http.StatusServiceUnavailable,
-		// What a proxy says for a server that is busy or restarting.
+		// From a proxy before a server that is busy or restarting.
 		s.StatusCode == http.StatusTooManyRequests, s.StatusCode == http.StatusBadGateway, s.StatusCode == http.StatusGatewayTimeout:
-		return &fault{kind: fatal, passing: true, err: fmt.Errorf("%w: %w", embed.ErrUnreachable, err)}
+		return &fault{kind: fatal, temporary: true, err: fmt.Errorf("%w: %w", embed.ErrUnreachable, err)}
 	case s.StatusCode == http.StatusForbidden, s.StatusCode == http.StatusMethodNotAllowed:
 		return &fault{kind: fatal, err: fmt.Errorf("%w: %w", embed.ErrUnreachable, err)}
 	case strings.Contains(text, "exceeds the context length"), strings.Contains(text, "exceeds maximum context length"):
 		return &fault{kind: tooLong, err: err}
 	}
-	return &fault{kind: suspect, err: err} // a vector with NaN, for one
+	return &fault{kind: suspect, err: err} // such as a vector with NaN
 }
 
-// oddAnswer is the fault of an answer that does not fit its request. A text of
-// it may be to blame, or the model may be another one by now.
-func oddAnswer(format string, args ...any) *fault {
-	return &fault{kind: suspect, odd: true, err: fmt.Errorf("%w: "+format, append([]any{embed.ErrModelUnfit}, args...)...)}
+// mismatch is the fault of an answer that does not fit its request. One of the
+// texts may be the cause, or the model may have been replaced.
+func mismatch(format string, args ...any) *fault {
+	return &fault{kind: suspect, mismatch: true, err: fmt.Errorf("%w: "+format, append([]any{embed.ErrModelUnfit}, args...)...)}
 }
 
-// brokenOff recognises a connection that ended too early: ours to the server,
-// or the server's to its runner, whose error it passes on as text.
+// brokenOff reports whether text describes a connection that ended too early:
+// ours to the server, or the server's to its runner, whose error it passes on.
 func brokenOff(text string) bool {
 	for _, sign := range []string{
 		"EOF", "unexpected end of JSON input", "connection reset", "connection refused",
@@ -108,17 +108,17 @@ func brokenOff(text string) bool {
 	return false
 }
 
-// unreadable recognises an answer that arrived whole but is not the JSON that
-// it should be, such as one with NaN or 1e99 among its numbers.
+// unreadable reports whether an answer arrived whole but is not the JSON that
+// it should be, for example with NaN or 1e99 among its numbers.
 func unreadable(err error) bool {
 	var syntax *json.SyntaxError
 	var mistyped *json.UnmarshalTypeError
 	return errors.As(err, &syntax) || errors.As(err, &mistyped)
 }
 
-// judge is what a failed request's error says: a *fault is one already, and
-// anything else, such as the end of the context, leaves no hope.
-func judge(err error) *fault {
+// asFault returns the fault that err wraps. Any other error, such as the end of
+// the context, is a fatal one.
+func asFault(err error) *fault {
 	var f *fault
 	if errors.As(err, &f) {
 		return f

@@ -15,84 +15,7 @@ import (
 	"paperkin/embed"
 )
 
-// TestServerFaults meets every request for vectors with the same answer. None
-// of them may end as a library of failed papers.
-func TestServerFaults(t *testing.T) {
-	says := func(status int, message string) func(embedRequest, http.ResponseWriter) {
-		return func(_ embedRequest, w http.ResponseWriter) { failWith(w, status, message) }
-	}
-	writes := func(body string) func(embedRequest, http.ResponseWriter) {
-		return func(_ embedRequest, w http.ResponseWriter) { io.WriteString(w, body) }
-	}
-	const quick, patient = 0, defaultRetries // retries of the first request
-	for _, c := range []struct {
-		name    string
-		answer  func(embedRequest, http.ResponseWriter)
-		want    error
-		text    string
-		retries int
-		most    int // requests that 32 texts may cost
-	}{
-		{"model removed", says(404, `model "all-minilm:latest" not found, try pulling it first`), embed.ErrModelMissing, "try pulling", quick, 1},
-		{"no embed service", func(_ embedRequest, w http.ResponseWriter) { http.Error(w, "404 page not found", 404) }, embed.ErrUnreachable, "too old", quick, 1},
-		{"no embedding model", says(501, "this model does not support embeddings"), embed.ErrModelUnfit, "does not support", quick, 1},
-		{"login", says(401, "unauthorized"), embed.ErrUnreachable, "login", quick, 1},
-		{"queue full", says(503, "server busy, please try again.  maximum pending requests exceeded"), embed.ErrUnreachable, "busy", patient, 6},
-		{"bad gateway", func(_ embedRequest, w http.ResponseWriter) { http.Error(w, "<html>", http.StatusBadGateway) }, embed.ErrUnreachable, "502", patient, 6},
-		{"bad options", says(400, "invalid option"), embed.ErrModelUnfit, "invalid option", quick, 7},
-		{"broken model", says(500, "tensor is missing"), embed.ErrModelUnfit, "tensor is missing", quick, 7},
-		{"NaN for all", says(500, "failed to encode response: json: unsupported value: NaN"), embed.ErrModelUnfit, "NaN", quick, 7},
-		{"always too long", says(400, "the input length exceeds the context length"), embed.ErrModelUnfit, "exceeds", quick, 30},
-		{"runner crashes", says(400, `do embedding request: Post "http://127.0.0.1:4321/embedding": EOF`), embed.ErrModelUnfit, "EOF", patient, 6 + 5*2 + 6},
-		{"hangs up", func(_ embedRequest, w http.ResponseWriter) { hangUp(w) }, embed.ErrUnreachable, "EOF", patient, 6 + 5*2 + 6},
-		{"half an answer", writes(`{"embeddings":[[0.1,`), embed.ErrUnreachable, "JSON", patient, 6 + 5*2 + 6},
-		{"NaN in JSON", writes(`{"embeddings":[[NaN]]}`), embed.ErrModelUnfit, "unreadable", quick, 7},
-		{"overflow", writes(`{"embeddings":[[1e99]]}`), embed.ErrModelUnfit, "unreadable", quick, 7},
-		{"not JSON", writes(`<html>welcome</html>`), embed.ErrModelUnfit, "unreadable", quick, 7},
-		{"nothing", writes(``), embed.ErrModelUnfit, "got 0 vectors", quick, 4},
-		{"null", writes(`{"embeddings":null}`), embed.ErrModelUnfit, "got 0 vectors", quick, 4},
-		{"one vector missing", func(r embedRequest, w http.ResponseWriter) {
-			reply(w, 200, map[string]any{"embeddings": make([][]float32, len(r.Input)-1)})
-		}, embed.ErrModelUnfit, "got 0 vectors, want 1", quick, 4},
-		{"wrong dimensions", func(r embedRequest, w http.ResponseWriter) {
-			vectors := make([][]float32, len(r.Input))
-			for i, text := range r.Input {
-				vectors[i] = vectorOf(text, 768)
-			}
-			reply(w, 200, map[string]any{"embeddings": vectors})
-		}, embed.ErrModelUnfit, "768 components, want 384", quick, 4},
-		{"zero vectors", func(r embedRequest, w http.ResponseWriter) {
-			vectors := make([][]float32, len(r.Input))
-			for i := range vectors {
-				vectors[i] = make([]float32, 384)
-			}
-			reply(w, 200, map[string]any{"embeddings": vectors})
-		}, embed.ErrModelUnfit, "zero", quick, 2},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s := newServer(t)
-			s.answer = func(_ int, r embedRequest, w http.ResponseWriter) bool { c.answer(r, w); return true }
-			o, waits := s.options()
-			e := open(t, o)
-			vectors, err := e.EmbedDocuments(t.Context(), numbered(32))
-			var partial *embed.Partial
-			if vectors != nil || errors.As(err, &partial) || !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.text) {
-				t.Fatalf("got %v, want %v with %q", err, c.want, c.text)
-			}
-			if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, embed.ErrNoVector) {
-				t.Errorf("%v passes for something else", err)
-			}
-			if n := len(s.sent()); n > c.most {
-				t.Errorf("%d requests, want at most %d", n, c.most)
-			}
-			if first := (*waits)[:min(c.retries, len(*waits))]; c.retries == quick && len(*waits) > 0 || len(first) != c.retries {
-				t.Errorf("waited %v, want %d retries of the first request", *waits, c.retries)
-			}
-		})
-	}
-}
-
-// TestRetry: what passes is waited for, longer each time.
+// TestRetry: temporary failures are retried, with growing waits.
 func TestRetry(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -140,7 +63,7 @@ func TestRetryOptions(t *testing.T) {
 }
 
 // TestServerRestarts: the server goes down between two batches and comes back
-// at the same address while the client waits; then it stays away.
+// at the same address while the client waits; then it goes down for good.
 func TestServerRestarts(t *testing.T) {
 	s := newServer(t)
 	o, _ := s.options()
@@ -175,8 +98,8 @@ func TestServerRestarts(t *testing.T) {
 	}
 }
 
-// TestSilence: a server that takes the texts and answers nothing, or the
-// beginning of an answer.
+// TestSilence: a server that takes the texts and sends no answer, or only the
+// beginning of one.
 func TestSilence(t *testing.T) {
 	for _, beginning := range []string{"", `{"embeddings":[[0.1,`} {
 		s := newServer(t)
@@ -203,7 +126,7 @@ func TestSilence(t *testing.T) {
 }
 
 // TestCancel ends the context while the server works, and while the client
-// waits for another try.
+// waits for a retry.
 func TestCancel(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -229,34 +152,5 @@ func TestCancel(t *testing.T) {
 				t.Errorf("got %v, %v, want context.Canceled as it is", vectors, err)
 			}
 		})
-	}
-}
-
-func TestWarm(t *testing.T) {
-	for _, c := range []struct {
-		name   string
-		answer func(embedRequest, http.ResponseWriter)
-		want   error
-	}{
-		{"same vector for all", func(r embedRequest, w http.ResponseWriter) {
-			v := vectorOf("anything", 384)
-			reply(w, 200, map[string]any{"embeddings": slices.Repeat([][]float32{v}, len(r.Input))})
-		}, embed.ErrModelUnfit},
-		{"zero vectors", func(r embedRequest, w http.ResponseWriter) {
-			reply(w, 200, map[string]any{"embeddings": slices.Repeat([][]float32{make([]float32, 384)}, len(r.Input))})
-		}, embed.ErrModelUnfit},
-		{"load fails", func(_ embedRequest, w http.ResponseWriter) { failWith(w, 500, "model requires more system memory") }, embed.ErrModelUnfit},
-		{"no embedding model", func(_ embedRequest, w http.ResponseWriter) {
-			failWith(w, 501, "this model does not support embeddings")
-		}, embed.ErrModelUnfit},
-		{"removed", func(_ embedRequest, w http.ResponseWriter) { failWith(w, 404, "model not found") }, embed.ErrModelMissing},
-		{"hangs up", func(_ embedRequest, w http.ResponseWriter) { hangUp(w) }, embed.ErrUnreachable},
-	} {
-		s := newServer(t)
-		s.answer = func(_ int, r embedRequest, w http.ResponseWriter) bool { c.answer(r, w); return true }
-		o, _ := s.options()
-		if err := open(t, o).Warm(t.Context()); !errors.Is(err, c.want) {
-			t.Errorf("%s: got %v, want %v", c.name, err, c.want)
-		}
 	}
 }

@@ -10,18 +10,19 @@ import (
 	"paperkin/embed"
 )
 
-// verifyTimeout bounds each request of Verify, unless Options.Timeout is less:
-// in the middle of a long run a busy server is worth waiting for.
+// verifyTimeout bounds each request of Verify, unless Options.Timeout is less.
+// It is longer than that of Open: in the middle of a long run a busy server is
+// worth waiting for.
 const verifyTimeout = time.Minute
 
 // Verify implements [embed.Verifier]. It asks for the list of models, which
 // the server answers in a millisecond or so, and for the model's description
-// when its entry has changed. A server that is down is waited for as with texts.
+// when its entry has changed. Temporary failures are retried as for texts.
 func (e *Embedder) Verify(ctx context.Context) (space embed.Space, err error) {
 	c := e.client
 	s := *c.server
 	s.patience = min(verifyTimeout, c.timeout)
-	err = c.patiently(ctx, c.retries, func() error {
+	err = c.retry(ctx, c.retries, func() error {
 		manifest, err := s.manifest(ctx, c.model)
 		if err != nil {
 			return err
@@ -35,7 +36,7 @@ func (e *Embedder) Verify(ctx context.Context) (space embed.Space, err error) {
 			return err
 		}
 		space = m.space
-		if space.Dimensions == 0 { // the server does not tell; requests for vectors see to them
+		if space.Dimensions == 0 { // not reported; requests for vectors check them
 			space.Dimensions = e.space.Dimensions
 		}
 		if manifest != "" && space == e.space {
@@ -45,7 +46,7 @@ func (e *Embedder) Verify(ctx context.Context) (space embed.Space, err error) {
 	})
 	known := []error{embed.ErrUnreachable, embed.ErrModelMissing, embed.ErrModelUnfit}
 	if err != nil && ctx.Err() == nil && !slices.ContainsFunc(known, func(k error) bool { return errors.Is(err, k) }) {
-		err = fmt.Errorf("%w: %w", embed.ErrUnreachable, err) // it answers, with nonsense
+		err = fmt.Errorf("%w: %w", embed.ErrUnreachable, err) // its answer makes no sense
 	}
 	return space, err
 }

@@ -12,24 +12,28 @@ import (
 	"paperkin/embed"
 )
 
-// TestVerify: the name stands for the same weights, for others, for none, or
-// the server does not say.
+// setManifest gives all-minilm a manifest whose digest repeats two digits.
+func setManifest(s *scripted, digits string) {
+	s.tags = []api.ListModelResponse{{Name: "all-minilm:latest", Digest: strings.Repeat(digits, 32)}}
+}
+
+// failing makes the server fail its next requests with a status.
+func failing(status, times int) func(*scripted) {
+	return func(s *scripted) {
+		healthy := s.http.Config.Handler
+		s.http.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if times--; times >= 0 {
+				failWith(w, status, "not now")
+				return
+			}
+			healthy.ServeHTTP(w, r)
+		})
+	}
+}
+
+// TestVerify: the model's name stands for the same weights, for others, for
+// none, or the server does not tell.
 func TestVerify(t *testing.T) {
-	manifest := func(s *scripted, digits string) {
-		s.tags = []api.ListModelResponse{{Name: "all-minilm:latest", Digest: strings.Repeat(digits, 32)}}
-	}
-	fails := func(status int, times int) func(*scripted) {
-		return func(s *scripted) {
-			healthy := s.http.Config.Handler
-			s.http.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if times--; times >= 0 {
-					failWith(w, status, "not now")
-					return
-				}
-				healthy.ServeHTTP(w, r)
-			})
-		}
-	}
 	for _, c := range []struct {
 		name   string
 		change func(*scripted)
@@ -38,10 +42,10 @@ func TestVerify(t *testing.T) {
 		waits  int
 	}{
 		{"same", func(*scripted) {}, true, nil, 0},
-		{"other template", func(s *scripted) { manifest(s, "cd") }, true, nil, 0},
+		{"other template", func(s *scripted) { setManifest(s, "cd") }, true, nil, 0},
 		{"not listed", func(s *scripted) { s.tags = nil }, true, nil, 0},
 		{"other weights", func(s *scripted) {
-			manifest(s, "cd")
+			setManifest(s, "cd")
 			s.show = func(string) (int, any) {
 				d := description("bert", 384, 512, "embedding")
 				d["modelfile"] = "FROM /b/sha256-" + strings.Repeat("1", 64) + "\n"
@@ -49,20 +53,20 @@ func TestVerify(t *testing.T) {
 			}
 		}, false, nil, 0},
 		{"other dimensions", func(s *scripted) {
-			manifest(s, "cd")
+			setManifest(s, "cd")
 			s.show = func(string) (int, any) { return 200, description("bert", 768, 512, "embedding") }
 		}, false, nil, 0},
 		{"for chatting now", func(s *scripted) {
-			manifest(s, "cd")
+			setManifest(s, "cd")
 			s.show = func(string) (int, any) { return 200, description("llama", 384, 512, "completion") }
 		}, false, embed.ErrModelUnfit, 0},
 		{"removed", func(s *scripted) {
 			s.tags = nil
 			s.show = func(string) (int, any) { return 404, map[string]string{"error": "model not found"} }
 		}, false, embed.ErrModelMissing, 0},
-		{"busy for a while", fails(503, 3), true, nil, 3},
-		{"busy for good", fails(503, 99), false, embed.ErrUnreachable, defaultRetries},
-		{"broken", fails(500, 99), false, embed.ErrUnreachable, 0},
+		{"busy for a while", failing(503, 3), true, nil, 3},
+		{"busy for good", failing(503, 99), false, embed.ErrUnreachable, defaultRetries},
+		{"broken", failing(500, 99), false, embed.ErrUnreachable, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newServer(t)
@@ -86,7 +90,7 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// TestVerifySilence: a server that hangs holds up no run for good.
+// TestVerifySilence: a server that hangs does not hold up a run for ever.
 func TestVerifySilence(t *testing.T) {
 	s := newServer(t)
 	o, _ := s.options()

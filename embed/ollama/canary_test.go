@@ -36,9 +36,9 @@ var disorders = map[string]func([][]float32){
 	},
 }
 
-// TestDisorder: a server that mixes up the vectors of a request is refused when
-// it does so from the start, and believed only text by text when it begins in
-// the middle of a run; one that did so once is asked again.
+// TestDisorder: a server that mixes up the vectors of a request from the start
+// is refused; if it begins to in the middle of a run, it gets one text at a
+// time; if it does so once, the request is repeated.
 func TestDisorder(t *testing.T) {
 	for name, disorder := range disorders {
 		t.Run(name, func(t *testing.T) {
@@ -77,17 +77,17 @@ func TestDisorder(t *testing.T) {
 	}
 }
 
-// TestWitnessPlaces: over as many requests as a batch has texts the witness
+// TestCanaryPlaces: over as many requests as a batch has texts the canary
 // stands at every place but the middle, and the texts keep their order.
-func TestWitnessPlaces(t *testing.T) {
+func TestCanaryPlaces(t *testing.T) {
 	for _, n := range []int{2, 3, 8} {
-		w := witness{text: "witness"}
+		c := canary{text: "canary"}
 		places := map[int]bool{}
 		for range n + 1 {
 			texts := numbered(n)
-			input, at := w.among(texts)
-			if len(input) != n+1 || input[at] != "witness" || !slices.Equal(slices.Delete(slices.Clone(input), at, at+1), texts) || 2*at == n {
-				t.Fatalf("%d texts: got %q with the witness at %d", n, input, at)
+			input, at := c.insert(texts)
+			if len(input) != n+1 || input[at] != "canary" || !slices.Equal(slices.Delete(slices.Clone(input), at, at+1), texts) || 2*at == n {
+				t.Fatalf("%d texts: got %q with the canary at %d", n, input, at)
 			}
 			places[at] = true
 		}

@@ -1,0 +1,81 @@
+package ollama
+
+import (
+	"context"
+	"strings"
+)
+
+// maxCredit is how many failures of single texts in a row are put down to the
+// texts after the server has shown that it works.
+const maxCredit = 4
+
+// room is how many tokens of text fit into the model's context.
+func (c *client) room() int { return max(1, c.context-specials) }
+
+// embedAlone embeds text i in a request of its own, shortened until it fits
+// the model's context.
+func (c *call) embedAlone(ctx context.Context, i, retries int) error {
+	whole := c.texts[i]
+	text, limit := whole, tokens(whole)
+	if limit > hopeless*c.room() || len(strings.Fields(whole)) > c.context {
+		limit = c.room() * 4 / 3 // the estimate is high, so this often fits
+		text = head(whole, limit)
+	}
+	for checked := false; ; {
+		vectors, err := c.request(ctx, []string{text}, retries)
+		if err == nil {
+			err = c.keep(ctx, i, vectors[0])
+			if c.vectors[i] != nil && len(text) < len(whole) {
+				c.truncated = append(c.truncated, i)
+			}
+			return err
+		}
+		switch f := asFault(err); {
+		case f.kind == fatal:
+			return err
+		case f.kind == suspect && f.temporary && !checked:
+			// The server broke the connection, because of this text or of the
+			// one before it. Once it is back, this text is tried again.
+			if err := c.check(ctx); err != nil {
+				return err
+			}
+			checked = true
+		case f.kind == suspect:
+			return c.fail(ctx, i, err)
+		default:
+			// First from a text of unknown length down to where texts usually
+			// fit, then by an eighth at a time, so as to lose little. No
+			// estimate is eight times too low: a text that is refused even
+			// then has another problem.
+			limit = min(limit, c.room()*3/2) * 7 / 8
+			if text = head(whole, limit); limit < c.room()/8 || strings.TrimSpace(text) == "" {
+				return c.fail(ctx, i, err)
+			}
+		}
+	}
+}
+
+// fail records why text i, sent alone, has no vector. Before it believes more
+// than maxCredit failures in a row it checks the server, and returns an error
+// if the server is at fault: otherwise a server that fails at everything would
+// leave a library full of failed papers.
+func (c *call) fail(ctx context.Context, i int, reason error) error {
+	if c.credit == 0 {
+		if err := c.check(ctx); err != nil {
+			return err
+		}
+	}
+	c.credit--
+	c.failed[i] = reason
+	return nil
+}
+
+// check returns an error unless the server passes its self-test, after which
+// the next failures are put down to the texts again.
+func (c *call) check(ctx context.Context) error {
+	if _, err := c.selfTest(ctx, c.sample); err != nil {
+		return err
+	}
+	c.credit = maxCredit
+	return nil
+}
