@@ -60,12 +60,12 @@ func (c *call) batch(ctx context.Context, start, end int) error {
 		}
 	}
 	if len(short) > 0 {
-		if err := c.embed(ctx, short, c.retries); err != nil {
+		if err := c.embed(ctx, short, maxRetries); err != nil {
 			return err
 		}
 	}
 	for _, i := range long {
-		if err := c.embedAlone(ctx, i, c.retries); err != nil {
+		if err := c.embedAlone(ctx, i, maxRetries); err != nil {
 			return err
 		}
 	}

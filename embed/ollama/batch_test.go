@@ -187,8 +187,9 @@ func TestTooLong(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newServer(t)
+			s.show = func(string) (int, any) { return 200, description("bert", 384, 512, "embedding") }
 			o, _ := s.options()
-			o.ContextLength = 512
+			o.Model = "no-family"
 			e := open(t, o)
 			vectors, err := e.EmbedDocuments(t.Context(), []string{c.text})
 			partial := checkOutcome(t, []string{c.text}, vectors, err)
@@ -214,8 +215,8 @@ func TestTooLong(t *testing.T) {
 // the estimate finds them or not, and keep their positions.
 func TestTooLongInBatch(t *testing.T) {
 	s := newServer(t)
+	s.show = func(string) (int, any) { return 200, description("bert", 384, 64, "embedding") }
 	o, _ := s.options()
-	o.ContextLength = 64
 	const dense = "dense dense dense dense" // the server splits these words more than the estimate does
 	s.answer = func(_ int, r embedRequest, w http.ResponseWriter) bool {
 		return slices.ContainsFunc(r.Input, func(text string) bool { return strings.Count(text, "dense") > 2 }) &&

@@ -8,11 +8,11 @@ import (
 	"paperkin/embed"
 )
 
-// Choose names the best installed embedding model among those with a
-// [Profile]. Families are ranked by how well they retrieve; of one family it
-// takes the smallest model, since a run that takes days is for its user to
-// choose, and of the same size the first by name. Models that run elsewhere are
-// passed over. Options.Model is ignored.
+// Choose returns the name of the best installed embedding model among those
+// whose prefixes are known. Families are ranked by how well they retrieve; of
+// one family it takes the smallest model, since a run that takes days should be
+// the user's own choice, and of the same size the first by name. Models that
+// run on another machine than the server are skipped. Options.Model is ignored.
 //
 // The error wraps [embed.ErrUnreachable] when no server answers and
 // [embed.ErrModelMissing] when it has no such model.
@@ -21,7 +21,7 @@ func Choose(ctx context.Context, o Options) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s, err := dial(ctx, o)
+	s, err := connect(ctx, o)
 	if err != nil {
 		return "", err
 	}
@@ -36,7 +36,7 @@ func Choose(ctx context.Context, o Options) (string, error) {
 	}
 	var best candidate
 	for _, m := range models {
-		p, _ := ProfileOf(m.Name)
+		p, _ := profileOf(m.Name)
 		if p.rank == 0 || m.RemoteHost != "" {
 			continue
 		}

@@ -11,6 +11,12 @@ import (
 	"github.com/ollama/ollama/api"
 )
 
+const (
+	maxRetries   = 5
+	firstBackoff = 500 * time.Millisecond // doubles with each retry
+	keepAlive    = 15 * time.Minute       // the server's own 5 minutes end between two questions
+)
+
 // client asks one server for vectors of one model. It does not change after
 // Open, except that Warm sets the canary. Every request carries the same
 // options: the server would reload the model for others.
@@ -19,7 +25,6 @@ type client struct {
 	model      string
 	context    int // num_ctx, in tokens
 	dimensions int // of a vector; 0 while unknown
-	cut        int // dimensions to ask for; 0 for whole vectors
 	batchSize  int
 
 	empty  string // the document template without a paper
@@ -27,10 +32,8 @@ type client struct {
 
 	canary atomic.Pointer[canary] // nil until Warm
 
-	keepAlive, timeout time.Duration
-	retries            int
-	backoff            time.Duration
-	sleep              func(context.Context, time.Duration) error
+	timeout time.Duration // of a request for vectors
+	sleep   func(context.Context, time.Duration) error
 }
 
 // request returns one vector per text, in order and of the right number of
@@ -47,7 +50,7 @@ func (c *client) request(ctx context.Context, texts []string, retries int) (vect
 // retry runs a request, and again after a temporary fault up to retries times
 // with growing waits in between, or once at once after a mismatch.
 func (c *client) retry(ctx context.Context, retries int, request func() error) error {
-	wait := c.backoff
+	wait := firstBackoff
 	for attempt := 0; ; attempt++ {
 		err := request()
 		if err == nil {
@@ -62,7 +65,7 @@ func (c *client) retry(ctx context.Context, retries int, request func() error) e
 			if err := c.sleep(ctx, wait); err != nil {
 				return err
 			}
-			wait = min(2*wait, maxBackoff)
+			wait *= 2
 		default:
 			return err
 		}
@@ -79,11 +82,10 @@ func (c *client) send(ctx context.Context, texts []string) ([][]float32, error) 
 	limited, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	r, err := c.api.Embed(limited, &api.EmbedRequest{
-		Model:      c.model,
-		Input:      input,
-		KeepAlive:  &api.Duration{Duration: c.keepAlive},
-		Truncate:   new(false), // the server would not say what it cut
-		Dimensions: c.cut,
+		Model:     c.model,
+		Input:     input,
+		KeepAlive: &api.Duration{Duration: keepAlive},
+		Truncate:  new(false), // the server would not say what it cut
 		// Servers from 0.30 on cut or crash between num_batch and num_ctx.
 		Options: map[string]any{"num_ctx": c.context, "num_batch": c.context},
 	})

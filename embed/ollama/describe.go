@@ -4,15 +4,18 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/ollama/ollama/api"
 	"github.com/ollama/ollama/types/model"
 
 	"paperkin/embed"
 )
+
+// maxContext bounds num_ctx for models that could take far more. The server
+// reserves memory for a whole context at once, on most models growing with its
+// square, and hardly any abstract has 2,048 tokens.
+const maxContext = 2048
 
 // described is a model as its server and its profile describe it.
 type described struct {
@@ -21,8 +24,8 @@ type described struct {
 	space   embed.Space
 }
 
-// describe asks for the model and settles its space. Dimensions are 0 when the
-// server does not tell them and no profile does.
+// describe asks the server for the model and works out its space. Dimensions
+// are 0 when neither the server nor a profile gives them.
 func (s *server) describe(ctx context.Context, o Options) (described, error) {
 	parsed := model.ParseName(o.Model)
 	if !parsed.IsValid() {
@@ -33,26 +36,18 @@ func (s *server) describe(ctx context.Context, o Options) (described, error) {
 	if err != nil {
 		return described{}, err
 	}
-	if err := fit(show); err != nil {
+	if err := usable(show); err != nil {
 		return described{}, fmt.Errorf("ollama: %q at %s: %w", name, s.base, err)
 	}
 	digest, err := s.digest(ctx, name, show)
 	if err != nil {
 		return described{}, err
 	}
-	profile, known := ProfileOf(name)
-	whole := cmp.Or(number(show, "embedding_length"), profile.Dimensions)
-	switch {
-	case o.Dimensions == 0:
-	case whole != 0 && o.Dimensions > whole:
-		return described{}, fmt.Errorf("ollama: %w: %q has %d dimensions, want %d", embed.ErrModelUnfit, name, whole, o.Dimensions)
-	case known && o.Dimensions != whole && (profile.MinDimensions == 0 || o.Dimensions < profile.MinDimensions):
-		return described{}, fmt.Errorf("ollama: %w: %q was not trained to be cut to %d dimensions", embed.ErrModelUnfit, name, o.Dimensions)
-	}
-	d := described{name: name, context: contextLength(o.ContextLength, profile.Context, number(show, "context_length"))}
+	profile, _ := profileOf(name)
+	d := described{name: name, context: contextLength(profile.context, number(show, "context_length"))}
 	d.space = embed.Space{Provider: "ollama", Model: name, Digest: digest,
-		Dimensions:       cmp.Or(o.Dimensions, whole),
-		DocumentTemplate: profile.DocumentTemplate, QueryTemplate: profile.QueryTemplate, Preparation: profile.Preparation}
+		Dimensions:       cmp.Or(number(show, "embedding_length"), profile.dimensions),
+		DocumentTemplate: profile.documentTemplate, QueryTemplate: profile.queryTemplate, Preparation: profile.preparation}
 	if o.DocumentTemplate != nil {
 		d.space.DocumentTemplate = *o.DocumentTemplate
 	}
@@ -62,30 +57,27 @@ func (s *server) describe(ctx context.Context, o Options) (described, error) {
 	return d, nil
 }
 
-// fit reports why a model cannot be used.
-func fit(show *api.ShowResponse) error {
+// usable returns why a model cannot be used, nil if it can.
+func usable(show *api.ShowResponse) error {
 	if show.RemoteHost != "" {
 		return fmt.Errorf("%w: it runs on %s, not on the server's own machine", embed.ErrModelUnfit, show.RemoteHost)
 	}
-	// Old servers do not tell capabilities: then Warm must show.
+	// Old servers do not report capabilities: then Warm has to find out.
 	if len(show.Capabilities) > 0 && !slices.Contains(show.Capabilities, model.CapabilityEmbedding) {
 		return fmt.Errorf("%w: it is for %v", embed.ErrModelUnfit, show.Capabilities)
 	}
 	return nil
 }
 
-// contextLength chooses num_ctx from what the user wants, what the profile
-// says and what the weights allow; 0 stands for not known.
-func contextLength(want, profile, weights int) int {
-	n := want
-	if n == 0 {
-		n = min(cmp.Or(profile, weights, defaultContext), defaultContext)
-	}
+// contextLength chooses num_ctx from what the profile says and what the
+// weights allow; 0 means unknown.
+func contextLength(profile, weights int) int {
+	n := min(cmp.Or(profile, weights, maxContext), maxContext)
 	return min(n, cmp.Or(weights, n))
 }
 
-// number reads a whole number that stands under the architecture's name, such
-// as "nomic-bert.context_length". 0 when it is not there.
+// number returns a whole number that the description holds under the
+// architecture's name, such as "nomic-bert.context_length"; 0 if there is none.
 func number(show *api.ShowResponse, key string) int {
 	arch, _ := show.ModelInfo["general.architecture"].(string)
 	f, _ := show.ModelInfo[arch+"."+key].(float64)
@@ -93,50 +85,4 @@ func number(show *api.ShowResponse, key string) int {
 		return 0
 	}
 	return int(f)
-}
-
-// blob matches the file name of weights in the server's store.
-var blob = regexp.MustCompile(`sha256[-:]([0-9a-f]{64})`)
-
-// digest names the model's weights: by their hash, which stands in the FROM
-// line of the Modelfile. Where it does not, or where an adapter changes what
-// the weights do, the manifest's digest stands in; that one changes with a
-// template or a licence too, which costs a needless re-index, never a wrong one.
-func (s *server) digest(ctx context.Context, name string, show *api.ShowResponse) (string, error) {
-	var weights string
-	adapted := false
-	for line := range strings.Lines(show.Modelfile) {
-		switch word, rest, _ := strings.Cut(line, " "); {
-		case word == "FROM" && weights == "": // further ones are projectors
-			if m := blob.FindStringSubmatch(rest); m != nil {
-				weights = "sha256:" + m[1]
-			}
-		case word == "ADAPTER":
-			adapted = true
-		}
-	}
-	if weights != "" && !adapted {
-		return weights, nil
-	}
-	manifest, err := s.manifest(ctx, name)
-	if err == nil && manifest == "" {
-		err = fmt.Errorf("ollama: %w: %s tells no digest of %q", embed.ErrModelUnfit, s.base, name)
-	}
-	return manifest, err
-}
-
-// manifest is the digest of a model's manifest, "" when the server does not
-// tell it. It changes with whatever changes of the model, or of what lies
-// around it.
-func (s *server) manifest(ctx context.Context, name string) (string, error) {
-	models, err := s.list(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, m := range models {
-		if model.ParseName(m.Name).EqualFold(model.ParseName(name)) && m.Digest != "" {
-			return "sha256:" + strings.TrimPrefix(m.Digest, "sha256:"), nil
-		}
-	}
-	return "", nil
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -42,23 +43,30 @@ func TestRetry(t *testing.T) {
 	}
 }
 
-func TestRetryOptions(t *testing.T) {
-	for _, c := range []struct {
-		retries int
-		backoff time.Duration
-		want    []time.Duration
-	}{
-		{-1, 0, nil},
-		{2, time.Second, []time.Duration{time.Second, 2 * time.Second}},
-		{3, time.Minute, []time.Duration{time.Minute, maxBackoff, maxBackoff}},
-	} {
-		s := newServer(t)
-		s.answer = func(_ int, _ embedRequest, w http.ResponseWriter) bool { return failWith(w, 503, "busy") }
-		o, waits := s.options()
-		o.Retries, o.Backoff = c.retries, c.backoff
-		if _, err := open(t, o).EmbedQuery(t.Context(), "deep nets"); !errors.Is(err, embed.ErrUnreachable) || !slices.Equal(*waits, c.want) {
-			t.Errorf("%d retries from %v: waited %v, %v, want %v", c.retries, c.backoff, *waits, err, c.want)
-		}
+// TestRetriesEnd: a server that stays busy is given up after 15.5 seconds.
+func TestRetriesEnd(t *testing.T) {
+	s := newServer(t)
+	s.answer = func(_ int, _ embedRequest, w http.ResponseWriter) bool { return failWith(w, 503, "busy") }
+	o, waits := s.options()
+	_, err := open(t, o).EmbedQuery(t.Context(), "deep nets")
+	if !errors.Is(err, embed.ErrUnreachable) {
+		t.Errorf("got %v, want ErrUnreachable", err)
+	}
+	var total time.Duration
+	for _, d := range *waits {
+		total += d
+	}
+	if len(*waits) != maxRetries || total != 15500*time.Millisecond {
+		t.Errorf("waited %v, want %d times and 15.5s in all", *waits, maxRetries)
+	}
+}
+
+// TestTransportTimeout: the transport's own limit, such as that for connecting,
+// is no end of the caller's context.
+func TestTransportTimeout(t *testing.T) {
+	err := classify(&url.Error{Op: "Post", Err: &net.OpError{Op: "dial", Err: context.DeadlineExceeded}}, false, time.Minute)
+	if !errors.Is(err, embed.ErrUnreachable) || !errors.Is(err, embed.ErrTimeout) || errors.Is(err, context.DeadlineExceeded) || err.kind != fatal || err.temporary {
+		t.Errorf("got %+v, want a fatal ErrUnreachable and ErrTimeout, and no context.DeadlineExceeded", err)
 	}
 }
 
@@ -93,8 +101,8 @@ func TestServerRestarts(t *testing.T) {
 	}
 	s.http.Close()
 	waited = 100
-	if _, err := e.EmbedDocuments(t.Context(), numbered(8)); !errors.Is(err, embed.ErrUnreachable) || waited != 100+defaultRetries {
-		t.Errorf("without a server: got %v after %d waits, want ErrUnreachable after %d", err, waited-100, defaultRetries)
+	if _, err := e.EmbedDocuments(t.Context(), numbered(8)); !errors.Is(err, embed.ErrUnreachable) || waited != 100+maxRetries {
+		t.Errorf("without a server: got %v after %d waits, want ErrUnreachable after %d", err, waited-100, maxRetries)
 	}
 }
 

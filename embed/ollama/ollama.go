@@ -6,7 +6,7 @@
 // is the cause. It has a batching loop of its own because langchaingo's knows
 // only the success or failure of a whole call; and a client of its own because
 // langchaingo's sends one text per request and no options. It knows the prefixes
-// that common embedding models expect ([ProfileOf]).
+// that common embedding models expect (profile.go).
 //
 // It accepts no answer that does not fit its request. Nothing but their order
 // connects vectors with texts, so once [Embedder.Warm] has run, every request
@@ -37,8 +37,9 @@ var _ embed.Verifier = (*Embedder)(nil)
 // use and holds nothing that needs closing.
 //
 // Its methods wait for the server, and return the context's own error as soon
-// as the context ends. A server that stops answering is asked again (see
-// Options.Retries) before the call ends with [embed.ErrUnreachable]. A server that fails for every text, however
+// as the context ends. A server that stops answering is asked again up to 5
+// times, with waits that grow from half a second to 8 seconds, before the call
+// ends with [embed.ErrUnreachable]. A server that fails for every text, however
 // short, or answers with the wrong number of vectors or components, ends the
 // call with [embed.ErrModelUnfit]; one that fails for single texts leads to an
 // [*embed.Partial] with the server's reason for each.
@@ -61,7 +62,7 @@ func Open(ctx context.Context, o Options) (*Embedder, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := dial(ctx, o)
+	s, err := connect(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -69,8 +70,8 @@ func Open(ctx context.Context, o Options) (*Embedder, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &client{server: s, model: m.name, context: m.context, dimensions: m.space.Dimensions, cut: o.Dimensions,
-		batchSize: o.BatchSize, keepAlive: o.KeepAlive, timeout: o.Timeout, retries: o.Retries, backoff: o.Backoff, sleep: o.Sleep}
+	c := &client{server: s, model: m.name, context: m.context, dimensions: m.space.Dimensions,
+		batchSize: o.BatchSize, timeout: o.Timeout, sleep: o.Sleep}
 	c.empty, c.sample = m.space.Document("", ""), m.space.Document("", sampleText)
 	if c.dimensions == 0 {
 		vectors, err := c.selfTest(ctx, c.sample)
@@ -86,12 +87,6 @@ func Open(ctx context.Context, o Options) (*Embedder, error) {
 // Space implements [embed.Embedder]. Its Digest is that of the weights where
 // the server reports it, else that of the model's manifest.
 func (e *Embedder) Space() embed.Space { return e.space }
-
-// Version is the server's version, as it reported it to [Open].
-func (e *Embedder) Version() string { return e.client.version }
-
-// URL is the server's address, as [Open] resolved it.
-func (e *Embedder) URL() string { return e.client.base }
 
 // EmbedDocuments implements [embed.Embedder]. A text that is blank, or holds
 // only what the document template puts there, is never sent: it fails with

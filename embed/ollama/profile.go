@@ -9,84 +9,81 @@ import (
 	"paperkin/embed"
 )
 
-// plain is the document template of models that want no words around it.
+// plain is the document template of models that expect no prefix.
 const plain = "{title} {abstract}"
 
-// A Profile is what a family of embedding models wants, where its authors say
-// so: the server applies none of it.
-type Profile struct {
-	Name string // of the family, as Ollama's library has it
+// profile is what the authors of a family of embedding models say about its
+// input. The server applies none of it.
+type profile struct {
+	name string // of the family, as in Ollama's library
 
-	// DocumentTemplate and QueryTemplate as in [embed.Space].
-	DocumentTemplate, QueryTemplate string
-	Preparation                     embed.Preparation
+	// documentTemplate and queryTemplate are those of [embed.Space].
+	documentTemplate, queryTemplate string
+	preparation                     embed.Preparation
 
-	Dimensions    int // of a whole vector; 0 where sizes of the family differ
-	MinDimensions int // the shortest cut it was trained for (Matryoshka); 0: none
-	Context       int // tokens, specials included, that it was trained for
+	dimensions int // of a vector; 0 where models of the family differ
+	context    int // tokens that it was trained for, special ones included
 
-	// rank orders the families for Choose, best first; 0 is never chosen.
-	rank int
-	// also lists further base names of the same weights, as found elsewhere.
-	also []string
+	rank    int      // order of preference for Choose, best first; 0 is never chosen
+	aliases []string // other names of the same weights, as found elsewhere
 }
 
-// profiles is the table of known families.
+// profiles lists the known families.
 //
 // Prefixes of uncased models are lower case even where their authors print a
-// capital: it is the same to the model, and some servers turn a word with a
-// capital into [UNK].
-func profiles() []Profile {
-	return []Profile{
-		{Name: "qwen3-embedding", DocumentTemplate: plain,
-			QueryTemplate: "Instruct: Given a question, retrieve abstracts of research papers that answer it\nQuery:{query}",
-			Preparation:   embed.Plain, MinDimensions: 32, Context: 32768, rank: 1},
-		{Name: "embeddinggemma", DocumentTemplate: "title: {title} | text: {abstract}",
-			QueryTemplate: "task: search result | query: {query}",
-			Preparation:   embed.Plain, Dimensions: 768, MinDimensions: 128, Context: 2048, rank: 2},
-		{Name: "snowflake-arctic-embed2", DocumentTemplate: plain, QueryTemplate: "query: {query}",
-			Preparation: embed.Plain, Dimensions: 1024, MinDimensions: 256, Context: 8192, rank: 3,
-			also: []string{"snowflake-arctic-embed-l-v2.0"}},
-		{Name: "bge-m3", DocumentTemplate: plain, QueryTemplate: "{query}",
-			Preparation: embed.Plain, Dimensions: 1024, Context: 8192, rank: 4},
-		{Name: "nomic-embed-text-v2-moe", DocumentTemplate: "search_document: " + plain, QueryTemplate: "search_query: {query}",
-			Preparation: embed.Plain, Dimensions: 768, MinDimensions: 256, Context: 512, rank: 5},
-		{Name: "nomic-embed-text", DocumentTemplate: "search_document: " + plain, QueryTemplate: "search_query: {query}",
-			Preparation: embed.Uncased, Dimensions: 768, MinDimensions: 64, Context: 2048, rank: 6,
-			also: []string{"nomic-embed-text-v1.5"}},
-		{Name: "mxbai-embed-large", DocumentTemplate: plain,
-			QueryTemplate: "represent this sentence for searching relevant passages: {query}",
-			Preparation:   embed.Uncased, Dimensions: 1024, Context: 512, rank: 7,
-			also: []string{"mxbai-embed-large-v1"}},
-		{Name: "granite-embedding", DocumentTemplate: plain, QueryTemplate: "{query}",
-			Preparation: embed.Plain, Context: 512, rank: 8},
-		{Name: "all-minilm", DocumentTemplate: plain, QueryTemplate: "{query}",
-			Preparation: embed.Uncased, Dimensions: 384, Context: 256, rank: 9,
-			also: []string{"all-minilm-l6-v2", "all-minilm-l12-v2"}},
-		// The built-in model behind a server. Its 512 are 510 of text, as the
-		// built-in embedder has them, between two special tokens. Nobody who
-		// leaves the choice to us gains by it.
-		{Name: "paperkin", DocumentTemplate: plain, QueryTemplate: "{query}",
-			Preparation: embed.Letters, Dimensions: 256, Context: 512},
+// capital: it makes no difference to the model, and some servers turn a word
+// with a capital into [UNK].
+func profiles() []profile {
+	return []profile{
+		{name: "qwen3-embedding", documentTemplate: plain,
+			queryTemplate: "Instruct: Given a question, retrieve abstracts of research papers that answer it\nQuery:{query}",
+			preparation:   embed.Plain, context: 32768, rank: 1},
+		{name: "embeddinggemma", documentTemplate: "title: {title} | text: {abstract}",
+			queryTemplate: "task: search result | query: {query}",
+			preparation:   embed.Plain, dimensions: 768, context: 2048, rank: 2},
+		{name: "snowflake-arctic-embed2", documentTemplate: plain, queryTemplate: "query: {query}",
+			preparation: embed.Plain, dimensions: 1024, context: 8192, rank: 3,
+			aliases: []string{"snowflake-arctic-embed-l-v2.0"}},
+		{name: "bge-m3", documentTemplate: plain, queryTemplate: "{query}",
+			preparation: embed.Plain, dimensions: 1024, context: 8192, rank: 4},
+		{name: "nomic-embed-text-v2-moe", documentTemplate: "search_document: " + plain, queryTemplate: "search_query: {query}",
+			preparation: embed.Plain, dimensions: 768, context: 512, rank: 5},
+		{name: "nomic-embed-text", documentTemplate: "search_document: " + plain, queryTemplate: "search_query: {query}",
+			preparation: embed.Uncased, dimensions: 768, context: 2048, rank: 6,
+			aliases: []string{"nomic-embed-text-v1.5"}},
+		{name: "mxbai-embed-large", documentTemplate: plain,
+			queryTemplate: "represent this sentence for searching relevant passages: {query}",
+			preparation:   embed.Uncased, dimensions: 1024, context: 512, rank: 7,
+			aliases: []string{"mxbai-embed-large-v1"}},
+		{name: "granite-embedding", documentTemplate: plain, queryTemplate: "{query}",
+			preparation: embed.Plain, context: 512, rank: 8},
+		{name: "all-minilm", documentTemplate: plain, queryTemplate: "{query}",
+			preparation: embed.Uncased, dimensions: 384, context: 256, rank: 9,
+			aliases: []string{"all-minilm-l6-v2", "all-minilm-l12-v2"}},
+		// The built-in model behind a server. Its 512 tokens are 510 of text, as
+		// in embed/static, between two special ones. Choose never takes it: it
+		// needs no server.
+		{name: "paperkin", documentTemplate: plain, queryTemplate: "{query}",
+			preparation: embed.Letters, dimensions: 256, context: 512},
 	}
 }
 
 // variant matches what may follow a family's name without changing what its
-// models want: sizes, quantisations, languages, the file format.
+// models expect: size, quantisation, language, file format.
 var variant = regexp.MustCompile(`^(-(gguf|bf16|f16|f32|fp16|i?q\d[a-z0-9_]*|qat|\d+(\.\d+)?[mb]|english|multilingual))*$`)
 
-// ProfileOf finds the profile of a model by its name, wherever it comes from
-// and whatever its tag: nomic-embed-text:v1.5, library/nomic-embed-text and
-// hf.co/nomic-ai/nomic-embed-text-v1.5-GGUF:Q8_0 are one family. A model that
-// is not known gets plain templates, and false.
-func ProfileOf(name string) (Profile, bool) {
+// profileOf finds the profile of a model by its name, whatever its registry and
+// tag: nomic-embed-text:v1.5, library/nomic-embed-text and
+// hf.co/nomic-ai/nomic-embed-text-v1.5-GGUF:Q8_0 are one family. For a model
+// that is not known it returns plain templates, and false.
+func profileOf(name string) (_ profile, known bool) {
 	base := strings.ToLower(model.ParseName(name).Model)
 	for _, p := range profiles() {
-		for _, n := range append([]string{p.Name}, p.also...) {
+		for _, n := range append([]string{p.name}, p.aliases...) {
 			if rest, ok := strings.CutPrefix(base, n); ok && variant.MatchString(rest) {
 				return p, true
 			}
 		}
 	}
-	return Profile{DocumentTemplate: plain, QueryTemplate: "{query}", Preparation: embed.Plain}, false
+	return profile{documentTemplate: plain, queryTemplate: "{query}", preparation: embed.Plain}, false
 }

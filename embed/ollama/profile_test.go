@@ -39,23 +39,23 @@ func TestProfileOf(t *testing.T) {
 		"me/my-model": "",
 		"":            "",
 	} {
-		p, known := ProfileOf(name)
-		if p.Name != want || known != (want != "") {
-			t.Errorf("ProfileOf(%q): got %q, %v, want %q", name, p.Name, known, want)
+		p, known := profileOf(name)
+		if p.name != want || known != (want != "") {
+			t.Errorf("profileOf(%q): got %q, %v, want %q", name, p.name, known, want)
 		}
-		if !strings.Contains(p.DocumentTemplate, "{abstract}") || !strings.Contains(p.DocumentTemplate, "{title}") || !strings.Contains(p.QueryTemplate, "{query}") {
-			t.Errorf("ProfileOf(%q): templates %q, %q lack a placeholder", name, p.DocumentTemplate, p.QueryTemplate)
+		if !strings.Contains(p.documentTemplate, "{abstract}") || !strings.Contains(p.documentTemplate, "{title}") || !strings.Contains(p.queryTemplate, "{query}") {
+			t.Errorf("profileOf(%q): templates %q, %q lack a placeholder", name, p.documentTemplate, p.queryTemplate)
 		}
 	}
 }
 
-// TestUncasedTemplates: a capital in a template would become [UNK] on the very
-// servers that the preparation is there for.
+// TestUncasedTemplates: a capital in a template would become [UNK] on some
+// servers, which is what the preparation is there to prevent.
 func TestUncasedTemplates(t *testing.T) {
 	for _, p := range profiles() {
-		text := p.DocumentTemplate + p.QueryTemplate
-		if p.Preparation != embed.Plain && text != strings.ToLower(text) {
-			t.Errorf("%s is uncased, and its templates are not: %q", p.Name, text)
+		text := p.documentTemplate + p.queryTemplate
+		if p.preparation != embed.Plain && text != strings.ToLower(text) {
+			t.Errorf("%s is uncased, and its templates are not: %q", p.name, text)
 		}
 	}
 }
@@ -71,8 +71,8 @@ func TestRendered(t *testing.T) {
 		"paperkin":          {"deep nets they learn", "they learn", "why deep"},
 		"unknown":           {"Deep Nets They learn", "They learn", "Why deep?"},
 	} {
-		p, _ := ProfileOf(name)
-		s := embed.Space{DocumentTemplate: p.DocumentTemplate, QueryTemplate: p.QueryTemplate, Preparation: p.Preparation}
+		p, _ := profileOf(name)
+		s := embed.Space{DocumentTemplate: p.documentTemplate, QueryTemplate: p.queryTemplate, Preparation: p.preparation}
 		if got := s.Document("Deep Nets", "They learn"); got != want.document {
 			t.Errorf("%s: document: got %q, want %q", name, got, want.document)
 		}

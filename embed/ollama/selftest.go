@@ -23,7 +23,7 @@ const (
 // is the context's, or wraps [embed.ErrUnreachable], [embed.ErrModelMissing] or
 // [embed.ErrModelUnfit].
 func (c *client) selfTest(ctx context.Context, texts ...string) ([][]float32, error) {
-	vectors, err := c.request(ctx, texts, c.retries)
+	vectors, err := c.request(ctx, texts, maxRetries)
 	if err != nil {
 		f := asFault(err)
 		var status api.StatusError

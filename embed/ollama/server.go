@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/ollama/ollama/api"
@@ -11,27 +12,30 @@ import (
 	"paperkin/embed"
 )
 
-// describeTimeout bounds requests that the server answers without a model. It
-// keeps a dead address from holding up those who have the built-in model too.
-const describeTimeout = 10 * time.Second
+// defaultDescribeTimeout bounds requests that the server answers without
+// loading a model. It is short so that a dead address does not hold up a user
+// who could do with the built-in model.
+const defaultDescribeTimeout = 10 * time.Second
 
 // server is an Ollama server that has answered once.
 type server struct {
-	api      *api.Client
-	base     string // its URL, for messages
-	version  string
-	patience time.Duration // for a description
+	api             *api.Client
+	base            string // its URL, for messages
+	describeTimeout time.Duration
 }
 
-// dial resolves the address and asks the server for its version.
-func dial(ctx context.Context, o Options) (*server, error) {
+// connect resolves the address and asks the server for its version, to see
+// that it is an Ollama server.
+func connect(ctx context.Context, o Options) (*server, error) {
 	base, err := resolve(o.URL)
 	if err != nil {
 		return nil, err
 	}
-	s := &server{api: api.NewClient(base, o.HTTPClient), base: base.String(), patience: min(describeTimeout, o.Timeout)}
+	s := &server{api: api.NewClient(base, http.DefaultClient), base: base.String(),
+		describeTimeout: min(defaultDescribeTimeout, o.Timeout)}
+	var version string
 	err = s.ask(ctx, "version", func(ctx context.Context) (err error) {
-		s.version, err = s.api.Version(ctx)
+		version, err = s.api.Version(ctx)
 		return err
 	})
 	switch {
@@ -41,15 +45,16 @@ func dial(ctx context.Context, o Options) (*server, error) {
 		return nil, err
 	case err != nil:
 		return nil, fmt.Errorf("%w: %w", embed.ErrUnreachable, err)
-	case s.version == "":
+	case version == "":
 		return nil, fmt.Errorf("ollama: %w: %s answers, but not as Ollama does", embed.ErrUnreachable, s.base)
 	}
 	return s, nil
 }
 
-// ask runs one request for a description, within its time.
+// ask runs one request for a description, within its time limit. The error
+// names what was asked for; it is the context's own or wraps a *fault.
 func (s *server) ask(ctx context.Context, what string, request func(context.Context) error) error {
-	limited, cancel := context.WithTimeout(ctx, s.patience)
+	limited, cancel := context.WithTimeout(ctx, s.describeTimeout)
 	defer cancel()
 	err := request(limited)
 	if err == nil {
@@ -58,10 +63,10 @@ func (s *server) ask(ctx context.Context, what string, request func(context.Cont
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return fmt.Errorf("ollama: %s from %s: %w", what, s.base, classify(err, limited.Err() != nil, s.patience))
+	return fmt.Errorf("ollama: %s from %s: %w", what, s.base, classify(err, limited.Err() != nil, s.describeTimeout))
 }
 
-// list names the models that are installed.
+// list returns the models that are installed.
 func (s *server) list(ctx context.Context) (models []api.ListModelResponse, err error) {
 	err = s.ask(ctx, "list of models", func(ctx context.Context) error {
 		r, err := s.api.List(ctx)
@@ -73,7 +78,7 @@ func (s *server) list(ctx context.Context) (models []api.ListModelResponse, err 
 	return models, err
 }
 
-// show describes one model.
+// show returns the server's description of one model.
 func (s *server) show(ctx context.Context, name string) (r *api.ShowResponse, err error) {
 	err = s.ask(ctx, fmt.Sprintf("description of %q", name), func(ctx context.Context) (err error) {
 		r, err = s.api.Show(ctx, &api.ShowRequest{Model: name})

@@ -21,10 +21,10 @@ import (
 
 const testDigest = "sha256:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
-// scripted is an Ollama server that does what a test says. Left alone it has
+// scripted is an Ollama server that does what a test says. By default it has
 // one embedding model, all-minilm, whose vectors are a hash of the text and
-// whose tokens are words, and it holds every client to the rules: the same
-// options at every request, truncate off, no empty text.
+// whose tokens are words. It fails the test when a client breaks the rules: the
+// same options in every request, truncate off, no empty text.
 type scripted struct {
 	t    testing.TB
 	http *httptest.Server
@@ -42,12 +42,11 @@ type scripted struct {
 
 // embedRequest is the body of a request as the server sees it.
 type embedRequest struct {
-	Model      string          `json:"model"`
-	Input      []string        `json:"input"`
-	Truncate   *bool           `json:"truncate"`
-	Dimensions int             `json:"dimensions"`
-	KeepAlive  json.RawMessage `json:"keep_alive"`
-	Options    map[string]int  `json:"options"`
+	Model     string          `json:"model"`
+	Input     []string        `json:"input"`
+	Truncate  *bool           `json:"truncate"`
+	KeepAlive json.RawMessage `json:"keep_alive"`
+	Options   map[string]int  `json:"options"`
 
 	ctx context.Context // ends when the client has gone
 }
@@ -83,7 +82,7 @@ func newServer(t testing.TB) *scripted {
 	return s
 }
 
-// description is what the server says of a model.
+// description is the server's description of a model.
 func description(arch string, dims, context int, capabilities ...string) map[string]any {
 	info := map[string]any{"general.architecture": arch}
 	if dims > 0 {
@@ -110,7 +109,7 @@ func failWith(w http.ResponseWriter, status int, message string) bool {
 	return true
 }
 
-// hangUp breaks the connection off without an answer.
+// hangUp closes the connection without an answer.
 func hangUp(w http.ResponseWriter) bool {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -130,7 +129,7 @@ func (s *scripted) embed(w http.ResponseWriter, r *http.Request) {
 	s.requests = append(s.requests, req)
 	first := s.requests[0]
 	s.mu.Unlock()
-	if fmt.Sprint(req.Model, req.Options, req.Dimensions, string(req.KeepAlive)) != fmt.Sprint(first.Model, first.Options, first.Dimensions, string(first.KeepAlive)) {
+	if fmt.Sprint(req.Model, req.Options, string(req.KeepAlive)) != fmt.Sprint(first.Model, first.Options, string(first.KeepAlive)) {
 		s.t.Errorf("request %d has other options than the first: got %+v, want %+v", n, req, first)
 	}
 	if req.Truncate == nil || *req.Truncate {
@@ -151,11 +150,7 @@ func (s *scripted) embed(w http.ResponseWriter, r *http.Request) {
 			failWith(w, 400, "the input length exceeds the context length")
 			return
 		}
-		dims := s.dims
-		if req.Dimensions > 0 && req.Dimensions < dims {
-			dims = req.Dimensions
-		}
-		vectors[i] = vectorOf(text, dims)
+		vectors[i] = vectorOf(text, s.dims)
 	}
 	reply(w, 200, api.EmbedResponse{Model: req.Model, Embeddings: vectors})
 }
@@ -182,7 +177,7 @@ func (s *scripted) sent() []embedRequest {
 	return slices.Clone(s.requests)
 }
 
-// options are those of a client in a hurry: waits are noted, not spent.
+// options are those of a client that records its waits instead of waiting.
 func (s *scripted) options() (Options, *[]time.Duration) {
 	waits := new([]time.Duration)
 	return Options{URL: s.http.URL, Model: "all-minilm", Sleep: func(ctx context.Context, d time.Duration) error {
@@ -200,7 +195,7 @@ func open(t testing.TB, o Options) *Embedder {
 	return e
 }
 
-// numbered are n different short texts.
+// numbered returns n different short texts.
 func numbered(n int) []string {
 	texts := make([]string, n)
 	for i := range texts {

@@ -13,7 +13,7 @@ import (
 )
 
 // Retries of the first request.
-const quick, patient = 0, defaultRetries
+const quick, patient = 0, maxRetries
 
 // serverFault is one way of answering every request for vectors.
 type serverFault struct {

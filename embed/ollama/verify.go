@@ -21,8 +21,8 @@ const verifyTimeout = time.Minute
 func (e *Embedder) Verify(ctx context.Context) (space embed.Space, err error) {
 	c := e.client
 	s := *c.server
-	s.patience = min(verifyTimeout, c.timeout)
-	err = c.retry(ctx, c.retries, func() error {
+	s.describeTimeout = min(verifyTimeout, c.timeout)
+	err = c.retry(ctx, maxRetries, func() error {
 		manifest, err := s.manifest(ctx, c.model)
 		if err != nil {
 			return err

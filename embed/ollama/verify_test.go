@@ -65,7 +65,7 @@ func TestVerify(t *testing.T) {
 			s.show = func(string) (int, any) { return 404, map[string]string{"error": "model not found"} }
 		}, false, embed.ErrModelMissing, 0},
 		{"busy for a while", failing(503, 3), true, nil, 3},
-		{"busy for good", failing(503, 99), false, embed.ErrUnreachable, defaultRetries},
+		{"busy for good", failing(503, 99), false, embed.ErrUnreachable, maxRetries},
 		{"broken", failing(500, 99), false, embed.ErrUnreachable, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
