@@ -7,10 +7,10 @@ import (
 	"math"
 )
 
-// errFormat: the bytes are no GGUF file that this package can read.
+// errFormat is the error for a file that is not a GGUF model of this kind.
 var errFormat = errors.New("not a usable GGUF file")
 
-// Tensor types of the GGUF format that occur here.
+// Tensor types of the GGUF format that this package reads.
 const (
 	typeF32  = 0
 	typeQ8_0 = 8
@@ -44,9 +44,9 @@ type tensor struct {
 	data string
 }
 
-// gguf is the part of a GGUF file that an embedding table needs: whole numbers,
-// strings and lists of strings by key, and the tensors by name. All strings
-// point into the file's bytes.
+// gguf is the part of a GGUF file that describes an embedding table: whole
+// numbers, strings and lists of strings by key, and the tensors by name. All
+// strings are slices of the file.
 //
 // The format is GGUF version 3: github.com/ggml-org/ggml/blob/master/docs/gguf.md
 type gguf struct {
@@ -56,8 +56,8 @@ type gguf struct {
 	tensors map[string]tensor
 }
 
-// parseGGUF reads the header of a GGUF file, strictly: whatever reaches past
-// the end, or counts more than there is room for, is an error.
+// parseGGUF parses the header of a GGUF file. Anything that reaches past the
+// end, or a count that the file has no room for, is an error.
 func parseGGUF(file string) (*gguf, error) {
 	r := &reader{s: file}
 	if magic := r.bytes(4); magic != "GGUF" {
@@ -115,8 +115,8 @@ func parseGGUF(file string) (*gguf, error) {
 	return g, nil
 }
 
-// size is the length of a tensor's data in bytes; 0 for a type that is not
-// needed here.
+// size is the length of a tensor's data in bytes; 0 for types that this package
+// does not read.
 func (t tensor) size() (uint64, error) {
 	n := uint64(1)
 	for _, d := range t.dims {
@@ -137,7 +137,8 @@ func (t tensor) size() (uint64, error) {
 	return 0, nil
 }
 
-// readValue reads one metadata value and keeps it if it can matter.
+// readValue reads one metadata value and keeps numbers, strings and lists of
+// strings.
 func (g *gguf) readValue(r *reader, key string, kind uint32) {
 	switch kind {
 	case valueString:
@@ -145,8 +146,8 @@ func (g *gguf) readValue(r *reader, key string, kind uint32) {
 	case valueArray:
 		of, n := r.u32(), r.u64()
 		if of == valueString {
-			// Every string takes eight bytes at least: a count that the file has
-			// no room for must not become an allocation.
+			// Every string takes at least eight bytes: never allocate for a count
+			// that the file has no room for.
 			if n > uint64(len(r.s)-r.at)/8 {
 				r.fail("list %q of %d strings", key, n)
 				return
@@ -174,7 +175,7 @@ func (g *gguf) readValue(r *reader, key string, kind uint32) {
 	}
 }
 
-// reader walks over bytes. After its first error every read gives zero.
+// reader reads from a string. After its first error every read returns zero.
 type reader struct {
 	s   string
 	at  int

@@ -54,7 +54,7 @@ func tiny(change func(map[string]string)) string {
 }
 
 func TestTinyModel(t *testing.T) {
-	e, err := New(tiny(nil))
+	e, err := open(tiny(nil), "sha256:tiny")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestTinyModel(t *testing.T) {
 		{"catx cat", []int32{unknown, 2}, 1, 0},
 	} {
 		ids, _ := e.tokenize(nil, tt.text)
-		if len(ids) != len(tt.ids) || ids[0] != tt.ids[0] || ids[len(ids)-1] != tt.ids[len(ids)-1] {
+		if !slices.Equal(ids, tt.ids) {
 			t.Errorf("%q: ids %v, want %v", tt.text, ids, tt.ids)
 		}
 		if v, err := e.sum(ids); err != nil || v[0] != tt.x || v[1] != tt.y {
@@ -80,7 +80,7 @@ func TestTinyModel(t *testing.T) {
 	}
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestOpenRefuses(t *testing.T) {
 	for name, change := range map[string]func(map[string]string){
 		"magic":        func(p map[string]string) { p["magic"] = "GGML" },
 		"architecture": func(p map[string]string) { p["architecture"] = "llama" },
@@ -88,23 +88,23 @@ func TestNewRefuses(t *testing.T) {
 		"rows":         func(p map[string]string) { p["rows"] = "1" },
 		"vocabulary":   func(p map[string]string) { p["unk"] = "[MASK]" },
 	} {
-		if _, err := New(tiny(change)); !errors.Is(err, errFormat) {
+		if _, err := open(tiny(change), ""); !errors.Is(err, errFormat) {
 			t.Errorf("%s: got %v, want %v", name, err, errFormat)
 		}
 	}
 	whole := tiny(nil)
 	for n := range len(whole) { // cut anywhere, it is refused
-		if _, err := New(whole[:n]); err == nil {
+		if _, err := open(whole[:n], ""); err == nil {
 			t.Fatalf("the first %d of %d bytes were taken for a model", n, len(whole))
 		}
 	}
 }
 
-func FuzzNew(f *testing.F) {
+func FuzzOpen(f *testing.F) {
 	f.Add(tiny(nil))
 	f.Add(strings.Replace(tiny(nil), "\x05\x00\x00\x00\x00\x00\x00\x00", "\xff\xff\xff\xff\xff\xff\xff\x7f", 1)) // a list that cannot be
 	f.Fuzz(func(t *testing.T, s string) {
-		e, err := New(s)
+		e, err := open(s, "")
 		if err != nil {
 			return
 		}
@@ -127,7 +127,7 @@ func TestFloat16(t *testing.T) {
 	}
 }
 
-// TestEmptyPieces: a vocabulary of pieces that spell nothing is no endless one.
+// TestEmptyPieces: pieces without a character do not make the tokenizer loop.
 func TestEmptyPieces(t *testing.T) {
 	tok, err := newTokenizer([]string{"[PAD]", "[UNK]", wordStart, ""})
 	if err != nil {

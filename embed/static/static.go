@@ -1,24 +1,23 @@
-// Package static is the built-in embedding model: a table with one vector per
-// piece of a word, and the sum of a text's vectors, scaled to unit length, as
-// its embedding.
+// Package static is the built-in embedding model: a table with one vector for
+// each word piece. The embedding of a text is the sum of its pieces' vectors,
+// scaled to unit length.
 //
-// It needs no server, no download and no GPU; the model is compiled into the
-// program. It knows English. The file is a standard BERT GGUF without
-// transformer blocks, so an Ollama server can serve the very same model.
+// It needs no server, no download and no GPU: the model is compiled into the
+// program. It knows English only, and does not see the order of words. Its file
+// is a standard BERT GGUF without transformer blocks, so an Ollama server can
+// serve the same model.
 package static
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"math"
 
 	"paperkin/embed"
 )
 
-// maxTokens is how many ids of a text count: a context of 512 less [CLS] and
-// [SEP], which the same model adds where a server runs it.
+// maxTokens is the number of token ids after which a text is cut: a context of
+// 512 less [CLS] and [SEP], which a server adds when it runs the same model.
 const maxTokens = 510
 
 // Q8_0 holds a row as blocks of 32 numbers: a 16-bit float, the scale, and 32
@@ -42,13 +41,9 @@ var _ embed.Embedder = (*Embedder)(nil)
 // Open returns the built-in model.
 func Open() (*Embedder, error) { return open(builtin, builtinDigest) }
 
-// New returns the model in a GGUF file: architecture "bert", no blocks, a Q8_0
-// token table and a WordPiece vocabulary.
-func New(file string) (*Embedder, error) {
-	sum := sha256.Sum256([]byte(file))
-	return open(file, "sha256:"+hex.EncodeToString(sum[:]))
-}
-
+// open returns the model in a GGUF file: architecture "bert", no transformer
+// blocks, a Q8_0 token table and a WordPiece vocabulary. digest is that of the
+// file, and becomes the space's.
 func open(file, digest string) (*Embedder, error) {
 	g, err := parseGGUF(file)
 	if err != nil {
@@ -85,7 +80,7 @@ func open(file, digest string) (*Embedder, error) {
 func (e *Embedder) Space() embed.Space { return e.space }
 
 // EmbedDocuments implements [embed.Embedder]. A text without a known word has
-// no vector; one of more than 510 ids is cut there.
+// no vector; one of more than 510 token ids is cut after them.
 func (e *Embedder) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
 	vectors := make([][]float32, len(texts))
 	partial := &embed.Partial{Total: len(texts), Failed: map[int]error{}}
@@ -121,14 +116,15 @@ func (e *Embedder) EmbedQuery(ctx context.Context, question string) ([]float32, 
 	return e.sum(ids)
 }
 
-// tokenize appends the ids of a text. Preparing what has been prepared changes
-// nothing, so text may come either way.
+// tokenize appends the token ids of a text to ids and reports whether it was
+// cut. The text may be prepared or not: preparing it twice changes nothing.
 func (e *Embedder) tokenize(ids []int32, text string) ([]int32, bool) {
 	return e.tokenizer.appendIDs(ids, e.space.Preparation.Apply(text), maxTokens)
 }
 
-// sum adds up the rows of ids and scales the result to unit length. Rows of
-// [UNK] and of the other special ids are zero.
+// sum adds up the rows of ids and scales the result to unit length. The rows of
+// [UNK] and of the other special tokens are zero, so a text of nothing else is
+// an error that wraps [embed.ErrNoVector].
 func (e *Embedder) sum(ids []int32) ([]float32, error) {
 	v := make([]float32, e.space.Dimensions)
 	for _, id := range ids {

@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// wordStart marks, in a GGUF vocabulary, the pieces that begin a word; the
+// wordStart is the prefix of pieces that begin a word in a GGUF vocabulary; the
 // others continue one.
 const wordStart = "▁"
 
-// unknown is the id of [UNK]: a word that no sequence of pieces spells.
+// unknown is the id of [UNK], for a word that no sequence of pieces spells.
 const unknown = 1
 
 // tokenizer splits prepared text into WordPiece ids: each word into the longest
-// piece that begins it, then the longest that continues it, and so on.
+// piece that it begins with, then the longest that continues it, and so on.
 type tokenizer struct {
 	starts, continues map[string]int32
 	longest           int // bytes of the longest piece
@@ -30,10 +30,10 @@ func newTokenizer(vocabulary []string) (*tokenizer, error) {
 		if bare, ok := strings.CutPrefix(piece, wordStart); ok {
 			piece, into = bare, t.starts
 		} else if strings.HasPrefix(piece, "[") {
-			continue // [PAD], [UNK], [CLS], [SEP] are no text
+			continue // [PAD], [UNK], [CLS], [SEP] do not occur in text
 		}
 		if piece == "" {
-			continue // spells nothing, for ever
+			continue // would match without end
 		}
 		into[piece] = int32(id)
 		t.longest = max(t.longest, len(piece))
@@ -41,8 +41,8 @@ func newTokenizer(vocabulary []string) (*tokenizer, error) {
 	return t, nil
 }
 
-// appendIDs appends the ids of text, of which words are separated by single
-// spaces, to ids: up to limit in all. It reports whether there would be more.
+// appendIDs appends the ids of text, whose words are separated by single
+// spaces, to ids, up to limit in all. It reports whether the text has more.
 func (t *tokenizer) appendIDs(ids []int32, text string, limit int) ([]int32, bool) {
 	for text != "" {
 		word, rest, _ := strings.Cut(text, " ")
