@@ -8,18 +8,19 @@ import (
 	"paperkin/embed"
 )
 
-// Fake is an embedder whose vectors spell their texts, so that a test can ask
-// of any vector, wherever it has been, which text it was made from: see
-// [Decode]. It is deterministic; its cosines mean nothing. The zero value has
-// 256 dimensions and succeeds at everything. It is safe for concurrent use if
-// its functions are.
+// Fake is an embedder whose vectors spell their texts, so that a test can find
+// out which text any stored vector was made from: see [Decode]. It is
+// deterministic; its cosines mean nothing. The zero value has 256 dimensions
+// and embeds every text but the empty one. It is safe for concurrent use if its
+// functions are.
 type Fake struct {
 	Dimensions int    // 0 means 256; at least 2
 	Model      string // "" means "fake"
 	Digest     string // "" means "sha256:fake"
-	// Fail says why a text cannot be embedded, nil if it can. May be nil.
+	// Fail returns why a text cannot be embedded, nil if it can. May be nil.
 	Fail func(text string) error
-	// Break makes a whole call fail, before anything is embedded. May be nil.
+	// Break runs at each call, which fails with its error if there is one. May
+	// be nil.
 	Break func() error
 }
 
@@ -41,8 +42,8 @@ func (f *Fake) Space() embed.Space {
 	return s
 }
 
-// EmbedDocuments implements [embed.Embedder]. A text with more bytes than
-// there are dimensions, less one, is cut.
+// EmbedDocuments implements [embed.Embedder]. A text is truncated to as many
+// bytes as there are dimensions, less one.
 func (f *Fake) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -94,9 +95,9 @@ func (f *Fake) EmbedQuery(ctx context.Context, question string) ([]float32, erro
 	return vectors[0], nil
 }
 
-// spell puts 256 into the first component and one byte of text into each of
-// the next, plus one to tell a zero byte from none, and scales to unit length.
-// The first component gives the scale back.
+// spell puts 256 into the first component and each byte of text, plus one, into
+// one of the next (a zero component is then the end of the text), and scales to
+// unit length. The first component recovers the scale.
 func spell(text string, dimensions int) []float32 {
 	v := make([]float32, dimensions)
 	v[0] = 256
@@ -112,8 +113,8 @@ func spell(text string, dimensions int) []float32 {
 	return v
 }
 
-// Decode returns the text that a vector of [Fake] was made from, or its head
-// if the text was cut. Rounding to float32 and scaling do it no harm.
+// Decode returns the text that a vector of [Fake] was made from, or the part of
+// it that was not truncated. It tolerates scaling and rounding to float32.
 func Decode(v []float32) (string, error) {
 	if len(v) < 2 || v[0] <= 0 {
 		return "", fmt.Errorf("not a vector of embedtest.Fake")

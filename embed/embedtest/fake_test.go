@@ -27,6 +27,28 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+func TestFakeFails(t *testing.T) {
+	bad, broken := errors.New("bad text"), errors.New("broken")
+	f := &Fake{Fail: func(text string) error {
+		if text == "bad" {
+			return bad
+		}
+		return nil
+	}}
+	vectors, err := f.EmbedDocuments(t.Context(), []string{"good", "bad"})
+	var partial *embed.Partial
+	if !errors.As(err, &partial) || partial.Failed[1] != bad || len(partial.Failed) != 1 || vectors[0] == nil || vectors[1] != nil {
+		t.Errorf("got %v, %v, want text 1 to fail", vectors, err)
+	}
+	if v, err := f.EmbedQuery(t.Context(), "bad"); v != nil || !errors.Is(err, bad) {
+		t.Errorf("EmbedQuery: got %v, %v, want %v", v, err, bad)
+	}
+	f.Break = func() error { return broken }
+	if vectors, err := f.EmbedDocuments(t.Context(), []string{"good"}); vectors != nil || err != broken {
+		t.Errorf("broken: got %v, %v, want %v", vectors, err, broken)
+	}
+}
+
 func TestFakeTruncates(t *testing.T) {
 	vectors, err := (&Fake{Dimensions: 5}).EmbedDocuments(context.Background(), []string{"sixsix", "four"})
 	var partial *embed.Partial
