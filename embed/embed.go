@@ -1,12 +1,18 @@
-// Package embed turns text into unit vectors and says which of those vectors
-// may be compared.
+// Package embed is the contract of embedders: how text becomes unit vectors, and
+// which of those vectors may be compared.
 //
-// It holds the contract ([Embedder], [Space]), the text preparation that every
-// provider shares ([Preparation]) and the checks on what a model returned
-// ([CheckVector]). The providers live in sub-packages: embed/static is the
+// [Embedder] is the interface, [Space] identifies the vectors of one model,
+// [Preparation] normalises text before it is embedded, and [CheckVector] checks
+// what a model returned. The embedders are in sub-packages: embed/static is the
 // built-in model, embed/ollama a model behind a local Ollama server.
 //
-// The package knows nothing of papers, of the library's files or of ranking.
+// To add an embedder, give it a folder here: implement Embedder (and [Verifier]
+// if the model can be replaced while the program runs), return a Space with
+// every field set, report single texts that fail or are truncated in a
+// [Partial], wrap the errors below, and let its tests call embedtest.Run, the
+// suite of the contract. The program opens it by name in cmd/paperkin/open.go.
+//
+// The package does not know papers, the library's files or ranking.
 package embed
 
 import (
@@ -19,63 +25,65 @@ import (
 	"github.com/tmc/langchaingo/embeddings"
 )
 
-// An Embedder turns texts into vectors of one [Space].
+// An Embedder turns texts into vectors of one [Space]. Its methods are those of
+// langchaingo's Embedder, with a stricter contract.
 //
 // EmbedDocuments takes texts as [Space.Document] rendered them and returns one
 // vector per text, in order. Every vector has Space().Dimensions components,
 // all finite, and unit length. A nil error means that every vector covers its
-// whole text. When some texts could not be embedded, or only in part, the
-// error is a [*Partial] and the vectors are returned with it: nil for the
-// texts that failed. With any other error nothing was embedded.
+// whole text. If some texts could not be embedded, or only in part, the error
+// is a [*Partial] and the vectors are returned with it: nil for the texts that
+// failed. With any other error nothing was embedded.
 //
 // EmbedQuery takes a question as the user typed it and applies [Space.Query]
 // itself: EmbedQuery(q) and EmbedDocuments([Space.Query(q)]) give the same
-// vector. A question longer than the model's context is cut without notice;
-// one that yields no vector is an error that wraps [ErrNoVector].
+// vector. A question longer than the model's context is truncated without an
+// error; one that has no vector is an error that wraps [ErrNoVector].
 //
-// Neither method keeps or changes the caller's slice. An Embedder is safe for
-// concurrent use, and gives the same vector for the same text at every call.
+// Neither method keeps or changes the caller's slice. Both return the context's
+// error once it has ended. An Embedder is safe for concurrent use, and returns
+// the same vector for the same text at every call.
 type Embedder interface {
 	embeddings.Embedder
 	Space() Space
 }
 
-// A Verifier is an Embedder whose model others can replace while it is in use.
+// A Verifier is an Embedder whose model can be replaced while it is in use.
 type Verifier interface {
 	Embedder
-	// Verify asks what Space the model is of now. When it is still Space(), so
-	// are all vectors that were returned before the call. When it is another,
-	// or with an error, nobody knows which model made those that came after the
-	// last call that said so.
+	// Verify returns the Space of the model as it is now. If it equals Space(),
+	// all vectors returned before the call belong to it. If it does not, or on
+	// an error, those returned since the last call that confirmed Space() may
+	// be of another model.
 	Verify(ctx context.Context) (Space, error)
 }
 
-// What can stand in the way of a vector. Callers test with errors.Is.
+// The reasons why there is no vector. Callers test with errors.Is.
 var (
 	// ErrUnreachable: the server does not answer, or stopped answering.
 	ErrUnreachable = errors.New("embedding server not reachable")
-	// ErrTimeout: it took a request and did not answer it in time. It comes
-	// together with ErrUnreachable.
+	// ErrTimeout: the server accepted a request and did not answer it in time.
+	// It comes together with ErrUnreachable.
 	ErrTimeout = errors.New("no whole answer in time")
 	// ErrModelMissing: the server does not have the model.
 	ErrModelMissing = errors.New("model not found")
-	// ErrModelUnfit: the model cannot embed, or what it returned is not a
-	// usable set of vectors.
+	// ErrModelUnfit: the model cannot embed, or its answer is not a usable set
+	// of vectors.
 	ErrModelUnfit = errors.New("model unfit for embedding")
-	// ErrNoVector: the text holds nothing that the model knows, so it has no
-	// direction. It concerns one text, never the model.
+	// ErrNoVector: the text contains nothing that the model knows, so its vector
+	// has no direction. It concerns one text, never the model.
 	ErrNoVector = errors.New("no vector for this text")
 )
 
-// Partial is the error of an EmbedDocuments call that embedded some of its
-// texts not at all or only in part. The vectors returned with it are good.
+// Partial is the error of an EmbedDocuments call in which some texts failed or
+// were truncated. The vectors returned with it are valid.
 type Partial struct {
-	Total     int           // how many texts the call had
-	Failed    map[int]error // position of a text without a vector, and why
-	Truncated []int         // positions of texts whose vector covers only their head, ascending
+	Total     int           // texts in the call
+	Failed    map[int]error // by position: why a text has no vector
+	Truncated []int         // positions of texts whose vector covers only their beginning, ascending
 }
 
-// Empty reports whether there is nothing to say: no failure and no cut.
+// Empty reports whether no text failed and none was truncated.
 func (p *Partial) Empty() bool { return len(p.Failed) == 0 && len(p.Truncated) == 0 }
 
 func (p *Partial) Error() string {
@@ -91,7 +99,7 @@ func (p *Partial) Error() string {
 	return failed + ", " + cut
 }
 
-// Unwrap gives errors.Is and errors.As every text's reason, in text order.
+// Unwrap returns the reasons of all failed texts, in the order of the texts.
 func (p *Partial) Unwrap() []error {
 	var errs []error
 	for _, i := range slices.Sorted(maps.Keys(p.Failed)) {

@@ -105,6 +105,24 @@ func TestCheckVector(t *testing.T) {
 	}
 }
 
+func TestDot(t *testing.T) {
+	// 2^24 + 1 is no float32: the sum shows the precision that it is made in.
+	a, b := []float32{1 << 24, 1, 3}, []float32{1, 1, -2}
+	if got, want := Dot(a, b), float64(1<<24+1-6); got != want {
+		t.Errorf("got %.1f, want %.1f", got, want)
+	}
+	if got := Dot(nil, nil); got != 0 {
+		t.Errorf("of nothing: got %v, want 0", got)
+	}
+}
+
+func TestAppendBytes(t *testing.T) {
+	got := AppendBytes([]byte("x"), []float32{1, -2.5})
+	if want := "x\x00\x00\x80\x3f\x00\x00\x20\xc0"; string(got) != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestPartial(t *testing.T) {
 	reason := errors.New("reason")
 	p := &Partial{Total: 4, Failed: map[int]error{2: reason, 1: ErrNoVector}, Truncated: []int{3}}
@@ -113,6 +131,9 @@ func TestPartial(t *testing.T) {
 	}
 	if !errors.Is(p, reason) || !errors.Is(p, ErrNoVector) || errors.Is(p, ErrModelUnfit) {
 		t.Error("reasons are not found in it")
+	}
+	if got := p.Unwrap(); len(got) != 2 || got[0] != ErrNoVector || got[1] != reason {
+		t.Errorf("reasons %v, want them in the order of the texts", got)
 	}
 	if p.Empty() || !(&Partial{Total: 3}).Empty() || (&Partial{Truncated: []int{0}}).Empty() {
 		t.Error("Empty is wrong")

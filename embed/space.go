@@ -7,24 +7,24 @@ import (
 	"strings"
 )
 
-// A Space is everything that makes two vectors comparable. Vectors are
-// compared only within one Space; a change in any field makes a new one.
+// A Space identifies a set of vectors that may be compared with each other:
+// those made by one model in one way. A change of any field makes another Space.
 type Space struct {
 	Provider   string // "builtin" or "ollama"
 	Model      string // the name that the provider knows it by, tag included
-	Digest     string // what the model's weights hash to, "sha256:..."
+	Digest     string // of the model's weights, "sha256:..."
 	Dimensions int    // components of a vector
 
-	// DocumentTemplate and QueryTemplate hold the words a model wants around
-	// its input. {title}, {abstract} and {query} stand for the prepared text.
+	// DocumentTemplate and QueryTemplate are the model's input with its prefixes.
+	// {title}, {abstract} and {query} stand for the prepared text.
 	DocumentTemplate string
 	QueryTemplate    string
 
-	// Preparation says how text is normalised before it fills a template.
+	// Preparation is how text is normalised before it fills a template.
 	Preparation Preparation
 }
 
-// ID is a short name for the Space: equal exactly when all fields are.
+// ID is a hash of all fields, 12 hexadecimal digits.
 func (s Space) ID() string {
 	h := sha256.New()
 	for _, f := range []string{s.Provider, s.Model, s.Digest, fmt.Sprint(s.Dimensions),
@@ -34,8 +34,8 @@ func (s Space) ID() string {
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }
 
-// Spec is the embedder specification that leads to this Space, as the command
-// line takes it: "builtin" or "ollama:MODEL".
+// Spec names the embedder that makes this Space, as a user would: "builtin" or
+// "ollama:MODEL".
 func (s Space) Spec() string {
 	if s.Provider == "builtin" {
 		return s.Provider
@@ -44,8 +44,8 @@ func (s Space) Spec() string {
 }
 
 // Document renders a paper's title and abstract as the text to embed. A
-// missing title is "none" where the template labels the title (the convention
-// of the models that do), and leaves no trace otherwise.
+// missing title becomes "none" where the template labels the title, as the
+// models with such a template expect, and leaves nothing otherwise.
 func (s Space) Document(title, abstract string) string {
 	title, abstract = s.Preparation.Apply(title), s.Preparation.Apply(abstract)
 	if title == "" && strings.Contains(s.DocumentTemplate, "title: {title}") {
@@ -55,8 +55,8 @@ func (s Space) Document(title, abstract string) string {
 	return strings.TrimSpace(text)
 }
 
-// Query renders a question as the text to embed. It is empty when the question
-// holds nothing after preparation, whatever the template adds around it.
+// Query renders a question as the text to embed. It is empty if preparation
+// leaves nothing of the question, whatever the template adds.
 func (s Space) Query(question string) string {
 	q := s.Preparation.Apply(question)
 	if q == "" {
@@ -65,9 +65,8 @@ func (s Space) Query(question string) string {
 	return strings.Replace(s.QueryTemplate, "{query}", q, 1)
 }
 
-// Mismatch describes the first field in which other differs from s, for an
-// error message: "model digest sha256:1f.. (got), sha256:9c.. (want)".
-// It is empty when the spaces are the same.
+// Mismatch describes the first field in which got differs from s, for an error
+// message: `dimensions: got "384", want "768"`. It is empty if none does.
 func (s Space) Mismatch(got Space) string {
 	for _, f := range []struct{ name, want, got string }{
 		{"provider", s.Provider, got.Provider},

@@ -8,9 +8,9 @@ import (
 	"gonum.org/v1/gonum/blas/blas32"
 )
 
-// unitTolerance is how far a squared length may be from 1 before a vector is
-// scaled again. chromem-go copies and re-normalises vectors further than 1e-6
-// from unit length, so vectors are brought well inside that once, here.
+// unitTolerance is how far a squared length may be from 1 before the vector is
+// rescaled. chromem-go copies and re-normalises vectors further than 1e-6 from
+// unit length, so they are brought well within that here, once.
 const unitTolerance = 1e-7
 
 // CheckVector checks what a model returned for one text and scales it to unit
@@ -47,8 +47,8 @@ func Dot(a, b []float32) float64 {
 	return blas32.DDot(blas32.Vector{N: len(a), Inc: 1, Data: a}, blas32.Vector{N: len(b), Inc: 1, Data: b})
 }
 
-// AppendBytes appends the components of a vector as little-endian float32, the
-// form in which files hold vectors.
+// AppendBytes appends the components of v to b as little-endian float32, the
+// form of vectors in files.
 func AppendBytes(b []byte, v []float32) []byte {
 	for _, x := range v {
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
