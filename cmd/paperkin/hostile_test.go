@@ -13,6 +13,7 @@ import (
 
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index/paper"
+	"paperkin/index/paper/text"
 )
 
 // hostile does on a terminal what its owner did not ask for: it changes colours,
@@ -25,7 +26,7 @@ const hostile = "A\x1b[31mB\x1b]0;C\x07D\x1b]8;;https://example.org\x1b\\E\x1b]5
 func loud(output string) string {
 	output = strings.ReplaceAll(output, "\r\n", "\n") // RIS ends its lines like that
 	for i, r := range output {
-		if r != '\n' && paper.Hidden(r) {
+		if r != '\n' && text.Hidden(r) {
 			return fmt.Sprintf("%q", output[max(0, i-40):min(len(output), i+40)])
 		}
 	}

@@ -31,7 +31,8 @@ var mayImport = map[string]string{
 	"index/durable":          "",
 	"index/harvest":          "index/durable index/paper",
 	"index/lexical":          "embed/text index/durable",
-	"index/paper":            "embed/text index/paper/packed",
+	"index/paper":            "embed/text index/paper/packed index/paper/text",
+	"index/paper/text":       "embed/text",
 	"index/paper/packed":     "",
 	"index/catalogue/sealed": "index/durable",
 	"index/vector":           "embed index/durable",
@@ -39,10 +40,10 @@ var mayImport = map[string]string{
 
 	"query":      "embed index index/lexical index/paper index/vector",
 	"query/eval": "query",
-	"query/wire": "index index/paper query",
+	"query/wire": "index index/paper index/paper/text query",
 
-	"cmd/paperkin":         "cmd/paperkin/screen embed index index/durable index/harvest index/paper index/paper/packed query query/eval query/wire testdata",
-	"cmd/paperkin/screen":  "index/paper",
+	"cmd/paperkin":         "cmd/paperkin/screen embed index index/durable index/harvest index/paper/... query query/eval query/wire testdata",
+	"cmd/paperkin/screen":  "index/paper/text",
 	"cmd/paperkin/open.go": "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/bench":            "embed embed/static index index/chromem index/paper index/vector",
 

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"paperkin/index/paper/text"
 )
 
 // readACL reads the XML files of the ACL Anthology: https://github.com/acl-org/acl-anthology
@@ -28,9 +30,9 @@ func (a *anthology) element(d *elements, start xml.StartElement) (*Draft, error)
 		a.volume, a.venue, a.published = attribute(start, "id"), "", ""
 	case "meta":
 		var m struct {
-			Booktitle markup `xml:"booktitle"`
-			Year      string `xml:"year"`
-			Month     string `xml:"month"`
+			Booktitle text.Markup `xml:"booktitle"`
+			Year      string      `xml:"year"`
+			Month     string      `xml:"month"`
 		}
 		if err := d.DecodeElement(&m, &start); err != nil {
 			return nil, err
@@ -44,10 +46,10 @@ func (a *anthology) element(d *elements, start xml.StartElement) (*Draft, error)
 
 func (a *anthology) paper(d *elements, start xml.StartElement) (*Draft, error) {
 	var e struct {
-		Title    markup `xml:"title"`
-		Abstract markup `xml:"abstract"`
-		URL      string `xml:"url"`
-		DOI      string `xml:"doi"`
+		Title    text.Markup `xml:"title"`
+		Abstract text.Markup `xml:"abstract"`
+		URL      string      `xml:"url"`
+		DOI      string      `xml:"doi"`
 		Authors  []struct {
 			First string `xml:"first"`
 			Last  string `xml:"last"`

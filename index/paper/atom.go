@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"strings"
+
+	"paperkin/index/paper/text"
 )
 
 // readAtom reads a reply of the arXiv API: https://info.arxiv.org/help/api/user-manual.html
@@ -17,15 +19,15 @@ func atomEntry(d *elements, start xml.StartElement) (*Draft, error) {
 		return nil, nil
 	}
 	var e struct {
-		ID        string   `xml:"id"`
-		Title     markup   `xml:"title"`
-		Summary   markup   `xml:"summary"`
-		Authors   []string `xml:"author>name"`
-		Published string   `xml:"published"`
-		Updated   string   `xml:"updated"`
-		Comment   string   `xml:"comment"`
-		DOIs      []string `xml:"doi"`
-		Journal   string   `xml:"journal_ref"`
+		ID        string      `xml:"id"`
+		Title     text.Markup `xml:"title"`
+		Summary   text.Markup `xml:"summary"`
+		Authors   []string    `xml:"author>name"`
+		Published string      `xml:"published"`
+		Updated   string      `xml:"updated"`
+		Comment   string      `xml:"comment"`
+		DOIs      []string    `xml:"doi"`
+		Journal   string      `xml:"journal_ref"`
 		Primary   struct {
 			Term string `xml:"term,attr"`
 		} `xml:"primary_category"`

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"paperkin/index/paper/text"
 )
 
 // readBEIR reads the corpus of a retrieval collection. Collections without
@@ -36,7 +38,7 @@ func (beirRecord) complete(p *Draft) {
 	if strings.TrimSpace(p.Title) != "" {
 		return
 	}
-	words := strings.Fields(Clean(p.Abstract)) // not half a tag
+	words := strings.Fields(text.Clean(p.Abstract)) // not half a tag
 	if len(words) <= most {
 		p.Title = strings.Join(words, " ")
 		return

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"regexp"
 	"strings"
+
+	"paperkin/index/paper/text"
 )
 
 // draft is the record that an entry makes.
@@ -124,7 +126,7 @@ func bibText(s string) string {
 	}
 	var b strings.Builder
 	math := false
-	text := Clean(s)
+	text := text.Clean(s)
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case strings.HasPrefix(text[i:], backslash) && !math:

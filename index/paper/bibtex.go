@@ -7,6 +7,8 @@ import (
 	"io"
 	"regexp"
 	"strings"
+
+	"paperkin/index/paper/text"
 )
 
 // readBibTeX reads BibTeX and BibLaTeX. An entry starts on a line of its own or
@@ -18,7 +20,7 @@ func readBibTeX(in *bufio.Reader, name string, yield func(Record, error) bool) e
 	volumes := bibVolumes{known: map[string]bibFields{}}
 	more := true
 	take := func(e bibFields, line int) { more = yieldDraft(e.draft(), name, line, yield) }
-	err := bibEntries(decodeText(in), func(line int, text string) bool {
+	err := bibEntries(text.Decode(in), func(line int, text string) bool {
 		if text == "" {
 			more = yield(Record{}, BadRecord{Source: name, Line: line, Err: errTooLarge})
 			return more

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"paperkin/index/paper/text"
 )
 
 // corpora returns the folder of the larger collections, or skips the test.
@@ -58,7 +60,7 @@ func TestCorpora(t *testing.T) {
 			if papers++; papers == 1 && tt.first != "" && r.Paper.Title != tt.first {
 				t.Errorf("%s begins with %q, want %q", tt.name, r.Paper.Title, tt.first)
 			}
-			if r.Paper.Title == "" || Clean(r.Paper.Title) != r.Paper.Title || Clean(r.Paper.Abstract) != r.Paper.Abstract {
+			if r.Paper.Title == "" || text.Clean(r.Paper.Title) != r.Paper.Title || text.Clean(r.Paper.Abstract) != r.Paper.Abstract {
 				t.Errorf("%s:%d is not clean", tt.name, r.Line)
 			}
 		}

@@ -9,6 +9,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"paperkin/index/paper/text"
 )
 
 // readCSV reads tables whose first row names the columns, separated by commas,
@@ -22,7 +24,7 @@ func readCSV(in *bufio.Reader, name string, yield func(Record, error) bool) erro
 		in.Discard(len(head) - len(rest))
 		first, comma = 1, separator(firstLine(rest))
 	}
-	r := newRowReader(decodeText(in), comma)
+	r := newRowReader(text.Decode(in), comma)
 	var columns []string
 	ofZotero := false
 	for {

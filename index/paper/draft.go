@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
+	"paperkin/index/paper/text"
 )
 
 // A Draft is one record as a reader found it: text with its markup and TeX, and
@@ -65,10 +65,10 @@ func (d *Draft) Record() (Record, error) {
 func (d *Draft) finish(p *Paper) error {
 	var plain bool
 	original := Original{Title: d.Title, Abstract: d.Abstract}
-	if p.Title, plain = cleaned(d.Title); plain {
+	if p.Title, plain = text.Cleaned(d.Title); plain {
 		original.Title = ""
 	}
-	if p.Abstract, plain = cleaned(d.Abstract); plain {
+	if p.Abstract, plain = text.Cleaned(d.Abstract); plain {
 		original.Abstract = ""
 	}
 	if p.Title == "" {
@@ -78,8 +78,8 @@ func (d *Draft) finish(p *Paper) error {
 	if p.Original == nil {
 		p.Original = changed(original, p.Title, p.Abstract)
 	}
-	p.Authors, p.Categories = cleanList(d.Authors), cleanList(d.Categories)
-	p.Venue, p.URL = Clean(d.Venue), strings.TrimSpace(stripControl(d.URL))
+	p.Authors, p.Categories = text.CleanList(d.Authors), text.CleanList(d.Categories)
+	p.Venue, p.URL = text.Clean(d.Venue), strings.TrimSpace(text.StripHidden(d.URL))
 	p.Published = parseDate(d.Published)
 	if retractedTitle.MatchString(p.Title) {
 		d.MarkRetracted()
@@ -89,7 +89,7 @@ func (d *Draft) finish(p *Paper) error {
 		if err := json.Compact(&b, value); err != nil {
 			return fmt.Errorf("field %q: %w", key, err)
 		}
-		d.Extra[key] = EscapeJSON(b.Bytes())
+		d.Extra[key] = text.EscapeJSON(b.Bytes())
 	}
 	p.Extra = d.Extra
 	return nil
@@ -121,7 +121,7 @@ func (d *Draft) finishIDs(p *Paper) (name string) {
 	if len(ids) == 0 {
 		ids = []string{p.hashID()}
 	}
-	p.Keys = cleanList(d.Keys)
+	p.Keys = text.CleanList(d.Keys)
 	name = slices.Concat(p.Keys, ids)[0]
 	slices.Sort(ids)
 	p.Aliases = slices.Compact(ids)
@@ -171,22 +171,16 @@ func (d *Draft) Keep(key string, value json.RawMessage) {
 // KeepOriginal keeps the title and the abstract of the source where those of the
 // draft, cleaned, differ in more than white space.
 func (d *Draft) KeepOriginal(title, abstract string) {
-	d.Original = changed(Original{title, abstract}, Clean(d.Title), Clean(d.Abstract))
+	d.Original = changed(Original{title, abstract}, text.Clean(d.Title), text.Clean(d.Abstract))
 }
 
 // changed returns the source's text where cleaning changed more than white space
 // and the composition of accents.
 func changed(o Original, title, abstract string) *Original {
-	same := func(raw, clean string) bool {
-		if text, ok := collapsePlain(raw); ok {
-			return text == clean
-		}
-		return raw == clean || norm.NFC.String(strings.Join(strings.Fields(raw), " ")) == clean
-	}
-	if same(o.Title, title) {
+	if text.Same(o.Title, title) {
 		o.Title = ""
 	}
-	if same(o.Abstract, abstract) {
+	if text.Same(o.Abstract, abstract) {
 		o.Abstract = ""
 	}
 	if o == (Original{}) {

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"paperkin/index/paper/text"
 )
 
 // An Encoder writes papers in a format, one after the other. Close ends the
@@ -51,7 +53,7 @@ func (e each) Close() error         { return nil }
 
 // WriteJSONL writes a paper as one line of Paperkin's own format. Reading the
 // line gives the same paper, and writing that the same bytes: fields come in a
-// fixed order, the keys of extra sorted, and nothing is escaped but what would be [Hidden].
+// fixed order, the keys of extra sorted, and nothing is escaped but what would be [text.Hidden].
 func WriteJSONL(w io.Writer, p Paper) error {
 	line, err := compact(p)
 	if err != nil {
@@ -67,7 +69,7 @@ func compact(v any) ([]byte, error) {
 	e := json.NewEncoder(&line)
 	e.SetEscapeHTML(false)
 	err := e.Encode(v)
-	return EscapeJSON(line.Bytes()), err
+	return text.EscapeJSON(line.Bytes()), err
 }
 
 // idOf is the id of a scheme that a paper has, without the scheme; empty if it

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"paperkin/index/paper/text"
 )
 
 // shelf are papers with all that is hard to write.
@@ -98,13 +100,13 @@ func FuzzBibTeXRoundTrip(f *testing.F) {
 	for _, s := range []string{"a", "{", "}", "a $x{$ b", "$ .$ {k$", `\`, `a\`, `\{`, `\\{`, `"`, "@article{x,", "a\n@b{c", "#", "=", ","} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		p := Paper{ID: "sha:1", Aliases: []string{"sha:1"}, Title: Clean("T " + text), Abstract: Clean(text), Venue: Clean(text), Authors: cleanList([]string{text})}
+	f.Fuzz(func(t *testing.T, s string) {
+		p := Paper{ID: "sha:1", Aliases: []string{"sha:1"}, Title: text.Clean("T " + s), Abstract: text.Clean(s), Venue: text.Clean(s), Authors: text.CleanList([]string{s})}
 		next := Paper{ID: "sha:2", Aliases: []string{"sha:2"}, Title: "The next one"}
 		written := encode(t, BibTeX, p, next)
 		records, bad := read(t, written, BibTeX)
 		if len(records) != 2 || len(bad) > 0 || records[1].Paper.Title != next.Title {
-			t.Errorf("%q: %d papers, %q, from\n%s", text, len(records), bad, written)
+			t.Errorf("%q: %d papers, %q, from\n%s", s, len(records), bad, written)
 		}
 	})
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"paperkin/index/paper/text"
 )
 
 // Schemes of ids, best first: the canonical id of a paper is of the first
@@ -67,7 +69,7 @@ const arxivDOI = "10.48550/arxiv."
 // for text of no known scheme; it comes back without control characters and
 // surrounding space, and can be the id that a source uses itself.
 func ParseID(s string) (id string, ok bool) {
-	s = strings.TrimFunc(stripControl(s), unicode.IsSpace)
+	s = strings.TrimFunc(text.StripHidden(s), unicode.IsSpace)
 	if len(s) > maxID {
 		return s, false
 	}
@@ -78,7 +80,7 @@ func ParseID(s string) (id string, ok bool) {
 		}
 		if f.scheme == "doi" && strings.Contains(s, "doi.org/") { // an address escapes what is not safe in one
 			if plain, err := url.PathUnescape(m[1]); err == nil && !strings.ContainsFunc(plain, unicode.IsSpace) {
-				m[1] = stripControl(plain)
+				m[1] = text.StripHidden(plain)
 			}
 		}
 		if id, ok := normalise(f.scheme, m[1]); ok {

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"paperkin/index/paper/text"
 )
 
 // readOAI reads records of OAI-PMH: in arXiv's own form, or in Dublin Core,
@@ -74,11 +76,11 @@ type arXivMetadata struct {
 		Forenames string `xml:"forenames"`
 		Suffix    string `xml:"suffix"`
 	} `xml:"authors>author"`
-	Title      markup `xml:"title"`
-	Abstract   markup `xml:"abstract"`
-	Categories string `xml:"categories"`
-	Journal    string `xml:"journal-ref"`
-	Comments   string `xml:"comments"`
+	Title      text.Markup `xml:"title"`
+	Abstract   text.Markup `xml:"abstract"`
+	Categories string      `xml:"categories"`
+	Journal    string      `xml:"journal-ref"`
+	Comments   string      `xml:"comments"`
 }
 
 func (m *arXivMetadata) paper() *Draft {
@@ -95,13 +97,13 @@ func (m *arXivMetadata) paper() *Draft {
 }
 
 type dublinCore struct {
-	Titles       []markup `xml:"title"`
-	Creators     []string `xml:"creator"`
-	Subjects     []string `xml:"subject"`
-	Descriptions []markup `xml:"description"`
-	Dates        []string `xml:"date"`
-	Identifiers  []string `xml:"identifier"`
-	Sources      []string `xml:"source"`
+	Titles       []text.Markup `xml:"title"`
+	Creators     []string      `xml:"creator"`
+	Subjects     []string      `xml:"subject"`
+	Descriptions []text.Markup `xml:"description"`
+	Dates        []string      `xml:"date"`
+	Identifiers  []string      `xml:"identifier"`
+	Sources      []string      `xml:"source"`
 }
 
 // paper is the paper that a record describes. What arXiv calls an identifier

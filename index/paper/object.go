@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"paperkin/index/paper/text"
 )
 
 // A decoder decodes the fields of one record. Every record gets a new one, so
@@ -82,7 +84,7 @@ func decodeObject(line []byte, d decoder) (*Draft, error) {
 		if err != nil {
 			err = fmt.Errorf("field %q is %w", k.Str, err)
 		} else if !known && v.Type != gjson.Null {
-			p.Keep(stripControl(k.Str), json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd")))
+			p.Keep(text.StripHidden(k.Str), json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd")))
 		}
 		return err == nil
 	})

@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"encoding/xml"
 	"strings"
+
+	"paperkin/index/paper/text"
 )
 
 // readPubMed reads PubMed's XML: https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/
@@ -14,20 +16,20 @@ func readPubMed(in *bufio.Reader, name string, yield func(Record, error) bool) e
 
 // citation is what is read of an article.
 type citation struct {
-	PMID     string  `xml:"MedlineCitation>PMID"`
-	Revised  xmlDate `xml:"MedlineCitation>DateRevised"`
-	Title    markup  `xml:"MedlineCitation>Article>ArticleTitle"`
-	Original markup  `xml:"MedlineCitation>Article>VernacularTitle"`
+	PMID     string      `xml:"MedlineCitation>PMID"`
+	Revised  xmlDate     `xml:"MedlineCitation>DateRevised"`
+	Title    text.Markup `xml:"MedlineCitation>Article>ArticleTitle"`
+	Original text.Markup `xml:"MedlineCitation>Article>VernacularTitle"`
 	Sections []struct {
 		Label string `xml:"Label,attr"`
-		markup
+		text.Markup
 	} `xml:"MedlineCitation>Article>Abstract>AbstractText"`
 	Authors []struct {
-		LastName       string `xml:"LastName"`
-		ForeName       string `xml:"ForeName"`
-		Initials       string `xml:"Initials"`
-		Suffix         string `xml:"Suffix"`
-		CollectiveName markup `xml:"CollectiveName"`
+		LastName       string      `xml:"LastName"`
+		ForeName       string      `xml:"ForeName"`
+		Initials       string      `xml:"Initials"`
+		Suffix         string      `xml:"Suffix"`
+		CollectiveName text.Markup `xml:"CollectiveName"`
 	} `xml:"MedlineCitation>Article>AuthorList>Author"`
 	Journal struct {
 		Title string `xml:"Title"`
@@ -36,9 +38,9 @@ type citation struct {
 			MedlineDate string `xml:"MedlineDate"`
 		} `xml:"JournalIssue>PubDate"`
 	} `xml:"MedlineCitation>Article>Journal"`
-	Kinds    []string `xml:"MedlineCitation>Article>PublicationTypeList>PublicationType"`
-	Headings []string `xml:"MedlineCitation>MeshHeadingList>MeshHeading>DescriptorName"`
-	Keywords []markup `xml:"MedlineCitation>KeywordList>Keyword"`
+	Kinds    []string      `xml:"MedlineCitation>Article>PublicationTypeList>PublicationType"`
+	Headings []string      `xml:"MedlineCitation>MeshHeadingList>MeshHeading>DescriptorName"`
+	Keywords []text.Markup `xml:"MedlineCitation>KeywordList>Keyword"`
 	Places   []struct {
 		Type  string `xml:"EIdType,attr"`
 		Valid string `xml:"ValidYN,attr"`

@@ -1,6 +1,10 @@
 package paper
 
-import "strings"
+import (
+	"strings"
+
+	"paperkin/index/paper/text"
+)
 
 // A Reference names a paper that a document refers to.
 type Reference struct {
@@ -31,12 +35,12 @@ func ReadReferences(text string) (list []Reference, ok bool) {
 
 // bibReferences reads the entries of BibTeX for what names papers. An entry with
 // a mistake counts as far as it could be read.
-func bibReferences(text string) []Reference {
+func bibReferences(bibliography string) []Reference {
 	var list []Reference
 	macros := bibMacros{values: map[string]string{}}
 	add := func(e bibFields, line int, _ error) bool {
 		r := Reference{Names: e.ids(), Line: line}
-		if title := Clean(bibText(e.values["title"])); title != "" {
+		if title := text.Clean(bibText(e.values["title"])); title != "" {
 			r.Names = append(r.Names, title)
 		}
 		if len(r.Names) > 0 {
@@ -44,7 +48,7 @@ func bibReferences(text string) []Reference {
 		}
 		return true
 	}
-	bibEntries(strings.NewReader(text), func(line int, text string) bool { // a string has no errors of its own
+	bibEntries(strings.NewReader(bibliography), func(line int, text string) bool { // a string has no errors of its own
 		return text == "" || parseEntries(text, line, &macros, add)
 	})
 	return list

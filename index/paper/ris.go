@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"paperkin/index/paper/text"
 )
 
 // readRIS reads the RIS format of reference managers: lines of a tag of two
@@ -14,7 +16,7 @@ import (
 // with the value before. https://en.wikipedia.org/wiki/RIS_(file_format)
 func readRIS(in *bufio.Reader, name string, yield func(Record, error) bool) error {
 	r := risReader{name: name, yield: yield}
-	err := lines(bufio.NewReaderSize(decodeText(in), headSize), func(number int, line []byte) bool {
+	err := lines(bufio.NewReaderSize(text.Decode(in), headSize), func(number int, line []byte) bool {
 		if line == nil && r.start > 0 {
 			return r.end(errTooLarge)
 		}

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+
+	"paperkin/index/paper/text"
 )
 
 // TestEncodedTrapsReadBack: papers with all that means something in the formats
@@ -13,16 +15,16 @@ func TestEncodedTrapsReadBack(t *testing.T) {
 		"TY  - JOUR", "a, b; c", "--", "\\alpha", "\\", "'", "`", "<", "&", "=", "\t"}
 	names := []string{"Kei Ito", "Jan van den Berg", "Martin King Jr.", "Plato", "Ana Álvarez-Bayo", "Özgür Çelik", "Ada de la Cruz", "Pat O'Neil", "J. A. Li"}
 	f := newTrapFile(9)
-	text := func(n int) string {
+	phrase := func(n int) string {
 		var s string
 		for range n {
 			s += " " + pick(f, words...)
 		}
-		return Clean("T" + s)
+		return text.Clean("T" + s)
 	}
 	var papers []Paper
 	for range 2000 {
-		d := Draft{Title: text(5), Abstract: text(20), Venue: text(3), Published: pick(f, "2020", "2020-05", "2020-05-17", ""), Categories: pick(f, [][]string{nil, {"cs.LG"}, {"R&D", "50%_#"}}...),
+		d := Draft{Title: phrase(5), Abstract: phrase(20), Venue: phrase(3), Published: pick(f, "2020", "2020-05", "2020-05-17", ""), Categories: pick(f, [][]string{nil, {"cs.LG"}, {"R&D", "50%_#"}}...),
 			IDs: pick(f, [][]string{nil, {"doi:10.1234/a_b"}, {"arxiv:2101.00005"}, {"pmid:7"}}...)}
 		for _, i := range f.Perm(len(names))[:f.IntN(4)] {
 			d.Authors = append(d.Authors, names[i])

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"paperkin/index/paper/text"
 )
 
 // elements is a decoder that knows whether the element that it is at has been
@@ -112,7 +114,7 @@ func latin1Reader(charset string, in io.Reader) (io.Reader, error) {
 	case "utf-8", "us-ascii", "":
 		return in, nil
 	case "iso-8859-1", "latin1", "windows-1252":
-		return decodeLatin1(in), nil
+		return text.DecodeLatin1(in), nil
 	}
 	return nil, fmt.Errorf("encoding %q is not known", charset)
 }

@@ -12,14 +12,14 @@ import (
 	"io"
 	"math"
 
-	"paperkin/index/paper"
+	"paperkin/index/paper/text"
 )
 
 // NewEncoder returns an encoder of one JSON value a line. It leaves <, > and &
-// as they are and escapes the characters that are [paper.Hidden], so that the
+// as they are and escapes the characters that are [text.Hidden], so that the
 // output is safe to look at in a terminal.
 func NewEncoder(w io.Writer) *json.Encoder {
-	e := json.NewEncoder(paper.EscapingJSON(w))
+	e := json.NewEncoder(text.EscapingJSON(w))
 	e.SetEscapeHTML(false)
 	return e
 }

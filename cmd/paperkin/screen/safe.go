@@ -3,15 +3,15 @@ package screen
 import (
 	"strings"
 
-	"paperkin/index/paper"
+	"paperkin/index/paper/text"
 )
 
 // Safe returns text from a paper, a file or a server without the characters that
-// are [paper.Hidden], so that no escape sequence reaches the terminal. Line
+// are [text.Hidden], so that no escape sequence reaches the terminal. Line
 // breaks stay.
 func Safe(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r != '\n' && paper.Hidden(r) {
+		if r != '\n' && text.Hidden(r) {
 			return -1
 		}
 		return r

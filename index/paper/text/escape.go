@@ -1,26 +1,12 @@
-package paper
+package text
 
 import (
 	"bytes"
 	"fmt"
 	"io"
-	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
-
-// Hidden reports whether a character has no place in text for people: control
-// characters, which terminals take for commands, those that turn the writing
-// direction, and those that show nothing but make texts differ or smuggle text
-// into them. Joiners are no such characters: scripts and emoji need them.
-func Hidden(r rune) bool {
-	if r < utf8.RuneSelf {
-		return r < ' ' || r == 0x7f
-	}
-	return unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Noncharacter_Code_Point, unicode.Zl, unicode.Zp) ||
-		r == '\u00ad' || r == '\u180e' || r == '\u200b' || r >= '\u2060' && r <= '\u206f' || r == '\ufeff' ||
-		r >= '\ufff9' && r <= '\ufffb' || r >= 0xe0000 && r <= 0xe007f
-}
 
 // EscapeJSON returns JSON in which hidden characters stand as escapes, so that
 // it does no harm on a terminal and means the same. Outside of strings, JSON

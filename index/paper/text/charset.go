@@ -1,4 +1,4 @@
-package paper
+package text
 
 import (
 	"bufio"
@@ -8,13 +8,13 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// decodeLatin1 reads text of one byte a character as UTF-8. Windows' variant
+// DecodeLatin1 reads text of one byte a character as UTF-8. Windows' variant
 // says what the few codes are that Latin-1 leaves to control characters.
-func decodeLatin1(in io.Reader) io.Reader { return charmap.Windows1252.NewDecoder().Reader(in) }
+func DecodeLatin1(in io.Reader) io.Reader { return charmap.Windows1252.NewDecoder().Reader(in) }
 
-// decodeText reads text in UTF-8 or Latin-1, with or without a byte order
+// Decode reads text in UTF-8 or Latin-1, with or without a byte order
 // mark, as UTF-8 without one. The first character that is not ASCII decides.
-func decodeText(in *bufio.Reader) io.Reader {
+func Decode(in *bufio.Reader) io.Reader {
 	if head, err := in.Peek(3); err == nil && string(head) == "\ufeff" {
 		in.Discard(3)
 		return in
@@ -46,7 +46,7 @@ func (d *textDecoder) Read(p []byte) (int, error) {
 		head, _ = d.in.Peek(utf8.UTFMax)
 		d.decided = d.in
 		if _, size := utf8.DecodeRune(head); size == 1 {
-			d.decided = decodeLatin1(d.in)
+			d.decided = DecodeLatin1(d.in)
 		}
 		return d.decided.Read(p)
 	}

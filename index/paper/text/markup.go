@@ -1,12 +1,12 @@
-package paper
+package text
 
 import (
 	"regexp"
 	"strings"
 )
 
-// markup is the inside of an element, tags and all: Clean takes them away.
-type markup struct {
+// Markup is the inside of an element, tags and all: Clean takes them away.
+type Markup struct {
 	Inner string `xml:",innerxml"`
 }
 
@@ -22,7 +22,7 @@ var annotation = regexp.MustCompile(`^<((?:mml:)?annotation(?:-xml)?)(?:\s|>)`)
 
 // String is the inside without what says nothing. A tag that Clean does not know
 // is of that kind as well.
-func (m markup) String() string {
+func (m Markup) String() string {
 	var b strings.Builder
 	open := map[string]bool{} // starts that nothing ends any more: looking again would cost n^2
 	rest := m.Inner

@@ -1,6 +1,7 @@
-package paper
+package text
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -12,10 +13,11 @@ func FuzzEscapeJSON(f *testing.F) {
 	f.Add("plain", "Zoë 日本 \U0001f469\u200d\U0001f52c")
 	f.Add("\u009b31m", "\u202e\u2066\ufeff\U000e0041\x7f\x1b[2J\n")
 	f.Fuzz(func(t *testing.T, key, value string) {
-		raw, err := compact(map[string]string{key: value})
-		if err != nil {
+		var written bytes.Buffer
+		if err := json.NewEncoder(EscapingJSON(&written)).Encode(map[string]string{key: value}); err != nil {
 			t.Fatal(err)
 		}
+		raw := written.Bytes()
 		if i := strings.IndexFunc(strings.TrimSuffix(string(raw), "\n"), Hidden); i >= 0 {
 			t.Errorf("%q has a hidden character at %d", raw, i)
 		}
