@@ -68,9 +68,7 @@ func readDocuments(name string) (documents, error) {
 }
 
 func (d documents) write(name string) error {
-	b := make([]byte, 0, len(documentsMagic)+8+len(d)*documentBytes+4)
-	b = append(b, documentsMagic...)
-	b = binary.LittleEndian.AppendUint64(b, uint64(len(d)))
+	b := binary.LittleEndian.AppendUint64([]byte(documentsMagic), uint64(len(d)))
 	for _, doc := range d {
 		b = binary.LittleEndian.AppendUint64(b, uint64(doc.key))
 		b = binary.LittleEndian.AppendUint32(b, doc.title)

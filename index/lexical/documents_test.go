@@ -7,6 +7,8 @@ import (
 	"os"
 	"paperkin/index/durable"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -46,4 +48,45 @@ func FuzzDocuments(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestDocumentsLayout holds the file to its description.
+func TestDocumentsLayout(t *testing.T) {
+	name := filepath.Join(t.TempDir(), documentsFile)
+	d := documents{{7, 3, 0x0102}, {}, {maxKey, 0, 1}}
+	if err := d.write(name); err != nil {
+		t.Fatal(err)
+	}
+	want := "PKwords1" + "\x03\x00\x00\x00\x00\x00\x00\x00" +
+		"\x07\x00\x00\x00\x00\x00\x00\x00" + "\x03\x00\x00\x00" + "\x02\x01\x00\x00" +
+		strings.Repeat("\x00", 16) +
+		"\x00\x00\x00\x10\x00\x00\x00\x00" + "\x00\x00\x00\x00" + "\x01\x00\x00\x00"
+	want += string(binary.LittleEndian.AppendUint32(nil, crc32.Checksum([]byte(want), durable.Castagnoli)))
+	if got, err := os.ReadFile(name); err != nil || string(got) != want {
+		t.Errorf("got % x, %v, want % x", got, err, want)
+	}
+	if got, err := readDocuments(name); err != nil || !slices.Equal(got, d) {
+		t.Errorf("read %v, %v, want %v", got, err, d)
+	}
+}
+
+// TestDocumentsDamage: any byte of the file that changes is noticed, also one of
+// the numbers of words, which can be anything.
+func TestDocumentsDamage(t *testing.T) {
+	name := filepath.Join(t.TempDir(), documentsFile)
+	if err := (documents{{7, 3, 90}, {8, 1, 2}}).write(name); err != nil {
+		t.Fatal(err)
+	}
+	sound, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := range sound {
+		if err := os.WriteFile(name, flipped(sound, at), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if d, err := readDocuments(name); !errors.Is(err, ErrDamaged) {
+			t.Errorf("byte %d changed: got %v, %v, want ErrDamaged", at, d, err)
+		}
+	}
 }

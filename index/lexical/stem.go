@@ -23,9 +23,6 @@ func stem(w string) string {
 			return w
 		}
 	}
-	if len(w) <= 2 {
-		return w
-	}
 	env := snowballstem.NewEnv(w)
 	english.Stem(env)
 	return env.Current()

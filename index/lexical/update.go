@@ -84,9 +84,7 @@ func Update(ctx context.Context, from, to string, changes iter.Seq2[Change, erro
 type lengths []document
 
 func (l *lengths) set(d document) {
-	if grow := int(d.key) + 1 - len(*l); grow > 0 {
-		*l = append(*l, make(lengths, grow)...)
-	}
+	*l = append(*l, make(lengths, max(0, int(d.key)+1-len(*l)))...)
 	(*l)[d.key] = d
 }
 
@@ -171,7 +169,7 @@ func (a *analyzer) Analyze(text []byte) analysis.TokenStream {
 	stream := make(analysis.TokenStream, len(words))
 	tokens := make([]analysis.Token, len(words))
 	for i, w := range words {
-		tokens[i] = analysis.Token{Term: []byte(w), Position: i + 1}
+		tokens[i] = analysis.Token{Term: []byte(w)}
 		stream[i] = &tokens[i]
 	}
 	return stream

@@ -1,0 +1,215 @@
+package lexical
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// collection is papers by key, as the words of their titles and abstracts.
+type collection map[int64][2][]string
+
+// draw makes n papers of random words, some with the text of the one before and
+// some without any. The words have a digit, so that they are their own stems.
+func draw(r *rand.Rand, n int) collection {
+	words := func(most int) []string {
+		w := make([]string, r.IntN(most+1))
+		for i := range w {
+			w[i] = fmt.Sprintf("w%dx", r.IntN(1+r.IntN(30)))
+		}
+		return w
+	}
+	c := collection{}
+	var last [2][]string
+	for i := range n {
+		if i%4 != 3 {
+			last = [2][]string{words(6), words(40)}
+		}
+		c[int64(3*i+2)] = last
+	}
+	return c
+}
+
+func (c collection) changes() []Change {
+	var list []Change
+	for _, key := range slices.Sorted(maps.Keys(c)) {
+		list = append(list, Change{Key: key, Title: strings.Join(c[key][0], " "), Abstract: strings.Join(c[key][1], " ")})
+	}
+	return list
+}
+
+// idf is ln(1 + (N - n + 0.5) / (n + 0.5)): n of N papers have the word in one
+// of the fields.
+func (c collection) idf(word string, fields ...int) float64 {
+	var n float64
+	for _, p := range c {
+		if slices.ContainsFunc(fields, func(f int) bool { return slices.Contains(p[f], word) }) {
+			n++
+		}
+	}
+	return math.Log(1 + (float64(len(c))-n+0.5)/(n+0.5))
+}
+
+// score is the BM25F of a paper with k1 = 1.2, b = 0.75 and titles that weigh
+// three times as much as abstracts.
+func (c collection) score(key int64, terms []Term) float64 {
+	var sum float64
+	for _, t := range terms {
+		var tf float64
+		for field, weight := range []float64{3, 1} {
+			var total float64
+			for _, p := range c {
+				total += float64(len(p[field]))
+			}
+			average := max(1, total/float64(len(c)))
+			var count float64
+			for _, w := range c[key][field] {
+				if w == t.Word {
+					count++
+				}
+			}
+			tf += weight * count / (0.25 + 0.75*float64(len(c[key][field]))/average)
+		}
+		sum += t.Weight * c.idf(t.Word, 0, 1) * tf / (1.2 + tf)
+	}
+	return sum
+}
+
+// coverage is the share of the words' idf that a paper has.
+func (c collection) coverage(key int64, terms []Term) float64 {
+	var has, all float64
+	for _, t := range terms {
+		idf := c.idf(t.Word, 0, 1)
+		all += idf
+		if slices.Contains(c[key][0], t.Word) || slices.Contains(c[key][1], t.Word) {
+			has += idf
+		}
+	}
+	return has / all
+}
+
+// TestScores holds scores, coverage and inverse document frequencies to their
+// formulas, computed from the words of random papers, also after papers were
+// changed and removed.
+func TestScores(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 9))
+	papers := draw(r, 60)
+	x, dir := build(t, "", papers.changes()...)
+	checkScores(t, r, x, papers)
+
+	var later []Change
+	for key := range papers {
+		if key%5 == 0 {
+			delete(papers, key)
+			later = append(later, Change{Key: key, Gone: true})
+		}
+	}
+	changed := collection{2: {{"w1x"}, {"w2x", "w3x", "w2x"}}, 300: {{"w0x", "w1x"}, {"w0x"}}}
+	maps.Copy(papers, changed)
+	x, _ = build(t, dir, append(later, changed.changes()...)...)
+	checkScores(t, r, x, papers)
+}
+
+func checkScores(t *testing.T, r *rand.Rand, x *Index, papers collection) {
+	t.Helper()
+	if x.Len() != len(papers) {
+		t.Errorf("%d papers, want %d", x.Len(), len(papers))
+	}
+	for range 20 {
+		var terms []Term
+		for _, n := range r.Perm(32)[:1+r.IntN(6)] { // w30x and w31x are nowhere
+			terms = append(terms, Term{fmt.Sprintf("w%dx", n), []float64{1, 1, 2, 0.5, -0.4}[r.IntN(5)]})
+		}
+		m, err := x.Match(ctx, terms)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key := range papers {
+			if got, want := m.Of(key), papers.score(key, terms); math.Abs(got-want) > 1e-12 {
+				t.Errorf("%v: paper %d scores %v, want %v", terms, key, got, want)
+			}
+			if got, want := m.Coverage(key), papers.coverage(key, terms); math.Abs(got-want) > 1e-12 {
+				t.Errorf("%v: paper %d covers %v, want %v", terms, key, got, want)
+			}
+		}
+		checkTop(t, r, m, papers)
+		idf, err := x.IDF(ctx, []string{terms[0].Word})
+		if want := papers.idf(terms[0].Word, 1); err != nil || math.Abs(idf[0]-want) > 1e-12 {
+			t.Errorf("idf of %s: %v, %v, want %v", terms[0].Word, idf, err, want)
+		}
+	}
+}
+
+// checkTop holds Top to sorting all papers by score and key and cutting behind
+// the last that ties with the k-th.
+func checkTop(t *testing.T, r *rand.Rand, m *Matches, papers collection) {
+	t.Helper()
+	some := map[int64]bool{}
+	for key := range papers {
+		some[key] = r.IntN(2) == 0
+	}
+	for name, allow := range map[string]func(int64) bool{"all": nil, "some": func(key int64) bool { return some[key] }} {
+		var ranked []Match
+		for key := range papers {
+			if score := m.Of(key); score > 0 && (allow == nil || allow(key)) {
+				ranked = append(ranked, Match{key, score})
+			}
+		}
+		slices.SortFunc(ranked, func(a, b Match) int {
+			return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.Key, b.Key))
+		})
+		for k := range len(ranked) + 2 {
+			n := min(k, len(ranked))
+			for n > 0 && n < len(ranked) && ranked[n].Score == ranked[n-1].Score {
+				n++
+			}
+			if got := m.Top(k, allow); !slices.Equal(got, ranked[:n]) {
+				t.Fatalf("top %d of %s: got %v, want %v", k, name, got, ranked[:n])
+			}
+		}
+	}
+	if got := m.Top(-1, nil); len(got) > 0 {
+		t.Errorf("top -1: got %v", got)
+	}
+}
+
+// TestAbsent: papers that the index does not have score nothing and cover
+// nothing, nor does any paper when nothing is asked.
+func TestAbsent(t *testing.T) {
+	x, _ := build(t, "", shelf...) // papers 1, 2, 7 and 9
+	m, err := x.Match(ctx, Terms("experts robots"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []int64{-1, 0, 3, 8, 10, 11, math.MaxInt64} {
+		if got, covered := m.Of(key), m.Coverage(key); got != 0 || covered != 0 {
+			t.Errorf("paper %d: score %v, coverage %v, want none", key, got, covered)
+		}
+	}
+	if got := m.Coverage(7); math.Abs(got-1) > 1e-12 {
+		t.Errorf("paper 7 covers %v, want all", got)
+	}
+	nothing, err := x.Match(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if of, covered, top := nothing.Of(1), nothing.Coverage(1), nothing.Top(5, nil); of != 0 || covered != 0 || len(top) > 0 {
+		t.Errorf("no words: score %v, coverage %v, top %v", of, covered, top)
+	}
+}
+
+func TestMatchCancelled(t *testing.T) {
+	x, _ := build(t, "", shelf...)
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	if m, err := x.Match(cancelled, Terms("experts")); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, %v, want context.Canceled", m, err)
+	}
+}
