@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -21,8 +20,6 @@ import (
 	"paperkin/index/vector"
 	"paperkin/query"
 )
-
-var torture = flag.Int("torture", 40, "how many times to damage each kind of file")
 
 // TestDamage: whatever bit flips in a file of a library other than the
 // catalogue, and wherever it is cut: every answer is what it was, or an error
@@ -41,7 +38,7 @@ func TestDamage(t *testing.T) {
 	for i := range unjudged {
 		unjudged[i].text = withoutVerdict(unjudged[i].text)
 	}
-	files := filesOf(t, dir)
+	files, times := filesOf(t, dir), damagetest.Times(t, 5)
 	kinds := map[string]int{}
 	for _, name := range files {
 		kinds[kindOf(name)]++
@@ -50,10 +47,6 @@ func TestDamage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(9, uint64(seed)))
-			times := *torture
-			if testing.Short() {
-				times /= 8
-			}
 			broken := filepath.Join(t.TempDir(), "library")
 			for range times/kinds[kindOf(name)] + 1 {
 				if err := os.RemoveAll(broken); err != nil {
@@ -91,8 +84,8 @@ func TestCatalogueDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := rand.New(rand.NewPCG(9, 99))
-	refused := 0
-	for range *torture {
+	refused, times := 0, damagetest.Times(t, 10)
+	for range times {
 		what := damagetest.File(t, r, path)
 		for i, a := range answers(t, dir, e) {
 			switch {
@@ -114,8 +107,8 @@ func TestCatalogueDamage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if refused < *torture {
-		t.Errorf("%d answers refused after %d damages", refused, *torture)
+	if refused < times {
+		t.Errorf("%d answers refused after %d damages", refused, times)
 	}
 }
 

@@ -42,5 +42,5 @@ func TestFaultKindsReal(t *testing.T) {
 			there = true
 		},
 		restart: func() { o.stop(); o.start() },
-	}, rounds())
+	}, rounds(t))
 }

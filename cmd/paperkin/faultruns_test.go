@@ -16,6 +16,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index"
+	"paperkin/index/damagetest"
 	"paperkin/query/wire"
 )
 
@@ -267,7 +268,7 @@ func suit(t *testing.T, b *backend, rounds int) {
 
 // rounds is how often everything is tried: all 54 kinds at ten moments where the
 // program is killed 500 times.
-func rounds() int { return 1 + *torture/50 }
+func rounds(t *testing.T) int { return 1 + damagetest.Times(t, 0)/50 }
 
 // TestFaultKinds: whatever a server does to a run, every paper is embedded as it
 // would have been, or named with the reason, or waits for the next run, which
@@ -276,7 +277,7 @@ func TestFaultKinds(t *testing.T) {
 	f := newFakeOllama(t)
 	suit(t, &backend{url: f.URL, model: "fake", exact: true, restart: func() {},
 		replace: func() { f.become(1) }, replaceWider: func() { f.become(wideFake) }, remove: func() { f.become(-1) }, restore: func() { f.become(0) },
-	}, rounds())
+	}, rounds(t))
 }
 
 // TestFailedThenStopped: a run that ends early names the papers that failed

@@ -24,7 +24,7 @@ func TestTortureFullDisk(t *testing.T) {
 			st := sc.set(t, 20)
 			calls := st.count(t)
 			failed := 0
-			for _, at := range failpoints(calls, uint64(200+i)) {
+			for _, at := range failpoints(t, calls, uint64(200+i)) {
 				l := st.library(t)
 				var code int
 				said := saying(t, st.command(t, l.dir), func(cmd *exec.Cmd) {

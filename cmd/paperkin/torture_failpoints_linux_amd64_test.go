@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"paperkin/index/damagetest"
 )
 
 // leaveOut skips a scenario in one of three tests that stop it at its system
@@ -13,19 +15,19 @@ func leaveOut(t *testing.T, scenario, test int) {
 	if scenarios[scenario].random {
 		t.Skip("killed at random moments only")
 	}
-	if *torture == 0 && (testing.Short() || scenarios[scenario].slow || scenario%3 != test) {
-		t.Skip("in the long form only: go test -torture 500")
+	if !damagetest.Long(t) && (testing.Short() || scenarios[scenario].slow || scenario%3 != test) {
+		t.Skip("in the long form only: " + damagetest.Variable + "=500")
 	}
 }
 
 // failpoints are the system calls of a run at which to try something: all of
 // them when there is time, else some.
-func failpoints(calls int, seed uint64) []int {
+func failpoints(t *testing.T, calls int, seed uint64) []int {
 	points := make([]int, calls)
 	for i := range points {
 		points[i] = i
 	}
-	if *torture > 0 {
+	if damagetest.Long(t) {
 		return points
 	}
 	rng := rand.New(rand.NewPCG(2, seed))
@@ -56,7 +58,7 @@ func TestTortureFailpoints(t *testing.T) {
 			calls := st.count(t)
 			kills := 0
 			for _, how := range []fate{killed, halfDone} {
-				for _, at := range failpoints(calls, uint64(i)) {
+				for _, at := range failpoints(t, calls, uint64(i)) {
 					l := st.library(t)
 					code, _ := traced(t, st.command(t, l.dir), l.dir, only(at, how))
 					if code >= 0 { // goroutines take turns: this run made fewer calls

@@ -34,7 +34,7 @@ func TestTortureRestore(t *testing.T) {
 		t.Fatalf("exit code %d", code)
 	}
 	kills := 0
-	for _, at := range failpoints(calls, 400) {
+	for _, at := range failpoints(t, calls, 400) {
 		lib, code, _ := restore(only(at, killed))
 		if code >= 0 { // goroutines take turns: this run made fewer calls
 			continue

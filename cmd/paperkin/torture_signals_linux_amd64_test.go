@@ -19,7 +19,7 @@ func TestTortureSignals(t *testing.T) {
 			st := sc.set(t, 20)
 			calls := st.count(t)
 			stopped, twice := 0, 0
-			for n, at := range failpoints(calls, uint64(100+i)) {
+			for n, at := range failpoints(t, calls, uint64(100+i)) {
 				l := st.library(t)
 				asks, want := interrupts, 130
 				if n%2 == 1 {
@@ -109,7 +109,7 @@ func TestStoppedExport(t *testing.T) {
 		}
 		_, calls, whole := export(undisturbed)
 		stopped := 0
-		for _, at := range failpoints(calls, 300) {
+		for _, at := range failpoints(t, calls, 300) {
 			code, _, files := export(only(at, interrupts))
 			switch {
 			case code == 130 && files == 0:

@@ -1,18 +1,15 @@
 package main
 
 import (
-	"flag"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
-)
 
-// torture is how much the tests do whose names begin with Torture, and those of
-// Ollama's faults: 500 is what task torture asks for.
-var torture = flag.Int("torture", 0, "kill the program this `often` (0: a short form)")
+	"paperkin/index/damagetest"
+)
 
 // TestTortureKilled kills every command that writes, at random moments, runs it
 // again, and so on until it comes to its end. After each kill the library is
@@ -22,8 +19,8 @@ func TestTortureKilled(t *testing.T) {
 	if testing.Short() {
 		papers = 40
 	}
-	if *torture > 0 {
-		papers, kills = 1200, (*torture+len(scenarios)-1)/len(scenarios)
+	if damagetest.Long(t) {
+		papers, kills = 1200, (damagetest.Times(t, 0)+len(scenarios)-1)/len(scenarios)
 	}
 	for i, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {

@@ -3,7 +3,6 @@ package chromem
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -16,8 +15,6 @@ import (
 	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
-
-var torture = flag.Int("torture", 40, "how many times to damage each file")
 
 // vault is a store in two batches, and what its catalogue would say of it.
 type vault struct {
@@ -110,11 +107,7 @@ func TestDamage(t *testing.T) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s, %d coded", name, coded), func(t *testing.T) {
-				times := *torture
-				if testing.Short() {
-					times /= 4
-				}
-				for range times {
+				for range damagetest.Times(t, 10) {
 					v := newVault(t, vectors, coded)
 					what := damagetest.File(t, r, filepath.Join(v.dir, name))
 					said := v.ask(t, r, what, name)

@@ -3,7 +3,6 @@ package harvest
 import (
 	"context"
 	"errors"
-	"flag"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -16,8 +15,6 @@ import (
 
 	"paperkin/index/damagetest"
 )
-
-var torture = flag.Int("torture", 60, "how many times to damage each file")
 
 // TestDamagedSpool: whatever bit flips in the files that say how far a harvest
 // is, and wherever they are cut: it goes on from there or starts afresh.
@@ -40,7 +37,7 @@ func TestDamagedSpool(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(8, 8))
 	for _, name := range []string{"state.json", "last.json", "request.json", "page-00000"} {
-		for range *torture {
+		for range damagetest.Times(t, 20) {
 			folder := filepath.Join(t.TempDir(), filepath.Base(s.dir))
 			if err := os.CopyFS(folder, os.DirFS(s.dir)); err != nil {
 				t.Fatal(err)

@@ -3,7 +3,6 @@ package lexical
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"iter"
 	"math"
@@ -205,8 +204,6 @@ func TestUpdateEnds(t *testing.T) {
 	}
 }
 
-var torture = flag.Int("torture", 40, "how many times to damage each file")
-
 // TestDamage: whatever file is missing or cut, and whatever bit of it flips, the
 // index is refused as damaged, and the error names the file.
 func TestDamage(t *testing.T) {
@@ -234,7 +231,7 @@ func TestDamage(t *testing.T) {
 				t.Errorf("%s %s: update: got %v, want ErrDamaged", name, what, err)
 			}
 		}
-		for range *torture {
+		for range damagetest.Times(t, 10) {
 			b, what := damagetest.Bytes(r, sound)
 			if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
 				t.Fatal(err)
