@@ -46,6 +46,7 @@ var mayImport = map[string]string{
 	"cmd/paperkin/screen":  "index/paper/text",
 	"cmd/paperkin/open.go": "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/bench":            "embed embed/static index index/chromem index/paper index/vector",
+	"cmd/bench/cost":       "",
 
 	"testdata": "",
 }

@@ -1,0 +1,40 @@
+// Command cost prints the CPU seconds that the tests of every package take, the
+// programs they start included and compiling left out, and fails above the
+// budget: `go test ./...` must pass on a slow and busy machine.
+//
+// It does not measure wall time, which says more about the machine than about
+// the tests.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+)
+
+// The budget, in CPU seconds.
+const (
+	budgetAll = 100
+	budgetOne = 30
+)
+
+func main() {
+	short := flag.Bool("short", false, "measure go test -short")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: cost [-short] [PACKAGE...]   (default ./...)")
+		flag.PrintDefaults()
+	}
+	flag.Parse()
+	patterns := flag.Args()
+	if len(patterns) == 0 {
+		patterns = []string{"./..."}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := report(ctx, patterns, *short, os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "cost:", err)
+		os.Exit(1)
+	}
+}
