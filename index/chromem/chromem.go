@@ -17,8 +17,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"paperkin/index/vector"
 	"sync"
+
+	"paperkin/index/vector"
 )
 
 // Store implements [vector.Store] over two files in a folder: vectors.f32, which

@@ -8,9 +8,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"paperkin/index/durable"
 	"path/filepath"
 	"sync/atomic"
+
+	"paperkin/index/durable"
 
 	"github.com/edsrzf/mmap-go"
 )

@@ -5,10 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"paperkin/index/durable"
-	"paperkin/index/vector"
 	"slices"
 	"strconv"
+
+	"paperkin/index/durable"
+	"paperkin/index/vector"
 
 	chromemgo "github.com/philippgille/chromem-go"
 )

@@ -5,10 +5,11 @@ import (
 	"hash/crc32"
 	"math"
 	"os"
-	"paperkin/index/durable"
-	"paperkin/index/vector"
 	"path/filepath"
 	"testing"
+
+	"paperkin/index/durable"
+	"paperkin/index/vector"
 )
 
 // FuzzFiles: over whatever stands in a store's files, with checksums that fit, a

@@ -4,8 +4,9 @@ import (
 	"context"
 	"fmt"
 	"math/bits"
-	"paperkin/index/vector"
 	"slices"
+
+	"paperkin/index/vector"
 )
 
 // few is how many vectors are ranked without a shortlist: about as many as one

@@ -8,9 +8,10 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"os"
+	"path/filepath"
+
 	"paperkin/index/durable"
 	"paperkin/index/vector"
-	"path/filepath"
 )
 
 var _ vector.Mender = (*Store)(nil)

@@ -5,11 +5,12 @@ import (
 	"errors"
 	"hash/crc32"
 	"os"
-	"paperkin/index/durable"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"paperkin/index/durable"
 )
 
 // FuzzDocuments: whatever the file says, with a checksum that fits, it is read

@@ -1,11 +1,12 @@
 package lexical
 
 import (
-	"paperkin/embed/text"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"paperkin/embed/text"
 )
 
 // Words returns the words under which a text is found, in its order, repeats

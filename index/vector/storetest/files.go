@@ -2,11 +2,12 @@ package storetest
 
 import (
 	"errors"
-	"paperkin/index/durable"
-	"paperkin/index/vector"
 	"slices"
 	"strings"
 	"testing"
+
+	"paperkin/index/durable"
+	"paperkin/index/vector"
 )
 
 // What lasts, and what is noticed when it did not.

@@ -3,10 +3,11 @@ package storetest
 import (
 	"context"
 	"errors"
-	"paperkin/index/vector"
 	"slices"
 	"sync"
 	"testing"
+
+	"paperkin/index/vector"
 )
 
 // What a search finds, and what the store gives back.
