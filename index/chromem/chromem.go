@@ -33,9 +33,8 @@ type Store struct {
 	sums      sums
 	trimmed   bool // no codes are left of rows that Put writes anew
 
-	mu   sync.Mutex
-	gone *vector.Bitmap // slots that searches do not find; replaced, never changed
-	all  *collection    // every live slot, filled by the first search that wants it
+	mu  sync.Mutex
+	all *collection // every live slot, filled by the first search that wants it
 }
 
 var _ vector.Store = (*Store)(nil)
@@ -67,7 +66,8 @@ func open(dir string, dimensions int, c vector.Committed, exact bool) (vector.St
 	if err != nil {
 		return nil, errors.Join(err, file.close())
 	}
-	s := &Store{dir: dir, exact: exact, committed: c, file: file, codes: codes, gone: c.Deleted.Clone()}
+	s := &Store{dir: dir, exact: exact, committed: c, file: file, codes: codes}
+	s.committed.Deleted = c.Deleted.Clone() // nil becomes empty
 	if c.Batches != nil && codes.count < c.Rows {
 		s.sums.complete = true
 		if s.sums.batches, err = c.Batches(codes.count); err != nil {
@@ -99,26 +99,6 @@ func (s *Store) Put(ctx context.Context, first int, vectors [][]float32) error {
 // Settle implements [vector.Store].
 func (s *Store) Settle(ctx context.Context, committed int) error {
 	return s.settle(ctx, committed)
-}
-
-// Delete implements [vector.Store].
-func (s *Store) Delete(ctx context.Context, slots []int) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	gone := s.gone.Clone()
-	for _, slot := range slots {
-		if slot < 0 || slot >= s.committed.Rows || gone.Has(slot) {
-			continue
-		}
-		gone.Add(slot)
-		if s.all != nil {
-			if err := s.all.remove(ctx, slot); err != nil {
-				return err
-			}
-		}
-	}
-	s.gone = gone
-	return nil
 }
 
 // Vectors implements [vector.Store].

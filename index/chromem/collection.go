@@ -37,16 +37,6 @@ func (c *collection) add(ctx context.Context, slot int, row []float32) error {
 	return c.AddDocument(ctx, chromemgo.Document{ID: id, Embedding: row})
 }
 
-// remove takes a slot out. The slots were added in ascending order.
-func (c *collection) remove(ctx context.Context, slot int) error {
-	at, ok := slices.BinarySearch(c.slots, slot)
-	if !ok {
-		return nil
-	}
-	// nil filters: an empty one, not nil, would empty the collection.
-	return c.Delete(ctx, nil, nil, strconv.Itoa(at))
-}
-
 // neighbour is a result as the store returns it. Its vector is the row that was
 // added: chromem-go keeps a re-normalised copy of rows that are not of unit
 // length to the sixth digit.

@@ -128,7 +128,7 @@ func oracle(t *testing.T, vectors [][]float32, q []float32, k int, allowed func(
 
 // TestExact: a search by shortlist finds what chromem-go finds among all
 // vectors, the same slots with the same similarities to the last bit, whatever
-// the vectors, how many are asked for, which are allowed, dead or not coded yet.
+// the vectors, how many are asked for, which are allowed, deleted or not coded yet.
 func TestExact(t *testing.T) {
 	ctx := context.Background()
 	for name, kind := range kinds {
@@ -140,12 +140,12 @@ func TestExact(t *testing.T) {
 				t.Parallel()
 				r := rand.New(rand.NewPCG(uint64(size.dimensions), 7))
 				vectors := kind(r, size.rows, size.dimensions)
-				var dead vector.Bitmap
+				var deleted vector.Bitmap
 				for range 30 {
-					dead.Add(r.IntN(size.rows))
+					deleted.Add(r.IntN(size.rows))
 				}
 				coded := size.rows - r.IntN(200)
-				s := stored(t, vectors, coded, &dead)
+				s := stored(t, vectors, coded, &deleted)
 				for _, k := range []int{1, 2, 10, 100, size.rows - 40, size.rows} {
 					for _, share := range []float64{1, 0.9, 0.5} {
 						var allow *vector.Bitmap
@@ -161,7 +161,7 @@ func TestExact(t *testing.T) {
 						if k%2 == 0 {
 							q = draw(1, func(int) []float32 { return normal(r, size.dimensions) })[0]
 						}
-						want := oracle(t, vectors, q, k, func(i int) bool { return !dead.Has(i) && (allow == nil || allow.Has(i)) })
+						want := oracle(t, vectors, q, k, func(i int) bool { return !deleted.Has(i) && (allow == nil || allow.Has(i)) })
 						got, err := s.Search(ctx, q, k, allow)
 						if err != nil {
 							t.Fatal(err)
@@ -221,7 +221,7 @@ func TestExactReal(t *testing.T) {
 }
 
 // stored returns a store of vectors, the first coded of which have codes.
-func stored(t testing.TB, vectors [][]float32, coded int, dead *vector.Bitmap) vector.Store {
+func stored(t testing.TB, vectors [][]float32, coded int, deleted *vector.Bitmap) vector.Store {
 	t.Helper()
 	ctx, dir := context.Background(), t.TempDir()
 	s, err := Open(dir, len(vectors[0]), vector.Committed{})
@@ -237,7 +237,7 @@ func stored(t testing.TB, vectors [][]float32, coded int, dead *vector.Bitmap) v
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s, err = Open(dir, len(vectors[0]), vector.Committed{Rows: len(vectors), Deleted: dead})
+	s, err = Open(dir, len(vectors[0]), vector.Committed{Rows: len(vectors), Deleted: deleted})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ func FuzzFiles(f *testing.F) {
 	odd := append([]byte(nil), codes...)
 	copy(odd[codeBytes(4):], "\x00\x00\xc0\x7f\x00\x00\x80\x7f") // as scale and residual
 	f.Add(vectors, odd, byte(3), byte(7))
-	f.Fuzz(func(t *testing.T, vectors, codes []byte, rows, dead byte) {
+	f.Fuzz(func(t *testing.T, vectors, codes []byte, rows, deleted byte) {
 		dir := t.TempDir()
 		for name, b := range map[string][]byte{vectorsName: vectors, codesName: fit(codes, vectors)} {
 			if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
@@ -37,7 +37,7 @@ func FuzzFiles(f *testing.F) {
 			}
 		}
 		c := vector.Committed{Rows: int(rows), Deleted: new(vector.Bitmap)}
-		c.Deleted.Add(int(dead))
+		c.Deleted.Add(int(deleted))
 		s, err := Open(dir, 4, c)
 		if err != nil {
 			return
@@ -59,8 +59,8 @@ func FuzzFiles(f *testing.F) {
 			return
 		}
 		for i, n := range found {
-			if n.Slot < 0 || n.Slot >= int(rows) || n.Slot == int(dead) {
-				t.Errorf("slot %d, want one of %d and not %d", n.Slot, rows, dead)
+			if n.Slot < 0 || n.Slot >= int(rows) || n.Slot == int(deleted) {
+				t.Errorf("slot %d, want one of %d and not %d", n.Slot, rows, deleted)
 			}
 			if math.IsNaN(n.Similarity) || i > 0 && n.Similarity > found[i-1].Similarity {
 				t.Errorf("similarities %v are not in order", found)

@@ -14,9 +14,9 @@ import (
 const few = 512
 
 // Search implements [vector.Store].
-func (s *Store) Search(ctx context.Context, vector []float32, k int, allow *vector.Bitmap) ([]vector.Neighbour, error) {
-	if len(vector) != s.file.dimensions {
-		return nil, fmt.Errorf("query vector has %d components, want %d", len(vector), s.file.dimensions)
+func (s *Store) Search(ctx context.Context, query []float32, k int, allow *vector.Bitmap) ([]vector.Neighbour, error) {
+	if len(query) != s.file.dimensions {
+		return nil, fmt.Errorf("query vector has %d components, want %d", len(query), s.file.dimensions)
 	}
 	if k <= 0 {
 		return nil, nil
@@ -27,13 +27,13 @@ func (s *Store) Search(ctx context.Context, vector []float32, k int, allow *vect
 		if err != nil {
 			return nil, err
 		}
-		found, err := c.nearest(ctx, vector, k)
+		found, err := c.nearest(ctx, query, k)
 		for i, n := range found { // its rows are the mapping's
 			found[i].Vector = slices.Clone(n.Vector)
 		}
 		return found, err
 	}
-	slots, err := s.shortlist(ctx, w, vector, k)
+	slots, err := s.shortlist(ctx, w, query, k)
 	if err != nil {
 		return nil, err
 	}
@@ -41,21 +41,19 @@ func (s *Store) Search(ctx context.Context, vector []float32, k int, allow *vect
 	if err != nil {
 		return nil, err
 	}
-	return c.nearest(ctx, vector, k)
+	return c.nearest(ctx, query, k)
 }
 
 // wanted are the slots that a search may find.
 type wanted struct {
-	allow, gone *vector.Bitmap
-	rows, count int
+	allow, deleted *vector.Bitmap
+	rows, count    int
 }
 
 func (s *Store) wanted(allow *vector.Bitmap) wanted {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	w := wanted{allow: allow, gone: s.gone, rows: s.committed.Rows}
+	w := wanted{allow: allow, deleted: s.committed.Deleted, rows: s.committed.Rows}
 	if allow == nil {
-		w.count = w.rows - w.gone.Len()
+		w.count = w.rows - w.deleted.Len()
 		return w
 	}
 	for i := 0; i*64 < w.rows; i++ {
@@ -73,7 +71,7 @@ func (w *wanted) word(i int) uint64 {
 	if left := w.rows - 64*i; left < 64 {
 		word &= 1<<max(0, left) - 1
 	}
-	return word &^ w.gone.Word(i)
+	return word &^ w.deleted.Word(i)
 }
 
 // from yields the wanted slots from one on, in ascending order.
@@ -95,11 +93,11 @@ func (w *wanted) from(first int) func(yield func(int) bool) {
 
 // shortlist returns wanted slots that are certain to hold the k most similar
 // ones: all of them where that is least work.
-func (s *Store) shortlist(ctx context.Context, w wanted, vector []float32, k int) (slots []int, err error) {
+func (s *Store) shortlist(ctx context.Context, w wanted, query []float32, k int) (slots []int, err error) {
 	coded := 0
 	if !s.exact && w.count > max(k, few) {
 		coded = s.codes.count
-		if slots, err = shortlist(ctx, s.codes, codeQuery(vector), k, w.word); err != nil {
+		if slots, err = shortlist(ctx, s.codes, codeQuery(query), k, w.word); err != nil {
 			return nil, err
 		}
 	}
@@ -125,7 +123,7 @@ func (s *Store) collectAll(ctx context.Context) (*collection, error) {
 		if slot%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if s.gone.Has(slot) {
+		if s.committed.Deleted.Has(slot) {
 			continue
 		}
 		row := s.file.row(slot)

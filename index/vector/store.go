@@ -11,8 +11,8 @@ import "context"
 // nearest to a vector. The catalogue decides what is committed: it passes its
 // [Committed] state to the [Opener].
 //
-// A Store is safe for concurrent use by readers. Put and Delete are called by
-// the library's one writer only.
+// A Store is safe for concurrent use by readers. Put is called by the
+// library's one writer only.
 type Store interface {
 	// Put writes vectors of unit length to the slots first, first+1, ... and
 	// returns when they are durable. Rows already at those slots are leftovers of
@@ -24,10 +24,6 @@ type Store interface {
 	// that the store can derive from them what makes searches fast. It is called
 	// now and then in a run, and at its end. Searches are right without it.
 	Settle(ctx context.Context, committed int) error
-
-	// Delete takes slots out of this store's searches at once; the catalogue
-	// keeps them out of later ones. Unknown slots are ignored.
-	Delete(ctx context.Context, slots []int) error
 
 	// Search returns the k slots nearest to a unit vector among those that are
 	// not deleted, most similar first, equal ones by slot, with their vectors,

@@ -41,22 +41,13 @@ func (of kind) allow(t *testing.T) {
 	}
 }
 
-func (of kind) dead(t *testing.T) {
+func (of kind) deleted(t *testing.T) {
 	vectors := Random(50, dimensions)
 	s := of.filled(t, vectors, 0, 10, 49)
-	check(t, s, vectors, vectors[10], 5, nil, bitmap(0, 10, 49))
-	check(t, s, vectors, vectors[10], 5, bitmap(9, 10, 11), bitmap(0, 10, 49))
-}
-
-func (of kind) delete(t *testing.T) {
-	vectors := Random(50, dimensions)
-	s := of.filled(t, vectors, 1)
-	check(t, s, vectors, vectors[10], 5, nil, bitmap(1)) // may fill a cache
-	if err := s.Delete(t.Context(), []int{10, 11, 1, 777}); err != nil {
-		t.Fatal(err)
+	for _, k := range []int{5, 47, 100} {
+		check(t, s, vectors, vectors[10], k, nil, bitmap(0, 10, 49))
 	}
-	check(t, s, vectors, vectors[10], 100, nil, bitmap(1, 10, 11))
-	check(t, s, vectors, vectors[10], 5, bitmap(10, 12), bitmap(1, 10, 11))
+	check(t, s, vectors, vectors[10], 5, bitmap(9, 10, 11), bitmap(0, 10, 49))
 }
 
 func (of kind) ties(t *testing.T) {

@@ -27,8 +27,7 @@ func Run(t *testing.T, open vector.Opener) {
 		{"empty", of.empty},
 		{"order", of.order},
 		{"allow", of.allow},
-		{"dead", of.dead},
-		{"delete", of.delete},
+		{"deleted", of.deleted},
 		{"ties", of.ties},
 		{"vectors", of.vectors},
 		{"append and crash", of.appendAndCrash},
@@ -61,24 +60,24 @@ func (of kind) mustOpen(t *testing.T, dir string, c vector.Committed) vector.Sto
 }
 
 // filled is a store in which all vectors are committed.
-func (of kind) filled(t *testing.T, vectors [][]float32, dead ...int) vector.Store {
+func (of kind) filled(t *testing.T, vectors [][]float32, deleted ...int) vector.Store {
 	t.Helper()
 	dir := t.TempDir()
 	if err := of.mustOpen(t, dir, vector.Committed{}).Put(t.Context(), 0, vectors); err != nil {
 		t.Fatal(err)
 	}
-	return of.mustOpen(t, dir, vector.Committed{Rows: len(vectors), Deleted: bitmap(dead...)})
+	return of.mustOpen(t, dir, vector.Committed{Rows: len(vectors), Deleted: bitmap(deleted...)})
 }
 
 // check compares a search with one that computes every cosine.
-func check(t *testing.T, s vector.Store, vectors [][]float32, q []float32, k int, allow, dead *vector.Bitmap) {
+func check(t *testing.T, s vector.Store, vectors [][]float32, q []float32, k int, allow, deleted *vector.Bitmap) {
 	t.Helper()
 	got, err := s.Search(context.Background(), q, k, allow)
 	if err != nil {
 		t.Errorf("search for %d: %v", k, err)
 		return
 	}
-	if err := Compare(got, vectors, q, k, allow, dead); err != nil {
+	if err := Compare(got, vectors, q, k, allow, deleted); err != nil {
 		t.Errorf("search for %d: %v", k, err)
 	}
 }
@@ -86,11 +85,11 @@ func check(t *testing.T, s vector.Store, vectors [][]float32, q []float32, k int
 // Compare reports how the result of a search for the k nearest to q differs
 // from what the contract of [vector.Store] asks for, nil if it does not. Rows
 // whose cosines differ by less than float32 can tell may stand in any order.
-func Compare(got []vector.Neighbour, vectors [][]float32, q []float32, k int, allow, dead *vector.Bitmap) error {
+func Compare(got []vector.Neighbour, vectors [][]float32, q []float32, k int, allow, deleted *vector.Bitmap) error {
 	const tolerance = 1e-5
 	var want []vector.Neighbour
 	for slot, v := range vectors {
-		if (allow == nil || allow.Has(slot)) && (dead == nil || !dead.Has(slot)) {
+		if (allow == nil || allow.Has(slot)) && (deleted == nil || !deleted.Has(slot)) {
 			want = append(want, vector.Neighbour{Slot: slot, Similarity: embed.Dot(v, q)})
 		}
 	}
