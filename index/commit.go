@@ -121,7 +121,7 @@ func (c *committer) commit(ctx context.Context, r result) error {
 
 func (c *committer) settle(ctx context.Context) error {
 	c.settled = c.space.Rows
-	return c.store.Settle(ctx, c.space.Rows)
+	return c.store.Optimize(ctx, c.space.Rows)
 }
 
 // entry is what the ledger is to say of one paper of a batch.

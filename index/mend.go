@@ -65,7 +65,7 @@ func (w *Writer) mendSpace(ctx context.Context, s Space) (lost int, err error) {
 	if err != nil {
 		return lost, err
 	}
-	return lost, errors.Join(c.store.Settle(ctx, s.Rows), c.store.Close())
+	return lost, errors.Join(c.store.Optimize(ctx, s.Rows), c.store.Close())
 }
 
 func (w *Writer) mendRows(ctx context.Context, s Space, m vector.Mender, state vector.Committed) (lost int, err error) {

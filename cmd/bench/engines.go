@@ -127,7 +127,7 @@ func buildStore(vectors string, dimensions int, folder string) error {
 		}
 		first += len(page)
 	}
-	return s.Settle(ctx, first)
+	return s.Optimize(ctx, first)
 }
 
 const collectionName = "vectors"

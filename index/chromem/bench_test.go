@@ -26,7 +26,7 @@ func benchFile(b *testing.B, n int) string {
 	}
 	defer s.Close()
 	defer func() {
-		if err := s.Settle(context.Background(), n); err != nil {
+		if err := s.Optimize(context.Background(), n); err != nil {
 			b.Fatal(err)
 		}
 	}()

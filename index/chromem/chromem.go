@@ -96,11 +96,6 @@ func (s *Store) Put(ctx context.Context, first int, vectors [][]float32) error {
 	return nil
 }
 
-// Settle implements [vector.Store].
-func (s *Store) Settle(ctx context.Context, committed int) error {
-	return s.settle(ctx, committed)
-}
-
 // Vectors implements [vector.Store].
 func (s *Store) Vectors(_ context.Context, slots []int) ([][]float32, error) {
 	for _, slot := range slots {

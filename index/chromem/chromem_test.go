@@ -80,7 +80,7 @@ func storeTwo(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(s.Put(ctx, 0, [][]float32{{1, 0}, {0, -1}}), s.Settle(ctx, 2), s.Close()); err != nil {
+	if err := errors.Join(s.Put(ctx, 0, [][]float32{{1, 0}, {0, -1}}), s.Optimize(ctx, 2), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 }

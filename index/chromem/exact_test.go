@@ -231,7 +231,7 @@ func stored(t testing.TB, vectors [][]float32, coded int, deleted *vector.Bitmap
 	if err := s.Put(ctx, 0, vectors); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Settle(ctx, coded); err != nil {
+	if err := s.Optimize(ctx, coded); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {

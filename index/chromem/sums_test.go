@@ -42,7 +42,7 @@ func newVault(t testing.TB, vectors [][]float32, coded int) *vault {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	if err := errors.Join(s.Put(ctx, 0, vectors[:half]), s.Put(ctx, half, vectors[half:]), s.Settle(ctx, coded), s.Close()); err != nil {
+	if err := errors.Join(s.Put(ctx, 0, vectors[:half]), s.Put(ctx, half, vectors[half:]), s.Optimize(ctx, coded), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return v
@@ -89,7 +89,7 @@ func (v *vault) mend(t *testing.T, lost *vector.Bitmap) {
 	if s, err = Open(v.dir, v.dimensions, v.rows); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(s.Settle(ctx, v.rows.Rows), s.Close()); err != nil {
+	if err := errors.Join(s.Optimize(ctx, v.rows.Rows), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -193,7 +193,7 @@ func (v *vault) ask(t *testing.T, r *rand.Rand, what, name string) (said bool) {
 }
 
 // TestEarlierCodes: a file of codes of an earlier format, or one that was only
-// begun, is no damage. Settle makes another, and leaves the old one to those who
+// begun, is no damage. Optimize makes another, and leaves the old one to those who
 // have it mapped.
 func TestEarlierCodes(t *testing.T) {
 	vectors := kinds["random"](rand.New(rand.NewPCG(1, 2)), 600, 8)
@@ -223,11 +223,11 @@ func TestEarlierCodes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := errors.Join(s.Settle(context.Background(), 600), s.Close()); err != nil {
+		if err := errors.Join(s.Optimize(context.Background(), 600), s.Close()); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := os.ReadFile(path); err != nil || !slices.Equal(got, sound) {
-			t.Errorf("%s: the codes that Settle made are others (%v)", name, err)
+			t.Errorf("%s: the codes that Optimize made are others (%v)", name, err)
 		}
 		if info, err := mapped.Stat(); err != nil || len(header) > 0 && info.Size() != int64(len(old)) {
 			t.Errorf("%s: the old file has %d bytes, had %d (%v)", name, info.Size(), len(old), err)

@@ -158,7 +158,7 @@ func runs(rows *vector.Bitmap) (names []string) {
 }
 
 // Mend implements [vector.Mender]. Lost rows become zeros, and the codes go:
-// Settle makes them anew.
+// Optimize makes them anew.
 func (s *Store) Mend(_ context.Context, c vector.Committed, lost *vector.Bitmap) (changed []vector.Batch, err error) {
 	if err := os.Remove(filepath.Join(s.dir, codesName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err

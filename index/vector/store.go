@@ -20,10 +20,10 @@ type Store interface {
 	// covers the rows find them.
 	Put(ctx context.Context, first int, vectors [][]float32) error
 
-	// Settle tells that the first committed rows are part of the library, so
-	// that the store can derive from them what makes searches fast. It is called
-	// now and then in a run, and at its end. Searches are right without it.
-	Settle(ctx context.Context, committed int) error
+	// Optimize derives from the first committed rows whatever makes searching
+	// them fast. It is called every few thousand rows of a run, and at its end.
+	// Without it searches are slower, and their results the same.
+	Optimize(ctx context.Context, committed int) error
 
 	// Search returns the k slots nearest to a unit vector among those that are
 	// not deleted, most similar first, equal ones by slot, with their vectors,
@@ -54,7 +54,7 @@ type Mender interface {
 	// Verify reads all files and compares them with their checksums.
 	Verify(ctx context.Context, c Committed) (Damage, error)
 	// Mend overwrites lost rows with harmless ones, durably, so that other rows
-	// can follow, and drops what was derived: Settle derives it again. It returns
+	// can follow, and drops what was derived: Optimize derives it again. It returns
 	// the batches whose checksums have changed. Only the writer calls it, after
 	// the catalogue has stopped using the rows.
 	Mend(ctx context.Context, c Committed, lost *Bitmap) ([]Batch, error)

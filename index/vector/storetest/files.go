@@ -28,7 +28,7 @@ func (of kind) appendAndCrash(t *testing.T) {
 	check(t, of.mustOpen(t, dir, vector.Committed{Rows: 15}), want, vectors[22], 20, nil, nil)
 }
 
-func (of kind) settle(t *testing.T) {
+func (of kind) optimize(t *testing.T) {
 	// Enough rows that a store has reason to search them some faster way.
 	dir, vectors := t.TempDir(), Random(3000, dimensions)
 	w := of.mustOpen(t, dir, vector.Committed{})
@@ -36,7 +36,7 @@ func (of kind) settle(t *testing.T) {
 		if err := w.Put(t.Context(), first, vectors[first:first+500]); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Settle(t.Context(), first); err != nil { // as of the commit before
+		if err := w.Optimize(t.Context(), first); err != nil { // as of the commit before
 			t.Fatal(err)
 		}
 	}
@@ -48,7 +48,7 @@ func (of kind) settle(t *testing.T) {
 			check(t, s, vectors[:rows], vectors[2], k, evenNumbers(rows), deleted)
 		}
 	}
-	if err := w.Settle(t.Context(), 3000); err != nil {
+	if err := w.Optimize(t.Context(), 3000); err != nil {
 		t.Fatal(err)
 	}
 	s := of.mustOpen(t, dir, vector.Committed{Rows: 3000})
@@ -62,7 +62,7 @@ func (of kind) settle(t *testing.T) {
 	if err := again.Put(t.Context(), 1000, vectors[2000:]); err != nil {
 		t.Fatal(err)
 	}
-	if err := again.Settle(t.Context(), 1500); err != nil {
+	if err := again.Optimize(t.Context(), 1500); err != nil {
 		t.Fatal(err)
 	}
 	want := slices.Concat(vectors[:1000], vectors[2000:])
@@ -77,7 +77,7 @@ func (of kind) mend(t *testing.T) {
 	if !ok {
 		t.Skip("the store has nothing that can be damaged")
 	}
-	if err := errors.Join(s.Put(t.Context(), 0, vectors[:600]), s.Put(t.Context(), 600, vectors[600:]), s.Settle(t.Context(), 600)); err != nil {
+	if err := errors.Join(s.Put(t.Context(), 0, vectors[:600]), s.Put(t.Context(), 600, vectors[600:]), s.Optimize(t.Context(), 600)); err != nil {
 		t.Fatal(err)
 	}
 	c := vector.Committed{Rows: 1000, Batches: func(int) ([]vector.Batch, error) {
@@ -95,7 +95,7 @@ func (of kind) mend(t *testing.T) {
 	}
 	c.Batches = func(int) ([]vector.Batch, error) { return changed, nil }
 	c.Deleted = bitmap(3, 999)
-	if err := of.mustOpen(t, dir, c).Settle(t.Context(), 1000); err != nil {
+	if err := of.mustOpen(t, dir, c).Optimize(t.Context(), 1000); err != nil {
 		t.Fatal(err)
 	}
 	if d, err := m.Verify(t.Context(), c); err != nil || d.Lost.Len() > 0 || len(d.Found) > 0 {
@@ -124,8 +124,8 @@ func (of kind) damage(t *testing.T) {
 	if _, err := s.Vectors(t.Context(), []int{500}); !errors.Is(err, durable.ErrRepairable) {
 		t.Errorf("vectors: %v", err)
 	}
-	if err := s.Settle(t.Context(), 1000); !errors.Is(err, durable.ErrRepairable) {
-		t.Errorf("settle: %v", err)
+	if err := s.Optimize(t.Context(), 1000); !errors.Is(err, durable.ErrRepairable) {
+		t.Errorf("optimize: %v", err)
 	}
 	check(t, s, vectors[:500], vectors[0], 1, bitmap(1, 400), nil)
 	d, err := s.(vector.Mender).Verify(t.Context(), c)

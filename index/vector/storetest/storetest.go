@@ -31,7 +31,7 @@ func Run(t *testing.T, open vector.Opener) {
 		{"ties", of.ties},
 		{"vectors", of.vectors},
 		{"append and crash", of.appendAndCrash},
-		{"settle", of.settle},
+		{"optimize", of.optimize},
 		{"mend", of.mend},
 		{"damage", of.damage},
 		{"refuses", of.refuses},

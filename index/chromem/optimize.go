@@ -8,8 +8,9 @@ import (
 	"path/filepath"
 )
 
-// settle writes the codes that are missing for the first committed rows.
-func (s *Store) settle(ctx context.Context, committed int) (err error) {
+// Optimize implements [vector.Store]. It writes the codes that are missing for
+// the first committed rows.
+func (s *Store) Optimize(ctx context.Context, committed int) (err error) {
 	if committed == 0 {
 		return nil
 	}
