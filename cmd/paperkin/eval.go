@@ -4,19 +4,21 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
-	"iter"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query"
 	"paperkin/query/eval"
+	"paperkin/query/wire"
 )
 
 func (s *streams) evalCommand() *cli.Command {
@@ -36,32 +38,27 @@ func (s *streams) evalCommand() *cli.Command {
 			&cli.StringFlag{Name: "pool", Usage: "`judged`: rank only the papers judged for the query; adds ndcg%20, at a fifth of them"},
 			&cli.StringFlag{Name: "run", Usage: "write the rankings as TREC runs to `FILE`"},
 			&cli.IntFlag{Name: "titles", Usage: "ask `N` titles of the papers in DATASET for their abstracts"},
-			formatFlag(evalFormats...), jsonFlag(),
+			formatFlag(tableFormats...), jsonFlag(),
 		),
 		Action: s.eval,
 	}
 }
 
-// evaluation is one run of eval.
+// evaluation is one run of eval: what it measures, and on which library.
 type evaluation struct {
 	*streams
-	data     eval.Dataset
-	searcher *query.Searcher
-	papers   int
-	embedder string
-	pool     bool
-	run      io.Writer // nil: rankings are not written
+	eval.Evaluation
 }
 
 func (s *streams) eval(c *cli.Context) error {
 	if c.NArg() != 1 {
 		return usagef("a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv", "eval: %d datasets given, want one", c.NArg())
 	}
-	systems, err := evalSystems(c)
+	systems, baseline, err := evalSystems(c)
 	if err != nil {
 		return err
 	}
-	print, err := evalRenderer(c)
+	format, err := outputFormat(c, tableFormats...)
 	if err != nil {
 		return err
 	}
@@ -70,8 +67,8 @@ func (s *streams) eval(c *cli.Context) error {
 			return usagef("give a number from 1 on", "--%s %d", name, c.Int(name))
 		}
 	}
-	ev := &evaluation{streams: s, pool: c.String("pool") == "judged"}
-	if !ev.pool && c.String("pool") != "" {
+	ev := &evaluation{streams: s, Evaluation: eval.Evaluation{Pooled: c.String("pool") == "judged"}}
+	if !ev.Pooled && c.String("pool") != "" {
 		return usagef("the only pool is: judged", "--pool %q", c.String("pool"))
 	}
 	records, err := ev.load(c)
@@ -84,26 +81,55 @@ func (s *streams) eval(c *cli.Context) error {
 			return err
 		}
 		defer file.Close() // again, after an error
-		ev.run = file
+		ev.Run = file
 	}
 	done, err := ev.library(c, records)
 	if err != nil {
 		return err
 	}
 	defer done()
-	results := make([]measured, len(systems))
-	for i, system := range systems {
-		if results[i], err = ev.measure(c.Context, system); err != nil {
-			return err
-		}
+	results, err := ev.measure(c.Context, systems)
+	if err != nil {
+		return err
 	}
-	compare(results, c.String("baseline"))
+	eval.Compare(results, baseline)
 	if file != nil {
 		if err := file.Close(); err != nil {
 			return err
 		}
 	}
-	return print(s, results)
+	return s.results(results, format)
+}
+
+// measure measures all systems, and shows how far it is.
+func (ev *evaluation) measure(ctx context.Context, systems []eval.System) ([]eval.Result, error) {
+	results := make([]eval.Result, len(systems))
+	for i, y := range systems {
+		p := ev.Progress("asking "+y.String(), "queries")
+		ev.Asked = p.Set
+		var err error
+		results[i], err = ev.Measure(ctx, y)
+		p.End(err)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return results, nil
+}
+
+// evalSystems are the ways to rank that were asked for, and the one among them
+// that the others are compared with; the zero system if none is.
+func evalSystems(c *cli.Context) (systems []eval.System, baseline eval.System, err error) {
+	if systems, err = eval.Systems(c.StringSlice("mode"), c.StringSlice("fusion")); err != nil {
+		return nil, baseline, usagef("", "--%v", err)
+	}
+	if name := c.String("baseline"); name != "" {
+		found := false
+		if baseline, found = eval.Named(systems, name); !found {
+			return nil, baseline, usagef("", "--baseline %q is none of %v", name, systems)
+		}
+	}
+	return systems, baseline, nil
 }
 
 // load reads the queries, and returns the papers to ask.
@@ -114,62 +140,21 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 		if err != nil {
 			return nil, err
 		}
-		ev.data, records, err = titleQueries(paper.Read(c.Context, sources, paper.ReadOptions{}), filepath.Base(name), n)
+		ev.Data, records, err = eval.Titles(paper.Read(c.Context, sources, paper.ReadOptions{}), filepath.Base(name), n)
 		return records, err
 	}
-	if ev.data, err = eval.Load(name); err != nil {
+	if ev.Data, err = eval.Load(name); err != nil {
 		return nil, usagef("a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv; or a file of papers, with --titles N", "eval: %v", err)
 	}
-	if n := c.Int("limit-queries"); n > 0 && n < len(ev.data.Queries) {
-		ev.data.Queries = ev.data.Queries[:n]
+	if n := c.Int("limit-queries"); n > 0 && n < len(ev.Data.Queries) {
+		ev.Data.Queries = ev.Data.Queries[:n]
 	}
-	if ev.data.Unjudged > 0 {
-		ev.Notice("%d queries are left out: no paper is judged relevant to them", ev.data.Unjudged)
+	if ev.Data.Unjudged > 0 {
+		ev.Notice("%d queries are left out: no paper is judged relevant to them", ev.Data.Unjudged)
 	}
 	o := paper.ReadOptions{Format: "beir"}
-	sources, _, err := paper.Expand([]string{ev.data.Corpus}, ev.In, o)
+	sources, _, err := paper.Expand([]string{ev.Data.Corpus}, ev.In, o)
 	return paper.Read(c.Context, sources, o), err
-}
-
-// titleQueries makes a collection of papers: the titles of n of them, evenly
-// spread, are the queries, and the papers lose theirs.
-func titleQueries(records paper.Records, name string, n int) (eval.Dataset, paper.Records, error) {
-	var kept []paper.Record
-	for r, err := range records {
-		var bad paper.BadRecord
-		if errors.As(err, &bad) {
-			continue
-		}
-		if err != nil {
-			return eval.Dataset{}, nil, err
-		}
-		// Authors and years are left out: without titles they would make papers
-		// of one author look like one paper.
-		if p := r.Paper; p.Abstract != "" {
-			r.Paper = paper.Paper{ID: p.ID, Aliases: p.Aliases, Title: p.Title, Abstract: p.Abstract}
-			kept = append(kept, r)
-		}
-	}
-	d := eval.Dataset{Name: name + " (titles)"}
-	n = min(n, len(kept))
-	for i := range n {
-		p := kept[i*len(kept)/n].Paper
-		d.Queries = append(d.Queries, eval.Query{ID: p.ID, Text: p.Title, Relevance: eval.Relevance{p.ID: 1}})
-	}
-	for i := range kept {
-		kept[i].Paper.Title = ""
-	}
-	return d, sequence(kept), nil
-}
-
-func sequence(records []paper.Record) paper.Records {
-	return iter.Seq2[paper.Record, error](func(yield func(paper.Record, error) bool) {
-		for _, r := range records {
-			if !yield(r, nil) {
-				return
-			}
-		}
-	})
 }
 
 // library indexes the collection, unless --library names a library that has
@@ -213,7 +198,6 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 
 // use asks a library, and makes sure that it holds what the judgements name.
 func (ev *evaluation) use(ctx context.Context, lib *index.Library, open func(context.Context, embed.Space) (embed.Embedder, error)) error {
-	ev.searcher = &query.Searcher{Library: lib, Embedder: open}
 	st, err := lib.Status(ctx)
 	if err != nil {
 		return err
@@ -222,26 +206,57 @@ func (ev *evaluation) use(ctx context.Context, lib *index.Library, open func(con
 	if err != nil {
 		return err
 	}
-	ev.papers, ev.embedder = st.Papers, space.Spec()
-	known := 0
-	for i, q := range ev.data.Queries {
-		r := eval.Relevance{}
-		for id, relevance := range q.Relevance {
-			f, err := lib.Find(ctx, id)
-			switch {
-			case errors.Is(err, index.ErrNoPaper):
-				r[id] = relevance // counts as not found
-			case err != nil:
-				return err
-			default: // the same paper can be in a collection twice
-				known++
-				r[f.Paper.ID] = max(r[f.Paper.ID], relevance)
-			}
-		}
-		ev.data.Queries[i].Relevance = r
+	ev.Ranker = &query.Searcher{Library: lib, Embedder: open}
+	ev.Documents, ev.Embedder = st.Papers, space.Spec()
+	known, err := ev.Data.Resolve(ctx, lib)
+	if err == nil && known == 0 {
+		err = usagef("leave --library out to use a temporary one", "%s holds none of the judged papers", lib.Dir())
 	}
-	if known == 0 {
-		return usagef("leave --library out to use a temporary one", "%s holds none of the judged papers", lib.Dir())
+	return err
+}
+
+// results prints what was measured.
+func (s *streams) results(results []eval.Result, format string) error {
+	if format != "json" {
+		return resultTable(results).Write(s.Out, format)
+	}
+	e := wire.NewEncoder(s.Out)
+	for _, r := range results {
+		if err := e.Encode(r); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// resultTable is the results as a table. Columns without a value are left out.
+func resultTable(results []eval.Result) screen.Table {
+	pool := slices.ContainsFunc(results, func(r eval.Result) bool { return r.NDCGPool != nil })
+	tested := slices.ContainsFunc(results, func(r eval.Result) bool { return r.P != nil })
+	t := screen.Table{Header: []string{"dataset", "mode", "embedder", "queries", "documents", "ndcg@10", "recall@10", "recall@100", "mrr@10", "map", "seconds"}}
+	if pool {
+		t.Header = append(t.Header, "ndcg%20")
+	}
+	if tested {
+		t.Header = append(t.Header, "p")
+	}
+	value := func(x float64) string { return fmt.Sprintf("%.4f", x) }
+	maybe := func(x *float64) string {
+		if x == nil {
+			return ""
+		}
+		return value(*x)
+	}
+	for _, r := range results {
+		row := []any{r.Dataset, r.System().String(), r.Embedder, fmt.Sprint(r.Queries), fmt.Sprint(r.Documents), value(r.NDCG10),
+			value(r.Recall10), value(r.Recall100), value(r.MRR10), value(r.MAP), fmt.Sprint(r.Seconds)}
+		if pool {
+			row = append(row, maybe(r.NDCGPool))
+		}
+		if tested {
+			row = append(row, maybe(r.P))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/query/eval"
 	"paperkin/testdata"
 )
 
@@ -83,10 +84,10 @@ func TestEvalSample(t *testing.T) {
 func TestEvalOptions(t *testing.T) {
 	dir := sampleDataset(t)
 	env := []string{"OLLAMA_HOST=127.0.0.1:1", "PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "unused")}
-	evalOne := func(args ...string) measured {
+	evalOne := func(args ...string) eval.Result {
 		t.Helper()
 		r := paperkin(t, env, append([]string{"eval", "--json"}, args...)...)
-		var m measured
+		var m eval.Result
 		if err := json.Unmarshal([]byte(r.stdout), &m); err != nil || r.code != exitDone {
 			t.Fatalf("%q: exit code %d, %v: %s%s", args, r.code, err, r.stdout, r.stderr)
 		}
@@ -158,13 +159,13 @@ func TestEvalReadme(t *testing.T) {
 			t.Fatalf("%s: exit code %d: %s", name, r.code, r.stderr)
 		}
 		for line := range strings.Lines(r.stdout) {
-			var m measured
+			var m eval.Result
 			if err := json.Unmarshal([]byte(line), &m); err != nil {
 				t.Fatal(err)
 			}
 			ranking, p := string(m.Mode), ""
 			if m.Fusion != "" {
-				ranking += ", " + m.Fusion
+				ranking += ", " + string(m.Fusion)
 			}
 			if m.P != nil {
 				p = fmt.Sprintf("%.4f", *m.P)

@@ -39,7 +39,7 @@ var mayImport = map[string]string{
 	"index/vector/storetest": "embed index/durable index/vector",
 
 	"query":      "embed index index/lexical index/paper index/vector",
-	"query/eval": "query",
+	"query/eval": "index index/paper query query/wire",
 	"query/wire": "index index/paper index/paper/text query",
 
 	"cmd/paperkin":         "cmd/paperkin/screen embed index index/durable index/harvest index/paper/... query query/eval query/wire testdata",

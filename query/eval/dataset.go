@@ -2,6 +2,7 @@ package eval
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"paperkin/index"
 )
 
 // A Query of a collection, with its judgements.
@@ -112,4 +115,34 @@ func loadRelevance(name string) (map[string]Relevance, error) {
 		all[fields[0]][fields[1]] = relevance
 	}
 	return all, lines.Err()
+}
+
+// A Finder finds the paper that an id names, or returns an error that wraps
+// [index.ErrNoPaper]: a library.
+type Finder interface {
+	Find(ctx context.Context, id string) (index.Found, error)
+}
+
+// Resolve replaces the ids of the judgements by those that the library has, and
+// returns how many papers it knows of those judged. Of a paper that is judged
+// under several ids, the highest relevance counts. Papers that the library
+// lacks keep their ids: no ranking finds them.
+func (d *Dataset) Resolve(ctx context.Context, library Finder) (known int, err error) {
+	for i, q := range d.Queries {
+		r := Relevance{}
+		for id, relevance := range q.Relevance {
+			f, err := library.Find(ctx, id)
+			switch {
+			case errors.Is(err, index.ErrNoPaper):
+				r[id] = relevance
+			case err != nil:
+				return 0, err
+			default:
+				known++
+				r[f.Paper.ID] = max(r[f.Paper.ID], relevance)
+			}
+		}
+		d.Queries[i].Relevance = r
+	}
+	return known, nil
 }

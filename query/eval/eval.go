@@ -1,132 +1,138 @@
 // Package eval measures rankings against judgements: what retrieval research
-// calls an offline evaluation. It computes the measures as trec_eval does, reads
-// test collections in the layout of BEIR, and compares two systems by a paired
-// test. It ranks nothing itself.
+// calls an offline evaluation. It reads test collections in the layout of BEIR
+// or makes one of titles, asks their queries of several ways to rank, computes
+// the measures as trec_eval does, and compares two systems by a paired test.
+//
+// It ranks nothing itself, and makes no library: whoever asks brings one.
 package eval
 
 import (
-	"cmp"
-	"math"
+	"context"
+	"fmt"
+	"io"
+	"maps"
 	"slices"
+	"strings"
+	"time"
+
+	"paperkin/query"
+	"paperkin/query/wire"
 )
 
-// Depth is how far down a ranking the measures look.
-const Depth = 1000
-
-// Relevance says how relevant papers are to one query, by id. Papers that are
-// not in it, and those with 0 or less, are not relevant.
-type Relevance map[string]int
-
-// Scores are the measures of one ranking, or their means over queries. All lie
-// between 0 and 1.
-type Scores struct {
-	NDCG10    float64 // see [NDCG]
-	Recall10  float64 // share of the relevant papers among the first 10
-	Recall100 float64 // and among the first 100
-	MRR10     float64 // 1 / rank of the first relevant paper; 0 when it is not among the first 10
-	AP        float64 // average precision over the whole ranking
-	NDCGPool  float64 // nDCG at a fifth of the judged papers, rounded down, 1 at least
+// A Ranker is what answers the queries, best papers first: a [query.Searcher].
+type Ranker interface {
+	Rank(ctx context.Context, question string, o query.Options) ([]query.Ranked, error)
 }
 
-// Score measures a ranking: ids, best first, none twice. The relevance must
-// have at least one relevant paper.
-func Score(ranking []string, r Relevance) Scores {
-	return Scores{
-		NDCG10:    NDCG(ranking, r, 10),
-		Recall10:  recall(ranking, r, 10),
-		Recall100: recall(ranking, r, 100),
-		MRR10:     reciprocalRank(ranking, r, 10),
-		AP:        averagePrecision(ranking, r),
-		NDCGPool:  NDCG(ranking, r, max(1, len(r)/5)),
-	}
+// An Evaluation measures systems over the queries of one collection. The zero
+// value of every field but the first two is useful.
+type Evaluation struct {
+	Data   Dataset
+	Ranker Ranker
+	// Embedder and Documents are named in the results: what embedded the library
+	// and how many papers it has.
+	Embedder  string
+	Documents int
+	// Pooled: only the papers judged for a query are ranked for it.
+	Pooled bool
+	// Run receives the rankings as a TREC run: see [WriteRun]. Nil: they are not
+	// written.
+	Run io.Writer
+	// Asked is called after every query with the number of those asked so far, and
+	// of all. Nil: nothing is.
+	Asked func(n, all int)
 }
 
-// NDCG is the normalised discounted cumulative gain of the first k papers:
-//
-//	DCG = sum over ranks i of relevance / log2(i + 1)
-//	nDCG = DCG / DCG of the best possible ranking
-//
-// That is ndcg_cut of trec_eval, whose gain is the relevance itself
-// (Järvelin, Kekäläinen, ACM TOIS 2002).
-func NDCG(ranking []string, r Relevance, k int) float64 {
-	gains := make([]int, 0, k)
-	for _, id := range first(ranking, k) {
-		gains = append(gains, max(0, r[id]))
-	}
-	var ideal []int
-	for _, relevance := range r {
-		if relevance > 0 {
-			ideal = append(ideal, relevance)
+// Result is what was measured of one system; see [Scores] for the measures. They
+// are rounded to 4 digits. Its JSON form is a contract: scripts read it.
+type Result struct {
+	Dataset   string       `json:"dataset"`
+	Mode      query.Mode   `json:"mode"`
+	Fusion    query.Fusion `json:"fusion,omitempty"`
+	Embedder  string       `json:"embedder"`
+	Queries   int          `json:"queries"`
+	Documents int          `json:"documents"`
+	NDCG10    float64      `json:"ndcg@10"`
+	Recall10  float64      `json:"recall@10"`
+	Recall100 float64      `json:"recall@100"`
+	MRR10     float64      `json:"mrr@10"`
+	MAP       float64      `json:"map"`
+	NDCGPool  *float64     `json:"ndcg%20,omitempty"` // of pooled rankings
+	P         *float64     `json:"p,omitempty"`       // see Compare
+	Seconds   float64      `json:"seconds"`           // for all queries
+
+	each []float64 // nDCG@10 of every query, not rounded
+}
+
+// System is the system that was measured.
+func (r Result) System() System { return System{r.Mode, r.Fusion} }
+
+// Measure asks all queries of one system. An error names the query.
+func (e *Evaluation) Measure(ctx context.Context, y System) (Result, error) {
+	start := time.Now()
+	scores := make([]Scores, len(e.Data.Queries))
+	each := make([]float64, len(scores))
+	for i, q := range e.Data.Queries {
+		ranking, err := e.ask(ctx, y, q)
+		if err != nil {
+			return Result{}, err
+		}
+		scores[i] = Score(ranking, q.Relevance)
+		each[i] = scores[i].NDCG10
+		if e.Asked != nil {
+			e.Asked(i+1, len(scores))
 		}
 	}
-	slices.SortFunc(ideal, func(a, b int) int { return cmp.Compare(b, a) })
-	return dcg(gains) / dcg(first(ideal, k))
-}
-
-func dcg(gains []int) float64 {
-	var sum float64
-	for i, g := range gains {
-		sum += float64(g) / math.Log2(float64(i+2))
+	m := Mean(scores)
+	round := func(x float64) float64 { return wire.Round(x, 4) }
+	r := Result{
+		Dataset: e.Data.Name, Mode: y.Mode, Fusion: y.Fusion, Embedder: e.Embedder,
+		Queries: len(scores), Documents: e.Documents,
+		NDCG10: round(m.NDCG10), Recall10: round(m.Recall10), Recall100: round(m.Recall100), MRR10: round(m.MRR10), MAP: round(m.AP),
+		Seconds: wire.Round(time.Since(start).Seconds(), 3), each: each,
 	}
-	return sum
+	if e.Pooled {
+		pool := round(m.NDCGPool)
+		r.NDCGPool = &pool
+	}
+	return r, nil
 }
 
-// Relevant is the number of relevant papers.
-func (r Relevance) Relevant() int {
-	n := 0
-	for _, relevance := range r {
-		if relevance > 0 {
-			n++
+// ask returns the ids that a system ranks for a query.
+func (e *Evaluation) ask(ctx context.Context, y System, q Query) ([]string, error) {
+	o := query.Options{Mode: y.Mode, Fusion: y.Fusion, Limit: Depth}
+	if e.Pooled {
+		o.Filter.IDs = slices.Sorted(maps.Keys(q.Relevance))
+		o.Limit = len(q.Relevance)
+	}
+	ranked, err := e.Ranker.Rank(ctx, q.Text, o)
+	if err != nil {
+		return nil, fmt.Errorf("query %s: %w", q.ID, err)
+	}
+	if e.Run != nil {
+		if err := WriteRun(e.Run, "paperkin-"+strings.ReplaceAll(y.String(), "/", "-"), q.ID, ranked); err != nil {
+			return nil, err
 		}
 	}
-	return n
+	ids := make([]string, len(ranked))
+	for i, r := range ranked {
+		ids[i] = r.ID
+	}
+	return ids, nil
 }
 
-func recall(ranking []string, r Relevance, k int) float64 {
-	found := 0
-	for _, id := range first(ranking, k) {
-		if r[id] > 0 {
-			found++
+// Compare fills in the P of every result but the baseline's: the [Significance]
+// of its difference in nDCG@10. All results must be of the same queries. Without
+// a result of the baseline it does nothing.
+func Compare(results []Result, baseline System) {
+	at := slices.IndexFunc(results, func(r Result) bool { return r.System() == baseline })
+	if at < 0 {
+		return
+	}
+	for i := range results {
+		if i != at {
+			p := wire.Round(Significance(results[i].each, results[at].each), 4)
+			results[i].P = &p
 		}
 	}
-	return float64(found) / float64(r.Relevant())
-}
-
-func reciprocalRank(ranking []string, r Relevance, k int) float64 {
-	for i, id := range first(ranking, k) {
-		if r[id] > 0 {
-			return 1 / float64(i+1)
-		}
-	}
-	return 0
-}
-
-// averagePrecision is the mean over all relevant papers of the precision at
-// their rank; 0 for those that are not in the ranking.
-func averagePrecision(ranking []string, r Relevance) float64 {
-	found, sum := 0, 0.0
-	for i, id := range ranking {
-		if r[id] > 0 {
-			found++
-			sum += float64(found) / float64(i+1)
-		}
-	}
-	return sum / float64(r.Relevant())
-}
-
-func first[T any](list []T, k int) []T { return list[:min(k, len(list))] }
-
-// Mean is the mean of scores over queries; zero for none.
-func Mean(all []Scores) Scores {
-	var sum Scores
-	for _, s := range all {
-		sum.NDCG10 += s.NDCG10
-		sum.Recall10 += s.Recall10
-		sum.Recall100 += s.Recall100
-		sum.MRR10 += s.MRR10
-		sum.AP += s.AP
-		sum.NDCGPool += s.NDCGPool
-	}
-	n := float64(max(1, len(all)))
-	return Scores{sum.NDCG10 / n, sum.Recall10 / n, sum.Recall100 / n, sum.MRR10 / n, sum.AP / n, sum.NDCGPool / n}
 }

@@ -1,145 +1,185 @@
 package eval
 
 import (
-	"math"
-	"os"
-	"path/filepath"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"paperkin/index"
+	"paperkin/index/paper"
 	"paperkin/query"
+	"paperkin/query/wire"
 )
 
-// TestScore compares with measures computed by hand. Relevant are a (3), b (1)
-// and c (2); the ranking is x a y b, so c is missed.
-func TestScore(t *testing.T) {
-	r := Relevance{"a": 3, "b": 1, "c": 2, "x": 0, "y": -1}
-	log2 := math.Log2
-	got := Score([]string{"x", "a", "y", "b"}, r)
-	want := Scores{
-		NDCG10:    (3/log2(3) + 1/log2(5)) / (3 + 2/log2(3) + 1/log2(4)),
-		Recall10:  2. / 3,
-		Recall100: 2. / 3,
-		MRR10:     1. / 2,
-		AP:        (1./2 + 2./4) / 3,
-		NDCGPool:  0, // at 1 of 5
-	}
-	if got != want {
-		t.Errorf("got %+v, want %+v", got, want)
-	}
+// ranker answers from a table and records what it was asked.
+type ranker struct {
+	rankings map[string]string // by mode and question: ids
+	asked    []query.Options
 }
 
-func TestScoreCutOffs(t *testing.T) {
-	ranking := make([]string, 150)
-	for i := range ranking {
-		ranking[i] = strings.Repeat("n", i+1)
+func (r *ranker) Rank(_ context.Context, question string, o query.Options) (ranked []query.Ranked, err error) {
+	r.asked = append(r.asked, o)
+	ids, ok := r.rankings[string(o.Mode)+" "+question]
+	if !ok {
+		return nil, errors.New("no embedder")
 	}
-	id := func(rank int) string { return ranking[rank-1] }
-	for _, tt := range []struct {
-		name                         string
-		relevant                     []int // ranks
-		recall10, recall100, mrr, ap float64
-	}{
-		{"first", []int{1}, 1, 1, 1, 1},
-		{"tenth", []int{10}, 1, 1, .1, .1},
-		{"eleventh", []int{11}, 0, 1, 0, 1. / 11},
-		{"hundredth and next", []int{100, 101}, 0, .5, 0, (1./100 + 2./101) / 2},
-		{"all of the first two", []int{1, 2}, 1, 1, 1, 1},
-	} {
-		r := Relevance{}
-		for _, rank := range tt.relevant {
-			r[id(rank)] = 1
-		}
-		got := Score(ranking, r)
-		if got.Recall10 != tt.recall10 || got.Recall100 != tt.recall100 || got.MRR10 != tt.mrr || math.Abs(got.AP-tt.ap) > 1e-12 {
-			t.Errorf("%s: %+v", tt.name, got)
-		}
+	for i, id := range strings.Fields(ids) {
+		ranked = append(ranked, query.Ranked{ID: id, Score: float64(10 - i)})
 	}
-	if got := Score(nil, Relevance{"a": 1}); got != (Scores{}) {
-		t.Errorf("an empty ranking scores %+v", got)
-	}
-	perfect := Score([]string{"a", "b"}, Relevance{"a": 2, "b": 1})
-	if perfect != (Scores{1, 1, 1, 1, 1, 1}) {
-		t.Errorf("the best ranking scores %+v", perfect)
-	}
-	if got := Mean([]Scores{{NDCG10: 1, AP: .5}, {}}); got != (Scores{NDCG10: .5, AP: .25}) {
-		t.Errorf("mean %+v", got)
-	}
+	return ranked, nil
 }
 
-// TestSignificance compares with p-values that can be counted: with n queries
-// of equal differences, two of the 2^n arrangements are as extreme.
-func TestSignificance(t *testing.T) {
-	for n, want := range map[int]float64{1: 1, 4: 2. / 16, 6: 2. / 64, 20: 0} {
-		a, b := make([]float64, n), make([]float64, n)
-		for i := range a {
-			a[i], b[i] = .5, .3
-		}
-		if got := Significance(a, b); math.Abs(got-want) > .01 {
-			t.Errorf("%d queries: p %v, want %v", n, got, want)
-		}
-		if Significance(a, b) != Significance(b, a) {
-			t.Errorf("%d queries: p depends on the order of the systems", n)
-		}
-	}
-	same := []float64{.1, .2}
-	if p := Significance(same, same); p != 1 {
-		t.Errorf("a system against itself: p %v, want 1", p)
-	}
+func collection() Dataset {
+	return Dataset{Name: "tiny", Queries: []Query{
+		{ID: "q1", Text: "one", Relevance: Relevance{"a": 1, "x": 0}},
+		{ID: "q2", Text: "two", Relevance: Relevance{"b": 2}},
+	}}
 }
 
-func write(t *testing.T, files map[string]string) string {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "tiny")
-	for name, text := range files {
-		name = filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
-
-func TestLoad(t *testing.T) {
-	const corpus = `{"_id":"d1","title":"T","text":"x"}` + "\n"
-	const queries = `{"_id":"q1","text":"one"}` + "\n" + `{"_id":"q2","text":"two"}` + "\n"
-	good := write(t, map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries,
-		"qrels/test.tsv": "query-id\tcorpus-id\tscore\r\nq1\td1\t2\r\nq1\td2\t0\nq2\td1\t0\n"})
-	d, err := Load(good + "/")
-	if err != nil || d.Name != "tiny" || len(d.Queries) != 1 || d.Unjudged != 1 || d.Queries[0].ID != "q1" ||
-		d.Queries[0].Text != "one" || d.Queries[0].Relevance.Relevant() != 1 {
-		t.Errorf("got %+v, %v", d, err)
-	}
-	for name, tt := range map[string]struct {
-		files map[string]string
-		want  string
-	}{
-		"no corpus":     {map[string]string{"queries.jsonl": queries}, "corpus.jsonl"},
-		"no queries":    {map[string]string{"corpus.jsonl": corpus, "qrels/test.tsv": "h\n"}, "queries.jsonl"},
-		"no judgements": {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries}, "test.tsv"},
-		"two fields":    {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries, "qrels/test.tsv": "h\nq1\td1\n"}, "test.tsv:2: 2 fields"},
-		"no number":     {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries, "qrels/test.tsv": "h\nq1\td1\tyes\n"}, `test.tsv:2: relevance "yes"`},
-		"bad query":     {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries + `{"_id":"q3"}`, "qrels/test.tsv": "h\n"}, "query 3: no _id or no text"},
-		"nothing":       {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries, "qrels/test.tsv": "h\nq1\td1\t0\n"}, "no query has a relevant paper"},
-	} {
-		if _, err := Load(write(t, tt.files)); err == nil || !strings.Contains(err.Error(), tt.want) {
-			t.Errorf("%s: got %v, want it to say %q", name, err, tt.want)
-		}
-	}
-}
-
-// TestWriteRun: scores fall strictly, so that whoever sorts by them keeps the
-// order.
-func TestWriteRun(t *testing.T) {
-	var b strings.Builder
-	if err := WriteRun(&b, "r", "q1", []query.Ranked{{ID: "a", Score: 1}, {ID: "b", Score: 0.5}, {ID: "c", Score: 0.5}, {ID: "d", Score: 0.5}}); err != nil {
+func TestMeasure(t *testing.T) {
+	r := &ranker{rankings: map[string]string{"lexical one": "a x", "lexical two": "x a b"}}
+	var run strings.Builder
+	var asked []int
+	e := Evaluation{Data: collection(), Ranker: r, Embedder: "builtin", Documents: 3, Run: &run, Asked: func(n, all int) { asked = append(asked, n, all) }}
+	got, err := e.Measure(t.Context(), System{Mode: query.Lexical})
+	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "q1 Q0 a 1 1 r\nq1 Q0 b 2 0.5 r\nq1 Q0 c 3 0.49999999999999994 r\nq1 Q0 d 4 0.4999999999999999 r\n"
-	if b.String() != want {
-		t.Errorf("got\n%swant\n%s", b.String(), want)
+	got.Seconds = 0
+	line, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// nDCG@10 is 1 and 1/log2(4); the reciprocal ranks are 1 and 1/3.
+	const want = `{"dataset":"tiny","mode":"lexical","embedder":"builtin","queries":2,"documents":3,"ndcg@10":0.75,"recall@10":1,"recall@100":1,` +
+		`"mrr@10":0.6667,"map":0.6667,"seconds":0}`
+	if string(line) != want {
+		t.Errorf("got  %s\nwant %s", line, want)
+	}
+	for _, o := range r.asked {
+		if o.Limit != Depth || o.Filter.IDs != nil {
+			t.Errorf("asked for %d papers of %v, want %d of all", o.Limit, o.Filter.IDs, Depth)
+		}
+	}
+	if !slices.Equal(asked, []int{1, 2, 2, 2}) {
+		t.Errorf("progress %v", asked)
+	}
+	if !strings.HasPrefix(run.String(), "q1 Q0 a 1 10 paperkin-lexical\n") || strings.Count(run.String(), "\n") != 5 {
+		t.Errorf("run:\n%s", run.String())
+	}
+}
+
+// TestMeasurePooled: only judged papers are ranked, and the measure over the pool
+// is there.
+func TestMeasurePooled(t *testing.T) {
+	r := &ranker{rankings: map[string]string{"hybrid one": "a x", "hybrid two": "b"}}
+	e := Evaluation{Data: collection(), Ranker: r, Pooled: true}
+	got, err := e.Measure(t.Context(), System{query.Hybrid, query.RRF})
+	if err != nil || got.NDCGPool == nil || *got.NDCGPool != 1 || got.System() != (System{query.Hybrid, query.RRF}) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	for i, want := range []string{"a x", "b"} {
+		if o := r.asked[i]; strings.Join(o.Filter.IDs, " ") != want || o.Limit != len(o.Filter.IDs) || o.Fusion != query.RRF {
+			t.Errorf("query %d: asked for %+v, want the papers %s", i+1, o, want)
+		}
+	}
+}
+
+func TestMeasureError(t *testing.T) {
+	e := Evaluation{Data: collection(), Ranker: &ranker{rankings: map[string]string{"semantic one": "a"}}}
+	if _, err := e.Measure(t.Context(), System{Mode: query.Semantic}); err == nil || err.Error() != "query q2: no embedder" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestCompare(t *testing.T) {
+	base, other := System{Mode: query.Lexical}, System{Mode: query.Hybrid}
+	results := []Result{
+		{Mode: other.Mode, each: []float64{1, 1, 1, 1, 1, 1}},
+		{Mode: base.Mode, each: []float64{0, 0, 0, 0, 0, 0}},
+	}
+	Compare(results, System{Mode: query.Semantic})
+	if results[0].P != nil || results[1].P != nil {
+		t.Error("a baseline that was not measured is compared with")
+	}
+	Compare(results, base)
+	if p, want := results[0].P, wire.Round(Significance(results[0].each, results[1].each), 4); p == nil || *p != want {
+		t.Errorf("got p %v, want %v", p, want)
+	}
+	if results[1].P != nil {
+		t.Error("the baseline is compared with itself")
+	}
+}
+
+func TestTitles(t *testing.T) {
+	records := func(yield func(paper.Record, error) bool) {
+		for i := range 10 {
+			p := paper.Paper{ID: fmt.Sprint("p", i), Aliases: []string{fmt.Sprint("p", i)}, Title: fmt.Sprint("title ", i), Abstract: "text",
+				Authors: []string{"A"}, Published: "2020"}
+			if i == 3 {
+				p.Abstract = ""
+			}
+			if !yield(paper.Record{Paper: p, Name: p.ID}, nil) || i == 5 && !yield(paper.Record{}, paper.BadRecord{}) {
+				return
+			}
+		}
+	}
+	d, papers, err := Titles(records, "p.jsonl", 3)
+	if err != nil || d.Name != "p.jsonl (titles)" || len(d.Queries) != 3 {
+		t.Fatalf("got %+v, %v", d, err)
+	}
+	for i, want := range []string{"0", "4", "7"} { // of nine
+		if q := d.Queries[i]; q.ID != "p"+want || q.Text != "title "+want || len(q.Relevance) != 1 || q.Relevance["p"+want] != 1 {
+			t.Errorf("query %d: %+v, want the title of p%s", i, q, want)
+		}
+	}
+	n := 0
+	for r, err := range papers {
+		n++
+		if p := r.Paper; err != nil || p.Title != "" || p.Abstract != "text" || p.Authors != nil || p.Published != "" || r.Name != p.ID {
+			t.Errorf("%+v, %v", r, err)
+		}
+	}
+	if n != 9 {
+		t.Errorf("%d papers, want 9", n)
+	}
+	if d, _, err := Titles(records, "p", 100); err != nil || len(d.Queries) != 9 {
+		t.Errorf("%d queries, %v, want all 9", len(d.Queries), err)
+	}
+	broken := errors.New("disk")
+	if _, _, err := Titles(func(yield func(paper.Record, error) bool) { yield(paper.Record{}, broken) }, "p", 1); !errors.Is(err, broken) {
+		t.Errorf("got %v, want %v", err, broken)
+	}
+}
+
+// finder is a library that knows papers by several ids.
+type finder map[string]string
+
+func (f finder) Find(_ context.Context, id string) (index.Found, error) {
+	if id == "broken" {
+		return index.Found{}, errors.New("disk")
+	}
+	if canonical, ok := f[id]; ok {
+		return index.Found{Paper: paper.Paper{ID: canonical}}, nil
+	}
+	return index.Found{}, index.ErrNoPaper
+}
+
+func TestResolve(t *testing.T) {
+	d := Dataset{Queries: []Query{{Relevance: Relevance{"1": 1, "2": 2, "3": 1, "gone": 1}}, {Relevance: Relevance{"3": 0}}}}
+	known, err := d.Resolve(t.Context(), finder{"1": "doi:1", "2": "doi:1", "3": "3"})
+	if err != nil || known != 4 {
+		t.Errorf("knows %d, %v, want 4", known, err)
+	}
+	if got := fmt.Sprint(d.Queries[0].Relevance, d.Queries[1].Relevance); got != "map[3:1 doi:1:2 gone:1] map[3:0]" {
+		t.Errorf("got %s", got)
+	}
+	d = Dataset{Queries: []Query{{Relevance: Relevance{"broken": 1}}}}
+	if _, err := d.Resolve(t.Context(), finder{}); err == nil {
+		t.Error("a broken library is no error")
 	}
 }
