@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/xml"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -74,6 +75,49 @@ func TestReplaceSection(t *testing.T) {
 	}
 	if err := replaceSection(path, "y", ""); err == nil {
 		t.Error("a section that is not there was replaced")
+	}
+}
+
+// TestHeadlines: the README's rows are those of the results.
+func TestHeadlines(t *testing.T) {
+	results, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := headlines(string(results))
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "<!-- headlines -->\n" + rows + "<!-- /headlines -->\n"; !bytes.Contains(readme, []byte(want)) {
+		t.Errorf("the README lacks the headlines of cmd/bench/README.md:\n%s", want)
+	}
+}
+
+func TestHeadlinesOf(t *testing.T) {
+	const program = "On 2 cores, with the built-in model:\n| `index`, all new | 26 s | 109 MB |\n| `search` | 51 ms | 80 MB |\n"
+	const bench = "The ten nearest vectors on 2 cores: milliseconds\n| | 10,000 x 768 | 1,000,000 x 768 | 20 papers x 256 |\n|---|---:|---:|---:|\n" +
+		"| **Paperkin** | 1.1 / 0.44 | %s | 2.4 / 0.72 |\n" +
+		"- 10,000 x 768: recall@10 1.000, 23 MB of memory.\n- 1,000,000 x 768: recall@10 1.000, 762 MB of memory.\n"
+	for _, c := range []struct{ results, last string }{
+		{program + fmt.Sprintf(bench, "1234 / 28"), "| the ten nearest of 1,000,000 vectors of 768 dimensions | 1.2 s | 762 MB |\n"},
+		{program + fmt.Sprintf(bench, "75 / 28"), "| the ten nearest of 1,000,000 vectors of 768 dimensions | 75 ms | 762 MB |\n"},
+		{program + fmt.Sprintf(bench, "-"), "| the ten nearest of 10,000 vectors of 768 dimensions | 1.1 ms | 23 MB |\n"},
+	} {
+		want := "Medians on 2 cores, with the built-in model and files in the page cache; in the last row, from a fresh process's opening of\n" +
+			"its files to its first answer:\n\n| | time | memory |\n|---|---:|---:|\n| `index` 20 papers | 26 s | 109 MB |\n| `search` among them | 51 ms | 80 MB |\n" + c.last
+		if got, err := headlines(c.results); got != want || err != nil {
+			t.Errorf("got %v\n%s\nwant\n%s", err, got, want)
+		}
+	}
+	whole := program + fmt.Sprintf(bench, "75 / 28")
+	for _, lost := range []string{"On 2 cores", "on 2 cores", "20 papers", "`index`, all new", "| `search` ", "**Paperkin**", "1,000,000 x 768: recall"} {
+		if got, err := headlines(strings.Replace(whole, lost, "", 1)); err == nil {
+			t.Errorf("without %q: got\n%s\nwant an error", lost, got)
+		}
 	}
 }
 

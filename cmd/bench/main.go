@@ -1,8 +1,9 @@
 // Command bench compares Paperkin's vector search with other ways to find the
 // nearest vectors, and with the machine's limit, in one run over the same
 // vectors: how long a fresh process takes to its first answer, how long another
-// answer takes, and how much memory that needs. It writes the README's table
-// and a plot. It is a tool for Paperkin's developers, not a part of the program.
+// answer takes, and how much memory that needs. With -write it replaces the
+// tables of cmd/bench/README.md, the plot beside it, and the headlines of the
+// README. It is a tool for Paperkin's developers, not a part of the program.
 //
 //	go run ./cmd/bench            # all sizes: 20 minutes, 20 GB of disk
 //	go run ./cmd/bench -sizes 10000,100000
@@ -56,7 +57,7 @@ func run(args []string, out, log io.Writer) error {
 	f.StringVar(&o.corpora, "corpora", os.Getenv("PAPERKIN_CORPORA"), "search the papers in `DIR` as well (default $PAPERKIN_CORPORA)")
 	sizes := f.String("sizes", "10000,100000,1000000", "how many synthetic vectors of 768 dimensions: `N,...`")
 	f.IntVar(&o.rounds, "rounds", 5, "processes of each engine, by turns; medians are reported")
-	f.BoolVar(&o.write, "write", false, "write the table into README.md and the plot to cmd/bench/search.svg")
+	f.BoolVar(&o.write, "write", false, "write the table and the plot to cmd/bench and the headlines to README.md")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -84,8 +85,8 @@ func run(args []string, out, log io.Writer) error {
 	if !o.write {
 		return nil
 	}
-	if err := os.WriteFile(filepath.Join("cmd", "bench", "search.svg"), []byte(renderPlot(results)), 0o644); err != nil {
+	if err := os.WriteFile(plotFile, []byte(renderPlot(results)), 0o644); err != nil {
 		return err
 	}
-	return replaceSection("README.md", "bench", table)
+	return writeResults("bench", table)
 }

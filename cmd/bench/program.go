@@ -33,7 +33,7 @@ type job struct {
 func runProgram(args []string, out, log io.Writer) error {
 	f := flag.NewFlagSet("bench program", flag.ContinueOnError)
 	corpora := f.String("corpora", os.Getenv("PAPERKIN_CORPORA"), "index papers.jsonl.gz in `DIR` (default $PAPERKIN_CORPORA)")
-	write := f.Bool("write", false, "write the table into README.md")
+	write := f.Bool("write", false, "write the table to cmd/bench/README.md and the headlines to README.md")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func runProgram(args []string, out, log io.Writer) error {
 	if !*write {
 		return nil
 	}
-	return replaceSection("README.md", "program", b.String())
+	return writeResults("program", b.String())
 }
 
 // measure runs a job and returns the medians of time in ms and of peak memory
