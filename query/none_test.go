@@ -1,0 +1,72 @@
+package query_test
+
+import (
+	"testing"
+
+	"paperkin/index"
+	"paperkin/query"
+)
+
+// TestNone: an answer without hits says why it has none.
+func TestNone(t *testing.T) {
+	blind := cards(t, chart{"known": at(1)},
+		card{ID: "one", Abstract: "alpha", Published: "2020"},
+		card{ID: "two", Abstract: "beta", Published: "2021"})
+	seeing := cards(t, chart{"known": at(1)},
+		card{ID: "one", Abstract: "alpha", Published: "2020", Vector: at(.5)},
+		card{ID: "two", Abstract: "beta", Published: "2021", Vector: at(.1)})
+	bound := .9
+	for _, tt := range []struct {
+		name     string
+		s        *query.Searcher
+		question string // examples when empty
+		r        request
+		want     string
+	}{
+		{"nothing embedded", blind, "known", request{Mode: "semantic"}, "no paper of the library is embedded yet"},
+		{"unknown to the model", seeing, "gamma", request{Mode: "semantic"}, "the model knows none of the words in it"},
+		{"too far", seeing, "known", request{Mode: "semantic", MinSimilarity: &bound}, "no paper is as similar as 0.9"},
+		{"too far, both", seeing, "known", request{MinSimilarity: &bound}, "no paper is as similar as 0.9"},
+		{"no such word", seeing, "gamma", request{Mode: "lexical"}, "no paper has any of the words"},
+		{"no such word, nothing embedded", blind, "known", request{}, "no paper has any of the words"},
+		{"no such word, unknown to the model", seeing, "gamma", request{}, "no paper has any of the words, and the model knows none of them"},
+		{"no other paper", seeing, "", request{Mode: "semantic"}, "the library holds no other paper"},
+		{"no other paper of the year", seeing, "", request{Filter: index.Filter{Until: "2020"}}, "no other paper passes the filters"},
+	} {
+		var a query.Answer
+		if tt.question != "" {
+			a = ask(t, tt.s, tt.question, tt.r)
+		} else {
+			a = like(t, tt.s, refs("one", "two"), tt.r)
+		}
+		if len(a.Hits) > 0 || a.None != tt.want {
+			t.Errorf("%s: got %q, %q, want %q", tt.name, ids(a), a.None, tt.want)
+		}
+	}
+}
+
+// TestNoneFiltered: when no paper passes the filter, the answer names each part
+// that none passes; when it takes all parts together, it names all.
+func TestNoneFiltered(t *testing.T) {
+	s := cards(t, chart{"known": at(1)},
+		card{ID: "one", Published: "2020", Venue: "Here", Authors: []string{"Ann"}, Vector: at(.5)},
+		card{ID: "two", Published: "2022", Venue: "There", Authors: []string{"Bob"}, Vector: at(.5)})
+	for _, tt := range []struct {
+		filter index.Filter
+		want   string
+	}{
+		{index.Filter{}, ""},
+		{index.Filter{Since: "2020", Until: "2020", Venues: []string{"Here"}, IDs: []string{"one"}, Authors: []string{"Ann"}}, ""},
+		{index.Filter{Since: "2023"}, "no paper passes --since 2023"},
+		{index.Filter{Until: "2019", Authors: []string{"Ann"}}, "no paper passes --until 2019"},
+		{index.Filter{Venues: []string{"Nowhere", "Away"}}, "no paper passes --venue Nowhere --venue Away"},
+		{index.Filter{IDs: []string{"three"}}, "no paper passes --id three"},
+		{index.Filter{Authors: []string{"Eve"}, Categories: []string{"cs.CL"}}, "no paper passes --category cs.CL, nor --author Eve"},
+		{index.Filter{Until: "2021", Venues: []string{"There"}}, "papers pass each filter, but none passes all of --until 2021, --venue There"},
+	} {
+		a := ask(t, s, "known", request{Filter: tt.filter})
+		if a.None != tt.want || (a.None == "") != (len(a.Hits) > 0) {
+			t.Errorf("%+v: got %q, %q, want %q", tt.filter, ids(a), a.None, tt.want)
+		}
+	}
+}
