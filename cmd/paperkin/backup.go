@@ -2,10 +2,7 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
@@ -47,59 +44,6 @@ func (s *streams) backupCommand() *cli.Command {
 			return err
 		},
 	}
-}
-
-func (s *streams) restoreCommand() *cli.Command {
-	return &cli.Command{
-		Name:         "restore",
-		Usage:        "make a library of a backup",
-		ArgsUsage:    "FILE|-",
-		Description:  "The library must not be there yet: name another with --library DIR, or keep the one that is there\nunder another name with --replace.",
-		OnUsageError: onUsageError,
-		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "replace", Usage: "move a library that is there to DIR.replaced first"},
-		},
-		Action: s.restore,
-	}
-}
-
-func (s *streams) restore(c *cli.Context) error {
-	path, err := oneFile(c)
-	if err != nil {
-		return err
-	}
-	name, in := "standard input", s.In
-	if path != "" {
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		name, in = path, f
-	}
-	dir := libraryDir(c)
-	var o index.RestoreOptions
-	if c.Bool("replace") {
-		if dir, err = filepath.Abs(dir); err != nil { // "." has no name to add to
-			return err
-		}
-		o.Aside = dir + ".replaced"
-	}
-	replaced := index.Exists(dir)
-	b, err := restoreLibrary(c.Context, in, dir, o)
-	switch {
-	case errors.Is(err, index.ErrBadBackup):
-		return fmt.Errorf("%s: %w", name, err)
-	case errors.Is(err, index.ErrLibraryExists) && o.Aside != "":
-		return &hinted{err, "an earlier restore --replace has moved it there: remove it, or give it another name"}
-	case err != nil:
-		return err
-	}
-	s.Notice("restored %d papers", b.Papers)
-	if replaced {
-		s.Notice("the library that was there is %s now", screen.Line(o.Aside))
-	}
-	return nil
 }
 
 // oneFile is the file that a command is given; empty for standard input or

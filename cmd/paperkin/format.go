@@ -5,7 +5,20 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"paperkin/index/paper"
 )
+
+// tableFormats are the formats of what people read and scripts parse.
+var tableFormats = []string{"text", "json", "csv", "markdown"}
+
+// exchange are the formats of papers for reference managers.
+var exchange = []string{string(paper.BibTeX), string(paper.RIS), string(paper.CSL)}
+
+// hitFormats are the formats of papers on the screen.
+var hitFormats = slices.Concat(tableFormats, exchange)
+
+func isExchange(format string) bool { return slices.Contains(exchange, format) }
 
 func formatFlag(formats ...string) cli.Flag {
 	return &cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "text", Usage: "print as `FORMAT`: " + strings.Join(formats, ", ")}

@@ -1,9 +1,12 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
+	"io"
+	"strconv"
 	"strings"
+
+	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index/paper"
@@ -11,113 +14,93 @@ import (
 	"paperkin/query/wire"
 )
 
-// A hit shows so many lines of its abstract, of a sentence that explains it,
-// and of its title and what stands below.
-const (
-	previewLines     = 2
-	maxSentenceLines = 10
-	maxTitleLines    = 6
-)
-
-// hitsText prints hits for people: rank, similarity and title, then a line
-// about the paper, then the head of its abstract, aligned under the title.
-func hitsText(s *streams, a query.Answer, whole bool) error {
-	hits := a.Hits
-	rankWidth := len(fmt.Sprint(hits[len(hits)-1].Rank))
-	indent := rankWidth + len("  0.000  ")
-	width := max(20, s.Width-indent) // narrower than that, long lines are the lesser evil
-	w := bufio.NewWriter(s.Out)
-	for i, h := range hits {
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		title := screen.Head(h.Paper.Title, width, maxTitleLines)
-		if len(title) == 0 {
-			title = []string{"(no title)"}
-		}
-		for j, line := range title {
-			if j == 0 {
-				fmt.Fprintf(w, "%*d  %s  ", rankWidth, h.Rank, s.Paint(screen.Cyan, near(h)))
-			} else {
-				fmt.Fprint(w, strings.Repeat(" ", indent))
-			}
-			fmt.Fprintln(w, s.Link(paper.Link(h.Paper), s.Paint(screen.Bold, line)))
-		}
-		block := func(lines []string, style screen.Style) {
-			for _, line := range lines {
-				fmt.Fprintf(w, "%*s%s\n", indent, "", s.Paint(style, line))
-			}
-		}
-		block(screen.Head(wire.Byline(h.Paper), width, maxTitleLines), screen.Faint)
-		for _, p := range h.Copies {
-			block(screen.Head("also "+wire.Byline(p), width, maxTitleLines), screen.Faint)
-		}
-		if h.Why != nil {
-			block(screen.Head(because(*h.Why), width, maxTitleLines), screen.Faint)
-		}
-		if h.Why != nil && !whole {
-			for _, line := range screen.Head(h.Why.Sentence, width, maxSentenceLines) {
-				fmt.Fprintf(w, "%*s%s\n", indent, "", s.highlight(line, h.Why.Terms))
-			}
-			continue
-		}
-		if whole {
-			block(screen.Wrap(h.Paper.Abstract, width), screen.Plain)
-		} else {
-			block(screen.Head(h.Paper.Abstract, width, previewLines), screen.Plain)
-		}
+// hitRenderer returns what prints hits in the format that was asked for.
+func hitRenderer(c *cli.Context) (func(*streams, query.Answer) error, error) {
+	f, err := outputFormat(c, hitFormats...)
+	if isExchange(f) {
+		return encodedHits(f), err
 	}
-	if a.Verdict.Match != "" {
-		fmt.Fprintf(w, "\n%s\n", s.Paint(screen.Faint, judgement(a.Verdict)))
+	switch f {
+	case "json":
+		return hitsJSON, err
+	case "csv":
+		return hitsCSV, err
+	case "markdown":
+		return hitsMarkdown, err
 	}
-	return w.Flush()
+	whole := c.Bool("abstract")
+	return func(s *streams, a query.Answer) error { return hitsText(s, a, whole) }, err
 }
 
-// judgement is a verdict for people.
-func judgement(v query.Verdict) string {
-	line := fmt.Sprintf("%s match (%.2f)", v.Match, v.Evidence)
-	if v.Match == query.Weak {
-		line += ": the library may hold no answer"
-	}
-	return line
-}
-
-// because is a hit's reasons in one line.
-func because(w query.Why) string {
-	rank := func(n int, voice string) string {
-		if n == 0 {
-			return voice + " -"
-		}
-		return fmt.Sprintf("%s #%d", voice, n)
-	}
-	line := rank(w.SemanticRank, "meaning") + ", " + rank(w.LexicalRank, "words")
-	if len(w.Terms) > 0 {
-		line += ": " + strings.Join(w.Terms, ", ")
-	}
-	return line
-}
-
-// highlight marks the words of a line that are terms, or forms of them.
-func (s *streams) highlight(line string, terms []string) string {
-	if !s.Colours() {
-		return line
-	}
-	marked := query.Mark(line, terms)
-	var b strings.Builder
-	for _, m := range marked {
-		if m.Term {
-			b.WriteString(s.Paint(screen.Underline, m.Text))
-		} else {
-			b.WriteString(m.Text)
+func hitsJSON(s *streams, a query.Answer) error {
+	e := wire.NewEncoder(s.Out)
+	for _, h := range wire.NewAnswer(a).Hits {
+		if err := e.Encode(h); err != nil {
+			return err
 		}
 	}
-	return b.String()
+	return nil
 }
 
-// near is a hit's similarity, five columns wide.
-func near(h query.Hit) string {
-	if !h.Compared {
-		return "    -"
+func hitsCSV(s *streams, a query.Answer) error {
+	t := screen.Table{Header: []string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract"}}
+	for _, h := range a.Hits {
+		similarity := ""
+		if h.Compared {
+			similarity = decimal(h.Similarity)
+		}
+		p := h.Paper
+		t.Rows = append(t.Rows, []any{h.Rank, p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
+			strings.Join(p.Categories, "; "), paper.Link(p), similarity, decimal(h.Score), h.Mode, p.Abstract})
 	}
-	return fmt.Sprintf("%5.3f", h.Similarity)
+	return t.Write(s.Out, "csv")
+}
+
+// decimal is a number as in JSON, but without an exponent.
+func decimal(x float64) string { return strconv.FormatFloat(wire.Round(x, 6), 'f', -1, 64) }
+
+func hitsMarkdown(s *streams, a query.Answer) error {
+	for _, h := range a.Hits {
+		title := markdownEscape.Replace(h.Paper.Title)
+		if u := paper.Link(h.Paper); u != "" {
+			title = fmt.Sprintf("[%s](<%s>)", title, u)
+		}
+		line := fmt.Sprintf("%d. %s", h.Rank, title)
+		if h.Compared {
+			line += fmt.Sprintf(" (%.3f)", h.Similarity)
+		}
+		if about := wire.Byline(h.Paper); about != "" {
+			line += "  \n   " + markdownEscape.Replace(about)
+		}
+		if _, err := fmt.Fprintln(s.Out, screen.Safe(line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var markdownEscape = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, "`", "\\`", `[`, `\[`, `]`, `\]`, `<`, `\<`)
+
+// encodedHits prints the papers of hits in a format for other programs.
+func encodedHits(format string) func(*streams, query.Answer) error {
+	return func(s *streams, a query.Answer) error {
+		papers := make([]paper.Paper, len(a.Hits))
+		for i, h := range a.Hits {
+			papers[i] = h.Paper
+		}
+		return encodePapers(s.Out, format, papers...)
+	}
+}
+
+func encodePapers(w io.Writer, format string, papers ...paper.Paper) error {
+	e, err := paper.NewEncoder(w, paper.Format(format))
+	if err != nil {
+		return err
+	}
+	for _, p := range papers {
+		if err := e.Encode(p); err != nil {
+			return err
+		}
+	}
+	return e.Close()
 }

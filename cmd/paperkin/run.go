@@ -8,11 +8,23 @@ import (
 	"log"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
+	"time"
 
-	"github.com/urfave/cli/v2"
+	"paperkin/cmd/paperkin/screen"
 )
+
+// streams are what a command reads from and writes to.
+type streams struct {
+	*screen.Screen
+
+	// sleep waits for a server that may come back; nil means by the clock.
+	sleep func(context.Context, time.Duration) error
+}
+
+func newStreams(in io.Reader, out, err io.Writer) *streams {
+	return &streams{Screen: screen.New(in, out, err, os.Getenv)}
+}
 
 // run is the whole program: it returns the exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -31,7 +43,7 @@ func (s *streams) run(args []string) int {
 		err = app.RunContext(ctx, arranged)
 	}
 	cause := context.Cause(ctx)
-	stop() // what it tells comes before the error
+	stop() // the notice comes before the error
 	if err != nil && cause != nil && errors.Is(err, context.Canceled) {
 		err = cause // the signal, not what it broke off
 	}
@@ -48,104 +60,30 @@ func (i interrupted) Error() string {
 	return fmt.Sprintf("stopped by %v; everything finished so far is kept", i.signal)
 }
 
-// withSignals returns a context that the first SIGINT or SIGTERM cancels, and
-// tells of it then: nothing new is begun when somebody reads that. stop waits for
-// the telling. The second signal ends the process, as if nobody had asked for the
-// first. A pipe that nobody reads any more ends no process: writing to it fails,
-// and what is temporary is removed.
-func withSignals(parent context.Context, tell func(os.Signal)) (ctx context.Context, stop func()) {
+// withSignals returns a context that the first SIGINT or SIGTERM cancels. After
+// that it calls notify, so that nothing new is begun once the user has read of
+// it; stop waits until notify has returned. The second signal ends the process
+// as if there were no handler. A closed pipe does not: writing to it fails
+// instead, and temporary files are removed.
+func withSignals(parent context.Context, notify func(os.Signal)) (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, syscall.SIGINT, syscall.SIGTERM)
 	signal.Ignore(syscall.SIGPIPE)
-	told := make(chan struct{})
+	notified := make(chan struct{})
 	go func() {
-		defer close(told)
+		defer close(notified)
 		select {
 		case s := <-c:
 			signal.Stop(c)
 			cancel(interrupted{s.(syscall.Signal)})
-			tell(s)
+			notify(s)
 		case <-ctx.Done():
 		}
 	}()
 	return ctx, func() {
 		signal.Stop(c)
 		cancel(nil)
-		<-told
+		<-notified
 	}
-}
-
-func newApp(s *streams) *cli.App {
-	return &cli.App{
-		Name:      "paperkin",
-		Usage:     "find papers by what their abstracts mean, on your own machine",
-		UsageText: "paperkin [global options] command [options] [arguments]",
-		Description: strings.Join([]string{
-			"paperkin index papers.jsonl            make your papers searchable",
-			"paperkin search \"a question\"           nearest papers to a question",
-			"paperkin like arxiv:1706.03762         papers like this one",
-			"paperkin demo                          see it work on a small sample",
-		}, "\n"),
-		Flags:  globalFlags(),
-		Reader: s.In, Writer: s.Out, ErrWriter: s.Err,
-		Commands: []*cli.Command{
-			s.indexCommand(), s.harvestCommand(), s.searchCommand(), s.likeCommand(), s.reindexCommand(),
-			s.showCommand(), s.statusCommand(), s.doctorCommand(), s.removeCommand(),
-			s.exportCommand(), s.backupCommand(), s.restoreCommand(), s.evalCommand(), s.demoCommand(), s.completionCommand(),
-		},
-		EnableBashCompletion:      true,
-		DisableSliceFlagSeparator: true, // "Ito, K." is one author
-		HideHelpCommand:           true,
-		HideVersion:               true,                         // its -v is --verbose here
-		ExitErrHandler:            func(*cli.Context, error) {}, // run decides
-		OnUsageError:              onUsageError,
-		Before:                    s.configure,
-		Action: func(c *cli.Context) error {
-			switch {
-			case c.Args().Present():
-				return unknownCommand(c)
-			case c.Bool("version"):
-				_, err := fmt.Fprintln(s.Out, "paperkin", version)
-				return err
-			}
-			return cli.ShowAppHelp(c)
-		},
-	}
-}
-
-// version is the program's version; a release build sets it by -ldflags.
-var version = "devel"
-
-func globalFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "library", Aliases: []string{"L"}, EnvVars: []string{"PAPERKIN_LIBRARY"},
-			Usage: "the library's `DIR` (default: default below the data folder of your system)"},
-		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no progress, no notices"},
-		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say more about what is going on"},
-		&cli.BoolFlag{Name: "version", Usage: "print the version"},
-	}
-}
-
-func unknownCommand(c *cli.Context) error {
-	name := c.Args().First()
-	hint := "paperkin --help lists the commands"
-	if s := cli.SuggestCommand(c.App.Commands, name); s != "" {
-		hint = s // "Did you mean ...?"
-	}
-	return usagef(hint, "unknown command %q", name)
-}
-
-// onUsageError turns a complaint of the flag parser into a usage error with a
-// suggestion.
-func onUsageError(c *cli.Context, err error, _ bool) error {
-	hint := ""
-	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -"); ok {
-		flags := append(append([]cli.Flag{}, c.Command.Flags...), c.App.Flags...)
-		if s := cli.SuggestFlag(flags, name, true); s != "" {
-			hint = fmt.Sprintf("did you mean %q?", s)
-		}
-		return usagef(hint, "unknown option --%s", strings.TrimPrefix(name, "-"))
-	}
-	return usagef(hint, "%v", err)
 }

@@ -4,14 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"math"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
-	"paperkin/index/paper"
 	"paperkin/query"
 )
 
@@ -36,32 +35,6 @@ func (s *streams) searchCommand() *cli.Command {
 			}
 			return s.ask(c, func(q *query.Searcher, o query.Options) (query.Answer, error) {
 				return q.Search(c.Context, question, o)
-			})
-		},
-	}
-}
-
-func (s *streams) likeCommand() *cli.Command {
-	return &cli.Command{
-		Name:         "like",
-		Usage:        "papers like these",
-		ArgsUsage:    "PAPER... (an id, DOI, URL or exact title; @FILE or - for a text, a .bib file or a list of ids)",
-		OnUsageError: onUsageError,
-		Flags:        searchFlags(),
-		Action: func(c *cli.Context) error {
-			if !c.Args().Present() {
-				return usagef("name a paper by id, DOI, URL or exact title", "like: no paper given")
-			}
-			var examples []query.Example
-			for _, arg := range c.Args().Slice() {
-				some, err := s.examples(arg)
-				if err != nil {
-					return err
-				}
-				examples = append(examples, some...)
-			}
-			return s.ask(c, func(q *query.Searcher, o query.Options) (query.Answer, error) {
-				return q.Like(c.Context, examples, o)
 			})
 		},
 	}
@@ -119,39 +92,6 @@ func (s *streams) withSuggestions(c *cli.Context, q *query.Searcher, err error) 
 	return &hinted{err, "the nearest titles are" + list.String()}
 }
 
-// examples reads one argument of like: what stands in a file for "@file" and on
-// stdin for "-", else a reference to a paper.
-func (s *streams) examples(arg string) ([]query.Example, error) {
-	name, isFile := strings.CutPrefix(arg, "@")
-	switch {
-	case arg == "-":
-		text, err := readText(s.In, "stdin")
-		return textExamples(text), err
-	case !isFile:
-		return []query.Example{{Ref: arg}}, nil
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	text, err := readText(f, name)
-	return textExamples(text), err
-}
-
-// textExamples are the papers that a reference list names, or the text itself.
-func textExamples(text string) []query.Example {
-	references, ok := paper.ReadReferences(text)
-	if !ok {
-		return []query.Example{{Text: text}}
-	}
-	examples := make([]query.Example, len(references))
-	for i, r := range references {
-		examples[i].Names = r.Names
-	}
-	return examples
-}
-
 // maxText is how much of a question, draft or reference list is read. Models
 // look at a few thousand words at most; reference lists can be longer.
 const maxText = 16 << 20
@@ -165,4 +105,86 @@ func readText(r io.Reader, name string) (string, error) {
 		return "", usagef("give its abstract or introduction", "%s: longer than %d bytes", name, maxText)
 	}
 	return string(b), nil
+}
+
+// searchFlags are the options that search and like share.
+func searchFlags() []cli.Flag {
+	return append([]cli.Flag{
+		&cli.StringFlag{Name: "mode", Value: string(query.Hybrid), Usage: "rank by meaning and words (hybrid), or by one alone: `MODE` semantic or lexical"},
+		&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "at most `N` papers"},
+		&cli.StringFlag{Name: "since", Usage: "published on or after `DATE` (2024, 2024-05 or 2024-05-17)"},
+		&cli.StringFlag{Name: "until", Usage: "published on or before `DATE`"},
+		&cli.StringSliceFlag{Name: "category", Usage: "only categories that match a `GLOB` such as 'cs.*'; repeatable"},
+		&cli.StringSliceFlag{Name: "venue", Usage: "only venues that match a `GLOB`; repeatable"},
+		&cli.StringSliceFlag{Name: "author", Usage: "only papers by an author with this `NAME` part; repeatable"},
+		&cli.Float64Flag{Name: "min-similarity", Usage: "drop papers below this cosine `X`"},
+		&cli.StringSliceFlag{Name: "unlike", Usage: "steer away from this `PAPER`; repeatable"},
+		&cli.Float64Flag{Name: "diverse", Usage: "prefer hits that differ from each other: `X` from 0 (not at all) to 1"},
+		&cli.BoolFlag{Name: "explain", Usage: "say why each paper is a hit: best sentence, shared words, ranks"},
+		&cli.BoolFlag{Name: "exact", Usage: "compare every paper with full-precision vectors: the same answer, slower"},
+		&cli.BoolFlag{Name: "abstract", Usage: "print whole abstracts"},
+		formatFlag(hitFormats...), jsonFlag(),
+	}, ollamaFlags()...)
+}
+
+// What SQLite takes as a condition is bounded. These bounds are below it.
+const (
+	maxFilters = 500  // of one kind
+	maxFilter  = 2000 // bytes
+)
+
+// searchOptions reads them.
+func searchOptions(c *cli.Context) (query.Options, error) {
+	o := query.Options{Limit: c.Int("limit"), Filter: index.Filter{
+		Categories: c.StringSlice("category"), Venues: c.StringSlice("venue"), Authors: c.StringSlice("author")}}
+	var err error
+	if o.Mode, err = query.ParseMode(c.String("mode")); err != nil {
+		return o, usagef("", "--%v", err)
+	}
+	if o.Limit <= 0 {
+		return o, usagef("give a number from 1 on", "--limit %d: no papers to show", o.Limit)
+	}
+	for _, bound := range []struct {
+		name string
+		into *string
+	}{{"since", &o.Filter.Since}, {"until", &o.Filter.Until}} {
+		if given := c.String(bound.name); given != "" {
+			date, err := query.ParseDate(given)
+			if err != nil {
+				return o, usagef("", "--%s: %v", bound.name, err)
+			}
+			*bound.into = date
+		}
+	}
+	for _, name := range []string{"category", "venue", "author"} {
+		if n := len(c.StringSlice(name)); n > maxFilters {
+			return o, usagef("", "--%s: given %d times, want %d at most", name, n, maxFilters)
+		}
+		for _, value := range c.StringSlice(name) {
+			if len(value) > maxFilter {
+				return o, usagef("", "--%s: %d bytes, want %d at most", name, len(value), maxFilter)
+			}
+			if strings.TrimSpace(value) == "" {
+				return o, usagef("", "--%s: empty", name)
+			}
+		}
+	}
+	if c.IsSet("min-similarity") {
+		x := c.Float64("min-similarity")
+		if math.IsNaN(x) || x < -1 || x > 1 {
+			return o, usagef("a cosine lies between -1 and 1", "--min-similarity %v", x)
+		}
+		if o.Mode == query.Lexical {
+			return o, usagef("leave one of the two out", "--min-similarity with --mode lexical: words have no similarity")
+		}
+		o.MinSimilarity = &x
+	}
+	o.Explain, o.Variety = c.Bool("explain"), c.Float64("diverse")
+	if !(o.Variety >= 0 && o.Variety <= 1) {
+		return o, usagef("give a number from 0 to 1", "--diverse %v", o.Variety)
+	}
+	for _, ref := range c.StringSlice("unlike") {
+		o.Unlike = append(o.Unlike, query.Example{Ref: ref})
+	}
+	return o, nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
@@ -22,10 +21,10 @@ func (s *streams) showCommand() *cli.Command {
 		Usage:        "one paper, with everything known of it",
 		ArgsUsage:    "PAPER",
 		OnUsageError: onUsageError,
-		Flags: append(ollamaFlags(), formatFlag(append(hitFormats, exchange...)...), jsonFlag(),
+		Flags: append(ollamaFlags(), formatFlag(hitFormats...), jsonFlag(),
 			&cli.BoolFlag{Name: "sources", Usage: "show the records that the paper was made of (text or json)"}),
 		Action: func(c *cli.Context) error {
-			format, err := outputFormat(c, append(hitFormats, exchange...)...)
+			format, err := outputFormat(c, hitFormats...)
 			if err != nil {
 				return err
 			}
@@ -63,12 +62,12 @@ func (s *streams) show(f index.Found, format string) error {
 			screen.Safe(markdownEscape.Replace(wire.Byline(p))), screen.Safe(markdownEscape.Replace(p.Abstract)))
 		return err
 	case "csv":
-		w := csv.NewWriter(s.Out)
-		w.Write([]string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract"})
-		w.Write(screen.SafeCells(p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
-			paper.Link(p), string(f.State), p.Abstract))
-		w.Flush()
-		return w.Error()
+		t := screen.Table{
+			Header: []string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract"},
+			Rows: [][]any{{p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
+				paper.Link(p), f.State, p.Abstract}},
+		}
+		return t.Write(s.Out, "csv")
 	}
 	state := string(f.State)
 	if f.Reason != "" {
@@ -112,4 +111,48 @@ func (s *streams) page(p paper.Paper, fields [][2]string) error {
 	}
 	_, err := io.WriteString(s.Out, b.String())
 	return err
+}
+
+// showSources prints the records that a paper was made of, those that count
+// most first.
+func (s *streams) showSources(c *cli.Context, lib *index.Library, f index.Found, format string) error {
+	if format != "text" && format != "json" {
+		return usagef("--sources is text or json", "show: no sources as %s", format)
+	}
+	all, err := lib.Sources(c.Context, f.Key)
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		return wire.NewEncoder(s.Out).Encode(wire.NewSources(f.Paper, all))
+	}
+	for i, r := range all {
+		if i > 0 {
+			fmt.Fprintln(s.Out)
+		}
+		fields := append([][2]string{{"source", origin(r)}, {"ids", strings.Join(wire.Names(r.Paper), ", ")}}, about(r.Paper)...)
+		if err := s.page(r.Paper, fields); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// origin says where a record comes from, in one line.
+func origin(r index.Source) string {
+	provider := r.Provider
+	if provider == "" {
+		provider = "unknown"
+	}
+	parts := []string{provider + " " + r.Name}
+	if r.Record.Source != "" {
+		parts = append(parts, fmt.Sprintf("%s:%d", r.Record.Source, r.Line))
+	}
+	if r.Revised != "" {
+		parts = append(parts, "revised "+r.Revised)
+	}
+	if !r.Current {
+		parts = append(parts, "an earlier version")
+	}
+	return strings.Join(parts, " · ")
 }

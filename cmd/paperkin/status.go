@@ -10,8 +10,6 @@ import (
 	"paperkin/query/wire"
 )
 
-var tableFormats = []string{"text", "json", "csv", "markdown"}
-
 func (s *streams) statusCommand() *cli.Command {
 	return &cli.Command{
 		Name:         "status",

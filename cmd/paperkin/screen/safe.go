@@ -18,14 +18,6 @@ func Safe(s string) string {
 	}, s)
 }
 
-// SafeCells makes the cells of a row safe, in place, and returns them.
-func SafeCells(cells ...string) []string {
-	for i, s := range cells {
-		cells[i] = Safe(s)
-	}
-	return cells
-}
-
 // MaxMessage is how much of a [Message] is printed, in bytes.
 const MaxMessage = 4000
 

@@ -20,9 +20,6 @@ func TestSafe(t *testing.T) {
 	if got, want := Message("one\ntwo\x1b\nthree\n\n"), "one\n  two\n  three"; got != want {
 		t.Errorf("Message: got %q, want %q", got, want)
 	}
-	if got := SafeCells("a\x1b", "b"); !slices.Equal(got, []string{"a", "b"}) {
-		t.Errorf("SafeCells: got %q", got)
-	}
 }
 
 // TestCut: long text is cut between characters and marked as cut; text of the

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+func newApp(s *streams) *cli.App {
+	return &cli.App{
+		Name:      "paperkin",
+		Usage:     "find papers by what their abstracts mean, on your own machine",
+		UsageText: "paperkin [global options] command [options] [arguments]",
+		Description: strings.Join([]string{
+			"paperkin index papers.jsonl            make your papers searchable",
+			"paperkin search \"a question\"           nearest papers to a question",
+			"paperkin like arxiv:1706.03762         papers like this one",
+			"paperkin demo                          see it work on a small sample",
+		}, "\n"),
+		Flags:  globalFlags(),
+		Reader: s.In, Writer: s.Out, ErrWriter: s.Err,
+		Commands: []*cli.Command{
+			s.indexCommand(), s.harvestCommand(), s.searchCommand(), s.likeCommand(), s.reindexCommand(),
+			s.showCommand(), s.statusCommand(), s.doctorCommand(), s.removeCommand(),
+			s.exportCommand(), s.backupCommand(), s.restoreCommand(), s.evalCommand(), s.demoCommand(), s.completionCommand(),
+		},
+		EnableBashCompletion:      true,
+		DisableSliceFlagSeparator: true, // "Ito, K." is one author
+		HideHelpCommand:           true,
+		HideVersion:               true,                         // its -v is --verbose here
+		ExitErrHandler:            func(*cli.Context, error) {}, // run decides
+		OnUsageError:              onUsageError,
+		Before:                    s.configure,
+		Action: func(c *cli.Context) error {
+			switch {
+			case c.Args().Present():
+				return unknownCommand(c)
+			case c.Bool("version"):
+				_, err := fmt.Fprintln(s.Out, "paperkin", version)
+				return err
+			}
+			return cli.ShowAppHelp(c)
+		},
+	}
+}
+
+// configure takes the global options; it runs before every command.
+func (s *streams) configure(c *cli.Context) error {
+	s.Quiet, s.Verbose = c.Bool("quiet"), c.Bool("verbose")
+	return nil
+}
+
+// version is the program's version; a release build sets it by -ldflags.
+var version = "devel"
+
+func globalFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "library", Aliases: []string{"L"}, EnvVars: []string{"PAPERKIN_LIBRARY"},
+			Usage: "the library's `DIR` (default: default below the data folder of your system)"},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no progress, no notices"},
+		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say more about what is going on"},
+		&cli.BoolFlag{Name: "version", Usage: "print the version"},
+	}
+}
+
+func unknownCommand(c *cli.Context) error {
+	name := c.Args().First()
+	hint := "paperkin --help lists the commands"
+	if s := cli.SuggestCommand(c.App.Commands, name); s != "" {
+		hint = s // "Did you mean ...?"
+	}
+	return usagef(hint, "unknown command %q", name)
+}
+
+// onUsageError turns a complaint of the flag parser into a usage error with a
+// suggestion.
+func onUsageError(c *cli.Context, err error, _ bool) error {
+	hint := ""
+	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -"); ok {
+		flags := append(append([]cli.Flag{}, c.Command.Flags...), c.App.Flags...)
+		if s := cli.SuggestFlag(flags, name, true); s != "" {
+			hint = fmt.Sprintf("did you mean %q?", s)
+		}
+		return usagef(hint, "unknown option --%s", strings.TrimPrefix(name, "-"))
+	}
+	return usagef(hint, "%v", err)
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"paperkin/cmd/paperkin/screen"
+	"paperkin/index/paper"
+	"paperkin/query"
+	"paperkin/query/wire"
+)
+
+// A hit shows so many lines of its abstract, of a sentence that explains it,
+// and of its title and what stands below.
+const (
+	previewLines     = 2
+	maxSentenceLines = 10
+	maxTitleLines    = 6
+)
+
+// hitsText prints hits for people: rank, similarity and title, then a line
+// about the paper, then the head of its abstract, aligned under the title.
+func hitsText(s *streams, a query.Answer, whole bool) error {
+	hits := a.Hits
+	rankWidth := len(fmt.Sprint(hits[len(hits)-1].Rank))
+	indent := rankWidth + len("  0.000  ")
+	width := max(20, s.Width-indent) // narrower than that, long lines are the lesser evil
+	w := bufio.NewWriter(s.Out)
+	for i, h := range hits {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		title := screen.Head(h.Paper.Title, width, maxTitleLines)
+		if len(title) == 0 {
+			title = []string{"(no title)"}
+		}
+		for j, line := range title {
+			if j == 0 {
+				fmt.Fprintf(w, "%*d  %s  ", rankWidth, h.Rank, s.Paint(screen.Cyan, near(h)))
+			} else {
+				fmt.Fprint(w, strings.Repeat(" ", indent))
+			}
+			fmt.Fprintln(w, s.Link(paper.Link(h.Paper), s.Paint(screen.Bold, line)))
+		}
+		block := func(lines []string, style screen.Style) {
+			for _, line := range lines {
+				fmt.Fprintf(w, "%*s%s\n", indent, "", s.Paint(style, line))
+			}
+		}
+		block(screen.Head(wire.Byline(h.Paper), width, maxTitleLines), screen.Faint)
+		for _, p := range h.Copies {
+			block(screen.Head("also "+wire.Byline(p), width, maxTitleLines), screen.Faint)
+		}
+		if h.Why != nil {
+			block(screen.Head(because(*h.Why), width, maxTitleLines), screen.Faint)
+		}
+		if h.Why != nil && !whole {
+			for _, line := range screen.Head(h.Why.Sentence, width, maxSentenceLines) {
+				fmt.Fprintf(w, "%*s%s\n", indent, "", s.highlight(line, h.Why.Terms))
+			}
+			continue
+		}
+		if whole {
+			block(screen.Wrap(h.Paper.Abstract, width), screen.Plain)
+		} else {
+			block(screen.Head(h.Paper.Abstract, width, previewLines), screen.Plain)
+		}
+	}
+	if a.Verdict.Match != "" {
+		fmt.Fprintf(w, "\n%s\n", s.Paint(screen.Faint, judgement(a.Verdict)))
+	}
+	return w.Flush()
+}
+
+// judgement is a verdict for people.
+func judgement(v query.Verdict) string {
+	line := fmt.Sprintf("%s match (%.2f)", v.Match, v.Evidence)
+	if v.Match == query.Weak {
+		line += ": the library may hold no answer"
+	}
+	return line
+}
+
+// because is a hit's reasons in one line.
+func because(w query.Why) string {
+	rank := func(n int, voice string) string {
+		if n == 0 {
+			return voice + " -"
+		}
+		return fmt.Sprintf("%s #%d", voice, n)
+	}
+	line := rank(w.SemanticRank, "meaning") + ", " + rank(w.LexicalRank, "words")
+	if len(w.Terms) > 0 {
+		line += ": " + strings.Join(w.Terms, ", ")
+	}
+	return line
+}
+
+// highlight marks the words of a line that are terms, or forms of them.
+func (s *streams) highlight(line string, terms []string) string {
+	if !s.Colours() {
+		return line
+	}
+	marked := query.Mark(line, terms)
+	var b strings.Builder
+	for _, m := range marked {
+		if m.Term {
+			b.WriteString(s.Paint(screen.Underline, m.Text))
+		} else {
+			b.WriteString(m.Text)
+		}
+	}
+	return b.String()
+}
+
+// near is a hit's similarity, five columns wide.
+func near(h query.Hit) string {
+	if !h.Compared {
+		return "    -"
+	}
+	return fmt.Sprintf("%5.3f", h.Similarity)
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index/paper"
+	"paperkin/query"
+)
+
+func (s *streams) likeCommand() *cli.Command {
+	return &cli.Command{
+		Name:         "like",
+		Usage:        "papers like these",
+		ArgsUsage:    "PAPER... (an id, DOI, URL or exact title; @FILE or - for a text, a .bib file or a list of ids)",
+		OnUsageError: onUsageError,
+		Flags:        searchFlags(),
+		Action: func(c *cli.Context) error {
+			if !c.Args().Present() {
+				return usagef("name a paper by id, DOI, URL or exact title", "like: no paper given")
+			}
+			var examples []query.Example
+			for _, arg := range c.Args().Slice() {
+				some, err := s.examples(arg)
+				if err != nil {
+					return err
+				}
+				examples = append(examples, some...)
+			}
+			return s.ask(c, func(q *query.Searcher, o query.Options) (query.Answer, error) {
+				return q.Like(c.Context, examples, o)
+			})
+		},
+	}
+}
+
+// examples reads one argument of like: what stands in a file for "@file" and on
+// stdin for "-", else a reference to a paper.
+func (s *streams) examples(arg string) ([]query.Example, error) {
+	name, isFile := strings.CutPrefix(arg, "@")
+	switch {
+	case arg == "-":
+		text, err := readText(s.In, "stdin")
+		return textExamples(text), err
+	case !isFile:
+		return []query.Example{{Ref: arg}}, nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := readText(f, name)
+	return textExamples(text), err
+}
+
+// textExamples are the papers that a reference list names, or the text itself.
+func textExamples(text string) []query.Example {
+	references, ok := paper.ReadReferences(text)
+	if !ok {
+		return []query.Example{{Text: text}}
+	}
+	examples := make([]query.Example, len(references))
+	for i, r := range references {
+		examples[i].Names = r.Names
+	}
+	return examples
+}
