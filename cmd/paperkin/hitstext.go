@@ -73,30 +73,6 @@ func hitsText(s *streams, a query.Answer, whole bool) error {
 	return w.Flush()
 }
 
-// judgement is a verdict for people.
-func judgement(v query.Verdict) string {
-	line := fmt.Sprintf("%s match (%.2f)", v.Match, v.Evidence)
-	if v.Match == query.Weak {
-		line += ": the library may hold no answer"
-	}
-	return line
-}
-
-// because is a hit's reasons in one line.
-func because(w query.Why) string {
-	rank := func(n int, voice string) string {
-		if n == 0 {
-			return voice + " -"
-		}
-		return fmt.Sprintf("%s #%d", voice, n)
-	}
-	line := rank(w.SemanticRank, "meaning") + ", " + rank(w.LexicalRank, "words")
-	if len(w.Terms) > 0 {
-		line += ": " + strings.Join(w.Terms, ", ")
-	}
-	return line
-}
-
 // highlight marks the words of a line that are terms, or forms of them.
 func (s *streams) highlight(line string, terms []string) string {
 	if !s.Colours() {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -88,9 +87,4 @@ func (s *streams) reindexed(c *cli.Context, w *index.Writer, r index.Reindexed, 
 	}
 	s.Notice("the library now uses %s", describe(r.Space))
 	return errors.Join(s.outcome(c.Context, w.Library, r.Failed, 0), told)
-}
-
-// describe names a space for people.
-func describe(s index.Space) string {
-	return fmt.Sprintf("%s (%d dimensions)", s.Spec(), s.Dimensions)
 }

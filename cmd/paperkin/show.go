@@ -137,22 +137,3 @@ func (s *streams) showSources(c *cli.Context, lib *index.Library, f index.Found,
 	}
 	return nil
 }
-
-// origin says where a record comes from, in one line.
-func origin(r index.Source) string {
-	provider := r.Provider
-	if provider == "" {
-		provider = "unknown"
-	}
-	parts := []string{provider + " " + r.Name}
-	if r.Record.Source != "" {
-		parts = append(parts, fmt.Sprintf("%s:%d", r.Record.Source, r.Line))
-	}
-	if r.Revised != "" {
-		parts = append(parts, "revised "+r.Revised)
-	}
-	if !r.Current {
-		parts = append(parts, "an earlier version")
-	}
-	return strings.Join(parts, " · ")
-}
