@@ -81,81 +81,77 @@ func (s *streams) fail(err error) int {
 func explain(err error) (code int, hint string) {
 	var usage *usageError
 	var stopped interrupted
-	var space *index.SpaceError
 	var noPaper *index.NoPaperError
+	var space *index.SpaceError
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage, usage.hint
 	case errors.As(err, &stopped):
 		return 128 + int(stopped.signal), "run the same command again to go on"
-	case index.DiskFull(err):
-		return exitOther, "the disk is full: make room and run the same command again; what was finished is kept"
-	case errors.Is(err, index.ErrReadOnly):
-		return exitLibrary, "give yourself the right to write to its folder, or name another library with --library DIR"
-	case errors.Is(err, errNoHits):
-		return exitNoHits, ""
-	case errors.Is(err, errSomeFailed):
-		return exitSomeFailed, ""
-	case errors.Is(err, errUnsound), errors.Is(err, errOtherEmbedder):
-		return exitLibrary, ""
-	case errors.Is(err, query.ErrEmptyQuestion):
-		return exitUsage, `ask in plain words: paperkin search "sharing parameters across layers"`
+	case errors.As(err, &noPaper) && len(noPaper.Several) > 0:
+		return exitUsage, "name it by its id"
 	case errors.As(err, &noPaper):
-		if len(noPaper.Several) > 0 {
-			return exitUsage, "name it by its id"
-		}
 		return exitUsage, "an id, a DOI, an arXiv or DOI URL or an exact title names a paper; paperkin search finds its id"
-	case errors.Is(err, index.ErrNoPaper):
-		return exitUsage, "index the papers first; paperkin like takes those of the list that the library has"
-	case errors.Is(err, embed.ErrTimeout):
-		return exitUnreachable, "it hangs or is slow: restart it, or give it longer with --ollama-timeout TIME"
-	case errors.Is(err, embed.ErrUnreachable):
-		return exitUnreachable, "start it with: ollama serve (or name another server with --ollama URL); search --mode lexical needs none"
-	case errors.Is(err, embed.ErrModelMissing):
-		return exitModel, "get it with: ollama pull MODEL"
-	case errors.Is(err, embed.ErrModelUnfit):
-		return exitModel, "choose an embedding model, such as ollama:nomic-embed-text, or builtin"
 	case errors.As(err, &space):
 		return exitLibrary, "embed the library anew: paperkin reindex --embedder " + space.Embedder.Spec()
-	case errors.Is(err, index.ErrNoLibrary), errors.Is(err, index.ErrNoSpace):
-		return exitLibrary, "make one with: paperkin index SOURCE... (or name another with --library DIR)"
-	case errors.Is(err, index.ErrLocked):
-		return exitLibrary, "searching works meanwhile; to write, wait until it has finished"
-	case errors.Is(err, index.ErrLibraryExists):
-		return exitLibrary, "name another with --library DIR; restore --replace keeps the one that is there under another name"
-	case errors.Is(err, index.ErrOccupied):
-		return exitLibrary, "name another place with --library DIR"
-	case errors.Is(err, index.ErrBadBackup):
-		return exitLibrary, "nothing was changed; take another backup"
-	case errors.Is(err, index.ErrNewerFormat):
-		return exitLibrary, "update paperkin, or index the sources into another library with --library DIR"
-	case errors.Is(err, index.ErrRepairable):
-		return exitLibrary, "mend it with: paperkin doctor --repair"
-	case index.IsDamage(err):
-		return exitLibrary, "paperkin doctor says what is wrong and how to mend it"
-	case errors.Is(err, harvest.ErrRequest):
-		return exitUsage, "paperkin harvest --help shows what each service takes"
-	case errors.Is(err, harvest.ErrUnavailable):
-		return exitOther, "run the same command again later: it goes on where it stopped"
-	case errors.Is(err, harvest.ErrTooLarge):
-		return exitOther, "take more with --max-size, or ask for fewer papers"
-	case errors.Is(err, packed.ErrBomb):
-		return exitOther, "if it does hold papers, unpack it yourself and index what comes out"
-	case errors.Is(err, harvest.ErrNotPapers):
-		return exitOther, "paperkin harvest url wants the address of the file itself, not of a page about it"
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, paper.ErrNoSource), errors.Is(err, paper.ErrUnknownFormat):
-		return exitUsage, ""
-	case brokenPipe(err):
-		return exitDone, "" // whoever read the output has seen enough
-	case errors.Is(err, context.Canceled):
-		return 128 + int(syscall.SIGINT), ""
-	default:
-		return exitOther, ""
+	}
+	for _, e := range endings {
+		if e.after(err) {
+			return e.code, e.hint
+		}
+	}
+	return exitOther, ""
+}
+
+// endings are how the program ends after errors of a kind. An error can be of
+// several kinds: the first one counts.
+var endings = []struct {
+	after func(error) bool
+	code  int
+	hint  string
+}{
+	{index.DiskFull, exitOther, "the disk is full: make room and run the same command again; what was finished is kept"},
+	{anyOf(index.ErrReadOnly), exitLibrary, "give yourself the right to write to its folder, or name another library with --library DIR"},
+	{anyOf(errNoHits), exitNoHits, ""},
+	{anyOf(errSomeFailed), exitSomeFailed, ""},
+	{anyOf(errUnsound, errOtherEmbedder), exitLibrary, ""},
+	{anyOf(query.ErrEmptyQuestion), exitUsage, `ask in plain words: paperkin search "sharing parameters across layers"`},
+	{anyOf(index.ErrNoPaper), exitUsage, "index the papers first; paperkin like takes those of the list that the library has"},
+
+	{anyOf(embed.ErrTimeout), exitUnreachable, "it hangs or is slow: restart it, or give it longer with --ollama-timeout TIME"},
+	{anyOf(embed.ErrUnreachable), exitUnreachable, "start it with: ollama serve (or name another server with --ollama URL); search --mode lexical needs none"},
+	{anyOf(embed.ErrModelMissing), exitModel, "get it with: ollama pull MODEL"},
+	{anyOf(embed.ErrModelUnfit), exitModel, "choose an embedding model, such as ollama:nomic-embed-text, or builtin"},
+
+	{anyOf(index.ErrNoLibrary, index.ErrNoSpace), exitLibrary, "make one with: paperkin index SOURCE... (or name another with --library DIR)"},
+	{anyOf(index.ErrLocked), exitLibrary, "searching works meanwhile; to write, wait until it has finished"},
+	{anyOf(index.ErrLibraryExists), exitLibrary, "name another with --library DIR; restore --replace keeps the one that is there under another name"},
+	{anyOf(index.ErrOccupied), exitLibrary, "name another place with --library DIR"},
+	{anyOf(index.ErrBadBackup), exitLibrary, "nothing was changed; take another backup"},
+	{anyOf(index.ErrNewerFormat), exitLibrary, "update paperkin, or index the sources into another library with --library DIR"},
+	{anyOf(index.ErrRepairable), exitLibrary, "mend it with: paperkin doctor --repair"},
+	{index.IsDamage, exitLibrary, "paperkin doctor says what is wrong and how to mend it"},
+
+	{anyOf(harvest.ErrRequest), exitUsage, "paperkin harvest --help shows what each service takes"},
+	{anyOf(harvest.ErrUnavailable), exitOther, "run the same command again later: it goes on where it stopped"},
+	{anyOf(harvest.ErrTooLarge), exitOther, "take more with --max-size, or ask for fewer papers"},
+	{anyOf(packed.ErrBomb), exitOther, "if it does hold papers, unpack it yourself and index what comes out"},
+	{anyOf(harvest.ErrNotPapers), exitOther, "paperkin harvest url wants the address of the file itself, not of a page about it"},
+
+	{anyOf(fs.ErrNotExist, paper.ErrNoSource, paper.ErrUnknownFormat), exitUsage, ""},
+	{brokenPipe, exitDone, ""}, // nobody wants to read more
+	{anyOf(context.Canceled), 128 + int(syscall.SIGINT), ""},
+}
+
+// anyOf returns a function that reports whether an error is one of the kinds.
+func anyOf(kinds ...error) func(error) bool {
+	return func(err error) bool {
+		return slices.ContainsFunc(kinds, func(kind error) bool { return errors.Is(err, kind) })
 	}
 }
 
-// brokenPipe reports whether an error says nothing but that nobody reads any more
-// what is written. A connection that broke off is another matter.
+// brokenPipe reports whether an error says nothing but that the reader of the
+// output has gone. A connection that broke off is another matter.
 func brokenPipe(err error) bool {
 	switch e := err.(type) {
 	case *fs.PathError:

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+	"testing"
+
+	"paperkin/embed"
+	"paperkin/index"
+	"paperkin/index/harvest"
+	"paperkin/index/paper"
+	"paperkin/index/paper/packed"
+	"paperkin/query"
+)
+
+// TestFail: what an error ends the program with, and what is printed of it.
+func TestFail(t *testing.T) {
+	pipe := &fs.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE}
+	for _, tt := range []struct {
+		err  error
+		code int
+		want string // in what is printed; empty: nothing is
+	}{
+		{usagef("say it so", "--mode %q", "x"), 2, "paperkin: --mode \"x\"\nhint: say it so\n"},
+		{interrupted{syscall.SIGTERM}, 143, "hint: run the same command again"},
+		{&index.NoPaperError{Ref: "x"}, 2, "an exact title names a paper"},
+		{&index.NoPaperError{Ref: "x", Several: []index.Found{{Paper: paper.Paper{ID: "a", Title: "T\x1b"}}}}, 2, "\n  a  T\nhint: name it by its id\n"},
+		{&index.SpaceError{Embedder: embed.Space{Provider: "builtin"}}, 5, "paperkin reindex --embedder builtin"},
+		{errNoHits, 1, ""},
+		{fmt.Errorf("x: %w", errSomeFailed), 6, ""},
+		{errUnsound, 5, ""},
+		{errOtherEmbedder, 5, "paperkin: the library has another embedder\n"},
+		{query.ErrEmptyQuestion, 2, "ask in plain words"},
+		{embed.ErrTimeout, 3, "--ollama-timeout"},
+		{embed.ErrUnreachable, 3, "ollama serve"},
+		{embed.ErrModelMissing, 4, "ollama pull"},
+		{embed.ErrModelUnfit, 4, "choose an embedding model"},
+		{&hinted{embed.ErrModelMissing, "a better hint"}, 4, "hint: a better hint\n"},
+		{index.ErrNoLibrary, 5, "paperkin index SOURCE"},
+		{index.ErrNoSpace, 5, "paperkin index SOURCE"},
+		{index.ErrLocked, 5, "wait until"},
+		{index.ErrLibraryExists, 5, "restore --replace"},
+		{index.ErrOccupied, 5, "--library DIR"},
+		{index.ErrBadBackup, 5, "take another backup"},
+		{index.ErrNewerFormat, 5, "update paperkin"},
+		{index.ErrRepairable, 5, "doctor --repair"},
+		{index.ErrDamaged, 5, "paperkin doctor says"},
+		{harvest.ErrRequest, 2, "harvest --help"},
+		{harvest.ErrUnavailable, 7, "again later"},
+		{harvest.ErrTooLarge, 7, "--max-size"},
+		{harvest.ErrNotPapers, 7, "address of the file itself"},
+		{packed.ErrBomb, 7, "unpack it yourself"},
+		{fs.ErrNotExist, 2, "paperkin: file does not exist\n"},
+		{paper.ErrUnknownFormat, 2, "paperkin: "},
+		{fmt.Errorf("write: %w", syscall.ENOSPC), 7, "the disk is full"},
+		{errors.Join(index.ErrDamaged, syscall.ENOSPC), 7, "the disk is full"}, // which explains the damage
+		{pipe, 0, ""},
+		{errors.Join(pipe, errSomeFailed), 6, ""},
+		{errors.Join(pipe, errors.New("other")), 7, "other"},
+		{context.Canceled, 130, "paperkin: context canceled\n"},
+		{errors.New("two\nlines\x1b"), 7, "paperkin: two\n  lines\n"},
+	} {
+		var out, errs strings.Builder
+		s := newStreams(nil, &out, &errs)
+		if code := s.fail(tt.err); code != tt.code || !strings.Contains(errs.String(), tt.want) || tt.want == "" && errs.String() != "" || out.String() != "" {
+			t.Errorf("%v: exit code %d, want %d; printed %q, want %q in it", tt.err, code, tt.code, errs.String(), tt.want)
+		}
+	}
+}
