@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// TestMain lets this binary be the engines' processes, as the program is.
+// TestMain lets the test binary run as the processes of the engines.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "engine" {
 		main()
@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestCompare runs all engines in Go over a small set: all but the limits find
+// TestCompare runs all engines in Go on small datasets: all but the limits find
 // the same rows, and the table and the plot show them.
 func TestCompare(t *testing.T) {
 	o := options{dir: t.TempDir(), sizes: []int{1000, 2000}, rounds: 2, log: io.Discard}

@@ -29,10 +29,11 @@ type dataset struct {
 func (d dataset) vectors() string { return filepath.Join(d.dir, "vectors.f32") }
 func (d dataset) queries() string { return filepath.Join(d.dir, "queries.f32") }
 
-// questions is how many questions a dataset has.
+// questions is the number of questions in a dataset.
 const questions = 10
 
-// datasets makes all that are asked for, or takes those that an earlier run made.
+// datasets returns the datasets of the options, and makes those that no earlier
+// run has made.
 func (o *options) datasets() ([]dataset, error) {
 	var sets []dataset
 	for _, n := range o.sizes {
@@ -59,7 +60,7 @@ func (o *options) datasets() ([]dataset, error) {
 	return sets, nil
 }
 
-// once makes the files of a dataset unless they are there, and counts rows.
+// once makes the files of a dataset unless they exist, and counts their rows.
 func (o *options) once(d *dataset, fill func(d *dataset, add, ask func([]float32) error) error) error {
 	if _, err := os.Stat(d.queries()); errors.Is(err, fs.ErrNotExist) {
 		fmt.Fprintln(o.log, "making", d.dir)
@@ -80,7 +81,8 @@ func (o *options) once(d *dataset, fill func(d *dataset, add, ask func([]float32
 	return nil
 }
 
-// write writes the vectors, and last the questions, which tell that all is there.
+// write writes the vectors and then the questions, whose file marks the dataset
+// as complete.
 func (d *dataset) write(fill func(d *dataset, add, ask func([]float32) error) error) error {
 	if err := os.MkdirAll(d.dir, 0o700); err != nil {
 		return err
@@ -105,8 +107,8 @@ func (d *dataset) write(fill func(d *dataset, add, ask func([]float32) error) er
 	return os.WriteFile(d.queries(), asked, 0o600)
 }
 
-// synthesise makes vectors in clusters, one for every hundred vectors, as
-// subjects cluster papers; questions are near vectors.
+// synthesise makes vectors in clusters of about a hundred, as papers cluster by
+// subject, and questions near the centres.
 func synthesise(d *dataset, add, ask func([]float32) error) error {
 	r := rand.New(rand.NewPCG(uint64(d.rows), 768))
 	near := func(centre []float32, spread float32) []float32 {

@@ -19,8 +19,8 @@ import (
 // ask answers a question with the rows nearest to it.
 type ask func(query []float32) ([]int, error)
 
-// engines are the ones in Go. open is what stands between a fresh process and
-// its first question.
+// engines are those in Go: functions that open an engine's files, which is what
+// a fresh process does before its first question.
 var engines = map[string]func(folder string, rows, dimensions, k int) (ask, error){
 	"paperkin":           openStore(chromem.Open),
 	"chromem-memory":     openStore(chromem.OpenExact),
@@ -30,8 +30,8 @@ var engines = map[string]func(folder string, rows, dimensions, k int) (ask, erro
 	"read-vectors":       openReading("vectors.f32"),
 }
 
-// runEngine is the process of an engine in Go. It takes the arguments of the
-// scripts in the folder peers.
+// runEngine runs an engine in Go as a process, with the arguments of the scripts
+// in the folder peers.
 func runEngine(args []string, out io.Writer) error {
 	name, verb := args[0], args[1]
 	if verb == "build" {

@@ -68,7 +68,7 @@ func peakMemory() float64 {
 	return kb / 1024
 }
 
-// replaceSection puts text between the markers of a section of a file.
+// replaceSection replaces the text between the markers of a section of a file.
 func replaceSection(path, name, text string) error {
 	b, err := os.ReadFile(path)
 	if err != nil {

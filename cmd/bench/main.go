@@ -1,7 +1,7 @@
 // Command bench compares Paperkin's vector search with other ways to find the
-// nearest vectors, and with the machine's limit, in one run over the same
-// vectors: how long a fresh process takes to its first answer, how long another
-// answer takes, and how much memory that needs. With -write it replaces the
+// nearest vectors, and with the speed of reading memory, in one run over the
+// same vectors: how long a fresh process takes to its first answer and to
+// further ones, and how much memory it needs. With -write it replaces the
 // tables of cmd/bench/README.md, the plot beside it, and the headlines of the
 // README. It is a tool for Paperkin's developers, not a part of the program.
 //
@@ -28,7 +28,7 @@ func main() {
 	}
 }
 
-// options are what a run is told.
+// options are those of a run.
 type options struct {
 	dir     string // vectors and the engines' files
 	peers   string // where other engines are installed; none if empty
@@ -41,7 +41,7 @@ type options struct {
 
 func run(args []string, out, log io.Writer) error {
 	switch {
-	case len(args) > 0 && args[0] == "engine": // a process of its own, started by search
+	case len(args) > 0 && args[0] == "engine": // a child process, started by search
 		return runEngine(args[1:], out)
 	case len(args) > 0 && args[0] == "program":
 		return runProgram(args[1:], out, log)

@@ -14,7 +14,7 @@ import (
 	"strconv"
 )
 
-// nearest is how many rows are asked for.
+// nearest is the number of rows that each question asks for.
 const nearest = 10
 
 // measurement is what one process of an engine reports.
@@ -27,7 +27,7 @@ type measurement struct {
 	MemoryMB float64   `json:"rss_mb"`
 }
 
-// A result is what the processes of one engine give on one dataset.
+// A result summarises the processes of one engine on one dataset.
 type result struct {
 	dataset dataset
 	contender
@@ -35,23 +35,23 @@ type result struct {
 	first, warm        float64 // medians, ms
 	firstMin, firstMax float64
 	memory             float64 // median of the peaks, MB
-	recall             float64 // share of the true nearest that it found
-	answers            bool    // it finds rows, and is not just a limit
+	recall             float64 // share of the true nearest rows that it found
+	answers            bool    // false for a mere limit, which finds no rows
 }
 
 // A contender is an engine and how it is started.
 type contender struct {
-	name    string // for people
+	name    string // in the table
 	files   string // the folder of its files within a dataset's
 	command []string
-	most    int // rows that it is given at most; 0: any number
+	most    int // largest dataset that it runs on, in rows; 0: no limit
 }
 
-// ownName is Paperkin's, which stands out in the table.
+// ownName is Paperkin's name, in bold in the table.
 const ownName = "**Paperkin**"
 
-// contenders are all that this machine has. The first is the one whose answers
-// the others are held against.
+// contenders returns the engines that this machine has. The answers of the
+// first are the truth for the recall of the others.
 func (o *options) contenders() ([]contender, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -84,8 +84,8 @@ func (o *options) contenders() ([]contender, error) {
 	return list, nil
 }
 
-// compare measures every contender on a dataset, by turns, each in processes
-// of its own. One that fails is left out, and the log says why.
+// compare measures the contenders on a dataset, in turn, each in fresh
+// processes. One that fails is left out, and the log says why.
 func (o *options) compare(d dataset) ([]result, error) {
 	list, err := o.contenders()
 	if err != nil {
@@ -148,8 +148,8 @@ func (o *options) build(d dataset, c contender) error {
 	return os.Rename(partial, folder)
 }
 
-// search measures one process. Its files are read before, so that they are in
-// the page cache: those of all engines together may not fit.
+// search measures one process. Its files are read first, so that they are in the
+// page cache, which may not hold the files of all engines together.
 func (o *options) search(d dataset, c contender, runs int) (m measurement, err error) {
 	if err := readAll(filepath.Join(d.dir, c.files)); err != nil {
 		return m, err
@@ -161,7 +161,7 @@ func (o *options) search(d dataset, c contender, runs int) (m measurement, err e
 	return m, json.Unmarshal(out, &m)
 }
 
-// start runs a process of an engine to its end.
+// start runs a process of an engine and returns its output.
 func (o *options) start(c contender, args ...string) ([]byte, error) {
 	cmd := exec.Command(c.command[0], append(slices.Clone(c.command[1:]), args...)...)
 	cores := strconv.Itoa(runtime.NumCPU())
@@ -175,8 +175,8 @@ func (o *options) start(c contender, args ...string) ([]byte, error) {
 	return out, nil
 }
 
-// summarise takes the medians of an engine's processes, and holds what they
-// found against the truth.
+// summarise returns the medians of an engine's processes, and the recall of
+// their answers.
 func summarise(d dataset, c contender, list []measurement, truth [][]int) result {
 	r := result{dataset: d, contender: c, version: list[0].Version}
 	var first, warm, memory []float64

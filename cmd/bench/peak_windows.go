@@ -2,5 +2,5 @@ package main
 
 import "os"
 
-// peakOf is not known here.
+// peakOf is not implemented on Windows.
 func peakOf(*os.ProcessState) float64 { return 0 }

@@ -9,22 +9,22 @@ import (
 	"strings"
 )
 
-// The plot: time to the first answer against the number of synthetic vectors,
-// both in decades, a line for each engine with its name at the end.
+// The plot shows the time to the first answer against the number of synthetic
+// vectors on logarithmic axes, with a labelled line for each engine.
 const (
 	plotWidth, plotHeight                    = 900, 460
 	plotLeft, plotRight, plotTop, plotBottom = 60, 290, 40, 50
 	labelGap                                 = 15.0
 )
 
-// axis maps numbers to places, logarithmically.
+// axis maps numbers to coordinates, logarithmically.
 type axis struct{ low, high, from, to float64 }
 
 func (a axis) at(x float64) float64 {
 	return a.from + (math.Log10(x)-math.Log10(a.low))/(math.Log10(a.high)-math.Log10(a.low))*(a.to-a.from)
 }
 
-// decades are the powers of ten on an axis.
+// decades returns the powers of ten on an axis.
 func (a axis) decades() []float64 {
 	var list []float64
 	for e := math.Ceil(math.Log10(a.low)); math.Pow(10, e) <= a.high; e++ {
@@ -37,7 +37,7 @@ func (a axis) decades() []float64 {
 type line struct {
 	name   string
 	points []result
-	label  float64 // where the name stands
+	label  float64 // y of its label
 }
 
 func renderPlot(results []result) string {
@@ -61,7 +61,7 @@ func renderPlot(results []result) string {
 	return b.String()
 }
 
-// arrange makes a line of every engine, and room for all of them.
+// arrange returns a line for each engine, and axes on which all of them fit.
 func arrange(results []result) (lines []line, x, y axis) {
 	x = axis{math.Inf(1), 0, plotLeft, plotWidth - plotRight}
 	y = axis{math.Inf(1), 0, plotHeight - plotBottom, plotTop}
@@ -81,7 +81,7 @@ func arrange(results []result) (lines []line, x, y axis) {
 	}
 	x.low, x.high = x.low/1.3, x.high*1.3
 	y.low, y.high = math.Pow(10, math.Floor(math.Log10(y.low))), math.Pow(10, math.Ceil(math.Log10(y.high)))
-	// Names stand beside the last point, moved apart where they would overlap.
+	// Labels are beside the last point, moved apart where they would overlap.
 	for i, l := range lines {
 		lines[i].label = y.at(l.points[len(l.points)-1].first)
 	}
@@ -119,7 +119,7 @@ func (l *line) draw(b *strings.Builder, x, y axis) {
 	fmt.Fprintf(b, `<text x="%d" y="%.1f" fill="%s">%s</text>`+"\n", plotWidth-plotRight+10, l.label+4, colour, html.EscapeString(name))
 }
 
-// amount writes a power of ten for a reader.
+// amount formats a power of ten.
 func amount(x float64) string {
 	if x >= 1 {
 		return thousands(int(math.Round(x)))

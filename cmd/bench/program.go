@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// hello is the program that a start is compared with.
+// hello is a program to compare the time to start with.
 const hello = `package main
 
 import "fmt"
@@ -21,7 +21,7 @@ import "fmt"
 func main() { fmt.Println("hello") }
 `
 
-// A job is a command line of the program, run several times.
+// A job is a command line that is run several times.
 type job struct {
 	what string
 	args []string
@@ -62,7 +62,7 @@ func runProgram(args []string, out, log io.Writer) error {
 		{"`index`, all new", with("index", "--embedder", "builtin", source), 1},
 		{"`index` again, nothing new", with("index", source), 3},
 		{"`reindex`", with("reindex"), 3},
-		{"`search`, first time", with("search", question), 1}, // embeds the question and remembers it
+		{"`search`, first time", with("search", question), 1}, // embeds the question and caches its vector
 		{"`search --mode semantic`", with("search", "--mode", "semantic", question), 25},
 		{"`search --mode lexical`", with("search", "--mode", "lexical", question), 25},
 		{"`search`", with("search", question), 25},
@@ -104,7 +104,7 @@ func (j job) measure() (elapsed, memory float64, err error) {
 	return median(times), median(peaks), nil
 }
 
-// spent writes milliseconds for people.
+// spent formats milliseconds as milliseconds or seconds.
 func spent(ms float64) string {
 	if ms >= 1000 {
 		return digits(ms/1000) + " s"

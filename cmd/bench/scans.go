@@ -60,8 +60,8 @@ func openGonum(folder string, _, dimensions, k int) (ask, error) {
 	}, nil
 }
 
-// openReading reads a file and does nothing else: the limit of any search that
-// looks at all of it.
+// openReading reads a file and does nothing else: no search that looks at all
+// of it can be faster.
 func openReading(name string) func(string, int, int, int) (ask, error) {
 	return func(folder string, _, _, _ int) (ask, error) {
 		file, err := os.Open(filepath.Join(folder, name))
@@ -81,7 +81,7 @@ func openReading(name string) func(string, int, int, int) (ask, error) {
 				wg.Go(func() { sums[core] = sum(words[core*len(words)/cores : (core+1)*len(words)/cores]) })
 			}
 			wg.Wait()
-			if slices.Contains(sums, 1) { // the sums are needed, or there would be none
+			if slices.Contains(sums, 1) { // uses the sums, so that the compiler keeps the loop
 				fmt.Fprintln(os.Stderr, "a sum of 1")
 			}
 			return nil, nil
@@ -89,7 +89,7 @@ func openReading(name string) func(string, int, int, int) (ask, error) {
 	}
 }
 
-// sum adds up words, eight at a time: that is as fast as memory is.
+// sum adds up words, eight at a time, which is as fast as memory.
 func sum(words []uint64) uint64 {
 	var a, b, c, d uint64
 	for ; len(words) >= 8; words = words[8:] {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// renderTable writes the results as Markdown: one row for each engine, and for
-// each dataset its times.
+// renderTable renders the results as Markdown: a row for each engine, with its
+// times in a column for each dataset.
 func renderTable(results []result, cores, rounds int) string {
 	var b strings.Builder
 	sets, names := headings(results)
@@ -39,7 +39,7 @@ func renderTable(results []result, cores, rounds int) string {
 	return b.String()
 }
 
-// renderRatios writes the times of every engine as multiples of Paperkin's.
+// renderRatios renders the times of every engine as multiples of Paperkin's.
 func renderRatios(results []result) string {
 	var b strings.Builder
 	for _, r := range results {
@@ -66,7 +66,7 @@ func headings(results []result) (sets, names []string) {
 			}
 		}
 	}
-	// The first contender is the truth; the reader looks for Paperkin.
+	// The first contender is the truth, but the reader looks for Paperkin.
 	if len(names) > 1 {
 		names[0], names[1] = names[1], names[0]
 	}
@@ -91,7 +91,8 @@ func find(results []result, set, name string) *result {
 	return nil
 }
 
-// digits writes a number with two significant digits, or all before the point.
+// digits formats a number with two significant digits, or more if they are
+// before the point.
 func digits(x float64) string {
 	if x <= 0 {
 		return "0"
@@ -100,7 +101,7 @@ func digits(x float64) string {
 	return fmt.Sprintf("%.*f", decimals, x)
 }
 
-// thousands writes a number with commas.
+// thousands formats a number with commas.
 func thousands(n int) string {
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {

@@ -38,7 +38,7 @@ func TestResolve(t *testing.T) {
 }
 
 // FuzzResolve: whatever the variable holds, the result is an error or an
-// address that can be dialled, and stays what it is when resolved again.
+// address that can be dialled, and resolves to itself.
 func FuzzResolve(f *testing.F) {
 	for _, s := range []string{"", "gpu", "http://gpu", "https://gpu:8443/x", "[::1]:80", "0.0.0.0", "a:b:c", "://", "%zz"} {
 		f.Add(s)

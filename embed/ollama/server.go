@@ -13,8 +13,8 @@ import (
 )
 
 // defaultDescribeTimeout bounds requests that the server answers without
-// loading a model. It is short so that a dead address does not hold up a user
-// who could do with the built-in model.
+// loading a model. It is short so that an address without a server does not hold
+// up a user who could do with the built-in model.
 const defaultDescribeTimeout = 10 * time.Second
 
 // server is an Ollama server that has answered once.

@@ -54,7 +54,7 @@ func cutMath(s string, open map[string]bool) (content, rest string, ok bool) {
 	return s[1:end], s[end+1:], true
 }
 
-// formatting commands say how their argument looks, not what it is.
+// formatting commands change how their argument looks, not its meaning.
 var formatting = map[string]bool{
 	"mathcal": true, "mathbf": true, "mathbb": true, "mathrm": true, "mathit": true, "mathsf": true, "mathtt": true,
 	"mathfrak": true, "mathscr": true, "boldsymbol": true, "bm": true, "text": true, "textbf": true, "textit": true,

@@ -13,7 +13,8 @@ func collapse(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// needsCollapse spares clean text, the usual case, a copy.
+// needsCollapse reports whether collapse would change s. Most text is clean and
+// needs no copy.
 func needsCollapse(s string) bool {
 	space := true // as if a space came before: leading ones go too
 	for i := 0; i < len(s); i++ {
