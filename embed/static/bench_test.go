@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// abstracts are texts of about 200 words, as abstracts have, made of words that
-// the model knows whole and words that it has to take apart.
+// abstracts are texts of about 200 words, like real ones: words that are pieces
+// of the vocabulary, and words that have to be split into several.
 func abstracts(n int) []string {
 	sentences := []string{
 		"We present a method that learns sparse representations of molecular graphs from few labelled examples.",
@@ -51,7 +51,7 @@ func BenchmarkTokenize(b *testing.B) {
 	b.ReportMetric(float64(len(texts)*b.N)/b.Elapsed().Seconds(), "abstracts/s")
 }
 
-// BenchmarkOpen measures what the model adds to every start of the program.
+// BenchmarkOpen measures the model's share of the time to start the program.
 func BenchmarkOpen(b *testing.B) {
 	for b.Loop() {
 		mustOpen(b)

@@ -8,8 +8,8 @@ import (
 	"paperkin/embed"
 )
 
-// TestGoldenVectors: libraries hold vectors with these bytes. What changes them
-// is another model or another preparation, and so another space.
+// TestGoldenVectors: the libraries of users hold vectors with these bytes. Other
+// bytes mean another model or preparation, and so need another space.
 func TestGoldenVectors(t *testing.T) {
 	if runtime.GOARCH != "amd64" {
 		t.Skip("the compiler may fuse products and sums here, which rounds differently")

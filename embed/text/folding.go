@@ -1,8 +1,13 @@
-// Package text folds text, so that what differs in form alone compares equal,
-// and reads TeX as words. Each way to fold has a name that ends in a version:
-// vectors, ids, look-up keys and hashes that are kept on disk depend on every byte that comes
-// out, so a folding is never changed. A better one gets a new name, and whoever
-// keeps folded text keeps the name beside it.
+// Package text folds text, so that texts that differ only in form compare equal,
+// and reads TeX as words.
+//
+// Every folding has a name that ends in a version, and is never changed: the
+// vectors, ids, look-up keys and hashes on disk depend on every byte of its
+// output. A better folding gets a new name, and stored text that was folded is
+// stored with the name.
+//
+// The package does not split text into words for searching (index/lexical) or
+// into a model's tokens (embed/static).
 package text
 
 import (
@@ -31,9 +36,9 @@ const (
 	Unaccented1 Folding = "unaccented-1"
 )
 
-// Apply folds text. For all foldings but Unaccented1, words come out separated by
-// single spaces. Uncased1 and Letters1 leave alone what they made themselves. An
-// unknown Folding does what Plain1 does.
+// Apply folds text. The words of the result are separated by single spaces,
+// except with Unaccented1. Uncased1 and Letters1 do not change their own output.
+// An unknown Folding does what Plain1 does.
 func (f Folding) Apply(text string) string {
 	if f == Unaccented1 {
 		return unaccent(text)
@@ -51,7 +56,8 @@ func (f Folding) Apply(text string) string {
 	return collapse(text)
 }
 
-// unaccent leaves broken UTF-8 to norm and strings.Map, which make U+FFFD of it.
+// unaccent leaves invalid UTF-8 to norm and strings.Map, which replace it by
+// U+FFFD.
 func unaccent(s string) string {
 	if isASCII(s) {
 		return strings.ToLower(s)
@@ -65,11 +71,11 @@ func unaccent(s string) string {
 }
 
 // foldCase decomposes text (NFKD), drops combining marks, lower-cases rune by
-// rune, and passes what is neither letter nor number to other. Pure ASCII needs
-// no decomposition.
+// rune, and calls other for runes that are neither letters nor numbers. ASCII
+// needs no decomposition.
 func foldCase(text string, other func(*strings.Builder, rune)) string {
 	if !isASCII(text) {
-		text = norm.NFKD.String(strings.ToValidUTF8(text, "\ufffd")) // half characters keep it from what follows them
+		text = norm.NFKD.String(strings.ToValidUTF8(text, "\ufffd")) // norm would not decompose what follows half a character
 	}
 	var b strings.Builder
 	b.Grow(len(text))

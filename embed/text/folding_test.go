@@ -57,8 +57,8 @@ func TestUnwrapMath(t *testing.T) {
 	}
 }
 
-// FuzzApply: preparing what has been prepared changes nothing, whatever comes
-// in, and what comes out has no capitals and, for Letters1, no punctuation.
+// FuzzApply: folding twice is the same as folding once, and the result has no
+// capitals and, for Letters1, no punctuation.
 func FuzzApply(f *testing.F) {
 	for _, s := range []string{"GPT-4", "Naïve — “x”", `$\alpha_{i}$ and $5`, "İ\u0345ǅ", "a\xff\u00ad", "\u1e9e K Å"} {
 		f.Add(s)
@@ -78,9 +78,8 @@ func FuzzApply(f *testing.F) {
 	})
 }
 
-// TestApplyIsLinear: text that opens math over and over must not take time that
-// grows with its square. Megabytes of it take a moment here, and hours if it
-// does.
+// TestApplyIsLinear: the time for text that opens math again and again must not
+// grow with the square of its length. These megabytes would take hours then.
 func TestApplyIsLinear(t *testing.T) {
 	for _, s := range []string{`\(`, "$$", "$", "$a ", `$\`, `\`, "{", "a$1"} {
 		text := strings.Repeat(s, 1<<20)
@@ -90,7 +89,7 @@ func TestApplyIsLinear(t *testing.T) {
 	}
 }
 
-// FuzzASCIILetters holds the fast way against the general one.
+// FuzzASCIILetters compares the fast path with the general one.
 func FuzzASCIILetters(f *testing.F) {
 	for _, s := range []string{"", " ", "a", "a ", " a", "a b", "a  b", "GPT-4 is  here!", "\x00", "a\x7f", "a\u00e9", "\u00e9a", "ends. "} {
 		f.Add(s)

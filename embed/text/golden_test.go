@@ -29,8 +29,8 @@ func digest(apply func(string) string) string {
 	return hex.EncodeToString(h.Sum(nil)[:10])
 }
 
-// TestGolden: vectors, ids, keys and hashes on disk were made with these bytes.
-// A change here is a new version of a folding, not a new golden hash.
+// TestGolden: vectors, ids, keys and hashes on disk depend on these bytes. A
+// change needs a new version of a folding, not a new golden hash.
 func TestGolden(t *testing.T) {
 	for name, c := range map[string]struct {
 		apply func(string) string

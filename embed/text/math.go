@@ -4,15 +4,15 @@ import "strings"
 
 // unwrapMath replaces inline TeX math, $...$ and \(...\), by its content as
 // words: $\mathcal{O}(n \log n)$ becomes O(n log n), $x_{i}^2$ becomes x i 2.
-// A dollar sign opens math as in pandoc's Markdown: the character after it is
-// no white space, the one before the closing sign neither, and no digit
-// follows the closing one. Prices ("from $5 to $10") stay as they are.
+// A dollar sign opens math under the rules of pandoc's Markdown: there is no
+// white space after it or before the closing sign, and no digit after the
+// closing sign. Prices ("from $5 to $10") stay as they are.
 func unwrapMath(s string) string {
 	if !strings.ContainsAny(s, `$\`) {
 		return s
 	}
 	var b strings.Builder
-	open := map[string]bool{} // openings that nothing closes any more: looking again would cost n^2
+	open := map[string]bool{} // openings without an end in the rest of s: looking again would cost n^2
 	for {
 		i := strings.IndexAny(s, `$\`)
 		if i < 0 {
@@ -33,8 +33,8 @@ func unwrapMath(s string) string {
 	return b.String()
 }
 
-// cutMath cuts the math that s begins with into its content and what follows.
-// It notes in open which openings have no end in s.
+// cutMath splits s, which begins with math, into the content of the math and the
+// rest. It records in open which openings have no end in s.
 func cutMath(s string, open map[string]bool) (content, rest string, ok bool) {
 	for _, pair := range [][2]string{{`\(`, `\)`}, {"$$", "$$"}} {
 		if !strings.HasPrefix(s, pair[0]) || open[pair[0]] {
@@ -63,8 +63,8 @@ var formatting = map[string]bool{
 	"vec": true, "overline": true, "underline": true, "rm": true, "bf": true, "it": true, "cal": true,
 }
 
-// writeMath writes the content of math as words: commands lose their
-// backslash, formatting and grouping goes.
+// writeMath writes the content of math as words: without the backslashes of
+// commands, without formatting and grouping.
 func writeMath(b *strings.Builder, s string) {
 	for i := 0; i < len(s); {
 		switch c := s[i]; c {

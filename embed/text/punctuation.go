@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// asciiPunctuation writes punctuation as ASCII where there is a counterpart:
-// servers cut multi-byte punctuation in the middle of its bytes.
+// asciiPunctuation writes punctuation as its ASCII counterpart if there is one:
+// some servers split multi-byte punctuation in the middle of its bytes.
 func asciiPunctuation(b *strings.Builder, r rune) {
 	switch {
 	case unicode.IsSpace(r), unicode.Is(unicode.Cf, r): // Cf: zero-width and soft hyphens

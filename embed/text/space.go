@@ -16,7 +16,7 @@ func collapse(s string) string {
 // needsCollapse reports whether collapse would change s. Most text is clean and
 // needs no copy.
 func needsCollapse(s string) bool {
-	space := true // as if a space came before: leading ones go too
+	space := true // so that leading spaces count as repeated
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == ' ':

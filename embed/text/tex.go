@@ -7,13 +7,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// accents are TeX's accent commands and the combining characters they stand for.
+// accents maps TeX's accent commands to combining characters.
 var accents = map[string]rune{
 	"'": '\u0301', "`": '\u0300', "^": '\u0302', `"`: '\u0308', "~": '\u0303', "=": '\u0304', ".": '\u0307',
 	"u": '\u0306', "v": '\u030c', "H": '\u030b', "c": '\u0327', "d": '\u0323', "b": '\u0331', "k": '\u0328', "r": '\u030a',
 }
 
-// symbols are TeX commands for single characters.
+// symbols maps TeX commands to the characters they stand for.
 var symbols = map[string]string{
 	"o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å",
 	"dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "i": "ı", "j": "ȷ", "%": "%", "&": "&", "_": "_", "#": "#", "textendash": "–", "textemdash": "—", "ldots": "...",
@@ -25,7 +25,7 @@ var symbols = map[string]string{
 	"guillemotleft": "«", "guillemotright": "»", "slash": "/",
 }
 
-// wrappers are TeX commands whose argument is all there is to read.
+// wrappers are TeX commands that are replaced by their argument.
 var wrappers = map[string]bool{"emph": true, "textbf": true, "textit": true, "textrm": true, "textsc": true, "texttt": true,
 	"textsf": true, "textsl": true, "textup": true, "text": true, "underline": true, "url": true, "mbox": true, "textnormal": true, "textmd": true,
 	"textsubscript": true, "textsuperscript": true, "nolinkurl": true}
@@ -34,8 +34,8 @@ var wrappers = map[string]bool{"emph": true, "textbf": true, "textit": true, "te
 var switches = map[string]bool{"em": true, "it": true, "bf": true, "rm": true, "sc": true, "tt": true, "sf": true, "sl": true,
 	"relax": true, "itshape": true, "bfseries": true, "scshape": true}
 
-// DecodeTeX decodes accents, symbols and formatting outside math. What it does
-// not know stays as typed.
+// DecodeTeX decodes accents, symbols and formatting outside math. Commands that
+// it does not know stay as they are.
 func DecodeTeX(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
@@ -65,8 +65,8 @@ func DecodeTeX(s string) string {
 	return b.String()
 }
 
-// MathLength is the length of the inline math that s begins with, 1 if its
-// dollar sign opens none.
+// MathLength returns the length in bytes of the inline math that s begins with,
+// 1 if the dollar sign that s begins with opens no math.
 func MathLength(s string) int {
 	if len(s) < 2 || s[1] == ' ' {
 		return 1
@@ -104,7 +104,7 @@ func decodeCommand(b *strings.Builder, s string) int {
 		}
 		return n + skipped
 	}
-	if name == "href" { // its first argument is an address
+	if name == "href" { // the first argument is a URL
 		if _, used := group(after); used > 0 {
 			if content, more := group(after[used:]); more > 0 {
 				b.WriteString(DecodeTeX(content))
@@ -128,8 +128,8 @@ func decodeCommand(b *strings.Builder, s string) int {
 	return n
 }
 
-// decodeGroup decodes a group whose braces are there for a command only, as in
-// {\"o} and {\em word}; other braces stay. It returns the length it took.
+// decodeGroup decodes a group whose braces only delimit a command, as in {\"o}
+// and {\em word}; other braces stay. It returns the length of the input used.
 func decodeGroup(b *strings.Builder, s string) int {
 	content, used := "", 0
 	if strings.HasPrefix(s, `{\`) {
@@ -154,7 +154,7 @@ func decodeGroup(b *strings.Builder, s string) int {
 	return 1
 }
 
-// commandName is the name of the command after a backslash: letters, or one
+// commandName returns the name of the command after a backslash: letters, or one
 // other ASCII character.
 func commandName(s string) string {
 	n := 0
@@ -171,9 +171,9 @@ func isWord(name string) bool {
 	return name != "" && (name[0] >= 'a' && name[0] <= 'z' || name[0] >= 'A' && name[0] <= 'Z')
 }
 
-// accentBase is the letter under an accent and how many bytes it takes: e, {e},
-// \i and {\i} are the ways to write it. It can have an accent of its own, as in
-// Vietnamese, but not one under that.
+// accentBase returns the letter under an accent and its length in bytes. It can
+// be written as e, {e}, \i or {\i}, and can have one accent of its own, as in
+// Vietnamese.
 func accentBase(s string, nested bool) (base string, used int) {
 	if content, n := group(s); n > 0 {
 		base, inner := accentBase(content, nested)
@@ -201,12 +201,12 @@ func accentBase(s string, nested bool) (base string, used int) {
 	return "", 0
 }
 
-// maxGroup is how far a group may reach. The groups around accents and words
-// are short; looking for the end of others again and again would cost n^2.
+// maxGroup is the largest length of a group in bytes. The groups around accents
+// and words are short; looking for the end of longer ones would cost n^2.
 const maxGroup = 1000
 
-// group is the content of the group that s begins with and its length, braces
-// included; 0 if s begins with none or its end is not within maxGroup bytes.
+// group returns the content of the group that s begins with, and its length
+// with braces; 0 if s begins with none, or none that ends within maxGroup bytes.
 func group(s string) (content string, length int) {
 	if !strings.HasPrefix(s, "{") {
 		return "", 0
