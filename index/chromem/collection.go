@@ -65,7 +65,7 @@ func (c *collection) nearest(ctx context.Context, query []float32, k int) ([]vec
 			return nil, err
 		}
 		for _, r := range results {
-			if !(r.Similarity >= -1.01 && r.Similarity <= 1.01) { // NaN neither
+			if !isCosine(r.Similarity) {
 				n, _ := c.neighbour(r)
 				return nil, fmt.Errorf("%w: the vector in row %d has similarity %v", durable.ErrDamaged, n.Slot, r.Similarity)
 			}
@@ -104,3 +104,7 @@ func complete(ctx context.Context, results []chromemgo.Result, n int) error {
 	}
 	return nil
 }
+
+// isCosine reports whether a similarity is a cosine up to rounding. NaN is not,
+// nor is what chromem-go computes for vectors whose squares are no float32.
+func isCosine(similarity float32) bool { return similarity >= -1.01 && similarity <= 1.01 }

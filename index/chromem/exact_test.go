@@ -260,38 +260,6 @@ func difference(got, want []vector.Neighbour) string {
 	return fmt.Sprintf("got %d neighbours, want %d", len(got), len(want))
 }
 
-// TestBounds: the true cosine, and the one that chromem-go computes, lie within
-// the bounds that the codes give.
-func TestBounds(t *testing.T) {
-	for name, kind := range kinds {
-		for _, dimensions := range []int{1, 3, 64, 1000, 4096} {
-			r := rand.New(rand.NewPCG(3, uint64(dimensions)))
-			vectors := kind(r, 200, dimensions)
-			for i, x := range vectors {
-				q := vectors[r.IntN(len(vectors))]
-				row := appendRow(nil, x)
-				if len(row) != rowSize(dimensions) {
-					t.Fatalf("%d dimensions: a row of %d bytes, want %d", dimensions, len(row), rowSize(dimensions))
-				}
-				coded := codeQuery(q)
-				var product int32
-				var single float32
-				for j, c := range q {
-					product += int32(coded.codes[j]) * int32(int8(row[j]))
-					single += c * x[j]
-				}
-				extras := row[codeBytes(dimensions):]
-				lower, upper := coded.bounds(product, float(extras), float(extras[4:]))
-				for _, cosine := range []float64{embed.Dot(q, x), float64(single)} {
-					if cosine < lower || cosine > upper {
-						t.Fatalf("%s, %d dimensions, row %d: cosine %v is not from %v to %v", name, dimensions, i, cosine, lower, upper)
-					}
-				}
-			}
-		}
-	}
-}
-
 // TestShortlistMemory: a search in many rows allocates what a shortlist takes,
 // not what the rows take.
 func TestShortlistMemory(t *testing.T) {

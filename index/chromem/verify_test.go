@@ -1,0 +1,142 @@
+package chromem
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"paperkin/index/damagetest"
+	"paperkin/index/vector"
+)
+
+func TestRuns(t *testing.T) {
+	for want, rows := range map[string][]int{
+		"[]":                  nil,
+		"[row 0 is]":          {0},
+		"[rows 0 to 1 are]":   {0, 1},
+		"[row 5 is]":          {5},
+		"[rows 3 to 5 are]":   {3, 4, 5},
+		"[row 0 is row 2 is]": {0, 2},
+		"[row 1 is row 3 is]": {1, 3},
+		"[rows 1 to 2 are row 9 is rows 63 to 65 are]": {1, 2, 9, 63, 64, 65},
+	} {
+		if got := fmt.Sprint(runs(bitmapOf(rows...))); got != want {
+			t.Errorf("%v: got %s, want %s", rows, got, want)
+		}
+	}
+}
+
+func bitmapOf(members ...int) *vector.Bitmap {
+	b := new(vector.Bitmap)
+	for _, n := range members {
+		b.Add(n)
+	}
+	return b
+}
+
+// TestVerify damages a store of two batches, of rows 0 to 9 and 10 to 19, the
+// first 15 of which have codes, in certain places.
+func TestVerify(t *testing.T) {
+	vectors := axes(20)
+	const size = 48 // bytes of a row of codes
+	flip := func(name string, at int) func(t *testing.T, v *vault) {
+		return func(t *testing.T, v *vault) {
+			damagetest.Flip(t, filepath.Join(v.dir, name), at)
+		}
+	}
+	cut := func(name string, bytes int64) func(t *testing.T, v *vault) {
+		return func(t *testing.T, v *vault) {
+			if err := os.Truncate(filepath.Join(v.dir, name), bytes); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	both := func(a, b func(*testing.T, *vault)) func(*testing.T, *vault) {
+		return func(t *testing.T, v *vault) { a(t, v); b(t, v) }
+	}
+	from := func(first, last int) (rows []int) {
+		for slot := first; slot <= last; slot++ {
+			rows = append(rows, slot)
+		}
+		return rows
+	}
+	for name, c := range map[string]struct {
+		damage func(*testing.T, *vault)
+		lost   []int
+		found  []string // how the lines end
+	}{
+		"nothing": {func(*testing.T, *vault) {}, nil, nil},
+		"a vector with codes": {flip(vectorsName, 8*3), []int{3},
+			[]string{"vectors.f32: row 3 is not what was written"}},
+		"a vector with codes in a batch with others": {flip(vectorsName, 8*14), from(14, 19),
+			[]string{"vectors.f32: rows 14 to 19 are not what was written"}},
+		"a vector without codes": {flip(vectorsName, 8*15), from(15, 19),
+			[]string{"vectors.f32: rows 15 to 19 are not what was written"}},
+		"codes": {flip(codesName, codesHeader+4*size), nil,
+			[]string{"vectors.i8: row 4 is not what the vectors give"}},
+		"codes and another vector": {both(flip(codesName, codesHeader+4*size), flip(vectorsName, 8*5)), []int{4, 5},
+			[]string{"vectors.f32: rows 4 to 5 are not what was written", "vectors.i8: row 4 is not what the vectors give"}},
+		"the header of the codes": {flip(codesName, 3), nil,
+			[]string{"vectors.i8: not the codes of vectors with 2 dimensions"}},
+		"the end of the vectors": {cut(vectorsName, 8*13+7), from(13, 19),
+			[]string{"vectors.f32 holds 13 rows, want 20", "vectors.f32: rows 13 to 19 are not what was written"}},
+		"the end of the first batch": {cut(vectorsName, 8*9), from(9, 19),
+			[]string{"vectors.f32 holds 9 rows, want 20", "vectors.f32: rows 9 to 19 are not what was written"}},
+		"the file of vectors": {func(t *testing.T, v *vault) {
+			if err := os.Remove(filepath.Join(v.dir, vectorsName)); err != nil {
+				t.Fatal(err)
+			}
+		}, from(0, 19), []string{"vectors.f32 is missing", "vectors.f32: rows 0 to 19 are not what was written"}},
+		"the catalogue's checksum of the first batch": {func(t *testing.T, v *vault) {
+			batches := []vector.Batch{{First: 0, Rows: 10, CRC: 1}, batchOf(vectors, 10, 10)}
+			v.rows.Batches = func(int) ([]vector.Batch, error) { return batches, nil }
+		}, from(0, 9), []string{"vectors.f32: rows 0 to 9 are not what was written"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := newVault(t, vectors, 15)
+			c.damage(t, v)
+			d := v.verify(t)
+			if want := bitmapOf(c.lost...); !d.Lost.Equal(want) {
+				t.Errorf("lost %v, want %v", slices.Collect(d.Lost.All), c.lost)
+			}
+			same := slices.EqualFunc(d.Found, c.found, func(got, want string) bool { return strings.HasSuffix(got, want) })
+			if !same {
+				t.Errorf("found %q, want %q", d.Found, c.found)
+			}
+		})
+	}
+}
+
+// TestMend: lost rows become zeros, the codes go, and the batches whose
+// checksums are others now are returned.
+func TestMend(t *testing.T) {
+	vectors := axes(20)
+	v := newVault(t, vectors, 15)
+	s, err := Open(v.dir, 2, vector.Committed{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	m := s.(vector.Mender)
+	changed, err := m.Mend(t.Context(), v.rows, new(vector.Bitmap))
+	if err != nil || len(changed) > 0 {
+		t.Errorf("nothing lost: %v, %v", changed, err)
+	}
+	if _, err := os.Stat(filepath.Join(v.dir, codesName)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the codes are still there: %v", err)
+	}
+	changed, err = m.Mend(t.Context(), v.rows, bitmapOf(12, 19))
+	mended := slices.Clone(vectors)
+	mended[12], mended[19] = []float32{0, 0}, []float32{0, 0}
+	if want := []vector.Batch{batchOf(mended, 10, 10)}; err != nil || !slices.Equal(changed, want) {
+		t.Errorf("got %v, %v, want %v", changed, err, want)
+	}
+	got, err := os.ReadFile(filepath.Join(v.dir, vectorsName))
+	if err != nil || !slices.Equal(got, bytesOf(slices.Concat(mended...))) {
+		t.Errorf("the vectors are % x, %v", got, err)
+	}
+}
