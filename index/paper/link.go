@@ -4,13 +4,18 @@ import "strings"
 
 // Link returns the web address of a page about the paper: the paper's own, else
 // the one of its best id that has a page. It is empty when there is none. Only
-// http and https count as web addresses: a link must be safe to open.
+// http and https count as web addresses: a link must be safe to open. It has no
+// white space and no <, > or ", so that it can stand in Markdown and HTML.
 func Link(p Paper) string {
 	if strings.HasPrefix(p.URL, "https://") || strings.HasPrefix(p.URL, "http://") {
-		return p.URL
+		return delimiters.Replace(p.URL)
 	}
 	return page(p.ID)
 }
+
+// delimiters escapes what ends an address where one stands in text, and must
+// not be in it (RFC 3986, appendix C).
+var delimiters = strings.NewReplacer("<", "%3C", ">", "%3E", `"`, "%22", " ", "%20")
 
 // pages are the addresses of the pages of ids, by scheme, up to the id proper.
 var pages = map[string]string{

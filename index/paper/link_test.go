@@ -29,6 +29,7 @@ func TestLink(t *testing.T) {
 
 		{Paper{ID: "arxiv:1706.03762", URL: "https://example.org/a?b=c#d"}, "https://example.org/a?b=c#d"},
 		{Paper{ID: "sha:01", URL: "http://example.org/"}, "http://example.org/"},
+		{Paper{ID: "sha:01", URL: `https://example.org/a b<c>"d"%20`}, "https://example.org/a%20b%3Cc%3E%22d%22%20"},
 		{Paper{ID: "arxiv:1706.03762", URL: "javascript:alert(1)"}, "https://arxiv.org/abs/1706.03762"},
 		{Paper{ID: "sha:01", URL: "file:///etc/passwd"}, ""},
 		{Paper{ID: "sha:01", URL: "www.example.org"}, ""},
