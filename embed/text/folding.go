@@ -37,8 +37,9 @@ const (
 )
 
 // Apply folds text. The words of the result are separated by single spaces,
-// except with Unaccented1. Uncased1 and Letters1 do not change their own output.
-// An unknown Folding does what Plain1 does.
+// except with Unaccented1. Letters1 does not change its own output; the others
+// may, if unwrapped math leaves more dollar signs. An unknown Folding does what
+// Plain1 does.
 func (f Folding) Apply(text string) string {
 	if f == Unaccented1 {
 		return unaccent(text)

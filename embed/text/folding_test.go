@@ -57,8 +57,8 @@ func TestUnwrapMath(t *testing.T) {
 	}
 }
 
-// FuzzApply: folding twice is the same as folding once, and the result has no
-// capitals and, for Letters1, no punctuation.
+// FuzzApply: words of the result are separated by single spaces, and folding
+// twice by Letters1 is the same as folding once.
 func FuzzApply(f *testing.F) {
 	for _, s := range []string{"GPT-4", "Naïve — “x”", `$\alpha_{i}$ and $5`, "İ\u0345ǅ", "a\xff\u00ad", "\u1e9e K Å"} {
 		f.Add(s)
