@@ -8,13 +8,12 @@ import (
 )
 
 // arrange puts a command line into the order that urfave/cli understands:
-// global options, the command, its options, its arguments. People write
-// options where they occur to them ("search graph networks -n 5 -L lib").
-// Everything after "--" is an argument; so are "-" and, after a command whose
-// arguments are words, what only looks like a number ("-1").
-func arrange(app *cli.App, args []string) ([]string, error) {
+// global options, the command, its options, its arguments. People write options
+// anywhere ("search graph networks -n 5 -L lib"). Everything after "--" is an
+// argument; so are "-" and negative numbers ("-1").
+func arrange(app *cli.App, args []string) []string {
 	if len(args) == 0 {
-		return args, nil
+		return args
 	}
 	var global, local, words []string
 	var command *cli.Command
@@ -50,20 +49,17 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	}
 	ordered := append([]string{args[0]}, global...)
 	if command == nil {
-		if len(words) > 0 {
-			return append(ordered, words...), nil
-		}
-		return ordered, nil
+		return append(ordered, words...)
 	}
 	ordered = append(append(ordered, command.Name), local...)
 	if len(words) > 0 && !slices.Contains(local, "--"+cli.BashCompletionFlag.Names()[0]) {
 		ordered = append(append(ordered, "--"), words...)
 	}
-	return ordered, nil
+	return ordered
 }
 
-// isOption reports whether an argument is an option: it starts with a dash and
-// goes on with something other than a digit.
+// isOption reports whether an argument is an option: it starts with a dash that
+// is not followed by a digit.
 func isOption(arg string) bool {
 	return len(arg) > 1 && arg[0] == '-' && (arg[1] < '0' || arg[1] > '9')
 }

@@ -35,7 +35,7 @@ func (s *streams) backupCommand() *cli.Command {
 				b, err = lib.Backup(c.Context, w)
 				return err
 			})
-			if brokenPipe(err) { // half a backup is none: it is not for whoever reads it to say when it is enough
+			if brokenPipe(err) { // unlike other output, half a backup is useless
 				return errors.New("backup: it was not read to its end")
 			}
 			if err == nil {
@@ -46,8 +46,8 @@ func (s *streams) backupCommand() *cli.Command {
 	}
 }
 
-// oneFile is the file that a command is given; empty for standard input or
-// output.
+// oneFile returns the file that is the command's argument; empty for standard
+// input or output.
 func oneFile(c *cli.Context) (string, error) {
 	switch {
 	case c.Args().Len() != 1:

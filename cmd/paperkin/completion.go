@@ -33,8 +33,8 @@ func (s *streams) completionCommand() *cli.Command {
 	}
 }
 
-// completionScripts ask the program itself: urfave/cli lists what can come next
-// when --generate-bash-completion is the last argument, as name or name:usage.
+// completionScripts ask the program itself: when --generate-bash-completion is
+// the last argument, urfave/cli lists what can come next, as name or name:usage.
 var completionScripts = map[string]string{
 	"bash": `_paperkin() {
   local cur words

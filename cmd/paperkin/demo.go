@@ -17,7 +17,7 @@ import (
 	"paperkin/testdata"
 )
 
-// What demo asks the sample.
+// What demo asks of the sample.
 const (
 	demoQuestion = "sharing parameters across transformer layers"
 	demoPaper    = "Switch Transformers: Scaling to Trillion Parameter Models with Simple and Efficient Sparsity"

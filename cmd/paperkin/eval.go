@@ -101,7 +101,7 @@ func (s *streams) eval(c *cli.Context) error {
 	return s.results(results, format)
 }
 
-// measure measures all systems, and shows how far it is.
+// measure measures every system and shows its progress.
 func (ev *evaluation) measure(ctx context.Context, systems []eval.System) ([]eval.Result, error) {
 	results := make([]eval.Result, len(systems))
 	for i, y := range systems {
@@ -117,8 +117,8 @@ func (ev *evaluation) measure(ctx context.Context, systems []eval.System) ([]eva
 	return results, nil
 }
 
-// evalSystems are the ways to rank that were asked for, and the one among them
-// that the others are compared with; the zero system if none is.
+// evalSystems returns the systems that the options name, and the one to compare
+// the others with; the zero system if there is none.
 func evalSystems(c *cli.Context) (systems []eval.System, baseline eval.System, err error) {
 	if systems, err = eval.Systems(c.StringSlice("mode"), c.StringSlice("fusion")); err != nil {
 		return nil, baseline, usagef("", "--%v", err)
@@ -132,7 +132,7 @@ func evalSystems(c *cli.Context) (systems []eval.System, baseline eval.System, e
 	return systems, baseline, nil
 }
 
-// load reads the queries, and returns the papers to ask.
+// load reads the queries and returns the papers to rank.
 func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 	name := c.Args().First()
 	if n := c.Int("titles"); n > 0 {
@@ -157,8 +157,8 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 	return paper.Read(c.Context, sources, o), err
 }
 
-// library indexes the collection, unless --library names a library that has
-// been made of it. The caller calls done.
+// library indexes the collection into a temporary library, unless --library
+// names one that holds it. The caller calls done.
 func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(), err error) {
 	if dir := c.String("library"); dir != "" && os.Getenv("PAPERKIN_LIBRARY") != dir {
 		lib, err := openLibrary(c)
@@ -196,7 +196,7 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 	return done, nil
 }
 
-// use asks a library, and makes sure that it holds what the judgements name.
+// use makes a library the one to ask. It must hold some of the judged papers.
 func (ev *evaluation) use(ctx context.Context, lib *index.Library, open func(context.Context, embed.Space) (embed.Embedder, error)) error {
 	st, err := lib.Status(ctx)
 	if err != nil {
@@ -229,7 +229,8 @@ func (s *streams) results(results []eval.Result, format string) error {
 	return nil
 }
 
-// resultTable is the results as a table. Columns without a value are left out.
+// resultTable returns the results as a table, without the columns that have no
+// values.
 func resultTable(results []eval.Result) screen.Table {
 	pool := slices.ContainsFunc(results, func(r eval.Result) bool { return r.NDCGPool != nil })
 	tested := slices.ContainsFunc(results, func(r eval.Result) bool { return r.P != nil })

@@ -58,8 +58,8 @@ func (s *streams) exportCommand() *cli.Command {
 	}
 }
 
-// writeTo writes to a file, or to standard output if it has no name. A file
-// appears only when it is whole.
+// writeTo writes a file whole or not at all, or standard output if the path is
+// empty.
 func (s *streams) writeTo(path string, write func(io.Writer) error) error {
 	if path == "" {
 		w := bufio.NewWriter(s.Out)
@@ -71,8 +71,8 @@ func (s *streams) writeTo(path string, write func(io.Writer) error) error {
 	return durable.WriteFile(path, write)
 }
 
-// exportVectors writes the vectors of the active space as a NumPy file, and
-// beside it the ids of their papers, one a line.
+// exportVectors writes the vectors of the active space as a NumPy file, and the
+// ids of their papers into a file beside it, one a line in the same order.
 func exportVectors(ctx context.Context, lib *index.Library, path string) (err error) {
 	view, err := lib.View(ctx)
 	if err != nil {
@@ -105,7 +105,7 @@ func writeVectors(ctx context.Context, view *index.View, vectors, ids io.Writer)
 	return err
 }
 
-// writeNPYHeader writes the start of a NumPy file, version 1.0, of a matrix of
+// writeNPYHeader writes the header of a NumPy file, version 1.0, with a matrix of
 // float32: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 func writeNPYHeader(w io.Writer, rows, columns int) error {
 	const magic, align = "\x93NUMPY\x01\x00", 64

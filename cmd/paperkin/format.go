@@ -9,13 +9,13 @@ import (
 	"paperkin/index/paper"
 )
 
-// tableFormats are the formats of what people read and scripts parse.
+// tableFormats are the formats of everything that a command prints.
 var tableFormats = []string{"text", "json", "csv", "markdown"}
 
 // exchange are the formats of papers for reference managers.
 var exchange = []string{string(paper.BibTeX), string(paper.RIS), string(paper.CSL)}
 
-// hitFormats are the formats of papers on the screen.
+// hitFormats are the formats of hits and of single papers.
 var hitFormats = slices.Concat(tableFormats, exchange)
 
 func isExchange(format string) bool { return slices.Contains(exchange, format) }
@@ -26,7 +26,8 @@ func formatFlag(formats ...string) cli.Flag {
 
 func jsonFlag() cli.Flag { return &cli.BoolFlag{Name: "json", Usage: "same as --format json"} }
 
-// outputFormat is the format that a command was asked for, one of formats.
+// outputFormat returns the format that the options name, which must be one of
+// formats.
 func outputFormat(c *cli.Context, formats ...string) (string, error) {
 	if c.Bool("json") {
 		return "json", nil

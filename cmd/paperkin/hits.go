@@ -14,7 +14,8 @@ import (
 	"paperkin/query/wire"
 )
 
-// hitRenderer returns what prints hits in the format that was asked for.
+// hitRenderer returns a function that prints hits in the format that the options
+// name.
 func hitRenderer(c *cli.Context) (func(*streams, query.Answer) error, error) {
 	f, err := outputFormat(c, hitFormats...)
 	if isExchange(f) {
@@ -56,7 +57,7 @@ func hitsCSV(s *streams, a query.Answer) error {
 	return t.Write(s.Out, "csv")
 }
 
-// decimal is a number as in JSON, but without an exponent.
+// decimal formats a number as in JSON, but without an exponent.
 func decimal(x float64) string { return strconv.FormatFloat(wire.Round(x, 6), 'f', -1, 64) }
 
 func hitsMarkdown(s *streams, a query.Answer) error {
@@ -81,7 +82,8 @@ func hitsMarkdown(s *streams, a query.Answer) error {
 
 var markdownEscape = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, "`", "\\`", `[`, `\[`, `]`, `\]`, `<`, `\<`)
 
-// encodedHits prints the papers of hits in a format for other programs.
+// encodedHits returns a function that prints the papers of hits in a format for
+// reference managers.
 func encodedHits(format string) func(*streams, query.Answer) error {
 	return func(s *streams, a query.Answer) error {
 		papers := make([]paper.Paper, len(a.Hits))

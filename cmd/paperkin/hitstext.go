@@ -11,21 +11,22 @@ import (
 	"paperkin/query/wire"
 )
 
-// A hit shows so many lines of its abstract, of a sentence that explains it,
-// and of its title and what stands below.
+// The most lines that a hit shows of its abstract, of the sentence that explains
+// it, and of its title and of each line below it.
 const (
 	previewLines     = 2
 	maxSentenceLines = 10
 	maxTitleLines    = 6
 )
 
-// hitsText prints hits for people: rank, similarity and title, then a line
-// about the paper, then the head of its abstract, aligned under the title.
+// hitsText prints hits for people: rank, similarity and title, and under the
+// title the by-line, the reasons if there are any, and the start of the abstract,
+// or all of it.
 func hitsText(s *streams, a query.Answer, whole bool) error {
 	hits := a.Hits
 	rankWidth := len(fmt.Sprint(hits[len(hits)-1].Rank))
 	indent := rankWidth + len("  0.000  ")
-	width := max(20, s.Width-indent) // narrower than that, long lines are the lesser evil
+	width := max(20, s.Width-indent) // below that, long lines are the lesser evil
 	w := bufio.NewWriter(s.Out)
 	for i, h := range hits {
 		if i > 0 {
@@ -73,7 +74,7 @@ func hitsText(s *streams, a query.Answer, whole bool) error {
 	return w.Flush()
 }
 
-// highlight marks the words of a line that are terms, or forms of them.
+// highlight underlines the words of a line that are terms, or forms of them.
 func (s *streams) highlight(line string, terms []string) string {
 	if !s.Colours() {
 		return line
@@ -90,7 +91,7 @@ func (s *streams) highlight(line string, terms []string) string {
 	return b.String()
 }
 
-// near is a hit's similarity, five columns wide.
+// near formats a hit's similarity, five columns wide.
 func near(h query.Hit) string {
 	if !h.Compared {
 		return "    -"

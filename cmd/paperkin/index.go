@@ -66,14 +66,14 @@ func (s *streams) index(c *cli.Context) error {
 	return s.indexSources(c, sources, read, o)
 }
 
-// leftOut names the files of folders that are not read.
+// leftOut reports the files of folders that are not read.
 func (s *streams) leftOut(names []string) {
 	for _, name := range names {
 		s.Notice("%s: left out: nothing says that it holds papers", screen.Line(name))
 	}
 }
 
-// indexSources adds the papers of sources and makes them searchable.
+// indexSources adds the papers of the sources and makes them searchable.
 func (s *streams) indexSources(c *cli.Context, sources []paper.Source, read paper.ReadOptions, o index.AddOptions) error {
 	run, err := s.openRun(c)
 	if err != nil {
@@ -83,10 +83,10 @@ func (s *streams) indexSources(c *cli.Context, sources []paper.Source, read pape
 	return run.conclude(c, run.all(c.Context, paper.Read(c.Context, sources, read), o))
 }
 
-// dryRun says what would happen.
+// dryRun reports what indexing the records would do.
 func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptions) error {
 	dir := libraryDir(c)
-	if !index.Exists(dir) { // there is nothing to look at, and nothing must appear
+	if !index.Exists(dir) { // nothing may be written at its place
 		var err error
 		if dir, err = os.MkdirTemp("", "paperkin-dry-run-"); err != nil {
 			return err
@@ -105,8 +105,9 @@ func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptio
 	return run.ended(c, true)
 }
 
-// indexSpec is the embedder to index with: what the library is embedded with
-// already, else what was asked for. The choice never changes by itself.
+// indexSpec returns the embedder to index with: the one that the library is
+// embedded with, else the one that the options name. A library never changes its
+// embedder by itself.
 func (s *streams) indexSpec(c *cli.Context, dir string) (string, error) {
 	asked := c.String("embedder")
 	if !index.Exists(dir) {
@@ -138,7 +139,7 @@ func (s *streams) indexSpec(c *cli.Context, dir string) (string, error) {
 	return have, nil
 }
 
-// keepTemplates makes an existing library's templates the ones in use.
+// keepTemplates sets the options for templates to those of the library's space.
 func keepTemplates(c *cli.Context, space index.Space) error {
 	if space.Provider != "ollama" {
 		return nil

@@ -36,8 +36,8 @@ func (s *streams) likeCommand() *cli.Command {
 	}
 }
 
-// examples reads one argument of like: what stands in a file for "@file" and on
-// stdin for "-", else a reference to a paper.
+// examples returns the examples that an argument of like names: those in a file
+// for "@file", those on stdin for "-", else one paper.
 func (s *streams) examples(arg string) ([]query.Example, error) {
 	name, isFile := strings.CutPrefix(arg, "@")
 	switch {
@@ -56,7 +56,8 @@ func (s *streams) examples(arg string) ([]query.Example, error) {
 	return textExamples(text), err
 }
 
-// textExamples are the papers that a reference list names, or the text itself.
+// textExamples returns the papers that a reference list names; of other text, the
+// text itself.
 func textExamples(text string) []query.Example {
 	references, ok := paper.ReadReferences(text)
 	if !ok {

@@ -28,7 +28,7 @@ func (s *streams) reindex(c *cli.Context) error {
 	if c.Args().Present() {
 		return usagef("the library is named by --library DIR", "reindex: unexpected argument %q", c.Args().First())
 	}
-	lib, err := openLibrary(c) // before anything is made: a missing library is an error here
+	lib, err := openLibrary(c) // a missing library is an error, and is not made
 	if err != nil {
 		return err
 	}
@@ -67,8 +67,8 @@ func (s *streams) reindex(c *cli.Context) error {
 	return s.reindexed(c, w, r, start, err)
 }
 
-// reindexed says what a re-index did that ended with an error or without one, and
-// what became of the papers.
+// reindexed reports what a re-index did, whether it ended with an error or not,
+// and which papers failed.
 func (s *streams) reindexed(c *cli.Context, w *index.Writer, r index.Reindexed, start time.Time, err error) error {
 	m := summary{Resumed: r.Resumed, reindexed: true}
 	m.embedding(r.Built, start)

@@ -43,7 +43,7 @@ func (s *streams) restore(c *cli.Context) error {
 	dir := libraryDir(c)
 	var o index.RestoreOptions
 	if c.Bool("replace") {
-		if dir, err = filepath.Abs(dir); err != nil { // "." has no name to add to
+		if dir, err = filepath.Abs(dir); err != nil { // ".replaced" could not be added to "."
 			return err
 		}
 		o.Aside = dir + ".replaced"

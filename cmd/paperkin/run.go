@@ -26,7 +26,7 @@ func newStreams(in io.Reader, out, err io.Writer) *streams {
 	return &streams{Screen: screen.New(in, out, err, os.Getenv)}
 }
 
-// run is the whole program: it returns the exit code.
+// run runs the program and returns its exit code.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return newStreams(stdin, stdout, stderr).run(args)
 }
@@ -38,10 +38,7 @@ func (s *streams) run(args []string) int {
 	})
 	defer stop()
 	app := newApp(s)
-	arranged, err := arrange(app, args)
-	if err == nil {
-		err = app.RunContext(ctx, arranged)
-	}
+	err := app.RunContext(ctx, arrange(app, args))
 	cause := context.Cause(ctx)
 	stop() // the notice comes before the error
 	if err != nil && cause != nil && errors.Is(err, context.Canceled) {

@@ -40,7 +40,7 @@ func (s *streams) searchCommand() *cli.Command {
 	}
 }
 
-// ask opens the library, asks it and prints the answer.
+// ask opens the library, asks it by do and prints the answer.
 func (s *streams) ask(c *cli.Context, do func(*query.Searcher, query.Options) (query.Answer, error)) error {
 	o, err := searchOptions(c)
 	if err != nil {
@@ -76,7 +76,8 @@ func (s *streams) ask(c *cli.Context, do func(*query.Searcher, query.Options) (q
 	return render(s, answer)
 }
 
-// withSuggestions adds the nearest titles to a complaint about an unknown paper.
+// withSuggestions adds the nearest titles to an error about an unknown paper, as
+// its hint. Other errors stay as they are.
 func (s *streams) withSuggestions(c *cli.Context, q *query.Searcher, err error) error {
 	var unknown *index.NoPaperError
 	if !errors.As(err, &unknown) || len(unknown.Several) > 0 {
@@ -92,8 +93,8 @@ func (s *streams) withSuggestions(c *cli.Context, q *query.Searcher, err error) 
 	return &hinted{err, "the nearest titles are" + list.String()}
 }
 
-// maxText is how much of a question, draft or reference list is read. Models
-// look at a few thousand words at most; reference lists can be longer.
+// maxText is the most bytes that a question, a draft or a reference list may
+// have. Models read a few thousand words at most; reference lists can be longer.
 const maxText = 16 << 20
 
 func readText(r io.Reader, name string) (string, error) {
@@ -127,13 +128,13 @@ func searchFlags() []cli.Flag {
 	}, ollamaFlags()...)
 }
 
-// What SQLite takes as a condition is bounded. These bounds are below it.
+// Bounds on filters, below those of SQLite on conditions.
 const (
 	maxFilters = 500  // of one kind
 	maxFilter  = 2000 // bytes
 )
 
-// searchOptions reads them.
+// searchOptions returns what the options of search and like ask for.
 func searchOptions(c *cli.Context) (query.Options, error) {
 	o := query.Options{Limit: c.Int("limit"), Filter: index.Filter{
 		Categories: c.StringSlice("category"), Venues: c.StringSlice("venue"), Authors: c.StringSlice("author")}}

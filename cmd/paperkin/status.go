@@ -54,8 +54,8 @@ func (s *streams) status(dir string, st index.Status, format string) error {
 	return t.Write(s.Out, format)
 }
 
-// statusText is status for people: it fits any terminal, however long the names
-// of models are.
+// statusText prints the status for people, in lines that any terminal can wrap:
+// names of models can be longer than a table has room for.
 func (s *streams) statusText(dir string, st index.Status) error {
 	fmt.Fprintf(s.Out, "%s\n%d papers, %s\n", screen.Line(dir), st.Papers, screen.Size(st.Bytes))
 	for _, sp := range st.Spaces {
@@ -71,7 +71,7 @@ func (s *streams) failedPapers(c *cli.Context, lib *index.Library, format string
 	if err != nil {
 		return err
 	}
-	room := max(40, s.Width-10) // 10 columns are lines and space
+	room := max(40, s.Width-10) // 10 columns are lines and spaces
 	t := screen.Table{Header: []string{"id", "title", "reason"}, Widths: []int{room / 4, room * 3 / 8, room * 3 / 8}}
 	e := wire.NewEncoder(s.Out)
 	err = lib.Entries(c.Context, space, index.Failed, func(entry index.Entry) bool {

@@ -14,8 +14,8 @@ import (
 	"paperkin/query/wire"
 )
 
-// summary is what index and reindex end with. Its JSON form is part of the
-// command-line contract.
+// summary is what commands that add or embed papers print at the end. Its JSON
+// form is a contract: scripts read it.
 type summary struct {
 	Read         int     `json:"read"`
 	New          int     `json:"new"`
@@ -43,7 +43,7 @@ func (r *indexRun) summary(dry bool) summary {
 	return m
 }
 
-// embedding fills in the half that index and reindex share.
+// embedding fills in what reindex has in common with the other commands.
 func (m *summary) embedding(b index.Built, start time.Time) {
 	m.Embedded, m.Truncated, m.Failed = b.Done+b.Truncated, b.Truncated, b.Failed
 	m.Seconds = wire.Round(time.Since(start).Seconds(), 3)
@@ -52,7 +52,7 @@ func (m *summary) embedding(b index.Built, start time.Time) {
 	}
 }
 
-// summary prints what a run did: one object for --json, else a sentence.
+// summary prints a summary: as JSON with --json, else as a sentence.
 func (s *streams) summary(c *cli.Context, m summary) error {
 	if c.Bool("json") {
 		return json.NewEncoder(s.Out).Encode(m)
@@ -100,7 +100,7 @@ func (m summary) String() string {
 	return fmt.Sprintf("%s (%s, %.0f papers/s)", head, (time.Duration(m.Seconds * float64(time.Second))).Round(time.Millisecond), m.PapersPerSec)
 }
 
-// maxListed is how many failed papers are named one by one.
+// maxListed is how many failed papers are listed.
 const maxListed = 20
 
 // listFailed names the papers that could not be embedded, with the reasons.

@@ -14,13 +14,14 @@ import (
 	"paperkin/index/paper"
 )
 
-// longestPause is between looks while something is in the way.
+// longestPause is the longest time between two attempts while the library is
+// locked or the server down.
 const longestPause = time.Minute
 
 // watch indexes what is new or has changed, again and again until it is
-// interrupted. Between two runs the library is free for others.
+// interrupted. Between two rounds other processes may write to the library.
 func (s *streams) watch(c *cli.Context, read paper.ReadOptions, o index.AddOptions) error {
-	read.PassOver = true // somebody may still be writing a file, or have removed it
+	read.PassOver = true // a file may be incomplete, or already removed
 	w, err := paper.NewWatch(c.Args().Slice(), read)
 	if err != nil {
 		return err
@@ -51,7 +52,7 @@ func (s *streams) watch(c *cli.Context, read paper.ReadOptions, o index.AddOptio
 	}
 }
 
-// round indexes what is new or has changed now.
+// round indexes what is new or has changed since the last round.
 func (s *streams) round(c *cli.Context, w *paper.Watch, read paper.ReadOptions, o index.AddOptions) error {
 	sources, ignored, err := w.Changed()
 	if err != nil {
