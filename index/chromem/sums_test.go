@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,221 +13,114 @@ import (
 	"paperkin/index/vector"
 )
 
-// vault is a store in two batches, and what its catalogue would say of it.
-type vault struct {
-	dir        string
-	vectors    [][]float32
-	rows       vector.Committed
-	dimensions int
+// batchOf is the batch of rows from first on.
+func batchOf(vectors [][]float32, first, rows int) vector.Batch {
+	return vector.Batch{First: first, Rows: rows, CRC: vector.Checksum(vectors[first : first+rows])}
 }
 
-// newVault makes a store of vectors, the first coded of which have codes.
-func newVault(t testing.TB, vectors [][]float32, coded int) *vault {
-	t.Helper()
-	v := &vault{t.TempDir(), vectors, vector.Committed{Rows: len(vectors)}, len(vectors[0])}
-	half := len(vectors) / 2
-	batches := []vector.Batch{{First: 0, Rows: half, CRC: vector.Checksum(vectors[:half])},
-		{First: half, Rows: len(vectors) - half, CRC: vector.Checksum(vectors[half:])}}
-	v.rows.Batches = func(from int) ([]vector.Batch, error) {
-		if from >= half {
-			return batches[1:], nil
-		}
-		return batches, nil
-	}
-	s, err := Open(v.dir, v.dimensions, vector.Committed{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx := context.Background()
-	if err := errors.Join(s.Put(ctx, 0, vectors[:half]), s.Put(ctx, half, vectors[half:]), s.Optimize(ctx, coded), s.Close()); err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
-// verify is what Verify finds.
-func (v *vault) verify(t *testing.T) vector.Damage {
-	t.Helper()
-	s, err := Open(v.dir, v.dimensions, vector.Committed{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	d, err := s.(vector.Mender).Verify(context.Background(), v.rows)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-// mend gives up what is lost, and makes the codes anew.
-func (v *vault) mend(t *testing.T, lost *vector.Bitmap) {
-	t.Helper()
-	ctx := context.Background()
-	s, err := Open(v.dir, v.dimensions, vector.Committed{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	changed, err := s.(vector.Mender).Mend(ctx, v.rows, lost)
-	if err = errors.Join(err, s.Close()); err != nil {
-		t.Fatal(err)
-	}
-	batches, _ := v.rows.Batches(0)
-	batches = slices.Clone(batches)
-	for i, b := range batches {
-		for _, c := range changed {
-			if c.First == b.First {
-				batches[i] = c
+// TestBatchSums: a row is sound when its batch is, whichever rows of it are
+// asked for, and a batch is read once.
+func TestBatchSums(t *testing.T) {
+	vectors := axes(20)
+	f := fileOf(t, vectors)
+	bad := batchOf(vectors, 12, 3)
+	bad.CRC++
+	s := sums{batches: []vector.Batch{batchOf(vectors, 2, 5), batchOf(vectors, 7, 5), bad, batchOf(vectors, 15, 2)}}
+	for range 2 {
+		for slot := range 20 {
+			err := s.check(slot, f)
+			if want := slot >= 12 && slot < 15; errors.Is(err, durable.ErrRepairable) != want || !want && err != nil {
+				t.Errorf("row %d: %v", slot, err)
+			}
+			if err != nil && !strings.Contains(err.Error(), "rows 12 to 14 are not what was written") {
+				t.Errorf("row %d: %v", slot, err)
 			}
 		}
 	}
-	v.rows.Batches = func(int) ([]vector.Batch, error) { return batches, nil }
-	v.rows.Deleted = lost
-	if s, err = Open(v.dir, v.dimensions, v.rows); err != nil {
-		t.Fatal(err)
+	if want := fmt.Sprint(map[int]bool{2: true, 7: true, 15: true}); fmt.Sprint(s.sound) != want {
+		t.Errorf("batches known to be sound: %v, want %v", s.sound, want)
 	}
-	if err := errors.Join(s.Optimize(ctx, v.rows.Rows), s.Close()); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// TestDamage: whatever bits flip in the files and wherever they are cut, a
-// search finds what it found before or says which file is damaged; so does
-// Verify; and when that has been mended, every row that is left is found.
-func TestDamage(t *testing.T) {
-	const rows, dimensions = 1100, 32
-	r := rand.New(rand.NewPCG(6, 6))
-	vectors := kinds["clustered"](r, rows, dimensions)
-	for _, coded := range []int{rows, 700, 0} {
-		for _, name := range []string{vectorsName, codesName} {
-			if name == codesName && coded == 0 {
-				continue
-			}
-			t.Run(fmt.Sprintf("%s, %d coded", name, coded), func(t *testing.T) {
-				for range damagetest.Times(t, 10) {
-					v := newVault(t, vectors, coded)
-					what := damagetest.File(t, r, filepath.Join(v.dir, name))
-					said := v.ask(t, r, what, name)
-					d := v.verify(t)
-					named := len(d.Found) > 0 && strings.Contains(d.Found[0], name)
-					if said && !named {
-						t.Errorf("%s: a search found it damaged, Verify found %q", what, d.Found)
-					}
-					if name == vectorsName && d.Lost.Len() == 0 || name == codesName && d.Lost.Len() > 0 {
-						t.Errorf("%s: %d vectors are lost: %q", what, d.Lost.Len(), d.Found)
-					}
-					if coded == rows && strings.HasPrefix(what, "bit") && d.Lost.Len() > 1 {
-						t.Errorf("%s: one bit cost %d vectors", what, d.Lost.Len())
-					}
-					v.mend(t, d.Lost)
-					if d := v.verify(t); len(d.Found) > 0 {
-						t.Errorf("%s: after mending: %q", what, d.Found)
-					}
-					if v.ask(t, r, what, name) {
-						t.Errorf("%s: after mending searches still find damage", what)
-					}
-				}
-			})
+	s.complete = true
+	for _, slot := range []int{0, 1, 17, 19} {
+		err := s.check(slot, f)
+		if !errors.Is(err, durable.ErrDamaged) || errors.Is(err, durable.ErrRepairable) || !strings.Contains(err.Error(), fmt.Sprintf("row %d of", slot)) {
+			t.Errorf("row %d, in no batch: %v", slot, err)
 		}
+	}
+	if err := s.check(7, f); err != nil {
+		t.Errorf("row 7, in a batch: %v", err)
 	}
 }
 
-// ask searches in several ways, and reports whether any found the named file
-// damaged. It fails the test where an answer is wrong.
-func (v *vault) ask(t *testing.T, r *rand.Rand, what, name string) (said bool) {
-	t.Helper()
-	ctx := context.Background()
-	failed := func(err error) bool {
-		if err == nil {
-			return false
-		}
-		if !errors.Is(err, durable.ErrRepairable) || !errors.Is(err, durable.ErrDamaged) || !strings.Contains(err.Error(), name) {
-			t.Errorf("%s: %v", what, err)
-		}
-		said = true
-		return true
-	}
-	even := new(vector.Bitmap)
-	for i := 0; i < v.rows.Rows; i += 2 {
-		even.Add(i)
-	}
-	type search struct {
-		q     []float32
-		k     int
-		allow *vector.Bitmap
-		want  []vector.Neighbour
-	}
-	var searches []search
-	for _, k := range []int{1, 10, 700} {
-		for _, allow := range []*vector.Bitmap{nil, even} {
-			q := v.vectors[r.IntN(len(v.vectors))]
-			searches = append(searches, search{q, k, allow, oracle(t, v.vectors, q, k, func(i int) bool {
-				return (allow == nil || allow.Has(i)) && (v.rows.Deleted == nil || !v.rows.Deleted.Has(i))
-			})})
+// TestRewrittenBatches: rows that are written again have the checksum of what was
+// written last, and those behind them none.
+func TestRewrittenBatches(t *testing.T) {
+	for first, kept := range map[int]int{0: 0, 9: 0, 10: 1, 19: 1, 20: 2, 25: 2, 29: 2, 30: 3, 40: 3} {
+		s := sums{batches: []vector.Batch{{First: 0, Rows: 10}, {First: 10, Rows: 10}, {First: 20, Rows: 10}}}
+		added := vector.Batch{First: first, Rows: 4, CRC: 5}
+		want := append(slices.Clone(s.batches[:kept]), added)
+		if s.add(added); !slices.Equal(s.batches, want) {
+			t.Errorf("rows from %d on: batches %v, want %v", first, s.batches, want)
 		}
 	}
-	for _, open := range []vector.Opener{Open, OpenExact} {
-		s, err := open(v.dir, v.dimensions, v.rows)
-		if failed(err) {
-			continue
-		}
-		defer s.Close()
-		for _, a := range searches {
-			if got, err := s.Search(ctx, a.q, a.k, a.allow); !failed(err) && !slices.EqualFunc(got, a.want, alike) {
-				t.Errorf("%s: k = %d: %s", what, a.k, difference(got, a.want))
-			}
-		}
-		for slot := 0; slot < v.rows.Rows; slot += 7 {
-			if v.rows.Deleted != nil && v.rows.Deleted.Has(slot) {
-				continue
-			}
-			if got, err := s.Vectors(ctx, []int{slot}); !failed(err) && !slices.Equal(got[0], v.vectors[slot]) {
-				t.Errorf("%s: vector %d is another one", what, slot)
-			}
-		}
-	}
-	return said
-}
-
-// TestEarlierCodes: a file of codes of an earlier format, or one that was only
-// begun, is no damage. Optimize makes another, and leaves the old one to those who
-// have it mapped.
-func TestEarlierCodes(t *testing.T) {
-	vectors := kinds["random"](rand.New(rand.NewPCG(1, 2)), 600, 8)
-	v := newVault(t, vectors, 600)
-	path := filepath.Join(v.dir, codesName)
-	sound, err := os.ReadFile(path)
-	if err != nil {
+	vectors := axes(8)
+	f := fileOf(t, vectors)
+	s := sums{batches: []vector.Batch{batchOf(vectors, 0, 8)}}
+	if err := s.check(3, f); err != nil {
 		t.Fatal(err)
 	}
-	for name, header := range map[string][]byte{"format 1": appendHeaderOf(nil, 1, 8, 400), "begun": make([]byte, codesHeader), "empty": nil} {
-		old := append(header, make([]byte, min(len(header), 1)*600*40)...)
-		if err := os.WriteFile(path, old, 0o600); err != nil {
-			t.Fatal(err)
+	s.add(vector.Batch{First: 0, Rows: 8, CRC: 1})
+	if err := s.check(3, f); !errors.Is(err, durable.ErrRepairable) {
+		t.Errorf("other rows at the place of sound ones: %v", err)
+	}
+}
+
+// TestBatchesAsked: a store asks for the batches of rows without codes, and for
+// none when all rows have codes.
+func TestBatchesAsked(t *testing.T) {
+	vectors := axes(9)
+	for coded, want := range map[int][]int{0: {0}, 5: {5}, 9: nil} {
+		s := stored(t, vectors, coded, nil).(*Store)
+		var asked []int
+		batches := func(from int) ([]vector.Batch, error) {
+			asked = append(asked, from)
+			return []vector.Batch{batchOf(vectors, 0, 9)}, nil
 		}
-		if v.ask(t, rand.New(rand.NewPCG(1, 3)), name, codesName) {
-			t.Errorf("%s: searches find it damaged", name)
-		}
-		if d := v.verify(t); len(d.Found) > 0 {
-			t.Errorf("%s: found %q", name, d.Found)
-		}
-		mapped, err := os.Open(path)
+		again, err := Open(s.dir, 2, vector.Committed{Rows: 9, Batches: batches})
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer mapped.Close()
-		s, err := Open(v.dir, 8, v.rows)
-		if err != nil {
-			t.Fatal(err)
+		defer again.Close()
+		if got, err := again.Vectors(t.Context(), []int{0, 8}); err != nil || !slices.Equal(got[1], vectors[8]) || !slices.Equal(asked, want) {
+			t.Errorf("%d rows have codes: asked for batches from %v, want %v; %v, %v", coded, asked, want, got, err)
 		}
-		if err := errors.Join(s.Optimize(context.Background(), 600), s.Close()); err != nil {
-			t.Fatal(err)
-		}
-		if got, err := os.ReadFile(path); err != nil || !slices.Equal(got, sound) {
-			t.Errorf("%s: the codes that Optimize made are others (%v)", name, err)
-		}
-		if info, err := mapped.Stat(); err != nil || len(header) > 0 && info.Size() != int64(len(old)) {
-			t.Errorf("%s: the old file has %d bytes, had %d (%v)", name, info.Size(), len(old), err)
+	}
+	broken := errors.New("catalogue is closed")
+	s := stored(t, vectors, 0, nil).(*Store)
+	if _, err := Open(s.dir, 2, vector.Committed{Rows: 9, Batches: func(int) ([]vector.Batch, error) { return nil, broken }}); !errors.Is(err, broken) {
+		t.Errorf("got %v, want the error of Batches", err)
+	}
+}
+
+// TestVectorsChecked: a vector with codes is compared with its own checksum, one
+// without with its batch's.
+func TestVectorsChecked(t *testing.T) {
+	vectors := axes(200)
+	s := stored(t, vectors, 150, nil).(*Store)
+	damagetest.Flip(t, s.file.path, 8*70)
+	damagetest.Flip(t, s.file.path, 8*160)
+	batches := func(int) ([]vector.Batch, error) {
+		return []vector.Batch{batchOf(vectors, 0, 150), batchOf(vectors, 150, 20), batchOf(vectors, 170, 30)}, nil
+	}
+	opened, err := Open(s.dir, 2, vector.Committed{Rows: 200, Batches: batches})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer opened.Close()
+	for slot := range vectors {
+		got, err := opened.Vectors(context.Background(), []int{slot})
+		if want := slot == 70 || slot >= 150 && slot < 170; errors.Is(err, durable.ErrRepairable) != want || !want && (err != nil || !slices.Equal(got[0], vectors[slot])) {
+			t.Errorf("slot %d: %v, %v", slot, got, err)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"paperkin/index/durable"
 )
@@ -77,4 +78,45 @@ func (d documents) write(name string) error {
 	}
 	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, durable.Castagnoli))
 	return durable.WriteFile(name, durable.Bytes(b))
+}
+
+// writeDocuments notes which paper has which document number: numbers are
+// scorch's, and known only when its part of the index is complete.
+func writeDocuments(dir string, known lengths) (err error) {
+	s, err := openScorch(dir, true)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	r, err := s.Reader()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	all, err := r.DocIDReaderAll()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, all.Close()) }()
+	var d documents
+	for {
+		number, err := all.Next()
+		if err != nil {
+			return err
+		}
+		if number == nil {
+			return d.write(filepath.Join(dir, documentsFile))
+		}
+		id, err := r.ExternalID(number)
+		if err != nil {
+			return err
+		}
+		n := int(number.Value())
+		d = append(d, make(documents, max(0, n+1-len(d)))...)
+		key := binary.BigEndian.Uint64([]byte(id))
+		if key >= uint64(len(known)) || known[key].key == 0 {
+			return fmt.Errorf("%w: %s: a document that nobody added", ErrDamaged, dir)
+		}
+		d[n] = known[key]
+	}
 }

@@ -91,3 +91,27 @@ func TestDocumentsDamage(t *testing.T) {
 		}
 	}
 }
+
+// TestDocuments: a damaged list of documents is refused, with sums or without.
+func TestDocuments(t *testing.T) {
+	_, good := build(t, "", shelf...)
+	b, err := os.ReadFile(filepath.Join(good, documentsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range [][]byte{nil, b[:10], b[:len(b)-1], append(slices.Clone(b), 0), append([]byte("PKwords9"), b[8:]...), flipped(b, 20)} {
+		name := filepath.Join(t.TempDir(), documentsFile)
+		if err := os.WriteFile(name, bad, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := readDocuments(name); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%d bytes: got %v, want ErrDamaged", len(bad), err)
+		}
+	}
+}
+
+func flipped(b []byte, at int) []byte {
+	b = slices.Clone(b)
+	b[at] ^= 1
+	return b
+}

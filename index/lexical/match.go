@@ -1,12 +1,9 @@
 package lexical
 
 import (
-	"cmp"
-	"container/heap"
 	"context"
 	"errors"
 	"math"
-	"slices"
 
 	index "github.com/blevesearch/bleve_index_api"
 )
@@ -155,62 +152,3 @@ func (x *Index) find(key int64) (number int32, ok bool) {
 	}
 	return x.number[key] - 1, x.number[key] > 0
 }
-
-// Top returns the k best papers among those that allow lets through, nil for
-// all: by score descending, then by key. Papers that tie with the last one come
-// too: keys say nothing that outlasts the index. Papers with a score of 0 or
-// less are not among them.
-func (m *Matches) Top(k int, allow func(key int64) bool) []Match {
-	if k <= 0 {
-		return nil
-	}
-	var best worstFirst
-	for number, score := range m.scores {
-		if score <= 0 || len(best) == k && score < best[0].Score {
-			continue
-		}
-		match := Match{m.index.documents[number].key, score}
-		switch {
-		case allow != nil && !allow(match.Key):
-		case len(best) < k:
-			heap.Push(&best, match)
-		case byScore(match, best[0]) < 0:
-			best[0] = match
-			heap.Fix(&best, 0)
-		}
-	}
-	if len(best) == k {
-		best = append(best, m.ties(best, allow)...)
-	}
-	slices.SortFunc(best, byScore)
-	return best
-}
-
-// ties returns the papers that score as the worst of best does, and are not
-// among them.
-func (m *Matches) ties(best worstFirst, allow func(key int64) bool) []Match {
-	in := map[int64]bool{}
-	for _, match := range best {
-		in[match.Key] = match.Score == best[0].Score
-	}
-	var more []Match
-	for number, score := range m.scores {
-		if key := m.index.documents[number].key; score == best[0].Score && !in[key] && (allow == nil || allow(key)) {
-			more = append(more, Match{key, score})
-		}
-	}
-	return more
-}
-
-func byScore(a, b Match) int {
-	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Key, b.Key))
-}
-
-// worstFirst is a heap of matches with the one to drop first on top.
-type worstFirst []Match
-
-func (h worstFirst) Len() int           { return len(h) }
-func (h worstFirst) Less(i, j int) bool { return byScore(h[i], h[j]) > 0 }
-func (h worstFirst) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *worstFirst) Push(x any)        { *h = append(*h, x.(Match)) }
-func (h *worstFirst) Pop() any          { last := (*h)[len(*h)-1]; *h = (*h)[:len(*h)-1]; return last }

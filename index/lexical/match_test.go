@@ -213,3 +213,47 @@ func TestMatchCancelled(t *testing.T) {
 		t.Errorf("got %v, %v, want context.Canceled", m, err)
 	}
 }
+
+// TestMatch compares with BM25F by hand. "expert" is in 2 of 4 papers: idf =
+// ln(1 + 2.5/2.5) = 0.6931. Titles have 2, 1, 1 and 2 words, 1.5 on average;
+// abstracts 3, 4, 3 and 0, 2.5 on average.
+func TestMatch(t *testing.T) {
+	x, _ := build(t, "", shelf...)
+	idf := math.Log(2)
+	one := titleWeight/(0.25+0.75*2/1.5) + 1/(0.25+0.75*3/2.5)
+	seven := 1 / (0.25 + 0.75*3/2.5)
+	want := fmt.Sprintf("1:%.4f 7:%.4f", idf*one/(k1+one), idf*seven/(k1+seven))
+	if got := top(t, x, "expert"); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got := top(t, x, "unheard-of"); got != "" {
+		t.Errorf("unknown words find %s", got)
+	}
+	m, err := x.Match(ctx, []Term{{"expert", 1}, {"token", -5}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := m.Top(10, nil); len(got) != 1 || got[0].Key != 7 {
+		t.Errorf("a word to avoid: %v, want paper 7 alone", got)
+	}
+	m, err = x.Match(ctx, Terms("experts tokens robots"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := m.Top(10, nil)
+	for k := range 5 {
+		if got, want := m.Top(k, nil), all[:min(k, len(all))]; !slices.Equal(got, want) {
+			t.Errorf("top %d: %v, want %v", k, got, want)
+		}
+	}
+	if got := m.Top(10, func(key int64) bool { return key == 9 }); len(got) != 1 || got[0].Key != 9 {
+		t.Errorf("only paper 9 allowed: %v", got)
+	}
+	if m.Of(3) != 0 || m.Of(100) != 0 {
+		t.Error("papers that are not there have scores")
+	}
+	idfs, err := x.IDF(ctx, []string{"expert", "unknown"})
+	if err != nil || math.Abs(idfs[0]-idf) > 1e-9 || math.Abs(idfs[1]-math.Log(10)) > 1e-9 {
+		t.Errorf("IDF %v, %v", idfs, err)
+	}
+}

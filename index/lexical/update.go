@@ -2,17 +2,11 @@ package lexical
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
-	"fmt"
-	"io"
 	"iter"
 	"os"
 	"path/filepath"
-	"runtime"
 
-	"github.com/blevesearch/bleve/v2/analysis"
-	bleve "github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -137,121 +131,4 @@ func apply(ctx context.Context, s *postings, changes iter.Seq2[Change, error], k
 		}
 	}
 	return flush()
-}
-
-// analysed is a document on its way through scorch's analysis workers, which
-// count its words as they go.
-type analysed struct {
-	key             int64
-	title, abstract analyzer
-}
-
-func (a *analysed) document(c Change) index.Document {
-	d := bleve.NewDocument(documentID(c.Key))
-	d.AddField(bleve.NewTextFieldCustom(titleField, nil, []byte(c.Title), index.IndexField, &a.title))
-	d.AddField(bleve.NewTextFieldCustom(abstractField, nil, []byte(c.Abstract), index.IndexField, &a.abstract))
-	return d
-}
-
-// analyzer makes a field's words known to scorch. One serves one field of one
-// document.
-type analyzer struct {
-	stems *stems
-	words int
-}
-
-var _ analysis.Analyzer = (*analyzer)(nil)
-
-// Analyze implements [analysis.Analyzer].
-func (a *analyzer) Analyze(text []byte) analysis.TokenStream {
-	words := words(string(text), a.stems.stem)
-	a.words = len(words)
-	stream := make(analysis.TokenStream, len(words))
-	tokens := make([]analysis.Token, len(words))
-	for i, w := range words {
-		tokens[i] = analysis.Token{Term: []byte(w)}
-		stream[i] = &tokens[i]
-	}
-	return stream
-}
-
-// analysisWorkers is how many texts are taken apart at once.
-func analysisWorkers() int { return runtime.GOMAXPROCS(0) }
-
-// documentID is a paper's key as scorch wants it.
-func documentID(key int64) string { return string(binary.BigEndian.AppendUint64(nil, uint64(key))) }
-
-// writeDocuments notes which paper has which document number: numbers are
-// scorch's, and known only when its part of the index is complete.
-func writeDocuments(dir string, known lengths) (err error) {
-	s, err := openScorch(dir, true)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	r, err := s.Reader()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	all, err := r.DocIDReaderAll()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, all.Close()) }()
-	var d documents
-	for {
-		number, err := all.Next()
-		if err != nil {
-			return err
-		}
-		if number == nil {
-			return d.write(filepath.Join(dir, documentsFile))
-		}
-		id, err := r.ExternalID(number)
-		if err != nil {
-			return err
-		}
-		n := int(number.Value())
-		d = append(d, make(documents, max(0, n+1-len(d)))...)
-		key := binary.BigEndian.Uint64([]byte(id))
-		if key >= uint64(len(known)) || known[key].key == 0 {
-			return fmt.Errorf("%w: %s: a document that nobody added", ErrDamaged, dir)
-		}
-		d[n] = known[key]
-	}
-}
-
-// share makes the files of one folder appear in another. Segments never change
-// once they are written, so a second link to them does; scorch writes to its
-// root file, which is copied.
-func share(from, to string) error {
-	entries, err := os.ReadDir(from)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	for _, e := range entries {
-		source, target := filepath.Join(from, e.Name()), filepath.Join(to, e.Name())
-		if filepath.Ext(e.Name()) == ".zap" && os.Link(source, target) == nil {
-			continue
-		}
-		if err := copyFile(source, target); err != nil { // also where a file system has no links
-			return err
-		}
-	}
-	return nil
-}
-
-func copyFile(from, to string) (err error) {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Sync(), out.Close())
 }

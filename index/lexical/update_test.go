@@ -1,6 +1,7 @@
 package lexical
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -105,5 +106,89 @@ func TestFilesInTheWay(t *testing.T) {
 	}
 	if err := writeSums(dir); err == nil {
 		t.Error("a folder stands where the sums go, and nothing was said")
+	}
+}
+
+// TestUpdate: an index brought up to date step by step answers as one built at
+// once, and the one before goes on answering as it did.
+func TestUpdate(t *testing.T) {
+	first, dir := build(t, "", shelf[:2]...)
+	before := top(t, first, "experts robots tokens")
+	second, dir2 := build(t, dir, shelf[2], Change{Key: 2, Gone: true}, Change{Key: 1, Title: "Sparse experts", Abstract: "new words"})
+	third, _ := build(t, dir2, Change{Key: 2, Title: shelf[1].Title, Abstract: shelf[1].Abstract}, shelf[0], shelf[3], Change{Key: 55, Gone: true})
+	atOnce, _ := build(t, "", shelf...)
+	const question = "experts robots tokens walking abstract"
+	if got, want := top(t, third, question), top(t, atOnce, question); got != want {
+		t.Errorf("step by step: %s, at once: %s", got, want)
+	}
+	if got := top(t, second, "tokens walking"); got != "" || second.Len() != 2 {
+		t.Errorf("removed and changed text is found: %s; %d papers", got, second.Len())
+	}
+	if got := top(t, first, "experts robots tokens"); got != before {
+		t.Errorf("the first index changed from %s to %s", before, got)
+	}
+	empty, _ := build(t, "")
+	if got := top(t, empty, "experts"); got != "" || empty.Len() != 0 {
+		t.Errorf("an index of nothing finds %s", got)
+	}
+}
+
+// TestLargeBatches: of papers as long as books a batch has few.
+func TestLargeBatches(t *testing.T) {
+	var list []Change
+	for i := range 5 {
+		list = append(list, Change{Key: int64(i + 1), Title: "book", Abstract: strings.Repeat("- ", updateText/3)})
+	}
+	var flushed []int
+	dir := filepath.Join(t.TempDir(), "index")
+	err := Update(ctx, "", dir, changes(list...), func(n int) { flushed = append(flushed, n) })
+	if want := []int{2, 4, 5}; err != nil || !slices.Equal(flushed, want) {
+		t.Errorf("batches end with %v, %v; want %v", flushed, err, want)
+	}
+}
+
+// TestManyBatches: more papers than one batch takes, in a bounded number of
+// files, and the progress adds up.
+func TestManyBatches(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds 9,000 papers")
+	}
+	const papers = 18 * updateBatch // 9,000
+	var list []Change
+	for i := range papers {
+		list = append(list, Change{Key: int64(i + 1), Title: fmt.Sprintf("paper%d", i), Abstract: fmt.Sprintf("subject%d of all", i%10)})
+	}
+	dir := filepath.Join(t.TempDir(), "index")
+	var last int
+	if err := Update(ctx, "", dir, changes(list...), func(n int) { last = n }); err != nil || last != papers {
+		t.Fatalf("progress ended at %d of %d, %v", last, papers, err)
+	}
+	x := open(t, dir)
+	m, err := x.Match(ctx, Terms("subject3"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(m.Top(papers, nil)); got != papers/10 || x.Len() != papers {
+		t.Errorf("%d of %d papers match, want a tenth", got, x.Len())
+	}
+	if got := top(t, x, "paper8765"); !strings.HasPrefix(got, "8766:") {
+		t.Errorf("found %s, want 8766", got)
+	}
+}
+
+func TestUpdateEnds(t *testing.T) {
+	broken := errors.New("source broke")
+	err := Update(ctx, "", filepath.Join(t.TempDir(), "x"), func(yield func(Change, error) bool) {
+		if yield(shelf[0], nil) {
+			yield(Change{}, broken)
+		}
+	}, nil)
+	if !errors.Is(err, broken) {
+		t.Errorf("got %v, want the source's error", err)
+	}
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	if err := Update(cancelled, "", filepath.Join(t.TempDir(), "x"), changes(shelf...), nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
 	}
 }

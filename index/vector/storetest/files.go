@@ -20,6 +20,11 @@ func (of kind) appendAndCrash(t *testing.T) {
 	}
 	s := of.mustOpen(t, dir, vector.Committed{Rows: 10})
 	check(t, s, vectors[:10], vectors[15], 20, nil, nil)
+	for _, slot := range []int{10, 15} {
+		if got, err := s.Vectors(t.Context(), []int{slot}); err == nil {
+			t.Errorf("slot %d of 10 committed: got %v, want an error", slot, got)
+		}
+	}
 	if err := s.Put(t.Context(), 10, vectors[20:25]); err != nil {
 		t.Fatal(err)
 	}
