@@ -9,8 +9,8 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// analysed is a document on its way through scorch's analysis workers, which
-// count its words as they go.
+// analysed is a document that scorch's analysis workers split into words, which
+// they count.
 type analysed struct {
 	key             int64
 	title, abstract analyzer
@@ -23,8 +23,8 @@ func (a *analysed) document(c Change) index.Document {
 	return d
 }
 
-// analyzer makes a field's words known to scorch. One serves one field of one
-// document.
+// analyzer splits one field of one document into words for scorch, and keeps
+// their number.
 type analyzer struct {
 	stems *stems
 	words int
@@ -45,8 +45,8 @@ func (a *analyzer) Analyze(text []byte) analysis.TokenStream {
 	return stream
 }
 
-// analysisWorkers is how many texts are taken apart at once.
+// analysisWorkers is how many documents are analysed at the same time.
 func analysisWorkers() int { return runtime.GOMAXPROCS(0) }
 
-// documentID is a paper's key as scorch wants it.
+// documentID is the id that scorch knows a paper by: its key in 8 bytes.
 func documentID(key int64) string { return string(binary.BigEndian.AppendUint64(nil, uint64(key))) }

@@ -13,8 +13,8 @@ import (
 	"paperkin/index/durable"
 )
 
-// documentsFile holds, for every document number of the postings, the paper's
-// key and the number of words in its fields: scorch knows documents by number,
+// documentsFile holds, for every document number of the postings, the key of the
+// paper and the numbers of words in its fields. scorch knows documents by number,
 // and BM25F needs their lengths.
 //
 //	8 bytes  magic
@@ -28,7 +28,7 @@ const documentsFile = "documents"
 const (
 	documentsMagic = "PKwords1"
 	documentBytes  = 16
-	maxKey         = 1 << 28 // of a paper: there is a number in memory for each up to the last
+	maxKey         = 1 << 28 // of a paper: memory grows with the largest key
 )
 
 type document struct {
@@ -36,7 +36,7 @@ type document struct {
 	title, abstract uint32 // words
 }
 
-// documents are by document number.
+// documents are in the order of their document numbers.
 type documents []document
 
 func readDocuments(name string) (documents, error) {
@@ -80,8 +80,8 @@ func (d documents) write(name string) error {
 	return durable.WriteFile(name, durable.Bytes(b))
 }
 
-// writeDocuments notes which paper has which document number: numbers are
-// scorch's, and known only when its part of the index is complete.
+// writeDocuments writes which paper has which document number. scorch assigns the
+// numbers, and they are known only when the postings are complete.
 func writeDocuments(dir string, known lengths) (err error) {
 	s, err := openScorch(dir, true)
 	if err != nil {

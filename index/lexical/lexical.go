@@ -1,17 +1,17 @@
-// Package lexical is the word index of a library: which papers contain which
-// words, and how well a few words fit every paper.
+// Package lexical is the full-text index of a library: it knows which papers
+// contain which words, and scores every paper against a query of words.
 //
-// bleve's scorch keeps the postings: terms, frequencies, segments on disk.
-// Which words a text has ([Words]) and what they are worth (BM25F, see
-// [Index.Match]) is decided here. bleve's own query scorer is not used: it
-// multiplies a term's weight by its idf once more and takes the number of
-// distinct terms for the length of the texts, and it ranks a dozen documents
-// where fusion with other rankings needs the score of any.
+// bleve's scorch keeps the postings: terms, frequencies, segments on disk. This
+// package decides which words a text has ([Words]) and how they are scored
+// (BM25F, see [Index.Match]). bleve's own scorer is not used: it multiplies a
+// term's weight by its idf a second time, takes the number of distinct terms for
+// the length of a text, and ranks a dozen documents, whereas fusion with other
+// rankings needs the score of any document.
 //
-// An index on disk never changes. [Update] writes the next one beside it,
-// sharing the files that stay as they are, so that readers of the old one are
-// not disturbed. The package knows papers by number only; what the numbers
-// mean, and which index is the current one, is the catalogue's business.
+// An index on disk never changes. [Update] writes the next one beside it and
+// shares the files that stay the same, so that readers of the old one are not
+// disturbed. The package knows papers by number only. The catalogue knows what
+// the numbers mean and which index is the current one.
 package lexical
 
 import (
@@ -23,8 +23,8 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// ErrDamaged: the files of an index contradict each other. [Update] makes a
-// new one from nothing.
+// ErrDamaged means that the files of an index are not those that were written.
+// [Update] can build a new index from scratch.
 var ErrDamaged = errors.New("word index is damaged")
 
 // Fields of a document in scorch.
@@ -33,18 +33,18 @@ const (
 	abstractField = "abstract"
 )
 
-// An Index is open for reading. It is safe for concurrent use.
+// An Index is an index that is open for reading. It is safe for concurrent use.
 type Index struct {
 	scorch    *postings
 	reader    index.IndexReader
 	documents documents
-	number    []int32 // by paper: its document number plus 1; 0 for none
+	number    []int32 // by key of a paper: its document number plus 1; 0 for none
 	papers    int
-	average   []float64 // words in each of fields; not 0
+	average   []float64 // words a paper has in each of fields; at least 1
 }
 
-// Open opens the index in dir. It returns an error that wraps [ErrDamaged] when
-// its files are not what was written.
+// Open opens the index in dir. The error wraps [ErrDamaged] when its files are
+// not those that were written.
 func Open(dir string) (*Index, error) {
 	if err := Verify(dir); err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func Open(dir string) (*Index, error) {
 	for _, doc := range d {
 		last = max(last, doc.key)
 	}
-	x.number = make([]int32, last+1) // the catalogue counts keys up: they are dense
+	x.number = make([]int32, last+1) // keys are dense: the catalogue counts them up
 	for n, doc := range d {
 		if doc.key != 0 {
 			x.number[doc.key] = int32(n + 1)
@@ -86,13 +86,13 @@ func Open(dir string) (*Index, error) {
 	return x, nil
 }
 
-// Close releases the index.
+// Close closes the index, which cannot be used any more.
 func (x *Index) Close() error { return errors.Join(x.reader.Close(), x.scorch.Close()) }
 
 // Len is the number of papers in the index.
 func (x *Index) Len() int { return x.papers }
 
-// openScorch opens scorch's part of an index.
+// openScorch opens the postings of the index in dir.
 func openScorch(dir string, readOnly bool) (*postings, error) {
 	workers := 1 // a reader analyses nothing
 	if !readOnly {
@@ -115,7 +115,8 @@ func openScorch(dir string, readOnly bool) (*postings, error) {
 	return &postings{s, queue}, nil
 }
 
-// postings is scorch with the workers that it does not stop itself.
+// postings is scorch together with its analysis workers, which it does not stop
+// by itself.
 type postings struct {
 	*scorch.Scorch
 	queue *index.AnalysisQueue

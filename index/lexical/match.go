@@ -8,20 +8,21 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// BM25F: BM25 over a weighted sum of fields, each normalised by its own length
-// (Robertson, Zaragoza, "The Probabilistic Relevance Framework: BM25 and
-// Beyond", 2009, section 3.6). k1 and b are the textbook's; a word in the title
-// counts as titleWeight words of the abstract. On the development collections
-// k1 = 2 gains 0.008 nDCG@10 for words alone and nothing in the fusion, and
-// costs titles that look for their abstracts 0.015 MRR; title weights from 2 to
-// 4 are within 0.005.
+// The parameters of BM25F: BM25 over a weighted sum of fields, each normalised by
+// its own length (Robertson and Zaragoza, "The Probabilistic Relevance Framework:
+// BM25 and Beyond", 2009, section 3.6). k1 and b have their usual values; a word
+// in the title counts as titleWeight words of the abstract. On the development
+// collections, k1 = 2 gains 0.008 nDCG@10 for words alone and nothing in the
+// fusion, and loses 0.015 MRR when titles look for their abstracts; title weights
+// from 2 to 4 are within 0.005.
 const (
 	k1          = 1.2
 	b           = 0.75
 	titleWeight = 3.0
 )
 
-// Matches are the scores of all papers against one query.
+// Matches holds the scores of all papers against one query. It is valid until its
+// index is closed, and safe for concurrent use.
 type Matches struct {
 	index   *Index
 	scores  []float64 // by document number
@@ -29,13 +30,13 @@ type Matches struct {
 	all     float64   // sum of the idf of all words
 }
 
-// A Match is a paper and its score, which is above 0.
+// A Match is a paper and its BM25F score, which is above 0.
 type Match struct {
 	Key   int64
 	Score float64
 }
 
-// fields of a paper, with what a word in them is worth.
+// fields of a paper, with the weight of a word in them.
 var fields = []struct {
 	name   string
 	weight float64
@@ -51,10 +52,10 @@ var fields = []struct {
 //	idf = ln(1 + (N - n + 0.5) / (n + 0.5)), where n of N papers have the word
 //	tf = sum over fields of w * count / (1 - b + b * words / average words)
 //
-// Words that no paper has count for nothing.
+// Words that no paper has add nothing.
 func (x *Index) Match(ctx context.Context, terms []Term) (*Matches, error) {
 	m := &Matches{index: x, scores: make([]float64, len(x.documents)), covered: make([]float64, len(x.documents))}
-	tf := make([]float64, len(x.documents)) // of the word in hand
+	tf := make([]float64, len(x.documents)) // of one word at a time
 	for _, t := range terms {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -110,8 +111,8 @@ func (x *Index) idf(n int) float64 {
 	return math.Log(1 + (float64(x.Len()-n)+0.5)/(float64(n)+0.5))
 }
 
-// IDF returns the inverse document frequencies of words by their use in
-// abstracts: how telling each of them is.
+// IDF returns the inverse document frequency of each word, counted in abstracts
+// alone: the rarer a word, the more it says about a paper.
 func (x *Index) IDF(ctx context.Context, words []string) ([]float64, error) {
 	idf := make([]float64, len(words))
 	for i, w := range words {
@@ -127,7 +128,7 @@ func (x *Index) IDF(ctx context.Context, words []string) ([]float64, error) {
 	return idf, nil
 }
 
-// Of returns a paper's score: 0 when it has none of the words, or is not in
+// Of returns the score of a paper: 0 when it has none of the words or is not in
 // the index.
 func (m *Matches) Of(key int64) float64 {
 	if number, ok := m.index.find(key); ok {
@@ -136,8 +137,8 @@ func (m *Matches) Of(key int64) float64 {
 	return 0
 }
 
-// Coverage returns how much of the query a paper has: the share of its words,
-// each weighted by its idf, 0 to 1.
+// Coverage returns the share of the query's words that a paper has, from 0 to 1,
+// each word weighted by its idf.
 func (m *Matches) Coverage(key int64) float64 {
 	if number, ok := m.index.find(key); ok && m.all > 0 {
 		return m.covered[number] / m.all

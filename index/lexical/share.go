@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 )
 
-// share makes the files of one folder appear in another. Segments never change
-// once they are written, so a second link to them does; scorch writes to its
-// root file, which is copied.
+// share makes the files of a folder appear in another one. Segments never change
+// once they are written, so they are linked. scorch writes to its root file,
+// which is copied.
 func share(from, to string) error {
 	entries, err := os.ReadDir(from)
 	if err != nil {
@@ -21,7 +21,7 @@ func share(from, to string) error {
 		if filepath.Ext(e.Name()) == ".zap" && os.Link(source, target) == nil {
 			continue
 		}
-		if err := copyFile(source, target); err != nil { // also where a file system has no links
+		if err := copyFile(source, target); err != nil { // segments too, where a file system has no links
 			return err
 		}
 	}

@@ -28,15 +28,15 @@ func stem(w string) string {
 	return env.Current()
 }
 
-// stems remembers stems: texts say the same words over and over, and looking
-// one up takes less than half the time of stemming it. The zero value is empty.
-// It is safe for concurrent use.
+// stems caches stems: texts repeat their words, and looking a stem up takes less
+// than half the time of computing it. The zero value is empty. It is safe for
+// concurrent use.
 type stems struct {
 	known sync.Map // string to string
 	count atomic.Int64
 }
 
-// maxStems bounds the memory for them. The words that matter come early.
+// maxStems bounds the memory of the cache. Frequent words come early.
 const maxStems = 20_000
 
 func (s *stems) stem(w string) string {
@@ -45,7 +45,8 @@ func (s *stems) stem(w string) string {
 	}
 	stemmed := stem(w)
 	if s.count.Load() < maxStems && len(w) <= longestWord {
-		// Both may be parts of a whole text, which must not be kept for them.
+		// Cloned, because a word may be a part of a whole text, which the cache
+		// would keep in memory.
 		s.known.Store(strings.Clone(w), strings.Clone(stemmed))
 		s.count.Add(1)
 	}

@@ -18,15 +18,15 @@ import (
 	"paperkin/index/durable"
 )
 
-// sumsFile says what every other file of an index holds, which never changes:
-// it is written last. A line for each file in the order of their names, and one
-// for those before it:
+// sumsFile holds the checksums of all other files of an index, which never
+// change. It is written last. It has a line for each file, in the order of their
+// names, and at its end one with the checksum of all lines before:
 //
 //	CRC-32C in 8 hexadecimal digits, bytes, name with slashes
 //	CRC-32C
 //
-// Indexes of earlier versions have none. scorch trusts its files blindly, so
-// nothing is opened that this does not confirm.
+// Indexes of earlier versions have none. scorch does not check its files, so an
+// index is opened only after its checksums have been compared.
 const sumsFile = "sums"
 
 // Guarded reports whether the index in dir has checksums.
@@ -35,9 +35,9 @@ func Guarded(dir string) bool {
 	return err == nil
 }
 
-// Verify compares the files of the index in dir with their checksums, and
-// returns an error that wraps [ErrDamaged] and names the file that differs. It
-// takes an index without checksums as it is.
+// Verify compares the files of the index in dir with their checksums. The error
+// names the file that differs and wraps [ErrDamaged]. An index without checksums
+// passes.
 func Verify(dir string) error {
 	path := filepath.Join(dir, sumsFile)
 	b, err := os.ReadFile(path)
@@ -69,7 +69,7 @@ func Verify(dir string) error {
 	return g.Wait()
 }
 
-// writeSums completes the index in dir.
+// writeSums writes the checksums of the index in dir, and syncs its folders.
 func writeSums(dir string) error {
 	var b bytes.Buffer
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -94,7 +94,7 @@ func writeSums(dir string) error {
 	return errors.Join(durable.SyncFolder(filepath.Join(dir, postingsFolder)), durable.SyncFolder(dir), durable.SyncFolder(filepath.Dir(dir)))
 }
 
-// sumLine is what the sums say of a file.
+// sumLine is the line of a file in the sums.
 func sumLine(dir, name string) (string, error) {
 	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(name)))
 	if err != nil {

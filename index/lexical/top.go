@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// Top returns the k best papers among those that allow lets through, nil for
-// all: by score descending, then by key. Papers that tie with the last one come
-// too: keys say nothing that outlasts the index. Papers with a score of 0 or
-// less are not among them.
+// Top returns the k best papers among those that allow accepts (nil accepts all),
+// the best first, equal ones by key. Papers that tie with the last one are
+// returned too, so that the caller can break ties by something more lasting than
+// keys. Papers with a score of 0 or less are not returned.
 func (m *Matches) Top(k int, allow func(key int64) bool) []Match {
 	if k <= 0 {
 		return nil
@@ -36,8 +36,8 @@ func (m *Matches) Top(k int, allow func(key int64) bool) []Match {
 	return best
 }
 
-// ties returns the papers that score as the worst of best does, and are not
-// among them.
+// ties returns the papers that are not in best and have the same score as the
+// worst of best.
 func (m *Matches) ties(best worstFirst, allow func(key int64) bool) []Match {
 	in := map[int64]bool{}
 	for _, match := range best {
@@ -56,7 +56,7 @@ func byScore(a, b Match) int {
 	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Key, b.Key))
 }
 
-// worstFirst is a heap of matches with the one to drop first on top.
+// worstFirst is a heap of matches, the worst on top.
 type worstFirst []Match
 
 func (h worstFirst) Len() int           { return len(h) }

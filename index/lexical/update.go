@@ -10,35 +10,36 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// postingsFolder is scorch's part of an index.
+// postingsFolder is the folder in an index that scorch keeps its files in.
 const postingsFolder = "postings"
 
-// updateBatch is how many papers go to scorch at once. 4,000 take a third more
-// memory and no less time.
+// updateBatch is how many papers are passed to scorch at once. Batches of 4,000
+// take a third more memory and as much time.
 const updateBatch = 500
 
-// updateText is how many bytes of text are enough for a batch, however few papers
-// they are: taken apart they take many times as much memory.
+// updateText is how many bytes of text end a batch, however few papers they are:
+// analysed text takes many times as much memory.
 const updateText = 2 << 20
 
 // maxSegment is how many papers scorch merges into one segment at most. A merge
-// reads whole segments, which count as the process's memory meanwhile, however
-// large the library is. More segments cost searches nothing that can be measured
-// (83,344 papers).
+// maps whole segments, which count as memory of the process, and with this bound
+// they do not grow with the library. The additional segments cost searches
+// nothing that can be measured (83,344 papers).
 const maxSegment = 20_000
 
-// A Change tells the index what has become of a paper.
+// A Change adds a paper to an index, replaces its text, or removes it.
 type Change struct {
 	Key             int64 // not 0
 	Title, Abstract string
 	Gone            bool // the paper was removed
 }
 
-// Update writes into the folder to, which must not exist, the index that the
-// one in the folder from becomes by the changes; an empty from stands for an
-// index of nothing. It returns an error that wraps [ErrDamaged] when from is
-// unusable. After an error the folder to is worthless. The index in from stays
-// as it is, and usable; files may be shared between both.
+// Update applies changes to the index in the folder from, and writes the result
+// into the folder to, which must not exist. An empty from stands for an index
+// without papers. The error wraps [ErrDamaged] when from is damaged. After an
+// error the content of to is of no use. The index in from does not change and
+// stays usable; both may share files. progress, which may be nil, is called with
+// the number of papers so far after every batch.
 func Update(ctx context.Context, from, to string, changes iter.Seq2[Change, error], progress func(papers int)) error {
 	if err := os.MkdirAll(filepath.Join(to, postingsFolder), 0o700); err != nil {
 		return err
@@ -73,8 +74,7 @@ func Update(ctx context.Context, from, to string, changes iter.Seq2[Change, erro
 	return writeSums(to)
 }
 
-// lengths are the documents of papers, by their keys. Those of papers that are
-// not there are zero.
+// lengths are the documents of papers, by key: zero for keys without a paper.
 type lengths []document
 
 func (l *lengths) set(d document) {
@@ -88,7 +88,8 @@ func (l lengths) forget(key int64) {
 	}
 }
 
-// apply brings changes into scorch, and the lengths of their fields into known.
+// apply passes changes to scorch, batch by batch, and keeps the lengths of the
+// papers' fields in known.
 func apply(ctx context.Context, s *postings, changes iter.Seq2[Change, error], known *lengths, progress func(int)) error {
 	batch := index.NewBatch()
 	var added []*analysed

@@ -192,3 +192,18 @@ func TestUpdateEnds(t *testing.T) {
 		t.Errorf("got %v, want context.Canceled", err)
 	}
 }
+
+// TestChangesOfOnePaper: the last change of a paper counts, also within a batch.
+func TestChangesOfOnePaper(t *testing.T) {
+	robots := func(key int64) Change { return Change{Key: key, Title: "robots"} }
+	x, _ := build(t, "",
+		robots(1), Change{Key: 1, Gone: true},
+		robots(2), Change{Key: 2, Gone: true}, robots(2),
+		robots(3), Change{Key: 3, Title: "experts", Abstract: "route tokens"},
+		Change{Key: 4, Title: "experts", Abstract: "route tokens"}, robots(4))
+	y, _ := build(t, "", robots(2), Change{Key: 3, Title: "experts", Abstract: "route tokens"}, robots(4))
+	const question = "robots experts tokens"
+	if got, want := top(t, x, question), top(t, y, question); got != want || x.Len() != 3 {
+		t.Errorf("got %s of %d papers, want %s of 3", got, x.Len(), want)
+	}
+}

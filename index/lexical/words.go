@@ -9,19 +9,19 @@ import (
 	"paperkin/embed/text"
 )
 
-// Words returns the words under which a text is found, in its order, repeats
-// included.
+// Words returns the words under which a text is found, in the order of the text,
+// repeats included.
 //
 //   - Case and accents do not count.
 //   - A word is a run of letters and digits; an apostrophe does not end it, and
 //     a possessive 's is dropped.
 //   - The parts of a compound (state-of-the-art, GPT-3.5) are words of their
-//     own. If one of them is short or has a digit, the compound written as one
-//     is a word as well: t-SNE and tSNE, pre-training and pretraining, BM-25 and
-//     BM25 find each other. Numbers such as 1.5 stay in parts.
+//     own. If one of them is short or has a digit, so is the compound written as
+//     one word: t-SNE and tSNE, pre-training and pretraining, BM-25 and BM25 find
+//     each other. Numbers such as 1.5 stay in parts.
 //   - Function words of English are left out.
-//   - Other words are stemmed (Porter's English stemmer, second version), but
-//     for those with a digit or with letters that are not English.
+//   - Other words are stemmed (Porter's English stemmer, second version), except
+//     those with a digit or with letters that English does not have.
 func Words(text string) []string { return words(text, stem) }
 
 // words is Words with a stemmer.
@@ -36,8 +36,8 @@ func words(s string, stem func(string) string) []string {
 	return words
 }
 
-// Split cuts a text into its words and compounds and what stands between them:
-// first what precedes the first word, which may be empty, then by turns.
+// Split cuts a text into its words and compounds and the text between them, by
+// turns. The first piece is the text before the first word, which may be empty.
 func Split(text string) []string {
 	var pieces []string
 	for text != "" {
@@ -53,8 +53,8 @@ type Term struct {
 	Weight float64
 }
 
-// Terms returns the distinct words of a text with the number of times that
-// each occurs, ordered by word.
+// Terms returns the distinct words of a text, ordered by word. The weight of each
+// is the number of times that it occurs.
 func Terms(text string) []Term {
 	words := Words(text)
 	slices.Sort(words)
@@ -72,8 +72,8 @@ func Terms(text string) []Term {
 // Fold folds text as [Words] does: see text.Unaccented1.
 func Fold(s string) string { return text.Unaccented1.Apply(s) }
 
-// nextCompound returns where the first compound of a text, most often just one
-// word, starts and ends; the length of the text twice when there is none.
+// nextCompound returns where the first compound of a text, usually a single word,
+// starts and ends: the length of the text twice when there is none.
 func nextCompound(s string) (start, end int) {
 	start = strings.IndexFunc(s, isWordRune)
 	if start < 0 {
@@ -114,7 +114,7 @@ func wordEnd(s string) int {
 	return len(s)
 }
 
-// cleanWord drops apostrophes, and a possessive s with its own.
+// cleanWord drops apostrophes, and a possessive 's.
 func cleanWord(w string) string {
 	if !strings.ContainsFunc(w, isApostrophe) {
 		return w
