@@ -105,6 +105,23 @@ func TestCheckVector(t *testing.T) {
 	}
 }
 
+func TestPreparation(t *testing.T) {
+	for p, want := range map[Preparation]struct {
+		known bool
+		text  string
+	}{
+		Plain: {true, "Naïve Bayes"}, Uncased: {true, "naive bayes"}, Letters: {true, "naive bayes"},
+		"later-9": {false, "Naïve Bayes"}, "unaccented-1": {false, "Naïve Bayes"}, // a folding, but not for vectors
+	} {
+		if p.Known() != want.known {
+			t.Errorf("%q is known: %v, want %v", p, p.Known(), want.known)
+		}
+		if got := p.Apply("Naïve  Bayes"); got != want.text {
+			t.Errorf("%q makes %q, want %q", p, got, want.text)
+		}
+	}
+}
+
 func TestDot(t *testing.T) {
 	// 2^24 + 1 is no float32: the sum shows the precision that it is made in.
 	a, b := []float32{1 << 24, 1, 3}, []float32{1, 1, -2}
@@ -131,6 +148,9 @@ func TestPartial(t *testing.T) {
 	}
 	if !errors.Is(p, reason) || !errors.Is(p, ErrNoVector) || errors.Is(p, ErrModelUnfit) {
 		t.Error("reasons are not found in it")
+	}
+	if got, want := (&Partial{Total: 3, Failed: map[int]error{0: reason}}).Error(), "1 of 3 texts without a vector (text 0: reason)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 	if got := p.Unwrap(); len(got) != 2 || got[0] != ErrNoVector || got[1] != reason {
 		t.Errorf("reasons %v, want them in the order of the texts", got)

@@ -22,4 +22,9 @@ const (
 func (p Preparation) Known() bool { return p == Plain || p == Uncased || p == Letters }
 
 // Apply prepares text. An unknown Preparation does what Plain does.
-func (p Preparation) Apply(s string) string { return text.Folding(p).Apply(s) }
+func (p Preparation) Apply(s string) string {
+	if !p.Known() {
+		p = Plain
+	}
+	return text.Folding(p).Apply(s)
+}

@@ -61,6 +61,19 @@ func TestRetriesEnd(t *testing.T) {
 	}
 }
 
+// TestSleep: the default wait takes its time, and ends with the context.
+func TestSleep(t *testing.T) {
+	start := time.Now()
+	if err := sleep(t.Context(), 10*time.Millisecond); err != nil || time.Since(start) < 10*time.Millisecond {
+		t.Errorf("got %v after %v, want 10ms", err, time.Since(start))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := sleep(ctx, time.Hour); err != context.Canceled {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+}
+
 // TestTransportTimeout: the transport's own limit, such as that for connecting,
 // is no end of the caller's context.
 func TestTransportTimeout(t *testing.T) {
