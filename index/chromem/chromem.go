@@ -4,13 +4,13 @@
 // chromem-go holds documents in memory and compares a query with every one of
 // them. Its own persistence is not used: it keeps one gob file per document,
 // named by 32 bits of a hash, so that documents overwrite each other in large
-// collections, and opening 100,000 of them takes seconds. Here the vectors lie
-// in one file, rows of float32, and beside it a file of 8-bit codes, a quarter
-// as large. A search scans the codes for a shortlist that is certain to hold
-// the most similar rows, and fills a collection with the full vectors of those:
-// the result is what chromem-go would say of all rows.
+// collections, and opening 100,000 of them takes seconds. Here the vectors are
+// rows of float32 in one file. A second file, a quarter as large, holds them
+// quantised to 8 bits. A search scans these codes for a shortlist that is certain
+// to contain the most similar rows, and lets chromem-go rank the full vectors of
+// the shortlist: the result is the one that chromem-go would give for all rows.
 //
-// The package knows slots and vectors, nothing of papers or of the catalogue.
+// The package knows slots and vectors, but nothing of papers or of the catalogue.
 package chromem
 
 import (
@@ -22,8 +22,8 @@ import (
 	"paperkin/index/vector"
 )
 
-// Store implements [vector.Store] over two files in a folder: vectors.f32, which
-// is what it keeps, and vectors.i8, which is made from it.
+// Store implements [vector.Store] with two files in a folder: the vectors in
+// vectors.f32, and their codes in vectors.i8, which are derived from them.
 type Store struct {
 	dir       string
 	exact     bool
@@ -31,24 +31,23 @@ type Store struct {
 	file      *vectorFile
 	codes     *codes
 	sums      sums
-	trimmed   bool // no codes are left of rows that Put writes anew
+	trimmed   bool // the codes of rows that Put overwrites are gone
 
 	mu  sync.Mutex
-	all *collection // every live slot, filled by the first search that wants it
+	all *collection // all rows that are not deleted; made by the first search that needs it
 }
 
 var _ vector.Store = (*Store)(nil)
 
-// Open opens the store in dir, whose rows have that many dimensions. It
-// implements [vector.Opener]. The file must hold the committed rows; it is
-// made by the first Put.
+// Open opens the store in the folder dir, whose rows have that many dimensions.
+// It implements [vector.Opener]. The file of vectors must hold the committed
+// rows; the first Put creates it.
 func Open(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
 	return open(dir, dimensions, c, false)
 }
 
-// OpenExact is Open for a store that takes no shortlist: chromem-go compares
-// every vector. Its answers are the same, and take longer. It does not look at
-// the file of codes.
+// OpenExact is like [Open], but its store does not use the codes: chromem-go
+// compares every vector. The results are the same, and take longer.
 func OpenExact(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
 	return open(dir, dimensions, c, true)
 }

@@ -17,17 +17,17 @@ import (
 )
 
 // codesName is the file of quantised vectors: a header of codesHeader bytes,
-// then a row for every slot from 0 on (see quantise.go). It is made from
-// vectors.f32 and only makes searches faster: rows that it lacks are compared
-// in full precision, and without it all of them are. Every row has a checksum,
-// which a search checks, and that of its vector.
+// then a row for every slot from 0 on (see quantise.go). It is derived from
+// vectors.f32 and only makes searches faster: rows without codes are compared in
+// full precision. Every row has a checksum, which searches verify, and the
+// checksum of its vector.
 //
-// Only committed rows are written to it, in runs of codesRun, each synced
-// before the header counts it. So rows that the header counts are on disk, and
-// a crash leaves a file that is a little behind. A catalogue brought back from
-// a copy may have fewer rows: then it is cut back before others take their place.
-// A file that is of no use, of an earlier format or damaged, is removed before
-// another one is made: a process may still have it mapped.
+// Only committed rows are written to it, in runs of codesRun, each synced before
+// the header counts it. So the rows that the header counts are on disk, and a
+// crash leaves a file that lacks the last rows. A catalogue restored from a copy
+// may have fewer rows: then the file is cut back before other rows take their
+// place. A file of an earlier format, or a damaged one, is removed and not
+// overwritten, because another process may have it mapped.
 const (
 	codesName   = "vectors.i8"
 	codesHeader = 64
@@ -36,8 +36,8 @@ const (
 	codesRun    = 4096
 )
 
-// appendHeader appends the header of a file that holds so many rows: magic,
-// format, dimensions, rows, CRC-32C of these, zeros.
+// appendHeader appends the header of a file of codes with a number of rows:
+// magic, format, dimensions, rows, CRC-32C of these, zeros.
 func appendHeader(b []byte, dimensions, rows int) []byte {
 	return appendHeaderOf(b, codesFormat, dimensions, rows)
 }
@@ -52,9 +52,10 @@ func appendHeaderOf(b []byte, format, dimensions, rows int) []byte {
 	return append(b, make([]byte, start+codesHeader-len(b))...)
 }
 
-// countRows returns how many rows a file holds. It holds none, and is damaged,
-// when it is not a file of codes of vectors with that many dimensions. A file
-// that was begun and one of an earlier format hold none either, and are sound.
+// countRows returns the number of rows in a file of codes. A file that is not one
+// of codes of vectors with that many dimensions is damaged and has none. One
+// whose header was not written yet, or that has an earlier format, has none
+// either and is not damaged.
 func countRows(f *os.File, dimensions int) (rows int, damaged bool, err error) {
 	info, err := f.Stat()
 	if err != nil || info.Size() == 0 {
@@ -81,18 +82,19 @@ func countRows(f *os.File, dimensions int) (rows int, damaged bool, err error) {
 
 func rowSize(dimensions int) int { return codeBytes(dimensions) + rowExtras }
 
-// codes are the rows of that file which a store may use, mapped for reading.
+// codes is the file of codes, mapped for reading as far as a store may use it.
 type codes struct {
 	path       string
 	dimensions int
 	count      int
-	damaged    bool            // there is a file that is not one of codes
+	damaged    bool            // the file is there and is not one of codes
 	mapping    mmap.MMap       // nil without rows
 	rows       []byte          // the mapping without the header
 	checked    []atomic.Uint64 // a bit for each block of blockRows rows
 }
 
-// openCodes maps the codes of the first committed rows, as far as there are any.
+// openCodes maps the codes of the first committed rows. There may be fewer, or
+// none.
 func openCodes(dir string, dimensions, committed int) (*codes, error) {
 	c := &codes{path: filepath.Join(dir, codesName), dimensions: dimensions}
 	f, err := os.Open(c.path)
@@ -118,26 +120,26 @@ func openCodes(dir string, dimensions, committed int) (*codes, error) {
 	return c, nil
 }
 
-// row is the row of codes of a slot. It points into the mapping.
+// row returns the row of codes of a slot. It points into the mapping.
 func (c *codes) row(slot int) []byte {
 	size := rowSize(c.dimensions)
 	return c.rows[slot*size : (slot+1)*size]
 }
 
-// sound reports whether a row is what was written.
+// sound reports whether the checksum of a row fits.
 func (c *codes) sound(slot int) bool {
 	row := c.row(slot)
 	at := len(row) - rowSum
 	return crc32.Checksum(row[:at], durable.Castagnoli) == binary.LittleEndian.Uint32(row[at:])
 }
 
-// sum is the checksum of the vector that a row was made of.
+// sum returns the checksum of the vector that a row was derived from.
 func (c *codes) sum(slot int) uint32 {
 	return binary.LittleEndian.Uint32(c.row(slot)[codeBytes(c.dimensions)+vectorSum:])
 }
 
-// check returns an error when a row of a block is damaged. It looks once: that
-// takes two thirds as long as the search itself.
+// check returns an error when a row of a block is damaged. A block that is not is
+// checked once: that takes two thirds as long as the search itself.
 func (c *codes) check(block int) error {
 	word, bit := &c.checked[block/64], uint64(1)<<(block%64)
 	if word.Load()&bit != 0 {

@@ -37,9 +37,9 @@ func (c *collection) add(ctx context.Context, slot int, row []float32) error {
 	return c.AddDocument(ctx, chromemgo.Document{ID: id, Embedding: row})
 }
 
-// neighbour is a result as the store returns it. Its vector is the row that was
-// added: chromem-go keeps a re-normalised copy of rows that are not of unit
-// length to the sixth digit.
+// neighbour converts a result. Its vector is the row that was added: of rows
+// whose length differs from 1 by more than 1e-6, chromem-go keeps a re-normalised
+// copy.
 func (c *collection) neighbour(r chromemgo.Result) (vector.Neighbour, error) {
 	at, err := strconv.Atoi(r.ID)
 	if err != nil {
@@ -48,11 +48,12 @@ func (c *collection) neighbour(r chromemgo.Result) (vector.Neighbour, error) {
 	return vector.Neighbour{Slot: c.slots[at], Similarity: float64(r.Similarity), Vector: c.rows[at]}, nil
 }
 
-// nearest returns the k most similar slots and all that tie with the last.
-// chromem-go drops ties past its limit at random, so the limit is raised until
-// the last result is less similar than the k-th.
+// nearest returns the k most similar slots and all that tie with the last one,
+// the most similar first, equal ones by slot. Of ties at its limit chromem-go
+// returns a random selection, so the limit is raised until the last result is
+// less similar than the k-th.
 func (c *collection) nearest(ctx context.Context, query []float32, k int) ([]vector.Neighbour, error) {
-	k = min(k, c.Count()) // asking for more than there are is an error
+	k = min(k, c.Count()) // chromem-go refuses to return more than there are
 	if k <= 0 {
 		return nil, nil
 	}

@@ -32,8 +32,8 @@ func (s *Store) Optimize(ctx context.Context, committed int) (err error) {
 	return nil
 }
 
-// createCodes opens the file of codes for writing, a new one unless there is one
-// that can be used, and returns how many rows it holds.
+// createCodes opens the file of codes for writing and returns how many rows it
+// holds. A file that cannot be used is replaced by a new one.
 func createCodes(dir string, dimensions int) (*os.File, int, error) {
 	path := filepath.Join(dir, codesName)
 	for {
@@ -55,7 +55,7 @@ func createCodes(dir string, dimensions int) (*os.File, int, error) {
 	}
 }
 
-// trimCodes makes the file of codes forget rows from one on.
+// trimCodes removes the rows that are not below from from the file of codes.
 func trimCodes(dir string, dimensions, from int) (err error) {
 	f, err := os.OpenFile(filepath.Join(dir, codesName), os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -74,14 +74,14 @@ func trimCodes(dir string, dimensions, from int) (err error) {
 	return f.Sync()
 }
 
-// writeCodes writes the codes of n rows from first on, and then the header
-// that counts them.
+// writeCodes writes the codes of n rows from first on, syncs them, and then
+// writes the header that counts them.
 func (s *Store) writeCodes(f *os.File, first, n int) error {
 	slots := make([]int, n)
 	for i := range slots {
 		slots[i] = first + i
 	}
-	vectors, err := s.read(slots) // which are not damaged
+	vectors, err := s.read(slots) // checks them
 	if err != nil {
 		return err
 	}

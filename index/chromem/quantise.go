@@ -9,11 +9,11 @@ import (
 	"paperkin/index/durable"
 )
 
-// A row of codes stands for a vector x as x̂ = scale * codes, the codes being
-// whole numbers from -127 to 127 and scale the largest |x_i| / 127. What that
-// loses is known exactly: the residual |x - x̂|. In the file a row is its codes,
-// zeros up to a multiple of dot.Width, the scale, the residual, the CRC-32C of
-// the vector, and the CRC-32C of all that.
+// A row of codes approximates a vector x by x̂ = scale * codes. The codes are whole
+// numbers from -127 to 127, and scale is the largest |x_i| divided by 127. The
+// length of the error, the residual |x - x̂|, is stored with the row. In the file
+// a row consists of the codes, zeros up to a multiple of dot.Width, the scale, the
+// residual, the CRC-32C of the vector, and the CRC-32C of all of these.
 //
 // A query q is quantised in the same way, but to 16 bits, which makes its own
 // residual negligible. From q·x - q̂·x̂ = q·(x-x̂) + (q-q̂)·x̂ and the inequality of
@@ -21,22 +21,23 @@ import (
 //
 //	|q·x - q̂·x̂| <= |q| |x-x̂| + |q-q̂| |x̂|
 //
-// so each estimated cosine comes with bounds that the true one cannot leave.
+// so the true cosine lies within known bounds around the estimated one.
 
 const (
 	maxCode   = 127
 	rowExtras = 16 // bytes of a row after its codes: four numbers
-	vectorSum = 8  // where among these the checksum of the vector is
+	vectorSum = 8  // offset of the checksum of the vector in them
 	rowSum    = 4  // bytes of the checksum of the row, at its end
 )
 
-// codeBytes is how many bytes the codes of a row take.
+// codeBytes is the number of bytes of the codes of a row, zeros included.
 func codeBytes(dimensions int) int {
 	return (dimensions + dot.Width - 1) / dot.Width * dot.Width
 }
 
-// appendRow appends the row of codes of a vector. The result is the same on
-// every machine: each product is rounded before it is used.
+// appendRow appends the row of codes of a vector. The result is the same on every
+// machine, because each product is rounded before it is added: there are no fused
+// multiply-adds.
 func appendRow(b []byte, x []float32) []byte {
 	start := len(b)
 	var largest float32
@@ -62,12 +63,12 @@ func appendRow(b []byte, x []float32) []byte {
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], durable.Castagnoli))
 }
 
-// roundUp is the smallest float32 that is surely not below x.
+// roundUp returns a float32 above x, by two units in the last place at most.
 func roundUp(x float64) float32 {
 	return math.Nextafter32(float32(x), math.MaxFloat32)
 }
 
-// codedQuery is a query with what the bounds need of it.
+// codedQuery is a quantised query and the numbers that bounds are computed from.
 type codedQuery struct {
 	codes []int16
 	scale float64
@@ -100,20 +101,21 @@ func codeQuery(q []float32) codedQuery {
 	return c
 }
 
-// unitLength is above the length of any stored vector, which is 1 but for
+// unitLength is an upper bound of the length of stored vectors, which is 1 up to
 // rounding.
 const unitLength = 1 + 1e-6
 
-// summation bounds how far a cosine that chromem-go sums up in float32 may be
-// from the true one, relative to the lengths of the vectors: n u / (1 - n u)
-// with u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, 2nd
-// ed., section 3.1). The ranking is by its sums, so the bounds must hold them.
+// summation bounds the error of a cosine that chromem-go sums up in float32,
+// relative to the lengths of the vectors: n u / (1 - n u) with u = 2^-24 (Higham,
+// Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1). chromem-go
+// ranks by these sums, so they must lie within the bounds too.
 func summation(n int) float64 {
 	const u = 1.0 / (1 << 24)
 	return float64(n) * u / (1 - float64(n)*u)
 }
 
-// bounds returns the bounds on the cosine of a row.
+// bounds returns bounds of the cosine between the query and a row, given the dot
+// product of their codes and the row's scale and residual.
 func (q *codedQuery) bounds(product int32, scale, residual float64) (lower, upper float64) {
 	estimate := float64(product) * (scale * q.scale)
 	margin := q.perResidual*residual + q.constant

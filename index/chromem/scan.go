@@ -15,28 +15,29 @@ import (
 )
 
 // blockRows is how many rows are multiplied at a time: as many as a word of a
-// bitmap tells to be wanted or not.
+// bitmap has bits.
 const blockRows = 64
 
 // chunkBlocks is how many blocks a worker takes at a time: a few hundred
-// kilobytes of codes, so that workers end together.
+// kilobytes of codes, so that all workers finish at about the same time.
 const chunkBlocks = 16
 
-// scan is one pass over the codes for the rows that can be among the k most
-// similar ones. Rows of which a bitmap word says nothing are passed over.
+// scan is one pass over the codes that looks for the rows that can be among the
+// k most similar ones of those wanted.
 type scan struct {
 	codes  *codes
 	query  codedQuery
 	k      int
-	wanted func(word int) uint64
+	wanted func(block int) uint64 // the wanted rows of a block, as bits
 
 	next  atomic.Int64  // the first chunk that no worker has taken
-	floor atomic.Uint64 // bits of the highest known floor: see finder
+	floor atomic.Uint64 // bits of the highest floor of all workers: see finder
 }
 
-// shortlist returns, in no order, a set of slots that is certain to hold the k
-// wanted rows that are most similar to the query, and all that tie with the
-// last of them. Memory is that of a few k, whatever the number of rows.
+// shortlist returns slots, in no order, that are certain to include the k wanted
+// rows that are most similar to the query, and all rows that tie with the last of
+// them: those whose upper bound reaches the k-th best lower bound. The memory it
+// takes grows with k, not with the number of rows.
 func shortlist(ctx context.Context, c *codes, q codedQuery, k int, wanted func(word int) uint64) ([]int, error) {
 	s := &scan{codes: c, query: q, k: k, wanted: wanted}
 	s.floor.Store(math.Float64bits(math.Inf(-1)))
@@ -50,7 +51,7 @@ func shortlist(ctx context.Context, c *codes, q codedQuery, k int, wanted func(w
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	// The k best lower bounds of all are among the k best of each.
+	// Each worker kept its k best lower bounds; the k best of all are among them.
 	var best lowest
 	for _, f := range finders {
 		for _, lower := range f.best {
@@ -69,7 +70,7 @@ func shortlist(ctx context.Context, c *codes, q codedQuery, k int, wanted func(w
 	return slots, nil
 }
 
-// raise makes floor known to the other workers, if it is higher than theirs.
+// raise publishes a floor to the other workers, if it is higher than theirs.
 func (s *scan) raise(floor float64) {
 	for {
 		known := s.floor.Load()
@@ -113,7 +114,7 @@ func (f *finder) run(ctx context.Context, chunks int) error {
 	}
 }
 
-// block looks at the wanted rows of a block.
+// block adds the wanted rows of a block that can be among the k best.
 func (f *finder) block(block int) error {
 	left := f.codes.count - block*blockRows
 	if left <= 0 {
@@ -153,50 +154,12 @@ func float(b []byte) float64 {
 	return float64(math.Float32frombits(binary.LittleEndian.Uint32(b)))
 }
 
-// prune drops candidates that have been outdone, once there are many.
+// prune drops the candidates that cannot be among the k best any more, once there
+// are many candidates.
 func (f *finder) prune() {
 	if len(f.candidates) < 4*f.k+1024 {
 		return
 	}
 	floor := math.Float64frombits(f.floor.Load())
 	f.candidates = slices.DeleteFunc(f.candidates, func(c candidate) bool { return c.upper < floor })
-}
-
-// lowest is a binary heap of the highest numbers seen, the lowest at the top.
-type lowest []float64
-
-// floor is the k-th highest number seen, minus infinity while there are fewer.
-func (h lowest) floor(k int) float64 {
-	if len(h) < k {
-		return math.Inf(-1)
-	}
-	return h[0]
-}
-
-// keep adds a number, and drops the lowest when there would be more than k.
-func (h *lowest) keep(x float64, k int) {
-	s := *h
-	if len(s) < k {
-		s = append(s, x)
-		for i := len(s) - 1; i > 0 && s[i] < s[(i-1)/2]; i = (i - 1) / 2 {
-			s[i], s[(i-1)/2] = s[(i-1)/2], s[i]
-		}
-		*h = s
-		return
-	}
-	if x <= s[0] {
-		return
-	}
-	s[0] = x
-	for i := 0; ; {
-		child := 2*i + 1
-		if child+1 < len(s) && s[child+1] < s[child] {
-			child++
-		}
-		if child >= len(s) || s[i] <= s[child] {
-			return
-		}
-		s[i], s[child] = s[child], s[i]
-		i = child
-	}
 }

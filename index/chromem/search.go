@@ -9,8 +9,8 @@ import (
 	"paperkin/index/vector"
 )
 
-// few is how many vectors are ranked without a shortlist: about as many as one
-// would leave to compare.
+// few is how many vectors are ranked without a shortlist, which would hold about
+// as many.
 const few = 512
 
 // Search implements [vector.Store].
@@ -28,7 +28,7 @@ func (s *Store) Search(ctx context.Context, query []float32, k int, allow *vecto
 			return nil, err
 		}
 		found, err := c.nearest(ctx, query, k)
-		for i, n := range found { // its rows are the mapping's
+		for i, n := range found { // its rows point into the mapping
 			found[i].Vector = slices.Clone(n.Vector)
 		}
 		return found, err
@@ -44,7 +44,7 @@ func (s *Store) Search(ctx context.Context, query []float32, k int, allow *vecto
 	return c.nearest(ctx, query, k)
 }
 
-// wanted are the slots that a search may find.
+// wanted is the set of slots that a search may return.
 type wanted struct {
 	allow, deleted *vector.Bitmap
 	rows, count    int
@@ -74,7 +74,7 @@ func (w *wanted) word(i int) uint64 {
 	return word &^ w.deleted.Word(i)
 }
 
-// from yields the wanted slots from one on, in ascending order.
+// from yields the wanted slots that are not below first, in ascending order.
 func (w *wanted) from(first int) func(yield func(int) bool) {
 	return func(yield func(int) bool) {
 		for i := first / 64; i*64 < w.rows; i++ {
@@ -91,8 +91,8 @@ func (w *wanted) from(first int) func(yield func(int) bool) {
 	}
 }
 
-// shortlist returns wanted slots that are certain to hold the k most similar
-// ones: all of them where that is least work.
+// shortlist returns wanted slots that are certain to include the k most similar
+// ones and those that tie with them: all wanted ones when they are few.
 func (s *Store) shortlist(ctx context.Context, w wanted, query []float32, k int) (slots []int, err error) {
 	coded := 0
 	if !s.exact && w.count > max(k, few) {
@@ -107,8 +107,8 @@ func (s *Store) shortlist(ctx context.Context, w wanted, query []float32, k int)
 	return slots, nil
 }
 
-// collectAll returns all live slots as a collection, which is kept for the next
-// search.
+// collectAll returns a collection of all slots that are not deleted, which is
+// kept for the next search. Its rows point into the mapping.
 func (s *Store) collectAll(ctx context.Context) (*collection, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -138,13 +138,13 @@ func (s *Store) collectAll(ctx context.Context) (*collection, error) {
 	return c, nil
 }
 
-// collect returns slots as a collection for one search.
+// collect returns a collection of slots, for one search.
 func (s *Store) collect(ctx context.Context, slots []int) (*collection, error) {
 	c, err := newCollection()
 	if err != nil {
 		return nil, err
 	}
-	const page = 1024 // a search that is cancelled need not read everything
+	const page = 1024 // a cancelled search stops between pages
 	for len(slots) > 0 {
 		if err := ctx.Err(); err != nil {
 			return nil, err

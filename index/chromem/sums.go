@@ -11,16 +11,17 @@ import (
 	"paperkin/index/vector"
 )
 
-// Nothing that is read from the files counts before its checksum fits. A vector
-// with a row of codes has its checksum there; the others, and in an exact store
-// all of them, have those of their batches, which the catalogue keeps.
+// Nothing that is read from the files is used before its checksum has been
+// compared. The checksum of a vector with codes is in its row of codes. Other
+// vectors, in an exact store all of them, are compared batch by batch with the
+// checksums in the catalogue.
 
-// damaged is an error that doctor --repair mends.
+// damaged returns an error that wraps durable.ErrRepairable.
 func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %w", durable.ErrRepairable, fmt.Errorf(format, args...))
 }
 
-// sumOf is the CRC-32C of a vector as it lies in the file.
+// sumOf returns the CRC-32C of a vector as it stands in the file.
 func sumOf(v []float32) uint32 {
 	if littleEndian() && len(v) > 0 {
 		return crc32.Checksum(bytesOf(v), durable.Castagnoli)
@@ -28,7 +29,7 @@ func sumOf(v []float32) uint32 {
 	return crc32.Checksum(embed.AppendBytes(nil, v), durable.Castagnoli)
 }
 
-// read returns the vectors at slots, none of which is damaged.
+// read returns the vectors at slots, or an error when one of them is damaged.
 func (s *Store) read(slots []int) ([][]float32, error) {
 	vectors, err := s.file.read(slots)
 	if err != nil {
@@ -42,7 +43,7 @@ func (s *Store) read(slots []int) ([][]float32, error) {
 	return vectors, nil
 }
 
-// check compares what was read at a slot with its checksum.
+// check compares a vector that was read at a slot with its checksum.
 func (s *Store) check(slot int, vector []float32) error {
 	if slot >= s.codes.count {
 		return s.sums.check(slot, s.file)
@@ -56,17 +57,17 @@ func (s *Store) check(slot int, vector []float32) error {
 	return nil
 }
 
-// sums are the checksums of batches of rows, in the order of the rows.
+// sums holds the checksums of batches of rows, in the order of the rows.
 type sums struct {
-	complete bool // every row without codes is in a batch
+	complete bool // every row without codes must be in a batch
 
 	mu      sync.Mutex
 	batches []vector.Batch
-	sound   map[int]bool // by first row: the batches that have been read
+	sound   map[int]bool // by first row: the batches whose checksums fit
 }
 
-// add adds a batch of rows that were just written. What was known of others at
-// their place is forgotten.
+// add adds a batch of rows that were just written. It drops the batches that they
+// overwrote, in part or as a whole, and those behind them.
 func (s *sums) add(b vector.Batch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,7 +81,8 @@ func (s *sums) add(b vector.Batch) {
 	delete(s.sound, b.First)
 }
 
-// check reads the batch of a slot, once, and returns an error when it is damaged.
+// check returns an error when the batch of a slot is damaged. It reads a batch
+// once.
 func (s *sums) check(slot int, f *vectorFile) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

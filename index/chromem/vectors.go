@@ -19,18 +19,18 @@ import (
 	"paperkin/index/vector"
 )
 
-// vectorsName is the file of a space's vectors: rows of little-endian float32
-// in slot order, nothing else. How many rows count, and their checksums, is
-// the catalogue's to say.
+// vectorsName is the file of a space's vectors: rows of little-endian float32 in
+// the order of their slots, nothing else. The catalogue has the number of rows
+// and their checksums.
 const vectorsName = "vectors.f32"
 
-// vectorFile is that file: committed rows mapped for reading, and a handle for
-// appending once something is written.
+// vectorFile is the file of vectors: its committed rows, mapped for reading, and
+// a handle for appending once rows are written.
 type vectorFile struct {
 	path       string
 	dimensions int
 	in         *os.File  // nil without committed rows
-	mapping    mmap.MMap // of in
+	mapping    mmap.MMap // of the committed rows of in
 	rows       []float32 // the mapping, as numbers
 	out        *os.File  // opened by the first write
 }
@@ -65,8 +65,8 @@ func (f *vectorFile) open(rows int) (err error) {
 	return nil
 }
 
-// floats views little-endian bytes as numbers: in place on the machines where
-// that is their layout, as a copy on the others.
+// floats returns little-endian bytes, at least four, as numbers: the same memory
+// on little-endian machines, a copy on others.
 func floats(b []byte) []float32 {
 	if littleEndian() {
 		return unsafe.Slice((*float32)(unsafe.Pointer(&b[0])), len(b)/4)
@@ -78,7 +78,7 @@ func floats(b []byte) []float32 {
 	return v
 }
 
-// bytesOf views numbers as bytes.
+// bytesOf returns the memory of numbers, at least one, as bytes.
 func bytesOf(v []float32) []byte { return unsafe.Slice((*byte)(unsafe.Pointer(&v[0])), 4*len(v)) }
 
 func littleEndian() bool {
@@ -88,14 +88,14 @@ func littleEndian() bool {
 
 func (f *vectorFile) rowBytes() int64 { return int64(f.dimensions) * 4 }
 
-// row is the vector at a committed slot. It points into the mapping.
+// row returns the vector at a committed slot. It points into the mapping.
 func (f *vectorFile) row(slot int) []float32 {
 	return f.rows[slot*f.dimensions : (slot+1)*f.dimensions : (slot+1)*f.dimensions]
 }
 
-// read copies the vectors at slots, each of which has been written. A row of
-// the mapping would bring 64 KiB around it into the process's memory, as Linux
-// does by default (fault_around_bytes), which counts when rows lie far apart.
+// read returns copies of the vectors at slots, each of which has been written. It
+// does not use the mapping: Linux would map 64 KiB around each row by default
+// (fault_around_bytes), which adds up when rows are far apart.
 func (f *vectorFile) read(slots []int) ([][]float32, error) {
 	in := f.in
 	if f.out != nil {
@@ -119,7 +119,7 @@ func (f *vectorFile) read(slots []int) ([][]float32, error) {
 	return vectors, nil
 }
 
-// sum is the CRC-32C of n rows from first on.
+// sum returns the CRC-32C of n rows from first on.
 func (f *vectorFile) sum(first, n int) (uint32, error) {
 	in := f.in
 	if f.out != nil {
@@ -135,8 +135,8 @@ func (f *vectorFile) sum(first, n int) (uint32, error) {
 	return h.Sum32(), nil
 }
 
-// write puts vectors at the rows from first on and returns when they are on
-// disk. What lay behind them is cut off: leftovers of a crash.
+// write writes vectors to the rows from first on and returns when they are on
+// disk. Rows behind them are leftovers of a crash and are cut off.
 func (f *vectorFile) write(first int, vectors [][]float32) error {
 	if err := f.openForWriting(); err != nil {
 		return err
@@ -165,7 +165,8 @@ func (f *vectorFile) write(first int, vectors [][]float32) error {
 	return f.out.Sync()
 }
 
-// clear makes the file one of so many rows at least, and some of them zeros.
+// clear extends the file to rows, if it is shorter, and sets the cleared ones to
+// zeros.
 func (f *vectorFile) clear(rows int, cleared *vector.Bitmap) error {
 	if err := f.openForWriting(); err != nil {
 		return err
@@ -188,8 +189,8 @@ func (f *vectorFile) clear(rows int, cleared *vector.Bitmap) error {
 	return f.out.Sync()
 }
 
-// openForWriting opens the file, and syncs the folder when it is new: the
-// file's name must be as durable as its content.
+// openForWriting opens the file for writing. When it is new the folder is synced,
+// so that the file's name is as durable as its content.
 func (f *vectorFile) openForWriting() error {
 	if f.out != nil {
 		return nil

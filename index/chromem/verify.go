@@ -16,8 +16,8 @@ import (
 
 var _ vector.Mender = (*Store)(nil)
 
-// Verify implements [vector.Mender]. A row of a damaged batch is not lost when it
-// is what its row of codes says.
+// Verify implements [vector.Mender]. A row of a damaged batch is not lost when its
+// own checksum, in its row of codes, fits.
 func (s *Store) Verify(ctx context.Context, c vector.Committed) (vector.Damage, error) {
 	v := verifier{dimensions: s.file.dimensions, rows: c.Rows, path: filepath.Join(s.dir, vectorsName)}
 	if c.Rows == 0 {
@@ -47,9 +47,9 @@ type verifier struct {
 	dimensions, rows int
 	path             string
 	file             *os.File // nil when there is none
-	there            int      // whole rows in it
+	there            int      // number of whole rows in it
 	codes            *codes
-	lost, wrong      vector.Bitmap // rows of vectors, of codes
+	lost, wrong      vector.Bitmap // damaged rows of vectors, and of codes
 }
 
 func (v *verifier) open(dir string) (err error) {
@@ -76,7 +76,7 @@ func (v *verifier) close() {
 	}
 }
 
-// batch looks at the rows of a batch.
+// batch compares the rows of a batch with their checksums.
 func (v *verifier) batch(b vector.Batch) error {
 	size := 4 * v.dimensions
 	bytesThere := make([]byte, size*min(b.Rows, max(0, v.there-b.First)))
@@ -105,7 +105,7 @@ func (v *verifier) batch(b vector.Batch) error {
 			v.wrong.Add(slot)
 		}
 	}
-	if !whole && lost == 0 { // codes and vectors agree with each other, and not with the catalogue
+	if !whole && lost == 0 { // codes and vectors agree with each other, but not with the catalogue
 		for i := range b.Rows {
 			v.lost.Add(b.First + i)
 		}
@@ -113,7 +113,7 @@ func (v *verifier) batch(b vector.Batch) error {
 	return nil
 }
 
-// found says what is wrong.
+// found returns what is wrong, one line each.
 func (v *verifier) found() (found []string) {
 	report := func(format string, args ...any) { found = append(found, fmt.Sprintf(format, args...)) }
 	switch {
@@ -134,7 +134,7 @@ func (v *verifier) found() (found []string) {
 	return found
 }
 
-// runs names the members of a set of rows.
+// runs names the rows of a set: "row 3 is", "rows 5 to 9 are".
 func runs(rows *vector.Bitmap) (names []string) {
 	first, last := -1, -1
 	end := func() {
@@ -157,8 +157,8 @@ func runs(rows *vector.Bitmap) (names []string) {
 	return names
 }
 
-// Mend implements [vector.Mender]. Lost rows become zeros, and the codes go:
-// Optimize makes them anew.
+// Mend implements [vector.Mender]. It overwrites lost rows with zeros and removes
+// all codes, which Optimize derives again.
 func (s *Store) Mend(_ context.Context, c vector.Committed, lost *vector.Bitmap) (changed []vector.Batch, err error) {
 	if err := os.Remove(filepath.Join(s.dir, codesName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err

@@ -1,9 +1,9 @@
-// Package dot multiplies a query with many rows of 8-bit codes: the inner loop
-// of a search.
+// Package dot computes the dot products of a query with many rows of 8-bit codes:
+// the inner loop of a search.
 //
-// There is one function, [Rows], in three forms that give the same numbers: AVX2
-// where the processor has it, NEON on arm64, and plain Go. What codes mean is
-// the caller's to know.
+// There is one function, [Rows], with three implementations that give the same
+// numbers: AVX2 where the processor has it, NEON on arm64, and plain Go. The
+// package does not know what the codes mean.
 package dot
 
 //go:generate go run ./gen -pkg dot -out rows_amd64.s -stubs stub_amd64.go
@@ -11,9 +11,9 @@ package dot
 // Width is the number that the length of a query must be a multiple of.
 const Width = 32
 
-// MaxQuery is the largest magnitude that a component of a query of n components
-// may have: with it, no sum of products with codes from -127 to 127 leaves the
-// range of int32.
+// MaxQuery returns the largest magnitude that the components of a query of n
+// components may have, so that no sum of their products with codes from -127 to
+// 127 overflows int32.
 func MaxQuery(n int) int {
 	const maxInt16, maxInt32, maxCode = 1<<15 - 1, 1<<31 - 1, 127
 	return min(maxInt16, maxInt32/(maxCode*max(n, 1)))
