@@ -56,16 +56,21 @@ func TestMinSimilarity(t *testing.T) {
 func TestMinSimilaritySteered(t *testing.T) {
 	list := []card{
 		{ID: "away", Vector: at(.95)},
-		{ID: "close", Vector: at(.9)},
+		{ID: "close", Vector: at(.55)},
 	}
-	for i := range 40 { // far from the question, and on the other side of it
-		list = append(list, card{ID: fmt.Sprintf("far%02d", i), Vector: []float32{.28, -.96, 0, 0}})
+	for i := range 40 { // farther from the question, but on the other side of it
+		list = append(list, card{ID: fmt.Sprintf("far%02d", i), Vector: []float32{.45, -.8930286, 0, 0}})
 	}
 	s := cards(t, chart{"alpha": at(1)}, list...)
 	bound := .5
 	for _, mode := range []query.Mode{"semantic", "hybrid"} {
-		a := ask(t, s, "alpha", request{Mode: mode, Limit: 1, Unlike: refs("away"), MinSimilarity: &bound})
-		if got := ids(a); got != "close" || !near(a.Hits[0].Similarity, .9) {
+		r := request{Mode: mode, Limit: 1, Unlike: refs("away")}
+		if got := ids(ask(t, s, "alpha", r)); got != "far00" {
+			t.Errorf("%s, no bound: got %q, want far00", mode, got)
+		}
+		r.MinSimilarity = &bound
+		a := ask(t, s, "alpha", r)
+		if got := ids(a); got != "close" || !near(a.Hits[0].Similarity, .55) {
 			t.Errorf("%s: got %q, %+v, want the one paper above the bound", mode, got, a.Hits)
 		}
 	}

@@ -119,3 +119,19 @@ func TestCopiesMakeRoom(t *testing.T) {
 		check(limit, ask(t, s, "question", request{Mode: "semantic", Limit: limit}), want)
 	}
 }
+
+// TestLateCopy: a copy that other papers come before is listed as well, also when
+// they are cut off.
+func TestLateCopy(t *testing.T) {
+	one, two := shares(18, 20)
+	s := cards(t, chart{"question": at(1)},
+		card{ID: "other", Vector: at(.97)},
+		card{ID: "one", Abstract: one, Vector: at(.99)},
+		card{ID: "two", Abstract: two, Vector: at(.95)})
+	for limit, want := range map[int]string{1: "one", 2: "one other", 3: "one other"} {
+		a := ask(t, s, "question", request{Mode: "semantic", Limit: limit})
+		if ids(a) != want || len(a.Hits[0].Copies) != 1 || a.Hits[0].Copies[0].ID != "two" {
+			t.Errorf("%d hits: got %+v, want %q, the first with its copy", limit, a.Hits, want)
+		}
+	}
+}

@@ -263,3 +263,22 @@ func TestDepth(t *testing.T) {
 		}
 	}
 }
+
+// TestUsual: of more than a thousand papers the thousandth of a voice is its
+// least.
+func TestUsual(t *testing.T) {
+	var list []card
+	for i := range 1100 {
+		list = append(list, card{ID: fmt.Sprintf("p%04d", i), Vector: at(1 - float64(i)/1000)})
+	}
+	s := cards(t, chart{"alpha": at(1)}, list...)
+	a := ask(t, s, "alpha", request{Limit: 1100})
+	if len(a.Hits) != 1100 {
+		t.Fatalf("%d hits, want 1100", len(a.Hits))
+	}
+	for i, h := range a.Hits {
+		if want := .55 * (1 - float64(i)/999); math.Abs(h.Score-want) > 1e-5 {
+			t.Fatalf("hit %d: score %v, want %v", i+1, h.Score, want)
+		}
+	}
+}

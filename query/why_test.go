@@ -72,8 +72,29 @@ func TestSharedWords(t *testing.T) {
 	}
 	// Of examples it is their own words, of all of them.
 	_, s = library(t, chart{}, `{"id":"a","title":"Gamma rays","abstract":"Alpha alpha."}`, `{"id":"b","title":"Other","abstract":"Gamma and alpha, and delta."}`)
-	a := like(t, s, []query.Example{{Ref: "a"}, {Text: "Delta"}, {Text: "epsilon"}}, request{Mode: "lexical", Explain: true})
-	if got := strings.Join(a.Hits[0].Why.Terms, " "); ids(a) != "b" || got != "Gamma Alpha Delta" {
-		t.Errorf("examples: found %q, terms %q", ids(a), got)
+	for want, examples := range map[string][]query.Example{
+		"Gamma Alpha Delta": {{Ref: "a"}, {Text: "Delta"}, {Text: "epsilon"}},
+		"Delta Gamma Alpha": {{Text: "Delta"}, {Ref: "a"}, {Text: "epsilon"}},
+	} {
+		a := like(t, s, examples, request{Mode: "lexical", Explain: true})
+		if got := strings.Join(a.Hits[0].Why.Terms, " "); ids(a) != "b" || got != want {
+			t.Errorf("examples: found %q, terms %q, want %q", ids(a), got, want)
+		}
+	}
+}
+
+// TestMarkOthers: words that are forms of no term stay unmarked, and all text is
+// there.
+func TestMarkOthers(t *testing.T) {
+	var marked []string
+	var text strings.Builder
+	for _, p := range query.Mark("  Alphas and gamma: alpha-beta", []string{"alpha", "beta"}) {
+		text.WriteString(p.Text)
+		if p.Term {
+			marked = append(marked, p.Text)
+		}
+	}
+	if got := strings.Join(marked, "|"); got != "Alphas|alpha-beta" || text.String() != "  Alphas and gamma: alpha-beta" {
+		t.Errorf("marked %q in %q", got, text.String())
 	}
 }
