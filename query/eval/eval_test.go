@@ -113,6 +113,11 @@ func TestCompare(t *testing.T) {
 	if results[1].P != nil {
 		t.Error("the baseline is compared with itself")
 	}
+	slices.Reverse(results)
+	results[1].P = nil
+	if Compare(results, base); results[0].P != nil || results[1].P == nil {
+		t.Errorf("the baseline first: got p %v and %v, want one for the second", results[0].P, results[1].P)
+	}
 }
 
 func TestTitles(t *testing.T) {

@@ -105,11 +105,11 @@ func write(t *testing.T, files map[string]string) string {
 
 func TestLoad(t *testing.T) {
 	const corpus = `{"_id":"d1","title":"T","text":"x"}` + "\n"
-	const queries = `{"_id":"q1","text":"one"}` + "\n" + `{"_id":"q2","text":"two"}` + "\n"
+	const queries = `{"_id":"q0","text":"none"}` + "\n" + `{"_id":"q1","text":"one"}` + "\n" + `{"_id":"q2","text":"two"}` + "\n"
 	good := write(t, map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries,
 		"qrels/test.tsv": "query-id\tcorpus-id\tscore\r\nq1\td1\t2\r\nq1\td2\t0\nq2\td1\t0\n"})
 	d, err := Load(good + "/")
-	if err != nil || d.Name != "tiny" || len(d.Queries) != 1 || d.Unjudged != 1 || d.Queries[0].ID != "q1" ||
+	if err != nil || d.Name != "tiny" || len(d.Queries) != 1 || d.Unjudged != 2 || d.Queries[0].ID != "q1" ||
 		d.Queries[0].Text != "one" || d.Queries[0].Relevance.Relevant() != 1 {
 		t.Errorf("got %+v, %v", d, err)
 	}
@@ -122,7 +122,7 @@ func TestLoad(t *testing.T) {
 		"no judgements": {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries}, "test.tsv"},
 		"two fields":    {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries, "qrels/test.tsv": "h\nq1\td1\n"}, "test.tsv:2: 2 fields"},
 		"no number":     {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries, "qrels/test.tsv": "h\nq1\td1\tyes\n"}, `test.tsv:2: relevance "yes"`},
-		"bad query":     {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries + `{"_id":"q3"}`, "qrels/test.tsv": "h\n"}, "query 3: no _id or no text"},
+		"bad query":     {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries + `{"_id":"q3"}`, "qrels/test.tsv": "h\n"}, "query 4: no _id or no text"},
 		"nothing":       {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries, "qrels/test.tsv": "h\nq1\td1\t0\n"}, "no query has a relevant paper"},
 	} {
 		if _, err := Load(write(t, tt.files)); err == nil || !strings.Contains(err.Error(), tt.want) {
