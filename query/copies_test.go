@@ -135,3 +135,29 @@ func TestLateCopy(t *testing.T) {
 		}
 	}
 }
+
+// TestCopyWindow: a paper is compared with the fifty hits before it.
+func TestCopyWindow(t *testing.T) {
+	var list []card
+	add := func(c card) {
+		c.Vector = at(1 - float64(len(list))/100)
+		list = append(list, c)
+	}
+	first, firstAgain := shares(10, 20)
+	second, secondAgain := shares(10, 20)
+	second, secondAgain = strings.ReplaceAll(second, "word", "other"), strings.ReplaceAll(secondAgain, "word", "other")
+	add(card{ID: "first", Title: "First", Abstract: first})
+	add(card{ID: "second", Title: "Second", Abstract: second})
+	for i := range 48 {
+		add(card{ID: fmt.Sprintf("p%02d", i)})
+	}
+	add(card{ID: "again1", Title: "FIRST", Abstract: firstAgain}) // after 50 hits
+	for i := range 2 {
+		add(card{ID: fmt.Sprintf("q%02d", i)})
+	}
+	add(card{ID: "again2", Title: "SECOND", Abstract: secondAgain}) // after 52
+	a := ask(t, cards(t, chart{"question": at(1)}, list...), "question", request{Mode: "semantic", Limit: 100})
+	if got := ids(a); strings.Contains(got, "again1") || !strings.Contains(got, "again2") || len(a.Hits[0].Copies) != 1 {
+		t.Errorf("got %q, want the copy after 52 hits to be one, that after 50 not", got)
+	}
+}

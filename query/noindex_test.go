@@ -98,3 +98,30 @@ func TestExampleEmbedded(t *testing.T) {
 		t.Errorf("lexical: got %q, want two, which takes no embedder", got)
 	}
 }
+
+// asked is a chart that counts the questions it embeds.
+type asked struct {
+	chart
+	times int
+}
+
+func (a *asked) EmbedQuery(ctx context.Context, question string) ([]float32, error) {
+	a.times++
+	return a.chart.EmbedQuery(ctx, question)
+}
+
+// TestRemembered: a question is embedded once, whatever else is asked with it; one
+// for its words alone never.
+func TestRemembered(t *testing.T) {
+	e := &asked{chart: chart{"alpha": at(1), "one": at(.5)}}
+	_, s := library(t, e, `{"id":"one","title":"one","abstract":"alpha"}`)
+	for i, r := range []request{{Mode: "lexical"}, {Mode: "semantic"}, {}, {Mode: "semantic", Limit: 3}} {
+		a := ask(t, s, "alpha", r)
+		if r.Mode != "lexical" && !near(a.Hits[0].Similarity, .5) {
+			t.Errorf("ask %d: similarity %v, want .5", i, a.Hits[0].Similarity)
+		}
+		if want := min(1, i); e.times != want {
+			t.Errorf("ask %d: embedded %d times, want %d", i, e.times, want)
+		}
+	}
+}

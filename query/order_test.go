@@ -110,3 +110,25 @@ func TestMarginal(t *testing.T) {
 		same(t, "scores stay", scores(a), cosines(list, at(1)))
 	}
 }
+
+// TestVarietyPool: variety is chosen from the hundred best papers, however few
+// hits are asked for. The others keep their order.
+func TestVarietyPool(t *testing.T) {
+	var list []card
+	for i := range 130 {
+		list = append(list, card{ID: fmt.Sprintf("p%03d", i), Vector: at(1 - float64(i)/100)})
+	}
+	s := cards(t, chart{"question": at(1)}, list...)
+	if got := ids(ask(t, s, "question", request{Mode: "semantic", Limit: 2, Variety: 1})); got != "p000 p099" {
+		t.Errorf("two hits: got %q, want the first and the hundredth", got)
+	}
+	a := ask(t, s, "question", request{Mode: "semantic", Limit: 130, Variety: 1})
+	if len(a.Hits) != 130 {
+		t.Fatalf("%d hits, want 130", len(a.Hits))
+	}
+	for i, h := range a.Hits {
+		if want := list[i].ID; h.Rank != i+1 || i >= 100 && h.Paper.ID != want {
+			t.Errorf("hit %d is %s, of rank %d, want %s", i+1, h.Paper.ID, h.Rank, want)
+		}
+	}
+}
