@@ -2,11 +2,11 @@ package index
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"iter"
 
+	"paperkin/index/catalogue"
 	"paperkin/index/paper"
 	"paperkin/index/vector"
 )
@@ -15,11 +15,11 @@ import (
 // to make the sync at its end cheap, few enough to lose little on a kill.
 const addBatch = 1000
 
-// errDiscard makes inTx roll back what is not to be kept.
+// errDiscard rolls a transaction back that is not to be kept.
 var errDiscard = errors.New("discard")
 
 // AddOptions govern [Writer.Add]. The zero value reads everything, keeps what
-// is good and tells nobody.
+// is good and reports nothing.
 type AddOptions struct {
 	// Strict makes the first bad record an error; nothing is written then.
 	Strict bool
@@ -39,7 +39,7 @@ type Added struct {
 	Unchanged int // the library knew it all
 	Duplicate int // the same paper came earlier in this run, with all of this
 	Skipped   int // bad records
-	Deleted   int // take a paper back, or were taken back by their source
+	Deleted   int // delete a record, or were deleted by their provider
 }
 
 // Add takes records into the catalogue: papers that are new or changed are
@@ -56,32 +56,33 @@ type Added struct {
 // finished, unless Strict or DryRun want all or nothing. Memory does not grow
 // with the input.
 func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error], o AddOptions) (Added, error) {
-	a, err := newAdder(ctx, w.db)
+	run, err := w.catalogue.NewImport(ctx)
 	if err != nil {
 		return Added{}, err
 	}
-	reading := readAhead(ctx, records, addBatch)
-	defer reading.stop()
+	a := adder{run: run.Number()}
+	batches := readAhead(ctx, records, addBatch)
+	defer batches.stop(ctx)
 	var total Added
 	writing := context.WithoutCancel(ctx)
 	if o.Strict || o.DryRun {
 		writing = ctx
 	}
 	for more := true; more; {
-		batch, ok, err := reading.next() // before the transaction, which keeps others waiting
+		batch, ok, err := batches.next(ctx) // before the transaction, which keeps others waiting
 		if err != nil {
 			return total, err
 		}
-		err = w.db.inTx(writing, func(tx *sql.Tx) (err error) {
-			a.tx, a.stmts, a.files = tx, map[string]*sql.Stmt{}, map[string]int64{}
+		err = run.Update(writing, func(tx *catalogue.ImportTx) (err error) {
+			a.tx = tx
 			for ok && err == nil {
 				if err = a.take(writing, batch, o); err != nil || !o.Strict && !o.DryRun {
 					break
 				}
-				batch, ok, err = reading.next() // these want all in one transaction
+				batch, ok, err = batches.next(ctx) // these want all in one transaction
 			}
-			if more = ok; err == nil {
-				err = a.finish(writing, !more)
+			if more = ok; err == nil && !more {
+				err = a.correct(writing)
 			}
 			if err == nil && o.DryRun {
 				err = errDiscard
@@ -101,54 +102,11 @@ func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error]
 
 // adder is one run of Add.
 type adder struct {
-	tx     *sql.Tx              // the transaction in hand
-	stmts  map[string]*sql.Stmt // prepared in it, by their text
-	known  *known               // of the batch in hand
-	added  Added
-	seen   vector.Bitmap    // keys of the papers that this run read
-	listed int64            // papers with a higher key have no ledger rows yet
-	run    int64            // the number of this import
-	files  map[string]int64 // keys of files, by their names, in this transaction
-	inserts
-}
-
-// newAdder makes the table that remembers, for papers that were there before
-// this run, what they were like. A source that holds two different records of
-// a paper changes it back and forth at every run; in the end nothing has
-// changed, and the counts must say so.
-func newAdder(ctx context.Context, db *writing) (*adder, error) {
-	_, err := db.ExecContext(ctx, `DROP TABLE IF EXISTS temp.changed;
-		CREATE TEMP TABLE changed (paper INTEGER PRIMARY KEY, before TEXT NOT NULL, times INTEGER NOT NULL)`)
-	if err != nil {
-		return nil, err
-	}
-	var a adder
-	// Keys that were in use once are not given again.
-	if a.lastKey, err = lastKey(ctx, db); err == nil {
-		a.listed = a.lastKey
-		err = db.QueryRowContext(ctx, `SELECT last + 1 FROM imports`).Scan(&a.run)
-	}
-	return &a, err
-}
-
-// stmt prepares a statement once per transaction.
-func (a *adder) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s := a.stmts[query]; s != nil {
-		return s, nil
-	}
-	s, err := a.tx.PrepareContext(ctx, query)
-	if err == nil {
-		a.stmts[query] = s
-	}
-	return s, err
-}
-
-func (a *adder) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	s, err := a.stmt(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return s.ExecContext(ctx, args...)
+	tx    *catalogue.ImportTx // the current transaction
+	known *known              // of the current batch
+	added Added
+	seen  vector.Bitmap // keys of the papers that this run read
+	run   int64         // the number of this import
 }
 
 // take takes a batch of records.
@@ -189,10 +147,10 @@ func (a *adder) take(ctx context.Context, batch []incoming, o AddOptions) (err e
 			return err
 		}
 	}
-	return a.flush(ctx)
+	return nil
 }
 
-// record takes one record. It returns records that are to be taken again.
+// record takes one record. It returns records that are to be added again.
 func (a *adder) record(ctx context.Context, in incoming) ([]incoming, error) {
 	r := in.record
 	if in.again {
@@ -204,34 +162,20 @@ func (a *adder) record(ctx context.Context, in incoming) ([]incoming, error) {
 	a.added.Read++
 	if r.Deleted {
 		a.added.Deleted++
-		return a.takeBack(ctx, r)
+		return a.remove(ctx, r)
 	}
-	if a.known.takenBack(r.Provider, r.Name, r.Revised) {
+	if a.known.isDeleted(r.Provider, r.Name, r.Revised) {
 		a.added.Deleted++
 		return nil, nil
 	}
 	return nil, a.add(ctx, in)
 }
 
-// finish gives every paper of this transaction its ledger rows, in every space
-// of the library, and at the end of the run settles the counts.
-func (a *adder) finish(ctx context.Context, done bool) error {
-	_, err := a.exec(ctx, `INSERT INTO ledger (space, paper, state)
-		SELECT s.key, p.key, CASE p.abstract WHEN '' THEN 'no-abstract' ELSE 'pending' END
-		FROM papers p, spaces s WHERE p.key > ?`, a.listed)
-	if err != nil {
-		return err
-	}
-	a.listed = a.lastKey
-	if _, err := a.exec(ctx, `UPDATE imports SET last = ?`, a.run); err != nil {
-		return err
-	}
-	if !done {
-		return nil
-	}
-	var back int
-	err = a.tx.QueryRowContext(ctx, `SELECT coalesce(sum(c.times), 0) FROM temp.changed c
-		JOIN papers p ON p.key = c.paper WHERE p.content_hash = c.before`).Scan(&back)
+// correct makes the counts of a run what has become of the papers in the end. A
+// source that holds two different records of a paper changes it back and forth in
+// every run.
+func (a *adder) correct(ctx context.Context) error {
+	back, err := a.tx.ChangedBack(ctx)
 	a.added.Updated -= back
 	a.added.Unchanged += back
 	return err

@@ -114,11 +114,11 @@ func TestTakenBack(t *testing.T) {
 	if b := mustEmbed(t, w, &embedtest.Fake{}); b.Done != 1 {
 		t.Errorf("%d papers embedded, want only the new one", b.Done)
 	}
-	f, err := w.Find(ctx, "doi:10.5555/1")
+	f, err := w.Library.Find(ctx, "doi:10.5555/1")
 	if err != nil || f.State != index.Done || f.Paper.Abstract != published.Paper.Abstract || !slices.Equal(f.Paper.Aliases, published.Paper.Aliases) {
 		t.Errorf("got %+v, %v, want what the publisher says", f, err)
 	}
-	if all, err := w.Sources(ctx, f.Key); err != nil || len(all) != 1 {
+	if all, err := w.Library.Sources(ctx, f.Key); err != nil || len(all) != 1 {
 		t.Errorf("sources %+v, %v, want one", all, err)
 	}
 	sound(t, w.Library)
@@ -141,11 +141,11 @@ func TestManyAlike(t *testing.T) {
 	if got, want := add(t, w, versions...), (index.Added{Read: n, New: 1, Updated: n - 1}); got != want {
 		t.Errorf("versions: %+v, want %+v", got, want)
 	}
-	f, err := w.Find(ctx, "one")
+	f, err := w.Library.Find(ctx, "one")
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := w.Sources(ctx, f.Key)
+	all, err := w.Library.Sources(ctx, f.Key)
 	if want := fmt.Sprintf("Version %d.", n-1); err != nil || len(all) != n || f.Paper.Abstract != want {
 		t.Errorf("%d sources, %v, the last is %q; want %d, %q", len(all), err, f.Paper.Abstract, n, want)
 	}
@@ -212,12 +212,12 @@ func TestKeysOfSources(t *testing.T) {
 		t.Fatal(err)
 	}
 	for ref, want := range map[string]string{"mine": "On one thing", "On another": "On another"} {
-		if f, err := w.Find(ctx, ref); err != nil || f.Paper.Title != want {
+		if f, err := w.Library.Find(ctx, ref); err != nil || f.Paper.Title != want {
 			t.Errorf("%s finds %q, %v, want %q", ref, f.Paper.Title, err, want)
 		}
 	}
 	var several *index.NoPaperError
-	if _, err := w.Find(ctx, "smith2020"); !errors.As(err, &several) || len(several.Several) != 2 {
+	if _, err := w.Library.Find(ctx, "smith2020"); !errors.As(err, &several) || len(several.Several) != 2 {
 		t.Errorf("smith2020: %v, want two papers", err)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -16,6 +15,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"paperkin/embed"
+	"paperkin/index/catalogue"
 	"paperkin/index/vector"
 )
 
@@ -43,9 +43,9 @@ type BackedUp struct {
 	Bytes  int64 `json:"bytes"` // before compression
 }
 
-func rowsName(space int64) string { return spacesFolder + "/" + strconv.FormatInt(space, 10) + ".f32" }
+func rowsName(space int64) string { return "spaces/" + strconv.FormatInt(space, 10) + ".f32" }
 
-func (s Space) rowsSize() int64 { return int64(s.Rows) * int64(s.Dimensions) * 4 }
+func rowsSize(s Space) int64 { return int64(s.Rows) * int64(s.Dimensions) * 4 }
 
 // Backup writes the library to w as it is at one moment, whatever a writer does
 // meanwhile; [Restore] makes a library of it. A damaged library is an error that
@@ -82,57 +82,41 @@ type snapshot struct {
 }
 
 func (l *Library) snapshot(ctx context.Context, path string) (s snapshot, err error) {
-	if err := l.copyCatalogue(ctx, path); err != nil {
+	if err := catalogue.Copy(ctx, l.dir, path); err != nil {
 		return s, fmt.Errorf("copy the catalogue: %w", err)
 	}
 	info, err := os.Stat(path)
 	if err != nil {
 		return s, err
 	}
-	db, err := openSealed(path, url.Values{}, "query_only(1)")
+	c, err := catalogue.OpenCopy(path)
 	if err != nil {
 		return s, err
 	}
-	defer db.Close()
+	defer c.Close()
 	s = snapshot{catalogue: path, BackedUp: BackedUp{Bytes: info.Size()}}
-	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM papers`).Scan(&s.Papers); err != nil {
+	if s.Papers, err = c.CountPapers(ctx); err != nil {
 		return s, err
 	}
-	if s.spaces, err = listSpaces(ctx, db, ""); err != nil {
+	if s.spaces, err = c.Spaces(ctx); err != nil {
 		return s, err
 	}
 	s.Spaces = len(s.spaces)
 	for _, space := range s.spaces {
 		var store vector.Store
 		if space.Rows > 0 {
-			state, err := committed(ctx, db, space)
+			state, err := c.Committed(ctx, space)
 			if err == nil {
-				store, err = l.stores.open(spaceDir(l.dir, space.Key), space.Dimensions, state)
+				store, err = l.stores.open(catalogue.SpaceDir(l.dir, space.Key), space.Dimensions, state)
 			}
 			if err != nil {
 				return s, errors.Join(err, s.close())
 			}
 		}
 		s.stores = append(s.stores, store)
-		s.Bytes += space.rowsSize()
+		s.Bytes += rowsSize(space)
 	}
 	return s, nil
-}
-
-// copyCatalogue copies the catalogue as of its last commit. SQLite wants a
-// connection for it that could write, though it reads.
-func (l *Library) copyCatalogue(ctx context.Context, to string) error {
-	from := filepath.Join(l.dir, catalogueFile)
-	return forReading(from, func(parameters url.Values) error { return copySealed(ctx, from, to, parameters) })
-}
-
-func copySealed(ctx context.Context, from, to string, parameters url.Values) error {
-	db, err := openSealed(from, parameters)
-	if err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, `VACUUM INTO ?`, fileURI(to, sealing()))
-	return errors.Join(err, db.Close())
 }
 
 func (s snapshot) close() (err error) {
@@ -159,7 +143,7 @@ func (s snapshot) write(ctx context.Context, w io.Writer) error {
 	}
 	for i, space := range s.spaces {
 		if err == nil {
-			err = member(archive, rowsName(space.Key), space.rowsSize(), func() error { return writeRows(ctx, archive, s.stores[i], space.Rows) })
+			err = member(archive, rowsName(space.Key), rowsSize(space), func() error { return writeRows(ctx, archive, s.stores[i], space.Rows) })
 		}
 	}
 	if err != nil {
@@ -188,7 +172,7 @@ func (s snapshot) writeCatalogue(archive *tar.Writer) error {
 	if err != nil {
 		return err
 	}
-	return member(archive, catalogueFile, info.Size(), func() error { _, err := io.Copy(archive, f); return err })
+	return member(archive, catalogue.File, info.Size(), func() error { _, err := io.Copy(archive, f); return err })
 }
 
 // backupRows is how many rows are read at a time.

@@ -131,11 +131,11 @@ func TestBackupOfDamage(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
-		lib, err := index.Open(ctx, w.Dir(), chromem.Open)
+		lib, err := index.Open(ctx, w.Library.Dir(), chromem.Open)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tt.damage(w.Dir())
+		tt.damage(w.Library.Dir())
 		if _, err := lib.Backup(ctx, new(bytes.Buffer)); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
 		}

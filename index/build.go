@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"math"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"paperkin/embed"
+	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 )
 
@@ -52,14 +52,14 @@ const lastCall = 30 * time.Second
 // an [embed.Verifier] are taken only if it says afterwards that its model is
 // still the same.
 func (w *Writer) Embed(ctx context.Context, e embed.Embedder, o BuildOptions) (Built, error) {
-	space, err := w.ActiveSpace(ctx)
+	space, err := w.Library.ActiveSpace(ctx)
 	if errors.Is(err, ErrNoSpace) {
 		writing := context.WithoutCancel(ctx) // see fill
-		err = w.db.inTx(writing, func(tx *sql.Tx) (err error) {
-			if space, err = insertSpace(writing, tx, Active, e.Space()); err != nil {
+		err = w.catalogue.Update(writing, func(tx *catalogue.Tx) (err error) {
+			if space, err = tx.AddSpace(writing, Active, e.Space()); err != nil {
 				return err
 			}
-			return enlist(writing, tx, space) // never an active space whose ledger lacks papers
+			return tx.Enlist(writing, space.Key) // never an active space whose ledger lacks papers
 		})
 	}
 	if err != nil {
@@ -103,30 +103,31 @@ func (c *committer) passes(ctx context.Context, e embed.Embedder, o BuildOptions
 	known := int64(math.MaxInt64)
 	again := o.More != nil // new papers may have changed since they were embedded
 	if again {
-		if err := c.read.QueryRowContext(ctx, `SELECT coalesce(max(key), 0) FROM papers`).Scan(&known); err != nil {
+		var err error
+		if known, err = c.read.LastPaper(ctx); err != nil {
 			return err
 		}
-		if err := c.pass(ctx, e, o, selection{untried, known, math.MaxInt64}); err != nil {
+		if err := c.pass(ctx, e, o, catalogue.Work{After: known, Max: math.MaxInt64}); err != nil {
 			return err
 		}
 		o.More = nil
 		writing := context.WithoutCancel(ctx)
-		if err := c.db.inTx(writing, func(tx *sql.Tx) error { return c.restore(writing, tx) }); err != nil {
+		if err := c.write.Update(writing, func(tx *catalogue.Tx) error { return c.restore(writing, tx) }); err != nil {
 			return err
 		}
 	}
-	err := c.pass(ctx, e, o, selection{unfinished, 0, known})
+	err := c.pass(ctx, e, o, catalogue.Work{Failed: true, Max: known})
 	for err == nil && (again || c.overdue > 0) { // or while they were embedded
 		again, c.overdue = false, 0
-		err = c.pass(ctx, e, o, selection{untried, 0, math.MaxInt64})
+		err = c.pass(ctx, e, o, catalogue.Work{Max: math.MaxInt64})
 	}
 	return err
 }
 
-// pass embeds the papers of a selection: pages of them go from the catalogue
+// pass embeds a piece of work: pages of it go from the catalogue
 // to Concurrency calls of the embedder, and the results to this goroutine,
 // which commits them.
-func (c *committer) pass(ctx context.Context, e embed.Embedder, o BuildOptions, s selection) error {
+func (c *committer) pass(ctx context.Context, e embed.Embedder, o BuildOptions, w catalogue.Work) error {
 	work := make(chan []task)
 	results := make(chan result)
 	runCtx, stop := context.WithCancel(ctx)
@@ -137,7 +138,7 @@ func (c *committer) pass(ctx context.Context, e embed.Embedder, o BuildOptions, 
 	g, gctx := errgroup.WithContext(runCtx)
 	g.Go(func() error {
 		defer close(work)
-		return c.pages(gctx, o.Batch, s, o.More, work)
+		return c.pages(gctx, o.Batch, w, o.More, work)
 	})
 	embedding, ectx := errgroup.WithContext(gctx)
 	for range o.Concurrency {
@@ -209,17 +210,17 @@ func (c *committer) embedPages(ctx, calls context.Context, e embed.Embedder, wor
 }
 
 func (w *Writer) newCommitter(ctx context.Context, space Space) (*committer, error) {
-	state, err := committed(ctx, w.db, space)
+	state, err := w.catalogue.Committed(ctx, space)
 	if err != nil {
 		return nil, err
 	}
-	dir := spaceDir(w.dir, space.Key)
+	dir := catalogue.SpaceDir(w.Library.dir, space.Key)
 	if err := durable.MakeFolder(dir); err != nil {
 		return nil, err
 	}
-	store, err := w.stores.open(dir, space.Dimensions, state)
+	store, err := w.Library.stores.open(dir, space.Dimensions, state)
 	if err != nil {
 		return nil, err
 	}
-	return &committer{db: w.db, read: w.Library.db, space: space, store: store, settled: space.Rows}, nil
+	return &committer{write: w.catalogue, read: w.Library.catalogue, space: space, store: store, settled: space.Rows}, nil
 }

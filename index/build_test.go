@@ -36,12 +36,12 @@ func TestFailedPapersAreNamedAndTriedAgain(t *testing.T) {
 	if got, want := mustEmbed(t, w, poison), (index.Built{Total: 7, Done: 6, Failed: 1}); got != want {
 		t.Errorf("built %+v, want %+v", got, want)
 	}
-	s, err := w.ActiveSpace(ctx)
+	s, err := w.Library.ActiveSpace(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var failed []index.Entry
-	if err := w.Entries(ctx, s, index.Failed, func(e index.Entry) bool { failed = append(failed, e); return true }); err != nil {
+	if err := w.Library.Entries(ctx, s, index.Failed, func(e index.Entry) bool { failed = append(failed, e); return true }); err != nil {
 		t.Fatal(err)
 	}
 	if len(failed) != 1 || failed[0].ID != "p003" || failed[0].Reason != "NaN in the vector" {
@@ -172,11 +172,11 @@ func TestOtherSpaceIsRefused(t *testing.T) {
 func TestReindex(t *testing.T) {
 	w := newLibrary(t, many(6)...)
 	add(t, w, record("new", "New", "not embedded in the old space"))
-	old, err := w.ActiveSpace(ctx)
+	old, err := w.Library.ActiveSpace(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	view, err := w.View(ctx) // a reader that was there before
+	view, err := w.Library.View(ctx) // a reader that was there before
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,11 +194,11 @@ func TestReindex(t *testing.T) {
 	if got := len(stored(t, w.Library)); got != 7 {
 		t.Errorf("search finds %d papers, want 7", got)
 	}
-	spaces, err := w.Spaces(ctx)
+	spaces, err := w.Library.Spaces(ctx)
 	if err != nil || len(spaces) != 1 {
 		t.Errorf("spaces %+v, %v, want the new one alone", spaces, err)
 	}
-	folders, err := os.ReadDir(filepath.Join(w.Dir(), "spaces"))
+	folders, err := os.ReadDir(filepath.Join(w.Library.Dir(), "spaces"))
 	if err != nil || len(folders) != 1 {
 		t.Errorf("folders %v, %v, want one", folders, err)
 	}
@@ -232,7 +232,7 @@ func TestReindexResumes(t *testing.T) {
 	if r, err := w.Reindex(ctx, dying, small); !errors.Is(err, embed.ErrUnreachable) || r.Done != 6 {
 		t.Fatalf("got %+v, %v, want 6 done", r, err)
 	}
-	if s, err := w.ActiveSpace(ctx); err != nil || s.Model != "fake" {
+	if s, err := w.Library.ActiveSpace(ctx); err != nil || s.Model != "fake" {
 		t.Errorf("active space %+v, %v, want the old one", s, err)
 	}
 	if got := len(stored(t, w.Library)); got != 10 {
@@ -259,7 +259,7 @@ func TestReindexKeep(t *testing.T) {
 	if _, err := w.Reindex(ctx, &embedtest.Fake{Model: "better"}, index.ReindexOptions{Keep: true}); err != nil {
 		t.Fatal(err)
 	}
-	spaces, err := w.Spaces(ctx)
+	spaces, err := w.Library.Spaces(ctx)
 	if err != nil || len(spaces) != 2 || spaces[0].Role != index.Kept || spaces[1].Role != index.Active {
 		t.Fatalf("spaces %+v, %v, want the old one kept", spaces, err)
 	}
@@ -290,11 +290,11 @@ func TestReindexWithUselessModel(t *testing.T) {
 func TestSweep(t *testing.T) {
 	w := newLibrary(t, many(2)...)
 	w.Close()
-	left := filepath.Join(w.Dir(), "spaces", "77")
+	left := filepath.Join(w.Library.Dir(), "spaces", "77")
 	if err := os.MkdirAll(left, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	w = openWriter(t, w.Dir())
+	w = openWriter(t, w.Library.Dir())
 	if _, err := os.Stat(left); !os.IsNotExist(err) {
 		t.Errorf("%s is still there: %v", left, err)
 	}

@@ -44,7 +44,7 @@ func TestAddFinishesItsBatch(t *testing.T) {
 		if strict {
 			want = index.Added{}
 		}
-		if st, err := w.Status(context.Background()); err != nil || a != want || st.Papers != want.New {
+		if st, err := w.Library.Status(context.Background()); err != nil || a != want || st.Papers != want.New {
 			t.Errorf("strict %v: %+v and %d papers, want %+v (%v)", strict, a, st.Papers, want, err)
 		}
 	}
@@ -131,7 +131,7 @@ func TestViewClosesCancelled(t *testing.T) {
 	add(t, w, many(3)...)
 	mustEmbed(t, w, &embedtest.Fake{})
 	ctx, cancel := context.WithCancel(ctx)
-	v, err := w.View(ctx)
+	v, err := w.Library.View(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,23 +143,5 @@ func TestViewClosesCancelled(t *testing.T) {
 	}
 	if err := v.Close(); err != nil {
 		t.Error(err)
-	}
-}
-
-// TestCancelledTransaction: who finds a transaction over, because its context was
-// cancelled, says that it was.
-func TestCancelledTransaction(t *testing.T) {
-	w := openWriter(t, t.TempDir())
-	ctx, cancel := context.WithCancel(ctx)
-	err := index.InTx(ctx, w, func(tx *sql.Tx) error {
-		cancel()
-		for { // database/sql ends it in a goroutine of its own
-			if _, err := tx.Exec("SELECT 1"); errors.Is(err, sql.ErrTxDone) {
-				return err
-			}
-		}
-	})
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want context.Canceled", err)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // is done to the library then ends, with or without an error.
 func FuzzCatalogue(f *testing.F) {
 	w := newLibrary(f, many(30)...)
-	dir := w.Dir()
+	dir := w.Library.Dir()
 	if err := w.Close(); err != nil {
 		f.Fatal(err)
 	}

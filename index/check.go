@@ -2,13 +2,11 @@ package index
 
 import (
 	"context"
-	"database/sql"
+	"errors"
 	"fmt"
-	"math"
-	"path/filepath"
 	"slices"
 
-	"paperkin/index/catalogue/sealed"
+	"paperkin/index/catalogue"
 	"paperkin/index/lexical"
 )
 
@@ -26,20 +24,20 @@ type Problem struct {
 // nothing when all is well, and an error only when it could not look. Of a
 // catalogue that is damaged it says so and trusts nothing else in it.
 func (l *Library) Check(ctx context.Context) (found []Problem, err error) {
-	tx, err := l.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	state, err := l.catalogue.Snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer tx.Rollback()
-	defer func() { err = whyDone(ctx, err) }()
-	c := checker{lib: l, tx: tx}
+	defer state.Close()
+	defer func() { err = catalogue.Cancelled(ctx, err) }()
+	c := checker{lib: l, state: state}
 	if err := c.pages(ctx); err != nil || len(c.problems) > 0 {
 		return c.problems, err
 	}
 	if err := c.catalogue(ctx); err != nil {
 		return nil, err
 	}
-	spaces, err := listSpaces(ctx, tx, "")
+	spaces, err := state.Spaces(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +52,7 @@ func (l *Library) Check(ctx context.Context) (found []Problem, err error) {
 // checker is one run of Check.
 type checker struct {
 	lib      *Library
-	tx       *sql.Tx // the state that it looks at
+	state    *catalogue.Snapshot
 	problems []Problem
 }
 
@@ -64,59 +62,38 @@ func (c *checker) report(mend, format string, args ...any) {
 
 // pages has SQLite look at all pages of the catalogue.
 func (c *checker) pages(ctx context.Context) error {
-	var what string
-	err := c.tx.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&what)
-	switch {
-	case err == nil && what == "ok":
-		return nil
-	case IsDamage(err):
-		what = err.Error()
-	case err != nil:
+	what, err := c.state.QuickCheck(ctx)
+	if err != nil || what == "" {
 		return err
 	}
-	pages, err := sealed.Damaged(filepath.Join(c.lib.dir, catalogueFile), 10)
+	pages, err := catalogue.DamagedPages(c.lib.dir, 10)
 	if len(pages) > 0 {
 		what = fmt.Sprintf("pages %v are not what was written", pages)
 	}
-	c.report(Mend(ErrDamaged), "%s: %s", catalogueFile, what)
+	c.report(Mend(ErrDamaged), "%s: %s", catalogue.File, what)
 	return err
 }
 
 // catalogue compares the catalogue's tables with each other.
 func (c *checker) catalogue(ctx context.Context) error {
-	for _, count := range []struct{ what, query string }{
-		{"papers that no id names", `SELECT count(*) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE alias = p.id AND paper = p.key)`},
-		{"papers that the ledger of the active space does not know", `SELECT count(*) FROM papers p, spaces s WHERE s.role = 'active'
-			AND NOT EXISTS (SELECT 1 FROM ledger WHERE space = s.key AND paper = p.key)`},
-		{"embedded papers without a slot", `SELECT count(*) FROM ledger WHERE state IN ('done', 'truncated') AND slot IS NULL`},
-		{"slots past the last committed row", `SELECT count(*) FROM ledger l JOIN spaces s ON s.key = l.space WHERE l.slot >= s.rows`},
-		{"embedded papers whose slot is dead", `SELECT count(*) FROM ledger l JOIN dead d ON d.space = l.space AND d.slot = l.slot
-			WHERE l.state IN ('done', 'truncated')`},
-		{"rows that are neither a paper's nor dead", `SELECT coalesce(sum(abs(s.rows - (SELECT count(*) FROM dead WHERE space = s.key)
-			- (SELECT count(*) FROM ledger WHERE space = s.key AND state IN ('done', 'truncated')))), 0) FROM spaces s`},
-	} {
-		var n int
-		if err := c.tx.QueryRowContext(ctx, count.query).Scan(&n); err != nil {
-			return err
-		}
-		if n != 0 {
-			c.report("paperkin reindex", "catalogue: %d %s", n, count.what)
-		}
+	found, err := c.state.Contradictions(ctx)
+	for _, f := range found {
+		c.report("paperkin reindex", "catalogue: %d %s", f.N, f.What)
 	}
-	return nil
+	return err
 }
 
 // words opens the word index, which compares its parts with each other. A writer
 // may have put another in its place meanwhile.
 func (c *checker) words(ctx context.Context) error {
-	have, err := currentLexicon(ctx, c.tx)
-	for err == nil && have.generation > 0 {
-		x, damage := lexical.Open(wordsDir(c.lib.dir, have.generation))
+	have, err := c.state.Words(ctx)
+	for err == nil && have.Generation > 0 {
+		x, damage := lexical.Open(catalogue.WordsDir(c.lib.dir, have.Generation))
 		if damage == nil {
 			return x.Close()
 		}
-		var now lexicon
-		if now, err = currentLexicon(ctx, c.lib.db); err == nil && now == have {
+		var now catalogue.Words
+		if now, err = c.lib.catalogue.Words(ctx); err == nil && now == have {
 			c.report(Repair, "%v", damage)
 			return nil
 		}
@@ -127,7 +104,7 @@ func (c *checker) words(ctx context.Context) error {
 
 // vectors has the store of a space read everything again.
 func (c *checker) vectors(ctx context.Context, s Space) error {
-	state, err := committed(ctx, c.tx, s)
+	state, err := c.state.Committed(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -149,7 +126,7 @@ func (c *checker) vectors(ctx context.Context, s Space) error {
 	if err != nil || len(damage.Found) == 0 {
 		return err
 	}
-	now, err := listSpaces(ctx, c.lib.db, "")
+	now, err := c.lib.catalogue.Spaces(ctx)
 	if !slices.ContainsFunc(now, func(other Space) bool { return other.Key == s.Key }) {
 		return err // a re-index has dropped it
 	}
@@ -159,31 +136,17 @@ func (c *checker) vectors(ctx context.Context, s Space) error {
 	return err
 }
 
-// Sample returns up to n embedded papers of the view, spread evenly over its
-// rows, with their slots: to compare stored vectors with fresh ones.
-func (v *View) Sample(ctx context.Context, n int) ([]Found, error) {
-	var count int
-	const embedded = `FROM ledger l JOIN papers p ON p.key = l.paper WHERE l.space = ? AND l.state = 'done'`
-	if err := v.tx.QueryRowContext(ctx, `SELECT count(*) `+embedded, v.Space.Key).Scan(&count); err != nil || count == 0 {
-		return nil, err
+// Repair is the command that makes anew what can be made anew.
+const Repair = "paperkin doctor --repair"
+
+// Mend says what helps against damage.
+func Mend(err error) string {
+	var lost *LostCommitsError
+	switch {
+	case errors.Is(err, ErrRepairable):
+		return Repair
+	case errors.As(err, &lost):
+		return "paperkin restore FILE --replace, if there is a backup; or " + Repair + ", which goes on without them, and then index the sources again"
 	}
-	step := int(math.Max(1, math.Ceil(float64(count)/float64(n))))
-	rows, err := v.tx.QueryContext(ctx, `SELECT key FROM (SELECT p.key, row_number() OVER (ORDER BY l.slot) - 1 AS i `+embedded+`) WHERE i % ? = 0`,
-		v.Space.Key, step)
-	if err != nil {
-		return nil, err
-	}
-	keys, err := scanKeys(rows)
-	if err != nil {
-		return nil, err
-	}
-	var sample []Found
-	for _, k := range keys {
-		found, err := findWhere(ctx, v.tx, v.Space.Key, `p.key = ?`, fmt.Sprint(k))
-		if err != nil {
-			return nil, err
-		}
-		sample = append(sample, found...)
-	}
-	return sample, nil
+	return "paperkin restore FILE --replace, if there is a backup; else index the sources again into a new library (--library DIR)"
 }

@@ -20,7 +20,7 @@ func TestCheckMeanwhile(t *testing.T) {
 // batches of so many papers.
 func whileWriting(t *testing.T, w *index.Writer, rounds, batch int, look func(reader *index.Library)) {
 	t.Helper()
-	reader, err := index.Open(ctx, w.Dir(), chromem.Open)
+	reader, err := index.Open(ctx, w.Library.Dir(), chromem.Open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestCheckCancelled(t *testing.T) {
 	w := newLibrary(t, many(3)...)
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	if problems, err := w.Check(cancelled); !errors.Is(err, context.Canceled) || len(problems) > 0 {
+	if problems, err := w.Library.Check(cancelled); !errors.Is(err, context.Canceled) || len(problems) > 0 {
 		t.Errorf("got %v, %v, want no problems and %v", problems, err, context.Canceled)
 	}
 }

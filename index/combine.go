@@ -8,15 +8,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"paperkin/index/catalogue"
 	"paperkin/index/paper"
 )
 
-// combine makes one paper of all that is known of it. It depends on nothing
-// but the set of sources. For each field the richest source wins, see enrich;
-// ids, keys and categories are those of all sources.
-//
-// sources are at least one; they are sorted by precedence afterwards.
-func combine(sources []Source) paper.Paper {
+// combine makes one paper of its sources, of which there is at least one. It
+// depends on nothing but the set of sources. For each field the richest source
+// wins, see enrich; ids, keys and categories are those of all sources. The
+// sources are sorted by precedence afterwards.
+func combine(sources []catalogue.Source) paper.Paper {
 	slices.SortFunc(sources, byPrecedence)
 	var ids, keys []string
 	var current []paper.Paper
@@ -41,8 +41,8 @@ func sorted[T cmp.Ordered](list []T) []T {
 	return slices.Compact(list)
 }
 
-// fill lays a record over an earlier version of it: what the record lacks, the
-// earlier one gives.
+// fill lays a record over an earlier version of it, which gives what the record
+// lacks.
 func fill(p, earlier paper.Paper) paper.Paper {
 	if p.Abstract == "" {
 		p.Abstract = earlier.Abstract
@@ -72,7 +72,7 @@ func enrich(all []paper.Paper) paper.Paper {
 	}
 	title := fullest(all, func(p paper.Paper) int { return utf8.RuneCountInString(paper.FoldWords(p.Title)) })
 	abstract := fullest(all, func(p paper.Paper) int { return utf8.RuneCountInString(p.Abstract) })
-	authors := fullest(all, func(p paper.Paper) int { return len(authorsKey(p.Authors)) })
+	authors := fullest(all, func(p paper.Paper) int { return lettersIn(p.Authors) })
 	venue := fullest(all, func(p paper.Paper) int {
 		if isPreprintServer(p.Venue) {
 			return 1
@@ -110,24 +110,24 @@ func fullest(all []paper.Paper, amount func(paper.Paper) int) paper.Paper {
 	return all[i]
 }
 
-// isPreprintServer reports whether a venue is none.
+// lettersIn measures a list of names: the letters of every one, and three more, so
+// that of two lists with as many letters the one with more names is the fuller.
+func lettersIn(names []string) int {
+	n := 0
+	for _, name := range names {
+		n += len(paper.FoldWords(name)) + 3
+	}
+	return n
+}
+
+// isPreprintServer reports whether a venue is the name of a preprint server, which
+// is where a paper can be read and not where it appeared.
 func isPreprintServer(venue string) bool {
 	switch head, _, _ := strings.Cut(paper.FoldWords(venue), " "); head {
 	case "arxiv", "corr", "biorxiv", "medrxiv", "ssrn", "preprint", "preprints":
 		return true
 	}
 	return false
-}
-
-// without returns the strings of a sorted list that another does not have.
-func without(list, other []string) []string {
-	var rest []string
-	for _, s := range list {
-		if _, found := slices.BinarySearch(other, s); !found {
-			rest = append(rest, s)
-		}
-	}
-	return rest
 }
 
 // withExtra adds the fields of other that extra lacks.

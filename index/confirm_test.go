@@ -45,11 +45,11 @@ func TestConfirm(t *testing.T) {
 		if fails == nil && !errors.As(err, &replaced) || fails != nil && !errors.Is(err, fails) {
 			t.Errorf("got %v, want a SpaceError or %v", err, fails)
 		}
-		space, err := w.ActiveSpace(ctx)
+		space, err := w.Library.ActiveSpace(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if l, err := w.Ledger(ctx, space); err != nil || l.Done != 4 || l.Pending != 6 || space.Rows != 4 {
+		if l, err := w.Library.Ledger(ctx, space); err != nil || l.Done != 4 || l.Pending != 6 || space.Rows != 4 {
 			t.Errorf("ledger %+v of %d rows, %v; want two batches of 2", l, space.Rows, err)
 		}
 		e.changes = 1 << 30

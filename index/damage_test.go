@@ -110,10 +110,10 @@ func TestCatalogueGone(t *testing.T) {
 // earlier version or after its loss was accepted.
 func TestCatalogueGoneUncounted(t *testing.T) {
 	old, accepted := copied(t, "../testdata/libraries/format-1"), newLibrary(t, many(3)...)
-	if err := errors.Join(accepted.Close(), index.AcceptLoss(accepted.Dir())); err != nil {
+	if err := errors.Join(accepted.Close(), index.AcceptLoss(accepted.Library.Dir())); err != nil {
 		t.Fatal(err)
 	}
-	for _, dir := range []string{old, accepted.Dir()} {
+	for _, dir := range []string{old, accepted.Library.Dir()} {
 		if err := os.Remove(filepath.Join(dir, "catalog.db")); err != nil {
 			t.Fatal(err)
 		}

@@ -20,7 +20,7 @@ func FuzzSelect(f *testing.F) {
 		if len(s) > 2000 || len(date) > 2000 {
 			return
 		}
-		v, err := w.View(t.Context())
+		v, err := w.Library.View(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

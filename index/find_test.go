@@ -24,21 +24,21 @@ func TestFind(t *testing.T) {
 		"https://doi.org/10.1234/ATTENTION": "arxiv:1706.03762", "attention is all you need": "arxiv:1706.03762",
 		"  Attention is ALL you need. ": "arxiv:1706.03762", "one": "one", "none": "none",
 	} {
-		if f, err := w.Find(ctx, ref); err != nil || f.Paper.ID != want {
+		if f, err := w.Library.Find(ctx, ref); err != nil || f.Paper.ID != want {
 			t.Errorf("find %q: got %q, %v, want %q", ref, f.Paper.ID, err, want)
 		}
 	}
 	for _, ref := range []string{"", "arxiv:9999.99999", "Attention", "'; DROP TABLE papers; --", "%"} {
-		if f, err := w.Find(ctx, ref); !errors.Is(err, index.ErrNoPaper) {
+		if f, err := w.Library.Find(ctx, ref); !errors.Is(err, index.ErrNoPaper) {
 			t.Errorf("find %q: got %+v, %v, want ErrNoPaper", ref, f, err)
 		}
 	}
-	_, err := w.Find(ctx, "editorial")
+	_, err := w.Library.Find(ctx, "editorial")
 	var ambiguous *index.NoPaperError
 	if !errors.As(err, &ambiguous) || len(ambiguous.Several) != 2 || ambiguous.Several[0].Paper.ID != "one" {
 		t.Errorf("ambiguous title: got %v", err)
 	}
-	if f, _ := w.Find(ctx, "none"); f.State != index.NoAbstract || f.Slot != -1 {
+	if f, _ := w.Library.Find(ctx, "none"); f.State != index.NoAbstract || f.Slot != -1 {
 		t.Errorf("paper without abstract: %+v", f)
 	}
 }
@@ -80,7 +80,7 @@ func TestFilter(t *testing.T) {
 		{"author without a word", index.Filter{Authors: []string{"%"}}, ""},
 		{"all at once", index.Filter{Since: "2023", Categories: []string{"cs.*"}, Authors: []string{"noam"}}, "a"},
 	}
-	v, err := w.View(ctx)
+	v, err := w.Library.View(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestFilter(t *testing.T) {
 }
 
 func TestCheckFindsDamage(t *testing.T) {
-	vectors := func(w *index.Writer) string { return filepath.Join(w.Dir(), "spaces", "1", "vectors.f32") }
+	vectors := func(w *index.Writer) string { return filepath.Join(w.Library.Dir(), "spaces", "1", "vectors.f32") }
 	tests := map[string]func(*testing.T, *index.Writer){
 		"a flipped bit": func(t *testing.T, w *index.Writer) { damagetest.Flip(t, vectors(w), 1500) },
 		"a short file": func(t *testing.T, w *index.Writer) {
@@ -134,8 +134,8 @@ func TestCheckFindsDamage(t *testing.T) {
 		w := newLibrary(t, many(5)...)
 		w.Close()
 		damage(t, w)
-		w = openWriter(t, w.Dir())
-		problems, err := w.Check(ctx)
+		w = openWriter(t, w.Library.Dir())
+		problems, err := w.Library.Check(ctx)
 		if err != nil || len(problems) == 0 {
 			t.Errorf("%s: got %v, %v, want a problem", name, problems, err)
 			continue
@@ -159,7 +159,7 @@ func TestSpread(t *testing.T) {
 	w := newLibrary(t, many(200)...)
 	var gone []int64
 	for i := range 100 {
-		f, err := w.Find(ctx, fmt.Sprintf("p%03d", i+20))
+		f, err := w.Library.Find(ctx, fmt.Sprintf("p%03d", i+20))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,7 +168,7 @@ func TestSpread(t *testing.T) {
 	if err := w.Remove(ctx, gone); err != nil {
 		t.Fatal(err)
 	}
-	v, err := w.View(ctx)
+	v, err := w.Library.View(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,8 +25,8 @@ func TestForeignLibraries(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
-		tamper(t, filepath.Join(w.Dir(), "catalog.db"), statements)
-		if err := use(t, w.Dir()); !errors.Is(err, index.ErrDamaged) {
+		tamper(t, filepath.Join(w.Library.Dir(), "catalog.db"), statements)
+		if err := use(t, w.Library.Dir()); !errors.Is(err, index.ErrDamaged) {
 			t.Errorf("%s: %v, want ErrDamaged", name, err)
 		}
 	}
@@ -39,7 +39,7 @@ func use(t *testing.T, dir string) error {
 		return err
 	}
 	defer w.Close()
-	v, err := w.View(ctx)
+	v, err := w.Library.View(ctx)
 	if err != nil {
 		return err
 	}

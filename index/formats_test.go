@@ -51,23 +51,23 @@ func TestEarlierFormats(t *testing.T) {
 		if a := add(t, w, same); a.Unchanged != 1 {
 			t.Errorf("%s: %+v", folder, a)
 		}
-		f, err = w.Find(ctx, "arxiv:2101.00002")
+		f, err = w.Library.Find(ctx, "arxiv:2101.00002")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if all, err := w.Sources(ctx, f.Key); err != nil || len(all) != 1 || all[0].Provider != "jsonl" {
+		if all, err := w.Library.Sources(ctx, f.Key); err != nil || len(all) != 1 || all[0].Provider != "jsonl" {
 			t.Errorf("%s: sources %+v, %v", folder, all, err)
 		}
 		sound(t, w.Library)
 
 		// The word index and the codes get checksums.
-		if st, err := w.Status(ctx); err != nil || !st.Unguarded {
+		if st, err := w.Library.Status(ctx); err != nil || !st.Unguarded {
 			t.Errorf("%s: unguarded %v, %v, want a word index of an earlier version", folder, st.Unguarded, err)
 		}
 		if _, err := w.CatchUp(ctx, nil); err != nil {
 			t.Fatal(err)
 		}
-		if st, err := w.Status(ctx); err != nil || st.Unguarded {
+		if st, err := w.Library.Status(ctx); err != nil || st.Unguarded {
 			t.Errorf("%s: unguarded %v, %v, want a word index with checksums", folder, st.Unguarded, err)
 		}
 		if _, err := w.MendVectors(ctx); err != nil {

@@ -37,29 +37,33 @@
 package index
 
 import (
-	"errors"
 	"fmt"
 
 	"paperkin/embed"
+	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 )
 
 // What can be wrong with a library. Callers test with errors.Is.
 var (
 	// ErrNoLibrary: the folder holds no library.
-	ErrNoLibrary = errors.New("no library")
+	ErrNoLibrary = catalogue.ErrNoLibrary
 	// ErrLocked: another process is writing to the library; see [LockedError].
-	ErrLocked = errors.New("library is locked")
+	ErrLocked = catalogue.ErrLocked
+	// ErrReadOnly: the library can be read, but not be written to.
+	ErrReadOnly = catalogue.ErrReadOnly
 	// ErrDamaged: a file of the library is not what was written, or files
 	// contradict each other. [IsDamage] also knows damage that SQLite finds.
 	ErrDamaged = durable.ErrDamaged
 	// ErrRepairable is ErrDamaged of something that can be made again from the rest
 	// of the library: vectors, or the word index.
 	ErrRepairable = durable.ErrRepairable
-	// ErrNewerFormat: a newer Paperkin wrote the library.
-	ErrNewerFormat = errors.New("library has a newer format")
+	// ErrNewerFormat: a newer program wrote the library.
+	ErrNewerFormat = catalogue.ErrNewerFormat
 	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.
-	ErrNoSpace = errors.New("library has no embedding space yet")
+	ErrNoSpace = catalogue.ErrNoSpace
+	// ErrNoPaper: nothing in the library has that name; see [NoPaperError].
+	ErrNoPaper = catalogue.ErrNoPaper
 )
 
 // SpaceError refuses to compare vectors of two spaces.

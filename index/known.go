@@ -3,28 +3,29 @@ package index
 import (
 	"cmp"
 	"context"
-	"database/sql"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
+	"paperkin/index/catalogue"
 	"paperkin/index/paper"
 )
 
-// known is what the catalogue says of the papers that the records of a batch
-// may be about, found by a few queries for the whole batch. It follows what the
+// known is what the catalogue says of the papers that the records of a batch may
+// be about. It is looked up once for the whole batch, and then follows what the
 // batch itself changes.
 type known struct {
 	byAlias map[string]int64
-	byText  map[string][]int64     // by text hash
-	byWork  map[string][]candidate // by work hash
-	content map[int64]string       // content hashes
-	sources map[int64][]version    // of the papers of byAlias
-	into    map[int64]int64        // what papers were merged into; 0 if they are gone
-	deleted map[[2]string]string   // when records were taken back, by provider and name
-	loaded  map[int64]described    // papers that were needed whole
+	byText  map[string][]int64            // by text hash
+	byWork  map[string][]candidate        // by work hash
+	content map[int64]string              // content hashes
+	sources map[int64][]catalogue.Version // of the papers of byAlias
+	into    map[int64]int64               // what papers were merged into; 0 if they are gone
+	deleted map[origin]string             // when records were deleted
+	loaded  map[int64]described           // papers that were needed whole
 }
+
+// origin names a record: its provider, and what the provider calls it.
+type origin struct{ provider, name string }
 
 // candidate is a paper with the year and the ids that one of its sources gives it.
 type candidate struct {
@@ -36,13 +37,7 @@ type candidate struct {
 // described is a paper with its sources.
 type described struct {
 	paper   paper.Paper
-	sources []Source
-}
-
-// version is what tells a source from the others of its paper.
-type version struct {
-	hash, provider, name string
-	when                 when
+	sources []catalogue.Source
 }
 
 // when says which of two versions of a record is the later one: the one that
@@ -56,6 +51,10 @@ type when struct {
 	line    int
 }
 
+func whenOf(s catalogue.Source) when { return when{s.Revised, s.Run, s.Record.Source, s.Line} }
+
+func versionWhen(v catalogue.Version) when { return when{v.Revised, v.Run, v.File, v.Line} }
+
 func (w when) compare(other when) int {
 	return cmp.Or(strings.Compare(w.revised, other.revised), cmp.Compare(w.run, other.run),
 		strings.Compare(w.file, other.file), w.line-other.line)
@@ -64,9 +63,9 @@ func (w when) compare(other when) int {
 // look finds the papers of a batch: by ids, and, for records that the catalogue
 // does not know, by text and by title, author and year. It leaves the hashes
 // of the records in the batch.
-func look(ctx context.Context, tx *sql.Tx, batch []incoming) (*known, error) {
-	k := &known{map[string]int64{}, map[string][]int64{}, map[string][]candidate{}, map[int64]string{}, map[int64][]version{},
-		map[int64]int64{}, map[[2]string]string{}, map[int64]described{}}
+func look(ctx context.Context, tx *catalogue.ImportTx, batch []incoming) (*known, error) {
+	k := &known{map[string]int64{}, map[string][]int64{}, map[string][]candidate{}, map[int64]string{}, map[int64][]catalogue.Version{},
+		map[int64]int64{}, map[origin]string{}, map[int64]described{}}
 	var aliases, names []string
 	for i := range batch {
 		in := &batch[i]
@@ -75,7 +74,7 @@ func look(ctx context.Context, tx *sql.Tx, batch []incoming) (*known, error) {
 			names = append(names, in.record.Name)
 		}
 		if in.hash == "" && in.err == nil {
-			in.hashes()
+			in.sum()
 		}
 	}
 	if err := k.lookNames(ctx, tx, aliases, names); err != nil {
@@ -90,105 +89,56 @@ func look(ctx context.Context, tx *sql.Tx, batch []incoming) (*known, error) {
 		if papers := k.named(in.record.Paper); len(papers) == 1 && k.version(papers[0], in.hash) != nil {
 			continue
 		}
-		in.print = fingerprintOf(in.record.Paper)
-		if in.print.text != "" {
-			texts = append(texts, in.print.text)
+		in.print = catalogue.FingerprintOf(in.record.Paper)
+		if in.print.Text != "" {
+			texts = append(texts, in.print.Text)
 		}
-		if in.print.work != "" {
-			works = append(works, in.print.work)
+		if in.print.Work != "" {
+			works = append(works, in.print.Work)
 		}
 	}
 	return k, k.lookAlike(ctx, tx, texts, works)
 }
 
-// lookNames finds papers by their ids, their sources, and what was taken back.
-func (k *known) lookNames(ctx context.Context, tx *sql.Tx, aliases, names []string) error {
-	err := each(ctx, tx, `SELECT a.alias, a.paper, p.content_hash FROM json_each(?) j
-		CROSS JOIN aliases a ON a.alias = j.value CROSS JOIN papers p ON p.key = a.paper`, aliases, func(row *sql.Rows) error {
-		var alias, content string
-		var key int64
-		err := row.Scan(&alias, &key, &content)
-		k.byAlias[alias], k.content[key], k.sources[key] = key, content, nil
-		return err
-	})
+// lookNames finds papers by their ids, their sources, and what was deleted.
+func (k *known) lookNames(ctx context.Context, tx *catalogue.ImportTx, aliases, names []string) error {
+	named, err := tx.Named(ctx, aliases)
 	if err != nil {
 		return err
 	}
 	var keys []int64
-	for key := range k.sources {
-		keys = append(keys, key)
+	for _, n := range named {
+		k.byAlias[n.Alias], k.content[n.Paper] = n.Paper, n.Content
+		keys = append(keys, n.Paper)
 	}
-	err = each(ctx, tx, `SELECT s.paper, s.hash, s.provider, s.name, s.revised, s.run, f.name, s.line FROM json_each(?) j
-		CROSS JOIN sources s ON s.paper = j.value CROSS JOIN files f ON f.key = s.file`, keys, func(row *sql.Rows) error {
-		var key int64
-		var v version
-		err := row.Scan(&key, &v.hash, &v.provider, &v.name, &v.when.revised, &v.when.run, &v.when.file, &v.when.line)
-		k.sources[key] = append(k.sources[key], v)
-		return err
-	})
+	versions, err := tx.Versions(ctx, keys)
 	if err != nil {
 		return err
 	}
-	return each(ctx, tx, `SELECT d.provider, d.name, d.revised FROM json_each(?) j
-		CROSS JOIN deleted d ON d.name = j.value`, names, func(row *sql.Rows) error {
-		var origin [2]string
-		var revised string
-		err := row.Scan(&origin[0], &origin[1], &revised)
-		k.deleted[origin] = revised
-		return err
-	})
+	for _, v := range versions {
+		k.sources[v.Paper] = append(k.sources[v.Paper], v)
+	}
+	deletions, err := tx.Deletions(ctx, names)
+	for _, d := range deletions {
+		k.deleted[origin{d.Provider, d.Name}] = d.Revised
+	}
+	return err
 }
 
 // lookAlike finds papers by the hashes of their sources.
-func (k *known) lookAlike(ctx context.Context, tx *sql.Tx, texts, works []string) error {
-	err := each(ctx, tx, `SELECT s.text_hash, s.paper, p.content_hash FROM json_each(?) j
-		CROSS JOIN sources s ON s.text_hash = j.value AND s.text_hash <> '' CROSS JOIN papers p ON p.key = s.paper`, texts, func(row *sql.Rows) error {
-		var hash, content string
-		var key int64
-		err := row.Scan(&hash, &key, &content)
-		k.byText[hash], k.content[key] = insertKey(k.byText[hash], key), content
-		return err
-	})
+func (k *known) lookAlike(ctx context.Context, tx *catalogue.ImportTx, texts, works []string) error {
+	same, err := tx.SameText(ctx, texts)
 	if err != nil {
 		return err
 	}
-	return each(ctx, tx, `SELECT s.work_hash, s.paper, s.year, p.content_hash,
-		coalesce(s.record ->> '$.aliases', (SELECT json_group_array(alias) FROM aliases WHERE paper = s.paper)) FROM json_each(?) j
-		CROSS JOIN sources s ON s.work_hash = j.value AND s.work_hash <> '' CROSS JOIN papers p ON p.key = s.paper`, works, func(row *sql.Rows) error {
-		var hash, content, ids string
-		var one candidate
-		if err := row.Scan(&hash, &one.paper, &one.year, &content, &ids); err != nil {
-			return err
-		}
-		if err := json.Unmarshal([]byte(ids), &one.ids); err != nil {
-			return fmt.Errorf("%w: ids of a source: %w", ErrDamaged, err)
-		}
-		k.byWork[hash], k.content[one.paper] = append(k.byWork[hash], one), content
-		return nil
-	})
-}
-
-// each calls scan for every row that a query for a list finds. It sorts the
-// list, and asks once for what is in it many times.
-func each[T cmp.Ordered](ctx context.Context, tx *sql.Tx, query string, list []T, scan func(*sql.Rows) error) error {
-	if len(list) == 0 {
-		return nil
+	for _, s := range same {
+		k.byText[s.Hash], k.content[s.Paper] = insertKey(k.byText[s.Hash], s.Paper), s.Content
 	}
-	values, err := json.Marshal(sorted(list))
-	if err != nil {
-		return err
+	same, err = tx.SameWork(ctx, works)
+	for _, s := range same {
+		k.byWork[s.Hash], k.content[s.Paper] = append(k.byWork[s.Hash], candidate{s.Paper, s.Year, s.IDs}), s.Content
 	}
-	rows, err := tx.QueryContext(ctx, query, string(values))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return err
 }
 
 // present is the paper that a paper has become; 0 if it is gone.
@@ -212,9 +162,9 @@ func (k *known) named(p paper.Paper) (keys []int64) {
 	return keys
 }
 
-// version returns the source of a paper with a content hash; nil if it has none.
-func (k *known) version(key int64, hash string) *version {
-	i := slices.IndexFunc(k.sources[key], func(v version) bool { return v.hash == hash })
+// version returns the source of a paper with a source hash; nil if it has none.
+func (k *known) version(key int64, hash string) *catalogue.Version {
+	i := slices.IndexFunc(k.sources[key], func(v catalogue.Version) bool { return v.Hash == hash })
 	if i < 0 {
 		return nil
 	}
@@ -223,18 +173,20 @@ func (k *known) version(key int64, hash string) *version {
 
 // learn takes note that a record is a source of a paper now, whose content hash
 // and ids are these.
-func (k *known) learn(key int64, in incoming, v version, content string, aliases []string) {
+func (k *known) learn(key int64, in incoming, s catalogue.Source, content string, aliases []string) {
 	for _, id := range aliases {
 		k.byAlias[id] = key
 	}
-	if h := in.print.text; h != "" {
+	if h := in.print.Text; h != "" {
 		k.byText[h] = insertKey(k.byText[h], key)
 	}
-	if h := in.print.work; h != "" {
-		k.byWork[h] = append(k.byWork[h], candidate{key, in.print.year, in.record.Paper.Aliases})
+	if h := in.print.Work; h != "" {
+		k.byWork[h] = append(k.byWork[h], candidate{key, in.print.Year, in.record.Paper.Aliases})
 	}
 	k.content[key] = content
-	if known := k.version(key, v.hash); known != nil {
+	v := catalogue.Version{Paper: key, Hash: s.Hash, Provider: s.Provider, Name: s.Name, Revised: s.Revised,
+		Run: s.Run, File: s.Record.Source, Line: s.Line}
+	if known := k.version(key, v.Hash); known != nil {
 		*known = v
 	} else {
 		k.sources[key] = append(k.sources[key], v)

@@ -258,14 +258,14 @@ func TestMerge(t *testing.T) {
 			}
 			mustEmbed(t, w, &embedtest.Fake{})
 			var ids []string
-			if err := w.Each(ctx, func(p paper.Paper) error { ids = append(ids, p.ID); return nil }); err != nil {
+			if err := w.Library.Each(ctx, func(p paper.Paper) error { ids = append(ids, p.ID); return nil }); err != nil {
 				t.Fatal(err)
 			}
 			if !slices.Equal(ids, tt.ids) {
 				t.Errorf("papers %q, want %q", ids, tt.ids)
 			}
 			if tt.alias[0] != "" {
-				if f, err := w.Find(ctx, tt.alias[0]); err != nil || f.Paper.ID != tt.alias[1] {
+				if f, err := w.Library.Find(ctx, tt.alias[0]); err != nil || f.Paper.ID != tt.alias[1] {
 					t.Errorf("find %q: got %q, %v, want %q", tt.alias[0], f.Paper.ID, err, tt.alias[1])
 				}
 			}
@@ -282,7 +282,7 @@ func TestMergeKeepsFields(t *testing.T) {
 	w := openWriter(t, t.TempDir())
 	add(t, w, `{"id":"a","title":"T","abstract":"x","authors":["A B"],"published":"2021-02-03","venue":"V","categories":["c"],"url":"https://u/","n":1}`)
 	add(t, w, `{"id":"a","title":"T 2","published":"2021","m":2}`)
-	f, err := w.Find(ctx, "a")
+	f, err := w.Library.Find(ctx, "a")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -305,7 +305,7 @@ func TestStrictAndDryRunWriteNothing(t *testing.T) {
 		if want := (index.Added{Read: 3, New: 2, Skipped: 1}); o.DryRun && (got != want || err != nil) {
 			t.Errorf("dry run: got %+v, %v, want %+v", got, err, want)
 		}
-		if s, err := w.Status(ctx); err != nil || s.Papers != 0 {
+		if s, err := w.Library.Status(ctx); err != nil || s.Papers != 0 {
 			t.Errorf("%+v: %d papers afterwards, %v", o, s.Papers, err)
 		}
 	}
@@ -326,7 +326,7 @@ func TestBadRecordsAreReported(t *testing.T) {
 
 func TestRemove(t *testing.T) {
 	w := newLibrary(t, record("a", "A", "one"), record("b", "B", "two"), record("c", "C", "three"))
-	f, err := w.Find(ctx, "b")
+	f, err := w.Library.Find(ctx, "b")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -336,7 +336,7 @@ func TestRemove(t *testing.T) {
 	if got := stored(t, w.Library); len(got) != 2 || got["b"] != "" {
 		t.Errorf("stored %q", got)
 	}
-	if _, err := w.Find(ctx, "b"); !errors.Is(err, index.ErrNoPaper) {
+	if _, err := w.Library.Find(ctx, "b"); !errors.Is(err, index.ErrNoPaper) {
 		t.Errorf("find: %v, want ErrNoPaper", err)
 	}
 	sound(t, w.Library)

@@ -2,17 +2,16 @@ package index
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
 	"errors"
+
+	"paperkin/index/catalogue"
 	"paperkin/index/vector"
-	"slices"
 )
 
 // verify has the store of a space compare its files with what the catalogue
 // knows. A store whose kind has no files finds nothing.
 func (l *Library) verify(ctx context.Context, s Space, state vector.Committed) (vector.Damage, error) {
-	store, err := l.stores.open(spaceDir(l.dir, s.Key), s.Dimensions, vector.Committed{})
+	store, err := l.stores.open(catalogue.SpaceDir(l.dir, s.Key), s.Dimensions, vector.Committed{})
 	if err != nil {
 		return vector.Damage{}, err
 	}
@@ -27,7 +26,7 @@ func (l *Library) verify(ctx context.Context, s Space, state vector.Committed) (
 // them is made anew, and papers whose vectors are damaged are pending again. It
 // returns how many vectors of papers that cost.
 func (w *Writer) MendVectors(ctx context.Context) (lost int, err error) {
-	spaces, err := w.Spaces(ctx)
+	spaces, err := w.Library.Spaces(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -47,11 +46,11 @@ func (w *Writer) mendSpace(ctx context.Context, s Space) (lost int, err error) {
 	if s.Rows == 0 {
 		return 0, nil
 	}
-	state, err := committed(ctx, w.db, s)
+	state, err := w.catalogue.Committed(ctx, s)
 	if err != nil {
 		return 0, err
 	}
-	store, err := w.stores.open(spaceDir(w.dir, s.Key), s.Dimensions, vector.Committed{})
+	store, err := w.Library.stores.open(catalogue.SpaceDir(w.Library.dir, s.Key), s.Dimensions, vector.Committed{})
 	if err != nil {
 		return 0, err
 	}
@@ -77,43 +76,9 @@ func (w *Writer) mendRows(ctx context.Context, s Space, m vector.Mender, state v
 	if err != nil || damage.Lost.Len() == 0 {
 		return 0, err
 	}
-	err = w.db.inTx(ctx, func(tx *sql.Tx) error {
-		lost, err = bury(ctx, tx, s, damage.Lost)
-		return errors.Join(err, updateBatches(ctx, tx, s, batches))
+	err = w.catalogue.Update(ctx, func(tx *catalogue.Tx) error {
+		lost, err = tx.GiveUpRows(ctx, s.Key, damage.Lost)
+		return errors.Join(err, tx.SetChecksums(ctx, s.Key, batches))
 	})
 	return lost, err
-}
-
-// bury makes rows dead, and those of their papers pending that had a vector. It
-// returns how many these are.
-func bury(ctx context.Context, tx *sql.Tx, s Space, rows *vector.Bitmap) (papers int, err error) {
-	slots, err := json.Marshal(slices.Collect(rows.All))
-	if err != nil {
-		return 0, err
-	}
-	list := string(slots)
-	err = tx.QueryRowContext(ctx, `SELECT count(*) FROM ledger WHERE space = ?1 AND state IN ('done', 'truncated')
-		AND slot IN (SELECT value FROM json_each(?2))`, s.Key, list).Scan(&papers)
-	if err != nil {
-		return 0, err
-	}
-	for _, update := range []string{
-		`INSERT OR IGNORE INTO dead (space, slot) SELECT ?1, value FROM json_each(?2)`,
-		`UPDATE ledger SET state = iif(state IN ('done', 'truncated'), 'pending', state), slot = NULL, made_from = '', made_as = ''
-			WHERE space = ?1 AND slot IN (SELECT value FROM json_each(?2))`,
-	} {
-		if _, err := tx.ExecContext(ctx, update, s.Key, list); err != nil {
-			return 0, err
-		}
-	}
-	return papers, nil
-}
-
-func updateBatches(ctx context.Context, tx *sql.Tx, s Space, batches []vector.Batch) error {
-	for _, b := range batches {
-		if _, err := tx.ExecContext(ctx, `UPDATE batches SET crc = ? WHERE space = ? AND first = ?`, b.CRC, s.Key, b.First); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -22,12 +22,12 @@ func TestMendVectors(t *testing.T) {
 	}
 	w.Close()
 	for space, dimensions := range map[int]int64{1: 256, 2: 128} {
-		vectors := filepath.Join(w.Dir(), "spaces", fmt.Sprint(space), "vectors.f32")
+		vectors := filepath.Join(w.Library.Dir(), "spaces", fmt.Sprint(space), "vectors.f32")
 		if err := os.Truncate(vectors, 4*dimensions*7+9); err != nil { // 7 of 9 rows
 			t.Fatal(err)
 		}
 	}
-	w = openWriter(t, w.Dir())
+	w = openWriter(t, w.Library.Dir())
 	add(t, w, record("late", "Late", "one more"))
 	if _, err := w.Embed(ctx, &embedtest.Fake{Dimensions: 128}, index.BuildOptions{}); err == nil {
 		t.Error("rows were written behind missing ones")

@@ -1,6 +1,10 @@
 package index
 
-import "context"
+import (
+	"context"
+
+	"paperkin/index/catalogue"
+)
 
 // task is one paper to embed.
 type task struct {
@@ -10,31 +14,19 @@ type task struct {
 	hash   string // of the title and abstract behind it
 }
 
-// selection says which papers a pass over the ledger embeds.
-type selection struct {
-	states     string // in SQL
-	after, max int64  // their keys
-}
-
-// The states of papers that are to be embedded: in a run, and once more in it.
-const (
-	unfinished = `'pending', 'failed'`
-	untried    = `'pending'`
-)
-
-// pages sends the papers of a selection, in pages of n or of batchText, in the
-// order they were added. A paper is sent once, so one that fails again does not
-// come round again. While more is open papers are still being added: it waits for
-// full pages then. It counts the papers as work.
-func (c *committer) pages(ctx context.Context, n int, s selection, more <-chan struct{}, work chan<- []task) error {
+// pages sends a piece of work, in pages of n papers or of batchText, in the order
+// in which the papers were added. A paper is sent once, so one that fails again
+// does not come round again. While more is open papers are still being added: then
+// it waits for full pages. It counts the papers of the work.
+func (c *committer) pages(ctx context.Context, n int, w catalogue.Work, more <-chan struct{}, work chan<- []task) error {
 	closed := more == nil
 	if closed {
-		if err := c.count(ctx, s); err != nil {
+		if err := c.count(ctx, w); err != nil {
 			return err
 		}
 	}
 	for {
-		page, full, err := c.page(ctx, s, n)
+		page, full, err := c.page(ctx, w, n)
 		if err != nil {
 			return err
 		}
@@ -42,7 +34,7 @@ func (c *committer) pages(ctx context.Context, n int, s selection, more <-chan s
 			select {
 			case _, open := <-more:
 				if closed = !open; closed {
-					err = c.count(ctx, s)
+					err = c.count(ctx, w)
 				}
 			case <-ctx.Done():
 				err = ctx.Err()
@@ -58,7 +50,7 @@ func (c *committer) pages(ctx context.Context, n int, s selection, more <-chan s
 		if !closed {
 			c.total.Add(int64(len(page)))
 		}
-		s.after = page[len(page)-1].paper
+		w.After = page[len(page)-1].paper
 		select {
 		case work <- page:
 		case <-ctx.Done():
@@ -67,36 +59,26 @@ func (c *committer) pages(ctx context.Context, n int, s selection, more <-chan s
 	}
 }
 
-// count counts the papers of a selection as work.
-func (c *committer) count(ctx context.Context, s selection) error {
-	var n int64
-	err := c.read.QueryRowContext(ctx, `SELECT count(*) FROM ledger WHERE space = ? AND state IN (`+s.states+`)
-		AND paper > ? AND paper <= ?`, c.space.Key, s.after, s.max).Scan(&n)
-	c.total.Add(n)
+// count counts the papers of a piece of work.
+func (c *committer) count(ctx context.Context, w catalogue.Work) error {
+	n, err := c.read.CountWork(ctx, c.space.Key, w)
+	c.total.Add(int64(n))
 	return err
 }
 
-// page reads the next page of a selection. It is full unless it holds all that
+// page reads the next page of a piece of work. It is full unless it holds all that
 // there is by now.
-func (c *committer) page(ctx context.Context, s selection, n int) (page []task, full bool, err error) {
-	rows, err := c.read.QueryContext(ctx, `SELECT p.key, c.seq, p.title, p.abstract FROM ledger l
-		JOIN papers p ON p.key = l.paper JOIN changes c ON c.paper = p.key
-		WHERE l.space = ? AND l.state IN (`+s.states+`) AND l.paper > ? AND l.paper <= ? ORDER BY l.paper LIMIT ?`,
-		c.space.Key, s.after, s.max, n)
-	if err != nil {
-		return nil, false, err
-	}
-	defer rows.Close()
-	for text := 0; text < batchText && rows.Next(); {
-		var t task
-		var title, abstract string
-		if err := rows.Scan(&t.paper, &t.change, &title, &abstract); err != nil {
-			return nil, false, err
-		}
-		t.text, t.hash = c.space.Document(title, abstract), exactHash(title, abstract)
+func (c *committer) page(ctx context.Context, w catalogue.Work, n int) (page []task, full bool, err error) {
+	text := 0
+	err = c.read.EachText(ctx, c.space.Key, w, n, func(p catalogue.Text) bool {
+		t := task{p.Paper, p.Change, c.space.Document(p.Title, p.Abstract), catalogue.ExactHash(p.Title, p.Abstract)}
 		page = append(page, t)
 		text += len(t.text)
 		full = len(page) == n || text >= batchText
+		return !full
+	})
+	if err != nil {
+		return nil, false, err
 	}
-	return page, full, rows.Err()
+	return page, full, nil
 }

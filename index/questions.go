@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"paperkin/embed"
+	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 )
 
@@ -63,7 +64,7 @@ func (v *View) Remember(question string, vector []float32) {
 
 func (v *View) questionFile(question string) string {
 	sum := sha256.Sum256([]byte(question))
-	return filepath.Join(spaceDir(v.lib.dir, v.Space.Key), questionsFolder, hex.EncodeToString(sum[:16])+".f32")
+	return filepath.Join(catalogue.SpaceDir(v.lib.dir, v.Space.Key), questionsFolder, hex.EncodeToString(sum[:16])+".f32")
 }
 
 // forgetOldest removes a tenth of the questions, the oldest, when there are too

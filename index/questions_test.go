@@ -17,7 +17,7 @@ func TestQuestions(t *testing.T) {
 	w := newLibrary(t, record("a", "First", "One text."))
 	e := &embedtest.Fake{}
 	mustEmbed(t, w, e)
-	view, err := w.View(ctx)
+	view, err := w.Library.View(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func TestQuestions(t *testing.T) {
 		t.Errorf("another question: got %v, want nothing", got)
 	}
 
-	folder := filepath.Join(w.Dir(), "spaces", fmt.Sprint(view.Space.Key), "questions")
+	folder := filepath.Join(w.Library.Dir(), "spaces", fmt.Sprint(view.Space.Key), "questions")
 	files, err := filepath.Glob(filepath.Join(folder, "*"))
 	if err != nil || len(files) != 1 {
 		t.Fatal(files, err)
@@ -72,7 +72,7 @@ func TestQuestionsOfADroppedSpace(t *testing.T) {
 	w := newLibrary(t, record("a", "First", "One text."))
 	e := &embedtest.Fake{}
 	mustEmbed(t, w, e)
-	view, err := w.View(ctx)
+	view, err := w.Library.View(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestQuestionsOfADroppedSpace(t *testing.T) {
 		t.Fatal(err)
 	}
 	view.Remember("late?", make([]float32, view.Space.Dimensions))
-	if _, err := os.Stat(filepath.Join(w.Dir(), "spaces", fmt.Sprint(view.Space.Key))); !os.IsNotExist(err) {
+	if _, err := os.Stat(filepath.Join(w.Library.Dir(), "spaces", fmt.Sprint(view.Space.Key))); !os.IsNotExist(err) {
 		t.Errorf("the folder is there again: %v", err)
 	}
 }

@@ -2,11 +2,11 @@ package index
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"os"
 
 	"paperkin/embed"
+	"paperkin/index/catalogue"
 )
 
 // ReindexOptions govern [Writer.Reindex].
@@ -38,7 +38,7 @@ func (w *Writer) Reindex(ctx context.Context, e embed.Embedder, o ReindexOptions
 	if err != nil {
 		return r, err
 	}
-	before, err := w.Ledger(ctx, target)
+	before, err := w.Library.Ledger(ctx, target)
 	if err != nil {
 		return r, err
 	}
@@ -46,7 +46,7 @@ func (w *Writer) Reindex(ctx context.Context, e embed.Embedder, o ReindexOptions
 	if r.Built, err = w.fill(ctx, target, e, o.BuildOptions); err != nil {
 		return r, err
 	}
-	after, err := w.Ledger(ctx, target)
+	after, err := w.Library.Ledger(ctx, target)
 	if err != nil {
 		return r, err
 	}
@@ -56,7 +56,7 @@ func (w *Writer) Reindex(ctx context.Context, e embed.Embedder, o ReindexOptions
 	if err := w.switchTo(ctx, target, o.Keep); err != nil {
 		return r, err
 	}
-	r.Space, err = w.ActiveSpace(ctx)
+	r.Space, err = w.Library.ActiveSpace(ctx)
 	return r, err
 }
 
@@ -65,7 +65,7 @@ func (w *Writer) Reindex(ctx context.Context, e embed.Embedder, o ReindexOptions
 // again: re-indexing with the library's own embedder makes every vector anew.
 func (w *Writer) reindexTarget(ctx context.Context, want embed.Space) (Space, error) {
 	for _, role := range []Role{Building, Kept} {
-		spaces, err := listSpaces(ctx, w.db, role)
+		spaces, err := w.catalogue.SpacesAs(ctx, role)
 		if err != nil {
 			return Space{}, err
 		}
@@ -76,8 +76,8 @@ func (w *Writer) reindexTarget(ctx context.Context, want embed.Space) (Space, er
 		}
 	}
 	var target Space
-	err := w.db.inTx(ctx, func(tx *sql.Tx) (err error) {
-		target, err = insertSpace(ctx, tx, Building, want)
+	err := w.catalogue.Update(ctx, func(tx *catalogue.Tx) (err error) {
+		target, err = tx.AddSpace(ctx, Building, want)
 		return err
 	})
 	return target, err
@@ -87,34 +87,33 @@ func (w *Writer) reindexTarget(ctx context.Context, want embed.Space) (Space, er
 // the commit; should the process die in between, the next writer removes them.
 func (w *Writer) switchTo(ctx context.Context, target Space, keep bool) error {
 	var dropped []int64
-	err := w.db.inTx(ctx, func(tx *sql.Tx) error {
+	err := w.catalogue.Update(ctx, func(tx *catalogue.Tx) error {
 		if keep {
-			if _, err := tx.ExecContext(ctx, `UPDATE spaces SET role = 'kept' WHERE role = 'active'`); err != nil {
+			if err := tx.KeepActive(ctx); err != nil {
 				return err
 			}
-		} else {
-			others, err := listSpaces(ctx, tx, "")
-			if err != nil {
-				return err
+			return tx.Activate(ctx, target.Key)
+		}
+		others, err := tx.Spaces(ctx)
+		if err != nil {
+			return err
+		}
+		for _, s := range others {
+			if s.Key == target.Key {
+				continue
 			}
-			for _, s := range others {
-				if s.Key == target.Key {
-					continue
-				}
-				dropped = append(dropped, s.Key)
-				if _, err := tx.ExecContext(ctx, `DELETE FROM spaces WHERE key = ?`, s.Key); err != nil {
-					return err
-				}
+			dropped = append(dropped, s.Key)
+			if err := tx.RemoveSpace(ctx, s.Key); err != nil {
+				return err
 			}
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE spaces SET role = 'active' WHERE key = ?`, target.Key)
-		return err
+		return tx.Activate(ctx, target.Key)
 	})
 	if err != nil {
 		return err
 	}
 	for _, key := range dropped {
-		if err := os.RemoveAll(spaceDir(w.dir, key)); err != nil {
+		if err := os.RemoveAll(catalogue.SpaceDir(w.Library.dir, key)); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
@@ -49,11 +50,11 @@ func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o
 	}
 	parent := filepath.Dir(dir)
 	if err := durable.MakeFolder(parent); err != nil {
-		return b, unwritable(parent, err)
+		return b, catalogue.Unwritable(parent, err)
 	}
 	made, err := os.MkdirTemp(parent, ".paperkin-restore-")
 	if err != nil {
-		return b, unwritable(parent, err)
+		return b, catalogue.Unwritable(parent, err)
 	}
 	defer os.RemoveAll(made)
 	if b, err = unpack(ctx, r, made, open); err != nil {
@@ -62,7 +63,7 @@ func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o
 	if err := rebuild(ctx, made, open); err != nil {
 		return b, err
 	}
-	if err := errors.Join(durable.SyncFolder(filepath.Join(made, spacesFolder)), durable.SyncFolder(made)); err != nil {
+	if err := errors.Join(durable.SyncFolder(catalogue.SpacesDir(made)), durable.SyncFolder(made)); err != nil {
 		return b, err
 	}
 	return b, o.put(made, dir)
@@ -108,7 +109,7 @@ func (o RestoreOptions) put(made, dir string) error {
 		}
 		return durable.Rename(made, dir)
 	}
-	lock, err := lock(dir)
+	lock, err := catalogue.Lock(dir)
 	if err != nil {
 		return err
 	}
@@ -131,7 +132,7 @@ func rebuild(ctx context.Context, dir string, open vector.Opener) (err error) {
 	if _, err := w.RebuildWords(ctx, nil); err != nil {
 		return err
 	}
-	spaces, err := w.Spaces(ctx)
+	spaces, err := w.Library.Spaces(ctx)
 	if err != nil {
 		return err
 	}
@@ -144,7 +145,7 @@ func rebuild(ctx context.Context, dir string, open vector.Opener) (err error) {
 			return err
 		}
 	}
-	problems, err := w.Check(ctx)
+	problems, err := w.Library.Check(ctx)
 	if err == nil && len(problems) > 0 {
 		err = badBackup("%s", problems[0].What)
 	}

@@ -89,13 +89,13 @@ func TestRestoreAsideOfALink(t *testing.T) {
 	}
 	parent := t.TempDir()
 	dir, aside := filepath.Join(parent, "lib"), filepath.Join(parent, "old")
-	if err := os.Symlink(w.Dir(), dir); err != nil {
+	if err := os.Symlink(w.Library.Dir(), dir); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := index.Restore(ctx, bytes.NewReader(backup), dir, chromem.Open, index.RestoreOptions{Aside: aside}); err != nil {
 		t.Fatal(err)
 	}
-	for dir, want := range map[string]int{dir: 3, aside: 5, w.Dir(): 5} {
+	for dir, want := range map[string]int{dir: 3, aside: 5, w.Library.Dir(): 5} {
 		if got, err := titles(dir); err != nil || len(got) != want {
 			t.Errorf("%s holds %d papers, %v, want %d", dir, len(got), err, want)
 		}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 
+	"paperkin/index/catalogue"
 	"paperkin/index/lexical"
 )
 
@@ -14,7 +15,7 @@ type Status struct {
 	Papers int
 	Behind int // papers that the word index does not know yet, or knows as they were
 	// Unguarded: the word index has no checksums, so that damage to it may go
-	// unnoticed. An earlier version made it; CatchUp makes another.
+	// unnoticed. An earlier version made it; CatchUp replaces it.
 	Unguarded bool
 	Spaces    []SpaceStatus // oldest first
 	Bytes     int64         // of all files of the library
@@ -23,24 +24,25 @@ type Status struct {
 // SpaceStatus is a space with its ledger.
 type SpaceStatus struct {
 	Space
-	Ledger Ledger
-	Dead   int // rows that no paper uses any more; re-indexing frees them
+	Ledger  Ledger
+	Deleted int // rows that no paper uses any more; a re-index frees them
 }
 
 // Status counts the library.
 func (l *Library) Status(ctx context.Context) (Status, error) {
 	var s Status
-	if err := l.db.QueryRowContext(ctx, `SELECT count(*) FROM papers`).Scan(&s.Papers); err != nil {
+	var err error
+	if s.Papers, err = l.catalogue.CountPapers(ctx); err != nil {
 		return s, err
 	}
-	words, err := currentLexicon(ctx, l.db)
+	words, err := l.catalogue.Words(ctx)
 	if err != nil {
 		return s, err
 	}
-	if s.Behind, err = words.behind(ctx, l.db); err != nil {
+	if s.Behind, _, err = l.catalogue.CountChanges(ctx, words.Seq); err != nil {
 		return s, err
 	}
-	s.Unguarded = words.generation > 0 && !lexical.Guarded(wordsDir(l.dir, words.generation))
+	s.Unguarded = words.Generation > 0 && !lexical.Guarded(catalogue.WordsDir(l.dir, words.Generation))
 	spaces, err := l.Spaces(ctx)
 	if err != nil {
 		return s, err
@@ -53,7 +55,7 @@ func (l *Library) Status(ctx context.Context) (Status, error) {
 		// A space that is being built, or was kept, has no rows yet for papers
 		// that came later. They wait for it all the same.
 		one.Ledger.Pending += s.Papers - one.Ledger.Total()
-		if err := l.db.QueryRowContext(ctx, `SELECT count(*) FROM dead WHERE space = ?`, space.Key).Scan(&one.Dead); err != nil {
+		if one.Deleted, err = l.catalogue.CountDeleted(ctx, space.Key); err != nil {
 			return s, err
 		}
 		s.Spaces = append(s.Spaces, one)

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
@@ -25,7 +26,7 @@ func (c *storeCache) acquireStore(s Space, state vector.Committed) (*held[*opene
 	return c.acquire(func(o *openedStore) bool {
 		return o.space == s.Key && o.state.Rows == state.Rows && o.state.Deleted.Equal(state.Deleted)
 	}, func() (*openedStore, error) {
-		dir := spaceDir(c.library, s.Key)
+		dir := catalogue.SpaceDir(c.library, s.Key)
 		if state.Rows == 0 { // nothing was written yet: the folder may not exist
 			if err := durable.MakeFolder(dir); err != nil {
 				return nil, err

@@ -10,13 +10,13 @@ import (
 	"io"
 	"io/fs"
 	"math"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
 
+	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 	"paperkin/index/paper/packed"
 	"paperkin/index/vector"
@@ -51,12 +51,12 @@ func unpack(ctx context.Context, r io.Reader, dir string, open vector.Opener) (b
 		return b, err
 	}
 	for _, s := range spaces {
-		size, err := archive.next(rowsName(s.Key), s.rowsSize())
-		if err == nil && size != s.rowsSize() {
-			err = badBackup("%s: %d bytes, want %d", rowsName(s.Key), size, s.rowsSize())
+		size, err := archive.next(rowsName(s.Key), rowsSize(s))
+		if err == nil && size != rowsSize(s) {
+			err = badBackup("%s: %d bytes, want %d", rowsName(s.Key), size, rowsSize(s))
 		}
 		if err == nil {
-			err = unpackRows(ctx, archive, spaceDir(dir, s.Key), s, open)
+			err = unpackRows(ctx, archive, catalogue.SpaceDir(dir, s.Key), s, open)
 		}
 		if err != nil {
 			return b, err
@@ -112,13 +112,13 @@ func (m members) header() (BackedUp, error) {
 
 // catalogue writes the catalogue into a folder, and returns its spaces.
 func (m members) catalogue(ctx context.Context, dir string, b BackedUp) ([]Space, error) {
-	size, err := m.next(catalogueFile, b.Bytes)
+	size, err := m.next(catalogue.File, b.Bytes)
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(dir, catalogueFile)
+	path := filepath.Join(dir, catalogue.File)
 	if err := unpackFile(path, m, size); err != nil {
-		return nil, badBackup("%s: %w", catalogueFile, err)
+		return nil, badBackup("%s: %w", catalogue.File, err)
 	}
 	spaces, err := spacesOf(ctx, path)
 	if IsDamage(err) {
@@ -148,22 +148,13 @@ func unpackFile(path string, r io.Reader, size int64) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-func spacesOf(ctx context.Context, catalogue string) ([]Space, error) {
-	if err := checkSeal(ctx, catalogue); err != nil {
-		return nil, err
-	}
-	db, err := openSealed(catalogue, url.Values{}, "query_only(1)")
+func spacesOf(ctx context.Context, path string) ([]Space, error) {
+	c, err := catalogue.OpenUntrusted(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	defer db.Close()
-	if err := checkCurrent(ctx, db, catalogue); err != nil {
-		return nil, err
-	}
-	if err := checkForeign(ctx, db); err != nil {
-		return nil, err
-	}
-	return listSpaces(ctx, db, "")
+	defer c.Close()
+	return c.Spaces(ctx)
 }
 
 // unpackRows puts the rows of a space into a store of its own.

@@ -2,13 +2,12 @@ package index
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"math/bits"
 
+	"paperkin/index/catalogue"
 	"paperkin/index/lexical"
 	"paperkin/index/paper"
 	"paperkin/index/vector"
@@ -19,7 +18,7 @@ import (
 // safe for concurrent use; take one per question. Close it.
 type View struct {
 	lib   *Library
-	tx    *sql.Tx
+	state *catalogue.Snapshot
 	store *held[*openedStore]
 	words *held[*openedWords] // nil while there is no word index
 	Space Space               // the active space
@@ -52,11 +51,11 @@ func gone(err error) error {
 }
 
 func (l *Library) view(ctx context.Context) (*View, error) {
-	tx, err := l.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	state, err := l.catalogue.Snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
-	v := &View{lib: l, tx: tx}
+	v := &View{lib: l, state: state}
 	if err := v.open(ctx); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
@@ -64,28 +63,28 @@ func (l *Library) view(ctx context.Context) (*View, error) {
 }
 
 func (v *View) open(ctx context.Context) (err error) {
-	if v.Space, err = activeSpace(ctx, v.tx); err != nil {
+	if v.Space, err = v.state.ActiveSpace(ctx); err != nil {
 		return err
 	}
-	state, err := committed(ctx, v.tx, v.Space)
+	rows, err := v.state.Committed(ctx, v.Space)
 	if err != nil {
 		return err
 	}
-	if v.store, err = v.lib.stores.acquireStore(v.Space, state); err != nil {
+	if v.store, err = v.lib.stores.acquireStore(v.Space, rows); err != nil {
 		return err
 	}
 	return v.openWords(ctx)
 }
 
 func (v *View) openWords(ctx context.Context) error {
-	have, err := currentLexicon(ctx, v.tx)
+	have, err := v.state.Words(ctx)
 	if err != nil {
 		return err
 	}
-	if v.Behind, err = have.behind(ctx, v.tx); err != nil || have.generation == 0 {
+	if v.Behind, _, err = v.state.CountChanges(ctx, have.Seq); err != nil || have.Generation == 0 {
 		return err
 	}
-	v.words, err = v.lib.words.acquireWords(have.generation)
+	v.words, err = v.lib.words.acquireWords(have.Generation)
 	if errors.Is(err, lexical.ErrDamaged) {
 		err = fmt.Errorf("%w: %w", ErrRepairable, err)
 	}
@@ -94,10 +93,7 @@ func (v *View) openWords(ctx context.Context) error {
 
 // Close releases the view.
 func (v *View) Close() error {
-	err := v.tx.Rollback()
-	if errors.Is(err, sql.ErrTxDone) { // its context was cancelled
-		err = nil
-	}
+	err := v.state.Close()
 	if v.store != nil {
 		err = errors.Join(err, v.lib.stores.release(v.store))
 	}
@@ -126,109 +122,78 @@ func (v *View) Vectors(ctx context.Context, slots []int) ([][]float32, error) {
 	return v.store.resource.Vectors(ctx, slots)
 }
 
-// A Row is a paper's place in the library.
-type Row struct {
-	Key  int64
-	Slot int // of its vector in the active space; -1 while it has none
-}
-
 // RowsAt returns the rows of the papers whose vectors are at slots, in the
 // order given.
 func (v *View) RowsAt(ctx context.Context, slots []int) ([]Row, error) {
-	return rowsBy(ctx, v, slots, func(r Row) int { return r.Slot }, `SELECT l.paper, l.slot FROM json_each(?) s
-		CROSS JOIN ledger l ON l.space = ? AND l.slot = s.value`)
+	return v.state.RowsAt(ctx, v.Space.Key, slots)
 }
 
 // RowsOf returns the rows of papers by their keys, in the order given. Keys of
 // papers that the view does not have are left out.
 func (v *View) RowsOf(ctx context.Context, keys []int64) ([]Row, error) {
-	return rowsBy(ctx, v, keys, func(r Row) int64 { return r.Key }, `SELECT l.paper,
-		CASE WHEN l.state IN ('done', 'truncated') THEN l.slot END FROM json_each(?) s
-		CROSS JOIN ledger l ON l.space = ? AND l.paper = s.value`)
+	return v.state.RowsOf(ctx, v.Space.Key, keys)
 }
 
-// rowsBy runs a query for rows by a list of names, and brings them into the
-// order of the list.
-func rowsBy[N comparable](ctx context.Context, v *View, names []N, name func(Row) N, query string) ([]Row, error) {
-	list, err := json.Marshal(names)
-	if err != nil {
-		return nil, err
-	}
-	found, err := v.tx.QueryContext(ctx, query, string(list), v.Space.Key)
-	if err != nil {
-		return nil, err
-	}
-	defer found.Close()
-	by := make(map[N]Row, len(names))
-	for found.Next() {
-		var r Row
-		var slot sql.NullInt64
-		if err := found.Scan(&r.Key, &slot); err != nil {
-			return nil, err
-		}
-		r.Slot = -1
-		if slot.Valid {
-			r.Slot = int(slot.Int64)
-		}
-		by[name(r)] = r
-	}
-	rows := make([]Row, 0, len(names))
-	for _, n := range names {
-		if r, ok := by[n]; ok {
-			rows = append(rows, r)
-		}
-	}
-	return rows, found.Err()
-}
-
-// IDs returns the canonical ids of papers by their keys.
+// IDs returns the canonical ids of papers by their keys. Keys of no paper are left
+// out.
 func (v *View) IDs(ctx context.Context, keys []int64) (map[int64]string, error) {
-	list, err := json.Marshal(keys)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := v.tx.QueryContext(ctx, `SELECT p.key, p.id FROM json_each(?) s CROSS JOIN papers p ON p.key = s.value`, string(list))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	ids := make(map[int64]string, len(keys))
-	for rows.Next() {
-		var key int64
-		var id string
-		if err := rows.Scan(&key, &id); err != nil {
-			return nil, err
-		}
-		ids[key] = id
-	}
-	return ids, rows.Err()
+	return v.state.IDs(ctx, keys)
 }
 
 // Papers returns papers by their keys, in the order given. A key that the view
 // does not have is an error.
 func (v *View) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error) {
-	list, err := json.Marshal(keys)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := v.tx.QueryContext(ctx, `SELECT `+paperColumns+` FROM json_each(?) s CROSS JOIN papers p ON p.key = s.value
-		ORDER BY s.key`, string(list))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var papers []paper.Paper
-	for rows.Next() {
-		_, p, err := scanPaper(rows.Scan)
+	return v.state.Papers(ctx, keys)
+}
+
+// Find returns the paper that ref names: any of its ids, an arXiv or DOI URL, a
+// key that a source gave it, or its exact title but for case, accents and
+// punctuation. It returns a [*NoPaperError] when there is none, or when a key
+// or a title fits several.
+func (v *View) Find(ctx context.Context, ref string) (Found, error) {
+	return v.state.Find(ctx, v.Space.Key, ref)
+}
+
+// Select returns the papers that pass the filter, nil for the empty filter.
+func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
+	return v.state.Select(ctx, v.Space, f)
+}
+
+// Sample returns up to n embedded papers of the view, spread evenly over its
+// rows, with their slots: to compare stored vectors with fresh ones.
+func (v *View) Sample(ctx context.Context, n int) ([]Found, error) {
+	return v.state.Sample(ctx, v.Space.Key, n)
+}
+
+// Embedded calls yield for every paper that has a vector in the view's space,
+// in the order in which they were added, until yield returns an error, which it
+// passes on. A few hundred vectors are read at a time.
+func (v *View) Embedded(ctx context.Context, yield func(id string, vector []float32) error) error {
+	var ids []string
+	var slots []int
+	flush := func() error {
+		vectors, err := v.Vectors(ctx, slots)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		papers = append(papers, p)
+		for i, id := range ids {
+			if err := yield(id, vectors[i]); err != nil {
+				return err
+			}
+		}
+		ids, slots = ids[:0], slots[:0]
+		return nil
 	}
-	if len(papers) != len(keys) && rows.Err() == nil {
-		return nil, fmt.Errorf("%w: %d of %d papers are missing", ErrDamaged, len(keys)-len(papers), len(keys))
+	err := v.state.Embedded(ctx, v.Space.Key, func(id string, slot int) error {
+		if ids, slots = append(ids, id), append(slots, slot); len(ids) == 512 {
+			return flush()
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	return papers, rows.Err()
+	return flush()
 }
 
 // Live is the number of papers that a search without filters ranks.

@@ -2,46 +2,16 @@ package index
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"iter"
 	"os"
-	"path/filepath"
-	"strconv"
+	"strings"
+	"syscall"
 
+	"paperkin/index/catalogue"
 	"paperkin/index/lexical"
 )
-
-// wordsFolder holds the word index, in a folder for each generation: an index
-// never changes, so a reader of an older one is not disturbed.
-const wordsFolder = "lexical"
-
-func wordsDir(library string, generation int64) string {
-	return filepath.Join(library, wordsFolder, strconv.FormatInt(generation, 10))
-}
-
-// lexicon is the catalogue's word on the word index. The zero value: there is
-// none yet.
-type lexicon struct {
-	generation int64
-	seq        int64 // the last change that it knows of
-}
-
-func currentLexicon(ctx context.Context, db queryer) (lexicon, error) {
-	var l lexicon
-	err := db.QueryRowContext(ctx, `SELECT generation, seq FROM lexicon`).Scan(&l.generation, &l.seq)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	return l, err
-}
-
-// behind is how many papers were added, changed or removed since.
-func (l lexicon) behind(ctx context.Context, db queryer) (n int, err error) {
-	err = db.QueryRowContext(ctx, `SELECT count(*) FROM changes WHERE seq > ?`, l.seq).Scan(&n)
-	return n, err
-}
 
 // openedWords is a word index and its generation.
 type openedWords struct {
@@ -58,7 +28,7 @@ type wordCache struct {
 func (c *wordCache) acquireWords(generation int64) (*held[*openedWords], error) {
 	return c.acquire(func(o *openedWords) bool { return o.generation == generation },
 		func() (*openedWords, error) {
-			x, err := lexical.Open(wordsDir(c.library, generation))
+			x, err := lexical.Open(catalogue.WordsDir(c.library, generation))
 			return &openedWords{x, generation}, err
 		})
 }
@@ -66,55 +36,52 @@ func (c *wordCache) acquireWords(generation int64) (*held[*openedWords], error) 
 // CatchUp brings the word index up to date with the catalogue: papers that were
 // added, changed or removed since. Until then the index is as it was; a View
 // says by how many papers it is behind. It returns how many papers it brought
-// in. A damaged index, and one without checksums, is built anew. progress may be
+// in. A damaged index, and one without checksums, is built again. progress may be
 // nil.
 func (w *Writer) CatchUp(ctx context.Context, progress func(done, total int)) (int, error) {
-	have, err := currentLexicon(ctx, w.db)
+	have, err := w.catalogue.Words(ctx)
 	if err != nil {
 		return 0, err
 	}
-	anew := lexicon{generation: have.generation}
-	if have.generation > 0 && !lexical.Guarded(wordsDir(w.dir, have.generation)) {
-		return w.catchUp(ctx, anew, progress)
+	if have.Generation > 0 && !lexical.Guarded(catalogue.WordsDir(w.Library.dir, have.Generation)) {
+		return w.RebuildWords(ctx, progress)
 	}
 	n, err := w.catchUp(ctx, have, progress)
-	if n == 0 && err == nil && have.generation > 0 { // nobody has looked at it
-		err = lexical.Verify(wordsDir(w.dir, have.generation))
+	if n == 0 && err == nil && have.Generation > 0 { // nothing has looked at it
+		err = lexical.Verify(catalogue.WordsDir(w.Library.dir, have.Generation))
 	}
 	if errors.Is(err, lexical.ErrDamaged) {
-		return w.catchUp(ctx, anew, progress)
+		return w.RebuildWords(ctx, progress)
 	}
 	return n, err
 }
 
-// RebuildWords builds the word index anew from the catalogue.
+// RebuildWords builds the word index again from the catalogue. progress may be nil.
 func (w *Writer) RebuildWords(ctx context.Context, progress func(done, total int)) (int, error) {
-	have, err := currentLexicon(ctx, w.db)
+	have, err := w.catalogue.Words(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return w.catchUp(ctx, lexicon{generation: have.generation}, progress)
+	return w.catchUp(ctx, catalogue.Words{Generation: have.Generation}, progress)
 }
 
 // catchUp makes the next generation of the word index: have with all changes
 // after it, or all papers when have knows of no change.
-func (w *Writer) catchUp(ctx context.Context, have lexicon, progress func(done, total int)) (int, error) {
-	var last int64
-	var total int
-	err := w.db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0), count(*) FROM changes WHERE seq > ?`, have.seq).Scan(&last, &total)
-	rebuild := have.seq == 0 && have.generation > 0 // also of nothing
+func (w *Writer) catchUp(ctx context.Context, have catalogue.Words, progress func(done, total int)) (int, error) {
+	total, last, err := w.catalogue.CountChanges(ctx, have.Seq)
+	rebuild := have.Seq == 0 && have.Generation > 0 // also of nothing
 	if err != nil || total == 0 && !rebuild {
 		return 0, err
 	}
-	next := lexicon{have.generation + 1, last}
-	from, to := "", wordsDir(w.dir, next.generation)
-	if have.seq > 0 {
-		from = wordsDir(w.dir, have.generation)
+	next := catalogue.Words{Generation: have.Generation + 1, Seq: last}
+	from, to := "", catalogue.WordsDir(w.Library.dir, next.Generation)
+	if have.Seq > 0 {
+		from = catalogue.WordsDir(w.Library.dir, have.Generation)
 	}
 	if err := os.RemoveAll(to); err != nil {
 		return 0, err
 	}
-	err = lexical.Update(ctx, from, to, w.changes(ctx, have.seq, last), func(n int) {
+	err = lexical.Update(ctx, from, to, w.changes(ctx, have.Seq, last), func(n int) {
 		if progress != nil {
 			progress(n, total)
 		}
@@ -122,21 +89,12 @@ func (w *Writer) catchUp(ctx context.Context, have lexicon, progress func(done, 
 	if err != nil {
 		return 0, errors.Join(fmt.Errorf("update the word index: %w", caused(err)), os.RemoveAll(to))
 	}
-	err = w.db.inTx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM lexicon`); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM changes WHERE paper NOT IN (SELECT key FROM papers)`); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO lexicon (generation, seq) VALUES (?, ?)`, next.generation, next.seq)
-		return err
-	})
+	err = w.catalogue.Update(ctx, func(tx *catalogue.Tx) error { return tx.UseWords(ctx, next) })
 	if err != nil {
 		return 0, err
 	}
-	if have.generation > 0 {
-		err = os.RemoveAll(wordsDir(w.dir, have.generation))
+	if have.Generation > 0 {
+		err = os.RemoveAll(catalogue.WordsDir(w.Library.dir, have.Generation))
 	}
 	return total, err
 }
@@ -145,23 +103,33 @@ func (w *Writer) catchUp(ctx context.Context, have lexicon, progress func(done, 
 // order.
 func (w *Writer) changes(ctx context.Context, after, last int64) iter.Seq2[lexical.Change, error] {
 	return func(yield func(lexical.Change, error) bool) {
-		// The library's own connection: the writer's one may be needed meanwhile.
-		rows, err := w.Library.db.QueryContext(ctx, `SELECT c.paper, coalesce(p.title, ''), coalesce(p.abstract, ''), p.key IS NULL
-			FROM changes c LEFT JOIN papers p ON p.key = c.paper WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq`, after, last)
-		if err != nil {
-			yield(lexical.Change{}, err)
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var c lexical.Change
-			err := rows.Scan(&c.Key, &c.Title, &c.Abstract, &c.Gone)
-			if !yield(c, err) || err != nil {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
+		// Not through the writer's connection, which may be needed meanwhile.
+		more := true
+		err := w.Library.catalogue.EachChange(ctx, after, last, func(c catalogue.Change) bool {
+			more = yield(lexical.Change{Key: c.Paper, Title: c.Title, Abstract: c.Abstract, Gone: c.Gone}, nil)
+			return more
+		})
+		if err != nil && more {
 			yield(lexical.Change{}, err)
 		}
 	}
 }
+
+// caused gives an error of the word index's writer, which passes on no more than
+// the words of its cause, that cause again: that there was no room.
+func caused(err error) error {
+	for _, cause := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT} {
+		if err != nil && !errors.Is(err, cause) && strings.Contains(err.Error(), cause.Error()) {
+			return &reworded{err, cause}
+		}
+	}
+	return err
+}
+
+// reworded is an error that says what its cause is and does not wrap it.
+type reworded struct {
+	error
+	cause error
+}
+
+func (r *reworded) Unwrap() []error { return []error{r.error, r.cause} }

@@ -83,7 +83,7 @@ func TestCatchUp(t *testing.T) {
 	}
 
 	add(t, w, record("b", "Robots", "plums now"), record("d", "Dates", "pears"))
-	f, err := w.Find(ctx, "a")
+	f, err := w.Library.Find(ctx, "a")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func TestWordIndexMended(t *testing.T) {
 			t.Fatal(err)
 		}
 		w = openWriter(t, dir)
-		if problems, err := w.Check(ctx); err != nil || len(problems) != 1 || !strings.Contains(problems[0].Mend, "doctor --repair") {
+		if problems, err := w.Library.Check(ctx); err != nil || len(problems) != 1 || !strings.Contains(problems[0].Mend, "doctor --repair") {
 			t.Errorf("%s: problems %+v, %v, want one with its command", name, problems, err)
 		}
 		if n, err := w.RebuildWords(ctx, nil); err != nil || n != 2 {
@@ -152,7 +152,7 @@ func TestWordIndexMended(t *testing.T) {
 	}
 	// So is that of a library which has been emptied.
 	for _, id := range []string{"a", "b"} {
-		f, err := w.Find(ctx, id)
+		f, err := w.Library.Find(ctx, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +201,7 @@ func TestCatchUpMends(t *testing.T) {
 	w := newLibrary(t, many(3)...)
 	catchUp(t, w, 3)
 	catchUp(t, w, 0)
-	folders, err := filepath.Glob(filepath.Join(w.Dir(), "lexical", "*", "documents"))
+	folders, err := filepath.Glob(filepath.Join(w.Library.Dir(), "lexical", "*", "documents"))
 	if err != nil || len(folders) != 1 {
 		t.Fatal(folders, err)
 	}

@@ -48,7 +48,7 @@ func TestReadersMeanwhile(t *testing.T) {
 	var readers sync.WaitGroup
 	for r := range 8 {
 		readers.Go(func() {
-			lib, err := index.Open(ctx, w.Dir(), chromem.Open)
+			lib, err := index.Open(ctx, w.Library.Dir(), chromem.Open)
 			if err != nil {
 				t.Error(err)
 				return
@@ -90,7 +90,7 @@ func changeAll(w *index.Writer, models map[string]embed.Embedder, rounds int) er
 		if err != nil {
 			return err
 		}
-		gone, err := w.Find(ctx, fmt.Sprintf("n%d", 100*(round+1)))
+		gone, err := w.Library.Find(ctx, fmt.Sprintf("n%d", 100*(round+1)))
 		if err != nil {
 			return err
 		}

@@ -141,7 +141,7 @@ func damageable(t *testing.T, e embed.Embedder) string {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return w.Dir()
+	return w.Library.Dir()
 }
 
 // filesOf lists the files of a library but for its catalogue.
@@ -255,7 +255,7 @@ func mend(t *testing.T, what, name, dir string, e embed.Embedder, known bool) (n
 		t.Fatal(err)
 	}
 	defer w.Close()
-	found, err := w.Check(ctx)
+	found, err := w.Library.Check(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,17 +277,17 @@ func mend(t *testing.T, what, name, dir string, e embed.Embedder, known bool) (n
 	if err != nil {
 		t.Errorf("%s: %v", what, err)
 	}
-	space, err := w.ActiveSpace(ctx)
+	space, err := w.Library.ActiveSpace(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l, err := w.Ledger(ctx, space); err != nil || l.Pending != lost || l.Done != 640-lost {
+	if l, err := w.Library.Ledger(ctx, space); err != nil || l.Pending != lost || l.Done != 640-lost {
 		t.Errorf("%s: %+v, %v, want the %d papers pending whose vectors are lost", what, l, err, lost)
 	}
 	if b, err := w.Embed(ctx, e, index.BuildOptions{}); err != nil || b.Done != lost {
 		t.Errorf("%s: embedded %+v, %v, want %d papers", what, b, err, lost)
 	}
-	if again, err := w.Check(ctx); err != nil || len(again) > 0 {
+	if again, err := w.Library.Check(ctx); err != nil || len(again) > 0 {
 		t.Errorf("%s: after mending: %+v, %v", what, again, err)
 	}
 	return false

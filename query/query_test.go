@@ -265,7 +265,7 @@ func TestOracle(t *testing.T) {
 		t.Fatal(err)
 	}
 	papers := map[string]paper.Paper{}
-	err = w.Each(ctx, func(p paper.Paper) error {
+	err = w.Library.Each(ctx, func(p paper.Paper) error {
 		papers[p.ID] = p
 		return oracle.AddDocument(ctx, chromemgo.Document{ID: p.ID, Content: e.Space().Document(p.Title, p.Abstract),
 			Metadata: map[string]string{"category": p.Categories[0]}})

@@ -158,7 +158,7 @@ func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 		case sp.Role == index.Active:
 			d.ok("papers    %d, none pending, none failed (%d cut at the model's context, %d without abstract)", st.Papers, l.Truncated, l.NoAbstract)
 		}
-		if sp.Dead > sp.Rows/2 && sp.Dead > 1000 {
+		if sp.Deleted > sp.Rows/2 && sp.Deleted > 1000 {
 			d.note("space     more than half of its vectors belong to no paper any more; paperkin reindex frees them")
 		}
 	}

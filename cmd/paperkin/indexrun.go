@@ -110,14 +110,14 @@ func (r *indexRun) ended(c *cli.Context, dry bool) error {
 // papers that are the reason for themselves.
 func (r *indexRun) kept(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx) // which may be what ended it
-	space, err := r.writer.ActiveSpace(ctx)
+	space, err := r.writer.Library.ActiveSpace(ctx)
 	if errors.Is(err, index.ErrNoSpace) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	l, err := r.writer.Ledger(ctx, space)
+	l, err := r.writer.Library.Ledger(ctx, space)
 	if err == nil && l.Failed > 0 {
 		err = r.listFailed(ctx, r.writer.Library)
 	}

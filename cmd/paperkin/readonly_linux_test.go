@@ -97,7 +97,7 @@ func leaveLog(t *testing.T, from, to string) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	f, err := w.Find(t.Context(), "p7")
+	f, err := w.Library.Find(t.Context(), "p7")
 	if err != nil {
 		t.Fatal(err)
 	}

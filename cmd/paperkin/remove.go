@@ -30,7 +30,7 @@ func (s *streams) removeCommand() *cli.Command {
 			var keys []int64
 			var gone []string
 			for _, ref := range c.Args().Slice() {
-				f, err := w.Find(c.Context, ref)
+				f, err := w.Library.Find(c.Context, ref)
 				if err != nil {
 					return s.withSuggestions(c, &query.Searcher{Library: w.Library, Embedder: s.openQuestioner(c)}, err)
 				}

@@ -93,9 +93,9 @@ func TestStatus(t *testing.T) {
 		`{"library":"lib","papers":0,"space":null,"spaces":[],"ledger":{"done":0,"pending":0,"failed":0,"truncated":0,"no_abstract":0},"bytes":0}`)
 	building := index.SpaceStatus{Space: index.Space{Role: index.Building}}
 	active := index.SpaceStatus{
-		Space:  index.Space{Role: index.Active, Space: embed.Space{Provider: "ollama", Model: "m", Digest: "d", Dimensions: 768}, Rows: 9},
-		Ledger: index.Ledger{Done: 1, Pending: 2, Failed: 3, Truncated: 4, NoAbstract: 5},
-		Dead:   2,
+		Space:   index.Space{Role: index.Active, Space: embed.Space{Provider: "ollama", Model: "m", Digest: "d", Dimensions: 768}, Rows: 9},
+		Ledger:  index.Ledger{Done: 1, Pending: 2, Failed: 3, Truncated: 4, NoAbstract: 5},
+		Deleted: 2,
 	}
 	w := wire.NewStatus("lib", index.Status{Papers: 15, Bytes: 99, Spaces: []index.SpaceStatus{active, building}})
 	if len(w.Spaces) != 2 || w.Space == nil || *w.Space != w.Spaces[0] || w.Ledger != (wire.Ledger{Done: 1, Pending: 2, Failed: 3, Truncated: 4, NoAbstract: 5}) {

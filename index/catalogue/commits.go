@@ -1,4 +1,4 @@
-package index
+package catalogue
 
 import (
 	"context"
@@ -8,8 +8,9 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
-	"paperkin/index/durable"
 	"path/filepath"
+
+	"paperkin/index/durable"
 )
 
 // commitsFile says how many commits the catalogue has seen. The catalogue counts
@@ -56,30 +57,13 @@ func writeCommits(dir string, n int64) error {
 	return errors.Join(err, f.Close())
 }
 
-// wasThere reports whether there is more of a library in dir than an empty folder
-// and a lock: what only a catalogue can have led to. Libraries before format 3
-// counted no commits.
-func wasThere(dir string) bool {
-	for _, file := range []string{commitsFile, catalogueFile + "-wal"} {
-		if _, err := os.Stat(filepath.Join(dir, file)); err == nil {
-			return true
-		}
-	}
-	for _, folder := range []string{spacesFolder, wordsFolder} {
-		if entries, err := os.ReadDir(filepath.Join(dir, folder)); err == nil && len(entries) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // countCommit counts a commit that is about to be made, and returns the count.
 func countCommit(ctx context.Context, tx *sql.Tx) (n int64, err error) {
 	err = tx.QueryRowContext(ctx, `UPDATE commits SET count = count + 1 RETURNING count`).Scan(&n)
 	return n, err
 }
 
-// checkCommits returns an error that wraps [ErrDamaged] when the catalogue has
+// checkCommits returns an error that wraps [durable.ErrDamaged] when the catalogue has
 // seen fewer commits than were made.
 func checkCommits(ctx context.Context, db queryer, path string, made int64) error {
 	var seen int64
@@ -93,20 +77,20 @@ func checkCommits(ctx context.Context, db queryer, path string, made int64) erro
 }
 
 // LostCommitsError: a catalogue is sound, but lacks the last commits. It wraps
-// [ErrDamaged]; [AcceptLoss] goes on without them.
+// [durable.ErrDamaged]; [AcceptLoss] goes on without them.
 type LostCommitsError struct{ Lost int64 }
 
 func (e *LostCommitsError) Error() string {
-	return fmt.Sprintf("%v: the last %d commits are lost: the file's log (-wal) was damaged or removed, or an older copy took its place", ErrDamaged, e.Lost)
+	return fmt.Sprintf("%v: the last %d commits are lost: the file's log (-wal) was damaged or removed, or an older copy took its place", durable.ErrDamaged, e.Lost)
 }
 
-func (e *LostCommitsError) Unwrap() error { return ErrDamaged }
+func (e *LostCommitsError) Unwrap() error { return durable.ErrDamaged }
 
-// AcceptLoss takes the catalogue of the library in dir for complete as it is,
+// AcceptLoss declares the catalogue of the library in dir complete as it is,
 // after a [LostCommitsError]. Vectors and words that it does not know of are
-// made anew when they are missed.
+// made again when they are missed.
 func AcceptLoss(dir string) error {
-	lock, err := lock(dir)
+	lock, err := Lock(dir)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package index
+package catalogue
 
 import (
 	"context"
@@ -20,7 +20,7 @@ func TestPrivateAtAllTimes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	path := filepath.Join(t.TempDir(), catalogueFile)
+	path := filepath.Join(t.TempDir(), File)
 	err = replace(ctx, db, path, func(copied string) error {
 		info, err := os.Stat(copied)
 		if err == nil && info.Mode().Perm() != 0o600 {
@@ -38,10 +38,10 @@ func TestPrivateAtAllTimes(t *testing.T) {
 func TestUpgradeAfterAKill(t *testing.T) {
 	ctx := context.Background()
 	dir := filepath.Join(t.TempDir(), "library")
-	if err := os.CopyFS(dir, os.DirFS("../testdata/libraries/format-2")); err != nil {
+	if err := os.CopyFS(dir, os.DirFS("../../testdata/libraries/format-2")); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(dir, catalogueFile)
+	path := filepath.Join(dir, File)
 	old, err := openDatabase(path, url.Values{})
 	if err := errors.Join(err, sealed.Register()); err != nil {
 		t.Fatal(err)
@@ -81,13 +81,13 @@ func TestUpgradeAfterAKill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer w.Close()
+	defer w.db.Close()
 	var papers, others int
 	var check string
-	if err := w.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE title = 'half') FROM papers`).Scan(&papers, &others); err != nil || papers == 0 || others > 0 {
+	if err := w.db.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE title = 'half') FROM papers`).Scan(&papers, &others); err != nil || papers == 0 || others > 0 {
 		t.Errorf("%d papers, %d of them of the other run (%v)", papers, others, err)
 	}
-	if err := w.QueryRowContext(ctx, `PRAGMA integrity_check`).Scan(&check); err != nil || check != "ok" {
+	if err := w.db.QueryRowContext(ctx, `PRAGMA integrity_check`).Scan(&check); err != nil || check != "ok" {
 		t.Errorf("integrity: %s, %v", check, err)
 	}
 	if names, err := filepath.Glob(path + ".new*"); err != nil || len(names) > 0 {

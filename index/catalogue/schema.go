@@ -1,9 +1,11 @@
-package index
+package catalogue
 
 import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"paperkin/index/durable"
 )
 
 // applicationID marks an SQLite file as a Paperkin catalogue ("PKin").
@@ -17,20 +19,23 @@ var migrations = []func(context.Context, *sql.Tx) error{
 		return err
 	},
 	toFormat2,
-	toFormat3,
+	func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, format3)
+		return err
+	},
 }
 
 // FormatVersion is the version of the library format that this code writes.
 const FormatVersion = 3
 
 // checkFormat returns the catalogue's format version: 0 for an empty file. It
-// refuses a file that is no catalogue or one that a newer Paperkin wrote.
+// refuses a file that is no catalogue, and one that a newer program wrote.
 func checkFormat(ctx context.Context, db queryer, path string) (int, error) {
 	var version, app, tables int
 	err := db.QueryRowContext(ctx, `SELECT (SELECT user_version FROM pragma_user_version),
 		(SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_schema)`).Scan(&version, &app, &tables)
 	if IsDamage(err) {
-		return 0, fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
+		return 0, fmt.Errorf("%s: %w: %w", path, durable.ErrDamaged, err)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", path, err)
@@ -39,19 +44,19 @@ func checkFormat(ctx context.Context, db queryer, path string) (int, error) {
 	case tables == 0 && version == 0:
 		return 0, nil
 	case app != applicationID:
-		return 0, fmt.Errorf("%s: %w: an SQLite file, but not a Paperkin catalogue", path, ErrDamaged)
+		return 0, fmt.Errorf("%s: %w: an SQLite file, but not a Paperkin catalogue", path, durable.ErrDamaged)
 	case version > FormatVersion:
 		return 0, fmt.Errorf("%s: %w: version %d, this program reads up to %d", path, ErrNewerFormat, version, FormatVersion)
 	}
 	return version, nil
 }
 
-// checkCurrent returns an error that wraps [ErrDamaged] unless a sealed catalogue
+// checkCurrent returns an error that wraps [durable.ErrDamaged] unless a sealed catalogue
 // is of the current format.
 func checkCurrent(ctx context.Context, db queryer, path string) error {
 	version, err := checkFormat(ctx, db, path)
 	if err == nil && version != FormatVersion {
-		err = fmt.Errorf("%s: %w: format %d does not have sealed pages", path, ErrDamaged, version)
+		err = fmt.Errorf("%s: %w: format %d does not have sealed pages", path, durable.ErrDamaged, version)
 	}
 	return err
 }
@@ -64,7 +69,7 @@ func migrate(ctx context.Context, db *sql.DB, version int) (err error) {
 		return err
 	}
 	defer tx.Rollback()
-	defer func() { err = whyDone(ctx, err) }()
+	defer func() { err = Cancelled(ctx, err) }()
 	for ; version < FormatVersion; version++ {
 		if err := migrations[version](ctx, tx); err != nil {
 			return fmt.Errorf("catalogue format %d to %d: %w", version, version+1, err)

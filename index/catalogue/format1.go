@@ -1,4 +1,4 @@
-package index
+package catalogue
 
 // format1 makes a library of format version 1. Keys are never reused
 // (AUTOINCREMENT), so that a file or a log line that names an old one cannot

@@ -1,4 +1,4 @@
-package index_test
+package catalogue_test
 
 import (
 	"errors"
@@ -8,19 +8,18 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"paperkin/index"
-	"paperkin/index/chromem"
+	"paperkin/index/catalogue"
 )
 
 func TestOneWriter(t *testing.T) {
 	dir := t.TempDir()
 	w := openWriter(t, dir)
-	_, err := index.OpenWriter(ctx, dir, chromem.Open)
-	var locked *index.LockedError
-	if !errors.As(err, &locked) || locked.PID != os.Getpid() || !errors.Is(err, index.ErrLocked) {
+	_, err := catalogue.OpenWriter(t.Context(), dir)
+	var locked *catalogue.LockedError
+	if !errors.As(err, &locked) || locked.PID != os.Getpid() || !errors.Is(err, catalogue.ErrLocked) {
 		t.Errorf("second writer: got %v, want the pid %d", err, os.Getpid())
 	}
-	if got := index.WriterAt(dir); got != os.Getpid() {
+	if got := catalogue.WriterAt(dir); got != os.Getpid() {
 		t.Errorf("WriterAt: got %d, want %d", got, os.Getpid())
 	}
 	// What the file says does not decide anything.
@@ -28,12 +27,12 @@ func TestOneWriter(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "lock"), []byte(garbage), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := index.OpenWriter(ctx, dir, chromem.Open); !errors.As(err, &locked) || locked.PID != 0 {
+		if _, err := catalogue.OpenWriter(t.Context(), dir); !errors.As(err, &locked) || locked.PID != 0 {
 			t.Errorf("lock file %q: second writer got %v, want LockedError without a pid", garbage, err)
 		}
 	}
 	w.Close()
-	if got := index.WriterAt(dir); got != 0 {
+	if got := catalogue.WriterAt(dir); got != 0 {
 		t.Errorf("WriterAt without a writer: got %d", got)
 	}
 	openWriter(t, dir)
@@ -49,8 +48,8 @@ func TestOneHolder(t *testing.T) {
 	for i := range taken {
 		wg.Go(func() {
 			for range 200 {
-				l, err := index.Lock(dir)
-				if errors.Is(err, index.ErrLocked) {
+				l, err := catalogue.Lock(dir)
+				if errors.Is(err, catalogue.ErrLocked) {
 					continue
 				}
 				if err != nil {
@@ -95,12 +94,12 @@ func TestAskedWhileLocking(t *testing.T) {
 			case <-ended:
 				return
 			default:
-				index.WriterAt(dir)
+				catalogue.WriterAt(dir)
 			}
 		}
 	})
 	for range 200 {
-		l, err := index.Lock(dir)
+		l, err := catalogue.Lock(dir)
 		if err != nil {
 			t.Error(err)
 			break

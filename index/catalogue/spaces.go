@@ -1,13 +1,11 @@
-package index
+package catalogue
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
-	"path/filepath"
-	"strconv"
 
 	"paperkin/embed"
+	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
 
@@ -28,24 +26,20 @@ type Space struct {
 	Key  int64
 	Role Role
 	embed.Space
-	Rows int // slots 0 to Rows-1 are committed, dead ones included
-}
-
-// spacesFolder holds the vectors, in a folder for each space.
-const spacesFolder = "spaces"
-
-func spaceDir(library string, key int64) string {
-	return filepath.Join(library, spacesFolder, strconv.FormatInt(key, 10))
+	Rows int // slots 0 to Rows-1 are committed, those that no paper uses any more included
 }
 
 // Spaces lists the library's spaces, oldest first.
-func (l *Library) Spaces(ctx context.Context) ([]Space, error) { return listSpaces(ctx, l.db, "") }
+func (q Queries) Spaces(ctx context.Context) ([]Space, error) { return listSpaces(ctx, q.db, "") }
+
+// SpacesAs lists the spaces with a role, oldest first.
+func (q Queries) SpacesAs(ctx context.Context, role Role) ([]Space, error) {
+	return listSpaces(ctx, q.db, role)
+}
 
 // ActiveSpace returns the space that searches use, or [ErrNoSpace].
-func (l *Library) ActiveSpace(ctx context.Context) (Space, error) { return activeSpace(ctx, l.db) }
-
-func activeSpace(ctx context.Context, db queryer) (Space, error) {
-	found, err := listSpaces(ctx, db, Active)
+func (q Queries) ActiveSpace(ctx context.Context) (Space, error) {
+	found, err := listSpaces(ctx, q.db, Active)
 	if err != nil {
 		return Space{}, err
 	}
@@ -78,9 +72,9 @@ func listSpaces(ctx context.Context, db queryer, role Role) ([]Space, error) {
 	return spaces, rows.Err()
 }
 
-// insertSpace records a new, empty space.
-func insertSpace(ctx context.Context, tx *sql.Tx, role Role, s embed.Space) (Space, error) {
-	r, err := tx.ExecContext(ctx, `INSERT INTO spaces (role, provider, model, digest, dimensions,
+// AddSpace records a new, empty space.
+func (t *Tx) AddSpace(ctx context.Context, role Role, s embed.Space) (Space, error) {
+	r, err := t.tx.ExecContext(ctx, `INSERT INTO spaces (role, provider, model, digest, dimensions,
 		document_template, query_template, preparation) VALUES (?,?,?,?,?,?,?,?)`,
 		role, s.Provider, s.Model, s.Digest, s.Dimensions, s.DocumentTemplate, s.QueryTemplate, s.Preparation)
 	if err != nil {
@@ -90,13 +84,31 @@ func insertSpace(ctx context.Context, tx *sql.Tx, role Role, s embed.Space) (Spa
 	return Space{Key: key, Role: role, Space: s}, err
 }
 
-// committed reads what the catalogue knows of a space's rows. Its batches are
-// read through db as well.
-func committed(ctx context.Context, db queryer, s Space) (vector.Committed, error) {
+// KeepActive gives the active space the role [Kept].
+func (t *Tx) KeepActive(ctx context.Context) error {
+	_, err := t.tx.ExecContext(ctx, `UPDATE spaces SET role = 'kept' WHERE role = 'active'`)
+	return err
+}
+
+// Activate makes a space the active one. There must be no other.
+func (t *Tx) Activate(ctx context.Context, space int64) error {
+	_, err := t.tx.ExecContext(ctx, `UPDATE spaces SET role = 'active' WHERE key = ?`, space)
+	return err
+}
+
+// RemoveSpace removes a space with its ledger. Its folder stays: see [SpaceDir].
+func (t *Tx) RemoveSpace(ctx context.Context, space int64) error {
+	_, err := t.tx.ExecContext(ctx, `DELETE FROM spaces WHERE key = ?`, space)
+	return err
+}
+
+// Committed returns what the catalogue knows of a space's rows. Its batches are
+// read when they are asked for, through the same connection.
+func (q Queries) Committed(ctx context.Context, s Space) (vector.Committed, error) {
 	c := vector.Committed{Rows: s.Rows, Deleted: new(vector.Bitmap), Batches: func(from int) ([]vector.Batch, error) {
-		return listBatches(ctx, db, s, from)
+		return listBatches(ctx, q.db, s, from)
 	}}
-	rows, err := db.QueryContext(ctx, `SELECT slot FROM dead WHERE space = ?`, s.Key)
+	rows, err := q.db.QueryContext(ctx, `SELECT slot FROM dead WHERE space = ?`, s.Key)
 	if err != nil {
 		return c, err
 	}
@@ -107,7 +119,7 @@ func committed(ctx context.Context, db queryer, s Space) (vector.Committed, erro
 			return c, err
 		}
 		if slot < 0 || slot >= s.Rows {
-			return c, fmt.Errorf("%w: dead slot %d of %d rows", ErrDamaged, slot, s.Rows)
+			return c, fmt.Errorf("%w: dead slot %d of %d rows", durable.ErrDamaged, slot, s.Rows)
 		}
 		c.Deleted.Add(slot)
 	}
@@ -131,4 +143,14 @@ func listBatches(ctx context.Context, db queryer, s Space, from int) ([]vector.B
 		batches = append(batches, b)
 	}
 	return batches, rows.Err()
+}
+
+// SetChecksums records new checksums for batches of a space.
+func (t *Tx) SetChecksums(ctx context.Context, space int64, batches []vector.Batch) error {
+	for _, b := range batches {
+		if _, err := t.tx.ExecContext(ctx, `UPDATE batches SET crc = ? WHERE space = ? AND first = ?`, b.CRC, space, b.First); err != nil {
+			return err
+		}
+	}
+	return nil
 }

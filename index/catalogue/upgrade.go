@@ -1,4 +1,4 @@
-package index
+package catalogue
 
 import (
 	"context"
@@ -18,15 +18,41 @@ import (
 // sealedSince is the first format whose pages are sealed.
 const sealedSince = 3
 
-// errOlderFormat: the writer has to bring the library up to date first.
+// errOlderFormat: the catalogue has to be brought up to date first.
 var errOlderFormat = errors.New("library of an older format")
 
+// useLog lets readers go on while the writer commits. The file remembers it.
+const useLog = "journal_mode(WAL)"
+
+// upgradeLibrary brings the catalogue of the library in dir up to date for a
+// reader that found it older, unless another process has done so meanwhile. It
+// holds the writer's lock until then.
+func upgradeLibrary(ctx context.Context, dir string) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("bring the library up to date: %w", err)
+		}
+	}()
+	lock, err := Lock(dir)
+	if err != nil {
+		return Unwritable(dir, err)
+	}
+	path, err := filepath.Abs(filepath.Join(dir, File))
+	if err == nil {
+		err = checkSeal(ctx, path)
+	}
+	if errors.Is(err, errOlderFormat) {
+		err = upgrade(ctx, path)
+	}
+	return errors.Join(Unwritable(dir, err), lock.Unlock())
+}
+
 // checkSeal returns errOlderFormat for a catalogue of a format whose pages are not
-// sealed, and an error that wraps [ErrDamaged] for one that should be.
+// sealed, and an error that wraps [durable.ErrDamaged] for one that should be.
 func checkSeal(ctx context.Context, path string) error {
 	is, err := sealed.Is(path)
 	if errors.Is(err, sealed.ErrNoDatabase) {
-		return fmt.Errorf("%s: %w: %w", path, ErrDamaged, err)
+		return fmt.Errorf("%s: %w: %w", path, durable.ErrDamaged, err)
 	}
 	if err != nil || is {
 		return err
@@ -44,12 +70,12 @@ func checkSeal(ctx context.Context, path string) error {
 	case err != nil:
 		return err
 	case version >= sealedSince:
-		return fmt.Errorf("%s: %w: its header is not what was written", path, ErrDamaged)
+		return fmt.Errorf("%s: %w: its header is not what was written", path, durable.ErrDamaged)
 	}
 	return errOlderFormat
 }
 
-// create makes an empty catalogue. It appears whole or not at all.
+// create makes an empty catalogue, which appears whole or not at all.
 func create(ctx context.Context, path string) error {
 	empty, err := inMemory(ctx)
 	if err != nil {
@@ -59,7 +85,7 @@ func create(ctx context.Context, path string) error {
 	return replace(ctx, empty, path, func(string) error { return nil })
 }
 
-// inMemory returns an empty catalogue that is in no file.
+// inMemory returns an empty catalogue without a file.
 func inMemory(ctx context.Context) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
@@ -72,8 +98,9 @@ func inMemory(ctx context.Context) (*sql.DB, error) {
 	return db, nil
 }
 
-// upgrade brings a catalogue of an older format up to date. What it was stays
-// beside it, as catalog.db.format-1 for one of format version 1.
+// upgrade brings a catalogue of an older format up to date. A copy of the old one
+// stays beside it, as catalog.db.format-1 for format version 1. The caller holds
+// the library's lock.
 func upgrade(ctx context.Context, path string) error {
 	old, err := openDatabase(path, url.Values{})
 	if err != nil {
@@ -88,7 +115,7 @@ func upgrade(ctx context.Context, path string) error {
 	if err := backUp(ctx, old, fmt.Sprintf("%s.format-%d", path, version)); err != nil {
 		return fmt.Errorf("keep a copy of the catalogue: %w", err)
 	}
-	return replace(ctx, old, path, func(copied string) error {
+	err = replace(ctx, old, path, func(copied string) error {
 		db, err := openSealed(copied, url.Values{})
 		if err != nil {
 			return err
@@ -107,6 +134,19 @@ func upgrade(ctx context.Context, path string) error {
 		}
 		return old.Close()
 	})
+	if err != nil {
+		return err
+	}
+	return startLog(ctx, path)
+}
+
+// startLog gives a catalogue its write-ahead log.
+func startLog(ctx context.Context, path string) error {
+	db, err := openSealed(path, url.Values{}, useLog)
+	if err != nil {
+		return err
+	}
+	return errors.Join(db.PingContext(ctx), db.Close())
 }
 
 // backUp writes a copy of a database into a file.
@@ -117,9 +157,9 @@ func backUp(ctx context.Context, db *sql.DB, path string) error {
 	return durable.SyncFile(path)
 }
 
-// replace puts a sealed copy of a database at a path, after prepare has done with
-// it what it wants. What prepare has done to other files of the folder lasts
-// before the copy has its name.
+// replace puts a sealed copy of a database at path, after prepare has changed the
+// copy. What prepare has done to other files of the folder is durable before the
+// copy gets its name.
 func replace(ctx context.Context, db *sql.DB, path string, prepare func(copied string) error) error {
 	if err := sealed.Register(); err != nil {
 		return err
@@ -138,8 +178,8 @@ func replace(ctx context.Context, db *sql.DB, path string, prepare func(copied s
 	return durable.Rename(copied, path)
 }
 
-// copyInto copies a database into a new file, which nobody else can read at any
-// time. What a run has left there that did not come to its end goes.
+// copyInto copies a database into a new file, which only its owner can read from
+// the start. Files that an interrupted run has left there are removed.
 func copyInto(ctx context.Context, db *sql.DB, path string, parameters url.Values) error {
 	for _, file := range []string{path + "-journal", path} {
 		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {

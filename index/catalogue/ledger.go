@@ -1,8 +1,10 @@
-package index
+package catalogue
 
 import (
 	"context"
 	"fmt"
+
+	"paperkin/index/durable"
 )
 
 // State is what has become of a paper in a space.
@@ -26,14 +28,10 @@ func (l Ledger) Total() int {
 	return l.Done + l.Pending + l.Failed + l.Truncated + l.NoAbstract
 }
 
-// Ledger counts what happened to the library's papers in a space.
-func (l *Library) Ledger(ctx context.Context, s Space) (Ledger, error) {
-	return countLedger(ctx, l.db, s)
-}
-
-func countLedger(ctx context.Context, db queryer, s Space) (Ledger, error) {
+// Ledger counts what happened to the library's papers in a space, by its key.
+func (q Queries) Ledger(ctx context.Context, space int64) (Ledger, error) {
 	var c Ledger
-	rows, err := db.QueryContext(ctx, `SELECT state, count(*) FROM ledger WHERE space = ? GROUP BY state`, s.Key)
+	rows, err := q.db.QueryContext(ctx, `SELECT state, count(*) FROM ledger WHERE space = ? GROUP BY state`, space)
 	if err != nil {
 		return c, err
 	}
@@ -56,7 +54,7 @@ func countLedger(ctx context.Context, db queryer, s Space) (Ledger, error) {
 		case NoAbstract:
 			c.NoAbstract = n
 		default:
-			return c, fmt.Errorf("%w: ledger state %q", ErrDamaged, state)
+			return c, fmt.Errorf("%w: ledger state %q", durable.ErrDamaged, state)
 		}
 	}
 	return c, rows.Err()
@@ -70,11 +68,11 @@ type Entry struct {
 	Reason string
 }
 
-// Entries calls yield for the papers of a space that are in one of the states,
-// in the order they were added, until yield returns false.
-func (l *Library) Entries(ctx context.Context, s Space, state State, yield func(Entry) bool) error {
-	rows, err := l.db.QueryContext(ctx, `SELECT p.id, p.title, l.state, l.reason FROM ledger l
-		JOIN papers p ON p.key = l.paper WHERE l.space = ? AND l.state = ? ORDER BY p.key`, s.Key, state)
+// Entries calls yield for the papers of a space that are in a state, in the order
+// in which they were added, until yield returns false.
+func (q Queries) Entries(ctx context.Context, space int64, state State, yield func(Entry) bool) error {
+	rows, err := q.db.QueryContext(ctx, `SELECT p.id, p.title, l.state, l.reason FROM ledger l
+		JOIN papers p ON p.key = l.paper WHERE l.space = ? AND l.state = ? ORDER BY p.key`, space, state)
 	if err != nil {
 		return err
 	}
@@ -89,4 +87,16 @@ func (l *Library) Entries(ctx context.Context, s Space, state State, yield func(
 		}
 	}
 	return rows.Err()
+}
+
+// CountPapers is the number of papers in the library.
+func (q Queries) CountPapers(ctx context.Context) (n int, err error) {
+	err = q.db.QueryRowContext(ctx, `SELECT count(*) FROM papers`).Scan(&n)
+	return n, err
+}
+
+// CountDeleted is the number of a space's rows that no paper uses any more.
+func (q Queries) CountDeleted(ctx context.Context, space int64) (n int, err error) {
+	err = q.db.QueryRowContext(ctx, `SELECT count(*) FROM dead WHERE space = ?`, space).Scan(&n)
+	return n, err
 }

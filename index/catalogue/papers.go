@@ -1,4 +1,4 @@
-package index
+package catalogue
 
 import (
 	"context"
@@ -7,16 +7,23 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 
+	"paperkin/index/durable"
 	"paperkin/index/paper"
 )
 
-// exactHash tells whether two papers give the same text to embed.
-func exactHash(title, abstract string) string {
+// ExactHash tells whether two papers give the same text to embed: titles and
+// abstracts are compared byte by byte.
+func ExactHash(title, abstract string) string {
 	sum := sha256.Sum256([]byte(title + "\x00" + abstract))
 	return hex.EncodeToString(sum[:12])
+}
+
+// loadPaper reads one paper by key.
+func loadPaper(ctx context.Context, db queryer, key int64) (paper.Paper, error) {
+	_, p, err := scanPaper(db.QueryRowContext(ctx, `SELECT `+paperColumns+` FROM papers p WHERE p.key = ?`, key).Scan)
+	return p, err
 }
 
 // paperColumns are what scanPaper reads, from papers AS p.
@@ -43,30 +50,58 @@ func scanPaper(scan func(...any) error) (int64, paper.Paper, error) {
 			continue
 		}
 		if err := json.Unmarshal([]byte(f.text), f.into); err != nil {
-			return 0, p, fmt.Errorf("%w: paper %s: %w", ErrDamaged, p.ID, err)
+			return 0, p, fmt.Errorf("%w: paper %s: %w", durable.ErrDamaged, p.ID, err)
 		}
 	}
 	return key, p, nil
 }
 
-// loadPaper reads one paper by key.
-func loadPaper(ctx context.Context, db queryer, key int64) (paper.Paper, error) {
-	_, p, err := scanPaper(db.QueryRowContext(ctx, `SELECT `+paperColumns+` FROM papers p WHERE p.key = ?`, key).Scan)
-	return p, err
-}
-
-// scanKeys reads rows of one key each, and closes them.
-func scanKeys(rows *sql.Rows) ([]int64, error) {
+// Papers returns papers by their keys, in the order given. A key that the
+// catalogue does not have is an error.
+func (q Queries) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error) {
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT `+paperColumns+` FROM json_each(?) s CROSS JOIN papers p ON p.key = s.value
+		ORDER BY s.key`, string(list))
+	if err != nil {
+		return nil, err
+	}
 	defer rows.Close()
-	var keys []int64
+	var papers []paper.Paper
 	for rows.Next() {
-		var k int64
-		if err := rows.Scan(&k); err != nil {
+		_, p, err := scanPaper(rows.Scan)
+		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, k)
+		papers = append(papers, p)
 	}
-	return keys, rows.Err()
+	if len(papers) != len(keys) && rows.Err() == nil {
+		return nil, fmt.Errorf("%w: %d of %d papers are missing", durable.ErrDamaged, len(keys)-len(papers), len(keys))
+	}
+	return papers, rows.Err()
+}
+
+// EachPaper calls yield for every paper, in the order of their ids, until yield
+// returns an error, which it passes on. It shows the library as it was when
+// EachPaper was called.
+func (q Queries) EachPaper(ctx context.Context, yield func(paper.Paper) error) error {
+	rows, err := q.db.QueryContext(ctx, `SELECT `+paperColumns+` FROM papers p ORDER BY p.id`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		_, p, err := scanPaper(rows.Scan)
+		if err != nil {
+			return err
+		}
+		if err := yield(p); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // paperValues are the values of all columns of papers but the key, in the order
@@ -112,16 +147,4 @@ func authorsKey(authors []string) string {
 		b.WriteString(" " + paper.FoldWords(a) + " |")
 	}
 	return b.String()
-}
-
-// fingerprint tells papers by what they say of themselves, without their ids.
-type fingerprint struct {
-	text string // see paper.TextHash
-	work string // see paper.WorkHash
-	year int    // of publication; 0 when unknown
-}
-
-func fingerprintOf(p paper.Paper) fingerprint {
-	year, _ := strconv.Atoi(p.Year()) // four digits or none
-	return fingerprint{paper.TextHash(p), paper.WorkHash(p), year}
 }

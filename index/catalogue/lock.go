@@ -1,4 +1,4 @@
-package index
+package catalogue
 
 import (
 	"errors"
@@ -32,15 +32,17 @@ func (e *LockedError) Error() string {
 
 func (e *LockedError) Unwrap() error { return ErrLocked }
 
-// How often the lock is tried and how long it takes to be refused: whoever asks
-// who is writing, see [WriterAt], holds it for a moment.
+// How often the lock is tried, and the pause between two tries: [WriterAt] holds
+// it for a moment as well.
 const (
 	lockTries = 10
 	lockPause = 5 * time.Millisecond
 )
 
-// lock takes the writer's lock.
-func lock(dir string) (*flock.Flock, error) {
+// Lock takes the writer's lock of the library in dir, whose folder exists, and keeps
+// writers out until it is unlocked. It returns a [*LockedError] at once when another
+// process holds it.
+func Lock(dir string) (*flock.Flock, error) {
 	path := filepath.Join(dir, lockFile)
 	for range lockTries {
 		l := flock.New(path, flock.SetPermissions(0o600))

@@ -1,4 +1,4 @@
-package index
+package catalogue
 
 import (
 	"context"
@@ -67,7 +67,7 @@ func toFormat2(ctx context.Context, tx *sql.Tx) error {
 	if _, err := tx.ExecContext(ctx, format2); err != nil {
 		return err
 	}
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO sources (`+sourceColumns+`) VALUES (?, ?, '', ?, '', 1, 1, 0, ?, ?, ?, NULL)`)
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO sources (`+sourceFields+`) VALUES (?, ?, '', ?, '', 1, 1, 0, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}
@@ -81,10 +81,17 @@ func toFormat2(ctx context.Context, tx *sql.Tx) error {
 		if err != nil {
 			return err
 		}
-		f := fingerprintOf(p)
-		if _, err := insert.ExecContext(ctx, key, sourceHash("", p.ID, paper.ContentHash(p)), p.ID, f.text, f.work, f.year); err != nil {
+		f := FingerprintOf(p)
+		if _, err := insert.ExecContext(ctx, key, SourceHash("", p.ID, paper.ContentHash(p)), p.ID, f.Text, f.Work, f.Year); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
 }
+
+// format3 brings a library from format version 2 to 3: the catalogue counts its
+// commits, and its pages are sealed, which [upgrade] sees to.
+const format3 = `
+CREATE TABLE commits (count INTEGER NOT NULL) STRICT; -- see commitsFile; one row
+INSERT INTO commits VALUES (0);
+`

@@ -1,4 +1,4 @@
-package index
+package catalogue
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"paperkin/index/durable"
 	"paperkin/index/paper"
 	"paperkin/index/vector"
 )
@@ -37,40 +38,41 @@ func (f Filter) Empty() bool {
 // through.
 type Selection struct {
 	Papers *vector.Bitmap // keys of the papers
-	Slots  *vector.Bitmap // slots of those that have a vector in the active space
+	Slots  *vector.Bitmap // slots of those that have a vector in the space
 }
 
 // Has reports whether a paper is in the selection.
 func (s *Selection) Has(key int64) bool { return s == nil || s.Papers.Has(int(key)) }
 
-// Select returns the papers that pass the filter, nil for the empty filter.
-func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
+// Select returns the papers that pass the filter, nil for the empty filter, with
+// their slots in a space.
+func (q Queries) Select(ctx context.Context, s Space, f Filter) (*Selection, error) {
 	if f.Empty() {
 		return nil, nil
 	}
 	where, args := f.sql()
-	rows, err := v.tx.QueryContext(ctx, `SELECT p.key, l.slot FROM papers p LEFT JOIN ledger l
-		ON l.space = ? AND l.paper = p.key AND l.state IN ('done', 'truncated') WHERE `+where, append([]any{v.Space.Key}, args...)...)
+	rows, err := q.db.QueryContext(ctx, `SELECT p.key, l.slot FROM papers p LEFT JOIN ledger l
+		ON l.space = ? AND l.paper = p.key AND l.state IN ('done', 'truncated') WHERE `+where, append([]any{s.Key}, args...)...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	s := &Selection{new(vector.Bitmap), new(vector.Bitmap)}
+	found := &Selection{new(vector.Bitmap), new(vector.Bitmap)}
 	for rows.Next() {
 		var key int
 		var slot sql.NullInt64
 		if err := rows.Scan(&key, &slot); err != nil {
 			return nil, err
 		}
-		if key < 1 || key > maxKey || slot.Valid && (slot.Int64 < 0 || slot.Int64 >= int64(v.Space.Rows)) {
-			return nil, fmt.Errorf("%w: paper %d has row %d of %d", ErrDamaged, key, slot.Int64, v.Space.Rows)
+		if key < 1 || key > maxKey || slot.Valid && (slot.Int64 < 0 || slot.Int64 >= int64(s.Rows)) {
+			return nil, fmt.Errorf("%w: paper %d has row %d of %d", durable.ErrDamaged, key, slot.Int64, s.Rows)
 		}
-		s.Papers.Add(key)
+		found.Papers.Add(key)
 		if slot.Valid {
-			s.Slots.Add(int(slot.Int64))
+			found.Slots.Add(int(slot.Int64))
 		}
 	}
-	return s, rows.Err()
+	return found, rows.Err()
 }
 
 // sql is the filter as a condition on papers AS p.

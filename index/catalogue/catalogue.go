@@ -1,0 +1,181 @@
+// Package catalogue keeps a library's one source of truth: an SQLite file with
+// the papers, the records they were made of, the ids that name them, the
+// embedding spaces, and the ledger that says what happened to every paper in
+// every space. Every SQL statement about a library stands here; the packages
+// above call methods and get values.
+//
+// [Open] gives a [Reader], which answers [Queries] about what was committed
+// last, or about one state of the catalogue in a [Snapshot]. [OpenWriter] gives
+// the one [Writer], which holds the library's lock and changes the catalogue in
+// transactions ([Tx], [ImportTx]). Catalogues of older formats are brought up to
+// date by whoever opens them first.
+//
+// The package also knows which files and folders make up a library, because the
+// catalogue decides which of them are in use. It does not read or write vectors
+// or word indexes, and it does not decide which records are one paper: it stores
+// what packages merge and fill have decided.
+//
+// # Commits and damage
+//
+// A transaction is durable when it returns. The catalogue counts its commits,
+// and so does a file beside it: a catalogue that is behind has lost some
+// ([LostCommitsError]). Every page has a checksum (package sealed), so a damaged
+// page is an error and never an answer; [IsDamage] recognises it.
+package catalogue
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+
+	"paperkin/index/catalogue/sealed"
+)
+
+// queryer is what a connection, a pool and a transaction have in common.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Queries are the questions that a catalogue answers, whoever asks: a [Reader]
+// and a [Writer] about the last commit, a [Snapshot] and a [Tx] about the state
+// they see. They are as safe for concurrent use as what they belong to.
+type Queries struct{ db queryer }
+
+// A Reader is a catalogue that is open for reading. It is safe for concurrent
+// use.
+type Reader struct {
+	Queries
+	db *sql.DB
+}
+
+// Open opens the catalogue of the library in dir for reading. It returns an
+// error that wraps [ErrNoLibrary], [ErrNewerFormat] or [durable.ErrDamaged] where
+// one of them is the case. A catalogue of an older format is brought up to date
+// first, which takes the writer's lock for a moment: a [*LockedError] says who
+// holds it.
+func Open(ctx context.Context, dir string) (*Reader, error) {
+	r, err := openReader(ctx, dir)
+	if !errors.Is(err, errOlderFormat) {
+		return r, err
+	}
+	if err := upgradeLibrary(ctx, dir); err != nil {
+		return nil, err
+	}
+	return openReader(ctx, dir)
+}
+
+// openReader opens a catalogue for reading, or returns errOlderFormat.
+func openReader(ctx context.Context, dir string) (*Reader, error) {
+	path, err := filepath.Abs(filepath.Join(dir, File))
+	if err != nil {
+		return nil, err
+	}
+	if err := missing(dir, path); err != nil {
+		return nil, err
+	}
+	if err := checkSeal(ctx, path); err != nil {
+		return nil, Unwritable(dir, err)
+	}
+	var db *sql.DB
+	err = forReading(path, func(parameters url.Values) (err error) {
+		db, err = connectReader(ctx, dir, path, parameters)
+		return err
+	})
+	if err != nil {
+		return nil, Unwritable(dir, err)
+	}
+	return &Reader{Queries{db}, db}, nil
+}
+
+func connectReader(ctx context.Context, dir, path string, parameters url.Values) (*sql.DB, error) {
+	made := readCommits(dir) // before the catalogue, which may get more
+	db, err := openSealed(path, parameters, "query_only(1)")
+	if err != nil {
+		return nil, err
+	}
+	err = checkCurrent(ctx, db, path)
+	if err == nil {
+		err = checkCommits(ctx, db, path, made)
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// Close releases the catalogue's file. Snapshots must be closed before.
+func (r *Reader) Close() error { return r.db.Close() }
+
+// A Snapshot is one state of the catalogue, whatever a writer does meanwhile. It
+// is not safe for concurrent use.
+type Snapshot struct {
+	Queries
+	tx *sql.Tx
+}
+
+// Snapshot returns the state as of the last commit. When ctx is cancelled the
+// snapshot ends.
+func (r *Reader) Snapshot(ctx context.Context) (*Snapshot, error) {
+	tx, err := r.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	return &Snapshot{Queries{tx}, tx}, nil
+}
+
+// Close ends the snapshot. One that has ended already, with its context, is no
+// error.
+func (s *Snapshot) Close() error {
+	err := s.tx.Rollback()
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// openSealed opens a database whose pages are sealed.
+func openSealed(path string, parameters url.Values, pragmas ...string) (*sql.DB, error) {
+	if err := sealed.Register(); err != nil {
+		return nil, err
+	}
+	parameters.Set("vfs", sealed.VFS)
+	return openDatabase(path, parameters, pragmas...)
+}
+
+func openDatabase(path string, parameters url.Values, pragmas ...string) (*sql.DB, error) {
+	for _, p := range append(pragmas, "busy_timeout(10000)", "foreign_keys(1)", "temp_store(2)") {
+		parameters.Add("_pragma", p)
+	}
+	return sql.Open("sqlite", fileURI(path, parameters))
+}
+
+// fileURI names a database to SQLite.
+func fileURI(path string, parameters url.Values) string {
+	if whole, err := filepath.Abs(path); err == nil { // else SQLite finds it, or says why not
+		path = whole
+	}
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: parameters.Encode()}).String()
+}
+
+// forReading connects to a catalogue. Readers share a -shm file with the writer.
+// Where none can be made and there is no log, the whole catalogue is in its file
+// and nobody is writing, so it is opened as a file that does not change.
+func forReading(path string, connect func(parameters url.Values) error) error {
+	err := connect(url.Values{})
+	if withoutFiles(err) && !hasLog(path) {
+		err = connect(url.Values{"immutable": {"1"}})
+	}
+	return err
+}
+
+// hasLog reports whether commits lie in the write-ahead log of a catalogue.
+func hasLog(path string) bool {
+	info, err := os.Stat(path + "-wal")
+	return err == nil && info.Size() > 0
+}

@@ -1,0 +1,138 @@
+package catalogue
+
+import (
+	"context"
+	"encoding/json"
+
+	"paperkin/index/paper"
+)
+
+// Sources is [Queries.Sources], of papers that were added in this transaction as
+// well.
+func (t *ImportTx) Sources(ctx context.Context, key int64) (paper.Paper, []Source, error) {
+	if err := t.flush(ctx); err != nil {
+		return paper.Paper{}, nil, err
+	}
+	return t.Tx.Sources(ctx, key)
+}
+
+// AddSource makes s a source of a paper that is there, in place of one with the
+// same hash. f is its fingerprint and content its content hash. only says that the
+// paper has no other source: then the paper itself says what s says.
+func (t *ImportTx) AddSource(ctx context.Context, key int64, s Source, f Fingerprint, content string, only bool) error {
+	values, err := t.sourceValues(ctx, key, s, f)
+	if err != nil {
+		return err
+	}
+	var record any
+	if !only {
+		b, err := json.Marshal(s.Paper)
+		if err != nil {
+			return err
+		}
+		record = string(b)
+	}
+	// A source without a provider is from before sources were kept. This is what it
+	// came from.
+	if _, err := t.exec(ctx, `DELETE FROM sources WHERE paper = ? AND provider = '' AND hash = ?`, key,
+		SourceHash("", s.Paper.ID, content)); err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `INSERT OR REPLACE INTO sources (`+sourceFields+`, record) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`, append(values, record)...)
+	return err
+}
+
+// KeepRecord stores what the only source of a paper says, because the paper is
+// about to say something else.
+func (t *ImportTx) KeepRecord(ctx context.Context, key int64, s Source) error {
+	record, err := json.Marshal(s.Paper)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `UPDATE sources SET record = ? WHERE paper = ?`, string(record), key)
+	return err
+}
+
+// SetRevised records when the provider of a source, named by its hash, has last
+// said what it says.
+func (t *ImportTx) SetRevised(ctx context.Context, key int64, hash, revised string) error {
+	if err := t.flush(ctx); err != nil { // the source may wait
+		return err
+	}
+	_, err := t.exec(ctx, `UPDATE sources SET revised = ? WHERE paper = ? AND hash = ?`, revised, key, hash)
+	return err
+}
+
+// UpdatePaper writes what a paper says now, with its content hash, in place of
+// what it said. If its text changed, its vectors are no longer found and it is
+// pending again. The ledger remembers the vectors all the same, for the case that
+// the old text returns before the paper is embedded again.
+func (t *ImportTx) UpdatePaper(ctx context.Context, key int64, old, p paper.Paper, content string) error {
+	values, err := paperValues(p, content)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE papers SET (`+paperFields+`) = (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) WHERE key = ?`,
+		append(values, key)...); err != nil {
+		return err
+	}
+	t.name(key, without(p.Aliases, old.Aliases), without(p.Keys, old.Keys))
+	if ExactHash(old.Title, old.Abstract) == ExactHash(p.Title, p.Abstract) {
+		return nil
+	}
+	if _, err := t.exec(ctx, deleteRows, key); err != nil {
+		return err
+	}
+	state := Pending
+	if p.Abstract == "" {
+		state = NoAbstract
+	}
+	_, err = t.exec(ctx, `UPDATE ledger SET state = ?, reason = '' WHERE paper = ?`, state, key)
+	return err
+}
+
+// Absorb gives a paper the sources of another, and removes the other.
+func (t *ImportTx) Absorb(ctx context.Context, key, other int64) error {
+	if err := t.flush(ctx); err != nil { // the other may have names that wait
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE OR REPLACE sources SET paper = ? WHERE paper = ?`, key, other); err != nil {
+		return err
+	}
+	return t.RemovePaper(ctx, other)
+}
+
+// Strip takes all sources, ids and keys from a paper, whose row stays.
+func (t *ImportTx) Strip(ctx context.Context, key int64) error {
+	for _, table := range []string{"sources", "aliases", "keys"} {
+		if _, err := t.exec(ctx, `DELETE FROM `+table+` WHERE paper = ?`, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AddDeletion records that a provider has deleted a record, at the later of two
+// times; an unknown time is later than any other.
+func (t *ImportTx) AddDeletion(ctx context.Context, d Deletion) error {
+	_, err := t.exec(ctx, `INSERT INTO deleted (provider, name, revised) VALUES (?1, ?2, ?3)
+		ON CONFLICT DO UPDATE SET revised = iif(revised = '' OR ?3 = '', '', max(revised, ?3))`, d.Provider, d.Name, d.Revised)
+	if err != nil {
+		return err
+	}
+	return t.flush(ctx) // papers that wait may have this source
+}
+
+// deleteRows takes a paper's vectors out of all searches, in every space.
+const deleteRows = `INSERT OR IGNORE INTO dead (space, slot)
+	SELECT space, slot FROM ledger WHERE paper = ? AND slot IS NOT NULL`
+
+// RemovePaper removes a paper with its ids and its ledger rows, and takes its
+// vectors out of all searches. A key of no paper is ignored.
+func (t *Tx) RemovePaper(ctx context.Context, key int64) error {
+	if _, err := t.tx.ExecContext(ctx, deleteRows, key); err != nil {
+		return err
+	}
+	_, err := t.tx.ExecContext(ctx, `DELETE FROM papers WHERE key = ?`, key)
+	return err
+}

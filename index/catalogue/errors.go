@@ -1,0 +1,106 @@
+package catalogue
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"paperkin/index/durable"
+)
+
+// Errors of a library's catalogue. Callers test with errors.Is.
+var (
+	// ErrNoLibrary: the folder holds no library.
+	ErrNoLibrary = errors.New("no library")
+	// ErrLocked: another process is writing to the library; see [LockedError].
+	ErrLocked = errors.New("library is locked")
+	// ErrReadOnly: the library can be read, but not be written to.
+	ErrReadOnly = errors.New("library cannot be written to")
+	// ErrNewerFormat: a newer program wrote the library.
+	ErrNewerFormat = errors.New("library has a newer format")
+	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.
+	ErrNoSpace = errors.New("library has no embedding space yet")
+)
+
+// IsDamage reports whether an error says that a file of the library is not what
+// was written: [durable.ErrDamaged], or what SQLite reports about its own file.
+// A file that could not be opened or read is not damaged.
+func IsDamage(err error) bool {
+	code := sqliteCode(err)
+	switch code & 0xff {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return true
+	}
+	return code == sqlite3.SQLITE_IOERR_DATA || code == sqlite3.SQLITE_IOERR_SHORT_READ || errors.Is(err, durable.ErrDamaged)
+}
+
+// NameDamage adds the name of the catalogue's file to an error of SQLite's that
+// [IsDamage], and makes it wrap [durable.ErrDamaged]. Other errors stay as they
+// are.
+func NameDamage(err error) error {
+	if !IsDamage(err) || errors.Is(err, durable.ErrDamaged) {
+		return err
+	}
+	return fmt.Errorf("%s: %w: a page is not what was written: %w", File, durable.ErrDamaged, err)
+}
+
+// sqliteCode is the extended result code in an error of SQLite's, 0 in any other.
+func sqliteCode(err error) int {
+	var s *sqlite.Error
+	if errors.As(err, &s) {
+		return s.Code()
+	}
+	return 0
+}
+
+// DiskFull reports whether an error came about because there was no room.
+func DiskFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
+		sqliteCode(err)&0xff == sqlite3.SQLITE_FULL || sqliteCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE
+}
+
+// withoutFiles reports whether a catalogue did not open because the files beside
+// it that its readers share cannot be made.
+func withoutFiles(err error) bool {
+	code := sqliteCode(err)
+	switch code & 0xff {
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
+		return true
+	}
+	return code == sqlite3.SQLITE_IOERR_SHMOPEN || code == sqlite3.SQLITE_IOERR_SHMMAP || DiskFull(err)
+}
+
+// Unwritable completes the error with which opening a library for writing, or
+// the files that readers share, has ended. SQLite does not say why it could not
+// write; writing another file in the same folder does. Errors of another kind
+// stay as they are.
+func Unwritable(dir string, err error) error {
+	if withoutFiles(err) && !DiskFull(err) {
+		if cause := tryWriting(dir); cause != nil {
+			err = fmt.Errorf("%w: %w", err, cause)
+		}
+	}
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	return err
+}
+
+// tryWriting returns why no file can be made in a folder, nil when one can.
+func tryWriting(dir string) error {
+	f, err := os.CreateTemp(dir, ".try-*")
+	var named *fs.PathError // with a random name, which tells the user nothing
+	if errors.As(err, &named) {
+		return named.Err
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.Write([]byte{0})
+	return errors.Join(err, f.Close(), os.Remove(f.Name()))
+}

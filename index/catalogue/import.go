@@ -1,0 +1,112 @@
+package catalogue
+
+import (
+	"context"
+	"database/sql"
+)
+
+// An Import is one run that adds records to the library, in as many transactions
+// as it likes. It numbers new papers and remembers, for papers that were there
+// before the run, what they were like: see [ImportTx.NoteChange]. It is not safe
+// for concurrent use.
+type Import struct {
+	w       *Writer
+	number  int64 // imports are numbered from 1 on
+	lastKey int64 // the last key that a paper was given
+	listed  int64 // papers with a higher key have no ledger rows yet
+}
+
+// NewImport begins a run. The one before it on the same Writer must have ended.
+func (w *Writer) NewImport(ctx context.Context) (*Import, error) {
+	_, err := w.db.ExecContext(ctx, `DROP TABLE IF EXISTS temp.changed;
+		CREATE TEMP TABLE changed (paper INTEGER PRIMARY KEY, before TEXT NOT NULL, times INTEGER NOT NULL)`)
+	if err != nil {
+		return nil, err
+	}
+	i := Import{w: w}
+	// Keys that were in use once are not given again.
+	if i.lastKey, err = lastKey(ctx, w.db); err == nil {
+		i.listed = i.lastKey
+		err = w.db.QueryRowContext(ctx, `SELECT last + 1 FROM imports`).Scan(&i.number)
+	}
+	return &i, err
+}
+
+// Number is the number of the run.
+func (i *Import) Number() int64 { return i.number }
+
+// An ImportTx is one transaction of an [Import]. New rows wait in memory until
+// there are many of them, or until a method needs them in the catalogue; callers
+// need not care. It is not safe for concurrent use.
+type ImportTx struct {
+	*Tx
+	run   *Import
+	stmts map[string]*sql.Stmt // prepared in the transaction, by their text
+	files map[string]int64     // keys of files, by their names
+	inserts
+}
+
+// Update runs f in a transaction like [Writer.Update]. Afterwards every new paper
+// has its ledger rows in every space.
+func (i *Import) Update(ctx context.Context, f func(*ImportTx) error) error {
+	return i.w.Update(ctx, func(tx *Tx) error {
+		t := &ImportTx{Tx: tx, run: i, stmts: map[string]*sql.Stmt{}, files: map[string]int64{}}
+		if err := f(t); err != nil {
+			return err
+		}
+		return t.finish(ctx)
+	})
+}
+
+// finish gives every paper of this transaction its ledger rows, in every space
+// of the library.
+func (t *ImportTx) finish(ctx context.Context) error {
+	if err := t.flush(ctx); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, `INSERT INTO ledger (space, paper, state)
+		SELECT s.key, p.key, CASE p.abstract WHEN '' THEN 'no-abstract' ELSE 'pending' END
+		FROM papers p, spaces s WHERE p.key > ?`, t.run.listed)
+	if err != nil {
+		return err
+	}
+	t.run.listed = t.run.lastKey
+	_, err = t.exec(ctx, `UPDATE imports SET last = ?`, t.run.number)
+	return err
+}
+
+// stmt prepares a statement once per transaction.
+func (t *ImportTx) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s := t.stmts[query]; s != nil {
+		return s, nil
+	}
+	s, err := t.tx.PrepareContext(ctx, query)
+	if err == nil {
+		t.stmts[query] = s
+	}
+	return s, err
+}
+
+func (t *ImportTx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	s, err := t.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(ctx, args...)
+}
+
+// NoteChange notes that the run has changed a paper whose content hash was before.
+func (t *ImportTx) NoteChange(ctx context.Context, key int64, before string) error {
+	_, err := t.exec(ctx, `INSERT INTO temp.changed VALUES (?, ?, 1)
+		ON CONFLICT DO UPDATE SET times = times + 1`, key, before)
+	return err
+}
+
+// ChangedBack is how many of the noted changes were of papers that are now as they
+// were before the run. A source that holds two different records of a paper
+// changes it back and forth in every run.
+func (t *ImportTx) ChangedBack(ctx context.Context) (times int, err error) {
+	err = t.tx.QueryRowContext(ctx, `SELECT coalesce(sum(c.times), 0) FROM temp.changed c
+		JOIN papers p ON p.key = c.paper WHERE p.content_hash = c.before`).Scan(&times)
+	return times, err
+}

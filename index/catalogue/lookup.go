@@ -1,0 +1,124 @@
+package catalogue
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"paperkin/index/durable"
+)
+
+// What an import looks up, for a whole batch of records at a time. Lists of names
+// and hashes are sorted in place, and asked for once where they repeat. Results
+// are in no particular order.
+
+// Named is a paper that has an id.
+type Named struct {
+	Alias   string
+	Paper   int64
+	Content string // its content hash
+}
+
+// Named finds papers by their ids.
+func (t *ImportTx) Named(ctx context.Context, aliases []string) (found []Named, err error) {
+	return lookUp(ctx, t, `SELECT a.alias, a.paper, p.content_hash FROM json_each(?) j
+		CROSS JOIN aliases a ON a.alias = j.value CROSS JOIN papers p ON p.key = a.paper`, aliases,
+		func(n *Named, row *sql.Rows) error { return row.Scan(&n.Alias, &n.Paper, &n.Content) })
+}
+
+// A Version tells a source from the others of its paper, and when it was said.
+type Version struct {
+	Paper                         int64
+	Hash, Provider, Name, Revised string
+	Run                           int64
+	File                          string
+	Line                          int
+}
+
+// Versions lists the sources of papers, by their keys.
+func (t *ImportTx) Versions(ctx context.Context, papers []int64) ([]Version, error) {
+	return lookUp(ctx, t, `SELECT s.paper, s.hash, s.provider, s.name, s.revised, s.run, f.name, s.line FROM json_each(?) j
+		CROSS JOIN sources s ON s.paper = j.value CROSS JOIN files f ON f.key = s.file`, papers,
+		func(v *Version, row *sql.Rows) error {
+			return row.Scan(&v.Paper, &v.Hash, &v.Provider, &v.Name, &v.Revised, &v.Run, &v.File, &v.Line)
+		})
+}
+
+// A Deletion is a record that its provider has deleted.
+type Deletion struct {
+	Provider, Name string
+	Revised        string // when; empty when unknown
+}
+
+// Deletions lists what providers have deleted under some names.
+func (t *ImportTx) Deletions(ctx context.Context, names []string) ([]Deletion, error) {
+	return lookUp(ctx, t, `SELECT d.provider, d.name, d.revised FROM json_each(?) j
+		CROSS JOIN deleted d ON d.name = j.value`, names,
+		func(d *Deletion, row *sql.Rows) error { return row.Scan(&d.Provider, &d.Name, &d.Revised) })
+}
+
+// Alike is a paper that has a source with a text or work hash.
+type Alike struct {
+	Hash    string
+	Paper   int64
+	Content string   // the paper's content hash
+	Year    int      // of publication, as the source has it; only of SameWork
+	IDs     []string // as the source has them; only of SameWork
+}
+
+// SameText finds papers by the text hashes of their sources.
+func (t *ImportTx) SameText(ctx context.Context, hashes []string) ([]Alike, error) {
+	return lookUp(ctx, t, `SELECT s.text_hash, s.paper, p.content_hash FROM json_each(?) j
+		CROSS JOIN sources s ON s.text_hash = j.value AND s.text_hash <> '' CROSS JOIN papers p ON p.key = s.paper`, hashes,
+		func(a *Alike, row *sql.Rows) error { return row.Scan(&a.Hash, &a.Paper, &a.Content) })
+}
+
+// SameWork finds papers by the work hashes of their sources: one result for each
+// source that has one.
+func (t *ImportTx) SameWork(ctx context.Context, hashes []string) ([]Alike, error) {
+	return lookUp(ctx, t, `SELECT s.work_hash, s.paper, s.year, p.content_hash,
+		coalesce(s.record ->> '$.aliases', (SELECT json_group_array(alias) FROM aliases WHERE paper = s.paper)) FROM json_each(?) j
+		CROSS JOIN sources s ON s.work_hash = j.value AND s.work_hash <> '' CROSS JOIN papers p ON p.key = s.paper`, hashes,
+		func(a *Alike, row *sql.Rows) error {
+			var ids string
+			if err := row.Scan(&a.Hash, &a.Paper, &a.Year, &a.Content, &ids); err != nil {
+				return err
+			}
+			if err := json.Unmarshal([]byte(ids), &a.IDs); err != nil {
+				return fmt.Errorf("%w: ids of a source: %w", durable.ErrDamaged, err)
+			}
+			return nil
+		})
+}
+
+// lookUp returns the rows that a query finds for a list of values.
+func lookUp[V cmp.Ordered, R any](ctx context.Context, t *ImportTx, query string, values []V, scan func(*R, *sql.Rows) error) ([]R, error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	if err := t.flush(ctx); err != nil {
+		return nil, err
+	}
+	slices.Sort(values)
+	list, err := json.Marshal(slices.Compact(values))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := t.tx.QueryContext(ctx, query, string(list))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []R
+	for rows.Next() {
+		var r R
+		if err := scan(&r, rows); err != nil {
+			return nil, err
+		}
+		found = append(found, r)
+	}
+	return found, rows.Err()
+}

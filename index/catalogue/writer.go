@@ -1,0 +1,144 @@
+package catalogue
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+
+	"paperkin/index/durable"
+)
+
+// A Writer is the catalogue in the hands of its one writer, who holds the
+// library's lock. It has a single connection, so that transactions wait for one
+// another, and its methods may be called from several goroutines. What it reads
+// waits as well: work beside a transaction reads through a [Reader].
+type Writer struct {
+	Queries
+	db    *sql.DB
+	dir   string
+	lock  *flock.Flock
+	isNew bool // made when it was opened
+}
+
+// OpenWriter opens the catalogue of the library in dir for writing and keeps
+// other writers out until Close; it creates the library where there is none. It
+// returns a [*LockedError] at once when another writer holds the lock, and
+// otherwise the errors of [Open] but for [ErrNoLibrary], or one that wraps
+// [ErrReadOnly].
+func OpenWriter(ctx context.Context, dir string) (*Writer, error) {
+	if err := durable.MakeFolder(SpacesDir(dir)); err != nil {
+		return nil, Unwritable(dir, fmt.Errorf("open library: %w", err))
+	}
+	lock, err := Lock(dir)
+	if err != nil {
+		return nil, Unwritable(dir, err)
+	}
+	w, err := openWriter(ctx, dir)
+	if err != nil {
+		return nil, errors.Join(Unwritable(dir, err), lock.Unlock())
+	}
+	w.lock = lock
+	if err := w.sweep(ctx); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	return w, nil
+}
+
+// openWriter opens the catalogue, and creates it or brings it up to date first
+// where that is needed. The caller holds the library's lock.
+func openWriter(ctx context.Context, dir string) (*Writer, error) {
+	path, err := filepath.Abs(filepath.Join(dir, File))
+	if err != nil {
+		return nil, err
+	}
+	err = missing(dir, path)
+	isNew := errors.Is(err, ErrNoLibrary)
+	if isNew {
+		err = create(ctx, path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err = checkSeal(ctx, path); errors.Is(err, errOlderFormat) {
+		err = upgrade(ctx, path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	db, err := openSealed(path, url.Values{}, useLog, "synchronous(FULL)") // a commit is to be durable, not only atomic
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1) // one writer; temporary tables belong to its connection
+	err = checkCurrent(ctx, db, path)
+	if err == nil {
+		err = checkCommits(ctx, db, path, readCommits(dir))
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &Writer{Queries: Queries{db}, db: db, dir: dir, isNew: isNew}, nil
+}
+
+// Dir is the folder of the library.
+func (w *Writer) Dir() string { return w.dir }
+
+// IsNew reports whether this Writer has made the library: there was none when it
+// took the lock.
+func (w *Writer) IsNew() bool { return w.isNew }
+
+// Close releases the catalogue's file and the lock.
+func (w *Writer) Close() error { return errors.Join(w.db.Close(), w.lock.Unlock()) }
+
+// Discard closes the Writer and removes the library if it IsNew, and nothing
+// else: the folder itself goes only if nothing is left in it.
+func (w *Writer) Discard() error {
+	if !w.isNew {
+		return w.Close()
+	}
+	return errors.Join(w.db.Close(), remove(w.dir), w.lock.Unlock())
+}
+
+// A Tx is a transaction of the [Writer]: it sees and changes what is about to be
+// committed. It is not safe for concurrent use.
+type Tx struct {
+	Queries
+	tx *sql.Tx
+}
+
+// Update runs f in a transaction, which is committed, durably, when f returns
+// nil, and otherwise rolled back.
+func (w *Writer) Update(ctx context.Context, f func(*Tx) error) (err error) {
+	tx, err := w.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	defer func() { err = Cancelled(ctx, err) }()
+	if err := f(&Tx{Queries{tx}, tx}); err != nil {
+		return err
+	}
+	n, err := countCommit(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	return writeCommits(w.dir, n)
+}
+
+// Cancelled returns err, or the error of ctx in place of one that only says that
+// a transaction or a [Snapshot] is over: a cancelled ctx ends those that were
+// begun with it.
+func Cancelled(ctx context.Context, err error) error {
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}

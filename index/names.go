@@ -1,0 +1,68 @@
+package index
+
+import "paperkin/index/catalogue"
+
+// What the catalogue defines and callers of a library use.
+type (
+	// Space is an embedding space of the library.
+	Space = catalogue.Space
+	// Role says what a space is for.
+	Role = catalogue.Role
+	// State is what has become of a paper in a space.
+	State = catalogue.State
+	// Ledger counts the papers of a space by state.
+	Ledger = catalogue.Ledger
+	// Entry is one paper's line in the ledger of a space.
+	Entry = catalogue.Entry
+	// Found is a paper of the library and its place in a space.
+	Found = catalogue.Found
+	// Row is a paper's place in a space.
+	Row = catalogue.Row
+	// Filter says which papers may be found.
+	Filter = catalogue.Filter
+	// Selection is what a filter lets through.
+	Selection = catalogue.Selection
+	// NoPaperError says that a reference names no paper, or more than one.
+	NoPaperError = catalogue.NoPaperError
+	// LockedError says who is writing to the library. It wraps [ErrLocked].
+	LockedError = catalogue.LockedError
+	// LostCommitsError: the catalogue is sound, but lacks the last commits. It wraps
+	// [ErrDamaged]; [AcceptLoss] goes on without them.
+	LostCommitsError = catalogue.LostCommitsError
+)
+
+// Roles of spaces and states of papers.
+const (
+	Active   = catalogue.Active
+	Building = catalogue.Building
+	Kept     = catalogue.Kept
+
+	Pending    = catalogue.Pending
+	Done       = catalogue.Done
+	Truncated  = catalogue.Truncated
+	Failed     = catalogue.Failed
+	NoAbstract = catalogue.NoAbstract
+)
+
+// FormatVersion is the version of the library format that this code writes.
+const FormatVersion = catalogue.FormatVersion
+
+// WriterAt returns the pid of the process that is writing to the library in dir at
+// this moment, 0 if none is.
+func WriterAt(dir string) int { return catalogue.WriterAt(dir) }
+
+// AcceptLoss declares the catalogue of the library in dir complete as it is, after
+// a [LostCommitsError].
+func AcceptLoss(dir string) error { return catalogue.AcceptLoss(dir) }
+
+// IsDamage reports whether an error says that a file of the library is not what
+// was written: [ErrDamaged], or what SQLite reports about its own file. A file that
+// could not be opened or read is not damaged.
+func IsDamage(err error) bool { return catalogue.IsDamage(err) }
+
+// NameDamage adds the name of the catalogue's file to an error of SQLite's that
+// [IsDamage]. Other errors stay as they are.
+func NameDamage(err error) error { return catalogue.NameDamage(err) }
+
+// DiskFull reports whether an error came about because there was no room.
+func DiskFull(err error) bool { return catalogue.DiskFull(err) }

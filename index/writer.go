@@ -1,0 +1,59 @@
+package index
+
+import (
+	"context"
+	"errors"
+
+	"paperkin/index/catalogue"
+	"paperkin/index/vector"
+)
+
+// A Writer is the library's one writer. Its methods are not safe for concurrent
+// use, but for Embed, which may run beside Add and CatchUp.
+type Writer struct {
+	// Library shows what has been committed, also while the Writer is at work. The
+	// Writer closes it.
+	Library   *Library
+	catalogue *catalogue.Writer
+}
+
+// OpenWriter opens the library in dir for writing and keeps other writers out
+// until Close; it creates the library where there is none. It returns a
+// [*LockedError] at once when another writer is there, and otherwise the errors of
+// [Open] but for [ErrNoLibrary], or one that wraps [ErrReadOnly].
+func OpenWriter(ctx context.Context, dir string, open vector.Opener) (*Writer, error) {
+	c, err := catalogue.OpenWriter(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	lib, err := Open(ctx, dir, open)
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return &Writer{lib, c}, nil
+}
+
+// Close releases the library's files and its lock.
+func (w *Writer) Close() error { return errors.Join(w.Library.Close(), w.catalogue.Close()) }
+
+// IsNew reports whether this Writer has made the library: there was none when it
+// took the lock.
+func (w *Writer) IsNew() bool { return w.catalogue.IsNew() }
+
+// Discard closes the Writer and removes the library if it IsNew, and nothing
+// else: the folder itself goes only if nothing is left in it.
+func (w *Writer) Discard() error { return errors.Join(w.Library.Close(), w.catalogue.Discard()) }
+
+// Remove takes papers out of the library, with their ids, their ledger rows
+// and their vectors' slots, in one transaction. Keys that name no paper are
+// ignored.
+func (w *Writer) Remove(ctx context.Context, keys []int64) error {
+	return w.catalogue.Update(ctx, func(tx *catalogue.Tx) error {
+		for _, k := range keys {
+			if err := tx.RemovePaper(ctx, k); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
