@@ -7,13 +7,15 @@ import (
 	"testing"
 
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"paperkin/embed/ollama/ollamatest"
 )
 
 // TestFailedFit: the list of papers that failed fits a narrow terminal.
 func TestFailedFit(t *testing.T) {
-	f := newFakeOllama(t)
+	f := ollamatest.NewServer(t)
 	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL, "COLUMNS=60"}
-	f.suffer(fault{before: func(n int, texts []string) (int, string) {
+	f.SetFault(ollamatest.Fault{Before: func(n int, texts []string) (int, string) {
 		if n > 2 && strings.Contains(strings.Join(texts, " "), "subject 3") { // two to warm up
 			return http.StatusInternalServerError, `{"error":"` + strings.Repeat("this text is too much for the model, ", 5) + `"}`
 		}

@@ -4,16 +4,17 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"paperkin/embed/ollama/ollamatest"
 )
 
 // faultKind is a way in which an Ollama server can let the program down in the
 // middle of a run, and what has to come of the run.
 type faultKind struct {
 	name string
-	// spoil answers a request itself and returns true, or lets it pass.
-	spoil func(*passage) bool
-	back  int // the server comes back at this wait of the program
-	// restarts: the process behind it is another one then.
+	// spoil, back and restarts are those of ollamatest.Spoiler.
+	spoil    func(*passage) bool
+	back     int
 	restarts bool
 	// code is the run's exit code: exitDone when all papers are embedded in
 	// spite of it, exitSomeFailed when all but the marked one are.
@@ -27,50 +28,21 @@ type faultKind struct {
 	wider bool
 }
 
-// at spoils the request that the fault is at, and no other.
-func at(f func(*passage) bool) func(*passage) bool {
-	return func(x *passage) bool { return x.now() && f(x) }
-}
+type passage = ollamatest.Exchange
 
-// since spoils that one and all later ones for vectors.
-func since(f func(*passage) bool) func(*passage) bool {
-	return func(x *passage) bool { return x.since() && f(x) }
-}
-
-// marked spoils those with the marked paper's text.
-func marked(f func(*passage) bool) func(*passage) bool {
-	return func(x *passage) bool { return x.marks() && f(x) }
-}
-
-// always spoils all for vectors.
-func always(f func(*passage) bool) func(*passage) bool {
-	return func(x *passage) bool { return x.embeds && f(x) }
-}
-
-// listing spoils those for the list of models, since the request that the fault
-// is at.
-func listing(f func(*passage) bool) func(*passage) bool {
-	return func(x *passage) bool { return x.r.URL.Path == "/api/tags" && x.reached() && f(x) }
-}
+// When a fault spoils a request.
+var at, since, marked, always, listing = ollamatest.At, ollamatest.Since, ollamatest.Marked, ollamatest.Always, ollamatest.Listing
 
 func says(status int, message string) func(*passage) bool {
-	return func(x *passage) bool { return x.fail(status, message) }
+	return func(x *passage) bool { return x.Fail(status, message) }
 }
 
 func writes(body string) func(*passage) bool {
-	return func(x *passage) bool { return x.reply(http.StatusOK, []byte(body)) }
+	return func(x *passage) bool { return x.Reply(http.StatusOK, []byte(body)) }
 }
 
 func vectors(f func(x *passage, v [][]float32) [][]float32) func(*passage) bool {
-	return func(x *passage) bool { return x.change(func(v [][]float32) [][]float32 { return f(x, v) }) }
-}
-
-// goDown makes the server unreachable, in the middle of a request.
-func goDown(x *passage) bool {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.down()
-	return true
+	return func(x *passage) bool { return x.Change(func(v [][]float32) [][]float32 { return f(x, v) }) }
 }
 
 // Faults of answers.
@@ -84,7 +56,7 @@ var (
 		return v
 	})
 	oneShorter = vectors(func(x *passage, v [][]float32) [][]float32 {
-		v[x.where()] = v[x.where()][1:]
+		v[x.Where()] = v[x.Where()][1:]
 		return v
 	})
 	allZero = vectors(func(_ *passage, v [][]float32) [][]float32 {
@@ -94,7 +66,7 @@ var (
 		return v
 	})
 	oneZero = vectors(func(x *passage, v [][]float32) [][]float32 {
-		clear(v[x.where()])
+		clear(v[x.Where()])
 		return v
 	})
 	reversed = vectors(func(_ *passage, v [][]float32) [][]float32 {
@@ -112,8 +84,8 @@ var (
 		return v
 	})
 	halfJSON = func(x *passage) bool {
-		status, body := x.forward()
-		return x.reply(status, body[:len(body)/2])
+		status, body := x.Forward()
+		return x.Reply(status, body[:len(body)/2])
 	}
 )
 
@@ -124,16 +96,16 @@ const notANumber = "failed to encode response: json: unsupported value: NaN"
 
 var faultKinds = []faultKind{
 	// What passes: in the end all papers are embedded.
-	{name: "refused for a while", spoil: at(goDown), back: 2},
-	{name: "restarted", spoil: at(goDown), back: 3, restarts: true},
-	{name: "hangs up", spoil: at(func(x *passage) bool { return x.breakOff(0, false) })},
-	{name: "reset before the answer", spoil: at(func(x *passage) bool { return x.breakOff(0, true) })},
-	{name: "reset half-way", spoil: at(func(x *passage) bool { return x.breakOff(0.5, true) })},
-	{name: "ends half-way", spoil: at(func(x *passage) bool { return x.breakOff(0.5, false) })},
+	{name: "refused for a while", spoil: at((*passage).GoDown), back: 2},
+	{name: "restarted", spoil: at((*passage).GoDown), back: 3, restarts: true},
+	{name: "hangs up", spoil: at(func(x *passage) bool { return x.BreakOff(0, false) })},
+	{name: "reset before the answer", spoil: at(func(x *passage) bool { return x.BreakOff(0, true) })},
+	{name: "reset half-way", spoil: at(func(x *passage) bool { return x.BreakOff(0.5, true) })},
+	{name: "ends half-way", spoil: at(func(x *passage) bool { return x.BreakOff(0.5, false) })},
 	{name: "400 with EOF", spoil: at(says(400, crashed))},
 	{name: "500", spoil: at(says(500, "something went wrong"))},
 	{name: "503", spoil: func(x *passage) bool {
-		return x.n >= x.at && x.n < x.at+3 && x.fail(503, "server busy, please try again.  maximum pending requests exceeded")
+		return x.Number() >= x.First() && x.Number() < x.First()+3 && x.Fail(503, "server busy, please try again.  maximum pending requests exceeded")
 	}},
 	{name: "502 of a gateway", spoil: at(says(502, "bad gateway"))},
 	{name: "truncated JSON", spoil: at(halfJSON)},
@@ -150,10 +122,7 @@ var faultKinds = []faultKind{
 	{name: "rotated from now on", spoil: since(rotated)},
 	{name: "another model for a moment", spoil: at(strange)},
 	{name: "no list of models for a while", spoil: func(x *passage) bool {
-		x.mu.Lock()
-		tired := x.waits >= 2
-		x.mu.Unlock()
-		return !tired && listing(says(503, "busy"))(x)
+		return x.Waits() < 2 && listing(says(503, "busy"))(x)
 	}},
 
 	// One paper is at fault.
@@ -162,19 +131,19 @@ var faultKinds = []faultKind{
 	{name: "NaN at a paper", spoil: marked(says(500, notANumber)), code: exitSomeFailed, stderr: "NaN"},
 	{name: "NaN in JSON at a paper", spoil: marked(writes(`{"embeddings":[[NaN]]}`)), code: exitSomeFailed, stderr: "unreadable answer"},
 	{name: "truncated JSON at a paper", spoil: marked(halfJSON), code: exitSomeFailed, stderr: ": "},
-	{name: "reset at a paper", spoil: marked(func(x *passage) bool { return x.breakOff(0.5, true) }), code: exitSomeFailed, stderr: ": "},
+	{name: "reset at a paper", spoil: marked(func(x *passage) bool { return x.BreakOff(0.5, true) }), code: exitSomeFailed, stderr: ": "},
 	{name: "zero vector at a paper", spoil: marked(oneZero), code: exitSomeFailed, stderr: "zero"},
 	{name: "wrong dimensions at a paper", spoil: marked(oneShorter), code: exitSomeFailed, stderr: "components, want"},
 	{name: "wrong count at a paper", spoil: marked(oneTooMany), code: exitSomeFailed, stderr: "got 2 vectors, want 1"},
 
 	// The run ends, and what is done is kept.
-	{name: "refused for good", spoil: at(goDown), code: exitUnreachable, stderr: "hint: start it with: ollama serve"},
-	{name: "resets everything", spoil: since(func(x *passage) bool { return x.breakOff(0.5, true) }), code: exitUnreachable, stderr: "not reachable"},
+	{name: "refused for good", spoil: at((*passage).GoDown), code: exitUnreachable, stderr: "hint: start it with: ollama serve"},
+	{name: "resets everything", spoil: since(func(x *passage) bool { return x.BreakOff(0.5, true) }), code: exitUnreachable, stderr: "not reachable"},
 	{name: "always busy", spoil: since(says(503, "server busy")), code: exitUnreachable, stderr: "server busy"},
 	{name: "wants a login", spoil: since(says(401, "unauthorized")), code: exitUnreachable, stderr: "login"},
-	{name: "hangs", spoil: since((*passage).hang), code: exitUnreachable, stderr: "--ollama-timeout", slow: true},
-	{name: "slow drip", spoil: since((*passage).drip), code: exitUnreachable, stderr: "--ollama-timeout", slow: true},
-	{name: "hangs at the list of models", spoil: listing((*passage).hang), code: exitUnreachable, stderr: "--ollama-timeout", slow: true},
+	{name: "hangs", spoil: since((*passage).Hang), code: exitUnreachable, stderr: "--ollama-timeout", slow: true},
+	{name: "slow drip", spoil: since((*passage).Drip), code: exitUnreachable, stderr: "--ollama-timeout", slow: true},
+	{name: "hangs at the list of models", spoil: listing((*passage).Hang), code: exitUnreachable, stderr: "--ollama-timeout", slow: true},
 	{name: "no list of models", spoil: listing(says(500, "disk is broken")), code: exitUnreachable, stderr: "disk is broken"},
 	{name: "no embedding service", spoil: since(says(501, "this model does not support embeddings")), code: exitModel, stderr: "does not support"},
 	{name: "fails at everything", spoil: since(says(500, "tensor is missing")), code: exitModel, stderr: "tensor is missing"},
@@ -182,14 +151,14 @@ var faultKinds = []faultKind{
 	{name: "wrong dimensions always", spoil: since(allShorter), code: exitModel, stderr: "components, want"},
 	{name: "zero vectors always", spoil: since(allZero), code: exitModel, stderr: "zero"},
 	{name: "another model from now on", spoil: since(strange), code: exitModel, stderr: "another vector than at first"},
-	{name: "model replaced", spoil: at(func(x *passage) bool { x.replace(); return false }), code: exitLibrary, stderr: "model was replaced"},
+	{name: "model replaced", spoil: at(func(x *passage) bool { x.Replace(); return false }), code: exitLibrary, stderr: "model was replaced"},
 	{name: "model replaced behind the answer", spoil: at(func(x *passage) bool {
-		status, body := x.forward()
-		x.replace()
-		return x.reply(status, body)
+		status, body := x.Forward()
+		x.Replace()
+		return x.Reply(status, body)
 	}), code: exitLibrary, stderr: "hint: embed the library anew: paperkin reindex --embedder ollama:"},
-	{name: "model of other dimensions", spoil: at(func(x *passage) bool { x.replaceWider(); return false }), code: exitLibrary, stderr: "model was replaced", wider: true},
-	{name: "model removed", spoil: at(func(x *passage) bool { x.remove(); return false }), code: exitModel, stderr: "hint: get it with: ollama pull"},
+	{name: "model of other dimensions", spoil: at(func(x *passage) bool { x.ReplaceWider(); return false }), code: exitLibrary, stderr: "model was replaced", wider: true},
+	{name: "model removed", spoil: at(func(x *passage) bool { x.Remove(); return false }), code: exitModel, stderr: "hint: get it with: ollama pull"},
 
 	// The run does not begin.
 	{name: "reversed from the start", spoil: always(reversed), code: exitModel, stderr: "came as vector", early: true},

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"paperkin/embed/ollama/ollamatest"
 )
 
 // TestFaultKindsReal: the same with a real server behind the proxy, whose model
@@ -32,15 +34,15 @@ func TestFaultKindsReal(t *testing.T) {
 		t.Fatal(err)
 	}
 	there := true // the model of the beginning
-	suit(t, &backend{url: "http://" + o.address, model: "paperkin",
-		replace: func() { o.create(changed); there = false },
-		remove:  func() { o.do("rm", "paperkin"); there = false },
-		restore: func() {
+	suit(t, &ollamatest.Backend{URL: "http://" + o.address, Model: "paperkin",
+		Replace: func() { o.create(changed); there = false },
+		Remove:  func() { o.do("rm", "paperkin"); there = false },
+		Restore: func() {
 			if !there {
 				o.create(original)
 			}
 			there = true
 		},
-		restart: func() { o.stop(); o.start() },
+		Restart: func() { o.stop(); o.start() },
 	}, rounds(t))
 }

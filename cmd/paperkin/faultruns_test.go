@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"paperkin/embed"
+	"paperkin/embed/ollama/ollamatest"
 	"paperkin/index"
 	"paperkin/index/damagetest"
 	"paperkin/query/wire"
@@ -42,7 +43,7 @@ func writeSubjects(t testing.TB) string {
 // trial is a library that is filled through a faulty server.
 type trial struct {
 	*testing.T
-	*faultProxy
+	*ollamatest.Proxy
 	source, lib string
 	reindex     bool // fill it by re-indexing what is embedded otherwise
 	batch       int
@@ -54,7 +55,7 @@ func (r *trial) run(args ...string) result {
 	r.Helper()
 	var out, errs bytes.Buffer
 	s := newStreams(strings.NewReader(""), &out, &errs)
-	s.sleep = r.wait
+	s.sleep = r.Wait
 	code := s.run(append([]string{"paperkin", "--library", r.lib}, args...))
 	return result{code, out.String(), errs.String()}
 }
@@ -75,7 +76,7 @@ func (r *trial) fill(more ...string) result {
 	if r.reindex {
 		args = []string{"reindex"}
 	}
-	return r.run(append(append(args, "-e", "ollama:"+r.model, "--ollama", "http://"+r.address,
+	return r.run(append(append(args, "-e", "ollama:"+r.Model, "--ollama", "http://"+r.Address,
 		"--batch-size", strconv.Itoa(r.batch), "--concurrency", strconv.Itoa(r.concurrency)), more...)...)
 }
 
@@ -127,7 +128,7 @@ func (r *trial) contents() (papers string, vectors map[string][]float32) {
 func (r *trial) agree(got, want map[string][]float32) {
 	r.Helper()
 	for id, v := range got {
-		if same := slices.Equal(v, want[id]); !same && (r.exact || len(v) != len(want[id]) || embed.Dot(v, want[id]) < 0.99999) {
+		if same := slices.Equal(v, want[id]); !same && (r.Exact || len(v) != len(want[id]) || embed.Dot(v, want[id]) < 0.99999) {
 			r.Errorf("%s has another vector than without the fault", id)
 		}
 	}
@@ -150,7 +151,7 @@ func (r *trial) meet(k *faultKind, moment, paper int, wantPapers string, want ma
 	if r.reindex {
 		r.must("index", r.source, "-e", "builtin")
 	}
-	r.suffer(k, moment, strings.ToLower(title))
+	r.Spoil(ollamatest.Spoiler{Spoil: k.spoil, Back: k.back, Restarts: k.restarts}, moment, strings.ToLower(title))
 	var limit []string
 	if k.slow {
 		limit = []string{"--ollama-timeout", "2s"}
@@ -168,8 +169,8 @@ func (r *trial) meet(k *faultKind, moment, paper int, wantPapers string, want ma
 	}
 
 	// The server is mended: another run does what is missing, and nothing else.
-	r.suffer(nil, 0, "")
-	r.restore()
+	r.Mend()
+	r.Restore()
 	if k.code == exitDone || k.code == exitSomeFailed {
 		r.reindex = false // it has switched
 	}
@@ -177,7 +178,7 @@ func (r *trial) meet(k *faultKind, moment, paper int, wantPapers string, want ma
 		r.Fatalf("next run: exit code %d: %s", got.code, got.stderr)
 	}
 	var sent []string
-	for _, text := range r.sent {
+	for _, text := range r.Sent() {
 		sent = append(sent, strings.Join(strings.Fields(text)[:2], " "))
 	}
 	slices.Sort(sent)
@@ -192,7 +193,7 @@ func (r *trial) meet(k *faultKind, moment, paper int, wantPapers string, want ma
 		r.Errorf("in the end %d vectors, and the export differs: %v", len(vectors), papers != wantPapers)
 	}
 	r.agree(vectors, want)
-	r.must("doctor", "--ollama", "http://"+r.address)
+	r.must("doctor", "--ollama", "http://"+r.Address)
 }
 
 // inspect checks what a run with a fault has left. It returns how many papers
@@ -236,11 +237,11 @@ func (r *trial) inspect(k *faultKind, moment int, got result, id, title string, 
 // suit runs all kinds of faults against a backend. The first round has each at
 // one moment; further ones, seeded, at others, with other batches, and while
 // re-indexing.
-func suit(t *testing.T, b *backend, rounds int) {
-	p := newFaultProxy(t, b)
+func suit(t *testing.T, b *ollamatest.Backend, rounds int) {
+	p := ollamatest.NewProxy(t, b)
 	source := writeSubjects(t)
 	try := func(t *testing.T) *trial {
-		return &trial{T: t, faultProxy: p, source: source, lib: filepath.Join(t.TempDir(), "lib"), batch: 8, concurrency: 1}
+		return &trial{T: t, Proxy: p, source: source, lib: filepath.Join(t.TempDir(), "lib"), batch: 8, concurrency: 1}
 	}
 	clean := try(t)
 	if got := clean.fill(); got.code != exitDone {
@@ -250,7 +251,7 @@ func suit(t *testing.T, b *backend, rounds int) {
 	for round := range rounds {
 		for i := range faultKinds {
 			k := &faultKinds[i]
-			if k.wider && b.replaceWider == nil || k.slow && testing.Short() {
+			if k.wider && b.ReplaceWider == nil || k.slow && testing.Short() {
 				continue
 			}
 			t.Run(fmt.Sprintf("%d/%s", round, k.name), func(t *testing.T) {
@@ -274,24 +275,24 @@ func rounds(t *testing.T) int { return 1 + damagetest.Times(t, 0)/50 }
 // would have been, or named with the reason, or waits for the next run, which
 // embeds those papers and no others.
 func TestFaultKinds(t *testing.T) {
-	f := newFakeOllama(t)
-	suit(t, &backend{url: f.URL, model: "fake", exact: true, restart: func() {},
-		replace: func() { f.become(1) }, replaceWider: func() { f.become(wideFake) }, remove: func() { f.become(-1) }, restore: func() { f.become(0) },
+	f := ollamatest.NewServer(t)
+	suit(t, &ollamatest.Backend{URL: f.URL, Model: "fake", Exact: true, Restart: func() {},
+		Replace: func() { f.SetModel(1) }, ReplaceWider: func() { f.SetModel(ollamatest.WideModel) }, Remove: func() { f.SetModel(-1) }, Restore: func() { f.SetModel(0) },
 	}, rounds(t))
 }
 
 // TestFailedThenStopped: a run that ends early names the papers that failed
 // before.
 func TestFailedThenStopped(t *testing.T) {
-	p := newFaultProxy(t, &backend{url: newFakeOllama(t).URL, model: "fake"})
-	r := &trial{T: t, faultProxy: p, source: writeSubjects(t), lib: filepath.Join(t.TempDir(), "lib"), batch: 8, concurrency: 1}
+	p := ollamatest.NewProxy(t, &ollamatest.Backend{URL: ollamatest.NewServer(t).URL, Model: "fake"})
+	r := &trial{T: t, Proxy: p, source: writeSubjects(t), lib: filepath.Join(t.TempDir(), "lib"), batch: 8, concurrency: 1}
 	k := &faultKind{stderr: "cannot do this one", spoil: func(x *passage) bool {
-		if x.marks() {
-			return x.fail(500, "cannot do this one")
+		if x.Where() >= 0 {
+			return x.Fail(500, "cannot do this one")
 		}
-		return slices.ContainsFunc(x.input, func(s string) bool { return strings.HasPrefix(s, "Paper 30 ") }) && goDown(x)
+		return slices.ContainsFunc(x.Input, func(s string) bool { return strings.HasPrefix(s, "Paper 30 ") }) && x.GoDown()
 	}}
-	p.suffer(k, 1, "paper 03")
+	p.Spoil(ollamatest.Spoiler{Spoil: k.spoil}, 1, "paper 03")
 	got := r.fill()
 	if got.code != exitUnreachable || !k.about("p03", "Paper 03", got.stderr) {
 		t.Errorf("exit code %d, want %d, and p03 named:\n%s", got.code, exitUnreachable, got.stderr)

@@ -17,11 +17,12 @@ import (
 // single file adds to that of its folder. Test files are not held to the table;
 // they only keep to the order of the layers.
 var mayImport = map[string]string{
-	"embed":           "embed/text",
-	"embed/embedtest": "embed",
-	"embed/ollama":    "embed",
-	"embed/static":    "embed",
-	"embed/text":      "",
+	"embed":                   "embed/text",
+	"embed/embedtest":         "embed",
+	"embed/ollama":            "embed",
+	"embed/ollama/ollamatest": "",
+	"embed/static":            "embed",
+	"embed/text":              "",
 
 	"index":                  "embed index/catalogue index/durable index/lexical index/paper index/paper/packed index/vector",
 	"index/chromem":          "embed index/chromem/dot index/durable index/vector",
@@ -46,6 +47,7 @@ var mayImport = map[string]string{
 	"cmd/paperkin":         "cmd/paperkin/screen embed index index/durable index/harvest index/paper/... query query/eval query/wire testdata",
 	"cmd/paperkin/screen":  "index/paper/text",
 	"cmd/paperkin/open.go": "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
+	"cmd/paperkin/faults":  "",                                        // tests only
 	"cmd/bench":            "embed embed/static index index/chromem index/paper index/vector",
 	"cmd/bench/cost":       "",
 

@@ -1,4 +1,4 @@
-package main
+package faults
 
 import (
 	"math/rand/v2"
@@ -8,31 +8,11 @@ import (
 	"paperkin/index/damagetest"
 )
 
-// leaveOut skips a scenario in one of three tests that stop it at its system
-// calls: in the short form each comes in one of them.
-func leaveOut(t *testing.T, scenario, test int) {
-	t.Helper()
-	if scenarios[scenario].random {
-		t.Skip("killed at random moments only")
-	}
-	if !damagetest.Long(t) && (testing.Short() || scenarios[scenario].slow || scenario%3 != test) {
-		t.Skip("in the long form only: " + damagetest.Variable + "=500")
-	}
-}
-
 // failpoints are the system calls of a run at which to try something: all of
-// them when there is time, else some.
+// them when PAPERKIN_TORTURE is that large, else some.
 func failpoints(t *testing.T, calls int, seed uint64) []int {
-	points := make([]int, calls)
-	for i := range points {
-		points[i] = i
-	}
-	if damagetest.Long(t) {
-		return points
-	}
-	rng := rand.New(rand.NewPCG(2, seed))
-	rng.Shuffle(len(points), func(i, j int) { points[i], points[j] = points[j], points[i] })
-	points = points[:min(2, len(points))]
+	points := rand.New(rand.NewPCG(2, seed)).Perm(calls)
+	points = points[:min(damagetest.Times(t, 0), calls)]
 	slices.Sort(points)
 	return points
 }
@@ -48,12 +28,12 @@ func (st *stage) count(t *testing.T) int {
 	return calls
 }
 
-// TestTortureFailpoints kills the program before every system call that changes
+// TestFailpoints kills the program before every system call that changes
 // its library, and in the midst of every write.
-func TestTortureFailpoints(t *testing.T) {
+func TestFailpoints(t *testing.T) {
 	for i, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {
-			leaveOut(t, i, 0)
+			traceable(t, sc)
 			st := sc.set(t, 20)
 			calls := st.count(t)
 			kills := 0

@@ -1,21 +1,23 @@
-package main
+package faults
 
 import (
 	"bytes"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"paperkin/embed/ollama/ollamatest"
 )
 
 // TestMadeMeanwhile: of two runs that begin where there is no library, the one
 // whose embedder takes longer to open meets the library of the other, and does
 // not take it for its own: it is neither filled with other vectors nor removed.
 func TestMadeMeanwhile(t *testing.T) {
-	f := newFakeOllama(t)
+	f := ollamatest.NewServer(t)
 	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
 	source := papersFile(t, 5)
 	reached, release := make(chan bool), make(chan bool)
-	f.suffer(fault{before: func(n int, _ []string) (int, string) {
+	f.SetFault(ollamatest.Fault{Before: func(n int, _ []string) (int, string) {
 		if n == 1 { // the model is being loaded
 			close(reached)
 			<-release

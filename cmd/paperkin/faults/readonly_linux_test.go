@@ -1,4 +1,4 @@
-package main
+package faults
 
 import (
 	"os"
@@ -7,6 +7,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"paperkin/index"
+	"paperkin/index/chromem"
 )
 
 // TestReadOnly: a library that nobody can write to answers all the same, and
@@ -73,6 +76,7 @@ func lockable(t *testing.T) (dir string, lock func()) {
 		t.Cleanup(func() { chmod("u+w") })
 		return dir, func() { chmod("a-w") }
 	}
+	longForm(t)
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64m"); err != nil {
 		t.Skip("cannot mount a file system: ", err)
 	}
@@ -92,7 +96,7 @@ func lockable(t *testing.T) (dir string, lock func()) {
 // log that the catalogue's file lacks.
 func leaveLog(t *testing.T, from, to string) {
 	t.Helper()
-	w, err := openWriter(t.Context(), from)
+	w, err := index.OpenWriter(t.Context(), from, chromem.Open)
 	if err != nil {
 		t.Fatal(err)
 	}

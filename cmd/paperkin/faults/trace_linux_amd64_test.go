@@ -1,4 +1,4 @@
-package main
+package faults
 
 import (
 	"errors"
@@ -14,6 +14,16 @@ import (
 
 // This file stops the program at its system calls, as a debugger does, so that
 // it needs no hooks for tests.
+
+// traceable skips a scenario without the long form, and one that makes no system
+// calls of its own.
+func traceable(t *testing.T, sc scenario) {
+	t.Helper()
+	longForm(t)
+	if sc.random {
+		t.Skip("killed at random moments only")
+	}
+}
 
 // fate is what becomes of a system call that changes a file.
 type fate int

@@ -1,4 +1,4 @@
-package main
+package faults
 
 import (
 	"bufio"
@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"paperkin/embed/ollama/ollamatest"
 )
 
 // TestStoppedInAHang: a signal ends a run whose server answers nothing any more,
@@ -14,31 +16,32 @@ import (
 // after half a minute where a batch is, or when it is asked again. The server
 // would be given ten minutes.
 func TestStoppedInAHang(t *testing.T) {
-	p := newFaultProxy(t, &backend{url: newFakeOllama(t).URL, model: "fake"})
-	source := writeSubjects(t)
-	everything := func(x *passage) bool { return x.reached() && x.hang() }
+	const papers = 60
+	p := ollamatest.NewProxy(t, &ollamatest.Backend{URL: ollamatest.NewServer(t).URL, Model: "fake"})
+	source := papersFile(t, papers)
+	everything := func(x *ollamatest.Exchange) bool { return x.Reached() && x.Hang() }
 	for _, tt := range []struct {
 		name   string
-		spoil  func(*passage) bool
+		spoil  func(*ollamatest.Exchange) bool
 		at     int // 0: from the start
 		signal syscall.Signal
 		code   int
 		least  int // papers embedded
 	}{
-		{"vectors", since((*passage).hang), 4, syscall.SIGTERM, 143, 24},
-		{"vectors, asked twice", since((*passage).hang), 4, syscall.SIGINT, -1, 16},
-		{"list of models", listing((*passage).hang), 4, syscall.SIGINT, 130, 16},
+		{"vectors", ollamatest.Since((*ollamatest.Exchange).Hang), 4, syscall.SIGTERM, 143, 24},
+		{"vectors, asked twice", ollamatest.Since((*ollamatest.Exchange).Hang), 4, syscall.SIGINT, -1, 16},
+		{"list of models", ollamatest.Listing((*ollamatest.Exchange).Hang), 4, syscall.SIGINT, 130, 16},
 		{"everything, asked twice", everything, 4, syscall.SIGINT, -1, 16},
-		{"loading the model", always((*passage).hang), 0, syscall.SIGINT, 130, -1},
+		{"loading the model", ollamatest.Always((*ollamatest.Exchange).Hang), 0, syscall.SIGINT, 130, -1},
 		{"everything from the start", everything, 0, syscall.SIGINT, 130, -1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			lib := filepath.Join(t.TempDir(), "lib")
-			env := []string{"PAPERKIN_LIBRARY=" + lib, "OLLAMA_HOST=" + p.address}
-			if tt.name == "vectors" && testing.Short() {
-				t.Skip("waits half a minute")
+			env := []string{"PAPERKIN_LIBRARY=" + lib, "OLLAMA_HOST=" + p.Address}
+			if tt.name == "vectors" {
+				longForm(t) // it waits half a minute
 			}
-			p.suffer(&faultKind{spoil: tt.spoil}, tt.at, "")
+			p.Spoil(ollamatest.Spoiler{Spoil: tt.spoil}, tt.at, "")
 			cmd := command(t, env, "index", source, "-e", "ollama:fake", "--batch-size", "8")
 			errs, err := cmd.StderrPipe()
 			if err != nil {
@@ -48,7 +51,7 @@ func TestStoppedInAHang(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer cmd.Process.Kill() // if the test fails
-			<-p.hung
+			<-p.Hung()
 			if err := cmd.Process.Signal(tt.signal); err != nil {
 				t.Fatal(err)
 			}
@@ -75,7 +78,7 @@ func TestStoppedInAHang(t *testing.T) {
 			}
 			// One that was embedded when the list hung was let go.
 			st := statusOf(t, env)
-			if l := st.Ledger; l.Done < tt.least || l.Done+l.Pending != subjects || l.Pending == 0 {
+			if l := st.Ledger; l.Done < tt.least || l.Done+l.Pending != papers || l.Pending == 0 {
 				t.Errorf("ledger %+v, want %d or more done and the rest pending", l, tt.least)
 			}
 		})

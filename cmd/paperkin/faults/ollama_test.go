@@ -1,78 +1,15 @@
-package main
+package faults
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"net/http"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"paperkin/embed/ollama/ollamatest"
 	"paperkin/index"
-	"paperkin/query/wire"
 )
-
-// result is what a run of the program left.
-type result struct {
-	code           int
-	stdout, stderr string
-}
-
-// paperkin runs the program in a process of its own. The test binary becomes
-// the program when it is started under that name.
-func paperkin(t *testing.T, env []string, args ...string) result {
-	t.Helper()
-	var out, errs bytes.Buffer
-	cmd := command(t, env, args...)
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	err := cmd.Run()
-	if _, exited := err.(*exec.ExitError); err != nil && !exited {
-		t.Fatal(err)
-	}
-	if strings.Contains(errs.String(), "goroutine ") {
-		t.Errorf("paperkin %q printed a stack trace:\n%s", args, errs.String())
-	}
-	return result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
-}
-
-func command(t *testing.T, env []string, args ...string) *exec.Cmd {
-	t.Helper()
-	path, err := exec.LookPath("paperkin") // put there by testscript.Main
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(path, args...)
-	cmd.Env = append(os.Environ(), env...)
-	return cmd
-}
-
-// papersFile writes n papers into a file.
-func papersFile(t *testing.T, n int) string {
-	t.Helper()
-	var b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&b, `{"id":"p%02d","title":"Paper %d","abstract":"words about subject %d"}`+"\n", i, i, i)
-	}
-	name := filepath.Join(t.TempDir(), "papers.jsonl")
-	if err := os.WriteFile(name, []byte(b.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return name
-}
-
-func statusOf(t *testing.T, env []string) wire.Status {
-	t.Helper()
-	r := paperkin(t, env, "status", "--json")
-	var st wire.Status
-	if err := json.Unmarshal([]byte(r.stdout), &st); err != nil {
-		t.Fatalf("status: %v: %s%s", err, r.stdout, r.stderr)
-	}
-	return st
-}
 
 // TestOllamaFaults: each fault gets its exit code and a hint, nothing that was
 // finished is lost, and a run against the mended server completes the rest.
@@ -84,7 +21,7 @@ func TestOllamaFaults(t *testing.T) {
 	tests := []struct {
 		name   string
 		down   bool
-		fault  fault
+		fault  ollamatest.Fault
 		spec   string
 		code   int
 		stderr string
@@ -92,20 +29,20 @@ func TestOllamaFaults(t *testing.T) {
 	}{
 		{name: "down", down: true, spec: "ollama:fake", code: exitUnreachable, stderr: "hint: start it with: ollama serve", kept: -1},
 		{name: "no such model", spec: "ollama:nobody", code: exitModel, stderr: "hint: get it with: ollama pull nobody", kept: -1},
-		{name: "not an embedding model", fault: fault{cannotEmbed: true}, spec: "ollama:fake", code: exitModel, stderr: "hint: choose an embedding model", kept: -1},
-		{name: "wrong count", fault: fault{change: func(v [][]float32) [][]float32 { return append(v, v[0]) }},
+		{name: "not an embedding model", fault: ollamatest.Fault{CannotEmbed: true}, spec: "ollama:fake", code: exitModel, stderr: "hint: choose an embedding model", kept: -1},
+		{name: "wrong count", fault: ollamatest.Fault{Change: func(v [][]float32) [][]float32 { return append(v, v[0]) }},
 			spec: "ollama:fake", code: exitModel, stderr: "unfit", kept: -1},
-		{name: "wrong dimensions", fault: fault{change: func(v [][]float32) [][]float32 {
+		{name: "wrong dimensions", fault: ollamatest.Fault{Change: func(v [][]float32) [][]float32 {
 			v[0] = v[0][1:]
 			return v
 		}}, spec: "ollama:fake", code: exitModel, stderr: "unfit", kept: -1},
-		{name: "dies half-way", fault: fault{before: func(n int, _ []string) (int, string) {
+		{name: "dies half-way", fault: ollamatest.Fault{Before: func(n int, _ []string) (int, string) {
 			if n > 5 { // two to warm up, then three batches
 				return http.StatusNotFound, `{"error":"model 'fake' not found"}`
 			}
 			return 0, ""
 		}}, spec: "ollama:fake", code: exitModel, stderr: "hint: get it with", kept: 6},
-		{name: "NaN for one text", fault: fault{before: func(_ int, texts []string) (int, string) {
+		{name: "NaN for one text", fault: ollamatest.Fault{Before: func(_ int, texts []string) (int, string) {
 			if poisoned(texts) {
 				return http.StatusInternalServerError, `{"error":"failed to encode response: json: unsupported value: NaN"}`
 			}
@@ -114,10 +51,10 @@ func TestOllamaFaults(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			f := newFakeOllama(t)
+			f := ollamatest.NewServer(t)
 			lib, source := filepath.Join(t.TempDir(), "lib"), papersFile(t, papers)
 			env := []string{"PAPERKIN_LIBRARY=" + lib, "OLLAMA_HOST=" + f.URL}
-			f.suffer(tt.fault)
+			f.SetFault(tt.fault)
 			if tt.down {
 				f.Close()
 			}
@@ -134,11 +71,11 @@ func TestOllamaFaults(t *testing.T) {
 			if st := statusOf(t, env); st.Papers != papers || st.Ledger.Done != tt.kept {
 				t.Errorf("kept %+v, want %d done", st, tt.kept)
 			}
-			f.suffer(fault{})
+			f.SetFault(ollamatest.Fault{})
 			if r := paperkin(t, env, "index", source); r.code != exitDone {
 				t.Errorf("next run: exit code %d, %s", r.code, r.stderr)
 			}
-			if got, want := f.texts(), papers-tt.kept; got != want {
+			if got, want := f.Texts(), papers-tt.kept; got != want {
 				t.Errorf("next run embedded %d texts, want %d", got, want)
 			}
 			if st := statusOf(t, env); st.Ledger.Done != papers {
@@ -154,7 +91,7 @@ func TestOllamaFaults(t *testing.T) {
 // TestServerGoneLater: a library needs its server for new questions, not for
 // those asked before nor for papers like a paper.
 func TestServerGoneLater(t *testing.T) {
-	f := newFakeOllama(t)
+	f := ollamatest.NewServer(t)
 	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
 	if r := paperkin(t, env, "index", papersFile(t, 5), "-e", "ollama:fake"); r.code != exitDone {
 		t.Fatal(r.stderr)

@@ -1,7 +1,6 @@
-package main
+package faults
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -33,23 +32,22 @@ func read(t *testing.T, dir string) contents {
 	t.Helper()
 	c := readPapers(t, dir)
 	var out strings.Builder
-	say := func(want int, args ...string) {
+	say := func(args ...string) {
 		t.Helper()
-		var stdout, stderr bytes.Buffer
-		code := run(append([]string{"paperkin", "--library", dir}, args...), strings.NewReader(""), &stdout, &stderr)
-		if code != want {
-			t.Errorf("%q: exit code %d, want %d\n%s%s", args, code, want, &stdout, &stderr)
+		r := paperkin(t, nil, append([]string{"--library", dir}, args...)...)
+		if r.code != exitDone {
+			t.Errorf("%q: exit code %d, want %d\n%s%s", args, r.code, exitDone, r.stdout, r.stderr)
 		}
-		out.Write(stdout.Bytes())
+		out.WriteString(r.stdout)
 	}
-	say(exitDone, "export")
+	say("export")
 	c.export = out.String()
 	out.Reset()
-	say(exitDone, "search", "--json", "-n", "20", "lantern and horn in the fog")
-	say(exitDone, "search", "--json", "-n", "20", "--mode", "lexical", "paper storm ferry")
-	say(exitDone, "search", "--json", "-n", "20", "--mode", "semantic", "who counts seals on a cliff")
+	say("search", "--json", "-n", "20", "lantern and horn in the fog")
+	say("search", "--json", "-n", "20", "--mode", "lexical", "paper storm ferry")
+	say("search", "--json", "-n", "20", "--mode", "semantic", "who counts seals on a cliff")
 	c.answers = estimates.ReplaceAllString(out.String(), "")
-	say(exitDone, "doctor")
+	say("doctor")
 	return c
 }
 
@@ -106,7 +104,11 @@ func (c *contents) readTexts(t *testing.T, lib *index.Library) {
 	names := map[string]string{}
 	err := lib.Each(context.Background(), func(p paper.Paper) error {
 		var line strings.Builder
-		if err := encodePapers(&line, string(paper.JSONL), p); err != nil {
+		encoder, err := paper.NewEncoder(&line, paper.JSONL)
+		if err == nil {
+			err = errors.Join(encoder.Encode(p), encoder.Close())
+		}
+		if err != nil {
 			return err
 		}
 		for _, name := range append([]string{p.ID, "title " + p.Title}, p.Aliases...) {

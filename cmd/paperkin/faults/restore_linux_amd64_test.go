@@ -1,4 +1,4 @@
-package main
+package faults
 
 import (
 	"os"
@@ -8,10 +8,11 @@ import (
 	"paperkin/index"
 )
 
-// TestTortureRestore kills restore --replace before the system calls that change
+// TestKilledRestore kills restore --replace before the system calls that change
 // something: one of the two libraries stands there whole, or the one that was
 // there stands beside; and the same command completes its work.
-func TestTortureRestore(t *testing.T) {
+func TestKilledRestore(t *testing.T) {
+	longForm(t)
 	made := t.TempDir()
 	fresh, old, backup := filepath.Join(made, "fresh"), filepath.Join(made, "old"), filepath.Join(made, "fresh.backup")
 	indexed("builtin")(t, fresh, 20)

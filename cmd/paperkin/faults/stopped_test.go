@@ -1,4 +1,4 @@
-package main
+package faults
 
 import (
 	"bufio"
@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"paperkin/embed/ollama/ollamatest"
 )
 
 // TestStopped: a run that is killed keeps every batch that it finished; one that
@@ -28,13 +30,13 @@ func TestStopped(t *testing.T) {
 		{"interrupted twice", []os.Signal{syscall.SIGINT, syscall.SIGINT}, -1, 6},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			f := newFakeOllama(t)
+			f := ollamatest.NewServer(t)
 			env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
 			if r := paperkin(t, env, "index", papersFile(t, papers), "-e", "builtin"); r.code != exitDone {
 				t.Fatal(r.stderr)
 			}
 			reached, release := make(chan bool), make(chan bool)
-			f.suffer(fault{before: func(n int, _ []string) (int, string) {
+			f.SetFault(ollamatest.Fault{Before: func(n int, _ []string) (int, string) {
 				if n == 5 { // the warm-up and two batches are through
 					close(reached)
 					<-release
@@ -78,7 +80,7 @@ func TestStopped(t *testing.T) {
 				t.Errorf("summary %s, want %d embedded", &out, tt.done)
 			}
 
-			f.suffer(fault{})
+			f.SetFault(ollamatest.Fault{})
 			st := statusOf(t, env)
 			if st.Space.Embedder != "builtin" || len(st.Spaces) != 2 {
 				t.Fatalf("status %+v, want the old space active and a new one", st)

@@ -1,4 +1,4 @@
-package main
+package faults
 
 import (
 	"encoding/json"
@@ -22,7 +22,7 @@ type scenario struct {
 	again  int                                                // exit code when the work had been done already
 
 	summary bool // it ends with one, and takes --json
-	slow    bool // it waits between requests: its system calls are tried in the long form only
+	slow    bool // it waits between requests
 	random  bool // killed at random moments only: its system calls are those of others
 }
 
@@ -55,7 +55,7 @@ func indexed(embedder string) func(*testing.T, string, int) {
 // earlierFormat makes a library as version 1 wrote it.
 func earlierFormat(t *testing.T, dir string, _ int) {
 	t.Helper()
-	if err := os.CopyFS(dir, os.DirFS("../../testdata/libraries/format-1")); err != nil {
+	if err := os.CopyFS(dir, os.DirFS("../../../testdata/libraries/format-1")); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package faults
 
 import (
 	"math/rand/v2"
@@ -8,19 +8,18 @@ import (
 	"testing"
 	"time"
 
+	"paperkin/embed/ollama/ollamatest"
 	"paperkin/index/damagetest"
 )
 
-// TestTortureKilled kills every command that writes, at random moments, runs it
+// TestKilled kills every command that writes, at random moments, runs it
 // again, and so on until it comes to its end. After each kill the library is
 // sound; in the end it is what an undisturbed run makes of it.
-func TestTortureKilled(t *testing.T) {
-	papers, kills := 150, 1
-	if testing.Short() {
-		papers = 40
-	}
+func TestKilled(t *testing.T) {
+	papers, kills := 40, 1
 	if damagetest.Long(t) {
-		papers, kills = 1200, (damagetest.Times(t, 0)+len(scenarios)-1)/len(scenarios)
+		times := damagetest.Times(t, 0)
+		papers, kills = min(20*times, 1200), (times+len(scenarios)-1)/len(scenarios)
 	}
 	for i, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {
@@ -81,7 +80,7 @@ type stage struct {
 func (sc scenario) set(t *testing.T, papers int) *stage {
 	t.Helper()
 	t.Setenv("PAPERKIN_EMBEDDER", "")
-	t.Setenv("OLLAMA_HOST", newFakeOllama(t).URL)
+	t.Setenv("OLLAMA_HOST", ollamatest.NewServer(t).URL)
 	st := &stage{scenario: sc}
 	if sc.before != nil {
 		st.before = filepath.Join(t.TempDir(), "library")
@@ -103,7 +102,7 @@ func (sc scenario) set(t *testing.T, papers int) *stage {
 	return st
 }
 
-// line is the command line that is tortured.
+// line is the command line that is killed.
 func (st *stage) line(dir string) []string {
 	line := append([]string{"--library", dir}, st.args...)
 	if st.source != "" {

@@ -1,4 +1,4 @@
-package main
+package faults
 
 import (
 	"encoding/json"
@@ -8,14 +8,14 @@ import (
 	"testing"
 )
 
-// TestTortureSignals stops every command that writes at the system calls that
+// TestSignals stops every command that writes at the system calls that
 // change its library: it finishes what is in hand, says what it did, and ends
 // with its own exit code. Stopped twice, it is gone at once. The library is
 // sound after both, and the next run goes on.
-func TestTortureSignals(t *testing.T) {
+func TestSignals(t *testing.T) {
 	for i, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {
-			leaveOut(t, i, 1)
+			traceable(t, sc)
 			st := sc.set(t, 20)
 			calls := st.count(t)
 			stopped, twice := 0, 0
@@ -94,6 +94,7 @@ func (l *victim) told(t *testing.T, name string, before contents) {
 
 // TestStoppedExport: a file that export writes is whole or not there.
 func TestStoppedExport(t *testing.T) {
+	longForm(t)
 	lib := filepath.Join(t.TempDir(), "library")
 	indexed("builtin")(t, lib, 40)
 	for _, format := range []string{"jsonl", "npy"} {

@@ -1,4 +1,4 @@
-package main
+package faults
 
 import (
 	"os"
@@ -14,13 +14,13 @@ import (
 // fullDisk is what the program says of one.
 const fullDisk = "hint: the disk is full: make room"
 
-// TestTortureFullDisk lets the disk be full from one system call of a command
+// TestFullAtCalls lets the disk be full from one system call of a command
 // on: it says so and changes nothing but whole batches; when there is room again
 // the same command completes its work.
-func TestTortureFullDisk(t *testing.T) {
+func TestFullAtCalls(t *testing.T) {
 	for i, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {
-			leaveOut(t, i, 2)
+			traceable(t, sc)
 			st := sc.set(t, 20)
 			calls := st.count(t)
 			failed := 0
@@ -93,6 +93,7 @@ func small(t *testing.T, kilobytes string) string {
 
 // TestFullDisk fills a real file system with a library.
 func TestFullDisk(t *testing.T) {
+	longForm(t)
 	sc := scenarios[0]
 	papers := 400
 	st := sc.set(t, papers)

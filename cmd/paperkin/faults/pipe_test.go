@@ -1,0 +1,81 @@
+package faults
+
+import (
+	"bytes"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"paperkin/embed/ollama/ollamatest"
+)
+
+// TestNobodyReads: an output that nobody reads ends a command quietly, and
+// nothing temporary stays. What became of papers counts all the same, and a
+// backup that nobody reads is none.
+func TestNobodyReads(t *testing.T) {
+	lib, temporary, bad := filepath.Join(t.TempDir(), "library"), t.TempDir(), filepath.Join(t.TempDir(), "bad.jsonl")
+	indexed("builtin")(t, lib, 20)
+	if err := os.WriteFile(bad, []byte("{\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"export"}, exitDone, "^$"},
+		{[]string{"search", "lantern"}, exitDone, "^$"},
+		{[]string{"status"}, exitDone, "^$"},
+		{[]string{"index", papersFile(t, 3)}, exitDone, "^$"},
+		{[]string{"index", bad}, exitSomeFailed, "^.*bad.jsonl:1: .*\n$"},
+		{[]string{"index", "--dry-run", bad}, exitSomeFailed, "^.*bad.jsonl:1: .*\n$"},
+		{[]string{"backup", "-"}, exitOther, "^paperkin: backup: it was not read to its end\n$"},
+	} {
+		if code, errs := unread(t, []string{"TMPDIR=" + temporary, "PAPERKIN_LIBRARY=" + lib}, tt.args...); code != tt.code || !regexp.MustCompile(tt.says).MatchString(errs) {
+			t.Errorf("%q: exit code %d, want %d: %s", tt.args, code, tt.code, errs)
+		}
+		if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+			t.Errorf("%q: left behind: %v, %v", tt.args, left, err)
+		}
+	}
+	if st := statusOf(t, []string{"PAPERKIN_LIBRARY=" + lib}); st.Papers != 23 {
+		t.Errorf("%d papers, want 23", st.Papers)
+	}
+}
+
+// unread runs the program with a standard output that nobody reads.
+func unread(t *testing.T, env []string, args ...string) (code int, stderr string) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	defer w.Close()
+	cmd := command(t, env, args...)
+	var errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = w, &errs
+	cmd.Run() // its exit code says how it ended
+	return cmd.ProcessState.ExitCode(), errs.String()
+}
+
+// TestReindexUnread: that papers failed is said also when nobody reads the rest.
+func TestReindexUnread(t *testing.T) {
+	f := ollamatest.NewServer(t)
+	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
+	if r := paperkin(t, env, "index", papersFile(t, 5), "-e", "builtin"); r.code != exitDone {
+		t.Fatal(r.stderr)
+	}
+	f.SetFault(ollamatest.Fault{Before: func(_ int, texts []string) (int, string) {
+		if strings.Contains(strings.Join(texts, " "), "subject 3") {
+			return http.StatusInternalServerError, `{"error":"too much"}`
+		}
+		return 0, ""
+	}})
+	if code, errs := unread(t, env, "reindex", "-e", "ollama:fake"); code != exitSomeFailed || !strings.Contains(errs, "p03") {
+		t.Errorf("exit code %d, want %d: %s", code, exitSomeFailed, errs)
+	}
+}

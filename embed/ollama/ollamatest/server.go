@@ -1,0 +1,187 @@
+// Package ollamatest has Ollama servers for tests of whole programs: one that
+// embeds without a model, and a proxy that spoils what passes between a program
+// and any server. It knows nothing of what the program does with the vectors.
+package ollamatest
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/ollama/ollama/api"
+	"github.com/ollama/ollama/types/model"
+)
+
+// Dimensions is the length of the vectors of Server's model.
+const Dimensions = 8
+
+// WideModel is the number of a model with twice as many.
+const WideModel = 2
+
+// Server is an Ollama server in the test's own process. Its one model, "fake",
+// embeds a text by the words in it.
+type Server struct {
+	*httptest.Server
+
+	mu       sync.Mutex // guards what follows
+	fault    Fault
+	requests int
+	embedded int // texts of papers answered with a vector
+	model    int // which of its models "fake" stands for; 0 at first, -1 for none
+}
+
+// Fault is what is wrong with a Server. The zero value is a healthy one.
+type Fault struct {
+	// CannotEmbed makes the model one for chatting.
+	CannotEmbed bool
+	// Before is asked before every request for vectors, which are counted from 1;
+	// what it returns as a status other than 0 is the reply. May be nil.
+	Before func(number int, texts []string) (status int, body string)
+	// Change may alter the vectors of a reply. May be nil.
+	Change func([][]float32) [][]float32
+}
+
+// SetFault gives the server a fault, or mends it with the zero value, and
+// resets Texts to 0.
+func (s *Server) SetFault(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault, s.embedded = f, 0
+}
+
+// SetModel makes "fake" the name of another model, or of none with -1.
+func (s *Server) SetModel(model int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.model = model
+}
+
+func (s *Server) current() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.model
+}
+
+// Texts is how many texts of papers were answered with a vector: those that
+// begin with "Paper ".
+func (s *Server) Texts() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.embedded
+}
+
+// request counts a request and returns the fault it meets.
+func (s *Server) request() (number int, _ Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests++
+	return s.requests, s.fault
+}
+
+// NewServer starts a server that ends with the test.
+func NewServer(t testing.TB) *Server {
+	t.Helper()
+	s := &Server{}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /api/version", func(w http.ResponseWriter, _ *http.Request) {
+		reply(w, map[string]string{"version": "0.0.0"})
+	})
+	mux.HandleFunc("GET /api/tags", s.list)
+	mux.HandleFunc("POST /api/show", s.show)
+	mux.HandleFunc("POST /api/embed", s.embed)
+	s.Server = httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	return s
+}
+
+func reply(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(v)
+}
+
+func (s *Server) list(w http.ResponseWriter, _ *http.Request) {
+	var list api.ListResponse
+	if n := s.current(); n >= 0 {
+		list.Models = []api.ListModelResponse{{Name: "fake:latest", Model: "fake:latest", Digest: fmt.Sprintf("%064x", 0xab+n)}}
+	}
+	reply(w, list)
+}
+
+func (s *Server) show(w http.ResponseWriter, r *http.Request) {
+	var req api.ShowRequest
+	json.NewDecoder(r.Body).Decode(&req)
+	n := s.current()
+	if n < 0 || req.Model != "fake:latest" && req.Model != "fake" {
+		http.Error(w, fmt.Sprintf(`{"error":"model '%s' not found"}`, req.Model), http.StatusNotFound)
+		return
+	}
+	capability := model.CapabilityEmbedding
+	s.mu.Lock()
+	if s.fault.CannotEmbed {
+		capability = model.CapabilityCompletion
+	}
+	s.mu.Unlock()
+	reply(w, api.ShowResponse{Modelfile: fmt.Sprintf("FROM /models/blobs/sha256-%064x\n", 0xcd+n), Capabilities: []model.Capability{capability},
+		ModelInfo: map[string]any{"general.architecture": "bert", "bert.embedding_length": width(n), "bert.context_length": 512}})
+}
+
+func (s *Server) embed(w http.ResponseWriter, r *http.Request) {
+	var req struct{ Input []string }
+	if err := json.NewDecoder(r.Body).Decode(&req); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	n := s.current()
+	if n < 0 {
+		http.Error(w, `{"error":"model \"fake:latest\" not found, try pulling it first"}`, http.StatusNotFound)
+		return
+	}
+	number, fault := s.request()
+	if fault.Before != nil {
+		if status, body := fault.Before(number, req.Input); status != 0 {
+			http.Error(w, body, status)
+			return
+		}
+	}
+	vectors, papers := make([][]float32, len(req.Input)), 0
+	for i, text := range req.Input {
+		v := wordVector(text + strings.Repeat(" again", n))
+		vectors[i] = append(v, v...)[:width(n)]
+		if isPaper(text) {
+			papers++
+		}
+	}
+	if fault.Change != nil {
+		vectors = fault.Change(vectors)
+	}
+	s.mu.Lock()
+	s.embedded += papers
+	s.mu.Unlock()
+	reply(w, api.EmbedResponse{Model: "fake", Embeddings: vectors})
+}
+
+func width(model int) int {
+	if model == WideModel {
+		return 2 * Dimensions
+	}
+	return Dimensions
+}
+
+// wordVector adds a direction for every word of a text.
+func wordVector(text string) []float32 {
+	v := make([]float32, Dimensions)
+	v[0] = 0.01 // not even the empty text is zero
+	for word := range strings.FieldsSeq(strings.ToLower(text)) {
+		h := fnv.New64a()
+		h.Write([]byte(word))
+		for i, bits := 0, h.Sum64(); i < Dimensions; i, bits = i+1, bits>>8 {
+			v[i] += float32(int8(bits)) / 128
+		}
+	}
+	return v
+}
