@@ -60,7 +60,7 @@ func TestSubtracted(t *testing.T) {
 	s := cards(t, chart{},
 		card{ID: "alpha", Abstract: "alpha alpha alpha alpha alpha alpha alpha alpha"},
 		card{ID: "one", Abstract: "alpha"},
-		card{ID: "two", Abstract: "beta"})
+		card{ID: "two", Abstract: "alpha beta"})
 	// All nine words are alpha, which gets the whole weight to take: half of 2.
 	a := ask(t, s, "alpha beta", request{Mode: "lexical", Unlike: refs("alpha"), Explain: true})
 	if got := ids(a); got != "two" || !near(a.Hits[0].Score, bm25(1, 1, 3)) {

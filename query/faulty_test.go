@@ -1,0 +1,81 @@
+package query_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"testing"
+
+	"paperkin/embed"
+	"paperkin/index"
+	"paperkin/index/chromem"
+	"paperkin/index/vector"
+	"paperkin/query"
+)
+
+var errStore = errors.New("the store is gone")
+
+// faulty is a store that fails once left calls have worked.
+type faulty struct {
+	vector.Store
+	left *atomic.Int64
+}
+
+func (f *faulty) Search(ctx context.Context, v []float32, k int, allow *vector.Bitmap) ([]vector.Neighbour, error) {
+	if f.left.Add(-1) < 0 {
+		return nil, errStore
+	}
+	return f.Store.Search(ctx, v, k, allow)
+}
+
+func (f *faulty) Vectors(ctx context.Context, slots []int) ([][]float32, error) {
+	if f.left.Add(-1) < 0 {
+		return nil, errStore
+	}
+	return f.Store.Vectors(ctx, slots)
+}
+
+// TestStoreFails: whichever access to the store fails, the answer is that error
+// and not what would be there without it.
+func TestStoreFails(t *testing.T) {
+	var left atomic.Int64
+	w, err := index.OpenWriter(ctx, t.TempDir(), func(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
+		s, err := chromem.Open(dir, dimensions, c)
+		return &faulty{s, &left}, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	c := chart{"p00 alpha": at(1)}
+	var lines []string
+	for i := range 60 {
+		id := fmt.Sprintf("p%02d", i)
+		c[id] = at(1 - float64(i+1)/50)
+		lines = append(lines, fmt.Sprintf(`{"id":%q,"title":%q,"abstract":"alpha %s"}`, id, id, id))
+	}
+	left.Store(1 << 40)
+	fill(t, w, c, lines...)
+	s := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
+	for name, f := range map[string]func() (query.Answer, error){
+		"question": func() (query.Answer, error) { return s.Search(ctx, "p00 alpha", request{Variety: .5, Explain: true}) },
+		"steered":  func() (query.Answer, error) { return s.Search(ctx, "p00 alpha", request{Unlike: refs("p59", "p58")}) },
+		"examples": func() (query.Answer, error) { return s.Like(ctx, refs("p03", "p04"), request{Variety: .5}) },
+	} {
+		left.Store(1 << 40)
+		if a, err := f(); err != nil || len(a.Hits) != 10 {
+			t.Fatalf("%s: got %q, %v, want ten hits", name, ids(a), err)
+		}
+		calls := 1<<40 - left.Load()
+		if calls < 2 {
+			t.Fatalf("%s: %d calls of the store, want more", name, calls)
+		}
+		for n := range calls {
+			left.Store(n)
+			if a, err := f(); !errors.Is(err, errStore) || a.Verdict.Match != "" {
+				t.Errorf("%s, %d of %d calls work: got %q, %+v, %v, want the store's error", name, n, calls, ids(a), a.Verdict, err)
+			}
+		}
+	}
+}
