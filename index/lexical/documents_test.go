@@ -71,9 +71,9 @@ func TestDocumentsLayout(t *testing.T) {
 	}
 }
 
-// TestDocumentsDamage: any byte of the file that changes is noticed, also one of
+// TestDocumentsBytes: any byte of the file that changes is noticed, also one of
 // the numbers of words, which can be anything.
-func TestDocumentsDamage(t *testing.T) {
+func TestDocumentsBytes(t *testing.T) {
 	name := filepath.Join(t.TempDir(), documentsFile)
 	if err := (documents{{7, 3, 90}, {8, 1, 2}}).write(name); err != nil {
 		t.Fatal(err)

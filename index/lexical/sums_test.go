@@ -2,13 +2,18 @@ package lexical
 
 import (
 	"errors"
+	"fmt"
+	"hash/crc32"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"paperkin/index/damagetest"
+	"paperkin/index/durable"
 )
 
 // TestDamage: whatever file is missing or cut, and whatever bit of it flips, the
@@ -100,4 +105,65 @@ func filesOf(t *testing.T, dir string) (names []string) {
 		t.Fatal(err)
 	}
 	return names
+}
+
+// TestSums holds the checksums of an index to their description, and every change
+// of a file, of its name or of the sums themselves to be noticed.
+func TestSums(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	files := map[string]string{"documents": "some", "postings/1.zap": "", "postings/root": "more\n"}
+	write := func(name, content string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(dir, postingsFolder), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var want string
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		write(name, files[name])
+		want += fmt.Sprintf("%08x %d %s\n", crc32.Checksum([]byte(files[name]), durable.Castagnoli), len(files[name]), name)
+	}
+	want += fmt.Sprintf("%08x\n", crc32.Checksum([]byte(want), durable.Castagnoli))
+	if err := errors.Join(Verify(dir), writeSums(dir), Verify(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(filepath.Join(dir, sumsFile)); err != nil || string(got) != want || !Guarded(dir) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+
+	refused := func(name, what string) {
+		t.Helper()
+		if err := Verify(dir); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), filepath.Join(dir, name)) {
+			t.Errorf("%s %s: got %v, want ErrDamaged and the name", name, what, err)
+		}
+	}
+	for name, content := range files {
+		write(name, content+"x")
+		refused(name, "is longer")
+		if content != "" {
+			write(name, "S"+content[1:])
+			refused(name, "has another byte")
+		}
+		if err := os.Remove(filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+		refused(name, "is gone")
+		write(name, content)
+	}
+	lines := strings.SplitAfter(want, "\n")
+	for what, sums := range map[string]string{
+		"are empty":                     "",
+		"end without their own":         strings.Join(lines[:3], ""),
+		"end without a line end":        strings.TrimSuffix(want, "\n"),
+		"have a line more":              want + "\n",
+		"lack a line":                   strings.Join(lines[1:], ""),
+		"say another size":              strings.Replace(want, " 4 doc", " 5 doc", 1),
+		"have another one of their own": strings.Join(lines[:3], "") + "00000000\n",
+	} {
+		write(sumsFile, sums)
+		refused(sumsFile, what)
+	}
 }
