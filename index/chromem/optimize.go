@@ -68,10 +68,8 @@ func trimCodes(dir string, dimensions, from int) (err error) {
 	if err != nil || rows <= from {
 		return err
 	}
-	if _, err := f.WriteAt(appendHeader(nil, dimensions, from), 0); err != nil {
-		return err
-	}
-	return f.Sync()
+	_, err = f.WriteAt(appendHeader(nil, dimensions, from), 0)
+	return errors.Join(err, f.Sync())
 }
 
 // writeCodes writes the codes of n rows from first on, syncs them, and then

@@ -8,16 +8,17 @@ import (
 	"testing"
 )
 
-// FuzzRows holds the form of Rows that this processor uses against the plain
-// one, and that against 64-bit arithmetic, which shows that no sum overflows.
+// FuzzRows compares the implementation of Rows that this processor uses with the
+// one in plain Go, and that with 64-bit arithmetic, so that no sum overflows.
 func FuzzRows(f *testing.F) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, n := range []int{0, 1, 32, 64, 768, 4096} {
-		data := make([]byte, 3*n+100)
+		gap := uint8(r.Uint32())
+		data := make([]byte, 2*n+7*(n+int(gap))) // the query, and seven rows
 		for i := range data {
 			data[i] = byte(r.Uint32())
 		}
-		f.Add(data, uint8(n/32), uint8(r.Uint32()))
+		f.Add(data, uint8(n/32), gap)
 	}
 	f.Add(slices.Repeat([]byte{0x7f}, 40*4096), uint8(128), uint8(0)) // the largest sum there is
 	f.Add(slices.Repeat([]byte{0x81}, 40*4096), uint8(128), uint8(3))
@@ -66,6 +67,7 @@ func TestRowsBounds(t *testing.T) {
 	}
 	q := make([]int16, 32)
 	panics("rows too short", func() { Rows(make([]int32, 2), q, make([]byte, 63), 32) })
+	panics("three rows, the last a byte too short", func() { Rows(make([]int32, 3), q, make([]byte, 95), 32) })
 	panics("odd query", func() { Rows(make([]int32, 1), q[:31], make([]byte, 64), 32) })
 	panics("step below the query", func() { Rows(make([]int32, 1), q, make([]byte, 64), 31) })
 	Rows(make([]int32, 2), q, make([]byte, 40+32), 40) // what follows the last row is not read
