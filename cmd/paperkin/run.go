@@ -45,6 +45,9 @@ func (s *streams) run(args []string) int {
 		err = cause // the signal, not what it broke off
 	}
 	if err == nil {
+		err = s.Lost()
+	}
+	if err == nil {
 		return exitDone
 	}
 	return s.fail(err)

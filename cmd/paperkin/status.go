@@ -77,7 +77,7 @@ func (s *streams) failedPapers(c *cli.Context, lib *index.Library, format string
 	err = lib.Entries(c.Context, space, index.Failed, func(entry index.Entry) bool {
 		if format == "json" {
 			e.Encode(map[string]string{"id": entry.ID, "title": entry.Title, "reason": entry.Reason})
-			return true
+			return s.Lost() == nil
 		}
 		t.Rows = append(t.Rows, []any{entry.ID, entry.Title, entry.Reason})
 		return true

@@ -34,6 +34,7 @@ type Screen struct {
 	bars    bool // Err can draw over what it has drawn
 	bar     atomic.Pointer[Meter]
 	now     func() time.Time
+	out     *output
 }
 
 // plainWidth is the width of text that does not go to a terminal: what a
@@ -44,7 +45,8 @@ const plainWidth = 80
 // environment, COLUMNS sets the width, and NO_COLOR (https://no-color.org) and
 // TERM=dumb turn colours off.
 func New(in io.Reader, out, err io.Writer, getenv func(string) string) *Screen {
-	s := &Screen{In: in, Out: out, Err: err, Width: plainWidth, now: time.Now}
+	o := &output{w: out}
+	s := &Screen{In: in, Out: o, Err: err, Width: plainWidth, now: time.Now, out: o}
 	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		s.Terminal = true
 		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
@@ -59,6 +61,24 @@ func New(in io.Reader, out, err io.Writer, getenv func(string) string) *Screen {
 		s.Width = w
 	}
 	return s
+}
+
+// Lost returns the first error of writing to Out; nil if nothing was lost.
+// Commands that print line by line leave it to this method to find errors.
+func (s *Screen) Lost() error { return s.out.err }
+
+// output remembers the first error of a writer.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.w.Write(b)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
 }
 
 // Notice says something that is not the result, in a line of its own, unless

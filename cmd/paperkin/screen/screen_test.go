@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -35,6 +37,20 @@ func TestNewWithoutTerminal(t *testing.T) {
 	}
 	if got := s.Paint(Bold, "a") + s.Link("https://example.org", "b"); got != "ab" {
 		t.Errorf("got %q, want plain text", got)
+	}
+}
+
+func TestLost(t *testing.T) {
+	full := errors.New("no space")
+	s := New(nil, broken{full}, nil, none)
+	if err := s.Lost(); err != nil {
+		t.Errorf("before anything was written: got %v", err)
+	}
+	fmt.Fprintln(s.Out, "a line")
+	s.out.w = &strings.Builder{}
+	fmt.Fprintln(s.Out, "another line")
+	if err := s.Lost(); err != full {
+		t.Errorf("got %v, want %v", err, full)
 	}
 }
 
