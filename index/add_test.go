@@ -13,6 +13,8 @@ import (
 	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/paper"
+	"paperkin/index/paper/formats/bib"
+	"paperkin/index/paper/source"
 )
 
 // TestOrder: the same records make the same library, in whatever order they
@@ -188,11 +190,11 @@ func papers(t *testing.T, lib *index.Library) []string {
 // paper of two that different files call the same.
 func TestKeysOfSources(t *testing.T) {
 	bib := func(texts ...string) iter.Seq2[paper.Record, error] {
-		sources, _, err := paper.Expand([]string{"-"}, strings.NewReader(strings.Join(texts, "\n")), paper.ReadOptions{})
+		sources, _, err := source.Expand([]string{"-"}, strings.NewReader(strings.Join(texts, "\n")), source.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return paper.Read(ctx, sources, paper.ReadOptions{Format: paper.BibTeX})
+		return source.Read(ctx, sources, source.Options{Format: bib.BibTeX})
 	}
 	const one = `@misc{smith2020, title={On one thing}, author={Ann Smith}, year=2020, doi={10.1234/one}}`
 	const two = `@misc{smith2020, title={On another}, author={Ann Smith}, year=2020}`

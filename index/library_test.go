@@ -14,6 +14,8 @@ import (
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/paper"
+	"paperkin/index/paper/formats/json"
+	"paperkin/index/paper/source"
 )
 
 var ctx = context.Background()
@@ -43,11 +45,11 @@ func newLibrary(t testing.TB, jsonl ...string) *index.Writer {
 func records(t testing.TB, jsonl ...string) iter.Seq2[paper.Record, error] {
 	t.Helper()
 	in := strings.NewReader(strings.Join(jsonl, "\n") + "\n")
-	sources, _, err := paper.Expand([]string{"-"}, in, paper.ReadOptions{})
+	sources, _, err := source.Expand([]string{"-"}, in, source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return paper.Read(ctx, sources, paper.ReadOptions{Format: paper.JSONL})
+	return source.Read(ctx, sources, source.Options{Format: json.Own})
 }
 
 func add(t testing.TB, w *index.Writer, jsonl ...string) index.Added {

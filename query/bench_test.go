@@ -8,7 +8,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index"
-	"paperkin/index/paper"
+	"paperkin/index/paper/source"
 	"paperkin/query"
 )
 
@@ -21,7 +21,7 @@ func BenchmarkSearch(b *testing.B) {
 	if corpora == "" {
 		corpora = "../../shared/corpora"
 	}
-	sources, _, err := paper.Expand([]string{filepath.Join(corpora, "papers.jsonl.gz")}, nil, paper.ReadOptions{})
+	sources, _, err := source.Expand([]string{filepath.Join(corpora, "papers.jsonl.gz")}, nil, source.Options{})
 	if err != nil {
 		b.Skipf("no papers to search: %v; PAPERKIN_CORPORA names their folder", err)
 	}
@@ -32,7 +32,7 @@ func BenchmarkSearch(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer w.Close()
-	if _, err := w.Add(ctx, paper.Read(ctx, sources, paper.ReadOptions{}), index.AddOptions{}); err != nil {
+	if _, err := w.Add(ctx, source.Read(ctx, sources, source.Options{}), index.AddOptions{}); err != nil {
 		b.Fatal(err)
 	}
 	if _, err := w.CatchUp(ctx, nil); err != nil {

@@ -13,7 +13,8 @@ import (
 	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/chromem"
-	"paperkin/index/paper"
+	"paperkin/index/paper/formats/json"
+	"paperkin/index/paper/source"
 	"paperkin/query"
 )
 
@@ -76,11 +77,11 @@ func changeAll(w *index.Writer, models map[string]embed.Embedder, rounds int) er
 	for round := range rounds {
 		version := fmt.Sprintf("A report of round %d", round)
 		lines := strings.Join(append(numbered(100*(round+1), 50, version), numbered(40, 20, version)...), "\n")
-		sources, _, err := paper.Expand([]string{"-"}, strings.NewReader(lines), paper.ReadOptions{})
+		sources, _, err := source.Expand([]string{"-"}, strings.NewReader(lines), source.Options{})
 		if err != nil {
 			return err
 		}
-		_, err = w.Add(ctx, paper.Read(ctx, sources, paper.ReadOptions{Format: paper.JSONL}), index.AddOptions{})
+		_, err = w.Add(ctx, source.Read(ctx, sources, source.Options{Format: json.Own}), index.AddOptions{})
 		if err == nil {
 			_, err = w.Embed(ctx, models[active], small)
 		}

@@ -10,7 +10,8 @@ import (
 	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/chromem"
-	"paperkin/index/paper"
+	"paperkin/index/paper/formats/json"
+	"paperkin/index/paper/source"
 	"paperkin/query"
 )
 
@@ -51,11 +52,11 @@ func TestNoWordIndex(t *testing.T) {
 // add adds papers to a library and does nothing else with them.
 func add(t *testing.T, w *index.Writer, jsonl ...string) {
 	t.Helper()
-	sources, _, err := paper.Expand([]string{"-"}, strings.NewReader(strings.Join(jsonl, "\n")), paper.ReadOptions{})
+	sources, _, err := source.Expand([]string{"-"}, strings.NewReader(strings.Join(jsonl, "\n")), source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Add(ctx, paper.Read(ctx, sources, paper.ReadOptions{Format: paper.JSONL}), index.AddOptions{Strict: true}); err != nil {
+	if _, err := w.Add(ctx, source.Read(ctx, sources, source.Options{Format: json.Own}), index.AddOptions{Strict: true}); err != nil {
 		t.Fatal(err)
 	}
 }

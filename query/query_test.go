@@ -17,6 +17,8 @@ import (
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/paper"
+	"paperkin/index/paper/formats/json"
+	"paperkin/index/paper/source"
 	"paperkin/query"
 )
 
@@ -37,11 +39,11 @@ func library(t testing.TB, e embed.Embedder, jsonl ...string) (*index.Writer, *q
 // fill adds papers to a library, and makes them searchable.
 func fill(t testing.TB, w *index.Writer, e embed.Embedder, jsonl ...string) {
 	t.Helper()
-	sources, _, err := paper.Expand([]string{"-"}, strings.NewReader(strings.Join(jsonl, "\n")), paper.ReadOptions{})
+	sources, _, err := source.Expand([]string{"-"}, strings.NewReader(strings.Join(jsonl, "\n")), source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Add(ctx, paper.Read(ctx, sources, paper.ReadOptions{Format: paper.JSONL}), index.AddOptions{Strict: true}); err != nil {
+	if _, err := w.Add(ctx, source.Read(ctx, sources, source.Options{Format: json.Own}), index.AddOptions{Strict: true}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.CatchUp(ctx, nil); err != nil {

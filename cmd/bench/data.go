@@ -13,7 +13,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/embed/static"
-	"paperkin/index/paper"
+	"paperkin/index/paper/source"
 )
 
 // A dataset is a file of vectors and one of questions, both rows of
@@ -150,7 +150,7 @@ func embedPapers(corpora string, files []string, add, ask func([]float32) error)
 	for i, f := range files {
 		names[i] = filepath.Join(corpora, f)
 	}
-	sources, _, err := paper.Expand(names, nil, paper.ReadOptions{})
+	sources, _, err := source.Expand(names, nil, source.Options{})
 	if err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func embedPapers(corpora string, files []string, add, ask func([]float32) error)
 		return nil
 	}
 	asked := 0
-	for r, err := range paper.Read(ctx, sources, paper.ReadOptions{}) {
+	for r, err := range source.Read(ctx, sources, source.Options{}) {
 		if err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index"
-	"paperkin/index/paper"
+	"paperkin/index/paper/source"
 	"paperkin/query"
 	"paperkin/testdata"
 )
@@ -43,8 +43,8 @@ func (s *streams) demo(c *cli.Context) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	source := filepath.Join(dir, "papers.jsonl")
-	if err := os.WriteFile(source, testdata.Papers, 0o600); err != nil {
+	sample := filepath.Join(dir, "papers.jsonl")
+	if err := os.WriteFile(sample, testdata.Papers, 0o600); err != nil {
 		return err
 	}
 	e, err := s.openEngine(c, cmp.Or(c.String("embedder"), "builtin"))
@@ -59,11 +59,11 @@ func (s *streams) demo(c *cli.Context) error {
 
 	fmt.Fprintf(s.Out, "$ paperkin index papers.jsonl\n")
 	run := indexRun{streams: s, writer: w, engine: e, start: time.Now()}
-	sources, _, err := paper.Expand([]string{source}, nil, paper.ReadOptions{})
+	sources, _, err := source.Expand([]string{sample}, nil, source.Options{})
 	if err != nil {
 		return err
 	}
-	records := paper.Read(c.Context, sources, paper.ReadOptions{})
+	records := source.Read(c.Context, sources, source.Options{})
 	if err := run.all(c.Context, records, index.AddOptions{Strict: true}); err != nil {
 		return err
 	}

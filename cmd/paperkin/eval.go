@@ -16,6 +16,8 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
+	"paperkin/index/paper/formats/json"
+	"paperkin/index/paper/source"
 	"paperkin/query"
 	"paperkin/query/eval"
 	"paperkin/query/wire"
@@ -136,11 +138,11 @@ func evalSystems(c *cli.Context) (systems []eval.System, baseline eval.System, e
 func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 	name := c.Args().First()
 	if n := c.Int("titles"); n > 0 {
-		sources, _, err := paper.Expand([]string{name}, ev.In, paper.ReadOptions{})
+		sources, _, err := source.Expand([]string{name}, ev.In, source.Options{})
 		if err != nil {
 			return nil, err
 		}
-		ev.Data, records, err = eval.Titles(paper.Read(c.Context, sources, paper.ReadOptions{}), filepath.Base(name), n)
+		ev.Data, records, err = eval.Titles(source.Read(c.Context, sources, source.Options{}), filepath.Base(name), n)
 		return records, err
 	}
 	if ev.Data, err = eval.Load(name); err != nil {
@@ -152,9 +154,9 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 	if ev.Data.Unjudged > 0 {
 		ev.Notice("%d queries are left out: no paper is judged relevant to them", ev.Data.Unjudged)
 	}
-	o := paper.ReadOptions{Format: "beir"}
-	sources, _, err := paper.Expand([]string{ev.Data.Corpus}, ev.In, o)
-	return paper.Read(c.Context, sources, o), err
+	o := source.Options{Format: json.BEIR}
+	sources, _, err := source.Expand([]string{ev.Data.Corpus}, ev.In, o)
+	return source.Read(c.Context, sources, o), err
 }
 
 // library indexes the collection into a temporary library, unless --library

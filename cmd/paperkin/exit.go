@@ -12,8 +12,9 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/harvest"
-	"paperkin/index/paper"
+	"paperkin/index/paper/formats"
 	"paperkin/index/paper/packed"
+	"paperkin/index/paper/source"
 	"paperkin/query"
 )
 
@@ -138,7 +139,7 @@ var endings = []struct {
 	{anyOf(packed.ErrBomb), exitOther, "if it does hold papers, unpack it yourself and index what comes out"},
 	{anyOf(harvest.ErrNotPapers), exitOther, "paperkin harvest url wants the address of the file itself, not of a page about it"},
 
-	{anyOf(fs.ErrNotExist, paper.ErrNoSource, paper.ErrUnknownFormat), exitUsage, ""},
+	{anyOf(fs.ErrNotExist, source.ErrNothing, formats.ErrUnknown), exitUsage, ""},
 	{brokenPipe, exitDone, ""}, // nobody wants to read more
 	{anyOf(context.Canceled), 128 + int(syscall.SIGINT), ""},
 }

@@ -13,6 +13,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
+	"paperkin/index/paper/formats"
 	"paperkin/index/paper/packed"
 	"paperkin/query"
 )
@@ -71,7 +72,7 @@ func TestFail(t *testing.T) {
 		{harvest.ErrNotPapers, 7, "address of the file itself"},
 		{packed.ErrBomb, 7, "unpack it yourself"},
 		{fs.ErrNotExist, 2, "paperkin: file does not exist\n"},
-		{paper.ErrUnknownFormat, 2, "paperkin: "},
+		{formats.ErrUnknown, 2, "paperkin: "},
 		{fmt.Errorf("write: %w", syscall.ENOSPC), 7, "the disk is full"},
 		{errors.Join(index.ErrDamaged, syscall.ENOSPC), 7, "the disk is full"}, // which explains the damage
 		{pipe, 0, ""},

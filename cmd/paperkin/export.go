@@ -14,21 +14,21 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/durable"
-	"paperkin/index/paper"
+	"paperkin/index/paper/formats"
 )
 
 func (s *streams) exportCommand() *cli.Command {
-	formats := append(paper.Encodings(), "npy")
+	names := append(formats.WriterNames(), "npy")
 	return &cli.Command{
 		Name:         "export",
 		Usage:        "print all papers; jsonl can be indexed again byte for byte",
 		OnUsageError: onUsageError,
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`: " + strings.Join(formats, ", ")},
+			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`: " + strings.Join(names, ", ")},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, writes the ids of their papers beside it"},
 		},
 		Action: func(c *cli.Context) error {
-			format, err := outputFormat(c, formats...)
+			format, err := outputFormat(c, names...)
 			if err != nil {
 				return err
 			}
@@ -45,7 +45,7 @@ func (s *streams) exportCommand() *cli.Command {
 				return exportVectors(c.Context, lib, path)
 			}
 			return s.writeTo(path, func(w io.Writer) error {
-				e, err := paper.NewEncoder(w, paper.Format(format))
+				e, err := formats.NewEncoder(w, format)
 				if err != nil {
 					return err
 				}

@@ -6,14 +6,15 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"paperkin/index/paper"
+	"paperkin/index/paper/formats/bib"
+	"paperkin/index/paper/formats/json"
 )
 
 // tableFormats are the formats of everything that a command prints.
 var tableFormats = []string{"text", "json", "csv", "markdown"}
 
 // exchange are the formats of papers for reference managers.
-var exchange = []string{string(paper.BibTeX), string(paper.RIS), string(paper.CSL)}
+var exchange = []string{bib.BibTeX.Name, bib.RIS.Name, json.CSL.Name}
 
 // hitFormats are the formats of hits and of single papers.
 var hitFormats = slices.Concat(tableFormats, exchange)

@@ -10,6 +10,7 @@ import (
 
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index/paper"
+	"paperkin/index/paper/formats"
 	"paperkin/query"
 	"paperkin/query/wire"
 )
@@ -95,7 +96,7 @@ func encodedHits(format string) func(*streams, query.Answer) error {
 }
 
 func encodePapers(w io.Writer, format string, papers ...paper.Paper) error {
-	e, err := paper.NewEncoder(w, paper.Format(format))
+	e, err := formats.NewEncoder(w, format)
 	if err != nil {
 		return err
 	}

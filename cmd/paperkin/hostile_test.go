@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"paperkin/cmd/paperkin/screen"
-	"paperkin/index/paper"
+	"paperkin/index/paper/formats"
 	"paperkin/index/paper/text"
 )
 
@@ -82,7 +82,7 @@ func TestHostileText(t *testing.T) {
 			}
 		}
 	}
-	for _, format := range paper.Encodings() {
+	for _, format := range formats.WriterNames() {
 		if code, _, errs := program(t, "", "export", "--format", format); code != exitDone {
 			t.Errorf("export %s: %d, %s", format, code, errs)
 		}

@@ -13,6 +13,8 @@ import (
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
+	"paperkin/index/paper/formats"
+	"paperkin/index/paper/source"
 )
 
 func (s *streams) indexCommand() *cli.Command {
@@ -25,7 +27,7 @@ func (s *streams) indexCommand() *cli.Command {
 			"A new library is embedded with the best model that a local Ollama has, or with the built-in one.",
 		OnUsageError: onUsageError,
 		Flags: append(embedderFlags(),
-			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(paper.Formats(), ", ") + " (default: detect)"},
+			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(formats.Names(), ", ") + " (default: detect)"},
 			&cli.BoolFlag{Name: "dry-run", Usage: "say what would happen, write nothing"},
 			&cli.BoolFlag{Name: "strict", Usage: "any bad record makes the run fail before anything is written"},
 			&cli.BoolFlag{Name: "watch", Usage: "go on: index files that are new or have changed, until Ctrl-C"},
@@ -40,11 +42,11 @@ func (s *streams) index(c *cli.Context) error {
 	if !c.Args().Present() && (c.Bool("watch") || c.Bool("dry-run") || !index.Exists(libraryDir(c))) {
 		return usagef("a file, a folder, a glob in quotes, or - for stdin", "index: no source given")
 	}
-	format, err := paper.ParseFormat(c.String("format"))
+	format, err := formats.Named(c.String("format"))
 	if err != nil {
 		return err
 	}
-	read := paper.ReadOptions{Format: format}
+	read := source.Options{Format: format}
 	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run")}
 	if c.Bool("watch") {
 		if o.DryRun || slices.Contains(c.Args().Slice(), "-") {
@@ -55,13 +57,13 @@ func (s *streams) index(c *cli.Context) error {
 	if c.IsSet("interval") {
 		return usagef("add --watch", "index: --interval goes with --watch")
 	}
-	sources, ignored, err := paper.Expand(c.Args().Slice(), s.In, read)
+	sources, ignored, err := source.Expand(c.Args().Slice(), s.In, read)
 	if err != nil {
 		return err
 	}
 	s.leftOut(ignored)
 	if o.DryRun {
-		return s.dryRun(c, paper.Read(c.Context, sources, read), o)
+		return s.dryRun(c, source.Read(c.Context, sources, read), o)
 	}
 	return s.indexSources(c, sources, read, o)
 }
@@ -74,13 +76,13 @@ func (s *streams) leftOut(names []string) {
 }
 
 // indexSources adds the papers of the sources and makes them searchable.
-func (s *streams) indexSources(c *cli.Context, sources []paper.Source, read paper.ReadOptions, o index.AddOptions) error {
+func (s *streams) indexSources(c *cli.Context, sources []source.Source, read source.Options, o index.AddOptions) error {
 	run, err := s.openRun(c)
 	if err != nil {
 		return err
 	}
 	defer run.writer.Close()
-	return run.conclude(c, run.all(c.Context, paper.Read(c.Context, sources, read), o))
+	return run.conclude(c, run.all(c.Context, source.Read(c.Context, sources, read), o))
 }
 
 // dryRun reports what indexing the records would do.

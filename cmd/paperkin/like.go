@@ -6,7 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"paperkin/index/paper"
+	"paperkin/index/paper/formats/bib"
 	"paperkin/query"
 )
 
@@ -59,7 +59,7 @@ func (s *streams) examples(arg string) ([]query.Example, error) {
 // textExamples returns the papers that a reference list names; of other text, the
 // text itself.
 func textExamples(text string) []query.Example {
-	references, ok := paper.ReadReferences(text)
+	references, ok := bib.References(text)
 	if !ok {
 		return []query.Example{{Text: text}}
 	}

@@ -17,7 +17,7 @@ import (
 	"paperkin/embed"
 	"paperkin/embed/ollama"
 	"paperkin/embed/static"
-	"paperkin/index/paper"
+	"paperkin/index/paper/source"
 	"paperkin/query/wire"
 	"paperkin/testdata"
 )
@@ -192,11 +192,11 @@ func TestRealOllamaAgrees(t *testing.T) {
 		t.Fatal(err)
 	}
 	var documents []string
-	sources, _, err := paper.Expand([]string{"-"}, bytes.NewReader(testdata.Papers), paper.ReadOptions{})
+	sources, _, err := source.Expand([]string{"-"}, bytes.NewReader(testdata.Papers), source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for r, err := range paper.Read(ctx, sources, paper.ReadOptions{}) {
+	for r, err := range source.Read(ctx, sources, source.Options{}) {
 		if err != nil {
 			t.Fatal(err)
 		}

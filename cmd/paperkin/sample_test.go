@@ -9,19 +9,19 @@ import (
 	"strings"
 	"testing"
 
-	"paperkin/index/paper"
+	"paperkin/index/paper/source"
 	"paperkin/testdata"
 )
 
 // TestSample: 119 papers without a flaw, and every judgement about one of them.
 func TestSample(t *testing.T) {
 	ctx := context.Background()
-	sources, _, err := paper.Expand([]string{"-"}, bytes.NewReader(testdata.Papers), paper.ReadOptions{})
+	sources, _, err := source.Expand([]string{"-"}, bytes.NewReader(testdata.Papers), source.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	papers := map[string]bool{}
-	for r, err := range paper.Read(ctx, sources, paper.ReadOptions{}) {
+	for r, err := range source.Read(ctx, sources, source.Options{}) {
 		if err != nil {
 			t.Fatal(err)
 		}

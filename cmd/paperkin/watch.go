@@ -11,7 +11,7 @@ import (
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/embed"
 	"paperkin/index"
-	"paperkin/index/paper"
+	"paperkin/index/paper/source"
 )
 
 // longestPause is the longest time between two attempts while the library is
@@ -20,9 +20,9 @@ const longestPause = time.Minute
 
 // watch indexes what is new or has changed, again and again until it is
 // interrupted. Between two rounds other processes may write to the library.
-func (s *streams) watch(c *cli.Context, read paper.ReadOptions, o index.AddOptions) error {
+func (s *streams) watch(c *cli.Context, read source.Options, o index.AddOptions) error {
 	read.PassOver = true // a file may be incomplete, or already removed
-	w, err := paper.NewWatch(c.Args().Slice(), read)
+	w, err := source.NewWatch(c.Args().Slice(), read)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (s *streams) watch(c *cli.Context, read paper.ReadOptions, o index.AddOptio
 }
 
 // round indexes what is new or has changed since the last round.
-func (s *streams) round(c *cli.Context, w *paper.Watch, read paper.ReadOptions, o index.AddOptions) error {
+func (s *streams) round(c *cli.Context, w *source.Watch, read source.Options, o index.AddOptions) error {
 	sources, ignored, err := w.Changed()
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/embed/static"
-	"paperkin/index/paper"
+	"paperkin/index/paper/source"
 	"paperkin/index/vector"
 )
 
@@ -183,7 +183,7 @@ func TestExactReal(t *testing.T) {
 	if corpora == "" {
 		corpora = "../../../shared/corpora"
 	}
-	sources, _, err := paper.Expand([]string{filepath.Join(corpora, "papers.jsonl.gz")}, nil, paper.ReadOptions{})
+	sources, _, err := source.Expand([]string{filepath.Join(corpora, "papers.jsonl.gz")}, nil, source.Options{})
 	if err != nil {
 		t.Skipf("no papers to search: %v; PAPERKIN_CORPORA names their folder", err)
 	}
@@ -192,7 +192,7 @@ func TestExactReal(t *testing.T) {
 		t.Fatal(err)
 	}
 	var titles, abstracts []string
-	for r, err := range paper.Read(ctx, sources, paper.ReadOptions{}) {
+	for r, err := range source.Read(ctx, sources, source.Options{}) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,16 +1,14 @@
 package harvest
 
 import (
-	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
-	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/formats/xml"
 )
 
 // arXiv asks the API of arXiv: https://info.arxiv.org/help/api/user-manual.html
@@ -90,7 +88,7 @@ func pageSize(most, limit int) int {
 	return most
 }
 
-func (a *arXiv) format() paper.Format    { return paper.Atom }
+func (a *arXiv) format() *format.Format  { return xml.Atom }
 func (a *arXiv) interval() time.Duration { return 3 * time.Second }
 
 func (a *arXiv) address(cursor string) (*url.URL, error) {
@@ -142,54 +140,6 @@ func (a *arXiv) next(cursor string, r *reply) (string, error) {
 		return "", err
 	}
 	return strconv.Itoa(start + f.entries), nil
-}
-
-// feed is what an answer says of itself.
-type feed struct {
-	counted        bool // it says how many papers there are in all
-	total, entries int
-	failure        string // what it says if it is an error
-}
-
-func readFeed(r *reply) (f feed, err error) {
-	file, err := r.open()
-	if err != nil {
-		return feed{}, err
-	}
-	defer file.Close()
-	d := xml.NewDecoder(file)
-	for {
-		t, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return f, nil
-		}
-		if err != nil {
-			return feed{}, err
-		}
-		start, ok := t.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		switch start.Name.Local {
-		case "totalResults":
-			if err := d.DecodeElement(&f.total, &start); err != nil {
-				return feed{}, err
-			}
-			f.counted = true
-		case "entry":
-			var e struct {
-				ID      string `xml:"id"`
-				Summary string `xml:"summary"`
-			}
-			if err := d.DecodeElement(&e, &start); err != nil {
-				return feed{}, err
-			}
-			f.entries++
-			if strings.Contains(e.ID, "/api/errors") {
-				f.failure = strings.TrimSpace(e.Summary)
-			}
-		}
-	}
 }
 
 // withQuery is an address with parameters, names and values by turns; those

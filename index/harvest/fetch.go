@@ -168,12 +168,12 @@ func (f *fetcher) inspect(r *reply) error {
 	text := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(string(head[:n]), "\ufeff")))
 	if strings.HasPrefix(text, "<!doctype html") || strings.HasPrefix(text, "<html") {
 		err := fmt.Errorf("%w: it is a web page", ErrNotPapers)
-		if f.service.format() != "" {
+		if f.service.format() != nil {
 			err = passes(err)
 		}
 		return err
 	}
-	if f.service.format() == "" {
+	if f.service.format() == nil {
 		return nil // the reader will tell
 	}
 	if _, err := file.Seek(0, io.SeekStart); err != nil {

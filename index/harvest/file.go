@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"time"
 
-	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
 )
 
 // file is papers behind a web address, in any format.
@@ -21,7 +21,7 @@ func newFile(r Request) (service, error) {
 	return &file{u}, nil
 }
 
-func (f *file) format() paper.Format                { return "" }
+func (f *file) format() *format.Format              { return nil }
 func (f *file) interval() time.Duration             { return 0 }
 func (f *file) address(string) (*url.URL, error)    { return f.at, nil }
 func (f *file) check(string, *reply) error          { return nil }

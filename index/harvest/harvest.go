@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/source"
 )
 
 // Errors that [Harvest.Records] yields, wrapped in what happened and where.
@@ -51,7 +52,7 @@ type Options struct {
 }
 
 func (o Options) withDefaults(s service) Options {
-	pages := s.format() != ""
+	pages := s.format() != nil
 	set(&o.UserAgent, "paperkin")
 	if o.Transport == nil {
 		o.Transport = http.DefaultTransport
@@ -170,8 +171,8 @@ func (h *Harvest) Records(ctx context.Context) paper.Records {
 // on.
 func (h *Harvest) read(ctx context.Context, page int, papers *int, yield func(paper.Record, error) bool) bool {
 	path := h.spool.path(page)
-	source := paper.NewSource(h.spool.state.Pages[page].Address, func() (io.ReadCloser, error) { return os.Open(path) })
-	for r, err := range paper.Read(ctx, []paper.Source{source}, paper.ReadOptions{Format: h.service.format()}) {
+	spooled := source.New(h.spool.state.Pages[page].Address, func() (io.ReadCloser, error) { return os.Open(path) })
+	for r, err := range source.Read(ctx, []source.Source{spooled}, source.Options{Format: h.service.format()}) {
 		var bad paper.BadRecord
 		if !yield(r, err) || err != nil && !errors.As(err, &bad) {
 			return false

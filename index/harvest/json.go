@@ -10,12 +10,13 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/formats/json"
 )
 
 // jsonService asks a service whose pages are JSON documents.
 type jsonService struct {
-	of     paper.Format
+	of     *format.Format
 	pause  time.Duration
 	size   int
 	page   func(cursor string) *url.URL
@@ -23,7 +24,7 @@ type jsonService struct {
 	list   string                                        // where the papers stand, for gjson
 }
 
-func (s *jsonService) format() paper.Format    { return s.of }
+func (s *jsonService) format() *format.Format  { return s.of }
 func (s *jsonService) interval() time.Duration { return s.pause }
 
 func (s *jsonService) address(cursor string) (*url.URL, error) { return s.page(cursor), nil }
@@ -75,7 +76,7 @@ func newDaily(r Request, base func(string) (*url.URL, error)) (service, error) {
 	}
 	size := pageSize(100, r.Max)
 	number := func(cursor string) int { n, _ := strconv.Atoi(cursor); return n }
-	return &jsonService{of: paper.HFDaily, pause: time.Second, size: size, list: "@this",
+	return &jsonService{of: json.HFDaily, pause: time.Second, size: size, list: "@this",
 		page: func(cursor string) *url.URL {
 			return withQuery(u, "date", r.Date, "week", r.Week, "month", r.Month, "limit", strconv.Itoa(size), "p", cursor)
 		},
@@ -111,7 +112,7 @@ func newOpenAlex(r Request, base func(string) (*url.URL, error), since, until ti
 		filter += "to_publication_date:" + day(until, time.DateOnly, "")
 	}
 	size := pageSize(100, r.Max)
-	return &jsonService{of: paper.OpenAlex, pause: time.Second / 5, size: size, list: "results",
+	return &jsonService{of: json.OpenAlex, pause: time.Second / 5, size: size, list: "results",
 		page: func(cursor string) *url.URL {
 			return withQuery(u, "search", r.Query, "filter", filter, "select", openAlexFields, "per-page", strconv.Itoa(size),
 				"cursor", firstOf(cursor, "*"))
@@ -136,7 +137,7 @@ func newScholar(r Request, base func(string) (*url.URL, error), since, until tim
 	if !since.IsZero() || !until.IsZero() {
 		dates = day(since, time.DateOnly, "") + ":" + day(until, time.DateOnly, "")
 	}
-	return &jsonService{of: paper.S2, pause: time.Second, list: "data",
+	return &jsonService{of: json.S2, pause: time.Second, list: "data",
 		page: func(cursor string) *url.URL {
 			return withQuery(u, "query", r.Query, "fields", scholarFields, "publicationDateOrYear", dates, "token", cursor)
 		},

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
 )
 
 // ErrRequest: a request that does not make sense.
@@ -43,7 +43,7 @@ var Services = []string{"arxiv", "hf", "openalex", "s2", "url"}
 // service is how to ask one of them. A cursor is a place in the list that the
 // service answers with; the empty one is the beginning.
 type service interface {
-	format() paper.Format    // of what it answers; empty: to be detected
+	format() *format.Format  // of what it answers; nil: to be detected
 	interval() time.Duration // between requests, at least
 	// address is where the page at a cursor is.
 	address(cursor string) (*url.URL, error)

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// dateOf is the date of a year, a month and a day, as exactly as they make
+// Date is the date of a year, a month and a day, as exactly as they make
 // one. Months may be names or the first three letters of names.
-func dateOf(parts ...string) string {
+func Date(parts ...string) string {
 	year, err := strconv.Atoi(strings.TrimSpace(append(parts, "")[0]))
 	if err != nil || year < 1000 || year > 9999 {
 		return ""
@@ -31,7 +31,7 @@ func dateOf(parts ...string) string {
 	if err != nil {
 		return date
 	}
-	return parseDate(fmt.Sprintf("%s-%02d", date, d)) // without the day if there is no such day
+	return ParseDate(fmt.Sprintf("%s-%02d", date, d)) // without the day if there is no such day
 }
 
 // month is the number of a month, 0 for what is none.
@@ -48,9 +48,9 @@ func month(s string) int {
 	return 0
 }
 
-// firstMonth is the first month that a text such as "July 5-10" or "5-10 July"
+// FirstMonth is the first month that a text such as "July 5-10" or "5-10 July"
 // names, the text itself if it names none.
-func firstMonth(s string) string {
+func FirstMonth(s string) string {
 	for _, word := range wordForm.FindAllString(s, -1) {
 		if word[0] > '9' && month(word) > 0 {
 			return word
@@ -64,17 +64,20 @@ var (
 	wordForm = regexp.MustCompile(`[A-Za-z]{3,}|\b\d{1,2}\b`)
 )
 
-// looseDate is the date in a text such as "2020-05-17", "2020/5/17", "17 May
+// HasYear reports whether a text holds something that can be a year.
+func HasYear(s string) bool { return yearForm.MatchString(s) }
+
+// LooseDate is the date in a text such as "2020-05-17", "2020/5/17", "17 May
 // 2020", "May 2020" or "2020 Jan-Feb". Where numbers alone could be day or
 // month, they are the month first.
-func looseDate(s string) string {
+func LooseDate(s string) string {
 	s = strings.TrimSpace(s)
 	if strings.Contains(s, "/") && len(s) >= 4 {
-		if date := dateOf(strings.Split(s, "/")...); date != "" { // RIS: 2020/05/17/other
+		if date := Date(strings.Split(s, "/")...); date != "" { // RIS: 2020/05/17/other
 			return date
 		}
 	}
-	if date := parseDate(s); len(date) > 4 || len(s) == 4 {
+	if date := ParseDate(s); len(date) > 4 || len(s) == 4 {
 		return date
 	}
 	at := yearForm.FindStringIndex(s)
@@ -83,7 +86,7 @@ func looseDate(s string) string {
 	}
 	parts := []string{s[at[0]:at[1]]}
 	var day string
-	named := month(firstMonth(s)) > 0
+	named := month(FirstMonth(s)) > 0
 	for _, w := range wordForm.FindAllString(s[:at[0]]+" "+s[at[1]:], -1) {
 		switch {
 		case len(parts) == 1 && month(w) > 0 && (w[0] > '9' || !named):
@@ -95,14 +98,14 @@ func looseDate(s string) string {
 	if len(parts) == 2 && day != "" {
 		parts = append(parts, day)
 	}
-	return dateOf(parts...)
+	return Date(parts...)
 }
 
 var dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?`)
 
-// parseDate takes the date that a text begins with, as exactly as it exists:
+// ParseDate takes the date that a text begins with, as exactly as it exists:
 // "2017-06-12T17:57:34Z" is "2017-06-12", "2017-13" is "2017", "n.d." nothing.
-func parseDate(s string) string {
+func ParseDate(s string) string {
 	d := dateForm.FindString(strings.TrimSpace(s))
 	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
 		if len(d) < len(layout) {
@@ -113,4 +116,16 @@ func parseDate(s string) string {
 		}
 	}
 	return ""
+}
+
+// DateParts are the year, month and day of a date of a [Paper], as far as it has them.
+func DateParts(date string) (parts []int) {
+	for part := range strings.SplitSeq(date, "-") {
+		var n int
+		if _, err := fmt.Sscan(part, &n); err != nil {
+			return nil
+		}
+		parts = append(parts, n)
+	}
+	return parts
 }

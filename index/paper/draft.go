@@ -80,7 +80,7 @@ func (d *Draft) finish(p *Paper) error {
 	}
 	p.Authors, p.Categories = text.CleanList(d.Authors), text.CleanList(d.Categories)
 	p.Venue, p.URL = text.Clean(d.Venue), strings.TrimSpace(text.StripHidden(d.URL))
-	p.Published = parseDate(d.Published)
+	p.Published = ParseDate(d.Published)
 	if retractedTitle.MatchString(p.Title) {
 		d.MarkRetracted()
 	}
@@ -154,7 +154,7 @@ func (d *Draft) AddName(name string) {
 // again and again would take hours.
 func (d *Draft) AddCategories(more ...string) {
 	for _, s := range more {
-		if s != "" && (len(d.Categories) > maxList || !slices.Contains(d.Categories, s)) {
+		if s != "" && (len(d.Categories) > MaxList || !slices.Contains(d.Categories, s)) {
 			d.Categories = append(d.Categories, s)
 		}
 	}

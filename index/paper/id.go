@@ -70,7 +70,7 @@ const arxivDOI = "10.48550/arxiv."
 // surrounding space, and can be the id that a source uses itself.
 func ParseID(s string) (id string, ok bool) {
 	s = strings.TrimFunc(text.StripHidden(s), unicode.IsSpace)
-	if len(s) > maxID {
+	if len(s) > MaxID {
 		return s, false
 	}
 	for _, f := range idForms() {
@@ -167,4 +167,24 @@ func schemeRank(id string) int {
 		}
 	}
 	return slices.Index(schemes, "")
+}
+
+// IDOf returns the id of a scheme that a paper has, without the scheme; it is
+// empty if the paper has none.
+func IDOf(p Paper, scheme string) string {
+	for _, a := range p.Aliases {
+		if id, ok := strings.CutPrefix(a, scheme+":"); ok {
+			return id
+		}
+	}
+	return ""
+}
+
+// WithScheme returns an id with the scheme of the field that it comes from, which
+// ends in a colon, unless it names its scheme itself.
+func WithScheme(scheme, id string) string {
+	if _, ok := ParseID(id); ok {
+		return id
+	}
+	return scheme + id
 }

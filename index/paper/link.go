@@ -1,6 +1,9 @@
 package paper
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Link returns the web address of a page about the paper: the paper's own, else
 // the one of its best id that has a page. It is empty when there is none. Only
@@ -16,6 +19,11 @@ func Link(p Paper) string {
 // delimiters escapes what ends an address where one stands in text, and must
 // not be in it (RFC 3986, appendix C).
 var delimiters = strings.NewReplacer("<", "%3C", ">", "%3E", `"`, "%22", " ", "%20")
+
+// Address is a paper's address for other programs: its link, or what its source
+// has for an address even where that is no page to open. Losing it would be
+// worse.
+func Address(p Paper) string { return cmp.Or(Link(p), p.URL) }
 
 // pages are the addresses of the pages of ids, by scheme, up to the id proper.
 var pages = map[string]string{

@@ -1,9 +1,6 @@
 package paper
 
-import (
-	"strings"
-	"testing"
-)
+import "testing"
 
 func TestLink(t *testing.T) {
 	for _, tt := range []struct {
@@ -48,37 +45,5 @@ func TestLinkNamesThePaper(t *testing.T) {
 		if got, ok := ParseID(Link(Paper{ID: id})); !ok || got != id {
 			t.Errorf("%s: its link names %q", id, got)
 		}
-	}
-}
-
-// TestEncodersLink: every format that has a place for an address writes the one
-// that [Link] gives.
-func TestEncodersLink(t *testing.T) {
-	for _, p := range []Paper{
-		{ID: "arxiv:1706.03762", Aliases: []string{"arxiv:1706.03762", "doi:10.1234/x"}, Title: "Two ids"},
-		{ID: "acl:2020.acl-main.1", Aliases: []string{"acl:2020.acl-main.1", "s2:corpusid:7"}, Title: "ACL"},
-		{ID: "pmid:31978945", Aliases: []string{"pmid:31978945"}, Title: "PubMed"},
-		{ID: "openalex:W2741809807", Aliases: []string{"openalex:W2741809807"}, Title: "OpenAlex"},
-		{ID: "s2:corpusid:7", Aliases: []string{"s2:corpusid:7"}, Title: "Semantic Scholar"},
-		{ID: "arxiv:1706.03762", Title: "Its own", URL: "https://example.org/"},
-	} {
-		for _, f := range []Format{BibTeX, RIS, CSL, CSV, Markdown} {
-			if text := encode(t, f, p); !strings.Contains(text, Link(p)) {
-				t.Errorf("%s of %s lacks %s:\n%s", f, p.ID, Link(p), text)
-			}
-		}
-	}
-}
-
-// TestEncodersKeepAddress: what is no page is no link, but programs get it.
-func TestEncodersKeepAddress(t *testing.T) {
-	p := Paper{ID: "sha:01", Title: "No page", URL: "ftp://example.org/a.ps"}
-	for _, f := range []Format{JSONL, BibTeX, RIS, CSL, CSV} {
-		if text := encode(t, f, p); !strings.Contains(text, p.URL) {
-			t.Errorf("%s lacks %s:\n%s", f, p.URL, text)
-		}
-	}
-	if text := encode(t, Markdown, p); strings.Contains(text, p.URL) {
-		t.Errorf("Markdown links to %s:\n%s", p.URL, text)
 	}
 }

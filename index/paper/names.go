@@ -9,12 +9,14 @@ var particles = map[string]bool{"van": true, "von": true, "de": true, "der": tru
 // nameSuffixes are what follows a name and belongs to neither family nor given name.
 var nameSuffixes = map[string]bool{"jr": true, "sr": true, "ii": true, "iii": true, "iv": true, "2nd": true, "3rd": true, "md": true, "phd": true}
 
-func isSuffix(s string) bool { return nameSuffixes[strings.ToLower(strings.ReplaceAll(s, ".", ""))] }
+// IsSuffix reports whether a word follows names and is part of neither family nor
+// given name, such as "Jr.".
+func IsSuffix(s string) bool { return nameSuffixes[strings.ToLower(strings.ReplaceAll(s, ".", ""))] }
 
-// readingOrder turns "Family, Given", BibTeX's "Family, Jr., Given" and RIS's
+// ReadingOrder turns "Family, Given", BibTeX's "Family, Jr., Given" and RIS's
 // "Family, Given, Jr." into reading order. Names without a comma, or with one
 // before a suffix only, and those of bodies in braces, stay in theirs.
-func readingOrder(name string) string {
+func ReadingOrder(name string) string {
 	name = strings.TrimSpace(name)
 	if isBraced(name) {
 		return name
@@ -25,9 +27,9 @@ func readingOrder(name string) string {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
 	switch {
-	case len(parts) == 2 && isSuffix(parts[1]):
+	case len(parts) == 2 && IsSuffix(parts[1]):
 		return parts[0] + " " + parts[1]
-	case len(parts) == 3 && isSuffix(parts[2]):
+	case len(parts) == 3 && IsSuffix(parts[2]):
 		return parts[1] + " " + parts[0] + " " + parts[2]
 	case len(parts) == 2 && parts[1] != "":
 		return parts[1] + " " + parts[0]
@@ -54,23 +56,23 @@ func isBraced(s string) bool {
 	return false
 }
 
-// splitNames splits a line of names: at semicolons if there are any, else at
+// SplitNames splits a line of names: at semicolons if there are any, else at
 // "and" and commas, unless the commas stand within names ("Ito, K. and Li, W.").
-func splitNames(s string) []string {
+func SplitNames(s string) []string {
 	var names []string
 	switch {
 	case strings.Contains(s, ";"):
 		for n := range strings.SplitSeq(s, ";") {
-			names = append(names, readingOrder(n))
+			names = append(names, ReadingOrder(n))
 		}
 	case strings.Contains(s, ",") && strings.Contains(s, " and ") && familyFirst(s):
 		for n := range strings.SplitSeq(s, " and ") {
-			names = append(names, readingOrder(n))
+			names = append(names, ReadingOrder(n))
 		}
 	case oneName(s):
-		names = []string{readingOrder(s)}
+		names = []string{ReadingOrder(s)}
 	default:
-		return splitAuthors(s)
+		return SplitAuthors(s)
 	}
 	return names
 }
@@ -84,7 +86,7 @@ func oneName(s string) bool {
 	case 2:
 		return familyFirst(s) || len(strings.Fields(last)) == 1 && !strings.Contains(s, " and ")
 	case 3:
-		return isSuffix(last) || isSuffix(strings.TrimSpace(parts[1]))
+		return IsSuffix(last) || IsSuffix(strings.TrimSpace(parts[1]))
 	}
 	return false
 }
@@ -101,13 +103,13 @@ func familyFirst(s string) bool {
 	return len(words) == 1 && strings.Count(given, ",") <= 1
 }
 
-// splitName parts a name in reading order into given and family name: the
+// SplitName parts a name in reading order into given and family name: the
 // family name is the last word, with the particles before it and a suffix
 // after it. A single word is a family name.
-func splitName(name string) (given, family string) {
+func SplitName(name string) (given, family string) {
 	words := strings.Fields(name)
 	last := len(words) - 1
-	if last > 1 && isSuffix(words[last]) {
+	if last > 1 && IsSuffix(words[last]) {
 		last--
 	}
 	for last > 1 && particles[words[last-1]] {
@@ -119,19 +121,24 @@ func splitName(name string) (given, family string) {
 	return strings.Join(words[:last], " "), strings.Join(words[last:], " ")
 }
 
-// splitAuthors splits "A. One, B. Two, Jr. and C. Three".
-func splitAuthors(s string) []string {
+// SplitAuthors splits "A. One, B. Two, Jr. and C. Three".
+func SplitAuthors(s string) []string {
 	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), " and ", ", ")
 	var names []string
 	for name := range strings.SplitSeq(s, ",") {
 		name = strings.TrimSpace(name)
 		switch {
 		case name == "":
-		case isSuffix(name) && len(names) > 0 && len(names[len(names)-1]) < maxID: // no name is longer
+		case IsSuffix(name) && len(names) > 0 && len(names[len(names)-1]) < MaxID: // no name is longer
 			names[len(names)-1] += " " + name
 		default:
 			names = append(names, strings.TrimPrefix(name, "and "))
 		}
 	}
 	return names
+}
+
+// FullName puts the parts of a name into reading order.
+func FullName(given, family, suffix string) string {
+	return strings.Join(strings.Fields(given+" "+family+" "+suffix), " ")
 }

@@ -1,8 +1,8 @@
-// Package paper is the leaf of the index: what a paper is, which ids name it,
-// and the readers that turn files of many formats into papers.
+// Package paper is the leaf of the index: what a paper is, which ids, names and
+// dates it has, how large it can be, and how a record of a source becomes one.
 //
-// It does no I/O beyond the sources it is asked to read and knows nothing of
-// the library, of embedding or of ranking.
+// It reads nothing: the folders below it know text, compression, formats and
+// sources. It knows nothing of the library, of embedding or of ranking.
 package paper
 
 import "encoding/json"

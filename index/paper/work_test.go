@@ -46,9 +46,9 @@ func TestToldApart(t *testing.T) {
 func TestRetracted(t *testing.T) {
 	for title, want := range map[string]bool{"RETRACTED: On boats": true, "Retracted Article: On boats": true, "[Withdrawn] On boats": true,
 		"Withdrawn: On boats": true, "Retracted papers and their citations": false, "On boats (retracted)": false, "Withdrawn into the shell": false} {
-		records, _ := read(t, `{"title":"`+title+`"}`, JSONL)
-		if got := records[0].Paper.Retracted(); got != want {
-			t.Errorf("%s: got %v", title, got)
+		d := Draft{Title: title}
+		if r, err := d.Record(); r.Paper.Retracted() != want || err != nil {
+			t.Errorf("%s: got %v, %v", title, r.Paper.Retracted(), err)
 		}
 	}
 	for comment, want := range map[string]bool{"This paper has been withdrawn by the author": true, "Withdrawn due to an error": true,

@@ -14,6 +14,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/paper"
+	"paperkin/index/paper/formats"
 )
 
 // contents are all that a library tells.
@@ -104,7 +105,7 @@ func (c *contents) readTexts(t *testing.T, lib *index.Library) {
 	names := map[string]string{}
 	err := lib.Each(context.Background(), func(p paper.Paper) error {
 		var line strings.Builder
-		encoder, err := paper.NewEncoder(&line, paper.JSONL)
+		encoder, err := formats.NewEncoder(&line, "jsonl")
 		if err == nil {
 			err = errors.Join(encoder.Encode(p), encoder.Close())
 		}

@@ -12,11 +12,23 @@ import (
 // says what the few codes are that Latin-1 leaves to control characters.
 func DecodeLatin1(in io.Reader) io.Reader { return charmap.Windows1252.NewDecoder().Reader(in) }
 
+// byteOrderMark is what some programs begin a text in UTF-8 with.
+const byteOrderMark = "\ufeff"
+
+// SkipMark skips a byte order mark and reports whether there was one.
+func SkipMark(in *bufio.Reader) bool {
+	head, err := in.Peek(len(byteOrderMark))
+	if err != nil || string(head) != byteOrderMark {
+		return false
+	}
+	_, err = in.Discard(len(byteOrderMark))
+	return err == nil
+}
+
 // Decode reads text in UTF-8 or Latin-1, with or without a byte order
 // mark, as UTF-8 without one. The first character that is not ASCII decides.
 func Decode(in *bufio.Reader) io.Reader {
-	if head, err := in.Peek(3); err == nil && string(head) == "\ufeff" {
-		in.Discard(3)
+	if SkipMark(in) {
 		return in
 	}
 	return &textDecoder{in: in}

@@ -1,0 +1,56 @@
+package harvest
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+)
+
+// feed is what an answer says of itself.
+type feed struct {
+	counted        bool // it says how many papers there are in all
+	total, entries int
+	failure        string // what it says if it is an error
+}
+
+func readFeed(r *reply) (f feed, err error) {
+	file, err := r.open()
+	if err != nil {
+		return feed{}, err
+	}
+	defer file.Close()
+	d := xml.NewDecoder(file)
+	for {
+		t, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return f, nil
+		}
+		if err != nil {
+			return feed{}, err
+		}
+		start, ok := t.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		switch start.Name.Local {
+		case "totalResults":
+			if err := d.DecodeElement(&f.total, &start); err != nil {
+				return feed{}, err
+			}
+			f.counted = true
+		case "entry":
+			var e struct {
+				ID      string `xml:"id"`
+				Summary string `xml:"summary"`
+			}
+			if err := d.DecodeElement(&e, &start); err != nil {
+				return feed{}, err
+			}
+			f.entries++
+			if strings.Contains(e.ID, "/api/errors") {
+				f.failure = strings.TrimSpace(e.Summary)
+			}
+		}
+	}
+}

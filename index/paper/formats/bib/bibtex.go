@@ -1,0 +1,49 @@
+// Package bib has the formats of bibliographies: those that people and reference
+// managers keep their references in.
+//
+// It reads entries one by one and writes them so that other programs read them; it
+// neither sorts bibliographies nor formats citations.
+package bib
+
+import (
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/text"
+)
+
+// BibTeX is BibTeX and BibLaTeX. An entry starts on a line of its own or where
+// another one ends, and ends at the latest where the next one starts: an
+// unbalanced brace spoils one entry. What stands outside of entries is a comment.
+var BibTeX = &format.Format{
+	Name: "bibtex", Rank: 120, Extensions: []string{".bib"},
+	Detect: func(v format.View) bool { return entryStart.Match(v.Text) && !startsRIS(v.Text) },
+	Read:   readBibTeX,
+	Write:  newBibTeXEncoder,
+}
+
+func readBibTeX(in *format.Input) error {
+	macros := macroTable{values: map[string]string{}}
+	volumes := volumeTable{known: map[string]entry{}}
+	more := true
+	err := splitEntries(text.Decode(in.Reader), func(line int, text string) bool {
+		if text == "" {
+			more = in.Bad(line, "", format.ErrTooLarge)
+			return more
+		}
+		return parseEntries(text, line, &macros, func(e entry, line int, err error) bool {
+			switch {
+			case err != nil:
+				more = in.Bad(line+e.lines, e.key, err)
+			case e.isPaper() && volumes.complete(e, line):
+				more = in.Put(e.draft(), line)
+			}
+			return more
+		})
+	})
+	for _, w := range volumes.waiting {
+		if err == nil && more {
+			volumes.inherit(w.entry)
+			more = in.Put(w.entry.draft(), w.line)
+		}
+	}
+	return err
+}

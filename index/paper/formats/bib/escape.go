@@ -1,0 +1,63 @@
+package bib
+
+import (
+	"strings"
+
+	"paperkin/embed/text"
+)
+
+// escapeTeX writes text for TeX: what has a meaning there is escaped, but for
+// inline math and for commands that the text holds as typed.
+func escapeTeX(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; c {
+		case '$':
+			n := text.MathLength(s[i:])
+			if !balanced(s[i : i+n]) { // would swallow the rest of the file
+				n = 1
+			}
+			if n == 1 {
+				b.WriteByte('\\')
+			}
+			b.WriteString(s[i : i+n])
+			i += n - 1
+		case '&', '%', '#', '_', '{', '}':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case '^':
+			b.WriteString("\\textasciicircum{}")
+		case '~':
+			b.WriteString("\\textasciitilde{}")
+		case '\\':
+			if i+1 == len(s) { // would escape the brace that follows
+				b.WriteString("{\\textbackslash}")
+				continue
+			}
+			b.WriteByte(c)
+			if next := s[i+1]; next == '\\' || next == '{' || next == '}' || next == '~' || next == '^' { // belongs to it
+				b.WriteByte(next)
+				i++
+			}
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// balanced reports whether the braces of a text match, but for escaped ones.
+func balanced(s string) bool {
+	depth := 0
+	for i := 0; i < len(s) && depth >= 0; i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+	}
+	return depth == 0
+}

@@ -1,0 +1,56 @@
+package bib
+
+import (
+	"strings"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/text"
+)
+
+// A Reference names a paper that a document refers to.
+type Reference struct {
+	Names []string // ids and the title, the surest first; at least one
+	Line  int      // from 1
+}
+
+// References returns what a reference list names: the entries of a BibTeX
+// file, by DOI, arXiv number, address and title; or a list of ids and
+// addresses, one a line. ok is false for any other text.
+func References(text string) (list []Reference, ok bool) {
+	if entryStart.MatchString(text) {
+		return entryReferences(text), true
+	}
+	for i, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		id, known := paper.ParseID(line)
+		if !known {
+			return nil, false
+		}
+		list = append(list, Reference{Names: []string{id}, Line: i + 1})
+	}
+	return list, len(list) > 0
+}
+
+// entryReferences reads the entries of BibTeX for what names papers. An entry with
+// a mistake counts as far as it could be read.
+func entryReferences(bibliography string) []Reference {
+	var list []Reference
+	macros := macroTable{values: map[string]string{}}
+	add := func(e entry, line int, _ error) bool {
+		r := Reference{Names: e.ids(), Line: line}
+		if title := text.Clean(wordsOf(e.values["title"])); title != "" {
+			r.Names = append(r.Names, title)
+		}
+		if len(r.Names) > 0 {
+			list = append(list, r)
+		}
+		return true
+	}
+	splitEntries(strings.NewReader(bibliography), func(line int, text string) bool { // a string has no errors of its own
+		return text == "" || parseEntries(text, line, &macros, add)
+	})
+	return list
+}

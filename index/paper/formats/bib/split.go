@@ -1,0 +1,81 @@
+package bib
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"regexp"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+)
+
+// entryStart is the start of an entry, at the start of a line. Where an entry is
+// open, text can look like it ("@home (we say)"), so a key has to follow.
+var (
+	entryStart  = regexp.MustCompile(`(?m)^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]`)
+	entryInside = regexp.MustCompile(`^[ \t]*@(?i:(?:string|comment|preamble)[ \t]*[{(]|[a-z]+[{(][^\s{}(),="]*,|[a-z]+[ \t]*\{[ \t]*[^\s{},="]*[ \t]*(?:,|$))`)
+)
+
+// splitEntries yields the entries of a file, each with the line that it starts at.
+// One that is longer than any record has no text.
+func splitEntries(in io.Reader, yield func(line int, text string) bool) error {
+	var entry bytes.Buffer
+	start, depth, long, more := 0, 0, false, true
+	flush := func() {
+		if start > 0 && more {
+			more = yield(start, entry.String())
+		}
+		entry.Reset()
+	}
+	err := format.Lines(bufio.NewReaderSize(in, format.HeadSize), func(number int, line []byte) bool {
+		line = bytes.TrimPrefix(line, []byte(format.ByteOrderMark)) // of a file that was appended
+		if entryStart.Match(line) && (depth <= 0 || entryInside.Match(line)) {
+			flush()
+			start, depth, long = number, 0, false
+		}
+		if start > 0 && (line == nil || entry.Len()+len(line) >= paper.MaxRecord) {
+			entry, long = bytes.Buffer{}, true
+		}
+		if start > 0 && !long {
+			entry.Write(line)
+			entry.WriteByte('\n')
+		}
+		depth += openBraces(line)
+		return more
+	})
+	flush()
+	return err
+}
+
+// openBraces is how many more braces a text opens than it closes.
+func openBraces(line []byte) (depth int) {
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+	}
+	return depth
+}
+
+// parseEntries yields the entries that share a text, each with its line and what
+// is wrong with it; what follows a mistake is given up. It reports whether to go
+// on.
+func parseEntries(text string, line int, macros *macroTable, yield func(e entry, line int, err error) bool) bool {
+	for {
+		e, err := scanEntry(text, macros)
+		if !yield(e, line, err) {
+			return false
+		}
+		text, line = text[e.length:], line+e.lines
+		next := entryStart.FindStringIndex(text)
+		if err != nil || e.isRemark() || next == nil || next[0] > 0 {
+			return true
+		}
+	}
+}

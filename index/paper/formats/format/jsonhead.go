@@ -1,0 +1,117 @@
+package format
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+)
+
+// The replies of services and the exports of reference managers are JSON
+// documents: a list of records, or an object that holds one under a key of
+// these, or a single record. What services offer as files has a record a line.
+// Which of both an input is shows in its head.
+var (
+	recordLists = map[string]bool{"results": true, "data": true, "collection": true, "items": true, "recommendedPapers": true}
+	enclosing   = map[string]bool{"message": true}
+)
+
+// IsEnvelope reports whether the value of a key can be a list of records, or an
+// object that has one.
+func IsEnvelope(key string) bool { return recordLists[key] || enclosing[key] }
+
+// IsPage reports whether a JSON value, of which the end may be missing, holds
+// records rather than being one.
+func IsPage(value []byte) bool {
+	d := json.NewDecoder(bytes.NewReader(value))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return t == json.Delim('[')
+	}
+	for d.More() {
+		key, err := d.Token()
+		name, _ := key.(string)
+		if err != nil || name == "title" {
+			return false
+		}
+		if IsEnvelope(name) {
+			inner, _ := d.Token()
+			return inner == json.Delim('[') || inner == json.Delim('{')
+		}
+		var skip json.RawMessage
+		if d.Decode(&skip) != nil {
+			return false
+		}
+	}
+	return false
+}
+
+// JSONLines reports whether the input has a JSON record a line: the first line is
+// one, or it is longer than the head and begins like one, or it is broken and the
+// second one is a record.
+func (h *Head) JSONLines() bool {
+	if !h.decided {
+		h.byLine, h.decided = isLines(h.Trimmed(), len(h.Bytes) >= HeadSize), true
+	}
+	return h.byLine
+}
+
+// isLines is JSONLines for a text without white space around, which may be cut
+// off.
+func isLines(text []byte, cutOff bool) bool {
+	line, rest, more := bytes.Cut(text, []byte("\n"))
+	switch {
+	case json.Valid(line):
+		return more && line[0] == '{' && !IsPage(line)
+	case !more:
+		return cutOff && len(text) > 0 && text[0] == '{' && !IsPage(text)
+	}
+	second := FirstLine(bytes.TrimSpace(rest))
+	if !json.Valid(second) || second[0] != '{' || IsPage(second) {
+		return false
+	}
+	var skip json.RawMessage // a document goes on in its second line
+	err := json.NewDecoder(io.MultiReader(bytes.NewReader(line), strings.NewReader("\n"), bytes.NewReader(second))).Decode(&skip)
+	var syntax *json.SyntaxError
+	return errors.As(err, &syntax)
+}
+
+// recordKeys are the keys of the first record of a JSON text, as far as the
+// text goes: of the text's object, or of the first one in a list of records.
+func recordKeys(text []byte) Keys {
+	d := json.NewDecoder(bytes.NewReader(text))
+	keys := Keys{}
+	t, err := d.Token()
+	for err == nil && t == json.Delim('[') {
+		t, err = d.Token()
+	}
+	if err != nil || t != json.Delim('{') {
+		return nil
+	}
+	for d.More() {
+		t, err := d.Token()
+		key, ok := t.(string)
+		if err != nil || !ok {
+			break
+		}
+		keys[key] = true
+		if IsEnvelope(key) && !keys["title"] {
+			inner, err := d.Token()
+			if err == nil && inner == json.Delim('[') {
+				inner, err = d.Token()
+			}
+			if err != nil {
+				break
+			}
+			if inner == json.Delim('{') {
+				clear(keys) // those of the record count
+			}
+			continue
+		}
+		var skip json.RawMessage
+		if d.Decode(&skip) != nil {
+			break
+		}
+	}
+	return keys
+}

@@ -1,0 +1,50 @@
+package format
+
+import (
+	"encoding/binary"
+	"io"
+)
+
+// A LineCounter is a Limiter that knows the lines of what is read through it, also
+// where a decoder reads ahead.
+type LineCounter struct {
+	Limiter
+	ends   []byte // of lines not counted yet: varints, each the distance from the end before
+	last   int64  // offset after the last of them
+	passed int    // line ends that were counted
+	behind int64  // offset after the last of those
+}
+
+// NewLineCounter returns a LineCounter of r, which starts at a line.
+func NewLineCounter(r io.Reader, line int) *LineCounter {
+	return &LineCounter{Limiter: Limiter{r: r}, passed: line - 1}
+}
+
+func (l *LineCounter) Read(p []byte) (int, error) {
+	start := l.read
+	n, err := l.Limiter.Read(p)
+	for i, c := range p[:n] {
+		if c == '\n' {
+			after := start + int64(i) + 1
+			l.ends = binary.AppendUvarint(l.ends, uint64(after-l.last))
+			l.last = after
+		}
+	}
+	return n, err
+}
+
+// At is the number of the line at an offset. Offsets do not go back.
+func (l *LineCounter) At(offset int64) int {
+	n := 0
+	for n < len(l.ends) {
+		distance, size := binary.Uvarint(l.ends[n:])
+		if l.behind+int64(distance) > offset {
+			break
+		}
+		n += size
+		l.passed++
+		l.behind += int64(distance)
+	}
+	l.ends = append(l.ends[:0], l.ends[n:]...)
+	return l.passed + 1
+}

@@ -1,0 +1,116 @@
+// Package formats lists the formats of paper records: it finds one by name,
+// recognises that of an input, and ranks those who describe papers in them.
+//
+// The formats themselves stand below, by kind: bib has those of bibliographies,
+// table tables, xml and json what services send, page what people read. To add
+// one, write its [format.Format] in a file there, and add a line to the list
+// here. Opening and unpacking files is left to source.
+package formats
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"paperkin/index/paper/formats/bib"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/formats/json"
+	"paperkin/index/paper/formats/page"
+	"paperkin/index/paper/formats/table"
+	"paperkin/index/paper/formats/xml"
+)
+
+// all are the formats, in the order in which they are tried on an input. Those
+// that can be written are in the order in which they are offered.
+var all = []*format.Format{
+	xml.OAI,
+	xml.PubMed,
+	xml.ACL,
+	xml.Atom,
+	json.Own, // it takes what no other format does
+	json.ArXiv,
+	json.BEIR,
+	json.OpenAlex,
+	json.S2,
+	json.HFDaily,
+	json.BioRxiv,
+	json.Crossref,
+	page.HuggingFace,
+	bib.BibTeX,
+	bib.RIS,
+	json.CSL,
+	table.CSV,
+	page.Markdown,
+}
+
+// ErrUnknown: neither the content nor the name of an input tells its format, or no
+// format has such a name.
+var ErrUnknown = errors.New("unknown format")
+
+// Names are the names of the formats that can be read, sorted.
+func Names() []string {
+	names := namesOf(func(f *format.Format) bool { return f.Read != nil })
+	slices.Sort(names)
+	return names
+}
+
+// WriterNames are the names of the formats that can be written, in the order in
+// which they are offered.
+func WriterNames() []string {
+	return namesOf(func(f *format.Format) bool { return f.Write != nil })
+}
+
+func namesOf(holds func(*format.Format) bool) (names []string) {
+	for _, f := range all {
+		if holds(f) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// Named returns the format to read that has a name, nil for the empty name. For
+// another one the error wraps [ErrUnknown].
+func Named(name string) (*format.Format, error) {
+	if name == "" {
+		return nil, nil
+	}
+	if f := find(name); f != nil && f.Read != nil {
+		return f, nil
+	}
+	return nil, fmt.Errorf("%w %q: want one of %s", ErrUnknown, name, strings.Join(Names(), ", "))
+}
+
+// NewEncoder returns an encoder that writes papers to w in the format that has a
+// name. If there is none, the error wraps [ErrUnknown].
+func NewEncoder(w io.Writer, name string) (format.Encoder, error) {
+	if f := find(name); f != nil && f.Write != nil {
+		return f.Write(w), nil
+	}
+	return nil, fmt.Errorf("%w %q: want one of %s", ErrUnknown, name, strings.Join(WriterNames(), ", "))
+}
+
+func find(name string) *format.Format {
+	for _, f := range all {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// Rank says how much the word of a provider counts where another one's record is
+// as rich (see [format.Format]). A provider that no format has, such as that of a
+// library that did not keep records yet, comes last.
+func Rank(provider string) int {
+	last := 0
+	for _, f := range all {
+		if f.Read != nil && f.ProviderName() == provider {
+			return f.Rank
+		}
+		last = max(last, f.Rank+1)
+	}
+	return last
+}

@@ -1,0 +1,65 @@
+package formats_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"paperkin/index/paper/formats"
+)
+
+// TestNames: the command line offers these, in this order.
+func TestNames(t *testing.T) {
+	const readable = "acl arxiv atom beir biorxiv bibtex crossref csl-json csv hfdaily hfpage jsonl oai openalex pubmed ris s2"
+	names := formats.Names()
+	want := strings.Fields(readable)
+	slices.Sort(want)
+	if !slices.Equal(names, want) {
+		t.Errorf("got %q, want %q", names, want)
+	}
+	if got, want := strings.Join(formats.WriterNames(), " "), "jsonl bibtex ris csl-json csv markdown"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for _, name := range names {
+		if f, err := formats.Named(name); err != nil || f.Name != name {
+			t.Errorf("%s: got %v, %v", name, f, err)
+		}
+	}
+	if f, err := formats.Named(""); f != nil || err != nil {
+		t.Errorf("no name: got %v, %v", f, err)
+	}
+	for _, name := range []string{"pdf", "markdown", "BibTeX"} {
+		if _, err := formats.Named(name); !errors.Is(err, formats.ErrUnknown) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if _, err := formats.NewEncoder(nil, "acl"); !errors.Is(err, formats.ErrUnknown) {
+		t.Errorf("writing acl: got %v", err)
+	}
+}
+
+// TestRank: what somebody wrote for this library counts most, then those nearest
+// to the authors, then collectors, then lists that people keep. Libraries were
+// merged in this order.
+func TestRank(t *testing.T) {
+	order := []string{"jsonl", "arxiv", "acl", "biorxiv", "pubmed", "crossref", "openalex", "s2",
+		"hfdaily", "csl-json", "ris", "bibtex", "csv", "hfpage", "beir", ""}
+	for i, provider := range order[1:] {
+		if before := order[i]; formats.Rank(before) >= formats.Rank(provider) {
+			t.Errorf("%s has rank %d, %q after it %d", before, formats.Rank(before), provider, formats.Rank(provider))
+		}
+	}
+	if formats.Rank("nobody") != formats.Rank("") {
+		t.Error("providers that no format has differ in rank")
+	}
+	for _, name := range formats.Names() {
+		f, err := formats.Named(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if formats.Rank(f.ProviderName()) != f.Rank || !slices.Contains(order, f.ProviderName()) {
+			t.Errorf("%s: provider %s of rank %d, want rank %d", name, f.ProviderName(), formats.Rank(f.ProviderName()), f.Rank)
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package formattest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// inputs are the files of testdata/readers in the folder of the test.
+func inputs(t testing.TB) (names []string) {
+	t.Helper()
+	files, err := filepath.Glob("testdata/readers/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if !strings.HasSuffix(name, ".golden") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Golden reads every file of testdata/readers, whose format is detected, and
+// compares the papers and complaints with the file of the same name that ends in
+// .golden, or writes that if update is true.
+func Golden(t *testing.T, update bool) {
+	t.Helper()
+	names := inputs(t)
+	if len(names) == 0 {
+		t.Error("no files to read")
+	}
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got bytes.Buffer
+		records, bad := Read(t, string(b), nil)
+		for _, r := range records {
+			line, err := json.MarshalIndent(r.Paper, "", "  ")
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(&got, "%s %q revised %q deleted %t\nline %d %s\n", r.Provider, r.Name, r.Revised, r.Deleted, r.Line, line)
+		}
+		for _, s := range bad {
+			fmt.Fprintf(&got, "bad %s\n", s)
+		}
+		golden := name + ".golden"
+		if update {
+			if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil || got.String() != string(want) {
+			t.Errorf("%s: got\n%s\nwant\n%s (%v)", name, got.String(), want, err)
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package json
+
+import (
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/text"
+)
+
+// BEIR is the corpus.jsonl of a retrieval collection. Collections without titles
+// are common: the first words of the text then serve as one.
+var BEIR = &format.Format{
+	Name: "beir", Rank: 150,
+	Detect: func(v format.View) bool {
+		k := v.Keys
+		return k["_id"] && k["text"] && k["title"]
+	},
+	Read: byLine(func() decoder { return beirRecord{} }),
+}
+
+// beirRecord has nothing to remember but needs to be completed.
+type beirRecord struct{}
+
+func (beirRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
+	switch key {
+	case "_id":
+		err = takeName(p, "", v)
+	case "title":
+		err = takeText(&p.Title, v)
+	case "text":
+		err = takeText(&p.Abstract, v)
+	default:
+		return false, nil
+	}
+	return true, err
+}
+
+// complete gives a document without a title the first words of its text.
+func (beirRecord) complete(p *paper.Draft) {
+	const most = 12
+	if strings.TrimSpace(p.Title) != "" {
+		return
+	}
+	words := strings.Fields(text.Clean(p.Abstract)) // not half a tag
+	if len(words) <= most {
+		p.Title = strings.Join(words, " ")
+		return
+	}
+	p.Title = strings.Join(words[:most], " ") + " ..."
+}

@@ -1,0 +1,205 @@
+package json
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/text"
+)
+
+// maxPages is how deep JSON lists of records may stand inside each other.
+const maxPages = 8
+
+// readDocument reads the records of a JSON document. What follows a mistake in
+// the syntax cannot be read and is one bad record.
+func readDocument(in *format.Input, fresh func() decoder) error {
+	text.SkipMark(in.Reader)
+	lines := format.NewLineCounter(in, 1)
+	d := document{json: json.NewDecoder(lines), lines: lines, record: func(object []byte, line int) bool {
+		return put(in, object, line, fresh())
+	}}
+	err := d.read()
+	if err == nil || errors.Is(err, errStop) {
+		return nil
+	}
+	if broken := lines.Broken(); broken != nil {
+		return broken
+	}
+	at := d.json.InputOffset()
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		at = syntax.Offset
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		at, err = lines.Offset(), io.ErrUnexpectedEOF
+	}
+	in.Bad(lines.At(at), "", fmt.Errorf("not JSON from here on: %w", err))
+	return nil
+}
+
+// errStop: the consumer wants no more.
+var errStop = errors.New("stop")
+
+// document is a JSON document that is being read.
+type document struct {
+	json   *json.Decoder
+	lines  *format.LineCounter
+	record func(object []byte, line int) bool
+	depth  int // of lists of records inside each other
+}
+
+// next lets another record be read, however far it may reach.
+func (d *document) next() { d.lines.Allow(d.json.InputOffset()) }
+
+// enter is called for a list of records, and for an object that may hold one;
+// leave when its end has been read.
+func (d *document) enter() error {
+	d.next()
+	if d.depth++; d.depth > maxPages {
+		return format.ErrTooDeep
+	}
+	return nil
+}
+
+func (d *document) leave() { d.depth-- }
+
+// read reads all values of the document: one in most, several in some.
+func (d *document) read() error {
+	for {
+		d.next()
+		switch t, err := d.json.Token(); {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		case t == json.Delim('['):
+			err = d.list()
+			if err != nil {
+				return err
+			}
+		case t == json.Delim('{'):
+			if err := d.object(); err != nil {
+				return err
+			}
+		default:
+			return fmt.Errorf("%v, want an object or a list", t)
+		}
+	}
+}
+
+// list reads the records of a list, after its bracket. Pages of replies that
+// somebody put into a list are read each as a document.
+func (d *document) list() error {
+	if err := d.enter(); err != nil {
+		return err
+	}
+	defer d.leave()
+	pages := false
+	for first := true; d.json.More(); first = false {
+		d.next()
+		var object json.RawMessage
+		if err := d.json.Decode(&object); err != nil {
+			return err
+		}
+		line := d.lines.At(d.json.InputOffset() - int64(len(object)))
+		if first {
+			pages = format.IsPage(object)
+		}
+		switch {
+		case pages:
+			lines := format.NewLineCounter(bytes.NewReader(object), line)
+			page := document{json: json.NewDecoder(lines), lines: lines, record: d.record, depth: d.depth}
+			if err := page.read(); err != nil {
+				return err
+			}
+		case !d.record(object, line):
+			return errStop
+		}
+	}
+	_, err := d.json.Token()
+	return err
+}
+
+// object reads the records that an object holds, after its brace; it is a
+// record itself if it holds none.
+func (d *document) object() error {
+	if err := d.enter(); err != nil {
+		return err
+	}
+	defer d.leave()
+	line := d.lines.At(d.json.InputOffset())
+	var rest bytes.Buffer
+	found, titled := false, false
+	for d.json.More() {
+		key, err := d.json.Token()
+		if err != nil {
+			return err
+		}
+		titled = titled || key == "title"
+		if name, _ := key.(string); format.IsEnvelope(name) && !titled {
+			inner, err := d.json.Token()
+			switch {
+			case err != nil:
+				return err
+			case inner == json.Delim('['):
+				err = d.list()
+			case inner == json.Delim('{'):
+				err = d.object()
+			case inner != nil: // a field of a record that has the same name
+				err = addField(&rest, key, inner)
+				if err == nil {
+					continue
+				}
+			}
+			if err != nil {
+				return err
+			}
+			found = true
+			continue
+		}
+		var value json.RawMessage
+		if err := d.json.Decode(&value); err != nil {
+			return err
+		}
+		if found { // what describes the list is of no use
+			d.next()
+			continue
+		}
+		if err := addField(&rest, key, value); err != nil {
+			return err
+		}
+	}
+	if _, err := d.json.Token(); err != nil {
+		return err
+	}
+	if found || rest.Len() == 0 {
+		return nil
+	}
+	object := append(rest.Bytes(), '}')
+	object[0] = '{'
+	if !d.record(object, line) {
+		return errStop
+	}
+	return nil
+}
+
+// addField writes a field of an object, after a comma.
+func addField(b *bytes.Buffer, key json.Token, value any) error {
+	quoted, err := json.Marshal(key)
+	if err != nil {
+		return err
+	}
+	written, raw := value.(json.RawMessage)
+	if !raw {
+		written, err = json.Marshal(value)
+	}
+	b.WriteByte(',')
+	b.Write(quoted)
+	b.WriteByte(':')
+	b.Write(written)
+	return err
+}

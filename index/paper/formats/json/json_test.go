@@ -1,0 +1,60 @@
+package json_test
+
+import (
+	"flag"
+	"strings"
+	"testing"
+
+	"paperkin/index/paper/formats/formattest"
+	"paperkin/index/paper/formats/json"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// TestGolden: see [formattest.Golden].
+func TestGolden(t *testing.T) { formattest.Golden(t, *update) }
+
+func FuzzJSONL(f *testing.F)    { formattest.Fuzz(f, json.Own) }
+func FuzzArXiv(f *testing.F)    { formattest.Fuzz(f, json.ArXiv) }
+func FuzzCSL(f *testing.F)      { formattest.Fuzz(f, json.CSL) }
+func FuzzOpenAlex(f *testing.F) { formattest.Fuzz(f, json.OpenAlex) }
+func FuzzS2(f *testing.F)       { formattest.Fuzz(f, json.S2) }
+func FuzzHFDaily(f *testing.F)  { formattest.Fuzz(f, json.HFDaily) }
+func FuzzBioRxiv(f *testing.F)  { formattest.Fuzz(f, json.BioRxiv) }
+func FuzzCrossref(f *testing.F) { formattest.Fuzz(f, json.Crossref) }
+func FuzzBEIR(f *testing.F)     { formattest.Fuzz(f, json.BEIR) }
+
+func TestMalformed(t *testing.T) {
+	formattest.Check(t, []formattest.Malformed{
+		{"no JSON", json.Own, "nonsense\n{\"title\":\"T\"}\n", 1, `x:1: not a JSON object: invalid character`},
+		{"cut off", json.Own, `{"title":"T"`, 0, `x:1: not a JSON object: unexpected end`},
+		{"a list", json.Own, `["title"]`, 0, `x:1: not a JSON object but a string`},
+		{"a list cut off", json.Own, "[{\"title\":\"T\"},\n{\"title\":\"U\"", 1, "x:2: not JSON from here on: unexpected EOF"},
+		{"a document that breaks", json.OpenAlex, "{\"results\":[\n{\"title\":\"T\"},\n{\"title\":oops}\n]}", 1, "x:3: not JSON from here on: invalid character 'o'"},
+		{"a document of nothing", json.CSL, "17", 0, "x:1: not JSON from here on: 17, want an object or a list"},
+		{"an empty list", json.CSL, "[]", 0, ""},
+		{"a string", json.Own, `"title"`, 0, `x:1: not a JSON object but a string`},
+		{"title is a list", json.Own, `{"title":["T"]}`, 0, `x:1: field "title" is a list, want a string`},
+		{"authors are a number", json.Own, `{"title":"T","authors":3}`, 0, `x:1: field "authors" is a number, want a list of strings`},
+		{"an author is an object", json.Own, `{"title":"T","authors":[{"name":"X"}]}`, 0, `x:1: field "authors" is a list with an object, want a string`},
+		{"extra is a string", json.Own, `{"title":"T","extra":"x"}`, 0, `x:1: field "extra" is a string, want an object`},
+		{"no title", json.Own, `{"abstract":"A"}`, 0, `x:1: no title`},
+		{"title of control characters", json.Own, "{\"title\":\"\\u0000\\u001b\"}", 0, `x:1: no title`},
+		{"after a bad line the year is forgotten", json.Own, `{"year":2020,"title":[]}` + "\n" + `{"title":"T"}`, 1, `x:1: field "title"`},
+		{"blank lines", json.Own, "\n \n{\"title\":\"T\"}\r\n\r\n", 1, ""},
+		{"byte order mark", json.Own, "\ufeff{\"title\":\"T\"}", 1, ""},
+		{"deep nesting", json.Own, `{"title":` + strings.Repeat("[", 1<<20), 0, `x:1: not a JSON object`},
+		{"arXiv authors", json.ArXiv, `{"id":"2101.00001","title":"T","authors_parsed":[["One"],["Two","A.","Jr"],3]}`, 0, `x:1: field "authors_parsed" is a number`},
+		{"arXiv versions", json.ArXiv, `{"id":"2101.00001","title":"T","versions":"none","update_date":"2020-01-01"}`, 1, ""},
+		{"BEIR without title and text", json.BEIR, `{"_id":"1","title":"","text":""}`, 0, `x:1: no title`},
+		{"nothing", json.Own, "", 0, ""},
+	})
+}
+
+// TestFreshDecoder: nothing of a record that is bad reaches the next one.
+func TestFreshDecoder(t *testing.T) {
+	records, bad := formattest.Read(t, `{"year":2020,"title":[]}`+"\n"+`{"title":"T"}`, json.Own)
+	if len(bad) != 1 || len(records) != 1 || records[0].Paper.Published != "" {
+		t.Errorf("got %v, %q", records, bad)
+	}
+}

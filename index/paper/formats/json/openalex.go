@@ -1,0 +1,123 @@
+package json
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+)
+
+// OpenAlex has works of OpenAlex, as its API and its snapshot give them:
+// https://docs.openalex.org/api-entities/works/work-object
+var OpenAlex = &format.Format{
+	Name: "openalex", Rank: 70,
+	Detect: func(v format.View) bool {
+		k := v.Keys
+		return k["abstract_inverted_index"] || k["authorships"] || k["display_name"] && k["publication_year"]
+	},
+	Read: byDocument(func() decoder { return &openAlexRecord{} }),
+}
+
+// openAlexRecord holds what of a record may or may not be needed in the end.
+type openAlexRecord struct {
+	displayName, year, host string
+	topic                   string
+	topics, keywords        []string
+}
+
+// field takes what describes the paper. Counts, references and the details of
+// places and people change from day to day and are left out.
+func (o *openAlexRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
+	switch key {
+	case "id":
+		err = takeName(p, "openalex:", v)
+	case "doi":
+		err = takeID(p, "doi:", v)
+	case "ids":
+		for _, scheme := range []string{"openalex", "doi", "pmid"} {
+			if id := v.Get(scheme); id.Exists() && err == nil {
+				err = takeID(p, scheme+":", id)
+			}
+		}
+	case "title":
+		err = takeText(&p.Title, v)
+	case "display_name":
+		err = takeText(&o.displayName, v)
+	case "abstract_inverted_index":
+		if v.IsObject() {
+			p.Abstract = fromInverted(v)
+		}
+	case "abstract": // of those who put it together themselves
+		if p.Abstract == "" {
+			err = takeText(&p.Abstract, v)
+		}
+	case "authorships":
+		v.ForEach(func(_, a gjson.Result) bool {
+			p.Authors = append(p.Authors, cmp.Or(a.Get("author.display_name").Str, a.Get("raw_author_name").Str))
+			return true
+		})
+	case "publication_date":
+		err = takeText(&p.Published, v)
+	case "publication_year":
+		err = takeText(&o.year, v)
+	case "primary_location":
+		p.Venue = v.Get("source.display_name").Str
+		p.URL = v.Get("landing_page_url").Str
+	case "host_venue": // of records before 2023
+		o.host = v.Get("display_name").Str
+	case "primary_topic":
+		o.topic = v.Get("display_name").Str
+	case "topics":
+		o.topics = texts(v, "#.display_name")
+	case "keywords":
+		o.keywords = append(texts(v, "#.display_name"), texts(v, "#.keyword")...) // the latter before 2024
+	case "updated_date":
+		p.Revised = v.Str
+	case "is_retracted":
+		return !v.Bool(), nil // worth keeping where it is true
+	case "type":
+		return false, nil
+	}
+	return true, err
+}
+
+func (o *openAlexRecord) complete(p *paper.Draft) {
+	if strings.TrimSpace(p.Title) == "" {
+		p.Title = o.displayName
+	}
+	if p.Published == "" {
+		p.Published = o.year
+	}
+	p.Venue = cmp.Or(p.Venue, o.host)
+	p.AddCategories(slices.Concat([]string{o.topic}, o.topics, o.keywords)...)
+}
+
+// fromInverted rebuilds a text from the positions of its words. A long word can
+// stand at many positions: of a text that is too long for an abstract it
+// rebuilds no more than it takes for finish to say so.
+func fromInverted(v gjson.Result) string {
+	type placed struct {
+		at   int64
+		word string
+	}
+	var words []placed
+	size := 0 // with a space after each word
+	v.ForEach(func(word, positions gjson.Result) bool {
+		positions.ForEach(func(_, at gjson.Result) bool {
+			words = append(words, placed{at.Int(), word.Str})
+			size += len(word.Str) + 1
+			return size <= paper.MaxAbstract+1
+		})
+		return size <= paper.MaxAbstract+1
+	})
+	slices.SortStableFunc(words, func(a, b placed) int { return cmp.Compare(a.at, b.at) })
+	var b strings.Builder
+	for _, w := range words {
+		b.WriteString(w.word + " ")
+	}
+	return strings.TrimSuffix(b.String(), " ")
+}

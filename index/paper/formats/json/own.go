@@ -1,0 +1,100 @@
+package json
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"github.com/tidwall/gjson"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/text"
+)
+
+// Own is our own format, JSON Lines. Besides the fields that it is written with, it
+// takes doi, arxiv and arxiv_id for ids, year for published, and keywords for
+// categories, where those are absent. Read back and written again, a line has the
+// same bytes: fields come in a fixed order, the keys of extra sorted, and nothing
+// is escaped but the characters that are [text.Hidden].
+var Own = &format.Format{
+	Name: "jsonl", Rank: 10, Extensions: []string{".jsonl", ".ndjson"},
+	Detect: func(v format.View) bool { return v.Loose && v.Keys["title"] },
+	Read:   byLine(func() decoder { return &ownRecord{} }),
+	Write: func(w io.Writer) format.Encoder {
+		return format.Each(func(p paper.Paper) error {
+			line, err := compact(p)
+			if err != nil {
+				return err
+			}
+			_, err = w.Write(line)
+			return err
+		})
+	},
+}
+
+// ownRecord holds what of a record may or may not be needed in the end.
+type ownRecord struct {
+	year     string
+	keywords []string
+}
+
+func (o *ownRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
+	switch key {
+	case "id":
+		err = takeName(p, "", v)
+	case "aliases":
+		var list []string
+		err = takeList(&list, v)
+		p.IDs = append(p.IDs, list...)
+	case "keys":
+		err = takeList(&p.Keys, v)
+	case "doi":
+		err = takeID(p, "doi:", v)
+	case "arxiv", "arxiv_id":
+		err = takeID(p, "arxiv:", v)
+	case "title":
+		err = takeText(&p.Title, v)
+	case "abstract":
+		err = takeText(&p.Abstract, v)
+	case "authors":
+		err = takeList(&p.Authors, v)
+	case "published":
+		err = takeText(&p.Published, v)
+	case "year":
+		err = takeText(&o.year, v)
+	case "venue":
+		err = takeText(&p.Venue, v)
+	case "categories":
+		err = takeList(&p.Categories, v)
+	case "keywords":
+		err = takeList(&o.keywords, v)
+	case "url":
+		err = takeText(&p.URL, v)
+	case "extra":
+		err = takeObject(&p.Extra, v)
+	case "original":
+		err = takeObject(&p.Original, v)
+	default:
+		return false, nil
+	}
+	return true, err
+}
+
+func (o *ownRecord) complete(p *paper.Draft) {
+	if p.Published == "" {
+		p.Published = o.year
+	}
+	if len(p.Categories) == 0 {
+		p.Categories = o.keywords
+	}
+}
+
+// compact is a value as a line of JSON.
+func compact(v any) ([]byte, error) {
+	var line bytes.Buffer
+	e := json.NewEncoder(&line)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return text.EscapeJSON(line.Bytes()), err
+}

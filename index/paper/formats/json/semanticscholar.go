@@ -1,0 +1,100 @@
+package json
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+)
+
+// S2 has papers of Semantic Scholar, as its API and its datasets give them:
+// https://api.semanticscholar.org/api-docs/
+var S2 = &format.Format{
+	Name: "s2", Rank: 80,
+	Detect: func(v format.View) bool {
+		k := v.Keys
+		return k["paperId"] || k["externalIds"] || k["externalids"] || k["citingPaper"] || k["citedPaper"]
+	},
+	Read: byDocument(func() decoder { return &s2Record{} }),
+}
+
+// s2Schemes are the services whose ids Semantic Scholar knows.
+var s2Schemes = map[string]string{"doi": "doi:", "arxiv": "arxiv:", "pubmed": "pmid:", "acl": "acl:", "corpusid": "s2:corpusid:"}
+
+// s2Record holds what of a record may or may not be needed in the end.
+type s2Record struct {
+	paperID, corpusID string
+	year              string
+	venue, journal    string   // by their full names
+	fields            []string // those that a model found
+}
+
+// field takes what describes the paper; counts and references are left out.
+func (s *s2Record) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
+	switch key {
+	case "paperId":
+		s.paperID, err = idText("s2:", v)
+	case "corpusId", "corpusid":
+		s.corpusID, err = idText("s2:corpusid:", v)
+	case "externalIds", "externalids":
+		v.ForEach(func(service, id gjson.Result) bool {
+			if scheme := s2Schemes[strings.ToLower(service.Str)]; scheme != "" {
+				err = takeID(p, scheme, id)
+			}
+			return err == nil
+		})
+	case "title":
+		err = takeText(&p.Title, v)
+	case "abstract":
+		err = takeText(&p.Abstract, v)
+	case "authors":
+		p.Authors = texts(v, "#.name")
+	case "publicationDate", "publicationdate":
+		err = takeText(&p.Published, v)
+	case "year":
+		err = takeText(&s.year, v)
+	case "venue":
+		err = takeText(&p.Venue, v)
+	case "publicationVenue":
+		s.venue = v.Get("name").Str
+	case "journal":
+		s.journal = v.Get("name").Str
+	case "fieldsOfStudy", "fieldsofstudy":
+		err = takeList(&p.Categories, v)
+	case "s2FieldsOfStudy", "s2fieldsofstudy":
+		s.fields = texts(v, "#.category")
+	case "url":
+		err = takeText(&p.URL, v)
+	case "tldr", "publicationTypes":
+		return v.Type == gjson.Null, nil
+	case "citingPaper", "citedPaper": // lists of citations
+		v.ForEach(func(key, value gjson.Result) bool {
+			if !isCitation(key.Str) { // looking into each that another one holds would cost n^2
+				_, err = s.field(p, key.Str, value)
+			}
+			return err == nil
+		})
+	}
+	return true, err
+}
+
+func isCitation(key string) bool { return key == "citingPaper" || key == "citedPaper" }
+
+// complete puts the ids that Semantic Scholar goes by first, whatever the order
+// of the fields, and what it says in several places into one.
+func (s *s2Record) complete(p *paper.Draft) {
+	p.IDs = slices.Concat([]string{s.paperID, s.corpusID}, p.IDs)
+	if strings.TrimSpace(p.Venue) == "" {
+		p.Venue = cmp.Or(s.venue, s.journal)
+	}
+	if p.Published == "" {
+		p.Published = s.year
+	}
+	given := append(p.Categories, s.fields...)
+	p.Categories = nil
+	p.AddCategories(given...)
+}

@@ -1,0 +1,135 @@
+package json
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"paperkin/index/paper"
+)
+
+// kind names the type of a value for an error message.
+func kind(v gjson.Result) string {
+	switch {
+	case v.IsArray():
+		return "a list"
+	case v.IsObject():
+		return "an object"
+	case v.Type == gjson.Number:
+		return "a number"
+	case v.IsBool():
+		return "true or false"
+	case v.Type == gjson.Null:
+		return "null"
+	}
+	return "a string"
+}
+
+// takeText takes a string; a number is taken as text too, null as nothing.
+func takeText(into *string, v gjson.Result) error {
+	switch v.Type {
+	case gjson.String:
+		*into = v.Str
+	case gjson.Number:
+		*into = v.Raw
+	case gjson.Null:
+	default:
+		return fmt.Errorf("%s, want a string", kind(v))
+	}
+	return nil
+}
+
+// takeList takes a list of strings; a single string is taken as a list of one.
+func takeList(into *[]string, v gjson.Result) error {
+	if v.Type == gjson.String {
+		*into = []string{v.Str}
+		return nil
+	}
+	if v.Type == gjson.Null {
+		return nil
+	}
+	if !v.IsArray() {
+		return fmt.Errorf("%s, want a list of strings", kind(v))
+	}
+	var err error
+	v.ForEach(func(_, item gjson.Result) bool {
+		var s string
+		if err = takeText(&s, item); err != nil {
+			err = fmt.Errorf("a list with %w", err)
+			return false
+		}
+		*into = append(*into, s)
+		return true
+	})
+	return err
+}
+
+// takeID adds an id to the aliases, with the scheme of the field that it comes
+// from if it does not name one itself.
+func takeID(p *paper.Draft, scheme string, v gjson.Result) error {
+	id, err := idText(scheme, v)
+	if id != "" {
+		p.IDs = append(p.IDs, id)
+	}
+	return err
+}
+
+// takeName is takeID for the id that the source itself goes by: it comes first
+// of all, wherever the field stands in the record (see [paper.Record]).
+func takeName(p *paper.Draft, scheme string, v gjson.Result) error {
+	id, err := idText(scheme, v)
+	switch {
+	case id == "":
+	case len(p.IDs) > paper.MaxNames: // Draft.Record says so; to move all of them each time would take hours
+		p.IDs = append(p.IDs, id)
+	default:
+		p.IDs = slices.Insert(p.IDs, 0, id)
+	}
+	return err
+}
+
+func idText(scheme string, v gjson.Result) (id string, err error) {
+	if err = takeText(&id, v); err != nil || strings.TrimSpace(id) == "" {
+		return "", err
+	}
+	return paper.WithScheme(scheme, id), nil
+}
+
+// takeFirst takes a string, or the first one of a list of strings.
+func takeFirst(into *string, v gjson.Result) error {
+	if !v.IsArray() {
+		return takeText(into, v)
+	}
+	var list []string
+	err := takeList(&list, v)
+	*into = append(list, "")[0]
+	return err
+}
+
+// takeObject takes an object into what it is in Go, null as nothing.
+func takeObject(into any, v gjson.Result) error {
+	switch {
+	case v.Type == gjson.Null:
+		return nil
+	case !v.IsObject():
+		return fmt.Errorf("%s, want an object", kind(v))
+	}
+	if err := json.Unmarshal([]byte(v.Raw), into); err != nil {
+		return fmt.Errorf("an object that does not fit: %w", err)
+	}
+	return nil
+}
+
+// texts are the strings at a path.
+func texts(v gjson.Result, path string) (list []string) {
+	v.Get(path).ForEach(func(_, s gjson.Result) bool {
+		if s.Str != "" {
+			list = append(list, s.Str)
+		}
+		return true
+	})
+	return list
+}

@@ -1,0 +1,122 @@
+package formats_test
+
+import (
+	"bytes"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"testing"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/bib"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/formats/formattest"
+	"paperkin/index/paper/formats/json"
+	"paperkin/index/paper/formats/table"
+	"paperkin/index/paper/formats/xml"
+)
+
+// TestTooLarge: a record that is longer than any is one bad record, whatever
+// its format, and takes no more memory than the longest that is read.
+func TestTooLarge(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads 200 MB")
+	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(1 << 30))
+	const size = paper.MaxRecord + paper.MaxRecord/4
+	for _, tt := range []struct {
+		format     *format.Format
+		head, more string
+		tail       string // with a record that is good
+		records    int
+	}{
+		{json.Own, `{"title":"`, "word ", "\"}\n{\"title\":\"T\"}\n", 1},
+		{json.OpenAlex, `{"results":[{"display_name":"A"},{"display_name":"`, "word ", `"}]}`, 1},
+		{json.CSL, `[{"title":"A"},{"title":"B","x":[`, `[0],`, `0]}]`, 1},
+		{xml.Atom, `<feed><entry><title>A</title></entry><entry><title>`, "word ", `</title></entry></feed>`, 1},
+		{xml.Atom, `<feed>`, "<a>", ``, 0},
+		{bib.BibTeX, "@misc{a,\n title={", "word\n", "}}\n@misc{b,\n title={T}}\n", 1},
+		{bib.RIS, "TY  - JOUR\nTI  - ", "word\n", "ER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1},
+		{bib.RIS, "TY  - JOUR\nTI  - ", "word ", "\nER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1},
+	} {
+		t.Run(fmt.Sprintf("%s %.10s", tt.format, tt.head), func(t *testing.T) {
+			records, bad := formattest.ReadFrom(t, tt.format, strings.NewReader(tt.head), formattest.Endless(tt.more, size), strings.NewReader(tt.tail))
+			if len(records) != tt.records || len(bad) != 1 || len(bad[0]) > 500 {
+				t.Errorf("got %d records and %.300q, want %d and one complaint", len(records), bad, tt.records)
+			}
+		})
+	}
+}
+
+// TestNested: what nests a hundred thousand deep ends the source, not the program.
+func TestNested(t *testing.T) {
+	const deep = 1_000_000
+	for format, unit := range map[*format.Format]string{json.OpenAlex: `{"results":`, json.CSL: `[`, json.S2: `{"data":[`, xml.Atom: `<a>`, xml.PubMed: `<PubmedArticle><a>`} {
+		records, bad := formattest.ReadFrom(t, format, formattest.Endless(unit, deep*len(unit)), strings.NewReader("x"))
+		if len(records) != 0 || len(bad) != 1 || len(bad[0]) > 500 {
+			t.Errorf("%s: got %d records and %.300q, want one complaint", format, len(records), bad)
+		}
+	}
+}
+
+// TestOversizedFields: a paper of which one part is larger than papers are is
+// named and left out.
+func TestOversizedFields(t *testing.T) {
+	quoted := func(n int) string { return `"` + strings.Repeat("x", n) + `"` }
+	list := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, `"x%d",`, i)
+		}
+		return "[" + strings.TrimSuffix(b.String(), ",") + "]"
+	}
+	for _, tt := range []struct{ fields, want string }{
+		{`"title":` + quoted(10_000_000), "title of 10000000 bytes, at most 65536 make a paper"},
+		{`"title":"T","abstract":` + quoted(10_000_000), "abstract of 10000000 bytes, at most 8388608 make a paper"},
+		{`"title":"T","id":` + quoted(1_000_000), "id of 1000000 bytes, at most 2000 make a paper"},
+		{`"title":"T","keys":` + list(1001), "1001 times key, at most 1000 make a paper"},
+		{`"title":"T","authors":` + list(20_001), "20001 times author, at most 20000 make a paper"},
+		{`"title":"T","categories":` + list(200_000), "200000 times category, at most 20000 make a paper"},
+	} {
+		records, bad := formattest.Read(t, "{"+tt.fields+"}\n", json.Own)
+		if len(records) != 0 || len(bad) != 1 || !strings.Contains(bad[0], tt.want) || len(bad[0]) > 300 {
+			t.Errorf("got %d records, %.300q, want %q", len(records), bad, tt.want)
+		}
+	}
+	records, bad := formattest.Read(t, "TY  - JOUR\nTI  - T\nKW  - "+strings.Repeat("a;", 10)+"\n"+numbered(100_000)+"ER  - \n", bib.RIS)
+	if len(records) != 0 || len(bad) != 1 {
+		t.Errorf("keywords: got %d records, %.300q", len(records), bad)
+	}
+}
+
+func numbered(n int) string {
+	var b bytes.Buffer
+	for i := range n {
+		fmt.Fprintf(&b, "KW  - k%d\n", i)
+	}
+	return b.String()
+}
+
+// TestLongLine: a line that is longer than any record is one bad record; what
+// follows is read.
+func TestLongLine(t *testing.T) {
+	records, bad := formattest.ReadFrom(t, json.Own, strings.NewReader(`{"title":"`), formattest.Endless("0", paper.MaxRecord), strings.NewReader("\"}\n{\"title\":\"T\"}\n"))
+	if len(records) != 1 || records[0].Line != 2 || !slices.Equal(bad, []string{"x:1: line is longer than 64 MiB"}) {
+		t.Errorf("got %v, %q, want the second line", records, bad)
+	}
+}
+
+// TestLongAbstract: a long abstract, on the other hand, is a paper.
+func TestLongAbstract(t *testing.T) {
+	words := strings.Repeat("word ", 400_000)
+	for f, text := range map[*format.Format]string{
+		json.Own: `{"title":"T","abstract":"` + words + `"}`, bib.BibTeX: "@misc{a, title = {T}, abstract = {" + words + "}}",
+		table.CSV: "title,abstract\nT,\"" + words + "\nword\"\n", bib.RIS: "TY  - JOUR\nTI  - T\nAB  - " + words + "\nER  - \n",
+	} {
+		records, bad := formattest.Read(t, text, f)
+		if len(records) != 1 || len(bad) > 0 || len(records[0].Paper.Abstract) < 5*400_000-1 {
+			t.Errorf("%s: %d records, %.100q", f, len(records), bad)
+		}
+	}
+}

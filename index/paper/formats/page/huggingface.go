@@ -1,0 +1,82 @@
+// Package page has the formats that people read: text of web pages that somebody
+// saved, and Markdown to be shown.
+//
+// It reads pages that it knows, and guesses nothing of others.
+package page
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+)
+
+// signUp is the invitation above the papers of a Hugging Face Papers page.
+var signUp = regexp.MustCompile(`(?i)^(get trending papers in your email inbox\b.*|subscribe)$`)
+
+// hasInvitation reports whether a text begins with that invitation.
+func hasInvitation(head []byte) bool {
+	for line := range bytes.Lines(head) {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 {
+			return signUp.Match(line)
+		}
+	}
+	return false
+}
+
+// HuggingFace is the text of a saved search page of Hugging Face Papers: after the
+// invitation, titles and abstracts take turns, a line each. The text of the page's
+// button, "Subscribe", sticks to the first title, or stands above it. Blank lines
+// do not count. A last title without an abstract is a paper without one.
+var HuggingFace = &format.Format{
+	Name: "hfpage", Rank: 140,
+	Detect: func(v format.View) bool { return hasInvitation(v.Text) },
+	Read: func(in *format.Input) error {
+		p := pageReader{in: in, first: true, more: true}
+		err := format.Lines(in.Reader, p.line)
+		if err == nil && p.more && p.at > 0 {
+			p.put("")
+		}
+		return err
+	},
+}
+
+// pageReader is at some line of a page.
+type pageReader struct {
+	in    *format.Input
+	title string
+	at    int  // line of title; 0 while there is none
+	first bool // no title has been read
+	more  bool
+}
+
+func (p *pageReader) line(number int, raw []byte) bool {
+	if raw == nil {
+		p.more = p.in.Bad(number, "", format.ErrTooLong)
+		return p.more
+	}
+	line := strings.TrimSpace(strings.TrimPrefix(string(raw), format.ByteOrderMark))
+	switch {
+	case line == "":
+	case p.first && p.at == 0 && signUp.MatchString(line):
+		p.first = !strings.EqualFold(line, "subscribe") // the button, on a line of its own
+	case p.at == 0:
+		if p.first {
+			line = strings.TrimPrefix(line, "Subscribe")
+			p.first = false
+		}
+		p.title, p.at = line, number
+	default:
+		p.put(line)
+		p.at = 0
+	}
+	return p.more
+}
+
+// put puts the paper of the title that was read last.
+func (p *pageReader) put(abstract string) {
+	p.more = p.in.Put(&paper.Draft{Title: p.title, Abstract: abstract}, p.at)
+}

@@ -1,0 +1,39 @@
+package page
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+)
+
+// Markdown is a section for each paper. It cannot be read.
+var Markdown = &format.Format{
+	Name: "markdown",
+	Write: func(w io.Writer) format.Encoder {
+		return format.Each(func(p paper.Paper) error { return writeSection(w, p) })
+	},
+}
+
+// writeSection writes a paper as a section.
+func writeSection(w io.Writer, p paper.Paper) error {
+	title := markdownEscape.Replace(p.Title)
+	if u := paper.Link(p); u != "" {
+		title = fmt.Sprintf("[%s](<%s>)", title, strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(u))
+	}
+	var about []string
+	for _, s := range []string{strings.Join(p.Authors, ", "), p.Published, p.Venue, p.ID} {
+		if s != "" {
+			about = append(about, markdownEscape.Replace(s))
+		}
+	}
+	_, err := fmt.Fprintf(w, "## %s\n\n%s\n\n", title, strings.Join(about, " · "))
+	if err == nil && p.Abstract != "" {
+		_, err = fmt.Fprintf(w, "%s\n\n", markdownEscape.Replace(p.Abstract))
+	}
+	return err
+}
+
+var markdownEscape = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, "`", "\\`", `[`, `\[`, `]`, `\]`, `<`, `\<`, `#`, `\#`)

@@ -1,0 +1,103 @@
+// Package table has the formats whose records are rows of a table.
+//
+// It takes what it knows of the columns that programs write, and keeps the others
+// by their names.
+package table
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/text"
+)
+
+// CSV is a table whose first row names the columns, separated by commas,
+// semicolons or tabs, in UTF-8 or Latin-1: what Zotero, Scopus, Web of Science
+// and spreadsheets export. Columns that are not known are kept as Extra.
+var CSV = &format.Format{
+	Name: "csv", Rank: 130, Extensions: []string{".csv", ".tsv"},
+	Detect: func(v format.View) bool {
+		return hasTitle(format.FirstLine(bytes.TrimSpace(v.Text))) || hasTitle(format.FirstLine(afterSeparator(v.Text)))
+	},
+	Read:  readCSV,
+	Write: newCSVEncoder,
+}
+
+// hasTitle reports whether a line names columns, one of which is a title.
+func hasTitle(line []byte) bool {
+	names := strings.Split(string(line), string(separator(line)))
+	for _, n := range names {
+		if len(names) > 1 && column(strings.Trim(strings.TrimSpace(n), `"`)) == "title" {
+			return true
+		}
+	}
+	return false
+}
+
+func readCSV(in *format.Input) error {
+	head := in.Head().Bytes
+	before := 0 // lines before the table
+	if rest := afterSeparator(head); rest != nil {
+		if _, err := in.Discard(len(head) - len(rest)); err != nil {
+			return err
+		}
+		before, head = 1, rest
+	}
+	r := newRowReader(text.Decode(in.Reader), separator(format.FirstLine(head)))
+	var columns header
+	for {
+		row, line, err := r.read()
+		line += before
+		known := columns.names != nil
+		var syntax *csv.ParseError
+		switch {
+		case err == io.EOF:
+			return nil
+		case errors.As(err, &syntax):
+			err = syntax.Err
+		case err != nil && err != errOpenQuote && err != format.ErrTooLong && err != errColumns:
+			return err
+		case err == nil && !known:
+			columns = newHeader(row)
+			r.columns = len(row)
+			continue
+		case err == nil:
+			err = columns.fits(row)
+		}
+		more := false
+		if err != nil {
+			more = in.Bad(line, strings.Join(row[:min(len(row), 1)], ""), err)
+		} else {
+			more = in.Put(columns.draft(row), line)
+		}
+		if !more || !known { // without names of columns there is nothing to read
+			return nil
+		}
+	}
+}
+
+// afterSeparator is what follows a first line that tells spreadsheets which
+// separator comes, "sep=;"; nil if there is none.
+func afterSeparator(head []byte) []byte {
+	line, rest, _ := bytes.Cut(head, []byte("\n"))
+	line = bytes.Trim(bytes.TrimPrefix(line, []byte("\ufeff")), "\r\" ")
+	if len(line) == len("sep=;") && bytes.EqualFold(line[:4], []byte("sep=")) {
+		return rest
+	}
+	return nil
+}
+
+// separator is the one that splits the header into most columns.
+func separator(header []byte) rune {
+	best, most := ',', 0
+	for _, c := range ",;\t" {
+		if n := strings.Count(string(header), string(c)); n > most {
+			best, most = c, n
+		}
+	}
+	return best
+}

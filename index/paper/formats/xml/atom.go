@@ -1,0 +1,61 @@
+package xml
+
+import (
+	"encoding/xml"
+	"errors"
+	"strings"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/text"
+)
+
+// Atom is the replies of the arXiv API: https://info.arxiv.org/help/api/user-manual.html
+var Atom = &format.Format{
+	Name: "atom", Provider: "arxiv", Rank: 20,
+	Detect: func(v format.View) bool { return has(v, "http://www.w3.org/2005/Atom") },
+	Read:   reader(func() visitor { return atomEntry }),
+}
+
+func atomEntry(d *elements, start xml.StartElement) (*paper.Draft, error) {
+	if start.Name.Local != "entry" {
+		return nil, nil
+	}
+	var e struct {
+		ID        string      `xml:"id"`
+		Title     text.Markup `xml:"title"`
+		Summary   text.Markup `xml:"summary"`
+		Authors   []string    `xml:"author>name"`
+		Published string      `xml:"published"`
+		Updated   string      `xml:"updated"`
+		Comment   string      `xml:"comment"`
+		DOIs      []string    `xml:"doi"`
+		Journal   string      `xml:"journal_ref"`
+		Primary   struct {
+			Term string `xml:"term,attr"`
+		} `xml:"primary_category"`
+		Categories []struct {
+			Term string `xml:"term,attr"`
+		} `xml:"category"`
+	}
+	if err := d.DecodeElement(&e, &start); err != nil {
+		return nil, err
+	}
+	if strings.Contains(e.ID, "arxiv.org/api/errors") { // the service answers a bad question with an entry
+		return nil, &recordError{strings.TrimSpace(e.ID), errors.New("not a paper but an error of the service")}
+	}
+	p := &paper.Draft{Title: e.Title.String(), Abstract: e.Summary.String(), Authors: e.Authors, Published: e.Published, Venue: e.Journal}
+	if id, ok := paper.ParseID(e.ID); ok {
+		p.IDs = append(p.IDs, id)
+	}
+	for doi := range strings.FieldsSeq(strings.Join(e.DOIs, " ")) {
+		p.IDs = append(p.IDs, paper.WithScheme("doi:", doi))
+	}
+	p.Revised = paper.ParseDate(e.Updated)
+	p.MarkWithdrawn(e.Comment)
+	p.AddCategories(e.Primary.Term)
+	for _, c := range e.Categories {
+		p.AddCategories(c.Term)
+	}
+	return p, nil
+}

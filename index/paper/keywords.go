@@ -1,0 +1,8 @@
+package paper
+
+import "strings"
+
+// SplitKeywords splits a line of keywords at the separators in use.
+func SplitKeywords(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' })
+}

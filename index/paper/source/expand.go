@@ -1,0 +1,163 @@
+package source
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"paperkin/index/paper/formats"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/packed"
+)
+
+// Expand turns arguments into sources: files, folders (with everything below
+// them that holds papers, sorted, hidden files left out), globs, and "-" for
+// stdin. It also returns the files in folders that it left out, because
+// nothing says that they hold papers; with a format given, everything does.
+// Files are looked at but not kept open.
+//
+// A file that is missing is an error that wraps [fs.ErrNotExist], one that was
+// named itself and is of no known format [formats.ErrUnknown]; a folder without
+// papers or a glob without a match wraps [ErrNothing].
+func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignored []string, err error) {
+	for _, arg := range args {
+		if arg == "-" {
+			sources = append(sources, New("-", func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }))
+			continue
+		}
+		names, err := match(arg)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, name := range names {
+			files, folder, err := list(name)
+			if err != nil {
+				return nil, nil, err
+			}
+			found, left, err := o.holdPapers(files, folder)
+			if err == nil && folder && len(found) == 0 {
+				err = fmt.Errorf("%s: %w: the folder holds no papers in a known format (%s)", name, ErrNothing, strings.Join(formats.Names(), ", "))
+			}
+			if err != nil {
+				return nil, nil, err
+			}
+			sources, ignored = append(sources, found...), append(ignored, left...)
+		}
+	}
+	return sources, ignored, nil
+}
+
+// match returns the paths that an argument names: itself, or what it matches as
+// a glob.
+func match(arg string) ([]string, error) {
+	if _, err := os.Stat(arg); !errors.Is(err, fs.ErrNotExist) || !strings.ContainsAny(arg, "*?[") {
+		return []string{arg}, nil
+	}
+	names, err := filepath.Glob(arg)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", arg, err)
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("%s: %w: no file matches", arg, ErrNothing)
+	}
+	return names, nil
+}
+
+// list returns a file, or the files below a folder in the order of their names,
+// hidden ones left out.
+func list(path string) (files []string, folder bool, err error) {
+	info, err := os.Stat(path)
+	var bare *fs.PathError
+	if errors.As(err, &bare) { // "stat" means nothing to the reader of the message
+		err = fmt.Errorf("%s: %w", path, bare.Err)
+	}
+	if err != nil || !info.IsDir() {
+		return []string{path}, false, err
+	}
+	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if p != path && strings.HasPrefix(d.Name(), ".") {
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if d.Type().IsRegular() || leadsToFile(p, d) {
+			files = append(files, p)
+		}
+		return nil
+	})
+	slices.Sort(files)
+	return files, true, err
+}
+
+// leadsToFile reports whether an entry of a folder is a link to a file. Links to
+// folders do not count: those are entered by one way only, else they may have no
+// end. Neither do links to pipes and devices, which may have none either, nor
+// those that lead nowhere.
+func leadsToFile(path string, d fs.DirEntry) bool {
+	if d.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// holdPapers returns the files that hold papers, with their formats, and those in
+// a folder that do not. A file that was named itself must hold some.
+func (o Options) holdPapers(files []string, folder bool) (sources []Source, ignored []string, err error) {
+	for _, path := range files {
+		s := file(path)
+		if o.Format == nil {
+			s.format, err = s.detect(folder)
+		}
+		switch {
+		case err == nil:
+			sources = append(sources, s)
+		case folder:
+			ignored = append(ignored, path)
+		default:
+			return nil, nil, fmt.Errorf("%s: %w", s.Name, err)
+		}
+	}
+	return sources, ignored, nil
+}
+
+// detect returns the format of a file, or an error when nothing says that it holds
+// papers: its format is not known, or it is empty. In a folder, JSON lines that
+// begin with something other than a paper do not count as papers for their
+// extension alone. A file that cannot be read has neither a format nor an error:
+// reading it will say why.
+func (s Source) detect(inFolder bool) (*format.Format, error) {
+	r, err := s.open()
+	if err != nil {
+		return nil, nil
+	}
+	defer r.Close()
+	in, err := packed.NewReader(r, format.HeadSize)
+	if err != nil {
+		return nil, nil
+	}
+	head := format.Peek(in)
+	if len(head.Bytes) == 0 && head.Err == nil {
+		return nil, fmt.Errorf("%w: the file is empty", ErrNothing)
+	}
+	f := formats.ByContent(head)
+	switch {
+	case f == nil && inFolder && json.Valid(format.FirstLine(head.Bytes)):
+		return nil, formats.ErrUnknown
+	case head.Err != nil:
+		return nil, nil
+	case f != nil:
+		return f, nil
+	}
+	return formats.ByName(head, s.Name)
+}
