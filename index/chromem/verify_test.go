@@ -38,32 +38,43 @@ func bitmapOf(members ...int) *vector.Bitmap {
 	return b
 }
 
+// flip, cut, remove and both damage the files of a vault.
+func flip(name string, at int) func(*testing.T, *vault) {
+	return func(t *testing.T, v *vault) { damagetest.Flip(t, filepath.Join(v.dir, name), at) }
+}
+
+func cut(name string, bytes int64) func(*testing.T, *vault) {
+	return func(t *testing.T, v *vault) {
+		if err := os.Truncate(filepath.Join(v.dir, name), bytes); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func remove(name string) func(*testing.T, *vault) {
+	return func(t *testing.T, v *vault) {
+		if err := os.Remove(filepath.Join(v.dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func both(a, b func(*testing.T, *vault)) func(*testing.T, *vault) {
+	return func(t *testing.T, v *vault) { a(t, v); b(t, v) }
+}
+
+func from(first, last int) (rows []int) {
+	for slot := first; slot <= last; slot++ {
+		rows = append(rows, slot)
+	}
+	return rows
+}
+
 // TestVerify damages a store of two batches, of rows 0 to 9 and 10 to 19, the
 // first 15 of which have codes, in certain places.
 func TestVerify(t *testing.T) {
 	vectors := axes(20)
 	const size = 48 // bytes of a row of codes
-	flip := func(name string, at int) func(t *testing.T, v *vault) {
-		return func(t *testing.T, v *vault) {
-			damagetest.Flip(t, filepath.Join(v.dir, name), at)
-		}
-	}
-	cut := func(name string, bytes int64) func(t *testing.T, v *vault) {
-		return func(t *testing.T, v *vault) {
-			if err := os.Truncate(filepath.Join(v.dir, name), bytes); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	both := func(a, b func(*testing.T, *vault)) func(*testing.T, *vault) {
-		return func(t *testing.T, v *vault) { a(t, v); b(t, v) }
-	}
-	from := func(first, last int) (rows []int) {
-		for slot := first; slot <= last; slot++ {
-			rows = append(rows, slot)
-		}
-		return rows
-	}
 	for name, c := range map[string]struct {
 		damage func(*testing.T, *vault)
 		lost   []int
@@ -86,11 +97,7 @@ func TestVerify(t *testing.T) {
 			[]string{"vectors.f32 holds 13 rows, want 20", "vectors.f32: rows 13 to 19 are not what was written"}},
 		"the end of the first batch": {cut(vectorsName, 8*9), from(9, 19),
 			[]string{"vectors.f32 holds 9 rows, want 20", "vectors.f32: rows 9 to 19 are not what was written"}},
-		"the file of vectors": {func(t *testing.T, v *vault) {
-			if err := os.Remove(filepath.Join(v.dir, vectorsName)); err != nil {
-				t.Fatal(err)
-			}
-		}, from(0, 19), []string{"vectors.f32 is missing", "vectors.f32: rows 0 to 19 are not what was written"}},
+		"the file of vectors": {remove(vectorsName), from(0, 19), []string{"vectors.f32 is missing", "vectors.f32: rows 0 to 19 are not what was written"}},
 		"the catalogue's checksum of the first batch": {func(t *testing.T, v *vault) {
 			batches := []vector.Batch{{First: 0, Rows: 10, CRC: 1}, batchOf(vectors, 10, 10)}
 			v.rows.Batches = func(int) ([]vector.Batch, error) { return batches, nil }
