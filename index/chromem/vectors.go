@@ -71,6 +71,11 @@ func floats(b []byte) []float32 {
 	if littleEndian() {
 		return unsafe.Slice((*float32)(unsafe.Pointer(&b[0])), len(b)/4)
 	}
+	return decode(b)
+}
+
+// decode returns little-endian bytes as numbers, on any machine.
+func decode(b []byte) []float32 {
 	v := make([]float32, len(b)/4)
 	for i := range v {
 		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
@@ -112,7 +117,7 @@ func (f *vectorFile) read(slots []int) ([][]float32, error) {
 			return nil, fmt.Errorf("%s: row %d: %w", f.path, slot, err)
 		}
 		if !littleEndian() {
-			copy(v, floats(b))
+			copy(v, decode(b))
 		}
 		vectors[i] = v
 	}
@@ -159,10 +164,7 @@ func (f *vectorFile) write(first int, vectors [][]float32) error {
 	if _, err := f.out.WriteAt(buf, at); err != nil {
 		return err
 	}
-	if err := f.out.Truncate(at + int64(len(buf))); err != nil {
-		return err
-	}
-	return f.out.Sync()
+	return errors.Join(f.out.Truncate(at+int64(len(buf))), f.out.Sync())
 }
 
 // clear extends the file to rows, if it is shorter, and sets the cleared ones to

@@ -1,6 +1,7 @@
 package chromem
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/embed"
 	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
@@ -34,6 +36,41 @@ func fileOf(t *testing.T, vectors [][]float32) *vectorFile {
 		t.Fatal(err)
 	}
 	return f
+}
+
+// TestByteOrder: numbers are read and summed the same in both byte orders.
+func TestByteOrder(t *testing.T) {
+	one := []byte{1, 0}
+	if got, want := littleEndian(), binary.NativeEndian.Uint16(one) == binary.LittleEndian.Uint16(one); got != want {
+		t.Errorf("little-endian: %v, want %v", got, want)
+	}
+	vectors := axes(5)
+	all := slices.Concat(vectors...)
+	if got := decode(embed.AppendBytes(nil, all)); !slices.Equal(got, all) {
+		t.Errorf("got %v, want %v", got, all)
+	}
+	for n := range len(all) {
+		if got, want := sumOf(all[:n]), vector.Checksum([][]float32{all[:n]}); got != want {
+			t.Errorf("%d numbers: sum %08x, want %08x", n, got, want)
+		}
+	}
+}
+
+// TestNoFile: a file that cannot be opened for writing is named.
+func TestNoFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, vectorsName)
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(dir, 2, vector.Committed{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Put(t.Context(), 0, axes(1)); err == nil || !strings.Contains(err.Error(), path) {
+		t.Errorf("got %v, want an error that names %s", err, path)
+	}
 }
 
 // TestVectorFile: reading and summing rows that are not there, in part or at

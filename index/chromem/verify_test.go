@@ -118,6 +118,20 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+// TestVerifierCloses: Verify leaves no file open and none mapped.
+func TestVerifierCloses(t *testing.T) {
+	d := newVault(t, axes(20), 15)
+	v := verifier{dimensions: 2, rows: 20, path: filepath.Join(d.dir, vectorsName)}
+	if err := v.open(d.dir); err != nil {
+		t.Fatal(err)
+	}
+	v.close()
+	if _, err := v.file.Stat(); !errors.Is(err, os.ErrClosed) || v.codes.rows != nil {
+		t.Errorf("the file is open (%v), or %d bytes of codes are mapped", err, len(v.codes.rows))
+	}
+	new(verifier).close() // neither was opened
+}
+
 // TestMend: lost rows become zeros, the codes go, and the batches whose
 // checksums are others now are returned.
 func TestMend(t *testing.T) {
