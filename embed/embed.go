@@ -64,7 +64,7 @@ var (
 	ErrUnreachable = errors.New("embedding server not reachable")
 	// ErrTimeout: the server accepted a request and did not answer it in time.
 	// It comes together with ErrUnreachable.
-	ErrTimeout = errors.New("no whole answer in time")
+	ErrTimeout = errors.New("no complete answer in time")
 	// ErrModelMissing: the server does not have the model.
 	ErrModelMissing = errors.New("model not found")
 	// ErrModelUnfit: the model cannot embed, or its answer is not a usable set
@@ -87,7 +87,7 @@ type Partial struct {
 func (p *Partial) Empty() bool { return len(p.Failed) == 0 && len(p.Truncated) == 0 }
 
 func (p *Partial) Error() string {
-	cut := fmt.Sprintf("%d of %d texts cut at the model's context length", len(p.Truncated), p.Total)
+	cut := fmt.Sprintf("%d of %d texts truncated at the model's context length", len(p.Truncated), p.Total)
 	if len(p.Failed) == 0 {
 		return cut
 	}

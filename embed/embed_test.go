@@ -143,7 +143,7 @@ func TestAppendBytes(t *testing.T) {
 func TestPartial(t *testing.T) {
 	reason := errors.New("reason")
 	p := &Partial{Total: 4, Failed: map[int]error{2: reason, 1: ErrNoVector}, Truncated: []int{3}}
-	if got, want := p.Error(), "2 of 4 texts without a vector (text 1: no vector for this text), 1 of 4 texts cut at the model's context length"; got != want {
+	if got, want := p.Error(), "2 of 4 texts without a vector (text 1: no vector for this text), 1 of 4 texts truncated at the model's context length"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if !errors.Is(p, reason) || !errors.Is(p, ErrNoVector) || errors.Is(p, ErrModelUnfit) {
@@ -158,7 +158,7 @@ func TestPartial(t *testing.T) {
 	if p.Empty() || !(&Partial{Total: 3}).Empty() || (&Partial{Truncated: []int{0}}).Empty() {
 		t.Error("Empty is wrong")
 	}
-	if got := (&Partial{Total: 1, Truncated: []int{0}}).Error(); got != "1 of 1 texts cut at the model's context length" {
+	if got := (&Partial{Total: 1, Truncated: []int{0}}).Error(); got != "1 of 1 texts truncated at the model's context length" {
 		t.Errorf("got %q", got)
 	}
 }

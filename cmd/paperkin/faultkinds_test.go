@@ -150,7 +150,7 @@ var faultKinds = []faultKind{
 	{name: "wrong count always", spoil: since(oneMissing), code: exitModel, stderr: "vectors, want"},
 	{name: "wrong dimensions always", spoil: since(allShorter), code: exitModel, stderr: "components, want"},
 	{name: "zero vectors always", spoil: since(allZero), code: exitModel, stderr: "zero"},
-	{name: "another model from now on", spoil: since(strange), code: exitModel, stderr: "another vector than at first"},
+	{name: "another model from now on", spoil: since(strange), code: exitModel, stderr: "another vector than before"},
 	{name: "model replaced", spoil: at(func(x *passage) bool { x.Replace(); return false }), code: exitLibrary, stderr: "model was replaced"},
 	{name: "model replaced behind the answer", spoil: at(func(x *passage) bool {
 		status, body := x.Forward()

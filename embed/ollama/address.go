@@ -50,7 +50,7 @@ func resolve(address string) (*url.URL, error) {
 	case ip != nil && ip.IsUnspecified():
 		host = "::1"
 	case ip == nil && strings.ContainsAny(host, ":@?# \t[]"):
-		return nil, fmt.Errorf("ollama: address %q: %q is no host", s, host)
+		return nil, fmt.Errorf("ollama: address %q: %q is not a host", s, host)
 	}
 	u := &url.URL{Scheme: scheme, Host: net.JoinHostPort(host, port)}
 	if path = strings.Trim(path, "/"); path != "" {

@@ -47,7 +47,7 @@ func (c *canary) check(vectors [][]float32, at int) error {
 	if i := slices.IndexFunc(vectors, c.matches); i >= 0 {
 		return mismatch("the vector of text %d came as vector %d", at, i)
 	}
-	return mismatch("%q gets another vector than at first", c.text)
+	return mismatch("%q has another vector than before", c.text)
 }
 
 // matches reports whether v is the canary's vector. Its length may differ.

@@ -46,7 +46,7 @@ func Choose(ctx context.Context, o Options) (string, error) {
 		}
 	}
 	if best.name == "" {
-		return "", fmt.Errorf("ollama: %w: none of the %d models at %s is an embedding model known here", embed.ErrModelMissing, len(models), s.base)
+		return "", fmt.Errorf("ollama: %w: none of the %d models at %s is a known embedding model", embed.ErrModelMissing, len(models), s.base)
 	}
 	return best.name, nil
 }

@@ -29,7 +29,7 @@ type described struct {
 func (s *server) describe(ctx context.Context, o Options) (described, error) {
 	parsed := model.ParseName(o.Model)
 	if !parsed.IsValid() {
-		return described{}, fmt.Errorf("ollama: %w: %q is no model name", embed.ErrModelMissing, o.Model)
+		return described{}, fmt.Errorf("ollama: %w: %q is not a model name", embed.ErrModelMissing, o.Model)
 	}
 	name := parsed.DisplayShortest()
 	show, err := s.show(ctx, name)
@@ -64,7 +64,7 @@ func usable(show *api.ShowResponse) error {
 	}
 	// Old servers do not report capabilities: then Warm has to find out.
 	if len(show.Capabilities) > 0 && !slices.Contains(show.Capabilities, model.CapabilityEmbedding) {
-		return fmt.Errorf("%w: it is for %v", embed.ErrModelUnfit, show.Capabilities)
+		return fmt.Errorf("%w: it supports only %v", embed.ErrModelUnfit, show.Capabilities)
 	}
 	return nil
 }

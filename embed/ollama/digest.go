@@ -38,7 +38,7 @@ func (s *server) digest(ctx context.Context, name string, show *api.ShowResponse
 	}
 	manifest, err := s.manifest(ctx, name)
 	if err == nil && manifest == "" {
-		err = fmt.Errorf("ollama: %w: %s tells no digest of %q", embed.ErrModelUnfit, s.base, name)
+		err = fmt.Errorf("ollama: %w: %s reports no digest for %q", embed.ErrModelUnfit, s.base, name)
 	}
 	return manifest, err
 }

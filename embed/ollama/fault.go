@@ -49,9 +49,9 @@ func classify(err error, expired bool, limit time.Duration) *fault {
 	switch {
 	case expired, errors.Is(err, context.DeadlineExceeded): // of the time limit, or of the transport's for connecting
 		// Not wrapped, lest callers take it for the end of their own context.
-		return &fault{kind: fatal, err: fmt.Errorf("%w: %w: it had %s", embed.ErrUnreachable, embed.ErrTimeout, limit)}
+		return &fault{kind: fatal, err: fmt.Errorf("%w: %w: the limit is %s", embed.ErrUnreachable, embed.ErrTimeout, limit)}
 	case errors.As(err, &denied):
-		return &fault{kind: fatal, err: fmt.Errorf("%w: it asks for a login: %w", embed.ErrUnreachable, err)}
+		return &fault{kind: fatal, err: fmt.Errorf("%w: it requires a login: %w", embed.ErrUnreachable, err)}
 	case errors.As(err, &status):
 		return classifyStatus(status)
 	case errors.As(err, &dialing) && dialing.Op == "dial":
@@ -73,7 +73,7 @@ func classifyStatus(s api.StatusError) *fault {
 	case s.StatusCode == http.StatusNotFound && strings.Contains(text, "model"):
 		return &fault{kind: fatal, err: fmt.Errorf("%w: %w", embed.ErrModelMissing, err)}
 	case s.StatusCode == http.StatusNotFound:
-		return &fault{kind: fatal, err: fmt.Errorf("%w: no such service, the server may be too old: %w", embed.ErrUnreachable, err)}
+		return &fault{kind: fatal, err: fmt.Errorf("%w: no such endpoint, the server may be too old: %w", embed.ErrUnreachable, err)}
 	case s.StatusCode == http.StatusNotImplemented:
 		return &fault{kind: fatal, err: fmt.Errorf("%w: %w", embed.ErrModelUnfit, err)}
 	case s.StatusCode == http.StatusServiceUnavailable,

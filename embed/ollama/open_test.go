@@ -113,13 +113,13 @@ func TestOpenErrors(t *testing.T) {
 		{"server down", func(s *scripted, _ *Options) { s.http.Close() }, embed.ErrUnreachable, "refused"},
 		{"no such host", func(_ *scripted, o *Options) { o.URL = "http://nowhere.invalid:1" }, embed.ErrUnreachable, "nowhere.invalid"},
 		{"another server", func(s *scripted, _ *Options) { s.http.Config.Handler = http.NotFoundHandler() }, embed.ErrUnreachable, "404"},
-		{"no version", func(s *scripted, _ *Options) { s.version = "" }, embed.ErrUnreachable, "not as Ollama"},
+		{"no version", func(s *scripted, _ *Options) { s.version = "" }, embed.ErrUnreachable, "not an Ollama server"},
 		{"login", func(s *scripted, _ *Options) {
 			s.http.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { failWith(w, 401, "who are you") })
 		}, embed.ErrUnreachable, "login"},
 		{"model missing", func(_ *scripted, o *Options) { o.Model = "nomic-embed-text" }, embed.ErrModelMissing, "nomic-embed-text:latest"},
-		{"no model name", func(_ *scripted, o *Options) { o.Model = "" }, embed.ErrModelMissing, "no model name"},
-		{"bad model name", func(_ *scripted, o *Options) { o.Model = "a b/c" }, embed.ErrModelMissing, "no model name"},
+		{"no model name", func(_ *scripted, o *Options) { o.Model = "" }, embed.ErrModelMissing, "not a model name"},
+		{"bad model name", func(_ *scripted, o *Options) { o.Model = "a b/c" }, embed.ErrModelMissing, "not a model name"},
 		{"chat model", shows(description("llama", 4096, 8192, "completion", "tools")), embed.ErrModelUnfit, "completion"},
 		{"cloud model", shows(cloud), embed.ErrModelUnfit, "ollama.com"},
 		{"bad address", func(_ *scripted, o *Options) { o.URL = "gpu:port" }, nil, "port"},

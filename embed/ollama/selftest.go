@@ -33,14 +33,14 @@ func (c *client) selfTest(ctx context.Context, texts ...string) ([][]float32, er
 		case f.temporary && !errors.As(err, &status): // the connection broke without a word
 			return nil, fmt.Errorf("%w: %w", embed.ErrUnreachable, err)
 		}
-		return nil, fmt.Errorf("%w: not even %q gets a vector: %w", embed.ErrModelUnfit, texts[0], err)
+		return nil, fmt.Errorf("%w: not even %q has a vector: %w", embed.ErrModelUnfit, texts[0], err)
 	}
 	for i, v := range vectors {
 		if err := embed.CheckVector(v, len(v)); err != nil {
-			return nil, fmt.Errorf("%w: not even %q gets a vector: %v", embed.ErrModelUnfit, texts[i], err)
+			return nil, fmt.Errorf("%w: not even %q has a vector: %v", embed.ErrModelUnfit, texts[i], err)
 		}
 		if canary := c.canary.Load(); canary != nil && texts[i] == canary.text && !canary.matches(v) {
-			return nil, fmt.Errorf("%w: %q gets another vector than at first", embed.ErrModelUnfit, texts[i])
+			return nil, fmt.Errorf("%w: %q has another vector than before", embed.ErrModelUnfit, texts[i])
 		}
 	}
 	return vectors, nil

@@ -46,7 +46,7 @@ func connect(ctx context.Context, o Options) (*server, error) {
 	case err != nil:
 		return nil, fmt.Errorf("%w: %w", embed.ErrUnreachable, err)
 	case version == "":
-		return nil, fmt.Errorf("ollama: %w: %s answers, but not as Ollama does", embed.ErrUnreachable, s.base)
+		return nil, fmt.Errorf("ollama: %w: %s is not an Ollama server", embed.ErrUnreachable, s.base)
 	}
 	return s, nil
 }
