@@ -16,7 +16,7 @@ import (
 	"paperkin/index/vector"
 )
 
-// vault is a store in two batches, and what its catalogue would say of it.
+// vault is a store of two batches, and what a catalogue would know of it.
 type vault struct {
 	dir        string
 	vectors    [][]float32
@@ -48,7 +48,7 @@ func newVault(t testing.TB, vectors [][]float32, coded int) *vault {
 	return v
 }
 
-// verify is what Verify finds.
+// verify returns what Verify finds.
 func (v *vault) verify(t *testing.T) vector.Damage {
 	t.Helper()
 	s, err := Open(v.dir, v.dimensions, vector.Committed{})
@@ -63,7 +63,7 @@ func (v *vault) verify(t *testing.T) vector.Damage {
 	return d
 }
 
-// mend gives up what is lost, and makes the codes anew.
+// mend overwrites what is lost, and derives the codes again.
 func (v *vault) mend(t *testing.T, lost *vector.Bitmap) {
 	t.Helper()
 	ctx := context.Background()
@@ -94,9 +94,9 @@ func (v *vault) mend(t *testing.T, lost *vector.Bitmap) {
 	}
 }
 
-// TestDamage: whatever bits flip in the files and wherever they are cut, a
-// search finds what it found before or says which file is damaged; so does
-// Verify; and when that has been mended, every row that is left is found.
+// TestDamage: after bits have flipped in a file, or its end is missing, a search
+// finds what it found before or names the damaged file. Verify names it too, and
+// after Mend every row that is left is found.
 func TestDamage(t *testing.T) {
 	const rows, dimensions = 1100, 32
 	r := rand.New(rand.NewPCG(6, 6))
@@ -192,9 +192,9 @@ func (v *vault) ask(t *testing.T, r *rand.Rand, what, name string) (said bool) {
 	return said
 }
 
-// TestEarlierCodes: a file of codes of an earlier format, or one that was only
-// begun, is no damage. Optimize makes another, and leaves the old one to those who
-// have it mapped.
+// TestEarlierCodes: a file of codes of an earlier format, or without a header yet,
+// is not damaged. Optimize creates another one, and does not change the old one,
+// which other processes may have mapped.
 func TestEarlierCodes(t *testing.T) {
 	vectors := kinds["random"](rand.New(rand.NewPCG(1, 2)), 600, 8)
 	v := newVault(t, vectors, 600)

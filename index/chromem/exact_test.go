@@ -21,7 +21,7 @@ import (
 	"paperkin/index/vector"
 )
 
-// kinds are ways to make n vectors of which a shortlist is more or less hard.
+// kinds are ways to draw n vectors, some of which make long shortlists.
 var kinds = map[string]func(r *rand.Rand, n, dimensions int) [][]float32{
 	"random": func(r *rand.Rand, n, dimensions int) [][]float32 {
 		return draw(n, func(int) []float32 { return normal(r, dimensions) })
@@ -49,7 +49,7 @@ var kinds = map[string]func(r *rand.Rand, n, dimensions int) [][]float32{
 		originals := draw(n/50, func(int) []float32 { return normal(r, dimensions) })
 		return draw(n, func(int) []float32 { return slices.Clone(originals[r.IntN(len(originals))]) })
 	},
-	"nearly the same": func(r *rand.Rand, n, dimensions int) [][]float32 { // the codes tell nothing apart
+	"nearly the same": func(r *rand.Rand, n, dimensions int) [][]float32 { // their codes are the same
 		one := normal(r, dimensions)
 		return draw(n, func(int) []float32 {
 			v := slices.Clone(one)
@@ -88,8 +88,8 @@ func draw(n int, one func(i int) []float32) [][]float32 {
 	return vectors
 }
 
-// oracle is what chromem-go says of all allowed vectors: the k best, and those
-// that tie with the last of them.
+// oracle returns the k best of the allowed vectors according to chromem-go, and
+// those that tie with the last of them.
 func oracle(t *testing.T, vectors [][]float32, q []float32, k int, allowed func(int) bool) []vector.Neighbour {
 	t.Helper()
 	c, err := chromemgo.NewDB().CreateCollection("all", nil, nil)
@@ -126,9 +126,9 @@ func oracle(t *testing.T, vectors [][]float32, q []float32, k int, allowed func(
 	return all[:k]
 }
 
-// TestExact: a search by shortlist finds what chromem-go finds among all
-// vectors, the same slots with the same similarities to the last bit, whatever
-// the vectors, how many are asked for, which are allowed, deleted or not coded yet.
+// TestExact: a search by shortlist returns what chromem-go returns for all
+// vectors, the same slots with the same similarities to the last bit, for all
+// kinds of vectors, any k, any filter, and with rows deleted or without codes.
 func TestExact(t *testing.T) {
 	ctx := context.Background()
 	for name, kind := range kinds {
@@ -260,8 +260,7 @@ func difference(got, want []vector.Neighbour) string {
 	return fmt.Sprintf("got %d neighbours, want %d", len(got), len(want))
 }
 
-// TestShortlistMemory: a search in many rows allocates what a shortlist takes,
-// not what the rows take.
+// TestShortlistMemory: what a search allocates does not grow with the rows.
 func TestShortlistMemory(t *testing.T) {
 	const rows, dimensions = 20_000, 64
 	r := rand.New(rand.NewPCG(1, 1))

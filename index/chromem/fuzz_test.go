@@ -12,9 +12,9 @@ import (
 	"paperkin/index/vector"
 )
 
-// FuzzFiles: over whatever stands in a store's files, with checksums that fit, a
-// search ends with an error, or with slots that are committed and alive, the best
-// first; and a shortlist has no rows but those of the codes.
+// FuzzFiles: for any content of a store's files, with checksums that fit, a search
+// returns an error, or slots that are committed and not deleted, the best first.
+// A shortlist has only rows with codes.
 func FuzzFiles(f *testing.F) {
 	rows := [][]float32{{1, 0, 0, 0}, {0, 1, 0, 0}, {0.6, 0.8, 0, 0}}
 	var vectors, codes []byte

@@ -33,7 +33,7 @@ func (s *Store) Search(ctx context.Context, query []float32, k int, allow *vecto
 		}
 		return found, err
 	}
-	slots, err := s.shortlist(ctx, w, query, k)
+	slots, err := s.candidates(ctx, w, query, k)
 	if err != nil {
 		return nil, err
 	}
@@ -91,9 +91,9 @@ func (w *wanted) from(first int) func(yield func(int) bool) {
 	}
 }
 
-// shortlist returns wanted slots that are certain to include the k most similar
+// candidates returns wanted slots that are certain to include the k most similar
 // ones and those that tie with them: all wanted ones when they are few.
-func (s *Store) shortlist(ctx context.Context, w wanted, query []float32, k int) (slots []int, err error) {
+func (s *Store) candidates(ctx context.Context, w wanted, query []float32, k int) (slots []int, err error) {
 	coded := 0
 	if !s.exact && w.count > max(k, few) {
 		coded = s.codes.count

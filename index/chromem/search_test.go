@@ -44,14 +44,14 @@ func TestPaths(t *testing.T) {
 		if got := s.all != nil; got != c.kept {
 			t.Errorf("%d rows, k = %d, %d deleted, exact %v: kept %v, want %v", c.rows, c.k, c.deleted.Clone().Len(), c.exact, got, c.kept)
 		}
-		// With a filter that lets all through, nothing is kept, and all rows are
-		// candidates where the other way they would be.
+		// A search with a filter keeps nothing. All its rows are candidates in the
+		// same cases, and a shortlist of them otherwise.
 		all := new(vector.Bitmap)
 		for slot := range c.rows {
 			all.Add(slot)
 		}
 		w := s.wanted(all)
-		slots, err := s.shortlist(t.Context(), w, vectors[0], c.k)
+		slots, err := s.candidates(t.Context(), w, vectors[0], c.k)
 		if err != nil || (len(slots) == w.count) != c.kept {
 			t.Errorf("%d rows, k = %d, exact %v: %d of %d on the shortlist, %v", c.rows, c.k, c.exact, len(slots), w.count, err)
 		}

@@ -53,7 +53,7 @@ func TestBatchSums(t *testing.T) {
 }
 
 // TestRewrittenBatches: rows that are written again have the checksum of what was
-// written last, and those behind them none.
+// written last. Batches behind them are forgotten.
 func TestRewrittenBatches(t *testing.T) {
 	for first, kept := range map[int]int{0: 0, 9: 0, 10: 1, 19: 1, 20: 2, 25: 2, 29: 2, 30: 3, 40: 3} {
 		s := sums{batches: []vector.Batch{{First: 0, Rows: 10}, {First: 10, Rows: 10}, {First: 20, Rows: 10}}}

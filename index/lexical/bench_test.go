@@ -82,7 +82,7 @@ func BenchmarkUpdate(b *testing.B) {
 	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "papers/s")
 }
 
-// BenchmarkWords measures taking text apart.
+// BenchmarkWords measures how fast a text is split into words.
 func BenchmarkWords(b *testing.B) {
 	text := strings.Repeat("We present GPT-4's successors: state-of-the-art models for long-range reasoning over naïve tokens. ", 12)
 	b.SetBytes(int64(len(text)))

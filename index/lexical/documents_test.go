@@ -13,9 +13,9 @@ import (
 	"paperkin/index/durable"
 )
 
-// FuzzDocuments: whatever the file says, with a checksum that fits, it is read
-// as what writing it again gives, or is damaged. Its counts never become sizes
-// that it has no room for.
+// FuzzDocuments: a file of any content, with a checksum that fits, is damaged, or
+// is read as documents that are written as the same file. A count that the file
+// has no room for allocates nothing.
 func FuzzDocuments(f *testing.F) {
 	entry := binary.LittleEndian.AppendUint64(nil, 7)
 	f.Add(uint64(1), append(entry, 3, 0, 0, 0, 90, 0, 0, 0))
@@ -71,8 +71,8 @@ func TestDocumentsLayout(t *testing.T) {
 	}
 }
 
-// TestDocumentsBytes: any byte of the file that changes is noticed, also one of
-// the numbers of words, which can be anything.
+// TestDocumentsBytes: a change of any byte is damage, also in the numbers of
+// words, where all values are valid.
 func TestDocumentsBytes(t *testing.T) {
 	name := filepath.Join(t.TempDir(), documentsFile)
 	if err := (documents{{7, 3, 90}, {8, 1, 2}}).write(name); err != nil {
@@ -92,7 +92,7 @@ func TestDocumentsBytes(t *testing.T) {
 	}
 }
 
-// TestDocuments: a damaged list of documents is refused, with sums or without.
+// TestDocuments: a damaged list of documents is refused, also without sums.
 func TestDocuments(t *testing.T) {
 	_, good := build(t, "", shelf...)
 	b, err := os.ReadFile(filepath.Join(good, documentsFile))

@@ -16,7 +16,7 @@ import (
 // collection is papers by key, as the words of their titles and abstracts.
 type collection map[int64][2][]string
 
-// draw makes n papers of random words, some with the text of the one before and
+// draw makes n papers of random words, some with the text of the paper before and
 // some without any. The words have a digit, so that they are their own stems.
 func draw(r *rand.Rand, n int) collection {
 	words := func(most int) []string {
@@ -31,6 +31,9 @@ func draw(r *rand.Rand, n int) collection {
 	for i := range n {
 		if i%4 != 3 {
 			last = [2][]string{words(6), words(40)}
+		}
+		if i%10 == 7 {
+			last = [2][]string{}
 		}
 		c[int64(3*i+2)] = last
 	}
@@ -95,7 +98,7 @@ func (c collection) coverage(key int64, terms []Term) float64 {
 	return has / all
 }
 
-// TestScores holds scores, coverage and inverse document frequencies to their
+// TestScores compares scores, coverage and inverse document frequencies with their
 // formulas, computed from the words of random papers, also after papers were
 // changed and removed.
 func TestScores(t *testing.T) {
@@ -147,8 +150,8 @@ func checkScores(t *testing.T, r *rand.Rand, x *Index, papers collection) {
 	}
 }
 
-// checkTop holds Top to sorting all papers by score and key and cutting behind
-// the last that ties with the k-th.
+// checkTop compares Top with all papers sorted by score and key, cut off behind
+// the last one that ties with the k-th.
 func checkTop(t *testing.T, r *rand.Rand, m *Matches, papers collection) {
 	t.Helper()
 	some := map[int64]bool{}

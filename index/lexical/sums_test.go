@@ -16,8 +16,8 @@ import (
 	"paperkin/index/durable"
 )
 
-// TestDamage: whatever file is missing or cut, and whatever bit of it flips, the
-// index is refused as damaged, and the error names the file.
+// TestDamage: an index of which a file is missing, cut off or has a flipped bit is
+// refused as damaged, and the error names the file.
 func TestDamage(t *testing.T) {
 	_, old := build(t, "", shelf...)
 	_, good := build(t, old, shelf[1])
@@ -60,7 +60,7 @@ func TestDamage(t *testing.T) {
 }
 
 // TestUnguarded: an index of an earlier version, which has no checksums, opens,
-// and what is missing from it is noticed.
+// unless a file is missing.
 func TestUnguarded(t *testing.T) {
 	_, dir := build(t, "", shelf...)
 	if err := os.Remove(filepath.Join(dir, sumsFile)); err != nil || Guarded(dir) {
@@ -107,8 +107,8 @@ func filesOf(t *testing.T, dir string) (names []string) {
 	return names
 }
 
-// TestSums holds the checksums of an index to their description, and every change
-// of a file, of its name or of the sums themselves to be noticed.
+// TestSums compares the checksums of an index with their description. Every change
+// of a file, of its name or of the sums themselves is damage.
 func TestSums(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "index")
 	files := map[string]string{"documents": "some", "postings/1.zap": "", "postings/root": "more\n"}

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// TestBatches: a batch ends with as many papers, or as much text, as it has
-// room for, and not one paper later.
+// TestBatches: a batch ends with the paper that reaches its limit of papers or of
+// text.
 func TestBatches(t *testing.T) {
 	ends := func(list ...Change) (flushed []int) {
 		t.Helper()
@@ -63,8 +63,8 @@ func TestLengths(t *testing.T) {
 	}
 }
 
-// TestForeignDocument: a document of the postings without a paper is damage.
-func TestForeignDocument(t *testing.T) {
+// TestUnknownDocument: a document of the postings without a paper is damage.
+func TestUnknownDocument(t *testing.T) {
 	_, dir := build(t, "", shelf...)
 	known := make(lengths, 10)
 	for _, c := range shelf {
@@ -86,7 +86,7 @@ func withoutKey(l lengths, key int64) lengths {
 	return l
 }
 
-// TestFilesInTheWay: what cannot be written is an error, not an index without it.
+// TestFilesInTheWay: a file that cannot be written is an error.
 func TestFilesInTheWay(t *testing.T) {
 	_, dir := build(t, "", shelf...)
 	postings := filepath.Join(dir, postingsFolder)
@@ -109,8 +109,8 @@ func TestFilesInTheWay(t *testing.T) {
 	}
 }
 
-// TestUpdate: an index brought up to date step by step answers as one built at
-// once, and the one before goes on answering as it did.
+// TestUpdate: an index that was updated in steps has the scores of one that was
+// built at once, and the index before a step keeps its own.
 func TestUpdate(t *testing.T) {
 	first, dir := build(t, "", shelf[:2]...)
 	before := top(t, first, "experts robots tokens")
@@ -133,7 +133,7 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-// TestLargeBatches: of papers as long as books a batch has few.
+// TestLargeBatches: a batch has fewer papers when they are as long as books.
 func TestLargeBatches(t *testing.T) {
 	var list []Change
 	for i := range 5 {

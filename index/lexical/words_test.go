@@ -48,8 +48,8 @@ func TestTerms(t *testing.T) {
 	}
 }
 
-// FuzzWords: words hold nothing but letters and digits, and the pieces of a text
-// make the text again.
+// FuzzWords: words consist of letters and digits alone, and the pieces of a text
+// joined are the text.
 func FuzzWords(f *testing.F) {
 	for _, s := range []string{"GPT-4's l'été", "a.b-c_d", "\xff'\u2019s", "état-\u2010x", "İstanbul ǅ ß", "caf\xe9"} {
 		f.Add(s)
@@ -66,7 +66,7 @@ func FuzzWords(f *testing.F) {
 	})
 }
 
-// TestLongWords: nobody waits for the stem of a word that fills a book.
+// TestLongWords: a word of megabytes is not stemmed, which would take hours.
 func TestLongWords(t *testing.T) {
 	long := strings.Repeat("ay", 2<<20)
 	if got := Words("flies " + long + "s"); len(got) != 2 || got[0] != "fli" || got[1] != long+"s" {

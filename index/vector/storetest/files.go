@@ -10,10 +10,10 @@ import (
 	"paperkin/index/vector"
 )
 
-// What lasts, and what is noticed when it did not.
+// What is durable, and what happens when files are damaged.
 
 func (of kind) appendAndCrash(t *testing.T) {
-	// Rows past the committed ones are leftovers: never found, overwritten.
+	// Rows behind the committed ones are leftovers: never found, and overwritten.
 	dir, vectors := t.TempDir(), Random(30, dimensions)
 	if err := of.mustOpen(t, dir, vector.Committed{}).Put(t.Context(), 0, vectors[:20]); err != nil {
 		t.Fatal(err)
@@ -34,14 +34,14 @@ func (of kind) appendAndCrash(t *testing.T) {
 }
 
 func (of kind) optimize(t *testing.T) {
-	// Enough rows that a store has reason to search them some faster way.
+	// So many rows that a store has reason to search them in a faster way.
 	dir, vectors := t.TempDir(), Random(3000, dimensions)
 	w := of.mustOpen(t, dir, vector.Committed{})
 	for first := 0; first < len(vectors); first += 500 {
 		if err := w.Put(t.Context(), first, vectors[first:first+500]); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Optimize(t.Context(), first); err != nil { // as of the commit before
+		if err := w.Optimize(t.Context(), first); err != nil { // what the commit before committed
 			t.Fatal(err)
 		}
 	}
@@ -62,7 +62,7 @@ func (of kind) optimize(t *testing.T) {
 	check(t, without, vectors, vectors[2999], 10, nil, bitmap(2999, 5))
 
 	// A catalogue restored from a copy knows fewer rows: the others are
-	// leftovers, whatever was derived from them.
+	// leftovers, and so is what was derived from them.
 	again := of.mustOpen(t, dir, vector.Committed{Rows: 1000})
 	if err := again.Put(t.Context(), 1000, vectors[2000:]); err != nil {
 		t.Fatal(err)
@@ -110,7 +110,7 @@ func (of kind) mend(t *testing.T) {
 }
 
 func (of kind) damage(t *testing.T) {
-	// Rows that are not what the catalogue says are not found, but said.
+	// Rows whose checksum does not fit are reported, and never returned.
 	dir, vectors := t.TempDir(), Random(1000, dimensions)
 	s := of.mustOpen(t, dir, vector.Committed{})
 	if _, ok := s.(vector.Mender); !ok {

@@ -10,7 +10,7 @@ import (
 	"paperkin/index/vector"
 )
 
-// What a search finds, and what the store gives back.
+// What a search finds, and which vectors the store returns.
 
 func (of kind) empty(t *testing.T) {
 	s := of.mustOpen(t, t.TempDir(), vector.Committed{})
@@ -51,7 +51,7 @@ func (of kind) deleted(t *testing.T) {
 }
 
 func (of kind) ties(t *testing.T) {
-	// Slots 5 to 24 are one and the same vector: all come when one does.
+	// Slots 5 to 24 are one and the same vector: all are returned when one is.
 	vectors := Random(40, dimensions)
 	for i := 5; i < 25; i++ {
 		vectors[i] = slices.Clone(vectors[5])
@@ -74,7 +74,7 @@ func (of kind) vectors(t *testing.T) {
 			t.Errorf("slot %d: got %v, want %v", slot, got[i], vectors[slot])
 		}
 	}
-	got[0][0] = 42 // the caller's own
+	got[0][0] = 42 // the caller's copy
 	if again, _ := s.Vectors(t.Context(), []int{19}); again[0][0] == 42 {
 		t.Error("a change to a returned vector reached the store")
 	}

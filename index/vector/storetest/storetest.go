@@ -1,4 +1,5 @@
-// Package storetest is the suite that every [vector.Store] passes.
+// Package storetest is the conformance suite that every [vector.Store] passes. It
+// does not test how a store is built, nor how fast it is.
 package storetest
 
 import (
@@ -16,8 +17,8 @@ import (
 
 const dimensions = 16
 
-// Run checks a kind of store. A test opens the same folder several times, with
-// what would be committed each time.
+// Run checks the kind of store that open opens. A test may open the same folder
+// several times, each time with what is committed by then.
 func Run(t *testing.T, open vector.Opener) {
 	of := kind{open}
 	for _, test := range []struct {
@@ -84,7 +85,7 @@ func check(t *testing.T, s vector.Store, vectors [][]float32, q []float32, k int
 
 // Compare reports how the result of a search for the k nearest to q differs
 // from what the contract of [vector.Store] asks for, nil if it does not. Rows
-// whose cosines differ by less than float32 can tell may stand in any order.
+// whose cosines differ by less than float32 resolves may have any order.
 func Compare(got []vector.Neighbour, vectors [][]float32, q []float32, k int, allow, deleted *vector.Bitmap) error {
 	const tolerance = 1e-5
 	var want []vector.Neighbour
