@@ -14,40 +14,40 @@ import (
 	"github.com/ollama/ollama/api"
 )
 
-// Exchange is a request that passes a Proxy, and its answer. The methods that
-// answer it return true, as a Spoiler does that has answered.
+// Exchange is a request to a Proxy and its answer. The methods that answer it
+// return true, so that [Spoiler.Spoil] can return their results.
 type Exchange struct {
 	*Proxy
 	Request *http.Request
-	Input   []string // the texts that it asks to embed; nil for another request
+	Input   []string // the texts to embed; nil for other requests
 
 	w      http.ResponseWriter
 	body   []byte
-	embeds bool // asks for vectors
-	n      int  // its number among the requests with papers; 0 for another
+	embeds bool // a request for vectors
+	n      int  // its number among the requests with papers; 0 if it has none
 }
 
-// Where is the place of the text of the marked paper among the texts, -1 if it
-// is not there.
+// Where returns the position of the marked paper's text in Input, -1 if it is not
+// there.
 func (x *Exchange) Where() int {
 	return slices.IndexFunc(x.Input, func(s string) bool { return strings.Contains(strings.ToLower(s), x.marked) })
 }
 
-// Reached reports whether the request that the fault begins at has come.
+// Reached reports whether the request that the fault begins at has arrived.
 func (x *Exchange) Reached() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.Proxy.n >= x.at
 }
 
-// Number is the number of the request among those with papers, from 1; 0 for
-// another.
+// Number returns the number of the request among those with papers, from 1; 0 if
+// it has none.
 func (x *Exchange) Number() int { return x.n }
 
-// First is the number of the request that the fault begins at.
+// First returns the number of the request that the fault begins at.
 func (x *Exchange) First() int { return x.at }
 
-// Forward asks the server.
+// Forward sends the request to the server and returns its answer.
 func (x *Exchange) Forward() (status int, body []byte) {
 	req, err := http.NewRequestWithContext(x.Request.Context(), x.Request.Method, x.URL+x.Request.URL.Path, bytes.NewReader(x.body))
 	if err != nil {
@@ -66,7 +66,7 @@ func (x *Exchange) Forward() (status int, body []byte) {
 	return resp.StatusCode, body
 }
 
-// Reply answers.
+// Reply answers the request.
 func (x *Exchange) Reply(status int, body []byte) bool {
 	x.w.Header().Set("Content-Type", "application/json")
 	x.w.WriteHeader(status)
@@ -74,13 +74,13 @@ func (x *Exchange) Reply(status int, body []byte) bool {
 	return true
 }
 
-// Fail answers as Ollama does when something is wrong.
+// Fail answers with an error in the form of Ollama.
 func (x *Exchange) Fail(status int, message string) bool {
 	body, _ := json.Marshal(map[string]string{"error": message})
 	return x.Reply(status, body)
 }
 
-// Change answers with the server's vectors as f leaves them.
+// Change answers with the result of f on the server's vectors.
 func (x *Exchange) Change(f func([][]float32) [][]float32) bool {
 	status, body := x.Forward()
 	var answer api.EmbedResponse
@@ -92,8 +92,8 @@ func (x *Exchange) Change(f func([][]float32) [][]float32) bool {
 	return x.Reply(http.StatusOK, body)
 }
 
-// BreakOff ends the connection after a part of the answer, from 0 to 1, by a
-// reset or by closing it.
+// BreakOff ends the connection after a fraction of the answer, by a reset or by
+// closing it.
 func (x *Exchange) BreakOff(part float64, reset bool) bool {
 	_, body := x.Forward()
 	conn, rw, err := http.NewResponseController(x.w).Hijack()
@@ -113,7 +113,7 @@ func (x *Exchange) BreakOff(part float64, reset bool) bool {
 	return true
 }
 
-// Drip sends the answer byte by byte, and never to its end.
+// Drip sends the answer byte by byte, but never all of it.
 func (x *Exchange) Drip() bool {
 	_, body := x.Forward()
 	drop := time.NewTicker(time.Millisecond)
@@ -129,7 +129,7 @@ func (x *Exchange) Drip() bool {
 	}
 }
 
-// Hang answers nothing until the program gives up.
+// Hang sends no answer until the program gives up.
 func (x *Exchange) Hang() bool {
 	x.mu.Lock()
 	select {
@@ -142,7 +142,7 @@ func (x *Exchange) Hang() bool {
 	return true
 }
 
-// GoDown makes the server unreachable, in the middle of a request.
+// GoDown makes the server unreachable in the middle of the request.
 func (x *Exchange) GoDown() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()

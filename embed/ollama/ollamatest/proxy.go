@@ -13,50 +13,51 @@ import (
 	"time"
 )
 
-// Backend is an Ollama server with one model, and what can be done to it.
+// Backend is an Ollama server with one model, and functions that change it.
 type Backend struct {
 	URL, Model string
-	// Replace lets the model's name stand for other weights; wider ones have
-	// more dimensions. nil where the server has no such weights.
+	// Replace puts other weights behind the model's name; those of ReplaceWider
+	// have more dimensions. nil if the server has no such weights.
 	Replace, ReplaceWider func()
 	Remove                func()
-	Restore               func() // brings back the model of the beginning
+	Restore               func() // puts the first model back
 	Restart               func()
-	// Exact: a text has the same vector to the last bit, whatever comes with it.
+	// Exact: the vector of a text is the same to the last bit in every batch.
 	Exact bool
 }
 
-// Spoiler is a way in which a server can let a program down.
+// Spoiler is a fault of a server.
 type Spoiler struct {
-	// Spoil answers a request itself and returns true, or lets it pass.
+	// Spoil answers a request itself and returns true, or returns false to let it
+	// pass.
 	Spoil func(*Exchange) bool
-	// Back: a server that is down comes back when the program waits for it for
-	// this many a time. 0: it does not.
+	// Back: a server that is down comes back when the program waits for the
+	// Back-th time. 0: never.
 	Back int
-	// Restarts: it is another process then.
+	// Restarts: it comes back as a new process.
 	Restarts bool
 }
 
-// Proxy stands between a program and a server, and spoils what passes. The texts
-// that begin with "paper ", in any case, are those of papers; programs send
-// others to see whether a server is well.
+// Proxy is a proxy between a program and a server that injects faults. Texts that
+// begin with "paper ", in any case, are those of papers; programs send others to
+// check a server.
 type Proxy struct {
 	*Backend
 	Address string // host and port, the same for the life of the proxy
 
 	t      testing.TB
-	mu     sync.Mutex   // guards what follows
+	mu     sync.Mutex   // guards the fields below
 	server *http.Server // nil while it is down
 	spoil  Spoiler      // the zero value lets everything pass
 	at     int          // the request with papers that the fault begins at, from 1
-	marked string       // the text of the paper that a fault is about contains it
+	marked string       // part of the text of the paper that the fault is about
 	n      int          // requests with papers so far
-	sent   []string     // texts of papers in the answers that were passed on whole
-	waits  int          // how often the program waited for the server
+	sent   []string     // texts of papers in complete answers that were passed on
+	waits  int          // times that the program waited for the server
 	hung   chan bool    // closed when a request has been left hanging
 }
 
-// NewProxy starts a proxy that spoils nothing. It ends with the test.
+// NewProxy starts a proxy without a fault. It ends with the test.
 func NewProxy(t testing.TB, b *Backend) *Proxy {
 	p := &Proxy{t: t, Backend: b, Address: "127.0.0.1:0"}
 	p.up()
@@ -69,9 +70,9 @@ func NewProxy(t testing.TB, b *Backend) *Proxy {
 	return p
 }
 
-// Spoil begins to spoil at a request with papers, counted from 1 and from now,
-// and for the paper whose text contains marked, in lower case. A server that is
-// down comes up again first.
+// Spoil sets the fault. It begins at request number at with papers, counted from
+// 1 from now on, and concerns the paper whose text contains marked, in lower
+// case. A server that is down comes up first.
 func (p *Proxy) Spoil(s Spoiler, at int, marked string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -81,25 +82,25 @@ func (p *Proxy) Spoil(s Spoiler, at int, marked string) {
 	}
 }
 
-// Mend lets everything pass from now on.
+// Mend removes the fault.
 func (p *Proxy) Mend() { p.Spoil(Spoiler{}, 0, "") }
 
-// Sent returns the texts of papers, in lower case, in the answers that were
-// passed on whole since the last call of Spoil or Mend.
+// Sent returns the texts of papers, in lower case, in the complete answers that
+// were passed on since the last call of Spoil or Mend.
 func (p *Proxy) Sent() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.sent)
 }
 
-// Hung is closed when a request has been left hanging.
+// Hung returns a channel that is closed when a request has been left hanging.
 func (p *Proxy) Hung() <-chan bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.hung
 }
 
-// Waits is how often the program waited for the server.
+// Waits returns how often the program has waited for the server.
 func (p *Proxy) Waits() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -118,7 +119,7 @@ func (p *Proxy) up() {
 	go p.server.Serve(l)
 }
 
-// down ends all connections and takes no more.
+// down closes all connections and the listener.
 func (p *Proxy) down() {
 	if p.server != nil {
 		p.server.Close()
@@ -126,8 +127,8 @@ func (p *Proxy) down() {
 	p.server = nil
 }
 
-// Wait takes the place of a program's wait for a server: no time passes, but a
-// server that is down may come back.
+// Wait replaces the program's wait for a server: it returns at once, but a server
+// that is down may come back.
 func (p *Proxy) Wait(ctx context.Context, _ time.Duration) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -141,7 +142,7 @@ func (p *Proxy) Wait(ctx context.Context, _ time.Duration) error {
 	return ctx.Err()
 }
 
-// ServeHTTP answers a request as the server does, or spoils it.
+// ServeHTTP passes a request on to the server, or injects the fault.
 func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &Exchange{Proxy: p, Request: r, w: w, embeds: r.URL.Path == "/api/embed"}
 	var err error

@@ -1,6 +1,6 @@
-// Package ollamatest has Ollama servers for tests of whole programs: one that
-// embeds without a model, and a proxy that spoils what passes between a program
-// and any server. It knows nothing of what the program does with the vectors.
+// Package ollamatest has Ollama servers for tests of whole programs: [Server],
+// which embeds without a model, and [Proxy], which injects faults between a
+// program and any server. It does not know what the program does with vectors.
 package ollamatest
 
 import (
@@ -20,34 +20,34 @@ import (
 // Dimensions is the length of the vectors of Server's model.
 const Dimensions = 8
 
-// WideModel is the number of a model with twice as many.
+// WideModel is the number of a model whose vectors are twice as long.
 const WideModel = 2
 
-// Server is an Ollama server in the test's own process. Its one model, "fake",
-// embeds a text by the words in it.
+// Server is an Ollama server in the process of the test. It has one model,
+// "fake", whose vectors depend on the words of a text.
 type Server struct {
 	*httptest.Server
 
 	mu       sync.Mutex // guards what follows
 	fault    Fault
 	requests int
-	embedded int // texts of papers answered with a vector
-	model    int // which of its models "fake" stands for; 0 at first, -1 for none
+	embedded int // texts of papers that got a vector
+	model    int // the model that "fake" stands for; 0 at first, -1 for none
 }
 
-// Fault is what is wrong with a Server. The zero value is a healthy one.
+// Fault is a fault of a Server. The zero value is none.
 type Fault struct {
-	// CannotEmbed makes the model one for chatting.
+	// CannotEmbed makes the model one for completion.
 	CannotEmbed bool
-	// Before is asked before every request for vectors, which are counted from 1;
-	// what it returns as a status other than 0 is the reply. May be nil.
+	// Before runs before every request for vectors; number counts them from 1. If
+	// it returns a status other than 0, status and body are the reply. May be nil.
 	Before func(number int, texts []string) (status int, body string)
-	// Change may alter the vectors of a reply. May be nil.
+	// Change returns the vectors of the reply. May be nil.
 	Change func([][]float32) [][]float32
 }
 
-// SetFault gives the server a fault, or mends it with the zero value, and
-// resets Texts to 0.
+// SetFault sets the server's fault, none for the zero value, and resets Texts
+// to 0.
 func (s *Server) SetFault(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -67,15 +67,15 @@ func (s *Server) current() int {
 	return s.model
 }
 
-// Texts is how many texts of papers were answered with a vector: those that
-// begin with "Paper ".
+// Texts returns how many texts of papers got a vector: those that begin with
+// "paper ", in any case.
 func (s *Server) Texts() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.embedded
 }
 
-// request counts a request and returns the fault it meets.
+// request counts a request and returns its number and the current fault.
 func (s *Server) request() (number int, _ Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
