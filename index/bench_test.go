@@ -56,38 +56,3 @@ func BenchmarkOpen(b *testing.B) {
 		})
 	}
 }
-
-// BenchmarkAdd measures how many records a second the catalogue takes: new ones,
-// and ones that it knows.
-func BenchmarkAdd(b *testing.B) {
-	const n = 5000
-	add := func(b *testing.B, w *index.Writer) {
-		if _, err := w.Add(ctx, sample(n), index.AddOptions{}); err != nil {
-			b.Fatal(err)
-		}
-	}
-	open := func(b *testing.B) *index.Writer {
-		w, err := index.OpenWriter(ctx, b.TempDir(), chromem.Open)
-		if err != nil {
-			b.Fatal(err)
-		}
-		return w
-	}
-	b.Run("new", func(b *testing.B) {
-		for b.Loop() {
-			w := open(b)
-			add(b, w)
-			w.Close()
-		}
-		b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "papers/s")
-	})
-	b.Run("known", func(b *testing.B) {
-		w := open(b)
-		defer w.Close()
-		add(b, w)
-		for b.Loop() {
-			add(b, w)
-		}
-		b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "papers/s")
-	})
-}

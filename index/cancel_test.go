@@ -12,47 +12,8 @@ import (
 	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/chromem"
-	"paperkin/index/paper"
 	"paperkin/index/vector"
 )
-
-// TestAddFinishesItsBatch: a run that is cancelled keeps the batch in hand,
-// unless it is all or nothing.
-func TestAddFinishesItsBatch(t *testing.T) {
-	for _, strict := range []bool{false, true} {
-		w := openWriter(t, t.TempDir())
-		ctx, cancel := context.WithCancel(ctx)
-		records := func(yield func(paper.Record, error) bool) {
-			for i := range 5000 {
-				if i == 2500 && !strict && !yield(paper.Record{}, paper.BadRecord{Source: "p", Line: i, Err: errors.New("bad")}) {
-					return
-				}
-				if i == 2500 && strict {
-					cancel()
-				}
-				p := paper.Paper{ID: ids(i), Aliases: []string{ids(i)}, Title: "Paper " + ids(i), Abstract: "words"}
-				if !yield(paper.Record{Paper: p, Source: "p", Line: i}, nil) {
-					return
-				}
-			}
-		}
-		a, err := w.Add(ctx, records, index.AddOptions{Strict: strict, Bad: func(error) { cancel() }})
-		if !errors.Is(err, context.Canceled) {
-			t.Errorf("strict %v: got %v", strict, err)
-		}
-		want := index.Added{Read: 3000, New: 2999, Skipped: 1}
-		if strict {
-			want = index.Added{}
-		}
-		if st, err := w.Library.Status(context.Background()); err != nil || a != want || st.Papers != want.New {
-			t.Errorf("strict %v: %+v and %d papers, want %+v (%v)", strict, a, st.Papers, want, err)
-		}
-	}
-}
-
-func ids(i int) string {
-	return "p" + string(rune('a'+i%26)) + string(rune('a'+i/26%26)) + string(rune('a'+i/676))
-}
 
 // calls is an embedder whose calls a test looks at.
 type calls struct {

@@ -2,10 +2,10 @@ package index_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +14,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/paper"
-	"paperkin/index/paper/formats/json"
+	jsonlines "paperkin/index/paper/formats/json"
 	"paperkin/index/paper/source"
 )
 
@@ -49,7 +49,7 @@ func records(t testing.TB, jsonl ...string) iter.Seq2[paper.Record, error] {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return source.Read(ctx, sources, source.Options{Format: json.Own})
+	return source.Read(ctx, sources, source.Options{Format: jsonlines.Own})
 }
 
 func add(t testing.TB, w *index.Writer, jsonl ...string) index.Added {
@@ -151,6 +151,21 @@ func sound(t *testing.T, lib *index.Library) {
 	}
 }
 
+// papers lists the papers of a library as JSON, in the order of their ids.
+func papers(t *testing.T, lib *index.Library) []string {
+	t.Helper()
+	var list []string
+	err := lib.Each(ctx, func(p paper.Paper) error {
+		line, err := json.Marshal(p)
+		list = append(list, string(line))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
 func TestAddAndEmbed(t *testing.T) {
 	w := openWriter(t, t.TempDir())
 	lines := []string{record("a", "First", "one"), record("b", "Second", "two"), record("c", "Third", "three"), record("d", "Fourth", "")}
@@ -224,106 +239,6 @@ func TestTwoTextsOfOnePaper(t *testing.T) {
 		t.Errorf("stored %q", got)
 	}
 	sound(t, w.Library)
-}
-
-func TestMerge(t *testing.T) {
-	tests := []struct {
-		name  string
-		lines []string
-		want  index.Added
-		ids   []string // of the papers afterwards
-		alias [2]string
-	}{
-		{"same text under two ids", []string{record("arxiv:2101.00001", "T", "same abstract"), record("doi:10.1234/x", "T.", "Same  abstract")},
-			index.Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}, [2]string{"doi:10.1234/X", "arxiv:2101.00001"}},
-		{"same title, author and year", []string{
-			`{"id":"arxiv:2101.00001","title":"T","abstract":"draft","authors":["A B"],"published":"2021-02"}`,
-			`{"id":"doi:10.1234/x","title":"T","abstract":"final","authors":["A B"],"published":"2021"}`},
-			index.Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}, [2]string{"10.1234/x", "arxiv:2101.00001"}},
-		{"told apart by their ids", []string{
-			`{"id":"arxiv:2101.00001","title":"Editorial","abstract":"one","authors":["A B"],"published":"2021"}`,
-			`{"id":"arxiv:2101.00002","title":"Editorial","abstract":"two","authors":["A B"],"published":"2021"}`},
-			index.Added{Read: 2, New: 2}, []string{"arxiv:2101.00001", "arxiv:2101.00002"}, [2]string{}},
-		{"a title alone is not enough", []string{record("a", "Editorial", "one"), record("b", "Editorial", "two")},
-			index.Added{Read: 2, New: 2}, []string{"a", "b"}, [2]string{}},
-		{"a record that joins two papers", []string{record("arxiv:2101.00001", "T", "one"), record("doi:10.1234/x", "U", "two"),
-			`{"id":"arxiv:2101.00001v3","doi":"10.1234/X","title":"T","abstract":"three"}`},
-			index.Added{Read: 3, New: 2, Updated: 1}, []string{"arxiv:2101.00001"}, [2]string{"doi:10.1234/x", "arxiv:2101.00001"}},
-		{"a better id takes over", []string{record("local-1", "T", "one"), `{"id":"local-1","arxiv":"2101.00001","title":"T","abstract":"one"}`},
-			index.Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}, [2]string{"local-1", "arxiv:2101.00001"}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			w := openWriter(t, t.TempDir())
-			if got := add(t, w, tt.lines...); got != tt.want {
-				t.Errorf("added %+v, want %+v", got, tt.want)
-			}
-			mustEmbed(t, w, &embedtest.Fake{})
-			var ids []string
-			if err := w.Library.Each(ctx, func(p paper.Paper) error { ids = append(ids, p.ID); return nil }); err != nil {
-				t.Fatal(err)
-			}
-			if !slices.Equal(ids, tt.ids) {
-				t.Errorf("papers %q, want %q", ids, tt.ids)
-			}
-			if tt.alias[0] != "" {
-				if f, err := w.Library.Find(ctx, tt.alias[0]); err != nil || f.Paper.ID != tt.alias[1] {
-					t.Errorf("find %q: got %q, %v, want %q", tt.alias[0], f.Paper.ID, err, tt.alias[1])
-				}
-			}
-			if len(stored(t, w.Library)) != len(ids) {
-				t.Errorf("search finds %q", stored(t, w.Library))
-			}
-			sound(t, w.Library)
-		})
-	}
-}
-
-// TestMergeKeepsFields: what a newer record does not say stays.
-func TestMergeKeepsFields(t *testing.T) {
-	w := openWriter(t, t.TempDir())
-	add(t, w, `{"id":"a","title":"T","abstract":"x","authors":["A B"],"published":"2021-02-03","venue":"V","categories":["c"],"url":"https://u/","n":1}`)
-	add(t, w, `{"id":"a","title":"T 2","published":"2021","m":2}`)
-	f, err := w.Library.Find(ctx, "a")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := f.Paper
-	if p.Title != "T 2" || p.Abstract != "x" || p.Published != "2021-02-03" || p.Venue != "V" || len(p.Authors) != 1 ||
-		len(p.Categories) != 1 || p.URL != "https://u/" || string(p.Extra["n"]) != "1" || string(p.Extra["m"]) != "2" {
-		t.Errorf("merged into %+v", p)
-	}
-}
-
-func TestStrictAndDryRunWriteNothing(t *testing.T) {
-	lines := []string{record("a", "A", "one"), `{"title": 12`, record("b", "B", "two")}
-	for _, o := range []index.AddOptions{{Strict: true}, {DryRun: true}} {
-		w := openWriter(t, t.TempDir())
-		got, err := w.Add(ctx, records(t, lines...), o)
-		var bad paper.BadRecord
-		if o.Strict && (!errors.As(err, &bad) || bad.Line != 2) {
-			t.Errorf("strict: got %v, want a complaint about line 2", err)
-		}
-		if want := (index.Added{Read: 3, New: 2, Skipped: 1}); o.DryRun && (got != want || err != nil) {
-			t.Errorf("dry run: got %+v, %v, want %+v", got, err, want)
-		}
-		if s, err := w.Library.Status(ctx); err != nil || s.Papers != 0 {
-			t.Errorf("%+v: %d papers afterwards, %v", o, s.Papers, err)
-		}
-	}
-}
-
-func TestBadRecordsAreReported(t *testing.T) {
-	var bad []string
-	w := openWriter(t, t.TempDir())
-	got, err := w.Add(ctx, records(t, record("a", "A", "one"), "nonsense", `{"id":"x","abstract":"no title"}`),
-		index.AddOptions{Bad: func(err error) { bad = append(bad, err.Error()) }})
-	if want := (index.Added{Read: 3, New: 1, Skipped: 2}); got != want || err != nil {
-		t.Errorf("got %+v, %v, want %+v", got, err, want)
-	}
-	if len(bad) != 2 || !strings.HasPrefix(bad[0], "-:2: ") || !strings.HasPrefix(bad[1], "-:3: no title") {
-		t.Errorf("reported %q", bad)
-	}
 }
 
 func TestRemove(t *testing.T) {

@@ -1,6 +1,9 @@
 package index
 
-import "paperkin/index/catalogue"
+import (
+	"paperkin/index/catalogue"
+	"paperkin/index/merge"
+)
 
 // What the catalogue defines and callers of a library use.
 type (
@@ -29,6 +32,14 @@ type (
 	// LostCommitsError: the catalogue is sound, but lacks the last commits. It wraps
 	// [ErrDamaged]; [AcceptLoss] goes on without them.
 	LostCommitsError = catalogue.LostCommitsError
+)
+
+// What adding papers takes and returns.
+type (
+	// AddOptions govern [Writer.Add].
+	AddOptions = merge.Options
+	// Added counts records by what became of them.
+	Added = merge.Added
 )
 
 // Roles of spaces and states of papers.

@@ -14,7 +14,12 @@ type task struct {
 	hash   string // of the title and abstract behind it
 }
 
-// pages sends a piece of work, in pages of n papers or of batchText, in the order
+// pageText is how many bytes of text fill a page, however few papers they are:
+// some sources have whole books for abstracts. Pages of ordinary papers have a
+// tenth of it.
+const pageText = 16 << 20
+
+// pages sends a piece of work, in pages of n papers or of pageText, in the order
 // in which the papers were added. A paper is sent once, so one that fails again
 // does not come round again. While more is open papers are still being added: then
 // it waits for full pages. It counts the papers of the work.
@@ -74,7 +79,7 @@ func (c *committer) page(ctx context.Context, w catalogue.Work, n int) (page []t
 		t := task{p.Paper, p.Change, c.space.Document(p.Title, p.Abstract), catalogue.ExactHash(p.Title, p.Abstract)}
 		page = append(page, t)
 		text += len(t.text)
-		full = len(page) == n || text >= batchText
+		full = len(page) == n || text >= pageText
 		return !full
 	})
 	if err != nil {

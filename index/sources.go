@@ -2,8 +2,8 @@ package index
 
 import (
 	"context"
-	"slices"
 
+	"paperkin/index/merge"
 	"paperkin/index/paper"
 )
 
@@ -23,10 +23,11 @@ func (l *Library) Sources(ctx context.Context, key int64) ([]Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(all, byPrecedence)
-	sources := make([]Source, len(all))
-	for i, s := range all {
-		sources[i] = Source{s.Record, i == 0 || !sameOrigin(s, all[i-1])}
+	var sources []Source
+	for _, versions := range merge.Records(all) {
+		for i, v := range versions {
+			sources = append(sources, Source{v.Record, i == 0})
+		}
 	}
 	return sources, nil
 }

@@ -3,8 +3,11 @@ package index
 import (
 	"context"
 	"errors"
+	"iter"
 
 	"paperkin/index/catalogue"
+	"paperkin/index/merge"
+	"paperkin/index/paper"
 	"paperkin/index/vector"
 )
 
@@ -43,6 +46,13 @@ func (w *Writer) IsNew() bool { return w.catalogue.IsNew() }
 // Discard closes the Writer and removes the library if it IsNew, and nothing
 // else: the folder itself goes only if nothing is left in it.
 func (w *Writer) Discard() error { return errors.Join(w.Library.Close(), w.catalogue.Discard()) }
+
+// Add takes records into the catalogue: papers that are new or changed are pending
+// afterwards, and wait for [Writer.Embed]. See [merge.Add] for which records are
+// one paper, and for what an error or a cancelled ctx leaves.
+func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error], o AddOptions) (Added, error) {
+	return merge.Add(ctx, w.catalogue, records, o)
+}
 
 // Remove takes papers out of the library, with their ids, their ledger rows
 // and their vectors' slots, in one transaction. Keys that name no paper are

@@ -24,7 +24,7 @@ var mayImport = map[string]string{
 	"embed/static":            "embed",
 	"embed/text":              "",
 
-	"index":                          "embed index/catalogue index/durable index/lexical index/paper index/paper/formats index/paper/packed index/vector",
+	"index":                          "embed index/catalogue index/durable index/lexical index/merge index/paper index/paper/packed index/vector",
 	"index/chromem":                  "embed index/chromem/dot index/durable index/vector",
 	"index/chromem/dot":              "",
 	"index/chromem/dot/gen":          "",
@@ -34,6 +34,7 @@ var mayImport = map[string]string{
 	"index/lexical":                  "embed/text index/durable",
 	"index/catalogue":                "embed index/catalogue/sealed index/durable index/paper index/vector",
 	"index/catalogue/sealed":         "index/durable",
+	"index/merge":                    "index/catalogue index/paper index/paper/formats index/vector",
 	"index/vector":                   "embed index/durable",
 	"index/vector/storetest":         "embed index/durable index/vector",
 	"index/paper":                    "embed/text index/paper/text",

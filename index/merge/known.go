@@ -1,10 +1,8 @@
-package index
+package merge
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"paperkin/index/catalogue"
 	"paperkin/index/paper"
@@ -38,26 +36,6 @@ type candidate struct {
 type described struct {
 	paper   paper.Paper
 	sources []catalogue.Source
-}
-
-// when says which of two versions of a record is the later one: the one that
-// its provider changed later; where that is not known, the one that was
-// imported later; in one import, the one in the file whose name sorts later,
-// or further down.
-type when struct {
-	revised string
-	run     int64
-	file    string
-	line    int
-}
-
-func whenOf(s catalogue.Source) when { return when{s.Revised, s.Run, s.Record.Source, s.Line} }
-
-func versionWhen(v catalogue.Version) when { return when{v.Revised, v.Run, v.File, v.Line} }
-
-func (w when) compare(other when) int {
-	return cmp.Or(strings.Compare(w.revised, other.revised), cmp.Compare(w.run, other.run),
-		strings.Compare(w.file, other.file), w.line-other.line)
 }
 
 // look finds the papers of a batch: by ids, and, for records that the catalogue

@@ -1,4 +1,4 @@
-package index
+package merge
 
 import (
 	"cmp"
@@ -12,22 +12,22 @@ import (
 	"paperkin/index/paper"
 )
 
-// combine makes one paper of its sources, of which there is at least one. It
+// Combine makes one paper of its sources, of which there is at least one. It
 // depends on nothing but the set of sources. For each field the richest source
 // wins, see enrich; ids, keys and categories are those of all sources. The
-// sources are sorted by precedence afterwards.
-func combine(sources []catalogue.Source) paper.Paper {
-	slices.SortFunc(sources, byPrecedence)
-	var ids, keys []string
+// sources are in the order of [Records] afterwards.
+func Combine(sources []catalogue.Source) paper.Paper {
 	var current []paper.Paper
-	for i, s := range sources {
-		ids, keys = append(ids, s.Paper.Aliases...), append(keys, s.Paper.Keys...)
-		if i > 0 && sameOrigin(s, sources[i-1]) {
-			last := &current[len(current)-1]
-			*last = fill(*last, s.Paper)
-			continue
+	for _, versions := range Records(sources) {
+		p := versions[0].Paper
+		for _, earlier := range versions[1:] {
+			p = fill(p, earlier.Paper)
 		}
-		current = append(current, s.Paper)
+		current = append(current, p)
+	}
+	var ids, keys []string
+	for _, s := range sources {
+		ids, keys = append(ids, s.Paper.Aliases...), append(keys, s.Paper.Keys...)
 	}
 	p := enrich(current)
 	p.Aliases, p.Keys = sorted(ids), sorted(keys)

@@ -1,4 +1,4 @@
-package index
+package merge
 
 import (
 	"slices"
@@ -6,9 +6,9 @@ import (
 	"paperkin/index/paper"
 )
 
-// alike adds to the papers that share an id with a record those with the very
-// same title and abstract, and those with a source that agrees in title and first
-// author, and in the year give or take one, unless their ids tell them apart.
+// alike adds to the papers that share an id with a record those with
+// the same title and abstract, and those with a source that agrees in title and
+// first author, and in the year give or take one, unless their ids tell them apart.
 func (k *known) alike(keys []int64, in incoming) []int64 {
 	for _, key := range k.byText[in.print.Text] {
 		if key = k.present(key); key != 0 {

@@ -1,4 +1,4 @@
-package index
+package merge
 
 import (
 	"context"
@@ -133,7 +133,7 @@ func unite(papers []described, s catalogue.Source, content string) (merged descr
 	unknown := catalogue.SourceHash("", s.Paper.ID, content) // the same, from before sources were kept
 	sources = slices.DeleteFunc(sources, func(other catalogue.Source) bool { return other.Hash == s.Hash || other.Hash == unknown })
 	sources = append(sources, s)
-	p := combine(sources)
+	p := Combine(sources)
 	keep = slices.IndexFunc(papers, func(d described) bool { return d.paper.Title == p.Title && d.paper.Abstract == p.Abstract })
 	return described{p, sources}, max(0, keep)
 }

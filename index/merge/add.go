@@ -1,4 +1,17 @@
-package index
+// Package merge decides which records are one paper, and what that paper says.
+//
+// [Add] takes records into a catalogue. A record belongs to the papers that have
+// one of its ids, those with the same title and abstract but for case, accents and
+// punctuation, and those with the same title and first author and nearly the same
+// year, unless the ids say that they are two works. All of them become one paper, which is made of all their
+// records ([Combine]): the library keeps every record, and what it says of a paper
+// depends on the set of its records alone, and not on their order.
+//
+// Which papers a record may be about is looked up in the catalogue, once for a
+// batch of records; everything that is decided from there on is a function of
+// values. The package has no SQL and does not embed: papers that are new or have
+// changed are pending afterwards, and package fill does the rest.
+package merge
 
 import (
 	"context"
@@ -11,16 +24,16 @@ import (
 	"paperkin/index/vector"
 )
 
-// addBatch is how many records one transaction of [Writer.Add] takes: enough
-// to make the sync at its end cheap, few enough to lose little on a kill.
+// addBatch is how many records one transaction of [Add] takes: enough to make the
+// sync at its end cheap, few enough to lose little when the process is killed.
 const addBatch = 1000
 
 // errDiscard rolls a transaction back that is not to be kept.
 var errDiscard = errors.New("discard")
 
-// AddOptions govern [Writer.Add]. The zero value reads everything, keeps what
-// is good and reports nothing.
-type AddOptions struct {
+// Options govern [Add]. The zero value reads everything, keeps what is good and
+// reports nothing.
+type Options struct {
 	// Strict makes the first bad record an error; nothing is written then.
 	Strict bool
 	// DryRun counts what would happen and writes nothing.
@@ -42,21 +55,20 @@ type Added struct {
 	Deleted   int // delete a record, or were deleted by their provider
 }
 
-// Add takes records into the catalogue: papers that are new or changed are
-// pending afterwards, and wait for [Writer.Embed]. Records of one paper, by any
-// of its ids, by its text, or by title, first author and year, are merged, with
-// the same result in whatever order they come; only of two versions of a record
-// without dates the one counts that was added last. The sequence yields a record or
-// an error; an error that is a [paper.BadRecord] concerns one record, which is
-// counted and passed over, and any other ends the run. It is read in another
-// goroutine, which a cancelled ctx does not wait for.
+// Add takes records into a catalogue: papers that are new or changed are pending
+// afterwards, in every space. The records of one paper are merged, with the same
+// result in whatever order they come; only of two versions of a record without
+// dates the one counts that was added last. The sequence yields a record or an
+// error: one that is a [paper.BadRecord] concerns a single record, which is counted
+// and skipped, and any other ends the run. The sequence is read in another
+// goroutine; when ctx is cancelled Add does not wait for it.
 //
 // Records are taken in batches, each in one transaction: after an error the
 // batches before it stay, and one that was begun when ctx was cancelled is
 // finished, unless Strict or DryRun want all or nothing. Memory does not grow
 // with the input.
-func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error], o AddOptions) (Added, error) {
-	run, err := w.catalogue.NewImport(ctx)
+func Add(ctx context.Context, w *catalogue.Writer, records iter.Seq2[paper.Record, error], o Options) (Added, error) {
+	run, err := w.NewImport(ctx)
 	if err != nil {
 		return Added{}, err
 	}
@@ -110,7 +122,7 @@ type adder struct {
 }
 
 // take takes a batch of records.
-func (a *adder) take(ctx context.Context, batch []incoming, o AddOptions) (err error) {
+func (a *adder) take(ctx context.Context, batch []incoming, o Options) (err error) {
 	if a.known, err = look(ctx, a.tx, batch); err != nil {
 		return err
 	}

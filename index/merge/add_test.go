@@ -1,0 +1,587 @@
+package merge
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"paperkin/index/catalogue"
+	"paperkin/index/paper"
+)
+
+// TestOrder: the same records make the same library, in whatever order they
+// come and however many imports they come in, however they name, merge, change
+// and delete each other.
+func TestOrder(t *testing.T) {
+	for seed := range uint64(8) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		all := randomRecords(r, 100)
+		whole := newCatalogue(t)
+		add(t, whole, all...)
+		want := papers(t, whole)
+		for range 3 {
+			r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+			w := newCatalogue(t)
+			for rest := all; len(rest) > 0; {
+				n := min(len(rest), 1+r.IntN(40))
+				add(t, w, rest[:n]...)
+				rest = rest[n:]
+			}
+			if got := papers(t, w); !slices.Equal(got, want) {
+				t.Fatalf("seed %d: got\n%s\nwant\n%s", seed, strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
+			again := add(t, w, all...)
+			if again.New+again.Updated != 0 {
+				t.Errorf("seed %d: a second time: %+v", seed, again)
+			}
+			if got := papers(t, w); !slices.Equal(got, want) {
+				t.Errorf("seed %d: a second time changes it", seed)
+			}
+			sound(t, w)
+		}
+	}
+}
+
+// randomRecords makes records of few papers: of several providers, with ids,
+// titles, authors and years in common. Each has a date of its own, where order
+// could not say which is the later.
+func randomRecords(r *rand.Rand, n int) []paper.Record {
+	var all []paper.Record
+	for i := range n {
+		var ids []string
+		for _, id := range []string{"arxiv:2001.0000%d", "doi:10.1234/%d", "doi:10.5555/%d", "own%d"} {
+			if r.IntN(4) == 0 {
+				ids = append(ids, fmt.Sprintf(id, r.IntN(9)))
+			}
+		}
+		title := fmt.Sprint("Title ", r.IntN(40))
+		if ids == nil {
+			ids = []string{paper.HashID(title, "", "")}
+		}
+		one := record(paper.Paper{Aliases: ids, Title: title,
+			Abstract:   []string{"", "A text.", fmt.Sprint("Another text ", r.IntN(9))}[r.IntN(3)],
+			Authors:    [][]string{nil, {"Ann One"}, {"A. One", "Bo Two"}, {"C. Three"}}[r.IntN(4)],
+			Venue:      []string{"", "arXiv", "A journal"}[r.IntN(3)],
+			Categories: []string{"a", "b", "c"}[r.IntN(3):],
+			Published:  []string{"", "2001", "2002", "2001-05", "2004-01-02"}[r.IntN(5)],
+			Keys:       []string{fmt.Sprint("key", r.IntN(5))}})
+		one.Provider = []string{"jsonl", "arxiv", "openalex"}[r.IntN(3)]
+		one.Revised = fmt.Sprintf("2020-%06d", i)
+		one.Name = one.Paper.Aliases[0]
+		one.Deleted = r.IntN(15) == 0
+		if one.Deleted {
+			one.Paper = paper.Paper{ID: one.Paper.ID, Aliases: []string{one.Name}}
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// TestWhichPaper: what makes one paper of records, and what does not.
+func TestWhichPaper(t *testing.T) {
+	work := func(id, abstract, published string) paper.Record {
+		return record(paper.Paper{Aliases: []string{id}, Title: "Tides", Abstract: abstract, Authors: []string{"A B"}, Published: published})
+	}
+	tests := []struct {
+		name    string
+		records []paper.Record
+		want    Added
+		ids     []string // of the papers afterwards
+	}{
+		{"an id in common", []paper.Record{text("a", "One", "x"), text("a", "Another", "y")}, Added{Read: 2, New: 1, Updated: 1}, []string{"a"}},
+		{"the same text", []paper.Record{text("arxiv:2101.00001", "T", "same abstract"), text("doi:10.1234/x", "T.", "Same  abstract")},
+			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
+		{"the same text, told apart by their ids", []paper.Record{text("arxiv:2101.00001", "T", "same"), text("arxiv:2101.00002", "T", "same")},
+			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
+		{"the same title and year", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "2021")},
+			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
+		{"a year later", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "2022")},
+			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
+		{"a year earlier", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "2020-12")},
+			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
+		{"two years later", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "2023")},
+			Added{Read: 2, New: 2}, []string{"arxiv:2101.00001", "doi:10.1234/x"}},
+		{"ten years later", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "2031")},
+			Added{Read: 2, New: 2}, []string{"arxiv:2101.00001", "doi:10.1234/x"}},
+		{"an unknown year", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "")},
+			Added{Read: 2, New: 2}, []string{"arxiv:2101.00001", "doi:10.1234/x"}},
+		{"two unknown years", []paper.Record{work("arxiv:2101.00001", "draft", ""), work("doi:10.1234/x", "final", "")},
+			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
+		{"told apart by their ids", []paper.Record{work("arxiv:2101.00001", "one", "2021"), work("arxiv:2101.00002", "two", "2021")},
+			Added{Read: 2, New: 2}, []string{"arxiv:2101.00001", "arxiv:2101.00002"}},
+		{"a title alone", []paper.Record{text("a", "Editorial", "one"), text("b", "Editorial", "two")}, Added{Read: 2, New: 2}, []string{"a", "b"}},
+		{"no text", []paper.Record{text("a", "One", ""), text("b", "Two", "")}, Added{Read: 2, New: 2}, []string{"a", "b"}},
+		{"a record that joins two papers", []paper.Record{text("arxiv:2101.00001", "T", "one"), text("doi:10.1234/x", "U", "two"),
+			record(paper.Paper{Aliases: []string{"arxiv:2101.00001", "doi:10.1234/x"}, Title: "T", Abstract: "three"})},
+			Added{Read: 3, New: 2, Updated: 1}, []string{"arxiv:2101.00001"}},
+		{"a better id", []paper.Record{text("local-1", "T", "one"),
+			record(paper.Paper{Aliases: []string{"local-1", "arxiv:2101.00001"}, Title: "T", Abstract: "one"})},
+			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
+	}
+	for _, tt := range tests {
+		for i := range tt.records {
+			tt.records[i].Line = i + 1
+		}
+		for _, together := range []bool{true, false} { // in one batch, and in a batch each
+			t.Run(fmt.Sprint(tt.name, ", ", together), func(t *testing.T) {
+				w := newCatalogue(t)
+				var got Added
+				if together {
+					got = add(t, w, tt.records...)
+				} else {
+					for _, r := range tt.records {
+						a := add(t, w, r)
+						got.Read += a.Read
+						got.New += a.New
+						got.Updated += a.Updated
+					}
+				}
+				if got != tt.want {
+					t.Errorf("added %+v, want %+v", got, tt.want)
+				}
+				if got := ids(t, w); !slices.Equal(got, tt.ids) {
+					t.Errorf("papers %q, want %q", got, tt.ids)
+				}
+				if len(tt.ids) == 1 { // all ids name it
+					for _, r := range tt.records {
+						if f := find(t, w, r.Paper.ID); f.Paper.ID != tt.ids[0] {
+							t.Errorf("%s names %s, want %s", r.Paper.ID, f.Paper.ID, tt.ids[0])
+						}
+					}
+				}
+				sound(t, w)
+			})
+		}
+	}
+}
+
+// TestPaperKeepsItsVector: of papers that become one, the one whose text stays
+// keeps its key and its vector.
+func TestPaperKeepsItsVector(t *testing.T) {
+	w := newCatalogue(t)
+	add(t, w, text("arxiv:2101.00001", "Tides", "A draft."), text("doi:10.1234/x", "Tides", "A much longer text on tides, as published."))
+	if n := embedAll(t, w); n != 2 {
+		t.Fatalf("embedded %d papers, want 2", n)
+	}
+	published := find(t, w, "doi:10.1234/x")
+	add(t, w, by("openalex", paper.Paper{Aliases: []string{"arxiv:2101.00001", "doi:10.1234/x"}, Title: "Tides"}))
+	f := find(t, w, "arxiv:2101.00001")
+	if f.Key != published.Key || f.State != catalogue.Done || f.Slot != published.Slot || f.Paper.Abstract != published.Paper.Abstract {
+		t.Errorf("got paper %d, %s, row %d, %q; want what %d was", f.Key, f.State, f.Slot, f.Paper.Abstract, published.Key)
+	}
+	if n := embedAll(t, w); n != 0 {
+		t.Errorf("%d papers are embedded again", n)
+	}
+	// Its text changes, and comes back.
+	add(t, w, text("doi:10.1234/x", "Tides", "Another text, which is longer than the published one was by far."))
+	if f := find(t, w, "arxiv:2101.00001"); f.State != catalogue.Pending {
+		t.Errorf("with another text it is %s, want pending", f.State)
+	}
+	sound(t, w)
+}
+
+// TestCounts: what a run makes of records that it knows.
+func TestCounts(t *testing.T) {
+	w := newCatalogue(t)
+	first, second := text("a", "Title", "first text"), text("a", "Title", "second text")
+	second.Line = 2
+	again := second
+	again.Line = 3
+	all := []paper.Record{first, second, again}
+	if got, want := add(t, w, all...), (Added{Read: 3, New: 1, Updated: 1, Duplicate: 1}); got != want {
+		t.Errorf("first run %+v, want %+v", got, want)
+	}
+	// A source that holds a paper twice, with different texts, changes it back and
+	// forth in every run. In the end nothing has changed.
+	if got, want := add(t, w, all...), (Added{Read: 3, Unchanged: 2, Duplicate: 1}); got != want {
+		t.Errorf("second run %+v, want %+v", got, want)
+	}
+	if got := find(t, w, "a").Paper.Abstract; got != "second text" {
+		t.Errorf("abstract %q, want the later one", got)
+	}
+	if got, want := add(t, w, second), (Added{Read: 1, Unchanged: 1}); got != want {
+		t.Errorf("the later one alone: %+v, want %+v", got, want)
+	}
+	// A new paper that changes in the run that adds it has changed once.
+	b := []paper.Record{text("b", "Other", "one"), text("b", "Other", "two"), text("b", "Other", "two, and more")}
+	if got, want := add(t, w, b...), (Added{Read: 3, New: 1, Updated: 2}); got != want {
+		t.Errorf("a paper that grows: %+v, want %+v", got, want)
+	}
+}
+
+// TestChangedMind: a provider that repeats what an earlier version said has
+// changed its mind; the date of the version that it repeats is the new one.
+func TestChangedMind(t *testing.T) {
+	at := func(abstract, revised string) paper.Record {
+		r := text("a", "Title", abstract)
+		r.Revised = revised
+		return r
+	}
+	w := newCatalogue(t)
+	add(t, w, at("old", "2020"))
+	add(t, w, at("new", "2021"))
+	if got := find(t, w, "a").Paper.Abstract; got != "new" {
+		t.Errorf("abstract %q, want the new one", got)
+	}
+	if a := add(t, w, at("old", "2020")); a.Unchanged != 1 || find(t, w, "a").Paper.Abstract != "new" {
+		t.Errorf("an old file: %+v, abstract %q", a, find(t, w, "a").Paper.Abstract)
+	}
+	if a := add(t, w, at("old", "2022")); a.Updated != 1 || find(t, w, "a").Paper.Abstract != "old" {
+		t.Errorf("said again later: %+v, abstract %q", a, find(t, w, "a").Paper.Abstract)
+	}
+	// The date of what is said once more is remembered: between is no later.
+	if a := add(t, w, at("old", "2024")); a.Unchanged != 1 {
+		t.Errorf("said once more: %+v", a)
+	}
+	if a := add(t, w, at("between", "2023")); a.Unchanged != 1 || find(t, w, "a").Paper.Abstract != "old" {
+		t.Errorf("between: %+v, abstract %q", a, find(t, w, "a").Paper.Abstract)
+	}
+	// In one batch as well, where what was read of the paper is still at hand.
+	a := add(t, w, at("last", "2025"), at("old", "2026"), at("old", "2028"), at("then", "2027"))
+	if got := find(t, w, "a").Paper.Abstract; got != "old" {
+		t.Errorf("in one batch: %+v, abstract %q, want old", a, got)
+	}
+	sound(t, w)
+}
+
+// TestNotKnownAgain: another provider that says the same is a source of its own.
+func TestNotKnownAgain(t *testing.T) {
+	w := newCatalogue(t)
+	p := paper.Paper{Aliases: []string{"a"}, Title: "Title", Abstract: "Text."}
+	if a := add(t, w, record(p), by("arxiv", p), by("openalex", p)); a != (Added{Read: 3, New: 1, Duplicate: 2}) {
+		t.Errorf("%+v", a)
+	}
+	_, sources, err := w.Sources(t.Context(), find(t, w, "a").Key)
+	if err != nil || len(sources) != 3 {
+		t.Errorf("%d sources, %v, want 3", len(sources), err)
+	}
+}
+
+// TestDeleted: when a provider deletes a record, what the others say of the paper
+// stays, with its vector.
+func TestDeleted(t *testing.T) {
+	w := newCatalogue(t)
+	preprint := by("arxiv", paper.Paper{Aliases: []string{"arxiv:2001.00001", "doi:10.5555/1"}, Title: "Tides", Abstract: "Short."})
+	preprint.Name = "arxiv:2001.00001"
+	published := text("doi:10.5555/1", "Tides", "A much longer text on tides.")
+	deletion := paper.Record{Provider: "arxiv", Name: preprint.Name, Deleted: true,
+		Paper: paper.Paper{ID: preprint.Name, Aliases: []string{preprint.Name}}}
+	add(t, w, preprint, published)
+	embedAll(t, w)
+	key := find(t, w, "doi:10.5555/1").Key
+	// The record after it, in the same batch, shows that the id is free again.
+	other := by("s2", paper.Paper{Aliases: []string{preprint.Name}, Title: "Another", Abstract: preprint.Paper.Abstract})
+	if a := add(t, w, deletion, other); a != (Added{Read: 2, Deleted: 1, New: 1}) {
+		t.Errorf("%+v", a)
+	}
+	if n := embedAll(t, w); n != 1 {
+		t.Errorf("%d papers embedded, want only the new one", n)
+	}
+	f := find(t, w, "doi:10.5555/1")
+	if f.Key != key || f.State != catalogue.Done || f.Paper.Abstract != published.Paper.Abstract || !slices.Equal(f.Paper.Aliases, published.Paper.Aliases) {
+		t.Errorf("got %+v, want what the publisher says", f)
+	}
+	if _, all, err := w.Sources(t.Context(), f.Key); err != nil || len(all) != 1 {
+		t.Errorf("sources %+v, %v, want one", all, err)
+	}
+	// An older copy does not bring it back.
+	if a := add(t, w, preprint); a != (Added{Read: 1, Deleted: 1}) {
+		t.Errorf("the copy: %+v", a)
+	}
+	sound(t, w)
+}
+
+// TestDeletedWhen: a deletion concerns the versions of a record up to its date; one
+// without a date concerns them all.
+func TestDeletedWhen(t *testing.T) {
+	version := func(revised string) paper.Record {
+		r := text("a", "Title "+revised, "Text.")
+		r.Revised = revised
+		return r
+	}
+	deletion := func(revised string) paper.Record {
+		return paper.Record{Provider: "jsonl", Name: "a", Revised: revised, Deleted: true, Paper: paper.Paper{ID: "a", Aliases: []string{"a"}}}
+	}
+	for _, tt := range []struct {
+		records []paper.Record
+		want    []string // titles afterwards
+	}{
+		{[]paper.Record{version("2020"), deletion("2021")}, nil},
+		{[]paper.Record{version("2020"), deletion("2020")}, nil},
+		{[]paper.Record{version("2020"), deletion("2019")}, []string{"Title 2020"}},
+		{[]paper.Record{version("2020"), deletion("")}, nil},
+		{[]paper.Record{version(""), deletion("2020")}, nil},
+		{[]paper.Record{deletion("2021"), version("2020")}, nil},
+		{[]paper.Record{deletion("2021"), version("2022")}, []string{"Title 2022"}},
+		{[]paper.Record{deletion("2021"), version("")}, nil},
+		{[]paper.Record{deletion(""), version("2022")}, nil},
+		{[]paper.Record{deletion("2021"), deletion("2019"), version("2020")}, nil},
+		{[]paper.Record{deletion("2019"), deletion("2021"), version("2020")}, nil},
+		{[]paper.Record{version("2019"), version("2021"), deletion("2020")}, []string{"Title 2021"}},
+		{[]paper.Record{version("2019"), deletion("2020"), version("2021"), deletion("2020")}, []string{"Title 2021"}},
+	} {
+		for _, together := range []bool{true, false} {
+			w := newCatalogue(t)
+			for rest := tt.records; len(rest) > 0; {
+				n := len(rest)
+				if !together {
+					n = 1
+				}
+				add(t, w, rest[:n]...)
+				rest = rest[n:]
+			}
+			var got []string
+			if err := w.EachPaper(t.Context(), func(p paper.Paper) error { got = append(got, p.Title); return nil }); err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(got, tt.want) {
+				var dates []string
+				for _, r := range tt.records {
+					dates = append(dates, fmt.Sprintf("%q (deleted %v)", r.Revised, r.Deleted))
+				}
+				t.Errorf("%s, together %v: papers %q, want %q", strings.Join(dates, ", "), together, got, tt.want)
+			}
+			sound(t, w)
+		}
+	}
+}
+
+// TestSplit: a paper that only a deleted record held together becomes several
+// again, and the one with its text keeps its vector.
+func TestSplit(t *testing.T) {
+	w := newCatalogue(t)
+	one, two := text("doi:10.1/one", "One", "The first text."), text("doi:10.2/two", "Two, which is longer", "The second text, which is longer.")
+	bridge := by("openalex", paper.Paper{Aliases: []string{"doi:10.1/one", "doi:10.2/two"}, Title: "Both"})
+	bridge.Name = "w1"
+	add(t, w, one, two, bridge)
+	embedAll(t, w)
+	joined := find(t, w, "doi:10.1/one")
+	if joined.Key != find(t, w, "doi:10.2/two").Key {
+		t.Fatal("the records are not one paper")
+	}
+	a := add(t, w, paper.Record{Provider: "openalex", Name: "w1", Deleted: true, Paper: paper.Paper{Aliases: []string{"doi:10.1/one"}}})
+	if a != (Added{Read: 1, Deleted: 1}) {
+		t.Errorf("%+v, want no more than the deletion", a)
+	}
+	first, second := find(t, w, "doi:10.1/one"), find(t, w, "doi:10.2/two")
+	if first.Key == second.Key || first.Paper.Title != "One" || second.Paper.Title != two.Paper.Title {
+		t.Errorf("papers %d %q and %d %q", first.Key, first.Paper.Title, second.Key, second.Paper.Title)
+	}
+	if second.Key != joined.Key || second.State != catalogue.Done {
+		t.Errorf("the paper with the text is %d, %s; want %d, done", second.Key, second.State, joined.Key)
+	}
+	if n := embedAll(t, w); n != 1 {
+		t.Errorf("%d papers embedded, want the other one", n)
+	}
+	sound(t, w)
+}
+
+// TestManyAlike: thousands of papers with the same title and author, and as many
+// versions of one paper, take seconds; with work for every pair of them, which
+// reads from the catalogue, they took hours.
+func TestManyAlike(t *testing.T) {
+	n := 2500
+	if testing.Short() {
+		n = 300
+	}
+	var notes, versions []paper.Record
+	for i := range n {
+		note := record(paper.Paper{Aliases: []string{fmt.Sprintf("arxiv:2001.%05d", i)}, Title: "A note", Authors: []string{"Ann One"}, Published: "2001", Abstract: fmt.Sprintf("Note %d.", i)})
+		version := record(paper.Paper{Aliases: []string{"one"}, Title: "Tides", Authors: []string{"Ann One"}, Published: "2001", Abstract: fmt.Sprintf("Version %d.", i)})
+		note.Line, version.Line = i+1, i+1
+		notes, versions = append(notes, note), append(versions, version)
+	}
+	w := newCatalogue(t)
+	if got, want := add(t, w, notes...), (Added{Read: n, New: n}); got != want {
+		t.Errorf("papers told apart: %+v, want %+v", got, want)
+	}
+	if got, want := add(t, w, versions...), (Added{Read: n, New: 1, Updated: n - 1}); got != want {
+		t.Errorf("versions: %+v, want %+v", got, want)
+	}
+	p, all, err := w.Sources(t.Context(), find(t, w, "one").Key)
+	if want := fmt.Sprintf("Version %d.", n-1); err != nil || len(all) != n || p.Abstract != want {
+		t.Errorf("%d sources, %v, the last is %q; want %d, %q", len(all), err, p.Abstract, n, want)
+	}
+}
+
+// TestKeysOfSources: a citation key finds its paper, but does not make one
+// paper of two that different files call the same.
+func TestKeysOfSources(t *testing.T) {
+	one := by("bibtex", paper.Paper{Aliases: []string{"doi:10.1234/one"}, Keys: []string{"smith2020"}, Title: "On one thing", Authors: []string{"Ann Smith"}, Published: "2020"})
+	two := by("bibtex", paper.Paper{Aliases: []string{"sha:two"}, Keys: []string{"smith2020"}, Title: "On another", Authors: []string{"Ann Smith"}, Published: "2020"})
+	w := newCatalogue(t)
+	for run := range 2 {
+		for _, records := range [][]paper.Record{{one}, {two}, {one, two}} {
+			if got := add(t, w, records...); got.Updated > 0 || run > 0 && got.Unchanged != got.Read {
+				t.Errorf("run %d, %d records: %+v", run, len(records), got)
+			}
+		}
+	}
+	if list := papers(t, w); len(list) != 2 {
+		t.Errorf("%d papers, want 2: %v", len(list), list)
+	}
+	add(t, w, by("ris", paper.Paper{Aliases: []string{"doi:10.1234/one"}, Keys: []string{"mine"}, Title: "On one thing"}))
+	if f := find(t, w, "mine"); f.Paper.Title != "On one thing" || !slices.Equal(f.Paper.Keys, []string{"mine", "smith2020"}) {
+		t.Errorf("mine finds %q with the keys %q", f.Paper.Title, f.Paper.Keys)
+	}
+	var several *catalogue.NoPaperError
+	if _, err := w.Find(t.Context(), 0, "smith2020"); !errors.As(err, &several) || len(several.Several) != 2 {
+		t.Errorf("smith2020: %v, want two papers", err)
+	}
+}
+
+// TestOldSource: what a paper was made of before sources were kept gives way to
+// the record that says the same, and to no other.
+func TestOldSource(t *testing.T) {
+	for _, same := range []bool{true, false} {
+		w := newCatalogue(t)
+		old := text("a", "Title", "Text.")
+		old.Provider, old.Name = "", "a" // as format 2 writes it
+		add(t, w, old)
+		now, want := text("a", "Title", "Text."), 1
+		if !same {
+			now, want = text("a", "Title", "Another text, and a longer one."), 2
+		}
+		add(t, w, now)
+		_, sources, err := w.Sources(t.Context(), find(t, w, "a").Key)
+		if err != nil || len(sources) != want || !slices.ContainsFunc(sources, func(s catalogue.Source) bool { return s.Provider == "jsonl" }) {
+			t.Errorf("same %v: sources %+v, %v, want %d", same, sources, err, want)
+		}
+	}
+}
+
+func TestStrictAndDryRunWriteNothing(t *testing.T) {
+	bad := paper.BadRecord{Source: "p", Line: 2, Err: errors.New("no title")}
+	records := func(yield func(paper.Record, error) bool) {
+		_ = yield(text("a", "A", "one"), nil) && yield(paper.Record{}, bad) && yield(text("b", "B", "two"), nil)
+	}
+	for _, o := range []Options{{Strict: true}, {DryRun: true}} {
+		w := newCatalogue(t)
+		got, err := Add(t.Context(), w, records, o)
+		var said paper.BadRecord
+		if o.Strict && (!errors.As(err, &said) || said != bad) {
+			t.Errorf("strict: got %v, want %v", err, bad)
+		}
+		if want := (Added{Read: 3, New: 2, Skipped: 1}); o.DryRun && (got != want || err != nil) {
+			t.Errorf("dry run: got %+v, %v, want %+v", got, err, want)
+		}
+		if n, err := w.CountPapers(t.Context()); err != nil || n != 0 {
+			t.Errorf("%+v: %d papers afterwards, %v", o, n, err)
+		}
+	}
+}
+
+// TestErrors: a bad record is reported and skipped, any other error ends the run
+// and names nothing else.
+func TestErrors(t *testing.T) {
+	bad, broken := paper.BadRecord{Source: "p", Line: 2, Err: errors.New("no title")}, errors.New("the disk is gone")
+	records := func(yield func(paper.Record, error) bool) {
+		_ = yield(text("a", "A", "one"), nil) && yield(paper.Record{}, bad) && yield(text("b", "B", "two"), nil)
+	}
+	var said []error
+	w := newCatalogue(t)
+	got, err := Add(t.Context(), w, records, Options{Bad: func(err error) { said = append(said, err) }})
+	if want := (Added{Read: 3, New: 2, Skipped: 1}); got != want || err != nil || len(said) != 1 || said[0] != error(bad) {
+		t.Errorf("got %+v, %v, want %+v; reported %v", got, err, want, said)
+	}
+	got, err = Add(t.Context(), w, func(yield func(paper.Record, error) bool) { yield(paper.Record{}, broken) }, Options{})
+	if got != (Added{}) || !errors.Is(err, broken) {
+		t.Errorf("got %+v, %v, want %v", got, err, broken)
+	}
+	r := text("c", "C", "three")
+	r.Paper.Extra = map[string]json.RawMessage{"x": json.RawMessage("{")} // no JSON
+	if _, err := Add(t.Context(), w, sequence([]paper.Record{r}), Options{}); err == nil || !strings.HasPrefix(err.Error(), "papers.jsonl:1: ") {
+		t.Errorf("got %v, want the place of the record", err)
+	}
+}
+
+// TestBatches: every batch is committed by itself, and counted.
+func TestBatches(t *testing.T) {
+	w := newCatalogue(t)
+	var read []int
+	all := papersNamed("p", 2500)
+	got, err := Add(t.Context(), w, sequence(all), Options{Progress: func(a Added) {
+		n, err := w.CountPapers(t.Context())
+		if err != nil || n != a.Read {
+			t.Errorf("%d papers, %v, when %d were read", n, err, a.Read)
+		}
+		read = append(read, a.Read)
+	}})
+	if want := (Added{Read: 2500, New: 2500}); got != want || err != nil || !slices.Equal(slices.Compact(read), []int{1000, 2000, 2500}) {
+		t.Errorf("%+v, %v; progress at %v", got, err, read)
+	}
+}
+
+// TestAddFinishesItsBatch: a run that is cancelled keeps the current batch, unless
+// it is all or nothing.
+func TestAddFinishesItsBatch(t *testing.T) {
+	for _, strict := range []bool{false, true} {
+		w := newCatalogue(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		records := func(yield func(paper.Record, error) bool) {
+			for i, r := range papersNamed("p", 5000) {
+				if i == 2500 && !strict && !yield(paper.Record{}, paper.BadRecord{Source: "p", Line: i, Err: errors.New("bad")}) {
+					return
+				}
+				if i == 2500 && strict {
+					cancel()
+				}
+				if !yield(r, nil) {
+					return
+				}
+			}
+		}
+		a, err := Add(ctx, w, records, Options{Strict: strict, Bad: func(error) { cancel() }})
+		cancel()
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("strict %v: got %v", strict, err)
+		}
+		want := Added{Read: 3000, New: 2999, Skipped: 1}
+		if strict {
+			want = Added{}
+		}
+		if n, err := w.CountPapers(t.Context()); err != nil || a != want || n != want.New {
+			t.Errorf("strict %v: %+v and %d papers, want %+v (%v)", strict, a, n, want, err)
+		}
+	}
+}
+
+// TestLargePapers: a batch holds few papers that have whole books for abstracts,
+// so that the memory of a run is bounded.
+func TestLargePapers(t *testing.T) {
+	var all []paper.Record
+	for i := range 6 {
+		all = append(all, text(fmt.Sprint("p", i), fmt.Sprint("Book ", i), fmt.Sprint(i, strings.Repeat(" -", 3<<20))))
+	}
+	var read []int
+	_, err := Add(t.Context(), newCatalogue(t), sequence(all), Options{Progress: func(a Added) { read = append(read, a.Read) }})
+	if want := []int{3, 6}; err != nil || !slices.Equal(slices.Compact(read), want) {
+		t.Errorf("papers read at each commit: %v, %v; want %v", read, err, want)
+	}
+}
+
+// BenchmarkAdd measures how many records a second the catalogue takes: new ones,
+// and ones that it knows.
+func BenchmarkAdd(b *testing.B) {
+	all := papersNamed("p", 5000)
+	b.Run("new", func(b *testing.B) {
+		for b.Loop() {
+			w := newCatalogue(b)
+			add(b, w, all...)
+		}
+		b.ReportMetric(float64(len(all)*b.N)/b.Elapsed().Seconds(), "papers/s")
+	})
+	b.Run("known", func(b *testing.B) {
+		w := newCatalogue(b)
+		add(b, w, all...)
+		for b.Loop() {
+			add(b, w, all...)
+		}
+		b.ReportMetric(float64(len(all)*b.N)/b.Elapsed().Seconds(), "papers/s")
+	})
+}
