@@ -21,7 +21,7 @@ var Markdown = &format.Format{
 func writeSection(w io.Writer, p paper.Paper) error {
 	title := markdownEscape.Replace(p.Title)
 	if u := paper.Link(p); u != "" {
-		title = fmt.Sprintf("[%s](<%s>)", title, strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(u))
+		title = fmt.Sprintf("[%s](<%s>)", title, u)
 	}
 	var about []string
 	for _, s := range []string{strings.Join(p.Authors, ", "), p.Published, p.Venue, p.ID} {
