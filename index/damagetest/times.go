@@ -12,14 +12,11 @@ import (
 // task torture asks for.
 const Variable = "PAPERKIN_TORTURE"
 
-// Times is how often a test does something destructive: what Variable says, or
-// short when it is unset.
+// Times is how often a test does something destructive: what Variable says, and
+// never less than short.
 func Times(t testing.TB, short int) int {
 	t.Helper()
-	if n := asked(t); n > 0 {
-		return n
-	}
-	return short
+	return max(short, asked(t))
 }
 
 // Long reports whether Variable asks for more than the short forms.
