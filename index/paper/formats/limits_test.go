@@ -25,6 +25,7 @@ func TestTooLarge(t *testing.T) {
 	}
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(1 << 30))
 	const size = paper.MaxRecord + paper.MaxRecord/4
+	line := strings.Repeat("word ", 15) + "\n"
 	for _, tt := range []struct {
 		format     *format.Format
 		head, more string
@@ -36,8 +37,8 @@ func TestTooLarge(t *testing.T) {
 		{json.CSL, `[{"title":"A"},{"title":"B","x":[`, `[0],`, `0]}]`, 1},
 		{xml.Atom, `<feed><entry><title>A</title></entry><entry><title>`, "word ", `</title></entry></feed>`, 1},
 		{xml.Atom, `<feed>`, "<a>", ``, 0},
-		{bib.BibTeX, "@misc{a,\n title={", "word\n", "}}\n@misc{b,\n title={T}}\n", 1},
-		{bib.RIS, "TY  - JOUR\nTI  - ", "word\n", "ER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1},
+		{bib.BibTeX, "@misc{a,\n title={", line, "}}\n@misc{b,\n title={T}}\n", 1},
+		{bib.RIS, "TY  - JOUR\nTI  - ", line, "ER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1},
 		{bib.RIS, "TY  - JOUR\nTI  - ", "word ", "\nER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1},
 	} {
 		t.Run(fmt.Sprintf("%s %.10s", tt.format, tt.head), func(t *testing.T) {

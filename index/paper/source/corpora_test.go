@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"paperkin/index/damagetest"
 	"paperkin/index/paper"
 	"paperkin/index/paper/text"
 )
@@ -24,7 +25,8 @@ func corpora(t *testing.T) string {
 	return dir
 }
 
-// TestCorpora reads collections of real papers: all of them, none bad.
+// TestCorpora reads collections of real papers, the large ones in the long form
+// only: all of them, none bad.
 func TestCorpora(t *testing.T) {
 	dir := corpora(t)
 	for _, tt := range []struct {
@@ -40,7 +42,7 @@ func TestCorpora(t *testing.T) {
 		{"papers.jsonl.gz", 83344, 0, "Flash3D: Feed-Forward Generalisable 3D Scene Reconstruction from a Single Image", true},
 		{"papers-fields.jsonl.zst", 168583, 0, "", true},
 	} {
-		if tt.long && testing.Short() {
+		if tt.long && !damagetest.Long(t) {
 			continue
 		}
 		sources, _, err := Expand([]string{filepath.Join(dir, tt.name)}, nil, Options{})

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/index/damagetest"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
 	"paperkin/index/paper/formats/formattest"
@@ -66,16 +67,19 @@ var jsonTraps = []struct {
 	{json.CSL, makeCSL, "issued", append(envelope(`{"items":[`, `]}`), asList, asPretty, asLines, asValues)},
 }
 
-// TestTrapsJSON reads a thousand papers of every service, and fewer in every
-// other layout, with records between them that cannot be taken, and compares
-// everything.
+// TestTrapsJSON reads papers of every service, and fewer in every other layout, a
+// thousand and 250 in the long form, with records between them that cannot be
+// taken, and compares everything.
 func TestTrapsJSON(t *testing.T) {
 	for _, tt := range jsonTraps {
 		for i, l := range tt.layouts {
 			t.Run(tt.format.Name+"/"+l.name, func(t *testing.T) {
-				papers := 200
-				if i == 0 && !testing.Short() {
-					papers = 1000
+				papers := 50
+				if i == 0 {
+					papers = 200
+				}
+				if damagetest.Long(t) {
+					papers *= 5
 				}
 				r := rand.New(rand.NewPCG(uint64(i), uint64(len(tt.format.Name))))
 				text, want, bad := makeFile(r, tt.format, tt.make, tt.id, papers, l)
