@@ -18,7 +18,7 @@ type request = query.Options
 // ask returns the answer to a question, which must have one.
 func ask(t testing.TB, s *query.Searcher, question string, r request) query.Answer {
 	t.Helper()
-	a, err := s.Search(ctx, question, r)
+	a, err := search(s, question, r)
 	if err != nil {
 		t.Fatalf("%q: %v", question, err)
 	}
@@ -28,7 +28,7 @@ func ask(t testing.TB, s *query.Searcher, question string, r request) query.Answ
 // like returns the papers like examples, which must be there.
 func like(t testing.TB, s *query.Searcher, examples []query.Example, r request) query.Answer {
 	t.Helper()
-	a, err := s.Like(ctx, examples, r)
+	a, err := similar(s, examples, r)
 	if err != nil {
 		t.Fatalf("like %v: %v", examples, err)
 	}

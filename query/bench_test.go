@@ -27,6 +27,7 @@ func BenchmarkSearch(b *testing.B) {
 	}
 	e := builtin(b)
 	var asked reads
+	asked.reset()
 	w, err := index.OpenWriter(ctx, b.TempDir(), asked.open)
 	if err != nil {
 		b.Fatal(err)
@@ -53,12 +54,12 @@ func BenchmarkSearch(b *testing.B) {
 		b.Run(bb.name, func(b *testing.B) {
 			asked.reset()
 			for b.Loop() {
-				if _, err := s.Search(ctx, bb.question, query.Options{Mode: bb.mode}); err != nil {
+				if _, err := search(s, bb.question, query.Options{Mode: bb.mode}); err != nil {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64(asked.rows.Load())/float64(b.N), "rows/op")
-			b.ReportMetric(float64(asked.calls.Load())/float64(b.N), "calls/op")
+			b.ReportMetric(float64(asked.rows)/float64(b.N), "rows/op")
+			b.ReportMetric(float64(asked.calls)/float64(b.N), "calls/op")
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
@@ -45,8 +46,9 @@ func TestMinSimilarity(t *testing.T) {
 		}
 	}
 	// Words alone compare nothing.
-	if a := ask(t, s, "alpha", request{Mode: "lexical", MinSimilarity: &lowest}); len(a.Hits) > 0 || a.None == "" {
-		t.Errorf("lexical: got %q, %q, want no hits and the reason", ids(a), a.None)
+	var invalid *query.InvalidError
+	if a, err := search(s, "alpha", request{Mode: "lexical", MinSimilarity: &lowest}); !errors.As(err, &invalid) || invalid.Field != "min_similarity" {
+		t.Errorf("lexical: got %q, %v, want an error", ids(a), err)
 	}
 }
 

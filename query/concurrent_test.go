@@ -113,7 +113,7 @@ func askOne(lib *index.Library, models map[string]embed.Embedder, number int, mo
 		return models[asked.Model], nil
 	}}
 	text := fmt.Sprintf("Study number%d\nA report on subject number%d and its neighbours.", number, number)
-	a, err := s.Search(ctx, text, query.Options{Mode: mode, Limit: 500})
+	a, err := search(&s, text, query.Options{Mode: mode, Limit: 500})
 	if err != nil {
 		return fmt.Errorf("%s, number %d: %w", mode, number, err)
 	}

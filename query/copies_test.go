@@ -115,7 +115,7 @@ func TestCopiesMakeRoom(t *testing.T) {
 			}
 		}
 	}
-	for limit, want := range map[int]int{1: 1, 3: 3, 10: 10, 0: 10, -1: 10, 11: 11, 100: 11} {
+	for limit, want := range map[int]int{1: 1, 3: 3, 10: 10, 0: 10, 11: 11, 100: 11} {
 		check(limit, ask(t, s, "question", request{Mode: "semantic", Limit: limit}), want)
 	}
 }

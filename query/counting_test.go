@@ -2,7 +2,7 @@ package query_test
 
 import (
 	"context"
-	"sync/atomic"
+	"sync"
 
 	"paperkin/index/chromem"
 	"paperkin/index/vector"
@@ -10,8 +10,11 @@ import (
 
 // reads is what stores were asked for.
 type reads struct {
-	calls atomic.Int64 // searches, and reads of rows
-	rows  atomic.Int64 // read by slot
+	mu      sync.Mutex
+	calls   int          // searches, and reads by slot
+	rows    int          // read by slot
+	repeats int          // of them, those that a call before had returned
+	seen    map[int]bool // slots whose vectors were returned
 }
 
 // open opens a store that counts what it is asked for.
@@ -20,7 +23,7 @@ func (r *reads) open(dir string, dimensions int, c vector.Committed) (vector.Sto
 	return &countingStore{s, r}, err
 }
 
-func (r *reads) reset() { r.calls.Store(0); r.rows.Store(0) }
+func (r *reads) reset() { r.calls, r.rows, r.repeats, r.seen = 0, 0, 0, map[int]bool{} }
 
 type countingStore struct {
 	vector.Store
@@ -28,12 +31,26 @@ type countingStore struct {
 }
 
 func (s *countingStore) Search(ctx context.Context, v []float32, k int, allow *vector.Bitmap) ([]vector.Neighbour, error) {
-	s.calls.Add(1)
-	return s.Store.Search(ctx, v, k, allow)
+	found, err := s.Store.Search(ctx, v, k, allow)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls++
+	for _, n := range found {
+		s.seen[n.Slot] = true
+	}
+	return found, err
 }
 
 func (s *countingStore) Vectors(ctx context.Context, slots []int) ([][]float32, error) {
-	s.calls.Add(1)
-	s.rows.Add(int64(len(slots)))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls++
+	s.rows += len(slots)
+	for _, slot := range slots {
+		if s.seen[slot] {
+			s.repeats++
+		}
+		s.seen[slot] = true
+	}
 	return s.Store.Vectors(ctx, slots)
 }

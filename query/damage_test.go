@@ -135,7 +135,7 @@ func damageable(t *testing.T, e embed.Embedder) string {
 	}
 	w, s := library(t, e, lines[:600]...)
 	fill(t, w, e, lines[600:]...)
-	if _, err := s.Search(ctx, "which harbour has a glacier?", query.Options{}); err != nil { // is remembered
+	if _, err := search(s, "which harbour has a glacier?", query.Options{}); err != nil { // is remembered
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
@@ -185,19 +185,19 @@ func answers(t *testing.T, dir string, e embed.Embedder) []said {
 	half := 0.2
 	ask := []func(*query.Searcher) (query.Answer, error){
 		func(s *query.Searcher) (query.Answer, error) {
-			return s.Search(ctx, "which harbour has a glacier?", query.Options{})
+			return search(s, "which harbour has a glacier?", query.Options{})
 		},
 		func(s *query.Searcher) (query.Answer, error) {
-			return s.Search(ctx, "protein in quartz", query.Options{Mode: query.Semantic, Limit: 30, MinSimilarity: &half})
+			return search(s, "protein in quartz", query.Options{Mode: query.Semantic, Limit: 30, MinSimilarity: &half})
 		},
 		func(s *query.Searcher) (query.Answer, error) {
-			return s.Search(ctx, "canyon violin 77", query.Options{Mode: query.Lexical, Limit: 60})
+			return search(s, "canyon violin 77", query.Options{Mode: query.Lexical, Limit: 60})
 		},
 		func(s *query.Searcher) (query.Answer, error) {
-			return s.Search(ctx, "meadow signal", query.Options{Filter: index.Filter{Since: "2012"}, Explain: true, Variety: 0.3})
+			return search(s, "meadow signal", query.Options{Filter: index.Filter{Since: "2012"}, Explain: true, Variety: 0.3})
 		},
 		func(s *query.Searcher) (query.Answer, error) {
-			return s.Like(ctx, []query.Example{{Ref: "p111"}, {Ref: "p222"}}, query.Options{Mode: query.Semantic, Limit: 100})
+			return similar(s, []query.Example{{Ref: "p111"}, {Ref: "p222"}}, query.Options{Mode: query.Semantic, Limit: 100})
 		},
 	}
 	var all []said

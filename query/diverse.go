@@ -1,10 +1,6 @@
 package query
 
-import (
-	"context"
-
-	"paperkin/embed"
-)
+import "paperkin/embed"
 
 // diversePool is how many of the best candidates variety is chosen from.
 const diversePool = 100
@@ -17,20 +13,13 @@ const diversePool = 100
 // where relevance is the score, scaled to 0..1 over the candidates (Carbonell,
 // Goldstein, SIGIR 1998). Cosines below 0, and a paper without a vector,
 // count as 0. Those beyond the pool keep their order.
-func (q *asking) diversify(ctx context.Context, list []candidate, variety float64) error {
-	if variety == 0 {
-		return nil
-	}
+func diversify(list []candidate, variety float64) {
 	pool := list[:min(diversePool, len(list))]
 	relevance := make([]float64, len(pool))
 	for i, c := range pool {
 		relevance[i] = c.score
 	}
 	scale(relevance, len(relevance), least(relevance))
-	vectors, err := q.vectorsOf(ctx, pool)
-	if err != nil {
-		return err
-	}
 	nearest := make([]float64, len(pool)) // greatest cosine with those chosen
 	for chosen := range pool {
 		best := chosen
@@ -40,37 +29,21 @@ func (q *asking) diversify(ctx context.Context, list []candidate, variety float6
 				best = i
 			}
 		}
-		// The others move down by one, so that equals stay in order.
-		c, r, v, n := pool[best], relevance[best], vectors[best], nearest[best]
-		copy(pool[chosen+1:best+1], pool[chosen:best])
-		copy(relevance[chosen+1:best+1], relevance[chosen:best])
-		copy(vectors[chosen+1:best+1], vectors[chosen:best])
-		copy(nearest[chosen+1:best+1], nearest[chosen:best])
-		pool[chosen], relevance[chosen], vectors[chosen], nearest[chosen] = c, r, v, n
+		bringForward(pool, best, chosen)
+		bringForward(relevance, best, chosen)
+		bringForward(nearest, best, chosen)
 		for i := chosen + 1; i < len(pool); i++ {
-			if v != nil && vectors[i] != nil {
-				nearest[i] = max(nearest[i], embed.Dot(v, vectors[i]))
+			if pool[chosen].vector != nil && pool[i].vector != nil {
+				nearest[i] = max(nearest[i], embed.Dot(pool[chosen].vector, pool[i].vector))
 			}
 		}
 	}
-	return nil
 }
 
-// vectorsOf returns the vectors of candidates, nil for those without one.
-func (q *asking) vectorsOf(ctx context.Context, list []candidate) ([][]float32, error) {
-	var slots, at []int
-	for i, c := range list {
-		if c.Slot >= 0 {
-			slots, at = append(slots, c.Slot), append(at, i)
-		}
-	}
-	found, err := q.view.Vectors(ctx, slots)
-	if err != nil {
-		return nil, err
-	}
-	vectors := make([][]float32, len(list))
-	for i, v := range found {
-		vectors[at[i]] = v
-	}
-	return vectors, nil
+// bringForward moves an element to an earlier place. Those between move back by
+// one, so that equals stay in order.
+func bringForward[T any](list []T, from, to int) {
+	moved := list[from]
+	copy(list[to+1:from+1], list[to:from])
+	list[to] = moved
 }

@@ -1,164 +1,151 @@
 package query
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
-	"unicode"
 
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/lexical"
 )
 
-// examples returns the vectors of the examples that have one, none in mode
-// Lexical, and makes the words of all examples those of the question. It wraps
-// [embed.ErrNoVector], the words being set, when no example has a vector. It notes which examples are
-// papers of the library: they must not come back as hits.
-func (q *asking) examples(ctx context.Context, examples []Example) ([][]float32, error) {
-	var vectors [][]float32
+// examples are a number of examples taken together.
+type examples struct {
+	vectors [][]float32       // of those that have one, in their order; none in mode Lexical
+	terms   []lexical.Term    // the words that are most characteristic of them; none in mode Semantic
+	text    string            // all their texts
+	keys    []int64           // of those that are papers of the library
+	known   []work            // these papers; none in mode Lexical
+	stored  map[int][]float32 // their vectors in the library, by slot
+	missing []string          // those that are not in the library, by their last name
+}
+
+// examples looks examples up, and reads or makes their vectors. It returns an
+// error that wraps [index.ErrNoPaper] when all of them are missing.
+func (s snapshot) examples(ctx context.Context, list []Example, mode Mode) (all examples, err error) {
 	var words []lexical.Term
-	found := 0
-	for _, e := range examples {
-		v, terms, err := q.example(ctx, e)
+	var found []example
+	for _, e := range list {
+		one, err := s.example(ctx, e, mode)
 		if errors.Is(err, errMissing) {
-			q.missing = append(q.missing, e.Names[len(e.Names)-1])
+			all.missing = append(all.missing, e.Names[len(e.Names)-1])
 			continue
 		}
-		if err != nil && !errors.Is(err, embed.ErrNoVector) {
-			return nil, err
+		if err != nil {
+			return examples{}, err
 		}
-		found++
-		words = append(words, terms...)
-		if v != nil {
-			vectors = append(vectors, v)
+		found = append(found, one)
+		all.text += " " + one.text
+		words = append(words, lexical.Terms(one.text)...)
+		if one.paper != nil {
+			all.keys = append(all.keys, one.paper.Key)
 		}
 	}
-	if found == 0 {
-		return nil, fmt.Errorf("%w: none of the %d references is in the library", index.ErrNoPaper, len(examples))
+	if len(found) == 0 {
+		return examples{}, fmt.Errorf("%w: none of the %d references is in the library", index.ErrNoPaper, len(list))
 	}
-	var err error
-	if q.terms, err = q.telling(ctx, words); err != nil {
-		return nil, err
+	if mode != Semantic {
+		if all.terms, err = s.keywords(ctx, words); err != nil {
+			return examples{}, err
+		}
 	}
-	if len(vectors) == 0 && q.mode != Lexical {
-		return nil, fmt.Errorf("%w: the model knows no word of the examples", embed.ErrNoVector)
+	if mode == Lexical {
+		return all, nil
 	}
-	return vectors, nil
+	if found, err = s.readExamples(ctx, found); err != nil {
+		return examples{}, err
+	}
+	all.stored = map[int][]float32{}
+	for _, one := range found {
+		if one.vector != nil {
+			all.vectors = append(all.vectors, one.vector)
+		}
+		if one.paper != nil {
+			w := newWork(one.paper.Paper, nil)
+			if one.paper.Slot >= 0 {
+				w.vector = one.vector
+				all.stored[one.paper.Slot] = one.vector
+			}
+			all.known = append(all.known, w)
+		}
+	}
+	return all, nil
+}
+
+// An example is an [Example] that was looked up.
+type example struct {
+	paper  *index.Found // nil for a text
+	text   string       // that, or the paper's title and abstract
+	vector []float32    // nil without one, and while the paper's is not read
 }
 
 // errMissing: an example that need not be in the library is not.
 var errMissing = errors.New("not in the library")
 
-// example returns the vector of an example, nil in mode Lexical, and its words.
-func (q *asking) example(ctx context.Context, e Example) ([]float32, []lexical.Term, error) {
-	var found index.Found
-	var err error
+// example looks an example up, and embeds it unless it has a vector in the
+// library.
+func (s snapshot) example(ctx context.Context, e Example, mode Mode) (one example, err error) {
 	switch {
 	case e.Ref != "":
-		found, err = q.view.Find(ctx, e.Ref)
+		found, err := s.Find(ctx, e.Ref)
+		if err != nil {
+			return one, err
+		}
+		one.paper = &found
 	case len(e.Names) > 0:
-		found, err = q.findFirst(ctx, e.Names)
-	default:
-		q.text += " " + e.Text
-		v, err := q.embedText(ctx, "", e.Text)
-		return v, lexical.Terms(e.Text), err
+		if one.paper, err = s.findFirst(ctx, e.Names); err != nil {
+			return one, err
+		}
 	}
-	if err != nil {
-		return nil, nil, err
+	if one.paper == nil {
+		one.text = e.Text
+		one.vector, err = s.embedExample(ctx, mode, "", e.Text)
+	} else {
+		p := one.paper.Paper
+		one.text = p.Title + " " + p.Abstract
+		if one.paper.Slot < 0 && mode != Lexical { // not embedded (yet): its text serves as well
+			one.vector, err = s.embedExample(ctx, mode, p.Title, p.Abstract)
+		}
 	}
-	q.seeds.Add(int(found.Key))
-	text := found.Paper.Title + " " + found.Paper.Abstract
-	q.text += " " + text
-	terms := lexical.Terms(text)
-	if q.mode == Lexical {
-		return nil, terms, nil
+	if errors.Is(err, embed.ErrNoVector) { // its words are left
+		err = nil
 	}
-	seed := &work{paper: found.Paper, title: lexical.Fold(found.Paper.Title)}
-	q.known = append(q.known, seed)
-	if found.Slot < 0 { // not embedded (yet): its text serves as well
-		v, err := q.embedText(ctx, found.Paper.Title, found.Paper.Abstract)
-		return v, terms, err
-	}
-	vectors, err := q.view.Vectors(ctx, []int{found.Slot})
-	if err != nil {
-		return nil, nil, err
-	}
-	seed.vector = vectors[0]
-	return vectors[0], terms, nil
+	return one, err
 }
 
 // findFirst finds the paper by the first name that is one's.
-func (q *asking) findFirst(ctx context.Context, names []string) (index.Found, error) {
+func (s snapshot) findFirst(ctx context.Context, names []string) (*index.Found, error) {
 	for _, name := range names {
-		found, err := q.view.Find(ctx, name)
+		found, err := s.Find(ctx, name)
+		if err == nil {
+			return &found, nil
+		}
 		if !errors.Is(err, index.ErrNoPaper) {
-			return found, err
+			return nil, err
 		}
 	}
-	return index.Found{}, errMissing
+	return nil, errMissing
 }
 
-// tellingWords is how many words of examples make the lexical question. The
-// words beyond are common ones: they cost time and move nothing.
-const tellingWords = 40
-
-// telling returns the words that say most about examples: those with the
-// highest frequency times idf.
-func (q *asking) telling(ctx context.Context, words []lexical.Term) ([]lexical.Term, error) {
-	if q.mode == Semantic || q.view.Words() == nil {
-		return nil, nil
-	}
-	count := map[string]float64{}
-	for _, t := range words {
-		if strings.ContainsFunc(t.Word, unicode.IsLetter) { // results such as 1.5% tell nothing
-			count[t.Word] += t.Weight
+// readExamples adds the vectors that examples have in the library, which it reads in
+// one call.
+func (s snapshot) readExamples(ctx context.Context, list []example) ([]example, error) {
+	var slots, at []int
+	for i, one := range list {
+		if one.paper != nil && one.paper.Slot >= 0 {
+			slots, at = append(slots, one.paper.Slot), append(at, i)
 		}
 	}
-	distinct := slices.Sorted(maps.Keys(count))
-	idf, err := q.view.Words().IDF(ctx, distinct)
+	if len(slots) == 0 {
+		return list, nil
+	}
+	vectors, err := s.Vectors(ctx, slots)
 	if err != nil {
 		return nil, err
 	}
-	order := make([]int, len(distinct))
-	for i := range order {
-		order[i] = i
+	for i, v := range vectors {
+		list[at[i]].vector = v
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Compare(count[distinct[b]]*idf[b], count[distinct[a]]*idf[a])
-	})
-	terms := make([]lexical.Term, min(tellingWords, len(order)))
-	for i := range terms {
-		w := distinct[order[i]]
-		terms[i] = lexical.Term{Word: w, Weight: count[w]}
-	}
-	return terms, nil
-}
-
-// embedText embeds a text the way the library's papers were embedded.
-func (q *asking) embedText(ctx context.Context, title, abstract string) ([]float32, error) {
-	document := q.view.Space.Document(title, abstract)
-	if document == "" {
-		return nil, ErrEmptyQuestion
-	}
-	if q.mode == Lexical {
-		return nil, nil
-	}
-	e, err := q.embedder(ctx)
-	if err != nil {
-		return nil, err
-	}
-	vectors, err := e.EmbedDocuments(ctx, []string{document})
-	var partial *embed.Partial
-	if errors.As(err, &partial) && partial.Failed[0] == nil {
-		err = nil // a long text: its head stands for it
-	}
-	if err != nil {
-		return nil, fmt.Errorf("embed the example: %w", err)
-	}
-	return vectors[0], nil
+	return list, nil
 }

@@ -58,18 +58,25 @@ func TestStoreFails(t *testing.T) {
 	left.Store(1 << 40)
 	fill(t, w, c, lines...)
 	s := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
-	for name, f := range map[string]func() (query.Answer, error){
-		"question": func() (query.Answer, error) { return s.Search(ctx, "p00 alpha", request{Variety: .5, Explain: true}) },
-		"steered":  func() (query.Answer, error) { return s.Search(ctx, "p00 alpha", request{Unlike: refs("p59", "p58")}) },
-		"examples": func() (query.Answer, error) { return s.Like(ctx, refs("p03", "p04"), request{Variety: .5}) },
+	question := func(r request) query.Request { return query.Request{Question: "p00 alpha", Options: r} }
+	for name, tt := range map[string]struct {
+		r     query.Request
+		calls int64
+	}{
+		"all papers are candidates": {question(request{Variety: .5, Explain: true}), 1},
+		"a sample for the verdict":  {question(request{Mode: "semantic"}), 2},
+		"words alone":               {question(request{Mode: "lexical"}), 1},
+		"steered":                   {question(request{Unlike: refs("p59", "p58")}), 2},
+		"examples":                  {query.Request{Examples: refs("p03", "p04"), Options: request{Variety: .5}}, 2},
 	} {
+		f := func() (query.Answer, error) { return s.Search(ctx, tt.r) }
 		left.Store(1 << 40)
 		if a, err := f(); err != nil || len(a.Hits) != 10 {
 			t.Fatalf("%s: got %q, %v, want ten hits", name, ids(a), err)
 		}
 		calls := 1<<40 - left.Load()
-		if calls < 2 {
-			t.Fatalf("%s: %d calls of the store, want more", name, calls)
+		if calls != tt.calls {
+			t.Errorf("%s: %d calls of the store, want %d", name, calls, tt.calls)
 		}
 		for n := range calls {
 			left.Store(n)

@@ -1,11 +1,5 @@
 package query
 
-import (
-	"context"
-
-	"paperkin/embed"
-)
-
 // feedbackWeight is how far the question moves towards its best paper: Rocchio's
 // pseudo-relevance feedback with a single paper. Over the 301 questions of the
 // development collections that gained 0.012 nDCG@10 (p = 0.0001); three, five
@@ -20,36 +14,15 @@ const feedbackWeight = 0.5
 const clearLead = 0.05
 
 // feedback lets the best paper of a first ranking speak as well: questions name
-// a subject in a few words, its best paper in the words of the field. The
-// candidates and their words stay, but how near they are is taken from the
-// question moved towards that paper.
-func (q *asking) feedback(ctx context.Context, list []candidate) error {
+// a subject in a few words, its best paper in the words of the field. It returns
+// the aim moved towards that paper, nil when none stands out. The candidates and
+// their words stay; how near they are is taken from the new aim.
+func feedback(list []candidate, aim []float32) ([]float32, error) {
 	best, lead := leader(list)
 	if best < 0 || !list[best].compared || lead < clearLead {
-		return nil
+		return nil, nil
 	}
-	var slots, at []int
-	for i, c := range list {
-		if c.compared {
-			slots, at = append(slots, c.Slot), append(at, i)
-		}
-	}
-	vectors, err := q.view.Vectors(ctx, append(slots, list[best].Slot))
-	if err != nil {
-		return err
-	}
-	moved := make([]float64, len(q.steered))
-	for i, x := range vectors[len(vectors)-1] {
-		moved[i] = float64(q.steered[i]) + feedbackWeight*float64(x)
-	}
-	asked, err := unit(moved)
-	if err != nil {
-		return err
-	}
-	for i, v := range vectors[:len(at)] {
-		list[at[i]].nearness = embed.Dot(asked, v)
-	}
-	return nil
+	return move(aim, feedbackWeight, list[best].vector)
 }
 
 // leader returns the best candidate, -1 for none, and how far its score is

@@ -29,12 +29,12 @@ const (
 // Fusions are all of them.
 var Fusions = []Fusion{MinMax, RRF, ZScore, Convex}
 
-// ParseFusion returns the fusion of that name.
+// ParseFusion returns the fusion of that name, or an [*InvalidError].
 func ParseFusion(name string) (Fusion, error) {
 	if f := Fusion(name); slices.Contains(Fusions, f) {
 		return f, nil
 	}
-	return "", fmt.Errorf("fusion %q: want one of %v", name, Fusions)
+	return "", &InvalidError{"fusion", fmt.Sprintf("%q", name), fmt.Sprintf("want one of %v", Fusions)}
 }
 
 // semanticWeight is the weight of the semantic voice in a mean; the lexical one

@@ -30,7 +30,7 @@ func TestHybrid(t *testing.T) {
 		{"meaning alone", "quadruped gait", query.Semantic, "bot2"},
 		{"meaning, both", "strolling on a walk", query.Hybrid, "bot2"},
 	} {
-		a, err := s.Search(ctx, tt.question, query.Options{Mode: tt.mode, Limit: 3})
+		a, err := search(s, tt.question, query.Options{Mode: tt.mode, Limit: 3})
 		if err != nil || len(a.Hits) == 0 || a.Hits[0].Paper.ID != tt.first {
 			t.Errorf("%s: found %q, %v, want %s first", tt.name, ids(a), err, tt.first)
 			continue
@@ -42,15 +42,15 @@ func TestHybrid(t *testing.T) {
 		}
 	}
 	// Filters hold for both voices.
-	a, err := s.Search(ctx, "experts and robots", query.Options{Filter: index.Filter{Categories: []string{"cs.RO"}}})
+	a, err := search(s, "experts and robots", query.Options{Filter: index.Filter{Categories: []string{"cs.RO"}}})
 	if err != nil || len(a.Hits) != 2 || strings.Contains(ids(a), "moe") || strings.Contains(ids(a), "bare") {
 		t.Errorf("filtered: %q, %v, want the two on robots", ids(a), err)
 	}
-	a, err = s.Search(ctx, "experts", query.Options{Filter: index.Filter{IDs: []string{"bare", "moe2"}}})
+	a, err = search(s, "experts", query.Options{Filter: index.Filter{IDs: []string{"bare", "moe2"}}})
 	if err != nil || len(a.Hits) != 2 {
 		t.Errorf("two ids allowed: %q, %v", ids(a), err)
 	}
-	if a, err = s.Like(ctx, []query.Example{{Ref: "bare"}}, query.Options{Mode: query.Lexical}); err != nil || !strings.HasPrefix(ids(a), "moe") {
+	if a, err = similar(s, []query.Example{{Ref: "bare"}}, query.Options{Mode: query.Lexical}); err != nil || !strings.HasPrefix(ids(a), "moe") {
 		t.Errorf("like by words: %q, %v, want experts", ids(a), err)
 	}
 }
@@ -61,14 +61,14 @@ func TestFusions(t *testing.T) {
 	_, s := library(t, builtin(t), shelf...)
 	for _, f := range query.Fusions {
 		o := query.Options{Fusion: f, Limit: 100}
-		a, err := s.Search(ctx, "robots walk over rough ground", o)
+		a, err := search(s, "robots walk over rough ground", o)
 		if err != nil || len(a.Hits) == 0 || a.Hits[0].Paper.ID != "bot2" {
 			t.Errorf("%s: found %q, %v", f, ids(a), err)
 		}
 		if !slices.IsSortedFunc(a.Hits, func(a, b query.Hit) int { return int(math.Copysign(1, b.Score-a.Score)) }) {
 			t.Errorf("%s: scores do not fall: %+v", f, a.Hits)
 		}
-		ranked, err := s.Rank(ctx, "robots walk over rough ground", o)
+		ranked, err := s.Rank(ctx, query.Request{Question: "robots walk over rough ground", Options: o})
 		if err != nil || len(ranked) != len(a.Hits) {
 			t.Fatalf("%s: ranked %v, %v", f, ranked, err)
 		}
@@ -91,7 +91,7 @@ func TestUnlikeWords(t *testing.T) {
 	const question = "reinforcement learning of robots with experts"
 	score := func(o query.Options) map[string]float64 {
 		o.Mode, o.Limit = query.Lexical, 100
-		a, err := s.Search(ctx, question, o)
+		a, err := search(s, question, o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +111,7 @@ func TestExplain(t *testing.T) {
 	_, s := library(t, builtin(t),
 		`{"id":"a","title":"On experts","abstract":"We begin with history, e.g. Dr. Who. Experts route tokens well! Is it over? Yes."}`,
 		`{"id":"b","title":"Nothing about it","abstract":"Proteins fold."}`)
-	a, err := s.Search(ctx, "How do Experts route a token", query.Options{Explain: true})
+	a, err := search(s, "How do Experts route a token", query.Options{Explain: true})
 	if err != nil || len(a.Hits) != 2 {
 		t.Fatalf("found %q, %v", ids(a), err)
 	}
@@ -123,15 +123,15 @@ func TestExplain(t *testing.T) {
 	if w := a.Hits[1].Why; len(w.Terms) != 0 || w.LexicalRank != 0 || w.Sentence != "Proteins fold." {
 		t.Errorf("second: %+v", w)
 	}
-	if a, err := s.Search(ctx, "GPT-3.5's experts", query.Options{Mode: query.Lexical, Explain: true}); err != nil || strings.Join(a.Hits[0].Why.Terms, " ") != "experts" {
+	if a, err := search(s, "GPT-3.5's experts", query.Options{Mode: query.Lexical, Explain: true}); err != nil || strings.Join(a.Hits[0].Why.Terms, " ") != "experts" {
 		t.Errorf("typed: %+v, %v", a.Hits, err)
 	}
 	s.Embedder = nil // words need none
-	a, err = s.Search(ctx, "token experts", query.Options{Mode: query.Lexical, Explain: true})
+	a, err = search(s, "token experts", query.Options{Mode: query.Lexical, Explain: true})
 	if err != nil || a.Hits[0].Why.Sentence != "Experts route tokens well!" || a.Hits[0].Why.Compared || a.Hits[0].Why.SemanticRank != 0 {
 		t.Errorf("by words: %+v, %v", a.Hits[0].Why, err)
 	}
-	if a, err = s.Search(ctx, "token", query.Options{Mode: query.Lexical}); err != nil || a.Hits[0].Why != nil {
+	if a, err = search(s, "token", query.Options{Mode: query.Lexical}); err != nil || a.Hits[0].Why != nil {
 		t.Errorf("not asked why: %+v, %v", a.Hits, err)
 	}
 }
@@ -158,7 +158,7 @@ func TestVariety(t *testing.T) {
 	}
 	_, s := library(t, builtin(t), lines...)
 	spread := func(variety float64) (sum float64) {
-		a, err := s.Search(ctx, "mixture of experts", query.Options{Limit: 4, Variety: variety})
+		a, err := search(s, "mixture of experts", query.Options{Limit: 4, Variety: variety})
 		if err != nil || len(a.Hits) != 4 {
 			t.Fatalf("%d hits, %v", len(a.Hits), err)
 		}
@@ -191,7 +191,7 @@ func TestCopies(t *testing.T) {
 		`{"id":"pub","title":"Steering Experts","abstract":"We steer experts by routing tokens with learned gates, and test it on translation and speech.","authors":["B"],"published":"2023"}`,
 		`{"id":"ed1","title":"Editorial","abstract":"Experts in this issue write on steering."}`,
 		`{"id":"ed2","title":"Editorial","abstract":"Nothing steers a robot."}`}, shelf...)...)
-	a, err := s.Search(ctx, "steering experts", query.Options{})
+	a, err := search(s, "steering experts", query.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +207,7 @@ func TestCopies(t *testing.T) {
 	if got := ids(a); !strings.Contains(got, "ed1") || !strings.Contains(got, "ed2") {
 		t.Errorf("found %q, want both editorials", got)
 	}
-	if a, err = s.Search(ctx, "steering experts", query.Options{Limit: 1}); err != nil || len(a.Hits) != 1 || len(a.Hits[0].Copies) != 1 {
+	if a, err = search(s, "steering experts", query.Options{Limit: 1}); err != nil || len(a.Hits) != 1 || len(a.Hits[0].Copies) != 1 {
 		t.Errorf("limit 1: %+v, %v, want one hit with its copy", a.Hits, err)
 	}
 }
@@ -227,7 +227,7 @@ func (c *counting) EmbedDocuments(ctx context.Context, texts []string) ([][]floa
 func TestExplainMuch(t *testing.T) {
 	e := &counting{Embedder: builtin(t)}
 	_, s := library(t, e, `{"id":"a","title":"Much","abstract":"Experts route tokens. `+strings.Repeat("Proteins fold. ", 5000)+`"}`)
-	a, err := s.Search(ctx, "How do experts route a token", query.Options{Explain: true})
+	a, err := search(s, "How do experts route a token", query.Options{Explain: true})
 	if err != nil || len(a.Hits) != 1 || a.Hits[0].Why.Sentence != "Experts route tokens." {
 		t.Fatalf("found %+v, %v", a.Hits, err)
 	}

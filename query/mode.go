@@ -21,10 +21,10 @@ const (
 // Modes are all of them.
 var Modes = []Mode{Hybrid, Semantic, Lexical}
 
-// ParseMode returns the mode of that name.
+// ParseMode returns the mode of that name, or an [*InvalidError].
 func ParseMode(name string) (Mode, error) {
 	if m := Mode(name); slices.Contains(Modes, m) {
 		return m, nil
 	}
-	return "", fmt.Errorf("mode %q: want one of %v", name, Modes)
+	return "", &InvalidError{"mode", fmt.Sprintf("%q", name), fmt.Sprintf("want one of %v", Modes)}
 }

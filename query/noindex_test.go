@@ -88,10 +88,10 @@ func TestExampleEmbedded(t *testing.T) {
 	down := errors.New("server down")
 	fake.Break = func() error { return down }
 	for _, mode := range []query.Mode{"semantic", "hybrid"} {
-		if a, err := s.Like(ctx, []query.Example{{Text: "beta"}}, request{Mode: mode}); !errors.Is(err, down) {
+		if a, err := similar(s, []query.Example{{Text: "beta"}}, request{Mode: mode}); !errors.Is(err, down) {
 			t.Errorf("%s: got %+v, %v, want the server's error", mode, a, err)
 		}
-		if a, err := s.Search(ctx, "beta", request{Mode: mode, Explain: true}); !errors.Is(err, down) {
+		if a, err := search(s, "beta", request{Mode: mode, Explain: true}); !errors.Is(err, down) {
 			t.Errorf("%s: got %+v, %v, want the server's error", mode, a, err)
 		}
 	}

@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"fmt"
 	"testing"
 
 	"paperkin/index"
@@ -21,17 +22,17 @@ func TestNone(t *testing.T) {
 		s        *query.Searcher
 		question string // examples when empty
 		r        request
-		want     string
+		want     query.Reason
 	}{
-		{"nothing embedded", blind, "known", request{Mode: "semantic"}, "no paper of the library is embedded yet"},
-		{"unknown to the model", seeing, "gamma", request{Mode: "semantic"}, "the model knows none of the words in it"},
-		{"too far", seeing, "known", request{Mode: "semantic", MinSimilarity: &bound}, "no paper is as similar as 0.9"},
-		{"too far, both", seeing, "known", request{MinSimilarity: &bound}, "no paper is as similar as 0.9"},
-		{"no such word", seeing, "gamma", request{Mode: "lexical"}, "no paper has any of the words"},
-		{"no such word, nothing embedded", blind, "known", request{}, "no paper has any of the words"},
-		{"no such word, unknown to the model", seeing, "gamma", request{}, "no paper has any of the words, and the model knows none of them"},
-		{"no other paper", seeing, "", request{Mode: "semantic"}, "the library holds no other paper"},
-		{"no other paper of the year", seeing, "", request{Filter: index.Filter{Until: "2020"}}, "no other paper passes the filters"},
+		{"nothing embedded", blind, "known", request{Mode: "semantic"}, query.NothingEmbedded},
+		{"unknown to the model", seeing, "gamma", request{Mode: "semantic"}, query.NoVector},
+		{"too far", seeing, "known", request{Mode: "semantic", MinSimilarity: &bound}, query.TooFar},
+		{"too far, both", seeing, "known", request{MinSimilarity: &bound}, query.TooFar},
+		{"no such word", seeing, "gamma", request{Mode: "lexical"}, query.NoWords},
+		{"no such word, nothing embedded", blind, "known", request{}, query.NoWords},
+		{"no such word, unknown to the model", seeing, "gamma", request{}, query.NoWordsNoVector},
+		{"no other paper", seeing, "", request{Mode: "semantic"}, query.NoOther},
+		{"no other paper of the year", seeing, "", request{Filter: index.Filter{Until: "2020"}}, query.FilteredOut},
 	} {
 		var a query.Answer
 		if tt.question != "" {
@@ -55,18 +56,18 @@ func TestNoneFiltered(t *testing.T) {
 		filter index.Filter
 		want   string
 	}{
-		{index.Filter{}, ""},
-		{index.Filter{Since: "2020", Until: "2020", Venues: []string{"Here"}, IDs: []string{"one"}, Authors: []string{"Ann"}}, ""},
-		{index.Filter{Since: "2023"}, "no paper passes --since 2023"},
-		{index.Filter{Until: "2019", Authors: []string{"Ann"}}, "no paper passes --until 2019"},
-		{index.Filter{Venues: []string{"Nowhere", "Away"}}, "no paper passes --venue Nowhere --venue Away"},
-		{index.Filter{IDs: []string{"three"}}, "no paper passes --id three"},
-		{index.Filter{Authors: []string{"Eve"}, Categories: []string{"cs.CL"}}, "no paper passes --category cs.CL, nor --author Eve"},
-		{index.Filter{Until: "2021", Venues: []string{"There"}}, "papers pass each filter, but none passes all of --until 2021, --venue There"},
+		{index.Filter{}, " []"},
+		{index.Filter{Since: "2020", Until: "2020", Venues: []string{"Here"}, IDs: []string{"one"}, Authors: []string{"Ann"}}, " []"},
+		{index.Filter{Since: "2023"}, "filter-empty [{since [2023]}]"},
+		{index.Filter{Until: "2019", Authors: []string{"Ann"}}, "filter-empty [{until [2019]}]"},
+		{index.Filter{Venues: []string{"Nowhere", "Away"}}, "filter-empty [{venues [Nowhere Away]}]"},
+		{index.Filter{IDs: []string{"three"}}, "filter-empty [{ids [three]}]"},
+		{index.Filter{Authors: []string{"Eve"}, Categories: []string{"cs.CL"}}, "filter-empty [{categories [cs.CL]} {authors [Eve]}]"},
+		{index.Filter{Until: "2021", Venues: []string{"There"}}, "filters-disjoint [{until [2021]} {venues [There]}]"},
 	} {
 		a := ask(t, s, "known", request{Filter: tt.filter})
-		if a.None != tt.want || (a.None == "") != (len(a.Hits) > 0) {
-			t.Errorf("%+v: got %q, %q, want %q", tt.filter, ids(a), a.None, tt.want)
+		if got := fmt.Sprintf("%s %v", a.None, a.Filters); got != tt.want || (a.None == "") != (len(a.Hits) > 0) {
+			t.Errorf("%+v: got %q, %q, want %q", tt.filter, ids(a), got, tt.want)
 		}
 	}
 }

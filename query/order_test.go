@@ -29,7 +29,7 @@ func TestTies(t *testing.T) {
 				t.Errorf("%s, %d hits: got %q, want %q", mode, limit, got, want)
 			}
 			var got []string
-			ranked, err := s.Rank(ctx, "alpha", request{Mode: mode, Limit: limit})
+			ranked, err := s.Rank(ctx, query.Request{Question: "alpha", Options: request{Mode: mode, Limit: limit}})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,46 +3,140 @@ package query
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"math"
 	"slices"
 
+	"paperkin/embed"
 	"paperkin/index"
 )
 
-// defaultLimit is how many hits an answer has when nothing else is asked for.
-const defaultLimit = 10
-
-// rank returns the candidates, best first. Those that may become hits are in
-// their lasting order: by score, then by id. Keys and slots would do as well
-// within one library, but are not the same when it is indexed anew.
-func (q *asking) rank(ctx context.Context, allow *index.Selection, o Options) ([]candidate, error) {
-	list, err := q.candidates(ctx, allow, o.pool())
-	if err != nil {
-		return nil, err
-	}
-	q.score(list)
-	if q.mode == Hybrid && q.fusion != RRF && q.steered != nil { // RRF has no use for it: ranks stay
-		if err := q.feedback(ctx, list); err != nil {
-			return nil, err
-		}
-		q.score(list)
-	}
-	slices.SortFunc(list, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
-	q.found = len(list)
-	list = tooFar(list, o)
-	return list, q.name(ctx, list, o.pool())
+// A ranking is the candidates for a request, best first, or why there are none.
+type ranking struct {
+	subject  subject
+	list     []candidate
+	none     Reason      // empty with candidates
+	filters  []Criterion // those that none blames
+	baseline *baseline   // what hits are judged against; nil: they are not judged
 }
 
-// name gives the first n candidates of a list that is sorted by score their
-// ids, and sorts equals by them.
-func (q *asking) name(ctx context.Context, list []candidate, n int) error {
+// rank ranks the papers that pass the filters of a request. With judge, it gets
+// what a verdict takes.
+func (s snapshot) rank(ctx context.Context, r Request, judge bool) (out ranking, err error) {
+	if out.subject, err = s.subject(ctx, r); err != nil {
+		return ranking{}, err
+	}
+	if r.Mode == Semantic && out.subject.vector == nil {
+		out.none = NoVector
+		return out, nil
+	}
+	if out.subject, err = s.steer(ctx, out.subject, r.Unlike, r.Mode); err != nil {
+		return ranking{}, err
+	}
+	allow, err := s.Select(ctx, r.Filter)
+	if err != nil {
+		return ranking{}, err
+	}
+	if allow != nil && allow.Papers.Len() == 0 {
+		out.none, out.filters, err = s.blame(ctx, r.Filter)
+		return out, err
+	}
+	return s.rankAmong(ctx, r, out.subject, allow, judge && s.judges(r, out.subject))
+}
+
+// rankAmong ranks the papers of a selection.
+func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *index.Selection, judge bool) (ranking, error) {
+	found, err := s.recall(ctx, r, sub, allow, judge)
+	if err != nil {
+		return ranking{}, err
+	}
+	out := ranking{subject: sub}
+	if judge {
+		out.baseline = &baseline{matches: found.matches, papers: s.Live()}
+	}
+	if sub.vector != nil { // without it only hits need vectors
+		var sample []int
+		if judge {
+			sample = s.Spread(sampleSize)
+		}
+		vectors, err := s.readVectors(ctx, found.list, sub, sample)
+		if err != nil {
+			return ranking{}, err
+		}
+		compare(found.list, sub)
+		if judge {
+			out.baseline.measure(sub.vector, vectors)
+		}
+	}
+	if out.list, err = order(found.list, r, sub); err != nil {
+		return ranking{}, err
+	}
+	out.list = nearEnough(out.list, r)
+	if len(out.list) == 0 {
+		out.none = s.whyNone(r, sub, len(found.list))
+	}
+	return out, s.identify(ctx, out.list, r.pool())
+}
+
+// order scores candidates and sorts them, best first, equals in no order.
+func order(list []candidate, r Request, sub subject) ([]candidate, error) {
+	score(list, r, sub)
+	if r.Mode == Hybrid && r.Fusion != RRF && sub.aim != nil { // RRF has no use for feedback: ranks stay
+		aim, err := feedback(list, sub.aim)
+		if err != nil {
+			return nil, err
+		}
+		if aim != nil {
+			approach(list, aim)
+			score(list, r, sub)
+		}
+	}
+	slices.SortFunc(list, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	return list, nil
+}
+
+// approach takes how near candidates are from another aim.
+func approach(list []candidate, aim []float32) {
+	for i, c := range list {
+		if c.compared {
+			list[i].nearness = embed.Dot(aim, c.vector)
+		}
+	}
+}
+
+// score sets the scores of candidates.
+func score(list []candidate, r Request, sub subject) {
+	switch r.Mode {
+	case Semantic:
+		for i, c := range list {
+			list[i].score = c.nearness
+		}
+	case Lexical:
+		for i, c := range list {
+			list[i].score = c.words
+		}
+	default:
+		fuse(r.Fusion, len(sub.terms), list)
+	}
+}
+
+// nearEnough leaves out candidates below the bound on similarity, and those of
+// which no similarity is known.
+func nearEnough(list []candidate, r Request) []candidate {
+	if r.MinSimilarity == nil {
+		return list
+	}
+	return slices.DeleteFunc(list, func(c candidate) bool { return !c.compared || c.similarity < *r.MinSimilarity })
+}
+
+// identify gives the first n candidates of a list that is sorted by score their
+// ids, and sorts equals by them. Keys and slots would do as well within one
+// library, but change when it is indexed again.
+func (s snapshot) identify(ctx context.Context, list []candidate, n int) error {
 	n = min(n, len(list))
 	for n > 0 && n < len(list) && list[n].score == list[n-1].score {
 		n++ // equals of the last one may come before it
 	}
 	head := list[:n]
-	ids, err := q.view.IDs(ctx, keysOf(head))
+	ids, err := s.IDs(ctx, keysOf(head))
 	if err != nil {
 		return err
 	}
@@ -61,74 +155,4 @@ func keysOf(list []candidate) []int64 {
 		keys[i] = c.Key
 	}
 	return keys
-}
-
-func (q *asking) score(list []candidate) {
-	switch q.mode {
-	case Semantic:
-		for i, c := range list {
-			list[i].score = c.nearness
-		}
-	case Lexical:
-		for i, c := range list {
-			list[i].score = c.words
-		}
-	default:
-		fuse(q.fusion, len(q.terms), list)
-	}
-}
-
-func (o Options) limit() int {
-	if o.Limit <= 0 {
-		return defaultLimit
-	}
-	return min(o.Limit, math.MaxInt32) // leaves room to add to it
-}
-
-// pool is how many candidates hits are made of: enough for copies to be folded,
-// and for variety to choose.
-func (o Options) pool() int {
-	if o.Variety > 0 {
-		return max(o.limit()+spare, diversePool)
-	}
-	return o.limit() + spare
-}
-
-// tooFar drops candidates below the bound on similarity, and those of which no
-// similarity is known.
-func tooFar(list []candidate, o Options) []candidate {
-	if o.MinSimilarity == nil {
-		return list
-	}
-	return slices.DeleteFunc(list, func(c candidate) bool { return !c.compared || c.similarity < *o.MinSimilarity })
-}
-
-// load reads the papers of candidates and makes hits of them.
-func (q *asking) load(ctx context.Context, list []candidate) ([]Hit, error) {
-	papers, err := q.view.Papers(ctx, keysOf(list))
-	if err != nil {
-		return nil, err
-	}
-	hits := make([]Hit, len(list))
-	for i, c := range list {
-		hits[i] = Hit{Rank: i + 1, Paper: papers[i], Similarity: c.similarity, Compared: c.compared, Score: c.score, Mode: q.mode}
-	}
-	return hits, nil
-}
-
-func (q *asking) whyNone(o Options) string {
-	switch {
-	case q.mode == Semantic && q.view.Live() == 0:
-		return "no paper of the library is embedded yet"
-	case q.found > 0:
-		return fmt.Sprintf("no paper is as similar as %v", *o.MinSimilarity)
-	case q.mode == Lexical, q.mode == Hybrid && q.view.Live() == 0:
-		return "no paper has any of the words"
-	case q.steered == nil:
-		return "no paper has any of the words, and the model knows none of them"
-	case o.Filter.Empty():
-		return "the library holds no other paper"
-	default:
-		return "no other paper passes the filters"
-	}
 }

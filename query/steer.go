@@ -2,25 +2,12 @@ package query
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 
 	"paperkin/embed"
 	"paperkin/index/lexical"
 )
-
-// centroid is the direction in the middle of unit vectors: their sum, scaled
-// to unit length. It wraps [embed.ErrNoVector] when they cancel out.
-func centroid(vectors [][]float32) ([]float32, error) {
-	sum := make([]float64, len(vectors[0]))
-	for _, v := range vectors {
-		for i, x := range v {
-			sum[i] += float64(x)
-		}
-	}
-	return unit(sum)
-}
 
 // awayWeight is how strongly a question is pushed away from the papers it
 // should not be like. Rocchio's formula for relevance feedback gives negative
@@ -29,32 +16,27 @@ func centroid(vectors [][]float32) ([]float32, error) {
 // Information Retrieval, 2008, section 9.1.1).
 const awayWeight = 0.5
 
-// steer moves the question away from papers, which can then not be hits
-// themselves: its vector from theirs, and its words from theirs.
-func (q *asking) steer(ctx context.Context, away []Example) error {
-	q.steered = q.vector
+// steer returns a subject moved away from papers, which are no hits then: its
+// aim from their vectors, and its words from theirs.
+func (s snapshot) steer(ctx context.Context, sub subject, away []Example, mode Mode) (subject, error) {
 	if len(away) == 0 {
-		return nil
+		return sub, nil
 	}
-	terms, text := q.terms, q.text
-	vectors, err := q.examples(ctx, away)
-	if err != nil && !errors.Is(err, embed.ErrNoVector) {
-		return err
-	}
-	q.terms, q.text = subtract(terms, q.terms), text
-	if q.vector == nil || len(vectors) == 0 {
-		return nil
-	}
-	middle, err := centroid(vectors)
+	all, err := s.examples(ctx, away, mode)
 	if err != nil {
-		return err
+		return subject{}, err
 	}
-	moved := make([]float64, len(q.vector))
-	for i := range q.vector {
-		moved[i] = float64(q.vector[i]) - awayWeight*float64(middle[i])
+	sub = sub.without(all)
+	sub.terms = subtract(sub.terms, all.terms)
+	if sub.vector == nil || len(all.vectors) == 0 {
+		return sub, nil
 	}
-	q.steered, err = unit(moved)
-	return err
+	middle, err := centroid(all.vectors)
+	if err != nil {
+		return subject{}, err
+	}
+	sub.aim, err = move(sub.vector, -awayWeight, middle)
+	return sub, err
 }
 
 // subtract takes terms from a question, so weighted that in sum they weigh
@@ -78,6 +60,27 @@ func subtract(question, away []lexical.Term) []lexical.Term {
 		}
 	}
 	return left
+}
+
+// centroid is the direction in the middle of unit vectors: their sum, scaled
+// to unit length. It wraps [embed.ErrNoVector] when they cancel out.
+func centroid(vectors [][]float32) ([]float32, error) {
+	sum := make([]float64, len(vectors[0]))
+	for _, v := range vectors {
+		for i, x := range v {
+			sum[i] += float64(x)
+		}
+	}
+	return unit(sum)
+}
+
+// move is the direction of a vector plus weight times another.
+func move(from []float32, weight float64, by []float32) ([]float32, error) {
+	moved := make([]float64, len(from))
+	for i, x := range by {
+		moved[i] = float64(from[i]) + weight*float64(x)
+	}
+	return unit(moved)
 }
 
 func unit(v []float64) ([]float32, error) {

@@ -1,17 +1,17 @@
 package query
 
 import (
-	"context"
 	"math"
 
 	"paperkin/embed"
+	"paperkin/index/lexical"
 )
 
-// A Verdict says whether a question has an answer in the library at all. Every
-// question has a best paper; whether it is any good is another matter.
+// A Verdict says whether a question has an answer in the library at all: some
+// paper is always nearest, even when the library has no answer.
 type Verdict struct {
 	// Match is empty for papers like a paper, without a word index, and in a
-	// library of less than a few dozen papers: there is no usual to stand out from.
+	// library of less than a few dozen papers: there is nothing to stand out from.
 	Match Match
 	// Evidence is what Match rests on, 0 to 1: Coverage, and less where the
 	// best cosine is what chance would bring. See [strength].
@@ -62,53 +62,51 @@ func strength(coverage, lift float64, papers int) (float64, Match) {
 // judgeFrom is how many papers a library has before answers are judged.
 const judgeFrom = 50
 
-// backgroundSize is how many papers stand for all of the library when the
-// question's usual cosine is taken. The mean of so many is known to a twentieth
-// of their deviation.
-const backgroundSize = 500
+// sampleSize is how many papers stand for all of the library when the question's
+// usual cosine is taken. The mean of so many is known to a twentieth of their
+// deviation.
+const sampleSize = 500
 
-// background returns the mean and the standard deviation of the question's
-// cosines with papers spread evenly over the library.
-func (q *asking) background(ctx context.Context) (mean, deviation float64, err error) {
-	vectors, err := q.view.Vectors(ctx, q.view.Spread(backgroundSize))
-	if err != nil {
-		return 0, 0, err
-	}
-	cosines := make([]float64, len(vectors))
-	for i, v := range vectors {
-		cosines[i] = embed.Dot(q.vector, v)
-	}
-	mean, deviation = meanDeviation(cosines)
-	return mean, deviation, nil
+// judges reports whether the hits for a subject are judged: those for a question
+// in plain language.
+func (s snapshot) judges(r Request, sub subject) bool {
+	return s.Words() != nil && s.Words().Len() >= judgeFrom && len(r.Examples) == 0 && len(sub.terms) > 0
 }
 
-// verdict judges the hits of an answer to a question in plain language.
-func (q *asking) verdict(ctx context.Context, hits []candidate) (v Verdict, err error) {
-	if q.view.Words() == nil || q.view.Words().Len() < judgeFrom || !q.plain || len(q.terms) == 0 {
-		return v, nil
+// A baseline is what hits are judged against.
+type baseline struct {
+	matches  *lexical.Matches // how well the question's words fit every paper
+	papers   int              // that have a vector
+	compared bool             // the next two are known
+	// Of the question's cosines with papers spread evenly over the library.
+	mean, deviation float64
+}
+
+// measure takes the cosines of a question with a sample of the library.
+func (b *baseline) measure(question []float32, sample [][]float32) {
+	cosines := make([]float64, len(sample))
+	for i, v := range sample {
+		cosines[i] = embed.Dot(question, v)
 	}
-	matches := q.matches
-	if matches == nil { // mode Semantic had no use for it
-		if matches, err = q.match(ctx, q.terms); err != nil {
-			return v, err
-		}
+	b.compared = true
+	b.mean, b.deviation = meanDeviation(cosines)
+}
+
+// verdict judges hits. Against a nil baseline they are not judged.
+func (b *baseline) verdict(hits []hit) (v Verdict) {
+	if b == nil {
+		return v
 	}
-	for _, c := range hits {
-		v.Coverage = max(v.Coverage, matches.Coverage(c.Key))
+	for _, h := range hits {
+		v.Coverage = max(v.Coverage, b.matches.Coverage(h.Key))
 	}
 	lift := math.Inf(1) // while nothing was compared, words alone must do
-	if q.vector != nil {
-		mean, deviation, err := q.background(ctx)
-		if err != nil {
-			return v, err
-		}
-		for _, c := range hits {
-			if c.compared && deviation > 0 {
-				v.Lift = max(v.Lift, (c.similarity-mean)/deviation)
-				lift = v.Lift
-			}
+	for _, h := range hits {
+		if b.compared && h.compared && b.deviation > 0 {
+			v.Lift = max(v.Lift, (h.similarity-b.mean)/b.deviation)
+			lift = v.Lift
 		}
 	}
-	v.Evidence, v.Match = strength(v.Coverage, lift, q.view.Live())
-	return v, nil
+	v.Evidence, v.Match = strength(v.Coverage, lift, b.papers)
+	return v
 }

@@ -17,7 +17,7 @@ func TestVerdict(t *testing.T) {
 	count := func(questions []string) map[query.Match]int {
 		n := map[query.Match]int{}
 		for _, q := range questions {
-			a, err := s.Search(ctx, q, query.Options{})
+			a, err := search(s, q, query.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -41,12 +41,12 @@ func TestVerdict(t *testing.T) {
 		t.Errorf("questions from elsewhere: %v", foreign)
 	}
 	// Papers like a paper, and a handful of papers, are not judged.
-	a, err := s.Like(ctx, []query.Example{{Text: "sharing parameters"}}, query.Options{})
+	a, err := similar(s, []query.Example{{Text: "sharing parameters"}}, query.Options{})
 	if err != nil || a.Verdict != (query.Verdict{}) {
 		t.Errorf("like: %+v, %v", a.Verdict, err)
 	}
 	_, few := library(t, builtin(t), shelf...)
-	if a, err := few.Search(ctx, "experts", query.Options{}); err != nil || a.Verdict.Match != "" {
+	if a, err := search(few, "experts", query.Options{}); err != nil || a.Verdict.Match != "" {
 		t.Errorf("seven papers: %+v, %v", a.Verdict, err)
 	}
 }

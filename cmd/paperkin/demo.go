@@ -72,7 +72,7 @@ func (s *streams) demo(c *cli.Context) error {
 	q := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
 	o := query.Options{Limit: c.Int("limit")}
 	fmt.Fprintf(s.Out, "\n$ paperkin search %q\n\n", demoQuestion)
-	found, err := q.Search(c.Context, demoQuestion, o)
+	found, err := q.Search(c.Context, query.Request{Question: demoQuestion, Options: o})
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (s *streams) demo(c *cli.Context) error {
 		return err
 	}
 	fmt.Fprintf(s.Out, "\n$ paperkin like %q\n\n", demoPaper)
-	alike, err := q.Like(c.Context, []query.Example{{Ref: demoPaper}}, o)
+	alike, err := q.Search(c.Context, query.Request{Examples: []query.Example{{Ref: demoPaper}}, Options: o})
 	if err != nil {
 		return err
 	}

@@ -199,7 +199,7 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 }
 
 // use makes a library the one to ask. It must hold some of the judged papers.
-func (ev *evaluation) use(ctx context.Context, lib *index.Library, open func(context.Context, embed.Space) (embed.Embedder, error)) error {
+func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Opener) error {
 	st, err := lib.Status(ctx)
 	if err != nil {
 		return err

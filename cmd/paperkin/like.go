@@ -29,9 +29,7 @@ func (s *streams) likeCommand() *cli.Command {
 				}
 				examples = append(examples, some...)
 			}
-			return s.ask(c, func(q *query.Searcher, o query.Options) (query.Answer, error) {
-				return q.Like(c.Context, examples, o)
-			})
+			return s.ask(c, query.Request{Examples: examples})
 		},
 	}
 }

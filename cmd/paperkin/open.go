@@ -19,6 +19,7 @@ import (
 	"paperkin/embed/static"
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/query"
 )
 
 // This file is the one place where options become an embedder and a store.
@@ -157,7 +158,7 @@ func (s *streams) chooseSpec(c *cli.Context) string {
 }
 
 // openQuestioner opens the embedder of an existing space, for questions only.
-func (s *streams) openQuestioner(c *cli.Context) func(context.Context, embed.Space) (embed.Embedder, error) {
+func (s *streams) openQuestioner(c *cli.Context) query.Opener {
 	return func(ctx context.Context, space embed.Space) (embed.Embedder, error) {
 		switch space.Provider {
 		case "builtin":

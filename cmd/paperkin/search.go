@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -33,18 +32,18 @@ func (s *streams) searchCommand() *cli.Command {
 			if strings.TrimSpace(question) == "" {
 				return query.ErrEmptyQuestion
 			}
-			return s.ask(c, func(q *query.Searcher, o query.Options) (query.Answer, error) {
-				return q.Search(c.Context, question, o)
-			})
+			return s.ask(c, query.Request{Question: question})
 		},
 	}
 }
 
-// ask opens the library, asks it by do and prints the answer.
-func (s *streams) ask(c *cli.Context, do func(*query.Searcher, query.Options) (query.Answer, error)) error {
-	o, err := searchOptions(c)
-	if err != nil {
+// ask asks the library with the command's options and prints the answer.
+func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
+	if r.Options, err = searchOptions(c); err != nil {
 		return err
+	}
+	if err := r.Validate(); err != nil {
+		return invalidOption(err)
 	}
 	render, err := hitRenderer(c)
 	if err != nil {
@@ -56,7 +55,7 @@ func (s *streams) ask(c *cli.Context, do func(*query.Searcher, query.Options) (q
 	}
 	defer lib.Close()
 	searcher := &query.Searcher{Library: lib, Embedder: s.openQuestioner(c)}
-	answer, err := do(searcher, o)
+	answer, err := searcher.Search(c.Context, r)
 	if err != nil {
 		return s.withSuggestions(c, searcher, err)
 	}
@@ -70,7 +69,7 @@ func (s *streams) ask(c *cli.Context, do func(*query.Searcher, query.Options) (q
 		s.Notice("note: the word index does not know of the last %d changes yet; paperkin index or doctor --repair brings them in", answer.Behind)
 	}
 	if len(answer.Hits) == 0 {
-		s.Notice("no hits: %s", screen.Message(answer.None))
+		s.Notice("no hits: %s", screen.Message(whyNone(answer, r)))
 		return errNoHits
 	}
 	return render(s, answer)
@@ -128,61 +127,25 @@ func searchFlags() []cli.Flag {
 	}, ollamaFlags()...)
 }
 
-// Bounds on filters, below those of SQLite on conditions.
-const (
-	maxFilters = 500  // of one kind
-	maxFilter  = 2000 // bytes
-)
-
 // searchOptions returns what the options of search and like ask for.
 func searchOptions(c *cli.Context) (query.Options, error) {
-	o := query.Options{Limit: c.Int("limit"), Filter: index.Filter{
-		Categories: c.StringSlice("category"), Venues: c.StringSlice("venue"), Authors: c.StringSlice("author")}}
-	var err error
-	if o.Mode, err = query.ParseMode(c.String("mode")); err != nil {
-		return o, usagef("", "--%v", err)
+	o := query.Options{
+		Mode:  query.Mode(c.String("mode")),
+		Limit: c.Int("limit"),
+		Filter: index.Filter{Since: c.String("since"), Until: c.String("until"),
+			Categories: c.StringSlice("category"), Venues: c.StringSlice("venue"), Authors: c.StringSlice("author")},
+		Variety: c.Float64("diverse"),
+		Explain: c.Bool("explain"),
+	}
+	if _, err := query.ParseMode(c.String("mode")); err != nil { // an empty one neither
+		return o, invalidOption(err)
 	}
 	if o.Limit <= 0 {
 		return o, usagef("give a number from 1 on", "--limit %d: no papers to show", o.Limit)
 	}
-	for _, bound := range []struct {
-		name string
-		into *string
-	}{{"since", &o.Filter.Since}, {"until", &o.Filter.Until}} {
-		if given := c.String(bound.name); given != "" {
-			date, err := query.ParseDate(given)
-			if err != nil {
-				return o, usagef("", "--%s: %v", bound.name, err)
-			}
-			*bound.into = date
-		}
-	}
-	for _, name := range []string{"category", "venue", "author"} {
-		if n := len(c.StringSlice(name)); n > maxFilters {
-			return o, usagef("", "--%s: given %d times, want %d at most", name, n, maxFilters)
-		}
-		for _, value := range c.StringSlice(name) {
-			if len(value) > maxFilter {
-				return o, usagef("", "--%s: %d bytes, want %d at most", name, len(value), maxFilter)
-			}
-			if strings.TrimSpace(value) == "" {
-				return o, usagef("", "--%s: empty", name)
-			}
-		}
-	}
 	if c.IsSet("min-similarity") {
 		x := c.Float64("min-similarity")
-		if math.IsNaN(x) || x < -1 || x > 1 {
-			return o, usagef("a cosine lies between -1 and 1", "--min-similarity %v", x)
-		}
-		if o.Mode == query.Lexical {
-			return o, usagef("leave one of the two out", "--min-similarity with --mode lexical: words have no similarity")
-		}
 		o.MinSimilarity = &x
-	}
-	o.Explain, o.Variety = c.Bool("explain"), c.Float64("diverse")
-	if !(o.Variety >= 0 && o.Variety <= 1) {
-		return o, usagef("give a number from 0 to 1", "--diverse %v", o.Variety)
 	}
 	for _, ref := range c.StringSlice("unlike") {
 		o.Unlike = append(o.Unlike, query.Example{Ref: ref})

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -57,4 +59,64 @@ func origin(r index.Source) string {
 // describe names a space.
 func describe(s index.Space) string {
 	return fmt.Sprintf("%s (%d dimensions)", s.Spec(), s.Dimensions)
+}
+
+// whyNone says why an answer to a request has no hits.
+func whyNone(a query.Answer, r query.Request) string {
+	switch a.None {
+	case query.NothingEmbedded:
+		return "no paper of the library is embedded yet"
+	case query.NoVector:
+		return "the model knows none of the words in it"
+	case query.NoWords:
+		return "no paper has any of the words"
+	case query.NoWordsNoVector:
+		return "no paper has any of the words, and the model knows none of them"
+	case query.TooFar:
+		return fmt.Sprintf("no paper is as similar as %v", *r.MinSimilarity)
+	case query.NoOther:
+		return "the library holds no other paper"
+	case query.FilteredOut:
+		return "no other paper passes the filters"
+	case query.FilterEmpty:
+		return "no paper passes " + strings.Join(filterOptions(a.Filters), ", nor ")
+	case query.FiltersDisjoint:
+		return "papers pass each filter, but none passes all of " + strings.Join(filterOptions(a.Filters), ", ")
+	}
+	return string(a.None)
+}
+
+// filterOptions are criteria as they were given on the command line.
+func filterOptions(criteria []query.Criterion) []string {
+	list := make([]string, len(criteria))
+	for i, c := range criteria {
+		option := optionName(c.Field) + " "
+		list[i] = option + strings.Join(c.Values, " "+option)
+	}
+	return list
+}
+
+// optionNames are the options that set the fields of a request whose names in
+// JSON are others.
+var optionNames = map[string]string{
+	"categories":     "category",
+	"venues":         "venue",
+	"authors":        "author",
+	"ids":            "id",
+	"min_similarity": "min-similarity",
+	"variety":        "diverse",
+}
+
+func optionName(field string) string { return "--" + cmp.Or(optionNames[field], field) }
+
+// invalidOption is an error of [query.Request.Validate] in the words of the
+// command line.
+func invalidOption(err error) error {
+	var invalid *query.InvalidError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	named := *invalid
+	named.Field = optionName(invalid.Field)
+	return usagef("", "%v", &named)
 }

@@ -18,15 +18,17 @@ type Filter struct {
 	// Since and Until bound the publication date, inclusive, as "2024",
 	// "2024-05" or "2024-05-17". A paper whose date is known less exactly passes
 	// if it may lie within; one without a date does not pass a bound.
-	Since, Until string
+	Since string `json:"since,omitempty"`
+	Until string `json:"until,omitempty"`
 	// Categories and Venues are globs (*, ?, [a-z]), compared without regard to
 	// case and accents with each category and with the whole venue.
-	Categories, Venues []string
+	Categories []string `json:"categories,omitempty"`
+	Venues     []string `json:"venues,omitempty"`
 	// IDs are ids of papers, any of a paper's ids will do.
-	IDs []string
+	IDs []string `json:"ids,omitempty"`
 	// Authors are parts of a name: words or starts of words, in the name's
 	// order, without regard to case and accents.
-	Authors []string
+	Authors []string `json:"authors,omitempty"`
 }
 
 // Empty reports whether the filter lets every paper through.

@@ -21,7 +21,7 @@ import (
 
 // A Ranker is what answers the queries, best papers first: a [query.Searcher].
 type Ranker interface {
-	Rank(ctx context.Context, question string, o query.Options) ([]query.Ranked, error)
+	Rank(ctx context.Context, r query.Request) ([]query.Ranked, error)
 }
 
 // An Evaluation measures systems over the queries of one collection. The zero
@@ -100,12 +100,12 @@ func (e *Evaluation) Measure(ctx context.Context, y System) (Result, error) {
 
 // ask returns the ids that a system ranks for a query.
 func (e *Evaluation) ask(ctx context.Context, y System, q Query) ([]string, error) {
-	o := query.Options{Mode: y.Mode, Fusion: y.Fusion, Limit: Depth}
+	r := query.Request{Question: q.Text, Options: query.Options{Mode: y.Mode, Fusion: y.Fusion, Limit: Depth}}
 	if e.Pooled {
-		o.Filter.IDs = slices.Sorted(maps.Keys(q.Relevance))
-		o.Limit = len(q.Relevance)
+		r.Filter.IDs = slices.Sorted(maps.Keys(q.Relevance))
+		r.Limit = len(q.Relevance)
 	}
-	ranked, err := e.Ranker.Rank(ctx, q.Text, o)
+	ranked, err := e.Ranker.Rank(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("query %s: %w", q.ID, err)
 	}

@@ -18,12 +18,12 @@ import (
 // ranker answers from a table and records what it was asked.
 type ranker struct {
 	rankings map[string]string // by mode and question: ids
-	asked    []query.Options
+	asked    []query.Request
 }
 
-func (r *ranker) Rank(_ context.Context, question string, o query.Options) (ranked []query.Ranked, err error) {
-	r.asked = append(r.asked, o)
-	ids, ok := r.rankings[string(o.Mode)+" "+question]
+func (r *ranker) Rank(_ context.Context, asked query.Request) (ranked []query.Ranked, err error) {
+	r.asked = append(r.asked, asked)
+	ids, ok := r.rankings[string(asked.Mode)+" "+asked.Question]
 	if !ok {
 		return nil, errors.New("no embedder")
 	}

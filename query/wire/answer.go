@@ -40,7 +40,7 @@ type Why struct {
 // NewAnswer returns the JSON form of an answer. Similarities and scores are
 // rounded to 6 digits, the evidence to 3.
 func NewAnswer(a query.Answer) Answer {
-	w := Answer{Match: a.Verdict.Match, Behind: a.Behind, Missing: list(a.Missing), None: a.None, Hits: make([]Hit, len(a.Hits))}
+	w := Answer{Match: a.Verdict.Match, Behind: a.Behind, Missing: list(a.Missing), None: string(a.None), Hits: make([]Hit, len(a.Hits))}
 	if w.Match != "" {
 		w.Evidence = rounded(a.Verdict.Evidence, 3)
 	}

@@ -1,9 +1,6 @@
 package query
 
 import (
-	"context"
-	"slices"
-
 	"paperkin/embed"
 	"paperkin/index/lexical"
 	"paperkin/index/paper"
@@ -33,43 +30,42 @@ const (
 	copyWindow = 50
 )
 
-// distinct makes up to limit hits of a ranking: papers that are copies of a
-// better one are listed with it. It returns the candidates of the hits as well.
-func (q *asking) distinct(ctx context.Context, list []candidate, limit int) ([]Hit, []candidate, error) {
-	list = list[:min(limit+spare, len(list))]
-	all, err := q.load(ctx, list)
-	if err != nil {
-		return nil, nil, err
+// A hit is a candidate with its paper and the copies of it.
+type hit struct {
+	candidate
+	paper  paper.Paper
+	copies []paper.Paper
+}
+
+// distinct makes up to limit hits of candidates and their papers: papers that are
+// copies of a better one are listed with it, those that are copies of known ones
+// are left out.
+func distinct(list []candidate, papers []paper.Paper, known []work, limit int) []hit {
+	works := make([]work, len(list))
+	for i, c := range list {
+		works[i] = newWork(papers[i], c.vector)
 	}
-	vectors, err := q.vectorsOf(ctx, list)
-	if err != nil {
-		return nil, nil, err
-	}
-	works := make([]work, len(all))
-	for i, h := range all {
-		works[i] = work{paper: h.Paper, title: lexical.Fold(h.Paper.Title), vector: vectors[i]}
-	}
-	var hits []Hit
-	var kept []candidate
-	var at []int // where the hits stood in list
+	var hits []hit
+	var at []int // where the hits stand in list
 next:
-	for i, h := range all {
-		if slices.ContainsFunc(q.known, works[i].sameAs) {
-			continue // whoever names a paper knows its preprint
+	for i, c := range list {
+		for j := range known {
+			if works[i].sameAs(&known[j]) {
+				continue next // a user who names a paper knows its preprint
+			}
 		}
 		for j := max(0, len(at)-copyWindow); j < len(at); j++ {
 			if works[i].sameAs(&works[at[j]]) {
-				hits[j].Copies = append(hits[j].Copies, h.Paper)
+				hits[j].copies = append(hits[j].copies, papers[i])
 				continue next
 			}
 		}
 		if len(hits) == limit {
 			continue // further copies of the hits may still come
 		}
-		h.Rank = len(hits) + 1
-		hits, kept, at = append(hits, h), append(kept, list[i]), append(at, i)
+		hits, at = append(hits, hit{candidate: c, paper: papers[i]}), append(at, i)
 	}
-	return hits, kept, nil
+	return hits
 }
 
 // work is a paper with what it is compared by.
@@ -78,6 +74,10 @@ type work struct {
 	title  string
 	vector []float32       // nil without one
 	words  map[string]bool // of the abstract; made when first needed
+}
+
+func newWork(p paper.Paper, vector []float32) work {
+	return work{paper: p, title: lexical.Fold(p.Title), vector: vector}
 }
 
 func (w *work) sameAs(other *work) bool {

@@ -1,0 +1,95 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"paperkin/embed"
+	"paperkin/index"
+)
+
+// A snapshot is one state of the library, with what opens the embedder of its
+// space. It serves one request.
+type snapshot struct {
+	*index.View
+	open Opener
+}
+
+// embedder opens the library's embedder and makes sure that its vectors may be
+// compared with the library's.
+func (s snapshot) embedder(ctx context.Context) (embed.Embedder, error) {
+	e, err := s.open(ctx, s.Space.Space)
+	if err != nil {
+		return nil, err
+	}
+	return e, index.CheckSpace(s.Space.Space, e.Space())
+}
+
+// embedQuestion returns the vector of a question, without an embedder when it
+// was asked before.
+func (s snapshot) embedQuestion(ctx context.Context, question string) ([]float32, error) {
+	if v := s.Recall(question); v != nil {
+		return v, nil
+	}
+	e, err := s.embedder(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v, err := e.EmbedQuery(ctx, question)
+	if err != nil {
+		return nil, fmt.Errorf("embed the question: %w", err)
+	}
+	s.Remember(question, v)
+	return v, nil
+}
+
+// embedExample embeds a text the way the library's papers were embedded: nil in
+// mode Lexical.
+func (s snapshot) embedExample(ctx context.Context, mode Mode, title, abstract string) ([]float32, error) {
+	document := s.Space.Document(title, abstract)
+	if document == "" {
+		return nil, ErrEmptyQuestion
+	}
+	if mode == Lexical {
+		return nil, nil
+	}
+	e, err := s.embedder(ctx)
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := e.EmbedDocuments(ctx, []string{document})
+	var partial *embed.Partial
+	if errors.As(err, &partial) && partial.Failed[0] == nil {
+		err = nil // a long text: its head stands for it
+	}
+	if err != nil {
+		return nil, fmt.Errorf("embed the example: %w", err)
+	}
+	return vectors[0], nil
+}
+
+// embedSentences embeds sentences like papers. A sentence that cannot be
+// embedded has a nil vector.
+func (s snapshot) embedSentences(ctx context.Context, sentences []string) ([][]float32, error) {
+	if len(sentences) == 0 {
+		return nil, nil
+	}
+	e, err := s.embedder(ctx)
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(sentences))
+	for i, sentence := range sentences {
+		texts[i] = s.Space.Document("", sentence)
+	}
+	vectors, err := e.EmbedDocuments(ctx, texts)
+	var partial *embed.Partial
+	if errors.As(err, &partial) {
+		for i := range partial.Failed {
+			vectors[i] = nil
+		}
+		err = nil
+	}
+	return vectors, err
+}

@@ -1,0 +1,117 @@
+package query
+
+import (
+	"context"
+
+	"paperkin/index"
+)
+
+// A Reason is why an answer has no hits.
+type Reason string
+
+const (
+	// NothingEmbedded: mode Semantic, and no paper has a vector yet.
+	NothingEmbedded Reason = "nothing-embedded"
+	// NoVector: mode Semantic, and the model knows none of the question's words.
+	NoVector Reason = "no-vector"
+	// NoWords: no paper has any of the question's words.
+	NoWords Reason = "no-words"
+	// NoWordsNoVector: nor does the model know any of them.
+	NoWordsNoVector Reason = "no-words-no-vector"
+	// TooFar: no paper is as similar as Options.MinSimilarity.
+	TooFar Reason = "too-far"
+	// NoOther: the library holds no paper beside the examples.
+	NoOther Reason = "no-other"
+	// FilteredOut: no paper beside the examples passes the filter.
+	FilteredOut Reason = "filtered-out"
+	// FilterEmpty: each of Answer.Filters alone lets no paper through.
+	FilterEmpty Reason = "filter-empty"
+	// FiltersDisjoint: each of Answer.Filters lets papers through, but no paper
+	// passes all of them.
+	FiltersDisjoint Reason = "filters-disjoint"
+)
+
+// A Criterion is one part of a filter: a paper passes if it has one of the
+// values.
+type Criterion struct {
+	Field  string // its name in the JSON form of [index.Filter]
+	Values []string
+}
+
+// criteria returns the parts of a filter that are set.
+func criteria(f index.Filter) []Criterion {
+	var list []Criterion
+	add := func(field string, values ...string) {
+		if len(values) > 0 {
+			list = append(list, Criterion{field, values})
+		}
+	}
+	if f.Since != "" {
+		add("since", f.Since)
+	}
+	if f.Until != "" {
+		add("until", f.Until)
+	}
+	add("categories", f.Categories...)
+	add("venues", f.Venues...)
+	add("ids", f.IDs...)
+	add("authors", f.Authors...)
+	return list
+}
+
+// filter is a criterion as a filter of its own.
+func (c Criterion) filter() index.Filter {
+	switch c.Field {
+	case "since":
+		return index.Filter{Since: c.Values[0]}
+	case "until":
+		return index.Filter{Until: c.Values[0]}
+	case "categories":
+		return index.Filter{Categories: c.Values}
+	case "venues":
+		return index.Filter{Venues: c.Values}
+	case "ids":
+		return index.Filter{IDs: c.Values}
+	default:
+		return index.Filter{Authors: c.Values}
+	}
+}
+
+// blame says which criteria of a filter that no paper passes keep all papers
+// out: those that do so alone, or else all of them together.
+func (s snapshot) blame(ctx context.Context, f index.Filter) (Reason, []Criterion, error) {
+	all := criteria(f)
+	var alone []Criterion
+	for _, c := range all {
+		passed, err := s.Select(ctx, c.filter())
+		if err != nil {
+			return "", nil, err
+		}
+		if passed.Papers.Len() == 0 {
+			alone = append(alone, c)
+		}
+	}
+	if len(alone) > 0 {
+		return FilterEmpty, alone, nil
+	}
+	return FiltersDisjoint, all, nil
+}
+
+// whyNone is why a ranking is empty, whose filter lets papers through. found is
+// how many candidates there were before the bound on similarity.
+func (s snapshot) whyNone(r Request, sub subject, found int) Reason {
+	switch {
+	case r.Mode == Semantic && s.Live() == 0:
+		return NothingEmbedded
+	case found > 0:
+		return TooFar
+	case r.Mode == Lexical, r.Mode == Hybrid && s.Live() == 0:
+		return NoWords
+	case sub.aim == nil:
+		return NoWordsNoVector
+	case r.Filter.Empty():
+		return NoOther
+	default:
+		return FilteredOut
+	}
+}

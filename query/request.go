@@ -1,0 +1,68 @@
+package query
+
+import (
+	"cmp"
+	"math"
+
+	"paperkin/index"
+)
+
+// A Request is a question in plain language, or example papers that hits should
+// be like, with options. It is a value: its JSON form holds all of it.
+type Request struct {
+	// Question is asked when there are no Examples.
+	Question string `json:"question,omitempty"`
+	// Examples are asked for the papers most like them taken together. They are
+	// never hits.
+	Examples []Example `json:"examples,omitempty"`
+	Options
+}
+
+// An Example is a paper to compare with: one of the library's, or a text.
+type Example struct {
+	Ref  string `json:"ref,omitempty"`  // an id, a URL or an exact title: see [index.View.Find]
+	Text string `json:"text,omitempty"` // used when Ref and Names are empty
+	// Names are what a reference list calls a paper that need not be in the
+	// library: the first that names one counts. Without one the example is left
+	// out and listed in [Answer.Missing].
+	Names []string `json:"names,omitempty"`
+}
+
+// Options narrow an answer. The zero value means ten hits from all papers.
+type Options struct {
+	Mode   Mode         `json:"mode,omitempty"`   // empty means Hybrid
+	Fusion Fusion       `json:"fusion,omitempty"` // of mode Hybrid; empty means MinMax for a question and RRF for examples
+	Limit  int          `json:"limit,omitempty"`  // 0 means 10; more than there are papers means all of them
+	Filter index.Filter `json:"filter,omitzero"`
+	// MinSimilarity leaves out hits below this cosine; nil leaves out none.
+	MinSimilarity *float64 `json:"min_similarity,omitempty"`
+	// Unlike are papers to steer away from. They are never hits.
+	Unlike []Example `json:"unlike,omitempty"`
+	// Variety, 0 to 1, trades relevance for hits that differ from each other.
+	Variety float64 `json:"variety,omitempty"`
+	Explain bool    `json:"explain,omitempty"` // fill in every hit's Why
+}
+
+// defaultLimit is how many hits an answer has unless the request says.
+const defaultLimit = 10
+
+// withDefaults returns a request that leaves nothing to guess.
+func (r Request) withDefaults() Request {
+	r.Mode = cmp.Or(r.Mode, Hybrid)
+	usual := MinMax
+	if len(r.Examples) > 0 {
+		usual = RRF
+	}
+	r.Fusion = cmp.Or(r.Fusion, usual)
+	r.Limit = min(cmp.Or(r.Limit, defaultLimit), math.MaxInt32) // leaves room to add to it
+	return r
+}
+
+// pool is how many candidates hits are made of: enough for copies to be folded,
+// and for variety to choose.
+func (r Request) pool() int {
+	if r.Variety > 0 {
+		return max(r.Limit+spare, diversePool)
+	}
+	return r.Limit + spare
+}

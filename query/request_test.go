@@ -1,0 +1,128 @@
+package query_test
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"paperkin/index"
+	"paperkin/query"
+)
+
+// TestValidate: a request that no library could answer is an error that names
+// the field, and the searcher returns it.
+func TestValidate(t *testing.T) {
+	_, s := library(t, builtin(t), shelf...)
+	number := func(x float64) *float64 { return &x }
+	many := slices.Repeat([]string{"x"}, 501)
+	long := strings.Repeat("x", 2001)
+	for _, tt := range []struct {
+		want string // the beginning of the error
+		o    query.Options
+	}{
+		{`mode "vector": want one of [hybrid semantic lexical]`, query.Options{Mode: "vector"}},
+		{`mode "Hybrid": want`, query.Options{Mode: "Hybrid"}},
+		{`fusion "sum": want one of [minmax rrf zscore convex]`, query.Options{Fusion: "sum"}},
+		{"limit -1: want", query.Options{Limit: -1}},
+		{"min_similarity 1.5: a cosine", query.Options{MinSimilarity: number(1.5)}},
+		{"min_similarity -1.01: a cosine", query.Options{MinSimilarity: number(-1.01)}},
+		{"min_similarity NaN: a cosine", query.Options{MinSimilarity: number(math.NaN())}},
+		{"min_similarity: words have no similarity", query.Options{Mode: query.Lexical, MinSimilarity: number(0)}},
+		{"variety -0.1: want 0 to 1", query.Options{Variety: -.1}},
+		{"variety 1.1: want 0 to 1", query.Options{Variety: 1.1}},
+		{"variety NaN: want 0 to 1", query.Options{Variety: math.NaN()}},
+		{`since: date "2023-02-29" does not exist`, query.Options{Filter: index.Filter{Since: "2023-02-29"}}},
+		{`until: date "24": want YYYY`, query.Options{Filter: index.Filter{Until: "24"}}},
+		{`categories: given 501 times, want 500`, query.Options{Filter: index.Filter{Categories: many}}},
+		{`venues: 2001 bytes, want 2000`, query.Options{Filter: index.Filter{Venues: []string{"x", long}}}},
+		{`authors: empty`, query.Options{Filter: index.Filter{Authors: []string{"x", " \t"}}}},
+	} {
+		_, err := search(s, "robots", tt.o)
+		var invalid *query.InvalidError
+		if !errors.As(err, &invalid) || !strings.HasPrefix(err.Error(), tt.want) || !strings.HasPrefix(tt.want, invalid.Field) {
+			t.Errorf("%+v: got %v, want %s", tt.o, err, tt.want)
+		}
+		if _, err := s.Rank(ctx, query.Request{Question: "robots", Options: tt.o}); !errors.As(err, &invalid) {
+			t.Errorf("rank %+v: got %v", tt.o, err)
+		}
+	}
+	for _, o := range []query.Options{
+		{}, {Limit: math.MaxInt}, {MinSimilarity: number(-1)}, {MinSimilarity: number(1)}, {Variety: 1}, {Fusion: "rrf"}, {Mode: "lexical"},
+		{Filter: index.Filter{Since: "2024-02-29", Until: "2024-05", Categories: many[:500], Venues: []string{long[:2000]}, IDs: many}},
+	} {
+		if err := (query.Request{Question: "robots", Options: o}).Validate(); err != nil {
+			t.Errorf("%+v: %v", o, err)
+		}
+	}
+}
+
+// TestDates: a date bound is a year, a month or a day that exists.
+func TestDates(t *testing.T) {
+	for given, ok := range map[string]bool{"2024": true, "2024-05": true, "2024-05-17": true, "2024-02-29": true,
+		"2023-02-29": false, "2024-13": false, "24": false, "2024-5": false, "yesterday": false, "2024/05/17": false} {
+		r := query.Request{Question: "when?", Options: query.Options{Filter: index.Filter{Until: given}}}
+		if err := r.Validate(); (err == nil) != ok {
+			t.Errorf("%q: got %v", given, err)
+		}
+	}
+}
+
+// TestNothingAsked: a request is a question or examples, and not both.
+func TestNothingAsked(t *testing.T) {
+	text := []query.Example{{Text: "robots"}}
+	for _, r := range []query.Request{
+		{}, {Question: " \n"}, {Examples: []query.Example{{}}}, {Examples: append(text, query.Example{Text: " "})},
+		{Question: "robots", Options: query.Options{Unlike: []query.Example{{}}}},
+	} {
+		if err := r.Validate(); !errors.Is(err, query.ErrEmptyQuestion) {
+			t.Errorf("%+v: got %v, want ErrEmptyQuestion", r, err)
+		}
+	}
+	var invalid *query.InvalidError
+	if err := (query.Request{Question: "robots", Examples: text}).Validate(); !errors.As(err, &invalid) || invalid.Field != "examples" {
+		t.Errorf("both: got %v", err)
+	}
+	if err := (query.Request{Examples: text}).Validate(); err != nil {
+		t.Errorf("examples alone: %v", err)
+	}
+}
+
+// TestRequestJSON: JSON holds all of a request, and nothing that was left out.
+func TestRequestJSON(t *testing.T) {
+	bound := 0.25
+	all := query.Options{Mode: query.Semantic, Fusion: query.RRF, Limit: 3,
+		Filter: index.Filter{Since: "2020", Until: "2021-05", Categories: []string{"cs.*"}, Venues: []string{"ICRA"},
+			IDs: []string{"bot2"}, Authors: []string{"One", "Two"}},
+		MinSimilarity: &bound, Unlike: []query.Example{{Ref: "moe1"}}, Variety: .5, Explain: true}
+	for _, tt := range []struct {
+		r    query.Request
+		json string
+	}{
+		{query.Request{Question: "robots"}, `{"question":"robots"}`},
+		{query.Request{
+			Examples: []query.Example{{Ref: "bot1"}, {Text: "a robot"}, {Names: []string{"doi:10.1/x", "Grasping"}}},
+			Options:  all,
+		}, `{"examples":[{"ref":"bot1"},{"text":"a robot"},{"names":["doi:10.1/x","Grasping"]}],` +
+			`"mode":"semantic","fusion":"rrf","limit":3,"filter":{"since":"2020","until":"2021-05","categories":["cs.*"],` +
+			`"venues":["ICRA"],"ids":["bot2"],"authors":["One","Two"]},"min_similarity":0.25,"unlike":[{"ref":"moe1"}],"variety":0.5,"explain":true}`},
+	} {
+		b, err := json.Marshal(tt.r)
+		if err != nil || string(b) != tt.json {
+			t.Errorf("got %s, %v, want %s", b, err, tt.json)
+		}
+		var back query.Request
+		if err := json.Unmarshal(b, &back); err != nil || !reflect.DeepEqual(back, tt.r) {
+			t.Errorf("got back %+v, %v, want %+v", back, err, tt.r)
+		}
+	}
+	everything := reflect.ValueOf(all)
+	for i := range everything.NumField() { // a new option must be in this test
+		if everything.Field(i).IsZero() {
+			t.Errorf("option %s is not tested", everything.Type().Field(i).Name)
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"maps"
+
+	"paperkin/embed"
+	"paperkin/index/lexical"
+	"paperkin/index/vector"
+)
+
+// A subject is what hits are to be about, as either voice understands it.
+type subject struct {
+	// vector is a unit vector: similarity is the cosine with it. It is nil in mode
+	// Lexical, and when the model knows no word of the subject.
+	vector []float32
+	// aim is the vector, moved away from what hits should not be like: the
+	// semantic voice ranks by the cosine with it. It is nil when vector is.
+	aim   []float32
+	terms []lexical.Term // less those of what hits should not be like
+	text  string         // where the terms come from: the question, or the examples
+
+	seeds   *vector.Bitmap    // keys of the library's papers among all examples: no hits
+	known   []work            // these papers; none in mode Lexical
+	stored  map[int][]float32 // their vectors in the library, by slot
+	missing []string          // examples that are not in the library, by their last name
+}
+
+// subject returns what a request asks for, before it is steered away from
+// anything. When the model knows no word of it, or examples cancel each other
+// out, its words are left.
+func (s snapshot) subject(ctx context.Context, r Request) (sub subject, err error) {
+	if len(r.Examples) > 0 {
+		sub, err = s.ofExamples(ctx, r)
+	} else {
+		sub, err = s.ofQuestion(ctx, r)
+	}
+	if errors.Is(err, embed.ErrNoVector) {
+		err = nil
+	}
+	sub.aim = sub.vector
+	return sub, err
+}
+
+func (s snapshot) ofQuestion(ctx context.Context, r Request) (sub subject, err error) {
+	if s.Space.Query(r.Question) == "" {
+		return sub, ErrEmptyQuestion
+	}
+	sub = subject{terms: lexical.Terms(r.Question), text: r.Question, seeds: new(vector.Bitmap)}
+	if r.Mode != Lexical {
+		sub.vector, err = s.embedQuestion(ctx, r.Question)
+	}
+	return sub, err
+}
+
+func (s snapshot) ofExamples(ctx context.Context, r Request) (sub subject, err error) {
+	all, err := s.examples(ctx, r.Examples, r.Mode)
+	if err != nil {
+		return sub, err
+	}
+	sub = subject{terms: all.terms, text: all.text}.without(all)
+	if len(all.vectors) > 0 {
+		sub.vector, err = centroid(all.vectors)
+	}
+	return sub, err
+}
+
+// without returns the subject with more papers that are no hits.
+func (sub subject) without(e examples) subject {
+	sub.seeds = sub.seeds.Clone()
+	for _, key := range e.keys {
+		sub.seeds.Add(int(key))
+	}
+	sub.known = append(sub.known, e.known...)
+	stored := map[int][]float32{}
+	maps.Copy(stored, sub.stored)
+	maps.Copy(stored, e.stored)
+	sub.stored = stored
+	sub.missing = append(sub.missing, e.missing...)
+	return sub
+}

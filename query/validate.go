@@ -1,0 +1,121 @@
+package query
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ErrEmptyQuestion: there is nothing to search for.
+var ErrEmptyQuestion = errors.New("the question is empty")
+
+// An InvalidError is a part of a request that no library could answer.
+type InvalidError struct {
+	Field   string // its name in JSON, such as "limit" or "since"
+	Value   string // the value, as it was given; empty when Problem says enough
+	Problem string // what is wrong with it
+}
+
+func (e *InvalidError) Error() string {
+	if e.Value == "" {
+		return e.Field + ": " + e.Problem
+	}
+	return e.Field + " " + e.Value + ": " + e.Problem
+}
+
+// A filter becomes a condition of the catalogue's database, whose size is
+// bounded. These bounds are below that.
+const (
+	maxValues = 500  // of one criterion
+	maxValue  = 2000 // bytes
+)
+
+// Validate returns an error that wraps [ErrEmptyQuestion] or an [*InvalidError]
+// unless the request can be answered. The errors that depend on the library,
+// such as an example that it does not have, are left to [Searcher.Search].
+func (r Request) Validate() error {
+	switch {
+	case r.Question != "" && len(r.Examples) > 0:
+		return &InvalidError{Field: "examples", Problem: "want a question or examples, not both"}
+	case strings.TrimSpace(r.Question) == "" && len(r.Examples) == 0:
+		return ErrEmptyQuestion
+	}
+	for _, e := range slices.Concat(r.Examples, r.Unlike) {
+		if e.Ref == "" && len(e.Names) == 0 && strings.TrimSpace(e.Text) == "" {
+			return ErrEmptyQuestion
+		}
+	}
+	return r.Options.validate()
+}
+
+func (o Options) validate() error {
+	if o.Mode != "" {
+		if _, err := ParseMode(string(o.Mode)); err != nil {
+			return err
+		}
+	}
+	if o.Fusion != "" {
+		if _, err := ParseFusion(string(o.Fusion)); err != nil {
+			return err
+		}
+	}
+	if o.Limit < 0 {
+		return &InvalidError{"limit", fmt.Sprint(o.Limit), "want 1 or more, or 0 for the default"}
+	}
+	if err := o.validateFilter(); err != nil {
+		return err
+	}
+	if m := o.MinSimilarity; m != nil {
+		if !(*m >= -1 && *m <= 1) { // NaN neither
+			return &InvalidError{"min_similarity", fmt.Sprint(*m), "a cosine lies between -1 and 1"}
+		}
+		if o.Mode == Lexical {
+			return &InvalidError{Field: "min_similarity", Problem: "words have no similarity: leave it out, or choose another mode"}
+		}
+	}
+	if !(o.Variety >= 0 && o.Variety <= 1) {
+		return &InvalidError{"variety", fmt.Sprint(o.Variety), "want 0 to 1"}
+	}
+	return nil
+}
+
+func (o Options) validateFilter() error {
+	for _, c := range criteria(o.Filter) {
+		if c.Field == "since" || c.Field == "until" {
+			if err := checkDate(c.Values[0]); err != nil {
+				return &InvalidError{Field: c.Field, Problem: err.Error()}
+			}
+		}
+		if c.Field == "ids" { // one list, however long
+			continue
+		}
+		if n := len(c.Values); n > maxValues {
+			return &InvalidError{Field: c.Field, Problem: fmt.Sprintf("given %d times, want %d at most", n, maxValues)}
+		}
+		for _, value := range c.Values {
+			if len(value) > maxValue {
+				return &InvalidError{Field: c.Field, Problem: fmt.Sprintf("%d bytes, want %d at most", len(value), maxValue)}
+			}
+			if strings.TrimSpace(value) == "" {
+				return &InvalidError{Field: c.Field, Problem: "empty"}
+			}
+		}
+	}
+	return nil
+}
+
+// checkDate returns an error unless s is a year, a month or a day that exists.
+func checkDate(s string) error {
+	for _, layout := range []string{"2006", "2006-01", "2006-01-02"} {
+		if len(s) != len(layout) {
+			continue
+		}
+		if _, err := time.Parse(layout, s); err != nil {
+			return fmt.Errorf("date %q does not exist", s)
+		}
+		return nil
+	}
+	return fmt.Errorf("date %q: want YYYY, YYYY-MM or YYYY-MM-DD", s)
+}
