@@ -27,7 +27,7 @@ type Searcher struct {
 	// Embedder opens the embedder of the library's active space. It is called
 	// only when something has to be embedded: a question that was not asked
 	// before, a text, or an example paper without a vector. Required, and safe
-	// for concurrent use.
+	// for concurrent use. [OpenOnce] keeps what it opens.
 	Embedder Opener
 }
 

@@ -157,9 +157,10 @@ func (s *streams) chooseSpec(c *cli.Context) string {
 	return "builtin"
 }
 
-// openQuestioner opens the embedder of an existing space, for questions only.
+// openQuestioner opens the embedders of existing spaces, for questions only, each
+// once.
 func (s *streams) openQuestioner(c *cli.Context) query.Opener {
-	return func(ctx context.Context, space embed.Space) (embed.Embedder, error) {
+	return query.OpenOnce(func(ctx context.Context, space embed.Space) (embed.Embedder, error) {
 		switch space.Provider {
 		case "builtin":
 			return static.Open()
@@ -173,7 +174,7 @@ func (s *streams) openQuestioner(c *cli.Context) query.Opener {
 			return e, nil
 		}
 		return nil, &hinted{fmt.Errorf("%w: embedder %q", index.ErrNewerFormat, space.Provider), "update paperkin"}
-	}
+	})
 }
 
 // ollamaHint names the model in the hint of an error.
