@@ -17,7 +17,7 @@ func corpora(t *testing.T) string {
 	t.Helper()
 	dir := os.Getenv("PAPERKIN_CORPORA")
 	if dir == "" {
-		dir = "../../../shared/corpora"
+		dir = "../../../../shared/corpora"
 	}
 	if _, err := os.Stat(dir); err != nil {
 		t.Skipf("no collections to read at %s; PAPERKIN_CORPORA names their folder", dir)
