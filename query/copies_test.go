@@ -136,6 +136,23 @@ func TestLateCopy(t *testing.T) {
 	}
 }
 
+// TestFarCopy: copies are looked for among twenty papers more than hits, even if
+// there are more candidates.
+func TestFarCopy(t *testing.T) {
+	one, two := shares(10, 20)
+	for others, want := range map[int]int{19: 1, 20: 0} {
+		list := []card{{ID: "one", Title: "One", Abstract: one, Vector: at(.99)}}
+		for i := range others {
+			list = append(list, card{ID: fmt.Sprintf("p%02d", i), Vector: at(.9 - float64(i)/100)})
+		}
+		list = append(list, card{ID: "two", Title: "ONE", Abstract: two, Vector: at(.1)})
+		a := ask(t, cards(t, chart{"question": at(1)}, list...), "question", request{Limit: 1})
+		if ids(a) != "one" || len(a.Hits[0].Copies) != want {
+			t.Errorf("after %d others: got %+v, want %d copies", others, a.Hits, want)
+		}
+	}
+}
+
 // TestCopyWindow: a paper is compared with the fifty hits before it.
 func TestCopyWindow(t *testing.T) {
 	var list []card

@@ -1,7 +1,9 @@
 package query_test
 
 import (
+	"cmp"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -76,24 +78,27 @@ func TestVoiceRanks(t *testing.T) {
 // (1-v) * relevance - v * cosine with its nearest among those before it, where
 // relevance is the score from 0 for the last paper to 1 for the first.
 func TestMarginal(t *testing.T) {
-	list := []card{
-		{ID: "a", Vector: at(1)},
-		{ID: "b", Vector: at(.95)},
-		{ID: "c", Vector: []float32{.9, 0, .4358899, 0}},
-		{ID: "d", Vector: []float32{.6, 0, 0, .8}},
-		{ID: "e", Vector: []float32{.5, 0, .8660254, 0}},
-		{ID: "f", Vector: []float32{0, 0, 1, 0}},
+	random := rand.New(rand.NewPCG(1, 2))
+	var list []card
+	for i := range 16 {
+		v := []float32{.5, 0, 0, 0}
+		for j := range v {
+			v[j] += float32(random.NormFloat64())
+		}
+		list = append(list, card{ID: fmt.Sprintf("p%02d", i), Vector: toward(v, 0, v)})
 	}
 	s := cards(t, chart{"question": at(1)}, list...)
+	relevance := between(cosines(list, at(1)), lowest(cosines(list, at(1))))
+	slices.SortFunc(list, func(a, b card) int { return cmp.Compare(relevance[b.ID], relevance[a.ID]) })
 	for _, variety := range []float64{0, .2, .3, .5, .7, 1} {
 		var want []string
 		left := slices.Clone(list)
 		nearest := map[string]float64{}
 		for len(left) > 0 {
 			best := 0
-			marginal := func(c card) float64 { return (1-variety)*dot(at(1), c.Vector) - variety*nearest[c.ID] }
+			marginal := func(c card) float64 { return (1-variety)*relevance[c.ID] - variety*nearest[c.ID] }
 			for i := range left {
-				if marginal(left[i]) > marginal(left[best])+1e-9 {
+				if marginal(left[i]) > marginal(left[best]) {
 					best = i
 				}
 			}
@@ -103,7 +108,7 @@ func TestMarginal(t *testing.T) {
 				nearest[c.ID] = max(nearest[c.ID], dot(c.Vector, chosen.Vector))
 			}
 		}
-		a := ask(t, s, "question", request{Mode: "semantic", Variety: variety})
+		a := ask(t, s, "question", request{Mode: "semantic", Limit: 16, Variety: variety})
 		if got := ids(a); got != strings.Join(want, " ") {
 			t.Errorf("variety %v: got %q, want %q", variety, got, want)
 		}
