@@ -15,6 +15,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/damagetest"
+	"paperkin/index/indextest"
 )
 
 func backUp(t *testing.T, lib *index.Library) []byte {
@@ -42,30 +43,30 @@ func restore(t *testing.T, backup []byte) *index.Library {
 }
 
 func TestBackup(t *testing.T) {
-	w := newLibrary(t, many(600)...)
+	w := indextest.New(t, indextest.Many(600)...)
 	if _, err := w.Reindex(ctx, &embedtest.Fake{Model: "better", Dimensions: 64}, index.ReindexOptions{Keep: true}); err != nil {
 		t.Fatal(err)
 	}
-	add(t, w, record("late", "Late", "Not embedded yet."))
+	indextest.Add(t, w, indextest.Record("late", "Late", "Not embedded yet."))
 	backup := backUp(t, w.Library)
 	if !bytes.Equal(backup, backUp(t, w.Library)) {
 		t.Error("two backups of one library differ")
 	}
 	lib := restore(t, backup)
-	if got, want := papers(t, lib), papers(t, w.Library); !slices.Equal(got, want) {
+	if got, want := indextest.Papers(t, lib), indextest.Papers(t, w.Library); !slices.Equal(got, want) {
 		t.Errorf("%d papers, want %d", len(got), len(want))
 	}
-	if got, want := stored(t, lib), stored(t, w.Library); !maps.Equal(got, want) {
+	if got, want := indextest.Stored(t, lib), indextest.Stored(t, w.Library); !maps.Equal(got, want) {
 		t.Errorf("%d vectors, want %d", len(got), len(want))
 	}
-	if got, want := ledger(t, lib), ledger(t, w.Library); got != want || got.Pending != 1 {
+	if got, want := indextest.Ledger(t, lib), indextest.Ledger(t, w.Library); got != want || got.Pending != 1 {
 		t.Errorf("ledger %+v, want %+v", got, want)
 	}
 	spaces, err := lib.Spaces(ctx)
 	if err != nil || len(spaces) != 2 {
 		t.Errorf("spaces %+v, %v", spaces, err)
 	}
-	sound(t, lib)
+	indextest.Sound(t, lib)
 
 	// Never over a library.
 	if _, err := index.Restore(ctx, bytes.NewReader(backup), lib.Dir(), chromem.Open, index.RestoreOptions{}); !errors.Is(err, index.ErrLibraryExists) {
@@ -77,11 +78,11 @@ func TestBackup(t *testing.T) {
 // re-indexed are each a sound library.
 func TestBackupMeanwhile(t *testing.T) {
 	var backups [][]byte
-	whileWriting(t, newLibrary(t, many(20)...), 6, 7, func(reader *index.Library) { backups = append(backups, backUp(t, reader)) })
+	indextest.WhileWriting(t, indextest.New(t, indextest.Many(20)...), 6, 7, func(reader *index.Library) { backups = append(backups, backUp(t, reader)) })
 	for i := 0; i < len(backups); i += 1 + len(backups)/8 {
 		lib := restore(t, backups[i])
-		if got, l := len(stored(t, lib)), ledger(t, lib); got != l.Done || l.Total() != len(papers(t, lib)) {
-			t.Errorf("backup %d: %d vectors, ledger %+v of %d papers", i, got, l, len(papers(t, lib)))
+		if got, l := len(indextest.Stored(t, lib)), indextest.Ledger(t, lib); got != l.Done || l.Total() != len(indextest.Papers(t, lib)) {
+			t.Errorf("backup %d: %d vectors, ledger %+v of %d papers", i, got, l, len(indextest.Papers(t, lib)))
 		}
 	}
 }
@@ -89,7 +90,7 @@ func TestBackupMeanwhile(t *testing.T) {
 // TestBrokenBackups: nothing is restored of a backup that is not whole, or not
 // what was written.
 func TestBrokenBackups(t *testing.T) {
-	good := backUp(t, newLibrary(t, many(30)...).Library)
+	good := backUp(t, indextest.New(t, indextest.Many(30)...).Library)
 	random := rand.New(rand.NewPCG(3, 4))
 	broken := map[string][]byte{"nothing": nil, "text": []byte("no backup"), "twice": slices.Concat(good, good)}
 	for range 20 {
@@ -127,7 +128,7 @@ func TestBackupOfDamage(t *testing.T) {
 		"no vectors": {func(dir string) { os.Remove(filepath.Join(dir, "spaces", "1", "vectors.f32")) }, index.ErrRepairable},
 		"a page":     {func(dir string) { damagetest.Flip(t, filepath.Join(dir, "catalog.db"), 100_000) }, index.ErrDamaged},
 	} {
-		w := newLibrary(t, many(400)...)
+		w := indextest.New(t, indextest.Many(400)...)
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}

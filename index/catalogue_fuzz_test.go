@@ -10,12 +10,13 @@ import (
 	"paperkin/index"
 	"paperkin/index/catalogue/sealed"
 	"paperkin/index/chromem"
+	"paperkin/index/indextest"
 )
 
 // FuzzCatalogue puts bytes into a page of a catalogue, with a good seal: whatever
 // is done to the library then ends, with or without an error.
 func FuzzCatalogue(f *testing.F) {
-	w := newLibrary(f, many(30)...)
+	w := indextest.New(f, indextest.Many(30)...)
 	dir := w.Library.Dir()
 	if err := w.Close(); err != nil {
 		f.Fatal(err)

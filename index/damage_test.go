@@ -2,48 +2,27 @@ package index_test
 
 import (
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"paperkin/index"
 	"paperkin/index/chromem"
-	"paperkin/index/paper"
+	"paperkin/index/indextest"
 )
-
-// titles reads the titles of all papers, in the order in which they were added.
-func titles(dir string) (all []string, err error) {
-	lib, err := index.Open(ctx, dir, chromem.Open)
-	if err != nil {
-		return nil, err
-	}
-	err = lib.Each(ctx, func(p paper.Paper) error { all = append(all, p.Title); return nil })
-	return all, errors.Join(err, lib.Close())
-}
-
-// numbered are records of papers that are told apart by a number.
-func numbered(first, n int) string {
-	var b strings.Builder
-	for i := first; i < first+n; i++ {
-		fmt.Fprintf(&b, `{"id":"n%d","title":"Title %d","abstract":"About the number %d."}`+"\n", i, i, i)
-	}
-	return b.String()
-}
 
 // TestCatalogueBits: a catalogue with a bit that is not what was written is never
 // read as if it were good.
 func TestCatalogueBits(t *testing.T) {
 	dir := t.TempDir()
-	w := openWriter(t, dir)
-	add(t, w, numbered(0, 200))
+	w := indextest.OpenWriter(t, dir)
+	indextest.Add(t, w, indextest.Numbered(0, 200))
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	want, err := titles(dir)
+	want, err := indextest.Titles(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +38,7 @@ func TestCatalogueBits(t *testing.T) {
 		if err := os.WriteFile(path, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		got, err := titles(dir)
+		got, err := indextest.Titles(dir)
 		switch {
 		case err == nil && !slices.Equal(got, want):
 			t.Errorf("byte %d: titles %.200q", at, got)
@@ -79,8 +58,8 @@ func TestCatalogueBits(t *testing.T) {
 func TestCatalogueGone(t *testing.T) {
 	for _, size := range []int64{-1, 0, 10, 4096, 20_000} {
 		dir := t.TempDir()
-		w := openWriter(t, dir)
-		add(t, w, numbered(0, 50))
+		w := indextest.OpenWriter(t, dir)
+		indextest.Add(t, w, indextest.Numbered(0, 50))
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -93,7 +72,7 @@ func TestCatalogueGone(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got, err := titles(dir); !index.IsDamage(err) {
+		if got, err := indextest.Titles(dir); !index.IsDamage(err) {
 			t.Errorf("%d bytes left: read %d titles, %v", size, len(got), err)
 		}
 		w, err := index.OpenWriter(ctx, dir, chromem.Open)
@@ -109,7 +88,7 @@ func TestCatalogueGone(t *testing.T) {
 // TestCatalogueGoneUncounted: nor is one that has no count of commits, from an
 // earlier version or after its loss was accepted.
 func TestCatalogueGoneUncounted(t *testing.T) {
-	old, accepted := copied(t, "../testdata/libraries/format-1"), newLibrary(t, many(3)...)
+	old, accepted := indextest.Copied(t, "../testdata/libraries/format-1"), indextest.New(t, indextest.Many(3)...)
 	if err := errors.Join(accepted.Close(), index.AcceptLoss(accepted.Library.Dir())); err != nil {
 		t.Fatal(err)
 	}
@@ -135,14 +114,14 @@ func TestCatalogueGoneUncounted(t *testing.T) {
 func withLog(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	w := openWriter(t, dir)
-	add(t, w, numbered(0, 10))
+	w := indextest.OpenWriter(t, dir)
+	indextest.Add(t, w, indextest.Numbered(0, 10))
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	w = openWriter(t, dir)
-	add(t, w, numbered(10, 10))
-	crashed := copied(t, dir)
+	w = indextest.OpenWriter(t, dir)
+	indextest.Add(t, w, indextest.Numbered(10, 10))
+	crashed := indextest.Copied(t, dir)
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -152,20 +131,11 @@ func withLog(t *testing.T) string {
 	return crashed
 }
 
-func copied(t *testing.T, dir string) string {
-	t.Helper()
-	to := filepath.Join(t.TempDir(), "copy")
-	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
-		t.Fatal(err)
-	}
-	return to
-}
-
 // TestLogDamage: SQLite drops what follows a broken frame of its log. A library
 // either has all its papers or says that some are missing.
 func TestLogDamage(t *testing.T) {
 	dir := withLog(t)
-	want, err := titles(copied(t, dir))
+	want, err := indextest.Titles(indextest.Copied(t, dir))
 	if err != nil || len(want) != 20 {
 		t.Fatalf("%d titles, %v", len(want), err)
 	}
@@ -182,11 +152,11 @@ func TestLogDamage(t *testing.T) {
 			b = slices.Clone(good)
 			b[at] ^= 1 << random.IntN(8)
 		}
-		broken := copied(t, dir)
+		broken := indextest.Copied(t, dir)
 		if err := os.WriteFile(filepath.Join(broken, "catalog.db-wal"), b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		got, err := titles(broken)
+		got, err := indextest.Titles(broken)
 		switch {
 		case err == nil && !slices.Equal(got, want):
 			t.Errorf("byte %d: %d titles", at, len(got))
@@ -213,7 +183,7 @@ func TestLostCommits(t *testing.T) {
 	if err := os.WriteFile(log, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err = titles(crashed)
+	_, err = indextest.Titles(crashed)
 	var lost *index.LostCommitsError
 	if !errors.As(err, &lost) || lost.Lost < 1 || !index.IsDamage(err) {
 		t.Fatalf("with a broken log: %v", err)
@@ -221,12 +191,12 @@ func TestLostCommits(t *testing.T) {
 	if err := index.AcceptLoss(crashed); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := titles(crashed); err != nil || len(got) != 10 {
+	if got, err := indextest.Titles(crashed); err != nil || len(got) != 10 {
 		t.Errorf("%d titles after accepting the loss, %v", len(got), err)
 	}
-	w := openWriter(t, crashed)
-	if a := add(t, w, numbered(0, 20)); a.New != 10 {
+	w := indextest.OpenWriter(t, crashed)
+	if a := indextest.Add(t, w, indextest.Numbered(0, 20)); a.New != 10 {
 		t.Errorf("added again: %+v", a)
 	}
-	sound(t, w.Library)
+	indextest.Sound(t, w.Library)
 }

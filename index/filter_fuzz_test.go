@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"paperkin/index"
+	"paperkin/index/indextest"
 	"paperkin/index/paper"
 )
 
@@ -12,7 +13,7 @@ import (
 // and no other.
 func FuzzSelect(f *testing.F) {
 	const id = "10.1/%_[a]'*"
-	w := newLibrary(f, `{"id":"`+id+`","title":"Waves","abstract":"Deep.","categories":["cs.CL"],"venue":"Sea","authors":["Kim"],"published":"2024"}`)
+	w := indextest.New(f, `{"id":"`+id+`","title":"Waves","abstract":"Deep.","categories":["cs.CL"],"venue":"Sea","authors":["Kim"],"published":"2024"}`)
 	for _, s := range []string{id, "cs.CL", "[", "*a*a*a*b", `' OR '1'='1`, "%", "_", "\x00", "\xff", "10.1/_", "../..", "waves", "é"} {
 		f.Add(s, "2024-02-30")
 	}

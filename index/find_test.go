@@ -12,13 +12,14 @@ import (
 	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/damagetest"
+	"paperkin/index/indextest"
 )
 
 func TestFind(t *testing.T) {
-	w := newLibrary(t,
+	w := indextest.New(t,
 		`{"id":"arxiv:1706.03762v5","doi":"10.1234/Attention","title":"Attention Is All You Need","abstract":"x"}`,
-		record("one", "Editorial", "first"), record("two", "Éditorial!", "second"),
-		record("none", "Without an abstract", ""))
+		indextest.Record("one", "Editorial", "first"), indextest.Record("two", "Éditorial!", "second"),
+		indextest.Record("none", "Without an abstract", ""))
 	for ref, want := range map[string]string{
 		"arxiv:1706.03762": "arxiv:1706.03762", "1706.03762v1": "arxiv:1706.03762", "https://arxiv.org/pdf/1706.03762v7.pdf": "arxiv:1706.03762",
 		"https://doi.org/10.1234/ATTENTION": "arxiv:1706.03762", "attention is all you need": "arxiv:1706.03762",
@@ -44,7 +45,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestFilter(t *testing.T) {
-	w := newLibrary(t,
+	w := indextest.New(t,
 		`{"id":"a","title":"A","abstract":"x","published":"2023-12-31","venue":"NeurIPS 2023","categories":["cs.CL","cs.AI"],"authors":["Noam Shazeer","Kazuo Itō"]}`,
 		`{"id":"b","title":"B","abstract":"x","published":"2024-05","venue":"Zürich Workshop","categories":["cs.CV"],"authors":["Jan van den Berg"]}`,
 		`{"id":"c","title":"C","abstract":"x","published":"2024","categories":["q-bio.NC"],"authors":["Noa Ma","Shaz Eer"]}`,
@@ -131,10 +132,10 @@ func TestCheckFindsDamage(t *testing.T) {
 		},
 	}
 	for name, damage := range tests {
-		w := newLibrary(t, many(5)...)
+		w := indextest.New(t, indextest.Many(5)...)
 		w.Close()
 		damage(t, w)
-		w = openWriter(t, w.Library.Dir())
+		w = indextest.OpenWriter(t, w.Library.Dir())
 		problems, err := w.Library.Check(ctx)
 		if err != nil || len(problems) == 0 {
 			t.Errorf("%s: got %v, %v, want a problem", name, problems, err)
@@ -147,8 +148,8 @@ func TestCheckFindsDamage(t *testing.T) {
 		if _, err := w.Reindex(ctx, &embedtest.Fake{}, index.ReindexOptions{}); err != nil {
 			t.Errorf("%s: reindex: %v", name, err)
 		}
-		sound(t, w.Library)
-		if got := len(stored(t, w.Library)); got != 5 {
+		indextest.Sound(t, w.Library)
+		if got := len(indextest.Stored(t, w.Library)); got != 5 {
 			t.Errorf("%s: afterwards search finds %d papers, want 5", name, got)
 		}
 	}
@@ -156,7 +157,7 @@ func TestCheckFindsDamage(t *testing.T) {
 
 // TestSpread: a sample of the vectors has papers only.
 func TestSpread(t *testing.T) {
-	w := newLibrary(t, many(200)...)
+	w := indextest.New(t, indextest.Many(200)...)
 	var gone []int64
 	for i := range 100 {
 		f, err := w.Library.Find(ctx, fmt.Sprintf("p%03d", i+20))

@@ -7,6 +7,7 @@ import (
 
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/indextest"
 )
 
 // TestForeignLibraries: a library that somebody made to do harm, page by page
@@ -21,7 +22,7 @@ func TestForeignLibraries(t *testing.T) {
 		"negative paper": `PRAGMA foreign_keys = 0; UPDATE papers SET key = -70 WHERE key = 1`,
 		"far next paper": `UPDATE sqlite_sequence SET seq = 1152921504606846976 WHERE name = 'papers'`,
 	} {
-		w := newLibrary(t, many(3)...)
+		w := indextest.New(t, indextest.Many(3)...)
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -45,6 +46,6 @@ func use(t *testing.T, dir string) error {
 	}
 	_, err = v.Select(ctx, index.Filter{Until: "9999", IDs: []string{"p000", "p001", "p002"}})
 	_, all := v.Select(ctx, index.Filter{IDs: []string{"p000", "p001", "p002"}})
-	_, adding := w.Add(ctx, records(t, append(many(3), record("new", "New", "text"))...), index.AddOptions{})
+	_, adding := w.Add(ctx, indextest.Records(t, append(indextest.Many(3), indextest.Record("new", "New", "text"))...), index.AddOptions{})
 	return errors.Join(err, all, adding, v.Close())
 }

@@ -8,6 +8,7 @@ import (
 
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/indextest"
 	"paperkin/index/paper"
 )
 
@@ -46,9 +47,9 @@ func TestEarlierFormats(t *testing.T) {
 
 		// What a paper was made of before sources were kept gives way to the
 		// record that says the same.
-		w := openWriter(t, dir)
+		w := indextest.OpenWriter(t, dir)
 		same := `{"id":"arxiv:2101.00002","title":"Teaching a Gripper to Fold Paper Boats","abstract":"A two-finger gripper learns to fold paper boats from forty demonstrations and a touch sensor.","authors":["Mira Oak"],"published":"2021-01-04","categories":["cs.RO"]}`
-		if a := add(t, w, same); a.Unchanged != 1 {
+		if a := indextest.Add(t, w, same); a.Unchanged != 1 {
 			t.Errorf("%s: %+v", folder, a)
 		}
 		f, err = w.Library.Find(ctx, "arxiv:2101.00002")
@@ -58,7 +59,7 @@ func TestEarlierFormats(t *testing.T) {
 		if all, err := w.Library.Sources(ctx, f.Key); err != nil || len(all) != 1 || all[0].Provider != "jsonl" {
 			t.Errorf("%s: sources %+v, %v", folder, all, err)
 		}
-		sound(t, w.Library)
+		indextest.Sound(t, w.Library)
 
 		// The word index and the codes get checksums.
 		if st, err := w.Library.Status(ctx); err != nil || !st.Unguarded {
@@ -77,6 +78,6 @@ func TestEarlierFormats(t *testing.T) {
 		if err != nil || len(codes) < 64 || codes[8] != 2 {
 			t.Errorf("%s: %d bytes of codes, %v, want format 2", folder, len(codes), err)
 		}
-		sound(t, w.Library)
+		indextest.Sound(t, w.Library)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/catalogue/sealed"
 	"paperkin/index/chromem"
+	"paperkin/index/indextest"
 )
 
 // part is a file of an archive.
@@ -144,7 +145,7 @@ func tamper(t *testing.T, path, statements string) {
 // TestHostileBackups: a backup that somebody made to do harm is refused, takes
 // little memory, and leaves nothing behind, inside of the folder or outside.
 func TestHostileBackups(t *testing.T) {
-	parts := unpacked(t, backUp(t, newLibrary(t, many(30)...).Library))
+	parts := unpacked(t, backUp(t, indextest.New(t, indextest.Many(30)...).Library))
 	with := func(change func(p []part) []part) []byte { return packed(t, change(append([]part(nil), parts...))) }
 	named := func(name string) []byte { return with(func(p []part) []part { p[1].Name = name; return p }) }
 	kind := func(kind byte, to string) []byte {
@@ -197,7 +198,7 @@ func TestHostileBackups(t *testing.T) {
 			}
 		})
 	}
-	if got := len(papers(t, restore(t, packed(t, parts)))); got != 30 { // the parts alone do no harm
+	if got := len(indextest.Papers(t, restore(t, packed(t, parts)))); got != 30 { // the parts alone do no harm
 		t.Errorf("restored %d papers, want 30", got)
 	}
 }
@@ -220,7 +221,7 @@ func FuzzRestore(f *testing.F) {
 			}
 			return
 		}
-		if _, err := titles(dir); err != nil {
+		if _, err := indextest.Titles(dir); err != nil {
 			t.Error(err)
 		}
 	})

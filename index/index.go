@@ -37,9 +37,6 @@
 package index
 
 import (
-	"fmt"
-
-	"paperkin/embed"
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 )
@@ -65,20 +62,3 @@ var (
 	// ErrNoPaper: nothing in the library has that name; see [NoPaperError].
 	ErrNoPaper = catalogue.ErrNoPaper
 )
-
-// SpaceError refuses to compare vectors of two spaces.
-type SpaceError struct {
-	Library, Embedder embed.Space
-}
-
-func (e *SpaceError) Error() string {
-	return fmt.Sprintf("the library's vectors are of another space than the embedder's: %s", e.Library.Mismatch(e.Embedder))
-}
-
-// CheckSpace returns a [*SpaceError] unless both spaces are the same.
-func CheckSpace(library, embedder embed.Space) error {
-	if library != embedder {
-		return &SpaceError{Library: library, Embedder: embedder}
-	}
-	return nil
-}

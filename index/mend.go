@@ -60,11 +60,7 @@ func (w *Writer) mendSpace(ctx context.Context, s Space) (lost int, err error) {
 	if err := errors.Join(err, store.Close()); err != nil {
 		return 0, err
 	}
-	c, err := w.newCommitter(ctx, s)
-	if err != nil {
-		return lost, err
-	}
-	return lost, errors.Join(c.store.Optimize(ctx, s.Rows), c.store.Close())
+	return lost, w.target().Optimize(ctx, s)
 }
 
 func (w *Writer) mendRows(ctx context.Context, s Space, m vector.Mender, state vector.Committed) (lost int, err error) {

@@ -8,12 +8,13 @@ import (
 
 	"paperkin/embed/embedtest"
 	"paperkin/index"
+	"paperkin/index/indextest"
 )
 
 // TestMendVectors: papers whose vectors are damaged are pending, in every space,
 // until they are embedded again; the others stay as they are.
 func TestMendVectors(t *testing.T) {
-	w := newLibrary(t, many(9)...)
+	w := indextest.New(t, indextest.Many(9)...)
 	if _, err := w.Reindex(ctx, &embedtest.Fake{Dimensions: 128}, index.ReindexOptions{Keep: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -27,26 +28,26 @@ func TestMendVectors(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w = openWriter(t, w.Library.Dir())
-	add(t, w, record("late", "Late", "one more"))
+	w = indextest.OpenWriter(t, w.Library.Dir())
+	indextest.Add(t, w, indextest.Record("late", "Late", "one more"))
 	if _, err := w.Embed(ctx, &embedtest.Fake{Dimensions: 128}, index.BuildOptions{}); err == nil {
 		t.Error("rows were written behind missing ones")
 	}
 	if n, err := w.MendVectors(ctx); err != nil || n != 4 {
 		t.Errorf("%d vectors given up, %v, want 2 in each of 2 spaces", n, err)
 	}
-	sound(t, w.Library)
-	if got, want := ledger(t, w.Library), (index.Ledger{Done: 7, Pending: 3}); got != want {
+	indextest.Sound(t, w.Library)
+	if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Done: 7, Pending: 3}); got != want {
 		t.Errorf("ledger %+v, want %+v", got, want)
 	}
-	if got := stored(t, w.Library); len(got) != 7 {
+	if got := indextest.Stored(t, w.Library); len(got) != 7 {
 		t.Errorf("search finds %d papers, want 7", len(got))
 	}
-	if b := mustEmbed(t, w, &embedtest.Fake{Dimensions: 128}); b.Done != 3 || b.Restored != 0 {
+	if b := indextest.Embed(t, w, &embedtest.Fake{Dimensions: 128}); b.Done != 3 || b.Restored != 0 {
 		t.Errorf("embedded %+v, want 3 papers anew", b)
 	}
-	if got := stored(t, w.Library); len(got) != 10 {
+	if got := indextest.Stored(t, w.Library); len(got) != 10 {
 		t.Errorf("search finds %d papers, want all 10", len(got))
 	}
-	sound(t, w.Library)
+	indextest.Sound(t, w.Library)
 }

@@ -1,7 +1,9 @@
 package index
 
 import (
+	"paperkin/embed"
 	"paperkin/index/catalogue"
+	"paperkin/index/fill"
 	"paperkin/index/merge"
 )
 
@@ -33,6 +35,23 @@ type (
 	// [ErrDamaged]; [AcceptLoss] goes on without them.
 	LostCommitsError = catalogue.LostCommitsError
 )
+
+// What embedding papers takes and returns.
+type (
+	// SpaceError refuses to compare vectors of two spaces.
+	SpaceError = catalogue.SpaceError
+	// BuildOptions govern [Writer.Embed].
+	BuildOptions = fill.Options
+	// Built counts the papers of one run of [Writer.Embed].
+	Built = fill.Built
+	// ReindexOptions govern [Writer.Reindex].
+	ReindexOptions = fill.ReindexOptions
+	// Reindexed says what a re-index did.
+	Reindexed = fill.Reindexed
+)
+
+// CheckSpace returns a [*SpaceError] unless both spaces are the same.
+func CheckSpace(library, embedder embed.Space) error { return catalogue.CheckSpace(library, embedder) }
 
 // What adding papers takes and returns.
 type (

@@ -8,21 +8,22 @@ import (
 
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/indextest"
 )
 
 // TestDiscardKeepsOthers: Discard removes nothing that was there before its
 // writer: another process may have made the library in the meantime.
 func TestDiscardKeepsOthers(t *testing.T) {
-	w := newLibrary(t, many(3)...)
+	w := indextest.New(t, indextest.Many(3)...)
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	w = openWriter(t, w.Library.Dir())
+	w = indextest.OpenWriter(t, w.Library.Dir())
 	if err := w.Discard(); err != nil {
 		t.Error(err)
 	}
-	w = openWriter(t, w.Library.Dir())
-	if got := stored(t, w.Library); len(got) != 3 {
+	w = indextest.OpenWriter(t, w.Library.Dir())
+	if got := indextest.Stored(t, w.Library); len(got) != 3 {
 		t.Errorf("search finds %d papers, want 3", len(got))
 	}
 }

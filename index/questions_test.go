@@ -9,14 +9,15 @@ import (
 
 	"paperkin/embed/embedtest"
 	"paperkin/index"
+	"paperkin/index/indextest"
 )
 
 // TestQuestions: a remembered vector comes back as it was, and only for its
 // question; a damaged file counts as forgotten; there is an end to how many.
 func TestQuestions(t *testing.T) {
-	w := newLibrary(t, record("a", "First", "One text."))
+	w := indextest.New(t, indextest.Record("a", "First", "One text."))
 	e := &embedtest.Fake{}
-	mustEmbed(t, w, e)
+	indextest.Embed(t, w, e)
 	view, err := w.Library.View(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -69,9 +70,9 @@ func TestQuestions(t *testing.T) {
 // TestQuestionsOfADroppedSpace: a reader that is late does not bring the folder
 // of a space back.
 func TestQuestionsOfADroppedSpace(t *testing.T) {
-	w := newLibrary(t, record("a", "First", "One text."))
+	w := indextest.New(t, indextest.Record("a", "First", "One text."))
 	e := &embedtest.Fake{}
-	mustEmbed(t, w, e)
+	indextest.Embed(t, w, e)
 	view, err := w.Library.View(ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -137,11 +137,7 @@ func rebuild(ctx context.Context, dir string, open vector.Opener) (err error) {
 		return err
 	}
 	for _, s := range spaces {
-		c, err := w.newCommitter(ctx, s)
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(c.settle(ctx), c.store.Close()); err != nil {
+		if err := w.target().Optimize(ctx, s); err != nil {
 			return err
 		}
 	}

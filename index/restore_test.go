@@ -13,11 +13,12 @@ import (
 
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/indextest"
 )
 
 // TestRestoreOccupied: what is no library is not replaced by one.
 func TestRestoreOccupied(t *testing.T) {
-	backup := backUp(t, newLibrary(t, many(3)...).Library)
+	backup := backUp(t, indextest.New(t, indextest.Many(3)...).Library)
 	folder := t.TempDir()
 	file := filepath.Join(folder, "thesis.txt")
 	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
@@ -39,7 +40,7 @@ func TestRestoreOccupied(t *testing.T) {
 // no other has, and stays where it is while somebody writes to it or when the
 // backup is not sound.
 func TestRestoreAside(t *testing.T) {
-	backup := backUp(t, newLibrary(t, many(3)...).Library)
+	backup := backUp(t, indextest.New(t, indextest.Many(3)...).Library)
 	parent := t.TempDir()
 	dir, aside := filepath.Join(parent, "lib"), filepath.Join(parent, "old")
 	o := index.RestoreOptions{Aside: aside}
@@ -49,12 +50,12 @@ func TestRestoreAside(t *testing.T) {
 	}
 	holds := func(dir string, want int) {
 		t.Helper()
-		if got, err := titles(dir); err != nil || len(got) != want {
+		if got, err := indextest.Titles(dir); err != nil || len(got) != want {
 			t.Errorf("%s holds %d papers, %v, want %d", filepath.Base(dir), len(got), err, want)
 		}
 	}
-	w := openWriter(t, dir)
-	add(t, w, many(5)...)
+	w := indextest.OpenWriter(t, dir)
+	indextest.Add(t, w, indextest.Many(5)...)
 	if err := try(backup); !errors.Is(err, index.ErrLocked) {
 		t.Errorf("while somebody writes: %v", err)
 	}
@@ -82,8 +83,8 @@ func TestRestoreAside(t *testing.T) {
 // TestRestoreAsideOfALink: a library behind a link stays where it is, and the link
 // gets the other name.
 func TestRestoreAsideOfALink(t *testing.T) {
-	backup := backUp(t, newLibrary(t, many(3)...).Library)
-	w := newLibrary(t, many(5)...)
+	backup := backUp(t, indextest.New(t, indextest.Many(3)...).Library)
+	w := indextest.New(t, indextest.Many(5)...)
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func TestRestoreAsideOfALink(t *testing.T) {
 		t.Fatal(err)
 	}
 	for dir, want := range map[string]int{dir: 3, aside: 5, w.Library.Dir(): 5} {
-		if got, err := titles(dir); err != nil || len(got) != want {
+		if got, err := indextest.Titles(dir); err != nil || len(got) != want {
 			t.Errorf("%s holds %d papers, %v, want %d", dir, len(got), err, want)
 		}
 	}
@@ -105,7 +106,7 @@ func TestRestoreAsideOfALink(t *testing.T) {
 // TestRestoreThroughALink: a link to an empty folder stays, and one that leads
 // nowhere is no free place: the disk that it leads to may be away.
 func TestRestoreThroughALink(t *testing.T) {
-	backup := backUp(t, newLibrary(t, many(3)...).Library)
+	backup := backUp(t, indextest.New(t, indextest.Many(3)...).Library)
 	parent, other := t.TempDir(), t.TempDir()
 	link, to := filepath.Join(parent, "link"), filepath.Join(other, "lib")
 	if err := os.Symlink(to, link); err != nil {
@@ -120,7 +121,7 @@ func TestRestoreThroughALink(t *testing.T) {
 	if _, err := index.Restore(ctx, bytes.NewReader(backup), link, chromem.Open, index.RestoreOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := titles(to); err != nil || len(got) != 3 {
+	if got, err := indextest.Titles(to); err != nil || len(got) != 3 {
 		t.Errorf("%s holds %d papers, %v, want 3", to, len(got), err)
 	}
 	if got, err := os.Readlink(link); err != nil || got != to {
@@ -130,7 +131,7 @@ func TestRestoreThroughALink(t *testing.T) {
 
 // TestRestoreHere: the folder of a library can be named in any way.
 func TestRestoreHere(t *testing.T) {
-	backup := backUp(t, newLibrary(t, many(3)...).Library)
+	backup := backUp(t, indextest.New(t, indextest.Many(3)...).Library)
 	for _, name := range []string{".", "lib/", "./new/lib/"} {
 		t.Chdir(t.TempDir())
 		where, err := filepath.Abs(name)
@@ -139,7 +140,7 @@ func TestRestoreHere(t *testing.T) {
 		}
 		if _, err := index.Restore(ctx, bytes.NewReader(backup), name, chromem.Open, index.RestoreOptions{}); err != nil {
 			t.Errorf("%s: %v", name, err)
-		} else if got, err := titles(where); err != nil || len(got) != 3 {
+		} else if got, err := indextest.Titles(where); err != nil || len(got) != 3 {
 			t.Errorf("%s: %d papers, %v", name, len(got), err)
 		}
 	}
@@ -148,7 +149,7 @@ func TestRestoreHere(t *testing.T) {
 // TestRestoreBrokenOff: a backup is not to blame when reading it fails, or
 // writing what is in it.
 func TestRestoreBrokenOff(t *testing.T) {
-	backup := backUp(t, newLibrary(t, many(30)...).Library)
+	backup := backUp(t, indextest.New(t, indextest.Many(30)...).Library)
 	broken := &fs.PathError{Op: "read", Path: "x.backup", Err: syscall.EIO}
 	for _, n := range []int{0, 100, len(backup) / 2, len(backup) - 10, len(backup)} {
 		in := io.MultiReader(bytes.NewReader(backup[:n]), iotest.ErrReader(broken))

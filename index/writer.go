@@ -5,14 +5,16 @@ import (
 	"errors"
 	"iter"
 
+	"paperkin/embed"
 	"paperkin/index/catalogue"
+	"paperkin/index/fill"
 	"paperkin/index/merge"
 	"paperkin/index/paper"
 	"paperkin/index/vector"
 )
 
 // A Writer is the library's one writer. Its methods are not safe for concurrent
-// use, but for Embed, which may run beside Add and CatchUp.
+// use, except that EmbedWhile runs beside Add and CatchUp.
 type Writer struct {
 	// Library shows what has been committed, also while the Writer is at work. The
 	// Writer closes it.
@@ -52,6 +54,39 @@ func (w *Writer) Discard() error { return errors.Join(w.Library.Close(), w.catal
 // one paper, and for what an error or a cancelled ctx leaves.
 func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error], o AddOptions) (Added, error) {
 	return merge.Add(ctx, w.catalogue, records, o)
+}
+
+// Embed embeds the papers that are pending in the active space: see
+// [fill.Target.Embed].
+func (w *Writer) Embed(ctx context.Context, e embed.Embedder, o BuildOptions) (Built, error) {
+	return w.target().Embed(ctx, e, o)
+}
+
+// EmbedWhile embeds papers while add adds them, and while rest runs after that: see
+// [fill.Target.EmbedWhile].
+func (w *Writer) EmbedWhile(ctx context.Context, e embed.Embedder, o BuildOptions, add func(added func()) error, rest func() error) (Built, error) {
+	return w.target().EmbedWhile(ctx, e, o, add, rest)
+}
+
+// Reindex embeds the whole library again with e and switches to the new vectors: see
+// [fill.Target.Reindex].
+func (w *Writer) Reindex(ctx context.Context, e embed.Embedder, o ReindexOptions) (Reindexed, error) {
+	return w.target().Reindex(ctx, e, o)
+}
+
+// CatchUp brings the word index up to date with the catalogue and returns how many
+// papers that were: see [fill.Target.CatchUp].
+func (w *Writer) CatchUp(ctx context.Context, progress func(done, total int)) (int, error) {
+	return w.target().CatchUp(ctx, progress)
+}
+
+// RebuildWords builds the word index again from the catalogue. progress may be nil.
+func (w *Writer) RebuildWords(ctx context.Context, progress func(done, total int)) (int, error) {
+	return w.target().RebuildWords(ctx, progress)
+}
+
+func (w *Writer) target() fill.Target {
+	return fill.Target{Write: w.catalogue, Read: w.Library.catalogue, Open: w.Library.stores.open}
 }
 
 // Remove takes papers out of the library, with their ids, their ledger rows

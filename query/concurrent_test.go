@@ -96,7 +96,7 @@ func changeAll(w *index.Writer, models map[string]embed.Embedder, rounds int) er
 			return err
 		}
 		active = []string{"second", "third", "first"}[round%3]
-		_, err = w.Reindex(ctx, models[active], index.ReindexOptions{BuildOptions: small, Keep: round%2 == 0})
+		_, err = w.Reindex(ctx, models[active], index.ReindexOptions{Options: small, Keep: round%2 == 0})
 		if err := errors.Join(err, w.Remove(ctx, []int64{gone.Key})); err != nil {
 			return err
 		}

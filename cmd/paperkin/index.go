@@ -102,7 +102,7 @@ func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptio
 	}
 	defer w.Close()
 	run := indexRun{streams: s, writer: w, start: time.Now()}
-	if err := run.add(c.Context, records, o); err != nil {
+	if err := run.add(c.Context, records, o, func() {}); err != nil {
 		return err
 	}
 	return run.ended(c, true)

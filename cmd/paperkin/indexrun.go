@@ -15,12 +15,11 @@ import (
 // indexRun is one run of a command that adds papers: what it did so far.
 type indexRun struct {
 	*streams
-	writer    *index.Writer
-	engine    engine
-	start     time.Time
-	embedding *embedding // goes on meanwhile; nil in a dry run
-	added     index.Added
-	built     index.Built
+	writer *index.Writer
+	engine engine
+	start  time.Time
+	added  index.Added
+	built  index.Built
 }
 
 // openRun opens the library of a command for adding papers, or makes one. The
@@ -51,33 +50,36 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 }
 
 // all adds papers and makes them searchable, by their vectors and by their words.
-func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOptions) error {
-	r.embedding = startEmbedding(ctx, r.writer, r.engine)
-	err := r.add(ctx, records, o)
-	if err == nil {
-		r.embedding.allRead()
-		err = r.catchUp(ctx, r.writer)
+func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOptions) (err error) {
+	var p *screen.Meter // shows the embedding once nothing else is shown
+	show := func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }
+	r.built, err = r.writer.EmbedWhile(ctx, r.engine.Embedder,
+		index.BuildOptions{Batch: r.engine.batch, Concurrency: r.engine.concurrency, Progress: show},
+		func(added func()) error { return r.add(ctx, records, o, added) },
+		func() error {
+			if err := r.catchUp(ctx, r.writer); err != nil {
+				return err
+			}
+			p = r.Progress("embedding", "papers")
+			return nil
+		})
+	if p != nil {
+		p.End(err)
 	}
-	if err != nil {
-		r.built = r.embedding.stop()
-		return err
-	}
-	p := r.Progress("embedding", "papers")
-	r.built, err = r.embedding.wait(func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) })
-	p.End(err)
 	return err
 }
 
-func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOptions) error {
+// add adds papers, and calls added after every commit.
+func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOptions, added func()) error {
 	p := r.Progress("reading", "papers")
 	o.Bad = func(err error) { p.Above(screen.Message(err.Error() + " (skipped)")) }
 	o.Progress = func(a index.Added) {
 		p.Set(a.Read, 0)
-		r.embedding.tell()
+		added()
 	}
-	added, err := r.writer.Add(ctx, records, o)
+	all, err := r.writer.Add(ctx, records, o)
 	p.End(err)
-	r.added = added
+	r.added = all
 	return err
 }
 

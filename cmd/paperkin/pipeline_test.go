@@ -68,7 +68,7 @@ func BenchmarkRealOllama(b *testing.B) {
 		postAll(b, address, texts)
 		bare = append(bare, time.Since(start))
 		start = time.Now()
-		r, err := w.Reindex(ctx, e, index.ReindexOptions{BuildOptions: index.BuildOptions{Batch: benchBatch}})
+		r, err := w.Reindex(ctx, e, index.ReindexOptions{Options: index.BuildOptions{Batch: benchBatch}})
 		if err != nil || r.Done != benchPapers {
 			b.Fatal(r, err)
 		}

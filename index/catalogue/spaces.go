@@ -154,3 +154,20 @@ func (t *Tx) SetChecksums(ctx context.Context, space int64, batches []vector.Bat
 	}
 	return nil
 }
+
+// SpaceError refuses to compare vectors of two spaces.
+type SpaceError struct {
+	Library, Embedder embed.Space
+}
+
+func (e *SpaceError) Error() string {
+	return fmt.Sprintf("the library's vectors are of another space than the embedder's: %s", e.Library.Mismatch(e.Embedder))
+}
+
+// CheckSpace returns a [*SpaceError] unless both spaces are the same.
+func CheckSpace(library, embedder embed.Space) error {
+	if library != embedder {
+		return &SpaceError{Library: library, Embedder: embedder}
+	}
+	return nil
+}

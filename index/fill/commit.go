@@ -1,4 +1,4 @@
-package index
+package fill
 
 import (
 	"context"
@@ -11,19 +11,19 @@ import (
 // committer is the writing end of one run: it knows what a space still lacks
 // and makes embedded batches part of the library.
 type committer struct {
-	write   *catalogue.Writer
-	read    *catalogue.Reader // finds the work while the writer is busy
-	space   Space             // Rows moves on with every commit
-	store   vector.Store
-	settled int // how many of the rows the store has been told to settle
-	built   Built
-	total   atomic.Int64 // papers that had or have to be embedded in this run
-	overdue int          // papers whose text changed while they were embedded
+	write     *catalogue.Writer
+	read      *catalogue.Reader // finds the work while the writer is busy
+	space     catalogue.Space   // Rows moves on with every commit
+	store     vector.Store
+	optimized int // how many of the rows the store has optimized its searches for
+	built     Built
+	total     atomic.Int64 // papers that had or have to be embedded in this run
+	overdue   int          // papers whose text changed while they were embedded
 }
 
-// settleEvery is how many rows gather before the store settles them. Searches
-// compare unsettled rows one by one: so many take a few milliseconds.
-const settleEvery = 4096
+// optimizeEvery is how many rows gather before the store optimizes its searches for
+// them. Searches compare other rows one by one: so many take a few milliseconds.
+const optimizeEvery = 4096
 
 // enlist completes the space's ledger and brings vectors back whose text is as
 // it was when they were made.
@@ -65,26 +65,26 @@ func (c *committer) commit(ctx context.Context, r result) error {
 	c.overdue += late
 	c.total.Add(int64(-late)) // they come round again
 	c.space.Rows += len(vectors)
-	if c.space.Rows-c.settled >= settleEvery {
-		if err := c.settle(ctx); err != nil {
+	if c.space.Rows-c.optimized >= optimizeEvery {
+		if err := c.optimize(ctx); err != nil {
 			return err
 		}
 	}
 	for _, o := range outcomes {
 		switch o.State {
-		case Done:
+		case catalogue.Done:
 			c.built.Done++
-		case Truncated:
+		case catalogue.Truncated:
 			c.built.Truncated++
-		case Failed:
+		case catalogue.Failed:
 			c.built.Failed++
 		}
 	}
 	return nil
 }
 
-func (c *committer) settle(ctx context.Context) error {
-	c.settled = c.space.Rows
+func (c *committer) optimize(ctx context.Context) error {
+	c.optimized = c.space.Rows
 	return c.store.Optimize(ctx, c.space.Rows)
 }
 
@@ -102,16 +102,16 @@ func (c *committer) outcomes(r result) ([]catalogue.Outcome, [][]float32, error)
 	var vectors [][]float32
 	for i, v := range r.vectors {
 		t := r.tasks[i]
-		o := catalogue.Outcome{Paper: t.paper, Change: t.change, Hash: t.hash, State: Done, Slot: c.space.Rows + len(vectors)}
+		o := catalogue.Outcome{Paper: t.paper, Change: t.change, Hash: t.hash, State: catalogue.Done, Slot: c.space.Rows + len(vectors)}
 		switch {
 		case failed[i] != nil:
-			o.State, o.Reason = Failed, failed[i].Error()
+			o.State, o.Reason = catalogue.Failed, failed[i].Error()
 		case len(v) != c.space.Dimensions:
 			return nil, nil, fmt.Errorf("text %d of a batch: vector has %d components, want %d", i, len(v), c.space.Dimensions)
 		case cut[i]:
-			o.State = Truncated
+			o.State = catalogue.Truncated
 		}
-		if o.State != Failed {
+		if o.State != catalogue.Failed {
 			vectors = append(vectors, v)
 		}
 		outcomes[i] = o

@@ -1,4 +1,4 @@
-package index_test
+package fill_test
 
 import (
 	"os"
@@ -9,6 +9,7 @@ import (
 	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/indextest"
 	"paperkin/index/lexical"
 )
 
@@ -68,9 +69,9 @@ func catchUp(t *testing.T, w *index.Writer, want int) {
 // TestCatchUp: papers that are added, changed and removed reach the word index,
 // a view that was open before keeps what it had, and says how far it is behind.
 func TestCatchUp(t *testing.T) {
-	w := openWriter(t, t.TempDir())
-	add(t, w, record("a", "Apples", "about pears"), record("b", "Robots", "pears again"), record("c", "No vector", ""))
-	mustEmbed(t, w, &embedtest.Fake{})
+	w := indextest.OpenWriter(t, t.TempDir())
+	indextest.Add(t, w, indextest.Record("a", "Apples", "about pears"), indextest.Record("b", "Robots", "pears again"), indextest.Record("c", "No vector", ""))
+	indextest.Embed(t, w, &embedtest.Fake{})
 	if got, behind := found(t, w.Library, "pears"); got != "no index" || behind != 3 {
 		t.Errorf("before: %q, %d behind", got, behind)
 	}
@@ -82,7 +83,7 @@ func TestCatchUp(t *testing.T) {
 		t.Errorf("found %q, %d behind", got, old.Behind)
 	}
 
-	add(t, w, record("b", "Robots", "plums now"), record("d", "Dates", "pears"))
+	indextest.Add(t, w, indextest.Record("b", "Robots", "plums now"), indextest.Record("d", "Dates", "pears"))
 	f, err := w.Library.Find(ctx, "a")
 	if err != nil {
 		t.Fatal(err)
@@ -126,7 +127,7 @@ func TestWordIndexMended(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Close()
-	w = openWriter(t, dir)
+	w = indextest.OpenWriter(t, dir)
 	current := folders()
 	if len(current) != 1 || current[0] == "99" {
 		t.Errorf("folders %q, want the current one alone", current)
@@ -139,7 +140,7 @@ func TestWordIndexMended(t *testing.T) {
 		if err := damage(filepath.Join(dir, "lexical", folders()[0])); err != nil {
 			t.Fatal(err)
 		}
-		w = openWriter(t, dir)
+		w = indextest.OpenWriter(t, dir)
 		if problems, err := w.Library.Check(ctx); err != nil || len(problems) != 1 || !strings.Contains(problems[0].Mend, "doctor --repair") {
 			t.Errorf("%s: problems %+v, %v, want one with its command", name, problems, err)
 		}
@@ -170,7 +171,7 @@ func TestWordIndexMended(t *testing.T) {
 	if got, _ := found(t, w.Library, "pears"); got != "" {
 		t.Errorf("an emptied library finds %q", got)
 	}
-	add(t, w, record("a", "Apples", "about pears"), record("b", "Robots", "pears again"))
+	indextest.Add(t, w, indextest.Record("a", "Apples", "about pears"), indextest.Record("b", "Robots", "pears again"))
 	catchUp(t, w, 2)
 
 	// What was added meanwhile comes in over the ruins as well.
@@ -178,9 +179,9 @@ func TestWordIndexMended(t *testing.T) {
 	if err := os.Truncate(filepath.Join(dir, "lexical", folders()[0], "documents"), 20); err != nil {
 		t.Fatal(err)
 	}
-	w = openWriter(t, dir)
+	w = indextest.OpenWriter(t, dir)
 	defer w.Close()
-	add(t, w, record("d", "Dates", "pears"))
+	indextest.Add(t, w, indextest.Record("d", "Dates", "pears"))
 	catchUp(t, w, 3)
 }
 
@@ -190,15 +191,15 @@ func newLibraryIn(t *testing.T, dir string) *index.Writer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	add(t, w, record("a", "Apples", "about pears"), record("b", "Robots", "pears again"))
-	mustEmbed(t, w, &embedtest.Fake{})
+	indextest.Add(t, w, indextest.Record("a", "Apples", "about pears"), indextest.Record("b", "Robots", "pears again"))
+	indextest.Embed(t, w, &embedtest.Fake{})
 	return w
 }
 
 // TestCatchUpMends: a word index that is damaged is built anew although no paper
 // has changed.
 func TestCatchUpMends(t *testing.T) {
-	w := newLibrary(t, many(3)...)
+	w := indextest.New(t, indextest.Many(3)...)
 	catchUp(t, w, 3)
 	catchUp(t, w, 0)
 	folders, err := filepath.Glob(filepath.Join(w.Library.Dir(), "lexical", "*", "documents"))
@@ -209,5 +210,5 @@ func TestCatchUpMends(t *testing.T) {
 		t.Fatal(err)
 	}
 	catchUp(t, w, 3)
-	sound(t, w.Library)
+	indextest.Sound(t, w.Library)
 }

@@ -1,4 +1,4 @@
-package index
+package fill
 
 import (
 	"context"
@@ -13,75 +13,55 @@ import (
 	"paperkin/index/lexical"
 )
 
-// openedWords is a word index and its generation.
-type openedWords struct {
-	*lexical.Index
-	generation int64
-}
-
-// wordCache opens the library's word indexes, and keeps the last one.
-type wordCache struct {
-	library string
-	latest[*openedWords]
-}
-
-func (c *wordCache) acquireWords(generation int64) (*held[*openedWords], error) {
-	return c.acquire(func(o *openedWords) bool { return o.generation == generation },
-		func() (*openedWords, error) {
-			x, err := lexical.Open(catalogue.WordsDir(c.library, generation))
-			return &openedWords{x, generation}, err
-		})
-}
-
 // CatchUp brings the word index up to date with the catalogue: papers that were
 // added, changed or removed since. Until then the index is as it was; a View
 // says by how many papers it is behind. It returns how many papers it brought
 // in. A damaged index, and one without checksums, is built again. progress may be
 // nil.
-func (w *Writer) CatchUp(ctx context.Context, progress func(done, total int)) (int, error) {
-	have, err := w.catalogue.Words(ctx)
+func (t Target) CatchUp(ctx context.Context, progress func(done, total int)) (int, error) {
+	have, err := t.Write.Words(ctx)
 	if err != nil {
 		return 0, err
 	}
-	if have.Generation > 0 && !lexical.Guarded(catalogue.WordsDir(w.Library.dir, have.Generation)) {
-		return w.RebuildWords(ctx, progress)
+	if have.Generation > 0 && !lexical.Guarded(catalogue.WordsDir(t.Write.Dir(), have.Generation)) {
+		return t.RebuildWords(ctx, progress)
 	}
-	n, err := w.catchUp(ctx, have, progress)
+	n, err := t.catchUp(ctx, have, progress)
 	if n == 0 && err == nil && have.Generation > 0 { // nothing has looked at it
-		err = lexical.Verify(catalogue.WordsDir(w.Library.dir, have.Generation))
+		err = lexical.Verify(catalogue.WordsDir(t.Write.Dir(), have.Generation))
 	}
 	if errors.Is(err, lexical.ErrDamaged) {
-		return w.RebuildWords(ctx, progress)
+		return t.RebuildWords(ctx, progress)
 	}
 	return n, err
 }
 
 // RebuildWords builds the word index again from the catalogue. progress may be nil.
-func (w *Writer) RebuildWords(ctx context.Context, progress func(done, total int)) (int, error) {
-	have, err := w.catalogue.Words(ctx)
+func (t Target) RebuildWords(ctx context.Context, progress func(done, total int)) (int, error) {
+	have, err := t.Write.Words(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return w.catchUp(ctx, catalogue.Words{Generation: have.Generation}, progress)
+	return t.catchUp(ctx, catalogue.Words{Generation: have.Generation}, progress)
 }
 
 // catchUp makes the next generation of the word index: have with all changes
 // after it, or all papers when have knows of no change.
-func (w *Writer) catchUp(ctx context.Context, have catalogue.Words, progress func(done, total int)) (int, error) {
-	total, last, err := w.catalogue.CountChanges(ctx, have.Seq)
+func (t Target) catchUp(ctx context.Context, have catalogue.Words, progress func(done, total int)) (int, error) {
+	total, last, err := t.Write.CountChanges(ctx, have.Seq)
 	rebuild := have.Seq == 0 && have.Generation > 0 // also of nothing
 	if err != nil || total == 0 && !rebuild {
 		return 0, err
 	}
 	next := catalogue.Words{Generation: have.Generation + 1, Seq: last}
-	from, to := "", catalogue.WordsDir(w.Library.dir, next.Generation)
+	from, to := "", catalogue.WordsDir(t.Write.Dir(), next.Generation)
 	if have.Seq > 0 {
-		from = catalogue.WordsDir(w.Library.dir, have.Generation)
+		from = catalogue.WordsDir(t.Write.Dir(), have.Generation)
 	}
 	if err := os.RemoveAll(to); err != nil {
 		return 0, err
 	}
-	err = lexical.Update(ctx, from, to, w.changes(ctx, have.Seq, last), func(n int) {
+	err = lexical.Update(ctx, from, to, t.changes(ctx, have.Seq, last), func(n int) {
 		if progress != nil {
 			progress(n, total)
 		}
@@ -89,23 +69,23 @@ func (w *Writer) catchUp(ctx context.Context, have catalogue.Words, progress fun
 	if err != nil {
 		return 0, errors.Join(fmt.Errorf("update the word index: %w", caused(err)), os.RemoveAll(to))
 	}
-	err = w.catalogue.Update(ctx, func(tx *catalogue.Tx) error { return tx.UseWords(ctx, next) })
+	err = t.Write.Update(ctx, func(tx *catalogue.Tx) error { return tx.UseWords(ctx, next) })
 	if err != nil {
 		return 0, err
 	}
 	if have.Generation > 0 {
-		err = os.RemoveAll(catalogue.WordsDir(w.Library.dir, have.Generation))
+		err = os.RemoveAll(catalogue.WordsDir(t.Write.Dir(), have.Generation))
 	}
 	return total, err
 }
 
 // changes yields what happened to papers after a change, up to the last one, in
 // order.
-func (w *Writer) changes(ctx context.Context, after, last int64) iter.Seq2[lexical.Change, error] {
+func (t Target) changes(ctx context.Context, after, last int64) iter.Seq2[lexical.Change, error] {
 	return func(yield func(lexical.Change, error) bool) {
 		// Not through the writer's connection, which may be needed meanwhile.
 		more := true
-		err := w.Library.catalogue.EachChange(ctx, after, last, func(c catalogue.Change) bool {
+		err := t.Read.EachChange(ctx, after, last, func(c catalogue.Change) bool {
 			more = yield(lexical.Change{Key: c.Paper, Title: c.Title, Abstract: c.Abstract, Gone: c.Gone}, nil)
 			return more
 		})

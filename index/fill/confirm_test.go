@@ -1,4 +1,4 @@
-package index_test
+package fill_test
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"paperkin/embed"
 	"paperkin/embed/embedtest"
 	"paperkin/index"
+	"paperkin/index/indextest"
 )
 
 // renamed is an embedder whose model others replace: from the call of Verify
@@ -37,8 +38,8 @@ func (r *renamed) Verify(ctx context.Context) (embed.Space, error) {
 // space's, and not one after that.
 func TestConfirm(t *testing.T) {
 	for _, fails := range []error{nil, embed.ErrModelMissing} {
-		w := openWriter(t, t.TempDir())
-		add(t, w, many(10)...)
+		w := indextest.OpenWriter(t, t.TempDir())
+		indextest.Add(t, w, indextest.Many(10)...)
 		e := &renamed{Fake: &embedtest.Fake{}, changes: 3, fails: fails}
 		_, err := w.Embed(ctx, e, index.BuildOptions{Batch: 2})
 		var replaced *index.SpaceError
@@ -63,8 +64,8 @@ func TestConfirm(t *testing.T) {
 // that took the other's place.
 func TestConfirmUnfit(t *testing.T) {
 	for _, changes := range []int{1, 1 << 30} {
-		w := openWriter(t, t.TempDir())
-		add(t, w, many(4)...)
+		w := indextest.OpenWriter(t, t.TempDir())
+		indextest.Add(t, w, indextest.Many(4)...)
 		e := &renamed{Fake: &embedtest.Fake{Break: func() error { return embed.ErrModelUnfit }}, changes: changes}
 		_, err := w.Embed(ctx, e, index.BuildOptions{})
 		var replaced *index.SpaceError

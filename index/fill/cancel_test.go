@@ -1,4 +1,4 @@
-package index_test
+package fill_test
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/indextest"
 	"paperkin/index/vector"
 )
 
@@ -31,8 +32,8 @@ func (c *calls) EmbedDocuments(ctx context.Context, texts []string) ([][]float32
 // TestEmbedFinishesItsBatch: a run that is cancelled keeps what is being
 // embedded, and begins nothing.
 func TestEmbedFinishesItsBatch(t *testing.T) {
-	w := openWriter(t, t.TempDir())
-	add(t, w, many(20)...)
+	w := indextest.OpenWriter(t, t.TempDir())
+	indextest.Add(t, w, indextest.Many(20)...)
 	ctx, cancel := context.WithCancel(ctx)
 	e := &calls{before: func(ctx context.Context) error {
 		cancel()
@@ -42,7 +43,7 @@ func TestEmbedFinishesItsBatch(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || b.Done != 4 {
 		t.Errorf("built %+v, %v, want one batch of 4", b, err)
 	}
-	sound(t, w.Library)
+	indextest.Sound(t, w.Library)
 }
 
 // TestEmbedGivesUpInTheEnd: a call that does not end does not keep a cancelled
@@ -54,7 +55,7 @@ func TestEmbedGivesUpInTheEnd(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer w.Close()
-		add(t, w, many(4)...)
+		indextest.Add(t, w, indextest.Many(4)...)
 		ctx, cancel := context.WithCancel(context.Background())
 		e := &calls{before: func(ctx context.Context) error {
 			cancel()
@@ -76,11 +77,11 @@ func TestNewSpaceIsComplete(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	add(t, w, many(3)...)
+	indextest.Add(t, w, indextest.Many(3)...)
 	if _, err := w.Embed(ctx, embed.Embedder(&embedtest.Fake{}), index.BuildOptions{}); !errors.Is(err, broken) {
 		t.Fatal(err)
 	}
-	if got, want := ledger(t, w.Library), (index.Ledger{Pending: 3}); got != want {
+	if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Pending: 3}); got != want {
 		t.Errorf("ledger %+v, want %+v", got, want)
 	}
 }
@@ -88,9 +89,9 @@ func TestNewSpaceIsComplete(t *testing.T) {
 // TestViewClosesCancelled: a view whose context was cancelled meanwhile closes
 // without complaint.
 func TestViewClosesCancelled(t *testing.T) {
-	w := openWriter(t, t.TempDir())
-	add(t, w, many(3)...)
-	mustEmbed(t, w, &embedtest.Fake{})
+	w := indextest.OpenWriter(t, t.TempDir())
+	indextest.Add(t, w, indextest.Many(3)...)
+	indextest.Embed(t, w, &embedtest.Fake{})
 	ctx, cancel := context.WithCancel(ctx)
 	v, err := w.Library.View(ctx)
 	if err != nil {

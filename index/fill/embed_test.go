@@ -1,9 +1,8 @@
-package index_test
+package fill_test
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,27 +12,19 @@ import (
 	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/indextest"
 )
 
-// many returns n records p000, p001, ...
-func many(n int) []string {
-	lines := make([]string, n)
-	for i := range lines {
-		lines[i] = record(fmt.Sprintf("p%03d", i), fmt.Sprintf("Paper %d", i), fmt.Sprintf("abstract number %d", i))
-	}
-	return lines
-}
-
 func TestFailedPapersAreNamedAndTriedAgain(t *testing.T) {
-	w := openWriter(t, t.TempDir())
-	add(t, w, many(7)...)
+	w := indextest.OpenWriter(t, t.TempDir())
+	indextest.Add(t, w, indextest.Many(7)...)
 	poison := &embedtest.Fake{Fail: func(text string) error {
 		if strings.Contains(text, "number 3") {
 			return errors.New("NaN in the vector")
 		}
 		return nil
 	}}
-	if got, want := mustEmbed(t, w, poison), (index.Built{Total: 7, Done: 6, Failed: 1}); got != want {
+	if got, want := indextest.Embed(t, w, poison), (index.Built{Total: 7, Done: 6, Failed: 1}); got != want {
 		t.Errorf("built %+v, want %+v", got, want)
 	}
 	s, err := w.Library.ActiveSpace(ctx)
@@ -47,35 +38,35 @@ func TestFailedPapersAreNamedAndTriedAgain(t *testing.T) {
 	if len(failed) != 1 || failed[0].ID != "p003" || failed[0].Reason != "NaN in the vector" {
 		t.Errorf("failed %+v", failed)
 	}
-	if got := len(stored(t, w.Library)); got != 6 {
+	if got := len(indextest.Stored(t, w.Library)); got != 6 {
 		t.Errorf("search finds %d papers, want 6", got)
 	}
-	if got, want := mustEmbed(t, w, &embedtest.Fake{}), (index.Built{Total: 1, Done: 1}); got != want {
+	if got, want := indextest.Embed(t, w, &embedtest.Fake{}), (index.Built{Total: 1, Done: 1}); got != want {
 		t.Errorf("retry built %+v, want %+v", got, want)
 	}
-	if got, want := ledger(t, w.Library), (index.Ledger{Done: 7}); got != want {
+	if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Done: 7}); got != want {
 		t.Errorf("ledger %+v, want %+v", got, want)
 	}
-	sound(t, w.Library)
+	indextest.Sound(t, w.Library)
 }
 
 func TestTruncatedPapersAreMarked(t *testing.T) {
-	w := openWriter(t, t.TempDir())
-	add(t, w, record("a", "Short", "text"), record("b", "Long", strings.Repeat("word ", 100)))
-	if got, want := mustEmbed(t, w, &embedtest.Fake{Dimensions: 40}), (index.Built{Total: 2, Done: 1, Truncated: 1}); got != want {
+	w := indextest.OpenWriter(t, t.TempDir())
+	indextest.Add(t, w, indextest.Record("a", "Short", "text"), indextest.Record("b", "Long", strings.Repeat("word ", 100)))
+	if got, want := indextest.Embed(t, w, &embedtest.Fake{Dimensions: 40}), (index.Built{Total: 2, Done: 1, Truncated: 1}); got != want {
 		t.Errorf("built %+v, want %+v", got, want)
 	}
-	if got, want := ledger(t, w.Library), (index.Ledger{Done: 1, Truncated: 1}); got != want {
+	if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Done: 1, Truncated: 1}); got != want {
 		t.Errorf("ledger %+v, want %+v", got, want)
 	}
-	stored(t, w.Library)
+	indextest.Stored(t, w.Library)
 }
 
 // TestEmbedderDiesHalfWay: what was embedded stays, and the next run embeds the
 // rest only.
 func TestEmbedderDiesHalfWay(t *testing.T) {
-	w := openWriter(t, t.TempDir())
-	add(t, w, many(10)...)
+	w := indextest.OpenWriter(t, t.TempDir())
+	indextest.Add(t, w, indextest.Many(10)...)
 	calls := 0
 	dying := &embedtest.Fake{Break: func() error {
 		if calls++; calls > 3 {
@@ -87,22 +78,22 @@ func TestEmbedderDiesHalfWay(t *testing.T) {
 	if !errors.Is(err, embed.ErrUnreachable) || built.Done != 6 {
 		t.Errorf("got %+v, %v, want 6 done and ErrUnreachable", built, err)
 	}
-	if got, want := ledger(t, w.Library), (index.Ledger{Done: 6, Pending: 4}); got != want {
+	if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Done: 6, Pending: 4}); got != want {
 		t.Errorf("ledger %+v, want %+v", got, want)
 	}
-	sound(t, w.Library)
-	if got, want := mustEmbed(t, w, &embedtest.Fake{}), (index.Built{Total: 4, Done: 4}); got != want {
+	indextest.Sound(t, w.Library)
+	if got, want := indextest.Embed(t, w, &embedtest.Fake{}), (index.Built{Total: 4, Done: 4}); got != want {
 		t.Errorf("next run built %+v, want %+v", got, want)
 	}
-	if got := len(stored(t, w.Library)); got != 10 {
+	if got := len(indextest.Stored(t, w.Library)); got != 10 {
 		t.Errorf("search finds %d papers, want 10", got)
 	}
 }
 
 func TestCancelKeepsWhatIsFinished(t *testing.T) {
 	for _, concurrency := range []int{1, 4} {
-		w := openWriter(t, t.TempDir())
-		add(t, w, many(40)...)
+		w := indextest.OpenWriter(t, t.TempDir())
+		indextest.Add(t, w, indextest.Many(40)...)
 		running, cancel := context.WithCancel(ctx)
 		built, err := w.Embed(running, &embedtest.Fake{}, index.BuildOptions{Batch: 2, Concurrency: concurrency,
 			Progress: func(b index.Built) {
@@ -114,15 +105,15 @@ func TestCancelKeepsWhatIsFinished(t *testing.T) {
 		if !errors.Is(err, context.Canceled) || built.Done < 10 || built.Done == 40 {
 			t.Errorf("got %+v, %v, want it to stop after 10", built, err)
 		}
-		if got := ledger(t, w.Library); got.Done != built.Done || got.Total() != 40 {
+		if got := indextest.Ledger(t, w.Library); got.Done != built.Done || got.Total() != 40 {
 			t.Errorf("ledger %+v after %+v", got, built)
 		}
-		if got := len(stored(t, w.Library)); got != built.Done {
+		if got := len(indextest.Stored(t, w.Library)); got != built.Done {
 			t.Errorf("search finds %d papers, want %d", got, built.Done)
 		}
-		sound(t, w.Library)
-		mustEmbed(t, w, &embedtest.Fake{})
-		if got := len(stored(t, w.Library)); got != 40 {
+		indextest.Sound(t, w.Library)
+		indextest.Embed(t, w, &embedtest.Fake{})
+		if got := len(indextest.Stored(t, w.Library)); got != 40 {
 			t.Errorf("after the next run search finds %d papers, want 40", got)
 		}
 	}
@@ -135,12 +126,12 @@ func TestBrokenEmbedderIsRefused(t *testing.T) {
 		"too few vectors":  broken{&embedtest.Fake{}, func(v [][]float32) [][]float32 { return v[1:] }},
 		"wrong dimensions": broken{&embedtest.Fake{}, func(v [][]float32) [][]float32 { v[0] = v[0][1:]; return v }},
 	} {
-		w := openWriter(t, t.TempDir())
-		add(t, w, many(4)...)
+		w := indextest.OpenWriter(t, t.TempDir())
+		indextest.Add(t, w, indextest.Many(4)...)
 		if _, err := w.Embed(ctx, e, index.BuildOptions{}); err == nil {
 			t.Errorf("%s: no error", name)
 		}
-		if got, want := ledger(t, w.Library), (index.Ledger{Pending: 4}); got != want {
+		if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Pending: 4}); got != want {
 			t.Errorf("%s: ledger %+v, want %+v", name, got, want)
 		}
 	}
@@ -157,7 +148,7 @@ func (b broken) EmbedDocuments(ctx context.Context, texts []string) ([][]float32
 }
 
 func TestOtherSpaceIsRefused(t *testing.T) {
-	w := newLibrary(t, record("a", "A", "one"))
+	w := indextest.New(t, indextest.Record("a", "A", "one"))
 	for name, e := range map[string]*embedtest.Fake{
 		"digest": {Digest: "sha256:other"}, "model": {Model: "other"}, "dimensions": {Dimensions: 99},
 	} {
@@ -170,8 +161,8 @@ func TestOtherSpaceIsRefused(t *testing.T) {
 }
 
 func TestReindex(t *testing.T) {
-	w := newLibrary(t, many(6)...)
-	add(t, w, record("new", "New", "not embedded in the old space"))
+	w := indextest.New(t, indextest.Many(6)...)
+	indextest.Add(t, w, indextest.Record("new", "New", "not embedded in the old space"))
 	old, err := w.Library.ActiveSpace(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -191,7 +182,7 @@ func TestReindex(t *testing.T) {
 		t.Errorf("the old view lost its vectors: %v", err)
 	}
 	view.Close()
-	if got := len(stored(t, w.Library)); got != 7 {
+	if got := len(indextest.Stored(t, w.Library)); got != 7 {
 		t.Errorf("search finds %d papers, want 7", got)
 	}
 	spaces, err := w.Library.Spaces(ctx)
@@ -202,13 +193,13 @@ func TestReindex(t *testing.T) {
 	if err != nil || len(folders) != 1 {
 		t.Errorf("folders %v, %v, want one", folders, err)
 	}
-	sound(t, w.Library)
+	indextest.Sound(t, w.Library)
 }
 
 // TestReindexSameEmbedder: re-indexing with the library's own embedder makes
 // every vector anew.
 func TestReindexSameEmbedder(t *testing.T) {
-	w := newLibrary(t, many(3)...)
+	w := indextest.New(t, indextest.Many(3)...)
 	embedded := 0
 	r, err := w.Reindex(ctx, &embedtest.Fake{Break: func() error { embedded++; return nil }}, index.ReindexOptions{})
 	if err != nil || r.Done != 3 || embedded == 0 {
@@ -218,9 +209,9 @@ func TestReindexSameEmbedder(t *testing.T) {
 
 func TestReindexResumes(t *testing.T) {
 	dir := t.TempDir()
-	w := openWriter(t, dir)
-	add(t, w, many(10)...)
-	mustEmbed(t, w, &embedtest.Fake{})
+	w := indextest.OpenWriter(t, dir)
+	indextest.Add(t, w, indextest.Many(10)...)
+	indextest.Embed(t, w, &embedtest.Fake{})
 	calls := 0
 	dying := &embedtest.Fake{Model: "better", Break: func() error {
 		if calls++; calls > 2 {
@@ -228,34 +219,34 @@ func TestReindexResumes(t *testing.T) {
 		}
 		return nil
 	}}
-	small := index.ReindexOptions{BuildOptions: index.BuildOptions{Batch: 3}}
+	small := index.ReindexOptions{Options: index.BuildOptions{Batch: 3}}
 	if r, err := w.Reindex(ctx, dying, small); !errors.Is(err, embed.ErrUnreachable) || r.Done != 6 {
 		t.Fatalf("got %+v, %v, want 6 done", r, err)
 	}
 	if s, err := w.Library.ActiveSpace(ctx); err != nil || s.Model != "fake" {
 		t.Errorf("active space %+v, %v, want the old one", s, err)
 	}
-	if got := len(stored(t, w.Library)); got != 10 {
+	if got := len(indextest.Stored(t, w.Library)); got != 10 {
 		t.Errorf("meanwhile search finds %d papers, want 10", got)
 	}
 	// A paper changes and one comes before the second run.
-	add(t, w, record("p001", "Paper 1", "another abstract"), record("new", "New", "abstract"))
-	mustEmbed(t, w, &embedtest.Fake{})
+	indextest.Add(t, w, indextest.Record("p001", "Paper 1", "another abstract"), indextest.Record("new", "New", "abstract"))
+	indextest.Embed(t, w, &embedtest.Fake{})
 	w.Close()
 
-	w = openWriter(t, dir)
+	w = indextest.OpenWriter(t, dir)
 	r, err := w.Reindex(ctx, &embedtest.Fake{Model: "better"}, small)
 	if err != nil || r.Resumed != 5 || r.Done != 6 {
 		t.Errorf("got %+v, %v, want 5 resumed and 6 embedded", r, err)
 	}
-	if got := stored(t, w.Library); len(got) != 11 || got["p001"] != "Paper 1\nanother abstract" {
+	if got := indextest.Stored(t, w.Library); len(got) != 11 || got["p001"] != "Paper 1\nanother abstract" {
 		t.Errorf("stored %q", got)
 	}
-	sound(t, w.Library)
+	indextest.Sound(t, w.Library)
 }
 
 func TestReindexKeep(t *testing.T) {
-	w := newLibrary(t, many(4)...)
+	w := indextest.New(t, indextest.Many(4)...)
 	if _, err := w.Reindex(ctx, &embedtest.Fake{Model: "better"}, index.ReindexOptions{Keep: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -263,24 +254,24 @@ func TestReindexKeep(t *testing.T) {
 	if err != nil || len(spaces) != 2 || spaces[0].Role != index.Kept || spaces[1].Role != index.Active {
 		t.Fatalf("spaces %+v, %v, want the old one kept", spaces, err)
 	}
-	add(t, w, record("new", "New", "abstract"))
+	indextest.Add(t, w, indextest.Record("new", "New", "abstract"))
 	r, err := w.Reindex(ctx, &embedtest.Fake{}, index.ReindexOptions{Keep: true})
 	if err != nil || r.Resumed != 4 || r.Done != 1 {
 		t.Errorf("back to the kept space: %+v, %v, want only the new paper embedded", r, err)
 	}
-	if got := len(stored(t, w.Library)); got != 5 {
+	if got := len(indextest.Stored(t, w.Library)); got != 5 {
 		t.Errorf("search finds %d papers, want 5", got)
 	}
-	sound(t, w.Library)
+	indextest.Sound(t, w.Library)
 }
 
 func TestReindexWithUselessModel(t *testing.T) {
-	w := newLibrary(t, many(3)...)
+	w := indextest.New(t, indextest.Many(3)...)
 	useless := &embedtest.Fake{Model: "useless", Fail: func(string) error { return errors.New("no") }}
 	if _, err := w.Reindex(ctx, useless, index.ReindexOptions{}); !errors.Is(err, embed.ErrModelUnfit) {
 		t.Errorf("got %v, want ErrModelUnfit", err)
 	}
-	if got := len(stored(t, w.Library)); got != 3 {
+	if got := len(indextest.Stored(t, w.Library)); got != 3 {
 		t.Errorf("the library answers with %d papers, want 3", got)
 	}
 }
@@ -288,17 +279,17 @@ func TestReindexWithUselessModel(t *testing.T) {
 // TestSweep: the folder of a space that was dropped by a process that died
 // before removing it goes when the library is next written to.
 func TestSweep(t *testing.T) {
-	w := newLibrary(t, many(2)...)
+	w := indextest.New(t, indextest.Many(2)...)
 	w.Close()
 	left := filepath.Join(w.Library.Dir(), "spaces", "77")
 	if err := os.MkdirAll(left, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	w = openWriter(t, w.Library.Dir())
+	w = indextest.OpenWriter(t, w.Library.Dir())
 	if _, err := os.Stat(left); !os.IsNotExist(err) {
 		t.Errorf("%s is still there: %v", left, err)
 	}
-	if got := len(stored(t, w.Library)); got != 2 {
+	if got := len(indextest.Stored(t, w.Library)); got != 2 {
 		t.Errorf("search finds %d papers, want 2", got)
 	}
 }
@@ -307,8 +298,8 @@ func TestSweep(t *testing.T) {
 // in itself at every moment.
 func TestReadersSeeOneState(t *testing.T) {
 	dir := t.TempDir()
-	w := openWriter(t, dir)
-	add(t, w, many(60)...)
+	w := indextest.OpenWriter(t, dir)
+	indextest.Add(t, w, indextest.Many(60)...)
 	// One commit first, so that there is a space to look at.
 	first, cancel := context.WithCancel(ctx)
 	w.Embed(first, &embedtest.Fake{}, index.BuildOptions{Batch: 1, Progress: func(index.Built) { cancel() }})
@@ -318,7 +309,7 @@ func TestReadersSeeOneState(t *testing.T) {
 	go func() {
 		_, err := w.Embed(ctx, &embedtest.Fake{}, index.BuildOptions{Batch: 1})
 		if err == nil {
-			_, err = w.Reindex(ctx, &embedtest.Fake{Model: "second"}, index.ReindexOptions{BuildOptions: index.BuildOptions{Batch: 1}})
+			_, err = w.Reindex(ctx, &embedtest.Fake{Model: "second"}, index.ReindexOptions{Options: index.BuildOptions{Batch: 1}})
 		}
 		done <- err
 	}()
@@ -337,7 +328,7 @@ func TestReadersSeeOneState(t *testing.T) {
 			running = false
 		default:
 		}
-		now := len(stored(t, lib)) // checks every vector against its paper
+		now := len(indextest.Stored(t, lib)) // checks every vector against its paper
 		if now < seen {
 			t.Errorf("search found %d papers, then %d", seen, now)
 		}

@@ -1,4 +1,4 @@
-package index
+package fill
 
 import (
 	"context"
@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"paperkin/embed"
+	"paperkin/index/catalogue"
 )
 
-// confirmGrace is how long a run that was cancelled waits for the word that its
-// last batch is good.
+// confirmGrace is how long a run that was cancelled waits for the
+// confirmation of its last batch.
 const confirmGrace = time.Second
 
 // confirm makes sure that vectors which e has returned are of the space: that
@@ -32,7 +33,7 @@ func (c *committer) confirm(ctx context.Context, e embed.Embedder) error {
 	case err != nil:
 		return fmt.Errorf("verify the model: %w", err)
 	}
-	if err := CheckSpace(c.space.Space, now); err != nil {
+	if err := catalogue.CheckSpace(c.space.Space, now); err != nil {
 		return fmt.Errorf("the model was replaced during the run: %w", err)
 	}
 	return nil
@@ -41,7 +42,7 @@ func (c *committer) confirm(ctx context.Context, e embed.Embedder) error {
 // accountFor returns why an embedder has given up: when its answers no longer
 // fit, because its model was replaced, if it was.
 func (c *committer) accountFor(ctx context.Context, e embed.Embedder, err error) error {
-	var replaced *SpaceError
+	var replaced *catalogue.SpaceError
 	if errors.Is(err, embed.ErrModelUnfit) {
 		if other := c.confirm(ctx, e); errors.As(other, &replaced) {
 			return other

@@ -1,0 +1,137 @@
+// Package fill brings what is derived from the catalogue up to date: papers that
+// are pending become vectors, batch by batch, and papers that have changed reach
+// the word index. Every batch is committed by itself, so a run that ends early,
+// however it ends, is resumed by the next one. Papers can be embedded while others
+// are still being added ([Target.EmbedWhile]).
+//
+// Vectors are written and synced first; then one transaction of the catalogue
+// records their slots. That commit is the moment at which a paper becomes
+// searchable. Rows past the last committed slot are left over from a crash and are
+// overwritten.
+//
+// The package does not add papers and has no SQL; stores and embedders are given
+// to it.
+package fill
+
+import (
+	"context"
+	"errors"
+
+	"paperkin/embed"
+	"paperkin/index/catalogue"
+	"paperkin/index/durable"
+	"paperkin/index/vector"
+)
+
+// A Target is a library that is to be filled. It is a value that its user builds.
+type Target struct {
+	Write *catalogue.Writer
+	Read  *catalogue.Reader // of the same catalogue: it finds work while Write is busy
+	Open  vector.Opener
+}
+
+// Options govern the embedding of papers. The zero value works.
+type Options struct {
+	// Batch is how many texts go to the embedder in one call, and so how many
+	// vectors one commit holds: what is lost at most when the process is
+	// killed. 0 means 512.
+	Batch int
+	// Concurrency is how many calls run side by side. 0 means 1.
+	Concurrency int
+	// Progress is called after every commit. May be nil.
+	Progress func(Built)
+}
+
+// Built counts the papers of one run. Total is how many had to be embedded,
+// retries of earlier failures included.
+type Built struct {
+	Total     int
+	Done      int // embedded whole
+	Truncated int // embedded in part
+	Failed    int // not embedded; the ledger holds the reasons
+	Restored  int // their earlier text came back, and its vector with it
+}
+
+// Embed embeds every paper that is pending in the active space, and those that
+// failed earlier; in a library without a space it makes e's space the active
+// one first. Finished batches stay whatever happens afterwards, so the next
+// run continues where this one ended. When ctx is cancelled the current batches
+// are finished, if that takes no more than half a minute. It returns a
+// [*catalogue.SpaceError] when e is not of the active space, or no longer so:
+// vectors of an [embed.Verifier] are taken only if it says afterwards that its
+// model is still the same.
+func (t Target) Embed(ctx context.Context, e embed.Embedder, o Options) (Built, error) {
+	return t.embed(ctx, e, o, nil)
+}
+
+// embed is Embed while papers are being added, as long as more is open; a value
+// says that some were added. A nil more is closed.
+func (t Target) embed(ctx context.Context, e embed.Embedder, o Options, more <-chan struct{}) (Built, error) {
+	space, err := t.Read.ActiveSpace(ctx)
+	if errors.Is(err, catalogue.ErrNoSpace) {
+		writing := context.WithoutCancel(ctx) // see fill
+		err = t.Write.Update(writing, func(tx *catalogue.Tx) (err error) {
+			if space, err = tx.AddSpace(writing, catalogue.Active, e.Space()); err != nil {
+				return err
+			}
+			return tx.Enlist(writing, space.Key) // never an active space whose ledger lacks papers
+		})
+	}
+	if err != nil {
+		return Built{}, err
+	}
+	return t.fill(ctx, space, e, o, more)
+}
+
+// fill embeds what a space lacks. Cancelling a statement costs the writer's
+// connection, and an import that runs beside it has a temporary table there: so no
+// statement on that connection is cancelled.
+func (t Target) fill(ctx context.Context, space catalogue.Space, e embed.Embedder, o Options, more <-chan struct{}) (Built, error) {
+	if err := catalogue.CheckSpace(space.Space, e.Space()); err != nil {
+		return Built{}, err
+	}
+	if o.Batch <= 0 {
+		o.Batch = 512
+	}
+	o.Concurrency = max(1, o.Concurrency)
+	writing := context.WithoutCancel(ctx)
+	c, err := t.newCommitter(writing, space)
+	if err != nil {
+		return Built{}, err
+	}
+	defer c.store.Close()
+	if err := c.enlist(writing); err != nil {
+		return c.built, err
+	}
+	err = c.passes(ctx, e, o, more)
+	// A run that ended early has rows as well.
+	if optimizeErr := c.optimize(writing); err == nil {
+		err = optimizeErr
+	}
+	return c.status(), err
+}
+
+func (t Target) newCommitter(ctx context.Context, space catalogue.Space) (*committer, error) {
+	state, err := t.Write.Committed(ctx, space)
+	if err != nil {
+		return nil, err
+	}
+	dir := catalogue.SpaceDir(t.Write.Dir(), space.Key)
+	if err := durable.MakeFolder(dir); err != nil {
+		return nil, err
+	}
+	store, err := t.Open(dir, space.Dimensions, state)
+	if err != nil {
+		return nil, err
+	}
+	return &committer{write: t.Write, read: t.Read, space: space, store: store, optimized: space.Rows}, nil
+}
+
+// Optimize has the store of a space derive what makes its searches fast.
+func (t Target) Optimize(ctx context.Context, space catalogue.Space) error {
+	c, err := t.newCommitter(ctx, space)
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.optimize(ctx), c.store.Close())
+}

@@ -1,0 +1,5 @@
+package fill_test
+
+import "context"
+
+var ctx = context.Background()

@@ -1,0 +1,130 @@
+package fill
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"paperkin/embed"
+	"paperkin/index/catalogue"
+)
+
+// lastCall is how long the calls of an embedder that are under way may go on
+// after the run was cancelled: what they have cost is not thrown away.
+const lastCall = 30 * time.Second
+
+// passes embeds all papers that are to be embedded. While papers are being
+// added it embeds new ones only: a source may change the others back and forth, and
+// in the end their vectors are good as they are.
+func (c *committer) passes(ctx context.Context, e embed.Embedder, o Options, more <-chan struct{}) error {
+	known := int64(math.MaxInt64)
+	again := more != nil // new papers may have changed since they were embedded
+	if again {
+		var err error
+		if known, err = c.read.LastPaper(ctx); err != nil {
+			return err
+		}
+		if err := c.pass(ctx, e, o, catalogue.Work{After: known, Max: math.MaxInt64}, more); err != nil {
+			return err
+		}
+		writing := context.WithoutCancel(ctx)
+		if err := c.write.Update(writing, func(tx *catalogue.Tx) error { return c.restore(writing, tx) }); err != nil {
+			return err
+		}
+	}
+	err := c.pass(ctx, e, o, catalogue.Work{Failed: true, Max: known}, nil)
+	for err == nil && (again || c.overdue > 0) { // or while they were embedded
+		again, c.overdue = false, 0
+		err = c.pass(ctx, e, o, catalogue.Work{Max: math.MaxInt64}, nil)
+	}
+	return err
+}
+
+// pass embeds a piece of work: pages of it go from the catalogue
+// to Concurrency calls of the embedder, and the results to this goroutine,
+// which commits them.
+func (c *committer) pass(ctx context.Context, e embed.Embedder, o Options, w catalogue.Work, more <-chan struct{}) error {
+	work := make(chan []task)
+	results := make(chan result)
+	runCtx, stop := context.WithCancel(ctx)
+	defer stop()
+	calls, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastCall, cut) })()
+	g, gctx := errgroup.WithContext(runCtx)
+	g.Go(func() error {
+		defer close(work)
+		return c.pages(gctx, o.Batch, w, more, work)
+	})
+	embedding, ectx := errgroup.WithContext(gctx)
+	for range o.Concurrency {
+		embedding.Go(func() error { return c.embedPages(ectx, calls, e, work, results) })
+	}
+	g.Go(func() error {
+		defer close(results)
+		return embedding.Wait()
+	})
+	var commitErr error
+	for r := range results {
+		if commitErr != nil {
+			continue // let the embedding calls hand over what they have, and end
+		}
+		if commitErr = c.confirm(ctx, e); commitErr == nil {
+			// A batch that is embedded is worth keeping even if the run has been
+			// cancelled meanwhile.
+			commitErr = c.commit(context.WithoutCancel(ctx), r)
+		}
+		if commitErr != nil {
+			stop()
+			cut()
+		} else if o.Progress != nil {
+			o.Progress(c.status())
+		}
+	}
+	if err := g.Wait(); commitErr == nil {
+		commitErr = err
+	}
+	return commitErr
+}
+
+// status is what the run has done so far.
+func (c *committer) status() Built {
+	b := c.built
+	b.Total = int(c.total.Load())
+	return b
+}
+
+// result is what the embedder made of a page of tasks.
+type result struct {
+	tasks   []task
+	vectors [][]float32
+	partial *embed.Partial // nil when all went well
+}
+
+// embedPages makes one call after the other until ctx is cancelled; the last of
+// them ends by itself, or when calls is cancelled.
+func (c *committer) embedPages(ctx, calls context.Context, e embed.Embedder, work <-chan []task, results chan<- result) error {
+	for page := range work {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		texts := make([]string, len(page))
+		for i, t := range page {
+			texts[i] = t.text
+		}
+		vectors, err := e.EmbedDocuments(calls, texts)
+		var partial *embed.Partial
+		if err != nil && !errors.As(err, &partial) {
+			return c.accountFor(ctx, e, err)
+		}
+		if len(vectors) != len(texts) {
+			return fmt.Errorf("%w: %d vectors for %d texts", embed.ErrModelUnfit, len(vectors), len(texts))
+		}
+		results <- result{page, vectors, partial} // pass reads until this channel closes
+	}
+	return nil
+}

@@ -1,0 +1,54 @@
+package fill
+
+import (
+	"context"
+	"sync/atomic"
+
+	"paperkin/embed"
+)
+
+// EmbedWhile is [Target.Embed] while papers are being added. It runs add, which
+// adds them and calls added after every commit, and then rest, which has other work
+// to do with the same library; meanwhile it embeds what is there. When both have
+// returned it waits for the last paper, and only from then on calls o.Progress. If
+// add or rest returns an error, papers that no call of the embedder has yet are
+// left to the next run, and EmbedWhile returns that error.
+func (t Target) EmbedWhile(ctx context.Context, e embed.Embedder, o Options, add func(added func()) error, rest func() error) (Built, error) {
+	embedding, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var waiting atomic.Bool
+	if progress := o.Progress; progress != nil {
+		o.Progress = func(b Built) {
+			if waiting.Load() {
+				progress(b)
+			}
+		}
+	}
+	more := make(chan struct{}, 1)
+	type end struct {
+		built Built
+		err   error
+	}
+	ended := make(chan end, 1)
+	go func() {
+		built, err := t.embed(embedding, e, o, more)
+		ended <- end{built, err}
+	}()
+	err := add(func() {
+		select {
+		case more <- struct{}{}:
+		default: // it knows already
+		}
+	})
+	if err == nil {
+		close(more)
+		err = rest()
+	}
+	if err != nil {
+		cancel()
+		return (<-ended).built, err
+	}
+	waiting.Store(true)
+	last := <-ended
+	return last.built, last.err
+}
