@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// Date is the date of a year, a month and a day, as exactly as they make
-// one. Months may be names or the first three letters of names.
+// Date returns the date of a year, a month and a day, in that order, as far as they
+// are given and valid: "2024", "2024-05" or "2024-05-17". It is empty without a valid
+// year. Months may be names, or begin with the first three letters of one.
 func Date(parts ...string) string {
 	year, err := strconv.Atoi(strings.TrimSpace(append(parts, "")[0]))
 	if err != nil || year < 1000 || year > 9999 {
@@ -34,7 +35,7 @@ func Date(parts ...string) string {
 	return ParseDate(fmt.Sprintf("%s-%02d", date, d)) // without the day if there is no such day
 }
 
-// month is the number of a month, 0 for what is none.
+// month returns the number of a month, 0 if s is not one.
 func month(s string) int {
 	s = strings.ToLower(strings.Trim(s, " ."))
 	if n, err := strconv.Atoi(s); err == nil && 1 <= n && n <= 12 {
@@ -48,8 +49,8 @@ func month(s string) int {
 	return 0
 }
 
-// FirstMonth is the first month that a text such as "July 5-10" or "5-10 July"
-// names, the text itself if it names none.
+// FirstMonth returns the first name of a month in a text such as "July 5-10" or
+// "5-10 July", and the text itself if there is none.
 func FirstMonth(s string) string {
 	for _, word := range wordForm.FindAllString(s, -1) {
 		if word[0] > '9' && month(word) > 0 {
@@ -64,12 +65,12 @@ var (
 	wordForm = regexp.MustCompile(`[A-Za-z]{3,}|\b\d{1,2}\b`)
 )
 
-// HasYear reports whether a text holds something that can be a year.
+// HasYear reports whether a text contains a number that can be a year.
 func HasYear(s string) bool { return yearForm.MatchString(s) }
 
-// LooseDate is the date in a text such as "2020-05-17", "2020/5/17", "17 May
-// 2020", "May 2020" or "2020 Jan-Feb". Where numbers alone could be day or
-// month, they are the month first.
+// LooseDate returns the date in a text such as "2020-05-17", "2020/5/17", "17 May
+// 2020", "May 2020" or "2020 Jan-Feb". Of two numbers
+// that could each be the month, the first one is.
 func LooseDate(s string) string {
 	s = strings.TrimSpace(s)
 	if strings.Contains(s, "/") && len(s) >= 4 {
@@ -103,7 +104,7 @@ func LooseDate(s string) string {
 
 var dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?`)
 
-// ParseDate takes the date that a text begins with, as exactly as it exists:
+// ParseDate returns the date at the start of a text, as far as it is valid:
 // "2017-06-12T17:57:34Z" is "2017-06-12", "2017-13" is "2017", "n.d." nothing.
 func ParseDate(s string) string {
 	d := dateForm.FindString(strings.TrimSpace(s))
@@ -118,7 +119,8 @@ func ParseDate(s string) string {
 	return ""
 }
 
-// DateParts are the year, month and day of a date of a [Paper], as far as it has them.
+// DateParts returns the year, month and day of a date of a [Paper], as far as it has
+// them.
 func DateParts(date string) (parts []int) {
 	for part := range strings.SplitSeq(date, "-") {
 		var n int

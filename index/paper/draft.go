@@ -12,38 +12,39 @@ import (
 	"paperkin/index/paper/text"
 )
 
-// A Draft is one record as a reader found it: text with its markup and TeX, and
-// ids in the spelling of the source. [Draft.Record] makes a record of it.
+// A Draft is one record as a reader found it: text still has its markup and TeX,
+// and ids are spelled as in the source. [Draft.Record] turns it into a record.
 type Draft struct {
-	// IDs are ids of any scheme and the source's own. The first one is what the
-	// source calls the paper, unless there are Keys or a Name.
+	// IDs are ids of any scheme, and the source's own. The first one becomes the
+	// name of the record, unless there are Keys or a Name.
 	IDs []string
-	// Keys are names that others may give to other papers; see [Paper.Keys].
+	// Keys are names that are unique within the source only; see [Paper.Keys].
 	Keys []string
 
 	Title, Abstract string
 	Authors         []string // "Given Family"
-	Published       string   // begins with a date such as "2024-05-17"; other text counts as unknown
+	Published       string   // starts with a date such as "2024-05-17"; any other text counts as unknown
 	Venue           string
 	Categories      []string
 	URL             string
 	Extra           map[string]json.RawMessage
 
-	// Original is the text of the source where the reader itself decoded some of
-	// it; nil: Title and Abstract are as they stand there.
+	// Original is the text of the source, where the reader has decoded some of it;
+	// nil: Title and Abstract are unchanged.
 	Original *Original
 
 	Name, Revised string // see [Record.Name] and [Record.Revised]
 	Deleted       bool   // see [Record.Deleted]
 }
 
-// errNoTitle: a record that cannot be shown to anybody.
+// errNoTitle: without a title a record cannot be shown.
 var errNoTitle = errors.New("no title")
 
-// Record cleans the text, normalises the ids, of which the best one becomes the
-// paper's ID, and checks the date. Source, Line and Provider stay empty. It is an
-// error if there is no title, or if a field is larger than a paper can have.
-// The record takes over the lists and Extra of the draft.
+// Record returns the record that the draft describes: text is cleaned, ids are
+// normalised and the best of them becomes the paper's ID, and the date is checked.
+// Source, Line and Provider stay empty. A draft without a title, or with a field
+// that exceeds the limits of a paper, is an error. The record shares the lists and
+// Extra with the draft, which must not be used afterwards.
 func (d *Draft) Record() (Record, error) {
 	if err := d.checkSize(); err != nil {
 		return Record{}, err
@@ -61,7 +62,7 @@ func (d *Draft) Record() (Record, error) {
 	return r, nil
 }
 
-// finish fills in all but the ids.
+// finish fills in everything except the ids.
 func (d *Draft) finish(p *Paper) error {
 	var plain bool
 	original := Original{Title: d.Title, Abstract: d.Abstract}
@@ -84,7 +85,7 @@ func (d *Draft) finish(p *Paper) error {
 	if retractedTitle.MatchString(p.Title) {
 		d.MarkRetracted()
 	}
-	for key, value := range d.Extra { // white space in it means nothing
+	for key, value := range d.Extra { // white space has no meaning in JSON
 		var b bytes.Buffer
 		if err := json.Compact(&b, value); err != nil {
 			return fmt.Errorf("field %q: %w", key, err)
@@ -95,16 +96,16 @@ func (d *Draft) finish(p *Paper) error {
 	return nil
 }
 
-// arxivVenue is where Google Scholar and ADS say that a preprint appeared.
+// arxivVenue is the venue that Google Scholar and ADS give for a preprint.
 var arxivVenue = regexp.MustCompile(`(?i)^arxiv(?: preprint| e-prints)?[ ,]*(?:arxiv)?:? ?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)\b`)
 
-// finishIDs normalises the ids, and returns what the source calls the paper: by
-// its first key, else by the first id that it gave.
+// finishIDs normalises the ids, and returns the name of the record: its first key,
+// else its first id.
 func (d *Draft) finishIDs(p *Paper) (name string) {
 	var ids []string
 	for _, a := range d.IDs {
 		id, ok := ParseID(a)
-		if ok || id != "" && schemeRank(id) == schemeRank("") { // "doi:n/a" would name many papers
+		if ok || id != "" && schemeRank(id) == schemeRank("") { // "doi:n/a" would be the id of many papers
 			ids = append(ids, id)
 		}
 	}
@@ -139,8 +140,8 @@ func (p *Paper) hashID() string {
 	return HashID(p.Title, first, p.Year())
 }
 
-// AddName adds a name that a source gives a paper: an id of a known scheme is one
-// everywhere, any other name only there.
+// AddName adds the name of a paper within its source: to the IDs if its scheme is
+// known, else to the Keys.
 func (d *Draft) AddName(name string) {
 	if id, ok := ParseID(name); ok {
 		d.IDs = append(d.IDs, id)
@@ -149,9 +150,9 @@ func (d *Draft) AddName(name string) {
 	}
 }
 
-// AddCategories adds categories that the draft does not have. A list that is too
-// long for any paper only grows, so that [Draft.Record] can say so: searching it
-// again and again would take hours.
+// AddCategories adds the categories that the draft lacks. A list that already
+// exceeds the limit is only appended to: [Draft.Record] will reject it, and
+// searching it each time would take hours.
 func (d *Draft) AddCategories(more ...string) {
 	for _, s := range more {
 		if s != "" && (len(d.Categories) > MaxList || !slices.Contains(d.Categories, s)) {
@@ -160,7 +161,7 @@ func (d *Draft) AddCategories(more ...string) {
 	}
 }
 
-// Keep keeps a field that Paper has no place for.
+// Keep stores a field that Paper has no place for in Extra.
 func (d *Draft) Keep(key string, value json.RawMessage) {
 	if d.Extra == nil {
 		d.Extra = map[string]json.RawMessage{}
@@ -168,14 +169,14 @@ func (d *Draft) Keep(key string, value json.RawMessage) {
 	d.Extra[key] = value
 }
 
-// KeepOriginal keeps the title and the abstract of the source where those of the
-// draft, cleaned, differ in more than white space.
+// KeepOriginal stores the title and the abstract of the source where cleaning those
+// of the draft gives text that differs in more than white space.
 func (d *Draft) KeepOriginal(title, abstract string) {
 	d.Original = changed(Original{title, abstract}, text.Clean(d.Title), text.Clean(d.Abstract))
 }
 
-// changed returns the source's text where cleaning changed more than white space
-// and the composition of accents.
+// changed returns the text of the source where it differs from the clean text in
+// more than white space and the composition of accents; nil if nowhere.
 func changed(o Original, title, abstract string) *Original {
 	if text.Same(o.Title, title) {
 		o.Title = ""

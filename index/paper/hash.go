@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// HashID is the id of a paper that has no other: a hash of title, first author
-// and year, each without regard to case, accents and punctuation.
+// HashID returns the id of a paper that has no other: a hash of title, first author
+// and year that ignores case, accents and punctuation.
 func HashID(title, firstAuthor, year string) string {
 	return "sha:" + hashOf(FoldWords(title), FoldWords(firstAuthor), year)
 }
 
-// TextHash tells whether two papers have the same title and abstract, without
-// regard to case, accents and punctuation. It is empty without an abstract: a
-// title alone says too little.
+// TextHash is equal for papers with the same title and abstract, ignoring case,
+// accents and punctuation. It is empty for a paper without an abstract, since a
+// title alone is not enough evidence.
 func TextHash(p Paper) string {
 	abstract := FoldWords(p.Abstract)
 	if abstract == "" {
@@ -25,13 +25,13 @@ func TextHash(p Paper) string {
 	return hashOf(FoldWords(p.Title), abstract)
 }
 
-// suffixes of names are no family names.
+// suffixes of names are not family names.
 var suffixes = []string{"jr", "sr", "ii", "iii", "iv", "phd", "md"}
 
-// WorkHash tells whether two papers may be copies of one work, a preprint and
-// what was published of it: they have the same title, and first authors of the
-// same family name and initial, without regard to case, accents and
-// punctuation. It is empty without an author: a title alone says too little.
+// WorkHash is equal for papers that may be versions of one work, such as a preprint
+// and its published version: those with the same title, and with first authors of
+// the same family name and initial, ignoring case, accents and punctuation. It is
+// empty for a paper without authors, since a title alone is not enough evidence.
 func WorkHash(p Paper) string {
 	title := FoldWords(p.Title)
 	if title == "" || len(p.Authors) == 0 {
@@ -48,8 +48,8 @@ func WorkHash(p Paper) string {
 	return hashOf(title, names[len(names)-1], string(initial))
 }
 
-// ContentHash changes whenever any field of a paper does. The values of Extra
-// are compared as they stand; finish makes them compact.
+// ContentHash changes whenever any field of a paper does. The values of Extra are
+// hashed byte for byte; [Draft.Record] makes them compact.
 func ContentHash(p Paper) string {
 	parts := []string{p.ID, strings.Join(p.Aliases, "\x01"), p.Title, p.Abstract, strings.Join(p.Authors, "\x01"),
 		p.Published, p.Venue, strings.Join(p.Categories, "\x01"), p.URL}
@@ -65,8 +65,8 @@ func ContentHash(p Paper) string {
 	return hashOf(parts...)
 }
 
-// hashOf is the head of a SHA-256 over the parts: 20 hex digits are enough for
-// two of a billion papers to collide once in a million libraries.
+// hashOf returns the first 20 hex digits of a SHA-256 over the parts. With so many,
+// two of a billion papers collide in one of a million libraries.
 func hashOf(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:10])

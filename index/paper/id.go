@@ -17,15 +17,14 @@ import (
 // source gives none.
 var schemes = []string{"arxiv", "doi", "acl", "pmid", "openalex", "s2", "", "sha"}
 
-// idForm is a way in which people and files write ids of a scheme. Group 1 is
-// the id proper.
+// idForm is one way to write ids of a scheme. Group 1 is the id itself.
 type idForm struct {
 	scheme string
 	form   *regexp.Regexp
 }
 
 // idForms are tried in order, on text without surrounding white space. They are
-// compiled when they are first needed: most commands start and end without.
+// compiled when they are first needed, since most commands need none.
 var idForms = sync.OnceValue(func() (list []idForm) {
 	for _, f := range [][2]string{
 		{"arxiv", `(?i)^(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src)/([^\s?#]+)`},
@@ -59,15 +58,15 @@ var (
 	arxivNew     = regexp.MustCompile(`^\d{4}\.\d{4,5}$`)
 )
 
-// arxivDOI is what the DOIs of arXiv's papers begin with, in lower case.
+// arxivDOI is the prefix of the DOIs of arXiv's papers, in lower case.
 const arxivDOI = "10.48550/arxiv."
 
-// ParseID brings anything that names a paper by an id into the one form that
-// the library uses: "arxiv:2510.14882" (no version), "doi:10.1/x" (lower
+// ParseID normalises an id, in any of the forms in which people and files write it,
+// to the form that the library uses: "arxiv:2510.14882" (no version), "doi:10.1/x" (lower
 // case), "acl:2020.acl-main.1", "pmid:1", "openalex:W1", "s2:..." and "sha:...",
-// from ids with and without their scheme and from web addresses. ok is false
-// for text of no known scheme; it comes back without control characters and
-// surrounding space, and can be the id that a source uses itself.
+// from ids with and without their scheme and from web addresses. ok is false for
+// text of no known scheme, which may be an id of the source itself; it is returned
+// without control characters and surrounding space.
 func ParseID(s string) (id string, ok bool) {
 	s = strings.TrimFunc(text.StripHidden(s), unicode.IsSpace)
 	if len(s) > MaxID {
@@ -78,7 +77,7 @@ func ParseID(s string) (id string, ok bool) {
 		if m == nil {
 			continue
 		}
-		if f.scheme == "doi" && strings.Contains(s, "doi.org/") { // an address escapes what is not safe in one
+		if f.scheme == "doi" && strings.Contains(s, "doi.org/") { // addresses are percent-encoded
 			if plain, err := url.PathUnescape(m[1]); err == nil && !strings.ContainsFunc(plain, unicode.IsSpace) {
 				m[1] = text.StripHidden(plain)
 			}
@@ -103,7 +102,7 @@ func normalise(scheme, id string) (string, bool) {
 		}
 	case "doi":
 		id = strings.ToLower(id)
-		if !strings.Contains(id, "/") { // nothing but punctuation stood behind it
+		if !strings.Contains(id, "/") { // only punctuation followed
 			return "", false
 		}
 		if number, ok := strings.CutPrefix(id, arxivDOI); ok {
@@ -131,8 +130,8 @@ func normalise(scheme, id string) (string, bool) {
 	return scheme + ":" + id, id != ""
 }
 
-// trimEnding takes away the punctuation of the sentence that an id stood in. A
-// closing bracket belongs to the id only if it was opened in it.
+// trimEnding removes punctuation that belongs to the sentence around an id. A
+// closing bracket is part of the id only if it was opened there.
 func trimEnding(id string) string {
 	for {
 		shorter := strings.TrimRight(id, ".,;/")
@@ -146,8 +145,8 @@ func trimEnding(id string) string {
 	}
 }
 
-// Canonical returns the best of normalised ids: of the best scheme, and the
-// least among several of it. It is empty without ids.
+// Canonical returns the best of several normalised ids: the smallest of those with
+// the best scheme. It is empty if there are none.
 func Canonical(aliases []string) string {
 	best, rank := "", len(schemes)
 	for _, a := range aliases {

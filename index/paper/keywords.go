@@ -2,7 +2,7 @@ package paper
 
 import "strings"
 
-// SplitKeywords splits a line of keywords at the separators in use.
+// SplitKeywords splits a line of keywords at commas, semicolons and line breaks.
 func SplitKeywords(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' })
 }

@@ -2,10 +2,9 @@ package paper
 
 import "fmt"
 
-// What a record may have. One that has more is a bad record: it is no paper, and
-// would fill the memory of the program that reads it, or the screen of the person
-// who finds it. Real papers stay far below: lists of authors come to a few
-// thousand names.
+// Limits of a record. One that exceeds them is a bad record: it is not a paper, and
+// would fill the memory of this program or the screen of its user. Real papers stay
+// far below: the longest lists of authors have a few thousand names.
 const (
 	MaxRecord   = 64 << 20 // bytes of one record as it stands in its source
 	MaxAbstract = 8 << 20  // bytes; some sources put the whole text there
@@ -16,7 +15,7 @@ const (
 	maxTitle = 64 << 10 // bytes; of a venue and of a web address as well
 )
 
-// checkSize returns what of a paper is larger than a paper can be.
+// checkSize returns an error that names the first field that exceeds a limit.
 func (d *Draft) checkSize() error {
 	for _, f := range []struct {
 		name      string

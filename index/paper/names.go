@@ -2,20 +2,20 @@ package paper
 
 import "strings"
 
-// particles begin family names that consist of several words.
+// particles start family names that consist of several words.
 var particles = map[string]bool{"van": true, "von": true, "de": true, "der": true, "den": true, "del": true, "della": true,
 	"di": true, "da": true, "dos": true, "du": true, "la": true, "le": true, "ten": true, "ter": true, "zu": true, "zur": true, "bin": true, "al": true, "el": true}
 
-// nameSuffixes are what follows a name and belongs to neither family nor given name.
+// nameSuffixes follow a name and are part of neither family nor given name.
 var nameSuffixes = map[string]bool{"jr": true, "sr": true, "ii": true, "iii": true, "iv": true, "2nd": true, "3rd": true, "md": true, "phd": true}
 
-// IsSuffix reports whether a word follows names and is part of neither family nor
-// given name, such as "Jr.".
+// IsSuffix reports whether a word is a suffix of names, such as "Jr." or "III".
 func IsSuffix(s string) bool { return nameSuffixes[strings.ToLower(strings.ReplaceAll(s, ".", ""))] }
 
 // ReadingOrder turns "Family, Given", BibTeX's "Family, Jr., Given" and RIS's
-// "Family, Given, Jr." into reading order. Names without a comma, or with one
-// before a suffix only, and those of bodies in braces, stay in theirs.
+// "Family, Given, Jr." into reading order. Names without a comma, or with
+// one before a suffix only, and names in braces, those of organisations, are already
+// in it.
 func ReadingOrder(name string) string {
 	name = strings.TrimSpace(name)
 	if isBraced(name) {
@@ -91,8 +91,8 @@ func oneName(s string) bool {
 	return false
 }
 
-// familyFirst tells "Ito, K. and Li, W." from "K. Ito, W. Li and D. Eng": what
-// comes before the first comma is a family name, one word but for particles.
+// familyFirst tells "Ito, K. and Li, W." from "K. Ito, W. Li and D. Eng": the
+// part before the first comma is a family name, one word apart from particles.
 func familyFirst(s string) bool {
 	first, rest, _ := strings.Cut(s, ",")
 	words := strings.Fields(first)
@@ -103,7 +103,7 @@ func familyFirst(s string) bool {
 	return len(words) == 1 && strings.Count(given, ",") <= 1
 }
 
-// SplitName parts a name in reading order into given and family name: the
+// SplitName splits a name in reading order into given and family name: the
 // family name is the last word, with the particles before it and a suffix
 // after it. A single word is a family name.
 func SplitName(name string) (given, family string) {

@@ -1,8 +1,8 @@
 // Package paper is the leaf of the index: what a paper is, which ids, names and
 // dates it has, how large it can be, and how a record of a source becomes one.
 //
-// It reads nothing: the folders below it know text, compression, formats and
-// sources. It knows nothing of the library, of embedding or of ranking.
+// It reads nothing itself: the folders below do, with text, compression, formats and
+// sources. It knows nothing about the library, embedding or ranking.
 package paper
 
 import "encoding/json"

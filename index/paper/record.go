@@ -11,23 +11,24 @@ type Record struct {
 	Paper  Paper
 	Source string // name of the file, "-" for standard input
 	Line   int    // from 1
-	// Provider is who describes the paper: "arxiv" for all that comes from
-	// arXiv, else the name of the format. Name is what the provider calls the
-	// paper. Records of one provider under one name are versions of each other.
+	// Provider is the origin of the description: "arxiv" for everything that comes
+	// from arXiv, else the name of the format. Name is the provider's name for the
+	// paper. Records with the same provider and name are versions of each other.
 	Provider, Name string
-	// Revised says when the provider changed the record, in a form that sorts by
-	// time among the provider's records; empty when it does not say.
+	// Revised is when the provider last changed the record, in a form that sorts by
+	// time among the provider's records; empty when unknown.
 	Revised string
-	// Deleted: the provider has taken the record back. The paper has the name as
-	// its id then, and nothing else.
+	// Deleted: the provider has withdrawn the record. The paper then has its ids
+	// and nothing else.
 	Deleted bool
 }
 
-// A BadRecord is a record that cannot be taken. It concerns that record alone.
+// A BadRecord is an error that concerns one record of a source, or one source of
+// several.
 type BadRecord struct {
 	Source string
-	Line   int    // from 1; 0 when the whole source is meant
-	Value  string // what stands there, shortened; may be empty
+	Line   int    // from 1; 0: the whole source
+	Value  string // the beginning of the text in question; may be empty
 	Err    error
 }
 

@@ -13,17 +13,17 @@ const retractedKey = "is_retracted"
 // withdrawn by its authors.
 func (p *Paper) Retracted() bool { return string(p.Extra[retractedKey]) == "true" }
 
-// MarkRetracted marks a record of a retracted paper.
+// MarkRetracted marks the paper as retracted.
 func (d *Draft) MarkRetracted() { d.Keep(retractedKey, json.RawMessage("true")) }
 
 var (
-	// retractedTitle is how publishers change the title of a retracted paper.
+	// retractedTitle matches titles that publishers have changed after a retraction.
 	retractedTitle = regexp.MustCompile(`(?i)^\W*(retracted|withdrawn)(\s+(article|chapter|paper))?\s*[:\-–—\]]`)
-	// withdrawnComment is how authors say on arXiv that they take a paper back.
+	// withdrawnComment matches comments by which authors withdraw a paper on arXiv.
 	withdrawnComment = regexp.MustCompile(`(?i)^\W*((this|the)\s+(paper|article|submission|manuscript|preprint|work)\s+(has\s+been|was|is)\s+)?withdrawn\b`)
 )
 
-// MarkWithdrawn marks a record whose comment on arXiv says that the paper is
+// MarkWithdrawn marks the paper as retracted if its comment on arXiv says that it was
 // withdrawn.
 func (d *Draft) MarkWithdrawn(comment string) {
 	if withdrawnComment.MatchString(comment) {

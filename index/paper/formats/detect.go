@@ -10,9 +10,9 @@ import (
 	"paperkin/index/paper/formats/json"
 )
 
-// Detect returns the format of an input by its head and, failing that, by its
-// name. If nothing tells, the error wraps [ErrUnknown]; a head that could not be
-// read is an error too.
+// Detect returns the format of an input by its head and, failing that, by its name.
+// If neither shows it, the error wraps [ErrUnknown]. A head that could not be read is
+// an error too.
 func Detect(head *format.Head, name string) (*format.Format, error) {
 	if head.Err != nil {
 		return nil, head.Err
@@ -36,8 +36,8 @@ func ByContent(head *format.Head) *format.Format {
 }
 
 // ByName returns the format of an input whose content does not show it, by the
-// extension of its name. A blank input is of our own format, without records. If
-// nothing tells, the error wraps [ErrUnknown].
+// extension of its name. A blank input counts as our own format without records. If
+// the extension is unknown, the error wraps [ErrUnknown].
 func ByName(head *format.Head, name string) (*format.Format, error) {
 	if head.Blank() {
 		return json.Own, nil
@@ -51,7 +51,7 @@ func ByName(head *format.Head, name string) (*format.Format, error) {
 	return nil, fmt.Errorf("%w: it begins with %q (known are %s)", ErrUnknown, format.Shorten(format.FirstLine(head.Bytes)), strings.Join(Names(), ", "))
 }
 
-// bareName is a file name without the extensions of compression.
+// bareName returns a file name without the extensions of compressed files.
 func bareName(name string) string {
 	for {
 		ext := strings.ToLower(filepath.Ext(name))

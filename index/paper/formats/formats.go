@@ -1,10 +1,9 @@
-// Package formats lists the formats of paper records: it finds one by name,
-// recognises that of an input, and ranks those who describe papers in them.
+// Package formats lists the formats of paper records: it finds one by name, detects
+// that of an input, and ranks their providers.
 //
-// The formats themselves stand below, by kind: bib has those of bibliographies,
-// table tables, xml and json what services send, page what people read. To add
-// one, write its [format.Format] in a file there, and add a line to the list
-// here. Opening and unpacking files is left to source.
+// The formats themselves are in the folders below, by kind: bib has bibliographies,
+// table tables, xml and json the replies of services, page text for people. To add
+// one, write its [format.Format] in a file there, and add a line to the list here. Opening and unpacking files is left to source.
 package formats
 
 import (
@@ -29,7 +28,7 @@ var all = []*format.Format{
 	xml.PubMed,
 	xml.ACL,
 	xml.Atom,
-	json.Own, // it takes what no other format does
+	json.Own, // only where no other format matches
 	json.ArXiv,
 	json.BEIR,
 	json.OpenAlex,
@@ -45,8 +44,8 @@ var all = []*format.Format{
 	page.Markdown,
 }
 
-// ErrUnknown: neither the content nor the name of an input tells its format, or no
-// format has such a name.
+// ErrUnknown: neither the content nor the name of an input shows its format, or there
+// is no format of that name.
 var ErrUnknown = errors.New("unknown format")
 
 // Names are the names of the formats that can be read, sorted.
@@ -71,8 +70,8 @@ func namesOf(holds func(*format.Format) bool) (names []string) {
 	return names
 }
 
-// Named returns the format to read that has a name, nil for the empty name. For
-// another one the error wraps [ErrUnknown].
+// Named returns the readable format with a name, and nil for the empty name. For any
+// other name the error wraps [ErrUnknown].
 func Named(name string) (*format.Format, error) {
 	if name == "" {
 		return nil, nil
@@ -83,8 +82,8 @@ func Named(name string) (*format.Format, error) {
 	return nil, fmt.Errorf("%w %q: want one of %s", ErrUnknown, name, strings.Join(Names(), ", "))
 }
 
-// NewEncoder returns an encoder that writes papers to w in the format that has a
-// name. If there is none, the error wraps [ErrUnknown].
+// NewEncoder returns an encoder that writes papers to w in the format with a name. If
+// there is none that can be written, the error wraps [ErrUnknown].
 func NewEncoder(w io.Writer, name string) (format.Encoder, error) {
 	if f := find(name); f != nil && f.Write != nil {
 		return f.Write(w), nil
@@ -101,9 +100,9 @@ func find(name string) *format.Format {
 	return nil
 }
 
-// Rank says how much the word of a provider counts where another one's record is
-// as rich (see [format.Format]). A provider that no format has, such as that of a
-// library that did not keep records yet, comes last.
+// Rank returns the precedence of a provider where another one's record is equally
+// rich (see [format.Format]). A provider of no format, such as that of libraries that
+// did not keep records yet, comes last.
 func Rank(provider string) int {
 	last := 0
 	for _, f := range all {

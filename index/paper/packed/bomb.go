@@ -6,9 +6,9 @@ import (
 	"io"
 )
 
-// A few kilobytes can be written so that they unpack to terabytes. Papers,
-// vectors and catalogues become three to thirty times as large. Only past
-// bombSize bytes is the ratio looked at, so that small repetitive files pass.
+// A few kilobytes can be made to unpack to terabytes. Papers, vectors and catalogues
+// become three to thirty times as large. The ratio counts only beyond bombSize
+// bytes, so that small repetitive files are accepted.
 const (
 	bombSize  = 1 << 30
 	bombRatio = 200
@@ -17,14 +17,14 @@ const (
 // ErrBomb: compressed data unpacks to far more than papers or vectors do.
 var ErrBomb = errors.New("decompression bomb")
 
-// A Counter counts what is read of compressed data. It is not safe for
+// A Counter counts the bytes read from compressed data. It is not safe for
 // concurrent use.
 type Counter struct {
 	r    io.Reader
 	read int64
 }
 
-// Count returns a reader of r that counts.
+// Count returns a reader of r that counts bytes.
 func Count(r io.Reader) *Counter { return &Counter{r: r} }
 
 func (c *Counter) Read(b []byte) (int, error) {
@@ -33,9 +33,9 @@ func (c *Counter) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// Bound returns a reader of what c was unpacked to, which ends with an error
-// that wraps [ErrBomb] once that is both more than a gigabyte and more than
-// 200 times what was read of c.
+// Bound returns a reader of the data that c was unpacked to. It fails with an error
+// that wraps [ErrBomb] once that is both more than a gigabyte and more than 200
+// times the bytes read from c.
 func (c *Counter) Bound(unpacked io.Reader) io.Reader { return &bounded{c, unpacked, 0} }
 
 type bounded struct {

@@ -1,7 +1,7 @@
 // Package packed reads compressed data within bounds of memory and size.
 //
-// It knows gzip and Zstandard by their content, and neither files nor papers:
-// what is unpacked is its callers' business, and so are archives of several files.
+// It recognises gzip and Zstandard by content. It knows nothing about files, archives
+// of files, or papers.
 package packed
 
 import (
@@ -15,20 +15,20 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// maxWindow is how far back a Zstandard file may refer, which is held in
-// memory: the default of zstd.
+// maxWindow is how many bytes of Zstandard data are kept in memory for references to
+// them: the default of zstd.
 const maxWindow = 128 << 20
 
-// maxLayers is how often data may be compressed.
+// maxLayers is how many times data may be compressed.
 const maxLayers = 2
 
 // ErrNested: data that is compressed again and again.
 var ErrNested = errors.New("compressed more than twice")
 
-// NewReader returns a reader of what r holds, uncompressed, with a buffer of size
+// NewReader returns a reader of the uncompressed data of r, with a buffer of size
 // bytes. gzip and Zstandard are recognised by content, also one inside the other.
-// Reading fails with an error that wraps [ErrBomb] when the data becomes much
-// larger than papers do.
+// Reading fails with an error that wraps [ErrBomb] when the data expands much more
+// than papers do.
 func NewReader(r io.Reader, size int) (*bufio.Reader, error) {
 	packed := Count(r)
 	in := bufio.NewReaderSize(packed, size)
@@ -44,7 +44,7 @@ func NewReader(r io.Reader, size int) (*bufio.Reader, error) {
 	}
 }
 
-// unpack takes away one layer of compression; it returns nil if there is none.
+// unpack removes one layer of compression; it returns nil if there is none.
 func unpack(in *bufio.Reader) (io.Reader, error) {
 	magic, err := in.Peek(4)
 	if err != nil && err != io.EOF {
@@ -67,7 +67,7 @@ func unpack(in *bufio.Reader) (io.Reader, error) {
 	return nil, nil
 }
 
-// named says which decompressor an error comes from.
+// named names the decompressor in its errors.
 type named struct {
 	io.Reader
 	name string

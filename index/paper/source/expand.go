@@ -18,13 +18,13 @@ import (
 
 // Expand turns arguments into sources: files, folders (with everything below
 // them that holds papers, sorted, hidden files left out), globs, and "-" for
-// stdin. It also returns the files in folders that it left out, because
-// nothing says that they hold papers; with a format given, everything does.
-// Files are looked at but not kept open.
+// stdin. It also returns the files in folders that it ignored, because nothing
+// indicates that they hold papers; if a format is given, every file counts. The
+// format of each file is detected; the files are not kept open.
 //
-// A file that is missing is an error that wraps [fs.ErrNotExist], one that was
-// named itself and is of no known format [formats.ErrUnknown]; a folder without
-// papers or a glob without a match wraps [ErrNothing].
+// The error for a missing file wraps [fs.ErrNotExist], that for a named file of an
+// unknown format [formats.ErrUnknown], and that for an empty file, a folder without
+// papers or a glob without a match [ErrNothing].
 func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignored []string, err error) {
 	for _, arg := range args {
 		if arg == "-" {
@@ -53,8 +53,8 @@ func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignore
 	return sources, ignored, nil
 }
 
-// match returns the paths that an argument names: itself, or what it matches as
-// a glob.
+// match returns the paths that an argument stands for: itself, or its matches as a
+// glob.
 func match(arg string) ([]string, error) {
 	if _, err := os.Stat(arg); !errors.Is(err, fs.ErrNotExist) || !strings.ContainsAny(arg, "*?[") {
 		return []string{arg}, nil
@@ -69,12 +69,12 @@ func match(arg string) ([]string, error) {
 	return names, nil
 }
 
-// list returns a file, or the files below a folder in the order of their names,
-// hidden ones left out.
+// list returns a file itself, or the files below a folder except hidden ones, sorted
+// by name.
 func list(path string) (files []string, folder bool, err error) {
 	info, err := os.Stat(path)
 	var bare *fs.PathError
-	if errors.As(err, &bare) { // "stat" means nothing to the reader of the message
+	if errors.As(err, &bare) { // users need not know about stat
 		err = fmt.Errorf("%s: %w", path, bare.Err)
 	}
 	if err != nil || !info.IsDir() {
@@ -99,10 +99,9 @@ func list(path string) (files []string, folder bool, err error) {
 	return files, true, err
 }
 
-// leadsToFile reports whether an entry of a folder is a link to a file. Links to
-// folders do not count: those are entered by one way only, else they may have no
-// end. Neither do links to pipes and devices, which may have none either, nor
-// those that lead nowhere.
+// leadsToFile reports whether an entry of a folder is a link to a regular file. Links
+// to folders are not followed, since they can form cycles; links to pipes and devices
+// are not, since reading those may never end.
 func leadsToFile(path string, d fs.DirEntry) bool {
 	if d.Type()&fs.ModeSymlink == 0 {
 		return false
@@ -111,8 +110,8 @@ func leadsToFile(path string, d fs.DirEntry) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// holdPapers returns the files that hold papers, with their formats, and those in
-// a folder that do not. A file that was named itself must hold some.
+// holdPapers returns the files that hold papers, with their formats, and those in a
+// folder that do not. A file that was named on its own must hold some.
 func (o Options) holdPapers(files []string, folder bool) (sources []Source, ignored []string, err error) {
 	for _, path := range files {
 		s := file(path)
@@ -131,11 +130,10 @@ func (o Options) holdPapers(files []string, folder bool) (sources []Source, igno
 	return sources, ignored, nil
 }
 
-// detect returns the format of a file, or an error when nothing says that it holds
-// papers: its format is not known, or it is empty. In a folder, JSON lines that
-// begin with something other than a paper do not count as papers for their
-// extension alone. A file that cannot be read has neither a format nor an error:
-// reading it will say why.
+// detect returns the format of a file, or an error when nothing indicates that it
+// holds papers: its format is unknown, or it is empty. In a folder, the extension
+// alone is not enough for JSON lines that start with something other than a paper.
+// For a file that cannot be read it returns neither: reading it will report why.
 func (s Source) detect(inFolder bool) (*format.Format, error) {
 	r, err := s.open()
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"paperkin/index/paper/packed"
 )
 
-// Read yields the papers of sources, one source after the other, each opened
-// when its turn comes. Memory does not depend on their size.
+// Read yields the records of sources, one source after the other, each opened only
+// when it is to be read. It needs the same memory for sources of any size.
 func Read(ctx context.Context, list []Source, o Options) paper.Records {
 	return func(yield func(paper.Record, error) bool) {
 		for _, s := range list {
@@ -25,7 +25,8 @@ func Read(ctx context.Context, list []Source, o Options) paper.Records {
 	}
 }
 
-// read reports whether to go on with the next source.
+// read yields the records of a source and what is wrong with it, and reports whether
+// to go on with the next one.
 func (s Source) read(ctx context.Context, o Options, yield func(paper.Record, error) bool) bool {
 	more := true
 	err := s.records(o, func(r paper.Record, err error) bool {
@@ -50,12 +51,12 @@ func (s Source) read(ctx context.Context, o Options, yield func(paper.Record, er
 	return true
 }
 
-// records yields the records of a source until yield returns false. The error that
-// it returns is of the source.
+// records yields the records of a source until yield returns false. It returns an
+// error that concerns the source as a whole.
 func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
 	raw, err := s.open()
 	var bare *fs.PathError
-	if errors.As(err, &bare) { // it names the file, which every error here does
+	if errors.As(err, &bare) { // the caller adds the name of the file
 		err = bare.Err
 	}
 	if err != nil {

@@ -1,10 +1,9 @@
-// Package source reads papers from where they lie: from files, from folders with
-// everything below them, from standard input, and from what callers open
-// themselves, compressed or not. It also watches files for changes.
+// Package source reads papers from files, from folders with everything below them,
+// from standard input, and from readers that callers open, compressed or not. It
+// also watches files for changes.
 //
-// It stands beside formats and not in it: a format knows bytes that lie before it,
-// a source where bytes come from, and the two grow for different reasons. What a
-// format makes of the bytes is left to formats.
+// It is not part of formats, since a source knows where bytes come from and a format
+// what they mean, and the two change for different reasons. It decodes nothing itself.
 package source
 
 import (
@@ -15,18 +14,18 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// ErrNothing: an argument that leads to no file to read.
+// ErrNothing: an argument does not lead to any file to read.
 var ErrNothing = errors.New("nothing to read")
 
 // A Source is one file, or standard input, to read papers from.
 type Source struct {
 	Name   string
 	open   func() (io.ReadCloser, error)
-	format *format.Format // nil: not known yet
+	format *format.Format // nil: not detected yet
 }
 
-// New returns a source by the name that errors and records give it. open is called
-// when its turn comes.
+// New returns a source with a name for errors and records. open is called when the
+// source is to be read.
 func New(name string, open func() (io.ReadCloser, error)) Source {
 	return Source{Name: name, open: open}
 }
@@ -37,8 +36,8 @@ func file(path string) Source {
 
 // Options govern how sources are read. The zero value detects the format of each.
 type Options struct {
-	Format *format.Format // of all sources; nil: by content, then by extension
-	// PassOver: a source that cannot be read, or not to its end, is a
-	// [paper.BadRecord], and the next one is read.
+	Format *format.Format // of all sources; nil: detected by content, then by extension
+	// PassOver: a source that cannot be read to its end is a [paper.BadRecord], and
+	// reading goes on with the next one. Otherwise it ends the stream.
 	PassOver bool
 }

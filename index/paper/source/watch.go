@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// A Watch finds out which files are new or have changed: it compares their sizes
-// and times whenever it is asked, which works on every file system.
+// A Watch finds files that are new or have changed. It compares their sizes and
+// times whenever it is asked, which works on every file system.
 type Watch struct {
 	args    []string
 	options Options
-	taken   map[string]fileStamp // what was read
-	before  map[string]fileStamp // as of the last look; nil before the first
+	taken   map[string]fileStamp // as of when each was read
+	before  map[string]fileStamp // as of the last call of Changed; nil before the first
 }
 
 // fileStamp is what changes when a file does.
@@ -22,9 +22,9 @@ type fileStamp struct {
 	time time.Time
 }
 
-// NewWatch watches files, folders with everything below them, and globs. What is
-// named but is not there is an error that wraps [fs.ErrNotExist]; a folder may be
-// empty and a glob without a match.
+// NewWatch watches files, folders with everything below them, and globs. A missing
+// file or folder is an error that wraps [fs.ErrNotExist]; a folder may be empty, and a
+// glob need not match anything yet.
 func NewWatch(args []string, o Options) (*Watch, error) {
 	for _, arg := range args {
 		names, err := match(arg)
@@ -43,10 +43,10 @@ func NewWatch(args []string, o Options) (*Watch, error) {
 	return &Watch{args: args, options: o, taken: map[string]fileStamp{}}, nil
 }
 
-// Changed returns the files with papers that are new or have changed since they
-// were [Watch.Taken], and those in folders that hold none. At the first call
-// these are all; later a file that is still being written, so that it is not as
-// it was at the call before, is left for the next one.
+// Changed returns the files that are new or have changed since they were
+// [Watch.Taken]: those with papers, and those in folders without any. The first call
+// returns all files. Later ones leave out a file that differs from the call before,
+// since it may still be being written, until it stays the same.
 func (w *Watch) Changed() (sources []Source, ignored []string, err error) {
 	now := map[string]fileStamp{}
 	defer func() { w.before = now }()
@@ -63,8 +63,7 @@ func (w *Watch) Changed() (sources []Source, ignored []string, err error) {
 			if err != nil {
 				return nil, nil, err
 			}
-			// A file without papers is passed over even when it was named: it may
-			// get some.
+			// Even a named file may have no papers yet.
 			found, left, err := w.options.holdPapers(w.due(files, now), true)
 			if err != nil {
 				return nil, nil, err
@@ -78,11 +77,11 @@ func (w *Watch) Changed() (sources []Source, ignored []string, err error) {
 	return sources, ignored, nil
 }
 
-// due returns the files that have changed and are at rest, and notes how all of
-// them are now.
+// due returns the files that have changed and are no longer being written, and
+// records the present state of all of them in now.
 func (w *Watch) due(files []string, now map[string]fileStamp) (due []string) {
 	for _, name := range files {
-		if _, twice := now[name]; twice { // by another argument
+		if _, twice := now[name]; twice { // through another argument
 			continue
 		}
 		info, err := os.Stat(name)
@@ -98,7 +97,7 @@ func (w *Watch) due(files []string, now map[string]fileStamp) (due []string) {
 	return due
 }
 
-// Taken says that files which Changed returned have been read.
+// Taken records that sources which Changed returned have been read.
 func (w *Watch) Taken(sources []Source) {
 	for _, s := range sources {
 		w.taken[s.Name] = w.before[s.Name]

@@ -8,11 +8,11 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// DecodeLatin1 reads text of one byte a character as UTF-8. Windows' variant
-// says what the few codes are that Latin-1 leaves to control characters.
+// DecodeLatin1 returns a reader that converts Latin-1 to UTF-8. It takes the variant
+// of Windows, which has printable characters where Latin-1 has control characters.
 func DecodeLatin1(in io.Reader) io.Reader { return charmap.Windows1252.NewDecoder().Reader(in) }
 
-// byteOrderMark is what some programs begin a text in UTF-8 with.
+// byteOrderMark starts the UTF-8 text of some programs.
 const byteOrderMark = "\ufeff"
 
 // SkipMark skips a byte order mark and reports whether there was one.
@@ -25,8 +25,9 @@ func SkipMark(in *bufio.Reader) bool {
 	return err == nil
 }
 
-// Decode reads text in UTF-8 or Latin-1, with or without a byte order
-// mark, as UTF-8 without one. The first character that is not ASCII decides.
+// Decode returns a reader that converts text in UTF-8 or Latin-1, with or without a
+// byte order mark, to UTF-8 without one. The first character that is not ASCII
+// decides which of the two it is.
 func Decode(in *bufio.Reader) io.Reader {
 	if SkipMark(in) {
 		return in
@@ -36,7 +37,7 @@ func Decode(in *bufio.Reader) io.Reader {
 
 type textDecoder struct {
 	in      *bufio.Reader
-	decided io.Reader // nil while all was ASCII
+	decided io.Reader // nil as long as everything is ASCII
 }
 
 func (d *textDecoder) Read(p []byte) (int, error) {

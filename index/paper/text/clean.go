@@ -1,8 +1,8 @@
-// Package text makes text from sources clean: it takes away markup, TeX and
-// characters that people cannot see, and reads other encodings as UTF-8.
+// Package text cleans text from sources: it decodes markup, TeX and other
+// encodings, and removes characters that people cannot see.
 //
-// It knows nothing of papers or of their formats. Folding text, to compare it,
-// is the business of embed/text.
+// It knows nothing about papers and their formats. Folding text in order to compare
+// it is left to embed/text.
 package text
 
 import (
@@ -14,18 +14,18 @@ import (
 	"paperkin/embed/text"
 )
 
-// Clean makes text from a source fit to store, print and embed: broken UTF-8
-// becomes U+FFFD; control characters, zero-width characters and those that
-// turn the writing direction go; markup tags and entities, TeX accents and TeX
+// Clean makes text from a source fit to store, print and embed: invalid UTF-8
+// becomes U+FFFD; control characters, zero-width characters and those that change
+// the writing direction are removed; markup tags and entities, TeX accents and TeX
 // formatting are decoded; Unicode is composed (NFC); white space is collapsed.
-// Inline math ($...$) stays as typed. Clean(Clean(s)) == Clean(s).
+// Inline math ($...$) is left as typed. Clean(Clean(s)) == Clean(s).
 func Clean(s string) string {
 	clean, _ := Cleaned(s)
 	return clean
 }
 
-// Cleaned is [Clean], and reports whether the text was plain: nothing changed but
-// white space.
+// Cleaned is [Clean], and reports whether the text was plain, so that at most white
+// space has changed.
 func Cleaned(s string) (text string, plain bool) {
 	if text, ok := collapsePlain(s); ok {
 		return text, true
@@ -34,9 +34,9 @@ func Cleaned(s string) (text string, plain bool) {
 }
 
 func decode(s string) string {
-	// Decoding can bring to light what has to be decoded in turn: "&amp;lt;", an
-	// accent within an accent. Real text is done after one round or two; what
-	// is still changing then loses the characters that make it change.
+	// The result of decoding may have to be decoded again: "&amp;lt;", an accent
+	// within an accent. Real text takes one or two rounds; text that still changes
+	// after eight loses the characters that make it change.
 	for range 8 {
 		next := cleanOnce(s)
 		if next == s || !strings.ContainsAny(next, decodable) {
@@ -52,7 +52,7 @@ func decode(s string) string {
 	}, s))
 }
 
-// decodable are the characters without which there is nothing to decode.
+// decodable are the characters of which all text that can be decoded has one.
 const decodable = "\\<&~`"
 
 func cleanOnce(s string) string {
@@ -81,7 +81,7 @@ func Same(raw, clean string) bool {
 	return raw == clean || norm.NFC.String(strings.Join(strings.Fields(raw), " ")) == clean
 }
 
-// CleanList cleans every text of a list and drops those that end up empty.
+// CleanList cleans every text of a list and drops those that become empty.
 func CleanList(list []string) []string {
 	var out []string
 	for _, s := range list {

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// EscapeJSON returns JSON in which hidden characters stand as escapes, so that
-// it does no harm on a terminal and means the same. Outside of strings, JSON
-// has none but white space, which stays.
+// EscapeJSON returns the same JSON with hidden characters escaped, so that it is
+// safe to print to a terminal. Outside of strings JSON can only contain white space,
+// which is left alone.
 func EscapeJSON(b []byte) []byte {
 	next := func(b []byte) int {
 		return bytes.IndexFunc(b, func(r rune) bool { return r >= 0x7f && Hidden(r) })
@@ -33,8 +33,9 @@ func EscapeJSON(b []byte) []byte {
 	return append(out, b...)
 }
 
-// EscapingJSON is a writer that passes JSON on by [EscapeJSON]. Every call of
-// Write gets whole characters, as those of a [encoding/json.Encoder] do.
+// EscapingJSON returns a writer that applies [EscapeJSON] to JSON on its way to w.
+// No call of Write may end within a character; those of a [encoding/json.Encoder]
+// never do.
 func EscapingJSON(w io.Writer) io.Writer { return escaping{w} }
 
 type escaping struct{ w io.Writer }

@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// Hidden reports whether a character has no place in text for people: control
-// characters, which terminals take for commands, those that turn the writing
-// direction, and those that show nothing but make texts differ or smuggle text
-// into them. Joiners are no such characters: scripts and emoji need them.
+// Hidden reports whether a character must not reach people: control characters,
+// which terminals obey; characters that change the writing direction; and invisible
+// ones, which make equal texts differ or smuggle text in. Joiners are not hidden,
+// since scripts and emoji need them.
 func Hidden(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r < ' ' || r == 0x7f
@@ -24,7 +24,7 @@ func Hidden(r rune) bool {
 func StripHidden(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r < utf8.RuneSelf && r >= ' ' && r != 0x7f, r > '\u00ad' && r < '\u0600': // the Latin, Greek and Cyrillic of most papers
+		case r < utf8.RuneSelf && r >= ' ' && r != 0x7f, r > '\u00ad' && r < '\u0600': // most papers are in Latin, Greek or Cyrillic script
 			return r
 		case unicode.IsSpace(r):
 			return ' '

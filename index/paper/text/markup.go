@@ -5,26 +5,26 @@ import (
 	"strings"
 )
 
-// Markup is the inside of an element, tags and all: Clean takes them away.
+// Markup is the content of an XML element with its tags, which Clean removes.
 type Markup struct {
 	Inner string `xml:",innerxml"`
 }
 
-// enclosed are the parts of an element's inside that are no tags: comments and
-// instructions say nothing, and a tag in a CDATA section is text.
+// enclosed are the parts of the content that are not tags: comments and processing
+// instructions, which are dropped, and CDATA sections, in which tags are text.
 var enclosed = []struct {
 	start, end string
 	text       bool
 }{{"<![CDATA[", "]]>", true}, {"<!--", "-->", false}, {"<?", "?>", false}}
 
-// annotation is the start of TeX that repeats what MathML says.
+// annotation matches the start tag of TeX that repeats a formula in MathML.
 var annotation = regexp.MustCompile(`^<((?:mml:)?annotation(?:-xml)?)(?:\s|>)`)
 
-// String is the inside without what says nothing. A tag that Clean does not know
-// is of that kind as well.
+// String returns the content without comments, processing instructions, annotations
+// and tags that Clean does not know.
 func (m Markup) String() string {
 	var b strings.Builder
-	open := map[string]bool{} // starts that nothing ends any more: looking again would cost n^2
+	open := map[string]bool{} // starts whose end is missing: searching for it each time would be quadratic
 	rest := m.Inner
 	for {
 		before, _, found := strings.Cut(rest, "<")
@@ -38,7 +38,8 @@ func (m Markup) String() string {
 	}
 }
 
-// part returns what the part that s begins with, at a "<", says, and its length.
+// part returns the text of the part at the start of s, which begins with "<", and
+// the part's length.
 func part(s string, open map[string]bool) (text string, length int) {
 	for _, e := range enclosed {
 		if inside, ok := cutEnclosed(s, e.start, e.end, open); ok {
@@ -65,8 +66,7 @@ func part(s string, open map[string]bool) (text string, length int) {
 	return "", length
 }
 
-// cutEnclosed returns what stands between the start of s and the end that
-// belongs to it.
+// cutEnclosed returns the text between start, if s begins with it, and the next end.
 func cutEnclosed(s, start, end string, open map[string]bool) (inside string, ok bool) {
 	if !strings.HasPrefix(s, start) || open[start] {
 		return "", false
@@ -76,8 +76,7 @@ func cutEnclosed(s, start, end string, open map[string]bool) (inside string, ok 
 	return inside, ok
 }
 
-// tagLength is the length of the tag that s begins with, 0 if it begins with
-// none.
+// tagLength returns the length of the tag at the start of s, 0 if there is none.
 func tagLength(s string) int {
 	end := strings.IndexAny(s[1:], "<>!?") + 1
 	if end == 0 || s[end] != '>' {

@@ -3,11 +3,11 @@ package text
 import "bytes"
 
 // collapsePlain is Clean for text of printable ASCII and white space in which
-// nothing can be decoded, the usual case: it takes one look at every byte, and
-// a copy only where white space changes.
+// nothing can be decoded, the usual case: it reads every byte once, and copies only
+// where white space changes. ok is false for any other text.
 func collapsePlain(s string) (text string, ok bool) {
 	space := true
-	clean := 0 // what comes before stays as it is
+	clean := 0 // the text before this offset needs no change
 	for ; clean < len(s); clean++ {
 		c := s[clean]
 		if byteKind[c] == undecided || byteKind[c] == blank && (c != ' ' || space) {
@@ -36,9 +36,9 @@ func collapsePlain(s string) (text string, ok bool) {
 	return string(bytes.TrimSuffix(b, []byte(" "))), true
 }
 
-// What a byte can be to collapsePlain.
+// Kinds of bytes in collapsePlain.
 const (
-	undecided = iota // control characters, all but ASCII, and what starts markup or TeX
+	undecided = iota // control characters, anything but ASCII, and the start of markup or TeX
 	ordinary
 	blank
 )

@@ -8,20 +8,20 @@ import (
 	"paperkin/embed/text"
 )
 
-// tags are the markup tags that titles and abstracts come with: HTML, JATS,
-// MathML and the Anthology's. Only these, and attributes only with values, so
-// that "a < b and c > d" stays, and "$1<p \le 2$ and $q>2$".
+// tags matches the markup tags that occur in titles and abstracts: those of HTML,
+// JATS, MathML and the Anthology. It matches no others, and attributes only with
+// values, so that "a < b and c > d" stays, and "$1<p \le 2$ and $q>2$".
 var tags = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)</?(?:(?:jats|mml):[a-z-]+|(?:i|b|u|em|strong|sub|sup|tt|code|span|p|br|div|title|sec|italic|bold|sc|list|list-item|` +
 		`inline-formula|tex-math|math|mrow|mi|mn|mo|msub|msup|fixed-case|url|a|abstract|ul|ol|li|scp|underline|xref|ext-link))` +
 		`(?:\s+[a-z][\w:.-]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))*\s*/?>`)
 })
 
-// stripTags strips the tags of a text, but in inline math, where "<p>" is a
-// mean, only those with a prefix.
+// stripTags removes the tags of a text; within inline math, where "<p>" is a mean,
+// only those with a prefix.
 func stripTags(s string) string {
 	var b strings.Builder
-	kept, seen, math := 0, 0, 0 // offsets: what is written, where math was looked for, where it ends
+	kept, seen, math := 0, 0, 0 // offsets: of the text written, of the text searched for math, of the end of math
 	for _, tag := range tags().FindAllStringIndex(s, -1) {
 		from, to := tag[0], tag[1]
 		for seen < from {
@@ -44,8 +44,8 @@ func stripTags(s string) string {
 
 var blockTag = regexp.MustCompile(`(?i)^</?(?:jats:)?(?:p|br|div|title|sec|list|list-item|ul|ol|li)\b`)
 
-// untag replaces a tag: by a space where it parts blocks of text, by nothing
-// where it says how a word looks.
+// untag returns the replacement of a tag: a space for one that separates blocks of
+// text, nothing for one that formats words.
 func untag(tag string) string {
 	if blockTag.MatchString(tag) {
 		return " "

@@ -1,8 +1,8 @@
-// Package bib has the formats of bibliographies: those that people and reference
-// managers keep their references in.
+// Package bib has the formats of bibliographies, in which people and reference managers
+// keep their references.
 //
-// It reads entries one by one and writes them so that other programs read them; it
-// neither sorts bibliographies nor formats citations.
+// It reads and writes entries one by one. It neither sorts bibliographies nor formats
+// citations.
 package bib
 
 import (
@@ -10,9 +10,9 @@ import (
 	"paperkin/index/paper/text"
 )
 
-// BibTeX is BibTeX and BibLaTeX. An entry starts on a line of its own or where
-// another one ends, and ends at the latest where the next one starts: an
-// unbalanced brace spoils one entry. What stands outside of entries is a comment.
+// BibTeX is BibTeX and BibLaTeX. An entry starts on a new line or right after
+// another one, and ends at the latest where the next one starts, so that an unbalanced
+// brace spoils one entry only. Text outside of entries is a comment.
 var BibTeX = &format.Format{
 	Name: "bibtex", Rank: 120, Extensions: []string{".bib"},
 	Detect: func(v format.View) bool { return entryStart.Match(v.Text) && !startsRIS(v.Text) },

@@ -6,15 +6,15 @@ import (
 	"paperkin/embed/text"
 )
 
-// escapeTeX writes text for TeX: what has a meaning there is escaped, but for
-// inline math and for commands that the text holds as typed.
+// escapeTeX escapes the characters of a text that have a meaning in TeX, except in inline
+// math and in commands that the text already contains.
 func escapeTeX(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; c {
 		case '$':
 			n := text.MathLength(s[i:])
-			if !balanced(s[i : i+n]) { // would swallow the rest of the file
+			if !balanced(s[i : i+n]) { // its braces would extend to the end of the file
 				n = 1
 			}
 			if n == 1 {
@@ -30,12 +30,12 @@ func escapeTeX(s string) string {
 		case '~':
 			b.WriteString("\\textasciitilde{}")
 		case '\\':
-			if i+1 == len(s) { // would escape the brace that follows
+			if i+1 == len(s) { // it would escape the brace that follows
 				b.WriteString("{\\textbackslash}")
 				continue
 			}
 			b.WriteByte(c)
-			if next := s[i+1]; next == '\\' || next == '{' || next == '}' || next == '~' || next == '^' { // belongs to it
+			if next := s[i+1]; next == '\\' || next == '{' || next == '}' || next == '~' || next == '^' { // escaped already
 				b.WriteByte(next)
 				i++
 			}
@@ -46,7 +46,7 @@ func escapeTeX(s string) string {
 	return b.String()
 }
 
-// balanced reports whether the braces of a text match, but for escaped ones.
+// balanced reports whether the braces of a text match, ignoring escaped ones.
 func balanced(s string) bool {
 	depth := 0
 	for i := 0; i < len(s) && depth >= 0; i++ {

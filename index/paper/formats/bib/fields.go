@@ -8,7 +8,7 @@ import (
 	"paperkin/index/paper"
 )
 
-// draft is the record that an entry makes.
+// draft returns the record of an entry.
 func (e entry) draft() *paper.Draft {
 	v := e.values
 	p := &paper.Draft{Title: wordsOf(v["title"]), Abstract: wordsOf(v["abstract"]), URL: addressOf(v["url"])}
@@ -46,8 +46,8 @@ func (e entry) venue() string {
 	return ""
 }
 
-// published is the date, of the fields of BibLaTeX or of BibTeX. In both stands
-// what people type, a month with a day or a year with a remark.
+// published returns the date, from the fields of BibLaTeX or of BibTeX. People put all
+// sorts of text in both, such as a month with a day or a year with a remark.
 func (e entry) published() string {
 	v := e.values
 	if date := cmp.Or(paper.ParseDate(v["date"]), paper.LooseDate(v["date"])); date != "" {
@@ -60,7 +60,7 @@ func (e entry) published() string {
 	return paper.LooseDate(strings.Join([]string{strings.TrimSpace(year), wordsOf(v["month"]), v["day"]}, " "))
 }
 
-// ids are the ids that an entry names its paper by, but for its own key.
+// ids returns the ids of the paper, without the key of the entry.
 func (e entry) ids() []string {
 	v := e.values
 	var ids []string
@@ -79,11 +79,11 @@ func (e entry) ids() []string {
 			ids = append(ids, id)
 		}
 	}
-	if number, ok := strings.CutPrefix(v["volume"], "abs/"); ok { // DBLP's way
+	if number, ok := strings.CutPrefix(v["volume"], "abs/"); ok { // as in DBLP
 		ids = append(ids, "arxiv:"+number)
 	}
 	return ids
 }
 
-// oldNumber is a number of arXiv's before 2007, without its archive.
+// oldNumber matches numbers of arXiv from before 2007, without their archive.
 var oldNumber = regexp.MustCompile(`^\d{7}(v\d+)?$`)

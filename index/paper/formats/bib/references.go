@@ -7,15 +7,15 @@ import (
 	"paperkin/index/paper/text"
 )
 
-// A Reference names a paper that a document refers to.
+// A Reference is a paper that a document refers to.
 type Reference struct {
-	Names []string // ids and the title, the surest first; at least one
+	Names []string // its ids and its title, the most reliable first; at least one
 	Line  int      // from 1
 }
 
-// References returns what a reference list names: the entries of a BibTeX
-// file, by DOI, arXiv number, address and title; or a list of ids and
-// addresses, one a line. ok is false for any other text.
+// References returns the papers of a reference list: the entries of a BibTeX file, by
+// DOI, arXiv number, address and title; or ids and addresses, one a line. ok is false
+// for any other text.
 func References(text string) (list []Reference, ok bool) {
 	if entryStart.MatchString(text) {
 		return entryReferences(text), true
@@ -34,8 +34,8 @@ func References(text string) (list []Reference, ok bool) {
 	return list, len(list) > 0
 }
 
-// entryReferences reads the entries of BibTeX for what names papers. An entry with
-// a mistake counts as far as it could be read.
+// entryReferences returns the papers of BibTeX entries. An entry with a syntax error
+// counts as far as it could be read.
 func entryReferences(bibliography string) []Reference {
 	var list []Reference
 	macros := macroTable{values: map[string]string{}}
@@ -49,7 +49,7 @@ func entryReferences(bibliography string) []Reference {
 		}
 		return true
 	}
-	splitEntries(strings.NewReader(bibliography), func(line int, text string) bool { // a string has no errors of its own
+	splitEntries(strings.NewReader(bibliography), func(line int, text string) bool { // reading a string cannot fail
 		return text == "" || parseEntries(text, line, &macros, add)
 	})
 	return list

@@ -15,8 +15,7 @@ import (
 )
 
 // RIS is the format of reference managers: lines of a tag of two characters,
-// "  - " and a value, from TY to ER; a line without a tag goes on with the value
-// before. https://en.wikipedia.org/wiki/RIS_(file_format)
+// "  - " and a value, from TY to ER; a line without a tag continues the value before. https://en.wikipedia.org/wiki/RIS_(file_format)
 var RIS = &format.Format{
 	Name: "ris", Rank: 110, Extensions: []string{".ris"},
 	Detect: func(v format.View) bool { return startsRIS(v.Text) || v.Loose && holdsRIS(v.Text) },
@@ -26,11 +25,11 @@ var RIS = &format.Format{
 	},
 }
 
-// startsRIS reports whether a text begins with a record.
+// startsRIS reports whether a text starts with a record.
 func startsRIS(text []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(text), []byte("TY  -")) }
 
-// holdsRIS reports whether a record begins in some line of a text: some programs
-// write about themselves first.
+// holdsRIS reports whether a record starts on any line of a text: some programs put
+// lines about themselves first.
 func holdsRIS(text []byte) bool {
 	for line := range bytes.Lines(text) {
 		if bytes.HasPrefix(line, []byte("TY  -")) {
@@ -55,17 +54,17 @@ func readRIS(in *format.Input) error {
 	return err
 }
 
-// risTag is a line with a tag. Two spaces belong before the dash; who writes one
-// does so throughout, so that "AI - a survey" in other files is text.
+// risTag matches a line with a tag. Two spaces belong before the dash. A program that
+// writes one does so throughout, so that "AI - a survey" is text in other files.
 var risTag = regexp.MustCompile(`^([A-Z][A-Z0-9])(  ?)- ?(.*)$`)
 
-// risReader is at some line of a file.
+// risReader reads a file line by line.
 type risReader struct {
 	in      *format.Input
 	start   int // line of the record's TY; 0 between records
 	fields  map[string][]string
 	spaces  int    // before the dash of the record's TY
-	last    string // the tag that a line without one goes on with
+	last    string // the tag that a line without one continues
 	open    []byte // its value so far
 	size    int    // of the record so far, in bytes
 	stopped bool
@@ -86,7 +85,7 @@ func (r *risReader) line(number int, line string) bool {
 	}
 	switch {
 	case m == nil && r.start > 0 && r.last != "" && strings.TrimSpace(line) != "":
-		if r.last == "KW" { // EndNote writes a keyword a line, and the tag once
+		if r.last == "KW" { // EndNote writes one keyword a line, and the tag only once
 			r.take()
 			r.last = "KW"
 		} else if len(r.open) > 0 {
@@ -99,7 +98,7 @@ func (r *risReader) line(number int, line string) bool {
 			return false
 		}
 		r.start, r.fields, r.last, r.spaces, r.size = number, map[string][]string{}, "", len(m[2]), 0
-	case r.start == 0: // outside of records: what some programs write at the top
+	case r.start == 0: // outside of records, such as the header of some programs
 	case m[1] == "ER":
 		return r.end(nil)
 	default:
@@ -109,7 +108,7 @@ func (r *risReader) line(number int, line string) bool {
 	return true
 }
 
-// take makes what stands open the value of its tag.
+// take ends the open value and adds it to those of its tag.
 func (r *risReader) take() {
 	if r.last != "" {
 		r.fields[r.last] = append(r.fields[r.last], string(r.open))
@@ -117,7 +116,7 @@ func (r *risReader) take() {
 	r.last, r.open = "", r.open[:0]
 }
 
-// end yields the record, or err as what is wrong with it.
+// end yields the record, or a bad record if there is an error.
 func (r *risReader) end(err error) bool {
 	r.take()
 	start := r.start
@@ -132,7 +131,7 @@ func (r *risReader) end(err error) bool {
 	return more
 }
 
-// first is the first value of the first of the tags that has one.
+// first returns the first value of the first tag that has one.
 func (r *risReader) first(tags ...string) string {
 	for _, tag := range tags {
 		for _, v := range r.fields[tag] {
@@ -147,7 +146,7 @@ func (r *risReader) first(tags ...string) string {
 func (r *risReader) draft() *paper.Draft {
 	p := &paper.Draft{Title: r.first("TI", "T1", "CT", "BT"), Abstract: strings.Join(r.fields["AB"], " "), Venue: r.first("JO", "JF", "JA", "T2", "BT"),
 		Published: r.published()}
-	if p.Venue == p.Title { // a book's
+	if p.Venue == p.Title { // the title of a book
 		p.Venue = ""
 	}
 	if p.Abstract == "" {
@@ -181,8 +180,8 @@ func (r *risReader) draft() *paper.Draft {
 	return p
 }
 
-// published is the date. The year is the one of PY; DA and Y1 can have the rest,
-// with a year ("2020/05/17/") or without ("May 17").
+// published returns the date. The year is in PY; DA and Y1 can have the rest, with a year
+// ("2020/05/17/") or without ("May 17").
 func (r *risReader) published() string {
 	best := paper.LooseDate(r.first("PY", "Y1"))
 	year := best[:min(len(best), 4)]

@@ -8,21 +8,20 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// entry is an entry: its kind in lower case, its key and its fields, with
-// braces and commands as they stand.
+// entry is an entry: its kind in lower case, its key, and its fields with all braces and
+// commands.
 type entry struct {
 	kind, key string
 	values    map[string]string
-	lines     int // from the entry's first line to where reading it stopped
-	length    int // of what was read, in bytes
+	lines     int // from the first line of the entry to where reading it stopped
+	length    int // of the text read, in bytes
 	size      int // of the values, in bytes: macros can make them longer
 }
 
 func (e entry) isRemark() bool { return e.kind == "comment" || e.kind == "preamble" }
 func (e entry) isPaper() bool  { return !e.isRemark() && e.kind != "string" }
 
-// What the macros of a file may come to. A value with its macros can be longer
-// than the file.
+// Limits of macros, without which a value could become longer than the file.
 const (
 	maxMacros = 100_000  // and paper.MaxRecord bytes of their values
 	maxValue  = 16 << 20 // bytes of a value, its macros expanded
@@ -33,7 +32,7 @@ var (
 	errValueSize = fmt.Errorf("longer than %d bytes with its macros", maxValue)
 )
 
-// macroTable are the macros of a file.
+// macroTable has the macros of a file.
 type macroTable struct {
 	values map[string]string
 	size   int // of the values, in bytes
@@ -48,14 +47,15 @@ func (m *macroTable) define(name, value string) error {
 	return nil
 }
 
-// scanner is at some place in an entry.
+// scanner reads an entry.
 type scanner struct {
 	text   string
 	at     int
 	macros *macroTable
 }
 
-// scanEntry reads the text of one entry. An entry of kind string adds to macros.
+// scanEntry reads the text of one entry. An entry of the kind string adds to macros. Up
+// to an error, the entry has what could be read.
 func scanEntry(text string, macros *macroTable) (e entry, err error) {
 	s := scanner{text: text, macros: macros}
 	defer func() {
@@ -87,7 +87,7 @@ func scanEntry(text string, macros *macroTable) (e entry, err error) {
 	for {
 		s.skip(" \t\r\n,")
 		if s.at >= len(s.text) {
-			s.at = m[1] // where the brace is
+			s.at = m[1] // the place of the brace
 			return e, fmt.Errorf("a brace is not closed")
 		}
 		if c := s.text[s.at]; c == '}' || c == ')' {
@@ -129,7 +129,7 @@ func (s *scanner) field() (name, value string, err error) {
 	var whole strings.Builder
 	for {
 		part, err := s.value()
-		if err == nil && whole.Len()+len(part) > maxValue { // a macro of macros of macros grows without end
+		if err == nil && whole.Len()+len(part) > maxValue { // macros of macros grow exponentially
 			part, err = "", errValueSize
 		}
 		whole.WriteString(part)
@@ -144,7 +144,7 @@ func (s *scanner) field() (name, value string, err error) {
 	}
 }
 
-// value reads a value in braces or quotes, a number or the name of a macro.
+// value reads a value: in braces or quotes, a number, or the name of a macro.
 func (s *scanner) value() (string, error) {
 	s.skip(" \t\r\n")
 	if s.at >= len(s.text) {
@@ -184,6 +184,6 @@ func (s *scanner) value() (string, error) {
 			return s.text[start:i], nil
 		}
 	}
-	first, _, _ := strings.Cut(s.text[start:], "\n") // a part of it can be of use
+	first, _, _ := strings.Cut(s.text[start:], "\n") // with an error, its first line may still be of use
 	return strings.TrimRight(strings.TrimSpace(first), ",}\""), fmt.Errorf("a brace or quote is not closed")
 }

@@ -10,15 +10,15 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// entryStart is the start of an entry, at the start of a line. Where an entry is
-// open, text can look like it ("@home (we say)"), so a key has to follow.
+// entryStart matches the start of an entry, at the start of a line. Within an open entry,
+// text can look like it ("@home (we say)"); there entryInside also wants a key.
 var (
 	entryStart  = regexp.MustCompile(`(?m)^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]`)
 	entryInside = regexp.MustCompile(`^[ \t]*@(?i:(?:string|comment|preamble)[ \t]*[{(]|[a-z]+[{(][^\s{}(),="]*,|[a-z]+[ \t]*\{[ \t]*[^\s{},="]*[ \t]*(?:,|$))`)
 )
 
-// splitEntries yields the entries of a file, each with the line that it starts at.
-// One that is longer than any record has no text.
+// splitEntries yields the text of each entry of a file and the line where it starts. The
+// text of an entry longer than a record can be is empty.
 func splitEntries(in io.Reader, yield func(line int, text string) bool) error {
 	var entry bytes.Buffer
 	start, depth, long, more := 0, 0, false, true
@@ -29,7 +29,7 @@ func splitEntries(in io.Reader, yield func(line int, text string) bool) error {
 		entry.Reset()
 	}
 	err := format.Lines(bufio.NewReaderSize(in, format.HeadSize), func(number int, line []byte) bool {
-		line = bytes.TrimPrefix(line, []byte(format.ByteOrderMark)) // of a file that was appended
+		line = bytes.TrimPrefix(line, []byte(format.ByteOrderMark)) // of a file that was appended to another
 		if entryStart.Match(line) && (depth <= 0 || entryInside.Match(line)) {
 			flush()
 			start, depth, long = number, 0, false
@@ -48,7 +48,7 @@ func splitEntries(in io.Reader, yield func(line int, text string) bool) error {
 	return err
 }
 
-// openBraces is how many more braces a text opens than it closes.
+// openBraces returns how many more braces a text opens than it closes.
 func openBraces(line []byte) (depth int) {
 	for i := 0; i < len(line); i++ {
 		switch line[i] {
@@ -63,9 +63,8 @@ func openBraces(line []byte) (depth int) {
 	return depth
 }
 
-// parseEntries yields the entries that share a text, each with its line and what
-// is wrong with it; what follows a mistake is given up. It reports whether to go
-// on.
+// parseEntries yields the entries that share a text, each with its line and its error, and
+// reports whether to go on. It stops after an error.
 func parseEntries(text string, line int, macros *macroTable, yield func(e entry, line int, err error) bool) bool {
 	for {
 		e, err := scanEntry(text, macros)

@@ -8,10 +8,10 @@ import (
 	"paperkin/index/paper"
 )
 
-// volumeTable are the entries of volumes, which say where and when the papers
-// appeared that refer to them. A volume stands after its papers in most files:
-// they wait for it. Only they and the names of volumes are held in memory, up to
-// paper.MaxRecord bytes of each; when that is full, papers come as they are.
+// volumeTable has the entries of volumes, which give the venue and the date of the papers
+// that refer to them. In most files a volume comes after its papers, which wait for it.
+// Only these and the names of volumes are kept in memory, up to paper.MaxRecord bytes of
+// each; beyond that, papers are not completed.
 type volumeTable struct {
 	known   map[string]entry
 	names   int // bytes of those
@@ -24,8 +24,8 @@ type waitingEntry struct {
 	line  int
 }
 
-// complete adds to an entry what it has from its volume, and reports whether
-// that is known: if not, the entry waits.
+// complete adds the venue and the date of its volume to an entry, and reports whether the
+// entry is complete: if not, it waits for its volume.
 func (v *volumeTable) complete(e entry, line int) bool {
 	if slices.Contains([]string{"proceedings", "book", "collection", "periodical", "mvproceedings", "mvbook", "mvcollection"}, e.kind) && v.names <= paper.MaxRecord {
 		key, title := strings.Clone(strings.ToLower(e.key)), cmp.Or(e.values["booktitle"], e.values["title"])
@@ -40,7 +40,8 @@ func (v *volumeTable) complete(e entry, line int) bool {
 	return false
 }
 
-// inherit completes an entry, and reports whether its volume is known.
+// inherit adds the venue and the date of its volume to an entry, and reports whether the
+// volume is known.
 func (v *volumeTable) inherit(e entry) bool {
 	volume, ok := v.known[strings.ToLower(strings.TrimSpace(e.values["crossref"]))]
 	if ok && e.venue() == "" {

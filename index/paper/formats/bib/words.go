@@ -7,8 +7,8 @@ import (
 	"paperkin/index/paper/text"
 )
 
-// addressOf is an address or an id: what TeX needs escaped in it is not, and
-// nothing else is decoded. Of several addresses it is the first.
+// addressOf returns the address or id in a value: the escapes that TeX needs are removed
+// and nothing else is decoded. Of several addresses it returns the first.
 func addressOf(s string) string {
 	s = strings.NewReplacer(`\url`, "", `\textasciitilde`, "~", `\~`, "~", `{\_}`, "_", `\_`, "_", `\%`, "%", `\&`, "&", `\#`, "#", "{", "", "}", "").Replace(s)
 	words := strings.Fields(s)
@@ -21,8 +21,8 @@ func addressOf(s string) string {
 	return strings.Join(words, "")
 }
 
-// nameOf is a name in reading order. BibLaTeX can name its parts: "family=Ito,
-// given=Kei".
+// nameOf returns a name in reading order. In BibLaTeX its parts can have names:
+// "family=Ito, given=Kei".
 func nameOf(name string) string {
 	if !strings.Contains(name, "family=") {
 		return paper.ReadingOrder(name)
@@ -37,8 +37,8 @@ func nameOf(name string) string {
 
 const backslash = `\textbackslash`
 
-// wordsOf is the text of a value: accents and commands decoded, then the braces
-// taken away that protect capitals, but for those in math.
+// wordsOf returns the text of a value: accents and commands are decoded, then the braces
+// that protect capitals are removed, except in math.
 func wordsOf(s string) string {
 	if !strings.ContainsAny(s, "{}\\$") {
 		return strings.TrimSpace(s)
@@ -68,7 +68,7 @@ func wordsOf(s string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// splitNames splits names at the "and" that stand outside of braces.
+// splitNames splits names at every "and" outside of braces.
 func splitNames(s string) []string {
 	var names []string
 	var name []string

@@ -14,7 +14,7 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// bibtexEncoder writes BibTeX that BibLaTeX reads as well.
+// bibtexEncoder writes BibTeX, which BibLaTeX can read as well.
 type bibtexEncoder struct {
 	w    io.Writer
 	keys map[string]bool // in use
@@ -69,12 +69,12 @@ func (e *bibtexEncoder) Encode(p paper.Paper) error {
 	return err
 }
 
-// citeKey is a source's own name for a paper that can be a key.
+// citeKey matches names that can be citation keys.
 var citeKey = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.+-]*$`)
 
-// key is a paper's citation key: the one that it came with, else family name,
-// year and first word of the title. A few digits of a hash of its id make that
-// unique, and the same in every export.
+// key returns a citation key for a paper: the one from its source, else family name, year
+// and first word of the title, followed by a few digits of a hash of its id. These make
+// the key unique, and the same in every export.
 func (e *bibtexEncoder) key(p paper.Paper) string {
 	for _, a := range slices.Concat(p.Keys, p.Aliases) {
 		if citeKey.MatchString(a) && !e.keys[a] {
@@ -104,7 +104,7 @@ func (e *bibtexEncoder) key(p paper.Paper) string {
 	}
 }
 
-// letters are the letters and digits of a text, in ASCII and lower case.
+// letters returns the ASCII letters and digits of a text, folded to lower case.
 func letters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 0x80 || r == ' ' {

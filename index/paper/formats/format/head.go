@@ -8,24 +8,24 @@ import (
 	"iter"
 )
 
-// HeadSize is how many bytes of an input its head has, and what a reader of an
-// input must be able to buffer.
+// HeadSize is the number of bytes at the start of an input that make its head, and the
+// least buffer that an input needs.
 const HeadSize = 1 << 16
 
-// ByteOrderMark is what some programs begin a text in UTF-8 with.
+// ByteOrderMark starts the UTF-8 text of some programs.
 const ByteOrderMark = "\ufeff"
 
-// A Head is the beginning of an input, and what it shows. It is not safe for
+// A Head is the start of an input, by which its format is detected. It is not safe for
 // concurrent use.
 type Head struct {
 	Bytes []byte // at most HeadSize, as they stand in the input
-	Err   error  // what kept it from being longer, but for the end of the input
+	Err   error  // that kept it from being longer; nil at the end of the input
 
 	byLine, decided bool // see JSONLines
 }
 
-// Peek returns the head of what in reads, which stays unread. in buffers at least
-// HeadSize bytes.
+// Peek returns the head of an input without consuming it. The buffer of in must have at
+// least HeadSize bytes.
 func Peek(in *bufio.Reader) *Head {
 	head, err := in.Peek(HeadSize)
 	if err == io.EOF || err == bufio.ErrBufferFull {
@@ -34,31 +34,31 @@ func Peek(in *bufio.Reader) *Head {
 	return &Head{Bytes: bytes.Clone(head), Err: err}
 }
 
-// Blank reports whether there is nothing but white space.
+// Blank reports whether the head has only white space.
 func (h *Head) Blank() bool { return len(bytes.TrimSpace(h.Bytes)) == 0 }
 
-// Text is the head without a byte order mark.
+// Text returns the head without a byte order mark.
 func (h *Head) Text() []byte { return bytes.TrimPrefix(h.Bytes, []byte(ByteOrderMark)) }
 
-// Trimmed is the text of the head without white space around.
+// Trimmed returns the head without a byte order mark and surrounding white space.
 func (h *Head) Trimmed() []byte { return bytes.TrimSpace(h.Text()) }
 
-// A View is one way to look at the head of an input. It is of XML, of a text or
-// of a JSON record; the fields of the other two are empty.
+// A View is one way to interpret the head of an input: as XML, as text, or as a JSON
+// record. The fields of the other two are empty.
 type View struct {
-	XML  []byte // of an XML document, from its first character that is not white space
-	Text []byte // of text that is neither XML nor JSON
+	XML  []byte // the head of an XML document, without white space in front
+	Text []byte // the head of text that is neither XML nor JSON
 	Keys Keys   // of a JSON record
-	// Loose: no format has recognised the view so far. Formats with marks that
-	// others may have as well can take it now.
+	// Loose: no format has matched the same view with Loose false. A format may now
+	// match by marks that other formats can have as well.
 	Loose bool
 }
 
 // Keys are the keys of a JSON object.
 type Keys map[string]bool
 
-// Views are the ways to look at a head, from the one that shows most to those that
-// are left when no format recognises that.
+// Views returns the ways to interpret a head, the most reliable first. The format of
+// the input is the first one that matches a view.
 func (h *Head) Views() iter.Seq[View] {
 	return func(yield func(View) bool) {
 		text, trimmed := h.Text(), h.Trimmed()
@@ -80,8 +80,8 @@ func (h *Head) Views() iter.Seq[View] {
 	}
 }
 
-// lineRecords yields the lines that begin like JSON records: those that are whole,
-// then those that are broken.
+// lineRecords yields the lines that start like JSON objects, first those that are valid,
+// then those that are not, and reports whether yield always returned true.
 func lineRecords(text []byte, yield func(line []byte) bool) bool {
 	for _, whole := range []bool{true, false} {
 		for line := range bytes.Lines(text) {
@@ -93,7 +93,7 @@ func lineRecords(text []byte, yield func(line []byte) bool) bool {
 	return true
 }
 
-// FirstLine is the first line of a text, without its end.
+// FirstLine returns the first line of a text, without its line break.
 func FirstLine(b []byte) []byte {
 	line, _, _ := bytes.Cut(b, []byte("\n"))
 	return line

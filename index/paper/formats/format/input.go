@@ -9,19 +9,19 @@ import (
 // An Input is a source in one format that is being read. It is not safe for
 // concurrent use.
 type Input struct {
-	*bufio.Reader        // the content, uncompressed; it buffers HeadSize bytes
-	Name          string // of the source, as records and errors give it
+	*bufio.Reader        // the uncompressed content, with a buffer of at least HeadSize bytes
+	Name          string // of the source, for records and errors
 
-	// Yield gets the records, without their provider, and the bad records. It
-	// reports whether it wants more.
+	// Yield receives the records, whose Provider is still empty, and the bad records.
+	// It returns false to stop.
 	Yield func(paper.Record, error) bool
 
 	head *Head
 }
 
-// Head returns the head of the content, which stays unread. The first call has to
-// come before anything is read. What keeps the head short is no error here, it
-// comes again when that place is read.
+// Head returns the head of the content without consuming it. The first call must come
+// before anything is read. Readers can ignore its Err, which they meet again when they
+// get there.
 func (in *Input) Head() *Head {
 	if in.head == nil {
 		in.head = Peek(in.Reader)
@@ -29,8 +29,8 @@ func (in *Input) Head() *Head {
 	return in.head
 }
 
-// Put yields the record of a draft that starts at a line, or what is wrong with
-// it. It reports whether to go on.
+// Put yields the record of a draft that starts at a line, or a bad record. It reports
+// whether to go on.
 func (in *Input) Put(d *paper.Draft, line int) bool {
 	r, err := d.Record()
 	if err != nil {
@@ -49,13 +49,13 @@ func (in *Input) Take(r paper.Record, line int) bool {
 	return in.Yield(r, nil)
 }
 
-// Bad yields what is wrong with a record that starts at a line and of which value
-// tells the reader where to look. It reports whether to go on.
+// Bad yields a bad record that starts at a line. value is text of it that helps people
+// to find it. It reports whether to go on.
 func (in *Input) Bad(line int, value string, err error) bool {
 	return in.Yield(paper.Record{}, paper.BadRecord{Source: in.Name, Line: line, Value: Shorten(value), Err: err})
 }
 
-// Shorten returns the beginning of what stands in a source, for a message.
+// Shorten returns the start of a text from a source, for a message.
 func Shorten[T ~string | ~[]byte](s T) string {
 	const most = 60
 	if len(s) <= most {

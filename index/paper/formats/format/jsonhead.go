@@ -8,21 +8,21 @@ import (
 	"strings"
 )
 
-// The replies of services and the exports of reference managers are JSON
-// documents: a list of records, or an object that holds one under a key of
-// these, or a single record. What services offer as files has a record a line.
-// Which of both an input is shows in its head.
+// The replies of services and the exports of reference managers are JSON documents: a
+// list of records, an object that has such a list under one of these keys, or a single
+// record. The files that services offer have one record a line. The head of an input
+// shows which of the two it is.
 var (
 	recordLists = map[string]bool{"results": true, "data": true, "collection": true, "items": true, "recommendedPapers": true}
 	enclosing   = map[string]bool{"message": true}
 )
 
-// IsEnvelope reports whether the value of a key can be a list of records, or an
-// object that has one.
+// IsEnvelope reports whether the value of a key can be a list of records, or an object
+// that has one.
 func IsEnvelope(key string) bool { return recordLists[key] || enclosing[key] }
 
-// IsPage reports whether a JSON value, of which the end may be missing, holds
-// records rather than being one.
+// IsPage reports whether a JSON value, which may be cut off, contains records rather
+// than being one.
 func IsPage(value []byte) bool {
 	d := json.NewDecoder(bytes.NewReader(value))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
@@ -46,9 +46,9 @@ func IsPage(value []byte) bool {
 	return false
 }
 
-// JSONLines reports whether the input has a JSON record a line: the first line is
-// one, or it is longer than the head and begins like one, or it is broken and the
-// second one is a record.
+// JSONLines reports whether the input has one JSON record a line: its first line is one,
+// or starts like one and is longer than the head, or is invalid and the second line is
+// one.
 func (h *Head) JSONLines() bool {
 	if !h.decided {
 		h.byLine, h.decided = isLines(h.Trimmed(), len(h.Bytes) >= HeadSize), true
@@ -56,8 +56,7 @@ func (h *Head) JSONLines() bool {
 	return h.byLine
 }
 
-// isLines is JSONLines for a text without white space around, which may be cut
-// off.
+// isLines is JSONLines for a text without surrounding white space, which may be cut off.
 func isLines(text []byte, cutOff bool) bool {
 	line, rest, more := bytes.Cut(text, []byte("\n"))
 	switch {
@@ -76,8 +75,8 @@ func isLines(text []byte, cutOff bool) bool {
 	return errors.As(err, &syntax)
 }
 
-// recordKeys are the keys of the first record of a JSON text, as far as the
-// text goes: of the text's object, or of the first one in a list of records.
+// recordKeys returns the keys of the first record of a JSON text, as far as the text
+// goes: those of an object, or of the first one in a list of records.
 func recordKeys(text []byte) Keys {
 	d := json.NewDecoder(bytes.NewReader(text))
 	keys := Keys{}
@@ -104,7 +103,7 @@ func recordKeys(text []byte) Keys {
 				break
 			}
 			if inner == json.Delim('{') {
-				clear(keys) // those of the record count
+				clear(keys) // only the record's own keys count
 			}
 			continue
 		}

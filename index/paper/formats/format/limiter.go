@@ -6,16 +6,16 @@ import (
 	"paperkin/index/paper"
 )
 
-// A Limiter stops a decoder that reads more for one record than a record can
-// have. It fails with [ErrTooLarge] then.
+// A Limiter fails with [ErrTooLarge] when a decoder reads more bytes for one record than
+// a record can have.
 type Limiter struct {
 	r    io.Reader
 	err  error // of the last read
 	read int64
-	most int64 // that may be read; 0: anything
+	most int64 // bytes that may be read in all; 0: no limit
 }
 
-// NewLimiter returns a Limiter of r that lets anything pass until Allow is called.
+// NewLimiter returns a Limiter of r without a limit until Allow is called.
 func NewLimiter(r io.Reader) *Limiter { return &Limiter{r: r} }
 
 func (l *Limiter) Read(p []byte) (int, error) {
@@ -32,14 +32,14 @@ func (l *Limiter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Allow lets a record be read that starts at an offset.
+// Allow sets the limit for a record that starts at an offset.
 func (l *Limiter) Allow(offset int64) { l.most = offset + paper.MaxRecord }
 
-// Offset is how many bytes were read.
+// Offset returns the number of bytes read.
 func (l *Limiter) Offset() int64 { return l.read }
 
-// Broken returns the error of the source that ended the reading; nil if what
-// ended it stands in the source.
+// Broken returns the error of the source that ended reading; nil if reading ended
+// because of the content.
 func (l *Limiter) Broken() error {
 	if l.err == io.EOF || l.err == ErrTooLarge {
 		return nil

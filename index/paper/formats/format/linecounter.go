@@ -5,8 +5,9 @@ import (
 	"io"
 )
 
-// A LineCounter is a Limiter that knows the lines of what is read through it, also
-// where a decoder reads ahead.
+// A LineCounter is a Limiter that also knows line numbers. It works with decoders that
+// read ahead, and remembers one byte or two for each line between the offset that was
+// asked for last and the last byte read.
 type LineCounter struct {
 	Limiter
 	ends   []byte // of lines not counted yet: varints, each the distance from the end before
@@ -15,7 +16,7 @@ type LineCounter struct {
 	behind int64  // offset after the last of those
 }
 
-// NewLineCounter returns a LineCounter of r, which starts at a line.
+// NewLineCounter returns a LineCounter of r, whose first byte is on a line.
 func NewLineCounter(r io.Reader, line int) *LineCounter {
 	return &LineCounter{Limiter: Limiter{r: r}, passed: line - 1}
 }
@@ -33,7 +34,7 @@ func (l *LineCounter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// At is the number of the line at an offset. Offsets do not go back.
+// At returns the number of the line at an offset. Offsets must not decrease.
 func (l *LineCounter) At(offset int64) int {
 	n := 0
 	for n < len(l.ends) {

@@ -9,16 +9,16 @@ import (
 	"paperkin/index/paper"
 )
 
-// What is wrong with records that ask for too much.
+// Errors of records that exceed limits.
 var (
 	ErrTooLong  = fmt.Errorf("line is longer than %d MiB", paper.MaxRecord>>20)
 	ErrTooLarge = fmt.Errorf("a record is longer than %d MiB", paper.MaxRecord>>20)
 	ErrTooDeep  = errors.New("nested too deep")
 )
 
-// Lines yields the lines of r without their ends, from number 1, until yield
-// returns false. A line longer than a record can be comes as nil; skipping it
-// takes no memory. The slice is good until the next line.
+// Lines yields the lines of r without their line breaks, numbered from 1, until yield
+// returns false. A line longer than a record can be is yielded as nil and takes no
+// memory. The slice is valid until the next line.
 func Lines(r *bufio.Reader, yield func(number int, line []byte) bool) error {
 	var long []byte
 	for number := 1; ; number++ {
@@ -42,9 +42,8 @@ func Lines(r *bufio.Reader, yield func(number int, line []byte) bool) error {
 	}
 }
 
-// ReadLong reads on to the end of a line that is longer than the buffer, and
-// returns all of it. It gives the line up, and returns nil for it, when it is
-// longer than a record can be.
+// ReadLong reads the rest of a line that is longer than the buffer, and returns all of
+// it. For a line longer than a record can be it returns nil.
 func ReadLong(r *bufio.Reader, line []byte) ([]byte, error) {
 	for {
 		part, err := r.ReadSlice('\n')

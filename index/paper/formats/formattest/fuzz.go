@@ -9,9 +9,9 @@ import (
 	"paperkin/index/paper/formats/json"
 )
 
-// Fuzz checks that the reader of a format does not panic whatever it is given,
-// and that every record that comes out is clean and survives a round trip through
-// our own format. It begins with the files of testdata/readers.
+// Fuzz checks that the reader of a format does not panic, and that every record is clean
+// and survives a round trip through our own format. Its seeds are the files in
+// testdata/readers.
 func Fuzz(f *testing.F, read *format.Format) {
 	for _, name := range inputs(f) {
 		b, err := os.ReadFile(name)

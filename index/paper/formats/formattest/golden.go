@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// inputs are the files of testdata/readers in the folder of the test.
+// inputs returns the files in testdata/readers of the folder of the test.
 func inputs(t testing.TB) (names []string) {
 	t.Helper()
 	files, err := filepath.Glob("testdata/readers/*")
@@ -25,9 +25,9 @@ func inputs(t testing.TB) (names []string) {
 	return names
 }
 
-// Golden reads every file of testdata/readers, whose format is detected, and
-// compares the papers and complaints with the file of the same name that ends in
-// .golden, or writes that if update is true.
+// Golden reads every file in testdata/readers, detecting its format, and compares the
+// records and errors with the file of the same name plus .golden. If update is true, it
+// writes that file instead.
 func Golden(t *testing.T, update bool) {
 	t.Helper()
 	names := inputs(t)

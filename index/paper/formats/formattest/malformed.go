@@ -7,16 +7,16 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// A Malformed is a text with records that cannot be taken.
+// A Malformed is a text with bad records.
 type Malformed = struct {
 	Name   string
 	Format *format.Format
 	Text   string
-	Good   int    // records that can
-	Bad    string // the first complaint begins so; empty: there is none
+	Good   int    // number of good records
+	Bad    string // start of the first error; empty: none
 }
 
-// Check reads each text in its format.
+// Check reads each text in its format and compares the outcome.
 func Check(t *testing.T, list []Malformed) {
 	t.Helper()
 	for _, m := range list {

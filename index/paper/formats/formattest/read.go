@@ -1,6 +1,6 @@
-// Package formattest helps to test formats: it reads and writes texts in them,
-// compares what is read with golden files, fuzzes readers, and writes files that
-// are hard to read along with what they say.
+// Package formattest helps to test formats: it reads and writes texts, compares records
+// with golden files, fuzzes readers, and generates files that are hard to read together
+// with the records that are expected. Only tests use it.
 package formattest
 
 import (
@@ -15,14 +15,14 @@ import (
 	"paperkin/index/paper/source"
 )
 
-// Read reads a text in a format, which is detected if it is nil, and returns the
-// records and what was wrong with the others. The source has the name x.
+// Read reads a text in a format, which is detected if it is nil, and returns the records
+// and the messages of bad ones. The name of the source is x.
 func Read(t testing.TB, text string, f *format.Format) (records []paper.Record, bad []string) {
 	t.Helper()
 	return ReadFrom(t, f, strings.NewReader(text))
 }
 
-// ReadFrom is [Read] for a text that is too large to be a string.
+// ReadFrom is [Read] for text that is too large for memory.
 func ReadFrom(t testing.TB, f *format.Format, parts ...io.Reader) (records []paper.Record, bad []string) {
 	t.Helper()
 	s := source.New("x", func() (io.ReadCloser, error) { return io.NopCloser(io.MultiReader(parts...)), nil })
@@ -56,7 +56,7 @@ func Encode(t testing.TB, f *format.Format, papers ...paper.Paper) string {
 	return b.String()
 }
 
-// Endless yields a text again and again, up to a size.
+// Endless returns a reader that repeats a text up to a size.
 func Endless(text string, size int) io.Reader {
 	return io.LimitReader(&repeated{text: bytes.Repeat([]byte(text), 1+1<<16/len(text))}, int64(size))
 }

@@ -13,21 +13,21 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// TrapRecords is how many records a test of traps writes.
+// TrapRecords is the number of records in a generated file.
 const TrapRecords = 1000
 
-// A Piece is a bit of text as a format writes it, and what it says.
+// A Piece is a piece of text in a format, and as it should be read.
 type Piece = struct{ Src, Want string }
 
-// A TrapFile is a file in the making, as the services and programs write it that
-// its format comes from, with all that is hard to read in it, and what should be
-// read from it. What it writes is put together without the readers.
+// A TrapFile generates a file as the services and programs behind its format write it,
+// with everything in it that is hard to read, and the records that are expected. It does
+// so independently of the readers.
 type TrapFile struct {
 	*rand.Rand
 	Text strings.Builder
-	Line int // the one that is written next
+	Line int // number of the next line
 	Want []paper.Record
-	bad  []string // how the complaints begin
+	bad  []string // starts of the errors that are expected
 }
 
 // NewTrapFile returns an empty file. The same seed makes the same choices.
@@ -45,7 +45,7 @@ func (f *TrapFile) Put(format string, args ...any) {
 // Pick picks one of a list.
 func Pick[T any](r interface{ IntN(int) int }, list ...T) T { return list[r.IntN(len(list))] }
 
-// Say joins n pieces to a text.
+// Say joins n pieces, picked at random.
 func (f *TrapFile) Say(list []Piece, n int) (p Piece) {
 	for range n {
 		next := Pick(f, list...)
@@ -62,7 +62,7 @@ func (f *TrapFile) Some(list []Piece, n int) (some []Piece) {
 	return some
 }
 
-// Wants are what pieces say.
+// Wants returns the texts of pieces as they should be read.
 func Wants(list []Piece) (texts []string) {
 	for _, p := range list {
 		texts = append(texts, p.Want)
@@ -70,7 +70,7 @@ func Wants(list []Piece) (texts []string) {
 	return texts
 }
 
-// Expect notes what the record at a line says. The first id is the best one.
+// Expect adds a record that is expected at a line. The first id is the best one.
 func (f *TrapFile) Expect(line int, p paper.Paper, ids []string, name, revised string) {
 	p.ID = cmp.Or(p.ID, append(ids, "")[0])
 	p.Aliases = slices.Compact(slices.Sorted(slices.Values(ids)))
@@ -82,11 +82,11 @@ func (f *TrapFile) Expect(line int, p paper.Paper, ids []string, name, revised s
 	f.Want = append(f.Want, paper.Record{Paper: p, Source: "x", Line: line, Name: cmp.Or(name, p.ID), Revised: revised})
 }
 
-// Complain notes that the record at a line is bad.
+// Complain adds an error that is expected at a line.
 func (f *TrapFile) Complain(line int) { f.bad = append(f.bad, fmt.Sprintf("x:%d: ", line)) }
 
-// Check reads the text, which may have been changed since it was written, and
-// whose format is detected. It compares every field of every record.
+// Check reads text, usually that of the file, in another encoding for example. It detects
+// the format and compares every field of every record.
 func (f *TrapFile) Check(t *testing.T, format *format.Format, text string) {
 	t.Helper()
 	got, bad := Read(t, text, nil)
@@ -99,11 +99,11 @@ func (f *TrapFile) Check(t *testing.T, format *format.Format, text string) {
 	if len(bad) != len(f.bad) || len(got) != len(f.Want) {
 		t.Errorf("%d papers and %d bad records, want %d and %d", len(got), len(bad), len(f.Want), len(f.bad))
 	}
-	slices.SortStableFunc(got, func(a, b paper.Record) int { return a.Line - b.Line }) // entries that wait for another one come late
+	slices.SortStableFunc(got, func(a, b paper.Record) int { return a.Line - b.Line }) // BibTeX entries that wait for a volume come late
 	for i, failed := 0, 0; i < min(len(got), len(f.Want)) && failed < 3; i++ {
 		want := f.Want[i]
 		want.Provider = format.ProviderName()
-		got[i].Paper.Original = nil // Golden looks at it
+		got[i].Paper.Original = nil // covered by Golden
 		if diff := differences(got[i], want); diff != "" {
 			t.Errorf("line %d: %s", want.Line, diff)
 			failed++
@@ -125,12 +125,12 @@ func differences(got, want any) (diff string) {
 	return diff
 }
 
-// LatinText is text of formats without markup of their own that Latin-1 can write.
+// LatinText is text for formats without markup of their own that Latin-1 can represent.
 var LatinText = []Piece{{"R&D", "R&D"}, {"p < 0.05", "p < 0.05"}, {"café", "café"}, {"<i>in vivo</i>", "in vivo"},
 	{"H<sub>2</sub>O", "H2O"}, {"&lt;0.05", "<0.05"}, {"say \"no\"", `say "no"`},
 	{"a, b; c", "a, b; c"}, {"$x_{i}$", "$x_{i}$"}, {"Stra\u00dfe", "Straße"}, {"AT&amp;T", "AT&T"}, {"two  spaces", "two spaces"},
 	{"it's", "it's"}, {"– dash", "– dash"}}
 
-// PlainText is text of formats without markup of their own.
+// PlainText is text for formats without markup of their own.
 var PlainText = append([]Piece{{"日本語", "日本語"}, {"cafe\u0301", "café"}, {"α-helix", "α-helix"},
 	{"zero\u200bwidth", "zerowidth"}}, LatinText...)

@@ -10,8 +10,8 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// ArXiv is the metadata snapshot of arXiv that Kaggle has. The date is that of the
-// first version; the authors are those that arXiv parsed, else the line of names.
+// ArXiv is the metadata snapshot of arXiv on Kaggle. The date is that of the first
+// version; the authors are those that arXiv parsed, else the line of names.
 var ArXiv = &format.Format{
 	Name: "arxiv", Rank: 20,
 	Detect: func(v format.View) bool {
@@ -21,7 +21,7 @@ var ArXiv = &format.Format{
 	Read: byLine(func() decoder { return &snapshotRecord{} }),
 }
 
-// snapshotRecord holds what of a record may or may not be needed in the end.
+// snapshotRecord keeps fields that are needed only if others are missing.
 type snapshotRecord struct {
 	authors, updated, comments string
 }
@@ -34,7 +34,7 @@ func (s *snapshotRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 		var dois string
 		err = takeText(&dois, v)
 		for doi := range strings.FieldsSeq(dois) { // some records list several
-			if id, ok := paper.ParseID(paper.WithScheme("doi:", doi)); ok { // not a comma between them
+			if id, ok := paper.ParseID(paper.WithScheme("doi:", doi)); ok { // without the commas between them
 				p.IDs = append(p.IDs, id)
 			}
 		}
@@ -66,7 +66,7 @@ func (s *snapshotRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 		err = takeText(&s.updated, v)
 	case "versions":
 		for _, created := range texts(v, "#.created") {
-			// RFC 1123, but for days of one digit.
+			// RFC 1123, except that days can have one digit.
 			t, e := time.Parse("Mon, 2 Jan 2006 15:04:05 MST", created)
 			if date := t.Format("2006-01-02"); e == nil && (p.Published == "" || date < p.Published) {
 				p.Published = date
@@ -89,8 +89,8 @@ func (s *snapshotRecord) complete(p *paper.Draft) {
 	p.Revised = paper.ParseDate(s.updated)
 }
 
-// withoutPlaces drops what stands in brackets in a line of authors: where they
-// work, "A. One (1), B. Two (1 and 2) ((1) CERN, (2) MIT)".
+// withoutPlaces removes the brackets of a line of authors and what is in them, such as
+// affiliations: "A. One (1), B. Two (1 and 2) ((1) CERN, (2) MIT)".
 func withoutPlaces(s string) string {
 	if strings.Count(s, "(") != strings.Count(s, ")") {
 		return s

@@ -10,8 +10,8 @@ import (
 	"paperkin/index/paper/text"
 )
 
-// BEIR is the corpus.jsonl of a retrieval collection. Collections without titles
-// are common: the first words of the text then serve as one.
+// BEIR is the corpus.jsonl of a retrieval collection. Where a document has no
+// title, which is common, it gets the first words of its text.
 var BEIR = &format.Format{
 	Name: "beir", Rank: 150,
 	Detect: func(v format.View) bool {
@@ -21,7 +21,7 @@ var BEIR = &format.Format{
 	Read: byLine(func() decoder { return beirRecord{} }),
 }
 
-// beirRecord has nothing to remember but needs to be completed.
+// beirRecord has no state, but a record can need a title in the end.
 type beirRecord struct{}
 
 func (beirRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
@@ -38,13 +38,13 @@ func (beirRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool,
 	return true, err
 }
 
-// complete gives a document without a title the first words of its text.
+// complete uses the first words of the text for a missing title.
 func (beirRecord) complete(p *paper.Draft) {
 	const most = 12
 	if strings.TrimSpace(p.Title) != "" {
 		return
 	}
-	words := strings.Fields(text.Clean(p.Abstract)) // not half a tag
+	words := strings.Fields(text.Clean(p.Abstract)) // cleaned first, so that no tag is cut
 	if len(words) <= most {
 		p.Title = strings.Join(words, " ")
 		return

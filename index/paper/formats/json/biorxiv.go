@@ -11,7 +11,7 @@ import (
 )
 
 // BioRxiv has preprints of bioRxiv and medRxiv, as their API gives them:
-// https://api.biorxiv.org/. Every version is a record; later ones win.
+// https://api.biorxiv.org/. Every version is a record of its own.
 var BioRxiv = &format.Format{
 	Name: "biorxiv", Rank: 40,
 	Detect: func(v format.View) bool {
@@ -25,7 +25,7 @@ func bioRxivField(p *paper.Draft, key string, v gjson.Result) (known bool, err e
 	switch key {
 	case "doi":
 		err = takeName(p, "doi:", v)
-	case "published": // the DOI of the copy in a journal
+	case "published": // the DOI of the journal article
 		if v.Str != "" && v.Str != "NA" {
 			err = takeID(p, "doi:", v)
 		}

@@ -9,8 +9,8 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// Crossref has works of Crossref, as its API gives them, and as it gives them to
-// those who ask a DOI for CSL-JSON, where lists of one are strings:
+// Crossref has works of Crossref, from its API or from content negotiation of DOIs, which
+// returns strings in place of lists of one:
 // https://api.crossref.org/swagger-ui/index.html
 var Crossref = &format.Format{
 	Name: "crossref", Rank: 60,
@@ -21,28 +21,28 @@ var Crossref = &format.Format{
 	Read: byDocument(func() decoder { return &crossrefRecord{dates: map[string]string{}} }),
 }
 
-// crossrefRecord holds what of a record may or may not be needed in the end.
+// crossrefRecord keeps fields that are combined in the end.
 type crossrefRecord struct {
-	dates    map[string]string // by their fields
+	dates    map[string]string // by field
 	abstract string
 }
 
-// crossrefDates are the fields of dates, best first. "issued" is the earlier
-// one of print and online, as "published" is in younger records.
+// crossrefDates are the fields with dates, best first. "issued" is the earlier of print
+// and online, as is "published" in newer records.
 var crossrefDates = []string{"published", "issued", "published-online", "published-print", "posted"}
 
-// abstractHeading is the heading that JATS abstracts begin with.
+// abstractHeading matches the heading at the start of abstracts in JATS.
 var abstractHeading = regexp.MustCompile(`(?i)^\s*(<jats:(?:sec|p)[^>]*>\s*)?<jats:title[^>]*>\s*(abstract|summary)[.:]?\s*</jats:title>`)
 
 var (
-	// texTwin is MathML that says again what TeX has said just before.
+	// texTwin matches MathML that repeats the TeX right before it.
 	texTwin = regexp.MustCompile(`(?s)(</jats:tex-math>)\s*<mml:math\b.*?</mml:math>`)
-	// texFrame is the document that some publishers put around a formula.
+	// texFrame matches the LaTeX document that some publishers put around a formula.
 	texFrame = regexp.MustCompile(`(?s)\\documentclass\b.*?\\begin\{document\}(.*?)\\end\{document\}`)
 )
 
-// field takes what describes the paper; references, licences and deposits are
-// left out.
+// field takes the description of the paper; references, licences and deposits are
+// dropped.
 func (c *crossrefRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "DOI":
@@ -63,7 +63,7 @@ func (c *crossrefRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 		err = takeText(&p.URL, v)
 	case "deposited":
 		p.Revised = v.Get("date-time").Str
-	case "updated-by": // notices about this work
+	case "updated-by": // notices about the work
 		if v.Get(`#(type=="retraction")`).Exists() || v.Get(`#(type=="withdrawal")`).Exists() {
 			p.MarkRetracted()
 		}

@@ -58,17 +58,17 @@ func cslField(p *paper.Draft, key string, v gjson.Result) (known bool, err error
 	return true, err
 }
 
-// cslNames are the names of people and bodies in reading order.
+// cslNames returns the names of people and organisations in reading order.
 func cslNames(v gjson.Result) (names []string) {
 	v.ForEach(func(_, n gjson.Result) bool {
 		whole := n.Get("literal").Str
 		if whole == "" {
-			whole = n.Get("name").Str // Crossref's name for bodies
+			whole = n.Get("name").Str // Crossref's key for organisations
 		}
 		if n.Type == gjson.String {
 			whole = n.Str
 		}
-		if whole == "" { // Jean de La Fontaine: the particle that can be dropped is the first
+		if whole == "" { // Jean de La Fontaine: the dropping particle comes first
 			whole = strings.Join([]string{n.Get("given").Str, n.Get("dropping-particle").Str,
 				n.Get("non-dropping-particle").Str, n.Get("family").Str, n.Get("suffix").Str}, " ")
 		}
@@ -78,7 +78,7 @@ func cslNames(v gjson.Result) (names []string) {
 	return names
 }
 
-// cslDate is a date in parts, whose numbers may be strings, or as text.
+// cslDate returns a date that is given in parts, as numbers or strings, or as text.
 func cslDate(v gjson.Result) string {
 	var parts []string
 	v.Get("date-parts.0").ForEach(func(_, part gjson.Result) bool {

@@ -11,11 +11,11 @@ import (
 	"paperkin/index/paper/text"
 )
 
-// maxPages is how deep JSON lists of records may stand inside each other.
+// maxPages is how deep lists of records may be nested.
 const maxPages = 8
 
-// readDocument reads the records of a JSON document. What follows a mistake in
-// the syntax cannot be read and is one bad record.
+// readDocument reads the records of a JSON document. The rest of a
+// document after a syntax error cannot be read and is one bad record.
 func readDocument(in *format.Input, fresh func() decoder) error {
 	text.SkipMark(in.Reader)
 	lines := format.NewLineCounter(in, 1)
@@ -52,11 +52,11 @@ type document struct {
 	depth  int // of lists of records inside each other
 }
 
-// next lets another record be read, however far it may reach.
+// next allows another record of full size to be read.
 func (d *document) next() { d.lines.Allow(d.json.InputOffset()) }
 
-// enter is called for a list of records, and for an object that may hold one;
-// leave when its end has been read.
+// enter is called at the start of a list of records, and of an object that may have one;
+// leave after its end.
 func (d *document) enter() error {
 	d.next()
 	if d.depth++; d.depth > maxPages {
@@ -91,8 +91,8 @@ func (d *document) read() error {
 	}
 }
 
-// list reads the records of a list, after its bracket. Pages of replies that
-// somebody put into a list are read each as a document.
+// list reads the records of a list, after its bracket. If its elements are pages of
+// replies, each is read as a document.
 func (d *document) list() error {
 	if err := d.enter(); err != nil {
 		return err
@@ -124,8 +124,8 @@ func (d *document) list() error {
 	return err
 }
 
-// object reads the records that an object holds, after its brace; it is a
-// record itself if it holds none.
+// object reads the records in an object, after its brace. If it has none, it is a record
+// itself.
 func (d *document) object() error {
 	if err := d.enter(); err != nil {
 		return err
@@ -165,7 +165,7 @@ func (d *document) object() error {
 		if err := d.json.Decode(&value); err != nil {
 			return err
 		}
-		if found { // what describes the list is of no use
+		if found { // fields about the list are dropped
 			d.next()
 			continue
 		}
@@ -187,7 +187,7 @@ func (d *document) object() error {
 	return nil
 }
 
-// addField writes a field of an object, after a comma.
+// addField writes a comma and a field of an object.
 func addField(b *bytes.Buffer, key json.Token, value any) error {
 	quoted, err := json.Marshal(key)
 	if err != nil {

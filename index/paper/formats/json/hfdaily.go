@@ -20,9 +20,8 @@ var HFDaily = &format.Format{
 	Read: byDocument(func() decoder { return &hfRecord{} }),
 }
 
-// hfRecord holds what of a record may or may not be needed in the end. What
-// stands around the paper says the same again, or who showed it; without a
-// paper inside, it is the paper.
+// hfRecord keeps the fields around the paper, which repeat those of the paper or describe
+// its submission. Without a paper inside, they are the paper.
 type hfRecord struct {
 	around   paper.Draft
 	inside   bool

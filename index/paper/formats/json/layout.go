@@ -1,8 +1,8 @@
 // Package json has the formats whose records are JSON objects: those of services,
 // of reference managers, and our own.
 //
-// It reads records one by one, one a line or from a document, and knows what each
-// service means by its fields. It asks no service for anything.
+// It reads records one by one, from lines or from a document, and knows the fields of
+// each service. It makes no requests.
 package json
 
 import (
@@ -12,8 +12,8 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// byLine returns the reader of a format that has a record a line, and of what
-// other programs make of such a file: a list, or objects over several lines.
+// byLine returns the reader of a format with one record a line. It also reads what other
+// programs turn such files into: a list, or objects that span lines.
 func byLine(fresh func() decoder) func(*format.Input) error {
 	return func(in *format.Input) error {
 		if text := in.Head().Trimmed(); looksLikeDocument(text) && !in.Head().JSONLines() {
@@ -23,15 +23,15 @@ func byLine(fresh func() decoder) func(*format.Input) error {
 	}
 }
 
-// looksLikeDocument reports whether a text is a list or starts with an object that
-// does not end in its first line.
+// looksLikeDocument reports whether a text is a list, or starts with an object that spans
+// lines.
 func looksLikeDocument(text []byte) bool {
 	return bytes.HasPrefix(text, []byte("[")) ||
 		bytes.HasPrefix(text, []byte("{")) && bytes.Contains(text, []byte("\n")) && !json.Valid(format.FirstLine(text))
 }
 
-// byDocument returns the reader of a format whose records stand in a document or
-// one a line.
+// byDocument returns the reader of a format whose records are in a document, or one a
+// line.
 func byDocument(fresh func() decoder) func(*format.Input) error {
 	return func(in *format.Input) error {
 		if in.Head().JSONLines() {
@@ -41,7 +41,7 @@ func byDocument(fresh func() decoder) func(*format.Input) error {
 	}
 }
 
-// readLines reads a record a line. Blank lines are passed over.
+// readLines reads one record a line. Blank lines are skipped.
 func readLines(in *format.Input, fresh func() decoder) error {
 	return format.Lines(in.Reader, func(number int, line []byte) bool {
 		if line == nil {
@@ -53,7 +53,7 @@ func readLines(in *format.Input, fresh func() decoder) error {
 		if len(bytes.TrimSpace(line)) == 0 {
 			return true
 		}
-		if !json.Valid(line) { // unlike gjson's check it bounds how deep objects nest
+		if !json.Valid(line) { // unlike gjson's check, this one bounds nesting
 			return in.Bad(number, format.Shorten(line), syntaxError(line))
 		}
 		return put(in, line, number, fresh())

@@ -13,29 +13,29 @@ import (
 	"paperkin/index/paper/text"
 )
 
-// A decoder decodes the fields of one record. Every record gets a new one, so
-// that nothing of a record reaches the next.
+// A decoder decodes the fields of one record. Every record gets a new one, so that no
+// state is left over from the record before.
 type decoder interface {
-	// field takes the value of a key into a draft and reports whether the format
-	// has that key. Fields that it does not have are kept as Extra.
+	// field stores the value of a key in a draft and reports whether the format
+	// has that key. Unknown fields are kept in Extra.
 	field(p *paper.Draft, key string, v gjson.Result) (known bool, err error)
 }
 
-// A completer is a decoder that derives some fields from others, after the last.
+// A completer is a decoder that derives fields from others once all have been decoded.
 type completer interface {
 	decoder
 	complete(p *paper.Draft)
 }
 
-// fields is a decoder that has nothing to remember.
+// fields is a decoder without state.
 type fields func(p *paper.Draft, key string, v gjson.Result) (known bool, err error)
 
 func (f fields) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
 	return f(p, key, v)
 }
 
-// put puts the record that the decoder makes of a JSON value, which starts at a
-// line and is known to be valid, or what is wrong with it.
+// put yields the record that a decoder makes of a valid JSON value, or a bad record, and
+// reports whether to go on. The value starts at a line.
 func put(in *format.Input, value []byte, line int, d decoder) bool {
 	p, err := decode(value, d)
 	var r paper.Record
@@ -72,7 +72,7 @@ func decode(value []byte, d decoder) (*paper.Draft, error) {
 	return p, err
 }
 
-// syntaxError says where a line stops being JSON.
+// syntaxError returns an error that says at which byte a line stops being JSON.
 func syntaxError(line []byte) error {
 	var v json.RawMessage
 	err := json.Unmarshal(line, &v)

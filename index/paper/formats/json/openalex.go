@@ -22,15 +22,15 @@ var OpenAlex = &format.Format{
 	Read: byDocument(func() decoder { return &openAlexRecord{} }),
 }
 
-// openAlexRecord holds what of a record may or may not be needed in the end.
+// openAlexRecord keeps fields that are combined, or needed only if others are missing.
 type openAlexRecord struct {
 	displayName, year, host string
 	topic                   string
 	topics, keywords        []string
 }
 
-// field takes what describes the paper. Counts, references and the details of
-// places and people change from day to day and are left out.
+// field takes the description of the paper. Counts, references and details of venues and
+// authors, which change from day to day, are dropped.
 func (o *openAlexRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "id":
@@ -51,7 +51,7 @@ func (o *openAlexRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 		if v.IsObject() {
 			p.Abstract = fromInverted(v)
 		}
-	case "abstract": // of those who put it together themselves
+	case "abstract": // of programs that have put it together
 		if p.Abstract == "" {
 			err = takeText(&p.Abstract, v)
 		}
@@ -67,18 +67,18 @@ func (o *openAlexRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 	case "primary_location":
 		p.Venue = v.Get("source.display_name").Str
 		p.URL = v.Get("landing_page_url").Str
-	case "host_venue": // of records before 2023
+	case "host_venue": // in records from before 2023
 		o.host = v.Get("display_name").Str
 	case "primary_topic":
 		o.topic = v.Get("display_name").Str
 	case "topics":
 		o.topics = texts(v, "#.display_name")
 	case "keywords":
-		o.keywords = append(texts(v, "#.display_name"), texts(v, "#.keyword")...) // the latter before 2024
+		o.keywords = append(texts(v, "#.display_name"), texts(v, "#.keyword")...) // the latter from before 2024
 	case "updated_date":
 		p.Revised = v.Str
 	case "is_retracted":
-		return !v.Bool(), nil // worth keeping where it is true
+		return !v.Bool(), nil // kept in Extra only if true
 	case "type":
 		return false, nil
 	}
@@ -96,16 +96,15 @@ func (o *openAlexRecord) complete(p *paper.Draft) {
 	p.AddCategories(slices.Concat([]string{o.topic}, o.topics, o.keywords)...)
 }
 
-// fromInverted rebuilds a text from the positions of its words. A long word can
-// stand at many positions: of a text that is too long for an abstract it
-// rebuilds no more than it takes for finish to say so.
+// fromInverted rebuilds a text from the positions of its words. Since a long word can have
+// many positions, it stops as soon as the text is too long for an abstract.
 func fromInverted(v gjson.Result) string {
 	type placed struct {
 		at   int64
 		word string
 	}
 	var words []placed
-	size := 0 // with a space after each word
+	size := 0 // including a space after each word
 	v.ForEach(func(word, positions gjson.Result) bool {
 		positions.ForEach(func(_, at gjson.Result) bool {
 			words = append(words, placed{at.Int(), word.Str})

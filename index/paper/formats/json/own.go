@@ -12,11 +12,11 @@ import (
 	"paperkin/index/paper/text"
 )
 
-// Own is our own format, JSON Lines. Besides the fields that it is written with, it
-// takes doi, arxiv and arxiv_id for ids, year for published, and keywords for
-// categories, where those are absent. Read back and written again, a line has the
-// same bytes: fields come in a fixed order, the keys of extra sorted, and nothing
-// is escaped but the characters that are [text.Hidden].
+// Own is our own format, JSON Lines. Besides the fields that are written, it reads doi,
+// arxiv and arxiv_id as ids, and year and keywords where published and categories are
+// missing. A line that is read and written again has the same bytes: the order of fields
+// is fixed, the keys of extra are sorted, and only characters that are [text.Hidden] are
+// escaped.
 var Own = &format.Format{
 	Name: "jsonl", Rank: 10, Extensions: []string{".jsonl", ".ndjson"},
 	Detect: func(v format.View) bool { return v.Loose && v.Keys["title"] },
@@ -33,7 +33,7 @@ var Own = &format.Format{
 	},
 }
 
-// ownRecord holds what of a record may or may not be needed in the end.
+// ownRecord keeps fields that are needed only if others are missing.
 type ownRecord struct {
 	year     string
 	keywords []string
@@ -90,7 +90,7 @@ func (o *ownRecord) complete(p *paper.Draft) {
 	}
 }
 
-// compact is a value as a line of JSON.
+// compact returns a value as a line of JSON.
 func compact(v any) ([]byte, error) {
 	var line bytes.Buffer
 	e := json.NewEncoder(&line)

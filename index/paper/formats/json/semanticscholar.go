@@ -22,18 +22,18 @@ var S2 = &format.Format{
 	Read: byDocument(func() decoder { return &s2Record{} }),
 }
 
-// s2Schemes are the services whose ids Semantic Scholar knows.
+// s2Schemes maps the services whose ids Semantic Scholar has to schemes.
 var s2Schemes = map[string]string{"doi": "doi:", "arxiv": "arxiv:", "pubmed": "pmid:", "acl": "acl:", "corpusid": "s2:corpusid:"}
 
-// s2Record holds what of a record may or may not be needed in the end.
+// s2Record keeps fields that are combined, or needed only if others are missing.
 type s2Record struct {
 	paperID, corpusID string
 	year              string
-	venue, journal    string   // by their full names
-	fields            []string // those that a model found
+	venue, journal    string   // full names
+	fields            []string // of study, according to a model
 }
 
-// field takes what describes the paper; counts and references are left out.
+// field takes the description of the paper; counts and references are dropped.
 func (s *s2Record) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "paperId":
@@ -73,7 +73,7 @@ func (s *s2Record) field(p *paper.Draft, key string, v gjson.Result) (known bool
 		return v.Type == gjson.Null, nil
 	case "citingPaper", "citedPaper": // lists of citations
 		v.ForEach(func(key, value gjson.Result) bool {
-			if !isCitation(key.Str) { // looking into each that another one holds would cost n^2
+			if !isCitation(key.Str) { // decoding nested ones would be quadratic
 				_, err = s.field(p, key.Str, value)
 			}
 			return err == nil
@@ -84,8 +84,8 @@ func (s *s2Record) field(p *paper.Draft, key string, v gjson.Result) (known bool
 
 func isCitation(key string) bool { return key == "citingPaper" || key == "citedPaper" }
 
-// complete puts the ids that Semantic Scholar goes by first, whatever the order
-// of the fields, and what it says in several places into one.
+// complete puts Semantic Scholar's own ids first, regardless of the order of fields, and
+// merges what is given in several places.
 func (s *s2Record) complete(p *paper.Draft) {
 	p.IDs = slices.Concat([]string{s.paperID, s.corpusID}, p.IDs)
 	if strings.TrimSpace(p.Venue) == "" {

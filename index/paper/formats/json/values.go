@@ -11,7 +11,7 @@ import (
 	"paperkin/index/paper"
 )
 
-// kind names the type of a value for an error message.
+// kind returns the type of a value for an error message.
 func kind(v gjson.Result) string {
 	switch {
 	case v.IsArray():
@@ -28,7 +28,7 @@ func kind(v gjson.Result) string {
 	return "a string"
 }
 
-// takeText takes a string; a number is taken as text too, null as nothing.
+// takeText stores a string. A number counts as its text, null as nothing.
 func takeText(into *string, v gjson.Result) error {
 	switch v.Type {
 	case gjson.String:
@@ -42,7 +42,8 @@ func takeText(into *string, v gjson.Result) error {
 	return nil
 }
 
-// takeList takes a list of strings; a single string is taken as a list of one.
+// takeList appends a list of strings. A single string counts as a list of one, null as
+// nothing.
 func takeList(into *[]string, v gjson.Result) error {
 	if v.Type == gjson.String {
 		*into = []string{v.Str}
@@ -67,8 +68,7 @@ func takeList(into *[]string, v gjson.Result) error {
 	return err
 }
 
-// takeID adds an id to the aliases, with the scheme of the field that it comes
-// from if it does not name one itself.
+// takeID appends an id, with the scheme of its field unless it has a scheme itself.
 func takeID(p *paper.Draft, scheme string, v gjson.Result) error {
 	id, err := idText(scheme, v)
 	if id != "" {
@@ -77,13 +77,13 @@ func takeID(p *paper.Draft, scheme string, v gjson.Result) error {
 	return err
 }
 
-// takeName is takeID for the id that the source itself goes by: it comes first
-// of all, wherever the field stands in the record (see [paper.Record]).
+// takeName is takeID for the id that the source itself uses. It becomes the first id,
+// regardless of the order of fields, since the first one names the record.
 func takeName(p *paper.Draft, scheme string, v gjson.Result) error {
 	id, err := idText(scheme, v)
 	switch {
 	case id == "":
-	case len(p.IDs) > paper.MaxNames: // Draft.Record says so; to move all of them each time would take hours
+	case len(p.IDs) > paper.MaxNames: // Draft.Record rejects it; moving all of them each time would take hours
 		p.IDs = append(p.IDs, id)
 	default:
 		p.IDs = slices.Insert(p.IDs, 0, id)
@@ -98,7 +98,7 @@ func idText(scheme string, v gjson.Result) (id string, err error) {
 	return paper.WithScheme(scheme, id), nil
 }
 
-// takeFirst takes a string, or the first one of a list of strings.
+// takeFirst stores a string, or the first one of a list of strings.
 func takeFirst(into *string, v gjson.Result) error {
 	if !v.IsArray() {
 		return takeText(into, v)
@@ -109,7 +109,7 @@ func takeFirst(into *string, v gjson.Result) error {
 	return err
 }
 
-// takeObject takes an object into what it is in Go, null as nothing.
+// takeObject unmarshals an object. null counts as nothing.
 func takeObject(into any, v gjson.Result) error {
 	switch {
 	case v.Type == gjson.Null:
@@ -123,7 +123,7 @@ func takeObject(into any, v gjson.Result) error {
 	return nil
 }
 
-// texts are the strings at a path.
+// texts returns the non-empty strings at a path of gjson.
 func texts(v gjson.Result, path string) (list []string) {
 	v.Get(path).ForEach(func(_, s gjson.Result) bool {
 		if s.Str != "" {

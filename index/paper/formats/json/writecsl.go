@@ -15,7 +15,7 @@ type cslEncoder struct {
 	wrote bool
 }
 
-// cslItem is an item, in the order in which people expect its fields.
+// cslItem is an item with its fields in the order that people expect.
 type cslItem struct {
 	ID        string    `json:"id"`
 	Type      string    `json:"type"`

@@ -1,7 +1,6 @@
-// Package page has the formats that people read: text of web pages that somebody
-// saved, and Markdown to be shown.
+// Package page has the formats for people: the text of saved web pages, and Markdown.
 //
-// It reads pages that it knows, and guesses nothing of others.
+// It reads only pages whose structure it knows.
 package page
 
 import (
@@ -13,7 +12,7 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// signUp is the invitation above the papers of a Hugging Face Papers page.
+// signUp matches the invitation above the papers of a page of Hugging Face Papers.
 var signUp = regexp.MustCompile(`(?i)^(get trending papers in your email inbox\b.*|subscribe)$`)
 
 // hasInvitation reports whether a text begins with that invitation.
@@ -28,9 +27,9 @@ func hasInvitation(head []byte) bool {
 }
 
 // HuggingFace is the text of a saved search page of Hugging Face Papers: after the
-// invitation, titles and abstracts take turns, a line each. The text of the page's
-// button, "Subscribe", sticks to the first title, or stands above it. Blank lines
-// do not count. A last title without an abstract is a paper without one.
+// invitation come a title and an abstract for each paper, one line each. The text of a
+// button, "Subscribe", is at the start of the first title or on a line above it. Blank
+// lines do not count. A last title without an abstract is a paper without one.
 var HuggingFace = &format.Format{
 	Name: "hfpage", Rank: 140,
 	Detect: func(v format.View) bool { return hasInvitation(v.Text) },
@@ -44,12 +43,12 @@ var HuggingFace = &format.Format{
 	},
 }
 
-// pageReader is at some line of a page.
+// pageReader reads a page line by line.
 type pageReader struct {
 	in    *format.Input
 	title string
-	at    int  // line of title; 0 while there is none
-	first bool // no title has been read
+	at    int  // line of title; 0 if there is none
+	first bool // no title has been read yet
 	more  bool
 }
 
@@ -76,7 +75,7 @@ func (p *pageReader) line(number int, raw []byte) bool {
 	return p.more
 }
 
-// put puts the paper of the title that was read last.
+// put yields the paper with the title that was read last.
 func (p *pageReader) put(abstract string) {
 	p.more = p.in.Put(&paper.Draft{Title: p.title, Abstract: abstract}, p.at)
 }

@@ -9,7 +9,7 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// Markdown is a section for each paper. It cannot be read.
+// Markdown has a section for each paper. It can only be written.
 var Markdown = &format.Format{
 	Name: "markdown",
 	Write: func(w io.Writer) format.Encoder {

@@ -10,7 +10,7 @@ import (
 	"paperkin/index/paper"
 )
 
-// columnNames are the names that programs give to the columns that are known.
+// columnNames are the names of known columns in the tables of various programs.
 var columnNames = map[string][]string{
 	"title":      {"title", "primary title", "paper title", "document title", "article title", "item title"},
 	"abstract":   {"abstract", "abstract note", "summary"},
@@ -27,7 +27,7 @@ var columnNames = map[string][]string{
 	"url":        {"url", "link"},
 }
 
-// column is the known name of a column, or the name that it has.
+// column returns the known name of a column, or the one that it has.
 func column(name string) string {
 	plain := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")))
 	spaced := strings.ReplaceAll(plain, "_", " ")
@@ -43,7 +43,7 @@ func column(name string) string {
 
 // A header is the columns of a table.
 type header struct {
-	names    []string // by their known names, or those that they have
+	names    []string // see column
 	ofZotero bool
 }
 
@@ -55,8 +55,8 @@ func newHeader(row []string) header {
 	return h
 }
 
-// fits returns an error for a row with more values than columns: which value
-// belongs where cannot be known.
+// fits returns an error for a row with more values than columns, since it is not clear
+// which value belongs to which column.
 func (h header) fits(row []string) error {
 	if n := len(h.names); len(row) > n && strings.Join(row[n:], "") != "" {
 		return fmt.Errorf("%d values for %d columns", len(row), n)
@@ -64,10 +64,10 @@ func (h header) fits(row []string) error {
 	return nil
 }
 
-// scopusNothing is what Scopus writes for a value that it does not have.
+// scopusNothing matches what Scopus writes for a missing value.
 var scopusNothing = regexp.MustCompile(`(?i)^\[no [a-z ]+ available\]$`)
 
-// draft is the record of a row, of which it keeps nothing.
+// draft returns the record of a row. It does not retain the row.
 func (h header) draft(row []string) *paper.Draft {
 	p := &paper.Draft{}
 	date, year := "", ""
@@ -95,7 +95,7 @@ func (h header) draft(row []string) *paper.Draft {
 	return p
 }
 
-// take takes the value of a column.
+// take stores the value of a column in a draft.
 func (h header) take(p *paper.Draft, name, value string) {
 	switch name {
 	case "title":
@@ -106,7 +106,7 @@ func (h header) take(p *paper.Draft, name, value string) {
 		if len(p.Authors) == 0 {
 			p.Authors = splitNames(value, h.ofZotero)
 		}
-	case "full names": // better than those of "authors"
+	case "full names": // preferred to "authors"
 		p.Authors = splitNames(scopusID.ReplaceAllString(value, ""), h.ofZotero)
 	case "keywords":
 		for _, k := range paper.SplitKeywords(value) {

@@ -1,7 +1,6 @@
 // Package table has the formats whose records are rows of a table.
 //
-// It takes what it knows of the columns that programs write, and keeps the others
-// by their names.
+// It knows the columns of various programs, and keeps others by their names.
 package table
 
 import (
@@ -17,7 +16,7 @@ import (
 
 // CSV is a table whose first row names the columns, separated by commas,
 // semicolons or tabs, in UTF-8 or Latin-1: what Zotero, Scopus, Web of Science
-// and spreadsheets export. Columns that are not known are kept as Extra.
+// and spreadsheets export. Unknown columns are kept in Extra.
 var CSV = &format.Format{
 	Name: "csv", Rank: 130, Extensions: []string{".csv", ".tsv"},
 	Detect: func(v format.View) bool {
@@ -27,7 +26,7 @@ var CSV = &format.Format{
 	Write: newCSVEncoder,
 }
 
-// hasTitle reports whether a line names columns, one of which is a title.
+// hasTitle reports whether a line is a header with a column for titles.
 func hasTitle(line []byte) bool {
 	names := strings.Split(string(line), string(separator(line)))
 	for _, n := range names {
@@ -74,14 +73,14 @@ func readCSV(in *format.Input) error {
 		} else {
 			more = in.Put(columns.draft(row), line)
 		}
-		if !more || !known { // without names of columns there is nothing to read
+		if !more || !known { // without a header nothing can be read
 			return nil
 		}
 	}
 }
 
-// afterSeparator is what follows a first line that tells spreadsheets which
-// separator comes, "sep=;"; nil if there is none.
+// afterSeparator returns the text after a first line such as "sep=;", which names the
+// separator for spreadsheets; nil if there is no such line.
 func afterSeparator(head []byte) []byte {
 	line, rest, _ := bytes.Cut(head, []byte("\n"))
 	line = bytes.Trim(bytes.TrimPrefix(line, []byte("\ufeff")), "\r\" ")
@@ -91,7 +90,7 @@ func afterSeparator(head []byte) []byte {
 	return nil
 }
 
-// separator is the one that splits the header into most columns.
+// separator returns the separator that splits the header into the most columns.
 func separator(header []byte) rune {
 	best, most := ',', 0
 	for _, c := range ",;\t" {

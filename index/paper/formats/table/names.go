@@ -8,15 +8,15 @@ import (
 )
 
 var (
-	// scopusID is the number of an author that Scopus writes after the name.
+	// scopusID matches the number that Scopus writes after the name of an author.
 	scopusID = regexp.MustCompile(`\s*\(\d+\)`)
-	// initials are as they follow family names in the tables of Scopus and PubMed.
+	// initials matches initials that follow a family name, as in tables of Scopus and
+	// PubMed.
 	initials = regexp.MustCompile(`^(\p{Lu}\.?-?){1,4}$`)
 )
 
-// splitNames splits the names of a table. Zotero parts them by semicolons only,
-// so that a name alone is one. Where all names end in initials, these are moved
-// to the front.
+// splitNames splits the names in a cell. Zotero separates them by semicolons only, so that
+// a comma is part of a name. If all names end in initials, these are moved to the front.
 func splitNames(s string, ofZotero bool) []string {
 	var names []string
 	if ofZotero {
@@ -26,7 +26,7 @@ func splitNames(s string, ofZotero bool) []string {
 		return names
 	}
 	names = paper.SplitNames(s)
-	if strings.Contains(s, ";") && strings.Contains(s, ",") { // which stand within the names
+	if strings.Contains(s, ";") && strings.Contains(s, ",") { // commas are part of the names
 		return names
 	}
 	inverted := make([]string, len(names))

@@ -13,26 +13,25 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// rowReader reads the rows of a table. A quote that is never closed, or only by
-// a quote of the next row, spoils one row: reading goes on with the line after
-// the one that the row starts at.
+// rowReader reads the rows of a table. A quote that is never closed, or only by a quote of
+// the next row, spoils one row: reading continues after the line where that row starts.
 type rowReader struct {
 	in      *bufio.Reader
 	comma   rune
-	columns int      // that a row should have, 0 for any number
-	line    int      // lines read so far
-	pending []string // lines to read once more
-	row     string   // of which csv has not read the rest
+	columns int      // number that a row should have, 0 for any
+	line    int      // number of lines read so far
+	pending []string // lines to be read again
+	row     string   // rest of the row that csv is reading
 	csv     *csv.Reader
 }
 
-// A row of more text or lines than these has an open quote.
+// A row with more bytes or lines has an open quote.
 const (
 	maxRow      = 16 << 20
 	maxRowLines = 500
 )
 
-// maxColumns is how many columns a table may have.
+// maxColumns is the largest number of columns of a table.
 const maxColumns = 10_000
 
 var (
@@ -47,7 +46,7 @@ func newRowReader(in io.Reader, comma rune) *rowReader {
 	return r
 }
 
-// rowText gives a csv.Reader the text of one row and no more.
+// rowText is a reader of the text of the current row.
 type rowText struct{ r *rowReader }
 
 func (t rowText) Read(p []byte) (int, error) {
@@ -59,8 +58,8 @@ func (t rowText) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// read returns the next row that is not empty, good until the next call, and
-// the line that it starts at. After errOpenQuote, format.ErrTooLong, errColumns
+// read returns the next row that is not empty, valid until the next call, and the number
+// of the line where it starts. After errOpenQuote, format.ErrTooLong, errColumns
 // and a *csv.ParseError it can be called again.
 func (r *rowReader) read() (row []string, line int, err error) {
 	first := ""
@@ -93,7 +92,7 @@ func (r *rowReader) read() (row []string, line int, err error) {
 	if text[len(text)-1] != '\n' { // the last line
 		text = append(text, '\n')
 	}
-	if n := bytes.Count(text, []byte(string(r.comma))); n > maxColumns && n > len(text)/4 { // no text has so many commas
+	if n := bytes.Count(text, []byte(string(r.comma))); n > maxColumns && n > len(text)/4 { // ordinary text has fewer commas
 		return nil, line, errColumns
 	}
 	r.row = string(text)
@@ -105,7 +104,7 @@ func (r *rowReader) read() (row []string, line int, err error) {
 	return row, line, err
 }
 
-// next is the next line, with its end.
+// next returns the next line, including its line break.
 func (r *rowReader) next() (string, error) {
 	if len(r.pending) > 0 {
 		line := r.pending[0]
@@ -132,8 +131,8 @@ func (r *rowReader) back(lines []string) {
 	r.line -= len(lines)
 }
 
-// quotes reports whether a line leaves a quote open, if it starts inside of one
-// or not, and whether it has a quote in it that should have been doubled.
+// quotes reports whether a quote is open at the end of a line, given whether one is open
+// at its start, and whether the line has a quote that should have been doubled.
 func (r *rowReader) quotes(line string, open bool) (stillOpen, odd bool) {
 	line = strings.TrimRight(line, "\r\n")
 	for {

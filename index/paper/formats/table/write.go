@@ -9,12 +9,12 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// csvEncoder writes a table that readCSV and spreadsheets read.
+// csvEncoder writes a table that spreadsheets can read.
 type csvEncoder struct{ w *csv.Writer }
 
 func newCSVEncoder(w io.Writer) format.Encoder {
 	e := csvEncoder{csv.NewWriter(w)}
-	e.w.Write([]string{"id", "title", "abstract", "authors", "date", "venue", "keywords", "doi", "arxiv", "pmid", "url"}) // Close tells of errors
+	e.w.Write([]string{"id", "title", "abstract", "authors", "date", "venue", "keywords", "doi", "arxiv", "pmid", "url"}) // Close returns the error
 	return e
 }
 

@@ -18,7 +18,7 @@ var ACL = &format.Format{
 	Read:   reader(func() visitor { return new(anthology).element }),
 }
 
-// anthology is the collection and volume that a file is at.
+// anthology is the current collection and volume of a file.
 type anthology struct {
 	collection, volume string
 	venue, published   string
@@ -80,8 +80,8 @@ func (a *anthology) paper(d *elements, start xml.StartElement) (*paper.Draft, er
 	return p, nil
 }
 
-// id is a paper's id: 2020.acl-main.1, or in collections before 2020 P18-1001
-// and W18-0401, where the volume and the paper share four digits.
+// id returns the id of a paper, such as 2020.acl-main.1. In collections from before 2020,
+// the volume and the paper share four digits: P18-1001, W18-0401.
 func (a *anthology) id(paper string) string {
 	if strings.Contains(a.collection, ".") {
 		return a.collection + "-" + a.volume + "." + paper

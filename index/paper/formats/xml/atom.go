@@ -41,7 +41,7 @@ func atomEntry(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	if err := d.DecodeElement(&e, &start); err != nil {
 		return nil, err
 	}
-	if strings.Contains(e.ID, "arxiv.org/api/errors") { // the service answers a bad question with an entry
+	if strings.Contains(e.ID, "arxiv.org/api/errors") { // the service reports an error as an entry
 		return nil, &recordError{strings.TrimSpace(e.ID), errors.New("not a paper but an error of the service")}
 	}
 	p := &paper.Draft{Title: e.Title.String(), Abstract: e.Summary.String(), Authors: e.Authors, Published: e.Published, Venue: e.Journal}

@@ -1,8 +1,8 @@
-// Package xml has the formats whose records are XML elements: those of services and
-// of collections that publish their metadata so.
+// Package xml has the formats whose records are XML elements: those of services and of
+// collections that publish their metadata.
 //
-// It reads records one by one, and takes of an element what it knows; it neither
-// checks documents against their schemas nor fetches what they refer to.
+// It reads records one by one, and only the elements that it knows. It neither validates
+// documents against schemas nor fetches anything that they refer to.
 package xml
 
 import (
@@ -18,11 +18,11 @@ import (
 	"paperkin/index/paper/text"
 )
 
-// elements is a decoder that knows how deep it is in the document.
+// elements is a decoder that keeps track of nesting.
 type elements struct {
 	*xml.Decoder
-	taken bool // the element that it is at has been read to its end
-	depth int  // of elements whose end is still to come
+	taken bool // the current element has been read to its end
+	depth int  // number of open elements
 }
 
 func (e *elements) DecodeElement(into any, start *xml.StartElement) error {
@@ -35,12 +35,11 @@ func (e *elements) Skip() error {
 	return e.Decoder.Skip()
 }
 
-// maxDepth is how deep XML elements may stand inside each other.
+// maxDepth is how deep elements may be nested.
 const maxDepth = 100_000
 
-// A visitor says what an element is: it takes one that is a record to its end and
-// returns the draft of it, and nil for any other. A [recordError] is of that
-// record alone.
+// A visitor reads an element that is a record to its end and returns its draft. For any
+// other element it returns nil. A [recordError] concerns that record only.
 type visitor func(d *elements, start xml.StartElement) (*paper.Draft, error)
 
 // reader returns the reader of a format. Each input gets a visitor of its own.
@@ -48,9 +47,9 @@ func reader(fresh func() visitor) func(*format.Input) error {
 	return func(in *format.Input) error { return read(in, fresh()) }
 }
 
-// read reads the records of an XML document. What follows a mistake in the syntax
-// cannot be read and is one bad record. Entities that a document declares itself
-// are not expanded, so none can grow without end.
+// read reads the records of an XML document. The rest of a document after a
+// syntax error cannot be read and is one bad record. Entities that a document declares
+// are not expanded, so that they cannot grow exponentially.
 func read(in *format.Input, visit visitor) error {
 	source := format.NewLimiter(in)
 	d := &elements{Decoder: xml.NewDecoder(source)}
@@ -84,8 +83,7 @@ func read(in *format.Input, visit visitor) error {
 	return nil
 }
 
-// visit visits a token if it starts an element, and keeps count of how deep the
-// elements nest.
+// visit calls a visitor for a token that starts an element, and keeps track of nesting.
 func (e *elements) visit(t xml.Token, visit visitor) (*paper.Draft, error) {
 	start, ok := t.(xml.StartElement)
 	if !ok {
@@ -96,7 +94,7 @@ func (e *elements) visit(t xml.Token, visit visitor) (*paper.Draft, error) {
 	}
 	e.taken = false
 	p, err := visit(e, start)
-	if !e.taken { // its end is still to come
+	if !e.taken { // it is still open
 		e.depth++
 	}
 	if e.depth > maxDepth {
@@ -105,8 +103,7 @@ func (e *elements) visit(t xml.Token, visit visitor) (*paper.Draft, error) {
 	return p, err
 }
 
-// recordError is what is wrong with one record, in a document that can be read
-// further.
+// recordError is an error of one record. The document can be read further.
 type recordError struct {
 	value string
 	err   error
@@ -115,7 +112,7 @@ type recordError struct {
 func (e *recordError) Error() string { return e.err.Error() }
 func (e *recordError) Unwrap() error { return e.err }
 
-// decodeCharset reads the one encoding besides UTF-8 that is in use.
+// decodeCharset decodes Latin-1, the one encoding besides UTF-8 that is in use.
 func decodeCharset(charset string, in io.Reader) (io.Reader, error) {
 	switch strings.ToLower(charset) {
 	case "utf-8", "us-ascii", "":
@@ -126,7 +123,7 @@ func decodeCharset(charset string, in io.Reader) (io.Reader, error) {
 	return nil, fmt.Errorf("encoding %q is not known", charset)
 }
 
-// attribute is the value of an attribute of an element; empty if it has none.
+// attribute returns the value of an attribute of an element; empty if there is none.
 func attribute(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {
 		if a.Name.Local == name {
@@ -136,5 +133,5 @@ func attribute(e xml.StartElement, name string) string {
 	return ""
 }
 
-// has reports whether the head of an XML document holds a text.
+// has reports whether a view is of XML that contains a text.
 func has(v format.View, s string) bool { return bytes.Contains(v.XML, []byte(s)) }

@@ -13,8 +13,8 @@ import (
 )
 
 // OAI is the replies of OAI-PMH, in arXiv's own form or in Dublin Core, which every
-// repository has: https://info.arxiv.org/help/oa/index.html Repositories besides
-// arXiv give other names, which keeps their records apart from arXiv's.
+// repository has: https://info.arxiv.org/help/oa/index.html The identifiers of
+// other repositories keep their records apart from arXiv's.
 var OAI = &format.Format{
 	Name: "oai", Provider: "arxiv", Rank: 20,
 	Detect: func(v format.View) bool { return has(v, "<OAI-PMH") },
@@ -30,7 +30,7 @@ func oaiRecord(d *elements, start xml.StartElement) (*paper.Draft, error) {
 			return nil, err
 		}
 		code := attribute(start, "code")
-		if code == "noRecordsMatch" { // an empty list, which OAI-PMH has no other way to write
+		if code == "noRecordsMatch" { // how OAI-PMH represents an empty list
 			return nil, nil
 		}
 		return nil, &recordError{code, fmt.Errorf("not a list of records but an error: %s", format.Shorten(strings.TrimSpace(message)))}
@@ -110,8 +110,8 @@ type dublinCore struct {
 	Sources      []string      `xml:"source"`
 }
 
-// paper is the paper that a record describes. What arXiv calls an identifier
-// besides an address and a DOI is where the paper appeared.
+// paper returns the draft of a record. Apart from an address and a DOI, an identifier in
+// arXiv's records is the venue.
 func (m *dublinCore) paper(ofArXiv bool) *paper.Draft {
 	p := &paper.Draft{Categories: m.Subjects}
 	if len(m.Titles) > 0 {

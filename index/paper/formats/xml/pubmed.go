@@ -17,7 +17,7 @@ var PubMed = &format.Format{
 	Read:   reader(func() visitor { return pubMedArticle }),
 }
 
-// citation is what is read of an article.
+// citation has the elements of an article that are read.
 type citation struct {
 	PMID     string      `xml:"MedlineCitation>PMID"`
 	Revised  xmlDate     `xml:"MedlineCitation>DateRevised"`
@@ -65,7 +65,7 @@ func (d xmlDate) String() string { return paper.Date(d.Year, d.Month, d.Day) }
 
 func pubMedArticle(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	switch start.Name.Local {
-	case "PMID": // of DeleteCitation, whose elements come one by one
+	case "PMID": // in DeleteCitation, a deleted record each
 		var pmid string
 		if err := d.DecodeElement(&pmid, &start); err != nil {
 			return nil, err
@@ -99,8 +99,8 @@ func pubMedArticle(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	return p, nil
 }
 
-// title is the title in English, which stands in brackets if the paper is in
-// another language, or else in that.
+// title returns the title in English, which is in brackets if the paper is in another
+// language; if there is none, the title in that language.
 func (c *citation) title() string {
 	title := c.Title.String()
 	original := c.Original.String()
@@ -135,7 +135,7 @@ func (c *citation) dois() (dois []string) {
 	return dois
 }
 
-// abstract joins the sections, each with its label.
+// abstract joins the sections, with their labels.
 func (c *citation) abstract() string {
 	var sections []string
 	for _, s := range c.Sections {
