@@ -136,7 +136,7 @@ func (v *verifier) found() (found []string) {
 
 // runs names the rows of a set: "row 3 is", "rows 5 to 9 are".
 func runs(rows *vector.Bitmap) (names []string) {
-	first, last := -1, -1
+	first, last := -1, 0
 	end := func() {
 		switch {
 		case first < 0:

@@ -99,7 +99,7 @@ func TestDocuments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, bad := range [][]byte{nil, b[:10], b[:len(b)-1], append(slices.Clone(b), 0), append([]byte("PKwords9"), b[8:]...), flipped(b, 20)} {
+	for _, bad := range [][]byte{nil, b[:10], b[:12], b[:19], b[:len(b)-1], append(slices.Clone(b), 0), append([]byte("PKwords9"), b[8:]...), flipped(b, 20)} {
 		name := filepath.Join(t.TempDir(), documentsFile)
 		if err := os.WriteFile(name, bad, 0o600); err != nil {
 			t.Fatal(err)

@@ -1,7 +1,6 @@
 package lexical
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -147,39 +146,6 @@ func checkScores(t *testing.T, r *rand.Rand, x *Index, papers collection) {
 		if want := papers.idf(terms[0].Word, 1); err != nil || math.Abs(idf[0]-want) > 1e-12 {
 			t.Errorf("idf of %s: %v, %v, want %v", terms[0].Word, idf, err, want)
 		}
-	}
-}
-
-// checkTop compares Top with all papers sorted by score and key, cut off behind
-// the last one that ties with the k-th.
-func checkTop(t *testing.T, r *rand.Rand, m *Matches, papers collection) {
-	t.Helper()
-	some := map[int64]bool{}
-	for key := range papers {
-		some[key] = r.IntN(2) == 0
-	}
-	for name, allow := range map[string]func(int64) bool{"all": nil, "some": func(key int64) bool { return some[key] }} {
-		var ranked []Match
-		for key := range papers {
-			if score := m.Of(key); score > 0 && (allow == nil || allow(key)) {
-				ranked = append(ranked, Match{key, score})
-			}
-		}
-		slices.SortFunc(ranked, func(a, b Match) int {
-			return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.Key, b.Key))
-		})
-		for k := range len(ranked) + 2 {
-			n := min(k, len(ranked))
-			for n > 0 && n < len(ranked) && ranked[n].Score == ranked[n-1].Score {
-				n++
-			}
-			if got := m.Top(k, allow); !slices.Equal(got, ranked[:n]) {
-				t.Fatalf("top %d of %s: got %v, want %v", k, name, got, ranked[:n])
-			}
-		}
-	}
-	if got := m.Top(-1, nil); len(got) > 0 {
-		t.Errorf("top -1: got %v", got)
 	}
 }
 

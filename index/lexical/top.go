@@ -20,11 +20,12 @@ func (m *Matches) Top(k int, allow func(key int64) bool) []Match {
 			continue
 		}
 		match := Match{m.index.documents[number].key, score}
-		switch {
-		case allow != nil && !allow(match.Key):
-		case len(best) < k:
+		if allow != nil && !allow(match.Key) {
+			continue
+		}
+		if len(best) < k {
 			heap.Push(&best, match)
-		case byScore(match, best[0]) < 0:
+		} else if byScore(match, best[0]) < 0 {
 			best[0] = match
 			heap.Fix(&best, 0)
 		}
