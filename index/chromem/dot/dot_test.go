@@ -3,6 +3,7 @@ package dot
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -54,6 +55,20 @@ func FuzzRows(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestMaxQuery: the largest sum of products fits int32, and with components one
+// larger it would not, or they would not fit int16.
+func TestMaxQuery(t *testing.T) {
+	for _, n := range []int{0, 1, 32, 516, 517, 768, 4096, 1 << 20} {
+		got := MaxQuery(n)
+		if got < 1 || got > math.MaxInt16 || 127*n*got > math.MaxInt32 {
+			t.Errorf("%d components: %d is out of range", n, got)
+		}
+		if more := got + 1; more <= math.MaxInt16 && 127*n*more <= math.MaxInt32 {
+			t.Errorf("%d components: %d, and %d would do", n, got, more)
+		}
+	}
 }
 
 func TestRowsBounds(t *testing.T) {
