@@ -18,7 +18,7 @@ func (k *known) alike(keys []int64, in incoming) []int64 {
 	for _, other := range k.byWork[in.print.Work] {
 		key := k.present(other.paper)
 		if key != 0 && !slices.Contains(keys, key) && nearYears(other.year, in.print.Year) &&
-			!paper.ToldApart(other.ids, in.record.Paper.Aliases) {
+			!paper.IDsConflict(other.ids, in.record.Paper.Aliases) {
 			keys = insertKey(keys, key)
 		}
 	}
