@@ -2,7 +2,6 @@ package index_test
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -152,36 +151,5 @@ func TestCheckFindsDamage(t *testing.T) {
 		if got := len(indextest.Stored(t, w.Library)); got != 5 {
 			t.Errorf("%s: afterwards search finds %d papers, want 5", name, got)
 		}
-	}
-}
-
-// TestSpread: a sample of the vectors has papers only.
-func TestSpread(t *testing.T) {
-	w := indextest.New(t, indextest.Many(200)...)
-	var gone []int64
-	for i := range 100 {
-		f, err := w.Library.Find(ctx, fmt.Sprintf("p%03d", i+20))
-		if err != nil {
-			t.Fatal(err)
-		}
-		gone = append(gone, f.Key)
-	}
-	if err := w.Remove(ctx, gone); err != nil {
-		t.Fatal(err)
-	}
-	v, err := w.Library.View(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer v.Close()
-	for _, n := range []int{0, 1, 7, 99, 100, 1000} {
-		slots := v.Spread(n)
-		rows, err := v.RowsAt(ctx, slots)
-		if err != nil || len(slots) != min(n, 100) || len(rows) != len(slots) {
-			t.Errorf("%d: got %d slots of %d papers, %v", n, len(slots), len(rows), err)
-		}
-	}
-	if last := v.Spread(2)[1]; last < 120 {
-		t.Errorf("the second of two is slot %d, want one of the later half", last)
 	}
 }

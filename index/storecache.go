@@ -9,8 +9,9 @@ import (
 // openedStore is a store and the state that it shows.
 type openedStore struct {
 	vector.Store
-	space int64
-	state vector.Committed
+	space   int64
+	state   vector.Committed
+	samples samples
 }
 
 // storeCache opens the library's stores, and keeps the last one.
@@ -33,6 +34,6 @@ func (c *storeCache) acquireStore(s Space, state vector.Committed) (*held[*opene
 			}
 		}
 		store, err := c.open(dir, s.Dimensions, state)
-		return &openedStore{store, s.Key, state}, err
+		return &openedStore{Store: store, space: s.Key, state: state}, err
 	})
 }

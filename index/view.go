@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math/bits"
 
 	"paperkin/index/catalogue"
 	"paperkin/index/lexical"
@@ -197,22 +196,4 @@ func (v *View) Embedded(ctx context.Context, yield func(id string, vector []floa
 }
 
 // Live is the number of papers that a search without filters ranks.
-func (v *View) Live() int { return v.Space.Rows - v.store.resource.state.Deleted.Len() }
-
-// Spread returns the slots of n papers, or of all when there are fewer, spread
-// evenly over the vectors of papers.
-func (v *View) Spread(n int) []int {
-	live := v.Live()
-	n = min(n, live)
-	slots := make([]int, 0, n)
-	dead, seen := v.store.resource.state.Deleted, 0
-	for w := 0; len(slots) < n; w++ {
-		for word := ^dead.Word(w); word != 0 && len(slots) < n; word &= word - 1 {
-			if seen == len(slots)*live/n {
-				slots = append(slots, w*64+bits.TrailingZeros64(word))
-			}
-			seen++
-		}
-	}
-	return slots
-}
+func (v *View) Live() int { return v.store.resource.live() }

@@ -44,7 +44,7 @@ func BenchmarkSearch(b *testing.B) {
 	}
 	s := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
 	const question = "how do transformers share parameters across layers to reduce memory in language models"
-	const clear = "routing every token to a single expert" // its best paper stands out, so there is feedback
+	const clear = "sharing parameters across transformer layers" // its best paper stands out, so there is feedback
 	for _, bb := range []struct {
 		name, question string
 		mode           query.Mode

@@ -12,13 +12,12 @@ import (
 
 // examples are a number of examples taken together.
 type examples struct {
-	vectors [][]float32       // of those that have one, in their order; none in mode Lexical
-	terms   []lexical.Term    // the words that are most characteristic of them; none in mode Semantic
-	text    string            // all their texts
-	keys    []int64           // of those that are papers of the library
-	known   []work            // these papers; none in mode Lexical
-	stored  map[int][]float32 // their vectors in the library, by slot
-	missing []string          // those that are not in the library, by their last name
+	vectors [][]float32    // of those that have one, in their order; none in mode Lexical
+	terms   []lexical.Term // the words that are most characteristic of them; none in mode Semantic
+	text    string         // all their texts
+	keys    []int64        // of those that are papers of the library
+	known   []work         // these papers; none in mode Lexical
+	missing []string       // those that are not in the library, by their last name
 }
 
 // examples looks examples up, and reads or makes their vectors. It returns an
@@ -56,7 +55,6 @@ func (s snapshot) examples(ctx context.Context, list []Example, mode Mode) (all 
 	if found, err = s.readExamples(ctx, found); err != nil {
 		return examples{}, err
 	}
-	all.stored = map[int][]float32{}
 	for _, one := range found {
 		if one.vector != nil {
 			all.vectors = append(all.vectors, one.vector)
@@ -65,7 +63,6 @@ func (s snapshot) examples(ctx context.Context, list []Example, mode Mode) (all 
 			w := newWork(one.paper.Paper, nil)
 			if one.paper.Slot >= 0 {
 				w.vector = one.vector
-				all.stored[one.paper.Slot] = one.vector
 			}
 			all.known = append(all.known, w)
 		}

@@ -40,10 +40,11 @@ func (f *faulty) Vectors(ctx context.Context, slots []int) ([][]float32, error) 
 // and not what would be there without it.
 func TestStoreFails(t *testing.T) {
 	var left atomic.Int64
-	w, err := index.OpenWriter(ctx, t.TempDir(), func(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
+	open := func(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
 		s, err := chromem.Open(dir, dimensions, c)
 		return &faulty{s, &left}, err
-	})
+	}
+	w, err := index.OpenWriter(ctx, t.TempDir(), open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,19 +58,26 @@ func TestStoreFails(t *testing.T) {
 	}
 	left.Store(1 << 40)
 	fill(t, w, c, lines...)
-	s := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
 	question := func(r request) query.Request { return query.Request{Question: "p00 alpha", Options: r} }
 	for name, tt := range map[string]struct {
 		r     query.Request
 		calls int64
 	}{
-		"all papers are candidates": {question(request{Variety: .5, Explain: true}), 1},
-		"a sample for the verdict":  {question(request{Mode: "semantic"}), 2},
+		"all papers are candidates": {question(request{Variety: .5, Explain: true}), 2},
+		"vectors alone":             {question(request{Mode: "semantic"}), 2},
 		"words alone":               {question(request{Mode: "lexical"}), 1},
-		"steered":                   {question(request{Unlike: refs("p59", "p58")}), 2},
+		"steered":                   {question(request{Unlike: refs("p59", "p58")}), 3},
 		"examples":                  {query.Request{Examples: refs("p03", "p04"), Options: request{Variety: .5}}, 2},
 	} {
-		f := func() (query.Answer, error) { return s.Search(ctx, tt.r) }
+		f := func() (query.Answer, error) { // the first question of a program: it reads the sample for verdicts
+			lib, err := index.Open(ctx, w.Library.Dir(), open)
+			if err != nil {
+				return query.Answer{}, err
+			}
+			defer lib.Close()
+			s := &query.Searcher{Library: lib, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
+			return s.Search(ctx, tt.r)
+		}
 		left.Store(1 << 40)
 		if a, err := f(); err != nil || len(a.Hits) != 10 {
 			t.Fatalf("%s: got %q, %v, want ten hits", name, ids(a), err)

@@ -93,7 +93,7 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 		return a, nil
 	}
 	list := found.list[:min(r.pool(), len(found.list))]
-	if _, err := s.readVectors(ctx, list, found.subject, nil); err != nil {
+	if err := s.readVectors(ctx, list); err != nil {
 		return Answer{}, err
 	}
 	if r.Variety > 0 {

@@ -50,21 +50,13 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 	}
 	out := ranking{subject: sub}
 	if judge {
-		out.baseline = &baseline{matches: found.matches, papers: s.Live()}
+		out.baseline = newBaseline(found, sub, s.Live())
 	}
 	if sub.vector != nil { // without it only hits need vectors
-		var sample []int
-		if judge {
-			sample = s.Spread(sampleSize)
-		}
-		vectors, err := s.readVectors(ctx, found.list, sub, sample)
-		if err != nil {
+		if err := s.readVectors(ctx, found.list); err != nil {
 			return ranking{}, err
 		}
 		compare(found.list, sub)
-		if judge {
-			out.baseline.measure(sub.vector, vectors)
-		}
 	}
 	if out.list, err = order(found.list, r, sub); err != nil {
 		return ranking{}, err

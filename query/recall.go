@@ -37,12 +37,13 @@ type candidate struct {
 type recalled struct {
 	list    []candidate
 	matches *lexical.Matches // how well the words fit every paper; nil without a word index
+	sample  [][]float32      // vectors of papers spread over the library; for a verdict
 }
 
 // recall returns the papers that may be hits, a pool of each voice at least, with
-// what each voice says of them, in no order that matters. match asks for the
-// matches of words also in mode Semantic, which ranks without them.
-func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *index.Selection, match bool) (found recalled, err error) {
+// what each voice says of them, in no order that matters. With judge, it gets what
+// a verdict takes as well: the matches also in mode Semantic, and a sample.
+func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *index.Selection, judge bool) (found recalled, err error) {
 	k := r.pool()
 	if r.Mode == Hybrid {
 		k = max(depth, k)
@@ -58,9 +59,15 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 			return err
 		})
 	}
-	if words := s.Words(); words != nil && (r.Mode != Semantic || match) {
+	if words := s.Words(); words != nil && (r.Mode != Semantic || judge) {
 		g.Go(func() (err error) {
 			found.matches, err = words.Match(gctx, sub.terms)
+			return err
+		})
+	}
+	if sub.vector != nil && judge {
+		g.Go(func() (err error) {
+			found.sample, err = s.SampleVectors(gctx, sampleSize)
 			return err
 		})
 	}

@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"errors"
-	"maps"
 
 	"paperkin/embed"
 	"paperkin/index/lexical"
@@ -21,10 +20,9 @@ type subject struct {
 	terms []lexical.Term // less those of what hits should not be like
 	text  string         // where the terms come from: the question, or the examples
 
-	seeds   *vector.Bitmap    // keys of the library's papers among all examples: no hits
-	known   []work            // these papers; none in mode Lexical
-	stored  map[int][]float32 // their vectors in the library, by slot
-	missing []string          // examples that are not in the library, by their last name
+	seeds   *vector.Bitmap // keys of the library's papers among all examples: no hits
+	known   []work         // these papers; none in mode Lexical
+	missing []string       // examples that are not in the library, by their last name
 }
 
 // subject returns what a request asks for, before it is steered away from
@@ -73,10 +71,6 @@ func (sub subject) without(e examples) subject {
 		sub.seeds.Add(int(key))
 	}
 	sub.known = append(sub.known, e.known...)
-	stored := map[int][]float32{}
-	maps.Copy(stored, sub.stored)
-	maps.Copy(stored, e.stored)
-	sub.stored = stored
 	sub.missing = append(sub.missing, e.missing...)
 	return sub
 }

@@ -82,14 +82,16 @@ type baseline struct {
 	mean, deviation float64
 }
 
-// measure takes the cosines of a question with a sample of the library.
-func (b *baseline) measure(question []float32, sample [][]float32) {
-	cosines := make([]float64, len(sample))
-	for i, v := range sample {
-		cosines[i] = embed.Dot(question, v)
+// newBaseline takes the matches and the sample of what was recalled in a library
+// of so many papers with a vector.
+func newBaseline(found recalled, sub subject, papers int) *baseline {
+	b := &baseline{matches: found.matches, papers: papers, compared: sub.vector != nil}
+	cosines := make([]float64, len(found.sample))
+	for i, v := range found.sample {
+		cosines[i] = embed.Dot(sub.vector, v)
 	}
-	b.compared = true
 	b.mean, b.deviation = meanDeviation(cosines)
+	return b
 }
 
 // verdict judges hits. Against a nil baseline they are not judged.
