@@ -12,7 +12,7 @@ import (
 	"paperkin/index/paper"
 )
 
-// indexRun is one run of a command that adds papers: what it did so far.
+// indexRun is a run of a command that adds papers, and what it has done so far.
 type indexRun struct {
 	*streams
 	writer *index.Writer
@@ -22,8 +22,8 @@ type indexRun struct {
 	built  index.Built
 }
 
-// openRun opens the library of a command for adding papers, or makes one. The
-// caller closes its writer.
+// openRun opens the command's library for adding papers, or makes one. The caller
+// closes its writer.
 func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 	boundMemory()
 	dir := libraryDir(c)
@@ -40,7 +40,7 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	if isNew && !w.IsNew() { // loading a model takes its time: another process made the library meanwhile
+	if isNew && !w.IsNew() { // another process made the library while the model was loading
 		if err := w.Close(); err != nil {
 			return nil, err
 		}
@@ -49,7 +49,7 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 	return &indexRun{streams: s, writer: w, engine: e, start: time.Now()}, nil
 }
 
-// all adds papers and makes them searchable, by their vectors and by their words.
+// all adds papers and makes them searchable, by vectors and by words.
 func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOptions) (err error) {
 	var p *screen.Meter // shows the embedding once nothing else is shown
 	show := func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }
@@ -83,8 +83,8 @@ func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOp
 	return err
 }
 
-// conclude ends a run: it says what became of the papers, also of those before
-// an error, or leaves no empty library behind where nothing came of it.
+// conclude ends a run, whose error is err: it reports what was done, or removes
+// the library if the run made it and added nothing.
 func (r *indexRun) conclude(c *cli.Context, err error) error {
 	if err != nil {
 		if r.writer.IsNew() && r.added.New == 0 {
@@ -98,8 +98,8 @@ func (r *indexRun) conclude(c *cli.Context, err error) error {
 	return r.ended(c, false)
 }
 
-// ended says what a run did that came to its end. What became of its papers
-// counts also when nobody reads that.
+// ended reports what a completed run did. Papers that failed decide the exit code
+// even if nobody reads the report.
 func (r *indexRun) ended(c *cli.Context, dry bool) error {
 	err := r.streams.summary(c, r.summary(dry))
 	if err == nil || brokenPipe(err) {
@@ -108,10 +108,10 @@ func (r *indexRun) ended(c *cli.Context, dry bool) error {
 	return err
 }
 
-// kept says how far a run came that did not come to its end, and names the
-// papers that are the reason for themselves.
+// kept reports how far a run came that broke off, and lists the papers that
+// failed.
 func (r *indexRun) kept(ctx context.Context) error {
-	ctx = context.WithoutCancel(ctx) // which may be what ended it
+	ctx = context.WithoutCancel(ctx) // a cancelled run reports, too
 	space, err := r.writer.Library.ActiveSpace(ctx)
 	if errors.Is(err, index.ErrNoSpace) {
 		return nil
@@ -129,7 +129,8 @@ func (r *indexRun) kept(ctx context.Context) error {
 	return err
 }
 
-// keeps says what is there after a run that broke off, if anything is missing.
+// keeps reports how many papers are embedded after a run that broke off, if any
+// are not.
 func (s *streams) keeps(embedded, missing int) {
 	if missing > 0 {
 		s.Notice("kept: %d papers are embedded, %d are not yet", embedded, missing)
@@ -144,8 +145,8 @@ func (s *streams) catchUp(ctx context.Context, w *index.Writer) error {
 	return err
 }
 
-// outcome lists the papers that failed, if any did, and says in the exit code
-// whether they or records did.
+// outcome lists the papers that failed, and returns errSomeFailed if any did or if
+// records were skipped.
 func (s *streams) outcome(ctx context.Context, lib *index.Library, failed, skipped int) error {
 	if failed > 0 {
 		if err := s.listFailed(ctx, lib); err != nil {

@@ -4,12 +4,20 @@ import "paperkin/query"
 
 // Answer is the JSON form of an answer.
 type Answer struct {
-	Match    query.Match `json:"match"`
-	Evidence *float64    `json:"evidence,omitempty"` // present with a match
-	Behind   int         `json:"behind"`
-	Missing  []string    `json:"missing"`
-	None     string      `json:"none"`
-	Hits     []Hit       `json:"hits"`
+	Match    query.Match  `json:"match"`
+	Evidence *float64     `json:"evidence,omitempty"` // present with a match
+	Behind   int          `json:"behind"`
+	Missing  []string     `json:"missing"`
+	None     query.Reason `json:"none"` // empty with hits
+	// Filters are the parts of the filter that None blames.
+	Filters []Criterion `json:"filters,omitempty"`
+	Hits    []Hit       `json:"hits"`
+}
+
+// Criterion is the JSON form of a part of a filter.
+type Criterion struct {
+	Field  string   `json:"field"`
+	Values []string `json:"values"`
 }
 
 // Hit is the JSON form of a hit: its paper's keys stand among its own. A paper
@@ -40,7 +48,10 @@ type Why struct {
 // NewAnswer returns the JSON form of an answer. Similarities and scores are
 // rounded to 6 digits, the evidence to 3.
 func NewAnswer(a query.Answer) Answer {
-	w := Answer{Match: a.Verdict.Match, Behind: a.Behind, Missing: list(a.Missing), None: string(a.None), Hits: make([]Hit, len(a.Hits))}
+	w := Answer{Match: a.Verdict.Match, Behind: a.Behind, Missing: list(a.Missing), None: a.None, Hits: make([]Hit, len(a.Hits))}
+	for _, c := range a.Filters {
+		w.Filters = append(w.Filters, Criterion(c))
+	}
 	if w.Match != "" {
 		w.Evidence = rounded(a.Verdict.Evidence, 3)
 	}

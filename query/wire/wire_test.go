@@ -64,6 +64,8 @@ func TestHitWithoutVerdict(t *testing.T) {
 
 func TestAnswer(t *testing.T) {
 	check(t, "no hits", wire.NewAnswer(query.Answer{}), `{"match":"","behind":0,"missing":[],"none":"","hits":[]}`)
+	check(t, "filtered out", wire.NewAnswer(query.Answer{None: query.FilterEmpty, Filters: []query.Criterion{{Field: "venues", Values: []string{"X*"}}}}),
+		`{"match":"","behind":0,"missing":[],"none":"filter-empty","filters":[{"field":"venues","values":["X*"]}],"hits":[]}`)
 	check(t, "everything", wire.NewAnswer(query.Answer{
 		Hits:    []query.Hit{{Rank: 1, Paper: paper.Paper{ID: "sha:01"}, Mode: query.Lexical}},
 		Verdict: query.Verdict{Match: query.Weak}, Missing: []string{"Knuth 1984"}, Behind: 3,
