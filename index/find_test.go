@@ -2,15 +2,11 @@ package index_test
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"paperkin/embed/embedtest"
 	"paperkin/index"
-	"paperkin/index/damagetest"
 	"paperkin/index/indextest"
 )
 
@@ -111,45 +107,6 @@ func TestFilter(t *testing.T) {
 		slices.Sort(ids)
 		if got := strings.Join(ids, ""); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
-		}
-	}
-}
-
-func TestCheckFindsDamage(t *testing.T) {
-	vectors := func(w *index.Writer) string { return filepath.Join(w.Library.Dir(), "spaces", "1", "vectors.f32") }
-	tests := map[string]func(*testing.T, *index.Writer){
-		"a flipped bit": func(t *testing.T, w *index.Writer) { damagetest.Flip(t, vectors(w), 1500) },
-		"a short file": func(t *testing.T, w *index.Writer) {
-			if err := os.Truncate(vectors(w), 1000); err != nil {
-				t.Fatal(err)
-			}
-		},
-		"no file": func(t *testing.T, w *index.Writer) {
-			if err := os.Remove(vectors(w)); err != nil {
-				t.Fatal(err)
-			}
-		},
-	}
-	for name, damage := range tests {
-		w := indextest.New(t, indextest.Many(5)...)
-		w.Close()
-		damage(t, w)
-		w = indextest.OpenWriter(t, w.Library.Dir())
-		problems, err := w.Library.Check(ctx)
-		if err != nil || len(problems) == 0 {
-			t.Errorf("%s: got %v, %v, want a problem", name, problems, err)
-			continue
-		}
-		if problems[0].Mend != "paperkin doctor --repair" {
-			t.Errorf("%s: mend it with %q", name, problems[0].Mend)
-		}
-		// So does a re-index.
-		if _, err := w.Reindex(ctx, &embedtest.Fake{}, index.ReindexOptions{}); err != nil {
-			t.Errorf("%s: reindex: %v", name, err)
-		}
-		indextest.Sound(t, w.Library)
-		if got := len(indextest.Stored(t, w.Library)); got != 5 {
-			t.Errorf("%s: afterwards search finds %d papers, want 5", name, got)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func TestForeignLibraries(t *testing.T) {
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
-		tamper(t, filepath.Join(w.Library.Dir(), "catalog.db"), statements)
+		indextest.Tamper(t, filepath.Join(w.Library.Dir(), "catalog.db"), statements)
 		if err := use(t, w.Library.Dir()); !errors.Is(err, index.ErrDamaged) {
 			t.Errorf("%s: %v, want ErrDamaged", name, err)
 		}

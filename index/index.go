@@ -37,6 +37,7 @@
 package index
 
 import (
+	"paperkin/index/backup"
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 )
@@ -61,4 +62,10 @@ var (
 	ErrNoSpace = catalogue.ErrNoSpace
 	// ErrNoPaper: nothing in the library has that name; see [NoPaperError].
 	ErrNoPaper = catalogue.ErrNoPaper
+	// ErrBadBackup: the stream is no backup, or not a whole one.
+	ErrBadBackup = backup.ErrBadBackup
+	// ErrLibraryExists: there is a library already where one is to be made.
+	ErrLibraryExists = backup.ErrLibraryExists
+	// ErrOccupied: there is something else where a library is to be made.
+	ErrOccupied = backup.ErrOccupied
 )

@@ -3,8 +3,11 @@ package index
 import (
 	"context"
 	"errors"
+	"io"
 
+	"paperkin/index/backup"
 	"paperkin/index/catalogue"
+	"paperkin/index/health"
 	"paperkin/index/paper"
 	"paperkin/index/vector"
 )
@@ -73,4 +76,21 @@ func (l *Library) Find(ctx context.Context, ref string) (Found, error) {
 		return Found{}, err
 	}
 	return l.catalogue.Find(ctx, s.Key, ref)
+}
+
+// Check compares the library's parts with each other and with their checksums, and
+// returns what is wrong: see [health.Check].
+func (l *Library) Check(ctx context.Context) ([]Problem, error) {
+	return health.Check(ctx, l.dir, l.catalogue, l.stores.open)
+}
+
+// Backup writes the library to w as it is at one moment, whatever a writer does
+// meanwhile: see [backup.Write].
+func (l *Library) Backup(ctx context.Context, w io.Writer) (BackedUp, error) {
+	return backup.Write(ctx, w, l.dir, l.stores.open)
+}
+
+// Restore makes a library in dir of a backup: see [backup.Restore].
+func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o RestoreOptions) (BackedUp, error) {
+	return backup.Restore(ctx, r, dir, open, o)
 }

@@ -2,8 +2,10 @@ package index
 
 import (
 	"paperkin/embed"
+	"paperkin/index/backup"
 	"paperkin/index/catalogue"
 	"paperkin/index/fill"
+	"paperkin/index/health"
 	"paperkin/index/merge"
 )
 
@@ -52,6 +54,29 @@ type (
 
 // CheckSpace returns a [*SpaceError] unless both spaces are the same.
 func CheckSpace(library, embedder embed.Space) error { return catalogue.CheckSpace(library, embedder) }
+
+// What checks and backups return.
+type (
+	// Problem is something that [Library.Check] found wrong.
+	Problem = health.Problem
+	// Cure is what helps against a Problem or an error that is damage.
+	Cure = health.Cure
+	// BackedUp says what a backup holds.
+	BackedUp = backup.Contents
+	// RestoreOptions govern [Restore].
+	RestoreOptions = backup.Options
+)
+
+// What can help against damage.
+const (
+	CureRepair     = health.Repair
+	CureReindex    = health.Reindex
+	CureRestore    = health.Restore
+	CureAcceptLoss = health.AcceptLoss
+)
+
+// CureFor is what helps against an error that [IsDamage].
+func CureFor(err error) Cure { return health.CureFor(err) }
 
 // What adding papers takes and returns.
 type (

@@ -37,16 +37,7 @@ func (l *Library) View(ctx context.Context) (*View, error) {
 		// is there now.
 		v, err = l.view(ctx)
 	}
-	return v, gone(err)
-}
-
-// gone is err, as one that wraps [ErrRepairable] when it says that a file is
-// missing which the catalogue knows of.
-func gone(err error) error {
-	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrDamaged) {
-		return fmt.Errorf("%w: %w", ErrRepairable, err)
-	}
-	return err
+	return v, catalogue.FileGone(err)
 }
 
 func (l *Library) view(ctx context.Context) (*View, error) {

@@ -8,6 +8,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index/catalogue"
 	"paperkin/index/fill"
+	"paperkin/index/health"
 	"paperkin/index/merge"
 	"paperkin/index/paper"
 	"paperkin/index/vector"
@@ -83,6 +84,12 @@ func (w *Writer) CatchUp(ctx context.Context, progress func(done, total int)) (i
 // RebuildWords builds the word index again from the catalogue. progress may be nil.
 func (w *Writer) RebuildWords(ctx context.Context, progress func(done, total int)) (int, error) {
 	return w.target().RebuildWords(ctx, progress)
+}
+
+// MendVectors puts the vectors of every space in order, and returns how many that
+// cost: see [health.Mend].
+func (w *Writer) MendVectors(ctx context.Context) (lost int, err error) {
+	return health.Mend(ctx, w.target())
 }
 
 func (w *Writer) target() fill.Target {

@@ -260,7 +260,7 @@ func mend(t *testing.T, what, name, dir string, e embed.Embedder, known bool) (n
 		t.Fatal(err)
 	}
 	for _, p := range found {
-		if !strings.Contains(p.What, name) || p.Mend != "paperkin doctor --repair" {
+		if !strings.Contains(p.What, name) || p.Cure != index.CureRepair {
 			t.Errorf("%s: found %+v, want damage to %s", what, p, name)
 		}
 	}

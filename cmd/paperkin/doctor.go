@@ -60,7 +60,7 @@ func (d *doctor) beyond(err error) error {
 	if !index.IsDamage(err) {
 		return err
 	}
-	d.bad(index.Mend(err), "library   %v", index.NameDamage(err))
+	d.bad(cure(index.CureFor(err)), "library   %v", index.NameDamage(err))
 	return errUnsound
 }
 
@@ -133,7 +133,7 @@ func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 		return err
 	}
 	for _, p := range problems {
-		d.bad(p.Mend, "files     %s", p.What)
+		d.bad(cure(p.Cure), "files     %s", p.What)
 	}
 	if len(problems) == 0 {
 		d.ok("files     catalogue, vectors and word index agree with each other and with their checksums")

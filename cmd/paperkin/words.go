@@ -13,6 +13,20 @@ import (
 // This file puts into words what the packages below say in values and codes:
 // they know neither the user's language nor the names of commands and options.
 
+// cure says which command helps against damage.
+func cure(c index.Cure) string {
+	const repair = "paperkin doctor --repair"
+	switch c {
+	case index.CureRepair:
+		return repair
+	case index.CureReindex:
+		return "paperkin reindex"
+	case index.CureAcceptLoss:
+		return "paperkin restore FILE --replace, if there is a backup; or " + repair + ", which goes on without them, and then index the sources again"
+	}
+	return "paperkin restore FILE --replace, if there is a backup; else index the sources again into a new library (--library DIR)"
+}
+
 // judgement is the verdict on an answer.
 func judgement(v query.Verdict) string {
 	line := fmt.Sprintf("%s match (%.2f)", v.Match, v.Evidence)

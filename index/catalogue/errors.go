@@ -49,6 +49,16 @@ func NameDamage(err error) error {
 	return fmt.Errorf("%s: %w: a page is not what was written: %w", File, durable.ErrDamaged, err)
 }
 
+// FileGone makes an error about a file beside the catalogue that does not exist,
+// though the catalogue knows of it, wrap [durable.ErrRepairable]. Other errors stay
+// as they are.
+func FileGone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, durable.ErrDamaged) {
+		return fmt.Errorf("%w: %w", durable.ErrRepairable, err)
+	}
+	return err
+}
+
 // sqliteCode is the extended result code in an error of SQLite's, 0 in any other.
 func sqliteCode(err error) int {
 	var s *sqlite.Error

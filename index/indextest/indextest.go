@@ -5,6 +5,7 @@ package indextest
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"paperkin/embed"
 	"paperkin/embed/embedtest"
 	"paperkin/index"
+	"paperkin/index/catalogue/sealed"
 	"paperkin/index/chromem"
 	"paperkin/index/paper"
 	jsonlines "paperkin/index/paper/formats/json"
@@ -238,5 +240,23 @@ func WhileWriting(t *testing.T, w *index.Writer, rounds, batch int, look func(re
 		default:
 			look(reader)
 		}
+	}
+}
+
+// Tamper changes a catalogue, checksums and all.
+func Tamper(t *testing.T, path, statements string) {
+	t.Helper()
+	if err := sealed.Register(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(path)+"?vfs="+sealed.VFS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(statements); err != nil {
+		t.Fatalf("%s: %v", statements, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -221,8 +221,8 @@ func (l *victim) torn(t *testing.T) {
 	l.kills++
 	c := readPapers(t, l.dir)
 	for _, p := range c.problems {
-		if p.Mend != "paperkin doctor --repair" {
-			t.Errorf("check: %s: %s", p.What, p.Mend)
+		if p.Cure != index.CureRepair {
+			t.Errorf("check: %s: %s", p.What, p.Cure)
 		}
 	}
 	l.compare(t, c)

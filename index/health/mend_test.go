@@ -1,4 +1,4 @@
-package index_test
+package health_test
 
 import (
 	"fmt"

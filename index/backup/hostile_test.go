@@ -1,9 +1,8 @@
-package index_test
+package backup_test
 
 import (
 	"archive/tar"
 	"bytes"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +14,6 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"paperkin/index"
-	"paperkin/index/catalogue/sealed"
 	"paperkin/index/chromem"
 	"paperkin/index/indextest"
 )
@@ -113,7 +111,7 @@ func tampered(t *testing.T, parts []part, statements string) []byte {
 	if err := os.WriteFile(path, parts[1].data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	tamper(t, path, statements)
+	indextest.Tamper(t, path, statements)
 	b, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -122,24 +120,6 @@ func tampered(t *testing.T, parts []part, statements string) []byte {
 	changed[1].data = b
 	changed[0].data = bytes.Replace(parts[0].data, fmt.Appendf(nil, `"bytes":`), fmt.Appendf(nil, `"bytes":9`), 1)
 	return packed(t, changed)
-}
-
-// tamper changes a catalogue, checksums and all.
-func tamper(t *testing.T, path, statements string) {
-	t.Helper()
-	if err := sealed.Register(); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(path)+"?vfs="+sealed.VFS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(statements); err != nil {
-		t.Fatalf("%s: %v", statements, err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // TestHostileBackups: a backup that somebody made to do harm is refused, takes

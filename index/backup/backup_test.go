@@ -1,4 +1,4 @@
-package index_test
+package backup_test
 
 import (
 	"bytes"
@@ -17,6 +17,8 @@ import (
 	"paperkin/index/damagetest"
 	"paperkin/index/indextest"
 )
+
+var ctx = context.Background()
 
 func backUp(t *testing.T, lib *index.Library) []byte {
 	t.Helper()

@@ -1,4 +1,4 @@
-package index_test
+package backup_test
 
 import (
 	"bytes"

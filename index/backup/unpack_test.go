@@ -1,4 +1,4 @@
-package index
+package backup
 
 import (
 	"archive/tar"
@@ -19,7 +19,7 @@ func TestUnpackNowhere(t *testing.T) {
 	if err := errors.Join(member(w, catalogue.File, 4, func() error { _, err := w.Write([]byte("page")); return err }), w.Close()); err != nil {
 		t.Fatal(err)
 	}
-	_, err := members{tar.NewReader(&b)}.catalogue(context.Background(), filepath.Join(t.TempDir(), "none"), BackedUp{Bytes: 100})
+	_, err := members{tar.NewReader(&b)}.catalogue(context.Background(), filepath.Join(t.TempDir(), "none"), Contents{Bytes: 100})
 	if !errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrBadBackup) {
 		t.Errorf("got %v, want %v", err, fs.ErrNotExist)
 	}

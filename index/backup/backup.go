@@ -1,4 +1,17 @@
-package index
+// Package backup writes a library into one stream, and makes a library of one.
+//
+// A backup is a tar archive, compressed with Zstandard, whose checksum covers all
+// of it. It holds what cannot be made again:
+//
+//	backup.json      what follows; see Contents
+//	catalog.db       the catalogue, as of one commit
+//	spaces/<n>.f32   the committed rows of space n, little-endian float32
+//
+// Word indexes, and what stores derive from their rows, are built when the backup is
+// restored. [Write] reads the library through the catalogue and its stores alone, so
+// a backup does not depend on how a store keeps its files. [Restore] trusts nothing
+// that it reads: a backup may come from anybody.
+package backup
 
 import (
 	"archive/tar"
@@ -19,25 +32,19 @@ import (
 	"paperkin/index/vector"
 )
 
-// A backup is one stream: a tar archive, compressed with Zstandard, whose
-// checksum covers all of it. It holds what cannot be made anew:
-//
-//	backup.json      what follows; see backupHeader
-//	catalog.db       the catalogue, as of one commit
-//	spaces/<n>.f32   the committed rows of space n, little-endian float32
 const (
-	backupHeaderName = "backup.json"
-	backupFormat     = 1
+	headerName = "backup.json"
+	format     = 1
 )
 
-// backupHeader comes first, so that a reader knows what to expect.
-type backupHeader struct {
+// header comes first, so that a reader knows what to expect.
+type header struct {
 	Format int `json:"paperkin_backup"`
-	BackedUp
+	Contents
 }
 
-// BackedUp says what a backup holds.
-type BackedUp struct {
+// Contents says what a backup holds.
+type Contents struct {
 	Papers int   `json:"papers"`
 	Spaces int   `json:"spaces"`
 	Bytes  int64 `json:"bytes"` // before compression
@@ -45,44 +52,47 @@ type BackedUp struct {
 
 func rowsName(space int64) string { return "spaces/" + strconv.FormatInt(space, 10) + ".f32" }
 
-func rowsSize(s Space) int64 { return int64(s.Rows) * int64(s.Dimensions) * 4 }
+func rowsSize(s catalogue.Space) int64 { return int64(s.Rows) * int64(s.Dimensions) * 4 }
 
-// Backup writes the library to w as it is at one moment, whatever a writer does
-// meanwhile; [Restore] makes a library of it. A damaged library is an error that
-// wraps [ErrDamaged], and what was written then is no backup. A copy of the
-// catalogue lies in the folder for temporary files meanwhile.
-func (l *Library) Backup(ctx context.Context, w io.Writer) (BackedUp, error) {
-	dir, err := os.MkdirTemp("", "paperkin-backup-")
+// Write writes the library in dir, whose stores open opens, to w as it is at one
+// moment, whatever a writer does meanwhile; [Restore] makes a library of it. When the
+// library is damaged Write returns an error that wraps [durable.ErrDamaged], and what
+// it has written is no backup. A copy of the catalogue lies in the folder for
+// temporary files meanwhile.
+func Write(ctx context.Context, w io.Writer, dir string, open vector.Opener) (Contents, error) {
+	temporary, err := os.MkdirTemp("", "paperkin-backup-")
 	if err != nil {
-		return BackedUp{}, err
+		return Contents{}, err
 	}
-	defer os.RemoveAll(dir)
+	defer os.RemoveAll(temporary)
 	var s snapshot
 	// A re-index may drop a space after the copy was made that names it. The next
 	// copy does not.
 	for try := range 3 {
-		s, err = l.snapshot(ctx, filepath.Join(dir, strconv.Itoa(try)))
+		s, err = take(ctx, dir, open, filepath.Join(temporary, strconv.Itoa(try)))
 		if !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 	}
 	if err != nil {
-		return BackedUp{}, NameDamage(gone(err))
+		return Contents{}, catalogue.NameDamage(catalogue.FileGone(err))
 	}
-	return s.BackedUp, errors.Join(s.write(ctx, w), s.close())
+	return s.Contents, errors.Join(s.write(ctx, w), s.close())
 }
 
 // snapshot is a state of the library: a copy of its catalogue, and the spaces
 // that the copy names.
 type snapshot struct {
-	BackedUp
+	Contents
 	catalogue string // path of the copy
-	spaces    []Space
+	spaces    []catalogue.Space
 	stores    []vector.Store // of the spaces; nil for one without rows
 }
 
-func (l *Library) snapshot(ctx context.Context, path string) (s snapshot, err error) {
-	if err := catalogue.Copy(ctx, l.dir, path); err != nil {
+// take copies the catalogue of the library in dir to path, and opens the stores that
+// the copy names.
+func take(ctx context.Context, dir string, open vector.Opener, path string) (s snapshot, err error) {
+	if err := catalogue.Copy(ctx, dir, path); err != nil {
 		return s, fmt.Errorf("copy the catalogue: %w", err)
 	}
 	info, err := os.Stat(path)
@@ -94,7 +104,7 @@ func (l *Library) snapshot(ctx context.Context, path string) (s snapshot, err er
 		return s, err
 	}
 	defer c.Close()
-	s = snapshot{catalogue: path, BackedUp: BackedUp{Bytes: info.Size()}}
+	s = snapshot{catalogue: path, Contents: Contents{Bytes: info.Size()}}
 	if s.Papers, err = c.CountPapers(ctx); err != nil {
 		return s, err
 	}
@@ -107,7 +117,7 @@ func (l *Library) snapshot(ctx context.Context, path string) (s snapshot, err er
 		if space.Rows > 0 {
 			state, err := c.Committed(ctx, space)
 			if err == nil {
-				store, err = l.stores.open(catalogue.SpaceDir(l.dir, space.Key), space.Dimensions, state)
+				store, err = open(catalogue.SpaceDir(dir, space.Key), space.Dimensions, state)
 			}
 			if err != nil {
 				return s, errors.Join(err, s.close())
@@ -134,9 +144,9 @@ func (s snapshot) write(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	archive := tar.NewWriter(packed)
-	header, err := json.Marshal(backupHeader{backupFormat, s.BackedUp})
+	head, err := json.Marshal(header{format, s.Contents})
 	if err == nil {
-		err = member(archive, backupHeaderName, int64(len(header)), func() error { _, err := archive.Write(header); return err })
+		err = member(archive, headerName, int64(len(head)), func() error { _, err := archive.Write(head); return err })
 	}
 	if err == nil {
 		err = s.writeCatalogue(archive)
@@ -175,13 +185,13 @@ func (s snapshot) writeCatalogue(archive *tar.Writer) error {
 	return member(archive, catalogue.File, info.Size(), func() error { _, err := io.Copy(archive, f); return err })
 }
 
-// backupRows is how many rows are read at a time.
-const backupRows = 512
+// rowsAtOnce is how many rows are read at a time.
+const rowsAtOnce = 512
 
 func writeRows(ctx context.Context, w io.Writer, store vector.Store, rows int) error {
 	var b []byte
-	for first := 0; first < rows; first += backupRows {
-		vectors, err := store.Vectors(ctx, slotsFrom(first, min(backupRows, rows-first)))
+	for first := 0; first < rows; first += rowsAtOnce {
+		vectors, err := store.Vectors(ctx, slotsFrom(first, min(rowsAtOnce, rows-first)))
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package index
+package backup
 
 import (
 	"context"
@@ -11,10 +11,12 @@ import (
 
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
+	"paperkin/index/fill"
+	"paperkin/index/health"
 	"paperkin/index/vector"
 )
 
-// Errors of [Restore], besides those of [OpenWriter].
+// Errors of [Restore], besides those of [catalogue.OpenWriter].
 var (
 	// ErrBadBackup: the stream is no backup, or not a whole one.
 	ErrBadBackup = errors.New("not a sound backup")
@@ -24,8 +26,8 @@ var (
 	ErrOccupied = errors.New("there is something else than a library")
 )
 
-// RestoreOptions govern [Restore].
-type RestoreOptions struct {
+// Options govern [Restore].
+type Options struct {
 	// Aside is the name that a library in dir gets, which must be free, before
 	// the restored one takes its place. Empty: there must be none.
 	Aside string
@@ -37,7 +39,7 @@ type RestoreOptions struct {
 // leads. A process that is killed may leave a folder .paperkin-restore-* beside
 // the library and, if it dies between two renames, no library but the old one,
 // in o.Aside.
-func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o RestoreOptions) (b BackedUp, err error) {
+func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o Options) (b Contents, err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return b, err
 	}
@@ -71,7 +73,7 @@ func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o
 
 // check returns an error unless there is room for a library in dir, and reports
 // whether something is there that has to be put aside.
-func (o RestoreOptions) check(dir string) (occupied bool, err error) {
+func (o Options) check(dir string) (occupied bool, err error) {
 	info, err := os.Stat(dir)
 	if err == nil && !info.IsDir() {
 		return false, fmt.Errorf("%s: %w: a file", dir, ErrOccupied)
@@ -85,7 +87,7 @@ func (o RestoreOptions) check(dir string) (occupied bool, err error) {
 		return false, nil
 	case err != nil:
 		return false, err
-	case !Exists(dir):
+	case !catalogue.Exists(dir):
 		return false, fmt.Errorf("%s: %w: %s", dir, ErrOccupied, entries[0].Name())
 	case o.Aside == "":
 		return false, fmt.Errorf("%s: %w", dir, ErrLibraryExists)
@@ -98,7 +100,7 @@ func (o RestoreOptions) check(dir string) (occupied bool, err error) {
 
 // put gives the folder made the name dir. What has that name gets the other one
 // first, and nobody writes to it meanwhile.
-func (o RestoreOptions) put(made, dir string) error {
+func (o Options) put(made, dir string) error {
 	occupied, err := o.check(dir) // once more: reading a backup takes its time
 	if err != nil {
 		return err
@@ -124,24 +126,30 @@ func (o RestoreOptions) put(made, dir string) error {
 
 // rebuild makes what a backup does not hold, and checks the whole.
 func rebuild(ctx context.Context, dir string, open vector.Opener) (err error) {
-	w, err := OpenWriter(ctx, dir, open)
+	w, err := catalogue.OpenWriter(ctx, dir)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
-	if _, err := w.RebuildWords(ctx, nil); err != nil {
+	r, err := catalogue.Open(ctx, dir)
+	if err != nil {
 		return err
 	}
-	spaces, err := w.Library.Spaces(ctx)
+	defer func() { err = errors.Join(err, r.Close()) }()
+	t := fill.Target{Write: w, Read: r, Open: open}
+	if _, err := t.RebuildWords(ctx, nil); err != nil {
+		return err
+	}
+	spaces, err := r.Spaces(ctx)
 	if err != nil {
 		return err
 	}
 	for _, s := range spaces {
-		if err := w.target().Optimize(ctx, s); err != nil {
+		if err := t.Optimize(ctx, s); err != nil {
 			return err
 		}
 	}
-	problems, err := w.Library.Check(ctx)
+	problems, err := health.Check(ctx, dir, r, open)
 	if err == nil && len(problems) > 0 {
 		err = badBackup("%s", problems[0].What)
 	}

@@ -1,4 +1,4 @@
-package index
+package backup
 
 import (
 	"archive/tar"
@@ -34,7 +34,7 @@ func badBackup(format string, args ...any) error {
 }
 
 // unpack writes the catalogue and the vectors of a backup into a folder.
-func unpack(ctx context.Context, r io.Reader, dir string, open vector.Opener) (b BackedUp, err error) {
+func unpack(ctx context.Context, r io.Reader, dir string, open vector.Opener) (b Contents, err error) {
 	counter := packed.Count(r)
 	stream, err := zstd.NewReader(counter, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27))
 	if err != nil {
@@ -95,23 +95,23 @@ func (m members) next(name string, most int64) (int64, error) {
 	return h.Size, nil
 }
 
-func (m members) header() (BackedUp, error) {
-	size, err := m.next(backupHeaderName, 1<<16)
+func (m members) header() (Contents, error) {
+	size, err := m.next(headerName, 1<<16)
 	if err != nil {
-		return BackedUp{}, err
+		return Contents{}, err
 	}
-	var h backupHeader
+	var h header
 	if err := json.NewDecoder(io.LimitReader(m, size)).Decode(&h); err != nil {
-		return BackedUp{}, badBackup("%s: %w", backupHeaderName, err)
+		return Contents{}, badBackup("%s: %w", headerName, err)
 	}
-	if h.Format > backupFormat {
-		return BackedUp{}, fmt.Errorf("backup: %w: version %d, this program reads up to %d", ErrNewerFormat, h.Format, backupFormat)
+	if h.Format > format {
+		return Contents{}, fmt.Errorf("backup: %w: version %d, this program reads up to %d", catalogue.ErrNewerFormat, h.Format, format)
 	}
-	return h.BackedUp, nil
+	return h.Contents, nil
 }
 
 // catalogue writes the catalogue into a folder, and returns its spaces.
-func (m members) catalogue(ctx context.Context, dir string, b BackedUp) ([]Space, error) {
+func (m members) catalogue(ctx context.Context, dir string, b Contents) ([]catalogue.Space, error) {
 	size, err := m.next(catalogue.File, b.Bytes)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (m members) catalogue(ctx context.Context, dir string, b BackedUp) ([]Space
 		return nil, badBackup("%s: %w", catalogue.File, err)
 	}
 	spaces, err := spacesOf(ctx, path)
-	if IsDamage(err) {
+	if catalogue.IsDamage(err) {
 		return nil, badBackup("%w", err)
 	}
 	if err == nil && len(spaces) != b.Spaces {
@@ -148,7 +148,7 @@ func unpackFile(path string, r io.Reader, size int64) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-func spacesOf(ctx context.Context, path string) ([]Space, error) {
+func spacesOf(ctx context.Context, path string) ([]catalogue.Space, error) {
 	c, err := catalogue.OpenUntrusted(ctx, path)
 	if err != nil {
 		return nil, err
@@ -158,7 +158,7 @@ func spacesOf(ctx context.Context, path string) ([]Space, error) {
 }
 
 // unpackRows puts the rows of a space into a store of its own.
-func unpackRows(ctx context.Context, r io.Reader, dir string, s Space, open vector.Opener) (err error) {
+func unpackRows(ctx context.Context, r io.Reader, dir string, s catalogue.Space, open vector.Opener) (err error) {
 	if err := durable.MakeFolder(dir); err != nil {
 		return err
 	}
@@ -167,9 +167,9 @@ func unpackRows(ctx context.Context, r io.Reader, dir string, s Space, open vect
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	b := make([]byte, backupRows*s.Dimensions*4)
-	for first := 0; first < s.Rows; first += backupRows {
-		n := min(backupRows, s.Rows-first)
+	b := make([]byte, rowsAtOnce*s.Dimensions*4)
+	for first := 0; first < s.Rows; first += rowsAtOnce {
+		n := min(rowsAtOnce, s.Rows-first)
 		if _, err := io.ReadFull(r, b[:n*s.Dimensions*4]); err != nil {
 			return badBackup("%s: %w", rowsName(s.Key), err)
 		}

@@ -1,0 +1,160 @@
+// Package health finds out what is wrong with a library, and mends what the rest of
+// the library makes good: [Check] compares its parts with each other and with their
+// checksums, [Mend] puts its vectors in order. It says by a [Cure] what helps, as a
+// code: what a program calls it is for the program to say.
+//
+// The package rebuilds no word index (package fill does) and brings no damaged
+// catalogue back: only a backup does.
+package health
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"paperkin/index/catalogue"
+	"paperkin/index/lexical"
+	"paperkin/index/vector"
+)
+
+// A Problem is something that [Check] found wrong.
+type Problem struct {
+	What string
+	Cure Cure
+}
+
+// Check compares the parts of the library in dir with each other: the catalogue with
+// itself (SQLite's own check, every ledger row, every slot), and the vectors
+// of every space and the word index with their checksums. It looks at one state
+// of the library, whatever a writer does meanwhile. It returns what is wrong,
+// nothing when all is well, and an error only when it could not look. When the
+// catalogue is damaged it reports that and trusts nothing else in it. r is the
+// library's catalogue, and open opens its stores.
+func Check(ctx context.Context, dir string, r *catalogue.Reader, open vector.Opener) (found []Problem, err error) {
+	state, err := r.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer state.Close()
+	defer func() { err = catalogue.Cancelled(ctx, err) }()
+	c := checker{dir: dir, now: r, state: state, open: open}
+	if err := c.pages(ctx); err != nil || len(c.problems) > 0 {
+		return c.problems, err
+	}
+	if err := c.catalogue(ctx); err != nil {
+		return nil, err
+	}
+	spaces, err := state.Spaces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range spaces {
+		if err := c.vectors(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	return c.problems, c.words(ctx)
+}
+
+// checker is one run of Check.
+type checker struct {
+	dir      string
+	now      *catalogue.Reader   // what has become of it meanwhile
+	state    *catalogue.Snapshot // that is looked at
+	open     vector.Opener
+	problems []Problem
+}
+
+func (c *checker) report(cure Cure, format string, args ...any) {
+	c.problems = append(c.problems, Problem{What: fmt.Sprintf(format, args...), Cure: cure})
+}
+
+// pages has SQLite look at all pages of the catalogue.
+func (c *checker) pages(ctx context.Context) error {
+	what, err := c.state.QuickCheck(ctx)
+	if err != nil || what == "" {
+		return err
+	}
+	pages, err := catalogue.DamagedPages(c.dir, 10)
+	if len(pages) > 0 {
+		what = fmt.Sprintf("pages %v are not what was written", pages)
+	}
+	c.report(Restore, "%s: %s", catalogue.File, what)
+	return err
+}
+
+// catalogue compares the catalogue's tables with each other.
+func (c *checker) catalogue(ctx context.Context) error {
+	found, err := c.state.Contradictions(ctx)
+	for _, f := range found {
+		c.report(Reindex, "catalogue: %d %s", f.N, f.What)
+	}
+	return err
+}
+
+// words opens the word index, which compares its parts with each other. A writer
+// may have put another in its place meanwhile.
+func (c *checker) words(ctx context.Context) error {
+	have, err := c.state.Words(ctx)
+	for err == nil && have.Generation > 0 {
+		x, damage := lexical.Open(catalogue.WordsDir(c.dir, have.Generation))
+		if damage == nil {
+			return x.Close()
+		}
+		var now catalogue.Words
+		if now, err = c.now.Words(ctx); err == nil && now == have {
+			c.report(Repair, "%v", damage)
+			return nil
+		}
+		have = now
+	}
+	return err
+}
+
+// vectors has the store of a space read everything again.
+func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
+	state, err := c.state.Committed(ctx, s)
+	if err != nil {
+		return err
+	}
+	batches, err := state.Batches(0)
+	if err != nil {
+		return err
+	}
+	next := 0
+	for _, b := range batches {
+		if b.First != next {
+			c.report(Reindex, "space %d: rows %d to %d belong to no batch", s.Key, next, b.First-1)
+		}
+		next = b.First + b.Rows
+	}
+	if next != s.Rows {
+		c.report(Reindex, "space %d: %d rows in batches, %d committed", s.Key, next, s.Rows)
+	}
+	damage, err := verify(ctx, catalogue.SpaceDir(c.dir, s.Key), s.Dimensions, c.open, state)
+	if err != nil || len(damage.Found) == 0 {
+		return err
+	}
+	now, err := c.now.Spaces(ctx)
+	if !slices.ContainsFunc(now, func(other catalogue.Space) bool { return other.Key == s.Key }) {
+		return err // a re-index has dropped it
+	}
+	for _, what := range damage.Found {
+		c.report(Repair, "%s", what)
+	}
+	return err
+}
+
+// verify has the store in a folder compare its files with what the catalogue knows.
+// A store whose kind has no files finds nothing.
+func verify(ctx context.Context, dir string, dimensions int, open vector.Opener, state vector.Committed) (vector.Damage, error) {
+	store, err := open(dir, dimensions, vector.Committed{})
+	if err != nil {
+		return vector.Damage{}, err
+	}
+	defer store.Close()
+	if m, ok := store.(vector.Mender); ok {
+		return m.Verify(ctx, state)
+	}
+	return vector.Damage{Lost: new(vector.Bitmap)}, nil
+}

@@ -1,0 +1,5 @@
+package health_test
+
+import "context"
+
+var ctx = context.Background()
