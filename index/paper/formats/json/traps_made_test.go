@@ -1,212 +1,187 @@
 package json_test
 
 import (
-	"cmp"
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
+	"testing"
 
+	"golang.org/x/text/unicode/norm"
+
+	"paperkin/index/paper"
 	"paperkin/index/paper/formats/formattest"
 )
 
-// words makes title and abstract. Some papers have no abstract, and one has a
-// megabyte of it.
-func (m *made) words(title, abstract [][]formattest.Piece) (string, any) {
-	t, a := m.text(m.IntN(6), title...), m.text(m.IntN(30), abstract...)
-	switch {
-	case m.long:
-		a.Src, a.Want = a.Src+strings.Repeat(" word", 1<<18), a.Want+strings.Repeat(" word", 1<<18)
-	case m.IntN(8) == 0:
-		m.texts(t, formattest.Piece{})
-		return t.Src, formattest.Pick[any](m, nil, "")
-	}
-	m.texts(t, a)
-	return t.Src, a.Src
+// A made paper is written as a service would, and what must come of it is put
+// together from the same pieces, never by the code under test.
+type made struct {
+	*rand.Rand
+	n    int          // of the paper, from 0: makes ids
+	long bool         // its abstract has a megabyte
+	want paper.Record // Paper.Title and the like are filled in piece by piece
 }
 
 var (
-	texText  = [][]formattest.Piece{texPhrases}
-	htmlText = [][]formattest.Piece{texPhrases, htmlPhrases}
-	jatsText = [][]formattest.Piece{texPhrases, jatsPhrases}
+	plainPhrases = []formattest.Piece{{"we study routing", "we study routing"}, {"a < b and c > d", "a < b and c > d"}, {"naïve", "naïve"},
+		{"cafe\u0301", "café"}, {"zero\u200bwidth", "zerowidth"}, {"日本語", "日本語"}, {"\U0001d53c[x]", "\U0001d53c[x]"}, {"nul\x00 byte", "nul byte"},
+		{`"quoted" C:\path/x`, `"quoted" C:\path/x`}, {"R&amp;D", "R&D"}, {"x &amp;lt; y", "x < y"}, {"5&nbsp;%", "5 %"}, {"100 {braces}", "100 {braces}"}}
+	texPhrases = []formattest.Piece{{`Schr\"odinger`, "Schrödinger"}, {`Poincar{\'e}`, "Poincaré"}, {`Erd\H{o}s`, "Erdős"}, {`Stra{\ss}e`, "Straße"}, {`{\L}ukasz`, "Łukasz"},
+		{`Espa\~na`, "España"}, {`$O(n\log n)$`, `$O(n\log n)$`}, {`$\alpha_{i} < \'x$`, `$\alpha_{i} < \'x$`}, {`$1<p \le 2$ and $q>2$`, `$1<p \le 2$ and $q>2$`},
+		{`90\% of it`, "90% of it"}, {`\emph{much}`, "much"}, {"Fig.~3", "Fig. 3"}, {`na\"{\i}ve`, "naïve"}, {"``so''", `"so"`}}
+	htmlPhrases = []formattest.Piece{{"<i>E. coli</i>", "E. coli"}, {"H<sub>2</sub>O", "H2O"}, {"10<sup>&minus;3</sup>", "10−3"}, {`<span class="nocase">iPS</span>`, "iPS"},
+		{`<a href="https://x.org/?a=b">link</a>`, "link"}, {"one<br/>two", "one two"}, {"<b>B</b>", "B"}, {"Caf&eacute;", "Café"}, {"&lt;i&gt;twice&lt;/i&gt;", "twice"}}
+	jatsPhrases = []formattest.Piece{{"<jats:italic>p</jats:italic>", "p"}, {"CO<jats:sub>2</jats:sub>", "CO2"}, {"<jats:bold>B</jats:bold> &amp;amp; C", "B & C"},
+		{`<jats:xref ref-type="bibr">[1]</jats:xref>`, "[1]"}, {"<jats:p>a block</jats:p>", "a block"}, {"<jats:styled-content>s</jats:styled-content>", "s"},
+		{`<jats:inline-formula><jats:alternatives><jats:tex-math>$x^2$</jats:tex-math><mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:msup><mml:mi>x</mml:mi>` +
+			`<mml:mn>2</mml:mn></mml:msup></mml:math></jats:alternatives></jats:inline-formula>`, "$x^2$"},
+		{`<jats:tex-math>\documentclass[12pt]{minimal} \begin{document}$$y$$\end{document}</jats:tex-math>`, "$$y$$"}}
 )
 
-// date makes a date, as exactly as a service knows it.
-func (m *made) date() (year, month, day int) {
-	year, month, day = 1980+m.IntN(46), 1+m.IntN(12), 1+m.IntN(28)
-	m.want.Paper.Published = fmt.Sprintf("%d-%02d-%02d", year, month, day)
-	return year, month, day
+// text is a text of phrases, broken over lines in every way.
+func (m *made) text(words int, kinds ...[]formattest.Piece) formattest.Piece {
+	all := slices.Concat(append(kinds, plainPhrases)...)
+	raw, clean := fmt.Sprint("No ", m.n), fmt.Sprint("No ", m.n)
+	for range words {
+		p := formattest.Pick(m, all...)
+		raw += formattest.Pick(m, " ", " ", "\n", "\n  ", "\r\n", " \t") + p.Src
+		clean += " " + p.Want
+	}
+	return formattest.Piece{formattest.Pick(m, "", " ", "\n  ") + raw + formattest.Pick(m, "", "\n"), clean}
 }
 
-func makeOwn(m *made) object {
-	title, abstract := m.words(htmlText, htmlText)
-	o := object{"title": title, "abstract": abstract, "venue": " A\nVenue ", "unknown": object{"b": []any{1, nil}}, "null": nil, "data": []any{1}, "extra": formattest.Pick[any](m, nil, object{})}
-	o["unknown"], o["data"], o["message"] = map[string]any{"b": []any{1, nil}}, "text", "hello"
-	m.extra("unknown", o["unknown"])
-	m.extra("data", "text")
-	m.extra("message", "hello")
-	m.want.Paper.Venue = "A Venue"
-	arxiv, doi := fmt.Sprintf("2101.%05d", m.n), fmt.Sprintf("10.1234/Own.%d", m.n)
-	switch m.IntN(3) {
-	case 0:
-		o["id"], o["doi"], o["arxiv_id"] = m.n, formattest.Pick(m, "https://doi.org/", "doi:", "")+doi, arxiv+"v3"
-		m.ids(fmt.Sprint(m.n), "arxiv:"+arxiv, strings.ToLower("doi:"+doi), fmt.Sprint(m.n))
-	case 1:
-		o["id"], o["aliases"], o["doi"] = "https://arxiv.org/abs/"+arxiv+"v2", []any{"PMID: 77", " local "}, nil
-		m.ids("arxiv:"+arxiv, "arxiv:"+arxiv, "pmid:77", "local")
-	case 2:
-		o["url"] = "https://dx.doi.org/" + doi
-		m.want.Paper.URL = "https://dx.doi.org/" + doi
-		m.ids(strings.ToLower("doi:"+doi), strings.ToLower("doi:"+doi))
+// texts fills in title and abstract, and the original where it says more.
+func (m *made) texts(title, abstract formattest.Piece) {
+	p := &m.want.Paper
+	p.Title, p.Abstract = title.Want, abstract.Want
+	var o paper.Original
+	for _, t := range []struct {
+		formattest.Piece
+		into *string
+	}{{title, &o.Title}, {abstract, &o.Abstract}} {
+		if norm.NFC.String(strings.Join(strings.Fields(t.Src), " ")) != t.Want {
+			*t.into = t.Src
+		}
 	}
-	o["authors"] = whole(m.authors(), func(name string) any { return name })
-	year, month, day := m.date()
-	switch m.IntN(4) {
-	case 0:
-		o["published"] = fmt.Sprintf("%d-%02d-%02dT23:59:59-08:00", year, month, day)
-	case 1:
-		o["published"], o["year"] = m.want.Paper.Published, 1900
-	case 2:
-		o["published"], o["year"] = nil, year
-		m.want.Paper.Published = fmt.Sprint(year)
-	case 3:
-		o["published"] = fmt.Sprintf("%d-%02d-00", year, month)
-		m.want.Paper.Published = fmt.Sprintf("%d-%02d", year, month)
+	if o != (paper.Original{}) {
+		p.Original = &o
 	}
-	o[formattest.Pick(m, "categories", "keywords")] = []any{"cs.CL", " deep\nlearning", ""}
-	m.want.Paper.Categories = []string{"cs.CL", "deep learning"}
-	return o
 }
 
-func makeArXiv(m *made) object {
-	title, abstract := m.words(texText, texText)
-	year, month, day := m.date()
-	first := fmt.Sprintf("%s, %d %s %d 19:18:42 GMT", []string{"Mon", "Sun"}[m.IntN(2)], day,
-		[]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}[month-1], year)
-	o := object{"submitter": "A. Person", "title": title, "abstract": abstract, "categories": "hep-ph  cs.CL\n", "license": nil, "report-no": "X-1", "journal-ref": nil, "comments": nil,
-		"versions": []any{object{"version": "v1", "created": first}, object{"version": "v2", "created": "Tue, 24 Jul 2029 20:10:27 GMT"}}, "update_date": "2029-07-25"}
-	m.want.Paper.Categories, m.want.Revised = []string{"hep-ph", "cs.CL"}, "2029-07-25"
-	m.extra("submitter", "A. Person")
-	m.extra("report-no", "X-1")
-	id := formattest.Pick(m, fmt.Sprintf("2101.%05d", m.n), fmt.Sprintf("0704.%04d", m.n), fmt.Sprintf("hep-th/99%05d", m.n))
-	o["id"] = id + formattest.Pick(m, "", "", "v3")
-	switch m.IntN(4) {
-	case 0:
-		o["doi"] = nil
-		m.ids("arxiv:"+id, "arxiv:"+id)
-	case 1:
-		o["doi"] = fmt.Sprintf("10.1103/PhysRevD.%d", m.n)
-		m.ids("arxiv:"+id, "arxiv:"+id, fmt.Sprintf("doi:10.1103/physrevd.%d", m.n))
+// ids fills in the ids, of which the best is the first.
+func (m *made) ids(name string, ids ...string) {
+	m.want.Name, m.want.Paper.ID = name, ids[0]
+	slices.Sort(ids)
+	m.want.Paper.Aliases = slices.Compact(ids)
+}
+
+func (m *made) extra(key string, value any) {
+	if m.want.Paper.Extra == nil {
+		m.want.Paper.Extra = map[string]json.RawMessage{}
+	}
+	m.want.Paper.Extra[key], _ = json.Marshal(value)
+}
+
+// A person is an author as services part and join names.
+type person struct{ given, particle, family, suffix, body, read string }
+
+var people = []person{{given: "Kei", family: "Ito", read: "Kei Ito"}, {given: "Kurt", family: `G{\"o}del`, read: "Kurt Gödel"},
+	{given: "Laurens", particle: "van der", family: "Maaten", read: "Laurens van der Maaten"}, {given: "M. L.", family: "King", suffix: "Jr.", read: "M. L. King Jr."},
+	{given: "H. J.", family: "Ford", suffix: "III", read: "H. J. Ford III"}, {body: "The ATLAS Collaboration", read: "The ATLAS Collaboration"},
+	{given: "María José", family: "García López", read: "María José García López"}, {given: "Se\u0301an", family: "O'Neil", read: "Séan O'Neil"},
+	{given: "J.-P.", family: "M\\\"uller-L\\\"udenscheidt", read: "J.-P. Müller-Lüdenscheidt"}, {family: "Plato", read: "Plato"}, {given: "伟", family: "王", read: "伟 王"}}
+
+// authors picks some and fills them in.
+func (m *made) authors() (list []person) {
+	for _, i := range m.Perm(len(people))[:m.IntN(5)] {
+		list = append(list, people[i])
+		m.want.Paper.Authors = append(m.want.Paper.Authors, people[i].read)
+	}
+	return list
+}
+
+func (p person) whole() string {
+	return p.body + strings.Join(strings.Fields(p.given+" "+p.particle+" "+p.family+" "+p.suffix), " ")
+}
+
+// whole are objects with a name under a key, the way of most services.
+func whole(list []person, object func(name string) any) []any {
+	out := []any{}
+	for _, p := range list {
+		out = append(out, object(p.whole()))
+	}
+	return out
+}
+
+// An object is a JSON object whose fields are written in any order.
+type object map[string]any
+
+// encode writes a value as services do: escapes or not, in one line or many.
+func (m *made) encode(b *bytes.Buffer, v any, pretty bool) {
+	switch v := v.(type) {
+	case object:
+		keys := make([]string, 0, len(v))
+		for key := range v {
+			keys = append(keys, key)
+		}
+		slices.Sort(keys)
+		m.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
+		sep := "{"
+		for _, key := range keys {
+			b.WriteString(sep)
+			if pretty {
+				b.WriteString("\n  ")
+			}
+			m.encode(b, key, false)
+			b.WriteString(formattest.Pick(m, ":", ": "))
+			m.encode(b, v[key], pretty)
+			sep = ","
+		}
+		b.WriteString(map[bool]string{true: "{}", false: "}"}[len(v) == 0])
+	case []any:
+		b.WriteString("[")
+		for i, item := range v {
+			if i > 0 {
+				b.WriteString(formattest.Pick(m, ",", ", "))
+			}
+			m.encode(b, item, pretty)
+		}
+		b.WriteString("]")
+	case string:
+		e := json.NewEncoder(b)
+		e.SetEscapeHTML(m.IntN(2) == 0)
+		start := b.Len()
+		e.Encode(v)
+		b.Truncate(b.Len() - 1) // its newline
+		if m.IntN(2) == 0 {
+			quoted := string(b.Bytes()[start:])
+			b.Truncate(start)
+			for _, r := range quoted {
+				switch {
+				case r > 0xffff:
+					r -= 0x10000
+					fmt.Fprintf(b, `\u%04x\u%04X`, 0xd800+r>>10, 0xdc00+r&0x3ff)
+				case r > 0x7e:
+					fmt.Fprintf(b, `\u%04x`, r)
+				default:
+					b.WriteRune(r)
+				}
+			}
+		}
 	default:
-		o["doi"] = fmt.Sprintf("10.1103/A.%d, 10.1007/B(%d) ; https://doi.org/10.1002/%d%%3CC", m.n, m.n, m.n)
-		m.ids("arxiv:"+id, "arxiv:"+id, fmt.Sprintf("doi:10.1103/a.%d", m.n), fmt.Sprintf("doi:10.1007/b(%d)", m.n), fmt.Sprintf("doi:10.1002/%d<c", m.n))
+		j, _ := json.Marshal(v)
+		b.Write(j)
 	}
-	switch m.IntN(4) {
-	case 0:
-		o["comments"] = "37 pages"
-		m.extra("comments", "37 pages")
-	case 1:
-		o["comments"] = "This paper has been withdrawn by the author"
-		m.extra("comments", o["comments"])
-		m.extra("is_retracted", true)
-	case 2:
-		o["journal-ref"] = "Phys.Rev.\n  D76:013009,2007"
-		m.want.Paper.Venue = "Phys.Rev. D76:013009,2007"
-	case 3:
-		o["versions"] = []any{}
-		m.want.Paper.Published = "2029-07-25"
-	}
-	parsed, line := []any{}, ""
-	for i, p := range m.authors() {
-		last := cmp.Or(p.body, strings.TrimSpace(p.particle+" "+p.family))
-		parsed = append(parsed, append([]any{last, p.given, p.suffix}, formattest.Pick(m, []any{}, []any{"CERN"})...))
-		line += []string{"", formattest.Pick(m, ", ", " and ", ",\n  ", ", and ")}[min(i, 1)] + p.given + " " + last + formattest.Pick(m, "", " (1)", " (CERN and MIT, Geneva)")
-		if p.suffix != "" {
-			line += ", " + p.suffix
-		}
-	}
-	o["authors"] = line + formattest.Pick(m, "", " ((1) Institute of Tests, (2) X)")
-	if m.IntN(3) > 0 {
-		o["authors_parsed"] = parsed
-	}
-	return o
 }
 
-func makeBEIR(m *made) object {
-	id := fmt.Sprintf("MED-%d", m.n)
-	title, abstract := m.words(htmlText, htmlText)
-	if text, _ := abstract.(string); text != "" && m.IntN(3) == 0 {
-		title = formattest.Pick(m, "", " ")
-		words := strings.Fields(m.want.Paper.Abstract)
-		m.want.Paper.Title = strings.Join(words[:min(len(words), 12)], " ")
-		if len(words) > 12 {
-			m.want.Paper.Title += " ..."
-		}
-		if m.want.Paper.Original != nil {
-			m.want.Paper.Original.Title = ""
-			if m.want.Paper.Original.Abstract == "" {
-				m.want.Paper.Original = nil
-			}
-		}
+// show prints a record for comparing.
+func show(t *testing.T, r paper.Record) string {
+	t.Helper()
+	b, err := json.MarshalIndent(r, "", " ")
+	if err != nil {
+		t.Fatal(err)
 	}
-	m.ids(id, id)
-	m.extra("metadata", map[string]any{"url": "https://example.org"})
-	return object{"_id": id, "title": title, "text": abstract, "metadata": map[string]any{"url": "https://example.org"}}
-}
-
-func makeHFDaily(m *made) object {
-	title, abstract := m.words(texText, texText)
-	year, month, day := m.date()
-	stamp := fmt.Sprintf("%d-%02d-%02dT13:39:05.000Z", year, month, day)
-	id := fmt.Sprintf("2510.%05d", m.n)
-	m.ids("arxiv:"+id, "arxiv:"+id)
-	authors := whole(m.authors(), func(name string) any { return object{"_id": "68f1", "name": name, "hidden": false} })
-	paper := object{"id": id, "authors": authors, "publishedAt": stamp, "submittedOnDailyAt": stamp, "title": title, "summary": abstract, "upvotes": 12, "discussionId": "x",
-		"ai_keywords": []any{"experts", "GRPO"}, "ai_summary": "no", "githubRepo": nil, "projectPage": "https://example.org"}
-	m.want.Paper.Categories = []string{"experts", "GRPO"}
-	m.extra("submittedOnDailyAt", stamp)
-	m.extra("upvotes", 12)
-	m.extra("projectPage", "https://example.org")
-	m.extra("numComments", 3)
-	switch m.IntN(4) {
-	case 0:
-		paper["publishedAt"] = nil
-	case 1:
-		paper["ai_keywords"] = nil
-		m.want.Paper.Categories = nil
-	case 2:
-		delete(paper, "summary") // stands around it too
-	}
-	return object{"paper": paper, "publishedAt": stamp, "title": title, "summary": abstract, "thumbnail": "https://example.org/x.png", "numComments": 3,
-		"submittedBy": object{"name": "someone", "title": "x"}, "isAuthorParticipating": false}
-}
-
-func makeBioRxiv(m *made) object {
-	title, abstract := m.words(htmlText, htmlText)
-	m.date()
-	doi := fmt.Sprintf("10.1101/2021.01.17.%06d", m.n/2) // two versions of each
-	o := object{"doi": doi, "title": title, "abstract": abstract, "date": m.want.Paper.Published, "version": formattest.Pick[any](m, fmt.Sprint(1+m.n%2), 1+m.n%2), "type": "new results",
-		"license": "cc_by", "category": "cell biology", "jatsxml": "https://www.biorxiv.org/content/x.xml", "published": formattest.Pick[any](m, "NA", "", nil), "server": "medRxiv", "funder": formattest.Pick[any](m, "NA", nil)}
-	for _, key := range []string{"version", "type", "license", "jatsxml", "funder"} {
-		if o[key] != nil {
-			m.extra(key, o[key])
-		}
-	}
-	m.want.Revised = fmt.Sprintf("version %04d", 1+m.n%2)
-	m.want.Paper.Venue, m.want.Paper.Categories = "medRxiv", []string{"cell biology"}
-	m.ids("doi:"+doi, "doi:"+doi)
-	if m.IntN(2) == 0 {
-		o["published"] = fmt.Sprintf("10.1000/J.%d", m.n)
-		m.ids("doi:"+doi, fmt.Sprintf("doi:10.1000/j.%d", m.n), "doi:"+doi)
-	}
-	var names []string
-	for _, p := range m.authors() {
-		name := strings.TrimSpace(p.particle + " " + p.family)
-		for _, part := range []string{p.given, p.suffix} {
-			if part != "" {
-				name += ", " + part
-			}
-		}
-		names = append(names, cmp.Or(p.body, name))
-	}
-	o["authors"] = strings.Join(names, formattest.Pick(m, "; ", ";")) + formattest.Pick(m, "", ";", "; ")
-	return o
+	return string(b)
 }

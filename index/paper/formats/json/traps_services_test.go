@@ -1,187 +1,264 @@
 package json_test
 
 import (
-	"bytes"
-	"encoding/json"
+	"cmp"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
-	"testing"
-
-	"golang.org/x/text/unicode/norm"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/formattest"
 )
 
-// A made paper is written as a service would, and what must come of it is put
-// together from the same pieces, never by the code under test.
-type made struct {
-	*rand.Rand
-	n    int          // of the paper, from 0: makes ids
-	long bool         // its abstract has a megabyte
-	want paper.Record // Paper.Title and the like are filled in piece by piece
-}
-
-var (
-	plainPhrases = []formattest.Piece{{"we study routing", "we study routing"}, {"a < b and c > d", "a < b and c > d"}, {"naïve", "naïve"},
-		{"cafe\u0301", "café"}, {"zero\u200bwidth", "zerowidth"}, {"日本語", "日本語"}, {"\U0001d53c[x]", "\U0001d53c[x]"}, {"nul\x00 byte", "nul byte"},
-		{`"quoted" C:\path/x`, `"quoted" C:\path/x`}, {"R&amp;D", "R&D"}, {"x &amp;lt; y", "x < y"}, {"5&nbsp;%", "5 %"}, {"100 {braces}", "100 {braces}"}}
-	texPhrases = []formattest.Piece{{`Schr\"odinger`, "Schrödinger"}, {`Poincar{\'e}`, "Poincaré"}, {`Erd\H{o}s`, "Erdős"}, {`Stra{\ss}e`, "Straße"}, {`{\L}ukasz`, "Łukasz"},
-		{`Espa\~na`, "España"}, {`$O(n\log n)$`, `$O(n\log n)$`}, {`$\alpha_{i} < \'x$`, `$\alpha_{i} < \'x$`}, {`$1<p \le 2$ and $q>2$`, `$1<p \le 2$ and $q>2$`},
-		{`90\% of it`, "90% of it"}, {`\emph{much}`, "much"}, {"Fig.~3", "Fig. 3"}, {`na\"{\i}ve`, "naïve"}, {"``so''", `"so"`}}
-	htmlPhrases = []formattest.Piece{{"<i>E. coli</i>", "E. coli"}, {"H<sub>2</sub>O", "H2O"}, {"10<sup>&minus;3</sup>", "10−3"}, {`<span class="nocase">iPS</span>`, "iPS"},
-		{`<a href="https://x.org/?a=b">link</a>`, "link"}, {"one<br/>two", "one two"}, {"<b>B</b>", "B"}, {"Caf&eacute;", "Café"}, {"&lt;i&gt;twice&lt;/i&gt;", "twice"}}
-	jatsPhrases = []formattest.Piece{{"<jats:italic>p</jats:italic>", "p"}, {"CO<jats:sub>2</jats:sub>", "CO2"}, {"<jats:bold>B</jats:bold> &amp;amp; C", "B & C"},
-		{`<jats:xref ref-type="bibr">[1]</jats:xref>`, "[1]"}, {"<jats:p>a block</jats:p>", "a block"}, {"<jats:styled-content>s</jats:styled-content>", "s"},
-		{`<jats:inline-formula><jats:alternatives><jats:tex-math>$x^2$</jats:tex-math><mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:msup><mml:mi>x</mml:mi>` +
-			`<mml:mn>2</mml:mn></mml:msup></mml:math></jats:alternatives></jats:inline-formula>`, "$x^2$"},
-		{`<jats:tex-math>\documentclass[12pt]{minimal} \begin{document}$$y$$\end{document}</jats:tex-math>`, "$$y$$"}}
-)
-
-// text is a text of phrases, broken over lines in every way.
-func (m *made) text(words int, kinds ...[]formattest.Piece) formattest.Piece {
-	all := slices.Concat(append(kinds, plainPhrases)...)
-	raw, clean := fmt.Sprint("No ", m.n), fmt.Sprint("No ", m.n)
-	for range words {
-		p := formattest.Pick(m, all...)
-		raw += formattest.Pick(m, " ", " ", "\n", "\n  ", "\r\n", " \t") + p.Src
-		clean += " " + p.Want
+func makeOpenAlex(m *made) object {
+	t, a := m.text(m.IntN(6), texPhrases, htmlPhrases), m.text(m.IntN(30), htmlPhrases)
+	a.Src = strings.Join(strings.Fields(a.Src), " ")
+	index, at := object{}, 0
+	for _, word := range strings.Fields(a.Src) {
+		at += 1 + m.IntN(5)/4 // gaps
+		positions, _ := index[word].([]any)
+		index[word] = append(positions, any(at))
 	}
-	return formattest.Piece{formattest.Pick(m, "", " ", "\n  ") + raw + formattest.Pick(m, "", "\n"), clean}
+	o := object{"id": fmt.Sprintf("https://openalex.org/W%d", m.n), "title": t.Src, "display_name": t.Src, "abstract_inverted_index": index, "cited_by_count": 7, "type": "article",
+		"referenced_works": []any{"https://openalex.org/W1"}, "is_retracted": false, "language": "en", "updated_date": "2024-11-02T03:04:05.678901", "relevance_score": nil}
+	switch m.IntN(6) {
+	case 0:
+		o["title"] = nil
+	case 1:
+		o["abstract_inverted_index"], a = formattest.Pick[any](m, nil, object{}), formattest.Piece{}
+	case 2:
+		o["is_retracted"] = true
+		m.extra("is_retracted", true)
+	}
+	m.texts(t, a)
+	m.extra("type", "article")
+	m.want.Revised = "2024-11-02T03:04:05.678901"
+
+	name := fmt.Sprintf("openalex:W%d", m.n)
+	o["ids"] = object{"openalex": o["id"], "mag": "99", "pmid": fmt.Sprintf("https://pubmed.ncbi.nlm.nih.gov/%d", 1+m.n)}
+	pmid := fmt.Sprintf("pmid:%d", 1+m.n)
+	switch m.IntN(4) {
+	case 0:
+		o["doi"] = nil
+		m.ids(name, pmid, name)
+	case 1:
+		o["doi"] = fmt.Sprintf("https://doi.org/10.48550/arXiv.2101.%05d", m.n)
+		m.ids(name, fmt.Sprintf("arxiv:2101.%05d", m.n), name, pmid)
+	case 2:
+		o["doi"], o["ids"] = fmt.Sprintf("https://doi.org/10.1002/(SICI)1:1<%d::AID>3.0.CO;2-2", m.n), object{}
+		m.ids(name, fmt.Sprintf("doi:10.1002/(sici)1:1<%d::aid>3.0.co;2-2", m.n), name)
+	case 3:
+		o["doi"], o["ids"] = fmt.Sprintf("https://doi.org/10.1/X.%d", m.n), nil
+		m.ids(name, fmt.Sprintf("doi:10.1/x.%d", m.n), name)
+	}
+	o["authorships"] = whole(m.authors(), func(name string) any {
+		return formattest.Pick[any](m, object{"author_position": "first", "author": object{"id": "https://openalex.org/A1", "display_name": name}, "raw_author_name": "No One"},
+			object{"author": object{"id": nil, "display_name": nil}, "raw_author_name": name})
+	})
+	o["publication_year"], _, _ = m.date()
+	o["publication_date"] = m.want.Paper.Published
+	if m.IntN(5) == 0 {
+		o["publication_date"] = nil
+		m.want.Paper.Published = m.want.Paper.Published[:4]
+	}
+	o["primary_location"] = nil
+	switch m.IntN(3) {
+	case 0:
+		o["primary_location"] = object{"landing_page_url": "https://example.org/x", "source": object{"display_name": "Journal of\nTests", "issn": nil}}
+		m.want.Paper.Venue, m.want.Paper.URL = "Journal of Tests", "https://example.org/x"
+	case 1:
+		o["primary_location"] = object{"source": nil, "landing_page_url": nil}
+	case 2:
+		o["host_venue"] = object{"display_name": "An Old Venue"}
+		m.want.Paper.Venue = "An Old Venue"
+	}
+	o["primary_topic"] = object{"display_name": "Mixtures", "score": 0.9, "domain": object{"display_name": "No"}}
+	o["topics"] = []any{object{"display_name": "Mixtures"}, object{"display_name": "Routing"}}
+	o["keywords"] = formattest.Pick(m, []any{object{"display_name": "Expert", "score": 0.5}}, []any{object{"keyword": "Expert"}})
+	m.want.Paper.Categories = []string{"Mixtures", "Routing", "Expert"}
+	if m.IntN(6) == 0 {
+		o["primary_topic"], o["topics"], o["keywords"] = nil, []any{}, nil
+		m.want.Paper.Categories = nil
+	}
+	return o
 }
 
-// texts fills in title and abstract, and the original where it says more.
-func (m *made) texts(title, abstract formattest.Piece) {
-	p := &m.want.Paper
-	p.Title, p.Abstract = title.Want, abstract.Want
-	var o paper.Original
-	for _, t := range []struct {
-		formattest.Piece
-		into *string
-	}{{title, &o.Title}, {abstract, &o.Abstract}} {
-		if norm.NFC.String(strings.Join(strings.Fields(t.Src), " ")) != t.Want {
-			*t.into = t.Src
+func makeS2(m *made) object {
+	title, abstract := m.words(texText, texText)
+	sha, year := fmt.Sprintf("%040x", m.n+1), 0
+	year, _, _ = m.date()
+	o := object{"paperId": sha, "corpusId": 1000 + m.n, "title": title, "abstract": abstract, "year": year, "publicationDate": m.want.Paper.Published, "citationCount": 3,
+		"url": "https://www.semanticscholar.org/paper/" + sha, "openAccessPdf": nil, "publicationTypes": nil, "tldr": nil, "isOpenAccess": true}
+	m.want.Paper.URL = o["url"].(string)
+	name, corpus := "s2:"+sha, fmt.Sprintf("s2:corpusid:%d", 1000+m.n)
+	doi, acl := fmt.Sprintf("doi:10.1234/abc.%d", m.n), fmt.Sprintf("acl:P19-%04d", m.n)
+	switch m.IntN(4) {
+	case 0: // a dataset's
+		for _, key := range []string{"paperId", "corpusId", "publicationDate", "url"} {
+			delete(o, key)
 		}
+		o["corpusid"], o["publicationdate"], m.want.Paper.URL = 1000+m.n, m.want.Paper.Published, ""
+		o["externalids"] = object{"ACL": nil, "DBLP": nil, "ArXiv": nil, "MAG": "9", "CorpusId": fmt.Sprint(1000 + m.n), "PubMed": nil, "DOI": fmt.Sprintf("10.1234/ABC.%d", m.n), "PubMedCentral": nil}
+		m.ids(corpus, doi, corpus)
+	case 1:
+		o["externalIds"] = nil
+		m.ids(name, name, corpus)
+	case 2:
+		o["externalIds"] = object{"DOI": fmt.Sprintf("10.1234/ABC.%d", m.n), "CorpusId": 1000 + m.n, "MAG": "1", "DBLP": "conf/x", "PubMed": fmt.Sprint(1 + m.n), "ACL": fmt.Sprintf("P19-%04d", m.n)}
+		m.ids(name, doi, acl, fmt.Sprintf("pmid:%d", 1+m.n), name, corpus)
+	case 3:
+		id := fmt.Sprintf("cs/01%05d", m.n)
+		o["externalIds"] = object{"ArXiv": id, "CorpusId": 1000 + m.n}
+		m.ids(name, "arxiv:"+id, name, corpus)
 	}
-	if o != (paper.Original{}) {
-		p.Original = &o
+	switch m.IntN(4) {
+	case 0:
+		o["venue"], o["publicationVenue"], o["journal"] = "ACL", object{"name": "Annual Meeting"}, object{"name": "J"}
+		m.want.Paper.Venue = "ACL"
+	case 1:
+		o["venue"], o["publicationVenue"], o["journal"] = "", object{"id": "x", "name": "Annual Meeting"}, object{"name": "J"}
+		m.want.Paper.Venue = "Annual Meeting"
+	case 2:
+		o["venue"], o["publicationVenue"], o["journal"] = nil, nil, object{"name": "J. of\n Nothing", "pages": "1-2"}
+		m.want.Paper.Venue = "J. of Nothing"
+	case 3:
+		o["journal"], o["publicationDate"] = nil, nil
+		delete(o, "publicationdate")
+		m.want.Paper.Published = fmt.Sprint(year)
 	}
+	o["authors"] = whole(m.authors(), func(name string) any { return object{"authorId": formattest.Pick[any](m, nil, "1"), "name": name} })
+	o["fieldsOfStudy"], o["s2FieldsOfStudy"] = []any{"Computer Science"}, []any{object{"category": "Computer Science", "source": "external"}, object{"category": "Linguistics", "source": "s2-fos-model"}}
+	m.want.Paper.Categories = []string{"Computer Science", "Linguistics"}
+	if m.IntN(4) == 0 {
+		o["fieldsOfStudy"], o["s2FieldsOfStudy"] = nil, []any{}
+		m.want.Paper.Categories = nil
+	}
+	if m.IntN(4) == 0 {
+		o["publicationTypes"] = []any{"JournalArticle"}
+		m.extra("publicationTypes", []string{"JournalArticle"})
+	}
+	return o
 }
 
-// ids fills in the ids, of which the best is the first.
-func (m *made) ids(name string, ids ...string) {
-	m.want.Name, m.want.Paper.ID = name, ids[0]
-	slices.Sort(ids)
-	m.want.Paper.Aliases = slices.Compact(ids)
-}
-
-func (m *made) extra(key string, value any) {
-	if m.want.Paper.Extra == nil {
-		m.want.Paper.Extra = map[string]json.RawMessage{}
-	}
-	m.want.Paper.Extra[key], _ = json.Marshal(value)
-}
-
-// A person is an author as services part and join names.
-type person struct{ given, particle, family, suffix, body, read string }
-
-var people = []person{{given: "Kei", family: "Ito", read: "Kei Ito"}, {given: "Kurt", family: `G{\"o}del`, read: "Kurt Gödel"},
-	{given: "Laurens", particle: "van der", family: "Maaten", read: "Laurens van der Maaten"}, {given: "M. L.", family: "King", suffix: "Jr.", read: "M. L. King Jr."},
-	{given: "H. J.", family: "Ford", suffix: "III", read: "H. J. Ford III"}, {body: "The ATLAS Collaboration", read: "The ATLAS Collaboration"},
-	{given: "María José", family: "García López", read: "María José García López"}, {given: "Se\u0301an", family: "O'Neil", read: "Séan O'Neil"},
-	{given: "J.-P.", family: "M\\\"uller-L\\\"udenscheidt", read: "J.-P. Müller-Lüdenscheidt"}, {family: "Plato", read: "Plato"}, {given: "伟", family: "王", read: "伟 王"}}
-
-// authors picks some and fills them in.
-func (m *made) authors() (list []person) {
-	for _, i := range m.Perm(len(people))[:m.IntN(5)] {
-		list = append(list, people[i])
-		m.want.Paper.Authors = append(m.want.Paper.Authors, people[i].read)
+// names are authors as Crossref and CSL part them; bodies are under a key.
+func (m *made) names(body string) []any {
+	list := []any{}
+	for _, p := range m.authors() {
+		o := object{"given": p.given, "family": p.family}
+		switch {
+		case p.body != "":
+			o = object{body: p.body}
+		case p.particle == "van der" && body == "literal" && m.IntN(2) == 0:
+			o["dropping-particle"], o["non-dropping-particle"] = "van", "der"
+		case p.particle != "":
+			o["family"] = p.particle + " " + p.family
+		}
+		if p.suffix != "" {
+			o["suffix"] = p.suffix
+		}
+		if p.given == "" {
+			delete(o, "given")
+		}
+		list = append(list, o)
 	}
 	return list
 }
 
-func (p person) whole() string {
-	return p.body + strings.Join(strings.Fields(p.given+" "+p.particle+" "+p.family+" "+p.suffix), " ")
+// dateParts is a date as numbers or strings, as exactly as it is known.
+func (m *made) dateParts(year, month, day int) object {
+	exact := 1 + m.IntN(3)
+	m.want.Paper.Published = m.want.Paper.Published[:[]int{4, 7, 10}[exact-1]]
+	parts := []any{year, month, day}[:exact]
+	if m.IntN(2) == 0 {
+		for i, part := range parts {
+			parts[i] = fmt.Sprintf(formattest.Pick(m, "%d", "%02d"), part)
+		}
+	}
+	return object{"date-parts": []any{parts}}
 }
 
-// whole are objects with a name under a key, the way of most services.
-func whole(list []person, object func(name string) any) []any {
-	out := []any{}
-	for _, p := range list {
-		out = append(out, object(p.whole()))
+func makeCrossref(m *made) object {
+	title, abstract := m.words(htmlText, jatsText)
+	if text, _ := abstract.(string); text != "" && m.IntN(2) == 0 {
+		text = formattest.Pick(m, "<jats:title>Abstract</jats:title>", "\n  <jats:title>ABSTRACT</jats:title>\n") + text
+		abstract, m.want.Paper.Original = text, &paper.Original{Title: cmp.Or(m.want.Paper.Original, &paper.Original{}).Title, Abstract: text}
 	}
-	return out
+	doi := formattest.Pick(m, fmt.Sprintf("10.1234/ABC.%d", m.n), fmt.Sprintf("10.1002/(SICI)1:1<%d::AID>3.0.CO;2-2", m.n), fmt.Sprintf("10.1016/S0140-6736(05)%d", m.n))
+	id := "doi:" + strings.ToLower(doi)
+	m.ids(id, id)
+	m.want.Paper.URL = formattest.Pick(m, "http://dx.doi.org/", "https://doi.org/") + strings.NewReplacer("<", "%3C", ">", "%3E").Replace(doi)
+	m.want.Revised = "2022-05-01T10:00:00Z"
+	o := object{"DOI": doi, "URL": m.want.Paper.URL, "member": "78", "title": []any{title, "Another"}, "abstract": abstract, "type": "journal-article", "reference-count": 3, "prefix": "10.1234",
+		"deposited": object{"date-parts": []any{[]any{2022, 5, 1}}, "date-time": "2022-05-01T10:00:00Z", "timestamp": 1651399200000}, "relation": object{}, "author": m.names("name"),
+		"reference": []any{object{"key": "1", "DOI": "10.1/no", "article-title": "No"}}, "container-title": []any{"Journal &amp; <i>Nothing</i>", "J. Nothing"}}
+	m.want.Paper.Venue = "Journal & Nothing"
+	m.extra("type", "journal-article")
+	year, month, day := m.date()
+	date := m.dateParts(year, month, day)
+	later := object{"date-parts": []any{[]any{2030, 1, 1}}}
+	switch m.IntN(4) {
+	case 0:
+		o["published"], o["issued"], o["published-print"] = date, later, later
+	case 1:
+		o["issued"], o["published-print"], o["published-online"] = date, later, date
+	case 2:
+		o["issued"], o["published-print"] = object{"date-parts": []any{[]any{nil}}}, date
+	case 3:
+		o["published-online"], o["published-print"] = date, later
+	}
+	switch m.IntN(4) {
+	case 0: // as CSL-JSON
+		o["title"], o["container-title"] = title, "Journal &amp; <i>Nothing</i>"
+	case 1:
+		o["container-title"], m.want.Paper.Venue = []any{}, ""
+	case 2:
+		o["updated-by"] = []any{object{"type": "correction"}, object{"type": "retraction", "DOI": "10.1234/notice"}}
+		m.extra("is_retracted", true)
+	case 3:
+		o["subject"] = []any{"Medicine"}
+		m.want.Paper.Categories = []string{"Medicine"}
+	}
+	return o
 }
 
-// An object is a JSON object whose fields are written in any order.
-type object map[string]any
-
-// encode writes a value as services do: escapes or not, in one line or many.
-func (m *made) encode(b *bytes.Buffer, v any, pretty bool) {
-	switch v := v.(type) {
-	case object:
-		keys := make([]string, 0, len(v))
-		for key := range v {
-			keys = append(keys, key)
-		}
-		slices.Sort(keys)
-		m.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
-		sep := "{"
-		for _, key := range keys {
-			b.WriteString(sep)
-			if pretty {
-				b.WriteString("\n  ")
-			}
-			m.encode(b, key, false)
-			b.WriteString(formattest.Pick(m, ":", ": "))
-			m.encode(b, v[key], pretty)
-			sep = ","
-		}
-		b.WriteString(map[bool]string{true: "{}", false: "}"}[len(v) == 0])
-	case []any:
-		b.WriteString("[")
-		for i, item := range v {
-			if i > 0 {
-				b.WriteString(formattest.Pick(m, ",", ", "))
-			}
-			m.encode(b, item, pretty)
-		}
-		b.WriteString("]")
-	case string:
-		e := json.NewEncoder(b)
-		e.SetEscapeHTML(m.IntN(2) == 0)
-		start := b.Len()
-		e.Encode(v)
-		b.Truncate(b.Len() - 1) // its newline
-		if m.IntN(2) == 0 {
-			quoted := string(b.Bytes()[start:])
-			b.Truncate(start)
-			for _, r := range quoted {
-				switch {
-				case r > 0xffff:
-					r -= 0x10000
-					fmt.Fprintf(b, `\u%04x\u%04X`, 0xd800+r>>10, 0xdc00+r&0x3ff)
-				case r > 0x7e:
-					fmt.Fprintf(b, `\u%04x`, r)
-				default:
-					b.WriteRune(r)
-				}
-			}
-		}
-	default:
-		j, _ := json.Marshal(v)
-		b.Write(j)
+func makeCSL(m *made) object {
+	title, abstract := m.words(htmlText, htmlText)
+	key, doi := fmt.Sprintf("http://zotero.org/users/1/items/K%d", m.n), fmt.Sprintf("doi:10.1234/abc.%d", m.n)
+	o := object{"id": key, "type": "article-journal", "title": title, "abstract": abstract, "author": m.names("literal"), "volume": 12, "page": "1-20", "note": nil,
+		"accessed": object{"date-parts": []any{[]any{"2024", 5, 17}}}, "container-title": formattest.Pick[any](m, "Journal of\nTests", []any{"Journal of Tests", "JT"}), "URL": "https://example.org/x"}
+	m.extra("type", "article-journal")
+	m.extra("volume", 12)
+	m.extra("page", "1-20")
+	m.extra("accessed", map[string]any{"date-parts": []any{[]any{"2024", 5, 17}}})
+	m.want.Paper.Venue, m.want.Paper.URL, m.want.Paper.Keys = "Journal of Tests", "https://example.org/x", []string{key}
+	o["accessed"] = map[string]any{"date-parts": []any{[]any{"2024", 5, 17}}}
+	switch m.IntN(3) {
+	case 0:
+		o["DOI"] = formattest.Pick(m, "", "https://doi.org/", "doi:") + strings.ToUpper(doi[4:])
+		m.ids(key, doi)
+	case 1:
+		o["PMID"], o["id"], m.want.Paper.Keys = 77+m.n, m.n, []string{fmt.Sprint(m.n)}
+		m.ids(fmt.Sprint(m.n), fmt.Sprintf("pmid:%d", 77+m.n))
+	case 2:
+		o["URL"] = fmt.Sprintf("http://arxiv.org/abs/2101.%05dv2", m.n)
+		o["DOI"], m.want.Paper.URL = fmt.Sprintf("10.48550/arXiv.2101.%05d", m.n), o["URL"].(string)
+		m.ids(key, fmt.Sprintf("arxiv:2101.%05d", m.n))
 	}
-}
-
-// show prints a record for comparing.
-func show(t *testing.T, r paper.Record) string {
-	t.Helper()
-	b, err := json.MarshalIndent(r, "", " ")
-	if err != nil {
-		t.Fatal(err)
+	year, month, day := m.date()
+	switch m.IntN(5) {
+	case 0:
+		o["issued"] = object{"raw": m.want.Paper.Published}
+	case 1:
+		o["issued"] = object{"literal": fmt.Sprintf("%d %s %d", day, []string{"January", "Feb.", "March", "Apr", "May", "June", "July", "Aug", "Sept.", "October", "Nov", "December"}[month-1], year)}
+	case 2:
+		o["issued"] = m.want.Paper.Published
+	case 3:
+		o["issued"] = m.dateParts(year, month, day)
+		o["issued"].(object)["season"] = "2"
+	case 4:
+		o["issued"] = object{"date-parts": []any{[]any{year, month, day}, []any{year + 1, 1, 1}}}
 	}
-	return string(b)
+	o["keyword"] = formattest.Pick[any](m, "deep learning, Routing", "deep learning; Routing", []any{"deep learning", "Routing"})
+	m.want.Paper.Categories = slices.Clone([]string{"deep learning", "Routing"})
+	return o
 }
