@@ -20,9 +20,9 @@ const (
 	NoWordsNoVector Reason = "no-words-no-vector"
 	// TooFar: no paper is as similar as Options.MinSimilarity.
 	TooFar Reason = "too-far"
-	// NoOther: the library holds no paper beside the examples.
+	// NoOther: the library holds no paper beside the examples and their copies.
 	NoOther Reason = "no-other"
-	// FilteredOut: no paper beside the examples passes the filter.
+	// FilteredOut: no paper beside the examples and their copies passes the filter.
 	FilteredOut Reason = "filtered-out"
 	// FilterEmpty: each of Answer.Filters alone lets no paper through.
 	FilterEmpty Reason = "filter-empty"
@@ -109,9 +109,15 @@ func (s snapshot) whyNone(r Request, sub subject, found int) Reason {
 		return NoWords
 	case sub.aim == nil:
 		return NoWordsNoVector
-	case r.Filter.Empty():
-		return NoOther
 	default:
-		return FilteredOut
+		return noOther(r)
 	}
+}
+
+// noOther is why no paper is left beside the examples and their copies.
+func noOther(r Request) Reason {
+	if r.Filter.Empty() {
+		return NoOther
+	}
+	return FilteredOut
 }

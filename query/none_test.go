@@ -46,6 +46,22 @@ func TestNone(t *testing.T) {
 	}
 }
 
+// TestNoneButCopies: copies of the example are no hits, and the answer says so.
+func TestNoneButCopies(t *testing.T) {
+	s := cards(t, chart{},
+		card{ID: "pre", Title: "Same", Abstract: "we steer experts by routing tokens with learned gates and test this", Authors: []string{"Ann"}, Published: "2019", Vector: at(1)},
+		card{ID: "pub", Title: "Same", Abstract: "we steer experts by routing tokens with learned gates and test it too", Authors: []string{"Bob"}, Published: "2023", Vector: at(1)})
+	if a := like(t, s, refs("pub"), request{Mode: "lexical"}); ids(a) != "pre" {
+		t.Fatalf("by words: got %q, want a paper of its own", ids(a))
+	}
+	if a := like(t, s, refs("pre"), request{}); len(a.Hits) > 0 || a.None != query.NoOther {
+		t.Errorf("got %q, %q, want no hits and %q", ids(a), a.None, query.NoOther)
+	}
+	if a := like(t, s, refs("pre"), request{Filter: index.Filter{Since: "2021"}}); len(a.Hits) > 0 || a.None != query.FilteredOut {
+		t.Errorf("filtered: got %q, %q, want no hits and %q", ids(a), a.None, query.FilteredOut)
+	}
+}
+
 // TestNoneFiltered: when no paper passes the filter, the answer names each part
 // that none passes; when it takes all parts together, it names all.
 func TestNoneFiltered(t *testing.T) {

@@ -105,6 +105,9 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, err
 	}
 	hits := distinct(list, papers, found.subject.known, r.Limit)
+	if len(hits) == 0 {
+		a.None = noOther(r)
+	}
 	for i, h := range hits {
 		a.Hits = append(a.Hits, Hit{Rank: i + 1, Paper: h.paper, Similarity: h.similarity, Compared: h.compared,
 			Score: h.score, Mode: r.Mode, Copies: h.copies})
