@@ -47,10 +47,13 @@ func (s *Searcher) Search(ctx context.Context, r Request) (a Answer, err error) 
 func (s *Searcher) Rank(ctx context.Context, r Request) (ranked []Ranked, err error) {
 	err = s.look(ctx, r, func(at snapshot, r Request) error {
 		found, err := at.rank(ctx, r, false)
+		if err != nil {
+			return err
+		}
 		for _, c := range found.list[:min(r.Limit, len(found.list))] {
 			ranked = append(ranked, Ranked{c.id, c.score})
 		}
-		return err
+		return nil
 	})
 	return ranked, err
 }

@@ -58,10 +58,10 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 		}
 		compare(found.list, sub)
 	}
-	if out.list, err = order(found.list, r, sub); err != nil {
+	if err := order(found.list, r, sub); err != nil {
 		return ranking{}, err
 	}
-	out.list = nearEnough(out.list, r)
+	out.list = nearEnough(found.list, r)
 	if len(out.list) == 0 {
 		out.none = s.whyNone(r, sub, len(found.list))
 	}
@@ -69,12 +69,12 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 }
 
 // order scores candidates and sorts them, best first, equals in no order.
-func order(list []candidate, r Request, sub subject) ([]candidate, error) {
+func order(list []candidate, r Request, sub subject) error {
 	score(list, r, sub)
 	if r.Mode == Hybrid && r.Fusion != RRF && sub.aim != nil { // RRF has no use for feedback: ranks stay
 		aim, err := feedback(list, sub.aim)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if aim != nil {
 			approach(list, aim)
@@ -82,7 +82,7 @@ func order(list []candidate, r Request, sub subject) ([]candidate, error) {
 		}
 	}
 	slices.SortFunc(list, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
-	return list, nil
+	return nil
 }
 
 // approach takes how near candidates are from another aim.
