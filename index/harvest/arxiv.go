@@ -11,10 +11,9 @@ import (
 	"paperkin/index/paper/formats/xml"
 )
 
-// arXiv asks the API of arXiv: https://info.arxiv.org/help/api/user-manual.html
-// It hands out at most 30,000 papers for one query, newest first here, so that
-// papers that appear meanwhile move the list and are asked for twice, but none
-// is missed.
+// arXiv is the service for papers of arXiv, with its API: https://info.arxiv.org/help/api/user-manual.html
+// It returns at most 30,000 papers for a query. They are requested newest first, so that
+// papers that appear meanwhile shift the list: some are fetched twice, but none is missed.
 type arXiv struct {
 	base  *url.URL
 	query string
@@ -54,8 +53,8 @@ func newArXiv(r Request, base func(string) (*url.URL, error), since, until time.
 	return &arXiv{u, strings.Join(parts, " AND "), pageSize(arXivPage, r.Max)}, nil
 }
 
-// arXivQuery turns plain words into a query for papers that have all of them;
-// what is a query already stays as it is.
+// arXivQuery turns plain words into a query for papers that have all of them. Text that
+// is a query already is left as it is.
 func arXivQuery(q string) string {
 	words := strings.Fields(q)
 	plain := true
@@ -80,7 +79,7 @@ func group(list []string, by string) string {
 	return "(" + strings.Join(list, by) + ")"
 }
 
-// pageSize is how many papers to ask for at once.
+// pageSize returns the number of papers to request at once.
 func pageSize(most, limit int) int {
 	if limit > 0 {
 		return min(most, limit)
@@ -110,9 +109,8 @@ func (a *arXiv) start(cursor string) (int, error) {
 	return strconv.Atoi(cursor)
 }
 
-// check finds fault with an empty page in the midst of a list, which the API
-// sends now and then, with an error that it sends as a feed, and with what is no
-// such list.
+// check rejects an empty page in the middle of a list, which the API sends now and then,
+// an error in the form of a feed, and anything that is not such a list.
 func (a *arXiv) check(cursor string, r *reply) error {
 	f, err := readFeed(r)
 	switch {
@@ -125,7 +123,7 @@ func (a *arXiv) check(cursor string, r *reply) error {
 	}
 	start, err := a.start(cursor)
 	if err == nil && f.entries == 0 && start < f.total {
-		err = passes(fmt.Errorf("an empty page from number %d on, of %d papers", start, f.total))
+		err = temporarily(fmt.Errorf("an empty page from number %d on, of %d papers", start, f.total))
 	}
 	return err
 }
@@ -142,8 +140,8 @@ func (a *arXiv) next(cursor string, r *reply) (string, error) {
 	return strconv.Itoa(start + f.entries), nil
 }
 
-// withQuery is an address with parameters, names and values by turns; those
-// without a value are left out.
+// withQuery returns an address with parameters, given as alternating names and values.
+// Those without a value are omitted.
 func withQuery(base *url.URL, parameters ...string) *url.URL {
 	u := *base
 	q := u.Query()

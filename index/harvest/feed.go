@@ -7,13 +7,14 @@ import (
 	"strings"
 )
 
-// feed is what an answer says of itself.
+// feed is the summary of a reply.
 type feed struct {
-	counted        bool // it says how many papers there are in all
-	total, entries int
-	failure        string // what it says if it is an error
+	counted        bool   // total is given
+	total, entries int    // papers of the query, and of this reply
+	failure        string // message of an error; empty: none
 }
 
+// readFeed reads a reply of the API of arXiv.
 func readFeed(r *reply) (f feed, err error) {
 	file, err := r.open()
 	if err != nil {

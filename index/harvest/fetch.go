@@ -2,28 +2,27 @@ package harvest
 
 import (
 	"context"
-	"encoding/json"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"os"
-	"paperkin/index/durable"
 	"path/filepath"
-	"strings"
 	"time"
+
+	"paperkin/index/durable"
 )
 
-// passing is a fault that may be gone when the same is asked again.
-type passing struct{ error }
+// temporary is a failure after which a retry may help.
+type temporary struct{ error }
 
-func passes(err error) error { return &passing{err} }
+// temporarily marks an error as temporary.
+func temporarily(err error) error { return &temporary{err} }
 
-func (p *passing) Unwrap() error { return p.error }
+func (t *temporary) Unwrap() error { return t.error }
 
-// reply is an answer in a file of its own.
+// reply is a reply of a service, in a file of its own.
 type reply struct {
 	path        string
 	validators  validators
@@ -32,14 +31,14 @@ type reply struct {
 
 func (r *reply) open() (*os.File, error) { return os.Open(r.path) }
 
-// fetcher asks one service, one request at a time.
+// fetcher sends requests to one service, one at a time.
 type fetcher struct {
 	Options
 	client  *http.Client
 	service service
 	request Request
-	dir     string // for answers
-	last    string // the file whose age is that of the last request, also of another process
+	dir     string // of the files of replies
+	last    string // file with the time of the last request of any process
 }
 
 func newFetcher(o Options, s service, r Request, sp *spool) fetcher {
@@ -47,7 +46,8 @@ func newFetcher(o Options, s service, r Request, sp *spool) fetcher {
 		client: &http.Client{Transport: o.Transport, CheckRedirect: checkRedirect}}
 }
 
-// once asks once. A fault that may pass is one of passes; *comeBack says when.
+// once sends one request. A failure after which a retry may help is marked by temporarily,
+// with a retryLater in it if the service asks for a pause.
 func (f *fetcher) once(ctx context.Context, address *url.URL, v validators) (*reply, error) {
 	limited, cancel := context.WithTimeoutCause(ctx, f.Timeout, fmt.Errorf("no whole answer within %v", f.Timeout))
 	defer cancel()
@@ -62,7 +62,7 @@ func (f *fetcher) once(ctx context.Context, address *url.URL, v validators) (*re
 	}
 	r, err := f.receive(q, idle)
 	if err != nil && limited.Err() != nil {
-		return nil, passes(context.Cause(limited))
+		return nil, temporarily(context.Cause(limited))
 	}
 	return r, err
 }
@@ -89,7 +89,7 @@ func (f *fetcher) prepare(ctx context.Context, address *url.URL, v validators) (
 	return q, nil
 }
 
-// receive sends a request and writes the answer to a file.
+// receive sends a request and writes the reply to a file.
 func (f *fetcher) receive(q *http.Request, idle *time.Timer) (*reply, error) {
 	response, err := f.client.Do(q)
 	if err != nil {
@@ -100,7 +100,7 @@ func (f *fetcher) receive(q *http.Request, idle *time.Timer) (*reply, error) {
 		if errors.Is(err, errRedirect) {
 			return nil, err
 		}
-		return nil, passes(err)
+		return nil, temporarily(err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode == http.StatusNotModified && (q.Header.Get("If-None-Match") != "" || q.Header.Get("If-Modified-Since") != "") {
@@ -119,7 +119,7 @@ func (f *fetcher) receive(q *http.Request, idle *time.Timer) (*reply, error) {
 	return r, nil
 }
 
-// awake puts an alarm off at every byte.
+// awake postpones an alarm whenever bytes arrive.
 type awake struct {
 	io.Reader
 	alarm *time.Timer
@@ -134,8 +134,8 @@ func (a *awake) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// save writes an answer to a file, up to the limit. The file is a temporary one
-// until the answer has been inspected and becomes a page.
+// save writes a reply to a file, up to the limit. The file is temporary until the reply
+// has been inspected and becomes a page.
 func (f *fetcher) save(body io.Reader) (path string, err error) {
 	path = filepath.Join(f.dir, durable.Temporary+"reply")
 	return path, durable.WriteFile(path, func(file io.Writer) error {
@@ -144,85 +144,10 @@ func (f *fetcher) save(body io.Reader) (path string, err error) {
 		switch {
 		case errors.As(err, &disk):
 		case err != nil: // cut off
-			err = passes(fmt.Errorf("%w after %d bytes", err, n))
+			err = temporarily(fmt.Errorf("%w after %d bytes", err, n))
 		case n > f.MaxBytes:
 			err = fmt.Errorf("%w: more than %d bytes", ErrTooLarge, f.MaxBytes)
 		}
 		return err
 	})
-}
-
-// inspect finds out whether an answer is whole and what it should be: services
-// answer with web pages that say sorry, and break off in the midst.
-func (f *fetcher) inspect(r *reply) error {
-	file, err := r.open()
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	head := make([]byte, 512)
-	n, err := io.ReadFull(file, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return err
-	}
-	text := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(string(head[:n]), "\ufeff")))
-	if strings.HasPrefix(text, "<!doctype html") || strings.HasPrefix(text, "<html") {
-		err := fmt.Errorf("%w: it is a web page", ErrNotPapers)
-		if f.service.format() != nil {
-			err = passes(err)
-		}
-		return err
-	}
-	if f.service.format() == nil {
-		return nil // the reader will tell
-	}
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	if strings.HasPrefix(text, "<") {
-		err = wholeXML(file)
-	} else {
-		err = wholeJSON(file)
-	}
-	if err != nil {
-		return passes(fmt.Errorf("the answer is broken: %w", err))
-	}
-	return nil
-}
-
-// maxDepth is how many elements may stand inside each other. Services send a
-// few; the decoder holds all that are open in memory.
-const maxDepth = 10_000
-
-func wholeXML(r io.Reader) error {
-	d := xml.NewDecoder(r)
-	for depth := 0; ; {
-		t, err := d.Token()
-		switch t.(type) {
-		case xml.StartElement:
-			depth++
-		case xml.EndElement:
-			depth--
-		}
-		switch {
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return err
-		case depth > maxDepth:
-			return fmt.Errorf("more than %d elements inside each other", maxDepth)
-		}
-	}
-}
-
-func wholeJSON(r io.Reader) error {
-	d := json.NewDecoder(r)
-	var v json.RawMessage
-	if err := d.Decode(&v); err != nil {
-		if err == io.EOF {
-			return io.ErrUnexpectedEOF
-		}
-		return err
-	}
-	return nil
 }

@@ -7,7 +7,7 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// file is papers behind a web address, in any format.
+// file is the service for papers at a web address, in any format.
 type file struct{ at *url.URL }
 
 func newFile(r Request) (service, error) {

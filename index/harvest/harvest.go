@@ -1,9 +1,9 @@
-// Package harvest asks the services that offer papers for them, page by page
-// and politely, and reads what they answer.
+// Package harvest requests papers from services, page by page and at the pace that they
+// allow, and reads the replies.
 //
-// Every page is kept in a file until the caller has taken its papers, so that a
-// harvest that breaks off goes on where it stopped, and nothing is asked twice.
-// The package does not know the library: it yields records like any source.
+// Every page is kept in a file until the caller has taken its papers, so that an
+// interrupted harvest resumes where it stopped and requests nothing twice. The package
+// knows nothing about the library: it yields records like any source.
 package harvest
 
 import (
@@ -20,34 +20,34 @@ import (
 	"paperkin/index/paper/source"
 )
 
-// Errors that [Harvest.Records] yields, wrapped in what happened and where.
+// Errors that [Harvest.Records] yields, wrapped with the cause and the address.
 var (
-	// ErrUnavailable: the service did not answer, again and again, or asks to
-	// come back later. What was fetched before is kept.
+	// ErrUnavailable: the service did not reply after several retries, or wants a
+	// longer pause. The pages that were fetched before are kept.
 	ErrUnavailable = errors.New("service is not available")
-	// ErrRefused: the service does not accept the request.
+	// ErrRefused: the service rejects the request.
 	ErrRefused = errors.New("service refused the request")
-	// ErrNotPapers: the answer is something else than papers.
+	// ErrNotPapers: the reply does not contain papers.
 	ErrNotPapers = errors.New("the answer holds no papers")
-	// ErrTooLarge: the answer is larger than Options.MaxBytes.
+	// ErrTooLarge: the reply is larger than Options.MaxBytes.
 	ErrTooLarge = errors.New("the answer is too large")
 )
 
-// Options govern how a harvest asks. The zero value is what a person wants.
+// Options govern the requests of a harvest. The zero value is right for most purposes.
 type Options struct {
 	Transport http.RoundTripper // nil: http.DefaultTransport
-	UserAgent string            // who asks; empty: paperkin
-	// Wait waits between requests, for at least that long. nil: a timer.
+	UserAgent string            // of the requests; empty: paperkin
+	// Wait waits between requests, for at least the given time. nil: a timer.
 	Wait func(context.Context, time.Duration) error
 	Now  func() time.Time // nil: time.Now
 
-	MaxBytes int64         // of one answer, unpacked; 0: 64 MiB for a page of a service, 4 GiB for a URL
-	Timeout  time.Duration // for one answer, whole; 0: 5 minutes for a page, 2 hours for a URL
-	Idle     time.Duration // without a byte of it; 0: 1 minute
-	Retries  int           // after passing faults; 0: 5, negative: none
+	MaxBytes int64         // of one reply, uncompressed; 0: 64 MiB for a page of a service, 4 GiB for a URL
+	Timeout  time.Duration // of one request, for the whole reply; 0: 5 minutes for a page, 2 hours for a URL
+	Idle     time.Duration // longest time without a byte; 0: 1 minute
+	Retries  int           // after temporary failures; 0: 5, negative: none
 
-	// Notice is told what a person may want to know: waiting for a service,
-	// starting afresh. nil: nobody.
+	// Notice receives messages for the user, such as that it waits for a service or
+	// starts over. nil: they are dropped.
 	Notice func(string)
 }
 
@@ -95,20 +95,18 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// A Harvest is one request to a service, under way. It is not safe for
-// concurrent use.
+// A Harvest is a request to a service in progress. It is not safe for concurrent use.
 type Harvest struct {
 	request Request
 	service service
 	fetcher fetcher
 	spool   *spool
 	resumed int
-	same    bool // the service says that nothing has changed
+	same    bool // the service replied that nothing has changed
 }
 
-// Open starts a harvest, or goes on with one that broke off: pages are kept
-// below dir, in a folder for each request. A request that does not make sense
-// is an error that wraps [ErrRequest].
+// Open starts a harvest, or resumes an interrupted one: pages are kept below dir, in a
+// folder for each request. The error for an invalid request wraps [ErrRequest].
 func Open(dir string, r Request, o Options) (*Harvest, error) {
 	s, err := r.service()
 	if err != nil {
@@ -127,15 +125,15 @@ func Open(dir string, r Request, o Options) (*Harvest, error) {
 	return h, nil
 }
 
-// Resumed is how many pages were there from a harvest that broke off.
+// Resumed returns the number of pages that an interrupted harvest has left.
 func (h *Harvest) Resumed() int { return h.resumed }
 
-// NotModified reports, after [Harvest.Records], that the service says that
-// nothing has changed since the last harvest of the same.
+// NotModified reports, after [Harvest.Records], whether the service replied that nothing
+// has changed since the last harvest of the same request.
 func (h *Harvest) NotModified() bool { return h.same }
 
-// Records yields the papers of all pages: those that are there, then those that
-// it fetches. It can be called once.
+// Records yields the records of all pages: those that were kept, then those that it
+// fetches. It can be called once.
 func (h *Harvest) Records(ctx context.Context) paper.Records {
 	return func(yield func(paper.Record, error) bool) {
 		papers := 0
@@ -148,7 +146,7 @@ func (h *Harvest) Records(ctx context.Context) paper.Records {
 					return
 				}
 				err := h.fetch(ctx)
-				if errors.Is(err, errAfresh) {
+				if errors.Is(err, errRestart) {
 					page, papers = -1, 0
 					continue
 				}
@@ -167,8 +165,7 @@ func (h *Harvest) Records(ctx context.Context) paper.Records {
 	}
 }
 
-// read yields the papers of one page and counts them. It reports whether to go
-// on.
+// read yields and counts the records of one page. It reports whether to go on.
 func (h *Harvest) read(ctx context.Context, page int, papers *int, yield func(paper.Record, error) bool) bool {
 	path := h.spool.path(page)
 	spooled := source.New(h.spool.state.Pages[page].Address, func() (io.ReadCloser, error) { return os.Open(path) })
@@ -185,10 +182,10 @@ func (h *Harvest) read(ctx context.Context, page int, papers *int, yield func(pa
 	return true
 }
 
-// errAfresh: the pages of the harvest that broke off are given up.
-var errAfresh = errors.New("starting afresh")
+// errRestart: the pages of the interrupted harvest were discarded.
+var errRestart = errors.New("starting afresh")
 
-// fetch fetches the next page and makes it part of the spool.
+// fetch fetches the next page and adds it to the spool.
 func (h *Harvest) fetch(ctx context.Context) error {
 	cursor := h.spool.state.Cursor
 	address, err := h.service.address(cursor)
@@ -202,7 +199,7 @@ func (h *Harvest) fetch(ctx context.Context) error {
 		if err := h.spool.restart(h.fetcher.Now()); err != nil {
 			return err
 		}
-		return errAfresh
+		return errRestart
 	}
 	if err != nil {
 		return err
@@ -218,7 +215,7 @@ func (h *Harvest) fetch(ctx context.Context) error {
 	return h.spool.add(reply, h.fetcher.name(address), next)
 }
 
-// validators are those of the last answer, if it was the whole one.
+// validators returns those of the last harvest, if its reply had one page.
 func (h *Harvest) validators() validators {
 	if len(h.spool.state.Pages) > 0 {
 		return validators{}
@@ -226,9 +223,8 @@ func (h *Harvest) validators() validators {
 	return h.spool.last.Validators
 }
 
-// Done is called when all papers have been taken: the pages are removed. If
-// there was but one, a later harvest of the same asks for it only if it has
-// changed.
+// Done removes the pages, when all their papers have been taken. If there was only one, a
+// later harvest of the same request fetches it only if it has changed.
 func (h *Harvest) Done() error {
 	if h.same {
 		return nil

@@ -12,11 +12,11 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// ErrRequest: a request that does not make sense.
+// ErrRequest: a request is invalid.
 var ErrRequest = errors.New("cannot ask for that")
 
-// A Request says what to harvest. Which fields a service takes differs; a field
-// that it does not take is an error.
+// A Request describes what to harvest. Each service has its own set of fields; any other
+// field must be empty.
 type Request struct {
 	Service    string   `json:"service"` // of Services
 	Query      string   `json:"query,omitempty"`
@@ -29,28 +29,28 @@ type Request struct {
 	Date  string `json:"date,omitempty"`
 	Week  string `json:"week,omitempty"`
 	Month string `json:"month,omitempty"`
-	URL   string `json:"url,omitempty"` // url: where papers are
+	URL   string `json:"url,omitempty"` // url: the address of papers
 	Max   int    `json:"max,omitempty"` // papers; 0: all
-	// Endpoint is where to ask instead of the service's own address: a mirror.
+	// Endpoint is the address of a mirror to use instead of the service's own.
 	Endpoint string `json:"endpoint,omitempty"`
 
-	Key string `json:"-"` // of openalex and s2; it goes to them and nowhere else
+	Key string `json:"-"` // for openalex and s2; it is sent to no other host
 }
 
-// Services are the names of the services that can be asked.
+// Services are the names of the services.
 var Services = []string{"arxiv", "hf", "openalex", "s2", "url"}
 
-// service is how to ask one of them. A cursor is a place in the list that the
-// service answers with; the empty one is the beginning.
+// service is the protocol of a service. A cursor is a place in the list of papers; the
+// empty one is its start.
 type service interface {
-	format() *format.Format  // of what it answers; nil: to be detected
-	interval() time.Duration // between requests, at least
-	// address is where the page at a cursor is.
+	format() *format.Format  // of replies; nil: to be detected
+	interval() time.Duration // shortest time between requests
+	// address returns the address of the page at a cursor.
 	address(cursor string) (*url.URL, error)
-	// check says what is wrong with an answer that is whole; nil if nothing.
-	// A fault that may pass is one of passes.
+	// check returns an error for a complete reply that is wrong. If a retry may
+	// help, the error is marked by temporarily.
 	check(cursor string, r *reply) error
-	// next is the cursor of the page after that; empty after the last.
+	// next returns the cursor of the page after a reply; empty after the last.
 	next(cursor string, r *reply) (string, error)
 }
 
@@ -58,14 +58,13 @@ func wrongRequest(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrRequest, fmt.Sprintf(format, args...))
 }
 
-// Validate returns an error that wraps [ErrRequest] when the request does not
-// make sense.
+// Validate returns an error that wraps [ErrRequest] if the request is invalid.
 func (r Request) Validate() error {
 	_, err := r.service()
 	return err
 }
 
-// service checks the request and returns how to ask for it.
+// service validates the request and returns its service.
 func (r Request) service() (service, error) {
 	takes := map[string][]string{
 		"arxiv":    {"query", "category", "since", "until", "max", "endpoint"},
@@ -123,8 +122,8 @@ func parseAddress(s string) (*url.URL, error) {
 
 var dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?$`)
 
-// span turns two dates, each as exact as it is, into the first and the last day
-// of the time between; the zero time where there is no bound.
+// span turns two dates, each a year, a month or a day, into the first and the last day of
+// the time between them. A missing bound is the zero time.
 func span(since, until string) (first, last time.Time, err error) {
 	if first, _, err = days(since); err != nil {
 		return
@@ -138,7 +137,7 @@ func span(since, until string) (first, last time.Time, err error) {
 	return
 }
 
-// days are the first and the last day of a year, a month or a day.
+// days returns the first and the last day of a year, a month or a day.
 func days(date string) (first, last time.Time, err error) {
 	if date == "" {
 		return
@@ -160,7 +159,7 @@ func days(date string) (first, last time.Time, err error) {
 	return first, last, wrongRequest("%q is no date, want 2026, 2026-05 or 2026-05-17", date)
 }
 
-// day writes a day; open stands for none.
+// day formats a day, and returns open for the zero time.
 func day(t time.Time, layout, open string) string {
 	if t.IsZero() {
 		return open

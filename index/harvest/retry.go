@@ -14,23 +14,23 @@ import (
 	"unicode"
 )
 
-// How long to wait before asking again: twice as long each time, or as long as
-// the service says.
+// Pauses before retries: each is twice as long as the one before, or as long as the
+// service asks for.
 const (
 	firstWait   = 3 * time.Second
 	longestWait = 10 * time.Minute
 )
 
-// comeBack is a refusal with the time that the service wants to have passed.
-type comeBack struct {
+// retryLater is an error with the pause that the service asks for.
+type retryLater struct {
 	after time.Duration
 	err   error
 }
 
-func (c *comeBack) Error() string { return c.err.Error() }
-func (c *comeBack) Unwrap() error { return c.err }
+func (c *retryLater) Error() string { return c.err.Error() }
+func (c *retryLater) Unwrap() error { return c.err }
 
-// page asks for a page until it comes: faults that may pass are waited for.
+// page fetches a page. Temporary failures are retried.
 func (f *fetcher) page(ctx context.Context, cursor string, address *url.URL, v validators) (*reply, error) {
 	pause := firstWait
 	for attempt := 0; ; attempt++ {
@@ -46,11 +46,11 @@ func (f *fetcher) page(ctx context.Context, cursor string, address *url.URL, v v
 		if err == nil || ctx.Err() != nil {
 			return r, err
 		}
-		var fault *passing
+		var fault *temporary
 		if !errors.As(err, &fault) {
 			return nil, fmt.Errorf("%s: %w", f.name(address), err)
 		}
-		var later *comeBack
+		var later *retryLater
 		delay := pause
 		if errors.As(err, &later) && later.after > 0 {
 			delay = max(delay, later.after)
@@ -70,8 +70,7 @@ func (f *fetcher) page(ctx context.Context, cursor string, address *url.URL, v v
 	}
 }
 
-// pace waits until the service may be asked again, also after another process
-// asked it.
+// pace waits until the next request is due, counting those of other processes.
 func (f *fetcher) pace(ctx context.Context) error {
 	interval := f.service.interval()
 	if interval == 0 {
@@ -91,24 +90,24 @@ func (f *fetcher) pace(ctx context.Context) error {
 	return os.Chtimes(f.last, now, now)
 }
 
-// refusal is what an answer other than 200 means.
+// refusal returns the error for a status other than 200.
 func (f *fetcher) refusal(r *http.Response) error {
 	head, _ := io.ReadAll(io.LimitReader(r.Body, 300))
 	says := quote(head)
-	if f.request.Key != "" { // which it may repeat
+	if f.request.Key != "" { // the service may repeat it
 		says = strings.ReplaceAll(says, f.request.Key, "(key)")
 	}
 	err := fmt.Errorf("it answers %s%s", r.Status, says)
 	switch r.StatusCode {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		return passes(&comeBack{retryAfter(r.Header.Get("Retry-After"), f.Now()), err})
+		return temporarily(&retryLater{retryAfter(r.Header.Get("Retry-After"), f.Now()), err})
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout, http.StatusRequestTimeout:
-		return passes(err)
+		return temporarily(err)
 	}
 	return fmt.Errorf("%w: %w", ErrRefused, err)
 }
 
-// quote is the head of a text on one line, if it is not a web page.
+// quote returns the start of a text on one line, and nothing for a web page.
 func quote(head []byte) string {
 	text := strings.Join(strings.FieldsFunc(strings.ToValidUTF8(string(head), ""), func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)
@@ -119,8 +118,8 @@ func quote(head []byte) string {
 	return fmt.Sprintf(": %q", text)
 }
 
-// retryAfter is how long a service wants to be left alone, by the header of
-// that name: seconds, or a date. Zero if it does not say.
+// retryAfter returns the pause in a header Retry-After, which has seconds or a date. It is
+// zero if there is none.
 func retryAfter(header string, now time.Time) time.Duration {
 	if seconds, err := strconv.Atoi(strings.TrimSpace(header)); err == nil && seconds >= 0 {
 		return time.Duration(min(seconds, 1<<30)) * time.Second
@@ -131,34 +130,5 @@ func retryAfter(header string, now time.Time) time.Duration {
 	return 0
 }
 
-// keyHeader carries the key of Semantic Scholar.
-const keyHeader = "X-Api-Key"
-
-// errRedirect: a service leads to where we do not go.
-var errRedirect = errors.New("redirect refused")
-
-const mostRedirects = 5
-
-// checkRedirect follows few redirects, from safe to safe addresses, and takes
-// the key to no other host.
-func checkRedirect(next *http.Request, via []*http.Request) error {
-	from := via[len(via)-1].URL
-	to := *next.URL
-	to.RawQuery, to.Fragment = "", "" // with the key, perhaps
-	switch {
-	case len(via) > mostRedirects:
-		return fmt.Errorf("%w: more than %d, the last to %s", errRedirect, mostRedirects, to.Redacted())
-	case next.URL.Scheme != "http" && next.URL.Scheme != "https":
-		return fmt.Errorf("%w: to %s", errRedirect, to.Redacted())
-	case from.Scheme == "https" && next.URL.Scheme == "http":
-		return fmt.Errorf("%w: from https to %s", errRedirect, to.Redacted())
-	}
-	if next.URL.Host != via[0].URL.Host {
-		next.Header.Del(keyHeader)
-		next.Header.Del("Referer") // it names the address that the key is part of
-	}
-	return nil
-}
-
-// name is an address as people may see it: without a password.
+// name returns an address for messages, without its password.
 func (f *fetcher) name(address *url.URL) string { return address.Redacted() }

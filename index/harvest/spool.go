@@ -9,28 +9,28 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"paperkin/index/durable"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+
+	"paperkin/index/durable"
 )
 
 // spool keeps the pages of one request in a folder:
 //
-//	request.json    what was asked for
-//	state.json      how far the harvest is; written after each page
-//	last.json       how the last one ended that came to its end
+//	request.json    the request
+//	state.json      the progress of the harvest; written after each page
+//	last.json       the outcome of the last complete harvest
 //	page-00000 ...
 //
-// A page counts when state.json says so; what a killed process left besides is
-// overwritten. All files have checksums. All can be fetched again, so what is
-// damaged is given up.
+// Only pages in state.json count; other files, left by a killed process, are overwritten.
+// All files have checksums. Damaged ones are discarded, since they can be fetched again.
 type spool struct {
 	dir     string
 	state   state
 	last    ended
-	givenUp string // why what was there is fetched anew; empty if nothing was
+	givenUp string // why pages were discarded; empty if none were
 }
 
 type state struct {
@@ -41,25 +41,25 @@ type state struct {
 	Validators validators `json:"validators"` // of the last page
 }
 
-// page is what is known of one page.
+// page describes the file of one page.
 type page struct {
 	Address string `json:"address"`
 	SHA256  string `json:"sha256"` // of its file
 }
 
-// ended is what is remembered of a harvest that came to its end.
+// ended describes a complete harvest.
 type ended struct {
 	At         time.Time  `json:"at"`
 	Validators validators `json:"validators"`
 }
 
-// validators let a service say that its answer is still the same.
+// validators let a service reply that nothing has changed.
 type validators struct {
 	ETag         string `json:"etag,omitempty"`
 	LastModified string `json:"last_modified,omitempty"`
 }
 
-// staleAfter is how long a service is trusted to go on with a list.
+// staleAfter is how long a list of a service is expected to stay the same.
 const staleAfter = 24 * time.Hour
 
 func openSpool(parent string, r Request, now time.Time) (*spool, error) {
@@ -91,7 +91,7 @@ func openSpool(parent string, r Request, now time.Time) (*spool, error) {
 	return s, s.restart(now)
 }
 
-// verify compares the pages with what is known of them.
+// verify compares the pages with their checksums.
 func (s *spool) verify() error {
 	for n, p := range s.state.Pages {
 		sum, err := hashFile(s.path(n))
@@ -121,19 +121,19 @@ func hashFile(path string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), err
 }
 
-// restart gives up what is there.
+// restart discards all pages.
 func (s *spool) restart(now time.Time) error {
 	s.state = state{Started: now}
 	return s.clear()
 }
 
-// sealed is what is in state.json and last.json.
+// sealed is the content of state.json and last.json.
 type sealed struct {
 	SHA256  string          `json:"sha256"` // of content
 	Content json.RawMessage `json:"content"`
 }
 
-// load reads one of the folder's files, if it is there.
+// load reads a file of the folder, if it exists.
 func (s *spool) load(name string, into any) error {
 	b, err := os.ReadFile(filepath.Join(s.dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -149,7 +149,7 @@ func (s *spool) load(name string, into any) error {
 	return nil
 }
 
-// save writes one of the folder's files, whole or not at all.
+// save writes a file of the folder, whole or not at all.
 func (s *spool) save(name string, v any) error {
 	content, err := json.Marshal(v)
 	if err != nil {
@@ -162,11 +162,11 @@ func (s *spool) save(name string, v any) error {
 	return durable.WriteFile(filepath.Join(s.dir, name), durable.Bytes(b))
 }
 
-// path is where the file of a page is.
+// path returns the path of a page.
 func (s *spool) path(n int) string { return filepath.Join(s.dir, fmt.Sprintf("page-%05d", n)) }
 
-// add makes an answer the next page: its file is synced already. A page that is
-// there already would be followed by the same ones for ever.
+// add makes a reply the next page; its file is synced already. A page that is already
+// there is an error, since the same pages would follow it forever.
 func (s *spool) add(r *reply, address, next string) error {
 	sum, err := hashFile(r.path)
 	if err != nil {
@@ -183,7 +183,7 @@ func (s *spool) add(r *reply, address, next string) error {
 	return s.save("state.json", s.state)
 }
 
-// clear forgets the pages; what it removes first is what makes them count.
+// clear removes the pages, after state.json, without which they do not count.
 func (s *spool) clear() error {
 	if err := os.Remove(filepath.Join(s.dir, "state.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -197,7 +197,7 @@ func (s *spool) clear() error {
 	return err
 }
 
-// finish removes the pages of a harvest whose papers have been taken.
+// finish removes the pages once their papers have been taken.
 func (s *spool) finish() error {
 	end := ended{At: s.state.Started}
 	if len(s.state.Pages) == 1 && s.state.Complete {
