@@ -33,18 +33,21 @@ func report(ctx context.Context, patterns []string, short bool, out, progress io
 	}
 	defer os.RemoveAll(dir)
 	var costs []cost
+	var failed []error
 	for i, p := range packages {
 		fmt.Fprintf(progress, "\r\x1b[K%d/%d %s", i+1, len(packages), p.path)
 		c, err := measure(ctx, p, filepath.Join(dir, fmt.Sprint(i, ".test")), short)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		if err != nil {
-			fmt.Fprintln(progress)
-			return err
+			failed = append(failed, err)
 		}
 		costs = append(costs, c)
 	}
 	fmt.Fprint(progress, "\r\x1b[K")
 	fmt.Fprint(out, table(costs))
-	return overBudget(costs)
+	return errors.Join(append(failed, overBudget(costs))...)
 }
 
 // testedPackage is a package that has tests.
@@ -67,19 +70,19 @@ func testedPackages(ctx context.Context, patterns []string) ([]testedPackage, er
 }
 
 // measure compiles the tests of a package into a file and runs them where go
-// test would.
+// test would. What they took counts also when they fail.
 func measure(ctx context.Context, p testedPackage, binary string, short bool) (cost, error) {
 	if b, err := exec.CommandContext(ctx, "go", "test", "-c", "-o", binary, p.path).CombinedOutput(); err != nil {
-		return cost{}, fmt.Errorf("go test -c %s: %w\n%s", p.path, err, b)
+		return cost{pkg: p.path}, fmt.Errorf("go test -c %s: %w\n%s", p.path, err, b)
 	}
 	defer os.Remove(binary)
 	run := exec.CommandContext(ctx, binary, fmt.Sprintf("-test.short=%v", short))
 	run.Dir = p.dir
 	seconds, b, err := took(run)
 	if err != nil {
-		return cost{}, fmt.Errorf("the tests of %s: %w\n%s", p.path, err, b)
+		err = fmt.Errorf("the tests of %s: %w\n%s", p.path, err, b)
 	}
-	return cost{p.path, seconds}, nil
+	return cost{p.path, seconds}, err
 }
 
 // took runs a command and returns the CPU seconds that it and all processes it
