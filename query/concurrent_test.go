@@ -13,6 +13,7 @@ import (
 	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/damagetest"
 	"paperkin/index/paper/formats/json"
 	"paperkin/index/paper/source"
 	"paperkin/query"
@@ -41,9 +42,9 @@ func TestReadersMeanwhile(t *testing.T) {
 		models[name] = &embedtest.Fake{Model: name, Dimensions: 256 + 16*i}
 	}
 	w, _ := library(t, models["first"], numbered(0, 40, "A report")...)
-	rounds := 4
-	if testing.Short() {
-		rounds = 2
+	rounds := 2
+	if damagetest.Long(t) {
+		rounds = 4
 	}
 	working, stop := context.WithCancel(ctx)
 	var readers sync.WaitGroup

@@ -38,7 +38,7 @@ func TestDamage(t *testing.T) {
 	for i := range unjudged {
 		unjudged[i].text = withoutVerdict(unjudged[i].text)
 	}
-	files, times := filesOf(t, dir), damagetest.Times(t, 5)
+	files, times := filesOf(t, dir), damagetest.Times(t, 2)
 	kinds := map[string]int{}
 	for _, name := range files {
 		kinds[kindOf(name)]++

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
+	"paperkin/index/damagetest"
 	"paperkin/query/eval"
 	"paperkin/testdata"
 )
@@ -139,11 +141,13 @@ var floors = map[string]map[string]float64{
 }
 
 // TestEvalReadme: the README's table is what eval finds on the development
-// collections, and nothing in it has fallen below its floor.
+// collections, and nothing in it has fallen below its floor. The larger one,
+// with 1,350 of the 1,800 answers, is measured in the long form only.
 func TestEvalReadme(t *testing.T) {
 	if testing.Short() {
-		t.Skip("asks 1,800 questions")
+		t.Skip("asks hundreds of questions")
 	}
+	long := *update || damagetest.Long(t)
 	corpora := os.Getenv("PAPERKIN_CORPORA")
 	if corpora == "" {
 		corpora = "../../../shared/corpora"
@@ -153,6 +157,9 @@ func TestEvalReadme(t *testing.T) {
 	}
 	table := "| collection | questions | papers | ranking | nDCG@10 | recall@100 | MRR@10 | MAP | p |\n|---|---|---|---|---|---|---|---|---|\n"
 	for _, name := range []string{"cranfield", "cisi"} {
+		if name == "cranfield" && !long {
+			continue
+		}
 		r := paperkin(t, []string{"OLLAMA_HOST=127.0.0.1:1"}, "eval", "--json", "-e", "builtin", filepath.Join(corpora, "eval", name), "--baseline", "minmax",
 			"--fusion", "minmax", "--fusion", "rrf", "--fusion", "zscore", "--fusion", "convex")
 		if r.code != exitDone {
@@ -184,6 +191,9 @@ func TestEvalReadme(t *testing.T) {
 	}
 	before, rest, _ := strings.Cut(string(b), start)
 	shown, after, ok := strings.Cut(rest, end)
+	if !long {
+		shown = regexp.MustCompile(`(?m)^\| cranfield .*\n`).ReplaceAllString(shown, "")
+	}
 	switch {
 	case !ok:
 		t.Fatalf("the README has no %s", start)

@@ -17,6 +17,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/embed/static"
+	"paperkin/index/damagetest"
 	"paperkin/index/paper/source"
 	"paperkin/index/vector"
 )
@@ -133,7 +134,7 @@ func TestExact(t *testing.T) {
 	ctx := context.Background()
 	for name, kind := range kinds {
 		for _, size := range []struct{ rows, dimensions int }{{2500, 64}, {1700, 100}, {1500, 384}, {1200, 768}, {700, 4096}} {
-			if testing.Short() && size.dimensions > 400 {
+			if testing.Short() && size.dimensions > 400 || size.dimensions > 1000 && !damagetest.Long(t) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s/%d", name, size.dimensions), func(t *testing.T) {
