@@ -1,39 +1,37 @@
 // Package index keeps a library: papers in, a durable, searchable collection
 // out.
 //
-// A library is a folder. Its catalogue (SQLite, with a checksum at the end of
-// every page: package sealed) is the one source of truth: papers, the records
-// they were made of, the ids that name them, the embedding spaces and the ledger
-// that says what happened to every paper in every space. Vectors live beside it
-// in a [vector.Store], words in an index of package lexical. [Open] gives readers a
-// [Library]; [OpenWriter] gives the one writer a [Writer], which adds papers
-// ([Writer.Add]), embeds what is pending ([Writer.Embed]), keeps the word index
-// in step ([Writer.CatchUp]) and moves the library to another embedder
-// ([Writer.Reindex]). Readers work on a [View]: one consistent state of the
-// library, whatever a writer does meanwhile. So does [Library.Backup], which
-// writes what cannot be made anew into one stream; [Restore] makes a library of
-// it.
+// A library is a folder. Its catalogue is the one source of truth: papers, the
+// records they were made of, the ids that name them, the embedding spaces and the
+// ledger that says what happened to every paper in every space. Vectors lie beside
+// it in a [vector.Store], words in an index of package lexical. [Open] gives readers
+// a [Library]; [OpenWriter] gives the one writer a [Writer], which adds papers
+// ([Writer.Add]), embeds what is pending ([Writer.Embed], or [Writer.EmbedWhile]
+// others are added), brings the word index up to date ([Writer.CatchUp]) and moves
+// the library to another embedder ([Writer.Reindex]). Readers work on a [View]: one
+// consistent state of the library, whatever a writer does meanwhile.
 //
-// The package ranks nothing beyond what the Store does, prints nothing, and
-// does not know which Store or embedder it is given: those are adapters that
-// the caller passes in.
+// The package is the face of the library and the only part that its users import.
+// The work is done below it, in this order: catalogue stores; merge decides which
+// records are one paper, and fill embeds the papers and indexes their words; health
+// checks and mends what fill has made; backup saves a library, and rebuilds one with
+// the help of fill and health. None of them imports this package: each works on a
+// catalogue and an opener of stores, so that it can be tested and used without the
+// rest, and this package only opens a library, keeps stores and word indexes open
+// between questions, and passes calls on.
 //
-// # Commit order
-//
-// Vectors are written and synced first; then one catalogue transaction records
-// their slots. That commit is the moment a paper becomes searchable. Rows past
-// the last committed slot are left over from a crash and are overwritten. The
-// catalogue counts its commits, and so does a file beside it: a catalogue that
-// is behind has lost some ([LostCommitsError]).
+// It ranks nothing beyond what the Store does, prints nothing, knows no command and
+// no option, and does not know which Store or embedder it is given: those are
+// adapters that the caller passes in.
 //
 // # Damage
 //
-// What lies in files counts only if its checksum fits: a question gets the
-// answer that the sound files give, or an error. [IsDamage] knows it. One that
-// wraps [ErrRepairable] is of a file beside the catalogue, and names it;
-// [Library.Check] names all that is damaged, and [Writer.RebuildWords] and
-// [Writer.MendVectors] mend it. A damaged catalogue cannot be mended, and a
-// backup takes its place.
+// What lies in files counts only if its checksum fits: a question gets the answer
+// that the sound files give, or an error that [IsDamage]. If it wraps
+// [ErrRepairable], it is about a file beside the catalogue, and names it.
+// [Library.Check] names everything that is damaged; [Writer.RebuildWords] and
+// [Writer.MendVectors] mend what can be mended. A damaged catalogue cannot: a backup
+// takes its place ([Library.Backup], [Restore]).
 package index
 
 import (

@@ -18,7 +18,7 @@ type openedStore struct {
 type storeCache struct {
 	library string
 	open    vector.Opener
-	latest[*openedStore]
+	lastOpened[*openedStore]
 }
 
 // acquireStore returns a store that shows a state of space s. The caller

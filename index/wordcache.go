@@ -14,7 +14,7 @@ type openedWords struct {
 // wordCache opens the library's word indexes, and keeps the last one.
 type wordCache struct {
 	library string
-	latest[*openedWords]
+	lastOpened[*openedWords]
 }
 
 func (c *wordCache) acquireWords(generation int64) (*held[*openedWords], error) {

@@ -1,4 +1,4 @@
-package index_test
+package catalogue_test
 
 import (
 	"errors"
@@ -20,21 +20,21 @@ func TestFind(t *testing.T) {
 		"https://doi.org/10.1234/ATTENTION": "arxiv:1706.03762", "attention is all you need": "arxiv:1706.03762",
 		"  Attention is ALL you need. ": "arxiv:1706.03762", "one": "one", "none": "none",
 	} {
-		if f, err := w.Library.Find(ctx, ref); err != nil || f.Paper.ID != want {
+		if f, err := w.Library.Find(t.Context(), ref); err != nil || f.Paper.ID != want {
 			t.Errorf("find %q: got %q, %v, want %q", ref, f.Paper.ID, err, want)
 		}
 	}
 	for _, ref := range []string{"", "arxiv:9999.99999", "Attention", "'; DROP TABLE papers; --", "%"} {
-		if f, err := w.Library.Find(ctx, ref); !errors.Is(err, index.ErrNoPaper) {
+		if f, err := w.Library.Find(t.Context(), ref); !errors.Is(err, index.ErrNoPaper) {
 			t.Errorf("find %q: got %+v, %v, want ErrNoPaper", ref, f, err)
 		}
 	}
-	_, err := w.Library.Find(ctx, "editorial")
+	_, err := w.Library.Find(t.Context(), "editorial")
 	var ambiguous *index.NoPaperError
 	if !errors.As(err, &ambiguous) || len(ambiguous.Several) != 2 || ambiguous.Several[0].Paper.ID != "one" {
 		t.Errorf("ambiguous title: got %v", err)
 	}
-	if f, _ := w.Library.Find(ctx, "none"); f.State != index.NoAbstract || f.Slot != -1 {
+	if f, _ := w.Library.Find(t.Context(), "none"); f.State != index.NoAbstract || f.Slot != -1 {
 		t.Errorf("paper without abstract: %+v", f)
 	}
 }
@@ -76,13 +76,13 @@ func TestFilter(t *testing.T) {
 		{"author without a word", index.Filter{Authors: []string{"%"}}, ""},
 		{"all at once", index.Filter{Since: "2023", Categories: []string{"cs.*"}, Authors: []string{"noam"}}, "a"},
 	}
-	v, err := w.Library.View(ctx)
+	v, err := w.Library.View(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer v.Close()
 	for _, tt := range tests {
-		allow, err := v.Select(ctx, tt.filter)
+		allow, err := v.Select(t.Context(), tt.filter)
 		if err != nil {
 			t.Fatalf("%s: %v", tt.name, err)
 		}
@@ -96,7 +96,7 @@ func TestFilter(t *testing.T) {
 		for key := range allow.Papers.All {
 			keys = append(keys, int64(key))
 		}
-		papers, err := v.Papers(ctx, keys)
+		papers, err := v.Papers(t.Context(), keys)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,11 +6,11 @@ import (
 	"sync"
 )
 
-// latest keeps the last resource that was asked for open, so that a long-lived
+// lastOpened keeps the last resource that was asked for open, so that a long-lived
 // process does not open one for every question. A resource shows one committed
 // state for as long as it is open; when a writer has moved on, the next one
 // that is asked for takes its place, and the old one closes with its last user.
-type latest[T io.Closer] struct {
+type lastOpened[T io.Closer] struct {
 	mu      sync.Mutex
 	current *held[T]
 }
@@ -24,7 +24,7 @@ type held[T io.Closer] struct {
 
 // acquire returns the current resource if it fits, else a new one. The caller
 // releases it.
-func (l *latest[T]) acquire(fits func(T) bool, open func() (T, error)) (*held[T], error) {
+func (l *lastOpened[T]) acquire(fits func(T) bool, open func() (T, error)) (*held[T], error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.current == nil || !fits(l.current.resource) {
@@ -44,14 +44,14 @@ func (l *latest[T]) acquire(fits func(T) bool, open func() (T, error)) (*held[T]
 	return l.current, nil
 }
 
-func (l *latest[T]) release(h *held[T]) error {
+func (l *lastOpened[T]) release(h *held[T]) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.drop(h)
 }
 
 // drop closes a resource with its last user. The caller holds mu.
-func (l *latest[T]) drop(h *held[T]) error {
+func (l *lastOpened[T]) drop(h *held[T]) error {
 	h.users--
 	if h.users > 0 {
 		return nil
@@ -59,7 +59,7 @@ func (l *latest[T]) drop(h *held[T]) error {
 	return h.resource.Close()
 }
 
-func (l *latest[T]) close() error {
+func (l *lastOpened[T]) close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.current == nil {

@@ -1,4 +1,4 @@
-package index_test
+package catalogue_test
 
 import (
 	"encoding/binary"

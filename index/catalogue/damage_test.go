@@ -1,4 +1,4 @@
-package index_test
+package catalogue_test
 
 import (
 	"errors"
@@ -75,7 +75,7 @@ func TestCatalogueGone(t *testing.T) {
 		if got, err := indextest.Titles(dir); !index.IsDamage(err) {
 			t.Errorf("%d bytes left: read %d titles, %v", size, len(got), err)
 		}
-		w, err := index.OpenWriter(ctx, dir, chromem.Open)
+		w, err := index.OpenWriter(t.Context(), dir, chromem.Open)
 		if err == nil {
 			err = w.Close()
 		}
@@ -88,7 +88,7 @@ func TestCatalogueGone(t *testing.T) {
 // TestCatalogueGoneUncounted: nor is one that has no count of commits, from an
 // earlier version or after its loss was accepted.
 func TestCatalogueGoneUncounted(t *testing.T) {
-	old, accepted := indextest.Copied(t, "../testdata/libraries/format-1"), indextest.New(t, indextest.Many(3)...)
+	old, accepted := indextest.Copied(t, "../../testdata/libraries/format-1"), indextest.New(t, indextest.Many(3)...)
 	if err := errors.Join(accepted.Close(), index.AcceptLoss(accepted.Library.Dir())); err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestCatalogueGoneUncounted(t *testing.T) {
 		if err := os.Remove(filepath.Join(dir, "catalog.db")); err != nil {
 			t.Fatal(err)
 		}
-		w, err := index.OpenWriter(ctx, dir, chromem.Open)
+		w, err := index.OpenWriter(t.Context(), dir, chromem.Open)
 		if err == nil {
 			err = w.Close()
 		}

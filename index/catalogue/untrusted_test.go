@@ -1,4 +1,4 @@
-package index_test
+package catalogue_test
 
 import (
 	"errors"
@@ -35,17 +35,17 @@ func TestForeignLibraries(t *testing.T) {
 
 // use does to a library what makes sets of its numbers.
 func use(t *testing.T, dir string) error {
-	w, err := index.OpenWriter(ctx, dir, chromem.Open)
+	w, err := index.OpenWriter(t.Context(), dir, chromem.Open)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	v, err := w.Library.View(ctx)
+	v, err := w.Library.View(t.Context())
 	if err != nil {
 		return err
 	}
-	_, err = v.Select(ctx, index.Filter{Until: "9999", IDs: []string{"p000", "p001", "p002"}})
-	_, all := v.Select(ctx, index.Filter{IDs: []string{"p000", "p001", "p002"}})
-	_, adding := w.Add(ctx, indextest.Records(t, append(indextest.Many(3), indextest.Record("new", "New", "text"))...), index.AddOptions{})
+	_, err = v.Select(t.Context(), index.Filter{Until: "9999", IDs: []string{"p000", "p001", "p002"}})
+	_, all := v.Select(t.Context(), index.Filter{IDs: []string{"p000", "p001", "p002"}})
+	_, adding := w.Add(t.Context(), indextest.Records(t, append(indextest.Many(3), indextest.Record("new", "New", "text"))...), index.AddOptions{})
 	return errors.Join(err, all, adding, v.Close())
 }
