@@ -191,16 +191,22 @@ func TestLastingFaults(t *testing.T) {
 				t.Errorf("%d requests, want %d", n, 1+c.asked)
 			}
 			s.fault = nil
-			before := len(s.asked())
-			got, err = titles(t, open(t, dir, r, newClock().options()))
-			if err != nil {
-				t.Fatal(err)
-			}
-			wantTitles(t, got, 250)
-			if n := len(s.asked()) - before; n != 2 {
-				t.Errorf("%d requests to go on, want 2", n)
-			}
+			checkResumes(t, s, dir, r)
 		})
+	}
+}
+
+// checkResumes resumes a harvest of 250 papers that stopped after the first page.
+func checkResumes(t *testing.T, s *services, dir string, r Request) {
+	t.Helper()
+	before := len(s.asked())
+	got, err := titles(t, open(t, dir, r, newClock().options()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantTitles(t, got, 250)
+	if n := len(s.asked()) - before; n != 2 {
+		t.Errorf("%d requests to go on, want 2", n)
 	}
 }
 

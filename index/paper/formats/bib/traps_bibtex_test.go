@@ -109,19 +109,41 @@ func putEntry(f *formattest.TrapFile, i int) {
 	if id.Want != "" {
 		ids = []string{fmt.Sprintf(id.Want, i)}
 	}
+	fields = append(fields, place(&p, i, id)...)
+	if i%3 == 0 {
+		add("keywords", "sparsity; {MoE}, na{\\\"i}ve")
+		p.Categories = append(p.Categories, "sparsity", "MoE", "naïve")
+	}
+	f.Shuffle(len(fields), func(a, b int) { fields[a], fields[b] = fields[b], fields[a] })
+	line := f.Line
+	open, end := "{", "}"
+	if i%20 == 7 {
+		open, end = "(", ")"
+	}
+	f.Put("%s", "@"+formattest.Pick(f, "article", "InProceedings", "MISC", "online")+open+key+",\n  "+strings.Join(fields, ",\n  ")+formattest.Pick(f, "", ",", "\n", ",\n")+end+formattest.Pick(f, "\n", "\n\n", "\n% @article{no, title={Not one}}\n"))
+	if i%30 == 11 {
+		putTwo(f, i)
+	}
+	f.Expect(line, p, ids, key, "")
+	slices.SortStableFunc(f.Want, func(a, b paper.Record) int { return a.Line - b.Line })
+}
+
+// place fills in where a paper appeared, with an id among the fields that may say so,
+// and returns the fields that say it otherwise.
+func place(p *paper.Paper, i int, id formattest.Piece) (fields []string) {
 	switch {
 	case strings.Contains(id.Src, "arXiv preprint"):
 		p.Venue = fmt.Sprintf("arXiv preprint arXiv:2101.%05d", i)
 	case strings.Contains(id.Src, "CoRR"):
 		p.Venue = "CoRR"
 	case i%8 == 0:
-		fields, p.Venue = append(fields, "journal = tml"), "Transactions on Made-up Learning"
+		fields, p.Venue = []string{"journal = tml"}, "Transactions on Made-up Learning"
 	case i%8 == 1:
-		fields, p.Venue = append(fields, `booktitle = conf # " 2022"`), "Conference on Nothing 2022"
+		fields, p.Venue = []string{`booktitle = conf # " 2022"`}, "Conference on Nothing 2022"
 	case i%8 == 2:
-		fields, p.Venue = append(fields, `journaltitle = {Q. J. of {\'E}cole}`), "Q. J. of École"
+		fields, p.Venue = []string{`journaltitle = {Q. J. of {\'E}cole}`}, "Q. J. of École"
 	case i%8 == 3: // what is missing stands in the volume's entry
-		fields, p.Venue = append(fields, "crossref = {Parent}"), "Workshop of Nothing"
+		fields, p.Venue = []string{"crossref = {Parent}"}, "Workshop of Nothing"
 		if p.Published == "" {
 			p.Published = "2012-06-07"
 		}
@@ -138,23 +160,13 @@ func putEntry(f *formattest.TrapFile, i int) {
 	case strings.Contains(id.Src, "primaryclass"):
 		p.Categories = []string{"math.GT"}
 	}
-	if i%3 == 0 {
-		add("keywords", "sparsity; {MoE}, na{\\\"i}ve")
-		p.Categories = append(p.Categories, "sparsity", "MoE", "naïve")
-	}
-	f.Shuffle(len(fields), func(a, b int) { fields[a], fields[b] = fields[b], fields[a] })
-	line := f.Line
-	open, end := "{", "}"
-	if i%20 == 7 {
-		open, end = "(", ")"
-	}
-	f.Put("%s", "@"+formattest.Pick(f, "article", "InProceedings", "MISC", "online")+open+key+",\n  "+strings.Join(fields, ",\n  ")+formattest.Pick(f, "", ",", "\n", ",\n")+end+formattest.Pick(f, "\n", "\n\n", "\n% @article{no, title={Not one}}\n"))
-	if i%30 == 11 { // one entry after the other in a line
-		ids := []string{fmt.Sprintf("arxiv:2202.%05d", i)}
-		f.Expect(f.Line, paper.Paper{Title: "First", Keys: []string{fmt.Sprint("one", i)}}, ids, fmt.Sprint("one", i), "")
-		f.Expect(f.Line, paper.Paper{Title: "Second", Published: "2001", Keys: []string{fmt.Sprint("two", i)}}, nil, fmt.Sprint("two", i), "")
-		f.Put("@misc{one%d,title={First},eprint={2202.%05d}} @misc{two%d,title={Second},year=2001}\n", i, i, i)
-	}
-	f.Expect(line, p, ids, key, "")
-	slices.SortStableFunc(f.Want, func(a, b paper.Record) int { return a.Line - b.Line })
+	return fields
+}
+
+// putTwo writes two entries on one line.
+func putTwo(f *formattest.TrapFile, i int) {
+	ids := []string{fmt.Sprintf("arxiv:2202.%05d", i)}
+	f.Expect(f.Line, paper.Paper{Title: "First", Keys: []string{fmt.Sprint("one", i)}}, ids, fmt.Sprint("one", i), "")
+	f.Expect(f.Line, paper.Paper{Title: "Second", Published: "2001", Keys: []string{fmt.Sprint("two", i)}}, nil, fmt.Sprint("two", i), "")
+	f.Put("@misc{one%d,title={First},eprint={2202.%05d}} @misc{two%d,title={Second},year=2001}\n", i, i, i)
 }

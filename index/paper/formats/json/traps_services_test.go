@@ -34,6 +34,30 @@ func makeOpenAlex(m *made) object {
 	m.extra("type", "article")
 	m.want.Revised = "2024-11-02T03:04:05.678901"
 
+	openAlexIDs(m, o)
+	o["authorships"] = whole(m.authors(), func(name string) any {
+		return formattest.Pick[any](m, object{"author_position": "first", "author": object{"id": "https://openalex.org/A1", "display_name": name}, "raw_author_name": "No One"},
+			object{"author": object{"id": nil, "display_name": nil}, "raw_author_name": name})
+	})
+	o["publication_year"], _, _ = m.date()
+	o["publication_date"] = m.want.Paper.Published
+	if m.IntN(5) == 0 {
+		o["publication_date"] = nil
+		m.want.Paper.Published = m.want.Paper.Published[:4]
+	}
+	openAlexVenue(m, o)
+	o["primary_topic"] = object{"display_name": "Mixtures", "score": 0.9, "domain": object{"display_name": "No"}}
+	o["topics"] = []any{object{"display_name": "Mixtures"}, object{"display_name": "Routing"}}
+	o["keywords"] = formattest.Pick(m, []any{object{"display_name": "Expert", "score": 0.5}}, []any{object{"keyword": "Expert"}})
+	m.want.Paper.Categories = []string{"Mixtures", "Routing", "Expert"}
+	if m.IntN(6) == 0 {
+		o["primary_topic"], o["topics"], o["keywords"] = nil, []any{}, nil
+		m.want.Paper.Categories = nil
+	}
+	return o
+}
+
+func openAlexIDs(m *made, o object) {
 	name := fmt.Sprintf("openalex:W%d", m.n)
 	o["ids"] = object{"openalex": o["id"], "mag": "99", "pmid": fmt.Sprintf("https://pubmed.ncbi.nlm.nih.gov/%d", 1+m.n)}
 	pmid := fmt.Sprintf("pmid:%d", 1+m.n)
@@ -51,16 +75,9 @@ func makeOpenAlex(m *made) object {
 		o["doi"], o["ids"] = fmt.Sprintf("https://doi.org/10.1/X.%d", m.n), nil
 		m.ids(name, fmt.Sprintf("doi:10.1/x.%d", m.n), name)
 	}
-	o["authorships"] = whole(m.authors(), func(name string) any {
-		return formattest.Pick[any](m, object{"author_position": "first", "author": object{"id": "https://openalex.org/A1", "display_name": name}, "raw_author_name": "No One"},
-			object{"author": object{"id": nil, "display_name": nil}, "raw_author_name": name})
-	})
-	o["publication_year"], _, _ = m.date()
-	o["publication_date"] = m.want.Paper.Published
-	if m.IntN(5) == 0 {
-		o["publication_date"] = nil
-		m.want.Paper.Published = m.want.Paper.Published[:4]
-	}
+}
+
+func openAlexVenue(m *made, o object) {
 	o["primary_location"] = nil
 	switch m.IntN(3) {
 	case 0:
@@ -72,15 +89,6 @@ func makeOpenAlex(m *made) object {
 		o["host_venue"] = object{"display_name": "An Old Venue"}
 		m.want.Paper.Venue = "An Old Venue"
 	}
-	o["primary_topic"] = object{"display_name": "Mixtures", "score": 0.9, "domain": object{"display_name": "No"}}
-	o["topics"] = []any{object{"display_name": "Mixtures"}, object{"display_name": "Routing"}}
-	o["keywords"] = formattest.Pick(m, []any{object{"display_name": "Expert", "score": 0.5}}, []any{object{"keyword": "Expert"}})
-	m.want.Paper.Categories = []string{"Mixtures", "Routing", "Expert"}
-	if m.IntN(6) == 0 {
-		o["primary_topic"], o["topics"], o["keywords"] = nil, []any{}, nil
-		m.want.Paper.Categories = nil
-	}
-	return o
 }
 
 func makeS2(m *made) object {

@@ -122,6 +122,11 @@ func putPaper(f *formattest.TrapFile, i int, tt layout, order []int) {
 	line := f.Line
 	putRow(f, tt, order, values)
 	f.Expect(line, p, ids, key, "")
+	putBad(f, i, tt)
+}
+
+// putBad writes bad rows after some of the good ones.
+func putBad(f *formattest.TrapFile, i int, tt layout) {
 	if i%89 == 5 && tt.quoteAlways { // a quote that the next row closes
 		f.Complain(f.Line)
 		f.Put("%s", strings.Repeat(`"x"`+tt.comma, 4)+"\"never closed\n")

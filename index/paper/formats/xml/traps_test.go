@@ -207,16 +207,16 @@ func TestTrapsACL(t *testing.T) {
 	f.Check(t, xml.ACL, f.Text.String())
 }
 
-func TestTrapsPubMed(t *testing.T) {
-	f := formattest.NewTrapFile(4)
-	text := append([]formattest.Piece{{`<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:mfrac><mml:mi>x</mml:mi><mml:mtext>/2</mml:mtext></mml:mfrac></mml:math>`, "x/2"}, {"<DispFormula>E=m</DispFormula>", "E=m"},
+// What PubMed writes of texts, names and dates.
+var (
+	pubMedText = append([]formattest.Piece{{`<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:mfrac><mml:mi>x</mml:mi><mml:mtext>/2</mml:mtext></mml:mfrac></mml:math>`, "x/2"}, {"<DispFormula>E=m</DispFormula>", "E=m"},
 		{"10<sup>-3</sup>", "10-3"}, {"<u>x</u>", "x"}}, markupText...)
-	names := []formattest.Piece{{"<LastName>Ito</LastName><ForeName>Kei A</ForeName><Initials>KA</Initials>", "Kei A Ito"},
+	pubMedNames = []formattest.Piece{{"<LastName>Ito</LastName><ForeName>Kei A</ForeName><Initials>KA</Initials>", "Kei A Ito"},
 		{"<LastName>King</LastName><ForeName>Martin</ForeName><Initials>M</Initials><Suffix>Jr</Suffix>", "Martin King Jr"},
 		{"<CollectiveName>NASA, <i>Team</i> &amp; Co</CollectiveName>", "NASA, Team & Co"},
 		{"<LastName>van den Berg</LastName><ForeName>Jan</ForeName><AffiliationInfo><Affiliation>X</Affiliation></AffiliationInfo>", "Jan van den Berg"},
 		{"<LastName>Li</LastName><Initials>W</Initials>", "W Li"}}
-	dates := []formattest.Piece{{"<Year>2019</Year><Month>Nov</Month><Day>5</Day>", "2019-11-05"},
+	pubMedDates = []formattest.Piece{{"<Year>2019</Year><Month>Nov</Month><Day>5</Day>", "2019-11-05"},
 		{"<Year>2019</Year><Month>03</Month>", "2019-03"}, {"<Year>2018</Year><Season>Spring</Season>", "2018"},
 		{"<MedlineDate>2019 Nov-Dec</MedlineDate>", "2019-11"},
 		{"<MedlineDate>2000 Dec-2001 Jan</MedlineDate>", "2000-12"}, {"<MedlineDate>1998 Summer</MedlineDate>", "1998"},
@@ -224,59 +224,67 @@ func TestTrapsPubMed(t *testing.T) {
 		{"<MedlineDate>Spring 2007</MedlineDate>", "2007"},
 		{"<Year>2020</Year>", "2020"}, {"<MedlineDate>2011 1st Quart</MedlineDate>", "2011"},
 		{"<MedlineDate>2012 Dec 28-2013 Jan 3</MedlineDate>", "2012-12-28"}}
+)
+
+func TestTrapsPubMed(t *testing.T) {
+	f := formattest.NewTrapFile(4)
 	f.Put("<?xml version=\"1.0\" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC \"-//NLM//DTD PubMedArticle, 1st January 2024//EN\" \"https://dtd.nlm.nih.gov/x.dtd\">\n<PubmedArticleSet>\n")
 	for i := range formattest.TrapRecords {
-		title, first, second, authors, date := f.Say(text, 4), f.Say(text, 20), f.Say(text, 10), f.Some(names, 4), formattest.Pick(f, dates...)
-		p := paper.Paper{Title: fmt.Sprintf("Study %d %s.", i, title.Want), Authors: formattest.Wants(authors), Published: date.Want, Venue: "Journal of A & B"}
-		ids := []string{fmt.Sprintf("pmid:%d", 30000+i)}
-		line := f.Line
-		f.Put("<PubmedArticle>\n<MedlineCitation Status=\"MEDLINE\"><PMID Version=\"1\">%d</PMID><DateRevised><Year>2020</Year><Month>1</Month><Day>2</Day></DateRevised>\n<Article><Journal><ISSN>1</ISSN>", 30000+i)
-		f.Put("<JournalIssue><Volume>3</Volume><PubDate>%s</PubDate></JournalIssue><Title>Journal of A &amp; B</Title><ISOAbbreviation>J</ISOAbbreviation></Journal>\n", date.Src)
-		switch i % 9 {
-		case 3: // of a paper in another language
-			f.Put("<ArticleTitle>[Not Available].</ArticleTitle>")
-			p.Title = strings.TrimSuffix(p.Title, ".")
-		default:
-			f.Put("<ArticleTitle>Study %d\n %s.</ArticleTitle>", i, title.Src)
-		}
-		if i%4 == 0 {
-			f.Put("<ELocationID EIdType=\"pii\">S1</ELocationID><ELocationID EIdType=\"doi\" ValidYN=\"Y\">10.1016/J.X.%d</ELocationID>", i)
-			p.ID = fmt.Sprintf("doi:10.1016/j.x.%d", i)
-			ids = append(ids, p.ID)
-		}
-		switch i % 3 {
-		case 0:
-			f.Put("<Abstract><AbstractText Label=\"AIMS\" NlmCategory=\"OBJECTIVE\">%s</AbstractText>\n<AbstractText Label=\"UNLABELLED\">%s</AbstractText><CopyrightInformation>(c) 2020 X</CopyrightInformation></Abstract>", first.Src, second.Src)
-			p.Abstract = "AIMS: " + first.Want + " " + second.Want
-		case 1:
-			f.Put("<Abstract><AbstractText>%s</AbstractText></Abstract>", first.Src)
-			p.Abstract = first.Want
-		}
-		f.Put("<AuthorList CompleteYN=\"Y\">")
-		for _, a := range authors {
-			f.Put("<Author ValidYN=\"Y\">%s</Author>\n", a.Src)
-		}
-		f.Put("</AuthorList><PublicationTypeList><PublicationType UI=\"D016428\">Journal Article</PublicationType></PublicationTypeList>")
-		if i%9 == 3 {
-			f.Put("<VernacularTitle>Study %d %s</VernacularTitle>", i, title.Src)
-		}
-		f.Put("</Article>\n<CommentsCorrectionsList><CommentsCorrections RefType=\"Cites\"><PMID Version=\"1\">999</PMID></CommentsCorrections></CommentsCorrectionsList>\n" +
-			"<MeshHeadingList><MeshHeading><DescriptorName UI=\"D1\">Neoplasms, Experimental</DescriptorName><QualifierName>x</QualifierName></MeshHeading></MeshHeadingList><KeywordList Owner=\"NOTNLM\"><Keyword>a <i>key</i></Keyword></KeywordList></MedlineCitation>\n")
-		p.Categories = []string{"Neoplasms, Experimental", "a key"}
-		f.Put("<PubmedData><ArticleIdList><ArticleId IdType=\"pubmed\">%d</ArticleId>", 30000+i)
-		if i%2 == 0 {
-			f.Put("<ArticleId IdType=\"doi\">10.1016/j.X.%d</ArticleId>", i)
-			p.ID = fmt.Sprintf("doi:10.1016/j.x.%d", i)
-			ids = append(ids, p.ID)
-		}
-		f.Put("</ArticleIdList><ReferenceList><Reference><ArticleIdList><ArticleId IdType=\"doi\">10.1/other</ArticleId></ArticleIdList></Reference></ReferenceList></PubmedData></PubmedArticle>\n")
-		f.Expect(line, p, ids, fmt.Sprintf("pmid:%d", 30000+i), "2020-01-02")
+		putArticle(f, i)
 	}
 	line := f.Line
 	f.Put("<DeleteCitation><PMID Version=\"1\">77</PMID></DeleteCitation></PubmedArticleSet>\n")
 	f.Expect(line, paper.Paper{}, []string{"pmid:77"}, "pmid:77", "")
 	f.Want[len(f.Want)-1].Deleted = true
 	f.Check(t, xml.PubMed, f.Text.String())
+}
+
+func putArticle(f *formattest.TrapFile, i int) {
+	title, first, second, authors, date := f.Say(pubMedText, 4), f.Say(pubMedText, 20), f.Say(pubMedText, 10), f.Some(pubMedNames, 4), formattest.Pick(f, pubMedDates...)
+	p := paper.Paper{Title: fmt.Sprintf("Study %d %s.", i, title.Want), Authors: formattest.Wants(authors), Published: date.Want, Venue: "Journal of A & B"}
+	ids := []string{fmt.Sprintf("pmid:%d", 30000+i)}
+	line := f.Line
+	f.Put("<PubmedArticle>\n<MedlineCitation Status=\"MEDLINE\"><PMID Version=\"1\">%d</PMID><DateRevised><Year>2020</Year><Month>1</Month><Day>2</Day></DateRevised>\n<Article><Journal><ISSN>1</ISSN>", 30000+i)
+	f.Put("<JournalIssue><Volume>3</Volume><PubDate>%s</PubDate></JournalIssue><Title>Journal of A &amp; B</Title><ISOAbbreviation>J</ISOAbbreviation></Journal>\n", date.Src)
+	switch i % 9 {
+	case 3: // of a paper in another language
+		f.Put("<ArticleTitle>[Not Available].</ArticleTitle>")
+		p.Title = strings.TrimSuffix(p.Title, ".")
+	default:
+		f.Put("<ArticleTitle>Study %d\n %s.</ArticleTitle>", i, title.Src)
+	}
+	if i%4 == 0 {
+		f.Put("<ELocationID EIdType=\"pii\">S1</ELocationID><ELocationID EIdType=\"doi\" ValidYN=\"Y\">10.1016/J.X.%d</ELocationID>", i)
+		p.ID = fmt.Sprintf("doi:10.1016/j.x.%d", i)
+		ids = append(ids, p.ID)
+	}
+	switch i % 3 {
+	case 0:
+		f.Put("<Abstract><AbstractText Label=\"AIMS\" NlmCategory=\"OBJECTIVE\">%s</AbstractText>\n<AbstractText Label=\"UNLABELLED\">%s</AbstractText><CopyrightInformation>(c) 2020 X</CopyrightInformation></Abstract>", first.Src, second.Src)
+		p.Abstract = "AIMS: " + first.Want + " " + second.Want
+	case 1:
+		f.Put("<Abstract><AbstractText>%s</AbstractText></Abstract>", first.Src)
+		p.Abstract = first.Want
+	}
+	f.Put("<AuthorList CompleteYN=\"Y\">")
+	for _, a := range authors {
+		f.Put("<Author ValidYN=\"Y\">%s</Author>\n", a.Src)
+	}
+	f.Put("</AuthorList><PublicationTypeList><PublicationType UI=\"D016428\">Journal Article</PublicationType></PublicationTypeList>")
+	if i%9 == 3 {
+		f.Put("<VernacularTitle>Study %d %s</VernacularTitle>", i, title.Src)
+	}
+	f.Put("</Article>\n<CommentsCorrectionsList><CommentsCorrections RefType=\"Cites\"><PMID Version=\"1\">999</PMID></CommentsCorrections></CommentsCorrectionsList>\n" +
+		"<MeshHeadingList><MeshHeading><DescriptorName UI=\"D1\">Neoplasms, Experimental</DescriptorName><QualifierName>x</QualifierName></MeshHeading></MeshHeadingList><KeywordList Owner=\"NOTNLM\"><Keyword>a <i>key</i></Keyword></KeywordList></MedlineCitation>\n")
+	p.Categories = []string{"Neoplasms, Experimental", "a key"}
+	f.Put("<PubmedData><ArticleIdList><ArticleId IdType=\"pubmed\">%d</ArticleId>", 30000+i)
+	if i%2 == 0 {
+		f.Put("<ArticleId IdType=\"doi\">10.1016/j.X.%d</ArticleId>", i)
+		p.ID = fmt.Sprintf("doi:10.1016/j.x.%d", i)
+		ids = append(ids, p.ID)
+	}
+	f.Put("</ArticleIdList><ReferenceList><Reference><ArticleIdList><ArticleId IdType=\"doi\">10.1/other</ArticleId></ArticleIdList></Reference></ReferenceList></PubmedData></PubmedArticle>\n")
+	f.Expect(line, p, ids, fmt.Sprintf("pmid:%d", 30000+i), "2020-01-02")
 }
 
 // retracted is what Extra of a retracted paper holds.
