@@ -67,17 +67,17 @@ func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
 	if err != nil {
 		return err
 	}
-	provider := ""
-	input := &format.Input{Reader: in, Name: s.Name, Yield: func(r paper.Record, err error) bool {
-		r.Provider = provider
-		return yield(r, err)
-	}}
+	input := &format.Input{Reader: in, Name: s.Name}
 	f := cmp.Or(o.Format, s.format)
 	if f == nil {
 		if f, err = formats.Detect(input.Head(), s.Name); err != nil {
 			return err
 		}
 	}
-	provider = f.ProviderName()
+	provider := f.ProviderName()
+	input.Yield = func(r paper.Record, err error) bool {
+		r.Provider = provider
+		return yield(r, err)
+	}
 	return f.Read(input)
 }

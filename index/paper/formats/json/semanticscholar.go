@@ -94,7 +94,7 @@ func (s *s2Record) complete(p *paper.Draft) {
 	if p.Published == "" {
 		p.Published = s.year
 	}
-	given := append(p.Categories, s.fields...)
+	categories := append(p.Categories, s.fields...)
 	p.Categories = nil
-	p.AddCategories(given...)
+	p.AddCategories(categories...)
 }
