@@ -146,9 +146,12 @@ func TestFarCopy(t *testing.T) {
 			list = append(list, card{ID: fmt.Sprintf("p%02d", i), Vector: at(.9 - float64(i)/100)})
 		}
 		list = append(list, card{ID: "two", Title: "ONE", Abstract: two, Vector: at(.1)})
-		a := ask(t, cards(t, chart{"question": at(1)}, list...), "question", request{Limit: 1})
-		if ids(a) != "one" || len(a.Hits[0].Copies) != want {
-			t.Errorf("after %d others: got %+v, want %d copies", others, a.Hits, want)
+		s := cards(t, chart{"question": at(1)}, list...)
+		for _, variety := range []float64{0, 1e-6} { // too little to move a paper
+			a := ask(t, s, "question", request{Limit: 1, Variety: variety})
+			if ids(a) != "one" || len(a.Hits[0].Copies) != want {
+				t.Errorf("after %d others, variety %v: got %+v, want %d copies", others, variety, a.Hits, want)
+			}
 		}
 	}
 }

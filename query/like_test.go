@@ -1,11 +1,14 @@
 package query_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"paperkin/embed"
 	"paperkin/query"
 )
 
@@ -146,5 +149,22 @@ func TestExampleWords(t *testing.T) {
 	}
 	if got := found(strings.TrimSuffix(text.String(), " w40")); !strings.Contains(got, "common") || !strings.Contains(got, "usual") {
 		t.Errorf("40 words: got %q, want all", got)
+	}
+}
+
+// TestExampleVectors: a paper that has a vector is an example without an embedder.
+// One that has none (yet) is embedded as it would be in the library.
+func TestExampleVectors(t *testing.T) {
+	c := chart{"bare": at(.6), "one": at(1), "two": at(.5)}
+	_, s := library(t, c,
+		`{"id":"one","title":"one","abstract":"alpha"}`,
+		`{"id":"two","title":"two","abstract":"beta"}`,
+		`{"id":"bare","title":"bare","abstract":""}`)
+	same(t, "bare", scores(like(t, s, refs("bare"), request{Mode: "semantic"})), map[string]float64{"one": .6, "two": dot(at(.6), at(.5))})
+	s.Embedder = func(context.Context, embed.Space) (embed.Embedder, error) { return nil, errors.New("server down") }
+	same(t, "one", scores(like(t, s, refs("one"), request{Mode: "semantic"})), map[string]float64{"two": .5})
+	same(t, "two", scores(like(t, s, refs("two"), request{Mode: "semantic"})), map[string]float64{"one": .5})
+	if got := ids(like(t, s, refs("bare"), request{Mode: "lexical"})); got != "" {
+		t.Errorf("bare, by words: got %q, want none", got)
 	}
 }
