@@ -54,5 +54,5 @@ func page(id string) string {
 
 // pathEscape escapes the characters that DOIs may have and the path of an
 // address may not (RFC 3986, section 3.3). [ParseID] undoes it.
-var pathEscape = strings.NewReplacer("%", "%25", "?", "%3F", "#", "%23", "<", "%3C", ">", "%3E", `"`, "%22", `\`, "%5C",
+var pathEscape = strings.NewReplacer("%", "%25", "?", "%3F", "#", "%23", "<", "%3C", ">", "%3E", `"`, "%22", `\`, "%5C", " ", "%20",
 	"^", "%5E", "`", "%60", "{", "%7B", "|", "%7C", "}", "%7D", "[", "%5B", "]", "%5D")
