@@ -34,7 +34,7 @@ type (
 	// LockedError says who is writing to the library. It wraps [ErrLocked].
 	LockedError = catalogue.LockedError
 	// LostCommitsError: the catalogue is sound, but lacks the last commits. It wraps
-	// [ErrDamaged]; [AcceptLoss] goes on without them.
+	// [ErrDamaged]; [AcceptLoss] continues without them.
 	LostCommitsError = catalogue.LostCommitsError
 )
 

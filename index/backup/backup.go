@@ -164,7 +164,7 @@ func (s snapshot) write(ctx context.Context, w io.Writer) error {
 }
 
 // member writes a file of the archive, whose content write writes. Nothing in it
-// tells when or where it was made: the same library gives the same bytes.
+// depends on when or where it was made: the same library gives the same bytes.
 func member(archive *tar.Writer, name string, size int64, write func() error) error {
 	if err := archive.WriteHeader(&tar.Header{Name: name, Size: size, Mode: 0o600, Format: tar.FormatPAX}); err != nil {
 		return err

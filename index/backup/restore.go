@@ -99,7 +99,7 @@ func (o Options) check(dir string) (occupied bool, err error) {
 }
 
 // put gives the folder made the name dir. What has that name gets the other one
-// first, and nobody writes to it meanwhile.
+// first, and is locked meanwhile.
 func (o Options) put(made, dir string) error {
 	occupied, err := o.check(dir) // once more: reading a backup takes its time
 	if err != nil {

@@ -80,8 +80,8 @@ func unpack(ctx context.Context, r io.Reader, dir string, open vector.Opener) (b
 // members reads the files of a backup, in their order.
 type members struct{ *tar.Reader }
 
-// next goes on to a file that has a name and not more than some bytes, and
-// returns how many.
+// next advances to the next file, which must have a name and at most most bytes, and
+// returns its size.
 func (m members) next(name string, most int64) (int64, error) {
 	h, err := m.Next()
 	switch {

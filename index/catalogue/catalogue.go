@@ -7,8 +7,8 @@
 // [Open] gives a [Reader], which answers [Queries] about what was committed
 // last, or about one state of the catalogue in a [Snapshot]. [OpenWriter] gives
 // the one [Writer], which holds the library's lock and changes the catalogue in
-// transactions ([Tx], [ImportTx]). Catalogues of older formats are brought up to
-// date by whoever opens them first.
+// transactions ([Tx], [ImportTx]). A catalogue of an older format is brought up to
+// date when it is first opened.
 //
 // The package also knows which files and folders make up a library, because the
 // catalogue decides which of them are in use. It does not read or write vectors
@@ -42,9 +42,9 @@ type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Queries are the questions that a catalogue answers, whoever asks: a [Reader]
-// and a [Writer] about the last commit, a [Snapshot] and a [Tx] about the state
-// they see. They are as safe for concurrent use as what they belong to.
+// Queries are the questions that a catalogue answers: through a [Reader] or a [Writer]
+// about the last commit, through a [Snapshot] or a [Tx] about the state that it sees.
+// They are as safe for concurrent use as the value they belong to.
 type Queries struct{ db queryer }
 
 // A Reader is a catalogue that is open for reading. It is safe for concurrent

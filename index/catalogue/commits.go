@@ -13,11 +13,10 @@ import (
 	"paperkin/index/durable"
 )
 
-// commitsFile says how many commits the catalogue has seen. The catalogue counts
-// them too, and can only be ahead. When it is behind, commits are lost that had
-// been made: SQLite stops at the first frame of a write-ahead log that is not
-// what was written, and takes the catalogue for complete without the rest; and
-// somebody may have put an older copy in its place.
+// commitsFile holds the number of commits that the catalogue has seen. The catalogue
+// counts them too, and can only be ahead. When it is behind, commits are lost: SQLite
+// stops at the first damaged frame of a write-ahead log and takes the catalogue for
+// complete without the rest; or an older copy has taken the catalogue's place.
 //
 //	8 bytes  magic
 //	8 bytes  count, little-endian
@@ -77,7 +76,7 @@ func checkCommits(ctx context.Context, db queryer, path string, made int64) erro
 }
 
 // LostCommitsError: a catalogue is sound, but lacks the last commits. It wraps
-// [durable.ErrDamaged]; [AcceptLoss] goes on without them.
+// [durable.ErrDamaged]; [AcceptLoss] continues without them.
 type LostCommitsError struct{ Lost int64 }
 
 func (e *LostCommitsError) Error() string {

@@ -11,8 +11,8 @@ import (
 	"paperkin/index/durable"
 )
 
-// A library or a backup may come from somebody else, with good checksums and
-// numbers that this program would not write. These bounds limit the numbers that
+// A library or a backup may come from elsewhere, with good checksums and numbers
+// that this program would not write. These bounds limit the numbers that
 // become sizes of memory; no real library comes near them.
 const (
 	maxDimensions = 1 << 16

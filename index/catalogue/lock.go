@@ -99,7 +99,7 @@ func WriterAt(dir string) int {
 	l := flock.New(filepath.Join(dir, lockFile), flock.SetFlag(os.O_RDONLY))
 	free, err := l.TryRLock()
 	if err != nil {
-		return 0 // no lock file: nobody has written since it was made
+		return 0 // no lock file: the library has had no writer yet
 	}
 	if free {
 		l.Unlock()

@@ -29,7 +29,8 @@ func (t *ImportTx) Named(ctx context.Context, aliases []string) (found []Named, 
 		func(n *Named, row *sql.Rows) error { return row.Scan(&n.Alias, &n.Paper, &n.Content) })
 }
 
-// A Version tells a source from the others of its paper, and when it was said.
+// A Version identifies a source among those of its paper, and says when it was made
+// and where it was read.
 type Version struct {
 	Paper                         int64
 	Hash, Provider, Name, Revised string

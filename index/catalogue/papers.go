@@ -13,8 +13,8 @@ import (
 	"paperkin/index/paper"
 )
 
-// ExactHash tells whether two papers give the same text to embed: titles and
-// abstracts are compared byte by byte.
+// ExactHash is the same for two papers if they give the same text to embed: titles
+// and abstracts count byte by byte.
 func ExactHash(title, abstract string) string {
 	sum := sha256.Sum256([]byte(title + "\x00" + abstract))
 	return hex.EncodeToString(sum[:12])

@@ -21,7 +21,7 @@ const sealedSince = 3
 // errOlderFormat: the catalogue has to be brought up to date first.
 var errOlderFormat = errors.New("library of an older format")
 
-// useLog lets readers go on while the writer commits. The file remembers it.
+// useLog lets readers work while the writer commits. The file remembers it.
 const useLog = "journal_mode(WAL)"
 
 // upgradeLibrary brings the catalogue of the library in dir up to date for a

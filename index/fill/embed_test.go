@@ -197,7 +197,7 @@ func TestReindex(t *testing.T) {
 }
 
 // TestReindexSameEmbedder: re-indexing with the library's own embedder makes
-// every vector anew.
+// every vector again.
 func TestReindexSameEmbedder(t *testing.T) {
 	w := indextest.New(t, indextest.Many(3)...)
 	embedded := 0

@@ -13,8 +13,8 @@ import (
 	"paperkin/index/catalogue"
 )
 
-// lastCall is how long the calls of an embedder that are under way may go on
-// after the run was cancelled: what they have cost is not thrown away.
+// lastCall is how long the embedder's current calls may take after the run was
+// cancelled: their work is not wasted.
 const lastCall = 30 * time.Second
 
 // passes embeds all papers that are to be embedded. While papers are being

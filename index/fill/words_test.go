@@ -107,7 +107,7 @@ func TestCatchUp(t *testing.T) {
 }
 
 // TestWordIndexMended: folders that a killed process left are swept, and a word
-// index that is damaged or gone is built anew.
+// index that is damaged or gone is built again.
 func TestWordIndexMended(t *testing.T) {
 	dir := t.TempDir()
 	w := newLibraryIn(t, dir)
@@ -196,7 +196,7 @@ func newLibraryIn(t *testing.T, dir string) *index.Writer {
 	return w
 }
 
-// TestCatchUpMends: a word index that is damaged is built anew although no paper
+// TestCatchUpMends: a word index that is damaged is built again although no paper
 // has changed.
 func TestCatchUpMends(t *testing.T) {
 	w := indextest.New(t, indextest.Many(3)...)

@@ -95,7 +95,7 @@ func (r *reading) next(ctx context.Context) (batch []incoming, ok bool, err erro
 	select {
 	case batch, ok = <-r.batches:
 		return batch, ok, nil
-	case <-ctx.Done(): // reading may be waiting for somebody at a terminal
+	case <-ctx.Done(): // reading may be waiting for input at a terminal
 		return nil, false, ctx.Err()
 	}
 }

@@ -146,7 +146,7 @@ func TestCombine(t *testing.T) {
 	}
 }
 
-// TestRecords: sources are told by record, latest version first, in the order in
+// TestRecords: sources come by record, latest version first, in the order in
 // which their words count.
 func TestRecords(t *testing.T) {
 	one := func(provider, name, revised string, run int64, file string, line int) catalogue.Source {
