@@ -476,6 +476,34 @@ func TestStrictAndDryRunWriteNothing(t *testing.T) {
 	}
 }
 
+// TestAllOrNothing: a strict run writes nothing when a record of a late batch is bad,
+// and a dry run nothing at all, however many batches there are.
+func TestAllOrNothing(t *testing.T) {
+	records := func(yield func(paper.Record, error) bool) {
+		for i, r := range papersNamed("p", 2500) {
+			if i == 2200 && !yield(paper.Record{}, paper.BadRecord{Source: "p", Line: i, Err: errors.New("bad")}) || !yield(r, nil) {
+				return
+			}
+		}
+	}
+	for _, o := range []Options{{Strict: true}, {DryRun: true}} {
+		w := newCatalogue(t)
+		calls := 0
+		o.Progress = func(Added) { calls++ }
+		got, err := Add(t.Context(), w, records, o)
+		var bad paper.BadRecord
+		if o.Strict && (!errors.As(err, &bad) || got != (Added{}) || calls != 0) {
+			t.Errorf("strict: %+v, %v, %d commits", got, err, calls)
+		}
+		if o.DryRun && (err != nil || got != (Added{Read: 2501, New: 2500, Skipped: 1}) || calls != 1) {
+			t.Errorf("dry run: %+v, %v, %d commits", got, err, calls)
+		}
+		if n, err := w.CountPapers(t.Context()); err != nil || n != 0 {
+			t.Errorf("strict %v: %d papers, %v", o.Strict, n, err)
+		}
+	}
+}
+
 // TestErrors: a bad record is reported and skipped, any other error ends the run
 // and names nothing else.
 func TestErrors(t *testing.T) {
