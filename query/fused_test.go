@@ -3,7 +3,6 @@ package query_test
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 
@@ -233,8 +232,9 @@ func TestCoordination(t *testing.T) {
 // each voice, so the scores of an answer do not depend on how many hits are
 // asked for. A paper beyond them that its words bring in is compared as well.
 func TestDepth(t *testing.T) {
-	var list []card
-	for i := range 1300 {
+	list := []card{{ID: "blind", Abstract: "alpha"}}
+	byID := map[string]card{"blind": list[0]}
+	for i := range 1299 {
 		c := card{ID: fmt.Sprintf("p%04d", i), Vector: at(1 - float64(i+1)/1000)}
 		if i%2 == 1 || i > 1200 {
 			c.Abstract = strings.TrimSpace(strings.Repeat("alpha ", 1+i%5))
@@ -243,22 +243,24 @@ func TestDepth(t *testing.T) {
 			c.Abstract += " beta"
 		}
 		list = append(list, c)
+		byID[c.ID] = c
 	}
 	s := cards(t, chart{"alpha beta": at(1)}, list...)
 	for _, f := range query.Fusions {
-		few := ask(t, s, "alpha beta", request{Fusion: f, Limit: 5})
-		many := ask(t, s, "alpha beta", request{Fusion: f, Limit: 1300})
-		if len(few.Hits) != 5 || len(many.Hits) != 1300 {
-			t.Fatalf("%s: %d and %d hits, want 5 and 1300", f, len(few.Hits), len(many.Hits))
-		}
-		for i, h := range few.Hits {
-			if m := many.Hits[i]; m.Paper.ID != h.Paper.ID || math.Abs(m.Score-h.Score) > 1e-12 {
-				t.Errorf("%s: of 5 hits number %d is %s, %v, of 1300 %s, %v", f, i+1, h.Paper.ID, h.Score, m.Paper.ID, m.Score)
+		all := ask(t, s, "alpha beta", request{Fusion: f, Limit: 1300})
+		for _, limit := range []int{5, 1000, 1300} {
+			a := ask(t, s, "alpha beta", request{Fusion: f, Limit: limit})
+			if len(a.Hits) != limit {
+				t.Fatalf("%s: %d hits, want %d", f, len(a.Hits), limit)
 			}
-		}
-		for _, h := range many.Hits {
-			if i := slices.IndexFunc(list, func(c card) bool { return c.ID == h.Paper.ID }); !h.Compared || !near(h.Similarity, dot(at(1), list[i].Vector)) {
-				t.Errorf("%s: %s: compared %v, similarity %v", f, h.Paper.ID, h.Compared, h.Similarity)
+			for i, h := range a.Hits {
+				if m := all.Hits[i]; i < 5 && (m.Paper.ID != h.Paper.ID || math.Abs(m.Score-h.Score) > 1e-12) {
+					t.Errorf("%s: of %d hits number %d is %s, %v, of 1300 %s, %v", f, limit, i+1, h.Paper.ID, h.Score, m.Paper.ID, m.Score)
+				}
+				v := byID[h.Paper.ID].Vector
+				if h.Compared != (v != nil) || v != nil && !near(h.Similarity, dot(at(1), v)) {
+					t.Errorf("%s, %d hits: %s: compared %v, similarity %v", f, limit, h.Paper.ID, h.Compared, h.Similarity)
+				}
 			}
 		}
 	}

@@ -40,6 +40,7 @@ func TestValidate(t *testing.T) {
 		{`categories: given 501 times, want 500`, query.Options{Filter: index.Filter{Categories: many}}},
 		{`venues: 2001 bytes, want 2000`, query.Options{Filter: index.Filter{Venues: []string{"x", long}}}},
 		{`authors: empty`, query.Options{Filter: index.Filter{Authors: []string{"x", " \t"}}}},
+		{`authors: empty`, query.Options{Filter: index.Filter{IDs: many, Authors: []string{""}}}},
 	} {
 		_, err := search(s, "robots", tt.o)
 		var invalid *query.InvalidError
