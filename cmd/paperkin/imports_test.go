@@ -62,7 +62,7 @@ var mayImport = map[string]string{
 	"cmd/paperkin/screen":  "index/paper/text",
 	"cmd/paperkin/open.go": "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/paperkin/faults":  "",                                        // tests only
-	"cmd/bench":            "embed embed/static index index/chromem index/paper index/paper/source index/vector",
+	"cmd/bench":            "embed embed/static index/chromem index/paper/source index/vector",
 	"cmd/bench/cost":       "",
 
 	"testdata": "",
@@ -163,15 +163,19 @@ func eachGoFile(t *testing.T, f func(file string)) {
 	}
 }
 
-// TestImports: every import is in the table.
+// TestImports: every import is in the table, and everything in the table is
+// imported, so that nothing is allowed that nobody has decided on.
 func TestImports(t *testing.T) {
 	seen := 0
+	folders := map[string]bool{}            // with files of this program
+	imports := map[string]map[string]bool{} // by folder and by file, without tests
 	eachGoFile(t, func(file string) {
 		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, file), nil, parser.ImportsOnly)
 		if err != nil {
 			t.Fatal(err)
 		}
 		test := strings.HasSuffix(file, "_test.go")
+		folders[path.Dir(file)] = true
 		if _, listed := mayImport[path.Dir(file)]; !listed && !test {
 			t.Errorf("%s: mayImport has no line for its folder", file)
 		}
@@ -186,6 +190,12 @@ func TestImports(t *testing.T) {
 				problem = testImportProblem(file, imported)
 			case ours:
 				problem = importProblem(file, imported)
+				for _, from := range []string{file, path.Dir(file)} {
+					if imports[from] == nil {
+						imports[from] = map[string]bool{}
+					}
+					imports[from][imported] = true
+				}
 			case !test:
 				problem = reservedProblem(file, p)
 			}
@@ -198,6 +208,27 @@ func TestImports(t *testing.T) {
 	if seen < 500 {
 		t.Errorf("only %d imports: was everything read?", seen)
 	}
+	for from, line := range mayImport {
+		if !folders[from] && path.Ext(from) != ".go" {
+			t.Errorf("mayImport has a line for %s, which has no files", from)
+		}
+		for _, allowed := range strings.Fields(line) {
+			if !usesImport(imports[from], allowed) {
+				t.Errorf("mayImport lets %s import %s, and it does not", from, allowed)
+			}
+		}
+	}
+}
+
+// usesImport reports whether one of the imports is what a word of mayImport allows.
+func usesImport(imports map[string]bool, allowed string) bool {
+	below, ok := strings.CutSuffix(allowed, "/...")
+	for imported := range imports {
+		if imported == allowed || ok && within(imported, below) {
+			return true
+		}
+	}
+	return false
 }
 
 // TestImportTable: the table itself keeps the rules that hold it together.
@@ -265,9 +296,6 @@ func TestImportProblem(t *testing.T) {
 	}
 }
 
-// tooLarge are the folders that still have to be cut.
-var tooLarge = []string{"index"}
-
 // TestFolderSizes: no folder has more than 25 source files, but the program with
 // its one file for a command.
 func TestFolderSizes(t *testing.T) {
@@ -279,7 +307,7 @@ func TestFolderSizes(t *testing.T) {
 		}
 	})
 	for dir, n := range files {
-		if n > most && dir != "cmd/paperkin" && !slices.Contains(tooLarge, dir) {
+		if n > most && dir != "cmd/paperkin" {
 			t.Errorf("%s has %d source files: at most %d, and one idea a folder", dir, n, most)
 		}
 	}
