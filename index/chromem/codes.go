@@ -11,9 +11,9 @@ import (
 	"path/filepath"
 	"sync/atomic"
 
-	"paperkin/index/durable"
-
 	"github.com/edsrzf/mmap-go"
+
+	"paperkin/index/durable"
 )
 
 // codesName is the file of quantised vectors: a header of codesHeader bytes,

@@ -8,10 +8,10 @@ import (
 	"slices"
 	"strconv"
 
+	chromemgo "github.com/philippgille/chromem-go"
+
 	"paperkin/index/durable"
 	"paperkin/index/vector"
-
-	chromemgo "github.com/philippgille/chromem-go"
 )
 
 // collection is a chromem-go collection of rows. A document's id is the row's

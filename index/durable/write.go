@@ -14,10 +14,10 @@ import (
 const Temporary = ".tmp-"
 
 // WriteFile writes the file at path whole or not at all: it appears under its
-// name, readable by its owner only, when write has returned nil and everything is on the
-// disk, and what stood there before stays until then. After an error nothing is
-// left. A symbolic link stays one, and its target is replaced. What is not a
-// regular file, such as a pipe or /dev/null, is written to directly.
+// name, readable by its owner only, when write has returned nil and everything is
+// on the disk, and what stood there before stays until then. After an error
+// nothing is left. A symbolic link stays one, and its target is replaced. What is
+// not a regular file, such as a pipe or /dev/null, is written to directly.
 func WriteFile(path string, write func(io.Writer) error) error {
 	return replace(path, write, true)
 }

@@ -3,9 +3,10 @@ package fill
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
+
 	"paperkin/index/catalogue"
 	"paperkin/index/vector"
-	"sync/atomic"
 )
 
 // committer is the writing end of one run: it knows what a space still lacks

@@ -3,9 +3,10 @@
 // [Add] takes records into a catalogue. A record belongs to the papers that have
 // one of its ids, those with the same title and abstract but for case, accents and
 // punctuation, and those with the same title and first author and nearly the same
-// year, unless the ids say that they are two works. All of them become one paper, which is made of all their
-// records ([Combine]): the library keeps every record, and what it says of a paper
-// depends on the set of its records alone, and not on their order.
+// year, unless the ids say that they are two works. All of them become one paper,
+// which is made of all their records ([Combine]): the library keeps every record,
+// and what it says of a paper depends on the set of its records alone, and not on
+// their order.
 //
 // Which papers a record may be about is looked up in the catalogue, once for a
 // batch of records; everything that is decided from there on is a function of

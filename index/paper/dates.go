@@ -69,8 +69,8 @@ var (
 func HasYear(s string) bool { return yearForm.MatchString(s) }
 
 // LooseDate returns the date in a text such as "2020-05-17", "2020/5/17", "17 May
-// 2020", "May 2020" or "2020 Jan-Feb". Of two numbers
-// that could each be the month, the first one is.
+// 2020", "May 2020" or "2020 Jan-Feb". Of two numbers that could each be the month,
+// the first one is.
 func LooseDate(s string) string {
 	s = strings.TrimSpace(s)
 	if strings.Contains(s, "/") && len(s) >= 4 {

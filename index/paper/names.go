@@ -13,9 +13,8 @@ var nameSuffixes = map[string]bool{"jr": true, "sr": true, "ii": true, "iii": tr
 func IsSuffix(s string) bool { return nameSuffixes[strings.ToLower(strings.ReplaceAll(s, ".", ""))] }
 
 // ReadingOrder turns "Family, Given", BibTeX's "Family, Jr., Given" and RIS's
-// "Family, Given, Jr." into reading order. Names without a comma, or with
-// one before a suffix only, and names in braces, those of organisations, are already
-// in it.
+// "Family, Given, Jr." into reading order. Names without a comma, or with one before
+// a suffix only, and names in braces, those of organisations, are already in it.
 func ReadingOrder(name string) string {
 	name = strings.TrimSpace(name)
 	if isBraced(name) {

@@ -21,8 +21,9 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
-	"paperkin/index/durable"
 	"runtime"
+
+	"paperkin/index/durable"
 )
 
 // VFS is the name of the file system, for the parameter vfs of a database's

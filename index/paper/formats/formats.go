@@ -3,7 +3,8 @@
 //
 // The formats themselves are in the folders below, by kind: bib has bibliographies,
 // table tables, xml and json the replies of services, page text for people. To add
-// one, write its [format.Format] in a file there, and add a line to the list here. Opening and unpacking files is left to source.
+// one, write its [format.Format] in a file there, and add a line to the list here.
+// Opening and unpacking files is left to source.
 package formats
 
 import (

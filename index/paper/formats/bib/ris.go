@@ -15,7 +15,8 @@ import (
 )
 
 // RIS is the format of reference managers: lines of a tag of two characters,
-// "  - " and a value, from TY to ER; a line without a tag continues the value before. https://en.wikipedia.org/wiki/RIS_(file_format)
+// "  - " and a value, from TY to ER; a line without a tag continues the value before:
+// https://en.wikipedia.org/wiki/RIS_(file_format)
 var RIS = &format.Format{
 	Name: "ris", Rank: 110, Extensions: []string{".ris"},
 	Detect: func(v format.View) bool { return startsRIS(v.Text) || v.Loose && holdsRIS(v.Text) },
