@@ -3,7 +3,6 @@ package main
 import (
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"path"
 	"path/filepath"
 	"slices"
@@ -135,117 +134,87 @@ func reservedProblem(file, imported string) string {
 	return ""
 }
 
-const (
-	root   = "../.."     // of the module, as seen from here
-	module = "paperkin/" // begins the import paths of its packages
-)
-
-// eachGoFile calls f with the path of every Go file within the module.
-func eachGoFile(t *testing.T, f func(file string)) {
+// importsOf returns the import paths of a file.
+func importsOf(t *testing.T, file string) []string {
 	t.Helper()
-	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && name != root && strings.HasPrefix(d.Name(), "."):
-			return fs.SkipDir
-		case d.IsDir() || !strings.HasSuffix(name, ".go"):
-			return nil
-		}
-		file, err := filepath.Rel(root, name)
-		if err == nil {
-			f(filepath.ToSlash(file))
-		}
-		return err
-	})
+	f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, file), nil, parser.ImportsOnly)
 	if err != nil {
 		t.Fatal(err)
 	}
+	var paths []string
+	for _, spec := range f.Imports {
+		p, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, p)
+	}
+	return paths
 }
 
 // TestImports: every import is in the table, and everything in the table is
 // imported, so that nothing is allowed that nobody has decided on.
 func TestImports(t *testing.T) {
-	seen := 0
-	folders := map[string]bool{}            // with files of this program
-	imports := map[string]map[string]bool{} // by folder and by file, without tests
+	seen, used := 0, map[string][]string{} // by folder and by file
 	eachGoFile(t, func(file string) {
-		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, file), nil, parser.ImportsOnly)
-		if err != nil {
-			t.Fatal(err)
-		}
-		test := strings.HasSuffix(file, "_test.go")
-		folders[path.Dir(file)] = true
-		if _, listed := mayImport[path.Dir(file)]; !listed && !test {
+		dir, test := path.Dir(file), strings.HasSuffix(file, "_test.go")
+		if _, listed := mayImport[dir]; !listed && !test {
 			t.Errorf("%s: mayImport has no line for its folder", file)
 		}
-		for _, spec := range f.Imports {
-			p, err := strconv.Unquote(spec.Path.Value)
-			if err != nil {
-				t.Fatal(err)
-			}
+		used[dir] = append(used[dir], "")
+		for _, p := range importsOf(t, file) {
+			seen++
 			problem := ""
 			switch imported, ours := strings.CutPrefix(p, module); {
 			case ours && test:
 				problem = testImportProblem(file, imported)
 			case ours:
 				problem = importProblem(file, imported)
-				for _, from := range []string{file, path.Dir(file)} {
-					if imports[from] == nil {
-						imports[from] = map[string]bool{}
-					}
-					imports[from][imported] = true
-				}
+				used[dir], used[file] = append(used[dir], imported), append(used[file], imported)
 			case !test:
 				problem = reservedProblem(file, p)
 			}
 			if problem != "" {
 				t.Errorf("%s imports %s: %s", file, p, problem)
 			}
-			seen++
 		}
 	})
 	if seen < 500 {
 		t.Errorf("only %d imports: was everything read?", seen)
 	}
 	for from, line := range mayImport {
-		if !folders[from] && path.Ext(from) != ".go" {
-			t.Errorf("mayImport has a line for %s, which has no files", from)
+		if used[from] == nil {
+			t.Errorf("mayImport has a line for %s, which is not there", from)
 		}
-		for _, allowed := range strings.Fields(line) {
-			if !usesImport(imports[from], allowed) {
-				t.Errorf("mayImport lets %s import %s, and it does not", from, allowed)
+		for _, to := range strings.Fields(line) {
+			below, all := strings.CutSuffix(to, "/...")
+			if !slices.ContainsFunc(used[from], func(imported string) bool { return imported == to || all && within(imported, below) }) {
+				t.Errorf("mayImport lets %s import %s, which it does not", from, to)
 			}
 		}
 	}
 }
 
-// usesImport reports whether one of the imports is what a word of mayImport allows.
-func usesImport(imports map[string]bool, allowed string) bool {
-	below, ok := strings.CutSuffix(allowed, "/...")
-	for imported := range imports {
-		if imported == allowed || ok && within(imported, below) {
-			return true
-		}
-	}
-	return false
-}
+// adapters connect a layer to something outside; only the place that chooses one
+// knows which there are.
+var adapters = []string{"embed/static", "embed/ollama", "index/chromem"}
 
 // TestImportTable: the table itself keeps the rules that hold it together.
 func TestImportTable(t *testing.T) {
-	adapters := []string{"embed/static", "embed/ollama", "index/chromem"}
+	forTests := func(folder string) bool { return strings.HasSuffix(folder, "test") }
 	for from, line := range mayImport {
-		program := strings.HasPrefix(from, "cmd/") && path.Base(from) == "open.go"
+		chooses := strings.HasPrefix(from, "cmd/") && path.Base(from) == "open.go" || from == "cmd/bench" // which compares them
 		for _, to := range strings.Fields(line) {
 			to = strings.TrimSuffix(to, "/...")
-			if layer(to) > layer(from) && from != "testdata" {
+			switch {
+			case layer(to) > layer(from):
 				t.Errorf("%s: %s is to the right in %s", from, to, strings.Join(layers, " -> "))
-			}
-			if slices.Contains(adapters, to) && !program && from != "cmd/bench" && from != "index/indextest" { // one compares adapters, one is for tests
+			case slices.Contains(adapters, to) && !chooses && !forTests(from):
 				t.Errorf("%s: only the open.go of a program imports the adapter %s", from, to)
-			}
-			if to == "testdata" && layer(from) != len(layers)-1 {
+			case to == "testdata" && layer(from) != len(layers)-1:
 				t.Errorf("%s: the sample is for programs and tests", from)
+			case forTests(to) && !forTests(from):
+				t.Errorf("%s: %s is for tests", from, to)
 			}
 		}
 	}
@@ -293,22 +262,5 @@ func TestImportProblem(t *testing.T) {
 	}
 	if testImportProblem("index/library_test.go", "index/chromem") != "" || testImportProblem("index/library_test.go", "query") == "" {
 		t.Error("a test file may import an adapter, and nothing to the right of its layer")
-	}
-}
-
-// TestFolderSizes: no folder has more than 25 source files, but the program with
-// its one file for a command.
-func TestFolderSizes(t *testing.T) {
-	const most = 25
-	files := map[string]int{}
-	eachGoFile(t, func(file string) {
-		if !strings.HasSuffix(file, "_test.go") {
-			files[path.Dir(file)]++
-		}
-	})
-	for dir, n := range files {
-		if n > most && dir != "cmd/paperkin" {
-			t.Errorf("%s has %d source files: at most %d, and one idea a folder", dir, n, most)
-		}
 	}
 }
