@@ -249,6 +249,25 @@ func TestChangedMind(t *testing.T) {
 	sound(t, w)
 }
 
+// TestPlaceOfASource: a record that is read again, in another file, stays what was
+// read first: there is nothing to write.
+func TestPlaceOfASource(t *testing.T) {
+	w := newCatalogue(t)
+	older, newer := text("a", "Title", "one"), text("a", "Title", "two")
+	newer.Line = 2
+	for _, r := range []paper.Record{older, newer} {
+		add(t, w, r)
+		r.Source, r.Line = "copy.jsonl", 7
+		if a := add(t, w, r); a != (Added{Read: 1, Unchanged: 1}) {
+			t.Errorf("%+v", a)
+		}
+	}
+	_, sources, err := w.Sources(t.Context(), find(t, w, "a").Key)
+	if err != nil || len(sources) != 2 || slices.ContainsFunc(sources, func(s catalogue.Source) bool { return s.Record.Source != "papers.jsonl" }) {
+		t.Errorf("sources %+v, %v, want both of papers.jsonl", sources, err)
+	}
+}
+
 // TestNotKnownAgain: another provider that says the same is a source of its own.
 func TestNotKnownAgain(t *testing.T) {
 	w := newCatalogue(t)
@@ -352,33 +371,48 @@ func TestDeletedWhen(t *testing.T) {
 }
 
 // TestSplit: a paper that only a deleted record held together becomes several
-// again, and the one with its text keeps its vector.
+// again, and the one with its text keeps its vector, wherever its source stands.
 func TestSplit(t *testing.T) {
+	for i := range 6 {
+		w := newCatalogue(t)
+		title := []string{"Tides", "Tides, at length"}[i%2] // the same as that of the other, or a longer one
+		short, full := text(fmt.Sprintf("doi:10.1/%d", i), "Tides", "The first text."), text(fmt.Sprintf("doi:10.2/%d", i), title, "The second text, which is longer.")
+		bridge := by("openalex", paper.Paper{Aliases: []string{short.Paper.ID, full.Paper.ID}, Title: "Tides"})
+		bridge.Name = "w1"
+		add(t, w, short, full, bridge)
+		embedAll(t, w)
+		joined := find(t, w, short.Paper.ID)
+		if joined.Key != find(t, w, full.Paper.ID).Key || joined.Paper.Abstract != full.Paper.Abstract {
+			t.Fatalf("the records are not one paper with the longer text: %+v", joined)
+		}
+		a := add(t, w, paper.Record{Provider: "openalex", Name: "w1", Deleted: true, Paper: paper.Paper{Aliases: []string{short.Paper.ID}}})
+		if a != (Added{Read: 1, Deleted: 1}) {
+			t.Errorf("%+v, want no more than the deletion", a)
+		}
+		first, second := find(t, w, short.Paper.ID), find(t, w, full.Paper.ID)
+		if first.Key == second.Key || first.Paper.Abstract != short.Paper.Abstract || second.Paper.Abstract != full.Paper.Abstract {
+			t.Errorf("papers %d %q and %d %q", first.Key, first.Paper.Abstract, second.Key, second.Paper.Abstract)
+		}
+		if second.Key != joined.Key || second.State != catalogue.Done {
+			t.Errorf("the paper with the text is %d, %s; want %d, done", second.Key, second.State, joined.Key)
+		}
+		if n := embedAll(t, w); n != 1 {
+			t.Errorf("%d papers embedded, want the other one", n)
+		}
+		sound(t, w)
+	}
+}
+
+// TestDeletionOfSeveral: a deletion that names papers of other records leaves them
+// alone, and goes on to the paper of its own.
+func TestDeletionOfSeveral(t *testing.T) {
 	w := newCatalogue(t)
-	one, two := text("doi:10.1/one", "One", "The first text."), text("doi:10.2/two", "Two, which is longer", "The second text, which is longer.")
-	bridge := by("openalex", paper.Paper{Aliases: []string{"doi:10.1/one", "doi:10.2/two"}, Title: "Both"})
-	bridge.Name = "w1"
-	add(t, w, one, two, bridge)
-	embedAll(t, w)
-	joined := find(t, w, "doi:10.1/one")
-	if joined.Key != find(t, w, "doi:10.2/two").Key {
-		t.Fatal("the records are not one paper")
+	mine := by("arxiv", paper.Paper{Aliases: []string{"b"}, Title: "Mine", Abstract: "Mine."})
+	add(t, w, text("a", "Another's", "Another's."), mine)
+	a := add(t, w, paper.Record{Provider: "arxiv", Name: mine.Name, Deleted: true, Paper: paper.Paper{Aliases: []string{"a", "b"}}})
+	if got := ids(t, w); a.Deleted != 1 || !slices.Equal(got, []string{"a"}) {
+		t.Errorf("%+v, papers %q, want a alone", a, got)
 	}
-	a := add(t, w, paper.Record{Provider: "openalex", Name: "w1", Deleted: true, Paper: paper.Paper{Aliases: []string{"doi:10.1/one"}}})
-	if a != (Added{Read: 1, Deleted: 1}) {
-		t.Errorf("%+v, want no more than the deletion", a)
-	}
-	first, second := find(t, w, "doi:10.1/one"), find(t, w, "doi:10.2/two")
-	if first.Key == second.Key || first.Paper.Title != "One" || second.Paper.Title != two.Paper.Title {
-		t.Errorf("papers %d %q and %d %q", first.Key, first.Paper.Title, second.Key, second.Paper.Title)
-	}
-	if second.Key != joined.Key || second.State != catalogue.Done {
-		t.Errorf("the paper with the text is %d, %s; want %d, done", second.Key, second.State, joined.Key)
-	}
-	if n := embedAll(t, w); n != 1 {
-		t.Errorf("%d papers embedded, want the other one", n)
-	}
-	sound(t, w)
 }
 
 // TestManyAlike: thousands of papers with the same title and author, and as many

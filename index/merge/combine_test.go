@@ -191,3 +191,82 @@ func TestNearYears(t *testing.T) {
 		}
 	}
 }
+
+// TestOvertakes: a version overtakes a later one of the same record, and no other
+// source, when it is said again after it.
+func TestOvertakes(t *testing.T) {
+	v := catalogue.Version{Hash: "v", Provider: "p", Name: "n", Revised: "2020"}
+	other := func(hash, provider, name, revised string) catalogue.Version {
+		return catalogue.Version{Hash: hash, Provider: provider, Name: name, Revised: revised}
+	}
+	for _, tt := range []struct {
+		name  string
+		other catalogue.Version
+		now   string
+		want  bool
+	}{
+		{"after a later version", other("o", "p", "n", "2021"), "2022", true},
+		{"before it", other("o", "p", "n", "2021"), "2020", false},
+		{"at the same time", other("o", "p", "n", "2021"), "2021", false},
+		{"after an earlier version", other("o", "p", "n", "2019"), "2022", false},
+		{"after one of the same time", other("o", "p", "n", "2020"), "2022", false},
+		{"after itself", other("v", "p", "n", "2021"), "2022", false},
+		{"after another provider", other("o", "q", "n", "2021"), "2022", false},
+		{"after another record", other("o", "p", "m", "2021"), "2022", false},
+	} {
+		if got := overtakes([]catalogue.Version{v, tt.other}, v, when{revised: tt.now}); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestWhen: the later of two versions, by date, import, file and line in this order.
+func TestWhen(t *testing.T) {
+	sorted := []when{{"", 1, "f", 1}, {"", 1, "f", 2}, {"", 1, "f", 10}, {"", 1, "g", 1}, {"", 2, "a", 1}, {"2020", 1, "f", 1}, {"2020-05", 1, "a", 1}, {"2021", 1, "a", 1}}
+	for i, a := range sorted {
+		for j, b := range sorted {
+			if got := a.compare(b); got < 0 != (i < j) || got > 0 != (i > j) {
+				t.Errorf("%v and %v: %d", a, b, got)
+			}
+		}
+	}
+}
+
+// TestUnite: a new source takes the place of the one that says the same, also of
+// one from before sources were kept, and the paper whose text stays goes on.
+func TestUnite(t *testing.T) {
+	of := func(r paper.Record) catalogue.Source { return source(r) }
+	r := text("a", "Title", "A text.")
+	s := of(r)
+	again := s
+	again.Run = 2
+	unknown := s
+	unknown.Provider, unknown.Hash = "", catalogue.SourceHash("", "a", paper.ContentHash(r.Paper))
+	other := of(by("arxiv", paper.Paper{Aliases: []string{"b"}, Title: "Title", Abstract: "A text that is longer than the others are."}))
+	third := of(by("openalex", paper.Paper{Aliases: []string{"c"}, Title: "Title"}))
+	one := func(s ...catalogue.Source) described { return described{s[0].Paper, s} }
+	for _, tt := range []struct {
+		name    string
+		papers  []described
+		sources int
+		keep    int
+	}{
+		{"the same again", []described{one(s)}, 1, 0},
+		{"from before", []described{one(unknown)}, 1, 0},
+		{"beside another", []described{one(other)}, 2, 0},
+		{"the text of the first", []described{one(other), one(third)}, 3, 0},
+		{"the text of the second", []described{one(third), one(other)}, 3, 1},
+		{"a text of its own", []described{one(third)}, 2, 0},
+	} {
+		got, keep := unite(tt.papers, again, paper.ContentHash(r.Paper))
+		runs := 0
+		for _, s := range got.sources {
+			if s.Run == 2 {
+				runs++
+			}
+		}
+		if len(got.sources) != tt.sources || runs != 1 || keep != tt.keep {
+			t.Errorf("%s: %d sources, %d of them new, continues paper %d; want %d, 1, %d", tt.name, len(got.sources), runs, keep, tt.sources, tt.keep)
+		}
+	}
+}
