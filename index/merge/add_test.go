@@ -268,6 +268,40 @@ func TestPlaceOfASource(t *testing.T) {
 	}
 }
 
+// TestPlaceAfterAMerge: so does one of a paper that has become part of another.
+func TestPlaceAfterAMerge(t *testing.T) {
+	w := newCatalogue(t)
+	one, two := text("a", "Title, the longer one", "The longer text of the two."), text("b", "Title", "Short.")
+	again := two
+	again.Source = "copy.jsonl"
+	add(t, w, one, two, by("openalex", paper.Paper{Aliases: []string{"a", "b"}, Title: "Title"}), again)
+	_, sources, err := w.Sources(t.Context(), find(t, w, "b").Key)
+	if err != nil || len(sources) != 3 || slices.ContainsFunc(sources, func(s catalogue.Source) bool { return s.Record.Source == "copy.jsonl" }) {
+		t.Errorf("sources %+v, %v, want three, none of the copy", sources, err)
+	}
+}
+
+// TestDeletedOneByOne: records that are added again because others are deleted do
+// not count as changes.
+func TestDeletedOneByOne(t *testing.T) {
+	w := newCatalogue(t)
+	var deletions []paper.Record
+	for i, provider := range []string{"jsonl", "arxiv", "openalex"} {
+		r := by(provider, paper.Paper{Aliases: []string{"a"}, Title: "Title", Abstract: strings.Repeat("Text. ", i+1)})
+		add(t, w, r)
+		deletions = append(deletions, paper.Record{Provider: provider, Name: r.Name, Deleted: true, Paper: paper.Paper{ID: "a", Aliases: []string{"a"}}})
+	}
+	if a := add(t, w, deletions[2], deletions[1]); a != (Added{Read: 2, Deleted: 2}) {
+		t.Errorf("%+v, want two deletions and nothing else", a)
+	}
+	if p := find(t, w, "a").Paper; p.Abstract != "Text. " {
+		t.Errorf("abstract %q, want that of the source that is left", p.Abstract)
+	}
+	if a := add(t, w, deletions[0]); a != (Added{Read: 1, Deleted: 1}) || len(ids(t, w)) != 0 {
+		t.Errorf("%+v, papers %q, want none", a, ids(t, w))
+	}
+}
+
 // TestNotKnownAgain: another provider that says the same is a source of its own.
 func TestNotKnownAgain(t *testing.T) {
 	w := newCatalogue(t)

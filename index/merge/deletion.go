@@ -52,7 +52,6 @@ func (a *adder) remove(ctx context.Context, r paper.Record) (others []incoming, 
 			return nil, err
 		}
 		a.known.into[key] = 0 // those that are left are looked up again
-		delete(a.known.loaded, key)
 		others = append(others, rest...)
 	}
 	return others, nil

@@ -174,7 +174,6 @@ func (k *known) learn(key int64, in incoming, s catalogue.Source, content string
 // merge takes note that a paper has become part of another.
 func (k *known) merge(from, to int64) {
 	k.into[from] = to
-	delete(k.loaded, from)
 	k.sources[to] = append(k.sources[to], k.sources[from]...)
 }
 
