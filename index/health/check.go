@@ -53,7 +53,8 @@ func Check(ctx context.Context, dir string, r *catalogue.Reader, open vector.Ope
 			return nil, err
 		}
 	}
-	return c.problems, c.words(ctx)
+	err = c.words(ctx)
+	return c.problems, err
 }
 
 // checker is one run of Check.
