@@ -1,5 +1,6 @@
-// Package damagetest damages files as disks and crashes do: for tests of what
-// notices it.
+// Package damagetest damages files as disks and crashes do, for tests of the code
+// that must notice it, and says how often such tests repeat: see [Times]. It does
+// not know what the files mean.
 package damagetest
 
 import (
