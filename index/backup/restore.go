@@ -52,11 +52,11 @@ func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o
 	}
 	parent := filepath.Dir(dir)
 	if err := durable.MakeFolder(parent); err != nil {
-		return b, catalogue.Unwritable(parent, err)
+		return b, catalogue.WriteError(parent, err)
 	}
 	made, err := os.MkdirTemp(parent, ".paperkin-restore-")
 	if err != nil {
-		return b, catalogue.Unwritable(parent, err)
+		return b, catalogue.WriteError(parent, err)
 	}
 	defer os.RemoveAll(made)
 	if b, err = unpack(ctx, r, made, open); err != nil {

@@ -51,7 +51,7 @@ type Queries struct{ db queryer }
 // use.
 type Reader struct {
 	Queries
-	db *sql.DB
+	pool *sql.DB
 }
 
 // Open opens the catalogue of the library in dir for reading. It returns an
@@ -80,7 +80,7 @@ func openReader(ctx context.Context, dir string) (*Reader, error) {
 		return nil, err
 	}
 	if err := checkSeal(ctx, path); err != nil {
-		return nil, Unwritable(dir, err)
+		return nil, WriteError(dir, err)
 	}
 	var db *sql.DB
 	err = forReading(path, func(parameters url.Values) (err error) {
@@ -88,7 +88,7 @@ func openReader(ctx context.Context, dir string) (*Reader, error) {
 		return err
 	})
 	if err != nil {
-		return nil, Unwritable(dir, err)
+		return nil, WriteError(dir, err)
 	}
 	return &Reader{Queries{db}, db}, nil
 }
@@ -110,7 +110,7 @@ func connectReader(ctx context.Context, dir, path string, parameters url.Values)
 }
 
 // Close releases the catalogue's file. Snapshots must be closed before.
-func (r *Reader) Close() error { return r.db.Close() }
+func (r *Reader) Close() error { return r.pool.Close() }
 
 // A Snapshot is one state of the catalogue, whatever a writer does meanwhile. It
 // is not safe for concurrent use.
@@ -122,7 +122,7 @@ type Snapshot struct {
 // Snapshot returns the state as of the last commit. When ctx is cancelled the
 // snapshot ends.
 func (r *Reader) Snapshot(ctx context.Context) (*Snapshot, error) {
-	tx, err := r.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := r.pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, err
 	}

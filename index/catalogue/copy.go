@@ -65,9 +65,9 @@ func OpenUntrusted(ctx context.Context, path string) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = checkCurrent(ctx, r.db, path)
+	err = checkCurrent(ctx, r.pool, path)
 	if err == nil {
-		err = checkUntrusted(ctx, r.db)
+		err = checkUntrusted(ctx, r.pool)
 	}
 	if err != nil {
 		return nil, errors.Join(err, r.Close())

@@ -85,11 +85,11 @@ func withoutFiles(err error) bool {
 	return code == sqlite3.SQLITE_IOERR_SHMOPEN || code == sqlite3.SQLITE_IOERR_SHMMAP || DiskFull(err)
 }
 
-// Unwritable completes the error with which opening a library for writing, or
+// WriteError completes the error with which opening a library for writing, or
 // the files that readers share, has ended. SQLite does not say why it could not
 // write; writing another file in the same folder does. Errors of another kind
 // stay as they are.
-func Unwritable(dir string, err error) error {
+func WriteError(dir string, err error) error {
 	if withoutFiles(err) && !DiskFull(err) {
 		if cause := tryWriting(dir); cause != nil {
 			err = fmt.Errorf("%w: %w", err, cause)

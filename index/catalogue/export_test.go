@@ -8,7 +8,7 @@ import (
 
 // SetFormat marks a catalogue as written by another version.
 func (w *Writer) SetFormat(version int) error {
-	_, err := w.db.Exec(fmt.Sprintf("PRAGMA user_version = %d", version))
+	_, err := w.conn.Exec(fmt.Sprintf("PRAGMA user_version = %d", version))
 	return err
 }
 

@@ -95,7 +95,7 @@ func (w *Writer) sweep(ctx context.Context) error {
 				continue // not one of the library's folders
 			}
 			var known bool
-			if err := w.db.QueryRowContext(ctx, query, number).Scan(&known); err != nil {
+			if err := w.conn.QueryRowContext(ctx, query, number).Scan(&known); err != nil {
 				return err
 			}
 			if !known {

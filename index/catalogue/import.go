@@ -18,16 +18,16 @@ type Import struct {
 
 // NewImport begins a run. The one before it on the same Writer must have ended.
 func (w *Writer) NewImport(ctx context.Context) (*Import, error) {
-	_, err := w.db.ExecContext(ctx, `DROP TABLE IF EXISTS temp.changed;
+	_, err := w.conn.ExecContext(ctx, `DROP TABLE IF EXISTS temp.changed;
 		CREATE TEMP TABLE changed (paper INTEGER PRIMARY KEY, before TEXT NOT NULL, times INTEGER NOT NULL)`)
 	if err != nil {
 		return nil, err
 	}
 	i := Import{w: w}
 	// Keys that were in use once are not given again.
-	if i.lastKey, err = lastKey(ctx, w.db); err == nil {
+	if i.lastKey, err = lastKey(ctx, w.conn); err == nil {
 		i.listed = i.lastKey
-		err = w.db.QueryRowContext(ctx, `SELECT last + 1 FROM imports`).Scan(&i.number)
+		err = w.conn.QueryRowContext(ctx, `SELECT last + 1 FROM imports`).Scan(&i.number)
 	}
 	return &i, err
 }

@@ -35,7 +35,7 @@ func upgradeLibrary(ctx context.Context, dir string) (err error) {
 	}()
 	lock, err := Lock(dir)
 	if err != nil {
-		return Unwritable(dir, err)
+		return WriteError(dir, err)
 	}
 	path, err := filepath.Abs(filepath.Join(dir, File))
 	if err == nil {
@@ -44,7 +44,7 @@ func upgradeLibrary(ctx context.Context, dir string) (err error) {
 	if errors.Is(err, errOlderFormat) {
 		err = upgrade(ctx, path)
 	}
-	return errors.Join(Unwritable(dir, err), lock.Unlock())
+	return errors.Join(WriteError(dir, err), lock.Unlock())
 }
 
 // checkSeal returns errOlderFormat for a catalogue of a format whose pages are not

@@ -81,13 +81,13 @@ func TestUpgradeAfterAKill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer w.db.Close()
+	defer w.conn.Close()
 	var papers, others int
 	var check string
-	if err := w.db.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE title = 'half') FROM papers`).Scan(&papers, &others); err != nil || papers == 0 || others > 0 {
+	if err := w.conn.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE title = 'half') FROM papers`).Scan(&papers, &others); err != nil || papers == 0 || others > 0 {
 		t.Errorf("%d papers, %d of them of the other run (%v)", papers, others, err)
 	}
-	if err := w.db.QueryRowContext(ctx, `PRAGMA integrity_check`).Scan(&check); err != nil || check != "ok" {
+	if err := w.conn.QueryRowContext(ctx, `PRAGMA integrity_check`).Scan(&check); err != nil || check != "ok" {
 		t.Errorf("integrity: %s, %v", check, err)
 	}
 	if names, err := filepath.Glob(path + ".new*"); err != nil || len(names) > 0 {

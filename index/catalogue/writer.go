@@ -19,7 +19,7 @@ import (
 // waits as well: work beside a transaction reads through a [Reader].
 type Writer struct {
 	Queries
-	db    *sql.DB
+	conn  *sql.DB // of one connection
 	dir   string
 	lock  *flock.Flock
 	isNew bool // made when it was opened
@@ -32,15 +32,15 @@ type Writer struct {
 // [ErrReadOnly].
 func OpenWriter(ctx context.Context, dir string) (*Writer, error) {
 	if err := durable.MakeFolder(SpacesDir(dir)); err != nil {
-		return nil, Unwritable(dir, fmt.Errorf("open library: %w", err))
+		return nil, WriteError(dir, fmt.Errorf("open library: %w", err))
 	}
 	lock, err := Lock(dir)
 	if err != nil {
-		return nil, Unwritable(dir, err)
+		return nil, WriteError(dir, err)
 	}
 	w, err := openWriter(ctx, dir)
 	if err != nil {
-		return nil, errors.Join(Unwritable(dir, err), lock.Unlock())
+		return nil, errors.Join(WriteError(dir, err), lock.Unlock())
 	}
 	w.lock = lock
 	if err := w.sweep(ctx); err != nil {
@@ -82,7 +82,7 @@ func openWriter(ctx context.Context, dir string) (*Writer, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &Writer{Queries: Queries{db}, db: db, dir: dir, isNew: isNew}, nil
+	return &Writer{Queries: Queries{db}, conn: db, dir: dir, isNew: isNew}, nil
 }
 
 // Dir is the folder of the library.
@@ -93,7 +93,7 @@ func (w *Writer) Dir() string { return w.dir }
 func (w *Writer) IsNew() bool { return w.isNew }
 
 // Close releases the catalogue's file and the lock.
-func (w *Writer) Close() error { return errors.Join(w.db.Close(), w.lock.Unlock()) }
+func (w *Writer) Close() error { return errors.Join(w.conn.Close(), w.lock.Unlock()) }
 
 // Discard closes the Writer and removes the library if it IsNew, and nothing
 // else: the folder itself goes only if nothing is left in it.
@@ -101,7 +101,7 @@ func (w *Writer) Discard() error {
 	if !w.isNew {
 		return w.Close()
 	}
-	return errors.Join(w.db.Close(), remove(w.dir), w.lock.Unlock())
+	return errors.Join(w.conn.Close(), remove(w.dir), w.lock.Unlock())
 }
 
 // A Tx is a transaction of the [Writer]: it sees and changes what is about to be
@@ -114,7 +114,7 @@ type Tx struct {
 // Update runs f in a transaction, which is committed, durably, when f returns
 // nil, and otherwise rolled back.
 func (w *Writer) Update(ctx context.Context, f func(*Tx) error) (err error) {
-	tx, err := w.db.BeginTx(ctx, nil)
+	tx, err := w.conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
