@@ -126,3 +126,13 @@ func TestNotJudged(t *testing.T) {
 		t.Errorf("all as near: got %+v, want the words alone to count", v)
 	}
 }
+
+// TestLiftUncompared: hits without a vector have no lift, and their words alone
+// are the evidence.
+func TestLiftUncompared(t *testing.T) {
+	s := cards(t, chart{"alpha": at(1)}, append(background(60), card{ID: "blind", Abstract: "alpha"})...)
+	a := ask(t, s, "alpha", request{Limit: 1})
+	if want := (query.Verdict{Match: "strong", Evidence: 1, Coverage: 1}); ids(a) != "blind" || a.Verdict != want {
+		t.Errorf("got %q, %+v, want blind and %+v", ids(a), a.Verdict, want)
+	}
+}
