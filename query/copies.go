@@ -22,11 +22,11 @@ const comparedText = 32 << 10
 // suspect is the cosine from which two papers are worth comparing word by word.
 const suspect = 0.9
 
-// spare is how many more papers than hits are looked through for copies, and
-// copyWindow with how many hits before it a paper is compared: copies of a
-// paper rank close to it.
+// extra is how many more papers than hits are searched for copies, and copyWindow
+// the number of hits before it that a paper is compared with: copies of a paper
+// rank close to it.
 const (
-	spare      = 20
+	extra      = 20
 	copyWindow = 50
 )
 

@@ -102,7 +102,7 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 	if r.Variety > 0 {
 		diversify(list, r.Variety)
 	}
-	list = list[:min(r.Limit+spare, len(list))]
+	list = list[:min(r.Limit+extra, len(list))]
 	papers, err := s.Papers(ctx, keysOf(list))
 	if err != nil {
 		return Answer{}, err

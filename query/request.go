@@ -62,7 +62,7 @@ func (r Request) withDefaults() Request {
 // and for variety to choose.
 func (r Request) pool() int {
 	if r.Variety > 0 {
-		return max(r.Limit+spare, diversePool)
+		return max(r.Limit+extra, diversePool)
 	}
-	return r.Limit + spare
+	return r.Limit + extra
 }
