@@ -69,7 +69,7 @@ func openSpool(parent string, r Request, now time.Time) (*spool, error) {
 	}
 	sum := sha256.Sum256(asked)
 	s := &spool{dir: filepath.Join(parent, hex.EncodeToString(sum[:8]))}
-	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+	if err := durable.MakeFolder(s.dir); err != nil {
 		return nil, err
 	}
 	if err := os.WriteFile(filepath.Join(s.dir, "request.json"), asked, 0o600); err != nil {
