@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"paperkin/index/paper/formats/format"
 )
 
 // inspect returns an error for a reply that is incomplete or not in the service's format:
@@ -21,7 +23,7 @@ func (f *fetcher) inspect(r *reply) error {
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
 		return err
 	}
-	text := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(string(head[:n]), "\ufeff")))
+	text := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(string(head[:n]), format.ByteOrderMark)))
 	if strings.HasPrefix(text, "<!doctype html") || strings.HasPrefix(text, "<html") {
 		err := fmt.Errorf("%w: it is a web page", ErrNotPapers)
 		if f.service.format() != nil {

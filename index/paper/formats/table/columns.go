@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
 )
 
 // columnNames are the names of known columns in the tables of various programs.
@@ -29,7 +30,7 @@ var columnNames = map[string][]string{
 
 // column returns the known name of a column, or the one that it has.
 func column(name string) string {
-	plain := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")))
+	plain := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, format.ByteOrderMark)))
 	spaced := strings.ReplaceAll(plain, "_", " ")
 	for known, names := range columnNames {
 		for _, n := range names {

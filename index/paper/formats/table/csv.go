@@ -83,7 +83,7 @@ func readCSV(in *format.Input) error {
 // separator for spreadsheets; nil if there is no such line.
 func afterSeparator(head []byte) []byte {
 	line, rest, _ := bytes.Cut(head, []byte("\n"))
-	line = bytes.Trim(bytes.TrimPrefix(line, []byte("\ufeff")), "\r\" ")
+	line = bytes.Trim(bytes.TrimPrefix(line, []byte(format.ByteOrderMark)), "\r\" ")
 	if len(line) == len("sep=;") && bytes.EqualFold(line[:4], []byte("sep=")) {
 		return rest
 	}
