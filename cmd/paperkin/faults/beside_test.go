@@ -9,9 +9,9 @@ import (
 	"paperkin/embed/ollama/ollamatest"
 )
 
-// TestMadeMeanwhile: of two runs that begin where there is no library, the one
-// whose embedder takes longer to open meets the library of the other, and does
-// not take it for its own: it is neither filled with other vectors nor removed.
+// TestMadeMeanwhile: two runs start without a library. The one whose embedder
+// takes longer to open finds the library of the other and leaves it alone: it
+// neither adds vectors of its own embedder nor removes it.
 func TestMadeMeanwhile(t *testing.T) {
 	f := ollamatest.NewServer(t)
 	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}

@@ -17,18 +17,18 @@ import (
 	"paperkin/index/paper/formats"
 )
 
-// contents are all that a library tells.
+// contents is everything that can be read from a library.
 type contents struct {
 	export   string
-	papers   map[string]string    // what export prints of a paper, by its id
+	papers   map[string]string    // the line of each paper in an export, by id
 	texts    map[string]string    // title and abstract, by id
 	embedder string               // of the active space
-	vectors  map[string][]float32 // by the papers' ids
+	vectors  map[string][]float32 // by id
 	answers  string
 	problems []index.Problem
 }
 
-// read asks a complete library for everything.
+// read reads everything from a complete library.
 func read(t *testing.T, dir string) contents {
 	t.Helper()
 	c := readPapers(t, dir)
@@ -52,19 +52,19 @@ func read(t *testing.T, dir string) contents {
 	return c
 }
 
-// estimates are what an answer says of itself. It rests on a sample of the
-// library's rows, and which row is whose depends on how a library came about.
+// estimates matches the verdict in an answer. It is based on a sample of the rows
+// of the library, whose order depends on how the library was built.
 var estimates = regexp.MustCompile(`,"match":"[a-z]+","evidence":[0-9.]+`)
 
-// readPapers reads the papers and vectors that a library has, and compares its
-// parts with each other.
+// readPapers reads the papers and vectors of a library, and checks that its parts
+// agree with each other.
 func readPapers(t *testing.T, dir string) contents {
 	t.Helper()
 	ctx := context.Background()
 	c := contents{papers: map[string]string{}, texts: map[string]string{}, vectors: map[string][]float32{}}
 	lib, err := index.Open(ctx, dir, chromem.Open)
 	if errors.Is(err, index.ErrNoLibrary) {
-		return c // the caller knows what must be there
+		return c // the caller knows which papers must be there
 	}
 	if err != nil {
 		t.Fatalf("it does not open: %v", err)
@@ -99,7 +99,7 @@ func readPapers(t *testing.T, dir string) contents {
 	return c
 }
 
-// readTexts reads the papers: each name and each title belongs to one.
+// readTexts reads the papers. Each id and each title belongs to one paper.
 func (c *contents) readTexts(t *testing.T, lib *index.Library) {
 	t.Helper()
 	names := map[string]string{}
@@ -129,7 +129,7 @@ func (c *contents) readTexts(t *testing.T, lib *index.Library) {
 	}
 }
 
-// readVectors reads the vectors: a search for each finds its paper.
+// readVectors reads the vectors. A search for a vector finds its paper.
 func (c *contents) readVectors(t *testing.T, view *index.View) {
 	t.Helper()
 	ctx := context.Background()
@@ -160,10 +160,10 @@ func (c *contents) readVectors(t *testing.T, view *index.View) {
 	}
 }
 
-// facts are what may be true of a paper while a command is at work: what is
-// true before it or after it.
+// facts are the papers and vectors that a library may contain while a command is
+// running: those before it and those after it.
 type facts struct {
-	papers  map[string][]string             // what export may print of a paper, by its id
+	papers  map[string][]string             // the lines that a paper may have in an export, by id
 	vectors map[string]map[string][]float32 // by embedder and text
 }
 
@@ -187,7 +187,7 @@ type victim struct {
 	*stage
 	dir   string
 	kills int
-	last  contents // what it held at the last look
+	last  contents // when it was last read
 }
 
 func (st *stage) library(t *testing.T) *victim {
@@ -202,8 +202,8 @@ func (st *stage) library(t *testing.T) *victim {
 	return l
 }
 
-// sound checks the library after a kill: it opens, what it holds is right, and
-// what it held before is there.
+// sound checks the library after a kill: it opens, its contents are correct, and
+// nothing that it had before is missing.
 func (l *victim) sound(t *testing.T) {
 	t.Helper()
 	l.kills++
@@ -214,8 +214,8 @@ func (l *victim) sound(t *testing.T) {
 	l.compare(t, c)
 }
 
-// torn checks the library after half of a write: what can be built anew may be
-// damaged, and says so.
+// torn checks the library after half of a write: files that can be rebuilt may be
+// damaged, and the damage is found.
 func (l *victim) torn(t *testing.T) {
 	t.Helper()
 	l.kills++
@@ -228,8 +228,8 @@ func (l *victim) torn(t *testing.T) {
 	l.compare(t, c)
 }
 
-// compare compares what the library holds with what may be true and with what
-// it held before.
+// compare compares the contents of the library with the facts and with its
+// contents before.
 func (l *victim) compare(t *testing.T, c contents) {
 	t.Helper()
 	for id, line := range c.papers {
@@ -255,8 +255,8 @@ func (l *victim) compare(t *testing.T, c contents) {
 	l.last = c
 }
 
-// complete runs the command to its end, and compares the library with the one
-// of an undisturbed run.
+// complete runs the command to its end, and compares the library with that of an
+// undisturbed run.
 func (l *victim) complete(t *testing.T) {
 	t.Helper()
 	if asked := l.asked; asked != nil && !l.harvested() && asked.Load() > asked.pages+int64(l.kills) {
@@ -266,7 +266,7 @@ func (l *victim) complete(t *testing.T) {
 	if r.code != exitDone && r.code != l.again {
 		t.Errorf("exit code %d\n%s", r.code, r.stderr)
 	}
-	if l.again != exitDone { // it stops before the word index
+	if l.again != exitDone { // it ends before it updates the word index
 		if r := paperkin(t, nil, "--library", l.dir, "doctor", "--repair"); r.code != exitDone {
 			t.Errorf("repair: exit code %d\n%s", r.code, r.stderr)
 		}
@@ -286,7 +286,7 @@ func (l *victim) complete(t *testing.T) {
 	}
 }
 
-// harvested reports whether a harvest in the library came to its end.
+// harvested reports whether a harvest into the library has finished.
 func (l *victim) harvested() bool {
 	found, err := filepath.Glob(filepath.Join(l.dir, "harvest", "*", "*", "last.json"))
 	return err == nil && len(found) > 0

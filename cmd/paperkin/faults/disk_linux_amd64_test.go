@@ -11,12 +11,12 @@ import (
 	"paperkin/index"
 )
 
-// fullDisk is what the program says of one.
+// fullDisk is the hint that the program gives on a full disk.
 const fullDisk = "hint: the disk is full: make room"
 
-// TestFullAtCalls lets the disk be full from one system call of a command
-// on: it says so and changes nothing but whole batches; when there is room again
-// the same command completes its work.
+// TestFullAtCalls: the disk is full from one system call of a command on. The
+// command reports it and commits whole batches only; once there is room again, the
+// same command completes the work.
 func TestFullAtCalls(t *testing.T) {
 	for i, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {
@@ -37,7 +37,7 @@ func TestFullAtCalls(t *testing.T) {
 				})
 				switch {
 				case code == exitDone:
-					// What was left to do took no room.
+					// The rest of the work took no room.
 				case code != exitOther || !strings.Contains(said, fullDisk):
 					t.Errorf("exit code %d, want %d\n%s", code, exitOther, said)
 				default:
@@ -55,7 +55,7 @@ func TestFullAtCalls(t *testing.T) {
 	}
 }
 
-// saying runs a command by f and returns what it wrote to standard error.
+// saying runs a command by f and returns its standard error.
 func saying(t *testing.T, cmd *exec.Cmd, f func(*exec.Cmd)) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "stderr")
@@ -91,7 +91,7 @@ func small(t *testing.T, kilobytes string) string {
 	return dir
 }
 
-// TestFullDisk fills a real file system with a library.
+// TestFullDisk: the same on a real file system that is too small for the library.
 func TestFullDisk(t *testing.T) {
 	longForm(t)
 	sc := scenarios[0]
@@ -105,7 +105,7 @@ func TestFullDisk(t *testing.T) {
 		if r.code != exitOther || !strings.Contains(r.stderr, fullDisk) {
 			t.Errorf("%s kB: exit code %d, want %d\n%s", kilobytes, r.code, exitOther, r.stderr)
 		}
-		// Readers need a little room as well, as long as a log was left.
+		// Readers need a little room as well while there is a write-ahead log.
 		if r := paperkin(t, nil, "--library", l.dir, "status"); r.code != exitDone && !strings.Contains(r.stderr, fullDisk) && index.Exists(l.dir) {
 			t.Errorf("%s kB: status: exit code %d\n%s", kilobytes, r.code, r.stderr)
 		}

@@ -8,8 +8,8 @@ import (
 	"paperkin/index/damagetest"
 )
 
-// failpoints are the system calls of a run at which to try something: all of
-// them when PAPERKIN_TORTURE is that large, else some.
+// failpoints chooses system calls of a run: as many as PAPERKIN_TORTURE says, at
+// most all of them.
 func failpoints(t *testing.T, calls int, seed uint64) []int {
 	points := rand.New(rand.NewPCG(2, seed)).Perm(calls)
 	points = points[:min(damagetest.Times(t, 0), calls)]
@@ -17,7 +17,8 @@ func failpoints(t *testing.T, calls int, seed uint64) []int {
 	return points
 }
 
-// count is how many calls that change the library an undisturbed run makes.
+// count returns the number of system calls of an undisturbed run that change the
+// library.
 func (st *stage) count(t *testing.T) int {
 	t.Helper()
 	dir := st.copy(t)
@@ -28,8 +29,8 @@ func (st *stage) count(t *testing.T) int {
 	return calls
 }
 
-// TestFailpoints kills the program before every system call that changes
-// its library, and in the midst of every write.
+// TestFailpoints kills the program before system calls that change its library,
+// and in the middle of writes.
 func TestFailpoints(t *testing.T) {
 	for i, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {
@@ -41,7 +42,7 @@ func TestFailpoints(t *testing.T) {
 				for _, at := range failpoints(t, calls, uint64(i)) {
 					l := st.library(t)
 					code, _ := traced(t, st.command(t, l.dir), l.dir, only(at, how))
-					if code >= 0 { // goroutines take turns: this run made fewer calls
+					if code >= 0 { // the number of calls varies with scheduling: this run made fewer
 						continue
 					}
 					kills++

@@ -11,10 +11,10 @@ import (
 	"paperkin/embed/ollama/ollamatest"
 )
 
-// TestStoppedInAHang: a signal ends a run whose server answers nothing any more,
-// whatever it was asked, and what was done stays: at once where nothing is in hand,
-// after half a minute where a batch is, or when it is asked again. The server
-// would be given ten minutes.
+// TestStoppedInAHang: a signal ends a run whose server has stopped answering, and
+// finished batches are kept. The run ends at once if no batch is in progress or at
+// a second signal, otherwise after half a minute. Without a signal the server
+// would have ten minutes.
 func TestStoppedInAHang(t *testing.T) {
 	const papers = 60
 	p := ollamatest.NewProxy(t, &ollamatest.Backend{URL: ollamatest.NewServer(t).URL, Model: "fake"})
@@ -76,7 +76,7 @@ func TestStoppedInAHang(t *testing.T) {
 				}
 				return
 			}
-			// One that was embedded when the list hung was let go.
+			// A batch that was embedded when the list hung was discarded.
 			st := statusOf(t, env)
 			if l := st.Ledger; l.Done < tt.least || l.Done+l.Pending != papers || l.Pending == 0 {
 				t.Errorf("ledger %+v, want %d or more done and the rest pending", l, tt.least)

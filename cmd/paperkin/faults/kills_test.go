@@ -12,9 +12,9 @@ import (
 	"paperkin/index/damagetest"
 )
 
-// TestKilled kills every command that writes, at random moments, runs it
-// again, and so on until it comes to its end. After each kill the library is
-// sound; in the end it is what an undisturbed run makes of it.
+// TestKilled kills every command that writes at random moments, and runs it again
+// until it finishes. After each kill the library is sound; in the end it equals
+// that of an undisturbed run.
 func TestKilled(t *testing.T) {
 	papers, kills := 40, 1
 	if damagetest.Long(t) {
@@ -64,16 +64,16 @@ func killAfter(t *testing.T, cmd *exec.Cmd, delay time.Duration) int {
 	return cmd.ProcessState.ExitCode()
 }
 
-// stage is a scenario that is set: the library before the command, and all that
-// is to be known of it.
+// stage is a prepared scenario: the library before the command, and everything
+// that the checks compare with.
 type stage struct {
 	scenario
-	source string // what the command reads
+	source string // the last argument of the command
 	before string // folder of the library before the command; empty: there is none
 	facts  facts
 	after  contents      // of the library after an undisturbed run
-	takes  time.Duration // that run
-	asked  *requests     // of the service that is harvested
+	takes  time.Duration // of that run
+	asked  *requests     // to the service that is harvested
 }
 
 // set prepares a scenario and runs it undisturbed.
@@ -128,8 +128,8 @@ func (st *stage) copy(t *testing.T) string {
 	return dir
 }
 
-// ended looks at the end of a run that came before the kill. A command that had
-// done its work when it was killed may find nothing to do.
+// ended checks the exit code of a run that finished before the kill. A command
+// that was killed after its last commit may find nothing left to do.
 func (st *stage) ended(t *testing.T, code int, l *victim) {
 	t.Helper()
 	if code != exitDone && (code != st.again || l.kills == 0) {

@@ -11,8 +11,8 @@ import (
 	"paperkin/index"
 )
 
-// TestOllamaFaults: each fault gets its exit code and a hint, nothing that was
-// finished is lost, and a run against the mended server completes the rest.
+// TestOllamaFaults: each fault has its exit code and hint, finished work is kept,
+// and a run against the repaired server completes the rest.
 func TestOllamaFaults(t *testing.T) {
 	const papers = 10
 	poisoned := func(texts []string) bool {
@@ -25,7 +25,7 @@ func TestOllamaFaults(t *testing.T) {
 		spec   string
 		code   int
 		stderr string
-		kept   int // papers embedded in spite of it; -1: there is no library
+		kept   int // papers embedded despite it; -1: there is no library
 	}{
 		{name: "down", down: true, spec: "ollama:fake", code: exitUnreachable, stderr: "hint: start it with: ollama serve", kept: -1},
 		{name: "no such model", spec: "ollama:nobody", code: exitModel, stderr: "hint: get it with: ollama pull nobody", kept: -1},
@@ -88,8 +88,8 @@ func TestOllamaFaults(t *testing.T) {
 	}
 }
 
-// TestServerGoneLater: a library needs its server for new questions, not for
-// those asked before nor for papers like a paper.
+// TestServerGoneLater: a library needs its server for new questions, but not for
+// questions asked before and not for papers similar to a paper.
 func TestServerGoneLater(t *testing.T) {
 	f := ollamatest.NewServer(t)
 	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}

@@ -12,9 +12,9 @@ import (
 	"paperkin/embed/ollama/ollamatest"
 )
 
-// TestNobodyReads: an output that nobody reads ends a command quietly, and
-// nothing temporary stays. What became of papers counts all the same, and a
-// backup that nobody reads is none.
+// TestNobodyReads: a command whose output is a closed pipe ends quietly and leaves
+// no temporary files. Papers that failed still decide the exit code, and a backup
+// that was not read to its end is an error.
 func TestNobodyReads(t *testing.T) {
 	lib, temporary, bad := filepath.Join(t.TempDir(), "library"), t.TempDir(), filepath.Join(t.TempDir(), "bad.jsonl")
 	indexed("builtin")(t, lib, 20)
@@ -46,7 +46,7 @@ func TestNobodyReads(t *testing.T) {
 	}
 }
 
-// unread runs the program with a standard output that nobody reads.
+// unread runs the program with a closed pipe as its standard output.
 func unread(t *testing.T, env []string, args ...string) (code int, stderr string) {
 	t.Helper()
 	r, w, err := os.Pipe()
@@ -58,11 +58,12 @@ func unread(t *testing.T, env []string, args ...string) (code int, stderr string
 	cmd := command(t, env, args...)
 	var errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = w, &errs
-	cmd.Run() // its exit code says how it ended
+	cmd.Run() // the exit code is checked by the caller
 	return cmd.ProcessState.ExitCode(), errs.String()
 }
 
-// TestReindexUnread: that papers failed is said also when nobody reads the rest.
+// TestReindexUnread: failed papers are named even when standard output is a closed
+// pipe.
 func TestReindexUnread(t *testing.T) {
 	f := ollamatest.NewServer(t)
 	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}

@@ -1,12 +1,11 @@
-// Package faults kills, starves and confuses the built program, and looks at
-// what it leaves: at its output and exit codes, at its library, and at what it
-// does when it is started again. It has tests only, and knows the program from
-// outside. How often it does all this is up to PAPERKIN_TORTURE; what needs
-// system calls to be traced or a file system to be mounted is in the long form
-// alone.
+// Package faults kills, starves and confuses the built program, and checks its
+// output, its exit codes, its library, and the run that completes the work. It
+// contains tests only, and knows the program from outside. PAPERKIN_TORTURE sets
+// the number of repetitions; tests that trace system calls or mount a file system
+// run only when it is set.
 //
-// What servers do to a run whose waiting must take no time is tested in
-// cmd/paperkin, in the process of the test.
+// Faults of servers that make the program wait are tested in cmd/paperkin, where
+// waiting takes no time.
 package faults
 
 import (
@@ -37,7 +36,7 @@ const (
 	exitOther       = 7
 )
 
-// summary is what the tests read of the JSON that index and reindex end with.
+// summary is the part of the JSON summary of index and reindex that is tested.
 type summary struct {
 	New      int `json:"new"`
 	Embedded int `json:"embedded"`
@@ -59,9 +58,9 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// build builds the program into a folder, as this test was built itself, with or
-// without cgo and the race detector: most of it has been compiled already, and
-// a machine that is slow at compiling runs into no time limit of the tests.
+// build builds the program into a folder, with the settings of this test for cgo
+// and the race detector: its packages have then been compiled already, and on a
+// slow machine compiling them does not count against the time limit of the tests.
 func build(dir string) (string, error) {
 	path := filepath.Join(dir, "paperkin")
 	cmd := exec.Command("go", "build", "-ldflags", "-s -w", "-o", path)
@@ -92,7 +91,7 @@ func longForm(t *testing.T) {
 	}
 }
 
-// result is what a run of the program left.
+// result is the outcome of a run of the program.
 type result struct {
 	code           int
 	stdout, stderr string

@@ -12,9 +12,9 @@ import (
 	"paperkin/index/chromem"
 )
 
-// TestReadOnly: a library that nobody can write to answers all the same, and
-// what would write to it says why it cannot. It is left in turn by a writer that
-// ended, by one that was killed, and by an earlier version.
+// TestReadOnly: a library on a read-only disk can be searched, and commands that
+// write to it explain why they cannot. The last writer ended, was killed, or was
+// an earlier version of the program.
 func TestReadOnly(t *testing.T) {
 	disk, makeReadOnly := lockable(t)
 	t.Setenv("OLLAMA_HOST", "127.0.0.1:1")
@@ -62,8 +62,8 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
-// lockable makes a folder, and a function after which nobody can write below it:
-// a file system of its own for root, whom permissions do not hold.
+// lockable makes a folder, and a function that makes it read-only. root is not
+// bound by permissions and gets a file system of its own.
 func lockable(t *testing.T) (dir string, lock func()) {
 	t.Helper()
 	dir = t.TempDir()
@@ -92,8 +92,8 @@ func lockable(t *testing.T) (dir string, lock func()) {
 	}
 }
 
-// leaveLog copies a library as a killed writer leaves one: with commits in its
-// log that the catalogue's file lacks.
+// leaveLog copies a library as a killed writer leaves it: with commits that are in
+// the write-ahead log and not yet in the catalogue's file.
 func leaveLog(t *testing.T, from, to string) {
 	t.Helper()
 	w, err := index.OpenWriter(t.Context(), from, chromem.Open)

@@ -8,9 +8,9 @@ import (
 	"paperkin/index"
 )
 
-// TestKilledRestore kills restore --replace before the system calls that change
-// something: one of the two libraries stands there whole, or the one that was
-// there stands beside; and the same command completes its work.
+// TestKilledRestore kills restore --replace before system calls that change
+// something. Either of the two libraries is in place and complete, or the old one
+// is beside it; and the same command completes the work.
 func TestKilledRestore(t *testing.T) {
 	longForm(t)
 	made := t.TempDir()
@@ -37,7 +37,7 @@ func TestKilledRestore(t *testing.T) {
 	kills := 0
 	for _, at := range failpoints(t, calls, 400) {
 		lib, code, _ := restore(only(at, killed))
-		if code >= 0 { // goroutines take turns: this run made fewer calls
+		if code >= 0 { // the number of calls varies with scheduling: this run made fewer
 			continue
 		}
 		kills++

@@ -13,20 +13,20 @@ import (
 	"testing"
 )
 
-// scenario is a command that writes to a library, and what it finds there.
+// scenario is a command that writes to a library, and the library before it.
 type scenario struct {
 	name   string
 	before func(t *testing.T, dir string, papers int) // makes the library; nil: there is none
 	args   []string
 	source func(t *testing.T, papers int) (string, *requests) // makes the last argument
-	again  int                                                // exit code when the work had been done already
+	again  int                                                // exit code when there is nothing left to do
 
-	summary bool // it ends with one, and takes --json
+	summary bool // it prints a summary, and takes --json
 	slow    bool // it waits between requests
-	random  bool // killed at random moments only: its system calls are those of others
+	random  bool // killed at random moments only: other scenarios have the same system calls
 }
 
-const tortureBatch = "8" // papers in a commit: there are many
+const tortureBatch = "8" // papers in a commit: small, so that there are many commits
 
 var scenarios = []scenario{
 	{name: "index", args: []string{"index", "-e", "builtin", "--batch-size", tortureBatch}, source: firstEdition, summary: true},
@@ -99,7 +99,7 @@ func tortureFile(t *testing.T, text string) string {
 	return name
 }
 
-// tortureLine is a paper whose title no other has. Every 20th has no abstract.
+// tortureLine is a paper with a unique title. Every 20th has no abstract.
 func tortureLine(i, edition int) string {
 	p := map[string]any{"id": fmt.Sprint("p", i), "title": tortureTitle(i), "published": fmt.Sprint(2000 + i%25), "authors": []string{"Mira Oak"}}
 	if i%20 != 19 {
@@ -129,7 +129,7 @@ func tortureWords(i, edition int) []string {
 // requests counts how often a service was asked for papers.
 type requests struct {
 	atomic.Int64
-	pages int64 // it has so many
+	pages int64 // of the service
 }
 
 // service answers like OpenAlex, with a few pages of papers.

@@ -8,10 +8,10 @@ import (
 	"testing"
 )
 
-// TestSignals stops every command that writes at the system calls that
-// change its library: it finishes what is in hand, says what it did, and ends
-// with its own exit code. Stopped twice, it is gone at once. The library is
-// sound after both, and the next run goes on.
+// TestSignals sends signals to every command that writes, at system calls that
+// change its library. After one signal the command finishes the current batch,
+// reports what it did, and ends with the exit code of the signal; after two it
+// ends at once. The library is sound after both, and the next run continues.
 func TestSignals(t *testing.T) {
 	for i, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {
@@ -60,7 +60,7 @@ func TestSignals(t *testing.T) {
 				before := l.last
 				l.sound(t)
 				if sc.summary && code == want {
-					l.told(t, said, before)
+					l.reported(t, said, before)
 				}
 				if !t.Failed() {
 					l.complete(t)
@@ -74,8 +74,8 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// told compares what a stopped run says with what it did.
-func (l *victim) told(t *testing.T, name string, before contents) {
+// reported compares the summary of a stopped run with its work.
+func (l *victim) reported(t *testing.T, name string, before contents) {
 	t.Helper()
 	b, err := os.ReadFile(name)
 	if err != nil {
@@ -92,7 +92,7 @@ func (l *victim) told(t *testing.T, name string, before contents) {
 	}
 }
 
-// TestStoppedExport: a file that export writes is whole or not there.
+// TestStoppedExport: the file that export writes is complete or does not exist.
 func TestStoppedExport(t *testing.T) {
 	longForm(t)
 	lib := filepath.Join(t.TempDir(), "library")

@@ -13,9 +13,9 @@ import (
 	"paperkin/embed/ollama/ollamatest"
 )
 
-// TestStopped: a run that is killed keeps every batch that it finished; one that
-// is asked to stop also finishes the one in hand, and says what it did; asked
-// again, it stops at once. The old vectors answer, and the next run goes on.
+// TestStopped: a killed run keeps every finished batch. A signal lets the run
+// finish the current batch and report what it did; a second one stops it at once.
+// Until the run is completed the old vectors answer, and the next run continues it.
 func TestStopped(t *testing.T) {
 	const papers = 12
 	for _, tt := range []struct {

@@ -25,7 +25,7 @@ func traceable(t *testing.T, sc scenario) {
 	}
 }
 
-// fate is what becomes of a system call that changes a file.
+// fate is the outcome of a system call that changes a file.
 type fate int
 
 const (
@@ -50,9 +50,9 @@ func only(at int, f fate) func(call int) fate {
 // undisturbed lets every call happen.
 func undisturbed(int) fate { return happens }
 
-// traced runs a command, and asks for every system call that changes something
-// below a folder what becomes of it; they are counted from 0. It returns the
-// exit code, -1 for a process that was killed, and the number of such calls.
+// traced runs a command, and asks decide for the fate of every system call that
+// changes something below a folder; calls are counted from 0. It returns the exit
+// code, -1 for a process that was killed, and the number of calls.
 func traced(t *testing.T, cmd *exec.Cmd, dir string, decide func(call int) fate) (code, calls int) {
 	t.Helper()
 	runtime.LockOSThread() // the one that traces
@@ -85,8 +85,8 @@ const (
 	waitThread  = 0x20000000             // __WNOTHREAD: leave other threads' children alone
 )
 
-// signal sends the process a signal, and nobody else: kill takes 0 and negative
-// numbers for groups of processes, and -1 for all there are.
+// signal sends the process a signal, and no other process: kill takes 0 and
+// negative numbers for groups of processes, and -1 for all there are.
 func (tr *tracer) signal(sig syscall.Signal) error {
 	if tr.pid <= 1 {
 		return fmt.Errorf("%d is no process of a test", tr.pid)
