@@ -1,11 +1,13 @@
 package catalogue
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"paperkin/index/catalogue/sealed"
@@ -30,6 +32,62 @@ func TestPrivateAtAllTimes(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestOpenUpgrades: a reader that finds an older catalogue brings it up to date when
+// no writer holds the lock, and does nothing else that a writer does.
+func TestOpenUpgrades(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "library")
+	if err := os.CopyFS(dir, os.DirFS("../../testdata/libraries/format-2")); err != nil {
+		t.Fatal(err)
+	}
+	left := SpaceDir(dir, 77) // a writer would remove it
+	if err := os.Mkdir(left, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(filepath.Join(dir, File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock, err := Lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var locked *LockedError
+	if _, err := Open(t.Context(), dir); !errors.As(err, &locked) || !strings.HasPrefix(err.Error(), "bring the library up to date: ") {
+		t.Errorf("while a writer holds the lock: %v", err)
+	}
+	if after, err := os.ReadFile(filepath.Join(dir, File)); err != nil || !bytes.Equal(after, before) {
+		t.Errorf("the catalogue has changed under the lock, %v", err)
+	}
+	if err := lock.Unlock(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var mode string
+	if err := r.db.QueryRowContext(t.Context(), `PRAGMA journal_mode`).Scan(&mode); err != nil || mode != "wal" {
+		t.Errorf("journal mode %s, %v, want wal", mode, err)
+	}
+	if n, err := r.CountPapers(t.Context()); err != nil || n == 0 {
+		t.Errorf("%d papers, %v", n, err)
+	}
+	if _, err := os.Stat(left); err != nil {
+		t.Error(err)
+	}
+	if WriterAt(dir) != 0 {
+		t.Error("the lock is still held")
+	}
+	lock, err = Lock(dir) // a writer is let in
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lock.Unlock(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -44,9 +44,8 @@ func (c *committer) passes(ctx context.Context, e embed.Embedder, o Options, mor
 	return err
 }
 
-// pass embeds a piece of work: pages of it go from the catalogue
-// to Concurrency calls of the embedder, and the results to this goroutine,
-// which commits them.
+// pass embeds a piece of work: pages of it go from the catalogue to Concurrency
+// calls of the embedder, and the results to this goroutine, which commits them.
 func (c *committer) pass(ctx context.Context, e embed.Embedder, o Options, w catalogue.Work, more <-chan struct{}) error {
 	work := make(chan []task)
 	results := make(chan result)
