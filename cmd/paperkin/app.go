@@ -8,15 +8,15 @@ import (
 )
 
 func newApp(s *streams) *cli.App {
-	return &cli.App{
+	app := &cli.App{
 		Name:      "paperkin",
-		Usage:     "find papers by what their abstracts mean, on your own machine",
+		Usage:     "find papers by the meaning of their abstracts, on your own machine",
 		UsageText: "paperkin [global options] command [options] [arguments]",
 		Description: strings.Join([]string{
 			"paperkin index papers.jsonl            make your papers searchable",
-			"paperkin search \"a question\"           nearest papers to a question",
-			"paperkin like arxiv:1706.03762         papers like this one",
-			"paperkin demo                          see it work on a small sample",
+			"paperkin search \"a question\"           find the papers nearest to a question",
+			"paperkin like arxiv:1706.03762         find papers like this one",
+			"paperkin demo                          try it on a small sample",
 		}, "\n"),
 		Flags:  globalFlags(),
 		Reader: s.In, Writer: s.Out, ErrWriter: s.Err,
@@ -43,6 +43,20 @@ func newApp(s *streams) *cli.App {
 			return cli.ShowAppHelp(c)
 		},
 	}
+	hideFalse(app.Flags)
+	for _, c := range app.Commands {
+		hideFalse(c.Flags)
+	}
+	return app
+}
+
+// hideFalse leaves "(default: false)" out of the help.
+func hideFalse(flags []cli.Flag) {
+	for _, f := range flags {
+		if b, ok := f.(*cli.BoolFlag); ok {
+			b.DisableDefaultText = true
+		}
+	}
 }
 
 // configure takes the global options; it runs before every command.
@@ -57,9 +71,9 @@ var version = "devel"
 func globalFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "library", Aliases: []string{"L"}, EnvVars: []string{"PAPERKIN_LIBRARY"},
-			Usage: "the library's `DIR` (default: default below the data folder of your system)"},
-		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no progress, no notices"},
-		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "say more about what is going on"},
+			Usage: "use the library in `DIR`", DefaultText: "paperkin/default in your data folder"},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print no progress and no notices"},
+		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print more details"},
 		&cli.BoolFlag{Name: "version", Usage: "print the version"},
 	}
 }

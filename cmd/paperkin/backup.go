@@ -12,10 +12,11 @@ import (
 
 func (s *streams) backupCommand() *cli.Command {
 	return &cli.Command{
-		Name:         "backup",
-		Usage:        "write the library into one file, also while it is being indexed",
-		ArgsUsage:    "FILE|-",
-		Description:  "The file holds the papers, their sources, the ledger and the vectors of every space, as of one\nmoment. paperkin restore makes a library of it.",
+		Name:      "backup",
+		Usage:     "write the library to one file, even while it is being indexed",
+		ArgsUsage: "FILE|-",
+		Description: "The file holds the papers, their sources, the ledger and the vectors of every space, all at one point in time.\n" +
+			"paperkin restore makes a library from it.",
 		OnUsageError: onUsageError,
 		Action: func(c *cli.Context) error {
 			path, err := oneFile(c)

@@ -9,7 +9,7 @@ import (
 func (s *streams) completionCommand() *cli.Command {
 	return &cli.Command{
 		Name:         "completion",
-		Usage:        "print the completion script of a shell",
+		Usage:        "print a completion script for a shell",
 		ArgsUsage:    "bash|zsh|fish|pwsh",
 		OnUsageError: onUsageError,
 		Description:  "bash: eval \"$(paperkin completion bash)\"\nzsh:  eval \"$(paperkin completion zsh)\"\nfish: paperkin completion fish | source\npwsh: paperkin completion pwsh | Out-String | Invoke-Expression",

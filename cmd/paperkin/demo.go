@@ -26,10 +26,10 @@ const (
 func (s *streams) demoCommand() *cli.Command {
 	return &cli.Command{
 		Name:         "demo",
-		Usage:        "index a small sample into a temporary library and ask it",
+		Usage:        "index and search a small sample in a temporary library",
 		OnUsageError: onUsageError,
 		Flags: append(embedderFlags(),
-			&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 3, Usage: "at most `N` papers in an answer"}),
+			&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 3, Usage: "show at most `N` papers"}),
 		Action: s.demo,
 	}
 }

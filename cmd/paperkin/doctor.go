@@ -23,10 +23,10 @@ const sampled = 8
 func (s *streams) doctorCommand() *cli.Command {
 	return &cli.Command{
 		Name:         "doctor",
-		Usage:        "check the library, its embedder, and that both still agree",
+		Usage:        "check the library and its embedder, and that they match",
 		OnUsageError: onUsageError,
 		Flags: append(ollamaFlags(),
-			&cli.BoolFlag{Name: "repair", Usage: "first build anew what the catalogue and the vectors give: the word index and the codes that make searches fast; give up damaged vectors"}),
+			&cli.BoolFlag{Name: "repair", Usage: "first rebuild the word index and the codes that speed up searches, and discard damaged vectors"}),
 		Action: func(c *cli.Context) error {
 			d := &doctor{streams: s}
 			if c.Bool("repair") {

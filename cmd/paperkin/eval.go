@@ -28,18 +28,19 @@ func (s *streams) evalCommand() *cli.Command {
 		Name:      "eval",
 		Usage:     "measure the ranking on a judged collection",
 		ArgsUsage: "DATASET",
-		Description: "DATASET is a folder in the layout of BEIR: corpus.jsonl, queries.jsonl and qrels/test.tsv.\n" +
-			"With --titles N it is a file of papers instead: N titles are the questions, and each must find its own abstract\n" +
-			"among all of them. The collection goes into a temporary library, unless --library names one that holds it.",
+		Description: "DATASET is a folder in the BEIR layout: corpus.jsonl, queries.jsonl and qrels/test.tsv.\n" +
+			"With --titles N it is a file of papers instead: N of their titles are the questions, and each must find its own\n" +
+			"abstract among all of them. The collection is indexed into a temporary library, unless --library names a library\n" +
+			"that already holds it.",
 		OnUsageError: onUsageError,
 		Flags: append(embedderFlags(),
 			&cli.StringSliceFlag{Name: "mode", Usage: "`MODE` to measure: hybrid, semantic or lexical; repeatable (default: all three)"},
-			&cli.StringSliceFlag{Name: "fusion", Usage: "`FUSION` to measure in mode hybrid: minmax, rrf, zscore or convex; repeatable"},
-			&cli.StringFlag{Name: "baseline", Usage: "test the others against this `MODE` or FUSION: adds p, of a paired randomisation test on nDCG@10"},
-			&cli.IntFlag{Name: "limit-queries", Usage: "use the first `N` queries only"},
-			&cli.StringFlag{Name: "pool", Usage: "`judged`: rank only the papers judged for the query; adds ndcg%20, at a fifth of them"},
-			&cli.StringFlag{Name: "run", Usage: "write the rankings as TREC runs to `FILE`"},
-			&cli.IntFlag{Name: "titles", Usage: "ask `N` titles of the papers in DATASET for their abstracts"},
+			&cli.StringSliceFlag{Name: "fusion", Usage: "`FUSION` to measure in hybrid mode: minmax, rrf, zscore or convex; repeatable"},
+			&cli.StringFlag{Name: "baseline", Usage: "compare the others with this `MODE` or FUSION: adds p, from a paired randomisation test on nDCG@10"},
+			&cli.IntFlag{Name: "limit-queries", Usage: "use only the first `N` queries", DefaultText: "all"},
+			&cli.StringFlag{Name: "pool", Usage: "`judged`: rank only the papers that are judged for the query; adds ndcg%20, the nDCG at 20% of them"},
+			&cli.StringFlag{Name: "run", Usage: "write the rankings to `FILE`, as TREC runs"},
+			&cli.IntFlag{Name: "titles", Usage: "search with `N` titles of the papers in DATASET for their abstracts", DefaultText: "none"},
 			formatFlag(tableFormats...), jsonFlag(),
 		),
 		Action: s.eval,

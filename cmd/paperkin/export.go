@@ -21,11 +21,11 @@ func (s *streams) exportCommand() *cli.Command {
 	names := append(formats.WriterNames(), "npy")
 	return &cli.Command{
 		Name:         "export",
-		Usage:        "print all papers; jsonl can be indexed again byte for byte",
+		Usage:        "print all papers; indexing the jsonl makes the same library",
 		OnUsageError: onUsageError,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`: " + strings.Join(names, ", ")},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, writes the ids of their papers beside it"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},
 		},
 		Action: func(c *cli.Context) error {
 			format, err := outputFormat(c, names...)

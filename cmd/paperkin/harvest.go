@@ -21,24 +21,24 @@ func (s *streams) harvestCommand() *cli.Command {
 		ArgsUsage: "arxiv|hf|openalex|s2|url [URL]",
 		Description: "paperkin harvest arxiv --category cs.CL --query \"sparse experts\" --since 2026-01 --max 500\n" +
 			"paperkin harvest hf --date 2026-05-17        (or --week 2026-W20, --month 2026-05)\n" +
-			"paperkin harvest openalex --query \"...\"      (a key, if you have one, in OPENALEX_API_KEY)\n" +
-			"paperkin harvest s2 --query \"...\"            (a key, if you have one, in S2_API_KEY)\n" +
-			"paperkin harvest url https://...             (a file of any format that index reads)\n\n" +
-			"This is the one command that goes out to the internet. When it breaks off, the same\n" +
-			"command goes on where it stopped.",
+			"paperkin harvest openalex --query \"...\"      (with a key in OPENALEX_API_KEY, if you have one)\n" +
+			"paperkin harvest s2 --query \"...\"            (with a key in S2_API_KEY, if you have one)\n" +
+			"paperkin harvest url https://...             (a file in any format that index reads)\n\n" +
+			"This is the only command that connects to the internet. If it is interrupted, the same\n" +
+			"command continues where it stopped.",
 		OnUsageError: onUsageError,
 		Flags: append(embedderFlags(),
 			&cli.StringFlag{Name: "query", Usage: "papers about these `WORDS`"},
-			&cli.StringSliceFlag{Name: "category", Usage: "arXiv `CATEGORY`, such as cs.CL or cs.*; may be repeated: any of them"},
-			&cli.StringFlag{Name: "since", Usage: "published on this `DATE` or later: 2026, 2026-05 or 2026-05-17"},
-			&cli.StringFlag{Name: "until", Usage: "published on this `DATE` or earlier"},
-			&cli.StringFlag{Name: "date", Usage: "hf: the papers of this `DAY`"},
-			&cli.StringFlag{Name: "week", Usage: "hf: the papers of this `WEEK`"},
-			&cli.StringFlag{Name: "month", Usage: "hf: the papers of this `MONTH`"},
-			&cli.IntFlag{Name: "max", Usage: "take the first `N` papers", DefaultText: "all"},
-			&cli.StringFlag{Name: "endpoint", Usage: "ask at this `URL` instead of the service's own, for a mirror"},
-			&cli.DurationFlag{Name: "timeout", Usage: "give one answer at most this `TIME`", DefaultText: "5m; url: 2h"},
-			&cli.Int64Flag{Name: "max-size", Usage: "take answers of up to `MB` megabytes", DefaultText: "67; url: 4295"},
+			&cli.StringSliceFlag{Name: "category", Usage: "papers in this arXiv `CATEGORY`, such as cs.CL or cs.*; repeatable"},
+			&cli.StringFlag{Name: "since", Usage: "papers published on or after `DATE` (2026, 2026-05 or 2026-05-17)"},
+			&cli.StringFlag{Name: "until", Usage: "papers published on or before `DATE`"},
+			&cli.StringFlag{Name: "date", Usage: "hf: the papers of this `DAY`, such as 2026-05-17"},
+			&cli.StringFlag{Name: "week", Usage: "hf: the papers of this `WEEK`, such as 2026-W20"},
+			&cli.StringFlag{Name: "month", Usage: "hf: the papers of this `MONTH`, such as 2026-05"},
+			&cli.IntFlag{Name: "max", Usage: "fetch at most `N` papers", DefaultText: "all"},
+			&cli.StringFlag{Name: "endpoint", Usage: "send requests to a mirror at `URL` instead of the service itself"},
+			&cli.DurationFlag{Name: "timeout", Usage: "wait at most `TIME` for a response", DefaultText: "5m; url: 2h"},
+			&cli.Int64Flag{Name: "max-size", Usage: "accept responses of up to `MB` megabytes", DefaultText: "67; url: 4295"},
 			&cli.BoolFlag{Name: "json", Usage: "print the summary as JSON"},
 		),
 		Action: s.harvest,

@@ -21,18 +21,18 @@ import (
 func (s *streams) indexCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "index",
-		Usage:     "add papers; only what is new or changed is embedded",
+		Usage:     "add papers; only new and changed ones are embedded",
 		ArgsUsage: "[SOURCE...]",
-		Description: "A SOURCE is a file, a folder, a glob in quotes, or - for stdin; .gz and .zst are read as they are.\n" +
-			"Without one, what is in the library already and waits to be embedded is.\n" +
-			"A new library is embedded with the best model that a local Ollama has, or with the built-in one.",
+		Description: "A SOURCE is a file, a folder, a glob in quotes, or - for standard input; .gz and .zst are decompressed.\n" +
+			"Without a source, it embeds the papers of the library that are not embedded yet.\n" +
+			"A new library uses the best embedding model that a local Ollama server has, or else the built-in one.",
 		OnUsageError: onUsageError,
 		Flags: append(embedderFlags(),
-			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(formats.Names(), ", ") + " (default: detect)"},
-			&cli.BoolFlag{Name: "dry-run", Usage: "say what would happen, write nothing"},
-			&cli.BoolFlag{Name: "strict", Usage: "any bad record makes the run fail before anything is written"},
-			&cli.BoolFlag{Name: "watch", Usage: "go on: index files that are new or have changed, until Ctrl-C"},
-			&cli.DurationFlag{Name: "interval", Usage: "with --watch: look every `TIME`", Value: 2 * time.Second},
+			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(formats.Names(), ", "), DefaultText: "detected from the content"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "only report what would happen"},
+			&cli.BoolFlag{Name: "strict", Usage: "write nothing if any record is bad"},
+			&cli.BoolFlag{Name: "watch", Usage: "keep running: index files that are added or changed, until Ctrl-C"},
+			&cli.DurationFlag{Name: "interval", Usage: "with --watch: look for changes every `TIME`", Value: 2 * time.Second},
 			&cli.BoolFlag{Name: "json", Usage: "print the summary as JSON"},
 		),
 		Action: s.index,

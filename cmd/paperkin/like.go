@@ -13,8 +13,8 @@ import (
 func (s *streams) likeCommand() *cli.Command {
 	return &cli.Command{
 		Name:         "like",
-		Usage:        "papers like these",
-		ArgsUsage:    "PAPER... (an id, DOI, URL or exact title; @FILE or - for a text, a .bib file or a list of ids)",
+		Usage:        "find papers like the given ones",
+		ArgsUsage:    "PAPER... (an id, DOI, URL or exact title; @FILE or - reads a text, a .bib file or a list of ids)",
 		OnUsageError: onUsageError,
 		Flags:        searchFlags(),
 		Action: func(c *cli.Context) error {

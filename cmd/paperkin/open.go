@@ -64,19 +64,19 @@ func openExisting(c *cli.Context) (*index.Writer, error) {
 func embedderFlags() []cli.Flag {
 	return append([]cli.Flag{
 		&cli.StringFlag{Name: "embedder", Aliases: []string{"e"}, EnvVars: []string{"PAPERKIN_EMBEDDER"},
-			Usage: "`SPEC`: auto, builtin or ollama:MODEL"},
-		&cli.StringFlag{Name: "document-template", Usage: "the `TEXT` an Ollama model wants around a paper, with {title} and {abstract} (default: known for common models)"},
-		&cli.StringFlag{Name: "query-template", Usage: "the `TEXT` it wants around a question, with {query}"},
-		&cli.IntFlag{Name: "batch-size", Usage: "texts in one request to Ollama, and papers in one commit: `N` (default: 32; built-in model 512)"},
-		&cli.IntFlag{Name: "concurrency", Usage: "requests side by side: `N` (default: 1; built-in model one for each core)"},
+			Usage: "embed with `SPEC`: auto, builtin or ollama:MODEL"},
+		&cli.StringFlag{Name: "document-template", Usage: "`TEXT` that an Ollama model expects around a paper, with {title} and {abstract}", DefaultText: "known for common models"},
+		&cli.StringFlag{Name: "query-template", Usage: "`TEXT` that it expects around a question, with {query}"},
+		&cli.IntFlag{Name: "batch-size", Usage: "send `N` texts to Ollama per request, and commit as many papers at a time", DefaultText: "32; built-in model: 512"},
+		&cli.IntFlag{Name: "concurrency", Usage: "send `N` requests at the same time", DefaultText: "1; built-in model: one per core"},
 	}, ollamaFlags()...)
 }
 
 func ollamaFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "ollama", Usage: "`URL` of the Ollama server (default: $OLLAMA_HOST, else this machine)"},
+		&cli.StringFlag{Name: "ollama", Usage: "`URL` of the Ollama server", DefaultText: "$OLLAMA_HOST, else this machine"},
 		&cli.DurationFlag{Name: "ollama-timeout", EnvVars: []string{"PAPERKIN_OLLAMA_TIMEOUT"},
-			Usage: "give Ollama at most this `TIME` for one request, loading the model included", DefaultText: "10m",
+			Usage: "wait at most `TIME` for a response from Ollama, including the time to load the model", DefaultText: "10m",
 			Action: func(_ *cli.Context, d time.Duration) error {
 				if d <= 0 {
 					return usagef("such as 90s or 10m", "--ollama-timeout takes a time above 0")

@@ -12,9 +12,9 @@ import (
 func (s *streams) reindexCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "reindex",
-		Usage: "embed the whole library anew, then switch to the new vectors",
-		Description: "The old vectors answer until the new ones are complete. A run that was stopped goes on where it ended.\n" +
-			"Without --embedder the library's own embedder is used again.",
+		Usage: "embed all papers again, then switch to the new vectors",
+		Description: "The old vectors are used until the new ones are complete. An interrupted run is resumed.\n" +
+			"Without --embedder, the current embedder of the library is used again.",
 		OnUsageError: onUsageError,
 		Flags: append(embedderFlags(),
 			&cli.BoolFlag{Name: "keep", Usage: "keep the old vectors, so that switching back is quick"},

@@ -12,7 +12,7 @@ import (
 func (s *streams) removeCommand() *cli.Command {
 	return &cli.Command{
 		Name:         "remove",
-		Usage:        "take papers out of the library",
+		Usage:        "remove papers from the library",
 		ArgsUsage:    "PAPER...",
 		OnUsageError: onUsageError,
 		Flags:        ollamaFlags(),

@@ -15,12 +15,12 @@ import (
 func (s *streams) restoreCommand() *cli.Command {
 	return &cli.Command{
 		Name:         "restore",
-		Usage:        "make a library of a backup",
+		Usage:        "make a library from a backup",
 		ArgsUsage:    "FILE|-",
-		Description:  "The library must not be there yet: name another with --library DIR, or keep the one that is there\nunder another name with --replace.",
+		Description:  "An existing library is never overwritten: choose another place with --library DIR, or rename it with --replace.",
 		OnUsageError: onUsageError,
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "replace", Usage: "move a library that is there to DIR.replaced first"},
+			&cli.BoolFlag{Name: "replace", Usage: "first rename an existing library to DIR.replaced"},
 		},
 		Action: s.restore,
 	}

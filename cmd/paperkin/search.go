@@ -16,8 +16,8 @@ import (
 func (s *streams) searchCommand() *cli.Command {
 	return &cli.Command{
 		Name:         "search",
-		Usage:        "nearest papers to a question in plain language",
-		ArgsUsage:    "QUESTION... (- reads it from stdin)",
+		Usage:        "find the papers nearest to a question in plain language",
+		ArgsUsage:    "QUESTION... (- reads it from standard input)",
 		OnUsageError: onUsageError,
 		Flags:        searchFlags(),
 		Action: func(c *cli.Context) error {
@@ -110,19 +110,19 @@ func readText(r io.Reader, name string) (string, error) {
 // searchFlags are the options that search and like share.
 func searchFlags() []cli.Flag {
 	return append([]cli.Flag{
-		&cli.StringFlag{Name: "mode", Value: string(query.Hybrid), Usage: "rank by meaning and words (hybrid), or by one alone: `MODE` semantic or lexical"},
-		&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "at most `N` papers"},
-		&cli.StringFlag{Name: "since", Usage: "published on or after `DATE` (2024, 2024-05 or 2024-05-17)"},
-		&cli.StringFlag{Name: "until", Usage: "published on or before `DATE`"},
-		&cli.StringSliceFlag{Name: "category", Usage: "only categories that match a `GLOB` such as 'cs.*'; repeatable"},
-		&cli.StringSliceFlag{Name: "venue", Usage: "only venues that match a `GLOB`; repeatable"},
-		&cli.StringSliceFlag{Name: "author", Usage: "only papers by an author with this `NAME` part; repeatable"},
-		&cli.Float64Flag{Name: "min-similarity", Usage: "drop papers below this cosine `X`"},
-		&cli.StringSliceFlag{Name: "unlike", Usage: "steer away from this `PAPER`; repeatable"},
-		&cli.Float64Flag{Name: "diverse", Usage: "prefer hits that differ from each other: `X` from 0 (not at all) to 1"},
-		&cli.BoolFlag{Name: "explain", Usage: "say why each paper is a hit: best sentence, shared words, ranks"},
-		&cli.BoolFlag{Name: "exact", Usage: "compare every paper with full-precision vectors: the same answer, slower"},
-		&cli.BoolFlag{Name: "abstract", Usage: "print whole abstracts"},
+		&cli.StringFlag{Name: "mode", Value: string(query.Hybrid), Usage: "rank by meaning and words together (hybrid), or by one of them: `MODE` semantic or lexical"},
+		&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "show at most `N` papers"},
+		&cli.StringFlag{Name: "since", Usage: "only papers published on or after `DATE` (2024, 2024-05 or 2024-05-17)"},
+		&cli.StringFlag{Name: "until", Usage: "only papers published on or before `DATE`"},
+		&cli.StringSliceFlag{Name: "category", Usage: "only papers in a category that matches `GLOB`, such as 'cs.*'; repeatable"},
+		&cli.StringSliceFlag{Name: "venue", Usage: "only papers from a venue that matches `GLOB`; repeatable"},
+		&cli.StringSliceFlag{Name: "author", Usage: "only papers by an author whose given name or surname starts with `NAME`; repeatable"},
+		&cli.Float64Flag{Name: "min-similarity", Usage: "only papers whose cosine with the question is at least `X`", DefaultText: "no limit"},
+		&cli.StringSliceFlag{Name: "unlike", Usage: "prefer papers unlike this `PAPER`; repeatable"},
+		&cli.Float64Flag{Name: "diverse", Usage: "prefer hits that differ from each other, with weight `X` from 0 to 1"},
+		&cli.BoolFlag{Name: "explain", Usage: "show why each paper is a hit: best sentence, shared words, ranks"},
+		&cli.BoolFlag{Name: "exact", Usage: "compare every paper at full precision: same answer, slower"},
+		&cli.BoolFlag{Name: "abstract", Usage: "print full abstracts"},
 		formatFlag(hitFormats...), jsonFlag(),
 	}, ollamaFlags()...)
 }

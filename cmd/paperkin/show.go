@@ -18,11 +18,11 @@ import (
 func (s *streams) showCommand() *cli.Command {
 	return &cli.Command{
 		Name:         "show",
-		Usage:        "one paper, with everything known of it",
+		Usage:        "show everything about one paper",
 		ArgsUsage:    "PAPER",
 		OnUsageError: onUsageError,
 		Flags: append(ollamaFlags(), formatFlag(hitFormats...), jsonFlag(),
-			&cli.BoolFlag{Name: "sources", Usage: "show the records that the paper was made of (text or json)"}),
+			&cli.BoolFlag{Name: "sources", Usage: "show the records that were merged into the paper (text or json)"}),
 		Action: func(c *cli.Context) error {
 			format, err := outputFormat(c, hitFormats...)
 			if err != nil {

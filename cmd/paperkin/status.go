@@ -13,10 +13,10 @@ import (
 func (s *streams) statusCommand() *cli.Command {
 	return &cli.Command{
 		Name:         "status",
-		Usage:        "papers, embedding spaces, what happened to every paper, sizes",
+		Usage:        "show how many papers there are, how many are embedded, and sizes",
 		OnUsageError: onUsageError,
 		Flags: []cli.Flag{formatFlag(tableFormats...), jsonFlag(),
-			&cli.BoolFlag{Name: "failed", Usage: "list the papers that could not be embedded, with the reasons"}},
+			&cli.BoolFlag{Name: "failed", Usage: "list the papers that could not be embedded, and why"}},
 		Action: func(c *cli.Context) error {
 			format, err := outputFormat(c, tableFormats...)
 			if err != nil {
