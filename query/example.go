@@ -42,7 +42,7 @@ func (s snapshot) examples(ctx context.Context, list []Example, mode Mode) (all 
 		}
 	}
 	if len(found) == 0 {
-		return examples{}, fmt.Errorf("%w: none of the %d references is in the library", index.ErrNoPaper, len(list))
+		return examples{}, fmt.Errorf("%w: the library has none of the references (%d)", index.ErrNoPaper, len(list))
 	}
 	if mode != Semantic {
 		if all.terms, err = s.keywords(ctx, words); err != nil {

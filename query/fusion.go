@@ -34,7 +34,7 @@ func ParseFusion(name string) (Fusion, error) {
 	if f := Fusion(name); slices.Contains(Fusions, f) {
 		return f, nil
 	}
-	return "", &InvalidError{"fusion", fmt.Sprintf("%q", name), fmt.Sprintf("want one of %v", Fusions)}
+	return "", &InvalidError{"fusion", fmt.Sprintf("%q", name), "want " + oneOf(Fusions)}
 }
 
 // semanticWeight is the weight of the semantic voice in a mean; the lexical one

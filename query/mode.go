@@ -26,5 +26,5 @@ func ParseMode(name string) (Mode, error) {
 	if m := Mode(name); slices.Contains(Modes, m) {
 		return m, nil
 	}
-	return "", &InvalidError{"mode", fmt.Sprintf("%q", name), fmt.Sprintf("want one of %v", Modes)}
+	return "", &InvalidError{"mode", fmt.Sprintf("%q", name), "want " + oneOf(Modes)}
 }

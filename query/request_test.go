@@ -24,23 +24,23 @@ func TestValidate(t *testing.T) {
 		want string // the beginning of the error
 		o    query.Options
 	}{
-		{`mode "vector": want one of [hybrid semantic lexical]`, query.Options{Mode: "vector"}},
+		{`mode "vector": want hybrid, semantic or lexical`, query.Options{Mode: "vector"}},
 		{`mode "Hybrid": want`, query.Options{Mode: "Hybrid"}},
-		{`fusion "sum": want one of [minmax rrf zscore convex]`, query.Options{Fusion: "sum"}},
+		{`fusion "sum": want minmax, rrf, zscore or convex`, query.Options{Fusion: "sum"}},
 		{"limit -1: want", query.Options{Limit: -1}},
-		{"min_similarity 1.5: a cosine", query.Options{MinSimilarity: number(1.5)}},
-		{"min_similarity -1.01: a cosine", query.Options{MinSimilarity: number(-1.01)}},
-		{"min_similarity NaN: a cosine", query.Options{MinSimilarity: number(math.NaN())}},
-		{"min_similarity: words have no similarity", query.Options{Mode: query.Lexical, MinSimilarity: number(0)}},
+		{"min_similarity 1.5: want a cosine", query.Options{MinSimilarity: number(1.5)}},
+		{"min_similarity -1.01: want a cosine", query.Options{MinSimilarity: number(-1.01)}},
+		{"min_similarity NaN: want a cosine", query.Options{MinSimilarity: number(math.NaN())}},
+		{"min_similarity: not available in lexical mode", query.Options{Mode: query.Lexical, MinSimilarity: number(0)}},
 		{"variety -0.1: want 0 to 1", query.Options{Variety: -.1}},
 		{"variety 1.1: want 0 to 1", query.Options{Variety: 1.1}},
 		{"variety NaN: want 0 to 1", query.Options{Variety: math.NaN()}},
-		{`since: date "2023-02-29" does not exist`, query.Options{Filter: index.Filter{Since: "2023-02-29"}}},
-		{`until: date "24": want YYYY`, query.Options{Filter: index.Filter{Until: "24"}}},
-		{`categories: given 501 times, want 500`, query.Options{Filter: index.Filter{Categories: many}}},
-		{`venues: 2001 bytes, want 2000`, query.Options{Filter: index.Filter{Venues: []string{"x", long}}}},
-		{`authors: empty`, query.Options{Filter: index.Filter{Authors: []string{"x", " \t"}}}},
-		{`authors: empty`, query.Options{Filter: index.Filter{IDs: many, Authors: []string{""}}}},
+		{`since "2023-02-29": no such date`, query.Options{Filter: index.Filter{Since: "2023-02-29"}}},
+		{`until "24": want YYYY`, query.Options{Filter: index.Filter{Until: "24"}}},
+		{`categories: given 501 times, want at most 500`, query.Options{Filter: index.Filter{Categories: many}}},
+		{`venues: 2001 bytes, want at most 2000`, query.Options{Filter: index.Filter{Venues: []string{"x", long}}}},
+		{`authors: the value is empty`, query.Options{Filter: index.Filter{Authors: []string{"x", " \t"}}}},
+		{`authors: the value is empty`, query.Options{Filter: index.Filter{IDs: many, Authors: []string{""}}}},
 	} {
 		_, err := search(s, "robots", tt.o)
 		var invalid *query.InvalidError

@@ -69,10 +69,10 @@ func (o Options) validate() error {
 	}
 	if m := o.MinSimilarity; m != nil {
 		if !(*m >= -1 && *m <= 1) { // NaN neither
-			return &InvalidError{"min_similarity", fmt.Sprint(*m), "a cosine lies between -1 and 1"}
+			return &InvalidError{"min_similarity", fmt.Sprint(*m), "want a cosine, -1 to 1"}
 		}
 		if o.Mode == Lexical {
-			return &InvalidError{Field: "min_similarity", Problem: "words have no similarity: leave it out, or choose another mode"}
+			return &InvalidError{Field: "min_similarity", Problem: "not available in lexical mode: omit it, or choose another mode"}
 		}
 	}
 	if !(o.Variety >= 0 && o.Variety <= 1) {
@@ -84,38 +84,54 @@ func (o Options) validate() error {
 func (o Options) validateFilter() error {
 	for _, c := range criteria(o.Filter) {
 		if c.Field == "since" || c.Field == "until" {
-			if err := checkDate(c.Values[0]); err != nil {
-				return &InvalidError{Field: c.Field, Problem: err.Error()}
+			if problem := checkDate(c.Values[0]); problem != "" {
+				return &InvalidError{c.Field, fmt.Sprintf("%q", c.Values[0]), problem}
 			}
 		}
 		if c.Field == "ids" { // one list, however long
 			continue
 		}
 		if n := len(c.Values); n > maxValues {
-			return &InvalidError{Field: c.Field, Problem: fmt.Sprintf("given %d times, want %d at most", n, maxValues)}
+			return &InvalidError{Field: c.Field, Problem: fmt.Sprintf("given %d times, want at most %d", n, maxValues)}
 		}
 		for _, value := range c.Values {
 			if len(value) > maxValue {
-				return &InvalidError{Field: c.Field, Problem: fmt.Sprintf("%d bytes, want %d at most", len(value), maxValue)}
+				return &InvalidError{Field: c.Field, Problem: fmt.Sprintf("%d bytes, want at most %d", len(value), maxValue)}
 			}
 			if strings.TrimSpace(value) == "" {
-				return &InvalidError{Field: c.Field, Problem: "empty"}
+				return &InvalidError{Field: c.Field, Problem: "the value is empty"}
 			}
 		}
 	}
 	return nil
 }
 
-// checkDate returns an error unless s is a year, a month or a day that exists.
-func checkDate(s string) error {
+// checkDate says what is wrong with s, unless it is a year, a month or a day
+// that exists.
+func checkDate(s string) (problem string) {
 	for _, layout := range []string{"2006", "2006-01", "2006-01-02"} {
 		if len(s) != len(layout) {
 			continue
 		}
 		if _, err := time.Parse(layout, s); err != nil {
-			return fmt.Errorf("date %q does not exist", s)
+			return "no such date"
 		}
-		return nil
+		return ""
 	}
-	return fmt.Errorf("date %q: want YYYY, YYYY-MM or YYYY-MM-DD", s)
+	return "want YYYY, YYYY-MM or YYYY-MM-DD"
+}
+
+// oneOf lists choices: "a, b or c".
+func oneOf[T ~string](choices []T) string {
+	var b strings.Builder
+	for i, c := range choices {
+		switch {
+		case i > 0 && i == len(choices)-1:
+			b.WriteString(" or ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(string(c))
+	}
+	return b.String()
 }

@@ -24,7 +24,7 @@ func (s *streams) backupCommand() *cli.Command {
 				return err
 			}
 			if path == "" && s.Terminal {
-				return usagef("name a file, or send it on: paperkin backup - | ...", "backup: standard output is a terminal")
+				return usagef("name a file, or pipe it to another program: paperkin backup - | ...", "backup: standard output is a terminal")
 			}
 			lib, err := openLibrary(c)
 			if err != nil {
@@ -37,10 +37,10 @@ func (s *streams) backupCommand() *cli.Command {
 				return err
 			})
 			if brokenPipe(err) { // unlike other output, half a backup is useless
-				return errors.New("backup: it was not read to its end")
+				return errors.New("backup: the reader of the pipe stopped before the end")
 			}
 			if err == nil {
-				s.Notice("backed up %d papers (%s before compression)", b.Papers, screen.Size(b.Bytes))
+				s.Notice("backed up %s (%s before compression)", papers(b.Papers), screen.Size(b.Bytes))
 			}
 			return err
 		},
@@ -54,7 +54,7 @@ func oneFile(c *cli.Context) (string, error) {
 	case c.Args().Len() != 1:
 		return "", usagef("paperkin "+c.Command.Name+" library.backup (or - for a pipe)", "%s: want one file, got %d", c.Command.Name, c.Args().Len())
 	case c.Args().First() == "":
-		return "", usagef("", "%s: want the name of a file, got an empty one", c.Command.Name)
+		return "", usagef("name a file, or - for a pipe", "%s: the name of the file is empty", c.Command.Name)
 	case c.Args().First() == "-":
 		return "", nil
 	}

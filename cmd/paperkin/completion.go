@@ -24,8 +24,11 @@ func (s *streams) completionCommand() *cli.Command {
 				return err
 			}
 			script, ok := completionScripts[shell]
-			if !ok {
-				return usagef("say one of bash, zsh, fish, pwsh", "completion: unknown shell %q", shell)
+			switch {
+			case shell == "":
+				return usagef("choose one of bash, zsh, fish, pwsh", "completion: no shell given")
+			case !ok:
+				return usagef("choose one of bash, zsh, fish, pwsh", "completion: unknown shell %q", shell)
 			}
 			_, err := fmt.Fprint(s.Out, script)
 			return err

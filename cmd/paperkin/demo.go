@@ -36,7 +36,7 @@ func (s *streams) demoCommand() *cli.Command {
 
 func (s *streams) demo(c *cli.Context) error {
 	if c.Int("limit") <= 0 {
-		return usagef("give a number from 1 on", "--limit %d: no papers to show", c.Int("limit"))
+		return usagef("", "--limit %d: want 1 or more", c.Int("limit"))
 	}
 	dir, err := os.MkdirTemp("", "paperkin-demo-")
 	if err != nil {
@@ -87,6 +87,6 @@ func (s *streams) demo(c *cli.Context) error {
 	if err := hitsText(s, alike, false); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.Out, "\nNow with your own papers: paperkin index FILE, then paperkin search \"your question\".\n")
+	fmt.Fprintf(s.Out, "\nNow try your own papers: paperkin index FILE, then paperkin search \"your question\".\n")
 	return nil
 }

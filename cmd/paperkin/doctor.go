@@ -72,7 +72,7 @@ func (d *doctor) repair(c *cli.Context) error {
 		if err := index.AcceptLoss(libraryDir(c)); err != nil {
 			return err
 		}
-		d.note("library   goes on without the last %d commits: index the sources again", gap.Lost)
+		d.note("library   continues without the last %d commits: index the sources again", gap.Lost)
 		w, err = openExisting(c)
 	}
 	if err != nil {
@@ -85,14 +85,14 @@ func (d *doctor) repair(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	d.ok("words     index built anew of %d papers", n)
+	d.ok("words     index of %s rebuilt", papers(n))
 	lost, err := w.MendVectors(c.Context)
 	if err != nil {
 		return err
 	}
-	d.ok("codes     of all vectors made anew")
+	d.ok("codes     rebuilt for all vectors")
 	if lost > 0 {
-		d.note("vectors   %d were damaged and are given up: their papers wait to be embedded again", lost)
+		d.note("vectors   %d damaged and discarded: paperkin index embeds their papers again", lost)
 	}
 	return nil
 }
@@ -117,16 +117,16 @@ func (d *doctor) bad(mend, format string, args ...any) {
 	d.unsound = true
 	fmt.Fprintln(d.Out, "BAD  ", screen.Message(fmt.Sprintf(format, args...)))
 	if mend != "" {
-		fmt.Fprintln(d.Out, "      mend it with:", screen.Message(mend))
+		fmt.Fprintln(d.Out, "      fix it with:", screen.Message(mend))
 	}
 }
 
 // files checks what is on disk.
 func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 	if pid := index.WriterAt(lib.Dir()); pid > 0 {
-		d.note("lock      process %d is writing to it just now", pid)
+		d.note("lock      process %d is writing to the library", pid)
 	} else {
-		d.ok("lock      nobody is writing to it")
+		d.ok("lock      no process is writing to the library")
 	}
 	problems, err := lib.Check(ctx)
 	if err != nil {
@@ -136,30 +136,30 @@ func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 		d.bad(cure(p.Cure), "files     %s", p.What)
 	}
 	if len(problems) == 0 {
-		d.ok("files     catalogue, vectors and word index agree with each other and with their checksums")
+		d.ok("files     catalogue, vectors and word index match each other and their checksums")
 	}
 	st, err := lib.Status(ctx)
 	if err != nil {
 		return err
 	}
 	if st.Behind > 0 {
-		d.note("words     the index lacks the last %d changes: paperkin index or paperkin doctor --repair brings them in", st.Behind)
+		d.note("words     the index lacks the last %d changes: paperkin index or paperkin doctor --repair adds them", st.Behind)
 	}
 	if st.Unguarded {
-		d.note("words     an earlier version made the index, without checksums: paperkin index or paperkin doctor --repair makes it anew")
+		d.note("words     the index was made by an earlier version, without checksums: paperkin index or paperkin doctor --repair rebuilds it")
 	}
 	for _, sp := range st.Spaces {
 		l := sp.Ledger
 		switch {
 		case sp.Role == index.Building:
-			d.note("space     %s: a re-index was not finished: paperkin reindex --embedder %s goes on with it", describe(sp.Space), sp.Spec())
+			d.note("space     %s: the re-index is not finished: paperkin reindex --embedder %s resumes it", describe(sp.Space), sp.Spec())
 		case l.Failed+l.Pending > 0 && sp.Role == index.Active:
-			d.note("papers    %d pending, %d failed: paperkin index tries them again", l.Pending, l.Failed)
+			d.note("papers    %d pending, %d failed: paperkin index embeds them", l.Pending, l.Failed)
 		case sp.Role == index.Active:
-			d.ok("papers    %d, none pending, none failed (%d cut at the model's context, %d without abstract)", st.Papers, l.Truncated, l.NoAbstract)
+			d.ok("papers    %d, none pending, none failed (%d truncated to the model's context, %d without abstract)", st.Papers, l.Truncated, l.NoAbstract)
 		}
 		if sp.Deleted > sp.Rows/2 && sp.Deleted > 1000 {
-			d.note("space     more than half of its vectors belong to no paper any more; paperkin reindex frees them")
+			d.note("space     more than half of the vectors are of papers that were changed or removed: paperkin reindex frees their space")
 		}
 	}
 	return nil
@@ -169,7 +169,7 @@ func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 	view, err := lib.View(c.Context)
 	if errors.Is(err, index.ErrNoSpace) {
-		d.note("embedder  none yet: nothing has been indexed")
+		d.note("embedder  none yet: no paper has been indexed")
 		return nil
 	}
 	if err != nil {
@@ -178,10 +178,10 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 	defer view.Close()
 	e, err := d.openQuestioner(c)(c.Context, view.Space.Space)
 	if err != nil {
-		d.bad("", "embedder  %s does not answer", view.Space.Spec())
+		d.bad("", "embedder  %s is not available", view.Space.Spec())
 		return err // with its own exit code and hint: server, model
 	}
-	d.ok("embedder  %s answers", view.Space.Spec())
+	d.ok("embedder  %s is available", view.Space.Spec())
 	if err := index.CheckSpace(view.Space.Space, e.Space()); err != nil {
 		d.bad("paperkin reindex --embedder "+view.Space.Spec(), "embedder  %v", err)
 		return nil
@@ -190,12 +190,12 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 }
 
 func (d *doctor) compare(ctx context.Context, view *index.View, e embed.Embedder) error {
-	papers, err := view.Sample(ctx, sampled)
-	if err != nil || len(papers) == 0 {
+	sample, err := view.Sample(ctx, sampled)
+	if err != nil || len(sample) == 0 {
 		return err
 	}
-	texts, slots := make([]string, len(papers)), make([]int, len(papers))
-	for i, f := range papers {
+	texts, slots := make([]string, len(sample)), make([]int, len(sample))
+	for i, f := range sample {
 		texts[i], slots[i] = view.Space.Document(f.Paper.Title, f.Paper.Abstract), f.Slot
 	}
 	stored, err := view.Vectors(ctx, slots)
@@ -213,9 +213,9 @@ func (d *doctor) compare(ctx context.Context, view *index.View, e embed.Embedder
 		}
 	}
 	if worst < agreement {
-		d.bad("paperkin reindex", "vectors   stored and fresh ones differ: cosine %.4f for %s", worst, papers[at].Paper.ID)
+		d.bad("paperkin reindex", "vectors   the stored vector of %s differs from a new one: cosine %.4f", sample[at].Paper.ID, worst)
 		return nil
 	}
-	d.ok("vectors   stored and fresh ones of %d papers agree (cosine %.6f or more)", len(papers), worst)
+	d.ok("vectors   stored and new vectors of %d papers match (cosine %.6f or more)", len(sample), worst)
 	return nil
 }

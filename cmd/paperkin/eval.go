@@ -55,7 +55,7 @@ type evaluation struct {
 
 func (s *streams) eval(c *cli.Context) error {
 	if c.NArg() != 1 {
-		return usagef("a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv", "eval: %d datasets given, want one", c.NArg())
+		return usagef("name a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv", "eval: want one dataset, got %d", c.NArg())
 	}
 	systems, baseline, err := evalSystems(c)
 	if err != nil {
@@ -67,12 +67,12 @@ func (s *streams) eval(c *cli.Context) error {
 	}
 	for _, name := range []string{"titles", "limit-queries"} {
 		if c.IsSet(name) && c.Int(name) <= 0 {
-			return usagef("give a number from 1 on", "--%s %d", name, c.Int(name))
+			return usagef("", "--%s %d: want 1 or more", name, c.Int(name))
 		}
 	}
 	ev := &evaluation{streams: s, Evaluation: eval.Evaluation{Pooled: c.String("pool") == "judged"}}
 	if !ev.Pooled && c.String("pool") != "" {
-		return usagef("the only pool is: judged", "--pool %q", c.String("pool"))
+		return usagef("", "--pool %q: want judged", c.String("pool"))
 	}
 	records, err := ev.load(c)
 	if err != nil {
@@ -129,7 +129,7 @@ func evalSystems(c *cli.Context) (systems []eval.System, baseline eval.System, e
 	if name := c.String("baseline"); name != "" {
 		found := false
 		if baseline, found = eval.Named(systems, name); !found {
-			return nil, baseline, usagef("", "--baseline %q is none of %v", name, systems)
+			return nil, baseline, usagef("", "--baseline %q: want one of %v", name, systems)
 		}
 	}
 	return systems, baseline, nil
@@ -147,13 +147,13 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 		return records, err
 	}
 	if ev.Data, err = eval.Load(name); err != nil {
-		return nil, usagef("a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv; or a file of papers, with --titles N", "eval: %v", err)
+		return nil, usagef("name a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv, or a file of papers with --titles N", "eval: %v", err)
 	}
 	if n := c.Int("limit-queries"); n > 0 && n < len(ev.Data.Queries) {
 		ev.Data.Queries = ev.Data.Queries[:n]
 	}
 	if ev.Data.Unjudged > 0 {
-		ev.Notice("%d queries are left out: no paper is judged relevant to them", ev.Data.Unjudged)
+		ev.Notice("queries skipped because no paper is judged relevant to them: %d", ev.Data.Unjudged)
 	}
 	o := source.Options{Format: json.BEIR}
 	sources, _, err := source.Expand([]string{ev.Data.Corpus}, ev.In, o)
@@ -213,7 +213,7 @@ func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Op
 	ev.Documents, ev.Embedder = st.Papers, space.Spec()
 	known, err := ev.Data.Resolve(ctx, lib)
 	if err == nil && known == 0 {
-		err = usagef("leave --library out to use a temporary one", "%s holds none of the judged papers", lib.Dir())
+		err = usagef("omit --library to use a temporary library", "%s has none of the judged papers", lib.Dir())
 	}
 	return err
 }

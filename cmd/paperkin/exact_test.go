@@ -42,7 +42,7 @@ func TestExact(t *testing.T) {
 	if r := paperkin(t, env, "doctor"); r.code == exitDone || !strings.Contains(r.stdout, "vectors.i8: row") || !strings.Contains(r.stdout, "paperkin doctor --repair") {
 		t.Errorf("doctor: exit code %d:\n%s", r.code, r.stdout)
 	}
-	if r := paperkin(t, env, "doctor", "--repair"); r.code != exitDone || !strings.Contains(r.stdout, "codes     of all vectors made anew") {
+	if r := paperkin(t, env, "doctor", "--repair"); r.code != exitDone || !strings.Contains(r.stdout, "codes     rebuilt for all vectors") {
 		t.Errorf("doctor --repair: exit code %d:\n%s", r.code, r.stdout)
 	}
 	same("mended")

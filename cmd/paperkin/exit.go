@@ -34,7 +34,7 @@ const (
 var (
 	errNoHits     = errors.New("no hits")
 	errSomeFailed = errors.New("some records failed")
-	errUnsound    = errors.New("the library needs mending")
+	errUnsound    = errors.New("the library needs repair")
 )
 
 // usageError is a mistake on the command line.
@@ -88,13 +88,13 @@ func explain(err error) (code int, hint string) {
 	case errors.As(err, &usage):
 		return exitUsage, usage.hint
 	case errors.As(err, &stopped):
-		return 128 + int(stopped.signal), "run the same command again to go on"
+		return 128 + int(stopped.signal), "run the same command again to continue"
 	case errors.As(err, &noPaper) && len(noPaper.Several) > 0:
-		return exitUsage, "name it by its id"
+		return exitUsage, "use its id"
 	case errors.As(err, &noPaper):
-		return exitUsage, "an id, a DOI, an arXiv or DOI URL or an exact title names a paper; paperkin search finds its id"
+		return exitUsage, "use an id, a DOI, an arXiv or DOI URL, or the exact title; paperkin search finds ids"
 	case errors.As(err, &space):
-		return exitLibrary, "embed the library anew: paperkin reindex --embedder " + space.Embedder.Spec()
+		return exitLibrary, "re-embed the library: paperkin reindex --embedder " + space.Embedder.Spec()
 	}
 	for _, e := range endings {
 		if e.after(err) {
@@ -111,33 +111,33 @@ var endings = []struct {
 	code  int
 	hint  string
 }{
-	{index.DiskFull, exitOther, "the disk is full: make room and run the same command again; what was finished is kept"},
-	{anyOf(index.ErrReadOnly), exitLibrary, "give yourself the right to write to its folder, or name another library with --library DIR"},
+	{index.DiskFull, exitOther, "the disk is full: free some space and run the same command again; finished work is kept"},
+	{anyOf(index.ErrReadOnly), exitLibrary, "make the folder writable, or choose another library with --library DIR"},
 	{anyOf(errNoHits), exitNoHits, ""},
 	{anyOf(errSomeFailed), exitSomeFailed, ""},
 	{anyOf(errUnsound, errOtherEmbedder), exitLibrary, ""},
 	{anyOf(query.ErrEmptyQuestion), exitUsage, `ask in plain words: paperkin search "sharing parameters across layers"`},
-	{anyOf(index.ErrNoPaper), exitUsage, "index the papers first; paperkin like takes those of the list that the library has"},
+	{anyOf(index.ErrNoPaper), exitUsage, "index the papers first; paperkin like uses the references that are in the library"},
 
-	{anyOf(embed.ErrTimeout), exitUnreachable, "it hangs or is slow: restart it, or give it longer with --ollama-timeout TIME"},
-	{anyOf(embed.ErrUnreachable), exitUnreachable, "start it with: ollama serve (or name another server with --ollama URL); search --mode lexical needs none"},
+	{anyOf(embed.ErrTimeout), exitUnreachable, "the server hangs or is slow: restart it, or allow more time with --ollama-timeout TIME"},
+	{anyOf(embed.ErrUnreachable), exitUnreachable, "start it with: ollama serve (or choose another server with --ollama URL); search --mode lexical works without one"},
 	{anyOf(embed.ErrModelMissing), exitModel, "get it with: ollama pull MODEL"},
 	{anyOf(embed.ErrModelUnfit), exitModel, "choose an embedding model, such as ollama:nomic-embed-text, or builtin"},
 
-	{anyOf(index.ErrNoLibrary, index.ErrNoSpace), exitLibrary, "make one with: paperkin index SOURCE... (or name another with --library DIR)"},
-	{anyOf(index.ErrLocked), exitLibrary, "searching works meanwhile; to write, wait until it has finished"},
-	{anyOf(index.ErrLibraryExists), exitLibrary, "name another with --library DIR; restore --replace keeps the one that is there under another name"},
-	{anyOf(index.ErrOccupied), exitLibrary, "name another place with --library DIR"},
-	{anyOf(index.ErrBadBackup), exitLibrary, "nothing was changed; take another backup"},
+	{anyOf(index.ErrNoLibrary, index.ErrNoSpace), exitLibrary, "make one with: paperkin index SOURCE... (or choose another library with --library DIR)"},
+	{anyOf(index.ErrLocked), exitLibrary, "wait until it has finished; searching works meanwhile"},
+	{anyOf(index.ErrLibraryExists), exitLibrary, "choose another place with --library DIR, or use restore --replace, which renames the existing library"},
+	{anyOf(index.ErrOccupied), exitLibrary, "choose another place with --library DIR"},
+	{anyOf(index.ErrBadBackup), exitLibrary, "nothing was changed; use another backup"},
 	{anyOf(index.ErrNewerFormat), exitLibrary, "update paperkin, or index the sources into another library with --library DIR"},
-	{anyOf(index.ErrRepairable), exitLibrary, "mend it with: paperkin doctor --repair"},
-	{index.IsDamage, exitLibrary, "paperkin doctor says what is wrong and how to mend it"},
+	{anyOf(index.ErrRepairable), exitLibrary, "fix it with: paperkin doctor --repair"},
+	{index.IsDamage, exitLibrary, "run paperkin doctor to see what is damaged and how to fix it"},
 
-	{anyOf(harvest.ErrRequest), exitUsage, "paperkin harvest --help shows what each service takes"},
-	{anyOf(harvest.ErrUnavailable), exitOther, "run the same command again later: it goes on where it stopped"},
-	{anyOf(harvest.ErrTooLarge), exitOther, "take more with --max-size, or ask for fewer papers"},
-	{anyOf(packed.ErrBomb), exitOther, "if it does hold papers, unpack it yourself and index what comes out"},
-	{anyOf(harvest.ErrNotPapers), exitOther, "paperkin harvest url wants the address of the file itself, not of a page about it"},
+	{anyOf(harvest.ErrRequest), exitUsage, "paperkin harvest --help lists the options"},
+	{anyOf(harvest.ErrUnavailable), exitOther, "run the same command again later: it continues where it stopped"},
+	{anyOf(harvest.ErrTooLarge), exitOther, "raise the limit with --max-size, or ask for fewer papers"},
+	{anyOf(packed.ErrBomb), exitOther, "if it does contain papers, decompress it yourself and index the result"},
+	{anyOf(harvest.ErrNotPapers), exitOther, "paperkin harvest url needs the address of the file itself, not of a page about it"},
 
 	{anyOf(fs.ErrNotExist, source.ErrNothing, formats.ErrUnknown), exitUsage, ""},
 	{brokenPipe, exitDone, ""}, // nobody wants to read more

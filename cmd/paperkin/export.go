@@ -34,7 +34,7 @@ func (s *streams) exportCommand() *cli.Command {
 			}
 			path := c.String("output")
 			if format == "npy" && path == "" {
-				return usagef("say --output vectors.npy", "--format npy: two files, and no name for them")
+				return usagef("add --output vectors.npy", "--format npy needs --output: it writes two files")
 			}
 			lib, err := openLibrary(c)
 			if err != nil {

@@ -156,7 +156,7 @@ var faultKinds = []faultKind{
 		status, body := x.Forward()
 		x.Replace()
 		return x.Reply(status, body)
-	}), code: exitLibrary, stderr: "hint: embed the library anew: paperkin reindex --embedder ollama:"},
+	}), code: exitLibrary, stderr: "hint: re-embed the library: paperkin reindex --embedder ollama:"},
 	{name: "model of other dimensions", spoil: at(func(x *passage) bool { x.ReplaceWider(); return false }), code: exitLibrary, stderr: "model was replaced", wider: true},
 	{name: "model removed", spoil: at(func(x *passage) bool { x.Remove(); return false }), code: exitModel, stderr: "hint: get it with: ollama pull"},
 

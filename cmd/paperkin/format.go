@@ -35,7 +35,7 @@ func outputFormat(c *cli.Context, formats ...string) (string, error) {
 	}
 	f := c.String("format")
 	if !slices.Contains(formats, f) {
-		return "", usagef("say one of "+strings.Join(formats, ", "), "--format %q", f)
+		return "", usagef("", "--format %q: want one of %s", f, strings.Join(formats, ", "))
 	}
 	return f, nil
 }

@@ -50,8 +50,11 @@ func (s *streams) harvest(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.Duration("timeout") < 0 || c.Int64("max-size") < 0 {
-		return usagef("", "--timeout and --max-size take numbers above 0")
+	if d := c.Duration("timeout"); d < 0 {
+		return usagef("such as 90s or 10m", "--timeout %v: want a time above 0", d)
+	}
+	if n := c.Int64("max-size"); n < 0 {
+		return usagef("", "--max-size %d: want a number above 0", n)
 	}
 	run, err := s.openRun(c)
 	if err != nil {
@@ -64,7 +67,7 @@ func (s *streams) harvest(c *cli.Context) error {
 		return run.conclude(c, err)
 	}
 	if n := h.Resumed(); n > 0 {
-		s.Notice("going on where the last run stopped, after page %d", n)
+		s.Notice("continuing where the last run stopped, after page %d", n)
 	}
 	// What came before an error is kept and made searchable.
 	var broken error
@@ -93,7 +96,7 @@ func (s *streams) harvest(c *cli.Context) error {
 		return broken
 	}
 	if h.NotModified() {
-		s.Notice("the service says that nothing has changed since the last time")
+		s.Notice("nothing has changed since the last run")
 	}
 	return run.conclude(c, h.Done())
 }
@@ -102,7 +105,7 @@ func (s *streams) harvest(c *cli.Context) error {
 func harvestRequest(c *cli.Context) (harvest.Request, error) {
 	args := c.Args().Slice()
 	if len(args) == 0 {
-		return harvest.Request{}, usagef("say one of "+strings.Join(harvest.Services, ", "), "harvest: no service given")
+		return harvest.Request{}, usagef("choose one of "+strings.Join(harvest.Services, ", "), "harvest: no service given")
 	}
 	r := harvest.Request{Service: args[0], Query: c.String("query"), Categories: c.StringSlice("category"), Since: c.String("since"),
 		Until: c.String("until"), Date: c.String("date"), Week: c.String("week"), Month: c.String("month"), Max: c.Int("max"),
@@ -111,7 +114,7 @@ func harvestRequest(c *cli.Context) (harvest.Request, error) {
 	case r.Service == "url" && len(rest) == 1:
 		r.URL = rest[0]
 	case len(rest) > 0:
-		return r, usagef("put words in quotes: --query \"sparse experts\"", "harvest %s: what is %q?", r.Service, rest[0])
+		return r, usagef("put the words of a query in quotes: --query \"sparse experts\"", "harvest %s: unexpected argument %q", r.Service, rest[0])
 	}
 	switch r.Service {
 	case "openalex":

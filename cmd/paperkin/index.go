@@ -41,7 +41,7 @@ func (s *streams) indexCommand() *cli.Command {
 
 func (s *streams) index(c *cli.Context) error {
 	if !c.Args().Present() && (c.Bool("watch") || c.Bool("dry-run") || !index.Exists(libraryDir(c))) {
-		return usagef("a file, a folder, a glob in quotes, or - for stdin", "index: no source given")
+		return usagef("name a file, a folder, a glob in quotes, or - for standard input", "index: no source given")
 	}
 	format, err := formats.Named(c.String("format"))
 	if err != nil {
@@ -51,12 +51,12 @@ func (s *streams) index(c *cli.Context) error {
 	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run")}
 	if c.Bool("watch") {
 		if o.DryRun || slices.Contains(c.Args().Slice(), "-") {
-			return usagef("name files, folders or globs", "index: --watch goes neither with --dry-run nor with standard input")
+			return usagef("name files, folders or globs", "index: --watch does not work with --dry-run or standard input")
 		}
 		return s.watch(c, read, o)
 	}
 	if c.IsSet("interval") {
-		return usagef("add --watch", "index: --interval goes with --watch")
+		return usagef("add --watch", "index: --interval works only with --watch")
 	}
 	sources, ignored, err := source.Expand(c.Args().Slice(), s.In, read)
 	if err != nil {
@@ -72,7 +72,7 @@ func (s *streams) index(c *cli.Context) error {
 // leftOut reports the files of folders that are not read.
 func (s *streams) leftOut(names []string) {
 	for _, name := range names {
-		s.Notice("%s: left out: nothing says that it holds papers", screen.Line(name))
+		s.Notice("%s: skipped: not recognised as a file of papers", screen.Line(name))
 	}
 }
 
@@ -133,8 +133,8 @@ func (s *streams) indexSpec(c *cli.Context, dir string) (string, error) {
 	}
 	have := space.Spec()
 	if asked != "" && asked != "auto" && asked != have && asked+":latest" != have {
-		return "", &hinted{fmt.Errorf("%w: it is embedded with %s, not with %s", errOtherEmbedder, have, asked),
-			"embed it anew with: paperkin reindex --embedder " + asked}
+		return "", &hinted{fmt.Errorf("%w: %s, not %s", errOtherEmbedder, have, asked),
+			"to change it: paperkin reindex --embedder " + asked}
 	}
 	if err := keepTemplates(c, space); err != nil {
 		return "", err
@@ -150,7 +150,7 @@ func keepTemplates(c *cli.Context, space index.Space) error {
 	return errors.Join(c.Set("document-template", space.DocumentTemplate), c.Set("query-template", space.QueryTemplate))
 }
 
-var errOtherEmbedder = errors.New("the library has another embedder")
+var errOtherEmbedder = errors.New("the library uses another embedder")
 
 // garbagePercent is how much garbage may pile up while papers are indexed, in
 // percent of the memory in use. With it 251,927 papers take 139 MB instead of

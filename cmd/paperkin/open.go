@@ -79,7 +79,7 @@ func ollamaFlags() []cli.Flag {
 			Usage: "wait at most `TIME` for a response from Ollama, including the time to load the model", DefaultText: "10m",
 			Action: func(_ *cli.Context, d time.Duration) error {
 				if d <= 0 {
-					return usagef("such as 90s or 10m", "--ollama-timeout takes a time above 0")
+					return usagef("such as 90s or 10m", "--ollama-timeout %v: want a time above 0", d)
 				}
 				return nil
 			}},
@@ -101,8 +101,10 @@ type engine struct {
 // openEngine opens the embedder that a specification names, checked and ready
 // for a long run.
 func (s *streams) openEngine(c *cli.Context, spec string) (engine, error) {
-	if c.Int("batch-size") < 0 || c.Int("concurrency") < 0 {
-		return engine{}, usagef("", "--batch-size and --concurrency take numbers above 0")
+	for _, name := range []string{"batch-size", "concurrency"} {
+		if n := c.Int(name); n < 0 {
+			return engine{}, usagef("", "--%s %d: want a number above 0", name, n)
+		}
 	}
 	if spec == "auto" || spec == "" {
 		spec = s.chooseSpec(c)
@@ -113,7 +115,7 @@ func (s *streams) openEngine(c *cli.Context, spec string) (engine, error) {
 	}
 	model, ok := strings.CutPrefix(spec, "ollama:")
 	if !ok || model == "" {
-		return engine{}, usagef("say auto, builtin or ollama:MODEL", "unknown embedder %q", spec)
+		return engine{}, usagef("use auto, builtin or ollama:MODEL", "unknown embedder %q", spec)
 	}
 	o := s.ollamaOptions(c)
 	o.Model, o.BatchSize = model, cmp.Or(c.Int("batch-size"), 32)
@@ -150,7 +152,7 @@ func (s *streams) chooseSpec(c *cli.Context) string {
 	}
 	why := "no Ollama server answers"
 	if errors.Is(err, embed.ErrModelMissing) {
-		why = "Ollama has no embedding model that is known here"
+		why = "Ollama has none of the known embedding models"
 	}
 	s.Notice("%s: using the built-in model. For better answers:\n"+
 		"  ollama pull nomic-embed-text && paperkin reindex -e ollama:nomic-embed-text", why)

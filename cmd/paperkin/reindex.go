@@ -26,7 +26,7 @@ func (s *streams) reindexCommand() *cli.Command {
 
 func (s *streams) reindex(c *cli.Context) error {
 	if c.Args().Present() {
-		return usagef("the library is named by --library DIR", "reindex: unexpected argument %q", c.Args().First())
+		return usagef("choose the library with --library DIR", "reindex: unexpected argument %q", c.Args().First())
 	}
 	lib, err := openLibrary(c) // a missing library is an error, and is not made
 	if err != nil {

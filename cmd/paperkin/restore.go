@@ -54,13 +54,13 @@ func (s *streams) restore(c *cli.Context) error {
 	case errors.Is(err, index.ErrBadBackup):
 		return fmt.Errorf("%s: %w", name, err)
 	case errors.Is(err, index.ErrLibraryExists) && o.Aside != "":
-		return &hinted{err, "an earlier restore --replace has moved it there: remove it, or give it another name"}
+		return &hinted{err, "an earlier restore --replace put it there: remove or rename it"}
 	case err != nil:
 		return err
 	}
-	s.Notice("restored %d papers", b.Papers)
+	s.Notice("restored %s", papers(b.Papers))
 	if replaced {
-		s.Notice("the library that was there is %s now", screen.Line(o.Aside))
+		s.Notice("the previous library is now %s", screen.Line(o.Aside))
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 func (s *streams) run(args []string) int {
 	log.SetOutput(io.Discard) // what a library logs it returns as an error as well
 	ctx, stop := withSignals(context.Background(), func(sig os.Signal) {
-		s.Notice("%v: finishing what is in hand; once more ends it at once", sig)
+		s.Notice("%v: finishing the current step; press Ctrl-C to exit at once", sig)
 	})
 	defer stop()
 	app := newApp(s)

@@ -60,13 +60,13 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 		return s.withSuggestions(c, searcher, err)
 	}
 	if len(answer.Missing) > 0 {
-		s.Notice("%d of the references are not in the library (--verbose lists them)", len(answer.Missing))
+		s.Notice("references not in the library: %d (--verbose lists them)", len(answer.Missing))
 		for _, name := range answer.Missing {
 			s.Detail("not in the library: %s", screen.Line(name))
 		}
 	}
 	if answer.Behind > 0 {
-		s.Notice("note: the word index does not know of the last %d changes yet; paperkin index or doctor --repair brings them in", answer.Behind)
+		s.Notice("note: the word index lacks the last %d changes: paperkin index or paperkin doctor --repair adds them", answer.Behind)
 	}
 	if len(answer.Hits) == 0 {
 		s.Notice("no hits: %s", screen.Message(whyNone(answer, r)))
@@ -89,7 +89,7 @@ func (s *streams) withSuggestions(c *cli.Context, q *query.Searcher, err error) 
 	if list.Len() == 0 {
 		return err
 	}
-	return &hinted{err, "the nearest titles are" + list.String()}
+	return &hinted{err, "the nearest titles:" + list.String()}
 }
 
 // maxText is the most bytes that a question, a draft or a reference list may
@@ -102,7 +102,7 @@ func readText(r io.Reader, name string) (string, error) {
 		return "", fmt.Errorf("read %s: %w", name, err)
 	}
 	if len(b) > maxText {
-		return "", usagef("give its abstract or introduction", "%s: longer than %d bytes", name, maxText)
+		return "", usagef("use its abstract or introduction", "%s: more than %d bytes", name, maxText)
 	}
 	return string(b), nil
 }
@@ -141,7 +141,7 @@ func searchOptions(c *cli.Context) (query.Options, error) {
 		return o, invalidOption(err)
 	}
 	if o.Limit <= 0 {
-		return o, usagef("give a number from 1 on", "--limit %d: no papers to show", o.Limit)
+		return o, usagef("", "--limit %d: want 1 or more", o.Limit)
 	}
 	if c.IsSet("min-similarity") {
 		x := c.Float64("min-similarity")

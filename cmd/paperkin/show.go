@@ -75,7 +75,7 @@ func (s *streams) show(f index.Found, format string) error {
 	}
 	fields := append([][2]string{{"id", p.ID}, {"also", strings.Join(others(p), ", ")}}, about(p)...)
 	if p.Retracted() {
-		fields = append(fields, [2]string{"retracted", "yes, a source says"})
+		fields = append(fields, [2]string{"retracted", "yes, according to a source"})
 	}
 	return s.page(p, append(fields, [2]string{"embedding", state}))
 }
@@ -117,7 +117,7 @@ func (s *streams) page(p paper.Paper, fields [][2]string) error {
 // first.
 func (s *streams) showSources(c *cli.Context, lib *index.Library, f index.Found, format string) error {
 	if format != "text" && format != "json" {
-		return usagef("--sources is text or json", "show: no sources as %s", format)
+		return usagef("", "show --sources: format %q: want text or json", format)
 	}
 	all, err := lib.Sources(c.Context, f.Key)
 	if err != nil {

@@ -57,7 +57,7 @@ func (s *streams) status(dir string, st index.Status, format string) error {
 // statusText prints the status for people, in lines that any terminal can wrap:
 // names of models can be longer than a table has room for.
 func (s *streams) statusText(dir string, st index.Status) error {
-	fmt.Fprintf(s.Out, "%s\n%d papers, %s\n", screen.Line(dir), st.Papers, screen.Size(st.Bytes))
+	fmt.Fprintf(s.Out, "%s\n%s, %s\n", screen.Line(dir), papers(st.Papers), screen.Size(st.Bytes))
 	for _, sp := range st.Spaces {
 		l := sp.Ledger
 		fmt.Fprintf(s.Out, "\n%s, %s\n  %d done, %d pending, %d failed, %d truncated, %d without abstract\n",

@@ -76,20 +76,20 @@ func (m summary) String() string {
 	part(m.Unchanged, "unchanged")
 	part(m.Duplicate, "duplicate")
 	part(m.Skipped, "skipped")
-	part(m.Deleted, "taken back by their source")
+	part(m.Deleted, "deleted by their source")
 	var head string
 	switch {
 	case m.reindexed:
 		parts = nil
-		head = fmt.Sprintf("re-embedded %d papers", m.Embedded)
+		head = "re-embedded " + papers(m.Embedded)
 		part(m.Resumed, "done earlier")
 	case m.DryRun:
-		head = fmt.Sprintf("would read %d papers", m.Read)
+		head = "would read " + papers(m.Read)
 	default:
-		head = fmt.Sprintf("read %d papers", m.Read)
+		head = "read " + papers(m.Read)
 		parts = append(parts, fmt.Sprintf("%d embedded", m.Embedded))
 	}
-	part(m.Truncated, "of them cut at the model's context")
+	part(m.Truncated, "of them truncated to the model's context")
 	part(m.Failed, "failed")
 	if len(parts) > 0 {
 		head += ": " + strings.Join(parts, ", ")
@@ -98,6 +98,14 @@ func (m summary) String() string {
 		return head
 	}
 	return fmt.Sprintf("%s (%s, %.0f papers/s)", head, (time.Duration(m.Seconds * float64(time.Second))).Round(time.Millisecond), m.PapersPerSec)
+}
+
+// papers is a number of papers: "1 paper", "2 papers".
+func papers(n int) string {
+	if n == 1 {
+		return "1 paper"
+	}
+	return fmt.Sprintf("%d papers", n)
 }
 
 // maxListed is how many failed papers are listed.
@@ -112,7 +120,7 @@ func (s *streams) listFailed(ctx context.Context, lib *index.Library) error {
 	listed := 0
 	return lib.Entries(ctx, space, index.Failed, func(e index.Entry) bool {
 		if listed++; listed > maxListed {
-			s.Warn("... (paperkin status --failed lists them all)")
+			s.Warn("... (paperkin status --failed lists all of them)")
 			return false
 		}
 		s.Warn("%s %q: %s", e.ID, e.Title, e.Reason)

@@ -28,9 +28,9 @@ func (s *streams) watch(c *cli.Context, read source.Options, o index.AddOptions)
 	}
 	interval := c.Duration("interval")
 	if interval <= 0 {
-		return usagef("such as 2s or 1m", "--interval takes a time above 0")
+		return usagef("such as 2s or 1m", "--interval %v: want a time above 0", interval)
 	}
-	s.Notice("watching %s; Ctrl-C ends it", screen.Line(strings.Join(c.Args().Slice(), ", ")))
+	s.Notice("watching %s; press Ctrl-C to stop", screen.Line(strings.Join(c.Args().Slice(), ", ")))
 	pause, said := interval, ""
 	for {
 		err := s.round(c, w, read, o)
@@ -40,7 +40,7 @@ func (s *streams) watch(c *cli.Context, read source.Options, o index.AddOptions)
 		case errors.Is(err, index.ErrLocked) || errors.Is(err, embed.ErrUnreachable):
 			if err.Error() != said {
 				s.fail(err)
-				s.Notice("trying again")
+				s.Notice("retrying")
 			}
 			pause, said = min(2*pause, max(interval, longestPause)), err.Error()
 		default:

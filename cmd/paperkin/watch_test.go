@@ -61,7 +61,7 @@ func TestWatch(t *testing.T) {
 
 	awaitLine(t, said, "read 2 papers: 2 new, 2 embedded")
 	write("b.jsonl", 3)
-	awaitLine(t, said, "read 1 papers: 1 new, 1 embedded")
+	awaitLine(t, said, "read 1 paper: 1 new, 1 embedded")
 	write("a.jsonl", 1, 2, 4)
 	awaitLine(t, said, "read 3 papers: 1 new, 2 unchanged, 1 embedded")
 	// A file that is not whole stands in the way of no other.
@@ -70,7 +70,7 @@ func TestWatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	awaitLine(t, told, "torn.jsonl.gz: gzip: ")
-	awaitLine(t, said, "read 1 papers: 1 skipped")
+	awaitLine(t, said, "read 1 paper: 1 skipped")
 	if err := os.Remove(torn); err != nil {
 		t.Fatal(err)
 	}
@@ -88,11 +88,11 @@ func TestWatch(t *testing.T) {
 	}
 	write("c.jsonl", 5)
 	awaitLine(t, told, "is writing to this library")
-	awaitLine(t, told, "trying again")
+	awaitLine(t, told, "retrying")
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	awaitLine(t, said, "read 1 papers: 1 new, 1 embedded")
+	awaitLine(t, said, "read 1 paper: 1 new, 1 embedded")
 
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)

@@ -22,16 +22,16 @@ func cure(c index.Cure) string {
 	case index.CureReindex:
 		return "paperkin reindex"
 	case index.CureAcceptLoss:
-		return "paperkin restore FILE --replace, if there is a backup; or " + repair + ", which goes on without them, and then index the sources again"
+		return "paperkin restore FILE --replace, if you have a backup; or " + repair + ", which continues without them, and then index the sources again"
 	}
-	return "paperkin restore FILE --replace, if there is a backup; else index the sources again into a new library (--library DIR)"
+	return "paperkin restore FILE --replace, if you have a backup; or else index the sources again into a new library (--library DIR)"
 }
 
 // judgement is the verdict on an answer.
 func judgement(v query.Verdict) string {
 	line := fmt.Sprintf("%s match (%.2f)", v.Match, v.Evidence)
 	if v.Match == query.Weak {
-		line += ": the library may hold no answer"
+		line += ": the library may have no answer"
 	}
 	return line
 }
@@ -79,23 +79,23 @@ func describe(s index.Space) string {
 func whyNone(a query.Answer, r query.Request) string {
 	switch a.None {
 	case query.NothingEmbedded:
-		return "no paper of the library is embedded yet"
+		return "no paper in the library is embedded yet"
 	case query.NoVector:
-		return "the model knows none of the words in it"
+		return "the model knows none of the words"
 	case query.NoWords:
-		return "no paper has any of the words"
+		return "no paper contains any of the words"
 	case query.NoWordsNoVector:
-		return "no paper has any of the words, and the model knows none of them"
+		return "no paper contains any of the words, and the model knows none of them"
 	case query.TooFar:
-		return fmt.Sprintf("no paper is as similar as %v", *r.MinSimilarity)
+		return fmt.Sprintf("no paper has a similarity of %v or more", *r.MinSimilarity)
 	case query.NoOther:
-		return "the library holds no other paper"
+		return "the library has no other paper"
 	case query.FilteredOut:
-		return "no other paper passes the filters"
+		return "no other paper matches the filters"
 	case query.FilterEmpty:
-		return "no paper passes " + strings.Join(filterOptions(a.Filters), ", nor ")
+		return "no paper matches " + strings.Join(filterOptions(a.Filters), ", none matches ")
 	case query.FiltersDisjoint:
-		return "papers pass each filter, but none passes all of " + strings.Join(filterOptions(a.Filters), ", ")
+		return "each filter matches some papers, but no paper matches all of " + strings.Join(filterOptions(a.Filters), ", ")
 	}
 	return string(a.None)
 }

@@ -17,15 +17,15 @@ func TestWhyNone(t *testing.T) {
 		none query.Reason
 		want string
 	}{
-		{query.NothingEmbedded, "no paper of the library is embedded yet"},
-		{query.NoVector, "the model knows none of the words in it"},
-		{query.NoWords, "no paper has any of the words"},
-		{query.NoWordsNoVector, "no paper has any of the words, and the model knows none of them"},
-		{query.TooFar, "no paper is as similar as 0.999"},
-		{query.NoOther, "the library holds no other paper"},
-		{query.FilteredOut, "no other paper passes the filters"},
-		{query.FilterEmpty, "no paper passes --since 2030, nor --category hep-* --category q-bio, nor --venue ICML, nor --id x, nor --author Ada"},
-		{query.FiltersDisjoint, "papers pass each filter, but none passes all of --since 2030, --category hep-* --category q-bio, --venue ICML, --id x, --author Ada"},
+		{query.NothingEmbedded, "no paper in the library is embedded yet"},
+		{query.NoVector, "the model knows none of the words"},
+		{query.NoWords, "no paper contains any of the words"},
+		{query.NoWordsNoVector, "no paper contains any of the words, and the model knows none of them"},
+		{query.TooFar, "no paper has a similarity of 0.999 or more"},
+		{query.NoOther, "the library has no other paper"},
+		{query.FilteredOut, "no other paper matches the filters"},
+		{query.FilterEmpty, "no paper matches --since 2030, none matches --category hep-* --category q-bio, none matches --venue ICML, none matches --id x, none matches --author Ada"},
+		{query.FiltersDisjoint, "each filter matches some papers, but no paper matches all of --since 2030, --category hep-* --category q-bio, --venue ICML, --id x, --author Ada"},
 	} {
 		if got := whyNone(query.Answer{None: tt.none, Filters: filters}, r); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.none, got, tt.want)
@@ -39,10 +39,10 @@ func TestInvalidOption(t *testing.T) {
 		o    query.Options
 		want string
 	}{
-		{query.Options{Mode: "vector"}, `--mode "vector": want one of [hybrid semantic lexical]`},
+		{query.Options{Mode: "vector"}, `--mode "vector": want hybrid, semantic or lexical`},
 		{query.Options{Variety: 2}, "--diverse 2: want 0 to 1"},
-		{query.Options{Filter: index.Filter{Since: "2023-02-29"}}, `--since: date "2023-02-29" does not exist`},
-		{query.Options{Filter: index.Filter{Categories: []string{""}}}, "--category: empty"},
+		{query.Options{Filter: index.Filter{Since: "2023-02-29"}}, `--since "2023-02-29": no such date`},
+		{query.Options{Filter: index.Filter{Categories: []string{""}}}, "--category: the value is empty"},
 	} {
 		err := invalidOption(query.Request{Question: "x", Options: tt.o}.Validate())
 		if code, _ := explain(err); code != exitUsage || err.Error() != tt.want {

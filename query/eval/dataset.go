@@ -79,7 +79,7 @@ func loadQueries(name string) ([]Query, error) {
 			return queries, nil
 		}
 		if err == nil && (q.ID == "" || strings.TrimSpace(q.Text) == "") {
-			err = errors.New("no _id or no text")
+			err = errors.New("_id or text is missing")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: query %d: %w", name, n, err)
@@ -103,11 +103,11 @@ func loadRelevance(name string) (map[string]Relevance, error) {
 		}
 		fields := strings.Split(line, "\t")
 		if len(fields) != 3 {
-			return nil, fmt.Errorf("%s:%d: %d fields, want 3 between tabs: %q", name, n, len(fields), line)
+			return nil, fmt.Errorf("%s:%d: %d fields, want 3 separated by tabs: %q", name, n, len(fields), line)
 		}
 		relevance, err := strconv.Atoi(strings.TrimSpace(fields[2]))
 		if err != nil {
-			return nil, fmt.Errorf("%s:%d: relevance %q is no whole number", name, n, fields[2])
+			return nil, fmt.Errorf("%s:%d: relevance %q is not a whole number", name, n, fields[2])
 		}
 		if all[fields[0]] == nil {
 			all[fields[0]] = Relevance{}

@@ -122,7 +122,7 @@ func TestLoad(t *testing.T) {
 		"no judgements": {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries}, "test.tsv"},
 		"two fields":    {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries, "qrels/test.tsv": "h\nq1\td1\n"}, "test.tsv:2: 2 fields"},
 		"no number":     {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries, "qrels/test.tsv": "h\nq1\td1\tyes\n"}, `test.tsv:2: relevance "yes"`},
-		"bad query":     {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries + `{"_id":"q3"}`, "qrels/test.tsv": "h\n"}, "query 4: no _id or no text"},
+		"bad query":     {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries + `{"_id":"q3"}`, "qrels/test.tsv": "h\n"}, "query 4: _id or text is missing"},
 		"nothing":       {map[string]string{"corpus.jsonl": corpus, "queries.jsonl": queries, "qrels/test.tsv": "h\nq1\td1\t0\n"}, "no query has a relevant paper"},
 	} {
 		if _, err := Load(write(t, tt.files)); err == nil || !strings.Contains(err.Error(), tt.want) {

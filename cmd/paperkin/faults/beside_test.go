@@ -36,7 +36,7 @@ func TestMadeMeanwhile(t *testing.T) {
 	}
 	close(release)
 	slow.Wait()
-	if code := slow.ProcessState.ExitCode(); code != exitLibrary || !strings.Contains(errs.String(), "it is embedded with builtin") {
+	if code := slow.ProcessState.ExitCode(); code != exitLibrary || !strings.Contains(errs.String(), "the library uses another embedder: builtin") {
 		t.Errorf("exit code %d, want %d: %s", code, exitLibrary, &errs)
 	}
 	if st := statusOf(t, env); st.Papers != 5 || st.Ledger.Done != 5 || st.Space.Embedder != "builtin" {

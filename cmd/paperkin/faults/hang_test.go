@@ -57,7 +57,7 @@ func TestStoppedInAHang(t *testing.T) {
 			}
 			told := bufio.NewReader(errs)
 			if tt.code < 0 {
-				awaitLine(t, told, "finishing what is in hand")
+				awaitLine(t, told, "finishing the current step")
 				if err := cmd.Process.Signal(tt.signal); err != nil {
 					t.Fatal(err)
 				}

@@ -43,7 +43,7 @@ func TestReadOnly(t *testing.T) {
 	refused := func(dir, why string, args ...string) {
 		t.Helper()
 		r := paperkin(t, nil, append([]string{"--library", dir}, args...)...)
-		if r.code != exitLibrary || !strings.Contains(r.stderr, why) || !strings.Contains(r.stderr, "hint: give yourself the right to write") {
+		if r.code != exitLibrary || !strings.Contains(r.stderr, why) || !strings.Contains(r.stderr, "hint: make the folder writable") {
 			t.Errorf("%s: %q: exit code %d, want %d and %q\n%s", dir, args, r.code, exitLibrary, why, r.stderr)
 		}
 	}

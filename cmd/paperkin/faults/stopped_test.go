@@ -57,14 +57,14 @@ func TestStopped(t *testing.T) {
 			told := bufio.NewReader(errs)
 			for i, sig := range tt.signals {
 				if i > 0 {
-					awaitLine(t, told, "finishing what is in hand")
+					awaitLine(t, told, "finishing the current step")
 				}
 				if err := cmd.Process.Signal(sig); err != nil {
 					t.Fatal(err)
 				}
 			}
 			if tt.code > 0 {
-				awaitLine(t, told, "finishing what is in hand")
+				awaitLine(t, told, "finishing the current step")
 				close(release)
 			}
 			io.Copy(io.Discard, told)
