@@ -60,7 +60,7 @@ var (
 	ErrNoSpace = catalogue.ErrNoSpace
 	// ErrNoPaper: nothing in the library has that name; see [NoPaperError].
 	ErrNoPaper = catalogue.ErrNoPaper
-	// ErrBadBackup: the stream is no backup, or not a whole one.
+	// ErrBadBackup: the stream is not a backup, or not a complete one.
 	ErrBadBackup = backup.ErrBadBackup
 	// ErrLibraryExists: there is a library already where one is to be made.
 	ErrLibraryExists = backup.ErrLibraryExists

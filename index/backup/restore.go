@@ -18,7 +18,7 @@ import (
 
 // Errors of [Restore], besides those of [catalogue.OpenWriter].
 var (
-	// ErrBadBackup: the stream is no backup, or not a whole one.
+	// ErrBadBackup: the stream is not a backup, or not a complete one.
 	ErrBadBackup = errors.New("not a sound backup")
 	// ErrLibraryExists: there is a library already where one is to be made.
 	ErrLibraryExists = errors.New("there is a library already")

@@ -15,8 +15,9 @@ func (t *Tx) Enlist(ctx context.Context, space int64) error {
 	return err
 }
 
-// RestoreVectors brings the vectors of pending papers back whose text is again
-// what it was when they were made. It returns how many papers that spares.
+// RestoreVectors restores the vectors of pending papers whose text is again the one
+// that the vectors were made from. It returns how many papers need not be embedded
+// for that reason.
 func (t *Tx) RestoreVectors(ctx context.Context, space int64) (int, error) {
 	papers, slots, err := t.restorable(ctx, space)
 	if err != nil {

@@ -29,7 +29,7 @@ var migrations = []func(context.Context, *sql.Tx) error{
 const FormatVersion = 3
 
 // checkFormat returns the catalogue's format version: 0 for an empty file. It
-// refuses a file that is no catalogue, and one that a newer program wrote.
+// refuses a file that is not a catalogue, and one that a newer program wrote.
 func checkFormat(ctx context.Context, db queryer, path string) (int, error) {
 	var version, app, tables int
 	err := db.QueryRowContext(ctx, `SELECT (SELECT user_version FROM pragma_user_version),

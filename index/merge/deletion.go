@@ -8,8 +8,8 @@ import (
 	"paperkin/index/paper"
 )
 
-// A record that its provider deletes is no source of a paper any more, and a paper
-// without sources is gone. The library remembers the deletion: an older copy of
+// A record that its provider deletes is no longer a source of a paper, and a paper
+// without sources is removed. The library remembers the deletion: an older copy of
 // the record, which may come from an older file, does not bring it back.
 
 // isDeleted reports whether a provider has deleted a record in a version that is

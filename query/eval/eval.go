@@ -3,7 +3,7 @@
 // or makes one of titles, asks their queries of several ways to rank, computes
 // the measures as trec_eval does, and compares two systems by a paired test.
 //
-// It ranks nothing itself, and makes no library: whoever asks brings one.
+// It ranks nothing itself and makes no library: the caller passes in a [Ranker].
 package eval
 
 import (
@@ -39,7 +39,7 @@ type Evaluation struct {
 	// written.
 	Run io.Writer
 	// Asked is called after every query with the number of those asked so far, and
-	// of all. Nil: nothing is.
+	// of all. May be nil.
 	Asked func(n, all int)
 }
 

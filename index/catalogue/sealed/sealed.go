@@ -1,17 +1,17 @@
-// Package sealed gives SQLite a file system ([VFS]) that seals every page of a
-// database with a checksum when it writes it, and checks the seal whenever it
-// reads the page: a page that is not what was written is an error and never an
-// answer.
+// Package sealed gives SQLite a file system ([VFS]) that adds a checksum, the seal,
+// to every page of a database when the page is written, and verifies it whenever
+// the page is read: a damaged page is an error and never an answer. It knows
+// nothing of what the database contains, and repairs nothing.
 //
-// The seal is in the last [Reserved] bytes of a page, which SQLite leaves alone
-// when a database is made with so many reserved bytes a page (offset 20 of the
-// file, https://www.sqlite.org/fileformat.html#the_database_header). Readers and
-// writers of the database must all come through this file system: without it
-// pages are written without a good seal.
+// The seal is in the last [Reserved] bytes of a page, which SQLite does not use in
+// a database created with that many reserved bytes (offset 20 of the file,
+// https://www.sqlite.org/fileformat.html#the_database_header). All readers and
+// writers of a database must use this file system: any other writes pages without
+// valid seals.
 //
-// Frames of a write-ahead log have checksums of SQLite's own, which it checks
-// when it recovers a log; a page gets its seal when it moves from there into the
-// database.
+// The frames of a write-ahead log have SQLite's own checksums, which it verifies
+// when it recovers the log; a page is sealed when it is copied from the log into
+// the database.
 package sealed
 
 import (
@@ -26,21 +26,22 @@ import (
 	"paperkin/index/durable"
 )
 
-// VFS is the name of the file system, for the parameter vfs of a database's
-// address. It is there after [Register].
+// VFS is the name of the file system, for the parameter vfs in the URI of a
+// database. SQLite knows it after [Register].
 const VFS = "paperkin-sealed"
 
-// Reserved is how many bytes a page ends with that are not SQLite's.
+// Reserved is the number of bytes at the end of a page that the seal takes.
 const Reserved = 8
 
-// reservedAt is where a database says how many bytes it reserves.
+// reservedAt is the offset of the number of reserved bytes in the header of a
+// database.
 const reservedAt = 20
 
-// pendingByte is on a page that SQLite uses for locks and never writes.
+// pendingByte is an offset whose page SQLite uses for locks and never writes.
 const pendingByte = 1 << 30
 
-// seal is the seal of a page by its number, from 1: the CRC-32C of its content,
-// and the number, which tells a page at the wrong place.
+// seal returns the seal of a page: the CRC-32C of its content, and its number, from
+// 1, by which a page in the wrong place is noticed.
 func seal(page []byte, number int64) [Reserved]byte {
 	var s [Reserved]byte
 	binary.LittleEndian.PutUint32(s[:], crc32.Checksum(page[:len(page)-Reserved], durable.Castagnoli))
@@ -52,14 +53,14 @@ func isSealed(page []byte, number int64) bool {
 	return seal(page, number) == [Reserved]byte(page[len(page)-Reserved:])
 }
 
-// isPage reports whether a database is read or written by whole pages at an
-// offset, as it is but for a look at its header.
+// isPage reports whether a read or a write of some bytes at an offset is one of a
+// whole page, as all are except reads of the header.
 func isPage(size int, offset int64) bool {
 	return size >= 512 && size&(size-1) == 0 && offset%int64(size) == 0
 }
 
-// Is reports whether a database's header says that its pages end with room for a
-// seal. It is an error if the file is no database of SQLite.
+// Is reports whether the header of a database reserves room for seals. For a file
+// that is not an SQLite database the error is [ErrNoDatabase].
 func Is(path string) (bool, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -70,7 +71,7 @@ func Is(path string) (bool, error) {
 	return h.reserved == Reserved, err
 }
 
-// ErrNoDatabase: a file is no database of SQLite.
+// ErrNoDatabase: the file is not an SQLite database.
 var ErrNoDatabase = errors.New("not an SQLite database")
 
 type header struct {
@@ -95,9 +96,9 @@ func readHeader(f io.ReaderAt) (header, error) {
 	return header{size, int64(binary.BigEndian.Uint32(b[28:])), b[reservedAt]}, nil
 }
 
-// Damaged returns the numbers of the pages of a database that are missing or
-// whose seals are broken, up to most of them. A page that somebody may be writing
-// is looked at again; a log that has not been moved into the database is not.
+// Damaged returns the numbers of the pages of a database that are missing or whose
+// seals are broken, at most as many as asked for. A page that may be in the middle
+// of being written is read again. It does not read the write-ahead log.
 func Damaged(path string, most int) (pages []int64, err error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -132,8 +133,8 @@ func Damaged(path string, most int) (pages []int64, err error) {
 	return pages, nil
 }
 
-// readSealed reads a page, several times while its seal is broken: somebody may
-// be writing it.
+// readSealed reads a page, several times while its seal is broken, since another
+// process may be writing it.
 func readSealed(f io.ReaderAt, page []byte, number int64) (good bool, err error) {
 	for range 4 {
 		n, err := f.ReadAt(page, (number-1)*int64(len(page)))

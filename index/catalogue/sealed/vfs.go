@@ -10,14 +10,14 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// The file system is SQLite's own with one function exchanged: files are opened
-// as ever, and a database then gets a table of methods that seals what is
-// written and checks what is read. SQLite keeps its file systems for the whole
-// process, so the state here is the process's as well.
+// The file system is SQLite's own with one function replaced: it opens a file as
+// before, and then gives a database a table of methods that seal pages when they
+// are written and verify seals when they are read. SQLite registers file systems
+// for the whole process, so the state here is the process's too.
 //
-// In the translated SQLite an address is a uintptr and a pointer to a function
-// is a Go function value. Structures lie in memory that is SQLite's, and stay
-// for as long as the process.
+// In the translated SQLite an address is a uintptr and a pointer to a function is a
+// Go function value. Structures are in memory that SQLite has allocated, and live
+// as long as the process.
 type (
 	opener    func(tls *libc.TLS, vfs, name, file uintptr, flags int32, outFlags uintptr) int32
 	transfer  func(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32
@@ -29,11 +29,11 @@ var (
 	inner opener // of SQLite's own file system
 
 	mu     sync.Mutex
-	tables = map[uintptr]uintptr{} // of methods that seal, by the addresses of SQLite's own
+	tables = map[uintptr]uintptr{} // addresses of tables, by those of SQLite's own tables
 )
 
-// table is a table of methods that seals, with those of SQLite's own that it
-// calls. SQLite has several tables, for different kinds of locks.
+// table is a table of methods that seal and verify, with the methods of SQLite's
+// own that they call. SQLite has several tables, one for each kind of lock.
 type table struct {
 	methods     sqlite3.Tsqlite3_io_methods // first, so that its address is the table's
 	read, write transfer
@@ -41,7 +41,7 @@ type table struct {
 	measure     measure
 }
 
-// Register makes [VFS] known to SQLite. It may be called any number of times.
+// Register registers [VFS] with SQLite. It may be called any number of times.
 func Register() error { return register() }
 
 var register = sync.OnceValue(func() error {
@@ -70,7 +70,7 @@ var register = sync.OnceValue(func() error {
 
 var errNoMemory = errors.New("SQLite has no memory")
 
-// open opens a file, and exchanges the methods of a database.
+// open opens a file, and replaces the methods if it is a database.
 func open(tls *libc.TLS, vfs, name, file uintptr, flags int32, outFlags uintptr) int32 {
 	rc := inner(tls, vfs, name, file, flags, outFlags)
 	if rc != sqlite3.SQLITE_OK || flags&sqlite3.SQLITE_OPEN_MAIN_DB == 0 {
@@ -87,9 +87,9 @@ func open(tls *libc.TLS, vfs, name, file uintptr, flags int32, outFlags uintptr)
 	return rc
 }
 
-// sealing returns the table that takes the place of one of SQLite's own, 0 when
-// there is no memory. It is of version 2, which knows no mapping into memory:
-// pages would come past read.
+// sealing returns the address of the table that replaces one of SQLite's own, 0 when
+// there is no memory. Its version is 2, which has no memory mapping: mapped pages
+// would bypass read.
 func sealing(tls *libc.TLS, own uintptr) uintptr {
 	mu.Lock()
 	defer mu.Unlock()
@@ -110,9 +110,9 @@ func sealing(tls *libc.TLS, own uintptr) uintptr {
 	return where
 }
 
-// read reads, and fails when a page's seal is broken, or when the file ends before
-// it does: SQLite would take what is missing for zeros. Only a database that is
-// made has no first page.
+// read reads, and fails when the seal of a page is broken, or when the file ends
+// within the page: SQLite would read zeros there. Only a database that is being
+// created has no first page.
 func read(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32 {
 	rc := tableOf(file).read(tls, file, buffer, size, offset)
 	switch {
@@ -133,8 +133,8 @@ func isEmpty(tls *libc.TLS, file uintptr) bool {
 	return tableOf(file).measure(tls, file, where) == sqlite3.SQLITE_OK && *size == 0
 }
 
-// write seals a page and writes it. The seal goes into SQLite's own copy of the
-// page, where nothing else is at that place.
+// write seals a page and writes it. The seal is put into SQLite's own copy of the
+// page, which has nothing else in those bytes.
 func write(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32 {
 	if isPage(int(size), offset) {
 		page := bytes(buffer, size)
@@ -144,8 +144,8 @@ func write(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32 
 	return tableOf(file).write(tls, file, buffer, size, offset)
 }
 
-// wholePages is what SQLite may take for granted of the device, but for reading
-// parts of pages, whose seals could not be checked.
+// wholePages returns the characteristics of the device without the permission to
+// read parts of pages, whose seals could not be verified.
 func wholePages(tls *libc.TLS, file uintptr) int32 {
 	return tableOf(file).character(tls, file) &^ sqlite3.SQLITE_IOCAP_SUBPAGE_READ
 }
@@ -162,13 +162,13 @@ func allocate[T any](tls *libc.TLS) (*T, uintptr) {
 	return at[T](where), where
 }
 
-// at views what is at an address.
+// at returns a pointer to the value at an address.
 func at[T any](address uintptr) *T { return *(**T)(unsafe.Pointer(&address)) }
 
 func bytes(address uintptr, size int32) []byte { return unsafe.Slice(at[byte](address), size) }
 
-// function is the Go function that a pointer of SQLite's means, address the
-// pointer for one that is not a closure.
+// function returns the Go function that a pointer of SQLite's stands for, and address
+// the pointer for a function that is not a closure.
 func function[F any](pointer uintptr) F { return *(*F)(unsafe.Pointer(&pointer)) }
 
 func address[F any](f F) uintptr { return *(*uintptr)(unsafe.Pointer(&f)) }
