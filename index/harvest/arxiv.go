@@ -31,7 +31,7 @@ func newArXiv(r Request, base func(string) (*url.URL, error), since, until time.
 		var any []string
 		for _, c := range r.Categories {
 			if strings.ContainsAny(c, " :()\"") || c == "" {
-				return nil, wrongRequest("%q is no category", c)
+				return nil, wrongRequest("%q is not a category", c)
 			}
 			any = append(any, "cat:"+c)
 		}
@@ -96,7 +96,7 @@ func (a *arXiv) address(cursor string) (*url.URL, error) {
 		return nil, err
 	}
 	if start >= arXivMost {
-		return nil, fmt.Errorf("%w: arXiv hands out the newest %d papers of a query and this one has more: ask for a shorter time", ErrRefused, arXivMost)
+		return nil, fmt.Errorf("%w: arXiv returns only the newest %d papers of a query, and this one has more: choose a shorter period", ErrRefused, arXivMost)
 	}
 	return withQuery(a.base, "search_query", a.query, "start", strconv.Itoa(start), "max_results", strconv.Itoa(a.size),
 		"sortBy", "submittedDate", "sortOrder", "descending"), nil

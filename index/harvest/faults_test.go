@@ -158,8 +158,8 @@ func TestLastingFaults(t *testing.T) {
 		{"a web page", say(webPage), ErrUnavailable, "it is a web page", 3},
 		{"truncated", say(`{"results": [{"id": "W1"`), ErrUnavailable, "broken", 3},
 		{"another answer", say(`{"error": "no such thing"}`), ErrNotPapers, `"results"`, 1},
-		{"hangs", hang, ErrUnavailable, "not a byte for 500ms", 3},
-		{"drips", drip, ErrUnavailable, "no whole answer within 1.5s", 1},
+		{"hangs", hang, ErrUnavailable, "no data for 500ms", 3},
+		{"drips", drip, ErrUnavailable, "no complete answer within 1.5s", 1},
 		{"too large", say(`{"results": "` + strings.Repeat("x", 300_000)), ErrTooLarge, "more than 200000 bytes", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -118,7 +118,7 @@ func Open(dir string, r Request, o Options) (*Harvest, error) {
 		return nil, fmt.Errorf("harvest: %w", err)
 	}
 	if sp.givenUp != "" {
-		o.Notice(sp.givenUp + ": starting afresh")
+		o.Notice(sp.givenUp + ": starting over")
 	}
 	h := &Harvest{request: r, service: s, spool: sp, resumed: len(sp.state.Pages)}
 	h.fetcher = newFetcher(o, s, r, sp)
@@ -183,7 +183,7 @@ func (h *Harvest) read(ctx context.Context, page int, papers *int, yield func(pa
 }
 
 // errRestart: the pages of the interrupted harvest were discarded.
-var errRestart = errors.New("starting afresh")
+var errRestart = errors.New("starting over")
 
 // fetch fetches the next page and adds it to the spool.
 func (h *Harvest) fetch(ctx context.Context) error {
@@ -194,7 +194,7 @@ func (h *Harvest) fetch(ctx context.Context) error {
 	}
 	reply, err := h.fetcher.page(ctx, cursor, address, h.validators())
 	if errors.Is(err, ErrRefused) && h.resumed > 0 && h.resumed == len(h.spool.state.Pages) {
-		h.fetcher.Notice("the service does not know the place any more where the harvest stopped: starting afresh")
+		h.fetcher.Notice("the service cannot continue where the harvest stopped: starting over")
 		h.resumed = 0
 		if err := h.spool.restart(h.fetcher.Now()); err != nil {
 			return err

@@ -291,7 +291,7 @@ func TestAfresh(t *testing.T) {
 			got = got[100:]
 		}
 		wantTitles(t, got, 250)
-		if len(notices) != 1 || !strings.Contains(notices[0], "starting afresh") {
+		if len(notices) != 1 || !strings.Contains(notices[0], "starting over") {
 			t.Errorf("notices %q", notices)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // fills the memory.
 func TestNestedXML(t *testing.T) {
 	err := wholeXML(strings.NewReader(strings.Repeat("<a>", 2*maxDepth)))
-	if err == nil || !strings.Contains(err.Error(), "inside each other") {
+	if err == nil || !strings.Contains(err.Error(), "nested more than") {
 		t.Errorf("got %v, want that it nests too deep", err)
 	}
 	if err := wholeXML(strings.NewReader(strings.Repeat("<a>", maxDepth) + strings.Repeat("</a>", maxDepth) + strings.Repeat("<b/>", 2*maxDepth))); err != nil {

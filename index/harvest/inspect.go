@@ -69,7 +69,7 @@ func wholeXML(r io.Reader) error {
 		case err != nil:
 			return err
 		case depth > maxDepth:
-			return fmt.Errorf("more than %d elements inside each other", maxDepth)
+			return fmt.Errorf("elements nested more than %d deep", maxDepth)
 		}
 	}
 }

@@ -62,7 +62,7 @@ func (f *fetcher) page(ctx context.Context, cursor string, address *url.URL, v v
 			}
 			return nil, err
 		}
-		f.Notice(fmt.Sprintf("%s: %v; asking again in %v", address.Host, err, delay))
+		f.Notice(fmt.Sprintf("%s: %v; retrying in %v", address.Host, err, delay))
 		if err := f.Wait(ctx, delay); err != nil {
 			return nil, err
 		}

@@ -81,7 +81,7 @@ func TestDamagedPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		wantTitles(t, got, 250)
-		if want := path + " is damaged: starting afresh"; name != "last.json" && !slices.Equal(said, []string{want}) {
+		if want := path + " is damaged: starting over"; name != "last.json" && !slices.Equal(said, []string{want}) {
 			t.Errorf("notices %q, want %q", said, want)
 		}
 	}
