@@ -38,14 +38,14 @@ type Contradiction struct {
 // Contradictions compares the catalogue's tables with each other.
 func (q Queries) Contradictions(ctx context.Context) (found []Contradiction, err error) {
 	for _, count := range []struct{ what, query string }{
-		{"papers that no id names", `SELECT count(*) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE alias = p.id AND paper = p.key)`},
-		{"papers that the ledger of the active space does not know", `SELECT count(*) FROM papers p, spaces s WHERE s.role = 'active'
+		{"papers without their id", `SELECT count(*) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE alias = p.id AND paper = p.key)`},
+		{"papers missing from the ledger of the active space", `SELECT count(*) FROM papers p, spaces s WHERE s.role = 'active'
 			AND NOT EXISTS (SELECT 1 FROM ledger WHERE space = s.key AND paper = p.key)`},
 		{"embedded papers without a slot", `SELECT count(*) FROM ledger WHERE state IN ('done', 'truncated') AND slot IS NULL`},
 		{"slots past the last committed row", `SELECT count(*) FROM ledger l JOIN spaces s ON s.key = l.space WHERE l.slot >= s.rows`},
-		{"embedded papers whose slot is dead", `SELECT count(*) FROM ledger l JOIN dead d ON d.space = l.space AND d.slot = l.slot
+		{"embedded papers whose vectors are marked as deleted", `SELECT count(*) FROM ledger l JOIN dead d ON d.space = l.space AND d.slot = l.slot
 			WHERE l.state IN ('done', 'truncated')`},
-		{"rows that are neither a paper's nor dead", `SELECT coalesce(sum(abs(s.rows - (SELECT count(*) FROM dead WHERE space = s.key)
+		{"rows that neither belong to a paper nor are marked as deleted", `SELECT coalesce(sum(abs(s.rows - (SELECT count(*) FROM dead WHERE space = s.key)
 			- (SELECT count(*) FROM ledger WHERE space = s.key AND state IN ('done', 'truncated')))), 0) FROM spaces s`},
 	} {
 		var n int

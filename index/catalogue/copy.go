@@ -103,7 +103,7 @@ func checkUntrusted(ctx context.Context, db queryer) error {
 		(SELECT count(*) FROM ledger l JOIN spaces s ON s.key = l.space WHERE l.slot < 0 OR l.slot >= s.rows) +
 		(SELECT count(*) FROM dead d JOIN spaces s ON s.key = d.space WHERE d.slot < 0 OR d.slot >= s.rows)`).Scan(&strays)
 	if err == nil && strays > 0 {
-		err = fmt.Errorf("%w: %d slots are no rows", durable.ErrDamaged, strays)
+		err = fmt.Errorf("%w: %d slots lie outside the rows of their spaces", durable.ErrDamaged, strays)
 	}
 	return err
 }

@@ -119,7 +119,7 @@ func (q Queries) Committed(ctx context.Context, s Space) (vector.Committed, erro
 			return c, err
 		}
 		if slot < 0 || slot >= s.Rows {
-			return c, fmt.Errorf("%w: dead slot %d of %d rows", durable.ErrDamaged, slot, s.Rows)
+			return c, fmt.Errorf("%w: deleted slot %d of %d rows", durable.ErrDamaged, slot, s.Rows)
 		}
 		c.Deleted.Add(slot)
 	}

@@ -25,7 +25,7 @@ func (d *Draft) checkSize() error {
 		{"abstract", len(d.Abstract), MaxAbstract},
 	} {
 		if f.size > f.max {
-			return fmt.Errorf("%s of %d bytes, at most %d make a paper", f.name, f.size, f.max)
+			return fmt.Errorf("%s of %d bytes, the limit is %d", f.name, f.size, f.max)
 		}
 	}
 	for _, f := range []struct {
@@ -37,11 +37,11 @@ func (d *Draft) checkSize() error {
 		{"id", d.IDs, MaxNames, MaxID}, {"key", d.Keys, MaxNames, MaxID},
 	} {
 		if len(f.list) > f.most {
-			return fmt.Errorf("%d times %s, at most %d make a paper", len(f.list), f.name, f.most)
+			return fmt.Errorf("%s given %d times, the limit is %d", f.name, len(f.list), f.most)
 		}
 		for _, s := range f.list {
 			if len(s) > f.max {
-				return fmt.Errorf("%s of %d bytes, at most %d make a paper", f.name, len(s), f.max)
+				return fmt.Errorf("%s of %d bytes, the limit is %d", f.name, len(s), f.max)
 			}
 		}
 	}

@@ -73,12 +73,12 @@ func TestOversizedFields(t *testing.T) {
 		return "[" + strings.TrimSuffix(b.String(), ",") + "]"
 	}
 	for _, tt := range []struct{ fields, want string }{
-		{`"title":` + quoted(10_000_000), "title of 10000000 bytes, at most 65536 make a paper"},
-		{`"title":"T","abstract":` + quoted(10_000_000), "abstract of 10000000 bytes, at most 8388608 make a paper"},
-		{`"title":"T","id":` + quoted(1_000_000), "id of 1000000 bytes, at most 2000 make a paper"},
-		{`"title":"T","keys":` + list(1001), "1001 times key, at most 1000 make a paper"},
-		{`"title":"T","authors":` + list(20_001), "20001 times author, at most 20000 make a paper"},
-		{`"title":"T","categories":` + list(200_000), "200000 times category, at most 20000 make a paper"},
+		{`"title":` + quoted(10_000_000), "title of 10000000 bytes, the limit is 65536"},
+		{`"title":"T","abstract":` + quoted(10_000_000), "abstract of 10000000 bytes, the limit is 8388608"},
+		{`"title":"T","id":` + quoted(1_000_000), "id of 1000000 bytes, the limit is 2000"},
+		{`"title":"T","keys":` + list(1001), "key given 1001 times, the limit is 1000"},
+		{`"title":"T","authors":` + list(20_001), "author given 20001 times, the limit is 20000"},
+		{`"title":"T","categories":` + list(200_000), "category given 200000 times, the limit is 20000"},
 	} {
 		records, bad := formattest.Read(t, "{"+tt.fields+"}\n", json.Own)
 		if len(records) != 0 || len(bad) != 1 || !strings.Contains(bad[0], tt.want) || len(bad[0]) > 300 {

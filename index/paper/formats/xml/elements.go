@@ -120,7 +120,7 @@ func decodeCharset(charset string, in io.Reader) (io.Reader, error) {
 	case "iso-8859-1", "latin1", "windows-1252":
 		return text.DecodeLatin1(in), nil
 	}
-	return nil, fmt.Errorf("encoding %q is not known", charset)
+	return nil, fmt.Errorf("unknown encoding %q", charset)
 }
 
 // attribute returns the value of an attribute of an element; empty if there is none.
