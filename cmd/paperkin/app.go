@@ -77,26 +77,3 @@ func globalFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "version", Usage: "print the version"},
 	}
 }
-
-func unknownCommand(c *cli.Context) error {
-	name := c.Args().First()
-	hint := "paperkin --help lists the commands"
-	if s := cli.SuggestCommand(c.App.Commands, name); s != "" {
-		hint = s // "Did you mean ...?"
-	}
-	return usagef(hint, "unknown command %q", name)
-}
-
-// onUsageError turns a complaint of the flag parser into a usage error with a
-// suggestion.
-func onUsageError(c *cli.Context, err error, _ bool) error {
-	hint := ""
-	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -"); ok {
-		flags := append(append([]cli.Flag{}, c.Command.Flags...), c.App.Flags...)
-		if s := cli.SuggestFlag(flags, name, true); s != "" {
-			hint = fmt.Sprintf("did you mean %q?", s)
-		}
-		return usagef(hint, "unknown option --%s", strings.TrimPrefix(name, "-"))
-	}
-	return usagef(hint, "%v", err)
-}

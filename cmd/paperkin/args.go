@@ -42,7 +42,11 @@ func arrange(app *cli.App, args []string) []string {
 			}
 		}
 		*into = append(*into, arg)
-		if _, isBool := flag.(*cli.BoolFlag); flag != nil && !isBool && !hasValue && len(rest) > 0 {
+		if _, isBool := flag.(*cli.BoolFlag); flag != nil && !isBool && !hasValue {
+			if len(rest) == 0 {
+				words = nil // nothing may follow, or it would be taken for the value
+				break
+			}
 			*into = append(*into, rest[0])
 			rest = rest[1:]
 		}
