@@ -113,6 +113,11 @@ func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptio
 // embedder by itself.
 func (s *streams) indexSpec(c *cli.Context, dir string) (string, error) {
 	asked := c.String("embedder")
+	if asked != "" {
+		if err := checkSpec(asked); err != nil {
+			return "", err
+		}
+	}
 	if !index.Exists(dir) {
 		return asked, nil
 	}

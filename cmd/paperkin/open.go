@@ -113,10 +113,10 @@ func (s *streams) openEngine(c *cli.Context, spec string) (engine, error) {
 		e, err := static.Open()
 		return engine{e, cmp.Or(c.Int("batch-size"), 512), cmp.Or(c.Int("concurrency"), runtime.NumCPU())}, err
 	}
-	model, ok := strings.CutPrefix(spec, "ollama:")
-	if !ok || model == "" {
-		return engine{}, usagef("use auto, builtin or ollama:MODEL", "unknown embedder %q", spec)
+	if err := checkSpec(spec); err != nil {
+		return engine{}, err
 	}
+	model := strings.TrimPrefix(spec, "ollama:")
 	o := s.ollamaOptions(c)
 	o.Model, o.BatchSize = model, cmp.Or(c.Int("batch-size"), 32)
 	if t := c.String("document-template"); t != "" {
@@ -140,6 +140,14 @@ func (s *streams) openEngine(c *cli.Context, spec string) (engine, error) {
 		return engine{}, ollamaHint(err, model)
 	}
 	return engine{e, o.BatchSize, cmp.Or(c.Int("concurrency"), 1)}, nil
+}
+
+// checkSpec returns an error unless spec is the name of an embedder.
+func checkSpec(spec string) error {
+	if model, ok := strings.CutPrefix(spec, "ollama:"); spec == "auto" || spec == "builtin" || ok && model != "" {
+		return nil
+	}
+	return usagef("use auto, builtin or ollama:MODEL", "unknown embedder %q", spec)
 }
 
 // chooseSpec is "auto": the best embedding model that a local Ollama has, else
