@@ -32,7 +32,7 @@ func numbered(first, n int, version string) []string {
 
 // TestReadersMeanwhile: eight readers ask all the time, each with a library of
 // its own open, while papers are added, changed, removed, embedded and embedded
-// anew by other models. Every answer is complete and of one state: the paper that
+// again by other models. Every answer is complete and of one state: the paper that
 // was there from the beginning comes first, no paper comes twice, and every
 // similarity is the cosine between the question and the hit's own text in the
 // space that answers.

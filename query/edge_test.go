@@ -80,7 +80,7 @@ func TestSeedsCopies(t *testing.T) {
 	}
 }
 
-// TestBooks: whole books for abstracts are told by their beginnings.
+// TestBooks: whole books in place of abstracts are compared by their beginnings.
 func TestBooks(t *testing.T) {
 	begin := strings.Repeat("we steer experts by routing tokens with learned gates ", 700)
 	book := func(id, letter string) string {

@@ -33,12 +33,12 @@ func TestVerdict(t *testing.T) {
 	if total := own[query.Strong] + own[query.Fair] + own[query.Weak]; own[query.Weak] > total/5 || own[query.Strong] < total/3 {
 		t.Errorf("its own questions: %v", own)
 	}
-	foreign := count([]string{"how to bake sourdough bread", "best hiking trails in the Alps", "treatment of migraine in children",
+	elsewhere := count([]string{"how to bake sourdough bread", "best hiking trails in the Alps", "treatment of migraine in children",
 		"medieval trade routes of the Baltic", "photosynthesis in desert plants", "effects of coffee on sleep",
 		"volcanic eruptions in Iceland", "Shakespeare's use of metaphor", "football league results of 1998",
 		"dark matter halos of dwarf galaxies", "asdf qwer zxcv", "blorp fizzle wug", "the of and to be"})
-	if foreign[query.Strong] > 0 || foreign[query.Fair] > 1 {
-		t.Errorf("questions from elsewhere: %v", foreign)
+	if elsewhere[query.Strong] > 0 || elsewhere[query.Fair] > 1 {
+		t.Errorf("questions from elsewhere: %v", elsewhere)
 	}
 	// Papers like a paper, and a handful of papers, are not judged.
 	a, err := similar(s, []query.Example{{Text: "sharing parameters"}}, query.Options{})

@@ -64,7 +64,7 @@ func (d *doctor) beyond(err error) error {
 	return errUnsound
 }
 
-// repair builds anew what can be built of the catalogue.
+// repair rebuilds everything that can be derived from the catalogue and the vectors.
 func (d *doctor) repair(c *cli.Context) error {
 	w, err := openExisting(c)
 	var gap *index.LostCommitsError

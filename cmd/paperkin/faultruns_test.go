@@ -215,7 +215,7 @@ func (r *trial) inspect(k *faultKind, moment int, got result, id, title string, 
 			r.Errorf("failed: %s", out)
 		}
 	default:
-		// The batches before the fault are kept, but for those in hand.
+		// The batches before the fault are kept, except those in progress.
 		if least := (moment - 1 - r.concurrency) * r.batch; l.Done < least || l.Done == subjects || l.Failed > 0 {
 			r.Errorf("ledger %+v, want %d done or more, none failed", l, least)
 		}

@@ -81,10 +81,10 @@ func (s *streams) reindexed(c *cli.Context, w *index.Writer, r index.Reindexed, 
 		}
 		return err
 	}
-	told := s.summary(c, m)
-	if told != nil && !brokenPipe(told) {
-		return told
+	printed := s.summary(c, m)
+	if printed != nil && !brokenPipe(printed) {
+		return printed
 	}
 	s.Notice("the library now uses %s", describe(r.Space))
-	return errors.Join(s.outcome(c.Context, w.Library, r.Failed, 0), told)
+	return errors.Join(s.outcome(c.Context, w.Library, r.Failed, 0), printed)
 }

@@ -57,7 +57,7 @@ func TestWatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer cmd.Process.Kill() // if the test fails
-	said, told := bufio.NewReader(out), bufio.NewReader(errs)
+	said, notices := bufio.NewReader(out), bufio.NewReader(errs)
 
 	awaitLine(t, said, "read 2 papers: 2 new, 2 embedded")
 	write("b.jsonl", 3)
@@ -69,7 +69,7 @@ func TestWatch(t *testing.T) {
 	if err := os.WriteFile(torn, []byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03torn"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	awaitLine(t, told, "torn.jsonl.gz: gzip: ")
+	awaitLine(t, notices, "torn.jsonl.gz: gzip: ")
 	awaitLine(t, said, "read 1 paper: 1 skipped")
 	if err := os.Remove(torn); err != nil {
 		t.Fatal(err)
@@ -87,8 +87,8 @@ func TestWatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	write("c.jsonl", 5)
-	awaitLine(t, told, "is writing to this library")
-	awaitLine(t, told, "retrying")
+	awaitLine(t, notices, "is writing to this library")
+	awaitLine(t, notices, "retrying")
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestWatch(t *testing.T) {
 	if rest, err := io.ReadAll(said); err != nil || len(rest) > 0 {
 		t.Errorf("more output: %q, %v", rest, err)
 	}
-	awaitLine(t, told, "stopped by interrupt")
+	awaitLine(t, notices, "stopped by interrupt")
 	cmd.Wait()
 	if code := cmd.ProcessState.ExitCode(); code != 130 {
 		t.Errorf("exit code %d, want 130", code)

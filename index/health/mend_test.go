@@ -44,7 +44,7 @@ func TestMendVectors(t *testing.T) {
 		t.Errorf("search finds %d papers, want 7", len(got))
 	}
 	if b := indextest.Embed(t, w, &embedtest.Fake{Dimensions: 128}); b.Done != 3 || b.Restored != 0 {
-		t.Errorf("embedded %+v, want 3 papers anew", b)
+		t.Errorf("embedded %+v, want 3 papers again", b)
 	}
 	if got := indextest.Stored(t, w.Library); len(got) != 10 {
 		t.Errorf("search finds %d papers, want all 10", len(got))

@@ -89,7 +89,7 @@ func Many(n int) []string {
 	return lines
 }
 
-// Numbered are records of papers that are told apart by a number.
+// Numbered are records of papers that differ by a number.
 func Numbered(first, n int) string {
 	var b strings.Builder
 	for i := first; i < first+n; i++ {

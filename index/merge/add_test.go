@@ -96,7 +96,7 @@ func TestWhichPaper(t *testing.T) {
 		{"an id in common", []paper.Record{text("a", "One", "x"), text("a", "Another", "y")}, Added{Read: 2, New: 1, Updated: 1}, []string{"a"}},
 		{"the same text", []paper.Record{text("arxiv:2101.00001", "T", "same abstract"), text("doi:10.1234/x", "T.", "Same  abstract")},
 			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
-		{"the same text, told apart by their ids", []paper.Record{text("arxiv:2101.00001", "T", "same"), text("arxiv:2101.00002", "T", "same")},
+		{"the same text, and ids that conflict", []paper.Record{text("arxiv:2101.00001", "T", "same"), text("arxiv:2101.00002", "T", "same")},
 			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
 		{"the same title and year", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "2021")},
 			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
@@ -112,7 +112,7 @@ func TestWhichPaper(t *testing.T) {
 			Added{Read: 2, New: 2}, []string{"arxiv:2101.00001", "doi:10.1234/x"}},
 		{"two unknown years", []paper.Record{work("arxiv:2101.00001", "draft", ""), work("doi:10.1234/x", "final", "")},
 			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
-		{"told apart by their ids", []paper.Record{work("arxiv:2101.00001", "one", "2021"), work("arxiv:2101.00002", "two", "2021")},
+		{"ids that conflict", []paper.Record{work("arxiv:2101.00001", "one", "2021"), work("arxiv:2101.00002", "two", "2021")},
 			Added{Read: 2, New: 2}, []string{"arxiv:2101.00001", "arxiv:2101.00002"}},
 		{"a title alone", []paper.Record{text("a", "Editorial", "one"), text("b", "Editorial", "two")}, Added{Read: 2, New: 2}, []string{"a", "b"}},
 		{"no text", []paper.Record{text("a", "One", ""), text("b", "Two", "")}, Added{Read: 2, New: 2}, []string{"a", "b"}},
@@ -466,7 +466,7 @@ func TestManyAlike(t *testing.T) {
 	}
 	w := newCatalogue(t)
 	if got, want := add(t, w, notes...), (Added{Read: n, New: n}); got != want {
-		t.Errorf("papers told apart: %+v, want %+v", got, want)
+		t.Errorf("papers with conflicting ids: %+v, want %+v", got, want)
 	}
 	if got, want := add(t, w, versions...), (Added{Read: n, New: 1, Updated: n - 1}); got != want {
 		t.Errorf("versions: %+v, want %+v", got, want)

@@ -55,14 +55,14 @@ func TestStoppedInAHang(t *testing.T) {
 			if err := cmd.Process.Signal(tt.signal); err != nil {
 				t.Fatal(err)
 			}
-			told := bufio.NewReader(errs)
+			notices := bufio.NewReader(errs)
 			if tt.code < 0 {
-				awaitLine(t, told, "finishing the current step")
+				awaitLine(t, notices, "finishing the current step")
 				if err := cmd.Process.Signal(tt.signal); err != nil {
 					t.Fatal(err)
 				}
 			}
-			rest, err := io.ReadAll(told)
+			rest, err := io.ReadAll(notices)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -54,20 +54,20 @@ func TestStopped(t *testing.T) {
 				t.Fatal(err)
 			}
 			<-reached
-			told := bufio.NewReader(errs)
+			notices := bufio.NewReader(errs)
 			for i, sig := range tt.signals {
 				if i > 0 {
-					awaitLine(t, told, "finishing the current step")
+					awaitLine(t, notices, "finishing the current step")
 				}
 				if err := cmd.Process.Signal(sig); err != nil {
 					t.Fatal(err)
 				}
 			}
 			if tt.code > 0 {
-				awaitLine(t, told, "finishing the current step")
+				awaitLine(t, notices, "finishing the current step")
 				close(release)
 			}
-			io.Copy(io.Discard, told)
+			io.Copy(io.Discard, notices)
 			cmd.Wait()
 			if tt.code < 0 {
 				close(release)
