@@ -74,7 +74,7 @@ var reserved = map[string]string{
 	"github.com/urfave/cli/v2":           "cmd",
 	"os/signal":                          "cmd",
 	"github.com/jedib0t/go-pretty":       "cmd/paperkin/screen",
-	"golang.org/x/term":                  "cmd/paperkin/screen",
+	"golang.org/x/term":                  "cmd/bench/cost cmd/paperkin/screen",
 	"net/http":                           "embed/ollama index/harvest",
 	"database/sql":                       "index/catalogue index/indextest",
 	"modernc.org/sqlite":                 "index/catalogue",

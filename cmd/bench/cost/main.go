@@ -10,8 +10,11 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
+
+	"golang.org/x/term"
 )
 
 // The budget, in CPU seconds.
@@ -33,7 +36,11 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := report(ctx, patterns, *short, os.Stdout, os.Stderr); err != nil {
+	var progress io.Writer = io.Discard
+	if term.IsTerminal(int(os.Stderr.Fd())) {
+		progress = os.Stderr
+	}
+	if err := report(ctx, patterns, *short, os.Stdout, progress); err != nil {
 		fmt.Fprintln(os.Stderr, "cost:", err)
 		os.Exit(1)
 	}
