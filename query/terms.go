@@ -45,9 +45,6 @@ func shared(typed []typedWord, text string) []string {
 	for _, t := range typed {
 		if slices.ContainsFunc(t.terms, func(w string) bool { return has[w] }) {
 			words = append(words, t.text)
-			for _, w := range t.terms {
-				delete(has, w) // once
-			}
 		}
 	}
 	return words
