@@ -44,7 +44,7 @@ func arrange(app *cli.App, args []string) []string {
 		*into = append(*into, arg)
 		if _, isBool := flag.(*cli.BoolFlag); flag != nil && !isBool && !hasValue {
 			if len(rest) == 0 {
-				words = nil // nothing may follow, or it would be taken for the value
+				words = nil // otherwise the first of them would be taken for the value
 				break
 			}
 			*into = append(*into, rest[0])

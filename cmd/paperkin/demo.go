@@ -17,7 +17,7 @@ import (
 	"paperkin/testdata"
 )
 
-// What demo asks of the sample.
+// The question and the paper that demo searches the sample for.
 const (
 	demoQuestion = "sharing parameters across transformer layers"
 	demoPaper    = "Switch Transformers: Scaling to Trillion Parameter Models with Simple and Efficient Sparsity"

@@ -12,9 +12,9 @@ import (
 	"paperkin/index"
 )
 
-// agreement is the least cosine at which a stored vector and a fresh one of the
-// same paper count as the same. Servers differ in the last digits between
-// versions and machines; another model is far below this.
+// agreement is the lowest cosine at which a stored vector and a new one of the
+// same paper count as equal. Versions and machines differ in the last digits;
+// another model is far below this.
 const agreement = 0.999
 
 // sampled is how many papers doctor embeds again.
@@ -43,7 +43,7 @@ func (s *streams) doctorCommand() *cli.Command {
 			if err := d.files(c.Context, lib); err != nil {
 				return err
 			}
-			if err := d.embedder(c, lib); err != nil && !(d.unsound && errors.Is(err, index.ErrDamaged)) { // said already
+			if err := d.embedder(c, lib); err != nil && !(d.unsound && errors.Is(err, index.ErrDamaged)) { // already reported
 				return err
 			}
 			if d.unsound {
@@ -54,8 +54,8 @@ func (s *streams) doctorCommand() *cli.Command {
 	}
 }
 
-// beyond reports damage with which a library does not even open. Another error
-// stays as it is.
+// beyond reports damage that keeps the library from opening. Other errors are
+// returned unchanged.
 func (d *doctor) beyond(err error) error {
 	if !index.IsDamage(err) {
 		return err
@@ -97,7 +97,7 @@ func (d *doctor) repair(c *cli.Context) error {
 	return nil
 }
 
-// doctor prints findings as it goes and remembers whether any was bad.
+// doctor prints its findings one by one and remembers whether any was bad.
 type doctor struct {
 	*streams
 	unsound bool
@@ -111,17 +111,17 @@ func (d *doctor) note(format string, args ...any) {
 	fmt.Fprintln(d.Out, "note ", screen.Message(fmt.Sprintf(format, args...)))
 }
 
-// bad reports what is wrong and the command that mends it; mend is empty when
-// an error that follows will say so.
-func (d *doctor) bad(mend, format string, args ...any) {
+// bad reports a problem and the command that fixes it; fix is empty if an error
+// with its own hint follows.
+func (d *doctor) bad(fix, format string, args ...any) {
 	d.unsound = true
 	fmt.Fprintln(d.Out, "BAD  ", screen.Message(fmt.Sprintf(format, args...)))
-	if mend != "" {
-		fmt.Fprintln(d.Out, "      fix it with:", screen.Message(mend))
+	if fix != "" {
+		fmt.Fprintln(d.Out, "      fix it with:", screen.Message(fix))
 	}
 }
 
-// files checks what is on disk.
+// files checks the files of the library.
 func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 	if pid := index.WriterAt(lib.Dir()); pid > 0 {
 		d.note("lock      process %d is writing to the library", pid)

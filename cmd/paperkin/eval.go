@@ -47,7 +47,7 @@ func (s *streams) evalCommand() *cli.Command {
 	}
 }
 
-// evaluation is one run of eval: what it measures, and on which library.
+// evaluation is one run of eval on one library.
 type evaluation struct {
 	*streams
 	eval.Evaluation
@@ -199,7 +199,7 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 	return done, nil
 }
 
-// use makes a library the one to ask. It must hold some of the judged papers.
+// use sets the library that is searched. It must hold some of the judged papers.
 func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Opener) error {
 	st, err := lib.Status(ctx)
 	if err != nil {
@@ -218,7 +218,7 @@ func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Op
 	return err
 }
 
-// results prints what was measured.
+// results prints the measurements.
 func (s *streams) results(results []eval.Result, format string) error {
 	if format != "json" {
 		return resultTable(results).Write(s.Out, format)

@@ -30,7 +30,7 @@ const (
 	exitOther       = 7
 )
 
-// Errors that say nothing themselves: what there is to say has been printed.
+// Errors that are not printed: the command has already reported them.
 var (
 	errNoHits     = errors.New("no hits")
 	errSomeFailed = errors.New("some records failed")
@@ -46,7 +46,7 @@ func usagef(hint, format string, args ...any) error {
 	return &usageError{message: fmt.Sprintf(format, args...), hint: hint}
 }
 
-// hinted adds a hint to an error that knows better than its kind.
+// hinted is an error with a hint of its own, in place of the hint of its kind.
 type hinted struct {
 	error
 	hint string
@@ -104,8 +104,8 @@ func explain(err error) (code int, hint string) {
 	return exitOther, ""
 }
 
-// endings are how the program ends after errors of a kind. An error can be of
-// several kinds: the first one counts.
+// endings are the exit codes and hints for kinds of errors. For an error of
+// several kinds, the first one counts.
 var endings = []struct {
 	after func(error) bool
 	code  int
@@ -140,7 +140,7 @@ var endings = []struct {
 	{anyOf(harvest.ErrNotPapers), exitOther, "paperkin harvest url needs the address of the file itself, not of a page about it"},
 
 	{anyOf(fs.ErrNotExist, source.ErrNothing, formats.ErrUnknown), exitUsage, ""},
-	{brokenPipe, exitDone, ""}, // nobody wants to read more
+	{brokenPipe, exitDone, ""}, // the reader has seen enough
 	{anyOf(context.Canceled), 128 + int(syscall.SIGINT), ""},
 }
 
@@ -151,8 +151,8 @@ func anyOf(kinds ...error) func(error) bool {
 	}
 }
 
-// brokenPipe reports whether an error says nothing but that the reader of the
-// output has gone. A connection that broke off is another matter.
+// brokenPipe reports whether an error means only that the reader of the output
+// has closed it. A broken network connection does not count.
 func brokenPipe(err error) bool {
 	switch e := err.(type) {
 	case *fs.PathError:

@@ -69,7 +69,7 @@ func (s *streams) harvest(c *cli.Context) error {
 	if n := h.Resumed(); n > 0 {
 		s.Notice("continuing where the last run stopped, after page %d", n)
 	}
-	// What came before an error is kept and made searchable.
+	// Papers that came before an error are kept and made searchable.
 	var broken error
 	records := func(yield func(paper.Record, error) bool) {
 		for record, err := range h.Records(c.Context) {
@@ -101,7 +101,7 @@ func (s *streams) harvest(c *cli.Context) error {
 	return run.conclude(c, h.Done())
 }
 
-// harvestRequest is what the command line asks for.
+// harvestRequest returns the request that the command line describes.
 func harvestRequest(c *cli.Context) (harvest.Request, error) {
 	args := c.Args().Slice()
 	if len(args) == 0 {

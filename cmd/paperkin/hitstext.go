@@ -20,8 +20,8 @@ const (
 )
 
 // hitsText prints hits for people: rank, similarity and title, and under the
-// title the by-line, the reasons if there are any, and the start of the abstract,
-// or all of it.
+// title the by-line, the reasons if any, and the start of the abstract or, if
+// whole, all of it.
 func hitsText(s *streams, a query.Answer, whole bool) error {
 	hits := a.Hits
 	rankWidth := len(fmt.Sprint(hits[len(hits)-1].Rank))

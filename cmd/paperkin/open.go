@@ -22,9 +22,9 @@ import (
 	"paperkin/query"
 )
 
-// This file is the one place where options become an embedder and a store.
+// Options become an embedder and a store in this file only.
 
-// libraryDir is the library that the command is about.
+// libraryDir returns the folder of the command's library.
 func libraryDir(c *cli.Context) string {
 	if dir := c.String("library"); dir != "" {
 		return dir
@@ -48,8 +48,8 @@ func restoreLibrary(ctx context.Context, backup io.Reader, dir string, o index.R
 	return index.Restore(ctx, backup, dir, chromem.Open, o)
 }
 
-// openExisting opens a library for writing that is there already: one that is
-// missing is an error here, and is not made.
+// openExisting opens an existing library for writing. A missing one is an error,
+// and is not created.
 func openExisting(c *cli.Context) (*index.Writer, error) {
 	lib, err := openLibrary(c)
 	if err != nil {
@@ -91,8 +91,9 @@ func (s *streams) ollamaOptions(c *cli.Context) ollama.Options {
 	return ollama.Options{URL: c.String("ollama"), Timeout: c.Duration("ollama-timeout"), Sleep: s.sleep}
 }
 
-// engine is an embedder with the batches that suit it. Who looks for more than
-// an embed.Embedder in it, as package index does, gets the Embedder within.
+// engine is an embedder with the batch size and concurrency that suit it. Package
+// index, which checks embedders for optional interfaces, is given the Embedder
+// inside.
 type engine struct {
 	embed.Embedder
 	batch, concurrency int
@@ -150,8 +151,8 @@ func checkSpec(spec string) error {
 	return usagef("use auto, builtin or ollama:MODEL", "unknown embedder %q", spec)
 }
 
-// chooseSpec is "auto": the best embedding model that a local Ollama has, else
-// the built-in model, which it says.
+// chooseSpec resolves "auto": the best embedding model that a local Ollama server
+// has, or else the built-in model. It prints a notice about the choice.
 func (s *streams) chooseSpec(c *cli.Context) string {
 	model, err := ollama.Choose(c.Context, s.ollamaOptions(c))
 	if err == nil {

@@ -28,7 +28,7 @@ func (s *streams) reindex(c *cli.Context) error {
 	if c.Args().Present() {
 		return usagef("choose the library with --library DIR", "reindex: unexpected argument %q", c.Args().First())
 	}
-	lib, err := openLibrary(c) // a missing library is an error, and is not made
+	lib, err := openLibrary(c) // a missing library is an error, and is not created
 	if err != nil {
 		return err
 	}
@@ -67,8 +67,8 @@ func (s *streams) reindex(c *cli.Context) error {
 	return s.reindexed(c, w, r, start, err)
 }
 
-// reindexed reports what a re-index did, whether it ended with an error or not,
-// and which papers failed.
+// reindexed reports the result of a re-index, even of one that ended with an
+// error, and the papers that failed.
 func (s *streams) reindexed(c *cli.Context, w *index.Writer, r index.Reindexed, start time.Time, err error) error {
 	m := summary{Resumed: r.Resumed, reindexed: true}
 	m.embedding(r.Built, start)

@@ -25,22 +25,22 @@ func (s *streams) removeCommand() *cli.Command {
 				return err
 			}
 			defer w.Close()
-			// All of them are found before one is removed: a mistyped name
-			// changes nothing.
+			// All papers are looked up before the first is removed, so that a
+			// mistyped name changes nothing.
 			var keys []int64
-			var gone []string
+			var removed []string
 			for _, ref := range c.Args().Slice() {
 				f, err := w.Library.Find(c.Context, ref)
 				if err != nil {
 					return s.withSuggestions(c, &query.Searcher{Library: w.Library, Embedder: s.openQuestioner(c)}, err)
 				}
 				keys = append(keys, f.Key)
-				gone = append(gone, fmt.Sprintf("removed %s  %s", f.Paper.ID, f.Paper.Title))
+				removed = append(removed, fmt.Sprintf("removed %s  %s", f.Paper.ID, f.Paper.Title))
 			}
 			if err := w.Remove(c.Context, keys); err != nil {
 				return err
 			}
-			for _, line := range gone {
+			for _, line := range removed {
 				s.Notice("%s", screen.Safe(line))
 			}
 			_, err = w.CatchUp(c.Context, nil)

@@ -14,7 +14,7 @@ import (
 	"paperkin/cmd/paperkin/screen"
 )
 
-// streams are what a command reads from and writes to.
+// streams are the input and output of a command.
 type streams struct {
 	*screen.Screen
 
@@ -32,7 +32,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 }
 
 func (s *streams) run(args []string) int {
-	log.SetOutput(io.Discard) // what a library logs it returns as an error as well
+	log.SetOutput(io.Discard) // imported packages log errors that they also return
 	ctx, stop := withSignals(context.Background(), func(sig os.Signal) {
 		s.Notice("%v: finishing the current step; press Ctrl-C to exit at once", sig)
 	})
@@ -42,7 +42,7 @@ func (s *streams) run(args []string) int {
 	cause := context.Cause(ctx)
 	stop() // the notice comes before the error
 	if err != nil && cause != nil && errors.Is(err, context.Canceled) {
-		err = cause // the signal, not what it broke off
+		err = cause // the signal rather than the operation it interrupted
 	}
 	if err == nil {
 		err = s.Lost()
@@ -60,11 +60,11 @@ func (i interrupted) Error() string {
 	return fmt.Sprintf("stopped by %v; everything finished so far is kept", i.signal)
 }
 
-// withSignals returns a context that the first SIGINT or SIGTERM cancels. After
-// that it calls notify, so that nothing new is begun once the user has read of
-// it; stop waits until notify has returned. The second signal ends the process
-// as if there were no handler. A closed pipe does not: writing to it fails
-// instead, and temporary files are removed.
+// withSignals returns a context that the first SIGINT or SIGTERM cancels. It then
+// calls notify: by the time the user reads the notice, no new work starts. stop
+// waits until notify has returned. The second signal ends the process as if there
+// were no handler. SIGPIPE is ignored: writing to a closed pipe returns an error,
+// so that temporary files are removed.
 func withSignals(parent context.Context, notify func(os.Signal)) (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	c := make(chan os.Signal, 1)

@@ -80,13 +80,13 @@ func (s *streams) show(f index.Found, format string) error {
 	return s.page(p, append(fields, [2]string{"embedding", state}))
 }
 
-// about returns the fields of a paper but its text and its names.
+// about returns the fields of a paper except its text and its names.
 func about(p paper.Paper) [][2]string {
 	return [][2]string{{"authors", strings.Join(p.Authors, ", ")}, {"published", p.Published}, {"venue", p.Venue},
 		{"categories", strings.Join(p.Categories, ", ")}, {"url", paper.Link(p)}}
 }
 
-// others returns the names of a paper but its canonical id.
+// others returns the names of a paper except its canonical id.
 func others(p paper.Paper) []string {
 	return slices.DeleteFunc(wire.Names(p), func(name string) bool { return name == p.ID })
 }
@@ -113,8 +113,7 @@ func (s *streams) page(p paper.Paper, fields [][2]string) error {
 	return err
 }
 
-// showSources prints the records that a paper is made of, those that count most
-// first.
+// showSources prints the records that a paper is made of, in order of precedence.
 func (s *streams) showSources(c *cli.Context, lib *index.Library, f index.Found, format string) error {
 	if format != "text" && format != "json" {
 		return usagef("", "show --sources: format %q: want text or json", format)

@@ -14,8 +14,8 @@ import (
 	"paperkin/query/wire"
 )
 
-// summary is what commands that add or embed papers print at the end. Its JSON
-// form is a contract: scripts read it.
+// summary is the last line of commands that add or embed papers. Its JSON form
+// is a contract: scripts read it.
 type summary struct {
 	Read         int     `json:"read"`
 	New          int     `json:"new"`
@@ -43,7 +43,7 @@ func (r *indexRun) summary(dry bool) summary {
 	return m
 }
 
-// embedding fills in what reindex has in common with the other commands.
+// embedding fills in the fields that reindex shares with the other commands.
 func (m *summary) embedding(b index.Built, start time.Time) {
 	m.Embedded, m.Truncated, m.Failed = b.Done+b.Truncated, b.Truncated, b.Failed
 	m.Seconds = wire.Round(time.Since(start).Seconds(), 3)
@@ -66,9 +66,9 @@ func (s *streams) summary(c *cli.Context, m summary) error {
 
 func (m summary) String() string {
 	var parts []string
-	part := func(n int, what string) {
+	part := func(n int, outcome string) {
 		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, what))
+			parts = append(parts, fmt.Sprintf("%d %s", n, outcome))
 		}
 	}
 	part(m.New, "new")

@@ -15,11 +15,11 @@ import (
 )
 
 // longestPause is the longest time between two attempts while the library is
-// locked or the server down.
+// locked or the server is down.
 const longestPause = time.Minute
 
-// watch indexes what is new or has changed, again and again until it is
-// interrupted. Between two rounds other processes may write to the library.
+// watch indexes new and changed files, again and again until it is interrupted.
+// Between two rounds other processes may write to the library.
 func (s *streams) watch(c *cli.Context, read source.Options, o index.AddOptions) error {
 	read.PassOver = true // a file may be incomplete, or already removed
 	w, err := source.NewWatch(c.Args().Slice(), read)
@@ -52,13 +52,13 @@ func (s *streams) watch(c *cli.Context, read source.Options, o index.AddOptions)
 	}
 }
 
-// round indexes what is new or has changed since the last round.
+// round indexes files that are new or have changed since the last round.
 func (s *streams) round(c *cli.Context, w *source.Watch, read source.Options, o index.AddOptions) error {
 	sources, ignored, err := w.Changed()
 	if err != nil {
 		return err
 	}
-	s.leftOut(ignored)
+	s.skipped(ignored)
 	if len(sources) == 0 {
 		return nil
 	}

@@ -10,8 +10,8 @@ import (
 	"paperkin/query"
 )
 
-// This file puts into words what the packages below say in values and codes:
-// they know neither the user's language nor the names of commands and options.
+// This file puts the values and codes of the packages below into words: they know
+// neither the user's language nor the names of commands and options.
 
 // cure says which command helps against damage.
 func cure(c index.Cure) string {

@@ -12,9 +12,9 @@ import (
 // plainEvery is how often progress is reported where there is no terminal.
 const plainEvery = 5 * time.Second
 
-// A Meter shows how far a long run is: a bar with rate and time left on a
-// terminal, a line every few seconds elsewhere, nothing when quiet. Set and End
-// are for one goroutine.
+// A Meter shows the progress of a long run: a bar with rate and time left on a
+// terminal, a line every few seconds elsewhere, nothing if quiet. Set and End must
+// not be called concurrently.
 type Meter struct {
 	screen *Screen
 	verb   string // "embedding"
@@ -27,8 +27,8 @@ type Meter struct {
 	stopped sync.WaitGroup
 }
 
-// Progress starts a meter, such as one for "embedding" "papers". The caller ends
-// it before it starts another one.
+// Progress starts a meter, for example for "embedding" "papers". The caller must
+// end it before starting another one.
 func (s *Screen) Progress(verb, things string) *Meter {
 	now := s.now()
 	m := &Meter{screen: s, verb: verb, things: things, start: now, last: now}
@@ -64,7 +64,7 @@ func newBar(w io.Writer, width int, things string) progress.Writer {
 	return bar
 }
 
-// Set reports that n of total are done; a total of 0 is one not known.
+// Set reports that n of total are done; a total of 0 means unknown.
 func (m *Meter) Set(n, total int) {
 	if m.bar != nil {
 		m.tracker.UpdateTotal(int64(total))
@@ -85,7 +85,7 @@ func (m *Meter) Set(n, total int) {
 	m.screen.Notice("%s: %d of %d %s, %.0f/s, %v left", m.verb, n, total, m.things, rate, left)
 }
 
-// Above prints a line without tearing the bar. Not even Quiet hides it.
+// Above prints a line above the bar, even if Quiet.
 func (m *Meter) Above(line string) {
 	if m.bar != nil {
 		m.bar.Log("%s", line)
@@ -94,7 +94,8 @@ func (m *Meter) Above(line string) {
 	fmt.Fprintln(m.screen.Err, line)
 }
 
-// End leaves the bar as it is; err is how the run ended.
+// End stops the meter and leaves its bar on the screen. err is the error that
+// ended the run, or nil.
 func (m *Meter) End(err error) {
 	if m.bar == nil {
 		return

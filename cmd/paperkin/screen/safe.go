@@ -21,9 +21,9 @@ func Safe(s string) string {
 // MaxMessage is how much of a [Message] is printed, in bytes.
 const MaxMessage = 4000
 
-// Message returns text that may quote a file, its name or a server in a form
-// that cannot pass for the program's own words: [Safe], cut after 4,000 bytes,
-// and with all lines but the first indented.
+// Message returns text that may quote a file, its name or a server, in a form
+// that cannot be mistaken for the program's own messages: [Safe], cut after 4,000
+// bytes, and with all lines but the first indented.
 func Message(s string) string {
 	s = Safe(s)
 	if len(s) > MaxMessage {

@@ -1,6 +1,7 @@
-// Package screen is what a command talks to: a terminal with colours, links and
-// progress bars, or whatever stands in its place. It decides once what a stream
-// can show, wraps text to its width, and lets no text from outside act on it.
+// Package screen is the input and output of a command: a terminal with colours,
+// links and progress bars, or files and pipes in its place. It decides once what
+// a stream can show, wraps text to its width, and keeps control sequences in text
+// from papers, files and servers away from it.
 //
 // It knows nothing of papers, of commands and of their options.
 package screen
@@ -16,9 +17,9 @@ import (
 	"golang.org/x/term"
 )
 
-// A Screen is where a command reads and writes. Results go to Out as they are;
-// what is said about them goes to Err, through the methods. Notice, Detail and
-// Warn may be called from several goroutines at a time.
+// A Screen is the input and output of one command. Results are written to Out
+// directly; notices and warnings go to Err, through the methods. Notice, Detail
+// and Warn are safe for concurrent use.
 type Screen struct {
 	In       io.Reader
 	Out, Err io.Writer
@@ -37,13 +38,12 @@ type Screen struct {
 	out     *output
 }
 
-// plainWidth is the width of text that does not go to a terminal: what a
-// terminal has by default, and short enough to read anywhere.
+// plainWidth is the width of text that does not go to a terminal: the default of
+// terminals.
 const plainWidth = 80
 
-// New returns the screen that the streams and the environment make. Of the
-// environment, COLUMNS sets the width, and NO_COLOR (https://no-color.org) and
-// TERM=dumb turn colours off.
+// New returns the screen of three streams. In the environment, COLUMNS sets the
+// width, and NO_COLOR (https://no-color.org) and TERM=dumb turn colours off.
 func New(in io.Reader, out, err io.Writer, getenv func(string) string) *Screen {
 	o := &output{w: out}
 	s := &Screen{In: in, Out: o, Err: err, Width: plainWidth, now: time.Now, out: o}
@@ -63,8 +63,8 @@ func New(in io.Reader, out, err io.Writer, getenv func(string) string) *Screen {
 	return s
 }
 
-// Lost returns the first error of writing to Out; nil if nothing was lost.
-// Commands that print line by line leave it to this method to find errors.
+// Lost returns the first error of writing to Out, or nil. Commands that print
+// line by line do not check each write: they rely on this method.
 func (s *Screen) Lost() error { return s.out.err }
 
 // output remembers the first error of a writer.
@@ -81,8 +81,8 @@ func (o *output) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// Notice says something that is not the result, in a line of its own, unless
-// Quiet. It is [Safe], and stays above a bar that is being drawn.
+// Notice prints a line to Err, unless Quiet. The line is made [Safe], and stays
+// above a progress bar.
 func (s *Screen) Notice(format string, args ...any) {
 	line := Safe(fmt.Sprintf(format, args...))
 	if m := s.bar.Load(); m != nil {
@@ -92,15 +92,15 @@ func (s *Screen) Notice(format string, args ...any) {
 	}
 }
 
-// Detail is a notice that only Verbose shows.
+// Detail prints a notice if Verbose.
 func (s *Screen) Detail(format string, args ...any) {
 	if s.Verbose {
 		s.Notice(format, args...)
 	}
 }
 
-// Warn prints a [Message] about something that went wrong and does not end the
-// command. Not even Quiet hides it.
+// Warn prints a [Message] about an error that does not end the command, even if
+// Quiet.
 func (s *Screen) Warn(format string, args ...any) {
 	fmt.Fprintln(s.Err, Message(fmt.Sprintf(format, args...)))
 }

@@ -21,14 +21,14 @@ func Wrap(s string, width int) []string {
 	return lines
 }
 
-// more stands where text was cut.
+// more marks text that was cut.
 const more = " ..."
 
 // Head returns the first lines that [Wrap] makes of a text, at most as many as
 // asked for. Where there are more, the last one ends in "...". The width must be
 // above 4.
 func Head(s string, width, lines int) []string {
-	// Wrapping takes time: text that cannot be reached is left out of it.
+	// Wrapping takes time: text far beyond the last line is cut off first.
 	if far := 8 * width * (lines + 1); len(s) > far {
 		s = strings.ToValidUTF8(s[:far], "")
 	}
