@@ -5,16 +5,16 @@ import "paperkin/index/paper"
 // An Answer is the hits for a request, best first.
 type Answer struct {
 	Hits []Hit
-	// None is why there are no hits; empty with hits. Filters are the criteria
-	// that it blames.
+	// None is the reason why there are no hits; empty if there are hits. Filters
+	// are the criteria that caused it.
 	None    Reason
 	Filters []Criterion
 	// Verdict says how good the hits are on the whole.
 	Verdict Verdict
 	// Missing are the examples that are not in the library, by their last name.
 	Missing []string
-	// Behind is how many papers the word index does not know yet, or knows as
-	// they were: see [index.View]. It is 0 in mode Semantic.
+	// Behind is the number of papers whose changes the word index lacks: see
+	// [index.View]. It is 0 in mode Semantic.
 	Behind int
 }
 
@@ -23,14 +23,14 @@ type Hit struct {
 	Rank  int // from 1
 	Paper paper.Paper
 	// Similarity is the cosine between the question and the paper in the
-	// active space, -1 to 1. It is 0 and means nothing unless Compared: the
-	// paper has no vector, or the question was not embedded.
+	// active space, -1 to 1. It is valid only if Compared, which is false if the
+	// paper has no vector or the question was not embedded.
 	Similarity float64
 	Compared   bool
-	// Score is what the ranking sorted by, descending, before Variety; papers with
-	// equal scores are sorted by id. In mode Semantic it equals Similarity unless the
-	// question was steered away from papers; in mode Lexical it is BM25F's; in
-	// mode Hybrid it means nothing outside its answer.
+	// Score is the value that the ranking is sorted by, descending, before Variety;
+	// papers with equal scores are sorted by id. In mode Semantic it equals
+	// Similarity unless Unlike is set; in mode Lexical it is the BM25F score; in mode
+	// Hybrid it is comparable only within its answer.
 	Score float64
 	Mode  Mode
 	// Copies are further papers of the library that are the same work, such as
@@ -39,7 +39,7 @@ type Hit struct {
 	Why    *Why // nil unless Options.Explain
 }
 
-// A Ranked is a paper's id with the score that it was ranked by.
+// A Ranked is the id and the score of a ranked paper.
 type Ranked struct {
 	ID    string
 	Score float64

@@ -46,12 +46,12 @@ func distinct(list []candidate, papers []paper.Paper, known []work, limit int) [
 		works[i] = newWork(papers[i], c.vector)
 	}
 	var hits []hit
-	var at []int // where the hits stand in list
+	var at []int // the positions of the hits in list
 next:
 	for i, c := range list {
 		for j := range known {
 			if works[i].sameAs(&known[j]) {
-				continue next // a user who names a paper knows its preprint
+				continue next // the user already knows a copy of this paper
 			}
 		}
 		for j := max(0, len(at)-copyWindow); j < len(at); j++ {

@@ -61,7 +61,7 @@ func (s snapshot) embedExample(ctx context.Context, mode Mode, title, abstract s
 	vectors, err := e.EmbedDocuments(ctx, []string{document})
 	var partial *embed.Partial
 	if errors.As(err, &partial) && partial.Failed[0] == nil {
-		err = nil // a long text: its head stands for it
+		err = nil // a text too long for the model is represented by its beginning
 	}
 	if err != nil {
 		return nil, fmt.Errorf("embed the example: %w", err)

@@ -77,7 +77,7 @@ type example struct {
 	vector []float32    // nil without one, and while the paper's is not read
 }
 
-// errMissing: an example that need not be in the library is not.
+// errMissing means that a reference is not in the library.
 var errMissing = errors.New("not in the library")
 
 // example looks an example up, and embeds it unless it has a vector in the
@@ -101,17 +101,17 @@ func (s snapshot) example(ctx context.Context, e Example, mode Mode) (one exampl
 	} else {
 		p := one.paper.Paper
 		one.text = p.Title + " " + p.Abstract
-		if one.paper.Slot < 0 && mode != Lexical { // not embedded (yet): its text serves as well
+		if one.paper.Slot < 0 && mode != Lexical { // not embedded yet: its text is embedded instead
 			one.vector, err = s.embedExample(ctx, mode, p.Title, p.Abstract)
 		}
 	}
-	if errors.Is(err, embed.ErrNoVector) { // its words are left
+	if errors.Is(err, embed.ErrNoVector) { // its words are used without a vector
 		err = nil
 	}
 	return one, err
 }
 
-// findFirst finds the paper by the first name that is one's.
+// findFirst returns the paper that the first matching name finds, or errMissing.
 func (s snapshot) findFirst(ctx context.Context, names []string) (*index.Found, error) {
 	for _, name := range names {
 		found, err := s.Find(ctx, name)

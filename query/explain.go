@@ -6,30 +6,29 @@ import (
 	"paperkin/embed"
 )
 
-// A Why says what made a paper a hit.
+// A Why explains a hit.
 type Why struct {
 	// Sentence of the abstract that fits the question best, of its first 1,000;
 	// empty without an abstract.
 	Sentence string
-	// SentenceSimilarity is the cosine of that sentence with the question. It
-	// means nothing unless Compared: without a vector of the question, the
-	// sentence is the one that shares most with its words.
+	// SentenceSimilarity is the cosine of that sentence with the question. It is
+	// valid only if Compared: without a vector of the question, the sentence is the
+	// one that shares the most words with it.
 	SentenceSimilarity float64
 	Compared           bool
 	// Terms of the question that the paper has, in the question's spelling and
 	// order.
 	Terms []string
-	// Ranks in the two voices, from 1; 0: not among that voice's best.
+	// Ranks of the two rankers, from 1; 0: not among the best of that ranker.
 	SemanticRank, LexicalRank int
 }
 
-// maxSentences is how many sentences of an abstract are embedded. Sources that
-// put the whole text there have some hundreds; one of nothing but full stops
-// would have millions.
+// maxSentences is how many sentences of an abstract are embedded. Full texts in
+// place of abstracts have some hundreds; a malformed one may have millions.
 const maxSentences = 1000
 
-// explain returns why every hit is one. The sentences of all hits are embedded in
-// one call.
+// explain returns the reasons for every hit. The sentences of all hits are
+// embedded in one call.
 func (s snapshot) explain(ctx context.Context, hits []hit, sub subject) ([]Why, error) {
 	abstracts := make([][]string, len(hits))
 	var all []string
@@ -62,8 +61,8 @@ func (s snapshot) explain(ctx context.Context, hits []hit, sub subject) ([]Why, 
 	return reasons, nil
 }
 
-// nearestSentence returns the sentence nearest to the question: the first where
-// none has a vector.
+// nearestSentence returns the sentence nearest to the question, or the first one
+// if none has a vector.
 func nearestSentence(sentences []string, vectors [][]float32, question []float32) (w Why) {
 	for i, v := range vectors {
 		if v == nil {
@@ -79,8 +78,7 @@ func nearestSentence(sentences []string, vectors [][]float32, question []float32
 	return w
 }
 
-// wordiestSentence returns the sentence with most words of the question, the
-// first of several.
+// wordiestSentence returns the first sentence with the most words of the question.
 func wordiestSentence(sentences []string, words []typedWord) (w Why) {
 	most := -1
 	for _, sentence := range sentences {

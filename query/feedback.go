@@ -8,15 +8,15 @@ package query
 // would cost them 0.025.
 const feedbackWeight = 0.5
 
-// clearLead is how far ahead of the second the best paper must be to speak: one
-// that merely happens to be first says little. It halves what feedback costs
-// titles and takes 0.003 nDCG@10 of what questions gain.
+// clearLead is how far the best paper must be ahead of the second to be used for
+// feedback: a paper that is first by chance says little. This halves the cost for
+// titles and takes 0.003 nDCG@10 off the gain for questions.
 const clearLead = 0.05
 
-// feedback lets the best paper of a first ranking speak as well: questions name
-// a subject in a few words, its best paper in the words of the field. It returns
-// the aim moved towards that paper, nil when none stands out. The candidates and
-// their words stay; how near they are is taken from the new aim.
+// feedback moves the aim towards the best paper of a first ranking: a question
+// names a subject in a few words, its best paper in the words of the field. It
+// returns nil if no paper stands out. The candidates and their scores by words
+// stay the same; only the cosines with the aim change.
 func feedback(list []candidate, aim []float32) ([]float32, error) {
 	best, lead := leader(list)
 	if best < 0 || !list[best].compared || lead < clearLead {

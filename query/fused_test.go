@@ -9,9 +9,9 @@ import (
 	"paperkin/query"
 )
 
-// voiced is a library that asks a fusion for everything: papers with vectors,
+// fused is a library that asks a fusion for everything: papers with vectors,
 // words, both, and neither.
-var voiced = []card{
+var fused = []card{
 	{ID: "both", Abstract: "alpha beta", Vector: at(.8)},
 	{ID: "near", Abstract: "alpha", Vector: at(.9)},
 	{ID: "mute", Vector: at(.3)},
@@ -23,7 +23,7 @@ var voiced = []card{
 // words are the scores by words of that library for "alpha beta": three of six
 // papers have alpha, two beta. A paper with one of the two words gets the share
 // of its idf.
-func voicedWords() map[string]float64 {
+func fusedWords() map[string]float64 {
 	a, b := idf(3, 6), idf(2, 6)
 	return map[string]float64{
 		"both":  bm25(1, 3, 6) + bm25(1, 2, 6),
@@ -35,7 +35,7 @@ func voicedWords() map[string]float64 {
 	}
 }
 
-// mean55 is the weighted mean of two voices; a paper that the semantic one does
+// mean55 is the weighted mean of two rankers; a paper that the semantic one does
 // not know has its mean.
 func mean55(semantic, words map[string]float64) map[string]float64 {
 	var sum float64
@@ -113,17 +113,17 @@ var fusions = map[query.Fusion]func(semantic, words map[string]float64) map[stri
 // TestFusedScores compares with scores computed from the formulas. The best
 // paper of the first ranking leads clearly, so the question moves halfway to it.
 func TestFusedScores(t *testing.T) {
-	s := cards(t, chart{"alpha beta": at(1)}, voiced...)
+	s := cards(t, chart{"alpha beta": at(1)}, fused...)
 	moved := toward(at(1), .5, at(.8))
 	for f, formula := range fusions {
-		first := formula(cosines(voiced, at(1)), voicedWords())
+		first := formula(cosines(fused, at(1)), fusedWords())
 		if lead := first["both"] - first["near"]; lead < .06 {
 			t.Fatalf("%s: the best leads by %v, too little for this test", f, lead)
 		}
 		a := ask(t, s, "alpha beta", request{Fusion: f})
-		same(t, string(f), scores(a), formula(cosines(voiced, moved), voicedWords()))
+		same(t, string(f), scores(a), formula(cosines(fused, moved), fusedWords()))
 		for _, h := range a.Hits { // of the question as it was asked
-			cosine, ok := cosines(voiced, at(1))[h.Paper.ID]
+			cosine, ok := cosines(fused, at(1))[h.Paper.ID]
 			if h.Compared != ok || !near(h.Similarity, cosine) {
 				t.Errorf("%s: %s has similarity %v, want %v", f, h.Paper.ID, h.Similarity, cosine)
 			}
@@ -136,12 +136,12 @@ func TestFusedScores(t *testing.T) {
 		"twice": rank(4) + rank(3), "far": rank(5)})
 	same(t, "words", scores(ask(t, s, "alpha beta", request{Mode: "lexical"})), map[string]float64{
 		"both": bm25(1, 3, 6) + bm25(1, 2, 6), "near": bm25(1, 3, 6), "blind": bm25(1, 2, 6), "twice": bm25(2, 3, 6)})
-	same(t, "vectors", scores(ask(t, s, "alpha beta", request{Mode: "semantic"})), cosines(voiced, at(1)))
+	same(t, "vectors", scores(ask(t, s, "alpha beta", request{Mode: "semantic"})), cosines(fused, at(1)))
 }
 
 // TestDefaults: questions are fused by min-max, examples by ranks.
 func TestDefaults(t *testing.T) {
-	s := cards(t, chart{"alpha beta": at(1)}, voiced...)
+	s := cards(t, chart{"alpha beta": at(1)}, fused...)
 	text := []query.Example{{Text: "alpha beta"}}
 	for _, tt := range []struct {
 		what      string
@@ -185,7 +185,7 @@ func TestLead(t *testing.T) {
 	}
 }
 
-// TestOneValue: a voice that says the same of all papers says nothing.
+// TestOneValue: a ranker that says the same of all papers says nothing.
 func TestOneValue(t *testing.T) {
 	list := []card{{ID: "one", Abstract: "alpha", Vector: at(.5)}, {ID: "two", Abstract: "alpha", Vector: []float32{.5, 0, .8660254, 0}}}
 	s := cards(t, chart{"alpha": at(1)}, list...)
@@ -229,7 +229,7 @@ func TestCoordination(t *testing.T) {
 }
 
 // TestDepth: what is usual in a fusion is said by the first thousand papers of
-// each voice, so the scores of an answer do not depend on how many hits are
+// each ranker, so the scores of an answer do not depend on how many hits are
 // asked for. A paper beyond them that its words bring in is compared as well.
 func TestDepth(t *testing.T) {
 	list := []card{{ID: "blind", Abstract: "alpha"}}
@@ -266,7 +266,7 @@ func TestDepth(t *testing.T) {
 	}
 }
 
-// TestUsual: of more than a thousand papers the thousandth of a voice is its
+// TestUsual: of more than a thousand papers the thousandth of a ranker is its
 // least.
 func TestUsual(t *testing.T) {
 	var list []card

@@ -7,26 +7,25 @@ import (
 	"slices"
 )
 
-// A Fusion makes one ranking of two: of how near a paper is in the embedding
-// space, and of how well its words fit.
+// A Fusion combines the semantic and the lexical ranking into one.
 type Fusion string
 
 const (
-	// MinMax scales each voice to 0..1 over the candidates and takes the
+	// MinMax scales each ranker to 0..1 over the candidates and takes the
 	// weighted mean. The default for questions.
 	MinMax Fusion = "minmax"
-	// RRF, reciprocal rank fusion, adds 1/(60+rank) of each voice (Cormack,
+	// RRF, reciprocal rank fusion, adds 1/(60+rank) of each ranker (Cormack,
 	// Clarke, Büttcher, SIGIR 2009). The default for papers like a paper.
 	RRF Fusion = "rrf"
-	// ZScore scales each voice to mean 0 and deviation 1 over the candidates.
+	// ZScore scales each ranker to mean 0 and deviation 1 over the candidates.
 	ZScore Fusion = "zscore"
-	// Convex divides each voice by its theoretical range: BM25 starts at 0 and
+	// Convex divides each ranker by its theoretical range: BM25 starts at 0 and
 	// cosines at -1; both end at the best candidate (Bruch, Gai, Ingber, ACM
 	// TOIS 2023, "TM2C2").
 	Convex Fusion = "convex"
 )
 
-// Fusions are all of them.
+// Fusions lists all fusions.
 var Fusions = []Fusion{MinMax, RRF, ZScore, Convex}
 
 // ParseFusion returns the fusion of that name, or an [*InvalidError].
@@ -37,31 +36,32 @@ func ParseFusion(name string) (Fusion, error) {
 	return "", &InvalidError{"fusion", fmt.Sprintf("%q", name), "want " + oneOf(Fusions)}
 }
 
-// semanticWeight is the weight of the semantic voice in a mean; the lexical one
+// semanticWeight is the weight of the semantic ranker in a mean; the lexical one
 // has the rest. It was measured with the built-in model (0.5 and 0.6 are within
-// 0.003 nDCG@10 over both development collections) and serves every model:
-// better ones would bear more, and lose little with this.
+// 0.003 nDCG@10 over both development collections) and is used for every model:
+// better models could take a higher weight, and lose little with this one.
 const semanticWeight = 0.55
 
-// rankConstant damps the weight of first ranks in RRF; 60 is its authors'.
+// rankConstant damps the weight of the first ranks in RRF; 60 is the value of its
+// authors.
 const rankConstant = 60
 
 // coordinationWords sets how much it matters in a fusion that a paper has all
 // the words of a question: its score by words is multiplied by the share of them
-// that it has, to the power coordinationWords/n for n words, 1 at most. A short
-// question means every word of it; a long one has words to spare.
+// that it has, to the power coordinationWords/n for n words, 1 at most. In a short
+// question every word matters; in a long one, some may be missing.
 const coordinationWords = 4
 
-// fuse sets the scores of candidates from both voices, for a question of n
-// distinct words. The first depth papers of each voice say what its usual values
-// are, so that scores do not depend on how many papers were asked for.
+// fuse sets the scores of candidates from both rankers, for a question of n
+// distinct words. Scores are scaled by the first depth papers of each ranker, so
+// that they do not depend on the limit of the request.
 func fuse(f Fusion, n int, list []candidate) {
 	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.outside(), b.outside()) })
 	core := len(list)
 	for core > 0 && list[core-1].outside() == 1 {
 		core--
 	}
-	semantic, lexical := voices(n, list)
+	semantic, lexical := rankerScores(n, list)
 	switch f {
 	case RRF:
 		for i, c := range list {
@@ -84,9 +84,9 @@ func fuse(f Fusion, n int, list []candidate) {
 	}
 }
 
-// voices returns what each voice says of the candidates: NaN where a candidate
-// has no vector.
-func voices(n int, list []candidate) (semantic, lexical []float64) {
+// rankerScores returns the scores of both rankers for the candidates; the
+// semantic score of a candidate without a vector is NaN.
+func rankerScores(n int, list []candidate) (semantic, lexical []float64) {
 	semantic, lexical = make([]float64, len(list)), make([]float64, len(list))
 	power := math.Min(1, coordinationWords/float64(max(1, n)))
 	for i, c := range list {
@@ -99,13 +99,13 @@ func voices(n int, list []candidate) (semantic, lexical []float64) {
 }
 
 func reciprocal(rank int) float64 {
-	if rank == 0 { // not among this voice's candidates
+	if rank == 0 { // not among the candidates of this ranker
 		return 0
 	}
 	return 1 / float64(rankConstant+rank)
 }
 
-// outside is 1 for a candidate beyond the first depth papers of both voices,
+// outside is 1 for a candidate beyond the first depth papers of both rankers,
 // else 0.
 func (c candidate) outside() int {
 	if within := func(rank int) bool { return rank > 0 && rank <= depth }; within(c.semanticRank) || within(c.lexicalRank) {
@@ -170,8 +170,8 @@ func meanDeviation(values []float64) (mean, deviation float64) {
 	return mean, math.Sqrt(squares / n)
 }
 
-// neutral gives those that a voice knows nothing of its mean: neither praise
-// nor blame.
+// neutral replaces missing scores, which are NaN, by the mean of the first core
+// scores.
 func neutral(values []float64, core int) {
 	mean, _ := meanDeviation(values[:core])
 	for i, x := range values {

@@ -13,7 +13,7 @@ import (
 	"paperkin/query"
 )
 
-// TestHybrid: each voice finds what the other cannot.
+// TestHybrid: each ranker finds what the other cannot.
 func TestHybrid(t *testing.T) {
 	_, s := library(t, builtin(t), append([]string{
 		`{"id":"gpt","title":"A report","abstract":"We describe what GPT-4 can do in exams."}`,
@@ -41,7 +41,7 @@ func TestHybrid(t *testing.T) {
 			}
 		}
 	}
-	// Filters hold for both voices.
+	// Filters hold for both rankers.
 	a, err := search(s, "experts and robots", query.Options{Filter: index.Filter{Categories: []string{"cs.RO"}}})
 	if err != nil || len(a.Hits) != 2 || strings.Contains(ids(a), "moe") || strings.Contains(ids(a), "bare") {
 		t.Errorf("filtered: %q, %v, want the two on robots", ids(a), err)
@@ -55,7 +55,7 @@ func TestHybrid(t *testing.T) {
 	}
 }
 
-// TestFusions: the paper that both voices praise comes first, whichever way
+// TestFusions: the paper that both rankers favour comes first, whichever way
 // they are fused, and scores fall.
 func TestFusions(t *testing.T) {
 	_, s := library(t, builtin(t), shelf...)

@@ -11,8 +11,8 @@ import (
 	"paperkin/index/lexical"
 )
 
-// maxKeywords is how many words of examples make the lexical question. The words
-// beyond are common ones: they cost time and change nothing.
+// maxKeywords is the number of words of the examples that are searched for. Words
+// beyond these are common ones, which cost time and change nothing.
 const maxKeywords = 40
 
 // keywords returns the words that are most characteristic of a text: those with

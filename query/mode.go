@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Mode says how hits were ranked.
+// Mode is a way to rank hits.
 type Mode string
 
 const (
@@ -18,7 +18,7 @@ const (
 	Lexical Mode = "lexical"
 )
 
-// Modes are all of them.
+// Modes lists all modes.
 var Modes = []Mode{Hybrid, Semantic, Lexical}
 
 // ParseMode returns the mode of that name, or an [*InvalidError].

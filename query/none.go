@@ -16,13 +16,14 @@ const (
 	NoVector Reason = "no-vector"
 	// NoWords: no paper has any of the question's words.
 	NoWords Reason = "no-words"
-	// NoWordsNoVector: nor does the model know any of them.
+	// NoWordsNoVector: no paper has any of the question's words, and the model
+	// knows none of them.
 	NoWordsNoVector Reason = "no-words-no-vector"
-	// TooFar: no paper is as similar as Options.MinSimilarity.
+	// TooFar: no paper reaches Options.MinSimilarity.
 	TooFar Reason = "too-far"
-	// NoOther: the library holds no paper beside the examples and their copies.
+	// NoOther: the library holds only the examples and their copies.
 	NoOther Reason = "no-other"
-	// FilteredOut: no paper beside the examples and their copies passes the filter.
+	// FilteredOut: only the examples and their copies pass the filter.
 	FilteredOut Reason = "filtered-out"
 	// FilterEmpty: each of Answer.Filters alone lets no paper through.
 	FilterEmpty Reason = "filter-empty"
@@ -77,8 +78,8 @@ func (c Criterion) filter() index.Filter {
 	}
 }
 
-// blame says which criteria of a filter that no paper passes keep all papers
-// out: those that do so alone, or else all of them together.
+// blame returns the criteria that make a filter exclude all papers: those that do
+// so on their own, or else all of them.
 func (s snapshot) blame(ctx context.Context, f index.Filter) (Reason, []Criterion, error) {
 	all := criteria(f)
 	var alone []Criterion
@@ -114,7 +115,7 @@ func (s snapshot) whyNone(r Request, sub subject, found int) Reason {
 	}
 }
 
-// noOther is why no paper is left beside the examples and their copies.
+// noOther returns the reason why only the examples and their copies are left.
 func noOther(r Request) Reason {
 	if r.Filter.Empty() {
 		return NoOther

@@ -45,9 +45,9 @@ func TestTies(t *testing.T) {
 	}
 }
 
-// TestVoiceRanks: equals have one rank in a voice, and the next one's counts
+// TestRankerRanks: equals have one rank in a ranker, and the next one's counts
 // them all.
-func TestVoiceRanks(t *testing.T) {
+func TestRankerRanks(t *testing.T) {
 	s := cards(t, chart{"alpha": at(1)},
 		card{ID: "a", Abstract: "alpha", Vector: at(.9)},
 		card{ID: "b", Abstract: "alpha", Vector: at(.5)},

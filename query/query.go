@@ -1,13 +1,12 @@
 // Package query answers questions over a library: a [Request] in, ranked papers
 // out.
 //
-// Two voices rank papers: the semantic one by the cosine between vectors in the
-// library's active space, the lexical one by the words they share with the
-// question (BM25F). [Hybrid], the default, fuses both. The filters choose what may
-// be found before anything is ranked, and hits come in an order that is the same
-// at every run. What goes from stage to stage is values: the subject of a
-// request, the candidates for it, their ranking, the hits. Each vector is read
-// once and stays with its candidate.
+// Papers are ranked by two rankers: the semantic one uses the cosine between
+// vectors in the library's active space, the lexical one the words that a paper
+// shares with the question (BM25F). [Hybrid], the default, fuses both. Filters
+// apply before the ranking, and the order of the hits is the same at every run.
+// The stages exchange values: the subject of a request, the candidates for it,
+// their ranking, the hits. Each vector is read once and stays with its candidate.
 //
 // Answers are values and codes. The package does not put them into words, and
 // knows nothing of file formats, of Ollama, of terminals or of options.
@@ -20,14 +19,14 @@ import (
 	"paperkin/index"
 )
 
-// A Searcher asks questions of one library. It is safe for concurrent use.
+// A Searcher answers requests from one library. It is safe for concurrent use.
 type Searcher struct {
-	// Library is asked. Required.
+	// Library is searched. Required.
 	Library *index.Library
 	// Embedder opens the embedder of the library's active space. It is called
-	// only when something has to be embedded: a question that was not asked
-	// before, a text, or an example paper without a vector. Required, and safe
-	// for concurrent use. [OpenOnce] keeps what it opens.
+	// only when something has to be embedded: a new question, a text, or an
+	// example paper without a vector. Required, and safe for concurrent use.
+	// [OpenOnce] keeps embedders open.
 	Embedder Opener
 }
 
@@ -58,9 +57,8 @@ func (s *Searcher) Rank(ctx context.Context, r Request) (ranked []Ranked, err er
 	return ranked, err
 }
 
-// Suggest returns up to n papers whose titles are nearest to what someone took
-// for a title: hits without a question, for an error message. The list is empty
-// when the search fails.
+// Suggest returns up to n papers nearest to a title that no paper has, for an
+// error message. The list is empty if the search fails.
 func (s *Searcher) Suggest(ctx context.Context, title string, n int) []Hit {
 	a, err := s.Search(ctx, Request{Question: title, Options: Options{Limit: n}})
 	if err != nil {
@@ -69,8 +67,8 @@ func (s *Searcher) Suggest(ctx context.Context, title string, n int) []Hit {
 	return a.Hits
 }
 
-// look passes a valid request, complete with its defaults, and the current state
-// of the library to do.
+// look validates a request, fills in its defaults, and calls do with it and with
+// the current state of the library.
 func (s *Searcher) look(ctx context.Context, r Request, do func(snapshot, Request) error) error {
 	if err := r.Validate(); err != nil {
 		return err
@@ -82,7 +80,7 @@ func (s *Searcher) look(ctx context.Context, r Request, do func(snapshot, Reques
 	return errors.Join(do(snapshot{view, s.Embedder}, r.withDefaults()), view.Close())
 }
 
-// answer goes from a ranking to hits.
+// answer ranks papers and makes hits of the best.
 func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 	found, err := s.rank(ctx, r, true)
 	if err != nil {

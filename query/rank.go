@@ -9,17 +9,18 @@ import (
 	"paperkin/index"
 )
 
-// A ranking is the candidates for a request, best first, or why there are none.
+// A ranking is the candidates for a request, best first, or the reason why there
+// are none.
 type ranking struct {
 	subject  subject
 	list     []candidate
 	none     Reason      // empty with candidates
-	filters  []Criterion // those that none blames
-	baseline *baseline   // what hits are judged against; nil: they are not judged
+	filters  []Criterion // the criteria that caused none
+	baseline *baseline   // for the verdict; nil: the hits are not judged
 }
 
-// rank ranks the papers that pass the filters of a request. With judge, it gets
-// what a verdict takes.
+// rank ranks the papers that pass the filters of a request. With judge, it also
+// collects the data for a verdict.
 func (s snapshot) rank(ctx context.Context, r Request, judge bool) (out ranking, err error) {
 	if out.subject, err = s.subject(ctx, r); err != nil {
 		return ranking{}, err
@@ -68,7 +69,8 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 	return out, s.identify(ctx, out.list, r.pool())
 }
 
-// order scores candidates and sorts them, best first, equals in no order.
+// order scores candidates and sorts them, best first; the order of equal scores
+// is undefined.
 func order(list []candidate, r Request, sub subject) error {
 	score(list, r, sub)
 	if r.Mode == Hybrid && r.Fusion != RRF && sub.aim != nil { // RRF has no use for feedback: ranks stay
@@ -85,7 +87,7 @@ func order(list []candidate, r Request, sub subject) error {
 	return nil
 }
 
-// approach takes how near candidates are from another aim.
+// approach sets the nearness of candidates to another aim.
 func approach(list []candidate, aim []float32) {
 	for i, c := range list {
 		if c.compared {
@@ -119,9 +121,9 @@ func nearEnough(list []candidate, r Request) []candidate {
 	return slices.DeleteFunc(list, func(c candidate) bool { return !c.compared || c.similarity < *r.MinSimilarity })
 }
 
-// identify gives the first n candidates of a list that is sorted by score their
-// ids, and sorts equals by them. Keys and slots would do as well within one
-// library, but change when it is indexed again.
+// identify fills in the ids of the first n candidates of a list that is sorted by
+// score, and sorts equal scores by id. Keys and slots would be cheaper, but change
+// when the library is indexed again.
 func (s snapshot) identify(ctx context.Context, list []candidate, n int) error {
 	n = min(n, len(list))
 	for n > 0 && n < len(list) && list[n].score == list[n-1].score {

@@ -13,8 +13,8 @@ import (
 	"paperkin/index/vector"
 )
 
-// depth is how many papers each voice brings into a fusion at least. On the
-// development collections 300 is within 0.006 nDCG@10.
+// depth is the least number of papers that each ranker contributes to a fusion.
+// On the development collections 300 is within 0.006 nDCG@10.
 const depth = 1000
 
 // A candidate is a row of the ranking before its paper is read.
@@ -29,20 +29,21 @@ type candidate struct {
 	coverage   float64   // share of the question's words that it has
 	score      float64
 
-	// Ranks are from 1, the same for equals; 0: not among that voice's best.
+	// Ranks are from 1, and the same for equal scores; 0: not among the best of
+	// that ranker.
 	semanticRank, lexicalRank int
 }
 
-// recalled is what the voices find for a subject.
+// recalled is the result of both rankers for a subject.
 type recalled struct {
 	list    []candidate
 	matches *lexical.Matches // how well the words fit every paper; nil without a word index
 	sample  [][]float32      // vectors of papers spread over the library; for a verdict
 }
 
-// recall returns the papers that may be hits, a pool of each voice at least, with
-// what each voice says of them, in no order that matters. With judge, it gets what
-// a verdict takes as well: the matches also in mode Semantic, and a sample.
+// recall returns the papers that may be hits, at least a pool from each ranker,
+// with their scores by both, in no particular order. With judge, it also returns
+// the data for a verdict: the matches even in mode Semantic, and a sample.
 func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *index.Selection, judge bool) (found recalled, err error) {
 	k := r.pool()
 	if r.Mode == Hybrid {
@@ -51,7 +52,7 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 	if r.MinSimilarity != nil && len(r.Unlike) > 0 {
 		k = s.Live() // the bound may drop any candidate, not just the last ones of the ranking
 	}
-	// The voices do not wait for each other.
+	// The rankers run at the same time.
 	g, gctx := errgroup.WithContext(ctx)
 	if sub.aim != nil {
 		g.Go(func() (err error) {

@@ -7,13 +7,13 @@ import (
 	"paperkin/index"
 )
 
-// A Request is a question in plain language, or example papers that hits should
-// be like, with options. It is a value: its JSON form holds all of it.
+// A Request is a question in plain language, or example papers to find similar
+// ones for, with options. It is a value: its JSON form is complete.
 type Request struct {
 	// Question is asked when there are no Examples.
 	Question string `json:"question,omitempty"`
-	// Examples are asked for the papers most like them taken together. They are
-	// never hits.
+	// Examples are papers or texts: hits are the papers most like all of them
+	// together. The examples themselves are never hits.
 	Examples []Example `json:"examples,omitempty"`
 	Options
 }
@@ -22,9 +22,9 @@ type Request struct {
 type Example struct {
 	Ref  string `json:"ref,omitempty"`  // an id, a URL or an exact title: see [index.View.Find]
 	Text string `json:"text,omitempty"` // used when Ref and Names are empty
-	// Names are what a reference list calls a paper that need not be in the
-	// library: the first that names one counts. Without one the example is left
-	// out and listed in [Answer.Missing].
+	// Names are the names that a reference list has for a paper, which need not
+	// be in the library: the first name that finds a paper is used. If none does,
+	// the example is skipped and listed in [Answer.Missing].
 	Names []string `json:"names,omitempty"`
 }
 
@@ -43,10 +43,10 @@ type Options struct {
 	Explain bool    `json:"explain,omitempty"` // fill in every hit's Why
 }
 
-// defaultLimit is how many hits an answer has unless the request says.
+// defaultLimit is the limit of a request that sets none.
 const defaultLimit = 10
 
-// withDefaults returns a request that leaves nothing to guess.
+// withDefaults returns the request with every default filled in.
 func (r Request) withDefaults() Request {
 	r.Mode = cmp.Or(r.Mode, Hybrid)
 	usual := MinMax

@@ -16,8 +16,8 @@ import (
 // Information Retrieval, 2008, section 9.1.1).
 const awayWeight = 0.5
 
-// steer returns a subject moved away from papers, which are no hits then: its
-// aim from their vectors, and its words from theirs.
+// steer returns a subject moved away from papers: its aim from their vectors, and
+// its words from theirs. The papers are excluded from the hits.
 func (s snapshot) steer(ctx context.Context, sub subject, away []Example, mode Mode) (subject, error) {
 	if len(away) == 0 {
 		return sub, nil
@@ -39,9 +39,9 @@ func (s snapshot) steer(ctx context.Context, sub subject, away []Example, mode M
 	return sub, err
 }
 
-// subtract takes terms from a question, so weighted that in sum they weigh
-// awayWeight of it. Words that the question does not have stay out: a paper is
-// not the worse for a word that nobody asked for.
+// subtract subtracts terms from those of a question, scaled to awayWeight of the
+// question's total weight. Words that the question does not have are ignored: they
+// do not count against a paper.
 func subtract(question, away []lexical.Term) []lexical.Term {
 	sum := func(terms []lexical.Term) (s float64) {
 		for _, t := range terms {

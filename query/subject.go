@@ -9,15 +9,15 @@ import (
 	"paperkin/index/vector"
 )
 
-// A subject is what hits are to be about, as either voice understands it.
+// A subject is the topic of a request, in the form that each ranker needs.
 type subject struct {
 	// vector is a unit vector: similarity is the cosine with it. It is nil in mode
 	// Lexical, and when the model knows no word of the subject.
 	vector []float32
-	// aim is the vector, moved away from what hits should not be like: the
-	// semantic voice ranks by the cosine with it. It is nil when vector is.
+	// aim is the vector, moved away from the papers of Options.Unlike: the
+	// semantic ranker uses the cosine with it. It is nil if vector is nil.
 	aim   []float32
-	terms []lexical.Term // less those of what hits should not be like
+	terms []lexical.Term // minus those of the papers of Options.Unlike
 	text  string         // where the terms come from: the question, or the examples
 
 	seeds   *vector.Bitmap // keys of the library's papers among all examples: no hits
@@ -25,9 +25,9 @@ type subject struct {
 	missing []string       // examples that are not in the library, by their last name
 }
 
-// subject returns what a request asks for, before it is steered away from
-// anything. When the model knows no word of it, or examples cancel each other
-// out, its words are left.
+// subject returns the subject of a request, without regard to Options.Unlike. If
+// the model knows none of its words, or examples cancel each other out, it has
+// terms but no vector.
 func (s snapshot) subject(ctx context.Context, r Request) (sub subject, err error) {
 	if len(r.Examples) > 0 {
 		sub, err = s.ofExamples(ctx, r)
@@ -64,7 +64,7 @@ func (s snapshot) ofExamples(ctx context.Context, r Request) (sub subject, err e
 	return sub, err
 }
 
-// without returns the subject with more papers that are no hits.
+// without returns the subject with further examples excluded from the hits.
 func (sub subject) without(e examples) subject {
 	sub.seeds = sub.seeds.Clone()
 	for _, key := range e.keys {

@@ -50,14 +50,14 @@ func shared(typed []typedWord, text string) []string {
 	return words
 }
 
-// A Part of a text is a word, or what stands between words.
+// A Part of a text is a word, or the text between two words.
 type Part struct {
 	Text string
 	Term bool // a word that is a form of one of the terms
 }
 
-// Mark cuts a text into words and what stands between them, and marks the words
-// that are forms of terms.
+// Mark cuts a text into words and the text between them, and marks the words that
+// are forms of terms.
 func Mark(text string, terms []string) []Part {
 	wanted := map[string]bool{}
 	for _, t := range terms {

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// ErrEmptyQuestion: there is nothing to search for.
+// ErrEmptyQuestion means that a request has no question, or an empty example.
 var ErrEmptyQuestion = errors.New("the question is empty")
 
-// An InvalidError is a part of a request that no library could answer.
+// An InvalidError describes an invalid field of a request.
 type InvalidError struct {
 	Field   string // its name in JSON, such as "limit" or "since"
 	Value   string // the value, as it was given; empty when Problem says enough
-	Problem string // what is wrong with it
+	Problem string // such as "want 0 to 1"
 }
 
 func (e *InvalidError) Error() string {
@@ -68,7 +68,7 @@ func (o Options) validate() error {
 		return err
 	}
 	if m := o.MinSimilarity; m != nil {
-		if !(*m >= -1 && *m <= 1) { // NaN neither
+		if !(*m >= -1 && *m <= 1) { // also true of NaN
 			return &InvalidError{"min_similarity", fmt.Sprint(*m), "want a cosine, -1 to 1"}
 		}
 		if o.Mode == Lexical {

@@ -10,11 +10,11 @@ import (
 // A Verdict says whether a question has an answer in the library at all: some
 // paper is always nearest, even when the library has no answer.
 type Verdict struct {
-	// Match is empty for papers like a paper, without a word index, and in a
-	// library of less than a few dozen papers: there is nothing to stand out from.
+	// Match is empty for requests with examples, without a word index, and in a
+	// library with fewer than 50 papers, which is too small to compare with.
 	Match Match
-	// Evidence is what Match rests on, 0 to 1: Coverage, and less where the
-	// best cosine is what chance would bring. See [strength].
+	// Evidence is the basis of Match, 0 to 1: Coverage, reduced if the best cosine
+	// is no higher than chance would make it. See [strength].
 	Evidence float64
 	// Coverage is the share of the question's words, each weighted by its idf,
 	// that the best-covered hit has: 0 to 1.
@@ -30,7 +30,7 @@ type Match string
 const (
 	Strong Match = "strong" // expect an answer among the first hits
 	Fair   Match = "fair"
-	Weak   Match = "weak" // what a question from another field looks like
+	Weak   Match = "weak" // typical of a question from another field
 )
 
 // Bounds on the evidence. With the built-in model over 83,000 AI papers, 1,400
@@ -62,8 +62,8 @@ func strength(coverage, lift float64, papers int) (float64, Match) {
 // judgeFrom is how many papers a library has before answers are judged.
 const judgeFrom = 50
 
-// sampleSize is how many papers stand for all of the library when the question's
-// usual cosine is taken. The mean of so many is known to a twentieth of their
+// sampleSize is the number of papers that represent the library in the mean
+// cosine of a question. The standard error of that mean is a twentieth of the
 // deviation.
 const sampleSize = 500
 
@@ -73,7 +73,7 @@ func (s snapshot) judges(r Request, sub subject) bool {
 	return s.Words() != nil && s.Words().Len() >= judgeFrom && len(r.Examples) == 0 && len(sub.terms) > 0
 }
 
-// A baseline is what hits are judged against.
+// A baseline is the data that hits are judged against.
 type baseline struct {
 	matches  *lexical.Matches // how well the question's words fit every paper
 	papers   int              // that have a vector

@@ -38,11 +38,11 @@ func judgement(v query.Verdict) string {
 
 // because is a hit's reasons in one line.
 func because(w query.Why) string {
-	rank := func(n int, voice string) string {
+	rank := func(n int, ranker string) string {
 		if n == 0 {
-			return voice + " -"
+			return ranker + " -"
 		}
-		return fmt.Sprintf("%s #%d", voice, n)
+		return fmt.Sprintf("%s #%d", ranker, n)
 	}
 	line := rank(w.SemanticRank, "meaning") + ", " + rank(w.LexicalRank, "words")
 	if len(w.Terms) > 0 {
