@@ -10,8 +10,9 @@ import (
 )
 
 // Temporary begins the name of a file that is still being written. A process
-// that is killed leaves it behind; nobody reads it.
-const Temporary = ".tmp-"
+// that is killed leaves it behind, perhaps among the user's own files, so it says
+// which program wrote it. Nobody reads it.
+const Temporary = ".paperkin-"
 
 // WriteFile writes the file at path whole or not at all: it appears under its
 // name, readable by its owner only, when write has returned nil and everything is

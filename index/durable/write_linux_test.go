@@ -29,6 +29,16 @@ func TestWriteFile(t *testing.T) {
 	if err := errors.Join(write(file, "first", nil), os.Symlink("file", link), syscall.Mkfifo(pipe, 0o600)); err != nil {
 		t.Fatal(err)
 	}
+	// What a kill would leave says which program wrote it.
+	if err := WriteFile(file, func(w io.Writer) error {
+		unfinished, err := filepath.Glob(filepath.Join(dir, ".paperkin-*"))
+		if len(unfinished) != 1 {
+			t.Errorf("%d files begin with .paperkin- during a write, want 1", len(unfinished))
+		}
+		return errors.Join(err, io.ErrUnexpectedEOF)
+	}); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("got %v, want %v", err, io.ErrUnexpectedEOF)
+	}
 	if err := write(file, "second", io.ErrUnexpectedEOF); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v, want %v", err, io.ErrUnexpectedEOF)
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"paperkin/index/durable"
 )
 
 // webPage is what services say sorry with.
@@ -130,7 +132,7 @@ func TestPassingFaults(t *testing.T) {
 				if !slices.Contains(clock.waited, c.waits) {
 					t.Errorf("waited %v, not %v", clock.waited, c.waits)
 				}
-				if entries, err := filepath.Glob(filepath.Join(h.spool.dir, ".tmp-*")); len(entries) > 0 || err != nil {
+				if entries, err := filepath.Glob(filepath.Join(h.spool.dir, durable.Temporary+"*")); len(entries) > 0 || err != nil {
 					t.Errorf("left behind: %v, %v", entries, err)
 				}
 			})

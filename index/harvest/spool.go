@@ -183,6 +183,10 @@ func (s *spool) add(r *reply, address, next string) error {
 	return s.save("state.json", s.state)
 }
 
+// cleared are the prefixes of the names of what [spool.clear] removes: pages, and what
+// a killed process was writing, also one of an older version, which wrote to .tmp-*.
+var cleared = []string{"page-", durable.Temporary, ".tmp-"}
+
 // clear removes the pages, after state.json, without which they do not count.
 func (s *spool) clear() error {
 	if err := os.Remove(filepath.Join(s.dir, "state.json")); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -190,7 +194,7 @@ func (s *spool) clear() error {
 	}
 	entries, err := os.ReadDir(s.dir)
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), "page-") || strings.HasPrefix(e.Name(), durable.Temporary) {
+		if slices.ContainsFunc(cleared, func(prefix string) bool { return strings.HasPrefix(e.Name(), prefix) }) {
 			err = errors.Join(err, os.Remove(filepath.Join(s.dir, e.Name())))
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"paperkin/index/damagetest"
+	"paperkin/index/durable"
 )
 
 // TestDamagedSpool: whatever bit flips in the files that say how far a harvest
@@ -24,7 +25,7 @@ func TestDamagedSpool(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fetched := filepath.Join(s.dir, ".tmp-reply")
+	fetched := filepath.Join(s.dir, durable.Temporary+"reply")
 	if err := os.WriteFile(fetched, []byte("[]"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -54,6 +55,33 @@ func TestDamagedSpool(t *testing.T) {
 			if got.last != s.last && (got.last != ended{} || name != "last.json") {
 				t.Errorf("%s: %s: last %+v", name, what, got.last)
 			}
+		}
+	}
+}
+
+// TestLeftovers: a spool that starts over removes what a killed process was writing,
+// under the names of this version and of older ones.
+func TestLeftovers(t *testing.T) {
+	parent, now := t.TempDir(), time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
+	s, err := openSpool(parent, Request{Service: "hf"}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"page-00000", ".tmp-123", durable.Temporary + "123"} {
+		if err := os.WriteFile(filepath.Join(s.dir, name), []byte("[]"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.restart(now); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(s.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Name() != "request.json" && e.Name() != "state.json" {
+			t.Errorf("left behind: %s", e.Name())
 		}
 	}
 }
