@@ -65,8 +65,8 @@ func TestOpenOnceSpaces(t *testing.T) {
 	}
 }
 
-// TestOpenOnceWaits: who waits for an embedder that another question is opening
-// gives up when its own context ends, and the other goes on.
+// TestOpenOnceWaits: a question that waits for an embedder that another question
+// is opening gives up when its own context ends, and the other continues.
 func TestOpenOnceWaits(t *testing.T) {
 	entered, finish := make(chan bool), make(chan bool)
 	open := query.OpenOnce(func(context.Context, embed.Space) (embed.Embedder, error) {

@@ -6,7 +6,7 @@ import (
 	"paperkin/index"
 )
 
-// A Reason is why an answer has no hits.
+// A Reason says why an answer has no hits.
 type Reason string
 
 const (

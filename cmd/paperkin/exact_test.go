@@ -9,8 +9,8 @@ import (
 	"paperkin/index/damagetest"
 )
 
-// TestExact: in a library that is large enough for a shortlist, --exact changes
-// nothing, and damage to the codes is found and mended.
+// TestExact: in a library that is large enough for a shortlist, --exact gives the
+// same answers, and damage to the codes is found and repaired.
 func TestExact(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "lib")
 	env := []string{"PAPERKIN_LIBRARY=" + dir, "OLLAMA_HOST=127.0.0.1:1"}

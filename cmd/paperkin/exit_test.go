@@ -34,7 +34,7 @@ func TestLostOutput(t *testing.T) {
 	}
 }
 
-// TestFail: what an error ends the program with, and what is printed of it.
+// TestFail: each kind of error has its exit code, message and hint.
 func TestFail(t *testing.T) {
 	pipe := &fs.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE}
 	for _, tt := range []struct {

@@ -8,8 +8,8 @@ import (
 	"paperkin/embed/ollama/ollamatest"
 )
 
-// faultKind is a way in which an Ollama server can let the program down in the
-// middle of a run, and what has to come of the run.
+// faultKind is a way in which an Ollama server can fail during a run, and the
+// expected result of the run.
 type faultKind struct {
 	name string
 	// spoil, back and restarts are those of ollamatest.Spoiler.
@@ -74,7 +74,7 @@ var (
 		return v
 	})
 	rotated = vectors(func(_ *passage, v [][]float32) [][]float32 { return append(v[1:], v[0]) })
-	// strange ones are of no text and no model.
+	// strange vectors belong to no text and no model.
 	strange = vectors(func(_ *passage, v [][]float32) [][]float32 {
 		for i := range v {
 			for j := range v[i] {
@@ -89,13 +89,13 @@ var (
 	}
 )
 
-// crashed is how the server says that its runner has died.
+// crashed is the server's message when its runner has crashed.
 const crashed = `do embedding request: Post "http://127.0.0.1:4321/embedding": EOF`
 
 const notANumber = "failed to encode response: json: unsupported value: NaN"
 
 var faultKinds = []faultKind{
-	// What passes: in the end all papers are embedded.
+	// Temporary faults: in the end all papers are embedded.
 	{name: "refused for a while", spoil: at((*passage).GoDown), back: 2},
 	{name: "restarted", spoil: at((*passage).GoDown), back: 3, restarts: true},
 	{name: "hangs up", spoil: at(func(x *passage) bool { return x.BreakOff(0, false) })},
@@ -125,7 +125,7 @@ var faultKinds = []faultKind{
 		return x.Waits() < 2 && listing(says(503, "busy"))(x)
 	}},
 
-	// One paper is at fault.
+	// Faults of one paper.
 	{name: "crashes at a paper", spoil: marked(says(400, crashed)), code: exitSomeFailed, stderr: "EOF"},
 	{name: "500 at a paper", spoil: marked(says(500, "cannot do this one")), code: exitSomeFailed, stderr: "cannot do this one"},
 	{name: "NaN at a paper", spoil: marked(says(500, notANumber)), code: exitSomeFailed, stderr: "NaN"},
@@ -136,7 +136,7 @@ var faultKinds = []faultKind{
 	{name: "wrong dimensions at a paper", spoil: marked(oneShorter), code: exitSomeFailed, stderr: "components, want"},
 	{name: "wrong count at a paper", spoil: marked(oneTooMany), code: exitSomeFailed, stderr: "got 2 vectors, want 1"},
 
-	// The run ends, and what is done is kept.
+	// The run ends, and finished work is kept.
 	{name: "refused for good", spoil: at((*passage).GoDown), code: exitUnreachable, stderr: "hint: start it with: ollama serve"},
 	{name: "resets everything", spoil: since(func(x *passage) bool { return x.BreakOff(0.5, true) }), code: exitUnreachable, stderr: "not reachable"},
 	{name: "always busy", spoil: since(says(503, "server busy")), code: exitUnreachable, stderr: "server busy"},
@@ -166,7 +166,7 @@ var faultKinds = []faultKind{
 	{name: "busy from the start", spoil: always(says(503, "server busy")), code: exitUnreachable, stderr: "server busy", early: true},
 }
 
-// about is what the run says of the paper that a fault is about.
+// about is the message of the run about the paper that causes a fault.
 func (k *faultKind) about(id, title, stderr string) bool {
 	for line := range strings.Lines(stderr) {
 		if strings.HasPrefix(line, id+` "`+title+`": `) && strings.Contains(line, k.stderr) {

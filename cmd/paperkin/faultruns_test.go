@@ -145,7 +145,7 @@ func missing(have map[string][]float32) []string {
 	return texts
 }
 
-// meet lets a run meet a fault, and then another one complete it.
+// meet starts a run that meets a fault, and then another one that completes it.
 func (r *trial) meet(k *faultKind, moment, paper int, wantPapers string, want map[string][]float32) {
 	id, title := fmt.Sprintf("p%02d", paper), fmt.Sprintf("Paper %02d", paper)
 	if r.reindex {
@@ -168,7 +168,7 @@ func (r *trial) meet(k *faultKind, moment, paper int, wantPapers string, want ma
 		r.Error("a library was left behind")
 	}
 
-	// The server is mended: another run does what is missing, and nothing else.
+	// The server works again: another run completes the work, and repeats nothing.
 	r.Mend()
 	r.Restore()
 	if k.code == exitDone || k.code == exitSomeFailed {
@@ -297,7 +297,7 @@ func TestFailedThenStopped(t *testing.T) {
 	if got.code != exitUnreachable || !k.about("p03", "Paper 03", got.stderr) {
 		t.Errorf("exit code %d, want %d, and p03 named:\n%s", got.code, exitUnreachable, got.stderr)
 	}
-	// The batch before the last words of the server may lack its word for it.
+	// The last batch before the server stops may be unconfirmed.
 	if l, _ := r.ledger(); l != (wire.Ledger{Done: 23, Failed: 1, Pending: 36}) && l != (wire.Ledger{Done: 15, Failed: 1, Pending: 44}) {
 		t.Errorf("ledger %+v", l)
 	}

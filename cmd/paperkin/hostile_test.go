@@ -16,13 +16,13 @@ import (
 	"paperkin/index/paper/text"
 )
 
-// hostile does on a terminal what its owner did not ask for: it changes colours,
-// the title, the clipboard and links, in seven bits, in eight and as characters,
-// turns the writing direction, hides text, and forges a line of the program.
+// hostile is text that attacks a terminal: it changes colours, the title, the
+// clipboard and links, in seven bits, in eight and as characters, reverses the
+// writing direction, hides text, and forges a line of the program.
 const hostile = "A\x1b[31mB\x1b]0;C\x07D\x1b]8;;https://example.org\x1b\\E\x1b]52;c;aGk=\x07F\x1bPq#0\x1b\\G\u009b31mH\u0090qI" +
 	"\u202eJ\u2066K\u2069\u200bL\ufeffM\U000e0041N\u2060O\x9b31mP\rQ\x00R\u2028S\nhint: forged T"
 
-// loud reports what of an output no program may print.
+// loud returns the part of an output that no program may print.
 func loud(output string) string {
 	output = strings.ReplaceAll(output, "\r\n", "\n") // RIS ends its lines like that
 	for i, r := range output {

@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// TestBrokenPipe: an error that says more than that nobody reads is not kept
-// quiet.
+// TestBrokenPipe: an error that is more than a closed pipe is reported.
 func TestBrokenPipe(t *testing.T) {
 	pipe := &fs.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE}
 	for err, want := range map[error]bool{

@@ -86,7 +86,7 @@ func newerLibrary(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(db.Close())
 }
 
-// private PATH: nobody but its owner may read a file, or anything in a folder.
+// private PATH: only its owner may read the file, or anything in the folder.
 func private(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -104,7 +104,7 @@ func private(ts *testscript.TestScript, _ bool, args []string) {
 	}))
 }
 
-// flipBit FILE BYTE: a bit of that byte of a file is another one.
+// flipBit FILE BYTE: flips a bit in that byte of the file.
 func flipBit(ts *testscript.TestScript, _ bool, args []string) {
 	at, err := strconv.Atoi(args[1])
 	ts.Check(err)

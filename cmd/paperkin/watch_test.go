@@ -28,8 +28,8 @@ func awaitLine(t *testing.T, r *bufio.Reader, text string) {
 	}
 }
 
-// TestWatch: what appears in a folder and what changes there is indexed, others
-// may write to the library meanwhile, and Ctrl-C ends it.
+// TestWatch: new and changed files of a folder are indexed, other processes may
+// write to the library meanwhile, and Ctrl-C ends it.
 func TestWatch(t *testing.T) {
 	dir, lib := t.TempDir(), filepath.Join(t.TempDir(), "lib")
 	env := []string{"PAPERKIN_LIBRARY=" + lib, "PAPERKIN_EMBEDDER=builtin"}
@@ -57,24 +57,24 @@ func TestWatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer cmd.Process.Kill() // if the test fails
-	said, notices := bufio.NewReader(out), bufio.NewReader(errs)
+	results, notices := bufio.NewReader(out), bufio.NewReader(errs)
 
-	awaitLine(t, said, "read 2 papers: 2 new, 2 embedded")
+	awaitLine(t, results, "read 2 papers: 2 new, 2 embedded")
 	write("b.jsonl", 3)
-	awaitLine(t, said, "read 1 paper: 1 new, 1 embedded")
+	awaitLine(t, results, "read 1 paper: 1 new, 1 embedded")
 	write("a.jsonl", 1, 2, 4)
-	awaitLine(t, said, "read 3 papers: 1 new, 2 unchanged, 1 embedded")
-	// A file that is not whole stands in the way of no other.
+	awaitLine(t, results, "read 3 papers: 1 new, 2 unchanged, 1 embedded")
+	// An incomplete file does not block the others.
 	torn := filepath.Join(dir, "torn.jsonl.gz")
 	if err := os.WriteFile(torn, []byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03torn"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	awaitLine(t, notices, "torn.jsonl.gz: gzip: ")
-	awaitLine(t, said, "read 1 paper: 1 skipped")
+	awaitLine(t, results, "read 1 paper: 1 skipped")
 	if err := os.Remove(torn); err != nil {
 		t.Fatal(err)
 	}
-	// A run says what it did a moment before it lets the library go.
+	// A run prints its summary a moment before it unlocks the library.
 	r := paperkin(t, env, "remove", "p3")
 	for r.code == exitLibrary {
 		r = paperkin(t, env, "remove", "p3")
@@ -92,12 +92,12 @@ func TestWatch(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	awaitLine(t, said, "read 1 paper: 1 new, 1 embedded")
+	awaitLine(t, results, "read 1 paper: 1 new, 1 embedded")
 
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
-	if rest, err := io.ReadAll(said); err != nil || len(rest) > 0 {
+	if rest, err := io.ReadAll(results); err != nil || len(rest) > 0 {
 		t.Errorf("more output: %q, %v", rest, err)
 	}
 	awaitLine(t, notices, "stopped by interrupt")

@@ -27,7 +27,7 @@ type Dataset struct {
 	Name    string
 	Corpus  string  // path of the file with the papers
 	Queries []Query // those with at least one relevant paper, in the file's order
-	// Unjudged counts the queries left out: no paper is judged relevant to them.
+	// Unjudged counts the queries without a relevant paper, which are skipped.
 	Unjudged int
 }
 

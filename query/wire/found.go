@@ -8,7 +8,7 @@ import (
 )
 
 // Found is the JSON form of one paper with everything that the library holds of
-// it, its records aside.
+// it, except its records.
 type Found struct {
 	Paper
 	Extra    map[string]json.RawMessage `json:"extra,omitempty"`

@@ -7,7 +7,8 @@ import (
 	"paperkin/index/paper"
 )
 
-// Paper is the JSON form of a paper. Every key is always there, retracted aside.
+// Paper is the JSON form of a paper. Every key is always present, except
+// retracted.
 type Paper struct {
 	ID         string   `json:"id"`
 	Aliases    []string `json:"aliases"` // see Names

@@ -25,7 +25,7 @@ type Space struct {
 	Ledger   Ledger     `json:"ledger"`
 }
 
-// Ledger is the JSON form of how many papers of a space are in which state.
+// Ledger is the JSON form of the number of papers of a space in each state.
 type Ledger struct {
 	Done       int `json:"done"`
 	Pending    int `json:"pending"`

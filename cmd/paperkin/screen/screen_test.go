@@ -62,7 +62,7 @@ func TestNewWidth(t *testing.T) {
 	}
 }
 
-// TestSaying: who hears what at which loudness.
+// TestSaying: each level of verbosity prints its messages.
 func TestSaying(t *testing.T) {
 	for _, tt := range []struct {
 		quiet, verbose bool
