@@ -12,7 +12,7 @@ import (
 )
 
 // fullDisk is the hint that the program gives on a full disk.
-const fullDisk = "hint: the disk is full: make room"
+const fullDisk = "hint: the disk is full: free some space"
 
 // TestFullAtCalls: the disk is full from one system call of a command on. The
 // command reports it and commits whole batches only; once there is room again, the
