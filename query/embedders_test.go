@@ -107,10 +107,11 @@ func (r *replaceable) Verify(context.Context) (embed.Space, error) {
 func TestOpenOnceVerifies(t *testing.T) {
 	digest, opened := "sha256:1", 0
 	var fails error
-	open := query.OpenOnce(func(context.Context, embed.Space) (embed.Embedder, error) {
+	opener := func(context.Context, embed.Space) (embed.Embedder, error) {
 		opened++
 		return &replaceable{embedtest.Fake{Digest: digest}, &digest, &fails}, nil
-	})
+	}
+	open := query.OpenOnce(opener)
 	for i, tt := range []struct {
 		digest string
 		opened int
@@ -123,5 +124,8 @@ func TestOpenOnceVerifies(t *testing.T) {
 	fails = errors.New("server down")
 	if _, err := open(ctx, embed.Space{}); err != fails {
 		t.Errorf("got %v, want %v", err, fails)
+	}
+	if _, err := query.OpenOnce(opener)(ctx, embed.Space{}); err != nil {
+		t.Errorf("opened just now: got %v, want it taken as it is", err)
 	}
 }
