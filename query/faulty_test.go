@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -34,6 +35,39 @@ func (f *faulty) Vectors(ctx context.Context, slots []int) ([][]float32, error) 
 		return nil, errStore
 	}
 	return f.Store.Vectors(ctx, slots)
+}
+
+// stray is a store that finds vectors at slots of no paper as well.
+type stray struct {
+	vector.Store
+	slots int
+}
+
+func (s *stray) Search(ctx context.Context, v []float32, k int, allow *vector.Bitmap) ([]vector.Neighbour, error) {
+	found, err := s.Store.Search(ctx, v, k, allow)
+	for i := range s.slots {
+		found = append(found, vector.Neighbour{Slot: 1000 + i, Similarity: -1, Vector: at(-1)})
+	}
+	return found, err
+}
+
+// TestStrayVectors: vectors of no paper are damage, and the error counts them.
+func TestStrayVectors(t *testing.T) {
+	w, err := index.OpenWriter(ctx, t.TempDir(), func(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
+		s, err := chromem.Open(dir, dimensions, c)
+		return &stray{s, 2}, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	c := chart{"alpha": at(1), "one": at(.5), "two": at(.2), "three": at(.1)}
+	fill(t, w, c, `{"id":"one","title":"one","abstract":"x"}`, `{"id":"two","title":"two","abstract":"x"}`, `{"id":"three","title":"three","abstract":"x"}`)
+	s := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
+	a, err := search(s, "alpha", request{})
+	if !errors.Is(err, index.ErrDamaged) || !strings.Contains(err.Error(), "2 of 5 vectors belong to no paper") {
+		t.Errorf("got %q, %v, want damage, 2 of 5 vectors", ids(a), err)
+	}
 }
 
 // TestStoreFails: whichever access to the store fails, the answer is that error
