@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -129,7 +130,11 @@ func evalSystems(c *cli.Context) (systems []eval.System, baseline eval.System, e
 	if name := c.String("baseline"); name != "" {
 		found := false
 		if baseline, found = eval.Named(systems, name); !found {
-			return nil, baseline, usagef("", "--baseline %q: want one of %v", name, systems)
+			names := make([]string, len(systems))
+			for i, y := range systems {
+				names[i] = y.String()
+			}
+			return nil, baseline, usagef("", "--baseline %q: want one of %s", name, strings.Join(names, ", "))
 		}
 	}
 	return systems, baseline, nil

@@ -120,10 +120,10 @@ func TestEvalOptions(t *testing.T) {
 	}{
 		{[]string{dir, "--mode", "vector"}, exitUsage, `mode "vector"`},
 		{[]string{dir, "--fusion", "sum"}, exitUsage, `fusion "sum"`},
-		{[]string{dir, "--baseline", "rrf"}, exitUsage, `--baseline "rrf" is none of`},
+		{[]string{dir, "--baseline", "rrf"}, exitUsage, `--baseline "rrf": want one of lexical, semantic, hybrid`},
 		{[]string{dir, "--pool", "all"}, exitUsage, `--pool "all"`},
 		{[]string{papers}, exitUsage, "corpus.jsonl"},
-		{[]string{}, exitUsage, "0 datasets given"},
+		{[]string{}, exitUsage, "want one dataset, got 0"},
 		{[]string{dir, "-f", "xml"}, exitUsage, `--format "xml"`},
 		{[]string{"-L", filepath.Join(dir, "none"), dir}, exitLibrary, "no library"},
 	} {
