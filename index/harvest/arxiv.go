@@ -44,7 +44,7 @@ func newArXiv(r Request, base func(string) (*url.URL, error), since, until time.
 		parts = append(parts, fmt.Sprintf("submittedDate:[%s0000 TO %s2359]", day(since, "20060102", "19910101"), day(until, "20060102", "29991231")))
 	}
 	if len(parts) == 0 {
-		return nil, wrongRequest("arxiv wants a category, a query or a date")
+		return nil, wrongRequest("arxiv needs a category, a query or a date")
 	}
 	u, err := base("https://export.arxiv.org/api/query")
 	if err != nil {
@@ -117,13 +117,13 @@ func (a *arXiv) check(cursor string, r *reply) error {
 	case err != nil:
 		return err
 	case f.failure != "":
-		return fmt.Errorf("%w: it says %q", ErrRefused, f.failure)
+		return fmt.Errorf("%w: %q", ErrRefused, f.failure)
 	case !f.counted:
-		return fmt.Errorf("%w: it does not say how many there are", ErrNotPapers)
+		return fmt.Errorf("%w: it has no total number of papers", ErrNotPapers)
 	}
 	start, err := a.start(cursor)
 	if err == nil && f.entries == 0 && start < f.total {
-		err = temporarily(fmt.Errorf("an empty page from number %d on, of %d papers", start, f.total))
+		err = temporarily(fmt.Errorf("empty page at number %d of %d papers", start, f.total))
 	}
 	return err
 }

@@ -152,16 +152,16 @@ func TestLastingFaults(t *testing.T) {
 		asked int // times
 	}{
 		{"429", status(429, ""), ErrUnavailable, "429 Too Many Requests", 3},
-		{"503 for a day", status(503, "86400"), ErrUnavailable, "come back in 24h0m0s", 1},
+		{"503 for a day", status(503, "86400"), ErrUnavailable, "pause of 24h0m0s", 1},
 		{"500", status(500, ""), ErrUnavailable, `500 Internal Server Error: "slow [31m down"`, 3},
 		{"400", status(400, ""), ErrRefused, "400 Bad Request", 1},
 		{"403", status(403, ""), ErrRefused, "403 Forbidden", 1},
 		{"404", status(404, ""), ErrRefused, "404 Not Found", 1},
 		{"a web page", say(webPage), ErrUnavailable, "it is a web page", 3},
-		{"truncated", say(`{"results": [{"id": "W1"`), ErrUnavailable, "broken", 3},
+		{"truncated", say(`{"results": [{"id": "W1"`), ErrUnavailable, "malformed", 3},
 		{"another answer", say(`{"error": "no such thing"}`), ErrNotPapers, `"results"`, 1},
 		{"hangs", hang, ErrUnavailable, "no data for 500ms", 3},
-		{"drips", drip, ErrUnavailable, "no complete answer within 1.5s", 1},
+		{"drips", drip, ErrUnavailable, "no complete reply within 1.5s", 1},
 		{"too large", say(`{"results": "` + strings.Repeat("x", 300_000)), ErrTooLarge, "more than 200000 bytes", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -49,7 +49,7 @@ func newFetcher(o Options, s service, r Request, sp *spool) fetcher {
 // once sends one request. A failure after which a retry may help is marked by temporarily,
 // with a retryLater in it if the service asks for a pause.
 func (f *fetcher) once(ctx context.Context, address *url.URL, v validators) (*reply, error) {
-	limited, cancel := context.WithTimeoutCause(ctx, f.Timeout, fmt.Errorf("no complete answer within %v", f.Timeout))
+	limited, cancel := context.WithTimeoutCause(ctx, f.Timeout, fmt.Errorf("no complete reply within %v", f.Timeout))
 	defer cancel()
 	limited, stop := context.WithCancelCause(limited)
 	defer stop(nil)

@@ -12,7 +12,7 @@ type file struct{ at *url.URL }
 
 func newFile(r Request) (service, error) {
 	if r.URL == "" {
-		return nil, wrongRequest("url wants an address")
+		return nil, wrongRequest("url needs an address")
 	}
 	u, err := parseAddress(r.URL)
 	if err != nil {

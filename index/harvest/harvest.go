@@ -24,13 +24,13 @@ import (
 var (
 	// ErrUnavailable: the service did not reply after several retries, or wants a
 	// longer pause. The pages that were fetched before are kept.
-	ErrUnavailable = errors.New("service is not available")
+	ErrUnavailable = errors.New("service is unavailable")
 	// ErrRefused: the service rejects the request.
 	ErrRefused = errors.New("service refused the request")
 	// ErrNotPapers: the reply does not contain papers.
-	ErrNotPapers = errors.New("the answer holds no papers")
+	ErrNotPapers = errors.New("the reply contains no papers")
 	// ErrTooLarge: the reply is larger than Options.MaxBytes.
-	ErrTooLarge = errors.New("the answer is too large")
+	ErrTooLarge = errors.New("the reply is too large")
 )
 
 // Options govern the requests of a harvest. The zero value is right for most purposes.
@@ -194,7 +194,7 @@ func (h *Harvest) fetch(ctx context.Context) error {
 	}
 	reply, err := h.fetcher.page(ctx, cursor, address, h.validators())
 	if errors.Is(err, ErrRefused) && h.resumed > 0 && h.resumed == len(h.spool.state.Pages) {
-		h.fetcher.Notice("the service cannot continue where the harvest stopped: starting over")
+		h.fetcher.Notice("the service cannot resume where the harvest stopped: starting over")
 		h.resumed = 0
 		if err := h.spool.restart(h.fetcher.Now()); err != nil {
 			return err

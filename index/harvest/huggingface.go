@@ -25,11 +25,11 @@ func newDaily(r Request, base func(string) (*url.URL, error)) (service, error) {
 		}
 		chosen++
 		if !regexp.MustCompile(f.form).MatchString(f.value) {
-			return nil, wrongRequest("%q is no %s", f.value, f.want)
+			return nil, wrongRequest("%q is not a %s", f.value, f.want)
 		}
 	}
 	if chosen > 1 {
-		return nil, wrongRequest("a date, a week or a month, not several")
+		return nil, wrongRequest("give one of date, week and month")
 	}
 	u, err := base("https://huggingface.co/api/daily_papers")
 	if err != nil {

@@ -43,7 +43,7 @@ func (f *fetcher) inspect(r *reply) error {
 		err = wholeJSON(file)
 	}
 	if err != nil {
-		return temporarily(fmt.Errorf("the answer is broken: %w", err))
+		return temporarily(fmt.Errorf("the reply is malformed: %w", err))
 	}
 	return nil
 }

@@ -29,7 +29,7 @@ func (s *jsonService) address(cursor string) (*url.URL, error) { return s.page(c
 func (s *jsonService) check(_ string, r *reply) error {
 	page, err := s.parse(r)
 	if err == nil && !page.Get(s.list).IsArray() {
-		err = fmt.Errorf("%w: no list %q in it", ErrNotPapers, s.list)
+		err = fmt.Errorf("%w: it has no list %q", ErrNotPapers, s.list)
 	}
 	return err
 }

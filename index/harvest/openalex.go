@@ -17,7 +17,7 @@ const openAlexFields = "id,doi,ids,display_name,abstract_inverted_index,authorsh
 // newOpenAlex returns the service for works of OpenAlex: https://docs.openalex.org/how-to-use-the-api/get-lists-of-entities
 func newOpenAlex(r Request, base func(string) (*url.URL, error), since, until time.Time) (service, error) {
 	if r.Query == "" {
-		return nil, wrongRequest("openalex wants a query")
+		return nil, wrongRequest("openalex needs a query")
 	}
 	u, err := base("https://api.openalex.org/works")
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // ErrRequest: a request is invalid.
-var ErrRequest = errors.New("cannot ask for that")
+var ErrRequest = errors.New("invalid request")
 
 // A Request describes what to harvest. Each service has its own set of fields; any other
 // field must be empty.
@@ -84,7 +84,7 @@ func (r Request) service() (service, error) {
 		}
 	}
 	if r.Max < 0 {
-		return nil, wrongRequest("at most %d papers", r.Max)
+		return nil, wrongRequest("max is %d, want 0 or more", r.Max)
 	}
 	since, until, err := span(r.Since, r.Until)
 	if err != nil {
@@ -115,7 +115,7 @@ func firstOf(a, b string) string {
 func parseAddress(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, wrongRequest("%q is no address that begins with http:// or https://", s)
+		return nil, wrongRequest("%q is not an http or https address", s)
 	}
 	return u, nil
 }
@@ -156,7 +156,7 @@ func days(date string) (first, last time.Time, err error) {
 			return
 		}
 	}
-	return first, last, wrongRequest("%q is no date, want 2026, 2026-05 or 2026-05-17", date)
+	return first, last, wrongRequest("%q is not a date, want 2026, 2026-05 or 2026-05-17", date)
 }
 
 // day formats a day, and returns open for the zero time.

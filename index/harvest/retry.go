@@ -58,7 +58,7 @@ func (f *fetcher) page(ctx context.Context, cursor string, address *url.URL, v v
 		if attempt >= f.Retries || delay > longestWait {
 			err = fmt.Errorf("%s: %w: %w", f.name(address), ErrUnavailable, err)
 			if delay > longestWait {
-				err = fmt.Errorf("%w: it asks to come back in %v", err, delay)
+				err = fmt.Errorf("%w: it asks for a pause of %v", err, delay)
 			}
 			return nil, err
 		}
@@ -97,7 +97,7 @@ func (f *fetcher) refusal(r *http.Response) error {
 	if f.request.Key != "" { // the service may repeat it
 		says = strings.ReplaceAll(says, f.request.Key, "(key)")
 	}
-	err := fmt.Errorf("it answers %s%s", r.Status, says)
+	err := fmt.Errorf("the service replied %s%s", r.Status, says)
 	switch r.StatusCode {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		return temporarily(&retryLater{retryAfter(r.Header.Get("Retry-After"), f.Now()), err})

@@ -16,7 +16,7 @@ const scholarFields = "title,abstract,authors,year,publicationDate,venue,externa
 // https://api.semanticscholar.org/api-docs/graph
 func newScholar(r Request, base func(string) (*url.URL, error), since, until time.Time) (service, error) {
 	if r.Query == "" {
-		return nil, wrongRequest("s2 wants a query")
+		return nil, wrongRequest("s2 needs a query")
 	}
 	u, err := base("https://api.semanticscholar.org/graph/v1/paper/search/bulk")
 	if err != nil {

@@ -81,7 +81,7 @@ func openSpool(parent string, r Request, now time.Time) (*spool, error) {
 	if err := s.load("state.json", &s.state); err != nil {
 		s.givenUp = err.Error()
 	} else if len(s.state.Pages) > 0 && now.Sub(s.state.Started) > staleAfter {
-		s.givenUp = "what was fetched more than a day ago is out of date"
+		s.givenUp = "the pages fetched are more than a day old"
 	} else if err := s.verify(); err != nil {
 		s.givenUp = err.Error()
 	}
@@ -173,7 +173,7 @@ func (s *spool) add(r *reply, address, next string) error {
 		return err
 	}
 	if slices.ContainsFunc(s.state.Pages, func(p page) bool { return p.SHA256 == sum }) {
-		return errors.Join(fmt.Errorf("%s: %w: it sends the same page again", address, ErrUnavailable), os.Remove(r.path))
+		return errors.Join(fmt.Errorf("%s: %w: it sent the same page twice", address, ErrUnavailable), os.Remove(r.path))
 	}
 	if err := os.Rename(r.path, s.path(len(s.state.Pages))); err != nil {
 		return err
