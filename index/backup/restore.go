@@ -19,11 +19,11 @@ import (
 // Errors of [Restore], besides those of [catalogue.OpenWriter].
 var (
 	// ErrBadBackup: the stream is not a backup, or not a complete one.
-	ErrBadBackup = errors.New("not a sound backup")
+	ErrBadBackup = errors.New("backup is invalid")
 	// ErrLibraryExists: there is a library already where one is to be made.
-	ErrLibraryExists = errors.New("there is a library already")
+	ErrLibraryExists = errors.New("a library already exists")
 	// ErrOccupied: there is something else where a library is to be made.
-	ErrOccupied = errors.New("there is something else than a library")
+	ErrOccupied = errors.New("it exists, but is not a library")
 )
 
 // Options govern [Restore].
@@ -82,13 +82,13 @@ func (o Options) check(dir string) (occupied bool, err error) {
 	_, noLink := os.Lstat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && noLink == nil: // to a disk that is away, perhaps
-		return false, fmt.Errorf("%s: %w: a link that leads nowhere", dir, ErrOccupied)
+		return false, fmt.Errorf("%s: %w: a dangling link", dir, ErrOccupied)
 	case errors.Is(err, fs.ErrNotExist), err == nil && len(entries) == 0:
 		return false, nil
 	case err != nil:
 		return false, err
 	case !catalogue.Exists(dir):
-		return false, fmt.Errorf("%s: %w: %s", dir, ErrOccupied, entries[0].Name())
+		return false, fmt.Errorf("%s: %w: it contains %s", dir, ErrOccupied, entries[0].Name())
 	case o.Aside == "":
 		return false, fmt.Errorf("%s: %w", dir, ErrLibraryExists)
 	}

@@ -88,7 +88,7 @@ func (m members) next(name string, most int64) (int64, error) {
 	case err != nil:
 		return 0, badBackup("%s: %w", name, err)
 	case isSparse(h): // a hole costs nothing in the archive, and takes as long to write as it is said to be
-		return 0, badBackup("%s: it has holes", name)
+		return 0, badBackup("%s: sparse file", name)
 	case h.Name != name || h.Typeflag != tar.TypeReg || h.Size > most:
 		return 0, badBackup("%q of %d bytes, want %q of %d at most", h.Name, h.Size, name, most)
 	}

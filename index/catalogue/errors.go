@@ -46,7 +46,7 @@ func NameDamage(err error) error {
 	if !IsDamage(err) || errors.Is(err, durable.ErrDamaged) {
 		return err
 	}
-	return fmt.Errorf("%s: %w: a page is not what was written: %w", File, durable.ErrDamaged, err)
+	return fmt.Errorf("%s: %w: a page is damaged: %w", File, durable.ErrDamaged, err)
 }
 
 // FileGone makes an error about a file beside the catalogue that does not exist,

@@ -71,7 +71,7 @@ func missing(dir, path string) error {
 	case hasRemains(dir) && err == nil:
 		return fmt.Errorf("%s: %w: the file is empty", path, durable.ErrDamaged)
 	case hasRemains(dir):
-		return fmt.Errorf("%s: %w: the file is gone", path, durable.ErrDamaged)
+		return fmt.Errorf("%s: %w: the file is missing", path, durable.ErrDamaged)
 	}
 	return fmt.Errorf("%s: %w", dir, ErrNoLibrary)
 }

@@ -161,7 +161,7 @@ type SpaceError struct {
 }
 
 func (e *SpaceError) Error() string {
-	return fmt.Sprintf("the library's vectors are of another space than the embedder's: %s", e.Library.Mismatch(e.Embedder))
+	return fmt.Sprintf("the library's vectors and the embedder's are in different spaces: %s", e.Library.Mismatch(e.Embedder))
 }
 
 // CheckSpace returns a [*SpaceError] unless both spaces are the same.

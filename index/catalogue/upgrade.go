@@ -70,7 +70,7 @@ func checkSeal(ctx context.Context, path string) error {
 	case err != nil:
 		return err
 	case version >= sealedSince:
-		return fmt.Errorf("%s: %w: its header is not what was written", path, durable.ErrDamaged)
+		return fmt.Errorf("%s: %w: its header is damaged", path, durable.ErrDamaged)
 	}
 	return errOlderFormat
 }

@@ -147,7 +147,7 @@ func (c *codes) check(block int) error {
 	}
 	for slot := block * blockRows; slot < min((block+1)*blockRows, c.count); slot++ {
 		if !c.sound(slot) {
-			return damaged("%s: row %d is not what was written", c.path, slot)
+			return damaged("%s: row %d does not match its checksum", c.path, slot)
 		}
 	}
 	word.Or(bit)

@@ -94,7 +94,7 @@ func TestCheckCodes(t *testing.T) {
 			if want := block == slot/blockRows; want != errors.Is(err, durable.ErrRepairable) || !want && err != nil {
 				t.Errorf("row %d damaged: block %d: %v", slot, block, err)
 			}
-			if err != nil && !strings.Contains(err.Error(), fmt.Sprintf("row %d is not", slot)) {
+			if err != nil && !strings.Contains(err.Error(), fmt.Sprintf("row %d does not match", slot)) {
 				t.Errorf("row %d damaged: %v", slot, err)
 			}
 		}

@@ -52,7 +52,7 @@ func (s *Store) check(slot int, vector []float32) error {
 		return err
 	}
 	if sumOf(vector) != s.codes.sum(slot) {
-		return damaged("%s: row %d is not what was written", s.file.path, slot)
+		return damaged("%s: row %d does not match its checksum", s.file.path, slot)
 	}
 	return nil
 }
@@ -97,7 +97,7 @@ func (s *sums) check(slot int, f *vectorFile) error {
 	})
 	if !found {
 		if s.complete {
-			return fmt.Errorf("%w: row %d of %s belongs to no batch", durable.ErrDamaged, slot, f.path)
+			return fmt.Errorf("%w: row %d of %s is in no batch", durable.ErrDamaged, slot, f.path)
 		}
 		return nil
 	}
@@ -110,7 +110,7 @@ func (s *sums) check(slot int, f *vectorFile) error {
 		return err
 	}
 	if sum != b.CRC {
-		return damaged("%s: rows %d to %d are not what was written", f.path, b.First, b.First+b.Rows-1)
+		return damaged("%s: rows %d to %d do not match their checksum", f.path, b.First, b.First+b.Rows-1)
 	}
 	if s.sound == nil {
 		s.sound = map[int]bool{}

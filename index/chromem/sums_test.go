@@ -32,7 +32,7 @@ func TestBatchSums(t *testing.T) {
 			if want := slot >= 12 && slot < 15; errors.Is(err, durable.ErrRepairable) != want || !want && err != nil {
 				t.Errorf("row %d: %v", slot, err)
 			}
-			if err != nil && !strings.Contains(err.Error(), "rows 12 to 14 are not what was written") {
+			if err != nil && !strings.Contains(err.Error(), "rows 12 to 14 do not match their checksum") {
 				t.Errorf("row %d: %v", slot, err)
 			}
 		}

@@ -123,13 +123,13 @@ func (v *verifier) found() (found []string) {
 		report("%s holds %d rows, want %d", v.path, v.there, v.rows)
 	}
 	for _, run := range runs(&v.lost) {
-		report("%s: %s not what was written", v.path, run)
+		report("%s: %s damaged", v.path, run)
 	}
 	if v.codes.damaged {
 		report("%s: not the codes of vectors with %d dimensions", v.codes.path, v.dimensions)
 	}
 	for _, run := range runs(&v.wrong) {
-		report("%s: %s not what the vectors give", v.codes.path, run)
+		report("%s: %s inconsistent with the vectors", v.codes.path, run)
 	}
 	return found
 }

@@ -82,26 +82,26 @@ func TestVerify(t *testing.T) {
 	}{
 		"nothing": {func(*testing.T, *vault) {}, nil, nil},
 		"a vector with codes": {flip(vectorsName, 8*3), []int{3},
-			[]string{"vectors.f32: row 3 is not what was written"}},
+			[]string{"vectors.f32: row 3 is damaged"}},
 		"a vector with codes in a batch with others": {flip(vectorsName, 8*14), from(14, 19),
-			[]string{"vectors.f32: rows 14 to 19 are not what was written"}},
+			[]string{"vectors.f32: rows 14 to 19 are damaged"}},
 		"a vector without codes": {flip(vectorsName, 8*15), from(15, 19),
-			[]string{"vectors.f32: rows 15 to 19 are not what was written"}},
+			[]string{"vectors.f32: rows 15 to 19 are damaged"}},
 		"codes": {flip(codesName, codesHeader+4*size), nil,
-			[]string{"vectors.i8: row 4 is not what the vectors give"}},
+			[]string{"vectors.i8: row 4 is inconsistent with the vectors"}},
 		"codes and another vector": {both(flip(codesName, codesHeader+4*size), flip(vectorsName, 8*5)), []int{4, 5},
-			[]string{"vectors.f32: rows 4 to 5 are not what was written", "vectors.i8: row 4 is not what the vectors give"}},
+			[]string{"vectors.f32: rows 4 to 5 are damaged", "vectors.i8: row 4 is inconsistent with the vectors"}},
 		"the header of the codes": {flip(codesName, 3), nil,
 			[]string{"vectors.i8: not the codes of vectors with 2 dimensions"}},
 		"the end of the vectors": {cut(vectorsName, 8*13+7), from(13, 19),
-			[]string{"vectors.f32 holds 13 rows, want 20", "vectors.f32: rows 13 to 19 are not what was written"}},
+			[]string{"vectors.f32 holds 13 rows, want 20", "vectors.f32: rows 13 to 19 are damaged"}},
 		"the end of the first batch": {cut(vectorsName, 8*9), from(9, 19),
-			[]string{"vectors.f32 holds 9 rows, want 20", "vectors.f32: rows 9 to 19 are not what was written"}},
-		"the file of vectors": {remove(vectorsName), from(0, 19), []string{"vectors.f32 is missing", "vectors.f32: rows 0 to 19 are not what was written"}},
+			[]string{"vectors.f32 holds 9 rows, want 20", "vectors.f32: rows 9 to 19 are damaged"}},
+		"the file of vectors": {remove(vectorsName), from(0, 19), []string{"vectors.f32 is missing", "vectors.f32: rows 0 to 19 are damaged"}},
 		"the catalogue's checksum of the first batch": {func(t *testing.T, v *vault) {
 			batches := []vector.Batch{{First: 0, Rows: 10, CRC: 1}, batchOf(vectors, 10, 10)}
 			v.rows.Batches = func(int) ([]vector.Batch, error) { return batches, nil }
-		}, from(0, 9), []string{"vectors.f32: rows 0 to 9 are not what was written"}},
+		}, from(0, 9), []string{"vectors.f32: rows 0 to 9 are damaged"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := newVault(t, vectors, 15)

@@ -78,7 +78,7 @@ func (c *checker) pages(ctx context.Context) error {
 	}
 	pages, err := catalogue.DamagedPages(c.dir, 10)
 	if len(pages) > 0 {
-		what = fmt.Sprintf("pages %v are not what was written", pages)
+		what = fmt.Sprintf("pages %v are damaged", pages)
 	}
 	c.report(Restore, "%s: %s", catalogue.File, what)
 	return err
@@ -125,7 +125,7 @@ func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
 	next := 0
 	for _, b := range batches {
 		if b.First != next {
-			c.report(Reindex, "space %d: rows %d to %d belong to no batch", s.Key, next, b.First-1)
+			c.report(Reindex, "space %d: rows %d to %d are in no batch", s.Key, next, b.First-1)
 		}
 		next = b.First + b.Rows
 	}

@@ -48,7 +48,7 @@ func readDocuments(name string) (documents, error) {
 		return nil, err
 	}
 	const header = len(documentsMagic) + 8
-	bad := fmt.Errorf("%w: %s: checksum does not fit", ErrDamaged, name)
+	bad := fmt.Errorf("%w: %s: checksum mismatch", ErrDamaged, name)
 	if len(b) < header+4 || !bytes.HasPrefix(b, []byte(documentsMagic)) {
 		return nil, bad
 	}
@@ -63,7 +63,7 @@ func readDocuments(name string) (documents, error) {
 		at := body[header+i*documentBytes:]
 		d[i] = document{int64(binary.LittleEndian.Uint64(at)), binary.LittleEndian.Uint32(at[8:]), binary.LittleEndian.Uint32(at[12:])}
 		if d[i].key < 0 || d[i].key > maxKey {
-			return nil, fmt.Errorf("%w: %s: number %d belongs to no paper", ErrDamaged, name, d[i].key)
+			return nil, fmt.Errorf("%w: %s: number %d is not the key of a paper", ErrDamaged, name, d[i].key)
 		}
 	}
 	return d, nil
@@ -115,7 +115,7 @@ func writeDocuments(dir string, known lengths) (err error) {
 		d = append(d, make(documents, max(0, n+1-len(d)))...)
 		key := binary.BigEndian.Uint64([]byte(id))
 		if key >= uint64(len(known)) || known[key].key == 0 {
-			return fmt.Errorf("%w: %s: a document that was never added", ErrDamaged, dir)
+			return fmt.Errorf("%w: %s: a document that is not in the list", ErrDamaged, dir)
 		}
 		d[n] = known[key]
 	}

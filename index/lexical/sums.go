@@ -48,7 +48,7 @@ func Verify(dir string) error {
 	}
 	at := bytes.LastIndexByte(bytes.TrimSuffix(b, []byte("\n")), '\n') + 1
 	if string(b[at:]) != hexSum(crc32.Checksum(b[:at], durable.Castagnoli))+"\n" {
-		return fmt.Errorf("%w: %s: checksum does not fit", ErrDamaged, path)
+		return fmt.Errorf("%w: %s: checksum mismatch", ErrDamaged, path)
 	}
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -61,7 +61,7 @@ func Verify(dir string) error {
 				return fmt.Errorf("%w: %w", ErrDamaged, err)
 			}
 			if err == nil && got != sum+" "+rest {
-				err = fmt.Errorf("%w: %s is not what was written", ErrDamaged, filepath.Join(dir, filepath.FromSlash(name)))
+				err = fmt.Errorf("%w: %s: checksum mismatch", ErrDamaged, filepath.Join(dir, filepath.FromSlash(name)))
 			}
 			return err
 		})
