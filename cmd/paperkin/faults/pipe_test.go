@@ -32,7 +32,7 @@ func TestNobodyReads(t *testing.T) {
 		{[]string{"index", papersFile(t, 3)}, exitDone, "^$"},
 		{[]string{"index", bad}, exitSomeFailed, "^.*bad.jsonl:1: .*\n$"},
 		{[]string{"index", "--dry-run", bad}, exitSomeFailed, "^.*bad.jsonl:1: .*\n$"},
-		{[]string{"backup", "-"}, exitOther, "^paperkin: backup: it was not read to its end\n$"},
+		{[]string{"backup", "-"}, exitOther, "^paperkin: backup: the reader of the pipe stopped before the end\n$"},
 	} {
 		if code, errs := unread(t, []string{"TMPDIR=" + temporary, "PAPERKIN_LIBRARY=" + lib}, tt.args...); code != tt.code || !regexp.MustCompile(tt.says).MatchString(errs) {
 			t.Errorf("%q: exit code %d, want %d: %s", tt.args, code, tt.code, errs)
