@@ -48,10 +48,10 @@ var (
 	ErrLocked = catalogue.ErrLocked
 	// ErrReadOnly: the library can be read, but not be written to.
 	ErrReadOnly = catalogue.ErrReadOnly
-	// ErrDamaged: a file of the library is not what was written, or files
+	// ErrDamaged: a file of the library has changed since it was written, or files
 	// contradict each other. [IsDamage] also knows damage that SQLite finds.
 	ErrDamaged = durable.ErrDamaged
-	// ErrRepairable is ErrDamaged of something that can be made again from the rest
+	// ErrRepairable is ErrDamaged of something that can be rebuilt from the rest
 	// of the library: vectors, or the word index.
 	ErrRepairable = durable.ErrRepairable
 	// ErrNewerFormat: a newer program wrote the library.
@@ -62,8 +62,8 @@ var (
 	ErrNoPaper = catalogue.ErrNoPaper
 	// ErrBadBackup: the stream is not a backup, or not a complete one.
 	ErrBadBackup = backup.ErrBadBackup
-	// ErrLibraryExists: there is a library already where one is to be made.
+	// ErrLibraryExists: a library already exists at the place for a new one.
 	ErrLibraryExists = backup.ErrLibraryExists
-	// ErrOccupied: there is something else where a library is to be made.
+	// ErrOccupied: the place for a new library has other files.
 	ErrOccupied = backup.ErrOccupied
 )

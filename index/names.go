@@ -110,9 +110,8 @@ func WriterAt(dir string) int { return catalogue.WriterAt(dir) }
 // a [LostCommitsError].
 func AcceptLoss(dir string) error { return catalogue.AcceptLoss(dir) }
 
-// IsDamage reports whether an error says that a file of the library is not what
-// was written: [ErrDamaged], or what SQLite reports about its own file. A file that
-// could not be opened or read is not damaged.
+// IsDamage reports whether an error means damage: [ErrDamaged], or an error of SQLite
+// about its own file. A file that could not be opened or read is not damaged.
 func IsDamage(err error) bool { return catalogue.IsDamage(err) }
 
 // NameDamage adds the name of the catalogue's file to an error of SQLite's that

@@ -20,7 +20,7 @@ import (
 var (
 	// ErrBadBackup: the stream is not a backup, or not a complete one.
 	ErrBadBackup = errors.New("backup is invalid")
-	// ErrLibraryExists: there is a library already where one is to be made.
+	// ErrLibraryExists: a library already exists at the place for a new one.
 	ErrLibraryExists = errors.New("a library already exists")
 	// ErrOccupied: there is something else where a library is to be made.
 	ErrOccupied = errors.New("it exists, but is not a library")

@@ -10,8 +10,8 @@ import (
 	"paperkin/index/vector"
 )
 
-// QuickCheck has SQLite look at all pages of the catalogue. It returns what is
-// wrong, empty when all is well, and an error only when SQLite could not look.
+// QuickCheck makes SQLite check all pages of the catalogue. It returns the first
+// problem, empty if there is none, and an error only if the check could not run.
 func (q Queries) QuickCheck(ctx context.Context) (wrong string, err error) {
 	err = q.db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&wrong)
 	switch {
@@ -24,7 +24,7 @@ func (q Queries) QuickCheck(ctx context.Context) (wrong string, err error) {
 }
 
 // DamagedPages returns the numbers of the first pages, at most most, of the
-// catalogue of the library in dir that are not what was written.
+// catalogue of the library in dir that do not match their checksums.
 func DamagedPages(dir string, most int) ([]int64, error) {
 	return sealed.Damaged(filepath.Join(dir, File), most)
 }

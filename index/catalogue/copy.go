@@ -30,8 +30,8 @@ func (s Space) check() error {
 }
 
 // Copy writes the catalogue of the library in dir, as of its last commit, into a
-// new file at to, whatever a writer does meanwhile. SQLite wants a connection
-// for it that could write, though it only reads.
+// new file at to, whatever a writer does meanwhile. SQLite needs a writable
+// connection for it, though it only reads.
 func Copy(ctx context.Context, dir, to string) error {
 	from := filepath.Join(dir, File)
 	return forReading(from, func(parameters url.Values) error {

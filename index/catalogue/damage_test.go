@@ -13,8 +13,8 @@ import (
 	"paperkin/index/indextest"
 )
 
-// TestCatalogueBits: a catalogue with a bit that is not what was written is never
-// read as if it were good.
+// TestCatalogueBits: a catalogue with a flipped bit is never read as if it were
+// intact.
 func TestCatalogueBits(t *testing.T) {
 	dir := t.TempDir()
 	w := indextest.OpenWriter(t, dir)
@@ -85,8 +85,8 @@ func TestCatalogueGone(t *testing.T) {
 	}
 }
 
-// TestCatalogueGoneUncounted: nor is one that has no count of commits, from an
-// earlier version or after its loss was accepted.
+// TestCatalogueGoneUncounted: the same without a count of commits, as an earlier
+// version leaves it, or accepting a loss.
 func TestCatalogueGoneUncounted(t *testing.T) {
 	old, accepted := indextest.Copied(t, "../../testdata/libraries/format-1"), indextest.New(t, indextest.Many(3)...)
 	if err := errors.Join(accepted.Close(), index.AcceptLoss(accepted.Library.Dir())); err != nil {

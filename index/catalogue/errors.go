@@ -27,9 +27,8 @@ var (
 	ErrNoSpace = errors.New("library has no embedding space yet")
 )
 
-// IsDamage reports whether an error says that a file of the library is not what
-// was written: [durable.ErrDamaged], or what SQLite reports about its own file.
-// A file that could not be opened or read is not damaged.
+// IsDamage reports whether an error means damage: [durable.ErrDamaged], or an error of
+// SQLite about its own file. A file that could not be opened or read is not damaged.
 func IsDamage(err error) bool {
 	code := sqliteCode(err)
 	switch code & 0xff {

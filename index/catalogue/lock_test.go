@@ -38,8 +38,8 @@ func TestOneWriter(t *testing.T) {
 	openWriter(t, dir)
 }
 
-// TestOneHolder: a lock file that its holder removes, as Discard does, locks
-// nobody any more who opened it before.
+// TestOneHolder: after its holder removes a lock file, as Discard does, a process
+// that opened it before cannot lock the library with it.
 func TestOneHolder(t *testing.T) {
 	dir := t.TempDir()
 	var holders atomic.Int32
@@ -83,7 +83,7 @@ func sum(list []int) (n int) {
 	return n
 }
 
-// TestAskedWhileLocking: whoever asks who is writing keeps no writer out.
+// TestAskedWhileLocking: a query for the lock's holder does not block a writer.
 func TestAskedWhileLocking(t *testing.T) {
 	dir := t.TempDir()
 	ended := make(chan struct{})

@@ -71,8 +71,8 @@ func TestDiscard(t *testing.T) {
 	}
 }
 
-// TestCancelledTransaction: who finds a transaction over, because its context was
-// cancelled, says that it was.
+// TestCancelledTransaction: the error of a transaction that ended because its
+// context was cancelled says so.
 func TestCancelledTransaction(t *testing.T) {
 	w := openWriter(t, t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())

@@ -13,10 +13,10 @@ import (
 	"paperkin/index/durable"
 )
 
-// A Writer is the catalogue in the hands of its one writer, who holds the
-// library's lock. It has a single connection, so that transactions wait for one
-// another, and its methods may be called from several goroutines. What it reads
-// waits as well: work beside a transaction reads through a [Reader].
+// A Writer is the catalogue opened for writing; it holds the library's lock. It has
+// a single connection, so that transactions wait for one another, and its methods
+// may be called from several goroutines. Its reads wait for transactions as well:
+// work that runs beside one reads through a [Reader].
 type Writer struct {
 	Queries
 	conn  *sql.DB // of one connection

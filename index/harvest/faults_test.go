@@ -81,8 +81,8 @@ func idle(name string) time.Duration {
 	return time.Minute
 }
 
-// TestPassingFaults: what may pass is waited for, and no paper is missing.
-func TestPassingFaults(t *testing.T) {
+// TestTemporaryFaults: temporary failures are retried, and no paper is missing.
+func TestTemporaryFaults(t *testing.T) {
 	s := startServices(t, 250)
 	for _, c := range []struct {
 		name  string
@@ -140,10 +140,10 @@ func TestPassingFaults(t *testing.T) {
 	}
 }
 
-// TestLastingFaults: what does not pass ends the harvest with an error that
+// TestPermanentFaults: what does not pass ends the harvest with an error that
 // says what is the matter; what was there before is kept, and a later run goes
 // on.
-func TestLastingFaults(t *testing.T) {
+func TestPermanentFaults(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		fault http.HandlerFunc
@@ -229,8 +229,8 @@ func TestArXivSaysNo(t *testing.T) {
 	}
 }
 
-// TestArXivSaysSomethingElse: an answer that is no list of papers is no empty list.
-func TestArXivSaysSomethingElse(t *testing.T) {
+// TestArXivNoList: a reply that is not a list of papers is not taken for an empty list.
+func TestArXivNoList(t *testing.T) {
 	for _, answer := range []string{`{"error": "no such thing"}`, "<feed/>"} {
 		s := startServices(t, 5)
 		s.fault = func(_ int, w http.ResponseWriter, r *http.Request) bool { say(answer)(w, r); return true }

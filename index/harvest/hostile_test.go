@@ -20,9 +20,8 @@ func TestNestedXML(t *testing.T) {
 	}
 }
 
-// FuzzSpool: whatever the file that says how far a harvest is says, with a
-// checksum that fits: the harvest starts afresh when its pages are not there, and
-// ends with all papers.
+// FuzzSpool changes the file that records the progress of a harvest, with a valid
+// checksum: the harvest starts over if its pages are missing, and ends with all papers.
 func FuzzSpool(f *testing.F) {
 	f.Add([]byte(`{"started":"2026-05-20T12:00:00Z","pages":[{"address":"x","sha256":"y"}],"cursor":"2"}`))
 	f.Add([]byte(`{"cursor":"-1","complete":true}`))

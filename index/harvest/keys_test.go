@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// TestRedirects follows few, to the web only, and takes no key along.
+// TestRedirects: few are followed, only to web addresses, and never with the key.
 func TestRedirects(t *testing.T) {
 	const key = "sesame-7"
 	s, other := startServices(t, 5), startServices(t, 5)
@@ -83,7 +83,7 @@ func TestFromSafe(t *testing.T) {
 	}
 }
 
-// TestKey: a key goes to its service, and neither to disk nor into an error.
+// TestKey: a key is sent to its service only, and is in no file and no error.
 func TestKey(t *testing.T) {
 	const key = "sesame-7"
 	for _, service := range []string{"openalex", "s2"} {

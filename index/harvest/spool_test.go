@@ -17,8 +17,8 @@ import (
 	"paperkin/index/durable"
 )
 
-// TestDamagedSpool: whatever bit flips in the files that say how far a harvest
-// is, and wherever they are cut: it goes on from there or starts afresh.
+// TestDamagedSpool flips bits in the files that record the progress of a harvest, and
+// truncates them: the harvest resumes from there or starts over.
 func TestDamagedSpool(t *testing.T) {
 	parent, now := t.TempDir(), time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 	s, err := openSpool(parent, Request{Service: "hf"}, now)
@@ -48,8 +48,8 @@ func TestDamagedSpool(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %s: %v", name, what, err)
 			}
-			afresh := state{Started: now}
-			if !reflect.DeepEqual(got.state, s.state) && !(reflect.DeepEqual(got.state, afresh) && (name == "state.json" || name == "page-00000") && got.givenUp != "") {
+			initial := state{Started: now}
+			if !reflect.DeepEqual(got.state, s.state) && !(reflect.DeepEqual(got.state, initial) && (name == "state.json" || name == "page-00000") && got.givenUp != "") {
 				t.Errorf("%s: %s: state %+v, given up: %q", name, what, got.state, got.givenUp)
 			}
 			if got.last != s.last && (got.last != ended{} || name != "last.json") {
@@ -115,8 +115,7 @@ func TestDamagedPages(t *testing.T) {
 	}
 }
 
-// TestSamePage: a service that takes no notice of the place in the list would be
-// asked for ever.
+// TestSamePage: a service that ignores the cursor is not requested forever.
 func TestSamePage(t *testing.T) {
 	for _, service := range paged {
 		s := startServices(t, 250)

@@ -25,10 +25,10 @@ type Problem struct {
 
 // Check compares the parts of the library in dir with each other: the catalogue with
 // itself (SQLite's own check, every ledger row, every slot), and the vectors
-// of every space and the word index with their checksums. It looks at one state
-// of the library, whatever a writer does meanwhile. It returns what is wrong,
-// nothing when all is well, and an error only when it could not look. When the
-// catalogue is damaged it reports that and trusts nothing else in it. r is the
+// of every space and the word index with their checksums. It checks one state
+// of the library, whatever a writer does meanwhile. It returns the problems found,
+// and an error only if the check could not run. If the catalogue is damaged, it
+// reports that and checks nothing else. r is the
 // library's catalogue, and open opens its stores.
 func Check(ctx context.Context, dir string, r *catalogue.Reader, open vector.Opener) (found []Problem, err error) {
 	state, err := r.Snapshot(ctx)
@@ -60,8 +60,8 @@ func Check(ctx context.Context, dir string, r *catalogue.Reader, open vector.Ope
 // checker is one run of Check.
 type checker struct {
 	dir      string
-	now      *catalogue.Reader   // what has become of it meanwhile
-	state    *catalogue.Snapshot // that is looked at
+	now      *catalogue.Reader   // its state by now
+	state    *catalogue.Snapshot // the state that is checked
 	open     vector.Opener
 	problems []Problem
 }
@@ -70,7 +70,7 @@ func (c *checker) report(cure Cure, format string, args ...any) {
 	c.problems = append(c.problems, Problem{What: fmt.Sprintf(format, args...), Cure: cure})
 }
 
-// pages has SQLite look at all pages of the catalogue.
+// pages makes SQLite check all pages of the catalogue.
 func (c *checker) pages(ctx context.Context) error {
 	what, err := c.state.QuickCheck(ctx)
 	if err != nil || what == "" {
@@ -112,7 +112,7 @@ func (c *checker) words(ctx context.Context) error {
 	return err
 }
 
-// vectors has the store of a space read everything again.
+// vectors makes the store of a space read and check all its rows.
 func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
 	state, err := c.state.Committed(ctx, s)
 	if err != nil {

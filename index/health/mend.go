@@ -9,9 +9,9 @@ import (
 	"paperkin/index/vector"
 )
 
-// Mend puts the vectors of every space in order: what is derived from them is made
-// again, and papers whose vectors are damaged are pending again. It returns how many
-// vectors of papers that cost.
+// Mend repairs the vectors of every space: data derived from them is rebuilt, and
+// papers whose vectors are damaged become pending again. It returns the number of
+// papers that lost their vectors.
 func Mend(ctx context.Context, t fill.Target) (lost int, err error) {
 	spaces, err := t.Read.Spaces(ctx)
 	if err != nil {

@@ -149,8 +149,8 @@ func checkScores(t *testing.T, r *rand.Rand, x *Index, papers collection) {
 	}
 }
 
-// TestAbsent: papers that the index does not have score nothing and cover
-// nothing, nor does any paper when nothing is asked.
+// TestAbsent: papers that are not in the index have neither score nor coverage;
+// the same holds for every paper when the query is empty.
 func TestAbsent(t *testing.T) {
 	x, _ := build(t, "", shelf...) // papers 1, 2, 7 and 9
 	m, err := x.Match(ctx, Terms("experts robots"))

@@ -151,7 +151,7 @@ func appendCompound(words []string, compound string, stem func(string) string) [
 	return words
 }
 
-// stopWords are words that say how a sentence is built, not what it is about.
+// stopWords are words without a topic: articles, pronouns, prepositions and the like.
 var stopWords = set(`a about above after again against all also am an and any are as at be because been before being
 	below between both but by can cannot could did do does doing done down during each either else ever few for from
 	further had has have having he her here hers him his how however i if in into is it its itself just may me might

@@ -113,8 +113,8 @@ func TestSealed(t *testing.T) {
 	}
 }
 
-// TestEveryPage: a bit of any page that is not what was written is found by
-// Damaged, and no answer is a wrong one.
+// TestEveryPage: Damaged finds a flipped bit in any page, and no query returns a
+// wrong result.
 func TestEveryPage(t *testing.T) {
 	path := database(t)
 	good, err := os.ReadFile(path)

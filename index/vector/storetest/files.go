@@ -110,7 +110,7 @@ func (of kind) mend(t *testing.T) {
 }
 
 func (of kind) damage(t *testing.T) {
-	// Rows whose checksum does not fit are reported, and never returned.
+	// Rows that do not match their checksum are reported, and never returned.
 	dir, vectors := t.TempDir(), Random(1000, dimensions)
 	s := of.mustOpen(t, dir, vector.Committed{})
 	if _, ok := s.(vector.Mender); !ok {
