@@ -118,7 +118,7 @@ func takeObject(into any, v gjson.Result) error {
 		return fmt.Errorf("%s, want an object", kind(v))
 	}
 	if err := json.Unmarshal([]byte(v.Raw), into); err != nil {
-		return fmt.Errorf("an object that does not fit: %w", err)
+		return fmt.Errorf("malformed object: %w", err)
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func atomEntry(d *elements, start xml.StartElement) (*paper.Draft, error) {
 		return nil, err
 	}
 	if strings.Contains(e.ID, "arxiv.org/api/errors") { // the service reports an error as an entry
-		return nil, &recordError{strings.TrimSpace(e.ID), errors.New("not a paper but an error of the service")}
+		return nil, &recordError{strings.TrimSpace(e.ID), errors.New("the service returned an error in place of a paper")}
 	}
 	p := &paper.Draft{Title: e.Title.String(), Abstract: e.Summary.String(), Authors: e.Authors, Published: e.Published, Venue: e.Journal}
 	if id, ok := paper.ParseID(e.ID); ok {

@@ -58,7 +58,7 @@ func oaiRecord(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	case r.Core != nil:
 		p = r.Core.paper(strings.HasPrefix(r.Header.Identifier, "oai:arXiv.org:"))
 	default:
-		return nil, &recordError{r.Header.Identifier, errors.New("metadata in neither arXiv's form nor Dublin Core")}
+		return nil, &recordError{r.Header.Identifier, errors.New("metadata that is neither arXiv nor Dublin Core")}
 	}
 	p.Revised = paper.ParseDate(r.Header.Datestamp)
 	p.Name = strings.TrimSpace(r.Header.Identifier)
