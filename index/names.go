@@ -31,7 +31,7 @@ type (
 	Selection = catalogue.Selection
 	// NoPaperError says that a reference names no paper, or more than one.
 	NoPaperError = catalogue.NoPaperError
-	// LockedError says who is writing to the library. It wraps [ErrLocked].
+	// LockedError names the process that is writing to the library. It wraps [ErrLocked].
 	LockedError = catalogue.LockedError
 	// LostCommitsError: the catalogue is sound, but lacks the last commits. It wraps
 	// [ErrDamaged]; [AcceptLoss] continues without them.

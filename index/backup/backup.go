@@ -1,7 +1,7 @@
 // Package backup writes a library into one stream, and makes a library of one.
 //
 // A backup is a tar archive, compressed with Zstandard, whose checksum covers all
-// of it. It holds what cannot be made again:
+// of it. It holds what cannot be rebuilt:
 //
 //	backup.json      what follows; see Contents
 //	catalog.db       the catalogue, as of one commit

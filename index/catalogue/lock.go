@@ -17,7 +17,7 @@ import (
 // pid inside serves the message only.
 const lockFile = "lock"
 
-// LockedError says who is writing to the library. It wraps [ErrLocked].
+// LockedError names the process that is writing to the library. It wraps [ErrLocked].
 type LockedError struct {
 	Dir string
 	PID int // 0 when the holder has not written it yet
