@@ -45,20 +45,20 @@ func TestDraftErrors(t *testing.T) {
 	many := func(n int) []string { return make([]string, n) }
 	long := func(n int) string { return strings.Repeat("x", n) }
 	for want, d := range map[string]Draft{
-		"no title":          {Title: " \x00", Abstract: "A"},
-		"title of 65537":    {Title: long(maxTitle + 1)},
-		"venue of 65537":    {Title: "T", Venue: long(maxTitle + 1)},
-		"url of 65537":      {Title: "T", URL: long(maxTitle + 1)},
-		"abstract of":       {Title: "T", Abstract: long(MaxAbstract + 1)},
-		"20001 times a":     {Title: "T", Authors: many(MaxList + 1)},
-		"author of 65537":   {Title: "T", Authors: []string{long(maxTitle + 1)}},
-		"20001 times cat":   {Title: "T", Categories: many(MaxList + 1)},
-		"category of 65537": {Title: "T", Categories: []string{long(maxTitle + 1)}},
-		"1001 times id":     {Title: "T", IDs: many(MaxNames + 1)},
-		"id of 2001":        {Title: "T", IDs: []string{long(MaxID + 1)}, Deleted: true},
-		"1001 times key":    {Title: "T", Keys: many(MaxNames + 1)},
-		"key of 2001":       {Title: "T", Keys: []string{long(MaxID + 1)}},
-		`field "a": inv`:    {Title: "T", Extra: map[string]json.RawMessage{"a": json.RawMessage("x")}},
+		"no title":                   {Title: " \x00", Abstract: "A"},
+		"title of 65537":             {Title: long(maxTitle + 1)},
+		"venue of 65537":             {Title: "T", Venue: long(maxTitle + 1)},
+		"url of 65537":               {Title: "T", URL: long(maxTitle + 1)},
+		"abstract of":                {Title: "T", Abstract: long(MaxAbstract + 1)},
+		"author given 20001 times":   {Title: "T", Authors: many(MaxList + 1)},
+		"author of 65537":            {Title: "T", Authors: []string{long(maxTitle + 1)}},
+		"category given 20001 times": {Title: "T", Categories: many(MaxList + 1)},
+		"category of 65537":          {Title: "T", Categories: []string{long(maxTitle + 1)}},
+		"id given 1001 times":        {Title: "T", IDs: many(MaxNames + 1)},
+		"id of 2001":                 {Title: "T", IDs: []string{long(MaxID + 1)}, Deleted: true},
+		"key given 1001 times":       {Title: "T", Keys: many(MaxNames + 1)},
+		"key of 2001":                {Title: "T", Keys: []string{long(MaxID + 1)}},
+		`field "a": inv`:             {Title: "T", Extra: map[string]json.RawMessage{"a": json.RawMessage("x")}},
 	} {
 		if _, err := d.Record(); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
@@ -88,7 +88,7 @@ func TestDraftAdds(t *testing.T) {
 	for range MaxList { // a list that is too long is not searched any more
 		d.AddCategories("1")
 	}
-	if _, err := d.Record(); err == nil || !strings.HasPrefix(err.Error(), "40010 times category") {
+	if _, err := d.Record(); err == nil || !strings.HasPrefix(err.Error(), "category given 40010 times") {
 		t.Errorf("got %v", err)
 	}
 }
