@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/paperkin/programtest"
 	"paperkin/index/damagetest"
 )
 
@@ -14,7 +15,7 @@ import (
 func TestExact(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "lib")
 	env := []string{"PAPERKIN_LIBRARY=" + dir, "OLLAMA_HOST=127.0.0.1:1"}
-	if r := paperkin(t, env, "index", papersFile(t, 1500)); r.code != exitDone {
+	if r := paperkin(t, env, "index", programtest.PapersFile(t, 1500)); r.code != exitDone {
 		t.Fatal(r.stderr)
 	}
 	same := func(when string) {
@@ -51,7 +52,7 @@ func TestExact(t *testing.T) {
 		t.Fatal(err)
 	}
 	same("without codes")
-	if r := paperkin(t, env, "index", papersFile(t, 2)); r.code != exitDone {
+	if r := paperkin(t, env, "index", programtest.PapersFile(t, 2)); r.code != exitDone {
 		t.Fatal(r.stderr)
 	}
 	if info, err := os.Stat(codes); err != nil || info.Size() != sound.Size() {

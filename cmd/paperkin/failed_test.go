@@ -8,6 +8,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"paperkin/cmd/paperkin/programtest"
 	"paperkin/embed/ollama/ollamatest"
 )
 
@@ -21,7 +22,7 @@ func TestFailedFit(t *testing.T) {
 		}
 		return 0, ""
 	}})
-	if r := paperkin(t, env, "index", papersFile(t, 5), "-e", "ollama:fake"); r.code != exitSomeFailed {
+	if r := paperkin(t, env, "index", programtest.PapersFile(t, 5), "-e", "ollama:fake"); r.code != exitSomeFailed {
 		t.Fatalf("exit code %d: %s", r.code, r.stderr)
 	}
 	r := paperkin(t, env, "status", "--failed")

@@ -57,12 +57,13 @@ var mayImport = map[string]string{
 	"query/eval": "index index/paper query query/wire",
 	"query/wire": "index index/paper index/paper/text query",
 
-	"cmd/paperkin":         "cmd/paperkin/screen embed index index/durable index/harvest index/paper/... query query/eval query/wire testdata",
-	"cmd/paperkin/screen":  "index/paper/text",
-	"cmd/paperkin/open.go": "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
-	"cmd/paperkin/faults":  "",                                        // tests only
-	"cmd/bench":            "embed embed/static index/chromem index/paper/source index/vector",
-	"cmd/bench/cost":       "",
+	"cmd/paperkin":             "cmd/paperkin/screen embed index index/durable index/harvest index/paper/... query query/eval query/wire testdata",
+	"cmd/paperkin/screen":      "index/paper/text",
+	"cmd/paperkin/open.go":     "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
+	"cmd/paperkin/programtest": "query/wire",
+	"cmd/paperkin/faults":      "", // tests only
+	"cmd/bench":                "embed embed/static index/chromem index/paper/source index/vector",
+	"cmd/bench/cost":           "",
 
 	"testdata": "",
 }

@@ -1,15 +1,10 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 
+	"paperkin/cmd/paperkin/programtest"
 	"paperkin/query/wire"
 )
 
@@ -23,17 +18,8 @@ type result struct {
 // the program when it is started under that name.
 func paperkin(t *testing.T, env []string, args ...string) result {
 	t.Helper()
-	var out, errs bytes.Buffer
-	cmd := command(t, env, args...)
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	err := cmd.Run()
-	if _, exited := err.(*exec.ExitError); err != nil && !exited {
-		t.Fatal(err)
-	}
-	if strings.Contains(errs.String(), "goroutine ") {
-		t.Errorf("paperkin %q printed a stack trace:\n%s", args, errs.String())
-	}
-	return result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
+	code, stdout, stderr := programtest.Run(t, command(t, env, args...))
+	return result{code, stdout, stderr}
 }
 
 func command(t *testing.T, env []string, args ...string) *exec.Cmd {
@@ -42,31 +28,11 @@ func command(t *testing.T, env []string, args ...string) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(path, args...)
-	cmd.Env = append(os.Environ(), env...)
-	return cmd
-}
-
-// papersFile writes n papers into a file.
-func papersFile(t *testing.T, n int) string {
-	t.Helper()
-	var b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&b, `{"id":"p%02d","title":"Paper %d","abstract":"words about subject %d"}`+"\n", i, i, i)
-	}
-	name := filepath.Join(t.TempDir(), "papers.jsonl")
-	if err := os.WriteFile(name, []byte(b.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return name
+	return programtest.Command(path, env, args...)
 }
 
 func statusOf(t *testing.T, env []string) wire.Status {
 	t.Helper()
 	r := paperkin(t, env, "status", "--json")
-	var st wire.Status
-	if err := json.Unmarshal([]byte(r.stdout), &st); err != nil {
-		t.Fatalf("status: %v: %s%s", err, r.stdout, r.stderr)
-	}
-	return st
+	return programtest.Status(t, r.stdout, r.stderr)
 }

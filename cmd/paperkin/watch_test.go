@@ -6,27 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"paperkin/cmd/paperkin/programtest"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 )
-
-// awaitLine reads lines until one has a text in it.
-func awaitLine(t *testing.T, r *bufio.Reader, text string) {
-	t.Helper()
-	var read strings.Builder
-	for {
-		line, err := r.ReadString('\n')
-		if strings.Contains(line, text) {
-			return
-		}
-		read.WriteString(line)
-		if err != nil {
-			t.Fatalf("no %q in\n%s", text, read.String())
-		}
-	}
-}
 
 // TestWatch: new and changed files of a folder are indexed, other processes may
 // write to the library meanwhile, and Ctrl-C ends it.
@@ -59,18 +44,18 @@ func TestWatch(t *testing.T) {
 	defer cmd.Process.Kill() // if the test fails
 	results, notices := bufio.NewReader(out), bufio.NewReader(errs)
 
-	awaitLine(t, results, "read 2 papers: 2 new, 2 embedded")
+	programtest.AwaitLine(t, results, "read 2 papers: 2 new, 2 embedded")
 	write("b.jsonl", 3)
-	awaitLine(t, results, "read 1 paper: 1 new, 1 embedded")
+	programtest.AwaitLine(t, results, "read 1 paper: 1 new, 1 embedded")
 	write("a.jsonl", 1, 2, 4)
-	awaitLine(t, results, "read 3 papers: 1 new, 2 unchanged, 1 embedded")
+	programtest.AwaitLine(t, results, "read 3 papers: 1 new, 2 unchanged, 1 embedded")
 	// An incomplete file does not block the others.
 	torn := filepath.Join(dir, "torn.jsonl.gz")
 	if err := os.WriteFile(torn, []byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03torn"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	awaitLine(t, notices, "torn.jsonl.gz: gzip: ")
-	awaitLine(t, results, "read 1 paper: 1 skipped")
+	programtest.AwaitLine(t, notices, "torn.jsonl.gz: gzip: ")
+	programtest.AwaitLine(t, results, "read 1 paper: 1 skipped")
 	if err := os.Remove(torn); err != nil {
 		t.Fatal(err)
 	}
@@ -87,12 +72,12 @@ func TestWatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	write("c.jsonl", 5)
-	awaitLine(t, notices, "is writing to this library")
-	awaitLine(t, notices, "retrying")
+	programtest.AwaitLine(t, notices, "is writing to this library")
+	programtest.AwaitLine(t, notices, "retrying")
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	awaitLine(t, results, "read 1 paper: 1 new, 1 embedded")
+	programtest.AwaitLine(t, results, "read 1 paper: 1 new, 1 embedded")
 
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
@@ -100,7 +85,7 @@ func TestWatch(t *testing.T) {
 	if rest, err := io.ReadAll(results); err != nil || len(rest) > 0 {
 		t.Errorf("more output: %q, %v", rest, err)
 	}
-	awaitLine(t, notices, "stopped by interrupt")
+	programtest.AwaitLine(t, notices, "stopped by interrupt")
 	cmd.Wait()
 	if code := cmd.ProcessState.ExitCode(); code != 130 {
 		t.Errorf("exit code %d, want 130", code)

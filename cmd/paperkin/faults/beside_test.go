@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/paperkin/programtest"
 	"paperkin/embed/ollama/ollamatest"
 )
 
@@ -15,7 +16,7 @@ import (
 func TestMadeMeanwhile(t *testing.T) {
 	f := ollamatest.NewServer(t)
 	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
-	source := papersFile(t, 5)
+	source := programtest.PapersFile(t, 5)
 	reached, release := make(chan bool), make(chan bool)
 	f.SetFault(ollamatest.Fault{Before: func(n int, _ []string) (int, string) {
 		if n == 1 { // the model is being loaded

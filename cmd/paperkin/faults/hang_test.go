@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"paperkin/cmd/paperkin/programtest"
 	"paperkin/embed/ollama/ollamatest"
 )
 
@@ -18,7 +19,7 @@ import (
 func TestStoppedInAHang(t *testing.T) {
 	const papers = 60
 	p := ollamatest.NewProxy(t, &ollamatest.Backend{URL: ollamatest.NewServer(t).URL, Model: "fake"})
-	source := papersFile(t, papers)
+	source := programtest.PapersFile(t, papers)
 	everything := func(x *ollamatest.Exchange) bool { return x.Reached() && x.Hang() }
 	for _, tt := range []struct {
 		name   string
@@ -57,7 +58,7 @@ func TestStoppedInAHang(t *testing.T) {
 			}
 			notices := bufio.NewReader(errs)
 			if tt.code < 0 {
-				awaitLine(t, notices, "finishing the current step")
+				programtest.AwaitLine(t, notices, "finishing the current step")
 				if err := cmd.Process.Signal(tt.signal); err != nil {
 					t.Fatal(err)
 				}

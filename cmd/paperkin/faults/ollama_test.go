@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/paperkin/programtest"
 	"paperkin/embed/ollama/ollamatest"
 	"paperkin/index"
 )
@@ -52,7 +53,7 @@ func TestOllamaFaults(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f := ollamatest.NewServer(t)
-			lib, source := filepath.Join(t.TempDir(), "lib"), papersFile(t, papers)
+			lib, source := filepath.Join(t.TempDir(), "lib"), programtest.PapersFile(t, papers)
 			env := []string{"PAPERKIN_LIBRARY=" + lib, "OLLAMA_HOST=" + f.URL}
 			f.SetFault(tt.fault)
 			if tt.down {
@@ -93,7 +94,7 @@ func TestOllamaFaults(t *testing.T) {
 func TestServerGoneLater(t *testing.T) {
 	f := ollamatest.NewServer(t)
 	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
-	if r := paperkin(t, env, "index", papersFile(t, 5), "-e", "ollama:fake"); r.code != exitDone {
+	if r := paperkin(t, env, "index", programtest.PapersFile(t, 5), "-e", "ollama:fake"); r.code != exitDone {
 		t.Fatal(r.stderr)
 	}
 	before := paperkin(t, env, "search", "subject 3")

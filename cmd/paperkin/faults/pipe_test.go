@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/paperkin/programtest"
 	"paperkin/embed/ollama/ollamatest"
 )
 
@@ -29,7 +30,7 @@ func TestNobodyReads(t *testing.T) {
 		{[]string{"export"}, exitDone, "^$"},
 		{[]string{"search", "lantern"}, exitDone, "^$"},
 		{[]string{"status"}, exitDone, "^$"},
-		{[]string{"index", papersFile(t, 3)}, exitDone, "^$"},
+		{[]string{"index", programtest.PapersFile(t, 3)}, exitDone, "^$"},
 		{[]string{"index", bad}, exitSomeFailed, "^.*bad.jsonl:1: .*\n$"},
 		{[]string{"index", "--dry-run", bad}, exitSomeFailed, "^.*bad.jsonl:1: .*\n$"},
 		{[]string{"backup", "-"}, exitOther, "^paperkin: backup: the reader of the pipe stopped before the end\n$"},
@@ -67,7 +68,7 @@ func unread(t *testing.T, env []string, args ...string) (code int, stderr string
 func TestReindexUnread(t *testing.T) {
 	f := ollamatest.NewServer(t)
 	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
-	if r := paperkin(t, env, "index", papersFile(t, 5), "-e", "builtin"); r.code != exitDone {
+	if r := paperkin(t, env, "index", programtest.PapersFile(t, 5), "-e", "builtin"); r.code != exitDone {
 		t.Fatal(r.stderr)
 	}
 	f.SetFault(ollamatest.Fault{Before: func(_ int, texts []string) (int, string) {

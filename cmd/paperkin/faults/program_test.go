@@ -9,9 +9,6 @@
 package faults
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -21,6 +18,7 @@ import (
 	"sync"
 	"testing"
 
+	"paperkin/cmd/paperkin/programtest"
 	"paperkin/index/damagetest"
 	"paperkin/query/wire"
 )
@@ -100,17 +98,8 @@ type result struct {
 // paperkin runs the program, with variables added to the environment.
 func paperkin(t *testing.T, env []string, args ...string) result {
 	t.Helper()
-	var out, errs bytes.Buffer
-	cmd := command(t, env, args...)
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	err := cmd.Run()
-	if _, exited := err.(*exec.ExitError); err != nil && !exited {
-		t.Fatal(err)
-	}
-	if strings.Contains(errs.String(), "goroutine ") {
-		t.Errorf("paperkin %q printed a stack trace:\n%s", args, errs.String())
-	}
-	return result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
+	code, stdout, stderr := programtest.Run(t, command(t, env, args...))
+	return result{code, stdout, stderr}
 }
 
 func command(t *testing.T, env []string, args ...string) *exec.Cmd {
@@ -119,47 +108,11 @@ func command(t *testing.T, env []string, args ...string) *exec.Cmd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(path, args...)
-	cmd.Env = append(os.Environ(), env...)
-	return cmd
-}
-
-// papersFile writes n papers into a file.
-func papersFile(t *testing.T, n int) string {
-	t.Helper()
-	var b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&b, `{"id":"p%02d","title":"Paper %d","abstract":"words about subject %d"}`+"\n", i, i, i)
-	}
-	name := filepath.Join(t.TempDir(), "papers.jsonl")
-	if err := os.WriteFile(name, []byte(b.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return name
+	return programtest.Command(path, env, args...)
 }
 
 func statusOf(t *testing.T, env []string) wire.Status {
 	t.Helper()
 	r := paperkin(t, env, "status", "--json")
-	var st wire.Status
-	if err := json.Unmarshal([]byte(r.stdout), &st); err != nil {
-		t.Fatalf("status: %v: %s%s", err, r.stdout, r.stderr)
-	}
-	return st
-}
-
-// awaitLine reads lines until one contains a text.
-func awaitLine(t *testing.T, r *bufio.Reader, text string) {
-	t.Helper()
-	var read strings.Builder
-	for {
-		line, err := r.ReadString('\n')
-		if strings.Contains(line, text) {
-			return
-		}
-		read.WriteString(line)
-		if err != nil {
-			t.Fatalf("no %q in\n%s", text, read.String())
-		}
-	}
+	return programtest.Status(t, r.stdout, r.stderr)
 }

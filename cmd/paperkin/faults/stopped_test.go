@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"paperkin/cmd/paperkin/programtest"
 	"paperkin/embed/ollama/ollamatest"
 )
 
@@ -32,7 +33,7 @@ func TestStopped(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := ollamatest.NewServer(t)
 			env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
-			if r := paperkin(t, env, "index", papersFile(t, papers), "-e", "builtin"); r.code != exitDone {
+			if r := paperkin(t, env, "index", programtest.PapersFile(t, papers), "-e", "builtin"); r.code != exitDone {
 				t.Fatal(r.stderr)
 			}
 			reached, release := make(chan bool), make(chan bool)
@@ -57,14 +58,14 @@ func TestStopped(t *testing.T) {
 			notices := bufio.NewReader(errs)
 			for i, sig := range tt.signals {
 				if i > 0 {
-					awaitLine(t, notices, "finishing the current step")
+					programtest.AwaitLine(t, notices, "finishing the current step")
 				}
 				if err := cmd.Process.Signal(sig); err != nil {
 					t.Fatal(err)
 				}
 			}
 			if tt.code > 0 {
-				awaitLine(t, notices, "finishing the current step")
+				programtest.AwaitLine(t, notices, "finishing the current step")
 				close(release)
 			}
 			io.Copy(io.Discard, notices)
