@@ -43,7 +43,7 @@ var mayImport = map[string]string{
 	"index/paper":                    "embed/text index/paper/text",
 	"index/paper/formats":            "index/paper/formats/...",
 	"index/paper/formats/bib":        "embed/text index/paper index/paper/formats/format index/paper/text",
-	"index/paper/formats/format":     "index/paper",
+	"index/paper/formats/format":     "index/paper index/paper/text",
 	"index/paper/formats/formattest": "index/paper index/paper/formats/format index/paper/formats/json index/paper/source",
 	"index/paper/formats/json":       "index/paper index/paper/formats/format index/paper/text",
 	"index/paper/formats/page":       "index/paper index/paper/formats/format",

@@ -12,16 +12,16 @@ import (
 // of Windows, which has printable characters where Latin-1 has control characters.
 func DecodeLatin1(in io.Reader) io.Reader { return charmap.Windows1252.NewDecoder().Reader(in) }
 
-// byteOrderMark starts the UTF-8 text of some programs.
-const byteOrderMark = "\ufeff"
+// ByteOrderMark starts the UTF-8 text of some programs.
+const ByteOrderMark = "\ufeff"
 
 // SkipMark skips a byte order mark and reports whether there was one.
 func SkipMark(in *bufio.Reader) bool {
-	head, err := in.Peek(len(byteOrderMark))
-	if err != nil || string(head) != byteOrderMark {
+	head, err := in.Peek(len(ByteOrderMark))
+	if err != nil || string(head) != ByteOrderMark {
 		return false
 	}
-	_, err = in.Discard(len(byteOrderMark))
+	_, err = in.Discard(len(ByteOrderMark))
 	return err == nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"io"
 	"iter"
+
+	"paperkin/index/paper/text"
 )
 
 // HeadSize is the number of bytes at the start of an input that make its head, and the
@@ -13,7 +15,7 @@ import (
 const HeadSize = 1 << 16
 
 // ByteOrderMark starts the UTF-8 text of some programs.
-const ByteOrderMark = "\ufeff"
+const ByteOrderMark = text.ByteOrderMark
 
 // A Head is the start of an input, by which its format is detected. It is not safe for
 // concurrent use.
