@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"paperkin/index/durable"
@@ -52,6 +54,9 @@ func scanPaper(scan func(...any) error) (int64, paper.Paper, error) {
 		if err := json.Unmarshal([]byte(f.text), f.into); err != nil {
 			return 0, p, fmt.Errorf("%w: paper %s: %w", durable.ErrDamaged, p.ID, err)
 		}
+	}
+	if err := takeDetails(&p); err != nil {
+		return 0, p, fmt.Errorf("%w: paper %s: %w", durable.ErrDamaged, p.ID, err)
 	}
 	return key, p, nil
 }
@@ -104,17 +109,56 @@ func (q Queries) EachPaper(ctx context.Context, yield func(paper.Paper) error) e
 	return rows.Err()
 }
 
+// detailsKey is the key of the column extra that holds the fields of a paper that have
+// no column.
+const detailsKey = "paperkin:details"
+
+// withDetails returns what the column extra holds: Extra, and under detailsKey the
+// fields that have no column.
+func withDetails(p paper.Paper, j *jsonColumns) map[string]json.RawMessage {
+	rest := paper.Paper{Names: p.Names, EtAl: p.EtAl, Keywords: p.Keywords, Type: p.Type, SourceType: p.SourceType,
+		Fields: p.Fields, People: p.People, Dates: p.Dates, Files: p.Files}
+	details := j.column(rest)
+	if details == noDetails {
+		return p.Extra
+	}
+	all := maps.Clone(p.Extra)
+	if all == nil {
+		all = map[string]json.RawMessage{}
+	}
+	all[detailsKey] = json.RawMessage(details)
+	return all
+}
+
+// noDetails is the JSON of a paper without any field.
+var noDetails = (&jsonColumns{}).column(paper.Paper{})
+
+// takeDetails moves the fields that have no column from Extra to their places.
+func takeDetails(p *paper.Paper) error {
+	details, ok := p.Extra[detailsKey]
+	if !ok {
+		return nil
+	}
+	if delete(p.Extra, detailsKey); len(p.Extra) == 0 {
+		p.Extra = nil
+	}
+	id, title := p.ID, p.Title // always in the JSON of a paper, and empty there
+	err := json.Unmarshal(details, p)
+	p.ID, p.Title = id, title
+	return err
+}
+
 // paperValues are the values of all columns of papers but the key, in the order
 // of paperFields.
 func paperValues(p paper.Paper, content string) ([]any, error) {
-	categoryKeys := make([]string, len(p.Categories))
-	for i, c := range p.Categories {
-		categoryKeys[i] = paper.Fold(c)
+	categoryKeys := make([]string, 0, len(p.Categories)+len(p.Keywords))
+	for _, c := range slices.Concat(p.Categories, p.Keywords) {
+		categoryKeys = append(categoryKeys, paper.Fold(c))
 	}
 	var j jsonColumns
 	var extra, original any
-	if len(p.Extra) > 0 {
-		extra = j.column(p.Extra)
+	if all := withDetails(p, &j); len(all) > 0 {
+		extra = j.column(all)
 	}
 	if p.Original != nil {
 		original = j.column(p.Original)

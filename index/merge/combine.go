@@ -2,7 +2,6 @@ package merge
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -54,12 +53,13 @@ func fill(p, earlier paper.Paper) paper.Paper {
 	first(&p.Venue, earlier.Venue)
 	first(&p.URL, earlier.URL)
 	if len(p.Authors) == 0 {
-		p.Authors = earlier.Authors
+		p.Authors, p.Names, p.EtAl = earlier.Authors, earlier.Names, earlier.EtAl
 	}
 	if len(p.Categories) == 0 {
 		p.Categories = earlier.Categories
 	}
-	p.Extra = withExtra(p.Extra, earlier.Extra)
+	fillDetails(&p, earlier)
+	p.Extra = with(p.Extra, earlier.Extra)
 	return p
 }
 
@@ -81,8 +81,9 @@ func enrich(all []paper.Paper) paper.Paper {
 	})
 	m := all[0]
 	for _, p := range all[1:] {
-		m.Extra = withExtra(m.Extra, p.Extra)
+		m.Extra = with(m.Extra, p.Extra)
 		first(&m.URL, p.URL)
+		fillDetails(&m, p)
 		for _, c := range p.Categories {
 			if !slices.Contains(m.Categories, c) {
 				m.Categories = append(slices.Clip(m.Categories), c)
@@ -93,9 +94,24 @@ func enrich(all []paper.Paper) paper.Paper {
 			m.Published = p.Published
 		}
 	}
-	m.Title, m.Abstract, m.Authors, m.Venue = title.Title, abstract.Abstract, authors.Authors, venue.Venue
+	m.Title, m.Abstract, m.Venue = title.Title, abstract.Abstract, venue.Venue
+	m.Authors, m.Names, m.EtAl = authors.Authors, authors.Names, authors.EtAl
 	m.Original = originals(title, abstract)
 	return m
+}
+
+// fillDetails gives a description the details of another that it lacks.
+func fillDetails(p *paper.Paper, other paper.Paper) {
+	if p.Type == "" {
+		p.Type, p.SourceType = other.Type, other.SourceType
+	}
+	if len(p.Keywords) == 0 {
+		p.Keywords = other.Keywords
+	}
+	if len(p.Files) == 0 {
+		p.Files = other.Files
+	}
+	p.Fields, p.People, p.Dates = with(p.Fields, other.Fields), with(p.People, other.People), with(p.Dates, other.Dates)
 }
 
 // fullest returns the description with the most of something. One that has
@@ -130,13 +146,13 @@ func isPreprintServer(venue string) bool {
 	return false
 }
 
-// withExtra adds the fields of other that extra lacks.
-func withExtra(extra, other map[string]json.RawMessage) map[string]json.RawMessage {
+// with adds the fields of other that fields lacks.
+func with[V any](fields, other map[string]V) map[string]V {
 	if len(other) == 0 {
-		return extra
+		return fields
 	}
 	all := maps.Clone(other)
-	maps.Copy(all, extra)
+	maps.Copy(all, fields)
 	return all
 }
 

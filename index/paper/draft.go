@@ -22,12 +22,24 @@ type Draft struct {
 	Keys []string
 
 	Title, Abstract string
-	Authors         []string // "Given Family"
-	Published       string   // starts with a date such as "2024-05-17"; any other text counts as unknown
-	Venue           string
-	Categories      []string
-	URL             string
-	Extra           map[string]json.RawMessage
+	// Names are the authors in their parts. Authors are those of a source that has
+	// whole names, "Given Family"; they do not count where there are Names.
+	Names      []Name
+	Authors    []string
+	EtAl       bool   // see [Paper.EtAl]
+	Published  string // starts with a date such as "2024-05-17"; any other text counts as unknown
+	Venue      string
+	Categories []string
+	Keywords   []string
+	URL        string
+
+	Type, SourceType string // see [Paper.Type]
+	Fields           map[string]string
+	People           map[string][]Name
+	Dates            map[string]string
+	Files            []string
+	Extra            map[string]json.RawMessage
+	unknown          map[string][]string // see KeepText
 
 	// Original is the text of the source, where the reader has decoded some of it;
 	// nil: Title and Abstract are unchanged.
@@ -79,11 +91,16 @@ func (d *Draft) finish(p *Paper) error {
 	if p.Original == nil {
 		p.Original = changed(original, p.Title, p.Abstract)
 	}
-	p.Authors, p.Categories = text.CleanList(d.Authors), text.CleanList(d.Categories)
+	d.finishNames(p)
+	p.Categories, p.Keywords = text.CleanList(d.Categories), text.CleanList(d.Keywords)
+	d.finishDetails(p)
 	p.Venue, p.URL = text.Clean(d.Venue), strings.TrimSpace(text.StripHidden(d.URL))
 	p.Published = ParseDate(d.Published)
 	if retractedTitle.MatchString(p.Title) {
 		d.MarkRetracted()
+	}
+	if err := d.finishUnknown(); err != nil {
+		return err
 	}
 	for key, value := range d.Extra { // white space has no meaning in JSON
 		var b bytes.Buffer
@@ -93,6 +110,97 @@ func (d *Draft) finish(p *Paper) error {
 		d.Extra[key] = text.EscapeJSON(b.Bytes())
 	}
 	p.Extra = d.Extra
+	return nil
+}
+
+// finishNames fills in the authors.
+func (d *Draft) finishNames(p *Paper) {
+	p.EtAl = d.EtAl
+	if names := cleanNames(d.Names, text.Clean); len(names) > 0 {
+		p.SetAuthors(names)
+		return
+	}
+	p.Authors = text.CleanList(d.Authors)
+}
+
+// finishDetails fills in what the publication is, and where it appeared.
+func (d *Draft) finishDetails(p *Paper) {
+	p.Type, p.SourceType = strings.TrimSpace(text.StripHidden(d.Type)), strings.TrimSpace(text.StripHidden(d.SourceType))
+	for key, value := range d.Fields {
+		if value = text.Clean(value); value != "" {
+			put(&p.Fields, key, value)
+		}
+	}
+	for key, value := range d.Dates {
+		if value = text.Clean(value); value != "" {
+			put(&p.Dates, key, value)
+		}
+	}
+	for key, names := range d.People {
+		if names = cleanNames(names, text.Clean); len(names) > 0 {
+			put(&p.People, key, names)
+		}
+	}
+	for _, f := range d.Files {
+		if f = strings.TrimSpace(text.StripHidden(f)); f != "" {
+			p.Files = append(p.Files, f)
+		}
+	}
+}
+
+// put sets a value of a map that may be nil.
+func put[V any](m *map[string]V, key string, value V) {
+	if *m == nil {
+		*m = map[string]V{}
+	}
+	(*m)[key] = value
+}
+
+// Set stores the text of a CSL variable, see [Paper.Fields], unless it has one or the
+// text is empty.
+func (d *Draft) Set(variable, value string) {
+	if value != "" && d.Fields[variable] == "" {
+		put(&d.Fields, variable, value)
+	}
+}
+
+// SetDate stores the date of a CSL variable, in EDTF, see [Paper.Dates], unless it has
+// one or the date is empty.
+func (d *Draft) SetDate(variable, date string) {
+	if date != "" && d.Dates[variable] == "" {
+		put(&d.Dates, variable, date)
+	}
+}
+
+// AddPerson adds a person to those of a CSL variable, see [Paper.People].
+func (d *Draft) AddPerson(variable string, n Name) {
+	put(&d.People, variable, append(d.People[variable], n))
+}
+
+// KeepText stores a field that Paper has no place for in Extra: a string, or a list of
+// strings once the field was given several times. Empty text is no field.
+func (d *Draft) KeepText(key, value string) {
+	if value != "" {
+		put(&d.unknown, key, append(d.unknown[key], value))
+	}
+}
+
+// finishUnknown moves the texts of KeepText to Extra.
+func (d *Draft) finishUnknown() error {
+	for key, values := range d.unknown {
+		for i, v := range values {
+			values[i] = strings.ToValidUTF8(v, "\ufffd")
+		}
+		var one any = values
+		if len(values) == 1 {
+			one = values[0]
+		}
+		b, err := json.Marshal(one)
+		if err != nil {
+			return fmt.Errorf("field %q: %w", key, err)
+		}
+		d.Keep(key, b)
+	}
 	return nil
 }
 

@@ -3,6 +3,7 @@ package paper
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -62,7 +63,27 @@ func ContentHash(p Paper) string {
 	if p.Original != nil {
 		parts = append(parts, "\x02", p.Original.Title, p.Original.Abstract)
 	}
-	return hashOf(parts...)
+	return hashOf(append(parts, details(p)...)...)
+}
+
+// details are the fields that libraries did not have from the start; none for a paper
+// without them, so that its hash is what it was then.
+func details(p Paper) []string {
+	d := struct {
+		Names            []Name
+		EtAl             bool
+		Keywords         []string
+		Type, SourceType string
+		Fields           map[string]string
+		People           map[string][]Name
+		Dates            map[string]string
+		Files            []string
+	}{p.Names, p.EtAl, p.Keywords, p.Type, p.SourceType, p.Fields, p.People, p.Dates, p.Files}
+	if !d.EtAl && d.Type+d.SourceType == "" && len(d.Names)+len(d.Keywords)+len(d.Fields)+len(d.People)+len(d.Dates)+len(d.Files) == 0 {
+		return nil
+	}
+	b, _ := json.Marshal(d) // of strings; the keys of maps are sorted
+	return []string{"\x04", string(b)}
 }
 
 // hashOf returns the first 20 hex digits of a SHA-256 over the parts. With so many,

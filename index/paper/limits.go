@@ -1,6 +1,9 @@
 package paper
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+)
 
 // Limits of a record. One that exceeds them is a bad record: it is not a paper, and
 // would fill the memory of this program or the screen of its user. Real papers stay
@@ -34,6 +37,7 @@ func (d *Draft) checkSize() error {
 		most, max int
 	}{
 		{"author", d.Authors, MaxList, maxTitle}, {"category", d.Categories, MaxList, maxTitle},
+		{"keyword", d.Keywords, MaxList, maxTitle}, {"file", d.Files, MaxList, maxTitle},
 		{"id", d.IDs, MaxNames, MaxID}, {"key", d.Keys, MaxNames, MaxID},
 	} {
 		if len(f.list) > f.most {
@@ -43,6 +47,28 @@ func (d *Draft) checkSize() error {
 			if len(s) > f.max {
 				return fmt.Errorf("%s of %d bytes, the limit is %d", f.name, len(s), f.max)
 			}
+		}
+	}
+	return d.checkDetails()
+}
+
+// checkDetails is checkSize of names in parts and of CSL variables.
+func (d *Draft) checkDetails() error {
+	people := maps.Clone(d.People)
+	put(&people, "author", d.Names)
+	for variable, names := range people {
+		if len(names) > MaxList {
+			return fmt.Errorf("%s given %d times, the limit is %d", variable, len(names), MaxList)
+		}
+		for _, n := range names {
+			if s := n.String(); len(s) > maxTitle {
+				return fmt.Errorf("%s of %d bytes, the limit is %d", variable, len(s), maxTitle)
+			}
+		}
+	}
+	for variable, value := range d.Fields {
+		if len(value) > MaxAbstract {
+			return fmt.Errorf("%s of %d bytes, the limit is %d", variable, len(value), MaxAbstract)
 		}
 	}
 	return nil

@@ -1,0 +1,78 @@
+package paper
+
+import "strings"
+
+// A Name is the name of a person in its parts, as CSL has them, or of a body such as
+// an organisation or a collaboration, which has a Literal and nothing else.
+// https://docs.citationstyles.org/en/stable/specification.html#names
+type Name struct {
+	Family string `json:"family,omitempty"`
+	Given  string `json:"given,omitempty"`
+	// Dropping is a particle that goes with the given name: "de" in "Jean de La
+	// Fontaine". NonDropping belongs to the family name: "van" in "van Gogh".
+	Dropping    string `json:"dropping-particle,omitempty"`
+	NonDropping string `json:"non-dropping-particle,omitempty"`
+	Suffix      string `json:"suffix,omitempty"` // "Jr.", "III"
+	Literal     string `json:"literal,omitempty"`
+}
+
+// String returns the name in reading order: "Ludwig van Beethoven".
+func (n Name) String() string {
+	if n.Literal != "" {
+		return n.Literal
+	}
+	return strings.Join(strings.Fields(strings.Join([]string{n.Given, n.Dropping, n.NonDropping, n.Family, n.Suffix}, " ")), " ")
+}
+
+// ReadName returns the parts of a name in reading order, as well as they can be told
+// from the name alone: see [SplitName]. Particles are part of the family name.
+func ReadName(name string) Name {
+	given, family := SplitName(name)
+	n := Name{Given: given, Family: family}
+	if i := strings.LastIndexByte(family, ' '); i > 0 && IsSuffix(family[i+1:]) {
+		n.Family, n.Suffix = family[:i], family[i+1:]
+	}
+	return n
+}
+
+// AuthorNames returns the names of the authors in their parts.
+func (p *Paper) AuthorNames() []Name {
+	if p.Names != nil {
+		return p.Names
+	}
+	names := make([]Name, len(p.Authors))
+	for i, a := range p.Authors {
+		names[i] = ReadName(a)
+	}
+	return names
+}
+
+// SetAuthors sets Authors, and Names where the parts of a name cannot be told from the
+// name alone.
+func (p *Paper) SetAuthors(names []Name) {
+	p.Authors, p.Names = nil, nil
+	plain := true
+	for _, n := range names {
+		s := n.String()
+		p.Authors = append(p.Authors, s)
+		plain = plain && ReadName(s) == n
+	}
+	if !plain {
+		p.Names = names
+	}
+}
+
+// cleanNames cleans the text of every part of names with a function, and leaves out
+// names that have nothing left.
+func cleanNames(names []Name, clean func(string) string) []Name {
+	var kept []Name
+	for _, n := range names {
+		for _, part := range []*string{&n.Family, &n.Given, &n.Dropping, &n.NonDropping, &n.Suffix, &n.Literal} {
+			*part = clean(*part)
+		}
+		if n != (Name{}) {
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
