@@ -8,13 +8,14 @@ import (
 
 	"paperkin/index/paper/formats/bib"
 	"paperkin/index/paper/formats/json"
+	"paperkin/index/paper/formats/tagged"
 )
 
 // tableFormats are the formats of everything that a command prints.
 var tableFormats = []string{"text", "json", "csv", "markdown"}
 
 // exchange are the formats of papers for reference managers.
-var exchange = []string{bib.BibTeX.Name, bib.RIS.Name, json.CSL.Name}
+var exchange = []string{bib.BibTeX.Name, tagged.RIS.Name, json.CSL.Name}
 
 // hitFormats are the formats of hits and of single papers.
 var hitFormats = slices.Concat(tableFormats, exchange)

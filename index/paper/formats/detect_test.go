@@ -14,6 +14,7 @@ import (
 	"paperkin/index/paper/formats/json"
 	"paperkin/index/paper/formats/page"
 	"paperkin/index/paper/formats/table"
+	"paperkin/index/paper/formats/tagged"
 	"paperkin/index/paper/formats/xml"
 )
 
@@ -44,8 +45,8 @@ func TestDetect(t *testing.T) {
 		{"x.csv", "{\"results\":[{\"id\":\"W1\",\"authorships\":[]}]}", json.OpenAlex},
 		{"x", "{\"results\":[{\"id\":\"W1\",\"authorships\":[]}", json.OpenAlex},
 		{"x", "{\"message\":{\"items\":[{\"DOI\":\"10.1/x\",\"member\":\"1\"}]}}", json.Crossref},
-		{"x", "TY  - JOUR\n", bib.RIS},
-		{"x.ris", "?", bib.RIS},
+		{"x", "TY  - JOUR\n", tagged.RIS},
+		{"x.ris", "?", tagged.RIS},
 		{"x", "Title;Author\n", table.CSV},
 		{"x", "no table, no header\n", nil},
 		{"x", "<html><body>title</body></html>", nil},
@@ -65,7 +66,7 @@ func TestDetect(t *testing.T) {
 // TestBlankHead: a head of white space alone shows no format and no layout.
 func TestBlankHead(t *testing.T) {
 	blank := strings.Repeat("\n", 2*format.HeadSize)
-	for _, f := range []*format.Format{nil, json.Own, json.CSL, bib.BibTeX, bib.RIS, table.CSV, xml.Atom, page.HuggingFace} {
+	for _, f := range []*format.Format{nil, json.Own, json.CSL, bib.BibTeX, tagged.RIS, table.CSV, xml.Atom, page.HuggingFace} {
 		if records, bad := formattest.Read(t, blank, f); len(records)+len(bad) > 0 {
 			t.Errorf("%v: got %d records and %d complaints", f, len(records), len(bad))
 		}

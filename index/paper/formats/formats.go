@@ -1,10 +1,10 @@
 // Package formats lists the formats of paper records: it finds one by name, detects
 // that of an input, and ranks their providers.
 //
-// The formats themselves are in the folders below, by kind: bib has bibliographies,
-// table tables, xml and json the replies of services, page text for people. To add
-// one, write its [format.Format] in a file there, and add a line to the list here.
-// Opening and unpacking files is left to source.
+// The formats themselves are in the folders below, by kind: bib has BibTeX, tagged the
+// formats of lines that start with a tag, table tables, xml and json the replies of
+// services, page text for people. To add one, write its [format.Format] in a file there,
+// and add a line to the list here. Opening and unpacking files is left to source.
 package formats
 
 import (
@@ -19,6 +19,7 @@ import (
 	"paperkin/index/paper/formats/json"
 	"paperkin/index/paper/formats/page"
 	"paperkin/index/paper/formats/table"
+	"paperkin/index/paper/formats/tagged"
 	"paperkin/index/paper/formats/xml"
 )
 
@@ -38,8 +39,8 @@ var all = []*format.Format{
 	json.BioRxiv,
 	json.Crossref,
 	page.HuggingFace,
+	tagged.RIS, // text of a record can look like BibTeX, and no entry like a tag
 	bib.BibTeX,
-	bib.RIS,
 	json.CSL,
 	table.CSV,
 	page.Markdown,

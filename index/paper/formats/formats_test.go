@@ -18,7 +18,7 @@ func TestNames(t *testing.T) {
 	if !slices.Equal(names, want) {
 		t.Errorf("got %q, want %q", names, want)
 	}
-	if got, want := strings.Join(formats.WriterNames(), " "), "jsonl bibtex ris csl-json csv markdown"; got != want {
+	if got, want := strings.Join(formats.WriterNames(), " "), "jsonl ris bibtex csl-json csv markdown"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	for _, name := range names {

@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"paperkin/index/paper/formats/bib"
 	"paperkin/index/paper/formats/format"
 	"paperkin/index/paper/formats/formattest"
 	"paperkin/index/paper/formats/json"
 	"paperkin/index/paper/formats/table"
+	"paperkin/index/paper/formats/tagged"
 	"paperkin/index/paper/formats/xml"
 	"paperkin/index/paper/source"
 )
@@ -33,7 +33,7 @@ func TestSquares(t *testing.T) {
 		{"starts in directives", xml.Atom, entry(many(`<!x <?>><!x "<!--"><!x "<![CDATA["><!x <annotation>>`, 50_000)), 0, "title of"},
 		{"ids", json.Own, `{"title":"T",` + many(`"id":"a",`, 200_000) + `"year":1}`, 0, "id given 200000 times"},
 		{"citations of citations", json.S2, `{"title":"T","citingPaper":` + many(`{"citingPaper":`, 9000) + `{"x":"` + many("x", 10<<20) + `"}` + many(`}`, 9001), 1, ""},
-		{"numbers that could be months", bib.RIS, "TY  - JOUR\nTI  - T\nPY  - " + many("1 ", 200_000) + "May 2020\nER  - \n", 1, ""},
+		{"numbers that could be months", tagged.RIS, "TY  - JOUR\nTI  - T\nPY  - " + many("1 ", 200_000) + "May 2020\nER  - \n", 1, ""},
 		{"names of a table", table.CSV, "title,authors\nT,\"" + many("Ito K, ", 1_000_000) + "\"\n", 0, "author given 1000000 times"},
 		{"suffixes", json.ArXiv, `{"id":"2101.00001","title":"T","authors":"A` + many(", Jr", 500_000) + `"}`, 1, ""},
 	} {

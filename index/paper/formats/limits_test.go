@@ -14,6 +14,7 @@ import (
 	"paperkin/index/paper/formats/formattest"
 	"paperkin/index/paper/formats/json"
 	"paperkin/index/paper/formats/table"
+	"paperkin/index/paper/formats/tagged"
 	"paperkin/index/paper/formats/xml"
 )
 
@@ -38,8 +39,8 @@ func TestTooLarge(t *testing.T) {
 		{xml.Atom, `<feed><entry><title>A</title></entry><entry><title>`, "word ", `</title></entry></feed>`, 1},
 		{xml.Atom, `<feed>`, "<a>", ``, 0},
 		{bib.BibTeX, "@misc{a,\n title={", line, "}}\n@misc{b,\n title={T}}\n", 1},
-		{bib.RIS, "TY  - JOUR\nTI  - ", line, "ER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1},
-		{bib.RIS, "TY  - JOUR\nTI  - ", "word ", "\nER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1},
+		{tagged.RIS, "TY  - JOUR\nTI  - ", line, "ER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1},
+		{tagged.RIS, "TY  - JOUR\nTI  - ", "word ", "\nER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1},
 	} {
 		t.Run(fmt.Sprintf("%s %.10s", tt.format, tt.head), func(t *testing.T) {
 			records, bad := formattest.ReadFrom(t, tt.format, strings.NewReader(tt.head), formattest.Endless(tt.more, size), strings.NewReader(tt.tail))
@@ -85,7 +86,7 @@ func TestOversizedFields(t *testing.T) {
 			t.Errorf("got %d records, %.300q, want %q", len(records), bad, tt.want)
 		}
 	}
-	records, bad := formattest.Read(t, "TY  - JOUR\nTI  - T\nKW  - "+strings.Repeat("a;", 10)+"\n"+numbered(100_000)+"ER  - \n", bib.RIS)
+	records, bad := formattest.Read(t, "TY  - JOUR\nTI  - T\nKW  - "+strings.Repeat("a;", 10)+"\n"+numbered(100_000)+"ER  - \n", tagged.RIS)
 	if len(records) != 0 || len(bad) != 1 {
 		t.Errorf("keywords: got %d records, %.300q", len(records), bad)
 	}
@@ -113,7 +114,7 @@ func TestLongAbstract(t *testing.T) {
 	words := strings.Repeat("word ", 400_000)
 	for f, text := range map[*format.Format]string{
 		json.Own: `{"title":"T","abstract":"` + words + `"}`, bib.BibTeX: "@misc{a, title = {T}, abstract = {" + words + "}}",
-		table.CSV: "title,abstract\nT,\"" + words + "\nword\"\n", bib.RIS: "TY  - JOUR\nTI  - T\nAB  - " + words + "\nER  - \n",
+		table.CSV: "title,abstract\nT,\"" + words + "\nword\"\n", tagged.RIS: "TY  - JOUR\nTI  - T\nAB  - " + words + "\nER  - \n",
 	} {
 		records, bad := formattest.Read(t, text, f)
 		if len(records) != 1 || len(bad) > 0 || len(records[0].Paper.Abstract) < 5*400_000-1 {

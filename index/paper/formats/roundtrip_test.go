@@ -12,6 +12,7 @@ import (
 	"paperkin/index/paper/formats/formattest"
 	"paperkin/index/paper/formats/json"
 	"paperkin/index/paper/formats/table"
+	"paperkin/index/paper/formats/tagged"
 	"paperkin/index/paper/text"
 )
 
@@ -42,7 +43,7 @@ func TestEncodedTrapsReadBack(t *testing.T) {
 		}
 		papers = append(papers, r.Paper)
 	}
-	for _, format := range []*format.Format{json.Own, bib.BibTeX, bib.RIS, json.CSL, table.CSV} {
+	for _, format := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV} {
 		records, bad := formattest.Read(t, formattest.Encode(t, format, papers...), format)
 		if len(records) != len(papers) || len(bad) > 0 {
 			t.Errorf("%s: %d papers, %q", format, len(records), bad[:min(len(bad), 3)])
@@ -52,7 +53,7 @@ func TestEncodedTrapsReadBack(t *testing.T) {
 		for i, r := range records {
 			got, want := r.Paper, papers[i]
 			for _, id := range want.Aliases {
-				if format != bib.RIS && !strings.HasPrefix(id, "sha:") && !slices.Contains(got.Aliases, id) {
+				if format != tagged.RIS && !strings.HasPrefix(id, "sha:") && !slices.Contains(got.Aliases, id) {
 					t.Errorf("%s: aliases %q, want %s", format, got.Aliases, id)
 				}
 			}

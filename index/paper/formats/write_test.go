@@ -14,6 +14,7 @@ import (
 	"paperkin/index/paper/formats/json"
 	"paperkin/index/paper/formats/page"
 	"paperkin/index/paper/formats/table"
+	"paperkin/index/paper/formats/tagged"
 )
 
 // shelf are papers with all that is hard to write.
@@ -28,7 +29,7 @@ var shelf = []paper.Paper{
 // TestEncodedReadsBack: what is written in a format, and detected and read
 // again, says the same of each paper, as far as the format can say it.
 func TestEncodedReadsBack(t *testing.T) {
-	for _, f := range []*format.Format{json.Own, bib.BibTeX, bib.RIS, json.CSL, table.CSV} {
+	for _, f := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV} {
 		text := formattest.Encode(t, f, shelf...)
 		records, bad := formattest.Read(t, text, nil)
 		if len(records) != len(shelf) || len(bad) > 0 {
@@ -61,7 +62,7 @@ func TestEncodeNothing(t *testing.T) {
 	if err := stdjson.Unmarshal([]byte(formattest.Encode(t, json.CSL)), &list); err != nil || len(list) != 0 {
 		t.Errorf("no papers as json.CSL-JSON: %v, %v", list, err)
 	}
-	if got := formattest.Encode(t, bib.BibTeX) + formattest.Encode(t, bib.RIS) + formattest.Encode(t, page.Markdown) + formattest.Encode(t, json.Own); got != "" {
+	if got := formattest.Encode(t, bib.BibTeX) + formattest.Encode(t, tagged.RIS) + formattest.Encode(t, page.Markdown) + formattest.Encode(t, json.Own); got != "" {
 		t.Errorf("no papers: got %q", got)
 	}
 	if _, err := formats.NewEncoder(nil, "pdf"); err == nil {
@@ -88,7 +89,7 @@ func TestEncodersLink(t *testing.T) {
 		{ID: "s2:corpusid:7", Aliases: []string{"s2:corpusid:7"}, Title: "Semantic Scholar"},
 		{ID: "arxiv:1706.03762", Title: "Its own", URL: "https://example.org/"},
 	} {
-		for _, f := range []*format.Format{bib.BibTeX, bib.RIS, json.CSL, table.CSV, page.Markdown} {
+		for _, f := range []*format.Format{bib.BibTeX, tagged.RIS, json.CSL, table.CSV, page.Markdown} {
 			if text := formattest.Encode(t, f, p); !strings.Contains(text, paper.Link(p)) {
 				t.Errorf("%s of %s lacks %s:\n%s", f.Name, p.ID, paper.Link(p), text)
 			}
@@ -99,7 +100,7 @@ func TestEncodersLink(t *testing.T) {
 // TestEncodersKeepAddress: what is no page is no link, but programs get it.
 func TestEncodersKeepAddress(t *testing.T) {
 	p := paper.Paper{ID: "sha:01", Title: "No page", URL: "ftp://example.org/a.ps"}
-	for _, f := range []*format.Format{json.Own, bib.BibTeX, bib.RIS, json.CSL, table.CSV} {
+	for _, f := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV} {
 		if text := formattest.Encode(t, f, p); !strings.Contains(text, p.URL) {
 			t.Errorf("%s lacks %s:\n%s", f.Name, p.URL, text)
 		}

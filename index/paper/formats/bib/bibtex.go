@@ -1,5 +1,5 @@
-// Package bib has the formats of bibliographies, in which people and reference managers
-// keep their references.
+// Package bib has the formats of bibliographies, BibTeX and BibLaTeX, in which people keep
+// their references.
 //
 // It reads and writes entries one by one. It neither sorts bibliographies nor formats
 // citations.
@@ -15,7 +15,7 @@ import (
 // brace spoils one entry only. Text outside of entries is a comment.
 var BibTeX = &format.Format{
 	Name: "bibtex", Rank: 120, Extensions: []string{".bib"},
-	Detect: func(v format.View) bool { return entryStart.Match(v.Text) && !startsRIS(v.Text) },
+	Detect: func(v format.View) bool { return entryStart.Match(v.Text) },
 	Read:   readBibTeX,
 	Write:  newBibTeXEncoder,
 }

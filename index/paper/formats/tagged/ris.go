@@ -1,4 +1,9 @@
-package bib
+// Package tagged has the formats whose lines start with a tag, which reference managers
+// and literature databases exchange.
+//
+// It reads and writes records one by one. It neither sorts them nor follows what they
+// refer to.
+package tagged
 
 import (
 	"bufio"

@@ -1,4 +1,4 @@
-package bib_test
+package tagged_test
 
 import (
 	"fmt"
@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"paperkin/index/paper"
-	"paperkin/index/paper/formats/bib"
 	"paperkin/index/paper/formats/formattest"
+	"paperkin/index/paper/formats/tagged"
 )
 
 func TestTrapsRIS(t *testing.T) {
@@ -36,7 +36,7 @@ func TestTrapsRIS(t *testing.T) {
 			}
 			f.Complain(f.Line)
 			f.Put("TY  - JOUR\nTI  - Cut off\n")
-			f.Check(t, bib.RIS, whole(f.Text.String()))
+			f.Check(t, tagged.RIS, whole(f.Text.String()))
 		})
 	}
 }
