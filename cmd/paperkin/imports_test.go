@@ -65,6 +65,7 @@ var mayImport = map[string]string{
 	"cmd/paperkin/faults":      "", // tests only
 	"cmd/bench":                "embed embed/static index/chromem index/paper/source index/vector",
 	"cmd/bench/cost":           "",
+	"cmd/bench/roundtrip":      "index/paper index/paper/formats index/paper/formats/format index/paper/source",
 
 	"testdata": "",
 }
