@@ -123,8 +123,8 @@ func ParseDate(s string) string {
 // them.
 func DateParts(date string) (parts []int) {
 	for part := range strings.SplitSeq(date, "-") {
-		var n int
-		if _, err := fmt.Sscan(part, &n); err != nil {
+		n, err := strconv.Atoi(part)
+		if err != nil {
 			return nil
 		}
 		parts = append(parts, n)
