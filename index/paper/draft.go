@@ -53,7 +53,8 @@ type Draft struct {
 var errNoTitle = errors.New("no title")
 
 // Record returns the record that the draft describes: text is cleaned, ids are
-// normalised and the best of them becomes the paper's ID, and the date is checked.
+// normalised and the best of them becomes the paper's ID, the date is checked, and
+// text that stands for a missing value is left out (see [Placeholder]).
 // Source, Line and Provider stay empty. A draft without a title, or with a field
 // that exceeds the limits of a paper, is an error. The record shares the lists and
 // Extra with the draft, which must not be used afterwards.
@@ -84,17 +85,18 @@ func (d *Draft) finish(p *Paper) error {
 	if p.Abstract, plain = text.Cleaned(d.Abstract); plain {
 		original.Abstract = ""
 	}
-	if p.Title == "" {
+	if missingTitle(p.Title) {
 		return errNoTitle
 	}
 	p.Original = d.Original
 	if p.Original == nil {
 		p.Original = changed(original, p.Title, p.Abstract)
 	}
+	p.dropAbstract()
 	d.finishNames(p)
-	p.Categories, p.Keywords = text.CleanList(d.Categories), text.CleanList(d.Keywords)
+	p.Categories, p.Keywords = contents(text.CleanList(d.Categories)), contents(text.CleanList(d.Keywords))
 	d.finishDetails(p)
-	p.Venue, p.URL = text.Clean(d.Venue), strings.TrimSpace(text.StripHidden(d.URL))
+	p.Venue, p.URL = content(text.Clean(d.Venue)), content(strings.TrimSpace(text.StripHidden(d.URL)))
 	p.Published = ParseDate(d.Published)
 	if retractedTitle.MatchString(p.Title) {
 		d.MarkRetracted()
@@ -120,19 +122,19 @@ func (d *Draft) finishNames(p *Paper) {
 		p.SetAuthors(names)
 		return
 	}
-	p.Authors = text.CleanList(d.Authors)
+	p.Authors = contents(text.CleanList(d.Authors))
 }
 
 // finishDetails fills in what the publication is, and where it appeared.
 func (d *Draft) finishDetails(p *Paper) {
 	p.Type, p.SourceType = strings.TrimSpace(text.StripHidden(d.Type)), strings.TrimSpace(text.StripHidden(d.SourceType))
 	for key, value := range d.Fields {
-		if value = text.Clean(value); value != "" {
+		if value = content(text.Clean(value)); value != "" {
 			put(&p.Fields, key, value)
 		}
 	}
 	for key, value := range d.Dates {
-		if value = text.Clean(value); value != "" {
+		if value = content(text.Clean(value)); value != "" {
 			put(&p.Dates, key, value)
 		}
 	}
@@ -142,7 +144,7 @@ func (d *Draft) finishDetails(p *Paper) {
 		}
 	}
 	for _, f := range d.Files {
-		if f = strings.TrimSpace(text.StripHidden(f)); f != "" {
+		if f = content(strings.TrimSpace(text.StripHidden(f))); f != "" {
 			p.Files = append(p.Files, f)
 		}
 	}
@@ -211,7 +213,7 @@ var arxivVenue = regexp.MustCompile(`(?i)^arxiv(?: preprint| e-prints)?[ ,]*(?:a
 // else its first id.
 func (d *Draft) finishIDs(p *Paper) (name string) {
 	var ids []string
-	for _, a := range d.IDs {
+	for _, a := range contents(d.IDs) {
 		id, ok := ParseID(a)
 		if ok || id != "" && schemeRank(id) == schemeRank("") { // "doi:n/a" would be the id of many papers
 			ids = append(ids, id)
@@ -230,7 +232,7 @@ func (d *Draft) finishIDs(p *Paper) (name string) {
 	if len(ids) == 0 {
 		ids = []string{p.hashID()}
 	}
-	p.Keys = text.CleanList(d.Keys)
+	p.Keys = contents(text.CleanList(d.Keys))
 	name = slices.Concat(p.Keys, ids)[0]
 	slices.Sort(ids)
 	p.Aliases = slices.Compact(ids)

@@ -63,14 +63,14 @@ func (p *Paper) SetAuthors(names []Name) {
 }
 
 // cleanNames cleans the text of every part of names with a function, and leaves out
-// names that have nothing left.
+// names that have nothing left, or stand for none.
 func cleanNames(names []Name, clean func(string) string) []Name {
 	var kept []Name
 	for _, n := range names {
 		for _, part := range []*string{&n.Family, &n.Given, &n.Dropping, &n.NonDropping, &n.Suffix, &n.Literal} {
 			*part = clean(*part)
 		}
-		if n != (Name{}) {
+		if !n.Placeholder() {
 			kept = append(kept, n)
 		}
 	}
