@@ -38,6 +38,7 @@ var mayImport = map[string]string{
 	"index/fill":                     "embed index/catalogue index/durable index/lexical index/vector",
 	"index/indextest":                "embed embed/embedtest index index/catalogue/sealed index/chromem index/paper index/paper/formats/json index/paper/source",
 	"index/merge":                    "index/catalogue index/paper index/paper/formats index/vector",
+	"index/shelf":                    "index/durable",
 	"index/vector":                   "embed index/durable",
 	"index/vector/storetest":         "embed index/durable index/vector",
 	"index/paper":                    "embed/text index/paper/text",

@@ -1,0 +1,96 @@
+package shelf
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"slices"
+
+	"paperkin/index/durable"
+)
+
+// A line is an event as a JSON object. Its last member is the CRC-32C of the bytes
+// before it, as eight hexadecimal digits:
+//
+//	{"at":"2026-11-28T20:00:00Z","do":"apart","papers":["doi:10.5555/1","sha:5e"],"sum":"0a1b2c3d"}
+//
+// A line that was written by hand needs none.
+
+// maxLine is the most bytes of a line. A note of the user's can be long.
+const maxLine = 1 << 20
+
+const (
+	sumHead = `,"sum":"`
+	sumTail = `"}`
+	sumSize = len(sumHead) + 8 + len(sumTail)
+)
+
+// encode returns the line of an event, with its end.
+func encode(e Event) ([]byte, error) {
+	if err := e.check(); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	j := json.NewEncoder(&b)
+	j.SetEscapeHTML(false)
+	if err := j.Encode(e); err != nil {
+		return nil, err
+	}
+	line := b.Bytes()[:b.Len()-len("}\n")]
+	if len(line)+sumSize > maxLine {
+		return nil, fmt.Errorf("event of %d bytes, want at most %d", len(line), maxLine-sumSize)
+	}
+	return fmt.Appendf(line, "%s%s%s\n", sumHead, sumOf(line), sumTail), nil
+}
+
+// decode reads a line without its end. Of an event of a kind that this program does
+// not know it returns the kind alone.
+func decode(line []byte) (e Event, err error) {
+	if sum, ok := sumIn(line); ok && sum != sumOf(line[:len(line)-sumSize]) {
+		return e, errors.New("it has changed since it was written")
+	}
+	var kind struct{ Do string }
+	if err := json.Unmarshal(line, &kind); err != nil {
+		return e, fmt.Errorf("not an event: %w", err)
+	}
+	if kind.Do != Same && kind.Do != Apart && kind.Do != "" { // of a later program: its other members may be anything
+		return Event{Do: kind.Do}, nil
+	}
+	if err := json.Unmarshal(line, &e); err != nil {
+		return Event{}, fmt.Errorf("not an event: %w", err)
+	}
+	if err := e.check(); err != nil {
+		return Event{}, err
+	}
+	return e, nil
+}
+
+// check returns an error unless an event says what its kind has to say.
+func (e Event) check() error {
+	switch e.Do {
+	case "":
+		return errors.New(`not an event: no "do"`)
+	case Same, Apart:
+		if len(e.Papers) != 2 || e.Papers[0] == e.Papers[1] || slices.Contains(e.Papers, "") {
+			return fmt.Errorf("%q of %q, want two papers", e.Do, e.Papers)
+		}
+	}
+	return nil
+}
+
+func sumOf(b []byte) string {
+	sum := crc32.Checksum(b, durable.Castagnoli)
+	return hex.EncodeToString([]byte{byte(sum >> 24), byte(sum >> 16), byte(sum >> 8), byte(sum)})
+}
+
+// sumIn returns the checksum that a line ends with.
+func sumIn(line []byte) (sum string, ok bool) {
+	at := len(line) - sumSize
+	if at < 0 || !bytes.HasPrefix(line[at:], []byte(sumHead)) || !bytes.HasSuffix(line, []byte(sumTail)) {
+		return "", false
+	}
+	return string(line[at+len(sumHead) : len(line)-len(sumTail)]), true
+}

@@ -1,0 +1,54 @@
+package shelf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// ErrBusy: another process holds the lock of the shelf, and does not let it go.
+var ErrBusy = errors.New("another process is writing to the shelf")
+
+// Who writes holds the lock for milliseconds. Ten seconds is what a process gets that
+// was stopped in the middle of it, or whose disk is asleep.
+const (
+	lockWait  = 10 * time.Second
+	lockPause = 2 * time.Millisecond
+)
+
+// lockToWrite keeps all others out until unlock is called.
+func (s Shelf) lockToWrite(ctx context.Context) (unlock func(), err error) {
+	l := flock.New(filepath.Join(s.dir, lockFile), flock.SetPermissions(0o600))
+	return s.wait(ctx, l, l.TryLockContext)
+}
+
+// lockToRead keeps those who write out until unlock is called. Where nobody has ever
+// written there is nothing to lock.
+func (s Shelf) lockToRead(ctx context.Context) (unlock func(), err error) {
+	path := filepath.Join(s.dir, lockFile)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return func() {}, nil
+	}
+	l := flock.New(path, flock.SetFlag(os.O_RDONLY)) // the folder may be read-only
+	return s.wait(ctx, l, l.TryRLockContext)
+}
+
+func (s Shelf) wait(ctx context.Context, l *flock.Flock, try func(context.Context, time.Duration) (bool, error)) (unlock func(), err error) {
+	limited, cancel := context.WithTimeout(ctx, lockWait)
+	defer cancel()
+	switch _, err := try(limited, lockPause); {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, fmt.Errorf("%s: %w", l.Path(), ErrBusy)
+	case err != nil:
+		return nil, fmt.Errorf("lock %s: %w", File, err)
+	}
+	return func() { l.Unlock() }, nil // the end of the process would drop it as well
+}

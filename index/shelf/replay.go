@@ -1,0 +1,121 @@
+package shelf
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// Damage is a line of the file that does not count.
+type Damage struct {
+	Line    int // from 1 on
+	Problem error
+}
+
+func (d Damage) Error() string { return fmt.Sprintf("%s:%d: %v", File, d.Line, d.Problem) }
+
+func (d Damage) Unwrap() error { return d.Problem }
+
+// Replay calls yield for every event, in the order in which they were said, until
+// yield returns false. Damaged lines are passed over. A library without a shelf has no
+// events.
+func (s Shelf) Replay(ctx context.Context, yield func(Event) bool) error {
+	return s.each(ctx, func(l line) bool { return l.damage != nil || yield(l.event) })
+}
+
+// Check lists the lines that are damaged, up to most of them, and reports how many
+// there are.
+func (s Shelf) Check(ctx context.Context, most int) (list []Damage, all int, err error) {
+	err = s.each(ctx, func(l line) bool {
+		if l.damage != nil {
+			if all++; all <= most {
+				list = append(list, Damage{l.number, l.damage})
+			}
+		}
+		return true
+	})
+	return list, all, err
+}
+
+// line is a line of the file.
+type line struct {
+	number int
+	text   []byte // with its end, if it has one; valid until the next line. Cut behind maxLine
+	event  Event
+	damage error
+}
+
+// each reads the file line by line, as it is at one moment.
+func (s Shelf) each(ctx context.Context, yield func(line) bool) error {
+	unlock, err := s.lockToRead(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return s.scan(ctx, yield)
+}
+
+// scan is each for who holds the lock.
+func (s Shelf) scan(ctx context.Context, yield func(line) bool) error {
+	f, err := os.Open(s.path())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return eachLine(ctx, f, yield)
+}
+
+// eachLine reads lines until yield returns false. Empty ones do not count.
+func eachLine(ctx context.Context, r io.Reader, yield func(line) bool) error {
+	in := bufio.NewReaderSize(r, 64<<10)
+	for n := 1; ; n++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		text, long, err := readLine(in)
+		if err != nil && err != io.EOF {
+			return fmt.Errorf("read %s: %w", File, err)
+		}
+		if len(bytes.TrimSpace(text)) > 0 {
+			l := line{number: n, text: text}
+			switch {
+			case long:
+				l.damage = fmt.Errorf("line of more than %d bytes", maxLine)
+			default:
+				l.event, l.damage = decode(bytes.TrimSpace(text))
+			}
+			if l.damage != nil && err == io.EOF {
+				l.damage = errors.New("it was not written to its end")
+			}
+			if !yield(l) {
+				return nil
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+	}
+}
+
+// readLine reads a line with its end. Of one that is too long it returns the
+// beginning.
+func readLine(in *bufio.Reader) (text []byte, long bool, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		if room := maxLine - len(text); len(part) > room {
+			part, long = part[:room], true
+		}
+		text = append(text, part...)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return text, long, err
+		}
+	}
+}
