@@ -212,13 +212,7 @@ var arxivVenue = regexp.MustCompile(`(?i)^arxiv(?: preprint| e-prints)?[ ,]*(?:a
 // finishIDs normalises the ids, and returns the name of the record: its first key,
 // else its first id.
 func (d *Draft) finishIDs(p *Paper) (name string) {
-	var ids []string
-	for _, a := range contents(d.IDs) {
-		id, ok := ParseID(a)
-		if ok || id != "" && schemeRank(id) == schemeRank("") { // "doi:n/a" would be the id of many papers
-			ids = append(ids, id)
-		}
-	}
+	ids := readIDs(contents(d.IDs))
 	if id, ok := ParseID(p.URL); ok {
 		ids = append(ids, id)
 	}

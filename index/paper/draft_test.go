@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -103,5 +104,21 @@ func TestKeepOriginal(t *testing.T) {
 	d.KeepOriginal("A  T", "same text")
 	if d.Original != nil {
 		t.Errorf("got %+v, want nothing", d.Original)
+	}
+}
+
+// TestDraftDOIs: a field of DOIs gives all that it names, in any form, and none that is cut.
+func TestDraftDOIs(t *testing.T) {
+	for field, want := range map[string][]string{
+		"doi:10.5555/a; 10.5555/b":                                {"doi:10.5555/a", "doi:10.5555/b"},
+		"doi:10.5555/0001-0002(2006)26 [ 237:ABCDE]2.0.CO;2":      {"doi:10.5555/0001-0002(2006)26[237:abcde]2.0.co;2"},
+		"doi:S0001-0001(20)30001-1 [pii] 10.5555/a [doi]":         {"doi:10.5555/a"},
+		"https://doi.org/10.5555/a":                               {"doi:10.5555/a"},
+		"doi:https://doi-org.proxy.example.edu/10.5555/a?utm_x=1": {"doi:10.5555/a"},
+	} {
+		r, err := (&Draft{Title: "Kiwis", IDs: []string{field}}).Record()
+		if err != nil || !slices.Equal(r.Paper.Aliases, want) {
+			t.Errorf("%q: got %q, %v, want %q", field, r.Paper.Aliases, err, want)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,9 +31,6 @@ var idForms = sync.OnceValue(func() (list []idForm) {
 		{"arxiv", `(?i)^arxiv:\s*(\S+)$`},
 		{"arxiv", `^(\d{4}\.\d{4,5}(?:v\d+)?)$`},
 		{"arxiv", `^([a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)$`},
-		{"doi", `(?i)^(?:https?://)?(?:dx\.|www\.)?doi\.org/(10\.\d+(?:\.\d+)*/[^\s?#]+)`},
-		{"doi", `(?i)^doi:\s*(10\.\d+(?:\.\d+)*/\S+)$`},
-		{"doi", `^(10\.\d{4,9}(?:\.\d+)*/\S+)$`},
 		{"acl", `(?i)^(?:https?://)?(?:www\.)?aclanthology\.org/([^\s?#/]+)`},
 		{"acl", `(?i)^acl:\s*(\S+)$`},
 		{"pmid", `(?i)^(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+)`},
@@ -43,6 +39,7 @@ var idForms = sync.OnceValue(func() (list []idForm) {
 		{"openalex", `(?i)^(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?(W\d+)`},
 		{"openalex", `(?i)^openalex:\s*(W\d+)$`},
 		{"s2", `(?i)^(?:https?://)?(?:www\.|api\.)?semanticscholar\.org/(?:graph/v1/)?paper/(?:[^\s?#]*/)?([0-9a-f]{40})`},
+		{"s2", `(?i)^(?:https?://)?(?:www\.|api\.)?semanticscholar\.org/(corpusid:\s*\d+)`},
 		{"s2", `(?i)^s2:\s*([0-9a-f]{40}|(?:corpusid:?\s*)?\d+)$`},
 		{"s2", `(?i)^(corpusid:\s*\d+)$`},
 		{"sha", `(?i)^sha:\s*([0-9a-f]+)$`},
@@ -73,20 +70,36 @@ func ParseID(s string) (id string, ok bool) {
 		return s, false
 	}
 	for _, f := range idForms() {
-		m := f.form.FindStringSubmatch(s)
-		if m == nil {
-			continue
-		}
-		if f.scheme == "doi" && strings.Contains(s, "doi.org/") { // addresses are percent-encoded
-			if plain, err := url.PathUnescape(m[1]); err == nil && !strings.ContainsFunc(plain, unicode.IsSpace) {
-				m[1] = text.StripHidden(plain)
+		if m := f.form.FindStringSubmatch(s); m != nil {
+			if id, ok := normalise(f.scheme, m[1]); ok {
+				return id, true
 			}
 		}
-		if id, ok := normalise(f.scheme, m[1]); ok {
+	}
+	if doi, ok := leadingDOI(s); ok {
+		if id, ok := normalise("doi", doi); ok {
 			return id, true
 		}
 	}
 	return s, false
+}
+
+// readIDs normalises the ids of a record. A text may hold several DOIs.
+func readIDs(texts []string) (ids []string) {
+	for _, s := range texts {
+		id, ok := ParseID(s)
+		several := []string(nil)
+		if strings.HasPrefix(id, "doi:") || len(s) >= 4 && strings.EqualFold(s[:4], "doi:") {
+			several = DOIs(s)
+		}
+		switch {
+		case len(several) > 0:
+			ids = append(ids, several...)
+		case ok || id != "" && schemeRank(id) == schemeRank(""): // "doi:n/a" would be the id of many papers
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 func normalise(scheme, id string) (string, bool) {
