@@ -79,9 +79,15 @@ func (l *Library) Find(ctx context.Context, ref string) (Found, error) {
 }
 
 // Check compares the library's parts with each other and with their checksums, and
-// returns what is wrong: see [health.Check].
+// returns what is wrong: see [health.Check]. What the user said of papers is checked
+// as well.
 func (l *Library) Check(ctx context.Context) ([]Problem, error) {
-	return health.Check(ctx, l.dir, l.catalogue, l.stores.open)
+	found, err := health.Check(ctx, l.dir, l.catalogue, l.stores.open)
+	if err != nil {
+		return nil, err
+	}
+	said, err := checkShelf(ctx, l.dir)
+	return append(found, said...), err
 }
 
 // Backup writes the library to w as it is at one moment, whatever a writer does

@@ -12,11 +12,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/damagetest"
+	events "paperkin/index/shelf"
 	"paperkin/index/vector"
 	"paperkin/query"
 )
@@ -138,6 +140,11 @@ func damageable(t *testing.T, e embed.Embedder) string {
 	if _, err := search(s, "which harbour has a glacier?", query.Options{}); err != nil { // is remembered
 		t.Fatal(err)
 	}
+	for _, other := range []string{"p002", "p003"} {
+		if err := events.In(w.Library.Dir()).Append(ctx, events.Say(time.Unix(0, 0), events.Apart, "p001", other)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +155,7 @@ func damageable(t *testing.T, e embed.Embedder) string {
 func filesOf(t *testing.T, dir string) (names []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && !strings.HasPrefix(d.Name(), "catalog.db") {
+		if err == nil && !d.IsDir() && !strings.HasPrefix(d.Name(), "catalog.db") && d.Name() != "shelf.lock" { // which is empty
 			name, _ := filepath.Rel(dir, path)
 			names = append(names, name)
 		}
@@ -157,7 +164,7 @@ func filesOf(t *testing.T, dir string) (names []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"vectors.f32", "vectors.i8", "questions", "documents", "sums", "root.bolt", ".zap", "lock"} {
+	for _, part := range []string{"vectors.f32", "vectors.i8", "questions", "documents", "sums", "root.bolt", ".zap", "lock", "shelf.jsonl"} {
 		if !slices.ContainsFunc(names, func(name string) bool { return strings.Contains(name, part) }) {
 			t.Fatalf("files %q, want one of %s", names, part)
 		}
@@ -275,6 +282,9 @@ func mend(t *testing.T, what, name, dir string, e embed.Embedder, known bool) (n
 	}
 	lost, err := w.MendVectors(ctx)
 	if err != nil {
+		t.Errorf("%s: %v", what, err)
+	}
+	if _, err := w.MendShelf(ctx); err != nil {
 		t.Errorf("%s: %v", what, err)
 	}
 	space, err := w.Library.ActiveSpace(ctx)

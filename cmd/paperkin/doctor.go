@@ -94,7 +94,11 @@ func (d *doctor) repair(c *cli.Context) error {
 	if lost > 0 {
 		d.note("vectors   %d damaged and discarded: paperkin index embeds their papers again", lost)
 	}
-	return nil
+	dropped, err := w.MendShelf(c.Context)
+	if dropped > 0 {
+		d.note("shelf     %s of what you said of papers damaged and discarded", count(dropped, "line"))
+	}
+	return err
 }
 
 // doctor prints its findings one by one and remembers whether any was bad.
@@ -137,6 +141,13 @@ func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 	}
 	if len(problems) == 0 {
 		d.ok("files     catalogue, vectors and word index match each other and their checksums")
+	}
+	said, err := lib.Said(ctx)
+	if err != nil {
+		return err
+	}
+	if said > 0 {
+		d.ok("shelf     holds %s about papers", count(said, "decision"))
 	}
 	st, err := lib.Status(ctx)
 	if err != nil {

@@ -23,7 +23,7 @@ var mayImport = map[string]string{
 	"embed/static":            "embed",
 	"embed/text":              "",
 
-	"index":                          "embed index/backup index/catalogue index/durable index/fill index/health index/lexical index/merge index/paper index/vector",
+	"index":                          "embed index/backup index/catalogue index/durable index/fill index/health index/lexical index/merge index/paper index/shelf index/vector",
 	"index/chromem":                  "embed index/chromem/dot index/durable index/vector",
 	"index/chromem/dot":              "",
 	"index/chromem/dot/gen":          "",
@@ -33,7 +33,7 @@ var mayImport = map[string]string{
 	"index/lexical":                  "embed/text index/durable",
 	"index/catalogue":                "embed index/catalogue/sealed index/durable index/paper index/vector",
 	"index/catalogue/sealed":         "index/durable",
-	"index/backup":                   "embed index/catalogue index/durable index/fill index/health index/paper/packed index/vector",
+	"index/backup":                   "embed index/catalogue index/durable index/fill index/health index/paper/packed index/shelf index/vector",
 	"index/health":                   "index/catalogue index/durable index/fill index/lexical index/vector",
 	"index/fill":                     "embed index/catalogue index/durable index/lexical index/vector",
 	"index/indextest":                "embed embed/embedtest index index/catalogue/sealed index/chromem index/paper index/paper/formats/json index/paper/source",

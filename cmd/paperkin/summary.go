@@ -101,11 +101,14 @@ func (m summary) String() string {
 }
 
 // papers is a number of papers: "1 paper", "2 papers".
-func papers(n int) string {
+func papers(n int) string { return count(n, "paper") }
+
+// count is a number of things, whose plural ends in s.
+func count(n int, thing string) string {
 	if n == 1 {
-		return "1 paper"
+		return "1 " + thing
 	}
-	return fmt.Sprintf("%d papers", n)
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // maxListed is how many failed papers are listed.

@@ -5,6 +5,7 @@
 //
 //	backup.json      what follows; see Contents
 //	catalog.db       the catalogue, as of one commit
+//	shelf.jsonl      what the user has said, if anything; see package shelf
 //	spaces/<n>.f32   the committed rows of space n, little-endian float32
 //
 // Word indexes, and what stores derive from their rows, are built when the backup is
@@ -29,12 +30,15 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index/catalogue"
+	"paperkin/index/shelf"
 	"paperkin/index/vector"
 )
 
 const (
 	headerName = "backup.json"
-	format     = 1
+	// format is that of a backup with a shelf. One without is of format 1, which
+	// earlier programs restore.
+	format = 2
 )
 
 // header comes first, so that a reader knows what to expect.
@@ -47,7 +51,15 @@ type header struct {
 type Contents struct {
 	Papers int   `json:"papers"`
 	Spaces int   `json:"spaces"`
-	Bytes  int64 `json:"bytes"` // before compression
+	Bytes  int64 `json:"bytes"`           // before compression
+	Shelf  int64 `json:"shelf,omitempty"` // bytes of the shelf
+}
+
+func (c Contents) format() int {
+	if c.Shelf > 0 {
+		return format
+	}
+	return 1
 }
 
 func rowsName(space int64) string { return "spaces/" + strconv.FormatInt(space, 10) + ".f32" }
@@ -85,6 +97,7 @@ func Write(ctx context.Context, w io.Writer, dir string, open vector.Opener) (Co
 type snapshot struct {
 	Contents
 	catalogue string // path of the copy
+	shelf     string // likewise
 	spaces    []catalogue.Space
 	stores    []vector.Store // of the spaces; nil for one without rows
 }
@@ -105,6 +118,9 @@ func take(ctx context.Context, dir string, open vector.Opener, path string) (s s
 	}
 	defer c.Close()
 	s = snapshot{catalogue: path, Contents: Contents{Bytes: info.Size()}}
+	if err := s.copyShelf(ctx, dir, path+".shelf"); err != nil {
+		return s, err
+	}
 	if s.Papers, err = c.CountPapers(ctx); err != nil {
 		return s, err
 	}
@@ -129,6 +145,18 @@ func take(ctx context.Context, dir string, open vector.Opener, path string) (s s
 	return s, nil
 }
 
+// copyShelf copies the shelf of the library in dir to path.
+func (s *snapshot) copyShelf(ctx context.Context, dir, path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	s.shelf = path
+	s.Shelf, err = shelf.In(dir).CopyTo(ctx, f)
+	s.Bytes += s.Shelf
+	return errors.Join(err, f.Close())
+}
+
 func (s snapshot) close() (err error) {
 	for _, store := range s.stores {
 		if store != nil {
@@ -144,12 +172,15 @@ func (s snapshot) write(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	archive := tar.NewWriter(packed)
-	head, err := json.Marshal(header{format, s.Contents})
+	head, err := json.Marshal(header{s.format(), s.Contents})
 	if err == nil {
 		err = member(archive, headerName, int64(len(head)), func() error { _, err := archive.Write(head); return err })
 	}
 	if err == nil {
 		err = s.writeCatalogue(archive)
+	}
+	if err == nil && s.Shelf > 0 {
+		err = member(archive, shelf.File, s.Shelf, func() error { return copyFile(archive, s.shelf) })
 	}
 	for i, space := range s.spaces {
 		if err == nil {
@@ -173,16 +204,21 @@ func member(archive *tar.Writer, name string, size int64, write func() error) er
 }
 
 func (s snapshot) writeCatalogue(archive *tar.Writer) error {
-	f, err := os.Open(s.catalogue)
+	info, err := os.Stat(s.catalogue)
+	if err != nil {
+		return err
+	}
+	return member(archive, catalogue.File, info.Size(), func() error { return copyFile(archive, s.catalogue) })
+}
+
+func copyFile(w io.Writer, path string) error {
+	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	return member(archive, catalogue.File, info.Size(), func() error { _, err := io.Copy(archive, f); return err })
+	_, err = io.Copy(w, f)
+	return err
 }
 
 // rowsAtOnce is how many rows are read at a time.

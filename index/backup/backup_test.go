@@ -9,13 +9,17 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"paperkin/embed/embedtest"
 	"paperkin/index"
+	"paperkin/index/backup"
 	"paperkin/index/chromem"
 	"paperkin/index/damagetest"
 	"paperkin/index/indextest"
+	"paperkin/index/shelf"
 )
 
 var ctx = context.Background()
@@ -50,11 +54,11 @@ func TestBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	indextest.Add(t, w, indextest.Record("late", "Late", "Not embedded yet."))
-	backup := backUp(t, w.Library)
-	if !bytes.Equal(backup, backUp(t, w.Library)) {
+	saved := backUp(t, w.Library)
+	if !bytes.Equal(saved, backUp(t, w.Library)) {
 		t.Error("two backups of one library differ")
 	}
-	lib := restore(t, backup)
+	lib := restore(t, saved)
 	if got, want := indextest.Papers(t, lib), indextest.Papers(t, w.Library); !slices.Equal(got, want) {
 		t.Errorf("%d papers, want %d", len(got), len(want))
 	}
@@ -71,8 +75,45 @@ func TestBackup(t *testing.T) {
 	indextest.Sound(t, lib)
 
 	// Never over a library.
-	if _, err := index.Restore(ctx, bytes.NewReader(backup), lib.Dir(), chromem.Open, index.RestoreOptions{}); !errors.Is(err, index.ErrLibraryExists) {
+	if _, err := index.Restore(ctx, bytes.NewReader(saved), lib.Dir(), chromem.Open, index.RestoreOptions{}); !errors.Is(err, index.ErrLibraryExists) {
 		t.Errorf("restored over a library: %v", err)
+	}
+}
+
+// TestBackupOfTheShelf: what the user said goes with the library; a backup without it
+// has the header that earlier programs know.
+func TestBackupOfTheShelf(t *testing.T) {
+	w := indextest.New(t, indextest.Many(3)...)
+	without := backUp(t, w.Library)
+	if h := string(unpacked(t, without)[0].data); !strings.Contains(h, `"paperkin_backup":1,`) {
+		t.Errorf("header %s, want version 1", h)
+	}
+	if err := shelf.In(w.Library.Dir()).Append(ctx, shelf.Say(time.Unix(0, 0), shelf.Apart, "a", "b")); err != nil {
+		t.Fatal(err)
+	}
+	with := backUp(t, w.Library)
+	if h := string(unpacked(t, with)[0].data); !strings.Contains(h, `"paperkin_backup":2,`) {
+		t.Errorf("header %s, want version 2", h)
+	}
+	lib := restore(t, with)
+	if n, err := lib.Said(ctx); n != 1 || err != nil {
+		t.Errorf("%d decisions, %v, want 1", n, err)
+	}
+	if info, err := os.Stat(filepath.Join(lib.Dir(), shelf.File)); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v, want a private file", info, err)
+	}
+	if got, want := unpacked(t, backUp(t, lib))[2].data, unpacked(t, with)[2].data; !bytes.Equal(got, want) || len(got) == 0 {
+		t.Errorf("the restored shelf is %q, want %q", got, want)
+	}
+	for name, b := range map[string][]byte{"with": with, "without": without} {
+		if !backup.Is(bytes.NewReader(b)) {
+			t.Errorf("a backup %s a shelf is not known", name)
+		}
+	}
+	for _, b := range [][]byte{nil, []byte("# Notes\n"), packed(t, unpacked(t, with)[1:]), packed(t, nil)} {
+		if backup.Is(bytes.NewReader(b)) {
+			t.Errorf("%.20q is taken for a backup", b)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -145,8 +146,16 @@ func TestHostileBackups(t *testing.T) {
 		"another file":     with(func(p []part) []part { return append(p, part{tar.Header{Name: "x", Typeflag: tar.TypeReg}, nil}) }),
 		"no vectors":       with(func(p []part) []part { return p[:2] }),
 		"longer than said": with(func(p []part) []part { p[1].data = append(p[1].data, make([]byte, 1<<20)...); return p }),
-		"negative size":    with(func(p []part) []part { p[0].data = []byte(`{"paperkin_backup":1,"bytes":-1}`); return p }),
-		"a count of text":  with(func(p []part) []part { p[0].data = []byte(`{"paperkin_backup":1,"bytes":"x"}`); return p }),
+		"no shelf": with(func(p []part) []part {
+			p[0].data = []byte(`{"paperkin_backup":2,"bytes":1000000000,"spaces":1,"shelf":5}`)
+			return p
+		}),
+		"another shelf": with(func(p []part) []part {
+			p[0].data = []byte(`{"paperkin_backup":2,"bytes":1000000000,"spaces":1,"shelf":5}`)
+			return slices.Insert(p, 2, part{tar.Header{Name: "shelf.jsonl", Typeflag: tar.TypeReg}, []byte("{}\n")})
+		}),
+		"negative size":   with(func(p []part) []part { p[0].data = []byte(`{"paperkin_backup":1,"bytes":-1}`); return p }),
+		"a count of text": with(func(p []part) []part { p[0].data = []byte(`{"paperkin_backup":1,"bytes":"x"}`); return p }),
 		"fewer spaces": with(func(p []part) []part {
 			p[0].data = bytes.Replace(p[0].data, []byte(`"spaces":1`), []byte(`"spaces":7`), 1)
 			return p

@@ -19,6 +19,7 @@ import (
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 	"paperkin/index/paper/packed"
+	"paperkin/index/shelf"
 	"paperkin/index/vector"
 )
 
@@ -33,7 +34,7 @@ func badBackup(format string, args ...any) error {
 	return fmt.Errorf("%w: %w", ErrBadBackup, err)
 }
 
-// unpack writes the catalogue and the vectors of a backup into a folder.
+// unpack writes the catalogue, the shelf and the vectors of a backup into a folder.
 func unpack(ctx context.Context, r io.Reader, dir string, open vector.Opener) (b Contents, err error) {
 	counter := packed.Count(r)
 	stream, err := zstd.NewReader(counter, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(1<<27))
@@ -48,6 +49,9 @@ func unpack(ctx context.Context, r io.Reader, dir string, open vector.Opener) (b
 	}
 	spaces, err := archive.catalogue(ctx, dir, b)
 	if err != nil {
+		return b, err
+	}
+	if err := archive.shelf(dir, b); err != nil {
 		return b, err
 	}
 	for _, s := range spaces {
@@ -128,6 +132,25 @@ func (m members) catalogue(ctx context.Context, dir string, b Contents) ([]catal
 		err = badBackup("%d spaces, want %d", len(spaces), b.Spaces)
 	}
 	return spaces, err
+}
+
+// shelf writes the shelf into a folder, if there is one. What its lines say is for
+// package shelf to judge, which trusts none of them.
+func (m members) shelf(dir string, b Contents) error {
+	if b.Shelf == 0 {
+		return nil
+	}
+	size, err := m.next(shelf.File, b.Shelf)
+	if err != nil {
+		return err
+	}
+	if size != b.Shelf {
+		return badBackup("%s: %d bytes, want %d", shelf.File, size, b.Shelf)
+	}
+	if err := unpackFile(filepath.Join(dir, shelf.File), m, size); err != nil {
+		return badBackup("%s: %w", shelf.File, err)
+	}
+	return nil
 }
 
 func isSparse(h *tar.Header) bool {

@@ -17,22 +17,6 @@ const (
 	compactGain = 1000
 )
 
-// pair is two papers, the lesser id first.
-type pair [2]string
-
-// pairOf is what an event takes the place of: what was said before of the same two
-// papers. Other events have none.
-func pairOf(e Event) (p pair, ok bool) {
-	if e.Do != Same && e.Do != Apart {
-		return p, false
-	}
-	p = pair{e.Papers[0], e.Papers[1]}
-	if p[0] > p[1] {
-		p[0], p[1] = p[1], p[0]
-	}
-	return p, true
-}
-
 // compact writes the file anew when it has become long, without the events that later
 // ones take back. Damaged lines stay, for they may be the only trace of something. The
 // caller holds the lock.
@@ -89,7 +73,7 @@ func (s Shelf) isLong() (bool, error) {
 
 // count counts the events that later ones take back, and the lines that are damaged.
 func (s Shelf) count(ctx context.Context) (superseded, damaged int, err error) {
-	seen := map[pair]bool{}
+	seen := map[Pair]bool{}
 	err = s.scan(ctx, func(l line) bool {
 		if l.damage != nil {
 			damaged++
@@ -106,7 +90,7 @@ func (s Shelf) count(ctx context.Context) (superseded, damaged int, err error) {
 
 // rewrite writes the events that count, and the damaged lines if they are to be kept.
 func (s Shelf) rewrite(ctx context.Context, keepDamaged bool) error {
-	last := map[pair]int{} // line
+	last := map[Pair]int{} // line
 	err := s.scan(ctx, func(l line) bool {
 		if p, ok := pairOf(l.event); ok {
 			last[p] = l.number

@@ -42,6 +42,25 @@ func (s Shelf) Check(ctx context.Context, most int) (list []Damage, all int, err
 	return list, all, err
 }
 
+// CopyTo writes the file as it is at one moment, and returns its size: 0 where there
+// is none.
+func (s Shelf) CopyTo(ctx context.Context, w io.Writer) (int64, error) {
+	unlock, err := s.lockToRead(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
+	f, err := os.Open(s.path())
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	return io.Copy(w, f)
+}
+
 // line is a line of the file.
 type line struct {
 	number int

@@ -125,6 +125,20 @@ func TestReplay(t *testing.T) {
 	}
 }
 
+// TestDecisions: of what was said of two papers the last holds, in whatever order they
+// were named.
+func TestDecisions(t *testing.T) {
+	s := In(t.TempDir())
+	say(t, s, Same, "a", "b")
+	say(t, s, Apart, "c", "b")
+	say(t, s, Apart, "b", "a")
+	got, err := s.Decisions(t.Context())
+	want := []Decision{{Pair{"b", "c"}, false}, {Pair{"a", "b"}, false}}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %v, %v, want %v", got, err, want)
+	}
+}
+
 // TestNoShelf: a library has no shelf until something is said, and asking makes none.
 func TestNoShelf(t *testing.T) {
 	s := In(t.TempDir())
