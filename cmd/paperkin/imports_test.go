@@ -51,8 +51,9 @@ var mayImport = map[string]string{
 	"index/paper/formats/table":      "index/paper index/paper/formats/format index/paper/text",
 	"index/paper/formats/tagged":     "index/paper index/paper/formats/format index/paper/text",
 	"index/paper/formats/xml":        "index/paper index/paper/formats/format index/paper/text",
+	"index/paper/charset":            "",
 	"index/paper/packed":             "",
-	"index/paper/source":             "index/paper index/paper/formats index/paper/formats/format index/paper/packed",
+	"index/paper/source":             "index/paper index/paper/charset index/paper/formats index/paper/formats/format index/paper/packed",
 	"index/paper/text":               "embed/text",
 
 	"query":      "embed index index/lexical index/paper index/vector",

@@ -14,6 +14,7 @@ import (
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
+	"paperkin/index/paper/charset"
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/source"
 )
@@ -47,7 +48,7 @@ func (s *streams) index(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	read := source.Options{Format: format}
+	read := source.Options{Format: format, Decoded: s.decoded}
 	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run")}
 	if c.Bool("watch") {
 		if o.DryRun || slices.Contains(c.Args().Slice(), "-") {
@@ -67,6 +68,13 @@ func (s *streams) index(c *cli.Context) error {
 		return s.dryRun(c, source.Read(c.Context, sources, read), o)
 	}
 	return s.indexSources(c, sources, read, o)
+}
+
+// decoded says how the text of a source was decoded, if it is not UTF-8 throughout.
+func (s *streams) decoded(name string, how charset.Report) {
+	if about := how.String(); about != "" {
+		s.Notice("%s: %s", screen.Line(name), about)
+	}
 }
 
 // skipped reports the files of folders that are not read.

@@ -13,7 +13,6 @@ import (
 
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/packed"
 )
 
 // Expand turns arguments into sources: files, folders (with everything below
@@ -140,7 +139,7 @@ func (s Source) detect(inFolder bool) (*format.Format, error) {
 		return nil, nil
 	}
 	defer r.Close()
-	in, err := packed.NewReader(r, format.HeadSize)
+	in, _, err := decode(r)
 	if err != nil {
 		return nil, nil
 	}

@@ -1,13 +1,16 @@
 package source
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/charset"
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/formats/format"
 	"paperkin/index/paper/packed"
@@ -63,9 +66,12 @@ func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
 		return err
 	}
 	defer raw.Close()
-	in, err := packed.NewReader(raw, format.HeadSize)
+	in, decoder, err := decode(raw)
 	if err != nil {
 		return err
+	}
+	if o.Decoded != nil {
+		defer func() { o.Decoded(s.Name, decoder.Report()) }()
 	}
 	input := &format.Input{Reader: in, Name: s.Name}
 	f := cmp.Or(o.Format, s.format)
@@ -80,4 +86,15 @@ func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
 		return yield(r, err)
 	}
 	return f.Read(input)
+}
+
+// decode returns the content of a source, decompressed, in UTF-8 and with line feeds, and
+// what knows how it was decoded. The buffer of the content has a head's size.
+func decode(raw io.Reader) (*bufio.Reader, *charset.Reader, error) {
+	in, err := packed.NewReader(raw, max(format.HeadSize, charset.Window))
+	if err != nil {
+		return nil, nil, err
+	}
+	decoder := charset.NewReader(in)
+	return charset.Lines(bufio.NewReaderSize(decoder, format.HeadSize)), decoder, nil
 }

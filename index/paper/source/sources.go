@@ -3,7 +3,8 @@
 // also watches files for changes.
 //
 // It is not part of formats, since a source knows where bytes come from and a format
-// what they mean, and the two change for different reasons. It decodes nothing itself.
+// what they mean, and the two change for different reasons. Readers of formats get UTF-8
+// with line feeds, whatever the source has (package charset).
 package source
 
 import (
@@ -11,6 +12,7 @@ import (
 	"io"
 	"os"
 
+	"paperkin/index/paper/charset"
 	"paperkin/index/paper/formats/format"
 )
 
@@ -40,4 +42,7 @@ type Options struct {
 	// PassOver: a source that cannot be read to its end is a [paper.BadRecord], and
 	// reading goes on with the next one. Otherwise it ends the stream.
 	PassOver bool
+	// Decoded is called with the name of a source that has been read and how its text
+	// was decoded. May be nil.
+	Decoded func(name string, how charset.Report)
 }

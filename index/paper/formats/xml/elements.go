@@ -11,11 +11,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/text"
 )
 
 // elements is a decoder that keeps track of nesting.
@@ -54,7 +52,7 @@ func read(in *format.Input, visit visitor) error {
 	source := format.NewLimiter(in)
 	d := &elements{Decoder: xml.NewDecoder(source)}
 	d.Entity = xml.HTMLEntity
-	d.CharsetReader = decodeCharset
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it has been decoded
 	for more := true; more; {
 		source.Allow(d.InputOffset())
 		t, err := d.Token()
@@ -111,17 +109,6 @@ type recordError struct {
 
 func (e *recordError) Error() string { return e.err.Error() }
 func (e *recordError) Unwrap() error { return e.err }
-
-// decodeCharset decodes Latin-1, the one encoding besides UTF-8 that is in use.
-func decodeCharset(charset string, in io.Reader) (io.Reader, error) {
-	switch strings.ToLower(charset) {
-	case "utf-8", "us-ascii", "":
-		return in, nil
-	case "iso-8859-1", "latin1", "windows-1252":
-		return text.DecodeLatin1(in), nil
-	}
-	return nil, fmt.Errorf("unknown encoding %q", charset)
-}
 
 // attribute returns the value of an attribute of an element; empty if there is none.
 func attribute(e xml.StartElement, name string) string {
