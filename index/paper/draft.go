@@ -134,7 +134,7 @@ func (d *Draft) finishDetails(p *Paper) {
 		}
 	}
 	for key, value := range d.Dates {
-		if value = content(text.Clean(value)); value != "" {
+		if value = content(strings.TrimSpace(text.StripHidden(value))); value != "" { // "~" is no TeX there
 			put(&p.Dates, key, value)
 		}
 	}

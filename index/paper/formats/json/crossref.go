@@ -23,9 +23,16 @@ var Crossref = &format.Format{
 
 // crossrefRecord keeps fields that are combined in the end.
 type crossrefRecord struct {
-	dates    map[string]string // by field
-	abstract string
+	dates      map[string]string // by field, in EDTF
+	abstract   string
+	kind       string
+	containers []string
 }
+
+// crossrefFields maps fields of Crossref to CSL variables.
+var crossrefFields = map[string]string{"volume": "volume", "issue": "issue", "page": "page", "article-number": "number", "publisher": "publisher",
+	"publisher-location": "publisher-place", "edition-number": "edition", "ISSN": "ISSN", "ISBN": "ISBN", "language": "language", "short-container-title": "container-title-short",
+	"part-number": "part", "degree": "genre"}
 
 // crossrefDates are the fields with dates, best first. "issued" is the earlier of print
 // and online, as is "published" in newer records.
@@ -52,11 +59,16 @@ func (c *crossrefRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 	case "abstract":
 		err = takeText(&c.abstract, v)
 	case "author":
-		p.Authors = cslNames(v)
+		p.Names, p.EtAl = cslNames(v)
+	case "editor", "chair", "translator":
+		names, _ := cslNames(v)
+		for _, n := range names {
+			p.AddPerson(key, n)
+		}
 	case "published", "issued", "published-online", "published-print", "posted":
-		c.dates[key] = cslDate(v)
+		c.dates[key] = edtfOfParts(v)
 	case "container-title":
-		err = takeFirst(&p.Venue, v)
+		err = takeList(&c.containers, v)
 	case "subject":
 		err = takeList(&p.Categories, v)
 	case "URL":
@@ -67,8 +79,17 @@ func (c *crossrefRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 		if v.Get(`#(type=="retraction")`).Exists() || v.Get(`#(type=="withdrawal")`).Exists() {
 			p.MarkRetracted()
 		}
-	case "type", "update-to":
-		return false, nil
+	case "type":
+		c.kind = v.Str
+	case "event":
+		p.Set("event-title", v.Get("name").Str)
+		p.Set("event-place", v.Get("location").Str)
+	case "update-to", "subtitle":
+		return v.IsArray() && v.Get("#").Int() == 0, nil
+	default:
+		if variable := crossrefFields[key]; variable != "" {
+			return takeField(p, variable, v), nil
+		}
 	}
 	return true, err
 }
@@ -76,9 +97,18 @@ func (c *crossrefRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 func (c *crossrefRecord) complete(p *paper.Draft) {
 	for _, key := range crossrefDates {
 		if p.Published == "" {
-			p.Published = c.dates[key]
+			putDate(p, "issued", c.dates[key])
 		}
 	}
+	p.Type, p.SourceType = crossrefTypes[c.kind], ""
+	if c.kind != "" && p.Type != "article-journal" {
+		p.SourceType = "crossref:" + c.kind
+	}
+	if len(c.containers) > 1 && (p.Type == "chapter" || p.Type == "paper-conference") { // the series is first
+		p.Set("collection-title", c.containers[0])
+		c.containers = c.containers[1:]
+	}
+	p.Venue = append(c.containers, "")[0]
 	p.Abstract = abstractHeading.ReplaceAllString(c.abstract, "$1")
 	p.Abstract = texFrame.ReplaceAllString(texTwin.ReplaceAllString(p.Abstract, "$1"), "$1")
 	if p.Abstract != c.abstract {

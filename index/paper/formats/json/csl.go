@@ -1,33 +1,81 @@
 package json
 
 import (
+	"cmp"
+	"encoding/json"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/text"
 )
 
 // CSL is CSL-JSON, which reference managers and citation processors exchange:
+// https://docs.citationstyles.org/en/stable/specification.html
 // https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
+//
+// What an item says in CSL 1.0.2 comes into the model and is written from it; any other
+// field is in Extra, and written under "custom". What the model has and CSL has no place
+// for is in an object of its own there, see [ownFields], so that an item that is read and
+// written again has the same bytes.
 var CSL = &format.Format{
 	Name: "csl-json", Rank: 100,
 	Detect: func(v format.View) bool {
 		k := v.Keys
 		return k["title"] && (k["issued"] || k["container-title"] || k["type"] && (k["author"] || k["DOI"] || k["URL"] && k["id"]))
 	},
-	Read:  byDocument(func() decoder { return fields(cslField) }),
-	Write: func(w io.Writer) format.Encoder { return &cslEncoder{w: w} },
+	Read:  byDocument(func() decoder { return &cslRecord{} }),
+	Write: func(w io.Writer) format.Encoder { return &cslEncoder{w: w, used: map[string]bool{}} },
 }
 
-func cslField(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
+// ownKey is the key in "custom" of what CSL has no place for.
+const ownKey = "paperkin"
+
+// ownFields are the fields of a paper that CSL has no place for. Extra are those of the
+// paper's Extra that would mean something else in "custom".
+type ownFields struct {
+	Aliases    []string                   `json:"aliases,omitempty"`
+	Keys       []string                   `json:"keys,omitempty"`
+	Keywords   []string                   `json:"keywords,omitempty"`
+	SourceType string                     `json:"source_type,omitempty"`
+	Files      []string                   `json:"files,omitempty"`
+	Fields     map[string]string          `json:"fields,omitempty"`
+	People     map[string][]paper.Name    `json:"people,omitempty"`
+	Dates      map[string]string          `json:"dates,omitempty"`
+	Extra      map[string]json.RawMessage `json:"extra,omitempty"`
+}
+
+// customIDs are the schemes of the ids that programs put into "custom".
+var customIDs = map[string]string{"PMID": "pmid:", "DOI": "doi:", "arXiv": "arxiv:", "arxiv": "arxiv:"}
+
+// cslRecord keeps fields that are combined in the end.
+type cslRecord struct {
+	keyword string
+	note    string
+	own     ownFields
+}
+
+func (c *cslRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
+	if variable := cslOldNames[key]; variable != "" {
+		key = variable
+	}
 	switch key {
 	case "id":
 		var id string
 		err = takeText(&id, v)
 		p.AddName(id)
+	case "citation-key":
+		if v.Type == gjson.String {
+			p.AddName(v.Str)
+		}
+		return takeField(p, key, v), nil
+	case "type":
+		c.takeType(p, v.Str)
+		return v.Type == gjson.String, nil
 	case "DOI":
 		err = takeID(p, "doi:", v)
 	case "PMID":
@@ -37,61 +85,161 @@ func cslField(p *paper.Draft, key string, v gjson.Result) (known bool, err error
 	case "abstract":
 		err = takeText(&p.Abstract, v)
 	case "author":
-		p.Authors = cslNames(v)
-	case "issued":
-		p.Published = cslDate(v)
+		p.Names, p.EtAl = cslNames(v)
+		keepFlags(p, key, v)
 	case "container-title":
 		err = takeFirst(&p.Venue, v)
 	case "keyword":
 		if v.IsArray() {
-			err = takeList(&p.Categories, v)
+			err = takeList(&p.Keywords, v)
 		} else {
-			p.Categories = append(p.Categories, paper.SplitKeywords(v.String())...)
+			c.keyword = v.String()
 		}
 	case "categories":
 		err = takeList(&p.Categories, v)
 	case "URL":
 		err = takeText(&p.URL, v)
+	case "note":
+		if v.Type == gjson.String {
+			c.note = v.Str
+		}
+		return v.Type == gjson.String, nil
+	case "custom":
+		return c.takeCustom(p, v), nil
 	default:
-		return false, nil
+		return c.variable(p, key, v), nil
 	}
 	return true, err
 }
 
-// cslNames returns the names of people and organisations in reading order.
-func cslNames(v gjson.Result) (names []string) {
-	v.ForEach(func(_, n gjson.Result) bool {
-		whole := n.Get("literal").Str
-		if whole == "" {
-			whole = n.Get("name").Str // Crossref's key for organisations
-		}
-		if n.Type == gjson.String {
-			whole = n.Str
-		}
-		if whole == "" { // Jean de La Fontaine: the dropping particle comes first
-			whole = strings.Join([]string{n.Get("given").Str, n.Get("dropping-particle").Str,
-				n.Get("non-dropping-particle").Str, n.Get("family").Str, n.Get("suffix").Str}, " ")
-		}
-		names = append(names, whole)
-		return true
-	})
-	return names
+// takeType stores the item type. One that CSL does not have is the source's own.
+func (c *cslRecord) takeType(p *paper.Draft, name string) {
+	if p.Type = cslType(name); p.Type == "" {
+		p.Type = crossrefTypes[name] // which content negotiation of DOIs returns
+		p.SourceType = "csl:" + name
+	}
+	if name == "" {
+		p.SourceType = ""
+	}
 }
 
-// cslDate returns a date that is given in parts, as numbers or strings, or as text.
-func cslDate(v gjson.Result) string {
-	var parts []string
-	v.Get("date-parts.0").ForEach(func(_, part gjson.Result) bool {
-		parts = append(parts, part.String())
+// variable stores a variable that needs no attention, and reports whether it is one.
+func (c *cslRecord) variable(p *paper.Draft, key string, v gjson.Result) (known bool) {
+	switch {
+	case cslNameVariables[key]:
+		names, more := cslNames(v)
+		for _, n := range names {
+			p.AddPerson(key, n)
+		}
+		if more {
+			p.AddPerson(key, paper.Name{Literal: etAl})
+		}
+		keepFlags(p, key, v)
+		return true
+	case cslDateVariables[key]:
+		takeDate(p, key, v)
+		return true
+	case cslTexts[key]:
+		return takeField(p, key, v)
+	}
+	return false
+}
+
+// keepFlags keeps a list of names whole, in Extra, if it says of a name how it is to be
+// printed, for which the model has no place.
+func keepFlags(p *paper.Draft, key string, v gjson.Result) {
+	if v.Get("#.comma-suffix").Get("#").Int()+v.Get("#.static-ordering").Get("#").Int() > 0 {
+		p.Keep(key, json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd")))
+	}
+}
+
+// takeField stores the text of a variable, and reports whether it is one: a text, a
+// number, or a list of them.
+func takeField(p *paper.Draft, variable string, v gjson.Result) bool {
+	var list []string
+	if v.Type == gjson.Number {
+		list = []string{v.Raw}
+	} else if takeList(&list, v) != nil {
+		return false
+	}
+	value := strings.Join(list, ", ")
+	if p.Fields[variable] != "" && text.Clean(value) != "" && value != p.Fields[variable] {
+		return false
+	}
+	p.Set(variable, value)
+	return true
+}
+
+// takeCustom stores the fields of "custom", and reports whether it has any.
+func (c *cslRecord) takeCustom(p *paper.Draft, v gjson.Result) bool {
+	if !v.IsObject() {
+		return false
+	}
+	v.ForEach(func(k, v gjson.Result) bool {
+		key := text.StripHidden(k.Str)
+		scheme := customIDs[key]
+		switch {
+		case v.Type == gjson.Null:
+		case key == ownKey && json.Unmarshal([]byte(v.Raw), &c.own) == nil:
+		case scheme != "" && takeID(p, scheme, v) == nil:
+		case key == "PMCID" && takeField(p, key, v):
+		default:
+			p.Keep(key, json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd")))
+		}
 		return true
 	})
-	if date := paper.Date(parts...); date != "" {
-		return date
+	return true
+}
+
+func (c *cslRecord) complete(p *paper.Draft) {
+	c.takeOwn(p)
+	n := readNote(c.note, func(variable string) bool { return p.Fields[variable]+p.Dates[variable] != "" })
+	p.Set("note", n.rest)
+	p.IDs = append(p.IDs, n.ids...)
+	for _, key := range n.keys {
+		p.AddName(key)
 	}
-	for _, text := range []string{v.Str, v.Get("raw").Str, v.Get("literal").Str, strings.Join(parts, "-")} {
-		if date := paper.LooseDate(text); date != "" {
-			return date
+	for variable, value := range n.fields {
+		if cslDateVariables[variable] {
+			takeTextDate(p, variable, value)
+		} else {
+			p.Set(variable, value)
 		}
 	}
-	return ""
+	if id := arXivOf(func(variable string) string { return text.Clean(p.Fields[variable]) }); id != "" {
+		p.IDs = append(p.IDs, id)
+	}
+	if len(p.Keywords) == 0 && c.keyword != "" {
+		p.Keywords = paper.SplitKeywords(c.keyword)
+	}
+	if len(p.Categories) < paper.MaxNames && len(c.own.Keywords) == 0 { // "keyword" has them as well
+		all := text.CleanList(slices.Clone(p.Categories))
+		p.Keywords = slices.DeleteFunc(text.CleanList(p.Keywords), func(k string) bool { return slices.Contains(all, k) })
+	}
+}
+
+// takeOwn stores what only we have written.
+func (c *cslRecord) takeOwn(p *paper.Draft) {
+	o := c.own
+	p.IDs = append(p.IDs, o.Aliases...)
+	p.Keys = append(p.Keys, o.Keys...)
+	if len(o.Keywords) > 0 {
+		p.Keywords, c.keyword = o.Keywords, ""
+	}
+	p.SourceType = cmp.Or(o.SourceType, p.SourceType)
+	p.Files = o.Files
+	for variable, value := range o.Fields {
+		p.Set(variable, value)
+	}
+	for variable, names := range o.People {
+		for _, n := range names {
+			p.AddPerson(variable, n)
+		}
+	}
+	for variable, date := range o.Dates {
+		p.SetDate(variable, date)
+	}
+	for key, value := range o.Extra {
+		p.Keep(key, value)
+	}
 }

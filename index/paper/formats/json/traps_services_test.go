@@ -3,7 +3,6 @@ package json_test
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"paperkin/index/paper"
@@ -150,16 +149,19 @@ func makeS2(m *made) object {
 
 // names are authors as Crossref and CSL part them; bodies are under a key.
 func (m *made) names(body string) []any {
-	list := []any{}
+	list, names := []any{}, []paper.Name(nil)
 	for _, p := range m.authors() {
-		o := object{"given": p.given, "family": p.family}
+		o, n := object{"given": p.given, "family": p.family}, paper.Name{Given: clean(p.given), Family: clean(p.family), Suffix: p.suffix}
 		switch {
 		case p.body != "":
 			o = object{body: p.body}
+			n = paper.Name{Literal: p.body}
 		case p.particle == "van der" && body == "literal" && m.IntN(2) == 0:
 			o["dropping-particle"], o["non-dropping-particle"] = "van", "der"
+			n.Dropping, n.NonDropping = "van", "der"
 		case p.particle != "":
 			o["family"] = p.particle + " " + p.family
+			n.Family = p.particle + " " + n.Family
 		}
 		if p.suffix != "" {
 			o["suffix"] = p.suffix
@@ -167,9 +169,15 @@ func (m *made) names(body string) []any {
 		if p.given == "" {
 			delete(o, "given")
 		}
-		list = append(list, o)
+		list, names = append(list, o), append(names, n)
 	}
+	m.want.Paper.SetAuthors(names)
 	return list
+}
+
+// clean is a name as it should be read.
+func clean(s string) string {
+	return strings.NewReplacer(`G{\"o}del`, "Gödel", `M\"uller-L\"uden`, "Müller-Lüden", "Se\u0301an", "Séan").Replace(s)
 }
 
 // dateParts is a date as numbers or strings, as exactly as it is known.
@@ -200,7 +208,7 @@ func makeCrossref(m *made) object {
 		"deposited": object{"date-parts": []any{[]any{2022, 5, 1}}, "date-time": "2022-05-01T10:00:00Z", "timestamp": 1651399200000}, "relation": object{}, "author": m.names("name"),
 		"reference": []any{object{"key": "1", "DOI": "10.1/no", "article-title": "No"}}, "container-title": []any{"Journal &amp; <i>Nothing</i>", "J. Nothing"}}
 	m.want.Paper.Venue = "Journal & Nothing"
-	m.extra("type", "journal-article")
+	m.want.Paper.Type = "article-journal"
 	year, month, day := m.date()
 	date := m.dateParts(year, month, day)
 	later := object{"date-parts": []any{[]any{2030, 1, 1}}}
@@ -234,10 +242,7 @@ func makeCSL(m *made) object {
 	key, doi := fmt.Sprintf("http://zotero.org/users/1/items/K%d", m.n), fmt.Sprintf("doi:10.1234/abc.%d", m.n)
 	o := object{"id": key, "type": "article-journal", "title": title, "abstract": abstract, "author": m.names("literal"), "volume": 12, "page": "1-20", "note": nil,
 		"accessed": object{"date-parts": []any{[]any{"2024", 5, 17}}}, "container-title": formattest.Pick[any](m, "Journal of\nTests", []any{"Journal of Tests", "JT"}), "URL": "https://example.org/x"}
-	m.extra("type", "article-journal")
-	m.extra("volume", 12)
-	m.extra("page", "1-20")
-	m.extra("accessed", map[string]any{"date-parts": []any{[]any{"2024", 5, 17}}})
+	m.want.Paper.Type, m.want.Paper.Fields, m.want.Paper.Dates = "article-journal", map[string]string{"volume": "12", "page": "1-20"}, map[string]string{"accessed": "2024-05-17"}
 	m.want.Paper.Venue, m.want.Paper.URL, m.want.Paper.Keys = "Journal of Tests", "https://example.org/x", []string{key}
 	o["accessed"] = map[string]any{"date-parts": []any{[]any{"2024", 5, 17}}}
 	switch m.IntN(3) {
@@ -263,10 +268,14 @@ func makeCSL(m *made) object {
 	case 3:
 		o["issued"] = m.dateParts(year, month, day)
 		o["issued"].(object)["season"] = "2"
+		if len(m.want.Paper.Published) == 4 {
+			m.want.Paper.Dates["issued"] = m.want.Paper.Published + "-22"
+		}
 	case 4:
 		o["issued"] = object{"date-parts": []any{[]any{year, month, day}, []any{year + 1, 1, 1}}}
+		m.want.Paper.Dates["issued"] = fmt.Sprintf("%s/%d-01-01", m.want.Paper.Published, year+1)
 	}
 	o["keyword"] = formattest.Pick[any](m, "deep learning, Routing", "deep learning; Routing", []any{"deep learning", "Routing"})
-	m.want.Paper.Categories = slices.Clone([]string{"deep learning", "Routing"})
+	m.want.Paper.Keywords = []string{"deep learning", "Routing"}
 	return o
 }
