@@ -3,7 +3,10 @@ package json
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -12,14 +15,13 @@ import (
 	"paperkin/index/paper/text"
 )
 
-// Own is our own format, JSON Lines. Besides the fields that are written, it reads doi,
-// arxiv and arxiv_id as ids, and year and keywords where published and categories are
-// missing. A line that is read and written again has the same bytes: the order of fields
-// is fixed, the keys of extra are sorted, and only characters that are [text.Hidden] are
-// escaped.
+// Own is our own format, JSON Lines. Besides the fields that are written, it reads those
+// of other programs that have one record a line: see [synonyms]. A line that is read and
+// written again has the same bytes: the order of fields is fixed, the keys of objects are
+// sorted, and only characters that are [text.Hidden] are escaped.
 var Own = &format.Format{
 	Name: "jsonl", Rank: 10, Extensions: []string{".jsonl", ".ndjson"},
-	Detect: func(v format.View) bool { return v.Loose && v.Keys["title"] },
+	Detect: func(v format.View) bool { return v.Loose && looksOwn(v.Keys) },
 	Read:   byLine(func() decoder { return &ownRecord{} }),
 	Write: func(w io.Writer) format.Encoder {
 		return format.Each(func(p paper.Paper) error {
@@ -33,61 +35,116 @@ var Own = &format.Format{
 	},
 }
 
-// ownRecord keeps fields that are needed only if others are missing.
+// looksOwn reports whether a record with some keys has a title under any of its names.
+func looksOwn(keys format.Keys) bool {
+	for key := range keys {
+		if s, ok := synonymOf(key); ok && s.field == "title" {
+			return true
+		}
+	}
+	return keys["content"] && (keys["forum"] || keys["invitation"] || keys["invitations"])
+}
+
+// ownRecord keeps what is taken in the end: of several fields that say the same, the best.
 type ownRecord struct {
-	year     string
-	keywords []string
+	said  []candidate
+	names bool // authors are given in their parts
+	whole bool // the record is one that we have written
+}
+
+// A candidate is the value of a field that has synonyms.
+type candidate struct {
+	synonym
+	key string
+	v   gjson.Result
 }
 
 func (o *ownRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "id":
-		err = takeName(p, "", v)
-	case "aliases":
-		var list []string
-		err = takeList(&list, v)
-		p.IDs = append(p.IDs, list...)
-	case "keys":
-		err = takeList(&p.Keys, v)
-	case "doi":
-		err = takeID(p, "doi:", v)
-	case "arxiv", "arxiv_id":
-		err = takeID(p, "arxiv:", v)
+		return true, takeName(p, "", v)
 	case "title":
-		err = takeText(&p.Title, v)
-	case "abstract":
-		err = takeText(&p.Abstract, v)
-	case "authors":
-		err = takeList(&p.Authors, v)
-	case "published":
-		err = takeText(&p.Published, v)
-	case "year":
-		err = takeText(&o.year, v)
-	case "venue":
-		err = takeText(&p.Venue, v)
-	case "categories":
-		err = takeList(&p.Categories, v)
-	case "keywords":
-		err = takeList(&o.keywords, v)
-	case "url":
-		err = takeText(&p.URL, v)
+		if v.IsObject() || v.IsBool() {
+			return true, fmt.Errorf("%s, want a string", kind(v))
+		}
+	case "aliases":
+		o.whole = true
+		return takeStrings(&p.IDs, v), nil
+	case "keys":
+		return takeStrings(&p.Keys, v), nil
+	case "names":
+		o.names = takeObject(&p.Names, v) && len(p.Names) > 0
+		return o.names, nil
+	case "et_al":
+		p.EtAl = v.Bool()
+		return v.IsBool(), nil
+	case "source_type":
+		p.SourceType = v.Str
+		return v.Type == gjson.String, nil
+	case "fields":
+		return takeObject(&p.Fields, v), nil
+	case "people":
+		return takeObject(&p.People, v), nil
+	case "dates":
+		return takeObject(&p.Dates, v), nil
+	case "files":
+		return takeStrings(&p.Files, v), nil
 	case "extra":
-		err = takeObject(&p.Extra, v)
+		var extra map[string]json.RawMessage
+		ok := takeObject(&extra, v)
+		for key, value := range extra {
+			p.Keep(key, value)
+		}
+		return ok, nil
 	case "original":
-		err = takeObject(&p.Original, v)
-	default:
-		return false, nil
+		return takeObject(&p.Original, v), nil
+	case "content", "_source": // OpenReview's notes, and documents of Elasticsearch
+		if v.IsObject() && v.Get("title").Exists() {
+			v.ForEach(func(k, v gjson.Result) bool {
+				if value := v.Get("value"); v.IsObject() && value.Exists() {
+					v = value
+				}
+				if known, _ := o.field(p, k.Str, v); !known && v.Type != gjson.Null {
+					p.Keep(text.StripHidden(k.Str), json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd")))
+				}
+				return true
+			})
+			return true, nil
+		}
 	}
-	return true, err
+	s, ok := synonymOf(key)
+	if ok {
+		o.said = append(o.said, candidate{s, key, v})
+	}
+	return ok, nil
 }
 
+// complete takes of every field the first synonym that says something. The others are
+// kept in Extra, unless they say no more.
 func (o *ownRecord) complete(p *paper.Draft) {
-	if p.Published == "" {
-		p.Published = o.year
+	slices.SortStableFunc(o.said, func(a, b candidate) int { return a.rank - b.rank })
+	taken := map[string]string{}
+	for _, c := range o.said {
+		if isEmpty(c.v) {
+			continue
+		}
+		if before, ok := taken[c.field]; ok && !c.several() {
+			if c.v.Raw != before && !(c.field == "date" && strings.HasPrefix(p.Published, text.Clean(c.v.String()))) {
+				o.keep(p, c)
+			}
+			continue
+		}
+		if !c.take(o, p) {
+			o.keep(p, c)
+			continue
+		}
+		taken[c.field] = c.v.Raw
 	}
-	if len(p.Categories) == 0 {
-		p.Categories = o.keywords
-	}
+}
+
+// keep keeps a field that said nothing that is needed.
+func (o *ownRecord) keep(p *paper.Draft, c candidate) {
+	p.Keep(text.StripHidden(c.key), json.RawMessage(strings.ToValidUTF8(c.v.Raw, "\ufffd")))
 }
 
 // compact returns a value as a line of JSON.

@@ -64,6 +64,7 @@ func makeOwn(m *made) object {
 		o["published"] = fmt.Sprintf("%d-%02d-%02dT23:59:59-08:00", year, month, day)
 	case 1:
 		o["published"], o["year"] = m.want.Paper.Published, 1900
+		m.extra("year", 1900)
 	case 2:
 		o["published"], o["year"] = nil, year
 		m.want.Paper.Published = fmt.Sprint(year)
@@ -71,8 +72,8 @@ func makeOwn(m *made) object {
 		o["published"] = fmt.Sprintf("%d-%02d-00", year, month)
 		m.want.Paper.Published = fmt.Sprintf("%d-%02d", year, month)
 	}
-	o[formattest.Pick(m, "categories", "keywords")] = []any{"cs.CL", " deep\nlearning", ""}
-	m.want.Paper.Categories = []string{"cs.CL", "deep learning"}
+	o["categories"], o["keywords"] = []any{"cs.CL", ""}, []any{" deep\nlearning"}
+	m.want.Paper.Categories, m.want.Paper.Keywords = []string{"cs.CL"}, []string{"deep learning"}
 	return o
 }
 

@@ -109,18 +109,25 @@ func takeFirst(into *string, v gjson.Result) error {
 	return err
 }
 
-// takeObject unmarshals an object. null counts as nothing.
-func takeObject(into any, v gjson.Result) error {
-	switch {
-	case v.Type == gjson.Null:
-		return nil
-	case !v.IsObject():
-		return fmt.Errorf("%s, want an object", kind(v))
+// takeObject unmarshals an object or a list, and reports whether it is what is wanted.
+// Otherwise into is as it was.
+func takeObject[T any](into *T, v gjson.Result) bool {
+	var value T
+	if !v.IsObject() && !v.IsArray() || json.Unmarshal([]byte(v.Raw), &value) != nil {
+		return v.Type == gjson.Null
 	}
-	if err := json.Unmarshal([]byte(v.Raw), into); err != nil {
-		return fmt.Errorf("malformed object: %w", err)
+	*into = value
+	return true
+}
+
+// takeStrings appends the strings of a list, and reports whether it is one.
+func takeStrings(into *[]string, v gjson.Result) bool {
+	var list []string
+	if takeList(&list, v) != nil {
+		return false
 	}
-	return nil
+	*into = append(*into, list...)
+	return true
 }
 
 // texts returns the non-empty strings at a path of gjson.
