@@ -85,3 +85,12 @@ func FuzzCollapsePlain(f *testing.F) {
 		}
 	})
 }
+
+// TestSame: only what cleaning changes besides white space and composition counts.
+func TestSame(t *testing.T) {
+	for raw, want := range map[string]bool{"plain": true, " a \n b ": true, "cafe\u0301": true, "<i>a</i>": false, `\'e`: false, "a\x00b": false} {
+		if got := Same(raw, Clean(raw)); got != want {
+			t.Errorf("%q: got %v", raw, got)
+		}
+	}
+}

@@ -7,7 +7,6 @@ package bib
 
 import (
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/text"
 )
 
 // BibTeX is BibTeX and BibLaTeX. An entry starts on a new line or right after
@@ -24,7 +23,7 @@ func readBibTeX(in *format.Input) error {
 	macros := macroTable{values: map[string]string{}}
 	volumes := volumeTable{known: map[string]entry{}}
 	more := true
-	err := splitEntries(text.Decode(in.Reader), func(line int, text string) bool {
+	err := splitEntries(in.Reader, func(line int, text string) bool {
 		if text == "" {
 			more = in.Bad(line, "", format.ErrTooLarge)
 			return more

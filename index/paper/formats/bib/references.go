@@ -1,6 +1,7 @@
 package bib
 
 import (
+	"bufio"
 	"strings"
 
 	"paperkin/index/paper"
@@ -49,7 +50,7 @@ func entryReferences(bibliography string) []Reference {
 		}
 		return true
 	}
-	splitEntries(strings.NewReader(bibliography), func(line int, text string) bool { // reading a string cannot fail
+	splitEntries(bufio.NewReader(strings.NewReader(bibliography)), func(line int, text string) bool { // reading a string cannot fail
 		return text == "" || parseEntries(text, line, &macros, add)
 	})
 	return list

@@ -3,7 +3,6 @@ package bib
 import (
 	"bufio"
 	"bytes"
-	"io"
 	"regexp"
 
 	"paperkin/index/paper"
@@ -19,7 +18,7 @@ var (
 
 // splitEntries yields the text of each entry of a file and the line where it starts. The
 // text of an entry longer than a record can be is empty.
-func splitEntries(in io.Reader, yield func(line int, text string) bool) error {
+func splitEntries(in *bufio.Reader, yield func(line int, text string) bool) error {
 	var entry bytes.Buffer
 	start, depth, long, more := 0, 0, false, true
 	flush := func() {
@@ -28,7 +27,7 @@ func splitEntries(in io.Reader, yield func(line int, text string) bool) error {
 		}
 		entry.Reset()
 	}
-	err := format.Lines(bufio.NewReaderSize(in, format.HeadSize), func(number int, line []byte) bool {
+	err := format.Lines(in, func(number int, line []byte) bool {
 		line = bytes.TrimPrefix(line, []byte(format.ByteOrderMark)) // of a file that was appended to another
 		if entryStart.Match(line) && (depth <= 0 || entryInside.Match(line)) {
 			flush()

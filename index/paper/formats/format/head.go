@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"io"
 	"iter"
-
-	"paperkin/index/paper/text"
 )
 
 // HeadSize is the number of bytes at the start of an input that make its head, and the
@@ -15,7 +13,7 @@ import (
 const HeadSize = 1 << 16
 
 // ByteOrderMark starts the UTF-8 text of some programs.
-const ByteOrderMark = text.ByteOrderMark
+const ByteOrderMark = "\ufeff"
 
 // A Head is the start of an input, by which its format is detected. It is not safe for
 // concurrent use.

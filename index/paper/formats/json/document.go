@@ -8,7 +8,6 @@ import (
 	"io"
 
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/text"
 )
 
 // maxPages is how deep lists of records may be nested.
@@ -17,7 +16,6 @@ const maxPages = 8
 // readDocument reads the records of a JSON document. The rest of a
 // document after a syntax error cannot be read and is one bad record.
 func readDocument(in *format.Input, fresh func() decoder) error {
-	text.SkipMark(in.Reader)
 	lines := format.NewLineCounter(in, 1)
 	d := document{json: json.NewDecoder(lines), lines: lines, record: func(object []byte, line int) bool {
 		return put(in, object, line, fresh())

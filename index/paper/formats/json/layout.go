@@ -47,9 +47,6 @@ func readLines(in *format.Input, fresh func() decoder) error {
 		if line == nil {
 			return in.Bad(number, "", format.ErrTooLong)
 		}
-		if number == 1 {
-			line = bytes.TrimPrefix(line, []byte(format.ByteOrderMark))
-		}
 		if len(bytes.TrimSpace(line)) == 0 {
 			return true
 		}

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/text"
 )
 
 // CSV is a table whose first row names the columns, separated by commas,
@@ -46,7 +45,7 @@ func readCSV(in *format.Input) error {
 		}
 		before, head = 1, rest
 	}
-	r := newRowReader(text.Decode(in.Reader), separator(format.FirstLine(head)))
+	r := newRowReader(in.Reader, separator(format.FirstLine(head)))
 	var columns header
 	for {
 		row, line, err := r.read()

@@ -39,8 +39,8 @@ var (
 	errColumns   = fmt.Errorf("more than %d columns", maxColumns)
 )
 
-func newRowReader(in io.Reader, comma rune) *rowReader {
-	r := &rowReader{in: bufio.NewReaderSize(in, format.HeadSize), comma: comma}
+func newRowReader(in *bufio.Reader, comma rune) *rowReader {
+	r := &rowReader{in: in, comma: comma}
 	r.csv = csv.NewReader(rowText{r})
 	r.csv.Comma, r.csv.FieldsPerRecord, r.csv.LazyQuotes, r.csv.ReuseRecord = comma, -1, true, true
 	return r

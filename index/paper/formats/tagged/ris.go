@@ -6,7 +6,6 @@
 package tagged
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"fmt"
@@ -16,7 +15,6 @@ import (
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/text"
 )
 
 // RIS is the format of reference managers: lines of a tag of two characters,
@@ -47,7 +45,7 @@ func holdsRIS(text []byte) bool {
 
 func readRIS(in *format.Input) error {
 	r := risReader{in: in}
-	err := format.Lines(bufio.NewReaderSize(text.Decode(in.Reader), format.HeadSize), func(number int, line []byte) bool {
+	err := format.Lines(in.Reader, func(number int, line []byte) bool {
 		if line == nil && r.start > 0 {
 			return r.end(format.ErrTooLarge)
 		}
