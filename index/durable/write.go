@@ -15,10 +15,12 @@ import (
 const Temporary = ".paperkin-"
 
 // WriteFile writes the file at path whole or not at all: it appears under its
-// name, readable by its owner only, when write has returned nil and everything is
-// on the disk, and what stood there before stays until then. After an error
-// nothing is left. A symbolic link stays one, and its target is replaced. What is
-// not a regular file, such as a pipe or /dev/null, is written to directly.
+// name when write has returned nil and everything is on the disk, and what stood
+// there before stays until then. After an error nothing is left. A new file can be
+// read by its owner only; one that is replaced hands on its permissions. A symbolic
+// link stays one, and the file that it leads to is replaced or made. What is not a
+// regular file, such as a pipe or /dev/null, is written to directly, and so is what
+// the process was given open, under the name of a descriptor such as /dev/stderr.
 func WriteFile(path string, write func(io.Writer) error) error {
 	return replace(path, write, true)
 }
@@ -38,17 +40,18 @@ func Bytes(b []byte) func(io.Writer) error {
 	}
 }
 
-func replace(path string, write func(io.Writer) error, sync bool) (err error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return writeThrough(path, write)
+func replace(named string, write func(io.Writer) error, sync bool) (err error) {
+	path, before, err := Replaces(named)
+	if err != nil {
+		return err
 	}
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
+	if path == "" {
+		return writeThrough(named, write)
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), Temporary+"*")
-	var named *fs.PathError // names the temporary file, which means nothing to the user
-	if errors.As(err, &named) {
-		err = &fs.PathError{Op: "write", Path: path, Err: named.Err}
+	var random *fs.PathError // names the temporary file, which means nothing to the user
+	if errors.As(err, &random) {
+		err = &fs.PathError{Op: "write", Path: path, Err: random.Err}
 	}
 	if err != nil {
 		return err
@@ -58,7 +61,11 @@ func replace(path string, write func(io.Writer) error, sync bool) (err error) {
 			os.Remove(f.Name())
 		}
 	}()
-	if err = buffered(f, write); err == nil && sync {
+	err = buffered(f, write)
+	if err == nil && before != nil {
+		err = f.Chmod(before.Mode().Perm())
+	}
+	if err == nil && sync {
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
@@ -72,7 +79,7 @@ func replace(path string, write func(io.Writer) error, sync bool) (err error) {
 
 // writeThrough writes to what is there.
 func writeThrough(path string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
 		return err
 	}

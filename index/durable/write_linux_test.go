@@ -3,11 +3,69 @@ package durable
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
 )
+
+// TestWriteFileMode: a new file is private, and one that is replaced keeps its
+// permissions, whatever the process's own mask says.
+func TestWriteFileMode(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "file")
+	mode := func(want fs.FileMode) {
+		t.Helper()
+		if err := WriteFile(path, Bytes([]byte("x"))); err != nil {
+			t.Fatal(err)
+		}
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
+			t.Errorf("mode %v, %v, want %v", info.Mode().Perm(), err, want)
+		}
+	}
+	mode(0o600)
+	for _, m := range []fs.FileMode{0o664, 0o666, 0o640, 0o444} {
+		if err := os.Chmod(path, m); err != nil {
+			t.Fatal(err)
+		}
+		mode(m)
+	}
+}
+
+// TestReplaces: links are followed to where a file is or would be.
+func TestReplaces(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	err := errors.Join(os.WriteFile(at("file"), []byte("x"), 0o600), os.Symlink("file", at("link")), os.Mkdir(at("folder"), 0o700),
+		os.Symlink("folder/later", at("dangling")), os.Symlink("dangling", at("twice")), os.Symlink("round", at("round")),
+		syscall.Mkfifo(at("pipe"), 0o600))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		path, want string
+		exists     bool
+	}{
+		{at("file"), at("file"), true}, {at("link"), at("file"), true}, {at("new"), at("new"), false},
+		{at("dangling"), at("folder/later"), false}, {at("twice"), at("folder/later"), false},
+		{at("pipe"), "", false}, {at("folder"), "", false}, {"/dev/null", "", false}, {"/dev/stdout", "", false}, {"/dev/fd/7", "", false},
+	} {
+		got, before, err := Replaces(tt.path)
+		if err != nil || got != tt.want || (before != nil) != tt.exists {
+			t.Errorf("%s: got %s, %v, %v, want %s", tt.path, got, before, err, tt.want)
+		}
+	}
+	if got, _, err := Replaces(at("round")); err == nil {
+		t.Errorf("a link to itself leads to %s", got)
+	}
+	if err := WriteFile(at("twice"), Bytes([]byte("y"))); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := os.ReadFile(at("folder/later")); string(b) != "y" {
+		t.Errorf("behind the links stands %q, %v", b, err)
+	}
+}
 
 // TestWriteFile: a file is replaced when the new one is whole; a link goes on
 // leading to a file, and a pipe stays a pipe.
