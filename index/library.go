@@ -66,7 +66,12 @@ func (l *Library) Entries(ctx context.Context, s Space, state State, yield func(
 // until yield returns an error, which it passes on. It shows the library as it was
 // when Each was called.
 func (l *Library) Each(ctx context.Context, yield func(paper.Paper) error) error {
-	return l.catalogue.EachPaper(ctx, yield)
+	return l.EachMatch(ctx, Filter{}, yield)
+}
+
+// EachMatch is Each for the papers that pass a filter.
+func (l *Library) EachMatch(ctx context.Context, f Filter, yield func(paper.Paper) error) error {
+	return l.catalogue.EachMatch(ctx, f, yield)
 }
 
 // Find is [View.Find] for a library that may have no space yet.

@@ -159,6 +159,11 @@ func (v *View) Sample(ctx context.Context, n int) ([]Found, error) {
 // in the order in which they were added, until yield returns an error, which it
 // passes on. A few hundred vectors are read at a time.
 func (v *View) Embedded(ctx context.Context, yield func(id string, vector []float32) error) error {
+	return v.EmbeddedIn(ctx, nil, yield)
+}
+
+// EmbeddedIn is Embedded for the papers of a selection.
+func (v *View) EmbeddedIn(ctx context.Context, in *Selection, yield func(id string, vector []float32) error) error {
 	var ids []string
 	var slots []int
 	flush := func() error {
@@ -175,6 +180,9 @@ func (v *View) Embedded(ctx context.Context, yield func(id string, vector []floa
 		return nil
 	}
 	err := v.state.Embedded(ctx, v.Space.Key, func(id string, slot int) error {
+		if in != nil && !in.Slots.Has(slot) {
+			return nil
+		}
 		if ids, slots = append(ids, id), append(slots, slot); len(ids) == 512 {
 			return flush()
 		}

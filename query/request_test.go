@@ -72,6 +72,18 @@ func TestDates(t *testing.T) {
 	}
 }
 
+// TestSpan: a span of dates does not end before it begins.
+func TestSpan(t *testing.T) {
+	for span, ok := range map[[2]string]bool{{"2024", "2024"}: true, {"2024-05", "2024"}: true, {"2024", "2024-05"}: true, {"2023-12-31", "2024"}: true,
+		{"2024", ""}: true, {"", "2024"}: true, {"2025", "2024"}: false, {"2024-05-17", "2024-05-16"}: false, {"2025", "2024-12-31"}: false} {
+		r := query.Request{Question: "when?", Options: query.Options{Filter: index.Filter{Since: span[0], Until: span[1]}}}
+		var invalid *query.InvalidError
+		if err := r.Validate(); (err == nil) != ok || !ok && (!errors.As(err, &invalid) || invalid.Field != "since") {
+			t.Errorf("%q: got %v", span, err)
+		}
+	}
+}
+
 // TestNothingAsked: a request is a question or examples, and not both.
 func TestNothingAsked(t *testing.T) {
 	text := []query.Example{{Text: "robots"}}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"paperkin/index"
 )
 
 // ErrEmptyQuestion means that a request has no question, or an empty example.
@@ -64,7 +66,7 @@ func (o Options) validate() error {
 	if o.Limit < 0 {
 		return &InvalidError{"limit", fmt.Sprint(o.Limit), "want 1 or more, or 0 for the default"}
 	}
-	if err := o.validateFilter(); err != nil {
+	if err := ValidateFilter(o.Filter); err != nil {
 		return err
 	}
 	if m := o.MinSimilarity; m != nil {
@@ -81,8 +83,10 @@ func (o Options) validate() error {
 	return nil
 }
 
-func (o Options) validateFilter() error {
-	for _, c := range criteria(o.Filter) {
+// ValidateFilter returns an [*InvalidError] unless every criterion of a filter can be
+// met.
+func ValidateFilter(f index.Filter) error {
+	for _, c := range criteria(f) {
 		if c.Field == "since" || c.Field == "until" {
 			if problem := checkDate(c.Values[0]); problem != "" {
 				return &InvalidError{c.Field, fmt.Sprintf("%q", c.Values[0]), problem}
@@ -102,6 +106,9 @@ func (o Options) validateFilter() error {
 				return &InvalidError{Field: c.Field, Problem: "the value is empty"}
 			}
 		}
+	}
+	if n := min(len(f.Since), len(f.Until)); f.Since[:n] > f.Until[:n] { // 2024-05 until 2024 is May to December
+		return &InvalidError{"since", fmt.Sprintf("%q", f.Since), fmt.Sprintf("later than until %q", f.Until)}
 	}
 	return nil
 }

@@ -94,11 +94,17 @@ func WriteError(dir string, err error) error {
 			err = fmt.Errorf("%w: %w", err, cause)
 		}
 	}
+	if info, statErr := os.Stat(dir); statErr == nil && !info.IsDir() {
+		return aFile(dir)
+	}
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		return fmt.Errorf("%w: %w", ErrReadOnly, err)
 	}
 	return err
 }
+
+// aFile is the error about a library whose folder is a file.
+func aFile(dir string) error { return fmt.Errorf("%s: %w: it is a file", dir, ErrNoLibrary) }
 
 // tryWriting returns why no file can be made in a folder, nil when one can.
 func tryWriting(dir string) error {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 
 	"paperkin/index/durable"
 )
@@ -66,6 +67,8 @@ func missing(dir, path string) error {
 	switch {
 	case err == nil && info.Size() > 0:
 		return nil
+	case errors.Is(err, syscall.ENOTDIR):
+		return aFile(dir)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
 	case hasRemains(dir) && err == nil:

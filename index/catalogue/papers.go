@@ -92,7 +92,13 @@ func (q Queries) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error
 // returns an error, which it passes on. It shows the library as it was when
 // EachPaper was called.
 func (q Queries) EachPaper(ctx context.Context, yield func(paper.Paper) error) error {
-	rows, err := q.db.QueryContext(ctx, `SELECT `+paperColumns+` FROM papers p ORDER BY p.id`)
+	return q.EachMatch(ctx, Filter{}, yield)
+}
+
+// EachMatch is EachPaper for the papers that pass a filter.
+func (q Queries) EachMatch(ctx context.Context, f Filter, yield func(paper.Paper) error) error {
+	where, args := f.sql()
+	rows, err := q.db.QueryContext(ctx, `SELECT `+paperColumns+` FROM papers p WHERE `+where+` ORDER BY p.id`, args...)
 	if err != nil {
 		return err
 	}
