@@ -1,6 +1,8 @@
 package index
 
 import (
+	"io"
+
 	"paperkin/embed"
 	"paperkin/index/backup"
 	"paperkin/index/catalogue"
@@ -74,6 +76,9 @@ const (
 	CureRestore    = health.Restore
 	CureAcceptLoss = health.AcceptLoss
 )
+
+// IsBackup reports whether r begins as a backup does: see [backup.Is].
+func IsBackup(r io.Reader) bool { return backup.Is(r) }
 
 // CureFor is what helps against an error that [IsDamage].
 func CureFor(err error) Cure { return health.CureFor(err) }

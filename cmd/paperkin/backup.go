@@ -16,14 +16,15 @@ func (s *streams) backupCommand() *cli.Command {
 		Usage:     "write the library to one file, even while it is being indexed",
 		ArgsUsage: "FILE|-",
 		Description: "The file holds the papers, their sources, the ledger and the vectors of every space, all at one point in time.\n" +
-			"paperkin restore makes a library from it.",
+			"paperkin restore makes a library from it. A file that is not a backup is not replaced without --force.",
 		OnUsageError: onUsageError,
+		Flags:        []cli.Flag{forceFlag()},
 		Action: func(c *cli.Context) error {
 			path, err := oneFile(c)
 			if err != nil {
 				return err
 			}
-			if path == "" && s.Terminal {
+			if path = outputPath(path); path == "" && s.Terminal {
 				return usagef("name a file, or pipe it to another program: paperkin backup - | ...", "backup: standard output is a terminal")
 			}
 			lib, err := openLibrary(c)
@@ -32,7 +33,7 @@ func (s *streams) backupCommand() *cli.Command {
 			}
 			defer lib.Close()
 			var b index.BackedUp
-			err = s.writeTo(path, func(w io.Writer) (err error) {
+			err = backupFile(lib, path, c.Bool("force")).write(s, func(w io.Writer) (err error) {
 				b, err = lib.Backup(c.Context, w)
 				return err
 			})

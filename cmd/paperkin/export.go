@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -11,86 +10,108 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/embed"
 	"paperkin/index"
-	"paperkin/index/durable"
+	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
+	"paperkin/query"
 )
 
 func (s *streams) exportCommand() *cli.Command {
 	names := append(formats.WriterNames(), "npy")
 	return &cli.Command{
-		Name:         "export",
-		Usage:        "print all papers; indexing the jsonl makes the same library",
+		Name:  "export",
+		Usage: "print all papers, or those that pass filters; indexing the jsonl makes the same library",
+		Description: "A file is written whole or not at all, and replaced only if it is what this library last exported there:\n" +
+			"one that was edited, or that is something else, needs --force.",
 		OnUsageError: onUsageError,
-		Flags: []cli.Flag{
+		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`: " + strings.Join(names, ", ")},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},
-		},
-		Action: func(c *cli.Context) error {
-			format, err := outputFormat(c, names...)
-			if err != nil {
-				return err
-			}
-			path := c.String("output")
-			if format == "npy" && path == "" {
-				return usagef("add --output vectors.npy", "--format npy needs --output: it writes two files")
-			}
-			lib, err := openLibrary(c)
-			if err != nil {
-				return err
-			}
-			defer lib.Close()
-			if format == "npy" {
-				return exportVectors(c.Context, lib, path)
-			}
-			return s.writeTo(path, func(w io.Writer) error {
-				e, err := formats.NewEncoder(w, format)
-				if err != nil {
-					return err
-				}
-				if err := lib.Each(c.Context, e.Encode); err != nil {
-					return err
-				}
-				return e.Close()
-			})
-		},
+			forceFlag(),
+		}, filterFlags()...),
+		Action: s.export,
 	}
 }
 
-// writeTo writes a file whole or not at all, or standard output if the path is
-// empty.
-func (s *streams) writeTo(path string, write func(io.Writer) error) error {
-	if path == "" {
-		w := bufio.NewWriter(s.Out)
-		if err := write(w); err != nil {
+func (s *streams) export(c *cli.Context) error {
+	if c.Args().Present() {
+		return usagef("to write to a file: paperkin export -o "+screen.Line(c.Args().First()), "export: unexpected argument %q", c.Args().First())
+	}
+	format, err := outputFormat(c, append(formats.WriterNames(), "npy")...)
+	if err != nil {
+		return err
+	}
+	filter := filterOf(c)
+	if err := query.ValidateFilter(filter); err != nil {
+		return invalidOption(err)
+	}
+	if c.IsSet("output") && c.String("output") == "" {
+		return usagef("name a file, or - for standard output", "--output: the name of the file is empty")
+	}
+	path := outputPath(c.String("output"))
+	if format == "npy" && path == "" {
+		return usagef("add --output vectors.npy", "--format npy needs --output: it writes two files")
+	}
+	lib, err := openLibrary(c)
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	to := func(path string) outfile { return s.exportFile(lib, path, c.Bool("force")) }
+	if format == "npy" {
+		return s.exportVectors(c.Context, lib, filter, to(path), to(strings.TrimSuffix(path, ".npy")+".ids"))
+	}
+	written := 0
+	err = to(path).write(s, func(w io.Writer) error {
+		e, err := formats.NewEncoder(w, format)
+		if err != nil {
 			return err
 		}
-		return w.Flush()
+		err = lib.EachMatch(c.Context, filter, func(p paper.Paper) error {
+			written++
+			return e.Encode(p)
+		})
+		if err != nil {
+			return err
+		}
+		return e.Close()
+	})
+	if err == nil && written == 0 && !filter.Empty() {
+		s.Notice("no paper matches the filters")
 	}
-	return durable.WriteFile(path, write)
+	return err
 }
 
 // exportVectors writes the vectors of the active space as a NumPy file, and the
 // ids of their papers into a file beside it, one a line in the same order.
-func exportVectors(ctx context.Context, lib *index.Library, path string) (err error) {
+func (s *streams) exportVectors(ctx context.Context, lib *index.Library, f index.Filter, vectors, ids outfile) (err error) {
 	view, err := lib.View(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, view.Close()) }()
-	return durable.WriteFile(strings.TrimSuffix(path, ".npy")+".ids", func(ids io.Writer) error {
-		return durable.WriteFile(path, func(vectors io.Writer) error { return writeVectors(ctx, view, vectors, ids) })
+	in, err := view.Select(ctx, f)
+	if err != nil {
+		return err
+	}
+	return ids.write(s, func(names io.Writer) error {
+		return vectors.write(s, func(rows io.Writer) error { return writeVectors(ctx, view, in, rows, names) })
 	})
 }
 
-func writeVectors(ctx context.Context, view *index.View, vectors, ids io.Writer) error {
-	if err := writeNPYHeader(vectors, view.Live(), view.Space.Dimensions); err != nil {
+func writeVectors(ctx context.Context, view *index.View, in *index.Selection, vectors, ids io.Writer) error {
+	want := view.Live()
+	if in != nil {
+		want = in.Slots.Len()
+	}
+	if err := writeNPYHeader(vectors, want, view.Space.Dimensions); err != nil {
 		return err
 	}
 	rows := 0
 	var row []byte
-	err := view.Embedded(ctx, func(id string, vector []float32) error {
+	err := view.EmbeddedIn(ctx, in, func(id string, vector []float32) error {
 		rows++
 		row = embed.AppendBytes(row[:0], vector)
 		if _, err := vectors.Write(row); err != nil {
@@ -99,8 +120,8 @@ func writeVectors(ctx context.Context, view *index.View, vectors, ids io.Writer)
 		_, err := fmt.Fprintln(ids, id)
 		return err
 	})
-	if err == nil && rows != view.Live() {
-		err = fmt.Errorf("%w: %d vectors, want %d", index.ErrDamaged, rows, view.Live())
+	if err == nil && rows != want {
+		err = fmt.Errorf("%w: %d vectors, want %d", index.ErrDamaged, rows, want)
 	}
 	return err
 }

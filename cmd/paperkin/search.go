@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -109,14 +110,10 @@ func readText(r io.Reader, name string) (string, error) {
 
 // searchFlags are the options that search and like share.
 func searchFlags() []cli.Flag {
-	return append([]cli.Flag{
+	return slices.Concat([]cli.Flag{
 		&cli.StringFlag{Name: "mode", Value: string(query.Hybrid), Usage: "rank by meaning and words together (hybrid), or by one of them: `MODE` semantic or lexical"},
 		&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "show at most `N` papers"},
-		&cli.StringFlag{Name: "since", Usage: "only papers published on or after `DATE` (2024, 2024-05 or 2024-05-17)"},
-		&cli.StringFlag{Name: "until", Usage: "only papers published on or before `DATE`"},
-		&cli.StringSliceFlag{Name: "category", Usage: "only papers in a category that matches `GLOB`, such as 'cs.*'; repeatable"},
-		&cli.StringSliceFlag{Name: "venue", Usage: "only papers from a venue that matches `GLOB`; repeatable"},
-		&cli.StringSliceFlag{Name: "author", Usage: "only papers by an author whose given name or surname starts with `NAME`; repeatable"},
+	}, filterFlags(), []cli.Flag{
 		&cli.Float64Flag{Name: "min-similarity", Usage: "only papers whose cosine with the question is at least `X`", DefaultText: "no limit"},
 		&cli.StringSliceFlag{Name: "unlike", Usage: "prefer papers unlike this `PAPER`; repeatable"},
 		&cli.Float64Flag{Name: "diverse", Usage: "prefer hits that differ from each other, with weight `X` from 0 to 1"},
@@ -124,16 +121,15 @@ func searchFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "exact", Usage: "compare every paper at full precision: same answer, slower"},
 		&cli.BoolFlag{Name: "abstract", Usage: "print full abstracts"},
 		formatFlag(hitFormats...), jsonFlag(),
-	}, ollamaFlags()...)
+	}, ollamaFlags())
 }
 
 // searchOptions returns what the options of search and like ask for.
 func searchOptions(c *cli.Context) (query.Options, error) {
 	o := query.Options{
-		Mode:  query.Mode(c.String("mode")),
-		Limit: c.Int("limit"),
-		Filter: index.Filter{Since: c.String("since"), Until: c.String("until"),
-			Categories: c.StringSlice("category"), Venues: c.StringSlice("venue"), Authors: c.StringSlice("author")},
+		Mode:    query.Mode(c.String("mode")),
+		Limit:   c.Int("limit"),
+		Filter:  filterOf(c),
 		Variety: c.Float64("diverse"),
 		Explain: c.Bool("explain"),
 	}

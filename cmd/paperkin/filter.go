@@ -1,0 +1,23 @@
+package main
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index"
+)
+
+// filterFlags are the options that say which papers may be found, or exported.
+func filterFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "since", Usage: "only papers published on or after `DATE` (2024, 2024-05 or 2024-05-17)"},
+		&cli.StringFlag{Name: "until", Usage: "only papers published on or before `DATE`"},
+		&cli.StringSliceFlag{Name: "category", Usage: "only papers in a category that matches `GLOB`, such as 'cs.*'; repeatable"},
+		&cli.StringSliceFlag{Name: "venue", Usage: "only papers from a venue that matches `GLOB`; repeatable"},
+		&cli.StringSliceFlag{Name: "author", Usage: "only papers by an author whose given name or surname starts with `NAME`; repeatable"},
+	}
+}
+
+func filterOf(c *cli.Context) index.Filter {
+	return index.Filter{Since: c.String("since"), Until: c.String("until"),
+		Categories: c.StringSlice("category"), Venues: c.StringSlice("venue"), Authors: c.StringSlice("author")}
+}
