@@ -75,7 +75,8 @@ func TestNames(t *testing.T) {
 		{[]Name{{Family: "van den Berg", Given: "Jan"}, {Family: "Plato"}}, false},
 		{[]Name{{Family: "King", Given: "Martin", Suffix: "Jr."}}, false},
 		{[]Name{{Family: "Lloyd George", Given: "David"}}, true},
-		{[]Name{{Family: "Li", Given: "Wei"}, {Literal: "Toy Institute"}}, true},
+		{[]Name{{Family: "Li", Given: "Wei"}, {Literal: "Toy Institute"}}, false},
+		{[]Name{{Literal: "Quiet Toys"}}, true},
 		{[]Name{{Family: "Berg", NonDropping: "van den", Given: "Jan"}}, true},
 	} {
 		var p Paper

@@ -16,23 +16,16 @@ type Name struct {
 	Literal     string `json:"literal,omitempty"`
 }
 
-// String returns the name in reading order: "Ludwig van Beethoven".
+// String returns the name in reading order: "Ludwig van Beethoven", and "伊藤 慧" with
+// the family name first.
 func (n Name) String() string {
 	if n.Literal != "" {
 		return n.Literal
 	}
-	return strings.Join(strings.Fields(strings.Join([]string{n.Given, n.Dropping, n.NonDropping, n.Family, n.Suffix}, " ")), " ")
-}
-
-// ReadName returns the parts of a name in reading order, as well as they can be told
-// from the name alone: see [SplitName]. Particles are part of the family name.
-func ReadName(name string) Name {
-	given, family := SplitName(name)
-	n := Name{Given: given, Family: family}
-	if i := strings.LastIndexByte(family, ' '); i > 0 && IsSuffix(family[i+1:]) {
-		n.Family, n.Suffix = family[:i], family[i+1:]
+	if eastAsian(n.Family) && eastAsian(n.Given) {
+		return n.Family + " " + n.Given
 	}
-	return n
+	return strings.Join(strings.Fields(strings.Join([]string{n.Given, n.Dropping, n.NonDropping, n.Family, n.Suffix}, " ")), " ")
 }
 
 // AuthorNames returns the names of the authors in their parts.

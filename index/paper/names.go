@@ -3,11 +3,13 @@ package paper
 import "strings"
 
 // particles start family names that consist of several words.
-var particles = map[string]bool{"van": true, "von": true, "de": true, "der": true, "den": true, "del": true, "della": true,
-	"di": true, "da": true, "dos": true, "du": true, "la": true, "le": true, "ten": true, "ter": true, "zu": true, "zur": true, "bin": true, "al": true, "el": true}
+var particles = wordSet(`van von vom de der den del della dello degli dei di da das do dos du des la le les lo los las ten ter te tot tom zu zum zur op af av 't het in bin bint ibn ben al el ul ur abu d' d’ und`)
+
+// capitalParticles are those that many families write with a capital.
+var capitalParticles = wordSet(`De Del Della Di Du Da Dos Van Von Der Den La Le Ter Ten Zu`)
 
 // nameSuffixes follow a name and are part of neither family nor given name.
-var nameSuffixes = map[string]bool{"jr": true, "sr": true, "ii": true, "iii": true, "iv": true, "2nd": true, "3rd": true, "md": true, "phd": true}
+var nameSuffixes = wordSet(`jr sr jnr snr ii iii iv 2nd 3rd 4th md phd dphil frs esq`)
 
 // IsSuffix reports whether a word is a suffix of names, such as "Jr." or "III".
 func IsSuffix(s string) bool { return nameSuffixes[strings.ToLower(strings.ReplaceAll(s, ".", ""))] }
@@ -68,7 +70,7 @@ func SplitNames(s string) []string {
 		for n := range strings.SplitSeq(s, " and ") {
 			names = append(names, ReadingOrder(n))
 		}
-	case oneName(s):
+	case oneNameLine(s):
 		names = []string{ReadingOrder(s)}
 	default:
 		return SplitAuthors(s)
@@ -76,9 +78,9 @@ func SplitNames(s string) []string {
 	return names
 }
 
-// oneName reports whether a line with commas is a single name: "Ito, Kei", "Ito,
+// oneNameLine reports whether a line with commas is a single name: "Ito, Kei", "Ito,
 // Kei, Jr." or "Silva Costa, Ana", where one word would make a poor second name.
-func oneName(s string) bool {
+func oneNameLine(s string) bool {
 	parts := strings.Split(s, ",")
 	last := strings.TrimSpace(parts[len(parts)-1])
 	switch len(parts) {

@@ -1,0 +1,69 @@
+package paper
+
+import (
+	"strings"
+	"unicode"
+)
+
+// bodyWords are words that the names of bodies have, and the names of people do not, in
+// lower case.
+var bodyWords = wordSet(`academies academy administration agency agence agencia agenzia alliance association associação asociación associazione authority authorities bibliothek board bureau
+	cell center centers centre centres centro centrum clinic coalition collaboration collaborations collaborative collaborators college collège commission committee committees community companies company comité comitato conference
+	consortia consortium cooperative corporation corp council department departamento département dipartimento división division editors executive faculty facultad fakultät federation foundation forum fund fundación fundação fondazione
+	gesellschaft government group groups gruppe groupe grupo gruppo gmbh hospital hospitals hôpital inc incorporated initiative institución institut institute institutes institution instituto istituto institution investigators
+	journal kommission laboratories laboratory laboratoire laboratorio league library limited llc ltd ministerio ministère ministerium ministero ministries ministry ministério museum network netzwerk nations observatory office organisation organisations organization organizations organización organização
+	panel parliament partnership program programme project registry secretariat section service services sociedad sociedade società société society staff stiftung studygroup subcommittee subgroup syndicate team teams telescope trialists
+	trust união universidad universidade università universitas universitat universität universiteit universitet university université univerzita uniwersytet union verein vereinigung verband working workshop`)
+
+// bodyLinks are words in lower case that join the words of bodies: no name of a person
+// has them.
+var bodyLinks = wordSet(`of for the on against for für pour among within`)
+
+// alsoFamily are body words that are family names too. They count only behind another
+// word that is not a given name: where the name has "The", a number, or three words.
+var alsoFamily = wordSet(`board cell college forum trust union fund league section service cooperative working limited`)
+
+// isBody reports whether the words are the name of a body.
+func isBody(words []string) bool {
+	for _, w := range words {
+		if len(w) == 2 && w[1] == '.' && w[0] >= 'A' && w[0] <= 'Z' { // "J. Group"
+			return false
+		}
+	}
+	for i, w := range words {
+		if i > 0 && bodyLinks[w] || i == 0 && w == "The" && len(words) > 1 {
+			return true
+		}
+		bare := strings.ToLower(strings.Trim(w, `.,;:()[]{}"'`))
+		if bodyWords[bare] && (len(words) > 2 || !alsoFamily[bare]) && !(i == 0 && len(words) == 2 && isInitials(words[1])) {
+			return len(words) > 1 || unicode.IsUpper([]rune(w)[0]) && !alsoFamily[bare] && len(bare) > 8
+		}
+	}
+	return false
+}
+
+// bodyName returns the name of a body in its usual order, if a name is one: "Toy
+// Collaboration", "Collaboration, Toy", "Ministry of Toys, France".
+func bodyName(s string, parts []string) (string, bool) {
+	first := splitWords(parts[0])
+	switch {
+	case len(parts) == 1 || strings.HasSuffix(strings.ToLower(s), "inc.") || strings.HasSuffix(strings.ToLower(s), "inc") || strings.HasSuffix(s, "Ltd") || strings.HasSuffix(s, "Ltd."):
+		return s, len(splitWords(s)) > 1 && isBody(splitWords(s))
+	case allInitials(parts[1]):
+		return "", false
+	case len(parts) == 2 && len(first) == 1 && bodyWords[strings.ToLower(first[0])] && len(first[0]) > 4: // PubMed's bodies, inverted by programs
+		return parts[1] + " " + parts[0], true
+	}
+	return s, len(first) > 1 && isBody(first)
+}
+
+// allInitials reports whether a text is initials only: "J. A.", "JA".
+func allInitials(s string) bool {
+	words := splitWords(s)
+	for _, w := range words {
+		if !isInitials(w) {
+			return false
+		}
+	}
+	return len(words) > 0
+}

@@ -1,0 +1,342 @@
+package paper
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+)
+
+// ParseNames returns the names in a text that holds any number of them, as a column of a
+// table does, and whether it says that there are more ("et al."). It tells these apart:
+//
+//	Ito, Kei; Li, Wei · Kei Ito; Wei Li · Kei Ito|Wei Li · a name a line
+//	Kei Ito and Wei Li · Ito, Kei and Li, Wei · K. Ito, W. Li, and D. Eng · Kei Ito & Wei Li
+//	Ito K, Li W · Ito K., Li W. · Ito, K., Li, W. · Ito, K., Li, W., & Eng, D. · Ito, Kei, Li, Wei
+//	["Kei Ito", "Wei Li"] · ['Kei Ito', 'Wei Li'] · Ito, Kei (57190000000); Li, Wei (57190000001)
+//
+// Two words before and two behind the only comma are two names ("Kei Ito, Wei Li"): see
+// [ParseNameField] for sources where they are one. Names are as [ParseName] reads them.
+func ParseNames(s string) (names []Name, etAl bool) { return parseNames(s, true) }
+
+// ParseNameField is [ParseNames] for sources that put a comma between family and given
+// name and other separators between names, as BibTeX and RIS do: "Silva Costa, Ana
+// Maria" is one name. Names that only commas can separate are still told apart ("K. Ito,
+// W. Li"), for people write them too.
+func ParseNameField(s string) (names []Name, etAl bool) { return parseNames(s, false) }
+
+func parseNames(s string, column bool) (names []Name, etAl bool) {
+	if list, ok := quotedList(s); ok {
+		return parseAll(list)
+	}
+	if lines, ok := nameLines(s); ok {
+		return parseAll(lines)
+	}
+	s = strings.Join(strings.Fields(tidyNames(s)), " ")
+	s, etAl = cutEtAl(s)
+	if s == "" {
+		return nil, etAl
+	}
+	for _, separator := range []byte(";|") {
+		if parts := cutOutside(s, separator); len(parts) > 1 || strings.IndexByte(s, separator) == len(s)-1 {
+			for _, p := range parts {
+				more, others := parseJoined(p, false)
+				names, etAl = append(names, more...), etAl || others
+			}
+			return names, etAl
+		}
+	}
+	names, others := parseJoined(s, column)
+	return names, etAl || others
+}
+
+// parseAll reads names that the source has separated.
+func parseAll(list []string) (names []Name, etAl bool) {
+	for _, s := range list {
+		s, others := cutEtAl(s)
+		if n := ParseName(s); n != (Name{}) {
+			names = append(names, n)
+		}
+		etAl = etAl || others
+	}
+	return names, etAl
+}
+
+// cutEtAl removes the mark that there are more names, and reports whether it was there.
+func cutEtAl(s string) (rest string, found bool) {
+	rest = strings.TrimRight(etAl.ReplaceAllString(s, ""), " ,;")
+	return rest, len(rest) < len(strings.TrimRight(s, " ,;"))
+}
+
+// quoted matches a text in quotes of Python or JSON.
+var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`)
+
+// quotedList returns the texts of a list as JSON, Python or R write it.
+func quotedList(s string) ([]string, bool) {
+	s = strings.TrimPrefix(strings.TrimSpace(s), "c") // R: c("a", "b")
+	if len(s) < 2 || !(s[0] == '[' && s[len(s)-1] == ']' || s[0] == '(' && s[len(s)-1] == ')') || !strings.ContainsAny(s[1:2], `"'u]`) {
+		return nil, false
+	}
+	var list []string
+	if json.Unmarshal([]byte(s), &list) == nil {
+		return list, true
+	}
+	all := quoted.FindAllString(s, -1)
+	if all == nil || strings.Trim(quoted.ReplaceAllString(s, ""), "[]() ,\n\tu") != "" {
+		return nil, false
+	}
+	for _, q := range all {
+		list = append(list, strings.NewReplacer(`\'`, `'`, `\"`, `"`).Replace(q[1:len(q)-1]))
+	}
+	return list, true
+}
+
+// nameLines returns the lines of a text that has one name on each.
+func nameLines(s string) ([]string, bool) {
+	s = strings.TrimSpace(s)
+	if !strings.ContainsAny(s, "\r\n") || strings.ContainsAny(s, ";|{") {
+		return nil, false
+	}
+	lines := strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' })
+	for _, line := range lines {
+		words := strings.Fields(line)
+		switch {
+		case len(words) < 2, strings.HasSuffix(words[len(words)-1], ",") && strings.Count(line, ",") > 1, strings.EqualFold(words[0], "and"), strings.EqualFold(words[len(words)-1], "and"), strings.Contains(line, " and ") && len(words) > 3:
+			return nil, false
+		}
+	}
+	return lines, true
+}
+
+// parseJoined reads names that are joined by "and", "&" and commas.
+func parseJoined(s string, column bool) (names []Name, etAl bool) {
+	var parts [][]string // of each segment, between commas
+	for _, segment := range cutAnd(s) {
+		if isEtAl(segment) {
+			etAl = true
+		} else if p := cutCommas(segment); len(p) > 0 {
+			parts = append(parts, p)
+		}
+	}
+	if body, ok := bodyList(parts); ok {
+		return []Name{{Literal: body}}, etAl
+	}
+	listed := !column || familiesFirst(parts)
+	families := column && len(parts) > 1 && onlyFamilies(parts)
+	for _, p := range parts {
+		if families {
+			for _, family := range p {
+				names = append(names, ParseName(family))
+			}
+			continue
+		}
+		if len(p) == 2 && (listed && !twoNames(p) || !listed && oneName(p)) || oneBody(p) {
+			p = []string{strings.Join(p, ", ")}
+		}
+		if len(p) == 1 {
+			names = append(names, ParseName(p[0]))
+		} else {
+			names = append(names, parseCommas(p)...)
+		}
+	}
+	return names, etAl
+}
+
+// oneName reports whether two parts between commas are one name in a column that may
+// have commas between names: "Ito, Kei Jan", "Silva Costa, Ana", where one word would
+// make a poor second name.
+func oneName(p []string) bool {
+	_, full := initialsLast(splitWords(p[0]))
+	return !full && (oneWord(p[0]) || oneWord(p[1]))
+}
+
+// onlyFamilies reports whether there is nothing but an odd number of single words:
+// "Ito, Li and Eng".
+func onlyFamilies(parts [][]string) bool {
+	n := 0
+	for _, p := range parts {
+		n += len(p)
+		for _, q := range p {
+			if !oneWord(q) || allInitials(q) {
+				return false
+			}
+		}
+	}
+	return n%2 == 1
+}
+
+// maxBody is a length in bytes that no name of a body with "and" exceeds.
+const maxBody = 300
+
+// joiner matches the words that join the last two names.
+var joiner = regexp.MustCompile(`(?i)\s*,?\s+(?:and|&|\\&|und|et)\s+|\s*&\s*`)
+
+// cutAnd splits a text at "and" and "&" outside of braces, and leaves together what is
+// the name of one body.
+func cutAnd(s string) []string {
+	var segments []string
+	from, depth, seen := 0, 0, 0
+	for _, m := range joiner.FindAllStringIndex(s, -1) {
+		depth += strings.Count(s[seen:m[0]], "{") - strings.Count(s[seen:m[0]], "}")
+		seen = m[0]
+		if depth <= 0 {
+			segments = append(segments, strings.TrimSpace(s[from:m[0]]))
+			segments = append(segments, s[m[0]:m[1]])
+			from = m[1]
+		}
+	}
+	segments = append(segments, strings.TrimSpace(s[from:]))
+	names := segments[:1]
+	for i := 2; i < len(segments); i += 2 {
+		last := len(names) - 1
+		if by := segments[i-1]; len(names[last]) < maxBody && joinedBody(names[last], segments[i]) || len(names[last]) < maxBody && foreignName(by, names[last], segments[i]) {
+			names[last] += " " + strings.TrimSpace(by) + " " + segments[i]
+		} else {
+			names = append(names, segments[i])
+		}
+	}
+	return names
+}
+
+// foreignName reports whether "et" or "und" does not join two names: it does between
+// names that have two words.
+func foreignName(by, left, right string) bool {
+	by = strings.ToLower(strings.Trim(by, " ,"))
+	return (by == "et" || by == "und") && (oneWord(left) || oneWord(right))
+}
+
+// joinedBody reports whether "and" stands within the name of a body: "Centers for
+// Disease Control" and "Prevention", "Food" and "Toy Administration", "Toy" and "Games
+// Collaborations".
+func joinedBody(left, right string) bool {
+	if strings.ContainsAny(left[max(0, len(left)-1):], "}") || strings.HasPrefix(right, "{") {
+		return false
+	}
+	commas := cutCommas(left)
+	if len(commas) == 0 || strings.Contains(right, ",") {
+		return false
+	}
+	words, next := splitWords(commas[len(commas)-1]), splitWords(right)
+	switch {
+	case len(words) == 0 || len(next) == 0 || isInitials(next[len(next)-1]):
+		return false
+	case len(words) > 1 && isBody(words) && !isInitials(next[0]):
+		return len(next) == 1 && !capitals(next[0]) || publicWord[strings.ToLower(next[len(next)-1])] || bodyLinks[next[min(1, len(next)-1)]]
+	case len(words) == 1:
+		return isBody(next) && (!capitals(words[0]) || strings.HasSuffix(strings.ToLower(right), "collaborations"))
+	}
+	return false
+}
+
+// publicWord are words that end the names of ministries and academies.
+var publicWord = wordSet(`affairs services sciences science technology research development medicine welfare education health prevention culture sports labour labor food fisheries forestry commerce industry energy planning security safety nutrition environment culture arts letters engineering quality standards statistics humanities economics`)
+
+// capitals reports whether a word is an abbreviation such as "WHO".
+func capitals(word string) bool { return len(word) > 1 && strings.ToUpper(word) == word }
+
+// bodyList returns the name of a body that has commas and "and" of its own: "National
+// Academies of Toys, Games, and Play".
+func bodyList(parts [][]string) (string, bool) {
+	if len(parts) < 2 || len(parts[0]) < 2 {
+		return "", false
+	}
+	first := splitWords(parts[0][0])
+	linked := false
+	for i, w := range first {
+		linked = linked || i > 0 && bodyLinks[w]
+	}
+	if !linked || !isBody(first) {
+		return "", false
+	}
+	var all []string
+	for i, p := range parts {
+		for _, q := range p {
+			if words := splitWords(q); i+len(all) > 0 && !(len(words) == 1 || publicWord[strings.ToLower(words[len(words)-1])]) {
+				return "", false
+			}
+			all = append(all, q)
+		}
+	}
+	last := len(all) - 1
+	return strings.Join(all[:last], ", ") + " and " + all[last], true
+}
+
+// familiesFirst reports whether the names that "and" separates are "Family, Given": all
+// of them have one comma.
+func familiesFirst(parts [][]string) bool {
+	for _, p := range parts {
+		if kept, _ := cutSuffixes(p); len(kept) != 2 {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
+
+// oneBody reports whether the parts between commas are a name of one body, or a name and
+// its suffix.
+func oneBody(parts []string) bool {
+	kept, suffix := cutSuffixes(parts)
+	if suffix != "" && (len(kept) == 1 || len(kept) == 2 && oneWord(kept[0])) {
+		return true
+	}
+	_, body := bodyName(strings.Join(parts, ", "), parts)
+	return body && len(parts) == 2 && !strings.Contains(parts[1], ".") && (bodyWords[strings.ToLower(parts[0])] || oneWord(parts[1]))
+}
+
+// twoNames reports whether two parts between commas can only be names of two people:
+// the first starts with initials.
+func twoNames(p []string) bool {
+	first, second := splitWords(p[0]), splitWords(p[1])
+	if len(first) < 2 || len(second) < 2 {
+		return false
+	}
+	_, a := initialsLast(first)
+	_, b := initialsLast(second)
+	return a && b || isInitials(first[0]) && strings.Contains(first[0], ".") && !isInitials(second[len(second)-1])
+}
+
+// parseCommas reads names that commas separate from each other, and perhaps from their
+// given names.
+func parseCommas(parts []string) (names []Name) {
+	single := len(parts)%2 == 1
+	for _, p := range parts {
+		single = single && oneWord(p) && !allInitials(p)
+	}
+	for i := 0; i < len(parts); i++ {
+		p := parts[i]
+		if i+1 < len(parts) && !single && givenFollows(p, parts[i+1]) {
+			p += ", " + parts[i+1]
+			i++
+		}
+		for i+1 < len(parts) && IsSuffix(parts[i+1]) && len(p) < MaxID {
+			p += ", " + parts[i+1]
+			i++
+		}
+		if i+1 < len(parts) && strings.Contains(p, ",") && IsSuffix(p[strings.LastIndex(p, ",")+2:]) && allInitials(parts[i+1]) { // King, Jr., M.
+			p += ", " + parts[i+1]
+			i++
+		}
+		if n := ParseName(p); n != (Name{}) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// givenFollows reports whether the part behind a comma is the given name of the part
+// before it.
+func givenFollows(family, given string) bool {
+	words := splitWords(family)
+	if _, full := initialsLast(words); full || isBraced(family) || len(words) > 1 && isBody(words) || IsSuffix(given) {
+		return false
+	}
+	return allInitials(given) || oneWord(family) && !isBraced(given) && len(splitWords(given)) < 4
+}
+
+// oneWord reports whether a name is one word, apart from particles before it.
+func oneWord(s string) bool {
+	words := splitWords(s)
+	for len(words) > 1 && particles[strings.ToLower(words[0])] {
+		words = words[1:]
+	}
+	return len(words) == 1
+}

@@ -1,0 +1,82 @@
+package paper
+
+import (
+	"regexp"
+	"strings"
+
+	"paperkin/index/paper/text"
+)
+
+var (
+	orcid     = regexp.MustCompile(`(?i)\s*[\[(<{]?\s*(?:orcid(?:\s*id)?:?\s*)?(?:https?://)?(?:orcid\.org/)?\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b\s*[\])>}]?`)
+	email     = regexp.MustCompile(`\s*[<(\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?`)
+	inParens  = regexp.MustCompile(`(?i)\s*[\[(]\s*(?:\d+|id:?\s*\d+|authors?|main author|eds?\.?|editors?|hrsg\.?|hg\.?|trans\.?|translators?|corresponding author|[\d,\s*]+)\s*[\])]`)
+	footnotes = regexp.MustCompile(`([\p{Ll}.}])(?:\d{1,2}|[*†‡§¶∗#¹²³⁰⁴-⁹]+)(?:\s?,?\s?(?:\d{1,2}\b|[*†‡§¶∗#¹²³⁰⁴-⁹]+))*(\s*(?:[,;|]|$|\s(?:and|&)\s))`)
+	homonym   = regexp.MustCompile(`\s00\d\d$`) // DBLP numbers people of one name
+)
+
+// tidyNames decodes TeX and markup in a list of names, and removes what belongs to no
+// name: ids, addresses and the marks of footnotes. Braces stay.
+func tidyNames(s string) string {
+	if strings.ContainsAny(s, "\\&<~`") {
+		s = text.Clean(s)
+	}
+	if strings.ContainsAny(s, "0123456789") {
+		s = orcid.ReplaceAllString(s, "")
+	}
+	if strings.Contains(s, "@") {
+		s = email.ReplaceAllString(s, "")
+	}
+	if strings.ContainsAny(s, "([") {
+		s = inParens.ReplaceAllString(s, "")
+	}
+	if strings.ContainsAny(s, "0123456789*†‡§¶∗#¹²³⁴⁵⁶⁷⁸⁹⁰") {
+		s = footnotes.ReplaceAllString(s, "$1$2")
+	}
+	return s
+}
+
+// tidyName removes from one name what belongs to none of its parts.
+func tidyName(s string) string {
+	s = strings.Join(strings.Fields(tidyNames(s)), " ")
+	s = homonym.ReplaceAllString(s, "")
+	return strings.Trim(s, ",;|* ")
+}
+
+// etAl matches the mark that a list of names goes on, at its end or alone.
+var etAl = regexp.MustCompile(`(?i)(?:^|[\s,;|&])(?:and\s+|&\s*|\\&\s*|und\s+|,\s*)*[\[({]?\s*(?:et\.?\s*al(?:ii|iae|\.|\b)\.?|and\s+others|et\s+autres|y\s+otros|e\s+outros|u\.\s?a\.|und\s+andere|en\s+anderen|et\s+coll\.?|e\s+altri|и др\.?|等|ほか|他|외|\.\s?\.\s?\.|…)\s*[\])}]?[\s.,;]*$|^\s*(?:and\s+)?others\.?\s*$|(?:^|\s)(?:and|&)\s+others\.?\s*$`)
+
+func isEtAl(s string) bool { return etAl.ReplaceAllString(s, "") == "" }
+
+// cutCommas splits a text at the commas outside of braces, and leaves out what is empty.
+func cutCommas(s string) []string { return cutOutside(s, ',') }
+
+// cutOutside splits a text at a separator outside of braces, and leaves out what is empty.
+func cutOutside(s string, separator byte) (parts []string) {
+	depth, from := 0, 0
+	take := func(to int) {
+		if part := strings.TrimSpace(s[from:to]); part != "" {
+			parts = append(parts, part)
+		}
+		from = to + 1
+	}
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '{':
+			depth++
+		case '}':
+			depth = max(depth-1, 0)
+		case separator:
+			if depth == 0 {
+				take(i)
+			}
+		}
+	}
+	take(len(s))
+	return parts
+}
+
+// splitWords splits a text at the spaces outside of braces.
+func splitWords(s string) []string { return cutOutside(s, ' ') }
