@@ -77,13 +77,7 @@ func (s *streams) show(f index.Found, format string) error {
 	if p.Retracted() {
 		fields = append(fields, [2]string{"retracted", "yes, according to a source"})
 	}
-	return s.page(p, append(fields, [2]string{"embedding", state}))
-}
-
-// about returns the fields of a paper except its text and its names.
-func about(p paper.Paper) [][2]string {
-	return [][2]string{{"authors", strings.Join(p.Authors, ", ")}, {"published", p.Published}, {"venue", p.Venue},
-		{"categories", strings.Join(p.Categories, ", ")}, {"url", paper.Link(p)}}
+	return s.page(p, append(append(fields, [2]string{"embedding", state}), otherFields(p)...))
 }
 
 // others returns the names of a paper except its canonical id.
@@ -91,19 +85,27 @@ func others(p paper.Paper) []string {
 	return slices.DeleteFunc(wire.Names(p), func(name string) bool { return name == p.ID })
 }
 
+// maxLabel is the most columns that the labels of fields take. The names that sources
+// have for their own can be longer, and then push their values to the right.
+const maxLabel = 20
+
 func (s *streams) page(p paper.Paper, fields [][2]string) error {
 	var b strings.Builder
 	for _, line := range screen.Wrap(p.Title, s.Width) {
 		b.WriteString(s.Link(paper.Link(p), s.Paint(screen.Bold, line)) + "\n")
 	}
-	const indent = len("categories  ")
+	indent := len("categories  ")
+	fields = slices.DeleteFunc(fields, func(f [2]string) bool { return f[1] == "" })
+	for _, f := range fields {
+		indent = max(indent, min(len(screen.Line(f[0]))+2, maxLabel))
+	}
 	for _, f := range fields {
 		for i, line := range screen.Wrap(f[1], max(20, s.Width-indent)) {
 			name := ""
 			if i == 0 {
 				name = f[0]
 			}
-			fmt.Fprintf(&b, "%s%s\n", s.Paint(screen.Faint, fmt.Sprintf("%-*s", indent, name)), line)
+			fmt.Fprintf(&b, "%s%s\n", s.Paint(screen.Faint, fmt.Sprintf("%-*s  ", indent-2, screen.Line(name))), line)
 		}
 	}
 	if abstract := screen.Wrap(p.Abstract, s.Width); len(abstract) > 0 {
@@ -129,7 +131,7 @@ func (s *streams) showSources(c *cli.Context, lib *index.Library, f index.Found,
 		if i > 0 {
 			fmt.Fprintln(s.Out)
 		}
-		fields := append([][2]string{{"source", origin(r)}, {"ids", strings.Join(wire.Names(r.Paper), ", ")}}, about(r.Paper)...)
+		fields := slices.Concat([][2]string{{"source", origin(r)}, {"ids", strings.Join(wire.Names(r.Paper), ", ")}}, about(r.Paper), otherFields(r.Paper))
 		if err := s.page(r.Paper, fields); err != nil {
 			return err
 		}

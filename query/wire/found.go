@@ -11,9 +11,12 @@ import (
 // it, except its records.
 type Found struct {
 	Paper
-	Extra    map[string]json.RawMessage `json:"extra,omitempty"`
-	Original *paper.Original            `json:"original,omitempty"`
-	Ledger   Entry                      `json:"ledger"`
+	SourceType string                     `json:"source_type,omitempty"` // such as "bibtex:conference"
+	Dates      map[string]string          `json:"dates,omitempty"`       // in EDTF, by CSL variable
+	Files      []string                   `json:"files,omitempty"`
+	Extra      map[string]json.RawMessage `json:"extra,omitempty"`
+	Original   *paper.Original            `json:"original,omitempty"`
+	Ledger     Entry                      `json:"ledger"`
 }
 
 // Entry is the JSON form of a paper's line in the ledger of the active space.
@@ -24,7 +27,8 @@ type Entry struct {
 
 // NewFound returns the JSON form of a paper that was looked up.
 func NewFound(f index.Found) Found {
-	return Found{NewPaper(f.Paper), f.Paper.Extra, f.Paper.Original, Entry{f.State, f.Reason}}
+	p := f.Paper
+	return Found{NewPaper(p), p.SourceType, p.Dates, p.Files, p.Extra, p.Original, Entry{f.State, f.Reason}}
 }
 
 // Sources is the JSON form of a paper with the records that it is made of, those

@@ -7,8 +7,8 @@ import (
 	"paperkin/index/paper"
 )
 
-// Paper is the JSON form of a paper. Every key is always present, except
-// retracted.
+// Paper is the JSON form of a paper. The keys up to url are always present, the others
+// where there is something to say.
 type Paper struct {
 	ID         string   `json:"id"`
 	Aliases    []string `json:"aliases"` // see Names
@@ -20,6 +20,14 @@ type Paper struct {
 	Categories []string `json:"categories"`
 	URL        string   `json:"url"` // see paper.Link
 	Retracted  bool     `json:"retracted,omitempty"`
+
+	Type     string   `json:"type,omitempty"` // of CSL 1.0.2, such as "article-journal"
+	EtAl     bool     `json:"et_al,omitempty"`
+	Keywords []string `json:"keywords,omitempty"`
+	// Fields are texts by CSL variable: volume, issue, page, publisher and so on.
+	Fields map[string]string `json:"fields,omitempty"`
+	// People are those who are not its authors, by CSL variable, in reading order.
+	People map[string][]string `json:"people,omitempty"`
 }
 
 // NewPaper returns the JSON form of a paper.
@@ -35,7 +43,26 @@ func NewPaper(p paper.Paper) Paper {
 		Categories: list(p.Categories),
 		URL:        paper.Link(p),
 		Retracted:  p.Retracted(),
+		Type:       p.Type,
+		EtAl:       p.EtAl,
+		Keywords:   p.Keywords,
+		Fields:     p.Fields,
+		People:     people(p),
 	}
+}
+
+// people returns the names of those who are not authors in reading order.
+func people(p paper.Paper) map[string][]string {
+	if len(p.People) == 0 {
+		return nil
+	}
+	all := make(map[string][]string, len(p.People))
+	for role, names := range p.People {
+		for _, n := range names {
+			all[role] = append(all[role], n.String())
+		}
+	}
+	return all
 }
 
 // Names returns every id and key that finds a paper, sorted, each once.

@@ -18,11 +18,15 @@ var full = paper.Paper{
 	Title: "Attention <is> all & more", Abstract: "An abstract.", Authors: []string{"Ana Ito", "Bo Li", "Cy Roe", "Di Poe"},
 	Published: "2017-06-12", Venue: "NeurIPS", Categories: []string{"cs.CL"},
 	Extra: map[string]json.RawMessage{"is_retracted": json.RawMessage("true")},
+	Type:  "paper-conference", SourceType: "bibtex:conference", EtAl: true, Keywords: []string{"attention", "R&D"},
+	Fields: map[string]string{"volume": "30", "page": "5998-6008"}, Dates: map[string]string{"accessed": "2020"}, Files: []string{"a.pdf"},
+	People: map[string][]paper.Name{"editor": {{Given: "Max", NonDropping: "van", Family: "Os"}, {Literal: "The Board"}}},
 }
 
 const fullJSON = `"id":"arxiv:1706.03762","aliases":["Vaswani2017","arxiv:1706.03762","doi:10.1/x"],"title":"Attention <is> all & more",` +
 	`"abstract":"An abstract.","authors":["Ana Ito","Bo Li","Cy Roe","Di Poe"],"published":"2017-06-12","venue":"NeurIPS",` +
-	`"categories":["cs.CL"],"url":"https://arxiv.org/abs/1706.03762","retracted":true`
+	`"categories":["cs.CL"],"url":"https://arxiv.org/abs/1706.03762","retracted":true,"type":"paper-conference","et_al":true,"keywords":["attention","R&D"],` +
+	`"fields":{"page":"5998-6008","volume":"30"},"people":{"editor":["Max van Os","The Board"]}`
 
 // bareJSON is a paper of nothing but an id that has no page.
 const bareJSON = `"id":"sha:01","aliases":[],"title":"","abstract":"","authors":[],"published":"","venue":"","categories":[],"url":""`
@@ -76,7 +80,7 @@ func TestFound(t *testing.T) {
 	p := full
 	p.Original = &paper.Original{Title: "Attention"}
 	check(t, "everything", wire.NewFound(index.Found{Paper: p, State: index.Failed, Reason: "too long"}),
-		`{`+fullJSON+`,"extra":{"is_retracted":true},"original":{"title":"Attention"},"ledger":{"state":"failed","reason":"too long"}}`)
+		`{`+fullJSON+`,"source_type":"bibtex:conference","dates":{"accessed":"2020"},"files":["a.pdf"],"extra":{"is_retracted":true},"original":{"title":"Attention"},"ledger":{"state":"failed","reason":"too long"}}`)
 	check(t, "little", wire.NewFound(index.Found{Paper: paper.Paper{ID: "sha:01", Extra: map[string]json.RawMessage{}}, State: index.Pending}),
 		`{`+bareJSON+`,"ledger":{"state":"pending"}}`)
 }
