@@ -41,6 +41,7 @@ var all = []*format.Format{
 	page.HuggingFace,
 	tagged.RIS, // text of a record can look like BibTeX, and no entry like a tag
 	bib.BibTeX,
+	json.Zotero,
 	json.CSL,
 	table.CSV,
 	page.Markdown,

@@ -149,7 +149,7 @@ func (c *cslRecord) variable(p *paper.Draft, key string, v gjson.Result) (known 
 // printed, for which the model has no place.
 func keepFlags(p *paper.Draft, key string, v gjson.Result) {
 	if v.Get("#.comma-suffix").Get("#").Int()+v.Get("#.static-ordering").Get("#").Int() > 0 {
-		p.Keep(key, json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd")))
+		keep(p, key, v)
 	}
 }
 
@@ -184,7 +184,7 @@ func (c *cslRecord) takeCustom(p *paper.Draft, v gjson.Result) bool {
 		case scheme != "" && takeID(p, scheme, v) == nil:
 		case key == "PMCID" && takeField(p, key, v):
 		default:
-			p.Keep(key, json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd")))
+			keep(p, key, v)
 		}
 		return true
 	})
@@ -198,6 +198,7 @@ func (c *cslRecord) complete(p *paper.Draft) {
 	p.IDs = append(p.IDs, n.ids...)
 	for _, key := range n.keys {
 		p.AddName(key)
+		p.Set("citation-key", key)
 	}
 	for variable, value := range n.fields {
 		if cslDateVariables[variable] {

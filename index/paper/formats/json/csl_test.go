@@ -29,7 +29,7 @@ var items = []struct {
 		paper.Paper{Fields: map[string]string{"volume": "12", "issue": "3-4", "page": "e12", "number-of-pages": "8", "container-title-short": "J. T.", "title-short": "S", "event-title": "Toy Days", "ISSN": "1111-2222, 3333-4444", "language": "nl"}}, "shortTitle"},
 	{"a note with fields", `{"id":"n","type":"book","title":"T","note":"PMID: 777\nPMCID: PMC8\nOriginal Date: 1899-05\nCitation Key: told\nA remark: it is long\npublisher: Other","publisher":"House"}`,
 		paper.Paper{Aliases: []string{"pmid:777"}, Keys: []string{"n", "told"}, Dates: map[string]string{"original-date": "1899-05"},
-			Fields: map[string]string{"PMCID": "PMC8", "publisher": "House", "note": "A remark: it is long publisher: Other"}}, "PMID: 777"},
+			Fields: map[string]string{"PMCID": "PMC8", "citation-key": "told", "publisher": "House", "note": "A remark: it is long publisher: Other"}}, "PMID: 777"},
 	{"a preprint", `{"id":"p","type":"article","title":"T","number":"arXiv:2101.00021","archive":"arXiv","DOI":"10.48550/arXiv.2101.00021"}`,
 		paper.Paper{ID: "arxiv:2101.00021"}, ""},
 	{"custom", `{"id":"c","type":"dataset","title":"T","custom":{"PMID":"5","lab":{"room":[1,null]}},"x-unknown":[1]}`,

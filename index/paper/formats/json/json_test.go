@@ -22,6 +22,7 @@ func FuzzS2(f *testing.F)       { formattest.Fuzz(f, json.S2) }
 func FuzzHFDaily(f *testing.F)  { formattest.Fuzz(f, json.HFDaily) }
 func FuzzBioRxiv(f *testing.F)  { formattest.Fuzz(f, json.BioRxiv) }
 func FuzzCrossref(f *testing.F) { formattest.Fuzz(f, json.Crossref) }
+func FuzzZotero(f *testing.F)   { formattest.Fuzz(f, json.Zotero) }
 func FuzzBEIR(f *testing.F)     { formattest.Fuzz(f, json.BEIR) }
 
 func TestMalformed(t *testing.T) {
@@ -44,6 +45,8 @@ func TestMalformed(t *testing.T) {
 		{"deep nesting", json.Own, `{"title":` + strings.Repeat("[", 1<<20), 0, `x:1: not a JSON object`},
 		{"arXiv authors", json.ArXiv, `{"id":"2101.00001","title":"T","authors_parsed":[["One"],["Two","A.","Jr"],3]}`, 0, `x:1: field "authors_parsed" is a number`},
 		{"arXiv versions", json.ArXiv, `{"id":"2101.00001","title":"T","versions":"none","update_date":"2020-01-01"}`, 1, ""},
+		{"Zotero items without a title", json.Zotero, `[{"data":{"itemType":"book","key":"A","title":""}},{"key":"B","data":{"itemType":"note"}}]`, 0, `x:1: no title`},
+		{"a Zotero item that is none", json.Zotero, `[{"key":"A","data":{"itemType":"book","title":{}}},{"itemType":"book","title":"T","creators":"X","tags":3}]`, 1, `x:1: field "title" is an object`},
 		{"BEIR without title and text", json.BEIR, `{"_id":"1","title":"","text":""}`, 0, `x:1: no title`},
 		{"nothing", json.Own, "", 0, ""},
 	})

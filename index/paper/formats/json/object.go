@@ -38,6 +38,9 @@ func (f fields) field(p *paper.Draft, key string, v gjson.Result) (known bool, e
 // reports whether to go on. The value starts at a line.
 func put(in *format.Input, value []byte, line int, d decoder) bool {
 	p, err := decode(value, d)
+	if errors.Is(err, errNoPaper) {
+		return true
+	}
 	var r paper.Record
 	if err == nil {
 		r, err = p.Record()
@@ -55,21 +58,31 @@ func decode(value []byte, d decoder) (*paper.Draft, error) {
 		return nil, fmt.Errorf("not a JSON object but %s", kind(root))
 	}
 	p := &paper.Draft{}
-	var err error
-	root.ForEach(func(k, v gjson.Result) bool {
+	err := takeEach(d, p, root)
+	if c, ok := d.(completer); ok && err == nil {
+		c.complete(p)
+	}
+	return p, err
+}
+
+// takeEach decodes the fields of an object, which can be inside a record.
+func takeEach(d decoder, p *paper.Draft, object gjson.Result) (err error) {
+	object.ForEach(func(k, v gjson.Result) bool {
 		var known bool
 		known, err = d.field(p, k.Str, v)
 		if err != nil {
 			err = fmt.Errorf("field %q is %w", k.Str, err)
 		} else if !known && v.Type != gjson.Null {
-			p.Keep(text.StripHidden(k.Str), json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd")))
+			keep(p, k.Str, v)
 		}
 		return err == nil
 	})
-	if c, ok := d.(completer); ok && err == nil {
-		c.complete(p)
-	}
-	return p, err
+	return err
+}
+
+// keep keeps a value in Extra.
+func keep(p *paper.Draft, key string, v gjson.Result) {
+	p.Keep(text.StripHidden(key), json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd")))
 }
 
 // syntaxError returns an error that says at which byte a line stops being JSON.

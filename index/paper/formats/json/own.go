@@ -105,7 +105,7 @@ func (o *ownRecord) field(p *paper.Draft, key string, v gjson.Result) (known boo
 					v = value
 				}
 				if known, _ := o.field(p, k.Str, v); !known && v.Type != gjson.Null {
-					p.Keep(text.StripHidden(k.Str), json.RawMessage(strings.ToValidUTF8(v.Raw, "\ufffd")))
+					keep(p, k.Str, v)
 				}
 				return true
 			})
@@ -130,21 +130,16 @@ func (o *ownRecord) complete(p *paper.Draft) {
 		}
 		if before, ok := taken[c.field]; ok && !c.several() {
 			if c.v.Raw != before && !(c.field == "date" && strings.HasPrefix(p.Published, text.Clean(c.v.String()))) {
-				o.keep(p, c)
+				keep(p, c.key, c.v)
 			}
 			continue
 		}
 		if !c.take(o, p) {
-			o.keep(p, c)
+			keep(p, c.key, c.v)
 			continue
 		}
 		taken[c.field] = c.v.Raw
 	}
-}
-
-// keep keeps a field that said nothing that is needed.
-func (o *ownRecord) keep(p *paper.Draft, c candidate) {
-	p.Keep(text.StripHidden(c.key), json.RawMessage(strings.ToValidUTF8(c.v.Raw, "\ufffd")))
 }
 
 // compact returns a value as a line of JSON.

@@ -1,0 +1,176 @@
+package json
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+)
+
+// Zotero has items of Zotero, as its web API gives them, with data, csljson or both, and
+// as Better BibTeX exports them, without anything around: https://www.zotero.org/support/dev/web_api/v3/basics
+// Attachments, notes and annotations are no papers and are passed over.
+var Zotero = &format.Format{
+	Name: "zotero", Rank: 105,
+	Detect: func(v format.View) bool {
+		k := v.Keys
+		return k["itemType"] && (k["creators"] || k["key"] || k["title"] || k["itemKey"]) || k["csljson"] && k["key"]
+	},
+	Read: byDocument(func() decoder { return &zoteroRecord{} }),
+}
+
+// errNoPaper: a record is not of a paper, and that is no error.
+var errNoPaper = errors.New("not a paper")
+
+// zoteroRecord keeps fields that are combined in the end.
+type zoteroRecord struct {
+	itemType   string
+	creators   gjson.Result
+	conference string
+	csl        cslRecord // its note is the item's
+	inside     bool      // in "data"
+	keys       []string
+}
+
+// noPapers are the types of items that belong to others.
+var noPapers = map[string]bool{"attachment": true, "note": true, "annotation": true}
+
+func (z *zoteroRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
+	switch key {
+	case "data":
+		z.inside = true
+		*p = paper.Draft{} // instead of what csljson says
+		return true, takeEach(z, p, v)
+	case "csljson":
+		if !z.inside {
+			err = takeEach(&z.csl, p, v)
+		}
+		return true, err
+	case "key", "itemKey":
+		z.keys = append([]string{v.String()}, z.keys...)
+	case "citationKey":
+		z.keys = append(z.keys, v.String())
+		return takeField(p, "citation-key", v), nil
+	case "version":
+		if v.Type == gjson.Number {
+			p.Revised = fmt.Sprintf("version %012d", v.Int())
+			return true, nil
+		}
+		return takeField(p, "version", v), nil
+	case "itemType":
+		z.itemType = v.Str
+		if noPapers[z.itemType] {
+			return true, errNoPaper
+		}
+	case "title", "subject", "caseName", "nameOfAct":
+		if p.Title == "" {
+			err = takeText(&p.Title, v)
+		}
+	case "abstractNote":
+		err = takeText(&p.Abstract, v)
+	case "creators":
+		z.creators = v
+	case "date", "dateDecided", "dateEnacted", "issueDate":
+		takeZoteroDate(p, "issued", v)
+	case "accessDate", "filingDate", "originalDate":
+		takeZoteroDate(p, map[string]string{"accessDate": "accessed", "filingDate": "submitted", "originalDate": "original-date"}[key], v)
+	case "url":
+		err = takeText(&p.URL, v)
+	case "DOI":
+		err = takeID(p, "doi:", v)
+	case "PMID":
+		err = takeID(p, "pmid:", v)
+	case "tags":
+		p.Keywords = append(texts(v, "#.tag"), plainStrings(v)...)
+	case "extra":
+		z.csl.note = v.Str
+	case "conferenceName":
+		z.conference = v.Str
+		p.Set("event-title", v.Str)
+	case "attachments": // of Better BibTeX
+		p.Files = append(p.Files, texts(v, "#.path")...)
+	case "library", "links", "meta", "parentItem", "dateModified", "itemID", "uri", "select", "notes", "bib", "citation", "inPublications", "libraryID":
+	default:
+		return z.text(p, key, v), nil
+	}
+	return true, err
+}
+
+// text stores a field that is a text, and reports whether the model has a place for it.
+// Empty ones, lists and objects among them, are nothing.
+func (z *zoteroRecord) text(p *paper.Draft, key string, v gjson.Result) bool {
+	variable := zoteroFields[key]
+	switch {
+	case isEmpty(v):
+		return true
+	case variable == "":
+		return false
+	case variable == "container-title":
+		if p.Venue == "" && v.Type == gjson.String {
+			p.Venue = v.Str
+			return true
+		}
+		return v.Str == p.Venue
+	}
+	return takeField(p, variable, v)
+}
+
+func (z *zoteroRecord) complete(p *paper.Draft) {
+	if z.itemType == "" { // csljson alone
+		z.csl.complete(p)
+		p.Keys = append(z.keys, p.Keys...)
+		return
+	}
+	p.Type = zoteroTypes[z.itemType]
+	if p.Type == "" || manyToOne[p.Type] {
+		p.SourceType = "zotero:" + z.itemType
+	}
+	for _, key := range z.keys {
+		if key = strings.TrimSpace(key); key != "" {
+			p.Keys = append(p.Keys, key)
+		}
+	}
+	primary := cmp.Or(zoteroPrimary[z.itemType], "author")
+	z.creators.ForEach(func(_, c gjson.Result) bool {
+		n := paper.Name{Family: strings.TrimSpace(c.Get("lastName").Str), Given: strings.TrimSpace(c.Get("firstName").Str)}
+		if n == (paper.Name{}) {
+			n.Literal = strings.TrimSpace(c.Get("name").Str)
+		}
+		role := c.Get("creatorType").Str
+		switch {
+		case n == (paper.Name{}):
+		case role != primary && role != "":
+			p.AddPerson(cmp.Or(zoteroCreators[role], role), n)
+		case isEtAl(n):
+			p.EtAl = true
+		default:
+			p.Names = append(p.Names, n)
+		}
+		return true
+	})
+	p.Venue = cmp.Or(p.Venue, z.conference)
+	z.csl.complete(p)
+}
+
+// takeZoteroDate stores a date as a person typed it; empty ones are none.
+func takeZoteroDate(p *paper.Draft, variable string, v gjson.Result) {
+	if v.String() != "" && (variable != "issued" || p.Published == "") {
+		takeTextDate(p, variable, v.String())
+	}
+}
+
+// plainStrings are the strings of a list.
+func plainStrings(v gjson.Result) (list []string) {
+	v.ForEach(func(_, s gjson.Result) bool {
+		if s.Type == gjson.String {
+			list = append(list, s.Str)
+		}
+		return true
+	})
+	return list
+}
