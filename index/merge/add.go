@@ -41,6 +41,8 @@ type Options struct {
 	DryRun bool
 	// Bad is called for every record that could not be taken. May be nil.
 	Bad func(error)
+	// Rulings are the user's word, in the order in which it was given.
+	Rulings []Ruling
 	// Progress is called after every transaction. May be nil.
 	Progress func(Added)
 }

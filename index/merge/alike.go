@@ -17,16 +17,17 @@ func (k *known) alike(keys []int64, in incoming) []int64 {
 	}
 	for _, other := range k.byWork[in.print.Work] {
 		key := k.present(other.paper)
-		if key != 0 && !slices.Contains(keys, key) && nearYears(other.year, in.print.Year) &&
-			!paper.IDsConflict(other.ids, in.record.Paper.Aliases) {
-			keys = insertKey(keys, key)
+		if key != 0 && !slices.Contains(keys, key) && closeYears(other.year, in.print.Year) {
+			if one, _ := paper.ConflictingIDs(other.ids, in.record.Paper.Aliases); one == "" {
+				keys = insertKey(keys, key)
+			}
 		}
 	}
 	return keys
 }
 
-// nearYears reports whether a preprint and its published copy may have these
+// closeYears reports whether a preprint and its published copy may have these
 // years. A year that is not known is near no other.
-func nearYears(a, b int) bool {
+func closeYears(a, b int) bool {
 	return a == b || a != 0 && b != 0 && max(a, b)-min(a, b) == 1
 }

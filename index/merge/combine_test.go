@@ -180,13 +180,13 @@ func TestRecords(t *testing.T) {
 	}
 }
 
-func TestNearYears(t *testing.T) {
+func TestCloseYears(t *testing.T) {
 	for _, tt := range []struct {
 		a, b int
 		want bool
 	}{{2020, 2020, true}, {2020, 2021, true}, {2021, 2020, true}, {2020, 2022, false}, {2022, 2020, false}, {2020, 2030, false},
 		{0, 2020, false}, {2020, 0, false}, {0, 1, false}, {1, 0, false}, {0, 0, true}} {
-		if got := nearYears(tt.a, tt.b); got != tt.want {
+		if got := closeYears(tt.a, tt.b); got != tt.want {
 			t.Errorf("%d and %d: %v, want %v", tt.a, tt.b, got, tt.want)
 		}
 	}

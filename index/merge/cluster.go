@@ -1,0 +1,224 @@
+package merge
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A pair of records that are joined, by their numbers; one comes before other.
+type join struct {
+	one, other int
+	Judgement
+}
+
+// clustering groups records into papers. The result depends on the set of records
+// alone: records are taken in the order of their hashes, and joins in the order of
+// their weight. A group never holds two records that are told apart.
+//
+// The cost grows with the square of the records that have a title or an id in common,
+// and no text is read: a thousand take a tenth of a second.
+type clustering struct {
+	nodes []*traits
+	rules *rulings
+	group []int   // of each node
+	lists [][]int // the nodes of each group
+	joins []join  // those that were made
+}
+
+// cluster groups records, which it sorts.
+func cluster(nodes []*traits, rules *rulings) *clustering {
+	slices.SortFunc(nodes, func(a, b *traits) int {
+		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.file, b.file), a.line-b.line)
+	})
+	c := &clustering{nodes: nodes, rules: rules, group: make([]int, len(nodes)), lists: make([][]int, len(nodes))}
+	for i := range nodes {
+		c.group[i], c.lists[i] = i, []int{i}
+	}
+	joins := c.candidates()
+	slices.SortStableFunc(joins, func(a, b join) int {
+		return cmp.Or(b.Weight-a.Weight, a.one-b.one, a.other-b.other)
+	})
+	joins = c.certain(joins)
+	for _, j := range joins {
+		c.unite(j)
+	}
+	c.obey()
+	return c
+}
+
+// judge is what the user says of two records, and else the rules.
+func (c *clustering) judge(i, j int) Judgement {
+	a, b := c.nodes[i], c.nodes[j]
+	if r, ok := c.rules.on(a, b); ok {
+		verdict := Joined
+		if r.Apart {
+			verdict = Apart
+		}
+		return Judgement{verdict, ByUser, r.Papers[0] + " and " + r.Papers[1], weightUser}
+	}
+	return judge(a, b)
+}
+
+// crowd is how many titles may have one id before it is evidence only for records that
+// also have the same title: it is then the id of a whole volume.
+const crowd = 40
+
+// candidates judges the records that have an id or a title in common, and returns those
+// that are joined, each pair once.
+func (c *clustering) candidates() (joins []join) {
+	byTitle, byID := map[string][]int{}, map[string][]int{}
+	for i, n := range c.nodes {
+		byTitle[n.title] = append(byTitle[n.title], i)
+		for _, id := range n.ids {
+			byID[id] = append(byID[id], i)
+		}
+	}
+	seen := map[[2]int]bool{}
+	try := func(i, j int) {
+		i, j = min(i, j), max(i, j)
+		if seen[[2]int{i, j}] {
+			return
+		}
+		seen[[2]int{i, j}] = true
+		if judged := c.judge(i, j); judged.Verdict == Joined {
+			joins = append(joins, join{i, j, judged})
+		}
+	}
+	each := func(list []int, fits func(a, b *traits) bool) {
+		for x, i := range list {
+			for _, j := range list[:x] {
+				if fits(c.nodes[i], c.nodes[j]) {
+					try(i, j)
+				}
+			}
+		}
+	}
+	done := map[string]bool{}
+	for _, n := range c.nodes {
+		for _, id := range n.ids {
+			if list := byID[id]; len(list) > 1 && !done[id] {
+				done[id] = true
+				titles := map[string]bool{}
+				for _, i := range list {
+					titles[c.nodes[i].title] = true
+				}
+				each(list, func(a, b *traits) bool { return len(titles) <= crowd || a.title == b.title })
+			}
+		}
+		if list := byTitle[n.title]; len(list) > 1 {
+			each(list, func(*traits, *traits) bool { return true })
+			byTitle[n.title] = nil
+		}
+	}
+	return joins
+}
+
+// neighbours is how many of a record's weak joins are compared with each other.
+const neighbours = 32
+
+// certain leaves out weak joins of a record that may as well be of another work: it has
+// a join that is no weaker with a record that is told apart from this one.
+func (c *clustering) certain(joins []join) []join {
+	of := map[int][]join{} // weak joins, the strongest first
+	for _, j := range joins {
+		if j.Weight < weak {
+			of[j.one], of[j.other] = append(of[j.one], j), append(of[j.other], j)
+		}
+	}
+	if len(of) == 0 {
+		return joins
+	}
+	ambiguous := func(at, with int, j join) bool {
+		list := of[at]
+		for _, k := range list[:min(len(list), neighbours)] {
+			if k.Weight < j.Weight {
+				return false
+			}
+			rival := k.one + k.other - at
+			if rival != with && c.judge(rival, with).Verdict == Apart {
+				return true
+			}
+		}
+		return false
+	}
+	return slices.DeleteFunc(slices.Clone(joins), func(j join) bool {
+		return j.Weight < weak && (ambiguous(j.one, j.other, j) || ambiguous(j.other, j.one, j))
+	})
+}
+
+// unite makes one group of those of two records, unless a record of one is told apart
+// from a record of the other.
+func (c *clustering) unite(j join) {
+	g, h := c.group[j.one], c.group[j.other]
+	if g == h {
+		return
+	}
+	for _, a := range c.lists[g] {
+		for _, b := range c.lists[h] {
+			if c.judge(a, b).Verdict == Apart {
+				return
+			}
+		}
+	}
+	c.merge(g, h)
+	c.joins = append(c.joins, j)
+}
+
+func (c *clustering) merge(g, h int) {
+	if len(c.lists[g]) < len(c.lists[h]) {
+		g, h = h, g
+	}
+	for _, n := range c.lists[h] {
+		c.group[n] = g
+	}
+	c.lists[g], c.lists[h] = append(c.lists[g], c.lists[h]...), nil
+}
+
+// obey unites groups that hold two records of which the user says that they are one. Only
+// another word of the user keeps them apart.
+func (c *clustering) obey() {
+	if c.rules == nil {
+		return
+	}
+	var ruled []int
+	for i, n := range c.nodes {
+		if len(n.sides) > 0 {
+			ruled = append(ruled, i)
+		}
+	}
+	for x, j := range ruled {
+		for _, i := range ruled[:x] {
+			r, ok := c.rules.on(c.nodes[i], c.nodes[j])
+			if !ok || r.Apart || c.group[i] == c.group[j] || c.forbidden(c.group[i], c.group[j]) {
+				continue
+			}
+			c.merge(c.group[i], c.group[j])
+			c.joins = append(c.joins, join{i, j, Judgement{Joined, ByUser, r.Papers[0] + " and " + r.Papers[1], weightUser}})
+		}
+	}
+}
+
+// forbidden reports whether the user says of two records of two groups that they are two.
+func (c *clustering) forbidden(g, h int) bool {
+	for _, a := range c.lists[g] {
+		for _, b := range c.lists[h] {
+			if r, ok := c.rules.on(c.nodes[a], c.nodes[b]); ok && r.Apart {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// groups lists the groups, each with the numbers of its records ascending, in the order
+// of their first records.
+func (c *clustering) groups() (groups [][]int) {
+	for _, list := range c.lists {
+		if len(list) > 0 {
+			slices.Sort(list)
+			groups = append(groups, list)
+		}
+	}
+	slices.SortFunc(groups, func(a, b []int) int { return a[0] - b[0] })
+	return groups
+}

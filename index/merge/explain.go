@@ -1,0 +1,54 @@
+package merge
+
+import (
+	"context"
+
+	"paperkin/index/catalogue"
+	"paperkin/index/paper"
+)
+
+// A Join says why two records of one paper were joined.
+type Join struct {
+	One, Other paper.Record
+	Judgement
+}
+
+// Explain says why the records of a paper are one: a join for each record but one, the
+// strongest first, which together connect them all. Records that the rules of today
+// would not join have none.
+func Explain(sources []catalogue.Source, user []Ruling) []Join {
+	rules := newRulings(user)
+	c := cluster(nodesOf(sources, rules), rules)
+	var all []Join
+	for _, j := range c.joins {
+		all = append(all, Join{sources[c.nodes[j.one].at].Record, sources[c.nodes[j.other].at].Record, j.Judgement})
+	}
+	return all
+}
+
+// nodesOf returns the traits of sources, which know their places in the list.
+func nodesOf(sources []catalogue.Source, rules *rulings) []*traits {
+	nodes := make([]*traits, len(sources))
+	for i, s := range sources {
+		nodes[i] = traitsOf(s)
+		nodes[i].at, nodes[i].sides = i, rules.sides(s)
+	}
+	return nodes
+}
+
+// A Near is a pair of records that the user may want to look at: of two papers that were
+// kept apart although they are near, or of one paper where the join rests on little.
+type Near struct {
+	Papers  [2]paper.Paper // the papers of the records; the same one twice for a join
+	Records [2]paper.Record
+	Joined  bool
+	Judgement
+	// Score is how likely the user is to overrule the rules, from 0 to 1.
+	Score float64
+}
+
+// Duplicates returns the pairs that are most worth a look, best first, limit of them at
+// most. Pairs on which the user has ruled are left out.
+func Duplicates(ctx context.Context, q catalogue.Queries, user []Ruling, limit int) ([]Near, error) {
+	return nil, nil
+}

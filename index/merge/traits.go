@@ -1,0 +1,234 @@
+package merge
+
+import (
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+
+	"paperkin/index/catalogue"
+	"paperkin/index/paper"
+)
+
+// traits are what the rules know of a record. They are computed once, and comparing
+// two of them reads no text.
+type traits struct {
+	at             int    // number of the record for whoever wants it back from a clustering
+	hash           string // source hash
+	provider, name string
+	file           string
+	line           int
+
+	ids    []string // sorted, without those made from the text
+	made   []string // ids made from the text: of title, first author and year
+	title  string   // folded
+	common bool     // the title is no evidence: see paper.PlaceholderTitle
+	notice bool     // about another paper: see isNotice
+
+	abstract bag
+	authors  []author
+	etAl     bool
+	year     int // 0: unknown
+
+	place    place
+	kind     kind
+	preprint bool // of a preprint, as far as it says where it appeared
+
+	sides map[int]int // see rulings.sides
+}
+
+// traitsOf reads the traits of a record.
+func traitsOf(s catalogue.Source) *traits {
+	p := s.Paper
+	t := &traits{hash: s.Hash, provider: s.Provider, name: s.Name, file: s.Record.Source, line: s.Line,
+		title: paper.FoldWords(p.Title), common: paper.PlaceholderTitle(p.Title), notice: isNotice(p.Title),
+		authors: authorsOf(p), etAl: p.EtAl, place: placeOf(p), kind: kindOf(p)}
+	for _, id := range p.Aliases {
+		if strings.HasPrefix(id, "sha:") {
+			t.made = append(t.made, id)
+		} else {
+			t.ids = append(t.ids, id)
+		}
+	}
+	slices.Sort(t.ids)
+	if !paper.PlaceholderAbstract(p.Abstract) {
+		t.abstract = bagOf(p.Abstract)
+	}
+	t.year, _ = strconv.Atoi(p.Year())
+	t.preprint = t.isPreprint()
+	return t
+}
+
+// isPreprint reports whether the record is of a preprint: nothing in it says that the
+// paper was published elsewhere, and its id, its venue or its type say that it is one.
+func (t *traits) isPreprint() bool {
+	server := t.place.server || t.kind == preprint
+	for _, id := range t.ids {
+		switch {
+		case strings.HasPrefix(id, "arxiv:"), isPreprintDOI(id):
+			server = true
+		case strings.HasPrefix(id, "doi:"):
+			return false
+		}
+	}
+	return server && (t.place.container == nil || t.place.server)
+}
+
+// preprintRegistrants are the prefixes of DOIs of preprints, working papers and copies
+// in repositories, which a published paper has besides its own.
+var preprintRegistrants = []string{
+	"10.48550/",              // arXiv
+	"10.1101/",               // bioRxiv and medRxiv; also journals, whose suffixes have no date
+	"10.64898/",              // openRxiv
+	"10.21203/rs.",           // Research Square
+	"10.20944/preprints",     // Preprints.org
+	"10.26434/",              // ChemRxiv
+	"10.31219/", "10.31234/", // OSF, PsyArXiv
+	"10.31235/", "10.31223/", // SocArXiv, EarthArXiv
+	"10.31222/", "10.35542/", // MetaArXiv, EdArXiv
+	"10.2139/ssrn",            // SSRN
+	"10.36227/techrxiv",       // TechRxiv
+	"10.22541/",               // Authorea
+	"10.7287/peerj.preprints", // PeerJ
+	"10.5281/zenodo",          // Zenodo
+	"10.6084/m9.figshare",     // figshare
+	"10.3386/w",               // NBER
+	"10.14293/",               // ScienceOpen
+	"10.13140/rg",             // ResearchGate
+}
+
+// isPreprintDOI reports whether an id is a DOI of a preprint or of a copy. Cold Spring
+// Harbor has one registrant for its servers and its journals ("10.1101/gr.1").
+func isPreprintDOI(id string) bool {
+	doi, ok := strings.CutPrefix(id, "doi:")
+	if !ok {
+		return false
+	}
+	if rest, ok := strings.CutPrefix(doi, "10.1101/"); ok {
+		return rest != "" && rest[0] >= '0' && rest[0] <= '9'
+	}
+	return slices.ContainsFunc(preprintRegistrants, func(p string) bool { return strings.HasPrefix(doi, p) })
+}
+
+// kind is what a publication is, as far as that tells works apart.
+type kind int
+
+const (
+	unknownKind kind = iota
+	article          // in a journal or in proceedings, or a report
+	preprint
+	chapter
+	book
+	thesis
+	data // a data set or a program
+)
+
+var kinds = map[string]kind{
+	"article": preprint, "article-journal": article, "article-magazine": article, "article-newspaper": article, "paper-conference": article,
+	"report": article, "chapter": chapter, "entry": chapter, "entry-dictionary": chapter, "entry-encyclopedia": chapter,
+	"book": book, "collection": book, "thesis": thesis, "dataset": data, "software": data,
+}
+
+func kindOf(p paper.Paper) kind { return kinds[p.Type] }
+
+// differ reports whether two kinds are never of one work.
+func (k kind) differ(other kind) bool {
+	if k == unknownKind || other == unknownKind || k == other {
+		return false
+	}
+	whole := func(k kind) bool { return k == book || k == thesis || k == data }
+	return whole(k) || whole(other)
+}
+
+// bag is the set of words of a text: sorted hashes, and those of its numbers apart.
+type bag struct {
+	words, numbers []uint32
+	all            uint64 // of the folded text; 0: no text
+}
+
+// maxBag is how many bytes of a text count: some sources have whole books for abstracts.
+const maxBag = 20_000
+
+func bagOf(text string) bag {
+	folded := paper.FoldWords(text)
+	if folded == "" {
+		return bag{}
+	}
+	h := fnv.New64a()
+	h.Write([]byte(folded))
+	b := bag{all: h.Sum64() | 1}
+	for w := range strings.FieldsSeq(folded[:min(len(folded), maxBag)]) {
+		h := fnv.New32a()
+		h.Write([]byte(w))
+		if w[0] >= '0' && w[0] <= '9' {
+			b.numbers = append(b.numbers, h.Sum32())
+		} else {
+			b.words = append(b.words, h.Sum32())
+		}
+	}
+	b.words, b.numbers = sorted(b.words), sorted(b.numbers)
+	return b
+}
+
+// common counts what two sorted lists without repetitions have in common.
+func common(a, b []uint32) (n int) {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			n, a, b = n+1, a[1:], b[1:]
+		}
+	}
+	return n
+}
+
+// likeness says how two texts relate.
+type likeness int
+
+const (
+	notKnown  likeness = iota // one of them is missing
+	different                 // clearly of two works
+	unclear
+	similar // they may be two versions of one text
+	same    // but for case, accents and punctuation
+)
+
+// Texts of one work share most of their words, also a preprint's and its publication's;
+// two abstracts by the same authors on the same matter share a third. In short texts,
+// and in those that only differ in numbers, a few words are all the difference there is.
+// See the table of the pair set in the README.
+const (
+	shortText    = 12  // words
+	templateText = 60  // words: reports with other numbers every year
+	differBelow  = 0.4 // of the shorter text's words
+	similarFrom  = 0.6
+	shortSimilar = 0.8
+)
+
+// compare compares two texts.
+func (b bag) compare(other bag) likeness {
+	if b.all == 0 || other.all == 0 {
+		return notKnown
+	}
+	if b.all == other.all {
+		return same
+	}
+	least := min(len(b.words), len(other.words))
+	if least == 0 {
+		return different
+	}
+	share := float64(common(b.words, other.words)) / float64(least)
+	numbers := slices.Equal(b.numbers, other.numbers)
+	switch {
+	case least < shortText && (share < shortSimilar || !numbers), share < differBelow:
+		return different
+	case !numbers && least < templateText && share > shortSimilar:
+		return different
+	case share >= similarFrom:
+		return similar
+	}
+	return unclear
+}
