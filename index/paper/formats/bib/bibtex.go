@@ -14,13 +14,13 @@ import (
 // brace spoils one entry only. Text outside of entries is a comment.
 var BibTeX = &format.Format{
 	Name: "bibtex", Rank: 120, Extensions: []string{".bib"},
-	Detect: func(v format.View) bool { return entryStart.Match(v.Text) },
+	Detect: func(v format.View) bool { return startOf(string(v.Text)) >= 0 },
 	Read:   readBibTeX,
 	Write:  newBibTeXEncoder,
 }
 
 func readBibTeX(in *format.Input) error {
-	macros := macroTable{values: map[string]string{}}
+	var macros macroTable
 	volumes := volumeTable{known: map[string]entry{}}
 	more := true
 	err := splitEntries(in.Reader, func(line int, text string) bool {

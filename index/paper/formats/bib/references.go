@@ -18,7 +18,7 @@ type Reference struct {
 // DOI, arXiv number, address and title; or ids and addresses, one a line. ok is false
 // for any other text.
 func References(text string) (list []Reference, ok bool) {
-	if entryStart.MatchString(text) {
+	if startOf(text) >= 0 {
 		return entryReferences(text), true
 	}
 	for i, line := range strings.Split(text, "\n") {
@@ -39,7 +39,7 @@ func References(text string) (list []Reference, ok bool) {
 // counts as far as it could be read.
 func entryReferences(bibliography string) []Reference {
 	var list []Reference
-	macros := macroTable{values: map[string]string{}}
+	var macros macroTable
 	add := func(e entry, line int, _ error) bool {
 		r := Reference{Names: e.ids(), Line: line}
 		if title := text.Clean(wordsOf(e.values["title"])); title != "" {

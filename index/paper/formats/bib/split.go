@@ -3,49 +3,113 @@ package bib
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"regexp"
+	"strings"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
 )
 
-// entryStart matches the start of an entry, at the start of a line. Within an open entry,
-// text can look like it ("@home (we say)"); there entryInside also wants a key.
+// The start of an entry. BibTeX takes any text between an @ and a brace for the type of an
+// entry but for white space and the characters "#%'(),={}, and looks for the @ anywhere
+// (bibtex.web, "legal identifier characters"). At the beginning of a line that is enough.
+// Behind other text, which can look like it ("me@home {now}"), a start needs a key as well,
+// and so it does within an open entry.
+const entryType = `([A-Za-z][^\s"#%'(),={}@]*)`
+
 var (
-	entryStart  = regexp.MustCompile(`(?m)^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]`)
-	entryInside = regexp.MustCompile(`^[ \t]*@(?i:(?:string|comment|preamble)[ \t]*[{(]|[a-z]+[{(][^\s{}(),="]*,|[a-z]+[ \t]*\{[ \t]*[^\s{},="]*[ \t]*(?:,|$))`)
+	entryStart  = regexp.MustCompile(`(?m)^[ \t]*@[ \t]*` + entryType + `[ \t]*[{(]`)
+	entryAny    = regexp.MustCompile(`(?m)^[ \t]*(@)[ \t]*` + entryType + `[ \t]*[{(]|[^\w.%@/-](@)[ \t]*(?:(?i:string|comment|preamble)[ \t]*[{(]|` + entryType + `(?:[ \t]*\{[^{}"=,]*(?:,|$)|\([^(){}"=,]*,))`)
+	entryInside = regexp.MustCompile(`^[ \t]*@(?:(?i:string|comment|preamble)[ \t]*[{(]|` + entryType + `(?:[{(][^\s{}(),="]*,|[ \t]*\{[ \t]*[^\s{},="]*[ \t]*(?:,|$)))`)
 )
 
-// splitEntries yields the text of each entry of a file and the line where it starts. The
-// text of an entry longer than a record can be is empty.
-func splitEntries(in *bufio.Reader, yield func(line int, text string) bool) error {
-	var entry bytes.Buffer
-	start, depth, long, more := 0, 0, false, true
-	flush := func() {
-		if start > 0 && more {
-			more = yield(start, entry.String())
+// startOf returns where the first entry of a text starts; -1: nowhere. Lines that begin
+// with % are comments, as biber has it.
+func startOf(text string) int {
+	from := 0
+	for {
+		at := strings.IndexByte(text[from:], '@')
+		if at < 0 {
+			return -1
 		}
-		entry.Reset()
+		begin := from + strings.LastIndexByte(text[from:from+at], '\n') + 1
+		m := entryAny.FindStringSubmatchIndex(text[begin:])
+		if m == nil {
+			return -1
+		}
+		at = begin + max(m[2], m[6])
+		line := text[from+strings.LastIndexByte(text[from:at], '\n')+1 : at]
+		if !strings.HasPrefix(strings.TrimLeft(line, " \t"), "%") {
+			return at
+		}
+		next := strings.IndexByte(text[at:], '\n')
+		if next < 0 {
+			return -1
+		}
+		from = at + next + 1
 	}
-	err := format.Lines(in, func(number int, line []byte) bool {
-		line = bytes.TrimPrefix(line, []byte(format.ByteOrderMark)) // of a file that was appended to another
-		if entryStart.Match(line) && (depth <= 0 || entryInside.Match(line)) {
-			flush()
-			start, depth, long = number, 0, false
-		}
-		if start > 0 && (line == nil || entry.Len()+len(line) >= paper.MaxRecord) {
-			entry, long = bytes.Buffer{}, true
-		}
-		if start > 0 && !long {
-			entry.Write(line)
-			entry.WriteByte('\n')
-		}
-		depth += openBraces(line)
-		return more
-	})
-	flush()
+}
+
+// maxTail is how much text behind an entry is kept with it: an unbalanced brace can make
+// an entry seem to end too early.
+const maxTail = 1 << 20
+
+// A splitter cuts a file into pieces that start where an entry does.
+type splitter struct {
+	piece   bytes.Buffer
+	start   int // line of the piece; 0: none
+	depth   int // of the braces that are open
+	tail    int // bytes since all were closed
+	long    bool
+	comment bool // the piece is a comment, in which nothing starts before its end
+	yield   func(line int, text string) bool
+	more    bool
+}
+
+// splitEntries yields pieces of a file, each with the line where it starts: an entry, and
+// what follows up to the next one that starts on a new line. The text of a piece longer
+// than a record can be is empty.
+func splitEntries(in *bufio.Reader, yield func(line int, text string) bool) error {
+	s := splitter{yield: yield, more: true}
+	err := format.Lines(in, s.line)
+	s.flush()
 	return err
 }
+
+func (s *splitter) flush() {
+	if s.start > 0 && s.more {
+		s.more = s.yield(s.start, s.piece.String())
+	}
+	s.piece.Reset()
+}
+
+func (s *splitter) line(number int, line []byte) bool {
+	line = bytes.TrimPrefix(line, []byte(format.ByteOrderMark)) // of a file that was appended to another
+	if bytes.IndexByte(line, '@') >= 0 {
+		if s.depth <= 0 && startOf(string(line)) >= 0 || s.depth > 0 && !s.comment && entryInside.Match(line) {
+			s.flush()
+			s.start, s.depth, s.tail, s.long = number, 0, 0, false
+			s.comment = commentStart.Match(line)
+		}
+	}
+	if s.start > 0 && (line == nil || s.piece.Len()+len(line) >= paper.MaxRecord) {
+		s.piece, s.long = bytes.Buffer{}, true
+	}
+	if s.start > 0 && !s.long && s.tail <= maxTail {
+		s.piece.Write(line)
+		s.piece.WriteByte('\n')
+	}
+	if s.depth += openBraces(line); s.depth <= 0 {
+		s.tail += len(line) + 1
+	} else {
+		s.tail = 0
+	}
+	return s.more
+}
+
+// commentStart matches the start of a comment that can contain entries.
+var commentStart = regexp.MustCompile(`(?i)^[ \t]*@[ \t]*comment[ \t]*\{`)
 
 // openBraces returns how many more braces a text opens than it closes.
 func openBraces(line []byte) (depth int) {
@@ -62,18 +126,23 @@ func openBraces(line []byte) (depth int) {
 	return depth
 }
 
-// parseEntries yields the entries that share a text, each with its line and its error, and
-// reports whether to go on. It stops after an error.
+// parseEntries yields the entries of a piece, each with its line and its error, and reports
+// whether to go on.
 func parseEntries(text string, line int, macros *macroTable, yield func(e entry, line int, err error) bool) bool {
 	for {
+		at := startOf(text)
+		if at < 0 {
+			return true
+		}
+		line += strings.Count(text[:at], "\n")
+		text = text[at:]
 		e, err := scanEntry(text, macros)
 		if !yield(e, line, err) {
 			return false
 		}
-		text, line = text[e.length:], line+e.lines
-		next := entryStart.FindStringIndex(text)
-		if err != nil || e.isRemark() || next == nil || next[0] > 0 {
+		if errors.Is(err, errOpen) { // nobody knows where it ends
 			return true
 		}
+		text, line = text[e.length:], line+e.lines
 	}
 }
