@@ -49,7 +49,7 @@ var mayImport = map[string]string{
 	"index/paper/formats/json":       "index/paper index/paper/formats/format index/paper/text",
 	"index/paper/formats/page":       "index/paper index/paper/formats/format",
 	"index/paper/formats/table":      "index/paper index/paper/formats/format",
-	"index/paper/formats/tagged":     "index/paper index/paper/formats/format",
+	"index/paper/formats/tagged":     "index/paper index/paper/formats/format index/paper/text",
 	"index/paper/formats/xml":        "index/paper index/paper/formats/format index/paper/text",
 	"index/paper/charset":            "",
 	"index/paper/packed":             "",

@@ -57,7 +57,7 @@ func TestEncodedTrapsReadBack(t *testing.T) {
 					t.Errorf("%s: aliases %q, want %s", format, got.Aliases, id)
 				}
 			}
-			if g, w := []any{got.Title, got.Abstract, got.Venue, got.Published, got.Authors, got.Categories}, []any{want.Title, want.Abstract, want.Venue, want.Published, want.Authors, want.Categories}; !reflect.DeepEqual(g, w) && failed < 3 {
+			if g, w := []any{got.Title, got.Abstract, got.Venue, got.Published, got.Authors, slices.Concat(got.Categories, got.Keywords)}, []any{want.Title, want.Abstract, want.Venue, want.Published, want.Authors, slices.Concat(want.Categories, want.Keywords)}; !reflect.DeepEqual(g, w) && failed < 3 {
 				t.Errorf("%s:\n got %q\nwant %q", format, g, w)
 				failed++
 			}

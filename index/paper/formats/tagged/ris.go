@@ -1,16 +1,8 @@
-// Package tagged has the formats whose lines start with a tag, which reference managers
-// and literature databases exchange.
-//
-// It reads and writes records one by one. It neither sorts them nor follows what they
-// refer to.
 package tagged
 
 import (
 	"bytes"
-	"cmp"
-	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"paperkin/index/paper"
@@ -20,6 +12,9 @@ import (
 // RIS is the format of reference managers: lines of a tag of two characters,
 // "  - " and a value, from TY to ER; a line without a tag continues the value before:
 // https://en.wikipedia.org/wiki/RIS_(file_format)
+//
+// TY and ER can be missing, and other tags can stand before TY. See risReader for where
+// a record ends then.
 var RIS = &format.Format{
 	Name: "ris", Rank: 110, Extensions: []string{".ris"},
 	Detect: func(v format.View) bool { return startsRIS(v.Text) || v.Loose && holdsRIS(v.Text) },
@@ -30,13 +25,30 @@ var RIS = &format.Format{
 }
 
 // startsRIS reports whether a text starts with a record.
-func startsRIS(text []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(text), []byte("TY  -")) }
+func startsRIS(text []byte) bool {
+	l, ok := cutTag(string(format.FirstLine(bytes.TrimSpace(text))))
+	return ok && l.begins()
+}
 
 // holdsRIS reports whether a record starts on any line of a text: some programs put
-// lines about themselves first.
+// lines about themselves first. Without a TY three lines with known tags in a row, one of
+// them a title or an author, are a record.
 func holdsRIS(text []byte) bool {
+	row, telling := 0, false
 	for line := range bytes.Lines(text) {
-		if bytes.HasPrefix(line, []byte("TY  -")) {
+		l, ok := cutTag(strings.TrimRight(string(line), " \t\r\n"))
+		if ok && l.begins() {
+			return true
+		}
+		if !ok || !risTags[l.tag] || l.gap == "\t" {
+			row, telling = 0, false
+			continue
+		}
+		switch l.tag {
+		case "TI", "T1", "AU", "A1":
+			telling = true
+		}
+		if row++; row >= 3 && telling {
 			return true
 		}
 	}
@@ -46,157 +58,220 @@ func holdsRIS(text []byte) bool {
 func readRIS(in *format.Input) error {
 	r := risReader{in: in}
 	err := format.Lines(in.Reader, func(number int, line []byte) bool {
-		if line == nil && r.start > 0 {
-			return r.end(format.ErrTooLarge)
+		if line == nil {
+			return r.tooLarge()
 		}
 		line = bytes.TrimPrefix(line, []byte(format.ByteOrderMark))
 		return r.line(number, strings.TrimRight(string(line), " \t"))
 	})
-	if err == nil && !r.stopped && r.start > 0 {
-		r.end(fmt.Errorf("the record that starts at line %d has no end (ER)", r.start))
+	if err == nil && !r.stopped {
+		r.end()
 	}
 	return err
 }
 
-// risTag matches a line with a tag. Two spaces belong before the dash. A program that
-// writes one does so throughout, so that "AI - a survey" is text in other files.
-var risTag = regexp.MustCompile(`^([A-Z][A-Z0-9])(  ?)- ?(.*)$`)
-
 // risReader reads a file line by line.
+//
+// A record ends at ER. Without one it ends before the next TY; before its own first
+// tag, if that is not TY, once the record has a title; and behind a blank line, if a
+// title comes before the next blank line. Whatever comes behind a blank line is
+// therefore collected apart, in next, until it is known whose it is.
 type risReader struct {
 	in      *format.Input
-	start   int // line of the record's TY; 0 between records
-	fields  map[string][]string
-	spaces  int    // before the dash of the record's TY
+	current *record // nil between records
+	next    *record // what follows a blank line in current; nil if nothing has yet
+	looks   [2]tagLine
 	last    string // the tag that a line without one continues
 	open    []byte // its value so far
 	size    int    // of the record so far, in bytes
+	blank   bool   // the line before was blank
+	skip    bool   // up to the end of a record that is too large
+	tyFirst bool   // a record started with TY
 	stopped bool
 }
 
 func (r *risReader) line(number int, line string) bool {
-	m := risTag.FindStringSubmatch(line)
-	if m != nil && r.start > 0 && len(m[2]) != r.spaces && (m[1] != "ER" || m[3] != "") {
-		m = nil
+	if line == "" {
+		r.blank, r.skip = true, r.skip && r.tyFirst
+		return true
 	}
-	if r.start > 0 && (m == nil || m[1] != "TY") {
-		if r.size += len(line); r.size > paper.MaxRecord {
-			return r.end(format.ErrTooLarge)
-		}
-	}
-	if m != nil {
-		r.take()
+	l, ok := r.tagOf(line)
+	if r.size += len(line); r.size > paper.MaxRecord && r.current != nil && !(ok && l.tag == "TY") {
+		return r.tooLarge()
 	}
 	switch {
-	case m == nil && r.start > 0 && r.last != "" && strings.TrimSpace(line) != "":
-		if r.last == "KW" { // EndNote writes one keyword a line, and the tag only once
-			r.take()
-			r.last = "KW"
-		} else if len(r.open) > 0 {
-			r.open = append(r.open, ' ')
-		}
-		r.open = append(r.open, strings.TrimSpace(line)...)
-	case m == nil:
-	case m[1] == "TY":
-		if r.start > 0 && !r.end(fmt.Errorf("no end (ER) before the next record at line %d", number)) {
+	case !ok:
+		r.goOn(line)
+	case l.tag == "ER":
+		r.skip = false
+		if !r.end() {
 			return false
 		}
-		r.start, r.fields, r.last, r.spaces, r.size = number, map[string][]string{}, "", len(m[2]), 0
-	case r.start == 0: // outside of records, such as the header of some programs
-	case m[1] == "ER":
-		return r.end(nil)
+	case r.skip && l.tag != "TY":
 	default:
-		r.last = m[1]
-		r.open = append(r.open[:0], strings.TrimSpace(m[3])...)
+		if !r.place(l, number) {
+			return false
+		}
+		r.last, r.open = l.tag, append(r.open[:0], l.value...)
+	}
+	r.blank = false
+	return true
+}
+
+// tagOf returns the line with its tag if it has one in this file. A program that writes
+// one space before the dash, say, does so throughout, so that "AI - a survey" is text in
+// other files.
+func (r *risReader) tagOf(line string) (l tagLine, ok bool) {
+	inside := r.current != nil || r.skip
+	if inside && len(line) <= 6 && strings.EqualFold(strings.Trim(line, " \t-"), "ER") {
+		return tagLine{tag: "ER"}, true
+	}
+	l, ok = cutTag(line)
+	switch {
+	case !ok:
+		return l, false
+	case l.certain():
+	case !inside && l.begins():
+		r.looks = [2]tagLine{l}
+	case !inside:
+		if r.looks[0].tag == "" && risTags[l.tag] && l.gap != "\t" {
+			r.looks = [2]tagLine{l}
+		}
+		return l, l.likely() && (l.alike(r.looks[0]) || l.alike(r.looks[1]))
+	case r.last == "TY": // its value is one word, which no text continues
+		r.looks[1] = l
+	default:
+		return l, l.likely() && (l.alike(r.looks[0]) || l.alike(r.looks[1]))
+	}
+	return l, true
+}
+
+// goOn adds a line without a tag to the value before it. Some programs write the tag of
+// a list only once: EndNote that of keywords.
+func (r *risReader) goOn(line string) {
+	line = strings.TrimSpace(line)
+	tag := r.last
+	switch {
+	case tag == "":
+		return
+	case tag == "KW", tag == "UR", nameTags[tag] && strings.Contains(line, ",") && len(r.open) > 0:
+		r.keep()
+		r.last = tag
+	case len(r.open) > 0:
+		r.open = append(r.open, ' ')
+	}
+	r.open = append(r.open, line...)
+}
+
+// place finds the record of a line with a tag, and ends the one before it.
+func (r *risReader) place(l tagLine, number int) bool {
+	before := r.last
+	r.keep()
+	switch {
+	case r.current == nil:
+		r.start(l, number)
+		return true
+	case r.blank && r.next != nil && !r.settle():
+		return false
+	}
+	ends := r.repeats(l, before)
+	if l.tag == "TY" {
+		ends = r.latest().has("TY") || titled(r.current) && (r.tyFirst || r.blank)
+		if !ends && r.next != nil && (r.current.has("TY") || titled(r.next)) { // it comes late in the next record
+			return r.promote()
+		}
+	}
+	if ends {
+		if !r.end() {
+			return false
+		}
+		r.start(l, number)
+	} else if r.blank && titled(r.current) {
+		r.next = newRecord(number, l.tag)
 	}
 	return true
 }
 
-// take ends the open value and adds it to those of its tag.
-func (r *risReader) take() {
-	if r.last != "" {
-		r.fields[r.last] = append(r.fields[r.last], string(r.open))
+func (r *risReader) start(l tagLine, number int) {
+	r.current, r.size, r.skip = newRecord(number, l.tag), len(l.value), false
+	r.tyFirst = r.tyFirst || l.tag == "TY"
+}
+
+// latest is the record that lines are added to.
+func (r *risReader) latest() *record {
+	if r.next != nil {
+		return r.next
 	}
+	return r.current
+}
+
+// repeats reports whether a tag is the one that a record without TY began with, and
+// therefore the first of the next.
+func (r *risReader) repeats(l tagLine, before string) bool {
+	latest := r.latest()
+	return latest.first != "TY" && l.tag == latest.first && before != l.tag && titled(latest)
+}
+
+func titled(r *record) bool { return r.has("TI") || r.has("T1") }
+
+// keep adds the open value to those of its tag.
+func (r *risReader) keep() {
+	if r.last == "" {
+		return
+	}
+	to := r.latest()
+	to.fields[r.last] = append(to.fields[r.last], string(r.open))
 	r.last, r.open = "", r.open[:0]
 }
 
-// end yields the record, or a bad record if there is an error.
-func (r *risReader) end(err error) bool {
-	r.take()
-	start := r.start
-	r.start = 0
-	more := false
-	if err != nil {
-		more = r.in.Bad(start, r.first("TI", "T1"), err)
-	} else {
-		more = r.in.Put(r.draft(), start)
+// settle decides whose the lines behind a blank line are: those of another record if
+// there is a title among them, else those of the current one.
+func (r *risReader) settle() bool {
+	if r.next == nil {
+		return true
 	}
-	r.stopped = !more
-	return more
+	if !titled(r.next) {
+		for tag, values := range r.next.fields {
+			r.current.fields[tag] = append(r.current.fields[tag], values...)
+		}
+		r.next = nil
+		return true
+	}
+	return r.promote()
 }
 
-// first returns the first value of the first tag that has one.
-func (r *risReader) first(tags ...string) string {
-	for _, tag := range tags {
-		for _, v := range r.fields[tag] {
-			if v != "" {
-				return v
-			}
-		}
-	}
-	return ""
+// promote ends the current record where the next one began.
+func (r *risReader) promote() bool {
+	done := r.current
+	r.current, r.next, r.size = r.next, nil, 0
+	return r.put(done)
 }
 
-func (r *risReader) draft() *paper.Draft {
-	p := &paper.Draft{Title: r.first("TI", "T1", "CT", "BT"), Abstract: strings.Join(r.fields["AB"], " "), Venue: r.first("JO", "JF", "JA", "T2", "BT"),
-		Published: r.published()}
-	if p.Venue == p.Title { // the title of a book
-		p.Venue = ""
+// end yields what has been collected.
+func (r *risReader) end() bool {
+	if r.current == nil {
+		return true
 	}
-	if p.Abstract == "" {
-		p.Abstract = strings.Join(r.fields["N2"], " ")
+	r.keep()
+	if !r.settle() {
+		return false
 	}
-	for _, keywords := range r.fields["KW"] {
-		for k := range strings.SplitSeq(keywords, ";") {
-			p.AddCategories(strings.TrimSpace(k))
-		}
-	}
-	for _, tag := range []string{"AU", "A1"} {
-		for _, a := range r.fields[tag] {
-			p.Authors = append(p.Authors, paper.ReadingOrder(a))
-		}
-	}
-	for doi := range strings.FieldsSeq(strings.Join(r.fields["DO"], " ")) { // "10.1/x [doi]"
-		p.IDs = append(p.IDs, paper.WithScheme("doi:", doi))
-	}
-	for _, tag := range []string{"ID", "AN"} {
-		for _, id := range r.fields[tag] {
-			p.AddName(id)
-		}
-	}
-	for url := range strings.FieldsSeq(strings.Join(r.fields["UR"], " ")) {
-		url = strings.TrimSuffix(url, ";")
-		p.URL = cmp.Or(p.URL, url)
-		if id, ok := paper.ParseID(url); ok {
-			p.IDs = append(p.IDs, id)
-		}
-	}
-	return p
+	done := r.current
+	r.current, r.last, r.size = nil, "", 0
+	return r.put(done)
 }
 
-// published returns the date. The year is in PY; DA and Y1 can have the rest, with a year
-// ("2020/05/17/") or without ("May 17").
-func (r *risReader) published() string {
-	best := paper.LooseDate(r.first("PY", "Y1"))
-	year := best[:min(len(best), 4)]
-	for _, text := range []string{r.first("DA"), r.first("Y1")} {
-		date := paper.LooseDate(text)
-		if date == "" {
-			date = paper.LooseDate(text + " " + year)
-		}
-		if len(date) > len(best) && strings.HasPrefix(date, year) {
-			best = date
-		}
+func (r *risReader) put(done *record) bool {
+	r.stopped = !r.in.Put(risDraft(done), done.line)
+	return !r.stopped
+}
+
+// tooLarge yields a bad record, and skips the rest of it.
+func (r *risReader) tooLarge() bool {
+	if r.current == nil {
+		return true
 	}
-	return best
+	r.stopped = !r.in.Bad(r.current.line, r.current.peek("TI", "T1"), format.ErrTooLarge)
+	r.current, r.next, r.last, r.open, r.size, r.skip = nil, nil, "", nil, 0, true
+	return !r.stopped
 }

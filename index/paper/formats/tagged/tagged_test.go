@@ -17,7 +17,7 @@ func FuzzRIS(f *testing.F) { formattest.Fuzz(f, tagged.RIS) }
 
 func TestMalformed(t *testing.T) {
 	formattest.Check(t, []formattest.Malformed{
-		{"RIS without an end", tagged.RIS, "TY  - JOUR\nTI  - T\n", 0, `x:1: the record that starts at line 1 has no end (ER): "T"`},
+		{"RIS without a title", tagged.RIS, "TY  - JOUR\nAU  - A\nER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1, "x:1: no title"},
 		{"RIS of nothing", tagged.RIS, "ER  - \nfree text\n", 0, ""},
 	})
 }

@@ -1,6 +1,7 @@
 package tagged_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -34,8 +35,8 @@ func TestTrapsRIS(t *testing.T) {
 			for i := range formattest.TrapRecords {
 				putRIS(f, i, text)
 			}
-			f.Complain(f.Line)
-			f.Put("TY  - JOUR\nTI  - Cut off\n")
+			f.Expect(f.Line, paper.Paper{Title: "Without an end", Type: "article-journal"}, nil, "", "")
+			f.Put("TY  - JOUR\nTI  - Without an end\n")
 			f.Check(t, tagged.RIS, whole(f.Text.String()))
 		})
 	}
@@ -43,8 +44,8 @@ func TestTrapsRIS(t *testing.T) {
 
 func putRIS(f *formattest.TrapFile, i int, text []formattest.Piece) {
 	if i%91 == 4 {
-		f.Complain(f.Line)
-		f.Put("TY  - JOUR\nTI  - Without an end\nAU  - A\n\n")
+		f.Expect(f.Line, paper.Paper{Title: "Without an end, too", Authors: []string{"Plato"}, Type: "article-journal"}, nil, "", "")
+		f.Put("TY  - JOUR\nTI  - Without an end, too\nAU  - Plato\n\n")
 	}
 	names := []formattest.Piece{{"Ito, K.", "K. Ito"}, {"van den Berg, Jan", "Jan van den Berg"},
 		{"King, Martin Luther, Jr.", "Martin Luther King Jr."}, {"World Health Organization", "World Health Organization"},
@@ -56,6 +57,11 @@ func putRIS(f *formattest.TrapFile, i int, text []formattest.Piece) {
 		{"DA  - 3 March 2011", "2011-03-03"}, {"PY  - in press", ""}, {"PY  - 2017\nY1  - 4-9 Dec. 2017", "2017-12-04"}}
 	title, abstract, authors, date := f.Say(text, 4), f.Say(text, 20), f.Some(names, 4), formattest.Pick(f, dates...)
 	p := paper.Paper{Title: fmt.Sprintf("Study %d %s", i, title.Want), Abstract: abstract.Want + " AI - the next line and more", Authors: formattest.Wants(authors), Published: date.Want}
+	kind := formattest.Pick(f, formattest.Piece{Src: "JOUR", Want: "article-journal"}, formattest.Piece{Src: "CONF", Want: "paper-conference"},
+		formattest.Piece{Src: "GEN", Want: "document"}, formattest.Piece{Src: "THES", Want: "thesis"})
+	p.Type = kind.Want
+	p.Fields = map[string]string{"genre": "Article", "note": "a note", "page": "1"}
+	p.People = map[string][]paper.Name{"editor": {{Family: "Itor", Given: "Ed"}}}
 	fields := []string{formattest.Pick(f, "TI", "T1") + fmt.Sprintf("  - Study %d\n%s", i, title.Src),
 		formattest.Pick(f, "AB", "N2") + "  - " + abstract.Src + "\nAI - the next line\n\n  and more  ", date.Src}
 	names2, author := "", formattest.Pick(f, "AU", "A1")
@@ -81,6 +87,13 @@ func putRIS(f *formattest.TrapFile, i int, text []formattest.Piece) {
 		p.Keys = []string{key}
 	case 4:
 		fields, p.URL = append(fields, fmt.Sprintf("DO  - \nUR  - https://example.org/%d; https://example.com", i)), fmt.Sprintf("https://example.org/%d", i)
+		p.Extra = map[string]json.RawMessage{"UR": json.RawMessage(`"https://example.com"`)}
+	}
+	if strings.Contains(date.Src, "Y2") {
+		p.Dates = map[string]string{"accessed": "2024-01-02"}
+	}
+	if strings.Contains(date.Src, "in press") {
+		p.Fields["status"] = "in press"
 	}
 	if f.IntN(2) == 0 {
 		venue := formattest.Pick(f, "JO", "JF", "T2", "JA")
@@ -89,12 +102,12 @@ func putRIS(f *formattest.TrapFile, i int, text []formattest.Piece) {
 	switch i % 4 {
 	case 0:
 		fields = append(fields, "KW  - sparsity\nKW  - Neoplasms, Experimental\nKW  - sparsity")
-		p.Categories = []string{"sparsity", "Neoplasms, Experimental"}
+		p.Keywords = []string{"sparsity", "Neoplasms, Experimental"}
 	case 1: // EndNote's way
 		fields = append(fields, "KW  - sparsity\nNeoplasms, Experimental\n*Models")
-		p.Categories = []string{"sparsity", "Neoplasms, Experimental", "*Models"}
+		p.Keywords = []string{"sparsity", "Neoplasms, Experimental", "*Models"}
 	}
 	f.Shuffle(len(fields), func(a, b int) { fields[a], fields[b] = fields[b], fields[a] })
 	f.Expect(f.Line, p, ids, key, "")
-	f.Put("%s", "TY  - "+formattest.Pick(f, "JOUR", "CONF", "GEN", "RPRT")+"\n"+strings.Join(fields, "\n")+formattest.Pick(f, "\nER  - \n\n", "\nER  -\n"))
+	f.Put("%s", "TY  - "+kind.Src+"\n"+strings.Join(fields, "\n")+formattest.Pick(f, "\nER  - \n\n", "\nER  -\n"))
 }

@@ -1,46 +1,344 @@
 package tagged
 
 import (
-	"fmt"
+	"encoding/json"
 	"io"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/text"
 )
+
+// A risWriter writes one paper, in the order of tags that EndNote has. Every value is one
+// line, so that no text can look like a tag. What is written, read and written again has
+// the same bytes.
+type risWriter struct {
+	b     strings.Builder
+	p     paper.Paper
+	kind  string // TY
+	shape shape
+	notes []string
+	noted map[string]bool // variables that are written
+}
 
 // writeRIS writes a paper as RIS.
 func writeRIS(w io.Writer, p paper.Paper) error {
-	var b strings.Builder
-	field := func(tag, value string) {
-		if value != "" {
-			fmt.Fprintf(&b, "%s  - %s\r\n", tag, value)
-		}
+	r := &risWriter{p: p, kind: writtenKind(p), noted: map[string]bool{}}
+	r.shape = shapes[r.kind]
+	r.put("TY", r.kind)
+	r.put("TI", p.Title)
+	r.variable("ST", "title-short", p.Fields["title-short"] != p.Title)
+	r.people()
+	r.dates()
+	r.titles()
+	r.numbers()
+	for _, v := range risVariables {
+		r.variable(v.tags[0], v.name, true)
 	}
-	kind := "GEN"
-	if p.Venue != "" {
-		kind = "JOUR"
+	for _, k := range keywordsIn(slices.Concat(p.Categories, p.Keywords)) {
+		r.put("KW", k)
 	}
-	field("TY", kind)
-	field("TI", p.Title)
-	for _, a := range p.Authors {
-		if given, family := paper.SplitName(a); given != "" {
-			a = family + ", " + given
-		}
-		field("AU", a)
+	r.put("AB", p.Abstract)
+	r.writeNotes()
+	r.ids()
+	for _, f := range p.Files {
+		r.put("L1", f)
 	}
-	if p.Published != "" {
-		field("PY", p.Published[:4])
-		field("DA", strings.ReplaceAll(p.Published, "-", "/"))
-	}
-	field("JO", p.Venue)
-	for _, c := range p.Categories {
-		field("KW", c)
-	}
-	field("AB", p.Abstract)
-	field("DO", paper.IDOf(p, "doi"))
-	field("UR", paper.Address(p))
-	field("ID", p.ID)
-	b.WriteString("ER  - \r\n\r\n")
-	_, err := io.WriteString(w, b.String())
+	r.unknown()
+	r.b.WriteString("ER  - \r\n\r\n")
+	_, err := io.WriteString(w, r.b.String())
 	return err
+}
+
+// writtenKind returns the type of RIS: the one that the paper came with, if it says no
+// less than its type.
+func writtenKind(p paper.Paper) string {
+	kind := writtenTypes[p.Type]
+	if own, ok := strings.CutPrefix(p.SourceType, "ris:"); ok && typeForm.MatchString(own) && (risTypes[own] == p.Type || risTypes[own] == "") {
+		kind = own
+	}
+	switch {
+	case kind == "EDBOOK" && len(p.Authors) > 0 && len(p.People["editor"]) == 0: // they would be editors
+		return "BOOK"
+	case kind != "":
+		return kind
+	case p.Venue != "":
+		return "JOUR"
+	}
+	return "GEN"
+}
+
+// typeForm matches the names of types.
+var typeForm = regexp.MustCompile(`^[A-Z][A-Z0-9 _-]+$`)
+
+func (r *risWriter) put(tag, value string) {
+	if value = oneLine(value); value != "" {
+		r.b.WriteString(tag + "  - " + value + "\r\n")
+	}
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(text.StripHidden(s)), " ") }
+
+// variable writes a CSL variable under a tag, or as a note where the tag would say
+// something else.
+func (r *risWriter) variable(tag, name string, fits bool) {
+	value := r.p.Fields[name]
+	if value == "" || r.noted[name] {
+		return
+	}
+	r.noted[name] = true
+	if fits {
+		r.put(tag, value)
+	} else if noteTexts[name] {
+		r.notes = append(r.notes, name+": "+value)
+	}
+}
+
+// people writes authors, editors and translators.
+func (r *risWriter) people() {
+	p := r.p
+	for _, n := range p.AuthorNames() {
+		r.put("AU", writtenName(n))
+	}
+	if p.EtAl {
+		r.put("AU", "et al.")
+	}
+	tags := map[string]string{"editor": "ED", "translator": "A4", "collection-editor": "A3"}
+	switch {
+	case r.shape == part:
+		tags["editor"] = "A2"
+	case r.shape == law:
+		delete(tags, "collection-editor")
+	case r.shape == volume && len(p.Authors)+len(p.People["editor"]) > 0:
+		tags["collection-editor"] = "A2"
+	case r.shape == volume:
+		delete(tags, "collection-editor")
+	case r.kind == "THES":
+		delete(tags, "collection-editor")
+		tags["contributor"] = "A3"
+	}
+	for _, variable := range slices.Sorted(maps.Keys(p.People)) {
+		for _, n := range p.People[variable] {
+			if tag := tags[variable]; tag != "" {
+				r.put(tag, writtenName(n))
+			} else if notePeople[variable] {
+				r.notes = append(r.notes, variable+": "+writtenName(n))
+			}
+		}
+	}
+}
+
+// writtenName returns a name as RIS has it, "Family, Given, Suffix", or as the name of a
+// body where that would be read as something else.
+func writtenName(n paper.Name) string {
+	s := oneLine(inParts(n))
+	if names, more := namesIn([]string{s}); len(names) == 1 && !more && oneLine(inParts(names[0])) == s {
+		return s
+	}
+	return asBody(oneLine(n.String()))
+}
+
+func inParts(n paper.Name) string {
+	family := strings.TrimSpace(n.NonDropping + " " + n.Family)
+	given := strings.TrimSpace(n.Given + " " + n.Dropping)
+	switch {
+	case n.Literal != "":
+		return asBody(n.Literal)
+	case n.Suffix != "":
+		return family + ", " + given + ", " + n.Suffix
+	case family == "" || given == "":
+		return family + given
+	}
+	return family + ", " + given
+}
+
+// asBody returns the name of a body as bodyIn reads it.
+func asBody(name string) string {
+	if strings.Contains(name, ",") {
+		return strings.Replace(name, ",", ",,", 1)
+	}
+	return name + ","
+}
+
+// seasonNames is the inverse of seasons.
+var seasonNames = map[string]string{"21": "Spring", "22": "Summer", "23": "Autumn", "24": "Winter"}
+
+// dates writes the date of publication, and that of the last visit.
+func (r *risWriter) dates() {
+	p := r.p
+	if p.Published != "" {
+		r.put("PY", p.Published[:4])
+	}
+	season, ok := strings.CutPrefix(p.Dates["issued"], p.Published+"-")
+	seasonal := ok && len(p.Published) == 4 && seasonNames[season] != ""
+	switch {
+	case seasonal:
+		r.put("DA", p.Published+"///"+seasonNames[season])
+	case len(p.Published) > 4:
+		r.put("DA", strings.ReplaceAll(p.Published, "-", "/"))
+	}
+	for _, variable := range slices.Sorted(maps.Keys(p.Dates)) {
+		date := p.Dates[variable]
+		switch {
+		case variable == "issued" && seasonal:
+		case variable == "accessed" && paper.ParseDate(date) == date:
+			r.put("Y2", strings.ReplaceAll(date, "-", "/"))
+		case noteDates[variable]:
+			r.notes = append(r.notes, variable+": "+date)
+		}
+	}
+}
+
+// titles writes what the paper appeared in.
+func (r *risWriter) titles() {
+	f := r.p.Fields
+	venue, series := "T2", "T3"
+	if r.shape == volume || r.shape == report {
+		venue, series = "JF", "T2"
+	}
+	if conference[r.kind] && f["event-title"] != "" && r.p.Venue != "" && f["source"] != "Scopus" {
+		venue = "C3"
+		r.variable("T2", "event-title", true)
+	}
+	r.put(venue, r.p.Venue)
+	if f["container-title-short"] != r.p.Venue {
+		r.variable("J2", "container-title-short", r.p.Venue != "")
+	}
+	r.variable(series, "collection-title", r.shape != volume || f["collection-title"] != r.p.Title)
+}
+
+// numbers writes issue, pages and the like.
+func (r *risWriter) numbers() {
+	f := r.p.Fields
+	numbered := r.shape == report || r.shape == law
+	r.variable("IS", "issue", !numbered || f["number"] != "")
+	first, last := splitPages(f["page"])
+	switch {
+	case f["page"] == "":
+	case f["page"] == f["number"] && r.p.Venue != "" && (r.shape == whole || r.shape == part): // C7 says both
+	case r.shape == volume && last == "" && !strings.ContainsAny(first, "-–"):
+		r.variable("", "page", false)
+	default:
+		r.put("SP", first)
+		r.put("EP", last)
+	}
+	r.noted["page"] = true
+	number := "C7"
+	if numbered {
+		number = "M1"
+	}
+	r.variable(number, "number", r.shape != volume)
+	r.variable("SP", "number-of-pages", r.shape == volume && f["page"] == "" && !strings.ContainsAny(f["number-of-pages"], "-–"))
+	for _, variable := range []string{"ISBN", "ISSN"} {
+		for n := range strings.SplitSeq(f[variable], ", ") {
+			r.put("SN", n)
+		}
+		r.noted[variable] = true
+	}
+}
+
+// writeNotes writes the notes, the paper's own first, and the variables that have no
+// tag.
+func (r *risWriter) writeNotes() {
+	own := strings.Fields(r.p.Fields["note"])
+	others := texts(r.p.Extra["N1"])
+	if len(own) == 0 && len(others) > 0 {
+		own, others = others[:1], others[1:]
+	}
+	r.put("N1", strings.Join(own, " "))
+	for _, name := range slices.Sorted(maps.Keys(noteTexts)) {
+		r.variable("", name, false)
+	}
+	if t := r.p.Type; t != "" && t != risTypes[r.kind] {
+		if t == "article" && r.kind == "UNPB" && r.p.Fields["genre"] == "" {
+			r.put("M3", "Preprint")
+		} else if t != "article" || r.kind != "UNPB" || !strings.Contains(strings.ToLower(r.p.Fields["genre"]), "preprint") {
+			r.notes = append(r.notes, "type: "+t)
+		}
+	}
+	slices.Sort(r.notes)
+	for _, n := range append(r.notes, others...) {
+		r.put("N1", n)
+	}
+}
+
+// ids writes ids and keys: DOIs in DO, other ids that the address does not show in AN,
+// keys and the paper's own ids in ID.
+func (r *risWriter) ids() {
+	address := paper.Address(r.p)
+	shown, _ := paper.ParseID(address)
+	accession := text.CleanList(texts(r.p.Extra["AN"])) // as keys are
+	var keys []string
+	for _, id := range slices.Concat(r.p.Aliases, r.p.Keys) {
+		scheme, doi, _ := strings.Cut(id, ":")
+		_, known := paper.ParseID(id)
+		switch {
+		case known && scheme == "doi":
+			r.put("DO", doi)
+		case known && scheme == "sha", id == shown:
+		case known:
+			r.put("AN", id)
+		case !slices.Contains(accession, id):
+			keys = append(keys, id)
+		}
+	}
+	r.put("UR", address)
+	r.put("C2", r.p.Fields["PMCID"])
+	slices.Sort(keys)
+	for _, key := range slices.Compact(keys) {
+		r.put("ID", key)
+	}
+}
+
+// unknown writes the fields that have a tag for a name, unless the tag would say
+// something that the paper does not.
+func (r *risWriter) unknown() {
+	p := r.p
+	empty := map[string]bool{}
+	for _, v := range risVariables {
+		for _, tag := range v.tags {
+			empty[tag] = p.Fields[v.name] == ""
+		}
+	}
+	for _, tag := range []string{"T2", "T3", "JF", "JO", "JA", "J2", "J1", "BT", "SO"} {
+		empty[tag] = p.Venue == "" && p.Fields["collection-title"] == ""
+	}
+	for _, tag := range []string{"AB", "N2"} {
+		for _, v := range texts(p.Extra[tag]) {
+			empty[tag] = empty[tag] || p.Abstract == "" && !paper.PlaceholderAbstract(v)
+		}
+	}
+	for _, tag := range slices.Sorted(maps.Keys(p.Extra)) {
+		if !isRISTag(tag) || ownTags[tag] || empty[tag] {
+			continue
+		}
+		for _, v := range texts(p.Extra[tag]) {
+			r.put(tag, v)
+		}
+	}
+}
+
+// ownTags are always written from what the paper says.
+var ownTags = tagSet("TY ER TI T1 CT AU A1 KW K1 N1 L1 L4")
+
+func isRISTag(s string) bool {
+	return len(s) == 2 && 'A' <= s[0] && s[0] <= 'Z' && (risTags[s] || 'A' <= s[1] && s[1] <= 'Z' || '0' <= s[1] && s[1] <= '9')
+}
+
+// texts returns the texts of an unknown field: one, or a list.
+func texts(raw json.RawMessage) (list []string) {
+	if len(raw) == 0 {
+		return nil
+	}
+	var one string
+	if json.Unmarshal(raw, &one) == nil {
+		return []string{one}
+	}
+	if json.Unmarshal(raw, &list) != nil {
+		return nil
+	}
+	return list
 }

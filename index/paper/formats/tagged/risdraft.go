@@ -1,0 +1,151 @@
+package tagged
+
+import (
+	"strings"
+
+	"paperkin/index/paper"
+)
+
+// risVariables are the tags whose meaning depends on nothing, in both versions of
+// RIS: that of 2001 (Reference Manager) and that of 2011 (EndNote).
+// https://web.archive.org/web/20120526103719/http://refman.com/support/risformat_intro.asp
+// https://en.wikipedia.org/wiki/RIS_(file_format)#Tags
+var risVariables = []variable{
+	{"volume", []string{"VL", "VO"}},
+	{"publisher", []string{"PB"}},
+	{"publisher-place", []string{"CY", "PP"}},
+	{"edition", []string{"ET"}},
+	{"language", []string{"LA"}},
+	{"call-number", []string{"CN"}},
+	{"number-of-volumes", []string{"NV"}},
+	{"section", []string{"SE"}},
+	{"source", []string{"DB"}},
+	{"archive_location", []string{"AV"}},
+	{"genre", []string{"M3"}},
+	{"title-short", []string{"ST"}},
+	{"original-title", []string{"TT"}},
+	{"reviewed-title", []string{"RI"}},
+}
+
+// risDraft returns the record of a paper. What has no place of its own is kept under
+// its tag.
+func risDraft(r *record) *paper.Draft {
+	p := &paper.Draft{}
+	name := typeName(r.pick("TY"))
+	delete(r.fields, "TY")
+	delete(r.fields, "ER")
+	s := shapes[name]
+	readNotes(r, p)
+	readIDs(r, p)
+	readTitles(r, p, name, s)
+	readAbstract(r, p)
+	readPeople(r, p, name, s)
+	readDates(r, p)
+	readPages(r, p, s)
+	readSerials(r, p, s)
+	r.setAll(p, risVariables)
+	p.Set("note", r.pickOne("N1"))
+	p.Keywords = keywordsIn(r.take("KW", "K1"))
+	readType(p, name)
+	readLinks(r, p)
+	readAccession(r, p)
+	r.keepRest(p)
+	return p
+}
+
+// readType sets the type. Preprints have none of their own in RIS: programs write them
+// as unpublished work, of a kind in M3.
+func readType(p *paper.Draft, name string) {
+	if p.Type != "" { // as a note says
+		return
+	}
+	p.Type = risTypes[name]
+	if p.Type == "manuscript" && name != "MANSCPT" && strings.Contains(strings.ToLower(p.Fields["genre"]), "preprint") {
+		p.Type = "article"
+	}
+	if name != "" && writtenTypes[p.Type] != name {
+		p.SourceType = "ris:" + name
+	}
+}
+
+// readTitles sets the title of the paper and of what it appeared in.
+func readTitles(r *record, p *paper.Draft, name string, s shape) {
+	p.Title = r.pick("TI", "T1", "CT")
+	if p.Title == "" && s == volume {
+		p.Title = r.pick("BT")
+	}
+	if p.Title == "" {
+		p.Title = r.pick("ST", "BT", "T2", "T3")
+	}
+	r.drop(p.Title, "TI", "T1", "CT", "ST")
+	if s == volume {
+		r.drop(p.Title, "BT", "T2")
+	}
+	switch {
+	case p.Venue != "": // as a note says
+	case s == volume || s == report:
+		p.Venue = r.pick("JF", "JO", "JA")
+		p.Set("collection-title", r.pick("T2", "T3", "BT"))
+	case conference[name] && r.has("C3") && r.has("T2") && r.peek("DB") != "Scopus": // Scopus abbreviates T2 in C3
+		p.Venue = r.pick("C3")
+		p.Set("event-title", r.pick("T2"))
+	case s == part:
+		p.Venue = r.pick("T2", "BT", "C3", "JF", "JO", "JA", "J2")
+	default:
+		p.Venue = r.pick("T2", "JF", "JO", "BT", "JA", "J2", "J1")
+		if so := r.peek("SO"); p.Venue == "" && !strings.ContainsAny(so, "0123456789") {
+			p.Venue = r.pick("SO")
+		}
+	}
+	r.drop(p.Venue, "T2", "JF", "JO", "BT", "JA", "J2", "J1")
+	p.Set("collection-title", r.pick("T3"))
+	p.Set("container-title-short", r.pick("J2", "JA", "J1", "JO"))
+}
+
+// readAbstract sets the abstract. EBSCO adds a paragraph that says who owns it, which is
+// kept apart.
+func readAbstract(r *record, p *paper.Draft) {
+	for _, tag := range []string{"AB", "N2"} {
+		var parts []string
+		for _, v := range r.take(tag) {
+			if paper.PlaceholderAbstract(v) {
+				r.fields[tag] = append(r.fields[tag], v)
+			} else {
+				parts = append(parts, v)
+			}
+		}
+		text := strings.Join(parts, " ")
+		switch {
+		case p.Abstract == "":
+			p.Abstract = text
+		case text != "" && text != p.Abstract:
+			r.fields[tag] = append(r.fields[tag], parts...)
+		}
+	}
+}
+
+// readLinks sets the address and the files. An address without a scheme is a number of
+// Web of Science, "://WOS:000442479700002".
+func readLinks(r *record, p *paper.Draft) {
+	var others []string
+	for _, v := range r.take("UR", "LK") {
+		for url := range strings.FieldsSeq(v) {
+			url = strings.Trim(url, ";<>")
+			if id, known := paper.ParseID(url); known {
+				p.IDs = append(p.IDs, id)
+			}
+			if p.URL == "" && !strings.HasPrefix(url, "://") {
+				p.URL = url
+			} else if url != p.URL && url != "" {
+				others = append(others, url)
+			}
+		}
+	}
+	if len(others) > 0 {
+		r.fields["UR"] = others
+	}
+	p.Files = r.take("L1", "L4")
+	if p.URL == "" && strings.Contains(r.peek("L2"), "://") {
+		p.URL = r.pick("L2")
+	}
+}

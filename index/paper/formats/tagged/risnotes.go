@@ -1,0 +1,69 @@
+package tagged
+
+import (
+	"regexp"
+	"strings"
+
+	"paperkin/index/paper"
+)
+
+// RIS has tags for a few of CSL's variables. The others are in notes, one a note, as
+// users of Zotero write them: "event-place: Rome".
+// https://www.zotero.org/support/kb/item_types_and_fields#citing_fields_from_extra
+var (
+	noteTexts = wordsOf(`annote archive archive-place authority chapter-number citation-key collection-number collection-title container-title container-title-short
+		dimensions division event event-place event-title issue jurisdiction medium number number-of-pages original-publisher original-publisher-place
+		page page-first part-number part-title printing-number references reviewed-genre scale status supplement-number type version
+		volume-title year-suffix`)
+	notePeople = wordsOf(`chair collection-editor compiler composer container-author contributor curator director editor-translator editorial-director
+		executive-producer guest host illustrator interviewer narrator organizer original-author performer producer recipient reviewed-author
+		script-writer series-creator`)
+	noteDates = wordsOf("accessed available-date event-date issued original-date submitted")
+)
+
+func wordsOf(list string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		set[w] = true
+	}
+	return set
+}
+
+var (
+	noteForm = regexp.MustCompile(`^([a-z-]+): (.+)$`)
+	edtf     = regexp.MustCompile(`^[-0-9/~?%X.]+$`)
+)
+
+// readNotes sets the variables in notes, and the note, which is the first of the others.
+func readNotes(r *record, p *paper.Draft) {
+	var notes []string
+	for _, v := range r.take("N1") {
+		if m := noteForm.FindStringSubmatch(v); m == nil || !readNote(p, m[1], m[2]) {
+			notes = append(notes, v)
+		}
+	}
+	if len(notes) > 0 {
+		r.fields["N1"] = notes
+	}
+}
+
+// readNote sets a variable, and reports whether there is one of that name.
+func readNote(p *paper.Draft, name, value string) bool {
+	switch {
+	case name == "type":
+		p.Type = value
+	case name == "container-title":
+		p.Venue = value
+	case noteTexts[name] && p.Fields[name] != "":
+		p.Fields[name] += "; " + value
+	case noteTexts[name]:
+		p.Set(name, value)
+	case notePeople[name]:
+		addPeople(p, name, []string{value})
+	case noteDates[name] && edtf.MatchString(value):
+		p.SetDate(name, value)
+	default:
+		return false
+	}
+	return true
+}

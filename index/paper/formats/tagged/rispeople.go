@@ -1,0 +1,94 @@
+package tagged
+
+import (
+	"regexp"
+	"strings"
+
+	"paperkin/index/paper"
+)
+
+// nameTags are the tags of names.
+var nameTags = tagSet("AU A1 A2 A3 A4 ED TA")
+
+// readPeople sets the authors, and who else took part: A2 is the editor of a chapter,
+// but the editor of a book's series where the book has an author or an editor
+// besides; A3 is the reverse; the authors of an edited book are its editors.
+func readPeople(r *record, p *paper.Draft, name string, s shape) {
+	authors := r.take("AU", "A1")
+	if name == "EDBOOK" && !r.has("ED") {
+		addPeople(p, "editor", authors)
+	} else {
+		p.Names, p.EtAl = namesIn(authors)
+	}
+	second, third := "editor", "collection-editor"
+	switch {
+	case s == law:
+		second, third = "", ""
+	case s == volume && (len(authors) > 0 || r.has("ED")):
+		second, third = "collection-editor", "editor"
+	case s == volume:
+		third = "editor"
+	case name == "THES":
+		second, third = "contributor", "contributor" // advisors
+	}
+	for _, t := range []struct{ tag, variable string }{{"A2", second}, {"ED", "editor"}, {"A3", third}, {"A4", "translator"}, {"TA", "translator"}} {
+		if t.variable != "" {
+			addPeople(p, t.variable, r.take(t.tag))
+		}
+	}
+}
+
+func addPeople(p *paper.Draft, variable string, values []string) {
+	names, _ := namesIn(values)
+	for _, n := range names {
+		p.AddPerson(variable, n)
+	}
+}
+
+// several matches a value with more than one name, or with a mark that there are more.
+var several = regexp.MustCompile(`(?i)[;|&{]| and |^and |\bet\.? al\b|^others|(?:,.*){3}`)
+
+// namesIn returns the names of values that should have one each, and whether there are
+// more people than are named. Some products have them all in one value.
+func namesIn(values []string) (names []paper.Name, more bool) {
+	for _, v := range values {
+		if n, ok := bodyIn(v); ok {
+			names = append(names, n)
+		} else if several.MatchString(v) {
+			all, others := paper.ParseNameField(v)
+			names, more = append(names, all...), more || others
+		} else if n := nameIn(v); n != (paper.Name{}) {
+			names = append(names, n)
+		}
+	}
+	return names, more
+}
+
+// nameIn returns the parts of a name. RIS has the suffix last, "Family, Given, Suffix",
+// whatever it is.
+func nameIn(value string) paper.Name {
+	parts := strings.Split(value, ",")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	if len(parts) == 3 && parts[0] != "" && parts[2] != "" && (paper.IsSuffix(parts[2]) || !paper.IsSuffix(parts[1])) {
+		n := paper.ParseName(parts[0] + ", " + parts[1])
+		if n.Literal == "" {
+			n.Suffix = parts[2]
+			return n
+		}
+	}
+	return paper.ParseName(value)
+}
+
+// bodyIn returns the name of a body, which ends in a comma, or whose own comma is
+// doubled: "World Health Organization," and "University of California,, Berkeley".
+// https://support.clarivate.com/Endnote/s/article/EndNote-Entering-corporate-authors
+func bodyIn(value string) (n paper.Name, ok bool) {
+	value = strings.TrimSpace(value)
+	body, ends := strings.CutSuffix(value, ",")
+	if strings.Contains(body, ",,") {
+		return paper.Name{Literal: strings.ReplaceAll(body, ",,", ",")}, true
+	}
+	return paper.Name{Literal: body}, ends && body != "" && !strings.Contains(body, ",")
+}

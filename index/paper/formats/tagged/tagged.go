@@ -1,0 +1,149 @@
+// Package tagged has the formats whose lines start with a tag, which reference managers
+// and literature databases exchange: RIS, and the text of Web of Science, of
+// MEDLINE and of Refer.
+//
+// It reads and writes records one by one. It neither sorts them nor follows what they
+// refer to.
+package tagged
+
+import (
+	"strings"
+
+	"paperkin/index/paper"
+)
+
+// A record is what a source says of one paper: the values of each tag, in their order.
+type record struct {
+	line   int    // of its first tag, from 1
+	first  string // its first tag
+	fields map[string][]string
+}
+
+func newRecord(line int, first string) *record {
+	return &record{line: line, first: first, fields: map[string][]string{}}
+}
+
+func (r *record) has(tag string) bool { return len(r.fields[tag]) > 0 }
+
+// take removes the values of some tags from the record and returns those that are
+// content, in the order of the tags.
+func (r *record) take(tags ...string) (values []string) {
+	for _, tag := range tags {
+		for _, v := range r.fields[tag] {
+			if !paper.Placeholder(v) {
+				values = append(values, v)
+			}
+		}
+		delete(r.fields, tag)
+	}
+	return values
+}
+
+// peek returns the first value of the first of some tags that has content.
+func (r *record) peek(tags ...string) string {
+	for _, tag := range tags {
+		for _, v := range r.fields[tag] {
+			if !paper.Placeholder(v) {
+				return v
+			}
+		}
+	}
+	return ""
+}
+
+// pick removes the value that peek finds from the record and returns it, and wherever
+// else some of the tags repeat it. Others remain.
+func (r *record) pick(tags ...string) string {
+	best := r.peek(tags...)
+	if best != "" {
+		r.drop(best, tags...)
+	}
+	return best
+}
+
+// pickOne removes the first value of a tag that has content and returns it.
+func (r *record) pickOne(tag string) string {
+	values := r.take(tag)
+	if len(values) == 0 {
+		return ""
+	}
+	if len(values) > 1 {
+		r.fields[tag] = values[1:]
+	}
+	return values[0]
+}
+
+// drop removes a value from those of some tags, and placeholders.
+func (r *record) drop(value string, tags ...string) {
+	for _, tag := range tags {
+		r.keep(tag, func(_ int, v string) bool { return v != value })
+	}
+}
+
+// keep removes placeholders from the values of a tag, and those of which a function of
+// their index and text is false.
+func (r *record) keep(tag string, wanted func(int, string) bool) {
+	var kept []string
+	for i, v := range r.fields[tag] {
+		if !paper.Placeholder(v) && wanted(i, v) {
+			kept = append(kept, v)
+		}
+	}
+	if r.fields[tag] = kept; len(kept) == 0 {
+		delete(r.fields, tag)
+	}
+}
+
+// keepRest stores what nobody has taken in a draft, under the tags.
+func (r *record) keepRest(p *paper.Draft) {
+	for tag, values := range r.fields {
+		for _, v := range values {
+			if !paper.Placeholder(v) {
+				p.KeepText(tag, v)
+			}
+		}
+	}
+}
+
+// A variable is a CSL variable and the tags that hold it: the first of them is the one
+// that is written.
+type variable struct {
+	name string
+	tags []string
+}
+
+// setAll sets the variables of a draft from a record.
+func (r *record) setAll(p *paper.Draft, list []variable) {
+	for _, v := range list {
+		p.Set(v.name, r.pick(v.tags...))
+	}
+}
+
+// keywordsIn returns the keywords of several values, each once. A semicolon separates
+// keywords, and a comma where a single value lists them all: "a, b, c". In "Neoplasms,
+// Experimental" it is part of a keyword.
+func keywordsIn(values []string) (keywords []string) {
+	separator := ";"
+	if len(values) == 1 && listsByComma(values[0]) {
+		separator = ","
+	}
+	seen := map[string]bool{}
+	for _, v := range values {
+		for k := range strings.SplitSeq(v, separator) {
+			if k = strings.TrimSpace(k); k != "" && !seen[k] {
+				seen[k] = true
+				keywords = append(keywords, k)
+			}
+		}
+	}
+	return keywords
+}
+
+func listsByComma(s string) bool {
+	if strings.Contains(s, ";") {
+		return false
+	}
+	_, rest, found := strings.Cut(s, ",")
+	rest = strings.TrimSpace(rest)
+	return strings.Contains(rest, ",") || found && rest != "" && 'a' <= rest[0] && rest[0] <= 'z'
+}
