@@ -41,6 +41,9 @@ func month(s string) int {
 	if n, err := strconv.Atoi(s); err == nil && 1 <= n && n <= 12 {
 		return n
 	}
+	if m := dateWords()[FoldWords(s)]; m > 0 && m <= 12 {
+		return m
+	}
 	for m := time.January; m <= time.December && len(s) >= 3; m++ {
 		if strings.HasPrefix(strings.ToLower(m.String()), s[:3]) {
 			return int(m)
@@ -68,38 +71,10 @@ var (
 // HasYear reports whether a text contains a number that can be a year.
 func HasYear(s string) bool { return yearForm.MatchString(s) }
 
-// LooseDate returns the date in a text such as "2020-05-17", "2020/5/17", "17 May
-// 2020", "May 2020" or "2020 Jan-Feb". Of two numbers that could each be the month,
-// the first one is.
+// LooseDate returns the date that [ReadDate] finds for [Paper.Published].
 func LooseDate(s string) string {
-	s = strings.TrimSpace(s)
-	if strings.Contains(s, "/") && len(s) >= 4 {
-		if date := Date(strings.Split(s, "/")...); date != "" { // RIS: 2020/05/17/other
-			return date
-		}
-	}
-	if date := ParseDate(s); len(date) > 4 || len(s) == 4 {
-		return date
-	}
-	at := yearForm.FindStringIndex(s)
-	if at == nil {
-		return ""
-	}
-	parts := []string{s[at[0]:at[1]]}
-	var day string
-	named := month(FirstMonth(s)) > 0
-	for _, w := range wordForm.FindAllString(s[:at[0]]+" "+s[at[1]:], -1) {
-		switch {
-		case len(parts) == 1 && month(w) > 0 && (w[0] > '9' || !named):
-			parts = append(parts, w)
-		case day == "" && w[0] <= '9':
-			day = w
-		}
-	}
-	if len(parts) == 2 && day != "" {
-		parts = append(parts, day)
-	}
-	return Date(parts...)
+	published, _ := ReadDate(s)
+	return published
 }
 
 var dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?`)
@@ -112,7 +87,7 @@ func ParseDate(s string) string {
 		if len(d) < len(layout) {
 			continue
 		}
-		if _, err := time.Parse(layout, d[:len(layout)]); err == nil {
+		if t, err := time.Parse(layout, d[:len(layout)]); err == nil && t.Year() > 0 {
 			return d[:len(layout)]
 		}
 	}

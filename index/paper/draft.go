@@ -27,7 +27,7 @@ type Draft struct {
 	Names      []Name
 	Authors    []string
 	EtAl       bool   // see [Paper.EtAl]
-	Published  string // starts with a date such as "2024-05-17"; any other text counts as unknown
+	Published  string // a date in any form that [ReadDate] knows
 	Venue      string
 	Categories []string
 	Keywords   []string
@@ -97,7 +97,11 @@ func (d *Draft) finish(p *Paper) error {
 	p.Categories, p.Keywords = contents(text.CleanList(d.Categories)), contents(text.CleanList(d.Keywords))
 	d.finishDetails(p)
 	p.Venue, p.URL = content(text.Clean(d.Venue)), content(strings.TrimSpace(text.StripHidden(d.URL)))
-	p.Published = ParseDate(d.Published)
+	published, edtf := ReadDate(d.Published)
+	p.Published = published
+	if edtf != "" && p.Dates["issued"] == "" {
+		put(&p.Dates, "issued", edtf)
+	}
 	if retractedTitle.MatchString(p.Title) {
 		d.MarkRetracted()
 	}

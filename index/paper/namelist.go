@@ -53,12 +53,18 @@ func parseNames(s string, column bool) (names []Name, etAl bool) {
 func parseAll(list []string) (names []Name, etAl bool) {
 	for _, s := range list {
 		s, others := cutEtAl(s)
-		if n := ParseName(s); n != (Name{}) {
-			names = append(names, n)
-		}
+		names = addName(names, s)
 		etAl = etAl || others
 	}
 	return names, etAl
+}
+
+// addName adds the name in a text, if there is one.
+func addName(names []Name, s string) []Name {
+	if n := ParseName(s); n != (Name{}) {
+		return append(names, n)
+	}
+	return names
 }
 
 // cutEtAl removes the mark that there are more names, and reports whether it was there.
@@ -125,7 +131,7 @@ func parseJoined(s string, column bool) (names []Name, etAl bool) {
 	for _, p := range parts {
 		if families {
 			for _, family := range p {
-				names = append(names, ParseName(family))
+				names = addName(names, family)
 			}
 			continue
 		}
@@ -133,7 +139,7 @@ func parseJoined(s string, column bool) (names []Name, etAl bool) {
 			p = []string{strings.Join(p, ", ")}
 		}
 		if len(p) == 1 {
-			names = append(names, ParseName(p[0]))
+			names = addName(names, p[0])
 		} else {
 			names = append(names, parseCommas(p)...)
 		}
@@ -315,9 +321,7 @@ func parseCommas(parts []string) (names []Name) {
 			p += ", " + parts[i+1]
 			i++
 		}
-		if n := ParseName(p); n != (Name{}) {
-			names = append(names, n)
-		}
+		names = addName(names, p)
 	}
 	return names
 }
