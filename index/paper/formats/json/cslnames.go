@@ -23,9 +23,12 @@ func cslNames(v gjson.Result) (names []paper.Name, more bool) {
 		}
 		return true
 	}
-	if v.IsArray() {
+	switch {
+	case v.Type == gjson.String:
+		return paper.ParseNames(v.Str)
+	case v.IsArray():
 		v.ForEach(take)
-	} else { // a single one
+	default: // a single one
 		take(gjson.Result{}, v)
 	}
 	return names, more
@@ -33,7 +36,7 @@ func cslNames(v gjson.Result) (names []paper.Name, more bool) {
 
 func cslName(v gjson.Result) paper.Name {
 	if v.Type == gjson.String {
-		return paper.ReadName(paper.ReadingOrder(v.Str))
+		return paper.ParseName(v.Str)
 	}
 	part := func(key string) string { return strings.TrimSpace(v.Get(key).String()) }
 	n := paper.Name{Family: part("family"), Given: part("given"), Dropping: part("dropping-particle"),

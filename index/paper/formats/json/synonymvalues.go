@@ -178,14 +178,7 @@ func peopleOf(v gjson.Result) (names []paper.Name, more bool) {
 		}
 	}
 	if v.Type == gjson.String {
-		list := pythonList(v.Str)
-		if len(list) == 1 {
-			list = paper.SplitNames(list[0])
-		}
-		for _, s := range list {
-			take(paper.ReadName(paper.ReadingOrder(s)))
-		}
-		return names, more
+		return paper.ParseNames(v.Str)
 	}
 	if v.IsObject() {
 		take(personOf(v))
@@ -216,7 +209,7 @@ func personOf(v gjson.Result) paper.Name {
 	}
 	switch {
 	case v.Type == gjson.String:
-		return paper.ReadName(paper.ReadingOrder(v.Str))
+		return paper.ParseName(v.Str)
 	case v.IsArray():
 		var parts []string
 		takeStrings(&parts, v)
@@ -243,7 +236,7 @@ func personOf(v gjson.Result) paper.Name {
 	if literal := v.Get("literal").Str; literal != "" {
 		return paper.Name{Literal: literal}
 	}
-	return paper.ReadName(paper.ReadingOrder(first(wholeKeys)))
+	return paper.ParseName(first(wholeKeys))
 }
 
 // takeAnyDate stores a date: text, a year, days or the time since 1970 as a number, or an
