@@ -29,6 +29,7 @@ var all = []*format.Format{
 	xml.OAI,
 	xml.PubMed,
 	xml.ACL,
+	xml.RSS,
 	xml.Atom,
 	json.Own, // only where no other format matches
 	json.ArXiv,

@@ -11,7 +11,7 @@ import (
 
 // TestNames: the command line offers these, in this order.
 func TestNames(t *testing.T) {
-	const readable = "acl arxiv atom beir biorxiv bibtex crossref csl-json csv hfdaily hfpage jsonl oai openalex pubmed ris s2 zotero"
+	const readable = "acl arxiv atom beir biorxiv bibtex crossref csl-json csv hfdaily hfpage jsonl oai openalex pubmed ris rss s2 zotero"
 	names := formats.Names()
 	want := strings.Fields(readable)
 	slices.Sort(want)

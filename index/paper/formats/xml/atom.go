@@ -10,7 +10,8 @@ import (
 	"paperkin/index/paper/text"
 )
 
-// Atom is the replies of the arXiv API: https://info.arxiv.org/help/api/user-manual.html
+// Atom is the replies of the arXiv API, https://info.arxiv.org/help/api/user-manual.html,
+// and arXiv's announcements in Atom, https://info.arxiv.org/help/rss.html.
 var Atom = &format.Format{
 	Name: "atom", Provider: "arxiv", Rank: 20,
 	Detect: func(v format.View) bool { return has(v, "http://www.w3.org/2005/Atom") },
@@ -26,6 +27,7 @@ func atomEntry(d *elements, start xml.StartElement) (*paper.Draft, error) {
 		Title     text.Markup `xml:"title"`
 		Summary   text.Markup `xml:"summary"`
 		Authors   []string    `xml:"author>name"`
+		Creators  []string    `xml:"creator"` // of announcements
 		Published string      `xml:"published"`
 		Updated   string      `xml:"updated"`
 		Comment   string      `xml:"comment"`
@@ -44,18 +46,22 @@ func atomEntry(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	if strings.Contains(e.ID, "arxiv.org/api/errors") { // the service reports an error as an entry
 		return nil, &recordError{strings.TrimSpace(e.ID), errors.New("the service returned an error in place of a paper")}
 	}
-	p := &paper.Draft{Title: e.Title.String(), Abstract: e.Summary.String(), Authors: e.Authors, Published: e.Published, Venue: e.Journal}
-	if id, ok := paper.ParseID(e.ID); ok {
-		p.IDs = append(p.IDs, id)
-	}
+	p := &paper.Draft{Title: e.Title.String(), Abstract: e.Summary.String(), Authors: e.Authors, Published: e.Published, Venue: e.Journal, IDs: idsIn(e.ID)}
 	for doi := range strings.FieldsSeq(strings.Join(e.DOIs, " ")) {
 		p.IDs = append(p.IDs, paper.WithScheme("doi:", doi))
 	}
 	p.Revised = paper.ParseDate(e.Updated)
 	p.MarkWithdrawn(e.Comment)
+	p.Set("note", e.Comment)
 	p.AddCategories(e.Primary.Term)
 	for _, c := range e.Categories {
 		p.AddCategories(c.Term)
+	}
+	if announced := announcedAs(p); announced != "" {
+		setCreators(p, e.Creators, true)
+		if id := arXivID(p); id != "" && announced != "new" {
+			p.Published = monthOf(id, paper.ParseDate(p.Published))
+		}
 	}
 	return p, nil
 }

@@ -23,36 +23,78 @@ type citation struct {
 	Revised  xmlDate     `xml:"MedlineCitation>DateRevised"`
 	Title    text.Markup `xml:"MedlineCitation>Article>ArticleTitle"`
 	Original text.Markup `xml:"MedlineCitation>Article>VernacularTitle"`
-	Sections []struct {
-		Label string `xml:"Label,attr"`
-		text.Markup
-	} `xml:"MedlineCitation>Article>Abstract>AbstractText"`
-	Authors []struct {
+	Sections []section   `xml:"MedlineCitation>Article>Abstract>AbstractText"`
+	Authors  personList  `xml:"MedlineCitation>Article>AuthorList"`
+	Journal  struct {
+		ISSNs        []string  `xml:"ISSN"`
+		Title        string    `xml:"Title"`
+		Abbreviation string    `xml:"ISOAbbreviation"`
+		Volume       string    `xml:"JournalIssue>Volume"`
+		Issue        string    `xml:"JournalIssue>Issue"`
+		Date         issueDate `xml:"JournalIssue>PubDate"`
+	} `xml:"MedlineCitation>Article>Journal"`
+	Pages     pagination    `xml:"MedlineCitation>Article>Pagination"`
+	Languages []string      `xml:"MedlineCitation>Article>Language"`
+	Kinds     []string      `xml:"MedlineCitation>Article>PublicationTypeList>PublicationType"`
+	Headings  []string      `xml:"MedlineCitation>MeshHeadingList>MeshHeading>DescriptorName"`
+	Keywords  []text.Markup `xml:"MedlineCitation>KeywordList>Keyword"`
+	Places    []place       `xml:"MedlineCitation>Article>ELocationID"`
+	IDs       []articleID   `xml:"PubmedData>ArticleIdList>ArticleId"`
+}
+
+// A section is a part of an abstract.
+type section struct {
+	Label string `xml:"Label,attr"`
+	text.Markup
+}
+
+// A place is a number under which an article can be found.
+type place struct {
+	Type  string `xml:"EIdType,attr"`
+	Valid string `xml:"ValidYN,attr"`
+	Value string `xml:",chardata"`
+}
+
+type articleID struct {
+	Type  string `xml:"IdType,attr"`
+	Value string `xml:",chardata"`
+}
+
+type pagination struct {
+	Start   string `xml:"StartPage"`
+	End     string `xml:"EndPage"`
+	Medline string `xml:"MedlinePgn"`
+}
+
+func (p pagination) String() string {
+	if p.Medline == "" && p.Start != "" && p.End != "" {
+		return p.Start + "-" + p.End
+	}
+	return cmp.Or(p.Medline, p.Start)
+}
+
+// A personList is a list of authors or editors.
+type personList struct {
+	Type     string `xml:"Type,attr"`
+	Complete string `xml:"CompleteYN,attr"`
+	People   []struct {
 		LastName       string      `xml:"LastName"`
 		ForeName       string      `xml:"ForeName"`
 		Initials       string      `xml:"Initials"`
 		Suffix         string      `xml:"Suffix"`
 		CollectiveName text.Markup `xml:"CollectiveName"`
-	} `xml:"MedlineCitation>Article>AuthorList>Author"`
-	Journal struct {
-		Title string `xml:"Title"`
-		Date  struct {
-			xmlDate
-			MedlineDate string `xml:"MedlineDate"`
-		} `xml:"JournalIssue>PubDate"`
-	} `xml:"MedlineCitation>Article>Journal"`
-	Kinds    []string      `xml:"MedlineCitation>Article>PublicationTypeList>PublicationType"`
-	Headings []string      `xml:"MedlineCitation>MeshHeadingList>MeshHeading>DescriptorName"`
-	Keywords []text.Markup `xml:"MedlineCitation>KeywordList>Keyword"`
-	Places   []struct {
-		Type  string `xml:"EIdType,attr"`
-		Valid string `xml:"ValidYN,attr"`
-		Value string `xml:",chardata"`
-	} `xml:"MedlineCitation>Article>ELocationID"`
-	IDs []struct {
-		Type  string `xml:"IdType,attr"`
-		Value string `xml:",chardata"`
-	} `xml:"PubmedData>ArticleIdList>ArticleId"`
+	} `xml:"Author"`
+}
+
+func (l personList) names() (names []paper.Name) {
+	for _, a := range l.People {
+		n := paper.Name{Literal: a.CollectiveName.String()}
+		if n.Literal == "" {
+			n = paper.Name{Family: a.LastName, Given: cmp.Or(a.ForeName, a.Initials), Suffix: a.Suffix}
+		}
+		names = append(names, n)
+	}
+	return names
 }
 
 type xmlDate struct {
@@ -63,9 +105,28 @@ type xmlDate struct {
 
 func (d xmlDate) String() string { return paper.Date(d.Year, d.Month, d.Day) }
 
+// An issueDate is a date that can be a span or a season.
+type issueDate struct {
+	xmlDate
+	Season  string `xml:"Season"`
+	Medline string `xml:"MedlineDate"`
+}
+
+// set stores the date.
+func (d issueDate) set(p *paper.Draft) {
+	switch {
+	case d.Year == "":
+		setMedlineDate(p, d.Medline)
+	case d.Season != "":
+		setMedlineDate(p, d.Year+" "+d.Season)
+	default:
+		p.Published = d.String()
+	}
+}
+
 func pubMedArticle(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	switch start.Name.Local {
-	case "PMID": // in DeleteCitation, a deleted record each
+	case "PMID": // in DeleteCitation and DeleteDocument, a deleted record each
 		var pmid string
 		if err := d.DecodeElement(&pmid, &start); err != nil {
 			return nil, err
@@ -74,8 +135,8 @@ func pubMedArticle(d *elements, start xml.StartElement) (*paper.Draft, error) {
 			return nil, nil
 		}
 		return &paper.Draft{IDs: []string{"pmid:" + pmid}, Deleted: true}, nil
-	case "PubmedBookArticle", "DeleteDocument":
-		return nil, d.Skip()
+	case "PubmedBookArticle":
+		return pubMedBook(d, start)
 	case "PubmedArticle":
 	default:
 		return nil, nil
@@ -84,19 +145,55 @@ func pubMedArticle(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	if err := d.DecodeElement(&c, &start); err != nil {
 		return nil, err
 	}
-	p := &paper.Draft{Title: c.title(), Abstract: c.abstract(), Venue: c.Journal.Title, Published: c.date(), Authors: c.authors(),
+	p := &paper.Draft{Title: c.title(), Abstract: abstractOf(c.Sections), Venue: c.Journal.Title, Names: c.Authors.names(), EtAl: c.Authors.Complete == "N",
 		IDs: append([]string{"pmid:" + strings.TrimSpace(c.PMID)}, c.dois()...)}
+	c.Journal.Date.set(p)
 	p.AddCategories(c.Headings...)
-	for _, k := range c.Keywords {
-		p.AddCategories(k.String())
-	}
+	p.Keywords = markups(c.Keywords)
 	p.Revised = c.Revised.String()
+	p.Type = "article-journal"
 	for _, kind := range c.Kinds {
-		if kind == "Retracted Publication" {
+		switch kind {
+		case "Retracted Publication":
 			p.MarkRetracted()
+		case "Preprint":
+			p.Type = "article"
+		case "Journal Article":
+			continue
+		}
+		p.KeepText("publication_type", kind)
+	}
+	if original := c.Original.String(); original != p.Title {
+		p.Set("original-title", original)
+	}
+	for variable, value := range map[string]string{"volume": c.Journal.Volume, "issue": c.Journal.Issue, "page": c.Pages.String(), "ISSN": strings.Join(c.Journal.ISSNs, ", "),
+		"container-title-short": c.Journal.Abbreviation, "language": strings.Join(c.Languages, ", ")} {
+		p.Set(variable, value)
+	}
+	setNumbers(p, c.IDs)
+	return p, nil
+}
+
+// markups returns the texts of elements.
+func markups(list []text.Markup) (texts []string) {
+	for _, m := range list {
+		texts = append(texts, m.String())
+	}
+	return texts
+}
+
+// setNumbers stores the numbers of an article that are no ids of ours.
+func setNumbers(p *paper.Draft, ids []articleID) {
+	for _, id := range ids {
+		value := strings.TrimSpace(id.Value)
+		switch id.Type {
+		case "pubmed", "doi":
+		case "pmc":
+			p.Set("PMCID", value)
+		default:
+			p.KeepText(id.Type, value)
 		}
 	}
-	return p, nil
 }
 
 // title returns the title in English, which is in brackets if the paper is in another
@@ -108,17 +205,6 @@ func (c *citation) title() string {
 		return original
 	}
 	return title
-}
-
-func (c *citation) authors() (names []string) {
-	for _, a := range c.Authors {
-		name := a.CollectiveName.String()
-		if name == "" {
-			name = cmp.Or(a.ForeName, a.Initials) + " " + a.LastName + " " + a.Suffix
-		}
-		names = append(names, name)
-	}
-	return names
 }
 
 func (c *citation) dois() (dois []string) {
@@ -135,10 +221,10 @@ func (c *citation) dois() (dois []string) {
 	return dois
 }
 
-// abstract joins the sections, with their labels.
-func (c *citation) abstract() string {
+// abstractOf joins sections, with their labels.
+func abstractOf(list []section) string {
 	var sections []string
-	for _, s := range c.Sections {
+	for _, s := range list {
 		text := s.String()
 		if s.Label != "" && !strings.EqualFold(s.Label, "unlabelled") {
 			text = s.Label + ": " + text
@@ -146,12 +232,4 @@ func (c *citation) abstract() string {
 		sections = append(sections, text)
 	}
 	return strings.Join(sections, " ")
-}
-
-func (c *citation) date() string {
-	d := c.Journal.Date
-	if d.Year == "" {
-		return paper.LooseDate(d.MedlineDate)
-	}
-	return d.String()
 }

@@ -69,7 +69,7 @@ func TestTrapsAtom(t *testing.T) {
 		}
 		if i%7 == 0 {
 			f.Put("<arxiv:comment>This paper has been withdrawn by the author</arxiv:comment>")
-			p.Extra = retracted()
+			p.Extra, p.Fields = retracted(), map[string]string{"note": "This paper has been withdrawn by the author"}
 		}
 		f.Put("<category term=\"cs.CL\" scheme=\"http://arxiv.org/schemas/atom\"/><category term=\"cs.LG\"/><arxiv:primary_category term=\"cs.LG\"/></%sentry>\n", a)
 		p.Categories = []string{"cs.LG", "cs.CL"}
@@ -226,6 +226,16 @@ var (
 		{"<MedlineDate>2012 Dec 28-2013 Jan 3</MedlineDate>", "2012-12-28"}}
 )
 
+// pubMedParts are the parts of those names, and pubMedSpans what dates say beyond a day,
+// a month or a year.
+var (
+	pubMedParts = map[string]paper.Name{"Kei A Ito": {Family: "Ito", Given: "Kei A"}, "Martin King Jr": {Family: "King", Given: "Martin", Suffix: "Jr"}, "NASA, Team & Co": {Literal: "NASA, Team & Co"},
+		"Jan van den Berg": {Family: "van den Berg", Given: "Jan"}, "W Li": {Family: "Li", Given: "W"}}
+	pubMedSpans = map[string]string{"<Year>2018</Year><Season>Spring</Season>": "2018-21", "<MedlineDate>2019 Nov-Dec</MedlineDate>": "2019-11/2019-12",
+		"<MedlineDate>2000 Dec-2001 Jan</MedlineDate>": "2000-12/2001-01", "<MedlineDate>1998 Summer</MedlineDate>": "1998-22", "<MedlineDate>2015 Mar 15-31</MedlineDate>": "2015-03-15/2015-03-31",
+		"<MedlineDate>1983-1984</MedlineDate>": "1983/1984", "<MedlineDate>Spring 2007</MedlineDate>": "2007-21", "<MedlineDate>2012 Dec 28-2013 Jan 3</MedlineDate>": "2012-12-28/2013-01-03"}
+)
+
 func TestTrapsPubMed(t *testing.T) {
 	f := formattest.NewTrapFile(4)
 	f.Put("<?xml version=\"1.0\" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC \"-//NLM//DTD PubMedArticle, 1st January 2024//EN\" \"https://dtd.nlm.nih.gov/x.dtd\">\n<PubmedArticleSet>\n")
@@ -241,7 +251,16 @@ func TestTrapsPubMed(t *testing.T) {
 
 func putArticle(f *formattest.TrapFile, i int) {
 	title, first, second, authors, date := f.Say(pubMedText, 4), f.Say(pubMedText, 20), f.Say(pubMedText, 10), f.Some(pubMedNames, 4), formattest.Pick(f, pubMedDates...)
-	p := paper.Paper{Title: fmt.Sprintf("Study %d %s.", i, title.Want), Authors: formattest.Wants(authors), Published: date.Want, Venue: "Journal of A & B"}
+	p := paper.Paper{Title: fmt.Sprintf("Study %d %s.", i, title.Want), Published: date.Want, Venue: "Journal of A & B", Type: "article-journal",
+		Fields: map[string]string{"ISSN": "1", "volume": "3", "container-title-short": "J"}}
+	var names []paper.Name
+	for _, a := range authors {
+		names = append(names, pubMedParts[a.Want])
+	}
+	p.SetAuthors(names)
+	if span := pubMedSpans[date.Src]; span != "" {
+		p.Dates = map[string]string{"issued": span}
+	}
 	ids := []string{fmt.Sprintf("pmid:%d", 30000+i)}
 	line := f.Line
 	f.Put("<PubmedArticle>\n<MedlineCitation Status=\"MEDLINE\"><PMID Version=\"1\">%d</PMID><DateRevised><Year>2020</Year><Month>1</Month><Day>2</Day></DateRevised>\n<Article><Journal><ISSN>1</ISSN>", 30000+i)
@@ -276,7 +295,7 @@ func putArticle(f *formattest.TrapFile, i int) {
 	}
 	f.Put("</Article>\n<CommentsCorrectionsList><CommentsCorrections RefType=\"Cites\"><PMID Version=\"1\">999</PMID></CommentsCorrections></CommentsCorrectionsList>\n" +
 		"<MeshHeadingList><MeshHeading><DescriptorName UI=\"D1\">Neoplasms, Experimental</DescriptorName><QualifierName>x</QualifierName></MeshHeading></MeshHeadingList><KeywordList Owner=\"NOTNLM\"><Keyword>a <i>key</i></Keyword></KeywordList></MedlineCitation>\n")
-	p.Categories = []string{"Neoplasms, Experimental", "a key"}
+	p.Categories, p.Keywords = []string{"Neoplasms, Experimental"}, []string{"a key"}
 	f.Put("<PubmedData><ArticleIdList><ArticleId IdType=\"pubmed\">%d</ArticleId>", 30000+i)
 	if i%2 == 0 {
 		f.Put("<ArticleId IdType=\"doi\">10.1016/j.X.%d</ArticleId>", i)

@@ -14,6 +14,7 @@ var update = flag.Bool("update", false, "write the golden files")
 func TestGolden(t *testing.T) { formattest.Golden(t, *update) }
 
 func FuzzAtom(f *testing.F)   { formattest.Fuzz(f, xml.Atom) }
+func FuzzRSS(f *testing.F)    { formattest.Fuzz(f, xml.RSS) }
 func FuzzOAI(f *testing.F)    { formattest.Fuzz(f, xml.OAI) }
 func FuzzACL(f *testing.F)    { formattest.Fuzz(f, xml.ACL) }
 func FuzzPubMed(f *testing.F) { formattest.Fuzz(f, xml.PubMed) }

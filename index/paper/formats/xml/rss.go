@@ -1,0 +1,187 @@
+package xml
+
+import (
+	"encoding/xml"
+	"regexp"
+	"strings"
+	"time"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/text"
+)
+
+// RSS is arXiv's announcements, https://info.arxiv.org/help/rss.html, in RSS 2.0 and, as
+// they were until 2024, in RSS 1.0. Feeds of journals that give Dublin Core or PRISM with
+// an item are read as well.
+var RSS = &format.Format{
+	Name: "rss", Provider: "arxiv", Rank: 20,
+	Detect: func(v format.View) bool {
+		return has(v, "<rss") || has(v, "http://purl.org/rss/1.0/") && has(v, "RDF")
+	},
+	Read: reader(func() visitor { return rssItem }),
+}
+
+func rssItem(d *elements, start xml.StartElement) (*paper.Draft, error) {
+	if start.Name.Local != "item" {
+		return nil, nil
+	}
+	var e struct {
+		About       string      `xml:"about,attr"`
+		Title       text.Markup `xml:"title"`
+		Links       []string    `xml:"link"`
+		GUID        string      `xml:"guid"`
+		Description text.Markup `xml:"description"`
+		Creators    []string    `xml:"creator"`
+		Categories  []string    `xml:"category"`
+		Subjects    []string    `xml:"subject"`
+		PubDate     string      `xml:"pubDate"`
+		Dates       []string    `xml:"date"`
+		Identifiers []string    `xml:"identifier"`
+		DOIs        []string    `xml:"doi"`
+		DOI         []string    `xml:"DOI"`
+		Journal     string      `xml:"journal_reference"`
+		Publication string      `xml:"publicationName"`
+		Volume      string      `xml:"volume"`
+		Issue       string      `xml:"number"`
+		FirstPage   string      `xml:"startingPage"`
+		Announce    string      `xml:"announce_type"`
+	}
+	if err := d.DecodeElement(&e, &start); err != nil {
+		return nil, err
+	}
+	p := &paper.Draft{Title: e.Title.String(), Abstract: e.Description.String(), Venue: strings.TrimSpace(e.Journal + e.Publication)}
+	for _, s := range append(append(append(append([]string{e.GUID, e.About}, e.Links...), e.Identifiers...), e.DOIs...), e.DOI...) {
+		p.IDs = append(p.IDs, idsIn(s)...)
+		if s = strings.TrimSpace(s); p.URL == "" && strings.HasPrefix(s, "http") {
+			p.URL = s
+		}
+	}
+	p.AddCategories(e.Categories...)
+	p.AddCategories(e.Subjects...)
+	p.Set("volume", e.Volume)
+	p.Set("issue", e.Issue)
+	p.Set("page", e.FirstPage)
+	oldTitle(p)
+	arXiv := arXivID(p)
+	announced := announcedAs(p)
+	if announced == "" {
+		announced = strings.TrimSpace(e.Announce)
+	}
+	setCreators(p, e.Creators, arXiv != "")
+	for _, s := range append([]string{e.PubDate}, e.Dates...) {
+		if p.Published == "" {
+			p.Published = feedDate(s)
+		}
+	}
+	if arXiv != "" && announced != "new" {
+		p.Published = monthOf(arXiv, p.Published)
+	}
+	return p, nil
+}
+
+// idsIn returns the id that a text is: "oai:arXiv.org:2401.00001v1", an address, a DOI.
+func idsIn(s string) []string {
+	s = strings.TrimSpace(s)
+	if number, ok := strings.CutPrefix(s, "oai:arXiv.org:"); ok {
+		s = "arxiv:" + number
+	}
+	if id, ok := paper.ParseID(s); ok {
+		return []string{id}
+	}
+	return nil
+}
+
+// arXivID returns the arXiv id of a draft; empty if it has none.
+func arXivID(p *paper.Draft) string {
+	for _, id := range p.IDs {
+		if strings.HasPrefix(id, "arxiv:") {
+			return id
+		}
+	}
+	return ""
+}
+
+var (
+	// announcement matches the start of the text of an announcement.
+	announcement = regexp.MustCompile(`^\s*arXiv:(\S+)\s+Announce Type:\s*(\S+)\s*(?:Abstract:)?\s*`)
+	// titleEnd matches what titles of arXiv's RSS 1.0 end in.
+	titleEnd = regexp.MustCompile(`\.?\s*\((arXiv:\S+)(?:\s+\[([^\]]*)\])?(?:\s+UPDATED|\s+CROSS LISTED)*\)\s*$`)
+)
+
+// announcedAs removes the start of an announcement from the abstract, and returns what it
+// is: "new", "cross", "replace" or "replace-cross"; empty if it is none.
+func announcedAs(p *paper.Draft) string {
+	m := announcement.FindStringSubmatch(p.Abstract)
+	if m == nil {
+		return ""
+	}
+	abstract := p.Abstract[len(m[0]):]
+	p.IDs = append(p.IDs, idsIn("arxiv:"+m[1])...)
+	p.Abstract = abstract
+	return m[2]
+}
+
+// oldTitle removes id and category from the end of a title.
+func oldTitle(p *paper.Draft) {
+	m := titleEnd.FindStringSubmatch(p.Title)
+	if m == nil {
+		return
+	}
+	p.Title = strings.TrimSuffix(p.Title, m[0])
+	p.IDs = append(p.IDs, idsIn(m[1])...)
+	p.AddCategories(m[2])
+}
+
+// beside matches what arXiv's RSS has beside names: links around them, and affiliations.
+var beside = regexp.MustCompile(`</?[A-Za-z][^<>]*>|\s*\([^()]*\)`)
+
+// setCreators stores the authors: in arXiv's feeds one line of them all, elsewhere a name
+// each.
+func setCreators(p *paper.Draft, creators []string, ofArXiv bool) {
+	for _, c := range creators {
+		c = beside.ReplaceAllString(c, "")
+		switch {
+		case ofArXiv:
+			p.Authors = append(p.Authors, paper.SplitAuthors(c)...)
+		case len(creators) == 1:
+			p.Names, p.EtAl = paper.ParseNames(c)
+		default:
+			p.Names = append(p.Names, paper.ParseName(c))
+		}
+	}
+}
+
+// feedDate returns the date of an item, as RFC 822 or ISO 8601 has it.
+func feedDate(s string) string {
+	s = strings.TrimSpace(s)
+	for _, layout := range []string{"Mon, 2 Jan 2006", "2 Jan 2006"} {
+		if len(s) < len(layout) {
+			continue
+		}
+		words := strings.Fields(s)
+		if t, err := time.Parse(layout, strings.Join(words[:min(len(words), strings.Count(layout, " ")+1)], " ")); err == nil {
+			return t.Format(time.DateOnly)
+		}
+	}
+	return paper.LooseDate(s)
+}
+
+// monthOf returns the date of a paper that was not announced as new: the month in its
+// number, https://info.arxiv.org/help/arxiv_identifier.html, or the day of announcement
+// if that is of the same month.
+func monthOf(arXiv, announced string) string {
+	number := arXiv[strings.LastIndexAny(arXiv, ":/")+1:]
+	if len(number) < 4 {
+		return announced
+	}
+	century := "20"
+	if number[0] == '9' { // since 1991
+		century = "19"
+	}
+	month := paper.Date(century+number[:2], number[2:4])
+	if strings.HasPrefix(announced, month) {
+		return announced
+	}
+	return month
+}
