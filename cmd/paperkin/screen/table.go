@@ -7,13 +7,15 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	cleaning "paperkin/index/paper/text"
 )
 
 // A Table is a table with a head.
 type Table struct {
 	Header []string
 	// Rows have as many cells as the header. Numbers are set to the right. The
-	// strings are made [Safe].
+	// strings are made [Safe], and for CSV a [cleaning.Cell] that no spreadsheet computes.
 	Rows [][]any
 	// Widths are the most columns that the columns of text take, for people:
 	// longer cells are wrapped. Nil lets every cell take what it needs.
@@ -61,6 +63,9 @@ func (t Table) writeCSV(w io.Writer) error {
 		cells := make([]string, len(row))
 		for i, cell := range row {
 			cells[i] = fmt.Sprint(safeCell(cell))
+			if _, ok := cell.(string); ok {
+				cells[i] = cleaning.Cell(cells[i])
+			}
 		}
 		c.Write(cells)
 	}
