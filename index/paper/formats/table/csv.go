@@ -4,98 +4,127 @@
 package table
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
 	"paperkin/index/paper/formats/format"
 )
 
-// CSV is a table whose first row names the columns, separated by commas,
-// semicolons or tabs, in UTF-8 or Latin-1: what Zotero, Scopus, Web of Science
-// and spreadsheets export. Unknown columns are kept in Extra.
+// CSV is a table with a row that names the columns, separated by commas, semicolons, tabs
+// or |: what databases, reference managers and spreadsheets export; see columns for which
+// names are known. Before that row there may be a title, a note and blank lines. A row
+// with a value too many or too few is read where what the columns hold tells which;
+// otherwise it is a bad record. Unknown columns are kept in Extra.
+//
+// In what it writes, cells that a spreadsheet would compute begin with an apostrophe, see
+// [text.Cell], which is taken off again where the header is its own.
 var CSV = &format.Format{
 	Name: "csv", Rank: 130, Extensions: []string{".csv", ".tsv"},
 	Detect: func(v format.View) bool {
-		return hasTitle(format.FirstLine(bytes.TrimSpace(v.Text))) || hasTitle(format.FirstLine(afterSeparator(v.Text)))
+		return len(v.Text) > 0 && findLayout(v.Text).found()
 	},
 	Read:  readCSV,
-	Write: newCSVEncoder,
+	Write: newEncoder,
 }
 
-// hasTitle reports whether a line is a header with a column for titles.
-func hasTitle(line []byte) bool {
-	names := strings.Split(string(line), string(separator(line)))
-	for _, n := range names {
-		if len(names) > 1 && column(strings.Trim(strings.TrimSpace(n), `"`)) == "title" {
-			return true
-		}
-	}
-	return false
-}
+// errNoHeader concerns a table as a whole.
+var errNoHeader = errors.New("no column for titles")
 
 func readCSV(in *format.Input) error {
-	head := in.Head().Bytes
-	before := 0 // lines before the table
-	if rest := afterSeparator(head); rest != nil {
-		if _, err := in.Discard(len(head) - len(rest)); err != nil {
-			return err
-		}
-		before, head = 1, rest
+	l := findLayout(in.Head().Bytes)
+	if _, err := in.Discard(l.skip); err != nil {
+		return err
 	}
-	r := newRowReader(in.Reader, separator(format.FirstLine(head)))
-	var columns header
+	r := newRowReader(in.Reader, l.dialect)
+	if l.upright {
+		return readUpright(in, r, l.lines)
+	}
+	t := table{in: in, header: l.header, before: l.before}
 	for {
-		row, line, err := r.read()
-		line += before
-		known := columns.names != nil
-		var syntax *csv.ParseError
-		switch {
-		case err == io.EOF:
-			return nil
-		case errors.As(err, &syntax):
-			err = syntax.Err
-		case err != nil && err != errOpenQuote && err != format.ErrTooLong && err != errColumns:
-			return err
-		case err == nil && !known:
-			columns = newHeader(row)
-			r.columns = len(row)
-			continue
-		case err == nil:
-			err = columns.fits(row)
+		cells, line, err := r.read()
+		if err != nil && !isBad(err) {
+			return endOf(err)
 		}
-		more := false
-		if err != nil {
-			more = in.Bad(line, strings.Join(row[:min(len(row), 1)], ""), err)
-		} else {
-			more = in.Put(columns.draft(row), line)
-		}
-		if !more || !known { // without a header nothing can be read
+		if more := t.take(cells, line+l.lines, err); !more {
 			return nil
+		}
+		if t.before < 0 {
+			r.columns = len(t.header.columns)
 		}
 	}
 }
 
-// afterSeparator returns the text after a first line such as "sep=;", which names the
-// separator for spreadsheets; nil if there is no such line.
-func afterSeparator(head []byte) []byte {
-	line, rest, _ := bytes.Cut(head, []byte("\n"))
-	line = bytes.Trim(bytes.TrimPrefix(line, []byte(format.ByteOrderMark)), "\r\" ")
-	if len(line) == len("sep=;") && bytes.EqualFold(line[:4], []byte("sep=")) {
-		return rest
-	}
-	return nil
+// table is a table that is being read.
+type table struct {
+	in     *format.Input
+	header *header // nil: it is the next row
+	before int     // rows before the header; -1: it was read
 }
 
-// separator returns the separator that splits the header into the most columns.
-func separator(header []byte) rune {
-	best, most := ',', 0
-	for _, c := range ",;\t" {
-		if n := strings.Count(string(header), string(c)); n > most {
-			best, most = c, n
+// take takes a row, or the error of one. It reports whether to go on.
+func (t *table) take(cells []string, line int, err error) bool {
+	first := strings.Join(cells[:min(len(cells), 1)], "")
+	switch {
+	case t.before > 0:
+		t.before--
+		return true
+	case err != nil && t.before == 0:
+		t.in.Bad(line, first, err)
+		return false
+	case err != nil:
+		return t.in.Bad(line, first, err)
+	case t.before == 0:
+		t.before = -1
+		t.header = newHeader(cells)
+		if !t.header.hasTitle {
+			t.in.Bad(line, strings.Join(t.header.names, ", "), errNoHeader)
+			return false
+		}
+		return true
+	case isRule(cells) || t.header.isOf(cells):
+		return true
+	}
+	if next := t.header.next(cells); next != nil { // two tables in one file
+		t.header = next
+		return true
+	}
+	row, err := t.header.fit(cells)
+	if err != nil {
+		return t.in.Bad(line, first, err)
+	}
+	d := t.header.draft(row.cells)
+	for _, value := range row.more {
+		name := fmt.Sprintf("column %d", row.after+2)
+		if row.after >= 0 {
+			name = t.header.names[row.after]
+		}
+		d.KeepText(name, strings.TrimSpace(value))
+	}
+	return t.in.Put(d, line)
+}
+
+// isRule reports whether a row has no text: cells that are all empty, or the line below
+// the header of a table in Markdown.
+func isRule(cells []string) bool {
+	for _, c := range cells {
+		if strings.Trim(c, " -:=+") != "" {
+			return false
 		}
 	}
-	return best
+	return true
+}
+
+// isBad reports whether an error of a rowReader concerns one line.
+func isBad(err error) bool {
+	return err == errOpenQuote || err == errColumns || err == errRow
+}
+
+// endOf returns the error that ended the input, nil at its end.
+func endOf(err error) error {
+	if err == io.EOF {
+		return nil
+	}
+	return err
 }

@@ -92,8 +92,10 @@ func putPaper(f *formattest.TrapFile, i int, tt layout, order []int) {
 		key = values[0]
 		p.Keys = []string{key}
 	}
-	if set(1, "journalArticle") {
-		p.Extra = map[string]json.RawMessage{tt.columns[1]: json.RawMessage(`"journalArticle"`)}
+	if set(1, "journalArticle"); tt.columns[1] == "kind" {
+		p.Extra = map[string]json.RawMessage{"kind": json.RawMessage(`"journalArticle"`)}
+	} else if tt.columns[1] != "" {
+		p.Type = "article-journal"
 	}
 	set(2, "2020")
 	set(3, strings.Join(author, "; "))
@@ -117,7 +119,7 @@ func putPaper(f *formattest.TrapFile, i int, tt layout, order []int) {
 	set(9, date.Src)
 	if i%2 == 0 {
 		set(10, "sparsity; mixture of experts;na\u00efve")
-		p.Categories = []string{"sparsity", "mixture of experts", "naïve"}
+		p.Keywords = []string{"sparsity", "mixture of experts", "naïve"}
 	}
 	line := f.Line
 	putRow(f, tt, order, values)

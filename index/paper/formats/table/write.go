@@ -2,28 +2,36 @@ package table
 
 import (
 	"encoding/csv"
+	"fmt"
 	"io"
-	"strings"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/text"
 )
 
-// csvEncoder writes a table that spreadsheets can read.
-type csvEncoder struct{ w *csv.Writer }
+// encoder writes a table that spreadsheets can read.
+type encoder struct{ w *csv.Writer }
 
-func newCSVEncoder(w io.Writer) format.Encoder {
-	e := csvEncoder{csv.NewWriter(w)}
-	e.w.Write([]string{"id", "title", "abstract", "authors", "date", "venue", "keywords", "doi", "arxiv", "pmid", "url"}) // Close returns the error
+func newEncoder(w io.Writer) format.Encoder {
+	e := encoder{csv.NewWriter(w)}
+	e.w.Write(exported) // Close returns the error
 	return e
 }
 
-func (e csvEncoder) Encode(p paper.Paper) error {
-	return e.w.Write([]string{p.ID, p.Title, p.Abstract, strings.Join(p.Authors, "; "), p.Published, p.Venue,
-		strings.Join(p.Categories, "; "), paper.IDOf(p, "doi"), paper.IDOf(p, "arxiv"), paper.IDOf(p, "pmid"), paper.Address(p)})
+func (e encoder) Encode(p paper.Paper) error {
+	cells, err := exportedCells(&p)
+	if err != nil {
+		return fmt.Errorf("paper %s: %w", p.ID, err)
+	}
+	row := make([]string, len(exported))
+	for i, name := range exported {
+		row[i] = text.Cell(cells[name])
+	}
+	return e.w.Write(row)
 }
 
-func (e csvEncoder) Close() error {
+func (e encoder) Close() error {
 	e.w.Flush()
 	return e.w.Error()
 }

@@ -1,0 +1,42 @@
+package table
+
+import (
+	"regexp"
+
+	"paperkin/index/paper"
+)
+
+// citationForms match journal, year, volume, issue and pages in one text.
+var citationForms = []*regexp.Regexp{
+	// Embase: Toy Clin (2022) 1:2 (3-4). Date of Publication: 15 Sep 2022
+	regexp.MustCompile(`^(?P<journal>[^()]+(?:\([^()\d]+\))?) \((?P<year>\d{4})\) (?P<volume>[^\s:(]+)(?::(?P<issue>[^\s(]+))?(?: \((?P<pages>[^)]+)\))?(?:\W+(?:Article Number: .*?\W+)?Date of Publication: (?P<date>[^.;]+))?`),
+	// PubMed: J Toys. 2020 Jan 5;12(3):45-50. doi: ...
+	regexp.MustCompile(`^(?P<journal>[^.]+)\. (?P<date>(?P<year>\d{4})(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?)?(?: \d{1,2})?)(?:;(?P<volume>[^:(;.]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[^.\s]+))?)?\.`),
+}
+
+// takeCitation stores what a citation says and no other column does.
+func (r *row) takeCitation(name, value string) {
+	for _, form := range citationForms {
+		m := form.FindStringSubmatch(value)
+		if m == nil {
+			continue
+		}
+		part := func(name string) string { return m[form.SubexpIndex(name)] }
+		if r.Venue == "" {
+			r.Venue = part("journal")
+		}
+		if r.date == "" && paper.LooseDate(part("date")) != "" {
+			r.date = part("date")
+		}
+		if r.year == "" {
+			r.year = part("year")
+		}
+		r.Set("volume", part("volume"))
+		r.Set("issue", part("issue"))
+		if r.first == "" {
+			r.Set("page", part("pages"))
+		}
+		break
+	}
+	r.KeepText(name, value)
+}

@@ -1,0 +1,133 @@
+package table
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// A header is the columns of a table.
+type header struct {
+	names    []string // as they stand in the table
+	columns  []column
+	order    []int // of the columns: the known ones by rank, then the others
+	known    int   // columns
+	hasTitle bool
+	product  product
+}
+
+// A product is a program whose tables need rules of their own.
+type product int
+
+const (
+	someone      product = iota
+	zotero               // commas are part of names
+	springer             // names follow each other without a separator
+	webOfScience         // its tags or full names
+	ours                 // hits of a search
+	export               // papers, written by this package
+)
+
+// newHeader returns the columns that a row names.
+func newHeader(row []string) *header {
+	h := &header{names: make([]string, len(row)), columns: make([]column, len(row)), order: make([]int, len(row))}
+	for i, name := range row {
+		h.names[i] = strings.Join(strings.Fields(strings.TrimPrefix(name, "\ufeff")), " ")
+	}
+	h.product = productOf(h.names)
+	named := h.lookUp()
+	for i, name := range h.names {
+		c := named(name)
+		h.columns[i], h.order[i] = c, i
+		if c.kind != unknown {
+			h.known++
+		}
+		h.hasTitle = h.hasTitle || c.kind == title
+	}
+	slices.SortStableFunc(h.order, func(a, b int) int {
+		return cmp.Compare(h.columns[a].order(), h.columns[b].order())
+	})
+	return h
+}
+
+// order is the place of a column among those of a row.
+func (c column) order() int {
+	if c.kind == unknown {
+		return 1 << 20
+	}
+	return c.rank
+}
+
+// lookUp returns a function that tells a column by its name.
+func (h *header) lookUp() func(string) column {
+	if tags := tagTable(h.names); tags != nil {
+		return func(name string) column { return tags[plainName(name)] }
+	}
+	all, special := columnByName(), productColumns[h.product]
+	return func(name string) column {
+		plain := plainName(name)
+		if c, ok := special[plain]; ok {
+			return c
+		}
+		return all[plain]
+	}
+}
+
+// productColumns are columns that mean something else in the tables of a product.
+var productColumns = map[product]map[string]column{
+	zotero: {"type": {field, "genre", 0}, "number": {field, "number", 0}, "extra": {extra, "", 0}},
+}
+
+// productOf returns the product that made a table.
+func productOf(names []string) product {
+	has := func(list ...string) bool {
+		for _, name := range list {
+			if !slices.Contains(names, name) {
+				return false
+			}
+		}
+		return true
+	}
+	switch {
+	case has(exported[:11]...):
+		return export
+	case has("rank", "id", "title", "similarity", "score", "mode"), has("id", "title", "published", "venue", "state"):
+		return ours
+	case has("Item Type", "Abstract Note"):
+		return zotero
+	case has("Item Title", "Item DOI"):
+		return springer
+	}
+	return someone
+}
+
+// isOf reports whether a row repeats the header, as where tables were put together.
+func (h *header) isOf(row []string) bool {
+	if len(row) != len(h.names) {
+		return false
+	}
+	for i, name := range row {
+		if strings.Join(strings.Fields(name), " ") != h.names[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// next returns the header that a row is, nil if it is not one: where tables of several
+// programs were put together.
+func (h *header) next(row []string) *header {
+	for i, c := range h.columns {
+		if c.kind != title || i >= len(row) {
+			continue
+		}
+		if len(row[i]) > 60 || columnByName()[plainName(row[i])].kind == unknown {
+			return nil // as good as always
+		}
+	}
+	next := newHeader(row)
+	if next.hasTitle && next.known > 2 && 2*next.known > len(row) {
+		return next
+	}
+	return nil
+}
