@@ -9,6 +9,7 @@ import (
 	"paperkin/index/fill"
 	"paperkin/index/health"
 	"paperkin/index/merge"
+	"paperkin/index/paper"
 )
 
 // What the catalogue defines and callers of a library use.
@@ -89,6 +90,40 @@ type (
 	AddOptions = merge.Options
 	// Added counts records by what became of them.
 	Added = merge.Added
+	// Settled says what [Writer.Settle] did.
+	Settled = merge.Settled
+)
+
+// Why records are one paper, or two.
+type (
+	// Near is a pair of records that the user may want to look at.
+	Near = merge.Near
+	// Judgement is what the rules say of two records.
+	Judgement = merge.Judgement
+	// Reason is the rule that decided.
+	Reason = merge.Reason
+)
+
+// RecordRef names a record in what the user says: see [merge.RecordRef].
+func RecordRef(r paper.Record) string { return merge.RecordRef(r) }
+
+// The rules.
+const (
+	ByUser    = merge.ByUser
+	ByVersion = merge.ByVersion
+	ByID      = merge.ByID
+	ByPlace   = merge.ByPlace
+	ByText    = merge.ByText
+	ByWork    = merge.ByWork
+	ByTitle   = merge.ByTitle
+	ByNotice  = merge.ByNotice
+	ByKind    = merge.ByKind
+	ByYear    = merge.ByYear
+	ByAuthors = merge.ByAuthors
+	ByCommon  = merge.ByCommon
+	ByLittle  = merge.ByLittle
+	ByEither  = merge.ByEither
+	ByChain   = merge.ByChain
 )
 
 // Roles of spaces and states of papers.

@@ -52,8 +52,12 @@ func (w *Writer) Discard() error { return errors.Join(w.Library.Close(), w.catal
 
 // Add takes records into the catalogue: papers that are new or changed are pending
 // afterwards, and wait for [Writer.Embed]. See [merge.Add] for which records are
-// one paper, and for what an error or a cancelled ctx leaves.
-func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error], o AddOptions) (Added, error) {
+// one paper, and for what an error or a cancelled ctx leaves. What the user has said of
+// papers goes before the rules.
+func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error], o AddOptions) (_ Added, err error) {
+	if o.Rulings, err = rulings(ctx, w.Library.dir); err != nil {
+		return Added{}, err
+	}
 	return merge.Add(ctx, w.catalogue, records, o)
 }
 

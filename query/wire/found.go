@@ -36,6 +36,7 @@ func NewFound(f index.Found) Found {
 type Sources struct {
 	Paper
 	Sources []Source `json:"sources"`
+	Joins   []Join   `json:"joins,omitempty"` // the strongest first
 }
 
 // Source is the JSON form of a record: the paper as one source describes it.
@@ -46,14 +47,57 @@ type Source struct {
 	Line     int         `json:"line,omitempty"`
 	Revised  string      `json:"revised,omitempty"`
 	Current  bool        `json:"current"` // false: a later version is known
+	Ref      string      `json:"ref"`     // names the record to paperkin split
 	Record   paper.Paper `json:"record"`
 }
 
-// NewSources returns the JSON form of a paper and its records.
-func NewSources(p paper.Paper, records []index.Source) Sources {
-	w := Sources{NewPaper(p), make([]Source, len(records))}
+// Join is the JSON form of a reason for which two records are of one paper.
+type Join struct {
+	Records  [2]int       `json:"records"` // their numbers in sources, from 1 on
+	Reason   index.Reason `json:"reason"`
+	Evidence string       `json:"evidence"`
+	Weight   int          `json:"weight"` // 0 to 100
+}
+
+// NewSources returns the JSON form of a paper, its records, and why they are one paper.
+func NewSources(p paper.Paper, records []index.Source, joins []index.Join) Sources {
+	w := Sources{Paper: NewPaper(p), Sources: make([]Source, len(records))}
 	for i, r := range records {
-		w.Sources[i] = Source{r.Provider, r.Name, r.Record.Source, r.Line, r.Revised, r.Current, r.Paper}
+		w.Sources[i] = Source{r.Provider, r.Name, r.Record.Source, r.Line, r.Revised, r.Current, r.Ref, r.Paper}
+	}
+	for _, j := range joins {
+		w.Joins = append(w.Joins, Join{[2]int{j.One + 1, j.Other + 1}, j.Reason, j.Evidence, j.Weight})
+	}
+	return w
+}
+
+// Near is the JSON form of a pair of records that may be worth a look: of two papers, or
+// of one where Joined.
+type Near struct {
+	Joined   bool         `json:"joined"`
+	Score    float64      `json:"score"` // how likely it is wrong, from 0 to 1
+	Reason   index.Reason `json:"reason"`
+	Evidence string       `json:"evidence"`
+	Weight   int          `json:"weight"`
+	Records  [2]Record    `json:"records"`
+}
+
+// Record is the JSON form of one of them: the paper that it is of, and what it says.
+type Record struct {
+	Paper    string      `json:"paper"` // id
+	Provider string      `json:"provider"`
+	Name     string      `json:"name"`
+	File     string      `json:"file,omitempty"`
+	Line     int         `json:"line,omitempty"`
+	Ref      string      `json:"ref"`
+	Record   paper.Paper `json:"record"`
+}
+
+// NewNear returns the JSON form of a pair.
+func NewNear(n index.Near) Near {
+	w := Near{Joined: n.Joined, Score: Round(n.Score, 3), Reason: n.Reason, Evidence: n.Evidence, Weight: n.Weight}
+	for i, r := range n.Records {
+		w.Records[i] = Record{n.Papers[i].ID, r.Provider, r.Name, r.Source, r.Line, index.RecordRef(r), r.Paper}
 	}
 	return w
 }

@@ -87,11 +87,22 @@ func TestFound(t *testing.T) {
 
 func TestSources(t *testing.T) {
 	check(t, "two", wire.NewSources(paper.Paper{ID: "sha:01"}, []index.Source{
-		{Record: paper.Record{Paper: paper.Paper{ID: "arxiv:1", Title: "A"}, Provider: "arxiv", Name: "1", Source: "a.xml", Line: 7, Revised: "2020"}, Current: true},
-		{Record: paper.Record{Paper: paper.Paper{ID: "x", Title: "B"}, Name: "x"}},
-	}), `{`+bareJSON+`,"sources":[`+
-		`{"provider":"arxiv","name":"1","file":"a.xml","line":7,"revised":"2020","current":true,"record":{"id":"arxiv:1","title":"A"}},`+
-		`{"provider":"","name":"x","current":false,"record":{"id":"x","title":"B"}}]}`)
+		{Record: paper.Record{Paper: paper.Paper{ID: "arxiv:1", Title: "A"}, Provider: "arxiv", Name: "1", Source: "a.xml", Line: 7, Revised: "2020"}, Current: true, Ref: "record:1"},
+		{Record: paper.Record{Paper: paper.Paper{ID: "x", Title: "B"}, Name: "x"}, Ref: "record:2"},
+	}, []index.Join{{One: 1, Other: 0, Judgement: index.Judgement{Reason: index.ByID, Evidence: "doi:10.1/x", Weight: 90}}}), `{`+bareJSON+`,"sources":[`+
+		`{"provider":"arxiv","name":"1","file":"a.xml","line":7,"revised":"2020","current":true,"ref":"record:1","record":{"id":"arxiv:1","title":"A"}},`+
+		`{"provider":"","name":"x","current":false,"ref":"record:2","record":{"id":"x","title":"B"}}],"joins":[{"records":[2,1],"reason":"id","evidence":"doi:10.1/x","weight":90}]}`)
+}
+
+func TestNear(t *testing.T) {
+	one, other := paper.Paper{ID: "arxiv:1", Title: "A"}, paper.Paper{ID: "x", Title: "A"}
+	check(t, "apart", wire.NewNear(index.Near{
+		Papers:    [2]paper.Paper{one, other},
+		Records:   [2]paper.Record{{Paper: one, Provider: "arxiv", Name: "1", Source: "a.xml", Line: 7}, {Paper: other, Name: "x"}},
+		Judgement: index.Judgement{Reason: index.ByYear, Evidence: "2001 and 2009", Weight: 80}, Score: 0.12345,
+	}), `{"joined":false,"score":0.123,"reason":"year","evidence":"2001 and 2009","weight":80,"records":[`+
+		`{"paper":"arxiv:1","provider":"arxiv","name":"1","file":"a.xml","line":7,"ref":"record:76aa7c68237ff22c","record":{"id":"arxiv:1","title":"A"}},`+
+		`{"paper":"x","provider":"","name":"x","ref":"record:be3d2fa35fbcf588","record":{"id":"x","title":"A"}}]}`)
 }
 
 func TestStatus(t *testing.T) {
