@@ -23,6 +23,7 @@ func newApp(s *streams) *cli.App {
 		Commands: []*cli.Command{
 			s.indexCommand(), s.harvestCommand(), s.searchCommand(), s.likeCommand(), s.reindexCommand(),
 			s.showCommand(), s.statusCommand(), s.doctorCommand(), s.removeCommand(),
+			s.duplicatesCommand(), s.splitCommand(), s.mergeCommand(),
 			s.exportCommand(), s.backupCommand(), s.restoreCommand(), s.evalCommand(), s.demoCommand(), s.completionCommand(),
 		},
 		EnableBashCompletion:      true,

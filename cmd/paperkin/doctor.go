@@ -26,7 +26,7 @@ func (s *streams) doctorCommand() *cli.Command {
 		Usage:        "check the library and its embedder, and that they match",
 		OnUsageError: onUsageError,
 		Flags: append(ollamaFlags(),
-			&cli.BoolFlag{Name: "repair", Usage: "first rebuild the word index and the codes that speed up searches, and discard damaged vectors"}),
+			&cli.BoolFlag{Name: "repair", Usage: "first take apart what was joined wrongly, rebuild the word index and the codes that speed up searches, and discard damaged vectors"}),
 		Action: func(c *cli.Context) error {
 			d := &doctor{streams: s}
 			if c.Bool("repair") {
@@ -79,6 +79,9 @@ func (d *doctor) repair(c *cli.Context) error {
 		return err
 	}
 	defer w.Close()
+	if err := d.settle(c.Context, w); err != nil {
+		return err
+	}
 	p := d.Progress("indexing words", "papers")
 	n, err := w.RebuildWords(c.Context, p.Set)
 	p.End(err)
@@ -94,11 +97,27 @@ func (d *doctor) repair(c *cli.Context) error {
 	if lost > 0 {
 		d.note("vectors   %d damaged and discarded: paperkin index embeds their papers again", lost)
 	}
-	dropped, err := w.MendShelf(c.Context)
+	return nil
+}
+
+// settle makes papers of the records that belong together by the rules of today and by
+// what the user has said, as far as that can still be read.
+func (d *doctor) settle(ctx context.Context, w *index.Writer) error {
+	dropped, err := w.MendShelf(ctx)
+	if err != nil {
+		return err
+	}
 	if dropped > 0 {
 		d.note("shelf     %s of what you said of papers damaged and discarded", count(dropped, "line"))
 	}
-	return err
+	done, err := w.Settle(ctx)
+	if err != nil {
+		return err
+	}
+	if done.Apart+done.Joined > 0 {
+		d.note("papers    %d taken apart into %d more, %d joined with others, by their records", done.Apart, done.New, done.Joined)
+	}
+	return nil
 }
 
 // doctor prints its findings one by one and remembers whether any was bad.

@@ -6,7 +6,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
-	"paperkin/query"
 )
 
 func (s *streams) removeCommand() *cli.Command {
@@ -32,7 +31,7 @@ func (s *streams) removeCommand() *cli.Command {
 			for _, ref := range c.Args().Slice() {
 				f, err := w.Library.Find(c.Context, ref)
 				if err != nil {
-					return s.withSuggestions(c, &query.Searcher{Library: w.Library, Embedder: s.openQuestioner(c)}, err)
+					return s.withSuggestions(c, s.searcher(c, w.Library), err)
 				}
 				keys = append(keys, f.Key)
 				removed = append(removed, fmt.Sprintf("removed %s  %s", f.Paper.ID, f.Paper.Title))

@@ -55,7 +55,7 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 		return err
 	}
 	defer lib.Close()
-	searcher := &query.Searcher{Library: lib, Embedder: s.openQuestioner(c)}
+	searcher := s.searcher(c, lib)
 	answer, err := searcher.Search(c.Context, r)
 	if err != nil {
 		return s.withSuggestions(c, searcher, err)
@@ -74,6 +74,11 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 		return errNoHits
 	}
 	return render(s, answer)
+}
+
+// searcher answers questions to a library.
+func (s *streams) searcher(c *cli.Context, lib *index.Library) *query.Searcher {
+	return &query.Searcher{Library: lib, Embedder: s.openQuestioner(c)}
 }
 
 // withSuggestions adds the nearest titles to an error about an unknown paper, as

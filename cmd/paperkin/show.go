@@ -11,7 +11,6 @@ import (
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
-	"paperkin/query"
 	"paperkin/query/wire"
 )
 
@@ -22,7 +21,7 @@ func (s *streams) showCommand() *cli.Command {
 		ArgsUsage:    "PAPER",
 		OnUsageError: onUsageError,
 		Flags: append(ollamaFlags(), formatFlag(hitFormats...), jsonFlag(),
-			&cli.BoolFlag{Name: "sources", Usage: "show the records that were merged into the paper (text or json)"}),
+			&cli.BoolFlag{Name: "sources", Usage: "show the records that the paper was made of, and why they are one (text or json)"}),
 		Action: func(c *cli.Context) error {
 			format, err := outputFormat(c, hitFormats...)
 			if err != nil {
@@ -39,7 +38,7 @@ func (s *streams) showCommand() *cli.Command {
 			defer lib.Close()
 			found, err := lib.Find(c.Context, ref)
 			if err != nil {
-				return s.withSuggestions(c, &query.Searcher{Library: lib, Embedder: s.openQuestioner(c)}, err)
+				return s.withSuggestions(c, s.searcher(c, lib), err)
 			}
 			if c.Bool("sources") {
 				return s.showSources(c, lib, found, format)
@@ -56,7 +55,7 @@ func (s *streams) show(f index.Found, format string) error {
 	}
 	switch format {
 	case "json":
-		return wire.NewEncoder(s.Out).Encode(wire.NewFound(f))
+		return s.found(f)
 	case "markdown":
 		_, err := fmt.Fprintf(s.Out, "# %s\n\n%s\n\n%s\n", screen.Safe(markdownEscape.Replace(p.Title)),
 			screen.Safe(markdownEscape.Replace(wire.Byline(p))), screen.Safe(markdownEscape.Replace(p.Abstract)))
@@ -79,6 +78,8 @@ func (s *streams) show(f index.Found, format string) error {
 	}
 	return s.page(p, append(append(fields, [2]string{"embedding", state}), otherFields(p)...))
 }
+
+func (s *streams) found(f index.Found) error { return wire.NewEncoder(s.Out).Encode(wire.NewFound(f)) }
 
 // others returns the names of a paper except its canonical id.
 func others(p paper.Paper) []string {
@@ -124,14 +125,27 @@ func (s *streams) showSources(c *cli.Context, lib *index.Library, f index.Found,
 	if err != nil {
 		return err
 	}
+	joins, err := lib.Joins(c.Context, f.Key)
+	if err != nil {
+		return err
+	}
 	if format == "json" {
-		return wire.NewEncoder(s.Out).Encode(wire.NewSources(f.Paper, all))
+		return wire.NewEncoder(s.Out).Encode(wire.NewSources(f.Paper, all, joins))
 	}
 	for i, r := range all {
 		if i > 0 {
 			fmt.Fprintln(s.Out)
 		}
-		fields := slices.Concat([][2]string{{"source", origin(r)}, {"ids", strings.Join(wire.Names(r.Paper), ", ")}}, about(r.Paper), otherFields(r.Paper))
+		fields := [][2]string{{"source", origin(r)}}
+		if len(all) > 1 {
+			fields = append(fields, [2]string{"number", fmt.Sprint(i + 1)})
+		}
+		for _, j := range joins {
+			if one, other := j.One, j.Other; max(one, other) == i && one != other {
+				fields = append(fields, [2]string{"joined", fmt.Sprintf("with %d: %s", min(one, other)+1, grounds(j.Judgement, true))})
+			}
+		}
+		fields = slices.Concat(fields, [][2]string{{"ids", strings.Join(wire.Names(r.Paper), ", ")}}, about(r.Paper), otherFields(r.Paper))
 		if err := s.page(r.Paper, fields); err != nil {
 			return err
 		}

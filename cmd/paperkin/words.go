@@ -70,6 +70,45 @@ func origin(r index.Source) string {
 	return strings.Join(parts, " · ")
 }
 
+// grounds says why two records are one paper, or are two.
+func grounds(j index.Judgement, joined bool) string {
+	words := apartBecause
+	if joined {
+		words = joinedBecause
+	}
+	line := cmp.Or(words[j.Reason], string(j.Reason))
+	if j.Evidence != "" {
+		line += " (" + j.Evidence + ")"
+	}
+	return line
+}
+
+var joinedBecause = map[index.Reason]string{
+	index.ByUser:    "you said so",
+	index.ByVersion: "versions of one record",
+	index.ByID:      "the same id",
+	index.ByPlace:   "the same place",
+	index.ByText:    "the same title and abstract",
+	index.ByWork:    "title, authors and year agree",
+	index.ByTitle:   "nothing but the same title",
+}
+
+var apartBecause = map[index.Reason]string{
+	index.ByUser:    "you said so",
+	index.ByID:      "different ids",
+	index.ByPlace:   "they appeared in different places",
+	index.ByText:    "different abstracts",
+	index.ByTitle:   "different titles",
+	index.ByNotice:  "one is a notice about the other",
+	index.ByKind:    "different types of publication",
+	index.ByYear:    "years too far apart",
+	index.ByAuthors: "different authors",
+	index.ByCommon:  "a title that many works have",
+	index.ByLittle:  "too little is known",
+	index.ByEither:  "it may as well be another paper",
+	index.ByChain:   "each is one with records that are not one",
+}
+
 // describe names a space.
 func describe(s index.Space) string {
 	return fmt.Sprintf("%s (%d dimensions)", s.Spec(), s.Dimensions)
