@@ -12,6 +12,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/harvest"
+	"paperkin/index/paper/foreign"
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/packed"
 	"paperkin/index/paper/source"
@@ -84,6 +85,7 @@ func explain(err error) (code int, hint string) {
 	var stopped interrupted
 	var noPaper *index.NoPaperError
 	var space *index.SpaceError
+	var found *foreign.Error
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage, usage.hint
@@ -95,6 +97,9 @@ func explain(err error) (code int, hint string) {
 		return exitUsage, "use an id, a DOI, an arXiv or DOI URL, or the exact title; paperkin search finds ids"
 	case errors.As(err, &space):
 		return exitLibrary, "re-embed the library: paperkin reindex --embedder " + space.Embedder.Spec()
+	}
+	if errors.As(err, &found) {
+		return exitUsage, advice[found.Kind]
 	}
 	for _, e := range endings {
 		if e.after(err) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -91,7 +92,15 @@ func (s *streams) indexSources(c *cli.Context, sources []source.Source, read sou
 		return err
 	}
 	defer run.writer.Close()
-	return run.conclude(c, run.all(c.Context, source.Read(c.Context, sources, read), o))
+	sifted := sift(source.Read(c.Context, sources, read), o)
+	err = run.all(c.Context, sifted.records, o)
+	if err == nil && run.added.Read == 0 {
+		return run.conclude(c, s.report(sifted.nothing, 0))
+	}
+	if err = run.conclude(c, err); err == nil || errors.Is(err, errSomeFailed) {
+		err = cmp.Or(s.report(sifted.nothing, run.added.Read), err)
+	}
+	return err
 }
 
 // dryRun reports the effect that indexing the records would have.
@@ -110,10 +119,14 @@ func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptio
 	}
 	defer w.Close()
 	run := indexRun{streams: s, writer: w, start: time.Now()}
-	if err := run.add(c.Context, records, o, func() {}); err != nil {
+	sifted := sift(records, o)
+	if err := run.add(c.Context, sifted.records, o, func() {}); err != nil {
 		return err
 	}
-	return run.ended(c, true)
+	if run.added.Read == 0 && len(sifted.nothing) > 0 {
+		return s.report(sifted.nothing, 0)
+	}
+	return cmp.Or(run.ended(c, true), s.report(sifted.nothing, run.added.Read))
 }
 
 // indexSpec returns the embedder to index with: the library's own, or for a new

@@ -63,6 +63,10 @@ func (s *streams) round(c *cli.Context, w *source.Watch, read source.Options, o 
 		return nil
 	}
 	err = s.indexSources(c, sources, read, o)
+	if errors.Is(err, source.ErrNothing) { // they may be filled later
+		s.fail(err)
+		err = errSomeFailed
+	}
 	if err == nil || errors.Is(err, errSomeFailed) {
 		w.Taken(sources)
 	}

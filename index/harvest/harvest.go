@@ -171,6 +171,13 @@ func (h *Harvest) read(ctx context.Context, page int, papers *int, yield func(pa
 	spooled := source.New(h.spool.state.Pages[page].Address, func() (io.ReadCloser, error) { return os.Open(path) })
 	for r, err := range source.Read(ctx, []source.Source{spooled}, source.Options{Format: h.service.format()}) {
 		var bad paper.BadRecord
+		switch nothing := errors.Is(err, source.ErrNothing); {
+		case nothing && h.service.format() != nil: // a page without papers
+			return true
+		case nothing && errors.As(err, &bad): // not the address of papers
+			yield(r, fmt.Errorf("%s: %w", bad.Source, bad.Err))
+			return false
+		}
 		if !yield(r, err) || err != nil && !errors.As(err, &bad) {
 			return false
 		}

@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"paperkin/index/paper/foreign"
+	"paperkin/index/paper/formats/bib"
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/formats/json"
 )
 
-// Detect returns the format of an input by its head and, failing that, by its name.
-// If neither shows it, the error wraps [ErrUnknown]. A head that could not be read is
-// an error too.
+// Detect returns the format of an input by its head and, failing that, by its name. For
+// what is known to be something else the error is a [foreign.Error]; if nothing shows the
+// format, the error wraps [ErrUnknown]. A head that could not be read is an error too.
 func Detect(head *format.Head, name string) (*format.Format, error) {
 	if head.Err != nil {
 		return nil, head.Err
@@ -20,7 +21,16 @@ func Detect(head *format.Head, name string) (*format.Format, error) {
 	if f := ByContent(head); f != nil {
 		return f, nil
 	}
-	return ByName(head, name)
+	switch found := foreign.Text(head.Bytes, bareName(name)); {
+	case !found.Known() || found.Kind == foreign.Remarks:
+	case found.Kind == foreign.Page && byName(name) == bib.BibTeX: // as some sites give it
+	default:
+		return nil, &foreign.Error{Finding: found}
+	}
+	if f := byName(name); f != nil {
+		return f, nil
+	}
+	return nil, fmt.Errorf("%w: it begins with %q (known are %s)", ErrUnknown, format.Shorten(format.FirstLine(head.Trimmed())), strings.Join(Names(), ", "))
 }
 
 // ByContent returns the format that a head shows, nil if it shows none.
@@ -35,20 +45,15 @@ func ByContent(head *format.Head) *format.Format {
 	return nil
 }
 
-// ByName returns the format of an input whose content does not show it, by the
-// extension of its name. A blank input counts as our own format without records. If
-// the extension is unknown, the error wraps [ErrUnknown].
-func ByName(head *format.Head, name string) (*format.Format, error) {
-	if head.Blank() {
-		return json.Own, nil
-	}
+// byName returns the format that the extension of a name stands for, nil for most.
+func byName(name string) *format.Format {
 	ext := strings.ToLower(filepath.Ext(bareName(name)))
 	for _, f := range all {
 		if slices.Contains(f.Extensions, ext) {
-			return f, nil
+			return f
 		}
 	}
-	return nil, fmt.Errorf("%w: it begins with %q (known are %s)", ErrUnknown, format.Shorten(format.FirstLine(head.Bytes)), strings.Join(Names(), ", "))
+	return nil
 }
 
 // bareName returns a file name without the extensions of compressed files.

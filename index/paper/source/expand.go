@@ -21,9 +21,9 @@ import (
 // indicates that they hold papers; if a format is given, every file counts. The
 // format of each file is detected; the files are not kept open.
 //
-// The error for a missing file wraps [fs.ErrNotExist], that for a named file of an
-// unknown format [formats.ErrUnknown], and that for an empty file, a folder without
-// papers or a glob without a match [ErrNothing].
+// The error for a missing file wraps [fs.ErrNotExist], and that for a folder without
+// papers, a glob without a match or arguments without any file that holds papers
+// [ErrNothing]. A file without papers beside others is among the sources.
 func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignored []string, err error) {
 	for _, arg := range args {
 		if arg == "-" {
@@ -39,17 +39,26 @@ func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignore
 			if err != nil {
 				return nil, nil, err
 			}
-			found, left, err := o.holdPapers(files, folder)
-			if err == nil && folder && len(found) == 0 {
-				err = fmt.Errorf("%s: %w: the folder holds no papers in a known format (%s)", name, ErrNothing, strings.Join(formats.Names(), ", "))
-			}
-			if err != nil {
-				return nil, nil, err
+			found, left := o.holdPapers(files, folder)
+			if folder && len(found) == 0 {
+				return nil, nil, fmt.Errorf("%s: %w: the folder holds no papers in a known format (%s)", name, ErrNothing, strings.Join(formats.Names(), ", "))
 			}
 			sources, ignored = append(sources, found...), append(ignored, left...)
 		}
 	}
-	return sources, ignored, nil
+	return sources, ignored, allRefused(sources)
+}
+
+// allRefused returns what is wrong with sources if none of them has papers.
+func allRefused(sources []Source) error {
+	var all []error
+	for _, s := range sources {
+		if s.refused == nil {
+			return nil
+		}
+		all = append(all, fmt.Errorf("%s: %w", s.Name, s.refused))
+	}
+	return errors.Join(all...)
 }
 
 // match returns the paths that an argument stands for: itself, or its matches as a
@@ -110,51 +119,49 @@ func leadsToFile(path string, d fs.DirEntry) bool {
 }
 
 // holdPapers returns the files that hold papers, with their formats, and those in a
-// folder that do not. A file that was named on its own must hold some.
-func (o Options) holdPapers(files []string, folder bool) (sources []Source, ignored []string, err error) {
+// folder that do not. A file without papers that was named on its own is returned with
+// what is wrong with it, for [Read] to report.
+func (o Options) holdPapers(files []string, folder bool) (sources []Source, ignored []string) {
 	for _, path := range files {
 		s := file(path)
 		if o.Format == nil {
-			s.format, err = s.detect(folder)
+			s.format, s.refused = s.detect(folder)
 		}
-		switch {
-		case err == nil:
-			sources = append(sources, s)
-		case folder:
+		if folder && s.refused != nil {
 			ignored = append(ignored, path)
-		default:
-			return nil, nil, fmt.Errorf("%s: %w", s.Name, err)
+		} else {
+			sources = append(sources, s)
 		}
 	}
-	return sources, ignored, nil
+	return sources, ignored
 }
 
-// detect returns the format of a file, or an error when nothing indicates that it
-// holds papers: its format is unknown, or it is empty. In a folder, the extension
-// alone is not enough for JSON lines that start with something other than a paper.
-// For a file that cannot be read it returns neither: reading it will report why.
+// detect returns the format of a file, or an error that wraps [ErrNothing] when it holds
+// no papers as far as its head shows. In a folder, the extension alone is not enough for
+// JSON lines that start with something other than a paper. For a file that cannot be read
+// it returns neither: reading it will report why.
 func (s Source) detect(inFolder bool) (*format.Format, error) {
 	r, err := s.open()
 	if err != nil {
 		return nil, nil
 	}
 	defer r.Close()
-	in, _, err := decode(r)
+	in, err := open(r, s.Name)
 	if err != nil {
+		if errors.Is(err, ErrNothing) {
+			return nil, err
+		}
 		return nil, nil
 	}
-	head := format.Peek(in)
-	if len(head.Bytes) == 0 && head.Err == nil {
-		return nil, fmt.Errorf("%w: the file is empty", ErrNothing)
-	}
+	head := format.Peek(in.Reader)
 	f := formats.ByContent(head)
 	switch {
 	case f == nil && inFolder && json.Valid(format.FirstLine(head.Bytes)):
-		return nil, formats.ErrUnknown
+		return nil, unknown{formats.ErrUnknown}
 	case head.Err != nil:
 		return nil, nil
 	case f != nil:
 		return f, nil
 	}
-	return formats.ByName(head, s.Name)
+	return detect(head, s.Name)
 }

@@ -72,12 +72,15 @@ func TestExpand(t *testing.T) {
 	}{
 		{[]string{"a.jsonl", "noext", "-"}, []string{"a.jsonl", "noext", "-"}, nil, nil},
 		{[]string{"dir"}, []string{"dir/deep/a.jsonl.gz", "dir/deep/b", "dir/z.jsonl"}, []string{"dir/README.md", "dir/queries.jsonl"}, nil},
-		{[]string{"*.json*", "wrong.txt"}, nil, nil, ErrNothing}, // empty.jsonl
+		{[]string{"*.json*", "wrong.txt"}, []string{"a.jsonl", "b.json", "empty.jsonl", "wrong.txt"}, nil, nil},
+		{[]string{"empty.jsonl"}, nil, nil, ErrNothing},
 		{[]string{"[ab].json*", "wrong.txt"}, []string{"a.jsonl", "b.json", "wrong.txt"}, nil, nil},
 		{[]string{"*.bib"}, nil, nil, ErrNothing},
 		{[]string{"bare"}, nil, nil, ErrNothing},
 		{[]string{"gone.jsonl"}, nil, nil, fs.ErrNotExist},
-		{[]string{"a.jsonl", "notes.md"}, nil, nil, formats.ErrUnknown},
+		{[]string{"a.jsonl", "notes.md"}, []string{"a.jsonl", "notes.md"}, nil, nil},
+		{[]string{"notes.md"}, nil, nil, formats.ErrUnknown},
+		{[]string{"notes.md", "empty.jsonl"}, nil, nil, ErrNothing},
 	}
 	for _, tt := range tests {
 		sources, ignored, err := Expand(tt.args, strings.NewReader(""), Options{})

@@ -1,19 +1,14 @@
 package source
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 
 	"paperkin/index/paper"
-	"paperkin/index/paper/charset"
-	"paperkin/index/paper/formats"
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/packed"
 )
 
 // Read yields the records of sources, one source after the other, each opened only
@@ -45,7 +40,7 @@ func (s Source) read(ctx context.Context, o Options, yield func(paper.Record, er
 	case ctx.Err() != nil:
 		yield(paper.Record{}, ctx.Err())
 		return false
-	case err != nil && o.PassOver:
+	case err != nil && (o.PassOver || errors.Is(err, ErrNothing)):
 		return yield(paper.Record{}, paper.BadRecord{Source: s.Name, Err: err})
 	case err != nil:
 		yield(paper.Record{}, fmt.Errorf("%s: %w", s.Name, err))
@@ -57,6 +52,9 @@ func (s Source) read(ctx context.Context, o Options, yield func(paper.Record, er
 // records yields the records of a source until yield returns false. It returns an
 // error that concerns the source as a whole.
 func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
+	if s.refused != nil {
+		return s.refused
+	}
 	raw, err := s.open()
 	var bare *fs.PathError
 	if errors.As(err, &bare) { // the caller adds the name of the file
@@ -66,35 +64,31 @@ func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
 		return err
 	}
 	defer raw.Close()
-	in, decoder, err := decode(raw)
+	in, err := open(raw, s.Name)
 	if err != nil {
 		return err
 	}
-	if o.Decoded != nil {
-		defer func() { o.Decoded(s.Name, decoder.Report()) }()
-	}
-	input := &format.Input{Reader: in, Name: s.Name}
+	input := &format.Input{Reader: in.Reader, Name: s.Name}
+	head := input.Head()
 	f := cmp.Or(o.Format, s.format)
 	if f == nil {
-		if f, err = formats.Detect(input.Head(), s.Name); err != nil {
+		if f, err = detect(head, s.Name); err != nil {
 			return err
 		}
 	}
-	provider := f.ProviderName()
+	provider, any := f.ProviderName(), false
 	input.Yield = func(r paper.Record, err error) bool {
-		r.Provider = provider
+		r.Provider, any = provider, true
 		return yield(r, err)
 	}
-	return f.Read(input)
-}
-
-// decode returns the content of a source, decompressed, in UTF-8 and with line feeds, and
-// what knows how it was decoded. The buffer of the content has a head's size.
-func decode(raw io.Reader) (*bufio.Reader, *charset.Reader, error) {
-	in, err := packed.NewReader(raw, max(format.HeadSize, charset.Window))
-	if err != nil {
-		return nil, nil, err
+	if err := f.Read(input); err != nil {
+		return err
 	}
-	decoder := charset.NewReader(in)
-	return charset.Lines(bufio.NewReaderSize(decoder, format.HeadSize)), decoder, nil
+	if !any {
+		return nothing(head, s.Name, f)
+	}
+	if o.Decoded != nil {
+		o.Decoded(s.Name, in.decoder.Report())
+	}
+	return nil
 }

@@ -8,7 +8,6 @@
 package source
 
 import (
-	"errors"
 	"io"
 	"os"
 
@@ -16,14 +15,12 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// ErrNothing: an argument does not lead to any file to read.
-var ErrNothing = errors.New("nothing to read")
-
 // A Source is one file, or standard input, to read papers from.
 type Source struct {
-	Name   string
-	open   func() (io.ReadCloser, error)
-	format *format.Format // nil: not detected yet
+	Name    string
+	open    func() (io.ReadCloser, error)
+	format  *format.Format // nil: not detected yet
+	refused error          // why a file is not read, known before it is its turn
 }
 
 // New returns a source with a name for errors and records. open is called when the

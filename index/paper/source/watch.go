@@ -64,10 +64,7 @@ func (w *Watch) Changed() (sources []Source, ignored []string, err error) {
 				return nil, nil, err
 			}
 			// Even a named file may have no papers yet.
-			found, left, err := w.options.holdPapers(w.due(files, now), true)
-			if err != nil {
-				return nil, nil, err
-			}
+			found, left := w.options.holdPapers(w.due(files, now), true)
 			sources, ignored = append(sources, found...), append(ignored, left...)
 		}
 	}

@@ -34,9 +34,6 @@ func Peek(in *bufio.Reader) *Head {
 	return &Head{Bytes: bytes.Clone(head), Err: err}
 }
 
-// Blank reports whether the head has only white space.
-func (h *Head) Blank() bool { return len(bytes.TrimSpace(h.Bytes)) == 0 }
-
 // Text returns the head without a byte order mark.
 func (h *Head) Text() []byte { return bytes.TrimPrefix(h.Bytes, []byte(ByteOrderMark)) }
 

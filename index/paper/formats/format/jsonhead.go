@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
-	"strings"
 )
 
 // The replies of services and the exports of reference managers are JSON documents: a
@@ -47,7 +45,7 @@ func IsPage(value []byte) bool {
 }
 
 // JSONLines reports whether the input has one JSON record a line: its first line is one,
-// or starts like one and is longer than the head, or is invalid and the second line is
+// or starts like one and is longer than the head, or is no JSON and some line after it is
 // one.
 func (h *Head) JSONLines() bool {
 	if !h.decided {
@@ -65,14 +63,21 @@ func isLines(text []byte, cutOff bool) bool {
 	case !more:
 		return cutOff && len(text) > 0 && text[0] == '{' && !IsPage(text)
 	}
-	second := FirstLine(bytes.TrimSpace(rest))
-	if !json.Valid(second) || second[0] != '{' || IsPage(second) {
-		return false
+	for line := range bytes.Lines(rest) {
+		if line[0] == '{' && json.Valid(line) {
+			return !IsPage(line) && !startsDocument(text)
+		}
 	}
-	var skip json.RawMessage // a document goes on in its second line
-	err := json.NewDecoder(io.MultiReader(bytes.NewReader(line), strings.NewReader("\n"), bytes.NewReader(second))).Decode(&skip)
+	return false
+}
+
+// startsDocument reports whether the first lines of a text are JSON that goes on in the
+// next ones: a line of a document can look like a record.
+func startsDocument(text []byte) bool {
+	var skip json.RawMessage
+	err := json.NewDecoder(bytes.NewReader(text)).Decode(&skip)
 	var syntax *json.SyntaxError
-	return errors.As(err, &syntax)
+	return !errors.As(err, &syntax)
 }
 
 // recordKeys returns the keys of the first record of a JSON text, as far as the text

@@ -25,7 +25,10 @@ func Lines(r *bufio.Reader, yield func(number int, line []byte) bool) error {
 		line, err := r.ReadSlice('\n')
 		if err == bufio.ErrBufferFull {
 			long, err = ReadLong(r, append(long[:0], line...))
-			line = long
+			if line = long; line == nil && err == io.EOF {
+				yield(number, nil)
+				return nil
+			}
 		}
 		if err != nil && err != io.EOF {
 			return fmt.Errorf("line %d: %w", number, err)

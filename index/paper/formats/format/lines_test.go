@@ -70,6 +70,9 @@ func TestLines(t *testing.T) {
 // long, and the next line is there.
 func TestLongLines(t *testing.T) {
 	for size, want := range map[int]string{paper.MaxRecord - 1: fmt.Sprint("1 of ", paper.MaxRecord-1), paper.MaxRecord: "1 too long"} { // with its end
+		if got, err := lines(&filler{size + 1}); !slices.Equal(got, []string{strings.Replace(want, fmt.Sprint(paper.MaxRecord-1), fmt.Sprint(paper.MaxRecord), 1)}) || err != nil {
+			t.Errorf("%d bytes at the end: got %q, %v", size+1, got, err)
+		}
 		got, err := lines(io.MultiReader(&filler{size}, strings.NewReader("\nb")))
 		if !slices.Equal(got, []string{want, "2 b"}) || err != nil {
 			t.Errorf("%d bytes: got %q, %v", size, got, err)

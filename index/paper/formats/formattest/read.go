@@ -29,6 +29,7 @@ func ReadFrom(t testing.TB, f *format.Format, parts ...io.Reader) (records []pap
 	for r, err := range source.Read(t.Context(), []source.Source{s}, source.Options{Format: f}) {
 		var b paper.BadRecord
 		switch {
+		case errors.Is(err, source.ErrNothing): // its message belongs to the source
 		case errors.As(err, &b):
 			bad = append(bad, b.Error())
 		case err != nil:

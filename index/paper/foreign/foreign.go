@@ -1,0 +1,42 @@
+// Package foreign tells what a file is that holds no papers for a reader: a document, a
+// spreadsheet, an archive, the page of a web site, the empty reply of a service.
+//
+// It looks at the first bytes only and reads nothing. What to do about a file is left to
+// whoever names it to people.
+package foreign
+
+// A Kind groups files for which the same can be done.
+type Kind int
+
+// The kinds of files.
+const (
+	Unknown     Kind = iota // nothing can be said
+	Empty                   // no bytes, or blank lines alone
+	Document                // a paper itself, or another text in the format of a program
+	Spreadsheet             // a table in the format of a program
+	Archive                 // several files in one
+	Database                // that of a reference manager or another program
+	Binary                  // other data that is no text
+	Page                    // of a web site
+	Reply                   // of a service that found nothing
+	Failure                 // of a service that did not do what it was asked
+	References              // in a format that is not read
+	Identifiers             // of papers, without their records
+	Remarks                 // a bibliography or a table without an entry
+	Misread                 // whatever it is, not what it was read as
+)
+
+// A Finding is what a file seems to be.
+type Finding struct {
+	Kind Kind
+	What string // in words: "a PDF"
+}
+
+// An Error says that a file is something else than papers.
+type Error struct{ Finding }
+
+// Error is that of error.
+func (e *Error) Error() string { return "it is " + e.What }
+
+// Known reports whether anything was found.
+func (f Finding) Known() bool { return f.Kind != Unknown }

@@ -1,0 +1,90 @@
+package foreign
+
+import (
+	"bytes"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// Text tells what a file is by the start of its text in UTF-8 and by its name. It says
+// nothing of text that could be anything.
+func Text(head []byte, name string) Finding {
+	text := bytes.TrimSpace(head)
+	switch {
+	case len(head) == 0:
+		return Finding{Empty, "an empty file"}
+	case len(text) == 0:
+		return Finding{Empty, "a file of blank lines"}
+	case binary(head):
+		if f, ok := names[strings.ToLower(filepath.Ext(name))]; ok {
+			return f
+		}
+		return Finding{Binary, "binary data"}
+	case text[0] == '<':
+		return markup(text)
+	case text[0] == '{' || text[0] == '[':
+		return reply(text)
+	case identifiers(text):
+		return Finding{Identifiers, "a list of identifiers"}
+	}
+	for _, k := range kinds {
+		if k.pattern.Match(text) {
+			return k.Finding
+		}
+	}
+	return Finding{}
+}
+
+// kinds are texts that are told by how they start, or by what they consist of.
+var kinds = []struct {
+	pattern *regexp.Regexp
+	Finding
+}{
+	{regexp.MustCompile(`^%0 `), Finding{References, "a file in EndNote's tagged format (.enw)"}},
+	{regexp.MustCompile(`(?m)^cff-version:`), Finding{References, "a citation file (CITATION.cff)"}},
+	{regexp.MustCompile(`(?s)^-{60,}.*\\\\\narXiv:|^\\\\\narXiv:`), Finding{References, "an e-mail with arXiv's listing"}},
+	{regexp.MustCompile(`(?i)^\\documentclass|\\begin\{document\}`), Finding{Document, "a LaTeX document"}},
+	{regexp.MustCompile(`\\bibitem|\\begin\{thebibliography\}`), Finding{References, "a bibliography that was formatted by BibTeX (.bbl)"}},
+	{regexp.MustCompile(`(?i)^(https?://\S+\s*)+$`), Finding{Identifiers, "a list of web addresses"}},
+	{regexp.MustCompile(`(?i)@(string|preamble|comment)\s*[{(]`), Finding{Remarks, "BibTeX without entries of papers"}},
+	{regexp.MustCompile(`^(%[^\n]*(\s+|$))+$`), Finding{Remarks, "a file of comments"}},
+	{regexp.MustCompile(`(?m)^[A-Z][A-Z0-9]  ?- `), Finding{Remarks, "RIS without records of papers"}},
+	{regexp.MustCompile(`(?i)^[^\n]*\btitle\b[^\n]*[,;\t|][^\n]*$|^[^\n]*[,;\t|][^\n]*\btitle\b[^\n]*$`), Finding{Remarks, "a table without rows"}},
+	{regexp.MustCompile(`^(#[^\n]*(\s+|$))+$`), Finding{Remarks, "a file of comments"}},
+}
+
+// identifier matches an id of a paper on a line of its own.
+var identifier = regexp.MustCompile(`(?i)^"?(?:(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+|(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:pmid:?\s*)?\d{6,9}|pmc\d+|W\d{6,}|(?:https?://(?:www\.)?(?:arxiv\.org|openalex\.org|pubmed\.ncbi\.nlm\.nih\.gov)/\S+)|97[89][-\d]{10,14}X?)"?,?$`)
+
+// identifiers reports whether a text has an id of a paper on every line but the first.
+func identifiers(text []byte) bool {
+	found := false
+	first := true
+	for line := range bytes.Lines(text) {
+		line = bytes.TrimSpace(line)
+		switch is := identifier.Match(line); {
+		case len(line) == 0 || first && !is && len(line) < 40:
+		case !is:
+			return false
+		default:
+			found = true
+		}
+		first = false
+	}
+	return found
+}
+
+// binary reports whether bytes are no text: every tenth is a control character that
+// text does not have, or a character that no encoding has.
+func binary(head []byte) bool {
+	controls := bytes.Count(head, []byte("\ufffd"))
+	for _, b := range head {
+		switch {
+		case b >= ' ' || b == '\t' || b == '\n' || b == '\r' || b == '\f' || b == '\v' || b == 0x1a || b == 0x1b:
+		default:
+			controls++
+		}
+	}
+	return controls > len(head)/10
+}

@@ -1,0 +1,67 @@
+package source
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+
+	"paperkin/index/paper/charset"
+	"paperkin/index/paper/foreign"
+	"paperkin/index/paper/formats"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/packed"
+)
+
+// ErrNothing: an argument does not lead to any file to read, or a file has no papers.
+// What such a file is instead is a [foreign.Error], where that is known.
+var ErrNothing = errors.New("nothing to read")
+
+// content is that of a source: decompressed, in UTF-8 and with line feeds, with a buffer
+// of a head's size.
+type content struct {
+	*bufio.Reader
+	decoder *charset.Reader
+}
+
+// open opens the content of a source. The error for one that is no text at all wraps
+// [ErrNothing].
+func open(raw io.Reader, name string) (content, error) {
+	in, err := packed.NewReader(raw, max(format.HeadSize, charset.Window))
+	if err != nil {
+		return content{}, err
+	}
+	head, _ := in.Peek(format.HeadSize)
+	if found := foreign.File(head, name); found.Known() {
+		return content{}, fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
+	}
+	decoder := charset.NewReader(in)
+	return content{charset.Lines(bufio.NewReaderSize(decoder, format.HeadSize)), decoder}, nil
+}
+
+// detect returns the format of a source. An error that is not one of reading wraps
+// [ErrNothing].
+func detect(head *format.Head, name string) (*format.Format, error) {
+	f, err := formats.Detect(head, name)
+	switch {
+	case errors.Is(err, formats.ErrUnknown):
+		err = unknown{err}
+	case err != nil && err != head.Err:
+		err = fmt.Errorf("%w: %w", ErrNothing, err)
+	}
+	return f, err
+}
+
+// unknown is an error of an unknown format that is [ErrNothing] too.
+type unknown struct{ error }
+
+func (u unknown) Unwrap() []error { return []error{u.error, ErrNothing} }
+
+// nothing says what a source is that was read as a format and has no record.
+func nothing(head *format.Head, name string, f *format.Format) error {
+	found := foreign.Text(head.Bytes, name)
+	if !found.Known() {
+		found = foreign.Finding{Kind: foreign.Misread, What: fmt.Sprintf("a file without papers in the format %s", f)}
+	}
+	return fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
+}
