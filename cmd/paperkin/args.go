@@ -76,3 +76,12 @@ func findFlag(flags []cli.Flag, name string) cli.Flag {
 	}
 	return nil
 }
+
+// noArguments returns an error with a hint if a command that takes none was given
+// arguments: what a user types is not ignored.
+func noArguments(c *cli.Context, hint string) error {
+	if !c.Args().Present() {
+		return nil
+	}
+	return usagef(hint, "%s: unexpected argument %q", c.Command.Name, c.Args().First())
+}

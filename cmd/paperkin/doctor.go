@@ -28,6 +28,9 @@ func (s *streams) doctorCommand() *cli.Command {
 		Flags: append(ollamaFlags(),
 			&cli.BoolFlag{Name: "repair", Usage: "first take apart what was joined wrongly, rebuild the word index and the codes that speed up searches, and discard damaged vectors"}),
 		Action: func(c *cli.Context) error {
+			if err := noArguments(c, "choose the library with --library DIR"); err != nil {
+				return err
+			}
 			d := &doctor{streams: s}
 			if c.Bool("repair") {
 				if err := d.repair(c); err != nil {

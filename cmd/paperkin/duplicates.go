@@ -24,9 +24,8 @@ func (s *streams) duplicatesCommand() *cli.Command {
 			formatFlag("text", "json"), jsonFlag(),
 		},
 		Action: func(c *cli.Context) error {
-			if c.Args().Present() {
-				return usagef("paperkin show --sources "+argument(c.Args().First())+" shows the records of a paper",
-					"duplicates: unexpected argument %q", c.Args().First())
+			if err := noArguments(c, "paperkin show --sources "+argument(c.Args().First())+" shows the records of a paper"); err != nil {
+				return err
 			}
 			format, err := outputFormat(c, "text", "json")
 			if err != nil {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"paperkin/cmd/paperkin/screen"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -36,8 +35,8 @@ func (s *streams) exportCommand() *cli.Command {
 }
 
 func (s *streams) export(c *cli.Context) error {
-	if c.Args().Present() {
-		return usagef("to write to a file: paperkin export -o "+screen.Line(c.Args().First()), "export: unexpected argument %q", c.Args().First())
+	if err := noArguments(c, "to write to a file: paperkin export -o "+argument(c.Args().First())); err != nil {
+		return err
 	}
 	format, err := outputFormat(c, append(formats.WriterNames(), "npy")...)
 	if err != nil {

@@ -25,8 +25,8 @@ func (s *streams) reindexCommand() *cli.Command {
 }
 
 func (s *streams) reindex(c *cli.Context) error {
-	if c.Args().Present() {
-		return usagef("choose the library with --library DIR", "reindex: unexpected argument %q", c.Args().First())
+	if err := noArguments(c, "choose the library with --library DIR"); err != nil {
+		return err
 	}
 	lib, err := openLibrary(c) // a missing library is an error, and is not created
 	if err != nil {

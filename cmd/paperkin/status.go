@@ -18,6 +18,9 @@ func (s *streams) statusCommand() *cli.Command {
 		Flags: []cli.Flag{formatFlag(tableFormats...), jsonFlag(),
 			&cli.BoolFlag{Name: "failed", Usage: "list the papers that could not be embedded, and why"}},
 		Action: func(c *cli.Context) error {
+			if err := noArguments(c, "choose the library with --library DIR"); err != nil {
+				return err
+			}
 			format, err := outputFormat(c, tableFormats...)
 			if err != nil {
 				return err
