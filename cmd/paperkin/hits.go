@@ -11,6 +11,7 @@ import (
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
+	"paperkin/index/paper/formats/page"
 	"paperkin/query"
 	"paperkin/query/wire"
 )
@@ -63,16 +64,12 @@ func decimal(x float64) string { return strconv.FormatFloat(wire.Round(x, 6), 'f
 
 func hitsMarkdown(s *streams, a query.Answer) error {
 	for _, h := range a.Hits {
-		title := markdownEscape.Replace(h.Paper.Title)
-		if u := paper.Link(h.Paper); u != "" {
-			title = fmt.Sprintf("[%s](<%s>)", title, u)
-		}
-		line := fmt.Sprintf("%d. %s", h.Rank, title)
+		line := fmt.Sprintf("%d. %s", h.Rank, page.Link(page.Text(h.Paper.Title), paper.Link(h.Paper)))
 		if h.Compared {
 			line += fmt.Sprintf(" (%.3f)", h.Similarity)
 		}
 		if about := wire.Byline(h.Paper); about != "" {
-			line += "  \n   " + markdownEscape.Replace(about)
+			line += "  \n   " + page.Text(about)
 		}
 		if _, err := fmt.Fprintln(s.Out, screen.Safe(line)); err != nil {
 			return err
@@ -80,8 +77,6 @@ func hitsMarkdown(s *streams, a query.Answer) error {
 	}
 	return nil
 }
-
-var markdownEscape = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, "`", "\\`", `[`, `\[`, `]`, `\]`, `<`, `\<`)
 
 // encodedHits returns a function that prints the papers of hits in a format for
 // reference managers.

@@ -11,6 +11,7 @@ import (
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
+	"paperkin/index/paper/formats/page"
 	"paperkin/query/wire"
 )
 
@@ -57,8 +58,8 @@ func (s *streams) show(f index.Found, format string) error {
 	case "json":
 		return s.found(f)
 	case "markdown":
-		_, err := fmt.Fprintf(s.Out, "# %s\n\n%s\n\n%s\n", screen.Safe(markdownEscape.Replace(p.Title)),
-			screen.Safe(markdownEscape.Replace(wire.Byline(p))), screen.Safe(markdownEscape.Replace(p.Abstract)))
+		_, err := fmt.Fprintf(s.Out, "# %s\n\n%s\n\n%s\n", screen.Safe(page.Text(p.Title)),
+			screen.Safe(page.Text(wire.Byline(p))), screen.Safe(page.Text(p.Abstract)))
 		return err
 	case "csv":
 		t := screen.Table{

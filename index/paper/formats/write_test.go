@@ -72,7 +72,7 @@ func TestEncodeNothing(t *testing.T) {
 }
 
 func TestMarkdown(t *testing.T) {
-	want := "## [A \\*b\\* \\<c>](<https://doi.org/10.1/x%20y>)\n\nA. One, B. Two · 2020 · doi:10.1/x y\n\nText.\n\n"
+	want := "## [A \\*b\\* &lt;c>](<https://doi.org/10.1/x%20y>)\n\nA. One, B. Two · 2020 · doi:10.1/x y\n\nText.\n\n"
 	if got := formattest.Encode(t, page.Markdown, paper.Paper{ID: "doi:10.1/x y", Aliases: []string{"doi:10.1/x y"}, Title: "A *b* <c>", Abstract: "Text.",
 		Authors: []string{"A. One", "B. Two"}, Published: "2020"}); got != want {
 		t.Errorf("got %q, want %q", got, want)

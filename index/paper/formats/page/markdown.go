@@ -19,21 +19,15 @@ var Markdown = &format.Format{
 
 // writeSection writes a paper as a section.
 func writeSection(w io.Writer, p paper.Paper) error {
-	title := markdownEscape.Replace(p.Title)
-	if u := paper.Link(p); u != "" {
-		title = fmt.Sprintf("[%s](<%s>)", title, u)
-	}
 	var about []string
 	for _, s := range []string{strings.Join(p.Authors, ", "), p.Published, p.Venue, p.ID} {
 		if s != "" {
-			about = append(about, markdownEscape.Replace(s))
+			about = append(about, s)
 		}
 	}
-	_, err := fmt.Fprintf(w, "## %s\n\n%s\n\n", title, strings.Join(about, " · "))
+	_, err := fmt.Fprintf(w, "## %s\n\n%s\n\n", Link(Text(p.Title), paper.Link(p)), Text(strings.Join(about, " · ")))
 	if err == nil && p.Abstract != "" {
-		_, err = fmt.Fprintf(w, "%s\n\n", markdownEscape.Replace(p.Abstract))
+		_, err = fmt.Fprintf(w, "%s\n\n", Text(p.Abstract))
 	}
 	return err
 }
-
-var markdownEscape = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `_`, `\_`, "`", "\\`", `[`, `\[`, `]`, `\]`, `<`, `\<`, `#`, `\#`)
