@@ -17,7 +17,7 @@ const Temporary = ".paperkin-"
 // WriteFile writes the file at path whole or not at all: it appears under its
 // name when write has returned nil and everything is on the disk, and what stood
 // there before stays until then. After an error nothing is left. A new file can be
-// read by its owner only; one that is replaced hands on its permissions. A symbolic
+// read by its owner only; one that is replaced hands on its permissions and its owner. A symbolic
 // link stays one, and the file that it leads to is replaced or made. What is not a
 // regular file, such as a pipe or /dev/null, is written to directly, and so is what
 // the process was given open, under the name of a descriptor such as /dev/stderr.
@@ -63,6 +63,7 @@ func replace(named string, write func(io.Writer) error, sync bool) (err error) {
 	}()
 	err = buffered(f, write)
 	if err == nil && before != nil {
+		keepOwner(f, before) // first: it can clear permissions
 		err = f.Chmod(before.Mode().Perm())
 	}
 	if err == nil && sync {

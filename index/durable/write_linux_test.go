@@ -33,6 +33,24 @@ func TestWriteFileMode(t *testing.T) {
 	}
 }
 
+// TestWriteFileOwner: a file stays its owner's and its group's.
+func TestWriteFileOwner(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("needs root to give a file away")
+	}
+	path := filepath.Join(t.TempDir(), "file")
+	if err := errors.Join(os.WriteFile(path, nil, 0o640), os.Chown(path, 12345, 54321), WriteFile(path, Bytes([]byte("x")))); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := info.Sys().(*syscall.Stat_t); s.Uid != 12345 || s.Gid != 54321 || info.Mode().Perm() != 0o640 {
+		t.Errorf("owner %d, group %d, mode %v", s.Uid, s.Gid, info.Mode())
+	}
+}
+
 // TestReplaces: links are followed to where a file is or would be.
 func TestReplaces(t *testing.T) {
 	dir := t.TempDir()
