@@ -17,30 +17,35 @@ type candidate struct {
 	name     string
 	encoding encoding.Encoding
 	frequent string
+	// seldom are characters that are not worth as much.
+	seldom string
+	// less is how many points more than others it needs: the less common it is.
+	less float64
 }
 
-// candidates are the encodings that text without a declaration can be in, the more common
-// first. ISO-8859-1 is part of Windows-1252, GBK and GB 2312 of GB18030.
+// candidates are the encodings that text without a declaration can be in. The first of
+// several that are equally likely is taken. ISO-8859-1 is part of Windows-1252, GBK and
+// GB 2312 of GB18030.
 var candidates = []candidate{
-	{"Windows-1252", charmap.Windows1252, western},
-	{"MacRoman", charmap.Macintosh, western},
-	{"GB18030 (GBK)", simplifiedchinese.GB18030, simplified},
-	{"Shift_JIS", japanese.ShiftJIS, kana + kanji},
-	{"EUC-KR", korean.EUCKR, hangul},
-	{"Big5", traditionalchinese.Big5, traditional},
-	{"EUC-JP", japanese.EUCJP, kana + kanji},
-	{"Windows-1250", charmap.Windows1250, central},
-	{"Windows-1251", charmap.Windows1251, cyrillic},
-	{"KOI8-R", charmap.KOI8R, cyrillic},
-	{"Windows-1254", charmap.Windows1254, turkish},
-	{"Windows-1253", charmap.Windows1253, greek},
+	{"Windows-1252", charmap.Windows1252, western, "òùìšžŠŽðþÐÞýœ", 0},
+	{"MacRoman", charmap.Macintosh, western, "òùìœ", 1.5},
+	{"GB18030 (GBK)", simplifiedchinese.GB18030, simplified, "", 0.5},
+	{"Shift_JIS", japanese.ShiftJIS, kana + kanji, "", 0.5},
+	{"EUC-KR", korean.EUCKR, hangul, "", 0.5},
+	{"Big5", traditionalchinese.Big5, traditional, "", 0.5},
+	{"EUC-JP", japanese.EUCJP, kana + kanji, "", 1},
+	{"Windows-1250", charmap.Windows1250, central, "ďľĺŕťňđ", 1.5},
+	{"Windows-1251", charmap.Windows1251, cyrillic, "", 1},
+	{"KOI8-R", charmap.KOI8R, cyrillic, "", 1},
+	{"Windows-1254", charmap.Windows1254, turkish, "âîû", 0.5},
+	{"Windows-1253", charmap.Windows1253, greek, "", 1},
 }
 
 // The frequent characters of languages, those of names among them. The order means
 // nothing.
 const (
-	western  = "äöüßéèêëàâáíóúñçãõôîïåøæœðþÄÖÜÉÅØÁÓŠšŽž’"
-	central  = "áéíóúýčřšžěůťďňľĺŕäôöüőűąćęłńśźżđășţâîČŘŠŽŁŚŻ"
+	western  = "äöüßéèêëàâáíóúñçãõôîïåøæÄÖÜÉÅØÁÓÇ’"
+	central  = "áéíóúýčřšžěůäôöüőűąćęłńśźżășţâîČŘŠŽŁŚŻ"
 	turkish  = "çğıöşüÇĞİÖŞÜâ"
 	cyrillic = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфіїєОАВСНПКМИРТДБГФЭ"
 	greek    = "αειονςτρσκλμπυηωγδθχφβάέήίόύώξΑΕΚΜΠΣΤ"

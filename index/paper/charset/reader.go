@@ -24,12 +24,13 @@ type Reader struct {
 	step   func(p []byte) (int, error) // decodes on; n is 0 when it has set out or step
 	out    []byte                      // decoded and not yet read
 	lines  int                         // line ends before the next byte, until there is a stray
+	last   byte                        // before the next one
 	strays *candidate                  // decodes what is not UTF-8; nil: not needed yet
 }
 
 // NewReader returns a Reader of an input whose buffer has at least Window bytes.
 func NewReader(in *bufio.Reader) *Reader {
-	d := &Reader{in: in, report: Report{Encoding: UTF8}}
+	d := &Reader{in: in, report: Report{Encoding: UTF8}, last: ' '}
 	d.step = d.start
 	return d
 }
@@ -116,6 +117,7 @@ func (d *Reader) take(text []byte) (int, error) {
 	if d.report.Strays == 0 {
 		d.lines += lineEnds(text)
 	}
+	d.last = text[len(text)-1]
 	return len(text), d.skip(len(text))
 }
 
@@ -140,7 +142,7 @@ func (d *Reader) readASCII(p []byte) (int, error) {
 	sample, _ := d.in.Peek(Window)
 	d.step = d.readUTF8
 	if !mostlyUTF8(sample) {
-		d.decodeWith(guess(sample))
+		d.decodeWith(guess(append([]byte{d.last}, sample...)))
 	}
 	return 0, nil
 }

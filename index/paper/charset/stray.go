@@ -12,7 +12,7 @@ import (
 func (d *Reader) decodeStray() error {
 	text, _ := d.in.Peek(Window)
 	if d.strays == nil {
-		d.strays = guess(strangeLines(text))
+		d.strays = guess(append([]byte{d.last}, strangeLines(text)...))
 		d.report.StrayEncoding, d.report.FirstStray = d.strays.name, d.lines+1
 	}
 	d.report.Strays++
