@@ -40,6 +40,9 @@ var all = []*format.Format{
 	json.BioRxiv,
 	json.Crossref,
 	page.HuggingFace,
+	tagged.WoS,
+	tagged.MEDLINE,
+	tagged.Refer,
 	tagged.RIS, // text of a record can look like BibTeX, and no entry like a tag
 	bib.BibTeX,
 	json.Zotero,

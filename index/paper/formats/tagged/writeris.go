@@ -293,36 +293,56 @@ func (r *risWriter) ids() {
 	}
 }
 
-// unknown writes the fields that have a tag for a name, unless the tag would say
-// something that the paper does not.
+// unknown writes the fields that have a tag for a name, unless our reader would take them
+// for something else: SP of Web of Science is a sponsor.
 func (r *risWriter) unknown() {
 	p := r.p
 	empty := map[string]bool{}
+	need := func(value string, tags ...string) {
+		for _, tag := range tags {
+			empty[tag] = value == ""
+		}
+	}
 	for _, v := range risVariables {
-		for _, tag := range v.tags {
-			empty[tag] = p.Fields[v.name] == ""
-		}
+		need(p.Fields[v.name], v.tags...)
 	}
-	for _, tag := range []string{"T2", "T3", "JF", "JO", "JA", "J2", "J1", "BT", "SO"} {
-		empty[tag] = p.Venue == "" && p.Fields["collection-title"] == ""
+	need(p.Venue+p.Fields["collection-title"], "T2", "T3", "JF", "JO", "JA", "J2", "J1", "BT", "SO")
+	need(p.Fields["page"], "SP", "EP")
+	need(p.Fields["number"], "C7", "AR", "M1")
+	need(p.Fields["issue"], "IS", "CP")
+	need(p.Dates["accessed"], "Y2")
+	if r.shape == whole {
+		empty["M1"] = empty["C7"] && p.Fields["page"] == ""
 	}
-	for _, tag := range []string{"AB", "N2"} {
-		for _, v := range texts(p.Extra[tag]) {
-			empty[tag] = empty[tag] || p.Abstract == "" && !paper.PlaceholderAbstract(v)
-		}
-	}
+	empty["C3"] = conference[r.kind] && p.Fields["source"] != "Scopus"
 	for _, tag := range slices.Sorted(maps.Keys(p.Extra)) {
-		if !isRISTag(tag) || ownTags[tag] || empty[tag] {
+		if !isRISTag(tag) || ownTags[tag] || empty[tag] || nameTags[tag] && r.shape != law {
 			continue
 		}
 		for _, v := range texts(p.Extra[tag]) {
-			r.put(tag, v)
+			if !r.misread(tag, v) {
+				r.put(tag, v)
+			}
 		}
 	}
 }
 
+// misread reports whether the reader would take an unknown value for an abstract, a date or
+// a DOI.
+func (r *risWriter) misread(tag, value string) bool {
+	switch tag {
+	case "AB", "N2":
+		return r.p.Abstract == "" && !paper.PlaceholderAbstract(value)
+	case "DA", "PY", "Y1", "YR":
+		return r.p.Published == "" && paper.LooseDate(value) != ""
+	case "DO", "DI":
+		return len(paper.DOIs(value)) > 0
+	}
+	return false
+}
+
 // ownTags are always written from what the paper says.
-var ownTags = tagSet("TY ER TI T1 CT AU A1 KW K1 N1 L1 L4")
+var ownTags = tagSet("TY ER TI T1 CT AU A1 KW K1 N1 L1 L4 SN ID")
 
 func isRISTag(s string) bool {
 	return len(s) == 2 && 'A' <= s[0] && s[0] <= 'Z' && (risTags[s] || 'A' <= s[1] && s[1] <= 'Z' || '0' <= s[1] && s[1] <= '9')

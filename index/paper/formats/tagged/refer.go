@@ -1,0 +1,90 @@
+package tagged
+
+import (
+	"bytes"
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+)
+
+// Refer is the format of Unix's refer, which EndNote extended (".enw"): lines of a
+// percent sign, one character, a blank and a value. A blank line ends a record.
+// https://www.gnu.org/software/groff/manual/groff.html.node/refer.html (refer(1)),
+// https://support.clarivate.com/Endnote/s/article/EndNote-Import-Format
+var Refer = &format.Format{
+	Name: "refer", Rank: 115, Extensions: []string{".enw"},
+	Detect: func(v format.View) bool { return startsRefer(v.Text) },
+	Read:   referDialect.read,
+}
+
+var referDialect = dialect{
+	cut: cutRefer,
+	begins: func(current *record, tag string, blank bool) bool {
+		return tag == "0" || blank && (current.has("T") || tag == current.first)
+	},
+	lists: map[string]bool{"A": true, "E": true, "K": true, "U": true},
+	draft: referDraft,
+}
+
+// startsRefer reports whether the first two lines of a text have tags.
+func startsRefer(text []byte) bool {
+	n := 0
+	for line := range bytes.Lines(bytes.TrimSpace(text)) {
+		if _, _, ok := cutRefer(strings.TrimRight(string(line), " \t\r\n")); !ok {
+			return false
+		}
+		if n++; n == 2 {
+			return true
+		}
+	}
+	return false
+}
+
+func cutRefer(line string) (tag, value string, ok bool) {
+	if len(line) < 3 || line[0] != '%' || line[2] != ' ' || line[1] <= ' ' || line[1] > '~' || line[1] == '%' {
+		return "", "", false
+	}
+	return line[1:2], strings.TrimSpace(line[3:]), true
+}
+
+// referTags are the tags of RIS that say the same.
+var referTags = map[string]string{
+	"0": "TY", "A": "AU", "T": "TI", "B": "T2", "J": "T2", "S": "T3", "E": "ED", "Y": "A3", "?": "A4", "D": "PY", "8": "DA", "V": "VL", "N": "IS",
+	"P": "SP", "I": "PB", "C": "CY", "X": "AB", "K": "KW", "R": "DO", "U": "UR", "@": "SN", "G": "LA", "M": "AN", "Z": "N1", "O": "N1",
+	"7": "ET", "9": "M3", "6": "NV", "&": "SE", "!": "ST", ">": "L1", "F": "ID", "L": "CN", "[": "Y2", "W": "DB", "Q": "TT",
+}
+
+// referTypes are the types of RIS of EndNote's names for them.
+var referTypes = map[string]string{
+	"journal article": "JOUR", "electronic article": "EJOUR", "magazine article": "MGZN", "newspaper article": "NEWS", "book": "BOOK",
+	"edited book": "EDBOOK", "electronic book": "EBOOK", "book section": "CHAP", "electronic book section": "ECHAP", "conference paper": "CPAPER",
+	"conference proceedings": "CONF", "thesis": "THES", "report": "RPRT", "government document": "GOVDOC", "standard": "STAND", "web page": "ELEC",
+	"blog": "BLOG", "dataset": "DATA", "computer program": "COMP", "patent": "PAT", "unpublished work": "UNPB", "manuscript": "MANSCPT",
+	"map": "MAP", "film or broadcast": "MPCT", "encyclopedia": "ENCYC", "dictionary": "DICT", "generic": "GEN", "preprint": "PREPRINT",
+	"case": "CASE", "bill": "BILL", "statute": "STAT", "hearing": "HEAR", "personal communication": "PCOMM", "serial": "SER", "podcast": "PODCST",
+	"figure": "FIGURE", "equation": "EQUA", "chart or table": "CHART", "artwork": "ART", "interview": "INTV", "music": "MUSIC",
+}
+
+// referDraft reads a record as the one of RIS that says the same.
+func referDraft(r *record) *paper.Draft {
+	ris := newRecord(r.line, "TY")
+	for _, tag := range slices.Backward(slices.Sorted(maps.Keys(r.fields))) { // %J before %B, %Z before %O
+		same := cmp.Or(referTags[tag], "%"+tag)
+		ris.fields[same] = append(ris.fields[same], r.fields[tag]...)
+	}
+	kind := r.peek("0")
+	if kind == "" && r.has("J") {
+		kind = "journal article"
+	}
+	name := referTypes[strings.ToLower(kind)]
+	ris.fields["TY"] = []string{name}
+	p := risDraft(ris)
+	if kind = r.peek("0"); p.SourceType != "" || name == "" && kind != "" {
+		p.SourceType = "refer:" + kind
+	}
+	return p
+}
