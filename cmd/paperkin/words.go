@@ -77,7 +77,7 @@ func grounds(j index.Judgement, joined bool) string {
 		words = joinedBecause
 	}
 	line := cmp.Or(words[j.Reason], string(j.Reason))
-	if j.Evidence != "" {
+	if !strings.Contains(line, j.Evidence) {
 		line += " (" + j.Evidence + ")"
 	}
 	return line

@@ -33,6 +33,27 @@ func TestWhyNone(t *testing.T) {
 	}
 }
 
+// TestGrounds: the rule that decided is in words, and the evidence stands behind it
+// unless it says the same.
+func TestGrounds(t *testing.T) {
+	for _, tt := range []struct {
+		j      index.Judgement
+		joined bool
+		want   string
+	}{
+		{index.Judgement{Reason: index.ByID, Evidence: "doi:10.5555/x"}, true, "the same id (doi:10.5555/x)"},
+		{index.Judgement{Reason: index.ByID, Evidence: "doi:10.5555/x and doi:10.5555/y"}, false, "different ids (doi:10.5555/x and doi:10.5555/y)"},
+		{index.Judgement{Reason: index.ByWork, Evidence: "title, authors and year"}, true, "title, authors and year agree"},
+		{index.Judgement{Reason: index.ByYear, Evidence: "2001 and 2009"}, false, "years too far apart (2001 and 2009)"},
+		{index.Judgement{Reason: index.ByCommon}, false, "a title that many works have"},
+		{index.Judgement{Reason: "stars", Evidence: "two"}, false, "stars (two)"},
+	} {
+		if got := grounds(tt.j, tt.joined); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
+
 // TestInvalidOption: an invalid request is named by the option that made it so.
 func TestInvalidOption(t *testing.T) {
 	for _, tt := range []struct {
@@ -42,6 +63,7 @@ func TestInvalidOption(t *testing.T) {
 		{query.Options{Mode: "vector"}, `--mode "vector": want hybrid, semantic or lexical`},
 		{query.Options{Variety: 2}, "--diverse 2: want 0 to 1"},
 		{query.Options{Filter: index.Filter{Since: "2023-02-29"}}, `--since "2023-02-29": no such date`},
+		{query.Options{Filter: index.Filter{Since: "2023", Until: "2022-05"}}, `--since "2023": later than until "2022-05"`},
 		{query.Options{Filter: index.Filter{Categories: []string{""}}}, "--category: the value is empty"},
 	} {
 		err := invalidOption(query.Request{Question: "x", Options: tt.o}.Validate())
