@@ -25,7 +25,7 @@ func (s *streams) splitCommand() *cli.Command {
 			"in paperkin show --sources PAPER, its id, its key, its file or FILE:LINE. The decision holds when the records are\n" +
 			"indexed again; paperkin merge takes it back.",
 		OnUsageError: onUsageError,
-		Flags:        append(ollamaFlags(), jsonFlag()),
+		Flags:        decisionFlags(),
 		Action: func(c *cli.Context) error {
 			if !c.Args().Present() {
 				return usagef("name a paper by id, DOI, URL or exact title, in quotes", "split: no paper given")
@@ -54,7 +54,7 @@ func (s *streams) mergeCommand() *cli.Command {
 		Description: "The decision holds when the records are indexed again; paperkin split takes it back.\n" +
 			"paperkin duplicates lists papers that may be the same.",
 		OnUsageError: onUsageError,
-		Flags:        append(ollamaFlags(), jsonFlag()),
+		Flags:        decisionFlags(),
 		Action: func(c *cli.Context) error {
 			if n := c.Args().Len(); n != 2 {
 				return usagef("name two papers, titles in quotes", "merge: want two papers, got %d", n)
@@ -64,6 +64,11 @@ func (s *streams) mergeCommand() *cli.Command {
 			})
 		},
 	}
+}
+
+// decisionFlags are the options of split and merge.
+func decisionFlags() []cli.Flag {
+	return append(ollamaFlags(), &cli.BoolFlag{Name: "json", Usage: "print the papers that there are now as JSON, as show does"})
 }
 
 // overrule looks papers up, has a decision of the user's made about them, and prints the
