@@ -2,8 +2,6 @@ package table
 
 import (
 	"regexp"
-
-	"paperkin/index/paper"
 )
 
 // citationForms match journal, year, volume, issue and pages in one text.
@@ -25,7 +23,7 @@ func (r *row) takeCitation(name, value string) {
 		if r.Venue == "" {
 			r.Venue = part("journal")
 		}
-		if r.date == "" && paper.LooseDate(part("date")) != "" {
+		if r.date == "" && readDate(part("date")) != "" {
 			r.date = part("date")
 		}
 		if r.year == "" {

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -73,13 +74,17 @@ func (r *row) take(at int, value string) {
 	case address:
 		r.takeAddress(name, value)
 	case date:
-		if paper.LooseDate(value) == "" && paper.LooseDate(value+" 2000") == "" {
+		if readDate(value) == "" && readDate(value+" 2000") == "" {
 			r.KeepText(name, value)
 		} else {
 			r.one(&r.date, name, value)
 		}
 	case year:
-		r.one(&r.year, name, number(value))
+		if readDate(number(value)) == "" {
+			r.KeepText(name, value)
+		} else {
+			r.one(&r.year, name, number(value))
+		}
 	case month:
 		r.one(&r.month, name, number(value))
 	case day:
@@ -186,6 +191,9 @@ func (r *row) takeAuthors(variable, value string) {
 		if r.h.product == springer {
 			value = gluedNames.ReplaceAllString(value, "$1; $2")
 		}
+		if len(value) < paper.MaxID && pubmedNames.MatchString(value) {
+			value = value[:len(value)-1]
+		}
 		r.Names, r.EtAl = r.h.parseNames(value)
 	}
 }
@@ -197,6 +205,9 @@ func (h *header) parseNames(value string) (names []paper.Name, etAl bool) {
 	}
 	return paper.ParseNames(value)
 }
+
+// pubmedNames matches names in PubMed's tables, which end with a dot: "Ito KA, Li W."
+var pubmedNames = regexp.MustCompile(`^[^.;,]+ \p{Lu}{1,4}(?:, [^.;,]+ \p{Lu}{1,4})+\.$`)
 
 // gluedNames matches where one name ends and the next begins in SpringerLink's tables,
 // which have nothing between names: "Ada R. AlevNils T. Ismay".
@@ -249,16 +260,22 @@ func (r *row) takeType(name, value string) {
 
 // takeDate stores a date, or a range of two: "15 June 2020 through 17 June 2020".
 func (r *row) takeDate(variable, name, value string) {
-	from, to, _ := strings.Cut(value, " through ")
-	date := paper.LooseDate(from)
-	if end := paper.LooseDate(to); date != "" && end != "" {
-		date += "/" + end
-	}
+	date := readDate(strings.Replace(value, " through ", " - ", 1))
 	if date == "" || r.Dates[variable] != "" {
 		r.KeepText(name, value)
-		return
+	} else {
+		r.SetDate(variable, date)
 	}
-	r.SetDate(variable, date)
+}
+
+// readDate returns the date in a text, in EDTF; empty if there is none. A number such as
+// 0012 is none.
+func readDate(s string) string {
+	published, edtf := paper.ReadDate(s)
+	if strings.HasPrefix(published, "0") {
+		return ""
+	}
+	return cmp.Or(edtf, published)
 }
 
 // takeExtra stores Zotero's "Extra", which has the ids that Zotero has no fields for, one
@@ -278,17 +295,19 @@ func (r *row) takeExtra(name, value string) {
 
 // finish fills in what several cells say together.
 func (r *row) finish() {
-	r.Published = paper.LooseDate(r.date)
-	if r.Published == "" { // "MAY 17", or nothing
-		r.Published = paper.LooseDate(strings.TrimSpace(r.date + " " + r.year))
-	}
-	if len(r.Published) <= len("2020") && r.month != "" {
-		if date := paper.Date(paper.LooseDate(r.year+r.Published), paper.FirstMonth(r.month), r.day); date != "" {
-			r.Published = date
+	r.Published = r.date
+	for _, text := range []string{r.date + " " + r.year, r.year} { // "MAY 17", or nothing
+		if readDate(r.Published) == "" {
+			r.Published = strings.TrimSpace(text)
 		}
 	}
-	if r.Published == "" {
-		r.Published = paper.LooseDate(r.year)
+	if readDate(r.Published) == "" {
+		r.Published = ""
+	}
+	if published := paper.LooseDate(r.Published); len(published) <= len("2020") && r.month != "" {
+		if date := paper.Date(cmp.Or(published, r.year), paper.FirstMonth(r.month), r.day); len(date) > len("2020") {
+			r.Published = date
+		}
 	}
 	pages := r.first
 	if r.last != "" && r.last != r.first {

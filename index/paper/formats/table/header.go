@@ -20,12 +20,12 @@ type header struct {
 type product int
 
 const (
-	someone      product = iota
-	zotero               // commas are part of names
-	springer             // names follow each other without a separator
-	webOfScience         // its tags or full names
-	ours                 // hits of a search
-	export               // papers, written by this package
+	someone  product = iota
+	zotero           // commas are part of names
+	springer         // names follow each other without a separator
+	dspace           // names of columns are those of Dublin Core
+	ours             // hits of a search
+	export           // papers, written by this package
 )
 
 // newHeader returns the columns that a row names.
@@ -75,6 +75,7 @@ func (h *header) lookUp() func(string) column {
 
 // productColumns are columns that mean something else in the tables of a product.
 var productColumns = map[product]map[string]column{
+	dspace: {"collection": {}},
 	zotero: {"type": {field, "genre", 0}, "number": {field, "number", 0}, "extra": {extra, "", 0}},
 }
 
@@ -95,6 +96,8 @@ func productOf(names []string) product {
 		return ours
 	case has("Item Type", "Abstract Note"):
 		return zotero
+	case slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(name, "dc.title") }):
+		return dspace
 	case has("Item Title", "Item DOI"):
 		return springer
 	}
