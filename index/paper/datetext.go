@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // ReadDate returns the date in a text of any source: published is for
@@ -26,6 +27,9 @@ func ReadDate(s string) (published, edtf string) {
 	if len(s) < 2 || len(s) > 200 {
 		return "", ""
 	}
+	if isPlainDate(s) {
+		return s, ""
+	}
 	if p, e, ok := readEDTF(s); ok {
 		return issued(p, e)
 	}
@@ -36,6 +40,32 @@ func ReadDate(s string) (published, edtf string) {
 		}
 	}
 	return "", ""
+}
+
+// isPlainDate reports whether a text is a date as [Paper.Published] has it, for a year
+// from 1000.
+func isPlainDate(s string) bool {
+	for i, c := range []byte(s) {
+		if i == 4 || i == 7 {
+			if c != '-' {
+				return false
+			}
+		} else if c < '0' || c > '9' {
+			return false
+		}
+	}
+	switch {
+	case s[0] == '0':
+		return false
+	case len(s) == 4:
+		return true
+	case len(s) == 7:
+		return "01" <= s[5:] && s[5:] <= "12"
+	case len(s) == 10:
+		_, err := time.Parse(time.DateOnly, s)
+		return err == nil
+	}
+	return false
 }
 
 // dateNoise are brackets, and dashes of all kinds.

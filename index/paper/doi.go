@@ -48,6 +48,9 @@ var doiForm = sync.OnceValue(func() doiForms {
 // behind. Readers give it what stands in their field for DOIs, uncut; text that names
 // none gives none.
 func DOIs(field string) []string {
+	if id, ok := simpleDOI(field); ok {
+		return []string{id}
+	}
 	var ids []string
 	for _, doi := range findDOIs(field) {
 		if id, ok := normalise("doi", doi); ok {
@@ -56,6 +59,42 @@ func DOIs(field string) []string {
 	}
 	return ids
 }
+
+// simpleDOI returns the id of a DOI in the form that most have, which needs no cleaning:
+// "10.1000/x.1-2", or "doi:10.1000/x.1-2".
+func simpleDOI(s string) (id string, ok bool) {
+	if len(s) > 4 && strings.EqualFold(s[:4], "doi:") {
+		s = s[4:]
+	}
+	rest, ok := strings.CutPrefix(s, "10.")
+	registrant, suffix, slash := strings.Cut(rest, "/")
+	if !ok || !slash || len(registrant) < 4 || len(registrant) > 9 || suffix == "" || len(s) > MaxID {
+		return "", false
+	}
+	for _, c := range []byte(registrant) {
+		if c < '0' || c > '9' {
+			return "", false
+		}
+	}
+	var c byte
+	for _, c = range []byte(suffix) {
+		if !plainInDOI[c] {
+			return "", false
+		}
+	}
+	if c == '.' || c == '-' || c == '_' {
+		return "", false
+	}
+	return normalise("doi", s)
+}
+
+// plainInDOI are the letters, digits and marks of which simpleDOI takes DOIs.
+var plainInDOI = func() (set [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") {
+		set[c] = true
+	}
+	return set
+}()
 
 func appendNew(list []string, s string) []string {
 	for _, other := range list {

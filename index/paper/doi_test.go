@@ -95,3 +95,23 @@ func FuzzDOIs(f *testing.F) {
 		}
 	})
 }
+
+// FuzzSimpleDOI: what simpleDOI reads by itself is what is read without it.
+func FuzzSimpleDOI(f *testing.F) {
+	for _, s := range []string{"10.1000/x.1-2", "DOI:10.1000/ABC_d", "10.1000/.", "10.48550/arXiv.2101.00005", "10.1000/x.pdf", "doi:10.1000/x/y", "10.1000/full"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		id, ok := simpleDOI(s)
+		if !ok {
+			return
+		}
+		doi, _ := leadingDOI(s)
+		if want, _ := normalise("doi", doi); id != want {
+			t.Errorf("%q: got %s, want %s", s, id, want)
+		}
+		if all := findDOIs(s); len(all) != 1 || all[0] != doi {
+			t.Errorf("%q: DOIs are %q, want %q", s, all, doi)
+		}
+	})
+}

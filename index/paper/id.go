@@ -65,6 +65,9 @@ const arxivDOI = "10.48550/arxiv."
 // text of no known scheme, which may be an id of the source itself; it is returned
 // without control characters and surrounding space.
 func ParseID(s string) (id string, ok bool) {
+	if id, ok := simpleDOI(s); ok {
+		return id, true
+	}
 	s = strings.TrimFunc(text.StripHidden(s), unicode.IsSpace)
 	if len(s) > MaxID {
 		return s, false

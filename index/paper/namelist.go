@@ -69,7 +69,7 @@ func addName(names []Name, s string) []Name {
 
 // cutEtAl removes the mark that there are more names, and reports whether it was there.
 func cutEtAl(s string) (rest string, found bool) {
-	rest = strings.TrimRight(etAl.ReplaceAllString(s, ""), " ,;")
+	rest = strings.TrimRight(withoutEtAl(s), " ,;")
 	return rest, len(rest) < len(strings.TrimRight(s, " ,;"))
 }
 
@@ -176,9 +176,26 @@ const maxBody = 300
 // joiner matches the words that join the last two names.
 var joiner = regexp.MustCompile(`(?i)\s*,?\s+(?:and|&|\\&|und|et)\s+|\s*&\s*`)
 
+// mayJoin reports whether joiner can match in a text: there is a sign or, behind white
+// space, a word that begins like one of its words.
+func mayJoin(s string) bool {
+	for i := 0; i < len(s)-1; i++ {
+		switch c := s[i]; {
+		case c == '&':
+			return true
+		case c <= ' ' && strings.IndexByte("aAuUeE&\\", s[i+1]) >= 0:
+			return true
+		}
+	}
+	return strings.HasSuffix(s, "&")
+}
+
 // cutAnd splits a text at "and" and "&" outside of braces, and leaves together what is
 // the name of one body.
 func cutAnd(s string) []string {
+	if !mayJoin(s) {
+		return []string{strings.TrimSpace(s)}
+	}
 	var segments []string
 	from, depth, seen := 0, 0, 0
 	for _, m := range joiner.FindAllStringIndex(s, -1) {

@@ -39,14 +39,34 @@ func tidyNames(s string) string {
 // tidyName removes from one name what belongs to none of its parts.
 func tidyName(s string) string {
 	s = strings.Join(strings.Fields(tidyNames(s)), " ")
-	s = homonym.ReplaceAllString(s, "")
+	if len(s) > 5 && s[len(s)-4] == '0' {
+		s = homonym.ReplaceAllString(s, "")
+	}
 	return strings.Trim(s, ",;|* ")
 }
 
 // etAl matches the mark that a list of names goes on, at its end or alone.
 var etAl = regexp.MustCompile(`(?i)(?:^|[\s,;|&])(?:and\s+|&\s*|\\&\s*|und\s+|,\s*)*[\[({]?\s*(?:et\.?\s*al(?:ii|iae|\.|\b)\.?|and\s+others|et\s+autres|y\s+otros|e\s+outros|u\.\s?a\.|und\s+andere|en\s+anderen|et\s+coll\.?|e\s+altri|и др\.?|等|ほか|他|외|\.\s?\.\s?\.|…)\s*[\])}]?[\s.,;]*$|^\s*(?:and\s+)?others\.?\s*$|(?:^|\s)(?:and|&)\s+others\.?\s*$`)
 
-func isEtAl(s string) bool { return etAl.ReplaceAllString(s, "") == "" }
+// etAlEnds are the ends of the texts that etAl matches, without dots and brackets.
+var etAlEnds = []string{"al", "alii", "aliae", "others", "autres", "otros", "outros", ".a", ". a", "andere", "anderen", "coll", "altri", "др", "等", "ほか", "他", "외", "…"}
+
+// withoutEtAl removes what etAl matches. Most texts are told by their ends.
+func withoutEtAl(s string) string {
+	end := strings.TrimRight(s, " \t\r\n\f.,;])}")
+	if strings.Count(s[len(end):], ".") >= 3 {
+		return etAl.ReplaceAllString(s, "")
+	}
+	end = strings.ToLower(end[max(0, len(end)-len("anderen")):])
+	for _, e := range etAlEnds {
+		if strings.HasSuffix(end, e) {
+			return etAl.ReplaceAllString(s, "")
+		}
+	}
+	return s
+}
+
+func isEtAl(s string) bool { return withoutEtAl(s) == "" }
 
 // cutCommas splits a text at the commas outside of braces, and leaves out what is empty.
 func cutCommas(s string) []string { return cutOutside(s, ',') }
