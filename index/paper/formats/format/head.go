@@ -3,7 +3,6 @@ package format
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"io"
 	"iter"
 )
@@ -82,7 +81,7 @@ func (h *Head) Views() iter.Seq[View] {
 func lineRecords(text []byte, yield func(line []byte) bool) bool {
 	for _, whole := range []bool{true, false} {
 		for line := range bytes.Lines(text) {
-			if line[0] == '{' && json.Valid(line) == whole && !yield(line) {
+			if line[0] == '{' && validJSON(line) == whole && !yield(line) {
 				return false
 			}
 		}

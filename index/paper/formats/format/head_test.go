@@ -106,6 +106,8 @@ func TestJSONLines(t *testing.T) {
 		{"nonsense, then a page", "nonsense\n" + `{"data":[]}`, false},
 		{"an object over lines", "{\n" + `"a":1}`, false},
 		{"two broken lines, then a record", `{"a":"x` + "\n" + `{"a":"y` + "\n" + `{"b":1}`, true},
+		{"null, then a record", "null\nnull\n" + `{"a":1}`, true},
+		{"a document that Python wrote", `{"a":NaN,` + "\n" + `"b":[` + "\n" + `{"c":1}` + "\n]}", false},
 		{"two lines that Python wrote", `{"a":NaN}` + "\n" + `{"a":NaN}` + "\n" + `{"b":1}`, true},
 		{"a list with a record a line", "[\n" + `{"a":1},` + "\n" + `{"a":2}` + "\n]", false},
 		{"nothing", "", false},

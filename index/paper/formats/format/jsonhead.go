@@ -11,8 +11,9 @@ import (
 // record. The files that services offer have one record a line. The head of an input
 // shows which of the two it is.
 var (
-	recordLists = map[string]bool{"results": true, "data": true, "collection": true, "items": true, "recommendedPapers": true}
-	enclosing   = map[string]bool{"message": true}
+	recordLists = map[string]bool{"results": true, "data": true, "collection": true, "items": true, "recommendedPapers": true,
+		"papers": true, "records": true, "articles": true, "publications": true, "documents": true, "entries": true, "docs": true, "hits": true, "result": true}
+	enclosing = map[string]bool{"message": true, "response": true, "resultList": true}
 )
 
 // IsEnvelope reports whether the value of a key can be a list of records, or an object
@@ -22,7 +23,7 @@ func IsEnvelope(key string) bool { return recordLists[key] || enclosing[key] }
 // IsPage reports whether a JSON value, which may be cut off, contains records rather
 // than being one.
 func IsPage(value []byte) bool {
-	d := json.NewDecoder(bytes.NewReader(value))
+	d := json.NewDecoder(bytes.NewReader(Relax(value)))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return t == json.Delim('[')
 	}
@@ -34,7 +35,13 @@ func IsPage(value []byte) bool {
 		}
 		if IsEnvelope(name) {
 			inner, _ := d.Token()
-			return inner == json.Delim('[') || inner == json.Delim('{')
+			if inner == json.Delim('[') { // of records, not of texts
+				inner, _ = d.Token()
+				_, text := inner.(string)
+				_, number := inner.(float64)
+				return !text && !number
+			}
+			return inner == json.Delim('{')
 		}
 		var skip json.RawMessage
 		if d.Decode(&skip) != nil {
@@ -45,8 +52,8 @@ func IsPage(value []byte) bool {
 }
 
 // JSONLines reports whether the input has one JSON record a line: its first line is one,
-// or starts like one and is longer than the head, or is no JSON and some line after it is
-// one.
+// or starts like one and is longer than the head, or is no JSON, or no record such as null,
+// and some line after it is one.
 func (h *Head) JSONLines() bool {
 	if !h.decided {
 		h.byLine, h.decided = isLines(h.Trimmed(), len(h.Bytes) >= HeadSize), true
@@ -57,15 +64,16 @@ func (h *Head) JSONLines() bool {
 // isLines is JSONLines for a text without surrounding white space, which may be cut off.
 func isLines(text []byte, cutOff bool) bool {
 	line, rest, more := bytes.Cut(text, []byte("\n"))
+	valid := validJSON(line)
 	switch {
-	case json.Valid(line):
+	case valid && (line[0] == '{' || line[0] == '['):
 		return more && line[0] == '{' && !IsPage(line)
 	case !more:
 		return cutOff && len(text) > 0 && text[0] == '{' && !IsPage(text)
 	}
 	for line := range bytes.Lines(rest) {
-		if line[0] == '{' && json.Valid(line) {
-			return !IsPage(line) && !startsDocument(text)
+		if line[0] == '{' && validJSON(line) {
+			return !IsPage(line) && (valid || !startsDocument(text))
 		}
 	}
 	return false
@@ -75,18 +83,21 @@ func isLines(text []byte, cutOff bool) bool {
 // next ones: a line of a document can look like a record.
 func startsDocument(text []byte) bool {
 	var skip json.RawMessage
-	err := json.NewDecoder(bytes.NewReader(text)).Decode(&skip)
+	err := json.NewDecoder(bytes.NewReader(Relax(text))).Decode(&skip)
 	var syntax *json.SyntaxError
 	return !errors.As(err, &syntax)
 }
 
+// validJSON reports whether a line is JSON, as programs write it.
+func validJSON(line []byte) bool { return json.Valid(line) || json.Valid(Relax(line)) }
+
 // recordKeys returns the keys of the first record of a JSON text, as far as the text
 // goes: those of an object, or of the first one in a list of records.
 func recordKeys(text []byte) Keys {
-	d := json.NewDecoder(bytes.NewReader(text))
+	d := json.NewDecoder(bytes.NewReader(Relax(text)))
 	keys := Keys{}
 	t, err := d.Token()
-	for err == nil && t == json.Delim('[') {
+	for err == nil && (t == json.Delim('[') || t == nil) {
 		t, err = d.Token()
 	}
 	if err != nil || t != json.Delim('{') {

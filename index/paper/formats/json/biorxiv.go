@@ -16,7 +16,7 @@ var BioRxiv = &format.Format{
 	Name: "biorxiv", Rank: 40,
 	Detect: func(v format.View) bool {
 		k := v.Keys
-		return k["doi"] && (k["server"] || k["version"] && k["category"]) || k["jatsxml"]
+		return k["doi"] && (k["server"] || k["version"] && k["category"]) || k["jatsxml"] || k["collection"] && k["messages"]
 	},
 	Read: byDocument(func() decoder { return fields(bioRxivField) }),
 }

@@ -16,7 +16,7 @@ var Crossref = &format.Format{
 	Name: "crossref", Rank: 60,
 	Detect: func(v format.View) bool {
 		k := v.Keys
-		return k["DOI"] && (k["member"] || k["indexed"] || k["deposited"] || k["reference-count"] || k["published"] && !k["authors"])
+		return k["DOI"] && (k["member"] || k["indexed"] || k["deposited"] || k["reference-count"] || k["published"] && !k["authors"]) || k["message-type"]
 	},
 	Read: byDocument(func() decoder { return &crossrefRecord{dates: map[string]string{}} }),
 }

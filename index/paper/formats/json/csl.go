@@ -26,7 +26,7 @@ var CSL = &format.Format{
 	Name: "csl-json", Rank: 100,
 	Detect: func(v format.View) bool {
 		k := v.Keys
-		return k["title"] && (k["issued"] || k["container-title"] || k["type"] && (k["author"] || k["DOI"] || k["URL"] && k["id"]))
+		return k["title"] && (k["issued"] || k["container-title"] || k["type"] && (k["author"] || k["DOI"] || k["URL"] && k["id"]) && !k["year"] && !k["journal"] && !k["date"])
 	},
 	Read:  byDocument(func() decoder { return &cslRecord{} }),
 	Write: func(w io.Writer) format.Encoder { return &cslEncoder{w: w, used: map[string]bool{}} },

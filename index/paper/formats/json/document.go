@@ -16,7 +16,7 @@ const maxPages = 8
 // readDocument reads the records of a JSON document. The rest of a
 // document after a syntax error cannot be read and is one bad record.
 func readDocument(in *format.Input, fresh func() decoder) error {
-	lines := format.NewLineCounter(in, 1)
+	lines := format.NewLineCounter(format.RelaxReader(in), 1)
 	d := document{json: json.NewDecoder(lines), lines: lines, record: func(object []byte, line int) bool {
 		return put(in, object, line, fresh())
 	}}

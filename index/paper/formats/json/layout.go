@@ -23,11 +23,11 @@ func byLine(fresh func() decoder) func(*format.Input) error {
 	}
 }
 
-// looksLikeDocument reports whether a text is a list, or starts with an object that spans
-// lines.
+// looksLikeDocument reports whether a text is a list, or starts with an object that has
+// one of records, or spans lines.
 func looksLikeDocument(text []byte) bool {
-	return bytes.HasPrefix(text, []byte("[")) ||
-		bytes.HasPrefix(text, []byte("{")) && bytes.Contains(text, []byte("\n")) && !json.Valid(format.FirstLine(text))
+	return bytes.HasPrefix(text, []byte("[")) || format.IsPage(text) ||
+		bytes.HasPrefix(text, []byte("{")) && bytes.Contains(text, []byte("\n")) && !json.Valid(format.Relax(format.FirstLine(text)))
 }
 
 // byDocument returns the reader of a format whose records are in a document, or one a
@@ -51,7 +51,11 @@ func readLines(in *format.Input, fresh func() decoder) error {
 			return true
 		}
 		if !json.Valid(line) { // unlike gjson's check, this one bounds nesting
-			return in.Bad(number, format.Shorten(line), syntaxError(line))
+			relaxed := format.Relax(line)
+			if !json.Valid(relaxed) {
+				return in.Bad(number, format.Shorten(line), syntaxError(line))
+			}
+			line = relaxed
 		}
 		return put(in, line, number, fresh())
 	})

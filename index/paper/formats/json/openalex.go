@@ -17,7 +17,7 @@ var OpenAlex = &format.Format{
 	Name: "openalex", Rank: 70,
 	Detect: func(v format.View) bool {
 		k := v.Keys
-		return k["abstract_inverted_index"] || k["authorships"] || k["display_name"] && k["publication_year"]
+		return k["abstract_inverted_index"] || k["authorships"] || k["display_name"] && k["publication_year"] || k["meta"] && k["results"]
 	},
 	Read: byDocument(func() decoder { return &openAlexRecord{} }),
 }

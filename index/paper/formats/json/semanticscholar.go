@@ -17,7 +17,7 @@ var S2 = &format.Format{
 	Name: "s2", Rank: 80,
 	Detect: func(v format.View) bool {
 		k := v.Keys
-		return k["paperId"] || k["externalIds"] || k["externalids"] || k["citingPaper"] || k["citedPaper"]
+		return k["paperId"] || k["externalIds"] || k["externalids"] || k["citingPaper"] || k["citedPaper"] || k["data"] && (k["total"] || k["offset"])
 	},
 	Read: byDocument(func() decoder { return &s2Record{} }),
 }
