@@ -71,7 +71,6 @@ func TestText(t *testing.T) {
 		{"% a\n\n% b", Remarks, "a file of comments"},
 		{"AU  - Ann\nPY  - 2001\n", Remarks, "RIS without records of papers"},
 		{"id,title,year\n", Remarks, "a table without rows"},
-		{"%0 Journal Article\n%T Toys\n", References, "a file in EndNote's tagged format (.enw)"},
 		{"cff-version: 1.2.0\n", References, "a citation file (CITATION.cff)"},
 		{"\\documentclass{article}\n", Document, "a LaTeX document"},
 		{"\\begin{thebibliography}{9}\n\\bibitem{a}", References, "a bibliography that was formatted by BibTeX (.bbl)"},

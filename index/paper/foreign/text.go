@@ -41,7 +41,6 @@ var kinds = []struct {
 	pattern *regexp.Regexp
 	Finding
 }{
-	{regexp.MustCompile(`^%0 `), Finding{References, "a file in EndNote's tagged format (.enw)"}},
 	{regexp.MustCompile(`(?m)^cff-version:`), Finding{References, "a citation file (CITATION.cff)"}},
 	{regexp.MustCompile(`(?s)^-{60,}.*\\\\\narXiv:|^\\\\\narXiv:`), Finding{References, "an e-mail with arXiv's listing"}},
 	{regexp.MustCompile(`(?i)^\\documentclass|\\begin\{document\}`), Finding{Document, "a LaTeX document"}},

@@ -1,0 +1,102 @@
+package formats_test
+
+import (
+	"bufio"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/unicode"
+
+	"paperkin/index/paper/charset"
+	"paperkin/index/paper/formats"
+	"paperkin/index/paper/formats/bib"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/formats/formattest"
+	"paperkin/index/paper/formats/json"
+	"paperkin/index/paper/formats/table"
+	"paperkin/index/paper/formats/tagged"
+	"paperkin/index/paper/formats/xml"
+)
+
+// specimens are inputs of every kind with one paper each, whose title is "Toys on a shelf".
+var specimens = []struct {
+	name   string
+	format *format.Format
+	text   string
+}{
+	{"BibTeX", bib.BibTeX, "@article{ito2001,\n  author = {Ito, Kei},\n  title = {Toys on a shelf},\n  year = 2001\n}\n"},
+	{"BibTeX after remarks", bib.BibTeX, "% Encoding: UTF-8\n\n@comment{jabref-meta: databaseType:bibtex;}\n@STRING{j = {J}}\n\n@ARTICLE(ito, title = \"Toys on a shelf\", journal = j)\n"},
+	{"BibTeX behind text", bib.BibTeX, "References exported today\n@misc{a,title={Toys on a shelf}}\n"},
+	{"BibLaTeX online", bib.BibTeX, "@online{a,\ntitle={Toys on a shelf},\nurl={https://example.org}}\n"},
+	{"BibTeX with tags in the abstract", bib.BibTeX, "@misc{a, title={Toys on a shelf}, abstract={\nTI  - is a tag of RIS\nPMID- 1 is one too\n}}\n"},
+	{"RIS", tagged.RIS, "TY  - JOUR\nAU  - Ito, Kei\nTI  - Toys on a shelf\nPY  - 2001\nER  - \n"},
+	{"RIS below a header", tagged.RIS, "Provider: Toys\nDatabase: Shelf\nContent: text/plain\n\nTY  - JOUR\nTI  - Toys on a shelf\nER  - \n"},
+	{"RIS in lower case", tagged.RIS, "ty  - JOUR\nau  - Ito, Kei\nti  - Toys on a shelf\npy  - 2001\ner  - \n"},
+	{"RIS with one blank", tagged.RIS, "TY - JOUR\nAU - Ito, Kei\nTI - Toys on a shelf\nPY - 2001\nER - \n"},
+	{"RIS with tabs", tagged.RIS, "TY\t- JOUR\nAU\t- Ito, Kei\nTI\t- Toys on a shelf\nER\t- \n"},
+	{"RIS with its type later", tagged.RIS, "AU  - Ito, Kei\nTI  - Toys on a shelf\nTY  - JOUR\nER  - \n"},
+	{"RIS without types", tagged.RIS, "AU  - Ito, Kei\nTI  - Toys on a shelf\nPY  - 2001\nER  - \n"},
+	{"RIS with an entry in its abstract", tagged.RIS, "TY  - JOUR\nTI  - Toys on a shelf\nAB  - Like\n@misc{a, title={Dolls}}\nER  - \n"},
+	{"Web of Science", tagged.WoS, "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Ito, K\nTI Toys on a\n   shelf\nSO JOURNAL OF TOYS\nPY 2001\nER\n\nEF\n"},
+	{"Web of Science without its header", tagged.WoS, "PT J\nAU Ito, K\nTI Toys on a shelf\nSO JOURNAL OF TOYS\nPY 2001\nUT WOS:000000000000002\nER\n\n"},
+	{"MEDLINE", tagged.MEDLINE, "PMID- 10000002\nOWN - NLM\nTI  - Toys on a shelf\nFAU - Ito, Kei\nAU  - Ito K\nDP  - 2001 Feb\n"},
+	{"MEDLINE after a blank line", tagged.MEDLINE, "\nPMID- 10000002\nOWN - NLM\nSTAT- MEDLINE\nTI  - Toys on a\n      shelf\nAU  - Ito K\nDP  - 2001\n\n"},
+	{"Refer", tagged.Refer, "%0 Journal Article\n%A Ito, Kei\n%T Toys on a shelf\n%D 2001\n"},
+	{"CSV", table.CSV, "Title,Authors,Year\nToys on a shelf,Kei Ito,2001\n"},
+	{"CSV of semicolons", table.CSV, "Autoren;Title;Jahr\nIto;Toys on a shelf;2001\n"},
+	{"CSV with its separator", table.CSV, "sep=;\nTitle;Year\nToys on a shelf;2001\n"},
+	{"TSV in quotes", table.CSV, "\"Year\"\t\"Article Title\"\n\"2001\"\t\"Toys on a shelf\"\n"},
+	{"our JSON lines", json.Own, `{"id":"a","title":"Toys on a shelf","abstract":"A"}` + "\n" + `{"id":"a","title":"Toys on a shelf","abstract":"A"}` + "\n"},
+	{"two broken lines and ours", json.Own, `{"id":"x","title":"cut` + "\n" + `{"id":"y","title":"cut` + "\n" + `{"id":"a","title":"Toys on a shelf"}` + "\n"},
+	{"a list of ours", json.Own, "[\n  {\"title\": \"Toys on a shelf\", \"authors\": [\"Kei Ito\"]}\n]\n"},
+	{"arXiv's snapshot", json.ArXiv, `{"id":"2101.00001","submitter":"K","authors":"Kei Ito","title":"Toys on a shelf","categories":"cs.CL","abstract":"A","versions":[{"version":"v1","created":"Mon, 2 Apr 2007 19:18:42 GMT"}],"authors_parsed":[["Ito","Kei",""]]}` + "\n"},
+	{"BEIR", json.BEIR, `{"_id":"1","title":"Toys on a shelf","text":"A"}` + "\n"},
+	{"OpenAlex", json.OpenAlex, `{"meta":{"count":1},"results":[{"id":"https://openalex.org/W1000001","title":"Toys on a shelf","authorships":[],"publication_year":2001}]}`},
+	{"an OpenAlex work", json.OpenAlex, `{"id":"https://openalex.org/W1000001","doi":null,"display_name":"Toys on a shelf","title":"Toys on a shelf","authorships":[],"publication_year":2001}`},
+	{"Semantic Scholar", json.S2, `{"total":1,"offset":0,"data":[{"paperId":"0123456789abcdef0123456789abcdef01234567","title":"Toys on a shelf","authors":[{"name":"K Ito"}]}]}`},
+	{"Hugging Face", json.HFDaily, `[{"paper":{"id":"2101.00001","title":"Toys on a shelf","summary":"A","authors":[{"name":"Kei Ito"}],"publishedAt":"2021-01-01T00:00:00.000Z"},"title":"Toys on a shelf","numComments":1}]`},
+	{"bioRxiv", json.BioRxiv, `{"messages":[{"status":"ok"}],"collection":[{"doi":"10.1101/2001.01.01.000001","title":"Toys on a shelf","authors":"Ito, K.","date":"2001-01-01","version":"1","category":"toys","server":"bioRxiv"}]}`},
+	{"Crossref", json.Crossref, `{"status":"ok","message-type":"work-list","message":{"total-results":1,"items":[{"DOI":"10.1000/toys","title":["Toys on a shelf"],"member":"1","prefix":"10.1000","author":[{"given":"Kei","family":"Ito"}]}]}}`},
+	{"a Crossref work", json.Crossref, `{"status":"ok","message-type":"work","message":{"DOI":"10.1000/toys","title":["Toys on a shelf"],"member":"1","prefix":"10.1000","author":[{"given":"Kei","family":"Ito"}]}}`},
+	{"CSL-JSON", json.CSL, `[{"id":"ito","type":"article-journal","title":"Toys on a shelf","author":[{"family":"Ito","given":"Kei"}],"issued":{"date-parts":[[2001]]}}]`},
+	{"Zotero's API", json.Zotero, `[{"key":"ABCD2345","version":1,"library":{"type":"user"},"data":{"key":"ABCD2345","itemType":"journalArticle","title":"Toys on a shelf","creators":[{"creatorType":"author","firstName":"Kei","lastName":"Ito"}]}}]`},
+	{"arXiv's API", xml.Atom, `<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2101.00001v1</id><title>Toys on a shelf</title><summary>A</summary><author><name>Kei Ito</name></author></entry></feed>`},
+	{"arXiv's RSS", xml.RSS, `<?xml version='1.0' encoding='UTF-8'?><rss xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom" version="2.0"><channel><title>cs.CL updates on arXiv.org</title><item><title>Toys on a shelf</title><link>https://arxiv.org/abs/2101.00001</link><description>arXiv:2101.00001v1 Announce Type: new` + "\n" + `Abstract: A</description><dc:creator>Kei Ito</dc:creator></item></channel></rss>`},
+	{"OAI-PMH", xml.OAI, `<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header><identifier>oai:arXiv.org:2101.00001</identifier></header><metadata><arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>2101.00001</id><authors><author><keyname>Ito</keyname><forenames>Kei</forenames></author></authors><title>Toys on a shelf</title><abstract>A</abstract></arXiv></metadata></record></ListRecords></OAI-PMH>`},
+	{"PubMed", xml.PubMed, `<?xml version="1.0" ?><!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd"><PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>10000002</PMID><Article><ArticleTitle>Toys on a shelf</ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>`},
+	{"a book of PubMed", xml.PubMed, `<PubmedArticleSet><PubmedBookArticle><BookDocument><PMID>10000003</PMID><Book><BookTitle>Toys on a shelf</BookTitle></Book></BookDocument></PubmedBookArticle></PubmedArticleSet>`},
+	{"ACL Anthology", xml.ACL, `<collection id="2001.toys"><volume id="1"><meta><year>2001</year></meta><paper id="1"><title>Toys on a shelf</title><author><first>Kei</first><last>Ito</last></author></paper></volume></collection>`},
+}
+
+// TestIdentify: every input is taken for what it is, whatever its name, its line ends and
+// its encoding are, and its paper is read.
+func TestIdentify(t *testing.T) {
+	utf16, err := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder().String(charset.ByteOrderMark)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	for _, s := range specimens {
+		inUTF16, err := wide.NewEncoder().String(s.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		crlf := strings.ReplaceAll(s.text, "\n", "\r\n")
+		for layout, text := range map[string]string{
+			"as it is": s.text, "with CR and LF": crlf, "with CR": strings.ReplaceAll(s.text, "\n", "\r"), "with a mark": charset.ByteOrderMark + crlf,
+			"below blank lines": "\n\n" + s.text, "in UTF-16": utf16 + inUTF16, "in UTF-16 without a mark": inUTF16,
+		} {
+			for _, name := range []string{"x", "x.bib", "x.ris", "x.csv", "x.jsonl", "x.json", "x.xml", "x.txt", "x.nbib", "x.tsv.gz"} {
+				in := bufio.NewReaderSize(charset.NewReader(bufio.NewReaderSize(strings.NewReader(text), charset.Window)), format.HeadSize)
+				if got, err := formats.Detect(format.Peek(charset.Lines(in)), name); got != s.format {
+					t.Errorf("%s %s, named %s: got %v, %v, want %v", s.name, layout, name, got, err, s.format)
+					break
+				}
+			}
+			records, bad := formattest.Read(t, text, nil)
+			if len(records) == 0 || records[len(records)-1].Paper.Title != "Toys on a shelf" {
+				t.Errorf("%s %s: got %v, %q", s.name, layout, records, bad)
+			}
+		}
+	}
+}
