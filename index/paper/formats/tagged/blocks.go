@@ -102,7 +102,7 @@ func (r *blockReader) goOn(line string) {
 // keep adds the open value to those of its tag.
 func (r *blockReader) keep() {
 	if r.last != "" {
-		r.current.fields[r.last] = append(r.current.fields[r.last], string(r.open))
+		r.current.add(r.last, string(r.open))
 	}
 	r.last, r.open = "", r.open[:0]
 }

@@ -219,8 +219,11 @@ func (r *risReader) keep() {
 	if r.last == "" {
 		return
 	}
-	to := r.latest()
-	to.fields[r.last] = append(to.fields[r.last], string(r.open))
+	if to := r.latest(); r.last == "TY" { // which is where a record starts, whatever it says
+		to.fields[r.last] = []string{string(r.open)}
+	} else {
+		to.add(r.last, string(r.open))
+	}
 	r.last, r.open = "", r.open[:0]
 }
 

@@ -1,7 +1,6 @@
 package tagged
 
 import (
-	"regexp"
 	"strings"
 
 	"paperkin/index/paper"
@@ -45,8 +44,15 @@ func addPeople(p *paper.Draft, variable string, values []string) {
 	}
 }
 
-// several matches a value with more than one name, or with a mark that there are more.
-var several = regexp.MustCompile(`(?i)[;|&{]| and |^and |\bet\.? al\b|^others|(?:,.*){3}`)
+// hasSeveral reports whether a value can hold more than one name, or a mark that there are
+// more.
+func hasSeveral(value string) bool {
+	if strings.ContainsAny(value, ";|&{") || strings.Count(value, ",") > 2 || strings.Contains(value, "...") {
+		return true
+	}
+	lower := strings.ToLower(value)
+	return strings.Contains(lower, " and ") || strings.Contains(lower, "et al") || strings.Contains(lower, "others")
+}
 
 // namesIn returns the names of values that should have one each, and whether there are
 // more people than are named. Some products have them all in one value.
@@ -54,7 +60,7 @@ func namesIn(values []string) (names []paper.Name, more bool) {
 	for _, v := range values {
 		if n, ok := bodyIn(v); ok {
 			names = append(names, n)
-		} else if several.MatchString(v) {
+		} else if hasSeveral(v) {
 			all, others := paper.ParseNameField(v)
 			names, more = append(names, all...), more || others
 		} else if n := nameIn(v); n != (paper.Name{}) {

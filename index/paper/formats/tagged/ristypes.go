@@ -1,6 +1,10 @@
 package tagged
 
-import "strings"
+import (
+	"strings"
+
+	"paperkin/index/paper"
+)
 
 // risTypes are the types of CSL 1.0.2 of the types of RIS, whose list is
 // https://en.wikipedia.org/wiki/RIS_(file_format)#Type_of_reference and that of
@@ -34,8 +38,11 @@ var writtenTypes = map[string]string{
 	"software": "COMP", "song": "SOUND", "speech": "SLIDE", "standard": "STAND", "thesis": "THES", "webpage": "ELEC", "collection": "SER",
 }
 
-// typeName returns the name of a type as risTypes has it.
+// typeName returns the name of a type as risTypes has it, "" if there is none.
 func typeName(s string) string {
+	if paper.Placeholder(s) {
+		return ""
+	}
 	return strings.ToUpper(strings.TrimRight(strings.TrimSpace(s), ".,;"))
 }
 

@@ -12,7 +12,8 @@ import (
 	"paperkin/index/paper"
 )
 
-// A record is what a source says of one paper: the values of each tag, in their order.
+// A record is what a source says of one paper: the values of each tag, in their order,
+// without those that stand for a missing value.
 type record struct {
 	line   int    // of its first tag, from 1
 	first  string // its first tag
@@ -20,32 +21,35 @@ type record struct {
 }
 
 func newRecord(line int, first string) *record {
-	return &record{line: line, first: first, fields: map[string][]string{}}
+	return &record{line: line, first: first, fields: make(map[string][]string, 16)}
+}
+
+// add adds a value to those of a tag, unless it stands for a missing one.
+func (r *record) add(tag, value string) {
+	if !paper.Placeholder(value) {
+		r.fields[tag] = append(r.fields[tag], value)
+	}
 }
 
 func (r *record) has(tag string) bool { return len(r.fields[tag]) > 0 }
 
-// take removes the values of some tags from the record and returns those that are
-// content, in the order of the tags.
+// take removes the values of some tags from the record and returns them, in the order of
+// the tags.
 func (r *record) take(tags ...string) (values []string) {
 	for _, tag := range tags {
-		for _, v := range r.fields[tag] {
-			if !paper.Placeholder(v) {
-				values = append(values, v)
-			}
+		if list := r.fields[tag]; len(list) > 0 {
+			values = append(values, list...)
+			delete(r.fields, tag)
 		}
-		delete(r.fields, tag)
 	}
 	return values
 }
 
-// peek returns the first value of the first of some tags that has content.
+// peek returns the first value of the first of some tags that has one.
 func (r *record) peek(tags ...string) string {
 	for _, tag := range tags {
-		for _, v := range r.fields[tag] {
-			if !paper.Placeholder(v) {
-				return v
-			}
+		if values := r.fields[tag]; len(values) > 0 {
+			return values[0]
 		}
 	}
 	return ""
@@ -61,7 +65,7 @@ func (r *record) pick(tags ...string) string {
 	return best
 }
 
-// pickOne removes the first value of a tag that has content and returns it.
+// pickOne removes the first value of a tag and returns it.
 func (r *record) pickOne(tag string) string {
 	values := r.take(tag)
 	if len(values) == 0 {
@@ -73,19 +77,23 @@ func (r *record) pickOne(tag string) string {
 	return values[0]
 }
 
-// drop removes a value from those of some tags, and placeholders.
+// drop removes a value from those of some tags.
 func (r *record) drop(value string, tags ...string) {
 	for _, tag := range tags {
 		r.keep(tag, func(_ int, v string) bool { return v != value })
 	}
 }
 
-// keep removes placeholders from the values of a tag, and those of which a function of
-// their index and text is false.
+// keep removes those of the values of a tag of which a function of their index and text
+// is false.
 func (r *record) keep(tag string, wanted func(int, string) bool) {
-	var kept []string
-	for i, v := range r.fields[tag] {
-		if !paper.Placeholder(v) && wanted(i, v) {
+	values := r.fields[tag]
+	if len(values) == 0 {
+		return
+	}
+	kept := values[:0]
+	for i, v := range values {
+		if wanted(i, v) {
 			kept = append(kept, v)
 		}
 	}
@@ -98,9 +106,7 @@ func (r *record) keep(tag string, wanted func(int, string) bool) {
 func (r *record) keepRest(p *paper.Draft) {
 	for tag, values := range r.fields {
 		for _, v := range values {
-			if !paper.Placeholder(v) {
-				p.KeepText(tag, v)
-			}
+			p.KeepText(tag, v)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package tagged
 
 import (
-	"encoding/json"
 	"io"
 	"maps"
 	"regexp"
@@ -129,38 +128,6 @@ func (r *risWriter) people() {
 			}
 		}
 	}
-}
-
-// writtenName returns a name as RIS has it, "Family, Given, Suffix", or as the name of a
-// body where that would be read as something else.
-func writtenName(n paper.Name) string {
-	s := oneLine(inParts(n))
-	if names, more := namesIn([]string{s}); len(names) == 1 && !more && oneLine(inParts(names[0])) == s {
-		return s
-	}
-	return asBody(oneLine(n.String()))
-}
-
-func inParts(n paper.Name) string {
-	family := strings.TrimSpace(n.NonDropping + " " + n.Family)
-	given := strings.TrimSpace(n.Given + " " + n.Dropping)
-	switch {
-	case n.Literal != "":
-		return asBody(n.Literal)
-	case n.Suffix != "":
-		return family + ", " + given + ", " + n.Suffix
-	case family == "" || given == "":
-		return family + given
-	}
-	return family + ", " + given
-}
-
-// asBody returns the name of a body as bodyIn reads it.
-func asBody(name string) string {
-	if strings.Contains(name, ",") {
-		return strings.Replace(name, ",", ",,", 1)
-	}
-	return name + ","
 }
 
 // seasonNames is the inverse of seasons.
@@ -291,74 +258,4 @@ func (r *risWriter) ids() {
 	for _, key := range slices.Compact(keys) {
 		r.put("ID", key)
 	}
-}
-
-// unknown writes the fields that have a tag for a name, unless our reader would take them
-// for something else: SP of Web of Science is a sponsor.
-func (r *risWriter) unknown() {
-	p := r.p
-	empty := map[string]bool{}
-	need := func(value string, tags ...string) {
-		for _, tag := range tags {
-			empty[tag] = value == ""
-		}
-	}
-	for _, v := range risVariables {
-		need(p.Fields[v.name], v.tags...)
-	}
-	need(p.Venue+p.Fields["collection-title"], "T2", "T3", "JF", "JO", "JA", "J2", "J1", "BT", "SO")
-	need(p.Fields["page"], "SP", "EP")
-	need(p.Fields["number"], "C7", "AR", "M1")
-	need(p.Fields["issue"], "IS", "CP")
-	need(p.Dates["accessed"], "Y2")
-	if r.shape == whole {
-		empty["M1"] = empty["C7"] && p.Fields["page"] == ""
-	}
-	empty["C3"] = conference[r.kind] && p.Fields["source"] != "Scopus"
-	for _, tag := range slices.Sorted(maps.Keys(p.Extra)) {
-		if !isRISTag(tag) || ownTags[tag] || empty[tag] || nameTags[tag] && r.shape != law {
-			continue
-		}
-		for _, v := range texts(p.Extra[tag]) {
-			if !r.misread(tag, v) {
-				r.put(tag, v)
-			}
-		}
-	}
-}
-
-// misread reports whether the reader would take an unknown value for an abstract, a date or
-// a DOI.
-func (r *risWriter) misread(tag, value string) bool {
-	switch tag {
-	case "AB", "N2":
-		return r.p.Abstract == "" && !paper.PlaceholderAbstract(value)
-	case "DA", "PY", "Y1", "YR":
-		return r.p.Published == "" && paper.LooseDate(value) != ""
-	case "DO", "DI":
-		return len(paper.DOIs(value)) > 0
-	}
-	return false
-}
-
-// ownTags are always written from what the paper says.
-var ownTags = tagSet("TY ER TI T1 CT AU A1 KW K1 N1 L1 L4 SN ID")
-
-func isRISTag(s string) bool {
-	return len(s) == 2 && 'A' <= s[0] && s[0] <= 'Z' && (risTags[s] || 'A' <= s[1] && s[1] <= 'Z' || '0' <= s[1] && s[1] <= '9')
-}
-
-// texts returns the texts of an unknown field: one, or a list.
-func texts(raw json.RawMessage) (list []string) {
-	if len(raw) == 0 {
-		return nil
-	}
-	var one string
-	if json.Unmarshal(raw, &one) == nil {
-		return []string{one}
-	}
-	if json.Unmarshal(raw, &list) != nil {
-		return nil
-	}
-	return list
 }
