@@ -19,32 +19,33 @@ var schemes = []string{"arxiv", "doi", "acl", "pmid", "openalex", "s2", "", "sha
 // idForm is one way to write ids of a scheme. Group 1 is the id itself.
 type idForm struct {
 	scheme string
+	needs  string // text that every id of the form has, in lower case
 	form   *regexp.Regexp
 }
 
 // idForms are tried in order, on text without surrounding white space. They are
 // compiled when they are first needed, since most commands need none.
 var idForms = sync.OnceValue(func() (list []idForm) {
-	for _, f := range [][2]string{
-		{"arxiv", `(?i)^(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src)/([^\s?#]+)`},
-		{"arxiv", `(?i)^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/([^\s?#/]+)`},
-		{"arxiv", `(?i)^arxiv:\s*(\S+)$`},
-		{"arxiv", `^(\d{4}\.\d{4,5}(?:v\d+)?)$`},
-		{"arxiv", `^([a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)$`},
-		{"acl", `(?i)^(?:https?://)?(?:www\.)?aclanthology\.org/([^\s?#/]+)`},
-		{"acl", `(?i)^acl:\s*(\S+)$`},
-		{"pmid", `(?i)^(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+)`},
-		{"pmid", `(?i)^(?:https?://)?www\.ncbi\.nlm\.nih\.gov/pubmed/(\d+)`},
-		{"pmid", `(?i)^pmid:\s*(\d+)$`},
-		{"openalex", `(?i)^(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?(W\d+)`},
-		{"openalex", `(?i)^openalex:\s*(W\d+)$`},
-		{"s2", `(?i)^(?:https?://)?(?:www\.|api\.)?semanticscholar\.org/(?:graph/v1/)?paper/(?:[^\s?#]*/)?([0-9a-f]{40})`},
-		{"s2", `(?i)^(?:https?://)?(?:www\.|api\.)?semanticscholar\.org/(corpusid:\s*\d+)`},
-		{"s2", `(?i)^s2:\s*([0-9a-f]{40}|(?:corpusid:?\s*)?\d+)$`},
-		{"s2", `(?i)^(corpusid:\s*\d+)$`},
-		{"sha", `(?i)^sha:\s*([0-9a-f]+)$`},
+	for _, f := range [][3]string{
+		{"arxiv", "arxiv.org/", `(?i)^(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src)/([^\s?#]+)`},
+		{"arxiv", "/papers/", `(?i)^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/([^\s?#/]+)`},
+		{"arxiv", "arxiv:", `(?i)^arxiv:\s*(\S+)$`},
+		{"arxiv", ".", `^(\d{4}\.\d{4,5}(?:v\d+)?)$`},
+		{"arxiv", "/", `^([a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)$`},
+		{"acl", "aclanthology.org/", `(?i)^(?:https?://)?(?:www\.)?aclanthology\.org/([^\s?#/]+)`},
+		{"acl", "acl:", `(?i)^acl:\s*(\S+)$`},
+		{"pmid", "pubmed.", `(?i)^(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/(\d+)`},
+		{"pmid", "/pubmed/", `(?i)^(?:https?://)?www\.ncbi\.nlm\.nih\.gov/pubmed/(\d+)`},
+		{"pmid", "pmid:", `(?i)^pmid:\s*(\d+)$`},
+		{"openalex", "openalex.org/", `(?i)^(?:https?://)?(?:api\.)?openalex\.org/(?:works/)?(W\d+)`},
+		{"openalex", "openalex:", `(?i)^openalex:\s*(W\d+)$`},
+		{"s2", "semanticscholar.org/", `(?i)^(?:https?://)?(?:www\.|api\.)?semanticscholar\.org/(?:graph/v1/)?paper/(?:[^\s?#]*/)?([0-9a-f]{40})`},
+		{"s2", "semanticscholar.org/", `(?i)^(?:https?://)?(?:www\.|api\.)?semanticscholar\.org/(corpusid:\s*\d+)`},
+		{"s2", "s2:", `(?i)^s2:\s*([0-9a-f]{40}|(?:corpusid:?\s*)?\d+)$`},
+		{"s2", "corpusid:", `(?i)^(corpusid:\s*\d+)$`},
+		{"sha", "sha:", `(?i)^sha:\s*([0-9a-f]+)$`},
 	} {
-		list = append(list, idForm{f[0], regexp.MustCompile(f[1])})
+		list = append(list, idForm{f[0], f[1], regexp.MustCompile(f[2])})
 	}
 	return list
 })
@@ -72,7 +73,11 @@ func ParseID(s string) (id string, ok bool) {
 	if len(s) > MaxID {
 		return s, false
 	}
+	lower := strings.ToLower(s)
 	for _, f := range idForms() {
+		if !strings.Contains(lower, f.needs) {
+			continue
+		}
 		if m := f.form.FindStringSubmatch(s); m != nil {
 			if id, ok := normalise(f.scheme, m[1]); ok {
 				return id, true

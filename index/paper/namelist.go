@@ -179,15 +179,18 @@ var joiner = regexp.MustCompile(`(?i)\s*,?\s+(?:and|&|\\&|und|et)\s+|\s*&\s*`)
 // mayJoin reports whether joiner can match in a text: there is a sign or, behind white
 // space, a word that begins like one of its words.
 func mayJoin(s string) bool {
-	for i := 0; i < len(s)-1; i++ {
-		switch c := s[i]; {
-		case c == '&':
-			return true
-		case c <= ' ' && strings.IndexByte("aAuUeE&\\", s[i+1]) >= 0:
-			return true
+	if strings.IndexByte(s, '&') >= 0 {
+		return true
+	}
+	for i := 0; i+2 < len(s); i++ {
+		if s[i] <= ' ' {
+			switch string([]byte{s[i+1] | 0x20, s[i+2] | 0x20}) {
+			case "an", "un", "et":
+				return true
+			}
 		}
 	}
-	return strings.HasSuffix(s, "&")
+	return false
 }
 
 // cutAnd splits a text at "and" and "&" outside of braces, and leaves together what is

@@ -18,6 +18,9 @@ var (
 // tidyNames decodes TeX and markup in a list of names, and removes what belongs to no
 // name: ids, addresses and the marks of footnotes. Braces stay.
 func tidyNames(s string) string {
+	if isTidy(s) {
+		return s
+	}
 	if strings.ContainsAny(s, "\\&<~`") {
 		s = text.Clean(s)
 	}
@@ -34,6 +37,17 @@ func tidyNames(s string) string {
 		s = footnotes.ReplaceAllString(s, "$1$2")
 	}
 	return s
+}
+
+// isTidy reports whether a text has nothing that tidyNames changes: it consists of ASCII
+// letters and the marks that belong to names.
+func isTidy(s string) bool {
+	for _, c := range []byte(s) {
+		if (c|0x20 < 'a' || c|0x20 > 'z') && strings.IndexByte(" ,.;-'", c) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // tidyName removes from one name what belongs to none of its parts.
@@ -57,9 +71,8 @@ func withoutEtAl(s string) string {
 	if strings.Count(s[len(end):], ".") >= 3 {
 		return etAl.ReplaceAllString(s, "")
 	}
-	end = strings.ToLower(end[max(0, len(end)-len("anderen")):])
 	for _, e := range etAlEnds {
-		if strings.HasSuffix(end, e) {
+		if len(end) >= len(e) && strings.EqualFold(end[len(end)-len(e):], e) {
 			return etAl.ReplaceAllString(s, "")
 		}
 	}

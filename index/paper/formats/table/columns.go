@@ -208,6 +208,9 @@ func plainName(s string) string {
 	if i := strings.IndexByte(s, '['); i > 0 { // DSpace's dc.title[en_US]
 		s = s[:i]
 	}
+	if plain, ok := plainASCII(s); ok {
+		return plain
+	}
 	var b strings.Builder
 	for _, c := range norm.NFD.String(s) {
 		if unicode.IsLetter(c) || unicode.IsNumber(c) {
@@ -215,4 +218,20 @@ func plainName(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// plainASCII is plainName for text in ASCII.
+func plainASCII(s string) (plain string, ok bool) {
+	b := make([]byte, 0, len(s))
+	for _, c := range []byte(s) {
+		switch {
+		case c >= 0x80:
+			return "", false
+		case 'A' <= c && c <= 'Z':
+			b = append(b, c|0x20)
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			b = append(b, c)
+		}
+	}
+	return string(b), true
 }

@@ -33,12 +33,17 @@ func (h *header) draft(cells []string) *paper.Draft {
 		if h.product == ours {
 			value = strings.TrimSpace(text.CellText(cells[i]))
 		}
-		if value != "" && (h.columns[i].kind == title || !paper.Placeholder(value)) {
+		if value != "" && (h.columns[i].kind == title || !isMissing(value)) {
 			r.take(i, value)
 		}
 	}
 	r.finish()
 	return r.Draft
+}
+
+// isMissing reports whether a value stands for none. No placeholder is long or has digits.
+func isMissing(value string) bool {
+	return len(value) <= 64 && !strings.ContainsAny(value, "0123456789") && paper.Placeholder(value)
 }
 
 // formula matches a cell that makes a spreadsheet keep a number as text: ="0012".
@@ -140,6 +145,9 @@ var (
 
 // number returns a number without the fraction that a spreadsheet or pandas added.
 func number(s string) string {
+	if !strings.HasSuffix(s, "0") || !strings.ContainsAny(s, ".,") {
+		return s
+	}
 	if m := whole.FindStringSubmatch(s); m != nil {
 		return m[1]
 	}

@@ -124,7 +124,7 @@ func (h *header) next(row []string) *header {
 		if c.kind != title || i >= len(row) {
 			continue
 		}
-		if len(row[i]) > 60 || columnByName()[plainName(row[i])].kind == unknown {
+		if len(row[i]) > 40 || columnByName()[plainName(row[i])].kind == unknown {
 			return nil // as good as always
 		}
 	}
