@@ -24,6 +24,9 @@ func (t *ImportTx) AddSource(ctx context.Context, key int64, s Source, f Fingerp
 	if err != nil {
 		return err
 	}
+	if err := t.flush(ctx); err != nil { // the paper may wait
+		return err
+	}
 	var record any
 	if !only {
 		b, err := json.Marshal(s.Paper)
@@ -45,6 +48,9 @@ func (t *ImportTx) AddSource(ctx context.Context, key int64, s Source, f Fingerp
 // KeepRecord stores what the only source of a paper says, because the paper is
 // about to say something else.
 func (t *ImportTx) KeepRecord(ctx context.Context, key int64, s Source) error {
+	if err := t.flush(ctx); err != nil { // the source may wait
+		return err
+	}
 	record, err := json.Marshal(s.Paper)
 	if err != nil {
 		return err
@@ -102,8 +108,48 @@ func (t *ImportTx) Absorb(ctx context.Context, key, other int64) error {
 	return t.RemovePaper(ctx, other)
 }
 
-// Strip takes all sources, ids and keys from a paper, whose row stays.
+// carried marks, in the table of keys, an id that records of a paper carry and that is
+// not the paper's own: several papers have such records. No key begins with it, since
+// keys are free of control characters.
+const carried = "\x1f"
+
+// Carry notes ids that find a paper where no paper has them, but are not its own.
+func (t *ImportTx) Carry(key int64, ids []string) {
+	for _, id := range ids {
+		t.keys = append(t.keys, carried+id, key)
+	}
+}
+
+// Carried lists the ids of [ImportTx.Carry] of a paper.
+func (t *ImportTx) Carried(ctx context.Context, key int64) ([]string, error) {
+	if err := t.flush(ctx); err != nil {
+		return nil, err
+	}
+	rows, err := t.tx.QueryContext(ctx, `SELECT substr(name, 2) FROM keys WHERE paper = ? AND substr(name, 1, 1) = '`+carried+`' ORDER BY name`, key)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// Strip takes all sources, ids and keys from a paper, whose row stays, with an id that
+// no paper has.
 func (t *ImportTx) Strip(ctx context.Context, key int64) error {
+	if err := t.flush(ctx); err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE papers SET id = '`+carried+`' || key WHERE key = ?`, key); err != nil {
+		return err
+	}
 	for _, table := range []string{"sources", "aliases", "keys"} {
 		if _, err := t.exec(ctx, `DELETE FROM `+table+` WHERE paper = ?`, key); err != nil {
 			return err

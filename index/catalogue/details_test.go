@@ -32,7 +32,7 @@ func TestDetails(t *testing.T) {
 		for _, p := range want {
 			content := paper.ContentHash(p)
 			s := Source{Record: paper.Record{Paper: p, Provider: "ris", Name: p.ID}, Hash: SourceHash("ris", p.ID, content)}
-			if _, err := tx.AddPaper(ctx, s, FingerprintOf(p), content); err != nil {
+			if _, err := tx.AddPaper(ctx, p, s, FingerprintOf(p), content); err != nil {
 				return err
 			}
 		}

@@ -51,6 +51,9 @@ const foundColumns = `coalesce(l.state, 'pending'), coalesce(l.reason, ''),
 func (q Queries) Find(ctx context.Context, space int64, ref string) (Found, error) {
 	id, _ := paper.ParseID(ref)
 	found, err := q.findWhere(ctx, space, `p.key = (SELECT paper FROM aliases WHERE alias = ?)`, id)
+	if err == nil && len(found) == 0 { // no paper's own; the first that had it is the nearest
+		found, err = q.findWhere(ctx, space, `p.key = (SELECT min(paper) FROM keys WHERE name = '`+carried+`' || ?)`, id)
+	}
 	if err == nil && len(found) == 0 {
 		found, err = q.findWhere(ctx, space, `p.key IN (SELECT paper FROM keys WHERE name = ?)`, id)
 	}

@@ -14,11 +14,11 @@ func TestFind(t *testing.T) {
 	w := indextest.New(t,
 		`{"id":"arxiv:1706.03762v5","doi":"10.1234/Attention","title":"Attention Is All You Need","abstract":"x"}`,
 		indextest.Record("one", "Editorial", "first"), indextest.Record("two", "Éditorial!", "second"),
-		indextest.Record("none", "Without an abstract", ""))
+		indextest.Record("bare", "Without an abstract", ""))
 	for ref, want := range map[string]string{
 		"arxiv:1706.03762": "arxiv:1706.03762", "1706.03762v1": "arxiv:1706.03762", "https://arxiv.org/pdf/1706.03762v7.pdf": "arxiv:1706.03762",
 		"https://doi.org/10.1234/ATTENTION": "arxiv:1706.03762", "attention is all you need": "arxiv:1706.03762",
-		"  Attention is ALL you need. ": "arxiv:1706.03762", "one": "one", "none": "none",
+		"  Attention is ALL you need. ": "arxiv:1706.03762", "one": "one", "bare": "bare",
 	} {
 		if f, err := w.Library.Find(t.Context(), ref); err != nil || f.Paper.ID != want {
 			t.Errorf("find %q: got %q, %v, want %q", ref, f.Paper.ID, err, want)
@@ -34,7 +34,7 @@ func TestFind(t *testing.T) {
 	if !errors.As(err, &ambiguous) || len(ambiguous.Several) != 2 || ambiguous.Several[0].Paper.ID != "one" {
 		t.Errorf("ambiguous title: got %v", err)
 	}
-	if f, _ := w.Library.Find(t.Context(), "none"); f.State != index.NoAbstract || f.Slot != -1 {
+	if f, _ := w.Library.Find(t.Context(), "bare"); f.State != index.NoAbstract || f.Slot != -1 {
 		t.Errorf("paper without abstract: %+v", f)
 	}
 }

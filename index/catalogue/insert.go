@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"paperkin/index/paper"
 )
 
 // How many rows one INSERT takes: far below SQLite's limit on parameters.
@@ -20,10 +22,11 @@ type inserts struct {
 	sources []any // the columns of sourceFields
 }
 
-// AddPaper adds the paper that s describes, with s as its only source, and returns
-// the key of the paper. f is its fingerprint and content its content hash.
-func (t *ImportTx) AddPaper(ctx context.Context, s Source, f Fingerprint, content string) (key int64, err error) {
-	values, err := paperValues(s.Paper, content)
+// AddPaper adds a paper with s as its only source, and returns its key. f is the
+// fingerprint of s, and content the paper's content hash. A paper that does not say
+// what s says is given s again, by [ImportTx.AddSource].
+func (t *ImportTx) AddPaper(ctx context.Context, p paper.Paper, s Source, f Fingerprint, content string) (key int64, err error) {
+	values, err := paperValues(p, content)
 	if err != nil {
 		return 0, err
 	}
@@ -35,7 +38,7 @@ func (t *ImportTx) AddPaper(ctx context.Context, s Source, f Fingerprint, conten
 	t.run.lastKey = key
 	t.papers = append(append(t.papers, values...), key)
 	t.sources = append(t.sources, source...)
-	t.name(key, s.Paper.Aliases, s.Paper.Keys)
+	t.name(key, p.Aliases, p.Keys)
 	return key, nil
 }
 

@@ -5,27 +5,27 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"slices"
-
-	"paperkin/index/durable"
 )
 
 // What an import looks up, for a whole batch of records at a time. Lists of names
 // and hashes are sorted in place, and asked for once where they repeat. Results
 // are in no particular order.
 
-// Named is a paper that has an id.
+// Named is a paper that has an id, or that carries one which is not its own: see
+// [ImportTx.Carry].
 type Named struct {
 	Alias   string
 	Paper   int64
 	Content string // its content hash
 }
 
-// Named finds papers by their ids.
+// Named finds papers by ids that they have or carry.
 func (t *ImportTx) Named(ctx context.Context, aliases []string) (found []Named, err error) {
-	return lookUp(ctx, t, `SELECT a.alias, a.paper, p.content_hash FROM json_each(?) j
-		CROSS JOIN aliases a ON a.alias = j.value CROSS JOIN papers p ON p.key = a.paper`, aliases,
+	return lookUp(ctx, t, `SELECT a.alias, a.paper, p.content_hash FROM json_each(?1) j
+		CROSS JOIN aliases a ON a.alias = j.value CROSS JOIN papers p ON p.key = a.paper
+		UNION ALL SELECT j.value, k.paper, p.content_hash FROM json_each(?1) j
+		CROSS JOIN keys k ON k.name = '`+carried+`' || j.value CROSS JOIN papers p ON p.key = k.paper`, aliases,
 		func(n *Named, row *sql.Rows) error { return row.Scan(&n.Alias, &n.Paper, &n.Content) })
 }
 
@@ -65,34 +65,23 @@ func (t *ImportTx) Deletions(ctx context.Context, names []string) ([]Deletion, e
 type Alike struct {
 	Hash    string
 	Paper   int64
-	Content string   // the paper's content hash
-	Year    int      // of publication, as the source has it; only of SameWork
-	IDs     []string // as the source has them; only of SameWork
+	Content string // the paper's content hash
 }
 
 // SameText finds papers by the text hashes of their sources.
 func (t *ImportTx) SameText(ctx context.Context, hashes []string) ([]Alike, error) {
-	return lookUp(ctx, t, `SELECT s.text_hash, s.paper, p.content_hash FROM json_each(?) j
-		CROSS JOIN sources s ON s.text_hash = j.value AND s.text_hash <> '' CROSS JOIN papers p ON p.key = s.paper`, hashes,
-		func(a *Alike, row *sql.Rows) error { return row.Scan(&a.Hash, &a.Paper, &a.Content) })
+	return t.sameHash(ctx, "text_hash", hashes)
 }
 
-// SameWork finds papers by the work hashes of their sources: one result for each
-// source that has one.
+// SameWork finds papers by the work hashes of their sources.
 func (t *ImportTx) SameWork(ctx context.Context, hashes []string) ([]Alike, error) {
-	return lookUp(ctx, t, `SELECT s.work_hash, s.paper, s.year, p.content_hash,
-		coalesce(s.record ->> '$.aliases', (SELECT json_group_array(alias) FROM aliases WHERE paper = s.paper)) FROM json_each(?) j
-		CROSS JOIN sources s ON s.work_hash = j.value AND s.work_hash <> '' CROSS JOIN papers p ON p.key = s.paper`, hashes,
-		func(a *Alike, row *sql.Rows) error {
-			var ids string
-			if err := row.Scan(&a.Hash, &a.Paper, &a.Year, &a.Content, &ids); err != nil {
-				return err
-			}
-			if err := json.Unmarshal([]byte(ids), &a.IDs); err != nil {
-				return fmt.Errorf("%w: ids of a source: %w", durable.ErrDamaged, err)
-			}
-			return nil
-		})
+	return t.sameHash(ctx, "work_hash", hashes)
+}
+
+func (t *ImportTx) sameHash(ctx context.Context, column string, hashes []string) ([]Alike, error) {
+	return lookUp(ctx, t, `SELECT DISTINCT s.`+column+`, s.paper, p.content_hash FROM json_each(?) j
+		CROSS JOIN sources s ON s.`+column+` = j.value AND s.`+column+` <> '' CROSS JOIN papers p ON p.key = s.paper`, hashes,
+		func(a *Alike, row *sql.Rows) error { return row.Scan(&a.Hash, &a.Paper, &a.Content) })
 }
 
 // lookUp returns the rows that a query finds for a list of values.

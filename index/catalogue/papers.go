@@ -31,7 +31,7 @@ func loadPaper(ctx context.Context, db queryer, key int64) (paper.Paper, error) 
 // paperColumns are what scanPaper reads, from papers AS p.
 const paperColumns = `p.key, p.id, p.title, p.abstract, p.authors, p.published, p.venue, p.categories, p.url, p.extra, p.original,
 	(SELECT json_group_array(alias) FROM (SELECT alias FROM aliases WHERE paper = p.key ORDER BY alias)),
-	(SELECT json_group_array(name) FROM (SELECT name FROM keys WHERE paper = p.key ORDER BY name))`
+	(SELECT json_group_array(name) FROM (SELECT name FROM keys WHERE paper = p.key AND substr(name, 1, 1) <> '` + carried + `' ORDER BY name))`
 
 func scanPaper(scan func(...any) error) (int64, paper.Paper, error) {
 	var (

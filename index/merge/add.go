@@ -1,12 +1,11 @@
 // Package merge decides which records are one paper, and what that paper says.
 //
-// [Add] takes records into a catalogue. A record belongs to the papers that have
-// one of its ids, those with the same title and abstract but for case, accents and
-// punctuation, and those with the same title and first author and nearly the same
-// year, unless the ids say that they are two works. All of them become one paper,
-// which is made of all their records ([Combine]): the library keeps every record,
-// and what it says of a paper depends on the set of its records alone, and not on
-// their order.
+// [Add] takes records into a catalogue. Whatever two records say is weighed ([Judge]):
+// ids, titles, authors, places, years and abstracts join them or tell them apart, and
+// the user's word goes before ([Ruling]). Records become groups that never hold two
+// which are told apart, and a paper is made of each group ([Combine]). The library keeps
+// every record, and what it says of its papers depends on the set of all records alone,
+// and not on their order.
 //
 // Which papers a record may be about is looked up in the catalogue, once for a
 // batch of records; everything that is decided from there on is a function of
@@ -75,7 +74,7 @@ func Add(ctx context.Context, w *catalogue.Writer, records iter.Seq2[paper.Recor
 	if err != nil {
 		return Added{}, err
 	}
-	a := adder{run: run.Number()}
+	a := adder{run: run.Number(), rules: newRulings(o.Rulings)}
 	batches := readAhead(ctx, records, addBatch)
 	defer batches.stop(ctx)
 	var total Added
@@ -119,6 +118,8 @@ func Add(ctx context.Context, w *catalogue.Writer, records iter.Seq2[paper.Recor
 type adder struct {
 	tx    *catalogue.ImportTx // the current transaction
 	known *known              // of the current batch
+	rules *rulings            // the user's word
+	queue []waiting           // records that are added at the end of the batch
 	added Added
 	seen  vector.Bitmap // keys of the papers that this run read
 	run   int64         // the number of this import
@@ -126,12 +127,11 @@ type adder struct {
 
 // take takes a batch of records.
 func (a *adder) take(ctx context.Context, batch []incoming, o Options) (err error) {
-	if a.known, err = look(ctx, a.tx, batch); err != nil {
+	if err = a.look(ctx, batch); err != nil {
 		return err
 	}
-	for len(batch) > 0 {
-		in := batch[0]
-		batch = batch[1:]
+	for i := range batch {
+		in := &batch[i]
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -150,30 +150,16 @@ func (a *adder) take(ctx context.Context, batch []incoming, o Options) (err erro
 		case in.err != nil:
 			return in.err
 		}
-		others, err := a.record(ctx, in)
-		if err != nil {
+		if err := a.record(ctx, in); err != nil {
 			return fmt.Errorf("%s:%d: %w", in.record.Source, in.record.Line, err)
 		}
-		if len(others) == 0 {
-			continue
-		}
-		batch = append(others, batch...)
-		if a.known, err = look(ctx, a.tx, batch); err != nil {
-			return err
-		}
 	}
-	return nil
+	return a.settle(ctx)
 }
 
-// record takes one record. It returns records that are to be added again.
-func (a *adder) record(ctx context.Context, in incoming) ([]incoming, error) {
+// record takes one record.
+func (a *adder) record(ctx context.Context, in *incoming) error {
 	r := in.record
-	if in.again {
-		before := a.added
-		err := a.add(ctx, in)
-		a.added = before
-		return nil, err
-	}
 	a.added.Read++
 	if r.Deleted {
 		a.added.Deleted++
@@ -181,9 +167,9 @@ func (a *adder) record(ctx context.Context, in incoming) ([]incoming, error) {
 	}
 	if a.known.isDeleted(r.Provider, r.Name, r.Revised) {
 		a.added.Deleted++
-		return nil, nil
+		return nil
 	}
-	return nil, a.add(ctx, in)
+	return a.add(ctx, in)
 }
 
 // correct makes the counts of a run what has become of the papers in the end. A

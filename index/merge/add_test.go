@@ -85,8 +85,10 @@ func randomRecords(r *rand.Rand, n int) []paper.Record {
 // TestWhichPaper: what makes one paper of records, and what does not.
 func TestWhichPaper(t *testing.T) {
 	work := func(id, abstract, published string) paper.Record {
-		return record(paper.Paper{Aliases: []string{id}, Title: "Tides", Abstract: abstract, Authors: []string{"A B"}, Published: published})
+		return record(paper.Paper{Aliases: []string{id}, Title: "Tides", Abstract: abstract, Authors: []string{"Ann Bell"}, Published: published})
 	}
+	const draft = "We measure how the tides of a basin with two outlets follow the moon, and show that a simple model explains them."
+	const final = "We measure how the tides of a large basin with two outlets follow the moon, and show that a simple model can explain them."
 	tests := []struct {
 		name    string
 		records []paper.Record
@@ -97,20 +99,24 @@ func TestWhichPaper(t *testing.T) {
 		{"the same text", []paper.Record{text("arxiv:2101.00001", "T", "same abstract"), text("doi:10.1234/x", "T.", "Same  abstract")},
 			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
 		{"the same text, and ids that conflict", []paper.Record{text("arxiv:2101.00001", "T", "same"), text("arxiv:2101.00002", "T", "same")},
+			Added{Read: 2, New: 2}, []string{"arxiv:2101.00001", "arxiv:2101.00002"}},
+		{"the same title and year", []paper.Record{work("arxiv:2101.00001", draft, "2021-02"), work("doi:10.1234/x", final, "2021")},
 			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
-		{"the same title and year", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "2021")},
+		{"a year later", []paper.Record{work("arxiv:2101.00001", draft, "2021-02"), work("doi:10.1234/x", final, "2022")},
 			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
-		{"a year later", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "2022")},
+		{"a year earlier", []paper.Record{work("arxiv:2101.00001", draft, "2021-02"), work("doi:10.1234/x", final, "2020-12")},
 			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
-		{"a year earlier", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "2020-12")},
+		{"two years later", []paper.Record{work("arxiv:2101.00001", draft, "2021-02"), work("doi:10.1234/x", final, "2023")},
 			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
-		{"two years later", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "2023")},
+		{"two years later, and no abstract", []paper.Record{work("arxiv:2101.00001", draft, "2021-02"), work("doi:10.1234/x", "", "2023")},
 			Added{Read: 2, New: 2}, []string{"arxiv:2101.00001", "doi:10.1234/x"}},
-		{"ten years later", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "2031")},
+		{"ten years later", []paper.Record{work("arxiv:2101.00001", draft, "2021-02"), work("doi:10.1234/x", final, "2031")},
 			Added{Read: 2, New: 2}, []string{"arxiv:2101.00001", "doi:10.1234/x"}},
-		{"an unknown year", []paper.Record{work("arxiv:2101.00001", "draft", "2021-02"), work("doi:10.1234/x", "final", "")},
+		{"an unknown year", []paper.Record{work("arxiv:2101.00001", draft, "2021-02"), work("doi:10.1234/x", final, "")},
+			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
+		{"an unknown year, and no abstract", []paper.Record{work("arxiv:2101.00001", draft, "2021-02"), work("doi:10.1234/x", "", "")},
 			Added{Read: 2, New: 2}, []string{"arxiv:2101.00001", "doi:10.1234/x"}},
-		{"two unknown years", []paper.Record{work("arxiv:2101.00001", "draft", ""), work("doi:10.1234/x", "final", "")},
+		{"two unknown years", []paper.Record{work("arxiv:2101.00001", draft, ""), work("doi:10.1234/x", final, "")},
 			Added{Read: 2, New: 1, Updated: 1}, []string{"arxiv:2101.00001"}},
 		{"ids that conflict", []paper.Record{work("arxiv:2101.00001", "one", "2021"), work("arxiv:2101.00002", "two", "2021")},
 			Added{Read: 2, New: 2}, []string{"arxiv:2101.00001", "arxiv:2101.00002"}},
@@ -271,11 +277,11 @@ func TestPlaceOfASource(t *testing.T) {
 // TestPlaceAfterAMerge: so does one of a paper that has become part of another.
 func TestPlaceAfterAMerge(t *testing.T) {
 	w := newCatalogue(t)
-	one, two := text("a", "Title, the longer one", "The longer text of the two."), text("b", "Title", "Short.")
+	one, two := text("doi:10.1/a", "Title, the longer one", "The longer text of the two."), text("doi:10.2/b", "Title", "Short.")
 	again := two
 	again.Source = "copy.jsonl"
-	add(t, w, one, two, by("openalex", paper.Paper{Aliases: []string{"a", "b"}, Title: "Title"}), again)
-	_, sources, err := w.Sources(t.Context(), find(t, w, "b").Key)
+	add(t, w, one, two, by("openalex", paper.Paper{Aliases: []string{"doi:10.1/a", "doi:10.2/b"}, Title: "Title"}), again)
+	_, sources, err := w.Sources(t.Context(), find(t, w, "doi:10.2/b").Key)
 	if err != nil || len(sources) != 3 || slices.ContainsFunc(sources, func(s catalogue.Source) bool { return s.Record.Source == "copy.jsonl" }) {
 		t.Errorf("sources %+v, %v, want three, none of the copy", sources, err)
 	}

@@ -15,8 +15,7 @@ type incoming struct {
 	content string                // content hash of the record's paper; set by sum
 	hash    string                // see catalogue.SourceHash; set by sum
 	print   catalogue.Fingerprint // set by look where the catalogue does not know the record
-	again   bool                  // it was added before, and is not to be counted
-	run     int64                 // number of the import that read it; 0 for this one
+	traits  *traits               // of the record, once they were needed
 }
 
 // sum computes the hashes of content and source.
@@ -25,11 +24,8 @@ func (in *incoming) sum() {
 	in.hash = catalogue.SourceHash(in.record.Provider, in.record.Name, in.content)
 }
 
-// source is the record as a source, read by import run unless it was read earlier.
+// source is the record as a source, read by import run.
 func (in *incoming) source(run int64) catalogue.Source {
-	if in.run != 0 {
-		run = in.run
-	}
 	return catalogue.Source{Record: in.record, Run: run, Hash: in.hash}
 }
 

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -46,15 +47,16 @@ func cluster(nodes []*traits, rules *rulings) *clustering {
 	return c
 }
 
+func (c *clustering) judge(i, j int) Judgement { return c.rules.judge(c.nodes[i], c.nodes[j]) }
+
 // judge is what the user says of two records, and else the rules.
-func (c *clustering) judge(i, j int) Judgement {
-	a, b := c.nodes[i], c.nodes[j]
-	if r, ok := c.rules.on(a, b); ok {
+func (r *rulings) judge(a, b *traits) Judgement {
+	if said, ok := r.on(a, b); ok {
 		verdict := Joined
-		if r.Apart {
+		if said.Apart {
 			verdict = Apart
 		}
-		return Judgement{verdict, ByUser, r.Papers[0] + " and " + r.Papers[1], weightUser}
+		return Judgement{verdict, ByUser, said.Papers[0] + " and " + said.Papers[1], weightUser}
 	}
 	return judge(a, b)
 }
@@ -73,42 +75,29 @@ func (c *clustering) candidates() (joins []join) {
 			byID[id] = append(byID[id], i)
 		}
 	}
-	seen := map[[2]int]bool{}
-	try := func(i, j int) {
-		i, j = min(i, j), max(i, j)
-		if seen[[2]int{i, j}] {
-			return
-		}
-		seen[[2]int{i, j}] = true
-		if judged := c.judge(i, j); judged.Verdict == Joined {
-			joins = append(joins, join{i, j, judged})
-		}
-	}
 	each := func(list []int, fits func(a, b *traits) bool) {
-		for x, i := range list {
-			for _, j := range list[:x] {
-				if fits(c.nodes[i], c.nodes[j]) {
-					try(i, j)
+		for x, j := range list {
+			for _, i := range list[:x] {
+				if !fits(c.nodes[i], c.nodes[j]) {
+					continue
+				}
+				if judged := c.judge(i, j); judged.Verdict == Joined {
+					joins = append(joins, join{i, j, judged})
 				}
 			}
 		}
 	}
-	done := map[string]bool{}
-	for _, n := range c.nodes {
-		for _, id := range n.ids {
-			if list := byID[id]; len(list) > 1 && !done[id] {
-				done[id] = true
-				titles := map[string]bool{}
-				for _, i := range list {
-					titles[c.nodes[i].title] = true
-				}
-				each(list, func(a, b *traits) bool { return len(titles) <= crowd || a.title == b.title })
-			}
+	for _, id := range slices.Sorted(maps.Keys(byID)) {
+		list, titles := byID[id], map[string]bool{}
+		for _, i := range list {
+			titles[c.nodes[i].title] = true
 		}
-		if list := byTitle[n.title]; len(list) > 1 {
-			each(list, func(*traits, *traits) bool { return true })
-			byTitle[n.title] = nil
+		if len(titles) > 1 && len(titles) <= crowd {
+			each(list, func(a, b *traits) bool { return a.title != b.title && sharedID(a.ids, b.ids) == id })
 		}
+	}
+	for _, title := range slices.Sorted(maps.Keys(byTitle)) {
+		each(byTitle[title], func(*traits, *traits) bool { return true })
 	}
 	return joins
 }
@@ -147,7 +136,7 @@ func (c *clustering) certain(joins []join) []join {
 }
 
 // unite makes one group of those of two records, unless a record of one is told apart
-// from a record of the other.
+// from a record of the other. What weighs less than an id does not count against an id.
 func (c *clustering) unite(j join) {
 	g, h := c.group[j.one], c.group[j.other]
 	if g == h {
@@ -155,7 +144,7 @@ func (c *clustering) unite(j join) {
 	}
 	for _, a := range c.lists[g] {
 		for _, b := range c.lists[h] {
-			if c.judge(a, b).Verdict == Apart {
+			if said := c.judge(a, b); said.Verdict == Apart && (said.Weight >= weightID || j.Weight < weightID) {
 				return
 			}
 		}

@@ -180,18 +180,6 @@ func TestRecords(t *testing.T) {
 	}
 }
 
-func TestCloseYears(t *testing.T) {
-	for _, tt := range []struct {
-		a, b int
-		want bool
-	}{{2020, 2020, true}, {2020, 2021, true}, {2021, 2020, true}, {2020, 2022, false}, {2022, 2020, false}, {2020, 2030, false},
-		{0, 2020, false}, {2020, 0, false}, {0, 1, false}, {1, 0, false}, {0, 0, true}} {
-		if got := closeYears(tt.a, tt.b); got != tt.want {
-			t.Errorf("%d and %d: %v, want %v", tt.a, tt.b, got, tt.want)
-		}
-	}
-}
-
 // TestOvertakes: a version overtakes a later one of the same record, and no other
 // source, when it is said again after it.
 func TestOvertakes(t *testing.T) {
@@ -234,7 +222,7 @@ func TestWhen(t *testing.T) {
 
 // TestUnite: a new source takes the place of the one that says the same, also of
 // one from before sources were kept, and the paper whose text stays goes on.
-func TestUnite(t *testing.T) {
+func TestExtended(t *testing.T) {
 	of := func(r paper.Record) catalogue.Source { return source(r) }
 	r := text("a", "Title", "A text.")
 	s := of(r)
@@ -243,30 +231,26 @@ func TestUnite(t *testing.T) {
 	unknown := s
 	unknown.Provider, unknown.Hash = "", catalogue.SourceHash("", "a", paper.ContentHash(r.Paper))
 	other := of(by("arxiv", paper.Paper{Aliases: []string{"b"}, Title: "Title", Abstract: "A text that is longer than the others are."}))
-	third := of(by("openalex", paper.Paper{Aliases: []string{"c"}, Title: "Title"}))
 	one := func(s ...catalogue.Source) described { return described{s[0].Paper, s} }
 	for _, tt := range []struct {
 		name    string
-		papers  []described
+		paper   described
 		sources int
-		keep    int
 	}{
-		{"the same again", []described{one(s)}, 1, 0},
-		{"from before", []described{one(unknown)}, 1, 0},
-		{"beside another", []described{one(other)}, 2, 0},
-		{"the text of the first", []described{one(other), one(third)}, 3, 0},
-		{"the text of the second", []described{one(third), one(other)}, 3, 1},
-		{"a text of its own", []described{one(third)}, 2, 0},
+		{"the same again", one(s), 1},
+		{"from before", one(unknown), 1},
+		{"beside another", one(other), 2},
+		{"beside itself and another", one(other, s), 2},
 	} {
-		got, keep := unite(tt.papers, again, paper.ContentHash(r.Paper))
+		got := extended(tt.paper, again, paper.ContentHash(r.Paper))
 		runs := 0
 		for _, s := range got.sources {
 			if s.Run == 2 {
 				runs++
 			}
 		}
-		if len(got.sources) != tt.sources || runs != 1 || keep != tt.keep {
-			t.Errorf("%s: %d sources, %d of them new, continues paper %d; want %d, 1, %d", tt.name, len(got.sources), runs, keep, tt.sources, tt.keep)
+		if len(got.sources) != tt.sources || runs != 1 {
+			t.Errorf("%s: %d sources, %d of them new; want %d, 1", tt.name, len(got.sources), runs, tt.sources)
 		}
 	}
 }

@@ -31,7 +31,8 @@ func nodesOf(sources []catalogue.Source, rules *rulings) []*traits {
 	nodes := make([]*traits, len(sources))
 	for i, s := range sources {
 		nodes[i] = traitsOf(s)
-		nodes[i].at, nodes[i].sides = i, rules.sides(s)
+		nodes[i].at, nodes[i].print = i, catalogue.FingerprintOf(s.Paper)
+		nodes[i].sides, nodes[i].partners = rules.sides(s), rules.partners(s.Paper)
 	}
 	return nodes
 }

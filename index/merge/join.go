@@ -9,29 +9,60 @@ import (
 )
 
 // add takes one record: it finds the papers that the record is about, makes one
-// of them with it, and writes the result if anything changed.
-func (a *adder) add(ctx context.Context, in incoming) error {
-	keys := a.known.named(in.record.Paper)
-	if len(keys) == 1 {
-		if v := a.known.version(keys[0], in.hash); v != nil {
-			return a.addKnown(ctx, keys[0], v, in)
-		}
+// of them with it, and writes the result if anything changed. Where that is not all,
+// because papers were kept apart or carry one id, the record waits for the end of the
+// batch, when all of them are grouped again: see regroup.
+func (a *adder) add(ctx context.Context, in *incoming) error {
+	if key := a.known.holder(in); key != 0 {
+		return a.addKnown(ctx, key, a.known.version(key, in.hash), in)
 	}
-	keys = a.known.alike(keys, in)
-	if len(keys) == 0 {
+	candidates := a.known.candidates(in)
+	if len(candidates) == 0 {
 		return a.insert(ctx, in)
 	}
-	return a.join(ctx, keys, in)
-}
-
-// insert adds a paper with a record as its only source.
-func (a *adder) insert(ctx context.Context, in incoming) error {
-	s := in.source(a.run)
-	key, err := a.tx.AddPaper(ctx, s, in.fingerprint(), in.content)
+	n := a.traitsIn(in)
+	tied, err := a.tied(ctx, n, candidates)
 	if err != nil {
 		return err
 	}
-	a.known.learn(key, in, s, in.content, in.record.Paper.Aliases)
+	if len(tied) == 0 {
+		return a.insert(ctx, in)
+	}
+	if len(tied) == 1 && len(a.known.tied.of(tied[0])) == 1 && a.joins(n, tied[0]) {
+		return a.join(ctx, tied[0], in)
+	}
+	a.wait(in, tied)
+	return nil
+}
+
+// joins reports whether a record belongs to a paper that is tied to no other, and no
+// record of the paper is told apart from it or from another.
+func (a *adder) joins(n *traits, key int64) bool {
+	joined := false
+	for _, other := range a.known.traits[key] {
+		switch a.rules.judge(n, other).Verdict {
+		case Apart:
+			return false
+		case Joined:
+			joined = true
+		}
+	}
+	return joined && !a.torn(key)
+}
+
+// insert adds a paper with a record as its only source.
+func (a *adder) insert(ctx context.Context, in *incoming) error {
+	s, f := in.source(a.run), in.fingerprint()
+	key, err := a.tx.AddPaper(ctx, s.Paper, s, f, in.content)
+	if err != nil {
+		return err
+	}
+	a.known.learn(key, s, f, s.Paper.Aliases)
+	a.known.content[key] = in.content
+	a.known.loaded[key] = described{s.Paper, []catalogue.Source{s}}
+	if in.traits != nil {
+		a.known.traits[key] = []*traits{in.traits}
+	}
 	a.added.New++
 	a.seen.Add(int(key))
 	return nil
@@ -40,10 +71,23 @@ func (a *adder) insert(ctx context.Context, in incoming) error {
 // addKnown takes a record that is a source of a paper already. Nearly always
 // there is nothing to do. But a record that repeats what an earlier version said
 // is the newest word of a provider that has changed its mind.
-func (a *adder) addKnown(ctx context.Context, key int64, v *catalogue.Version, in incoming) error {
+func (a *adder) addKnown(ctx context.Context, key int64, v *catalogue.Version, in *incoming) error {
 	now := whenOf(in.source(a.run))
 	if overtakes(a.known.sources[key], *v, now) {
-		return a.join(ctx, []int64{key}, in)
+		if key > 0 {
+			if err := a.follow(ctx, []int64{key}); err != nil {
+				return err
+			}
+		}
+		if key < 0 || len(a.known.tied.of(key)) > 1 || a.torn(key) {
+			a.wait(in, []int64{key})
+			return nil
+		}
+		return a.join(ctx, key, in)
+	}
+	if key < 0 {
+		a.added.Duplicate++
+		return nil
 	}
 	if now.revised > v.Revised {
 		v.Revised = now.revised
@@ -75,67 +119,61 @@ func (a *adder) load(ctx context.Context, key int64) (described, error) {
 	return described{p, sources}, err
 }
 
-// join makes one paper of papers and a record.
-func (a *adder) join(ctx context.Context, keys []int64, in incoming) error {
-	papers := make([]described, len(keys))
-	for i, k := range keys {
-		d, err := a.load(ctx, k)
-		if err != nil {
+// join makes one paper of a paper and a record.
+func (a *adder) join(ctx context.Context, key int64, in *incoming) error {
+	d, err := a.load(ctx, key)
+	if err != nil {
+		return err
+	}
+	if len(d.sources) == 1 { // from now on it is not the paper any more
+		if err := a.tx.KeepRecord(ctx, key, d.sources[0]); err != nil {
 			return err
 		}
-		if len(d.sources) == 1 { // from now on it is not the paper any more
-			if err := a.tx.KeepRecord(ctx, k, d.sources[0]); err != nil {
-				return err
-			}
-		}
-		papers[i] = d
 	}
-	s := in.source(a.run)
-	merged, keep := unite(papers, s, in.content)
-	key, old := keys[keep], papers[keep].paper
-	for _, other := range keys {
-		if other == key {
-			continue
-		}
-		if err := a.tx.Absorb(ctx, key, other); err != nil {
-			return err
-		}
-		a.known.merge(other, key)
-	}
-	if err := a.tx.AddSource(ctx, key, s, in.fingerprint(), in.content, len(merged.sources) == 1); err != nil {
+	s, f := in.source(a.run), in.fingerprint()
+	merged := extended(d, s, in.content)
+	if err := a.tx.AddSource(ctx, key, s, f, in.content, len(merged.sources) == 1); err != nil {
 		return err
 	}
 	before, content := a.known.content[key], paper.ContentHash(merged.paper)
-	a.known.learn(key, in, s, content, merged.paper.Aliases)
-	a.known.loaded[key] = merged
+	a.known.learn(key, s, f, merged.paper.Aliases)
+	a.known.content[key], a.known.loaded[key] = content, merged
+	a.remember(key, in)
 	if content == before {
 		a.countKnown(key)
 		return nil
 	}
-	if !in.again { // or it is counted already
-		a.added.Updated++
-		a.seen.Add(int(key))
-		if err := a.tx.NoteChange(ctx, key, before); err != nil {
-			return err
-		}
+	a.added.Updated++
+	a.seen.Add(int(key))
+	if err := a.tx.NoteChange(ctx, key, before); err != nil {
+		return err
 	}
-	return a.tx.UpdatePaper(ctx, key, old, merged.paper, content)
+	return a.tx.UpdatePaper(ctx, key, d.paper, merged.paper, content)
 }
 
-// unite makes one paper of papers and a new source, whose content hash is given,
-// and returns which of the papers it continues: the one whose text stays, which so
-// keeps its vectors. It may use the lists of sources of the papers.
-func unite(papers []described, s catalogue.Source, content string) (merged described, keep int) {
-	sources := papers[0].sources
-	for _, p := range papers[1:] {
-		sources = append(sources, p.sources...)
+// remember adds a record to the traits of its paper, if they are known.
+func (a *adder) remember(key int64, in *incoming) {
+	nodes, ok := a.known.traits[key]
+	if !ok {
+		return
 	}
-	unknown := catalogue.SourceHash("", s.Paper.ID, content) // the same, from before sources were kept
-	sources = slices.DeleteFunc(sources, func(other catalogue.Source) bool { return other.Hash == s.Hash || other.Hash == unknown })
-	sources = append(sources, s)
-	p := Combine(sources)
-	keep = slices.IndexFunc(papers, func(d described) bool { return d.paper.Title == p.Title && d.paper.Abstract == p.Abstract })
-	return described{p, sources}, max(0, keep)
+	n := a.traitsIn(in)
+	nodes = slices.DeleteFunc(nodes, func(other *traits) bool { return other.hash == n.hash })
+	a.known.traits[key] = append(nodes, n)
+}
+
+// extended makes one paper of a paper and a new source, whose content hash is given. It
+// may use the list of sources of the paper.
+func extended(d described, s catalogue.Source, content string) described {
+	sources := append(without(d.sources, s, content), s)
+	return described{Combine(sources), sources}
+}
+
+// without leaves out the sources that another, whose content hash is given, replaces:
+// the same, and what is left of it from before sources were kept.
+func without(sources []catalogue.Source, s catalogue.Source, content string) []catalogue.Source {
+	unknown := catalogue.SourceHash("", s.Paper.ID, content)
+	return slices.DeleteFunc(sources, func(other catalogue.Source) bool { return other.Hash == s.Hash || other.Hash == unknown })
 }
 
 // countKnown counts a record that adds nothing to a paper.

@@ -60,7 +60,9 @@ type Judgement struct {
 	Reason  Reason
 	// Evidence is what decided, in words: "doi:10.1000/x", "volumes 3 and 4".
 	Evidence string
-	// Weight is how much the verdict rests on, from 0 to 100.
+	// Weight is how much the verdict rests on, from 0 to 100. Records that are told apart
+	// with a weight below that of an id are one all the same if ids connect them: a
+	// preprint and its publication, say, by a record that carries both ids.
 	Weight int
 }
 
@@ -95,11 +97,8 @@ func judge(a, b *traits) Judgement {
 	if shared != "" {
 		return judgeShared(a, b, shared, titles)
 	}
-	if j, ok := toldApart(a, b); ok {
+	if j, ok := toldApart(a, b, titles); ok {
 		return j
-	}
-	if titles != same && titles != similar {
-		return Judgement{Apart, ByTitle, "titles", 50}
 	}
 	if a.provider == b.provider && a.file == b.file && a.line == b.line && a.line > 0 && titles == same {
 		return Judgement{Joined, ByVersion, fmt.Sprintf("%s:%d", a.file, a.line), weightVersion}
@@ -194,9 +193,13 @@ func onlyScheme(ids []string, scheme string) (list []string) {
 }
 
 // toldApart looks for what shows that two records without a common id are of two works.
-func toldApart(a, b *traits) (Judgement, bool) {
+func toldApart(a, b *traits, titles likeness) (Judgement, bool) {
 	apart := func(why Reason, format string, args ...any) (Judgement, bool) {
-		return Judgement{Apart, why, fmt.Sprintf(format, args...), 80}, true
+		weight := weightID
+		if why == ByText || why == ByAuthors || why == ByYear || format == "containers" {
+			weight = weightText
+		}
+		return Judgement{Apart, why, fmt.Sprintf(format, args...), weight}, true
 	}
 	if x, y := paper.ConflictingIDs(a.ids, b.ids); x != "" && !rereadCut(a, b, x, y) {
 		return apart(ByID, "%s and %s", x, y)
@@ -211,12 +214,15 @@ func toldApart(a, b *traits) (Judgement, bool) {
 	if where == different {
 		return apart(ByPlace, "volumes %s and %s, pages %s and %s", dash(a.place.volume), dash(b.place.volume), dash(a.place.first), dash(b.place.first))
 	}
+	if authors, _ := sameAuthors(a, b); authors == different {
+		return apart(ByAuthors, "authors")
+	}
+	if titles != same && titles != similar { // nothing says that they are one
+		return Judgement{}, false
+	}
 	texts := a.abstract.compare(b.abstract)
 	if texts == different {
 		return apart(ByText, "abstracts")
-	}
-	if authors, _ := sameAuthors(a, b); authors == different {
-		return apart(ByAuthors, "authors")
 	}
 	if !nearYears(a, b, where, texts) {
 		return apart(ByYear, "%d and %d", a.year, b.year)
@@ -275,6 +281,9 @@ func judgeWork(a, b *traits) Judgement {
 	authors, n := sameAuthors(a, b)
 	years := a.year != 0 && a.year == b.year
 	agree := authors == same || authors == similar
+	if a.equal(b) && a.year != 0 && len(a.authors) > 0 && len(a.place.container) > 0 {
+		return Judgement{Joined, ByPlace, "all fields", weightPlace}
+	}
 	if a.common {
 		if where == same && agree && years {
 			return Judgement{Joined, ByPlace, placeEvidence(a), weightPlace}

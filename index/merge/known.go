@@ -10,27 +10,25 @@ import (
 
 // known is what the catalogue says of the papers that the records of a batch may
 // be about. It is looked up once for the whole batch, and then follows what the
-// batch itself changes.
+// batch itself changes. A record that waits for the end of the batch (see waiting)
+// has a key of its own, below zero.
 type known struct {
-	byAlias map[string]int64
+	rules   *rulings
+	byID    map[string][]int64            // papers that have or carry an id
 	byText  map[string][]int64            // by text hash
-	byWork  map[string][]candidate        // by work hash
+	byWork  map[string][]int64            // by work hash
 	content map[int64]string              // content hashes
-	sources map[int64][]catalogue.Version // of the papers of byAlias
+	sources map[int64][]catalogue.Version // of the papers of byID
 	into    map[int64]int64               // what papers were merged into; 0 if they are gone
 	deleted map[origin]string             // when records were deleted
 	loaded  map[int64]described           // papers that were needed whole
+	traits  map[int64][]*traits           // of the records of papers that were compared
+	tied    ties                          // papers that may change together
+	waited  int64                         // records of the batch that have waited
 }
 
 // origin names a record: its provider, and what the provider calls it.
 type origin struct{ provider, name string }
-
-// candidate is a paper with the year and the ids that one of its sources gives it.
-type candidate struct {
-	paper int64
-	year  int
-	ids   []string
-}
 
 // described is a paper with its sources.
 type described struct {
@@ -39,15 +37,16 @@ type described struct {
 }
 
 // look finds the papers of a batch: by ids, and, for records that the catalogue
-// does not know, by text and by title, author and year. It leaves the hashes
-// of the records in the batch.
-func look(ctx context.Context, tx *catalogue.ImportTx, batch []incoming) (*known, error) {
-	k := &known{map[string]int64{}, map[string][]int64{}, map[string][]candidate{}, map[int64]string{}, map[int64][]catalogue.Version{},
-		map[int64]int64{}, map[origin]string{}, map[int64]described{}}
+// does not know, by text and by title and author; and the papers that are tied to
+// those. It leaves the hashes of the records in the batch.
+func (a *adder) look(ctx context.Context, batch []incoming) error {
+	k := &known{a.rules, map[string][]int64{}, map[string][]int64{}, map[string][]int64{}, map[int64]string{}, map[int64][]catalogue.Version{},
+		map[int64]int64{}, map[origin]string{}, map[int64]described{}, map[int64][]*traits{}, ties{}, 0}
+	a.known = k
 	var aliases, names []string
 	for i := range batch {
 		in := &batch[i]
-		aliases = append(aliases, in.record.Paper.Aliases...)
+		aliases = append(append(aliases, in.record.Paper.Aliases...), a.rules.partners(in.record.Paper)...)
 		if in.record.Name != "" {
 			names = append(names, in.record.Name)
 		}
@@ -55,27 +54,22 @@ func look(ctx context.Context, tx *catalogue.ImportTx, batch []incoming) (*known
 			in.sum()
 		}
 	}
-	if err := k.lookNames(ctx, tx, aliases, names); err != nil {
-		return nil, err
+	if err := k.lookNames(ctx, a.tx, aliases, names); err != nil {
+		return err
 	}
 	var texts, works []string
 	for i := range batch {
 		in := &batch[i]
-		if in.err != nil || in.record.Deleted {
-			continue
-		}
-		if papers := k.named(in.record.Paper); len(papers) == 1 && k.version(papers[0], in.hash) != nil {
+		if in.err != nil || in.record.Deleted || k.holder(in) != 0 {
 			continue
 		}
 		in.print = catalogue.FingerprintOf(in.record.Paper)
-		if in.print.Text != "" {
-			texts = append(texts, in.print.Text)
-		}
-		if in.print.Work != "" {
-			works = append(works, in.print.Work)
-		}
+		texts, works = append(texts, in.print.Text), append(works, in.print.Work)
 	}
-	return k, k.lookAlike(ctx, tx, texts, works)
+	if err := k.lookAlike(ctx, a.tx, texts, works); err != nil {
+		return err
+	}
+	return a.lookFurther(ctx, batch)
 }
 
 // lookNames finds papers by their ids, their sources, and what was deleted.
@@ -86,8 +80,10 @@ func (k *known) lookNames(ctx context.Context, tx *catalogue.ImportTx, aliases, 
 	}
 	var keys []int64
 	for _, n := range named {
-		k.byAlias[n.Alias], k.content[n.Paper] = n.Paper, n.Content
-		keys = append(keys, n.Paper)
+		k.byID[n.Alias], k.content[n.Paper] = insertKey(k.byID[n.Alias], n.Paper), n.Content
+		if k.sources[n.Paper] == nil {
+			keys = insertKey(keys, n.Paper)
+		}
 	}
 	versions, err := tx.Versions(ctx, keys)
 	if err != nil {
@@ -105,16 +101,17 @@ func (k *known) lookNames(ctx context.Context, tx *catalogue.ImportTx, aliases, 
 
 // lookAlike finds papers by the hashes of their sources.
 func (k *known) lookAlike(ctx context.Context, tx *catalogue.ImportTx, texts, works []string) error {
-	same, err := tx.SameText(ctx, texts)
+	empty := func(s string) bool { return s == "" }
+	same, err := tx.SameText(ctx, slices.DeleteFunc(texts, empty))
 	if err != nil {
 		return err
 	}
 	for _, s := range same {
 		k.byText[s.Hash], k.content[s.Paper] = insertKey(k.byText[s.Hash], s.Paper), s.Content
 	}
-	same, err = tx.SameWork(ctx, works)
+	same, err = tx.SameWork(ctx, slices.DeleteFunc(works, empty))
 	for _, s := range same {
-		k.byWork[s.Hash], k.content[s.Paper] = append(k.byWork[s.Hash], candidate{s.Paper, s.Year, s.IDs}), s.Content
+		k.byWork[s.Hash], k.content[s.Paper] = insertKey(k.byWork[s.Hash], s.Paper), s.Content
 	}
 	return err
 }
@@ -130,14 +127,44 @@ func (k *known) present(key int64) int64 {
 	}
 }
 
-// named returns the papers that have an id of p, ascending.
+// named returns the papers that have or carry an id of p, ascending.
 func (k *known) named(p paper.Paper) (keys []int64) {
 	for _, id := range p.Aliases {
-		if key := k.present(k.byAlias[id]); key != 0 {
-			keys = insertKey(keys, key)
+		for _, key := range k.byID[id] {
+			if key = k.present(key); key != 0 {
+				keys = insertKey(keys, key)
+			}
 		}
 	}
 	return keys
+}
+
+// holder is the paper that has a record as a source already; 0 if none has.
+func (k *known) holder(in *incoming) int64 {
+	for _, key := range k.named(in.record.Paper) {
+		if k.version(key, in.hash) != nil {
+			return key
+		}
+	}
+	return 0
+}
+
+// candidates returns the papers that a record may be about, ascending.
+func (k *known) candidates(in *incoming) []int64 {
+	keys := k.named(in.record.Paper)
+	for _, id := range k.rules.partners(in.record.Paper) {
+		keys = append(keys, k.byID[id]...)
+	}
+	keys = append(append(keys, k.byText[in.print.Text]...), k.byWork[in.print.Work]...)
+	return k.still(keys)
+}
+
+// still returns what papers have become, ascending, without those that are gone.
+func (k *known) still(keys []int64) []int64 {
+	for i, key := range keys {
+		keys[i] = k.present(key)
+	}
+	return slices.DeleteFunc(sorted(keys), func(key int64) bool { return key == 0 })
 }
 
 // version returns the source of a paper with a source hash; nil if it has none.
@@ -149,19 +176,17 @@ func (k *known) version(key int64, hash string) *catalogue.Version {
 	return &k.sources[key][i]
 }
 
-// learn takes note that a record is a source of a paper now, whose content hash
-// and ids are these.
-func (k *known) learn(key int64, in incoming, s catalogue.Source, content string, aliases []string) {
+// learn takes note that a record is a source of a paper now, which has these ids.
+func (k *known) learn(key int64, s catalogue.Source, f catalogue.Fingerprint, aliases []string) {
 	for _, id := range aliases {
-		k.byAlias[id] = key
+		k.byID[id] = insertKey(k.byID[id], key)
 	}
-	if h := in.print.Text; h != "" {
-		k.byText[h] = insertKey(k.byText[h], key)
+	if f.Text != "" {
+		k.byText[f.Text] = insertKey(k.byText[f.Text], key)
 	}
-	if h := in.print.Work; h != "" {
-		k.byWork[h] = append(k.byWork[h], candidate{key, in.print.Year, in.record.Paper.Aliases})
+	if f.Work != "" {
+		k.byWork[f.Work] = insertKey(k.byWork[f.Work], key)
 	}
-	k.content[key] = content
 	v := catalogue.Version{Paper: key, Hash: s.Hash, Provider: s.Provider, Name: s.Name, Revised: s.Revised,
 		Run: s.Run, File: s.Record.Source, Line: s.Line}
 	if known := k.version(key, v.Hash); known != nil {

@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -220,4 +221,8 @@ func differing(a, b string) likeness {
 		return same
 	}
 	return different
+}
+
+func (p place) equal(q place) bool {
+	return p.volume == q.volume && p.issue == q.issue && p.first == q.first && slices.Equal(p.container, q.container)
 }

@@ -34,7 +34,10 @@ type traits struct {
 	kind     kind
 	preprint bool // of a preprint, as far as it says where it appeared
 
-	sides map[int]int // see rulings.sides
+	// Of records in a library:
+	print    catalogue.Fingerprint
+	sides    map[int]int // see rulings.sides
+	partners []string    // see rulings.partners
 }
 
 // traitsOf reads the traits of a record.
@@ -231,4 +234,10 @@ func (b bag) compare(other bag) likeness {
 		return similar
 	}
 	return unclear
+}
+
+// equal reports whether two records say the same of everything but ids.
+func (t *traits) equal(o *traits) bool {
+	return t.title == o.title && t.abstract.all == o.abstract.all && t.year == o.year && t.kind == o.kind && t.place.equal(o.place) &&
+		slices.EqualFunc(t.authors, o.authors, func(a, b author) bool { return slices.Equal(a.words, b.words) })
 }
