@@ -80,5 +80,6 @@ var advice = map[foreign.Kind]string{
 	foreign.References:  "export it as BibTeX, RIS, CSL-JSON or CSV, which paperkin reads",
 	foreign.Identifiers: "get their records first: Zotero, for instance, adds items by identifier and exports them",
 	foreign.Remarks:     "check whether the file is the one you mean: the entries may be in another one",
+	foreign.Damaged:     "download it again, or take it from a backup",
 	foreign.Misread:     "name another format with --format; paperkin index --help lists them",
 }

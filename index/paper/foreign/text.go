@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Text tells what a file is by the start of its text in UTF-8 and by its name. It says
@@ -16,11 +17,8 @@ func Text(head []byte, name string) Finding {
 		return Finding{Empty, "an empty file"}
 	case len(text) == 0:
 		return Finding{Empty, "a file of blank lines"}
-	case binary(head):
-		if f, ok := names[strings.ToLower(filepath.Ext(name))]; ok {
-			return f
-		}
-		return Finding{Binary, "binary data"}
+	case Noise(head, name).Known():
+		return Noise(head, name)
 	case text[0] == '<':
 		return markup(text)
 	case text[0] == '{' || text[0] == '[':
@@ -34,6 +32,18 @@ func Text(head []byte, name string) Finding {
 		}
 	}
 	return Finding{}
+}
+
+// Noise tells what a file is by the start of its text, if that is no text in any encoding,
+// and by its name.
+func Noise(head []byte, name string) Finding {
+	if !binary(head) {
+		return Finding{}
+	}
+	if f, ok := names[strings.ToLower(filepath.Ext(name))]; ok {
+		return f
+	}
+	return Finding{Binary, "binary data"}
 }
 
 // kinds are texts that are told by how they start, or by what they consist of.
@@ -74,16 +84,21 @@ func identifiers(text []byte) bool {
 	return found
 }
 
-// binary reports whether bytes are no text: every tenth is a control character that
-// text does not have, or a character that no encoding has.
-func binary(head []byte) bool {
-	controls := bytes.Count(head, []byte("\ufffd"))
-	for _, b := range head {
+// binary reports whether a text is none: more than one character in twenty is a control
+// character that text does not have, or one that the encoding does not have. Zeros next to
+// each other count once, since they fill up damaged files.
+func binary(text []byte) bool {
+	odd, all := 0, 0
+	before := ' '
+	for _, r := range string(text) {
 		switch {
-		case b >= ' ' || b == '\t' || b == '\n' || b == '\r' || b == '\f' || b == '\v' || b == 0x1a || b == 0x1b:
+		case r >= ' ' && r != utf8.RuneError || r == 0 && before == 0:
+		case strings.ContainsRune("\t\n\v\f\r\x1a\x1b", r):
 		default:
-			controls++
+			odd++
 		}
+		all++
+		before = r
 	}
-	return controls > len(head)/10
+	return odd > 2 && odd > all/20
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
@@ -54,13 +55,13 @@ func unpack(in *bufio.Reader) (io.Reader, error) {
 	case strings.HasPrefix(string(magic), "\x1f\x8b"):
 		z, err := gzip.NewReader(in)
 		if err != nil {
-			return nil, fmt.Errorf("gzip: %w", err)
+			return nil, damage("gzip", err)
 		}
 		return named{z, "gzip"}, nil
 	case string(magic) == "\x28\xb5\x2f\xfd":
 		z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
 		if err != nil {
-			return nil, fmt.Errorf("zstd: %w", err)
+			return nil, damage("zstd", err)
 		}
 		return named{z, "zstd"}, nil
 	}
@@ -76,7 +77,26 @@ type named struct {
 func (n named) Read(p []byte) (int, error) {
 	k, err := n.Reader.Read(p)
 	if err != nil && err != io.EOF {
-		err = fmt.Errorf("%s: %w", n.name, err)
+		err = damage(n.name, err)
 	}
 	return k, err
+}
+
+// A DamageError says that compressed data cannot be decompressed.
+type DamageError struct {
+	Compression string // "gzip" or "zstd"
+	Err         error
+}
+
+func (e *DamageError) Error() string { return e.Compression + ": " + e.Err.Error() }
+func (e *DamageError) Unwrap() error { return e.Err }
+
+// damage returns the error of a decompressor, which is a DamageError unless the data
+// could not be read or is too large.
+func damage(compression string, err error) error {
+	var read *fs.PathError
+	if errors.As(err, &read) || errors.Is(err, ErrBomb) {
+		return fmt.Errorf("%s: %w", compression, err)
+	}
+	return &DamageError{compression, err}
 }

@@ -36,7 +36,22 @@ func open(raw io.Reader, name string) (content, error) {
 		return content{}, fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
 	}
 	decoder := charset.NewReader(in)
-	return content{charset.Lines(bufio.NewReaderSize(decoder, format.HeadSize)), decoder}, nil
+	text := charset.Lines(bufio.NewReaderSize(decoder, format.HeadSize))
+	head, _ = text.Peek(format.HeadSize)
+	if found := foreign.Noise(head, name); found.Known() {
+		return content{}, fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
+	}
+	return content{text, decoder}, nil
+}
+
+// damaged makes [ErrNothing] of the error of compressed data of which no paper was read.
+func damaged(err error) error {
+	var damage *packed.DamageError
+	if !errors.As(err, &damage) {
+		return err
+	}
+	found := foreign.Finding{Kind: foreign.Damaged, What: fmt.Sprintf("a damaged file (%v)", damage)}
+	return fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
 }
 
 // detect returns the format of a source. An error that is not one of reading wraps

@@ -38,6 +38,9 @@ func TestNothing(t *testing.T) {
 		{"a.bib", "<!doctype html><title>Log in</title>", nil, foreign.Page},
 		{"a.json", `{"meta":{"count":0},"results":[]}`, nil, foreign.Reply},
 		{"a.jsonl", "[]", nil, foreign.Reply},
+		{"a.bib", "\x00\x01\x02@misc{a, title={T}}\x03\x04\x05\x06", nil, foreign.Binary},
+		{"a.jsonl.gz", "\x1f\x8b\x08", nil, foreign.Damaged},
+		{"a.zst", "\x28\xb5\x2f\xfd", nil, foreign.Damaged},
 	} {
 		sources := []Source{holding(tt.name, tt.content), holding("b.bib", "@misc{b, title={T}}")}
 		papers := 0

@@ -66,14 +66,14 @@ func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
 	defer raw.Close()
 	in, err := open(raw, s.Name)
 	if err != nil {
-		return err
+		return damaged(err)
 	}
 	input := &format.Input{Reader: in.Reader, Name: s.Name}
 	head := input.Head()
 	f := cmp.Or(o.Format, s.format)
 	if f == nil {
 		if f, err = detect(head, s.Name); err != nil {
-			return err
+			return damaged(err)
 		}
 	}
 	provider, any := f.ProviderName(), false
@@ -81,10 +81,12 @@ func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
 		r.Provider, any = provider, true
 		return yield(r, err)
 	}
-	if err := f.Read(input); err != nil {
+	switch err := f.Read(input); {
+	case err != nil && any:
 		return err
-	}
-	if !any {
+	case err != nil:
+		return damaged(err)
+	case !any:
 		return nothing(head, s.Name, f)
 	}
 	if o.Decoded != nil {

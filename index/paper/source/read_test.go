@@ -34,7 +34,7 @@ func TestPassOver(t *testing.T) {
 	if papers != 1 || !slices.Equal(bad, []string{"torn", "gone"}) {
 		t.Errorf("%d papers, bad %q", papers, bad)
 	}
-	if err := firstError(sources[:1]); err == nil || errors.As(err, new(paper.BadRecord)) {
+	if err := firstError(sources[1:2]); err == nil || errors.As(err, new(paper.BadRecord)) {
 		t.Errorf("without it: %v", err)
 	}
 }
