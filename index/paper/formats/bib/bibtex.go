@@ -21,7 +21,7 @@ var BibTeX = &format.Format{
 
 func readBibTeX(in *format.Input) error {
 	var macros macroTable
-	volumes := volumeTable{known: map[string]entry{}}
+	var relatives family
 	more := true
 	err := splitEntries(in.Reader, func(line int, text string) bool {
 		if text == "" {
@@ -32,15 +32,16 @@ func readBibTeX(in *format.Input) error {
 			switch {
 			case err != nil:
 				more = in.Bad(line+e.lines, e.key, err)
-			case e.isPaper() && volumes.complete(e, line):
+			case !e.hasFields():
+			case relatives.complete(&e, line) && e.isPaper():
 				more = in.Put(e.draft(), line)
 			}
 			return more
 		})
 	})
-	for _, w := range volumes.waiting {
-		if err == nil && more {
-			volumes.inherit(w.entry)
+	for _, w := range relatives.waiting {
+		if err == nil && more && w.entry.isPaper() {
+			relatives.inherit(w.entry)
 			more = in.Put(w.entry.draft(), w.line)
 		}
 	}

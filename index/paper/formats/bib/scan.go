@@ -26,7 +26,11 @@ type entry struct {
 type field struct{ name, value string }
 
 func (e *entry) isRemark() bool { return e.kind == "comment" || e.kind == "preamble" }
-func (e *entry) isPaper() bool  { return !e.isRemark() && e.kind != "string" && e.kind != "xdata" }
+
+// hasFields reports whether the entry is one of the bibliography: neither a remark nor a
+// macro.
+func (e *entry) hasFields() bool { return !e.isRemark() && e.kind != "string" }
+func (e *entry) isPaper() bool   { return e.hasFields() && e.kind != "xdata" }
 
 // errOpen: an entry has no end.
 var errOpen = errors.New("a brace is not closed")
