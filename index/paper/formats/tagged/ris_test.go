@@ -1,0 +1,108 @@
+package tagged_test
+
+import (
+	"testing"
+
+	"paperkin/index/paper/formats/tagged"
+)
+
+// TestRISRecords: where a record begins and ends, whatever its lines look like.
+func TestRISRecords(t *testing.T) {
+	two := map[string]string{"0 title": "One", "0 authors": "Ito, K.", "1 title": "Two", "1 authors": "Li, W."}
+	checkReadings(t, tagged.RIS, []reading{
+		{"as it should be", "TY  - JOUR|TI  - One|AU  - Ito, K.|ER  - |TY  - JOUR|TI  - Two|AU  - Li, W.|ER  - |", 2, two},
+		{"no blank behind the dash", "TY  -JOUR|TI  -One|AU  -Ito, K.|ER  -|TY  -JOUR|TI  -Two|AU  -Li, W.|ER  -|", 2, two},
+		{"one space", "TY - JOUR|TI - One|AU - Ito, K.|ER - |TY - JOUR|TI - Two|AU - Li, W.|ER - |", 2, two},
+		{"three spaces", "TY   - JOUR|TI   - One|AU   - Ito, K.|ER   - |TY   - JOUR|TI   - Two|AU   - Li, W.|ER   - |", 2, two},
+		{"no space", "TY- JOUR|TI- One|AU- Ito, K.|ER-|TY- JOUR|TI- Two|AU- Li, W.|ER-|", 2, two},
+		{"tabs", "TY\t- JOUR|TI\t- One|AU\t- Ito, K.|ER\t- |TY\t- JOUR|TI\t- Two|AU\t- Li, W.|ER\t- |", 2, two},
+		{"tabs alone", "TY\tJOUR|TI\tOne|AU\tIto, K.|ER\t|TY\tJOUR|TI\tTwo|AU\tLi, W.|ER\t|", 2, two},
+		{"tabs behind the dash", "TY  -\tJOUR|TI  -\tOne|AU  -\tIto, K.|ER  -|TY  -\tJOUR|TI  -\tTwo|AU  -\tLi, W.|ER  -|", 2, two},
+		{"dashes of a word processor", "TY  – JOUR|TI  – One|AU  – Ito, K.|ER  – |TY  – JOUR|TI  – Two|AU  – Li, W.|ER  – |", 2, two},
+		{"lower case", "ty  - JOUR|ti  - One|au  - Ito, K.|er  - |ty  - jour|ti  - Two|au  - Li, W.|er  -|", 2, two},
+		{"lower case, one space", "ty - JOUR|ti - One|au - Ito, K.|er - |ty - jour|ti - Two|au - Li, W.|er -|", 2, two},
+		{"capitals at the start only", "Ty  - JOUR|Ti  - One|Au  - Ito, K.|Er  - |Ty  - JOUR|Ti  - Two|Au  - Li, W.|Er  - |", 2, two},
+		{"indented", "  TY  - JOUR|  TI  - One|  AU  - Ito, K.|  ER  - |  TY  - JOUR|  TI  - Two|  AU  - Li, W.|  ER  - |", 2, two},
+		{"one space behind TY", "TY  - JOUR|TI - One|AU - Ito, K.|ER - |TY  - JOUR|TI - Two|AU - Li, W.|ER - |", 2, two},
+		{"bare ER", "TY  - JOUR|TI  - One|AU  - Ito, K.|ER|TY  - JOUR|TI  - Two|AU  - Li, W.|ER|", 2, two},
+		{"ER with a comma", "TY  - JOUR|TI  - One|AU  - Ito, K.|ER  - ,|TY  - JOUR|TI  - Two|AU  - Li, W.|ER  - ,|", 2, two},
+		{"no ER", "TY  - JOUR|TI  - One|AU  - Ito, K.|TY  - JOUR|TI  - Two|AU  - Li, W.", 2, two},
+		{"no ER but blank lines", "TY  - JOUR|TI  - One|AU  - Ito, K.||TY  - JOUR|TI  - Two|AU  - Li, W.||", 2, two},
+		{"no TY", "TI  - One|AU  - Ito, K.|ER  - |TI  - Two|AU  - Li, W.|ER  - |", 2, two},
+		{"no TY, authors first", "AU  - Ito, K.|TI  - One|PY  - 2020|ER  - ||AU  - Li, W.|TI  - Two|PY  - 2021|ER  - |", 2, two},
+		{"no TY in the second", "TY  - JOUR|TI  - One|AU  - Ito, K.|ER  - |TI  - Two|AU  - Li, W.|ER  - |", 2, two},
+		{"neither TY nor ER", "TI  - One|AU  - Ito, K.|PY  - 2020|TI  - Two|AU  - Li, W.|PY  - 2021", 2, two},
+		{"neither, but blank lines", "AU  - Ito, K.|TI  - One|PY  - 2020||AU  - Li, W.|TI  - Two|PY  - 2021", 2, two},
+		{"neither, in another order", "PY  - 2020|AU  - Ito, K.|TI  - One||AU  - Li, W.|TI  - Two|PY  - 2021", 2, two},
+		{"neither in the second", "TY  - JOUR|TI  - One|AU  - Ito, K.||AU  - Li, W.|TI  - Two|PY  - 2021", 2, two},
+		{"late TY", "DB  - X|TI  - One|TY  - JOUR|AU  - Ito, K.|ER  - |DB  - X|TI  - Two|TY  - JOUR|AU  - Li, W.|ER  - |", 2, two},
+		{"late TY, no ER", "DB  - X|TI  - One|TY  - JOUR|AU  - Ito, K.|DB  - X|TI  - Two|TY  - JOUR|AU  - Li, W.|", 2, two},
+		{"late TY, no ER, blank lines", "DB  - X|TI  - One|TY  - JOUR|AU  - Ito, K.||DB  - X|TI  - Two|TY  - JOUR|AU  - Li, W.|", 2, two},
+		{"ID before TY", "ID  - 1|TY  - JOUR|TI  - One|AU  - Ito, K.||ID  - 2|TY  - JOUR|TI  - Two|AU  - Li, W.", 2, two},
+		{"last TY", "TI  - One|AU  - Ito, K.|TY  - JOUR|ER  - |TI  - Two|AU  - Li, W.|TY  - JOUR|ER  - |", 2, two},
+		{"text around", "Search of today|2 results||1. |TY  - JOUR|TI  - One|AU  - Ito, K.|ER  -  ||Link to the text: https://example.org?a=b ||2. |TY  - JOUR|TI  - Two|AU  - Li, W.|ER  - ||End of file|", 2, two},
+		{"blank lines within", "TY  - JOUR||TI  - One||AU  - Ito, K.||ER  - |TY  - JOUR||TI  - Two||AU  - Li, W.||ER  - |", 2, two},
+		{"empty values", "TY  - JOUR|TI  - One|AB  - |AU  - Ito, K.|DO  -|ER  - |TY  - |TI  - Two|AU  - Li, W.|PY  - |ER  - |", 2, two},
+		{"paragraphs", "TY  - JOUR|AB  - First.||Second: AI - the third|TI  - One|AU  - Ito, K.|ER  - |", 1, map[string]string{"0 abstract": "First. Second: AI - the third", "0 authors": "Ito, K."}},
+		{"wrapped", "TY  - JOUR|TI  - One|      and two|AB  - A re-|entry of re-entry|AU  - Ito, K.|      Li, W.|ER  - |", 1,
+			map[string]string{"0 title": "One and two", "0 abstract": "A re- entry of re-entry", "0 authors": "Ito, K.; Li, W."}},
+		{"text like a tag", "TY  - JOUR|TI  - One|AB  - On|AU - a union|ER - that is|done|AU  - Ito, K.|ER  - |", 1, map[string]string{"0 abstract": "On AU - a union ER - that is done", "0 authors": "Ito, K."}},
+	})
+}
+
+// TestRISFields: where products put what they say.
+func TestRISFields(t *testing.T) {
+	checkReadings(t, tagged.RIS, []reading{
+		{"EBSCO", "TY  - JOUR|AU  - Ito, Kei|T1  - One|JO  - Toys|JF  - Toys|Y1  - 2021/06//|VL  - 29|IS  - 2|M3  - Article|SN  - 12345678|AB  - Text.|AB  - Copyright of Toys is the property of Toys Ltd. and its content may not be copied.|KW  - A (b)|KW  - C|N1  - Accession Number: 5; Ito, Kei 1; Source Info: Jun2021|L3  - 10.1234/x|UR  - https://search.example.com/login.aspx?direct=true&db=i3h&AN=5|DP  - EBSCOhost|ER  - |", 1,
+			map[string]string{"0 ids": "doi:10.1234/x", "0 abstract": "Text.", "0 date": "2021-06", "0 venue": "Toys", "0 volume": "29", "0 issue": "2", "0 genre": "Article", "0 ISSN": "12345678", "0 keywords": "A (b); C",
+				"0 AB": `"Copyright of Toys is the property of Toys Ltd. and its content may not be copied."`, "0 DP": `"EBSCOhost"`, "0 note": "Accession Number: 5; Ito, Kei 1; Source Info: Jun2021"}},
+		{"EBSCO's MEDLINE", "TY  - JOUR|ID  - 30000001|T1  - One|DB  - MEDLINE Complete|AN  - 30000001|ER  - |", 1, map[string]string{"0 ids": "pmid:30000001", "0 keys": ""}},
+		{"Ovid", "TY  - JOUR|ID  - 30000001|T1  - One|A1  - Ito, Kei|Y1  - 2018//|N2  - Text.|JF  - Toys : official journal|JA  - Toys|VL  - 5|SP  - 53|EP  - 65|CY  - England|M2  - Ito, Kei. Dept.|SN  - 1879-3150|SN  - 0041-0101|M1  - vwt, 1307333|DO  - https://dx.doi.org/10.1234/x.1|L2  - http://ovidsp.example.com/ovidweb.cgi?T=JS&D=medp&NEWS=N&AN=30000001|ER  - |", 1,
+			map[string]string{"0 ids": "doi:10.1234/x.1 pmid:30000001", "0 keys": "", "0 abstract": "Text.", "0 venue": "Toys : official journal", "0 container-title-short": "Toys", "0 page": "53-65", "0 ISSN": "1879-3150, 0041-0101", "0 publisher-place": "England", "0 M1": `"vwt, 1307333"`, "0 number": ""}},
+		{"Ovid's journal code is no page", "TY  - JOUR|T1  - One|JF  - Toys|M1  - 101282906|ER  - |", 1, map[string]string{"0 page": "", "0 M1": `"101282906"`}},
+		{"Embase", "TY  - JOUR|TI  - One|AU  - Chan A.D.|AU  - van den Berg J.|AU  - Li W.-J.|T2  - Toys|C5  - 30000001|U2  - L2001|DO  - 10.1234/x|LK  - https://www.example.com/search?id=L2001|ER  - |", 1,
+			map[string]string{"0 authors": "Chan, A.D.; van den Berg, J.; Li, W.-J.", "0 ids": "doi:10.1234/x pmid:30000001", "0 url": "https://www.example.com/search?id=L2001", "0 U2": `"L2001"`}},
+		{"Scopus", "TY  - CONF|TI  - One|T2  - Proceedings of Toys - The Society|C3  - Proc Toys Soc|J2  - Proc. Toys|C7  - 104|VL  - 5|A2  - Ng A.|PB  - Toy Press|SN  - 0277786X (ISSN); 9781510600001 (ISBN)|N1  - Export Date: 03 May 2021; Cited By: 3|M3  - Conference paper|DB  - Scopus|LA  - English|ER  - |", 1,
+			map[string]string{"0 venue": "Proceedings of Toys - The Society", "0 type": "paper-conference", "0 number": "104", "0 page": "104", "0 editor": "Ng, A.", "0 ISSN": "0277786X", "0 ISBN": "9781510600001", "0 container-title-short": "Proc. Toys", "0 source": "Scopus", "0 C3": `"Proc Toys Soc"`}},
+		{"Web of Science", "TY  - JOUR|AU  - Ito, K|TI  - One|T2  - TOYS|J9  - TOYS|JI  - Toys|DA  - JUL|PY  - 2018|VL  - 75|IS  - 1|SP  - 75|EP  - 86|DO  - 10.1234/x|AN  - WOS:000434353500009|UR  - ://WOS:000434353500009|ER  - |", 1,
+			map[string]string{"0 date": "2018-07", "0 keys": "WOS:000434353500009", "0 url": "", "0 UR": `"://WOS:000434353500009"`, "0 page": "75-86"}},
+		{"IEEE", "TY  - CONF|TI  - One|T2  - 2019 Conference on Toys (CT)|SP  - 1|EP  - 6|AU  - K. Ito|AU  - J. van den Berg|PY  - 2019|DO  - 10.1109/x.2019|JO  - 2019 Conference on Toys (CT)|SN  - 2379-190X|Y1  - 12-17 May 2019|ER  - |", 1,
+			map[string]string{"0 authors": "Ito, K.; van den Berg, J.", "0 venue": "2019 Conference on Toys (CT)", "0 date": "2019-05-12"}},
+		{"Springer", "TY  - CHAP|AU  - Ito, Kei|ED  - Li, Wei|PY  - 2018|DA  - 2018//|TI  - One|BT  - A book of toys|SP  - 3|EP  - 20|PB  - Springer|CY  - Cham|SN  - 978-3-16-148410-0|UR  - https://doi.org/10.1007/x|DO  - 10.1007/x|ID  - Ito2018|ER  - |", 1,
+			map[string]string{"0 type": "chapter", "0 venue": "A book of toys", "0 editor": "Li, Wei", "0 ISBN": "978-3-16-148410-0", "0 page": "3-20", "0 keys": "Ito2018"}},
+		{"EndNote", "TY  - JOUR|AN  - 30000001|AU  - Ito, K.|DA  - May 17|ET  - 2019/01/02|KW  - Toys|*Play|Humans|LA  - eng|SN  - 1654-7209 (Electronic)|1654-7209 (Linking)|ST  - One|TI  - One: two|UR  - https://www.ncbi.nlm.nih.gov/pubmed/30000001|PY  - 2019|ER  - |", 1,
+			map[string]string{"0 ids": "pmid:30000001", "0 keys": "", "0 date": "2019-05-17", "0 keywords": "Toys; *Play; Humans", "0 title-short": "One", "0 ISSN": "1654-7209"}},
+		{"PubMed Central", "TY  - JOUR|TI  - One|U1  - 30000001[pmid]|U2  - PMC7000001[pmcid]|AN  - PMC7000001|ER  - |", 1, map[string]string{"0 ids": "pmid:30000001", "0 PMCID": "PMC7000001"}},
+		{"PMID in PM, AN with its name", "TY  - JOUR|TI  - One|PM  - 30000001|AN  - PMID: 30000001|ER  - |", 1, map[string]string{"0 ids": "pmid:30000001"}},
+		{"Mendeley", "TY  - JOUR|T1  - One|A1  - Ito, Kei|Y1  - 2019///|JF  - arXiv preprint arXiv:1901.00001|L1  - file:///home/kei/one.pdf|UR  - http://arxiv.org/abs/1901.00001|N2  - Text.|ER  - |", 1,
+			map[string]string{"0 ids": "arxiv:1901.00001", "0 files": "file:///home/kei/one.pdf", "0 date": "2019"}},
+		{"Zotero", "TY  - THES|TI  - One|AU  - Ito, Kei|CY  - Rome|DA  - 2019/05//|PY  - 2019|LA  - en|M3  - PhD Thesis|PB  - University of Toys|SP  - 300|Y2  - 2020/01/02/10:11:12|N1  - <p>A note</p>|ER  - |", 1,
+			map[string]string{"0 type": "thesis", "0 genre": "PhD Thesis", "0 publisher": "University of Toys", "0 publisher-place": "Rome", "0 accessed": "2020-01-02", "0 note": "A note"}},
+		{"DOI in M3", "TY  - JOUR|TI  - One|M3  - doi: 10.1234/x|ER  - |", 1, map[string]string{"0 ids": "doi:10.1234/x", "0 genre": ""}},
+		{"DOI in a note", "TY  - JOUR|TI  - One|N1  - Accession Number: 5; DOI: 10.1234/x; More|ER  - |", 1, map[string]string{"0 ids": "doi:10.1234/x"}},
+		{"DOI in UR", "TY  - JOUR|TI  - One|UR  - https://example.org/one|UR  - https://doi.org/10.1234/x|ER  - |", 1, map[string]string{"0 ids": "doi:10.1234/x", "0 url": "https://example.org/one"}},
+		{"DOI in C7 and U5", "TY  - JOUR|TI  - One|C7  - 10.1234/x|ER  - |TY  - JOUR|TI  - Two|U5  - https://doi.org/10.1234/y|ER  - |", 2, map[string]string{"0 ids": "doi:10.1234/x", "0 number": "", "1 ids": "doi:10.1234/y"}},
+		{"a related DOI is no DOI", "TY  - JOUR|TI  - One|DO  - 10.1234/x|L3  - 10.1234/y|ER  - |", 1, map[string]string{"0 ids": "doi:10.1234/x", "0 L3": `"10.1234/y"`}},
+		{"R", "TY  - JOUR|TI  - One|AU  - NA|AB  - NA|T2  - NA|JO  - Toys|DO  - NA|UR  - NA|KW  - NA|VL  - NA|SP  - NA|ER  - |", 1, map[string]string{"0 authors": "", "0 abstract": "", "0 venue": "Toys", "0 url": "", "0 keywords": "", "0 volume": ""}},
+		{"a title elsewhere", "TY  - JOUR|ST  - One|ER  - |TY  - BOOK|BT  - Two|ER  - |TY  - JOUR|CT  - Three|ER  - |TY  - GEN|T2  - Four|ER  - |", 4, map[string]string{"0 title": "One", "1 title": "Two", "2 title": "Three", "3 title": "Four", "3 venue": ""}},
+		{"names in one value", "TY  - JOUR|TI  - One|AU  - Ito, Kei; Li, Wei; Ng, Ada|ER  - |TY  - JOUR|TI  - Two|AU  - Ito, Kei and Li, Wei|ER  - |TY  - JOUR|TI  - Three|AU  - Ito, K.|AU  - et al.|ER  - |", 3,
+			map[string]string{"0 authors": "Ito, Kei; Li, Wei; Ng, Ada", "1 authors": "Ito, Kei; Li, Wei", "2 authors": "Ito, K.", "2 more": "true"}},
+		{"suffixes and particles", "TY  - JOUR|TI  - One|AU  - King, Martin Luther, Jr.|AU  - van den Berg, Jan|AU  - Ortega y Gasset, José|AU  - Plato|AU  - World Health Organization|AU  - Toys,|AU  - University of Toys,, Rome|ER  - |", 1,
+			map[string]string{"0 authors": "King, Martin Luther, Jr.; van den Berg, Jan; Ortega y Gasset, José; Plato; [World Health Organization]; [Toys]; [University of Toys, Rome]"}},
+		{"keywords in one value", "TY  - JOUR|TI  - One|KW  - a, b, c|ER  - |TY  - JOUR|TI  - Two|KW  - Neoplasms, Experimental|ER  - |TY  - JOUR|TI  - Three|KW  - a; b, c; d|ER  - |", 3, map[string]string{"0 keywords": "a; b; c", "1 keywords": "Neoplasms, Experimental", "2 keywords": "a; b, c; d"}},
+		{"a chapter", "TY  - CHAP|TI  - One|T2  - Book|T3  - Series|A2  - Ng, A.|A3  - Ono, B.|A4  - Tra, C.|ER  - |", 1, map[string]string{"0 venue": "Book", "0 collection-title": "Series", "0 editor": "Ng, A.", "0 collection-editor": "Ono, B.", "0 translator": "Tra, C."}},
+		{"a book in a series", "TY  - BOOK|TI  - One|AU  - Ito, K.|T2  - Series|A2  - Ng, A.|SP  - 300|ET  - 2|ER  - |", 1, map[string]string{"0 venue": "", "0 collection-title": "Series", "0 collection-editor": "Ng, A.", "0 editor": "", "0 number-of-pages": "300", "0 edition": "2"}},
+		{"edited books", "TY  - BOOK|TI  - One|A2  - Ng, A.|ER  - |TY  - EDBOOK|TI  - Two|AU  - Ng, A.|ER  - |", 2, map[string]string{"0 editor": "Ng, A.", "1 editor": "Ng, A.", "1 authors": "", "1 type": "book", "1 source-type": "ris:EDBOOK"}},
+		{"a report", "TY  - RPRT|TI  - One|SN  - TR-5|PB  - Toy Institute|T2  - Toy Reports|ER  - |", 1, map[string]string{"0 type": "report", "0 number": "TR-5", "0 publisher": "Toy Institute", "0 collection-title": "Toy Reports"}},
+		{"a patent", "TY  - PAT|TI  - One|AU  - Ito, K.|A2  - Toy Company|SN  - US 5|ER  - |", 1, map[string]string{"0 type": "patent", "0 number": "US 5", "0 editor": "", "0 A2": `"Toy Company"`}},
+		{"types", "TY  - UNPB|TI  - One|M3  - Preprint|ER  - |TY  - DATA|TI  - Two|ER  - |TY  - COMP|TI  - Three|ER  - |TY  - CPAPER|TI  - Four|ER  - |TY  - ELEC|TI  - Five|ER  - |TY  - GENERIC|TI  - Six|ER  - |TY  - WEB|TI  - Seven|ER  - |TY  - HOLO|TI  - Eight|ER  - |", 8,
+			map[string]string{"0 type": "article", "1 type": "dataset", "2 type": "software", "3 type": "paper-conference", "3 source-type": "ris:CPAPER", "4 type": "webpage", "4 source-type": "", "5 type": "document", "6 source-type": "ris:WEB", "7 type": "", "7 source-type": "ris:HOLO"}},
+		{"pages", "TY  - JOUR|TI  - One|SP  - 783-801|EP  - 801|ER  - |TY  - JOUR|TI  - Two|SP  - e5|ER  - |TY  - JOUR|TI  - Three|SP  - 5|EP  - 5|ER  - |TY  - JOUR|TI  - Four|EP  - 5|ER  - |TY  - JOUR|TI  - Five|SP  - 123|EP  - 9|ER  - ", 5,
+			map[string]string{"0 page": "783-801", "1 page": "e5", "2 page": "5", "3 page": "5", "4 page": "123-9"}},
+		{"article numbers", "TY  - JOUR|TI  - One|T2  - Toys|AR  - 5|ER  - |TY  - JOUR|TI  - Two|T2  - Toys|M1  - e104|ER  - |TY  - JOUR|TI  - Three|T2  - Toys|SP  - 1|EP  - 9|C7  - 5|ER  - ", 3, map[string]string{"0 number": "5", "0 page": "5", "1 page": "e104", "2 page": "1-9", "2 number": "5"}},
+		{"dates", "TY  - JOUR|TI  - One|PY  - 2019///Spring|ER  - |TY  - JOUR|TI  - Two|Y1  - 2019/08/09|ER  - |TY  - JOUR|TI  - Three|PY  - 2019|DA  - 2019-09-08|ER  - |TY  - JOUR|TI  - Four|PY  - in press|ER  - |TY  - JOUR|TI  - Five|YR  - 2019|ER  - |TY  - JOUR|TI  - Six|PY  - 2018|DA  - 2019/01/01|ER  - ", 6,
+			map[string]string{"0 date": "2019", "0 issued": "2019-21", "1 date": "2019-08-09", "2 date": "2019-09-08", "3 date": "", "3 status": "in press", "4 date": "2019", "5 date": "2018"}},
+		{"both abstracts", "TY  - JOUR|TI  - One|AB  - Text.|N2  - Text.|ER  - |TY  - JOUR|TI  - Two|N2  - Text.|ER  - |TY  - JOUR|TI  - Three|AB  - [No abstract available]|N2  - Text.|ER  - ", 3, map[string]string{"0 abstract": "Text.", "0 N2": "", "1 abstract": "Text.", "2 abstract": "Text."}},
+		{"unknown tags", "TY  - JOUR|TI  - One|X1  - a|X1  - b|ZZ  - c|RN  - d|LB  - e|RP  - IN FILE|AD  - f|ER  - ", 1, map[string]string{"0 X1": `["a","b"]`, "0 ZZ": `"c"`, "0 RN": `"d"`, "0 LB": `"e"`, "0 RP": `"IN FILE"`, "0 AD": `"f"`}},
+	})
+}
