@@ -55,7 +55,8 @@ var mayImport = map[string]string{
 	"index/paper/foreign":            "",
 	"index/paper/packed":             "",
 	"index/paper/source":             "index/paper index/paper/charset index/paper/foreign index/paper/formats index/paper/formats/format index/paper/packed",
-	"index/paper/text":               "embed/text",
+	"index/paper/tex":                "embed/text",
+	"index/paper/text":               "embed/text index/paper/tex",
 
 	"query":      "embed index index/lexical index/paper index/vector",
 	"query/eval": "index index/paper query query/wire",

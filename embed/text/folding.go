@@ -1,5 +1,5 @@
 // Package text folds text, so that texts that differ only in form compare equal,
-// and reads TeX as words.
+// and unwraps math.
 //
 // Every folding has a name that ends in a version, and is never changed: the
 // vectors, ids, look-up keys and hashes on disk depend on every byte of its

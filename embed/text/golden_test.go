@@ -40,7 +40,6 @@ func TestGolden(t *testing.T) {
 		"uncased-1":    {Uncased1.Apply, "a761a96139ddb0deb847"},
 		"letters-1":    {Letters1.Apply, "9ee17dce583c056491dc"},
 		"unaccented-1": {Unaccented1.Apply, "ecb050c3d2c1e0e0a2a9"},
-		"TeX":          {DecodeTeX, "99c82e66ab96999c1b1b"},
 	} {
 		if got := digest(c.apply); got != c.want {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)

@@ -101,3 +101,16 @@ func writeMath(b *strings.Builder, s string) {
 func isSpace(c byte) bool  { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+
+// MathLength returns the length in bytes of the inline math that s begins with,
+// 1 if the dollar sign that s begins with opens no math.
+func MathLength(s string) int {
+	if len(s) < 2 || s[1] == ' ' {
+		return 1
+	}
+	end := strings.IndexByte(s[1:], '$')
+	if end <= 0 || s[end] == ' ' {
+		return 1
+	}
+	return end + 2
+}

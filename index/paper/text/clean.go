@@ -11,13 +11,13 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"paperkin/embed/text"
+	"paperkin/index/paper/tex"
 )
 
 // Clean makes text from a source fit to store, print and embed: invalid UTF-8
 // becomes U+FFFD; control characters, zero-width characters and those that change
-// the writing direction are removed; markup tags and entities, TeX accents and TeX
-// formatting are decoded; Unicode is composed (NFC); white space is collapsed.
+// the writing direction are removed; markup tags and entities, TeX accents and
+// commands are decoded; Unicode is composed (NFC); white space is collapsed.
 // Inline math ($...$) is left as typed. Clean(Clean(s)) == Clean(s).
 func Clean(s string) string {
 	clean, _ := Cleaned(s)
@@ -57,14 +57,14 @@ const decodable = "\\<&~`"
 
 func cleanOnce(s string) string {
 	s = StripHidden(s)
-	if strings.ContainsRune(s, '<') {
-		s = stripTags(s)
-	}
-	if strings.ContainsRune(s, '&') {
-		s = html.UnescapeString(s)
+	if strings.ContainsRune(s, '<') || strings.Contains(s, `\documentclass`) {
+		s = stripTags(onlyText(s))
 	}
 	if strings.ContainsAny(s, "\\~`") {
-		s = text.DecodeTeX(s)
+		s = tex.Decode(s)
+	}
+	if strings.ContainsRune(s, '&') {
+		s = StripHidden(html.UnescapeString(s))
 	}
 	if strings.Contains(s, "''") && strings.Contains(s, "``") {
 		s = strings.NewReplacer("``", `"`, "''", `"`).Replace(s)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"paperkin/index/paper/formats/formattest"
+	"paperkin/index/paper/text"
 )
 
 // words makes title and abstract. Some papers have no abstract, and one has a
@@ -134,7 +135,7 @@ func makeArXiv(m *made) object {
 func makeBEIR(m *made) object {
 	id := fmt.Sprintf("MED-%d", m.n)
 	title, abstract := m.words(htmlText, htmlText)
-	if text, _ := abstract.(string); text != "" && m.IntN(3) == 0 {
+	if given, _ := abstract.(string); given != "" && m.IntN(3) == 0 {
 		title = formattest.Pick(m, "", " ")
 		words := strings.Fields(m.want.Paper.Abstract)
 		m.want.Paper.Title = strings.Join(words[:min(len(words), 12)], " ")
@@ -146,6 +147,9 @@ func makeBEIR(m *made) object {
 			if m.want.Paper.Original.Abstract == "" {
 				m.want.Paper.Original = nil
 			}
+		}
+		if cut := m.want.Paper.Title; text.Clean(cut) != cut { // within math
+			m.want.Paper.Title, m.want.Paper.Original.Title = text.Clean(cut), cut
 		}
 	}
 	m.ids(id, id)

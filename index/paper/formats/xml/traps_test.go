@@ -159,7 +159,7 @@ func putDublinCore(f *formattest.TrapFile, i, line int, number, revised string) 
 
 func TestTrapsACL(t *testing.T) {
 	f := formattest.NewTrapFile(3)
-	text := append([]formattest.Piece{{"<fixed-case>BERT</fixed-case>", "BERT"}, {`<tex-math>\alpha</tex-math>`, `\alpha`},
+	text := append([]formattest.Piece{{"<fixed-case>BERT</fixed-case>", "BERT"}, {`<tex-math>\alpha</tex-math>`, `$\alpha$`},
 		{"<url>https://example.org/a_b</url>", "https://example.org/a_b"},
 		{"<fixed-case><tex-math>k</tex-math>NN</fixed-case>", "kNN"},
 		{"R<span class=\"smallcaps\">o</span>BERTa", "RoBERTa"}}, markupText...)
