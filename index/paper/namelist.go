@@ -39,6 +39,10 @@ func parseNames(s string, column bool) (names []Name, etAl bool) {
 	for _, separator := range []byte(";|") {
 		if parts := cutOutside(s, separator); len(parts) > 1 || strings.IndexByte(s, separator) == len(s)-1 {
 			for _, p := range parts {
+				if n, ok := commonName(p); ok {
+					names = append(names, n)
+					continue
+				}
 				more, others := parseJoined(p, false)
 				names, etAl = append(names, more...), etAl || others
 			}

@@ -22,6 +22,9 @@ import (
 // decoded, and braces keep together what is in them; those around a whole part are
 // removed. "et al.", "others" and empty text are the empty Name.
 func ParseName(s string) Name {
+	if n, ok := commonName(s); ok {
+		return n
+	}
 	s = tidyName(s)
 	if isBraced(s) {
 		return Name{Literal: strings.TrimSpace(s[1 : len(s)-1])}
@@ -50,6 +53,38 @@ func ParseName(s string) Name {
 		return inverted(parts[0], parts[2], strings.TrimSpace(parts[1]+" "+suffix))
 	}
 	return inverted(parts[0], strings.Join(parts[1:], ", "), suffix)
+}
+
+// commonName reads a name in the form that most have in lists, "Ito, Kei J.", if nothing
+// in it can mean something else.
+func commonName(s string) (n Name, ok bool) {
+	family, given, comma := strings.Cut(s, ", ")
+	if !comma || len(family) < 2 || len(s) > maxBody || !isCapitalised(family) || strings.IndexByte(family, '.') >= 0 || bodyWords[strings.ToLower(family)] {
+		return n, false
+	}
+	for word := range strings.SplitSeq(given, " ") {
+		if !isCapitalised(word) || IsSuffix(word) || bodyWords[strings.ToLower(strings.Trim(word, "."))] {
+			return n, false
+		}
+	}
+	if IsSuffix(family) || mayJoin(s) || withoutEtAl(s) != s {
+		return n, false
+	}
+	return Name{Family: family, Given: given}, true
+}
+
+// isCapitalised reports whether a word is of ASCII letters, of which the first is a
+// capital, and dots and hyphens within or behind it.
+func isCapitalised(word string) bool {
+	if word == "" || word[0] < 'A' || word[0] > 'Z' {
+		return false
+	}
+	for _, c := range []byte(word) {
+		if (c|0x20 < 'a' || c|0x20 > 'z') && c != '.' && c != '-' {
+			return false
+		}
+	}
+	return true
 }
 
 // ReadName returns the parts of a name in reading order, as [Name.String] writes it:

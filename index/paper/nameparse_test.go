@@ -236,3 +236,27 @@ func FuzzEtAlByEnd(f *testing.F) {
 		}
 	})
 }
+
+// FuzzCommonName: names of the common form are read as without it.
+func FuzzCommonName(f *testing.F) {
+	for _, s := range []string{"Ito, Kei", "Ito, K.-J. M.", "Ito-Li, Kei", "Ito, Jr", "Board, Kei", "Toys, Inc", "Ito, Et Al", "Ito, And Li", "LI, WEI", "Ito, Others"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		n, ok := commonName(s)
+		if !ok {
+			return
+		}
+		family, given, _ := strings.Cut(s, ", ")
+		if got := inverted(family, given, ""); got != n {
+			t.Errorf("%q: got %+v, want %+v", s, n, got)
+		}
+		parts := cutCommas(tidyName(s))
+		if _, body := bodyName(tidyName(s), parts); body || isEtAl(s) || tidyName(s) != s || len(parts) != 2 || twoNames(parts) || oneBody(parts) {
+			t.Errorf("%q is not common", s)
+		}
+		if kept, suffix := cutSuffixes(parts); len(kept) != 2 || suffix != "" {
+			t.Errorf("%q has a suffix", s)
+		}
+	})
+}

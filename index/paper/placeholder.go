@@ -17,6 +17,9 @@ import (
 var missing = wordSet(`NA na N/A n/a N.A n.a N.a NaN nan NAN #N/A #NA <NA> <na> None none NONE Null null NULL nil NIL undefined #REF! #VALUE! #NAME? (null)
 	n.d N.D s.d S.d s.l S.l s.n S.n s.a S.a o.J o.O o.A o.V NaT nat`)
 
+// maxMissing is the length of the longest of them.
+const maxMissing = len("undefined")
+
 // missingNames stand for the name of an author or a place of publication, or for what
 // is not known about any other field. All in lower case.
 var missingNames = wordSet(`anonymous;anon;anonym;anonyme;anónimo;anônimo;anonimo;unknown;unknown author;unknown authors;author unknown;no author;no authors;
@@ -35,11 +38,19 @@ func Placeholder(s string) bool {
 		return false
 	}
 	s = strings.Trim(s, " \t\r\n[](){}\"'")
-	if strings.Trim(s, dashes+" ") == "" {
+	if s == "" {
 		return true
 	}
-	bare := strings.TrimRight(strings.ReplaceAll(s, ". ", "."), ".")
-	return missing[bare] || missingNames[strings.ToLower(bare)]
+	if c := s[0] | 0x20; c < 'a' || c > 'z' { // else it is no dash
+		if strings.Trim(s, dashes+" ") == "" {
+			return true
+		}
+	}
+	bare := s
+	if strings.IndexByte(s, '.') >= 0 {
+		bare = strings.TrimRight(strings.ReplaceAll(s, ". ", "."), ".")
+	}
+	return len(bare) <= maxMissing && missing[bare] || missingNames[strings.ToLower(bare)]
 }
 
 // Placeholder reports whether a name stands for none: each of its parts is a
