@@ -33,7 +33,7 @@ func (h *header) draft(cells []string) *paper.Draft {
 		if h.product == ours {
 			value = strings.TrimSpace(text.CellText(cells[i]))
 		}
-		if value != "" && (h.columns[i].kind == title || !isMissing(value)) {
+		if value != "" && !(h.checked[i] && isMissing(value)) {
 			r.take(i, value)
 		}
 	}
@@ -69,7 +69,7 @@ func (r *row) take(at int, value string) {
 	case authors:
 		r.takeAuthors(c.variable, value)
 	case venue:
-		if databases.MatchString(value) {
+		if len(value) <= 20 && databases[plainName(value)] {
 			r.Set("source", value)
 		} else if c.variable == "short" && r.Venue != "" {
 			r.set("container-title-short", name, value)
@@ -137,11 +137,19 @@ func (r *row) take(at int, value string) {
 var (
 	// unnamed matches what pandas calls a column that has no name.
 	unnamed = regexp.MustCompile(`^Unnamed: \d+$`)
-	// databases matches the names of databases, which some programs call a source.
-	databases = regexp.MustCompile(`(?i)^(?:scopus|pubmed|medline|(?:ovid )?embase|web of science|wos|ieee ?xplore|google scholar|crossref|dimensions|openalex|semantic scholar|eric|cinahl|psycinfo|acm(?: digital library)?|arxiv)$`)
 	// whole matches a whole number that was stored as a fraction: "2020.0", "2020,0".
 	whole = regexp.MustCompile(`^(\d+)[.,]0+$`)
 )
+
+// databases are the names of databases, which some programs call a source.
+var databases = func() map[string]bool {
+	set := map[string]bool{}
+	for _, name := range []string{"Scopus", "PubMed", "MEDLINE", "Ovid MEDLINE", "Embase", "Ovid Embase", "Web of Science", "WoS", "IEEE Xplore", "Google Scholar", "Crossref",
+		"Dimensions", "OpenAlex", "Semantic Scholar", "ERIC", "CINAHL", "PsycINFO", "ACM", "ACM Digital Library", "arXiv"} {
+		set[plainName(name)] = true
+	}
+	return set
+}()
 
 // number returns a number without the fraction that a spreadsheet or pandas added.
 func number(s string) string {
@@ -199,7 +207,7 @@ func (r *row) takeAuthors(variable, value string) {
 		if r.h.product == springer {
 			value = gluedNames.ReplaceAllString(value, "$1; $2")
 		}
-		if len(value) < paper.MaxID && pubmedNames.MatchString(value) {
+		if strings.HasSuffix(value, ".") && len(value) < paper.MaxID && pubmedNames.MatchString(value) {
 			value = value[:len(value)-1]
 		}
 		r.Names, r.EtAl = r.h.parseNames(value)

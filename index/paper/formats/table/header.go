@@ -10,8 +10,9 @@ import (
 type header struct {
 	names    []string // as they stand in the table
 	columns  []column
-	order    []int // of the columns: the known ones by rank, then the others
-	known    int   // columns
+	order    []int  // of the columns: the known ones by rank, then the others
+	checked  []bool // columns whose values may stand for none, which [paper.Draft] does not see
+	known    int    // columns
 	hasTitle bool
 	product  product
 }
@@ -47,7 +48,33 @@ func newHeader(row []string) *header {
 	slices.SortStableFunc(h.order, func(a, b int) int {
 		return cmp.Compare(h.columns[a].order(), h.columns[b].order())
 	})
+	h.check()
 	return h
+}
+
+// check fills in checked: columns of which the first with a value counts, and those whose
+// values are taken for something else than text.
+func (h *header) check() {
+	type group struct {
+		kind     kind
+		variable string
+	}
+	groups := map[group]int{}
+	of := func(c column) group {
+		switch c.kind {
+		case title, abstract, keywords, categories, people, field:
+			return group{c.kind, c.variable}
+		}
+		return group{}
+	}
+	for _, c := range h.columns {
+		groups[of(c)]++
+	}
+	h.checked = make([]bool, len(h.columns))
+	for i, c := range h.columns {
+		g := of(c)
+		h.checked[i] = c.kind != title && (g == group{} || groups[g] > 1)
+	}
 }
 
 // order is the place of a column among those of a row.
