@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -79,4 +80,62 @@ func loadSources(ctx context.Context, db queryer, key int64, p paper.Paper) ([]S
 		all = append(all, s)
 	}
 	return all, rows.Err()
+}
+
+// Compound returns the keys of the papers that have several sources, ascending.
+func (q Queries) Compound(ctx context.Context) ([]int64, error) {
+	return q.keysWhere(ctx, `SELECT paper FROM sources GROUP BY paper HAVING count(*) > 1 ORDER BY paper`)
+}
+
+// Lookalikes calls yield with the keys, ascending, of every set of papers that have the
+// same title but for case, accents and punctuation, or carry the same id, until yield
+// returns an error, which it passes on. A set may come twice.
+func (q Queries) Lookalikes(ctx context.Context, yield func([]int64) error) error {
+	rows, err := q.db.QueryContext(ctx, `SELECT json_group_array(key) FROM (SELECT title_key, key FROM papers WHERE title_key <> '' ORDER BY key)
+		GROUP BY title_key HAVING count(*) > 1
+		UNION ALL SELECT json_group_array(paper) FROM (SELECT name, paper FROM keys WHERE substr(name, 1, 1) = '`+carried+`'
+			UNION SELECT k.name, a.paper FROM keys k JOIN aliases a ON a.alias = substr(k.name, 2) WHERE substr(k.name, 1, 1) = '`+carried+`'
+			ORDER BY 2) GROUP BY name HAVING count(*) > 1`)
+	if err != nil {
+		return err
+	}
+	var sets [][]int64
+	defer rows.Close()
+	for rows.Next() {
+		var list string
+		if err := rows.Scan(&list); err != nil {
+			return err
+		}
+		var keys []int64
+		if err := json.Unmarshal([]byte(list), &keys); err != nil {
+			return fmt.Errorf("%w: keys of papers: %w", durable.ErrDamaged, err)
+		}
+		sets = append(sets, keys)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil { // a writer has one connection, which yield needs
+		return err
+	}
+	for _, keys := range sets {
+		if err := yield(keys); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Holders returns the keys of the papers that have one of some ids, ascending.
+func (q Queries) Holders(ctx context.Context, ids []string) ([]int64, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	return q.keysWhere(ctx, `SELECT DISTINCT a.paper FROM json_each(?) j CROSS JOIN aliases a ON a.alias = j.value ORDER BY 1`, string(list))
+}
+
+func (q Queries) keysWhere(ctx context.Context, query string, args ...any) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return scanKeys(rows)
 }

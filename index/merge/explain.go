@@ -1,8 +1,6 @@
 package merge
 
 import (
-	"context"
-
 	"paperkin/index/catalogue"
 	"paperkin/index/paper"
 )
@@ -35,21 +33,4 @@ func nodesOf(sources []catalogue.Source, rules *rulings) []*traits {
 		nodes[i].sides, nodes[i].partners = rules.sides(s), rules.partners(s.Paper)
 	}
 	return nodes
-}
-
-// A Near is a pair of records that the user may want to look at: of two papers that were
-// kept apart although they are near, or of one paper where the join rests on little.
-type Near struct {
-	Papers  [2]paper.Paper // the papers of the records; the same one twice for a join
-	Records [2]paper.Record
-	Joined  bool
-	Judgement
-	// Score is how likely the user is to overrule the rules, from 0 to 1.
-	Score float64
-}
-
-// Duplicates returns the pairs that are most worth a look, best first, limit of them at
-// most. Pairs on which the user has ruled are left out.
-func Duplicates(ctx context.Context, q catalogue.Queries, user []Ruling, limit int) ([]Near, error) {
-	return nil, nil
 }
