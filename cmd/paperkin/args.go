@@ -10,7 +10,8 @@ import (
 // arrange puts a command line into the order that urfave/cli understands:
 // global options, the command, its options, its arguments. People write options
 // anywhere ("search graph networks -n 5 -L lib"). Everything after "--" is an
-// argument; so are "-" and negative numbers ("-1").
+// argument; so are "-" and negative numbers ("-1"). Only "--library DIR" at the very
+// end is an option there too: scripts append it to command lines of any kind.
 func arrange(app *cli.App, args []string) []string {
 	if len(args) == 0 {
 		return args
@@ -22,6 +23,9 @@ func arrange(app *cli.App, args []string) []string {
 		arg := rest[0]
 		rest = rest[1:]
 		if arg == "--" {
+			if n := len(rest) - 2; n >= 0 && rest[n] == "--library" {
+				global, rest = append(global, rest[n:]...), rest[:n]
+			}
 			words = append(words, rest...)
 			break
 		}
