@@ -154,15 +154,25 @@ func (w *Writer) settle(ctx context.Context, keys []int64) (merge.Settled, error
 // and joins what the user has said is one: papers that an earlier program made, or a
 // process left that was killed.
 func (w *Writer) Settle(ctx context.Context) (Settled, error) {
-	said, err := rulings(ctx, w.Library.dir)
-	if err != nil {
-		return Settled{}, err
-	}
-	keys, err := merge.Torn(ctx, w.Library.catalogue.Queries, said)
+	said, keys, err := w.Library.torn(ctx)
 	if err != nil || len(keys) == 0 {
 		return Settled{}, err
 	}
 	return merge.Settle(ctx, w.catalogue, keys, merge.Options{Rulings: said})
+}
+
+// Torn counts the papers that [Writer.Settle] would take apart or join.
+func (l *Library) Torn(ctx context.Context) (int, error) {
+	_, keys, err := l.torn(ctx)
+	return len(keys), err
+}
+
+func (l *Library) torn(ctx context.Context) (said []merge.Ruling, keys []int64, err error) {
+	if said, err = rulings(ctx, l.dir); err != nil {
+		return nil, nil, err
+	}
+	keys, err = merge.Torn(ctx, l.catalogue.Queries, said)
+	return said, keys, err
 }
 
 // madeOf returns the papers that are made of some records, in the order of their ids.

@@ -171,6 +171,13 @@ func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 	if said > 0 {
 		d.ok("shelf     holds %s about papers", count(said, "decision"))
 	}
+	torn, err := lib.Torn(ctx)
+	if err != nil {
+		return err
+	}
+	if torn > 0 {
+		d.note("papers    %d have records that are not of one paper: paperkin doctor --repair takes them apart", torn)
+	}
 	st, err := lib.Status(ctx)
 	if err != nil {
 		return err
