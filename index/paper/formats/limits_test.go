@@ -40,6 +40,10 @@ func TestTooLarge(t *testing.T) {
 		{xml.Atom, `<feed>`, "<a>", ``, 0},
 		{bib.BibTeX, "@misc{a,\n title={", line, "}}\n@misc{b,\n title={T}}\n", 1},
 		{tagged.RIS, "TY  - JOUR\nTI  - ", line, "ER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1},
+		{tagged.RIS, "TY  - JOUR\nTI  - T\nKW  - ", "k\nKW  - ", "\nER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1},
+		{tagged.WoS, "PT J\nTI ", line, "ER\nPT J\nTI T\nER\n", 1},
+		{tagged.MEDLINE, "PMID- 1\nTI  - T\nMH  - ", "k\nMH  - ", "\n\nPMID- 2\nTI  - T\n", 1},
+		{tagged.Refer, "%0 Book\n%T ", "word ", "\n\n%0 Book\n%T T\n", 1},
 		{tagged.RIS, "TY  - JOUR\nTI  - ", "word ", "\nER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1},
 	} {
 		t.Run(fmt.Sprintf("%s %.10s", tt.format, tt.head), func(t *testing.T) {

@@ -67,7 +67,7 @@ func (r *blockReader) line(number int, line string) bool {
 		return r.finish()
 	case r.outside[tag]:
 	default:
-		if r.skip {
+		if r.skip = r.skip && !r.begins(&record{}, tag, blank); r.skip {
 			return true
 		}
 		if r.current == nil || r.begins(r.current, tag, blank) {

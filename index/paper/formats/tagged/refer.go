@@ -12,7 +12,8 @@ import (
 )
 
 // Refer is the format of Unix's refer, which EndNote extended (".enw"): lines of a
-// percent sign, one character, a blank and a value. A blank line ends a record.
+// percent sign, one character, a blank and a value. A record starts at %0, which only EndNote
+// has, or behind a blank line.
 // https://www.gnu.org/software/groff/manual/groff.html.node/refer.html (refer(1)),
 // https://support.clarivate.com/Endnote/s/article/EndNote-Import-Format
 var Refer = &format.Format{
@@ -24,7 +25,7 @@ var Refer = &format.Format{
 var referDialect = dialect{
 	cut: cutRefer,
 	begins: func(current *record, tag string, blank bool) bool {
-		return tag == "0" || blank && (current.has("T") || tag == current.first)
+		return tag == "0" || blank && current.has("T") && (current.first != "0" || (tag == "A" || tag == "T") && current.has(tag))
 	},
 	lists: map[string]bool{"A": true, "E": true, "K": true, "U": true},
 	draft: referDraft,

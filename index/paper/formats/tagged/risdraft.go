@@ -124,21 +124,34 @@ func readAbstract(r *record, p *paper.Draft) {
 	}
 }
 
-// readLinks sets the address and the files. An address without a scheme is a number of
-// Web of Science, "://WOS:000442479700002".
+// readLinks sets the address and the files. A value can have several addresses, and words
+// besides, with which it is kept.
 func readLinks(r *record, p *paper.Draft) {
 	var others []string
+	take := func(url string) {
+		if p.URL == "" && !strings.HasPrefix(url, "://") { // "://WOS:000442479700002" is a number
+			p.URL = url
+		} else if url != p.URL {
+			others = append(others, url)
+		}
+	}
 	for _, v := range r.take("UR", "LK") {
-		for url := range strings.FieldsSeq(v) {
-			url = strings.Trim(url, ";<>")
-			if id, known := paper.ParseID(url); known {
+		words, addresses := strings.Fields(v), []string(nil)
+		for _, word := range words {
+			url := strings.Trim(word, ";<>")
+			id, known := paper.ParseID(url)
+			if known {
 				p.IDs = append(p.IDs, id)
 			}
-			if p.URL == "" && !strings.HasPrefix(url, "://") {
-				p.URL = url
-			} else if url != p.URL && url != "" {
-				others = append(others, url)
+			if known || strings.Contains(url, "://") || strings.HasPrefix(url, "www.") {
+				addresses = append(addresses, url)
 			}
+		}
+		for _, url := range addresses {
+			take(url)
+		}
+		if len(addresses) < len(words) {
+			take(v)
 		}
 	}
 	if len(others) > 0 {
