@@ -28,6 +28,9 @@ func parseNames(s string, column bool) (names []Name, etAl bool) {
 	if list, ok := quotedList(s); ok {
 		return parseAll(list)
 	}
+	if list := namedObjects(s); list != nil {
+		return parseAll(list)
+	}
 	if lines, ok := nameLines(s); ok {
 		return parseAll(lines)
 	}
@@ -77,6 +80,29 @@ func cutEtAl(s string) (rest string, found bool) {
 	return rest, len(rest) < len(strings.TrimRight(s, " ,;"))
 }
 
+// named matches the name in an object of JSON or Python.
+var named = regexp.MustCompile(`["'](?:name|full_?name|display_name|literal)["']\s*:\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`)
+
+// namedObjects returns the names in a list of objects, or in one, nil if there are none.
+func namedObjects(s string) (list []string) {
+	if s = strings.TrimSpace(s); !strings.HasPrefix(s, "[{") && !strings.HasPrefix(s, "{'") && !strings.HasPrefix(s, `{"`) {
+		return nil
+	}
+	for _, m := range named.FindAllStringSubmatch(s, -1) {
+		list = append(list, unquoted(m[1]))
+	}
+	return list
+}
+
+// unquoted returns the text within quotes of JSON or Python.
+func unquoted(q string) string {
+	var text string
+	if json.Unmarshal([]byte(q), &text) == nil {
+		return text
+	}
+	return strings.NewReplacer(`\'`, `'`, `\"`, `"`).Replace(q[1 : len(q)-1])
+}
+
 // quoted matches a text in quotes of Python or JSON.
 var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`)
 
@@ -95,7 +121,7 @@ func quotedList(s string) ([]string, bool) {
 		return nil, false
 	}
 	for _, q := range all {
-		list = append(list, strings.NewReplacer(`\'`, `'`, `\"`, `"`).Replace(q[1:len(q)-1]))
+		list = append(list, unquoted(q))
 	}
 	return list, true
 }
@@ -121,7 +147,7 @@ func nameLines(s string) ([]string, bool) {
 func parseJoined(s string, column bool) (names []Name, etAl bool) {
 	var parts [][]string // of each segment, between commas
 	for _, segment := range cutAnd(s) {
-		if isEtAl(segment) {
+		if segment != "" && isEtAl(segment) {
 			etAl = true
 		} else if p := cutCommas(segment); len(p) > 0 {
 			parts = append(parts, p)

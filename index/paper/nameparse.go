@@ -39,6 +39,9 @@ func ParseName(s string) Name {
 	if body, ok := bodyName(s, parts); ok {
 		return Name{Literal: body}
 	}
+	for i := range parts {
+		parts[i] = withoutTitle(parts[i])
+	}
 	var suffix string
 	parts, suffix = cutSuffixes(parts)
 	switch len(parts) {
@@ -63,7 +66,7 @@ func commonName(s string) (n Name, ok bool) {
 		return n, false
 	}
 	for word := range strings.SplitSeq(given, " ") {
-		if !isCapitalised(word) || IsSuffix(word) || bodyWords[strings.ToLower(strings.Trim(word, "."))] {
+		if !isCapitalised(word) || honorifics[word] || IsSuffix(word) || bodyWords[strings.ToLower(strings.Trim(word, "."))] {
 			return n, false
 		}
 	}
@@ -230,6 +233,20 @@ func inverted(family, given, suffix string) Name {
 		return readingOrder(first)
 	}
 	return n
+}
+
+// honorifics are titles before names, which are part of none.
+var honorifics = wordSet(`Dr. Dr Prof. Prof Professor Mr. Mrs. Ms. Mme. Rev.`)
+
+// withoutTitle returns a name without the honorifics before it.
+func withoutTitle(s string) string {
+	for {
+		title, rest, found := strings.Cut(s, " ")
+		if !found || !honorifics[title] {
+			return s
+		}
+		s = strings.TrimSpace(rest)
+	}
 }
 
 // cutSuffixes takes the suffixes off the parts of a name between commas.

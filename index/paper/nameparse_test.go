@@ -130,7 +130,12 @@ func TestParseNames(t *testing.T) {
 		{"Smith, J. &amp; Jones, K.", two},
 		{"John Smith1, Kim Jones2,3* and Wei Li†", "Smith/John Jones/Kim Li/Wei"},
 		{"Müller, A. und Schmidt, B.", "Müller/A. Schmidt/B."},
-		{"Smith, John", "Smith/John"},
+		{"Smith, John", "Smith/John"}, {"Smith, Dr. John", "Smith/John"},
+		{"Smith, John; & Jones, Kim", "Smith/John Jones/Kim"},
+		{"Smith J*, Jones K1, Li W2,3", "Smith/J Jones/K Li/W"},
+		{"Dr. John Smith; Prof. Dr. Kim Jones, PhD", "Smith/John Jones/Kim/PhD"},
+		{`[{'authorId': '1', 'name': 'Ann Lee'}, {'authorId': '2', 'name': "Bob O'Ray"}]`, "Lee/Ann O'Ray/Bob"},
+		{`{"name": "Ann Lee"}`, "Lee/Ann"},
 		{"", ""}, {"et al.", "+"}, {" ; ", ""},
 	} {
 		names, more := ParseNames(tt.in)
@@ -187,6 +192,21 @@ func TestReadName(t *testing.T) {
 			t.Errorf("%q: got %+v, want %+v", n, got, n)
 		}
 	}
+}
+
+func BenchmarkParseName(b *testing.B) {
+	for _, s := range []string{"Ito, Kei", "Kei Ito", "Ito K.M.", "Müller, Jörg", "van den Berg, Jan"} {
+		b.Run(s, func(b *testing.B) {
+			for b.Loop() {
+				ParseName(s)
+			}
+		})
+	}
+	b.Run("field", func(b *testing.B) {
+		for b.Loop() {
+			ParseNameField("Ito, Kei and Li, Wei and Eng, Dora")
+		}
+	})
 }
 
 func FuzzParseNames(f *testing.F) {

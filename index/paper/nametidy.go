@@ -11,7 +11,7 @@ var (
 	orcid     = regexp.MustCompile(`(?i)\s*[\[(<{]?\s*(?:orcid(?:\s*id)?:?\s*)?(?:https?://)?(?:orcid\.org/)?\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b\s*[\])>}]?`)
 	email     = regexp.MustCompile(`\s*[<(\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?`)
 	inParens  = regexp.MustCompile(`(?i)\s*[\[(]\s*(?:\d+|id:?\s*\d+|authors?|main author|eds?\.?|editors?|hrsg\.?|hg\.?|trans\.?|translators?|corresponding author|[\d,\s*]+)\s*[\])]`)
-	footnotes = regexp.MustCompile(`([\p{Ll}.}])(?:\d{1,2}|[*†‡§¶∗#¹²³⁰⁴-⁹]+)(?:\s?,?\s?(?:\d{1,2}\b|[*†‡§¶∗#¹²³⁰⁴-⁹]+))*(\s*(?:[,;|]|$|\s(?:and|&)\s))`)
+	footnotes = regexp.MustCompile(`([\p{L}.}])(?:\d{1,2}|[*†‡§¶∗#¹²³⁰⁴-⁹]+)(?:\s?,?\s?(?:\d{1,2}\b|[*†‡§¶∗#¹²³⁰⁴-⁹]+))*(\s*(?:[,;|]|$|\s(?:and|&)\s))`)
 	homonym   = regexp.MustCompile(`\s00\d\d$`) // DBLP numbers people of one name
 )
 
