@@ -96,8 +96,6 @@ type (
 
 // Why records are one paper, or two.
 type (
-	// Near is a pair of records that the user may want to look at.
-	Near = merge.Near
 	// Judgement is what the rules say of two records.
 	Judgement = merge.Judgement
 	// Reason is the rule that decided.

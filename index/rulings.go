@@ -48,9 +48,31 @@ func parting(parts [][]catalogue.Source, said []merge.Ruling) ([]merge.Ruling, e
 }
 
 // joining says that records of two papers are of one, and of the same pairs of which the
-// contrary was said.
+// contrary was said. Ids find the papers when the records are read again; one that was
+// made of the text changes with it, so the records are named as well.
 func joining(one, other []catalogue.Source, said []merge.Ruling) []merge.Ruling {
-	list := say(nil, callPair(one[0], other[0], one, other), false)
+	a, b := one[0], other[0]
+	x, y := best(ownIDs(one, other)), best(ownIDs(other, one))
+	if x == "" {
+		x = merge.RecordRef(a.Record)
+	}
+	if y == "" {
+		y = merge.RecordRef(b.Record)
+	}
+	list := say(nil, [2]string{x, y}, false)
+	if madeOfText(x) || madeOfText(y) {
+		for _, r := range one {
+			if slices.Contains(r.Paper.Aliases, x) {
+				a = r
+			}
+		}
+		for _, r := range other {
+			if slices.Contains(r.Paper.Aliases, y) {
+				b = r
+			}
+		}
+		list = say(list, callPair(a, b, one, other), false)
+	}
 	return contradict(list, one, other, said, false)
 }
 
@@ -88,21 +110,39 @@ func isCalled(r catalogue.Source, ref string) bool {
 
 // callPair is what to call two records of different parts.
 func callPair(a, b catalogue.Source, of, other []catalogue.Source) [2]string {
-	return [2]string{call(a, of, other), call(b, other, of)}
+	return [2]string{call(a, other), call(b, of)}
 }
 
 // call is the best id of a record that no record of the other part has: it stands for
 // what other sources say as well. Failing that, it is the name of the record alone.
-func call(r catalogue.Source, part, other []catalogue.Source) string {
-	var own []string
-	for _, id := range r.Paper.Aliases {
-		taken := slices.ContainsFunc(other, func(o catalogue.Source) bool { return slices.Contains(o.Paper.Aliases, id) })
-		if !taken && !strings.HasPrefix(id, "sha:") { // which another title changes
-			own = append(own, id)
-		}
-	}
-	if len(own) > 0 {
-		return paper.Canonical(own)
+func call(r catalogue.Source, other []catalogue.Source) string {
+	if id := best(ownIDs([]catalogue.Source{r}, other)); id != "" && !madeOfText(id) {
+		return id
 	}
 	return merge.RecordRef(r.Record)
 }
+
+// ownIDs are the ids of records that no record of the other part has.
+func ownIDs(part, other []catalogue.Source) (ids []string) {
+	for _, r := range part {
+		for _, id := range r.Paper.Aliases {
+			if !slices.ContainsFunc(other, func(o catalogue.Source) bool { return slices.Contains(o.Paper.Aliases, id) }) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+// best is the id that others are likeliest to know; empty if there is none.
+func best(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	slices.Sort(ids)
+	return paper.Canonical(ids)
+}
+
+// madeOfText reports whether an id was made of title, author and year: see
+// [paper.HashID].
+func madeOfText(id string) bool { return strings.HasPrefix(id, "sha:") }

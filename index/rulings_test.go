@@ -59,6 +59,21 @@ func TestJoining(t *testing.T) {
 	}
 }
 
+// TestJoiningWithoutIDs: records that have no id of a scheme are found by the one that
+// was made of their text, and named besides.
+func TestJoiningWithoutIDs(t *testing.T) {
+	x, y := source("x", "sha:1"), source("y", "sha:2")
+	got := joining([]catalogue.Source{x}, []catalogue.Source{y}, nil)
+	want := []merge.Ruling{one("sha:1", "sha:2"), one(merge.RecordRef(x.Record), merge.RecordRef(y.Record))}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	z := source("z", "doi:10.1000/z")
+	if got, want := joining([]catalogue.Source{x, z}, []catalogue.Source{y}, nil)[0], one("doi:10.1000/z", "sha:2"); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 // TestPartingTooMuch: a decision is about a bounded number of pairs.
 func TestPartingTooMuch(t *testing.T) {
 	var parts [][]catalogue.Source

@@ -59,9 +59,7 @@ func (l *Library) Joins(ctx context.Context, key int64) ([]Join, error) {
 		}
 	}
 	place := func(r paper.Record) int {
-		return slices.IndexFunc(order, func(o paper.Record) bool {
-			return o.Provider == r.Provider && o.Name == r.Name && o.Source == r.Source && o.Line == r.Line && o.Revised == r.Revised && o.Paper.Title == r.Paper.Title
-		})
+		return slices.IndexFunc(order, func(o paper.Record) bool { return isSame(o, r) })
 	}
 	var joins []Join
 	for _, j := range merge.Explain(all, said) {
@@ -70,12 +68,7 @@ func (l *Library) Joins(ctx context.Context, key int64) ([]Join, error) {
 	return joins, nil
 }
 
-// Duplicates returns the pairs of records that are most worth a look, at most limit of
-// them: papers that may be one, and papers that may be two. See [merge.Duplicates].
-func (l *Library) Duplicates(ctx context.Context, limit int) ([]Near, error) {
-	said, err := rulings(ctx, l.dir)
-	if err != nil {
-		return nil, err
-	}
-	return merge.Duplicates(ctx, l.catalogue.Queries, said, limit)
+// isSame reports whether two records are one, as far as a list of a paper's records goes.
+func isSame(a, b paper.Record) bool {
+	return a.Provider == b.Provider && a.Name == b.Name && a.Source == b.Source && a.Line == b.Line && a.Revised == b.Revised && a.Paper.Title == b.Paper.Title
 }

@@ -60,6 +60,14 @@ func (s *streams) duplicatesCommand() *cli.Command {
 	}
 }
 
+// recordName is what to call a record on the command line.
+func recordName(r paper.Record) string {
+	if r.Source == "" || r.Source == "-" || r.Line == 0 {
+		return index.RecordRef(r)
+	}
+	return fmt.Sprintf("%s:%d", r.Source, r.Line)
+}
+
 // duplicates prints pairs for people: what was made of them and why, the two records,
 // and the command for those who disagree.
 func (s *streams) duplicates(pairs []index.Near) error {
@@ -74,7 +82,10 @@ func (s *streams) duplicates(pairs []index.Near) error {
 		command := fmt.Sprintf("paperkin merge %s %s", argument(n.Papers[0].ID), argument(n.Papers[1].ID))
 		if n.Joined {
 			verdict = "joined"
-			command = fmt.Sprintf("paperkin split %s %s", argument(n.Papers[0].ID), argument(index.RecordRef(n.Records[1])))
+			command = "paperkin split " + argument(n.Papers[0].ID)
+			for _, r := range n.Out {
+				command += " " + argument(recordName(r))
+			}
 		}
 		fmt.Fprintf(w, "%2d  %s  %s\n", i+1, s.Paint(screen.Cyan, fmt.Sprintf("%.2f", n.Score)),
 			screen.Line(verdict+": "+grounds(n.Judgement, n.Joined)))

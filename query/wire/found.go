@@ -80,6 +80,7 @@ type Near struct {
 	Evidence string       `json:"evidence"`
 	Weight   int          `json:"weight"`
 	Records  [2]Record    `json:"records"`
+	Split    []string     `json:"split,omitempty"` // refs of the records to take out, where Joined
 }
 
 // Record is the JSON form of one of them: the paper that it is of, and what it says.
@@ -98,6 +99,9 @@ func NewNear(n index.Near) Near {
 	w := Near{Joined: n.Joined, Score: Round(n.Score, 3), Reason: n.Reason, Evidence: n.Evidence, Weight: n.Weight}
 	for i, r := range n.Records {
 		w.Records[i] = Record{n.Papers[i].ID, r.Provider, r.Name, r.Source, r.Line, index.RecordRef(r), r.Paper}
+	}
+	for _, r := range n.Out {
+		w.Split = append(w.Split, index.RecordRef(r))
 	}
 	return w
 }

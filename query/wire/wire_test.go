@@ -7,6 +7,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index"
+	"paperkin/index/merge"
 	"paperkin/index/paper"
 	"paperkin/query"
 	"paperkin/query/wire"
@@ -96,11 +97,11 @@ func TestSources(t *testing.T) {
 
 func TestNear(t *testing.T) {
 	one, other := paper.Paper{ID: "arxiv:1", Title: "A"}, paper.Paper{ID: "x", Title: "A"}
-	check(t, "apart", wire.NewNear(index.Near{
+	check(t, "apart", wire.NewNear(index.Near{Near: merge.Near{
 		Papers:    [2]paper.Paper{one, other},
 		Records:   [2]paper.Record{{Paper: one, Provider: "arxiv", Name: "1", Source: "a.xml", Line: 7}, {Paper: other, Name: "x"}},
 		Judgement: index.Judgement{Reason: index.ByYear, Evidence: "2001 and 2009", Weight: 80}, Score: 0.12345,
-	}), `{"joined":false,"score":0.123,"reason":"year","evidence":"2001 and 2009","weight":80,"records":[`+
+	}}), `{"joined":false,"score":0.123,"reason":"year","evidence":"2001 and 2009","weight":80,"records":[`+
 		`{"paper":"arxiv:1","provider":"arxiv","name":"1","file":"a.xml","line":7,"ref":"record:76aa7c68237ff22c","record":{"id":"arxiv:1","title":"A"}},`+
 		`{"paper":"x","provider":"","name":"x","ref":"record:be3d2fa35fbcf588","record":{"id":"x","title":"A"}}]}`)
 }
