@@ -34,11 +34,14 @@ func (s *streams) overrule(c *cli.Context, refs []string, decide func(*index.Wri
 		named = append(named, f)
 	}
 	found, err := decide(w, named)
-	if err != nil {
+	if err != nil && !errors.Is(err, index.ErrOneRecord) && !errors.Is(err, index.ErrSamePaper) {
 		return decisionError(c.Command.Name, named, err)
 	}
-	if err := s.embedNow(c, w); err != nil {
+	if err := s.embedNow(c, w); err != nil { // also what a run left that was killed
 		return err
+	}
+	if err != nil {
+		return decisionError(c.Command.Name, named, err)
 	}
 	return s.decided(c, w.Library, found)
 }

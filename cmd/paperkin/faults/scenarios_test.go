@@ -35,6 +35,8 @@ var scenarios = []scenario{
 	{name: "reindex to ollama", before: indexed("builtin"), args: []string{"reindex", "-e", "ollama:fake", "--batch-size", tortureBatch}, source: noSource},
 	{name: "reindex to builtin", before: indexed("ollama:fake"), args: []string{"reindex", "-e", "builtin", "--batch-size", tortureBatch}, source: noSource},
 	{name: "remove", before: indexed("builtin"), args: []string{"remove", "p1", "p4", "p7", "p9", "p11"}, source: noSource, again: exitUsage},
+	{name: "merge", before: indexed("builtin"), args: []string{"merge", "p1", "p4"}, source: noSource, again: exitUsage},
+	{name: "split", before: joined, args: []string{"split", "p1"}, source: noSource, again: exitUsage},
 	{name: "harvest", args: []string{"harvest", "openalex", "--query", "tides", "-e", "builtin", "--batch-size", tortureBatch, "--endpoint"}, source: service, slow: true},
 	{name: "harvest with ollama", args: []string{"harvest", "openalex", "--query", "tides", "-e", "ollama:fake", "--batch-size", tortureBatch, "--endpoint"}, source: service, slow: true, random: true},
 	{name: "repair", before: indexed("builtin"), args: []string{"doctor", "--repair"}, source: noSource},
@@ -49,6 +51,15 @@ func indexed(embedder string) func(*testing.T, string, int) {
 		if r := paperkin(t, nil, "--library", dir, "index", "-e", embedder, source); r.code != exitDone {
 			t.Fatal(r.stderr)
 		}
+	}
+}
+
+// joined makes a library of the first edition in which the user has joined two papers.
+func joined(t *testing.T, dir string, papers int) {
+	t.Helper()
+	indexed("builtin")(t, dir, papers)
+	if r := paperkin(t, nil, "--library", dir, "merge", "p1", "p4"); r.code != exitDone {
+		t.Fatal(r.stderr)
 	}
 }
 
