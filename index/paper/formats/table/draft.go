@@ -69,7 +69,7 @@ func (r *row) take(at int, value string) {
 	case authors:
 		r.takeAuthors(c.variable, value)
 	case venue:
-		if len(value) <= 20 && databases[plainName(value)] {
+		if strings.EqualFold(name, "source") && databases[plainName(value)] {
 			r.Set("source", value)
 		} else if c.variable == "short" && r.Venue != "" {
 			r.set("container-title-short", name, value)
@@ -141,11 +141,12 @@ var (
 	whole = regexp.MustCompile(`^(\d+)[.,]0+$`)
 )
 
-// databases are the names of databases, which some programs call a source.
+// databases are the names of databases, which are in the column "Source" of some programs,
+// where others have the journal.
 var databases = func() map[string]bool {
 	set := map[string]bool{}
 	for _, name := range []string{"Scopus", "PubMed", "MEDLINE", "Ovid MEDLINE", "Embase", "Ovid Embase", "Web of Science", "WoS", "IEEE Xplore", "Google Scholar", "Crossref",
-		"Dimensions", "OpenAlex", "Semantic Scholar", "ERIC", "CINAHL", "PsycINFO", "ACM", "ACM Digital Library", "arXiv"} {
+		"Dimensions", "OpenAlex", "Semantic Scholar", "ERIC", "CINAHL", "PsycINFO"} {
 		set[plainName(name)] = true
 	}
 	return set
