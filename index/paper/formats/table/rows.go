@@ -27,11 +27,12 @@ type rowReader struct {
 	columns int // number that a row should have, 0 for any
 	line    int // number of the line at pos, from 1
 
-	buf   []byte
-	pos   int   // in buf, where the next row starts
-	err   error // that ends the input
-	alone int   // where the only line to look at ends, relative to pos; -1: none
-	open  stretch
+	buf      []byte
+	pos      int   // in buf, where the next row starts
+	err      error // that ends the input
+	alone    int   // where the only line to look at ends, relative to pos; -1: none
+	lineOpen bool  // no quote closes a cell in the rest of that line
+	open     stretch
 
 	spans []span
 	cells []string

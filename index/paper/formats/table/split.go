@@ -8,7 +8,7 @@ import "bytes"
 func (r *rowReader) split(alone bool) (next int, err error) {
 	r.spans = r.spans[:0]
 	end := r.lineEnd(0)
-	r.alone = -1
+	r.alone, r.lineOpen = -1, false
 	if alone {
 		r.alone = end
 	}
@@ -93,6 +93,9 @@ func (r *rowReader) quotedCell(from int) (s span, stop int) {
 	s = span{from: from, quoted: true}
 	for at := from; ; {
 		row := r.row()
+		if r.alone >= 0 && r.lineOpen && (at > from || at == len(row) || row[at] != '"') {
+			return s, -1
+		}
 		if to := r.open.to - r.pos; to > at && r.pos+at >= r.open.from && r.alone < 0 && (at > from || row[at] != '"') {
 			if r.open.after >= 0 && len(r.spans)+1+r.open.after != r.columns {
 				return s, -1
@@ -109,6 +112,7 @@ func (r *rowReader) quotedCell(from int) (s span, stop int) {
 				s.to = at
 				r.setOpen(s, -1)
 			}
+			r.lineOpen = true
 			return s, -1
 		}
 		first := at + i
