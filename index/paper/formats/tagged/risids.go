@@ -12,18 +12,20 @@ import (
 // the numbers of PubMed, in many places. A DOI elsewhere counts if DO has none: it can
 // be that of a related work.
 func readIDs(r *record, p *paper.Draft) {
+	var dois []string
 	for _, v := range r.take("DO", "DI") {
 		ids := paper.DOIs(v)
 		if len(ids) == 0 {
 			r.fields["DO"] = append(r.fields["DO"], v)
 		}
-		p.IDs = append(p.IDs, ids...)
+		dois = append(dois, ids...)
 	}
 	for _, tag := range []string{"L3", "M3", "C7", "M1", "LK", "U1", "U2", "U3", "U4", "U5", "C1", "C2", "C3", "C4", "C5", "C6", "C8", "L2", "AN", "ID"} {
-		if v := r.peek(tag); len(p.IDs) == 0 && strings.Contains(v, "10.") && doiAlone.MatchString(v) {
-			p.IDs = paper.DOIs(r.pick(tag))
+		if v := r.peek(tag); len(dois) == 0 && strings.Contains(v, "10.") && doiAlone.MatchString(v) {
+			dois = paper.DOIs(r.pick(tag))
 		}
 	}
+	p.IDs = append(p.IDs, dois...)
 	medline := isMedline(r)
 	for _, tag := range []string{"PM", "U1", "U2", "U3", "U4", "U5", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "M1", "AN", "ID"} {
 		for _, v := range r.fields[tag] {
@@ -35,7 +37,9 @@ func readIDs(r *record, p *paper.Draft) {
 	}
 	readNoteIDs(r, p)
 	for _, v := range r.take("ID") {
-		p.AddName(v)
+		if !slices.Contains(p.IDs, v) {
+			p.AddName(v)
+		}
 	}
 }
 

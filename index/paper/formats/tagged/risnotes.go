@@ -50,6 +50,8 @@ func readNotes(r *record, p *paper.Draft) {
 // readNote sets a variable, and reports whether there is one of that name.
 func readNote(p *paper.Draft, name, value string) bool {
 	switch {
+	case name == "id": // unlike a key, it names the paper everywhere
+		p.IDs = append(p.IDs, value)
 	case name == "type":
 		p.Type = value
 	case name == "container-title":

@@ -87,3 +87,18 @@ func TestRISGivenBack(t *testing.T) {
 		}
 	}
 }
+
+// TestRISIDs: the ids of a paper are those that it had, whatever their scheme.
+func TestRISIDs(t *testing.T) {
+	for _, ids := range []string{"own2", "doi:10.1000/x pmid:7", "arxiv:2101.00005 openalex:W5", "own2 s2:corpusid:7", "acl:2020.acl-main.1 doi:10.1000/x doi:10.1000/y"} {
+		p := paper.Paper{Title: "T", Aliases: strings.Fields(ids), Keys: []string{"key1"}}
+		p.ID = paper.Canonical(p.Aliases)
+		records, bad := formattest.Read(t, formattest.Encode(t, tagged.RIS, p), tagged.RIS)
+		if len(records) != 1 || len(bad) > 0 {
+			t.Fatalf("%s: got %d papers, %q", ids, len(records), bad)
+		}
+		if got := records[0].Paper; strings.Join(got.Aliases, " ") != ids || strings.Join(got.Keys, " ") != "key1" {
+			t.Errorf("got %q and keys %q, want %s", got.Aliases, got.Keys, ids)
+		}
+	}
+}

@@ -226,6 +226,11 @@ func (r *risWriter) writeNotes() {
 			r.notes = append(r.notes, "type: "+t)
 		}
 	}
+	for _, id := range r.p.Aliases {
+		if _, known := paper.ParseID(id); !known {
+			r.notes = append(r.notes, "id: "+id)
+		}
+	}
 	slices.Sort(r.notes)
 	for _, n := range append(r.notes, others...) {
 		r.put("N1", n)
