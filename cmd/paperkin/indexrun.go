@@ -72,12 +72,14 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 // add adds papers, and calls added after every commit.
 func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOptions, added func()) error {
 	p := r.Progress("reading", "papers")
-	o.Bad = func(err error) { p.Above(screen.Message(err.Error() + " (skipped)")) }
+	bad := longList{print: p.Above, cut: r.ErrTerminal()}
+	o.Bad = func(err error) { bad.add(screen.Message(err.Error() + " (skipped)")) }
 	o.Progress = func(a index.Added) {
 		p.Set(a.Read, 0)
 		added()
 	}
 	all, err := r.writer.Add(ctx, records, o)
+	bad.end("records")
 	p.End(err)
 	r.added = all
 	return err

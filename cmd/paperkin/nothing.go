@@ -49,17 +49,16 @@ func (s *streams) report(nothing []error, read int) error {
 		return nothing[0]
 	}
 	var hints []string
-	for i, err := range nothing {
-		if i == maxListed && s.Terminal {
-			s.Warn("... and %d more files", len(nothing)-i)
-			break
-		}
-		s.Warn("%v (skipped)", err)
+	list := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
+	for _, err := range nothing {
+		line := err.Error() + " (skipped)"
 		if _, hint := explain(err); hint != "" && !slices.Contains(hints, hint) {
 			hints = append(hints, hint)
-			s.Warn("hint: %s", hint)
+			line += "\nhint: " + hint
 		}
+		list.add(line)
 	}
+	list.end("files")
 	if read == 0 {
 		return errNothing
 	}

@@ -63,6 +63,9 @@ func New(in io.Reader, out, err io.Writer, getenv func(string) string) *Screen {
 	return s
 }
 
+// ErrTerminal reports whether Err is a terminal, where long lists are of no use.
+func (s *Screen) ErrTerminal() bool { return s.bars }
+
 // Lost returns the first error of writing to Out, or nil. Commands that print
 // line by line do not check each write: they rely on this method.
 func (s *Screen) Lost() error { return s.out.err }
