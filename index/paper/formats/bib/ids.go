@@ -32,7 +32,9 @@ func (r *recordReader) identify() {
 	for _, part := range splitOutside(r.take("categories"), ",;") {
 		d.AddCategories(wordsOf(part))
 	}
-	if d.URL = addressOf(r.take("url")); d.URL == "" {
+	url, rest := splitAddresses(r.take("url"))
+	d.KeepText("url-2", strings.Join(strings.Fields(rest), " "))
+	if d.URL = addressOf(url); d.URL == "" {
 		if at := strings.Index(v["howpublished"], "http"); at >= 0 {
 			d.URL = addressOf(strings.TrimRight(v["howpublished"][at:], "}"))
 		}
@@ -106,3 +108,14 @@ func (e *entry) ids() []string {
 	}
 	return ids
 }
+
+// splitAddresses returns the first of several addresses, and the others.
+func splitAddresses(s string) (first, rest string) {
+	if m := nextAddress.FindStringIndex(s); m != nil {
+		return s[:m[0]], strings.TrimSpace(s[m[0]:])
+	}
+	return s, ""
+}
+
+// nextAddress matches the start of an address behind another one.
+var nextAddress = regexp.MustCompile(`\s+https?://`)

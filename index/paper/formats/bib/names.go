@@ -201,7 +201,8 @@ func whole(n paper.Name) paper.Name {
 
 // writeName writes a name, its parts in braces or only as they need it.
 func writeName(n paper.Name, braces bool) string {
-	bare := n.Literal == "" && !braces && familyOnly.MatchString(n.Family) && strings.IndexByte(n.Family, ' ') < 0 && !isOthers(n.Family)
+	braces = braces || strings.ContainsRune(n.Family+n.Given, ',') // biber counts commas unless the name begins with a brace
+	bare := n.Literal == "" && !braces && familyOnly.MatchString(n.Family) && strings.IndexByte(n.Family, ' ') < 0 && escapePart(n.Family) == n.Family
 	n = whole(n)
 	part := escapePart
 	if braces {

@@ -139,14 +139,8 @@ func addressOf(s string) string {
 		if !balanced(s) {
 			s = strings.NewReplacer("{", "", "}", "").Replace(s)
 		}
-		words := strings.Fields(s)
-		for i, word := range words {
-			if i > 0 && strings.HasPrefix(word, "http") {
-				words = words[:i]
-				break
-			}
-		}
-		s = strings.Join(words, "")
+		s, _ = splitAddresses(s)
+		s = strings.Join(strings.Fields(s), "")
 	}
 	return s
 }

@@ -158,7 +158,14 @@ func (w *entryWriter) ids() {
 	w.list("categories", classes)
 	w.raw("pmid", paper.IDOf(*p, "pmid"))
 	w.list("aliases", w.aliases())
-	w.raw("url", escapeAddress(paper.Address(*p)))
+	one := *p
+	var more string
+	one.URL, more = splitAddresses(p.URL)
+	w.raw("url", escapeAddress(paper.Address(one)))
+	if more != "" && !isSafe(more) {
+		more = strings.ReplaceAll(addressEscape.Replace(more), "%20", " ")
+	}
+	w.raw("url-2", more)
 }
 
 // aliases returns the ids of the paper that have no field of their own: those of schemes
