@@ -2,6 +2,7 @@ package paper
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -35,17 +36,24 @@ func missingTitle(title string) bool {
 	return !missingNames[strings.ToLower(strings.Trim(title, dashes+" "))]
 }
 
-// dropAbstract removes an abstract that is none: see [PlaceholderAbstract]. What says
-// more than that there is none is kept as the original.
+// ebscoNotice matches the notice that EBSCO puts behind every abstract, and the mark
+// before it: "[ABSTRACT FROM AUTHOR] Copyright of ... is the property of ...".
+var ebscoNotice = regexp.MustCompile(`(?s)\s*(?:\[ABSTRACT FROM (?:AUTHOR|PUBLISHER)\]\s*)?\bCopyright of .{1,300}? is the property of .{1,300}?(?:may not be (?:copied|posted)|Copyright applies to all).{0,600}$`)
+
+// dropAbstract removes an abstract that is none: see [PlaceholderAbstract]; and EBSCO's
+// notice from one. What says more than that there is none is kept as the original.
 func (p *Paper) dropAbstract() {
-	if !PlaceholderAbstract(p.Abstract) {
-		return
+	whole := p.Abstract
+	if strings.Contains(whole, " is the property of ") {
+		p.Abstract = ebscoNotice.ReplaceAllString(whole, "")
 	}
-	if !Placeholder(p.Abstract) {
+	if PlaceholderAbstract(p.Abstract) {
+		p.Abstract = ""
+	}
+	if p.Abstract != whole && !Placeholder(whole) {
 		if p.Original == nil {
 			p.Original = &Original{}
 		}
-		p.Original.Abstract = cmp.Or(p.Original.Abstract, p.Abstract)
+		p.Original.Abstract = cmp.Or(p.Original.Abstract, whole)
 	}
-	p.Abstract = ""
 }

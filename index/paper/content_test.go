@@ -20,6 +20,10 @@ func TestDraftPlaceholders(t *testing.T) {
 			Paper{ID: "x", Aliases: []string{"x"}, Title: "Unknown", Authors: []string{"Ada Null"}, Keywords: []string{"Na"}}},
 		{"no abstract in words", Draft{IDs: []string{"x"}, Title: "T", Abstract: "[No abstract available]"},
 			Paper{ID: "x", Aliases: []string{"x"}, Title: "T", Original: &Original{Abstract: "[No abstract available]"}}},
+		{"a notice behind the abstract", Draft{IDs: []string{"x"}, Title: "T", Abstract: "We bet. [ABSTRACT FROM AUTHOR] Copyright of Toy Studies is the property of Somebody Ltd and its content may not be copied without permission."},
+			Paper{ID: "x", Aliases: []string{"x"}, Title: "T", Abstract: "We bet.", Original: &Original{Abstract: "We bet. [ABSTRACT FROM AUTHOR] Copyright of Toy Studies is the property of Somebody Ltd and its content may not be copied without permission."}}},
+		{"an abstract about property", Draft{IDs: []string{"x"}, Title: "T", Abstract: "Most copyright of songs is the property of heirs, we find."},
+			Paper{ID: "x", Aliases: []string{"x"}, Title: "T", Abstract: "Most copyright of songs is the property of heirs, we find."}},
 		{"a notice", Draft{IDs: []string{"x"}, Title: "T", Abstract: "© 2020 Toy Press. All rights reserved."},
 			Paper{ID: "x", Aliases: []string{"x"}, Title: "T", Original: &Original{Abstract: "© 2020 Toy Press. All rights reserved."}}},
 	} {
