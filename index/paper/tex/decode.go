@@ -22,6 +22,10 @@ func (d *decoder) command(i, to int) int {
 	if isWord(name) { // white space ends a word and does not count
 		next += blanks(d.s[after:to])
 	}
+	if sign, end := d.torn(name, after, to); end > 0 {
+		d.write(sign)
+		return end
+	}
 	_, accent := accents[name]
 	if _, tie := ties[name]; accent || tie {
 		if end := d.accent(name, next, to); end > 0 {
@@ -54,6 +58,21 @@ func (d *decoder) command(i, to int) int {
 	}
 	d.write(d.s[i:after])
 	return after
+}
+
+// torn reads "\b{eta}", as arXiv's titles have it for \beta.
+func (d *decoder) torn(name string, after, to int) (sign string, end int) {
+	if len(name) != 1 || !isWord(name) {
+		return "", 0
+	}
+	from, end, ok := d.argument(after, to)
+	if !ok || end-from < 2 || end-from > 10 {
+		return "", 0
+	}
+	if sign, ok = symbols[name+d.s[from:end]]; !ok {
+		return "", 0
+	}
+	return sign, end + 1
 }
 
 // emptyGroup returns the offset behind the {} that separates a command from a word.
@@ -108,7 +127,7 @@ func (d *decoder) shaped(s shape, after, to int) (end int, ok bool) {
 		}
 	}
 	switch {
-	case len(args) < s.args && s.args == 1 && (after == to || d.s[after] == ' '): // \textbf word
+	case len(args) < s.args && s.args == 1 && s.before == "" && (after == to || d.s[after] == ' '): // \textbf word
 		return d.silent(after, to), true
 	case len(args) < s.args:
 		return 0, false

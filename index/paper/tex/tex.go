@@ -99,6 +99,9 @@ func (d *decoder) write(s string) { d.out = append(d.out, s...) }
 // math copies the math at i, and returns the offset behind it.
 func (d *decoder) math(i, to int) int {
 	n := text.MathLength(d.s[i:to])
+	if n == 1 {
+		n = looseMath(d.s[i:min(to, i+maxLoose)])
+	}
 	math := d.s[i : i+n]
 	if n > 2 {
 		if sign, ok := mathSigns[math[1:n-1]]; ok {
@@ -107,6 +110,39 @@ func (d *decoder) math(i, to int) int {
 	}
 	d.write(math)
 	return i + n
+}
+
+// maxLoose is the largest length of math with blanks at its ends.
+const maxLoose = 400
+
+// looseMath returns the length of the math at the start of s that [text.MathLength] does
+// not take for math, since there are blanks at its ends, 1 if it is none either: it has a
+// command of TeX and no two words one behind the other.
+func looseMath(s string) int {
+	end := strings.IndexByte(s[1:], '$') + 1
+	if end < 2 || !strings.ContainsAny(s[1:end], "\\") {
+		return 1
+	}
+	words, word := 0, 0 // small letters in the word, and words before it
+	for i := 1; i < end; i++ {
+		switch c := s[i]; {
+		case c == '\\':
+			for i+1 < end && isLetter(s[i+1]) {
+				i++
+			}
+			words, word = 0, 0
+		case isLetter(c):
+			word++
+		case c == ' ' && word > 1:
+			words, word = words+1, 0
+		case c != ' ':
+			words, word = 0, 0
+		}
+		if words > 0 && word > 1 {
+			return 1
+		}
+	}
+	return end + 1
 }
 
 // displayed copies math between \( and \) or \[ and \], and returns the offset behind it.

@@ -67,6 +67,8 @@ var mathCases = map[string]string{
 	`\ensuremath{x_1}, \ensuremath{n}, 25\ensuremath{^\circ}C`:                    "$x_1$, n, 25°C",
 	`$\"o$ is math, $5 is not \"o`:                                                `$\"o$ is math, $5 is not ö`,
 	`\(\alpha\) and \[x\] and \alpha, \( and \'e`:                                 `\(\alpha\) and \[x\] and α, \( and é`,
+	`$\eta $ and $ m \geq 2 $, for $5 or \emph{x} and more $6`:                    `$\eta $ and $ m \geq 2 $, for $5 or x and more $6`,
+	`Amyloid-\b{eta} and \a{lpha}, \d{m}, \sqrt b`:                                `Amyloid-β and α, ṃ, \sqrt b`,
 	`$\less$i$\greater$ a$\mathsemicolon$ $\alpha$`:                               `<i> a; $\alpha$`,
 	`25\ensuremath{\times}30 and a \leq b, n\log n`:                               `25×30 and a ≤ b, n\log n`,
 }
