@@ -143,3 +143,17 @@ func SplitAuthors(s string) []string {
 func FullName(given, family, suffix string) string {
 	return strings.Join(strings.Fields(given+" "+family+" "+suffix), " ")
 }
+
+// wordSet is the set of the words in a text, which are separated by white space, or
+// by semicolons if there are any.
+func wordSet(s string) map[string]bool {
+	words := strings.Fields(s)
+	if strings.Contains(s, ";") {
+		words = strings.Split(s, ";")
+	}
+	set := make(map[string]bool, len(words))
+	for _, w := range words {
+		set[strings.TrimSpace(w)] = true
+	}
+	return set
+}
