@@ -47,7 +47,9 @@ func readIDs(r *record, p *paper.Draft) {
 // tag. The number of PubMed that the address has too is none.
 func readAccession(r *record, p *paper.Draft) {
 	for _, v := range r.take("AN") {
-		if !slices.Contains(p.IDs, "pmid:"+v) {
+		if id, ok := paper.ParseID(v); ok {
+			p.IDs = append(p.IDs, id)
+		} else if !slices.Contains(p.IDs, "pmid:"+v) {
 			p.Keys = append(p.Keys, v)
 			r.fields["AN"] = append(r.fields["AN"], v)
 		}
