@@ -6,6 +6,8 @@
 package bib
 
 import (
+	"strings"
+
 	"paperkin/index/paper/formats/format"
 )
 
@@ -14,9 +16,20 @@ import (
 // brace spoils one entry only. Text outside of entries is a comment.
 var BibTeX = &format.Format{
 	Name: "bibtex", Rank: 120, Extensions: []string{".bib"},
-	Detect: func(v format.View) bool { return startOf(string(v.Text)) >= 0 },
+	Detect: func(v format.View) bool { return detects(string(v.Text), v.Loose) },
 	Read:   readBibTeX,
 	Write:  newBibTeXEncoder,
+}
+
+// detects reports whether a text has an entry: at its beginning, where comments may stand
+// before it, or anywhere if loose is true, since the cells of a table can have one too.
+func detects(text string, loose bool) bool {
+	at := startOf(text)
+	if at < 0 || loose {
+		return at >= 0
+	}
+	before := strings.TrimSpace(text[:at])
+	return before == "" || before[0] == '%'
 }
 
 func readBibTeX(in *format.Input) error {

@@ -23,7 +23,11 @@ import (
 var CSV = &format.Format{
 	Name: "csv", Rank: 130, Extensions: []string{".csv", ".tsv"},
 	Detect: func(v format.View) bool {
-		return len(v.Text) > 0 && findLayout(v.Text).found()
+		if len(v.Text) == 0 {
+			return false
+		}
+		l := findLayout(v.Text)
+		return l.found() && (l.before == 0 || v.Loose)
 	},
 	Read:  readCSV,
 	Write: newEncoder,

@@ -57,6 +57,17 @@ func TestDialects(t *testing.T) {
 	}
 }
 
+// TestEntriesInCells: text of other formats in a cell does not make a table one of them.
+func TestEntriesInCells(t *testing.T) {
+	for _, cell := range []string{"@article{kites, title={Inside}}", "x\n@article{kites,\n title={Inside}}", "x\nTY  - JOUR\nTI  - Inside\nER  - ", `x\n{"title":"Inside"}`} {
+		cell = strings.ReplaceAll(cell, `\n`, "\n")
+		records, bad := formattest.Read(t, "Title,Abstract,Year\nRed kites,\""+strings.ReplaceAll(cell, `"`, `""`)+"\",2020\n", nil)
+		if len(records) != 1 || records[0].Paper.Title != "Red kites" || len(bad) > 0 {
+			t.Errorf("%q: %d papers, %q", cell, len(records), bad)
+		}
+	}
+}
+
 // TestLongCells: the notes of reference managers have thousands of lines.
 func TestLongCells(t *testing.T) {
 	note := strings.Repeat("A line, with a \"\"quote\"\";\n", 100_000)
