@@ -83,6 +83,9 @@ func enrich(all []paper.Paper) paper.Paper {
 	for _, p := range all[1:] {
 		m.Extra = with(m.Extra, p.Extra)
 		first(&m.URL, p.URL)
+		if saysLittle(m.Type) && !saysLittle(p.Type) {
+			m.Type, m.SourceType = p.Type, p.SourceType
+		}
 		fillDetails(&m, p)
 		for _, c := range p.Categories {
 			if !slices.Contains(m.Categories, c) {
@@ -99,6 +102,10 @@ func enrich(all []paper.Paper) paper.Paper {
 	m.Original = originals(title, abstract)
 	return m
 }
+
+// saysLittle reports whether a type is one that sources give to what they have no other
+// type for: a preprint server's "article" is a journal's "article-journal" as well.
+func saysLittle(kind string) bool { return kind == "" || kind == "article" || kind == "document" }
 
 // fillDetails gives a description the details of another that it lacks.
 func fillDetails(p *paper.Paper, other paper.Paper) {

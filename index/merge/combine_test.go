@@ -86,6 +86,8 @@ func TestEnrich(t *testing.T) {
 		{"the earlier date", []p{{Published: "2021-03"}, {Published: "2020-11"}}, p{Published: "2020-11"}},
 		{"the later date", []p{{Published: "2020-11"}, {Published: "2021-03"}}, p{Published: "2020-11"}},
 		{"the first address", []p{{URL: ""}, {URL: "u"}, {URL: "v"}}, p{URL: "u"}},
+		{"a type that says more", []p{{Type: "article"}, {Type: "article-journal", SourceType: "bibtex:article"}}, p{Type: "article-journal", SourceType: "bibtex:article"}},
+		{"the first type that says something", []p{{Type: "chapter"}, {Type: "book"}, {Type: "article"}}, p{Type: "chapter"}},
 		{"all categories", []p{{Categories: []string{"a", "b"}}, {Categories: []string{"b", "c"}}}, p{Categories: []string{"a", "b", "c"}}},
 		{"extra fields", []p{{Extra: extra("a", "1")}, {Extra: extra("a", "2", "b", "3")}, {Extra: extra("c", "4")}}, p{Extra: extra("a", "1", "b", "3", "c", "4")}},
 		{"originals", []p{{Title: "A much longer title", Original: &paper.Original{Title: "$T$", Abstract: "no"}},
