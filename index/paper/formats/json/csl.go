@@ -148,7 +148,7 @@ func (c *cslRecord) variable(p *paper.Draft, key string, v gjson.Result) (known 
 // keepFlags keeps a list of names whole, in Extra, if it says of a name how it is to be
 // printed, for which the model has no place.
 func keepFlags(p *paper.Draft, key string, v gjson.Result) {
-	if v.Get("#.comma-suffix").Get("#").Int()+v.Get("#.static-ordering").Get("#").Int() > 0 {
+	if strings.Contains(v.Raw, `"comma-suffix"`) || strings.Contains(v.Raw, `"static-ordering"`) {
 		keep(p, key, v)
 	}
 }
@@ -193,6 +193,24 @@ func (c *cslRecord) takeCustom(p *paper.Draft, v gjson.Result) bool {
 
 func (c *cslRecord) complete(p *paper.Draft) {
 	c.takeOwn(p)
+	c.takeNote(p)
+	if id := arXivOf(func(variable string) string { return text.Clean(p.Fields[variable]) }); id != "" {
+		p.IDs = append(p.IDs, id)
+	}
+	if len(p.Keywords) == 0 && c.keyword != "" {
+		p.Keywords = paper.SplitKeywords(c.keyword)
+	}
+	if len(p.Categories) > 0 && len(p.Categories) < paper.MaxNames && len(c.own.Keywords) == 0 { // "keyword" has them as well
+		all := text.CleanList(slices.Clone(p.Categories))
+		p.Keywords = slices.DeleteFunc(text.CleanList(p.Keywords), func(k string) bool { return slices.Contains(all, k) })
+	}
+}
+
+// takeNote stores the note, and the fields that are in it.
+func (c *cslRecord) takeNote(p *paper.Draft) {
+	if c.note == "" {
+		return
+	}
 	n := readNote(c.note, func(variable string) bool { return p.Fields[variable]+p.Dates[variable] != "" })
 	p.Set("note", n.rest)
 	p.IDs = append(p.IDs, n.ids...)
@@ -206,16 +224,6 @@ func (c *cslRecord) complete(p *paper.Draft) {
 		} else {
 			p.Set(variable, value)
 		}
-	}
-	if id := arXivOf(func(variable string) string { return text.Clean(p.Fields[variable]) }); id != "" {
-		p.IDs = append(p.IDs, id)
-	}
-	if len(p.Keywords) == 0 && c.keyword != "" {
-		p.Keywords = paper.SplitKeywords(c.keyword)
-	}
-	if len(p.Categories) < paper.MaxNames && len(c.own.Keywords) == 0 { // "keyword" has them as well
-		all := text.CleanList(slices.Clone(p.Categories))
-		p.Keywords = slices.DeleteFunc(text.CleanList(p.Keywords), func(k string) bool { return slices.Contains(all, k) })
 	}
 }
 

@@ -37,11 +37,21 @@ var seasons = []string{"spring", "summer", "autumn", "winter"}
 func takeDate(p *paper.Draft, variable string, v gjson.Result) {
 	edtf := edtfOfParts(v)
 	said := ""
-	whole := v.Str
-	if v.Type == gjson.Number {
-		whole = v.Raw
+	var texts []string
+	switch {
+	case v.IsObject():
+		v.ForEach(func(key, text gjson.Result) bool {
+			if key.Str == "literal" || key.Str == "raw" || key.Str == "edtf" {
+				texts = append(texts, text.String())
+			}
+			return true
+		})
+	case v.Type == gjson.Number:
+		texts = []string{v.Raw}
+	default:
+		texts = []string{v.Str}
 	}
-	for _, text := range []string{whole, v.Get("literal").String(), v.Get("raw").String(), v.Get("edtf").String()} {
+	for _, text := range texts {
 		if text = strings.TrimSpace(text); text == "" {
 			continue
 		}
@@ -62,18 +72,32 @@ func takeDate(p *paper.Draft, variable string, v gjson.Result) {
 
 // takeTextDate is takeDate for a date that is text.
 func takeTextDate(p *paper.Draft, variable, text string) {
+	if isPlainDate(text) {
+		putDate(p, variable, text)
+		return
+	}
 	takeDate(p, variable, gjson.Result{Type: gjson.String, Str: text})
 }
 
 // putDate stores a date in EDTF.
 func putDate(p *paper.Draft, variable, edtf string) {
-	if variable != "issued" {
+	switch {
+	case variable != "issued":
 		p.SetDate(variable, edtf)
+		return
+	case isPlainDate(edtf):
+		p.Published = edtf
 		return
 	}
 	if p.Published = published(edtf); p.Published != edtf {
 		p.SetDate(variable, edtf)
 	}
+}
+
+// isPlainDate reports whether a text is a date as [paper.Paper.Published] has it. Most
+// are, and telling them costs little.
+func isPlainDate(s string) bool {
+	return (len(s) == 4 || len(s) == 7 || len(s) == 10) && s[0] >= '1' && s[0] <= '9' && paper.ParseDate(s) == s
 }
 
 // published returns the start of a date in EDTF as [paper.Paper.Published] has it.
@@ -91,19 +115,35 @@ func published(edtf string) string {
 
 // edtfOfParts returns the date in the parts of a CSL date.
 func edtfOfParts(v gjson.Result) string {
+	if !v.IsObject() {
+		return ""
+	}
+	var all, c gjson.Result
+	named := "" // season
+	v.ForEach(func(key, value gjson.Result) bool {
+		switch key.Str {
+		case "date-parts":
+			all = value
+		case "circa":
+			c = value
+		case "season":
+			named = value.String()
+		}
+		return true
+	})
 	circa := ""
-	if c := v.Get("circa"); c.Bool() || c.Type == gjson.String && c.Str != "" && c.Str != "0" && c.Str != "false" {
+	if c.Bool() || c.Type == gjson.String && c.Str != "" && c.Str != "0" && c.Str != "false" {
 		circa = "~"
 	}
-	list := v.Get("date-parts").Array()
+	list := all.Array()
 	if len(list) > 0 && !list[0].IsArray() { // some programs leave out the outer list
-		list = []gjson.Result{v.Get("date-parts")}
+		list = []gjson.Result{all}
 	}
 	var dates []string
 	for i, parts := range list {
 		season := ""
 		if i == 0 {
-			season = v.Get("season").String()
+			season = named
 		}
 		date := edtfPart(parts.Array(), season)
 		switch {

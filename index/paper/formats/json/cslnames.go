@@ -1,6 +1,7 @@
 package json
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -38,15 +39,32 @@ func cslName(v gjson.Result) paper.Name {
 	if v.Type == gjson.String {
 		return paper.ParseName(v.Str)
 	}
-	part := func(key string) string { return strings.TrimSpace(v.Get(key).String()) }
-	n := paper.Name{Family: part("family"), Given: part("given"), Dropping: part("dropping-particle"),
-		NonDropping: part("non-dropping-particle"), Suffix: part("suffix")}
-	whole := part("literal")
-	if whole == "" {
-		whole = part("name") // Crossref's key for bodies
-	}
-	if n == (paper.Name{}) && whole != "" {
-		return paper.Name{Literal: whole}
+	var n paper.Name
+	literal, name := "", ""
+	v.ForEach(func(key, value gjson.Result) bool {
+		into := &name // Crossref's key for bodies
+		switch key.Str {
+		case "family":
+			into = &n.Family
+		case "given":
+			into = &n.Given
+		case "dropping-particle":
+			into = &n.Dropping
+		case "non-dropping-particle":
+			into = &n.NonDropping
+		case "suffix":
+			into = &n.Suffix
+		case "literal":
+			into = &literal
+		case "name":
+		default:
+			return true
+		}
+		*into = strings.TrimSpace(value.String())
+		return true
+	})
+	if n == (paper.Name{}) {
+		n.Literal = cmp.Or(literal, name)
 	}
 	return n
 }
@@ -54,6 +72,9 @@ func cslName(v gjson.Result) paper.Name {
 // isEtAl reports whether a name is none, but stands for several: BibTeX's "others" and
 // what programs make of it.
 func isEtAl(n paper.Name) bool {
+	if n.Given != "" && n.Family != "" && n.Given != "and" && n.Given != "et" {
+		return false
+	}
 	switch strings.ToLower(n.String()) {
 	case "others", "and others", "et al", etAl:
 		return true

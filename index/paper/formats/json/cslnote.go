@@ -82,11 +82,14 @@ func noteVariable(name string) string {
 // arXivOf returns the id of an item that says in its fields that it is a preprint of
 // arXiv; empty if it is none.
 func arXivOf(field func(variable string) string) string {
-	number := field("number")
-	if strings.EqualFold(field("archive"), "arxiv") && field("archive_location") != "" {
+	number, archive := field("number"), field("archive")
+	if !strings.HasPrefix(strings.ToLower(number), "arxiv") && archive == "" {
+		return ""
+	}
+	if strings.EqualFold(archive, "arxiv") && field("archive_location") != "" {
 		number = paper.WithScheme("arxiv:", field("archive_location"))
 	}
-	if id, ok := paper.ParseID(number); ok && strings.HasPrefix(id, "arxiv:") && len(number) >= 5 && strings.EqualFold(number[:5], "arxiv") {
+	if id, ok := paper.ParseID(number); ok && strings.HasPrefix(id, "arxiv:") {
 		return id
 	}
 	return ""

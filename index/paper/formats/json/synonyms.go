@@ -1,6 +1,7 @@
 package json
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 
@@ -157,13 +158,14 @@ func (c candidate) take(o *ownRecord, p *paper.Draft) bool {
 	case "url":
 		var url string
 		ok := takePlain(&url, c.v)
+		if p.URL == "" || !ok {
+			p.URL = cmp.Or(p.URL, url)
+			return ok
+		}
 		if id, isID := paper.ParseID(url); isID {
 			p.IDs = append(p.IDs, id)
 		}
-		if p.URL == "" {
-			p.URL = url
-		}
-		return ok && p.URL == url // of several, the others are kept
+		return p.URL == url // of several, the others are kept
 	case "file":
 		return takeFiles(p, c.v)
 	case "ids":

@@ -128,6 +128,10 @@ func takeKnownIDs(p *paper.Draft, scheme string, v gjson.Result) bool {
 	list := plainList(v)
 	ok := len(list) > 0
 	for _, s := range list {
+		if dois := paper.DOIs(s); scheme == "doi:" && len(dois) > 0 { // one field can have several
+			p.IDs = append(p.IDs, dois...)
+			continue
+		}
 		id, valid := paper.ParseID(paper.WithScheme(scheme, strings.TrimSpace(s)))
 		if valid {
 			p.IDs = append(p.IDs, id)
@@ -162,9 +166,31 @@ func (o *ownRecord) takeAuthors(p *paper.Draft, v gjson.Result) bool {
 	if o.whole { // as they stand in the model
 		return takeStrings(&p.Authors, v)
 	}
+	if list, ok := plainNames(v); ok {
+		p.Authors = list
+		return true
+	}
 	names, more := peopleOf(v)
 	p.Names, p.EtAl = names, p.EtAl || more
 	return len(names) > 0 || more
+}
+
+// plainNames returns a list of names in reading order that need not be parsed: most
+// lists, for which it is twice as fast to know that.
+func plainNames(v gjson.Result) (list []string, ok bool) {
+	if !v.IsArray() {
+		return nil, false
+	}
+	ok = true
+	v.ForEach(func(_, n gjson.Result) bool {
+		space := strings.LastIndexByte(n.Str, ' ')
+		last := n.Str[space+1:]
+		ok = n.Type == gjson.String && space > 0 && !strings.EqualFold(last, "others") && !strings.ContainsAny(n.Str, ",;{}()[]&\"'/*0123456789") && len(last) > 2 &&
+			last[0] >= 'A' && last[0] <= 'Z' && last[1] >= 'a' && last[1] <= 'z' && last[len(last)-1] != '.'
+		list = append(list, n.Str)
+		return ok
+	})
+	return list, ok && len(list) > 0
 }
 
 // peopleOf returns the names in a value: a line of them, or a list of names, of objects
