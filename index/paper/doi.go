@@ -61,10 +61,13 @@ func DOIs(field string) []string {
 }
 
 // simpleDOI returns the id of a DOI in the form that most have, which needs no cleaning:
-// "10.1000/x.1-2", or "doi:10.1000/x.1-2".
+// "10.1000/x.1-2", "doi:10.1000/x.1-2" or "https://doi.org/10.1000/x.1-2".
 func simpleDOI(s string) (id string, ok bool) {
-	if len(s) > 4 && strings.EqualFold(s[:4], "doi:") {
-		s = s[4:]
+	for _, prefix := range []string{"doi:", "https://doi.org/", "http://dx.doi.org/"} {
+		if len(s) > len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
+			s = s[len(prefix):]
+			break
+		}
 	}
 	rest, ok := strings.CutPrefix(s, "10.")
 	registrant, suffix, slash := strings.Cut(rest, "/")
