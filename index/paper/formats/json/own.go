@@ -47,7 +47,8 @@ func looksOwn(keys format.Keys) bool {
 
 // ownRecord keeps what is taken in the end: of several fields that say the same, the best.
 type ownRecord struct {
-	said  []candidate
+	said  []candidate // that wait for the others
+	taken []candidate
 	names bool // authors are given in their parts
 	whole bool // the record is one that we have written
 }
@@ -113,32 +114,48 @@ func (o *ownRecord) field(p *paper.Draft, key string, v gjson.Result) (known boo
 		}
 	}
 	s, ok := synonymOf(key)
-	if ok {
-		o.said = append(o.said, candidate{s, key, v})
+	if c := (candidate{s, key, v}); ok && !(s.best && s.field != "author" && !isEmpty(v) && o.takeField(p, c)) {
+		o.said = append(o.said, c)
 	}
 	return ok, nil
+}
+
+// takeField takes the value of a field, and reports whether it says something.
+func (o *ownRecord) takeField(p *paper.Draft, c candidate) bool {
+	if !c.take(o, p) {
+		return false
+	}
+	o.taken = append(o.taken, c)
+	return true
+}
+
+// before returns the value that was taken for a field.
+func (o *ownRecord) before(field string) (v gjson.Result, ok bool) {
+	for _, c := range o.taken {
+		if c.field == field {
+			return c.v, true
+		}
+	}
+	return v, false
 }
 
 // complete takes of every field the first synonym that says something. The others are
 // kept in Extra, unless they say no more.
 func (o *ownRecord) complete(p *paper.Draft) {
 	slices.SortStableFunc(o.said, func(a, b candidate) int { return a.rank - b.rank })
-	taken := map[string]string{}
 	for _, c := range o.said {
 		if isEmpty(c.v) {
 			continue
 		}
-		if before, ok := taken[c.field]; ok && !c.several() {
-			if c.v.Raw != before && !(c.field == "date" && strings.HasPrefix(p.Published, text.Clean(c.v.String()))) {
+		if before, ok := o.before(c.field); ok && !c.several() {
+			if c.v.Raw != before.Raw && !(c.field == "date" && strings.HasPrefix(p.Published, text.Clean(c.v.String()))) {
 				keep(p, c.key, c.v)
 			}
 			continue
 		}
-		if !c.take(o, p) {
+		if !o.takeField(p, c) {
 			keep(p, c.key, c.v)
-			continue
 		}
-		taken[c.field] = c.v.Raw
 	}
 }
 

@@ -72,6 +72,7 @@ var synonyms = []struct{ field, names string }{
 type synonym struct {
 	field string
 	rank  int
+	best  bool // of the field
 }
 
 // synonymTable maps names without case and separators to the fields that they are of.
@@ -79,9 +80,9 @@ var synonymTable = sync.OnceValue(func() map[string]synonym {
 	table := map[string]synonym{}
 	rank := 0
 	for _, s := range synonyms {
-		for name := range strings.SplitSeq(s.names, "; ") {
+		for i, name := range strings.Split(s.names, "; ") {
 			if _, ok := table[plainKey(name)]; !ok {
-				table[plainKey(name)] = synonym{s.field, rank}
+				table[plainKey(name)] = synonym{s.field, rank, i == 0}
 			}
 			rank++
 		}
