@@ -26,6 +26,7 @@ func (s *streams) indexCommand() *cli.Command {
 		Usage:     "add papers; only new and changed ones are embedded",
 		ArgsUsage: "[SOURCE...]",
 		Description: "A SOURCE is a file, a folder, a glob in quotes, or - for standard input; .gz and .zst are decompressed.\n" +
+			"Formats and encodings are told by the content. A file without papers is an error; one in a folder is passed over.\n" +
 			"Without a source, it embeds the papers of the library that are not embedded yet.\n" +
 			"A new library uses the best embedding model that a local Ollama server has, or else the built-in one.",
 		OnUsageError: onUsageError,
