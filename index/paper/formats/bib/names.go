@@ -76,7 +76,7 @@ func isOthers(name string) bool {
 // readName returns the parts of a name; ok is false if it could be something else.
 func readName(s string) (n paper.Name, ok bool) {
 	switch {
-	case wrapped(s) && !strings.HasPrefix(s, `{\`):
+	case wrapped(s):
 		return paper.Name{Literal: wordsOf(s)}, true
 	case namedPart.MatchString(s):
 		return namedParts(s), true
@@ -155,8 +155,19 @@ func splitNames(s string) []string {
 }
 
 // writeNames returns names as BibTeX reads them. They are in braces as far as these are
-// needed to read the same names again.
-func writeNames(names []paper.Name, others bool) string {
+// needed to read the same names again. "et al." is no name.
+func writeNames(all []paper.Name, others bool) string {
+	var names []paper.Name
+	for _, n := range all {
+		if isOthers(n.String()) {
+			others = true
+		} else {
+			names = append(names, n)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
 	list := make([]string, len(names))
 	for i, n := range names {
 		list[i] = writeName(n, false)

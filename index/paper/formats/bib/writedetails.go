@@ -90,7 +90,7 @@ func (w *entryWriter) date() {
 	if w.latex && issued == "" {
 		issued = p.Published
 	}
-	if issued != "" {
+	if issued != "" && w.dated("date", issued) {
 		w.raw("date", issued)
 	} else {
 		w.yearMonthDay()
@@ -109,8 +109,25 @@ func (w *entryWriter) date() {
 				break
 			}
 		}
-		w.text(name, date)
+		if w.dated(name, date) {
+			w.raw(name, date)
+		}
 	}
+}
+
+// dated reports whether a text is a date as biber reads it. Any other is kept under
+// another name.
+func (w *entryWriter) dated(name, date string) bool {
+	if oneDate(paper.ReadDate(date)) == date {
+		return true
+	}
+	if date = oneLine(escapeTeX(date)); date != "" {
+		if w.extra == nil {
+			w.extra = map[string]*extraField{}
+		}
+		w.extra[unused(name+"-2", func(s string) bool { return w.extra[s] != nil })] = &extraField{name + "-2", date}
+	}
+	return false
 }
 
 func (w *entryWriter) yearMonthDay() {
