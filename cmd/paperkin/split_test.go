@@ -1,10 +1,14 @@
 package main
 
 import (
+	"encoding/json"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"paperkin/cmd/paperkin/programtest"
+	"paperkin/embed/ollama/ollamatest"
 	"paperkin/index"
 	"paperkin/index/paper"
 )
@@ -43,5 +47,40 @@ func TestPickRecords(t *testing.T) {
 		} else if !slices.Equal(got, strings.Fields(tt.want)) {
 			t.Errorf("%q: got %q, want %q", tt.names, got, tt.want)
 		}
+	}
+}
+
+// TestDecisionWaits: where the library's model is behind a server, a decision does not
+// wait for it: it counts, and says what is left to do.
+func TestDecisionWaits(t *testing.T) {
+	f := ollamatest.NewServer(t)
+	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
+	if r := paperkin(t, env, "index", programtest.PapersFile(t, 3), "-e", "ollama:fake"); r.code != exitDone {
+		t.Fatal(r.stderr)
+	}
+	away := []string{env[0], "OLLAMA_HOST=127.0.0.1:1"}
+	var ids []string
+	for line := range strings.Lines(paperkin(t, away, "export").stdout) {
+		var p struct{ ID string }
+		if err := json.Unmarshal([]byte(line), &p); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, p.ID)
+	}
+	if r := paperkin(t, away, "merge", ids[0], ids[1]); r.code != exitDone {
+		t.Fatal(r.stderr)
+	}
+	r := paperkin(t, away, "split", ids[0])
+	if r.code != exitDone || !strings.Contains(r.stderr, " for vectors: paperkin index makes them") {
+		t.Errorf("exit code %d, want %d and a note\n%s", r.code, exitDone, r.stderr)
+	}
+	if st := statusOf(t, away); st.Papers != 3 || st.Ledger.Pending == 0 {
+		t.Errorf("status %+v, want 3 papers, of which some wait", st)
+	}
+	if r := paperkin(t, env, "index"); r.code != exitDone {
+		t.Error(r.stderr)
+	}
+	if st := statusOf(t, env); st.Ledger.Done != 3 {
+		t.Errorf("status %+v, want all embedded", st)
 	}
 }
