@@ -61,7 +61,9 @@ func (s *snapshotRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 		err = takeText(&p.Venue, v)
 	case "comments":
 		s.comments = v.Str
-		return false, nil
+		return takeField(p, "note", v), nil
+	case "report-no":
+		return takeField(p, "number", v), nil
 	case "update_date":
 		err = takeText(&s.updated, v)
 	case "versions":

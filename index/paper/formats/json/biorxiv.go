@@ -47,6 +47,7 @@ func bioRxivField(p *paper.Draft, key string, v gjson.Result) (known bool, err e
 		err = takeText(&category, v)
 		p.AddCategories(category)
 	case "server":
+		p.Type = "article"
 		err = takeText(&p.Venue, v)
 	default:
 		return false, nil

@@ -57,7 +57,7 @@ func (h *hfRecord) paperField(p *paper.Draft, key string, v gjson.Result) (err e
 	case "publishedAt":
 		err = takeText(&p.Published, v)
 	case "ai_keywords":
-		err = takeList(&p.Categories, v)
+		err = takeList(&p.Keywords, v)
 	case "submittedOnDailyAt":
 		h.proposed = v.Str
 	}

@@ -26,8 +26,16 @@ var OpenAlex = &format.Format{
 type openAlexRecord struct {
 	displayName, year, host string
 	topic                   string
-	topics, keywords        []string
+	topics                  []string
+	kind, source            string // types of the work and of where it appeared
 }
+
+// openAlexTypes maps types of works to those of CSL:
+// https://docs.openalex.org/api-entities/works/work-object#type
+var openAlexTypes = map[string]string{"article": "article-journal", "review": "article-journal", "letter": "article-journal", "editorial": "article-journal", "erratum": "article-journal",
+	"retraction": "article-journal", "preprint": "article", "book": "book", "book-chapter": "chapter", "dissertation": "thesis", "dataset": "dataset", "report": "report",
+	"standard": "standard", "peer-review": "review", "reference-entry": "entry", "paratext": "document", "supplementary-materials": "document", "other": "document",
+	"grant": "document", "libguides": "webpage", "software": "software"}
 
 // field takes the description of the paper. Counts, references and details of venues and
 // authors, which change from day to day, are dropped.
@@ -38,6 +46,7 @@ func (o *openAlexRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 	case "doi":
 		err = takeID(p, "doi:", v)
 	case "ids":
+		p.Set("PMCID", strings.TrimPrefix(v.Get("pmcid").Str, "https://www.ncbi.nlm.nih.gov/pmc/articles/"))
 		for _, scheme := range []string{"openalex", "doi", "pmid"} {
 			if id := v.Get(scheme); id.Exists() && err == nil {
 				err = takeID(p, scheme+":", id)
@@ -65,24 +74,61 @@ func (o *openAlexRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 	case "publication_year":
 		err = takeText(&o.year, v)
 	case "primary_location":
-		p.Venue = v.Get("source.display_name").Str
 		p.URL = v.Get("landing_page_url").Str
+		addFile(p, v.Get("pdf_url").Str)
+		source := v.Get("source")
+		p.Venue, o.source = source.Get("display_name").Str, source.Get("type").Str
+		p.Set("publisher", source.Get("host_organization_name").Str)
+		takeISSN(p, source)
+	case "best_oa_location":
+		addFile(p, v.Get("pdf_url").Str)
 	case "host_venue": // in records from before 2023
 		o.host = v.Get("display_name").Str
+		p.Set("publisher", v.Get("publisher").Str)
+		takeISSN(p, v)
+	case "biblio":
+		takeBiblio(p, v)
+	case "language":
+		p.Set("language", v.Str)
 	case "primary_topic":
 		o.topic = v.Get("display_name").Str
 	case "topics":
 		o.topics = texts(v, "#.display_name")
 	case "keywords":
-		o.keywords = append(texts(v, "#.display_name"), texts(v, "#.keyword")...) // the latter from before 2024
+		p.Keywords = append(texts(v, "#.display_name"), texts(v, "#.keyword")...) // the latter from before 2024
 	case "updated_date":
 		p.Revised = v.Str
 	case "is_retracted":
 		return !v.Bool(), nil // kept in Extra only if true
 	case "type":
-		return false, nil
+		o.kind = v.Str
 	}
 	return true, err
+}
+
+// takeBiblio stores volume, issue and pages.
+func takeBiblio(p *paper.Draft, v gjson.Result) {
+	p.Set("volume", v.Get("volume").String())
+	p.Set("issue", v.Get("issue").String())
+	first, last := v.Get("first_page").String(), v.Get("last_page").String()
+	if last != "" && last != first {
+		first += "-" + last
+	}
+	p.Set("page", first)
+}
+
+func takeISSN(p *paper.Draft, source gjson.Result) {
+	if v := source.Get("issn"); v.IsArray() {
+		takeField(p, "ISSN", v)
+	}
+	p.Set("ISSN", source.Get("issn_l").Str)
+}
+
+// addFile adds the address of a file, unless it is there.
+func addFile(p *paper.Draft, address string) {
+	if address != "" && !slices.Contains(p.Files, address) {
+		p.Files = append(p.Files, address)
+	}
 }
 
 func (o *openAlexRecord) complete(p *paper.Draft) {
@@ -93,7 +139,19 @@ func (o *openAlexRecord) complete(p *paper.Draft) {
 		p.Published = o.year
 	}
 	p.Venue = cmp.Or(p.Venue, o.host)
-	p.AddCategories(slices.Concat([]string{o.topic}, o.topics, o.keywords)...)
+	p.AddCategories(slices.Concat([]string{o.topic}, o.topics)...)
+	p.Type = openAlexTypes[o.kind]
+	switch {
+	case p.Type == "article-journal" && o.source == "conference":
+		p.Type = "paper-conference"
+	case p.Type == "article-journal" && o.source == "repository":
+		p.Type = "article"
+	case p.Type == "chapter" && o.source == "conference":
+		p.Type = "paper-conference"
+	}
+	if o.kind != "" && o.kind != "article" {
+		p.SourceType = "openalex:" + o.kind
+	}
 }
 
 // fromInverted rebuilds a text from the positions of its words. Since a long word can have

@@ -31,7 +31,14 @@ type s2Record struct {
 	year              string
 	venue, journal    string   // full names
 	fields            []string // of study, according to a model
+	types             []string
 }
+
+// s2Types maps types of publications to those of CSL, of several the first here:
+// https://api.semanticscholar.org/api-docs/graph#tag/Paper-Data
+var s2Types = [][2]string{{"Dataset", "dataset"}, {"BookSection", "chapter"}, {"Book", "book"}, {"Conference", "paper-conference"}, {"JournalArticle", "article-journal"},
+	{"Review", "article-journal"}, {"Editorial", "article-journal"}, {"LettersAndComments", "article-journal"}, {"CaseReport", "article-journal"}, {"ClinicalTrial", "article-journal"},
+	{"MetaAnalysis", "article-journal"}, {"Study", "article-journal"}, {"News", "article-newspaper"}}
 
 // field takes the description of the paper; counts and references are dropped.
 func (s *s2Record) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
@@ -42,8 +49,11 @@ func (s *s2Record) field(p *paper.Draft, key string, v gjson.Result) (known bool
 		s.corpusID, err = idText("s2:corpusid:", v)
 	case "externalIds", "externalids":
 		v.ForEach(func(service, id gjson.Result) bool {
-			if scheme := s2Schemes[strings.ToLower(service.Str)]; scheme != "" {
+			name := strings.ToLower(service.Str)
+			if scheme := s2Schemes[name]; scheme != "" {
 				err = takeID(p, scheme, id)
+			} else if name == "pubmedcentral" && id.String() != "" {
+				p.Set("PMCID", "PMC"+strings.TrimPrefix(id.String(), "PMC"))
 			}
 			return err == nil
 		})
@@ -61,15 +71,22 @@ func (s *s2Record) field(p *paper.Draft, key string, v gjson.Result) (known bool
 		err = takeText(&p.Venue, v)
 	case "publicationVenue":
 		s.venue = v.Get("name").Str
+		p.Set("ISSN", v.Get("issn").Str)
 	case "journal":
 		s.journal = v.Get("name").Str
+		p.Set("volume", v.Get("volume").String())
+		p.Set("page", v.Get("pages").String())
+	case "openAccessPdf", "openaccesspdf":
+		addFile(p, v.Get("url").Str)
 	case "fieldsOfStudy", "fieldsofstudy":
 		err = takeList(&p.Categories, v)
 	case "s2FieldsOfStudy", "s2fieldsofstudy":
 		s.fields = texts(v, "#.category")
 	case "url":
 		err = takeText(&p.URL, v)
-	case "tldr", "publicationTypes":
+	case "publicationTypes", "publicationtypes":
+		err = takeList(&s.types, v)
+	case "tldr":
 		return v.Type == gjson.Null, nil
 	case "citingPaper", "citedPaper": // lists of citations
 		v.ForEach(func(key, value gjson.Result) bool {
@@ -87,6 +104,14 @@ func isCitation(key string) bool { return key == "citingPaper" || key == "citedP
 // complete puts Semantic Scholar's own ids first, regardless of the order of fields, and
 // merges what is given in several places.
 func (s *s2Record) complete(p *paper.Draft) {
+	for _, t := range s2Types {
+		if p.Type == "" && slices.Contains(s.types, t[0]) {
+			p.Type = t[1]
+		}
+	}
+	if len(s.types) > 0 {
+		p.SourceType = "s2:" + strings.Join(s.types, ", ")
+	}
 	p.IDs = slices.Concat([]string{s.paperID, s.corpusID}, p.IDs)
 	if strings.TrimSpace(p.Venue) == "" {
 		p.Venue = cmp.Or(s.venue, s.journal)

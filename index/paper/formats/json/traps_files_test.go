@@ -87,7 +87,7 @@ func makeArXiv(m *made) object {
 		"versions": []any{object{"version": "v1", "created": first}, object{"version": "v2", "created": "Tue, 24 Jul 2029 20:10:27 GMT"}}, "update_date": "2029-07-25"}
 	m.want.Paper.Categories, m.want.Revised = []string{"hep-ph", "cs.CL"}, "2029-07-25"
 	m.extra("submitter", "A. Person")
-	m.extra("report-no", "X-1")
+	m.want.Paper.Fields = map[string]string{"number": "X-1"}
 	id := formattest.Pick(m, fmt.Sprintf("2101.%05d", m.n), fmt.Sprintf("0704.%04d", m.n), fmt.Sprintf("hep-th/99%05d", m.n))
 	o["id"] = id + formattest.Pick(m, "", "", "v3")
 	switch m.IntN(4) {
@@ -104,10 +104,10 @@ func makeArXiv(m *made) object {
 	switch m.IntN(4) {
 	case 0:
 		o["comments"] = "37 pages"
-		m.extra("comments", "37 pages")
+		m.want.Paper.Fields["note"] = "37 pages"
 	case 1:
 		o["comments"] = "This paper has been withdrawn by the author"
-		m.extra("comments", o["comments"])
+		m.want.Paper.Fields["note"] = o["comments"].(string)
 		m.extra("is_retracted", true)
 	case 2:
 		o["journal-ref"] = "Phys.Rev.\n  D76:013009,2007"
@@ -166,7 +166,7 @@ func makeHFDaily(m *made) object {
 	authors := whole(m.authors(), func(name string) any { return object{"_id": "68f1", "name": name, "hidden": false} })
 	paper := object{"id": id, "authors": authors, "publishedAt": stamp, "submittedOnDailyAt": stamp, "title": title, "summary": abstract, "upvotes": 12, "discussionId": "x",
 		"ai_keywords": []any{"experts", "GRPO"}, "ai_summary": "no", "githubRepo": nil, "projectPage": "https://example.org"}
-	m.want.Paper.Categories = []string{"experts", "GRPO"}
+	m.want.Paper.Keywords = []string{"experts", "GRPO"}
 	m.extra("submittedOnDailyAt", stamp)
 	m.extra("upvotes", 12)
 	m.extra("projectPage", "https://example.org")
@@ -176,7 +176,7 @@ func makeHFDaily(m *made) object {
 		paper["publishedAt"] = nil
 	case 1:
 		paper["ai_keywords"] = nil
-		m.want.Paper.Categories = nil
+		m.want.Paper.Keywords = nil
 	case 2:
 		delete(paper, "summary") // stands around it too
 	}
@@ -196,7 +196,7 @@ func makeBioRxiv(m *made) object {
 		}
 	}
 	m.want.Revised = fmt.Sprintf("version %04d", 1+m.n%2)
-	m.want.Paper.Venue, m.want.Paper.Categories = "medRxiv", []string{"cell biology"}
+	m.want.Paper.Venue, m.want.Paper.Categories, m.want.Paper.Type = "medRxiv", []string{"cell biology"}, "article"
 	m.ids("doi:"+doi, "doi:"+doi)
 	if m.IntN(2) == 0 {
 		o["published"] = fmt.Sprintf("10.1000/J.%d", m.n)

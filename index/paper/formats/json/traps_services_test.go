@@ -30,7 +30,8 @@ func makeOpenAlex(m *made) object {
 		m.extra("is_retracted", true)
 	}
 	m.texts(t, a)
-	m.extra("type", "article")
+	m.want.Paper.Type, m.want.Paper.Fields = "article-journal", map[string]string{"language": "en", "volume": "7", "page": "1-20"}
+	o["biblio"] = object{"volume": "7", "issue": nil, "first_page": "1", "last_page": "20"}
 	m.want.Revised = "2024-11-02T03:04:05.678901"
 
 	openAlexIDs(m, o)
@@ -48,10 +49,10 @@ func makeOpenAlex(m *made) object {
 	o["primary_topic"] = object{"display_name": "Mixtures", "score": 0.9, "domain": object{"display_name": "No"}}
 	o["topics"] = []any{object{"display_name": "Mixtures"}, object{"display_name": "Routing"}}
 	o["keywords"] = formattest.Pick(m, []any{object{"display_name": "Expert", "score": 0.5}}, []any{object{"keyword": "Expert"}})
-	m.want.Paper.Categories = []string{"Mixtures", "Routing", "Expert"}
+	m.want.Paper.Categories, m.want.Paper.Keywords = []string{"Mixtures", "Routing"}, []string{"Expert"}
 	if m.IntN(6) == 0 {
 		o["primary_topic"], o["topics"], o["keywords"] = nil, []any{}, nil
-		m.want.Paper.Categories = nil
+		m.want.Paper.Categories, m.want.Paper.Keywords = nil, nil
 	}
 	return o
 }
@@ -126,8 +127,8 @@ func makeS2(m *made) object {
 		o["venue"], o["publicationVenue"], o["journal"] = "", object{"id": "x", "name": "Annual Meeting"}, object{"name": "J"}
 		m.want.Paper.Venue = "Annual Meeting"
 	case 2:
-		o["venue"], o["publicationVenue"], o["journal"] = nil, nil, object{"name": "J. of\n Nothing", "pages": "1-2"}
-		m.want.Paper.Venue = "J. of Nothing"
+		o["venue"], o["publicationVenue"], o["journal"] = nil, nil, object{"name": "J. of\n Nothing", "pages": "1-2", "volume": 3}
+		m.want.Paper.Venue, m.want.Paper.Fields = "J. of Nothing", map[string]string{"page": "1-2", "volume": "3"}
 	case 3:
 		o["journal"], o["publicationDate"] = nil, nil
 		delete(o, "publicationdate")
@@ -142,7 +143,7 @@ func makeS2(m *made) object {
 	}
 	if m.IntN(4) == 0 {
 		o["publicationTypes"] = []any{"JournalArticle"}
-		m.extra("publicationTypes", []string{"JournalArticle"})
+		m.want.Paper.Type, m.want.Paper.SourceType = "article-journal", "s2:JournalArticle"
 	}
 	return o
 }
