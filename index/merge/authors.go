@@ -30,22 +30,31 @@ func authorsOf(p paper.Paper) []author {
 	list := make([]author, 0, min(len(names), maxAuthors))
 	for _, n := range names[:min(len(names), maxAuthors)] {
 		a := author{body: n.Literal != ""}
-		for _, part := range strings.FieldsFunc(n.String(), func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == ',' }) {
-			if letters, ok := initials(part); ok {
-				a.words = append(a.words, letters...)
-				continue
-			}
-			for w := range strings.FieldsSeq(paper.FoldWords(part)) {
-				if !unsteady[w] {
-					a.words = append(a.words, w)
-				}
-			}
-		}
+		a.read(n.Given+" "+n.Dropping, true)
+		a.read(n.NonDropping, false)
+		a.read(n.Family+" "+n.Literal, false)
 		if len(a.words) > 0 {
 			list = append(list, a)
 		}
 	}
 	return list
+}
+
+// read adds the words of a part of a name, those of given names with initials that may
+// stand together.
+func (a *author) read(part string, given bool) {
+	words := strings.FieldsFunc(part, func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == ',' })
+	for i, part := range words {
+		if letters, ok := initials(part); ok && given {
+			a.words = append(a.words, letters...)
+			continue
+		}
+		for w := range strings.FieldsSeq(paper.FoldWords(part)) {
+			if !unsteady[w] || !given && i == len(words)-1 { // "Du" may be a family name
+				a.words = append(a.words, w)
+			}
+		}
+	}
 }
 
 // initials splits initials that stand together: "JA". Three are no more than a guess:
@@ -64,18 +73,20 @@ func initials(part string) (letters []string, ok bool) {
 }
 
 // agree reports whether two names may be of one person: every word of the shorter name
-// is one of the longer, or its initial, and one of them is not only an initial.
+// is one of the longer, or its initial, and one of them is not only an initial. "Ann Lee"
+// is not "Beth A. Lee".
 func (a author) agree(b author) bool {
 	if len(a.words) > len(b.words) {
 		a, b = b, a
 	}
 	taken := make([]bool, len(b.words))
-	full := false
+	full, byInitial := false, false
 	match := func(w string, fits func(string) bool) bool {
 		for i, other := range b.words {
 			if !taken[i] && fits(other) {
 				taken[i] = true
-				full = full || len(w) > 1 && len(other) > 1
+				full = full || !isInitial(w) && !isInitial(other)
+				byInitial = byInitial || !isInitial(w) && isInitial(other)
 				return true
 			}
 		}
@@ -92,8 +103,17 @@ func (a author) agree(b author) bool {
 			return false
 		}
 	}
+	for i, w := range b.words {
+		if byInitial && !taken[i] && !isInitial(w) {
+			return false
+		}
+	}
 	return full
 }
+
+// isInitial reports whether a word of a name is one letter of an alphabet: names in
+// Chinese have words of one character.
+func isInitial(w string) bool { return len(w) <= 2 && utf8.RuneCountInString(w) == 1 }
 
 // sameWord reports whether two words of names may be one: one is the initial or a short
 // form of the other, or they differ in a letter and are long.
@@ -101,7 +121,7 @@ func sameWord(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	if utf8.RuneCountInString(a) == 1 || len(a) >= 4 {
+	if isInitial(a) || len(a) >= 4 {
 		if strings.HasPrefix(b, a) {
 			return true
 		}

@@ -166,7 +166,7 @@ func containers(a, b *traits, id string, titles likeness) (why Reason, evidence 
 		return ByAuthors, id
 	case titles == different && pages, titles == unclear && pages && differing(a.place.volume, b.place.volume) != different:
 		return ByPlace, fmt.Sprintf("pages %s and %s", a.place.first, b.place.first)
-	case titles == different && strings.HasPrefix(id, "doi:") && a.abstract.compare(b.abstract) == different &&
+	case titles == different && strings.HasPrefix(id, "doi:") && abstracts(a, b) == different &&
 		onlyID(a) && onlyID(b):
 		return ByText, id
 	}
@@ -220,7 +220,7 @@ func toldApart(a, b *traits, titles likeness) (Judgement, bool) {
 	if titles != same && titles != similar { // nothing says that they are one
 		return Judgement{}, false
 	}
-	texts := a.abstract.compare(b.abstract)
+	texts := abstracts(a, b)
 	if texts == different {
 		return apart(ByText, "abstracts")
 	}
@@ -277,7 +277,7 @@ func nearYears(a, b *traits, where, texts likeness) bool {
 
 // judgeWork judges records with the same title that nothing tells apart.
 func judgeWork(a, b *traits) Judgement {
-	where, texts := a.place.compare(b.place), a.abstract.compare(b.abstract)
+	where, texts := a.place.compare(b.place), abstracts(a, b)
 	authors, n := sameAuthors(a, b)
 	years := a.year != 0 && a.year == b.year
 	agree := authors == same || authors == similar
@@ -320,8 +320,7 @@ func judgeLittle(a, b *traits, texts, authors likeness, n int) Judgement {
 	}
 	weight += min(n, 4) - 4 + min(words, 4) - 4
 	switch {
-	case texts == unclear && (n < 2 || authors != same),
-		known != (a.year != 0 || b.year != 0) && (n < 2 || authors != same) && texts != similar, // one year is not known
+	case known != (a.year != 0 || b.year != 0) && (n < 2 || authors != same) && texts != similar, // one year is not known
 		severalDOIs(a, b) && texts != similar,
 		words < 3 && n < 2 && texts != similar && !fullNames(a, b):
 		return Judgement{Reason: ByLittle, Evidence: "title and authors", Weight: weight}

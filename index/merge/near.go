@@ -143,7 +143,7 @@ func closeness(a, b *traits) float64 {
 	authors, _ := sameAuthors(a, b)
 	score := map[likeness]float64{same: 0.3, similar: 0.25, different: -0.3}[titles] +
 		map[likeness]float64{same: 0.25, similar: 0.2, different: -0.3}[authors] +
-		map[likeness]float64{same: 0.3, similar: 0.2, different: -0.25}[a.abstract.compare(b.abstract)] +
+		map[likeness]float64{same: 0.3, similar: 0.2, different: -0.25}[abstracts(a, b)] +
 		map[likeness]float64{same: 0.2, similar: 0.1, different: -0.25, unclear: -0.1}[a.place.compare(b.place)]
 	switch {
 	case a.year == 0 || b.year == 0:
