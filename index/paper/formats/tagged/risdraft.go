@@ -108,7 +108,7 @@ func readAbstract(r *record, p *paper.Draft) {
 	for _, tag := range []string{"AB", "N2"} {
 		var parts []string
 		for _, v := range r.take(tag) {
-			if paper.PlaceholderAbstract(v) {
+			if len(v) < 1000 && paper.PlaceholderAbstract(oneLine(v)) { // no notice is longer
 				r.fields[tag] = append(r.fields[tag], v)
 			} else {
 				parts = append(parts, v)
@@ -128,10 +128,16 @@ func readAbstract(r *record, p *paper.Draft) {
 // besides, with which it is kept.
 func readLinks(r *record, p *paper.Draft) {
 	var others []string
+	seen := map[string]bool{}
 	take := func(url string) {
+		if link := paper.Address(paper.Paper{URL: url}); seen[link] { // as it is written
+			return
+		} else {
+			seen[link] = true
+		}
 		if p.URL == "" && !strings.HasPrefix(url, "://") { // "://WOS:000442479700002" is a number
 			p.URL = url
-		} else if url != p.URL {
+		} else {
 			others = append(others, url)
 		}
 	}

@@ -52,6 +52,8 @@ func readNote(p *paper.Draft, name, value string) bool {
 	switch {
 	case name == "id": // unlike a key, it names the paper everywhere
 		p.IDs = append(p.IDs, value)
+	case name == "url":
+		p.URL = value
 	case name == "type":
 		p.Type = value
 	case name == "container-title":

@@ -231,10 +231,20 @@ func (r *risWriter) writeNotes() {
 			r.notes = append(r.notes, "id: "+id)
 		}
 	}
+	if r.addressMisleads() {
+		r.notes = append(r.notes, "url: "+r.p.URL)
+	}
 	slices.Sort(r.notes)
 	for _, n := range append(r.notes, others...) {
 		r.put("N1", n)
 	}
+}
+
+// addressMisleads reports whether the address, read as one, has the id of another paper:
+// what stands for it in some tables is a list of addresses.
+func (r *risWriter) addressMisleads() bool {
+	id, known := paper.ParseID(paper.Address(r.p))
+	return known && !slices.Contains(r.p.Aliases, id)
 }
 
 // ids writes ids and keys: DOIs in DO, other ids that the address does not show in AN,
@@ -257,7 +267,9 @@ func (r *risWriter) ids() {
 			keys = append(keys, id)
 		}
 	}
-	r.put("UR", address)
+	if !r.addressMisleads() {
+		r.put("UR", address)
+	}
 	r.put("C2", r.p.Fields["PMCID"])
 	slices.Sort(keys)
 	for _, key := range slices.Compact(keys) {
