@@ -68,7 +68,7 @@ func (l tagLine) alike(other tagLine) bool { return l.gap == other.gap && l.inde
 // risTags are the tags of RIS: https://en.wikipedia.org/wiki/RIS_(file_format), and of
 // the products that add some: Web of Science's SO, PM and AR, Embase's LK.
 var risTags = tagSet(`TY A1 A2 A3 A4 AB AD AN AR AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CR CT CY DA DB DI DO DP DS ED EP ER ET ID IS
-	J1 J2 JA JF JO K1 KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NO NV OL OP PA PB PM PP PY RD RI RN RP SE SN SO SP ST SV
+	J1 J2 JA JF JO K1 KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NO NV OL OP PA PB PG PM PP PY RD RI RN RP SE SN SO SP ST SV
 	T1 T2 T3 TA TI TT U1 U2 U3 U4 U5 UR VL VO WP WT WV Y1 Y2 YR`)
 
 func tagSet(list string) map[string]bool {

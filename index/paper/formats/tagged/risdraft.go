@@ -91,6 +91,8 @@ func readTitles(r *record, p *paper.Draft, name string, s shape) {
 		p.Set("event-title", r.pick("T2"))
 	case s == part:
 		p.Venue = r.pick("T2", "BT", "C3", "JF", "JO", "JA", "J2")
+	case s == whole && r.has("T2") && journalBesides(r) != "": // T2 is a special issue
+		p.Venue = journalBesides(r)
 	default:
 		p.Venue = r.pick("T2", "JF", "JO", "BT", "JA", "J2", "J1")
 		if so := r.peek("SO"); p.Venue == "" && !strings.ContainsAny(so, "0123456789") {
@@ -100,6 +102,33 @@ func readTitles(r *record, p *paper.Draft, name string, s shape) {
 	r.drop(p.Venue, "T2", "JF", "JO", "BT", "JA", "J2", "J1")
 	p.Set("collection-title", r.pick("T3"))
 	p.Set("container-title-short", r.pick("J2", "JA", "J1", "JO"))
+}
+
+// journalBesides returns the name of a journal that T2 does not have: ScienceDirect has the
+// name of an issue there. Wiley has that of the journal, and abbreviates it in JO.
+func journalBesides(r *record) string {
+	name := r.peek("JF", "JO")
+	if abbreviates(name, r.peek("T2")) || abbreviates(r.peek("T2"), name) {
+		return ""
+	}
+	return name
+}
+
+// abbreviates reports whether the words of a name are the beginnings of words of another
+// one, in their order.
+func abbreviates(short, long string) bool {
+	words := strings.Fields(strings.ToLower(long))
+	for word := range strings.FieldsSeq(strings.ToLower(short)) {
+		word = strings.Trim(word, ".,:()")
+		for len(words) > 0 && !strings.HasPrefix(words[0], word) {
+			words = words[1:]
+		}
+		if len(words) == 0 {
+			return false
+		}
+		words = words[1:]
+	}
+	return true
 }
 
 // readAbstract sets the abstract. EBSCO adds a paragraph that says who owns it, which is
@@ -142,6 +171,10 @@ func readLinks(r *record, p *paper.Draft) {
 		}
 	}
 	for _, v := range r.take("UR", "LK") {
+		if strings.Contains(v, "<Go to") { // EndNote's link to Web of Science
+			others = append(others, v)
+			continue
+		}
 		words, addresses := strings.Fields(v), []string(nil)
 		for _, word := range words {
 			url := strings.Trim(word, ";<>")

@@ -12,7 +12,7 @@ import (
 // Of a book it is how many there are. Articles with a number instead of pages have it
 // in C7 (EndNote, Scopus), AR (Web of Science) or M1.
 func readPages(r *record, p *paper.Draft, s shape) {
-	first, last := r.pick("SP"), r.pick("EP")
+	first, last := r.pick("SP", "PG"), r.pick("EP")
 	pages := joinPages(first, last)
 	if s == volume && last == "" && !strings.ContainsAny(pages, "-–") {
 		p.Set("number-of-pages", pages)
@@ -102,7 +102,7 @@ func readSerials(r *record, p *paper.Draft, s shape) {
 	if (s == report || s == law) && p.Fields["number"] == "" {
 		p.Set("number", r.pick("IS"))
 	}
-	p.Set("issue", r.pick("IS", "CP"))
+	p.Set("issue", r.pick("IS", "CP", "NO"))
 }
 
 // serials splits a text of several numbers. A text that is something else is one.

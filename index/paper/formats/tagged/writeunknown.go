@@ -22,9 +22,9 @@ func (r *risWriter) unknown() {
 		need(p.Fields[v.name], v.tags...)
 	}
 	need(p.Venue+p.Fields["collection-title"], "T2", "T3", "JF", "JO", "JA", "J2", "J1", "BT", "SO")
-	need(p.Fields["page"], "SP", "EP")
+	need(p.Fields["page"], "SP", "EP", "PG")
 	need(p.Fields["number"], "C7", "AR", "M1")
-	need(p.Fields["issue"], "IS", "CP")
+	need(p.Fields["issue"], "IS", "CP", "NO")
 	need(p.Dates["accessed"], "Y2")
 	if r.shape == whole {
 		empty["M1"] = empty["C7"] && p.Fields["page"] == ""
@@ -35,17 +35,19 @@ func (r *risWriter) unknown() {
 			continue
 		}
 		for _, v := range texts(p.Extra[tag]) {
-			if !r.misread(tag, v) {
+			if !r.misread(tag, v) && !paper.Placeholder(oneLine(v)) {
 				r.put(tag, v)
 			}
 		}
 	}
 }
 
-// misread reports whether the reader would take an unknown value for an abstract, a date or
-// a DOI.
+// misread reports whether the reader would take an unknown value for a title, an abstract,
+// a date or a DOI.
 func (r *risWriter) misread(tag, value string) bool {
 	switch tag {
+	case "JF", "JO": // they come before T2
+		return r.shape == whole && !abbreviates(value, r.p.Venue) && !abbreviates(r.p.Venue, value)
 	case "AB", "N2":
 		return r.p.Abstract == "" && !paper.PlaceholderAbstract(value)
 	case "DA", "PY", "Y1", "YR":
