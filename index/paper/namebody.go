@@ -12,7 +12,7 @@ var bodyWords = wordSet(`academies academy administration agency agence agencia 
 	consortia consortium cooperative corporation corp council department departamento département dipartimento división division editors executive faculty facultad fakultät federation foundation forum fund fundación fundação fondazione
 	gesellschaft government group groups gruppe groupe grupo gruppo gmbh hospital hospitals hôpital inc incorporated initiative institución institut institute institutes institution instituto istituto institution investigators
 	journal kommission laboratories laboratory laboratoire laboratorio league library limited llc ltd ministerio ministère ministerium ministero ministries ministry ministério museum network netzwerk nations observatory office organisation organisations organization organizations organización organização
-	panel parliament partnership program programme project registry secretariat section service services sociedad sociedade società société society staff stiftung studygroup subcommittee subgroup syndicate team teams telescope trialists
+	panel parliament partnership program programme project registry secretariat section service services sociedad sociedade società société society staff stiftung study studygroup survey subcommittee subgroup syndicate team teams telescope trial trialists
 	trust união universidad universidade università universitas universitat universität universiteit universitet university université univerzita uniwersytet union verein vereinigung verband working workshop`)
 
 // bodyLinks are words in lower case that join the words of bodies: no name of a person
@@ -31,7 +31,7 @@ func isBody(words []string) bool {
 		}
 	}
 	for i, w := range words {
-		if i > 0 && bodyLinks[w] || i == 0 && w == "The" && len(words) > 1 {
+		if i > 0 && bodyLinks[w] || i == 0 && w == "The" && (len(words) == 2 || len(words) > 2 && capitals(words[1])) {
 			return true
 		}
 		bare := strings.ToLower(strings.Trim(w, `.,;:()[]{}"'`))

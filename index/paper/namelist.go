@@ -66,12 +66,33 @@ func parseAll(list []string) (names []Name, etAl bool) {
 	return names, etAl
 }
 
-// addName adds the name in a text, if there is one.
+// addName adds the name in a text, if there is one, and the body for which it is written:
+// "Kei Ito for the Toy Collaboration".
 func addName(names []Name, s string) []Name {
+	if person, body, found := onBehalf(s); found {
+		if person != "" {
+			names = append(names, ParseName(person))
+		}
+		return append(names, Name{Literal: body})
+	}
 	if n := ParseName(s); n != (Name{}) {
 		return append(names, n)
 	}
 	return names
+}
+
+// onBehalf splits a name from the body for which it stands.
+func onBehalf(s string) (person, body string, found bool) {
+	for _, by := range []string{"on behalf of the ", "on behalf of ", "for the "} {
+		i := strings.Index(s, by)
+		if i < 0 || i > 0 && s[i-1] != ' ' {
+			continue
+		}
+		person, body = strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+len(by):])
+		words := splitWords(person)
+		return person, body, isBody(splitWords(body)) && len(words) < 5 && !isBody(words)
+	}
+	return "", "", false
 }
 
 // cutEtAl removes the mark that there are more names, and reports whether it was there.
@@ -135,8 +156,11 @@ func nameLines(s string) ([]string, bool) {
 	lines := strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' })
 	for _, line := range lines {
 		words := strings.Fields(line)
+		if strings.Count(line, ",") > 1 || line[0] == ' ' || line[0] == '\t' { // the line goes on
+			return nil, false
+		}
 		switch {
-		case len(words) < 2, strings.HasSuffix(words[len(words)-1], ",") && strings.Count(line, ",") > 1, strings.EqualFold(words[0], "and"), strings.EqualFold(words[len(words)-1], "and"), strings.Contains(line, " and ") && len(words) > 3:
+		case len(words) < 2, strings.EqualFold(words[0], "and"), strings.EqualFold(words[len(words)-1], "and"), strings.Contains(line, " and ") && len(words) > 3:
 			return nil, false
 		}
 	}
@@ -157,6 +181,7 @@ func parseJoined(s string, column bool) (names []Name, etAl bool) {
 		return []Name{{Literal: body}}, etAl
 	}
 	listed := !column || familiesFirst(parts)
+	given := givenFirst(parts)
 	families := column && len(parts) > 1 && onlyFamilies(parts)
 	for _, p := range parts {
 		if families {
@@ -168,13 +193,34 @@ func parseJoined(s string, column bool) (names []Name, etAl bool) {
 		if len(p) == 2 && (listed && !twoNames(p) || !listed && oneName(p)) || oneBody(p) {
 			p = []string{strings.Join(p, ", ")}
 		}
-		if len(p) == 1 {
-			names = addName(names, p[0])
+		if len(p) > 1 {
+			names = append(names, parseCommas(p, given)...)
+		} else if words := splitWords(p[0]); given && loneInitial(words) {
+			names = append(names, readingOrder(words))
 		} else {
-			names = append(names, parseCommas(p)...)
+			names = addName(names, p[0])
 		}
 	}
 	return names, etAl
+}
+
+// givenFirst reports whether one of the names without a comma of their own can only be
+// "Given Family": then "Vivian U" is one too.
+func givenFirst(parts [][]string) bool {
+	for _, p := range parts {
+		for _, q := range p {
+			words := splitWords(q)
+			if last := len(words) - 1; last > 0 && !isInitials(words[last]) && !IsSuffix(words[last]) && !particles[words[0]] && !isBody(words) {
+				return len(p) != 2
+			}
+		}
+	}
+	return false
+}
+
+// loneInitial reports whether a name ends in one capital without a dot.
+func loneInitial(words []string) bool {
+	return len(words) > 1 && len(words[len(words)-1]) == 1 && isInitials(words[len(words)-1])
 }
 
 // oneName reports whether two parts between commas are one name in a column that may
@@ -236,7 +282,7 @@ func twoNames(p []string) bool {
 
 // parseCommas reads names that commas separate from each other, and perhaps from their
 // given names.
-func parseCommas(parts []string) (names []Name) {
+func parseCommas(parts []string, given bool) (names []Name) {
 	single := len(parts)%2 == 1
 	for _, p := range parts {
 		single = single && oneWord(p) && !allInitials(p)
@@ -255,7 +301,11 @@ func parseCommas(parts []string) (names []Name) {
 			p += ", " + parts[i+1]
 			i++
 		}
-		names = addName(names, p)
+		if words := splitWords(p); given && loneInitial(words) && !strings.Contains(p, ",") {
+			names = append(names, readingOrder(words))
+		} else {
+			names = addName(names, p)
+		}
 	}
 	return names
 }
@@ -270,10 +320,13 @@ func givenFollows(family, given string) bool {
 	return allInitials(given) || oneWord(family) && !isBraced(given) && len(splitWords(given)) < 4
 }
 
+// alsoGiven are particles that are given or family names too, of Vietnam and China.
+var alsoGiven = wordSet(`Le Du Da Van La`)
+
 // oneWord reports whether a name is one word, apart from particles before it.
 func oneWord(s string) bool {
 	words := splitWords(s)
-	for len(words) > 1 && particles[strings.ToLower(words[0])] {
+	for len(words) > 1 && (particles[words[0]] || capitalParticles[words[0]] && (!alsoGiven[words[0]] || len(words) > 2 && particles[words[1]])) {
 		words = words[1:]
 	}
 	return len(words) == 1

@@ -136,6 +136,13 @@ func TestParseNames(t *testing.T) {
 		{"Dr. John Smith; Prof. Dr. Kim Jones, PhD", "Smith/John Jones/Kim/PhD"},
 		{`[{'authorId': '1', 'name': 'Ann Lee'}, {'authorId': '2', 'name': "Bob O'Ray"}]`, "Lee/Ann O'Ray/Bob"},
 		{`{"name": "Ann Lee"}`, "Lee/Ann"},
+		{"Tom Wood, Bin Gui, Le Tran, Vivian U", "Wood/Tom Gui/Bin Tran/Le U/Vivian"},
+		{"Ana de Souza Lima, Rui Costa, José Carlos\n  de Oliveira", "de_Souza_Lima/Ana Costa/Rui de_Oliveira/José_Carlos"},
+		{"Gil Chen (Toy University), Bea Fang (Toy and Game University) and Ann Lee (TGU)", "Chen/Gil Fang/Bea Lee/Ann"},
+		{"Ann Lee for the TOY Collaboration", "Lee/Ann =TOY_Collaboration"},
+		{"for the TOY Collaboration", "=TOY_Collaboration"},
+		{"The Tien Mai, Ann Lee", "Mai/The_Tien Lee/Ann"},
+		{"De Souza, Ana, Van der Berg, Will", "De_Souza/Ana Van_der_Berg/Will"},
 		{"", ""}, {"et al.", "+"}, {" ; ", ""},
 	} {
 		names, more := ParseNames(tt.in)

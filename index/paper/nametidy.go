@@ -11,6 +11,7 @@ var (
 	orcid     = regexp.MustCompile(`(?i)\s*[\[(<{]?\s*(?:orcid(?:\s*id)?:?\s*)?(?:https?://)?(?:orcid\.org/)?\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b\s*[\])>}]?`)
 	email     = regexp.MustCompile(`\s*[<(\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?`)
 	inParens  = regexp.MustCompile(`(?i)\s*[\[(]\s*(?:\d+|id:?\s*\d+|authors?|main author|eds?\.?|editors?|hrsg\.?|hg\.?|trans\.?|translators?|corresponding author|[\d,\s*]+)\s*[\])]`)
+	places    = regexp.MustCompile(`\s*\([^()]{1,200}\)(\s*(?:[,;|]|$|\s(?:and|&)\s))`)
 	footnotes = regexp.MustCompile(`([\p{L}.}])(?:\d{1,2}|[*†‡§¶∗#¹²³⁰⁴-⁹]+)(?:\s?,?\s?(?:\d{1,2}\b|[*†‡§¶∗#¹²³⁰⁴-⁹]+))*(\s*(?:[,;|]|$|\s(?:and|&)\s))`)
 	homonym   = regexp.MustCompile(`\s00\d\d$`) // DBLP numbers people of one name
 )
@@ -32,6 +33,13 @@ func tidyNames(s string) string {
 	}
 	if strings.ContainsAny(s, "([") {
 		s = inParens.ReplaceAllString(s, "")
+		s = places.ReplaceAllStringFunc(s, func(m string) string {
+			end := strings.IndexByte(m, ')')
+			if isEtAl(strings.TrimLeft(m[:end], " (")) {
+				return m
+			}
+			return m[end+1:]
+		})
 	}
 	if strings.ContainsAny(s, "0123456789*†‡§¶∗#¹²³⁴⁵⁶⁷⁸⁹⁰") {
 		s = footnotes.ReplaceAllString(s, "$1$2")

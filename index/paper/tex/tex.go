@@ -98,6 +98,9 @@ func (d *decoder) write(s string) { d.out = append(d.out, s...) }
 
 // math copies the math at i, and returns the offset behind it.
 func (d *decoder) math(i, to int) int {
+	if strings.HasPrefix(d.s[i:to], "$$") {
+		return d.displayed(i, to, "$$")
+	}
 	n := text.MathLength(d.s[i:to])
 	if n == 1 {
 		n = looseMath(d.s[i:min(to, i+maxLoose)])
@@ -120,7 +123,7 @@ const maxLoose = 400
 // command of TeX and no two words one behind the other.
 func looseMath(s string) int {
 	end := strings.IndexByte(s[1:], '$') + 1
-	if end < 2 || !strings.ContainsAny(s[1:end], "\\") {
+	if end < 2 || strings.IndexByte(s[1:end], '\\') < 0 || strings.IndexByte(s[1:end], '"') >= 0 {
 		return 1
 	}
 	words, word := 0, 0 // small letters in the word, and words before it
@@ -145,7 +148,8 @@ func looseMath(s string) int {
 	return end + 1
 }
 
-// displayed copies math between \( and \) or \[ and \], and returns the offset behind it.
+// displayed copies math between \( and \), \[ and \] or two $$, and returns the offset
+// behind it.
 func (d *decoder) displayed(i, to int, end string) int {
 	n := -1
 	if !d.open[end] {

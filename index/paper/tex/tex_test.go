@@ -68,6 +68,7 @@ var mathCases = map[string]string{
 	`$\"o$ is math, $5 is not \"o`:                                                `$\"o$ is math, $5 is not ö`,
 	`\(\alpha\) and \[x\] and \alpha, \( and \'e`:                                 `\(\alpha\) and \[x\] and α, \( and é`,
 	`$\eta $ and $ m \geq 2 $, for $5 or \emph{x} and more $6`:                    `$\eta $ and $ m \geq 2 $, for $5 or x and more $6`,
+	`$$y$$ {\L}ukasz 5 \emph{x} $$\alpha$$ and $$ \'e`:                            `$$y$$ Łukasz 5 x $$\alpha$$ and $$ é`,
 	`Amyloid-\b{eta} and \a{lpha}, \d{m}, \sqrt b`:                                `Amyloid-β and α, ṃ, \sqrt b`,
 	`$\less$i$\greater$ a$\mathsemicolon$ $\alpha$`:                               `<i> a; $\alpha$`,
 	`25\ensuremath{\times}30 and a \leq b, n\log n`:                               `25×30 and a ≤ b, n\log n`,
