@@ -148,7 +148,7 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 		if err != nil {
 			return nil, err
 		}
-		ev.Data, records, err = eval.Titles(source.Read(c.Context, sources, source.Options{}), filepath.Base(name), n)
+		ev.Data, records, err = eval.Titles(source.Read(c.Context, sources, source.Options{Decoded: ev.decoded}), filepath.Base(name), n)
 		return records, err
 	}
 	if ev.Data, err = eval.Load(name); err != nil {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/charset"
 	"paperkin/index/paper/source"
 )
 
@@ -169,7 +170,7 @@ func (h *Harvest) Records(ctx context.Context) paper.Records {
 func (h *Harvest) read(ctx context.Context, page int, papers *int, yield func(paper.Record, error) bool) bool {
 	path := h.spool.path(page)
 	spooled := source.New(h.spool.state.Pages[page].Address, func() (io.ReadCloser, error) { return os.Open(path) })
-	for r, err := range source.Read(ctx, []source.Source{spooled}, source.Options{Format: h.service.format()}) {
+	for r, err := range source.Read(ctx, []source.Source{spooled}, source.Options{Format: h.service.format(), Decoded: h.decoded}) {
 		var bad paper.BadRecord
 		switch nothing := errors.Is(err, source.ErrNothing); {
 		case nothing && h.service.format() != nil: // a page without papers
@@ -187,6 +188,13 @@ func (h *Harvest) read(ctx context.Context, page int, papers *int, yield func(pa
 		}
 	}
 	return true
+}
+
+// decoded reports the encoding of a page that is not in UTF-8.
+func (h *Harvest) decoded(name string, how charset.Report) {
+	if about := how.String(); about != "" {
+		h.fetcher.Notice(name + ": " + about)
+	}
 }
 
 // errRestart: the pages of the interrupted harvest were discarded.

@@ -25,7 +25,6 @@ func TestDetect(t *testing.T) {
 		want          *format.Format
 	}{
 		{"x", oneLine, json.Own},
-		{"x", "\ufeff" + oneLine, json.Own},
 		{"x", "\n\n" + oneLine, json.Own},
 		{"x", "garbage\n" + oneLine, json.Own},
 		{"x", `{"abstract":"` + strings.Repeat("long ", format.HeadSize) + `","title":"T"}`, nil},

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"io"
 	"iter"
+
+	"paperkin/index/paper/charset"
 )
 
 // HeadSize is the number of bytes at the start of an input that make its head, and the
@@ -12,7 +14,8 @@ import (
 const HeadSize = 1 << 16
 
 // ByteOrderMark starts the UTF-8 text of some programs.
-const ByteOrderMark = "\ufeff"
+// An input has none in front, but those of files that were put together are in the middle.
+const ByteOrderMark = charset.ByteOrderMark
 
 // A Head is the start of an input, by which its format is detected. It is not safe for
 // concurrent use.
@@ -33,11 +36,8 @@ func Peek(in *bufio.Reader) *Head {
 	return &Head{Bytes: bytes.Clone(head), Err: err}
 }
 
-// Text returns the head without a byte order mark.
-func (h *Head) Text() []byte { return bytes.TrimPrefix(h.Bytes, []byte(ByteOrderMark)) }
-
-// Trimmed returns the head without a byte order mark and surrounding white space.
-func (h *Head) Trimmed() []byte { return bytes.TrimSpace(h.Text()) }
+// Trimmed returns the head without surrounding white space.
+func (h *Head) Trimmed() []byte { return bytes.TrimSpace(h.Bytes) }
 
 // A View is one way to interpret the head of an input: as XML, as text, or as a JSON
 // record. The fields of the other two are empty.
@@ -57,7 +57,7 @@ type Keys map[string]bool
 // the input is the first one that matches a view.
 func (h *Head) Views() iter.Seq[View] {
 	return func(yield func(View) bool) {
-		text, trimmed := h.Text(), h.Trimmed()
+		text, trimmed := h.Bytes, h.Trimmed()
 		record := func(object []byte) bool {
 			keys := recordKeys(object)
 			return yield(View{Keys: keys}) && yield(View{Keys: keys, Loose: true})

@@ -57,7 +57,7 @@ func (p *pageReader) line(number int, raw []byte) bool {
 		p.more = p.in.Bad(number, "", format.ErrTooLong)
 		return p.more
 	}
-	line := strings.TrimSpace(strings.TrimPrefix(string(raw), format.ByteOrderMark))
+	line := strings.TrimSpace(string(raw))
 	switch {
 	case line == "":
 	case p.first && p.at == 0 && signUp.MatchString(line):
