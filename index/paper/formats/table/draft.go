@@ -71,6 +71,8 @@ func (r *row) take(at int, value string) {
 	case venue:
 		if strings.EqualFold(name, "source") && databases[plainName(value)] {
 			r.Set("source", value)
+		} else if r.Venue == "" && strings.EqualFold(name, "source") && isCitation(value) {
+			r.takeCitation(name, value)
 		} else if c.variable == "short" && r.Venue != "" {
 			r.set("container-title-short", name, value)
 		} else {

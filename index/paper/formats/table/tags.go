@@ -10,7 +10,8 @@ import (
 //
 // https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html
 // https://en.wikipedia.org/wiki/RIS_(file_format)
-// https://www.nlm.nih.gov/bsd/mms/medlineelements.html
+// https://www.nlm.nih.gov/bsd/mms/medlineelements.html, with Ovid's, see
+// https://ospguides.ovid.com/OSPguides/medline.htm
 var tagsOfWOS = []named{
 	{docType, "letter", "PT"},
 	{docType, "", "DT"},
@@ -111,6 +112,8 @@ var tagsOfMEDLINE = []named{
 	{field, "edition", "EN"},
 	{people, "editor", "ED, FED"},
 	{field, "ISBN", "ISBN"},
+	{field, "source", "DB"},
+	{key, "", "AN"},
 }
 
 // tag matches a tag.
@@ -134,7 +137,7 @@ func tagTable(names []string) map[string]column {
 		return nil
 	case has["TY"] || has["T1"] || has["JO"] || has["T2"] || has["UR"] || has["A1"] || has["SP"] && !has["SO"]:
 		return ranked(tagsOfRIS)
-	case has["PMID"] || has["FAU"] || has["JT"] || has["DP"] || has["UI"] || has["IP"]:
+	case has["PMID"] || has["FAU"] || has["JT"] || has["DP"] || has["UI"] || has["IP"] || has["YR"] || has["VN"]:
 		return ranked(tagsOfMEDLINE)
 	case has["TI"] && (has["AU"] || has["AF"] || has["SO"] || has["PY"] || has["AB"]):
 		return ranked(tagsOfWOS)
