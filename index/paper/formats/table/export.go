@@ -62,75 +62,54 @@ func exportedCells(p *paper.Paper) (map[string]string, error) {
 // exportedDraft is the inverse of exportedCells, but for columns that a user added.
 func (h *header) exportedDraft(cells []string) *paper.Draft {
 	d := &paper.Draft{}
-	people, names := map[string][]paper.Name{}, []paper.Name{}
+	var names []paper.Name
 	var editors []string
+	people := map[string][]paper.Name{}
+	texts := map[string]*string{"title": &d.Title, "abstract": &d.Abstract, "date": &d.Published, "venue": &d.Venue, "url": &d.URL, "type": &d.Type, "source type": &d.SourceType}
+	lists := map[string]*[]string{"authors": &d.Authors, "keywords": &d.Keywords, "categories": &d.Categories, "editors": &editors, "files": &d.Files, "keys": &d.Keys}
+	objects := map[string]any{"names": &names, "people": &people, "dates": &d.Dates, "fields": &d.Fields, "extra": &d.Extra}
 	for i, cell := range cells {
 		value := strings.TrimSpace(text.CellText(cell))
 		if value == "" || i >= len(h.names) {
 			continue
 		}
-		switch name := h.names[i]; name {
-		case "id":
+		name := h.names[i]
+		switch {
+		case texts[name] != nil:
+			*texts[name] = value
+		case lists[name] != nil:
+			*lists[name] = readList(value)
+		case objects[name] != nil:
+			readJSON(d, name, value, objects[name])
+		case name == "id":
 			d.IDs = append(d.IDs, value)
-		case "title":
-			d.Title = value
-		case "abstract":
-			d.Abstract = value
-		case "authors":
-			d.Authors = readList(value)
-		case "date":
-			d.Published = value
-		case "venue":
-			d.Venue = value
-		case "keywords":
-			d.Keywords = readList(value)
-		case "categories":
-			d.Categories = readList(value)
-		case "doi", "arxiv", "pmid":
-			d.IDs = append(d.IDs, name+":"+value)
-		case "url":
-			d.URL = value
-		case "type":
-			d.Type = value
-		case "source type":
-			d.SourceType = value
-		case "editors":
-			editors = readList(value)
-		case "files":
-			d.Files = readList(value)
-		case "keys":
-			d.Keys = readList(value)
-		case "aliases":
+		case name == "aliases":
 			d.IDs = append(d.IDs, readList(value)...)
-		case "names":
-			readJSON(d, name, value, &names)
-		case "people":
-			readJSON(d, name, value, &people)
-		case "dates":
-			readJSON(d, name, value, &d.Dates)
-		case "fields":
-			readJSON(d, name, value, &d.Fields)
-		case "extra":
-			readJSON(d, name, value, &d.Extra)
-		default:
-			if variable := variables[name]; variable != "" {
-				d.Set(variable, value)
-			} else if name != "" {
-				d.KeepText(name, value)
-			}
+		case name == "doi", name == "arxiv", name == "pmid":
+			d.IDs = append(d.IDs, name+":"+value)
+		case variables[name] != "":
+			d.Set(variables[name], value)
+		case name != "":
+			d.KeepText(name, value)
 		}
 	}
+	takePeople(d, names, editors, people)
+	return d
+}
+
+// takePeople stores authors and editors in their parts, unless a user changed the cells
+// that have them whole.
+func takePeople(d *paper.Draft, names []paper.Name, editors []string, people map[string][]paper.Name) {
 	if n := len(d.Authors); n > 0 && d.Authors[n-1] == others {
 		d.Authors, d.EtAl = d.Authors[:n-1], true
 	}
-	if slices.Equal(wholeNames(names), d.Authors) { // else a user changed the authors
+	if slices.Equal(wholeNames(names), d.Authors) {
 		d.Names = names
 	}
 	if !slices.Equal(wholeNames(people["editor"]), editors) {
 		people["editor"] = readNames(editors)
 	}
 	d.People = people
-	return d
 }
 
 // wholeNames returns names in reading order.

@@ -64,16 +64,22 @@ func putRow(f *formattest.TrapFile, tt layout, order []int, values []string) {
 	f.Put("%s\n", strings.Join(row, tt.comma))
 }
 
-func putPaper(f *formattest.TrapFile, i int, tt layout, order []int) {
-	names := []formattest.Piece{{"Ito, Kei", "Kei Ito"}, {"van den Berg, Jan", "Jan van den Berg"}, {"King, Martin, Jr.", "Martin King Jr."},
+// How tables write names, the way of most and the way of Scopus, and dates.
+var (
+	familyFirst = []formattest.Piece{{"Ito, Kei", "Kei Ito"}, {"van den Berg, Jan", "Jan van den Berg"}, {"King, Martin, Jr.", "Martin King Jr."},
 		{"World Health Organization", "World Health Organization"}}
-	if !tt.family { // the way of Scopus
-		names = []formattest.Piece{{"Ito K.", "K. Ito"}, {"van den Berg J.A.", "J.A. van den Berg"}, {"Li W.-X.", "W.-X. Li"},
-			{"Müller A.", "A. Müller"}}
-	}
-	dates := []formattest.Piece{{"2020-05-17", "2020-05-17"}, {"2020-05", "2020-05"}, {"5/17/2020", "2020-05-17"}, {"May 2020", "2020-05"},
+	initialsLast = []formattest.Piece{{"Ito K.", "K. Ito"}, {"van den Berg J.A.", "J.A. van den Berg"}, {"Li W.-X.", "W.-X. Li"},
+		{"Müller A.", "A. Müller"}}
+	trapDates = []formattest.Piece{{"2020-05-17", "2020-05-17"}, {"2020-05", "2020-05"}, {"5/17/2020", "2020-05-17"}, {"May 2020", "2020-05"},
 		{"MAY 17", "2020-05-17"}, {"", "2020"}, {"2020", "2020"}}
-	title, abstract, authors, date := f.Say(tt.text, 4), f.Say(tt.text, 20), f.Some(names, 4), formattest.Pick(f, dates...)
+)
+
+func putPaper(f *formattest.TrapFile, i int, tt layout, order []int) {
+	names := familyFirst
+	if !tt.family {
+		names = initialsLast
+	}
+	title, abstract, authors, date := f.Say(tt.text, 4), f.Say(tt.text, 20), f.Some(names, 4), formattest.Pick(f, trapDates...)
 	if tt.columns[9] == "" {
 		date = formattest.Piece{"", "2020"}
 	}
