@@ -37,7 +37,7 @@ func readIDs(r *record, p *paper.Draft) {
 	}
 	readNoteIDs(r, p)
 	for _, v := range r.take("ID") {
-		if !slices.Contains(p.IDs, v) {
+		if len(p.IDs) > paper.MaxNames || !slices.Contains(p.IDs, v) { // too many are a bad record
 			p.AddName(v)
 		}
 	}
@@ -49,7 +49,7 @@ func readAccession(r *record, p *paper.Draft) {
 	for _, v := range r.take("AN") {
 		if id, ok := paper.ParseID(v); ok {
 			p.IDs = append(p.IDs, id)
-		} else if !slices.Contains(p.IDs, "pmid:"+v) {
+		} else if len(p.IDs) > paper.MaxNames || !slices.Contains(p.IDs, "pmid:"+v) {
 			p.Keys = append(p.Keys, v)
 			r.fields["AN"] = append(r.fields["AN"], v)
 		}

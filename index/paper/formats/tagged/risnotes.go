@@ -37,17 +37,25 @@ var (
 // readNotes sets the variables in notes, and the note, which is the first of the others.
 func readNotes(r *record, p *paper.Draft) {
 	var notes []string
+	texts := map[string][]string{}
 	for _, v := range r.take("N1") {
-		if m := noteForm.FindStringSubmatch(v); m == nil || !readNote(p, m[1], m[2]) {
+		m := noteForm.FindStringSubmatch(v)
+		switch {
+		case m != nil && noteTexts[m[1]] && m[1] != "type" && m[1] != "container-title":
+			texts[m[1]] = append(texts[m[1]], m[2])
+		case m == nil || !readNote(p, m[1], m[2]):
 			notes = append(notes, v)
 		}
+	}
+	for name, list := range texts {
+		p.Set(name, strings.Join(list, "; "))
 	}
 	if len(notes) > 0 {
 		r.fields["N1"] = notes
 	}
 }
 
-// readNote sets a variable, and reports whether there is one of that name.
+// readNote sets a variable that is no text, and reports whether there is one of that name.
 func readNote(p *paper.Draft, name, value string) bool {
 	switch {
 	case name == "id": // unlike a key, it names the paper everywhere
@@ -58,10 +66,6 @@ func readNote(p *paper.Draft, name, value string) bool {
 		p.Type = value
 	case name == "container-title":
 		p.Venue = value
-	case noteTexts[name] && p.Fields[name] != "":
-		p.Fields[name] += "; " + value
-	case noteTexts[name]:
-		p.Set(name, value)
 	case notePeople[name]:
 		addPeople(p, name, []string{value})
 	case noteDates[name] && edtf.MatchString(value):

@@ -76,8 +76,8 @@ var (
 func readSerials(r *record, p *paper.Draft, s shape) {
 	values := map[string][]string{}
 	add := func(variable, value string) {
-		if !slices.Contains(values[variable], value) && len(values[variable]) < paper.MaxNames {
-			values[variable] = append(values[variable], value)
+		if list := values[variable]; len(list) < paper.MaxNames && !slices.Contains(list, value) {
+			values[variable] = append(list, value)
 		}
 	}
 	for _, v := range r.take("SN") {

@@ -2,6 +2,8 @@ package tagged_test
 
 import (
 	"flag"
+	"fmt"
+	"strings"
 	"testing"
 
 	"paperkin/index/paper/formats/formattest"
@@ -27,4 +29,21 @@ func TestMalformed(t *testing.T) {
 		{"Refer without a title", tagged.Refer, "%0 Book\n%A A\n\n%0 Book\n%T T\n", 1, "x:1: no title"},
 		{"RIS of nothing", tagged.RIS, "ER  - \nfree text\n", 0, ""},
 	})
+}
+
+// TestSquares: records that would take minutes to hours if the time to read one grew with
+// the square of its length. Most are bad records, since they have too much of something.
+func TestSquares(t *testing.T) {
+	for _, unit := range []string{"DO  - 10.1000/x%d\nAN  - %d\n", "ID  - k%d\nAN  - pmid:%d\n", "N1  - annote: a%d %d\n", "UR  - https://example.org/%d/%d\n", "SN  - 9%d %d\n",
+		"\nKW  - k%d\nX1  - %d\n", "AU  - Ito, K%d; Li, W%d\n", "JF  - a%d b%d\n", "T2  - a%d\nJO  - a b%d\n"} {
+		var b strings.Builder
+		b.WriteString("TY  - JOUR\nTI  - T\n")
+		for i := range 30_000 {
+			fmt.Fprintf(&b, unit, i, i)
+		}
+		records, bad := formattest.Read(t, b.String(), tagged.RIS)
+		if len(records)+len(bad) != 1 {
+			t.Errorf("%q: got %d papers and %d complaints, want one", unit, len(records), len(bad))
+		}
+	}
 }

@@ -45,6 +45,7 @@ func (r *risWriter) unknown() {
 // misread reports whether the reader would take an unknown value for a title, an abstract,
 // a date or a DOI.
 func (r *risWriter) misread(tag, value string) bool {
+	value = oneLine(value)
 	switch tag {
 	case "JF", "JO": // they come before T2
 		return r.shape == whole && !abbreviates(value, r.p.Venue) && !abbreviates(r.p.Venue, value)
