@@ -18,10 +18,13 @@ var (
 	errValueSize = fmt.Errorf("longer than %d bytes with its macros", maxValue)
 )
 
-// macroTable has the macros of a file.
+// macroTable has the macros of a file, and what else its entries share.
 type macroTable struct {
 	values map[string]string
 	size   int // of the values, in bytes
+	// open: a remark has no end in the text that is being read. Nor have those behind it,
+	// for which searching it each time would take hours.
+	open bool
 }
 
 func (m *macroTable) define(name, value string) error {

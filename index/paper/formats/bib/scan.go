@@ -71,7 +71,11 @@ func (s *scanner) entry() (e entry, err error) {
 	s.at = m[1]
 	switch {
 	case e.isRemark():
-		s.at = s.closing(m[1] - 1)
+		s.at = m[1]
+		if !s.macros.open {
+			s.at = s.closing(m[1] - 1)
+		}
+		s.macros.open = s.at == m[1]
 		return e, nil
 	case e.kind == "string":
 		name, value, err := s.field()

@@ -129,6 +129,7 @@ func openBraces(line []byte) (depth int) {
 // parseEntries yields the entries of a piece, each with its line and its error, and reports
 // whether to go on.
 func parseEntries(text string, line int, macros *macroTable, yield func(e entry, line int, err error) bool) bool {
+	macros.open = false
 	for {
 		at := startOf(text)
 		if at < 0 {
