@@ -14,8 +14,9 @@
 // The package is the face of the library and the only part that its users import.
 // The work is done below it, in this order: catalogue stores; merge decides which
 // records are one paper, and fill embeds the papers and indexes their words; health
-// checks and mends what fill has made; backup saves a library, and rebuilds one with
-// the help of fill and health. None of them imports this package: each works on a
+// checks and mends what fill has made; shelf keeps what the user says of papers, which
+// goes before the rules of merge; backup saves a library, and rebuilds one with the help
+// of fill and health. None of them imports this package: each works on a
 // catalogue and an opener of stores, so that it can be tested and used without the
 // rest, and this package only opens a library, keeps stores and word indexes open
 // between questions, and passes calls on.

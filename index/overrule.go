@@ -115,9 +115,7 @@ func (w *Writer) Merge(ctx context.Context, at time.Time, one, other int64) ([]F
 func (w *Writer) records(ctx context.Context, key int64) (list []catalogue.Source, err error) {
 	_, sources, err := w.Library.catalogue.Sources(ctx, key)
 	for _, versions := range merge.Records(sources) {
-		for _, v := range versions {
-			list = append(list, v)
-		}
+		list = append(list, versions...)
 	}
 	return list, err
 }

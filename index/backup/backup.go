@@ -67,7 +67,8 @@ func rowsName(space int64) string { return "spaces/" + strconv.FormatInt(space, 
 func rowsSize(s catalogue.Space) int64 { return int64(s.Rows) * int64(s.Dimensions) * 4 }
 
 // Write writes the library in dir, whose stores open opens, to w as it is at one
-// moment, whatever a writer does meanwhile; [Restore] makes a library of it. When the
+// moment, whatever a writer does meanwhile, with what the user has said by then;
+// [Restore] makes a library of it. When the
 // library is damaged Write returns an error that wraps [durable.ErrDamaged], and what
 // it has written is no backup. A copy of the catalogue lies in the folder for
 // temporary files meanwhile.
