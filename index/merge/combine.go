@@ -80,7 +80,9 @@ func enrich(all []paper.Paper) paper.Paper {
 		return utf8.RuneCountInString(p.Venue) * 2
 	})
 	m := all[0]
+	m.Fields = placed(venue, m)
 	for _, p := range all[1:] {
+		p.Fields = placed(venue, p)
 		m.Extra = with(m.Extra, p.Extra)
 		first(&m.URL, p.URL)
 		if saysLittle(m.Type) && !saysLittle(p.Type) {
@@ -97,10 +99,47 @@ func enrich(all []paper.Paper) paper.Paper {
 			m.Published = p.Published
 		}
 	}
+	m.Categories = notKeywords(m.Categories, m.Keywords)
 	m.Title, m.Abstract, m.Venue = title.Title, abstract.Abstract, venue.Venue
 	m.Authors, m.Names, m.EtAl = authors.Authors, authors.Names, authors.EtAl
 	m.Original = originals(title, abstract)
 	return m
+}
+
+// placeFields say where in a venue a paper appeared, and belong together.
+var placeFields = []string{"volume", "issue", "page", "number", "number-of-volumes", "ISSN", "ISBN", "publisher", "publisher-place", "edition", "collection-title",
+	"collection-number", "event-title", "event-place"}
+
+// placed returns the fields of a description, those of its place after those of the
+// description that gives the venue. What a preprint server calls volume and page is
+// none where the paper appeared.
+func placed(venue, p paper.Paper) map[string]string {
+	fields := maps.Clone(p.Fields)
+	for _, key := range placeFields {
+		switch {
+		case venue.Fields[key] != "":
+			if fields == nil {
+				fields = map[string]string{}
+			}
+			fields[key] = venue.Fields[key]
+		case isPreprintServer(p.Venue) && !isPreprintServer(venue.Venue) && venue.Venue != "":
+			delete(fields, key)
+		}
+	}
+	if len(fields) == 0 {
+		return nil
+	}
+	return fields
+}
+
+// notKeywords leaves out the categories that are keywords as well.
+func notKeywords(categories, keywords []string) (list []string) {
+	for _, c := range categories {
+		if !slices.ContainsFunc(keywords, func(k string) bool { return paper.Fold(k) == paper.Fold(c) }) {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // saysLittle reports whether a type is one that sources give to what they have no other
