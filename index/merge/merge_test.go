@@ -153,3 +153,12 @@ func papersNamed(prefix string, n int) []paper.Record {
 	}
 	return all
 }
+
+// keysOf lists the keys of the papers of a catalogue.
+func keysOf(t testing.TB, w *catalogue.Writer) (keys []int64) {
+	t.Helper()
+	for _, id := range ids(t, w) {
+		keys = append(keys, find(t, w, id).Key)
+	}
+	return keys
+}
