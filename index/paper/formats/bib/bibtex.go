@@ -11,9 +11,10 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// BibTeX is BibTeX and BibLaTeX. An entry starts on a new line or right after
-// another one, and ends at the latest where the next one starts, so that an unbalanced
-// brace spoils one entry only. Text outside of entries is a comment.
+// BibTeX is BibTeX and BibLaTeX. An entry starts at its @, wherever that stands, and ends
+// at the latest where the next one starts on a new line, so that an unbalanced brace spoils
+// one entry only. Text outside of entries is a comment. Entries come in their order, but
+// those that wait for one that they inherit from come last.
 var BibTeX = &format.Format{
 	Name: "bibtex", Rank: 120, Extensions: []string{".bib"},
 	Detect: func(v format.View) bool { return detects(string(v.Text), v.Loose) },

@@ -129,8 +129,8 @@ var dates = map[string][]string{
 
 var dateVariables = []string{"accessed", "available-date", "event-date", "original-date", "submitted"}
 
-// languages counts the fields that only BibTeX or only BibLaTeX has, and reports whether
-// those of BibLaTeX are more.
+// isLatex reports whether the entry has more of the names that only BibLaTeX has than of
+// those that only BibTeX has.
 func (e *entry) isLatex() bool {
 	count := func(names ...string) (n int) {
 		for _, name := range names {
