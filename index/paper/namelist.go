@@ -227,7 +227,9 @@ func loneInitial(words []string) bool {
 // have commas between names: "Ito, Kei Jan", "Silva Costa, Ana", where one word would
 // make a poor second name.
 func oneName(p []string) bool {
-	_, full := initialsLast(splitWords(p[0]))
+	words := splitWords(p[0])
+	_, full := initialsLast(words)
+	full = full || len(words) > 1 && isInitials(words[0]) // "J. Ito, Plato"
 	return !full && (oneWord(p[0]) || oneWord(p[1]))
 }
 
@@ -260,6 +262,9 @@ func familiesFirst(parts [][]string) bool {
 // oneBody reports whether the parts between commas are a name of one body, or a name and
 // its suffix.
 func oneBody(parts []string) bool {
+	if len(parts) > 6 {
+		return false
+	}
 	kept, suffix := cutSuffixes(parts)
 	if suffix != "" && (len(kept) == 1 || len(kept) == 2 && oneWord(kept[0])) {
 		return true

@@ -101,6 +101,15 @@ func ReadName(name string) Name {
 	return readingOrder(words)
 }
 
+// NameOf returns the name of which a source has the parts. What has no given name may be
+// a body, or a whole name, and is parsed.
+func NameOf(family, given, suffix string) Name {
+	if strings.TrimSpace(given+suffix) == "" {
+		return ParseName(family)
+	}
+	return Name{Family: family, Given: given, Suffix: suffix}
+}
+
 // parseWords reads a name without commas.
 func parseWords(words []string) Name {
 	if n, ok := initialsLast(words); ok {

@@ -143,6 +143,7 @@ func TestParseNames(t *testing.T) {
 		{"for the TOY Collaboration", "=TOY_Collaboration"},
 		{"The Tien Mai, Ann Lee", "Mai/The_Tien Lee/Ann"},
 		{"De Souza, Ana, Van der Berg, Will", "De_Souza/Ana Van_der_Berg/Will"},
+		{"H. Ford III and J.-P. Ito, Plato", "Ford/H./III Ito/J.-P. Plato/"},
 		{"", ""}, {"et al.", "+"}, {" ; ", ""},
 	} {
 		names, more := ParseNames(tt.in)

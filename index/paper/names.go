@@ -14,32 +14,6 @@ var nameSuffixes = wordSet(`jr sr jnr snr ii iii iv 2nd 3rd 4th md phd dphil frs
 // IsSuffix reports whether a word is a suffix of names, such as "Jr." or "III".
 func IsSuffix(s string) bool { return nameSuffixes[strings.ToLower(strings.ReplaceAll(s, ".", ""))] }
 
-// ReadingOrder turns "Family, Given", BibTeX's "Family, Jr., Given" and RIS's
-// "Family, Given, Jr." into reading order. Names without a comma, or with one before
-// a suffix only, and names in braces, those of organisations, are already in it.
-func ReadingOrder(name string) string {
-	name = strings.TrimSpace(name)
-	if isBraced(name) {
-		return name
-	}
-	name = strings.TrimRight(name, ", ")
-	parts := strings.Split(name, ",")
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
-	}
-	switch {
-	case len(parts) == 2 && IsSuffix(parts[1]):
-		return parts[0] + " " + parts[1]
-	case len(parts) == 3 && IsSuffix(parts[2]):
-		return parts[1] + " " + parts[0] + " " + parts[2]
-	case len(parts) == 2 && parts[1] != "":
-		return parts[1] + " " + parts[0]
-	case len(parts) == 3:
-		return parts[2] + " " + parts[0] + " " + parts[1]
-	}
-	return name
-}
-
 // isBraced reports whether one pair of braces holds all of s.
 func isBraced(s string) bool {
 	depth := 0
@@ -57,72 +31,8 @@ func isBraced(s string) bool {
 	return false
 }
 
-// SplitNames splits a line of names: at semicolons if there are any, else at
-// "and" and commas, unless the commas stand within names ("Ito, K. and Li, W.").
-func SplitNames(s string) []string {
-	var names []string
-	switch {
-	case strings.Contains(s, ";"):
-		for n := range strings.SplitSeq(s, ";") {
-			names = append(names, ReadingOrder(n))
-		}
-	case strings.Contains(s, ",") && strings.Contains(s, " and ") && familyFirst(s):
-		for n := range strings.SplitSeq(s, " and ") {
-			names = append(names, ReadingOrder(n))
-		}
-	case oneNameLine(s):
-		names = []string{ReadingOrder(s)}
-	default:
-		return SplitAuthors(s)
-	}
-	return names
-}
-
-// oneNameLine reports whether a line with commas is a single name: "Ito, Kei", "Ito,
-// Kei, Jr." or "Silva Costa, Ana", where one word would make a poor second name.
-func oneNameLine(s string) bool {
-	parts := strings.Split(s, ",")
-	last := strings.TrimSpace(parts[len(parts)-1])
-	switch len(parts) {
-	case 2:
-		return familyFirst(s) || len(strings.Fields(last)) == 1 && !strings.Contains(s, " and ")
-	case 3:
-		return IsSuffix(last) || IsSuffix(strings.TrimSpace(parts[1]))
-	}
-	return false
-}
-
-// familyFirst tells "Ito, K. and Li, W." from "K. Ito, W. Li and D. Eng": the
-// part before the first comma is a family name, one word apart from particles.
-func familyFirst(s string) bool {
-	first, rest, _ := strings.Cut(s, ",")
-	words := strings.Fields(first)
-	for len(words) > 1 && particles[strings.ToLower(words[0])] {
-		words = words[1:]
-	}
-	given, _, _ := strings.Cut(rest, " and ")
-	return len(words) == 1 && strings.Count(given, ",") <= 1
-}
-
-// SplitName splits a name in reading order into given and family name: the
-// family name is the last word, with the particles before it and a suffix
-// after it. A single word is a family name.
-func SplitName(name string) (given, family string) {
-	words := strings.Fields(name)
-	last := len(words) - 1
-	if last > 1 && IsSuffix(words[last]) {
-		last--
-	}
-	for last > 1 && particles[words[last-1]] {
-		last--
-	}
-	if last < 0 {
-		return "", name
-	}
-	return strings.Join(words[:last], " "), strings.Join(words[last:], " ")
-}
-
-// SplitAuthors splits "A. One, B. Two, Jr. and C. Three".
+// SplitAuthors splits a line of names in reading order, as arXiv writes it: "A. One, B.
+// Two, Jr. and C. Three". Where the order is not known see [ParseNames].
 func SplitAuthors(s string) []string {
 	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), " and ", ", ")
 	var names []string
@@ -137,11 +47,6 @@ func SplitAuthors(s string) []string {
 		}
 	}
 	return names
-}
-
-// FullName puts the parts of a name into reading order.
-func FullName(given, family, suffix string) string {
-	return strings.Join(strings.Fields(given+" "+family+" "+suffix), " ")
 }
 
 // wordSet is the set of the words in a text, which are separated by white space, or

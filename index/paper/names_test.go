@@ -2,25 +2,6 @@ package paper
 
 import "testing"
 
-func TestReadingOrder(t *testing.T) {
-	for in, want := range map[string]string{
-		"Ito, Kei":                "Kei Ito",
-		"van den Berg, Jan":       "Jan van den Berg",
-		"King, Jr., Martin":       "Martin King Jr.",
-		"King, Martin, Jr.":       "Martin King Jr.",
-		"Phillips, A.J., III":     "A.J. Phillips III",
-		"Martin King, Ph.D.":      "Martin King Ph.D.",
-		"Ito, Kei, ":              "Kei Ito",
-		"World Health Institute,": "World Health Institute",
-		"{Barnes and Noble, Inc}": "{Barnes and Noble, Inc}",
-		"Plato":                   "Plato",
-	} {
-		if got := ReadingOrder(in); got != want {
-			t.Errorf("%q: got %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestLooseDate(t *testing.T) {
 	for in, want := range map[string]string{
 		"2020-05-17": "2020-05-17", "2020/5/17": "2020-05-17", "2020/05/17/": "2020-05-17", "2020/05//": "2020-05", "2020///other": "2020",

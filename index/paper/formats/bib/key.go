@@ -39,7 +39,8 @@ func (e *bibtexEncoder) key(p paper.Paper) string {
 	}
 	base := ""
 	if len(p.Authors) > 0 {
-		_, base = paper.SplitName(p.Authors[0])
+		first := p.AuthorNames()[0]
+		base = first.NonDropping + first.Family + first.Literal
 	}
 	base += p.Year()
 	for word := range strings.FieldsSeq(p.Title) {

@@ -49,7 +49,7 @@ func (s *snapshotRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 			var parts []string
 			if err = takeList(&parts, name); err == nil {
 				parts = append(parts, "", "", "") // last name, first name, suffix
-				p.Authors = append(p.Authors, paper.FullName(parts[1], parts[0], parts[2]))
+				p.Names = append(p.Names, paper.NameOf(parts[0], parts[1], parts[2]))
 			}
 			return err == nil
 		})
@@ -84,7 +84,7 @@ func (s *snapshotRecord) complete(p *paper.Draft) {
 	if p.Published == "" {
 		p.Published = s.updated
 	}
-	if len(p.Authors) == 0 {
+	if len(p.Names) == 0 {
 		p.Authors = paper.SplitAuthors(withoutPlaces(s.authors))
 	}
 	p.MarkWithdrawn(s.comments)

@@ -2,7 +2,6 @@ package json
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -34,9 +33,7 @@ func bioRxivField(p *paper.Draft, key string, v gjson.Result) (known bool, err e
 	case "abstract":
 		err = takeText(&p.Abstract, v)
 	case "authors":
-		for name := range strings.SplitSeq(v.Str, ";") {
-			p.Authors = append(p.Authors, paper.ReadingOrder(name))
-		}
+		p.Names, p.EtAl = paper.ParseNameField(v.Str)
 	case "date":
 		err = takeText(&p.Published, v)
 	case "version":

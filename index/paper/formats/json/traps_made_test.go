@@ -91,7 +91,7 @@ var people = []person{{given: "Kei", family: "Ito", read: "Kei Ito"}, {given: "K
 	{given: "Laurens", particle: "van der", family: "Maaten", read: "Laurens van der Maaten"}, {given: "M. L.", family: "King", suffix: "Jr.", read: "M. L. King Jr."},
 	{given: "H. J.", family: "Ford", suffix: "III", read: "H. J. Ford III"}, {body: "The ATLAS Collaboration", read: "The ATLAS Collaboration"},
 	{given: "María José", family: "García López", read: "María José García López"}, {given: "Se\u0301an", family: "O'Neil", read: "Séan O'Neil"},
-	{given: "J.-P.", family: "M\\\"uller-L\\\"udenscheidt", read: "J.-P. Müller-Lüdenscheidt"}, {family: "Plato", read: "Plato"}, {given: "伟", family: "王", read: "伟 王"}}
+	{given: "J.-P.", family: "M\\\"uller-L\\\"udenscheidt", read: "J.-P. Müller-Lüdenscheidt"}, {family: "Plato", read: "Plato"}, {family: "王伟", read: "王伟"}}
 
 // authors picks some and fills them in.
 func (m *made) authors() (list []person) {

@@ -95,7 +95,7 @@ func (m *arXivMetadata) paper() *paper.Draft {
 		p.IDs = append(p.IDs, paper.WithScheme("doi:", doi))
 	}
 	for _, a := range m.Authors {
-		p.Authors = append(p.Authors, paper.FullName(a.Forenames, a.Keyname, a.Suffix))
+		p.Names = append(p.Names, paper.NameOf(a.Keyname, a.Forenames, a.Suffix))
 	}
 	return p
 }
@@ -121,7 +121,7 @@ func (m *dublinCore) paper(ofArXiv bool) *paper.Draft {
 		p.Abstract = m.Descriptions[0].String()
 	}
 	for _, c := range m.Creators {
-		p.Authors = append(p.Authors, paper.ReadingOrder(c))
+		p.Names = append(p.Names, paper.ParseName(c))
 	}
 	for _, d := range m.Dates { // the first version's
 		if d = paper.ParseDate(d); p.Published == "" || d != "" && d < p.Published {
