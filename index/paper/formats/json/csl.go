@@ -198,12 +198,21 @@ func (c *cslRecord) complete(p *paper.Draft) {
 		p.IDs = append(p.IDs, id)
 	}
 	if len(p.Keywords) == 0 && c.keyword != "" {
-		p.Keywords = paper.SplitKeywords(c.keyword)
+		p.Keywords = keywordsOf(c.keyword, text.CleanList(slices.Clone(p.Categories)))
 	}
-	if len(p.Categories) > 0 && len(p.Categories) < paper.MaxNames && len(c.own.Keywords) == 0 { // "keyword" has them as well
-		all := text.CleanList(slices.Clone(p.Categories))
-		p.Keywords = slices.DeleteFunc(text.CleanList(p.Keywords), func(k string) bool { return slices.Contains(all, k) })
+}
+
+// keywordsOf returns the keywords of an item, without its categories, which we write
+// before them.
+func keywordsOf(line string, categories []string) []string {
+	if rest, ok := strings.CutPrefix(line, strings.Join(categories, ", ")); ok && (rest == "" || strings.ContainsAny(rest[:1], ",;")) {
+		line = rest
 	}
+	list := text.CleanList(paper.SplitKeywords(line))
+	if len(categories) > 0 && len(categories) < paper.MaxNames {
+		list = slices.DeleteFunc(list, func(k string) bool { return slices.Contains(categories, k) })
+	}
+	return list
 }
 
 // takeNote stores the note, and the fields that are in it.

@@ -200,6 +200,17 @@ func TestCSLModel(t *testing.T) {
 	}
 }
 
+// TestCSLOwnIDs: an id that a source gave is still one, and a key as well, and categories
+// with commas are no keywords.
+func TestCSLOwnIDs(t *testing.T) {
+	p := paper.Paper{ID: "t1", Aliases: []string{"t1"}, Title: "T", Categories: []string{"a, b", "c;d"}, Keywords: []string{"k"}}
+	records, _ := formattest.Read(t, fixedPoint(t, "own id", p), json.CSL)
+	p.Keys, p.Type = []string{"t1"}, "article"
+	if got := records[0].Paper; !reflect.DeepEqual(got, p) {
+		t.Errorf("got %+v, want %+v", got, p)
+	}
+}
+
 // TestCSLIDs: ids of items are unique in a list, whatever the papers' sources call them.
 func TestCSLIDs(t *testing.T) {
 	a := paper.Paper{ID: "doi:10.1234/a", Aliases: []string{"doi:10.1234/a"}, Keys: []string{"smith"}, Title: "A"}

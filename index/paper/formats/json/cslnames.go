@@ -37,6 +37,9 @@ func cslNames(v gjson.Result) (names []paper.Name, more bool) {
 
 func cslName(v gjson.Result) paper.Name {
 	if v.Type == gjson.String {
+		if whole := (paper.Name{Literal: strings.TrimSpace(v.Str)}); isEtAl(whole) {
+			return whole
+		}
 		return paper.ParseName(v.Str)
 	}
 	var n paper.Name

@@ -25,23 +25,23 @@ import (
 //   - tables that pandas wrote with to_json(orient="records"), whose columns are those of
 //     Scopus, Web of Science and others ("Author Keywords", "Source title", "Publication Year")
 var synonyms = []struct{ field, names string }{
-	{"title", "title; paper title; article title; document title; primary title; publication title of paper; display name; ti"},
-	{"abstract", "abstract; summary; abstract note; abstract text; paper abstract; description; ab; tldr abstract"},
-	{"author", "authors; author; creators; creator; author names; author list; author full names; authors list; authorships; authors full names; authors parsed; au"},
+	{"title", "title; paper title; article title; document title; primary title; display name; ti"},
+	{"abstract", "abstract; summary; abstract note; abstract text; paper abstract; description; ab"},
+	{"author", "authors; author; creators; creator; author names; author list; author full names; authors list; authorships; authors full names; authors parsed; author string; au"},
 	{"editor", "editors; editor; book editors"},
 	{"translator", "translators; translator"},
-	{"date", "published; date; publication date; published date; date published; published at; publish date; published on; pub date; issued; cover date; online date; pdate; " +
+	{"date", "published; date; publication date; published date; date published; published at; publish date; published on; pub date; issued; cover date; online date; first publication date; pubdate; pdate; " +
 		"year; publication year; pub year; published year; publish year; py; cdate"},
 	{"month", "month; publication month; pub month"},
 	{"day", "day; publication day"},
 	{"accessed", "accessed; access date; url date"},
 	{"venue", "venue; journal; container title; journal name; journal title; publication title; publication name; source title; journal full; book title; conference; " +
-		"conference name; proceedings title; publication; publication venue; host venue; journal ref; series title of journal; so"},
+		"conference name; proceedings title; publication; publication venue; host venue; journal ref; journal info; pub; so"},
 	{"container-title-short", "journal abbreviation; journal abbrev; iso abbreviation; short container title; abbreviated source title"},
 	{"volume", "volume; vol; journal volume"},
 	{"issue", "issue; journal issue; issue number; no"},
 	{"number", "number; article number; art. no.; report number"},
-	{"page", "page; pages; page range"},
+	{"page", "page; pages; page range; page info"},
 	{"publisher", "publisher; publisher name; institution; school; university"},
 	{"publisher-place", "publisher place; publisher location; place; address"},
 	{"edition", "edition"},
@@ -65,7 +65,7 @@ var synonyms = []struct{ field, names string }{
 	{"s2", "s2 id; s2 paper id; semantic scholar id; paper id"},
 	{"corpus", "corpus id; s2 corpus id"},
 	{"ids", "external ids; ids; identifiers; article ids"},
-	{"key", "key; cite key; citation key; bib key; bibtex key; ID"},
+	{"key", "key; bibcode; cite key; citation key; bib key; bibtex key; ID"},
 }
 
 // A synonym is one of the names of a field; the best has the lowest rank.

@@ -99,11 +99,14 @@ var arxivClasses = regexp.MustCompile(`^\s*[a-z-]+(\.[A-Za-z-]{2,})?(\s+[a-z-]+\
 // of it.
 func takeVenue(p *paper.Draft, v gjson.Result) bool {
 	if v.IsObject() {
-		for _, key := range []string{"volume", "issue", "pages", "publisher", "issn"} {
-			if s, ok := plainText(v.Get(key), ", "); ok {
-				p.Set(map[string]string{"pages": "page", "issn": "ISSN"}[key]+map[string]string{"volume": "volume", "issue": "issue", "publisher": "publisher"}[key], s)
+		for _, of := range [][2]string{{"volume", "volume"}, {"issue", "issue"}, {"pages", "page"}, {"publisher", "publisher"}, {"issn", "ISSN"}} {
+			if s, ok := plainText(v.Get(of[0]), ", "); ok {
+				p.Set(of[1], s)
 			}
 		}
+	}
+	if inner := v.Get("journal"); v.IsObject() && inner.IsObject() { // of Europe PMC
+		v = inner
 	}
 	if v.IsArray() { // the first one of several
 		v = v.Get("0")
@@ -235,7 +238,7 @@ func personOf(v gjson.Result) paper.Name {
 	}
 	switch {
 	case v.Type == gjson.String:
-		return paper.ParseName(v.Str)
+		return cslName(v)
 	case v.IsArray():
 		var parts []string
 		takeStrings(&parts, v)

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"paperkin/index/paper"
-	"paperkin/index/paper/text"
 )
 
 // cslEncoder writes a list of CSL-JSON items.
@@ -154,7 +153,8 @@ func (e *cslEncoder) id(p paper.Paper, own *ownFields) string {
 	}
 	e.used[id] = true
 	for _, alias := range p.Aliases {
-		said := alias == id || alias == "doi:"+paper.IDOf(p, "doi") || alias == "pmid:"+paper.IDOf(p, "pmid")
+		_, scheme := paper.ParseID(alias)
+		said := scheme && alias == id || alias == "doi:"+paper.IDOf(p, "doi") || alias == "pmid:"+paper.IDOf(p, "pmid")
 		if !said && !strings.HasPrefix(alias, "sha:") {
 			own.Aliases = append(own.Aliases, alias)
 		}
@@ -219,9 +219,7 @@ func keywords(p paper.Paper, own *ownFields) string {
 		}
 	}
 	line := strings.Join(all, ", ")
-	split := text.CleanList(paper.SplitKeywords(line))
-	split = slices.DeleteFunc(split, func(k string) bool { return slices.Contains(p.Categories, k) })
-	if !slices.Equal(split, p.Keywords) {
+	if !slices.Equal(keywordsOf(line, p.Categories), p.Keywords) {
 		own.Keywords = p.Keywords
 	}
 	return line
