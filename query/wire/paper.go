@@ -82,12 +82,15 @@ func Name(p paper.Paper) string {
 }
 
 // Byline returns authors, date, venue and name of a paper in one line. Of more
-// than three authors it names the first and adds "et al."
+// than three authors it names the first and adds "et al."; so it does where the source
+// does not name them all.
 func Byline(p paper.Paper) string {
 	var authors string
 	switch {
 	case len(p.Authors) > 3:
 		authors = p.Authors[0] + " et al."
+	case p.EtAl && len(p.Authors) > 0:
+		authors = strings.Join(p.Authors, ", ") + " et al."
 	default:
 		authors = strings.Join(p.Authors, ", ")
 	}

@@ -130,6 +130,7 @@ func TestByline(t *testing.T) {
 	}{
 		{full, "Ana Ito et al. · 2017-06-12 · NeurIPS · arxiv:1706.03762 · RETRACTED"},
 		{paper.Paper{ID: "doi:10.1/x", Authors: []string{"Ana Ito", "Bo Li", "Cy Roe"}}, "Ana Ito, Bo Li, Cy Roe · doi:10.1/x"},
+		{paper.Paper{ID: "doi:10.1/x", Authors: []string{"Ana Ito"}, EtAl: true}, "Ana Ito et al. · doi:10.1/x"},
 		{paper.Paper{ID: "sha:01", Keys: []string{"ito20", "b"}, Published: "2020"}, "2020 · ito20"},
 		{paper.Paper{ID: "sha:01", Venue: "ACL"}, "ACL · sha:01"},
 		{paper.Paper{}, ""},
