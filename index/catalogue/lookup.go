@@ -66,6 +66,7 @@ type Alike struct {
 	Hash    string
 	Paper   int64
 	Content string // the paper's content hash
+	Year    int    // of publication, as the source has it; 0 when unknown
 }
 
 // SameText finds papers by the text hashes of their sources.
@@ -79,9 +80,9 @@ func (t *ImportTx) SameWork(ctx context.Context, hashes []string) ([]Alike, erro
 }
 
 func (t *ImportTx) sameHash(ctx context.Context, column string, hashes []string) ([]Alike, error) {
-	return lookUp(ctx, t, `SELECT DISTINCT s.`+column+`, s.paper, p.content_hash FROM json_each(?) j
+	return lookUp(ctx, t, `SELECT DISTINCT s.`+column+`, s.paper, p.content_hash, s.year FROM json_each(?) j
 		CROSS JOIN sources s ON s.`+column+` = j.value AND s.`+column+` <> '' CROSS JOIN papers p ON p.key = s.paper`, hashes,
-		func(a *Alike, row *sql.Rows) error { return row.Scan(&a.Hash, &a.Paper, &a.Content) })
+		func(a *Alike, row *sql.Rows) error { return row.Scan(&a.Hash, &a.Paper, &a.Content, &a.Year) })
 }
 
 // lookUp returns the rows that a query finds for a list of values.

@@ -17,6 +17,7 @@ type known struct {
 	byID    map[string][]int64            // papers that have or carry an id
 	byText  map[string][]int64            // by text hash
 	byWork  map[string][]int64            // by work hash
+	byYear  map[workYear][]int64          // by work hash and year
 	content map[int64]string              // content hashes
 	sources map[int64][]catalogue.Version // of the papers of byID
 	into    map[int64]int64               // what papers were merged into; 0 if they are gone
@@ -40,7 +41,7 @@ type described struct {
 // does not know, by text and by title and author; and the papers that are tied to
 // those. It leaves the hashes of the records in the batch.
 func (a *adder) look(ctx context.Context, batch []incoming) error {
-	k := &known{a.rules, map[string][]int64{}, map[string][]int64{}, map[string][]int64{}, map[int64]string{}, map[int64][]catalogue.Version{},
+	k := &known{a.rules, map[string][]int64{}, map[string][]int64{}, map[string][]int64{}, map[workYear][]int64{}, map[int64]string{}, map[int64][]catalogue.Version{},
 		map[int64]int64{}, map[origin]string{}, map[int64]described{}, map[int64][]*traits{}, ties{}, 0}
 	a.known = k
 	var aliases, names []string
@@ -111,7 +112,8 @@ func (k *known) lookAlike(ctx context.Context, tx *catalogue.ImportTx, texts, wo
 	}
 	same, err = tx.SameWork(ctx, slices.DeleteFunc(works, empty))
 	for _, s := range same {
-		k.byWork[s.Hash], k.content[s.Paper] = insertKey(k.byWork[s.Hash], s.Paper), s.Content
+		k.content[s.Paper] = s.Content
+		k.learnWork(catalogue.Fingerprint{Work: s.Hash, Year: s.Year}, s.Paper)
 	}
 	return err
 }
@@ -155,8 +157,43 @@ func (k *known) candidates(in *incoming) []int64 {
 	for _, id := range k.rules.partners(in.record.Paper) {
 		keys = append(keys, k.byID[id]...)
 	}
-	keys = append(append(keys, k.byText[in.print.Text]...), k.byWork[in.print.Work]...)
-	return k.still(keys)
+	keys = append(keys, k.byText[in.print.Text]...)
+	return k.still(append(keys, k.sameWork(in.print, func() bool { return paper.PlaceholderTitle(in.record.Paper.Title) })...))
+}
+
+// workYear is a work hash with a year of publication.
+type workYear struct {
+	work string
+	year int
+}
+
+func (k *known) learnWork(f catalogue.Fingerprint, key int64) {
+	k.byWork[f.Work] = insertKey(k.byWork[f.Work], key)
+	at := workYear{f.Work, f.Year}
+	k.byYear[at] = insertKey(k.byYear[at], key)
+}
+
+// manyWorks is how many papers may have one work hash before only those are compared
+// whose years may be those of one work. The others are never joined: see nearYears, and
+// judgeWork for titles that are no evidence.
+const manyWorks = 50
+
+// sameWork returns the papers with the title and the first author of a record.
+func (k *known) sameWork(f catalogue.Fingerprint, common func() bool) (keys []int64) {
+	all := k.byWork[f.Work]
+	if len(all) <= manyWorks {
+		return all
+	}
+	if common() {
+		return k.byYear[workYear{f.Work, f.Year}]
+	}
+	if f.Year == 0 {
+		return all
+	}
+	for year := f.Year - yearsSame; year <= f.Year+yearsSame; year++ {
+		keys = append(keys, k.byYear[workYear{f.Work, year}]...)
+	}
+	return append(keys, k.byYear[workYear{f.Work, 0}]...)
 }
 
 // still returns what papers have become, ascending, without those that are gone.
@@ -185,7 +222,7 @@ func (k *known) learn(key int64, s catalogue.Source, f catalogue.Fingerprint, al
 		k.byText[f.Text] = insertKey(k.byText[f.Text], key)
 	}
 	if f.Work != "" {
-		k.byWork[f.Work] = insertKey(k.byWork[f.Work], key)
+		k.learnWork(f, key)
 	}
 	v := catalogue.Version{Paper: key, Hash: s.Hash, Provider: s.Provider, Name: s.Name, Revised: s.Revised,
 		Run: s.Run, File: s.Record.Source, Line: s.Line}

@@ -122,7 +122,8 @@ func (k *known) around(n *traits) (keys []int64) {
 			keys = append(keys, k.byID[id]...)
 		}
 	}
-	return k.still(append(append(keys, k.byText[n.print.Text]...), k.byWork[n.print.Work]...))
+	keys = append(keys, k.byText[n.print.Text]...)
+	return k.still(append(keys, k.sameWork(n.print, func() bool { return n.common })...))
 }
 
 // tied returns those of the papers that a record is tied to.
