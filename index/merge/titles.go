@@ -1,19 +1,19 @@
 package merge
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 )
 
 // marks are what publishers and databases put before the title of a paper and that make
 // it no other paper.
-var marks = regexp.MustCompile(`^(?:retracted(?: article| paper| chapter)?|withdrawn(?: article)?|removed|article in press|in press) `)
+var marks = pattern.Of(`^(?:retracted(?: article| paper| chapter)?|withdrawn(?: article)?|removed|article in press|in press) `)
 
 // compareTitles compares two folded titles. Part numbers, years and editions count:
 // titles with other numbers are never similar.
 func compareTitles(a, b string) likeness {
-	a, b = marks.ReplaceAllString(a, ""), marks.ReplaceAllString(b, "")
+	a, b = marks().ReplaceAllString(a, ""), marks().ReplaceAllString(b, "")
 	if a == "" || b == "" {
 		return notKnown
 	}

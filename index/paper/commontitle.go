@@ -1,7 +1,7 @@
 package paper
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 	"sync"
 )
@@ -80,14 +80,14 @@ var commonTitle = sync.OnceValue(func() map[string]bool {
 
 // notices match the beginning of a title, folded by [FoldWords], that is about another
 // paper, which may have several such notices.
-var notices = regexp.MustCompile(`^(?:(?:author|publisher|editor)s? (?:s )?(?:correction|erratum|corrigendum|note)|errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|retraction not(?:e|ice)|removal notice|notice of retraction|(?:editorial )?expression of concern|` +
+var notices = pattern.Of(`^(?:(?:author|publisher|editor)s? (?:s )?(?:correction|erratum|corrigendum|note)|errat(?:um|a)|corrigend(?:um|a)|addend(?:um|a)|retraction not(?:e|ice)|removal notice|notice of retraction|(?:editorial )?expression of concern|` +
 	`fe de erratas?|errata corrige|(?:correction|retraction|withdrawal)s? (?:to|for|of|in|on|notice)|(?:berichtigung|korrektur) (?:zu|zum|zur|von)|rectificatif (?:a|au|aux)|correccion (?:a|al|de)|correcao (?:a|ao|de|do)|поправка к|исправление к|` +
 	`(?:reply|response|rejoinder|replies|comments?|letter|antwort|erwiderung|reponse|respuesta|resposta|risposta) (?:to|from|by|auf|a|al|au|aux) (?:the |l )?(?:editors?|authors?|letters?|comments?|commentar(?:y|ies)|reviewers?|discussion|redaktion|autore?s?|editeur))\b|` +
 	`^(?:correction|retraction|retracted|withdrawn|corrected and republished|berichtigung|korrektur|rectificatif|correccion|correcao) :`)
 
 // counting matches what tells the parts of a series apart and is no title: numbers,
 // months, and words such as "volume".
-var counting = regexp.MustCompile(`^(?:\d+(?:st|nd|rd|th)?|[ivxlc]+|vol|volume|volumes|no|nos|nr|number|issue|part|parts|issn|band|heft|teil|tome|numero|num|fascicolo|tomo|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|pp?|page|pages)$`)
+var counting = pattern.Of(`^(?:\d+(?:st|nd|rd|th)?|[ivxlc]+|vol|volume|volumes|no|nos|nr|number|issue|part|parts|issn|band|heft|teil|tome|numero|num|fascicolo|tomo|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|pp?|page|pages)$`)
 
 // maxCommonTitle is a length in bytes that no common title exceeds.
 const maxCommonTitle = 90
@@ -105,7 +105,7 @@ func PlaceholderTitle(title string) bool {
 		head = head[:maxCommonTitle]
 	}
 	folded := FoldWords(head)
-	if before, _, colon := strings.Cut(head, ":"); notices.MatchString(folded) || colon && notices.MatchString(FoldWords(before)+" :") {
+	if before, _, colon := strings.Cut(head, ":"); notices().MatchString(folded) || colon && notices().MatchString(FoldWords(before)+" :") {
 		return true
 	}
 	if len(head) < len(title) {
@@ -113,7 +113,7 @@ func PlaceholderTitle(title string) bool {
 	}
 	var words []string
 	for _, w := range strings.Fields(folded) {
-		if !counting.MatchString(w) {
+		if !counting().MatchString(w) {
 			words = append(words, w)
 		}
 	}

@@ -1,7 +1,7 @@
 package paper
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 )
@@ -44,9 +44,9 @@ func authority(id string) string {
 
 // versionOf matches the number of a version at the end of the DOI of a preprint or a
 // data set: "10.21203/rs.3.rs-1/v2", "10.26434/chemrxiv-2021-x-v2", "10.20944/p.v1".
-var versionOf = regexp.MustCompile(`[./_-]?v\d{1,2}$`)
+var versionOf = pattern.Of(`[./_-]?v\d{1,2}$`)
 
 // isVersion reports whether two DOIs are those of versions of one work.
 func isVersion(a, b string) bool {
-	return strings.HasPrefix(a, "doi:") && versionOf.ReplaceAllString(a, "") == versionOf.ReplaceAllString(b, "")
+	return strings.HasPrefix(a, "doi:") && versionOf().ReplaceAllString(a, "") == versionOf().ReplaceAllString(b, "")
 }

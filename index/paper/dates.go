@@ -2,7 +2,7 @@ package paper
 
 import (
 	"fmt"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strconv"
 	"strings"
 	"time"
@@ -55,7 +55,7 @@ func month(s string) int {
 // FirstMonth returns the first name of a month in a text such as "July 5-10" or
 // "5-10 July", and the text itself if there is none.
 func FirstMonth(s string) string {
-	for _, word := range wordForm.FindAllString(s, -1) {
+	for _, word := range wordForm().FindAllString(s, -1) {
 		if word[0] > '9' && month(word) > 0 {
 			return word
 		}
@@ -64,12 +64,12 @@ func FirstMonth(s string) string {
 }
 
 var (
-	yearForm = regexp.MustCompile(`\b(1[5-9]\d\d|20\d\d)\b`)
-	wordForm = regexp.MustCompile(`[A-Za-z]{3,}|\b\d{1,2}\b`)
+	yearForm = pattern.Of(`\b(1[5-9]\d\d|20\d\d)\b`)
+	wordForm = pattern.Of(`[A-Za-z]{3,}|\b\d{1,2}\b`)
 )
 
 // HasYear reports whether a text contains a number that can be a year.
-func HasYear(s string) bool { return yearForm.MatchString(s) }
+func HasYear(s string) bool { return yearForm().MatchString(s) }
 
 // LooseDate returns the date that [ReadDate] finds for [Paper.Published].
 func LooseDate(s string) string {
@@ -77,12 +77,12 @@ func LooseDate(s string) string {
 	return published
 }
 
-var dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?`)
+var dateForm = pattern.Of(`^\d{4}(-\d{2}(-\d{2})?)?`)
 
 // ParseDate returns the date at the start of a text, as far as it is valid:
 // "2017-06-12T17:57:34Z" is "2017-06-12", "2017-13" is "2017", "n.d." nothing.
 func ParseDate(s string) string {
-	d := dateForm.FindString(strings.TrimSpace(s))
+	d := dateForm().FindString(strings.TrimSpace(s))
 	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
 		if len(d) < len(layout) {
 			continue

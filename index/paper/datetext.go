@@ -2,7 +2,7 @@ package paper
 
 import (
 	"fmt"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strconv"
 	"strings"
 	"time"
@@ -72,20 +72,20 @@ func isPlainDate(s string) bool {
 var dateNoise = strings.NewReplacer("[", " ", "]", " ", "(", " ", ")", " ", "{", " ", "}", " ", "<", " ", ">", " ", `"`, " ", "–", "-", "—", "-", "‐", "-", "‑", "-", "--", "-", "−", "-", "~", "~", "年", "-", "月", "-", "日", " ", "년", "-", "월", "-", "일", " ")
 
 var (
-	compactDate = regexp.MustCompile(`^(1[5-9]|20)(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?$`)
-	yearFirst   = regexp.MustCompile(`^(\d{4})([/.-]) ?(\d{0,2})(?:[/.-] ?(\d{0,2}))?(?:[/ .T-].*)?$`)
-	yearLast    = regexp.MustCompile(`^(\d{1,2})([/. -]) ?(\d{1,2})[/. -] ?(\d{4})\b`)
-	monthYear   = regexp.MustCompile(`^(\d{1,2})[/.-](\d{4})$`)
-	twoYears    = regexp.MustCompile(`^(\d{4}) ?[/-] ?(\d{4}|\d\d)(?: |$)`)
+	compactDate = pattern.Of(`^(1[5-9]|20)(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?$`)
+	yearFirst   = pattern.Of(`^(\d{4})([/.-]) ?(\d{0,2})(?:[/.-] ?(\d{0,2}))?(?:[/ .T-].*)?$`)
+	yearLast    = pattern.Of(`^(\d{1,2})([/. -]) ?(\d{1,2})[/. -] ?(\d{4})\b`)
+	monthYear   = pattern.Of(`^(\d{1,2})[/.-](\d{4})$`)
+	twoYears    = pattern.Of(`^(\d{4}) ?[/-] ?(\d{4}|\d\d)(?: |$)`)
 )
 
 // readNumbers reads dates of digits and separators.
 func readNumbers(s string) (published, edtf string, ok bool) {
-	if m := compactDate.FindStringSubmatch(s); m != nil {
+	if m := compactDate().FindStringSubmatch(s); m != nil {
 		date := Date(m[1]+m[2], m[3], m[4])
 		return date, date, date != ""
 	}
-	if m := twoYears.FindStringSubmatch(s); m != nil {
+	if m := twoYears().FindStringSubmatch(s); m != nil {
 		last := m[2]
 		if month, _ := strconv.Atoi(last); len(last) == 2 && month > 12 {
 			last = shortYear(m[1], last)
@@ -94,14 +94,14 @@ func readNumbers(s string) (published, edtf string, ok bool) {
 			return m[1], m[1] + "/" + last, true
 		}
 	}
-	if m := yearFirst.FindStringSubmatch(s); m != nil {
-		if m[3] == "" && dateWord.MatchString(s[5:]) { // RIS: 2020///Spring
+	if m := yearFirst().FindStringSubmatch(s); m != nil {
+		if m[3] == "" && dateWord().MatchString(s[5:]) { // RIS: 2020///Spring
 			return readWords(strings.ReplaceAll(s, "/", " "))
 		}
 		date := Date(m[1], m[3], m[4])
 		return date, date, date != ""
 	}
-	if m := yearLast.FindStringSubmatch(s); m != nil {
+	if m := yearLast().FindStringSubmatch(s); m != nil {
 		day, month := m[1], m[3]
 		if n, _ := strconv.Atoi(month); m[2] == "/" || n > 12 {
 			day, month = month, day
@@ -112,7 +112,7 @@ func readNumbers(s string) (published, edtf string, ok bool) {
 		date := Date(m[4], month, day)
 		return date, date, date != ""
 	}
-	if m := monthYear.FindStringSubmatch(s); m != nil {
+	if m := monthYear().FindStringSubmatch(s); m != nil {
 		date := Date(m[2], m[1])
 		return date, date, date != ""
 	}
@@ -120,25 +120,25 @@ func readNumbers(s string) (published, edtf string, ok bool) {
 }
 
 var (
-	yearBC  = regexp.MustCompile(`(?i)^(?:ca?\.? |circa )?(\d{1,4}) ?(?:b\.? ?c\.?(?: ?e\.?)?|v\. ?chr\.?|av\. j\.-c\.|a\. ?c\.)$`)
-	decade  = regexp.MustCompile(`^(?:the )?(\d{3})(?:0s|0's|0er|-\??)$`)
-	century = regexp.MustCompile(`^(\d\d)(?:--|-)\??$`)
-	ordinal = regexp.MustCompile(`(?i)^(?:the )?(\d\d)(?:th|st|nd|rd) (?:century|c\.)$`)
+	yearBC  = pattern.Of(`(?i)^(?:ca?\.? |circa )?(\d{1,4}) ?(?:b\.? ?c\.?(?: ?e\.?)?|v\. ?chr\.?|av\. j\.-c\.|a\. ?c\.)$`)
+	decade  = pattern.Of(`^(?:the )?(\d{3})(?:0s|0's|0er|-\??)$`)
+	century = pattern.Of(`^(\d\d)(?:--|-)\??$`)
+	ordinal = pattern.Of(`(?i)^(?:the )?(\d\d)(?:th|st|nd|rd) (?:century|c\.)$`)
 )
 
 // readOld reads years before Christ, decades and centuries.
 func readOld(s string) (published, edtf string, ok bool) {
-	if m := yearBC.FindStringSubmatch(s); m != nil {
+	if m := yearBC().FindStringSubmatch(s); m != nil {
 		year, _ := strconv.Atoi(m[1]) // in EDTF the year before 1 is 0
 		return "", fmt.Sprintf("-%04d", year-1), year > 1
 	}
-	if m := decade.FindStringSubmatch(s); m != nil && m[1] >= "100" {
+	if m := decade().FindStringSubmatch(s); m != nil && m[1] >= "100" {
 		return "", m[1] + "X", true
 	}
-	if m := century.FindStringSubmatch(s); m != nil {
+	if m := century().FindStringSubmatch(s); m != nil {
 		return "", m[1] + "XX", true
 	}
-	if m := ordinal.FindStringSubmatch(s); m != nil {
+	if m := ordinal().FindStringSubmatch(s); m != nil {
 		n, _ := strconv.Atoi(m[1])
 		return "", fmt.Sprintf("%02dXX", n-1), n > 0
 	}
@@ -147,8 +147,8 @@ func readOld(s string) (published, edtf string, ok bool) {
 
 var (
 	// dateWord matches what a date can consist of: words, numbers, and what separates them.
-	dateWord = regexp.MustCompile(`\pL+|\d+|[-/&]`)
-	aboutNow = regexp.MustCompile(`(?i)^(?:c|ca|circa|approx|approximately|about|um|vers|hacia|circa)\b[. ]*\d|~`)
+	dateWord = pattern.Of(`\pL+|\d+|[-/&]`)
+	aboutNow = pattern.Of(`(?i)^(?:c|ca|circa|approx|approximately|about|um|vers|hacia|circa)\b[. ]*\d|~`)
 )
 
 // moment is a date of which some parts are known.
@@ -179,7 +179,7 @@ func readWords(s string) (published, edtf string, ok bool) {
 	}
 	switch {
 	case edtf != first.edtf():
-	case aboutNow.MatchString(s):
+	case aboutNow().MatchString(s):
 		edtf += "~"
 	case strings.Contains(s, "?"):
 		edtf += "?"
@@ -194,7 +194,7 @@ func moments(s string) (first, last moment) {
 	var seen [2]moment
 	at, numbers := 0, [2][]int{}
 	dash, words := false, false
-	for _, word := range dateWord.FindAllString(s, -1) {
+	for _, word := range dateWord().FindAllString(s, -1) {
 		n, err := strconv.Atoi(word)
 		m := 0
 		if err != nil {

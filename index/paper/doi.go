@@ -3,6 +3,7 @@ package paper
 import (
 	"html"
 	"net/url"
+	"paperkin/index/paper/pattern"
 	"regexp"
 	"strings"
 	"sync"
@@ -220,7 +221,7 @@ func cutDOI(s string, address bool) (doi string, n int) {
 			break
 		}
 	}
-	if next := nextDOI.FindStringIndex(doi[3:]); next != nil { // "10.1/a;10.1/b"
+	if next := nextDOI().FindStringIndex(doi[3:]); next != nil { // "10.1/a;10.1/b"
 		n -= len(doi) - 3 - next[0]
 		doi = doi[:3+next[0]]
 		n = max(n, 4)
@@ -242,7 +243,7 @@ func cutDOI(s string, address bool) (doi string, n int) {
 }
 
 // nextDOI matches where another DOI begins in a list without blanks.
-var nextDOI = regexp.MustCompile(`(?i)[;,|]+(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/|https?://(?:dx\.)?doi\.org/`)
+var nextDOI = pattern.Of(`(?i)[;,|]+(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/|https?://(?:dx\.)?doi\.org/`)
 
 // continues reports whether a DOI goes on behind a blank: after a slash or a hyphen, and
 // within brackets, unless another begins or something else is said there.

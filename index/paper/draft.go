@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 
@@ -102,7 +102,7 @@ func (d *Draft) finish(p *Paper) error {
 	if edtf != "" && p.Dates["issued"] == "" {
 		put(&p.Dates, "issued", edtf)
 	}
-	if retractedTitle.MatchString(p.Title) {
+	if retractedTitle().MatchString(p.Title) {
 		d.MarkRetracted()
 	}
 	if err := d.finishUnknown(); err != nil {
@@ -211,7 +211,7 @@ func (d *Draft) finishUnknown() error {
 }
 
 // arxivVenue is the venue that Google Scholar and ADS give for a preprint.
-var arxivVenue = regexp.MustCompile(`(?i)^arxiv(?: preprint| e-prints)?[ ,]*(?:arxiv)?:? ?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)\b`)
+var arxivVenue = pattern.Of(`(?i)^arxiv(?: preprint| e-prints)?[ ,]*(?:arxiv)?:? ?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)\b`)
 
 // finishIDs normalises the ids, and returns the name of the record: its first key,
 // else its first id.
@@ -221,7 +221,7 @@ func (d *Draft) finishIDs(p *Paper) (name string) {
 		ids = append(ids, id)
 	}
 	if len(p.Venue) > 5 && strings.EqualFold(p.Venue[:5], "arxiv") {
-		if m := arxivVenue.FindStringSubmatch(p.Venue); m != nil {
+		if m := arxivVenue().FindStringSubmatch(p.Venue); m != nil {
 			if id, ok := ParseID("arxiv:" + m[1]); ok {
 				ids = append(ids, id)
 			}

@@ -1,7 +1,7 @@
 package paper
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strconv"
 	"strings"
 	"time"
@@ -10,7 +10,7 @@ import (
 // edtfForm matches a date of EDTF, level 0 and those of level 1 that BibLaTeX has: a
 // year, perhaps with unknown digits, a month or a season, a day, what is uncertain (?),
 // approximate (~) or both (%). https://www.loc.gov/standards/datetime/
-var edtfForm = regexp.MustCompile(`^(-?\d{4}|\d{3}X|\d{2}XX|\dXXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?(?:[T ]\d\d?:\d\d.*)?([?~%]?)$`)
+var edtfForm = pattern.Of(`^(-?\d{4}|\d{3}X|\d{2}XX|\dXXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?(?:[T ]\d\d?:\d\d.*)?([?~%]?)$`)
 
 // readEDTF reads a date of [edtfForm] or an interval of two, of which one may be open.
 func readEDTF(s string) (published, edtf string, ok bool) {
@@ -37,7 +37,7 @@ func readEDTF(s string) (published, edtf string, ok bool) {
 
 // oneEDTF reads a single date. Its edtf is never empty here.
 func oneEDTF(s string) (published, edtf string, ok bool) {
-	m := edtfForm.FindStringSubmatch(s)
+	m := edtfForm().FindStringSubmatch(s)
 	if m == nil || m[1] == "0000" { // a placeholder
 		return "", "", false
 	}

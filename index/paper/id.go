@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"paperkin/index/paper/pattern"
 	"regexp"
 	"slices"
 	"strings"
@@ -51,9 +52,9 @@ var idForms = sync.OnceValue(func() (list []idForm) {
 })
 
 var (
-	arxivVersion = regexp.MustCompile(`v\d+$`)
-	arxivOld     = regexp.MustCompile(`^([a-z-]+)(?:\.[a-z]{2})?/(\d{7})$`)
-	arxivNew     = regexp.MustCompile(`^\d{4}\.\d{4,5}$`)
+	arxivVersion = pattern.Of(`v\d+$`)
+	arxivOld     = pattern.Of(`^([a-z-]+)(?:\.[a-z]{2})?/(\d{7})$`)
+	arxivNew     = pattern.Of(`^\d{4}\.\d{4,5}$`)
 )
 
 // arxivDOI is the prefix of the DOIs of arXiv's papers, in lower case.
@@ -115,10 +116,10 @@ func normalise(scheme, id string) (string, bool) {
 	switch scheme {
 	case "arxiv":
 		id = strings.TrimSuffix(strings.ToLower(id), ".pdf")
-		id = arxivVersion.ReplaceAllString(id, "")
-		if m := arxivOld.FindStringSubmatch(id); m != nil { // math.GT/0309136 and math/0309136 are one
+		id = arxivVersion().ReplaceAllString(id, "")
+		if m := arxivOld().FindStringSubmatch(id); m != nil { // math.GT/0309136 and math/0309136 are one
 			id = m[1] + "/" + m[2]
-		} else if !arxivNew.MatchString(id) {
+		} else if !arxivNew().MatchString(id) {
 			return "", false
 		}
 	case "doi":

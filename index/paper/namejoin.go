@@ -1,7 +1,7 @@
 package paper
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 )
 
@@ -9,7 +9,7 @@ import (
 const maxBody = 300
 
 // joiner matches the words that join the last two names.
-var joiner = regexp.MustCompile(`(?i)\s*,?\s+(?:and|&|\\&|und|et)\s+|\s*&\s*`)
+var joiner = pattern.Of(`(?i)\s*,?\s+(?:and|&|\\&|und|et)\s+|\s*&\s*`)
 
 // mayJoin reports whether joiner can match in a text: there is a sign or, behind white
 // space, a word that begins like one of its words.
@@ -36,7 +36,7 @@ func cutAnd(s string) []string {
 	}
 	var segments []string
 	from, depth, seen := 0, 0, 0
-	for _, m := range joiner.FindAllStringIndex(s, -1) {
+	for _, m := range joiner().FindAllStringIndex(s, -1) {
 		depth += strings.Count(s[seen:m[0]], "{") - strings.Count(s[seen:m[0]], "}")
 		seen = m[0]
 		if depth <= 0 {

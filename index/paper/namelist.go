@@ -2,7 +2,7 @@ package paper
 
 import (
 	"encoding/json"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 )
 
@@ -102,14 +102,14 @@ func cutEtAl(s string) (rest string, found bool) {
 }
 
 // named matches the name in an object of JSON or Python.
-var named = regexp.MustCompile(`["'](?:name|full_?name|display_name|literal)["']\s*:\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`)
+var named = pattern.Of(`["'](?:name|full_?name|display_name|literal)["']\s*:\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`)
 
 // namedObjects returns the names in a list of objects, or in one, nil if there are none.
 func namedObjects(s string) (list []string) {
 	if s = strings.TrimSpace(s); !strings.HasPrefix(s, "[{") && !strings.HasPrefix(s, "{'") && !strings.HasPrefix(s, `{"`) {
 		return nil
 	}
-	for _, m := range named.FindAllStringSubmatch(s, -1) {
+	for _, m := range named().FindAllStringSubmatch(s, -1) {
 		list = append(list, unquoted(m[1]))
 	}
 	return list
@@ -125,7 +125,7 @@ func unquoted(q string) string {
 }
 
 // quoted matches a text in quotes of Python or JSON.
-var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`)
+var quoted = pattern.Of(`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`)
 
 // quotedList returns the texts of a list as JSON, Python or R write it.
 func quotedList(s string) ([]string, bool) {
@@ -137,8 +137,8 @@ func quotedList(s string) ([]string, bool) {
 	if json.Unmarshal([]byte(s), &list) == nil {
 		return list, true
 	}
-	all := quoted.FindAllString(s, -1)
-	if all == nil || strings.Trim(quoted.ReplaceAllString(s, ""), "[]() ,\n\tu") != "" {
+	all := quoted().FindAllString(s, -1)
+	if all == nil || strings.Trim(quoted().ReplaceAllString(s, ""), "[]() ,\n\tu") != "" {
 		return nil, false
 	}
 	for _, q := range all {

@@ -1,19 +1,19 @@
 package paper
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper/text"
 )
 
 var (
-	orcid     = regexp.MustCompile(`(?i)\s*[\[(<{]?\s*(?:orcid(?:\s*id)?:?\s*)?(?:https?://)?(?:orcid\.org/)?\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b\s*[\])>}]?`)
-	email     = regexp.MustCompile(`\s*[<(\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?`)
-	inParens  = regexp.MustCompile(`(?i)\s*[\[(]\s*(?:\d+|id:?\s*\d+|authors?|main author|eds?\.?|editors?|hrsg\.?|hg\.?|trans\.?|translators?|corresponding author|[\d,\s*]+)\s*[\])]`)
-	places    = regexp.MustCompile(`\s*\([^()]{1,200}\)(\s*(?:[,;|]|$|\s(?:and|&)\s))`)
-	footnotes = regexp.MustCompile(`([\p{L}.}])(?:\d{1,2}|[*†‡§¶∗#¹²³⁰⁴-⁹]+)(?:\s?,?\s?(?:\d{1,2}\b|[*†‡§¶∗#¹²³⁰⁴-⁹]+))*(\s*(?:[,;|]|$|\s(?:and|&)\s))`)
-	homonym   = regexp.MustCompile(`\s00\d\d$`) // DBLP numbers people of one name
+	orcid     = pattern.Of(`(?i)\s*[\[(<{]?\s*(?:orcid(?:\s*id)?:?\s*)?(?:https?://)?(?:orcid\.org/)?\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b\s*[\])>}]?`)
+	email     = pattern.Of(`\s*[<(\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?`)
+	inParens  = pattern.Of(`(?i)\s*[\[(]\s*(?:\d+|id:?\s*\d+|authors?|main author|eds?\.?|editors?|hrsg\.?|hg\.?|trans\.?|translators?|corresponding author|[\d,\s*]+)\s*[\])]`)
+	places    = pattern.Of(`\s*\([^()]{1,200}\)(\s*(?:[,;|]|$|\s(?:and|&)\s))`)
+	footnotes = pattern.Of(`([\p{L}.}])(?:\d{1,2}|[*†‡§¶∗#¹²³⁰⁴-⁹]+)(?:\s?,?\s?(?:\d{1,2}\b|[*†‡§¶∗#¹²³⁰⁴-⁹]+))*(\s*(?:[,;|]|$|\s(?:and|&)\s))`)
+	homonym   = pattern.Of(`\s00\d\d$`) // DBLP numbers people of one name
 )
 
 // tidyNames decodes TeX and markup in a list of names, and removes what belongs to no
@@ -26,14 +26,14 @@ func tidyNames(s string) string {
 		s = text.Clean(s)
 	}
 	if strings.ContainsAny(s, "0123456789") {
-		s = orcid.ReplaceAllString(s, "")
+		s = orcid().ReplaceAllString(s, "")
 	}
 	if strings.Contains(s, "@") {
-		s = email.ReplaceAllString(s, "")
+		s = email().ReplaceAllString(s, "")
 	}
 	if strings.ContainsAny(s, "([") {
-		s = inParens.ReplaceAllString(s, "")
-		s = places.ReplaceAllStringFunc(s, func(m string) string {
+		s = inParens().ReplaceAllString(s, "")
+		s = places().ReplaceAllStringFunc(s, func(m string) string {
 			end := strings.IndexByte(m, ')')
 			if isEtAl(strings.TrimLeft(m[:end], " (")) {
 				return m
@@ -42,7 +42,7 @@ func tidyNames(s string) string {
 		})
 	}
 	if strings.ContainsAny(s, "0123456789*†‡§¶∗#¹²³⁴⁵⁶⁷⁸⁹⁰") {
-		s = footnotes.ReplaceAllString(s, "$1$2")
+		s = footnotes().ReplaceAllString(s, "$1$2")
 	}
 	return s
 }
@@ -62,13 +62,13 @@ func isTidy(s string) bool {
 func tidyName(s string) string {
 	s = strings.Join(strings.Fields(tidyNames(s)), " ")
 	if len(s) > 5 && s[len(s)-4] == '0' {
-		s = homonym.ReplaceAllString(s, "")
+		s = homonym().ReplaceAllString(s, "")
 	}
 	return strings.Trim(s, ",;|* ")
 }
 
 // etAl matches the mark that a list of names goes on, at its end or alone.
-var etAl = regexp.MustCompile(`(?i)(?:^|[\s,;|&])(?:and\s+|&\s*|\\&\s*|und\s+|,\s*)*[\[({]?\s*(?:et\.?\s*al(?:ii|iae|\.|\b)\.?|and\s+others|et\s+autres|y\s+otros|e\s+outros|u\.\s?a\.|und\s+andere|en\s+anderen|et\s+coll\.?|e\s+altri|и др\.?|等|ほか|他|외|\.\s?\.\s?\.|…)\s*[\])}]?[\s.,;]*$|^\s*(?:and\s+)?others\.?\s*$|(?:^|\s)(?:and|&)\s+others\.?\s*$`)
+var etAl = pattern.Of(`(?i)(?:^|[\s,;|&])(?:and\s+|&\s*|\\&\s*|und\s+|,\s*)*[\[({]?\s*(?:et\.?\s*al(?:ii|iae|\.|\b)\.?|and\s+others|et\s+autres|y\s+otros|e\s+outros|u\.\s?a\.|und\s+andere|en\s+anderen|et\s+coll\.?|e\s+altri|и др\.?|等|ほか|他|외|\.\s?\.\s?\.|…)\s*[\])}]?[\s.,;]*$|^\s*(?:and\s+)?others\.?\s*$|(?:^|\s)(?:and|&)\s+others\.?\s*$`)
 
 // etAlEnds are the ends of the texts that etAl matches, without dots and brackets.
 var etAlEnds = []string{"al", "alii", "aliae", "others", "autres", "otros", "outros", ".a", ". a", "andere", "anderen", "coll", "altri", "др", "等", "ほか", "他", "외", "…"}
@@ -77,11 +77,11 @@ var etAlEnds = []string{"al", "alii", "aliae", "others", "autres", "otros", "out
 func withoutEtAl(s string) string {
 	end := strings.TrimRight(s, " \t\r\n\f.,;])}")
 	if strings.Count(s[len(end):], ".") >= 3 {
-		return etAl.ReplaceAllString(s, "")
+		return etAl().ReplaceAllString(s, "")
 	}
 	for _, e := range etAlEnds {
 		if len(end) >= len(e) && strings.EqualFold(end[len(end)-len(e):], e) {
-			return etAl.ReplaceAllString(s, "")
+			return etAl().ReplaceAllString(s, "")
 		}
 	}
 	return s

@@ -2,7 +2,7 @@ package paper
 
 import (
 	"cmp"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 )
@@ -69,7 +69,7 @@ func (n Name) Placeholder() bool {
 
 // noAbstract matches text that says that there is no abstract, in the languages of
 // databases and publishers.
-var noAbstract = regexp.MustCompile(`(?i)^\W*(?:` +
+var noAbstract = pattern.Of(`(?i)^\W*(?:` +
 	`(?:there is )?no (?:abstract|summary|r[ée]sum[ée])(?: (?:is |was )?(?:available|provided|supplied|given|found|present|for this (?:article|item|record|paper|entry)|exists?))*|` +
 	`(?:the |an )?(?:abstract|summary)(?: is| was)? (?:not |un)(?:available|provided|supplied|applicable|given)(?: for this (?:article|item|record|paper|entry)| in english)?|` +
 	`(?:abstract|summary): ?(?:n/?a|none|not available|not provided)|without (?:an )?abstract|abstract missing|no description available|` +
@@ -82,19 +82,19 @@ var noAbstract = regexp.MustCompile(`(?i)^\W*(?:` +
 	`)\W*$`)
 
 // notice matches the beginning of a notice of copyright or of a licence.
-var notice = regexp.MustCompile(`(?i)^\W*(?:(?:crown )?copyright\b|\(c\)|©|&copy;|all rights reserved|published by \w|this is an open[- ]access article (?:under|distributed|licen|published)|this (?:article|work) is (?:licen|distributed under|protected)|` +
+var notice = pattern.Of(`(?i)^\W*(?:(?:crown )?copyright\b|\(c\)|©|&copy;|all rights reserved|published by \w|this is an open[- ]access article (?:under|distributed|licen|published)|this (?:article|work) is (?:licen|distributed under|protected)|` +
 	reserved + `)`)
 
 const reserved = `alle rechte vorbehalten|tous droits r[ée]serv[ée]s|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden`
 
 // noticeSentence matches the other sentences of a notice: who owns what, what users may
 // do, and that nothing is warranted.
-var noticeSentence = regexp.MustCompile(`(?i)all rights reserved|is the property of|may not be copied|creative commons|copyright (?:holder|owner|applies)|\bunder (?:the|a) [\w -]*licen[sc]e|` +
+var noticeSentence = pattern.Of(`(?i)all rights reserved|is the property of|may not be copied|creative commons|copyright (?:holder|owner|applies)|\bunder (?:the|a) [\w -]*licen[sc]e|` +
 	`^\W*published (?:by|under)|^(?:however, )?users? (?:may|should)|abstract may be abridged|no warranty is given|written permission|` + reserved)
 
 // owner matches a sentence that is only the name of an owner, or the rest of one after
 // the dot of an abbreviation: no word of it is in lower case, but for those that names have.
-var owner = regexp.MustCompile(`^(?:[^\s\p{Ll}]\S*|of|and|the|for|in|by|on behalf of|de|des|du|la|der|für|und|e|y|et|with|exclusive|\W+|\s+)+$`)
+var owner = pattern.Of(`^(?:[^\s\p{Ll}]\S*|of|and|the|for|in|by|on behalf of|de|des|du|la|der|für|und|e|y|et|with|exclusive|\W+|\s+)+$`)
 
 // maxNotice is the largest number of bytes in a notice; EBSCO's has about 450.
 const maxNotice = 800
@@ -103,11 +103,11 @@ const maxNotice = 800
 // nothing else, such as "© 2020 The Authors. Published by Elsevier." Databases give it
 // in place of an abstract, or as a paragraph after it.
 func CopyrightNotice(s string) bool {
-	if len(s) > maxNotice || !notice.MatchString(s) {
+	if len(s) > maxNotice || !notice().MatchString(s) {
 		return false
 	}
 	for sentence := range strings.SplitSeq(s, ". ") {
-		if sentence = strings.TrimSpace(sentence); !noticeSentence.MatchString(sentence) && !owner.MatchString(withoutSign(sentence)) {
+		if sentence = strings.TrimSpace(sentence); !noticeSentence().MatchString(sentence) && !owner().MatchString(withoutSign(sentence)) {
 			return false
 		}
 	}
@@ -115,16 +115,16 @@ func CopyrightNotice(s string) bool {
 }
 
 // copyrightSign matches the sign that begins a notice, however it is spelled.
-var copyrightSign = regexp.MustCompile(`(?i)^\W*(?:(?:crown )?copyright\b|\(c\)|©|&copy;|[^\w(]+)+`)
+var copyrightSign = pattern.Of(`(?i)^\W*(?:(?:crown )?copyright\b|\(c\)|©|&copy;|[^\w(]+)+`)
 
-func withoutSign(s string) string { return copyrightSign.ReplaceAllString(s, "") }
+func withoutSign(s string) string { return copyrightSign().ReplaceAllString(s, "") }
 
 // PlaceholderAbstract reports whether a text that stands in the place of an abstract
 // is none: a [Placeholder], a sentence that says so, such as "[No abstract
 // available]", or a [CopyrightNotice]. It tells nothing about a paper, and no two
 // papers are the same because both have it.
 func PlaceholderAbstract(s string) bool {
-	return Placeholder(s) || len(s) < 120 && noAbstract.MatchString(s) || CopyrightNotice(s)
+	return Placeholder(s) || len(s) < 120 && noAbstract().MatchString(s) || CopyrightNotice(s)
 }
 
 // content returns the text of a field, nothing if it is a placeholder.
@@ -158,14 +158,14 @@ func missingTitle(title string) bool {
 
 // ebscoNotice matches the notice that EBSCO puts behind every abstract, and the mark
 // before it: "[ABSTRACT FROM AUTHOR] Copyright of ... is the property of ...".
-var ebscoNotice = regexp.MustCompile(`(?s)\s*(?:\[ABSTRACT FROM (?:AUTHOR|PUBLISHER)\]\s*)?\bCopyright of .{1,300}? is the property of .{1,300}?(?:may not be (?:copied|posted)|Copyright applies to all).{0,600}$`)
+var ebscoNotice = pattern.Of(`(?s)\s*(?:\[ABSTRACT FROM (?:AUTHOR|PUBLISHER)\]\s*)?\bCopyright of .{1,300}? is the property of .{1,300}?(?:may not be (?:copied|posted)|Copyright applies to all).{0,600}$`)
 
 // dropAbstract removes an abstract that is none: see [PlaceholderAbstract]; and EBSCO's
 // notice from one. What says more than that there is none is kept as the original.
 func (p *Paper) dropAbstract() {
 	whole := p.Abstract
 	if strings.Contains(whole, " is the property of ") {
-		p.Abstract = ebscoNotice.ReplaceAllString(whole, "")
+		p.Abstract = ebscoNotice().ReplaceAllString(whole, "")
 	}
 	if PlaceholderAbstract(p.Abstract) {
 		p.Abstract = ""

@@ -2,7 +2,7 @@ package paper
 
 import (
 	"encoding/json"
-	"regexp"
+	"paperkin/index/paper/pattern"
 )
 
 // retractedKey is the field of Extra that marks a retracted paper, by the name
@@ -18,15 +18,15 @@ func (d *Draft) MarkRetracted() { d.Keep(retractedKey, json.RawMessage("true")) 
 
 var (
 	// retractedTitle matches titles that publishers have changed after a retraction.
-	retractedTitle = regexp.MustCompile(`(?i)^\W*(retracted|withdrawn)(\s+(article|chapter|paper))?\s*[:\-–—\]]`)
+	retractedTitle = pattern.Of(`(?i)^\W*(retracted|withdrawn)(\s+(article|chapter|paper))?\s*[:\-–—\]]`)
 	// withdrawnComment matches comments by which authors withdraw a paper on arXiv.
-	withdrawnComment = regexp.MustCompile(`(?i)^\W*((this|the)\s+(paper|article|submission|manuscript|preprint|work)\s+(has\s+been|was|is)\s+)?withdrawn\b`)
+	withdrawnComment = pattern.Of(`(?i)^\W*((this|the)\s+(paper|article|submission|manuscript|preprint|work)\s+(has\s+been|was|is)\s+)?withdrawn\b`)
 )
 
 // MarkWithdrawn marks the paper as retracted if its comment on arXiv says that it was
 // withdrawn.
 func (d *Draft) MarkWithdrawn(comment string) {
-	if withdrawnComment.MatchString(comment) {
+	if withdrawnComment().MatchString(comment) {
 		d.MarkRetracted()
 	}
 }

@@ -2,14 +2,14 @@ package foreign
 
 import (
 	"bytes"
-	"regexp"
+	"paperkin/index/paper/pattern"
 )
 
 // page matches the start of a web page.
-var page = regexp.MustCompile(`(?i)^(?:<\?xml[^>]*>\s*|<!--(?s:.*?)-->\s*)*<(?:!doctype html|html|head|body|script|meta|div|p|table|title)\b`)
+var page = pattern.Of(`(?i)^(?:<\?xml[^>]*>\s*|<!--(?s:.*?)-->\s*)*<(?:!doctype html|html|head|body|script|meta|div|p|table|title)\b`)
 
 // root matches the first element of an XML document and its attributes.
-var root = regexp.MustCompile(`^(?s:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*<(?:[\w.-]+:)?([\w.-]+)([^>]*)`)
+var root = pattern.Of(`^(?s:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*<(?:[\w.-]+:)?([\w.-]+)([^>]*)`)
 
 // roots are the formats of references that are told by that element.
 var roots = map[string]string{
@@ -20,10 +20,10 @@ var roots = map[string]string{
 
 // markup tells what a text in angle brackets is.
 func markup(text []byte) Finding {
-	if page.Match(text) {
+	if page().Match(text) {
 		return Finding{Page, "an HTML page"}
 	}
-	m := root.FindSubmatch(text)
+	m := root().FindSubmatch(text)
 	if m == nil {
 		return Finding{References, "XML that is damaged or of an unknown kind"}
 	}

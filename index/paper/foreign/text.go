@@ -2,6 +2,7 @@ package foreign
 
 import (
 	"bytes"
+	"paperkin/index/paper/pattern"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -64,7 +65,7 @@ var kinds = []struct {
 }
 
 // identifier matches an id of a paper on a line of its own.
-var identifier = regexp.MustCompile(`(?i)^"?(?:(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+|(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:pmid:?\s*)?\d{6,9}|pmc\d+|W\d{6,}|(?:https?://(?:www\.)?(?:arxiv\.org|openalex\.org|pubmed\.ncbi\.nlm\.nih\.gov)/\S+)|97[89][-\d]{10,14}X?)"?,?$`)
+var identifier = pattern.Of(`(?i)^"?(?:(?:doi:|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+|(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d+)?|(?:pmid:?\s*)?\d{6,9}|pmc\d+|W\d{6,}|(?:https?://(?:www\.)?(?:arxiv\.org|openalex\.org|pubmed\.ncbi\.nlm\.nih\.gov)/\S+)|97[89][-\d]{10,14}X?)"?,?$`)
 
 // identifiers reports whether a text has an id of a paper on every line but the first.
 func identifiers(text []byte) bool {
@@ -72,7 +73,7 @@ func identifiers(text []byte) bool {
 	first := true
 	for line := range bytes.Lines(text) {
 		line = bytes.TrimSpace(line)
-		switch is := identifier.Match(line); {
+		switch is := identifier().Match(line); {
 		case len(line) == 0 || first && !is && len(line) < 40:
 		case !is:
 			return false

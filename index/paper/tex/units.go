@@ -1,7 +1,7 @@
 package tex
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strconv"
 	"strings"
 )
@@ -33,10 +33,10 @@ func (d *decoder) number(i, to int) int {
 	return end + 1
 }
 
-var exponent = regexp.MustCompile(`(\d)\s*[eEdD]\s*([+-]?\d+)`)
+var exponent = pattern.Of(`(\d)\s*[eEdD]\s*([+-]?\d+)`)
 
 func numberText(s string) string {
-	s = exponent.ReplaceAllString(strings.TrimSpace(s), "$1 × 10^$2")
+	s = exponent().ReplaceAllString(strings.TrimSpace(s), "$1 × 10^$2")
 	return strings.NewReplacer("+-", " ± ", `\pm`, "±", ";", ", ", " x ", " × ").Replace(s)
 }
 

@@ -1,7 +1,7 @@
 package text
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 )
 
@@ -18,7 +18,7 @@ var enclosed = []struct {
 }{{"<![CDATA[", "]]>", true}, {"<!--", "-->", false}, {"<?", "?>", false}}
 
 // annotation matches the start tag of TeX that repeats a formula in MathML.
-var annotation = regexp.MustCompile(`^<((?:mml:)?annotation(?:-xml)?)(?:\s|>)`)
+var annotation = pattern.Of(`^<((?:mml:)?annotation(?:-xml)?)(?:\s|>)`)
 
 // String returns the content without comments, processing instructions, annotations
 // and tags that Clean does not know.
@@ -54,7 +54,7 @@ func part(s string, open map[string]bool) (text string, length int) {
 		return "<", 1
 	}
 	tag := s[:length]
-	if m := annotation.FindStringSubmatch(tag); m != nil && !strings.HasSuffix(tag, "/>") {
+	if m := annotation().FindStringSubmatch(tag); m != nil && !strings.HasSuffix(tag, "/>") {
 		if inside, ok := cutEnclosed(s, "<"+m[1], "</"+m[1], open); ok {
 			after := len("<"+m[1]) + len(inside)
 			return "", after + tagLength(s[after:])

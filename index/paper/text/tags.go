@@ -1,6 +1,7 @@
 package text
 
 import (
+	"paperkin/index/paper/pattern"
 	"regexp"
 	"strings"
 	"sync"
@@ -76,12 +77,12 @@ func stripTags(s string) string {
 	return b.String() + s[kept:]
 }
 
-var blockTag = regexp.MustCompile(`(?i)^</?(?:jats:)?(?:p|br|hr|div|h[1-6]|title|sec|list|list-item|ul|ol|li|dt|dd|tr|td|th|pre|blockquote)\b`)
+var blockTag = pattern.Of(`(?i)^</?(?:jats:)?(?:p|br|hr|div|h[1-6]|title|sec|list|list-item|ul|ol|li|dt|dd|tr|td|th|pre|blockquote)\b`)
 
 // untag returns the replacement of a tag: a space for one that separates blocks of
 // text, nothing for one that formats words.
 func untag(tag string) string {
-	if blockTag.MatchString(tag) {
+	if blockTag().MatchString(tag) {
 		return " "
 	}
 	return ""

@@ -1,7 +1,7 @@
 package bib
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
@@ -9,11 +9,11 @@ import (
 
 var (
 	// sorting matches commands that only sort: \noopsort{1973b}1973.
-	sorting = regexp.MustCompile(`\\[A-Za-z]+\s*\{[^{}]*\}`)
+	sorting = pattern.Of(`\\[A-Za-z]+\s*\{[^{}]*\}`)
 	// yearSuffix matches a year with the letter of a citation.
-	yearSuffix = regexp.MustCompile(`^\d{4}([a-z])$`)
+	yearSuffix = pattern.Of(`^\d{4}([a-z])$`)
 	// unpublished matches what people write for the year of what has none yet.
-	unpublished = regexp.MustCompile(`(?i)\b(?:forthcoming|in press|in print|to appear|accepted|submitted|in preparation|in review|under review|in revision|online first|(?:epub )?ahead of print|im druck|im erscheinen|à paraître|sous presse|en prensa|in stampa|no prelo)\b`)
+	unpublished = pattern.Of(`(?i)\b(?:forthcoming|in press|in print|to appear|accepted|submitted|in preparation|in review|under review|in revision|online first|(?:epub )?ahead of print|im druck|im erscheinen|à paraître|sous presse|en prensa|in stampa|no prelo)\b`)
 )
 
 // date reads when the paper was published, from the fields of BibLaTeX or of BibTeX, and
@@ -65,18 +65,18 @@ func readDate(s string) (published, edtf string) {
 }
 
 func (r *recordReader) yearMonthDay() (published, edtf string) {
-	year := strings.TrimSpace(wordsOf(sorting.ReplaceAllString(r.values["year"], "")))
+	year := strings.TrimSpace(wordsOf(sorting().ReplaceAllString(r.values["year"], "")))
 	if year == "" {
 		year = wordsOf(r.values["year"])
 	}
 	if year == "" {
 		return "", ""
 	}
-	if status := unpublished.FindString(year); status != "" {
+	if status := unpublished().FindString(year); status != "" {
 		r.d.Set("status", status)
 		r.take("year")
 	}
-	if m := yearSuffix.FindStringSubmatch(year); m != nil {
+	if m := yearSuffix().FindStringSubmatch(year); m != nil {
 		r.d.Set("year-suffix", m[1])
 		year = year[:4]
 	}

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,11 +32,11 @@ func extraOf(extra map[string]json.RawMessage) map[string]*extraField {
 }
 
 // illegal matches what bibtex, biber or pandoc do not read in the name of a field.
-var illegal = regexp.MustCompile(`[^A-Za-z0-9_:+-]+`)
+var illegal = pattern.Of(`[^A-Za-z0-9_:+-]+`)
 
 // legalName returns the name of a field for a key; empty if nothing is left of it.
 func legalName(key string) string {
-	key = strings.Trim(illegal.ReplaceAllString(key, "-"), "-")
+	key = strings.Trim(illegal().ReplaceAllString(key, "-"), "-")
 	return strings.TrimLeft(key, "0123456789-_:+")
 }
 
@@ -56,7 +56,7 @@ func valueOf(raw json.RawMessage) string {
 }
 
 // lineStart matches lines that readers can take for the start of an entry or a comment.
-var lineStart = regexp.MustCompile(`(?m)^[ \t]*[@%]`)
+var lineStart = pattern.Of(`(?m)^[ \t]*[@%]`)
 
 // oneLine removes hidden characters from a value; where a line of it could be taken for an
 // entry, also its line breaks.
@@ -64,7 +64,7 @@ func oneLine(s string) string {
 	if !strings.ContainsFunc(s, text.Hidden) {
 		return strings.TrimSpace(s)
 	}
-	if lineStart.MatchString(s) {
+	if lineStart().MatchString(s) {
 		return strings.Join(strings.Fields(text.StripHidden(s)), " ")
 	}
 	lines := strings.Split(strings.ReplaceAll(s, "\r", ""), "\n")

@@ -2,7 +2,7 @@ package bib
 
 import (
 	"cmp"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
@@ -69,7 +69,7 @@ func (e *entry) arXiv() (string, bool) {
 		return "", false
 	}
 	if isArXiv(e.archive()) {
-		if archive, _, _ := strings.Cut(cmp.Or(e.values["primaryclass"], e.values["eprintclass"]), "."); oldNumber.MatchString(number) && archive != "" {
+		if archive, _, _ := strings.Cut(cmp.Or(e.values["primaryclass"], e.values["eprintclass"]), "."); oldNumber().MatchString(number) && archive != "" {
 			number = archive + "/" + number
 		}
 		number = paper.WithScheme("arxiv:", number)
@@ -79,7 +79,7 @@ func (e *entry) arXiv() (string, bool) {
 }
 
 // oldNumber matches numbers of arXiv from before 2007, without their archive.
-var oldNumber = regexp.MustCompile(`^\d{7}(v\d+)?$`)
+var oldNumber = pattern.Of(`^\d{7}(v\d+)?$`)
 
 // ids returns the ids of the paper, without the key of the entry.
 func (e *entry) ids() []string {
@@ -111,11 +111,11 @@ func (e *entry) ids() []string {
 
 // splitAddresses returns the first of several addresses, and the others.
 func splitAddresses(s string) (first, rest string) {
-	if m := nextAddress.FindStringIndex(s); m != nil {
+	if m := nextAddress().FindStringIndex(s); m != nil {
 		return s[:m[0]], strings.TrimSpace(s[m[0]:])
 	}
 	return s, ""
 }
 
 // nextAddress matches the start of an address behind another one.
-var nextAddress = regexp.MustCompile(`\s+https?://`)
+var nextAddress = pattern.Of(`\s+https?://`)

@@ -3,7 +3,7 @@ package bib
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
@@ -11,11 +11,11 @@ import (
 
 var (
 	// citeKey matches ids that can be citation keys.
-	citeKey = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.+-]*$`)
+	citeKey = pattern.Of(`^[A-Za-z][A-Za-z0-9_.+-]*$`)
 	// inKey matches keys that are more than punctuation.
-	inKey = regexp.MustCompile(`[\p{L}\p{N}]`)
+	inKey = pattern.Of(`[\p{L}\p{N}]`)
 	// notInKey matches what one of bibtex, biber and pandoc does not read in a key.
-	notInKey = regexp.MustCompile(`[^\p{L}\p{M}\p{N}:.;/@+*!$?'\[\]_-]+`)
+	notInKey = pattern.Of(`[^\p{L}\p{M}\p{N}:.;/@+*!$?'\[\]_-]+`)
 )
 
 // maxKey is the longest key that is taken from a source: BibTeX's lines end at 20,000
@@ -28,12 +28,12 @@ const maxKey = 200
 // small letters.
 func (e *bibtexEncoder) key(p paper.Paper) string {
 	for _, k := range p.Keys {
-		if key := strings.Trim(notInKey.ReplaceAllString(k, "-"), "-"); len(key) <= maxKey && inKey.MatchString(key) && e.take(key) {
+		if key := strings.Trim(notInKey().ReplaceAllString(k, "-"), "-"); len(key) <= maxKey && inKey().MatchString(key) && e.take(key) {
 			return key
 		}
 	}
 	for _, a := range p.Aliases {
-		if citeKey.MatchString(a) && len(a) <= maxKey && e.take(a) {
+		if citeKey().MatchString(a) && len(a) <= maxKey && e.take(a) {
 			return a
 		}
 	}

@@ -1,7 +1,7 @@
 package bib
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 
@@ -11,12 +11,12 @@ import (
 
 var (
 	// nameNotes matches the marks of footnotes and notes at a name.
-	nameNotes = regexp.MustCompile(`\$\s*\^\s*(?:\{[^{}$]*\}|[^{}$\\])\s*\$|\\textsuperscript\s*\{[\d,;*\s†‡a-c]+\}|\\(?:thanks|footnotemark|footnote|inst|orcidlink|orcid|fnref|corref|IEEEmembership)(?:\[[^\]]*\])?\s*(?:\{[^{}]*\})?`)
+	nameNotes = pattern.Of(`\$\s*\^\s*(?:\{[^{}$]*\}|[^{}$\\])\s*\$|\\textsuperscript\s*\{[\d,;*\s†‡a-c]+\}|\\(?:thanks|footnotemark|footnote|inst|orcidlink|orcid|fnref|corref|IEEEmembership)(?:\[[^\]]*\])?\s*(?:\{[^{}]*\})?`)
 	// namedPart matches the first part of BibLaTeX's names in parts: "family=Ito, given=Kei".
-	namedPart = regexp.MustCompile(`^\s*"?(?:family|given|prefix|suffix|useprefix|id|hash)(?:-i)?\s*=`)
+	namedPart = pattern.Of(`^\s*"?(?:family|given|prefix|suffix|useprefix|id|hash)(?:-i)?\s*=`)
 	// familyOnly and givenOnly match parts of names of which nothing else can be meant.
-	familyOnly = regexp.MustCompile(`^(?:['’]?[\p{Ll}]+['’]? )*(?:[\p{L}\p{Mn}'’‘ʹ‐-]+)(?: [\p{L}\p{Mn}'’‘ʹ‐-]+)*$`)
-	givenOnly  = regexp.MustCompile(`^(?:[\p{L}\p{Mn}'’‘ʹ.‐-]+ )*\p{Lu}[\p{L}\p{Mn}'’‘ʹ.‐-]*$`)
+	familyOnly = pattern.Of(`^(?:['’]?[\p{Ll}]+['’]? )*(?:[\p{L}\p{Mn}'’‘ʹ‐-]+)(?: [\p{L}\p{Mn}'’‘ʹ‐-]+)*$`)
+	givenOnly  = pattern.Of(`^(?:[\p{L}\p{Mn}'’‘ʹ.‐-]+ )*\p{Lu}[\p{L}\p{Mn}'’‘ʹ.‐-]*$`)
 )
 
 // readNames returns the names in a field, and whether it says that there are others.
@@ -26,7 +26,7 @@ var (
 // to [paper.ParseNameField], for people put all sorts of lists in the field.
 func readNames(s string) (names []paper.Name, others bool) {
 	if strings.ContainsAny(s, `\$`) {
-		s = nameNotes.ReplaceAllString(s, "")
+		s = nameNotes().ReplaceAllString(s, "")
 	}
 	segments := splitNames(s)
 	for _, segment := range segments {
@@ -38,7 +38,7 @@ func readNames(s string) (names []paper.Name, others bool) {
 		switch {
 		case ok && n != (paper.Name{}):
 			names = append(names, n)
-		case !ok && slices.ContainsFunc(segments, namedPart.MatchString):
+		case !ok && slices.ContainsFunc(segments, namedPart().MatchString):
 			more, etAl := readList(segment)
 			names, others = append(names, more...), others || etAl
 		case !ok:
@@ -78,14 +78,14 @@ func readName(s string) (n paper.Name, ok bool) {
 	switch {
 	case wrapped(s):
 		return paper.Name{Literal: wordsOf(s)}, true
-	case namedPart.MatchString(s):
+	case namedPart().MatchString(s):
 		return namedParts(s), true
 	}
 	list := splitOutside(s, ",")
 	switch len(list) {
 	case 1:
 		family := wordsOf(s)
-		return paper.Name{Family: family}, family != "" && !strings.ContainsAny(family, " .@()0123456789") && familyOnly.MatchString(family)
+		return paper.Name{Family: family}, family != "" && !strings.ContainsAny(family, " .@()0123456789") && familyOnly().MatchString(family)
 	case 2:
 		return exactName(list[0], "", list[1])
 	case 3:
@@ -99,11 +99,11 @@ func readName(s string) (n paper.Name, ok bool) {
 func exactName(family, suffix, given string) (n paper.Name, ok bool) {
 	n = paper.Name{Family: wordsOf(family), Suffix: wordsOf(suffix), Given: wordsOf(given)}
 	family, suffix, given = strings.TrimSpace(family), strings.TrimSpace(suffix), strings.TrimSpace(given)
-	if wrapped(family) && (wrapped(given) || givenOnly.MatchString(n.Given)) && (suffix == "" || wrapped(suffix) || paper.IsSuffix(n.Suffix)) {
+	if wrapped(family) && (wrapped(given) || givenOnly().MatchString(n.Given)) && (suffix == "" || wrapped(suffix) || paper.IsSuffix(n.Suffix)) {
 		return n, true
 	}
 	last := n.Given[strings.LastIndexByte(n.Given, ' ')+1:]
-	return n, familyOnly.MatchString(n.Family) && givenOnly.MatchString(n.Given) && !paper.IsSuffix(last) &&
+	return n, familyOnly().MatchString(n.Family) && givenOnly().MatchString(n.Given) && !paper.IsSuffix(last) &&
 		!paper.IsSuffix(n.Family[strings.LastIndexByte(n.Family, ' ')+1:]) && (suffix == "" || paper.IsSuffix(n.Suffix)) &&
 		(strings.IndexByte(n.Family, ' ') < 0 || paper.ParseName(n.Family+", "+n.Given).Literal == "")
 }
@@ -213,7 +213,7 @@ func whole(n paper.Name) paper.Name {
 // writeName writes a name, its parts in braces or only as they need it.
 func writeName(n paper.Name, braces bool) string {
 	braces = braces || strings.ContainsRune(n.Family+n.Given, ',') // biber counts commas unless the name begins with a brace
-	bare := n.Literal == "" && !braces && familyOnly.MatchString(n.Family) && strings.IndexByte(n.Family, ' ') < 0 && escapePart(n.Family) == n.Family
+	bare := n.Literal == "" && !braces && familyOnly().MatchString(n.Family) && strings.IndexByte(n.Family, ' ') < 0 && escapePart(n.Family) == n.Family
 	n = whole(n)
 	part := escapePart
 	if braces {

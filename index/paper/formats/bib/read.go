@@ -2,7 +2,7 @@ package bib
 
 import (
 	"cmp"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
@@ -101,7 +101,7 @@ func (r *recordReader) variable(variable string) {
 		}
 		value := wordsOf(raw)
 		if variable == "page" {
-			value = pageDash.ReplaceAllString(value, "-")
+			value = pageDash().ReplaceAllString(value, "-")
 		}
 		if value == "" || paper.Placeholder(value) {
 			continue
@@ -113,7 +113,7 @@ func (r *recordReader) variable(variable string) {
 }
 
 // pageDash matches the dash between pages as TeX writes it.
-var pageDash = regexp.MustCompile(`\s*-{2,3}\s*`)
+var pageDash = pattern.Of(`\s*-{2,3}\s*`)
 
 // what says what the paper is.
 func (r *recordReader) what() {

@@ -3,7 +3,7 @@ package bib
 import (
 	"errors"
 	"fmt"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
@@ -66,7 +66,7 @@ func (s *scanner) entry() (e entry, err error) {
 		e.length = min(s.at, len(s.text))
 		e.lines = strings.Count(s.text[:e.length], "\n")
 	}()
-	m := entryStart.FindStringSubmatchIndex(s.text)
+	m := entryStart().FindStringSubmatchIndex(s.text)
 	e = entry{kind: strings.ToLower(s.text[m[2]:m[3]]), values: map[string]string{}}
 	s.at = m[1]
 	switch {
@@ -117,12 +117,12 @@ func (s *scanner) entry() (e entry, err error) {
 }
 
 // fieldWithin matches fields that stand in a value, since its brace is not closed.
-var fieldWithin = regexp.MustCompile(`,\s*[A-Za-z][\w:.-]*\s*=\s*["{]`)
+var fieldWithin = pattern.Of(`,\s*[A-Za-z][\w:.-]*\s*=\s*["{]`)
 
 // swallowed returns an error if the entry, which has no end, has another brace that is not
 // closed: its last value then has the rest of the entry in it.
 func (e *entry) swallowed(start int, s *scanner) error {
-	if len(e.names) > 0 && !fieldWithin.MatchString(e.values[strings.ToLower(e.names[len(e.names)-1])]) {
+	if len(e.names) > 0 && !fieldWithin().MatchString(e.values[strings.ToLower(e.names[len(e.names)-1])]) {
 		return nil // only the last brace of the entry is missing
 	}
 	s.at = start
@@ -163,7 +163,7 @@ func (s *scanner) closing(from int) int {
 }
 
 // firstField matches a key that lacks its comma, or that is missing, and the field behind.
-var firstField = regexp.MustCompile(`^(\S*?)\s*[A-Za-z][\w:.-]*\s*=\s*["{]`)
+var firstField = pattern.Of(`^(\S*?)\s*[A-Za-z][\w:.-]*\s*=\s*["{]`)
 
 // key reads the key of an entry, which can have every character but a comma, a brace and a
 // line break.
@@ -179,7 +179,7 @@ func (s *scanner) key(parentheses bool) string {
 	}
 	key := s.text[start:s.at]
 	if strings.IndexByte(key, '=') >= 0 {
-		if m := firstField.FindStringSubmatch(key); m != nil {
+		if m := firstField().FindStringSubmatch(key); m != nil {
 			s.at = start + len(m[1])
 			key = m[1]
 		}

@@ -4,7 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
@@ -19,9 +19,9 @@ import (
 const entryType = `([A-Za-z][^\s"#%'(),={}@]*)`
 
 var (
-	entryStart  = regexp.MustCompile(`(?m)^[ \t]*@[ \t]*` + entryType + `[ \t]*[{(]`)
-	entryAny    = regexp.MustCompile(`(?m)^[ \t]*(@)[ \t]*` + entryType + `[ \t]*[{(]|[^\w.%@/-](@)[ \t]*(?:(?i:string|comment|preamble)[ \t]*[{(]|` + entryType + `(?:[ \t]*\{[^{}"=,]*(?:,|$)|\([^(){}"=,]*,))`)
-	entryInside = regexp.MustCompile(`^[ \t]*@(?:(?i:string|comment|preamble)[ \t]*[{(]|` + entryType + `(?:[{(][^\s{}(),="]*,|[ \t]*\{[ \t]*[^\s{},="]*[ \t]*(?:,|$)))`)
+	entryStart  = pattern.Of(`(?m)^[ \t]*@[ \t]*` + entryType + `[ \t]*[{(]`)
+	entryAny    = pattern.Of(`(?m)^[ \t]*(@)[ \t]*` + entryType + `[ \t]*[{(]|[^\w.%@/-](@)[ \t]*(?:(?i:string|comment|preamble)[ \t]*[{(]|` + entryType + `(?:[ \t]*\{[^{}"=,]*(?:,|$)|\([^(){}"=,]*,))`)
+	entryInside = pattern.Of(`^[ \t]*@(?:(?i:string|comment|preamble)[ \t]*[{(]|` + entryType + `(?:[{(][^\s{}(),="]*,|[ \t]*\{[ \t]*[^\s{},="]*[ \t]*(?:,|$)))`)
 )
 
 // startOf returns where the first entry of a text starts; -1: nowhere. Lines that begin
@@ -34,7 +34,7 @@ func startOf(text string) int {
 			return -1
 		}
 		begin := from + strings.LastIndexByte(text[from:from+at], '\n') + 1
-		m := entryAny.FindStringSubmatchIndex(text[begin:])
+		m := entryAny().FindStringSubmatchIndex(text[begin:])
 		if m == nil {
 			return -1
 		}
@@ -87,10 +87,10 @@ func (s *splitter) flush() {
 func (s *splitter) line(number int, line []byte) bool {
 	line = bytes.TrimPrefix(line, []byte(format.ByteOrderMark)) // of a file that was appended to another
 	if bytes.IndexByte(line, '@') >= 0 {
-		if s.depth <= 0 && startOf(string(line)) >= 0 || s.depth > 0 && !s.comment && entryInside.Match(line) {
+		if s.depth <= 0 && startOf(string(line)) >= 0 || s.depth > 0 && !s.comment && entryInside().Match(line) {
 			s.flush()
 			s.start, s.depth, s.tail, s.long = number, 0, 0, false
-			s.comment = commentStart.Match(line)
+			s.comment = commentStart().Match(line)
 		}
 	}
 	if s.start > 0 && (line == nil || s.piece.Len()+len(line) >= paper.MaxRecord) {
@@ -109,7 +109,7 @@ func (s *splitter) line(number int, line []byte) bool {
 }
 
 // commentStart matches the start of a comment that can contain entries.
-var commentStart = regexp.MustCompile(`(?i)^[ \t]*@[ \t]*comment[ \t]*\{`)
+var commentStart = pattern.Of(`(?i)^[ \t]*@[ \t]*comment[ \t]*\{`)
 
 // openBraces returns how many more braces a text opens than it closes.
 func openBraces(line []byte) (depth int) {

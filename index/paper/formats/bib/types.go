@@ -1,7 +1,7 @@
 package bib
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
@@ -38,8 +38,8 @@ var kinds = map[string]string{
 
 // doctoral and masters match names of degrees.
 var (
-	doctoral = regexp.MustCompile(`(?i)\bph\.? ?d|doctor|dissertation|habilitation|phdthesis`)
-	masters  = regexp.MustCompile(`(?i)\bm\.?(?:a|sc|s|phil)\b|master`)
+	doctoral = pattern.Of(`(?i)\bph\.? ?d|doctor|dissertation|habilitation|phdthesis`)
+	masters  = pattern.Of(`(?i)\bm\.?(?:a|sc|s|phil)\b|master`)
 )
 
 // kindOf returns the type of the entry of a paper by the paper's own type.
@@ -47,9 +47,9 @@ func kindOf(p *paper.Paper) string {
 	switch genre := p.Fields["genre"]; {
 	case p.Type == "" && p.Venue != "":
 		return "article"
-	case p.Type == "thesis" && doctoral.MatchString(genre):
+	case p.Type == "thesis" && doctoral().MatchString(genre):
 		return "phdthesis"
-	case p.Type == "thesis" && masters.MatchString(genre):
+	case p.Type == "thesis" && masters().MatchString(genre):
 		return "mastersthesis"
 	}
 	if kind := kinds[p.Type]; kind != "" {

@@ -2,7 +2,7 @@ package bib
 
 import (
 	"fmt"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 )
 
@@ -36,7 +36,7 @@ func (s *scanner) bare() string {
 		case '\r', '\n', ',', '#', '}', ')', '{', '"', '%', '=':
 			return s.macros.value(word)
 		}
-		if m := fieldStart.FindString(s.text[end:min(len(s.text), end+maxName)]); m != "" {
+		if m := fieldStart().FindString(s.text[end:min(len(s.text), end+maxName)]); m != "" {
 			return s.macros.value(word)
 		}
 		for end < len(s.text) && strings.IndexByte(" \t\r\n,#}){\"", s.text[end]) < 0 {
@@ -53,7 +53,7 @@ func (s *scanner) bare() string {
 const maxName = 100
 
 // fieldStart matches the name of a field.
-var fieldStart = regexp.MustCompile(`^[A-Za-z][^\s"#%'(),={}]*\s*=`)
+var fieldStart = pattern.Of(`^[A-Za-z][^\s"#%'(),={}]*\s*=`)
 
 func (s *scanner) braced() (string, error) {
 	start, depth := s.at+1, 0
@@ -112,10 +112,10 @@ func (s *scanner) quoted() (string, error) {
 }
 
 // quoteEnd matches what can follow a quote that ends a value.
-var quoteEnd = regexp.MustCompile(`^\s*(?:#|[})]|$|,[\s,]*(?:$|[})%]|[A-Za-z][^\s"#%'(),={}]*\s*=)|[A-Za-z][^\s"#%'(),={}]*\s*=\s*["{\w])`)
+var quoteEnd = pattern.Of(`^\s*(?:#|[})]|$|,[\s,]*(?:$|[})%]|[A-Za-z][^\s"#%'(),={}]*\s*=)|[A-Za-z][^\s"#%'(),={}]*\s*=\s*["{\w])`)
 
 // quoteEnds reports whether a quote ends a value, by the text behind it.
-func quoteEnds(rest string) bool { return quoteEnd.MatchString(rest[:min(len(rest), maxName)]) }
+func quoteEnds(rest string) bool { return quoteEnd().MatchString(rest[:min(len(rest), maxName)]) }
 
 // unclosed returns the first line of a value without an end, which may still be of use.
 func (s *scanner) unclosed(start int) string {

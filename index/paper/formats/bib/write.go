@@ -156,7 +156,7 @@ func (w *entryWriter) variable(variable string) {
 	w.named(w.style.names(variable), value, func(raw string) string {
 		raw = wordsOf(raw)
 		if variable == "page" {
-			raw = pageDash.ReplaceAllString(raw, "-")
+			raw = pageDash().ReplaceAllString(raw, "-")
 		}
 		return clean(raw)
 	})
@@ -186,7 +186,7 @@ func (w *entryWriter) named(names []string, value string, read func(raw string) 
 
 func (w *entryWriter) value(name, value string) {
 	if name == "pages" {
-		value = dashes.ReplaceAllString(value, "--")
+		value = dashes().ReplaceAllString(value, "--")
 	}
 	w.text(name, value)
 }

@@ -1,7 +1,7 @@
 package bib
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +12,7 @@ import (
 )
 
 // dashes match those between pages.
-var dashes = regexp.MustCompile(`\s*[-‐‑–—−]+\s*`)
+var dashes = pattern.Of(`\s*[-‐‑–—−]+\s*`)
 
 func clean(s string) string { return text.Clean(s) }
 
@@ -146,7 +146,7 @@ func (w *entryWriter) yearMonthDay() {
 }
 
 // archiveClass matches classes of arXiv.
-var archiveClass = regexp.MustCompile(`^[a-z-]+(?:\.[A-Za-z-]+)?$`)
+var archiveClass = pattern.Of(`^[a-z-]+(?:\.[A-Za-z-]+)?$`)
 
 // ids writes the ids of the paper, its address and its classes.
 func (w *entryWriter) ids() {
@@ -167,7 +167,7 @@ func (w *entryWriter) ids() {
 		}
 		w.raw("eprint", number)
 		w.raw(w.pick("archiveprefix", "eprinttype")[0], "arXiv")
-		if len(classes) > 0 && archiveClass.MatchString(classes[0]) {
+		if len(classes) > 0 && archiveClass().MatchString(classes[0]) {
 			w.raw(w.pick("primaryclass", "eprintclass")[0], classes[0])
 			classes = classes[1:]
 		}

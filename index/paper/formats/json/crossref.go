@@ -1,7 +1,7 @@
 package json
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 
 	"github.com/tidwall/gjson"
 
@@ -39,13 +39,13 @@ var crossrefFields = map[string]string{"volume": "volume", "issue": "issue", "pa
 var crossrefDates = []string{"published", "issued", "published-online", "published-print", "posted"}
 
 // abstractHeading matches the heading at the start of abstracts in JATS.
-var abstractHeading = regexp.MustCompile(`(?i)^\s*(<jats:(?:sec|p)[^>]*>\s*)?<jats:title[^>]*>\s*(abstract|summary)[.:]?\s*</jats:title>`)
+var abstractHeading = pattern.Of(`(?i)^\s*(<jats:(?:sec|p)[^>]*>\s*)?<jats:title[^>]*>\s*(abstract|summary)[.:]?\s*</jats:title>`)
 
 var (
 	// texTwin matches MathML that repeats the TeX right before it.
-	texTwin = regexp.MustCompile(`(?s)(</jats:tex-math>)\s*<mml:math\b.*?</mml:math>`)
+	texTwin = pattern.Of(`(?s)(</jats:tex-math>)\s*<mml:math\b.*?</mml:math>`)
 	// texFrame matches the LaTeX document that some publishers put around a formula.
-	texFrame = regexp.MustCompile(`(?s)\\documentclass\b.*?\\begin\{document\}(.*?)\\end\{document\}`)
+	texFrame = pattern.Of(`(?s)\\documentclass\b.*?\\begin\{document\}(.*?)\\end\{document\}`)
 )
 
 // field takes the description of the paper; references, licences and deposits are
@@ -109,8 +109,8 @@ func (c *crossrefRecord) complete(p *paper.Draft) {
 		c.containers = c.containers[1:]
 	}
 	p.Venue = append(c.containers, "")[0]
-	p.Abstract = abstractHeading.ReplaceAllString(c.abstract, "$1")
-	p.Abstract = texFrame.ReplaceAllString(texTwin.ReplaceAllString(p.Abstract, "$1"), "$1")
+	p.Abstract = abstractHeading().ReplaceAllString(c.abstract, "$1")
+	p.Abstract = texFrame().ReplaceAllString(texTwin().ReplaceAllString(p.Abstract, "$1"), "$1")
 	if p.Abstract != c.abstract {
 		p.KeepOriginal(p.Title, c.abstract)
 	}

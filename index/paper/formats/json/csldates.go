@@ -3,7 +3,7 @@ package json
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strconv"
 	"strings"
 	"time"
@@ -21,11 +21,11 @@ import (
 
 // edtfForm matches a date that CSL can say in parts: year, month or season, day, and
 // "~" if it is approximate.
-var edtfForm = regexp.MustCompile(`^(-?\d{4}|Y-?\d{5,9})(?:-(\d\d)(?:-(\d\d))?)?(~?)$`)
+var edtfForm = pattern.Of(`^(-?\d{4}|Y-?\d{5,9})(?:-(\d\d)(?:-(\d\d))?)?(~?)$`)
 
 // edtfText matches text that is EDTF and has more than such dates: digits that are not
 // known, open ends, marks of doubt.
-var edtfText = regexp.MustCompile(`^(?:\.\.|` + edtfDay + `)?(?:/(?:\.\.|` + edtfDay + `)?)?$`)
+var edtfText = pattern.Of(`^(?:\.\.|` + edtfDay + `)?(?:/(?:\.\.|` + edtfDay + `)?)?$`)
 
 const edtfDay = `(?:-?[\dX]{4}|Y-?\d{5,9})(?:-(?:0[1-9]|1[0-2]|2[1-4]|XX)(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?[~?%]?`
 
@@ -103,7 +103,7 @@ func isPlainDate(s string) bool {
 // published returns the start of a date in EDTF as [paper.Paper.Published] has it.
 func published(edtf string) string {
 	start, _, _ := strings.Cut(edtf, "/")
-	m := edtfForm.FindStringSubmatch(start)
+	m := edtfForm().FindStringSubmatch(start)
 	if m == nil || m[1] < "1000" {
 		return ""
 	}
@@ -232,7 +232,7 @@ func seasonOf(s string) int {
 // textDate returns the date that a text says, in EDTF, and whether it says no more.
 func textDate(text string) (edtf string, whole bool) {
 	text = strings.TrimSuffix(strings.TrimSuffix(text, "-00"), "-00") // a day or month that is not known
-	if edtfText.MatchString(text) && strings.ContainsFunc(text, unicode.IsDigit) && !strings.HasPrefix(text, "0000") {
+	if edtfText().MatchString(text) && strings.ContainsFunc(text, unicode.IsDigit) && !strings.HasPrefix(text, "0000") {
 		if len(text) != 10 || text[0] == '-' || paper.ParseDate(text) == text { // a day that there is
 			return text, true
 		}
@@ -292,7 +292,7 @@ func literalDate(extra json.RawMessage) string {
 
 // dateParts returns the parts of a date in EDTF; nil for one that CSL has no parts for.
 func dateParts(edtf string) (parts []int, season int, circa bool) {
-	m := edtfForm.FindStringSubmatch(edtf)
+	m := edtfForm().FindStringSubmatch(edtf)
 	if m == nil {
 		return nil, 0, false
 	}

@@ -1,7 +1,7 @@
 package json
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
@@ -12,7 +12,7 @@ import (
 // add to Zotero's items what its own fields cannot hold, and its older form in braces:
 // https://www.zotero.org/support/kb/item_types_and_fields#citing_fields_from_extra
 // https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html#cheater-syntax-for-odd-fields
-var noteLine = regexp.MustCompile(`^\{?:?([A-Za-z][A-Za-z _-]{1,30}):\s*([^{}]+?)\s*\}?$`)
+var noteLine = pattern.Of(`^\{?:?([A-Za-z][A-Za-z _-]{1,30}):\s*([^{}]+?)\s*\}?$`)
 
 // noteIDs are the schemes of the ids that notes have, by the name of their line.
 var noteIDs = map[string]string{"pmid": "pmid:", "doi": "doi:", "arxiv": "arxiv:", "arxiv id": "arxiv:"}
@@ -31,7 +31,7 @@ func readNote(note string, has func(variable string) bool) noteFields {
 	var rest []string
 	for line := range strings.Lines(note) {
 		line = text.Clean(line)
-		if m := noteLine.FindStringSubmatch(line); m == nil || !n.take(m[1], m[2], has) {
+		if m := noteLine().FindStringSubmatch(line); m == nil || !n.take(m[1], m[2], has) {
 			rest = append(rest, line)
 		}
 	}

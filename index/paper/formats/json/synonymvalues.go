@@ -1,7 +1,7 @@
 package json
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,7 +52,7 @@ func plainList(v gjson.Result) (list []string) {
 }
 
 // pythonItem matches a string in a list as Python prints it.
-var pythonItem = regexp.MustCompile(`'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"`)
+var pythonItem = pattern.Of(`'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"`)
 
 // pythonList returns the strings in a list as Python prints it, which is what becomes of
 // one in a cell of a table; any other text is the only one.
@@ -62,7 +62,7 @@ func pythonList(s string) []string {
 		return []string{s}
 	}
 	var list []string
-	for _, m := range pythonItem.FindAllStringSubmatch(t, -1) {
+	for _, m := range pythonItem().FindAllStringSubmatch(t, -1) {
 		list = append(list, strings.ReplaceAll(m[1]+m[2], `\'`, `'`))
 	}
 	return list
@@ -80,7 +80,7 @@ func takeTags(into *[]string, v gjson.Result) bool {
 	list := plainList(v)
 	if !v.IsArray() && len(list) == 1 {
 		list = paper.SplitKeywords(list[0])
-		if len(list) == 1 && arxivClasses.MatchString(list[0]) {
+		if len(list) == 1 && arxivClasses().MatchString(list[0]) {
 			list = strings.Fields(list[0])
 		}
 	}
@@ -93,7 +93,7 @@ func takeTags(into *[]string, v gjson.Result) bool {
 }
 
 // arxivClasses matches classes of arXiv, which are parted by spaces.
-var arxivClasses = regexp.MustCompile(`^\s*[a-z-]+(\.[A-Za-z-]{2,})?(\s+[a-z-]+\.[A-Za-z-]{2,})+\s*$`)
+var arxivClasses = pattern.Of(`^\s*[a-z-]+(\.[A-Za-z-]{2,})?(\s+[a-z-]+\.[A-Za-z-]{2,})+\s*$`)
 
 // takeVenue stores the name of what the paper appeared in, and what else an object says
 // of it.

@@ -1,7 +1,7 @@
 package page
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 )
 
@@ -11,10 +11,10 @@ import (
 // https://spec.commonmark.org/0.31.2/#backslash-escapes
 func Text(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
-	s = www.ReplaceAllString(escapes.Replace(s), `$1\.`)
-	s = colonWord.ReplaceAllString(s, `\:$1`)
-	s = strings.ReplaceAll(entity.ReplaceAllString(s, `\&$1`), "<", "&lt;") // so that no tag is there to be found
-	if m := blockStart.FindStringSubmatchIndex(s); m != nil {               // what starts a block at the start of a line
+	s = www().ReplaceAllString(escapes.Replace(s), `$1\.`)
+	s = colonWord().ReplaceAllString(s, `\:$1`)
+	s = strings.ReplaceAll(entity().ReplaceAllString(s, `\&$1`), "<", "&lt;") // so that no tag is there to be found
+	if m := blockStart().FindStringSubmatchIndex(s); m != nil {               // what starts a block at the start of a line
 		at := max(m[2], m[4])
 		s = s[:at] + `\` + s[at:]
 	}
@@ -27,7 +27,7 @@ func Link(text, address string) string {
 	if address == "" {
 		return text
 	}
-	return "[" + text + "](<" + entity.ReplaceAllString(strings.ReplaceAll(address, `\`, "%5C"), "&amp;$1") + ">)"
+	return "[" + text + "](<" + entity().ReplaceAllString(strings.ReplaceAll(address, `\`, "%5C"), "&amp;$1") + ">)"
 }
 
 // escapes are the characters that mean something wherever they stand.
@@ -36,12 +36,12 @@ var escapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", `*`, `\*`, `_`, `\_`, `
 
 var (
 	// www matches the start of what becomes a link by itself.
-	www = regexp.MustCompile(`(?i)\b(www)\.`)
+	www = pattern.Of(`(?i)\b(www)\.`)
 	// colonWord matches names of emoji.
-	colonWord = regexp.MustCompile(`:([A-Za-z0-9_+\\-]+:)`)
+	colonWord = pattern.Of(`:([A-Za-z0-9_+\\-]+:)`)
 	// entity matches references to characters.
-	entity = regexp.MustCompile(`&(#?[A-Za-z0-9]+;)`)
+	entity = pattern.Of(`&(#?[A-Za-z0-9]+;)`)
 	// blockStart matches what starts a list, a quotation, a heading of the line before, a
 	// rule or a definition.
-	blockStart = regexp.MustCompile(`^(?:([-+=>:%])|\d{1,9}([.)])(?: |$))`)
+	blockStart = pattern.Of(`^(?:([-+=>:%])|\d{1,9}([.)])(?: |$))`)
 )

@@ -5,7 +5,7 @@ package page
 
 import (
 	"bytes"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
@@ -13,14 +13,14 @@ import (
 )
 
 // signUp matches the invitation above the papers of a page of Hugging Face Papers.
-var signUp = regexp.MustCompile(`(?i)^(get trending papers in your email inbox\b.*|subscribe)$`)
+var signUp = pattern.Of(`(?i)^(get trending papers in your email inbox\b.*|subscribe)$`)
 
 // hasInvitation reports whether a text begins with that invitation.
 func hasInvitation(head []byte) bool {
 	for line := range bytes.Lines(head) {
 		line = bytes.TrimSpace(line)
 		if len(line) > 0 {
-			return signUp.Match(line)
+			return signUp().Match(line)
 		}
 	}
 	return false
@@ -60,7 +60,7 @@ func (p *pageReader) line(number int, raw []byte) bool {
 	line := strings.TrimSpace(string(raw))
 	switch {
 	case line == "":
-	case p.first && p.at == 0 && signUp.MatchString(line):
+	case p.first && p.at == 0 && signUp().MatchString(line):
 		p.first = !strings.EqualFold(line, "subscribe") // the button, on a line of its own
 	case p.at == 0:
 		if p.first {

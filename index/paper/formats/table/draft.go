@@ -2,7 +2,7 @@ package table
 
 import (
 	"cmp"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strconv"
 	"strings"
 
@@ -47,12 +47,12 @@ func isMissing(value string) bool {
 }
 
 // formula matches a cell that makes a spreadsheet keep a number as text: ="0012".
-var formula = regexp.MustCompile(`^="[^"]*"$`)
+var formula = pattern.Of(`^="[^"]*"$`)
 
 // cellText returns the text of a cell.
 func cellText(cell string) string {
 	cell = strings.TrimSpace(cell)
-	if strings.HasPrefix(cell, `="`) && formula.MatchString(cell) {
+	if strings.HasPrefix(cell, `="`) && formula().MatchString(cell) {
 		return strings.TrimSpace(cell[2 : len(cell)-1])
 	}
 	return cell
@@ -137,7 +137,7 @@ func (r *row) takeOther(at int, value string) {
 	case extra:
 		r.takeExtra(name, value)
 	default:
-		if name != "" && !unnamed.MatchString(name) {
+		if name != "" && !unnamed().MatchString(name) {
 			r.KeepText(name, value)
 		} else if _, err := strconv.ParseFloat(value, 64); err != nil { // else the number of the row
 			r.KeepText("column "+strconv.Itoa(at+1), value)
@@ -147,9 +147,9 @@ func (r *row) takeOther(at int, value string) {
 
 var (
 	// unnamed matches what pandas calls a column that has no name.
-	unnamed = regexp.MustCompile(`^Unnamed: \d+$`)
+	unnamed = pattern.Of(`^Unnamed: \d+$`)
 	// whole matches a whole number that was stored as a fraction: "2020.0", "2020,0".
-	whole = regexp.MustCompile(`^(\d+)[.,]0+$`)
+	whole = pattern.Of(`^(\d+)[.,]0+$`)
 )
 
 // databases are the names of databases, which are in the column "Source" of some programs,
@@ -168,7 +168,7 @@ func number(s string) string {
 	if !strings.HasSuffix(s, "0") || !strings.ContainsAny(s, ".,") {
 		return s
 	}
-	if m := whole.FindStringSubmatch(s); m != nil {
+	if m := whole().FindStringSubmatch(s); m != nil {
 		return m[1]
 	}
 	return s

@@ -2,7 +2,7 @@ package table
 
 import (
 	"fmt"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 	"unicode"
 
@@ -155,10 +155,10 @@ func glue(row []string, want int) []string {
 }
 
 var (
-	numberForm = regexp.MustCompile(`^[\d\s.,;-]+$`)
-	codeForm   = regexp.MustCompile(`(?i)^(?:https?://\S+|www\.\S+|(?:doi:\s*)?10\.\d{4,9}/\S+|2-s2\.0-\d+|WOS:\w+)$`)
-	issnForm   = regexp.MustCompile(`(?i)\b\d{4}-?\d{3}[\dx]\b`)
-	pagesForm  = regexp.MustCompile(`\d`)
+	numberForm = pattern.Of(`^[\d\s.,;-]+$`)
+	codeForm   = pattern.Of(`(?i)^(?:https?://\S+|www\.\S+|(?:doi:\s*)?10\.\d{4,9}/\S+|2-s2\.0-\d+|WOS:\w+)$`)
+	issnForm   = pattern.Of(`(?i)\b\d{4}-?\d{3}[\dx]\b`)
+	pagesForm  = pattern.Of(`\d`)
 )
 
 // scoreOf returns how well a value fits a column: above 0 if values of other columns are
@@ -175,7 +175,7 @@ func (h *header) scoreOf(value string, at int) int {
 		}
 		return impossible
 	}
-	code := len(value) < 500 && (codeForm.MatchString(value) || numberForm.MatchString(value))
+	code := len(value) < 500 && (codeForm().MatchString(value) || numberForm().MatchString(value))
 	switch c.kind {
 	case title, authors, people, venue, keywords, categories:
 		return yes(!code && len(value) < 1<<16, 0)
@@ -185,20 +185,20 @@ func (h *header) scoreOf(value string, at int) int {
 		}
 		return yes(!code, 0)
 	case year, month, day:
-		return yes(len(value) <= 12 && pagesForm.MatchString(value) || c.kind == month, 3)
+		return yes(len(value) <= 12 && pagesForm().MatchString(value) || c.kind == month, 3)
 	case date, otherDate:
-		return yes(len(value) <= 60 && pagesForm.MatchString(value) && !codeForm.MatchString(value), 1)
+		return yes(len(value) <= 60 && pagesForm().MatchString(value) && !codeForm().MatchString(value), 1)
 	case address:
-		return yes(strings.Contains(value, "://") || codeForm.MatchString(value), 3)
+		return yes(strings.Contains(value, "://") || codeForm().MatchString(value), 3)
 	case id:
-		return yes(len(value) < paper.MaxID && pagesForm.MatchString(value) && (c.variable != "doi" || strings.Contains(value, "10.")), 3)
+		return yes(len(value) < paper.MaxID && pagesForm().MatchString(value) && (c.variable != "doi" || strings.Contains(value, "10.")), 3)
 	case key:
 		return yes(len(value) < 200 && (plainName(h.names[at]) != "eid" || strings.HasPrefix(value, "2-s2.0-")), 1)
 	case docType:
 		csl, _ := typeOf(h.names[at], value)
 		return max(yes(len(value) < 80 && !code, 0), yes(csl != "", 3))
 	case firstPage, lastPage, article:
-		return yes(len(value) <= 30 && !codeForm.MatchString(value), 0)
+		return yes(len(value) <= 30 && !codeForm().MatchString(value), 0)
 	}
 	return h.scoreText(value, c.variable, code)
 }
@@ -208,11 +208,11 @@ func (h *header) scoreText(value, variable string, code bool) int {
 	fits := true
 	switch variable {
 	case "volume", "issue", "page":
-		fits = len(value) <= 40 && !codeForm.MatchString(value)
+		fits = len(value) <= 40 && !codeForm().MatchString(value)
 	case "ISSN":
-		fits = issnForm.MatchString(value)
+		fits = issnForm().MatchString(value)
 	case "ISBN":
-		fits = pagesForm.MatchString(value)
+		fits = pagesForm().MatchString(value)
 	case "language", "publisher", "publisher-place":
 		fits = !code && len(value) < 400
 	}

@@ -1,7 +1,7 @@
 package table
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 
@@ -26,11 +26,11 @@ func splitList(cell string) []string {
 }
 
 // quotedItem matches an item of a list in JSON or of Python.
-var quotedItem = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'`)
+var quotedItem = pattern.Of(`"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'`)
 
 // quotedList splits a list such as ["a", "b"] or ['a', 'b'].
 func quotedList(cell string) (list []string) {
-	for _, m := range quotedItem.FindAllStringSubmatch(cell, -1) {
+	for _, m := range quotedItem().FindAllStringSubmatch(cell, -1) {
 		list = append(list, m[1]+m[2])
 	}
 	return trimmed(list)

@@ -1,7 +1,7 @@
 package table
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 )
 
@@ -117,7 +117,7 @@ var tagsOfMEDLINE = []named{
 }
 
 // tag matches a tag.
-var tag = regexp.MustCompile(`^[A-Z][A-Z0-9]{1,3}$`)
+var tag = pattern.Of(`^[A-Z][A-Z0-9]{1,3}$`)
 
 // tagTable returns the columns by their tags if the names are tags, else nil.
 func tagTable(names []string) map[string]column {
@@ -128,7 +128,7 @@ func tagTable(names []string) map[string]column {
 		if name != "" {
 			named++
 		}
-		if tag.MatchString(name) {
+		if tag().MatchString(name) {
 			tags++
 		}
 	}

@@ -2,7 +2,7 @@ package table
 
 import (
 	"cmp"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
@@ -29,7 +29,7 @@ func (r *row) takeText(variable, name, value string) {
 	switch variable {
 	case "ISSN", "ISBN": // EndNote has both in one column
 		variable = "ISBN"
-		if digits := len(strings.Trim(plainName(value), " ")); digits <= 8 || issnForm.MatchString(value) && !isbnForm.MatchString(value) {
+		if digits := len(strings.Trim(plainName(value), " ")); digits <= 8 || issnForm().MatchString(value) && !isbnForm().MatchString(value) {
 			variable = "ISSN"
 		}
 	case "volume", "issue", "page", "number-of-pages", "collection-number":
@@ -38,7 +38,7 @@ func (r *row) takeText(variable, name, value string) {
 	r.set(variable, name, value)
 }
 
-var isbnForm = regexp.MustCompile(`(?i)\b(?:97[89][- ]?)?(?:\d[- ]?){9}[\dx]\b`)
+var isbnForm = pattern.Of(`(?i)\b(?:97[89][- ]?)?(?:\d[- ]?){9}[\dx]\b`)
 
 // takeAuthors stores names in a cell. Names of groups follow those of people; of the other
 // columns the first counts, since the rest have the same people in another style.
@@ -51,9 +51,9 @@ func (r *row) takeAuthors(variable, value string) {
 	case len(r.Names) > 0:
 	default:
 		if r.h.product == springer {
-			value = gluedNames.ReplaceAllString(value, "$1; $2")
+			value = gluedNames().ReplaceAllString(value, "$1; $2")
 		}
-		if strings.HasSuffix(value, ".") && len(value) < paper.MaxID && pubmedNames.MatchString(value) {
+		if strings.HasSuffix(value, ".") && len(value) < paper.MaxID && pubmedNames().MatchString(value) {
 			value = value[:len(value)-1]
 		}
 		r.Names, r.EtAl = r.h.parseNames(value)
@@ -69,11 +69,11 @@ func (h *header) parseNames(value string) (names []paper.Name, etAl bool) {
 }
 
 // pubmedNames matches names in PubMed's tables, which end with a dot: "Ito KA, Li W."
-var pubmedNames = regexp.MustCompile(`^[^.;,]+ \p{Lu}{1,4}(?:, [^.;,]+ \p{Lu}{1,4})+\.$`)
+var pubmedNames = pattern.Of(`^[^.;,]+ \p{Lu}{1,4}(?:, [^.;,]+ \p{Lu}{1,4})+\.$`)
 
 // gluedNames matches where one name ends and the next begins in SpringerLink's tables,
 // which have nothing between names: "Ada R. AlevNils T. Ismay".
-var gluedNames = regexp.MustCompile(`(\p{Ll}\p{Ll})(\p{Lu}[\p{Ll}.])`)
+var gluedNames = pattern.Of(`(\p{Ll}\p{Ll})(\p{Lu}[\p{Ll}.])`)
 
 // takeAddress stores the first address of a cell.
 func (r *row) takeAddress(name, value string) {

@@ -38,7 +38,7 @@ func startsMEDLINE(text []byte, anywhere bool) bool {
 	for line := range bytes.Lines(text) {
 		tag, value, ok := cutMEDLINE(strings.TrimRight(string(line), " \t\r\n"))
 		switch {
-		case ok && (tag == "PMID" && digits.MatchString(value) || anywhere && tag == "FAU"):
+		case ok && (tag == "PMID" && digits().MatchString(value) || anywhere && tag == "FAU"):
 			return true
 		case anywhere || len(bytes.TrimSpace(line)) == 0:
 			continue

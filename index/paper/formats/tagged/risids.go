@@ -1,7 +1,7 @@
 package tagged
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 
@@ -21,7 +21,7 @@ func readIDs(r *record, p *paper.Draft) {
 		dois = append(dois, ids...)
 	}
 	for _, tag := range []string{"L3", "M3", "C7", "M1", "LK", "U1", "U2", "U3", "U4", "U5", "C1", "C2", "C3", "C4", "C5", "C6", "C8", "L2", "AN", "ID"} {
-		if v := r.peek(tag); len(dois) == 0 && strings.Contains(v, "10.") && doiAlone.MatchString(v) {
+		if v := r.peek(tag); len(dois) == 0 && strings.Contains(v, "10.") && doiAlone().MatchString(v) {
 			dois = paper.DOIs(r.pick(tag))
 		}
 	}
@@ -57,12 +57,12 @@ func readAccession(r *record, p *paper.Draft) {
 }
 
 var (
-	doiAlone = regexp.MustCompile(`(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:? ?)?10\.\d{4,9}(?:\.\d+)*/\S+(?: ?\[doi\])?$`)
-	pmidForm = regexp.MustCompile(`(?i)^(?:(?:pmid|pubmed(?: id)?|medline)[: ]*(\d{1,8})|(\d{1,8}) ?\[pmid\])$`)
-	pmcForm  = regexp.MustCompile(`(?i)^(?:pmcid:? ?)?(pmc\d+)(?:\.\d+)?(?: ?\[pmcid\])?$`)
-	digits   = regexp.MustCompile(`^\d{1,8}$`)
+	doiAlone = pattern.Of(`(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:? ?)?10\.\d{4,9}(?:\.\d+)*/\S+(?: ?\[doi\])?$`)
+	pmidForm = pattern.Of(`(?i)^(?:(?:pmid|pubmed(?: id)?|medline)[: ]*(\d{1,8})|(\d{1,8}) ?\[pmid\])$`)
+	pmcForm  = pattern.Of(`(?i)^(?:pmcid:? ?)?(pmc\d+)(?:\.\d+)?(?: ?\[pmcid\])?$`)
+	digits   = pattern.Of(`^\d{1,8}$`)
 	// medlineLink matches addresses at EBSCO and Ovid of records of MEDLINE.
-	medlineLink = regexp.MustCompile(`[?&](?:D|db)=(?:med|cmedm|mdc|mnh|mnm|ppez|pmnm|prem)`)
+	medlineLink = pattern.Of(`[?&](?:D|db)=(?:med|cmedm|mdc|mnh|mnm|ppez|pmnm|prem)`)
 )
 
 // isMedline reports whether a record comes from MEDLINE or PubMed, so that its accession
@@ -76,7 +76,7 @@ func isMedline(r *record) bool {
 	}
 	for _, tag := range []string{"UR", "L2", "LK"} {
 		for _, v := range r.fields[tag] {
-			if medlineLink.MatchString(v) {
+			if medlineLink().MatchString(v) {
 				return true
 			}
 		}
@@ -87,11 +87,11 @@ func isMedline(r *record) bool {
 // readNumber sets the number of PubMed, of PubMed Central or of arXiv in a value, and
 // reports whether the value is nothing else.
 func readNumber(p *paper.Draft, tag, value string, medline bool) bool {
-	if m := pmidForm.FindStringSubmatch(value); m != nil {
+	if m := pmidForm().FindStringSubmatch(value); m != nil {
 		p.IDs = append(p.IDs, "pmid:"+m[1]+m[2])
 		return true
 	}
-	if m := pmcForm.FindStringSubmatch(value); m != nil {
+	if m := pmcForm().FindStringSubmatch(value); m != nil {
 		p.Set("PMCID", strings.ToUpper(m[1]))
 		return true
 	}
@@ -102,7 +102,7 @@ func readNumber(p *paper.Draft, tag, value string, medline bool) bool {
 		}
 		return ok
 	}
-	if !digits.MatchString(value) {
+	if !digits().MatchString(value) {
 		return false
 	}
 	isPMID := false
@@ -123,7 +123,7 @@ func readNumber(p *paper.Draft, tag, value string, medline bool) bool {
 }
 
 // noteID matches a DOI or PMID that a note gives after its name: "DOI: 10.1000/x".
-var noteID = regexp.MustCompile(`(?i)^(?:(?:digital object identifier|doi)(?: \(doi\))?[: ]+(10\.\d{4,9}/\S+)|pmid:? ?(\d{1,8}))\.?$`)
+var noteID = pattern.Of(`(?i)^(?:(?:digital object identifier|doi)(?: \(doi\))?[: ]+(10\.\d{4,9}/\S+)|pmid:? ?(\d{1,8}))\.?$`)
 
 // readNoteIDs sets the ids in notes, which are lists such as "Accession Number: 1; DOI:
 // 10.1000/x", where there are none elsewhere.
@@ -133,11 +133,11 @@ func readNoteIDs(r *record, p *paper.Draft) {
 		hasDOI, hasPMID = hasDOI || strings.HasPrefix(id, "doi:"), hasPMID || strings.HasPrefix(id, "pmid:")
 	}
 	for _, note := range r.fields["N1"] {
-		if doiAlone.MatchString(note) && !hasDOI {
+		if doiAlone().MatchString(note) && !hasDOI {
 			p.IDs = append(p.IDs, paper.DOIs(note)...)
 		}
 		for segment := range strings.SplitSeq(note, ";") {
-			m := noteID.FindStringSubmatch(strings.TrimSpace(segment))
+			m := noteID().FindStringSubmatch(strings.TrimSpace(segment))
 			switch {
 			case m == nil:
 			case m[1] != "" && !hasDOI:

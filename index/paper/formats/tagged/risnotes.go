@@ -1,7 +1,7 @@
 package tagged
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
@@ -30,8 +30,8 @@ func wordsOf(list string) map[string]bool {
 }
 
 var (
-	noteForm = regexp.MustCompile(`^([a-z-]+): (.+)$`)
-	edtf     = regexp.MustCompile(`^[-0-9/~?%X.]+$`)
+	noteForm = pattern.Of(`^([a-z-]+): (.+)$`)
+	edtf     = pattern.Of(`^[-0-9/~?%X.]+$`)
 )
 
 // readNotes sets the variables in notes, and the note, which is the first of the others.
@@ -39,7 +39,7 @@ func readNotes(r *record, p *paper.Draft) {
 	var notes []string
 	texts := map[string][]string{}
 	for _, v := range r.take("N1") {
-		m := noteForm.FindStringSubmatch(v)
+		m := noteForm().FindStringSubmatch(v)
 		switch {
 		case m != nil && noteTexts[m[1]] && m[1] != "type" && m[1] != "container-title":
 			texts[m[1]] = append(texts[m[1]], m[2])
@@ -68,7 +68,7 @@ func readNote(p *paper.Draft, name, value string) bool {
 		p.Venue = value
 	case notePeople[name]:
 		addPeople(p, name, []string{value})
-	case noteDates[name] && edtf.MatchString(value):
+	case noteDates[name] && edtf().MatchString(value):
 		p.SetDate(name, value)
 	default:
 		return false

@@ -1,7 +1,7 @@
 package tagged
 
 import (
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 
@@ -22,7 +22,7 @@ func readPages(r *record, p *paper.Draft, s shape) {
 	switch s {
 	case whole, part:
 		number := r.pick("C7", "AR")
-		if number == "" && pages == "" && articleNumber.MatchString(r.peek("M1")) {
+		if number == "" && pages == "" && articleNumber().MatchString(r.peek("M1")) {
 			number = r.pick("M1")
 		}
 		p.Set("number", number)
@@ -36,7 +36,7 @@ func readPages(r *record, p *paper.Draft, s shape) {
 
 // articleNumber matches the number of an article in M1, where Ovid has codes of
 // journals, which are longer.
-var articleNumber = regexp.MustCompile(`(?i)^(?:(?:art(?:icle|n|\.)?(?: no\.?)?) ?\w+|e\d+|\d{3,6})$`)
+var articleNumber = pattern.Of(`(?i)^(?:(?:art(?:icle|n|\.)?(?: no\.?)?) ?\w+|e\d+|\d{3,6})$`)
 
 // joinPages returns the pages from the first to the last one.
 func joinPages(first, last string) string {
@@ -64,11 +64,11 @@ func splitPages(pages string) (first, last string) {
 }
 
 var (
-	isbnForm = regexp.MustCompile(`(?i)^(?:97[89][- ]?)?(?:\d[- ]?){9}[\dx]$`)
-	issnForm = regexp.MustCompile(`(?i)^\d{4}[-–]?\d{3}[\dx]$`)
+	isbnForm = pattern.Of(`(?i)^(?:97[89][- ]?)?(?:\d[- ]?){9}[\dx]$`)
+	issnForm = pattern.Of(`(?i)^\d{4}[-–]?\d{3}[\dx]$`)
 	// serialForm finds each of several numbers, behind which can be what they are of:
 	// "1654-7209 (Electronic) 0044-7447 (Linking)".
-	serialForm = regexp.MustCompile(`(?i)^(?:(?:e-?|p-?)?IS[SB]N:? *)?([\dx][\dx –-]*[\dx])(?: *\([^)]*\))?[ ,;/]*`)
+	serialForm = pattern.Of(`(?i)^(?:(?:e-?|p-?)?IS[SB]N:? *)?([\dx][\dx –-]*[\dx])(?: *\([^)]*\))?[ ,;/]*`)
 )
 
 // readSerials sets ISSN and ISBN, which are both in SN. A number that is neither is a
@@ -83,9 +83,9 @@ func readSerials(r *record, p *paper.Draft, s shape) {
 	for _, v := range r.take("SN") {
 		for _, n := range serials(v) {
 			switch {
-			case isbnForm.MatchString(n):
+			case isbnForm().MatchString(n):
 				add("ISBN", n)
-			case issnForm.MatchString(n):
+			case issnForm().MatchString(n):
 				add("ISSN", n)
 			case s == report || s == law:
 				add("number", n)
@@ -109,14 +109,14 @@ func readSerials(r *record, p *paper.Draft, s shape) {
 func serials(text string) (list []string) {
 	rest := text
 	for rest != "" {
-		m := serialForm.FindStringSubmatch(rest)
+		m := serialForm().FindStringSubmatch(rest)
 		if m == nil || len(list) > paper.MaxNames {
 			return []string{text}
 		}
 		n := m[1]
-		if !isbnForm.MatchString(n) && !issnForm.MatchString(n) { // several with blanks between them
+		if !isbnForm().MatchString(n) && !issnForm().MatchString(n) { // several with blanks between them
 			for part := range strings.FieldsSeq(n) {
-				if !isbnForm.MatchString(part) && !issnForm.MatchString(part) {
+				if !isbnForm().MatchString(part) && !issnForm().MatchString(part) {
 					return []string{text}
 				}
 				list = append(list, part)

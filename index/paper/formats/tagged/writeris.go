@@ -3,7 +3,7 @@ package tagged
 import (
 	"io"
 	"maps"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 
@@ -56,7 +56,7 @@ func writeRIS(w io.Writer, p paper.Paper) error {
 // less than its type.
 func writtenKind(p paper.Paper) string {
 	kind := writtenTypes[p.Type]
-	if own, ok := strings.CutPrefix(p.SourceType, "ris:"); ok && typeForm.MatchString(own) && (risTypes[own] == p.Type || risTypes[own] == "") {
+	if own, ok := strings.CutPrefix(p.SourceType, "ris:"); ok && typeForm().MatchString(own) && (risTypes[own] == p.Type || risTypes[own] == "") {
 		kind = own
 	}
 	switch {
@@ -71,7 +71,7 @@ func writtenKind(p paper.Paper) string {
 }
 
 // typeForm matches the names of types.
-var typeForm = regexp.MustCompile(`^[A-Z][A-Z0-9 _-]+$`)
+var typeForm = pattern.Of(`^[A-Z][A-Z0-9 _-]+$`)
 
 func (r *risWriter) put(tag, value string) {
 	if value = oneLine(value); value != "" {

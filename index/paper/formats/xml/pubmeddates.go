@@ -2,14 +2,14 @@ package xml
 
 import (
 	"fmt"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
 )
 
 // medlineWord matches the words of a date such as "2000 Dec-2001 Jan" or "Spring 2007".
-var medlineWord = regexp.MustCompile(`\d{4}|\d{1,2}\b|[A-Za-z]{3,}|[-–/]`)
+var medlineWord = pattern.Of(`\d{4}|\d{1,2}\b|[A-Za-z]{3,}|[-–/]`)
 
 // seasons are the numbers that EDTF has for them: https://www.loc.gov/standards/datetime/
 var seasons = map[string]int{"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
@@ -20,7 +20,7 @@ func setMedlineDate(p *paper.Draft, text string) {
 	p.Published = paper.LooseDate(text)
 	var ends [2]medlineEnd
 	at := 0
-	for _, w := range medlineWord.FindAllString(text, -1) {
+	for _, w := range medlineWord().FindAllString(text, -1) {
 		if strings.Contains("-–/", w) {
 			if at++; at > 1 {
 				return

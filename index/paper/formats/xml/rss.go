@@ -2,7 +2,7 @@ package xml
 
 import (
 	"encoding/xml"
-	"regexp"
+	"paperkin/index/paper/pattern"
 	"strings"
 	"time"
 
@@ -104,15 +104,15 @@ func arXivID(p *paper.Draft) string {
 
 var (
 	// announcement matches the start of the text of an announcement.
-	announcement = regexp.MustCompile(`^\s*arXiv:(\S+)\s+Announce Type:\s*(\S+)\s*(?:Abstract:)?\s*`)
+	announcement = pattern.Of(`^\s*arXiv:(\S+)\s+Announce Type:\s*(\S+)\s*(?:Abstract:)?\s*`)
 	// titleEnd matches what titles of arXiv's RSS 1.0 end in.
-	titleEnd = regexp.MustCompile(`\.?\s*\((arXiv:\S+)(?:\s+\[([^\]]*)\])?(?:\s+UPDATED|\s+CROSS LISTED)*\)\s*$`)
+	titleEnd = pattern.Of(`\.?\s*\((arXiv:\S+)(?:\s+\[([^\]]*)\])?(?:\s+UPDATED|\s+CROSS LISTED)*\)\s*$`)
 )
 
 // announcedAs removes the start of an announcement from the abstract, and returns what it
 // is: "new", "cross", "replace" or "replace-cross"; empty if it is none.
 func announcedAs(p *paper.Draft) string {
-	m := announcement.FindStringSubmatch(p.Abstract)
+	m := announcement().FindStringSubmatch(p.Abstract)
 	if m == nil {
 		return ""
 	}
@@ -124,7 +124,7 @@ func announcedAs(p *paper.Draft) string {
 
 // oldTitle removes id and category from the end of a title.
 func oldTitle(p *paper.Draft) {
-	m := titleEnd.FindStringSubmatch(p.Title)
+	m := titleEnd().FindStringSubmatch(p.Title)
 	if m == nil {
 		return
 	}
@@ -134,13 +134,13 @@ func oldTitle(p *paper.Draft) {
 }
 
 // beside matches what arXiv's RSS has beside names: links around them, and affiliations.
-var beside = regexp.MustCompile(`</?[A-Za-z][^<>]*>|\s*\([^()]*\)`)
+var beside = pattern.Of(`</?[A-Za-z][^<>]*>|\s*\([^()]*\)`)
 
 // setCreators stores the authors: in arXiv's feeds one line of them all, elsewhere a name
 // each.
 func setCreators(p *paper.Draft, creators []string, ofArXiv bool) {
 	for _, c := range creators {
-		c = beside.ReplaceAllString(c, "")
+		c = beside().ReplaceAllString(c, "")
 		switch {
 		case ofArXiv:
 			p.Authors = append(p.Authors, paper.SplitAuthors(c)...)
