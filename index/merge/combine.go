@@ -43,7 +43,7 @@ func sorted[T cmp.Ordered](list []T) []T {
 // fill lays a record over an earlier version of it, which gives what the record
 // lacks.
 func fill(p, earlier paper.Paper) paper.Paper {
-	if p.Abstract == "" {
+	if p.Abstract == "" && !paper.PlaceholderAbstract(earlier.Abstract) { // as earlier programs kept it
 		p.Abstract = earlier.Abstract
 		p.Original = originals(p, earlier)
 	}
