@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"paperkin/cmd/paperkin/programtest"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"paperkin/cmd/paperkin/programtest"
 )
 
 // TestWatch: new and changed files of a folder are indexed, other processes may

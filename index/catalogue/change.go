@@ -97,17 +97,6 @@ func (t *ImportTx) UpdatePaper(ctx context.Context, key int64, old, p paper.Pape
 	return err
 }
 
-// Absorb gives a paper the sources of another, and removes the other.
-func (t *ImportTx) Absorb(ctx context.Context, key, other int64) error {
-	if err := t.flush(ctx); err != nil { // the other may have names that wait
-		return err
-	}
-	if _, err := t.exec(ctx, `UPDATE OR REPLACE sources SET paper = ? WHERE paper = ?`, key, other); err != nil {
-		return err
-	}
-	return t.RemovePaper(ctx, other)
-}
-
 // carried marks, in the table of keys, an id that records of a paper carry and that is
 // not the paper's own: several papers have such records. No key begins with it, since
 // keys are free of control characters.

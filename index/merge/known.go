@@ -233,12 +233,6 @@ func (k *known) learn(key int64, s catalogue.Source, f catalogue.Fingerprint, al
 	}
 }
 
-// merge takes note that a paper has become part of another.
-func (k *known) merge(from, to int64) {
-	k.into[from] = to
-	k.sources[to] = append(k.sources[to], k.sources[from]...)
-}
-
 // insertKey adds a key to a sorted list, unless it is there.
 func insertKey(keys []int64, key int64) []int64 {
 	i, found := slices.BinarySearch(keys, key)

@@ -1,10 +1,10 @@
 package merge
 
 import (
-	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // notices match titles of works about another one: its title begins with what the work

@@ -1,9 +1,10 @@
 package merge
 
 import (
-	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
+
+	"paperkin/index/paper/pattern"
 )
 
 // marks are what publishers and databases put before the title of a paper and that make

@@ -1,9 +1,10 @@
 package paper
 
 import (
-	"paperkin/index/paper/pattern"
 	"strings"
 	"sync"
+
+	"paperkin/index/paper/pattern"
 )
 
 // commonTitles are the titles of parts of journals and books that thousands of works

@@ -1,9 +1,10 @@
 package paper
 
 import (
-	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
+
+	"paperkin/index/paper/pattern"
 )
 
 // ConflictingIDs returns an id of a and one of b that show that two papers with these

@@ -2,10 +2,11 @@ package paper
 
 import (
 	"fmt"
-	"paperkin/index/paper/pattern"
 	"strconv"
 	"strings"
 	"time"
+
+	"paperkin/index/paper/pattern"
 )
 
 // Date returns the date of a year, a month and a day, in that order, as far as they

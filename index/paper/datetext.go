@@ -2,10 +2,11 @@ package paper
 
 import (
 	"fmt"
-	"paperkin/index/paper/pattern"
 	"strconv"
 	"strings"
 	"time"
+
+	"paperkin/index/paper/pattern"
 )
 
 // ReadDate returns the date in a text of any source: published is for

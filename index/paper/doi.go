@@ -3,12 +3,12 @@ package paper
 import (
 	"html"
 	"net/url"
-	"paperkin/index/paper/pattern"
 	"regexp"
 	"strings"
 	"sync"
 	"unicode"
 
+	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
 )
 

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 
+	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
 )
 

@@ -1,10 +1,11 @@
 package paper
 
 import (
-	"paperkin/index/paper/pattern"
 	"strconv"
 	"strings"
 	"time"
+
+	"paperkin/index/paper/pattern"
 )
 
 // edtfForm matches a date of EDTF, level 0 and those of level 1 that BibLaTeX has: a

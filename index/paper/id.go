@@ -1,13 +1,13 @@
 package paper
 
 import (
-	"paperkin/index/paper/pattern"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"unicode"
 
+	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
 )
 

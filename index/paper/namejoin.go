@@ -1,8 +1,9 @@
 package paper
 
 import (
-	"paperkin/index/paper/pattern"
 	"strings"
+
+	"paperkin/index/paper/pattern"
 )
 
 // maxBody is a length in bytes that no name of a body with "and" exceeds.

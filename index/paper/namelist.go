@@ -2,8 +2,9 @@ package paper
 
 import (
 	"encoding/json"
-	"paperkin/index/paper/pattern"
 	"strings"
+
+	"paperkin/index/paper/pattern"
 )
 
 // ParseNames returns the names in a text that holds any number of them, as a column of a

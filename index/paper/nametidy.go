@@ -1,9 +1,9 @@
 package paper
 
 import (
-	"paperkin/index/paper/pattern"
 	"strings"
 
+	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
 )
 

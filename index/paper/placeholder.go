@@ -2,9 +2,10 @@ package paper
 
 import (
 	"cmp"
-	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
+
+	"paperkin/index/paper/pattern"
 )
 
 // missing are the words that programs and libraries write for a value that is not

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"encoding/json"
+
 	"paperkin/index/paper/pattern"
 )
 

@@ -116,6 +116,4 @@ func sound(before, r, after rune) float64 {
 	return 0
 }
 
-func isLetter(r rune) bool { return unicode.IsLetter(r) }
-
 func isASCIILetter(r rune) bool { return r < utf8.RuneSelf && unicode.IsLetter(r) }

@@ -2,6 +2,7 @@ package foreign
 
 import (
 	"bytes"
+
 	"paperkin/index/paper/pattern"
 )
 

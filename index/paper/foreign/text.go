@@ -2,11 +2,12 @@ package foreign
 
 import (
 	"bytes"
-	"paperkin/index/paper/pattern"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"paperkin/index/paper/pattern"
 )
 
 // Text tells what a file is by the start of its text in UTF-8 and by its name. It says

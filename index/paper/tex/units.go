@@ -1,9 +1,10 @@
 package tex
 
 import (
-	"paperkin/index/paper/pattern"
 	"strconv"
 	"strings"
+
+	"paperkin/index/paper/pattern"
 )
 
 // formula decodes mhchem's \ce and chemformula's \ch: what remains are the signs of the

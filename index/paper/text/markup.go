@@ -1,8 +1,9 @@
 package text
 
 import (
-	"paperkin/index/paper/pattern"
 	"strings"
+
+	"paperkin/index/paper/pattern"
 )
 
 // Markup is the content of an XML element with its tags, which Clean removes.

@@ -1,12 +1,12 @@
 package text
 
 import (
-	"paperkin/index/paper/pattern"
 	"regexp"
 	"strings"
 	"sync"
 
 	"paperkin/embed/text"
+	"paperkin/index/paper/pattern"
 )
 
 // tags matches the markup tags that occur in titles and abstracts: those of HTML,

@@ -1,10 +1,10 @@
 package bib
 
 import (
-	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 var (

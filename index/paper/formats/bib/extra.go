@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
-	"paperkin/index/paper/pattern"
 	"slices"
 	"strconv"
 	"strings"
 
+	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
 )
 

@@ -2,10 +2,10 @@ package bib
 
 import (
 	"cmp"
-	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // identify reads the ids of the paper, its address and its classes.

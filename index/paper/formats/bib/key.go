@@ -3,10 +3,10 @@ package bib
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 var (

@@ -1,11 +1,11 @@
 package bib
 
 import (
-	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
 )
 

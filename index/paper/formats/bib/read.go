@@ -2,10 +2,10 @@ package bib
 
 import (
 	"cmp"
-	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // A recordReader turns an entry into a record: it takes the fields that have a place in
@@ -38,10 +38,6 @@ func (r *recordReader) take(name string) string {
 	r.taken[name] = true
 	return r.values[name]
 }
-
-// keep keeps a field under its own name: it has a place in the record, but would be
-// written under another name.
-func (r *recordReader) keep(name string) { r.taken[name] = false }
 
 func (r *recordReader) text() {
 	v, d := r.values, r.d

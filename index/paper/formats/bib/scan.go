@@ -3,11 +3,11 @@ package bib
 import (
 	"errors"
 	"fmt"
-	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/pattern"
 )
 
 // entry is an entry: its type in lower case, its key, and its fields with all braces and

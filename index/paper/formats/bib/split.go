@@ -4,11 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/pattern"
 )
 
 // The start of an entry. BibTeX takes any text between an @ and a brace for the type of an

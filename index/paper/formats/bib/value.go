@@ -2,8 +2,9 @@ package bib
 
 import (
 	"fmt"
-	"paperkin/index/paper/pattern"
 	"strings"
+
+	"paperkin/index/paper/pattern"
 )
 
 // value reads a value: in braces or quotes, a number, or the name of a macro.

@@ -1,13 +1,13 @@
 package bib
 
 import (
-	"paperkin/index/paper/pattern"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
 )
 

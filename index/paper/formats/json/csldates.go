@@ -3,7 +3,6 @@ package json
 import (
 	"encoding/json"
 	"fmt"
-	"paperkin/index/paper/pattern"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // Dates of CSL have one or two lists of year, month and day, a season, a mark of

@@ -1,10 +1,10 @@
 package json
 
 import (
-	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
 )
 

@@ -1,7 +1,6 @@
 package json
 
 import (
-	"paperkin/index/paper/pattern"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // textKeys are the keys of the text of an object that stands for a text.

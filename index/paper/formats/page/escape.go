@@ -1,8 +1,9 @@
 package page
 
 import (
-	"paperkin/index/paper/pattern"
 	"strings"
+
+	"paperkin/index/paper/pattern"
 )
 
 // Text is what CommonMark, with the extensions of GitHub and pandoc, reads as a text and

@@ -5,11 +5,11 @@ package page
 
 import (
 	"bytes"
-	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/pattern"
 )
 
 // signUp matches the invitation above the papers of a page of Hugging Face Papers.

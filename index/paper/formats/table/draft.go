@@ -2,11 +2,11 @@ package table
 
 import (
 	"cmp"
-	"paperkin/index/paper/pattern"
 	"strconv"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
 )
 

@@ -2,11 +2,11 @@ package table
 
 import (
 	"fmt"
-	"paperkin/index/paper/pattern"
 	"strings"
 	"unicode"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // Exports lack the name of a column, or write a value too few. Which value belongs to

@@ -1,11 +1,11 @@
 package table
 
 import (
-	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // splitList splits a cell with a list: a list in JSON or of Python, or values between

@@ -1,8 +1,9 @@
 package table
 
 import (
-	"paperkin/index/paper/pattern"
 	"strings"
+
+	"paperkin/index/paper/pattern"
 )
 
 // Some tables have tags for the names of columns: the tab-delimited export of Web of

@@ -2,10 +2,10 @@ package table
 
 import (
 	"cmp"
-	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // one stores a value of which there is one. Others are kept by the names of their columns.

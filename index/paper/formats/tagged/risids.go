@@ -1,11 +1,11 @@
 package tagged
 
 import (
-	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // readIDs sets the ids and keys. Only DO is meant for DOIs, but products have them, and

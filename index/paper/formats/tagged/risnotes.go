@@ -1,10 +1,10 @@
 package tagged
 
 import (
-	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // RIS has tags for a few of CSL's variables. The others are in notes, one a note, as

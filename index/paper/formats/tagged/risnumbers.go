@@ -1,11 +1,11 @@
 package tagged
 
 import (
-	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // readPages sets the pages, the number and the issue. SP can have all pages, "123-130".

@@ -3,11 +3,11 @@ package tagged
 import (
 	"io"
 	"maps"
-	"paperkin/index/paper/pattern"
 	"slices"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
 )
 

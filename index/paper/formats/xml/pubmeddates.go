@@ -2,10 +2,10 @@ package xml
 
 import (
 	"fmt"
-	"paperkin/index/paper/pattern"
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // medlineWord matches the words of a date such as "2000 Dec-2001 Jan" or "Spring 2007".

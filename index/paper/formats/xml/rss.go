@@ -2,12 +2,12 @@ package xml
 
 import (
 	"encoding/xml"
-	"paperkin/index/paper/pattern"
 	"strings"
 	"time"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
 )
 
