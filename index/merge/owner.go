@@ -60,7 +60,7 @@ func (g *group) lose(id string) {
 	g.carried = append(g.carried, id)
 	scheme, number, _ := strings.Cut(id, ":")
 	switch {
-	case scheme == "sha":
+	case scheme == "sha" || g.paper.Fields[strings.ToUpper(scheme)] == number:
 	case (scheme == "doi" || scheme == "pmid") && g.paper.Fields[strings.ToUpper(scheme)] == "":
 		g.paper.Fields = with(map[string]string{strings.ToUpper(scheme): number}, g.paper.Fields)
 	default:

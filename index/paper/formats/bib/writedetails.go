@@ -1,6 +1,7 @@
 package bib
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -151,7 +152,8 @@ var archiveClass = pattern.Of(`^[a-z-]+(?:\.[A-Za-z-]+)?$`)
 // ids writes the ids of the paper, its address and its classes.
 func (w *entryWriter) ids() {
 	p := w.p
-	if doi := paper.IDOf(*p, "doi"); !isSafe(doi) || strings.ContainsAny(doi, `\{}`) {
+	doi := cmp.Or(paper.IDOf(*p, "doi"), p.Fields["DOI"]) // a chapter may carry that of its book
+	if !isSafe(doi) || strings.ContainsAny(doi, `\{}`) {
 		w.raw("doi", addressEscape.Replace("https://doi.org/"+strings.ReplaceAll(doi, "%", "%25")))
 	} else {
 		w.raw("doi", doi)

@@ -267,6 +267,9 @@ func (r *risWriter) ids() {
 			keys = append(keys, id)
 		}
 	}
+	if paper.IDOf(r.p, "doi") == "" {
+		r.put("DO", r.p.Fields["DOI"]) // of the book, which its chapters carry
+	}
 	if !r.addressMisleads() {
 		r.put("UR", address)
 	}
