@@ -23,6 +23,7 @@ func (e *bibtexEncoder) Close() error { return nil }
 // Encode writes the entry of a paper: of the type, with the key and with the names of
 // fields that it came with, as far as bibtex, biber and pandoc all read them.
 func (e *bibtexEncoder) Encode(p paper.Paper) error {
+	p = paper.WithCarried(p)
 	kind, latex := sourceKind(&p)
 	w := entryWriter{p: &p, written: map[string]bool{}, extra: extraOf(p.Extra)}
 	w.style = style{kind: kind, latex: latex, series: p.Fields["collection-title"] != ""}

@@ -59,7 +59,7 @@ func (i *cslItem) put(key string, value any) {
 // Encode writes a paper. Its id is the first name that it has in its source and that no
 // other item of the list has, so that citations in texts still find it.
 func (e *cslEncoder) Encode(p paper.Paper) error {
-	p = e.unfold(p)
+	p = e.unfold(paper.WithCarried(p))
 	own := ownFields{SourceType: p.SourceType, Files: p.Files}
 	id := e.id(p, &own)
 	i := &cslItem{}

@@ -20,6 +20,7 @@ func newEncoder(w io.Writer) format.Encoder {
 }
 
 func (e encoder) Encode(p paper.Paper) error {
+	p = paper.WithCarried(p)
 	cells, err := exportedCells(&p)
 	if err != nil {
 		return fmt.Errorf("paper %s: %w", p.ID, err)

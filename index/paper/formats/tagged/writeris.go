@@ -25,6 +25,7 @@ type risWriter struct {
 
 // writeRIS writes a paper as RIS.
 func writeRIS(w io.Writer, p paper.Paper) error {
+	p = paper.WithCarried(p)
 	r := &risWriter{p: p, kind: writtenKind(p), noted: map[string]bool{}}
 	r.shape = shapes[r.kind]
 	r.put("TY", r.kind)
