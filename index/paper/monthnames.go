@@ -50,3 +50,12 @@ var dateWords = sync.OnceValue(func() map[string]int {
 	add(seasonNames[:], 21)
 	return words
 })
+
+// Season returns EDTF's number of a season, 21 (spring) to 24 (winter), by its name in any
+// language of seasonNames; 0 for other text.
+func Season(name string) int {
+	if n := dateWords()[FoldWords(name)]; n > 20 {
+		return n
+	}
+	return 0
+}

@@ -29,9 +29,6 @@ var edtfText = pattern.Of(`^(?:\.\.|` + edtfDay + `)?(?:/(?:\.\.|` + edtfDay + `
 
 const edtfDay = `(?:-?[\dX]{4}|Y-?\d{5,9})(?:-(?:0[1-9]|1[0-2]|2[1-4]|XX)(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?[~?%]?`
 
-// seasons are the names of EDTF's 21 to 24.
-var seasons = []string{"spring", "summer", "autumn", "winter"}
-
 // takeDate stores the date of a variable. Text that says more than the date that was
 // found in it is kept in Extra, see [cslDate].
 func takeDate(p *paper.Draft, variable string, v gjson.Result) {
@@ -200,7 +197,7 @@ func edtfPart(parts []gjson.Result, season string) string {
 	case month >= 21 && month <= 24:
 		date += fmt.Sprintf("-%d", month)
 	case month == 0 && seasonOf(season) > 0:
-		date += fmt.Sprintf("-%d", 20+seasonOf(season))
+		date += fmt.Sprintf("-%d", seasonOf(season))
 	}
 	return date
 }
@@ -215,18 +212,13 @@ func monthOf(name string) int {
 	return n
 }
 
-// seasonOf returns the number of a season, 0 if there is none.
+// seasonOf returns EDTF's number of a season, by its name or as CSL counts them from 1; 0
+// if there is none.
 func seasonOf(s string) int {
-	s = strings.ToLower(strings.TrimSpace(s))
-	if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= 4 {
-		return n
+	if n, err := strconv.Atoi(strings.TrimSpace(s)); err == nil && n >= 1 && n <= 4 {
+		return 20 + n
 	}
-	for i, name := range seasons {
-		if s == name || s == "fall" && i == 2 {
-			return i + 1
-		}
-	}
-	return 0
+	return paper.Season(s)
 }
 
 // textDate returns the date that a text says, in EDTF, and whether it says no more.
@@ -241,8 +233,8 @@ func textDate(text string) (edtf string, whole bool) {
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if len(words) == 2 && len(date) == 4 {
 		for _, w := range words {
-			if n := seasonOf(w); n > 0 && len(w) > 1 {
-				return fmt.Sprintf("%s-%d", date, 20+n), true
+			if n := paper.Season(w); n > 0 {
+				return fmt.Sprintf("%s-%d", date, n), true
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package tagged
 
 import (
+	"strconv"
 	"strings"
 
 	"paperkin/index/paper"
@@ -41,16 +42,13 @@ func readDates(r *record, p *paper.Draft) {
 	}
 }
 
-// seasons are the numbers of the seasons in EDTF: https://www.loc.gov/standards/datetime/
-var seasons = map[string]string{"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
-
 // readSeason sets the season in the fourth part of a date, "2019///Spring".
 func readSeason(r *record, p *paper.Draft) {
 	for _, tag := range []string{"DA", "PY", "Y1"} {
 		parts := strings.Split(r.peek(tag), "/")
 		if len(parts) == 4 && parts[1] == "" && parts[0] == p.Published {
-			if number := seasons[strings.ToLower(strings.TrimSpace(parts[3]))]; number != "" {
-				p.SetDate("issued", p.Published+"-"+number)
+			if season := paper.Season(parts[3]); season > 0 {
+				p.SetDate("issued", p.Published+"-"+strconv.Itoa(season))
 			}
 		}
 	}

@@ -131,7 +131,7 @@ func (r *risWriter) people() {
 	}
 }
 
-// seasonNames is the inverse of seasons.
+// seasonNames are the seasons by their numbers in EDTF, see [paper.Season].
 var seasonNames = map[string]string{"21": "Spring", "22": "Summer", "23": "Autumn", "24": "Winter"}
 
 // dates writes the date of publication, and that of the last visit.

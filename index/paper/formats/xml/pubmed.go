@@ -105,7 +105,8 @@ type xmlDate struct {
 
 func (d xmlDate) String() string { return paper.Date(d.Year, d.Month, d.Day) }
 
-// An issueDate is a date that can be a span or a season.
+// An issueDate is a date that can be a span or a season:
+// https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html#medlinedate
 type issueDate struct {
 	xmlDate
 	Season  string `xml:"Season"`
@@ -114,14 +115,13 @@ type issueDate struct {
 
 // set stores the date.
 func (d issueDate) set(p *paper.Draft) {
-	switch {
-	case d.Year == "":
-		setMedlineDate(p, d.Medline)
-	case d.Season != "":
-		setMedlineDate(p, d.Year+" "+d.Season)
-	default:
+	if d.Year != "" && d.Season == "" {
 		p.Published = d.String()
+		return
 	}
+	published, edtf := paper.ReadDate(cmp.Or(d.Medline, d.Year+" "+d.Season))
+	p.Published = published
+	p.SetDate("issued", edtf)
 }
 
 func pubMedArticle(d *elements, start xml.StartElement) (*paper.Draft, error) {

@@ -3,7 +3,6 @@ package xml
 import (
 	"encoding/xml"
 	"strings"
-	"time"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
@@ -71,7 +70,7 @@ func rssItem(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	setCreators(p, e.Creators, arXiv != "")
 	for _, s := range append([]string{e.PubDate}, e.Dates...) {
 		if p.Published == "" {
-			p.Published = feedDate(s)
+			p.Published = paper.LooseDate(s)
 		}
 	}
 	if arXiv != "" && announced != "new" {
@@ -150,21 +149,6 @@ func setCreators(p *paper.Draft, creators []string, ofArXiv bool) {
 			p.Names = append(p.Names, paper.ParseName(c))
 		}
 	}
-}
-
-// feedDate returns the date of an item, as RFC 822 or ISO 8601 has it.
-func feedDate(s string) string {
-	s = strings.TrimSpace(s)
-	for _, layout := range []string{"Mon, 2 Jan 2006", "2 Jan 2006"} {
-		if len(s) < len(layout) {
-			continue
-		}
-		words := strings.Fields(s)
-		if t, err := time.Parse(layout, strings.Join(words[:min(len(words), strings.Count(layout, " ")+1)], " ")); err == nil {
-			return t.Format(time.DateOnly)
-		}
-	}
-	return paper.LooseDate(s)
 }
 
 // monthOf returns the date of a paper that was not announced as new: the month in its
