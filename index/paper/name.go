@@ -28,6 +28,14 @@ func (n Name) String() string {
 	return strings.Join(strings.Fields(strings.Join([]string{n.Given, n.Dropping, n.NonDropping, n.Family, n.Suffix}, " ")), " ")
 }
 
+// IsEtAl is [IsEtAl] for a name in its parts, as programs take "et al." apart.
+func (n Name) IsEtAl() bool {
+	if n.Given != "" && n.Given != "and" && n.Given != "et" {
+		return false
+	}
+	return IsEtAl(n.String())
+}
+
 // AuthorNames returns the names of the authors in their parts.
 func (p *Paper) AuthorNames() []Name {
 	if p.Names != nil {

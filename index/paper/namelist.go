@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"encoding/json"
 	"strings"
 
 	"paperkin/index/paper/pattern"
@@ -26,7 +25,7 @@ func ParseNames(s string) (names []Name, etAl bool) { return parseNames(s, true)
 func ParseNameField(s string) (names []Name, etAl bool) { return parseNames(s, false) }
 
 func parseNames(s string, column bool) (names []Name, etAl bool) {
-	if list, ok := quotedList(s); ok {
+	if list, ok := QuotedList(s); ok {
 		return parseAll(list)
 	}
 	if list := namedObjects(s); list != nil {
@@ -116,38 +115,6 @@ func namedObjects(s string) (list []string) {
 	return list
 }
 
-// unquoted returns the text within quotes of JSON or Python.
-func unquoted(q string) string {
-	var text string
-	if json.Unmarshal([]byte(q), &text) == nil {
-		return text
-	}
-	return strings.NewReplacer(`\'`, `'`, `\"`, `"`).Replace(q[1 : len(q)-1])
-}
-
-// quoted matches a text in quotes of Python or JSON.
-var quoted = pattern.Of(`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`)
-
-// quotedList returns the texts of a list as JSON, Python or R write it.
-func quotedList(s string) ([]string, bool) {
-	s = strings.TrimPrefix(strings.TrimSpace(s), "c") // R: c("a", "b")
-	if len(s) < 2 || !(s[0] == '[' && s[len(s)-1] == ']' || s[0] == '(' && s[len(s)-1] == ')') || !strings.ContainsAny(s[1:2], `"'u]`) {
-		return nil, false
-	}
-	var list []string
-	if json.Unmarshal([]byte(s), &list) == nil {
-		return list, true
-	}
-	all := quoted().FindAllString(s, -1)
-	if all == nil || strings.Trim(quoted().ReplaceAllString(s, ""), "[]() ,\n\tu") != "" {
-		return nil, false
-	}
-	for _, q := range all {
-		list = append(list, unquoted(q))
-	}
-	return list, true
-}
-
 // nameLines returns the lines of a text that has one name on each.
 func nameLines(s string) ([]string, bool) {
 	s = strings.TrimSpace(s)
@@ -172,7 +139,7 @@ func nameLines(s string) ([]string, bool) {
 func parseJoined(s string, column bool) (names []Name, etAl bool) {
 	var parts [][]string // of each segment, between commas
 	for _, segment := range cutAnd(s) {
-		if segment != "" && isEtAl(segment) {
+		if segment != "" && IsEtAl(segment) {
 			etAl = true
 		} else if p := cutCommas(segment); len(p) > 0 {
 			parts = append(parts, p)

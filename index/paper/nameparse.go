@@ -29,7 +29,7 @@ func ParseName(s string) Name {
 	if isBraced(s) {
 		return Name{Literal: strings.TrimSpace(s[1 : len(s)-1])}
 	}
-	if isEtAl(s) {
+	if IsEtAl(s) {
 		return Name{}
 	}
 	parts := cutCommas(s)

@@ -280,7 +280,7 @@ func FuzzCommonName(f *testing.F) {
 			t.Errorf("%q: got %+v, want %+v", s, n, got)
 		}
 		parts := cutCommas(tidyName(s))
-		if _, body := bodyName(tidyName(s), parts); body || isEtAl(s) || tidyName(s) != s || len(parts) != 2 || twoNames(parts) || oneBody(parts) {
+		if _, body := bodyName(tidyName(s), parts); body || IsEtAl(s) || tidyName(s) != s || len(parts) != 2 || twoNames(parts) || oneBody(parts) {
 			t.Errorf("%q is not common", s)
 		}
 		if kept, suffix := cutSuffixes(parts); len(kept) != 2 || suffix != "" {

@@ -35,7 +35,7 @@ func tidyNames(s string) string {
 		s = inParens().ReplaceAllString(s, "")
 		s = places().ReplaceAllStringFunc(s, func(m string) string {
 			end := strings.IndexByte(m, ')')
-			if isEtAl(strings.TrimLeft(m[:end], " (")) {
+			if IsEtAl(strings.TrimLeft(m[:end], " (")) {
 				return m
 			}
 			return m[end+1:]
@@ -87,7 +87,9 @@ func withoutEtAl(s string) string {
 	return s
 }
 
-func isEtAl(s string) bool { return withoutEtAl(s) == "" }
+// IsEtAl reports whether a name is none, but says that there are others: "et al.", "and
+// others", "u.a.".
+func IsEtAl(s string) bool { return s != "" && withoutEtAl(s) == "" }
 
 // cutCommas splits a text at the commas outside of braces, and leaves out what is empty.
 func cutCommas(s string) []string { return cutOutside(s, ',') }

@@ -68,10 +68,7 @@ func withPlainBraces(s string) string {
 }
 
 // isOthers reports whether a name is the mark that there are more.
-func isOthers(name string) bool {
-	bare := strings.Trim(strings.ToLower(name), "{}., ")
-	return strings.EqualFold(name, "others") || bare == "et al" || bare == "et. al" || bare == "et alii"
-}
+func isOthers(name string) bool { return paper.IsEtAl(strings.Trim(name, "{} ")) }
 
 // readName returns the parts of a name; ok is false if it could be something else.
 func readName(s string) (n paper.Name, ok bool) {

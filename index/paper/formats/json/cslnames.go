@@ -17,7 +17,7 @@ const etAl = "et al."
 func cslNames(v gjson.Result) (names []paper.Name, more bool) {
 	take := func(_, n gjson.Result) bool {
 		name := cslName(n)
-		if isEtAl(name) {
+		if name.IsEtAl() {
 			more = true
 		} else if name != (paper.Name{}) {
 			names = append(names, name)
@@ -37,8 +37,8 @@ func cslNames(v gjson.Result) (names []paper.Name, more bool) {
 
 func cslName(v gjson.Result) paper.Name {
 	if v.Type == gjson.String {
-		if whole := (paper.Name{Literal: strings.TrimSpace(v.Str)}); isEtAl(whole) {
-			return whole
+		if whole := strings.TrimSpace(v.Str); paper.IsEtAl(whole) {
+			return paper.Name{Literal: whole}
 		}
 		return paper.ParseName(v.Str)
 	}
@@ -70,17 +70,4 @@ func cslName(v gjson.Result) paper.Name {
 		n.Literal = cmp.Or(literal, name)
 	}
 	return n
-}
-
-// isEtAl reports whether a name is none, but stands for several: BibTeX's "others" and
-// what programs make of it.
-func isEtAl(n paper.Name) bool {
-	if n.Given != "" && n.Family != "" && n.Given != "and" && n.Given != "et" {
-		return false
-	}
-	switch strings.ToLower(n.String()) {
-	case "others", "and others", "et al", etAl:
-		return true
-	}
-	return false
 }

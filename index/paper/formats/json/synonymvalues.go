@@ -38,7 +38,10 @@ func plainText(v gjson.Result, sep string) (string, bool) {
 func plainList(v gjson.Result) (list []string) {
 	if !v.IsArray() {
 		if s, ok := plainText(v, " "); ok {
-			return pythonList(s)
+			if list, ok := paper.QuotedList(s); ok { // in a cell of a table
+				return list
+			}
+			return []string{s}
 		}
 		return nil
 	}
@@ -48,23 +51,6 @@ func plainList(v gjson.Result) (list []string) {
 		}
 		return true
 	})
-	return list
-}
-
-// pythonItem matches a string in a list as Python prints it.
-var pythonItem = pattern.Of(`'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"`)
-
-// pythonList returns the strings in a list as Python prints it, which is what becomes of
-// one in a cell of a table; any other text is the only one.
-func pythonList(s string) []string {
-	t := strings.TrimSpace(s)
-	if len(t) < 4 || t[0] != '[' || t[len(t)-1] != ']' || t[1] != '\'' && t[1] != '"' {
-		return []string{s}
-	}
-	var list []string
-	for _, m := range pythonItem().FindAllStringSubmatch(t, -1) {
-		list = append(list, strings.ReplaceAll(m[1]+m[2], `\'`, `'`))
-	}
 	return list
 }
 
@@ -200,7 +186,7 @@ func plainNames(v gjson.Result) (list []string, ok bool) {
 // with names, or of lists of their parts.
 func peopleOf(v gjson.Result) (names []paper.Name, more bool) {
 	take := func(n paper.Name) {
-		if isEtAl(n) {
+		if n.IsEtAl() {
 			more = true
 		} else if n != (paper.Name{}) {
 			names = append(names, n)

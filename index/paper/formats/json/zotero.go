@@ -146,7 +146,7 @@ func (z *zoteroRecord) complete(p *paper.Draft) {
 		case n == (paper.Name{}):
 		case role != primary && role != "":
 			p.AddPerson(cmp.Or(zoteroCreators[role], role), n)
-		case isEtAl(n):
+		case n.IsEtAl():
 			p.EtAl = true
 		default:
 			p.Names = append(p.Names, n)

@@ -5,17 +5,14 @@ import (
 	"strings"
 
 	"paperkin/index/paper"
-	"paperkin/index/paper/pattern"
 )
 
-// splitList splits a cell with a list: a list in JSON or of Python, or values between
+// splitList splits a cell with a list: a [paper.QuotedList], or values between
 // semicolons or | where there are any, since a comma is then part of a value, else between
 // commas and line breaks. DSpace writes ||.
 func splitList(cell string) []string {
-	if strings.HasPrefix(cell, "[") && strings.HasSuffix(cell, "]") && len(cell) > 2 {
-		if c := cell[1]; c == '"' || c == '\'' {
-			return quotedList(cell)
-		}
+	if list, ok := paper.QuotedList(cell); ok {
+		return trimmed(list)
 	}
 	for _, mark := range []string{";", "|"} {
 		if strings.Contains(cell, mark) {
@@ -23,17 +20,6 @@ func splitList(cell string) []string {
 		}
 	}
 	return trimmed(paper.SplitKeywords(cell))
-}
-
-// quotedItem matches an item of a list in JSON or of Python.
-var quotedItem = pattern.Of(`"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'`)
-
-// quotedList splits a list such as ["a", "b"] or ['a', 'b'].
-func quotedList(cell string) (list []string) {
-	for _, m := range quotedItem().FindAllStringSubmatch(cell, -1) {
-		list = append(list, m[1]+m[2])
-	}
-	return trimmed(list)
 }
 
 // splitAt splits a cell at a mark, and leaves out what is empty.
