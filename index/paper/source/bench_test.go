@@ -13,6 +13,7 @@ import (
 	"paperkin/index/paper/formats/json"
 	"paperkin/index/paper/formats/table"
 	"paperkin/index/paper/formats/tagged"
+	"paperkin/index/paper/formats/xml"
 )
 
 // generated returns about size bytes of records in the form that format makes
@@ -71,14 +72,49 @@ func crossrefItem(i int) string {
 		i, i, strings.Repeat("We study a subject by a method and find that most samples agree. ", 20))
 }
 
+// texLine is a line of arXiv whose text and names are full of TeX.
+func texLine(i int) string {
+	return fmt.Sprintf(`{"id":"%04d.%05d","submitter":"\\v{C}. One","authors":"\\v{C}edomir One, Ren\\'{e} Two and Bj\\\"orn Thr{\\'e}e","title":"The $\\alpha_{%d}$ of Poincar\\'e's {\\it subject}","comments":"12 pages, \\LaTeX","journal-ref":"Ann. Subj. {\\bf 3} (2007) 10--20","doi":"10.1000/x%d","report-no":null,"categories":"math.GT hep-th","license":null,"abstract":"  %s","versions":[{"version":"v1","created":"Mon, 2 Apr 2007 19:18:42 GMT"}],"update_date":"2008-11-26","authors_parsed":[["One","\\v{C}edomir",""],["Two","Ren\\'{e}",""],["Thr{\\'e}e","Bj\\\"orn",""]]}`,
+		i/100000%10000, i%100000, i, i, strings.Repeat(`We study \\emph{the} subject $\\|x\\|_2 \\le n^{1/2}$ by M\\\"obius' method~\\cite{one}\\nand find that \\textbf{most} samples agree to 5\\% at $z\\sim 2$. `, 9))
+}
+
+func openAlexWork(i int) string {
+	var index strings.Builder
+	for at, word := range strings.Fields("We study a subject by some method and find that most samples agree in 2024") {
+		fmt.Fprintf(&index, `,"%s":[%d,%d,%d,%d,%d]`, word, at, at+15, at+30, at+45, at+60)
+	}
+	return fmt.Sprintf(`{"id":"https://openalex.org/W%d","doi":"https://doi.org/10.1000/x%d","title":"Paper %d on a subject","display_name":"Paper %d on a subject","publication_year":2024,"publication_date":"2024-05-17","ids":{"openalex":"https://openalex.org/W%d","doi":"https://doi.org/10.1000/x%d"},"language":"en","primary_location":{"landing_page_url":"https://doi.org/10.1000/x%d","source":{"display_name":"Journal of Subjects","issn_l":"1234-5679","issn":["1234-5679"],"type":"journal"}},"type":"article","authorships":[{"author_position":"first","author":{"id":"https://openalex.org/A1","display_name":"Ada One"},"institutions":[]},{"author":{"display_name":"Bo B. Two"}}],"biblio":{"volume":"3","issue":"2","first_page":"10","last_page":"20"},"is_retracted":false,"keywords":[{"display_name":"one"},{"display_name":"two"}],"cited_by_count":3,"referenced_works":["https://openalex.org/W1"],"abstract_inverted_index":{%s}}`,
+		1000+i, i, i, i, 1000+i, i, i, index.String()[1:])
+}
+
+func pubMedArticle(i int) string {
+	return fmt.Sprintf(`<PubmedArticle><MedlineCitation><PMID Version="1">%d</PMID><Article><Journal><ISSN>1234-5679</ISSN><JournalIssue><Volume>3</Volume><Issue>2</Issue><PubDate><Year>2024</Year><Month>May</Month></PubDate></JournalIssue><Title>Journal of Subjects</Title></Journal><ArticleTitle>Paper %d on a subject.</ArticleTitle><Pagination><MedlinePgn>10-20</MedlinePgn></Pagination><Abstract><AbstractText>%s</AbstractText></Abstract><AuthorList><Author><LastName>One</LastName><ForeName>Ada</ForeName></Author><Author><LastName>Two</LastName><ForeName>Bo B</ForeName></Author></AuthorList><Language>eng</Language><PublicationTypeList><PublicationType>Journal Article</PublicationType></PublicationTypeList></Article><KeywordList><Keyword>one</Keyword><Keyword>two</Keyword></KeywordList></MedlineCitation><PubmedData><ArticleIdList><ArticleId IdType="pubmed">%d</ArticleId><ArticleId IdType="doi">10.1000/x%d</ArticleId></ArticleIdList></PubmedData></PubmedArticle>`,
+		1000+i, i, strings.Repeat("We study a subject by a method and find that most samples agree. ", 20), 1000+i, i)
+}
+
+// nameRow is a row without an abstract, most of which are names.
+func nameRow(i int) string {
+	head := ""
+	if i == 0 {
+		head = "Title,Authors,Year,Source title,DOI\n"
+	}
+	return head + fmt.Sprintf(`Paper %d on a subject,"One, Ada; Two, Bo B.; van Three, Čedomir; Four-Five, D.; O'Six, Eve; Seven Eight, Fay",2024,Journal of Subjects,10.1000/x%d`, i, i)
+}
+
 // BenchmarkRead measures megabytes of a source per second, from bytes to clean
 // papers.
 func BenchmarkRead(b *testing.B) {
 	for _, bm := range []struct {
+		name   string
 		format *format.Format
 		line   func(int) string
-	}{{json.Own, ownLine}, {json.ArXiv, arxivLine}, {json.CSL, cslItem}, {json.Crossref, crossrefItem}, {bib.BibTeX, bibtexEntry}, {tagged.RIS, risRecord}, {table.CSV, csvRow}} {
-		b.Run(bm.format.Name, func(b *testing.B) {
+	}{
+		{"jsonl", json.Own, ownLine}, {"arxiv", json.ArXiv, arxivLine}, {"arxiv-tex", json.ArXiv, texLine},
+		{"csl-json", json.CSL, cslItem}, {"crossref", json.Crossref, crossrefItem}, {"openalex", json.OpenAlex, openAlexWork},
+		{"pubmed", xml.PubMed, pubMedArticle}, {"bibtex", bib.BibTeX, bibtexEntry}, {"ris", tagged.RIS, risRecord},
+		{"csv", table.CSV, csvRow}, {"csv-names", table.CSV, nameRow},
+	} {
+		b.Run(bm.name, func(b *testing.B) {
 			data := generated(8<<20, bm.line)
 			b.SetBytes(int64(len(data)))
 			for b.Loop() {
