@@ -19,7 +19,7 @@ type author struct {
 // maxAuthors is how many authors of a paper are compared: some have thousands.
 const maxAuthors = 20
 
-// particles and suffixes are left out by some sources.
+// unsteady are particles, suffixes and titles, which some sources leave out.
 var unsteady = map[string]bool{"van": true, "von": true, "de": true, "der": true, "den": true, "del": true, "della": true, "di": true, "da": true,
 	"dos": true, "du": true, "la": true, "le": true, "ten": true, "ter": true, "zu": true, "zur": true, "al": true, "el": true, "y": true, "e": true,
 	"jr": true, "sr": true, "ii": true, "iii": true, "iv": true, "phd": true, "md": true, "dr": true, "prof": true}

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// A pair of records that are joined, by their numbers; one comes before other.
+// A join is two records that are joined, by their numbers; one comes before other.
 type join struct {
 	one, other int
 	Judgement

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"paperkin/index/catalogue"
 	"paperkin/index/paper"
 )
 
@@ -79,9 +78,7 @@ const (
 	weightTitle   = 30
 )
 
-// Judge says what the rules make of two records, without the user's word.
-func Judge(a, b catalogue.Source) Judgement { return judge(traitsOf(a), traitsOf(b)) }
-
+// judge says what the rules make of two records, without the user's word.
 func judge(a, b *traits) Judgement {
 	if a.hash == b.hash && a.hash != "" {
 		return Judgement{Joined, ByVersion, a.provider + " " + a.name, weightVersion}
@@ -178,10 +175,9 @@ func onlyID(t *traits) bool { return len(t.ids) == 1 }
 
 // isOwn reports whether an id is a source's own: of no scheme.
 func isOwn(id string) bool {
-	return !slices.ContainsFunc(schemes, func(s string) bool { return strings.HasPrefix(id, s) })
+	_, ok := paper.ParseID(id)
+	return !ok
 }
-
-var schemes = []string{"arxiv:", "doi:", "acl:", "pmid:", "openalex:", "s2:", "sha:"}
 
 func onlyScheme(ids []string, scheme string) (list []string) {
 	for _, id := range ids {

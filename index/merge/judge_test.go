@@ -94,7 +94,7 @@ func TestJudge(t *testing.T) {
 	} {
 		one, two := asSource(tt.one, 1), asSource(tt.two, 2)
 		for range 2 {
-			if got := Judge(one, two); got.Verdict != tt.want || got.Reason != tt.why {
+			if got := judge(traitsOf(one), traitsOf(two)); got.Verdict != tt.want || got.Reason != tt.why {
 				t.Errorf("%s: got %+v, want %v by %s", tt.name, got, tt.want, tt.why)
 			}
 			one, two = two, one

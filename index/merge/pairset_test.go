@@ -51,7 +51,8 @@ func TestPairSet(t *testing.T) {
 			counts[e.kind] = &count{}
 			kinds = append(kinds, e.kind)
 		}
-		joined := Judge(asSource(e.one, 1), asSource(e.two, 2)).Verdict == Joined
+		judged := judge(traitsOf(asSource(e.one, 1)), traitsOf(asSource(e.two, 2)))
+		joined := judged.Verdict == Joined
 		c := counts[e.kind]
 		c.pairs++
 		total++
@@ -67,7 +68,7 @@ func TestPairSet(t *testing.T) {
 		case joined:
 			falseJoins++
 			if falseJoins <= 5 {
-				t.Logf("%s: %+v\nis not\n%+v\n%+v", e.kind, e.one, e.two, Judge(asSource(e.one, 1), asSource(e.two, 2)))
+				t.Logf("%s: %+v\nis not\n%+v\n%+v", e.kind, e.one, e.two, judged)
 			}
 		}
 	}

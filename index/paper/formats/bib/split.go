@@ -11,7 +11,7 @@ import (
 	"paperkin/index/paper/pattern"
 )
 
-// The start of an entry. BibTeX takes any text between an @ and a brace for the type of an
+// entryType matches the start of an entry. BibTeX takes any text between an @ and a brace for the type of an
 // entry but for white space and the characters "#%'(),={}, and looks for the @ anywhere
 // (bibtex.web, "legal identifier characters"). At the beginning of a line that is enough.
 // Behind other text, which can look like it ("me@home {now}"), a start needs a key as well,
