@@ -22,7 +22,7 @@ func exchange(ctx context.Context, dir, name string, papers []paper.Paper, check
 		return err
 	}
 	file := filepath.Join(dir, "papers."+extensions[name])
-	if err := os.WriteFile(file, first, 0o600); err != nil {
+	if err := os.WriteFile(file, bytes.Join(first, nil), 0o600); err != nil {
 		return err
 	}
 	errs := []error{compare(name, first, len(papers))}
@@ -39,30 +39,40 @@ func exchange(ctx context.Context, dir, name string, papers []paper.Paper, check
 // extensions are the names of files by format.
 var extensions = map[string]string{"jsonl": "jsonl", "bibtex": "bib", "ris": "ris", "csl-json": "json", "csv": "csv"}
 
-func encode(name string, papers []paper.Paper) ([]byte, error) {
+// encode returns what is written of each paper, and at the end.
+func encode(name string, papers []paper.Paper) ([][]byte, error) {
 	var b bytes.Buffer
 	e, err := formats.NewEncoder(&b, name)
 	if err != nil {
 		return nil, err
 	}
+	var parts [][]byte
+	cut := func() {
+		parts = append(parts, bytes.Clone(b.Bytes()))
+		b.Reset()
+	}
 	for _, p := range papers {
 		if err := e.Encode(p); err != nil {
 			return nil, fmt.Errorf("%s: %w", p.ID, err)
 		}
+		cut()
 	}
 	err = e.Close()
-	return b.Bytes(), err
+	cut()
+	if name == "csv" { // whose encoder writes several at once
+		parts = bytes.SplitAfter(bytes.Join(parts, nil), []byte("\n"))
+	}
+	return parts, err
 }
 
-// compare reads a file of n papers that was written, and writes it again: the bytes must
-// be the same.
-func compare(name string, first []byte, n int) error {
+// compare reads a file of n papers that was written, and writes it again: the bytes must be the same.
+func compare(name string, first [][]byte, n int) error {
 	f, err := formats.Named(name)
 	if err != nil {
 		return err
 	}
 	var again []paper.Paper
-	in := format.Input{Name: "written", Reader: bufio.NewReaderSize(bytes.NewReader(first), format.HeadSize)}
+	in := format.Input{Name: "written", Reader: bufio.NewReaderSize(bytes.NewReader(bytes.Join(first, nil)), format.HeadSize)}
 	var bad error
 	in.Yield = func(r paper.Record, err error) bool {
 		if bad = err; err == nil {
@@ -73,21 +83,44 @@ func compare(name string, first []byte, n int) error {
 	if err := errors.Join(f.Read(&in), bad); err != nil {
 		return fmt.Errorf("what was written is not read: %w", err)
 	}
-	if len(again) != n {
-		return fmt.Errorf("%d of %d papers are read again", len(again), n)
-	}
 	second, err := encode(name, again)
 	if err != nil {
 		return err
 	}
-	a, b := bytes.Split(first, []byte("\n")), bytes.Split(second, []byte("\n"))
-	for i := range min(len(a), len(b)) {
-		if !bytes.Equal(a[i], b[i]) {
-			return fmt.Errorf("line %d is written as\n  %.400s\nand, read and written again, as\n  %.400s", i+1, a[i], b[i])
+	if len(first) != len(second) || len(again) != n {
+		return fmt.Errorf("%d of %d papers are read again", len(again), n)
+	}
+	var errs []error
+	for i := range first {
+		if !bytes.Equal(first[i], second[i]) {
+			a, b := difference(first[i], second[i])
+			errs = append(errs, fmt.Errorf("paper %d is written with\n  %s\nand, read and written again, with\n  %s", i+1, a, b))
 		}
 	}
-	if len(a) != len(b) {
-		return fmt.Errorf("%d lines are written, and %d when they are read and written again", len(a), len(b))
+	if len(errs) > shown {
+		errs = append(errs[:shown], fmt.Errorf("and %d more papers", len(errs)-shown))
 	}
-	return nil
+	return errors.Join(errs...)
+}
+
+// shown is how many papers of a file are shown that are not the same again.
+const shown = 5
+
+// difference returns the first lines in which two texts differ, from shortly before the
+// place.
+func difference(a, b []byte) (string, string) {
+	at := 0
+	for at < min(len(a), len(b)) && a[at] == b[at] {
+		at++
+	}
+	line := func(s []byte) string {
+		from := max(bytes.LastIndexByte(s[:at], '\n')+1, at-200)
+		s = s[from:min(len(s), at+200)]
+		end := bytes.IndexByte(s[at-from:], '\n')
+		if end < 0 {
+			return string(s)
+		}
+		return string(s[:at-from+end])
+	}
+	return line(a), line(b)
 }

@@ -32,6 +32,7 @@ const chunk = 10_000
 type options struct {
 	every  int    // check every n-th record only
 	keep   string // folder for the files that were written; empty: a temporary one
+	alone  bool   // without any other program
 	node   string // folder with citation-js in node_modules; empty: left out
 	files  []string
 	stdout io.Writer
@@ -41,6 +42,7 @@ func main() {
 	o := options{stdout: os.Stdout}
 	flag.IntVar(&o.every, "every", 1, "check every `N`th record only")
 	flag.StringVar(&o.keep, "keep", "", "leave the files that were written in `DIR`")
+	flag.BoolVar(&o.alone, "alone", false, "let no other program read what was written")
 	flag.StringVar(&o.node, "node", "", "read with the citation-js that npm has installed in `DIR`")
 	flag.Parse()
 	if o.files = flag.Args(); len(o.files) == 0 {
@@ -72,7 +74,10 @@ func run(ctx context.Context, o options) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	checks := installed(o.node, o.stdout)
+	var checks []check
+	if !o.alone {
+		checks = installed(o.node, o.stdout)
+	}
 	papers, total, broken := []paper.Paper(nil), 0, 0
 	flush := func() {
 		for _, f := range []string{"jsonl", "bibtex", "ris", "csl-json", "csv"} {

@@ -26,7 +26,7 @@ type check struct {
 func installed(node string, out io.Writer) []check {
 	all := []check{{"bibtex", "bibtex", bibtex}, {"pdflatex", "bibtex", pdflatex}, {"biber", "bibtex", biber}, {"pandoc", "bibtex", pandoc("bibtex")},
 		{"bib2xml", "bibtex", bibutils("bib2xml")}, {"ris2xml", "ris", bibutils("ris2xml")}, {"pandoc", "csl-json", pandoc("csljson")},
-		{"node", "bibtex", citationJS(node)}, {"node", "ris", citationJS(node)}, {"node", "csl-json", citationJS(node)}}
+		{"node", "bibtex", citationJS(node, "@biblatex/text")}, {"node", "ris", citationJS(node, "@ris/file")}, {"node", "csl-json", citationJS(node, "")}}
 	var here []check
 	for _, c := range all {
 		_, err := exec.LookPath(c.program)
@@ -77,7 +77,7 @@ FUNCTION {not} { { #0 } { #1 } if$ }
 FUNCTION {line} { duplicate$ missing$ { pop$ } { write$ newline$ newline$ } if$ }
 FUNCTION {names} { duplicate$ missing$ { pop$ } { 's := s num.names$ 'n := #1 'i :=
   { i n > not } { s i "{ff }{vv }{ll}{, jj}" format.name$ write$ newline$ newline$ i #1 + 'i := } while$ } if$ }
-FUNCTION {default.type} { "% entry " cite$ * write$ newline$ newline$
+FUNCTION {default.type} { "%entry:" cite$ * write$ newline$ newline$
   author names editor names title line journal line booktitle line publisher line volume line number line pages line year line }
 `
 
@@ -105,7 +105,7 @@ func bibtex(ctx context.Context, dir, file string, n int) error {
 	if err != nil {
 		return err
 	}
-	return count(bytes.Count(printed, []byte("% entry ")), n)
+	return count(bytes.Count(printed, []byte("%entry:")), n)
 }
 
 // pdflatex typesets what BibTeX printed. Formulas may use macros of their papers, and
@@ -153,6 +153,10 @@ func pandoc(format string) func(ctx context.Context, dir, file string, n int) er
 	}
 }
 
+// bibutilsHarmless matches what bibutils says in the end, of types that only BibLaTeX has,
+// and of tags that MODS has no place for, such as the database that a record is from.
+var bibutilsHarmless = regexp.MustCompile(`Processed \d+ references|Did not recognize type|has unused tags|^ris2xml:    `)
+
 // bibutils runs one of the programs of bibutils, which print MODS.
 func bibutils(program string) func(ctx context.Context, dir, file string, n int) error {
 	return func(ctx context.Context, dir, file string, n int) error {
@@ -160,23 +164,36 @@ func bibutils(program string) func(ctx context.Context, dir, file string, n int)
 		if err != nil {
 			return fmt.Errorf("%w: %.300s", err, out)
 		}
-		if err := complaints(out, regexp.MustCompile(`^(Warning|Error|`+program+`|Bibtex|BibTeX|RIS):? `), regexp.MustCompile(`Processed \d+ references`)); err != nil {
+		about := regexp.MustCompile(`^(Warning|Error|` + program + `|Bibtex|BibTeX|RIS):? `)
+		if err := complaints(out, about, bibutilsHarmless); err != nil {
 			return err
 		}
 		return count(strings.Count(out, "<mods "), n)
 	}
 }
 
-// citationJS reads a file with citation-js and its plugins.
-func citationJS(node string) func(ctx context.Context, dir, file string, n int) error {
+// citationJS reads a file with citation-js and its plugins. Told nothing, it would take RIS
+// with an at sign for BibTeX. One entry that it cannot read stops it: it is then given
+// BibTeX entry by entry, to name the first of them.
+func citationJS(node, format string) func(ctx context.Context, dir, file string, n int) error {
 	const script = `const {Cite} = require("@citation-js/core");
 for (const p of ["bibtex", "csl", "ris"]) require("@citation-js/plugin-" + p);
-const text = require("fs").readFileSync(process.argv[1], "utf8");
-console.log(new Cite(text).data.length);`
+const [file, type] = process.argv.slice(1);
+const text = require("fs").readFileSync(file, "utf8");
+const parse = text => new Cite(type == "" ? JSON.parse(text) : text, type == "" ? {} : {forceType: type}).data.length;
+try {
+  console.log(parse(text));
+} catch (whole) {
+  let bad = [];
+  for (const entry of type == "@biblatex/text" ? text.split(/^(?=@)/m) : []) {
+    try { parse(entry) } catch (e) { bad.push(e.message.slice(0, 300) + "\n" + entry.slice(0, 100)) }
+  }
+  throw bad.length ? new Error(bad.length + " entries: " + bad.slice(0, 5).join("\n")) : whole;
+}`
 	return func(ctx context.Context, dir, file string, n int) error {
-		out, err := said(ctx, node, "node", "--max-old-space-size=4000", "-e", script, file)
+		out, err := said(ctx, node, "node", "--max-old-space-size=4000", "-e", script, file, format)
 		if err != nil {
-			return fmt.Errorf("%w: %.600s", err, out)
+			return fmt.Errorf("%w: %.3000s", err, out)
 		}
 		var entries int
 		if _, err := fmt.Sscan(out, &entries); err != nil {
