@@ -74,6 +74,8 @@ func ParseID(s string) (id string, ok bool) {
 	if len(s) > MaxID {
 		return s, false
 	}
+	name := s
+	s = strings.ReplaceAll(s, "%20http", " http") // several addresses, as [Address] writes them
 	lower := strings.ToLower(s)
 	for _, f := range idForms() {
 		if !strings.Contains(lower, f.needs) {
@@ -90,7 +92,7 @@ func ParseID(s string) (id string, ok bool) {
 			return id, true
 		}
 	}
-	return s, false
+	return name, false
 }
 
 // readIDs normalises the ids of a record. A text may hold several DOIs.

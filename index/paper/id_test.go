@@ -18,6 +18,7 @@ func TestParseID(t *testing.T) {
 		"https://arxiv.org/html/2510.14882#S1":                       "arxiv:2510.14882",
 		"https://huggingface.co/papers/2510.14882":                   "arxiv:2510.14882",
 		"10.48550/arXiv.2510.14882":                                  "arxiv:2510.14882",
+		"https://example.org/a%20http://example.com/doi/10.1000/toy": "https://example.org/a%20http://example.com/doi/10.1000/toy",
 		"https://doi.org/10.48550/ARXIV.2510.14882":                  "arxiv:2510.14882",
 		"https://doi.org/10.48550/arXiv.2510.14882 (preprint)":       "arxiv:2510.14882",
 		"https://doi.org/10.48550/arXiv%2E2510.14882":                "arxiv:2510.14882",
