@@ -240,6 +240,7 @@ func (c *cslRecord) takeNote(p *paper.Draft) {
 func (c *cslRecord) takeOwn(p *paper.Draft) {
 	o := c.own
 	p.IDs = append(p.IDs, o.Aliases...)
+	p.Keys = slices.DeleteFunc(p.Keys, func(key string) bool { return slices.Contains(o.Aliases, key) })
 	p.Keys = append(p.Keys, o.Keys...)
 	if len(o.Keywords) > 0 {
 		p.Keywords, c.keyword = o.Keywords, ""

@@ -141,7 +141,8 @@ func (e *cslEncoder) id(p paper.Paper, own *ownFields) string {
 	for _, key := range p.Keys {
 		if _, scheme := paper.ParseID(key); id == "" && key != citationKey && !scheme && !e.used[key] {
 			id = key
-		} else if key != citationKey {
+		}
+		if key != citationKey && (key != id || slices.Contains(p.Aliases, key)) {
 			own.Keys = append(own.Keys, key)
 		}
 	}
