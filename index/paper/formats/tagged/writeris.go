@@ -248,19 +248,21 @@ func (r *risWriter) addressMisleads() bool {
 	return known && !slices.Contains(r.p.Aliases, id)
 }
 
-// ids writes ids and keys: DOIs in DO, other ids that the address does not show in AN,
-// keys and the paper's own ids in ID.
+// ids writes ids and keys: a DOI in DO, of which citation-js reads one only, other ids
+// that the address does not show in AN, keys and the paper's own ids in ID.
 func (r *risWriter) ids() {
 	address := paper.Address(r.p)
 	shown, _ := paper.ParseID(address)
 	accession := text.CleanList(texts(r.p.Extra["AN"])) // as keys are
+	main := paper.IDOf(r.p, "doi")
+	r.put("DO", main)
 	var keys []string
-	for _, id := range slices.Concat(r.p.Aliases, r.p.Keys) {
+	for i, id := range slices.Concat(r.p.Aliases, r.p.Keys) {
 		scheme, doi, _ := strings.Cut(id, ":")
-		_, known := paper.ParseID(id)
+		normal, known := paper.ParseID(id)
 		switch {
-		case known && scheme == "doi":
-			r.put("DO", doi)
+		case known && scheme == "doi" && doi == main:
+		case known && i >= len(r.p.Aliases) && slices.Contains(r.p.Aliases, normal):
 		case known && scheme == "sha", id == shown:
 		case known:
 			r.put("AN", id)
