@@ -7,11 +7,12 @@ import (
 )
 
 // escapeTeX escapes the characters of a text that have a meaning in TeX, except in inline
-// math that can stand in an entry. [wordsOf] undoes it.
+// math that can stand in an entry, where it is made plain. [wordsOf] undoes the escaping.
 func escapeTeX(s string) string {
 	if !strings.ContainsAny(s, "\\$&%#_{}~^") {
 		return s
 	}
+	s = plainMath(s)
 	if t := escapeText(s, true); wordsOf(t) == s {
 		return t
 	}

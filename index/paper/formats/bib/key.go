@@ -15,7 +15,7 @@ var (
 	// inKey matches keys that are more than punctuation.
 	inKey = pattern.Of(`[\p{L}\p{N}]`)
 	// notInKey matches what one of bibtex, biber and pandoc does not read in a key.
-	notInKey = pattern.Of(`[^\p{L}\p{M}\p{N}:.;/@+*!$?'\[\]_-]+`)
+	notInKey = pattern.Of(`[^\p{L}\p{M}\p{N}:.;/@+*!$?\[\]_-]+`)
 )
 
 // maxKey is the longest key that is taken from a source: BibTeX's lines end at 20,000
@@ -28,7 +28,11 @@ const maxKey = 200
 // small letters.
 func (e *bibtexEncoder) key(p paper.Paper) string {
 	for _, k := range p.Keys {
-		if key := strings.Trim(notInKey().ReplaceAllString(k, "-"), "-"); len(key) <= maxKey && inKey().MatchString(key) && e.take(key) {
+		key := strings.Trim(notInKey().ReplaceAllString(k, "-"), "-")
+		if _, isID := paper.ParseID(key); isID && key != k { // of another paper
+			continue
+		}
+		if len(key) <= maxKey && inKey().MatchString(key) && e.take(key) {
 			return key
 		}
 	}
