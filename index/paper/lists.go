@@ -12,6 +12,24 @@ func SplitKeywords(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' })
 }
 
+// SplitAuthors splits a line of names in reading order, as arXiv writes it: "A. One, B.
+// Two, Jr. and C. Three". Where the order is not known see [ParseNames].
+func SplitAuthors(s string) []string {
+	s = strings.ReplaceAll(strings.Join(strings.Fields(s), " "), " and ", ", ")
+	var names []string
+	for name := range strings.SplitSeq(s, ",") {
+		name = strings.TrimSpace(name)
+		switch {
+		case name == "":
+		case IsSuffix(name) && len(names) > 0 && len(names[len(names)-1]) < MaxID: // no name is longer
+			names[len(names)-1] += " " + name
+		default:
+			names = append(names, strings.TrimPrefix(name, "and "))
+		}
+	}
+	return names
+}
+
 // quoted matches a text in quotes of Python or JSON.
 var quoted = pattern.Of(`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`)
 

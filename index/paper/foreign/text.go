@@ -29,7 +29,7 @@ func Text(head []byte, name string) Finding {
 		return Finding{Identifiers, "a list of identifiers"}
 	}
 	for _, k := range kinds {
-		if k.pattern.Match(text) {
+		if k.form().Match(text) {
 			return k.Finding
 		}
 	}
@@ -50,19 +50,19 @@ func Noise(head []byte, name string) Finding {
 
 // kinds are texts that are told by how they start, or by what they consist of.
 var kinds = []struct {
-	pattern *regexp.Regexp
+	form func() *regexp.Regexp
 	Finding
 }{
-	{regexp.MustCompile(`(?m)^cff-version:`), Finding{References, "a citation file (CITATION.cff)"}},
-	{regexp.MustCompile(`(?s)^-{60,}.*\\\\\narXiv:|^\\\\\narXiv:`), Finding{References, "an e-mail with arXiv's listing"}},
-	{regexp.MustCompile(`(?i)^\\documentclass|\\begin\{document\}`), Finding{Document, "a LaTeX document"}},
-	{regexp.MustCompile(`\\bibitem|\\begin\{thebibliography\}`), Finding{References, "a bibliography that was formatted by BibTeX (.bbl)"}},
-	{regexp.MustCompile(`(?i)^(https?://\S+\s*)+$`), Finding{Identifiers, "a list of web addresses"}},
-	{regexp.MustCompile(`(?i)@(string|preamble|comment)\s*[{(]`), Finding{Remarks, "BibTeX without entries of papers"}},
-	{regexp.MustCompile(`^(%[^\n]*(\s+|$))+$`), Finding{Remarks, "a file of comments"}},
-	{regexp.MustCompile(`(?m)^[A-Z][A-Z0-9]  ?- `), Finding{Remarks, "RIS without records of papers"}},
-	{regexp.MustCompile(`(?i)^[^\n]*\btitle\b[^\n]*[,;\t|][^\n]*$|^[^\n]*[,;\t|][^\n]*\btitle\b[^\n]*$`), Finding{Remarks, "a table without rows"}},
-	{regexp.MustCompile(`^(#[^\n]*(\s+|$))+$`), Finding{Remarks, "a file of comments"}},
+	{pattern.Of(`(?m)^cff-version:`), Finding{References, "a citation file (CITATION.cff)"}},
+	{pattern.Of(`(?s)^-{60,}.*\\\\\narXiv:|^\\\\\narXiv:`), Finding{References, "an e-mail with arXiv's listing"}},
+	{pattern.Of(`(?i)^\\documentclass|\\begin\{document\}`), Finding{Document, "a LaTeX document"}},
+	{pattern.Of(`\\bibitem|\\begin\{thebibliography\}`), Finding{References, "a bibliography that was formatted by BibTeX (.bbl)"}},
+	{pattern.Of(`(?i)^(https?://\S+\s*)+$`), Finding{Identifiers, "a list of web addresses"}},
+	{pattern.Of(`(?i)@(string|preamble|comment)\s*[{(]`), Finding{Remarks, "BibTeX without entries of papers"}},
+	{pattern.Of(`^(%[^\n]*(\s+|$))+$`), Finding{Remarks, "a file of comments"}},
+	{pattern.Of(`(?m)^[A-Z][A-Z0-9]  ?- `), Finding{Remarks, "RIS without records of papers"}},
+	{pattern.Of(`(?i)^[^\n]*\btitle\b[^\n]*[,;\t|][^\n]*$|^[^\n]*[,;\t|][^\n]*\btitle\b[^\n]*$`), Finding{Remarks, "a table without rows"}},
+	{pattern.Of(`^(#[^\n]*(\s+|$))+$`), Finding{Remarks, "a file of comments"}},
 }
 
 // identifier matches an id of a paper on a line of its own.
