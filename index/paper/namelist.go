@@ -24,75 +24,47 @@ func ParseNames(s string) (names []Name, etAl bool) { return parseNames(s, true)
 // W. Li"), for people write them too.
 func ParseNameField(s string) (names []Name, etAl bool) { return parseNames(s, false) }
 
-func parseNames(s string, column bool) (names []Name, etAl bool) {
-	if list, ok := QuotedList(s); ok {
-		return parseAll(list)
+func parseNames(s string, column bool) ([]Name, bool) {
+	var l NameList
+	l.addAll(s, column)
+	return l.Names(), l.EtAl
+}
+
+// addAll adds the names in a text.
+func (l *NameList) addAll(s string, column bool) {
+	list, separated := QuotedList(s)
+	if !separated {
+		list = namedObjects(s)
+		separated = list != nil
 	}
-	if list := namedObjects(s); list != nil {
-		return parseAll(list)
+	if !separated {
+		list, separated = nameLines(s)
 	}
-	if lines, ok := nameLines(s); ok {
-		return parseAll(lines)
+	if separated {
+		for _, name := range list {
+			l.AddText(name)
+		}
+		return
 	}
 	s = strings.Join(strings.Fields(tidyNames(s)), " ")
-	s, etAl = cutEtAl(s)
+	s, more := cutEtAl(s)
+	l.EtAl = l.EtAl || more
 	if s == "" {
-		return nil, etAl
+		return
 	}
 	for _, separator := range []byte(";|") {
 		if parts := cutOutside(s, separator); len(parts) > 1 || strings.IndexByte(s, separator) == len(s)-1 {
 			for _, p := range parts {
 				if n, ok := commonName(p); ok {
-					names = append(names, n)
-					continue
+					l.Add(n)
+				} else {
+					l.addJoined(p, false)
 				}
-				more, others := parseJoined(p, false)
-				names, etAl = append(names, more...), etAl || others
 			}
-			return names, etAl
+			return
 		}
 	}
-	names, others := parseJoined(s, column)
-	return names, etAl || others
-}
-
-// parseAll reads names that the source has separated.
-func parseAll(list []string) (names []Name, etAl bool) {
-	for _, s := range list {
-		s, others := cutEtAl(s)
-		names = addName(names, s)
-		etAl = etAl || others
-	}
-	return names, etAl
-}
-
-// addName adds the name in a text, if there is one, and the body for which it is written:
-// "Kei Ito for the Toy Collaboration".
-func addName(names []Name, s string) []Name {
-	if person, body, found := onBehalf(s); found {
-		if person != "" {
-			names = append(names, ParseName(person))
-		}
-		return append(names, Name{Literal: body})
-	}
-	if n := ParseName(s); n != (Name{}) {
-		return append(names, n)
-	}
-	return names
-}
-
-// onBehalf splits a name from the body for which it stands.
-func onBehalf(s string) (person, body string, found bool) {
-	for _, by := range []string{"on behalf of the ", "on behalf of ", "for the "} {
-		i := strings.Index(s, by)
-		if i < 0 || i > 0 && s[i-1] != ' ' {
-			continue
-		}
-		person, body = strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+len(by):])
-		words := splitWords(person)
-		return person, body, isBody(splitWords(body)) && len(words) < 5 && !isBody(words)
-	}
-	return "", "", false
+	l.addJoined(s, column)
 }
 
 // cutEtAl removes the mark that there are more names, and reports whether it was there.
@@ -135,60 +107,36 @@ func nameLines(s string) ([]string, bool) {
 	return lines, true
 }
 
-// parseJoined reads names that are joined by "and", "&" and commas.
-func parseJoined(s string, column bool) (names []Name, etAl bool) {
+// addJoined adds names that are joined by "and", "&" and commas.
+func (l *NameList) addJoined(s string, column bool) {
 	var parts [][]string // of each segment, between commas
 	for _, segment := range cutAnd(s) {
 		if segment != "" && IsEtAl(segment) {
-			etAl = true
+			l.EtAl = true
 		} else if p := cutCommas(segment); len(p) > 0 {
 			parts = append(parts, p)
 		}
 	}
 	if body, ok := bodyList(parts); ok {
-		return []Name{{Literal: body}}, etAl
+		l.Add(Name{Literal: body})
+		return
 	}
 	listed := !column || familiesFirst(parts)
-	given := givenFirst(parts)
 	families := column && len(parts) > 1 && onlyFamilies(parts)
 	for _, p := range parts {
-		if families {
+		switch {
+		case families:
 			for _, family := range p {
-				names = addName(names, family)
+				l.AddText(family)
 			}
-			continue
-		}
-		if len(p) == 2 && (listed && !twoNames(p) || !listed && oneName(p)) || oneBody(p) {
-			p = []string{strings.Join(p, ", ")}
-		}
-		if len(p) > 1 {
-			names = append(names, parseCommas(p, given)...)
-		} else if words := splitWords(p[0]); given && loneInitial(words) {
-			names = append(names, readingOrder(words))
-		} else {
-			names = addName(names, p[0])
+		case len(p) == 1:
+			l.AddText(p[0])
+		case len(p) == 2 && (listed && !twoNames(p) || !listed && oneName(p)), oneBody(p):
+			l.AddText(strings.Join(p, ", "))
+		default:
+			l.addCommas(p)
 		}
 	}
-	return names, etAl
-}
-
-// givenFirst reports whether one of the names without a comma of their own can only be
-// "Given Family": then "Vivian U" is one too.
-func givenFirst(parts [][]string) bool {
-	for _, p := range parts {
-		for _, q := range p {
-			words := splitWords(q)
-			if last := len(words) - 1; last > 0 && !isInitials(words[last]) && !IsSuffix(words[last]) && !particles[words[0]] && !isBody(words) {
-				return len(p) != 2
-			}
-		}
-	}
-	return false
-}
-
-// loneInitial reports whether a name ends in one capital without a dot.
-func loneInitial(words []string) bool {
-	return len(words) > 1 && len(words[len(words)-1]) == 1 && isInitials(words[len(words)-1])
 }
 
 // oneName reports whether two parts between commas are one name in a column that may
@@ -253,9 +201,9 @@ func twoNames(p []string) bool {
 	return a && b || isInitials(first[0]) && strings.Contains(first[0], ".") && !isInitials(second[len(second)-1])
 }
 
-// parseCommas reads names that commas separate from each other, and perhaps from their
+// addCommas adds names that commas separate from each other, and perhaps from their
 // given names.
-func parseCommas(parts []string, given bool) (names []Name) {
+func (l *NameList) addCommas(parts []string) {
 	single := len(parts)%2 == 1
 	for _, p := range parts {
 		single = single && oneWord(p) && !allInitials(p)
@@ -274,13 +222,8 @@ func parseCommas(parts []string, given bool) (names []Name) {
 			p += ", " + parts[i+1]
 			i++
 		}
-		if words := splitWords(p); given && loneInitial(words) && !strings.Contains(p, ",") {
-			names = append(names, readingOrder(words))
-		} else {
-			names = addName(names, p)
-		}
+		l.AddText(p)
 	}
-	return names
 }
 
 // givenFollows reports whether the part behind a comma is the given name of the part

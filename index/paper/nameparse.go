@@ -21,7 +21,10 @@ import (
 // ORCIDs, Scopus's ids, e-mail addresses and marks of footnotes are left out. TeX is
 // decoded, and braces keep together what is in them; those around a whole part are
 // removed. "et al.", "others" and empty text are the empty Name.
-func ParseName(s string) Name {
+func ParseName(s string) Name { return parseName(s, unknownOrder) }
+
+// parseName is [ParseName] for a name of which the order may be known.
+func parseName(s string, o order) Name {
 	if n, ok := commonName(s); ok {
 		return n
 	}
@@ -46,7 +49,7 @@ func ParseName(s string) Name {
 	parts, suffix = cutSuffixes(parts)
 	switch len(parts) {
 	case 1:
-		n := parseWords(splitWords(parts[0]))
+		n := parseWords(splitWords(parts[0]), o)
 		n.Suffix = strings.TrimSpace(n.Suffix + " " + suffix)
 		return n
 	case 2:
@@ -111,8 +114,8 @@ func NameOf(family, given, suffix string) Name {
 }
 
 // parseWords reads a name without commas.
-func parseWords(words []string) Name {
-	if n, ok := initialsLast(words); ok {
+func parseWords(words []string, o order) Name {
+	if n, ok := initialsLast(words); ok && (o != givenName || particles[words[0]]) {
 		return n
 	}
 	return readingOrder(words)

@@ -15,12 +15,12 @@ const etAl = "et al."
 // cslNames returns the names in a CSL variable, or in Crossref's, and whether others
 // follow whom it does not name.
 func cslNames(v gjson.Result) (names []paper.Name, more bool) {
+	var list paper.NameList
 	take := func(_, n gjson.Result) bool {
-		name := cslName(n)
-		if name.IsEtAl() {
-			more = true
-		} else if name != (paper.Name{}) {
-			names = append(names, name)
+		if n.Type == gjson.String {
+			list.AddText(n.Str)
+		} else {
+			addParts(&list, cslName(n))
 		}
 		return true
 	}
@@ -32,16 +32,20 @@ func cslNames(v gjson.Result) (names []paper.Name, more bool) {
 	default: // a single one
 		take(gjson.Result{}, v)
 	}
-	return names, more
+	return list.Names(), list.EtAl
+}
+
+// addParts adds a name, or notes that it stands for others, and reports whether it is one.
+func addParts(list *paper.NameList, n paper.Name) bool {
+	if n.IsEtAl() {
+		list.EtAl = true
+	} else {
+		list.Add(n)
+	}
+	return n != (paper.Name{})
 }
 
 func cslName(v gjson.Result) paper.Name {
-	if v.Type == gjson.String {
-		if whole := strings.TrimSpace(v.Str); paper.IsEtAl(whole) {
-			return paper.Name{Literal: whole}
-		}
-		return paper.ParseName(v.Str)
-	}
 	var n paper.Name
 	literal, name := "", ""
 	v.ForEach(func(key, value gjson.Result) bool {

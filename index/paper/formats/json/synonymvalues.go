@@ -183,25 +183,18 @@ func plainNames(v gjson.Result) (list []string, ok bool) {
 }
 
 // peopleOf returns the names in a value: a line of them, or a list of names, of objects
-// with names, or of lists of their parts.
+// with names, or of lists of their parts. Names in lists are in reading order.
 func peopleOf(v gjson.Result) (names []paper.Name, more bool) {
-	take := func(n paper.Name) {
-		if n.IsEtAl() {
-			more = true
-		} else if n != (paper.Name{}) {
-			names = append(names, n)
-		}
-	}
-	if v.Type == gjson.String {
+	list := paper.NameList{Shown: true}
+	switch {
+	case v.Type == gjson.String:
 		return paper.ParseNames(v.Str)
+	case v.IsObject():
+		addPerson(&list, v)
+	case v.IsArray():
+		v.ForEach(func(_, item gjson.Result) bool { addPerson(&list, item); return true })
 	}
-	if v.IsObject() {
-		take(personOf(v))
-	}
-	if v.IsArray() {
-		v.ForEach(func(_, item gjson.Result) bool { take(personOf(item)); return true })
-	}
-	return names, more
+	return list.Names(), list.EtAl
 }
 
 // Keys of the parts of a name.
@@ -211,9 +204,9 @@ var (
 	wholeKeys  = []string{"literal", "name", "display_name", "displayName", "full_name", "fullName", "fullname", "author_name", "raw_author_name", "text", "value"}
 )
 
-// personOf returns the name of a person who is a text, an object, or a list of last
-// name, first name and suffix.
-func personOf(v gjson.Result) paper.Name {
+// addPerson adds the name of a person who is a text, an object, or a list of last name,
+// first name and suffix, and reports whether there is one.
+func addPerson(list *paper.NameList, v gjson.Result) bool {
 	first := func(keys []string) string {
 		for _, key := range keys {
 			if s := v.Get(key); s.Type == gjson.String && strings.TrimSpace(s.Str) != "" {
@@ -224,19 +217,18 @@ func personOf(v gjson.Result) paper.Name {
 	}
 	switch {
 	case v.Type == gjson.String:
-		return cslName(v)
+		list.AddText(v.Str)
+		return v.Str != ""
 	case v.IsArray():
 		var parts []string
 		takeStrings(&parts, v)
 		parts = append(parts, "", "", "")
-		return paper.Name{Family: parts[0], Given: parts[1], Suffix: parts[2]}
+		return addParts(list, paper.Name{Family: parts[0], Given: parts[1], Suffix: parts[2]})
 	case !v.IsObject():
-		return paper.Name{}
+		return false
 	}
-	if inner := v.Get("author"); inner.Exists() && inner.Type != gjson.Null {
-		if n := personOf(inner); n != (paper.Name{}) {
-			return n
-		}
+	if inner := v.Get("author"); inner.Exists() && inner.Type != gjson.Null && addPerson(list, inner) {
+		return true
 	}
 	n := paper.Name{Family: first(familyKeys), Given: first(givenKeys), Suffix: first([]string{"suffix"}),
 		Dropping: v.Get("dropping-particle").Str, NonDropping: v.Get("non-dropping-particle").Str}
@@ -246,12 +238,14 @@ func personOf(v gjson.Result) paper.Name {
 		n.Given += " " + strings.Join(list, " ")
 	}
 	if n.Family != "" {
-		return n
+		return addParts(list, n)
 	}
 	if literal := v.Get("literal").Str; literal != "" {
-		return paper.Name{Literal: literal}
+		return addParts(list, paper.Name{Literal: literal})
 	}
-	return paper.ParseName(first(wholeKeys))
+	whole := first(wholeKeys)
+	list.AddText(whole)
+	return whole != ""
 }
 
 // takeAnyDate stores a date: text, a year, days or the time since 1970 as a number, or an

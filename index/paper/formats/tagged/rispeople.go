@@ -57,34 +57,41 @@ func hasSeveral(value string) bool {
 // namesIn returns the names of values that should have one each, and whether there are
 // more people than are named. Some products have them all in one value.
 func namesIn(values []string) (names []paper.Name, more bool) {
+	var list paper.NameList
 	for _, v := range values {
 		if n, ok := bodyIn(v); ok {
-			names = append(names, n)
+			list.Add(n)
 		} else if hasSeveral(v) {
 			all, others := paper.ParseNameField(v)
-			names, more = append(names, all...), more || others
-		} else if n := nameIn(v); n != (paper.Name{}) {
-			names = append(names, n)
+			for _, n := range all {
+				list.Add(n)
+			}
+			list.EtAl = list.EtAl || others
+		} else if n, ok := suffixed(v); ok {
+			list.Add(n)
+		} else {
+			list.AddText(v)
 		}
 	}
-	return names, more
+	return list.Names(), list.EtAl
 }
 
-// nameIn returns the parts of a name. RIS has the suffix last, "Family, Given, Suffix",
+// suffixed reads a name with a suffix, which RIS has last, "Family, Given, Suffix",
 // whatever it is.
-func nameIn(value string) paper.Name {
+func suffixed(value string) (n paper.Name, ok bool) {
+	if strings.Count(value, ",") != 2 {
+		return n, false
+	}
 	parts := strings.Split(value, ",")
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
-	if len(parts) == 3 && parts[0] != "" && parts[2] != "" && (paper.IsSuffix(parts[2]) || !paper.IsSuffix(parts[1])) {
-		n := paper.ParseName(parts[0] + ", " + parts[1])
-		if n.Literal == "" {
-			n.Suffix = parts[2]
-			return n
-		}
+	if parts[0] == "" || parts[2] == "" || paper.IsSuffix(parts[1]) && !paper.IsSuffix(parts[2]) {
+		return n, false
 	}
-	return paper.ParseName(value)
+	n = paper.ParseName(parts[0] + ", " + parts[1])
+	n.Suffix = parts[2]
+	return n, n.Literal == ""
 }
 
 // bodyIn returns the name of a body, which ends in a comma, or whose own comma is

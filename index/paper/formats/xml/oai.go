@@ -120,9 +120,11 @@ func (m *dublinCore) paper(ofArXiv bool) *paper.Draft {
 	if len(m.Descriptions) > 0 { // the others are comments
 		p.Abstract = m.Descriptions[0].String()
 	}
+	var creators paper.NameList
 	for _, c := range m.Creators {
-		p.Names = append(p.Names, paper.ParseName(c))
+		creators.AddText(c)
 	}
+	p.Names, p.EtAl = creators.Names(), creators.EtAl
 	for _, d := range m.Dates { // the first version's
 		if d = paper.ParseDate(d); p.Published == "" || d != "" && d < p.Published {
 			p.Published = d

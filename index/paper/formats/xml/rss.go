@@ -138,6 +138,7 @@ var beside = pattern.Of(`</?[A-Za-z][^<>]*>|\s*\([^()]*\)`)
 // setCreators stores the authors: in arXiv's feeds one line of them all, elsewhere a name
 // each.
 func setCreators(p *paper.Draft, creators []string, ofArXiv bool) {
+	var list paper.NameList
 	for _, c := range creators {
 		c = beside().ReplaceAllString(c, "")
 		switch {
@@ -145,10 +146,12 @@ func setCreators(p *paper.Draft, creators []string, ofArXiv bool) {
 			p.Authors = append(p.Authors, paper.SplitAuthors(c)...)
 		case len(creators) == 1:
 			p.Names, p.EtAl = paper.ParseNames(c)
+			return
 		default:
-			p.Names = append(p.Names, paper.ParseName(c))
+			list.AddText(c)
 		}
 	}
+	p.Names, p.EtAl = list.Names(), list.EtAl
 }
 
 // monthOf returns the date of a paper that was not announced as new: the month in its
