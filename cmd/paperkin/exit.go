@@ -144,7 +144,9 @@ var endings = []struct {
 	{anyOf(packed.ErrBomb), exitOther, "if it does contain papers, decompress it yourself and index the result"},
 	{anyOf(harvest.ErrNotPapers), exitOther, "paperkin harvest url needs the address of the file itself, not of a page about it"},
 
-	{anyOf(fs.ErrNotExist, source.ErrNothing, formats.ErrUnknown), exitUsage, ""},
+	{anyOf(formats.ErrUnknown), exitUsage, "if it holds records of papers, name their format with --format; paperkin index --help lists the formats"},
+	{anyOf(source.ErrNothing), exitUsage, "paperkin index --help lists the formats"},
+	{anyOf(fs.ErrNotExist), exitUsage, ""},
 	{brokenPipe, exitDone, ""}, // the reader has seen enough
 	{anyOf(context.Canceled), 128 + int(syscall.SIGINT), ""},
 }

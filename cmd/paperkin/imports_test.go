@@ -48,7 +48,7 @@ var mayImport = map[string]string{
 	"index/paper/formats/formattest": "index/paper index/paper/formats/format index/paper/formats/json index/paper/source",
 	"index/paper/formats/json":       "index/paper index/paper/formats/format index/paper/pattern index/paper/text",
 	"index/paper/formats/page":       "index/paper index/paper/formats/format index/paper/pattern",
-	"index/paper/formats/table":      "index/paper index/paper/formats/format index/paper/pattern index/paper/text",
+	"index/paper/formats/table":      "index/paper index/paper/foreign index/paper/formats/format index/paper/pattern index/paper/text",
 	"index/paper/formats/tagged":     "index/paper index/paper/formats/format index/paper/pattern index/paper/text",
 	"index/paper/formats/xml":        "index/paper index/paper/formats/format index/paper/pattern index/paper/text",
 	"index/paper/charset":            "",

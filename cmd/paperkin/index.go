@@ -16,6 +16,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/index/paper/charset"
+	"paperkin/index/paper/foreign"
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/source"
 )
@@ -62,10 +63,14 @@ func (s *streams) index(c *cli.Context) error {
 		return usagef("add --watch", "index: --interval works only with --watch")
 	}
 	sources, ignored, err := source.Expand(c.Args().Slice(), s.In, read)
+	s.skipped(ignored)
+	var refused source.Refused
+	if errors.As(err, &refused) {
+		return s.report(refused, 0)
+	}
 	if err != nil {
 		return err
 	}
-	s.skipped(ignored)
 	if o.DryRun {
 		return s.dryRun(c, source.Read(c.Context, sources, read), o)
 	}
@@ -80,10 +85,17 @@ func (s *streams) decoded(name string, how charset.Report) {
 }
 
 // skipped reports the files of folders that are not read.
-func (s *streams) skipped(names []string) {
-	for _, name := range names {
-		s.Notice("%s: skipped: not recognised as a file of papers", screen.Line(name))
+func (s *streams) skipped(files []paper.BadRecord) {
+	list := longList{print: func(line string) { s.Notice("%s", line) }, cut: s.ErrTerminal()}
+	for _, f := range files {
+		what := "not recognised as a file of papers"
+		var found *foreign.Error
+		if errors.As(f.Err, &found) {
+			what = found.Error()
+		}
+		list.add(screen.Line(f.Source) + ": skipped: " + what)
 	}
+	list.end("files")
 }
 
 // indexSources adds the papers of the sources and makes them searchable.

@@ -79,6 +79,7 @@ var advice = map[foreign.Kind]string{
 	foreign.References:  "export it as BibTeX, RIS, CSL-JSON or CSV, which paperkin reads",
 	foreign.Identifiers: "get their records first: Zotero, for instance, adds items by identifier and exports them",
 	foreign.Remarks:     "check whether the file is the one you mean: the entries may be in another one",
+	foreign.Untitled:    "name the column of the titles \"title\", in the first row, or check whether the file is the one you mean",
 	foreign.Damaged:     "download it again, or take it from a backup",
 	foreign.Misread:     "name another format with --format; paperkin index --help lists them",
 }

@@ -77,7 +77,7 @@ func grounds(j index.Judgement, joined bool) string {
 		words = joinedBecause
 	}
 	line := cmp.Or(words[j.Reason], string(j.Reason))
-	if !strings.Contains(line, j.Evidence) {
+	if j.Reason != index.ByUser && !strings.Contains(line, j.Evidence) { // what was said is of refs, which are for programs
 		line += " (" + j.Evidence + ")"
 	}
 	return line

@@ -221,7 +221,7 @@ func toldApart(a, b *traits, titles likeness) (Judgement, bool) {
 		return apart(ByText, "abstracts")
 	}
 	if !nearYears(a, b, where, texts) {
-		return apart(ByYear, "%d and %d", a.year, b.year)
+		return apart(ByYear, "%d and %d", min(a.year, b.year), max(a.year, b.year))
 	}
 	if where == unclear && texts != same && texts != similar {
 		return apart(ByPlace, "containers")

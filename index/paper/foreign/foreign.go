@@ -23,6 +23,7 @@ const (
 	References              // in a format that is not read
 	Identifiers             // of papers, without their records
 	Remarks                 // a bibliography or a table without an entry
+	Untitled                // a table without titles
 	Damaged                 // by a download or a disk
 	Misread                 // whatever it is, not what it was read as
 )

@@ -59,6 +59,8 @@ func TestText(t *testing.T) {
 		{`{"messages":[{"status":"no posts found"}],"collection":[]}`, Reply, "an empty reply of bioRxiv"},
 		{`{"hitCount":0,"resultList":{"result":[]}}`, Reply, "an empty reply of Europe PMC"},
 		{`{"meta":{},"results":[{"x":1}]}`, Unknown, ""}, // not empty
+		{`{"total":0,"papers":[ ]}`, Reply, "an empty reply of a service"},
+		{`{"total":1,"papers":[1]}`, Unknown, ""},
 		{"[]", Reply, "an empty list"},
 		{"{}", Reply, "an empty object"},
 		{`{"error":"Too Many Requests"}`, Failure, "the error message of a service"},

@@ -25,6 +25,9 @@ var services = []struct{ name, keys string }{
 	{"CORE", "totalHits results"},
 }
 
+// lists are the keys of the lists of records in replies of other services.
+var lists = []string{"results", "result", "items", "records", "data", "hits", "docs", "documents", "entries", "papers", "works", "articles", "publications"}
+
 // reply tells what a JSON text is that has no papers.
 func reply(text []byte) Finding {
 	var list []json.RawMessage
@@ -49,6 +52,11 @@ func reply(text []byte) Finding {
 	for _, s := range services {
 		if hasNothing(object, strings.Fields(s.keys)) {
 			return Finding{Reply, "an empty reply of " + s.name}
+		}
+	}
+	for _, key := range lists {
+		if string(bytes.Join(bytes.Fields(object[key]), nil)) == "[]" {
+			return Finding{Reply, "an empty reply of a service"}
 		}
 	}
 	if value, ok := object["message"]; ok && len(object) <= 3 && strings.HasPrefix(string(value), `"`) {

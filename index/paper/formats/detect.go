@@ -30,7 +30,7 @@ func Detect(head *format.Head, name string) (*format.Format, error) {
 	if f := byName(name); f != nil {
 		return f, nil
 	}
-	return nil, fmt.Errorf("%w: it begins with %q (known are %s)", ErrUnknown, format.Shorten(format.FirstLine(head.Trimmed())), strings.Join(Names(), ", "))
+	return nil, fmt.Errorf("%w: it begins with %q", ErrUnknown, format.Shorten(format.FirstLine(head.Trimmed())))
 }
 
 // ByContent returns the format that a head shows, nil if it shows none.

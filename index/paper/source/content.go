@@ -44,10 +44,17 @@ func open(raw io.Reader, name string) (content, error) {
 	return content{text, decoder}, nil
 }
 
-// damaged makes [ErrNothing] of the error of compressed data of which no paper was read.
-func damaged(err error) error {
+// unread makes [ErrNothing] of an error by which no paper was read, if it is that of
+// damaged compressed data or of something else than papers.
+func unread(err error) error {
 	var damage *packed.DamageError
-	if !errors.As(err, &damage) {
+	var other *foreign.Error
+	switch {
+	case errors.Is(err, ErrNothing):
+		return err
+	case errors.As(err, &other):
+		return fmt.Errorf("%w: %w", ErrNothing, err)
+	case !errors.As(err, &damage):
 		return err
 	}
 	found := foreign.Finding{Kind: foreign.Damaged, What: fmt.Sprintf("a damaged file (%v)", damage)}

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"paperkin/index/paper"
+	"paperkin/index/paper/foreign"
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/formats/format"
 )
@@ -18,13 +20,14 @@ import (
 // Expand turns arguments into sources: files, folders (with everything below
 // them that holds papers, sorted, hidden files left out), globs, and "-" for
 // stdin. It also returns the files in folders that it ignored, because nothing
-// indicates that they hold papers; if a format is given, every file counts. The
-// format of each file is detected; the files are not kept open.
+// indicates that they hold papers, with what they are instead; if a format is given,
+// every file counts. The format of each file is detected; the files are not kept open.
 //
 // The error for a missing file wraps [fs.ErrNotExist], and that for a folder without
 // papers, a glob without a match or arguments without any file that holds papers
-// [ErrNothing]. A file without papers beside others is among the sources.
-func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignored []string, err error) {
+// [ErrNothing]; the last is [Refused]. A file without papers beside others is among the
+// sources.
+func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignored []paper.BadRecord, err error) {
 	for _, arg := range args {
 		if arg == "-" {
 			sources = append(sources, New("-", func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }))
@@ -40,25 +43,36 @@ func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignore
 				return nil, nil, err
 			}
 			found, left := o.holdPapers(files, folder)
-			if folder && len(found) == 0 {
-				return nil, nil, fmt.Errorf("%s: %w: the folder holds no papers in a known format (%s)", name, ErrNothing, strings.Join(formats.Names(), ", "))
-			}
 			sources, ignored = append(sources, found...), append(ignored, left...)
+			if folder && len(found) == 0 {
+				return nil, ignored, fmt.Errorf("%s: %w: the folder holds no papers in a known format", name, ErrNothing)
+			}
 		}
 	}
 	return sources, ignored, allRefused(sources)
 }
 
-// allRefused returns what is wrong with sources if none of them has papers.
+// Refused is the error for files none of which has papers: what is wrong with each.
+type Refused []error
+
+func (r Refused) Error() string { return errors.Join(r...).Error() }
+
+// Unwrap returns the errors of the files.
+func (r Refused) Unwrap() []error { return r }
+
+// allRefused returns [Refused] if no source has papers.
 func allRefused(sources []Source) error {
-	var all []error
+	var all Refused
 	for _, s := range sources {
 		if s.refused == nil {
 			return nil
 		}
 		all = append(all, fmt.Errorf("%s: %w", s.Name, s.refused))
 	}
-	return errors.Join(all...)
+	if len(all) == 0 {
+		return nil
+	}
+	return all
 }
 
 // match returns the paths that an argument stands for: itself, or its matches as a
@@ -121,14 +135,14 @@ func leadsToFile(path string, d fs.DirEntry) bool {
 // holdPapers returns the files that hold papers, with their formats, and those in a
 // folder that do not. A file without papers that was named on its own is returned with
 // what is wrong with it, for [Read] to report.
-func (o Options) holdPapers(files []string, folder bool) (sources []Source, ignored []string) {
+func (o Options) holdPapers(files []string, folder bool) (sources []Source, ignored []paper.BadRecord) {
 	for _, path := range files {
 		s := file(path)
 		if o.Format == nil {
 			s.format, s.refused = s.detect(folder)
 		}
 		if folder && s.refused != nil {
-			ignored = append(ignored, path)
+			ignored = append(ignored, paper.BadRecord{Source: path, Err: s.refused})
 		} else {
 			sources = append(sources, s)
 		}
@@ -157,6 +171,9 @@ func (s Source) detect(inFolder bool) (*format.Format, error) {
 	f := formats.ByContent(head)
 	switch {
 	case f == nil && inFolder && json.Valid(format.FirstLine(head.Bytes)):
+		if found := foreign.Text(head.Bytes, s.Name); found.Known() {
+			return nil, fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
+		}
 		return nil, unknown{formats.ErrUnknown}
 	case head.Err != nil:
 		return nil, nil

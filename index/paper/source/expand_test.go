@@ -90,11 +90,12 @@ func TestExpand(t *testing.T) {
 		if tt.err != nil {
 			continue
 		}
-		for i := range ignored {
-			ignored[i] = filepath.ToSlash(ignored[i])
+		var left []string
+		for _, f := range ignored {
+			left = append(left, filepath.ToSlash(f.Source))
 		}
-		if got := names(sources); !reflect.DeepEqual(got, tt.want) || !reflect.DeepEqual(ignored, tt.ignored) {
-			t.Errorf("%q: got %q and %q left out, want %q and %q", tt.args, got, ignored, tt.want, tt.ignored)
+		if got := names(sources); !reflect.DeepEqual(got, tt.want) || !reflect.DeepEqual(left, tt.ignored) {
+			t.Errorf("%q: got %q and %q left out, want %q and %q", tt.args, got, left, tt.want, tt.ignored)
 		}
 	}
 	// With a format, everything in a folder is taken for it.

@@ -31,6 +31,7 @@ func TestNothing(t *testing.T) {
 		{"a.bib", "% nothing here\n", nil, foreign.Remarks},
 		{"a.bib", "@string{a = {b}}\n", nil, foreign.Remarks},
 		{"a.csv", "title,year\n", nil, foreign.Remarks},
+		{"a.csv", "name,price\nmilk,3\n", nil, foreign.Untitled},
 		{"a.ris", "some text\n", nil, foreign.Misread},
 		{"a.bib", "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", nil, foreign.Document},
 		{"a.csv", "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", bib.BibTeX, foreign.Document}, // also if the user says otherwise

@@ -66,14 +66,14 @@ func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
 	defer raw.Close()
 	in, err := open(raw, s.Name)
 	if err != nil {
-		return damaged(err)
+		return unread(err)
 	}
 	input := &format.Input{Reader: in.Reader, Name: s.Name}
 	head := input.Head()
 	f := cmp.Or(o.Format, s.format)
 	if f == nil {
 		if f, err = detect(head, s.Name); err != nil {
-			return damaged(err)
+			return unread(err)
 		}
 	}
 	provider, any := f.ProviderName(), false
@@ -85,7 +85,7 @@ func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
 	case err != nil && any:
 		return err
 	case err != nil:
-		return damaged(err)
+		return unread(err)
 	case !any:
 		return nothing(head, s.Name, f)
 	}

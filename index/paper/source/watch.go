@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"time"
+
+	"paperkin/index/paper"
 )
 
 // A Watch finds files that are new or have changed. It compares their sizes and
@@ -44,10 +46,10 @@ func NewWatch(args []string, o Options) (*Watch, error) {
 }
 
 // Changed returns the files that are new or have changed since they were
-// [Watch.Taken]: those with papers, and those in folders without any. The first call
+// [Watch.Taken]: those with papers, and those in folders without any, with what they are. The first call
 // returns all files. Later ones leave out a file that differs from the call before,
 // since it may still be being written, until it stays the same.
-func (w *Watch) Changed() (sources []Source, ignored []string, err error) {
+func (w *Watch) Changed() (sources []Source, ignored []paper.BadRecord, err error) {
 	now := map[string]fileStamp{}
 	defer func() { w.before = now }()
 	for _, arg := range w.args {
@@ -68,8 +70,8 @@ func (w *Watch) Changed() (sources []Source, ignored []string, err error) {
 			sources, ignored = append(sources, found...), append(ignored, left...)
 		}
 	}
-	for _, name := range ignored {
-		w.taken[name] = now[name]
+	for _, f := range ignored {
+		w.taken[f.Source] = now[f.Source]
 	}
 	return sources, ignored, nil
 }

@@ -4,11 +4,12 @@
 package table
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
 
+	"paperkin/index/paper/foreign"
 	"paperkin/index/paper/formats/format"
 )
 
@@ -33,10 +34,7 @@ var CSV = &format.Format{
 	Write: newEncoder,
 }
 
-// errNoHeader concerns a table as a whole.
-var errNoHeader = errors.New("no column for titles")
-
-func readCSV(in *format.Input) error {
+func readCSV(in *format.Input) (err error) {
 	l := findLayout(in.Head().Bytes)
 	if _, err := in.Discard(l.skip); err != nil {
 		return err
@@ -46,6 +44,7 @@ func readCSV(in *format.Input) error {
 		return readUpright(in, r, l.lines)
 	}
 	t := table{in: in, header: l.header, before: l.before}
+	defer func() { err = cmp.Or(err, t.noTitles) }()
 	for {
 		cells, line, err := r.read()
 		if err != nil && !isBad(err) {
@@ -65,6 +64,8 @@ type table struct {
 	in     *format.Input
 	header *header // nil: it is the next row
 	before int     // rows before the header; -1: it was read
+	// noTitles says which columns there are if none is one for titles, and so no row a paper.
+	noTitles error
 }
 
 // take takes a row, or the error of one. It reports whether to go on.
@@ -83,7 +84,8 @@ func (t *table) take(cells []string, line int, err error) bool {
 		t.before = -1
 		t.header = newHeader(cells)
 		if !t.header.hasTitle {
-			t.in.Bad(line, strings.Join(t.header.names, ", "), errNoHeader)
+			names := format.Shorten([]byte(strings.Join(t.header.names, ", ")))
+			t.noTitles = &foreign.Error{Finding: foreign.Finding{Kind: foreign.Untitled, What: fmt.Sprintf("a table without a column for titles (%s)", names)}}
 			return false
 		}
 		return true
