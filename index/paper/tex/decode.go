@@ -228,7 +228,7 @@ func (d *decoder) outsideMath(i, to int) int {
 	end += i
 	if at := strings.Index(d.s[i:end], `\else`); at >= 0 {
 		from := i + at + len(`\else`)
-		d.run(from+blanks(d.s[from:end]), end)
+		d.run(from+blanks(d.s[from:end]), from+len(strings.TrimRight(d.s[from:end], " ")))
 	}
 	return d.emptyGroup(end+len(`\fi`), to)
 }

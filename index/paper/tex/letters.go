@@ -1,7 +1,7 @@
 package tex
 
-// letters are the commands for letters and for signs that stand at a word. As in TeX
-// they take the blanks behind them: "stra\ss e" is one word.
+// letters are the commands for letters and for signs that stand at a word, such as the
+// quotes before it. As in TeX they take the blanks behind them: "stra\ss e" is one word.
 //
 // LaTeX: https://ctan.org/pkg/encguide. T5: the letters of Vietnamese. MathSciNet:
 // \cprime and the like, the soft and the hard sign of Cyrillic, and \Dbar.
@@ -16,5 +16,7 @@ var letters = map[string]string{
 	"cprime": "ʹ", "Cprime": "ʹ", "cdprime": "ʺ", "Cdprime": "ʺ", "tprime": "ʹ", "dbar": "đ", "Dbar": "Đ", "cydot": "·", "rasp": "ʾ", "lasp": "ʿ", "bsoft": "ʹ", "hard": "ʺ",
 
 	"textmu": "µ", "textdegree": "°", "degree": "°", "textcelsius": "°C", "celsius": "°C", "textohm": "Ω", "ohm": "Ω", "angstrom": "Å", "micro": "µ",
+	"textquoteleft": "'", "textquotedblleft": `"`, "lq": "'", "lbrack": "[", "quotedblbase": "„", "quotesinglbase": "‚", "glqq": "„", "glq": "‚", "guillemotleft": "«", "guillemetleft": "«", "guilsinglleft": "‹", "flqq": "«", "textexclamdown": "¡", "textquestiondown": "¿",
+
 	"textprime": "′", "textsuperscripttwo": "²", "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³", "textordfeminine": "ª", "textordmasculine": "º",
 }

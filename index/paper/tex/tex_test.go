@@ -59,6 +59,8 @@ var commandCases = map[string]string{
 	`\char"00E9, \char233 , \symbol{"E9}`:                                                                          "é, é , é",
 	`Figure~1, ~5 times, a ~ b, x~~y`:                                                                              "Figure 1, ~5 times, a ~ b, x~~y",
 	`{\em a \} brace}`:                                                                                             `a \} brace`,
+	`\textquotedblleft a b\textquotedblright, \glqq c\grqq{} \guillemotleft d\guillemotright`:                      `"a b", „c“ «d»`,
+	`pre\nobreakdash-fix and \ifmmode \beta \else \textbeta \fi-decay`:                                             "pre-fix and β-decay",
 	`\protect\emph{x} \xspace y`:                                                                                   "x y",
 }
 
