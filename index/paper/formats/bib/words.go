@@ -36,8 +36,9 @@ func wordsOf(s string) string {
 		case c == '{' || c == '}':
 			i++
 		case c == '\\' && i+1 < len(s):
-			b.WriteString(s[i : i+2])
-			i += 2
+			n := max(2, mathLength(s[i:]))
+			b.WriteString(s[i : i+n])
+			i += n
 		case c == "\U0010ff00"[0]:
 			r, n := utf8.DecodeRuneInString(s[i:])
 			if at := int(r - standIns); 0 <= at && at < len(escaped) {
@@ -71,7 +72,7 @@ func standIn(s string) string {
 				i += 1 + used
 				continue
 			}
-			n = min(2, len(s)-i)
+			n = min(max(2, mathLength(s[i:])), len(s)-i)
 		}
 		b.WriteString(s[i : i+n])
 		i += n
@@ -103,12 +104,20 @@ func escapedAt(s string) (at, length int) {
 	return 0, 0
 }
 
-// mathLength returns the length of the math that a text begins with; 1 if its dollar sign
-// opens none.
+// maxMath is the longest math that is looked for in \( and \).
+const maxMath = 4096
+
+// mathLength returns the length of the math that a text begins with, in dollar signs or
+// in \( and \); 1 if it begins with none.
 func mathLength(s string) int {
 	from := 1
-	if strings.HasPrefix(s, "$$") {
+	switch {
+	case strings.HasPrefix(s, "$$"):
 		from = 2
+	case strings.HasPrefix(s, `\(`):
+		return max(1, strings.Index(s[:min(len(s), maxMath)], `\)`)+2)
+	case s[0] != '$':
+		return 1
 	}
 	for i := from; i < len(s); i++ {
 		switch s[i] {
