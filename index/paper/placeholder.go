@@ -73,6 +73,7 @@ func (n Name) Placeholder() bool {
 var noAbstract = pattern.Of(`(?i)^\W*(?:` +
 	`(?:there is )?no (?:abstract|summary|r[ée]sum[ée])(?: (?:is |was )?(?:available|provided|supplied|given|found|present|for this (?:article|item|record|paper|entry)|exists?))*|` +
 	`(?:the |an )?(?:abstract|summary)(?: is| was)? (?:not |un)(?:available|provided|supplied|applicable|given)(?: for this (?:article|item|record|paper|entry)| in english)?|` +
+	`(?:this|the) (?:article|paper|item|record|document|entry|publication) (?:has no|does not have an?|is without an?|contains no) (?:abstract|summary)|abstract from (?:author|publisher)|` +
 	`(?:abstract|summary): ?(?:n/?a|none|not available|not provided)|without (?:an )?abstract|abstract missing|no description available|` +
 	`(?:es ist )?kein(?:e)? (?:abstract|zusammenfassung|kurzfassung|inhaltsangabe)(?: (?:vorhanden|verf[üu]gbar|angegeben))?|(?:zusammenfassung|abstract) (?:nicht verf[üu]gbar|liegt nicht vor)|ohne (?:abstract|zusammenfassung)|` +
 	`(?:r[ée]sum[ée] (?:non|in)[ -]?disponible|(?:pas|aucun) (?:de )?r[ée]sum[ée](?: (?:n'est )?disponible)?|sans r[ée]sum[ée])|` +

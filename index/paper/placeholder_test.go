@@ -32,7 +32,7 @@ func TestPlaceholderName(t *testing.T) {
 
 func TestPlaceholderAbstract(t *testing.T) {
 	for _, s := range []string{
-		"", "NA", "[No abstract available]", "No abstract available.", "Abstract not available", "ABSTRACT NOT AVAILABLE.", "No Abstract", "Abstract unavailable", "There is no abstract available for this article.", "No abstract is available",
+		"", "NA", "[No abstract available]", "No abstract available.", "Abstract not available", "ABSTRACT NOT AVAILABLE.", "No Abstract", "Abstract unavailable", "This article has no abstract.", "[ABSTRACT FROM AUTHOR]", "There is no abstract available for this article.", "No abstract is available",
 		"Kein Abstract verfügbar", "Keine Zusammenfassung vorhanden.", "Résumé non disponible", "Pas de résumé disponible", "Resumen no disponible.", "Sin resumen", "Resumo não disponível", "Abstract non disponibile", "无摘要",
 		"© 2020 The Authors. Published by Elsevier", "© 2020 The Authors. Published by Elsevier B.V.", "Copyright © 2019 Toy Press. All rights reserved.", "(C) 2001 Toy Science Ltd", "© The Author(s) 2018.", "Copyright 2011 by the Toy Society", "All rights reserved.",
 		"©2020 Toys & Sons, Inc.", "© 1998 Academic Toys, Inc. All rights reserved", "Copyright (c) 2015 John Wiley & Toys, Ltd.", "© Springer Toys 2013",
