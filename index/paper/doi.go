@@ -182,6 +182,11 @@ func plainDOI(s string) string {
 	if doiForm().slash.MatchString(s) {
 		s = unescape(s)
 	}
+	if strings.Contains(s, "%20") { // the blanks in a SICI, in an address
+		if spaced := strings.ReplaceAll(s, "%20", " "); doiForm().sici.MatchString(spaced[max(0, strings.Index(spaced, "10.")):]) {
+			s = spaced
+		}
+	}
 	return strings.TrimSpace(s)
 }
 
