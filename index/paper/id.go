@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -193,15 +194,27 @@ func schemeRank(id string) int {
 }
 
 // IDOf returns the id of a scheme that a paper has, without the scheme; it is
-// empty if the paper has none.
+// empty if the paper has none. Of several DOIs, that of the publication counts and not
+// that of the preprint.
 func IDOf(p Paper, scheme string) string {
+	first := ""
 	for _, a := range p.Aliases {
-		if id, ok := strings.CutPrefix(a, scheme+":"); ok {
+		id, ok := strings.CutPrefix(a, scheme+":")
+		if !ok {
+			continue
+		}
+		if scheme != "doi" || !preprintDOI().MatchString(id) {
 			return id
 		}
+		first = cmp.Or(first, id)
 	}
-	return ""
+	return first
 }
+
+// preprintDOI matches the DOIs of preprint servers: bioRxiv and medRxiv, which share a
+// registrant with journals, Research Square, ChemRxiv, OSF and its communities,
+// Preprints.org, SSRN, Authorea and TechRxiv (https://api.crossref.org/prefixes).
+var preprintDOI = pattern.Of(`^10\.(?:1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6}|64898|21203|26434|31219|31234|31235|20944|2139|22541|36227)`)
 
 // WithScheme returns an id with the scheme of the field that it comes from, which
 // ends in a colon, unless it names its scheme itself.

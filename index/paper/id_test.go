@@ -93,3 +93,17 @@ func TestCanonical(t *testing.T) {
 		}
 	}
 }
+
+func TestIDOf(t *testing.T) {
+	for aliases, want := range map[string]string{
+		"doi:10.1101/2019.01.02.123456 doi:10.5555/kites.1": "10.5555/kites.1",
+		"doi:10.1101/123456 doi:10.5555/kites.1":            "10.5555/kites.1",
+		"doi:10.1101/gr.123456.110 doi:10.5555/kites.1":     "10.1101/gr.123456.110",
+		"doi:10.21203/rs.3.rs-1/v1 pmid:1":                  "10.21203/rs.3.rs-1/v1",
+		"arxiv:2101.00001":                                  "",
+	} {
+		if got := IDOf(Paper{Aliases: strings.Fields(aliases)}, "doi"); got != want {
+			t.Errorf("%s: got %q, want %q", aliases, got, want)
+		}
+	}
+}
