@@ -9,7 +9,7 @@ import (
 
 // SplitKeywords splits a line of keywords at commas, semicolons and line breaks.
 func SplitKeywords(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ';' || r == '\n' })
+	return strings.FieldsFunc(NarrowSemicolons(s), func(r rune) bool { return r == ',' || r == ';' || r == '\n' || r == '，' })
 }
 
 // SplitAuthors splits a line of names in reading order, as arXiv writes it: "A. One, B.
@@ -29,6 +29,17 @@ func SplitAuthors(s string) []string {
 	}
 	return names
 }
+
+// NarrowSemicolons returns a text with semicolons in place of what separates the items of
+// a list in Chinese and Japanese.
+func NarrowSemicolons(s string) string {
+	if strings.Contains(s, "；") || strings.Contains(s, "、") {
+		return wideSemicolons.Replace(s)
+	}
+	return s
+}
+
+var wideSemicolons = strings.NewReplacer("；", ";", "、", ";")
 
 // quoted matches a text in quotes of Python or JSON.
 var quoted = pattern.Of(`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`)

@@ -46,7 +46,7 @@ func (l *NameList) addAll(s string, column bool) {
 		}
 		return
 	}
-	s = strings.Join(strings.Fields(tidyNames(s)), " ")
+	s = strings.Join(strings.Fields(NarrowSemicolons(tidyNames(s))), " ")
 	s, more := cutEtAl(s)
 	l.EtAl = l.EtAl || more
 	if s == "" {

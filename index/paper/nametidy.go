@@ -12,7 +12,7 @@ var (
 	email     = pattern.Of(`\s*[<(\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?`)
 	inParens  = pattern.Of(`(?i)\s*[\[(]\s*(?:\d+|id:?\s*\d+|authors?|main author|eds?\.?|editors?|hrsg\.?|hg\.?|trans\.?|translators?|corresponding author|[\d,\s*]+)\s*[\])]`)
 	places    = pattern.Of(`\s*\([^()]{1,200}\)(\s*(?:[,;|]|$|\s(?:and|&)\s))`)
-	footnotes = pattern.Of(`([\p{L}.}])(?:\d{1,2}|[*†‡§¶∗#¹²³⁰⁴-⁹]+)(?:\s?,?\s?(?:\d{1,2}\b|[*†‡§¶∗#¹²³⁰⁴-⁹]+))*(\s*(?:[,;|]|$|\s(?:and|&)\s))`)
+	footnotes = pattern.Of(`([\p{L}.}])(?:\d{1,2}|\s?[*†‡§¶∗#¹²³⁰⁴-⁹]+)(?:\s?,?\s?(?:\d{1,2}\b|[*†‡§¶∗#¹²³⁰⁴-⁹]+))*(\s*(?:[,;|]|$|\s(?:and|&)\s))`)
 	homonym   = pattern.Of(`\s00\d\d$`) // DBLP numbers people of one name
 )
 

@@ -14,6 +14,7 @@ func splitList(cell string) []string {
 	if list, ok := paper.QuotedList(cell); ok {
 		return trimmed(list)
 	}
+	cell = paper.NarrowSemicolons(cell)
 	for _, mark := range []string{";", "|"} {
 		if strings.Contains(cell, mark) {
 			return splitAt(cell, mark)

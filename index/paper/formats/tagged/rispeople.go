@@ -47,7 +47,7 @@ func addPeople(p *paper.Draft, variable string, values []string) {
 // hasSeveral reports whether a value can hold more than one name, or a mark that there are
 // more.
 func hasSeveral(value string) bool {
-	if strings.ContainsAny(value, ";|&{") || strings.Count(value, ",") > 2 || strings.Contains(value, "...") {
+	if strings.ContainsAny(value, ";|&{；、") || strings.Count(value, ",") > 2 || strings.Contains(value, "...") {
 		return true
 	}
 	lower := strings.ToLower(value)

@@ -135,7 +135,7 @@ func keywordsIn(values []string) (keywords []string) {
 	}
 	seen := map[string]bool{}
 	for _, v := range values {
-		for k := range strings.SplitSeq(v, separator) {
+		for k := range strings.SplitSeq(paper.NarrowSemicolons(v), separator) {
 			if k = strings.TrimSpace(k); k != "" && !seen[k] {
 				seen[k] = true
 				keywords = append(keywords, k)
