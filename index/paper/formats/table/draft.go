@@ -17,6 +17,7 @@ type row struct {
 	date, year           string
 	month, day           string
 	first, last, article string // pages, and an article number
+	numbered             bool   // the authors have columns of their own
 }
 
 // draft returns the record of a row.

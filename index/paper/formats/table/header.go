@@ -96,9 +96,15 @@ func (h *header) lookUp() func(string) column {
 		if c, ok := special[plain]; ok {
 			return c
 		}
+		if n, ok := strings.CutPrefix(plain, "author"); ok && n != "" && strings.Trim(n, "0123456789") == "" {
+			return column{authors, eachAuthor, all["authors"].rank}
+		}
 		return all[plain]
 	}
 }
+
+// eachAuthor is the variable of columns with one author each: "Author 1", "Author 2".
+const eachAuthor = "each"
 
 // productColumns are columns that mean something else in the tables of a product.
 var productColumns = map[product]map[string]column{

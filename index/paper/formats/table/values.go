@@ -48,6 +48,9 @@ func (r *row) takeAuthors(variable, value string) {
 		for _, body := range splitAt(value, ";") {
 			r.Names = append(r.Names, paper.Name{Literal: body})
 		}
+	case variable == eachAuthor && (len(r.Names) == 0 || r.numbered):
+		names, more := r.h.parseNames(value)
+		r.Names, r.EtAl, r.numbered = append(r.Names, names...), r.EtAl || more, true
 	case len(r.Names) > 0:
 	default:
 		if r.h.product == springer {
