@@ -196,7 +196,7 @@ func readLinks(r *record, p *paper.Draft) {
 	if len(others) > 0 {
 		r.fields["UR"] = others
 	}
-	p.Files = r.take("L1", "L4")
+	p.Files = r.take("L1")
 	if p.URL == "" && strings.Contains(r.peek("L2"), "://") {
 		p.URL = r.pick("L2")
 	}

@@ -60,7 +60,7 @@ func (r *risWriter) misread(tag, value string) bool {
 }
 
 // ownTags are always written from what the paper says.
-var ownTags = tagSet("TY ER TI T1 CT AU A1 KW K1 N1 L1 L4 SN ID")
+var ownTags = tagSet("TY ER TI T1 CT AU A1 KW K1 N1 L1 SN ID")
 
 func isRISTag(s string) bool {
 	return len(s) == 2 && 'A' <= s[0] && s[0] <= 'Z' && (risTags[s] || 'A' <= s[1] && s[1] <= 'Z' || '0' <= s[1] && s[1] <= '9')
