@@ -95,7 +95,7 @@ func validJSON(line []byte) bool { return json.Valid(line) || json.Valid(Relax(l
 // goes: those of an object, or of the first one in a list of records.
 func recordKeys(text []byte) Keys {
 	d := json.NewDecoder(bytes.NewReader(Relax(text)))
-	keys := Keys{}
+	keys, message := Keys{}, false
 	t, err := d.Token()
 	for err == nil && (t == json.Delim('[') || t == nil) {
 		t, err = d.Token()
@@ -119,7 +119,10 @@ func recordKeys(text []byte) Keys {
 				break
 			}
 			if inner == json.Delim('{') {
-				clear(keys) // only the record's own keys count
+				clear(keys) // only the record's own keys count, and that of Crossref's envelope
+				if message = message || key == "message"; message {
+					keys["message"] = true
+				}
 			}
 			continue
 		}

@@ -16,7 +16,7 @@ var Crossref = &format.Format{
 	Name: "crossref", Rank: 60,
 	Detect: func(v format.View) bool {
 		k := v.Keys
-		return k["DOI"] && (k["member"] || k["indexed"] || k["deposited"] || k["reference-count"] || k["published"] && !k["authors"]) || k["message-type"]
+		return k["DOI"] && (k["member"] || k["indexed"] || k["deposited"] || k["reference-count"] || k["published"] && !k["authors"] || k["message"]) || k["message-type"]
 	},
 	Read: byDocument(func() decoder { return &crossrefRecord{dates: map[string]string{}} }),
 }
@@ -32,7 +32,7 @@ type crossrefRecord struct {
 // crossrefFields maps fields of Crossref to CSL variables.
 var crossrefFields = map[string]string{"volume": "volume", "issue": "issue", "page": "page", "article-number": "number", "publisher": "publisher",
 	"publisher-location": "publisher-place", "edition-number": "edition", "ISSN": "ISSN", "ISBN": "ISBN", "language": "language", "short-container-title": "container-title-short",
-	"part-number": "part", "degree": "genre"}
+	"part-number": "part-number", "degree": "genre"}
 
 // crossrefDates are the fields with dates, best first. "issued" is the earlier of print
 // and online, as is "published" in newer records.
