@@ -4,6 +4,8 @@ import "strings"
 
 // The item types and variables of CSL 1.0.2, as its schema for data has them:
 // https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/input/csl-data.json
+// and those that its specification has under another name (part-number for part):
+// https://docs.citationstyles.org/en/v1.0.2/specification.html#appendix-iv-variables
 var (
 	cslTypes = setOf(`article article-journal article-magazine article-newspaper bill book broadcast chapter
 		classic collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing
@@ -18,10 +20,10 @@ var (
 	// cslTexts are the variables that [paper.Paper.Fields] holds.
 	cslTexts = setOf(`annote archive archive_collection archive_location archive-place authority call-number
 		chapter-number citation-key citation-label citation-number collection-number collection-title
-		container-title-short dimensions division edition event-place event-title first-reference-note-number genre
+		container-title-short dimensions division edition event-place event-title first-reference-note-number genre license
 		ISBN ISSN issue jurisdiction language locator medium note number number-of-pages number-of-volumes
-		original-publisher original-publisher-place original-title page page-first part part-title PMCID printing
-		publisher publisher-place references reviewed-genre reviewed-title scale section source status supplement
+		original-publisher original-publisher-place original-title page page-first part part-number part-title PMCID printing printing-number
+		publisher publisher-place references reviewed-genre reviewed-title scale section source status supplement supplement-number
 		title-short version volume volume-title volume-title-short year-suffix`)
 )
 

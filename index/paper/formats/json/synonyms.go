@@ -12,7 +12,7 @@ import (
 
 // synonyms are the names that programs have for the fields of a paper, the best first:
 // of several in a record, the first one that is not empty is read, and all of ids, lists
-// of people and addresses. Case, "_", "-" and " " do not count. The names are those of
+// of people and addresses. Case, blanks and marks do not count. The names are those of
 //
 //   - arxiv.py (entry_id, summary, journal_ref, primary_category, pdf_url): https://lukasschwab.me/arxiv.py/arxiv.html
 //   - Semantic Scholar (externalIds, publicationDate, fieldsOfStudy): https://api.semanticscholar.org/api-docs/
@@ -22,21 +22,22 @@ import (
 //   - bibtexparser (ENTRYTYPE, ID, and the fields of BibTeX): https://bibtexparser.readthedocs.io/
 //   - Zotero (publicationTitle, abstractNote, creators, tags): https://api.zotero.org/schema
 //   - OpenAlex, DataCite and Crossref (display_name, publication_year, publicationYear, short-container-title)
+//   - Dublin Core, with its prefix (dc:title, dc.creator): https://www.dublincore.org/specifications/dublin-core/dcmi-terms/
 //   - tables that pandas wrote with to_json(orient="records"), whose columns are those of
 //     Scopus, Web of Science and others ("Author Keywords", "Source title", "Publication Year")
 var synonyms = []struct{ field, names string }{
-	{"title", "title; paper title; article title; document title; primary title; display name; ti"},
-	{"abstract", "abstract; summary; abstract note; abstract text; paper abstract; description; ab"},
-	{"author", "authors; author; creators; creator; author names; author list; author full names; authors list; authorships; authors full names; authors parsed; author string; au"},
+	{"title", "title; paper title; article title; document title; primary title; display name; ti; dc:title"},
+	{"abstract", "abstract; summary; abstract note; abstract text; paper abstract; description; ab; dc:description"},
+	{"author", "authors; author; creators; creator; author names; author list; author full names; authors list; authorships; authors full names; authors parsed; author string; au; dc:creator"},
 	{"editor", "editors; editor; book editors"},
 	{"translator", "translators; translator"},
 	{"date", "published; date; publication date; published date; date published; published at; publish date; published on; pub date; issued; cover date; online date; first publication date; pubdate; pdate; " +
-		"year; publication year; pub year; published year; publish year; py; cdate"},
+		"year; publication year; pub year; published year; publish year; py; dc:date; cdate"},
 	{"month", "month; publication month; pub month"},
 	{"day", "day; publication day"},
 	{"accessed", "accessed; access date; url date"},
 	{"venue", "venue; journal; container title; journal name; journal title; publication title; publication name; source title; journal full; book title; conference; " +
-		"conference name; proceedings title; publication; publication venue; host venue; journal ref; journal info; pub; so"},
+		"conference name; proceedings title; publication; publication venue; host venue; journal ref; journal info; pub; so; dc:source"},
 	{"container-title-short", "journal abbreviation; journal abbrev; iso abbreviation; short container title; abbreviated source title"},
 	{"volume", "volume; vol; journal volume"},
 	{"issue", "issue; journal issue; issue number; no"},
@@ -64,7 +65,7 @@ var synonyms = []struct{ field, names string }{
 	{"openalex", "openalex; openalex id"},
 	{"s2", "s2 id; s2 paper id; semantic scholar id; paper id"},
 	{"corpus", "corpus id; s2 corpus id"},
-	{"ids", "external ids; ids; identifiers; article ids"},
+	{"ids", "external ids; ids; identifiers; article ids; dc:identifier"},
 	{"key", "key; bibcode; cite key; citation key; bib key; bibtex key; ID"},
 }
 
@@ -91,7 +92,7 @@ var synonymTable = sync.OnceValue(func() map[string]synonym {
 })
 
 // separators stand in keys between words.
-var separators = strings.NewReplacer("_", "", "-", "", " ", "", ".", "")
+var separators = strings.NewReplacer("_", "", "-", "", " ", "", ".", "", ":", "", "/", "", "(", "", ")", "")
 
 func plainKey(key string) string { return separators.Replace(strings.ToLower(key)) }
 

@@ -54,7 +54,7 @@ var (
 		"original-publisher":       "originalPublisher",
 		"original-publisher-place": "originalPlace",
 		"page":                     "pages codePages firstPage",
-		"part":                     "partNumber",
+		"part-number":              "partNumber",
 		"part-title":               "partTitle",
 		"PMCID":                    "PMCID",
 		"publisher":                "publisher university institution company label distributor network studio repository",
