@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -40,7 +41,8 @@ func (s *streams) evalCommand() *cli.Command {
 			&cli.StringFlag{Name: "baseline", Usage: "compare the others with this `MODE` or FUSION: adds p, from a paired randomisation test on nDCG@10"},
 			&cli.IntFlag{Name: "limit-queries", Usage: "use only the first `N` queries", DefaultText: "all"},
 			&cli.StringFlag{Name: "pool", Usage: "`judged`: rank only the papers that are judged for the query; adds ndcg%20, the nDCG at 20% of them"},
-			&cli.StringFlag{Name: "run", Usage: "write the rankings to `FILE`, as TREC runs"},
+			&cli.StringFlag{Name: "run", Usage: "write the rankings to `FILE`, as TREC runs, whole or not at all"},
+			forceFlag(),
 			&cli.IntFlag{Name: "titles", Usage: "search with `N` titles of the papers in DATASET for their abstracts", DefaultText: "none"},
 			formatFlag(tableFormats...), jsonFlag(),
 		),
@@ -79,29 +81,26 @@ func (s *streams) eval(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	var file *os.File
-	if name := c.String("run"); name != "" {
-		if file, err = os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
+	var results []eval.Result
+	evaluate := func(run io.Writer) error {
+		ev.Run = run
+		done, err := ev.library(c, records)
+		if err != nil {
 			return err
 		}
-		defer file.Close() // again, after an error
-		ev.Run = file
-	}
-	done, err := ev.library(c, records)
-	if err != nil {
+		defer done()
+		results, err = ev.measure(c.Context, systems)
 		return err
 	}
-	defer done()
-	results, err := ev.measure(c.Context, systems)
+	if name := c.String("run"); name != "" {
+		err = runFile(libraryDir(c), name, c.Bool("force")).write(s, evaluate)
+	} else {
+		err = evaluate(nil)
+	}
 	if err != nil {
 		return err
 	}
 	eval.Compare(results, baseline)
-	if file != nil {
-		if err := file.Close(); err != nil {
-			return err
-		}
-	}
 	return s.results(results, format)
 }
 

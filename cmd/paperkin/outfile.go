@@ -18,11 +18,12 @@ import (
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/durable"
+	"paperkin/query/eval"
 )
 
 // A command that writes a file replaces what is its own: a backup another backup, an
-// export what the same library exported there last, if nobody has edited it since. An
-// empty file is anybody's.
+// export what the same library exported there last, if nobody has edited it since, a TREC
+// run another run of paperkin's. An empty file is anybody's.
 
 func forceFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "force", Usage: "replace the file even if it is something else"}
@@ -35,7 +36,7 @@ type outfile struct {
 	claim func(target string) error
 	// written is told the SHA-256 of what is about to take its place. May be nil.
 	written func(target, sum string) error
-	lib     *index.Library
+	dir     string // the library, none of whose files is ever replaced
 	force   bool
 }
 
@@ -90,7 +91,7 @@ func (o outfile) check() (target string, err error) {
 		return target, err
 	}
 	err = o.claim(target)
-	if err != nil && inFolder(target, o.lib.Dir()) {
+	if err != nil && inFolder(target, o.dir) {
 		return "", usagef("choose another name", "%s: it is a file of the library", o.path)
 	}
 	if err == nil && before.Mode().Perm()&0o200 == 0 {
@@ -153,7 +154,7 @@ func (s *streams) exportFile(lib *index.Library, path string, force bool) outfil
 		}
 		return nil
 	}
-	return outfile{path, claim, written, lib, force}
+	return outfile{path, claim, written, lib.Dir(), force}
 }
 
 // sumOf is the SHA-256 of a file.
@@ -172,16 +173,25 @@ func sumOf(path string) (string, error) {
 
 // backupFile is a file that a library is backed up to.
 func backupFile(lib *index.Library, path string, force bool) outfile {
-	claim := func(target string) error {
+	return outfile{path, begins(index.IsBackup, "a backup"), nil, lib.Dir(), force}
+}
+
+// runFile is a file that the rankings of an evaluation are written to.
+func runFile(dir, path string, force bool) outfile {
+	return outfile{path, begins(eval.IsRun, "a run of paperkin eval"), nil, dir, force}
+}
+
+// begins is a claim on files that begin as what they are.
+func begins(is func(io.Reader) bool, what string) func(target string) error {
+	return func(target string) error {
 		f, err := os.Open(target)
 		if err != nil {
 			return err
 		}
 		defer f.Close()
-		if !index.IsBackup(f) {
-			return errors.New("it exists, and is not a backup")
+		if !is(f) {
+			return errors.New("it exists, and is not " + what)
 		}
 		return nil
 	}
-	return outfile{path, claim, nil, lib, force}
 }

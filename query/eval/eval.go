@@ -110,7 +110,7 @@ func (e *Evaluation) ask(ctx context.Context, y System, q Query) ([]string, erro
 		return nil, fmt.Errorf("query %s: %w", q.ID, err)
 	}
 	if e.Run != nil {
-		if err := WriteRun(e.Run, "paperkin-"+strings.ReplaceAll(y.String(), "/", "-"), q.ID, ranked); err != nil {
+		if err := WriteRun(e.Run, runs+strings.ReplaceAll(y.String(), "/", "-"), q.ID, ranked); err != nil {
 			return nil, err
 		}
 	}

@@ -71,6 +71,9 @@ func TestMeasure(t *testing.T) {
 	if !strings.HasPrefix(run.String(), "q1 Q0 a 1 10 paperkin-lexical\n") || strings.Count(run.String(), "\n") != 5 {
 		t.Errorf("run:\n%s", run.String())
 	}
+	if !IsRun(strings.NewReader(run.String())) || IsRun(strings.NewReader("q1 Q0 a 1 10 other\n")) || IsRun(strings.NewReader("Thoughts\n")) {
+		t.Error("runs are not told from other files")
+	}
 }
 
 // TestMeasurePooled: only judged papers are ranked, and the measure over the pool

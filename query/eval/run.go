@@ -1,12 +1,24 @@
 package eval
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"math"
+	"strings"
 
 	"paperkin/query"
 )
+
+// runs begin the names of the runs that [Evaluation.Measure] writes.
+const runs = "paperkin-"
+
+// IsRun reports whether r begins as a run does that [Evaluation.Measure] writes.
+func IsRun(r io.Reader) bool {
+	line, _ := bufio.NewReader(io.LimitReader(r, 1<<16)).ReadString('\n')
+	cells := strings.Fields(line)
+	return len(cells) == 6 && cells[1] == "Q0" && strings.HasPrefix(cells[5], runs)
+}
 
 // WriteRun writes the ranking of a query as lines of a TREC run: query, Q0,
 // paper, rank, score, and the name of the run. Tools such as trec_eval order by
