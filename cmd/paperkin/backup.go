@@ -15,8 +15,9 @@ func (s *streams) backupCommand() *cli.Command {
 		Name:      "backup",
 		Usage:     "write the library to one file, even while it is being indexed",
 		ArgsUsage: "FILE|-",
-		Description: "The file holds the papers, their sources, the ledger and the vectors of every space, all at one point in time.\n" +
-			"paperkin restore makes a library from it. A file that is not a backup is not replaced without --force.",
+		Description: "The file holds the papers, their sources, what you have said of them, the ledger and the vectors of every space,\n" +
+			"all at one point in time. paperkin restore makes a library from it. A file that is not a backup is not replaced\n" +
+			"without --force.",
 		OnUsageError: onUsageError,
 		Flags:        []cli.Flag{forceFlag()},
 		Action: func(c *cli.Context) error {

@@ -118,7 +118,7 @@ func (d *doctor) settle(ctx context.Context, w *index.Writer) error {
 		return err
 	}
 	if done.Apart+done.Joined > 0 {
-		d.note("papers    %d taken apart into %d more, %d joined with others, by their records", done.Apart, done.New, done.Joined)
+		d.note("papers    %d taken apart, which makes %d more; %d joined with others", done.Apart, done.New, done.Joined)
 	}
 	return nil
 }

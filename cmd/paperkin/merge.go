@@ -1,10 +1,13 @@
 package main
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 )
 
@@ -13,7 +16,7 @@ func (s *streams) mergeCommand() *cli.Command {
 		Name:      "merge",
 		Usage:     "make one paper of two that are the same work",
 		ArgsUsage: "PAPER PAPER",
-		Description: "The decision holds when the records are indexed again; paperkin split takes it back.\n" +
+		Description: "The decision holds when the records are indexed again; paperkin split takes it back, if it names the records of one.\n" +
 			"paperkin duplicates lists papers that may be the same.",
 		OnUsageError: onUsageError,
 		Flags:        decisionFlags(),
@@ -22,8 +25,27 @@ func (s *streams) mergeCommand() *cli.Command {
 				return usagef("name two papers, titles in quotes", "merge: want two papers, got %d", n)
 			}
 			return s.overrule(c, c.Args().Slice(), func(w *index.Writer, papers []index.Found) ([]index.Found, error) {
-				return w.Merge(c.Context, time.Now(), papers[0].Key, papers[1].Key)
+				second, err := w.Library.Sources(c.Context, papers[1].Key)
+				if err != nil {
+					return nil, err
+				}
+				merged, err := w.Merge(c.Context, time.Now(), papers[0].Key, papers[1].Key)
+				if err == nil {
+					s.Notice("to take it back: %s", screen.Line(splitOf(merged[0].Paper.ID, second)))
+				}
+				return merged, err
 			})
 		},
 	}
+}
+
+// splitOf is the command that takes records out of a paper.
+func splitOf(id string, records []index.Source) string {
+	var names []string
+	for _, r := range records {
+		if name := argument(recordName(r.Record)); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return "paperkin split " + argument(id) + " " + strings.Join(names, " ")
 }

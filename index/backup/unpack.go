@@ -101,6 +101,9 @@ func (m members) next(name string, most int64) (int64, error) {
 
 func (m members) header() (Contents, error) {
 	size, err := m.next(headerName, 1<<16)
+	if errors.Is(err, zstd.ErrMagicMismatch) {
+		return Contents{}, badBackup("it does not begin as a backup does")
+	}
 	if err != nil {
 		return Contents{}, err
 	}
