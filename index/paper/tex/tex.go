@@ -73,6 +73,13 @@ func (d *decoder) run(from, to int) {
 		return
 	}
 	for i := from; i < to; {
+		plain := i
+		for i < to && !special[d.s[i]] {
+			i++
+		}
+		if d.write(d.s[plain:i]); i == to {
+			break
+		}
 		switch c := d.s[i]; c {
 		case '$':
 			i = d.math(i, to)
@@ -86,13 +93,13 @@ func (d *decoder) run(from, to int) {
 			}
 			d.out = append(d.out, c)
 			i++
-		default:
-			d.out = append(d.out, c)
-			i++
 		}
 	}
 	d.depth--
 }
+
+// special are the characters that mean something in TeX.
+var special = [256]bool{'$': true, '\\': true, '{': true, '~': true}
 
 func (d *decoder) write(s string) { d.out = append(d.out, s...) }
 

@@ -69,7 +69,7 @@ func cleanOnce(s string) string {
 	if strings.Contains(s, "''") && strings.Contains(s, "``") {
 		s = strings.NewReplacer("``", `"`, "''", `"`).Replace(s)
 	}
-	return strings.Join(strings.Fields(norm.NFC.String(s)), " ")
+	return collapse(norm.NFC.String(s))
 }
 
 // Same reports whether cleaning raw text changed nothing but white space and the
@@ -78,7 +78,7 @@ func Same(raw, clean string) bool {
 	if text, ok := collapsePlain(raw); ok {
 		return text == clean
 	}
-	return raw == clean || norm.NFC.String(strings.Join(strings.Fields(raw), " ")) == clean
+	return raw == clean || !differs(raw, clean) && norm.NFC.String(collapse(raw)) == clean
 }
 
 // CleanList cleans every text of a list and drops those that become empty.

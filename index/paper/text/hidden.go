@@ -22,6 +22,9 @@ func Hidden(r rune) bool {
 // StripHidden drops hidden characters except white space, which becomes a space,
 // and makes the text valid UTF-8.
 func StripHidden(s string) string {
+	if isPrintable(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r < utf8.RuneSelf && r >= ' ' && r != 0x7f, r > '\u00ad' && r < '\u0600': // most papers are in Latin, Greek or Cyrillic script
@@ -33,4 +36,14 @@ func StripHidden(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+// isPrintable reports whether a text is printable ASCII, the usual case.
+func isPrintable(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
