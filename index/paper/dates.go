@@ -78,21 +78,35 @@ func LooseDate(s string) string {
 	return published
 }
 
-var dateForm = pattern.Of(`^\d{4}(-\d{2}(-\d{2})?)?`)
-
 // ParseDate returns the date at the start of a text, as far as it is valid:
 // "2017-06-12T17:57:34Z" is "2017-06-12", "2017-13" is "2017", "n.d." nothing.
 func ParseDate(s string) string {
-	d := dateForm().FindString(strings.TrimSpace(s))
-	for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
-		if len(d) < len(layout) {
-			continue
-		}
-		if t, err := time.Parse(layout, d[:len(layout)]); err == nil && t.Year() > 0 {
-			return d[:len(layout)]
+	s = strings.TrimSpace(s)
+	switch {
+	case !fits(s, "0000") || s[:4] == "0000":
+		return ""
+	case !fits(s[4:], "-00") || s[5:7] < "01" || s[5:7] > "12":
+		return s[:4]
+	case !fits(s[7:], "-00"):
+		return s[:7]
+	}
+	if _, err := time.Parse(time.DateOnly, s[:10]); err != nil {
+		return s[:7]
+	}
+	return s[:10]
+}
+
+// fits reports whether a text begins like a form, which has zeros for digits.
+func fits(s, form string) bool {
+	if len(s) < len(form) {
+		return false
+	}
+	for i := range len(form) {
+		if digit := '0' <= s[i] && s[i] <= '9'; digit != (form[i] == '0') || !digit && s[i] != form[i] {
+			return false
 		}
 	}
-	return ""
+	return true
 }
 
 // DateParts returns the year, month and day of a date of a [Paper], as far as it has

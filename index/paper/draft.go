@@ -102,7 +102,7 @@ func (d *Draft) finish(p *Paper) error {
 	if edtf != "" && p.Dates["issued"] == "" {
 		put(&p.Dates, "issued", edtf)
 	}
-	if retractedTitle().MatchString(p.Title) {
+	if saysRetracted(p.Title) {
 		d.MarkRetracted()
 	}
 	if err := d.finishUnknown(); err != nil {

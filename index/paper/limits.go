@@ -1,9 +1,6 @@
 package paper
 
-import (
-	"fmt"
-	"maps"
-)
+import "fmt"
 
 // Limits of a record. One that exceeds them is a bad record: it is not a paper, and
 // would fill the memory of this program or the screen of its user. Real papers stay
@@ -54,21 +51,33 @@ func (d *Draft) checkSize() error {
 
 // checkDetails is checkSize of names in parts and of CSL variables.
 func (d *Draft) checkDetails() error {
-	people := maps.Clone(d.People)
-	put(&people, "author", d.Names)
-	for variable, names := range people {
-		if len(names) > MaxList {
-			return fmt.Errorf("%s given %d times, the limit is %d", variable, len(names), MaxList)
-		}
-		for _, n := range names {
-			if s := n.String(); len(s) > maxTitle {
-				return fmt.Errorf("%s of %d bytes, the limit is %d", variable, len(s), maxTitle)
-			}
+	if err := checkPeople("author", d.Names); err != nil {
+		return err
+	}
+	for variable, names := range d.People {
+		if err := checkPeople(variable, names); err != nil {
+			return err
 		}
 	}
 	for variable, value := range d.Fields {
 		if len(value) > MaxAbstract {
 			return fmt.Errorf("%s of %d bytes, the limit is %d", variable, len(value), MaxAbstract)
+		}
+	}
+	return nil
+}
+
+// checkPeople is checkSize of names in parts.
+func checkPeople(variable string, names []Name) error {
+	if len(names) > MaxList {
+		return fmt.Errorf("%s given %d times, the limit is %d", variable, len(names), MaxList)
+	}
+	for _, n := range names {
+		if n.size() <= maxTitle { // the name is no longer than its parts
+			continue
+		}
+		if s := n.String(); len(s) > maxTitle {
+			return fmt.Errorf("%s of %d bytes, the limit is %d", variable, len(s), maxTitle)
 		}
 	}
 	return nil

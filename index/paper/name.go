@@ -1,6 +1,9 @@
 package paper
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Name is the name of a person in its parts, as CSL has them, or of a body such as
 // an organisation or a collaboration, which has a Literal and nothing else.
@@ -25,6 +28,9 @@ func (n Name) String() string {
 	if eastAsian(n.Family) && eastAsian(n.Given) {
 		return n.Family + " " + n.Given
 	}
+	if n.isCommon() {
+		return n.Given + " " + n.Family
+	}
 	return strings.Join(strings.Fields(strings.Join([]string{n.Given, n.Dropping, n.NonDropping, n.Family, n.Suffix}, " ")), " ")
 }
 
@@ -34,6 +40,27 @@ func (n Name) IsEtAl() bool {
 		return false
 	}
 	return IsEtAl(n.String())
+}
+
+// size is a number of bytes that the name does not exceed in reading order.
+func (n Name) size() int {
+	return len(n.Given) + len(n.Dropping) + len(n.NonDropping) + len(n.Family) + len(n.Suffix) + len(n.Literal) + 4
+}
+
+// isCommon reports whether the name is of the form that most have, in which [ReadName]
+// finds its parts: capitalised words of ASCII, the last of them the family name.
+func (n Name) isCommon() bool {
+	if n.Literal != "" || n.Dropping != "" || n.NonDropping != "" || n.Suffix != "" || !isCapitalised(n.Family) || n.Given == "" {
+		return false
+	}
+	several := false
+	for rest, more := n.Given, true; more; several = several || more {
+		var word string
+		if word, rest, more = strings.Cut(rest, " "); !isCapitalised(word) || word == "The" || capitalParticles[word] || inBody(word) {
+			return false
+		}
+	}
+	return !inBody(n.Family) && !(several && IsSuffix(n.Family))
 }
 
 // AuthorNames returns the names of the authors in their parts.
@@ -51,12 +78,12 @@ func (p *Paper) AuthorNames() []Name {
 // SetAuthors sets Authors, and Names where the parts of a name cannot be told from the
 // name alone.
 func (p *Paper) SetAuthors(names []Name) {
-	p.Authors, p.Names = nil, nil
+	p.Authors, p.Names = slices.Grow([]string(nil), len(names)), nil
 	plain := true
 	for _, n := range names {
 		s := n.String()
 		p.Authors = append(p.Authors, s)
-		plain = plain && ReadName(s) == n
+		plain = plain && (n.isCommon() || ReadName(s) == n)
 	}
 	if !plain {
 		p.Names = names
@@ -66,7 +93,7 @@ func (p *Paper) SetAuthors(names []Name) {
 // cleanNames cleans the text of every part of names with a function, and leaves out
 // names that have nothing left, or stand for none.
 func cleanNames(names []Name, clean func(string) string) []Name {
-	var kept []Name
+	kept := make([]Name, 0, len(names))
 	for _, n := range names {
 		for _, part := range []*string{&n.Family, &n.Given, &n.Dropping, &n.NonDropping, &n.Suffix, &n.Literal} {
 			*part = clean(*part)

@@ -186,7 +186,7 @@ func oneBody(parts []string) bool {
 		return true
 	}
 	_, body := bodyName(strings.Join(parts, ", "), parts)
-	return body && len(parts) == 2 && !strings.Contains(parts[1], ".") && (bodyWords[strings.ToLower(parts[0])] || oneWord(parts[1]))
+	return body && len(parts) == 2 && !strings.Contains(parts[1], ".") && (bodyWords.hasLower(parts[0]) || oneWord(parts[1]))
 }
 
 // twoNames reports whether two parts between commas can only be names of two people:

@@ -65,11 +65,11 @@ func parseName(s string, o order) Name {
 // in it can mean something else.
 func commonName(s string) (n Name, ok bool) {
 	family, given, comma := strings.Cut(s, ", ")
-	if !comma || len(family) < 2 || len(s) > maxBody || !isCapitalised(family) || strings.IndexByte(family, '.') >= 0 || bodyWords[strings.ToLower(family)] {
+	if !comma || len(family) < 2 || len(s) > maxBody || !isCapitalised(family) || strings.IndexByte(family, '.') >= 0 || bodyWords.hasLower(family) {
 		return n, false
 	}
 	for word := range strings.SplitSeq(given, " ") {
-		if !isCapitalised(word) || honorifics[word] || IsSuffix(word) || bodyWords[strings.ToLower(strings.Trim(word, "."))] {
+		if !isCapitalised(word) || honorifics[word] || IsSuffix(word) || bodyWords.hasLower(strings.Trim(word, ".")) {
 			return n, false
 		}
 	}
@@ -276,12 +276,15 @@ func cutSuffixes(parts []string) (kept []string, suffix string) {
 
 // eastAsian reports whether a word is in the scripts of Chinese, Japanese and Korean.
 func eastAsian(word string) bool {
+	if word == "" || word[0] < utf8.RuneSelf {
+		return false
+	}
 	for _, r := range word {
 		if !unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) && r != '々' && r != 'ー' && r != '・' {
 			return false
 		}
 	}
-	return word != ""
+	return true
 }
 
 func join(words []string) string {

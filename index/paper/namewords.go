@@ -12,10 +12,10 @@ var particles = wordSet(`van von vom de der den del della dello degli dei di da 
 var capitalParticles = wordSet(`De Del Della Di Du Da Dos Van Von Der Den La Le Ter Ten Zu`)
 
 // nameSuffixes follow a name and are part of neither family nor given name.
-var nameSuffixes = wordSet(`jr sr jnr snr ii iii iv 2nd 3rd 4th md phd dphil frs esq`)
+var nameSuffixes = wordsOf(`jr sr jnr snr ii iii iv 2nd 3rd 4th md phd dphil frs esq`)
 
 // IsSuffix reports whether a word is a suffix of names, such as "Jr." or "III".
-func IsSuffix(s string) bool { return nameSuffixes[strings.ToLower(strings.ReplaceAll(s, ".", ""))] }
+func IsSuffix(s string) bool { return nameSuffixes.hasLower(strings.ReplaceAll(s, ".", "")) }
 
 // isBraced reports whether one pair of braces holds all of s.
 func isBraced(s string) bool {
@@ -36,7 +36,7 @@ func isBraced(s string) bool {
 
 // bodyWords are words that the names of bodies have, and the names of people do not, in
 // lower case.
-var bodyWords = wordSet(`academies academy administration agency agence agencia agenzia alliance association associação asociación associazione authority authorities bibliothek board bureau
+var bodyWords = wordsOf(`academies academy administration agency agence agencia agenzia alliance association associação asociación associazione authority authorities bibliothek board bureau
 	cell center centers centre centres centro centrum clinic coalition collaboration collaborations collaborative collaborators college collège commission committee committees community companies company comité comitato conference
 	consortia consortium cooperative corporation corp council department departamento département dipartimento división division editors executive faculty facultad fakultät federation foundation forum fund fundación fundação fondazione
 	gesellschaft government group groups gruppe groupe grupo gruppo gmbh hospital hospitals hôpital inc incorporated initiative institución institut institute institutes institution instituto istituto institution investigators
@@ -63,13 +63,21 @@ func isBody(words []string) bool {
 		if i > 0 && bodyLinks[w] || i == 0 && w == "The" && (len(words) == 2 || len(words) > 2 && capitals(words[1])) {
 			return true
 		}
-		bare := strings.ToLower(strings.Trim(w, `.,;:()[]{}"'`))
-		if bodyWords[bare] && (len(words) > 2 || !alsoFamily[bare]) && !(i == 0 && len(words) == 2 && isInitials(words[1])) {
+		if !inBody(w) {
+			continue
+		}
+		bare := strings.ToLower(bareWord(w))
+		if (len(words) > 2 || !alsoFamily[bare]) && !(i == 0 && len(words) == 2 && isInitials(words[1])) {
 			return len(words) > 1 || unicode.IsUpper([]rune(w)[0]) && !alsoFamily[bare] && len(bare) > 8
 		}
 	}
 	return false
 }
+
+// inBody reports whether a word is one of bodies, with any marks around it.
+func inBody(word string) bool { return bodyWords.hasLower(bareWord(word)) }
+
+func bareWord(word string) string { return strings.Trim(word, `.,;:()[]{}"'`) }
 
 // bodyName returns the name of a body in its usual order, if a name is one: "Toy
 // Collaboration", "Collaboration, Toy", "Ministry of Toys, France".
@@ -80,7 +88,7 @@ func bodyName(s string, parts []string) (string, bool) {
 		return s, len(splitWords(s)) > 1 && isBody(splitWords(s))
 	case allInitials(parts[1]):
 		return "", false
-	case len(parts) == 2 && len(first) == 1 && bodyWords[strings.ToLower(first[0])] && len(first[0]) > 4: // PubMed's bodies, inverted by programs
+	case len(parts) == 2 && len(first) == 1 && bodyWords.hasLower(first[0]) && len(first[0]) > 4: // PubMed's bodies, inverted by programs
 		return parts[1] + " " + parts[0], true
 	}
 	return s, len(first) > 1 && isBody(first)

@@ -17,21 +17,21 @@ import (
 // https://pandas.pydata.org/docs/reference/api/pandas.read_csv.html), SQL NULL,
 // Python None. Catalogues abbreviate Latin and their own language: s.n. (no name),
 // s.l. (no place), s.d., n.d., o.J. and s.a. (no date), o.A. and o.V. (no author).
-var missing = wordSet(`NA na N/A n/a N.A n.a N.a NaN nan NAN #N/A #NA <NA> <na> None none NONE Null null NULL nil NIL undefined #REF! #VALUE! #NAME? (null)
+var missing = wordsOf(`NA na N/A n/a N.A n.a N.a NaN nan NAN #N/A #NA <NA> <na> None none NONE Null null NULL nil NIL undefined #REF! #VALUE! #NAME? (null)
 	n.d N.D s.d S.d s.l S.l s.n S.n s.a S.a o.J o.O o.A o.V NaT nat`)
-
-// maxMissing is the length of the longest of them.
-const maxMissing = len("undefined")
 
 // missingNames stand for the name of an author or a place of publication, or for what
 // is not known about any other field. All in lower case.
-var missingNames = wordSet(`anonymous;anon;anonym;anonyme;anónimo;anônimo;anonimo;unknown;unknown author;unknown authors;author unknown;no author;no authors;
+var missingNames = wordsOf(`anonymous;anon;anonym;anonyme;anónimo;anônimo;anonimo;unknown;unknown author;unknown authors;author unknown;no author;no authors;
 	no authors listed;no author listed;no author name available;not available;not applicable;not specified;not known;not reported;not provided;no data;
 	unbekannt;ohne autor;ohne verfasser;inconnu;auteur inconnu;sans auteur;desconocido;autor desconocido;sin autor;desconhecido;sem autor;sconosciuto;
 	autore sconosciuto;onbekend;okänd;ukjent;ukendt;tuntematon;nieznany;неизвестен;неизвестно;без автора;佚名;不详`)
 
 // dashes are all that some records have in place of a value.
 const dashes = "-–—−‐‑?._*/"
+
+// around are the characters that can stand around a placeholder.
+var around = [256]bool{' ': true, '\t': true, '\r': true, '\n': true, '[': true, ']': true, '(': true, ')': true, '{': true, '}': true, '"': true, '\'': true}
 
 // Placeholder reports whether a text stands for a value that is missing: "NA", "nan",
 // "[Anonymous]", "n.d.", "--" and so on. Empty text is one. For names of people with
@@ -40,20 +40,20 @@ func Placeholder(s string) bool {
 	if len(s) > 64 {
 		return false
 	}
-	s = strings.Trim(s, " \t\r\n[](){}\"'")
-	if s == "" {
-		return true
+	for s != "" && around[s[0]] {
+		s = s[1:]
 	}
-	if c := s[0] | 0x20; c < 'a' || c > 'z' { // else it is no dash
-		if strings.Trim(s, dashes+" ") == "" {
-			return true
-		}
+	for s != "" && around[s[len(s)-1]] {
+		s = s[:len(s)-1]
+	}
+	if s == "" || strings.IndexByte(dashes, s[0]) >= 0 && strings.Trim(s, dashes+" ") == "" {
+		return true
 	}
 	bare := s
 	if strings.IndexByte(s, '.') >= 0 {
 		bare = strings.TrimRight(strings.ReplaceAll(s, ". ", "."), ".")
 	}
-	return len(bare) <= maxMissing && missing[bare] || missingNames[strings.ToLower(bare)]
+	return missing.has(bare) || missingNames.hasLower(bare)
 }
 
 // Placeholder reports whether a name stands for none: each of its parts is a
@@ -155,7 +155,7 @@ func missingTitle(title string) bool {
 	case strings.HasPrefix(title, "["):
 		return true
 	}
-	return !missingNames[strings.ToLower(strings.Trim(title, dashes+" "))]
+	return !missingNames.hasLower(strings.Trim(title, dashes+" "))
 }
 
 // ebscoNotice matches the notice that EBSCO puts behind every abstract, and the mark

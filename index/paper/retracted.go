@@ -24,6 +24,19 @@ var (
 	withdrawnComment = pattern.Of(`(?i)^\W*((this|the)\s+(paper|article|submission|manuscript|preprint|work)\s+(has\s+been|was|is)\s+)?withdrawn\b`)
 )
 
+// saysRetracted reports whether a title says so. Most are told by their first letter.
+func saysRetracted(title string) bool {
+	for i := range len(title) {
+		switch c := title[i]; {
+		case c == 'r' || c == 'R' || c == 'w' || c == 'W':
+			return retractedTitle().MatchString(title)
+		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_':
+			return false
+		}
+	}
+	return false
+}
+
 // MarkWithdrawn marks the paper as retracted if its comment on arXiv says that it was
 // withdrawn.
 func (d *Draft) MarkWithdrawn(comment string) {
