@@ -88,26 +88,14 @@ func run(ctx context.Context, o options) error {
 		}
 		papers = papers[:0]
 	}
-	list, _, err := source.Expand(o.files, nil, source.Options{})
-	if err != nil {
-		return err
-	}
-	seen := 0
-	for r, err := range source.Read(ctx, list, source.Options{}) {
-		var bad paper.BadRecord
-		switch {
-		case errors.As(err, &bad):
-			continue
-		case err != nil:
-			return err
-		}
-		if seen++; seen%o.every != 0 && o.every > 1 {
-			continue
-		}
-		papers = append(papers, r.Paper)
+	err := o.sample(ctx, func(p paper.Paper) {
+		papers = append(papers, p)
 		if total++; len(papers) == chunk {
 			flush()
 		}
+	})
+	if err != nil {
+		return err
 	}
 	if len(papers) > 0 {
 		flush()
@@ -121,6 +109,28 @@ func run(ctx context.Context, o options) error {
 		return errors.New("no papers in the files")
 	case broken > 0:
 		return fmt.Errorf("%d failures", broken)
+	}
+	return nil
+}
+
+// sample calls take with every n-th paper of the files. Bad records do not count.
+func (o options) sample(ctx context.Context, take func(paper.Paper)) error {
+	list, _, err := source.Expand(o.files, nil, source.Options{})
+	if err != nil {
+		return err
+	}
+	seen := 0
+	for r, err := range source.Read(ctx, list, source.Options{}) {
+		var bad paper.BadRecord
+		switch {
+		case errors.As(err, &bad):
+			continue
+		case err != nil:
+			return err
+		}
+		if seen++; o.every <= 1 || seen%o.every == 0 {
+			take(r.Paper)
+		}
 	}
 	return nil
 }

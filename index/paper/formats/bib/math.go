@@ -28,7 +28,7 @@ func nameSet(list string) map[string]bool {
 // plainMath returns a text in whose formulas the braces stand that TeX can do without: as
 // in "{\bf x}" for "\bf x", and in "\textrm{x}" for "\textrm x".
 func plainMath(s string) string {
-	if strings.IndexByte(s, '$') < 0 || strings.IndexAny(s, `\_^`) < 0 {
+	if strings.IndexByte(s, '$') < 0 || !strings.ContainsAny(s, `\_^`) {
 		return s
 	}
 	var b strings.Builder

@@ -46,12 +46,7 @@ func (o *openAlexRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 	case "doi":
 		err = takeID(p, "doi:", v)
 	case "ids":
-		p.Set("PMCID", strings.TrimPrefix(v.Get("pmcid").Str, "https://www.ncbi.nlm.nih.gov/pmc/articles/"))
-		for _, scheme := range []string{"openalex", "doi", "pmid"} {
-			if id := v.Get(scheme); id.Exists() && err == nil {
-				err = takeID(p, scheme+":", id)
-			}
-		}
+		err = takeOpenAlexIDs(p, v)
 	case "title":
 		err = takeText(&p.Title, v)
 	case "display_name":
@@ -104,6 +99,17 @@ func (o *openAlexRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 		o.kind = v.Str
 	}
 	return true, err
+}
+
+// takeOpenAlexIDs stores the ids of a work.
+func takeOpenAlexIDs(p *paper.Draft, v gjson.Result) (err error) {
+	p.Set("PMCID", strings.TrimPrefix(v.Get("pmcid").Str, "https://www.ncbi.nlm.nih.gov/pmc/articles/"))
+	for _, scheme := range []string{"openalex", "doi", "pmid"} {
+		if id := v.Get(scheme); id.Exists() && err == nil {
+			err = takeID(p, scheme+":", id)
+		}
+	}
+	return err
 }
 
 // takeBiblio stores volume, issue and pages.
