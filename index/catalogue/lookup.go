@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"slices"
+	"strconv"
 )
 
 // What an import looks up, for a whole batch of records at a time. Lists of names
@@ -83,6 +84,24 @@ func (t *ImportTx) sameHash(ctx context.Context, column string, hashes []string)
 	return lookUp(ctx, t, `SELECT DISTINCT s.`+column+`, s.paper, p.content_hash, s.year FROM json_each(?) j
 		CROSS JOIN sources s ON s.`+column+` = j.value AND s.`+column+` <> '' CROSS JOIN papers p ON p.key = s.paper`, hashes,
 		func(a *Alike, row *sql.Rows) error { return row.Scan(&a.Hash, &a.Paper, &a.Content, &a.Year) })
+}
+
+// MadeIn finds the papers with ids that were made from their text, by which it names them
+// (see [paper.HashID]), in what imports before one read from some files. It takes no time
+// for new files, and else the longer the more papers there are with such ids.
+func (t *ImportTx) MadeIn(ctx context.Context, files []string, before int64) ([]Version, error) {
+	known, err := lookUp(ctx, t, `SELECT f.key FROM json_each(?) j CROSS JOIN files f ON f.name = j.value`, files,
+		func(key *int64, row *sql.Rows) error { return row.Scan(key) })
+	if err != nil {
+		return nil, err
+	}
+	return lookUp(ctx, t, `SELECT s.paper, s.provider, a.alias, s.run, f.name, s.line FROM aliases a
+		CROSS JOIN sources s ON s.paper = a.paper CROSS JOIN files f ON f.key = s.file
+		WHERE a.alias >= 'sha:' AND a.alias < 'sha;' AND s.line > 0 AND s.run < `+strconv.FormatInt(before, 10)+`
+		AND s.file IN (SELECT value FROM json_each(?))`, known,
+		func(v *Version, row *sql.Rows) error {
+			return row.Scan(&v.Paper, &v.Provider, &v.Name, &v.Run, &v.File, &v.Line)
+		})
 }
 
 // lookUp returns the rows that a query finds for a list of values.

@@ -121,8 +121,9 @@ type adder struct {
 	rules *rulings            // the user's word
 	queue []waiting           // records that are added at the end of the batch
 	added Added
-	seen  vector.Bitmap // keys of the papers that this run read
-	run   int64         // the number of this import
+	spots map[string]map[spot][]string // of the files of the batch: see lookSpots
+	seen  vector.Bitmap                // keys of the papers that this run read
+	run   int64                        // the number of this import
 }
 
 // take takes a batch of records.

@@ -70,7 +70,7 @@ func randomRecords(r *rand.Rand, n int) []paper.Record {
 			Keys:       []string{fmt.Sprint("key", r.IntN(5))}})
 		one.Provider = []string{"jsonl", "arxiv", "openalex"}[r.IntN(3)]
 		one.Revised = fmt.Sprintf("2020-%06d", i)
-		one.Name = one.Paper.Aliases[0]
+		one.Name, one.Line = one.Paper.Aliases[0], i+1
 		one.Deleted = r.IntN(15) == 0
 		if one.Deleted {
 			one.Paper = paper.Paper{ID: one.Paper.ID, Aliases: []string{one.Name}}

@@ -68,9 +68,12 @@ const crowd = 40
 // candidates judges the records that have an id or a title in common, and returns those
 // that are joined, each pair once.
 func (c *clustering) candidates() (joins []join) {
-	byTitle, byID := map[string][]int{}, map[string][]int{}
+	byTitle, byID, bySpot := map[string][]int{}, map[string][]int{}, map[spot][]int{}
 	for i, n := range c.nodes {
 		byTitle[n.title] = append(byTitle[n.title], i)
+		if at := (spot{n.provider, n.file, n.line}); n.line > 0 {
+			bySpot[at] = append(bySpot[at], i)
+		}
 		for _, id := range n.ids {
 			byID[id] = append(byID[id], i)
 		}
@@ -94,6 +97,11 @@ func (c *clustering) candidates() (joins []join) {
 		}
 		if len(titles) > 1 && len(titles) <= crowd {
 			each(list, func(a, b *traits) bool { return a.title != b.title && sharedID(a.ids, b.ids) == id })
+		}
+	}
+	for _, list := range bySpot {
+		if len(list) > 1 && len(list) <= crowd {
+			each(list, func(a, b *traits) bool { return a.title != b.title && sharedID(a.ids, b.ids) == "" && a.isReread(b) })
 		}
 	}
 	for _, title := range slices.Sorted(maps.Keys(byTitle)) {

@@ -176,7 +176,7 @@ func TestRecords(t *testing.T) {
 		{one("", "a", "", 1, "f", 1)},
 		{one("another", "a", "", 1, "f", 1)},
 	}
-	slices.SortFunc(want[5:], func(a, b []catalogue.Source) int { return byPrecedence(a[0], b[0]) })
+	slices.SortFunc(want[5:], func(a, b []catalogue.Source) int { return byPrecedence(a[0], b[0], nameOf) })
 	var all []catalogue.Source
 	for _, versions := range want {
 		all = append(all, versions...)

@@ -87,7 +87,8 @@ func judge(a, b *traits) Judgement {
 		a, b = b, a
 	}
 	titles := same
-	if a.title != b.title {
+	reread := a.isReread(b)
+	if a.title != b.title && !reread {
 		titles = compareTitles(a.title, b.title)
 	}
 	shared := sharedID(a.ids, b.ids)
@@ -97,7 +98,7 @@ func judge(a, b *traits) Judgement {
 	if j, ok := toldApart(a, b, titles); ok {
 		return j
 	}
-	if a.provider == b.provider && a.file == b.file && a.line == b.line && a.line > 0 && titles == same {
+	if reread {
 		return Judgement{Joined, ByVersion, fmt.Sprintf("%s:%d", a.file, a.line), weightVersion}
 	}
 	if titles != same {
@@ -210,7 +211,7 @@ func toldApart(a, b *traits, titles likeness) (Judgement, bool) {
 	if where == different {
 		return apart(ByPlace, "volumes %s and %s, pages %s and %s", dash(a.place.volume), dash(b.place.volume), dash(a.place.first), dash(b.place.first))
 	}
-	if authors, _ := sameAuthors(a, b); authors == different {
+	if authors, _ := sameAuthors(a, b); authors == different && !(a.isReread(b) && a.sameLetters(b)) {
 		return apart(ByAuthors, "authors")
 	}
 	if titles != same && titles != similar { // nothing says that they are one

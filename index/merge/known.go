@@ -18,6 +18,7 @@ type known struct {
 	byText  map[string][]int64            // by text hash
 	byWork  map[string][]int64            // by work hash
 	byYear  map[workYear][]int64          // by work hash and year
+	bySpot  map[spot][]string             // ids: see lookSpots
 	content map[int64]string              // content hashes
 	sources map[int64][]catalogue.Version // of the papers of byID
 	into    map[int64]int64               // what papers were merged into; 0 if they are gone
@@ -41,7 +42,7 @@ type described struct {
 // does not know, by text and by title and author; and the papers that are tied to
 // those. It leaves the hashes of the records in the batch.
 func (a *adder) look(ctx context.Context, batch []incoming) error {
-	k := &known{a.rules, map[string][]int64{}, map[string][]int64{}, map[string][]int64{}, map[workYear][]int64{}, map[int64]string{}, map[int64][]catalogue.Version{},
+	k := &known{a.rules, map[string][]int64{}, map[string][]int64{}, map[string][]int64{}, map[workYear][]int64{}, map[spot][]string{}, map[int64]string{}, map[int64][]catalogue.Version{},
 		map[int64]int64{}, map[origin]string{}, map[int64]described{}, map[int64][]*traits{}, ties{}, 0}
 	a.known = k
 	var aliases, names []string
@@ -68,6 +69,9 @@ func (a *adder) look(ctx context.Context, batch []incoming) error {
 		texts, works = append(texts, in.print.Text), append(works, in.print.Work)
 	}
 	if err := k.lookAlike(ctx, a.tx, texts, works); err != nil {
+		return err
+	}
+	if err := a.lookSpots(ctx, batch); err != nil {
 		return err
 	}
 	return a.lookFurther(ctx, batch)
@@ -158,6 +162,9 @@ func (k *known) candidates(in *incoming) []int64 {
 		keys = append(keys, k.byID[id]...)
 	}
 	keys = append(keys, k.byText[in.print.Text]...)
+	for _, id := range k.bySpot[spot{in.record.Provider, in.record.Source, in.record.Line}] {
+		keys = append(keys, k.byID[id]...)
+	}
 	return k.still(append(keys, k.sameWork(in.print, func() bool { return paper.PlaceholderTitle(in.record.Paper.Title) })...))
 }
 

@@ -13,11 +13,13 @@ import (
 // records that count most come first, and of each record the latest version, which
 // is the one that counts; earlier ones only fill gaps.
 func Records(sources []catalogue.Source) [][]catalogue.Source {
-	slices.SortFunc(sources, byPrecedence)
+	renamed := rename(sources)
+	name := func(s catalogue.Source) string { return cmp.Or(renamed[s.Name], nameOf(s)) }
+	slices.SortFunc(sources, func(a, b catalogue.Source) int { return byPrecedence(a, b, name) })
 	var records [][]catalogue.Source
 	for i := 0; i < len(sources); {
 		n := 1
-		for i+n < len(sources) && sameRecord(sources[i], sources[i+n]) {
+		for i+n < len(sources) && sources[i].Provider == sources[i+n].Provider && name(sources[i]) == name(sources[i+n]) {
 			n++
 		}
 		records = append(records, sources[i:i+n])
@@ -26,17 +28,16 @@ func Records(sources []catalogue.Source) [][]catalogue.Source {
 	return records
 }
 
-// sameRecord reports whether two sources are versions of one record.
-func sameRecord(a, b catalogue.Source) bool { return a.Provider == b.Provider && a.Name == b.Name }
+func nameOf(s catalogue.Source) string { return s.Name }
 
 // byPrecedence sorts sources: by their providers and names, the versions of a
 // record from the latest to the earliest. It is a total order, and does not
 // depend on the order of imports but for versions without a date.
-func byPrecedence(a, b catalogue.Source) int {
+func byPrecedence(a, b catalogue.Source, name func(catalogue.Source) string) int {
 	for _, c := range []int{
 		formats.Rank(a.Provider) - formats.Rank(b.Provider),
 		strings.Compare(a.Provider, b.Provider),
-		strings.Compare(a.Name, b.Name),
+		strings.Compare(name(a), name(b)),
 		whenOf(b).compare(whenOf(a)),
 	} {
 		if c != 0 {

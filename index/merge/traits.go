@@ -19,11 +19,12 @@ type traits struct {
 	file           string
 	line           int
 
-	ids    []string // sorted, without those made from the text
-	made   []string // ids made from the text: of title, first author and year
-	title  string   // folded
-	common bool     // the title is no evidence: see paper.PlaceholderTitle
-	notice bool     // about another paper: see isNotice
+	ids     []string // sorted, without those made from the text
+	made    []string // ids made from the text: of title, first author and year
+	title   string   // folded
+	written string   // title as the source has it
+	common  bool     // the title is no evidence: see paper.PlaceholderTitle
+	notice  bool     // about another paper: see isNotice
 
 	abstract bag
 	authors  []author
@@ -44,10 +45,10 @@ type traits struct {
 func traitsOf(s catalogue.Source) *traits {
 	p := s.Paper
 	t := &traits{hash: s.Hash, provider: s.Provider, name: s.Name, file: s.Record.Source, line: s.Line,
-		title: paper.FoldWords(p.Title), common: paper.PlaceholderTitle(p.Title), notice: isNotice(p.Title),
+		title: paper.FoldWords(p.Title), written: writtenTitle(p), common: paper.PlaceholderTitle(p.Title), notice: isNotice(p.Title),
 		authors: authorsOf(p), etAl: p.EtAl, place: placeOf(p), kind: kindOf(p)}
 	for _, id := range p.Aliases {
-		if strings.HasPrefix(id, "sha:") {
+		if isMade(id) {
 			t.made = append(t.made, id)
 		} else {
 			t.ids = append(t.ids, id)
