@@ -48,7 +48,7 @@ func (n Name) size() int {
 }
 
 // isCommon reports whether the name is of the form that most have, in which [ReadName]
-// finds its parts: capitalised words of ASCII, the last of them the family name.
+// finds its parts: capitalised words in Latin script, the last of them the family name.
 func (n Name) isCommon() bool {
 	if n.Literal != "" || n.Dropping != "" || n.NonDropping != "" || n.Suffix != "" || !isCapitalised(n.Family) || n.Given == "" {
 		return false

@@ -65,32 +65,50 @@ func parseName(s string, o order) Name {
 // in it can mean something else.
 func commonName(s string) (n Name, ok bool) {
 	family, given, comma := strings.Cut(s, ", ")
-	if !comma || len(family) < 2 || len(s) > maxBody || !isCapitalised(family) || strings.IndexByte(family, '.') >= 0 || bodyWords.hasLower(family) {
+	if !comma || len(family) < 2 || len(s) > maxBody || strings.IndexByte(family, '.') >= 0 {
+		return n, false
+	}
+	last := family
+	for word, rest, more := strings.Cut(last, " "); more && particles[word]; word, rest, more = strings.Cut(last, " ") {
+		last = rest
+	}
+	if !isPerson(last) || len(last) < len(family) && isInitials(last) {
 		return n, false
 	}
 	for word := range strings.SplitSeq(given, " ") {
-		if !isCapitalised(word) || honorifics[word] || IsSuffix(word) || bodyWords.hasLower(strings.Trim(word, ".")) {
+		if !isPerson(word) {
 			return n, false
 		}
 	}
-	if IsSuffix(family) || mayJoin(s) || withoutEtAl(s) != s {
+	if mayJoin(s) || withoutEtAl(s) != s {
 		return n, false
 	}
 	return Name{Family: family, Given: given}, true
 }
 
-// isCapitalised reports whether a word is of ASCII letters, of which the first is a
-// capital, and dots and hyphens within or behind it.
+// isPerson reports whether a word looks like part of the name of a person, and is neither
+// a title nor a suffix.
+func isPerson(word string) bool {
+	return isCapitalised(word) && !honorifics[word] && !IsSuffix(word) && !inBody(word)
+}
+
+// isCapitalised reports whether a word is of Latin letters, of which the first is a
+// capital, and dots, hyphens and apostrophes within or behind it.
 func isCapitalised(word string) bool {
-	if word == "" || word[0] < 'A' || word[0] > 'Z' {
-		return false
-	}
-	for _, c := range []byte(word) {
-		if (c|0x20 < 'a' || c|0x20 > 'z') && c != '.' && c != '-' {
+	for i, r := range word {
+		switch {
+		case i == 0 && !isLatin(r), i == 0 && !unicode.IsUpper(r):
+			return false
+		case !isLatin(r) && r != '.' && r != '-' && r != '\'':
 			return false
 		}
 	}
-	return true
+	return word != ""
+}
+
+// isLatin reports whether a character is a Latin letter, with or without an accent.
+func isLatin(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || 'À' <= r && r <= 'ɏ' && r != '×' && r != '÷'
 }
 
 // ReadName returns the parts of a name in reading order, as [Name.String] writes it:

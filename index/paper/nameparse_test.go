@@ -268,7 +268,7 @@ func FuzzEtAlByEnd(f *testing.F) {
 
 // FuzzCommonName: names of the common form are read as without it.
 func FuzzCommonName(f *testing.F) {
-	for _, s := range []string{"Ito, Kei", "Ito, K.-J. M.", "Ito-Li, Kei", "Ito, Jr", "Board, Kei", "Toys, Inc", "Ito, Et Al", "Ito, And Li", "LI, WEI", "Ito, Others"} {
+	for _, s := range []string{"Ito, Kei", "Ito, K.-J. M.", "Ito-Li, Kei", "Ito, Jr", "Board, Kei", "Toys, Inc", "Ito, Et Al", "Ito, And Li", "LI, WEI", "Ito, Others", "van den Ito, Kei", "Silva Costa, Ana Maria", "O'Ito, K.", "Čito, Žan", "The Ito, Kei", "Ito K, Li W", "van, Kei", "Prof Ito, Kei", "Ito III, Kei", "Dr Li, W"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

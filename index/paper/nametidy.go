@@ -2,6 +2,7 @@ package paper
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
@@ -47,11 +48,11 @@ func tidyNames(s string) string {
 	return s
 }
 
-// isTidy reports whether a text has nothing that tidyNames changes: it consists of ASCII
+// isTidy reports whether a text has nothing that tidyNames changes: it consists of Latin
 // letters and the marks that belong to names.
 func isTidy(s string) bool {
-	for _, c := range []byte(s) {
-		if (c|0x20 < 'a' || c|0x20 > 'z') && strings.IndexByte(" ,.;-'", c) < 0 {
+	for _, r := range s {
+		if !isLatin(r) && (r >= utf8.RuneSelf || strings.IndexByte(" ,.;-'", byte(r)) < 0) {
 			return false
 		}
 	}
