@@ -1,8 +1,10 @@
 package index_test
 
 import (
+	"errors"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"paperkin/index"
 	"paperkin/index/indextest"
@@ -32,6 +34,19 @@ func TestJoinedWrongly(t *testing.T) {
 	})
 	if torn, err := w.Library.Torn(ctx); before != 5 || torn != 4 || err != nil {
 		t.Fatalf("%d papers, %d joined wrongly, %v; want 5 and 4", before, torn, err)
+	}
+	var keys []int64 // of all papers
+	each(func(p paper.Paper) {
+		f, err := w.Library.Find(ctx, p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys = append(keys, f.Key)
+	})
+	for _, other := range keys[1:] { // of two papers, one at least is several
+		if got, err := w.Merge(ctx, time.Now(), keys[0], other); !errors.Is(err, index.ErrTorn) {
+			t.Errorf("merged into %v, %v; want ErrTorn", got, err)
+		}
 	}
 	check := func(when string) {
 		t.Helper()

@@ -26,6 +26,8 @@ var (
 	ErrManyRecords = errors.New("too many records")
 	// ErrSamePaper: a paper is to be joined with itself.
 	ErrSamePaper = errors.New("they are one paper already")
+	// ErrTorn: a paper to be joined is several, as earlier programs made them.
+	ErrTorn = errors.New("one of them has records that are not of one paper")
 	// ErrOverruled: the word of the user's does not show in the library.
 	ErrOverruled = errors.New("an earlier decision stands against it")
 )
@@ -104,6 +106,9 @@ func (w *Writer) Merge(ctx context.Context, at time.Time, one, other int64) ([]F
 	said, err := rulings(ctx, w.Library.dir)
 	if err != nil {
 		return nil, err
+	}
+	if merge.IsTorn(a, said) || merge.IsTorn(b, said) {
+		return nil, ErrTorn
 	}
 	found, err := w.rule(ctx, at, joining(a, b, said), []int64{one, other}, slices.Concat(a, b))
 	if err == nil && len(found) > 1 {

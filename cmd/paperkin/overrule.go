@@ -81,6 +81,10 @@ func decisionError(command string, papers []index.Found, err error) error {
 		hint = "name some of the records: paperkin show --sources " + argument(id) + " lists them"
 	case errors.Is(err, index.ErrSamePaper):
 		hint = "paperkin show --sources " + argument(id) + " shows its records"
+	case errors.Is(err, index.ErrTorn):
+		hint = "take them apart first: paperkin doctor --repair"
+	case errors.Is(err, index.ErrOverruled):
+		hint = "paperkin show --sources " + argument(id) + " shows what you have said; split and merge take it back"
 	default:
 		return err
 	}

@@ -131,6 +131,14 @@ func (a *adder) ruled(ctx context.Context, key int64) ([]int64, error) {
 	return a.known.still(keys), nil
 }
 
+// IsTorn reports whether the rules, and the user's word, would take the records of a
+// paper apart.
+func IsTorn(sources []catalogue.Source, user []Ruling) bool { return isTorn(sources, newRulings(user)) }
+
+func isTorn(sources []catalogue.Source, rules *rulings) bool {
+	return len(cluster(nodesOf(sources, rules), rules).groups()) > 1
+}
+
 // Torn returns the keys of papers that the rules, and the user's word, would take apart
 // or join, ascending.
 func Torn(ctx context.Context, q catalogue.Queries, user []Ruling) ([]int64, error) {
@@ -145,7 +153,7 @@ func Torn(ctx context.Context, q catalogue.Queries, user []Ruling) ([]int64, err
 		if err != nil {
 			return nil, err
 		}
-		if len(cluster(nodesOf(sources, rules), rules).groups()) > 1 {
+		if isTorn(sources, rules) {
 			torn = append(torn, key)
 		}
 	}
