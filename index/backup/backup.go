@@ -68,10 +68,9 @@ func rowsSize(s catalogue.Space) int64 { return int64(s.Rows) * int64(s.Dimensio
 
 // Write writes the library in dir, whose stores open opens, to w as it is at one
 // moment, whatever a writer does meanwhile, with what the user has said by then;
-// [Restore] makes a library of it. When the
-// library is damaged Write returns an error that wraps [durable.ErrDamaged], and what
-// it has written is no backup. A copy of the catalogue lies in the folder for
-// temporary files meanwhile.
+// [Restore] makes a library of it. When the library is damaged Write returns an error
+// that wraps [durable.ErrDamaged], and what it has written is no backup. A copy of the
+// catalogue lies in the folder for temporary files meanwhile.
 func Write(ctx context.Context, w io.Writer, dir string, open vector.Opener) (Contents, error) {
 	temporary, err := os.MkdirTemp("", "paperkin-backup-")
 	if err != nil {

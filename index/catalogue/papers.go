@@ -88,14 +88,9 @@ func (q Queries) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error
 	return papers, rows.Err()
 }
 
-// EachPaper calls yield for every paper, in the order of their ids, until yield
-// returns an error, which it passes on. It shows the library as it was when
-// EachPaper was called.
-func (q Queries) EachPaper(ctx context.Context, yield func(paper.Paper) error) error {
-	return q.EachMatch(ctx, Filter{}, yield)
-}
-
-// EachMatch is EachPaper for the papers that pass a filter.
+// EachMatch calls yield for every paper that passes a filter, in the order of their
+// ids, until yield returns an error, which it passes on. It shows the library as it
+// was when EachMatch was called.
 func (q Queries) EachMatch(ctx context.Context, f Filter, yield func(paper.Paper) error) error {
 	where, args := f.sql()
 	rows, err := q.db.QueryContext(ctx, `SELECT `+paperColumns+` FROM papers p WHERE `+where+` ORDER BY p.id`, args...)
