@@ -64,14 +64,14 @@ func oneLine(s string) string {
 	if !strings.ContainsFunc(s, text.Hidden) {
 		return strings.TrimSpace(s)
 	}
-	if lineStart().MatchString(s) {
-		return strings.Join(strings.Fields(text.StripHidden(s)), " ")
-	}
 	lines := strings.Split(strings.ReplaceAll(s, "\r", ""), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(text.StripHidden(line), " ")
 	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
+	if s = strings.TrimSpace(strings.Join(lines, "\n")); lineStart().MatchString(s) {
+		return strings.Join(strings.Fields(s), " ")
+	}
+	return s
 }
 
 // unused returns a name, with a number if it is in use.

@@ -62,7 +62,7 @@ func readNote(p *paper.Draft, name, value string) bool {
 		p.IDs = append(p.IDs, value)
 	case name == "url":
 		p.URL = value
-	case name == "type":
+	case name == "type" && writtenTypes[value] != "":
 		p.Type = value
 	case name == "container-title":
 		p.Venue = value

@@ -27,11 +27,12 @@ var risTypes = map[string]string{
 	"MUSIC": "musical_score", "PODCST": "broadcast", "POD": "broadcast", "SOUND": "song", "THES": "thesis", "DISS": "thesis",
 }
 
-// writtenTypes are the types of RIS that the types of CSL are written as.
+// writtenTypes are the types of RIS that the types of CSL are written as, every one of
+// which is here.
 var writtenTypes = map[string]string{
 	"article": "UNPB", "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS", "bill": "BILL", "book": "BOOK",
 	"broadcast": "PODCST", "chapter": "CHAP", "classic": "CLSWK", "dataset": "DATA", "document": "GEN", "entry": "ENCYC",
-	"entry-dictionary": "DICT", "entry-encyclopedia": "ENCYC", "figure": "FIGURE", "graphic": "ART", "hearing": "HEAR", "interview": "INTV",
+	"entry-dictionary": "DICT", "entry-encyclopedia": "ENCYC", "event": "GEN", "performance": "GEN", "treaty": "GEN", "figure": "FIGURE", "graphic": "ART", "hearing": "HEAR", "interview": "INTV",
 	"legal_case": "CASE", "legislation": "STAT", "manuscript": "MANSCPT", "map": "MAP", "motion_picture": "MPCT", "musical_score": "MUSIC",
 	"pamphlet": "PAMP", "paper-conference": "CONF", "patent": "PAT", "periodical": "JFULL", "personal_communication": "PCOMM",
 	"post": "ICOMM", "post-weblog": "BLOG", "regulation": "LEGAL", "report": "RPRT", "review": "JOUR", "review-book": "JOUR",
