@@ -133,6 +133,7 @@ func TestParseNames(t *testing.T) {
 		{"Smith, John", "Smith/John"}, {"Smith, Dr. John", "Smith/John"},
 		{"Smith, John; & Jones, Kim", "Smith/John Jones/Kim"},
 		{"Smith J*, Jones K1, Li W2,3", "Smith/J Jones/K Li/W"},
+		{"Smith, John *; Jones, Kim †", "Smith/John Jones/Kim"},
 		{"Dr. John Smith; Prof. Dr. Kim Jones, PhD", "Smith/John Jones/Kim/PhD"},
 		{`[{'authorId': '1', 'name': 'Ann Lee'}, {'authorId': '2', 'name': "Bob O'Ray"}]`, "Lee/Ann O'Ray/Bob"},
 		{`{"name": "Ann Lee"}`, "Lee/Ann"},
