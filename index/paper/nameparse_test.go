@@ -146,6 +146,7 @@ func TestParseNames(t *testing.T) {
 		{"De Souza, Ana, Van der Berg, Will", "De_Souza/Ana Van_der_Berg/Will"},
 		{"H. Ford III and J.-P. Ito, Plato", "Ford/H./III Ito/J.-P. Plato/"},
 		{"Smith, John *; Jones, Kim †", "Smith/John Jones/Kim"}, {"王伟；李娜、韩雪", "王伟/ 李娜/ 韩雪/"},
+		{"{S, John; Jones, Kim", "{S/John Jones/Kim"},
 		{"", ""}, {"et al.", "+"}, {" ; ", ""},
 	} {
 		names, more := ParseNames(tt.in)

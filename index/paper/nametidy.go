@@ -96,8 +96,10 @@ func IsEtAl(s string) bool { return s != "" && withoutEtAl(s) == "" }
 func cutCommas(s string) []string { return cutOutside(s, ',') }
 
 // cutOutside splits a text at a separator outside of braces, and leaves out what is empty.
+// Braces that are not closed count as letters.
 func cutOutside(s string, separator byte) (parts []string) {
 	depth, from := 0, 0
+	open := strings.Count(s, "{") > strings.Count(s, "}")
 	take := func(to int) {
 		if part := strings.TrimSpace(s[from:to]); part != "" {
 			parts = append(parts, part)
@@ -113,7 +115,7 @@ func cutOutside(s string, separator byte) (parts []string) {
 		case '}':
 			depth = max(depth-1, 0)
 		case separator:
-			if depth == 0 {
+			if depth == 0 || open {
 				take(i)
 			}
 		}
