@@ -60,7 +60,7 @@ func TestRISGivenBack(t *testing.T) {
 		"conference":  "TY  - CPAPER|TI  - T|AU  - Ito, K.|PY  - 2020|C3  - Proceedings|T2  - Conference|SP  - 1|EP  - 2|ER  - ",
 		"scopus":      "TY  - CONF|TI  - T|AU  - Ito, K.|PY  - 2020|T2  - Proceedings of Toys|DB  - Scopus|C3  - Proc Toys|ER  - ",
 		"report":      "TY  - RPRT|TI  - T|AU  - World Health Organization,|PY  - 2020|T2  - Reports|M1  - TR-5|PB  - WHO|ER  - ",
-		"web":         "TY  - ELEC|TI  - T|AU  - et al.|Y2  - 2020/05/17|UR  - https://example.org/a?b=c|UR  - https://example.com/|L1  - a.pdf|ER  - ",
+		"web":         "TY  - ELEC|TI  - T|AU  - et al.|Y2  - 2020/05/17|UR  - https://example.org/a?b=c|UR  - https://example.com/|L1  - a.pdf|L4  - b.png|M1  - shelf two|ER  - ",
 		"own type":    "TY  - ANCIENT|TI  - T|ER  - ",
 		"new type":    "TY  - HOLOGRAM|TI  - T|ER  - ",
 		"number":      "TY  - JOUR|TI  - T|T2  - Journal of Toys|C7  - e123|ER  - ",

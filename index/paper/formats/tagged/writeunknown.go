@@ -27,7 +27,7 @@ func (r *risWriter) unknown() {
 	need(p.Fields["issue"], "IS", "CP", "NO")
 	need(p.Dates["accessed"], "Y2")
 	if r.shape == whole {
-		empty["M1"] = empty["C7"] && p.Fields["page"] == ""
+		empty["M1"] = false
 	}
 	empty["C3"] = conference[r.kind] && p.Fields["source"] != "Scopus"
 	for _, tag := range slices.Sorted(maps.Keys(p.Extra)) {
@@ -47,6 +47,8 @@ func (r *risWriter) unknown() {
 func (r *risWriter) misread(tag, value string) bool {
 	value = oneLine(value)
 	switch tag {
+	case "M1":
+		return r.shape == whole && r.p.Fields["number"] == "" && r.p.Fields["page"] == "" && articleNumber().MatchString(value)
 	case "JF", "JO": // they come before T2
 		return r.shape == whole && !abbreviates(value, r.p.Venue) && !abbreviates(r.p.Venue, value)
 	case "AB", "N2":
