@@ -36,6 +36,7 @@ func TestMalformed(t *testing.T) {
 		{"an empty list", json.CSL, "[]", 0, ""},
 		{"a string", json.Own, `"title"`, 0, `x:1: not a JSON object but a string`},
 		{"lines of Python", json.Own, `{"title":"T","score":NaN}` + "\n" + `{"title":"U","n":[-Infinity,1,],}`, 2, ""},
+		{"lines of a list", json.Own, `{"title":"T"},` + "\n" + `{"title":"U"},` + "\n", 2, ""},
 		{"a document of Python", json.Own, "[\n" + `{"title":"T","score":NaN},` + "\n" + `{"title":"U","n":[-Infinity,1,],},` + "\n]", 2, ""},
 		{"null first", nil, "null\n" + `{"title":"T","authors":["A"]}` + "\n", 1, "x:1: not a JSON object but null"},
 		{"null first in a list", nil, `[null,{"paperId":"1","title":"T"}]`, 1, "x:1: not a JSON object but null"},

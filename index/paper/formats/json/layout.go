@@ -51,7 +51,7 @@ func readLines(in *format.Input, fresh func() decoder) error {
 			return true
 		}
 		if !json.Valid(line) { // unlike gjson's check, this one bounds nesting
-			relaxed := format.Relax(line)
+			relaxed := format.Relax(bytes.TrimRight(line, ", \t\r\n")) // lines of a list
 			if !json.Valid(relaxed) {
 				return in.Bad(number, format.Shorten(line), syntaxError(line))
 			}
