@@ -68,6 +68,7 @@ const kept = `@conference{Ito:2020a,
 
 @misc{b1,
   title = {{On magazines}},
+  subtitle = {And their \& ends},
   editor = {{Compi, Ler}},
   year = {1999},
   editortype = {compiler},

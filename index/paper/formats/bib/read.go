@@ -39,6 +39,9 @@ func (r *recordReader) take(name string) string {
 	return r.values[name]
 }
 
+// subtitleMark stands between a title and its subtitle.
+const subtitleMark = ": "
+
 func (r *recordReader) text() {
 	v, d := r.values, r.d
 	title := "title"
@@ -50,8 +53,8 @@ func (r *recordReader) text() {
 		}
 	}
 	d.Title, d.Abstract = wordsOf(r.take(title)), wordsOf(r.take("abstract"))
-	if rest := wordsOf(r.take("subtitle")); rest != "" {
-		d.Title += ": " + rest
+	if rest := wordsOf(v["subtitle"]); rest != "" { // which is kept, to be written again
+		d.Title += subtitleMark + rest
 	}
 	d.KeepOriginal(v[title], v["abstract"])
 	for i, name := range r.style.container() {

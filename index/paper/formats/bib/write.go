@@ -44,7 +44,7 @@ func (e *bibtexEncoder) Encode(p paper.Paper) error {
 // first and last are the fields at both ends of an entry; the others stand between them,
 // by name.
 var (
-	first = strings.Fields("title author collaboration editor journal journaltitle booktitle year month day date volume number issue pages series edition publisher school institution organization address location")
+	first = strings.Fields("title subtitle author collaboration editor journal journaltitle booktitle year month day date volume number issue pages series edition publisher school institution organization address location")
 	last  = strings.Fields("isbn issn doi eprint archiveprefix eprinttype primaryclass eprintclass pmid aliases url urldate keywords categories abstract")
 	ranks = func() map[string]int {
 		m := map[string]int{}
@@ -102,7 +102,9 @@ func emptyItem(s string) bool {
 
 func (w *entryWriter) all() {
 	p := w.p
-	w.raw("title", "{"+escapeTeX(p.Title)+"}") // the inner braces protect capitals
+	title, subtitle := w.titles()
+	w.raw("title", "{"+escapeTeX(title)+"}") // the inner braces protect capitals
+	w.text("subtitle", subtitle)
 	w.people()
 	w.container()
 	w.date()
@@ -117,6 +119,21 @@ func (w *entryWriter) all() {
 		w.raw("file", fileField(p.Files))
 	}
 	w.others()
+}
+
+// titles returns the title and the subtitle of a paper, which has one if it came with it.
+func (w *entryWriter) titles() (title, subtitle string) {
+	kept := w.extra["subtitle"]
+	if kept == nil {
+		return w.p.Title, ""
+	}
+	subtitle = clean(wordsOf(kept.value))
+	title, ok := strings.CutSuffix(w.p.Title, subtitleMark+subtitle)
+	if !ok || subtitle == "" || title == "" || wordsOf(escapeTeX(title)) != title || wordsOf(escapeTeX(subtitle)) != subtitle {
+		return w.p.Title, ""
+	}
+	delete(w.extra, "subtitle")
+	return title, subtitle
 }
 
 // list adds a field with a list of words. Those that have a separator in them are in braces.

@@ -179,7 +179,9 @@ func (w *entryWriter) ids() {
 	w.list("aliases", w.aliases())
 	one := *p
 	var more string
-	one.URL, more = splitAddresses(p.URL)
+	if one.URL, more = splitAddresses(p.URL); paper.Placeholder(one.URL) {
+		one.URL = ""
+	}
 	w.raw("url", escapeAddress(paper.Address(one)))
 	if more != "" && !isSafe(more) {
 		more = strings.ReplaceAll(addressEscape.Replace(more), "%20", " ")
