@@ -96,7 +96,8 @@ func cleanNames(names []Name, clean func(string) string) []Name {
 	kept := make([]Name, 0, len(names))
 	for _, n := range names {
 		for _, part := range []*string{&n.Family, &n.Given, &n.Dropping, &n.NonDropping, &n.Suffix, &n.Literal} {
-			*part = clean(*part)
+			// A backslash at the end would be a command once the parts are joined.
+			*part = strings.TrimRight(clean(*part), `\ `)
 		}
 		if !n.Placeholder() {
 			kept = append(kept, n)
