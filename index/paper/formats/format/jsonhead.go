@@ -64,7 +64,7 @@ func (h *Head) JSONLines() bool {
 // isLines is JSONLines for a text without surrounding white space, which may be cut off.
 func isLines(text []byte, cutOff bool) bool {
 	line, rest, more := bytes.Cut(text, []byte("\n"))
-	valid := validJSON(line)
+	valid := validJSON(line) || validJSON(RelaxLine(line))
 	switch {
 	case valid && (line[0] == '{' || line[0] == '['):
 		return more && line[0] == '{' && !IsPage(line)
@@ -90,6 +90,10 @@ func startsDocument(text []byte) bool {
 
 // validJSON reports whether a line is JSON, as programs write it.
 func validJSON(line []byte) bool { return json.Valid(line) || json.Valid(Relax(line)) }
+
+// RelaxLine is [Relax] for a line of its own, which may end in the comma that it had in a
+// list.
+func RelaxLine(line []byte) []byte { return Relax(bytes.TrimRight(line, ", \t\r\n")) }
 
 // recordKeys returns the keys of the first record of a JSON text, as far as the text
 // goes: those of an object, or of the first one in a list of records.

@@ -27,7 +27,7 @@ func byLine(fresh func() decoder) func(*format.Input) error {
 // one of records, or spans lines.
 func looksLikeDocument(text []byte) bool {
 	return bytes.HasPrefix(text, []byte("[")) || format.IsPage(text) ||
-		bytes.HasPrefix(text, []byte("{")) && bytes.Contains(text, []byte("\n")) && !json.Valid(format.Relax(format.FirstLine(text)))
+		bytes.HasPrefix(text, []byte("{")) && bytes.Contains(text, []byte("\n")) && !json.Valid(format.RelaxLine(format.FirstLine(text)))
 }
 
 // byDocument returns the reader of a format whose records are in a document, or one a
@@ -51,7 +51,7 @@ func readLines(in *format.Input, fresh func() decoder) error {
 			return true
 		}
 		if !json.Valid(line) { // unlike gjson's check, this one bounds nesting
-			relaxed := format.Relax(bytes.TrimRight(line, ", \t\r\n")) // lines of a list
+			relaxed := format.RelaxLine(line)
 			if !json.Valid(relaxed) {
 				return in.Bad(number, format.Shorten(line), syntaxError(line))
 			}
