@@ -8,6 +8,9 @@ import (
 	"paperkin/index/paper/pattern"
 )
 
+// numberTags are those in which products have numbers of PubMed and of arXiv.
+var numberTags = []string{"PM", "U1", "U2", "U3", "U4", "U5", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "M1", "AN", "ID"}
+
 // readIDs sets the ids and keys. Only DO is meant for DOIs, but products have them, and
 // the numbers of PubMed, in many places. A DOI elsewhere counts if DO has none: it can
 // be that of a related work.
@@ -27,7 +30,7 @@ func readIDs(r *record, p *paper.Draft) {
 	}
 	p.IDs = append(p.IDs, dois...)
 	medline := isMedline(r)
-	for _, tag := range []string{"PM", "U1", "U2", "U3", "U4", "U5", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "M1", "AN", "ID"} {
+	for _, tag := range numberTags {
 		for _, v := range r.fields[tag] {
 			if readNumber(p, tag, v, medline) {
 				r.drop(v, tag)

@@ -66,6 +66,8 @@ func readNote(p *paper.Draft, name, value string) bool {
 		p.Type = value
 	case name == "container-title":
 		p.Venue = value
+	case name == restName:
+		return readRest(p, value)
 	case notePeople[name]:
 		addPeople(p, name, []string{value})
 	case noteDates[name] && edtf().MatchString(value):

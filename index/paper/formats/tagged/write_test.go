@@ -32,6 +32,7 @@ func FuzzRISRoundTrip(f *testing.F) {
 		"TY  - RPRT\nSN  - TR-5\nIS  - 3\nT2  - Reports\nN1  - a\nN1  - event-place: Rome\nN1  - b\nKW  - a, b, c",
 		"TY  - EDBOOK\nAU  - Li, W.\nN1  - type: article\nN1  - interviewer: Li, Wei\nU1  - 12345678\nAN  - 7\nID  - k",
 		"TY  - UNPB\nM3  - Preprint\nUR  - https://arxiv.org/abs/2101.00001\nUR  - ://WOS:1\nDO  - 10.1/x\nAB  - Copyright of X is the property of Y.",
+		"TY  - ELEC\nM1  - 123456\nM1  - x\nN1  - extra: {\"M1\":\"e5\",\"x\":{\"a\":[1,\" \"]},\"JF\":\"b\",\"U1\":\"1234567\",\"is_retracted\":true}",
 	} {
 		f.Add(s)
 	}
@@ -66,6 +67,8 @@ func TestRISGivenBack(t *testing.T) {
 		"number":      "TY  - JOUR|TI  - T|T2  - Journal of Toys|C7  - e123|ER  - ",
 		"season":      "TY  - JOUR|TI  - T|PY  - 2019|DA  - 2019///Spring|T2  - Journal of Toys|ER  - ",
 		"thesis":      "TY  - THES|TI  - T|AU  - Ito, K.|A3  - Li, W.|PB  - University|M3  - PhD|ER  - ",
+		"web number":  "TY  - ELEC|TI  - T|PY  - 2019|M1  - no number of an article|C8  - odd|ER  - ",
+		"unknown":     "TY  - JOUR|TI  - T|T2  - Toys|N1  - Mine|N1  - extra: {\"Reading list\":[\"a b\",\"c\"],\"SP\":\"A sponsor\",\"is_retracted\":true}|ER  - ",
 		"notes":       "TY  - CHAP|TI  - T|N1  - chapter-number: 5|N1  - event-date: 2019-05|N1  - illustrator: Ito, Kei|ER  - ",
 	} {
 		lines := func(s string) []string {

@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"paperkin/index/paper"
 )
 
-// unknown writes the fields that have a tag for a name, unless our reader would take them
-// for something else: SP of Web of Science is a sponsor.
+// unknown writes the fields that have a tag for a name, and the others in a note, as JSON:
+// those that no tag can have, and those that our reader would take for something else. SP
+// of Web of Science is a sponsor.
 func (r *risWriter) unknown() {
 	p := r.p
 	empty := map[string]bool{}
@@ -30,20 +32,54 @@ func (r *risWriter) unknown() {
 		empty["M1"] = false
 	}
 	empty["C3"] = conference[r.kind] && p.Fields["source"] != "Scopus"
+	rest := map[string]json.RawMessage{}
 	for _, tag := range slices.Sorted(maps.Keys(p.Extra)) {
-		if !isRISTag(tag) || ownTags[tag] || empty[tag] || nameTags[tag] && r.shape != law {
-			continue
-		}
-		for _, v := range texts(p.Extra[tag]) {
-			if !r.misread(tag, v) && !paper.Placeholder(oneLine(v)) {
+		values := texts(p.Extra[tag])
+		values = slices.DeleteFunc(values, func(v string) bool { return paper.Placeholder(oneLine(v)) })
+		switch {
+		case tag == "N1": // with the notes
+		case len(values) == 0 && isRISTag(tag):
+		case !isRISTag(tag), ownTags[tag], empty[tag], nameTags[tag] && r.shape != law, slices.ContainsFunc(values, func(v string) bool { return r.misread(tag, v) }):
+			rest[tag] = p.Extra[tag]
+		default:
+			for _, v := range values {
 				r.put(tag, v)
 			}
 		}
 	}
+	if len(rest) > 0 {
+		r.put("N1", restName+": "+jsonLine(rest))
+	}
 }
 
-// misread reports whether the reader would take an unknown value for a title, an abstract,
-// a date or a DOI.
+// restName is the name that the note with unknown fields has.
+const restName = "extra"
+
+// jsonLine returns fields as JSON in one line, their names sorted.
+func jsonLine(fields map[string]json.RawMessage) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if e.Encode(fields) != nil { // they were read as JSON
+		return ""
+	}
+	return b.String()
+}
+
+// readRest stores the fields in a note with unknown fields, and reports whether it is one.
+func readRest(p *paper.Draft, note string) bool {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal([]byte(note), &fields) != nil {
+		return false
+	}
+	for name, value := range fields {
+		p.Keep(name, value)
+	}
+	return true
+}
+
+// misread reports whether the reader would take an unknown value for a number, a title,
+// an abstract, a date or a DOI.
 func (r *risWriter) misread(tag, value string) bool {
 	value = oneLine(value)
 	switch tag {
@@ -58,7 +94,7 @@ func (r *risWriter) misread(tag, value string) bool {
 	case "DO", "DI":
 		return len(paper.DOIs(value)) > 0
 	}
-	return false
+	return slices.Contains(numberTags, tag) && (doiAlone().MatchString(value) || readNumber(&paper.Draft{}, tag, value, false))
 }
 
 // ownTags are always written from what the paper says.
