@@ -170,3 +170,15 @@ func TestInherit(t *testing.T) {
 		}
 	}
 }
+
+// TestSubtypes: a type that BibTeX has only as a subtype is read again, whatever TeX needs
+// to be escaped in its name.
+func TestSubtypes(t *testing.T) {
+	for _, kind := range []string{"musical_score", "article-newspaper", "song"} {
+		written := formattest.Encode(t, bib.BibTeX, paper.Paper{ID: "own", Aliases: []string{"own"}, Title: "T", Type: kind})
+		records, bad := formattest.Read(t, written, bib.BibTeX)
+		if len(records) != 1 || len(bad) > 0 || records[0].Paper.Type != kind || len(records[0].Paper.Extra) > 0 {
+			t.Errorf("%s: %q, got %+v from %s", kind, bad, records, written)
+		}
+	}
+}

@@ -13,7 +13,7 @@ var (
 	// fontSwitches hold to the end of their group, which for citation-js only a brace ends.
 	fontSwitches = nameSet("it itshape sl slshape em bf bfseries sc scshape rm sf tt")
 	// bracedArguments want their argument in braces, the others only outside of all braces.
-	bracedArguments = nameSet("textit textsl emph mkbibitalic mkbibemph textbf strong mkbibbold textsc textsuperscript textsubscript enquote mkbibquote textmd textrm textsf texttt textup")
+	bracedArguments = nameSet("` ' ~ = . \" u v r H b c d k t textit textsl emph mkbibitalic mkbibemph textbf strong mkbibbold textsc textsuperscript textsubscript enquote mkbibquote textmd textrm textsf texttt textup")
 	outerArguments  = nameSet("mathrm sp sb _ ^")
 )
 
@@ -88,6 +88,9 @@ func bracedMath(m string) string {
 					argument = ""
 				} else {
 					m = strings.TrimLeft(m, " ")[len(argument):]
+				}
+				if bracedArguments[strings.TrimPrefix(argument, `\`)] && len(argument) > 1 {
+					argument += "{}"
 				}
 				token += "{" + argument + "}"
 			}

@@ -19,6 +19,7 @@ func TestPlainMath(t *testing.T) {
 		`Of $\left( \rm d x \right) y$`:        `Of $\left( {\rm d x }\right) y$`,
 		`Of $\mathrm d x + \textrm\alpha$`:     `Of $\mathrm{d} x + \textrm{\alpha}$`,
 		`Of $\mathsf{TH}\_k$ in ${\mathrm d}$`: `Of $\mathsf{TH}\_{k}$ in ${\mathrm d}$`,
+		`Of $\u\u^\top$`:                       `Of $\u{\u{}}^\top$`,
 		`Of $\mathcal E$ and $x^\circ_i$`:      `Of $\mathcal E$ and $x^\circ_i$`,
 	} {
 		p := paper.Paper{ID: "sha:1", Aliases: []string{"sha:1"}, Title: title}

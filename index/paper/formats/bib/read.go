@@ -118,7 +118,7 @@ var pageDash = pattern.Of(`\s*-{2,3}\s*`)
 func (r *recordReader) what() {
 	d := r.d
 	d.Type = r.typeOf()
-	if subtype := strings.ToLower(strings.TrimSpace(r.values["entrysubtype"])); subtypes[d.Type] && strings.HasSuffix(d.Type, subtype) {
+	if subtype := strings.ToLower(wordsOf(r.values["entrysubtype"])); subtypes[d.Type] && strings.HasSuffix(d.Type, subtype) {
 		r.take("entrysubtype")
 	}
 	if genre := genres[r.entry.kind]; d.Fields["genre"] == "" {

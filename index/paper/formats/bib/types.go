@@ -61,7 +61,7 @@ func kindOf(p *paper.Paper) string {
 // typeOf returns the CSL type of the paper of an entry. The type of a magazine, and types
 // that BibTeX has no entries for, are the subtype of the entry.
 func (e *entry) typeOf() string {
-	if subtype := strings.ToLower(strings.TrimSpace(e.values["entrysubtype"])); subtype != "" {
+	if subtype := strings.ToLower(wordsOf(e.values["entrysubtype"])); subtype != "" {
 		for _, t := range []string{"article-" + subtype, subtype} {
 			if subtypes[t] {
 				return t

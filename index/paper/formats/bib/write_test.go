@@ -39,7 +39,7 @@ func TestCiteKeys(t *testing.T) {
 // neighbours, and has the same bytes when it is read and written again.
 func FuzzBibTeXRoundTrip(f *testing.F) {
 	for _, s := range []string{"a", "{", "}", "a $x{$ b", "$ .$ {k$", `\`, `a\`, `\{`, `\\{`, `"`, "@article{x,", "a\n@b{c", "#", "=", ",", "and Eve", "others", "A, B, C, D", "and", "} {", "%", "\n@x{y,\n%",
-		"x and and y", "Jr.", "et al.", "ann; bob", "$a\\$", "2020-05/2021", `\textbackslash`, `{\"o`, "$$", "a--b", "1–2", "https://x.org/ http://y.org/{", "\" http://0", "10.1000/{", "\u200b", "~", "''", "``", "van", "J. Lee, K. Li"} {
+		"x and and y", "Jr.", "et al.", "ann; bob", "$a\\$", "2020-05/2021", `\textbackslash`, `{\"o`, "$$", "a--b", "1–2", "https://x.org/ http://y.org/{", "\" http://0", "10.1000/{", "\u200b", "~", "''", "``", "van", "J. Lee, K. Li", `$\bf x_\rm e \u\u$`, `$\left(\it a \textrm b\right)$`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

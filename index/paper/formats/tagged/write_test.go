@@ -69,6 +69,8 @@ func TestRISGivenBack(t *testing.T) {
 		"thesis":      "TY  - THES|TI  - T|AU  - Ito, K.|A3  - Li, W.|PB  - University|M3  - PhD|ER  - ",
 		"web number":  "TY  - ELEC|TI  - T|PY  - 2019|M1  - no number of an article|C8  - odd|ER  - ",
 		"unknown":     "TY  - JOUR|TI  - T|T2  - Toys|N1  - Mine|N1  - extra: {\"Reading list\":[\"a b\",\"c\"],\"SP\":\"A sponsor\",\"is_retracted\":true}|ER  - ",
+		"numbers":     "TY  - JOUR|TI  - T|SN  - 1234-5678|SN  - 8765-4321|N1  - number: arXiv:2101.00010|ER  - ",
+		"two dates":   "TY  - JOUR|TI  - T|PY  - 2020|DA  - 2020/05|N1  - extra: {\"DA\":\"printed in June\"}|ER  - ",
 		"notes":       "TY  - CHAP|TI  - T|N1  - chapter-number: 5|N1  - event-date: 2019-05|N1  - illustrator: Ito, Kei|ER  - ",
 	} {
 		lines := func(s string) []string {

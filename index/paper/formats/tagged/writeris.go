@@ -198,11 +198,14 @@ func (r *risWriter) numbers() {
 	if numbered {
 		number = "M1"
 	}
-	r.variable(number, "number", r.shape != volume)
+	isID := readNumber(&paper.Draft{}, number, f["number"], false)
+	r.variable(number, "number", r.shape != volume && !isID)
 	r.variable("SP", "number-of-pages", r.shape == volume && f["page"] == "" && !strings.ContainsAny(f["number-of-pages"], "-–"))
 	for _, variable := range []string{"ISBN", "ISSN"} {
-		for n := range strings.SplitSeq(f[variable], ", ") {
-			r.put("SN", n)
+		for list := range strings.SplitSeq(f[variable], ", ") {
+			for _, n := range serials(list) {
+				r.put("SN", n)
+			}
 		}
 		r.noted[variable] = true
 	}

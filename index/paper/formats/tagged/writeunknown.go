@@ -39,6 +39,8 @@ func (r *risWriter) unknown() {
 		switch {
 		case tag == "N1": // with the notes
 		case len(values) == 0 && isRISTag(tag):
+		case (tag == "DA" || tag == "PY") && (len(values) > 1 || strings.Contains(r.b.String(), "\n"+tag+"  - ")): // citation-js reads one
+			rest[tag] = p.Extra[tag]
 		case !isRISTag(tag), ownTags[tag], empty[tag], nameTags[tag] && r.shape != law, slices.ContainsFunc(values, func(v string) bool { return r.misread(tag, v) }):
 			rest[tag] = p.Extra[tag]
 		default:
