@@ -158,9 +158,12 @@ func writeNames(all []paper.Name, others bool) string {
 	for _, n := range all {
 		if isOthers(n.String()) {
 			others = true
-		} else {
-			names = append(names, n)
+			continue
 		}
+		for _, part := range parts(&n) {
+			*part = plainMath(*part)
+		}
+		names = append(names, n)
 	}
 	if len(names) == 0 {
 		return ""
