@@ -126,7 +126,11 @@ func (d *Draft) finishNames(p *Paper) {
 		p.SetAuthors(names)
 		return
 	}
-	p.Authors = contents(text.CleanList(d.Authors))
+	authors := text.CleanList(d.Authors)
+	for i, a := range authors {
+		authors[i] = cutBackslash(a)
+	}
+	p.Authors = contents(authors)
 }
 
 // finishDetails fills in what the publication is, and where it appeared.

@@ -90,14 +90,17 @@ func (p *Paper) SetAuthors(names []Name) {
 	}
 }
 
+// cutBackslash removes backslashes at the end of a name or a part of one: with what
+// follows it would be a command of TeX.
+func cutBackslash(s string) string { return strings.TrimRight(s, `\ `) }
+
 // cleanNames cleans the text of every part of names with a function, and leaves out
 // names that have nothing left, or stand for none.
 func cleanNames(names []Name, clean func(string) string) []Name {
 	kept := make([]Name, 0, len(names))
 	for _, n := range names {
 		for _, part := range []*string{&n.Family, &n.Given, &n.Dropping, &n.NonDropping, &n.Suffix, &n.Literal} {
-			// A backslash at the end would be a command once the parts are joined.
-			*part = strings.TrimRight(clean(*part), `\ `)
+			*part = cutBackslash(clean(*part))
 		}
 		if !n.Placeholder() {
 			kept = append(kept, n)
