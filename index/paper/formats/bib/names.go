@@ -224,7 +224,7 @@ func writeName(n paper.Name, braces bool) string {
 		return n.Literal
 	case n.Literal != "":
 		return "{" + escapeTeX(n.Literal) + "}"
-	case n.Family == "":
+	case n.Family == "" || n.Given == "" && n.Suffix != "": // BibTeX wants no comma at the end
 		return "{" + escapeTeX(n.String()) + "}"
 	case n.Suffix == "":
 		return part(n.Family) + ", " + part(n.Given)

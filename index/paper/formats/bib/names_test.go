@@ -78,3 +78,11 @@ func described(p paper.Paper) string {
 	}
 	return s
 }
+
+// TestNamesWithoutGiven: a suffix does not end in a comma, at which bibtex stops.
+func TestNamesWithoutGiven(t *testing.T) {
+	p := paper.Paper{ID: "own", Aliases: []string{"own"}, Title: "T", Authors: []string{"Ito Md"}, Names: []paper.Name{{Family: "Ito", Suffix: "Md"}}}
+	if written := formattest.Encode(t, bib.BibTeX, p); !strings.Contains(written, "author = {{Ito") || strings.Contains(written, ", }") {
+		t.Errorf("got %s", written)
+	}
+}
