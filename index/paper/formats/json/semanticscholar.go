@@ -68,7 +68,9 @@ func (s *s2Record) field(p *paper.Draft, key string, v gjson.Result) (known bool
 	case "year":
 		err = takeText(&s.year, v)
 	case "venue":
-		err = takeText(&p.Venue, v)
+		if !takeVenue(p, v) { // an object in what other programs make of the replies
+			err = takeText(&p.Venue, v)
+		}
 	case "publicationVenue":
 		s.venue = v.Get("name").Str
 		p.Set("ISSN", v.Get("issn").Str)
