@@ -204,7 +204,7 @@ func TestCoordination(t *testing.T) {
 		s := cards(t, chart{},
 			card{ID: "all", Abstract: asked},
 			card{ID: "half", Abstract: strings.Join(words[:n/2], " ")},
-			card{ID: "none"})
+			card{ID: "neither"})
 		// No vectors: fusion of the words alone, scaled to 1 for the best.
 		score := func(have int) (score, weight float64) {
 			for i := range words {

@@ -318,11 +318,11 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// TestManyAlike: thousands of papers with the same title and author, and as many
+// TestManyAlike: a thousand papers with the same title and author, and as many
 // versions of one paper, take seconds; with work for every pair of them, which
 // reads from the catalogue, they took hours.
 func TestManyAlike(t *testing.T) {
-	n := 2500
+	n := 1000
 	if testing.Short() {
 		n = 300
 	}
