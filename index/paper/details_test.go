@@ -117,3 +117,13 @@ func TestContentHashDetails(t *testing.T) {
 		seen[hash] = name
 	}
 }
+
+// TestSize: every text of a paper counts.
+func TestSize(t *testing.T) {
+	name := Name{Family: "1", Given: "2", Dropping: "3", NonDropping: "4", Suffix: "5", Literal: "6"}
+	p := Paper{Title: "1", Abstract: "2", Venue: "3", URL: "4", Authors: []string{"5"}, Categories: []string{"6"}, Keywords: []string{"7"}, Files: []string{"8"}, Aliases: []string{"9"}, Keys: []string{"0"},
+		Names: []Name{name}, Fields: map[string]string{"a": "1"}, Dates: map[string]string{"b": "2"}, People: map[string][]Name{"c": {name}}, Extra: map[string]json.RawMessage{"d": json.RawMessage("4")}, Original: &Original{Title: "1", Abstract: "2"}}
+	if got, want := p.Size(), 10+6+2+2+7+2+2; got != want {
+		t.Errorf("%d bytes, want %d", got, want)
+	}
+}

@@ -72,8 +72,14 @@ type Paper struct {
 // Size is about how many bytes a paper takes in memory: those of its text.
 func (p *Paper) Size() int {
 	n := len(p.Title) + len(p.Abstract) + len(p.Venue) + len(p.URL)
-	for key, value := range p.Fields {
-		n += len(key) + len(value)
+	for _, texts := range []map[string]string{p.Fields, p.Dates} {
+		for key, value := range texts {
+			n += len(key) + len(value)
+		}
+	}
+	n += sizeOf(p.Names)
+	for key, names := range p.People {
+		n += len(key) + sizeOf(names)
 	}
 	for _, list := range [][]string{p.Authors, p.Categories, p.Keywords, p.Files, p.Aliases, p.Keys} {
 		for _, s := range list {
@@ -85,6 +91,14 @@ func (p *Paper) Size() int {
 	}
 	if p.Original != nil {
 		n += len(p.Original.Title) + len(p.Original.Abstract)
+	}
+	return n
+}
+
+// sizeOf is the number of bytes in the parts of names.
+func sizeOf(names []Name) (n int) {
+	for _, name := range names {
+		n += len(name.Family) + len(name.Given) + len(name.Dropping) + len(name.NonDropping) + len(name.Suffix) + len(name.Literal)
 	}
 	return n
 }
