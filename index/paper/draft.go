@@ -130,7 +130,7 @@ func (d *Draft) finishNames(p *Paper) {
 	for i, a := range authors {
 		authors[i] = cutBackslash(a)
 	}
-	p.Authors = contents(authors)
+	p.Authors = contents(slices.DeleteFunc(authors, onlyPunctuation))
 }
 
 // finishDetails fills in what the publication is, and where it appeared.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"paperkin/index/paper/pattern"
 )
@@ -57,15 +58,20 @@ func Placeholder(s string) bool {
 }
 
 // Placeholder reports whether a name stands for none: each of its parts is a
-// placeholder. A person may be called Null or Na: these are placeholders only where
-// they are the whole name.
+// placeholder, or there is nothing but punctuation. A person may be called Null or Na:
+// these are placeholders only where they are the whole name.
 func (n Name) Placeholder() bool {
-	for _, part := range []string{n.Family, n.Given, n.Dropping, n.NonDropping, n.Suffix, n.Literal} {
-		if !Placeholder(part) {
-			return false
-		}
+	missing, empty := true, true
+	for _, part := range [...]string{n.Family, n.Given, n.Dropping, n.NonDropping, n.Suffix, n.Literal} {
+		empty = empty && onlyPunctuation(part)
+		missing = missing && Placeholder(part)
 	}
-	return true
+	return empty || missing
+}
+
+// onlyPunctuation reports whether a text has nothing but punctuation and blanks.
+func onlyPunctuation(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPunct(r) && !unicode.IsSpace(r) })
 }
 
 // noAbstract matches text that says that there is no abstract, in the languages of
