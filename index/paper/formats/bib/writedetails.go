@@ -13,7 +13,7 @@ import (
 )
 
 // dashes match those between pages.
-var dashes = pattern.Of(`\s*[-‐‑–—−]+\s*`)
+var dashes = pattern.Of(`\s*[-‐‑–—−][-‐‑–—−\s]*`)
 
 func clean(s string) string { return text.Clean(s) }
 
