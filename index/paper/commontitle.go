@@ -72,7 +72,7 @@ var commonTitles = []string{
 var commonTitle = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for _, titles := range commonTitles {
-		for title := range wordSet(titles) {
+		for title := range WordSet(titles) {
 			set[FoldWords(title)] = true
 		}
 	}

@@ -90,7 +90,7 @@ func joinedBody(left, right string) bool {
 }
 
 // publicWord are words that end the names of ministries and academies.
-var publicWord = wordSet(`affairs services sciences science technology research development medicine welfare education health prevention culture sports labour labor food fisheries forestry commerce industry energy planning security safety nutrition environment culture arts letters engineering quality standards statistics humanities economics`)
+var publicWord = WordSet(`affairs services sciences science technology research development medicine welfare education health prevention culture sports labour labor food fisheries forestry commerce industry energy planning security safety nutrition environment culture arts letters engineering quality standards statistics humanities economics`)
 
 // capitals reports whether a word is an abbreviation such as "WHO".
 func capitals(word string) bool { return len(word) > 1 && strings.ToUpper(word) == word }

@@ -237,7 +237,7 @@ func givenFollows(family, given string) bool {
 }
 
 // alsoGiven are particles that are given or family names too, of Vietnam and China.
-var alsoGiven = wordSet(`Le Du Da Van La`)
+var alsoGiven = WordSet(`Le Du Da Van La`)
 
 // oneWord reports whether a name is one word, apart from particles before it.
 func oneWord(s string) bool {

@@ -211,7 +211,7 @@ func initialsLast(words []string) (Name, bool) {
 
 // shortFamily are common family names of two and three letters, which are no initials
 // where a name is in capitals ("Wei LI", "ANN LEE").
-var shortFamily = wordSet(`AI BO CHO CHU COX CUI DAI DAS DAY DING DO DU FAN FOX FU GAO GU GUO HAN HE HO HOU HU JI JIN KIM KO KUO LAM LAU LE LEE LI LIM LIN LIU LU LUO MA MAO MAY NG OH PAN QI QIU RAO RAY REN ROY SEN SEO SHI SON SU SUN TAN TAO TEO WEI WU XI XIA XIE XU YAN YAO YE YEO YI YIN YU ZHU`)
+var shortFamily = WordSet(`AI BO CHO CHU COX CUI DAI DAS DAY DING DO DU FAN FOX FU GAO GU GUO HAN HE HO HOU HU JI JIN KIM KO KUO LAM LAU LE LEE LI LIM LIN LIU LU LUO MA MAO MAY NG OH PAN QI QIU RAO RAY REN ROY SEN SEO SHI SON SU SUN TAN TAO TEO WEI WU XI XIA XIE XU YAN YAO YE YEO YI YIN YU ZHU`)
 
 // isInitials reports whether a word is one or more initials: "J.", "J.-P.", "J.R.R.",
 // "JA", "J". Without dots they are three at most, in capitals.
@@ -266,7 +266,7 @@ func inverted(family, given, suffix string) Name {
 }
 
 // honorifics are titles before names, which are part of none.
-var honorifics = wordSet(`Dr. Dr Prof. Prof Professor Mr. Mrs. Ms. Mme. Rev.`)
+var honorifics = WordSet(`Dr. Dr Prof. Prof Professor Mr. Mrs. Ms. Mme. Rev.`)
 
 // withoutTitle returns a name without the honorifics before it.
 func withoutTitle(s string) string {

@@ -6,10 +6,10 @@ import (
 )
 
 // particles start family names that consist of several words.
-var particles = wordSet(`van von vom de der den del della dello degli dei di da das do dos du des la le les lo los las ten ter te tot tom zu zum zur op af av 't het in bin bint ibn ben al el ul ur abu d' d’ und`)
+var particles = WordSet(`van von vom de der den del della dello degli dei di da das do dos du des la le les lo los las ten ter te tot tom zu zum zur op af av 't het in bin bint ibn ben al el ul ur abu d' d’ und`)
 
 // capitalParticles are those that many families write with a capital.
-var capitalParticles = wordSet(`De Del Della Di Du Da Dos Van Von Der Den La Le Ter Ten Zu`)
+var capitalParticles = WordSet(`De Del Della Di Du Da Dos Van Von Der Den La Le Ter Ten Zu`)
 
 // nameSuffixes follow a name and are part of neither family nor given name.
 var nameSuffixes = wordsOf(`jr sr jnr snr ii iii iv 2nd 3rd 4th md phd dphil frs esq`)
@@ -46,11 +46,11 @@ var bodyWords = wordsOf(`academies academy administration agency agence agencia 
 
 // bodyLinks are words in lower case that join the words of bodies: no name of a person
 // has them.
-var bodyLinks = wordSet(`of for the on against for für pour among within`)
+var bodyLinks = WordSet(`of for the on against for für pour among within`)
 
 // alsoFamily are body words that are family names too. They count only behind another
 // word that is not a given name: where the name has "The", a number, or three words.
-var alsoFamily = wordSet(`board cell college forum trust union fund league section service cooperative working limited`)
+var alsoFamily = WordSet(`board cell college forum trust union fund league section service cooperative working limited`)
 
 // isBody reports whether the words are the name of a body.
 func isBody(words []string) bool {
@@ -105,9 +105,9 @@ func allInitials(s string) bool {
 	return len(words) > 0
 }
 
-// wordSet is the set of the words in a text, which are separated by white space, or
+// WordSet is the set of the words in a text, which are separated by white space, or
 // by semicolons if there are any.
-func wordSet(s string) map[string]bool {
+func WordSet(s string) map[string]bool {
 	words := strings.Fields(s)
 	if strings.Contains(s, ";") {
 		words = strings.Split(s, ";")

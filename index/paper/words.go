@@ -17,7 +17,7 @@ const maxWord = 63
 
 // wordsOf returns the set of the words in a text, see [wordSet].
 func wordsOf(s string) *words {
-	w := &words{set: wordSet(s)}
+	w := &words{set: WordSet(s)}
 	for word := range w.set {
 		if word == "" || len(word) > maxWord {
 			panic("word of no use: " + word)

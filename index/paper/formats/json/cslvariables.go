@@ -1,24 +1,27 @@
 package json
 
-import "strings"
+import (
+	"paperkin/index/paper"
+	"strings"
+)
 
 // The item types and variables of CSL 1.0.2, as its schema for data has them:
 // https://github.com/citation-style-language/schema/blob/v1.0.2/schemas/input/csl-data.json
 // and those that its specification has under another name (part-number for part):
 // https://docs.citationstyles.org/en/v1.0.2/specification.html#appendix-iv-variables
 var (
-	cslTypes = setOf(`article article-journal article-magazine article-newspaper bill book broadcast chapter
+	cslTypes = paper.WordSet(`article article-journal article-magazine article-newspaper bill book broadcast chapter
 		classic collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing
 		interview legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference
 		patent performance periodical personal_communication post post-weblog regulation report review review-book
 		software song speech standard thesis treaty webpage`)
-	cslNameVariables = setOf(`author chair collection-editor compiler composer container-author contributor curator
+	cslNameVariables = paper.WordSet(`author chair collection-editor compiler composer container-author contributor curator
 		director editor editorial-director executive-producer guest host interviewer illustrator narrator organizer
 		original-author performer producer recipient reviewed-author script-writer series-creator translator`)
-	cslDateVariables = setOf(`accessed available-date event-date issued original-date submitted`)
+	cslDateVariables = paper.WordSet(`accessed available-date event-date issued original-date submitted`)
 
 	// cslTexts are the variables that [paper.Paper.Fields] holds.
-	cslTexts = setOf(`annote archive archive_collection archive_location archive-place authority call-number
+	cslTexts = paper.WordSet(`annote archive archive_collection archive_location archive-place authority call-number
 		chapter-number citation-key citation-label citation-number collection-number collection-title
 		container-title-short dimensions division edition event-place event-title first-reference-note-number genre license
 		ISBN ISSN issue jurisdiction language locator medium note number number-of-pages number-of-volumes
@@ -30,14 +33,6 @@ var (
 // cslOldNames are variables by the names that they had before CSL 1.0.2, or that
 // citeproc-js has for them.
 var cslOldNames = map[string]string{"event": "event-title", "shortTitle": "title-short", "journalAbbreviation": "container-title-short"}
-
-func setOf(words string) map[string]bool {
-	set := map[string]bool{}
-	for word := range strings.FieldsSeq(words) {
-		set[word] = true
-	}
-	return set
-}
 
 // cslType returns the item type of CSL 1.0.2 with a name, in which - and _ count as one;
 // empty if there is none.

@@ -1,6 +1,9 @@
 package json
 
-import "strings"
+import (
+	"paperkin/index/paper"
+	"strings"
+)
 
 // The item types, fields and creators of Zotero, and what they are in CSL, as the section
 // "csl" of Zotero's schema maps them. Fields that only some types have count as the base
@@ -17,7 +20,7 @@ var (
 		"bill": "bill", "case": "legal_case", "statute": "legislation", "hearing": "hearing",
 	}
 	// manyToOne are the types of CSL that several of Zotero's become.
-	manyToOne = setOf("broadcast motion_picture personal_communication")
+	manyToOne = paper.WordSet("broadcast motion_picture personal_communication")
 
 	// zoteroPrimary are the creators who are the authors of an item, where they have
 	// another name.

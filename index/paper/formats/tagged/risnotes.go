@@ -11,23 +11,15 @@ import (
 // users of Zotero write them: "event-place: Rome".
 // https://www.zotero.org/support/kb/item_types_and_fields#citing_fields_from_extra
 var (
-	noteTexts = wordsOf(`annote archive archive-place authority chapter-number citation-key collection-number collection-title container-title container-title-short
+	noteTexts = paper.WordSet(`annote archive archive-place authority chapter-number citation-key collection-number collection-title container-title container-title-short
 		dimensions division event event-place event-title issue jurisdiction medium number number-of-pages original-publisher original-publisher-place
 		page page-first part-number part-title printing-number references reviewed-genre scale status supplement-number type version
 		volume-title year-suffix`)
-	notePeople = wordsOf(`chair collection-editor compiler composer container-author contributor curator director editor-translator editorial-director
+	notePeople = paper.WordSet(`chair collection-editor compiler composer container-author contributor curator director editor-translator editorial-director
 		executive-producer guest host illustrator interviewer narrator organizer original-author performer producer recipient reviewed-author
 		script-writer series-creator`)
-	noteDates = wordsOf("accessed available-date event-date issued original-date submitted")
+	noteDates = paper.WordSet("accessed available-date event-date issued original-date submitted")
 )
-
-func wordsOf(list string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(list) {
-		set[w] = true
-	}
-	return set
-}
 
 var (
 	noteForm = pattern.Of(`^([a-z-]+): (.+)$`)
