@@ -235,11 +235,7 @@ func (d *decoder) outsideMath(i, to int) int {
 
 // fraction decodes \frac{a}{b} as a/b.
 func (d *decoder) fraction(i, to int) int {
-	from, end, ok := d.argument(i, to)
-	if !ok {
-		return 0
-	}
-	from2, end2, ok := d.argument(end+1, to)
+	from, end, from2, end2, ok := d.twoArguments(i, to)
 	if !ok {
 		return 0
 	}
@@ -247,6 +243,14 @@ func (d *decoder) fraction(i, to int) int {
 	d.write("/")
 	d.run(from2, end2)
 	return end2 + 1
+}
+
+// twoArguments finds the arguments of a command that has two, as argument does one.
+func (d *decoder) twoArguments(i, to int) (from, end, from2, end2 int, ok bool) {
+	if from, end, ok = d.argument(i, to); ok {
+		from2, end2, ok = d.argument(end+1, to)
+	}
+	return from, end, from2, end2, ok
 }
 
 func (d *decoder) upper(i, to int) int { return d.cased(i, to, strings.ToUpper) }

@@ -76,12 +76,7 @@ func (d *decoder) quantityRange(i, to int) int { return d.quantities(i, to, 2, "
 func (d *decoder) quantityList(i, to int) int { return d.quantities(i, to, 1, "") }
 
 func (d *decoder) numberRange(i, to int) int {
-	i = d.optional(i, to)
-	from, end, ok := d.argument(i, to)
-	if !ok {
-		return 0
-	}
-	from2, end2, ok := d.argument(end+1, to)
+	from, end, from2, end2, ok := d.twoArguments(d.optional(i, to), to)
 	if !ok {
 		return 0
 	}
