@@ -94,12 +94,11 @@ func bibtex(ctx context.Context, dir, file string, n int) error {
 		}
 	}
 	out, err := said(ctx, dir, "bibtex", "-min-crossrefs=1000", "papers")
-	bad := complaints(out, regexp.MustCompile(`(?i)warning|error|^I |---line`), regexp.MustCompile(`Warning--entry type for|^--line|^\(There w`))
-	if bad == nil && err != nil && !strings.Contains(out, "(There w") {
-		bad = fmt.Errorf("%w: %.300s", err, out)
-	}
-	if bad != nil {
+	if bad := complaints(out, regexp.MustCompile(`(?i)warning|error|^I |---line`), regexp.MustCompile(`Warning--entry type for|^--line|^\(There w`)); bad != nil {
 		return bad
+	}
+	if err != nil && !strings.Contains(out, "(There w") {
+		return fmt.Errorf("%w: %.300s", err, out)
 	}
 	printed, err := os.ReadFile(filepath.Join(dir, "papers.bbl"))
 	if err != nil {
@@ -121,12 +120,11 @@ func pdflatex(ctx context.Context, dir, _ string, _ int) error {
 
 func biber(ctx context.Context, dir, file string, n int) error {
 	out, err := said(ctx, dir, "biber", "--tool", "--nolog", "--output-file", "biber.bib", filepath.Base(file))
-	bad := complaints(out, regexp.MustCompile(`^(ERROR|WARN) - `), regexp.MustCompile(`locale|IS[BS]N '.*' is invalid`))
-	if bad == nil && err != nil {
-		bad = fmt.Errorf("%w: %.300s", err, out)
-	}
-	if bad != nil {
+	if bad := complaints(out, regexp.MustCompile(`^(ERROR|WARN) - `), regexp.MustCompile(`locale|IS[BS]N '.*' is invalid`)); bad != nil {
 		return bad
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %.300s", err, out)
 	}
 	written, err := os.ReadFile(filepath.Join(dir, "biber.bib"))
 	if err != nil {
