@@ -95,6 +95,12 @@ func (l *Library) Check(ctx context.Context) ([]Problem, error) {
 	return append(found, said...), err
 }
 
+// Strangers returns the folders of vectors and words that the catalogue does not know:
+// see [catalogue.Queries.Strangers]. They are kept.
+func (l *Library) Strangers(ctx context.Context) ([]string, error) {
+	return l.catalogue.Strangers(ctx, l.dir)
+}
+
 // Backup writes the library to w as it is at one moment, whatever a writer does
 // meanwhile: see [backup.Write].
 func (l *Library) Backup(ctx context.Context, w io.Writer) (BackedUp, error) {

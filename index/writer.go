@@ -36,7 +36,11 @@ func OpenWriter(ctx context.Context, dir string, open vector.Opener) (*Writer, e
 	if err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
-	return &Writer{lib, c}, nil
+	w := &Writer{lib, c}
+	if err := c.Sweep(ctx); err != nil { // not before everything opens
+		return nil, errors.Join(err, w.Close())
+	}
+	return w, nil
 }
 
 // Close releases the library's files and its lock.

@@ -51,7 +51,7 @@ func (s *streams) demo(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	w, err := openWriter(c.Context, filepath.Join(dir, "library"))
+	w, err := s.openWriter(c.Context, filepath.Join(dir, "library"))
 	if err != nil {
 		return err
 	}

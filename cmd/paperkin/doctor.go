@@ -69,14 +69,14 @@ func (d *doctor) beyond(err error) error {
 
 // repair rebuilds everything that can be derived from the catalogue and the vectors.
 func (d *doctor) repair(c *cli.Context) error {
-	w, err := openExisting(c)
+	w, err := d.openExisting(c)
 	var gap *index.LostCommitsError
 	if errors.As(err, &gap) {
 		if err := index.AcceptLoss(libraryDir(c)); err != nil {
 			return err
 		}
 		d.note("library   continues without the last %d commits: index the sources again", gap.Lost)
-		w, err = openExisting(c)
+		w, err = d.openExisting(c)
 	}
 	if err != nil {
 		return err
@@ -163,6 +163,13 @@ func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 	}
 	if len(problems) == 0 {
 		d.ok("files     catalogue, vectors and word index match each other and their checksums")
+	}
+	strangers, err := lib.Strangers(ctx)
+	if err != nil {
+		return err
+	}
+	for _, path := range strangers {
+		d.note("files     %s", stranger(path))
 	}
 	said, err := lib.Said(ctx)
 	if err != nil {

@@ -185,7 +185,7 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 	if err != nil {
 		return nil, err
 	}
-	w, err := openWriter(c.Context, dir)
+	w, err := ev.openWriter(c.Context, dir)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}

@@ -126,7 +126,7 @@ func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptio
 		}
 		defer os.RemoveAll(dir)
 	}
-	w, err := openWriter(c.Context, dir)
+	w, err := s.openWriter(c.Context, dir)
 	if err != nil {
 		return err
 	}

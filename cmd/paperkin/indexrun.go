@@ -36,7 +36,7 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := openWriter(c.Context, dir)
+	w, err := s.openWriter(c.Context, dir)
 	if err != nil {
 		return nil, err
 	}

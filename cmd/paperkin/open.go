@@ -40,8 +40,21 @@ func openLibrary(c *cli.Context) (*index.Library, error) {
 	return index.Open(c.Context, libraryDir(c), store)
 }
 
-func openWriter(ctx context.Context, dir string) (*index.Writer, error) {
-	return index.OpenWriter(ctx, dir, chromem.Open)
+// openWriter opens the library in dir for writing, and says which folders it does not
+// touch.
+func (s *streams) openWriter(ctx context.Context, dir string) (*index.Writer, error) {
+	w, err := index.OpenWriter(ctx, dir, chromem.Open)
+	if err != nil {
+		return nil, err
+	}
+	strangers, err := w.Library.Strangers(ctx)
+	if err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	for _, path := range strangers {
+		s.Notice("%s", stranger(path))
+	}
+	return w, nil
 }
 
 func restoreLibrary(ctx context.Context, backup io.Reader, dir string, o index.RestoreOptions) (index.BackedUp, error) {
@@ -50,7 +63,7 @@ func restoreLibrary(ctx context.Context, backup io.Reader, dir string, o index.R
 
 // openExisting opens an existing library for writing. A missing one is an error,
 // and is not created.
-func openExisting(c *cli.Context) (*index.Writer, error) {
+func (s *streams) openExisting(c *cli.Context) (*index.Writer, error) {
 	lib, err := openLibrary(c)
 	if err != nil {
 		return nil, err
@@ -58,7 +71,7 @@ func openExisting(c *cli.Context) (*index.Writer, error) {
 	if err := lib.Close(); err != nil {
 		return nil, err
 	}
-	return openWriter(c.Context, libraryDir(c))
+	return s.openWriter(c.Context, libraryDir(c))
 }
 
 func embedderFlags() []cli.Flag {

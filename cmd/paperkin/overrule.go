@@ -20,7 +20,7 @@ func decisionFlags() []cli.Flag {
 // overrule looks papers up, has a decision of the user's made about them, and prints the
 // papers that there are afterwards.
 func (s *streams) overrule(c *cli.Context, refs []string, decide func(*index.Writer, []index.Found) ([]index.Found, error)) error {
-	w, err := openExisting(c)
+	w, err := s.openExisting(c)
 	if err != nil {
 		return err
 	}

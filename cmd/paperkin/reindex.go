@@ -50,7 +50,7 @@ func (s *streams) reindex(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	w, err := openWriter(c.Context, libraryDir(c))
+	w, err := s.openWriter(c.Context, libraryDir(c))
 	if err != nil {
 		return err
 	}

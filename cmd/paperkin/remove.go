@@ -19,7 +19,7 @@ func (s *streams) removeCommand() *cli.Command {
 			if !c.Args().Present() {
 				return usagef("name papers by id, DOI, URL or exact title", "remove: no paper given")
 			}
-			w, err := openExisting(c)
+			w, err := s.openExisting(c)
 			if err != nil {
 				return err
 			}

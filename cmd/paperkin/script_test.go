@@ -19,6 +19,7 @@ import (
 
 	"paperkin/index"
 	"paperkin/index/catalogue/sealed"
+	"paperkin/index/chromem"
 )
 
 // TestMain lets the test binary be the program: testscript runs it under the
@@ -67,7 +68,7 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 
 // lockLibrary DIR: this process becomes the library's writer.
 func lockLibrary(ts *testscript.TestScript, _ bool, args []string) {
-	w, err := openWriter(context.Background(), ts.MkAbs(args[0]))
+	w, err := index.OpenWriter(context.Background(), ts.MkAbs(args[0]), chromem.Open)
 	ts.Check(err)
 	ts.Value(holderKey{}).(*holder).Writer = w
 }

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"paperkin/cmd/paperkin/programtest"
+	"paperkin/index"
+	"paperkin/index/chromem"
 )
 
 // TestWatch: new and changed files of a folder are indexed, other processes may
@@ -67,7 +69,7 @@ func TestWatch(t *testing.T) {
 	if r.code != exitDone {
 		t.Errorf("remove: %+v", r)
 	}
-	w, err := openWriter(context.Background(), lib)
+	w, err := index.OpenWriter(context.Background(), lib, chromem.Open)
 	if err != nil {
 		t.Fatal(err)
 	}

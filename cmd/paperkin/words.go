@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/query"
 )
@@ -25,6 +26,13 @@ func cure(c index.Cure) string {
 		return "paperkin restore FILE --replace, if you have a backup; or " + repair + ", which continues without them, and then index the sources again"
 	}
 	return "paperkin restore FILE --replace, if you have a backup; or else index the sources again into a new library (--library DIR)"
+}
+
+// stranger says of a folder that the catalogue does not know it.
+func stranger(path string) string {
+	path = screen.Line(path)
+	return path + " is of a newer state of this library, whose catalog.db an older copy has replaced: put that one back to use the folder, " +
+		"or remove it with: rm -r '" + path + "'"
 }
 
 // judgement is the verdict on an answer.

@@ -43,6 +43,12 @@ func Exists(dir string) bool {
 	return err == nil || hasRemains(dir)
 }
 
+// there reports whether a name is taken.
+func there(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
 // hasRemains reports whether there is more of a library in dir than an empty
 // folder and a lock: files that only a catalogue can have led to. Libraries
 // before format 3 counted no commits.
@@ -79,36 +85,85 @@ func missing(dir, path string) error {
 	return fmt.Errorf("%s: %w", dir, ErrNoLibrary)
 }
 
-// sweep removes folders that the catalogue does not know: a process was killed
-// between a commit that made a folder useless and removing it, or while it
-// filled a new one.
-func (w *Writer) sweep(ctx context.Context) error {
-	known := map[string]string{
-		spacesFolder: `SELECT count(*) FROM spaces WHERE key = ?`,
-		wordsFolder:  `SELECT count(*) FROM lexicon WHERE generation = ?`,
-	}
-	for folder, query := range known {
-		entries, err := os.ReadDir(filepath.Join(w.dir, folder))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("open library: %w", err)
+// numbered is a folder whose folders have the numbers that the catalogue gives.
+type numbered struct {
+	folder string
+	used   string // SQL: whether the catalogue uses a number
+	last   string // SQL: the last number that a folder can have been made for
+}
+
+var numberedFolders = []numbered{
+	// A space is committed before its folder is made.
+	{spacesFolder, `SELECT count(*) FROM spaces WHERE key = ?`,
+		`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'spaces'`},
+	// The next word index is made before it is committed.
+	{wordsFolder, `SELECT count(*) FROM lexicon WHERE generation = ?`,
+		`SELECT coalesce(max(generation), 0) + 1 FROM lexicon`},
+}
+
+// Sweep removes the folders that the catalogue has stopped using, or never began to
+// use: a process was killed before it removed them, or while it filled them. Those
+// of [Queries.Strangers] stay.
+func (w *Writer) Sweep(ctx context.Context) error {
+	for _, n := range numberedFolders {
+		useless, _, err := n.unused(ctx, w.db, w.dir)
+		if err != nil {
+			return err
 		}
-		for _, e := range entries {
-			number, err := strconv.ParseInt(e.Name(), 10, 64)
-			if err != nil {
-				continue // not one of the library's folders
-			}
-			var known bool
-			if err := w.conn.QueryRowContext(ctx, query, number).Scan(&known); err != nil {
+		for _, path := range useless {
+			if err := os.RemoveAll(path); err != nil {
 				return err
-			}
-			if !known {
-				if err := os.RemoveAll(filepath.Join(w.dir, folder, e.Name())); err != nil {
-					return err
-				}
 			}
 		}
 	}
 	return nil
+}
+
+// Strangers returns the folders of the library in dir that have numbers which the
+// catalogue has not given yet. They are of a newer state of it: an older copy has
+// taken its place.
+func (q Queries) Strangers(ctx context.Context, dir string) (paths []string, err error) {
+	for _, n := range numberedFolders {
+		_, strange, err := n.unused(ctx, q.db, dir)
+		if err != nil {
+			return nil, err
+		}
+		paths = append(paths, strange...)
+	}
+	return paths, nil
+}
+
+// unused returns the folders that the catalogue does not use: those that it may have
+// used, and those with numbers that it has not given.
+func (n numbered) unused(ctx context.Context, db queryer, dir string) (useless, strange []string, err error) {
+	entries, err := os.ReadDir(filepath.Join(dir, n.folder))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, nil
+	} else if err != nil {
+		return nil, nil, err
+	}
+	var last int64
+	if err := db.QueryRowContext(ctx, n.last).Scan(&last); err != nil {
+		return nil, nil, err
+	}
+	for _, e := range entries {
+		number, err := strconv.ParseInt(e.Name(), 10, 64)
+		if err != nil || number < 1 || strconv.FormatInt(number, 10) != e.Name() {
+			continue // not one of the library's folders
+		}
+		var used bool
+		if err := db.QueryRowContext(ctx, n.used, number).Scan(&used); err != nil {
+			return nil, nil, err
+		}
+		switch path := filepath.Join(dir, n.folder, e.Name()); {
+		case used:
+		case number > last:
+			strange = append(strange, path)
+		default:
+			useless = append(useless, path)
+		}
+	}
+	return useless, strange, nil
 }
 
 // remove removes all files of a library and, if nothing is left in it, its

@@ -72,16 +72,23 @@ func listSpaces(ctx context.Context, db queryer, role Role) ([]Space, error) {
 	return spaces, rows.Err()
 }
 
-// AddSpace records a new, empty space.
+// AddSpace records a new, empty space. Its key is one that no space has had, and no
+// folder either.
 func (t *Tx) AddSpace(ctx context.Context, role Role, s embed.Space) (Space, error) {
-	r, err := t.tx.ExecContext(ctx, `INSERT INTO spaces (role, provider, model, digest, dimensions,
-		document_template, query_template, preparation) VALUES (?,?,?,?,?,?,?,?)`,
-		role, s.Provider, s.Model, s.Digest, s.Dimensions, s.DocumentTemplate, s.QueryTemplate, s.Preparation)
+	var key int64
+	if err := t.tx.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'spaces'`).Scan(&key); err != nil {
+		return Space{}, err
+	}
+	for there(SpaceDir(t.dir, key)) {
+		key++
+	}
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO spaces (key, role, provider, model, digest, dimensions,
+		document_template, query_template, preparation) VALUES (?,?,?,?,?,?,?,?,?)`,
+		key, role, s.Provider, s.Model, s.Digest, s.Dimensions, s.DocumentTemplate, s.QueryTemplate, s.Preparation)
 	if err != nil {
 		return Space{}, fmt.Errorf("new space: %w", err)
 	}
-	key, err := r.LastInsertId()
-	return Space{Key: key, Role: role, Space: s}, err
+	return Space{Key: key, Role: role, Space: s}, nil
 }
 
 // KeepActive gives the active space the role [Kept].

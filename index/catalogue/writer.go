@@ -43,9 +43,6 @@ func OpenWriter(ctx context.Context, dir string) (*Writer, error) {
 		return nil, errors.Join(WriteError(dir, err), lock.Unlock())
 	}
 	w.lock = lock
-	if err := w.sweep(ctx); err != nil {
-		return nil, errors.Join(err, w.Close())
-	}
 	return w, nil
 }
 
@@ -108,7 +105,8 @@ func (w *Writer) Discard() error {
 // committed. It is not safe for concurrent use.
 type Tx struct {
 	Queries
-	tx *sql.Tx
+	tx  *sql.Tx
+	dir string // of the library
 }
 
 // Update runs f in a transaction, which is committed, durably, when f returns
@@ -120,7 +118,7 @@ func (w *Writer) Update(ctx context.Context, f func(*Tx) error) (err error) {
 	}
 	defer tx.Rollback()
 	defer func() { err = Cancelled(ctx, err) }()
-	if err := f(&Tx{Queries{tx}, tx}); err != nil {
+	if err := f(&Tx{Queries{tx}, tx, w.dir}); err != nil {
 		return err
 	}
 	n, err := countCommit(ctx, tx)

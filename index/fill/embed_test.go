@@ -1,10 +1,12 @@
 package fill_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -280,8 +282,11 @@ func TestReindexWithUselessModel(t *testing.T) {
 // before removing it goes when the library is next written to.
 func TestSweep(t *testing.T) {
 	w := indextest.New(t, indextest.Many(2)...)
+	if _, err := w.Reindex(ctx, &embedtest.Fake{}, index.ReindexOptions{}); err != nil {
+		t.Fatal(err)
+	}
 	w.Close()
-	left := filepath.Join(w.Library.Dir(), "spaces", "77")
+	left := filepath.Join(w.Library.Dir(), "spaces", "1")
 	if err := os.MkdirAll(left, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -291,6 +296,45 @@ func TestSweep(t *testing.T) {
 	}
 	if got := len(indextest.Stored(t, w.Library)); got != 2 {
 		t.Errorf("search finds %d papers, want 2", got)
+	}
+}
+
+// TestOlderCatalogue: when an older catalogue is put back, what a newer state has
+// made stays, whatever is written after that.
+func TestOlderCatalogue(t *testing.T) {
+	w := indextest.New(t, indextest.Many(2)...)
+	dir := w.Library.Dir()
+	w.Close()
+	older, err := os.ReadFile(filepath.Join(dir, "catalog.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w = indextest.OpenWriter(t, dir)
+	if _, err := w.Reindex(ctx, &embedtest.Fake{Model: "slow"}, index.ReindexOptions{Keep: true}); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	newer := filepath.Join(dir, "spaces", "2")
+	want, err := os.ReadFile(filepath.Join(newer, "vectors.f32"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.WriteFile(filepath.Join(dir, "catalog.db"), older, 0o600), index.AcceptLoss(dir)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		w = indextest.OpenWriter(t, dir)
+		if got, err := w.Library.Strangers(ctx); err != nil || !slices.Equal(got, []string{newer}) {
+			t.Errorf("strangers %q, %v, want %s", got, err, newer)
+		}
+		w.Close()
+	}
+	w = indextest.OpenWriter(t, dir)
+	if r, err := w.Reindex(ctx, &embedtest.Fake{}, index.ReindexOptions{}); err != nil || r.Space.Key != 3 {
+		t.Errorf("the new space has key %d, %v, want 3", r.Space.Key, err)
+	}
+	if got, err := os.ReadFile(filepath.Join(newer, "vectors.f32")); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("the newer state's vectors have changed (%v)", err)
 	}
 }
 

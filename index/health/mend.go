@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"paperkin/index/catalogue"
+	"paperkin/index/durable"
 	"paperkin/index/fill"
 	"paperkin/index/vector"
 )
@@ -37,7 +38,11 @@ func mendSpace(ctx context.Context, t fill.Target, s catalogue.Space) (lost int,
 	if err != nil {
 		return 0, err
 	}
-	store, err := t.Open(catalogue.SpaceDir(t.Write.Dir(), s.Key), s.Dimensions, vector.Committed{})
+	dir := catalogue.SpaceDir(t.Write.Dir(), s.Key)
+	if err := durable.MakeFolder(dir); err != nil { // it may be gone
+		return 0, err
+	}
+	store, err := t.Open(dir, s.Dimensions, vector.Committed{})
 	if err != nil {
 		return 0, err
 	}
