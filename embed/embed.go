@@ -70,6 +70,9 @@ var (
 	// ErrModelUnfit: the model cannot embed, or its answer is not a usable set
 	// of vectors.
 	ErrModelUnfit = errors.New("model unfit for embedding")
+	// ErrAnswerTooLarge: the server's answer is larger than what was asked for
+	// can be, and was not read. It comes together with ErrModelUnfit.
+	ErrAnswerTooLarge = errors.New("the server's answer is too large")
 	// ErrNoVector: the text contains nothing that the model knows, so its vector
 	// has no direction. It concerns one text, never the model.
 	ErrNoVector = errors.New("no vector for this text")

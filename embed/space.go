@@ -7,6 +7,10 @@ import (
 	"strings"
 )
 
+// MaxDimensions is the largest number of components that a vector can have.
+// Real models have at most a few thousand.
+const MaxDimensions = 1 << 16
+
 // A Space identifies a set of vectors that may be compared with each other:
 // those made by one model in one way. A change of any field makes another Space.
 type Space struct {

@@ -125,6 +125,7 @@ var endings = []struct {
 	{anyOf(index.ErrNoPaper), exitUsage, "index the papers first; paperkin like uses the references that are in the library"},
 
 	{anyOf(embed.ErrTimeout), exitUnreachable, "the server hangs or is slow: restart it, or allow more time with --ollama-timeout TIME"},
+	{anyOf(embed.ErrAnswerTooLarge), exitModel, "see what answers there: it may not be Ollama (choose another server with --ollama URL)"},
 	{anyOf(embed.ErrUnreachable), exitUnreachable, "start it with: ollama serve (or choose another server with --ollama URL); search --mode lexical works without one"},
 	{anyOf(embed.ErrModelMissing), exitModel, "get it with: ollama pull MODEL"},
 	{anyOf(embed.ErrModelUnfit), exitModel, "choose an embedding model, such as ollama:nomic-embed-text, or builtin"},

@@ -56,6 +56,7 @@ func TestFail(t *testing.T) {
 		{embed.ErrUnreachable, 3, "ollama serve"},
 		{embed.ErrModelMissing, 4, "ollama pull"},
 		{embed.ErrModelUnfit, 4, "choose an embedding model"},
+		{fmt.Errorf("%w: %w", embed.ErrModelUnfit, embed.ErrAnswerTooLarge), 4, "may not be Ollama"},
 		{&hinted{embed.ErrModelMissing, "a better hint"}, 4, "hint: a better hint\n"},
 		{index.ErrNoLibrary, 5, "paperkin index SOURCE"},
 		{index.ErrNoSpace, 5, "paperkin index SOURCE"},

@@ -1,6 +1,7 @@
 package ollama
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -17,6 +18,9 @@ func resolve(address string) (*url.URL, error) {
 	s := clean(address)
 	if s == "" {
 		s = clean(os.Getenv("OLLAMA_HOST"))
+	}
+	if strings.ContainsAny(s, "@?#") { // what may be a secret is not repeated
+		return nil, errors.New("ollama: the address has a login or a query, want a host, a port and a path")
 	}
 	scheme, rest, explicit := strings.Cut(s, "://")
 	defaultPort := "11434"
@@ -49,7 +53,7 @@ func resolve(address string) (*url.URL, error) {
 		host = "127.0.0.1"
 	case ip != nil && ip.IsUnspecified():
 		host = "::1"
-	case ip == nil && strings.ContainsAny(host, ":@?# \t[]"):
+	case ip == nil && strings.ContainsAny(host, ": \t[]"):
 		return nil, fmt.Errorf("ollama: address %q: %q is not a host", s, host)
 	}
 	u := &url.URL{Scheme: scheme, Host: net.JoinHostPort(host, port)}

@@ -1,6 +1,9 @@
 package ollama
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestResolve(t *testing.T) {
 	for _, c := range []struct{ address, host, want string }{
@@ -33,6 +36,11 @@ func TestResolve(t *testing.T) {
 	for _, bad := range []string{"ftp://gpu", "gpu:port", "gpu:0", "gpu:65536", "gpu:-1", "a:b:c", "me@gpu", "my gpu", "http://gpu?x=1"} {
 		if got, err := resolve(bad); err == nil {
 			t.Errorf("resolve(%q): got %v, want an error", bad, got)
+		}
+	}
+	for _, secret := range []string{"me:sesame@gpu", "http://me:ses/ame@gpu", "https://gpu/ollama?key=sesame", "gpu?sesame", "gpu#sesame", "ftp://sesame@gpu"} {
+		if _, err := resolve(secret); err == nil || strings.Contains(err.Error(), "ame") {
+			t.Errorf("resolve(%q): got %v, want an error without what may be a password", secret, err)
 		}
 	}
 }

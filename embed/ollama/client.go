@@ -81,7 +81,7 @@ func (c *client) send(ctx context.Context, texts []string) ([][]float32, error) 
 	}
 	limited, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	r, err := c.api.Embed(limited, &api.EmbedRequest{
+	r, err := c.asking(vectorsSize(len(input), c.dimensions)).Embed(limited, &api.EmbedRequest{
 		Model:     c.model,
 		Input:     input,
 		KeepAlive: &api.Duration{Duration: keepAlive},

@@ -48,6 +48,9 @@ func (s *server) describe(ctx context.Context, o Options) (described, error) {
 	d.space = embed.Space{Provider: "ollama", Model: name, Digest: digest,
 		Dimensions:       cmp.Or(number(show, "embedding_length"), profile.dimensions),
 		DocumentTemplate: profile.documentTemplate, QueryTemplate: profile.queryTemplate, Preparation: profile.preparation}
+	if err := checkDimensions(d.space.Dimensions); err != nil {
+		return described{}, fmt.Errorf("ollama: %q at %s: %w", name, s.base, err)
+	}
 	if o.DocumentTemplate != nil {
 		d.space.DocumentTemplate = *o.DocumentTemplate
 	}
@@ -65,6 +68,14 @@ func usable(show *api.ShowResponse) error {
 	// Old servers do not report capabilities: then Warm has to find out.
 	if len(show.Capabilities) > 0 && !slices.Contains(show.Capabilities, model.CapabilityEmbedding) {
 		return fmt.Errorf("%w: it supports only %v", embed.ErrModelUnfit, show.Capabilities)
+	}
+	return nil
+}
+
+// checkDimensions returns an error for vectors that nothing here can store.
+func checkDimensions(n int) error {
+	if n > embed.MaxDimensions {
+		return fmt.Errorf("%w: vectors of %d components, the limit is %d", embed.ErrModelUnfit, n, embed.MaxDimensions)
 	}
 	return nil
 }

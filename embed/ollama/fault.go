@@ -46,10 +46,13 @@ func classify(err error, expired bool, limit time.Duration) *fault {
 	var status api.StatusError // both are values, not pointers
 	var denied api.AuthorizationError
 	var dialing *net.OpError
+	var large *http.MaxBytesError
 	switch {
 	case expired, errors.Is(err, context.DeadlineExceeded): // of the time limit, or of the transport's for connecting
 		// Not wrapped, lest callers take it for the end of their own context.
 		return &fault{kind: fatal, err: fmt.Errorf("%w: %w: the limit is %s", embed.ErrUnreachable, embed.ErrTimeout, limit)}
+	case errors.As(err, &large):
+		return tooLarge(large)
 	case errors.As(err, &denied):
 		return &fault{kind: fatal, err: fmt.Errorf("%w: it requires a login: %w", embed.ErrUnreachable, err)}
 	case errors.As(err, &status):

@@ -41,7 +41,8 @@ var _ embed.Verifier = (*Embedder)(nil)
 // times, with waits that grow from half a second to 8 seconds, before the call
 // ends with [embed.ErrUnreachable]. A server that fails for every text, however
 // short, or answers with the wrong number of vectors or components, ends the
-// call with [embed.ErrModelUnfit]; one that fails for single texts leads to an
+// call with [embed.ErrModelUnfit], and one whose answer is larger than that many
+// vectors can be, with [embed.ErrAnswerTooLarge] as well; one that fails for single texts leads to an
 // [*embed.Partial] with the server's reason for each.
 type Embedder struct {
 	client   *client
@@ -80,6 +81,9 @@ func Open(ctx context.Context, o Options) (*Embedder, error) {
 		}
 		c.dimensions = len(vectors[0])
 		m.space.Dimensions = c.dimensions
+		if err := checkDimensions(c.dimensions); err != nil {
+			return nil, c.explain(ctx, "measure vectors", err)
+		}
 	}
 	return &Embedder{client: c, space: m.space, options: o}, nil
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/ollama/ollama/api"
@@ -19,8 +19,8 @@ const defaultDescribeTimeout = 10 * time.Second
 
 // server is an Ollama server that has answered once.
 type server struct {
-	api             *api.Client
-	base            string // its URL, for messages
+	url             *url.URL
+	base            string // the same, for messages
 	describeTimeout time.Duration
 }
 
@@ -31,11 +31,10 @@ func connect(ctx context.Context, o Options) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{api: api.NewClient(base, http.DefaultClient), base: base.String(),
-		describeTimeout: min(defaultDescribeTimeout, o.Timeout)}
+	s := &server{url: base, base: base.String(), describeTimeout: min(defaultDescribeTimeout, o.Timeout)}
 	var version string
 	err = s.ask(ctx, "version", func(ctx context.Context) (err error) {
-		version, err = s.api.Version(ctx)
+		version, err = s.asking(descriptionSize).Version(ctx)
 		return err
 	})
 	switch {
@@ -69,7 +68,7 @@ func (s *server) ask(ctx context.Context, what string, request func(context.Cont
 // list returns the models that are installed.
 func (s *server) list(ctx context.Context) (models []api.ListModelResponse, err error) {
 	err = s.ask(ctx, "list of models", func(ctx context.Context) error {
-		r, err := s.api.List(ctx)
+		r, err := s.asking(descriptionSize).List(ctx)
 		if err == nil {
 			models = r.Models
 		}
@@ -81,7 +80,7 @@ func (s *server) list(ctx context.Context) (models []api.ListModelResponse, err 
 // show returns the server's description of one model.
 func (s *server) show(ctx context.Context, name string) (r *api.ShowResponse, err error) {
 	err = s.ask(ctx, fmt.Sprintf("description of %q", name), func(ctx context.Context) (err error) {
-		r, err = s.api.Show(ctx, &api.ShowRequest{Model: name})
+		r, err = s.asking(descriptionSize).Show(ctx, &api.ShowRequest{Model: name})
 		return err
 	})
 	return r, err
