@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +13,7 @@ import (
 	"paperkin/index/paper/formats/format"
 	"paperkin/index/paper/formats/formattest"
 	"paperkin/index/paper/formats/json"
+	"paperkin/index/paper/formats/page"
 	"paperkin/index/paper/formats/table"
 	"paperkin/index/paper/formats/tagged"
 	"paperkin/index/paper/formats/xml"
@@ -109,12 +109,37 @@ func numbered(n int) string {
 	return b.String()
 }
 
-// TestLongLine: a line that is longer than any record is one bad record; what
-// follows is read.
+// TestLongLine: a line that is longer than any record is one bad record with its number
+// and size, whether it is the last one or not. What stands before and after it is read.
 func TestLongLine(t *testing.T) {
-	records, bad := formattest.ReadFrom(t, json.Own, strings.NewReader(`{"title":"`), formattest.Endless("0", paper.MaxRecord), strings.NewReader("\"}\n{\"title\":\"T\"}\n"))
-	if len(records) != 1 || records[0].Line != 2 || !slices.Equal(bad, []string{"x:1: line is longer than 64 MiB"}) {
-		t.Errorf("got %v, %q, want the second line", records, bad)
+	if testing.Short() {
+		t.Skip("reads 600 MB")
+	}
+	for _, tt := range []struct {
+		format             *format.Format
+		before, line, next string // next: a line end and another record
+	}{
+		{json.Own, `{"title":"T"}` + "\n", `{"title":"`, "\"}\n" + `{"title":"T"}`},
+		{tagged.RIS, "TY  - JOUR\nTI  - T\nER  - \n", "between records", "\nTY  - JOUR\nTI  - T\nER  - "},
+		{tagged.RIS, "TI  - T\nAU  - A\n\n", "TI  - ", "\n\nTI  - T\nAU  - A"},
+		{tagged.MEDLINE, "PMID- 1\nTI  - T\n\n", "PMID- ", "\nTI  - U\n\nPMID- 3\nTI  - T"},
+		{bib.BibTeX, "@misc{a, title={T}}\n", "@misc{b, title={", "}}\n@misc{c, title={T}}"},
+		{bib.BibTeX, "@misc{a, title={T}}\n", "between entries", "\n@misc{c, title={T}}"},
+		{page.HuggingFace, "Subscribe\nT\nA\n", "U", "\nT\nA"},
+	} {
+		lineNumber := strings.Count(tt.before, "\n") + 1
+		for _, next := range []string{"", tt.next} {
+			if next != "" && !damagetest.Long(t) {
+				continue
+			}
+			records, bad := formattest.ReadFrom(t, tt.format, strings.NewReader(tt.before+tt.line), formattest.Endless("0", paper.MaxRecord), strings.NewReader(next))
+			line, _, _ := strings.Cut(next, "\n")
+			size := len(tt.line) + paper.MaxRecord + len(line) + min(len(next), 1)
+			where, what := fmt.Sprintf("x:%d: ", lineNumber), fmt.Sprintf("a line of %d bytes, the limit is %d", size, paper.MaxRecord)
+			if len(records) != 1+min(len(next), 1) || len(bad) != 1 || !strings.HasPrefix(bad[0], where) || !strings.Contains(bad[0], what) {
+				t.Errorf("%s with %q, then %q: got %d records, %.300q, want %s%s", tt.format, tt.line, next, len(records), bad, where, what)
+			}
+		}
 	}
 }
 

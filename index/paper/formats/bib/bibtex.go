@@ -37,9 +37,9 @@ func readBibTeX(in *format.Input) error {
 	var macros macroTable
 	var relatives family
 	more := true
-	err := splitEntries(in.Reader, func(line int, text string) bool {
-		if text == "" {
-			more = in.Bad(line, "", format.ErrTooLarge)
+	err := splitEntries(in.Reader, func(line int, text string, err error) bool {
+		if err != nil {
+			more = in.Bad(line, string(format.FirstLine([]byte(text))), err)
 			return more
 		}
 		return parseEntries(text, line, &macros, func(e entry, line int, err error) bool {

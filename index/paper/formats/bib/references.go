@@ -50,8 +50,8 @@ func entryReferences(bibliography string) []Reference {
 		}
 		return true
 	}
-	splitEntries(bufio.NewReader(strings.NewReader(bibliography)), func(line int, text string) bool { // reading a string cannot fail
-		return text == "" || parseEntries(text, line, &macros, add)
+	splitEntries(bufio.NewReader(strings.NewReader(bibliography)), func(line int, text string, err error) bool { // reading a string cannot fail
+		return err != nil || parseEntries(text, line, &macros, add)
 	})
 	return list
 }

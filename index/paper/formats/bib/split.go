@@ -58,19 +58,19 @@ const maxTail = 1 << 20
 // A splitter cuts a file into pieces that start where an entry does.
 type splitter struct {
 	piece   bytes.Buffer
-	start   int // line of the piece; 0: none
-	depth   int // of the braces that are open
-	tail    int // bytes since all were closed
-	long    bool
-	comment bool // the piece is a comment, in which nothing starts before its end
-	yield   func(line int, text string) bool
+	start   int   // line of the piece; 0: none
+	depth   int   // of the braces that are open
+	tail    int   // bytes since all were closed
+	bad     error // why the piece is no entry: it is too long
+	comment bool  // the piece is a comment, in which nothing starts before its end
+	yield   func(line int, text string, err error) bool
 	more    bool
 }
 
 // splitEntries yields pieces of a file, each with the line where it starts: an entry, and
-// what follows up to the next one that starts on a new line. The text of a piece longer
-// than a record can be is empty.
-func splitEntries(in *bufio.Reader, yield func(line int, text string) bool) error {
+// what follows up to the next one that starts on a new line. With an error, which says
+// that a piece or a line is longer than a record can be, comes the beginning of its text.
+func splitEntries(in *bufio.Reader, yield func(line int, text string, err error) bool) error {
 	s := splitter{yield: yield, more: true}
 	err := format.Lines(in, s.line)
 	s.flush()
@@ -79,24 +79,27 @@ func splitEntries(in *bufio.Reader, yield func(line int, text string) bool) erro
 
 func (s *splitter) flush() {
 	if s.start > 0 && s.more {
-		s.more = s.yield(s.start, s.piece.String())
+		s.more = s.yield(s.start, s.piece.String(), s.bad)
 	}
 	s.piece.Reset()
 }
 
-func (s *splitter) line(number int, line []byte) bool {
+func (s *splitter) line(number int, line []byte, tooLong error) bool {
 	line = bytes.TrimPrefix(line, []byte(format.ByteOrderMark)) // of a file that was appended to another
 	if bytes.IndexByte(line, '@') >= 0 {
 		if s.depth <= 0 && startOf(string(line)) >= 0 || s.depth > 0 && !s.comment && entryInside().Match(line) {
 			s.flush()
-			s.start, s.depth, s.tail, s.long = number, 0, 0, false
+			s.start, s.depth, s.tail, s.bad = number, 0, 0, nil
 			s.comment = commentStart().Match(line)
 		}
 	}
-	if s.start > 0 && (line == nil || s.piece.Len()+len(line) >= paper.MaxRecord) {
-		s.piece, s.long = bytes.Buffer{}, true
+	if tooLong != nil {
+		return s.longLine(number, line, tooLong)
 	}
-	if s.start > 0 && !s.long && s.tail <= maxTail {
+	if s.start > 0 && s.piece.Len()+len(line) >= paper.MaxRecord {
+		s.drop(format.ErrTooLarge)
+	}
+	if s.start > 0 && s.bad == nil && s.tail <= maxTail {
 		s.piece.Write(line)
 		s.piece.WriteByte('\n')
 	}
@@ -106,6 +109,25 @@ func (s *splitter) line(number int, line []byte) bool {
 		s.tail = 0
 	}
 	return s.more
+}
+
+// longLine yields a line of which only the beginning is known, and drops the open entry
+// that it stands in. What follows is not looked at up to the next entry.
+func (s *splitter) longLine(number int, head []byte, err error) bool {
+	if s.start > 0 && s.start < number && s.depth <= 0 {
+		s.flush()
+	}
+	s.piece.Reset()
+	s.start, s.depth = 0, 0
+	s.more = s.more && s.yield(number, string(head), err)
+	return s.more
+}
+
+// drop drops the piece but for its beginning.
+func (s *splitter) drop(err error) {
+	head := format.Shorten(s.piece.Bytes())
+	s.piece, s.bad = bytes.Buffer{}, err
+	s.piece.WriteString(head)
 }
 
 // commentStart matches the start of a comment that can contain entries.

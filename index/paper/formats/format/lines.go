@@ -2,6 +2,7 @@ package format
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -11,23 +12,37 @@ import (
 
 // Errors of records that exceed limits.
 var (
-	ErrTooLong  = fmt.Errorf("line is longer than %d MiB", paper.MaxRecord>>20)
 	ErrTooLarge = fmt.Errorf("a record is longer than %d MiB", paper.MaxRecord>>20)
 	ErrTooDeep  = errors.New("nested too deep")
 )
 
+// A TooLongError is that of a line longer than a record can be.
+type TooLongError struct {
+	Bytes, Limit int64
+}
+
+func (e *TooLongError) Error() string {
+	return fmt.Sprintf("a line of %d bytes, the limit is %d", e.Bytes, e.Limit)
+}
+
 // Lines yields the lines of r without their line breaks, numbered from 1, until yield
-// returns false. A line longer than a record can be is yielded as nil and takes no
-// memory. The slice is valid until the next line.
-func Lines(r *bufio.Reader, yield func(number int, line []byte) bool) error {
+// returns false. Of a line longer than a record can be it yields the beginning, as much
+// as r buffers, and a [*TooLongError]. The slice is valid until the next line.
+func Lines(r *bufio.Reader, yield func(number int, line []byte, err error) bool) error {
+	return lines(r, paper.MaxRecord, yield)
+}
+
+// lines is [Lines] for records of at most so many bytes.
+func lines(r *bufio.Reader, most int, yield func(number int, line []byte, err error) bool) error {
 	var long []byte
 	for number := 1; ; number++ {
 		line, err := r.ReadSlice('\n')
+		var tooLong error
 		if err == bufio.ErrBufferFull {
-			long, err = ReadLong(r, append(long[:0], line...))
-			if line = long; line == nil && err == io.EOF {
-				yield(number, nil)
-				return nil
+			var size int64
+			long, size, err = readLong(r, append(long[:0], line...), most)
+			if line = long; size > int64(most) {
+				tooLong = &TooLongError{size, int64(most)}
 			}
 		}
 		if err != nil && err != io.EOF {
@@ -36,27 +51,26 @@ func Lines(r *bufio.Reader, yield func(number int, line []byte) bool) error {
 		if err == io.EOF && len(line) == 0 {
 			return nil
 		}
-		if line != nil {
-			line = trimEnd(line)
-		}
-		if !yield(number, line) || err == io.EOF {
+		if !yield(number, trimEnd(line), tooLong) || err == io.EOF {
 			return nil
 		}
 	}
 }
 
-// ReadLong reads the rest of a line that is longer than the buffer, and returns all of
-// it. For a line longer than a record can be it returns nil.
-func ReadLong(r *bufio.Reader, line []byte) ([]byte, error) {
+// readLong reads the rest of a line that is longer than the buffer, and returns all of
+// it, or its beginning if it is longer than most, and how long it is.
+func readLong(r *bufio.Reader, line []byte, most int) (_ []byte, size int64, err error) {
+	size = int64(len(line))
 	for {
 		part, err := r.ReadSlice('\n')
-		if line != nil && len(line)+len(part) > paper.MaxRecord {
-			line = nil
-		} else if line != nil {
+		switch size += int64(len(part)); {
+		case size <= int64(most):
 			line = append(line, part...)
+		case len(line) > r.Size():
+			line = bytes.Clone(line[:r.Size()])
 		}
 		if err != bufio.ErrBufferFull {
-			return line, err
+			return line, size, err
 		}
 	}
 }

@@ -29,14 +29,17 @@ func (f *filler) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// lines returns the lines of a reader: their numbers and texts, or lengths if they
-// are long.
-func lines(r io.Reader) (list []string, err error) {
-	err = Lines(bufio.NewReaderSize(r, 16), func(number int, line []byte) bool {
+// longest is how long a record can be in these tests.
+const longest = 100
+
+// linesOf returns the lines of a reader: their numbers and texts, or lengths if they
+// are long, and what is wrong with them.
+func linesOf(r io.Reader) (list []string, err error) {
+	err = lines(bufio.NewReaderSize(r, 16), longest, func(number int, line []byte, err error) bool {
 		switch {
-		case line == nil:
-			list = append(list, fmt.Sprint(number, " too long"))
-		case len(line) > 100:
+		case err != nil:
+			list = append(list, fmt.Sprint(number, " ", string(line), ": ", err))
+		case len(line) > 50:
 			list = append(list, fmt.Sprint(number, " of ", len(line)))
 		default:
 			list = append(list, fmt.Sprint(number, " ", string(line)))
@@ -51,31 +54,40 @@ func TestLines(t *testing.T) {
 		"": nil, "\n": {"1 "}, "a": {"1 a"}, "a\n": {"1 a"}, "a\r\n\nb\r": {"1 a", "2 ", "3 b"},
 		"longer than the buffer\nb": {"1 longer than the buffer", "2 b"},
 	} {
-		if got, err := lines(strings.NewReader(text)); !slices.Equal(got, want) || err != nil {
+		if got, err := linesOf(strings.NewReader(text)); !slices.Equal(got, want) || err != nil {
 			t.Errorf("%q: got %q, %v", text, got, err)
 		}
 	}
 	broken := errors.New("broken")
-	got, err := lines(io.MultiReader(strings.NewReader("a\nb"), iotest.ErrReader(broken)))
+	got, err := linesOf(io.MultiReader(strings.NewReader("a\nb"), iotest.ErrReader(broken)))
 	if !slices.Equal(got, []string{"1 a"}) || !errors.Is(err, broken) || err.Error() != "line 2: broken" {
 		t.Errorf("got %q, %v", got, err)
 	}
 	n := 0
-	if err := Lines(bufio.NewReader(strings.NewReader("a\nb\nc")), func(int, []byte) bool { n++; return n < 2 }); n != 2 || err != nil {
+	if err := Lines(bufio.NewReader(strings.NewReader("a\nb\nc")), func(int, []byte, error) bool { n++; return n < 2 }); n != 2 || err != nil {
 		t.Errorf("%d lines after stopping at the second, %v", n, err)
 	}
 }
 
-// TestLongLines: a line of the size of a record is a line, one byte more is too
-// long, and the next line is there.
+// TestLongLines: a line of the size of a record is a line, one byte more is too long and
+// named with its size, also at the end of the text, and the next line is there.
 func TestLongLines(t *testing.T) {
-	for size, want := range map[int]string{paper.MaxRecord - 1: fmt.Sprint("1 of ", paper.MaxRecord-1), paper.MaxRecord: "1 too long"} { // with its end
-		if got, err := lines(&filler{size + 1}); !slices.Equal(got, []string{strings.Replace(want, fmt.Sprint(paper.MaxRecord-1), fmt.Sprint(paper.MaxRecord), 1)}) || err != nil {
-			t.Errorf("%d bytes at the end: got %q, %v", size+1, got, err)
+	tooLong := func(size int) string {
+		return fmt.Sprintf("1 xxxxxxxxxxxxxxxx: a line of %d bytes, the limit is %d", size, longest)
+	}
+	for _, tt := range []struct {
+		size       int
+		last, more string // how the line comes, at the end of the text and before another line
+	}{
+		{longest - 1, "1 of 99", "1 of 99"}, {longest, "1 of 100", tooLong(longest + 1)}, {longest + 1, tooLong(longest + 1), tooLong(longest + 2)},
+		{100 * longest, tooLong(100 * longest), tooLong(100*longest + 1)},
+	} {
+		line := strings.Repeat("x", tt.size)
+		if got, err := linesOf(strings.NewReader(line)); !slices.Equal(got, []string{tt.last}) || err != nil {
+			t.Errorf("%d bytes at the end: got %q, %v", tt.size, got, err)
 		}
-		got, err := lines(io.MultiReader(&filler{size}, strings.NewReader("\nb")))
-		if !slices.Equal(got, []string{want, "2 b"}) || err != nil {
-			t.Errorf("%d bytes: got %q, %v", size, got, err)
+		if got, err := linesOf(strings.NewReader(line + "\nb")); !slices.Equal(got, []string{tt.more, "2 b"}) || err != nil {
+			t.Errorf("%d bytes: got %q, %v", tt.size, got, err)
 		}
 	}
 }

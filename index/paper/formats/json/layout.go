@@ -43,9 +43,9 @@ func byDocument(fresh func() decoder) func(*format.Input) error {
 
 // readLines reads one record a line. Blank lines are skipped.
 func readLines(in *format.Input, fresh func() decoder) error {
-	return format.Lines(in.Reader, func(number int, line []byte) bool {
-		if line == nil {
-			return in.Bad(number, "", format.ErrTooLong)
+	return format.Lines(in.Reader, func(number int, line []byte, err error) bool {
+		if err != nil {
+			return in.Bad(number, format.Shorten(line), err)
 		}
 		if len(bytes.TrimSpace(line)) == 0 {
 			return true

@@ -52,9 +52,9 @@ type pageReader struct {
 	more  bool
 }
 
-func (p *pageReader) line(number int, raw []byte) bool {
-	if raw == nil {
-		p.more = p.in.Bad(number, "", format.ErrTooLong)
+func (p *pageReader) line(number int, raw []byte, err error) bool {
+	if err != nil {
+		p.at, p.more = 0, p.in.Bad(number, format.Shorten(raw), err) // the title before it, too
 		return p.more
 	}
 	line := strings.TrimSpace(string(raw))

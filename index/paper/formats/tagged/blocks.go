@@ -39,9 +39,9 @@ type blockReader struct {
 
 func (d dialect) read(in *format.Input) error {
 	r := blockReader{dialect: d, in: in}
-	err := format.Lines(in.Reader, func(number int, line []byte) bool {
-		if line == nil {
-			return r.tooLarge()
+	err := format.Lines(in.Reader, func(number int, line []byte, err error) bool {
+		if err != nil {
+			return r.longLine(number, string(line), err)
 		}
 		return r.line(number, strings.TrimRight(string(line), " \t"))
 	})
@@ -80,7 +80,7 @@ func (r *blockReader) line(number int, line string) bool {
 		r.last, r.open = tag, append(r.open[:0], value...)
 	}
 	if r.size += len(line); r.size > paper.MaxRecord && r.current != nil {
-		return r.tooLarge()
+		return r.tooLarge(r.current.line, format.ErrTooLarge)
 	}
 	return true
 }
@@ -119,12 +119,22 @@ func (r *blockReader) finish() bool {
 	return !r.stopped
 }
 
-// tooLarge yields a bad record, and skips the rest of it.
-func (r *blockReader) tooLarge() bool {
-	if r.current == nil {
-		return true
+// longLine yields a bad record for a line of which only the head is known. The record
+// before is not bad, if the line begins another.
+func (r *blockReader) longLine(number int, head string, err error) bool {
+	if tag, _, ok := r.cut(head); ok && r.current != nil && r.begins(r.current, tag, r.blank) && !r.finish() {
+		return false
 	}
-	r.stopped = !r.in.Bad(r.current.line, r.current.peek("TI", "T"), format.ErrTooLarge)
+	return r.tooLarge(number, err)
+}
+
+// tooLarge yields a bad record for what is too large at a line, and skips the rest of it.
+func (r *blockReader) tooLarge(line int, err error) bool {
+	title := ""
+	if r.current != nil {
+		title = r.current.peek("TI", "T")
+	}
+	r.stopped = !r.in.Bad(line, title, err)
 	r.current, r.last, r.open, r.skip = nil, "", nil, true
 	return !r.stopped
 }

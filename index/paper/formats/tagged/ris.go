@@ -57,9 +57,9 @@ func holdsRIS(text []byte) bool {
 
 func readRIS(in *format.Input) error {
 	r := risReader{in: in}
-	err := format.Lines(in.Reader, func(number int, line []byte) bool {
-		if line == nil {
-			return r.tooLarge()
+	err := format.Lines(in.Reader, func(number int, line []byte, err error) bool {
+		if err != nil {
+			return r.longLine(number, string(line), err)
 		}
 		line = bytes.TrimPrefix(line, []byte(format.ByteOrderMark))
 		return r.line(number, strings.TrimRight(string(line), " \t"))
@@ -97,7 +97,7 @@ func (r *risReader) line(number int, line string) bool {
 	}
 	l, ok := r.tagOf(line)
 	if r.size += len(line); r.size > paper.MaxRecord && r.current != nil && !(ok && l.tag == "TY") {
-		return r.tooLarge()
+		return r.tooLarge(r.current.line, format.ErrTooLarge)
 	}
 	switch {
 	case !ok:
@@ -269,12 +269,26 @@ func (r *risReader) put(done *record) bool {
 	return !r.stopped
 }
 
-// tooLarge yields a bad record, and skips the rest of it.
-func (r *risReader) tooLarge() bool {
-	if r.current == nil {
-		return true
+// longLine yields a bad record for a line of which only the head is known. The record
+// before is not bad, if the line begins another.
+func (r *risReader) longLine(number int, head string, err error) bool {
+	l, ok := r.tagOf(head)
+	if r.current != nil {
+		r.keep()
 	}
-	r.stopped = !r.in.Bad(r.current.line, r.current.peek("TI", "T1"), format.ErrTooLarge)
+	if r.current != nil && (ok && l.tag == "TY" || r.blank && titled(r.current)) && !r.end() {
+		return false
+	}
+	return r.tooLarge(number, err)
+}
+
+// tooLarge yields a bad record for what is too large at a line, and skips the rest of it.
+func (r *risReader) tooLarge(line int, err error) bool {
+	title := ""
+	if r.current != nil {
+		title = r.current.peek("TI", "T1")
+	}
+	r.stopped = !r.in.Bad(line, title, err)
 	r.current, r.next, r.last, r.open, r.size, r.skip = nil, nil, "", nil, 0, true
 	return !r.stopped
 }
