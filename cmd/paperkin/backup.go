@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io"
 
@@ -25,8 +26,8 @@ func (s *streams) backupCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			if path = outputPath(path); path == "" && s.Terminal {
-				return usagef("name a file, or pipe it to another program: paperkin backup - | ...", "backup: standard output is a terminal")
+			if path = outputPath(path); path == "" && s.Terminal || path != "" && screen.IsTerminal(path) {
+				return usagef("name a file, or pipe it to another program: paperkin backup - | ...", "backup: %s is a terminal", cmp.Or(path, "standard output"))
 			}
 			lib, err := openLibrary(c)
 			if err != nil {

@@ -63,6 +63,9 @@ func (o outfile) write(s *streams, write func(io.Writer) error) error {
 		return err
 	}
 	return durable.WriteFile(o.path, func(w io.Writer) error {
+		if screen.IsTerminal(o.path) {
+			w = screen.ForTerminal(w)
+		}
 		sum := sha256.New()
 		if err := write(io.MultiWriter(w, sum)); err != nil || target == "" {
 			return err

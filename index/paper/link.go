@@ -20,7 +20,8 @@ func Link(p Paper) string {
 
 // delimiters escapes what ends an address where one stands in text, and must
 // not be in it (RFC 3986, appendix C).
-var delimiters = strings.NewReplacer("<", "%3C", ">", "%3E", `"`, "%22", " ", "%20")
+var delimiters = strings.NewReplacer("<", "%3C", ">", "%3E", `"`, "%22", " ", "%20",
+	"\t", "%09", "\n", "%0A", "\r", "%0D")
 
 // Address is a paper's address for other programs: its link, or what its source
 // has for an address even where that is no page to open. Losing it would be

@@ -18,21 +18,25 @@ const (
 // Colours reports whether [Screen.Paint] and [Screen.Link] do anything.
 func (s *Screen) Colours() bool { return s.colours }
 
-// Paint returns text in a style, or as it is where Out shows no colours. It does
-// not make the text safe.
+// Paint returns text in a style, or as it is where Out shows no colours. What it
+// returns is for Out alone: its control sequences are marked as ours.
 func (s *Screen) Paint(style Style, text string) string {
 	if !s.colours || style == Plain {
 		return text
 	}
-	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", style, text)
+	return s.sealed(fmt.Sprintf("\x1b[%dm", style)) + text + s.sealed("\x1b[0m")
 }
 
 // Link returns text as a hyperlink to a web address (OSC 8), or as it is without
-// an address or where Out shows no colours. It makes the address safe, not the
-// text.
+// an address or where Out shows no colours. Like [Screen.Paint], it is for Out
+// alone.
 func (s *Screen) Link(address, text string) string {
 	if !s.colours || address == "" {
 		return text
 	}
-	return "\x1b]8;;" + Safe(address) + "\x1b\\" + text + "\x1b]8;;\x1b\\"
+	return s.sealed("\x1b]8;;"+Safe(address)+"\x1b\\") + text + s.sealed("\x1b]8;;\x1b\\")
 }
+
+// sealed returns a control sequence in the form in which the guard of Out lets it
+// through.
+func (s *Screen) sealed(sequence string) string { return string(s.seal) + sequence + string(s.seal) }

@@ -35,7 +35,7 @@ func (s *Screen) Progress(verb, things string) *Meter {
 	if s.Quiet || !s.bars {
 		return m
 	}
-	m.bar, m.tracker = newBar(s.Err, s.Width, things), &progress.Tracker{Message: verb, Units: progress.UnitsDefault}
+	m.bar, m.tracker = newBar(s.drawn, s.Width, things), &progress.Tracker{Message: verb, Units: progress.UnitsDefault}
 	m.bar.AppendTracker(m.tracker)
 	m.stopped.Go(m.bar.Render)
 	s.bar.Store(m)
@@ -88,7 +88,7 @@ func (m *Meter) Set(n, total int) {
 // Above prints a line above the bar, even if Quiet.
 func (m *Meter) Above(line string) {
 	if m.bar != nil {
-		m.bar.Log("%s", line)
+		m.bar.Log("%s", Safe(line)) // the bar goes past the guard
 		return
 	}
 	fmt.Fprintln(m.screen.Err, line)

@@ -1,7 +1,7 @@
 // Package screen is the input and output of a command: a terminal with colours,
 // links and progress bars, or files and pipes in its place. It decides once what
-// a stream can show, wraps text to its width, and keeps control sequences in text
-// from papers, files and servers away from it.
+// a stream can show, wraps text to its width, and lets no control sequence in text
+// from papers, files and servers through to it.
 //
 // It knows nothing of papers, of commands and of their options.
 package screen
@@ -18,8 +18,10 @@ import (
 )
 
 // A Screen is the input and output of one command. Results are written to Out
-// directly; notices and warnings go to Err, through the methods. Notice, Detail
-// and Warn are safe for concurrent use.
+// directly; notices and warnings go to Err, through the methods. Each of the two
+// that is a terminal gets no character that a terminal obeys or hides, whatever is
+// written, but for what [Screen.Paint], [Screen.Link] and the meter add. Notice,
+// Detail and Warn are safe for concurrent use.
 type Screen struct {
 	In       io.Reader
 	Out, Err io.Writer
@@ -31,35 +33,44 @@ type Screen struct {
 	// Quiet leaves out notices and progress, Verbose adds details.
 	Quiet, Verbose bool
 
-	colours bool // Out shows colours and links
-	bars    bool // Err can draw over what it has drawn
+	colours bool      // Out shows colours and links
+	seal    []byte    // tells our control sequences in Out from others; see guard
+	bars    bool      // Err can draw over what it has drawn
+	drawn   io.Writer // Err without its guard, for the bar
 	bar     atomic.Pointer[Meter]
 	now     func() time.Time
 	out     *output
 }
 
 // plainWidth is the width of text that does not go to a terminal: the default of
-// terminals.
-const plainWidth = 80
+// terminals. No text is wider than maxWidth, whatever the environment says.
+const (
+	plainWidth = 80
+	maxWidth   = 10_000
+)
 
 // New returns the screen of three streams. In the environment, COLUMNS sets the
 // width, and NO_COLOR (https://no-color.org) and TERM=dumb turn colours off.
 func New(in io.Reader, out, err io.Writer, getenv func(string) string) *Screen {
 	o := &output{w: out}
-	s := &Screen{In: in, Out: o, Err: err, Width: plainWidth, now: time.Now, out: o}
-	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	s := &Screen{In: in, Out: o, Err: err, Width: plainWidth, drawn: err, now: time.Now, out: o}
+	if f, ok := out.(*os.File); ok && isTerminal(f) {
 		s.Terminal = true
 		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
 			s.Width = w
 		}
-		s.colours = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+		if s.colours = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"; s.colours {
+			s.seal = newSeal()
+		}
+		o.w = &guard{w: out, seal: s.seal}
 	}
-	if f, ok := err.(*os.File); ok {
-		s.bars = term.IsTerminal(int(f.Fd()))
+	if s.bars = isTerminal(err); s.bars {
+		s.Err = ForTerminal(err)
 	}
 	if w, err := strconv.Atoi(getenv("COLUMNS")); err == nil && w > 0 {
 		s.Width = w
 	}
+	s.Width = min(s.Width, maxWidth)
 	return s
 }
 

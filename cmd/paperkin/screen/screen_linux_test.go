@@ -1,44 +1,16 @@
 package screen
 
 import (
-	"fmt"
 	"os"
 	"testing"
 
-	"golang.org/x/sys/unix"
+	"paperkin/cmd/paperkin/programtest"
 )
-
-// openTerminal returns a terminal of so many columns that nobody looks at.
-func openTerminal(t *testing.T, columns uint16) *os.File {
-	t.Helper()
-	leader, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
-	if err != nil {
-		t.Skip(err)
-	}
-	t.Cleanup(func() { leader.Close() })
-	fd := int(leader.Fd())
-	if err := unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0); err != nil {
-		t.Skip(err)
-	}
-	n, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
-	if err != nil {
-		t.Skip(err)
-	}
-	if err := unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: columns}); err != nil {
-		t.Fatal(err)
-	}
-	terminal, err := os.OpenFile(fmt.Sprint("/dev/pts/", n), os.O_RDWR|unix.O_NOCTTY, 0)
-	if err != nil {
-		t.Skip(err)
-	}
-	t.Cleanup(func() { terminal.Close() })
-	return terminal
-}
 
 // TestNewOnTerminal: each stream counts for what goes to it, and the environment
 // has the last word.
 func TestNewOnTerminal(t *testing.T) {
-	terminal := openTerminal(t, 123)
+	terminal, _ := programtest.OpenTerminal(t, 123)
 	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)

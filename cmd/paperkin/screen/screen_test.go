@@ -55,7 +55,7 @@ func TestLost(t *testing.T) {
 }
 
 func TestNewWidth(t *testing.T) {
-	for columns, want := range map[string]int{"": 80, "40": 40, "200": 200, "0": 80, "-1": 80, "many": 80} {
+	for columns, want := range map[string]int{"": 80, "40": 40, "200": 200, "0": 80, "-1": 80, "many": 80, "9000000000000000000": maxWidth} {
 		if got := New(nil, nil, nil, environment("COLUMNS="+columns)).Width; got != want {
 			t.Errorf("COLUMNS=%s: got %d, want %d", columns, got, want)
 		}
