@@ -32,6 +32,7 @@ var mayImport = map[string]string{
 	"index/harvest":                  "index/durable index/paper index/paper/charset index/paper/formats/... index/paper/source",
 	"index/lexical":                  "embed/text index/durable",
 	"index/catalogue":                "embed index/catalogue/sealed index/durable index/paper index/vector",
+	"index/catalogue/pages":          "",
 	"index/catalogue/sealed":         "index/durable",
 	"index/backup":                   "embed index/catalogue index/durable index/fill index/health index/paper/packed index/shelf index/vector",
 	"index/health":                   "index/catalogue index/durable index/fill index/lexical index/vector",
