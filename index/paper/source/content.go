@@ -37,8 +37,8 @@ func open(raw io.Reader, name string) (content, error) {
 	}
 	decoder := charset.NewReader(in)
 	text := charset.Lines(bufio.NewReaderSize(decoder, format.HeadSize))
-	head, _ = text.Peek(format.HeadSize)
-	if found := foreign.Noise(head, name); found.Known() {
+	decoded := format.Peek(text)
+	if found := foreign.Noise(decoded.Bytes, name); found.Known() && !decoded.EndsInRecords() {
 		return content{}, fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
 	}
 	return content{text, decoder}, nil

@@ -65,7 +65,7 @@ func (h *Head) Views() iter.Seq[View] {
 		switch {
 		case len(trimmed) == 0:
 		case trimmed[0] == '<':
-			yield(View{XML: trimmed})
+			_ = yield(View{XML: trimmed}) && h.EndsInRecords() && lineRecords(text, record)
 		case trimmed[0] != '{' && trimmed[0] != '[':
 			_ = yield(View{Text: text}) && yield(View{Text: text, Loose: true}) && lineRecords(text, record)
 		case h.JSONLines():

@@ -104,7 +104,7 @@ func TestJSONLines(t *testing.T) {
 		{"broken, then a record", `{"a":` + "\n" + `{"b":1}`, false}, // which is the value
 		{"cut off, then a record", `{"a":"x` + "\n" + `{"b":1}`, true},
 		{"nonsense, then a record", "nonsense\n" + `{"b":1}`, true},
-		{"nonsense, then a page", "nonsense\n" + `{"data":[]}`, false},
+		{"nonsense, then a page", "nonsense\n" + `{"data":[]}`, true},
 		{"an object over lines", "{\n" + `"a":1}`, false},
 		{"two broken lines, then a record", `{"a":"x` + "\n" + `{"a":"y` + "\n" + `{"b":1}`, true},
 		{"null, then a record", "null\nnull\n" + `{"a":1}`, true},

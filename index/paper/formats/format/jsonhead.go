@@ -53,7 +53,7 @@ func IsPage(value []byte) bool {
 
 // JSONLines reports whether the input has one JSON record a line: its first line is one,
 // or starts like one and is longer than the head, or is no JSON, or no record such as null,
-// and some line after it is one.
+// and some line after it is one, or a page of several.
 func (h *Head) JSONLines() bool {
 	if !h.decided {
 		h.byLine, h.decided = isLines(h.Trimmed(), len(h.Bytes) >= HeadSize), true
@@ -73,15 +73,33 @@ func isLines(text []byte, cutOff bool) bool {
 	}
 	for line := range bytes.Lines(rest) {
 		if line[0] == '{' && validJSON(line) {
-			return !IsPage(line) && (valid || !startsDocument(text))
+			return valid || !startsDocument(text)
 		}
 	}
 	return false
 }
 
+// EndsInRecords reports whether a line of the head is a JSON object and all that follow
+// start like one, whatever stands before it.
+func (h *Head) EndsInRecords() bool {
+	found := false
+	for line := range bytes.Lines(h.Bytes) {
+		switch starts := line[0] == '{'; {
+		case !found:
+			found = starts && validJSON(line)
+		case !starts && len(bytes.TrimSpace(line)) > 0:
+			return false
+		}
+	}
+	return found
+}
+
 // startsDocument reports whether the first lines of a text are JSON that goes on in the
 // next ones: a line of a document can look like a record.
 func startsDocument(text []byte) bool {
+	if text[0] != '{' && text[0] != '[' {
+		return false
+	}
 	var skip json.RawMessage
 	err := json.NewDecoder(bytes.NewReader(Relax(text))).Decode(&skip)
 	var syntax *json.SyntaxError

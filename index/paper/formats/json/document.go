@@ -16,15 +16,15 @@ const maxPages = 8
 // readDocument reads the records of a JSON document. The rest of a
 // document after a syntax error cannot be read and is one bad record.
 func readDocument(in *format.Input, fresh func() decoder) error {
-	lines := format.NewLineCounter(format.RelaxReader(in), 1)
-	d := document{json: json.NewDecoder(lines), lines: lines, record: func(object []byte, line int) bool {
-		return put(in, object, line, fresh())
-	}}
+	d := newDocument(format.RelaxReader(in), 1, func(object []byte, line int) bool {
+		r, err := recordOf(object, fresh())
+		return put(in, object, line, r, err)
+	})
 	err := d.read()
 	if err == nil || errors.Is(err, errStop) {
 		return nil
 	}
-	if broken := lines.Broken(); broken != nil {
+	if broken := d.lines.Broken(); broken != nil {
 		return broken
 	}
 	at := d.json.InputOffset()
@@ -33,9 +33,9 @@ func readDocument(in *format.Input, fresh func() decoder) error {
 	case errors.As(err, &syntax):
 		at = syntax.Offset
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		at, err = lines.Offset(), io.ErrUnexpectedEOF
+		at, err = d.lines.Offset(), io.ErrUnexpectedEOF
 	}
-	in.Bad(lines.At(at), "", fmt.Errorf("not JSON from here on: %w", err))
+	in.Bad(d.lines.At(at), "", fmt.Errorf("not JSON from here on: %w", err))
 	return nil
 }
 
@@ -48,6 +48,12 @@ type document struct {
 	lines  *format.LineCounter
 	record func(object []byte, line int) bool
 	depth  int // of lists of records inside each other
+}
+
+// newDocument returns a document whose first byte is on a line.
+func newDocument(r io.Reader, line int, record func(object []byte, line int) bool) *document {
+	lines := format.NewLineCounter(r, line)
+	return &document{json: json.NewDecoder(lines), lines: lines, record: record}
 }
 
 // next allows another record of full size to be read.
@@ -109,8 +115,8 @@ func (d *document) list() error {
 		}
 		switch {
 		case pages:
-			lines := format.NewLineCounter(bytes.NewReader(object), line)
-			page := document{json: json.NewDecoder(lines), lines: lines, record: d.record, depth: d.depth}
+			page := newDocument(bytes.NewReader(object), line, d.record)
+			page.depth = d.depth
 			if err := page.read(); err != nil {
 				return err
 			}

@@ -8,6 +8,7 @@ package json
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 
 	"paperkin/index/paper/formats/format"
 )
@@ -41,7 +42,7 @@ func byDocument(fresh func() decoder) func(*format.Input) error {
 	}
 }
 
-// readLines reads one record a line. Blank lines are skipped.
+// readLines reads one record a line, or one page of records. Blank lines are skipped.
 func readLines(in *format.Input, fresh func() decoder) error {
 	return format.Lines(in.Reader, func(number int, line []byte, err error) bool {
 		if err != nil {
@@ -57,6 +58,25 @@ func readLines(in *format.Input, fresh func() decoder) error {
 			}
 			line = relaxed
 		}
-		return put(in, line, number, fresh())
+		r, err := recordOf(line, fresh())
+		if err != nil && bytes.HasPrefix(bytes.TrimSpace(line), []byte("{")) && format.IsPage(line) {
+			return readPage(in, line, number, fresh)
+		}
+		return put(in, line, number, r, err)
 	})
+}
+
+// readPage reads the records of a valid JSON text on one line, and reports whether to go
+// on.
+func readPage(in *format.Input, text []byte, line int, fresh func() decoder) (more bool) {
+	d := newDocument(bytes.NewReader(text), line, func(object []byte, line int) bool {
+		r, err := recordOf(object, fresh())
+		more = put(in, object, line, r, err)
+		return more
+	})
+	more = true
+	if err := d.read(); err != nil && !errors.Is(err, errStop) {
+		return in.Bad(line, format.Shorten(text), err)
+	}
+	return more
 }

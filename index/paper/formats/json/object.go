@@ -34,18 +34,22 @@ func (f fields) field(p *paper.Draft, key string, v gjson.Result) (known bool, e
 	return f(p, key, v)
 }
 
-// put yields the record that a decoder makes of a valid JSON value, or a bad record, and
-// reports whether to go on. The value starts at a line.
-func put(in *format.Input, value []byte, line int, d decoder) bool {
+// recordOf returns the record that a decoder makes of a valid JSON value.
+func recordOf(value []byte, d decoder) (paper.Record, error) {
 	p, err := decode(value, d)
-	if errors.Is(err, errNoPaper) {
-		return true
-	}
-	var r paper.Record
-	if err == nil {
-		r, err = p.Record()
-	}
 	if err != nil {
+		return paper.Record{}, err
+	}
+	return p.Record()
+}
+
+// put yields what recordOf returned for a value that starts at a line: a record, or a bad
+// one. It reports whether to go on.
+func put(in *format.Input, value []byte, line int, r paper.Record, err error) bool {
+	switch {
+	case errors.Is(err, errNoPaper):
+		return true
+	case err != nil:
 		return in.Bad(line, format.Shorten(value), err)
 	}
 	return in.Take(r, line)
