@@ -49,6 +49,12 @@ func seal(page []byte, number int64) [Reserved]byte {
 	return s
 }
 
+// Seal puts the seal of a page into its last bytes. Pages are numbered from 1.
+func Seal(page []byte, number int64) {
+	s := seal(page, number)
+	copy(page[len(page)-Reserved:], s[:])
+}
+
 func isSealed(page []byte, number int64) bool {
 	return seal(page, number) == [Reserved]byte(page[len(page)-Reserved:])
 }

@@ -137,9 +137,7 @@ func isEmpty(tls *libc.TLS, file uintptr) bool {
 // page, which has nothing else in those bytes.
 func write(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32 {
 	if isPage(int(size), offset) {
-		page := bytes(buffer, size)
-		s := seal(page, offset/int64(size)+1)
-		copy(page[len(page)-Reserved:], s[:])
+		Seal(bytes(buffer, size), offset/int64(size)+1)
 	}
 	return tableOf(file).write(tls, file, buffer, size, offset)
 }
