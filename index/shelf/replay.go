@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 )
 
 // Damage is a line of the file that does not count.
@@ -42,23 +43,30 @@ func (s Shelf) Check(ctx context.Context, most int) (list []Damage, all int, err
 	return list, all, err
 }
 
-// CopyTo writes the file as it is at one moment, and returns its size: 0 where there
-// is none.
-func (s Shelf) CopyTo(ctx context.Context, w io.Writer) (int64, error) {
+// Open opens the file as it is at one moment, which lasts until it is closed, and returns
+// its size: 0, and nothing to read, where there is none.
+func (s Shelf) Open(ctx context.Context) (io.ReadCloser, int64, error) {
 	unlock, err := s.lockToRead(ctx)
 	if err != nil {
-		return 0, err
+		return nil, 0, err
 	}
 	defer unlock()
 	f, err := os.Open(s.path())
 	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
+		return io.NopCloser(strings.NewReader("")), 0, nil
 	}
 	if err != nil {
-		return 0, err
+		return nil, 0, err
 	}
-	defer f.Close()
-	return io.Copy(w, f)
+	info, err := f.Stat()
+	if err != nil {
+		return nil, 0, errors.Join(err, f.Close())
+	}
+	// Later lines come behind these, or into another file that takes its place.
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.LimitReader(f, info.Size()), f}, info.Size(), nil
 }
 
 // line is a line of the file.

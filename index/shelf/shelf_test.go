@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -156,6 +157,26 @@ func TestNoShelf(t *testing.T) {
 	}
 	if err := In(filepath.Join(s.dir, "none")).Append(t.Context(), Say(at, Same, "a", "b")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("without a library: %v", err)
+	}
+}
+
+// TestOpen: what is said later is not in a file that was open before, also when another
+// has taken its place.
+func TestOpen(t *testing.T) {
+	s := In(t.TempDir())
+	say(t, s, Same, "a", "b")
+	want := content(t, s)
+	f, size, err := s.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	say(t, s, Apart, "a", "b")
+	if err := s.rewrite(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(f); err != nil || string(got) != want || size != int64(len(want)) {
+		t.Errorf("%d bytes, %q, %v, want %q", size, got, err, want)
 	}
 }
 
