@@ -104,7 +104,7 @@ func (l *Library) Strangers(ctx context.Context) ([]string, error) {
 // Backup writes the library to w as it is at one moment, whatever a writer does
 // meanwhile: see [backup.Write].
 func (l *Library) Backup(ctx context.Context, w io.Writer) (BackedUp, error) {
-	return backup.Write(ctx, w, l.dir, l.stores.open)
+	return backup.Write(ctx, w, l.dir, l.catalogue, l.stores.open)
 }
 
 // Restore makes a library in dir of a backup: see [backup.Restore].

@@ -22,14 +22,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strconv"
 
 	"github.com/klauspost/compress/zstd"
 
 	"paperkin/embed"
 	"paperkin/index/catalogue"
+	"paperkin/index/catalogue/image"
 	"paperkin/index/shelf"
 	"paperkin/index/vector"
 )
@@ -66,77 +65,73 @@ func rowsName(space int64) string { return "spaces/" + strconv.FormatInt(space, 
 
 func rowsSize(s catalogue.Space) int64 { return int64(s.Rows) * int64(s.Dimensions) * 4 }
 
-// Write writes the library in dir, whose stores open opens, to w as it is at one
-// moment, whatever a writer does meanwhile, with what the user has said by then;
-// [Restore] makes a library of it. When the library is damaged Write returns an error
-// that wraps [durable.ErrDamaged], and what it has written is no backup. A copy of the
-// catalogue lies in the folder for temporary files meanwhile.
-func Write(ctx context.Context, w io.Writer, dir string, open vector.Opener) (Contents, error) {
-	temporary, err := os.MkdirTemp("", "paperkin-backup-")
-	if err != nil {
-		return Contents{}, err
-	}
-	defer os.RemoveAll(temporary)
-	var s snapshot
-	// A re-index may drop a space after the copy was made that names it. The next
-	// copy does not.
-	for try := range 3 {
-		s, err = take(ctx, dir, open, filepath.Join(temporary, strconv.Itoa(try)))
+// Write writes the library in dir to w, of whose catalogue r is a reader and whose
+// stores open opens, as it is at one moment, whatever a writer does meanwhile, with
+// what the user has said by then; [Restore] makes a library of it. What has been removed
+// from the library is not in it. When the library is damaged Write returns an error that
+// wraps [durable.ErrDamaged], and what it has written is no backup. It makes no files.
+func Write(ctx context.Context, w io.Writer, dir string, r *catalogue.Reader, open vector.Opener) (Contents, error) {
+	var s *snapshot
+	var err error
+	// A re-index may drop a space after the state was taken that names it. The next
+	// state does not.
+	for range 3 {
+		s, err = take(ctx, dir, r, open)
 		if !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 	}
 	if err != nil {
-		return Contents{}, catalogue.NameDamage(catalogue.FileGone(err))
+		return Contents{}, catalogue.NameDamage(catalogue.FileGone(catalogue.Cancelled(ctx, err)))
 	}
-	return s.Contents, errors.Join(s.write(ctx, w), s.close())
+	err = catalogue.NameDamage(catalogue.Cancelled(ctx, s.write(ctx, w)))
+	return s.Contents, errors.Join(err, s.close())
 }
 
-// snapshot is a state of the library: a copy of its catalogue, and the spaces
-// that the copy names.
+// snapshot is a state of the library.
 type snapshot struct {
 	Contents
-	catalogue string // path of the copy
-	shelf     string // likewise
+	state     *catalogue.Snapshot
+	catalogue *image.File
+	shelf     io.ReadCloser
 	spaces    []catalogue.Space
 	stores    []vector.Store // of the spaces; nil for one without rows
 }
 
-// take copies the catalogue of the library in dir to path, and opens the stores that
-// the copy names.
-func take(ctx context.Context, dir string, open vector.Opener, path string) (s snapshot, err error) {
-	if err := catalogue.Copy(ctx, dir, path); err != nil {
-		return s, fmt.Errorf("copy the catalogue: %w", err)
-	}
-	info, err := os.Stat(path)
-	if err != nil {
+// take opens what belongs to the last commit of the library in dir.
+func take(ctx context.Context, dir string, r *catalogue.Reader, open vector.Opener) (s *snapshot, err error) {
+	s = &snapshot{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.close())
+		}
+	}()
+	if s.state, err = r.Snapshot(ctx); err != nil {
 		return s, err
 	}
-	c, err := catalogue.OpenCopy(path)
-	if err != nil {
+	if s.catalogue, err = s.state.File(ctx); err != nil {
+		return s, fmt.Errorf("read the catalogue: %w", err)
+	}
+	if s.shelf, s.Shelf, err = shelf.In(dir).Open(ctx); err != nil {
 		return s, err
 	}
-	defer c.Close()
-	s = snapshot{catalogue: path, Contents: Contents{Bytes: info.Size()}}
-	if err := s.copyShelf(ctx, dir, path+".shelf"); err != nil {
+	s.Bytes = s.catalogue.Size() + s.Shelf
+	if s.Papers, err = s.state.CountPapers(ctx); err != nil {
 		return s, err
 	}
-	if s.Papers, err = c.CountPapers(ctx); err != nil {
-		return s, err
-	}
-	if s.spaces, err = c.Spaces(ctx); err != nil {
+	if s.spaces, err = s.state.Spaces(ctx); err != nil {
 		return s, err
 	}
 	s.Spaces = len(s.spaces)
 	for _, space := range s.spaces {
 		var store vector.Store
 		if space.Rows > 0 {
-			state, err := c.Committed(ctx, space)
+			committed, err := s.state.Committed(ctx, space)
 			if err == nil {
-				store, err = open(catalogue.SpaceDir(dir, space.Key), space.Dimensions, state)
+				store, err = open(catalogue.SpaceDir(dir, space.Key), space.Dimensions, committed)
 			}
 			if err != nil {
-				return s, errors.Join(err, s.close())
+				return s, err
 			}
 		}
 		s.stores = append(s.stores, store)
@@ -145,28 +140,23 @@ func take(ctx context.Context, dir string, open vector.Opener, path string) (s s
 	return s, nil
 }
 
-// copyShelf copies the shelf of the library in dir to path.
-func (s *snapshot) copyShelf(ctx context.Context, dir, path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	s.shelf = path
-	s.Shelf, err = shelf.In(dir).CopyTo(ctx, f)
-	s.Bytes += s.Shelf
-	return errors.Join(err, f.Close())
-}
-
-func (s snapshot) close() (err error) {
+// close closes what was opened.
+func (s *snapshot) close() (err error) {
 	for _, store := range s.stores {
 		if store != nil {
 			err = errors.Join(err, store.Close())
 		}
 	}
+	if s.shelf != nil {
+		err = errors.Join(err, s.shelf.Close())
+	}
+	if s.state != nil {
+		err = errors.Join(err, s.state.Close())
+	}
 	return err
 }
 
-func (s snapshot) write(ctx context.Context, w io.Writer) error {
+func (s *snapshot) write(ctx context.Context, w io.Writer) error {
 	packed, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return err
@@ -177,10 +167,10 @@ func (s snapshot) write(ctx context.Context, w io.Writer) error {
 		err = member(archive, headerName, int64(len(head)), func() error { _, err := archive.Write(head); return err })
 	}
 	if err == nil {
-		err = s.writeCatalogue(archive)
+		err = member(archive, catalogue.File, s.catalogue.Size(), func() error { return s.catalogue.Write(ctx, archive) })
 	}
 	if err == nil && s.Shelf > 0 {
-		err = member(archive, shelf.File, s.Shelf, func() error { return copyFile(archive, s.shelf) })
+		err = member(archive, shelf.File, s.Shelf, func() error { _, err := io.Copy(archive, s.shelf); return err })
 	}
 	for i, space := range s.spaces {
 		if err == nil {
@@ -201,24 +191,6 @@ func member(archive *tar.Writer, name string, size int64, write func() error) er
 		return err
 	}
 	return write()
-}
-
-func (s snapshot) writeCatalogue(archive *tar.Writer) error {
-	info, err := os.Stat(s.catalogue)
-	if err != nil {
-		return err
-	}
-	return member(archive, catalogue.File, info.Size(), func() error { return copyFile(archive, s.catalogue) })
-}
-
-func copyFile(w io.Writer, path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	_, err = io.Copy(w, f)
-	return err
 }
 
 // rowsAtOnce is how many rows are read at a time.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -115,6 +116,41 @@ func TestBackupOfTheShelf(t *testing.T) {
 			t.Errorf("%.20q is taken for a backup", b)
 		}
 	}
+}
+
+// TestBackupLeavesNothing: a backup makes no files, and nothing of a paper that was
+// removed is in it.
+func TestBackupLeavesNothing(t *testing.T) {
+	w := indextest.New(t, append(indextest.Many(20), indextest.Record("gone", "Regretted", "A secret zephyr. "+strings.Repeat("And another zephyr. ", 500)))...)
+	if err := shelf.In(w.Library.Dir()).Append(ctx, shelf.Say(time.Unix(0, 0), shelf.Apart, "p001", "p002")); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Remove(ctx, []int64{21}); err != nil {
+		t.Fatal(err)
+	}
+	before := files(t, w.Library.Dir())
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "none"))
+	saved := backUp(t, w.Library)
+	if after := files(t, w.Library.Dir()); !slices.Equal(after, before) {
+		t.Errorf("a backup makes of %v %v", before, after)
+	}
+	for _, p := range unpacked(t, saved) {
+		if bytes.Contains(p.data, []byte("zephyr")) {
+			t.Errorf("a removed abstract is in %s", p.Name)
+		}
+	}
+}
+
+func files(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		names = append(names, path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
 }
 
 // TestBackupMeanwhile: backups that are made while papers are added, embedded and

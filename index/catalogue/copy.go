@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"path/filepath"
 	"slices"
 
+	"paperkin/index/catalogue/image"
 	"paperkin/index/durable"
 )
 
@@ -29,29 +29,9 @@ func (s Space) check() error {
 	return nil
 }
 
-// Copy writes the catalogue of the library in dir, as of its last commit, into a
-// new file at to, whatever a writer does meanwhile. SQLite needs a writable
-// connection for it, though it only reads.
-func Copy(ctx context.Context, dir, to string) error {
-	from := filepath.Join(dir, File)
-	return forReading(from, func(parameters url.Values) error {
-		db, err := openSealed(from, parameters)
-		if err != nil {
-			return err
-		}
-		_, err = db.ExecContext(ctx, `VACUUM INTO ?`, fileURI(to, sealing()))
-		return errors.Join(err, db.Close())
-	})
-}
-
-// OpenCopy opens the file at path, which [Copy] has written.
-func OpenCopy(path string) (*Reader, error) {
-	db, err := openSealed(path, url.Values{}, "query_only(1)")
-	if err != nil {
-		return nil, err
-	}
-	return &Reader{Queries{db}, db}, nil
-}
+// File returns the catalogue as a file that [OpenUntrusted] opens, in the state of the
+// snapshot. It has no log.
+func (s *Snapshot) File(ctx context.Context) (*image.File, error) { return image.Open(ctx, s.tx) }
 
 // OpenUntrusted opens a copy of a catalogue that may come from anywhere. It
 // returns an error that [IsDamage], or one that wraps [ErrNewerFormat], unless the
@@ -61,10 +41,11 @@ func OpenUntrusted(ctx context.Context, path string) (*Reader, error) {
 	if err := checkSeal(ctx, path); err != nil {
 		return nil, err
 	}
-	r, err := OpenCopy(path)
+	db, err := openSealed(path, url.Values{}, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}
+	r := &Reader{Queries{db}, db}
 	err = checkCurrent(ctx, r.pool, path)
 	if err == nil {
 		err = checkUntrusted(ctx, r.pool)
