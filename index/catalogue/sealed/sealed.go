@@ -11,7 +11,7 @@
 //
 // The frames of a write-ahead log have SQLite's own checksums, which it verifies
 // when it recovers the log; a page is sealed when it is copied from the log into
-// the database.
+// the database. A checkpoint copies all of the log or nothing.
 package sealed
 
 import (

@@ -23,6 +23,8 @@ type (
 	transfer  func(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32
 	character func(tls *libc.TLS, file uintptr) int32
 	measure   func(tls *libc.TLS, file, size uintptr) int32
+	messages  func(tls *libc.TLS, file uintptr, message int32, argument uintptr) int32
+	sharing   func(tls *libc.TLS, file uintptr, part, size, extend int32, where uintptr) int32
 )
 
 var (
@@ -30,6 +32,7 @@ var (
 
 	mu     sync.Mutex
 	tables = map[uintptr]uintptr{} // addresses of tables, by those of SQLite's own tables
+	putOff = map[uintptr]bool{}    // addresses of files whose checkpoint is to end
 )
 
 // table is a table of methods that seal and verify, with the methods of SQLite's
@@ -39,6 +42,8 @@ type table struct {
 	read, write transfer
 	character   character
 	measure     measure
+	control     messages
+	share       sharing
 }
 
 // Register registers [VFS] with SQLite. It may be called any number of times.
@@ -102,10 +107,12 @@ func sealing(tls *libc.TLS, own uintptr) uintptr {
 	}
 	m := *at[sqlite3.Tsqlite3_io_methods](own)
 	*t = table{methods: m, read: function[transfer](m.FxRead), write: function[transfer](m.FxWrite),
-		character: function[character](m.FxDeviceCharacteristics), measure: function[measure](m.FxFileSize)}
+		character: function[character](m.FxDeviceCharacteristics), measure: function[measure](m.FxFileSize),
+		control: function[messages](m.FxFileControl), share: function[sharing](m.FxShmMap)}
 	t.methods.FiVersion = min(m.FiVersion, 2)
 	t.methods.FxRead, t.methods.FxWrite = address(transfer(read)), address(transfer(write))
 	t.methods.FxDeviceCharacteristics = address(character(wholePages))
+	t.methods.FxFileControl, t.methods.FxFileSize = address(messages(control)), address(measure(size))
 	tables[own] = where
 	return where
 }
