@@ -55,6 +55,8 @@ var (
 	// ErrRepairable is ErrDamaged of something that can be rebuilt from the rest
 	// of the library: vectors, or the word index.
 	ErrRepairable = durable.ErrRepairable
+	// ErrMoved: the library's folder was moved or removed while it was in use.
+	ErrMoved = catalogue.ErrMoved
 	// ErrNewerFormat: a newer program wrote the library.
 	ErrNewerFormat = catalogue.ErrNewerFormat
 	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.

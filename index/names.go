@@ -152,9 +152,20 @@ func AcceptLoss(dir string) error { return catalogue.AcceptLoss(dir) }
 // about its own file. A file that could not be opened or read is not damaged.
 func IsDamage(err error) bool { return catalogue.IsDamage(err) }
 
-// NameDamage adds the name of the catalogue's file to an error of SQLite's that
-// [IsDamage]. Other errors stay as they are.
-func NameDamage(err error) error { return catalogue.NameDamage(err) }
+// NameCause adds the name of the catalogue's file to an error of SQLite's that
+// [IsDamage], or that came about because [TooManyFiles] were open. Other errors stay
+// as they are.
+func NameCause(err error) error { return catalogue.NameCause(err) }
 
 // DiskFull reports whether an error came about because there was no room.
 func DiskFull(err error) bool { return catalogue.DiskFull(err) }
+
+// TooManyFiles reports whether an error came about because no file handle was left.
+func TooManyFiles(err error) bool { return catalogue.TooManyFiles(err) }
+
+// NoMemory reports whether an error came about because the system gave no memory.
+func NoMemory(err error) bool { return catalogue.NoMemory(err) }
+
+// DiskFailed reports whether an error came about because a disk, or a drive in the
+// network, could not read or write what it was asked for.
+func DiskFailed(err error) bool { return catalogue.DiskFailed(err) }

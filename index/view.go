@@ -37,7 +37,7 @@ func (l *Library) View(ctx context.Context) (*View, error) {
 		// is there now.
 		v, err = l.view(ctx)
 	}
-	return v, catalogue.FileGone(err)
+	return v, catalogue.FileGone(l.dir, err)
 }
 
 func (l *Library) view(ctx context.Context) (*View, error) {

@@ -97,7 +97,7 @@ func TestCatalogueDamage(t *testing.T) {
 				t.Errorf("%s: answer %d: %v", what, i, a.err)
 			case a.err != nil:
 				refused++
-				if name := index.NameDamage(a.err).Error(); !strings.Contains(name, "catalog.db") {
+				if name := index.NameCause(a.err).Error(); !strings.Contains(name, "catalog.db") {
 					t.Errorf("%s: answer %d: %s: names no file", what, i, name)
 				}
 			}

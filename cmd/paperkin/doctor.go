@@ -63,7 +63,7 @@ func (d *doctor) beyond(err error) error {
 	if !index.IsDamage(err) {
 		return err
 	}
-	d.bad(cure(index.CureFor(err)), "library   %v", index.NameDamage(err))
+	d.bad(cure(index.CureFor(err)), "library   %v", index.NameCause(err))
 	return errUnsound
 }
 

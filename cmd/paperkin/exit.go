@@ -57,7 +57,7 @@ func (h *hinted) Unwrap() error { return h.error }
 
 // fail prints an error with its hint and returns its exit code.
 func (s *streams) fail(err error) int {
-	err = index.NameDamage(err)
+	err = index.NameCause(err)
 	code, hint := explain(err)
 	if errors.Is(err, errNoHits) || errors.Is(err, errSomeFailed) || errors.Is(err, errUnsound) || code == exitDone {
 		return code
@@ -117,6 +117,10 @@ var endings = []struct {
 	hint  string
 }{
 	{index.DiskFull, exitOther, "the disk is full: free some space and run the same command again; finished work is kept"},
+	{index.TooManyFiles, exitOther, "allow more open files (ulimit -n 1024) and run the same command again; finished work is kept"},
+	{index.NoMemory, exitOther, "the system gave no more memory: end other programs, or allow more (ulimit -v), and run the same command again; finished work is kept"},
+	{index.DiskFailed, exitOther, "the disk or the network drive reports errors: check it, and copy the library to another one"},
+	{anyOf(index.ErrMoved), exitOther, "name its folder with --library DIR, and run the same command again"},
 	{anyOf(index.ErrReadOnly), exitLibrary, "make the folder writable, or choose another library with --library DIR"},
 	{anyOf(errNoHits), exitNoHits, ""},
 	{anyOf(errSomeFailed), exitSomeFailed, ""},

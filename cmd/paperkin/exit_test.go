@@ -64,6 +64,7 @@ func TestFail(t *testing.T) {
 		{index.ErrLibraryExists, 5, "restore --replace"},
 		{index.ErrOccupied, 5, "--library DIR"},
 		{index.ErrBadBackup, 5, "use another backup"},
+		{index.ErrMoved, 7, "--library DIR"},
 		{index.ErrNewerFormat, 5, "update paperkin"},
 		{index.ErrRepairable, 5, "doctor --repair"},
 		{index.ErrDamaged, 5, "run paperkin doctor"},
@@ -76,6 +77,10 @@ func TestFail(t *testing.T) {
 		{formats.ErrUnknown, 2, "paperkin: "},
 		{fmt.Errorf("write: %w", syscall.ENOSPC), 7, "the disk is full"},
 		{errors.Join(index.ErrDamaged, syscall.ENOSPC), 7, "the disk is full"}, // which explains the damage
+		{fmt.Errorf("open: %w", syscall.EMFILE), 7, "ulimit -n"},
+		{fmt.Errorf("open: %w", syscall.ENFILE), 7, "ulimit -n"},
+		{fmt.Errorf("map: %w", syscall.ENOMEM), 7, "no more memory"},
+		{fmt.Errorf("read: %w", syscall.EIO), 7, "the disk or the network drive"},
 		{pipe, 0, ""},
 		{errors.Join(pipe, errSomeFailed), 6, ""},
 		{errors.Join(pipe, errors.New("other")), 7, "other"},

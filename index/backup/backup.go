@@ -82,9 +82,9 @@ func Write(ctx context.Context, w io.Writer, dir string, r *catalogue.Reader, op
 		}
 	}
 	if err != nil {
-		return Contents{}, catalogue.NameDamage(catalogue.FileGone(catalogue.Cancelled(ctx, err)))
+		return Contents{}, catalogue.NameCause(catalogue.FileGone(dir, catalogue.Cancelled(ctx, err)))
 	}
-	err = catalogue.NameDamage(catalogue.Cancelled(ctx, s.write(ctx, w)))
+	err = catalogue.NameCause(catalogue.Cancelled(ctx, s.write(ctx, w)))
 	return s.Contents, errors.Join(err, s.close())
 }
 

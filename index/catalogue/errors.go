@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"paperkin/index/catalogue/sealed"
 	"paperkin/index/durable"
 )
 
@@ -21,6 +23,8 @@ var (
 	ErrLocked = errors.New("library is locked")
 	// ErrReadOnly: the library can be read, but not be written to.
 	ErrReadOnly = errors.New("library cannot be written to")
+	// ErrMoved: the library's folder was moved or removed while it was in use.
+	ErrMoved = errors.New("library was moved or removed while it was in use")
 	// ErrNewerFormat: a newer program wrote the library.
 	ErrNewerFormat = errors.New("library has a newer format")
 	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.
@@ -38,24 +42,34 @@ func IsDamage(err error) bool {
 	return code == sqlite3.SQLITE_IOERR_DATA || code == sqlite3.SQLITE_IOERR_SHORT_READ || errors.Is(err, durable.ErrDamaged)
 }
 
-// NameDamage adds the name of the catalogue's file to an error of SQLite's that
-// [IsDamage], and makes it wrap [durable.ErrDamaged]. Other errors stay as they
-// are.
-func NameDamage(err error) error {
-	if !IsDamage(err) || errors.Is(err, durable.ErrDamaged) {
-		return err
-	}
-	return fmt.Errorf("%s: %w: a page is damaged: %w", File, durable.ErrDamaged, err)
-}
-
-// FileGone makes an error about a file beside the catalogue that does not exist,
-// though the catalogue knows of it, wrap [durable.ErrRepairable]. Other errors stay
-// as they are.
-func FileGone(err error) error {
-	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, durable.ErrDamaged) {
-		return fmt.Errorf("%w: %w", durable.ErrRepairable, err)
+// NameCause adds the name of the catalogue's file to an error of SQLite's that
+// [IsDamage], and makes it wrap [durable.ErrDamaged]; and to one that came about
+// because [TooManyFiles] were open, which it says. Other errors stay as they are.
+func NameCause(err error) error {
+	switch {
+	case IsDamage(err) && !errors.Is(err, durable.ErrDamaged):
+		return fmt.Errorf("%s: %w: a page is damaged: %w", File, durable.ErrDamaged, err)
+	case sqliteCode(err) == sealed.TooManyFiles:
+		return fmt.Errorf("%s: %w: %w", File, syscall.EMFILE, err)
 	}
 	return err
+}
+
+// FileGone makes an error about a file beside the catalogue of the library in dir
+// that does not exist, though the catalogue knows of it, wrap [durable.ErrRepairable].
+// If the catalogue has gone too, it returns an error that wraps [ErrMoved]. Other
+// errors stay as they are.
+func FileGone(dir string, err error) error {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if _, gone := os.Stat(filepath.Join(dir, File)); errors.Is(gone, fs.ErrNotExist) {
+		return fmt.Errorf("%s: %w", dir, ErrMoved)
+	}
+	if errors.Is(err, durable.ErrDamaged) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", durable.ErrRepairable, err)
 }
 
 // sqliteCode is the extended result code in an error of SQLite's, 0 in any other.
@@ -73,9 +87,41 @@ func DiskFull(err error) bool {
 		sqliteCode(err)&0xff == sqlite3.SQLITE_FULL || sqliteCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE
 }
 
+// TooManyFiles reports whether an error came about because no file handle was left:
+// the process, or the whole system, had as many files open as it may.
+func TooManyFiles(err error) bool {
+	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || sqliteCode(err) == sealed.TooManyFiles
+}
+
+// NoMemory reports whether an error came about because the system gave no memory.
+func NoMemory(err error) bool {
+	code := sqliteCode(err)
+	return errors.Is(err, syscall.ENOMEM) || code&0xff == sqlite3.SQLITE_NOMEM || code == sqlite3.SQLITE_IOERR_NOMEM
+}
+
+// DiskFailed reports whether an error came about because a disk, or a drive in the
+// network, could not read or write what it was asked for.
+func DiskFailed(err error) bool {
+	switch sqliteCode(err) {
+	case sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC:
+		return true
+	}
+	return errors.Is(err, syscall.EIO)
+}
+
+// Lacking reports whether an error came about because the system could not do what
+// it was asked for: [DiskFull], [TooManyFiles], [NoMemory] or [DiskFailed]. It says
+// nothing about what is in the files.
+func Lacking(err error) bool {
+	return DiskFull(err) || TooManyFiles(err) || NoMemory(err) || DiskFailed(err)
+}
+
 // withoutFiles reports whether a catalogue did not open because the files beside
 // it that its readers share cannot be made.
 func withoutFiles(err error) bool {
+	if TooManyFiles(err) || NoMemory(err) { // another time they can
+		return false
+	}
 	code := sqliteCode(err)
 	switch code & 0xff {
 	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:

@@ -12,8 +12,9 @@ import (
 
 // The file system is SQLite's own with one function replaced: it opens a file as
 // before, and then gives a database a table of methods that seal pages when they
-// are written and verify seals when they are read. SQLite registers file systems
-// for the whole process, so the state here is the process's too.
+// are written and verify seals when they are read. Where a file does not open, it
+// says why (see reason). SQLite registers file systems for the whole process, so the
+// state here is the process's too.
 //
 // In the translated SQLite an address is a uintptr and a pointer to a function is a
 // Go function value. Structures are in memory that SQLite has allocated, and live
@@ -25,11 +26,16 @@ type (
 	measure   func(tls *libc.TLS, file, size uintptr) int32
 	messages  func(tls *libc.TLS, file uintptr, message int32, argument uintptr) int32
 	sharing   func(tls *libc.TLS, file uintptr, part, size, extend int32, where uintptr) int32
+	lastError func(tls *libc.TLS, vfs uintptr, size int32, words uintptr) int32
+)
+
+// Of SQLite's own file system.
+var (
+	inner opener
+	errno lastError
 )
 
 var (
-	inner opener // of SQLite's own file system
-
 	mu     sync.Mutex
 	tables = map[uintptr]uintptr{} // addresses of tables, by those of SQLite's own tables
 	putOff = map[uintptr]bool{}    // addresses of files whose checkpoint is to end
@@ -65,7 +71,7 @@ var register = sync.OnceValue(func() error {
 		return errNoMemory
 	}
 	*vfs = *at[sqlite3.Tsqlite3_vfs](own)
-	inner = function[opener](vfs.FxOpen)
+	inner, errno = function[opener](vfs.FxOpen), function[lastError](vfs.FxGetLastError)
 	vfs.FxOpen, vfs.FzName, vfs.FpNext = address(opener(open)), name, 0
 	if rc := sqlite3.Xsqlite3_vfs_register(tls, where, 0); rc != sqlite3.SQLITE_OK {
 		return fmt.Errorf("SQLite does not take a file system: %d", rc)
@@ -78,7 +84,10 @@ var errNoMemory = errors.New("SQLite has no memory")
 // open opens a file, and replaces the methods if it is a database.
 func open(tls *libc.TLS, vfs, name, file uintptr, flags int32, outFlags uintptr) int32 {
 	rc := inner(tls, vfs, name, file, flags, outFlags)
-	if rc != sqlite3.SQLITE_OK || flags&sqlite3.SQLITE_OPEN_MAIN_DB == 0 {
+	if rc != sqlite3.SQLITE_OK {
+		return reason(tls, rc)
+	}
+	if flags&sqlite3.SQLITE_OPEN_MAIN_DB == 0 {
 		return rc
 	}
 	f := at[sqlite3.Tsqlite3_file](file)
@@ -113,6 +122,9 @@ func sealing(tls *libc.TLS, own uintptr) uintptr {
 	t.methods.FxRead, t.methods.FxWrite = address(transfer(read)), address(transfer(write))
 	t.methods.FxDeviceCharacteristics = address(character(wholePages))
 	t.methods.FxFileControl, t.methods.FxFileSize = address(messages(control)), address(measure(size))
+	if m.FxShmMap != 0 {
+		t.methods.FxShmMap = address(sharing(mapShared))
+	}
 	tables[own] = where
 	return where
 }
