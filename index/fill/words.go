@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"os"
-	"strings"
-	"syscall"
 
 	"paperkin/index/catalogue"
 	"paperkin/index/lexical"
@@ -61,15 +59,20 @@ func (t Target) catchUp(ctx context.Context, have catalogue.Words, progress func
 	if err := os.RemoveAll(to); err != nil {
 		return 0, err
 	}
-	err = lexical.Update(ctx, from, to, t.changes(ctx, have.Seq, last), func(n int) {
+	papers, err := lexical.Update(ctx, from, to, t.changes(ctx, have.Seq, last), func(n int) {
 		if progress != nil {
 			progress(n, total)
 		}
 	})
 	if err != nil {
-		return 0, errors.Join(fmt.Errorf("update the word index: %w", caused(err)), os.RemoveAll(to))
+		return 0, errors.Join(fmt.Errorf("update the word index: %w", err), os.RemoveAll(to))
 	}
-	err = t.Write.Update(ctx, func(tx *catalogue.Tx) error { return tx.UseWords(ctx, next) })
+	err = t.Write.Update(ctx, func(tx *catalogue.Tx) error {
+		if err := complete(ctx, tx, next, papers); err != nil {
+			return err
+		}
+		return tx.UseWords(ctx, next)
+	})
 	if err != nil {
 		return 0, err
 	}
@@ -77,6 +80,20 @@ func (t Target) catchUp(ctx context.Context, have catalogue.Words, progress func
 		err = os.RemoveAll(catalogue.WordsDir(t.Write.Dir(), have.Generation))
 	}
 	return total, err
+}
+
+// complete compares the number of papers in a new word index with that of the
+// catalogue: one that was made of an incomplete index is incomplete as well.
+func complete(ctx context.Context, tx *catalogue.Tx, made catalogue.Words, papers int) error {
+	later, _, err := tx.CountChanges(ctx, made.Seq)
+	if err != nil || later > 0 { // then nobody knows how many it should have
+		return err
+	}
+	want, err := tx.CountPapers(ctx)
+	if err == nil && papers != want {
+		err = fmt.Errorf("%w: it has %d papers, and the library %d", lexical.ErrDamaged, papers, want)
+	}
+	return err
 }
 
 // changes yields what happened to papers after a change, up to the last one, in
@@ -94,22 +111,3 @@ func (t Target) changes(ctx context.Context, after, last int64) iter.Seq2[lexica
 		}
 	}
 }
-
-// caused gives an error of the word index's writer, which passes on no more than
-// the words of its cause, that cause again: that there was no room.
-func caused(err error) error {
-	for _, cause := range []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT} {
-		if err != nil && !errors.Is(err, cause) && strings.Contains(err.Error(), cause.Error()) {
-			return &reworded{err, cause}
-		}
-	}
-	return err
-}
-
-// reworded is an error that says what its cause is and does not wrap it.
-type reworded struct {
-	error
-	cause error
-}
-
-func (r *reworded) Unwrap() []error { return []error{r.error, r.cause} }

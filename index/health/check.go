@@ -9,6 +9,7 @@ package health
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -97,10 +98,17 @@ func (c *checker) catalogue(ctx context.Context) error {
 // may have put another in its place meanwhile.
 func (c *checker) words(ctx context.Context) error {
 	have, err := c.state.Words(ctx)
+	known := have
 	for err == nil && have.Generation > 0 {
 		x, damage := lexical.Open(catalogue.WordsDir(c.dir, have.Generation))
 		if damage == nil {
-			return x.Close()
+			if have == known {
+				err = c.complete(ctx, have, x.Len())
+			}
+			return errors.Join(err, x.Close())
+		}
+		if catalogue.Lacking(damage) {
+			return damage
 		}
 		var now catalogue.Words
 		if now, err = c.now.Words(ctx); err == nil && now == have {
@@ -108,6 +116,20 @@ func (c *checker) words(ctx context.Context) error {
 			return nil
 		}
 		have = now
+	}
+	return err
+}
+
+// complete compares the number of papers in the word index of the state with that in
+// the catalogue, if it knows of all changes.
+func (c *checker) complete(ctx context.Context, have catalogue.Words, papers int) error {
+	later, _, err := c.state.CountChanges(ctx, have.Seq)
+	if err != nil || later > 0 {
+		return err
+	}
+	want, err := c.state.CountPapers(ctx)
+	if err == nil && papers != want {
+		c.report(Repair, "word index: %d papers, and %d in the catalogue", papers, want)
 	}
 	return err
 }

@@ -39,7 +39,7 @@ func BenchmarkMatch(b *testing.B) {
 	}
 	for _, n := range []int{1000, 10_000, 100_000} {
 		dir := filepath.Join(b.TempDir(), "index")
-		if err := Update(ctx, "", dir, paperlike(n), nil); err != nil {
+		if _, err := Update(ctx, "", dir, paperlike(n), nil); err != nil {
 			b.Fatal(err)
 		}
 		match := func(b *testing.B, x *Index) {
@@ -75,7 +75,7 @@ func BenchmarkMatch(b *testing.B) {
 func BenchmarkUpdate(b *testing.B) {
 	const n = 5000
 	for b.Loop() {
-		if err := Update(ctx, "", filepath.Join(b.TempDir(), "index"), paperlike(n), nil); err != nil {
+		if _, err := Update(ctx, "", filepath.Join(b.TempDir(), "index"), paperlike(n), nil); err != nil {
 			b.Fatal(err)
 		}
 	}

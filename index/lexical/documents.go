@@ -9,6 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+
+	index "github.com/blevesearch/bleve_index_api"
 
 	"paperkin/index/durable"
 )
@@ -80,43 +83,58 @@ func (d documents) write(name string) error {
 	return durable.WriteFile(name, durable.Bytes(b))
 }
 
-// writeDocuments writes which paper has which document number. scorch assigns the
-// numbers, and they are known only when the postings are complete.
-func writeDocuments(dir string, known lengths) (err error) {
+// writeDocuments writes which paper has which document number, and returns the
+// number of papers. scorch assigns the numbers, and they are known only when the
+// postings are complete. That they are is made sure here: the postings have every
+// paper that is known, once, and no other.
+func writeDocuments(dir string, known lengths) (papers int, err error) {
 	s, err := openScorch(dir, true)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	r, err := s.Reader()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
+	d, err := numbered(r, known)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", dir, err)
+	}
+	return known.papers(), d.write(filepath.Join(dir, documentsFile))
+}
+
+// numbered returns the papers that are known by their document numbers.
+func numbered(r index.IndexReader, known lengths) (d documents, err error) {
 	all, err := r.DocIDReaderAll()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, all.Close()) }()
-	var d documents
+	missing := slices.Clone(known)
 	for {
 		number, err := all.Next()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if number == nil {
-			return d.write(filepath.Join(dir, documentsFile))
+			if n := missing.papers(); n > 0 {
+				return nil, fmt.Errorf("%w: %d of %d papers have no document", ErrDamaged, n, known.papers())
+			}
+			return d, nil
 		}
 		id, err := r.ExternalID(number)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		n := int(number.Value())
 		d = append(d, make(documents, max(0, n+1-len(d)))...)
 		key := binary.BigEndian.Uint64([]byte(id))
-		if key >= uint64(len(known)) || known[key].key == 0 {
-			return fmt.Errorf("%w: %s: a document that is not in the list", ErrDamaged, dir)
+		if key >= uint64(len(known)) || missing[key].key == 0 {
+			return nil, fmt.Errorf("%w: a document of paper %d, which is not in the list or has another", ErrDamaged, key)
 		}
 		d[n] = known[key]
+		missing.forget(int64(key))
 	}
 }

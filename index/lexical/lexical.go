@@ -19,7 +19,6 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -44,7 +43,8 @@ type Index struct {
 }
 
 // Open opens the index in dir. The error wraps [ErrDamaged] when its files are
-// not those that were written.
+// not those that were written, and what the system lacks when that was the reason:
+// file handles, memory.
 func Open(dir string) (*Index, error) {
 	if err := Verify(dir); err != nil {
 		return nil, err
@@ -91,38 +91,3 @@ func (x *Index) Close() error { return errors.Join(x.reader.Close(), x.scorch.Cl
 
 // Len is the number of papers in the index.
 func (x *Index) Len() int { return x.papers }
-
-// openScorch opens the postings of the index in dir.
-func openScorch(dir string, readOnly bool) (*postings, error) {
-	workers := 1 // a reader analyses nothing
-	if !readOnly {
-		workers = analysisWorkers()
-	}
-	queue := index.NewAnalysisQueue(workers)
-	i, err := scorch.NewScorch(scorch.Name, map[string]any{
-		"path": filepath.Join(dir, postingsFolder), "read_only": readOnly, "bolt_timeout": "5s",
-		"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": maxSegment},
-	}, queue)
-	if err != nil {
-		queue.Close()
-		return nil, err
-	}
-	s := i.(*scorch.Scorch)
-	if err := s.Open(); err != nil {
-		queue.Close()
-		return nil, fmt.Errorf("%w: %s: %w", ErrDamaged, dir, err)
-	}
-	return &postings{s, queue}, nil
-}
-
-// postings is scorch together with its analysis workers, which it does not stop
-// by itself.
-type postings struct {
-	*scorch.Scorch
-	queue *index.AnalysisQueue
-}
-
-func (p *postings) Close() error {
-	defer p.queue.Close()
-	return p.Scorch.Close()
-}

@@ -25,7 +25,7 @@ func changes(list ...Change) iter.Seq2[Change, error] {
 func build(t *testing.T, from string, list ...Change) (*Index, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "index")
-	if err := Update(ctx, from, dir, changes(list...), nil); err != nil {
+	if _, err := Update(ctx, from, dir, changes(list...), nil); err != nil {
 		t.Fatal(err)
 	}
 	return open(t, dir), dir

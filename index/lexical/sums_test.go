@@ -39,7 +39,7 @@ func TestDamage(t *testing.T) {
 			if err == nil {
 				x.Close()
 			}
-			if err := Update(ctx, dir, filepath.Join(t.TempDir(), "x"), changes(shelf[0]), nil); !errors.Is(err, ErrDamaged) {
+			if _, err := Update(ctx, dir, filepath.Join(t.TempDir(), "x"), changes(shelf[0]), nil); !errors.Is(err, ErrDamaged) {
 				t.Errorf("%s %s: update: got %v, want ErrDamaged", name, what, err)
 			}
 		}

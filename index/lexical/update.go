@@ -39,39 +39,47 @@ type Change struct {
 // without papers. The error wraps [ErrDamaged] when from is damaged. After an
 // error the content of to is of no use. The index in from does not change and
 // stays usable; both may share files. progress, which may be nil, is called with
-// the number of papers so far after every batch.
-func Update(ctx context.Context, from, to string, changes iter.Seq2[Change, error], progress func(papers int)) error {
+// the number of papers so far after every batch. Update returns how many papers the
+// index in to has.
+func Update(ctx context.Context, from, to string, changes iter.Seq2[Change, error], progress func(papers int)) (papers int, err error) {
+	defer func() { err = named(err) }()
 	if err := os.MkdirAll(filepath.Join(to, postingsFolder), 0o700); err != nil {
-		return err
+		return 0, err
 	}
 	var known lengths
 	if from != "" {
-		if err := Verify(from); err != nil {
-			return err
-		}
-		old, err := readDocuments(filepath.Join(from, documentsFile))
-		if err != nil {
-			return err
-		}
-		for _, d := range old {
-			known.set(d)
-		}
-		if err := share(filepath.Join(from, postingsFolder), filepath.Join(to, postingsFolder)); err != nil {
-			return err
+		if known, err = sharePapers(from, to); err != nil {
+			return 0, err
 		}
 	}
 	s, err := openScorch(to, false)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	err = apply(ctx, s, changes, &known, progress)
 	if err = errors.Join(err, s.Close()); err != nil {
-		return err
+		return 0, err
 	}
-	if err := writeDocuments(to, known); err != nil {
-		return err
+	if papers, err = writeDocuments(to, known); err != nil {
+		return 0, err
 	}
-	return writeSums(to)
+	return papers, writeSums(to)
+}
+
+// sharePapers makes the postings of the index in from appear in the folder to, and
+// returns the papers that they have.
+func sharePapers(from, to string) (known lengths, err error) {
+	if err := Verify(from); err != nil {
+		return nil, err
+	}
+	old, err := readDocuments(filepath.Join(from, documentsFile))
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range old {
+		known.set(d)
+	}
+	return known, share(filepath.Join(from, postingsFolder), filepath.Join(to, postingsFolder))
 }
 
 // lengths are the documents of papers, by key: zero for keys without a paper.
@@ -88,11 +96,21 @@ func (l lengths) forget(key int64) {
 	}
 }
 
+// papers is the number of papers that there are.
+func (l lengths) papers() (n int) {
+	for _, d := range l {
+		if d.key != 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // apply passes changes to scorch, batch by batch, and keeps the lengths of the
 // papers' fields in known.
 func apply(ctx context.Context, s *postings, changes iter.Seq2[Change, error], known *lengths, progress func(int)) error {
 	batch := index.NewBatch()
-	var added []*analysed
+	added := map[int64]*analysed{} // by key
 	var seen stems
 	done, text := 0, 0
 	flush := func() error {
@@ -109,7 +127,8 @@ func apply(ctx context.Context, s *postings, changes iter.Seq2[Change, error], k
 		if progress != nil {
 			progress(done)
 		}
-		batch, added, text = index.NewBatch(), nil, 0
+		clear(added)
+		batch, text = index.NewBatch(), 0
 		return nil
 	}
 	for c, err := range changes {
@@ -119,10 +138,11 @@ func apply(ctx context.Context, s *postings, changes iter.Seq2[Change, error], k
 		if c.Gone {
 			batch.Delete(documentID(c.Key))
 			known.forget(c.Key)
+			delete(added, c.Key)
 		} else {
 			a := &analysed{key: c.Key, title: analyzer{stems: &seen}, abstract: analyzer{stems: &seen}}
 			batch.Update(a.document(c))
-			added = append(added, a)
+			added[c.Key] = a
 			text += len(c.Title) + len(c.Abstract)
 		}
 		if len(batch.IndexOps) >= updateBatch || text >= updateText {

@@ -17,7 +17,7 @@ func TestBatches(t *testing.T) {
 	ends := func(list ...Change) (flushed []int) {
 		t.Helper()
 		progress := func(n int) { flushed = append(flushed, n) }
-		if err := Update(ctx, "", filepath.Join(t.TempDir(), "index"), changes(list...), progress); err != nil {
+		if _, err := Update(ctx, "", filepath.Join(t.TempDir(), "index"), changes(list...), progress); err != nil {
 			t.Fatal(err)
 		}
 		return flushed
@@ -71,11 +71,11 @@ func TestUnknownDocument(t *testing.T) {
 		known.set(document{key: c.Key})
 	}
 	for name, l := range map[string]lengths{"its key is unused": withoutKey(known, 7), "its key is too high": known[:9], "keys end far below": known[:2]} {
-		if err := writeDocuments(dir, l); !errors.Is(err, ErrDamaged) {
+		if _, err := writeDocuments(dir, l); !errors.Is(err, ErrDamaged) {
 			t.Errorf("%s: got %v, want ErrDamaged", name, err)
 		}
 	}
-	if err := writeDocuments(dir, known); err != nil {
+	if _, err := writeDocuments(dir, known); err != nil {
 		t.Errorf("every document has a paper: %v", err)
 	}
 }
@@ -141,7 +141,7 @@ func TestLargeBatches(t *testing.T) {
 	}
 	var flushed []int
 	dir := filepath.Join(t.TempDir(), "index")
-	err := Update(ctx, "", dir, changes(list...), func(n int) { flushed = append(flushed, n) })
+	_, err := Update(ctx, "", dir, changes(list...), func(n int) { flushed = append(flushed, n) })
 	if want := []int{2, 4, 5}; err != nil || !slices.Equal(flushed, want) {
 		t.Errorf("batches end with %v, %v; want %v", flushed, err, want)
 	}
@@ -160,7 +160,7 @@ func TestManyBatches(t *testing.T) {
 	}
 	dir := filepath.Join(t.TempDir(), "index")
 	var last int
-	if err := Update(ctx, "", dir, changes(list...), func(n int) { last = n }); err != nil || last != papers {
+	if _, err := Update(ctx, "", dir, changes(list...), func(n int) { last = n }); err != nil || last != papers {
 		t.Fatalf("progress ended at %d of %d, %v", last, papers, err)
 	}
 	x := open(t, dir)
@@ -178,7 +178,7 @@ func TestManyBatches(t *testing.T) {
 
 func TestUpdateEnds(t *testing.T) {
 	broken := errors.New("source broke")
-	err := Update(ctx, "", filepath.Join(t.TempDir(), "x"), func(yield func(Change, error) bool) {
+	_, err := Update(ctx, "", filepath.Join(t.TempDir(), "x"), func(yield func(Change, error) bool) {
 		if yield(shelf[0], nil) {
 			yield(Change{}, broken)
 		}
@@ -188,7 +188,7 @@ func TestUpdateEnds(t *testing.T) {
 	}
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	if err := Update(cancelled, "", filepath.Join(t.TempDir(), "x"), changes(shelf...), nil); !errors.Is(err, context.Canceled) {
+	if _, err := Update(cancelled, "", filepath.Join(t.TempDir(), "x"), changes(shelf...), nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled", err)
 	}
 }

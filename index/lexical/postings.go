@@ -1,0 +1,84 @@
+package lexical
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync/atomic"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// postings is scorch together with its analysis workers, which it does not stop
+// by itself.
+type postings struct {
+	*scorch.Scorch
+	queue *index.AnalysisQueue
+}
+
+// openScorch opens the postings of the index in dir as they were written last.
+// scorch has a handle of every segment, and passes over a state of which one does
+// not open: it then shows an older one, or nothing, and no error. Its count of
+// segments that did not open tells.
+func openScorch(dir string, readOnly bool) (*postings, error) {
+	workers := 1 // a reader analyses nothing
+	if !readOnly {
+		workers = analysisWorkers()
+	}
+	queue := index.NewAnalysisQueue(workers)
+	segments := map[string]any{} // scorch puts its counts here
+	i, err := scorch.NewScorch(scorch.Name, map[string]any{
+		"path": filepath.Join(dir, postingsFolder), "read_only": readOnly, "bolt_timeout": "5s",
+		"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": maxSegment},
+		"segmentConfig":          segments,
+	}, queue)
+	if err != nil {
+		queue.Close()
+		return nil, err
+	}
+	s := i.(*scorch.Scorch)
+	if err := s.Open(); err != nil {
+		queue.Close()
+		return nil, unopened(dir, err)
+	}
+	p := &postings{s, queue}
+	if counts, ok := segments[segment.StatsKey].(*segment.Stats); ok && atomic.LoadUint64(&counts.TotOpenErrors) > 0 {
+		return nil, errors.Join(unopened(dir, p.passedOver()), p.Close())
+	}
+	return p, nil
+}
+
+func (p *postings) Close() error {
+	defer p.queue.Close()
+	return p.Scorch.Close()
+}
+
+// errPassedOver: a segment did not open, and does now.
+var errPassedOver = errors.New("a segment could not be opened for a moment")
+
+// passedOver returns why the last state of the postings did not open.
+func (p *postings) passedOver() error {
+	epochs, err := p.RootBoltSnapshotEpochs() // the newest first
+	if err != nil {
+		return err
+	}
+	if len(epochs) > 0 {
+		last, err := p.LoadSnapshot(epochs[0])
+		if err != nil {
+			return err
+		}
+		return errors.Join(errPassedOver, last.Close())
+	}
+	return errPassedOver
+}
+
+// unopened returns the error of postings that did not open: damage, unless the
+// system lacked something.
+func unopened(dir string, err error) error {
+	if err = named(err); lacking(err) || errors.Is(err, errPassedOver) {
+		return fmt.Errorf("%s: %w", dir, err)
+	}
+	return fmt.Errorf("%w: %s: %w", ErrDamaged, dir, err)
+}
