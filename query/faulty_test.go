@@ -11,6 +11,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/crash"
 	"paperkin/index/vector"
 	"paperkin/query"
 )
@@ -35,6 +36,33 @@ func (f *faulty) Vectors(ctx context.Context, slots []int) ([][]float32, error) 
 		return nil, errStore
 	}
 	return f.Store.Vectors(ctx, slots)
+}
+
+// panicking is a store whose searches panic.
+type panicking struct{ vector.Store }
+
+func (panicking) Search(context.Context, []float32, int, *vector.Bitmap) ([]vector.Neighbour, error) {
+	panic(errStore)
+}
+
+// TestStorePanics: a panic of a ranker, which runs beside the others, is an error of the
+// search.
+func TestStorePanics(t *testing.T) {
+	w, err := index.OpenWriter(ctx, t.TempDir(), func(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
+		s, err := chromem.Open(dir, dimensions, c)
+		return panicking{s}, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	c := chart{"alpha": at(1), "one": at(.5)}
+	fill(t, w, c, `{"id":"one","title":"one","abstract":"x"}`)
+	s := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
+	var crashed *crash.Error
+	if a, err := search(s, "alpha", request{}); !errors.As(err, &crashed) || !errors.Is(err, errStore) {
+		t.Errorf("got %q, %v, want a panic with %v", ids(a), err, errStore)
+	}
 }
 
 // stray is a store that finds vectors at slots of no paper as well.

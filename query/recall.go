@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"paperkin/index"
+	"paperkin/index/crash"
 	"paperkin/index/lexical"
 	"paperkin/index/vector"
 )
@@ -55,22 +56,22 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 	// The rankers run at the same time.
 	g, gctx := errgroup.WithContext(ctx)
 	if sub.aim != nil {
-		g.Go(func() (err error) {
+		g.Go(crash.Safe(func() (err error) {
 			found.list, err = s.nearest(gctx, sub, allow, k)
 			return err
-		})
+		}))
 	}
 	if words := s.Words(); words != nil && (r.Mode != Semantic || judge) {
-		g.Go(func() (err error) {
+		g.Go(crash.Safe(func() (err error) {
 			found.matches, err = words.Match(gctx, sub.terms)
 			return err
-		})
+		}))
 	}
 	if sub.vector != nil && judge {
-		g.Go(func() (err error) {
+		g.Go(crash.Safe(func() (err error) {
 			found.sample, err = s.SampleVectors(gctx, sampleSize)
 			return err
-		})
+		}))
 	}
 	if err := g.Wait(); err != nil {
 		return recalled{}, err

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
+	"strings"
 	"syscall"
 
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/embed"
 	"paperkin/index"
+	"paperkin/index/crash"
 	"paperkin/index/harvest"
 	"paperkin/index/paper/foreign"
 	"paperkin/index/paper/formats"
@@ -76,8 +79,15 @@ func (s *streams) fail(err error) int {
 	if hint != "" {
 		fmt.Fprintf(s.Err, "hint: %s\n", screen.Message(hint))
 	}
+	var crashed *crash.Error
+	if errors.As(err, &crashed) && os.Getenv(debugVariable) != "" {
+		fmt.Fprint(s.Err, screen.Safe(strings.ReplaceAll(string(crashed.Stack), "\t", "  ")))
+	}
 	return code
 }
+
+// debugVariable is set in the environment to see where the program panicked.
+const debugVariable = "PAPERKIN_DEBUG"
 
 // explain maps an error to its exit code and a hint.
 func explain(err error) (code int, hint string) {
@@ -86,7 +96,10 @@ func explain(err error) (code int, hint string) {
 	var noPaper *index.NoPaperError
 	var space *index.SpaceError
 	var found *foreign.Error
+	var crashed *crash.Error
 	switch {
+	case errors.As(err, &crashed):
+		return exitOther, "this is a mistake in Paperkin: report the command, and what it prints when " + debugVariable + "=1 is set; finished work is kept"
 	case errors.As(err, &usage):
 		return exitUsage, usage.hint
 	case errors.As(err, &stopped):

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -113,4 +114,72 @@ func TestNoOptionsBelowCmd(t *testing.T) {
 			return true
 		})
 	})
+}
+
+// TestPanicsAreCaught: whatever runs on a goroutine of its own is a function of package
+// crash, so that no panic ends the program with a stack trace. Helpers of tests and the
+// comparison with other engines are left out.
+func TestPanicsAreCaught(t *testing.T) {
+	found := 0
+	eachSource(t, func(file string, source *ast.File) {
+		if dir := path.Dir(file); strings.HasSuffix(dir, "test") || dir == "index/crash" || within(dir, "cmd/bench") {
+			return
+		}
+		guarded := guardedNames(source)
+		ast.Inspect(source, func(n ast.Node) bool {
+			if !startsGoroutine(n) {
+				return true
+			}
+			found++
+			if !mentions(n, guarded) {
+				t.Errorf("%s: a goroutine without crash.Safe or crash.Guard", file)
+			}
+			return true
+		})
+	})
+	if found < 10 {
+		t.Errorf("only %d goroutines: was everything read?", found)
+	}
+}
+
+// startsGoroutine reports whether a node is a go statement or a call of Go or AfterFunc,
+// whatever package or value they are of.
+func startsGoroutine(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.GoStmt:
+		return true
+	case *ast.CallExpr:
+		s, ok := n.Fun.(*ast.SelectorExpr)
+		return ok && slices.Contains([]string{"Go", "TryGo", "AfterFunc"}, s.Sel.Name)
+	}
+	return false
+}
+
+// guardedNames are the names of package crash and of the variables of a file that hold a
+// function of it.
+func guardedNames(source *ast.File) map[string]bool {
+	names := map[string]bool{"crash": true}
+	ast.Inspect(source, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok || len(a.Lhs) != 1 || len(a.Rhs) != 1 {
+			return true
+		}
+		call, isCall := a.Rhs[0].(*ast.CallExpr)
+		name, isName := a.Lhs[0].(*ast.Ident)
+		if isCall && isName && mentions(call.Fun, map[string]bool{"crash": true}) {
+			names[name.Name] = true
+		}
+		return true
+	})
+	return names
+}
+
+// mentions reports whether one of the names stands within a node.
+func mentions(n ast.Node, names map[string]bool) (found bool) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && names[id.Name]
+		return !found
+	})
+	return found
 }

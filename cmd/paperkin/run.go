@@ -8,10 +8,12 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
 	"paperkin/cmd/paperkin/screen"
+	"paperkin/index/crash"
 )
 
 // streams are the input and output of a command.
@@ -37,15 +39,20 @@ func (s *streams) run(args []string) int {
 		s.Notice("%v: finishing the current step; press Ctrl-C to exit at once", sig)
 	})
 	defer stop()
-	app := newApp(s)
-	err := app.RunContext(ctx, arrange(app, args))
+	err := crash.Safe(func() error {
+		app := newApp(s)
+		return app.RunContext(ctx, arrange(app, args))
+	})()
 	cause := context.Cause(ctx)
-	stop() // the notice comes before the error
+	crashed := stop() // the notice comes before the error
 	if err != nil && cause != nil && errors.Is(err, context.Canceled) {
 		err = cause // the signal rather than the operation it interrupted
 	}
 	if err == nil {
 		err = s.Lost()
+	}
+	if crashed != nil {
+		err = crashed
 	}
 	if err == nil {
 		return exitDone
@@ -62,17 +69,17 @@ func (i interrupted) Error() string {
 
 // withSignals returns a context that the first SIGINT or SIGTERM cancels. It then
 // calls notify: by the time the user reads the notice, no new work starts. stop
-// waits until notify has returned. The second signal ends the process as if there
+// waits until notify has returned, and returns its panic, if any. The second signal ends the process as if there
 // were no handler. SIGPIPE is ignored: writing to a closed pipe returns an error,
 // so that temporary files are removed.
-func withSignals(parent context.Context, notify func(os.Signal)) (ctx context.Context, stop func()) {
+func withSignals(parent context.Context, notify func(os.Signal)) (ctx context.Context, stop func() error) {
 	ctx, cancel := context.WithCancelCause(parent)
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, syscall.SIGINT, syscall.SIGTERM)
 	signal.Ignore(syscall.SIGPIPE)
-	notified := make(chan struct{})
-	go func() {
-		defer close(notified)
+	var notified sync.WaitGroup
+	var crashed error
+	notified.Go(crash.Guard(func() {
 		select {
 		case s := <-c:
 			signal.Stop(c)
@@ -80,10 +87,11 @@ func withSignals(parent context.Context, notify func(os.Signal)) (ctx context.Co
 			notify(s)
 		case <-ctx.Done():
 		}
-	}()
-	return ctx, func() {
+	}, func(err error) { crashed = err }))
+	return ctx, func() error {
 		signal.Stop(c)
 		cancel(nil)
-		<-notified
+		notified.Wait()
+		return crashed
 	}
 }

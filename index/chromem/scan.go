@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"paperkin/index/chromem/dot"
+	"paperkin/index/crash"
 )
 
 // blockRows is how many rows are multiplied at a time: as many as a word of a
@@ -46,7 +47,7 @@ func shortlist(ctx context.Context, c *codes, q codedQuery, k int, wanted func(w
 	g, ctx := errgroup.WithContext(ctx)
 	for i := range finders {
 		finders[i].scan = s
-		g.Go(func() error { return finders[i].run(ctx, chunks) })
+		g.Go(crash.Safe(func() error { return finders[i].run(ctx, chunks) }))
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err

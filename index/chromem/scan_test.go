@@ -10,6 +10,7 @@ import (
 	"slices"
 	"testing"
 
+	"paperkin/index/crash"
 	"paperkin/index/vector"
 )
 
@@ -208,5 +209,15 @@ func TestWanted(t *testing.T) {
 				break
 			}
 		}
+	}
+}
+
+// TestScanPanics: a panic on one of a scan's goroutines is its error.
+func TestScanPanics(t *testing.T) {
+	c := stored(t, [][]float32{{1}, {1}}, 2, nil).(*Store).codes
+	_, err := shortlist(t.Context(), c, codeQuery([]float32{1}), 1, func(int) uint64 { panic("no such row") })
+	var crashed *crash.Error
+	if !errors.As(err, &crashed) || crashed.Value != "no such row" {
+		t.Errorf("got %v", err)
 	}
 }

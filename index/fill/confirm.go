@@ -23,9 +23,8 @@ func (c *committer) confirm(ctx context.Context, e embed.Embedder) error {
 	if !ok {
 		return nil
 	}
-	asking, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	asking, cancel := outlasting(ctx, confirmGrace)
 	defer cancel()
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(confirmGrace, cancel) })()
 	now, err := v.Verify(asking)
 	switch {
 	case err != nil && ctx.Err() != nil:

@@ -11,6 +11,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index/catalogue"
+	"paperkin/index/crash"
 )
 
 // lastCall is how long the embedder's current calls may take after the run was
@@ -51,22 +52,21 @@ func (c *committer) pass(ctx context.Context, e embed.Embedder, o Options, w cat
 	results := make(chan result)
 	runCtx, stop := context.WithCancel(ctx)
 	defer stop()
-	calls, cut := context.WithCancel(context.WithoutCancel(ctx))
+	calls, cut := outlasting(ctx, lastCall)
 	defer cut()
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastCall, cut) })()
 	g, gctx := errgroup.WithContext(runCtx)
-	g.Go(func() error {
+	g.Go(crash.Safe(func() error {
 		defer close(work)
 		return c.pages(gctx, o.Batch, w, more, work)
-	})
+	}))
 	embedding, ectx := errgroup.WithContext(gctx)
 	for range o.Concurrency {
-		embedding.Go(func() error { return c.embedPages(ectx, calls, e, work, results) })
+		embedding.Go(crash.Safe(func() error { return c.embedPages(ectx, calls, e, work, results) }))
 	}
-	g.Go(func() error {
+	g.Go(crash.Safe(func() error {
 		defer close(results)
 		return embedding.Wait()
-	})
+	}))
 	var commitErr error
 	for r := range results {
 		if commitErr != nil {
@@ -88,6 +88,18 @@ func (c *committer) pass(ctx context.Context, e embed.Embedder, o Options, w cat
 		commitErr = err
 	}
 	return commitErr
+}
+
+// outlasting returns a context that is cancelled so long after ctx, or by the function
+// that it returns, which the caller calls.
+func outlasting(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	end := crash.Guard(func() { cancel(nil) }, cancel)
+	forget := context.AfterFunc(ctx, crash.Guard(func() { time.AfterFunc(grace, end) }, cancel))
+	return longer, func() {
+		forget()
+		cancel(nil)
+	}
 }
 
 // status is what the run has done so far.

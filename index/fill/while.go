@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"paperkin/embed"
+	"paperkin/index/crash"
 )
 
 // EmbedWhile is [Target.Embed] while papers are being added. It runs add, which
@@ -30,10 +31,10 @@ func (t Target) EmbedWhile(ctx context.Context, e embed.Embedder, o Options, add
 		err   error
 	}
 	ended := make(chan end, 1)
-	go func() {
+	go crash.Guard(func() {
 		built, err := t.embed(embedding, e, o, more)
 		ended <- end{built, err}
-	}()
+	}, func(err error) { ended <- end{err: err} })()
 	err := add(func() {
 		select {
 		case more <- struct{}{}:

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"paperkin/index/crash"
 	"paperkin/index/durable"
 )
 
@@ -53,7 +54,7 @@ func (f *fetcher) once(ctx context.Context, address *url.URL, v validators) (*re
 	defer cancel()
 	limited, stop := context.WithCancelCause(limited)
 	defer stop(nil)
-	idle := time.AfterFunc(f.Idle, func() { stop(fmt.Errorf("no data for %v", f.Idle)) })
+	idle := time.AfterFunc(f.Idle, crash.Guard(func() { stop(fmt.Errorf("no data for %v", f.Idle)) }, stop))
 	defer idle.Stop()
 
 	q, err := f.prepare(limited, address, v)

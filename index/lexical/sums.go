@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"paperkin/index/crash"
 	"paperkin/index/durable"
 )
 
@@ -55,7 +56,7 @@ func Verify(dir string) error {
 	for line := range strings.Lines(string(b[:at])) {
 		sum, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		_, name, _ := strings.Cut(rest, " ")
-		g.Go(func() error {
+		g.Go(crash.Safe(func() error {
 			got, err := sumLine(dir, name)
 			if errors.Is(err, fs.ErrNotExist) {
 				return fmt.Errorf("%w: %w", ErrDamaged, err)
@@ -64,7 +65,7 @@ func Verify(dir string) error {
 				err = fmt.Errorf("%w: %s: checksum mismatch", ErrDamaged, filepath.Join(dir, filepath.FromSlash(name)))
 			}
 			return err
-		})
+		}))
 	}
 	return g.Wait()
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"paperkin/index/catalogue"
+	"paperkin/index/crash"
 	"paperkin/index/paper"
 )
 
@@ -62,21 +63,27 @@ func readAhead(ctx context.Context, records iter.Seq2[paper.Record, error], n in
 			return false
 		}
 	}
-	go func() {
-		defer close(r.batches)
+	read := crash.Safe(func() error {
 		var batch []incoming
 		text := 0
 		for record, err := range records {
 			batch = append(batch, incoming{record: record, err: err})
 			if text += record.Paper.Size(); len(batch) == n || text >= batchText {
 				if !send(batch) {
-					return
+					return nil
 				}
 				batch, text = make([]incoming, 0, n), 0
 			}
 		}
 		if len(batch) > 0 {
 			send(batch)
+		}
+		return nil
+	})
+	go func() {
+		defer close(r.batches)
+		if err := read(); err != nil {
+			send([]incoming{{err: err}})
 		}
 	}()
 	return r

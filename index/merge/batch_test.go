@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"paperkin/index/crash"
 	"paperkin/index/paper"
 )
 
@@ -89,4 +90,23 @@ func TestStop(t *testing.T) {
 		t.Errorf("got %v, %v, want %v", ok, err, context.Canceled)
 	}
 	r.stop(ctx) // does not wait
+}
+
+// TestReaderPanics: a panic of a reader, which runs on another goroutine, is an error
+// that names its place, and ends the run.
+func TestReaderPanics(t *testing.T) {
+	var none []paper.Record
+	r := readAhead(t.Context(), func(yield func(paper.Record, error) bool) { yield(none[3], nil) }, 5)
+	defer r.stop(t.Context())
+	batch, ok, err := r.next(t.Context())
+	if err != nil || !ok || len(batch) != 1 {
+		t.Fatalf("got %v, %v, %v, want one error", batch, ok, err)
+	}
+	var crashed *crash.Error
+	if !errors.As(batch[0].err, &crashed) || !strings.HasPrefix(crashed.Place, "index/merge/batch_test.go:") {
+		t.Errorf("got %v", batch[0].err)
+	}
+	if _, ok, err := r.next(t.Context()); ok || err != nil {
+		t.Errorf("after it: %v, %v", ok, err)
+	}
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/progress"
+
+	"paperkin/index/crash"
 )
 
 // plainEvery is how often progress is reported where there is no terminal.
@@ -25,6 +27,7 @@ type Meter struct {
 	bar     progress.Writer // nil without a terminal
 	tracker *progress.Tracker
 	stopped sync.WaitGroup
+	crashed error // a panic of the bar; known when it has stopped
 }
 
 // Progress starts a meter, for example for "embedding" "papers". The caller must
@@ -37,7 +40,7 @@ func (s *Screen) Progress(verb, things string) *Meter {
 	}
 	m.bar, m.tracker = newBar(s.drawn, s.Width, things), &progress.Tracker{Message: verb, Units: progress.UnitsDefault}
 	m.bar.AppendTracker(m.tracker)
-	m.stopped.Go(m.bar.Render)
+	m.stopped.Go(crash.Guard(m.bar.Render, func(err error) { m.crashed = err }))
 	s.bar.Store(m)
 	return m
 }
@@ -95,7 +98,8 @@ func (m *Meter) Above(line string) {
 }
 
 // End stops the meter and leaves its bar on the screen. err is the error that
-// ended the run, or nil.
+// ended the run, or nil. A panic of the bar, which is drawn on another goroutine, is
+// raised again here.
 func (m *Meter) End(err error) {
 	if m.bar == nil {
 		return
@@ -108,4 +112,7 @@ func (m *Meter) End(err error) {
 	}
 	m.bar.Stop()
 	m.stopped.Wait()
+	if m.crashed != nil {
+		panic(m.crashed)
+	}
 }

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"paperkin/index/crash"
 )
 
 // terminal is one as far as a bar needs it.
@@ -89,5 +91,32 @@ func TestQuietProgress(t *testing.T) {
 	m.End(nil)
 	if got, want := out.String(), "a record was skipped\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// torn is a terminal that panics.
+type torn struct{ drawn chan bool }
+
+func (s *torn) Write([]byte) (int, error) {
+	defer close(s.drawn)
+	panic("torn")
+}
+
+// TestBarPanics: a panic of the bar, which draws on a goroutine of its own, reaches the
+// one that ends it.
+func TestBarPanics(t *testing.T) {
+	out := &torn{make(chan bool)}
+	s := New(nil, nil, out, none)
+	s.bars = true
+	err := crash.Safe(func() error {
+		m := s.Progress("reading", "papers")
+		<-out.drawn
+		m.Set(7, 10)
+		m.End(nil)
+		return nil
+	})()
+	var crashed *crash.Error
+	if !errors.As(err, &crashed) || crashed.Value != "torn" {
+		t.Errorf("got %v", err)
 	}
 }
