@@ -43,10 +43,11 @@ func (s *streams) doctorCommand() *cli.Command {
 			}
 			defer lib.Close()
 			d.ok("library   %s opens (format %d)", lib.Dir(), index.FormatVersion)
-			if err := d.files(c.Context, lib); err != nil {
-				return err
+			err = d.files(c.Context, lib)
+			if err == nil {
+				err = d.embedder(c, lib)
 			}
-			if err := d.embedder(c, lib); err != nil && !(d.unsound && errors.Is(err, index.ErrDamaged)) { // already reported
+			if err != nil && !(d.unsound && index.IsDamage(err)) { // already reported
 				return err
 			}
 			if d.unsound {

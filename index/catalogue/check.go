@@ -2,7 +2,10 @@ package catalogue
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
 
@@ -29,34 +32,150 @@ func DamagedPages(dir string, most int) ([]int64, error) {
 	return sealed.Damaged(filepath.Join(dir, File), most)
 }
 
-// A Contradiction is something that two tables of the catalogue disagree about.
+// A Contradiction is something that a table of the catalogue says and that cannot be
+// so, by itself or beside another table.
 type Contradiction struct {
-	What string // a plural
-	N    int
+	What  string // a plural
+	N     int
+	First string // one of them, named
+	In    Area
 }
 
-// Contradictions compares the catalogue's tables with each other.
-func (q Queries) Contradictions(ctx context.Context) (found []Contradiction, err error) {
-	for _, count := range []struct{ what, query string }{
-		{"papers without their id", `SELECT count(*) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE alias = p.id AND paper = p.key)`},
-		{"papers missing from the ledger of the active space", `SELECT count(*) FROM papers p, spaces s WHERE s.role = 'active'
-			AND NOT EXISTS (SELECT 1 FROM ledger WHERE space = s.key AND paper = p.key)`},
-		{"embedded papers without a slot", `SELECT count(*) FROM ledger WHERE state IN ('done', 'truncated') AND slot IS NULL`},
-		{"slots past the last committed row", `SELECT count(*) FROM ledger l JOIN spaces s ON s.key = l.space WHERE l.slot >= s.rows`},
-		{"embedded papers whose vectors are marked as deleted", `SELECT count(*) FROM ledger l JOIN dead d ON d.space = l.space AND d.slot = l.slot
-			WHERE l.state IN ('done', 'truncated')`},
-		{"rows that neither belong to a paper nor are marked as deleted", `SELECT coalesce(sum(abs(s.rows - (SELECT count(*) FROM dead WHERE space = s.key)
-			- (SELECT count(*) FROM ledger WHERE space = s.key AND state IN ('done', 'truncated')))), 0) FROM spaces s`},
-	} {
-		var n int
-		if err := q.db.QueryRowContext(ctx, count.query).Scan(&n); err != nil {
-			return nil, err
+// An Area of the catalogue says what it takes to make its content again.
+type Area string
+
+const (
+	InRecords Area = "records" // papers and their sources, which nothing else has
+	InVectors Area = "vectors" // spaces and ledgers, which embedding all papers again makes
+	InWords   Area = "words"   // what the word index knows
+)
+
+// check is a query that counts contradictions and names the first.
+type check struct {
+	in          Area
+	what, query string
+}
+
+// impossible are the numbers that nothing writes. Whatever takes sizes of memory or
+// ends of loops from the catalogue relies on them.
+var impossible = []check{
+	{InRecords, "papers with impossible keys",
+		fmt.Sprintf(`SELECT count(*), min(key) FROM papers WHERE key NOT BETWEEN 1 AND %d`, maxKey)},
+	{InRecords, "changes with impossible numbers",
+		fmt.Sprintf(`SELECT count(*), min(seq) FROM changes WHERE seq NOT BETWEEN 1 AND %d OR paper NOT BETWEEN 1 AND %d`, maxSeq, maxKey)},
+	{InRecords, "sources with impossible lines or runs",
+		fmt.Sprintf(`SELECT count(*), min(hash) FROM sources WHERE line NOT BETWEEN 0 AND %[1]d OR run NOT BETWEEN 0 AND %[1]d OR year NOT BETWEEN 0 AND 9999`, maxSeq)},
+	{InRecords, "spaces with impossible numbers",
+		fmt.Sprintf(`SELECT count(*), min('space ' || key) FROM spaces WHERE key NOT BETWEEN 1 AND %d OR dimensions NOT BETWEEN 1 AND %d
+			OR rows NOT BETWEEN 0 AND %d`, maxKey, maxDimensions, maxRows)},
+	{InVectors, "batches with impossible numbers",
+		fmt.Sprintf(`SELECT count(*), min('space ' || space || ', row ' || first) FROM batches
+			WHERE first NOT BETWEEN 0 AND %[1]d OR rows NOT BETWEEN 1 AND %[1]d OR crc NOT BETWEEN 0 AND %[2]d`, maxRows, math.MaxUint32)},
+	{InVectors, "slots outside the rows of their space",
+		`SELECT count(*), min('space ' || space || ', slot ' || slot) FROM (SELECT space, slot FROM ledger UNION ALL SELECT space, slot FROM dead) l
+			JOIN spaces s ON s.key = l.space WHERE l.slot NOT BETWEEN 0 AND s.rows - 1`},
+	{InVectors, "batches past the last committed row",
+		`SELECT count(*), min('space ' || space || ', row ' || first) FROM batches b JOIN spaces s ON s.key = b.space WHERE b.first + b.rows > s.rows`},
+	{InRecords, "word indexes with impossible numbers",
+		fmt.Sprintf(`SELECT count(*), min('generation ' || generation) FROM lexicon WHERE generation NOT BETWEEN 1 AND %d`, maxSeq)},
+	{InWords, "word indexes of changes that were never made",
+		`SELECT count(*), min('generation ' || generation) FROM lexicon WHERE seq NOT BETWEEN 0 AND
+			(SELECT max(coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'changes'), 0), coalesce((SELECT max(seq) FROM changes), 0)))`},
+	{InWords, "word indexes in use at the same time", `SELECT max(count(*) - 1, 0), 'generation ' || max(generation) FROM lexicon`},
+}
+
+// contradictory is what two tables disagree about.
+var contradictory = []check{
+	{InRecords, "papers without their id", `SELECT count(*), min(p.id) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE alias = p.id AND paper = p.key)`},
+	{InRecords, "papers without a source", `SELECT count(*), min(p.id) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM sources WHERE paper = p.key)`},
+	{InRecords, "papers whose last change was not noted", `SELECT count(*), min(p.id) FROM papers p WHERE NOT EXISTS (SELECT 1 FROM changes WHERE paper = p.key)`},
+	{InRecords, "rows about something that is not there", `SELECT count(*), min("table") FROM pragma_foreign_key_check`},
+	{InVectors, "papers missing from the ledger of the active space", `SELECT count(*), min(p.id) FROM papers p, spaces s WHERE s.role = 'active'
+		AND NOT EXISTS (SELECT 1 FROM ledger WHERE space = s.key AND paper = p.key)`},
+	{InVectors, "embedded papers without a slot", `SELECT count(*), min(p.id) FROM ledger l JOIN papers p ON p.key = l.paper
+		WHERE l.state IN ('done', 'truncated') AND l.slot IS NULL`},
+	{InVectors, "embedded papers whose vectors are marked as deleted", `SELECT count(*), min(p.id) FROM ledger l JOIN dead d ON d.space = l.space AND d.slot = l.slot
+		JOIN papers p ON p.key = l.paper WHERE l.state IN ('done', 'truncated')`},
+	{InVectors, "rows that neither belong to a paper nor are marked as deleted", `SELECT coalesce(sum(abs(off)), 0), min('space ' || key) FROM
+		(SELECT s.key, s.rows - (SELECT count(*) FROM dead WHERE space = s.key)
+			- (SELECT count(*) FROM ledger WHERE space = s.key AND state IN ('done', 'truncated')) AS off FROM spaces s) WHERE off <> 0`},
+}
+
+// Contradictions compares the catalogue's tables with what they can hold and, unless
+// that is wrong already, with each other.
+func (q Queries) Contradictions(ctx context.Context) ([]Contradiction, error) {
+	found, err := q.run(ctx, impossible)
+	if err != nil || len(found) > 0 {
+		return found, err
+	}
+	return q.run(ctx, contradictory)
+}
+
+func (q Queries) run(ctx context.Context, checks []check) (found []Contradiction, err error) {
+	for _, c := range checks {
+		one := Contradiction{What: c.what, In: c.in}
+		var first sql.NullString
+		if err := q.db.QueryRowContext(ctx, c.query).Scan(&one.N, &first); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.what, err)
 		}
-		if n != 0 {
-			found = append(found, Contradiction{count.what, n})
+		if one.First = first.String; one.N != 0 {
+			found = append(found, one)
 		}
 	}
 	return found, nil
+}
+
+// StaleVectors finds the slots of a space whose vectors were made from another text
+// than their papers have now. progress, which may be nil, is called with the number
+// of papers so far.
+func (q Queries) StaleVectors(ctx context.Context, space int64, progress func(papers int)) (*vector.Bitmap, error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT l.slot, l.made_from, p.title, p.abstract FROM ledger l
+		JOIN papers p ON p.key = l.paper WHERE l.space = ? AND l.state IN ('done', 'truncated')`, space)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	stale := new(vector.Bitmap)
+	for n := 1; rows.Next(); n++ {
+		var slot int
+		var madeFrom string
+		var title, abstract sql.RawBytes
+		if err := rows.Scan(&slot, &madeFrom, &title, &abstract); err != nil {
+			return nil, err
+		}
+		if madeFrom != ExactHash(string(title), string(abstract)) {
+			stale.Add(slot)
+		}
+		if progress != nil && n%1000 == 0 {
+			progress(n)
+		}
+	}
+	return stale, rows.Err()
+}
+
+// StraySources counts the sources that are a paper's only record and do not say what
+// the paper says, and names the first of these papers.
+func (q Queries) StraySources(ctx context.Context) (c Contradiction, err error) {
+	c = Contradiction{What: "papers that do not say what their only source says", In: InRecords}
+	rows, err := q.db.QueryContext(ctx, `SELECT s.hash, s.provider, s.name, p.id, p.content_hash FROM sources s
+		JOIN papers p ON p.key = s.paper WHERE s.record IS NULL`)
+	if err != nil {
+		return c, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var hash, provider, name, id, content string
+		if err := rows.Scan(&hash, &provider, &name, &id, &content); err != nil {
+			return c, err
+		}
+		if hash == SourceHash(provider, name, content) {
+			continue
+		}
+		if c.N++; c.N == 1 {
+			c.First = id
+		}
+	}
+	return c, rows.Err()
 }
 
 // GiveUpRows takes rows of a space out of all searches and makes the papers

@@ -18,6 +18,7 @@ const (
 	maxDimensions = 1 << 16
 	maxRows       = 1 << 32
 	maxKey        = 1 << 28
+	maxSeq        = 1 << 53 // of changes, imports, lines and word indexes
 )
 
 // check returns an error that wraps [durable.ErrDamaged] when a space has numbers

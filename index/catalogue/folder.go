@@ -98,7 +98,7 @@ var numberedFolders = []numbered{
 		`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'spaces'`},
 	// The next word index is made before it is committed.
 	{wordsFolder, `SELECT count(*) FROM lexicon WHERE generation = ?`,
-		`SELECT coalesce(max(generation), 0) + 1 FROM lexicon`},
+		fmt.Sprintf(`SELECT coalesce(max(min(generation, %d)), 0) + 1 FROM lexicon`, maxSeq)},
 }
 
 // Sweep removes the folders that the catalogue has stopped using, or never began to

@@ -147,6 +147,9 @@ func listBatches(ctx context.Context, db queryer, s Space, from int) ([]vector.B
 		if err := rows.Scan(&b.First, &b.Rows, &b.CRC); err != nil {
 			return nil, err
 		}
+		if b.First < 0 || b.Rows < 1 || b.Rows > s.Rows-b.First {
+			return nil, fmt.Errorf("%w: a batch of %d rows from row %d of %d on", durable.ErrDamaged, b.Rows, b.First, s.Rows)
+		}
 		batches = append(batches, b)
 	}
 	return batches, rows.Err()

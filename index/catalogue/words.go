@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+
+	"paperkin/index/durable"
 )
 
 // Words is what the catalogue knows of the word index that is in use. The zero
@@ -18,7 +21,10 @@ func (q Queries) Words(ctx context.Context) (Words, error) {
 	var w Words
 	err := q.db.QueryRowContext(ctx, `SELECT generation, seq FROM lexicon`).Scan(&w.Generation, &w.Seq)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
+		return w, nil
+	}
+	if err == nil && (w.Generation < 1 || w.Generation > maxSeq) {
+		err = fmt.Errorf("%w: generation %d of the word index", durable.ErrDamaged, w.Generation)
 	}
 	return w, err
 }
@@ -52,6 +58,9 @@ func (q Queries) EachChange(ctx context.Context, after, last int64, yield func(C
 		var c Change
 		if err := rows.Scan(&c.Paper, &c.Title, &c.Abstract, &c.Gone); err != nil {
 			return err
+		}
+		if c.Paper < 1 || c.Paper > maxKey {
+			return fmt.Errorf("%w: a change of paper %d", durable.ErrDamaged, c.Paper)
 		}
 		if !yield(c) {
 			break

@@ -42,19 +42,18 @@ func Check(ctx context.Context, dir string, r *catalogue.Reader, open vector.Ope
 	if err := c.pages(ctx); err != nil || len(c.problems) > 0 {
 		return c.problems, err
 	}
-	if err := c.catalogue(ctx); err != nil {
-		return nil, err
-	}
-	spaces, err := state.Spaces(ctx)
+	unsure, err := c.catalogue(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range spaces {
-		if err := c.vectors(ctx, s); err != nil {
+	if !unsure[catalogue.InVectors] && !unsure[catalogue.InRecords] {
+		if err := c.spaces(ctx); err != nil {
 			return nil, err
 		}
 	}
-	err = c.words(ctx)
+	if !unsure[catalogue.InWords] {
+		err = c.words(ctx)
+	}
 	return c.problems, err
 }
 
@@ -85,17 +84,36 @@ func (c *checker) pages(ctx context.Context) error {
 	return err
 }
 
-// catalogue compares the catalogue's tables with each other.
-func (c *checker) catalogue(ctx context.Context) error {
+// cures are what helps against contradictions.
+var cures = map[catalogue.Area]Cure{catalogue.InRecords: Restore, catalogue.InVectors: Reindex, catalogue.InWords: Repair}
+
+// catalogue compares the catalogue's tables with each other. In an area that it is
+// unsure of, files are not compared with the catalogue: sizes and numbers of rows
+// would come from it.
+func (c *checker) catalogue(ctx context.Context) (unsure map[catalogue.Area]bool, err error) {
 	found, err := c.state.Contradictions(ctx)
-	for _, f := range found {
-		c.report(Reindex, "catalogue: %d %s", f.N, f.What)
+	if err != nil {
+		return nil, err
 	}
-	return err
+	if len(found) == 0 {
+		stray, err := c.state.StraySources(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if stray.N > 0 {
+			found = append(found, stray)
+		}
+	}
+	unsure = map[catalogue.Area]bool{}
+	for _, f := range found {
+		unsure[f.In] = true
+		c.report(cures[f.In], "catalogue: %d %s, the first %s", f.N, f.What, f.First)
+	}
+	return unsure, nil
 }
 
-// words opens the word index, which compares its parts with each other. A writer
-// may have put another in its place meanwhile.
+// words opens the word index, which compares its parts with each other, and counts
+// its papers. A writer may have put another in its place meanwhile.
 func (c *checker) words(ctx context.Context) error {
 	have, err := c.state.Words(ctx)
 	known := have
@@ -134,6 +152,27 @@ func (c *checker) complete(ctx context.Context, have catalogue.Words, papers int
 	return err
 }
 
+// spaces checks the vectors of every space.
+func (c *checker) spaces(ctx context.Context) error {
+	spaces, err := c.state.Spaces(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range spaces {
+		if err := c.vectors(ctx, s); err != nil {
+			return err
+		}
+		stale, err := c.state.StaleVectors(ctx, s.Key, nil)
+		if err != nil {
+			return err
+		}
+		if n := stale.Len(); n > 0 {
+			c.report(Repair, "space %d: %d vectors are not of the texts that their papers have now", s.Key, n)
+		}
+	}
+	return nil
+}
+
 // vectors makes the store of a space read and check all its rows.
 func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
 	state, err := c.state.Committed(ctx, s)
@@ -146,13 +185,17 @@ func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
 	}
 	next := 0
 	for _, b := range batches {
-		if b.First != next {
+		switch {
+		case b.First > next:
 			c.report(Reindex, "space %d: rows %d to %d are in no batch", s.Key, next, b.First-1)
+		case b.First < next:
+			c.report(Reindex, "space %d: rows %d to %d are in two batches", s.Key, b.First, min(next, b.First+b.Rows)-1)
 		}
-		next = b.First + b.Rows
+		next = max(next, b.First+b.Rows)
 	}
 	if next != s.Rows {
 		c.report(Reindex, "space %d: %d rows in batches, %d committed", s.Key, next, s.Rows)
+		return nil
 	}
 	damage, err := verify(ctx, catalogue.SpaceDir(c.dir, s.Key), s.Dimensions, c.open, state)
 	if err != nil || len(damage.Found) == 0 {

@@ -3,6 +3,7 @@ package health
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
@@ -11,9 +12,14 @@ import (
 )
 
 // Mend repairs the vectors of every space: data derived from them is rebuilt, and
-// papers whose vectors are damaged become pending again. It returns the number of
-// papers that lost their vectors.
+// papers whose vectors are damaged, or are of another text, become pending again. It
+// returns the number of papers that lost their vectors, and an error that wraps
+// [durable.ErrDamaged], without having changed anything, where the catalogue contradicts
+// itself about them.
 func Mend(ctx context.Context, t fill.Target) (lost int, err error) {
+	if err := sane(ctx, t.Read); err != nil {
+		return 0, err
+	}
 	spaces, err := t.Read.Spaces(ctx)
 	if err != nil {
 		return 0, err
@@ -26,6 +32,17 @@ func Mend(ctx context.Context, t fill.Target) (lost int, err error) {
 		lost += n
 	}
 	return lost, nil
+}
+
+// sane returns an error unless the catalogue says what files can be mended by.
+func sane(ctx context.Context, r *catalogue.Reader) error {
+	found, err := r.Contradictions(ctx)
+	for _, f := range found {
+		if f.In != catalogue.InWords {
+			return fmt.Errorf("%w: catalogue: %d %s, the first %s", durable.ErrDamaged, f.N, f.What, f.First)
+		}
+	}
+	return err
 }
 
 // mendSpace mends the files first, then the catalogue: a process that is killed
@@ -59,6 +76,13 @@ func mendRows(ctx context.Context, w *catalogue.Writer, s catalogue.Space, m vec
 	damage, err := m.Verify(ctx, state)
 	if err != nil {
 		return 0, err
+	}
+	stale, err := w.StaleVectors(ctx, s.Key, nil)
+	if err != nil {
+		return 0, err
+	}
+	for slot := range stale.All { // of no use, and no more
+		damage.Lost.Add(slot)
 	}
 	batches, err := m.Mend(ctx, state, damage.Lost)
 	if err != nil || damage.Lost.Len() == 0 {

@@ -1,0 +1,193 @@
+package catalogue_test
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"paperkin/embed/embedtest"
+	"paperkin/index"
+	"paperkin/index/chromem"
+	"paperkin/index/damagetest"
+	"paperkin/index/indextest"
+	"paperkin/index/lexical"
+)
+
+// full makes a library that has a row in every table: papers of one record and of
+// two, changed ones, a re-indexed space beside another, words.
+func full(t *testing.T) string {
+	t.Helper()
+	w := indextest.New(t, indextest.Many(9)...)
+	indextest.Add(t, w, indextest.Record("p001", "Paper 1", "another abstract"),
+		`{"id":"two","title":"Two records","abstract":"of one paper","aliases":["doi:10.1/two"],"venue":"Here"}`,
+		`{"id":"doi:10.1/two","title":"Two records","abstract":"of one paper","published":"2020"}`)
+	indextest.Embed(t, w, &embedtest.Fake{})
+	if _, err := w.Reindex(t.Context(), &embedtest.Fake{Dimensions: 128}, index.ReindexOptions{Keep: true}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.CatchUp(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return w.Library.Dir()
+}
+
+// check returns what is wrong with a library, also if that keeps it from opening.
+func check(t *testing.T, dir string) (found []index.Problem) {
+	t.Helper()
+	lib, err := index.Open(t.Context(), dir, chromem.Open)
+	if err == nil {
+		defer lib.Close()
+		found, err = lib.Check(t.Context())
+	}
+	if index.IsDamage(err) {
+		found = append(found, index.Problem{What: err.Error(), Cure: index.CureFor(err)})
+	} else if err != nil {
+		t.Errorf("not called damage: %v", err)
+	}
+	return found
+}
+
+// TestContradictions: what cannot be so in a catalogue whose checksums are good is
+// found, with what helps.
+func TestContradictions(t *testing.T) {
+	good := full(t)
+	if found := check(t, good); len(found) > 0 {
+		t.Fatalf("problems of a good library: %+v", found)
+	}
+	const (
+		unchecked = "PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; "
+		vectors   = index.CureReindex
+		records   = index.CureRestore
+		derived   = index.CureRepair
+	)
+	for edit, want := range map[string]index.Cure{
+		"UPDATE batches SET rows = -1 WHERE first = 0":                                      vectors,
+		"UPDATE batches SET rows = 4000000000000 WHERE first = 0":                           vectors,
+		"UPDATE batches SET rows = rows + 1 WHERE first = 0":                                vectors,
+		"UPDATE batches SET first = -4 WHERE first = 0":                                     vectors,
+		"UPDATE batches SET first = first + 1 WHERE first = 0":                              vectors,
+		"UPDATE batches SET crc = -1 WHERE first = 2":                                       vectors,
+		"UPDATE batches SET crc = 1 << 40 WHERE first = 2":                                  vectors,
+		"UPDATE batches SET crc = crc + 1 WHERE first = 2 AND space = 1":                    derived,
+		"DELETE FROM batches WHERE first = 2":                                               vectors,
+		"UPDATE spaces SET rows = -1 WHERE key = 1":                                         records,
+		"UPDATE spaces SET rows = 1 << 62 WHERE key = 1":                                    records,
+		"UPDATE spaces SET rows = 4000000000 WHERE key = 1":                                 vectors,
+		"UPDATE spaces SET dimensions = 0 WHERE key = 1":                                    records,
+		"UPDATE spaces SET dimensions = 4000000000000 WHERE key = 1":                        records,
+		"INSERT INTO dead SELECT 1, -7":                                                     vectors,
+		"INSERT INTO dead SELECT 1, 4000000000000":                                          vectors,
+		"INSERT INTO dead SELECT space, slot FROM ledger WHERE slot = 3 AND state = 'done'": vectors,
+		"DELETE FROM dead": vectors,
+		"UPDATE ledger SET slot = 1 << 50 WHERE slot = 3":                                             vectors,
+		"UPDATE ledger SET slot = -1 WHERE slot = 3":                                                  vectors,
+		"UPDATE ledger SET slot = NULL WHERE slot = 3":                                                vectors,
+		"DELETE FROM ledger WHERE paper = 3":                                                          vectors,
+		unchecked + "UPDATE ledger SET state = 'finished' WHERE slot = 3":                             records,
+		unchecked + "UPDATE spaces SET role = 'retired' WHERE key = 1":                                records,
+		unchecked + "DELETE FROM spaces WHERE key = 1":                                                records,
+		unchecked + "DELETE FROM papers WHERE key = 3":                                                records,
+		unchecked + "UPDATE sources SET file = 99":                                                    records,
+		"UPDATE ledger SET made_from = 'x' WHERE slot = 3":                                            derived,
+		"DROP TRIGGER papers_changed; UPDATE papers SET abstract = 'of an older state' WHERE key = 3": derived,
+		"UPDATE papers SET content_hash = 'x' WHERE key = 3":                                          records,
+		"UPDATE sources SET name = 'x' WHERE paper = 3":                                               records,
+		"DELETE FROM sources WHERE paper = 3":                                                         records,
+		"DELETE FROM aliases WHERE paper = 3":                                                         records,
+		"UPDATE aliases SET paper = 4 WHERE paper = 3":                                                records,
+		"DELETE FROM changes WHERE paper = 3":                                                         records,
+		"UPDATE changes SET seq = -5 WHERE paper = 3":                                                 records,
+		"UPDATE changes SET paper = 1 << 40 WHERE paper = 3":                                          records,
+		"UPDATE lexicon SET generation = -1":                                                          records,
+		"UPDATE lexicon SET generation = 1 << 62":                                                     records,
+		"UPDATE lexicon SET generation = 9223372036854775807":                                         records,
+		"UPDATE lexicon SET generation = 99":                                                          derived,
+		"UPDATE lexicon SET seq = -1":                                                                 derived,
+		"UPDATE lexicon SET seq = seq + 1":                                                            derived,
+		"UPDATE lexicon SET seq = 1 << 62":                                                            derived,
+		"INSERT INTO lexicon SELECT generation + 1, seq FROM lexicon":                                 derived,
+		"UPDATE sources SET line = -1 WHERE paper = 3":                                                records,
+		"UPDATE sources SET year = 1 << 40 WHERE paper = 3":                                           records,
+		"DROP TRIGGER papers_added; INSERT INTO papers SELECT key + 100, id || 'x', title, abstract, authors, published, venue, categories, url, extra, original, title_key, authors_key, venue_key, categories_key, content_hash FROM papers WHERE key = 3": records,
+		unchecked + "UPDATE papers SET key = 1 << 40 WHERE key = 3": records,
+		unchecked + "UPDATE papers SET key = -3 WHERE key = 3":      records,
+	} {
+		var err error
+		dir := indextest.Copied(t, good)
+		indextest.Tamper(t, filepath.Join(dir, "catalog.db"), edit)
+		found := check(t, dir)
+		if len(found) == 0 || found[0].Cure != want {
+			t.Errorf("%s:\n%+v, want the cure %q", edit, found, want)
+		}
+		switch want {
+		case derived:
+			err = mend(t, dir)
+		case vectors:
+			err = reindex(t, dir)
+		default:
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: mending: %v", edit, err)
+		}
+		if found := check(t, dir); len(found) > 0 {
+			t.Errorf("%s: after mending: %+v", edit, found)
+		}
+	}
+}
+
+// TestNonsense: whatever number stands in a column, checking and mending end, and call
+// it damage if anything.
+func TestNonsense(t *testing.T) {
+	good := full(t)
+	values := []string{"-1", "4000000000000", "9223372036854775807", "0", "3", "1 << 62", "-9223372036854775808"}
+	tried := 0
+	for _, column := range []string{
+		"papers.key", "aliases.paper", "keys.paper", "spaces.key", "spaces.dimensions", "spaces.rows", "ledger.space", "ledger.paper", "ledger.slot",
+		"dead.space", "dead.slot", "batches.space", "batches.first", "batches.rows", "batches.crc", "changes.seq", "changes.paper",
+		"lexicon.generation", "lexicon.seq", "sources.paper", "sources.run", "sources.file", "sources.line", "sources.year", "files.key",
+	} {
+		table, column, _ := strings.Cut(column, ".")
+		for range min(damagetest.Times(t, 1), len(values)) {
+			value := values[tried%len(values)]
+			tried++
+			edit := fmt.Sprintf("UPDATE OR IGNORE %s SET %s = %s WHERE %[2]s = (SELECT max(%[2]s) FROM %[1]s)", table, column, value)
+			dir := indextest.Copied(t, good)
+			indextest.Tamper(t, filepath.Join(dir, "catalog.db"), edit)
+			check(t, dir)
+			if err := mend(t, dir); err != nil && !index.IsDamage(err) && !errors.Is(err, lexical.ErrDamaged) {
+				t.Errorf("%s: mending: %v", edit, err)
+			}
+		}
+	}
+}
+
+// mend does what can be done without a backup.
+func mend(t *testing.T, dir string) error {
+	w, err := index.OpenWriter(t.Context(), dir, chromem.Open)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	if _, err := w.RebuildWords(t.Context(), nil); err != nil {
+		return err
+	}
+	_, err = w.MendVectors(t.Context())
+	return err
+}
+
+// reindex embeds all papers again.
+func reindex(t *testing.T, dir string) error {
+	w, err := index.OpenWriter(t.Context(), dir, chromem.Open)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	_, err = w.Reindex(t.Context(), &embedtest.Fake{Model: "another"}, index.ReindexOptions{})
+	return err
+}
