@@ -95,10 +95,10 @@ func (l *Library) Check(ctx context.Context) ([]Problem, error) {
 	return append(found, said...), err
 }
 
-// Strangers returns the folders of vectors and words that the catalogue does not know:
-// see [catalogue.Queries.Strangers]. They are kept.
-func (l *Library) Strangers(ctx context.Context) ([]string, error) {
-	return l.catalogue.Strangers(ctx, l.dir)
+// Leftovers lists what nothing uses in the folder of the library: see
+// [catalogue.Queries.Leftovers].
+func (l *Library) Leftovers(ctx context.Context) ([]Leftover, error) {
+	return l.catalogue.Leftovers(ctx, l.dir)
 }
 
 // Backup writes the library to w as it is at one moment, whatever a writer does

@@ -34,6 +34,8 @@ type (
 	Selection = catalogue.Selection
 	// NoPaperError says that a reference names no paper, or more than one.
 	NoPaperError = catalogue.NoPaperError
+	// Leftover is a file or a folder of the library that nothing uses.
+	Leftover = catalogue.Leftover
 	// LockedError names the process that is writing to the library. It wraps [ErrLocked].
 	LockedError = catalogue.LockedError
 	// LostCommitsError: the catalogue is sound, but lacks the last commits. It wraps
@@ -124,7 +126,7 @@ const (
 	ByChain   = merge.ByChain
 )
 
-// Roles of spaces and states of papers.
+// Roles of spaces, states of papers, and why something is left over.
 const (
 	Active   = catalogue.Active
 	Building = catalogue.Building
@@ -135,6 +137,10 @@ const (
 	Truncated  = catalogue.Truncated
 	Failed     = catalogue.Failed
 	NoAbstract = catalogue.NoAbstract
+
+	LeftNewer      = catalogue.Newer
+	LeftUpgraded   = catalogue.Upgraded
+	LeftUnfinished = catalogue.Unfinished
 )
 
 // FormatVersion is the version of the library format that this code writes.

@@ -165,12 +165,12 @@ func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 	if len(problems) == 0 {
 		d.ok("files     catalogue, vectors and word index match each other and their checksums")
 	}
-	strangers, err := lib.Strangers(ctx)
+	left, err := lib.Leftovers(ctx)
 	if err != nil {
 		return err
 	}
-	for _, path := range strangers {
-		d.note("files     %s", stranger(path))
+	for _, l := range left {
+		d.note("files     %s", leftover(l))
 	}
 	said, err := lib.Said(ctx)
 	if err != nil {

@@ -47,12 +47,14 @@ func (s *streams) openWriter(ctx context.Context, dir string) (*index.Writer, er
 	if err != nil {
 		return nil, err
 	}
-	strangers, err := w.Library.Strangers(ctx)
+	left, err := w.Library.Leftovers(ctx)
 	if err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
-	for _, path := range strangers {
-		s.Notice("%s", stranger(path))
+	for _, l := range left {
+		if l.Why == index.LeftNewer {
+			s.Notice("%s", leftover(l))
+		}
 	}
 	return w, nil
 }

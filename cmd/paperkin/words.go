@@ -28,11 +28,18 @@ func cure(c index.Cure) string {
 	return "paperkin restore FILE --replace, if you have a backup; or else index the sources again into a new library (--library DIR)"
 }
 
-// stranger says of a folder that the catalogue does not know it.
-func stranger(path string) string {
-	path = screen.Line(path)
-	return path + " is of a newer state of this library, whose catalog.db an older copy has replaced: put that one back to use the folder, " +
-		"or remove it with: rm -r '" + path + "'"
+// leftover says why something is in the library's folder that nothing uses, and how to
+// be rid of it.
+func leftover(l index.Leftover) string {
+	path := screen.Line(l.Path)
+	remove := "remove it with: rm -r '" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	switch l.Why {
+	case index.LeftUnfinished:
+		return path + " was being written when a process was killed: " + remove
+	case index.LeftNewer:
+		return path + " is of a newer state of this library, whose catalog.db an older copy has replaced: put that one back to use the folder, or " + remove
+	}
+	return path + " is the catalogue as it was before its upgrade, with the papers that were removed since: " + remove
 }
 
 // judgement is the verdict on an answer.

@@ -152,9 +152,12 @@ func WriteError(dir string, err error) error {
 // aFile is the error about a library whose folder is a file.
 func aFile(dir string) error { return fmt.Errorf("%s: %w: it is a file", dir, ErrNoLibrary) }
 
+// tryFile is the pattern of the files that tryWriting makes.
+const tryFile = ".try-*"
+
 // tryWriting returns why no file can be made in a folder, nil when one can.
 func tryWriting(dir string) error {
-	f, err := os.CreateTemp(dir, ".try-*")
+	f, err := os.CreateTemp(dir, tryFile)
 	var named *fs.PathError // with a random name, which tells the user nothing
 	if errors.As(err, &named) {
 		return named.Err

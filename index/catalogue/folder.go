@@ -103,7 +103,7 @@ var numberedFolders = []numbered{
 
 // Sweep removes the folders that the catalogue has stopped using, or never began to
 // use: a process was killed before it removed them, or while it filled them. Those
-// of [Queries.Strangers] stay.
+// that are [Newer] stay.
 func (w *Writer) Sweep(ctx context.Context) error {
 	for _, n := range numberedFolders {
 		useless, _, err := n.unused(ctx, w.db, w.dir)
@@ -119,18 +119,56 @@ func (w *Writer) Sweep(ctx context.Context) error {
 	return nil
 }
 
-// Strangers returns the folders of the library in dir that have numbers which the
-// catalogue has not given yet. They are of a newer state of it: an older copy has
-// taken its place.
-func (q Queries) Strangers(ctx context.Context, dir string) (paths []string, err error) {
+// A Leftover is a file or a folder in a library that nothing uses.
+type Leftover struct {
+	Path string
+	Why  Why
+}
+
+// Why is the reason that a [Leftover] is there.
+type Why string
+
+const (
+	// Newer: a folder with a number that the catalogue has not given yet. It is of a
+	// newer state of it: an older copy has taken its place.
+	Newer Why = "newer"
+	// Upgraded: the catalogue as it was before it was brought up to date. It holds what
+	// has been removed since.
+	Upgraded Why = "upgraded"
+	// Unfinished: a process was killed while it wrote the file.
+	Unfinished Why = "unfinished"
+)
+
+// unfinished are the names of files that are being written.
+var unfinished = []string{File + ".new*", tryFile, durable.Temporary + "*", "*/" + durable.Temporary + "*",
+	"*/*/" + durable.Temporary + "*", "*/*/*/" + durable.Temporary + "*"}
+
+// Leftovers lists what nothing uses in the library in dir. While a writer is at work,
+// it leaves out what that may be writing.
+func (q Queries) Leftovers(ctx context.Context, dir string) (found []Leftover, err error) {
 	for _, n := range numberedFolders {
 		_, strange, err := n.unused(ctx, q.db, dir)
 		if err != nil {
 			return nil, err
 		}
-		paths = append(paths, strange...)
+		for _, path := range strange {
+			found = append(found, Leftover{path, Newer})
+		}
 	}
-	return paths, nil
+	list := func(why Why, pattern string) error {
+		names, err := fs.Glob(os.DirFS(dir), pattern)
+		for _, name := range names {
+			found = append(found, Leftover{filepath.Join(dir, filepath.FromSlash(name)), why})
+		}
+		return err
+	}
+	err = list(Upgraded, File+".format-*")
+	if WriterAt(dir) == 0 {
+		for _, pattern := range unfinished {
+			err = errors.Join(err, list(Unfinished, pattern))
+		}
+	}
+	return found, err
 }
 
 // unused returns the folders that the catalogue does not use: those that it may have

@@ -324,8 +324,8 @@ func TestOlderCatalogue(t *testing.T) {
 	}
 	for range 2 {
 		w = indextest.OpenWriter(t, dir)
-		if got, err := w.Library.Strangers(ctx); err != nil || !slices.Equal(got, []string{newer}) {
-			t.Errorf("strangers %q, %v, want %s", got, err, newer)
+		if got, err := w.Library.Leftovers(ctx); err != nil || !slices.Equal(got, []index.Leftover{{Path: newer, Why: index.LeftNewer}}) {
+			t.Errorf("leftovers %q, %v, want %s", got, err, newer)
 		}
 		w.Close()
 	}
