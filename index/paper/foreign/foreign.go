@@ -26,6 +26,8 @@ const (
 	Untitled                // a table without titles
 	Damaged                 // by a download or a disk
 	Misread                 // whatever it is, not what it was read as
+	Silent                  // a pipe through which nothing came
+	Special                 // no file but a pipe, a socket or a device, which may never end
 )
 
 // A Finding is what a file seems to be.

@@ -33,13 +33,13 @@ func open(raw io.Reader, name string) (content, error) {
 	}
 	head, _ := in.Peek(format.HeadSize)
 	if found := foreign.File(head, name); found.Known() {
-		return content{}, fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
+		return content{}, nothingIn(found.Kind, found.What)
 	}
 	decoder := charset.NewReader(in)
 	text := charset.Lines(bufio.NewReaderSize(decoder, format.HeadSize))
 	decoded := format.Peek(text)
 	if found := foreign.Noise(decoded.Bytes, name); found.Known() && !decoded.EndsInRecords() {
-		return content{}, fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
+		return content{}, nothingIn(found.Kind, found.What)
 	}
 	return content{text, decoder}, nil
 }
@@ -57,8 +57,7 @@ func unread(err error) error {
 	case !errors.As(err, &damage):
 		return err
 	}
-	found := foreign.Finding{Kind: foreign.Damaged, What: fmt.Sprintf("a damaged file (%v)", damage)}
-	return fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
+	return nothingIn(foreign.Damaged, fmt.Sprintf("a damaged file (%v)", damage))
 }
 
 // detect returns the format of a source. An error that is not one of reading wraps
@@ -85,5 +84,5 @@ func nothing(head *format.Head, name string, f *format.Format) error {
 	if !found.Known() {
 		found = foreign.Finding{Kind: foreign.Misread, What: fmt.Sprintf("a file without papers in the format %s", f)}
 	}
-	return fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
+	return nothingIn(found.Kind, found.What)
 }

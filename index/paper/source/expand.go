@@ -30,23 +30,30 @@ import (
 func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignored []paper.BadRecord, err error) {
 	for _, arg := range args {
 		if arg == "-" {
-			sources = append(sources, New("-", func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil }))
+			s := New("-", func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil })
+			s.pipe = isPipe(stdin)
+			sources = append(sources, s)
 			continue
 		}
-		names, err := match(arg)
+		names, glob, err := match(arg)
 		if err != nil {
 			return nil, nil, err
 		}
+		before := len(sources)
 		for _, name := range names {
 			files, folder, err := list(name)
 			if err != nil {
 				return nil, nil, err
 			}
+			files, special := regular(files, glob || folder)
 			found, left := o.holdPapers(files, folder)
-			sources, ignored = append(sources, found...), append(ignored, left...)
+			sources, ignored = append(sources, found...), append(append(ignored, special...), left...)
 			if folder && len(found) == 0 {
 				return nil, ignored, fmt.Errorf("%s: %w: the folder holds no papers in a known format", name, ErrNothing)
 			}
+		}
+		if len(sources) == before {
+			return nil, ignored, fmt.Errorf("%s: %w: no file matches", arg, ErrNothing)
 		}
 	}
 	return sources, ignored, allRefused(sources)
@@ -77,22 +84,22 @@ func allRefused(sources []Source) error {
 
 // match returns the paths that an argument stands for: itself, or its matches as a
 // glob.
-func match(arg string) ([]string, error) {
+func match(arg string) (names []string, glob bool, err error) {
 	if _, err := os.Stat(arg); !errors.Is(err, fs.ErrNotExist) || !strings.ContainsAny(arg, "*?[") {
-		return []string{arg}, nil
+		return []string{arg}, false, nil
 	}
-	names, err := filepath.Glob(arg)
+	names, err = filepath.Glob(arg)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", arg, err)
+		return nil, true, fmt.Errorf("%s: %w", arg, err)
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("%s: %w: no file matches", arg, ErrNothing)
+		return nil, true, fmt.Errorf("%s: %w: no file matches", arg, ErrNothing)
 	}
-	return names, nil
+	return names, true, nil
 }
 
-// list returns a file itself, or the files below a folder except hidden ones, sorted
-// by name.
+// list returns a file itself, or what is below a folder except hidden files, sorted by
+// name: pipes, sockets and devices, too.
 func list(path string) (files []string, folder bool, err error) {
 	info, err := os.Stat(path)
 	var bare *fs.PathError
@@ -112,7 +119,7 @@ func list(path string) (files []string, folder bool, err error) {
 			}
 			return nil
 		}
-		if d.Type().IsRegular() || leadsToFile(p, d) {
+		if !d.IsDir() && !leadsAstray(p, d) {
 			files = append(files, p)
 		}
 		return nil
@@ -121,15 +128,14 @@ func list(path string) (files []string, folder bool, err error) {
 	return files, true, err
 }
 
-// leadsToFile reports whether an entry of a folder is a link to a regular file. Links
-// to folders are not followed, since they can form cycles; links to pipes and devices
-// are not, since reading those may never end.
-func leadsToFile(path string, d fs.DirEntry) bool {
+// leadsAstray reports whether an entry of a folder is a link to nowhere or to a folder.
+// Those are not followed, since they can form cycles.
+func leadsAstray(path string, d fs.DirEntry) bool {
 	if d.Type()&fs.ModeSymlink == 0 {
 		return false
 	}
 	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
+	return err != nil || info.IsDir()
 }
 
 // holdPapers returns the files that hold papers, with their formats, and those in a
@@ -138,7 +144,8 @@ func leadsToFile(path string, d fs.DirEntry) bool {
 func (o Options) holdPapers(files []string, folder bool) (sources []Source, ignored []paper.BadRecord) {
 	for _, path := range files {
 		s := file(path)
-		if o.Format == nil {
+		s.pipe = special(path) != ""
+		if o.Format == nil && !s.pipe {
 			s.format, s.refused = s.detect(folder)
 		}
 		if folder && s.refused != nil {
@@ -172,7 +179,7 @@ func (s Source) detect(inFolder bool) (*format.Format, error) {
 	switch {
 	case f == nil && inFolder && json.Valid(format.FirstLine(head.Bytes)):
 		if found := foreign.Text(head.Bytes, s.Name); found.Known() {
-			return nil, fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
+			return nil, nothingIn(found.Kind, found.What)
 		}
 		return nil, unknown{formats.ErrUnknown}
 	case head.Err != nil:

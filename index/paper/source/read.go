@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/foreign"
 	"paperkin/index/paper/formats/format"
 )
 
@@ -70,6 +71,9 @@ func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
 	}
 	input := &format.Input{Reader: in.Reader, Name: s.Name}
 	head := input.Head()
+	if s.pipe && len(head.Bytes) == 0 && head.Err == nil {
+		return nothingIn(foreign.Silent, "an empty pipe")
+	}
 	f := cmp.Or(o.Format, s.format)
 	if f == nil {
 		if f, err = detect(head, s.Name); err != nil {

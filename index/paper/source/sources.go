@@ -21,6 +21,7 @@ type Source struct {
 	open    func() (io.ReadCloser, error)
 	format  *format.Format // nil: not detected yet
 	refused error          // why a file is not read, known before it is its turn
+	pipe    bool           // it can be read only once, and is empty only if what writes to it failed
 }
 
 // New returns a source with a name for errors and records. open is called when the

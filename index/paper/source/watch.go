@@ -29,7 +29,7 @@ type fileStamp struct {
 // glob need not match anything yet.
 func NewWatch(args []string, o Options) (*Watch, error) {
 	for _, arg := range args {
-		names, err := match(arg)
+		names, _, err := match(arg)
 		if errors.Is(err, ErrNothing) {
 			continue
 		}
@@ -53,7 +53,7 @@ func (w *Watch) Changed() (sources []Source, ignored []paper.BadRecord, err erro
 	now := map[string]fileStamp{}
 	defer func() { w.before = now }()
 	for _, arg := range w.args {
-		names, err := match(arg)
+		names, _, err := match(arg)
 		if err != nil && !errors.Is(err, ErrNothing) {
 			return nil, nil, err
 		}
@@ -66,8 +66,9 @@ func (w *Watch) Changed() (sources []Source, ignored []paper.BadRecord, err erro
 				return nil, nil, err
 			}
 			// Even a named file may have no papers yet.
-			found, left := w.options.holdPapers(w.due(files, now), true)
-			sources, ignored = append(sources, found...), append(ignored, left...)
+			files, special := regular(w.due(files, now), true)
+			found, left := w.options.holdPapers(files, true)
+			sources, ignored = append(sources, found...), append(append(ignored, special...), left...)
 		}
 	}
 	for _, f := range ignored {
