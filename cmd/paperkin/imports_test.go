@@ -36,6 +36,7 @@ var mayImport = map[string]string{
 	"index/catalogue/image":          "index/catalogue/sealed index/durable",
 	"index/catalogue/pages":          "",
 	"index/catalogue/sealed":         "index/durable",
+	"index/catalogue/wal":            "",
 	"index/backup":                   "embed index/catalogue index/catalogue/image index/durable index/fill index/health index/paper/packed index/shelf index/vector",
 	"index/health":                   "index/catalogue index/durable index/fill index/lexical index/vector",
 	"index/fill":                     "embed index/catalogue index/crash index/durable index/lexical index/vector",

@@ -1,0 +1,136 @@
+package wal
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// A Foreign log does not belong to the database: its commits do not follow those that
+// are in the database's file.
+type Foreign struct {
+	Library     string // which the commits are of; empty if they are of no library
+	First, Last int64  // the numbers of the commits
+}
+
+// How often a log is read that changes meanwhile, and the pause between two readings.
+const (
+	tries = 50
+	pause = 2 * time.Millisecond
+)
+
+// Check returns nil when the log at path belongs to a database, or when there is none
+// that SQLite would read, and else what it is. Row returns the row of the database's
+// file, as it is without the log, and the number of the page that is its table, 0 if
+// it has none: then nothing tells, and Check returns nil.
+//
+// A log belongs to a database when its first commit follows the one that the
+// database's file has the row of, or when it contains that commit: then the log was
+// copied into the file, the whole of it or, by a process that was killed meanwhile,
+// a part. This supposes that a log is never copied in part while it is in use, which
+// package sealed sees to. What a process that is killed while it copies leaves needs
+// the log that it copied; a later one, whose first commit follows the last of that,
+// is not told apart.
+//
+// Others may write to both files meanwhile. A log with the same header has its
+// commits for good, and what is copied from it into the database is in it before.
+// So the verdict stands unless the log was begun anew or replaced meanwhile; then
+// Check looks again. An error is one of reading, or the last one of Row.
+func Check(ctx context.Context, path string, row func() (Row, uint32, error)) (*Foreign, error) {
+	for n := 1; ; n++ {
+		foreign, settled, err := check(path, row)
+		if settled || n == tries {
+			return foreign, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
+// check looks once. What it returns is settled when another look would not help.
+func check(path string, row func() (Row, uint32, error)) (foreign *Foreign, settled bool, err error) {
+	log, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, true, nil
+	}
+	if err != nil {
+		return nil, true, err
+	}
+	defer log.Close()
+	var header [headerSize]byte
+	if _, err := log.ReadAt(header[:], 0); err == io.EOF {
+		return nil, true, nil
+	} else if err != nil {
+		return nil, true, err
+	}
+	inDatabase, page, err := row()
+	if err != nil {
+		return nil, false, err // of a page that is being written, perhaps
+	}
+	if page == 0 {
+		return nil, true, nil
+	}
+	foreign, err = compare(log, inDatabase, page)
+	if err != nil || foreign == nil {
+		return nil, true, err
+	}
+	settled, err = isStill(log, path, header)
+	if err != nil {
+		return nil, true, err
+	}
+	return foreign, settled, nil
+}
+
+// isStill reports whether a log is still the one at path, with the same header.
+func isStill(log *os.File, path string, header [headerSize]byte) (bool, error) {
+	opened, err := log.Stat()
+	if err != nil {
+		return false, err
+	}
+	named, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	var now [headerSize]byte
+	if _, err := log.ReadAt(now[:], 0); err != nil && err != io.EOF {
+		return false, err
+	}
+	return now == header && os.SameFile(opened, named), nil
+}
+
+// compare returns nil if a log belongs to the database that has a row on a page, or
+// if nothing in it is committed.
+func compare(log io.ReaderAt, inDatabase Row, page uint32) (*Foreign, error) {
+	var found *Foreign
+	var row Row // its last version so far
+	var ok bool // there is one
+	for f, err := range Frames(log) {
+		if err != nil {
+			return nil, err
+		}
+		if f.Page == page {
+			row, ok = readRow(f.Content)
+		}
+		if f.Count == 0 {
+			continue
+		}
+		first := found == nil || found.Library == ""
+		if ok && (row.is(inDatabase) || first && row.follows(inDatabase)) {
+			return nil, nil
+		}
+		if first {
+			found = &Foreign{Library: row.Library, First: row.Commits}
+		}
+		found.Last = row.Commits
+	}
+	return found, nil
+}
