@@ -41,6 +41,9 @@ var (
 	errUnsound    = errors.New("the library needs repair")
 )
 
+// isReported reports whether a command has already said what an error is about.
+func isReported(err error) bool { return anyOf(errNoHits, errSomeFailed, errUnsound)(err) }
+
 // usageError is a mistake on the command line.
 type usageError struct{ message, hint string }
 
@@ -62,7 +65,7 @@ func (h *hinted) Unwrap() error { return h.error }
 func (s *streams) fail(err error) int {
 	err = index.NameCause(err)
 	code, hint := explain(err)
-	if errors.Is(err, errNoHits) || errors.Is(err, errSomeFailed) || errors.Is(err, errUnsound) || code == exitDone {
+	if isReported(err) || code == exitDone {
 		return code
 	}
 	var own *hinted

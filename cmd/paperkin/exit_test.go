@@ -18,22 +18,6 @@ import (
 	"paperkin/query"
 )
 
-// full is a stream to a full disk.
-type full struct{}
-
-func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
-
-// TestLostOutput: a result that was not written is an error, also where a command
-// prints it line by line.
-func TestLostOutput(t *testing.T) {
-	for _, args := range [][]string{{"--help"}, {"search", "--help"}, {"--version"}, {"completion", "bash"}} {
-		var errs strings.Builder
-		if code := run(append([]string{"paperkin"}, args...), nil, full{}, &errs); code != exitOther || !strings.Contains(errs.String(), "the disk is full") {
-			t.Errorf("%q: exit code %d, want %d: %s", args, code, exitOther, errs.String())
-		}
-	}
-}
-
 // TestFail: each kind of error has its exit code, message and hint.
 func TestFail(t *testing.T) {
 	pipe := &fs.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE}

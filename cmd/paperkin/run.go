@@ -48,8 +48,8 @@ func (s *streams) run(args []string) int {
 	if err != nil && cause != nil && errors.Is(err, context.Canceled) {
 		err = cause // the signal rather than the operation it interrupted
 	}
-	if err == nil {
-		err = s.Lost()
+	if lost := s.Lost(); lost != nil && (err == nil || isReported(err) && !brokenPipe(lost)) {
+		err = lost // nobody has seen the report
 	}
 	if crashed != nil {
 		err = crashed
