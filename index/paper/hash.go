@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"paperkin/embed/text"
+	"paperkin/index/paper/pattern"
 )
 
 // Folding names the version of [Fold] and [FoldWords], on which ids, hashes and
@@ -78,6 +79,35 @@ func ContentHash(p Paper) string {
 		parts = append(parts, "\x02", p.Original.Title, p.Original.Abstract)
 	}
 	return hashOf(append(parts, details(p)...)...)
+}
+
+// passingNote matches a note that a database writes anew with every export: Scopus has
+// "Export Date: 03 May 2021; Cited By: 3".
+var passingNote = pattern.Of(`(?i)\b(?:cited by|times cited|export date)\b`)
+
+// SteadyHash is equal for descriptions that differ only in what changes while the paper
+// stays as it is: fields of a source that Paper has no place for, such as counts of
+// citations and votes, the day of access, and notes with either.
+func SteadyHash(p Paper) string {
+	p.Extra = nil
+	p.Dates = lacking(p.Dates, "accessed")
+	if passingNote().MatchString(p.Fields["note"]) {
+		p.Fields = lacking(p.Fields, "note")
+	}
+	return ContentHash(p)
+}
+
+// lacking returns a map without a key; nil instead of an empty one.
+func lacking(m map[string]string, key string) map[string]string {
+	if _, ok := m[key]; !ok {
+		return m
+	}
+	if len(m) == 1 {
+		return nil
+	}
+	m = maps.Clone(m)
+	delete(m, key)
+	return m
 }
 
 // details are the fields that libraries did not have from the start; none for a paper

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"encoding/json"
+	"maps"
 	"testing"
 )
 
@@ -56,5 +57,32 @@ func TestHashes(t *testing.T) {
 	b := Paper{Extra: map[string]json.RawMessage{"b": json.RawMessage("2"), "a": json.RawMessage("[1,2]")}}
 	if ContentHash(a) != ContentHash(b) {
 		t.Error("ContentHash depends on the order of extra")
+	}
+}
+
+// TestSteadyHash: what changes while a paper stays as it is does not count, and nothing
+// else is left out.
+func TestSteadyHash(t *testing.T) {
+	base := Paper{ID: "a", Aliases: []string{"a"}, Title: "Title", Fields: map[string]string{"volume": "3"}}
+	for _, tt := range []struct {
+		name   string
+		change func(*Paper)
+		same   bool
+	}{
+		{"nothing", func(*Paper) {}, true},
+		{"a field without a place", func(p *Paper) { p.Extra = map[string]json.RawMessage{"votes": json.RawMessage("3")} }, true},
+		{"the day of access", func(p *Paper) { p.Dates = map[string]string{"accessed": "2024-05-01"} }, true},
+		{"a note of Scopus", func(p *Paper) { p.Fields["note"] = "Export Date: 03 May 2021; Cited By: 3" }, true},
+		{"a note of the user", func(p *Paper) { p.Fields["note"] = "to be read" }, false},
+		{"another date", func(p *Paper) { p.Dates = map[string]string{"accessed": "2024-05-01", "submitted": "2020"} }, false},
+		{"a volume", func(p *Paper) { p.Fields["volume"] = "4" }, false},
+		{"the title", func(p *Paper) { p.Title = "Titles" }, false},
+	} {
+		p := base
+		p.Fields = maps.Clone(base.Fields)
+		tt.change(&p)
+		if got := SteadyHash(p) == SteadyHash(base); got != tt.same {
+			t.Errorf("%s: the same hash: %v, want %v", tt.name, got, tt.same)
+		}
 	}
 }
