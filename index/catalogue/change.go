@@ -45,6 +45,16 @@ func (t *ImportTx) AddSource(ctx context.Context, key int64, s Source, f Fingerp
 	return err
 }
 
+// DropSource takes a source, named by its hash, from a paper, to which another has come
+// that says all of it.
+func (t *ImportTx) DropSource(ctx context.Context, key int64, hash string) error {
+	if err := t.flush(ctx); err != nil { // the source may wait
+		return err
+	}
+	_, err := t.exec(ctx, `DELETE FROM sources WHERE paper = ? AND hash = ?`, key, hash)
+	return err
+}
+
 // KeepRecord stores what the only source of a paper says, because the paper is
 // about to say something else.
 func (t *ImportTx) KeepRecord(ctx context.Context, key int64, s Source) error {

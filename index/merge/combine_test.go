@@ -229,38 +229,3 @@ func TestWhen(t *testing.T) {
 		}
 	}
 }
-
-// TestUnite: a new source takes the place of the one that says the same, also of
-// one from before sources were kept, and the paper whose text stays goes on.
-func TestExtended(t *testing.T) {
-	of := func(r paper.Record) catalogue.Source { return source(r) }
-	r := text("a", "Title", "A text.")
-	s := of(r)
-	again := s
-	again.Run = 2
-	unknown := s
-	unknown.Provider, unknown.Hash = "", catalogue.SourceHash("", "a", paper.ContentHash(r.Paper))
-	other := of(by("arxiv", paper.Paper{Aliases: []string{"b"}, Title: "Title", Abstract: "A text that is longer than the others are."}))
-	one := func(s ...catalogue.Source) described { return described{s[0].Paper, s} }
-	for _, tt := range []struct {
-		name    string
-		paper   described
-		sources int
-	}{
-		{"the same again", one(s), 1},
-		{"from before", one(unknown), 1},
-		{"beside another", one(other), 2},
-		{"beside itself and another", one(other, s), 2},
-	} {
-		got := extended(tt.paper, again, paper.ContentHash(r.Paper))
-		runs := 0
-		for _, s := range got.sources {
-			if s.Run == 2 {
-				runs++
-			}
-		}
-		if len(got.sources) != tt.sources || runs != 1 {
-			t.Errorf("%s: %d sources, %d of them new; want %d, 1", tt.name, len(got.sources), runs, tt.sources)
-		}
-	}
-}

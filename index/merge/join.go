@@ -10,8 +10,8 @@ import (
 
 // add takes one record: it finds the papers that the record is about, makes one
 // of them with it, and writes the result if anything changed. Where that is not all,
-// because papers were kept apart or carry one id, the record waits for the end of the
-// batch, when all of them are grouped again: see regroup.
+// because papers were kept apart or carry one id, or would take long, because the paper
+// has many records, the record waits for the end of the batch: see settle.
 func (a *adder) add(ctx context.Context, in *incoming) error {
 	if key := a.known.holder(in); key != 0 {
 		return a.addKnown(ctx, key, a.known.version(key, in.hash), in)
@@ -28,7 +28,7 @@ func (a *adder) add(ctx context.Context, in *incoming) error {
 	if len(tied) == 0 {
 		return a.insert(ctx, in)
 	}
-	if len(tied) == 1 && len(a.known.tied.of(tied[0])) == 1 && a.joins(n, tied[0]) {
+	if len(tied) == 1 && a.known.takesAtOnce(tied[0]) && a.joins(n, tied[0]) {
 		return a.join(ctx, tied[0], in)
 	}
 	a.wait(in, tied)
@@ -73,19 +73,18 @@ func (a *adder) insert(ctx context.Context, in *incoming) error {
 // is the newest word of a provider that has changed its mind.
 func (a *adder) addKnown(ctx context.Context, key int64, v *catalogue.Version, in *incoming) error {
 	now := whenOf(in.source(a.run))
-	if overtakes(a.known.sources[key], *v, now) {
-		if key > 0 {
-			if err := a.follow(ctx, []int64{key}); err != nil {
-				return err
-			}
+	if overtakes(a.known.sources[key].list, *v, now) {
+		if err := a.follow(ctx, []int64{key}); err != nil {
+			return err
 		}
-		if key < 0 || len(a.known.tied.of(key)) > 1 || a.torn(key) {
+		if !a.known.takesAtOnce(key) || a.torn(key) {
 			a.wait(in, []int64{key})
 			return nil
 		}
 		return a.join(ctx, key, in)
 	}
-	if key < 0 {
+	if first := a.known.waits[in.hash]; first != nil {
+		first.record.Revised = max(first.record.Revised, now.revised)
 		a.added.Duplicate++
 		return nil
 	}
@@ -119,61 +118,96 @@ func (a *adder) load(ctx context.Context, key int64) (described, error) {
 	return described{p, sources}, err
 }
 
-// join makes one paper of a paper and a record.
-func (a *adder) join(ctx context.Context, key int64, in *incoming) error {
+// join makes one paper of a paper and records.
+func (a *adder) join(ctx context.Context, key int64, records ...*incoming) error {
 	d, err := a.load(ctx, key)
 	if err != nil {
 		return err
 	}
-	if len(d.sources) == 1 { // from now on it is not the paper any more
-		if err := a.tx.KeepRecord(ctx, key, d.sources[0]); err != nil {
-			return err
-		}
+	p := newPile(d.sources)
+	for _, in := range records {
+		p.add(in.source(a.run), in.content)
 	}
-	s, f := in.source(a.run), in.fingerprint()
-	merged := extended(d, s, in.content)
-	if err := a.tx.AddSource(ctx, key, s, f, in.content, len(merged.sources) == 1); err != nil {
+	merged := described{sources: p.sources()}
+	if err := a.exchange(ctx, key, p, len(merged.sources) == 1, records); err != nil {
 		return err
 	}
+	merged.paper = Combine(merged.sources)
 	before, content := a.known.content[key], paper.ContentHash(merged.paper)
-	a.known.learn(key, s, f, merged.paper.Aliases)
 	a.known.content[key], a.known.loaded[key] = content, merged
-	a.remember(key, in)
-	if content == before {
-		a.countKnown(key)
-		return nil
-	}
-	a.added.Updated++
-	a.seen.Add(int(key))
-	if err := a.tx.NoteChange(ctx, key, before); err != nil {
+	a.remember(key, p, records)
+	if err := a.countJoined(ctx, key, p, before, records); err != nil || content == before {
 		return err
 	}
 	return a.tx.UpdatePaper(ctx, key, d.paper, merged.paper, content)
 }
 
-// remember adds a record to the traits of its paper, if they are known.
-func (a *adder) remember(key int64, in *incoming) {
+// exchange writes which sources a paper has gained and lost. only says that it has one
+// now.
+func (a *adder) exchange(ctx context.Context, key int64, p *pile, only bool, records []*incoming) error {
+	if p.had == 1 && !p.gone[0] && !only { // from now on it is not the paper any more
+		if err := a.tx.KeepRecord(ctx, key, p.list[0]); err != nil {
+			return err
+		}
+	}
+	for _, hash := range p.dropped() {
+		if err := a.tx.DropSource(ctx, key, hash); err != nil {
+			return err
+		}
+	}
+	a.known.sources[key].forget(p.dropped())
+	for _, in := range records {
+		if !p.isNew(in.hash) {
+			continue
+		}
+		s, f := in.source(a.run), in.fingerprint()
+		if err := a.tx.AddSource(ctx, key, s, f, in.content, only); err != nil {
+			return err
+		}
+		a.known.learn(key, s, f, s.Paper.Aliases)
+	}
+	return nil
+}
+
+// remember brings the traits of a paper's records up to date, if they are known.
+func (a *adder) remember(key int64, p *pile, records []*incoming) {
 	nodes, ok := a.known.traits[key]
 	if !ok {
 		return
 	}
-	n := a.traitsIn(in)
-	nodes = slices.DeleteFunc(nodes, func(other *traits) bool { return other.hash == n.hash })
-	a.known.traits[key] = append(nodes, n)
+	byHash := make(map[string]*traits, len(nodes)+len(records))
+	for _, n := range nodes {
+		byHash[n.hash] = n
+	}
+	for _, in := range records {
+		byHash[in.hash] = a.traitsIn(in)
+	}
+	nodes = nodes[:0]
+	for _, s := range p.sources() {
+		nodes = append(nodes, byHash[s.Hash])
+	}
+	a.known.traits[key] = nodes
 }
 
-// extended makes one paper of a paper and a new source, whose content hash is given. It
-// may use the list of sources of the paper.
-func extended(d described, s catalogue.Source, content string) described {
-	sources := append(without(d.sources, s, content), s)
-	return described{Combine(sources), sources}
-}
-
-// without leaves out the sources that another, whose content hash is given, replaces:
-// the same, and what is left of it from before sources were kept.
-func without(sources []catalogue.Source, s catalogue.Source, content string) []catalogue.Source {
-	unknown := catalogue.SourceHash("", s.Paper.ID, content)
-	return slices.DeleteFunc(sources, func(other catalogue.Source) bool { return other.Hash == s.Hash || other.Hash == unknown })
+// countJoined counts records that were joined to a paper, of which the content hash is
+// given that it had before.
+func (a *adder) countJoined(ctx context.Context, key int64, p *pile, before string, records []*incoming) error {
+	var known int
+	for _, in := range records {
+		if a.known.content[key] == before || !p.isNew(in.hash) {
+			known++
+			continue
+		}
+		a.added.Updated++
+		a.seen.Add(int(key))
+		if err := a.tx.NoteChange(ctx, key, before); err != nil {
+			return err
+		}
+	}
+	for range known {
+		a.countKnown(key)
+	}
+	return nil
 }
 
 // countKnown counts a record that adds nothing to a paper.

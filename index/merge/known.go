@@ -10,23 +10,23 @@ import (
 
 // known is what the catalogue says of the papers that the records of a batch may
 // be about. It is looked up once for the whole batch, and then follows what the
-// batch itself changes. A record that waits for the end of the batch (see waiting)
-// has a key of its own, below zero.
+// batch itself changes.
 type known struct {
 	rules   *rulings
-	byID    map[string][]int64            // papers that have or carry an id
-	byText  map[string][]int64            // by text hash
-	byWork  map[string][]int64            // by work hash
-	byYear  map[workYear][]int64          // by work hash and year
-	bySpot  map[spot][]string             // ids: see lookSpots
-	content map[int64]string              // content hashes
-	sources map[int64][]catalogue.Version // of the papers of byID
-	into    map[int64]int64               // what papers were merged into; 0 if they are gone
-	deleted map[origin]string             // when records were deleted
-	loaded  map[int64]described           // papers that were needed whole
-	traits  map[int64][]*traits           // of the records of papers that were compared
-	tied    ties                          // papers that may change together
-	waited  int64                         // records of the batch that have waited
+	byID    map[string][]int64   // papers that have or carry an id
+	byText  map[string][]int64   // by text hash
+	byWork  map[string][]int64   // by work hash
+	byYear  map[workYear][]int64 // by work hash and year
+	bySpot  map[spot][]string    // ids: see lookSpots
+	content map[int64]string     // content hashes
+	sources map[int64]*versions  // of the papers of byID
+	into    map[int64]int64      // what papers were merged into; 0 if they are gone
+	deleted map[origin]string    // when records were deleted
+	loaded  map[int64]described  // papers that were needed whole
+	traits  map[int64][]*traits  // of the records of papers that were compared
+	tied    ties                 // papers that may change together
+	waits   map[string]*incoming // records that wait for the end of the batch, by source hash
+	waitFor map[int64]bool       // the papers that they wait for
 }
 
 // origin names a record: its provider, and what the provider calls it.
@@ -38,12 +38,31 @@ type described struct {
 	sources []catalogue.Source
 }
 
+// newKnown returns what is known before anything was looked up: the papers of the last
+// batch that have many records, since reading those again would take long. Nobody else
+// writes to the library meanwhile.
+func newKnown(rules *rulings, last *known) *known {
+	k := &known{rules, map[string][]int64{}, map[string][]int64{}, map[string][]int64{}, map[workYear][]int64{}, map[spot][]string{}, map[int64]string{},
+		map[int64]*versions{}, map[int64]int64{}, map[origin]string{}, map[int64]described{}, map[int64][]*traits{}, ties{}, map[string]*incoming{}, map[int64]bool{}}
+	if last == nil {
+		return k
+	}
+	for key, d := range last.loaded {
+		if nodes := last.traits[key]; len(d.sources) >= manySources && len(nodes) == len(d.sources) {
+			k.loaded[key], k.traits[key], k.sources[key] = d, nodes, &versions{}
+			for _, s := range d.sources {
+				k.sources[key].put(versionOf(key, s))
+			}
+		}
+	}
+	return k
+}
+
 // look finds the papers of a batch: by ids, and, for records that the catalogue
 // does not know, by text and by title and author; and the papers that are tied to
 // those. It leaves the hashes of the records in the batch.
 func (a *adder) look(ctx context.Context, batch []incoming) error {
-	k := &known{a.rules, map[string][]int64{}, map[string][]int64{}, map[string][]int64{}, map[workYear][]int64{}, map[spot][]string{}, map[int64]string{}, map[int64][]catalogue.Version{},
-		map[int64]int64{}, map[origin]string{}, map[int64]described{}, map[int64][]*traits{}, ties{}, 0}
+	k := newKnown(a.rules, a.known)
 	a.known = k
 	var aliases, names []string
 	for i := range batch {
@@ -90,12 +109,15 @@ func (k *known) lookNames(ctx context.Context, tx *catalogue.ImportTx, aliases, 
 			keys = insertKey(keys, n.Paper)
 		}
 	}
-	versions, err := tx.Versions(ctx, keys)
+	found, err := tx.Versions(ctx, keys)
 	if err != nil {
 		return err
 	}
-	for _, v := range versions {
-		k.sources[v.Paper] = append(k.sources[v.Paper], v)
+	for _, v := range found {
+		if k.sources[v.Paper] == nil {
+			k.sources[v.Paper] = &versions{}
+		}
+		k.sources[v.Paper].put(v)
 	}
 	deletions, err := tx.Deletions(ctx, names)
 	for _, d := range deletions {
@@ -212,13 +234,7 @@ func (k *known) still(keys []int64) []int64 {
 }
 
 // version returns the source of a paper with a source hash; nil if it has none.
-func (k *known) version(key int64, hash string) *catalogue.Version {
-	i := slices.IndexFunc(k.sources[key], func(v catalogue.Version) bool { return v.Hash == hash })
-	if i < 0 {
-		return nil
-	}
-	return &k.sources[key][i]
-}
+func (k *known) version(key int64, hash string) *catalogue.Version { return k.sources[key].find(hash) }
 
 // learn takes note that a record is a source of a paper now, which has these ids.
 func (k *known) learn(key int64, s catalogue.Source, f catalogue.Fingerprint, aliases []string) {
@@ -231,13 +247,17 @@ func (k *known) learn(key int64, s catalogue.Source, f catalogue.Fingerprint, al
 	if f.Work != "" {
 		k.learnWork(f, key)
 	}
-	v := catalogue.Version{Paper: key, Hash: s.Hash, Provider: s.Provider, Name: s.Name, Revised: s.Revised,
-		Run: s.Run, File: s.Record.Source, Line: s.Line}
-	if known := k.version(key, v.Hash); known != nil {
-		*known = v
-	} else {
-		k.sources[key] = append(k.sources[key], v)
+	if k.sources[key] == nil {
+		k.sources[key] = &versions{}
 	}
+	k.sources[key].put(versionOf(key, s))
+}
+
+// takesAtOnce reports whether a record that is joined to a paper can be at once: the paper
+// has few records, and it is not tied to others. Making one of many for every record that
+// comes would take hours.
+func (k *known) takesAtOnce(key int64) bool {
+	return len(k.traits[key]) < manySources && len(k.tied.of(key)) == 1 && !k.waitFor[key]
 }
 
 // insertKey adds a key to a sorted list, unless it is there.

@@ -9,76 +9,6 @@ import (
 	"paperkin/index/paper"
 )
 
-// waiting is a record that is added at the end of its batch.
-type waiting struct {
-	key int64 // by which the batch knows it, below zero
-	in  *incoming
-}
-
-// wait leaves a record for the end of the batch. Until then the papers that it is tied
-// to are tied to each other.
-func (a *adder) wait(in *incoming, tied []int64) {
-	a.known.waited++
-	w := waiting{-a.known.waited, in}
-	a.queue = append(a.queue, w)
-	a.known.traits[w.key] = []*traits{a.traitsIn(in)}
-	a.known.learn(w.key, in.source(a.run), in.fingerprint(), in.record.Paper.Aliases)
-	a.known.tied.tie(append([]int64{w.key}, tied...))
-}
-
-// settle adds the records that wait: each set of papers that are tied is grouped once,
-// however many records came for it.
-func (a *adder) settle(ctx context.Context) error {
-	if len(a.queue) == 0 {
-		return nil
-	}
-	queue := a.queue
-	a.queue = nil
-	var seeds []int64
-	for _, w := range queue {
-		for _, key := range a.known.tied.of(w.key) {
-			if key > 0 {
-				seeds = insertKey(seeds, key)
-			}
-		}
-	}
-	if err := a.follow(ctx, seeds); err != nil { // what was known already was not looked at
-		return err
-	}
-	for _, w := range queue {
-		set := a.known.tied.of(w.key)
-		if a.known.traits[w.key] == nil {
-			continue // with another
-		}
-		var keys []int64
-		var extra []*incoming
-		for _, key := range set {
-			if key > 0 {
-				keys = append(keys, key)
-			}
-		}
-		for _, other := range queue {
-			if slices.Contains(set, other.key) {
-				extra = append(extra, other.in)
-			}
-		}
-		outcome, err := a.regroup(ctx, keys, extra, nil)
-		if err != nil {
-			return err
-		}
-		for _, key := range set {
-			if key < 0 {
-				a.known.into[key] = 0
-				delete(a.known.traits, key)
-			}
-		}
-		if err := a.countGroups(ctx, extra, outcome); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // countGroups counts records that were grouped by what became of their papers.
 func (a *adder) countGroups(ctx context.Context, records []*incoming, outcome map[string]*group) error {
 	for _, in := range records {
@@ -105,8 +35,7 @@ func (a *adder) countGroups(ctx context.Context, records []*incoming, outcome ma
 
 // knows reports whether a group says the same without one of its records.
 func (g *group) knows(in *incoming) bool {
-	const most = 50 // records, beyond which finding out takes long
-	if len(g.sources) < 2 || len(g.sources) > most {
+	if len(g.sources) < 2 || len(g.sources) > manySources {
 		return false
 	}
 	rest := slices.DeleteFunc(slices.Clone(g.sources), func(s catalogue.Source) bool { return s.Hash == in.hash })
@@ -116,9 +45,10 @@ func (g *group) knows(in *incoming) bool {
 // group is a paper to be, with its records.
 type group struct {
 	described
-	content string // content hash
-	before  string // content hash of the paper that it continues; empty if it is new
-	key     int64  // of the paper that it continues; then its own
+	nodes   []*traits // of its records, in their order
+	content string    // content hash
+	before  string    // content hash of the paper that it continues; empty if it is new
+	key     int64     // of the paper that it continues; then its own
 	isNew   bool
 	carried []string // ids of its records that are not its own
 	touched bool     // there is something to write
@@ -148,12 +78,12 @@ func (a *adder) regroup(ctx context.Context, keys []int64, extra []*incoming, dr
 			}
 		}
 	}
+	p := newPile(sources)
 	for _, in := range extra {
-		s := in.source(a.run)
-		sources = append(without(sources, s, in.content), s)
-		fresh[s.Hash] = true
+		p.add(in.source(a.run), in.content)
+		fresh[in.hash] = true
 	}
-	groups := a.groups(sources)
+	groups := a.groups(p.sources(), keys, extra)
 	a.continueOld(groups, keys, old, from)
 	keepIDs(groups, keys, old, carried)
 	if err := a.write(ctx, groups, keys, old, carried, func(s catalogue.Source, key int64) bool { return from[s.Hash] != key || fresh[s.Hash] }); err != nil {
@@ -165,12 +95,19 @@ func (a *adder) regroup(ctx context.Context, keys []int64, extra []*incoming, dr
 			byHash[s.Hash] = g
 		}
 	}
+	for _, in := range extra {
+		byHash[in.hash] = byHash[p.final(in.hash)]
+	}
 	return byHash, nil
 }
 
-// groups groups sources.
-func (a *adder) groups(sources []catalogue.Source) []*group {
-	c := cluster(nodesOf(sources, a.rules), a.rules)
+// groups groups sources: those of some papers, and records that come to them.
+func (a *adder) groups(sources []catalogue.Source, keys []int64, extra []*incoming) []*group {
+	c := cluster(a.nodesAgain(sources, keys, extra), a.rules)
+	byHash := make(map[string]*traits, len(sources))
+	for _, n := range c.nodes {
+		byHash[n.hash] = n
+	}
 	var groups []*group
 	for _, list := range c.groups() {
 		g := &group{}
@@ -178,6 +115,9 @@ func (a *adder) groups(sources []catalogue.Source) []*group {
 			g.sources = append(g.sources, sources[c.nodes[n].at])
 		}
 		g.paper = Combine(g.sources)
+		for _, s := range g.sources { // which Combine has sorted
+			g.nodes = append(g.nodes, byHash[s.Hash])
+		}
 		groups = append(groups, g)
 	}
 	own(groups)
@@ -185,6 +125,28 @@ func (a *adder) groups(sources []catalogue.Source) []*group {
 		g.content = paper.ContentHash(g.paper)
 	}
 	return groups
+}
+
+// nodesAgain returns the traits of sources, as far as they are known those of the records
+// of some papers, and of records that come to them.
+func (a *adder) nodesAgain(sources []catalogue.Source, keys []int64, extra []*incoming) []*traits {
+	known := map[string]*traits{}
+	for _, key := range keys {
+		for _, n := range a.known.traits[key] {
+			known[n.hash] = n
+		}
+	}
+	for _, in := range extra {
+		known[in.hash] = a.traitsIn(in)
+	}
+	nodes := make([]*traits, len(sources))
+	for i, s := range sources {
+		if nodes[i] = known[s.Hash]; nodes[i] == nil {
+			nodes[i] = nodesOf(sources[i:i+1], a.rules)[0]
+		}
+		nodes[i].at = i
+	}
+	return nodes
 }
 
 // continueOld says which papers the groups continue: those that have the same text, and
@@ -250,8 +212,6 @@ func (a *adder) write(ctx context.Context, groups []*group, keys []int64, old ma
 			}
 			k.into[key] = 0
 			delete(k.loaded, key)
-			delete(k.traits, key)
-			delete(k.sources, key)
 		} else if g.touched {
 			if err := a.tx.Strip(ctx, key); err != nil {
 				return err
@@ -259,6 +219,10 @@ func (a *adder) write(ctx context.Context, groups []*group, keys []int64, old ma
 		}
 	}
 	k.tied.drop(keys)
+	for _, key := range keys { // records may have waited for one and come to another
+		delete(k.traits, key)
+		delete(k.sources, key)
+	}
 	var after []int64
 	for _, g := range groups {
 		if g.touched {
@@ -266,6 +230,7 @@ func (a *adder) write(ctx context.Context, groups []*group, keys []int64, old ma
 				return err
 			}
 		}
+		k.learnGroup(g)
 		after = append(after, g.key)
 	}
 	if len(after) > 1 {
@@ -276,10 +241,8 @@ func (a *adder) write(ctx context.Context, groups []*group, keys []int64, old ma
 
 // writeGroup writes a group as a paper.
 func (a *adder) writeGroup(ctx context.Context, g *group, old paper.Paper) error {
-	k := a.known
 	if g.isNew {
-		s := g.sources[0]
-		key, err := a.tx.AddPaper(ctx, g.paper, s, catalogue.FingerprintOf(s.Paper), g.content)
+		key, err := a.tx.AddPaper(ctx, g.paper, g.sources[0], g.nodes[0].print, g.content)
 		if err != nil {
 			return err
 		}
@@ -291,17 +254,24 @@ func (a *adder) writeGroup(ctx context.Context, g *group, old paper.Paper) error
 		}
 	}
 	a.tx.Carry(g.key, g.carried)
-	delete(k.sources, g.key)
-	for _, s := range g.sources {
-		content, f := paper.ContentHash(s.Paper), catalogue.FingerprintOf(s.Paper)
-		if err := a.tx.AddSource(ctx, g.key, s, f, content, len(g.sources) == 1 && content == g.content); err != nil {
+	for i, s := range g.sources {
+		content := paper.ContentHash(s.Paper)
+		if err := a.tx.AddSource(ctx, g.key, s, g.nodes[i].print, content, len(g.sources) == 1 && content == g.content); err != nil {
 			return err
 		}
-		k.learn(g.key, s, f, append(s.Paper.Aliases, g.paper.Aliases...))
 	}
-	k.content[g.key], k.loaded[g.key] = g.content, g.described
-	k.traits[g.key] = nodesOf(g.sources, a.rules)
 	return nil
+}
+
+// learnGroup takes note of a group that is a paper now.
+func (k *known) learnGroup(g *group) {
+	for i, s := range g.sources {
+		k.learn(g.key, s, g.nodes[i].print, s.Paper.Aliases)
+	}
+	for _, id := range g.paper.Aliases {
+		k.byID[id] = insertKey(k.byID[id], g.key)
+	}
+	k.content[g.key], k.loaded[g.key], k.traits[g.key] = g.content, g.described, g.nodes
 }
 
 // keepIDs leaves every id that the papers had with one of the groups: the one that
