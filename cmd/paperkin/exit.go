@@ -72,7 +72,7 @@ func (s *streams) fail(err error) int {
 	if errors.As(err, &own) {
 		hint = own.hint
 	}
-	fmt.Fprintf(s.Err, "paperkin: %s\n", screen.Message(err.Error()))
+	fmt.Fprintf(s.Err, "paperkin: %s\n", screen.Message(harvest.Redact(err.Error())))
 	var ambiguous *index.NoPaperError
 	if errors.As(err, &ambiguous) {
 		for _, f := range ambiguous.Several {

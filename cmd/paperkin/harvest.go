@@ -62,7 +62,7 @@ func (s *streams) harvest(c *cli.Context) error {
 	}
 	defer run.writer.Close()
 	h, err := harvest.Open(filepath.Join(run.writer.Library.Dir(), "harvest"), r, harvest.Options{UserAgent: "paperkin/" + version,
-		Timeout: c.Duration("timeout"), MaxBytes: c.Int64("max-size") * 1e6, Notice: func(line string) { s.Notice("%s", screen.Message(line)) }})
+		Timeout: c.Duration("timeout"), MaxBytes: c.Int64("max-size") * 1e6, Notice: func(line string) { s.Notice("%s", screen.Message(harvest.Redact(line))) }})
 	if err != nil {
 		return run.conclude(c, err)
 	}

@@ -30,7 +30,7 @@ var mayImport = map[string]string{
 	"index/crash":                    "",
 	"index/damagetest":               "",
 	"index/durable":                  "",
-	"index/harvest":                  "index/crash index/durable index/paper index/paper/charset index/paper/formats/... index/paper/source",
+	"index/harvest":                  "index/crash index/durable index/paper index/paper/charset index/paper/formats/... index/paper/pattern index/paper/source",
 	"index/lexical":                  "embed/text index/crash index/durable",
 	"index/catalogue":                "embed index/catalogue/image index/catalogue/sealed index/durable index/paper index/vector",
 	"index/catalogue/image":          "index/catalogue/sealed index/durable",

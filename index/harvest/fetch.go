@@ -101,14 +101,14 @@ func (f *fetcher) receive(q *http.Request, idle *time.Timer) (*reply, error) {
 		if errors.Is(err, errRedirect) {
 			return nil, err
 		}
-		return nil, temporarily(err)
+		return nil, temporarily(f.hideIn(err, q.URL))
 	}
 	defer response.Body.Close()
 	if response.StatusCode == http.StatusNotModified && (q.Header.Get("If-None-Match") != "" || q.Header.Get("If-Modified-Since") != "") {
 		return &reply{notModified: true}, nil
 	}
 	if response.StatusCode != http.StatusOK {
-		return nil, f.refusal(response)
+		return nil, f.refusal(response, q.URL)
 	}
 	r := &reply{validators: validators{response.Header.Get("ETag"), response.Header.Get("Last-Modified")}}
 	if r.path, err = f.save(&awake{response.Body, idle, f.Idle}); err != nil {

@@ -22,11 +22,11 @@ func checkRedirect(next *http.Request, via []*http.Request) error {
 	to.RawQuery, to.Fragment = "", "" // they may contain the key
 	switch {
 	case len(via) > mostRedirects:
-		return fmt.Errorf("%w: more than %d, the last to %s", errRedirect, mostRedirects, to.Redacted())
+		return fmt.Errorf("%w: more than %d, the last to %s", errRedirect, mostRedirects, shown(&to))
 	case next.URL.Scheme != "http" && next.URL.Scheme != "https":
-		return fmt.Errorf("%w: to %s", errRedirect, to.Redacted())
+		return fmt.Errorf("%w: to %s", errRedirect, shown(&to))
 	case from.Scheme == "https" && next.URL.Scheme == "http":
-		return fmt.Errorf("%w: from https to %s", errRedirect, to.Redacted())
+		return fmt.Errorf("%w: from https to %s", errRedirect, shown(&to))
 	}
 	if next.URL.Host != via[0].URL.Host {
 		next.Header.Del(keyHeader)

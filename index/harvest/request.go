@@ -29,8 +29,10 @@ type Request struct {
 	Date  string `json:"date,omitempty"`
 	Week  string `json:"week,omitempty"`
 	Month string `json:"month,omitempty"`
-	URL   string `json:"url,omitempty"` // url: the address of papers
-	Max   int    `json:"max,omitempty"` // papers; 0: all
+	// URL is for url: the address of papers, which may have a login and keys. Like Key,
+	// they are sent, and kept nowhere.
+	URL string `json:"url,omitempty"`
+	Max int    `json:"max,omitempty"` // papers; 0: all
 	// Endpoint is the address of a mirror to use instead of the service's own.
 	Endpoint string `json:"endpoint,omitempty"`
 
@@ -115,6 +117,9 @@ func firstOf(a, b string) string {
 func parseAddress(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		if s = Redact(s); strings.ContainsAny(s, "@?") { // where a login or a key may be
+			return nil, wrongRequest("the address does not start with http:// or https:// and a host")
+		}
 		return nil, wrongRequest("%q is not an http or https address", s)
 	}
 	return u, nil

@@ -90,13 +90,11 @@ func (f *fetcher) pace(ctx context.Context) error {
 	return os.Chtimes(f.last, now, now)
 }
 
-// refusal returns the error for a status other than 200.
-func (f *fetcher) refusal(r *http.Response) error {
-	head, _ := io.ReadAll(io.LimitReader(r.Body, 300))
-	says := quote(head)
-	if f.request.Key != "" { // the service may repeat it
-		says = strings.ReplaceAll(says, f.request.Key, "(key)")
-	}
+// refusal returns the error for a status other than 200, in reply to a request for sent.
+func (f *fetcher) refusal(r *http.Response, sent *url.URL) error {
+	head, _ := io.ReadAll(io.LimitReader(r.Body, 4096))
+	hidden := f.hide(f.hide(string(head), sent), r.Request.URL) // whole, before it is cut
+	says := quote([]byte(hidden[:min(len(hidden), 300)]))
 	err := fmt.Errorf("the service replied %s%s", r.Status, says)
 	switch r.StatusCode {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
@@ -130,5 +128,24 @@ func retryAfter(header string, now time.Time) time.Duration {
 	return 0
 }
 
-// name returns an address for messages, without its password.
-func (f *fetcher) name(address *url.URL) string { return address.Redacted() }
+// name returns an address for messages and records.
+func (f *fetcher) name(address *url.URL) string { return shown(address).String() }
+
+// hideIn is hide for an error.
+func (f *fetcher) hideIn(err error, sent *url.URL) error {
+	if text := Redact(f.hide(err.Error(), sent)); text != err.Error() {
+		return errors.New(text)
+	}
+	return err
+}
+
+// hide returns a text of the service, which may repeat what it was sent, without the
+// secrets in that.
+func (f *fetcher) hide(text string, sent *url.URL) string {
+	for _, secret := range append(secrets(sent), f.request.Key) {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, "(key)")
+		}
+	}
+	return text
+}

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -19,7 +20,7 @@ import (
 
 // spool keeps the pages of one request in a folder:
 //
-//	request.json    the request
+//	request.json    the request, without its secrets
 //	state.json      the progress of the harvest; written after each page
 //	last.json       the outcome of the last complete harvest
 //	page-00000 ...
@@ -63,8 +64,11 @@ type validators struct {
 const staleAfter = 24 * time.Hour
 
 func openSpool(parent string, r Request, now time.Time) (*spool, error) {
-	asked, err := json.MarshalIndent(r, "", "  ")
+	asked, err := json.MarshalIndent(r.kept(), "", "  ")
 	if err != nil {
+		return nil, err
+	}
+	if err := removeSecrets(parent); err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(asked)
@@ -89,6 +93,24 @@ func openSpool(parent string, r Request, now time.Time) (*spool, error) {
 		return s, nil
 	}
 	return s, s.restart(now)
+}
+
+// removeSecrets removes the folders below parent whose request has a secret: those of
+// earlier versions, which no request leads to any more.
+func removeSecrets(parent string) error {
+	entries, err := os.ReadDir(parent)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, e := range entries {
+		var r Request
+		folder := filepath.Join(parent, e.Name())
+		b, unread := os.ReadFile(filepath.Join(folder, "request.json"))
+		if unread == nil && json.Unmarshal(b, &r) == nil && !reflect.DeepEqual(r, r.kept()) {
+			err = errors.Join(err, os.RemoveAll(folder))
+		}
+	}
+	return err
 }
 
 // verify compares the pages with their checksums.
