@@ -87,7 +87,12 @@ func (l *Library) Find(ctx context.Context, ref string) (Found, error) {
 // returns what is wrong: see [health.Check]. What the user said of papers is checked
 // as well.
 func (l *Library) Check(ctx context.Context) ([]Problem, error) {
-	found, err := health.Check(ctx, l.dir, l.catalogue, l.stores.open)
+	return l.CheckPart(ctx, CheckOptions{})
+}
+
+// CheckPart is Check of a part of the library, or with news of its progress.
+func (l *Library) CheckPart(ctx context.Context, o CheckOptions) ([]Problem, error) {
+	found, err := health.Check(ctx, l.dir, l.catalogue, l.stores.open, o)
 	if err != nil {
 		return nil, err
 	}

@@ -64,6 +64,10 @@ func CheckSpace(library, embedder embed.Space) error { return catalogue.CheckSpa
 type (
 	// Problem is something that [Library.Check] found wrong.
 	Problem = health.Problem
+	// CheckOptions govern [Library.CheckPart].
+	CheckOptions = health.Options
+	// Part says how much of a library is checked.
+	Part = health.Part
 	// Cure is what helps against a Problem or an error that is damage.
 	Cure = health.Cure
 	// BackedUp says what a backup holds.

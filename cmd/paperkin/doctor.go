@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -26,12 +29,18 @@ func (s *streams) doctorCommand() *cli.Command {
 		Usage:        "check the library and its embedder, and that they match",
 		OnUsageError: onUsageError,
 		Flags: append(ollamaFlags(),
-			&cli.BoolFlag{Name: "repair", Usage: "first take apart what was joined wrongly, rebuild the word index and the codes that speed up searches, and discard damaged vectors"}),
+			&cli.BoolFlag{Name: "repair", Usage: "first take apart what was joined wrongly, rebuild the word index and the codes that speed up searches, and discard damaged vectors"},
+			&cli.StringFlag{Name: "sample", Usage: "check a `SHARE` of the library, such as 5%, and compute again what follows from its papers; 100% is the most thorough check"},
+			&cli.Uint64Flag{Name: "seed", Usage: "with --sample: check the part with number `N` again", DefaultText: "another part every time"}),
 		Action: func(c *cli.Context) error {
 			if err := noArguments(c, "choose the library with --library DIR"); err != nil {
 				return err
 			}
 			d := &doctor{streams: s}
+			var err error
+			if d.part, err = part(c); err != nil {
+				return err
+			}
 			if c.Bool("repair") {
 				if err := d.repair(c); err != nil {
 					return d.beyond(err)
@@ -43,7 +52,7 @@ func (s *streams) doctorCommand() *cli.Command {
 			}
 			defer lib.Close()
 			d.ok("library   %s opens (format %d)", lib.Dir(), index.FormatVersion)
-			err = d.files(c.Context, lib)
+			err = d.files(c, lib)
 			if err == nil {
 				err = d.embedder(c, lib)
 			}
@@ -58,7 +67,28 @@ func (s *streams) doctorCommand() *cli.Command {
 	}
 }
 
-// beyond reports damage that keeps the library from opening. Other errors are
+// part is the part of the library that is to be checked.
+func part(c *cli.Context) (index.Part, error) {
+	text := c.String("sample")
+	if !c.IsSet("sample") {
+		if c.IsSet("seed") {
+			return index.Part{}, usagef("add --sample SHARE", "doctor: --seed works only with --sample")
+		}
+		return index.Part{}, nil
+	}
+	number, isShare := strings.CutSuffix(text, "%")
+	percent, err := strconv.ParseFloat(number, 64)
+	if !isShare || err != nil || !(percent > 0 && percent <= 100) {
+		return index.Part{}, usagef("such as 5% or 0.5%", "--sample %q: want a share above 0%% and up to 100%%", text)
+	}
+	p := index.Part{Share: percent / 100, Seed: uint64(rand.Uint32())}
+	if c.IsSet("seed") {
+		p.Seed = c.Uint64("seed")
+	}
+	return p, nil
+}
+
+// beyond reports damage// beyond reports damage that keeps the library from opening. Other errors are
 // returned unchanged.
 func (d *doctor) beyond(err error) error {
 	if !index.IsDamage(err) {
@@ -127,6 +157,7 @@ func (d *doctor) settle(ctx context.Context, w *index.Writer) error {
 // doctor prints its findings one by one and remembers whether any was bad.
 type doctor struct {
 	*streams
+	part    index.Part
 	unsound bool
 }
 
@@ -149,28 +180,15 @@ func (d *doctor) bad(fix, format string, args ...any) {
 }
 
 // files checks the files of the library.
-func (d *doctor) files(ctx context.Context, lib *index.Library) error {
+func (d *doctor) files(c *cli.Context, lib *index.Library) error {
+	ctx := c.Context
 	if pid := index.WriterAt(lib.Dir()); pid > 0 {
 		d.note("lock      process %d is writing to the library", pid)
 	} else {
 		d.ok("lock      no process is writing to the library")
 	}
-	problems, err := lib.Check(ctx)
-	if err != nil {
+	if err := d.parts(c, lib); err != nil {
 		return err
-	}
-	for _, p := range problems {
-		d.bad(cure(p.Cure), "files     %s", p.What)
-	}
-	if len(problems) == 0 {
-		d.ok("files     catalogue, vectors and word index match each other and their checksums")
-	}
-	left, err := lib.Leftovers(ctx)
-	if err != nil {
-		return err
-	}
-	for _, l := range left {
-		d.note("files     %s", leftover(l))
 	}
 	said, err := lib.Said(ctx)
 	if err != nil {
@@ -209,6 +227,41 @@ func (d *doctor) files(ctx context.Context, lib *index.Library) error {
 		if sp.Deleted > sp.Rows/2 && sp.Deleted > 1000 {
 			d.note("space     more than half of the vectors are of papers that were changed or removed: paperkin reindex frees their space")
 		}
+	}
+	return nil
+}
+
+// parts compares the parts of the library with each other, and says what nothing uses.
+func (d *doctor) parts(c *cli.Context, lib *index.Library) error {
+	ctx := c.Context
+	var m *screen.Meter // the files come first, and quickly
+	problems, err := lib.CheckPart(ctx, index.CheckOptions{Part: d.part, Progress: func(done, total int) {
+		if m == nil {
+			m = d.Progress("checking", "papers")
+		}
+		m.Set(done, total)
+	}})
+	if m != nil {
+		m.End(err)
+	}
+	if err != nil {
+		return err
+	}
+	for _, p := range problems {
+		d.bad(cure(p.Cure), "files     %s", p.What)
+	}
+	if len(problems) == 0 {
+		d.ok("files     catalogue, vectors and word index match each other and their checksums")
+	}
+	if d.part.Share > 0 && d.part.Share < 1 {
+		d.note("sample    only %s of the library was checked: --seed %d checks the same part again", c.String("sample"), d.part.Seed)
+	}
+	left, err := lib.Leftovers(ctx)
+	if err != nil {
+		return err
+	}
+	for _, l := range left {
+		d.note("files     %s", leftover(l))
 	}
 	return nil
 }

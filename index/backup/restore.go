@@ -149,7 +149,7 @@ func rebuild(ctx context.Context, dir string, open vector.Opener) (err error) {
 			return err
 		}
 	}
-	problems, err := health.Check(ctx, dir, r, open)
+	problems, err := health.Check(ctx, dir, r, open, health.Options{})
 	if err == nil && len(problems) > 0 {
 		err = badBackup("%s", problems[0].What)
 	}

@@ -8,15 +8,22 @@ import (
 	"math"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"paperkin/index/catalogue/sealed"
+	"paperkin/index/paper"
 	"paperkin/index/vector"
 )
 
-// QuickCheck makes SQLite check all pages of the catalogue. It returns the first
-// problem, empty if there is none, and an error only if the check could not run.
-func (q Queries) QuickCheck(ctx context.Context) (wrong string, err error) {
-	err = q.db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&wrong)
+// CheckPages makes SQLite check all pages of the catalogue, and also whether its
+// indexes say what its tables say, which takes several times as long. It returns the
+// first problem, empty if there is none, and an error only if the check could not run.
+func (q Queries) CheckPages(ctx context.Context, indexes bool) (wrong string, err error) {
+	check := `PRAGMA quick_check(1)`
+	if indexes {
+		check = `PRAGMA integrity_check(1)`
+	}
+	err = q.db.QueryRowContext(ctx, check).Scan(&wrong)
 	switch {
 	case err == nil && wrong == "ok":
 		return "", nil
@@ -27,9 +34,10 @@ func (q Queries) QuickCheck(ctx context.Context) (wrong string, err error) {
 }
 
 // DamagedPages returns the numbers of the first pages, at most most, of the
-// catalogue of the library in dir that do not match their checksums.
-func DamagedPages(dir string, most int) ([]int64, error) {
-	return sealed.Damaged(filepath.Join(dir, File), most)
+// catalogue of the library in dir that do not match their checksums. It reads those
+// that are chosen, all of them for nil.
+func DamagedPages(dir string, most int, chosen func(page int64) bool) ([]int64, error) {
+	return sealed.Damaged(filepath.Join(dir, File), most, chosen)
 }
 
 // A Contradiction is something that a table of the catalogue says and that cannot be
@@ -47,6 +55,7 @@ type Area string
 const (
 	InRecords Area = "records" // papers and their sources, which nothing else has
 	InVectors Area = "vectors" // spaces and ledgers, which embedding all papers again makes
+	InTexts   Area = "texts"   // which text a vector was made from: making it again
 	InWords   Area = "words"   // what the word index knows
 )
 
@@ -168,14 +177,133 @@ func (q Queries) StraySources(ctx context.Context) (c Contradiction, err error) 
 		if err := rows.Scan(&hash, &provider, &name, &id, &content); err != nil {
 			return c, err
 		}
-		if hash == SourceHash(provider, name, content) {
-			continue
-		}
-		if c.N++; c.N == 1 {
-			c.First = id
-		}
+		c.count(id, hash != SourceHash(provider, name, content))
 	}
 	return c, rows.Err()
+}
+
+// derived are the columns of papers that follow from the others.
+var derived = [...]string{"title_key", "authors_key", "venue_key", "categories_key", "content_hash"}
+
+// Recompute makes what follows from papers and their sources again, for papers by their
+// keys, and compares it with what is stored. Keys of no paper are passed over.
+func (q Queries) Recompute(ctx context.Context, keys []int64) ([]Contradiction, error) {
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	columns := Contradiction{What: "papers whose hashes and search keys do not follow from what they say", In: InRecords}
+	papers, err := q.recomputePapers(ctx, string(list), &columns)
+	if err != nil {
+		return nil, err
+	}
+	sources := Contradiction{What: "sources whose hashes do not follow from what they say", In: InRecords}
+	if err := q.recomputeSources(ctx, string(list), papers, &sources); err != nil {
+		return nil, err
+	}
+	texts := Contradiction{What: "vectors that are not of the texts which their papers have now", In: InTexts}
+	err = q.recomputeTexts(ctx, string(list), papers, &texts)
+	return slices.DeleteFunc([]Contradiction{columns, sources, texts}, func(c Contradiction) bool { return c.N == 0 }), err
+}
+
+// recomputePapers does it for the papers themselves, and returns them by their keys.
+func (q Queries) recomputePapers(ctx context.Context, list string, wrong *Contradiction) (map[int64]paper.Paper, error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT `+paperColumns+`, p.`+strings.Join(derived[:], ", p.")+`
+		FROM json_each(?) s CROSS JOIN papers p ON p.key = s.value`, list)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	papers := map[int64]paper.Paper{}
+	for rows.Next() {
+		var stored [len(derived)]string
+		key, p, err := scanPaper(func(into ...any) error {
+			for i := range stored {
+				into = append(into, &stored[i])
+			}
+			return rows.Scan(into...)
+		})
+		if err != nil {
+			return nil, err
+		}
+		papers[key] = p
+		wrong.count(p.ID, !follows(p, stored))
+	}
+	return papers, rows.Err()
+}
+
+// follows reports whether the derived columns are those of a paper.
+func follows(p paper.Paper, stored [len(derived)]string) bool {
+	values, err := paperValues(p, paper.ContentHash(p))
+	if err != nil {
+		return false
+	}
+	at := map[string]any{}
+	for i, name := range strings.Split(paperFields, ",") {
+		at[strings.TrimSpace(name)] = values[i]
+	}
+	for i, name := range derived {
+		if at[name] != stored[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// recomputeSources does it for the sources of papers.
+func (q Queries) recomputeSources(ctx context.Context, list string, papers map[int64]paper.Paper, wrong *Contradiction) error {
+	rows, err := q.db.QueryContext(ctx, `SELECT paper, hash, provider, name, text_hash, work_hash, year, record
+		FROM json_each(?) j CROSS JOIN sources ON paper = j.value`, list)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key int64
+		var hash, provider, name string
+		var made Fingerprint
+		var record sql.NullString
+		if err := rows.Scan(&key, &hash, &provider, &name, &made.Text, &made.Work, &made.Year, &record); err != nil {
+			return err
+		}
+		says := papers[key]
+		if record.Valid {
+			says = paper.Paper{}
+			err = json.Unmarshal([]byte(record.String), &says)
+		}
+		wrong.count(papers[key].ID, err != nil || hash != SourceHash(provider, name, paper.ContentHash(says)) || made != FingerprintOf(says))
+	}
+	return rows.Err()
+}
+
+// recomputeTexts does it for what the vectors of papers were made from.
+func (q Queries) recomputeTexts(ctx context.Context, list string, papers map[int64]paper.Paper, wrong *Contradiction) error {
+	rows, err := q.db.QueryContext(ctx, `SELECT paper, made_from FROM json_each(?) j CROSS JOIN ledger ON paper = j.value
+		WHERE state IN ('done', 'truncated')`, list)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key int64
+		var madeFrom string
+		if err := rows.Scan(&key, &madeFrom); err != nil {
+			return err
+		}
+		p := papers[key]
+		wrong.count(p.ID, madeFrom != ExactHash(p.Title, p.Abstract))
+	}
+	return rows.Err()
+}
+
+// count counts one more, with its name, if it is one.
+func (c *Contradiction) count(name string, is bool) {
+	if !is {
+		return
+	}
+	if c.N++; c.N == 1 {
+		c.First = name
+	}
 }
 
 // GiveUpRows takes rows of a space out of all searches and makes the papers

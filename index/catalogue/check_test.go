@@ -1,9 +1,12 @@
 package catalogue_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,6 +141,115 @@ func TestContradictions(t *testing.T) {
 		if found := check(t, dir); len(found) > 0 {
 			t.Errorf("%s: after mending: %+v", edit, found)
 		}
+	}
+}
+
+// TestRecompute: what does not follow from papers is found by computing it again, in
+// the part that is asked for.
+func TestRecompute(t *testing.T) {
+	good := full(t)
+	for _, edit := range []string{
+		"UPDATE papers SET title_key = 'x' WHERE key = 3",
+		"UPDATE papers SET authors_key = 'x' WHERE key = 3",
+		"UPDATE papers SET venue = 'x' WHERE key = 3",
+		"UPDATE papers SET categories_key = '[\"x\"]' WHERE key = 3",
+		"UPDATE sources SET text_hash = 'x' WHERE paper = 3",
+		"UPDATE sources SET year = 1999 WHERE paper = 3",
+		"UPDATE sources SET record = json_set(record, '$.title', 'x') WHERE record IS NOT NULL",
+		"INSERT INTO aliases SELECT 'another', 3",
+		"UPDATE ledger SET made_from = 'x' WHERE paper = 3",
+	} {
+		dir := indextest.Copied(t, good)
+		indextest.Tamper(t, filepath.Join(dir, "catalog.db"), edit)
+		if found := checkPart(t, dir, 1, 0); len(found) == 0 {
+			t.Errorf("%s: not found", edit)
+		}
+	}
+}
+
+// TestPart: a part of a library is the same for the same seed, and another for others.
+func TestPart(t *testing.T) {
+	dir := full(t)
+	indextest.Tamper(t, filepath.Join(dir, "catalog.db"), "UPDATE papers SET title_key = 'x' WHERE key = 3")
+	const seeds = 20
+	found := 0
+	for seed := range uint64(seeds) {
+		problems := checkPart(t, dir, 0.3, seed)
+		if again := checkPart(t, dir, 0.3, seed); !slices.Equal(problems, again) {
+			t.Errorf("seed %d: %v, and once more %v", seed, problems, again)
+		}
+		found += min(1, len(problems))
+	}
+	if found == 0 || found == seeds {
+		t.Errorf("found by %d of %d seeds", found, seeds)
+	}
+}
+
+func checkPart(t *testing.T, dir string, share float64, seed uint64) []index.Problem {
+	t.Helper()
+	lib, err := index.Open(t.Context(), dir, chromem.Open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lib.Close()
+	found, err := lib.CheckPart(t.Context(), index.CheckOptions{Part: index.Part{Share: share, Seed: seed}})
+	if err != nil {
+		t.Error(err)
+	}
+	return found
+}
+
+// TestOlderPages: when a page of the catalogue is as it was before, which its checksum
+// does not tell, that is found, or all papers are what they are.
+func TestOlderPages(t *testing.T) {
+	dir := t.TempDir()
+	w := indextest.OpenWriter(t, dir)
+	indextest.Add(t, w, indextest.Numbered(0, 60))
+	indextest.Embed(t, w, &embedtest.Fake{})
+	w.Close()
+	path := filepath.Join(dir, "catalog.db")
+	older, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w = indextest.OpenWriter(t, dir)
+	for i := 0; i < 60; i += 7 {
+		indextest.Add(t, w, indextest.Record(fmt.Sprint("n", i), fmt.Sprint("Title ", i), "Another abstract."))
+	}
+	indextest.Embed(t, w, &embedtest.Fake{})
+	want := indextest.Papers(t, w.Library)
+	w.Close()
+	newer, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	tried, found := 0, 0
+	for at := page; at+page <= min(len(older), len(newer)); at += page {
+		if bytes.Equal(older[at:at+page], newer[at:at+page]) {
+			continue
+		}
+		tried++
+		mixed := slices.Clone(newer)
+		copy(mixed[at:], older[at:at+page])
+		if err := os.WriteFile(path, mixed, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if len(check(t, dir)) > 0 {
+			found++
+			continue
+		}
+		lib, err := index.Open(t.Context(), dir, chromem.Open)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := indextest.Papers(t, lib); !slices.Equal(got, want) {
+			t.Errorf("page %d: papers are not what they were, and nothing is found", at/page+1)
+		}
+		lib.Close()
+	}
+	if found < tried/2 { // the others are of indexes, for the most part
+		t.Errorf("%d of %d pages are found", found, tried)
 	}
 }
 

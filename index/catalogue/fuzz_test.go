@@ -44,7 +44,7 @@ func FuzzCatalogue(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(here, "catalog.db"), bad, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if broken, err := sealed.Damaged(filepath.Join(here, "catalog.db"), 10); number > 0 && (len(broken) > 0 || err != nil) {
+		if broken, err := sealed.Damaged(filepath.Join(here, "catalog.db"), 10, nil); number > 0 && (len(broken) > 0 || err != nil) {
 			t.Fatalf("broken seals of pages %v, %v", broken, err)
 		}
 		if lib, err := index.Open(t.Context(), here, chromem.Open); err == nil {

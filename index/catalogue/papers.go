@@ -88,6 +88,11 @@ func (q Queries) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error
 	return papers, rows.Err()
 }
 
+// Keys returns the keys of all papers, ascending.
+func (q Queries) Keys(ctx context.Context) ([]int64, error) {
+	return q.keysWhere(ctx, `SELECT key FROM papers ORDER BY key`)
+}
+
 // EachMatch calls yield for every paper that passes a filter, in the order of their
 // ids, until yield returns an error, which it passes on. It shows the library as it
 // was when EachMatch was called.

@@ -31,14 +31,17 @@ type Problem struct {
 // and an error only if the check could not run. If the catalogue is damaged, it
 // reports that and checks nothing else. r is the
 // library's catalogue, and open opens its stores.
-func Check(ctx context.Context, dir string, r *catalogue.Reader, open vector.Opener) (found []Problem, err error) {
+func Check(ctx context.Context, dir string, r *catalogue.Reader, open vector.Opener, o Options) (found []Problem, err error) {
 	state, err := r.Snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer state.Close()
 	defer func() { err = catalogue.Cancelled(ctx, err) }()
-	c := checker{dir: dir, now: r, state: state, open: open}
+	c := checker{dir: dir, now: r, state: state, open: open, part: o.Part, progress: o.Progress}
+	if c.progress == nil {
+		c.progress = func(int, int) {}
+	}
 	if err := c.pages(ctx); err != nil || len(c.problems) > 0 {
 		return c.problems, err
 	}
@@ -52,13 +55,28 @@ func Check(ctx context.Context, dir string, r *catalogue.Reader, open vector.Ope
 		}
 	}
 	if !unsure[catalogue.InWords] {
-		err = c.words(ctx)
+		if err := c.words(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if c.part.Share > 0 {
+		err = c.recompute(ctx)
 	}
 	return c.problems, err
 }
 
+// Options govern [Check].
+type Options struct {
+	Part Part
+	// Progress, which may be nil, is called with the number of papers so far that are
+	// compared with their vectors or computed again, and of all of them.
+	Progress func(done, total int)
+}
+
 // checker is one run of Check.
 type checker struct {
+	part     Part
+	progress func(done, total int)
 	dir      string
 	now      *catalogue.Reader   // its state by now
 	state    *catalogue.Snapshot // the state that is checked
@@ -70,27 +88,40 @@ func (c *checker) report(cure Cure, format string, args ...any) {
 	c.problems = append(c.problems, Problem{What: fmt.Sprintf(format, args...), Cure: cure})
 }
 
-// pages makes SQLite check all pages of the catalogue.
-func (c *checker) pages(ctx context.Context) error {
-	what, err := c.state.QuickCheck(ctx)
-	if err != nil || what == "" {
+// sampling reports whether a part is checked that is not all.
+func (c *checker) sampling() bool { return c.part.Share > 0 && c.part.Share < 1 }
+
+// pages makes SQLite check all pages of the catalogue, or compares those of a part with
+// their checksums.
+func (c *checker) pages(ctx context.Context) (err error) {
+	var what string
+	chosen := func(int64) bool { return true }
+	if c.sampling() {
+		chosen = func(page int64) bool { return c.part.has(pages, page) && ctx.Err() == nil }
+	} else if what, err = c.state.CheckPages(ctx, c.part.Share > 0); err != nil || what == "" {
 		return err
 	}
-	pages, err := catalogue.DamagedPages(c.dir, 10)
-	if len(pages) > 0 {
-		what = fmt.Sprintf("pages %v are damaged", pages)
+	damaged, err := catalogue.DamagedPages(c.dir, 10, chosen)
+	if len(damaged) > 0 {
+		what = fmt.Sprintf("pages %v are damaged", damaged)
+	}
+	if err = errors.Join(err, ctx.Err()); what == "" {
+		return err
 	}
 	c.report(Restore, "%s: %s", catalogue.File, what)
 	return err
 }
 
 // cures are what helps against contradictions.
-var cures = map[catalogue.Area]Cure{catalogue.InRecords: Restore, catalogue.InVectors: Reindex, catalogue.InWords: Repair}
+var cures = map[catalogue.Area]Cure{catalogue.InRecords: Restore, catalogue.InVectors: Reindex, catalogue.InTexts: Repair, catalogue.InWords: Repair}
 
 // catalogue compares the catalogue's tables with each other. In an area that it is
 // unsure of, files are not compared with the catalogue: sizes and numbers of rows
 // would come from it.
 func (c *checker) catalogue(ctx context.Context) (unsure map[catalogue.Area]bool, err error) {
+	if c.sampling() { // it takes whole tables; sizes and rows are within their bounds all the same
+		return nil, nil
+	}
 	found, err := c.state.Contradictions(ctx)
 	if err != nil {
 		return nil, err
@@ -104,12 +135,17 @@ func (c *checker) catalogue(ctx context.Context) (unsure map[catalogue.Area]bool
 			found = append(found, stray)
 		}
 	}
+	return c.contradict(found), nil
+}
+
+// contradict reports contradictions, and returns their areas.
+func (c *checker) contradict(found []catalogue.Contradiction) (unsure map[catalogue.Area]bool) {
 	unsure = map[catalogue.Area]bool{}
 	for _, f := range found {
 		unsure[f.In] = true
 		c.report(cures[f.In], "catalogue: %d %s, the first %s", f.N, f.What, f.First)
 	}
-	return unsure, nil
+	return unsure
 }
 
 // words opens the word index, which compares its parts with each other, and counts
@@ -162,7 +198,10 @@ func (c *checker) spaces(ctx context.Context) error {
 		if err := c.vectors(ctx, s); err != nil {
 			return err
 		}
-		stale, err := c.state.StaleVectors(ctx, s.Key, nil)
+		if c.part.Share > 0 { // recompute does it
+			continue
+		}
+		stale, err := c.state.StaleVectors(ctx, s.Key, func(n int) { c.progress(n, s.Rows) })
 		if err != nil {
 			return err
 		}
@@ -179,12 +218,12 @@ func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
 	if err != nil {
 		return err
 	}
-	batches, err := state.Batches(0)
+	all, err := state.Batches(0)
 	if err != nil {
 		return err
 	}
 	next := 0
-	for _, b := range batches {
+	for _, b := range all {
 		switch {
 		case b.First > next:
 			c.report(Reindex, "space %d: rows %d to %d are in no batch", s.Key, next, b.First-1)
@@ -196,6 +235,9 @@ func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
 	if next != s.Rows {
 		c.report(Reindex, "space %d: %d rows in batches, %d committed", s.Key, next, s.Rows)
 		return nil
+	}
+	if c.sampling() {
+		state.Batches = func(int) ([]vector.Batch, error) { return some(c.part, batches, all), nil }
 	}
 	damage, err := verify(ctx, catalogue.SpaceDir(c.dir, s.Key), s.Dimensions, c.open, state)
 	if err != nil || len(damage.Found) == 0 {

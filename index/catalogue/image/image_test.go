@@ -97,7 +97,7 @@ func holds(t *testing.T, b []byte, n int) {
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if bad, err := sealed.Damaged(path, 10); err != nil || len(bad) > 0 {
+	if bad, err := sealed.Damaged(path, 10, nil); err != nil || len(bad) > 0 {
 		t.Errorf("pages without a seal: %v, %v", bad, err)
 	}
 	var wrong string

@@ -25,7 +25,7 @@ func FuzzDamaged(f *testing.F) {
 		if err := os.WriteFile(path, bad, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		found, err := Damaged(path, 1)
+		found, err := Damaged(path, 1, nil)
 		if changed := !slices.Equal(bad, good); err != nil || changed != (len(found) > 0) {
 			t.Errorf("changed: %t; damaged pages %v, %v", changed, found, err)
 		}

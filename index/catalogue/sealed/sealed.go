@@ -103,9 +103,10 @@ func readHeader(f io.ReaderAt) (header, error) {
 }
 
 // Damaged returns the numbers of the pages of a database that are missing or whose
-// seals are broken, at most as many as asked for. A page that may be in the middle
-// of being written is read again. It does not read the write-ahead log.
-func Damaged(path string, most int) (pages []int64, err error) {
+// seals are broken, at most as many as asked for. It reads the pages that are chosen,
+// all of them for nil. One that may be in the middle of being written is read again.
+// It does not read the write-ahead log.
+func Damaged(path string, most int, chosen func(page int64) bool) (pages []int64, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -125,7 +126,7 @@ func Damaged(path string, most int) (pages []int64, err error) {
 	page := make([]byte, h.pageSize)
 	last := max(h.pages, (info.Size()+h.pageSize-1)/h.pageSize)
 	for number := int64(1); number <= last && len(pages) < most; number++ {
-		if number == pendingByte/h.pageSize+1 {
+		if number == pendingByte/h.pageSize+1 || chosen != nil && !chosen(number) {
 			continue
 		}
 		good, err := readSealed(f, page, number)

@@ -94,7 +94,7 @@ func TestSealed(t *testing.T) {
 	if is, err := Is(path); err != nil || !is {
 		t.Fatalf("sealed: %t, %v", is, err)
 	}
-	if bad, err := Damaged(path, 10); err != nil || len(bad) > 0 {
+	if bad, err := Damaged(path, 10, nil); err != nil || len(bad) > 0 {
 		t.Errorf("damaged pages %v (%v) of a good database", bad, err)
 	}
 	if !readAll(t, path) {
@@ -107,7 +107,7 @@ func TestSealed(t *testing.T) {
 		if err := db.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if bad, err := Damaged(path, 10); err != nil || len(bad) > 0 {
+		if bad, err := Damaged(path, 10, nil); err != nil || len(bad) > 0 {
 			t.Errorf("%s: damaged pages %v (%v)", journal, bad, err)
 		}
 	}
@@ -134,7 +134,7 @@ func TestEveryPage(t *testing.T) {
 		if err := os.WriteFile(path, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if bad, err := Damaged(path, 10); err != nil || !slices.Equal(bad, []int64{int64(page) + 1}) {
+		if bad, err := Damaged(path, 10, nil); err != nil || !slices.Equal(bad, []int64{int64(page) + 1}) {
 			t.Errorf("bit %d of page %d: damaged pages %v, %v", bit, page+1, bad, err)
 		}
 		if !readAll(t, path) {
@@ -162,7 +162,7 @@ func TestHeader(t *testing.T) {
 		if is, err := Is(path); is && err == nil && readAll(t, path) {
 			t.Errorf("bit %d: read as if nothing were wrong", bit)
 		}
-		if bad, err := Damaged(path, 1); err != nil || len(bad) == 0 {
+		if bad, err := Damaged(path, 1, nil); err != nil || len(bad) == 0 {
 			t.Errorf("bit %d: not found (%v)", bit, err)
 		}
 	}
@@ -181,7 +181,7 @@ func TestMisplaced(t *testing.T) {
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if bad, err := Damaged(path, 10); err != nil || !slices.Equal(bad, []int64{6}) {
+	if bad, err := Damaged(path, 10, nil); err != nil || !slices.Equal(bad, []int64{6}) {
 		t.Errorf("damaged pages %v, %v", bad, err)
 	}
 	for _, size := range []int{0, 50, 4096, 5000, len(good) / 2, len(good) - 1000} {
@@ -191,7 +191,7 @@ func TestMisplaced(t *testing.T) {
 		if readAll(t, path) {
 			t.Errorf("%d of %d bytes: read as if nothing were wrong", size, len(good))
 		}
-		if bad, err := Damaged(path, 1); err != nil || len(bad) == 0 {
+		if bad, err := Damaged(path, 1, nil); err != nil || len(bad) == 0 {
 			t.Errorf("%d of %d bytes: not found (%v)", size, len(good), err)
 		}
 	}
