@@ -57,6 +57,8 @@ func (a *adder) lookSpots(ctx context.Context, batch []incoming) error {
 	return a.known.lookNames(ctx, a.tx, ids, nil)
 }
 
+func (t *traits) spot() spot { return spot{t.provider, t.file, t.line} }
+
 // isReread reports whether two records were read in one place of one file, where the same
 // title stands.
 func (t *traits) isReread(o *traits) bool {

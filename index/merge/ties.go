@@ -185,6 +185,13 @@ func (a *adder) torn(key int64) bool {
 // divided reports whether two of some records are told apart, or joins do not connect
 // all of them.
 func (r *rulings) divided(nodes []*traits) bool {
+	if len(nodes) > fewRecords {
+		var some []*traits
+		for _, i := range samples(alike(nodes)) {
+			some = append(some, nodes[i])
+		}
+		nodes = some
+	}
 	group := make([]int, len(nodes)) // of each record, by the number of its last
 	for i := range nodes {
 		group[i] = i

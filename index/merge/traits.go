@@ -63,6 +63,17 @@ func traitsOf(s catalogue.Source) *traits {
 	return t
 }
 
+// nodesOf returns the traits of sources, which know their places in the list.
+func nodesOf(sources []catalogue.Source, rules *rulings) []*traits {
+	nodes := make([]*traits, len(sources))
+	for i, s := range sources {
+		nodes[i] = traitsOf(s)
+		nodes[i].at, nodes[i].print = i, catalogue.FingerprintOf(s.Paper)
+		nodes[i].sides, nodes[i].partners = rules.sides(s), rules.partners(s.Paper)
+	}
+	return nodes
+}
+
 // isPreprint reports whether the record is of a preprint: nothing in it says that the
 // paper was published elsewhere, and its id, its venue or its type say that it is one.
 func (t *traits) isPreprint() bool {
