@@ -165,10 +165,10 @@ func Ledger(t *testing.T, lib *index.Library) index.Ledger {
 	return l
 }
 
-// Sound fails the test unless the library passes its own check.
+// Sound fails the test unless the library passes its own check, the most thorough one.
 func Sound(t *testing.T, lib *index.Library) {
 	t.Helper()
-	problems, err := lib.Check(t.Context())
+	problems, err := lib.CheckPart(t.Context(), index.CheckOptions{Part: index.Part{Share: 1}})
 	if err != nil || len(problems) > 0 {
 		t.Errorf("check: %v, %v", problems, err)
 	}
