@@ -24,7 +24,7 @@ func full(t *testing.T) string {
 	t.Helper()
 	w := indextest.New(t, indextest.Many(9)...)
 	indextest.Add(t, w, indextest.Record("p001", "Paper 1", "another abstract"),
-		`{"id":"two","title":"Two records","abstract":"of one paper","aliases":["doi:10.1/two"],"venue":"Here"}`,
+		`{"id":"two","title":"Two records","abstract":"of one paper","aliases":["doi:10.1/two"],"venue":"Here","journal":"A&A <1>"}`,
 		`{"id":"doi:10.1/two","title":"Two records","abstract":"of one paper","published":"2020"}`)
 	indextest.Embed(t, w, &embedtest.Fake{})
 	if _, err := w.Reindex(t.Context(), &embedtest.Fake{Dimensions: 128}, index.ReindexOptions{Keep: true}); err != nil {
@@ -170,6 +170,9 @@ func TestRecompute(t *testing.T) {
 // TestPart: a part of a library is the same for the same seed, and another for others.
 func TestPart(t *testing.T) {
 	dir := full(t)
+	if found := checkPart(t, dir, 1, 0); len(found) > 0 {
+		t.Fatalf("problems of a good library: %+v", found)
+	}
 	indextest.Tamper(t, filepath.Join(dir, "catalog.db"), "UPDATE papers SET title_key = 'x' WHERE key = 3")
 	const seeds = 20
 	found := 0
