@@ -72,6 +72,17 @@ func isOption(arg string) bool {
 	return len(arg) > 1 && arg[0] == '-' && (arg[1] < '0' || arg[1] > '9')
 }
 
+// between returns the action of an option that refuses numbers out of its bounds, before
+// anything is done with them.
+func between[T int | int64](name string, least, most T) func(*cli.Context, T) error {
+	return func(_ *cli.Context, n T) error {
+		if n < least || n > most {
+			return usagef("", "--%s %d: want %d to %d", name, n, least, most)
+		}
+		return nil
+	}
+}
+
 func findFlag(flags []cli.Flag, name string) cli.Flag {
 	for _, f := range flags {
 		if slices.Contains(f.Names(), name) {

@@ -29,15 +29,12 @@ func (s *streams) demoCommand() *cli.Command {
 		Usage:        "index and search a small sample in a temporary library",
 		OnUsageError: onUsageError,
 		Flags: append(embedderFlags(),
-			&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 3, Usage: "show at most `N` papers"}),
+			limitFlag(3, "show at most `N` papers")),
 		Action: s.demo,
 	}
 }
 
 func (s *streams) demo(c *cli.Context) error {
-	if c.Int("limit") <= 0 {
-		return usagef("", "--limit %d: want 1 or more", c.Int("limit"))
-	}
 	dir, err := os.MkdirTemp("", "paperkin-demo-")
 	if err != nil {
 		return err

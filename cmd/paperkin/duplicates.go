@@ -20,7 +20,7 @@ func (s *streams) duplicatesCommand() *cli.Command {
 			"paperkin merge and paperkin split is left out.",
 		OnUsageError: onUsageError,
 		Flags: []cli.Flag{
-			&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 20, Usage: "list at most `N` pairs"},
+			limitFlag(20, "list at most `N` pairs"),
 			formatFlag("text", "json"), jsonFlag(),
 		},
 		Action: func(c *cli.Context) error {
@@ -30,9 +30,6 @@ func (s *streams) duplicatesCommand() *cli.Command {
 			format, err := outputFormat(c, "text", "json")
 			if err != nil {
 				return err
-			}
-			if n := c.Int("limit"); n <= 0 {
-				return usagef("", "--limit %d: want 1 or more", n)
 			}
 			lib, err := openLibrary(c)
 			if err != nil {

@@ -14,6 +14,9 @@ import (
 	"paperkin/index/paper"
 )
 
+// maxMegabytes is the most that --max-size takes: a terabyte, which no response has.
+const maxMegabytes = 1_000_000
+
 func (s *streams) harvestCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "harvest",
@@ -38,7 +41,7 @@ func (s *streams) harvestCommand() *cli.Command {
 			&cli.IntFlag{Name: "max", Usage: "fetch at most `N` papers", DefaultText: "all"},
 			&cli.StringFlag{Name: "endpoint", Usage: "send requests to a mirror at `URL` instead of the service itself"},
 			&cli.DurationFlag{Name: "timeout", Usage: "wait at most `TIME` for a response", DefaultText: "5m; url: 2h"},
-			&cli.Int64Flag{Name: "max-size", Usage: "accept responses of up to `MB` megabytes", DefaultText: "67; url: 4295"},
+			&cli.Int64Flag{Name: "max-size", Usage: "accept responses of up to `MB` megabytes", DefaultText: "67; url: 4295", Action: between[int64]("max-size", 0, maxMegabytes)},
 			&cli.BoolFlag{Name: "json", Usage: "print the summary as JSON"},
 		),
 		Action: s.harvest,
@@ -52,9 +55,6 @@ func (s *streams) harvest(c *cli.Context) error {
 	}
 	if d := c.Duration("timeout"); d < 0 {
 		return usagef("such as 90s or 10m", "--timeout %v: want a time above 0", d)
-	}
-	if n := c.Int64("max-size"); n < 0 {
-		return usagef("", "--max-size %d: want a number above 0", n)
 	}
 	run, err := s.openRun(c)
 	if err != nil {

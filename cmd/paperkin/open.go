@@ -82,10 +82,18 @@ func embedderFlags() []cli.Flag {
 			Usage: "embed with `SPEC`: auto, builtin or ollama:MODEL"},
 		&cli.StringFlag{Name: "document-template", Usage: "`TEXT` that an Ollama model expects around a paper, with {title} and {abstract}", DefaultText: "known for common models"},
 		&cli.StringFlag{Name: "query-template", Usage: "`TEXT` that it expects around a question, with {query}"},
-		&cli.IntFlag{Name: "batch-size", Usage: "send `N` texts to Ollama per request, and commit as many papers at a time", DefaultText: "32; built-in model: 512"},
-		&cli.IntFlag{Name: "concurrency", Usage: "send `N` requests at the same time", DefaultText: "1; built-in model: one per core"},
+		&cli.IntFlag{Name: "batch-size", Usage: "send `N` texts to Ollama per request, and commit as many papers at a time", DefaultText: "32; built-in model: 512", Action: between("batch-size", 0, maxBatch)},
+		&cli.IntFlag{Name: "concurrency", Usage: "send `N` requests at the same time", DefaultText: "1; built-in model: one per core", Action: between("concurrency", 0, maxConcurrency)},
 	}, ollamaFlags()...)
 }
+
+// A batch of so many vectors of 4,096 dimensions takes 160 MB, and each of so many
+// requests at a time can hold one: more is a slip of the finger, which would end in
+// the kernel's killing the process.
+const (
+	maxBatch       = 10_000
+	maxConcurrency = 256
+)
 
 func ollamaFlags() []cli.Flag {
 	return []cli.Flag{
@@ -117,11 +125,6 @@ type engine struct {
 // openEngine opens the embedder that a specification names, checked and ready
 // for a long run.
 func (s *streams) openEngine(c *cli.Context, spec string) (engine, error) {
-	for _, name := range []string{"batch-size", "concurrency"} {
-		if n := c.Int(name); n < 0 {
-			return engine{}, usagef("", "--%s %d: want a number above 0", name, n)
-		}
-	}
 	if spec == "auto" || spec == "" {
 		spec = s.chooseSpec(c)
 	}

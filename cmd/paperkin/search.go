@@ -117,7 +117,7 @@ func readText(r io.Reader, name string) (string, error) {
 func searchFlags() []cli.Flag {
 	return slices.Concat([]cli.Flag{
 		&cli.StringFlag{Name: "mode", Value: string(query.Hybrid), Usage: "rank by meaning and words together (hybrid), or by one of them: `MODE` semantic or lexical"},
-		&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "show at most `N` papers"},
+		limitFlag(10, "show at most `N` papers"),
 	}, filterFlags(), []cli.Flag{
 		&cli.Float64Flag{Name: "min-similarity", Usage: "only papers whose cosine with the question is at least `X`", DefaultText: "no limit"},
 		&cli.StringSliceFlag{Name: "unlike", Usage: "prefer papers unlike this `PAPER`; repeatable"},
@@ -127,6 +127,14 @@ func searchFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "abstract", Usage: "print full abstracts"},
 		formatFlag(hitFormats...), jsonFlag(),
 	}, ollamaFlags())
+}
+
+// maxHits is how many papers or pairs a command lists at most: hits take about 10 kB
+// each until they are printed. export has no such limit.
+const maxHits = 100_000
+
+func limitFlag(usual int, usage string) cli.Flag {
+	return &cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: usual, Usage: usage, Action: between("limit", 1, maxHits)}
 }
 
 // searchOptions returns what the options of search and like ask for.
@@ -140,9 +148,6 @@ func searchOptions(c *cli.Context) (query.Options, error) {
 	}
 	if _, err := query.ParseMode(c.String("mode")); err != nil { // an empty one neither
 		return o, invalidOption(err)
-	}
-	if o.Limit <= 0 {
-		return o, usagef("", "--limit %d: want 1 or more", o.Limit)
 	}
 	if c.IsSet("min-similarity") {
 		x := c.Float64("min-similarity")
