@@ -4,14 +4,17 @@ import (
 	"bufio"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 )
 
-// Temporary begins the name of a file that is still being written. A process
-// that is killed leaves it behind, perhaps among the user's own files, so it says
+// Temporary begins the name of a file that has not taken its place yet. A process
+// that is killed may leave it behind, perhaps among the user's own files, so it says
 // which program wrote it. Nobody reads it.
+//
+// On the usual file systems of Linux a file has no name while it is written. A kill
+// leaves nothing then, unless it comes between the last two steps of replacing a file:
+// the next one that is written to the same place removes what that leaves.
 const Temporary = ".paperkin-"
 
 // WriteFile writes the file at path whole or not at all: it appears under its
@@ -48,34 +51,26 @@ func replace(named string, write func(io.Writer) error, sync bool) (err error) {
 	if path == "" {
 		return writeThrough(named, write)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), Temporary+"*")
-	var random *fs.PathError // names the temporary file, which means nothing to the user
-	if errors.As(err, &random) {
-		err = &fs.PathError{Op: "write", Path: path, Err: random.Err}
-	}
+	f, err := begin(path)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	err = buffered(f, write)
+	err = buffered(f.File, write)
 	if err == nil && before != nil {
-		keepOwner(f, before) // first: it can clear permissions
+		keepOwner(f.File, before) // first: it can clear permissions
 		err = f.Chmod(before.Mode().Perm())
 	}
 	if err == nil && sync {
 		err = f.Sync()
 	}
-	if err = errors.Join(err, f.Close()); err != nil {
+	if err != nil {
+		f.drop()
 		return err
 	}
-	if !sync {
-		return os.Rename(f.Name(), path)
+	if err := f.finish(); err != nil || !sync {
+		return err
 	}
-	return Rename(f.Name(), path)
+	return SyncFolder(filepath.Dir(path))
 }
 
 // writeThrough writes to what is there.

@@ -1,11 +1,13 @@
 package durable
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -105,16 +107,6 @@ func TestWriteFile(t *testing.T) {
 	if err := errors.Join(write(file, "first", nil), os.Symlink("file", link), syscall.Mkfifo(pipe, 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	// What a kill would leave says which program wrote it.
-	if err := WriteFile(file, func(w io.Writer) error {
-		unfinished, err := filepath.Glob(filepath.Join(dir, ".paperkin-*"))
-		if len(unfinished) != 1 {
-			t.Errorf("%d files begin with .paperkin- during a write, want 1", len(unfinished))
-		}
-		return errors.Join(err, io.ErrUnexpectedEOF)
-	}); !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Errorf("got %v, want %v", err, io.ErrUnexpectedEOF)
-	}
 	if err := write(file, "second", io.ErrUnexpectedEOF); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v, want %v", err, io.ErrUnexpectedEOF)
 	}
@@ -136,6 +128,71 @@ func TestWriteFile(t *testing.T) {
 		t.Errorf("the pipe passed on %q, %v", got, err)
 	}
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 3 {
+		t.Errorf("left behind: %v, %v", entries, err)
+	}
+}
+
+// TestUnfinished: what is being written leaves nothing when the process is killed, where
+// the file system can see to that, else a file that says which program wrote it.
+func TestUnfinished(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "file")
+	f, err := unnamed(path)
+	if err != nil {
+		t.Skip("no files without a name in ", dir)
+	}
+	f.Close()
+	for _, want := range []string{"first", "second"} { // a new file, and one that replaces it
+		if err := os.WriteFile(beside(path), []byte("half"), 0o600); err != nil { // left by a kill
+			t.Fatal(err)
+		}
+		before, _ := os.ReadFile(path)
+		err := WriteFile(path, func(w io.Writer) error {
+			if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 && string(before) == "" || len(entries) > 1 {
+				t.Errorf("while it is written there are %v, %v", entries, err)
+			}
+			return Bytes([]byte(want))(w)
+		})
+		if got, read := os.ReadFile(path); err != nil || string(got) != want {
+			t.Errorf("got %q, %v, %v, want %q", got, err, read, want)
+		}
+		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+			t.Errorf("left behind: %v, %v", entries, err)
+		}
+	}
+	g, err := os.CreateTemp(dir, Temporary+"*") // as where the system has no such files
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := (unfinished{g, path, true}).finish(); err != nil {
+		t.Error(err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("left behind: %v, %v", entries, err)
+	}
+}
+
+// TestReplacedTogether: of several that replace a file at the same time one is left,
+// whole, and nothing else.
+func TestReplacedTogether(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "file")
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for range 30 {
+				if err := WriteCache(path, Bytes(bytes.Repeat([]byte{byte('a' + i)}, 5000))); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	b, err := os.ReadFile(path)
+	if err != nil || len(b) != 5000 || len(bytes.Trim(b, string(b[:1]))) > 0 {
+		t.Errorf("%d bytes, %v", len(b), err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
 		t.Errorf("left behind: %v, %v", entries, err)
 	}
 }
