@@ -33,6 +33,7 @@ import (
 
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
 
+	"paperkin/index/catalogue/image"
 	"paperkin/index/catalogue/sealed"
 )
 
@@ -138,6 +139,10 @@ func (s *Snapshot) Close() error {
 	}
 	return err
 }
+
+// File returns the catalogue as a file that [OpenUntrusted] opens, in the state of the
+// snapshot. It has no log.
+func (s *Snapshot) File(ctx context.Context) (*image.File, error) { return image.Open(ctx, s.tx) }
 
 // openSealed opens a database whose pages are sealed.
 func openSealed(path string, parameters url.Values, pragmas ...string) (*sql.DB, error) {

@@ -88,6 +88,8 @@ var impossible = []check{
 		`SELECT count(*), min('space ' || space || ', row ' || first) FROM batches b JOIN spaces s ON s.key = b.space WHERE b.first + b.rows > s.rows`},
 	{InRecords, "word indexes with impossible numbers",
 		fmt.Sprintf(`SELECT count(*), min('generation ' || generation) FROM lexicon WHERE generation NOT BETWEEN 1 AND %d`, maxSeq)},
+	{InRecords, "counts of commits or imports that are missing or impossible",
+		fmt.Sprintf(`SELECT 2 - (SELECT count(*) FROM commits WHERE count BETWEEN 0 AND %[1]d) - (SELECT count(*) FROM imports WHERE last BETWEEN 0 AND %[1]d), ''`, maxSeq)},
 	{InWords, "word indexes of changes that were never made",
 		`SELECT count(*), min('generation ' || generation) FROM lexicon WHERE seq NOT BETWEEN 0 AND
 			(SELECT max(coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'changes'), 0), coalesce((SELECT max(seq) FROM changes), 0)))`},

@@ -1,6 +1,12 @@
 package paper
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"paperkin/index/paper/text"
+)
 
 // Limits of a record. One that exceeds them is a bad record: it is not a paper, and
 // would fill the memory of this program or the screen of its user. Real papers stay
@@ -78,6 +84,125 @@ func checkPeople(variable string, names []Name) error {
 		}
 		if s := n.String(); len(s) > maxTitle {
 			return fmt.Errorf("%s of %d bytes, the limit is %d", variable, len(s), maxTitle)
+		}
+	}
+	return nil
+}
+
+// Check returns an error that names the field of a stored paper that [Draft.Record] would
+// not have made: one that exceeds a limit, or holds what is cut from text. A paper that
+// was merged of several records has as long lists as these together. What fields mean is
+// not checked.
+func (p *Paper) Check(records int) error {
+	for _, f := range []struct {
+		name, value string
+		max         int
+	}{
+		{"title", p.Title, maxTitle}, {"venue", p.Venue, maxTitle}, {"url", p.URL, maxTitle}, {"abstract", p.Abstract, MaxAbstract},
+		{"type", p.Type, maxTitle}, {"source type", p.SourceType, maxTitle}, {"published", p.Published, maxTitle},
+	} {
+		if err := CheckText(f.name, f.value, f.max); err != nil {
+			return err
+		}
+	}
+	if p.Title == "" {
+		return errNoTitle
+	}
+	if date, _ := ReadDate(p.Published); date != p.Published {
+		return fmt.Errorf("published %q is no date", p.Published)
+	}
+	for _, f := range []struct {
+		name      string
+		list      []string
+		most, max int
+	}{
+		{"author", p.Authors, MaxList, maxTitle}, {"category", p.Categories, MaxList, maxTitle}, {"keyword", p.Keywords, MaxList, maxTitle},
+		{"file", p.Files, MaxList, maxTitle}, {"id", p.Aliases, MaxNames, maxScheme + MaxID}, {"key", p.Keys, MaxNames, MaxID},
+	} {
+		if len(f.list) > f.most*records {
+			return fmt.Errorf("%s given %d times, the limit is %d", f.name, len(f.list), f.most*records)
+		}
+		for _, s := range f.list {
+			if err := CheckText(f.name, s, f.max); err != nil {
+				return err
+			}
+		}
+	}
+	for _, id := range p.Aliases {
+		if parsed, _ := ParseID(id); parsed != id || id == "" {
+			return fmt.Errorf("id %.100q is not as ids are written", id)
+		}
+	}
+	if !slices.Contains(p.Aliases, p.ID) {
+		return fmt.Errorf("id %.100q is none of its ids", p.ID)
+	}
+	return p.checkRest(records)
+}
+
+// maxScheme is more bytes than the scheme of an id has.
+const maxScheme = 16
+
+// CheckText returns an error that names a field whose text exceeds a limit in bytes, or
+// holds what is cut from text, such as control characters.
+func CheckText(field, value string, most int) error {
+	if len(value) > most {
+		return fmt.Errorf("%s of %d bytes, the limit is %d", field, len(value), most)
+	}
+	if text.StripHidden(value) != value {
+		return fmt.Errorf("%s %.100q holds hidden characters", field, value)
+	}
+	return nil
+}
+
+// checkRest is Check of what has no column in a library, and of what is kept as the
+// source had it.
+func (p *Paper) checkRest(records int) error {
+	if err := checkNames("author", p.Names); err != nil {
+		return err
+	}
+	if len(p.Names) > 0 && len(p.Names) != len(p.Authors) {
+		return fmt.Errorf("%d names of %d authors", len(p.Names), len(p.Authors))
+	}
+	for variable, names := range p.People {
+		if err := errors.Join(CheckText("variable", variable, maxTitle), checkNames(variable, names)); err != nil {
+			return err
+		}
+	}
+	for variable, value := range p.Fields {
+		if err := errors.Join(CheckText("variable", variable, maxTitle), CheckText(variable, value, MaxAbstract)); err != nil {
+			return err
+		}
+	}
+	for variable, value := range p.Dates {
+		if err := errors.Join(CheckText("variable", variable, maxTitle), CheckText(variable, value, maxTitle)); err != nil {
+			return err
+		}
+	}
+	size := 0
+	for key, value := range p.Extra {
+		if size += len(key) + len(value); size > MaxRecord*records {
+			return fmt.Errorf("unknown fields of more than %d bytes", MaxRecord*records)
+		}
+		if len(text.EscapeJSON(value)) != len(value) {
+			return fmt.Errorf("unknown field %.100q holds hidden characters", key)
+		}
+	}
+	if o := p.Original; o != nil && (len(o.Title) > MaxRecord || len(o.Abstract) > MaxRecord) {
+		return fmt.Errorf("original text of %d bytes, the limit is %d", len(o.Title)+len(o.Abstract), MaxRecord)
+	}
+	return nil
+}
+
+// checkNames is Check of names in parts.
+func checkNames(variable string, names []Name) error {
+	if err := checkPeople(variable, names); err != nil {
+		return err
+	}
+	for _, n := range names {
+		for _, part := range []string{n.Family, n.Given, n.Dropping, n.NonDropping, n.Suffix, n.Literal} {
+			if err := CheckText(variable, part, maxTitle); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
