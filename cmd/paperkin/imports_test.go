@@ -34,7 +34,7 @@ var mayImport = map[string]string{
 	"index/lexical":                  "embed/text index/crash index/durable",
 	"index/catalogue":                "embed index/catalogue/image index/catalogue/sealed index/durable index/paper index/vector",
 	"index/catalogue/image":          "index/catalogue/sealed index/durable",
-	"index/catalogue/pages":          "",
+	"index/catalogue/pages":          "index/catalogue/wal",
 	"index/catalogue/sealed":         "index/durable",
 	"index/catalogue/wal":            "",
 	"index/backup":                   "embed index/catalogue index/catalogue/image index/durable index/fill index/health index/paper/packed index/shelf index/vector",

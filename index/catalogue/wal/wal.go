@@ -25,6 +25,7 @@ const (
 type Frame struct {
 	Page    uint32 // its number, from 1
 	Count   uint32 // how many pages the database has, in the last frame of a commit; else 0
+	At      int64  // where its content is in the log
 	Content []byte // valid until the next frame is read
 }
 
@@ -45,12 +46,13 @@ func Frames(log io.ReaderAt) iter.Seq2[Frame, error] {
 			return
 		}
 		salts := string(header[16:24])
-		for b := make([]byte, frameHeaderSize+size); ; {
+		b := make([]byte, frameHeaderSize+size)
+		for at := int64(headerSize); ; at += int64(len(b)) {
 			if _, err := io.ReadFull(r, b); err != nil {
 				orEnd(err, yield)
 				return
 			}
-			f := Frame{binary.BigEndian.Uint32(b), binary.BigEndian.Uint32(b[4:]), b[frameHeaderSize:]}
+			f := Frame{binary.BigEndian.Uint32(b), binary.BigEndian.Uint32(b[4:]), at + frameHeaderSize, b[frameHeaderSize:]}
 			sum.add(b[:8])
 			sum.add(f.Content)
 			if f.Page == 0 || string(b[8:16]) != salts || !sum.is(b[16:]) || !yield(f, nil) {
