@@ -49,7 +49,17 @@ func (s *streams) restore(c *cli.Context) error {
 		o.Aside = dir + ".replaced"
 	}
 	replaced := index.Exists(dir)
+	var m *screen.Meter // reading the backup comes first, and quickly
+	o.Progress = func(done, total int) {
+		if m == nil {
+			m = s.Progress("restoring", "papers")
+		}
+		m.Set(done, total)
+	}
 	b, err := restoreLibrary(c.Context, in, dir, o)
+	if m != nil {
+		m.End(err)
+	}
 	switch {
 	case errors.Is(err, index.ErrBadBackup):
 		return fmt.Errorf("%s: %w", name, err)

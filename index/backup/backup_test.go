@@ -38,8 +38,13 @@ func backUp(t *testing.T, lib *index.Library) []byte {
 func restore(t *testing.T, backup []byte) *index.Library {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "restored")
-	if _, err := index.Restore(ctx, bytes.NewReader(backup), dir, chromem.Open, index.RestoreOptions{}); err != nil {
+	done, total := 0, 0
+	b, err := index.Restore(ctx, bytes.NewReader(backup), dir, chromem.Open, index.RestoreOptions{Progress: func(n, of int) { done, total = n, of }})
+	if err != nil {
 		t.Fatal(err)
+	}
+	if done != b.Papers || total != b.Papers {
+		t.Errorf("the last progress was %d of %d, want %d", done, total, b.Papers)
 	}
 	lib, err := index.Open(ctx, dir, chromem.Open)
 	if err != nil {

@@ -31,6 +31,9 @@ type Options struct {
 	// Aside is the name that a library in dir gets, which must be free, before
 	// the restored one takes its place. Empty: there must be none.
 	Aside string
+	// Progress is called with the number of papers that can be searched by words, which
+	// takes most of the time, and of all. May be nil.
+	Progress func(done, total int)
 }
 
 // Restore makes a library in dir of a backup. It appears there when all of it has
@@ -62,7 +65,7 @@ func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o
 	if b, err = unpack(ctx, r, made, open); err != nil {
 		return b, err
 	}
-	if err := rebuild(ctx, made, open); err != nil {
+	if err := rebuild(ctx, made, open, o.Progress); err != nil {
 		return b, err
 	}
 	if err := errors.Join(durable.SyncFolder(catalogue.SpacesDir(made)), durable.SyncFolder(made)); err != nil {
@@ -125,7 +128,7 @@ func (o Options) put(made, dir string) error {
 }
 
 // rebuild makes what a backup does not hold, and checks the whole.
-func rebuild(ctx context.Context, dir string, open vector.Opener) (err error) {
+func rebuild(ctx context.Context, dir string, open vector.Opener, progress func(done, total int)) (err error) {
 	w, err := catalogue.OpenWriter(ctx, dir)
 	if err != nil {
 		return err
@@ -137,7 +140,7 @@ func rebuild(ctx context.Context, dir string, open vector.Opener) (err error) {
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	t := fill.Target{Write: w, Read: r, Open: open}
-	if _, err := t.RebuildWords(ctx, nil); err != nil {
+	if _, err := t.RebuildWords(ctx, progress); err != nil {
 		return err
 	}
 	spaces, err := r.Spaces(ctx)
