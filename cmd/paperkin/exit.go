@@ -101,6 +101,8 @@ func explain(err error) (code int, hint string) {
 	var found *foreign.Error
 	var crashed *crash.Error
 	switch {
+	case errors.Is(err, crash.ErrFault):
+		return exitOther, "run paperkin doctor to see whether the library is damaged"
 	case errors.As(err, &crashed):
 		return exitOther, "this is a mistake in Paperkin: report the command, and what it prints when " + debugVariable + "=1 is set; finished work is kept"
 	case errors.As(err, &usage):

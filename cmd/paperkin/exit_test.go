@@ -11,6 +11,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index"
+	"paperkin/index/crash"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
@@ -32,6 +33,8 @@ func TestFail(t *testing.T) {
 		{&index.NoPaperError{Ref: "x", Several: []index.Found{{Paper: paper.Paper{ID: "a", Title: "T\x1b"}}}}, 2, "\n  a  T\nhint: use its id\n"},
 		{&index.SpaceError{Embedder: embed.Space{Provider: "builtin"}}, 5, "paperkin reindex --embedder builtin"},
 		{errNoHits, 1, ""},
+		{fmt.Errorf("read: %w", &crash.Error{Value: crash.ErrFault}), 7, "its disk fails\nhint: run paperkin doctor"},
+		{fmt.Errorf("read: %w", &crash.Error{Value: embed.ErrTimeout, Place: "a.go:1"}), 7, "(a.go:1)\nhint: this is a mistake in Paperkin"},
 		{fmt.Errorf("x: %w", errSomeFailed), 6, ""},
 		{errUnsound, 5, ""},
 		{errOtherEmbedder, 5, "paperkin: the library uses another embedder\n"},

@@ -22,13 +22,20 @@ type Error struct {
 	Stack []byte // of the goroutine, as [debug.Stack] has it
 }
 
+// ErrFault is the value of an [*Error] for memory that could not be read, as that of a
+// mapped file is when somebody cuts it off or when its disk fails.
+var ErrFault = errors.New("a mapped file could not be read: it was cut off, or its disk fails")
+
 // Error is one line: the first of the value, and the place.
 func (e *Error) Error() string {
 	line, _, _ := strings.Cut(fmt.Sprint(e.Value), "\n")
-	if e.Place == "" {
-		return "internal error: " + line
+	if !errors.Is(e, ErrFault) {
+		line = "internal error: " + line
 	}
-	return fmt.Sprintf("internal error: %s (%s)", line, e.Place)
+	if e.Place == "" {
+		return line
+	}
+	return fmt.Sprintf("%s (%s)", line, e.Place)
 }
 
 // Unwrap returns the value of the panic if it is an error.
@@ -38,9 +45,11 @@ func (e *Error) Unwrap() error {
 }
 
 // Safe returns a function that calls f and returns its error: an [*Error] if f
-// panics.
+// panics. Memory that cannot be read ([ErrFault]), which otherwise ends the process, is
+// a panic.
 func Safe(f func() error) func() error {
 	return func() (err error) {
+		defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 		defer func() {
 			if value := recover(); value != nil {
 				err = caught(value)
@@ -65,8 +74,12 @@ func Guard(f func(), failed func(error)) func() {
 func caught(value any) *Error {
 	if err, ok := value.(error); ok {
 		var earlier *Error
-		if errors.As(err, &earlier) {
+		var fault interface{ Addr() uintptr } // see debug.SetPanicOnFault
+		switch {
+		case errors.As(err, &earlier):
 			return earlier
+		case errors.As(err, &fault):
+			value = ErrFault
 		}
 	}
 	return &Error{value, place(), debug.Stack()}
