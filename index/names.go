@@ -78,6 +78,7 @@ type (
 
 // What can help against damage.
 const (
+	CureIndex      = health.Index
 	CureRepair     = health.Repair
 	CureReindex    = health.Reindex
 	CureRestore    = health.Restore

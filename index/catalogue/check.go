@@ -34,6 +34,17 @@ func (q Queries) CheckPages(ctx context.Context, indexes bool) (wrong string, er
 	return wrong, err
 }
 
+// Counted reports whether the file that counts the commits of the library in dir can be
+// read, if there were any.
+func (q Queries) Counted(ctx context.Context, dir string) (bool, error) {
+	if readCommits(dir) > 0 {
+		return true, nil
+	}
+	var none bool
+	err := q.db.QueryRowContext(ctx, `SELECT count = 0 FROM commits`).Scan(&none)
+	return none, err
+}
+
 // DamagedPages returns the numbers of the first pages, at most most, of the
 // catalogue of the library in dir that do not match their checksums. It reads those
 // that are chosen, all of them for nil.

@@ -39,7 +39,7 @@ func (s *Store) Verify(ctx context.Context, c vector.Committed) (vector.Damage, 
 			return vector.Damage{}, err
 		}
 	}
-	return vector.Damage{Lost: &v.lost, Found: v.found()}, nil
+	return vector.Damage{Lost: &v.lost, Found: v.found(), Slow: v.rows - v.codes.count}, nil
 }
 
 // verifier compares the files of a store with their checksums.

@@ -45,6 +45,9 @@ func Check(ctx context.Context, dir string, r *catalogue.Reader, open vector.Ope
 	if err := c.pages(ctx); err != nil || len(c.problems) > 0 {
 		return c.problems, err
 	}
+	if err := c.commits(ctx); err != nil {
+		return nil, err
+	}
 	unsure, err := c.catalogue(ctx)
 	if err != nil {
 		return nil, err
@@ -109,6 +112,16 @@ func (c *checker) pages(ctx context.Context) (err error) {
 		return err
 	}
 	c.report(Restore, "%s: %s", catalogue.File, what)
+	return err
+}
+
+// commits looks at the file that counts commits: without it, the loss of some goes
+// unnoticed.
+func (c *checker) commits(ctx context.Context) error {
+	counted, err := c.state.Counted(ctx, c.dir)
+	if err == nil && !counted {
+		c.report(Index, "the file commits is missing or damaged: lost commits would go unnoticed")
+	}
 	return err
 }
 
@@ -241,6 +254,9 @@ func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
 	}
 	damage, err := verify(ctx, catalogue.SpaceDir(c.dir, s.Key), s.Dimensions, c.open, state)
 	if err != nil || len(damage.Found) == 0 {
+		if err == nil && damage.Slow > 0 && catalogue.WriterAt(c.dir) == 0 { // a writer does it by and by
+			c.report(Index, "space %d: %d of %d vectors are not prepared for fast searches", s.Key, damage.Slow, s.Rows)
+		}
 		return err
 	}
 	now, err := c.now.Spaces(ctx)

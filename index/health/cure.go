@@ -11,6 +11,9 @@ import (
 type Cure string
 
 const (
+	// Index: nothing is lost or wrong. Whoever next adds papers or embeds them puts it
+	// right.
+	Index Cure = "index"
 	// Repair: rebuild the word index and the codes derived from the vectors.
 	// Damaged vectors are lost; their papers have to be embedded again.
 	Repair Cure = "repair"

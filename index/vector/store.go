@@ -64,6 +64,7 @@ type Mender interface {
 type Damage struct {
 	Lost  *Bitmap  // rows that differ from what was put; never nil
 	Found []string // what is wrong, with the names of files and the numbers of rows
+	Slow  int      // rows at the end that Optimize has not been called for, or whose work is lost
 }
 
 // A Neighbour is one row found by a search.
