@@ -19,6 +19,9 @@ func Combine(sources []catalogue.Source) paper.Paper {
 	var current []paper.Paper
 	for _, versions := range Records(sources) {
 		p := versions[0].Paper
+		if len(versions) > 1 {
+			ownMaps(&p)
+		}
 		for _, earlier := range versions[1:] {
 			p = fill(p, earlier.Paper)
 		}
@@ -34,6 +37,12 @@ func Combine(sources []catalogue.Source) paper.Paper {
 	return p
 }
 
+// ownMaps gives a description maps of its own, to which the fields of others are added: to
+// copy them for every other would take time that grows with the square of their number.
+func ownMaps(p *paper.Paper) {
+	p.Fields, p.People, p.Dates, p.Extra = maps.Clone(p.Fields), maps.Clone(p.People), maps.Clone(p.Dates), maps.Clone(p.Extra)
+}
+
 // sorted sorts a list in place and leaves out what is there twice.
 func sorted[T cmp.Ordered](list []T) []T {
 	slices.Sort(list)
@@ -41,7 +50,7 @@ func sorted[T cmp.Ordered](list []T) []T {
 }
 
 // fill lays a record over an earlier version of it, which gives what the record
-// lacks.
+// lacks. The record's maps are its own.
 func fill(p, earlier paper.Paper) paper.Paper {
 	if p.Abstract == "" && !paper.PlaceholderAbstract(earlier.Abstract) { // as earlier programs kept it
 		p.Abstract = earlier.Abstract
@@ -59,7 +68,7 @@ func fill(p, earlier paper.Paper) paper.Paper {
 		p.Categories = earlier.Categories
 	}
 	fillDetails(&p, earlier)
-	p.Extra = with(p.Extra, earlier.Extra)
+	addMissing(&p.Extra, earlier.Extra)
 	return p
 }
 
@@ -81,17 +90,23 @@ func enrich(all []paper.Paper) paper.Paper {
 	})
 	m := all[0]
 	m.Fields = placed(venue, m)
+	ownMaps(&m)
+	categories := map[string]bool{}
+	for _, c := range m.Categories {
+		categories[c] = true
+	}
+	m.Categories = slices.Clip(m.Categories)
 	for _, p := range all[1:] {
 		p.Fields = placed(venue, p)
-		m.Extra = with(m.Extra, p.Extra)
+		addMissing(&m.Extra, p.Extra)
 		first(&m.URL, p.URL)
 		if saysLittle(m.Type) && !saysLittle(p.Type) {
 			m.Type, m.SourceType = p.Type, p.SourceType
 		}
 		fillDetails(&m, p)
 		for _, c := range p.Categories {
-			if !slices.Contains(m.Categories, c) {
-				m.Categories = append(slices.Clip(m.Categories), c)
+			if !categories[c] {
+				categories[c], m.Categories = true, append(m.Categories, c)
 			}
 		}
 		longer := len(p.Published) - len(m.Published)
@@ -134,8 +149,12 @@ func placed(venue, p paper.Paper) map[string]string {
 
 // notKeywords leaves out the categories that are keywords as well.
 func notKeywords(categories, keywords []string) (list []string) {
+	folded := map[string]bool{}
+	for _, k := range keywords {
+		folded[paper.Fold(k)] = true
+	}
 	for _, c := range categories {
-		if !slices.ContainsFunc(keywords, func(k string) bool { return paper.Fold(k) == paper.Fold(c) }) {
+		if len(folded) == 0 || !folded[paper.Fold(c)] {
 			list = append(list, c)
 		}
 	}
@@ -146,7 +165,8 @@ func notKeywords(categories, keywords []string) (list []string) {
 // type for: a preprint server's "article" is a journal's "article-journal" as well.
 func saysLittle(kind string) bool { return kind == "" || kind == "article" || kind == "document" }
 
-// fillDetails gives a description the details of another that it lacks.
+// fillDetails gives a description, whose maps are its own, the details of another that it
+// lacks.
 func fillDetails(p *paper.Paper, other paper.Paper) {
 	if p.Type == "" {
 		p.Type, p.SourceType = other.Type, other.SourceType
@@ -157,7 +177,9 @@ func fillDetails(p *paper.Paper, other paper.Paper) {
 	if len(p.Files) == 0 {
 		p.Files = other.Files
 	}
-	p.Fields, p.People, p.Dates = with(p.Fields, other.Fields), with(p.People, other.People), with(p.Dates, other.Dates)
+	addMissing(&p.Fields, other.Fields)
+	addMissing(&p.People, other.People)
+	addMissing(&p.Dates, other.Dates)
 }
 
 // fullest returns the description with the most of something. One that has
@@ -192,13 +214,22 @@ func isPreprintServer(venue string) bool {
 	return false
 }
 
-// with adds the fields of other that fields lacks.
-func with[V any](fields, other map[string]V) map[string]V {
-	if len(other) == 0 {
-		return fields
+// addMissing adds the fields of other that a map lacks to it.
+func addMissing[V any](fields *map[string]V, other map[string]V) {
+	if *fields == nil && len(other) > 0 {
+		*fields = make(map[string]V, len(other))
 	}
-	all := maps.Clone(other)
-	maps.Copy(all, fields)
+	for key, value := range other {
+		if _, ok := (*fields)[key]; !ok {
+			(*fields)[key] = value
+		}
+	}
+}
+
+// with returns the fields of both maps, those of fields where both have them.
+func with[V any](fields, other map[string]V) map[string]V {
+	all := maps.Clone(fields)
+	addMissing(&all, other)
 	return all
 }
 

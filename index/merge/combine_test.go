@@ -51,6 +51,7 @@ func TestFill(t *testing.T) {
 		{"a date more exact", paper.Paper{Title: "T", Published: "2021-02-03"}, paper.Paper{Published: "2021"}, paper.Paper{Title: "T", Published: "2021-02-03"}},
 		{"another date", paper.Paper{Title: "T", Published: "2022"}, paper.Paper{Published: "2021-02-03"}, paper.Paper{Title: "T", Published: "2022"}},
 	} {
+		ownMaps(&tt.p)
 		if got := fill(tt.p, tt.earlier); !reflect.DeepEqual(got, tt.wants) {
 			t.Errorf("%s: got %+v, want %+v", tt.name, got, tt.wants)
 		}
