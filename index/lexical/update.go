@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	index "github.com/blevesearch/bleve_index_api"
+	zap "github.com/blevesearch/zapx/v17"
 )
 
 // postingsFolder is the folder in an index that scorch keeps its files in.
@@ -26,6 +27,11 @@ const updateText = 2 << 20
 // they do not grow with the library. The additional segments cost searches
 // nothing that can be measured (83,344 papers).
 const maxSegment = 20_000
+
+// scorch makes room for a segment by the bytes that each paper took in the one
+// before, for a hundred papers more than there are. After a text of megabytes that
+// is gigabytes; without it indexing takes as long.
+func init() { zap.NewSegmentBufferAvgBytesPerDocFactor = 0 }
 
 // A Change adds a paper to an index, replaces its text, or removes it.
 type Change struct {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -144,6 +146,26 @@ func TestLargeBatches(t *testing.T) {
 	_, err := Update(ctx, "", dir, changes(list...), func(n int) { flushed = append(flushed, n) })
 	if want := []int{2, 4, 5}; err != nil || !slices.Equal(flushed, want) {
 		t.Errorf("batches end with %v, %v; want %v", flushed, err, want)
+	}
+}
+
+// TestLongWordMemory: a text without a blank is found by what it has, and does not
+// take hundreds of times as much memory, nor does the next paper.
+func TestLongWordMemory(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	sequence := make([]byte, updateText)
+	for i := range sequence {
+		sequence[i] = "acgt"[random.IntN(4)]
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	x, _ := build(t, "", Change{Key: 1, Title: "genome", Abstract: string(sequence)}, shelf[1])
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; took > 64*updateText {
+		t.Errorf("a text of %d MB took %d MB", updateText>>20, took>>20)
+	}
+	if got := top(t, x, string(sequence[:500])); !strings.HasPrefix(got, "1:") {
+		t.Errorf("the beginning of the sequence finds %q, want its paper", got)
 	}
 }
 

@@ -22,6 +22,8 @@ import (
 //   - Function words of English are left out.
 //   - Other words are stemmed (Porter's English stemmer, second version), except
 //     those with a digit or with letters that English does not have.
+//   - A run of more than 255 letters and digits, such as a sequence of DNA, is no
+//     word: its parts of that length are, in its place.
 func Words(text string) []string { return words(text, stem) }
 
 // words is Words with a stemmer.
@@ -141,14 +143,33 @@ func appendCompound(words []string, compound string, stem func(string) string) [
 	for i, p := range parts {
 		p = cleanWord(p)
 		if parts[i] = p; p != "" && !stopWords[p] {
-			words = append(words, stem(p))
+			words = appendWord(words, p, stem)
 		}
 		join = join || len(p) <= shortPart || strings.ContainsFunc(p, unicode.IsNumber)
 	}
 	if len(parts) > 1 && join && strings.ContainsFunc(compound, unicode.IsLetter) {
-		words = append(words, stem(strings.Join(parts, "")))
+		words = appendWord(words, strings.Join(parts, ""), stem)
 	}
 	return words
+}
+
+// longestTerm is how many characters a word of the index has at most: the memory
+// that scorch takes to write a word is hundreds of times its length.
+const longestTerm = 255
+
+// appendWord appends the stem of a word, or the parts of what is too long for one.
+func appendWord(words []string, w string, stem func(string) string) []string {
+	if utf8.RuneCountInString(w) <= longestTerm {
+		return append(words, stem(w))
+	}
+	start, characters := 0, 0
+	for at := range w {
+		if characters == longestTerm {
+			words, start, characters = append(words, w[start:at]), at, 0
+		}
+		characters++
+	}
+	return append(words, w[start:])
 }
 
 // stopWords are words without a topic: articles, pronouns, prepositions and the like.

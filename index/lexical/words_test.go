@@ -66,10 +66,28 @@ func FuzzWords(f *testing.F) {
 	})
 }
 
-// TestLongWords: a word of megabytes is not stemmed, which would take hours.
+// TestLongWords: a word of megabytes is not stemmed, which would take hours. It
+// becomes words of 255 characters, also when parts of a compound make it.
 func TestLongWords(t *testing.T) {
-	long := strings.Repeat("ay", 2<<20)
-	if got := Words("flies " + long + "s"); len(got) != 2 || got[0] != "fli" || got[1] != long+"s" {
-		t.Errorf("got %d words, the first %q", len(got), got[0])
+	long := strings.Repeat("ay", 1<<20)
+	for text, want := range map[string]int{
+		"flies " + long:                   1 + (len(long)+254)/255,
+		strings.Repeat("ä", 255):          1,
+		strings.Repeat("量", 511):          3,
+		strings.Repeat("b-", 600):         600 + 3,
+		strings.Repeat("b", 255) + "'s b": 2,
+	} {
+		words := Words(text)
+		if len(words) != want {
+			t.Errorf("%.20q: %d words, want %d", text, len(words), want)
+		}
+		for _, w := range words {
+			if n := utf8.RuneCountInString(w); n > 255 {
+				t.Errorf("%.20q: a word has %d characters", text, n)
+			}
+		}
+	}
+	if got := strings.Join(Words(long), ""); got != long {
+		t.Errorf("%d of %d characters are in words", len(got), len(long))
 	}
 }
