@@ -16,7 +16,10 @@ const (
 	MaxAbstract = 8 << 20  // bytes; some sources put the whole text there
 	MaxID       = 2000     // bytes; longer than any id or web address of one
 	MaxNames    = 1000     // ids and keys of one paper
+	MaxValues   = 1 << 19  // fields, items of lists, elements of one record: each takes hundreds of bytes in memory
 	MaxList     = 20_000   // authors or categories of one paper
+
+	maxNamesText = 200 * MaxList // bytes of a text with all the authors
 
 	maxTitle = 64 << 10 // bytes; of a venue and of a web address as well
 )

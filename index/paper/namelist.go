@@ -32,6 +32,10 @@ func parseNames(s string, column bool) ([]Name, bool) {
 
 // addAll adds the names in a text.
 func (l *NameList) addAll(s string, column bool) {
+	if len(s) > maxNamesText { // not worth taking apart: Draft.Record rejects it
+		l.Add(Name{Literal: s})
+		return
+	}
 	list, separated := QuotedList(s)
 	if !separated {
 		list = namedObjects(s)

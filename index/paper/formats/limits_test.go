@@ -143,6 +143,35 @@ func TestLongLine(t *testing.T) {
 	}
 }
 
+// TestTooManyValues: a record of small parts, of which each takes far more memory than
+// bytes in its source, is one bad record, and what follows is read where it can be.
+func TestTooManyValues(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads 50 MB")
+	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(1 << 30))
+	const many = 3 * paper.MaxValues
+	for _, tt := range []struct {
+		format           *format.Format
+		head, unit, tail string
+		records          int
+		want             string
+	}{
+		{json.Own, `{"title":"T","authors":[{}`, `,{}`, "]}\n" + `{"title":"T"}`, 1, format.ErrTooMany.Error()},
+		{json.CSL, `[{"title":"T","author":[{}`, `,{}`, `]},{"title":"T"}]`, 1, format.ErrTooMany.Error()},
+		{xml.Atom, `<feed><entry><title>T</title>`, `<author></author>`, `</entry></feed>`, 0, format.ErrTooMany.Error()},
+		{xml.Atom, `<feed><entry `, ` a=""`, `></entry></feed>`, 0, format.ErrTooMany.Error()},
+		{bib.BibTeX, `@misc{a, title={T}`, ",k=1", "}\n@misc{b, title={T}}", 1, format.ErrTooMany.Error()},
+		{tagged.RIS, "TY  - JOUR\nTI  - T\n", "KW  - k\n", "ER  - \nTY  - JOUR\nTI  - T\nER  - ", 1, format.ErrTooLarge.Error()},
+		{json.Own, `{"title":"T","authors":"A B`, ` and A B`, "\"}\n" + `{"title":"T"}`, 1, "the limit is 65536"},
+	} {
+		records, bad := formattest.ReadFrom(t, tt.format, strings.NewReader(tt.head), formattest.Endless(tt.unit, many*len(tt.unit)), strings.NewReader(tt.tail))
+		if len(records) != tt.records || len(bad) != 1 || !strings.Contains(bad[0], tt.want) {
+			t.Errorf("%s of %q: got %d records, %.300q, want %d and %q", tt.format, tt.unit, len(records), bad, tt.records, tt.want)
+		}
+	}
+}
+
 // TestLongAbstract: a long abstract, on the other hand, is a paper.
 func TestLongAbstract(t *testing.T) {
 	words := strings.Repeat("word ", 400_000)

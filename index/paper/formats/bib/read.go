@@ -76,16 +76,14 @@ func (r *recordReader) text() {
 	}
 }
 
-// addWord adds a word to a list that lacks it. One that exceeds the limit only grows.
+// addWord adds a word to a list that lacks it, unless the list exceeds the limit already.
 func addWord(list []string, word string) []string {
-	if word == "" {
+	if word == "" || len(list) > paper.MaxList {
 		return list
 	}
-	if len(list) <= paper.MaxList {
-		for _, w := range list {
-			if w == word {
-				return list
-			}
+	for _, w := range list {
+		if w == word {
+			return list
 		}
 	}
 	return append(list, word)

@@ -107,6 +107,9 @@ func (s *scanner) entry() (e entry, err error) {
 		if e.size += len(value); e.size > paper.MaxRecord && err == nil {
 			err = format.ErrTooLarge
 		}
+		if len(e.names)+len(e.repeated) > paper.MaxValues && err == nil {
+			err = format.ErrTooMany
+		}
 		if err != nil {
 			if errors.Is(err, errOpen) {
 				s.at = m[1] // the place of the brace

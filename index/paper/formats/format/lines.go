@@ -14,6 +14,7 @@ import (
 var (
 	ErrTooLarge = fmt.Errorf("a record is longer than %d MiB", paper.MaxRecord>>20)
 	ErrTooDeep  = errors.New("nested too deep")
+	ErrTooMany  = fmt.Errorf("a record has more than %d values", paper.MaxValues)
 )
 
 // A TooLongError is that of a line longer than a record can be.

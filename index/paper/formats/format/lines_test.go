@@ -93,7 +93,7 @@ func TestLongLines(t *testing.T) {
 }
 
 func TestLimiter(t *testing.T) {
-	l := NewLimiter(&filler{3 * paper.MaxRecord})
+	l := NewLimiter(&filler{3 * paper.MaxRecord}, "")
 	if n, err := io.CopyN(io.Discard, l, 10); n != 10 || err != nil {
 		t.Fatal(n, err)
 	}
@@ -108,7 +108,7 @@ func TestLimiter(t *testing.T) {
 	}
 	broken := errors.New("broken")
 	for want, r := range map[error]io.Reader{nil: strings.NewReader("abc"), broken: iotest.ErrReader(broken)} {
-		l := NewLimiter(r)
+		l := NewLimiter(r, "")
 		if _, err := io.ReadAll(l); err != want || l.Broken() != want {
 			t.Errorf("got %v, broken %v, want %v", err, l.Broken(), want)
 		}

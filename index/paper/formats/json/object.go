@@ -1,6 +1,7 @@
 package json
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,6 +37,9 @@ func (f fields) field(p *paper.Draft, key string, v gjson.Result) (known bool, e
 
 // recordOf returns the record that a decoder makes of a valid JSON value.
 func recordOf(value []byte, d decoder) (paper.Record, error) {
+	if len(value) > paper.MaxValues && bytes.Count(value, []byte(",")) > paper.MaxValues { // those of texts count, too
+		return paper.Record{}, format.ErrTooMany
+	}
 	p, err := decode(value, d)
 	if err != nil {
 		return paper.Record{}, err

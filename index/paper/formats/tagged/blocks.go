@@ -31,7 +31,7 @@ type blockReader struct {
 	current *record // nil between records
 	last    string  // the tag that a line without one continues
 	open    []byte  // its value so far
-	size    int     // of the record so far, in bytes
+	size    int     // of the record so far, in bytes of memory
 	blank   bool    // the line before was blank
 	skip    bool    // up to a blank line or an end, since the record is too large
 	stopped bool
@@ -79,7 +79,7 @@ func (r *blockReader) line(number int, line string) bool {
 		r.keep()
 		r.last, r.open = tag, append(r.open[:0], value...)
 	}
-	if r.size += len(line); r.size > paper.MaxRecord && r.current != nil {
+	if r.size += len(line) + lineCost; r.size > paper.MaxRecord && r.current != nil {
 		return r.tooLarge(r.current.line, format.ErrTooLarge)
 	}
 	return true

@@ -83,7 +83,7 @@ type risReader struct {
 	looks   [2]tagLine
 	last    string // the tag that a line without one continues
 	open    []byte // its value so far
-	size    int    // of the record so far, in bytes
+	size    int    // of the record so far, in bytes of memory
 	blank   bool   // the line before was blank
 	skip    bool   // up to the end of a record that is too large
 	tyFirst bool   // a record started with TY
@@ -96,7 +96,7 @@ func (r *risReader) line(number int, line string) bool {
 		return true
 	}
 	l, ok := r.tagOf(line)
-	if r.size += len(line); r.size > paper.MaxRecord && r.current != nil && !(ok && l.tag == "TY") {
+	if r.size += len(line) + lineCost; r.size > paper.MaxRecord && r.current != nil && !(ok && l.tag == "TY") {
 		return r.tooLarge(r.current.line, format.ErrTooLarge)
 	}
 	switch {

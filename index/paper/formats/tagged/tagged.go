@@ -20,6 +20,9 @@ type record struct {
 	fields map[string][]string
 }
 
+// lineCost is what a line takes in memory besides its text.
+const lineCost = 64
+
 func newRecord(line int, first string) *record {
 	return &record{line: line, first: first, fields: make(map[string][]string, 16)}
 }

@@ -49,7 +49,7 @@ func reader(fresh func() visitor) func(*format.Input) error {
 // syntax error cannot be read and is one bad record. Entities that a document declares
 // are not expanded, so that they cannot grow exponentially.
 func read(in *format.Input, visit visitor) error {
-	source := format.NewLimiter(in)
+	source := format.NewLimiter(in, "<=") // of tags and attributes
 	d := &elements{Decoder: xml.NewDecoder(source)}
 	d.Entity = xml.HTMLEntity
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it has been decoded
