@@ -185,9 +185,9 @@ func one(of ...string) rule {
 }
 
 const (
-	exactDigits = 24 // of ExactHash
-	foldDigits  = 20 // of the hashes of package paper
-	maxLine     = 64 << 10
+	exactDigits = 24        // of ExactHash
+	foldDigits  = 20        // of the hashes of package paper
+	maxLine     = 256 << 10 // bytes, more than any name of a record
 )
 
 // key is a rule for a name, which [carried] may stand before.

@@ -62,7 +62,7 @@ func (d *Draft) Record() (Record, error) {
 	if err := d.checkSize(); err != nil {
 		return Record{}, err
 	}
-	r := Record{Name: d.Name, Revised: d.Revised, Deleted: d.Deleted, Paper: Paper{URL: d.URL, Venue: d.Venue, Keys: d.Keys}}
+	r := Record{Name: strings.TrimSpace(text.StripHidden(d.Name)), Revised: strings.TrimSpace(text.StripHidden(d.Revised)), Deleted: d.Deleted, Paper: Paper{URL: d.URL, Venue: d.Venue, Keys: d.Keys}}
 	if !d.Deleted {
 		if err := d.finish(&r.Paper); err != nil {
 			return Record{}, err
@@ -87,6 +87,9 @@ func (d *Draft) finish(p *Paper) error {
 	}
 	if missingTitle(p.Title) {
 		return errNoTitle
+	}
+	if len(p.Abstract) > MaxAbstract { // a byte that is no UTF-8 has become three
+		return fmt.Errorf("abstract of %d bytes, the limit is %d", len(p.Abstract), MaxAbstract)
 	}
 	p.Original = d.Original
 	if p.Original == nil {
@@ -137,18 +140,20 @@ func (d *Draft) finishNames(p *Paper) {
 func (d *Draft) finishDetails(p *Paper) {
 	p.Type, p.SourceType = strings.TrimSpace(text.StripHidden(d.Type)), strings.TrimSpace(text.StripHidden(d.SourceType))
 	for key, value := range d.Fields {
+		key = text.StripHidden(key)
 		if value = content(text.Clean(value)); value != "" {
 			put(&p.Fields, key, value)
 		}
 	}
 	for key, value := range d.Dates {
+		key = text.StripHidden(key)
 		if value = content(strings.TrimSpace(text.StripHidden(value))); value != "" { // "~" is no TeX there
 			put(&p.Dates, key, value)
 		}
 	}
 	for key, names := range d.People {
 		if names = cleanNames(names, text.Clean); len(names) > 0 {
-			put(&p.People, key, names)
+			put(&p.People, text.StripHidden(key), names)
 		}
 	}
 	for _, f := range d.Files {

@@ -31,7 +31,8 @@ func (d *Draft) checkSize() error {
 		size, max int
 	}{
 		{"title", len(d.Title), maxTitle}, {"venue", len(d.Venue), maxTitle}, {"url", len(d.URL), maxTitle},
-		{"abstract", len(d.Abstract), MaxAbstract},
+		{"abstract", len(d.Abstract), MaxAbstract}, {"type", len(d.Type), maxTitle}, {"source type", len(d.SourceType), maxTitle},
+		{"published", len(d.Published), maxTitle}, {"name", len(d.Name), maxTitle}, {"revised", len(d.Revised), maxTitle},
 	} {
 		if f.size > f.max {
 			return fmt.Errorf("%s of %d bytes, the limit is %d", f.name, f.size, f.max)
@@ -64,14 +65,30 @@ func (d *Draft) checkDetails() error {
 		return err
 	}
 	for variable, names := range d.People {
-		if err := checkPeople(variable, names); err != nil {
+		if err := errors.Join(checkVariable(variable, 0, 0), checkPeople(variable, names)); err != nil {
 			return err
 		}
 	}
 	for variable, value := range d.Fields {
-		if len(value) > MaxAbstract {
-			return fmt.Errorf("%s of %d bytes, the limit is %d", variable, len(value), MaxAbstract)
+		if err := checkVariable(variable, len(value), MaxAbstract); err != nil {
+			return err
 		}
+	}
+	for variable, value := range d.Dates {
+		if err := checkVariable(variable, len(value), maxTitle); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkVariable is checkSize of a CSL variable, and of its value.
+func checkVariable(variable string, size, most int) error {
+	if len(variable) > MaxID {
+		return fmt.Errorf("name of a variable of %d bytes, the limit is %d", len(variable), MaxID)
+	}
+	if size > most {
+		return fmt.Errorf("%s of %d bytes, the limit is %d", variable, size, most)
 	}
 	return nil
 }
@@ -101,8 +118,8 @@ func (p *Paper) Check(records int) error {
 		name, value string
 		max         int
 	}{
-		{"title", p.Title, maxTitle}, {"venue", p.Venue, maxTitle}, {"url", p.URL, maxTitle}, {"abstract", p.Abstract, MaxAbstract},
-		{"type", p.Type, maxTitle}, {"source type", p.SourceType, maxTitle}, {"published", p.Published, maxTitle},
+		{"title", p.Title, maxClean}, {"venue", p.Venue, maxClean}, {"url", p.URL, maxClean}, {"abstract", p.Abstract, MaxAbstract},
+		{"type", p.Type, maxClean}, {"source type", p.SourceType, maxClean}, {"published", p.Published, maxClean},
 	} {
 		if err := CheckText(f.name, f.value, f.max); err != nil {
 			return err
@@ -119,8 +136,8 @@ func (p *Paper) Check(records int) error {
 		list      []string
 		most, max int
 	}{
-		{"author", p.Authors, MaxList, maxTitle}, {"category", p.Categories, MaxList, maxTitle}, {"keyword", p.Keywords, MaxList, maxTitle},
-		{"file", p.Files, MaxList, maxTitle}, {"id", p.Aliases, MaxNames, maxScheme + MaxID}, {"key", p.Keys, MaxNames, MaxID},
+		{"author", p.Authors, MaxList, maxClean}, {"category", p.Categories, MaxList, maxClean}, {"keyword", p.Keywords, MaxList, maxClean},
+		{"file", p.Files, MaxList, maxClean}, {"id", p.Aliases, MaxNames, maxClean}, {"key", p.Keys, MaxNames, maxClean},
 	} {
 		if len(f.list) > f.most*records {
 			return fmt.Errorf("%s given %d times, the limit is %d", f.name, len(f.list), f.most*records)
@@ -132,7 +149,8 @@ func (p *Paper) Check(records int) error {
 		}
 	}
 	for _, id := range p.Aliases {
-		if parsed, _ := ParseID(id); parsed != id || id == "" {
+		// Reading an id again can make a shorter one of it, but none of another kind.
+		if _, is := ParseID(id); id == "" || len(id) <= MaxID && is == (schemeRank(id) == schemeRank("")) {
 			return fmt.Errorf("id %.100q is not as ids are written", id)
 		}
 	}
@@ -142,8 +160,9 @@ func (p *Paper) Check(records int) error {
 	return p.checkRest(records)
 }
 
-// maxScheme is more bytes than the scheme of an id has.
-const maxScheme = 16
+// maxClean is how long a text of maxTitle bytes can become: a byte that is no UTF-8 is
+// replaced by three.
+const maxClean = 3 * maxTitle
 
 // CheckText returns an error that names a field whose text exceeds a limit in bytes, or
 // holds what is cut from text, such as control characters.
@@ -167,43 +186,46 @@ func (p *Paper) checkRest(records int) error {
 		return fmt.Errorf("%d names of %d authors", len(p.Names), len(p.Authors))
 	}
 	for variable, names := range p.People {
-		if err := errors.Join(CheckText("variable", variable, maxTitle), checkNames(variable, names)); err != nil {
+		if err := errors.Join(CheckText("variable", variable, maxClean), checkNames(variable, names)); err != nil {
 			return err
 		}
 	}
 	for variable, value := range p.Fields {
-		if err := errors.Join(CheckText("variable", variable, maxTitle), CheckText(variable, value, MaxAbstract)); err != nil {
+		if err := errors.Join(CheckText("variable", variable, maxClean), CheckText(variable, value, 3*MaxAbstract)); err != nil {
 			return err
 		}
 	}
 	for variable, value := range p.Dates {
-		if err := errors.Join(CheckText("variable", variable, maxTitle), CheckText(variable, value, maxTitle)); err != nil {
+		if err := errors.Join(CheckText("variable", variable, maxClean), CheckText(variable, value, maxClean)); err != nil {
 			return err
 		}
 	}
 	size := 0
 	for key, value := range p.Extra {
-		if size += len(key) + len(value); size > MaxRecord*records {
-			return fmt.Errorf("unknown fields of more than %d bytes", MaxRecord*records)
+		if size += len(key) + len(value); size > maxRaw*records {
+			return fmt.Errorf("unknown fields of more than %d bytes", maxRaw*records)
 		}
 		if len(text.EscapeJSON(value)) != len(value) {
 			return fmt.Errorf("unknown field %.100q holds hidden characters", key)
 		}
 	}
-	if o := p.Original; o != nil && (len(o.Title) > MaxRecord || len(o.Abstract) > MaxRecord) {
-		return fmt.Errorf("original text of %d bytes, the limit is %d", len(o.Title)+len(o.Abstract), MaxRecord)
+	if o := p.Original; o != nil && len(o.Title)+len(o.Abstract) > maxRaw {
+		return fmt.Errorf("original text of %d bytes, the limit is %d", len(o.Title)+len(o.Abstract), maxRaw)
 	}
 	return nil
 }
 
+// maxRaw is how long a record can become that is kept as it is: JSON writes a byte as six.
+const maxRaw = 6 * MaxRecord
+
 // checkNames is Check of names in parts.
 func checkNames(variable string, names []Name) error {
-	if err := checkPeople(variable, names); err != nil {
-		return err
+	if len(names) > MaxList {
+		return fmt.Errorf("%s given %d times, the limit is %d", variable, len(names), MaxList)
 	}
 	for _, n := range names {
 		for _, part := range []string{n.Family, n.Given, n.Dropping, n.NonDropping, n.Suffix, n.Literal} {
-			if err := CheckText(variable, part, maxTitle); err != nil {
+			if err := CheckText(variable, part, maxClean); err != nil {
 				return err
 			}
 		}
