@@ -81,14 +81,14 @@ type check struct {
 // ends of loops from the catalogue relies on them.
 var impossible = []check{
 	{InRecords, "papers with impossible keys",
-		fmt.Sprintf(`SELECT count(*), min(key) FROM papers WHERE key NOT BETWEEN 1 AND %d`, maxKey)},
+		fmt.Sprintf(`SELECT count(*), min(key) FROM papers WHERE key NOT BETWEEN 1 AND %d`, MaxKey)},
 	{InRecords, "changes with impossible numbers",
-		fmt.Sprintf(`SELECT count(*), min(seq) FROM changes WHERE seq NOT BETWEEN 1 AND %d OR paper NOT BETWEEN 1 AND %d`, maxSeq, maxKey)},
+		fmt.Sprintf(`SELECT count(*), min(seq) FROM changes WHERE seq NOT BETWEEN 1 AND %d OR paper NOT BETWEEN 1 AND %d`, maxSeq, MaxKey)},
 	{InRecords, "sources with impossible lines or runs",
 		fmt.Sprintf(`SELECT count(*), min(hash) FROM sources WHERE line NOT BETWEEN 0 AND %[1]d OR run NOT BETWEEN 0 AND %[1]d OR year NOT BETWEEN 0 AND 9999`, maxSeq)},
 	{InRecords, "spaces with impossible numbers",
 		fmt.Sprintf(`SELECT count(*), min('space ' || key) FROM spaces WHERE key NOT BETWEEN 1 AND %d OR dimensions NOT BETWEEN 1 AND %d
-			OR rows NOT BETWEEN 0 AND %d`, maxKey, maxDimensions, maxRows)},
+			OR rows NOT BETWEEN 0 AND %d`, MaxKey, maxDimensions, maxRows)},
 	{InVectors, "batches with impossible numbers",
 		fmt.Sprintf(`SELECT count(*), min('space ' || space || ', row ' || first) FROM batches
 			WHERE first NOT BETWEEN 0 AND %[1]d OR rows NOT BETWEEN 1 AND %[1]d OR crc NOT BETWEEN 0 AND %[2]d`, maxRows, math.MaxUint32)},

@@ -66,7 +66,7 @@ func (q Queries) Select(ctx context.Context, s Space, f Filter) (*Selection, err
 		if err := rows.Scan(&key, &slot); err != nil {
 			return nil, err
 		}
-		if key < 1 || key > maxKey || slot.Valid && (slot.Int64 < 0 || slot.Int64 >= int64(s.Rows)) {
+		if key < 1 || key > MaxKey || slot.Valid && (slot.Int64 < 0 || slot.Int64 >= int64(s.Rows)) {
 			return nil, fmt.Errorf("%w: paper %d has row %d of %d", durable.ErrDamaged, key, slot.Int64, s.Rows)
 		}
 		found.Papers.Add(key)

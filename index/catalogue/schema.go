@@ -61,21 +61,20 @@ func checkCurrent(ctx context.Context, db queryer, path string) error {
 	return err
 }
 
-// migrate brings the catalogue from version to [FormatVersion] in one
-// transaction.
-func migrate(ctx context.Context, db *sql.DB, version int) (err error) {
+// migrate brings the catalogue from one version to another in one transaction.
+func migrate(ctx context.Context, db *sql.DB, version, to int) (err error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
 	defer func() { err = Cancelled(ctx, err) }()
-	for ; version < FormatVersion; version++ {
+	for ; version < to; version++ {
 		if err := migrations[version](ctx, tx); err != nil {
 			return fmt.Errorf("catalogue format %d to %d: %w", version, version+1, err)
 		}
 	}
-	mark := fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", FormatVersion, applicationID)
+	mark := fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", to, applicationID)
 	if _, err := tx.ExecContext(ctx, mark); err != nil {
 		return err
 	}

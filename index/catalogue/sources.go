@@ -139,3 +139,8 @@ func (q Queries) keysWhere(ctx context.Context, query string, args ...any) ([]in
 	}
 	return scanKeys(rows)
 }
+
+// KeysFrom returns the keys of the papers from one on and below another, ascending.
+func (q Queries) KeysFrom(ctx context.Context, from, below int64) ([]int64, error) {
+	return q.keysWhere(ctx, `SELECT key FROM papers WHERE key >= ? AND key < ? ORDER BY key`, from, below)
+}

@@ -64,7 +64,7 @@ func listSpaces(ctx context.Context, db queryer, role Role) ([]Space, error) {
 			&s.DocumentTemplate, &s.QueryTemplate, &s.Preparation, &s.Rows); err != nil {
 			return nil, err
 		}
-		if err := s.check(); err != nil {
+		if err := s.Check(); err != nil {
 			return nil, err
 		}
 		spaces = append(spaces, s)

@@ -19,13 +19,13 @@ import (
 const (
 	maxDimensions = 1 << 16
 	maxRows       = 1 << 32
-	maxKey        = 1 << 28
+	MaxKey        = 1 << 28
 	maxSeq        = 1 << 53 // of changes, imports, lines and word indexes
 )
 
-// check returns an error that wraps [durable.ErrDamaged] when a space has numbers
+// Check returns an error that wraps [durable.ErrDamaged] when a space has numbers
 // that no real space has.
-func (s Space) check() error {
+func (s Space) Check() error {
 	if s.Key <= 0 || s.Dimensions <= 0 || s.Dimensions > maxDimensions || s.Rows < 0 || s.Rows > maxRows {
 		return fmt.Errorf("%w: space %d has %d rows of %d dimensions", durable.ErrDamaged, s.Key, s.Rows, s.Dimensions)
 	}
@@ -60,7 +60,7 @@ func OpenUntrusted(ctx context.Context, path string) (*Reader, error) {
 // is not one that this program has written. Its triggers and views come first: SQLite
 // runs those that it finds.
 func checkUntrusted(ctx context.Context, db queryer) error {
-	empty, err := inMemory(ctx)
+	empty, err := Empty(ctx, FormatVersion)
 	if err != nil {
 		return err
 	}
@@ -262,7 +262,7 @@ func lastKey(ctx context.Context, db queryer) (last int64, err error) {
 	err = db.QueryRowContext(ctx, `SELECT (SELECT coalesce(min(key), 1) FROM papers), max(
 		(SELECT coalesce(max(key), 0) FROM papers),
 		(SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'papers'))`).Scan(&first, &last)
-	if err == nil && (first < 1 || last > maxKey) {
+	if err == nil && (first < 1 || last > MaxKey) {
 		err = fmt.Errorf("%w: papers are numbered from %d to %d", durable.ErrDamaged, first, last)
 	}
 	return last, err

@@ -15,8 +15,8 @@ import (
 	"paperkin/index/durable"
 )
 
-// sealedSince is the first format whose pages are sealed.
-const sealedSince = 3
+// SealedSince is the version of the first format whose pages are sealed.
+const SealedSince = 3
 
 // errOlderFormat: the catalogue has to be brought up to date first.
 var errOlderFormat = errors.New("library of an older format")
@@ -69,7 +69,7 @@ func checkSeal(ctx context.Context, path string) error {
 	switch {
 	case err != nil:
 		return err
-	case version >= sealedSince:
+	case version >= SealedSince:
 		return fmt.Errorf("%s: %w: its header is damaged", path, durable.ErrDamaged)
 	}
 	return errOlderFormat
@@ -77,7 +77,7 @@ func checkSeal(ctx context.Context, path string) error {
 
 // create makes an empty catalogue, which appears whole or not at all.
 func create(ctx context.Context, path string) error {
-	empty, err := inMemory(ctx)
+	empty, err := Empty(ctx, FormatVersion)
 	if err != nil {
 		return err
 	}
@@ -85,17 +85,47 @@ func create(ctx context.Context, path string) error {
 	return replace(ctx, empty, path, func(string) error { return nil })
 }
 
-// inMemory returns an empty catalogue without a file.
-func inMemory(ctx context.Context) (*sql.DB, error) {
+// Empty returns an empty catalogue of a format version without a file.
+func Empty(ctx context.Context, version int) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1) // each has a database of its own
-	if err := migrate(ctx, db, 0); err != nil {
+	if err := migrate(ctx, db, 0, version); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// Rebuild makes the catalogue of a new library in dir: fill puts rows into an empty one
+// of a format version, without constraints between tables, which is then brought up to
+// date.
+func Rebuild(ctx context.Context, dir string, version int, fill func(*sql.DB) error) (err error) {
+	draft := filepath.Join(dir, File+".draft")
+	db, err := openDatabase(draft, url.Values{}, "journal_mode(MEMORY)", "synchronous(OFF)")
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	defer func() { err = errors.Join(err, db.Close(), os.Remove(draft)) }()
+	if _, err = db.ExecContext(ctx, `PRAGMA foreign_keys = OFF`); err == nil {
+		err = migrate(ctx, db, 0, version)
+	}
+	if err == nil {
+		err = fill(db)
+	}
+	if err == nil {
+		err = migrate(ctx, db, version, FormatVersion)
+	}
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(dir, File)
+	if err := replace(ctx, db, path, func(string) error { return nil }); err != nil {
+		return err
+	}
+	return startLog(ctx, path)
 }
 
 // upgrade brings a catalogue of an older format up to date. A copy of the old one
@@ -121,7 +151,7 @@ func upgrade(ctx context.Context, path string) error {
 			return err
 		}
 		db.SetMaxOpenConns(1)
-		if err := errors.Join(migrate(ctx, db, version), db.Close()); err != nil {
+		if err := errors.Join(migrate(ctx, db, version, FormatVersion), db.Close()); err != nil {
 			return err
 		}
 		// A log that stayed would be taken for the new catalogue's.

@@ -17,7 +17,7 @@ import (
 // made.
 func TestPrivateAtAllTimes(t *testing.T) {
 	ctx := context.Background()
-	db, err := inMemory(ctx)
+	db, err := Empty(ctx, FormatVersion)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ func (q Queries) EachChange(ctx context.Context, after, last int64, yield func(C
 		if err := rows.Scan(&c.Paper, &c.Title, &c.Abstract, &c.Gone); err != nil {
 			return err
 		}
-		if c.Paper < 1 || c.Paper > maxKey {
+		if c.Paper < 1 || c.Paper > MaxKey {
 			return fmt.Errorf("%w: a change of paper %d", durable.ErrDamaged, c.Paper)
 		}
 		if !yield(c) {

@@ -17,7 +17,10 @@
 // auto-vacuum, in UTF-8, whose keys are compared byte by byte and ascend.
 package pages
 
-import "io"
+import (
+	"encoding/binary"
+	"io"
+)
 
 // Options say what a database is like.
 type Options struct {
@@ -61,6 +64,15 @@ func Read(db, log Source, o Options) *File {
 
 // Pages is the number of pages of the database, and of those that cannot be read.
 func (f *File) Pages() (all, lost int) { return int(f.count) + f.missing, f.lost + f.missing }
+
+// UserVersion is the number that the database's user has put into its header, 0 if the
+// header is lost.
+func (f *File) UserVersion() int {
+	if f.header == nil {
+		return 0
+	}
+	return int(binary.BigEndian.Uint32(f.header[60:]))
+}
 
 // Unassigned is the number of pages with rows whose table is not known.
 func (f *File) Unassigned() int { return f.unassigned }

@@ -55,7 +55,8 @@ func Seal(page []byte, number int64) {
 	copy(page[len(page)-Reserved:], s[:])
 }
 
-func isSealed(page []byte, number int64) bool {
+// IsSealed reports whether a whole page, with its number, has the seal that fits.
+func IsSealed(page []byte, number int64) bool {
 	return seal(page, number) == [Reserved]byte(page[len(page)-Reserved:])
 }
 
@@ -151,7 +152,7 @@ func readSealed(f io.ReaderAt, page []byte, number int64) (good bool, err error)
 		if n < len(page) {
 			return false, nil
 		}
-		if isSealed(page, number) {
+		if IsSealed(page, number) {
 			return true, nil
 		}
 		runtime.Gosched()

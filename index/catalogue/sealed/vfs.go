@@ -136,7 +136,7 @@ func read(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32 {
 	rc := tableOf(file).read(tls, file, buffer, size, offset)
 	switch {
 	case !isPage(int(size), offset):
-	case rc == sqlite3.SQLITE_OK && !isSealed(bytes(buffer, size), offset/int64(size)+1),
+	case rc == sqlite3.SQLITE_OK && !IsSealed(bytes(buffer, size), offset/int64(size)+1),
 		rc == sqlite3.SQLITE_IOERR_SHORT_READ && (offset > 0 || !isEmpty(tls, file)):
 		return sqlite3.SQLITE_IOERR_DATA
 	}
