@@ -9,6 +9,7 @@ import (
 	"paperkin/index/catalogue"
 	"paperkin/index/health"
 	"paperkin/index/paper"
+	"paperkin/index/salvage"
 	"paperkin/index/vector"
 )
 
@@ -115,4 +116,14 @@ func (l *Library) Backup(ctx context.Context, w io.Writer) (BackedUp, error) {
 // Restore makes a library in dir of a backup: see [backup.Restore].
 func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o RestoreOptions) (BackedUp, error) {
 	return backup.Restore(ctx, r, dir, open, o)
+}
+
+// Salvage makes a library in the folder to of what can still be read out of the damaged
+// one in from: see [salvage.Library].
+func Salvage(ctx context.Context, from, to string, open vector.Opener) (Salvaged, error) {
+	rules, err := rulings(ctx, from)
+	if err != nil && !errors.Is(err, ErrDamaged) { // what is damaged was not said
+		return Salvaged{}, err
+	}
+	return salvage.Library(ctx, from, to, open, rules)
 }

@@ -10,6 +10,7 @@ import (
 	"paperkin/index/health"
 	"paperkin/index/merge"
 	"paperkin/index/paper"
+	"paperkin/index/salvage"
 )
 
 // What the catalogue defines and callers of a library use.
@@ -41,6 +42,14 @@ type (
 	// LostCommitsError: the catalogue is sound, but lacks the last commits. It wraps
 	// [ErrDamaged]; [AcceptLoss] continues without them.
 	LostCommitsError = catalogue.LostCommitsError
+)
+
+// What salvage brings back, and what it does not.
+type (
+	// Salvaged is what came of [Salvage].
+	Salvaged = salvage.Salvaged
+	// LostPaper is what is known of a paper that is lost.
+	LostPaper = salvage.Lost
 )
 
 // What embedding papers takes and returns.

@@ -63,6 +63,10 @@ func restoreLibrary(ctx context.Context, backup io.Reader, dir string, o index.R
 	return index.Restore(ctx, backup, dir, chromem.Open, o)
 }
 
+func salvageLibrary(ctx context.Context, from, to string) (index.Salvaged, error) {
+	return index.Salvage(ctx, from, to, chromem.Open)
+}
+
 // openExisting opens an existing library for writing. A missing one is an error,
 // and is not created.
 func (s *streams) openExisting(c *cli.Context) (*index.Writer, error) {

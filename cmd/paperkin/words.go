@@ -25,7 +25,7 @@ func cure(c index.Cure) string {
 	case index.CureAcceptLoss:
 		return "paperkin restore FILE --replace, if you have a backup; or " + repair + ", which continues without them, and then index the sources again"
 	}
-	return "paperkin restore FILE --replace, if you have a backup; or else index the sources again into a new library (--library DIR)"
+	return "paperkin restore FILE --replace, if you have a backup; or else paperkin doctor --salvage DIR, which makes a new library of what can be read"
 }
 
 // leftover says why something is in the library's folder that nothing uses, and how to
