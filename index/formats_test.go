@@ -1,9 +1,13 @@
 package index_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"paperkin/index"
@@ -12,14 +16,10 @@ import (
 	"paperkin/index/paper"
 )
 
-// TestEarlierFormats: a library of every earlier format opens, whoever comes
+// TestEarlierFormats: a library of a format before sources were kept, or pages sealed, opens, whoever comes
 // first, with all it holds, and keeps a copy of its catalogue.
 func TestEarlierFormats(t *testing.T) {
-	folders, err := filepath.Glob("../testdata/libraries/format-*")
-	if err != nil || len(folders) != index.FormatVersion-1 {
-		t.Fatalf("libraries of %d earlier formats, want %d (%v)", len(folders), index.FormatVersion-1, err)
-	}
-	for _, folder := range folders {
+	for _, folder := range []string{"../testdata/libraries/format-1", "../testdata/libraries/format-2"} {
 		dir := filepath.Join(t.TempDir(), "library")
 		if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
 			t.Fatal(err)
@@ -61,23 +61,67 @@ func TestEarlierFormats(t *testing.T) {
 		}
 		indextest.Sound(t, w.Library)
 
-		// The word index and the codes get checksums.
-		if st, err := w.Library.Status(ctx); err != nil || !st.Unguarded {
-			t.Errorf("%s: unguarded %v, %v, want a word index of an earlier version", folder, st.Unguarded, err)
-		}
-		if _, err := w.CatchUp(ctx, nil); err != nil {
-			t.Fatal(err)
-		}
-		if st, err := w.Library.Status(ctx); err != nil || st.Unguarded {
-			t.Errorf("%s: unguarded %v, %v, want a word index with checksums", folder, st.Unguarded, err)
-		}
-		if _, err := w.MendVectors(ctx); err != nil {
-			t.Fatal(err)
-		}
-		codes, err := os.ReadFile(filepath.Join(dir, "spaces", "1", "vectors.i8"))
-		if err != nil || len(codes) < 64 || codes[8] != 2 {
-			t.Errorf("%s: %d bytes of codes, %v, want format 2", folder, len(codes), err)
+		// The word index is the one that there was, with what is new.
+		if n, err := w.CatchUp(ctx, nil); err != nil || n > 1 {
+			t.Errorf("%s: %d papers were new to the word index, %v", folder, n, err)
 		}
 		indextest.Sound(t, w.Library)
+	}
+}
+
+// TestFormat3: of a library of format 3 every paper and record, every decision of the
+// user's, the vectors of both spaces and the word index are there as they were.
+func TestFormat3(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "library")
+	if err := os.CopyFS(dir, os.DirFS("../testdata/libraries/format-3")); err != nil {
+		t.Fatal(err)
+	}
+	var vectors [][]byte
+	for _, space := range []string{"1", "2"} {
+		b, err := os.ReadFile(filepath.Join(dir, "spaces", space, "vectors.f32"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		vectors = append(vectors, b)
+	}
+	lib, err := index.Open(ctx, dir, chromem.Open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lib.Close()
+	var got bytes.Buffer
+	if err := lib.Each(ctx, func(p paper.Paper) error { return json.NewEncoder(&got).Encode(p) }); err != nil {
+		t.Fatal(err)
+	}
+	want, err := os.ReadFile("../testdata/libraries/exported-3.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if unescaped := strings.NewReplacer(`\u0026`, "&", `\u003c`, "<", `\u003e`, ">").Replace(got.String()); unescaped != string(want) {
+		t.Errorf("papers\n%s\nwant\n%s", unescaped, want)
+	}
+	indextest.Sound(t, lib)
+	spaces, err := lib.Spaces(ctx)
+	if err != nil || len(spaces) != 2 || spaces[0].Role != index.Kept || spaces[1].Role != index.Active {
+		t.Fatalf("spaces %+v, %v", spaces, err)
+	}
+	for i, s := range spaces {
+		b, err := os.ReadFile(filepath.Join(dir, "spaces", strconv.FormatInt(s.Key, 10), "vectors.f32"))
+		if err != nil || len(b) != 64+len(vectors[i]) || !bytes.Equal(b[64:], vectors[i]) {
+			t.Errorf("space %d has other vectors (%d bytes, %v)", s.Key, len(b), err)
+		}
+		if l, err := lib.Ledger(ctx, s); err != nil || l != (index.Ledger{Done: 14, Skipped: 1, NoAbstract: 1}) {
+			t.Errorf("space %d: ledger %+v, %v", s.Key, l, err)
+		}
+	}
+	if st, err := lib.Status(ctx); err != nil || st.Behind != 0 {
+		t.Errorf("the word index lacks %d papers, %v", st.Behind, err)
+	}
+	if n, err := lib.Said(ctx); err != nil || n != 1 {
+		t.Errorf("%d decisions, %v", n, err)
+	}
+	left, err := filepath.Glob(filepath.Join(dir, "*", "*"))
+	if err != nil || len(left) != 3 {
+		t.Errorf("the folders are %q, %v, want those of two spaces and one word index", left, err)
 	}
 }

@@ -55,8 +55,11 @@ var (
 	// ErrRepairable is ErrDamaged of something that can be rebuilt from the rest
 	// of the library: vectors, or the word index.
 	ErrRepairable = durable.ErrRepairable
-	// ErrMoved: the library's folder was moved or removed while it was in use.
-	ErrMoved = catalogue.ErrMoved
+	// ErrMoved: the library's folder was moved, removed or replaced while it was in use.
+	ErrMoved = durable.ErrMoved
+	// ErrForeign: a file is of another library, or of another state of this one; see
+	// [ForeignError]. Nothing is damaged.
+	ErrForeign = durable.ErrForeign
 	// ErrNewerFormat: a newer program wrote the library.
 	ErrNewerFormat = catalogue.ErrNewerFormat
 	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.

@@ -7,6 +7,7 @@ import (
 
 	"paperkin/index/backup"
 	"paperkin/index/catalogue"
+	"paperkin/index/fill"
 	"paperkin/index/health"
 	"paperkin/index/paper"
 	"paperkin/index/salvage"
@@ -26,11 +27,11 @@ type Library struct {
 // case. A library of an older format is brought up to date first, which takes
 // the writer's lock for a moment: a [*LockedError] says who holds it.
 func Open(ctx context.Context, dir string, open vector.Opener) (*Library, error) {
-	c, err := catalogue.Open(ctx, dir)
+	c, err := catalogue.Open(ctx, dir, fill.Convert(open))
 	if err != nil {
 		return nil, err
 	}
-	return &Library{dir: dir, catalogue: c, stores: storeCache{library: dir, open: open}, words: wordCache{library: dir}}, nil
+	return &Library{dir: dir, catalogue: c, stores: storeCache{library: c.Folder(), open: open}, words: wordCache{library: c.Folder()}}, nil
 }
 
 // Exists reports whether dir holds a library, readable or not.

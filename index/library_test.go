@@ -24,7 +24,7 @@ func TestAddAndEmbed(t *testing.T) {
 	if got := indextest.Stored(t, w.Library); len(got) != 3 || got["b"] != "Second\ntwo" {
 		t.Errorf("stored %q", got)
 	}
-	if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Done: 3, NoAbstract: 1}); got != want {
+	if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Done: 3, Skipped: 1, NoAbstract: 1}); got != want {
 		t.Errorf("ledger %+v, want %+v", got, want)
 	}
 	indextest.Sound(t, w.Library)

@@ -6,6 +6,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index/backup"
 	"paperkin/index/catalogue"
+	"paperkin/index/durable"
 	"paperkin/index/fill"
 	"paperkin/index/health"
 	"paperkin/index/merge"
@@ -21,6 +22,8 @@ type (
 	Role = catalogue.Role
 	// State is what has become of a paper in a space.
 	State = catalogue.State
+	// Note is what is special about a paper in a space, whatever its state.
+	Note = catalogue.Note
 	// Ledger counts the papers of a space by state.
 	Ledger = catalogue.Ledger
 	// Entry is one paper's line in the ledger of a space.
@@ -39,6 +42,8 @@ type (
 	Leftover = catalogue.Leftover
 	// LockedError names the process that is writing to the library. It wraps [ErrLocked].
 	LockedError = catalogue.LockedError
+	// ForeignError names a file that does not belong to the library. It wraps [ErrForeign].
+	ForeignError = durable.ForeignError
 	// LostCommitsError: the catalogue is sound, but lacks the last commits. It wraps
 	// [ErrDamaged]; [AcceptLoss] continues without them.
 	LostCommitsError = catalogue.LostCommitsError
@@ -140,21 +145,24 @@ const (
 	ByChain   = merge.ByChain
 )
 
-// Roles of spaces, states of papers, and why something is left over.
+// Roles of spaces, states of papers, notes about them, and why something is left over.
 const (
 	Active   = catalogue.Active
 	Building = catalogue.Building
 	Kept     = catalogue.Kept
 
-	Pending    = catalogue.Pending
-	Done       = catalogue.Done
-	Truncated  = catalogue.Truncated
-	Failed     = catalogue.Failed
+	Pending   = catalogue.Pending
+	Done      = catalogue.Done
+	Truncated = catalogue.Truncated
+	Failed    = catalogue.Failed
+	Skipped   = catalogue.Skipped
+
 	NoAbstract = catalogue.NoAbstract
 
 	LeftNewer      = catalogue.Newer
 	LeftUpgraded   = catalogue.Upgraded
 	LeftUnfinished = catalogue.Unfinished
+	LeftOther      = catalogue.Other
 )
 
 // FormatVersion is the version of the library format that this code writes.
@@ -164,8 +172,12 @@ const FormatVersion = catalogue.FormatVersion
 // this moment, 0 if none is.
 func WriterAt(dir string) int { return catalogue.WriterAt(dir) }
 
-// AcceptLoss declares the catalogue of the library in dir complete as it is, after
-// a [LostCommitsError].
+// Acceptable reports whether a library does not open because what lies beside its
+// catalogue speaks of another one, or of more commits: [AcceptLoss] lets it open.
+func Acceptable(err error) bool { return catalogue.Acceptable(err) }
+
+// AcceptLoss declares the catalogue of the library in dir complete as it is, and its
+// own, after an error that is [Acceptable].
 func AcceptLoss(dir string) error { return catalogue.AcceptLoss(dir) }
 
 // IsDamage reports whether an error means damage: [ErrDamaged], or an error of SQLite

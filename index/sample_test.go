@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -37,7 +38,7 @@ func (s *readStore) Vectors(ctx context.Context, slots []int) ([][]float32, erro
 func TestSampleVectors(t *testing.T) {
 	var rows atomic.Int64
 	var broken atomic.Bool
-	w, err := index.OpenWriter(ctx, t.TempDir(), func(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
+	w, err := index.OpenWriter(ctx, t.TempDir(), func(dir *os.Root, dimensions int, c vector.Committed) (vector.Store, error) {
 		s, err := chromem.Open(dir, dimensions, c)
 		return &readStore{s, &rows, &broken}, err
 	})

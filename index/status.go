@@ -5,20 +5,14 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
-
-	"paperkin/index/catalogue"
-	"paperkin/index/lexical"
 )
 
 // Status is what a library holds.
 type Status struct {
 	Papers int
-	Behind int // papers that the word index does not know yet, or knows as they were
-	// Unguarded: the word index has no checksums, so that damage to it may go
-	// unnoticed. An earlier version made it; CatchUp replaces it.
-	Unguarded bool
-	Spaces    []SpaceStatus // oldest first
-	Bytes     int64         // of all files of the library
+	Behind int           // papers that the word index does not know yet, or knows as they were
+	Spaces []SpaceStatus // oldest first
+	Bytes  int64         // of all files of the library
 }
 
 // SpaceStatus is a space with its ledger.
@@ -42,7 +36,6 @@ func (l *Library) Status(ctx context.Context) (Status, error) {
 	if s.Behind, _, err = l.catalogue.CountChanges(ctx, words.Seq); err != nil {
 		return s, err
 	}
-	s.Unguarded = words.Generation > 0 && !lexical.Guarded(catalogue.WordsDir(l.dir, words.Generation))
 	spaces, err := l.Spaces(ctx)
 	if err != nil {
 		return s, err

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"errors"
+	"io/fs"
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 	"paperkin/index/vector"
@@ -16,7 +18,7 @@ type openedStore struct {
 
 // storeCache opens the library's stores, and keeps the last one.
 type storeCache struct {
-	library string
+	library *durable.Folder
 	open    vector.Opener
 	lastOpened[*openedStore]
 }
@@ -27,11 +29,12 @@ func (c *storeCache) acquireStore(s Space, state vector.Committed) (*held[*opene
 	return c.acquire(func(o *openedStore) bool {
 		return o.space == s.Key && o.state.Rows == state.Rows && o.state.Deleted.Equal(state.Deleted)
 	}, func() (*openedStore, error) {
-		dir := catalogue.SpaceDir(c.library, s.Key)
-		if state.Rows == 0 { // nothing was written yet: the folder may not exist
-			if err := durable.MakeFolder(dir); err != nil {
-				return nil, err
-			}
+		dir, err := catalogue.OpenSpace(c.library, s.Key)
+		if errors.Is(err, fs.ErrNotExist) && state.Rows == 0 { // nothing was written yet
+			dir, err = c.library.OpenRoot(".")
+		}
+		if err != nil {
+			return nil, err
 		}
 		store, err := c.open(dir, s.Dimensions, state)
 		return &openedStore{Store: store, space: s.Key, state: state}, err

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 
 	"paperkin/index/catalogue"
+	"paperkin/index/durable"
 	"paperkin/index/lexical"
 	"paperkin/index/paper"
 	"paperkin/index/vector"
@@ -31,9 +32,9 @@ type View struct {
 // nothing has been embedded yet.
 func (l *Library) View(ctx context.Context) (*View, error) {
 	v, err := l.view(ctx)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, lexical.ErrDamaged) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, lexical.ErrDamaged) || errors.Is(err, durable.ErrForeign) {
 		// A writer switched to new vectors or a new word index, and removed the
-		// old files, after this view's snapshot was taken. The next one sees what
+		// old files or gave them another number, after this view's snapshot was taken. The next one sees what
 		// is there now.
 		v, err = l.view(ctx)
 	}
@@ -74,7 +75,7 @@ func (v *View) openWords(ctx context.Context) error {
 	if v.Behind, _, err = v.state.CountChanges(ctx, have.Seq); err != nil || have.Generation == 0 {
 		return err
 	}
-	v.words, err = v.lib.words.acquireWords(have.Generation)
+	v.words, err = v.lib.words.acquireWords(have)
 	if errors.Is(err, lexical.ErrDamaged) {
 		err = fmt.Errorf("%w: %w", ErrRepairable, err)
 	}

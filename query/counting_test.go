@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"context"
+	"os"
 	"sync"
 
 	"paperkin/index/chromem"
@@ -18,7 +19,7 @@ type reads struct {
 }
 
 // open opens a store that counts what it is asked for.
-func (r *reads) open(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
+func (r *reads) open(dir *os.Root, dimensions int, c vector.Committed) (vector.Store, error) {
 	s, err := chromem.Open(dir, dimensions, c)
 	return &countingStore{s, r}, err
 }

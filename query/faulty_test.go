@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -48,7 +49,7 @@ func (panicking) Search(context.Context, []float32, int, *vector.Bitmap) ([]vect
 // TestStorePanics: a panic of a ranker, which runs beside the others, is an error of the
 // search.
 func TestStorePanics(t *testing.T) {
-	w, err := index.OpenWriter(ctx, t.TempDir(), func(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
+	w, err := index.OpenWriter(ctx, t.TempDir(), func(dir *os.Root, dimensions int, c vector.Committed) (vector.Store, error) {
 		s, err := chromem.Open(dir, dimensions, c)
 		return panicking{s}, err
 	})
@@ -81,7 +82,7 @@ func (s *stray) Search(ctx context.Context, v []float32, k int, allow *vector.Bi
 
 // TestStrayVectors: vectors of no paper are damage, and the error counts them.
 func TestStrayVectors(t *testing.T) {
-	w, err := index.OpenWriter(ctx, t.TempDir(), func(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
+	w, err := index.OpenWriter(ctx, t.TempDir(), func(dir *os.Root, dimensions int, c vector.Committed) (vector.Store, error) {
 		s, err := chromem.Open(dir, dimensions, c)
 		return &stray{s, 2}, err
 	})
@@ -102,7 +103,7 @@ func TestStrayVectors(t *testing.T) {
 // and not what would be there without it.
 func TestStoreFails(t *testing.T) {
 	var left atomic.Int64
-	open := func(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
+	open := func(dir *os.Root, dimensions int, c vector.Committed) (vector.Store, error) {
 		s, err := chromem.Open(dir, dimensions, c)
 		return &faulty{s, &left}, err
 	}

@@ -93,7 +93,11 @@ func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Mi
 
 func openStore(open vector.Opener) func(string, int, int, int) (ask, error) {
 	return func(folder string, rows, dimensions, k int) (ask, error) {
-		s, err := open(folder, dimensions, vector.Committed{Rows: rows})
+		dir, err := os.OpenRoot(folder)
+		if err != nil {
+			return nil, err
+		}
+		s, err := open(dir, dimensions, vector.Committed{Rows: rows})
 		if err != nil {
 			return nil, err
 		}
@@ -115,7 +119,11 @@ func buildStore(vectors string, dimensions int, folder string) error {
 		return err
 	}
 	defer unmap()
-	s, err := chromem.Open(folder, dimensions, vector.Committed{})
+	dir, err := os.OpenRoot(folder)
+	if err != nil {
+		return err
+	}
+	s, err := chromem.Open(dir, dimensions, vector.Committed{})
 	if err != nil {
 		return err
 	}

@@ -106,11 +106,15 @@ func (d *doctor) beyond(err error) error {
 func (d *doctor) repair(c *cli.Context) error {
 	w, err := d.openExisting(c)
 	var gap *index.LostCommitsError
-	if errors.As(err, &gap) {
+	if index.Acceptable(err) {
 		if err := index.AcceptLoss(libraryDir(c)); err != nil {
 			return err
 		}
-		d.note("library   continues without the last %d commits: index the sources again", gap.Lost)
+		if errors.As(err, &gap) {
+			d.note("library   continues without the last %d commits: index the sources again", gap.Lost)
+		} else {
+			d.note("library   continues as the catalogue has it: index the sources again if that lacks papers")
+		}
 		w, err = d.openExisting(c)
 	}
 	if err != nil {
@@ -214,9 +218,6 @@ func (d *doctor) files(c *cli.Context, lib *index.Library) error {
 	}
 	if st.Behind > 0 {
 		d.note("words     the index lacks the last %d changes: paperkin index or paperkin doctor --repair adds them", st.Behind)
-	}
-	if st.Unguarded {
-		d.note("words     the index was made by an earlier version, without checksums: paperkin index or paperkin doctor --repair rebuilds it")
 	}
 	for _, sp := range st.Spaces {
 		l := sp.Ledger

@@ -65,11 +65,11 @@ func (s *streams) show(f index.Found, format string) error {
 		t := screen.Table{
 			Header: []string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract"},
 			Rows: [][]any{{p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
-				paper.Link(p), f.State, p.Abstract}},
+				paper.Link(p), wire.StateOf(f), p.Abstract}},
 		}
 		return t.Write(s.Out, "csv")
 	}
-	state := string(f.State)
+	state := wire.StateOf(f)
 	if f.Reason != "" {
 		state += ": " + f.Reason
 	}

@@ -34,6 +34,8 @@ func leftover(l index.Leftover) string {
 	path := screen.Line(l.Path)
 	remove := "remove it with: rm -r '" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	switch l.Why {
+	case index.LeftOther:
+		return path + " is of another library, or of another state of this one, and was put aside: " + remove
 	case index.LeftUnfinished:
 		return path + " was being written when a process was killed: " + remove
 	case index.LeftNewer:

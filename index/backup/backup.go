@@ -29,6 +29,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index/catalogue"
 	"paperkin/index/catalogue/image"
+	"paperkin/index/durable"
 	"paperkin/index/shelf"
 	"paperkin/index/vector"
 )
@@ -73,11 +74,11 @@ func rowsSize(s catalogue.Space) int64 { return int64(s.Rows) * int64(s.Dimensio
 func Write(ctx context.Context, w io.Writer, dir string, r *catalogue.Reader, open vector.Opener) (Contents, error) {
 	var s *snapshot
 	var err error
-	// A re-index may drop a space after the state was taken that names it. The next
-	// state does not.
+	// A re-index may drop a space after the state was taken that names it, or another run
+	// give its files another number. The next state knows.
 	for range 3 {
 		s, err = take(ctx, dir, r, open)
-		if !errors.Is(err, fs.ErrNotExist) {
+		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, durable.ErrForeign) {
 			break
 		}
 	}
@@ -128,7 +129,7 @@ func take(ctx context.Context, dir string, r *catalogue.Reader, open vector.Open
 		if space.Rows > 0 {
 			committed, err := s.state.Committed(ctx, space)
 			if err == nil {
-				store, err = open(catalogue.SpaceDir(dir, space.Key), space.Dimensions, committed)
+				store, err = openStore(r.Folder(), space, open, committed)
 			}
 			if err != nil {
 				return s, err
@@ -138,6 +139,15 @@ func take(ctx context.Context, dir string, r *catalogue.Reader, open vector.Open
 		s.Bytes += rowsSize(space)
 	}
 	return s, nil
+}
+
+// openStore opens the store of a space of a library.
+func openStore(library *durable.Folder, s catalogue.Space, open vector.Opener, c vector.Committed) (vector.Store, error) {
+	dir, err := catalogue.OpenSpace(library, s.Key)
+	if err != nil {
+		return nil, err
+	}
+	return open(dir, s.Dimensions, c)
 }
 
 // close closes what was opened.

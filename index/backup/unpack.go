@@ -55,9 +55,9 @@ func unpack(ctx context.Context, r io.Reader, dir string, open vector.Opener) (b
 		return b, err
 	}
 	for _, s := range spaces {
-		size, err := archive.next(rowsName(s.Key), rowsSize(s))
-		if err == nil && size != rowsSize(s) {
-			err = badBackup("%s: %d bytes, want %d", rowsName(s.Key), size, rowsSize(s))
+		size, err := archive.next(rowsName(s.Key), rowsSize(s.Space))
+		if err == nil && size != rowsSize(s.Space) {
+			err = badBackup("%s: %d bytes, want %d", rowsName(s.Key), size, rowsSize(s.Space))
 		}
 		if err == nil {
 			err = unpackRows(ctx, archive, catalogue.SpaceDir(dir, s.Key), s, open)
@@ -118,7 +118,7 @@ func (m members) header() (Contents, error) {
 }
 
 // catalogue writes the catalogue into a folder, and returns its spaces.
-func (m members) catalogue(ctx context.Context, dir string, b Contents) ([]catalogue.Space, error) {
+func (m members) catalogue(ctx context.Context, dir string, b Contents) ([]space, error) {
 	size, err := m.next(catalogue.File, b.Bytes)
 	if err != nil {
 		return nil, err
@@ -174,21 +174,40 @@ func unpackFile(path string, r io.Reader, size int64) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-func spacesOf(ctx context.Context, path string) ([]catalogue.Space, error) {
+// space is a space of a backup, and what its files are to be.
+type space struct {
+	catalogue.Space
+	are durable.Identity
+}
+
+func spacesOf(ctx context.Context, path string) ([]space, error) {
 	c, err := catalogue.OpenUntrusted(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	defer c.Close()
-	return c.Spaces(ctx)
+	spaces, err := c.Spaces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	library, err := c.LibraryID(ctx)
+	list := make([]space, len(spaces))
+	for i, s := range spaces {
+		list[i] = space{s, durable.Identity{Library: library, Number: s.Number}}
+	}
+	return list, err
 }
 
 // unpackRows puts the rows of a space into a store of its own.
-func unpackRows(ctx context.Context, r io.Reader, dir string, s catalogue.Space, open vector.Opener) (err error) {
+func unpackRows(ctx context.Context, r io.Reader, dir string, s space, open vector.Opener) (err error) {
 	if err := durable.MakeFolder(dir); err != nil {
 		return err
 	}
-	store, err := open(dir, s.Dimensions, vector.Committed{})
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	store, err := open(root, s.Dimensions, vector.Committed{Is: s.are})
 	if err != nil {
 		return err
 	}

@@ -28,13 +28,12 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
-	"os"
 	"path/filepath"
 
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
 
 	"paperkin/index/catalogue/image"
-	"paperkin/index/catalogue/sealed"
+	"paperkin/index/durable"
 )
 
 // queryer is what a connection, a pool and a transaction have in common.
@@ -52,20 +51,25 @@ type Queries struct{ db queryer }
 // use.
 type Reader struct {
 	Queries
-	pool *sql.DB
+	pool   *sql.DB
+	folder *durable.Folder
 }
+
+// Folder is the library's folder. What the catalogue names is opened through it: see
+// [OpenSpace] and [OpenWords]. The Reader closes it.
+func (r *Reader) Folder() *durable.Folder { return r.folder }
 
 // Open opens the catalogue of the library in dir for reading. It returns an
 // error that wraps [ErrNoLibrary], [ErrNewerFormat] or [durable.ErrDamaged] where
 // one of them is the case. A catalogue of an older format is brought up to date
 // first, which takes the writer's lock for a moment: a [*LockedError] says who
 // holds it.
-func Open(ctx context.Context, dir string) (*Reader, error) {
+func Open(ctx context.Context, dir string, c Converter) (*Reader, error) {
 	r, err := openReader(ctx, dir)
 	if !errors.Is(err, errOlderFormat) {
 		return r, err
 	}
-	if err := upgradeLibrary(ctx, dir); err != nil {
+	if err := upgradeLibrary(ctx, dir, c); err != nil {
 		return nil, err
 	}
 	return openReader(ctx, dir)
@@ -80,29 +84,33 @@ func openReader(ctx context.Context, dir string) (*Reader, error) {
 	if err := missing(dir, path); err != nil {
 		return nil, err
 	}
-	if err := checkSeal(ctx, path); err != nil {
+	if err := checkAge(ctx, path); err != nil {
+		return nil, WriteError(dir, err)
+	}
+	folder, err := durable.Hold(dir)
+	if err != nil {
 		return nil, WriteError(dir, err)
 	}
 	var db *sql.DB
 	err = forReading(path, func(parameters url.Values) (err error) {
-		db, err = connectReader(ctx, dir, path, parameters)
+		db, err = connectReader(ctx, folder, path, parameters)
 		return err
 	})
 	if err != nil {
-		return nil, WriteError(dir, err)
+		return nil, errors.Join(WriteError(dir, err), folder.Close())
 	}
-	return &Reader{Queries{db}, db}, nil
+	return &Reader{Queries{db}, db, folder}, nil
 }
 
-func connectReader(ctx context.Context, dir, path string, parameters url.Values) (*sql.DB, error) {
-	made := readCommits(dir) // before the catalogue, which may get more
-	db, err := openSealed(path, parameters, "query_only(1)")
+func connectReader(ctx context.Context, folder *durable.Folder, path string, parameters url.Values) (*sql.DB, error) {
+	made := readCommits(folder) // before the catalogue, which may get more
+	db, err := openIn(folder, path, parameters, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}
 	err = checkCurrent(ctx, db, path)
 	if err == nil {
-		err = checkCommits(ctx, db, path, made)
+		err = checkCommits(ctx, db, folder, made)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -111,7 +119,13 @@ func connectReader(ctx context.Context, dir, path string, parameters url.Values)
 }
 
 // Close releases the catalogue's file. Snapshots must be closed before.
-func (r *Reader) Close() error { return r.pool.Close() }
+func (r *Reader) Close() error {
+	err := r.pool.Close()
+	if r.folder != nil { // a catalogue without its library has none
+		err = errors.Join(err, r.folder.Close())
+	}
+	return err
+}
 
 // A Snapshot is one state of the catalogue, whatever a writer does meanwhile. It
 // is not safe for concurrent use.
@@ -143,44 +157,3 @@ func (s *Snapshot) Close() error {
 // File returns the catalogue as a file that [OpenUntrusted] opens, in the state of the
 // snapshot. It has no log.
 func (s *Snapshot) File(ctx context.Context) (*image.File, error) { return image.Open(ctx, s.tx) }
-
-// openSealed opens a database whose pages are sealed.
-func openSealed(path string, parameters url.Values, pragmas ...string) (*sql.DB, error) {
-	if err := sealed.Register(); err != nil {
-		return nil, err
-	}
-	parameters.Set("vfs", sealed.VFS)
-	return openDatabase(path, parameters, pragmas...)
-}
-
-func openDatabase(path string, parameters url.Values, pragmas ...string) (*sql.DB, error) {
-	for _, p := range append(pragmas, "busy_timeout(10000)", "foreign_keys(1)", "temp_store(2)") {
-		parameters.Add("_pragma", p)
-	}
-	return sql.Open("sqlite", fileURI(path, parameters))
-}
-
-// fileURI names a database to SQLite.
-func fileURI(path string, parameters url.Values) string {
-	if whole, err := filepath.Abs(path); err == nil { // else SQLite finds it, or says why not
-		path = whole
-	}
-	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: parameters.Encode()}).String()
-}
-
-// forReading connects to a catalogue. Readers share a -shm file with the writer.
-// Where none can be made and there is no log, the whole catalogue is in its file
-// and nobody is writing, so it is opened as a file that does not change.
-func forReading(path string, connect func(parameters url.Values) error) error {
-	err := connect(url.Values{})
-	if withoutFiles(err) && !hasLog(path) {
-		err = connect(url.Values{"immutable": {"1"}})
-	}
-	return err
-}
-
-// hasLog reports whether commits lie in the write-ahead log of a catalogue.
-func hasLog(path string) bool {
-	info, err := os.Stat(path + "-wal")
-	return err == nil && info.Size() > 0
-}

@@ -88,7 +88,7 @@ func (t *ImportTx) UpdatePaper(ctx context.Context, key int64, old, p paper.Pape
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `UPDATE papers SET (`+paperFields+`) = (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) WHERE key = ?`,
+	if _, err := t.exec(ctx, `UPDATE papers SET (`+paperFields+`) = (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) WHERE key = ?`,
 		append(values, key)...); err != nil {
 		return err
 	}
@@ -99,11 +99,8 @@ func (t *ImportTx) UpdatePaper(ctx context.Context, key int64, old, p paper.Pape
 	if _, err := t.exec(ctx, deleteRows, key); err != nil {
 		return err
 	}
-	state := Pending
-	if p.Abstract == "" {
-		state = NoAbstract
-	}
-	_, err = t.exec(ctx, `UPDATE ledger SET state = ?, reason = '' WHERE paper = ?`, state, key)
+	_, err = t.exec(ctx, `UPDATE ledger SET (state, note) = (SELECT `+firstState+` FROM papers p WHERE p.key = ledger.paper), reason = ''
+		WHERE paper = ?`, key)
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"paperkin/index/catalogue/sealed"
+	"paperkin/index/durable"
 	"paperkin/index/paper"
 	"paperkin/index/vector"
 )
@@ -34,14 +35,14 @@ func (q Queries) CheckPages(ctx context.Context, indexes bool) (wrong string, er
 	return wrong, err
 }
 
-// Counted reports whether the file that counts the commits of the library in dir can be
-// read, if there were any.
-func (q Queries) Counted(ctx context.Context, dir string) (bool, error) {
-	if readCommits(dir) > 0 {
+// Counted reports whether the file that counts the commits of the library in a folder
+// can be read, if there were any.
+func (q Queries) Counted(ctx context.Context, library *durable.Folder) (bool, error) {
+	if readCommits(library).count > 0 {
 		return true, nil
 	}
 	var none bool
-	err := q.db.QueryRowContext(ctx, `SELECT count = 0 FROM commits`).Scan(&none)
+	err := q.db.QueryRowContext(ctx, `SELECT commits = 0 FROM library`).Scan(&none)
 	return none, err
 }
 
@@ -99,8 +100,12 @@ var impossible = []check{
 		`SELECT count(*), min('space ' || space || ', row ' || first) FROM batches b JOIN spaces s ON s.key = b.space WHERE b.first + b.rows > s.rows`},
 	{InRecords, "word indexes with impossible numbers",
 		fmt.Sprintf(`SELECT count(*), min('generation ' || generation) FROM lexicon WHERE generation NOT BETWEEN 1 AND %d`, maxSeq)},
-	{InRecords, "counts of commits or imports that are missing or impossible",
-		fmt.Sprintf(`SELECT 2 - (SELECT count(*) FROM commits WHERE count BETWEEN 0 AND %[1]d) - (SELECT count(*) FROM imports WHERE last BETWEEN 0 AND %[1]d), ''`, maxSeq)},
+	{InRecords, "ids of libraries, or counts of commits, that are missing, impossible or too many",
+		fmt.Sprintf(`SELECT abs(count(*) - 1) + count(*) FILTER (WHERE commits NOT BETWEEN 0 AND %d OR length(id) <> %d), '' FROM library`, maxSeq, numberDigits)},
+	{InRecords, "imports with impossible numbers",
+		fmt.Sprintf(`SELECT count(*), min(number) FROM runs WHERE number NOT BETWEEN 1 AND %d`, maxSeq)},
+	{InRecords, "papers of imports that never were",
+		`SELECT count(*), min(id) FROM papers WHERE arrived <> 0 AND arrived NOT IN (SELECT number FROM runs)`},
 	{InWords, "word indexes of changes that were never made",
 		`SELECT count(*), min('generation ' || generation) FROM lexicon WHERE seq NOT BETWEEN 0 AND
 			(SELECT max(coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'changes'), 0), coalesce((SELECT max(seq) FROM changes), 0)))`},

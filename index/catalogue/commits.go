@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -18,58 +19,96 @@ import (
 // stops at the first damaged frame of a write-ahead log and takes the catalogue for
 // complete without the rest; or an older copy has taken the catalogue's place.
 //
-//	8 bytes  magic
-//	8 bytes  count, little-endian
-//	4 bytes  CRC-32C of both
+//	8 bytes   magic
+//	32 bytes  id of the library
+//	8 bytes   count, little-endian
+//	4 bytes   CRC-32C of all before
 //
 // It is not synced: a count that is too low does no harm.
 const (
 	commitsFile  = "commits"
-	commitsMagic = "PKcommit"
+	commitsMagic = "PKcommi4"
+	commitsBytes = 52
 )
 
-// readCommits returns the count, 0 if there is none that can be read.
-func readCommits(dir string) int64 {
-	b, err := os.ReadFile(filepath.Join(dir, commitsFile))
-	if err != nil || len(b) != 20 || string(b[:8]) != commitsMagic {
-		return 0
-	}
-	n := int64(binary.LittleEndian.Uint64(b[8:]))
-	if string(b) != string(encodeCommits(n)) {
-		return 0
-	}
-	return n
+// commits is what the file says. The zero value says nothing.
+type commits struct {
+	library string
+	count   int64
 }
 
-func encodeCommits(n int64) []byte {
-	b := binary.LittleEndian.AppendUint64([]byte(commitsMagic), uint64(n))
+// readCommits returns what the file says, nothing if there is none that can be read.
+func readCommits(folder *durable.Folder) commits {
+	b, err := folder.ReadFile(commitsFile)
+	if err != nil || len(b) != commitsBytes {
+		return commits{}
+	}
+	c := commits{string(b[8:40]), int64(binary.LittleEndian.Uint64(b[40:]))}
+	if string(b) != string(c.encode()) {
+		return commits{}
+	}
+	return c
+}
+
+func (c commits) encode() []byte {
+	b := binary.LittleEndian.AppendUint64([]byte(commitsMagic+c.library), uint64(c.count))
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, durable.Castagnoli))
 }
 
-// writeCommits writes in place, which needs no room on a full disk.
-func writeCommits(dir string, n int64) error {
-	f, err := os.OpenFile(filepath.Join(dir, commitsFile), os.O_WRONLY|os.O_CREATE, 0o600)
+// write writes in place, which needs no room on a full disk.
+func (c commits) write(folder *durable.Folder) error {
+	f, err := folder.OpenFile(commitsFile, os.O_WRONLY|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.WriteAt(encodeCommits(n), 0)
+	_, err = f.WriteAt(c.encode(), 0)
 	return errors.Join(err, f.Close())
 }
 
-// countCommit counts a commit that is about to be made, and returns the count.
-func countCommit(ctx context.Context, tx *sql.Tx) (n int64, err error) {
-	err = tx.QueryRowContext(ctx, `UPDATE commits SET count = count + 1 RETURNING count`).Scan(&n)
-	return n, err
+// countCommit counts a commit that is about to be made, and returns the count. The row
+// is in every transaction of a write-ahead log, with a mark that tells whether one
+// follows the other.
+func countCommit(ctx context.Context, tx *sql.Tx) (c commits, err error) {
+	err = tx.QueryRowContext(ctx, `UPDATE library SET commits = commits + 1, previous = mark, mark = random() RETURNING id, commits`).Scan(&c.library, &c.count)
+	return c, err
 }
 
-// checkCommits returns an error that wraps [durable.ErrDamaged] when the catalogue has
-// seen fewer commits than were made.
-func checkCommits(ctx context.Context, db queryer, path string, made int64) error {
+// LibraryID is the id of the library: see [durable.Identity].
+func (q Queries) LibraryID(ctx context.Context) (id string, err error) {
+	err = q.db.QueryRowContext(ctx, `SELECT id FROM library`).Scan(&id)
+	return id, err
+}
+
+// checkCommits returns a [*LostCommitsError] when the catalogue in a folder has seen
+// fewer commits than were made, and a [*durable.ForeignError] when they were of another
+// library.
+func checkCommits(ctx context.Context, db queryer, folder *durable.Folder, made commits) error {
+	var seen commits
+	if err := db.QueryRowContext(ctx, `SELECT id, commits FROM library`).Scan(&seen.library, &seen.count); err != nil {
+		return err
+	}
+	switch {
+	case made.library != "" && made.library != seen.library:
+		return &durable.ForeignError{File: filepath.Join(folder.Path(), commitsFile),
+			Has: durable.Identity{Library: made.library}, Want: durable.Identity{Library: seen.library}}
+	case seen.count < made.count:
+		return fmt.Errorf("%s: %w", filepath.Join(folder.Path(), File), &LostCommitsError{Lost: made.count - seen.count})
+	}
+	return nil
+}
+
+// checkAnonymousCommits is checkCommits for a catalogue of format 3, whose count has no
+// id: 8 bytes magic, 8 bytes count, 4 bytes CRC-32C.
+func checkAnonymousCommits(ctx context.Context, db queryer, folder *durable.Folder, path string) error {
 	var seen int64
 	if err := db.QueryRowContext(ctx, `SELECT count FROM commits`).Scan(&seen); err != nil {
 		return err
 	}
-	if seen < made {
+	b, err := folder.ReadFile(commitsFile)
+	if err != nil || len(b) != 20 || string(b[:8]) != "PKcommit" || crc32.Checksum(b[:16], durable.Castagnoli) != binary.LittleEndian.Uint32(b[16:]) {
+		return nil // nothing that can be read
+	}
+	if made := int64(binary.LittleEndian.Uint64(b[8:])); seen < made {
 		return fmt.Errorf("%s: %w", path, &LostCommitsError{Lost: made - seen})
 	}
 	return nil
@@ -85,13 +124,26 @@ func (e *LostCommitsError) Error() string {
 
 func (e *LostCommitsError) Unwrap() error { return durable.ErrDamaged }
 
-// AcceptLoss declares the catalogue of the library in dir complete as it is,
-// after a [LostCommitsError]. Vectors and words that it does not know of are
-// made again when they are missed.
+// Acceptable reports whether an error says that the catalogue lacks commits, or that
+// the count of commits is another library's: [AcceptLoss] puts that right.
+func Acceptable(err error) bool {
+	var lost *LostCommitsError
+	var foreign *durable.ForeignError
+	return errors.As(err, &lost) || errors.As(err, &foreign) && filepath.Base(foreign.File) == commitsFile
+}
+
+// AcceptLoss declares the catalogue of the library in dir complete as it is, and its
+// own, after a [LostCommitsError] or a [*durable.ForeignError] about the count of
+// commits. Vectors and words that it does not know of are made again when they are
+// missed.
 func AcceptLoss(dir string) error {
 	lock, err := Lock(dir)
 	if err != nil {
 		return err
 	}
-	return errors.Join(writeCommits(dir, 0), lock.Unlock())
+	err = os.Remove(filepath.Join(dir, commitsFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return errors.Join(err, lock.Unlock())
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"testing"
+	"time"
 
 	"paperkin/index/paper"
 )
@@ -12,7 +13,7 @@ import (
 // trace in Extra.
 func TestDetails(t *testing.T) {
 	ctx := t.Context()
-	w, err := OpenWriter(ctx, t.TempDir())
+	w, err := OpenWriter(ctx, t.TempDir(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +25,7 @@ func TestDetails(t *testing.T) {
 	withExtra.ID, withExtra.Aliases, withExtra.Extra = "b", []string{"b"}, map[string]json.RawMessage{"M1": json.RawMessage(`"x"`)}
 	onlyExtra := paper.Paper{ID: "c", Aliases: []string{"c"}, Title: "T", Extra: map[string]json.RawMessage{"type": json.RawMessage(`"x"`)}}
 	want := []paper.Paper{whole, withExtra, onlyExtra, {ID: "d", Aliases: []string{"d"}, Title: "T"}}
-	run, err := w.NewImport(ctx)
+	run, err := w.NewImport(ctx, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,9 +9,9 @@ import (
 
 // Enlist gives every paper that a space's ledger lacks a row there.
 func (t *Tx) Enlist(ctx context.Context, space int64) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO ledger (space, paper, state)
-		SELECT ?1, key, CASE abstract WHEN '' THEN 'no-abstract' ELSE 'pending' END FROM papers
-		WHERE key NOT IN (SELECT paper FROM ledger WHERE space = ?1)`, space)
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO ledger (space, paper, state, note)
+		SELECT ?1, p.key, `+firstState+` FROM papers p
+		WHERE p.key NOT IN (SELECT paper FROM ledger WHERE space = ?1)`, space)
 	return err
 }
 

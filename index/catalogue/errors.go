@@ -23,8 +23,6 @@ var (
 	ErrLocked = errors.New("library is locked")
 	// ErrReadOnly: the library can be read, but not be written to.
 	ErrReadOnly = errors.New("library cannot be written to")
-	// ErrMoved: the library's folder was moved or removed while it was in use.
-	ErrMoved = errors.New("library was moved or removed while it was in use")
 	// ErrNewerFormat: a newer program wrote the library.
 	ErrNewerFormat = errors.New("library has a newer format")
 	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.
@@ -57,14 +55,14 @@ func NameCause(err error) error {
 
 // FileGone makes an error about a file beside the catalogue of the library in dir
 // that does not exist, though the catalogue knows of it, wrap [durable.ErrRepairable].
-// If the catalogue has gone too, it returns an error that wraps [ErrMoved]. Other
+// If the catalogue has gone too, it returns an error that wraps [durable.ErrMoved]. Other
 // errors stay as they are.
 func FileGone(dir string, err error) error {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if _, gone := os.Stat(filepath.Join(dir, File)); errors.Is(gone, fs.ErrNotExist) {
-		return fmt.Errorf("%s: %w", dir, ErrMoved)
+		return fmt.Errorf("%s: %w", dir, durable.ErrMoved)
 	}
 	if errors.Is(err, durable.ErrDamaged) {
 		return err

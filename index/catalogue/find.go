@@ -38,11 +38,12 @@ type Found struct {
 	Key    int64
 	Paper  paper.Paper
 	State  State
+	Note   Note
 	Reason string
 	Slot   int // -1 while the paper has no vector
 }
 
-const foundColumns = `coalesce(l.state, 'pending'), coalesce(l.reason, ''),
+const foundColumns = `coalesce(l.state, 'pending'), coalesce(l.note, ''), coalesce(l.reason, ''),
 	CASE WHEN l.state IN ('done', 'truncated') THEN l.slot ELSE -1 END`
 
 // Find returns the paper that ref names, with its place in a space: any of its
@@ -85,7 +86,7 @@ func (q Queries) findWhere(ctx context.Context, space int64, where string, arg s
 	for rows.Next() {
 		var f Found
 		key, p, err := scanPaper(func(into ...any) error {
-			return rows.Scan(append([]any{&f.State, &f.Reason, &f.Slot}, into...)...)
+			return rows.Scan(append([]any{&f.State, &f.Note, &f.Reason, &f.Slot}, into...)...)
 		})
 		if err != nil {
 			return nil, err

@@ -32,6 +32,47 @@ func SpaceDir(library string, key int64) string {
 	return filepath.Join(library, spacesFolder, strconv.FormatInt(key, 10))
 }
 
+// OpenSpace opens the folder with the vectors of a space, by its key, in the folder of
+// its library.
+func OpenSpace(library *durable.Folder, key int64) (*os.Root, error) {
+	return openBelow(library, filepath.Join(spacesFolder, strconv.FormatInt(key, 10)))
+}
+
+// OpenWords opens the folder of the word indexes in the folder of their library. Each
+// is in a folder of its own, by its [WordsName].
+func OpenWords(library *durable.Folder) (*os.Root, error) { return openBelow(library, wordsFolder) }
+
+// WordsName is the name of the folder of one generation of the word index.
+func WordsName(generation int64) string { return strconv.FormatInt(generation, 10) }
+
+// MakeSpaceFolder makes the folder of a space, unless it is there.
+func (w *Writer) MakeSpaceFolder(key int64) error {
+	return w.makeBelow(filepath.Join(spacesFolder, strconv.FormatInt(key, 10)))
+}
+
+// MakeWordsFolder makes the folder of the word indexes, unless it is there.
+func (w *Writer) MakeWordsFolder() error { return w.makeBelow(wordsFolder) }
+
+func (w *Writer) makeBelow(name string) error {
+	err := w.folder.Mkdir(name, 0o700)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if errors.Is(err, fs.ErrNotExist) { // the folder of the spaces is gone
+		err = errors.Join(w.folder.Mkdir(filepath.Dir(name), 0o700), w.folder.Mkdir(name, 0o700), durable.SyncIn(w.folder.Root, "."))
+	}
+	return errors.Join(err, durable.SyncIn(w.folder.Root, filepath.Dir(name)))
+}
+
+func openBelow(library *durable.Folder, name string) (*os.Root, error) {
+	root, err := library.OpenRoot(name)
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		err = &fs.PathError{Op: p.Op, Path: filepath.Join(library.Path(), name), Err: p.Err}
+	}
+	return root, err
+}
+
 // WordsDir is the folder with one generation of the word index.
 func WordsDir(library string, generation int64) string {
 	return filepath.Join(library, wordsFolder, strconv.FormatInt(generation, 10))
@@ -137,10 +178,13 @@ const (
 	Upgraded Why = "upgraded"
 	// Unfinished: a process was killed while it wrote the file.
 	Unfinished Why = "unfinished"
+	// Other: a file of another library, or of another state of this one, that was put
+	// aside.
+	Other Why = "other"
 )
 
 // unfinished are the names of files that are being written.
-var unfinished = []string{File + ".new*", tryFile, durable.Temporary + "*", "*/" + durable.Temporary + "*",
+var unfinished = []string{File + ".new*", spacesFolder + "/" + converting + "*", tryFile, durable.Temporary + "*", "*/" + durable.Temporary + "*",
 	"*/*/" + durable.Temporary + "*", "*/*/*/" + durable.Temporary + "*"}
 
 // Leftovers lists what nothing uses in the library in dir. While a writer is at work,
@@ -163,6 +207,9 @@ func (q Queries) Leftovers(ctx context.Context, dir string) (found []Leftover, e
 		return err
 	}
 	err = list(Upgraded, File+".format-*")
+	for _, pattern := range []string{"*.other-*", "*/*.other-*", "*/*/*.other-*"} {
+		err = errors.Join(err, list(Other, pattern))
+	}
 	if WriterAt(dir) == 0 {
 		for _, pattern := range unfinished {
 			err = errors.Join(err, list(Unfinished, pattern))

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"context"
 	"database/sql"
+	"time"
 )
 
 // An Import is one run that adds records to the library, in as many transactions
@@ -11,23 +12,28 @@ import (
 // for concurrent use.
 type Import struct {
 	w       *Writer
-	number  int64 // imports are numbered from 1 on
-	lastKey int64 // the last key that a paper was given
-	listed  int64 // papers with a higher key have no ledger rows yet
+	at      string // when it began, UTC in RFC 3339; empty when unknown
+	number  int64  // imports are numbered from 1 on
+	lastKey int64  // the last key that a paper was given
+	listed  int64  // papers with a higher key have no ledger rows yet
 }
 
-// NewImport begins a run. The one before it on the same Writer must have ended.
-func (w *Writer) NewImport(ctx context.Context) (*Import, error) {
+// NewImport begins a run at a time, the zero time when it is unknown. The one before it
+// on the same Writer must have ended.
+func (w *Writer) NewImport(ctx context.Context, at time.Time) (*Import, error) {
 	_, err := w.conn.ExecContext(ctx, `DROP TABLE IF EXISTS temp.changed;
 		CREATE TEMP TABLE changed (paper INTEGER PRIMARY KEY, before TEXT NOT NULL, times INTEGER NOT NULL)`)
 	if err != nil {
 		return nil, err
 	}
 	i := Import{w: w}
+	if !at.IsZero() {
+		i.at = at.UTC().Format(time.RFC3339)
+	}
 	// Keys that were in use once are not given again.
 	if i.lastKey, err = lastKey(ctx, w.conn); err == nil {
 		i.listed = i.lastKey
-		err = w.conn.QueryRowContext(ctx, `SELECT last + 1 FROM imports`).Scan(&i.number)
+		err = w.conn.QueryRowContext(ctx, `SELECT coalesce(max(number), 0) + 1 FROM runs`).Scan(&i.number)
 	}
 	return &i, err
 }
@@ -64,14 +70,13 @@ func (t *ImportTx) finish(ctx context.Context) error {
 	if err := t.flush(ctx); err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, `INSERT INTO ledger (space, paper, state)
-		SELECT s.key, p.key, CASE p.abstract WHEN '' THEN 'no-abstract' ELSE 'pending' END
-		FROM papers p, spaces s WHERE p.key > ?`, t.run.listed)
+	_, err := t.exec(ctx, `INSERT INTO ledger (space, paper, state, note)
+		SELECT s.key, p.key, `+firstState+` FROM papers p, spaces s WHERE p.key > ?`, t.run.listed)
 	if err != nil {
 		return err
 	}
 	t.run.listed = t.run.lastKey
-	_, err = t.exec(ctx, `UPDATE imports SET last = ?`, t.run.number)
+	_, err = t.exec(ctx, `INSERT OR IGNORE INTO runs (number, at) VALUES (?, ?)`, t.run.number, t.run.at)
 	return err
 }
 

@@ -16,7 +16,7 @@ const (
 
 // inserts are rows that wait to be written, many to a statement.
 type inserts struct {
-	papers  []any // the columns of paperFields and the key, row after row
+	papers  []any // the columns of paperFields, the key and the run, row after row
 	aliases []any // alias and key
 	keys    []any // key of a source and key
 	sources []any // the columns of sourceFields
@@ -36,7 +36,7 @@ func (t *ImportTx) AddPaper(ctx context.Context, p paper.Paper, s Source, f Fing
 		return 0, err
 	}
 	t.run.lastKey = key
-	t.papers = append(append(t.papers, values...), key)
+	t.papers = append(append(t.papers, values...), key, t.run.number)
 	t.sources = append(t.sources, source...)
 	t.name(key, p.Aliases, p.Keys)
 	return key, nil
@@ -81,7 +81,7 @@ func (t *ImportTx) flush(ctx context.Context) error {
 		columns, most int
 		values        *[]any
 	}{
-		{`INSERT INTO papers (` + paperFields + `, key) VALUES `, 16, papersAtOnce, &t.papers},
+		{`INSERT INTO papers (` + paperFields + `, key, arrived) VALUES `, 26, papersAtOnce, &t.papers},
 		{`INSERT INTO sources (` + sourceFields + `) VALUES `, 11, papersAtOnce, &t.sources},
 		{`INSERT OR IGNORE INTO aliases (alias, paper) VALUES `, 2, namesAtOnce, &t.aliases},
 		{`INSERT OR IGNORE INTO keys (name, paper) VALUES `, 2, namesAtOnce, &t.keys},

@@ -11,53 +11,76 @@ import (
 type State string
 
 const (
-	Pending    State = "pending"     // waits to be embedded
-	Done       State = "done"        // has a vector of its whole text
-	Truncated  State = "truncated"   // has a vector of the head of its text
-	Failed     State = "failed"      // could not be embedded; the ledger holds the reason
-	NoAbstract State = "no-abstract" // is not embedded: there is no abstract
+	Pending   State = "pending"   // waits to be embedded
+	Done      State = "done"      // has a vector of its whole text
+	Truncated State = "truncated" // has a vector of the head of its text
+	Failed    State = "failed"    // could not be embedded; the ledger holds the reason
+	Skipped   State = "skipped"   // is not embedded: the note says why
 )
 
-// Ledger counts the papers of a space by state.
+// Note is what is special about a paper in a space, whatever its state. The empty
+// Note says that nothing is.
+type Note string
+
+// NoAbstract: the paper has no abstract.
+const NoAbstract Note = "no-abstract"
+
+// firstState are the state and the note of papers AS p that were not embedded yet.
+const firstState = `iif(p.abstract = '', 'skipped', 'pending'), iif(p.abstract = '', 'no-abstract', '')`
+
+// Ledger counts the papers of a space by state, and those without an abstract.
 type Ledger struct {
-	Done, Pending, Failed, Truncated, NoAbstract int
+	Done, Pending, Failed, Truncated, Skipped int
+	NoAbstract                                int // of these
 }
 
 // Total is the number of papers in the ledger.
 func (l Ledger) Total() int {
-	return l.Done + l.Pending + l.Failed + l.Truncated + l.NoAbstract
+	return l.Done + l.Pending + l.Failed + l.Truncated + l.Skipped
 }
 
 // Ledger counts what happened to the library's papers in a space, by its key.
 func (q Queries) Ledger(ctx context.Context, space int64) (Ledger, error) {
 	var c Ledger
-	rows, err := q.db.QueryContext(ctx, `SELECT state, count(*) FROM ledger WHERE space = ? GROUP BY state`, space)
+	rows, err := q.db.QueryContext(ctx, `SELECT state, note, count(*) FROM ledger WHERE space = ? GROUP BY state, note`, space)
 	if err != nil {
 		return c, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var state State
+		var note Note
 		var n int
-		if err := rows.Scan(&state, &n); err != nil {
+		if err := rows.Scan(&state, &note, &n); err != nil {
 			return c, err
 		}
-		switch state {
-		case Pending:
-			c.Pending = n
-		case Done:
-			c.Done = n
-		case Truncated:
-			c.Truncated = n
-		case Failed:
-			c.Failed = n
-		case NoAbstract:
-			c.NoAbstract = n
-		default:
+		count := c.of(state)
+		if count == nil {
 			return c, fmt.Errorf("%w: ledger state %q", durable.ErrDamaged, state)
+		}
+		*count += n
+		if note == NoAbstract {
+			c.NoAbstract += n
 		}
 	}
 	return c, rows.Err()
+}
+
+// of is the count of a state, nil for one that is unknown.
+func (l *Ledger) of(s State) *int {
+	switch s {
+	case Pending:
+		return &l.Pending
+	case Done:
+		return &l.Done
+	case Truncated:
+		return &l.Truncated
+	case Failed:
+		return &l.Failed
+	case Skipped:
+		return &l.Skipped
+	}
+	return nil
 }
 
 // An Entry is one paper's line in the ledger of a space.

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -30,35 +29,42 @@ func loadPaper(ctx context.Context, db queryer, key int64) (paper.Paper, error) 
 
 // paperColumns are what scanPaper reads, from papers AS p.
 const paperColumns = `p.key, p.id, p.title, p.abstract, p.authors, p.published, p.venue, p.categories, p.url, p.extra, p.original,
+	p.type, p.source_type, p.et_al, p.names, p.keywords, p.fields, p.people, p.dates, p.files,
 	(SELECT json_group_array(alias) FROM (SELECT alias FROM aliases WHERE paper = p.key ORDER BY alias)),
 	(SELECT json_group_array(name) FROM (SELECT name FROM keys WHERE paper = p.key AND substr(name, 1, 1) <> '` + carried + `' ORDER BY name))`
 
-func scanPaper(scan func(...any) error) (int64, paper.Paper, error) {
-	var (
-		key                                int64
-		p                                  paper.Paper
-		authors, categories, aliases, keys string
-		extra, original                    sql.NullString
-	)
-	err := scan(&key, &p.ID, &p.Title, &p.Abstract, &authors, &p.Published, &p.Venue, &categories, &p.URL, &extra, &original, &aliases, &keys)
+func scanPaper(scan func(...any) error) (key int64, p paper.Paper, err error) {
+	var authors, categories, aliases, keys string
+	var extra, original, names, keywords, fields, people, dates, files sql.NullString
+	err = scan(&key, &p.ID, &p.Title, &p.Abstract, &authors, &p.Published, &p.Venue, &categories, &p.URL, &extra, &original,
+		&p.Type, &p.SourceType, &p.EtAl, &names, &keywords, &fields, &people, &dates, &files, &aliases, &keys)
 	if err != nil {
 		return 0, p, err
 	}
-	for _, f := range []struct {
-		text string
-		into any
-	}{{authors, &p.Authors}, {categories, &p.Categories}, {aliases, &p.Aliases}, {keys, &p.Keys}, {extra.String, &p.Extra}, {original.String, &p.Original}} {
-		if f.text == "" || f.text == "[]" {
+	return key, p, readColumns(p.ID, []column{
+		{authors, &p.Authors}, {categories, &p.Categories}, {aliases, &p.Aliases}, {keys, &p.Keys}, {extra.String, &p.Extra},
+		{original.String, &p.Original}, {names.String, &p.Names}, {keywords.String, &p.Keywords}, {fields.String, &p.Fields},
+		{people.String, &p.People}, {dates.String, &p.Dates}, {files.String, &p.Files},
+	})
+}
+
+// column is a column that holds JSON, and where its value belongs.
+type column struct {
+	text string
+	into any
+}
+
+// readColumns decodes columns of the paper with an id.
+func readColumns(id string, columns []column) error {
+	for _, c := range columns {
+		if c.text == "" || c.text == "[]" {
 			continue
 		}
-		if err := json.Unmarshal([]byte(f.text), f.into); err != nil {
-			return 0, p, fmt.Errorf("%w: paper %s: %w", durable.ErrDamaged, p.ID, err)
+		if err := json.Unmarshal([]byte(c.text), c.into); err != nil {
+			return fmt.Errorf("%w: paper %s: %w", durable.ErrDamaged, id, err)
 		}
 	}
-	if err := takeDetails(&p); err != nil {
-		return 0, p, fmt.Errorf("%w: paper %s: %w", durable.ErrDamaged, p.ID, err)
-	}
-	return key, p, nil
+	return nil
 }
 
 // Papers returns papers by their keys, in the order given. A key that the
@@ -115,45 +121,6 @@ func (q Queries) EachMatch(ctx context.Context, f Filter, yield func(paper.Paper
 	return rows.Err()
 }
 
-// detailsKey is the key of the column extra that holds the fields of a paper that have
-// no column.
-const detailsKey = "paperkin:details"
-
-// withDetails returns what the column extra holds: Extra, and under detailsKey the
-// fields that have no column.
-func withDetails(p paper.Paper, j *jsonColumns) map[string]json.RawMessage {
-	rest := paper.Paper{Names: p.Names, EtAl: p.EtAl, Keywords: p.Keywords, Type: p.Type, SourceType: p.SourceType,
-		Fields: p.Fields, People: p.People, Dates: p.Dates, Files: p.Files}
-	details := j.column(rest)
-	if details == noDetails {
-		return p.Extra
-	}
-	all := maps.Clone(p.Extra)
-	if all == nil {
-		all = map[string]json.RawMessage{}
-	}
-	all[detailsKey] = json.RawMessage(details)
-	return all
-}
-
-// noDetails is the JSON of a paper without any field.
-var noDetails = (&jsonColumns{}).column(paper.Paper{})
-
-// takeDetails moves the fields that have no column from Extra to their places.
-func takeDetails(p *paper.Paper) error {
-	details, ok := p.Extra[detailsKey]
-	if !ok {
-		return nil
-	}
-	if delete(p.Extra, detailsKey); len(p.Extra) == 0 {
-		p.Extra = nil
-	}
-	id, title := p.ID, p.Title // always in the JSON of a paper, and empty there
-	err := json.Unmarshal(details, p)
-	p.ID, p.Title = id, title
-	return err
-}
-
 // paperValues are the values of all columns of papers but the key, in the order
 // of paperFields.
 func paperValues(p paper.Paper, content string) ([]any, error) {
@@ -162,20 +129,38 @@ func paperValues(p paper.Paper, content string) ([]any, error) {
 		categoryKeys = append(categoryKeys, paper.Fold(c))
 	}
 	var j jsonColumns
-	var extra, original any
-	if all := withDetails(p, &j); len(all) > 0 {
-		extra = j.column(all)
+	values := []any{p.ID, p.Title, p.Abstract, j.column(p.Authors), p.Published, p.Venue, j.column(p.Categories), p.URL,
+		j.orNull(p.Extra, len(p.Extra)), original(p, &j), paper.FoldWords(p.Title), authorsKey(p.Authors), paper.Fold(p.Venue),
+		j.column(categoryKeys), content}
+	return append(values, j.details(p)...), j.err
+}
+
+func original(p paper.Paper, j *jsonColumns) any {
+	if p.Original == nil {
+		return nil
 	}
-	if p.Original != nil {
-		original = j.column(p.Original)
-	}
-	return []any{p.ID, p.Title, p.Abstract, j.column(p.Authors), p.Published, p.Venue, j.column(p.Categories), p.URL, extra, original,
-		paper.FoldWords(p.Title), authorsKey(p.Authors), paper.Fold(p.Venue), j.column(categoryKeys),
-		content}, j.err
+	return j.column(p.Original)
+}
+
+// detailFields are the columns of the fields that most papers do not have.
+const detailFields = `type, source_type, et_al, names, keywords, fields, people, dates, files`
+
+// details are the values of detailFields.
+func (j *jsonColumns) details(p paper.Paper) []any {
+	return []any{p.Type, p.SourceType, p.EtAl, j.orNull(p.Names, len(p.Names)), j.orNull(p.Keywords, len(p.Keywords)),
+		j.orNull(p.Fields, len(p.Fields)), j.orNull(p.People, len(p.People)), j.orNull(p.Dates, len(p.Dates)), j.orNull(p.Files, len(p.Files))}
 }
 
 // jsonColumns makes columns that hold JSON and keeps the first error.
 type jsonColumns struct{ err error }
+
+// orNull is column, or NULL for a value of no length.
+func (j *jsonColumns) orNull(v any, length int) any {
+	if length == 0 {
+		return nil
+	}
+	return j.column(v)
+}
 
 func (j *jsonColumns) column(v any) string {
 	b, err := json.Marshal(v)
@@ -186,7 +171,7 @@ func (j *jsonColumns) column(v any) string {
 }
 
 const paperFields = `id, title, abstract, authors, published, venue, categories, url, extra, original,
-	title_key, authors_key, venue_key, categories_key, content_hash`
+	title_key, authors_key, venue_key, categories_key, content_hash, ` + detailFields
 
 // authorsKey puts a space before and after every word of every name and a
 // separator between names, so that a filter finds whole words and word starts

@@ -5,28 +5,29 @@ import (
 	"database/sql"
 	"fmt"
 
+	"paperkin/index/catalogue/schema"
 	"paperkin/index/durable"
 )
 
 // applicationID marks an SQLite file as a Paperkin catalogue ("PKin").
 const applicationID = 0x504b696e
 
+// FormatVersion is the version of the library format that this code writes.
+const FormatVersion = schema.Version
+
 // migrations[v] brings a catalogue from format version v to v+1. SQLite's
-// user_version holds the version. A published migration is never edited.
+// user_version holds the version.
 var migrations = []func(context.Context, *sql.Tx) error{
-	func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, format1)
-		return err
-	},
-	toFormat2,
-	func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, format3)
-		return err
-	},
+	statements(schema.Format1), toFormat2, statements(schema.Format3), toFormat4,
 }
 
-// FormatVersion is the version of the library format that this code writes.
-const FormatVersion = 3
+// statements is a migration that SQL alone can do.
+func statements(list string) func(context.Context, *sql.Tx) error {
+	return func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, list)
+		return err
+	}
+}
 
 // checkFormat returns the catalogue's format version: 0 for an empty file. It
 // refuses a file that is not a catalogue, and one that a newer program wrote.

@@ -26,7 +26,8 @@ type Space struct {
 	Key  int64
 	Role Role
 	embed.Space
-	Rows int // slots 0 to Rows-1 are committed, those that no paper uses any more included
+	Number, Next string // of its files: see [vector.Committed]
+	Rows         int    // slots 0 to Rows-1 are committed, those that no paper uses any more included
 }
 
 // Spaces lists the library's spaces, oldest first.
@@ -52,7 +53,7 @@ func (q Queries) ActiveSpace(ctx context.Context) (Space, error) {
 // listSpaces lists the spaces with a role, all of them for the empty role.
 func listSpaces(ctx context.Context, db queryer, role Role) ([]Space, error) {
 	rows, err := db.QueryContext(ctx, `SELECT key, role, provider, model, digest, dimensions,
-		document_template, query_template, preparation, rows FROM spaces WHERE ?1 = '' OR role = ?1 ORDER BY key`, role)
+		document_template, query_template, preparation, number, next, rows FROM spaces WHERE ?1 = '' OR role = ?1 ORDER BY key`, role)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +62,7 @@ func listSpaces(ctx context.Context, db queryer, role Role) ([]Space, error) {
 	for rows.Next() {
 		var s Space
 		if err := rows.Scan(&s.Key, &s.Role, &s.Provider, &s.Model, &s.Digest, &s.Dimensions,
-			&s.DocumentTemplate, &s.QueryTemplate, &s.Preparation, &s.Rows); err != nil {
+			&s.DocumentTemplate, &s.QueryTemplate, &s.Preparation, &s.Number, &s.Next, &s.Rows); err != nil {
 			return nil, err
 		}
 		if err := s.Check(); err != nil {
@@ -75,20 +76,32 @@ func listSpaces(ctx context.Context, db queryer, role Role) ([]Space, error) {
 // AddSpace records a new, empty space. Its key is one that no space has had, and no
 // folder either.
 func (t *Tx) AddSpace(ctx context.Context, role Role, s embed.Space) (Space, error) {
-	var key int64
-	if err := t.tx.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'spaces'`).Scan(&key); err != nil {
+	var next int64
+	if err := t.tx.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'spaces'`).Scan(&next); err != nil {
 		return Space{}, err
 	}
+	key := next
 	for there(SpaceDir(t.dir, key)) {
 		key++
 	}
+	added := Space{Key: key, Role: role, Space: s, Number: durable.NewNumber()}
 	_, err := t.tx.ExecContext(ctx, `INSERT INTO spaces (key, role, provider, model, digest, dimensions,
-		document_template, query_template, preparation) VALUES (?,?,?,?,?,?,?,?,?)`,
-		key, role, s.Provider, s.Model, s.Digest, s.Dimensions, s.DocumentTemplate, s.QueryTemplate, s.Preparation)
+		document_template, query_template, preparation, number) VALUES (?,?,?,?,?,?,?,?,?,?)`,
+		key, role, s.Provider, s.Model, s.Digest, s.Dimensions, s.DocumentTemplate, s.QueryTemplate, s.Preparation, added.Number)
+	if err == nil && key > next { // folders of a newer state of the library are still above the last key that was given
+		_, err = t.tx.ExecContext(ctx, `UPDATE sqlite_sequence SET seq = ? WHERE name = 'spaces'`, next-1)
+	}
 	if err != nil {
 		return Space{}, fmt.Errorf("new space: %w", err)
 	}
-	return Space{Key: key, Role: role, Space: s}, nil
+	return added, nil
+}
+
+// Renumber records which number the files of a space have, and which one they are about
+// to get; empty: none.
+func (t *Tx) Renumber(ctx context.Context, space int64, number, next string) error {
+	_, err := t.tx.ExecContext(ctx, `UPDATE spaces SET number = ?, next = ? WHERE key = ?`, number, next, space)
+	return err
 }
 
 // KeepActive gives the active space the role [Kept].
@@ -115,6 +128,11 @@ func (q Queries) Committed(ctx context.Context, s Space) (vector.Committed, erro
 	c := vector.Committed{Rows: s.Rows, Deleted: new(vector.Bitmap), Batches: func(from int) ([]vector.Batch, error) {
 		return listBatches(ctx, q.db, s, from)
 	}}
+	library, err := q.LibraryID(ctx)
+	if err != nil {
+		return c, err
+	}
+	c.Is, c.Next = durable.Identity{Library: library, Number: s.Number}, s.Next
 	rows, err := q.db.QueryContext(ctx, `SELECT slot FROM dead WHERE space = ?`, s.Key)
 	if err != nil {
 		return c, err

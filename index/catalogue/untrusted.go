@@ -34,18 +34,23 @@ func (s Space) Check() error {
 
 // OpenUntrusted opens a copy of a catalogue that may come from anywhere. It
 // returns an error that [IsDamage], or one that wraps [ErrNewerFormat], unless the
-// file is one that this program would write: of the current format, with good
-// checksums, bounded numbers, papers that an import makes, and no triggers or views but
-// its own.
+// file is one that this program would write: with good checksums, bounded numbers,
+// papers that an import makes, and no triggers or views but its own. One of an earlier
+// format whose pages are sealed is brought up to date; what else is in its library is
+// then for the caller to make.
 func OpenUntrusted(ctx context.Context, path string) (*Reader, error) {
-	if err := checkSeal(ctx, path); err != nil {
+	err := checkAge(ctx, path)
+	if errors.Is(err, errOlderFormat) {
+		err = renewUntrusted(ctx, path)
+	}
+	if err != nil {
 		return nil, err
 	}
 	db, err := openSealed(path, url.Values{}, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{Queries{db}, db}
+	r := &Reader{Queries: Queries{db}, pool: db}
 	err = checkCurrent(ctx, r.pool, path)
 	if err == nil {
 		err = checkUntrusted(ctx, r.pool)
@@ -57,10 +62,24 @@ func OpenUntrusted(ctx context.Context, path string) (*Reader, error) {
 }
 
 // checkUntrusted returns an error that wraps [durable.ErrDamaged] when a catalogue
-// is not one that this program has written. Its triggers and views come first: SQLite
-// runs those that it finds.
+// is not one that this program has written. Its triggers and views come first.
 func checkUntrusted(ctx context.Context, db queryer) error {
-	empty, err := Empty(ctx, FormatVersion)
+	if err := checkPrograms(ctx, db, FormatVersion); err != nil {
+		return err
+	}
+	for _, checks := range []func(context.Context, queryer) error{checkNumbers, checkPapers, checkRecords, checkColumns} {
+		if err := checks(ctx, db); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkPrograms returns an error that wraps [durable.ErrDamaged] when a catalogue
+// has triggers or views that those of its format do not have: SQLite runs what it
+// finds.
+func checkPrograms(ctx context.Context, db queryer, version int) error {
+	empty, err := Empty(ctx, version)
 	if err != nil {
 		return err
 	}
@@ -75,11 +94,6 @@ func checkUntrusted(ctx context.Context, db queryer) error {
 	}
 	if !slices.Equal(got, want) {
 		return fmt.Errorf("%w: its triggers and views are not Paperkin's", durable.ErrDamaged)
-	}
-	for _, checks := range []func(context.Context, queryer) error{checkNumbers, checkPapers, checkRecords, checkColumns} {
-		if err := checks(ctx, db); err != nil {
-			return err
-		}
 	}
 	return nil
 }
@@ -188,6 +202,8 @@ const (
 	exactDigits = 24        // of ExactHash
 	foldDigits  = 20        // of the hashes of package paper
 	maxLine     = 256 << 10 // bytes, more than any name of a record
+
+	numberDigits = 32 // of durable.NewNumber
 )
 
 // key is a rule for a name, which [carried] may stand before.
@@ -208,10 +224,13 @@ var columns = []struct {
 	{"keys", "paper", []string{"name"}, []rule{key}},
 	{"files", "key", []string{"name"}, []rule{raw}},
 	{"deleted", "name", []string{"name", "provider", "revised"}, []rule{upTo(maxLine), upTo(maxLine), upTo(maxLine)}},
-	{"ledger", "paper", []string{"state", "reason", "made_from", "made_as"},
-		[]rule{one("pending", "done", "truncated", "failed", "no-abstract"), raw, hash(exactDigits), one("", "done", "truncated")}},
-	{"spaces", "key", []string{"role", "provider", "model", "digest", "document_template", "query_template", "preparation"},
-		[]rule{one("active", "building", "kept"), upTo(maxLine), upTo(maxLine), upTo(maxLine), raw, raw, upTo(maxLine)}},
+	{"ledger", "paper", []string{"state", "note", "reason", "made_from", "made_as"},
+		[]rule{one("pending", "done", "truncated", "failed", "skipped"), one("", "no-abstract"), raw, hash(exactDigits), one("", "done", "truncated")}},
+	{"spaces", "key", []string{"role", "provider", "model", "digest", "document_template", "query_template", "preparation", "number", "next"},
+		[]rule{one("active", "building", "kept"), upTo(maxLine), upTo(maxLine), upTo(maxLine), raw, raw, upTo(maxLine), hash(numberDigits), hash(numberDigits)}},
+	{"library", "id", []string{"id", "folding"}, []rule{hash(numberDigits), upTo(maxLine)}},
+	{"runs", "number", []string{"at"}, []rule{upTo(maxLine)}},
+	{"banished", "alias", []string{"alias", "at"}, []rule{upTo(maxLine), upTo(maxLine)}},
 }
 
 // checkColumns returns an error that wraps [durable.ErrDamaged] when a column breaks

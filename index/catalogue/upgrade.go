@@ -27,7 +27,7 @@ const useLog = "journal_mode(WAL)"
 // upgradeLibrary brings the catalogue of the library in dir up to date for a
 // reader that found it older, unless another process has done so meanwhile. It
 // holds the writer's lock until then.
-func upgradeLibrary(ctx context.Context, dir string) (err error) {
+func upgradeLibrary(ctx context.Context, dir string, c Converter) (err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("bring the library up to date: %w", err)
@@ -39,25 +39,28 @@ func upgradeLibrary(ctx context.Context, dir string) (err error) {
 	}
 	path, err := filepath.Abs(filepath.Join(dir, File))
 	if err == nil {
-		err = checkSeal(ctx, path)
+		err = checkAge(ctx, path)
 	}
 	if errors.Is(err, errOlderFormat) {
-		err = upgrade(ctx, path)
+		err = upgrade(ctx, path, c)
 	}
 	return errors.Join(WriteError(dir, err), lock.Unlock())
 }
 
-// checkSeal returns errOlderFormat for a catalogue of a format whose pages are not
-// sealed, and an error that wraps [durable.ErrDamaged] for one that should be.
-func checkSeal(ctx context.Context, path string) error {
-	is, err := sealed.Is(path)
-	if errors.Is(err, sealed.ErrNoDatabase) {
+// checkAge returns errOlderFormat for a catalogue of an older format, and an error
+// that wraps [durable.ErrDamaged] for one whose pages should be sealed and are not.
+func checkAge(ctx context.Context, path string) error {
+	is, version, err := sealed.Is(path)
+	switch {
+	case errors.Is(err, sealed.ErrNoDatabase):
 		return fmt.Errorf("%s: %w: %w", path, durable.ErrDamaged, err)
-	}
-	if err != nil || is {
+	case err != nil:
 		return err
+	case is && version < FormatVersion:
+		return errOlderFormat
+	case is:
+		return nil
 	}
-	var version int
 	err = forReading(path, func(parameters url.Values) error {
 		db, err := openDatabase(path, parameters, "query_only(1)")
 		if err != nil {
@@ -128,30 +131,57 @@ func Rebuild(ctx context.Context, dir string, version int, fill func(*sql.DB) er
 	return startLog(ctx, path)
 }
 
-// upgrade brings a catalogue of an older format up to date. A copy of the old one
-// stays beside it, as catalog.db.format-1 for format version 1. The caller holds
-// the library's lock.
-func upgrade(ctx context.Context, path string) error {
-	old, err := openDatabase(path, url.Values{})
+// upgrade brings a catalogue of an older format up to date, with the files beside it.
+// A copy of the old one stays beside it, as catalog.db.format-1 for format version 1.
+// Until the new catalogue takes its place nothing of the old library has changed. The
+// caller holds the library's lock.
+func upgrade(ctx context.Context, path string, c Converter) error {
+	folder, err := durable.Hold(filepath.Dir(path))
 	if err != nil {
 		return err
+	}
+	defer folder.Close()
+	useless, err := renew(ctx, folder, path, c)
+	if err != nil {
+		return err
+	}
+	for _, name := range useless {
+		if err := folder.RemoveAll(name); err != nil {
+			return err
+		}
+	}
+	return startLog(ctx, path)
+}
+
+// renew puts a new catalogue in the place of an older one, and returns the files and
+// folders that are of no use any more.
+func renew(ctx context.Context, folder *durable.Folder, path string, c Converter) (useless []string, err error) {
+	isSealed, _, err := sealed.Is(path)
+	if err != nil {
+		return nil, err
+	}
+	open, copying := openDatabase, url.Values{}
+	if isSealed {
+		open, copying = openSealed, sealing()
+	}
+	old, err := open(path, url.Values{})
+	if err != nil {
+		return nil, err
 	}
 	defer old.Close()
 	old.SetMaxOpenConns(1)
 	version, err := checkFormat(ctx, old, path)
-	if err != nil {
-		return err
+	if err == nil && version >= SealedSince {
+		err = checkAnonymousCommits(ctx, old, folder, path)
 	}
-	if err := backUp(ctx, old, fmt.Sprintf("%s.format-%d", path, version)); err != nil {
-		return fmt.Errorf("keep a copy of the catalogue: %w", err)
+	if err != nil {
+		return nil, err
+	}
+	if err := backUp(ctx, old, fmt.Sprintf("%s.format-%d", path, version), copying); err != nil {
+		return nil, fmt.Errorf("keep a copy of the catalogue: %w", err)
 	}
 	err = replace(ctx, old, path, func(copied string) error {
-		db, err := openSealed(copied, url.Values{})
-		if err != nil {
-			return err
-		}
-		db.SetMaxOpenConns(1)
-		if err := errors.Join(migrate(ctx, db, version, FormatVersion), db.Close()); err != nil {
+		if useless, err = migrateCopy(ctx, folder, copied, version, c); err != nil {
 			return err
 		}
 		// A log that stayed would be taken for the new catalogue's.
@@ -162,12 +192,51 @@ func upgrade(ctx context.Context, path string) error {
 		if mode != "delete" {
 			return fmt.Errorf("%s: %w by another program, which reads it", path, ErrLocked)
 		}
-		return old.Close()
+		return errors.Join(old.Close(), folder.Check())
 	})
+	return append(useless, commitsFile), err // its form is an older one too
+}
+
+// migrateCopy brings the copy of an older catalogue up to date, has the files of its
+// library converted, and returns those that are of no use from then on.
+func migrateCopy(ctx context.Context, folder *durable.Folder, copied string, version int, c Converter) (useless []string, err error) {
+	db, err := openSealed(copied, url.Values{})
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	if err = migrate(ctx, db, version, FormatVersion); err == nil {
+		useless, err = convert(ctx, db, folder, c)
+	}
+	return useless, errors.Join(err, db.Close())
+}
+
+// renewUntrusted puts a catalogue of the current format in the place of an older one.
+func renewUntrusted(ctx context.Context, path string) error {
+	if is, _, err := sealed.Is(path); err != nil || !is {
+		return errors.Join(fmt.Errorf("%s: %w: its pages are not sealed", path, durable.ErrDamaged), err)
+	}
+	old, err := openSealed(path, url.Values{})
 	if err != nil {
 		return err
 	}
-	return startLog(ctx, path)
+	defer old.Close()
+	old.SetMaxOpenConns(1)
+	version, err := checkFormat(ctx, old, path)
+	if err == nil {
+		err = checkPrograms(ctx, old, version)
+	}
+	if err != nil {
+		return err
+	}
+	return replace(ctx, old, path, func(copied string) error {
+		db, err := openSealed(copied, url.Values{})
+		if err != nil {
+			return err
+		}
+		db.SetMaxOpenConns(1)
+		return errors.Join(migrate(ctx, db, version, FormatVersion), db.Close(), old.Close())
+	})
 }
 
 // startLog gives a catalogue its write-ahead log.
@@ -180,8 +249,8 @@ func startLog(ctx context.Context, path string) error {
 }
 
 // backUp writes a copy of a database into a file.
-func backUp(ctx context.Context, db *sql.DB, path string) error {
-	if err := copyInto(ctx, db, path, url.Values{}); err != nil {
+func backUp(ctx context.Context, db *sql.DB, path string, parameters url.Values) error {
+	if err := copyInto(ctx, db, path, parameters); err != nil {
 		return err
 	}
 	return durable.SyncFile(path)

@@ -13,6 +13,9 @@ import (
 	"paperkin/index/catalogue/sealed"
 )
 
+// noFiles converts nothing.
+func noFiles(context.Context, Conversion) (string, error) { return "", nil }
+
 // TestPrivateAtAllTimes: a catalogue is nobody else's business, also while it is
 // made.
 func TestPrivateAtAllTimes(t *testing.T) {
@@ -55,7 +58,7 @@ func TestOpenUpgrades(t *testing.T) {
 		t.Fatal(err)
 	}
 	var locked *LockedError
-	if _, err := Open(t.Context(), dir); !errors.As(err, &locked) || !strings.HasPrefix(err.Error(), "bring the library up to date: ") {
+	if _, err := Open(t.Context(), dir, noFiles); !errors.As(err, &locked) || !strings.HasPrefix(err.Error(), "bring the library up to date: ") {
 		t.Errorf("while a writer holds the lock: %v", err)
 	}
 	if after, err := os.ReadFile(filepath.Join(dir, File)); err != nil || !bytes.Equal(after, before) {
@@ -64,7 +67,7 @@ func TestOpenUpgrades(t *testing.T) {
 	if err := lock.Unlock(); err != nil {
 		t.Fatal(err)
 	}
-	r, err := Open(t.Context(), dir)
+	r, err := Open(t.Context(), dir, noFiles)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +138,7 @@ func TestUpgradeAfterAKill(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w, err := openWriter(ctx, dir)
+	w, err := openWriter(ctx, dir, noFiles)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,12 +14,16 @@ import (
 type Words struct {
 	Generation int64 // see WordsDir
 	Seq        int64 // the last change that the index knows
+
+	Is   durable.Identity // of its files
+	Sums string           // SHA-256 of their checksums
 }
 
 // Words returns the word index that is in use.
 func (q Queries) Words(ctx context.Context) (Words, error) {
 	var w Words
-	err := q.db.QueryRowContext(ctx, `SELECT generation, seq FROM lexicon`).Scan(&w.Generation, &w.Seq)
+	err := q.db.QueryRowContext(ctx, `SELECT generation, seq, (SELECT id FROM library), number, sums FROM lexicon`).
+		Scan(&w.Generation, &w.Seq, &w.Is.Library, &w.Is.Number, &w.Sums)
 	if errors.Is(err, sql.ErrNoRows) {
 		return w, nil
 	}
@@ -78,6 +82,7 @@ func (t *Tx) UseWords(ctx context.Context, w Words) error {
 	if _, err := t.tx.ExecContext(ctx, `DELETE FROM changes WHERE paper NOT IN (SELECT key FROM papers)`); err != nil {
 		return err
 	}
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO lexicon (generation, seq) VALUES (?, ?)`, w.Generation, w.Seq)
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO lexicon (generation, seq, number, sums) VALUES (?, ?, ?, ?)`,
+		w.Generation, w.Seq, w.Is.Number, w.Sums)
 	return err
 }

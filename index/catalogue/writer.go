@@ -19,18 +19,23 @@ import (
 // work that runs beside one reads through a [Reader].
 type Writer struct {
 	Queries
-	conn  *sql.DB // of one connection
-	dir   string
-	lock  *flock.Flock
-	isNew bool // made when it was opened
+	conn   *sql.DB // of one connection
+	dir    string
+	folder *durable.Folder
+	lock   *flock.Flock
+	isNew  bool // made when it was opened
 }
+
+// Folder is the library's folder, through which everything in it is written. The Writer
+// closes it.
+func (w *Writer) Folder() *durable.Folder { return w.folder }
 
 // OpenWriter opens the catalogue of the library in dir for writing and keeps
 // other writers out until Close; it creates the library where there is none. It
 // returns a [*LockedError] at once when another writer holds the lock, and
 // otherwise the errors of [Open] but for [ErrNoLibrary], or one that wraps
 // [ErrReadOnly].
-func OpenWriter(ctx context.Context, dir string) (*Writer, error) {
+func OpenWriter(ctx context.Context, dir string, c Converter) (*Writer, error) {
 	if err := durable.MakeFolder(SpacesDir(dir)); err != nil {
 		return nil, WriteError(dir, fmt.Errorf("open library: %w", err))
 	}
@@ -38,7 +43,7 @@ func OpenWriter(ctx context.Context, dir string) (*Writer, error) {
 	if err != nil {
 		return nil, WriteError(dir, err)
 	}
-	w, err := openWriter(ctx, dir)
+	w, err := openWriter(ctx, dir, c)
 	if err != nil {
 		return nil, errors.Join(WriteError(dir, err), lock.Unlock())
 	}
@@ -48,7 +53,7 @@ func OpenWriter(ctx context.Context, dir string) (*Writer, error) {
 
 // openWriter opens the catalogue, and creates it or brings it up to date first
 // where that is needed. The caller holds the library's lock.
-func openWriter(ctx context.Context, dir string) (*Writer, error) {
+func openWriter(ctx context.Context, dir string, c Converter) (*Writer, error) {
 	path, err := filepath.Abs(filepath.Join(dir, File))
 	if err != nil {
 		return nil, err
@@ -61,25 +66,37 @@ func openWriter(ctx context.Context, dir string) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = checkSeal(ctx, path); errors.Is(err, errOlderFormat) {
-		err = upgrade(ctx, path)
+	if err = checkAge(ctx, path); errors.Is(err, errOlderFormat) {
+		err = upgrade(ctx, path, c)
 	}
 	if err != nil {
 		return nil, err
 	}
-	db, err := openSealed(path, url.Values{}, useLog, "synchronous(FULL)") // a commit is to be durable, not only atomic
+	folder, err := durable.Hold(dir)
+	if err != nil {
+		return nil, err
+	}
+	db, err := connectWriter(ctx, folder, path)
+	if err != nil {
+		return nil, errors.Join(err, folder.Close())
+	}
+	return &Writer{Queries: Queries{db}, conn: db, dir: dir, folder: folder, isNew: isNew}, nil
+}
+
+func connectWriter(ctx context.Context, folder *durable.Folder, path string) (*sql.DB, error) {
+	db, err := openIn(folder, path, url.Values{}, useLog, "synchronous(FULL)") // a commit is to be durable, not only atomic
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1) // one writer; temporary tables belong to its connection
 	err = checkCurrent(ctx, db, path)
 	if err == nil {
-		err = checkCommits(ctx, db, path, readCommits(dir))
+		err = checkCommits(ctx, db, folder, readCommits(folder))
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return &Writer{Queries: Queries{db}, conn: db, dir: dir, isNew: isNew}, nil
+	return db, nil
 }
 
 // Dir is the folder of the library.
@@ -90,7 +107,9 @@ func (w *Writer) Dir() string { return w.dir }
 func (w *Writer) IsNew() bool { return w.isNew }
 
 // Close releases the catalogue's file and the lock.
-func (w *Writer) Close() error { return errors.Join(w.conn.Close(), w.lock.Unlock()) }
+func (w *Writer) Close() error {
+	return errors.Join(w.conn.Close(), w.folder.Close(), w.lock.Unlock())
+}
 
 // Discard closes the Writer and removes the library if it IsNew, and nothing
 // else: the folder itself goes only if nothing is left in it.
@@ -98,7 +117,11 @@ func (w *Writer) Discard() error {
 	if !w.isNew {
 		return w.Close()
 	}
-	return errors.Join(w.conn.Close(), remove(w.dir), w.lock.Unlock())
+	err := w.folder.Check() // remove goes by the path
+	if err = errors.Join(err, w.conn.Close(), w.folder.Close()); err == nil {
+		err = remove(w.dir)
+	}
+	return errors.Join(err, w.lock.Unlock())
 }
 
 // A Tx is a transaction of the [Writer]: it sees and changes what is about to be
@@ -110,7 +133,8 @@ type Tx struct {
 }
 
 // Update runs f in a transaction, which is committed, durably, when f returns
-// nil, and otherwise rolled back.
+// nil, and otherwise rolled back. The error wraps [durable.ErrMoved], and nothing is
+// committed, when the library's folder is no longer where it was.
 func (w *Writer) Update(ctx context.Context, f func(*Tx) error) (err error) {
 	tx, err := w.conn.BeginTx(ctx, nil)
 	if err != nil {
@@ -121,14 +145,17 @@ func (w *Writer) Update(ctx context.Context, f func(*Tx) error) (err error) {
 	if err := f(&Tx{Queries{tx}, tx, w.dir}); err != nil {
 		return err
 	}
-	n, err := countCommit(ctx, tx)
+	c, err := countCommit(ctx, tx)
 	if err != nil {
+		return err
+	}
+	if err := w.folder.Check(); err != nil { // what is at the path is no longer this library
 		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return err
 	}
-	return writeCommits(w.dir, n)
+	return c.write(w.folder)
 }
 
 // Cancelled returns err, or the error of ctx in place of one that only says that

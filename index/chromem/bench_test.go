@@ -20,7 +20,7 @@ const benchDimensions = 768
 func benchFile(b *testing.B, n int) string {
 	b.Helper()
 	dir := b.TempDir()
-	s, err := Open(dir, benchDimensions, vector.Committed{})
+	s, err := Open(rootOf(b, dir), benchDimensions, vector.Committed{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func BenchmarkSearch(b *testing.B) {
 	for _, n := range []int{1_000, 10_000, 100_000} {
 		dir := benchFile(b, n)
 		open := func(b *testing.B) vector.Store {
-			s, err := Open(dir, benchDimensions, vector.Committed{Rows: n})
+			s, err := Open(rootOf(b, dir), benchDimensions, vector.Committed{Rows: n})
 			if err != nil {
 				b.Fatal(err)
 			}

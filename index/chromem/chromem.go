@@ -17,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 
 	"paperkin/index/vector"
@@ -25,7 +26,7 @@ import (
 // Store implements [vector.Store] with two files in a folder: the vectors in
 // vectors.f32, and their codes in vectors.i8, which are derived from them.
 type Store struct {
-	dir       string
+	dir       *os.Root
 	exact     bool
 	committed vector.Committed
 	file      *vectorFile
@@ -39,27 +40,35 @@ type Store struct {
 
 var _ vector.Store = (*Store)(nil)
 
-// Open opens the store in the folder dir, whose rows have that many dimensions.
-// It implements [vector.Opener]. The file of vectors must hold the committed
-// rows; the first Put creates it.
-func Open(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
+// Open opens the store in a folder, whose rows have that many dimensions. It
+// implements [vector.Opener]. The file of vectors must hold the committed rows; the
+// first Put creates it.
+func Open(dir *os.Root, dimensions int, c vector.Committed) (vector.Store, error) {
 	return open(dir, dimensions, c, false)
 }
 
 // OpenExact is like [Open], but its store does not use the codes: chromem-go
 // compares every vector. The results are the same, and take longer.
-func OpenExact(dir string, dimensions int, c vector.Committed) (vector.Store, error) {
+func OpenExact(dir *os.Root, dimensions int, c vector.Committed) (vector.Store, error) {
 	return open(dir, dimensions, c, true)
 }
 
-func open(dir string, dimensions int, c vector.Committed, exact bool) (vector.Store, error) {
-	file, err := openVectors(dir, dimensions, c.Rows)
+func open(dir *os.Root, dimensions int, c vector.Committed, exact bool) (vector.Store, error) {
+	s, err := openFiles(dir, dimensions, c, exact)
+	if err != nil {
+		return nil, errors.Join(err, dir.Close())
+	}
+	return s, nil
+}
+
+func openFiles(dir *os.Root, dimensions int, c vector.Committed, exact bool) (*Store, error) {
+	file, err := openVectors(dir, dimensions, c)
 	if err != nil {
 		return nil, err
 	}
-	coded := c.Rows
+	coded := c
 	if exact {
-		coded = 0
+		coded.Rows = 0
 	}
 	codes, err := openCodes(dir, dimensions, coded)
 	if err != nil {
@@ -70,7 +79,7 @@ func open(dir string, dimensions int, c vector.Committed, exact bool) (vector.St
 	if c.Batches != nil && codes.count < c.Rows {
 		s.sums.complete = true
 		if s.sums.batches, err = c.Batches(codes.count); err != nil {
-			return nil, errors.Join(err, s.Close())
+			return nil, errors.Join(err, codes.close(), file.close())
 		}
 	}
 	s.committed.Batches = nil
@@ -83,7 +92,7 @@ func (s *Store) Put(ctx context.Context, first int, vectors [][]float32) error {
 		return err
 	}
 	if !s.trimmed {
-		if err := trimCodes(s.dir, s.file.dimensions, first); err != nil {
+		if err := s.trimCodes(first); err != nil {
 			return err
 		}
 		s.trimmed = true
@@ -106,4 +115,4 @@ func (s *Store) Vectors(_ context.Context, slots []int) ([][]float32, error) {
 }
 
 // Close implements [vector.Store].
-func (s *Store) Close() error { return errors.Join(s.codes.close(), s.file.close()) }
+func (s *Store) Close() error { return errors.Join(s.codes.close(), s.file.close(), s.dir.Close()) }

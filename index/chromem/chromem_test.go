@@ -17,11 +17,17 @@ import (
 
 func TestConformance(t *testing.T) { storetest.Run(t, Open) }
 
-// TestFileLayout holds the file to its description: rows of little-endian
-// float32, nothing before, between or after them.
+// headerOf is the header of a file whose store has no identity.
+func headerOf(magic string, format, rows byte) string {
+	h := magic + string([]byte{format, 0, 0, 0, 2, 0, 0, 0, rows, 0, 0, 0, 0, 0, 0, 0}) + strings.Repeat("\x00", 32)
+	return h + string(binary.LittleEndian.AppendUint32(nil, crc32.Checksum([]byte(h), durable.Castagnoli))) + "\x00\x00\x00\x00"
+}
+
+// TestFileLayout holds the file to its description: a header and rows of little-endian
+// float32, nothing between or after them.
 func TestFileLayout(t *testing.T) {
 	dir := t.TempDir()
-	s, err := Open(dir, 2, vector.Committed{})
+	s, err := Open(rootOf(t, dir), 2, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +36,7 @@ func TestFileLayout(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(filepath.Join(dir, "vectors.f32"))
-	want := "\x00\x00\x80\x3f\x00\x00\x00\x00" + "\x00\x00\x00\x00\x00\x00\x80\xbf"
+	want := headerOf("PAPERKF4", 2, 0) + "\x00\x00\x80\x3f\x00\x00\x00\x00" + "\x00\x00\x00\x00\x00\x00\x80\xbf"
 	if err != nil || string(got) != want {
 		t.Errorf("got % x, %v, want % x", got, err, want)
 	}
@@ -42,11 +48,11 @@ func TestFileLayout(t *testing.T) {
 
 func TestShortFile(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "vectors.f32"), make([]byte, 12), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "vectors.f32"), append([]byte(headerOf("PAPERKF4", 2, 0)), make([]byte, 12)...), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Open(dir, 2, vector.Committed{Rows: 2})
-	if err == nil || !strings.Contains(err.Error(), "12 bytes, want 16 for 2 committed rows") {
+	_, err := Open(rootOf(t, dir), 2, vector.Committed{Rows: 2})
+	if err == nil || !strings.Contains(err.Error(), "76 bytes, want 80 for 2 committed rows") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -56,7 +62,7 @@ func TestCodesLayout(t *testing.T) {
 	dir := t.TempDir()
 	storeTwo(t, dir)
 	got, err := os.ReadFile(filepath.Join(dir, "vectors.i8"))
-	header := "PAPERKI8" + "\x02\x00\x00\x00" + "\x02\x00\x00\x00" + "\x02\x00\x00\x00\x00\x00\x00\x00"
+	header := headerOf("PAPERKI8", 3, 2)
 	if err != nil || len(got) != 64+2*(32+16) || !strings.HasPrefix(string(got), header) {
 		t.Fatalf("%d bytes, header % x, %v", len(got), got[:min(64, len(got))], err)
 	}
@@ -76,7 +82,7 @@ func TestCodesLayout(t *testing.T) {
 func storeTwo(t *testing.T, dir string) {
 	t.Helper()
 	ctx := context.Background()
-	s, err := Open(dir, 2, vector.Committed{})
+	s, err := Open(rootOf(t, dir), 2, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}

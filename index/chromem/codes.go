@@ -1,11 +1,9 @@
 package chromem
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,10 +12,11 @@ import (
 	"github.com/edsrzf/mmap-go"
 
 	"paperkin/index/durable"
+	"paperkin/index/vector"
 )
 
-// codesName is the file of quantised vectors: a header of codesHeader bytes,
-// then a row for every slot from 0 on (see quantise.go). It is derived from
+// codesName is the file of quantised vectors: a header, then a row for every slot
+// from 0 on (see quantise.go). It is derived from
 // vectors.f32 and only makes searches faster: rows without codes are compared in
 // full precision. Every row has a checksum, which searches verify, and the
 // checksum of its vector.
@@ -26,58 +25,33 @@ import (
 // the header counts it. So the rows that the header counts are on disk, and a
 // crash leaves a file that lacks the last rows. A catalogue restored from a copy
 // may have fewer rows: then the file is cut back before other rows take their
-// place. A file of an earlier format, or a damaged one, is removed and not
-// overwritten, because another process may have it mapped.
+// place. A damaged file is removed and not overwritten, because another process may
+// have it mapped.
 const (
 	codesName   = "vectors.i8"
-	codesHeader = 64
 	codesMagic  = "PAPERKI8"
-	codesFormat = 2 // 1: without checksums
+	codesFormat = 3 // 1: without checksums; 2: without an identity
 	codesRun    = 4096
 )
 
-// appendHeader appends the header of a file of codes with a number of rows:
-// magic, format, dimensions, rows, CRC-32C of these, zeros.
-func appendHeader(b []byte, dimensions, rows int) []byte {
-	return appendHeaderOf(b, codesFormat, dimensions, rows)
+// codesHeader is the header of a file of codes with a number of rows.
+func codesHeader(dimensions, rows int, is durable.Identity) header {
+	return header{magic: codesMagic, format: codesFormat, dimensions: dimensions, rows: int64(rows), is: is}
 }
 
-func appendHeaderOf(b []byte, format, dimensions, rows int) []byte {
-	start := len(b)
-	b = append(b, codesMagic...)
-	b = binary.LittleEndian.AppendUint32(b, uint32(format))
-	b = binary.LittleEndian.AppendUint32(b, uint32(dimensions))
-	b = binary.LittleEndian.AppendUint64(b, uint64(rows))
-	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], durable.Castagnoli))
-	return append(b, make([]byte, start+codesHeader-len(b))...)
-}
-
-// countRows returns the number of rows in a file of codes. A file that is not one
-// of codes of vectors with that many dimensions is damaged and has none. One
-// whose header was not written yet, or that has an earlier format, has none
-// either and is not damaged.
-func countRows(f *os.File, dimensions int) (rows int, damaged bool, err error) {
+// readCodes returns the header of a file of codes of vectors with that many dimensions,
+// and whether it is good. One that counts more rows than the file holds is not.
+func readCodes(f *os.File, dimensions int) (header, condition, error) {
 	info, err := f.Stat()
-	if err != nil || info.Size() == 0 {
-		return 0, false, err
+	if err != nil {
+		return header{}, bad, err
 	}
-	header := make([]byte, codesHeader)
-	if _, err := f.ReadAt(header, 0); errors.Is(err, io.EOF) {
-		return 0, true, nil
-	} else if err != nil {
-		return 0, false, err
+	h, condition, err := readHeader(f, codesMagic, codesFormat)
+	room := (info.Size() - headerBytes) / int64(rowSize(dimensions))
+	if err == nil && condition == good && (h.dimensions != dimensions || h.rows < 0 || h.rows > room) {
+		return header{}, bad, nil
 	}
-	wide, count := binary.LittleEndian.Uint32(header[12:]), int64(binary.LittleEndian.Uint64(header[16:]))
-	for format := 1; format < codesFormat; format++ {
-		if bytes.Equal(header, appendHeaderOf(nil, format, int(wide), int(count))) {
-			return 0, false, nil
-		}
-	}
-	room := (info.Size() - codesHeader) / int64(rowSize(dimensions))
-	if count < 0 || count > room || !bytes.Equal(header, appendHeader(nil, dimensions, int(count))) {
-		return 0, !bytes.Equal(header, make([]byte, codesHeader)), nil
-	}
-	return int(count), false, nil
+	return h, condition, err
 }
 
 func rowSize(dimensions int) int { return codeBytes(dimensions) + rowExtras }
@@ -95,27 +69,31 @@ type codes struct {
 
 // openCodes maps the codes of the first committed rows. There may be fewer, or
 // none.
-func openCodes(dir string, dimensions, committed int) (*codes, error) {
-	c := &codes{path: filepath.Join(dir, codesName), dimensions: dimensions}
-	f, err := os.Open(c.path)
+func openCodes(dir *os.Root, dimensions int, committed vector.Committed) (*codes, error) {
+	c := &codes{path: filepath.Join(dir.Name(), codesName), dimensions: dimensions}
+	f, err := dir.Open(codesName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return c, nil
 	} else if err != nil {
-		return nil, err
+		return nil, wholeName(c.path, err)
 	}
 	defer f.Close() // a mapping outlives its file handle
-	var rows int
-	if rows, c.damaged, err = countRows(f, dimensions); err != nil {
-		return nil, err
-	}
-	if c.count = min(rows, committed); c.count == 0 {
-		return c, nil
-	}
-	c.mapping, err = mmap.MapRegion(f, codesHeader+c.count*rowSize(dimensions), mmap.RDONLY, 0, 0)
+	h, condition, err := readCodes(f, dimensions)
 	if err != nil {
 		return nil, err
 	}
-	c.rows = c.mapping[codesHeader:]
+	c.damaged = condition == bad
+	if c.count = min(int(h.rows), committed.Rows); c.count == 0 {
+		return c, nil
+	}
+	if err := belongs(c.path, h.is, committed); err != nil {
+		return nil, err
+	}
+	c.mapping, err = mmap.MapRegion(f, headerBytes+c.count*rowSize(dimensions), mmap.RDONLY, 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	c.rows = c.mapping[headerBytes:]
 	c.checked = make([]atomic.Uint64, (c.count+64*blockRows-1)/(64*blockRows))
 	return c, nil
 }

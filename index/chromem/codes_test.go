@@ -15,34 +15,45 @@ import (
 	"paperkin/index/vector"
 )
 
+func rootOf(t testing.TB, dir string) *os.Root {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Close() }) // where no store has done so
+	return root
+}
+
 // TestCountRows: a file holds the rows that its header counts, all of them or
 // none.
 func TestCountRows(t *testing.T) {
 	const dimensions = 4
 	size := rowSize(dimensions)
 	file := func(header []byte, bytes int) []byte { return append(slices.Clone(header), make([]byte, bytes)...) }
-	three := appendHeader(nil, dimensions, 3)
+	three := codesHeader(dimensions, 3, durable.Identity{}).append(nil)
+	later := codesHeader(dimensions, 3, durable.Identity{})
+	later.format++
 	spoilt := slices.Clone(three)
-	spoilt[codesHeader-1] = 1
+	spoilt[headerBytes-1] = 1
 	for name, c := range map[string]struct {
 		file    []byte
 		rows    int
 		damaged bool
 	}{
 		"empty":                     {nil, 0, false},
-		"a header begun":            {three[:codesHeader-1], 0, true},
-		"a header of zeros":         {make([]byte, codesHeader), 0, false},
-		"no rows":                   {appendHeader(nil, dimensions, 0), 0, false},
-		"no rows counted":           {file(appendHeader(nil, dimensions, 0), 2*size), 0, false},
+		"a header begun":            {three[:headerBytes-1], 0, true},
+		"a header of zeros":         {make([]byte, headerBytes), 0, false},
+		"no rows":                   {codesHeader(dimensions, 0, durable.Identity{}).append(nil), 0, false},
+		"no rows counted":           {file(codesHeader(dimensions, 0, durable.Identity{}).append(nil), 2*size), 0, false},
 		"all rows":                  {file(three, 3*size), 3, false},
 		"a byte too few":            {file(three, 3*size-1), 0, true},
 		"a row too few":             {file(three, 2*size), 0, true},
 		"leftovers of a crash":      {file(three, 4*size+5), 3, false},
-		"-1 rows":                   {file(appendHeader(nil, dimensions, -1), 3*size), 0, true},
-		"other dimensions":          {file(appendHeader(nil, dimensions+1, 3), 3*size), 0, true},
+		"-1 rows":                   {file(codesHeader(dimensions, -1, durable.Identity{}).append(nil), 3*size), 0, true},
+		"other dimensions":          {file(codesHeader(dimensions+1, 3, durable.Identity{}).append(nil), 3*size), 0, true},
 		"a header with a byte more": {file(spoilt, 3*size), 0, true},
-		"an earlier format":         {file(appendHeaderOf(nil, codesFormat-1, dimensions, 3), 3*size), 0, false},
-		"a later format":            {file(appendHeaderOf(nil, codesFormat+1, dimensions, 3), 3*size), 0, true},
+		"a later format":            {file(later.append(nil), 3*size), 0, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), codesName)
@@ -54,9 +65,9 @@ func TestCountRows(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer f.Close()
-			rows, damaged, err := countRows(f, dimensions)
-			if rows != c.rows || damaged != c.damaged || err != nil {
-				t.Errorf("got %d rows, damaged %v, %v; want %d, %v", rows, damaged, err, c.rows, c.damaged)
+			h, condition, err := readCodes(f, dimensions)
+			if int(h.rows) != c.rows || (condition == bad) != c.damaged || err != nil {
+				t.Errorf("got %d rows, condition %v, %v; want %d, damaged %v", h.rows, condition, err, c.rows, c.damaged)
 			}
 		})
 	}
@@ -66,17 +77,17 @@ func TestCountRows(t *testing.T) {
 func manyCodes(t *testing.T, n int, damaged ...int) *codes {
 	t.Helper()
 	dir := t.TempDir()
-	file := appendHeader(nil, 1, n)
+	file := codesHeader(1, n, durable.Identity{}).append(nil)
 	for range n {
 		file = appendRow(file, []float32{1})
 	}
 	for _, slot := range damaged {
-		file[codesHeader+slot*rowSize(1)+3] ^= 1
+		file[headerBytes+slot*rowSize(1)+3] ^= 1
 	}
 	if err := os.WriteFile(filepath.Join(dir, codesName), file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := openCodes(dir, 1, n)
+	c, err := openCodes(rootOf(t, dir), 1, vector.Committed{Rows: n})
 	if err != nil || c.count != n {
 		t.Fatalf("%d rows, %v, want %d", c.count, err, n)
 	}
@@ -135,7 +146,7 @@ func TestCheckOnce(t *testing.T) {
 	}
 	defer file.Close()
 	for _, block := range []int{1, 5} {
-		if _, err := file.WriteAt([]byte{77}, int64(codesHeader+block*blockRows*rowSize(1)+3)); err != nil {
+		if _, err := file.WriteAt([]byte{77}, int64(headerBytes+block*blockRows*rowSize(1)+3)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -153,7 +164,7 @@ func TestOptimizeInRuns(t *testing.T) {
 	const rows, dimensions = 2*codesRun + 5, 2
 	ctx, dir := context.Background(), t.TempDir()
 	vectors := kinds["random"](rand.New(rand.NewPCG(2, 2)), rows, dimensions)
-	s, err := Open(dir, dimensions, vector.Committed{})
+	s, err := Open(rootOf(t, dir), dimensions, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +177,7 @@ func TestOptimizeInRuns(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := appendHeader(nil, dimensions, rows)
+	want := codesHeader(dimensions, rows, durable.Identity{}).append(nil)
 	for _, v := range vectors {
 		want = appendRow(want, v)
 	}
@@ -184,20 +195,21 @@ func TestOptimizeInRuns(t *testing.T) {
 func TestTrimCodes(t *testing.T) {
 	for from, want := range map[int]int{0: 0, 1: 1, 4: 4, 5: 5, 6: 5} {
 		dir := t.TempDir()
-		if err := trimCodes(dir, 1, from); err != nil {
+		s := &Store{dir: rootOf(t, dir), file: &vectorFile{dimensions: 1}, codes: &codes{}}
+		if err := s.trimCodes(from); err != nil {
 			t.Errorf("no file: %v", err)
 		}
-		file := appendHeader(nil, 1, 5)
+		file := codesHeader(1, 5, durable.Identity{}).append(nil)
 		for range 5 {
 			file = appendRow(file, []float32{1})
 		}
 		path := filepath.Join(dir, codesName)
-		if err := errors.Join(os.WriteFile(path, file, 0o600), trimCodes(dir, 1, from)); err != nil {
+		if err := errors.Join(os.WriteFile(path, file, 0o600), s.trimCodes(from), s.dir.Close()); err != nil {
 			t.Fatal(err)
 		}
-		copy(file, appendHeader(nil, 1, want))
+		copy(file, codesHeader(1, want, durable.Identity{}).append(nil))
 		if got, err := os.ReadFile(path); err != nil || !slices.Equal(got, file) {
-			t.Errorf("from row %d: header % x, %v, want % x", from, got[:codesHeader], err, file[:codesHeader])
+			t.Errorf("from row %d: header % x, %v, want % x", from, got[:headerBytes], err, file[:headerBytes])
 		}
 	}
 }

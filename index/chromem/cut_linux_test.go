@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"paperkin/index/crash"
+	"paperkin/index/durable"
+	"paperkin/index/vector"
 )
 
 // TestCutWhileMapped: reading codes whose file has been cut off since it was mapped is an
@@ -15,7 +17,7 @@ import (
 func TestCutWhileMapped(t *testing.T) {
 	const rows = 10_000 // many pages of memory
 	dir := t.TempDir()
-	file := appendHeader(nil, 1, rows)
+	file := codesHeader(1, rows, durable.Identity{}).append(nil)
 	for range rows {
 		file = appendRow(file, []float32{1})
 	}
@@ -23,7 +25,7 @@ func TestCutWhileMapped(t *testing.T) {
 	if err := os.WriteFile(name, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := openCodes(dir, 1, rows)
+	c, err := openCodes(rootOf(t, dir), 1, vector.Committed{Rows: rows})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ func newVault(t testing.TB, vectors [][]float32, coded int) *vault {
 		}
 		return batches, nil
 	}
-	s, err := Open(v.dir, v.dimensions, vector.Committed{})
+	s, err := Open(rootOf(t, v.dir), v.dimensions, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func newVault(t testing.TB, vectors [][]float32, coded int) *vault {
 // verify returns what Verify finds.
 func (v *vault) verify(t *testing.T) vector.Damage {
 	t.Helper()
-	s, err := Open(v.dir, v.dimensions, vector.Committed{})
+	s, err := Open(rootOf(t, v.dir), v.dimensions, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func (v *vault) verify(t *testing.T) vector.Damage {
 func (v *vault) mend(t *testing.T, lost *vector.Bitmap) {
 	t.Helper()
 	ctx := context.Background()
-	s, err := Open(v.dir, v.dimensions, vector.Committed{})
+	s, err := Open(rootOf(t, v.dir), v.dimensions, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func (v *vault) mend(t *testing.T, lost *vector.Bitmap) {
 	}
 	v.rows.Batches = func(int) ([]vector.Batch, error) { return batches, nil }
 	v.rows.Deleted = lost
-	if s, err = Open(v.dir, v.dimensions, v.rows); err != nil {
+	if s, err = Open(rootOf(t, v.dir), v.dimensions, v.rows); err != nil {
 		t.Fatal(err)
 	}
 	if err := errors.Join(s.Optimize(ctx, v.rows.Rows), s.Close()); err != nil {
@@ -116,7 +116,7 @@ func TestDamage(t *testing.T) {
 					if said && !named {
 						t.Errorf("%s: a search found it damaged, Verify found %q", what, d.Found)
 					}
-					if name == vectorsName && d.Lost.Len() == 0 || name == codesName && d.Lost.Len() > 0 {
+					if name == vectorsName && d.Lost.Len() == 0 && !strings.Contains(d.Found[0], "header") || name == codesName && d.Lost.Len() > 0 {
 						t.Errorf("%s: %d vectors are lost: %q", what, d.Lost.Len(), d.Found)
 					}
 					if coded == rows && strings.HasPrefix(what, "bit") && d.Lost.Len() > 1 {
@@ -170,7 +170,7 @@ func (v *vault) ask(t *testing.T, r *rand.Rand, what, name string) (said bool) {
 		}
 	}
 	for _, open := range []vector.Opener{Open, OpenExact} {
-		s, err := open(v.dir, v.dimensions, v.rows)
+		s, err := open(rootOf(t, v.dir), v.dimensions, v.rows)
 		if failed(err) {
 			continue
 		}
@@ -192,10 +192,9 @@ func (v *vault) ask(t *testing.T, r *rand.Rand, what, name string) (said bool) {
 	return said
 }
 
-// TestEarlierCodes: a file of codes of an earlier format, or without a header yet,
-// is not damaged. Optimize creates another one, and does not change the old one,
+// TestUnbegunCodes: a file of codes without a header is not damaged. Optimize creates another one, and does not change the old one,
 // which other processes may have mapped.
-func TestEarlierCodes(t *testing.T) {
+func TestUnbegunCodes(t *testing.T) {
 	vectors := kinds["random"](rand.New(rand.NewPCG(1, 2)), 600, 8)
 	v := newVault(t, vectors, 600)
 	path := filepath.Join(v.dir, codesName)
@@ -203,7 +202,7 @@ func TestEarlierCodes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, header := range map[string][]byte{"format 1": appendHeaderOf(nil, 1, 8, 400), "begun": make([]byte, codesHeader), "empty": nil} {
+	for name, header := range map[string][]byte{"begun": make([]byte, headerBytes), "empty": nil} {
 		old := append(header, make([]byte, min(len(header), 1)*600*40)...)
 		if err := os.WriteFile(path, old, 0o600); err != nil {
 			t.Fatal(err)
@@ -219,7 +218,7 @@ func TestEarlierCodes(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer mapped.Close()
-		s, err := Open(v.dir, 8, v.rows)
+		s, err := Open(rootOf(t, v.dir), 8, v.rows)
 		if err != nil {
 			t.Fatal(err)
 		}

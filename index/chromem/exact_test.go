@@ -225,7 +225,7 @@ func TestExactReal(t *testing.T) {
 func stored(t testing.TB, vectors [][]float32, coded int, deleted *vector.Bitmap) vector.Store {
 	t.Helper()
 	ctx, dir := context.Background(), t.TempDir()
-	s, err := Open(dir, len(vectors[0]), vector.Committed{})
+	s, err := Open(rootOf(t, dir), len(vectors[0]), vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func stored(t testing.TB, vectors [][]float32, coded int, deleted *vector.Bitmap
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s, err = Open(dir, len(vectors[0]), vector.Committed{Rows: len(vectors), Deleted: deleted})
+	s, err = Open(rootOf(t, dir), len(vectors[0]), vector.Committed{Rows: len(vectors), Deleted: deleted})
 	if err != nil {
 		t.Fatal(err)
 	}

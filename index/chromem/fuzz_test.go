@@ -30,15 +30,16 @@ func FuzzFiles(f *testing.F) {
 	copy(odd[codeBytes(4):], "\x00\x00\xc0\x7f\x00\x00\x80\x7f") // as scale and residual
 	f.Add(vectors, odd, byte(3), byte(7))
 	f.Fuzz(func(t *testing.T, vectors, codes []byte, rows, deleted byte) {
+		vectorsHeader := header{magic: vectorsMagic, format: vectorsFormat, dimensions: 4}
 		dir := t.TempDir()
-		for name, b := range map[string][]byte{vectorsName: vectors, codesName: fit(codes, vectors)} {
+		for name, b := range map[string][]byte{vectorsName: append(vectorsHeader.append(nil), vectors...), codesName: fit(codes, vectors)} {
 			if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
 		c := vector.Committed{Rows: int(rows), Deleted: new(vector.Bitmap)}
 		c.Deleted.Add(int(deleted))
-		s, err := Open(dir, 4, c)
+		s, err := Open(rootOf(t, dir), 4, c)
 		if err != nil {
 			return
 		}
@@ -74,7 +75,7 @@ func FuzzFiles(f *testing.F) {
 func fit(codes, vectors []byte) []byte {
 	size := rowSize(4)
 	n := len(codes) / size
-	file := appendHeader(nil, 4, n)
+	file := codesHeader(4, n, durable.Identity{}).append(nil)
 	for i := range n {
 		row := append([]byte(nil), codes[i*size:(i+1)*size]...)
 		if len(vectors) >= 16*(i+1) {

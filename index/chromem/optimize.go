@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 )
 
 // Optimize implements [vector.Store]. It writes the codes that are missing for
@@ -14,7 +13,7 @@ func (s *Store) Optimize(ctx context.Context, committed int) (err error) {
 	if committed == 0 {
 		return nil
 	}
-	f, have, err := createCodes(s.dir, s.file.dimensions)
+	f, have, err := s.createCodes()
 	if err != nil {
 		return err
 	}
@@ -34,42 +33,66 @@ func (s *Store) Optimize(ctx context.Context, committed int) (err error) {
 
 // createCodes opens the file of codes for writing and returns how many rows it
 // holds. A file that cannot be used is replaced by a new one.
-func createCodes(dir string, dimensions int) (*os.File, int, error) {
-	path := filepath.Join(dir, codesName)
+func (s *Store) createCodes() (*os.File, int, error) {
 	for {
-		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+		f, err := s.dir.OpenFile(codesName, os.O_RDWR|os.O_CREATE, 0o600)
 		if err != nil {
-			return nil, 0, err
+			return nil, 0, wholeName(s.codes.path, err)
 		}
-		rows, _, err := countRows(f, dimensions)
+		h, _, err := readCodes(f, s.file.dimensions)
 		info, statErr := f.Stat()
-		if err = errors.Join(err, statErr); err != nil {
+		if err = errors.Join(err, statErr); err == nil && h.rows > 0 {
+			err = belongs(s.codes.path, h.is, s.committed)
+		}
+		if err != nil {
 			return nil, 0, errors.Join(err, f.Close())
 		}
-		if rows > 0 || info.Size() == 0 {
-			return f, rows, nil
+		if h.rows > 0 || info.Size() == 0 {
+			return f, int(h.rows), nil
 		}
-		if err := errors.Join(f.Close(), os.Remove(path)); err != nil {
+		if err := errors.Join(f.Close(), s.dir.Remove(codesName)); err != nil {
 			return nil, 0, err
 		}
 	}
 }
 
-// trimCodes removes the rows that are not below from from the file of codes.
-func trimCodes(dir string, dimensions, from int) (err error) {
-	f, err := os.OpenFile(filepath.Join(dir, codesName), os.O_RDWR, 0)
+// changeCodes writes the header of the file of codes anew, if the file holds rows: as
+// many as change returns.
+func (s *Store) changeCodes(change func(rows int) int) (err error) {
+	f, err := s.dir.OpenFile(codesName, os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	} else if err != nil {
-		return err
+		return wholeName(s.codes.path, err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	rows, _, err := countRows(f, dimensions)
-	if err != nil || rows <= from {
+	h, _, err := readCodes(f, s.file.dimensions)
+	if err != nil || h.rows == 0 {
 		return err
 	}
-	_, err = f.WriteAt(appendHeader(nil, dimensions, from), 0)
+	if err := belongs(s.codes.path, h.is, s.committed); err != nil {
+		return err
+	}
+	now := codesHeader(h.dimensions, change(int(h.rows)), s.file.owner.Is)
+	if now == h {
+		return nil
+	}
+	_, err = f.WriteAt(now.append(nil), 0)
 	return errors.Join(err, f.Sync())
+}
+
+// trimCodes removes the rows that are not below from from the file of codes.
+func (s *Store) trimCodes(from int) error {
+	return s.changeCodes(func(rows int) int { return min(rows, from) })
+}
+
+// Renumber implements [vector.Store].
+func (s *Store) Renumber(_ context.Context, number string) error {
+	s.committed.Next, s.file.owner.Next = number, number // files that have it already are the store's
+	if err := s.file.renumber(number, s.committed.Rows > 0); err != nil {
+		return err
+	}
+	return s.changeCodes(func(rows int) int { return rows })
 }
 
 // writeCodes writes the codes of n rows from first on, syncs them, and then
@@ -88,12 +111,12 @@ func (s *Store) writeCodes(f *os.File, first, n int) error {
 	for _, v := range vectors {
 		buf = appendRow(buf, v)
 	}
-	if _, err := f.WriteAt(buf, codesHeader+int64(first)*int64(size)); err != nil {
+	if _, err := f.WriteAt(buf, headerBytes+int64(first)*int64(size)); err != nil {
 		return err
 	}
 	if err := f.Sync(); err != nil {
 		return err
 	}
-	_, err = f.WriteAt(appendHeader(nil, s.file.dimensions, first+n), 0)
+	_, err = f.WriteAt(codesHeader(s.file.dimensions, first+n, s.file.owner.Is).append(nil), 0)
 	return err
 }

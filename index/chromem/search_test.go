@@ -31,7 +31,7 @@ func TestPaths(t *testing.T) {
 	} {
 		s := stored(t, vectors[:c.rows], c.rows, c.deleted).(*Store)
 		if c.exact {
-			opened, err := OpenExact(s.dir, dimensions, vector.Committed{Rows: c.rows})
+			opened, err := OpenExact(rootOf(t, s.dir.Name()), dimensions, vector.Committed{Rows: c.rows})
 			if err != nil {
 				t.Fatal(err)
 			}

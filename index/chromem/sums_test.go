@@ -86,7 +86,7 @@ func TestBatchesAsked(t *testing.T) {
 			asked = append(asked, from)
 			return []vector.Batch{batchOf(vectors, 0, 9)}, nil
 		}
-		again, err := Open(s.dir, 2, vector.Committed{Rows: 9, Batches: batches})
+		again, err := Open(rootOf(t, s.dir.Name()), 2, vector.Committed{Rows: 9, Batches: batches})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +97,7 @@ func TestBatchesAsked(t *testing.T) {
 	}
 	broken := errors.New("catalogue is closed")
 	s := stored(t, vectors, 0, nil).(*Store)
-	if _, err := Open(s.dir, 2, vector.Committed{Rows: 9, Batches: func(int) ([]vector.Batch, error) { return nil, broken }}); !errors.Is(err, broken) {
+	if _, err := Open(rootOf(t, s.dir.Name()), 2, vector.Committed{Rows: 9, Batches: func(int) ([]vector.Batch, error) { return nil, broken }}); !errors.Is(err, broken) {
 		t.Errorf("got %v, want the error of Batches", err)
 	}
 }
@@ -107,12 +107,12 @@ func TestBatchesAsked(t *testing.T) {
 func TestVectorsChecked(t *testing.T) {
 	vectors := axes(200)
 	s := stored(t, vectors, 150, nil).(*Store)
-	damagetest.Flip(t, s.file.path, 8*70)
-	damagetest.Flip(t, s.file.path, 8*160)
+	damagetest.Flip(t, s.file.path, headerBytes+8*70)
+	damagetest.Flip(t, s.file.path, headerBytes+8*160)
 	batches := func(int) ([]vector.Batch, error) {
 		return []vector.Batch{batchOf(vectors, 0, 150), batchOf(vectors, 150, 20), batchOf(vectors, 170, 30)}, nil
 	}
-	opened, err := Open(s.dir, 2, vector.Committed{Rows: 200, Batches: batches})
+	opened, err := Open(rootOf(t, s.dir.Name()), 2, vector.Committed{Rows: 200, Batches: batches})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,50 +19,80 @@ import (
 	"paperkin/index/vector"
 )
 
-// vectorsName is the file of a space's vectors: rows of little-endian float32 in
-// the order of their slots, nothing else. The catalogue has the number of rows
-// and their checksums.
-const vectorsName = "vectors.f32"
+// vectorsName is the file of a space's vectors: a header, then rows of little-endian
+// float32 in the order of their slots, nothing else. The catalogue has the number of
+// rows and their checksums.
+const (
+	vectorsName   = "vectors.f32"
+	vectorsMagic  = "PAPERKF4"
+	vectorsFormat = 2 // 1: without a header
+)
 
 // vectorFile is the file of vectors: its committed rows, mapped for reading, and
 // a handle for appending once rows are written.
 type vectorFile struct {
+	dir        *os.Root
 	path       string
 	dimensions int
-	in         *os.File  // nil without committed rows
-	mapping    mmap.MMap // of the committed rows of in
-	rows       []float32 // the mapping, as numbers
-	out        *os.File  // opened by the first write
+	owner      vector.Committed // whose the file is; no more of it
+	in         *os.File         // nil without committed rows
+	mapping    mmap.MMap        // of the header and the committed rows of in
+	rows       []float32        // the mapping, as numbers, without the header
+	out        *os.File         // opened by the first write
 }
 
-func openVectors(dir string, dimensions, rows int) (*vectorFile, error) {
-	f := &vectorFile{path: filepath.Join(dir, vectorsName), dimensions: dimensions}
-	if rows == 0 {
+func openVectors(dir *os.Root, dimensions int, c vector.Committed) (*vectorFile, error) {
+	f := &vectorFile{dir: dir, path: filepath.Join(dir.Name(), vectorsName), dimensions: dimensions, owner: vector.Committed{Is: c.Is, Next: c.Next}}
+	if c.Rows == 0 {
 		return f, nil
 	}
-	if err := f.open(rows); err != nil {
+	if err := f.open(c); err != nil {
 		return nil, errors.Join(err, f.close())
 	}
 	return f, nil
 }
 
-func (f *vectorFile) open(rows int) (err error) {
-	if f.in, err = os.Open(f.path); err != nil {
+func (f *vectorFile) open(c vector.Committed) (err error) {
+	if f.in, err = f.dir.Open(vectorsName); err != nil {
+		return wholeName(f.path, err)
+	}
+	if err := f.checkHeader(f.in); err != nil {
 		return err
 	}
 	info, err := f.in.Stat()
 	if err != nil {
 		return err
 	}
-	want := int64(rows) * f.rowBytes()
+	want := f.offset(c.Rows)
 	if info.Size() < want {
-		return damaged("%s: %d bytes, want %d for %d committed rows", f.path, info.Size(), want, rows)
+		return damaged("%s: %d bytes, want %d for %d committed rows", f.path, info.Size(), want, c.Rows)
 	}
 	if f.mapping, err = mmap.MapRegion(f.in, int(want), mmap.RDONLY, 0, 0); err != nil {
 		return fmt.Errorf("map %s: %w", f.path, err)
 	}
-	f.rows = floats(f.mapping)
+	f.rows = floats(f.mapping[headerBytes:])
 	return nil
+}
+
+// checkHeader returns an error unless a file's header is that of the store's vectors.
+func (f *vectorFile) checkHeader(file *os.File) error {
+	h, condition, err := readHeader(file, vectorsMagic, vectorsFormat)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", f.path, err)
+	case condition != good || h.dimensions != f.dimensions && h.is == f.owner.Is:
+		return damaged("%s: its header is not that of vectors with %d dimensions", f.path, f.dimensions)
+	}
+	return belongs(f.path, h.is, f.owner)
+}
+
+// wholeName gives an error about a file of an open folder its path.
+func wholeName(path string, err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) && !filepath.IsAbs(p.Path) {
+		return &fs.PathError{Op: p.Op, Path: path, Err: p.Err}
+	}
+	return err
 }
 
 // floats returns little-endian bytes, at least four, as numbers: the same memory
@@ -93,6 +123,9 @@ func littleEndian() bool {
 
 func (f *vectorFile) rowBytes() int64 { return int64(f.dimensions) * 4 }
 
+// offset is where a row begins.
+func (f *vectorFile) offset(row int) int64 { return headerBytes + int64(row)*f.rowBytes() }
+
 // row returns the vector at a committed slot. It points into the mapping.
 func (f *vectorFile) row(slot int) []float32 {
 	return f.rows[slot*f.dimensions : (slot+1)*f.dimensions : (slot+1)*f.dimensions]
@@ -111,7 +144,7 @@ func (f *vectorFile) read(slots []int) ([][]float32, error) {
 	for i, slot := range slots {
 		v := all[i*f.dimensions : (i+1)*f.dimensions : (i+1)*f.dimensions]
 		b := bytesOf(v)
-		if _, err := in.ReadAt(b, int64(slot)*f.rowBytes()); errors.Is(err, io.EOF) {
+		if _, err := in.ReadAt(b, f.offset(slot)); errors.Is(err, io.EOF) {
 			return nil, damaged("%s: row %d is missing", f.path, slot)
 		} else if err != nil {
 			return nil, fmt.Errorf("%s: row %d: %w", f.path, slot, err)
@@ -132,7 +165,7 @@ func (f *vectorFile) sum(first, n int) (uint32, error) {
 	}
 	h := crc32.New(durable.Castagnoli)
 	size := int64(n) * f.rowBytes()
-	if copied, err := io.Copy(h, io.NewSectionReader(in, int64(first)*f.rowBytes(), size)); err != nil {
+	if copied, err := io.Copy(h, io.NewSectionReader(in, f.offset(first), size)); err != nil {
 		return 0, fmt.Errorf("%s: %w", f.path, err)
 	} else if copied < size {
 		return 0, damaged("%s: rows %d to %d are missing", f.path, first+int(copied/f.rowBytes()), first+n-1)
@@ -143,10 +176,10 @@ func (f *vectorFile) sum(first, n int) (uint32, error) {
 // write writes vectors to the rows from first on and returns when they are on
 // disk. Rows behind them are leftovers of a crash and are cut off.
 func (f *vectorFile) write(first int, vectors [][]float32) error {
-	if err := f.openForWriting(); err != nil {
+	if err := f.openForWriting(first > 0); err != nil {
 		return err
 	}
-	at := int64(first) * f.rowBytes()
+	at := f.offset(first)
 	info, err := f.out.Stat()
 	if err != nil {
 		return err
@@ -170,42 +203,80 @@ func (f *vectorFile) write(first int, vectors [][]float32) error {
 // clear extends the file to rows, if it is shorter, and sets the cleared ones to
 // zeros.
 func (f *vectorFile) clear(rows int, cleared *vector.Bitmap) error {
-	if err := f.openForWriting(); err != nil {
-		return err
-	}
 	info, err := f.out.Stat()
 	if err != nil {
 		return err
 	}
-	if want := int64(rows) * f.rowBytes(); info.Size() < want {
+	if want := f.offset(rows); info.Size() < want {
 		if err := f.out.Truncate(want); err != nil {
 			return err
 		}
 	}
 	zeros := make([]byte, f.rowBytes())
 	for row := range cleared.All {
-		if _, err := f.out.WriteAt(zeros, int64(row)*f.rowBytes()); err != nil {
+		if _, err := f.out.WriteAt(zeros, f.offset(row)); err != nil {
 			return err
 		}
 	}
 	return f.out.Sync()
 }
 
-// openForWriting opens the file for writing. When it is new the folder is synced,
-// so that the file's name is as durable as its content.
-func (f *vectorFile) openForWriting() error {
+// openForWriting opens the file for writing. A file that has rows keeps its header;
+// any other gets one. When it is new the folder is synced, so that the file's name is
+// as durable as its content.
+func (f *vectorFile) openForWriting(hasRows bool) error {
 	if f.out != nil {
 		return nil
 	}
-	_, err := os.Stat(f.path)
+	_, err := f.dir.Stat(vectorsName)
 	isNew := errors.Is(err, fs.ErrNotExist)
-	if f.out, err = os.OpenFile(f.path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
-		return err
+	if f.out, err = f.dir.OpenFile(vectorsName, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
+		return wholeName(f.path, err)
+	}
+	if !hasRows {
+		h, condition, err := readHeader(f.out, vectorsMagic, vectorsFormat)
+		if condition == good {
+			err = belongs(f.path, h.is, f.owner)
+		}
+		if err == nil {
+			err = f.writeHeader()
+		}
+		if err != nil {
+			return err
+		}
 	}
 	if !isNew {
 		return nil
 	}
-	return durable.SyncFolder(filepath.Dir(f.path))
+	return durable.SyncIn(f.dir, ".")
+}
+
+// renumber durably writes the header of the file with another number. Without rows
+// there may be no file, or one that was not begun properly, which the first write does
+// again.
+func (f *vectorFile) renumber(number string, hasRows bool) error {
+	out, err := f.dir.OpenFile(vectorsName, os.O_RDWR, 0)
+	if err == nil {
+		err = errors.Join(f.checkHeader(out), out.Close())
+	}
+	if (errors.Is(err, fs.ErrNotExist) || errors.Is(err, durable.ErrDamaged)) && !hasRows {
+		f.owner.Is.Number = number
+		return nil
+	}
+	if err == nil {
+		err = f.openForWriting(true)
+	}
+	if err != nil {
+		return wholeName(f.path, err)
+	}
+	f.owner.Is.Number = number
+	return errors.Join(f.writeHeader(), f.out.Sync())
+}
+
+func (f *vectorFile) writeHeader() error {
+	h := header{magic: vectorsMagic, format: vectorsFormat, dimensions: f.dimensions, is: f.owner.Is}
+	_, err := f.out.WriteAt(h.append(nil), 0)
+	return err
 }
 
 func (f *vectorFile) close() error {

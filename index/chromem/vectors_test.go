@@ -27,7 +27,7 @@ func axes(n int) [][]float32 {
 // fileOf is a file of vectors that is open for writing.
 func fileOf(t *testing.T, vectors [][]float32) *vectorFile {
 	t.Helper()
-	f, err := openVectors(t.TempDir(), 2, 0)
+	f, err := openVectors(rootOf(t, t.TempDir()), 2, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,6 +36,12 @@ func fileOf(t *testing.T, vectors [][]float32) *vectorFile {
 		t.Fatal(err)
 	}
 	return f
+}
+
+// fileWith is the content of a file of vectors of two dimensions.
+func fileWith(vectors [][]float32) []byte {
+	h := header{magic: vectorsMagic, format: vectorsFormat, dimensions: 2}
+	return append(h.append(nil), bytesOf(slices.Concat(vectors...))...)
 }
 
 // TestByteOrder: numbers are read and summed the same in both byte orders.
@@ -63,7 +69,7 @@ func TestNoFile(t *testing.T) {
 	if err := os.Mkdir(path, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(dir, 2, vector.Committed{})
+	s, err := Open(rootOf(t, dir), 2, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +84,7 @@ func TestNoFile(t *testing.T) {
 func TestVectorFile(t *testing.T) {
 	vectors := axes(6)
 	f := fileOf(t, vectors)
-	if err := f.out.Truncate(5*8 + 4); err != nil {
+	if err := f.out.Truncate(headerBytes + 5*8 + 4); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := f.read([]int{4, 0}); err != nil || !slices.Equal(got[0], vectors[4]) || !slices.Equal(got[1], vectors[0]) {
@@ -107,7 +113,7 @@ func TestVectorFile(t *testing.T) {
 func TestWrite(t *testing.T) {
 	vectors := axes(9)
 	f := fileOf(t, vectors[:6])
-	if err := f.write(7, vectors[7:]); !errors.Is(err, durable.ErrRepairable) || !strings.Contains(err.Error(), "48 bytes, want at least 56 before row 7") {
+	if err := f.write(7, vectors[7:]); !errors.Is(err, durable.ErrRepairable) || !strings.Contains(err.Error(), "112 bytes, want at least 120 before row 7") {
 		t.Errorf("behind a gap: %v", err)
 	}
 	if err := f.write(6, [][]float32{vectors[6], {1}}); err == nil || !strings.Contains(err.Error(), "vector 1 has 1 components, want 2") {
@@ -118,7 +124,7 @@ func TestWrite(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := os.ReadFile(f.path)
-		if want := bytesOf(slices.Concat(vectors[:rows[1]]...)); err != nil || !slices.Equal(got, want) {
+		if want := fileWith(vectors[:rows[1]]); err != nil || !slices.Equal(got, want) {
 			t.Errorf("rows %d to %d written: %d bytes, %v, want %d", rows[0], rows[1]-1, len(got), err, len(want))
 		}
 	}
@@ -140,7 +146,7 @@ func TestClear(t *testing.T) {
 		copy(want, slices.Concat(vectors...))
 		clear(want[:2])
 		clear(want[6:8])
-		if got, err := os.ReadFile(f.path); err != nil || !slices.Equal(got, bytesOf(want)) {
+		if got, err := os.ReadFile(f.path); err != nil || !slices.Equal(got, fileWith([][]float32{want})) {
 			t.Errorf("%d rows: got % x, %v, want % x", rows, got, err, bytesOf(want))
 		}
 	}
@@ -149,12 +155,13 @@ func TestClear(t *testing.T) {
 // TestSizeOnOpening: a file may be longer than the committed rows, and not a byte
 // shorter.
 func TestSizeOnOpening(t *testing.T) {
-	for bytes, opens := range map[int]bool{23: false, 24: true, 25: true, 0: false} {
+	file := append(fileWith(axes(3)), 0)
+	for bytes, opens := range map[int]bool{headerBytes + 23: false, headerBytes + 24: true, headerBytes + 25: true, headerBytes: false, headerBytes - 1: false, 0: false} {
 		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, vectorsName), make([]byte, bytes), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, vectorsName), file[:bytes], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s, err := Open(dir, 2, vector.Committed{Rows: 3})
+		s, err := Open(rootOf(t, dir), 2, vector.Committed{Rows: 3})
 		if (err == nil) != opens || !opens && !errors.Is(err, durable.ErrRepairable) {
 			t.Errorf("%d bytes: %v", bytes, err)
 		}

@@ -19,7 +19,7 @@ var _ vector.Mender = (*Store)(nil)
 // Verify implements [vector.Mender]. A row of a damaged batch is not lost when its
 // own checksum, in its row of codes, fits.
 func (s *Store) Verify(ctx context.Context, c vector.Committed) (vector.Damage, error) {
-	v := verifier{dimensions: s.file.dimensions, rows: c.Rows, path: filepath.Join(s.dir, vectorsName)}
+	v := verifier{dimensions: s.file.dimensions, rows: c.Rows, path: s.file.path, header: good}
 	if c.Rows == 0 {
 		return vector.Damage{Lost: new(vector.Bitmap)}, nil
 	}
@@ -28,7 +28,7 @@ func (s *Store) Verify(ctx context.Context, c vector.Committed) (vector.Damage, 
 		return vector.Damage{}, err
 	}
 	defer v.close()
-	if err := v.open(s.dir); err != nil {
+	if err := v.open(s.dir, c); err != nil {
 		return vector.Damage{}, err
 	}
 	for _, b := range batches {
@@ -48,12 +48,14 @@ type verifier struct {
 	path             string
 	file             *os.File // nil when there is none
 	there            int      // number of whole rows in it
+	header           condition
 	codes            *codes
+	foreign          []error       // files that are not the store's
 	lost, wrong      vector.Bitmap // damaged rows of vectors, and of codes
 }
 
-func (v *verifier) open(dir string) (err error) {
-	if v.file, err = os.Open(v.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+func (v *verifier) open(dir *os.Root, c vector.Committed) (err error) {
+	if v.file, err = dir.Open(vectorsName); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if v.file != nil {
@@ -61,10 +63,30 @@ func (v *verifier) open(dir string) (err error) {
 		if err != nil {
 			return err
 		}
-		v.there = int(info.Size() / (4 * int64(v.dimensions)))
+		v.there = max(0, int((info.Size()-headerBytes)/(4*int64(v.dimensions))))
+		var h header
+		if h, v.header, err = readHeader(v.file, vectorsMagic, vectorsFormat); err != nil {
+			return err
+		}
+		if v.header == good {
+			v.note(belongs(v.path, h.is, c))
+		}
 	}
-	v.codes, err = openCodes(dir, v.dimensions, v.rows)
+	v.codes, err = openCodes(dir, v.dimensions, c)
+	if v.note(err) { // then they say nothing of the vectors
+		v.codes, err = &codes{path: filepath.Join(dir.Name(), codesName), dimensions: v.dimensions}, nil
+	}
 	return err
+}
+
+// note keeps an error about a file that is not the store's, and reports whether it is
+// one.
+func (v *verifier) note(err error) bool {
+	is := errors.Is(err, durable.ErrForeign)
+	if is {
+		v.foreign = append(v.foreign, err)
+	}
+	return is
 }
 
 func (v *verifier) close() {
@@ -81,7 +103,7 @@ func (v *verifier) batch(b vector.Batch) error {
 	size := 4 * v.dimensions
 	bytesThere := make([]byte, size*min(b.Rows, max(0, v.there-b.First)))
 	if len(bytesThere) > 0 {
-		if _, err := v.file.ReadAt(bytesThere, int64(b.First)*int64(size)); err != nil {
+		if _, err := v.file.ReadAt(bytesThere, headerBytes+int64(b.First)*int64(size)); err != nil {
 			return err
 		}
 	}
@@ -116,9 +138,14 @@ func (v *verifier) batch(b vector.Batch) error {
 // found returns what is wrong, one line each.
 func (v *verifier) found() (found []string) {
 	report := func(format string, args ...any) { found = append(found, fmt.Sprintf(format, args...)) }
+	for _, err := range v.foreign {
+		report("%v", err)
+	}
 	switch {
 	case v.file == nil:
 		report("%s is missing", v.path)
+	case v.header != good:
+		report("%s: the header is damaged", v.path)
 	case v.there < v.rows:
 		report("%s holds %d rows, want %d", v.path, v.there, v.rows)
 	}
@@ -155,32 +182,4 @@ func runs(rows *vector.Bitmap) (names []string) {
 	}
 	end()
 	return names
-}
-
-// Mend implements [vector.Mender]. It overwrites lost rows with zeros and removes
-// all codes, which Optimize derives again.
-func (s *Store) Mend(_ context.Context, c vector.Committed, lost *vector.Bitmap) (changed []vector.Batch, err error) {
-	if err := os.Remove(filepath.Join(s.dir, codesName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	if lost.Len() == 0 {
-		return nil, nil
-	}
-	if err := s.file.clear(c.Rows, lost); err != nil {
-		return nil, err
-	}
-	batches, err := c.Batches(0)
-	if err != nil {
-		return nil, err
-	}
-	for _, b := range batches {
-		sum, err := s.file.sum(b.First, b.Rows)
-		if err != nil {
-			return nil, err
-		}
-		if sum != b.CRC {
-			changed = append(changed, vector.Batch{First: b.First, Rows: b.Rows, CRC: sum})
-		}
-	}
-	return changed, nil
 }

@@ -81,23 +81,24 @@ func TestVerify(t *testing.T) {
 		found  []string // how the lines end
 	}{
 		"nothing": {func(*testing.T, *vault) {}, nil, nil},
-		"a vector with codes": {flip(vectorsName, 8*3), []int{3},
+		"a vector with codes": {flip(vectorsName, headerBytes+8*3), []int{3},
 			[]string{"vectors.f32: row 3 is damaged"}},
-		"a vector with codes in a batch with others": {flip(vectorsName, 8*14), from(14, 19),
+		"a vector with codes in a batch with others": {flip(vectorsName, headerBytes+8*14), from(14, 19),
 			[]string{"vectors.f32: rows 14 to 19 are damaged"}},
-		"a vector without codes": {flip(vectorsName, 8*15), from(15, 19),
+		"a vector without codes": {flip(vectorsName, headerBytes+8*15), from(15, 19),
 			[]string{"vectors.f32: rows 15 to 19 are damaged"}},
-		"codes": {flip(codesName, codesHeader+4*size), nil,
+		"codes": {flip(codesName, headerBytes+4*size), nil,
 			[]string{"vectors.i8: row 4 is inconsistent with the vectors"}},
-		"codes and another vector": {both(flip(codesName, codesHeader+4*size), flip(vectorsName, 8*5)), []int{4, 5},
+		"codes and another vector": {both(flip(codesName, headerBytes+4*size), flip(vectorsName, headerBytes+8*5)), []int{4, 5},
 			[]string{"vectors.f32: rows 4 to 5 are damaged", "vectors.i8: row 4 is inconsistent with the vectors"}},
 		"the header of the codes": {flip(codesName, 3), nil,
 			[]string{"vectors.i8: not the codes of vectors with 2 dimensions"}},
-		"the end of the vectors": {cut(vectorsName, 8*13+7), from(13, 19),
+		"the end of the vectors": {cut(vectorsName, headerBytes+8*13+7), from(13, 19),
 			[]string{"vectors.f32 holds 13 rows, want 20", "vectors.f32: rows 13 to 19 are damaged"}},
-		"the end of the first batch": {cut(vectorsName, 8*9), from(9, 19),
+		"the end of the first batch": {cut(vectorsName, headerBytes+8*9), from(9, 19),
 			[]string{"vectors.f32 holds 9 rows, want 20", "vectors.f32: rows 9 to 19 are damaged"}},
-		"the file of vectors": {remove(vectorsName), from(0, 19), []string{"vectors.f32 is missing", "vectors.f32: rows 0 to 19 are damaged"}},
+		"the header of the vectors": {flip(vectorsName, 30), nil, []string{"vectors.f32: the header is damaged"}},
+		"the file of vectors":       {remove(vectorsName), from(0, 19), []string{"vectors.f32 is missing", "vectors.f32: rows 0 to 19 are damaged"}},
 		"the catalogue's checksum of the first batch": {func(t *testing.T, v *vault) {
 			batches := []vector.Batch{{First: 0, Rows: 10, CRC: 1}, batchOf(vectors, 10, 10)}
 			v.rows.Batches = func(int) ([]vector.Batch, error) { return batches, nil }
@@ -122,7 +123,7 @@ func TestVerify(t *testing.T) {
 func TestVerifierCloses(t *testing.T) {
 	d := newVault(t, axes(20), 15)
 	v := verifier{dimensions: 2, rows: 20, path: filepath.Join(d.dir, vectorsName)}
-	if err := v.open(d.dir); err != nil {
+	if err := v.open(rootOf(t, d.dir), vector.Committed{Rows: 20}); err != nil {
 		t.Fatal(err)
 	}
 	v.close()
@@ -137,7 +138,7 @@ func TestVerifierCloses(t *testing.T) {
 func TestMend(t *testing.T) {
 	vectors := axes(20)
 	v := newVault(t, vectors, 15)
-	s, err := Open(v.dir, 2, vector.Committed{})
+	s, err := Open(rootOf(t, v.dir), 2, vector.Committed{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +158,7 @@ func TestMend(t *testing.T) {
 		t.Errorf("got %v, %v, want %v", changed, err, want)
 	}
 	got, err := os.ReadFile(filepath.Join(v.dir, vectorsName))
-	if err != nil || !slices.Equal(got, bytesOf(slices.Concat(mended...))) {
+	if err != nil || !slices.Equal(got, fileWith(mended)) {
 		t.Errorf("the vectors are % x, %v", got, err)
 	}
 }

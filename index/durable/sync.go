@@ -15,3 +15,12 @@ func SyncFolder(path string) error {
 	}
 	return errors.Join(d.Sync(), d.Close())
 }
+
+// SyncIn is [SyncFolder] for a folder below an open one.
+func SyncIn(root *os.Root, name string) error {
+	d, err := root.Open(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

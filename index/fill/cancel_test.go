@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 	"testing/synctest"
@@ -72,7 +73,7 @@ func TestEmbedGivesUpInTheEnd(t *testing.T) {
 // if the run ends the moment it was made.
 func TestNewSpaceIsComplete(t *testing.T) {
 	broken := errors.New("no store today")
-	w, err := index.OpenWriter(ctx, t.TempDir(), func(string, int, vector.Committed) (vector.Store, error) { return nil, broken })
+	w, err := index.OpenWriter(ctx, t.TempDir(), func(*os.Root, int, vector.Committed) (vector.Store, error) { return nil, broken })
 	if err != nil {
 		t.Fatal(err)
 	}

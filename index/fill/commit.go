@@ -6,20 +6,22 @@ import (
 	"sync/atomic"
 
 	"paperkin/index/catalogue"
+	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
 
 // committer is the writing end of one run: it knows what a space still lacks
 // and makes embedded batches part of the library.
 type committer struct {
-	write     *catalogue.Writer
-	read      *catalogue.Reader // finds the work while the writer is busy
-	space     catalogue.Space   // Rows moves on with every commit
-	store     vector.Store
-	optimized int // how many of the rows the store has optimized its searches for
-	built     Built
-	total     atomic.Int64 // papers that had or have to be embedded in this run
-	overdue   int          // papers whose text changed while they were embedded
+	write      *catalogue.Writer
+	read       *catalogue.Reader // finds the work while the writer is busy
+	space      catalogue.Space   // Rows moves on with every commit
+	store      vector.Store
+	optimized  int  // how many of the rows the store has optimized its searches for
+	renumbered bool // in this run
+	built      Built
+	total      atomic.Int64 // papers that had or have to be embedded in this run
+	overdue    int          // papers whose text changed while they were embedded
 }
 
 // optimizeEvery is how many rows gather before the store optimizes its searches for
@@ -43,6 +45,31 @@ func (c *committer) restore(ctx context.Context, tx *catalogue.Tx) error {
 	return err
 }
 
+// renumber gives the files of the space another number before the run writes to them
+// for the first time, so that those of two copies of the library that went apart are
+// told apart. The catalogue knows the new number before any file has it, and the old
+// one until the first batch is committed.
+func (c *committer) renumber(ctx context.Context) error {
+	if c.renumbered {
+		return nil
+	}
+	if c.space.Next != "" { // a run was killed meanwhile
+		if err := c.store.Renumber(ctx, c.space.Next); err != nil {
+			return err
+		}
+		c.space.Number = c.space.Next
+	}
+	c.space.Next = durable.NewNumber()
+	err := c.write.Update(ctx, func(tx *catalogue.Tx) error {
+		return tx.Renumber(ctx, c.space.Key, c.space.Number, c.space.Next)
+	})
+	if err == nil {
+		err = c.store.Renumber(ctx, c.space.Next)
+	}
+	c.renumbered = err == nil
+	return err
+}
+
 // commit makes a batch part of the library: vectors first, synced, then the
 // transaction that names their slots.
 func (c *committer) commit(ctx context.Context, r result) error {
@@ -51,16 +78,24 @@ func (c *committer) commit(ctx context.Context, r result) error {
 		return err
 	}
 	if len(vectors) > 0 {
+		if err := c.renumber(ctx); err != nil {
+			return err
+		}
 		if err := c.store.Put(ctx, c.space.Rows, vectors); err != nil {
 			return err
 		}
 	}
 	err = c.write.Update(ctx, func(tx *catalogue.Tx) (err error) {
-		outcomes, err = tx.AddBatch(ctx, c.space, outcomes, vectors)
-		return err
+		if outcomes, err = tx.AddBatch(ctx, c.space, outcomes, vectors); err != nil || c.space.Next == "" {
+			return err
+		}
+		return tx.Renumber(ctx, c.space.Key, c.space.Next, "")
 	})
 	if err != nil {
 		return err
+	}
+	if c.space.Next != "" {
+		c.space.Number, c.space.Next = c.space.Next, ""
 	}
 	late := len(r.tasks) - len(outcomes)
 	c.overdue += late

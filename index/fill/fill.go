@@ -19,7 +19,6 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index/catalogue"
-	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
 
@@ -116,8 +115,11 @@ func (t Target) newCommitter(ctx context.Context, space catalogue.Space) (*commi
 	if err != nil {
 		return nil, err
 	}
-	dir := catalogue.SpaceDir(t.Write.Dir(), space.Key)
-	if err := durable.MakeFolder(dir); err != nil {
+	if err := t.Write.MakeSpaceFolder(space.Key); err != nil {
+		return nil, err
+	}
+	dir, err := catalogue.OpenSpace(t.Write.Folder(), space.Key)
+	if err != nil {
 		return nil, err
 	}
 	store, err := t.Open(dir, space.Dimensions, state)

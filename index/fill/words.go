@@ -4,29 +4,28 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"os"
 
 	"paperkin/index/catalogue"
+	"paperkin/index/durable"
 	"paperkin/index/lexical"
 )
 
 // CatchUp brings the word index up to date with the catalogue: papers that were
 // added, changed or removed since. Until then the index is as it was; a View
 // says by how many papers it is behind. It returns how many papers it brought
-// in. A damaged index, and one without checksums, is built again. progress may be
-// nil.
+// in. A damaged index is built again; one that is not the library's is an error that
+// wraps [durable.ErrForeign]. progress may be nil.
 func (t Target) CatchUp(ctx context.Context, progress func(done, total int)) (int, error) {
 	have, err := t.Write.Words(ctx)
 	if err != nil {
 		return 0, err
 	}
-	if have.Generation > 0 && !lexical.Guarded(catalogue.WordsDir(t.Write.Dir(), have.Generation)) {
-		return t.RebuildWords(ctx, progress)
-	}
 	n, err := t.catchUp(ctx, have, progress)
 	if n == 0 && err == nil && have.Generation > 0 { // nothing has looked at it
-		err = lexical.Verify(catalogue.WordsDir(t.Write.Dir(), have.Generation))
+		err = t.verifyWords(have)
 	}
 	if errors.Is(err, lexical.ErrDamaged) {
 		return t.RebuildWords(ctx, progress)
@@ -40,7 +39,8 @@ func (t Target) RebuildWords(ctx context.Context, progress func(done, total int)
 	if err != nil {
 		return 0, err
 	}
-	return t.catchUp(ctx, catalogue.Words{Generation: have.Generation}, progress)
+	have.Seq = 0
+	return t.catchUp(ctx, have, progress)
 }
 
 // catchUp makes the next generation of the word index: have with all changes
@@ -51,24 +51,34 @@ func (t Target) catchUp(ctx context.Context, have catalogue.Words, progress func
 	if err != nil || total == 0 && !rebuild {
 		return 0, err
 	}
-	next := catalogue.Words{Generation: have.Generation + 1, Seq: last}
-	from, to := "", catalogue.WordsDir(t.Write.Dir(), next.Generation)
-	if have.Seq > 0 {
-		from = catalogue.WordsDir(t.Write.Dir(), have.Generation)
-	}
-	if err := os.RemoveAll(to); err != nil {
+	in, err := t.openWords()
+	if err != nil {
 		return 0, err
 	}
-	papers, err := lexical.Update(ctx, from, to, t.changes(ctx, have.Seq, last), func(n int) {
+	defer in.Close()
+	library, err := t.Write.LibraryID(ctx)
+	if err != nil {
+		return 0, err
+	}
+	next := catalogue.Words{Generation: have.Generation + 1, Seq: last}
+	step := lexical.Step{To: catalogue.WordsName(next.Generation), As: durable.Identity{Library: library, Number: durable.NewNumber()}}
+	if have.Seq > 0 {
+		step.From, step.Was = catalogue.WordsName(have.Generation), identity(have)
+	}
+	if err := in.RemoveAll(step.To); err != nil { // what a run left that was killed
+		return 0, err
+	}
+	made, err := lexical.Update(ctx, in, step, t.changes(ctx, have.Seq, last), func(n int) {
 		if progress != nil {
 			progress(n, total)
 		}
 	})
 	if err != nil {
-		return 0, errors.Join(fmt.Errorf("update the word index: %w", err), os.RemoveAll(to))
+		return 0, errors.Join(fmt.Errorf("update the word index: %w", err), in.RemoveAll(step.To))
 	}
+	next.Is, next.Sums = made.Identity.Identity, made.Sums
 	err = t.Write.Update(ctx, func(tx *catalogue.Tx) error {
-		if err := complete(ctx, tx, next, papers); err != nil {
+		if err := complete(ctx, tx, next, made.Papers); err != nil {
 			return err
 		}
 		return tx.UseWords(ctx, next)
@@ -77,7 +87,7 @@ func (t Target) catchUp(ctx context.Context, have catalogue.Words, progress func
 		return 0, err
 	}
 	if have.Generation > 0 {
-		err = os.RemoveAll(catalogue.WordsDir(t.Write.Dir(), have.Generation))
+		err = dropWords(in, have)
 	}
 	return total, err
 }
@@ -94,6 +104,49 @@ func complete(ctx context.Context, tx *catalogue.Tx, made catalogue.Words, paper
 		err = fmt.Errorf("%w: it has %d papers, and the library %d", lexical.ErrDamaged, papers, want)
 	}
 	return err
+}
+
+// dropWords removes a word index that is not in use any more. One that is not the
+// library's stays, under another name.
+func dropWords(in *os.Root, old catalogue.Words) error {
+	name := catalogue.WordsName(old.Generation)
+	if errors.Is(lexical.Verify(in, name, identity(old)), durable.ErrForeign) {
+		return durable.PutAside(in, name)
+	}
+	return in.RemoveAll(name)
+}
+
+func (t Target) openWords() (*os.Root, error) {
+	if err := t.Write.MakeWordsFolder(); err != nil {
+		return nil, err
+	}
+	return catalogue.OpenWords(t.Write.Folder())
+}
+
+func (t Target) verifyWords(have catalogue.Words) error {
+	in, err := t.openWords()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	return lexical.Verify(in, catalogue.WordsName(have.Generation), identity(have))
+}
+
+// OpenWords opens a word index of the library in a folder.
+func OpenWords(library *durable.Folder, w catalogue.Words) (*lexical.Index, error) {
+	in, err := catalogue.OpenWords(library)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: %w", lexical.ErrDamaged, err)
+	} else if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	return lexical.Open(in, catalogue.WordsName(w.Generation), identity(w))
+}
+
+// identity is how package lexical names an index.
+func identity(w catalogue.Words) lexical.Identity {
+	return lexical.Identity{Identity: w.Is, Sums: w.Sums}
 }
 
 // changes yields what happened to papers after a change, up to the last one, in

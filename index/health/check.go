@@ -11,10 +11,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"paperkin/index/catalogue"
-	"paperkin/index/lexical"
+	"paperkin/index/fill"
 	"paperkin/index/vector"
 )
 
@@ -118,7 +119,7 @@ func (c *checker) pages(ctx context.Context) (err error) {
 // commits looks at the file that counts commits: without it, the loss of some goes
 // unnoticed.
 func (c *checker) commits(ctx context.Context) error {
-	counted, err := c.state.Counted(ctx, c.dir)
+	counted, err := c.state.Counted(ctx, c.now.Folder())
 	if err == nil && !counted {
 		c.report(Index, "the file commits is missing or damaged: lost commits would go unnoticed")
 	}
@@ -167,7 +168,7 @@ func (c *checker) words(ctx context.Context) error {
 	have, err := c.state.Words(ctx)
 	known := have
 	for err == nil && have.Generation > 0 {
-		x, damage := lexical.Open(catalogue.WordsDir(c.dir, have.Generation))
+		x, damage := fill.OpenWords(c.now.Folder(), have)
 		if damage == nil {
 			if have == known {
 				err = c.complete(ctx, have, x.Len())
@@ -252,7 +253,7 @@ func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
 	if c.sampling() {
 		state.Batches = func(int) ([]vector.Batch, error) { return some(c.part, batches, all), nil }
 	}
-	damage, err := verify(ctx, catalogue.SpaceDir(c.dir, s.Key), s.Dimensions, c.open, state)
+	damage, err := c.verify(ctx, s, state)
 	if err != nil || len(damage.Found) == 0 {
 		if err == nil && damage.Slow > 0 && catalogue.WriterAt(c.dir) == 0 { // a writer does it by and by
 			c.report(Index, "space %d: %d of %d vectors are not prepared for fast searches", s.Key, damage.Slow, s.Rows)
@@ -260,8 +261,14 @@ func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
 		return err
 	}
 	now, err := c.now.Spaces(ctx)
-	if !slices.ContainsFunc(now, func(other catalogue.Space) bool { return other.Key == s.Key }) {
+	at := slices.IndexFunc(now, func(other catalogue.Space) bool { return other.Key == s.Key })
+	if err != nil || at < 0 {
 		return err // a re-index has dropped it
+	}
+	if state.Is.Number, state.Next = now[at].Number, now[at].Next; s.Number != state.Is.Number || s.Next != state.Next {
+		if damage, err = c.verify(ctx, s, state); err != nil { // a writer has given its files another number
+			return err
+		}
 	}
 	for _, what := range damage.Found {
 		c.report(Repair, "%s", what)
@@ -269,10 +276,19 @@ func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
 	return err
 }
 
-// verify has the store in a folder compare its files with what the catalogue knows.
+// verify has the store of a space compare its files with what the catalogue knows.
 // A store whose kind has no files finds nothing.
-func verify(ctx context.Context, dir string, dimensions int, open vector.Opener, state vector.Committed) (vector.Damage, error) {
-	store, err := open(dir, dimensions, vector.Committed{})
+func (c *checker) verify(ctx context.Context, s catalogue.Space, state vector.Committed) (vector.Damage, error) {
+	dir, err := catalogue.OpenSpace(c.now.Folder(), s.Key)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && state.Rows == 0: // nothing was written yet
+		return vector.Damage{}, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return vector.Damage{Found: []string{err.Error()}}, nil
+	case err != nil:
+		return vector.Damage{}, err
+	}
+	store, err := c.open(dir, s.Dimensions, vector.Committed{})
 	if err != nil {
 		return vector.Damage{}, err
 	}

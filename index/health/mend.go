@@ -55,8 +55,11 @@ func mendSpace(ctx context.Context, t fill.Target, s catalogue.Space) (lost int,
 	if err != nil {
 		return 0, err
 	}
-	dir := catalogue.SpaceDir(t.Write.Dir(), s.Key)
-	if err := durable.MakeFolder(dir); err != nil { // it may be gone
+	if err := t.Write.MakeSpaceFolder(s.Key); err != nil { // it may be gone
+		return 0, err
+	}
+	dir, err := catalogue.OpenSpace(t.Write.Folder(), s.Key)
+	if err != nil {
 		return 0, err
 	}
 	store, err := t.Open(dir, s.Dimensions, vector.Committed{})

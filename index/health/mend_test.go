@@ -24,7 +24,7 @@ func TestMendVectors(t *testing.T) {
 	w.Close()
 	for space, dimensions := range map[int]int64{1: 256, 2: 128} {
 		vectors := filepath.Join(w.Library.Dir(), "spaces", fmt.Sprint(space), "vectors.f32")
-		if err := os.Truncate(vectors, 4*dimensions*7+9); err != nil { // 7 of 9 rows
+		if err := os.Truncate(vectors, 64+4*dimensions*7+9); err != nil { // 7 of 9 rows
 			t.Fatal(err)
 		}
 	}

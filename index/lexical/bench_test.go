@@ -39,7 +39,7 @@ func BenchmarkMatch(b *testing.B) {
 	}
 	for _, n := range []int{1000, 10_000, 100_000} {
 		dir := filepath.Join(b.TempDir(), "index")
-		if _, err := Update(ctx, "", dir, paperlike(n), nil); err != nil {
+		if err := update(ctx, "", dir, paperlike(n), nil); err != nil {
 			b.Fatal(err)
 		}
 		match := func(b *testing.B, x *Index) {
@@ -50,7 +50,7 @@ func BenchmarkMatch(b *testing.B) {
 		}
 		b.Run(fmt.Sprintf("cold/%d", n), func(b *testing.B) {
 			for b.Loop() {
-				x, err := Open(dir)
+				x, err := tryOpen(dir, identityOf(dir))
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -59,7 +59,7 @@ func BenchmarkMatch(b *testing.B) {
 			}
 		})
 		b.Run(fmt.Sprintf("warm/%d", n), func(b *testing.B) {
-			x, err := Open(dir)
+			x, err := tryOpen(dir, identityOf(dir))
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -75,7 +75,7 @@ func BenchmarkMatch(b *testing.B) {
 func BenchmarkUpdate(b *testing.B) {
 	const n = 5000
 	for b.Loop() {
-		if _, err := Update(ctx, "", filepath.Join(b.TempDir(), "index"), paperlike(n), nil); err != nil {
+		if err := update(ctx, "", filepath.Join(b.TempDir(), "index"), paperlike(n), nil); err != nil {
 			b.Fatal(err)
 		}
 	}

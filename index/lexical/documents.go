@@ -23,13 +23,15 @@ import (
 //	8 bytes  magic
 //	8 bytes  count
 //	count times: key int64 (0: deleted), words in title uint32, in abstract uint32
-//	4 bytes  CRC-32C of all before
+//	4 bytes  CRC-32 (IEEE) of all before
 //
-// Numbers are little-endian.
+// Numbers are little-endian. The checksum is not the one that [sumsFile] has of the
+// file: with a CRC at its end every file of a size has the same CRC.
 const documentsFile = "documents"
 
 const (
-	documentsMagic = "PKwords1"
+	documentsMagic = "PKwords2"
+	olderDocuments = "PKwords1" // with a CRC-32C
 	documentBytes  = 16
 	maxKey         = 1 << 28 // of a paper: memory grows with the largest key
 )
@@ -42,22 +44,27 @@ type document struct {
 // documents are in the order of their document numbers.
 type documents []document
 
-func readDocuments(name string) (documents, error) {
-	b, err := os.ReadFile(name)
+func readDocuments(dir *os.Root) (documents, error) {
+	return documentsIn(dir, documentsMagic, crc32.IEEETable)
+}
+
+func documentsIn(dir *os.Root, magic string, table *crc32.Table) (documents, error) {
+	name := filepath.Join(dir.Name(), documentsFile)
+	b, err := dir.ReadFile(documentsFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, inFolder(dir, err))
 	}
 	if err != nil {
-		return nil, err
+		return nil, inFolder(dir, err)
 	}
 	const header = len(documentsMagic) + 8
 	bad := fmt.Errorf("%w: %s: checksum mismatch", ErrDamaged, name)
-	if len(b) < header+4 || !bytes.HasPrefix(b, []byte(documentsMagic)) {
+	if len(b) < header+4 || !bytes.HasPrefix(b, []byte(magic)) {
 		return nil, bad
 	}
 	body, sum := b[:len(b)-4], binary.LittleEndian.Uint32(b[len(b)-4:])
 	count := binary.LittleEndian.Uint64(b[len(documentsMagic):])
-	if crc32.Checksum(body, durable.Castagnoli) != sum || uint64(len(body)-header)%documentBytes != 0 ||
+	if crc32.Checksum(body, table) != sum || uint64(len(body)-header)%documentBytes != 0 ||
 		uint64(len(body)-header)/documentBytes != count {
 		return nil, bad
 	}
@@ -72,22 +79,22 @@ func readDocuments(name string) (documents, error) {
 	return d, nil
 }
 
-func (d documents) write(name string) error {
+func (d documents) write(dir *os.Root) error {
 	b := binary.LittleEndian.AppendUint64([]byte(documentsMagic), uint64(len(d)))
 	for _, doc := range d {
 		b = binary.LittleEndian.AppendUint64(b, uint64(doc.key))
 		b = binary.LittleEndian.AppendUint32(b, doc.title)
 		b = binary.LittleEndian.AppendUint32(b, doc.abstract)
 	}
-	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, durable.Castagnoli))
-	return durable.WriteFile(name, durable.Bytes(b))
+	b = binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
+	return durable.CreateIn(dir, documentsFile, b)
 }
 
 // writeDocuments writes which paper has which document number, and returns the
 // number of papers. scorch assigns the numbers, and they are known only when the
 // postings are complete. That they are is made sure here: the postings have every
 // paper that is known, once, and no other.
-func writeDocuments(dir string, known lengths) (papers int, err error) {
+func writeDocuments(dir *os.Root, known lengths) (papers int, err error) {
 	s, err := openScorch(dir, true)
 	if err != nil {
 		return 0, err
@@ -100,9 +107,9 @@ func writeDocuments(dir string, known lengths) (papers int, err error) {
 	defer func() { err = errors.Join(err, r.Close()) }()
 	d, err := numbered(r, known)
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w", dir, err)
+		return 0, fmt.Errorf("%s: %w", dir.Name(), err)
 	}
-	return known.papers(), d.write(filepath.Join(dir, documentsFile))
+	return known.papers(), d.write(dir)
 }
 
 // numbered returns the papers that are known by their document numbers.

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"paperkin/index/durable"
 )
 
 // FuzzDocuments: a file of any content, with a checksum that fits, is damaged, or
@@ -25,22 +23,23 @@ func FuzzDocuments(f *testing.F) {
 	f.Fuzz(func(t *testing.T, count uint64, entries []byte) {
 		b := binary.LittleEndian.AppendUint64([]byte(documentsMagic), count)
 		b = append(b, entries...)
-		b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, durable.Castagnoli))
+		b = binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
 		name := filepath.Join(t.TempDir(), documentsFile)
 		if err := os.WriteFile(name, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		d, err := readDocuments(name)
+		d, err := readDocuments(rootOf(t, filepath.Dir(name)))
 		if err != nil {
 			if !errors.Is(err, ErrDamaged) {
 				t.Errorf("got %v, want %v", err, ErrDamaged)
 			}
 			return
 		}
-		if err := d.write(name + "2"); err != nil {
+		other := t.TempDir()
+		if err := d.write(rootOf(t, other)); err != nil {
 			t.Fatal(err)
 		}
-		if again, err := os.ReadFile(name + "2"); err != nil || string(again) != string(b) {
+		if again, err := os.ReadFile(filepath.Join(other, documentsFile)); err != nil || string(again) != string(b) {
 			t.Errorf("%d documents are written as %x, %v, want %x", len(d), again, err, b)
 		}
 		for _, doc := range d {
@@ -55,18 +54,18 @@ func FuzzDocuments(f *testing.F) {
 func TestDocumentsLayout(t *testing.T) {
 	name := filepath.Join(t.TempDir(), documentsFile)
 	d := documents{{7, 3, 0x0102}, {}, {maxKey, 0, 1}}
-	if err := d.write(name); err != nil {
+	if err := d.write(rootOf(t, filepath.Dir(name))); err != nil {
 		t.Fatal(err)
 	}
-	want := "PKwords1" + "\x03\x00\x00\x00\x00\x00\x00\x00" +
+	want := "PKwords2" + "\x03\x00\x00\x00\x00\x00\x00\x00" +
 		"\x07\x00\x00\x00\x00\x00\x00\x00" + "\x03\x00\x00\x00" + "\x02\x01\x00\x00" +
 		strings.Repeat("\x00", 16) +
 		"\x00\x00\x00\x10\x00\x00\x00\x00" + "\x00\x00\x00\x00" + "\x01\x00\x00\x00"
-	want += string(binary.LittleEndian.AppendUint32(nil, crc32.Checksum([]byte(want), durable.Castagnoli)))
+	want += string(binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte(want))))
 	if got, err := os.ReadFile(name); err != nil || string(got) != want {
 		t.Errorf("got % x, %v, want % x", got, err, want)
 	}
-	if got, err := readDocuments(name); err != nil || !slices.Equal(got, d) {
+	if got, err := readDocuments(rootOf(t, filepath.Dir(name))); err != nil || !slices.Equal(got, d) {
 		t.Errorf("read %v, %v, want %v", got, err, d)
 	}
 }
@@ -75,7 +74,7 @@ func TestDocumentsLayout(t *testing.T) {
 // words, where all values are valid.
 func TestDocumentsBytes(t *testing.T) {
 	name := filepath.Join(t.TempDir(), documentsFile)
-	if err := (documents{{7, 3, 90}, {8, 1, 2}}).write(name); err != nil {
+	if err := (documents{{7, 3, 90}, {8, 1, 2}}).write(rootOf(t, filepath.Dir(name))); err != nil {
 		t.Fatal(err)
 	}
 	sound, err := os.ReadFile(name)
@@ -86,7 +85,7 @@ func TestDocumentsBytes(t *testing.T) {
 		if err := os.WriteFile(name, flipped(sound, at), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if d, err := readDocuments(name); !errors.Is(err, ErrDamaged) {
+		if d, err := readDocuments(rootOf(t, filepath.Dir(name))); !errors.Is(err, ErrDamaged) {
 			t.Errorf("byte %d changed: got %v, %v, want ErrDamaged", at, d, err)
 		}
 	}
@@ -104,10 +103,20 @@ func TestDocuments(t *testing.T) {
 		if err := os.WriteFile(name, bad, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := readDocuments(name); !errors.Is(err, ErrDamaged) {
+		if _, err := readDocuments(rootOf(t, filepath.Dir(name))); !errors.Is(err, ErrDamaged) {
 			t.Errorf("%d bytes: got %v, want ErrDamaged", len(bad), err)
 		}
 	}
+}
+
+func rootOf(t *testing.T, dir string) *os.Root {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Close() })
+	return root
 }
 
 func flipped(b []byte, at int) []byte {

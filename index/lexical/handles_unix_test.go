@@ -4,6 +4,7 @@ package lexical
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -21,10 +22,11 @@ func TestFewHandles(t *testing.T) {
 		x, dir = build(t, dir, c)
 	}
 	y, _ := build(t, dir, next)
+	in, id := rootOf(t, filepath.Dir(dir)), identityOf(dir)
 	opened, updated := 0, 0
-	for n := range uint64(16) {
+	for n := range uint64(20) {
 		damagetest.Handles(t, n, func() {
-			few, err := Open(dir)
+			few, err := tryOpen(dir, id)
 			switch {
 			case err == nil:
 				opened++
@@ -36,21 +38,21 @@ func TestFewHandles(t *testing.T) {
 				t.Errorf("%d handles: open: %v", n, err)
 			}
 		})
-		to := filepath.Join(t.TempDir(), "index")
-		var papers int
+		step := Step{From: filepath.Base(dir), Was: id, To: fmt.Sprint("next", n), As: owner}
+		var made Made
 		var err error
-		damagetest.Handles(t, n, func() { papers, err = Update(ctx, dir, to, changes(next), nil) })
+		damagetest.Handles(t, n, func() { made, err = Update(ctx, in, step, changes(next), nil) })
 		switch {
 		case err == nil:
 			updated++
-			if got, want := top(t, open(t, to), question), top(t, y, question); got != want || papers != y.Len() {
-				t.Errorf("%d handles: the next index has %d papers and finds %s, want %d and %s", n, papers, got, y.Len(), want)
+			if got, want := top(t, open(t, filepath.Join(in.Name(), step.To)), question), top(t, y, question); got != want || made.Papers != y.Len() {
+				t.Errorf("%d handles: the next index has %d papers and finds %s, want %d and %s", n, made.Papers, got, y.Len(), want)
 			}
 		case !errors.Is(err, syscall.EMFILE) || errors.Is(err, ErrDamaged):
 			t.Errorf("%d handles: update: %v", n, err)
 		}
 	}
-	if opened == 0 || opened == 16 || updated == 0 || updated == 16 {
-		t.Errorf("of 16 limits %d suffice to open the index, and %d to update it", opened, updated)
+	if opened == 0 || opened == 20 || updated == 0 || updated == 20 {
+		t.Errorf("of 20 limits %d suffice to open the index, and %d to update it", opened, updated)
 	}
 }

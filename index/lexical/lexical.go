@@ -17,7 +17,7 @@ package lexical
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
+	"os"
 
 	index "github.com/blevesearch/bleve_index_api"
 )
@@ -42,14 +42,20 @@ type Index struct {
 	average   []float64 // words a paper has in each of fields; at least 1
 }
 
-// Open opens the index in dir. The error wraps [ErrDamaged] when its files are
-// not those that were written, and what the system lacks when that was the reason:
-// file handles, memory.
-func Open(dir string) (*Index, error) {
-	if err := Verify(dir); err != nil {
+// Open opens the index in the folder of a name in another one. The error wraps
+// [ErrDamaged] when its files are not those that were written, and what the system lacks
+// when that was the reason: file handles, memory. It is a [*durable.ForeignError] when it
+// is not the index that is wanted.
+func Open(in *os.Root, name string, want Identity) (*Index, error) {
+	dir, err := openFolder(in, name)
+	if err != nil {
 		return nil, err
 	}
-	d, err := readDocuments(filepath.Join(dir, documentsFile))
+	defer dir.Close()
+	if err := verify(dir, want); err != nil {
+		return nil, err
+	}
+	d, err := readDocuments(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +80,7 @@ func Open(dir string) (*Index, error) {
 		}
 	}
 	if count, err := r.DocCount(); err != nil || int(count) != x.Len() {
-		return nil, errors.Join(fmt.Errorf("%w: %s: %d documents, %d expected", ErrDamaged, dir, count, x.Len()), err, x.Close())
+		return nil, errors.Join(fmt.Errorf("%w: %s: %d documents, %d expected", ErrDamaged, dir.Name(), count, x.Len()), err, x.Close())
 	}
 	for _, f := range fields {
 		var words float64

@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"paperkin/index/durable"
 )
 
 var ctx = context.Background()
@@ -21,11 +24,48 @@ func changes(list ...Change) iter.Seq2[Change, error] {
 	}
 }
 
+// owner is whose the indexes of these tests are.
+var owner = durable.Identity{Library: strings.Repeat("1a", 16), Number: strings.Repeat("2b", 16)}
+
+// update makes the index in the folder to of the one in from beside it, or of none.
+func update(ctx context.Context, from, to string, list iter.Seq2[Change, error], progress func(int)) error {
+	in, err := os.OpenRoot(filepath.Dir(to))
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	step := Step{To: filepath.Base(to), As: owner}
+	if from != "" {
+		step.From, step.Was = filepath.Base(from), identityOf(from)
+	}
+	_, err = Update(ctx, in, step, list, progress)
+	return err
+}
+
+// identityOf is what the checksums of an index say, if there are any.
+func identityOf(dir string) Identity {
+	b, _ := os.ReadFile(filepath.Join(dir, sumsFile))
+	return Identity{owner, digest(b)}
+}
+
+// tryOpen opens the index in a folder, as the one that it was when it had id.
+func tryOpen(dir string, id Identity) (*Index, error) {
+	in, err := os.OpenRoot(filepath.Dir(dir))
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	return Open(in, filepath.Base(dir), id)
+}
+
 // build makes an index of changes to the one in from and opens it.
 func build(t *testing.T, from string, list ...Change) (*Index, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "index")
-	if _, err := Update(ctx, from, dir, changes(list...), nil); err != nil {
+	if from != "" {
+		dir = from + "'"
+	}
+	if err := update(ctx, from, dir, changes(list...), nil); err != nil {
 		t.Fatal(err)
 	}
 	return open(t, dir), dir
@@ -33,7 +73,7 @@ func build(t *testing.T, from string, list ...Change) (*Index, string) {
 
 func open(t *testing.T, dir string) *Index {
 	t.Helper()
-	x, err := Open(dir)
+	x, err := tryOpen(dir, identityOf(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

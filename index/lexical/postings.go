@@ -3,6 +3,8 @@ package lexical
 import (
 	"errors"
 	"fmt"
+	"os"
+	"paperkin/index/durable"
 	"path/filepath"
 	"sync/atomic"
 
@@ -18,11 +20,12 @@ type postings struct {
 	queue *index.AnalysisQueue
 }
 
-// openScorch opens the postings of the index in dir as they were written last.
-// scorch has a handle of every segment, and passes over a state of which one does
+// openScorch opens the postings of the index in a folder as they were written last.
+// scorch opens its files by their paths: they are the folder's if that is still at its
+// own. It has a handle of every segment, and passes over a state of which one does
 // not open: it then shows an older one, or nothing, and no error. Its count of
 // segments that did not open tells.
-func openScorch(dir string, readOnly bool) (*postings, error) {
+func openScorch(dir *os.Root, readOnly bool) (*postings, error) {
 	workers := 1 // a reader analyses nothing
 	if !readOnly {
 		workers = analysisWorkers()
@@ -30,7 +33,7 @@ func openScorch(dir string, readOnly bool) (*postings, error) {
 	queue := index.NewAnalysisQueue(workers)
 	segments := map[string]any{} // scorch puts its counts here
 	i, err := scorch.NewScorch(scorch.Name, map[string]any{
-		"path": filepath.Join(dir, postingsFolder), "read_only": readOnly, "bolt_timeout": "5s",
+		"path": filepath.Join(dir.Name(), postingsFolder), "read_only": readOnly, "bolt_timeout": "5s",
 		"scorchMergePlanOptions": map[string]any{"MaxSegmentSize": maxSegment},
 		"segmentConfig":          segments,
 	}, queue)
@@ -46,6 +49,9 @@ func openScorch(dir string, readOnly bool) (*postings, error) {
 	p := &postings{s, queue}
 	if counts, ok := segments[segment.StatsKey].(*segment.Stats); ok && atomic.LoadUint64(&counts.TotOpenErrors) > 0 {
 		return nil, errors.Join(unopened(dir, p.passedOver()), p.Close())
+	}
+	if err := durable.CheckPath(dir, dir.Name()); err != nil {
+		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
 }
@@ -75,10 +81,13 @@ func (p *postings) passedOver() error {
 }
 
 // unopened returns the error of postings that did not open: damage, unless the
-// system lacked something.
-func unopened(dir string, err error) error {
-	if err = named(err); lacking(err) || errors.Is(err, errPassedOver) {
-		return fmt.Errorf("%s: %w", dir, err)
+// system lacked something or the folder is gone.
+func unopened(dir *os.Root, err error) error {
+	if moved := durable.CheckPath(dir, dir.Name()); moved != nil {
+		return moved
 	}
-	return fmt.Errorf("%w: %s: %w", ErrDamaged, dir, err)
+	if err = named(err); lacking(err) || errors.Is(err, errPassedOver) {
+		return fmt.Errorf("%s: %w", dir.Name(), err)
+	}
+	return fmt.Errorf("%w: %s: %w", ErrDamaged, dir.Name(), err)
 }

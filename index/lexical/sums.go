@@ -2,12 +2,15 @@ package lexical
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -20,49 +23,97 @@ import (
 )
 
 // sumsFile holds the checksums of all other files of an index, which never
-// change. It is written last. It has a line for each file, in the order of their
-// names, and at its end one with the checksum of all lines before:
+// change. It is written last. It has a line that says whose index it is, one for
+// each file, in the order of their names, and at its end one with the checksum of
+// all lines before:
 //
+//	paperkin-words 2, id of the library, number of the index
 //	CRC-32C in 8 hexadecimal digits, bytes, name with slashes
 //	CRC-32C
 //
-// Indexes of earlier versions have none. scorch does not check its files, so an
-// index is opened only after its checksums have been compared.
-const sumsFile = "sums"
+// The first line is missing in those of libraries before format 4: see [Adopt].
+// scorch does not check its files, so an index is opened only after its checksums
+// have been compared.
+const (
+	sumsFile  = "sums"
+	sumsMagic = "paperkin-words 2"
+)
 
-// Guarded reports whether the index in dir has checksums.
-func Guarded(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, sumsFile))
-	return err == nil
+// An Identity says which index is meant: whose it is, and the SHA-256 of its
+// checksums in hexadecimal digits.
+type Identity struct {
+	durable.Identity
+	Sums string
 }
 
-// Verify compares the files of the index in dir with their checksums. The error
-// names the file that differs and wraps [ErrDamaged]. An index without checksums
-// passes.
-func Verify(dir string) error {
-	path := filepath.Join(dir, sumsFile)
-	b, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	} else if err != nil {
+// Verify compares the files of an index, in the folder of a name in another one, with
+// their checksums. The error names the file that differs and wraps [ErrDamaged], or
+// is a [*durable.ForeignError] if it is not the index that is wanted.
+func Verify(in *os.Root, name string, want Identity) error {
+	dir, err := openFolder(in, name)
+	if err != nil {
 		return err
 	}
-	at := bytes.LastIndexByte(bytes.TrimSuffix(b, []byte("\n")), '\n') + 1
-	if string(b[at:]) != hexSum(crc32.Checksum(b[:at], durable.Castagnoli))+"\n" {
-		return fmt.Errorf("%w: %s: checksum mismatch", ErrDamaged, path)
+	defer dir.Close()
+	return verify(dir, want)
+}
+
+// openFolder opens the folder of an index. It returns an error that wraps [ErrDamaged]
+// where there is none.
+func openFolder(in *os.Root, name string) (*os.Root, error) {
+	dir, err := in.OpenRoot(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
+	return dir, err
+}
+
+func verify(dir *os.Root, want Identity) error {
+	b, err := dir.ReadFile(sumsFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w: %w", ErrDamaged, inFolder(dir, err))
+	} else if err != nil {
+		return inFolder(dir, err)
+	}
+	lines, ok := trimSum(b)
+	if !ok {
+		return damaged(dir, sumsFile)
+	}
+	head, lines, _ := strings.Cut(lines, "\n")
+	has, ok := readHead(head)
+	switch {
+	case !ok:
+		return fmt.Errorf("%w: %w", ErrDamaged, &durable.ForeignError{File: filepath.Join(dir.Name(), sumsFile), Want: want.Identity})
+	case has != want.Identity:
+		return &durable.ForeignError{File: filepath.Join(dir.Name(), sumsFile), Has: has, Want: want.Identity}
+	case digest(b) != want.Sums:
+		return damaged(dir, sumsFile)
+	}
+	return compare(dir, lines)
+}
+
+// trimSum returns the lines of a file of sums without the checksum at its end, and
+// whether that fits.
+func trimSum(b []byte) (lines string, ok bool) {
+	at := bytes.LastIndexByte(bytes.TrimSuffix(b, []byte("\n")), '\n') + 1
+	return string(b[:at]), string(b[at:]) == hexSum(crc32.Checksum(b[:at], durable.Castagnoli))+"\n"
+}
+
+// compare compares the files in a folder with lines of checksums.
+func compare(dir *os.Root, lines string) error {
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for line := range strings.Lines(string(b[:at])) {
-		sum, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+	for line := range strings.Lines(lines) {
+		line = strings.TrimSuffix(line, "\n")
+		_, rest, _ := strings.Cut(line, " ")
 		_, name, _ := strings.Cut(rest, " ")
 		g.Go(crash.Safe(func() error {
 			got, err := sumLine(dir, name)
 			if errors.Is(err, fs.ErrNotExist) {
 				return fmt.Errorf("%w: %w", ErrDamaged, err)
 			}
-			if err == nil && got != sum+" "+rest {
-				err = fmt.Errorf("%w: %s: checksum mismatch", ErrDamaged, filepath.Join(dir, filepath.FromSlash(name)))
+			if err == nil && got != line {
+				err = damaged(dir, name)
 			}
 			return err
 		}))
@@ -70,36 +121,65 @@ func Verify(dir string) error {
 	return g.Wait()
 }
 
-// writeSums writes the checksums of the index in dir, and syncs its folders.
-func writeSums(dir string) error {
+func damaged(dir *os.Root, name string) error {
+	return fmt.Errorf("%w: %s: checksum mismatch", ErrDamaged, filepath.Join(dir.Name(), filepath.FromSlash(name)))
+}
+
+// inFolder gives an error about a file of a folder the whole of its name.
+func inFolder(dir *os.Root, err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) && !filepath.IsAbs(p.Path) {
+		return &fs.PathError{Op: p.Op, Path: filepath.Join(dir.Name(), p.Path), Err: p.Err}
+	}
+	return err
+}
+
+func headOf(id durable.Identity) string {
+	return sumsMagic + " " + id.Library + " " + id.Number
+}
+
+func readHead(line string) (id durable.Identity, ok bool) {
+	rest, ok := strings.CutPrefix(line, sumsMagic+" ")
+	if !ok {
+		return id, false
+	}
+	id.Library, id.Number, ok = strings.Cut(rest, " ")
+	return id, ok
+}
+
+func digest(sums []byte) string {
+	sum := sha256.Sum256(sums)
+	return hex.EncodeToString(sum[:])
+}
+
+// writeSums writes the checksums of the index in a folder, and syncs what is in it.
+// It returns which index it is from now on.
+func writeSums(dir *os.Root, id durable.Identity) (Identity, error) {
 	var b bytes.Buffer
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	fmt.Fprintln(&b, headOf(id))
+	err := fs.WalkDir(dir.FS(), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		name, err := filepath.Rel(dir, path)
-		if err != nil {
-			return err
-		}
-		line, err := sumLine(dir, filepath.ToSlash(name))
+		line, err := sumLine(dir, name)
 		fmt.Fprintln(&b, line)
 		return err
 	})
 	if err != nil {
-		return err
+		return Identity{}, err
 	}
 	fmt.Fprintln(&b, hexSum(crc32.Checksum(b.Bytes(), durable.Castagnoli)))
-	if err := durable.WriteFile(filepath.Join(dir, sumsFile), durable.Bytes(b.Bytes())); err != nil {
-		return err
+	if err := durable.CreateIn(dir, sumsFile, b.Bytes()); err != nil {
+		return Identity{}, err
 	}
-	return errors.Join(durable.SyncFolder(filepath.Join(dir, postingsFolder)), durable.SyncFolder(dir), durable.SyncFolder(filepath.Dir(dir)))
+	return Identity{id, digest(b.Bytes())}, errors.Join(durable.SyncIn(dir, postingsFolder), durable.SyncIn(dir, "."))
 }
 
 // sumLine is the line of a file in the sums.
-func sumLine(dir, name string) (string, error) {
-	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(name)))
+func sumLine(dir *os.Root, name string) (string, error) {
+	f, err := dir.Open(path.Clean(name))
 	if err != nil {
-		return "", err
+		return "", inFolder(dir, err)
 	}
 	defer f.Close()
 	h := crc32.New(durable.Castagnoli)

@@ -1,6 +1,7 @@
 package lexical
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -31,15 +32,18 @@ func TestDamage(t *testing.T) {
 		if err := os.CopyFS(dir, os.DirFS(good)); err != nil {
 			t.Fatal(err)
 		}
+		id := identityOf(good)
 		refused := func(what string) {
-			x, err := Open(dir)
+			x, err := tryOpen(dir, id)
 			if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), name) {
 				t.Errorf("%s %s: got %v, want ErrDamaged and the name", name, what, err)
 			}
 			if err == nil {
 				x.Close()
 			}
-			if _, err := Update(ctx, dir, filepath.Join(t.TempDir(), "x"), changes(shelf[0]), nil); !errors.Is(err, ErrDamaged) {
+			in := rootOf(t, filepath.Dir(dir))
+			defer in.RemoveAll("x")
+			if _, err := Update(ctx, in, Step{From: "copy", Was: id, To: "x"}, changes(shelf[0]), nil); !errors.Is(err, ErrDamaged) {
 				t.Errorf("%s %s: update: got %v, want ErrDamaged", name, what, err)
 			}
 		}
@@ -53,42 +57,120 @@ func TestDamage(t *testing.T) {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
 		}
-		if name != sumsFile {
-			refused("gone")
+		refused("gone")
+	}
+}
+
+// TestAdopt: an index of an earlier version, without checksums or with some that name
+// no library, becomes one with its own, and stays as it is. One with a damaged or a
+// missing file is refused.
+func TestAdopt(t *testing.T) {
+	x, dir := build(t, "", shelf...)
+	want := top(t, x, "experts robots tokens")
+	in := rootOf(t, filepath.Dir(dir))
+	b, err := os.ReadFile(filepath.Join(dir, sumsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, lines, _ := strings.Cut(string(b), "\n")
+	_, rest, _ := strings.Cut(lines[:len(lines)-9], "\n") // the first is that of the documents
+	older, err := os.ReadFile(filepath.Join(dir, documentsFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	older = append([]byte(olderDocuments), older[len(olderDocuments):len(older)-4]...)
+	older = binary.LittleEndian.AppendUint32(older, crc32.Checksum(older, durable.Castagnoli))
+	if err := os.WriteFile(filepath.Join(dir, documentsFile), older, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	line, err := sumLine(rootOf(t, dir), documentsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines = line + "\n" + rest
+	earlier := lines + hexSum(crc32.Checksum([]byte(lines), durable.Castagnoli)) + "\n"
+	other := durable.Identity{Library: owner.Library, Number: strings.Repeat("3c", 16)}
+	for name, sums := range map[string]string{"with": earlier, "without": ""} {
+		if err := os.Remove(filepath.Join(dir, sumsFile)); err != nil {
+			t.Fatal(err)
+		}
+		if sums != "" {
+			if err := os.WriteFile(filepath.Join(dir, sumsFile), []byte(sums), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before := filesOf(t, dir)
+		id, err := Adopt(in, filepath.Base(dir), name, other)
+		if err != nil || id.Identity != other {
+			t.Fatalf("%s checksums: %+v, %v", name, id, err)
+		}
+		adopted, err := Open(in, name, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := top(t, adopted, "experts robots tokens"); got != want {
+			t.Errorf("%s checksums: found %s, want %s", name, got, want)
+		}
+		if err := adopted.Close(); err != nil || !slices.Equal(filesOf(t, dir), before) {
+			t.Errorf("%s checksums: the index of the earlier version has the files %q, %v", name, filesOf(t, dir), err)
+		}
+		if sums == "" {
+			if err := os.WriteFile(filepath.Join(dir, sumsFile), []byte(earlier), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for i, gone := range filesOf(t, dir) {
+		copied := fmt.Sprint("copy", i)
+		if err := os.CopyFS(filepath.Join(in.Name(), copied), os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(filepath.Join(in.Name(), copied, gone)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Adopt(in, copied, copied+"'", other); gone != sumsFile && !errors.Is(err, ErrDamaged) {
+			t.Errorf("without %s: got %v, want ErrDamaged", gone, err)
 		}
 	}
 }
 
-// TestUnguarded: an index of an earlier version, which has no checksums, opens,
-// unless a file is missing.
-func TestUnguarded(t *testing.T) {
+// TestOtherDocuments: the list of documents of another index is noticed, though it has
+// the same size and is sound.
+func TestOtherDocuments(t *testing.T) {
+	_, dir := build(t, "", shelf[:2]...)
+	_, other := build(t, "", Change{Key: shelf[0].Key, Title: "a b"}, Change{Key: shelf[1].Key, Title: "c d e"})
+	b, err := os.ReadFile(filepath.Join(other, documentsFile))
+	if err := errors.Join(err, os.WriteFile(filepath.Join(dir, documentsFile), b, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if x, err := tryOpen(dir, identityOf(dir)); !errors.Is(err, ErrDamaged) {
+		t.Errorf("got %v, want ErrDamaged", err)
+		if err == nil {
+			x.Close()
+		}
+	}
+}
+
+// TestForeign: a sound index that is not the one that is wanted is refused as such, and
+// never called damaged.
+func TestForeign(t *testing.T) {
 	_, dir := build(t, "", shelf...)
-	if err := os.Remove(filepath.Join(dir, sumsFile)); err != nil || Guarded(dir) {
-		t.Fatal(err)
-	}
-	x, err := Open(dir)
-	if err != nil || x.Len() == 0 {
-		t.Fatal(err)
-	}
-	x.Close()
-	names := filesOf(t, dir)
-	if len(names) < 3 {
-		t.Fatalf("files %q, want documents, a root and a segment", names)
-	}
-	for _, name := range names {
-		copied := filepath.Join(t.TempDir(), "copy")
-		if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
-			t.Fatal(err)
+	id := identityOf(dir)
+	library, number := id, id
+	library.Library, number.Number = number.Number, library.Library
+	for what, want := range map[string]Identity{"another library's": library, "another one's": number} {
+		x, err := tryOpen(dir, want)
+		var foreign *durable.ForeignError
+		if !errors.As(err, &foreign) || errors.Is(err, ErrDamaged) || foreign.File != filepath.Join(dir, sumsFile) || foreign.Has != owner || foreign.Want != want.Identity {
+			t.Errorf("%s index: got %v", what, err)
 		}
-		if err := os.Remove(filepath.Join(copied, name)); err != nil {
-			t.Fatal(err)
+		if err == nil {
+			x.Close()
 		}
-		if x, err := Open(copied); !errors.Is(err, ErrDamaged) {
-			t.Errorf("without %s: got %v, want ErrDamaged", name, err)
-			if err == nil {
-				x.Close()
-			}
-		}
+	}
+	id.Sums = digest(nil)
+	if _, err := tryOpen(dir, id); !errors.Is(err, ErrDamaged) {
+		t.Errorf("other checksums than the catalogue knows: got %v, want ErrDamaged", err)
 	}
 }
 
@@ -121,22 +203,24 @@ func TestSums(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, postingsFolder), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	var want string
+	want := "paperkin-words 2 " + owner.Library + " " + owner.Number + "\n"
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		write(name, files[name])
 		want += fmt.Sprintf("%08x %d %s\n", crc32.Checksum([]byte(files[name]), durable.Castagnoli), len(files[name]), name)
 	}
 	want += fmt.Sprintf("%08x\n", crc32.Checksum([]byte(want), durable.Castagnoli))
-	if err := errors.Join(Verify(dir), writeSums(dir), Verify(dir)); err != nil {
+	in := rootOf(t, filepath.Dir(dir))
+	id, err := writeSums(rootOf(t, dir), owner)
+	if err := errors.Join(err, Verify(in, "index", id)); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := os.ReadFile(filepath.Join(dir, sumsFile)); err != nil || string(got) != want || !Guarded(dir) {
+	if got, err := os.ReadFile(filepath.Join(dir, sumsFile)); err != nil || string(got) != want {
 		t.Errorf("got %q, %v, want %q", got, err, want)
 	}
 
 	refused := func(name, what string) {
 		t.Helper()
-		if err := Verify(dir); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), filepath.Join(dir, name)) {
+		if err := Verify(in, "index", id); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), filepath.Join(dir, name)) {
 			t.Errorf("%s %s: got %v, want ErrDamaged and the name", name, what, err)
 		}
 	}
@@ -156,12 +240,12 @@ func TestSums(t *testing.T) {
 	lines := strings.SplitAfter(want, "\n")
 	for what, sums := range map[string]string{
 		"are empty":                     "",
-		"end without their own":         strings.Join(lines[:3], ""),
+		"end without their own":         strings.Join(lines[:4], ""),
 		"end without a line end":        strings.TrimSuffix(want, "\n"),
 		"have a line more":              want + "\n",
 		"lack a line":                   strings.Join(lines[1:], ""),
 		"say another size":              strings.Replace(want, " 4 doc", " 5 doc", 1),
-		"have another one of their own": strings.Join(lines[:3], "") + "00000000\n",
+		"have another one of their own": strings.Join(lines[:4], "") + "00000000\n",
 	} {
 		write(sumsFile, sums)
 		refused(sumsFile, what)

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"iter"
 	"os"
-	"path/filepath"
+	"path"
 
 	index "github.com/blevesearch/bleve_index_api"
 	zap "github.com/blevesearch/zapx/v17"
+
+	"paperkin/index/durable"
 )
 
 // postingsFolder is the folder in an index that scorch keeps its files in.
@@ -40,52 +42,76 @@ type Change struct {
 	Gone            bool // the paper was removed
 }
 
-// Update applies changes to the index in the folder from, and writes the result
-// into the folder to, which must not exist. An empty from stands for an index
-// without papers. The error wraps [ErrDamaged] when from is damaged. After an
-// error the content of to is of no use. The index in from does not change and
-// stays usable; both may share files. progress, which may be nil, is called with
-// the number of papers so far after every batch. Update returns how many papers the
-// index in to has.
-func Update(ctx context.Context, from, to string, changes iter.Seq2[Change, error], progress func(papers int)) (papers int, err error) {
+// A Step says which index [Update] makes of which: the names of their folders in the
+// folder of a library's indexes.
+type Step struct {
+	From string   // empty: of an index without papers
+	Was  Identity // of From
+	To   string   // must not exist
+	As   durable.Identity
+}
+
+// Made is an index that [Update] has made, and how many papers it has.
+type Made struct {
+	Identity
+	Papers int
+}
+
+// Update applies changes to an index, and writes the result into another folder. The error wraps [ErrDamaged] when the index is damaged,
+// and is a [*durable.ForeignError] when it is not the one that it should be. After an
+// error the content of the new folder is of no use. The old index does not change and
+// stays usable; both may share files. progress, which may be nil, is called with the
+// number of papers so far after every batch.
+func Update(ctx context.Context, in *os.Root, step Step, changes iter.Seq2[Change, error], progress func(papers int)) (m Made, err error) {
 	defer func() { err = named(err) }()
-	if err := os.MkdirAll(filepath.Join(to, postingsFolder), 0o700); err != nil {
-		return 0, err
+	if err := errors.Join(in.Mkdir(step.To, 0o700), in.Mkdir(path.Join(step.To, postingsFolder), 0o700)); err != nil {
+		return m, err
 	}
+	to, err := in.OpenRoot(step.To)
+	if err != nil {
+		return m, err
+	}
+	defer to.Close()
 	var known lengths
-	if from != "" {
-		if known, err = sharePapers(from, to); err != nil {
-			return 0, err
+	if step.From != "" {
+		if known, err = takeOver(in, step); err != nil {
+			return m, err
 		}
 	}
 	s, err := openScorch(to, false)
 	if err != nil {
-		return 0, err
+		return m, err
 	}
 	err = apply(ctx, s, changes, &known, progress)
 	if err = errors.Join(err, s.Close()); err != nil {
-		return 0, err
+		return m, err
 	}
-	if papers, err = writeDocuments(to, known); err != nil {
-		return 0, err
+	if m.Papers, err = writeDocuments(to, known); err != nil {
+		return m, err
 	}
-	return papers, writeSums(to)
+	m.Identity, err = writeSums(to, step.As)
+	return m, err
 }
 
-// sharePapers makes the postings of the index in from appear in the folder to, and
-// returns the papers that they have.
-func sharePapers(from, to string) (known lengths, err error) {
-	if err := Verify(from); err != nil {
+// takeOver shares the postings of the index that a step begins with, and returns the
+// lengths of its papers.
+func takeOver(in *os.Root, step Step) (known lengths, err error) {
+	from, err := openFolder(in, step.From)
+	if err != nil {
 		return nil, err
 	}
-	old, err := readDocuments(filepath.Join(from, documentsFile))
+	defer from.Close()
+	if err := verify(from, step.Was); err != nil {
+		return nil, err
+	}
+	old, err := readDocuments(from)
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range old {
 		known.set(d)
 	}
-	return known, share(filepath.Join(from, postingsFolder), filepath.Join(to, postingsFolder))
+	return known, share(in, path.Join(step.From, postingsFolder), path.Join(step.To, postingsFolder))
 }
 
 // lengths are the documents of papers, by key: zero for keys without a paper.

@@ -19,7 +19,7 @@ func TestBatches(t *testing.T) {
 	ends := func(list ...Change) (flushed []int) {
 		t.Helper()
 		progress := func(n int) { flushed = append(flushed, n) }
-		if _, err := Update(ctx, "", filepath.Join(t.TempDir(), "index"), changes(list...), progress); err != nil {
+		if err := update(ctx, "", filepath.Join(t.TempDir(), "index"), changes(list...), progress); err != nil {
 			t.Fatal(err)
 		}
 		return flushed
@@ -73,11 +73,14 @@ func TestUnknownDocument(t *testing.T) {
 		known.set(document{key: c.Key})
 	}
 	for name, l := range map[string]lengths{"its key is unused": withoutKey(known, 7), "its key is too high": known[:9], "keys end far below": known[:2]} {
-		if _, err := writeDocuments(dir, l); !errors.Is(err, ErrDamaged) {
+		if _, err := writeDocuments(rootOf(t, dir), l); !errors.Is(err, ErrDamaged) {
 			t.Errorf("%s: got %v, want ErrDamaged", name, err)
 		}
 	}
-	if _, err := writeDocuments(dir, known); err != nil {
+	if err := os.Remove(filepath.Join(dir, documentsFile)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := writeDocuments(rootOf(t, dir), known); err != nil {
 		t.Errorf("every document has a paper: %v", err)
 	}
 }
@@ -91,22 +94,24 @@ func withoutKey(l lengths, key int64) lengths {
 // TestFilesInTheWay: a file that cannot be written is an error.
 func TestFilesInTheWay(t *testing.T) {
 	_, dir := build(t, "", shelf...)
-	postings := filepath.Join(dir, postingsFolder)
-	to := t.TempDir()
-	if err := share(postings, to); err != nil {
+	in := rootOf(t, dir)
+	if err := in.Mkdir("to", 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := share(postings, to); !errors.Is(err, os.ErrExist) {
+	if err := share(in, postingsFolder, "to"); err != nil {
+		t.Fatal(err)
+	}
+	if err := share(in, postingsFolder, "to"); !errors.Is(err, os.ErrExist) {
 		t.Errorf("sharing what is there: got %v, want os.ErrExist", err)
 	}
-	if err := share(filepath.Join(dir, "gone"), t.TempDir()); !errors.Is(err, ErrDamaged) {
+	if err := share(in, "gone", "to"); !errors.Is(err, ErrDamaged) {
 		t.Errorf("sharing from no folder: got %v, want ErrDamaged", err)
 	}
 	sums := filepath.Join(dir, sumsFile)
 	if err := errors.Join(os.Remove(sums), os.MkdirAll(filepath.Join(sums, "x"), 0o700)); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeSums(dir); err == nil {
+	if _, err := writeSums(in, owner); err == nil {
 		t.Error("a folder stands where the sums go, and nothing was said")
 	}
 }
@@ -143,7 +148,7 @@ func TestLargeBatches(t *testing.T) {
 	}
 	var flushed []int
 	dir := filepath.Join(t.TempDir(), "index")
-	_, err := Update(ctx, "", dir, changes(list...), func(n int) { flushed = append(flushed, n) })
+	err := update(ctx, "", dir, changes(list...), func(n int) { flushed = append(flushed, n) })
 	if want := []int{2, 4, 5}; err != nil || !slices.Equal(flushed, want) {
 		t.Errorf("batches end with %v, %v; want %v", flushed, err, want)
 	}
@@ -182,7 +187,7 @@ func TestManyBatches(t *testing.T) {
 	}
 	dir := filepath.Join(t.TempDir(), "index")
 	var last int
-	if _, err := Update(ctx, "", dir, changes(list...), func(n int) { last = n }); err != nil || last != papers {
+	if err := update(ctx, "", dir, changes(list...), func(n int) { last = n }); err != nil || last != papers {
 		t.Fatalf("progress ended at %d of %d, %v", last, papers, err)
 	}
 	x := open(t, dir)
@@ -200,7 +205,7 @@ func TestManyBatches(t *testing.T) {
 
 func TestUpdateEnds(t *testing.T) {
 	broken := errors.New("source broke")
-	_, err := Update(ctx, "", filepath.Join(t.TempDir(), "x"), func(yield func(Change, error) bool) {
+	err := update(ctx, "", filepath.Join(t.TempDir(), "x"), func(yield func(Change, error) bool) {
 		if yield(shelf[0], nil) {
 			yield(Change{}, broken)
 		}
@@ -210,7 +215,7 @@ func TestUpdateEnds(t *testing.T) {
 	}
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	if _, err := Update(cancelled, "", filepath.Join(t.TempDir(), "x"), changes(shelf...), nil); !errors.Is(err, context.Canceled) {
+	if err := update(cancelled, "", filepath.Join(t.TempDir(), "x"), changes(shelf...), nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled", err)
 	}
 }

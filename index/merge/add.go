@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"time"
 
 	"paperkin/index/catalogue"
 	"paperkin/index/paper"
@@ -40,6 +41,9 @@ type Options struct {
 	DryRun bool
 	// Bad is called for every record that could not be taken. May be nil.
 	Bad func(error)
+	// At is when the import began, the zero time when that is unknown: its new papers
+	// have arrived then.
+	At time.Time
 	// Rulings are the user's word, in the order in which it was given.
 	Rulings []Ruling
 	// Progress is called after every transaction. May be nil.
@@ -70,7 +74,7 @@ type Added struct {
 // finished, unless Strict or DryRun want all or nothing. Memory does not grow
 // with the input.
 func Add(ctx context.Context, w *catalogue.Writer, records iter.Seq2[paper.Record, error], o Options) (Added, error) {
-	run, err := w.NewImport(ctx)
+	run, err := w.NewImport(ctx, o.At)
 	if err != nil {
 		return Added{}, err
 	}

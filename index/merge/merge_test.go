@@ -14,7 +14,7 @@ import (
 // newCatalogue makes the catalogue of a new library.
 func newCatalogue(t testing.TB) *catalogue.Writer {
 	t.Helper()
-	w, err := catalogue.OpenWriter(t.Context(), t.TempDir())
+	w, err := catalogue.OpenWriter(t.Context(), t.TempDir(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

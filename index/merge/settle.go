@@ -28,7 +28,7 @@ const settleBatch = 100
 // changed are pending afterwards. After an error what was finished stays.
 func Settle(ctx context.Context, w *catalogue.Writer, keys []int64, o Options) (Settled, error) {
 	var total Settled
-	run, err := w.NewImport(ctx)
+	run, err := w.NewImport(ctx, o.At)
 	if err != nil {
 		return total, err
 	}

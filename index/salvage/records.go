@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"slices"
+	"time"
 
 	"paperkin/index/catalogue"
 	"paperkin/index/catalogue/remains"
@@ -63,7 +64,7 @@ func keepSaid(ctx context.Context, w *catalogue.Writer) error {
 	if err != nil {
 		return err
 	}
-	run, err := w.NewImport(ctx)
+	run, err := w.NewImport(ctx, time.Time{})
 	if err != nil {
 		return err
 	}

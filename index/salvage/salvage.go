@@ -119,7 +119,7 @@ func copyShelf(from, to string) (err error) {
 
 // complete makes a library of a catalogue.
 func (s *Salvaged) complete(ctx context.Context, from, made string, open vector.Opener, r *remains.Remains, rules []merge.Ruling) (err error) {
-	w, err := catalogue.OpenWriter(ctx, made)
+	w, err := catalogue.OpenWriter(ctx, made, nil)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (s *Salvaged) complete(ctx context.Context, from, made string, open vector.
 	if err := s.records(ctx, w, r, rules); err != nil {
 		return err
 	}
-	reader, err := catalogue.Open(ctx, made)
+	reader, err := catalogue.Open(ctx, made, nil)
 	if err != nil {
 		return err
 	}

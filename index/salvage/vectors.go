@@ -3,10 +3,10 @@ package salvage
 import (
 	"context"
 	"errors"
+	"os"
 
 	"paperkin/index/catalogue"
 	"paperkin/index/catalogue/remains"
-	"paperkin/index/durable"
 	"paperkin/index/fill"
 	"paperkin/index/vector"
 )
@@ -42,17 +42,12 @@ func (s *Salvaged) space(ctx context.Context, t fill.Target, from string, old re
 
 // copyVectors copies vectors, whose rows get new numbers.
 func copyVectors(ctx context.Context, t fill.Target, from string, old remains.Space, made *catalogue.Space) (err error) {
-	source, err := t.Open(catalogue.SpaceDir(from, old.Key), old.Dimensions, vector.Committed{Rows: old.Rows,
-		Batches: func(int) ([]vector.Batch, error) { return old.Batches, nil }})
+	source, err := openSource(ctx, t, from, old)
 	if err != nil {
 		return nil // then none is sound
 	}
 	defer func() { err = errors.Join(err, source.Close()) }()
-	dir := catalogue.SpaceDir(t.Write.Dir(), made.Key)
-	if err := durable.MakeFolder(dir); err != nil {
-		return err
-	}
-	store, err := t.Open(dir, old.Dimensions, vector.Committed{})
+	store, err := openMade(ctx, t, made)
 	if err != nil {
 		return err
 	}
@@ -88,6 +83,64 @@ func copyVectors(ctx context.Context, t fill.Target, from string, old remains.Sp
 		}
 	}
 	return ctx.Err()
+}
+
+// openMade opens the store of a new space.
+func openMade(ctx context.Context, t fill.Target, made *catalogue.Space) (vector.Store, error) {
+	if err := t.Write.MakeSpaceFolder(made.Key); err != nil {
+		return nil, err
+	}
+	state, err := t.Write.Committed(ctx, *made)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := catalogue.OpenSpace(t.Write.Folder(), made.Key)
+	if err != nil {
+		return nil, err
+	}
+	return t.Open(dir, made.Dimensions, state)
+}
+
+// openSource opens the store of a space of the damaged library. Before format 4 its
+// files had no headers: a store in a folder that goes when it is closed adopts them.
+func openSource(ctx context.Context, t fill.Target, from string, old remains.Space) (vector.Store, error) {
+	dir, err := os.OpenRoot(catalogue.SpaceDir(from, old.Key))
+	if err != nil {
+		return nil, err
+	}
+	committed := vector.Committed{Rows: old.Rows, Is: old.Are, Next: old.Next, Batches: func(int) ([]vector.Batch, error) { return old.Batches, nil }}
+	if old.Format >= 4 {
+		return t.Open(dir, old.Dimensions, committed)
+	}
+	defer dir.Close()
+	return adopted(ctx, t, dir, old, committed)
+}
+
+func adopted(ctx context.Context, t fill.Target, from *os.Root, old remains.Space, c vector.Committed) (vector.Store, error) {
+	temporary := "adopted"
+	if err := t.Write.Folder().Mkdir(temporary, 0o700); err != nil {
+		return nil, err
+	}
+	defer t.Write.Folder().RemoveAll(temporary) // the store holds its files open
+	dir, err := t.Write.Folder().OpenRoot(temporary)
+	if err != nil {
+		return nil, err
+	}
+	store, err := t.Open(dir, old.Dimensions, vector.Committed{})
+	if err != nil {
+		return nil, err
+	}
+	adopter, ok := store.(vector.Adopter)
+	if !ok {
+		return nil, errors.Join(errors.New("vectors of an earlier format"), store.Close())
+	}
+	if err := errors.Join(adopter.Adopt(ctx, from, old.Rows), store.Close()); err != nil {
+		return nil, err
+	}
+	if dir, err = t.Write.Folder().OpenRoot(temporary); err != nil {
+		return nil, err
+	}
+	return t.Open(dir, old.Dimensions, c)
 }
 
 func put(ctx context.Context, w *catalogue.Writer, store vector.Store, made *catalogue.Space, outcomes []catalogue.Outcome, vectors [][]float32) error {

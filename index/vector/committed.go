@@ -9,6 +9,11 @@ import (
 
 // Committed is what the catalogue knows of a space's rows.
 type Committed struct {
+	// Is says whose the store's files are. The zero value lets any pass. While a
+	// writer gives them another number, some have that one, which is Next.
+	Is   durable.Identity
+	Next string
+
 	Rows    int     // slots 0 to Rows-1 have been written
 	Deleted *Bitmap // those of them that no paper uses any more; nil means none
 

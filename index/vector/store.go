@@ -5,7 +5,10 @@
 // chromem does, and package storetest checks any implementation.
 package vector
 
-import "context"
+import (
+	"context"
+	"os"
+)
 
 // A Store keeps the vectors of one space, one row per slot, and finds the rows
 // nearest to a vector. The catalogue decides what is committed: it passes its
@@ -19,6 +22,10 @@ type Store interface {
 	// a crash and are overwritten. Stores opened later with a Committed that
 	// covers the rows find them.
 	Put(ctx context.Context, first int, vectors [][]float32) error
+
+	// Renumber durably gives the store's files another number in place of the one in
+	// Committed.Is. Only the writer calls it: see Committed.Next.
+	Renumber(ctx context.Context, number string) error
 
 	// Optimize derives from the first committed rows whatever makes searching
 	// them fast. It is called every few thousand rows of a run, and at its end.
@@ -42,9 +49,19 @@ type Store interface {
 	Close() error
 }
 
-// An Opener opens the store in a folder of its own, which exists. A library is
-// given one, and so learns which kind of store it has.
-type Opener func(dir string, dimensions int, c Committed) (Store, error)
+// An Opener opens the store in a folder of its own. The store closes the folder when it
+// is closed; the Opener does so when it returns an error, which is a
+// [*durable.ForeignError] when the files in it are not those that the catalogue knows.
+// A library is given an Opener, and so learns which kind of store it has.
+type Opener func(dir *os.Root, dimensions int, c Committed) (Store, error)
+
+// An Adopter is a Store that can take over the files which libraries before format 4
+// have: vectors.f32 and vectors.i8 without the name of a library. Its method is called
+// on a new store, and leaves the folder from as it is. What is damaged in it stays
+// damaged.
+type Adopter interface {
+	Adopt(ctx context.Context, from *os.Root, rows int) error
+}
 
 // A Mender is a Store over files, which can be damaged: bits flip, writes are
 // torn or lost. Its methods are called on a store that was opened with nothing

@@ -21,14 +21,22 @@ type Found struct {
 
 // Entry is the JSON form of a paper's line in the ledger of the active space.
 type Entry struct {
-	State  index.State `json:"state"`
-	Reason string      `json:"reason,omitempty"`
+	State  string `json:"state"` // see StateOf
+	Reason string `json:"reason,omitempty"`
+}
+
+// StateOf is the state of a paper in the active space: for one that is not embedded why.
+func StateOf(f index.Found) string {
+	if f.State == index.Skipped {
+		return string(f.Note)
+	}
+	return string(f.State)
 }
 
 // NewFound returns the JSON form of a paper that was looked up.
 func NewFound(f index.Found) Found {
 	p := f.Paper
-	return Found{NewPaper(p), p.SourceType, p.Dates, p.Files, p.Extra, p.Original, Entry{f.State, f.Reason}}
+	return Found{NewPaper(p), p.SourceType, p.Dates, p.Files, p.Extra, p.Original, Entry{StateOf(f), f.Reason}}
 }
 
 // Sources is the JSON form of a paper with the records that it is made of, those

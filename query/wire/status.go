@@ -34,12 +34,16 @@ type Ledger struct {
 	NoAbstract int `json:"no_abstract"`
 }
 
+func newLedger(l index.Ledger) Ledger {
+	return Ledger{l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract}
+}
+
 // NewStatus returns the JSON form of the state of the library in a folder.
 func NewStatus(dir string, st index.Status) Status {
 	w := Status{Library: dir, Papers: st.Papers, Spaces: []Space{}, Bytes: st.Bytes}
 	for _, sp := range st.Spaces {
 		s := Space{ID: sp.ID(), Role: sp.Role, Embedder: sp.Spec(), Model: sp.Model, Digest: sp.Digest,
-			Dims: sp.Dimensions, Rows: sp.Rows, Dead: sp.Deleted, Ledger: Ledger(sp.Ledger)}
+			Dims: sp.Dimensions, Rows: sp.Rows, Dead: sp.Deleted, Ledger: newLedger(sp.Ledger)}
 		w.Spaces = append(w.Spaces, s)
 		if sp.Role == index.Active {
 			w.Space, w.Ledger = &s, s.Ledger

@@ -60,6 +60,8 @@ type Lost struct {
 // Space is an embedding space of the damaged library.
 type Space struct {
 	catalogue.Space
+	Format  int               // of the library
+	Are     durable.Identity  // its files, from format 4 on
 	Batches []vector.Batch    // those that are known, in the order of their rows
 	Vectors map[string]Vector // by the hash of the text that they were made from
 }

@@ -7,6 +7,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index/catalogue"
 	"paperkin/index/catalogue/pages"
+	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
 
@@ -21,7 +22,13 @@ func (f *filler) findSpaces() {
 		if s.Check() != nil {
 			return
 		}
+		s.Format, s.Are.Number, s.Next = f.version, l.text(row, "number"), l.text(row, "next")
 		spaces[s.Key] = s
+	})
+	f.whole("library", func(l *layout, row pages.Row) {
+		for _, s := range spaces {
+			s.Are.Library = l.text(row, "id")
+		}
 	})
 	f.whole("ledger", func(l *layout, row pages.Row) {
 		s := spaces[int64(l.number(row, "space"))]
@@ -39,6 +46,9 @@ func (f *filler) findSpaces() {
 		}
 	})
 	for _, s := range spaces {
+		if s.Are.Library == "" { // not known: the checksums have to do
+			s.Are, s.Next = durable.Identity{}, ""
+		}
 		slices.SortFunc(s.Batches, func(a, b vector.Batch) int { return cmp.Compare(a.First, b.First) })
 		f.found.Spaces = append(f.found.Spaces, *s)
 	}

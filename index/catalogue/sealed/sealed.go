@@ -66,16 +66,17 @@ func isPage(size int, offset int64) bool {
 	return size >= 512 && size&(size-1) == 0 && offset%int64(size) == 0
 }
 
-// Is reports whether the header of a database reserves room for seals. For a file
-// that is not an SQLite database the error is [ErrNoDatabase].
-func Is(path string) (bool, error) {
+// Is reports whether the header of a database reserves room for seals, and which
+// user_version it has. For a file that is not an SQLite database the error is
+// [ErrNoDatabase].
+func Is(path string) (is bool, version int, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return false, err
+		return false, 0, err
 	}
 	defer f.Close()
 	h, err := readHeader(f)
-	return h.reserved == Reserved, err
+	return h.reserved == Reserved, h.version, err
 }
 
 // ErrNoDatabase: the file is not an SQLite database.
@@ -84,6 +85,7 @@ var ErrNoDatabase = errors.New("not an SQLite database")
 type header struct {
 	pageSize, pages int64
 	reserved        byte
+	version         int
 }
 
 func readHeader(f io.ReaderAt) (header, error) {
@@ -100,7 +102,7 @@ func readHeader(f io.ReaderAt) (header, error) {
 	if string(b[:16]) != "SQLite format 3\x00" || !isPage(int(size), 0) {
 		return header{}, ErrNoDatabase
 	}
-	return header{size, int64(binary.BigEndian.Uint32(b[28:])), b[reservedAt]}, nil
+	return header{size, int64(binary.BigEndian.Uint32(b[28:])), b[reservedAt], int(int32(binary.BigEndian.Uint32(b[60:])))}, nil
 }
 
 // Damaged returns the numbers of the pages of a database that are missing or whose

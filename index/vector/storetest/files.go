@@ -154,7 +154,7 @@ func (of kind) refuses(t *testing.T) {
 	if err := s.Put(t.Context(), 0, vectors); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := of.open(dir, dimensions, vector.Committed{Rows: 4}); err == nil {
+	if s, err := of.open(rootOf(t, dir), dimensions, vector.Committed{Rows: 4}); err == nil {
 		s.Close()
 		t.Error("a store with fewer rows than committed opened")
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 
@@ -48,7 +49,7 @@ type kind struct{ open vector.Opener }
 
 func (of kind) mustOpen(t *testing.T, dir string, c vector.Committed) vector.Store {
 	t.Helper()
-	s, err := of.open(dir, dimensions, c)
+	s, err := of.open(rootOf(t, dir), dimensions, c)
 	if err != nil {
 		t.Fatalf("open with %d rows: %v", c.Rows, err)
 	}
@@ -58,6 +59,15 @@ func (of kind) mustOpen(t *testing.T, dir string, c vector.Committed) vector.Sto
 		}
 	})
 	return s
+}
+
+func rootOf(t *testing.T, dir string) *os.Root {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root // the store closes it
 }
 
 // filled is a store in which all vectors are committed.

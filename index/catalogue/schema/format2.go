@@ -1,15 +1,8 @@
-package catalogue
+package schema
 
-import (
-	"context"
-	"database/sql"
-
-	"paperkin/index/paper"
-)
-
-// format2 brings a library from format version 1 to 2: it keeps every record
+// Format2 brings a library from format version 1 to 2: it keeps every record
 // that a paper was made of, where papers were all there was.
-const format2 = `
+const Format2 = `
 -- The records that a paper was made of. See Source.
 CREATE TABLE sources (
 	paper     INTEGER NOT NULL REFERENCES papers (key) ON DELETE CASCADE,
@@ -60,38 +53,4 @@ DROP INDEX papers_text;
 DROP INDEX papers_hash_id;
 ALTER TABLE papers DROP COLUMN text_hash;
 ALTER TABLE papers DROP COLUMN hash_id;
-`
-
-// toFormat2 makes every paper its own source.
-func toFormat2(ctx context.Context, tx *sql.Tx) error {
-	if _, err := tx.ExecContext(ctx, format2); err != nil {
-		return err
-	}
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO sources (`+sourceFields+`) VALUES (?, ?, '', ?, '', 1, 1, 0, ?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	rows, err := tx.QueryContext(ctx, `SELECT `+paperColumns+` FROM papers p`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		key, p, err := scanPaper(rows.Scan)
-		if err != nil {
-			return err
-		}
-		f := FingerprintOf(p)
-		if _, err := insert.ExecContext(ctx, key, SourceHash("", p.ID, paper.ContentHash(p)), p.ID, f.Text, f.Work, f.Year); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// format3 brings a library from format version 2 to 3: the catalogue counts its
-// commits, and its pages are sealed, which [upgrade] sees to.
-const format3 = `
-CREATE TABLE commits (count INTEGER NOT NULL) STRICT; -- see commitsFile; one row
-INSERT INTO commits VALUES (0);
 `

@@ -1,9 +1,9 @@
-package catalogue
+package schema
 
-// format1 makes a library of format version 1. Keys are never reused
+// Format1 makes a library of format version 1. Keys are never reused
 // (AUTOINCREMENT), so that a file or a log line that names an old one cannot
 // come to mean another paper or space.
-const format1 = `
+const Format1 = `
 CREATE TABLE papers (
 	key            INTEGER PRIMARY KEY AUTOINCREMENT,
 	id             TEXT NOT NULL UNIQUE,

@@ -1,0 +1,143 @@
+package chromem
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
+	"paperkin/index/durable"
+	"paperkin/index/vector"
+)
+
+// Mend implements [vector.Mender]. It overwrites lost rows with zeros and removes
+// all codes, which Optimize derives again. Files that are not the store's stay, under
+// another name, and what the store can use of them is copied.
+func (s *Store) Mend(_ context.Context, c vector.Committed, lost *vector.Bitmap) (changed []vector.Batch, err error) {
+	s.file.owner = vector.Committed{Is: c.Is, Next: c.Next}
+	if err := s.dropCodes(c); err != nil {
+		return nil, err
+	}
+	if err := s.ownVectors(c); err != nil {
+		return nil, err
+	}
+	if lost.Len() == 0 {
+		return nil, nil
+	}
+	if err := s.file.clear(c.Rows, lost); err != nil {
+		return nil, err
+	}
+	batches, err := c.Batches(0)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range batches {
+		sum, err := s.file.sum(b.First, b.Rows)
+		if err != nil {
+			return nil, err
+		}
+		if sum != b.CRC {
+			changed = append(changed, vector.Batch{First: b.First, Rows: b.Rows, CRC: sum})
+		}
+	}
+	return changed, nil
+}
+
+// dropCodes removes the file of codes, or renames it if it is not the store's.
+func (s *Store) dropCodes(c vector.Committed) error {
+	f, err := s.dir.Open(codesName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	h, condition, err := readHeader(f, codesMagic, codesFormat)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if condition == good && belongs(codesName, h.is, c) != nil {
+		return durable.PutAside(s.dir, codesName)
+	}
+	return s.dir.Remove(codesName)
+}
+
+// ownVectors opens the file of vectors for writing, with a header of the store's own.
+func (s *Store) ownVectors(c vector.Committed) error {
+	f, err := s.dir.Open(vectorsName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s.file.openForWriting(false)
+	} else if err != nil {
+		return err
+	}
+	defer f.Close()
+	h, condition, err := readHeader(f, vectorsMagic, vectorsFormat)
+	if err != nil {
+		return err
+	}
+	if condition != good || belongs(vectorsName, h.is, c) == nil {
+		if err := s.file.openForWriting(true); err != nil {
+			return err
+		}
+		return errors.Join(s.file.writeHeader(), s.file.out.Sync())
+	}
+	if err := durable.PutAside(s.dir, vectorsName); err != nil {
+		return err
+	}
+	if err := s.file.openForWriting(false); err != nil {
+		return err
+	}
+	_, err = io.Copy(io.NewOffsetWriter(s.file.out, headerBytes), io.NewSectionReader(f, headerBytes, int64(c.Rows)*s.file.rowBytes()))
+	return err
+}
+
+var _ vector.Adopter = (*Store)(nil)
+
+// Adopt implements [vector.Adopter].
+func (s *Store) Adopt(_ context.Context, from *os.Root, rows int) error {
+	if err := s.file.openForWriting(false); err != nil {
+		return err
+	}
+	old, err := from.Open(vectorsName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // the rows are missing here as well
+	} else if err != nil {
+		return err
+	}
+	defer old.Close()
+	if _, err := s.file.out.Seek(headerBytes, io.SeekStart); err != nil { // so that the system can copy by itself
+		return err
+	}
+	if _, err := io.Copy(s.file.out, io.LimitReader(old, int64(rows)*s.file.rowBytes())); err != nil {
+		return err
+	}
+	return errors.Join(s.file.out.Sync(), s.adoptCodes(from, rows))
+}
+
+// adoptCodes copies the codes of the first rows, if their file is of the format before
+// this one: one that is damaged, or older, is left out, and derived again later.
+func (s *Store) adoptCodes(from *os.Root, rows int) error {
+	old, err := from.Open(codesName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	defer old.Close()
+	have, err := countAnonymous(old, s.file.dimensions)
+	if have = min(have, rows); err != nil || have == 0 {
+		return err
+	}
+	f, _, err := s.createCodes()
+	if err != nil {
+		return err
+	}
+	h := codesHeader(s.file.dimensions, have, s.file.owner.Is)
+	if _, err = f.Write(h.append(nil)); err == nil {
+		_, err = old.Seek(headerBytes, io.SeekStart)
+	}
+	if err == nil {
+		_, err = io.Copy(f, io.LimitReader(old, int64(have)*int64(rowSize(s.file.dimensions))))
+	}
+	return errors.Join(err, f.Sync(), f.Close())
+}

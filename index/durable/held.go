@@ -1,0 +1,78 @@
+package durable
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// A Folder is a folder that is held open. What is opened through its Root is in that
+// very folder, wherever the folder is moved and whatever takes its name; what others
+// open by its Path is only as long as Check finds both to be the same.
+type Folder struct {
+	*os.Root
+	path string
+}
+
+// Hold opens the folder at path.
+func Hold(path string) (*Folder, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Folder{root, path}, nil
+}
+
+// Path is where the folder was when it was opened.
+func (f *Folder) Path() string { return f.path }
+
+// Check returns an error that wraps [ErrMoved] when something else is at the folder's
+// path by now, or nothing.
+func (f *Folder) Check() error { return CheckPath(f.Root, f.path) }
+
+// CheckPath returns an error that wraps [ErrMoved] unless an open folder is the one at
+// path.
+func CheckPath(root *os.Root, path string) error {
+	held, err := root.Stat(".")
+	if err != nil {
+		return err
+	}
+	named, err := os.Stat(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err != nil || !os.SameFile(held, named) {
+		return fmt.Errorf("%s: %w", path, ErrMoved)
+	}
+	return nil
+}
+
+// CreateIn makes a file in an open folder, which has no file of that name, and returns
+// when its content is durable; [SyncIn] makes its name so. Only its owner can read it.
+func CreateIn(root *os.Root, name string, content []byte) error {
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// PutAside gives a file or a folder in an open folder a name that is free: its own with
+// a number.
+func PutAside(root *os.Root, name string) error {
+	for n := 1; ; n++ {
+		aside := fmt.Sprintf("%s.other-%d", name, n)
+		if _, err := root.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
+			return errors.Join(root.Rename(name, aside), SyncIn(root, filepath.Dir(name)))
+		} else if err != nil {
+			return err
+		}
+	}
+}
