@@ -40,7 +40,7 @@ var mayImport = map[string]string{
 	"index/catalogue/sealed":         "index/durable",
 	"index/catalogue/wal":            "",
 	"index/backup":                   "embed index/catalogue index/catalogue/image index/durable index/fill index/health index/paper/packed index/shelf index/vector",
-	"index/health":                   "index/catalogue index/durable index/fill index/lexical index/vector",
+	"index/health":                   "index/catalogue index/durable index/fill index/vector",
 	"index/fill":                     "embed index/catalogue index/crash index/durable index/lexical index/vector",
 	"index/indextest":                "embed embed/embedtest index index/catalogue/sealed index/chromem index/paper index/paper/formats/json index/paper/source",
 	"index/merge":                    "index/catalogue index/crash index/paper index/paper/formats index/paper/pattern index/vector",
