@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"io"
 
 	"paperkin/embed"
@@ -178,7 +179,7 @@ func Acceptable(err error) bool { return catalogue.Acceptable(err) }
 
 // AcceptLoss declares the catalogue of the library in dir complete as it is, and its
 // own, after an error that is [Acceptable].
-func AcceptLoss(dir string) error { return catalogue.AcceptLoss(dir) }
+func AcceptLoss(ctx context.Context, dir string) error { return catalogue.AcceptLoss(ctx, dir) }
 
 // IsDamage reports whether an error means damage: [ErrDamaged], or an error of SQLite
 // about its own file. A file that could not be opened or read is not damaged.

@@ -107,7 +107,7 @@ func (d *doctor) repair(c *cli.Context) error {
 	w, err := d.openExisting(c)
 	var gap *index.LostCommitsError
 	if index.Acceptable(err) {
-		if err := index.AcceptLoss(libraryDir(c)); err != nil {
+		if err := index.AcceptLoss(c.Context, libraryDir(c)); err != nil {
 			return err
 		}
 		if errors.As(err, &gap) {

@@ -32,7 +32,7 @@ var mayImport = map[string]string{
 	"index/durable":                  "",
 	"index/harvest":                  "index/crash index/durable index/paper index/paper/charset index/paper/formats/... index/paper/pattern index/paper/source",
 	"index/lexical":                  "embed/text index/crash index/durable",
-	"index/catalogue":                "embed index/catalogue/image index/catalogue/schema index/catalogue/sealed index/durable index/paper index/vector",
+	"index/catalogue":                "embed index/catalogue/image index/catalogue/schema index/catalogue/sealed index/catalogue/wal index/durable index/paper index/vector",
 	"index/catalogue/image":          "index/catalogue/sealed index/durable",
 	"index/catalogue/pages":          "index/catalogue/wal",
 	"index/catalogue/remains":        "embed index/catalogue index/catalogue/pages index/catalogue/sealed index/durable index/paper index/vector",

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"paperkin/index/durable"
 )
@@ -124,26 +125,43 @@ func (e *LostCommitsError) Error() string {
 
 func (e *LostCommitsError) Unwrap() error { return durable.ErrDamaged }
 
-// Acceptable reports whether an error says that the catalogue lacks commits, or that
-// the count of commits is another library's: [AcceptLoss] puts that right.
+// Acceptable reports whether an error says that the catalogue lacks commits, that the
+// count of commits is another library's, or that the log is not the catalogue's own:
+// [AcceptLoss] puts that right.
 func Acceptable(err error) bool {
 	var lost *LostCommitsError
 	var foreign *durable.ForeignError
-	return errors.As(err, &lost) || errors.As(err, &foreign) && filepath.Base(foreign.File) == commitsFile
+	return errors.As(err, &lost) || errors.As(err, &foreign) && slices.Contains([]string{commitsFile, logOf(File)}, filepath.Base(foreign.File))
 }
 
-// AcceptLoss declares the catalogue of the library in dir complete as it is, and its
-// own, after a [LostCommitsError] or a [*durable.ForeignError] about the count of
-// commits. Vectors and words that it does not know of are made again when they are
-// missed.
-func AcceptLoss(dir string) error {
+// AcceptLoss declares the catalogue of the library in dir complete as its file is, and
+// its own, after an error that is [Acceptable]. A log that is not the catalogue's is put
+// aside. Vectors and words that the catalogue does not know of are made again when they
+// are missed.
+func AcceptLoss(ctx context.Context, dir string) (err error) {
 	lock, err := Lock(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	err = checkLog(ctx, filepath.Join(dir, File))
+	if errors.Is(err, durable.ErrForeign) {
+		err = putAside(dir, logOf(File))
+	}
 	if err != nil {
 		return err
 	}
 	err = os.Remove(filepath.Join(dir, commitsFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
+		return nil
 	}
-	return errors.Join(err, lock.Unlock())
+	return err
+}
+
+func putAside(dir, name string) error {
+	folder, err := durable.Hold(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(durable.PutAside(folder.Root, name), folder.Close())
 }

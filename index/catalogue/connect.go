@@ -14,6 +14,7 @@ import (
 	"modernc.org/sqlite"
 
 	"paperkin/index/catalogue/sealed"
+	"paperkin/index/catalogue/wal"
 	"paperkin/index/durable"
 )
 
@@ -44,6 +45,9 @@ type checkedConnector struct {
 }
 
 func (c *checkedConnector) Connect(ctx context.Context) (driver.Conn, error) {
+	if err := checkLog(ctx, filepath.Join(c.folder.Path(), File)); err != nil {
+		return nil, err // before SQLite takes the log for the catalogue's
+	}
 	conn, err := c.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
@@ -64,6 +68,41 @@ func (c *checkedConnector) check() error {
 	}
 	return err
 }
+
+// checkLog returns a [*durable.ForeignError] when the log beside a catalogue is not the
+// catalogue's own.
+func checkLog(ctx context.Context, path string) error {
+	var own wal.Row
+	log := logOf(path)
+	foreign, err := wal.Check(ctx, log, func() (_ wal.Row, page uint32, err error) {
+		own, page, err = rowInFile(ctx, path)
+		return own, page, err
+	})
+	if err != nil || foreign == nil {
+		return err
+	}
+	identity := func(r wal.Row) durable.Identity {
+		return durable.Identity{Library: r.Library, Number: fmt.Sprintf("%016x", uint64(r.Mark))}
+	}
+	return fmt.Errorf("%w: it begins with commit %d and ends with %d, %s itself ends with commit %d",
+		&durable.ForeignError{File: filepath.Base(log), Has: identity(foreign.Last), Want: identity(own)},
+		foreign.First.Commits, foreign.Last.Commits, File, own.Commits)
+}
+
+// rowInFile reads the row that every commit writes as it is in the catalogue's file, and
+// the number of its page. SQLite reads no log for a file that is said not to change.
+func rowInFile(ctx context.Context, path string) (row wal.Row, page uint32, err error) {
+	db, err := openSealed(path, url.Values{"immutable": {"1"}}, "query_only(1)")
+	if err != nil {
+		return row, 0, err
+	}
+	defer db.Close()
+	err = db.QueryRowContext(ctx, `SELECT id, commits, mark, previous, (SELECT rootpage FROM sqlite_schema WHERE name = 'library') FROM library`).
+		Scan(&row.Library, &row.Commits, &row.Mark, &row.Previous, &page)
+	return row, page, err
+}
+
+func logOf(path string) string { return path + "-wal" }
 
 // openSealed opens a database whose pages are sealed.
 func openSealed(path string, parameters url.Values, pragmas ...string) (*sql.DB, error) {
@@ -107,6 +146,6 @@ func forReading(path string, connect func(parameters url.Values) error) error {
 
 // hasLog reports whether commits lie in the write-ahead log of a catalogue.
 func hasLog(path string) bool {
-	info, err := os.Stat(path + "-wal")
+	info, err := os.Stat(logOf(path))
 	return err == nil && info.Size() > 0
 }

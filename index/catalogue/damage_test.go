@@ -89,7 +89,7 @@ func TestCatalogueGone(t *testing.T) {
 // version leaves it, or accepting a loss.
 func TestCatalogueGoneUncounted(t *testing.T) {
 	old, accepted := indextest.Copied(t, "../../testdata/libraries/format-1"), indextest.New(t, indextest.Many(3)...)
-	if err := errors.Join(accepted.Close(), index.AcceptLoss(accepted.Library.Dir())); err != nil {
+	if err := errors.Join(accepted.Close(), index.AcceptLoss(t.Context(), accepted.Library.Dir())); err != nil {
 		t.Fatal(err)
 	}
 	for _, dir := range []string{old, accepted.Library.Dir()} {
@@ -188,7 +188,7 @@ func TestLostCommits(t *testing.T) {
 	if !errors.As(err, &lost) || lost.Lost < 1 || !index.IsDamage(err) {
 		t.Fatalf("with a broken log: %v", err)
 	}
-	if err := index.AcceptLoss(crashed); err != nil {
+	if err := index.AcceptLoss(t.Context(), crashed); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := indextest.Titles(crashed); err != nil || len(got) != 10 {

@@ -319,7 +319,7 @@ func TestOlderCatalogue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(os.WriteFile(filepath.Join(dir, "catalog.db"), older, 0o600), index.AcceptLoss(dir)); err != nil {
+	if err := errors.Join(os.WriteFile(filepath.Join(dir, "catalog.db"), older, 0o600), index.AcceptLoss(t.Context(), dir)); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {

@@ -1,6 +1,7 @@
 package wal
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -12,8 +13,7 @@ import (
 // A Foreign log does not belong to the database: its commits do not follow those that
 // are in the database's file.
 type Foreign struct {
-	Library     string // which the commits are of; empty if they are of no library
-	First, Last int64  // the numbers of the commits
+	First, Last Row // what the first and the last commit wrote; zero if they wrote none
 }
 
 // How often a log is read that changes meanwhile, and the pause between two readings.
@@ -24,8 +24,7 @@ const (
 
 // Check returns nil when the log at path belongs to a database, or when there is none
 // that SQLite would read, and else what it is. Row returns the row of the database's
-// file, as it is without the log, and the number of the page that is its table, 0 if
-// it has none: then nothing tells, and Check returns nil.
+// file, as it is without the log, and the number of the page that is its table.
 //
 // A log belongs to a database when its first commit follows the one that the
 // database's file has the row of, or when it contains that commit: then the log was
@@ -53,8 +52,17 @@ func Check(ctx context.Context, path string, row func() (Row, uint32, error)) (*
 	}
 }
 
-// check looks once. What it returns is settled when another look would not help.
+// check looks once. What it returns is settled when another look would not help. It has
+// no file open while it asks for the row: handles may be few.
 func check(path string, row func() (Row, uint32, error)) (foreign *Foreign, settled bool, err error) {
+	before, err := readHeader(path)
+	if err != nil || before == nil {
+		return nil, true, err
+	}
+	inDatabase, page, err := row()
+	if err != nil {
+		return nil, false, err // of a page that is being written, perhaps
+	}
 	log, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, true, nil
@@ -63,48 +71,39 @@ func check(path string, row func() (Row, uint32, error)) (foreign *Foreign, sett
 		return nil, true, err
 	}
 	defer log.Close()
-	var header [headerSize]byte
-	if _, err := log.ReadAt(header[:], 0); err == io.EOF {
-		return nil, true, nil
-	} else if err != nil {
-		return nil, true, err
-	}
-	inDatabase, page, err := row()
-	if err != nil {
-		return nil, false, err // of a page that is being written, perhaps
-	}
-	if page == 0 {
-		return nil, true, nil
-	}
 	foreign, err = compare(log, inDatabase, page)
 	if err != nil || foreign == nil {
 		return nil, true, err
 	}
-	settled, err = isStill(log, path, header)
+	now, err := readHeader(path)
 	if err != nil {
 		return nil, true, err
 	}
-	return foreign, settled, nil
+	opened := make([]byte, headerSize)
+	if _, err := log.ReadAt(opened, 0); err != nil && err != io.EOF {
+		return nil, true, err
+	}
+	return foreign, bytes.Equal(before, now) && bytes.Equal(before, opened), nil
 }
 
-// isStill reports whether a log is still the one at path, with the same header.
-func isStill(log *os.File, path string, header [headerSize]byte) (bool, error) {
-	opened, err := log.Stat()
-	if err != nil {
-		return false, err
-	}
-	named, err := os.Stat(path)
+// readHeader returns the header of the log at path, nil if it has none or there is no
+// log. Every log that is begun has two random numbers in its header.
+func readHeader(path string) ([]byte, error) {
+	log, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		return nil, nil
 	}
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	var now [headerSize]byte
-	if _, err := log.ReadAt(now[:], 0); err != nil && err != io.EOF {
-		return false, err
+	defer log.Close()
+	header := make([]byte, headerSize)
+	if _, err := log.ReadAt(header, 0); err == io.EOF {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
 	}
-	return now == header && os.SameFile(opened, named), nil
+	return header, nil
 }
 
 // compare returns nil if a log belongs to the database that has a row on a page, or
@@ -123,14 +122,14 @@ func compare(log io.ReaderAt, inDatabase Row, page uint32) (*Foreign, error) {
 		if f.Count == 0 {
 			continue
 		}
-		first := found == nil || found.Library == ""
+		first := found == nil || found.First == Row{}
 		if ok && (row.is(inDatabase) || first && row.follows(inDatabase)) {
 			return nil, nil
 		}
 		if first {
-			found = &Foreign{Library: row.Library, First: row.Commits}
+			found = &Foreign{First: row}
 		}
-		found.Last = row.Commits
+		found.Last = row
 	}
 	return found, nil
 }
