@@ -246,7 +246,8 @@ func (s swapped) try(t *testing.T, asked, changed [][]string) (refused, right in
 	}
 	s.restored(t, dir, asked[:shortQuestions], nil)
 	for _, args := range changed {
-		if dir := library(); check(dir, args) { // it may have done a part of its work
+		if dir := library(); check(dir, args) { // it may have done a part of its work, and counted it
+			s.put(t, dir, "commits", s.into)
 			s.restored(t, dir, [][]string{{"export"}}, args)
 		}
 	}
