@@ -3,7 +3,6 @@ package screen
 import (
 	"fmt"
 	"io"
-	"sync"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/progress"
@@ -26,8 +25,8 @@ type Meter struct {
 
 	bar     progress.Writer // nil without a terminal
 	tracker *progress.Tracker
-	stopped sync.WaitGroup
-	crashed error // a panic of the bar; known when it has stopped
+	drawn   chan struct{} // closed when the bar is drawn no more
+	crashed error         // a panic of the bar; known then
 }
 
 // Progress starts a meter, for example for "embedding" "papers". The caller must
@@ -40,7 +39,12 @@ func (s *Screen) Progress(verb, things string) *Meter {
 	}
 	m.bar, m.tracker = newBar(s.drawn, s.Width, things), &progress.Tracker{Message: verb, Units: progress.UnitsDefault}
 	m.bar.AppendTracker(m.tracker)
-	m.stopped.Go(crash.Guard(m.bar.Render, func(err error) { m.crashed = err }))
+	m.drawn = make(chan struct{})
+	render := crash.Guard(m.bar.Render, func(err error) { m.crashed = err })
+	go func() {
+		defer close(m.drawn)
+		render()
+	}()
 	s.bar.Store(m)
 	return m
 }
@@ -110,9 +114,21 @@ func (m *Meter) End(err error) {
 	} else {
 		m.tracker.MarkAsDone()
 	}
-	m.bar.Stop()
-	m.stopped.Wait()
+	m.stop()
 	if m.crashed != nil {
 		panic(m.crashed)
+	}
+}
+
+// stop waits until the bar has been drawn for the last time. go-pretty forgets that a
+// bar is to stop if it has not begun to draw it yet, so it is told again and again.
+func (m *Meter) stop() {
+	for {
+		m.bar.Stop()
+		select {
+		case <-m.drawn:
+			return
+		case <-time.After(time.Millisecond):
+		}
 	}
 }

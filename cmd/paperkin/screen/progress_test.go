@@ -2,6 +2,7 @@ package screen
 
 import (
 	"errors"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -118,5 +119,14 @@ func TestBarPanics(t *testing.T) {
 	var crashed *crash.Error
 	if !errors.As(err, &crashed) || crashed.Value != "torn" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestShortBar: a bar that ends before it has been drawn once ends.
+func TestShortBar(t *testing.T) {
+	for range 20 {
+		s := New(nil, nil, io.Discard, none)
+		s.bars = true
+		s.Progress("reading", "papers").End(nil)
 	}
 }
