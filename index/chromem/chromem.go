@@ -28,7 +28,7 @@ import (
 type Store struct {
 	dir       *os.Root
 	exact     bool
-	committed vector.Committed
+	committed vector.Committed // its rows alone
 	file      *vectorFile
 	codes     *codes
 	sums      sums
@@ -66,23 +66,20 @@ func openFiles(dir *os.Root, dimensions int, c vector.Committed, exact bool) (*S
 	if err != nil {
 		return nil, err
 	}
-	coded := c
-	if exact {
-		coded.Rows = 0
+	codes := noCodes(dir, dimensions)
+	if !exact {
+		if codes, err = openCodes(dir, dimensions, c); err != nil {
+			return nil, errors.Join(err, file.close())
+		}
 	}
-	codes, err := openCodes(dir, dimensions, coded)
-	if err != nil {
-		return nil, errors.Join(err, file.close())
-	}
-	s := &Store{dir: dir, exact: exact, committed: c, file: file, codes: codes}
-	s.committed.Deleted = c.Deleted.Clone() // nil becomes empty
+	s := &Store{dir: dir, exact: exact, file: file, codes: codes}
+	s.committed = vector.Committed{Rows: c.Rows, Deleted: c.Deleted.Clone()} // nil becomes empty
 	if c.Batches != nil && codes.count < c.Rows {
 		s.sums.complete = true
 		if s.sums.batches, err = c.Batches(codes.count); err != nil {
 			return nil, errors.Join(err, codes.close(), file.close())
 		}
 	}
-	s.committed.Batches = nil
 	return s, nil
 }
 

@@ -3,6 +3,7 @@ package chromem
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"io/fs"
 	"os"
@@ -67,10 +68,14 @@ type codes struct {
 	checked    []atomic.Uint64 // a bit for each block of blockRows rows
 }
 
+func noCodes(dir *os.Root, dimensions int) *codes {
+	return &codes{path: filepath.Join(dir.Name(), codesName), dimensions: dimensions}
+}
+
 // openCodes maps the codes of the first committed rows. There may be fewer, or
 // none.
 func openCodes(dir *os.Root, dimensions int, committed vector.Committed) (*codes, error) {
-	c := &codes{path: filepath.Join(dir.Name(), codesName), dimensions: dimensions}
+	c := noCodes(dir, dimensions)
 	f, err := dir.Open(codesName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return c, nil
@@ -83,15 +88,17 @@ func openCodes(dir *os.Root, dimensions int, committed vector.Committed) (*codes
 		return nil, err
 	}
 	c.damaged = condition == bad
+	if h.rows > 0 {
+		if err := ownerOf(committed).check(c.path, h.is); err != nil {
+			return nil, err
+		}
+	}
 	if c.count = min(int(h.rows), committed.Rows); c.count == 0 {
 		return c, nil
 	}
-	if err := belongs(c.path, h.is, committed); err != nil {
-		return nil, err
-	}
 	c.mapping, err = mmap.MapRegion(f, headerBytes+c.count*rowSize(dimensions), mmap.RDONLY, 0, 0)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("map %s: %w", c.path, err)
 	}
 	c.rows = c.mapping[headerBytes:]
 	c.checked = make([]atomic.Uint64, (c.count+64*blockRows-1)/(64*blockRows))

@@ -97,13 +97,26 @@ func readHeader(f io.ReaderAt, magic string, format int) (header, condition, err
 	return h, good, nil
 }
 
-// belongs returns a [*durable.ForeignError] about the file at path unless it is of the
-// store that the catalogue knows.
-func belongs(path string, has durable.Identity, c vector.Committed) error {
-	if c.Is == (durable.Identity{}) || has == c.Is || c.Next != "" && has == (durable.Identity{Library: c.Is.Library, Number: c.Next}) {
+// owner says whose the files of a store are: see [vector.Committed].
+type owner struct {
+	is   durable.Identity
+	next string
+}
+
+func ownerOf(c vector.Committed) owner { return owner{c.Is, c.Next} }
+
+// check returns a [*durable.ForeignError] about the file at path unless it is the
+// owner's.
+func (o owner) check(path string, has durable.Identity) error {
+	if o.is == (durable.Identity{}) || has == o.is || o.next != "" && has == o.numbered(o.next) {
 		return nil
 	}
-	return &durable.ForeignError{File: path, Has: has, Want: c.Is}
+	return &durable.ForeignError{File: path, Has: has, Want: o.is}
+}
+
+// numbered is the owner's identity with another number.
+func (o owner) numbered(number string) durable.Identity {
+	return durable.Identity{Library: o.is.Library, Number: number}
 }
 
 // anonymousCodes is the format of codes whose header names no library: its checksum

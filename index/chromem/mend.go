@@ -15,12 +15,12 @@ import (
 // all codes, which Optimize derives again. Files that are not the store's stay, under
 // another name, and what the store can use of them is copied.
 func (s *Store) Mend(_ context.Context, c vector.Committed, lost *vector.Bitmap) (changed []vector.Batch, err error) {
-	s.file.owner = vector.Committed{Is: c.Is, Next: c.Next}
-	if err := s.dropCodes(c); err != nil {
-		return nil, err
+	s.file.owner = ownerOf(c)
+	if err := s.dropCodes(); err != nil {
+		return nil, wholeName(s.codes.path, err)
 	}
-	if err := s.ownVectors(c); err != nil {
-		return nil, err
+	if err := s.ownVectors(c.Rows); err != nil {
+		return nil, wholeName(s.file.path, err)
 	}
 	if lost.Len() == 0 {
 		return nil, nil
@@ -45,7 +45,7 @@ func (s *Store) Mend(_ context.Context, c vector.Committed, lost *vector.Bitmap)
 }
 
 // dropCodes removes the file of codes, or renames it if it is not the store's.
-func (s *Store) dropCodes(c vector.Committed) error {
+func (s *Store) dropCodes() error {
 	f, err := s.dir.Open(codesName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -56,18 +56,21 @@ func (s *Store) dropCodes(c vector.Committed) error {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	if condition == good && belongs(codesName, h.is, c) != nil {
+	if condition == good && s.file.owner.check(s.codes.path, h.is) != nil {
 		return durable.PutAside(s.dir, codesName)
 	}
 	return s.dir.Remove(codesName)
 }
 
 // ownVectors opens the file of vectors for writing, with a header of the store's own.
-func (s *Store) ownVectors(c vector.Committed) error {
+func (s *Store) ownVectors(rows int) error {
 	f, err := s.dir.Open(vectorsName)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && rows == 0:
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
 		return s.file.openForWriting(false)
-	} else if err != nil {
+	case err != nil:
 		return err
 	}
 	defer f.Close()
@@ -75,20 +78,36 @@ func (s *Store) ownVectors(c vector.Committed) error {
 	if err != nil {
 		return err
 	}
-	if condition != good || belongs(vectorsName, h.is, c) == nil {
-		if err := s.file.openForWriting(true); err != nil {
+	if condition == good && s.file.owner.check(s.file.path, h.is) != nil {
+		if err := s.copyVectors(f, rows); err != nil {
 			return err
 		}
-		return errors.Join(s.file.writeHeader(), s.file.out.Sync())
+		return s.file.openForWriting(true)
 	}
-	if err := durable.PutAside(s.dir, vectorsName); err != nil {
+	if err := s.file.openForWriting(true); err != nil {
 		return err
 	}
-	if err := s.file.openForWriting(false); err != nil {
+	return errors.Join(s.file.writeHeader(s.file.out, s.file.owner.is), s.file.out.Sync())
+}
+
+// copyVectors puts a file of the store's own, with the first rows of another store's, in
+// the place of that one.
+func (s *Store) copyVectors(other *os.File, rows int) error {
+	const copied = durable.Temporary + vectorsName
+	if err := s.dir.Remove(copied); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	_, err = io.Copy(io.NewOffsetWriter(s.file.out, headerBytes), io.NewSectionReader(f, headerBytes, int64(c.Rows)*s.file.rowBytes()))
-	return err
+	out, err := s.dir.OpenFile(copied, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err = s.file.writeHeader(out, s.file.owner.is); err == nil {
+		_, err = io.Copy(io.NewOffsetWriter(out, headerBytes), io.NewSectionReader(other, headerBytes, int64(rows)*s.file.rowBytes()))
+	}
+	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
+		return errors.Join(err, s.dir.Remove(copied))
+	}
+	return durable.Supplant(s.dir, copied, vectorsName)
 }
 
 var _ vector.Adopter = (*Store)(nil)
@@ -132,7 +151,7 @@ func (s *Store) adoptCodes(from *os.Root, rows int) error {
 	if err != nil {
 		return err
 	}
-	h := codesHeader(s.file.dimensions, have, s.file.owner.Is)
+	h := codesHeader(s.file.dimensions, have, s.file.owner.is)
 	if _, err = f.Write(h.append(nil)); err == nil {
 		_, err = old.Seek(headerBytes, io.SeekStart)
 	}

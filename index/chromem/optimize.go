@@ -42,7 +42,7 @@ func (s *Store) createCodes() (*os.File, int, error) {
 		h, _, err := readCodes(f, s.file.dimensions)
 		info, statErr := f.Stat()
 		if err = errors.Join(err, statErr); err == nil && h.rows > 0 {
-			err = belongs(s.codes.path, h.is, s.committed)
+			err = s.file.owner.check(s.codes.path, h.is)
 		}
 		if err != nil {
 			return nil, 0, errors.Join(err, f.Close())
@@ -56,9 +56,8 @@ func (s *Store) createCodes() (*os.File, int, error) {
 	}
 }
 
-// changeCodes writes the header of the file of codes anew, if the file holds rows: as
-// many as change returns.
-func (s *Store) changeCodes(change func(rows int) int) (err error) {
+// changeCodes writes the header of the file of codes anew, if the file holds rows.
+func (s *Store) changeCodes(change func(*header)) (err error) {
 	f, err := s.dir.OpenFile(codesName, os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -70,11 +69,11 @@ func (s *Store) changeCodes(change func(rows int) int) (err error) {
 	if err != nil || h.rows == 0 {
 		return err
 	}
-	if err := belongs(s.codes.path, h.is, s.committed); err != nil {
+	if err := s.file.owner.check(s.codes.path, h.is); err != nil {
 		return err
 	}
-	now := codesHeader(h.dimensions, change(int(h.rows)), s.file.owner.Is)
-	if now == h {
+	now := h
+	if change(&now); now == h {
 		return nil
 	}
 	_, err = f.WriteAt(now.append(nil), 0)
@@ -83,16 +82,22 @@ func (s *Store) changeCodes(change func(rows int) int) (err error) {
 
 // trimCodes removes the rows that are not below from from the file of codes.
 func (s *Store) trimCodes(from int) error {
-	return s.changeCodes(func(rows int) int { return min(rows, from) })
+	return s.changeCodes(func(h *header) { h.rows = min(h.rows, int64(from)) })
 }
 
 // Renumber implements [vector.Store].
 func (s *Store) Renumber(_ context.Context, number string) error {
-	s.committed.Next, s.file.owner.Next = number, number // files that have it already are the store's
-	if err := s.file.renumber(number, s.committed.Rows > 0); err != nil {
+	owner := &s.file.owner
+	owner.next = number // a file that has it already is the store's
+	is := owner.numbered(number)
+	if err := s.file.renumber(is, s.committed.Rows > 0); err != nil {
 		return err
 	}
-	return s.changeCodes(func(rows int) int { return rows })
+	if err := s.changeCodes(func(h *header) { h.is = is }); err != nil {
+		return err
+	}
+	owner.is, owner.next = is, ""
+	return nil
 }
 
 // writeCodes writes the codes of n rows from first on, syncs them, and then
@@ -117,6 +122,6 @@ func (s *Store) writeCodes(f *os.File, first, n int) error {
 	if err := f.Sync(); err != nil {
 		return err
 	}
-	_, err = f.WriteAt(codesHeader(s.file.dimensions, first+n, s.file.owner.Is).append(nil), 0)
+	_, err = f.WriteAt(codesHeader(s.file.dimensions, first+n, s.file.owner.is).append(nil), 0)
 	return err
 }

@@ -34,15 +34,15 @@ type vectorFile struct {
 	dir        *os.Root
 	path       string
 	dimensions int
-	owner      vector.Committed // whose the file is; no more of it
-	in         *os.File         // nil without committed rows
-	mapping    mmap.MMap        // of the header and the committed rows of in
-	rows       []float32        // the mapping, as numbers, without the header
-	out        *os.File         // opened by the first write
+	owner      owner
+	in         *os.File  // nil without committed rows
+	mapping    mmap.MMap // of the header and the committed rows of in
+	rows       []float32 // the mapping, as numbers, without the header
+	out        *os.File  // opened by the first write
 }
 
 func openVectors(dir *os.Root, dimensions int, c vector.Committed) (*vectorFile, error) {
-	f := &vectorFile{dir: dir, path: filepath.Join(dir.Name(), vectorsName), dimensions: dimensions, owner: vector.Committed{Is: c.Is, Next: c.Next}}
+	f := &vectorFile{dir: dir, path: filepath.Join(dir.Name(), vectorsName), dimensions: dimensions, owner: ownerOf(c)}
 	if c.Rows == 0 {
 		return f, nil
 	}
@@ -77,13 +77,18 @@ func (f *vectorFile) open(c vector.Committed) (err error) {
 // checkHeader returns an error unless a file's header is that of the store's vectors.
 func (f *vectorFile) checkHeader(file *os.File) error {
 	h, condition, err := readHeader(file, vectorsMagic, vectorsFormat)
-	switch {
-	case err != nil:
+	if err != nil {
 		return fmt.Errorf("%s: %w", f.path, err)
-	case condition != good || h.dimensions != f.dimensions && h.is == f.owner.Is:
+	}
+	if condition == good {
+		if err := f.owner.check(f.path, h.is); err != nil {
+			return err
+		}
+	}
+	if condition != good || h.dimensions != f.dimensions {
 		return damaged("%s: its header is not that of vectors with %d dimensions", f.path, f.dimensions)
 	}
-	return belongs(f.path, h.is, f.owner)
+	return nil
 }
 
 // wholeName gives an error about a file of an open folder its path.
@@ -222,45 +227,52 @@ func (f *vectorFile) clear(rows int, cleared *vector.Bitmap) error {
 }
 
 // openForWriting opens the file for writing. A file that has rows keeps its header;
-// any other gets one. When it is new the folder is synced, so that the file's name is
-// as durable as its content.
+// any other gets one, unless it is another store's. When it is new the folder is synced,
+// so that the file's name is as durable as its content.
 func (f *vectorFile) openForWriting(hasRows bool) error {
 	if f.out != nil {
 		return nil
 	}
 	_, err := f.dir.Stat(vectorsName)
 	isNew := errors.Is(err, fs.ErrNotExist)
-	if f.out, err = f.dir.OpenFile(vectorsName, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
+	out, err := f.dir.OpenFile(vectorsName, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
 		return wholeName(f.path, err)
 	}
 	if !hasRows {
-		h, condition, err := readHeader(f.out, vectorsMagic, vectorsFormat)
-		if condition == good {
-			err = belongs(f.path, h.is, f.owner)
-		}
-		if err == nil {
-			err = f.writeHeader()
-		}
-		if err != nil {
-			return err
-		}
+		err = f.begin(out)
 	}
-	if !isNew {
-		return nil
+	if err == nil && isNew {
+		err = durable.SyncIn(f.dir, ".")
 	}
-	return durable.SyncIn(f.dir, ".")
+	if err != nil {
+		return errors.Join(err, out.Close())
+	}
+	f.out = out
+	return nil
+}
+
+// begin writes the header of a file without rows.
+func (f *vectorFile) begin(out *os.File) error {
+	h, condition, err := readHeader(out, vectorsMagic, vectorsFormat)
+	if condition == good {
+		err = f.owner.check(f.path, h.is)
+	}
+	if err != nil {
+		return err
+	}
+	return f.writeHeader(out, f.owner.is)
 }
 
 // renumber durably writes the header of the file with another number. Without rows
-// there may be no file, or one that was not begun properly, which the first write does
+// there may be no file, or one that was not begun properly: the first write does that
 // again.
-func (f *vectorFile) renumber(number string, hasRows bool) error {
-	out, err := f.dir.OpenFile(vectorsName, os.O_RDWR, 0)
+func (f *vectorFile) renumber(is durable.Identity, hasRows bool) error {
+	in, err := f.dir.Open(vectorsName)
 	if err == nil {
-		err = errors.Join(f.checkHeader(out), out.Close())
+		err = errors.Join(f.checkHeader(in), in.Close())
 	}
-	if (errors.Is(err, fs.ErrNotExist) || errors.Is(err, durable.ErrDamaged)) && !hasRows {
-		f.owner.Is.Number = number
+	if !hasRows && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, durable.ErrDamaged)) {
 		return nil
 	}
 	if err == nil {
@@ -269,13 +281,11 @@ func (f *vectorFile) renumber(number string, hasRows bool) error {
 	if err != nil {
 		return wholeName(f.path, err)
 	}
-	f.owner.Is.Number = number
-	return errors.Join(f.writeHeader(), f.out.Sync())
+	return errors.Join(f.writeHeader(f.out, is), f.out.Sync())
 }
 
-func (f *vectorFile) writeHeader() error {
-	h := header{magic: vectorsMagic, format: vectorsFormat, dimensions: f.dimensions, is: f.owner.Is}
-	_, err := f.out.WriteAt(h.append(nil), 0)
+func (f *vectorFile) writeHeader(out *os.File, is durable.Identity) error {
+	_, err := out.WriteAt(header{magic: vectorsMagic, format: vectorsFormat, dimensions: f.dimensions, is: is}.append(nil), 0)
 	return err
 }
 

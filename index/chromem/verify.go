@@ -8,7 +8,6 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"paperkin/index/durable"
 	"paperkin/index/vector"
@@ -20,12 +19,12 @@ var _ vector.Mender = (*Store)(nil)
 // own checksum, in its row of codes, fits.
 func (s *Store) Verify(ctx context.Context, c vector.Committed) (vector.Damage, error) {
 	v := verifier{dimensions: s.file.dimensions, rows: c.Rows, path: s.file.path, header: good}
-	if c.Rows == 0 {
-		return vector.Damage{Lost: new(vector.Bitmap)}, nil
-	}
-	batches, err := c.Batches(0)
-	if err != nil {
-		return vector.Damage{}, err
+	var batches []vector.Batch
+	if c.Rows > 0 {
+		var err error
+		if batches, err = c.Batches(0); err != nil {
+			return vector.Damage{}, err
+		}
 	}
 	defer v.close()
 	if err := v.open(s.dir, c); err != nil {
@@ -69,12 +68,12 @@ func (v *verifier) open(dir *os.Root, c vector.Committed) (err error) {
 			return err
 		}
 		if v.header == good {
-			v.note(belongs(v.path, h.is, c))
+			v.note(ownerOf(c).check(v.path, h.is))
 		}
 	}
 	v.codes, err = openCodes(dir, v.dimensions, c)
 	if v.note(err) { // then they say nothing of the vectors
-		v.codes, err = &codes{path: filepath.Join(dir.Name(), codesName), dimensions: v.dimensions}, nil
+		v.codes, err = noCodes(dir, v.dimensions), nil
 	}
 	return err
 }
@@ -142,6 +141,7 @@ func (v *verifier) found() (found []string) {
 		report("%v", err)
 	}
 	switch {
+	case v.rows == 0: // the first write begins the file
 	case v.file == nil:
 		report("%s is missing", v.path)
 	case v.header != good:
@@ -152,7 +152,7 @@ func (v *verifier) found() (found []string) {
 	for _, run := range runs(&v.lost) {
 		report("%s: %s damaged", v.path, run)
 	}
-	if v.codes.damaged {
+	if v.codes.damaged && v.rows > 0 {
 		report("%s: not the codes of vectors with %d dimensions", v.codes.path, v.dimensions)
 	}
 	for _, run := range runs(&v.wrong) {

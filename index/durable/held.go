@@ -67,12 +67,37 @@ func CreateIn(root *os.Root, name string, content []byte) error {
 // PutAside gives a file or a folder in an open folder a name that is free: its own with
 // a number.
 func PutAside(root *os.Root, name string) error {
+	aside, err := freeName(root, name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(root.Rename(name, aside), SyncIn(root, filepath.Dir(name)))
+}
+
+// Supplant renames a file in an open folder to the name of another one, which gets the
+// name that [PutAside] would give it. There is a file of the name at every moment where
+// the file system has links.
+func Supplant(root *os.Root, from, name string) error {
+	aside, err := freeName(root, name)
+	if err != nil {
+		return err
+	}
+	if root.Link(name, aside) != nil {
+		if err := root.Rename(name, aside); err != nil {
+			return err
+		}
+	}
+	return errors.Join(root.Rename(from, name), SyncIn(root, filepath.Dir(name)))
+}
+
+// freeName is the first name of those that files get which are put aside.
+func freeName(root *os.Root, name string) (string, error) {
 	for n := 1; ; n++ {
 		aside := fmt.Sprintf("%s.other-%d", name, n)
 		if _, err := root.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
-			return errors.Join(root.Rename(name, aside), SyncIn(root, filepath.Dir(name)))
+			return aside, nil
 		} else if err != nil {
-			return err
+			return "", err
 		}
 	}
 }

@@ -48,9 +48,6 @@ func sane(ctx context.Context, r *catalogue.Reader) error {
 // mendSpace mends the files first, then the catalogue: a process that is killed
 // in between leaves damage, which the next one finds.
 func mendSpace(ctx context.Context, t fill.Target, s catalogue.Space) (lost int, err error) {
-	if s.Rows == 0 {
-		return 0, nil
-	}
 	state, err := t.Write.Committed(ctx, s)
 	if err != nil {
 		return 0, err
