@@ -18,7 +18,7 @@ type committer struct {
 	space      catalogue.Space   // Rows moves on with every commit
 	store      vector.Store
 	optimized  int  // how many of the rows the store has optimized its searches for
-	renumbered bool // in this run
+	renumbered bool // in this run: all files have space.Next until the first batch is committed
 	built      Built
 	total      atomic.Int64 // papers that had or have to be embedded in this run
 	overdue    int          // papers whose text changed while they were embedded
@@ -85,8 +85,9 @@ func (c *committer) commit(ctx context.Context, r result) error {
 			return err
 		}
 	}
+	isFirst := c.renumbered && c.space.Next != ""
 	err = c.write.Update(ctx, func(tx *catalogue.Tx) (err error) {
-		if outcomes, err = tx.AddBatch(ctx, c.space, outcomes, vectors); err != nil || c.space.Next == "" {
+		if outcomes, err = tx.AddBatch(ctx, c.space, outcomes, vectors); err != nil || !isFirst {
 			return err
 		}
 		return tx.Renumber(ctx, c.space.Key, c.space.Next, "")
@@ -94,7 +95,7 @@ func (c *committer) commit(ctx context.Context, r result) error {
 	if err != nil {
 		return err
 	}
-	if c.space.Next != "" {
+	if isFirst {
 		c.space.Number, c.space.Next = c.space.Next, ""
 	}
 	late := len(r.tasks) - len(outcomes)
