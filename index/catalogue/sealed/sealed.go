@@ -20,7 +20,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"os"
 	"runtime"
 
 	"paperkin/index/durable"
@@ -70,11 +69,11 @@ func isPage(size int, offset int64) bool {
 // user_version it has. For a file that is not an SQLite database the error is
 // [ErrNoDatabase].
 func Is(path string) (is bool, version int, err error) {
-	f, err := os.Open(path)
+	f, err := openBeside(path)
 	if err != nil {
 		return false, 0, err
 	}
-	defer f.Close()
+	defer closeBeside(f)
 	h, err := readHeader(f)
 	return h.reserved == Reserved, h.version, err
 }
@@ -110,11 +109,11 @@ func readHeader(f io.ReaderAt) (header, error) {
 // all of them for nil. One that may be in the middle of being written is read again.
 // It does not read the write-ahead log.
 func Damaged(path string, most int, chosen func(page int64) bool) (pages []int64, err error) {
-	f, err := os.Open(path)
+	f, err := openBeside(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer closeBeside(f)
 	h, err := readHeader(f)
 	if errors.Is(err, ErrNoDatabase) {
 		return []int64{1}, nil

@@ -47,6 +47,7 @@ type table struct {
 	methods     sqlite3.Tsqlite3_io_methods // first, so that its address is the table's
 	read, write transfer
 	character   character
+	close       character
 	measure     measure
 	control     messages
 	share       sharing
@@ -98,6 +99,7 @@ func open(tls *libc.TLS, vfs, name, file uintptr, flags int32, outFlags uintptr)
 		return sqlite3.SQLITE_NOMEM
 	}
 	f.FpMethods = methods
+	opened() // it has no locks yet
 	return rc
 }
 
@@ -116,11 +118,11 @@ func sealing(tls *libc.TLS, own uintptr) uintptr {
 	}
 	m := *at[sqlite3.Tsqlite3_io_methods](own)
 	*t = table{methods: m, read: function[transfer](m.FxRead), write: function[transfer](m.FxWrite),
-		character: function[character](m.FxDeviceCharacteristics), measure: function[measure](m.FxFileSize),
-		control: function[messages](m.FxFileControl), share: function[sharing](m.FxShmMap)}
+		character: function[character](m.FxDeviceCharacteristics), close: function[character](m.FxClose),
+		measure: function[measure](m.FxFileSize), control: function[messages](m.FxFileControl), share: function[sharing](m.FxShmMap)}
 	t.methods.FiVersion = min(m.FiVersion, 2)
 	t.methods.FxRead, t.methods.FxWrite = address(transfer(read)), address(transfer(write))
-	t.methods.FxDeviceCharacteristics = address(character(wholePages))
+	t.methods.FxDeviceCharacteristics, t.methods.FxClose = address(character(wholePages)), address(character(end))
 	t.methods.FxFileControl, t.methods.FxFileSize = address(messages(control)), address(measure(size))
 	if m.FxShmMap != 0 {
 		t.methods.FxShmMap = address(sharing(mapShared))
@@ -165,6 +167,12 @@ func write(tls *libc.TLS, file, buffer uintptr, size int32, offset int64) int32 
 // read parts of pages, whose seals could not be verified.
 func wholePages(tls *libc.TLS, file uintptr) int32 {
 	return tableOf(file).character(tls, file) &^ sqlite3.SQLITE_IOCAP_SUBPAGE_READ
+}
+
+func end(tls *libc.TLS, file uintptr) int32 {
+	rc := tableOf(file).close(tls, file)
+	closed()
+	return rc
 }
 
 func tableOf(file uintptr) *table { return at[table](at[sqlite3.Tsqlite3_file](file).FpMethods) }
