@@ -19,7 +19,7 @@ type Near struct {
 // Duplicates returns the pairs of records that are most worth a look, at most limit of
 // them: papers that may be one, and papers that may be two. See [merge.Duplicates].
 func (l *Library) Duplicates(ctx context.Context, limit int) ([]Near, error) {
-	said, err := rulings(ctx, l.dir)
+	said, err := l.rulings(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func (w *Writer) Split(ctx context.Context, at time.Time, key int64, refs []stri
 			groups[ref] = append(groups[ref], v)
 		}
 	}
-	said, err := rulings(ctx, w.Library.dir)
+	said, err := w.Library.rulings(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (w *Writer) Merge(ctx context.Context, at time.Time, one, other int64) ([]F
 	if err != nil {
 		return nil, err
 	}
-	said, err := rulings(ctx, w.Library.dir)
+	said, err := w.Library.rulings(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,11 @@ func (w *Writer) rule(ctx context.Context, at time.Time, say []merge.Ruling, key
 		}
 		events[i] = shelf.Say(at, do, r.Papers[0], r.Papers[1])
 	}
-	if err := shelf.In(w.Library.dir).Append(ctx, events...); err != nil {
+	s, err := w.Library.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Append(ctx, events...); err != nil {
 		return nil, err
 	}
 	if _, err := w.settle(context.WithoutCancel(ctx), keys); err != nil {
@@ -146,7 +150,7 @@ func (w *Writer) rule(ctx context.Context, at time.Time, say []merge.Ruling, key
 }
 
 func (w *Writer) settle(ctx context.Context, keys []int64) (merge.Settled, error) {
-	said, err := rulings(ctx, w.Library.dir)
+	said, err := w.Library.rulings(ctx)
 	if err != nil {
 		return merge.Settled{}, err
 	}
@@ -171,7 +175,7 @@ func (l *Library) Torn(ctx context.Context) (int, error) {
 }
 
 func (l *Library) torn(ctx context.Context) (said []merge.Ruling, keys []int64, err error) {
-	if said, err = rulings(ctx, l.dir); err != nil {
+	if said, err = l.rulings(ctx); err != nil {
 		return nil, nil, err
 	}
 	keys, err = merge.Torn(ctx, l.catalogue.Queries, said)

@@ -18,8 +18,16 @@ import (
 const maxRulings = 5000
 
 // rulings are what the user has said and not taken back, for the rules.
-func rulings(ctx context.Context, dir string) ([]merge.Ruling, error) {
-	decisions, err := shelf.In(dir).Decisions(ctx)
+func (l *Library) rulings(ctx context.Context) ([]merge.Ruling, error) {
+	s, err := l.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return rulings(ctx, s)
+}
+
+func rulings(ctx context.Context, s shelf.Shelf) ([]merge.Ruling, error) {
+	decisions, err := s.Decisions(ctx)
 	list := make([]merge.Ruling, len(decisions))
 	for i, d := range decisions {
 		list[i] = merge.Ruling{Papers: d.Pair, Apart: !d.Same}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"paperkin/index/health"
@@ -11,9 +12,23 @@ import (
 // namedLines is how many damaged lines of the shelf are named one by one.
 const namedLines = 5
 
-// checkShelf names what is damaged of what the user said of papers.
-func checkShelf(ctx context.Context, dir string) (found []Problem, err error) {
-	lines, all, err := shelf.In(dir).Check(ctx, namedLines)
+// shelf is what the user said of papers.
+func (l *Library) shelf(ctx context.Context) (shelf.Shelf, error) {
+	id, err := l.catalogue.LibraryID(ctx)
+	return shelf.In(l.catalogue.Folder(), id), err
+}
+
+// checkShelf names what is damaged of what the user said of papers, or that it was said
+// of others.
+func (l *Library) checkShelf(ctx context.Context) (found []Problem, err error) {
+	s, err := l.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lines, all, err := s.Check(ctx, namedLines)
+	if errors.Is(err, ErrForeign) {
+		return []Problem{{What: err.Error(), Cure: health.Repair}}, nil
+	}
 	for _, l := range lines {
 		found = append(found, Problem{What: l.Error(), Cure: health.Repair})
 	}
@@ -26,12 +41,21 @@ func checkShelf(ctx context.Context, dir string) (found []Problem, err error) {
 // Said counts the decisions of the user's that hold: which papers are the same, and
 // which are not.
 func (l *Library) Said(ctx context.Context) (int, error) {
-	all, err := shelf.In(l.dir).Decisions(ctx)
+	s, err := l.shelf(ctx)
+	if err != nil {
+		return 0, err
+	}
+	all, err := s.Decisions(ctx)
 	return len(all), err
 }
 
 // MendShelf drops what is damaged of what the user said of papers, and returns how many
-// lines that were. The rest stays.
+// lines that were. The rest stays. What was said of another library's papers is put
+// aside.
 func (w *Writer) MendShelf(ctx context.Context) (dropped int, err error) {
-	return shelf.In(w.Library.dir).Mend(ctx)
+	s, err := w.Library.shelf(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return s.Mend(ctx)
 }

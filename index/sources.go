@@ -44,7 +44,7 @@ type Join struct {
 // Joins says why the records of a paper are one paper, the strongest reasons first: see
 // [merge.Explain].
 func (l *Library) Joins(ctx context.Context, key int64) ([]Join, error) {
-	said, err := rulings(ctx, l.dir)
+	said, err := l.rulings(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func (w *Writer) Discard() error { return errors.Join(w.Library.Close(), w.catal
 // one paper, and for what an error or a cancelled ctx leaves. What the user has said of
 // papers goes before the rules.
 func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error], o AddOptions) (_ Added, err error) {
-	if o.Rulings, err = rulings(ctx, w.Library.dir); err != nil {
+	if o.Rulings, err = w.Library.rulings(ctx); err != nil {
 		return Added{}, err
 	}
 	return merge.Add(ctx, w.catalogue, records, o)

@@ -12,13 +12,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/damagetest"
-	events "paperkin/index/shelf"
+	"paperkin/index/indextest"
 	"paperkin/index/vector"
 	"paperkin/query"
 )
@@ -141,9 +140,7 @@ func damageable(t *testing.T, e embed.Embedder) string {
 		t.Fatal(err)
 	}
 	for _, other := range []string{"p002", "p003"} {
-		if err := events.In(w.Library.Dir()).Append(ctx, events.Say(time.Unix(0, 0), events.Apart, "p001", other)); err != nil {
-			t.Fatal(err)
-		}
+		indextest.Say(t, w.Library.Dir(), "p001", other)
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)

@@ -60,7 +60,7 @@ func (s *streams) doctorCommand() *cli.Command {
 			if err == nil {
 				err = d.embedder(c, lib)
 			}
-			if err != nil && !(d.unsound && index.IsDamage(err)) { // already reported
+			if err != nil && !(d.unsound && (index.IsDamage(err) || errors.Is(err, index.ErrForeign))) { // already reported
 				return err
 			}
 			if d.unsound {

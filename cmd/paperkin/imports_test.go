@@ -42,7 +42,7 @@ var mayImport = map[string]string{
 	"index/backup":                   "embed index/catalogue index/catalogue/image index/durable index/fill index/health index/paper/packed index/shelf index/vector",
 	"index/health":                   "index/catalogue index/durable index/fill index/vector",
 	"index/fill":                     "embed index/catalogue index/crash index/durable index/lexical index/vector",
-	"index/indextest":                "embed embed/embedtest index index/catalogue/sealed index/chromem index/paper index/paper/formats/json index/paper/source",
+	"index/indextest":                "embed embed/embedtest index index/catalogue index/catalogue/sealed index/chromem index/paper index/paper/formats/json index/paper/source index/shelf",
 	"index/merge":                    "index/catalogue index/crash index/paper index/paper/formats index/paper/pattern index/vector",
 	"index/salvage":                  "index/backup index/catalogue index/catalogue/remains index/durable index/fill index/health index/merge index/paper index/shelf index/vector",
 	"index/shelf":                    "index/durable",

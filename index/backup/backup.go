@@ -77,7 +77,7 @@ func Write(ctx context.Context, w io.Writer, dir string, r *catalogue.Reader, op
 	// A re-index may drop a space after the state was taken that names it, or another run
 	// give its files another number. The next state knows.
 	for range 3 {
-		s, err = take(ctx, dir, r, open)
+		s, err = take(ctx, r, open)
 		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, durable.ErrForeign) {
 			break
 		}
@@ -99,8 +99,8 @@ type snapshot struct {
 	stores    []vector.Store // of the spaces; nil for one without rows
 }
 
-// take opens what belongs to the last commit of the library in dir.
-func take(ctx context.Context, dir string, r *catalogue.Reader, open vector.Opener) (s *snapshot, err error) {
+// take opens what belongs to the last commit of the library.
+func take(ctx context.Context, r *catalogue.Reader, open vector.Opener) (s *snapshot, err error) {
 	s = &snapshot{}
 	defer func() {
 		if err != nil {
@@ -113,7 +113,11 @@ func take(ctx context.Context, dir string, r *catalogue.Reader, open vector.Open
 	if s.catalogue, err = s.state.File(ctx); err != nil {
 		return s, fmt.Errorf("read the catalogue: %w", err)
 	}
-	if s.shelf, s.Shelf, err = shelf.In(dir).Open(ctx); err != nil {
+	id, err := s.state.LibraryID(ctx)
+	if err != nil {
+		return s, err
+	}
+	if s.shelf, s.Shelf, err = shelf.In(r.Folder(), id).Open(ctx); err != nil {
 		return s, err
 	}
 	s.Bytes = s.catalogue.Size() + s.Shelf

@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"paperkin/embed/embedtest"
 	"paperkin/index"
@@ -94,9 +93,7 @@ func TestBackupOfTheShelf(t *testing.T) {
 	if h := string(unpacked(t, without)[0].data); !strings.Contains(h, `"paperkin_backup":1,`) {
 		t.Errorf("header %s, want version 1", h)
 	}
-	if err := shelf.In(w.Library.Dir()).Append(ctx, shelf.Say(time.Unix(0, 0), shelf.Apart, "a", "b")); err != nil {
-		t.Fatal(err)
-	}
+	indextest.Say(t, w.Library.Dir(), "a", "b")
 	with := backUp(t, w.Library)
 	if h := string(unpacked(t, with)[0].data); !strings.Contains(h, `"paperkin_backup":2,`) {
 		t.Errorf("header %s, want version 2", h)
@@ -127,9 +124,7 @@ func TestBackupOfTheShelf(t *testing.T) {
 // removed is in it.
 func TestBackupLeavesNothing(t *testing.T) {
 	w := indextest.New(t, append(indextest.Many(20), indextest.Record("gone", "Regretted", "A secret zephyr. "+strings.Repeat("And another zephyr. ", 500)))...)
-	if err := shelf.In(w.Library.Dir()).Append(ctx, shelf.Say(time.Unix(0, 0), shelf.Apart, "p001", "p002")); err != nil {
-		t.Fatal(err)
-	}
+	indextest.Say(t, w.Library.Dir(), "p001", "p002")
 	if err := w.Remove(ctx, []int64{21}); err != nil {
 		t.Fatal(err)
 	}

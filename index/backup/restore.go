@@ -13,6 +13,7 @@ import (
 	"paperkin/index/durable"
 	"paperkin/index/fill"
 	"paperkin/index/health"
+	"paperkin/index/shelf"
 	"paperkin/index/vector"
 )
 
@@ -151,6 +152,15 @@ func rebuild(ctx context.Context, dir string, open vector.Opener, progress func(
 		if err := t.Optimize(ctx, s); err != nil {
 			return err
 		}
+	}
+	id, err := r.LibraryID(ctx)
+	if err != nil {
+		return err
+	}
+	if _, _, err := shelf.In(r.Folder(), id).Check(ctx, 0); errors.Is(err, durable.ErrForeign) {
+		return badBackup("%s: it is of another library", shelf.File)
+	} else if err != nil {
+		return err
 	}
 	problems, err := health.Check(ctx, dir, r, open, health.Options{})
 	if err == nil && len(problems) > 0 {

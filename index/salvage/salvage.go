@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -70,9 +69,6 @@ func Library(ctx context.Context, from, to string, open vector.Opener, rules []m
 		return s, err
 	}
 	s = Salvaged{Format: r.Format, Pages: r.Pages, LostPages: r.LostPages, Whole: r.Whole}
-	if err := copyShelf(from, made); err != nil {
-		return s, err
-	}
 	if err := s.complete(ctx, from, made, open, r, rules); err != nil {
 		return s, err
 	}
@@ -99,22 +95,18 @@ func isFree(dir string) error {
 	return fmt.Errorf("%s: %w: it contains %s", dir, backup.ErrOccupied, entries[0].Name())
 }
 
-// copyShelf copies what the user said of papers. Each of its lines has a checksum.
-func copyShelf(from, to string) (err error) {
-	in, err := os.Open(filepath.Join(from, shelf.File))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
+// copyShelf makes what the user said of the papers of a library, by its folder and its id,
+// the new library's.
+func copyShelf(ctx context.Context, from, library string, w *catalogue.Writer) error {
+	id, err := w.LibraryID(ctx)
 	if err != nil {
 		return err
 	}
-	defer in.Close()
-	out, err := os.OpenFile(filepath.Join(to, shelf.File), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	folder, err := durable.Hold(from)
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Sync(), out.Close())
+	return errors.Join(shelf.In(folder, library).CopyTo(ctx, shelf.In(w.Folder(), id)), folder.Close())
 }
 
 // complete makes a library of a catalogue.
@@ -124,6 +116,9 @@ func (s *Salvaged) complete(ctx context.Context, from, made string, open vector.
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
+	if err := copyShelf(ctx, from, r.Library, w); err != nil {
+		return err
+	}
 	if err := s.records(ctx, w, r, rules); err != nil {
 		return err
 	}

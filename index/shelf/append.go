@@ -1,6 +1,7 @@
 package shelf
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,31 +12,48 @@ import (
 	"paperkin/index/durable"
 )
 
-// Append adds events, all or none of them, and returns when they are on the disk.
+// Append adds events, at least one and all or none of them, and returns when they are on
+// the disk.
 func (s Shelf) Append(ctx context.Context, events ...Event) error {
-	var b []byte
-	for _, e := range events {
+	var lines [][]byte
+	for _, e := range append([]Event{{At: events[0].At, Do: isOf, Library: s.library}}, events...) {
 		line, err := encode(e)
 		if err != nil {
 			return fmt.Errorf("%s: %w", File, err)
 		}
-		b = append(b, line...)
+		lines = append(lines, line)
 	}
 	unlock, err := s.lockToWrite(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if err := s.write(b); err != nil {
+	adopted, err := s.isAdopted(ctx)
+	if err != nil {
+		return err
+	}
+	if adopted {
+		lines = lines[1:]
+	}
+	if err := s.write(bytes.Join(lines, nil)); err != nil {
 		return err
 	}
 	return s.compact(context.WithoutCancel(ctx))
 }
 
+// isAdopted reports whether the file says which library it is of.
+func (s Shelf) isAdopted(ctx context.Context) (is bool, err error) {
+	err = s.scan(ctx, func(l line) bool {
+		is = l.event.Do == isOf
+		return !is
+	})
+	return is, err
+}
+
 // write appends lines to the file. The caller holds the lock.
 func (s Shelf) write(lines []byte) (err error) {
-	_, missing := os.Stat(s.path())
-	f, err := os.OpenFile(s.path(), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	_, missing := s.folder.Stat(File)
+	f, err := s.folder.OpenFile(File, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
@@ -60,7 +78,7 @@ func (s Shelf) write(lines []byte) (err error) {
 		return errors.Join(err, f.Truncate(size)) // half an event is none
 	}
 	if errors.Is(missing, fs.ErrNotExist) {
-		return durable.SyncFolder(s.dir)
+		return durable.SyncIn(s.folder.Root, ".")
 	}
 	return nil
 }

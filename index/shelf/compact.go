@@ -3,8 +3,9 @@ package shelf
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
-	"os"
+	"io/fs"
 
 	"paperkin/index/durable"
 )
@@ -32,9 +33,9 @@ func (s Shelf) compact(ctx context.Context) error {
 }
 
 // Mend writes the file anew without the lines that are damaged, and returns how many
-// those were. What is not damaged stays as it is.
+// those were. What is not damaged stays as it is. A file of another library is put aside.
 func (s Shelf) Mend(ctx context.Context) (dropped int, err error) {
-	if _, all, err := s.Check(ctx, 0); err != nil || all == 0 {
+	if _, all, err := s.Check(ctx, 0); err == nil && all == 0 || err != nil && !errors.Is(err, durable.ErrForeign) {
 		return 0, err
 	}
 	unlock, err := s.lockToWrite(ctx)
@@ -43,6 +44,9 @@ func (s Shelf) Mend(ctx context.Context) (dropped int, err error) {
 	}
 	defer unlock()
 	_, damaged, err := s.count(ctx)
+	if errors.Is(err, durable.ErrForeign) {
+		return 0, durable.PutAside(s.folder.Root, File)
+	}
 	if err != nil || damaged == 0 {
 		return 0, err
 	}
@@ -51,7 +55,7 @@ func (s Shelf) Mend(ctx context.Context) (dropped int, err error) {
 
 // isLong reports whether the file has more than compactAbove lines.
 func (s Shelf) isLong() (bool, error) {
-	f, err := os.Open(s.path())
+	f, err := s.folder.Open(File)
 	if err != nil {
 		return false, err
 	}
@@ -100,20 +104,50 @@ func (s Shelf) rewrite(ctx context.Context, keepDamaged bool) error {
 	if err != nil {
 		return err
 	}
-	return durable.WriteFile(s.path(), func(w io.Writer) (err error) {
-		scanned := s.scan(ctx, func(l line) bool {
+	return durable.ReplaceIn(s.folder.Root, File, func(w io.Writer) error {
+		return s.copy(ctx, w, func(l line) bool {
 			p, ok := pairOf(l.event)
-			if ok && last[p] != l.number || l.damage != nil && !keepDamaged {
-				return true
-			}
-			if _, err = w.Write(l.text); err == nil && l.text[len(l.text)-1] != '\n' {
-				_, err = w.Write([]byte("\n"))
-			}
-			return err == nil
+			return (!ok || last[p] == l.number) && (l.damage == nil || keepDamaged)
 		})
-		if err == nil {
-			err = scanned
-		}
-		return err
 	})
+}
+
+// CopyTo makes the shelf of another library, which has none, of this one: all lines, the
+// damaged ones too, but for the one that says which library they are of.
+func (s Shelf) CopyTo(ctx context.Context, other Shelf) error {
+	if _, err := s.folder.Stat(File); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	first, err := encode(Event{Do: isOf, Library: other.library})
+	if err != nil {
+		return err
+	}
+	unlock, err := s.lockToRead(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return durable.ReplaceIn(other.folder.Root, File, func(w io.Writer) error {
+		if _, err := w.Write(first); err != nil {
+			return err
+		}
+		return s.copy(ctx, w, func(l line) bool { return l.event.Do != isOf })
+	})
+}
+
+// copy writes the lines that are to be kept, each with an end.
+func (s Shelf) copy(ctx context.Context, w io.Writer, keep func(line) bool) (err error) {
+	scanned := s.scan(ctx, func(l line) bool {
+		if !keep(l) {
+			return true
+		}
+		if _, err = w.Write(l.text); err == nil && l.text[len(l.text)-1] != '\n' {
+			_, err = w.Write([]byte("\n"))
+		}
+		return err == nil
+	})
+	if err == nil {
+		err = scanned
+	}
+	return err
 }

@@ -56,7 +56,7 @@ func decode(line []byte) (e Event, err error) {
 	if err := json.Unmarshal(line, &kind); err != nil {
 		return e, fmt.Errorf("not an event: %w", err)
 	}
-	if kind.Do != Same && kind.Do != Apart && kind.Do != "" { // of a later program: its other members may be anything
+	if kind.Do != Same && kind.Do != Apart && kind.Do != isOf && kind.Do != "" { // of a later program: its other members may be anything
 		return Event{Do: kind.Do}, nil
 	}
 	if err := json.Unmarshal(line, &e); err != nil {
@@ -73,6 +73,10 @@ func (e Event) check() error {
 	switch e.Do {
 	case "":
 		return errors.New(`not an event: no "do"`)
+	case isOf:
+		if e.Library == "" {
+			return fmt.Errorf("%q without a library", e.Do)
+		}
 	case Same, Apart:
 		if len(e.Papers) != 2 || e.Papers[0] == e.Papers[1] || slices.Contains(e.Papers, "") {
 			return fmt.Errorf("%q of %q, want two papers", e.Do, e.Papers)

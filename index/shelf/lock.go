@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"paperkin/index/durable"
 )
 
 // ErrBusy: another process holds the lock of the shelf, and does not let it go.
@@ -24,18 +26,20 @@ const (
 
 // lockToWrite keeps all others out until unlock is called.
 func (s Shelf) lockToWrite(ctx context.Context) (unlock func(), err error) {
-	l := flock.New(filepath.Join(s.dir, lockFile), flock.SetPermissions(0o600))
+	if err := s.folder.Check(); err != nil { // else the lock is made in another
+		return nil, err
+	}
+	l := flock.New(filepath.Join(s.folder.Path(), lockFile), flock.SetPermissions(0o600))
 	return s.wait(ctx, l, l.TryLockContext)
 }
 
 // lockToRead keeps those who write out until unlock is called. Where nobody has ever
 // written there is nothing to lock.
 func (s Shelf) lockToRead(ctx context.Context) (unlock func(), err error) {
-	path := filepath.Join(s.dir, lockFile)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if _, err := s.folder.Stat(lockFile); errors.Is(err, fs.ErrNotExist) {
 		return func() {}, nil
 	}
-	l := flock.New(path, flock.SetFlag(os.O_RDONLY)) // the folder may be read-only
+	l := flock.New(filepath.Join(s.folder.Path(), lockFile), flock.SetFlag(os.O_RDONLY)) // the folder may be read-only
 	return s.wait(ctx, l, l.TryRLockContext)
 }
 
@@ -48,7 +52,17 @@ func (s Shelf) wait(ctx context.Context, l *flock.Flock, try func(context.Contex
 	case errors.Is(err, context.DeadlineExceeded):
 		return nil, fmt.Errorf("%s: %w", l.Path(), ErrBusy)
 	case err != nil:
-		return nil, fmt.Errorf("lock %s: %w", File, err)
+		return nil, errors.Join(s.folder.Check(), fmt.Errorf("lock %s: %w", File, err))
+	}
+	locked, err := l.Stat()
+	if err == nil {
+		var own fs.FileInfo
+		if own, err = s.folder.Stat(lockFile); err == nil && !os.SameFile(locked, own) {
+			err = fmt.Errorf("%s: %w", s.folder.Path(), durable.ErrMoved)
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, l.Unlock())
 	}
 	return func() { l.Unlock() }, nil // the end of the process would drop it as well
 }

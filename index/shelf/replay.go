@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 )
 
@@ -24,9 +23,10 @@ func (d Damage) Unwrap() error { return d.Problem }
 
 // Replay calls yield for every event, in the order in which they were said, until
 // yield returns false. Damaged lines are passed over. A library without a shelf has no
-// events.
+// events. That of another library is an error ([durable.ForeignError]), and what was
+// yielded before it does not count.
 func (s Shelf) Replay(ctx context.Context, yield func(Event) bool) error {
-	return s.each(ctx, func(l line) bool { return l.damage != nil || yield(l.event) })
+	return s.each(ctx, func(l line) bool { return l.damage != nil || l.event.Do == isOf || yield(l.event) })
 }
 
 // Check lists the lines that are damaged, up to most of them, and reports how many
@@ -51,7 +51,10 @@ func (s Shelf) Open(ctx context.Context) (io.ReadCloser, int64, error) {
 		return nil, 0, err
 	}
 	defer unlock()
-	f, err := os.Open(s.path())
+	if _, err := s.isAdopted(ctx); err != nil { // it may be another library's
+		return nil, 0, err
+	}
+	f, err := s.folder.Open(File)
 	if errors.Is(err, fs.ErrNotExist) {
 		return io.NopCloser(strings.NewReader("")), 0, nil
 	}
@@ -89,7 +92,7 @@ func (s Shelf) each(ctx context.Context, yield func(line) bool) error {
 
 // scan is each for who holds the lock.
 func (s Shelf) scan(ctx context.Context, yield func(line) bool) error {
-	f, err := os.Open(s.path())
+	f, err := s.folder.Open(File)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -97,7 +100,17 @@ func (s Shelf) scan(ctx context.Context, yield func(line) bool) error {
 		return err
 	}
 	defer f.Close()
-	return eachLine(ctx, f, yield)
+	var foreign error
+	err = eachLine(ctx, f, func(l line) bool {
+		if l.damage == nil {
+			foreign = s.check(l.event)
+		}
+		return foreign == nil && yield(l)
+	})
+	if foreign != nil {
+		return foreign
+	}
+	return err
 }
 
 // eachLine reads lines until yield returns false. Empty ones do not count.

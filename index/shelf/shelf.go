@@ -10,6 +10,11 @@
 // it. Events of a kind that this program does not know are those of a later one, and
 // stay.
 //
+// The first line says which library the shelf is of. That of a program before there was
+// such a line has none, and gets one with the next event. A shelf of another library is
+// an error ([durable.ForeignError]). An older shelf of the same library is one: nobody
+// else knows what was said, since that takes no lock of the library.
+//
 // The package does not know what events mean for the library, and does not look papers
 // up: an event names a paper by one of its ids.
 package shelf
@@ -17,6 +22,8 @@ package shelf
 import (
 	"path/filepath"
 	"time"
+
+	"paperkin/index/durable"
 )
 
 // What lies in the folder of a library.
@@ -31,13 +38,17 @@ const (
 const (
 	Same  = "same"  // the two papers are one
 	Apart = "apart" // the two papers are two
+
+	// isOf says which library the shelf is of.
+	isOf = "library"
 )
 
 // An Event is something that the user said.
 type Event struct {
-	At     string   `json:"at"` // UTC, RFC 3339
-	Do     string   `json:"do"`
-	Papers []string `json:"papers,omitempty"` // ids; two of Same and Apart
+	At      string   `json:"at"` // UTC, RFC 3339
+	Do      string   `json:"do"`
+	Papers  []string `json:"papers,omitempty"`  // ids; two of Same and Apart
+	Library string   `json:"library,omitempty"` // its id, in the line that says so
 }
 
 // Say is an event about two papers, by their ids.
@@ -47,9 +58,21 @@ func Say(at time.Time, do, one, other string) Event {
 
 // A Shelf is the shelf of one library. It is safe for concurrent use, by several
 // processes as well.
-type Shelf struct{ dir string }
+type Shelf struct {
+	folder  *durable.Folder
+	library string
+}
 
-// In is the shelf of the library in dir. There may be no file yet.
-func In(dir string) Shelf { return Shelf{dir} }
+// In is the shelf of a library, by its folder, which stays the caller's, and its id: of
+// one that is too damaged to know, the empty string, for which every shelf will do. There
+// may be no file yet.
+func In(folder *durable.Folder, library string) Shelf { return Shelf{folder, library} }
 
-func (s Shelf) path() string { return filepath.Join(s.dir, File) }
+// check returns a [*durable.ForeignError] for an event of another library's shelf.
+func (s Shelf) check(e Event) error {
+	if e.Do != isOf || e.Library == s.library || s.library == "" {
+		return nil
+	}
+	return &durable.ForeignError{File: filepath.Join(s.folder.Path(), File),
+		Has: durable.Identity{Library: e.Library}, Want: durable.Identity{Library: s.library}}
+}

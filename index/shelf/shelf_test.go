@@ -16,9 +16,21 @@ import (
 	"time"
 
 	"paperkin/index/damagetest"
+	"paperkin/index/durable"
 )
 
 var at = time.Date(2026, 3, 1, 12, 0, 0, 0, time.FixedZone("CET", 3600))
+
+// in is the shelf of the library in a folder.
+func in(t testing.TB, dir, library string) Shelf {
+	t.Helper()
+	folder, err := durable.Hold(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { folder.Close() })
+	return In(folder, library)
+}
 
 // said lists the events of a shelf, without their times.
 func said(t testing.TB, s Shelf) (list []string) {
@@ -42,14 +54,14 @@ func say(t testing.TB, s Shelf, do, one, other string) {
 
 func write(t testing.TB, s Shelf, text string) {
 	t.Helper()
-	if err := os.WriteFile(s.path(), []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(s.folder.Path(), File), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func content(t testing.TB, s Shelf) string {
 	t.Helper()
-	b, err := os.ReadFile(s.path())
+	b, err := os.ReadFile(filepath.Join(s.folder.Path(), File))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,14 +70,15 @@ func content(t testing.TB, s Shelf) string {
 
 // TestLine pins the form of the file.
 func TestLine(t *testing.T) {
-	s := In(t.TempDir())
+	s := in(t, t.TempDir(), "a1")
 	say(t, s, Apart, "doi:10.5555/a<b>", "sha:5e")
-	want := `{"at":"2026-03-01T11:00:00Z","do":"apart","papers":["doi:10.5555/a<b>","sha:5e"],"sum":"b2c7c653"}` + "\n"
+	want := `{"at":"2026-03-01T11:00:00Z","do":"library","library":"a1","sum":"af1a5a29"}` + "\n" +
+		`{"at":"2026-03-01T11:00:00Z","do":"apart","papers":["doi:10.5555/a<b>","sha:5e"],"sum":"b2c7c653"}` + "\n"
 	if got := content(t, s); got != want {
 		t.Errorf("got  %swant %s", got, want)
 	}
 	for _, name := range []string{File, lockFile} {
-		if info, err := os.Stat(filepath.Join(s.dir, name)); err != nil || info.Mode().Perm() != 0o600 {
+		if info, err := os.Stat(filepath.Join(s.folder.Path(), name)); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: %v, %v, want a private file", name, info, err)
 		}
 	}
@@ -94,7 +107,7 @@ func TestReplay(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := In(t.TempDir())
+			s := in(t, t.TempDir(), "a1")
 			write(t, s, tt.file)
 			if got := said(t, s); !slices.Equal(got, tt.want) {
 				t.Errorf("got %q, want %q", got, tt.want)
@@ -129,7 +142,7 @@ func TestReplay(t *testing.T) {
 // TestDecisions: of what was said of two papers the last holds, in whatever order they
 // were named.
 func TestDecisions(t *testing.T) {
-	s := In(t.TempDir())
+	s := in(t, t.TempDir(), "a1")
 	say(t, s, Same, "a", "b")
 	say(t, s, Apart, "c", "b")
 	say(t, s, Apart, "b", "a")
@@ -142,20 +155,23 @@ func TestDecisions(t *testing.T) {
 
 // TestNoShelf: a library has no shelf until something is said, and asking makes none.
 func TestNoShelf(t *testing.T) {
-	s := In(t.TempDir())
+	s := in(t, t.TempDir(), "a1")
 	if got := said(t, s); got != nil {
 		t.Errorf("got %q", got)
 	}
 	if n, err := s.Mend(t.Context()); n != 0 || err != nil {
 		t.Errorf("mended %d, %v", n, err)
 	}
-	if entries, err := os.ReadDir(s.dir); err != nil || len(entries) > 0 {
+	if entries, err := os.ReadDir(s.folder.Path()); err != nil || len(entries) > 0 {
 		t.Errorf("made %v, %v", entries, err)
 	}
 	if err := s.Append(t.Context(), Say(at, Same, "a", "a")); err == nil {
 		t.Error("a paper is said to be the same as itself")
 	}
-	if err := In(filepath.Join(s.dir, "none")).Append(t.Context(), Say(at, Same, "a", "b")); !errors.Is(err, os.ErrNotExist) {
+	if err := os.Remove(s.folder.Path()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Append(t.Context(), Say(at, Same, "a", "b")); !errors.Is(err, durable.ErrMoved) {
 		t.Errorf("without a library: %v", err)
 	}
 }
@@ -163,7 +179,7 @@ func TestNoShelf(t *testing.T) {
 // TestOpen: what is said later is not in a file that was open before, also when another
 // has taken its place.
 func TestOpen(t *testing.T) {
-	s := In(t.TempDir())
+	s := in(t, t.TempDir(), "a1")
 	say(t, s, Same, "a", "b")
 	want := content(t, s)
 	f, size, err := s.Open(t.Context())
@@ -183,7 +199,7 @@ func TestOpen(t *testing.T) {
 // TestCompact: a long file is written anew without what was taken back; what this
 // program does not know, and what is damaged, stays where it was.
 func TestCompact(t *testing.T) {
-	s := In(t.TempDir())
+	s := in(t, t.TempDir(), "a1")
 	var b bytes.Buffer
 	b.WriteString(`{"do":"note","paper":"a","text":"keep <this>"}` + "\n" + "half a li\n")
 	for i := range compactAbove {
@@ -197,8 +213,8 @@ func TestCompact(t *testing.T) {
 	write(t, s, b.String())
 	say(t, s, Same, "q", "p7")
 	lines := strings.SplitAfter(content(t, s), "\n")
-	if len(lines) != 103 { // 2, 99 pairs, the one that was said last, and nothing after the last end
-		t.Errorf("%d lines, want 103", len(lines))
+	if len(lines) != 104 { // 2, 99 pairs, the library, the pair that was said last, and nothing after the last end
+		t.Errorf("%d lines, want 104", len(lines))
 	}
 	if lines[1] != "half a li\n" || !strings.Contains(lines[0], "keep <this>") {
 		t.Errorf("it begins with %q", lines[:2])
@@ -207,26 +223,26 @@ func TestCompact(t *testing.T) {
 	if want := "same q p7"; got[len(got)-1] != want || slices.Contains(got, "apart p7 q") || !slices.Contains(got, "apart p8 q") {
 		t.Errorf("got %q, want %q at the end", got, want)
 	}
-	if info, err := os.Stat(s.path()); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(filepath.Join(s.folder.Path(), File)); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
 }
 
 // TestCompactNothing: a long file of which all counts is left alone.
 func TestCompactNothing(t *testing.T) {
-	s := In(t.TempDir())
+	s := in(t, t.TempDir(), "a1")
 	text := strings.Repeat(`{"do":"like","paper":"a"}`+"\n", compactAbove+5)
 	write(t, s, text)
 	say(t, s, Same, "a", "b")
-	if got := content(t, s); !strings.HasPrefix(got, text) || strings.Count(got, "\n") != compactAbove+6 {
-		t.Errorf("%d lines, want %d", strings.Count(got, "\n"), compactAbove+6)
+	if got := content(t, s); !strings.HasPrefix(got, text) || strings.Count(got, "\n") != compactAbove+7 {
+		t.Errorf("%d lines, want %d", strings.Count(got, "\n"), compactAbove+7)
 	}
 }
 
 // TestTogether: nothing of what many say at once is lost, also when the file is
 // written anew meanwhile, and readers see whole events.
 func TestTogether(t *testing.T) {
-	s := In(t.TempDir())
+	s := in(t, t.TempDir(), "a1")
 	write(t, s, strings.Repeat(`{"do":"same","papers":["x","y"]}`+"\n", compactAbove-20))
 	var all sync.WaitGroup
 	for i := range 8 {
@@ -258,7 +274,7 @@ func TestTogether(t *testing.T) {
 // TestDamage: whatever bit flips, and wherever the file is cut: every event is what
 // was said, in its order, and of a line that changed the check knows.
 func TestDamage(t *testing.T) {
-	s := In(t.TempDir())
+	s := in(t, t.TempDir(), "a1")
 	for i := range 12 {
 		say(t, s, []string{Same, Apart}[i%2], fmt.Sprint("doi:10.5555/", i), "sha:0a")
 	}
@@ -266,7 +282,7 @@ func TestDamage(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	for range damagetest.Times(t, 200) {
 		write(t, s, sound)
-		what := damagetest.File(t, r, s.path())
+		what := damagetest.File(t, r, filepath.Join(s.folder.Path(), File))
 		got := said(t, s)
 		_, damaged, err := s.Check(t.Context(), 0)
 		if err != nil {
@@ -310,7 +326,7 @@ func FuzzReplay(f *testing.F) {
 				t.Errorf("%+v: %v", e, err)
 			}
 		}
-		s := In(t.TempDir())
+		s := in(t, t.TempDir(), "a1")
 		write(t, s, string(file))
 		say(t, s, Apart, "c", "d")
 		if got := said(t, s); got[len(got)-1] != "apart c d" {

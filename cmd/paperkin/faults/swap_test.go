@@ -110,10 +110,12 @@ func threeSides(t *testing.T) (early, late, other *side) {
 	early.dir = filepath.Join(made, "early")
 	copyLibrary(t, one, early.dir)
 	grow(one, line("a", 6), line("a", 7), line("a", 8), line("b", 1))
-	if r := paperkin(t, nil, "--library", one, "merge", "a-1", "a-4"); r.code != exitDone {
-		t.Fatal(r.stderr)
-	}
 	grow(two, line("shared", 0), line("b", 1), line("b", 2), line("b", 3), line("b", 4), line("b", 5))
+	for dir, pair := range map[string][]string{one: {"a-1", "a-4"}, two: {"b-2", "b-3"}} {
+		if r := paperkin(t, nil, append([]string{"--library", dir, "merge"}, pair...)...); r.code != exitDone {
+			t.Fatal(r.stderr)
+		}
+	}
 	for s, dir := range map[*side]string{late: one, other: two} {
 		s.dir, s.before = filepath.Join(made, s.name), filepath.Join(made, "before "+s.name)
 		copyLibrary(t, dir, s.before)

@@ -30,7 +30,8 @@ import (
 
 // Remains is what was found in a catalogue beside the rows of the new one.
 type Remains struct {
-	Format           int // version
+	Format           int    // version
+	Library          string // id of the library; empty if it is not known
 	Pages, LostPages int
 	Papers           int  // rows that were taken
 	Whole            bool // no page with papers is lost

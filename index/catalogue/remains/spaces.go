@@ -26,8 +26,9 @@ func (f *filler) findSpaces() {
 		spaces[s.Key] = s
 	})
 	f.whole("library", func(l *layout, row pages.Row) {
+		f.found.Library = l.text(row, "id")
 		for _, s := range spaces {
-			s.Are.Library = l.text(row, "id")
+			s.Are.Library = f.found.Library
 		}
 	})
 	f.whole("ledger", func(l *layout, row pages.Row) {
