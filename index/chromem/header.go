@@ -108,7 +108,11 @@ func ownerOf(c vector.Committed) owner { return owner{c.Is, c.Next} }
 // check returns a [*durable.ForeignError] about the file at path unless it is the
 // owner's.
 func (o owner) check(path string, has durable.Identity) error {
-	if o.is == (durable.Identity{}) || has == o.is || o.next != "" && has == o.numbered(o.next) {
+	same := has
+	if o.is.Library == "" {
+		same.Library = ""
+	}
+	if o.is == (durable.Identity{}) || same == o.is || o.next != "" && same == o.numbered(o.next) {
 		return nil
 	}
 	return &durable.ForeignError{File: path, Has: has, Want: o.is}

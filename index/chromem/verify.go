@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"io/fs"
 	"os"
+	"slices"
 
 	"paperkin/index/durable"
 	"paperkin/index/vector"
@@ -16,9 +17,10 @@ import (
 var _ vector.Mender = (*Store)(nil)
 
 // Verify implements [vector.Mender]. A row of a damaged batch is not lost when its
-// own checksum, in its row of codes, fits.
+// own checksum, in its row of codes, fits; nor is one that no batch holds, if the codes
+// are the space's.
 func (s *Store) Verify(ctx context.Context, c vector.Committed) (vector.Damage, error) {
-	v := verifier{dimensions: s.file.dimensions, rows: c.Rows, path: s.file.path, header: good}
+	v := verifier{dimensions: s.file.dimensions, rows: c.Rows, path: s.file.path, header: good, nameless: c.Is == (durable.Identity{})}
 	var batches []vector.Batch
 	if c.Rows > 0 {
 		var err error
@@ -30,13 +32,20 @@ func (s *Store) Verify(ctx context.Context, c vector.Committed) (vector.Damage, 
 	if err := v.open(s.dir, c); err != nil {
 		return vector.Damage{}, err
 	}
-	for _, b := range batches {
-		if err := ctx.Err(); err != nil {
+	next := 0
+	for _, b := range append(slices.Clip(batches), vector.Batch{First: c.Rows}) {
+		for ; next < b.First; next += codesRun {
+			if err := errors.Join(ctx.Err(), v.batch(vector.Batch{First: next, Rows: min(codesRun, b.First-next)}, false)); err != nil {
+				return vector.Damage{}, err
+			}
+		}
+		if err := errors.Join(ctx.Err(), v.batch(b, true)); err != nil {
 			return vector.Damage{}, err
 		}
-		if err := v.batch(b); err != nil {
-			return vector.Damage{}, err
-		}
+		next = b.First + b.Rows
+	}
+	if v.nameless && !v.ours { // they may be another library's, with codes that fit
+		v.lose(vector.Batch{Rows: c.Rows})
 	}
 	return vector.Damage{Lost: &v.lost, Found: v.found(), Slow: v.rows - v.codes.count}, nil
 }
@@ -44,6 +53,8 @@ func (s *Store) Verify(ctx context.Context, c vector.Committed) (vector.Damage, 
 // verifier compares the files of a store with their checksums.
 type verifier struct {
 	dimensions, rows int
+	nameless         bool // whose files they should be is not known
+	ours             bool // a batch is as the catalogue knows it
 	path             string
 	file             *os.File // nil when there is none
 	there            int      // number of whole rows in it
@@ -97,8 +108,9 @@ func (v *verifier) close() {
 	}
 }
 
-// batch compares the rows of a batch with their checksums.
-func (v *verifier) batch(b vector.Batch) error {
+// batch compares the rows of a batch with their checksums. That of the batch itself may
+// not be known.
+func (v *verifier) batch(b vector.Batch, known bool) error {
 	size := 4 * v.dimensions
 	bytesThere := make([]byte, size*min(b.Rows, max(0, v.there-b.First)))
 	if len(bytesThere) > 0 {
@@ -112,7 +124,7 @@ func (v *verifier) batch(b vector.Batch) error {
 		}
 		return floats(bytesThere[i*size : (i+1)*size])
 	}
-	whole := len(bytesThere) == size*b.Rows && crc32.Checksum(bytesThere, durable.Castagnoli) == b.CRC
+	whole := known && len(bytesThere) == size*b.Rows && crc32.Checksum(bytesThere, durable.Castagnoli) == b.CRC
 	lost := 0
 	for i := range b.Rows {
 		slot, vector := b.First+i, row(i)
@@ -126,12 +138,17 @@ func (v *verifier) batch(b vector.Batch) error {
 			v.wrong.Add(slot)
 		}
 	}
-	if !whole && lost == 0 { // codes and vectors agree with each other, but not with the catalogue
-		for i := range b.Rows {
-			v.lost.Add(b.First + i)
-		}
+	v.ours = v.ours || whole && b.Rows > 0
+	if known && !whole && lost == 0 { // codes and vectors agree with each other, but not with the catalogue
+		v.lose(b)
 	}
 	return nil
+}
+
+func (v *verifier) lose(b vector.Batch) {
+	for i := range b.Rows {
+		v.lost.Add(b.First + i)
+	}
 }
 
 // found returns what is wrong, one line each.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"paperkin/index/damagetest"
+	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
 
@@ -95,8 +96,8 @@ func TestVerify(t *testing.T) {
 			[]string{"vectors.i8: not the codes of vectors with 2 dimensions"}},
 		"the end of the vectors": {cut(vectorsName, headerBytes+8*13+7), from(13, 19),
 			[]string{"vectors.f32 holds 13 rows, want 20", "vectors.f32: rows 13 to 19 are damaged"}},
-		"the end of the first batch": {cut(vectorsName, headerBytes+8*9), from(9, 19),
-			[]string{"vectors.f32 holds 9 rows, want 20", "vectors.f32: rows 9 to 19 are damaged"}},
+		"the end of the first batch": {cut(vectorsName, headerBytes+8*9), from(0, 19), // they may be another library's
+			[]string{"vectors.f32 holds 9 rows, want 20", "vectors.f32: rows 0 to 19 are damaged"}},
 		"the header of the vectors": {flip(vectorsName, 30), nil, []string{"vectors.f32: the header is damaged"}},
 		"the file of vectors":       {remove(vectorsName), from(0, 19), []string{"vectors.f32 is missing", "vectors.f32: rows 0 to 19 are damaged"}},
 		"the catalogue's checksum of the first batch": {func(t *testing.T, v *vault) {
@@ -116,6 +117,42 @@ func TestVerify(t *testing.T) {
 				t.Errorf("found %q, want %q", d.Found, c.found)
 			}
 		})
+	}
+}
+
+// TestNoBatch: the codes vouch for rows that no batch holds where it is certain that they
+// are the space's.
+func TestNoBatch(t *testing.T) {
+	vectors := axes(20)
+	is := durable.Identity{Library: strings.Repeat("ab", 16), Number: strings.Repeat("cd", 16)}
+	second := batchOf(vectors, 10, 10)
+	for name, c := range map[string]struct {
+		want durable.Identity // of the files, as far as it is known
+		last uint32           // checksum of the second batch
+		lost []int
+	}{
+		"the space's":              {is, second.CRC, []int{3}},
+		"another batch is damaged": {is, 1, append([]int{3}, from(10, 19)...)},
+		"library not known":        {durable.Identity{Number: is.Number}, second.CRC, []int{3}},
+		"another library's":        {durable.Identity{Library: is.Number, Number: is.Number}, second.CRC, from(0, 9)},
+		"another state's":          {durable.Identity{Library: is.Library, Number: is.Library}, second.CRC, from(0, 9)},
+		"nothing known":            {durable.Identity{}, second.CRC, []int{3}},
+		"nothing known, nor fits":  {durable.Identity{}, 1, from(0, 19)},
+	} {
+		dir := t.TempDir()
+		s, err := Open(rootOf(t, dir), 2, vector.Committed{Is: is})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(s.Put(t.Context(), 0, vectors), s.Optimize(t.Context(), 20), s.Close()); err != nil {
+			t.Fatal(err)
+		}
+		damagetest.Flip(t, filepath.Join(dir, vectorsName), headerBytes+8*3)
+		batches := []vector.Batch{{First: 10, Rows: 10, CRC: c.last}}
+		v := vault{dir: dir, dimensions: 2, rows: vector.Committed{Is: c.want, Rows: 20, Batches: func(int) ([]vector.Batch, error) { return batches, nil }}}
+		if d := v.verify(t); !d.Lost.Equal(bitmapOf(c.lost...)) {
+			t.Errorf("%s: lost %v, want %v", name, slices.Collect(d.Lost.All), c.lost)
+		}
 	}
 }
 

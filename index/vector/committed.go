@@ -9,8 +9,9 @@ import (
 
 // Committed is what the catalogue knows of a space's rows.
 type Committed struct {
-	// Is says whose the store's files are. The zero value lets any pass. While a
-	// writer gives them another number, some have that one, which is Next.
+	// Is says whose the store's files are. The zero value lets any pass, and one without
+	// a library those of any library that have the number. While a writer gives them
+	// another number, some have that one, which is Next.
 	Is   durable.Identity
 	Next string
 
