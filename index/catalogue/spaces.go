@@ -97,6 +97,12 @@ func (t *Tx) AddSpace(ctx context.Context, role Role, s embed.Space) (Space, err
 	return added, nil
 }
 
+// SetValue records a named value of a space: a number, a text or bytes.
+func (t *Tx) SetValue(ctx context.Context, space int64, name string, value any) error {
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO space_values (space, name, value) VALUES (?, ?, ?)`, space, name, value)
+	return err
+}
+
 // Renumber records which number the files of a space have, and which one they are about
 // to get; empty: none.
 func (t *Tx) Renumber(ctx context.Context, space int64, number, next string) error {

@@ -3,7 +3,6 @@ package salvage
 import (
 	"context"
 	"errors"
-	"os"
 
 	"paperkin/index/catalogue"
 	"paperkin/index/catalogue/remains"
@@ -15,12 +14,19 @@ import (
 const copyBatch = 1000
 
 // space makes a space with the vectors of an old one that are sound and whose text a
-// paper still has. The other papers are pending there.
+// paper still has. The other papers are pending there, those included that could not be
+// embedded: which ones could not is known of some papers at most, and the next run finds
+// out.
 func (s *Salvaged) space(ctx context.Context, t fill.Target, from string, old remains.Space) error {
 	var made catalogue.Space
 	err := t.Write.Update(ctx, func(tx *catalogue.Tx) (err error) {
 		if made, err = tx.AddSpace(ctx, old.Role, old.Space.Space); err == nil {
 			err = tx.Enlist(ctx, made.Key)
+		}
+		for name, value := range old.Values {
+			if err == nil {
+				err = tx.SetValue(ctx, made.Key, name, value)
+			}
 		}
 		return err
 	})
@@ -42,11 +48,11 @@ func (s *Salvaged) space(ctx context.Context, t fill.Target, from string, old re
 
 // copyVectors copies vectors, whose rows get new numbers.
 func copyVectors(ctx context.Context, t fill.Target, from string, old remains.Space, made *catalogue.Space) (err error) {
-	source, err := openSource(ctx, t, from, old)
-	if err != nil {
-		return nil // then none is sound
+	source, err := openOld(ctx, t, from, old)
+	if source == nil || err != nil {
+		return err
 	}
-	defer func() { err = errors.Join(err, source.Close()) }()
+	defer func() { err = errors.Join(err, source.close()) }()
 	store, err := openMade(ctx, t, made)
 	if err != nil {
 		return err
@@ -60,21 +66,23 @@ func copyVectors(ctx context.Context, t fill.Target, from string, old remains.Sp
 		more = false
 		var outcomes []catalogue.Outcome
 		var vectors [][]float32
+		var failed error
 		err := t.Write.EachText(ctx, made.Key, catalogue.Work{After: after, Max: last}, copyBatch, func(text catalogue.Text) bool {
 			after, more = text.Paper, true
 			hash := catalogue.ExactHash(text.Title, text.Abstract)
 			v, ok := old.Vectors[hash]
-			if !ok {
+			if !ok || source.lost.Has(v.Slot) {
 				return true
 			}
-			row, err := source.Vectors(ctx, []int{v.Slot})
-			if err != nil { // not as it was written, or not known to be
-				return true
+			var row [][]float32
+			if row, failed = source.Vectors(ctx, []int{v.Slot}); failed != nil {
+				return false
 			}
 			outcomes = append(outcomes, catalogue.Outcome{Paper: text.Paper, Change: text.Change, Hash: hash, State: v.State, Slot: made.Rows + len(vectors)})
 			vectors = append(vectors, row[0])
 			return true
 		})
+		err = errors.Join(err, failed)
 		if err == nil && len(vectors) > 0 {
 			err = put(ctx, t.Write, store, made, outcomes, vectors)
 		}
@@ -99,48 +107,6 @@ func openMade(ctx context.Context, t fill.Target, made *catalogue.Space) (vector
 		return nil, err
 	}
 	return t.Open(dir, made.Dimensions, state)
-}
-
-// openSource opens the store of a space of the damaged library. Before format 4 its
-// files had no headers: a store in a folder that goes when it is closed adopts them.
-func openSource(ctx context.Context, t fill.Target, from string, old remains.Space) (vector.Store, error) {
-	dir, err := os.OpenRoot(catalogue.SpaceDir(from, old.Key))
-	if err != nil {
-		return nil, err
-	}
-	committed := vector.Committed{Rows: old.Rows, Is: old.Are, Next: old.Next, Batches: func(int) ([]vector.Batch, error) { return old.Batches, nil }}
-	if old.Format >= 4 {
-		return t.Open(dir, old.Dimensions, committed)
-	}
-	defer dir.Close()
-	return adopted(ctx, t, dir, old, committed)
-}
-
-func adopted(ctx context.Context, t fill.Target, from *os.Root, old remains.Space, c vector.Committed) (vector.Store, error) {
-	temporary := "adopted"
-	if err := t.Write.Folder().Mkdir(temporary, 0o700); err != nil {
-		return nil, err
-	}
-	defer t.Write.Folder().RemoveAll(temporary) // the store holds its files open
-	dir, err := t.Write.Folder().OpenRoot(temporary)
-	if err != nil {
-		return nil, err
-	}
-	store, err := t.Open(dir, old.Dimensions, vector.Committed{})
-	if err != nil {
-		return nil, err
-	}
-	adopter, ok := store.(vector.Adopter)
-	if !ok {
-		return nil, errors.Join(errors.New("vectors of an earlier format"), store.Close())
-	}
-	if err := errors.Join(adopter.Adopt(ctx, from, old.Rows), store.Close()); err != nil {
-		return nil, err
-	}
-	if dir, err = t.Write.Folder().OpenRoot(temporary); err != nil {
-		return nil, err
-	}
-	return t.Open(dir, old.Dimensions, c)
 }
 
 func put(ctx context.Context, w *catalogue.Writer, store vector.Store, made *catalogue.Space, outcomes []catalogue.Outcome, vectors [][]float32) error {

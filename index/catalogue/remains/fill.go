@@ -175,6 +175,13 @@ func (f *filler) settle(ctx context.Context) error {
 			return err
 		}
 	}
+	var folding string // the library's row is not taken: the new library is another one
+	f.whole("library", func(l *layout, row pages.Row) { folding = l.text(row, "folding") })
+	if folding != "" {
+		if err := f.exec(ctx, `UPDATE library SET folding = ?`, folding); err != nil {
+			return err
+		}
+	}
 	if t := f.layout("imports"); t != nil {
 		last := 1
 		f.file.Rows(t.name, func(row pages.Row) bool {

@@ -62,7 +62,8 @@ type Lost struct {
 type Space struct {
 	catalogue.Space
 	Format  int               // of the library
-	Are     durable.Identity  // its files, from format 4 on
+	Are     durable.Identity  // its files, as far as it is known, from format 4 on
+	Values  map[string]any    // named values, as SQLite has them
 	Batches []vector.Batch    // those that are known, in the order of their rows
 	Vectors map[string]Vector // by the hash of the text that they were made from
 }

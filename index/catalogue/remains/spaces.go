@@ -7,7 +7,6 @@ import (
 	"paperkin/embed"
 	"paperkin/index/catalogue"
 	"paperkin/index/catalogue/pages"
-	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
 
@@ -15,7 +14,7 @@ import (
 func (f *filler) findSpaces() {
 	spaces := map[int64]*Space{}
 	f.whole("spaces", func(l *layout, row pages.Row) {
-		s := &Space{Vectors: map[string]Vector{}, Space: catalogue.Space{Key: row.Rowid, Role: catalogue.Role(l.text(row, "role")), Rows: l.number(row, "rows"),
+		s := &Space{Vectors: map[string]Vector{}, Values: map[string]any{}, Space: catalogue.Space{Key: row.Rowid, Role: catalogue.Role(l.text(row, "role")), Rows: l.number(row, "rows"),
 			Space: embed.Space{Provider: l.text(row, "provider"), Model: l.text(row, "model"), Digest: l.text(row, "digest"),
 				Dimensions: l.number(row, "dimensions"), DocumentTemplate: l.text(row, "document_template"),
 				QueryTemplate: l.text(row, "query_template"), Preparation: embed.Preparation(l.text(row, "preparation"))}}}
@@ -29,6 +28,11 @@ func (f *filler) findSpaces() {
 		f.found.Library = l.text(row, "id")
 		for _, s := range spaces {
 			s.Are.Library = f.found.Library
+		}
+	})
+	f.whole("space_values", func(l *layout, row pages.Row) {
+		if s, name, value := spaces[int64(l.number(row, "space"))], l.text(row, "name"), l.value(row, "value"); s != nil && value != nil {
+			s.Values[name] = value
 		}
 	})
 	f.whole("ledger", func(l *layout, row pages.Row) {
@@ -47,9 +51,6 @@ func (f *filler) findSpaces() {
 		}
 	})
 	for _, s := range spaces {
-		if s.Are.Library == "" { // not known: the checksums have to do
-			s.Are, s.Next = durable.Identity{}, ""
-		}
 		slices.SortFunc(s.Batches, func(a, b vector.Batch) int { return cmp.Compare(a.First, b.First) })
 		f.found.Spaces = append(f.found.Spaces, *s)
 	}
