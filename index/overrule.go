@@ -143,18 +143,18 @@ func (w *Writer) rule(ctx context.Context, at time.Time, say []merge.Ruling, key
 	if err := s.Append(ctx, events...); err != nil {
 		return nil, err
 	}
-	if _, err := w.settle(context.WithoutCancel(ctx), keys); err != nil {
+	if _, err := w.settle(context.WithoutCancel(ctx), at, keys); err != nil {
 		return nil, err
 	}
 	return w.Library.madeOf(ctx, records)
 }
 
-func (w *Writer) settle(ctx context.Context, keys []int64) (merge.Settled, error) {
+func (w *Writer) settle(ctx context.Context, at time.Time, keys []int64) (merge.Settled, error) {
 	said, err := w.Library.rulings(ctx)
 	if err != nil {
 		return merge.Settled{}, err
 	}
-	return merge.Settle(ctx, w.catalogue, keys, merge.Options{Rulings: said})
+	return merge.Settle(ctx, w.catalogue, keys, merge.Options{Rulings: said, At: at})
 }
 
 // Settle takes papers apart that the rules, or the user's word, would not have joined,

@@ -131,6 +131,14 @@ func (v *View) IDs(ctx context.Context, keys []int64) (map[int64]string, error) 
 	return v.state.IDs(ctx, keys)
 }
 
+// Arrivals says when papers arrived, by their keys: see [catalogue.Queries.Arrivals].
+func (v *View) Arrivals(ctx context.Context, keys []int64) (map[int64]string, error) {
+	return v.state.Arrivals(ctx, keys)
+}
+
+// LastKey is the last key that a paper of the view was given, for [Filter.After].
+func (v *View) LastKey(ctx context.Context) (int64, error) { return v.state.LastKey(ctx) }
+
 // Papers returns papers by their keys, in the order given. A key that the view
 // does not have is an error.
 func (v *View) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error) {

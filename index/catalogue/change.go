@@ -154,6 +154,29 @@ func (t *ImportTx) Strip(ctx context.Context, key int64) error {
 	return nil
 }
 
+// Arrived is the number of the import that a paper arrived with, 0 for one from before
+// imports were dated.
+func (t *ImportTx) Arrived(ctx context.Context, key int64) (run int64, err error) {
+	if err := t.flush(ctx); err != nil { // the paper may wait
+		return 0, err
+	}
+	s, err := t.stmt(ctx, `SELECT arrived FROM papers WHERE key = ?`)
+	if err == nil {
+		err = s.QueryRowContext(ctx, key).Scan(&run)
+	}
+	return run, err
+}
+
+// SetArrived says that a paper arrived with an earlier import than the one that gave it
+// its key.
+func (t *ImportTx) SetArrived(ctx context.Context, key, run int64) error {
+	if err := t.flush(ctx); err != nil { // the paper may wait
+		return err
+	}
+	_, err := t.exec(ctx, `UPDATE papers SET arrived = ? WHERE key = ?`, run, key)
+	return err
+}
+
 // AddDeletion records that a provider has deleted a record, at the later of two
 // times; an unknown time is later than any other.
 func (t *ImportTx) AddDeletion(ctx context.Context, d Deletion) error {

@@ -104,6 +104,8 @@ var impossible = []check{
 		fmt.Sprintf(`SELECT abs(count(*) - 1) + count(*) FILTER (WHERE commits NOT BETWEEN 0 AND %d OR length(id) <> %d), '' FROM library`, maxSeq, numberDigits)},
 	{InRecords, "imports with impossible numbers",
 		fmt.Sprintf(`SELECT count(*), min(number) FROM runs WHERE number NOT BETWEEN 1 AND %d`, maxSeq)},
+	{InRecords, "imports with impossible dates",
+		`SELECT count(*), min(number) FROM runs WHERE at <> '' AND strftime('%Y-%m-%dT%H:%M:%SZ', at) IS NOT at`},
 	{InRecords, "papers of imports that never were",
 		`SELECT count(*), min(id) FROM papers WHERE arrived <> 0 AND arrived NOT IN (SELECT number FROM runs)`},
 	{InWords, "word indexes of changes that were never made",

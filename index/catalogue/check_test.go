@@ -114,6 +114,8 @@ func TestContradictions(t *testing.T) {
 		"UPDATE lexicon SET seq = seq + 1":                                                            derived,
 		"UPDATE lexicon SET seq = 1 << 62":                                                            derived,
 		"INSERT INTO lexicon SELECT generation + 1, seq, number, sums FROM lexicon":                   derived,
+		"UPDATE runs SET at = 'yesterday'":                                                            records,
+		"UPDATE papers SET arrived = 99 WHERE key = 3":                                                records,
 		"UPDATE sources SET line = -1 WHERE paper = 3":                                                records,
 		"UPDATE sources SET year = 1 << 40 WHERE paper = 3":                                           records,
 		"DROP TRIGGER papers_added; INSERT INTO papers (key, id, title, abstract, authors, published, venue, categories, url, extra, original, title_key, authors_key, venue_key, categories_key, content_hash) SELECT key + 100, id || 'x', title, abstract, authors, published, venue, categories, url, extra, original, title_key, authors_key, venue_key, categories_key, content_hash FROM papers WHERE key = 3": records,

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -20,6 +21,17 @@ type Filter struct {
 	// if it may lie within; one without a date does not pass a bound.
 	Since string `json:"since,omitempty"`
 	Until string `json:"until,omitempty"`
+	// Arrived and ArrivedUntil bound when a paper arrived in the library, inclusive, as
+	// moments in UTC and RFC 3339, such as "2026-11-23T09:00:00Z"; package query makes
+	// moments of days and ages. A paper arrives when the import begins that it comes with,
+	// one made of several with the first of them; one from before imports were dated does
+	// not pass a bound.
+	Arrived      string `json:"arrived,omitempty"`
+	ArrivedUntil string `json:"arrived_until,omitempty"`
+	// After lets papers through that were given a higher key. Keys only grow, so
+	// [Queries.LastKey] of today finds tomorrow's papers, and parts of papers that were
+	// taken apart since.
+	After int64 `json:"after,omitempty"`
 	// Categories and Venues are globs (*, ?, [a-z]), compared without regard to
 	// case and accents with each category and with the whole venue.
 	Categories []string `json:"categories,omitempty"`
@@ -33,7 +45,7 @@ type Filter struct {
 
 // Empty reports whether the filter lets every paper through.
 func (f Filter) Empty() bool {
-	return f.Since == "" && f.Until == "" && len(f.Categories)+len(f.Venues)+len(f.IDs)+len(f.Authors) == 0
+	return f.Since == "" && f.Until == "" && f.Arrived == "" && f.ArrivedUntil == "" && f.After == 0 && len(f.Categories)+len(f.Venues)+len(f.IDs)+len(f.Authors) == 0
 }
 
 // A Selection is what a filter lets through. A nil *Selection lets everything
@@ -77,6 +89,9 @@ func (q Queries) Select(ctx context.Context, s Space, f Filter) (*Selection, err
 	return found, rows.Err()
 }
 
+// endOfTime comes after every moment.
+const endOfTime = "9999-12-31T23:59:59Z"
+
 // sql is the filter as a condition on papers AS p.
 func (f Filter) sql() (where string, args []any) {
 	conditions := []string{"1"}
@@ -102,6 +117,14 @@ func (f Filter) sql() (where string, args []any) {
 	}
 	bound(f.Since, ">=")
 	bound(f.Until, "<=")
+	if f.Arrived != "" || f.ArrivedUntil != "" {
+		conditions = append(conditions, "p.arrived IN (SELECT number FROM runs WHERE at <> '' AND at >= ? AND at <= ?)")
+		args = append(args, f.Arrived, cmp.Or(f.ArrivedUntil, endOfTime))
+	}
+	if f.After != 0 {
+		conditions = append(conditions, "p.key > ?")
+		args = append(args, f.After)
+	}
 	glob := func(s string) any { return paper.Fold(s) }
 	anyOf(f.Categories, "EXISTS (SELECT 1 FROM json_each(p.categories_key) c WHERE c.value GLOB ?)", glob)
 	anyOf(f.Venues, "p.venue_key GLOB ?", glob)

@@ -33,9 +33,9 @@ func FuzzSelect(f *testing.F) {
 			}
 			return selected == nil || selected.Papers.Len() > 0
 		}
-		for _, filter := range []index.Filter{{Categories: []string{s}}, {Venues: []string{s}}, {Authors: []string{s}}, {Since: date}, {Until: date}} {
+		for _, filter := range []index.Filter{{Categories: []string{s}}, {Venues: []string{s}}, {Authors: []string{s}}, {Since: date}, {Until: date}, {Arrived: date}, {ArrivedUntil: s}} {
 			if none := (index.Filter{Categories: []string{"math.*"}, Venues: filter.Venues, Authors: filter.Authors, Since: filter.Since,
-				Until: filter.Until}); passes(none) {
+				Until: filter.Until, Arrived: filter.Arrived, ArrivedUntil: filter.ArrivedUntil}); passes(none) {
 				t.Errorf("%+v lets a paper of cs.CL through", none)
 			}
 			passes(filter)

@@ -35,15 +35,16 @@ func (e *NoPaperError) Unwrap() error { return ErrNoPaper }
 
 // Found is a paper of the library and its place in a space.
 type Found struct {
-	Key    int64
-	Paper  paper.Paper
-	State  State
-	Note   Note
-	Reason string
-	Slot   int // -1 while the paper has no vector
+	Key     int64
+	Paper   paper.Paper
+	Arrived string // when: see [Queries.Arrivals]; empty when that is not known
+	State   State
+	Note    Note
+	Reason  string
+	Slot    int // -1 while the paper has no vector
 }
 
-const foundColumns = `coalesce(l.state, 'pending'), coalesce(l.note, ''), coalesce(l.reason, ''),
+const foundColumns = `coalesce((SELECT r.at FROM runs r WHERE r.number = p.arrived), ''), coalesce(l.state, 'pending'), coalesce(l.note, ''), coalesce(l.reason, ''),
 	CASE WHEN l.state IN ('done', 'truncated') THEN l.slot ELSE -1 END`
 
 // Find returns the paper that ref names, with its place in a space: any of its
@@ -86,7 +87,7 @@ func (q Queries) findWhere(ctx context.Context, space int64, where string, arg s
 	for rows.Next() {
 		var f Found
 		key, p, err := scanPaper(func(into ...any) error {
-			return rows.Scan(append([]any{&f.State, &f.Note, &f.Reason, &f.Slot}, into...)...)
+			return rows.Scan(append([]any{&f.Arrived, &f.State, &f.Note, &f.Reason, &f.Slot}, into...)...)
 		})
 		if err != nil {
 			return nil, err

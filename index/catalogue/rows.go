@@ -85,6 +85,35 @@ func (q Queries) IDs(ctx context.Context, keys []int64) (map[int64]string, error
 	return ids, rows.Err()
 }
 
+// Arrivals says when papers arrived, by their keys: the start of the import that they came
+// with, in UTC and RFC 3339. Keys of papers for which that is not known are left out.
+func (q Queries) Arrivals(ctx context.Context, keys []int64) (map[int64]string, error) {
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT p.key, r.at FROM json_each(?) s CROSS JOIN papers p ON p.key = s.value
+		CROSS JOIN runs r ON r.number = p.arrived WHERE r.at <> ''`, string(list))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	arrivals := make(map[int64]string, len(keys))
+	for rows.Next() {
+		var key int64
+		var at string
+		if err := rows.Scan(&key, &at); err != nil {
+			return nil, err
+		}
+		arrivals[key] = at
+	}
+	return arrivals, rows.Err()
+}
+
+// LastKey is the last key that a paper was given, also one that was removed since; 0 if
+// there was none yet. Keys only grow: see [Filter].
+func (q Queries) LastKey(ctx context.Context) (int64, error) { return lastKey(ctx, q.db) }
+
 // Embedded calls yield with the id and the slot of every paper that has a vector
 // in a space, in the order in which the papers were added, until yield returns an
 // error, which it passes on.

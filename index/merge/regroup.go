@@ -50,6 +50,8 @@ type group struct {
 	before  string    // content hash of the paper that it continues; empty if it is new
 	key     int64     // of the paper that it continues; then its own
 	isNew   bool
+	was     int64    // number of the import that the paper it continues arrived with; of this one if it is new
+	arrived int64    // the same of the group: see arrive
 	carried []string // ids of its records that are not its own
 	touched bool     // there is something to write
 }
@@ -86,6 +88,9 @@ func (a *adder) regroup(ctx context.Context, keys []int64, extra []*incoming, dr
 	groups := a.groups(p.sources(), keys, extra)
 	a.continueOld(groups, keys, old, from)
 	keepIDs(groups, keys, old, carried)
+	if err := a.arrive(ctx, groups, keys, old, from); err != nil {
+		return nil, err
+	}
 	if err := a.write(ctx, groups, keys, old, carried, func(s catalogue.Source, key int64) bool { return from[s.Hash] != key || fresh[s.Hash] }); err != nil {
 		return nil, err
 	}
@@ -189,13 +194,50 @@ func (a *adder) continueOld(groups []*group, keys []int64, old map[int64]describ
 	}
 }
 
+// arrive says when the groups arrived: with the paper that they continue or the first
+// paper that a record of theirs, or an earlier version of it, comes from. So neither
+// joining papers nor taking one apart makes old ones look new.
+func (a *adder) arrive(ctx context.Context, groups []*group, keys []int64, old map[int64]described, from map[string]int64) error {
+	arrived, first := make(map[int64]int64, len(keys)), map[origin]int64{} // by key; by record
+	for _, key := range keys {
+		run, err := a.tx.Arrived(ctx, key)
+		if err != nil {
+			return err
+		}
+		arrived[key] = run
+		for _, s := range old[key].sources {
+			o := origin{s.Provider, s.Name}
+			if earliest, ok := first[o]; !ok || run < earliest {
+				first[o] = run
+			}
+		}
+	}
+	for _, g := range groups {
+		g.was = a.run
+		if g.key != 0 {
+			g.was = arrived[g.key]
+		}
+		g.arrived = g.was
+		for _, s := range g.sources {
+			run, ok := arrived[from[s.Hash]]
+			if !ok {
+				run, ok = first[origin{s.Provider, s.Name}]
+			}
+			if ok {
+				g.arrived = min(g.arrived, run)
+			}
+		}
+	}
+	return nil
+}
+
 // write writes what has changed.
 func (a *adder) write(ctx context.Context, groups []*group, keys []int64, old map[int64]described, carried map[int64][]string, moved func(catalogue.Source, int64) bool) error {
 	k := a.known
 	continued := map[int64]*group{}
 	for _, g := range groups {
 		g.isNew = g.key == 0
-		g.touched = g.isNew || g.content != g.before || len(g.sources) != len(old[g.key].sources) || !slices.Equal(g.carried, carried[g.key]) ||
+		g.touched = g.isNew || g.content != g.before || g.arrived != g.was || len(g.sources) != len(old[g.key].sources) || !slices.Equal(g.carried, carried[g.key]) ||
 			slices.ContainsFunc(g.sources, func(s catalogue.Source) bool { return moved(s, g.key) })
 		if !g.isNew {
 			continued[g.key] = g
@@ -250,6 +292,11 @@ func (a *adder) writeGroup(ctx context.Context, g *group, old paper.Paper) error
 	} else {
 		old.Aliases, old.Keys = nil, nil
 		if err := a.tx.UpdatePaper(ctx, g.key, old, g.paper, g.content); err != nil {
+			return err
+		}
+	}
+	if g.arrived != g.was {
+		if err := a.tx.SetArrived(ctx, g.key, g.arrived); err != nil {
 			return err
 		}
 	}

@@ -168,7 +168,8 @@ func (f *filler) settle(ctx context.Context) error {
 			`UPDATE sources SET file = 1 WHERE file NOT IN (SELECT key FROM files)`)
 	}
 	if f.layout("runs") != nil {
-		statements = append(statements, `INSERT OR IGNORE INTO runs (number, at) SELECT DISTINCT run, '' FROM sources`)
+		statements = append(statements, `INSERT OR IGNORE INTO runs (number, at) SELECT run, '' FROM sources
+			UNION SELECT arrived, '' FROM papers WHERE arrived > 0`)
 	}
 	for _, s := range statements {
 		if err := f.exec(ctx, s); err != nil {
