@@ -22,6 +22,9 @@ type Answer struct {
 type Hit struct {
 	Rank  int // from 1
 	Paper paper.Paper
+	// Arrived is when the paper arrived in the library, in UTC and RFC 3339; empty when
+	// that is not known.
+	Arrived string
 	// Similarity is the cosine between the question and the paper in the
 	// active space, -1 to 1. It is valid only if Compared, which is false if the
 	// paper has no vector or the question was not embedded.

@@ -4,16 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"paperkin/embed"
 	"paperkin/index"
 )
 
 // A snapshot is one state of the library, with what opens the embedder of its
-// space. It serves one request.
+// space, and the time when it was asked. It serves one request.
 type snapshot struct {
 	*index.View
 	open Opener
+	now  time.Time
 }
 
 // embedder opens the library's embedder and makes sure that its vectors may be

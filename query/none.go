@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"strconv"
 
 	"paperkin/index"
 )
@@ -47,11 +48,17 @@ func criteria(f index.Filter) []Criterion {
 			list = append(list, Criterion{field, values})
 		}
 	}
-	if f.Since != "" {
-		add("since", f.Since)
+	bound := func(field, value string) {
+		if value != "" {
+			add(field, value)
+		}
 	}
-	if f.Until != "" {
-		add("until", f.Until)
+	bound("since", f.Since)
+	bound("until", f.Until)
+	bound("arrived", f.Arrived)
+	bound("arrived_until", f.ArrivedUntil)
+	if f.After != 0 {
+		add("after", strconv.FormatInt(f.After, 10))
 	}
 	add("categories", f.Categories...)
 	add("venues", f.Venues...)
@@ -67,6 +74,13 @@ func (c Criterion) filter() index.Filter {
 		return index.Filter{Since: c.Values[0]}
 	case "until":
 		return index.Filter{Until: c.Values[0]}
+	case "arrived":
+		return index.Filter{Arrived: c.Values[0]}
+	case "arrived_until":
+		return index.Filter{ArrivedUntil: c.Values[0]}
+	case "after":
+		key, _ := strconv.ParseInt(c.Values[0], 10, 64) // as criteria wrote it
+		return index.Filter{After: key}
 	case "categories":
 		return index.Filter{Categories: c.Values}
 	case "venues":

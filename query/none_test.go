@@ -77,6 +77,9 @@ func TestNoneFiltered(t *testing.T) {
 		{index.Filter{Since: "2023"}, "filter-empty [{since [2023]}]"},
 		{index.Filter{Until: "2019", Authors: []string{"Ann"}}, "filter-empty [{until [2019]}]"},
 		{index.Filter{Venues: []string{"Nowhere", "Away"}}, "filter-empty [{venues [Nowhere Away]}]"},
+		{index.Filter{Arrived: "7d", ArrivedUntil: "2026"}, "filter-empty [{arrived [7d]} {arrived_until [2026]}]"}, // imported without a date
+		{index.Filter{After: 1, Until: "2020"}, "filters-disjoint [{until [2020]} {after [1]}]"},
+		{index.Filter{After: 2}, "filter-empty [{after [2]}]"},
 		{index.Filter{IDs: []string{"three"}}, "filter-empty [{ids [three]}]"},
 		{index.Filter{Authors: []string{"Eve"}, Categories: []string{"cs.CL"}}, "filter-empty [{categories [cs.CL]} {authors [Eve]}]"},
 		{index.Filter{Until: "2021", Venues: []string{"There"}}, "filters-disjoint [{until [2021]} {venues [There]}]"},

@@ -15,6 +15,7 @@ package query
 import (
 	"context"
 	"errors"
+	"time"
 
 	"paperkin/index"
 )
@@ -28,6 +29,9 @@ type Searcher struct {
 	// example paper without a vector. Required, and safe for concurrent use.
 	// [OpenOnce] keeps embedders open.
 	Embedder Opener
+	// Now is the clock that ages in filters are counted back from, and in whose zone
+	// their days are; nil means [time.Now].
+	Now func() time.Time
 }
 
 // Search answers a request. It returns the errors of [Request.Validate], and
@@ -77,7 +81,11 @@ func (s *Searcher) look(ctx context.Context, r Request, do func(snapshot, Reques
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(snapshot{view, s.Embedder}, r.withDefaults()), view.Close())
+	now := time.Now
+	if s.Now != nil {
+		now = s.Now
+	}
+	return errors.Join(do(snapshot{view, s.Embedder, now()}, r.withDefaults()), view.Close())
 }
 
 // answer ranks papers and makes hits of the best.
@@ -109,8 +117,12 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 	if len(hits) == 0 {
 		a.None = noOther(r)
 	}
+	arrivals, err := s.Arrivals(ctx, keysOf(list))
+	if err != nil {
+		return Answer{}, err
+	}
 	for i, h := range hits {
-		a.Hits = append(a.Hits, Hit{Rank: i + 1, Paper: h.paper, Similarity: h.similarity, Compared: h.compared,
+		a.Hits = append(a.Hits, Hit{Rank: i + 1, Paper: h.paper, Arrived: arrivals[h.Key], Similarity: h.similarity, Compared: h.compared,
 			Score: h.score, Mode: r.Mode, Copies: h.copies})
 	}
 	if r.Explain {

@@ -36,7 +36,8 @@ const (
 
 // Validate returns an error that wraps [ErrEmptyQuestion] or an [*InvalidError]
 // unless the request can be answered. The errors that depend on the library,
-// such as an example that it does not have, are left to [Searcher.Search].
+// such as an example that it does not have, or on the time, are left to
+// [Searcher.Search].
 func (r Request) Validate() error {
 	switch {
 	case r.Question != "" && len(r.Examples) > 0:
@@ -66,7 +67,7 @@ func (o Options) validate() error {
 	if o.Limit < 0 {
 		return &InvalidError{"limit", fmt.Sprint(o.Limit), "want 1 or more, or 0 for the default"}
 	}
-	if err := ValidateFilter(o.Filter); err != nil {
+	if err := validateFilter(o.Filter); err != nil {
 		return err
 	}
 	if m := o.MinSimilarity; m != nil {
@@ -83,14 +84,12 @@ func (o Options) validate() error {
 	return nil
 }
 
-// ValidateFilter returns an [*InvalidError] unless every criterion of a filter can be
-// met.
-func ValidateFilter(f index.Filter) error {
+// validateFilter returns an [*InvalidError] unless every criterion of a filter can be
+// met, at some time.
+func validateFilter(f index.Filter) error {
 	for _, c := range criteria(f) {
-		if c.Field == "since" || c.Field == "until" {
-			if problem := checkDate(c.Values[0]); problem != "" {
-				return &InvalidError{c.Field, fmt.Sprintf("%q", c.Values[0]), problem}
-			}
+		if problem := c.problem(); problem != "" {
+			return &InvalidError{c.Field, fmt.Sprintf("%q", c.Values[0]), problem}
 		}
 		if c.Field == "ids" { // one list, however long
 			continue
@@ -113,6 +112,19 @@ func ValidateFilter(f index.Filter) error {
 	return nil
 }
 
+// problem says what is wrong with a criterion that is a bound, if anything is.
+func (c Criterion) problem() (problem string) {
+	switch c.Field {
+	case "since", "until":
+		problem = checkDate(c.Values[0])
+	case "arrived", "arrived_until":
+		_, _, problem = arrival(c.Values[0], time.Time{})
+	}
+	return problem
+}
+
+const noSuchDate = "no such date"
+
 // checkDate says what is wrong with s, unless it is a year, a month or a day
 // that exists.
 func checkDate(s string) (problem string) {
@@ -121,7 +133,7 @@ func checkDate(s string) (problem string) {
 			continue
 		}
 		if _, err := time.Parse(layout, s); err != nil {
-			return "no such date"
+			return noSuchDate
 		}
 		return ""
 	}

@@ -42,8 +42,8 @@ func (s *streams) export(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	filter := filterOf(c)
-	if err := query.ValidateFilter(filter); err != nil {
+	filter, err := query.ResolveFilter(filterOf(c), s.now())
+	if err != nil {
 		return invalidOption(err)
 	}
 	if c.IsSet("output") && c.String("output") == "" {

@@ -11,6 +11,8 @@ func filterFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "since", Usage: "only papers published on or after `DATE` (2024, 2024-05 or 2024-05-17)"},
 		&cli.StringFlag{Name: "until", Usage: "only papers published on or before `DATE`"},
+		&cli.StringFlag{Name: "arrived", Usage: "only papers that came into the library on or after `DATE`, or in the last days or weeks (7d, 2w)"},
+		&cli.StringFlag{Name: "arrived-until", Usage: "only papers that came into the library on or before `DATE`, or longer ago (7d, 2w)"},
 		&cli.StringSliceFlag{Name: "category", Usage: "only papers in a category that matches `GLOB`, such as 'cs.*'; repeatable"},
 		&cli.StringSliceFlag{Name: "venue", Usage: "only papers from a venue that matches `GLOB`; repeatable"},
 		&cli.StringSliceFlag{Name: "author", Usage: "only papers by an author whose given name or surname starts with `NAME`; repeatable"},
@@ -18,6 +20,6 @@ func filterFlags() []cli.Flag {
 }
 
 func filterOf(c *cli.Context) index.Filter {
-	return index.Filter{Since: c.String("since"), Until: c.String("until"),
+	return index.Filter{Since: c.String("since"), Until: c.String("until"), Arrived: c.String("arrived"), ArrivedUntil: c.String("arrived-until"),
 		Categories: c.StringSlice("category"), Venues: c.StringSlice("venue"), Authors: c.StringSlice("author")}
 }

@@ -74,6 +74,7 @@ func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOp
 	p := r.Progress("reading", "papers")
 	bad := longList{print: p.Above, cut: r.ErrTerminal()}
 	o.Bad = func(err error) { bad.add(screen.Message(err.Error() + " (skipped)")) }
+	o.At = r.now()
 	o.Progress = func(a index.Added) {
 		p.Set(a.Read, 0)
 		added()

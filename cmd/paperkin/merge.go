@@ -3,7 +3,6 @@ package main
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -29,7 +28,7 @@ func (s *streams) mergeCommand() *cli.Command {
 				if err != nil {
 					return nil, err
 				}
-				merged, err := w.Merge(c.Context, time.Now(), papers[0].Key, papers[1].Key)
+				merged, err := w.Merge(c.Context, s.now(), papers[0].Key, papers[1].Key)
 				if err == nil {
 					s.Notice("to take it back: %s", screen.Line(splitOf(merged[0].Paper.ID, second)))
 				}

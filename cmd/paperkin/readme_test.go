@@ -32,7 +32,8 @@ func TestReadmeSessions(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "papers.jsonl"), testdata.Papers, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(dir, "library"), "OLLAMA_HOST=127.0.0.1:1", "COLUMNS=80", "NO_COLOR=1"}
+	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(dir, "library"), "OLLAMA_HOST=127.0.0.1:1", "COLUMNS=80", "NO_COLOR=1",
+		"TEST_NOW=2026-11-23T09:00:00Z"}
 	readme, commands := string(b), 0
 	for _, block := range codeBlocks(readme, "console") {
 		var shown strings.Builder

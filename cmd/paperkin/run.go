@@ -20,12 +20,15 @@ import (
 type streams struct {
 	*screen.Screen
 
+	// now is the clock that imports are dated by, and filters by the age of papers.
+	now func() time.Time
+
 	// sleep waits for a server that may come back; nil means by the clock.
 	sleep func(context.Context, time.Duration) error
 }
 
 func newStreams(in io.Reader, out, err io.Writer) *streams {
-	return &streams{Screen: screen.New(in, out, err, os.Getenv)}
+	return &streams{Screen: screen.New(in, out, err, os.Getenv), now: time.Now}
 }
 
 // run runs the program and returns its exit code.

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -23,9 +24,16 @@ import (
 )
 
 // TestMain lets the test binary be the program: testscript runs it under the
-// name "paperkin".
+// name "paperkin". TEST_NOW in its environment stops its clock, in the zone that
+// the time is given in.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"paperkin": main})
+	testscript.Main(m, map[string]func(){"paperkin": func() {
+		s := newStreams(os.Stdin, os.Stdout, os.Stderr)
+		if stopped, err := time.Parse(time.RFC3339, os.Getenv("TEST_NOW")); err == nil {
+			s.now = func() time.Time { return stopped }
+		}
+		os.Exit(s.run(os.Args))
+	}})
 }
 
 // holder keeps a library locked for a script.

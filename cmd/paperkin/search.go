@@ -58,7 +58,7 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 	searcher := s.searcher(c, lib)
 	answer, err := searcher.Search(c.Context, r)
 	if err != nil {
-		return s.withSuggestions(c, searcher, err)
+		return s.withSuggestions(c, searcher, invalidOption(err))
 	}
 	if len(answer.Missing) > 0 {
 		s.Notice("references not in the library: %d (--verbose lists them)", len(answer.Missing))
@@ -78,7 +78,7 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 
 // searcher answers questions to a library.
 func (s *streams) searcher(c *cli.Context, lib *index.Library) *query.Searcher {
-	return &query.Searcher{Library: lib, Embedder: s.openQuestioner(c)}
+	return &query.Searcher{Library: lib, Embedder: s.openQuestioner(c), Now: s.now}
 }
 
 // withSuggestions adds the nearest titles to an error about an unknown paper, as

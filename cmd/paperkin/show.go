@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -74,10 +75,20 @@ func (s *streams) show(f index.Found, format string) error {
 		state += ": " + f.Reason
 	}
 	fields := append([][2]string{{"id", p.ID}, {"also", strings.Join(others(p), ", ")}}, about(p)...)
+	fields = append(fields, [2]string{"arrived", s.localTime(f.Arrived)})
 	if p.Retracted() {
 		fields = append(fields, [2]string{"retracted", "yes, according to a source"})
 	}
 	return s.page(p, append(append(fields, [2]string{"embedding", state}), otherFields(p)...))
+}
+
+// localTime is a moment in RFC 3339 as a clock shows it; empty for none.
+func (s *streams) localTime(moment string) string {
+	t, err := time.Parse(time.RFC3339, moment)
+	if err != nil {
+		return ""
+	}
+	return t.In(s.now().Location()).Format("2006-01-02 15:04")
 }
 
 func (s *streams) found(f index.Found) error { return wire.NewEncoder(s.Out).Encode(wire.NewFound(f)) }
@@ -131,7 +142,7 @@ func (s *streams) showSources(c *cli.Context, lib *index.Library, f index.Found,
 		return err
 	}
 	if format == "json" {
-		return wire.NewEncoder(s.Out).Encode(wire.NewSources(f.Paper, all, joins))
+		return wire.NewEncoder(s.Out).Encode(wire.NewSources(f, all, joins))
 	}
 	for i, r := range all {
 		if i > 0 {

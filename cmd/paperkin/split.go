@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -37,7 +36,7 @@ func (s *streams) splitCommand() *cli.Command {
 				if err != nil {
 					return nil, err
 				}
-				return w.Split(c.Context, time.Now(), p.Key, refs)
+				return w.Split(c.Context, s.now(), p.Key, refs)
 			})
 		},
 	}

@@ -175,6 +175,7 @@ var optionNames = map[string]string{
 	"ids":            "id",
 	"min_similarity": "min-similarity",
 	"variety":        "diverse",
+	"arrived_until":  "arrived-until",
 }
 
 func optionName(field string) string { return "--" + cmp.Or(optionNames[field], field) }

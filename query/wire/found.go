@@ -36,7 +36,7 @@ func StateOf(f index.Found) string {
 // NewFound returns the JSON form of a paper that was looked up.
 func NewFound(f index.Found) Found {
 	p := f.Paper
-	return Found{NewPaper(p), p.SourceType, p.Dates, p.Files, p.Extra, p.Original, Entry{StateOf(f), f.Reason}}
+	return Found{NewPaper(p, f.Arrived), p.SourceType, p.Dates, p.Files, p.Extra, p.Original, Entry{StateOf(f), f.Reason}}
 }
 
 // Sources is the JSON form of a paper with the records that it is made of, those
@@ -67,9 +67,10 @@ type Join struct {
 	Weight   int          `json:"weight"` // 0 to 100
 }
 
-// NewSources returns the JSON form of a paper, its records, and why they are one paper.
-func NewSources(p paper.Paper, records []index.Source, joins []index.Join) Sources {
-	w := Sources{Paper: NewPaper(p), Sources: make([]Source, len(records))}
+// NewSources returns the JSON form of a paper that was looked up, its records, and why they
+// are one paper.
+func NewSources(f index.Found, records []index.Source, joins []index.Join) Sources {
+	w := Sources{Paper: NewPaper(f.Paper, f.Arrived), Sources: make([]Source, len(records))}
 	for i, r := range records {
 		w.Sources[i] = Source{r.Provider, r.Name, r.Record.Source, r.Line, r.Revised, r.Current, r.Ref, r.Paper}
 	}

@@ -28,10 +28,13 @@ type Paper struct {
 	Fields map[string]string `json:"fields,omitempty"`
 	// People are those who are not its authors, by CSL variable, in reading order.
 	People map[string][]string `json:"people,omitempty"`
+	// Arrived is when the paper arrived in the library, in UTC and RFC 3339.
+	Arrived string `json:"arrived,omitempty"`
 }
 
-// NewPaper returns the JSON form of a paper.
-func NewPaper(p paper.Paper) Paper {
+// NewPaper returns the JSON form of a paper, and of when it arrived, empty when that is
+// not known.
+func NewPaper(p paper.Paper, arrived string) Paper {
 	return Paper{
 		ID:         p.ID,
 		Aliases:    list(Names(p)),
@@ -48,6 +51,7 @@ func NewPaper(p paper.Paper) Paper {
 		Keywords:   p.Keywords,
 		Fields:     p.Fields,
 		People:     people(p),
+		Arrived:    arrived,
 	}
 }
 

@@ -47,14 +47,14 @@ func check(t *testing.T, name string, v any, want string) {
 func TestHit(t *testing.T) {
 	hits := wire.NewAnswer(query.Answer{
 		Hits: []query.Hit{
-			{Rank: 1, Paper: full, Similarity: 0.12345678, Compared: true, Score: 1.23456789, Mode: query.Hybrid,
+			{Rank: 1, Paper: full, Arrived: "2026-11-23T09:00:00Z", Similarity: 0.12345678, Compared: true, Score: 1.23456789, Mode: query.Hybrid,
 				Copies: []paper.Paper{{ID: "doi:10.1/copy"}, {ID: "acl:W1"}},
 				Why:    &query.Why{Sentence: "An abstract.", SentenceSimilarity: 0.5000004, Compared: true, Terms: []string{"all"}, SemanticRank: 2, LexicalRank: 3}},
 			{Rank: 2, Paper: paper.Paper{ID: "sha:01"}, Similarity: 0.7, Score: -2, Mode: query.Lexical, Why: &query.Why{SentenceSimilarity: 0.7}},
 		},
 		Verdict: query.Verdict{Match: query.Strong, Evidence: 0.98765},
 	}).Hits
-	check(t, "everything", hits[0], `{"rank":1,`+fullJSON+`,"similarity":0.123457,"score":1.234568,"mode":"hybrid","match":"strong","evidence":0.988,`+
+	check(t, "everything", hits[0], `{"rank":1,`+fullJSON+`,"arrived":"2026-11-23T09:00:00Z","similarity":0.123457,"score":1.234568,"mode":"hybrid","match":"strong","evidence":0.988,`+
 		`"copies":["doi:10.1/copy","acl:W1"],"why":{"sentence":"An abstract.","sentence_similarity":0.5,"terms":["all"],"semantic_rank":2,"lexical_rank":3}}`)
 	check(t, "never compared", hits[1], `{"rank":2,`+bareJSON+`,"score":-2,"mode":"lexical","match":"strong","evidence":0.988,"why":{"sentence":"","terms":[]}}`)
 }
@@ -80,17 +80,17 @@ func TestAnswer(t *testing.T) {
 func TestFound(t *testing.T) {
 	p := full
 	p.Original = &paper.Original{Title: "Attention"}
-	check(t, "everything", wire.NewFound(index.Found{Paper: p, State: index.Failed, Reason: "too long"}),
-		`{`+fullJSON+`,"source_type":"bibtex:conference","dates":{"accessed":"2020"},"files":["a.pdf"],"extra":{"is_retracted":true},"original":{"title":"Attention"},"ledger":{"state":"failed","reason":"too long"}}`)
+	check(t, "everything", wire.NewFound(index.Found{Paper: p, Arrived: "2026-11-23T09:00:00Z", State: index.Failed, Reason: "too long"}),
+		`{`+fullJSON+`,"arrived":"2026-11-23T09:00:00Z","source_type":"bibtex:conference","dates":{"accessed":"2020"},"files":["a.pdf"],"extra":{"is_retracted":true},"original":{"title":"Attention"},"ledger":{"state":"failed","reason":"too long"}}`)
 	check(t, "little", wire.NewFound(index.Found{Paper: paper.Paper{ID: "sha:01", Extra: map[string]json.RawMessage{}}, State: index.Pending}),
 		`{`+bareJSON+`,"ledger":{"state":"pending"}}`)
 }
 
 func TestSources(t *testing.T) {
-	check(t, "two", wire.NewSources(paper.Paper{ID: "sha:01"}, []index.Source{
+	check(t, "two", wire.NewSources(index.Found{Paper: paper.Paper{ID: "sha:01"}, Arrived: "2026-11-23T09:00:00Z"}, []index.Source{
 		{Record: paper.Record{Paper: paper.Paper{ID: "arxiv:1", Title: "A"}, Provider: "arxiv", Name: "1", Source: "a.xml", Line: 7, Revised: "2020"}, Current: true, Ref: "record:1"},
 		{Record: paper.Record{Paper: paper.Paper{ID: "x", Title: "B"}, Name: "x"}, Ref: "record:2"},
-	}, []index.Join{{One: 1, Other: 0, Judgement: index.Judgement{Reason: index.ByID, Evidence: "doi:10.1/x", Weight: 90}}}), `{`+bareJSON+`,"sources":[`+
+	}, []index.Join{{One: 1, Other: 0, Judgement: index.Judgement{Reason: index.ByID, Evidence: "doi:10.1/x", Weight: 90}}}), `{`+bareJSON+`,"arrived":"2026-11-23T09:00:00Z","sources":[`+
 		`{"provider":"arxiv","name":"1","file":"a.xml","line":7,"revised":"2020","current":true,"ref":"record:1","record":{"id":"arxiv:1","title":"A"}},`+
 		`{"provider":"","name":"x","current":false,"ref":"record:2","record":{"id":"x","title":"B"}}],"joins":[{"records":[2,1],"reason":"id","evidence":"doi:10.1/x","weight":90}]}`)
 }
