@@ -37,6 +37,9 @@ func OpenWriter(ctx context.Context, dir string, open vector.Opener) (*Writer, e
 		return nil, errors.Join(err, c.Close())
 	}
 	w := &Writer{lib, c}
+	if err := c.Folder().Same(lib.catalogue.Folder()); err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
 	if err := c.Sweep(ctx); err != nil { // not before everything opens
 		return nil, errors.Join(err, w.Close())
 	}

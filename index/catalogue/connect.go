@@ -19,14 +19,16 @@ import (
 )
 
 // openIn opens the catalogue in a folder, whose path is path. SQLite opens files by
-// their paths, now and whenever it needs another connection: a connection to what is
-// not the folder's catalogue, or not the one it was at first, is an error.
+// their paths, now and whenever it needs another connection, and removes the log by its
+// path: where the system can, these paths lead through the folder's handle, so that none
+// is of a library that took its place. A connection to what is not the folder's
+// catalogue, or not the one it was at first, is an error.
 func openIn(folder *durable.Folder, path string, parameters url.Values, pragmas ...string) (*sql.DB, error) {
 	if err := sealed.Register(); err != nil {
 		return nil, err
 	}
 	parameters.Set("vfs", sealed.VFS)
-	connector, err := sqlite.NewConnector(address(path, parameters, pragmas))
+	connector, err := sqlite.NewConnector(address(filepath.Join(folder.Through(), File), parameters, append(pragmas, openLog)))
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +39,10 @@ func openIn(folder *durable.Folder, path string, parameters url.Values, pragmas 
 	return sql.OpenDB(&checkedConnector{connector, folder, file}), nil
 }
 
+// openLog reads the header of a database, with its log: when the folder is checked SQLite
+// has opened all files that it needs.
+const openLog = "schema_version"
+
 // checkedConnector makes connections to the catalogue of one folder.
 type checkedConnector struct {
 	driver.Connector
@@ -45,7 +51,7 @@ type checkedConnector struct {
 }
 
 func (c *checkedConnector) Connect(ctx context.Context) (driver.Conn, error) {
-	if err := checkLog(ctx, filepath.Join(c.folder.Path(), File)); err != nil {
+	if err := checkLog(ctx, filepath.Join(c.folder.Through(), File)); err != nil {
 		return nil, err // before SQLite takes the log for the catalogue's
 	}
 	conn, err := c.Connector.Connect(ctx)

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -53,7 +54,7 @@ func Lock(dir string) (*flock.Flock, error) {
 		case !ok:
 			time.Sleep(lockPause)
 			continue
-		case !isLockOf(l, path):
+		case !isLockOf(l, os.Stat, path):
 			if err := l.Unlock(); err != nil {
 				return nil, fmt.Errorf("lock library: %w", err)
 			}
@@ -70,12 +71,12 @@ func Lock(dir string) (*flock.Flock, error) {
 // isLockOf reports whether a lock is on the file that has a name now: between
 // opening and locking it the library may have been removed or moved away, with
 // its lock file.
-func isLockOf(l *flock.Flock, path string) bool {
+func isLockOf(l *flock.Flock, stat func(string) (fs.FileInfo, error), name string) bool {
 	locked, err := l.Stat()
 	if err != nil {
 		return false
 	}
-	named, err := os.Stat(path)
+	named, err := stat(name)
 	return err == nil && os.SameFile(locked, named)
 }
 

@@ -48,6 +48,9 @@ func OpenWriter(ctx context.Context, dir string, c Converter) (*Writer, error) {
 		return nil, errors.Join(WriteError(dir, err), lock.Unlock())
 	}
 	w.lock = lock
+	if !isLockOf(lock, w.folder.Stat, lockFile) { // another library has taken the place of the one that was locked
+		return nil, errors.Join(fmt.Errorf("%s: %w", dir, durable.ErrMoved), w.Close())
+	}
 	return w, nil
 }
 

@@ -11,10 +11,12 @@ import (
 
 // A Folder is a folder that is held open. What is opened through its Root is in that
 // very folder, wherever the folder is moved and whatever takes its name; what others
-// open by its Path is only as long as Check finds both to be the same.
+// open by its Path is only as long as Check finds both to be the same. For those that
+// need a path there is Through.
 type Folder struct {
 	*os.Root
 	path string
+	self *os.File // for Through
 }
 
 // Hold opens the folder at path.
@@ -27,8 +29,15 @@ func Hold(path string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{root, path}, nil
+	self, err := root.Open(".")
+	if err != nil {
+		return nil, errors.Join(err, root.Close())
+	}
+	return &Folder{root, path, self}, nil
 }
+
+// Close closes the folder.
+func (f *Folder) Close() error { return errors.Join(f.self.Close(), f.Root.Close()) }
 
 // Path is where the folder was when it was opened.
 func (f *Folder) Path() string { return f.path }
@@ -37,21 +46,44 @@ func (f *Folder) Path() string { return f.path }
 // path by now, or nothing.
 func (f *Folder) Check() error { return CheckPath(f.Root, f.path) }
 
-// CheckPath returns an error that wraps [ErrMoved] unless an open folder is the one at
-// path.
-func CheckPath(root *os.Root, path string) error {
-	held, err := root.Stat(".")
+// Same returns an error that wraps [ErrMoved] unless another folder is the same one.
+func (f *Folder) Same(other *Folder) error {
+	is, err := other.Stat(".")
 	if err != nil {
 		return err
 	}
-	named, err := os.Stat(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	return checkSame(f.Root, f.path, is)
+}
+
+// Through is a path of the folder for code that opens files by their paths, as SQLite
+// does: where the system has such paths ([IsThrough]) one that leads to the very folder,
+// wherever it is, as long as it is open; elsewhere its Path.
+func (f *Folder) Through() string {
+	if path := through(f.self); CheckPath(f.Root, path) == nil {
+		return path
 	}
-	if err != nil || !os.SameFile(held, named) {
+	return f.path
+}
+
+// CheckPath returns an error that wraps [ErrMoved] unless an open folder is the one at
+// path.
+func CheckPath(root *os.Root, path string) error {
+	named, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: %w", path, ErrMoved)
 	}
-	return nil
+	if err != nil {
+		return err
+	}
+	return checkSame(root, path, named)
+}
+
+func checkSame(root *os.Root, path string, other fs.FileInfo) error {
+	held, err := root.Stat(".")
+	if err == nil && !os.SameFile(held, other) {
+		err = fmt.Errorf("%s: %w", path, ErrMoved)
+	}
+	return err
 }
 
 // CreateIn makes a file in an open folder, which has no file of that name, and returns

@@ -34,8 +34,19 @@ func Replaces(path string) (target string, before fs.FileInfo, err error) {
 // a regular one, which others write to as well.
 func isDescriptor(path string) bool {
 	clean := filepath.ToSlash(filepath.Clean(path))
-	return clean == "/dev/stdout" || clean == "/dev/stderr" || strings.HasPrefix(clean, "/dev/fd/") || strings.HasPrefix(clean, "/proc/self/fd/")
+	return clean == "/dev/stdout" || clean == "/dev/stderr" || strings.HasPrefix(clean, "/dev/fd/") || IsThrough(clean)
 }
+
+// descriptors is where Linux has what a process has open.
+const descriptors = "/proc/self/fd/"
+
+// IsThrough reports whether a path leads through a handle of the process: see
+// [Folder.Through].
+func IsThrough(path string) bool { return strings.HasPrefix(path, descriptors) }
+
+// through is a path that leads through a handle of the process, where the system has
+// such paths.
+func through(f *os.File) string { return fmt.Sprint(descriptors, f.Fd()) }
 
 // follow returns where links lead to that lead to no file yet.
 func follow(path string) (string, error) {

@@ -33,7 +33,7 @@ func unnamed(path string) (*os.File, error) {
 		return nil, err
 	}
 	f := os.NewFile(uintptr(fd), path)
-	_, err = os.Lstat(handle(f)) // fails without /proc
+	_, err = os.Lstat(through(f)) // fails without /proc
 	if err == nil {
 		err = unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) // until the process ends: see removeLeft
 	}
@@ -43,9 +43,6 @@ func unnamed(path string) (*os.File, error) {
 	removeLeft(beside(path))
 	return f, nil
 }
-
-// handle is a path that leads to an open file.
-func handle(f *os.File) string { return fmt.Sprintf("/proc/self/fd/%d", f.Fd()) }
 
 // beside is the name that a file has for a moment before it replaces the one at path.
 // There is one for each path, so that a process that is killed in that moment leaves
@@ -97,7 +94,7 @@ func removeLeft(name string) {
 }
 
 func link(f *os.File, path string) error {
-	err := unix.Linkat(unix.AT_FDCWD, handle(f), unix.AT_FDCWD, path, unix.AT_SYMLINK_FOLLOW)
+	err := unix.Linkat(unix.AT_FDCWD, through(f), unix.AT_FDCWD, path, unix.AT_SYMLINK_FOLLOW)
 	if err != nil {
 		return &fs.PathError{Op: "write", Path: path, Err: err}
 	}

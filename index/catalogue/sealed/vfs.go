@@ -8,12 +8,14 @@ import (
 
 	"modernc.org/libc"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"paperkin/index/durable"
 )
 
-// The file system is SQLite's own with one function replaced: it opens a file as
+// The file system is SQLite's own with two functions replaced. One opens a file as
 // before, and then gives a database a table of methods that seal pages when they
 // are written and verify seals when they are read. Where a file does not open, it
-// says why (see reason). SQLite registers file systems for the whole process, so the
+// says why (see reason). The other leaves paths through a handle as they are. SQLite registers file systems for the whole process, so the
 // state here is the process's too.
 //
 // In the translated SQLite an address is a uintptr and a pointer to a function is a
@@ -26,13 +28,15 @@ type (
 	measure   func(tls *libc.TLS, file, size uintptr) int32
 	messages  func(tls *libc.TLS, file uintptr, message int32, argument uintptr) int32
 	sharing   func(tls *libc.TLS, file uintptr, part, size, extend int32, where uintptr) int32
+	namer     func(tls *libc.TLS, vfs, name uintptr, size int32, whole uintptr) int32
 	lastError func(tls *libc.TLS, vfs uintptr, size int32, words uintptr) int32
 )
 
 // Of SQLite's own file system.
 var (
-	inner opener
-	errno lastError
+	inner   opener
+	resolve namer
+	errno   lastError
 )
 
 var (
@@ -72,8 +76,8 @@ var register = sync.OnceValue(func() error {
 		return errNoMemory
 	}
 	*vfs = *at[sqlite3.Tsqlite3_vfs](own)
-	inner, errno = function[opener](vfs.FxOpen), function[lastError](vfs.FxGetLastError)
-	vfs.FxOpen, vfs.FzName, vfs.FpNext = address(opener(open)), name, 0
+	inner, resolve, errno = function[opener](vfs.FxOpen), function[namer](vfs.FxFullPathname), function[lastError](vfs.FxGetLastError)
+	vfs.FxOpen, vfs.FxFullPathname, vfs.FzName, vfs.FpNext = address(opener(open)), address(namer(whole)), name, 0
 	if rc := sqlite3.Xsqlite3_vfs_register(tls, where, 0); rc != sqlite3.SQLITE_OK {
 		return fmt.Errorf("SQLite does not take a file system: %d", rc)
 	}
@@ -101,6 +105,20 @@ func open(tls *libc.TLS, vfs, name, file uintptr, flags int32, outFlags uintptr)
 	f.FpMethods = methods
 	opened() // it has no locks yet
 	return rc
+}
+
+// whole makes a name of a database whole. SQLite resolves links, which would lead out of
+// a folder that is held open to its name.
+func whole(tls *libc.TLS, vfs, name uintptr, size int32, into uintptr) int32 {
+	path := libc.GoString(name)
+	if !durable.IsThrough(path) {
+		return resolve(tls, vfs, name, size, into)
+	}
+	if len(path) >= int(size) {
+		return sqlite3.SQLITE_CANTOPEN
+	}
+	copy(bytes(into, size), path+"\x00")
+	return sqlite3.SQLITE_OK
 }
 
 // sealing returns the address of the table that replaces one of SQLite's own, 0 when
