@@ -144,11 +144,8 @@ const converting = "new-"
 // there are, and has their files and the word index made. It returns the folders of the
 // old ones.
 func convert(ctx context.Context, db *sql.DB, folder *durable.Folder, c Converter) (old []string, err error) {
-	by, err := highest(folder)
+	by, err := moveSpaces(ctx, db, folder)
 	if err != nil {
-		return nil, err
-	}
-	if err := moveSpaces(ctx, db, by); err != nil {
 		return nil, err
 	}
 	have, err := Queries{db}.Words(ctx)
@@ -196,7 +193,7 @@ func prepare(ctx context.Context, db *sql.DB, folder *durable.Folder, by int64, 
 			continue
 		}
 		to := filepath.Join(spacesFolder, converting+strconv.FormatInt(s.Key, 10))
-		if err := errors.Join(folder.RemoveAll(to), folder.Mkdir(to, 0o700)); err != nil {
+		if err := errors.Join(folder.RemoveAll(to), folder.MkdirAll(to, 0o700)); err != nil {
 			return c, err
 		}
 		c.Spaces = append(c.Spaces, ConvertedSpace{filepath.Join(spacesFolder, strconv.FormatInt(s.Key-by, 10)), to,
@@ -233,20 +230,32 @@ func highest(folder *durable.Folder) (n int64, err error) {
 	return n, err
 }
 
-// moveSpaces adds a number to the keys of all spaces.
-func moveSpaces(ctx context.Context, db *sql.DB, by int64) error {
+// moveSpaces adds a number to the keys of all spaces, and returns it: the new ones are
+// above all keys that were given, and above all folders.
+func moveSpaces(ctx context.Context, db *sql.DB, folder *durable.Folder) (by int64, err error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, `PRAGMA defer_foreign_keys = ON`); err != nil {
-		return err
+	var given int64
+	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'spaces'`).Scan(&given); err != nil {
+		return 0, err
 	}
-	for _, table := range []string{"spaces SET key = key", "ledger SET space = space", "dead SET space = space", "batches SET space = space"} {
-		if _, err := tx.ExecContext(ctx, `UPDATE `+table+` + ?`, by); err != nil {
-			return err
+	if by, err = highest(folder); err != nil {
+		return 0, err
+	}
+	statements := []string{`PRAGMA defer_foreign_keys = ON`}
+	if by <= given { // else folders of a newer state are to stay above the last key that was given: see AddSpace
+		by = given
+		statements = append(statements, `UPDATE sqlite_sequence SET seq = seq + ?1 WHERE name = 'spaces'`)
+	}
+	statements = append(statements, `UPDATE spaces SET key = key + ?1`, `UPDATE ledger SET space = space + ?1`,
+		`UPDATE dead SET space = space + ?1`, `UPDATE batches SET space = space + ?1`)
+	for _, s := range statements {
+		if _, err := tx.ExecContext(ctx, s, by); err != nil {
+			return 0, err
 		}
 	}
-	return tx.Commit()
+	return by, tx.Commit()
 }
