@@ -109,7 +109,7 @@ func (l *Library) CheckPart(ctx context.Context, o CheckOptions) ([]Problem, err
 // Leftovers lists what nothing uses in the folder of the library: see
 // [catalogue.Queries.Leftovers].
 func (l *Library) Leftovers(ctx context.Context) ([]Leftover, error) {
-	return l.catalogue.Leftovers(ctx, l.dir)
+	return l.catalogue.Leftovers(ctx, l.catalogue.Folder())
 }
 
 // Backup writes the library to w as it is at one moment, whatever a writer does

@@ -91,26 +91,29 @@ func openReader(ctx context.Context, dir string) (*Reader, error) {
 	if err != nil {
 		return nil, WriteError(dir, err)
 	}
+	at, err := placeIn(folder)
 	var db *sql.DB
-	err = forReading(path, func(parameters url.Values) (err error) {
-		db, err = connectReader(ctx, folder, path, parameters)
-		return err
-	})
+	if err == nil {
+		err = forReading(path, func(parameters url.Values) (err error) {
+			db, err = connectReader(ctx, at, path, parameters)
+			return err
+		})
+	}
 	if err != nil {
 		return nil, errors.Join(WriteError(dir, err), folder.Close())
 	}
 	return &Reader{Queries{db}, db, folder}, nil
 }
 
-func connectReader(ctx context.Context, folder *durable.Folder, path string, parameters url.Values) (*sql.DB, error) {
-	made := readCommits(folder) // before the catalogue, which may get more
-	db, err := openIn(folder, path, parameters, "query_only(1)")
+func connectReader(ctx context.Context, at place, path string, parameters url.Values) (*sql.DB, error) {
+	made := readCommits(at.folder) // before the catalogue, which may get more
+	db, err := openIn(at, parameters, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}
 	err = checkCurrent(ctx, db, path)
 	if err == nil {
-		err = checkCommits(ctx, db, folder, made)
+		err = checkCommits(ctx, db, at.folder, made)
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())

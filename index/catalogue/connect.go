@@ -18,36 +18,54 @@ import (
 	"paperkin/index/durable"
 )
 
-// openIn opens the catalogue in a folder, whose path is path. SQLite opens files by
-// their paths, now and whenever it needs another connection, and removes the log by its
-// path: where the system can, these paths lead through the folder's handle, so that none
-// is of a library that took its place. A connection to what is not the folder's
-// catalogue, or not the one it was at first, is an error.
-func openIn(folder *durable.Folder, path string, parameters url.Values, pragmas ...string) (*sql.DB, error) {
+// place is where a catalogue is: a folder that is held open, and the file in it.
+type place struct {
+	folder *durable.Folder
+	file   fs.FileInfo
+}
+
+func placeIn(folder *durable.Folder) (place, error) {
+	file, err := folder.Stat(File)
+	return place{folder, file}, err
+}
+
+// check returns an error that wraps [durable.ErrMoved] when another folder is at the
+// path, or another file in the folder.
+func (p place) check() error {
+	if err := p.folder.Check(); err != nil {
+		return err
+	}
+	now, err := p.folder.Stat(File)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(now, p.file) {
+		err = fmt.Errorf("%s: %w", filepath.Join(p.folder.Path(), File), durable.ErrMoved)
+	}
+	return err
+}
+
+// openIn opens the catalogue in its place. SQLite opens files by their paths, now and
+// whenever it needs another connection, and removes the log by its path: where the
+// system can, these paths lead through the folder's handle, so that none is of a library
+// that took its place. A connection to what is not there any more is an error.
+func openIn(at place, parameters url.Values, pragmas ...string) (*sql.DB, error) {
 	if err := sealed.Register(); err != nil {
 		return nil, err
 	}
 	parameters.Set("vfs", sealed.VFS)
-	connector, err := sqlite.NewConnector(address(filepath.Join(folder.Through(), File), parameters, append(pragmas, openLog)))
+	connector, err := sqlite.NewConnector(address(filepath.Join(at.folder.Through(), File), parameters, append(pragmas, openLog)))
 	if err != nil {
 		return nil, err
 	}
-	file, err := folder.Stat(File)
-	if err != nil {
-		return nil, err
-	}
-	return sql.OpenDB(&checkedConnector{connector, folder, file}), nil
+	return sql.OpenDB(&checkedConnector{connector, at}), nil
 }
 
 // openLog reads the header of a database, with its log: when the folder is checked SQLite
 // has opened all files that it needs.
 const openLog = "schema_version"
 
-// checkedConnector makes connections to the catalogue of one folder.
+// checkedConnector makes connections to a catalogue as long as it is in its place.
 type checkedConnector struct {
 	driver.Connector
-	folder *durable.Folder
-	file   fs.FileInfo
+	place
 }
 
 func (c *checkedConnector) Connect(ctx context.Context) (driver.Conn, error) {
@@ -62,17 +80,6 @@ func (c *checkedConnector) Connect(ctx context.Context) (driver.Conn, error) {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil
-}
-
-func (c *checkedConnector) check() error {
-	if err := c.folder.Check(); err != nil {
-		return err
-	}
-	now, err := c.folder.Stat(File)
-	if err == nil && !os.SameFile(now, c.file) {
-		err = fmt.Errorf("%s: %w", filepath.Join(c.folder.Path(), File), durable.ErrMoved)
-	}
-	return err
 }
 
 // checkLog returns a [*durable.ForeignError] when the log beside a catalogue is not the

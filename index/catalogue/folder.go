@@ -29,13 +29,16 @@ func SpacesDir(library string) string { return filepath.Join(library, spacesFold
 
 // SpaceDir is the folder with the vectors of one space, by its key.
 func SpaceDir(library string, key int64) string {
-	return filepath.Join(library, spacesFolder, strconv.FormatInt(key, 10))
+	return filepath.Join(library, spaceName(key))
 }
+
+// spaceName is the name of the folder of a space in that of its library.
+func spaceName(key int64) string { return filepath.Join(spacesFolder, strconv.FormatInt(key, 10)) }
 
 // OpenSpace opens the folder with the vectors of a space, by its key, in the folder of
 // its library.
 func OpenSpace(library *durable.Folder, key int64) (*os.Root, error) {
-	return openBelow(library, filepath.Join(spacesFolder, strconv.FormatInt(key, 10)))
+	return openBelow(library, spaceName(key))
 }
 
 // OpenWords opens the folder of the word indexes in the folder of their library. Each
@@ -47,8 +50,11 @@ func WordsName(generation int64) string { return strconv.FormatInt(generation, 1
 
 // MakeSpaceFolder makes the folder of a space, unless it is there.
 func (w *Writer) MakeSpaceFolder(key int64) error {
-	return w.makeBelow(filepath.Join(spacesFolder, strconv.FormatInt(key, 10)))
+	return w.makeBelow(spaceName(key))
 }
+
+// RemoveSpaceFolder removes the folder of a space.
+func (w *Writer) RemoveSpaceFolder(key int64) error { return w.folder.RemoveAll(spaceName(key)) }
 
 // MakeWordsFolder makes the folder of the word indexes, unless it is there.
 func (w *Writer) MakeWordsFolder() error { return w.makeBelow(wordsFolder) }
@@ -73,21 +79,10 @@ func openBelow(library *durable.Folder, name string) (*os.Root, error) {
 	return root, err
 }
 
-// WordsDir is the folder with one generation of the word index.
-func WordsDir(library string, generation int64) string {
-	return filepath.Join(library, wordsFolder, strconv.FormatInt(generation, 10))
-}
-
 // Exists reports whether dir holds a library, readable or not.
 func Exists(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, File))
 	return err == nil || hasRemains(dir)
-}
-
-// there reports whether a name is taken.
-func there(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
 }
 
 // hasRemains reports whether there is more of a library in dir than an empty
@@ -147,12 +142,12 @@ var numberedFolders = []numbered{
 // that are [Newer] stay.
 func (w *Writer) Sweep(ctx context.Context) error {
 	for _, n := range numberedFolders {
-		useless, _, err := n.unused(ctx, w.db, w.dir)
+		useless, _, err := n.unused(ctx, w.db, w.folder)
 		if err != nil {
 			return err
 		}
-		for _, path := range useless {
-			if err := os.RemoveAll(path); err != nil {
+		for _, name := range useless {
+			if err := w.folder.RemoveAll(name); err != nil {
 				return err
 			}
 		}
@@ -187,30 +182,31 @@ const (
 var unfinished = []string{File + ".new*", spacesFolder + "/" + converting + "*", tryFile, durable.Temporary + "*", "*/" + durable.Temporary + "*",
 	"*/*/" + durable.Temporary + "*", "*/*/*/" + durable.Temporary + "*"}
 
-// Leftovers lists what nothing uses in the library in dir. While a writer is at work,
-// it leaves out what that may be writing.
-func (q Queries) Leftovers(ctx context.Context, dir string) (found []Leftover, err error) {
+// Leftovers lists what nothing uses in the folder of the library. While a writer is at
+// work, it leaves out what that may be writing.
+func (q Queries) Leftovers(ctx context.Context, library *durable.Folder) (found []Leftover, err error) {
+	add := func(why Why, names []string) {
+		for _, name := range names {
+			found = append(found, Leftover{filepath.Join(library.Path(), name), why})
+		}
+	}
 	for _, n := range numberedFolders {
-		_, strange, err := n.unused(ctx, q.db, dir)
+		_, strange, err := n.unused(ctx, q.db, library)
 		if err != nil {
 			return nil, err
 		}
-		for _, path := range strange {
-			found = append(found, Leftover{path, Newer})
-		}
+		add(Newer, strange)
 	}
 	list := func(why Why, pattern string) error {
-		names, err := fs.Glob(os.DirFS(dir), pattern)
-		for _, name := range names {
-			found = append(found, Leftover{filepath.Join(dir, filepath.FromSlash(name)), why})
-		}
+		names, err := fs.Glob(library.FS(), pattern)
+		add(why, names)
 		return err
 	}
 	err = list(Upgraded, File+".format-*")
 	for _, pattern := range []string{"*.other-*", "*/*.other-*", "*/*/*.other-*"} {
 		err = errors.Join(err, list(Other, pattern))
 	}
-	if WriterAt(dir) == 0 {
+	if WriterAt(library.Path()) == 0 {
 		for _, pattern := range unfinished {
 			err = errors.Join(err, list(Unfinished, pattern))
 		}
@@ -218,10 +214,10 @@ func (q Queries) Leftovers(ctx context.Context, dir string) (found []Leftover, e
 	return found, err
 }
 
-// unused returns the folders that the catalogue does not use: those that it may have
-// used, and those with numbers that it has not given.
-func (n numbered) unused(ctx context.Context, db queryer, dir string) (useless, strange []string, err error) {
-	entries, err := os.ReadDir(filepath.Join(dir, n.folder))
+// unused returns the names of the folders that the catalogue does not use: those that it
+// may have used, and those with numbers that it has not given.
+func (n numbered) unused(ctx context.Context, db queryer, library *durable.Folder) (useless, strange []string, err error) {
+	entries, err := fs.ReadDir(library.FS(), n.folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
 	} else if err != nil {
@@ -240,27 +236,30 @@ func (n numbered) unused(ctx context.Context, db queryer, dir string) (useless, 
 		if err := db.QueryRowContext(ctx, n.used, number).Scan(&used); err != nil {
 			return nil, nil, err
 		}
-		switch path := filepath.Join(dir, n.folder, e.Name()); {
+		switch name := filepath.Join(n.folder, e.Name()); {
 		case used:
 		case number > last:
-			strange = append(strange, path)
+			strange = append(strange, name)
 		default:
-			useless = append(useless, path)
+			useless = append(useless, name)
 		}
 	}
 	return useless, strange, nil
 }
 
 // remove removes all files of a library and, if nothing is left in it, its
-// folder. The caller holds the lock, whose file goes as well.
-func remove(dir string) (err error) {
+// folder, which it closes. The caller holds the lock, whose file goes as well.
+func remove(library *durable.Folder) (err error) {
 	// A catalogue without what it names can be opened and mended. The others
 	// without a catalogue cannot, and a log must not outlive it.
 	for _, name := range []string{spacesFolder, wordsFolder, commitsFile, File + "-wal", File + "-shm", File, lockFile} {
-		err = errors.Join(err, os.RemoveAll(filepath.Join(dir, name)))
+		err = errors.Join(err, library.RemoveAll(name))
 	}
-	if entries, readErr := os.ReadDir(dir); readErr == nil && len(entries) == 0 {
-		err = errors.Join(err, os.Remove(dir))
+	entries, readErr := fs.ReadDir(library.FS(), ".")
+	moved := library.Check()
+	err = errors.Join(err, library.Close())
+	if readErr == nil && len(entries) == 0 && moved == nil {
+		err = errors.Join(err, os.Remove(library.Path()))
 	}
 	return err
 }

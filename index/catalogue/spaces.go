@@ -2,7 +2,9 @@ package catalogue
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 
 	"paperkin/embed"
 	"paperkin/index/durable"
@@ -80,12 +82,12 @@ func (t *Tx) AddSpace(ctx context.Context, role Role, s embed.Space) (Space, err
 	if err := t.tx.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'spaces'`).Scan(&next); err != nil {
 		return Space{}, err
 	}
-	key := next
-	for there(SpaceDir(t.dir, key)) {
-		key++
+	key, err := t.freeKey(ctx, next)
+	if err != nil {
+		return Space{}, err
 	}
 	added := Space{Key: key, Role: role, Space: s, Number: durable.NewNumber()}
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO spaces (key, role, provider, model, digest, dimensions,
+	_, err = t.tx.ExecContext(ctx, `INSERT INTO spaces (key, role, provider, model, digest, dimensions,
 		document_template, query_template, preparation, number) VALUES (?,?,?,?,?,?,?,?,?,?)`,
 		key, role, s.Provider, s.Model, s.Digest, s.Dimensions, s.DocumentTemplate, s.QueryTemplate, s.Preparation, added.Number)
 	if err == nil && key > next { // folders of a newer state of the library are still above the last key that was given
@@ -101,6 +103,23 @@ func (t *Tx) AddSpace(ctx context.Context, role Role, s embed.Space) (Space, err
 func (t *Tx) SetValue(ctx context.Context, space int64, name string, value any) error {
 	_, err := t.tx.ExecContext(ctx, `INSERT INTO space_values (space, name, value) VALUES (?, ?, ?)`, space, name, value)
 	return err
+}
+
+// freeKey is the first key from one on that no space has, and no folder either.
+func (t *Tx) freeKey(ctx context.Context, key int64) (int64, error) {
+	for ; ; key++ {
+		var used bool
+		if err := t.tx.QueryRowContext(ctx, `SELECT count(*) FROM spaces WHERE key = ?`, key).Scan(&used); err != nil {
+			return 0, err
+		}
+		_, err := t.library.Lstat(spaceName(key))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return 0, err
+		}
+		if !used && err != nil {
+			return key, nil
+		}
+	}
 }
 
 // Renumber records which number the files of a space have, and which one they are about
@@ -122,7 +141,7 @@ func (t *Tx) Activate(ctx context.Context, space int64) error {
 	return err
 }
 
-// RemoveSpace removes a space with its ledger. Its folder stays: see [SpaceDir].
+// RemoveSpace removes a space with its ledger. Its folder stays: see [Writer.RemoveSpaceFolder].
 func (t *Tx) RemoveSpace(ctx context.Context, space int64) error {
 	_, err := t.tx.ExecContext(ctx, `DELETE FROM spaces WHERE key = ?`, space)
 	return err

@@ -12,7 +12,7 @@ import (
 // Words is what the catalogue knows of the word index that is in use. The zero
 // value means that there is none yet.
 type Words struct {
-	Generation int64 // see WordsDir
+	Generation int64 // see [WordsName]
 	Seq        int64 // the last change that the index knows
 
 	Is   durable.Identity // of its files

@@ -19,11 +19,11 @@ import (
 // work that runs beside one reads through a [Reader].
 type Writer struct {
 	Queries
-	conn   *sql.DB // of one connection
-	dir    string
-	folder *durable.Folder
-	lock   *flock.Flock
-	isNew  bool // made when it was opened
+	conn *sql.DB // of one connection
+	dir  string
+	place
+	lock  *flock.Flock
+	isNew bool // made when it was opened
 }
 
 // Folder is the library's folder, through which everything in it is written. The Writer
@@ -79,22 +79,26 @@ func openWriter(ctx context.Context, dir string, c Converter) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := connectWriter(ctx, folder, path)
+	w := &Writer{dir: dir, isNew: isNew}
+	if w.place, err = placeIn(folder); err == nil {
+		w.conn, err = connectWriter(ctx, w.place, path)
+	}
 	if err != nil {
 		return nil, errors.Join(err, folder.Close())
 	}
-	return &Writer{Queries: Queries{db}, conn: db, dir: dir, folder: folder, isNew: isNew}, nil
+	w.Queries = Queries{w.conn}
+	return w, nil
 }
 
-func connectWriter(ctx context.Context, folder *durable.Folder, path string) (*sql.DB, error) {
-	db, err := openIn(folder, path, url.Values{}, useLog, "synchronous(FULL)") // a commit is to be durable, not only atomic
+func connectWriter(ctx context.Context, at place, path string) (*sql.DB, error) {
+	db, err := openIn(at, url.Values{}, useLog, "synchronous(FULL)") // a commit is to be durable, not only atomic
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1) // one writer; temporary tables belong to its connection
 	err = checkCurrent(ctx, db, path)
 	if err == nil {
-		err = checkCommits(ctx, db, folder, readCommits(folder))
+		err = checkCommits(ctx, db, at.folder, readCommits(at.folder))
 	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -120,24 +124,20 @@ func (w *Writer) Discard() error {
 	if !w.isNew {
 		return w.Close()
 	}
-	err := w.folder.Check() // remove goes by the path
-	if err = errors.Join(err, w.conn.Close(), w.folder.Close()); err == nil {
-		err = remove(w.dir)
-	}
-	return errors.Join(err, w.lock.Unlock())
+	return errors.Join(w.conn.Close(), remove(w.folder), w.lock.Unlock())
 }
 
 // A Tx is a transaction of the [Writer]: it sees and changes what is about to be
 // committed. It is not safe for concurrent use.
 type Tx struct {
 	Queries
-	tx  *sql.Tx
-	dir string // of the library
+	tx      *sql.Tx
+	library *durable.Folder
 }
 
 // Update runs f in a transaction, which is committed, durably, when f returns
 // nil, and otherwise rolled back. The error wraps [durable.ErrMoved], and nothing is
-// committed, when the library's folder is no longer where it was.
+// committed, when the library's folder or its catalogue is no longer where it was.
 func (w *Writer) Update(ctx context.Context, f func(*Tx) error) (err error) {
 	tx, err := w.conn.BeginTx(ctx, nil)
 	if err != nil {
@@ -145,14 +145,14 @@ func (w *Writer) Update(ctx context.Context, f func(*Tx) error) (err error) {
 	}
 	defer tx.Rollback()
 	defer func() { err = Cancelled(ctx, err) }()
-	if err := f(&Tx{Queries{tx}, tx, w.dir}); err != nil {
+	if err := f(&Tx{Queries{tx}, tx, w.folder}); err != nil {
 		return err
 	}
 	c, err := countCommit(ctx, tx)
 	if err != nil {
 		return err
 	}
-	if err := w.folder.Check(); err != nil { // what is at the path is no longer this library
+	if err := w.check(); err != nil { // what is at the path is no longer this library
 		return err
 	}
 	if err := tx.Commit(); err != nil {

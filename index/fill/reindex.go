@@ -3,7 +3,6 @@ package fill
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"paperkin/embed"
 	"paperkin/index/catalogue"
@@ -113,7 +112,7 @@ func (t Target) switchTo(ctx context.Context, target catalogue.Space, keep bool)
 		return err
 	}
 	for _, key := range dropped {
-		if err := os.RemoveAll(catalogue.SpaceDir(t.Write.Dir(), key)); err != nil {
+		if err := t.Write.RemoveSpaceFolder(key); err != nil {
 			return err
 		}
 	}
