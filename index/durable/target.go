@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 )
@@ -31,10 +32,11 @@ func Replaces(path string) (target string, before fs.FileInfo, err error) {
 }
 
 // isDescriptor reports whether a path names a file that the process has open. It may be
-// a regular one, which others write to as well.
-func isDescriptor(path string) bool {
-	clean := filepath.ToSlash(filepath.Clean(path))
-	return clean == "/dev/stdout" || clean == "/dev/stderr" || strings.HasPrefix(clean, "/dev/fd/") || IsThrough(clean)
+// a regular one, which others write to as well. A file in a folder that is open is none.
+func isDescriptor(name string) bool {
+	clean := filepath.ToSlash(filepath.Clean(name))
+	folder, _ := path.Split(clean)
+	return clean == "/dev/stdout" || clean == "/dev/stderr" || folder == "/dev/fd/" || folder == descriptors
 }
 
 // descriptors is where Linux has what a process has open.

@@ -63,6 +63,7 @@ func TestReplaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	f := hold(t, dir)
 	for _, tt := range []struct {
 		path, want string
 		exists     bool
@@ -70,6 +71,7 @@ func TestReplaces(t *testing.T) {
 		{at("file"), at("file"), true}, {at("link"), at("file"), true}, {at("new"), at("new"), false},
 		{at("dangling"), at("folder/later"), false}, {at("twice"), at("folder/later"), false},
 		{at("pipe"), "", false}, {at("folder"), "", false}, {"/dev/null", "", false}, {"/dev/stdout", "", false}, {"/dev/fd/7", "", false},
+		{f.Through(), "", false}, {filepath.Join(f.Through(), "link"), at("file"), true},
 	} {
 		got, before, err := Replaces(tt.path)
 		if err != nil || got != tt.want || (before != nil) != tt.exists {
