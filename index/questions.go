@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"hash/crc32"
 	"io/fs"
 	"math"
@@ -18,7 +19,7 @@ import (
 )
 
 // Vectors of questions are remembered, so that asking again needs no model: one
-// small file each in the space's folder, under a hash of the question, which
+// small file each in the space's folder, under a hash of space and question, which
 // itself is not kept. They go when the space goes. It is a cache that any
 // number of processes share: files appear whole or not at all, and one that
 // cannot be read or written only means that the question is embedded again.
@@ -62,9 +63,11 @@ func (v *View) Remember(question string, vector []float32) {
 	}
 }
 
+// questionFile is the file of a question. Its name depends on the space too, so that a
+// file of another library is not taken for this one's.
 func (v *View) questionFile(question string) string {
-	sum := sha256.Sum256([]byte(question))
-	return filepath.Join(catalogue.SpaceDir(v.lib.dir, v.Space.Key), questionsFolder, hex.EncodeToString(sum[:16])+".f32")
+	sum := sha256.Sum256(fmt.Appendf(nil, "%#v %q", v.Space.Space, question))
+	return filepath.Join(catalogue.SpaceDir(v.lib.catalogue.Folder().Through(), v.Space.Key), questionsFolder, hex.EncodeToString(sum[:16])+".f32")
 }
 
 // forgetOldest removes a tenth of the questions, the oldest, when there are too

@@ -67,6 +67,39 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
+// TestQuestionsOfAnotherModel: what another model made of a question is of no use, also
+// when its file is put in place.
+func TestQuestionsOfAnotherModel(t *testing.T) {
+	var views []*index.View
+	var folders []string
+	for _, model := range []string{"", "other"} {
+		w := indextest.OpenWriter(t, t.TempDir())
+		indextest.Add(t, w, indextest.Record("a", "First", "One text."))
+		e := &embedtest.Fake{Model: model}
+		indextest.Embed(t, w, e)
+		view, err := w.Library.View(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer view.Close()
+		views, folders = append(views, view), append(folders, filepath.Join(w.Library.Dir(), "spaces", fmt.Sprint(view.Space.Key), "questions"))
+	}
+	v, err := (&embedtest.Fake{}).EmbedQuery(ctx, "one?")
+	if err != nil {
+		t.Fatal(err)
+	}
+	views[1].Remember("one?", v)
+	if err := os.CopyFS(folders[0], os.DirFS(folders[1])); err != nil {
+		t.Fatal(err)
+	}
+	if got := views[0].Recall("one?"); got != nil {
+		t.Errorf("another model's vector of the question was taken: %v", got)
+	}
+	if got := views[1].Recall("one?"); !slices.Equal(got, v) {
+		t.Errorf("got %v, want %v", got, v)
+	}
+}
+
 // TestQuestionsOfADroppedSpace: a reader that is late does not bring the folder
 // of a space back.
 func TestQuestionsOfADroppedSpace(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 
 	"paperkin/index/catalogue"
-	"paperkin/index/durable"
 	"paperkin/index/lexical"
 	"paperkin/index/paper"
 	"paperkin/index/vector"
@@ -32,10 +31,10 @@ type View struct {
 // nothing has been embedded yet.
 func (l *Library) View(ctx context.Context) (*View, error) {
 	v, err := l.view(ctx)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, lexical.ErrDamaged) || errors.Is(err, durable.ErrForeign) {
-		// A writer switched to new vectors or a new word index, and removed the
-		// old files or gave them another number, after this view's snapshot was taken. The next one sees what
-		// is there now.
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrDamaged) || errors.Is(err, ErrForeign) {
+		// A writer switched to new vectors or a new word index, and removed the old files
+		// or gave them another number, after this view's snapshot was taken; or it was
+		// just writing the number. The next one sees what is there now.
 		v, err = l.view(ctx)
 	}
 	return v, catalogue.FileGone(l.dir, err)
