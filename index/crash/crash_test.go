@@ -3,6 +3,7 @@ package crash_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -25,9 +26,9 @@ func TestSafe(t *testing.T) {
 		"fine":     {func() error { return nil }, "", nil},
 		"an error": {func() error { return io.EOF }, "^EOF$", io.EOF},
 		"index":    {func() error { return errors.New(strings.Repeat("a", list[3])) }, `^internal error: runtime error: index out of range \[3\] with length 0 \(PLACE\)$`, nil},
-		"divide":   {func() error { divide(1, len(list)); return nil }, `^internal error: runtime error: integer divide by zero \(PLACE\)$`, nil},
+		"divide":   {func() error { return fmt.Errorf("%d", divide(1, len(list))) }, `^internal error: runtime error: integer divide by zero \(PLACE\)$`, nil},
 		"nil":      {func() error { var e *crash.Error; return errors.New(e.Place) }, `invalid memory address or nil pointer dereference \(PLACE\)$`, nil},
-		"library":  {func() error { strings.Repeat("a", -1); return nil }, `^internal error: strings: negative Repeat count \(PLACE\)$`, nil},
+		"library":  {func() error { return errors.New(strings.Repeat("a", -1)) }, `^internal error: strings: negative Repeat count \(PLACE\)$`, nil},
 		"lines":    {func() error { panic("one\ntwo") }, `^internal error: one \(PLACE\)$`, nil},
 		"value":    {func() error { panic(io.ErrUnexpectedEOF) }, `^internal error: unexpected EOF \(PLACE\)$`, io.ErrUnexpectedEOF},
 		"nested":   {func() error { panic(crash.Safe(func() error { panic("first") })()) }, `^internal error: first \(PLACE\)$`, nil},

@@ -328,7 +328,7 @@ func destroy(r *rand.Rand, page []byte) {
 		}
 	default:
 		for i := range page {
-			page[i] ^= byte(r.Int()) & byte(r.Int()) & byte(r.Int())
+			page[i] ^= byte(r.IntN(2) << r.IntN(8))
 		}
 	}
 }
