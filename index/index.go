@@ -39,6 +39,7 @@ import (
 	"paperkin/index/backup"
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
+	"paperkin/index/salvage"
 )
 
 // What can be wrong with a library. Callers test with errors.Is.
@@ -72,4 +73,6 @@ var (
 	ErrLibraryExists = backup.ErrLibraryExists
 	// ErrOccupied: the place for a new library has other files.
 	ErrOccupied = backup.ErrOccupied
+	// ErrInside: the place for a new library is in the damaged one that it is made of.
+	ErrInside = salvage.ErrInside
 )

@@ -4,17 +4,13 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 
 	"paperkin/index/backup"
 	"paperkin/index/catalogue"
-	"paperkin/index/durable"
 	"paperkin/index/fill"
 	"paperkin/index/health"
-	"paperkin/index/merge"
 	"paperkin/index/paper"
 	"paperkin/index/salvage"
-	"paperkin/index/shelf"
 	"paperkin/index/vector"
 )
 
@@ -126,14 +122,5 @@ func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o
 // Salvage makes a library in the folder to of what can still be read out of the damaged
 // one in from: see [salvage.Library].
 func Salvage(ctx context.Context, from, to string, open vector.Opener) (Salvaged, error) {
-	var rules []merge.Ruling
-	folder, err := durable.Hold(from)
-	if err == nil {
-		rules, err = rulings(ctx, shelf.In(folder, ""))
-		err = errors.Join(err, folder.Close())
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) { // there is no library then
-		return Salvaged{}, err
-	}
-	return salvage.Library(ctx, from, to, open, rules)
+	return salvage.Library(ctx, from, to, open, rulings)
 }

@@ -156,11 +156,11 @@ var endings = []struct {
 	{anyOf(index.ErrNoLibrary, index.ErrNoSpace), exitLibrary, "make one with: paperkin index SOURCE... (or choose another library with --library DIR)"},
 	{anyOf(index.ErrLocked), exitLibrary, "wait until it has finished; searching works meanwhile"},
 	{anyOf(index.ErrLibraryExists), exitLibrary, "choose another place with --library DIR, or use restore --replace, which renames the existing library"},
-	{anyOf(index.ErrOccupied), exitLibrary, "choose another place with --library DIR"},
+	{anyOf(index.ErrOccupied, index.ErrInside), exitLibrary, "choose another place with --library DIR"},
 	{anyOf(index.ErrBadBackup), exitLibrary, "nothing was changed; use another backup"},
 	{anyOf(index.ErrNewerFormat), exitLibrary, "update paperkin, or index the sources into another library with --library DIR"},
 	{anyOf(index.ErrRepairable), exitLibrary, "fix it with: paperkin doctor --repair"},
-	{index.IsDamage, exitLibrary, "run paperkin doctor to see what is damaged and how to fix it"},
+	{index.IsDamage, exitLibrary, "run paperkin doctor to see what is damaged and how to fix it; without a backup, paperkin doctor --salvage DIR makes a new library of what can be read"},
 
 	{anyOf(harvest.ErrRequest), exitUsage, "paperkin harvest --help lists the options"},
 	{anyOf(harvest.ErrUnavailable), exitOther, "run the same command again later: it continues where it stopped"},

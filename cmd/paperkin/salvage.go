@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -16,9 +17,12 @@ func (d *doctor) salvage(c *cli.Context, to string) error {
 	from := libraryDir(c)
 	s, err := salvageLibrary(c.Context, from, to)
 	if err != nil {
-		return err
+		return salvageHint(err)
 	}
 	d.ok("library   %s made of %s (format %d; %d of the %d pages of its catalogue cannot be read)", to, from, s.Format, s.LostPages, s.Pages)
+	for _, name := range s.Foreign {
+		d.note("library   %s is not of this library, or of another state of it: it was passed over", name)
+	}
 	d.ok("papers    %d came back, %d of them made again from the records that are left", s.Papers, s.Again)
 	d.ok("vectors   %d kept", s.Vectors)
 	if s.Pending > 0 {
@@ -27,15 +31,27 @@ func (d *doctor) salvage(c *cli.Context, to string) error {
 	for _, l := range s.Lost {
 		fmt.Fprintln(d.Out, "LOST ", screen.Message("paper     "+lostPaper(l)))
 	}
+	again := fmt.Sprintf("index all sources again: paperkin index --library %s SOURCE...", to)
 	switch {
 	case len(s.Lost) == 0 && s.Whole:
 		return nil
 	case s.Whole:
-		d.note("papers    %d lost: index their sources again into %s", len(s.Lost), to)
+		d.note("papers    %d lost: %s", len(s.Lost), again)
 	default:
-		d.note("papers    %d known to be lost, and perhaps others that nothing names any more: index all sources again into %s", len(s.Lost), to)
+		d.note("papers    %d known to be lost, and perhaps others that nothing names any more: %s", len(s.Lost), again)
 	}
 	return errSomeFailed
+}
+
+// salvageHint says what else to do when nothing can be salvaged, or not to that place.
+func salvageHint(err error) error {
+	switch {
+	case errors.Is(err, index.ErrLibraryExists), errors.Is(err, index.ErrOccupied), errors.Is(err, index.ErrInside):
+		return &hinted{err, "choose another place with --salvage DIR: a new folder outside the library"}
+	case errors.Is(err, index.ErrNoLibrary), index.IsDamage(err) && !errors.Is(err, index.ErrRepairable):
+		return &hinted{err, "nothing can be salvaged: restore a backup with paperkin restore FILE --replace, or index the sources again"}
+	}
+	return err
 }
 
 // lostPaper names a paper by what is known of it.

@@ -75,6 +75,13 @@ func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o
 	return b, o.put(made, dir)
 }
 
+// CheckFree returns an error that wraps [ErrLibraryExists] or [ErrOccupied] unless a
+// library can be made in the folder dir, which may exist if it is empty.
+func CheckFree(dir string) error {
+	_, err := Options{}.check(dir)
+	return err
+}
+
 // check returns an error unless there is room for a library in dir, and reports
 // whether something is there that has to be put aside.
 func (o Options) check(dir string) (occupied bool, err error) {

@@ -80,6 +80,16 @@ func (q Queries) LibraryID(ctx context.Context) (id string, err error) {
 	return id, err
 }
 
+// LibraryIn is the id of the library that the file of commits in the folder dir is of,
+// empty if it does not say.
+func LibraryIn(dir string) (id string, err error) {
+	folder, err := durable.Hold(dir)
+	if err != nil {
+		return "", err
+	}
+	return readCommits(folder).library, folder.Close()
+}
+
 // checkCommits returns a [*LostCommitsError] when the catalogue in a folder has seen
 // fewer commits than were made, and a [*durable.ForeignError] when they were of another
 // library.

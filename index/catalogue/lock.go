@@ -97,14 +97,25 @@ func lockHolder(dir string) int {
 // WriterAt returns the pid of the process that is writing to the library in
 // dir at this moment, 0 if none is.
 func WriterAt(dir string) int {
+	release, err := HoldOff(dir)
+	var locked *LockedError
+	if errors.As(err, &locked) {
+		return locked.PID
+	}
+	release()
+	return 0
+}
+
+// HoldOff keeps writers out of the library in dir until it is released, without writing
+// there. It returns a [*LockedError] when one is writing. A library without a lock file
+// has had no writer yet.
+func HoldOff(dir string) (release func() error, err error) {
 	l := flock.New(filepath.Join(dir, lockFile), flock.SetFlag(os.O_RDONLY))
-	free, err := l.TryRLock()
-	if err != nil {
-		return 0 // no lock file: the library has had no writer yet
+	switch free, err := l.TryRLock(); {
+	case err != nil:
+		return func() error { return nil }, nil
+	case !free:
+		return nil, &LockedError{Dir: dir, PID: lockHolder(dir)}
 	}
-	if free {
-		l.Unlock()
-		return 0
-	}
-	return lockHolder(dir)
+	return l.Unlock, nil
 }

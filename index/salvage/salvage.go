@@ -26,6 +26,9 @@ import (
 	"paperkin/index/vector"
 )
 
+// ErrInside: the place for the new library is in the damaged one, which stays as it is.
+var ErrInside = errors.New("it is in the damaged library")
+
 // Lost is a paper that is lost. Each of its fields but Key may be unknown.
 type Lost = remains.Lost
 
@@ -36,20 +39,25 @@ type Salvaged struct {
 	Papers           int // of the new library
 	Again            int // of them, those that were made again from their records
 	Lost             []Lost
-	Whole            bool // there are no other lost papers
-	Vectors, Pending int  // papers of the active space: with their vectors, and to be embedded
+	Whole            bool     // there are no other lost papers
+	Vectors, Pending int      // papers of the active space: with their vectors, and to be embedded
+	Foreign          []string // names of files that are not the damaged library's, and were passed over
 }
+
+// Rulings are the user's word, as a shelf has it.
+type Rulings func(context.Context, shelf.Shelf) ([]merge.Ruling, error)
 
 // Library makes a library in the folder to, which must not exist or be empty, of what
 // remains of the one in from. It appears when it is complete and checked; a process
-// that is killed may leave a folder .paperkin-salvage-* beside it. Nobody may write to
-// the damaged library meanwhile: a [*catalogue.LockedError] says who does. rules are
-// the user's word.
-func Library(ctx context.Context, from, to string, open vector.Opener, rules []merge.Ruling) (s Salvaged, err error) {
-	if pid := catalogue.WriterAt(from); pid > 0 {
-		return s, &catalogue.LockedError{Dir: from, PID: pid}
+// that is killed may leave a folder .paperkin-salvage-* beside it. Writers are kept out
+// of the damaged library meanwhile: a [*catalogue.LockedError] says who writes already.
+func Library(ctx context.Context, from, to string, open vector.Opener, rules Rulings) (s Salvaged, err error) {
+	release, err := catalogue.HoldOff(from)
+	if err != nil {
+		return s, err
 	}
-	if err := isFree(to); err != nil {
+	defer func() { err = errors.Join(err, release()) }()
+	if err := checkPlace(from, to); err != nil {
 		return s, err
 	}
 	parent := filepath.Dir(filepath.Clean(to))
@@ -69,10 +77,13 @@ func Library(ctx context.Context, from, to string, open vector.Opener, rules []m
 		return s, err
 	}
 	s = Salvaged{Format: r.Format, Pages: r.Pages, LostPages: r.LostPages, Whole: r.Whole}
+	if r.ForeignLog {
+		s.Foreign = append(s.Foreign, catalogue.File+"-wal")
+	}
 	if err := s.complete(ctx, from, made, open, r, rules); err != nil {
 		return s, err
 	}
-	if err := errors.Join(durable.SyncFolder(catalogue.SpacesDir(made)), durable.SyncFolder(made), isFree(to)); err != nil {
+	if err := errors.Join(durable.SyncFolder(catalogue.SpacesDir(made)), durable.SyncFolder(made), checkPlace(from, to)); err != nil {
 		return s, err
 	}
 	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -81,45 +92,63 @@ func Library(ctx context.Context, from, to string, open vector.Opener, rules []m
 	return s, durable.Rename(made, to)
 }
 
-// isFree returns an error unless a library can be made in a folder.
-func isFree(dir string) error {
-	entries, err := os.ReadDir(dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist), err == nil && len(entries) == 0:
-		return nil
-	case err != nil:
-		return err
-	case catalogue.Exists(dir):
-		return fmt.Errorf("%s: %w", dir, backup.ErrLibraryExists)
-	}
-	return fmt.Errorf("%s: %w: it contains %s", dir, backup.ErrOccupied, entries[0].Name())
-}
-
-// copyShelf makes what the user said of the papers of a library, by its folder and its id,
-// the new library's.
-func copyShelf(ctx context.Context, from, library string, w *catalogue.Writer) error {
-	id, err := w.LibraryID(ctx)
+// checkPlace returns an error unless a library can be made in the folder to, which must not
+// be in the damaged one.
+func checkPlace(from, to string) error {
+	whole, err := filepath.Abs(to)
 	if err != nil {
 		return err
+	}
+	damaged, err := os.Stat(from)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: %w", from, catalogue.ErrNoLibrary)
+	} else if err != nil {
+		return err
+	}
+	for above := filepath.Dir(whole); ; above = filepath.Dir(above) {
+		if info, err := os.Stat(above); err == nil && os.SameFile(info, damaged) {
+			return fmt.Errorf("%s: %w", to, ErrInside)
+		}
+		if above == filepath.Dir(above) {
+			return backup.CheckFree(to)
+		}
+	}
+}
+
+// takeShelf makes what the user said of the papers of a library, by its folder and its
+// id, the new library's, and returns the user's word for the rules.
+func (s *Salvaged) takeShelf(ctx context.Context, from, library string, w *catalogue.Writer, rules Rulings) (said []merge.Ruling, err error) {
+	id, err := w.LibraryID(ctx)
+	if err != nil {
+		return nil, err
 	}
 	folder, err := durable.Hold(from)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return errors.Join(shelf.In(folder, library).CopyTo(ctx, shelf.In(w.Folder(), id)), folder.Close())
+	defer func() { err = errors.Join(err, folder.Close()) }()
+	old := shelf.In(folder, library)
+	if said, err = rules(ctx, old); errors.Is(err, durable.ErrForeign) {
+		s.Foreign = append(s.Foreign, shelf.File)
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	return said, old.CopyTo(ctx, shelf.In(w.Folder(), id))
 }
 
 // complete makes a library of a catalogue.
-func (s *Salvaged) complete(ctx context.Context, from, made string, open vector.Opener, r *remains.Remains, rules []merge.Ruling) (err error) {
+func (s *Salvaged) complete(ctx context.Context, from, made string, open vector.Opener, r *remains.Remains, rules Rulings) (err error) {
 	w, err := catalogue.OpenWriter(ctx, made, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
-	if err := copyShelf(ctx, from, r.Library, w); err != nil {
+	said, err := s.takeShelf(ctx, from, r.Library, w, rules)
+	if err != nil {
 		return err
 	}
-	if err := s.records(ctx, w, r, rules); err != nil {
+	if err := s.records(ctx, w, r, said); err != nil {
 		return err
 	}
 	reader, err := catalogue.Open(ctx, made, nil)
@@ -137,6 +166,11 @@ func (s *Salvaged) complete(ctx context.Context, from, made string, open vector.
 		return err
 	}
 	if s.Papers, err = w.CountPapers(ctx); err != nil {
+		return err
+	}
+	if _, err := w.ActiveSpace(ctx); errors.Is(err, catalogue.ErrNoSpace) {
+		s.Pending = s.Papers
+	} else if err != nil {
 		return err
 	}
 	problems, err := health.Check(ctx, made, reader, open, health.Options{})

@@ -33,6 +33,7 @@ type Remains struct {
 	Format           int    // version
 	Library          string // id of the library; empty if it is not known
 	Pages, LostPages int
+	ForeignLog       bool // the log beside it is another one's, and was not read
 	Papers           int  // rows that were taken
 	Whole            bool // no page with papers is lost
 	// Records are those whose papers are lost, with the keys of the papers, in the order
@@ -87,23 +88,21 @@ func Rebuild(ctx context.Context, from, to string) (*Remains, error) {
 		return nil, err
 	}
 	defer db.Close()
-	var log pages.Source
-	l, err := open(path + "-wal")
-	switch {
-	case err == nil:
-		defer l.Close()
-		log = l
-	case !errors.Is(err, fs.ErrNotExist):
+	log, err := openLog(from)
+	if err != nil {
 		return nil, err
 	}
-	best, err := read(ctx, db, log)
+	if log != nil {
+		defer log.Close()
+	}
+	best, foreign, err := readBoth(ctx, from, db, log)
 	if err != nil {
 		return nil, err
 	}
 	if best == nil {
 		return nil, fmt.Errorf("%s: %w: nothing of a catalogue can be read", path, durable.ErrDamaged)
 	}
-	r := &Remains{Format: best.version}
+	r := &Remains{Format: best.version, ForeignLog: foreign}
 	r.Pages, r.LostPages = best.file.Pages()
 	err = catalogue.Rebuild(ctx, to, best.version, func(db *sql.DB) error {
 		tx, err := db.BeginTx(ctx, nil)

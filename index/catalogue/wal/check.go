@@ -71,7 +71,7 @@ func check(path string, row func() (Row, uint32, error)) (foreign *Foreign, sett
 		return nil, true, err
 	}
 	defer log.Close()
-	foreign, err = compare(log, inDatabase, page)
+	foreign, err = Compare(log, inDatabase, page)
 	if err != nil || foreign == nil {
 		return nil, true, err
 	}
@@ -106,9 +106,9 @@ func readHeader(path string) ([]byte, error) {
 	return header, nil
 }
 
-// compare returns nil if a log belongs to the database that has a row on a page, or
+// Compare returns nil if a log belongs to the database that has a row on a page, or
 // if nothing in it is committed.
-func compare(log io.ReaderAt, inDatabase Row, page uint32) (*Foreign, error) {
+func Compare(log io.ReaderAt, inDatabase Row, page uint32) (*Foreign, error) {
 	var found *Foreign
 	var row Row // its last version so far
 	var ok bool // there is one

@@ -18,7 +18,7 @@ func FuzzLog(f *testing.F) {
 	f.Add(log)
 	f.Add(log[:headerSize])
 	f.Fuzz(func(t *testing.T, log []byte) {
-		foreign, err := compare(bytes.NewReader(log), Row{Library: "other"}, 2)
+		foreign, err := Compare(bytes.NewReader(log), Row{Library: "other"}, 2)
 		if err != nil || foreign != nil && foreign.Last.Library == "other" {
 			t.Errorf("%+v, %v", foreign, err)
 		}
