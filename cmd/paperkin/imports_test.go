@@ -35,7 +35,7 @@ var mayImport = map[string]string{
 	"index/catalogue":                "embed index/catalogue/image index/catalogue/schema index/catalogue/sealed index/catalogue/wal index/durable index/paper index/vector",
 	"index/catalogue/image":          "index/catalogue/sealed index/durable",
 	"index/catalogue/pages":          "index/catalogue/wal",
-	"index/catalogue/remains":        "embed index/catalogue index/catalogue/pages index/catalogue/sealed index/durable index/paper index/vector",
+	"index/catalogue/remains":        "embed index/catalogue index/catalogue/pages index/catalogue/sealed index/catalogue/wal index/durable index/paper index/vector",
 	"index/catalogue/schema":         "",
 	"index/catalogue/sealed":         "index/durable",
 	"index/catalogue/wal":            "",
