@@ -49,7 +49,13 @@ func (s snapshot) Select(ctx context.Context, f index.Filter) (*index.Selection,
 	return s.View.Select(ctx, f)
 }
 
-func moment(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+// moment is a time as the library writes it. Years have four digits there.
+func moment(t time.Time) string {
+	if t = t.UTC(); t.Year() > 9999 {
+		t = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+	}
+	return t.Format(time.RFC3339)
+}
 
 // arrival returns the first and the last second that a bound on the arrival stands for, or
 // what is wrong with it.

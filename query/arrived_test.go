@@ -35,6 +35,7 @@ func TestResolveFilter(t *testing.T) {
 		{now, "1w", "2026-11-21T23:30:00Z", "2026-11-21T23:30:00Z"},
 		{summer, "2d", "2026-10-24T10:00:00Z", "2026-10-24T10:00:00Z"}, // at noon
 		{now, "2026-11-29T00:30:00+01:00", "2026-11-28T23:30:00Z", "2026-11-28T23:30:00Z"},
+		{now.In(time.FixedZone("", -9*3600)), "9999", "9999-01-01T09:00:00Z", "9999-12-31T23:59:59Z"},
 		{now, "", "", ""},
 	} {
 		got, err := query.ResolveFilter(index.Filter{Arrived: tt.bound, ArrivedUntil: tt.bound, Since: "2024"}, tt.now)

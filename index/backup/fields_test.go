@@ -57,6 +57,7 @@ func TestHostileFields(t *testing.T) {
 		{`UPDATE batches SET rows = -1`, `batches with impossible numbers`},
 		{`UPDATE batches SET rows = 4000000000000`, `batches with impossible numbers`},
 		{`UPDATE library SET commits = 9223372036854775807`, `commits`},
+		{`UPDATE runs SET at = char(27)`, `imports with impossible dates`},
 		{`DELETE FROM library`, `libraries`},
 		{`INSERT OR REPLACE INTO lexicon VALUES (9223372036854775807, 1, '', '')`, `generation`},
 		{`UPDATE changes SET seq = 9223372036854775807 WHERE paper = 1`, `changes`},
