@@ -51,7 +51,7 @@ func TestFail(t *testing.T) {
 		{index.ErrLibraryExists, 5, "restore --replace"},
 		{index.ErrOccupied, 5, "--library DIR"},
 		{index.ErrBadBackup, 5, "use another backup"},
-		{index.ErrMoved, 7, "--library DIR"},
+		{index.ErrMoved, 5, "--library DIR"},
 		{index.ErrNewerFormat, 5, "update paperkin"},
 		{index.ErrRepairable, 5, "doctor --repair"},
 		{index.ErrDamaged, 5, "run paperkin doctor"},

@@ -3,6 +3,8 @@ package catalogue
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"slices"
 
 	"paperkin/index/vector"
 )
@@ -164,4 +166,29 @@ func (t *Tx) AddBatch(ctx context.Context, s Space, outcomes []Outcome, vectors 
 	}
 	_, err = t.tx.ExecContext(ctx, `UPDATE spaces SET rows = ? WHERE key = ?`, s.Rows+len(vectors), s.Key)
 	return counted, err
+}
+
+// GiveUpRows takes rows of a space out of all searches and makes the papers
+// pending again whose vectors they hold. It returns how many papers that costs.
+func (t *Tx) GiveUpRows(ctx context.Context, space int64, rows *vector.Bitmap) (papers int, err error) {
+	slots, err := json.Marshal(slices.Collect(rows.All))
+	if err != nil {
+		return 0, err
+	}
+	list := string(slots)
+	err = t.tx.QueryRowContext(ctx, `SELECT count(*) FROM ledger WHERE space = ?1 AND state IN ('done', 'truncated')
+		AND slot IN (SELECT value FROM json_each(?2))`, space, list).Scan(&papers)
+	if err != nil {
+		return 0, err
+	}
+	for _, update := range []string{
+		`INSERT OR IGNORE INTO dead (space, slot) SELECT ?1, value FROM json_each(?2)`,
+		`UPDATE ledger SET state = iif(state IN ('done', 'truncated'), 'pending', state), slot = NULL, made_from = '', made_as = ''
+			WHERE space = ?1 AND slot IN (SELECT value FROM json_each(?2))`,
+	} {
+		if _, err := t.tx.ExecContext(ctx, update, space, list); err != nil {
+			return 0, err
+		}
+	}
+	return papers, nil
 }
