@@ -61,6 +61,8 @@ var (
 	// ErrForeign: a file is of another library, or of another state of this one; see
 	// [ForeignError]. Nothing is damaged.
 	ErrForeign = durable.ErrForeign
+	// ErrLinked: the catalogue is a link to a file elsewhere.
+	ErrLinked = catalogue.ErrLinked
 	// ErrNewerFormat: a newer program wrote the library.
 	ErrNewerFormat = catalogue.ErrNewerFormat
 	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.

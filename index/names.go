@@ -97,13 +97,14 @@ const (
 	CureRepair     = health.Repair
 	CureReindex    = health.Reindex
 	CureRestore    = health.Restore
+	CurePutBack    = health.PutBack
 	CureAcceptLoss = health.AcceptLoss
 )
 
 // IsBackup reports whether r begins as a backup does: see [backup.Is].
 func IsBackup(r io.Reader) bool { return backup.Is(r) }
 
-// CureFor is what helps against an error that [IsDamage].
+// CureFor is what helps against an error that [IsDamage] or wraps [ErrForeign].
 func CureFor(err error) Cure { return health.CureFor(err) }
 
 // What adding papers takes and returns.

@@ -60,7 +60,7 @@ func (s *streams) doctorCommand() *cli.Command {
 			if err == nil {
 				err = d.embedder(c, lib)
 			}
-			if err != nil && !(d.unsound && (index.IsDamage(err) || errors.Is(err, index.ErrForeign))) { // already reported
+			if err != nil && !(d.unsound && isUnsound(err)) { // already reported
 				return err
 			}
 			if d.unsound {
@@ -92,10 +92,14 @@ func part(c *cli.Context) (index.Part, error) {
 	return p, nil
 }
 
-// beyond reports damage// beyond reports damage that keeps the library from opening. Other errors are
-// returned unchanged.
+// isUnsound reports whether an error is one that doctor reports itself: damage, or files
+// that do not belong together.
+func isUnsound(err error) bool { return index.IsDamage(err) || errors.Is(err, index.ErrForeign) }
+
+// beyond reports what keeps the library from opening, or from being mended. Other errors
+// are returned unchanged.
 func (d *doctor) beyond(err error) error {
-	if !index.IsDamage(err) {
+	if !isUnsound(err) {
 		return err
 	}
 	d.bad(cure(index.CureFor(err)), "library   %v", index.NameCause(err))
@@ -137,7 +141,7 @@ func (d *doctor) repair(c *cli.Context) error {
 	}
 	d.ok("codes     rebuilt for all vectors")
 	if lost > 0 {
-		d.note("vectors   %d damaged and discarded: paperkin index embeds their papers again", lost)
+		d.note("vectors   %d lost: paperkin index embeds their papers again", lost)
 	}
 	return nil
 }

@@ -22,6 +22,8 @@ func cure(c index.Cure) string {
 		return repair
 	case index.CureReindex:
 		return "paperkin reindex"
+	case index.CurePutBack:
+		return "put the library's own catalog.db back, with its log (-wal) and the file commits; or " + repair + ", which continues with the one that is there, and then index the sources again"
 	case index.CureAcceptLoss:
 		return "paperkin restore FILE --replace, if you have a backup; or " + repair + ", which continues without them, and then index the sources again"
 	}
@@ -35,7 +37,7 @@ func leftover(l index.Leftover) string {
 	remove := "remove it with: rm -r '" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 	switch l.Why {
 	case index.LeftOther:
-		return path + " is of another library, or of another state of this one, and was put aside: " + remove
+		return path + " is not of this state of the library and was put aside: give it its name back where it belongs, or " + remove
 	case index.LeftUnfinished:
 		return path + " was being written when a process was killed: " + remove
 	case index.LeftNewer:

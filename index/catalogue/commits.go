@@ -40,7 +40,7 @@ type commits struct {
 
 // readCommits returns what the file says, nothing if there is none that can be read.
 func readCommits(folder *durable.Folder) commits {
-	b, err := folder.ReadFile(commitsFile)
+	b, err := durable.ReadIn(folder.Root, commitsFile)
 	if err != nil || len(b) != commitsBytes {
 		return commits{}
 	}
@@ -56,14 +56,21 @@ func (c commits) encode() []byte {
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, durable.Castagnoli))
 }
 
-// write writes in place, which needs no room on a full disk.
+// write writes in place, which needs no room on a full disk. What has the name and is no
+// file is put aside.
 func (c commits) write(folder *durable.Folder) error {
 	f, err := folder.OpenFile(commitsFile, os.O_WRONLY|os.O_CREATE, 0o600)
 	if err != nil {
-		return err
+		if _, other := durable.OpenIn(folder.Root, commitsFile); !errors.Is(other, durable.ErrForeign) {
+			return durable.Whole(folder.Root, err)
+		}
+		if err := durable.PutAside(folder.Root, commitsFile); err != nil {
+			return err
+		}
+		return c.write(folder)
 	}
 	_, err = f.WriteAt(c.encode(), 0)
-	return errors.Join(err, f.Close())
+	return errors.Join(err, f.Truncate(commitsBytes), f.Close())
 }
 
 // countCommit counts a commit that is about to be made, and returns the count. The row
@@ -145,8 +152,8 @@ func Acceptable(err error) bool {
 }
 
 // AcceptLoss declares the catalogue of the library in dir complete as its file is, and
-// its own, after an error that is [Acceptable]. A log that is not the catalogue's is put
-// aside. Vectors and words that the catalogue does not know of are made again when they
+// its own, after an error that is [Acceptable]. A log and a count that are not the
+// catalogue's are put aside. Vectors and words that the catalogue does not know of are made again when they
 // are missed.
 func AcceptLoss(ctx context.Context, dir string) (err error) {
 	lock, err := Lock(dir)
@@ -154,24 +161,29 @@ func AcceptLoss(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
-	err = checkLog(ctx, filepath.Join(dir, File))
-	if errors.Is(err, durable.ErrForeign) {
-		err = putAside(dir, logOf(File))
-	}
-	if err != nil {
-		return err
-	}
-	err = os.Remove(filepath.Join(dir, commitsFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
-
-func putAside(dir, name string) error {
 	folder, err := durable.Hold(dir)
 	if err != nil {
 		return err
 	}
-	return errors.Join(durable.PutAside(folder.Root, name), folder.Close())
+	defer func() { err = errors.Join(err, folder.Close()) }()
+	path := filepath.Join(folder.Path(), File)
+	err = checkLog(ctx, path)
+	if errors.Is(err, durable.ErrForeign) {
+		err = durable.PutAside(folder.Root, logOf(File))
+	}
+	if err != nil {
+		return err
+	}
+	own, _, err := rowInFile(ctx, path)
+	if err != nil {
+		return err
+	}
+	if made := readCommits(folder); made.library != "" && made.library != own.Library {
+		return durable.PutAside(folder.Root, commitsFile)
+	}
+	err = folder.Remove(commitsFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }

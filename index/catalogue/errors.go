@@ -23,6 +23,8 @@ var (
 	ErrLocked = errors.New("library is locked")
 	// ErrReadOnly: the library can be read, but not be written to.
 	ErrReadOnly = errors.New("library cannot be written to")
+	// ErrLinked: the catalogue is a link to a file elsewhere.
+	ErrLinked = errors.New("a library's catalogue cannot be a link")
 	// ErrNewerFormat: a newer program wrote the library.
 	ErrNewerFormat = errors.New("library has a newer format")
 	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 
@@ -38,7 +39,7 @@ func spaceName(key int64) string { return filepath.Join(spacesFolder, strconv.Fo
 // OpenSpace opens the folder with the vectors of a space, by its key, in the folder of
 // its library.
 func OpenSpace(library *durable.Folder, key int64) (*os.Root, error) {
-	return openBelow(library, spaceName(key))
+	return openBelow(library, spacesFolder, strconv.FormatInt(key, 10))
 }
 
 // OpenWords opens the folder of the word indexes in the folder of their library. Each
@@ -70,13 +71,45 @@ func (w *Writer) makeBelow(name string) error {
 	return errors.Join(err, durable.SyncIn(w.folder.Root, filepath.Dir(name)))
 }
 
-func openBelow(library *durable.Folder, name string) (*os.Root, error) {
-	root, err := library.OpenRoot(name)
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		err = &fs.PathError{Op: p.Op, Path: filepath.Join(library.Path(), name), Err: p.Err}
+// openBelow opens a folder by the names that lead to it.
+func openBelow(library *durable.Folder, names ...string) (*os.Root, error) {
+	root, err := durable.OpenFolderIn(library.Root, names[0])
+	for _, name := range names[1:] {
+		if err != nil {
+			break
+		}
+		above := root
+		root, err = durable.OpenFolderIn(above, name)
+		err = errors.Join(err, above.Close())
 	}
 	return root, err
+}
+
+// FreeSpaceFolder puts aside what is in the place of the folder of a space, or of all
+// spaces, and is no folder: a file, a link.
+func (w *Writer) FreeSpaceFolder(key int64) error {
+	return w.freeBelow(spacesFolder, spaceName(key))
+}
+
+// FreeWordsFolder is FreeSpaceFolder for the folder of the word indexes.
+func (w *Writer) FreeWordsFolder() error { return w.freeBelow(wordsFolder) }
+
+func (w *Writer) freeBelow(names ...string) error {
+	for _, name := range names {
+		root, err := durable.OpenFolderIn(w.folder.Root, name)
+		switch {
+		case err == nil:
+			err = root.Close()
+		case errors.Is(err, durable.ErrForeign):
+			err = durable.PutAside(w.folder.Root, name)
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Exists reports whether dir holds a library, readable or not.
@@ -106,7 +139,12 @@ func hasRemains(dir string) bool {
 // and never was, and one that wraps [durable.ErrDamaged] when there was one.
 func missing(dir, path string) error {
 	info, err := os.Stat(path)
+	if link, linkErr := os.Lstat(path); linkErr == nil && link.Mode()&fs.ModeSymlink != 0 {
+		return fmt.Errorf("%s: %w", path, ErrLinked) // SQLite would look for the log beside the file that it leads to
+	}
 	switch {
+	case err == nil && info.IsDir():
+		return fmt.Errorf("%s: %w: it is a folder", path, durable.ErrDamaged)
 	case err == nil && info.Size() > 0:
 		return nil
 	case errors.Is(err, syscall.ENOTDIR):
@@ -121,38 +159,67 @@ func missing(dir, path string) error {
 	return fmt.Errorf("%s: %w", dir, ErrNoLibrary)
 }
 
+// A folder with a number that the catalogue has given, and does not use, is of something
+// that was dropped: [Writer.Sweep] removes it. One with a higher number is of a newer
+// state of the library, whose catalogue an older copy has replaced: it stays. To embed
+// all papers may have taken hours, so a space's folder gets another name before the
+// catalogue gives a number like its own, or a higher one. Word indexes are made in
+// minutes: the next one has a number above all others, and removes them when it is in
+// use.
+
 // numbered is a folder whose folders have the numbers that the catalogue gives.
 type numbered struct {
 	folder string
 	used   string // SQL: whether the catalogue uses a number
-	last   string // SQL: the last number that a folder can have been made for
+	last   string // SQL: the last number that it has given
 }
 
-var numberedFolders = []numbered{
-	// A space is committed before its folder is made.
-	{spacesFolder, `SELECT count(*) FROM spaces WHERE key = ?`,
-		`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'spaces'`},
-	// The next word index is made before it is committed.
-	{wordsFolder, `SELECT count(*) FROM lexicon WHERE generation = ?`,
-		fmt.Sprintf(`SELECT coalesce(max(min(generation, %d)), 0) + 1 FROM lexicon`, maxSeq)},
-}
+var (
+	numberedSpaces = numbered{spacesFolder, `SELECT count(*) FROM spaces WHERE key = ?`,
+		`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'spaces'`}
+	numberedWords = numbered{wordsFolder, `SELECT count(*) FROM lexicon WHERE generation = ?`,
+		`SELECT coalesce(max(generation), 0) FROM lexicon`}
+)
 
-// Sweep removes the folders that the catalogue has stopped using, or never began to
-// use: a process was killed before it removed them, or while it filled them. Those
-// that are [Newer] stay.
+// NewWords is the name, in the folder of [OpenWords], of the one in which a word index is
+// made. It gets its [WordsName] when it is complete.
+const NewWords = "new"
+
+// Sweep removes the folders that the catalogue has stopped using: a process was killed
+// before it removed them, or while it filled them. Those that are [Newer] stay.
 func (w *Writer) Sweep(ctx context.Context) error {
-	for _, n := range numberedFolders {
-		useless, _, err := n.unused(ctx, w.db, w.folder)
+	useless := []string{filepath.Join(wordsFolder, NewWords)}
+	for _, n := range []numbered{numberedSpaces, numberedWords} {
+		some, _, err := n.unused(ctx, w.db, w.folder)
 		if err != nil {
 			return err
 		}
-		for _, name := range useless {
-			if err := w.folder.RemoveAll(name); err != nil {
-				return err
-			}
+		useless = append(useless, some...)
+	}
+	for _, name := range useless {
+		if err := w.folder.RemoveAll(name); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// NextGeneration is a number for the word index that follows one: above all that there
+// are folders of.
+func (w *Writer) NextGeneration(have Words) (int64, error) {
+	numbers, err := numberedWords.numbers(w.folder)
+	return max(have.Generation, slices.Max(append(numbers, 0))) + 1, err
+}
+
+// DropWords removes all word indexes but one.
+func (w *Writer) DropWords(keep Words) error {
+	numbers, err := numberedWords.numbers(w.folder)
+	for _, n := range numbers {
+		if n != keep.Generation {
+			err = errors.Join(err, w.folder.RemoveAll(filepath.Join(wordsFolder, WordsName(n))))
+		}
+	}
+	return err
 }
 
 // A Leftover is a file or a folder in a library that nothing uses.
@@ -179,7 +246,7 @@ const (
 )
 
 // unfinished are the names of files that are being written.
-var unfinished = []string{File + ".new*", spacesFolder + "/" + converting + "*", tryFile, durable.Temporary + "*", "*/" + durable.Temporary + "*",
+var unfinished = []string{File + ".new*", wordsFolder + "/" + NewWords, spacesFolder + "/" + converting + "*", tryFile, durable.Temporary + "*", "*/" + durable.Temporary + "*",
 	"*/*/" + durable.Temporary + "*", "*/*/*/" + durable.Temporary + "*"}
 
 // Leftovers lists what nothing uses in the folder of the library. While a writer is at
@@ -190,13 +257,11 @@ func (q Queries) Leftovers(ctx context.Context, library *durable.Folder) (found 
 			found = append(found, Leftover{filepath.Join(library.Path(), name), why})
 		}
 	}
-	for _, n := range numberedFolders {
-		_, strange, err := n.unused(ctx, q.db, library)
-		if err != nil {
-			return nil, err
-		}
-		add(Newer, strange)
+	_, strange, err := numberedSpaces.unused(ctx, q.db, library)
+	if err != nil {
+		return nil, err
 	}
+	add(Newer, strange)
 	list := func(why Why, pattern string) error {
 		names, err := fs.Glob(library.FS(), pattern)
 		add(why, names)
@@ -214,29 +279,23 @@ func (q Queries) Leftovers(ctx context.Context, library *durable.Folder) (found 
 	return found, err
 }
 
-// unused returns the names of the folders that the catalogue does not use: those that it
+// unused returns the folders in a library that the catalogue does not use: those that it
 // may have used, and those with numbers that it has not given.
 func (n numbered) unused(ctx context.Context, db queryer, library *durable.Folder) (useless, strange []string, err error) {
-	entries, err := fs.ReadDir(library.FS(), n.folder)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, nil
-	} else if err != nil {
+	numbers, err := n.numbers(library)
+	if err != nil || len(numbers) == 0 {
 		return nil, nil, err
 	}
 	var last int64
 	if err := db.QueryRowContext(ctx, n.last).Scan(&last); err != nil {
 		return nil, nil, err
 	}
-	for _, e := range entries {
-		number, err := strconv.ParseInt(e.Name(), 10, 64)
-		if err != nil || number < 1 || strconv.FormatInt(number, 10) != e.Name() {
-			continue // not one of the library's folders
-		}
+	for _, number := range numbers {
 		var used bool
 		if err := db.QueryRowContext(ctx, n.used, number).Scan(&used); err != nil {
 			return nil, nil, err
 		}
-		switch name := filepath.Join(n.folder, e.Name()); {
+		switch name := filepath.Join(n.folder, strconv.FormatInt(number, 10)); {
 		case used:
 		case number > last:
 			strange = append(strange, name)
@@ -245,6 +304,25 @@ func (n numbered) unused(ctx context.Context, db queryer, library *durable.Folde
 		}
 	}
 	return useless, strange, nil
+}
+
+// numbers are the numbers that there are folders of, in no order.
+func (n numbered) numbers(library *durable.Folder) (numbers []int64, err error) {
+	folder, err := durable.OpenFolderIn(library.Root, n.folder)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, durable.ErrForeign) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	entries, err := fs.ReadDir(folder.FS(), ".")
+	for _, e := range entries {
+		number, err := strconv.ParseInt(e.Name(), 10, 32)
+		if err == nil && number > 0 && strconv.FormatInt(number, 10) == e.Name() { // else it is not the library's
+			numbers = append(numbers, number)
+		}
+	}
+	return numbers, err
 }
 
 // remove removes all files of a library and, if nothing is left in it, its

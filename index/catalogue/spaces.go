@@ -2,9 +2,7 @@ package catalogue
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 
 	"paperkin/embed"
 	"paperkin/index/durable"
@@ -75,24 +73,22 @@ func listSpaces(ctx context.Context, db queryer, role Role) ([]Space, error) {
 	return spaces, rows.Err()
 }
 
-// AddSpace records a new, empty space. Its key is one that no space has had, and no
-// folder either.
+// AddSpace records a new, empty space. Its key is one that no space has had. Folders of a
+// newer state of the library are put aside.
 func (t *Tx) AddSpace(ctx context.Context, role Role, s embed.Space) (Space, error) {
-	var next int64
-	if err := t.tx.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'spaces'`).Scan(&next); err != nil {
-		return Space{}, err
-	}
-	key, err := t.freeKey(ctx, next)
+	_, strange, err := numberedSpaces.unused(ctx, t.tx, t.library)
 	if err != nil {
 		return Space{}, err
 	}
-	added := Space{Key: key, Role: role, Space: s, Number: durable.NewNumber()}
-	_, err = t.tx.ExecContext(ctx, `INSERT INTO spaces (key, role, provider, model, digest, dimensions,
-		document_template, query_template, preparation, number) VALUES (?,?,?,?,?,?,?,?,?,?)`,
-		key, role, s.Provider, s.Model, s.Digest, s.Dimensions, s.DocumentTemplate, s.QueryTemplate, s.Preparation, added.Number)
-	if err == nil && key > next { // folders of a newer state of the library are still above the last key that was given
-		_, err = t.tx.ExecContext(ctx, `UPDATE sqlite_sequence SET seq = ? WHERE name = 'spaces'`, next-1)
+	for _, name := range strange {
+		if err := durable.PutAside(t.library.Root, name); err != nil {
+			return Space{}, err
+		}
 	}
+	added := Space{Role: role, Space: s, Number: durable.NewNumber()}
+	err = t.tx.QueryRowContext(ctx, `INSERT INTO spaces (role, provider, model, digest, dimensions,
+		document_template, query_template, preparation, number) VALUES (?,?,?,?,?,?,?,?,?) RETURNING key`,
+		role, s.Provider, s.Model, s.Digest, s.Dimensions, s.DocumentTemplate, s.QueryTemplate, s.Preparation, added.Number).Scan(&added.Key)
 	if err != nil {
 		return Space{}, fmt.Errorf("new space: %w", err)
 	}
@@ -103,23 +99,6 @@ func (t *Tx) AddSpace(ctx context.Context, role Role, s embed.Space) (Space, err
 func (t *Tx) SetValue(ctx context.Context, space int64, name string, value any) error {
 	_, err := t.tx.ExecContext(ctx, `INSERT INTO space_values (space, name, value) VALUES (?, ?, ?)`, space, name, value)
 	return err
-}
-
-// freeKey is the first key from one on that no space has, and no folder either.
-func (t *Tx) freeKey(ctx context.Context, key int64) (int64, error) {
-	for ; ; key++ {
-		var used bool
-		if err := t.tx.QueryRowContext(ctx, `SELECT count(*) FROM spaces WHERE key = ?`, key).Scan(&used); err != nil {
-			return 0, err
-		}
-		_, err := t.library.Lstat(spaceName(key))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return 0, err
-		}
-		if !used && err != nil {
-			return key, nil
-		}
-	}
 }
 
 // Renumber records which number the files of a space have, and which one they are about

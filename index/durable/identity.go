@@ -26,8 +26,8 @@ func NewNumber() string {
 // Errors about files that are sound, but not where they belong. Callers test with
 // errors.Is.
 var (
-	// ErrForeign: a file is of another library, or of another state of this one; see
-	// [ForeignError].
+	// ErrForeign: a file is of another library, or of another state of this one, or is
+	// none; see [ForeignError].
 	ErrForeign = errors.New("files do not belong together")
 	// ErrMoved: the library's folder was moved, removed or replaced while it was open.
 	ErrMoved = errors.New("library was moved, removed or replaced while it was in use")
@@ -37,11 +37,14 @@ var (
 // [ErrForeign].
 type ForeignError struct {
 	File      string // path
+	Kind      string // what is there, if it is not even such a file: "a folder"
 	Has, Want Identity
 }
 
 func (e *ForeignError) Error() string {
 	switch {
+	case e.Kind != "":
+		return fmt.Sprintf("%s: it is %s, and none of the library's own", e.File, e.Kind)
 	case e.Has == Identity{}:
 		return fmt.Sprintf("%s: %v: the file names no library, this is library %s", e.File, ErrForeign, short(e.Want.Library))
 	case e.Has.Library != e.Want.Library:

@@ -330,10 +330,14 @@ func TestOlderCatalogue(t *testing.T) {
 		w.Close()
 	}
 	w = indextest.OpenWriter(t, dir)
-	if r, err := w.Reindex(ctx, &embedtest.Fake{}, index.ReindexOptions{}); err != nil || r.Space.Key != 3 {
-		t.Errorf("the new space has key %d, %v, want 3", r.Space.Key, err)
+	for range 2 { // the second one writes to a library that has given the number itself
+		if _, err := w.Reindex(ctx, &embedtest.Fake{}, index.ReindexOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		w.Close()
+		w = indextest.OpenWriter(t, dir)
 	}
-	if got, err := os.ReadFile(filepath.Join(newer, "vectors.f32")); err != nil || !bytes.Equal(got, want) {
+	if got, err := os.ReadFile(filepath.Join(newer+".other-1", "vectors.f32")); err != nil || !bytes.Equal(got, want) {
 		t.Errorf("the newer state's vectors have changed (%v)", err)
 	}
 }

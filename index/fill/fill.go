@@ -124,7 +124,7 @@ func (t Target) newCommitter(ctx context.Context, space catalogue.Space) (*commi
 	}
 	store, err := t.Open(dir, space.Dimensions, state)
 	if err != nil {
-		return nil, err
+		return nil, catalogue.FileGone(t.Write.Dir(), err)
 	}
 	return &committer{write: t.Write, read: t.Read, space: space, store: store, optimized: space.Rows}, nil
 }

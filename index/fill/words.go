@@ -25,7 +25,7 @@ func (t Target) CatchUp(ctx context.Context, progress func(done, total int)) (in
 	}
 	n, err := t.catchUp(ctx, have, progress)
 	if n == 0 && err == nil && have.Generation > 0 { // nothing has looked at it
-		err = t.verifyWords(have)
+		err = VerifyWords(t.Write.Folder(), have, nil)
 	}
 	if errors.Is(err, lexical.ErrDamaged) {
 		return t.RebuildWords(ctx, progress)
@@ -33,14 +33,23 @@ func (t Target) CatchUp(ctx context.Context, progress func(done, total int)) (in
 	return n, err
 }
 
-// RebuildWords builds the word index again from the catalogue. progress may be nil.
+// RebuildWords builds the word index again from the catalogue. The error wraps
+// [durable.ErrDamaged] when that cannot be: the catalogue contradicts itself. progress
+// may be nil.
 func (t Target) RebuildWords(ctx context.Context, progress func(done, total int)) (int, error) {
 	have, err := t.Write.Words(ctx)
 	if err != nil {
 		return 0, err
 	}
+	if err := t.Write.FreeWordsFolder(); err != nil {
+		return 0, err
+	}
 	have.Seq = 0
-	return t.catchUp(ctx, have, progress)
+	n, err := t.catchUp(ctx, have, progress)
+	if errors.Is(err, lexical.ErrDamaged) {
+		err = fmt.Errorf("%w: the catalogue contradicts itself: %w", durable.ErrDamaged, err)
+	}
+	return n, err
 }
 
 // catchUp makes the next generation of the word index: have with all changes
@@ -60,12 +69,11 @@ func (t Target) catchUp(ctx context.Context, have catalogue.Words, progress func
 	if err != nil {
 		return 0, err
 	}
-	next := catalogue.Words{Generation: have.Generation + 1, Seq: last}
-	step := lexical.Step{To: catalogue.WordsName(next.Generation), As: durable.Identity{Library: library, Number: durable.NewNumber()}}
+	step := lexical.Step{To: catalogue.NewWords, As: durable.Identity{Library: library, Number: durable.NewNumber()}}
 	if have.Seq > 0 {
 		step.From, step.Was = catalogue.WordsName(have.Generation), identity(have)
 	}
-	if err := in.RemoveAll(step.To); err != nil { // what a run left that was killed
+	if err := in.RemoveAll(step.To); err != nil { // what a run has left that failed
 		return 0, err
 	}
 	made, err := lexical.Update(ctx, in, step, t.changes(ctx, have.Seq, last), func(n int) {
@@ -76,20 +84,31 @@ func (t Target) catchUp(ctx context.Context, have catalogue.Words, progress func
 	if err != nil {
 		return 0, errors.Join(fmt.Errorf("update the word index: %w", err), in.RemoveAll(step.To))
 	}
-	next.Is, next.Sums = made.Identity.Identity, made.Sums
+	return total, t.use(ctx, in, have, catalogue.Words{Seq: last, Is: made.Identity.Identity, Sums: made.Sums}, made.Papers)
+}
+
+// use makes a new word index the one in use, and removes the others.
+func (t Target) use(ctx context.Context, in *os.Root, have, next catalogue.Words, papers int) (err error) {
+	if next.Generation, err = t.Write.NextGeneration(have); err != nil {
+		return err
+	}
+	name := catalogue.WordsName(next.Generation)
+	if err := errors.Join(in.Rename(catalogue.NewWords, name), durable.SyncIn(in, ".")); err != nil {
+		return err
+	}
 	err = t.Write.Update(ctx, func(tx *catalogue.Tx) error {
-		if err := complete(ctx, tx, next, made.Papers); err != nil {
+		if err := complete(ctx, tx, next, papers); err != nil {
 			return err
 		}
 		return tx.UseWords(ctx, next)
 	})
+	if err == nil && have.Generation > 0 && have.Seq == 0 { // nothing has looked at the one before
+		err = keepForeign(in, have)
+	}
 	if err != nil {
-		return 0, err
+		return err
 	}
-	if have.Generation > 0 {
-		err = dropWords(in, have)
-	}
-	return total, err
+	return t.Write.DropWords(next)
 }
 
 // complete compares the number of papers in a new word index with that of the
@@ -106,14 +125,14 @@ func complete(ctx context.Context, tx *catalogue.Tx, made catalogue.Words, paper
 	return err
 }
 
-// dropWords removes a word index that is not in use any more. One that is not the
-// library's stays, under another name.
-func dropWords(in *os.Root, old catalogue.Words) error {
+// keepForeign puts a word index that is not in use any more aside if it was not the
+// library's.
+func keepForeign(in *os.Root, old catalogue.Words) error {
 	name := catalogue.WordsName(old.Generation)
-	if errors.Is(lexical.Verify(in, name, identity(old)), durable.ErrForeign) {
+	if errors.Is(lexical.Verify(in, name, identity(old), nil), durable.ErrForeign) {
 		return durable.PutAside(in, name)
 	}
-	return in.RemoveAll(name)
+	return nil
 }
 
 func (t Target) openWords() (*os.Root, error) {
@@ -123,25 +142,33 @@ func (t Target) openWords() (*os.Root, error) {
 	return catalogue.OpenWords(t.Write.Folder())
 }
 
-func (t Target) verifyWords(have catalogue.Words) error {
-	in, err := t.openWords()
-	if err != nil {
+// OpenWords opens a word index of the library in a folder.
+func OpenWords(library *durable.Folder, w catalogue.Words) (x *lexical.Index, err error) {
+	err = withWords(library, func(in *os.Root) (err error) {
+		x, err = lexical.Open(in, catalogue.WordsName(w.Generation), identity(w))
+		return err
+	})
+	return x, err
+}
+
+// VerifyWords compares files of a word index of the library in a folder with their
+// checksums: see [lexical.Verify].
+func VerifyWords(library *durable.Folder, w catalogue.Words, choose func(files []string) []string) error {
+	return withWords(library, func(in *os.Root) error {
+		return lexical.Verify(in, catalogue.WordsName(w.Generation), identity(w), choose)
+	})
+}
+
+// withWords calls f with the folder of a library's word indexes.
+func withWords(library *durable.Folder, f func(in *os.Root) error) error {
+	in, err := catalogue.OpenWords(library)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w: %w", lexical.ErrDamaged, err)
+	} else if err != nil {
 		return err
 	}
 	defer in.Close()
-	return lexical.Verify(in, catalogue.WordsName(have.Generation), identity(have))
-}
-
-// OpenWords opens a word index of the library in a folder.
-func OpenWords(library *durable.Folder, w catalogue.Words) (*lexical.Index, error) {
-	in, err := catalogue.OpenWords(library)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %w", lexical.ErrDamaged, err)
-	} else if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	return lexical.Open(in, catalogue.WordsName(w.Generation), identity(w))
+	return f(in)
 }
 
 // identity is how package lexical names an index.

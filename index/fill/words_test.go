@@ -10,6 +10,7 @@ import (
 
 	"paperkin/embed/embedtest"
 	"paperkin/index"
+	"paperkin/index/catalogue"
 	"paperkin/index/chromem"
 	"paperkin/index/indextest"
 	"paperkin/index/lexical"
@@ -108,8 +109,9 @@ func TestCatchUp(t *testing.T) {
 	}
 }
 
-// TestWordIndexMended: folders that a killed process left are swept, and a word
-// index that is damaged or gone is built again.
+// TestWordIndexMended: folders that a killed process left are swept, one of a newer state
+// only when there is another word index, and a word index that is damaged or gone is
+// built again.
 func TestWordIndexMended(t *testing.T) {
 	dir := t.TempDir()
 	w := newLibraryIn(t, dir)
@@ -133,15 +135,22 @@ func TestWordIndexMended(t *testing.T) {
 	if err != nil || len(current) != 1 {
 		t.Fatalf("folders %q, want one", current)
 	}
-	for _, left := range []int{number - 1, number + 1} {
-		if err := os.MkdirAll(filepath.Join(dir, "lexical", strconv.Itoa(left), "postings"), 0o700); err != nil {
+	newer := strconv.Itoa(number + 1)
+	for _, left := range []string{strconv.Itoa(number - 1), catalogue.NewWords, newer} {
+		if err := os.MkdirAll(filepath.Join(dir, "lexical", left, "postings"), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
 	w.Close()
 	w = indextest.OpenWriter(t, dir)
-	if got := folders(); !slices.Equal(got, current) {
-		t.Errorf("folders %q, want %q alone", got, current)
+	if got := folders(); !slices.Equal(got, append(current, newer)) {
+		t.Errorf("folders %q, want %q and %s", got, current, newer)
+	}
+	if _, err := w.RebuildWords(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	if current = folders(); len(current) != 1 || slices.Contains(current, newer) {
+		t.Errorf("folders %q, want one above %s", current, newer)
 	}
 	for name, damage := range map[string]func(string) error{
 		"gone": os.RemoveAll,

@@ -12,16 +12,20 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"paperkin/index/catalogue"
+	"paperkin/index/durable"
 	"paperkin/index/fill"
+	"paperkin/index/lexical"
 	"paperkin/index/vector"
 )
 
 // A Problem is something that [Check] found wrong.
 type Problem struct {
-	What string
+	What string // names files as they are in the library's folder
 	Cure Cure
 }
 
@@ -88,8 +92,10 @@ type checker struct {
 	problems []Problem
 }
 
+// report notes a problem. Names of files in it become those in the library.
 func (c *checker) report(cure Cure, format string, args ...any) {
-	c.problems = append(c.problems, Problem{What: fmt.Sprintf(format, args...), Cure: cure})
+	what := strings.ReplaceAll(fmt.Sprintf(format, args...), c.now.Folder().Path()+string(filepath.Separator), "")
+	c.problems = append(c.problems, Problem{What: what, Cure: cure})
 }
 
 // sampling reports whether a part is checked that is not all.
@@ -162,30 +168,46 @@ func (c *checker) contradict(found []catalogue.Contradiction) (unsure map[catalo
 	return unsure
 }
 
-// words opens the word index, which compares its parts with each other, and counts
-// its papers. A writer may have put another in its place meanwhile.
+// words compares the word index with its checksums and counts its papers. A writer may
+// have put another in its place meanwhile.
 func (c *checker) words(ctx context.Context) error {
 	have, err := c.state.Words(ctx)
 	known := have
 	for err == nil && have.Generation > 0 {
-		x, damage := fill.OpenWords(c.now.Folder(), have)
-		if damage == nil {
-			if have == known {
-				err = c.complete(ctx, have, x.Len())
-			}
-			return errors.Join(err, x.Close())
-		}
-		if catalogue.Lacking(damage) {
+		papers, damage := c.readWords(have)
+		switch {
+		case damage == nil && have == known && !c.sampling():
+			return c.complete(ctx, have, papers)
+		case damage == nil:
+			return nil
+		case catalogue.Lacking(damage):
 			return damage
 		}
 		var now catalogue.Words
 		if now, err = c.now.Words(ctx); err == nil && now == have {
+			if !errors.Is(damage, lexical.ErrDamaged) && !errors.Is(damage, durable.ErrForeign) {
+				return damage
+			}
 			c.report(Repair, "%v", damage)
 			return nil
 		}
 		have = now
 	}
 	return err
+}
+
+// readWords opens a word index, which compares all its files with their checksums, and
+// counts its papers. For a part of the library it compares some of the files and counts
+// nothing.
+func (c *checker) readWords(have catalogue.Words) (papers int, err error) {
+	if c.sampling() {
+		return 0, fill.VerifyWords(c.now.Folder(), have, func(all []string) []string { return some(c.part, words, all) })
+	}
+	x, err := fill.OpenWords(c.now.Folder(), have)
+	if err != nil {
+		return 0, err
+	}
+	return x.Len(), x.Close()
 }
 
 // complete compares the number of papers in the word index of the state with that in

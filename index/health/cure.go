@@ -21,15 +21,23 @@ const (
 	Reindex Cure = "reindex"
 	// Restore: restore a backup, or build a new library from the same sources.
 	Restore Cure = "restore"
+	// PutBack: put the library's own file back; or continue with the catalogue as it is,
+	// and add the same sources again.
+	PutBack Cure = "put-back"
 	// AcceptLoss: restore a backup; or continue without the commits that are lost,
 	// and add the same sources again.
 	AcceptLoss Cure = "accept-loss"
 )
 
-// CureFor returns the cure for an error that [catalogue.IsDamage].
+// CureFor returns the cure for an error that [catalogue.IsDamage] or wraps
+// [durable.ErrForeign].
 func CureFor(err error) Cure {
 	var lost *catalogue.LostCommitsError
 	switch {
+	case errors.Is(err, durable.ErrForeign) && catalogue.Acceptable(err):
+		return PutBack
+	case errors.Is(err, durable.ErrForeign):
+		return Repair
 	case errors.Is(err, durable.ErrRepairable):
 		return Repair
 	case errors.As(err, &lost):

@@ -52,7 +52,7 @@ func mendSpace(ctx context.Context, t fill.Target, s catalogue.Space) (lost int,
 	if err != nil {
 		return 0, err
 	}
-	if err := t.Write.MakeSpaceFolder(s.Key); err != nil { // it may be gone
+	if err := errors.Join(t.Write.FreeSpaceFolder(s.Key), t.Write.MakeSpaceFolder(s.Key)); err != nil { // it may be gone
 		return 0, err
 	}
 	dir, err := catalogue.OpenSpace(t.Write.Folder(), s.Key)

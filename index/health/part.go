@@ -26,6 +26,7 @@ const (
 	pages kind = iota << 60
 	papers
 	batches
+	words
 )
 
 // has reports whether the part has the nth of a kind.

@@ -50,12 +50,12 @@ func readDocuments(dir *os.Root) (documents, error) {
 
 func documentsIn(dir *os.Root, magic string, table *crc32.Table) (documents, error) {
 	name := filepath.Join(dir.Name(), documentsFile)
-	b, err := dir.ReadFile(documentsFile)
+	b, err := durable.ReadIn(dir, documentsFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %w", ErrDamaged, inFolder(dir, err))
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	if err != nil {
-		return nil, inFolder(dir, err)
+		return nil, err
 	}
 	const header = len(documentsMagic) + 8
 	bad := fmt.Errorf("%w: %s: checksum mismatch", ErrDamaged, name)

@@ -52,7 +52,7 @@ func Open(in *os.Root, name string, want Identity) (*Index, error) {
 		return nil, err
 	}
 	defer dir.Close()
-	if err := verify(dir, want); err != nil {
+	if err := verify(dir, want, nil); err != nil {
 		return nil, err
 	}
 	d, err := readDocuments(dir)

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"paperkin/index/durable"
 )
@@ -26,13 +28,13 @@ func Adopt(in *os.Root, from, to string, id durable.Identity) (Identity, error) 
 	switch {
 	case errors.Is(err, fs.ErrNotExist): // an earlier version still
 	case err != nil:
-		return Identity{}, inFolder(old, err)
+		return Identity{}, durable.Whole(old, err)
 	default:
 		lines, ok := trimSum(b)
 		if !ok {
 			return Identity{}, damaged(old, sumsFile)
 		}
-		if err := compare(old, lines); err != nil {
+		if err := compare(old, slices.Collect(strings.Lines(lines))); err != nil {
 			return Identity{}, err
 		}
 	}
@@ -63,7 +65,7 @@ func Adopt(in *os.Root, from, to string, id durable.Identity) (Identity, error) 
 func share(in *os.Root, from, to string) error {
 	entries, err := fs.ReadDir(in.FS(), from)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w: %w", ErrDamaged, inFolder(in, err))
+		return fmt.Errorf("%w: %w", ErrDamaged, durable.Whole(in, err))
 	}
 	if err != nil {
 		return err
@@ -83,7 +85,7 @@ func share(in *os.Root, from, to string) error {
 func copyFile(in *os.Root, from, to string) (err error) {
 	source, err := in.Open(from)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w: %w", ErrDamaged, inFolder(in, err))
+		return fmt.Errorf("%w: %w", ErrDamaged, durable.Whole(in, err))
 	} else if err != nil {
 		return err
 	}

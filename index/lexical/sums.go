@@ -13,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,49 +48,63 @@ type Identity struct {
 }
 
 // Verify compares the files of an index, in the folder of a name in another one, with
-// their checksums. The error names the file that differs and wraps [ErrDamaged], or
-// is a [*durable.ForeignError] if it is not the index that is wanted.
-func Verify(in *os.Root, name string, want Identity) error {
+// their checksums: those that choose returns of all, all of them for nil. The error
+// names the file that differs and wraps [ErrDamaged], or is a [*durable.ForeignError] if
+// it is not the index that is wanted.
+func Verify(in *os.Root, name string, want Identity, choose func(files []string) []string) error {
 	dir, err := openFolder(in, name)
 	if err != nil {
 		return err
 	}
 	defer dir.Close()
-	return verify(dir, want)
+	return verify(dir, want, choose)
 }
 
 // openFolder opens the folder of an index. It returns an error that wraps [ErrDamaged]
 // where there is none.
 func openFolder(in *os.Root, name string) (*os.Root, error) {
-	dir, err := in.OpenRoot(name)
+	dir, err := durable.OpenFolderIn(in, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return dir, err
 }
 
-func verify(dir *os.Root, want Identity) error {
-	b, err := dir.ReadFile(sumsFile)
+func verify(dir *os.Root, want Identity, choose func(files []string) []string) error {
+	files, err := listed(dir, want)
+	if err != nil {
+		return err
+	}
+	if choose != nil {
+		files = choose(files)
+	}
+	return compare(dir, files)
+}
+
+// listed returns the lines of the files of the index in a folder, if it is the index that
+// is wanted.
+func listed(dir *os.Root, want Identity) (files []string, err error) {
+	b, err := durable.ReadIn(dir, sumsFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w: %w", ErrDamaged, inFolder(dir, err))
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	} else if err != nil {
-		return inFolder(dir, err)
+		return nil, err
 	}
 	lines, ok := trimSum(b)
 	if !ok {
-		return damaged(dir, sumsFile)
+		return nil, damaged(dir, sumsFile)
 	}
 	head, lines, _ := strings.Cut(lines, "\n")
 	has, ok := readHead(head)
 	switch {
 	case !ok:
-		return fmt.Errorf("%w: %w", ErrDamaged, &durable.ForeignError{File: filepath.Join(dir.Name(), sumsFile), Want: want.Identity})
+		return nil, &durable.ForeignError{File: filepath.Join(dir.Name(), sumsFile), Want: want.Identity}
 	case has != want.Identity:
-		return &durable.ForeignError{File: filepath.Join(dir.Name(), sumsFile), Has: has, Want: want.Identity}
+		return nil, &durable.ForeignError{File: filepath.Join(dir.Name(), sumsFile), Has: has, Want: want.Identity}
 	case digest(b) != want.Sums:
-		return damaged(dir, sumsFile)
+		return nil, damaged(dir, sumsFile)
 	}
-	return compare(dir, lines)
+	return slices.Collect(strings.Lines(lines)), nil
 }
 
 // trimSum returns the lines of a file of sums without the checksum at its end, and
@@ -99,11 +114,11 @@ func trimSum(b []byte) (lines string, ok bool) {
 	return string(b[:at]), string(b[at:]) == hexSum(crc32.Checksum(b[:at], durable.Castagnoli))+"\n"
 }
 
-// compare compares the files in a folder with lines of checksums.
-func compare(dir *os.Root, lines string) error {
+// compare compares files in a folder with their lines of checksums.
+func compare(dir *os.Root, files []string) error {
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for line := range strings.Lines(lines) {
+	for _, line := range files {
 		line = strings.TrimSuffix(line, "\n")
 		_, rest, _ := strings.Cut(line, " ")
 		_, name, _ := strings.Cut(rest, " ")
@@ -123,15 +138,6 @@ func compare(dir *os.Root, lines string) error {
 
 func damaged(dir *os.Root, name string) error {
 	return fmt.Errorf("%w: %s: checksum mismatch", ErrDamaged, filepath.Join(dir.Name(), filepath.FromSlash(name)))
-}
-
-// inFolder gives an error about a file of a folder the whole of its name.
-func inFolder(dir *os.Root, err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) && !filepath.IsAbs(p.Path) {
-		return &fs.PathError{Op: p.Op, Path: filepath.Join(dir.Name(), p.Path), Err: p.Err}
-	}
-	return err
 }
 
 func headOf(id durable.Identity) string {
@@ -177,9 +183,9 @@ func writeSums(dir *os.Root, id durable.Identity) (Identity, error) {
 
 // sumLine is the line of a file in the sums.
 func sumLine(dir *os.Root, name string) (string, error) {
-	f, err := dir.Open(path.Clean(name))
+	f, err := durable.OpenIn(dir, path.Clean(name))
 	if err != nil {
-		return "", inFolder(dir, err)
+		return "", err
 	}
 	defer f.Close()
 	h := crc32.New(durable.Castagnoli)

@@ -211,7 +211,7 @@ func TestSums(t *testing.T) {
 	want += fmt.Sprintf("%08x\n", crc32.Checksum([]byte(want), durable.Castagnoli))
 	in := rootOf(t, filepath.Dir(dir))
 	id, err := writeSums(rootOf(t, dir), owner)
-	if err := errors.Join(err, Verify(in, "index", id)); err != nil {
+	if err := errors.Join(err, Verify(in, "index", id, nil)); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(filepath.Join(dir, sumsFile)); err != nil || string(got) != want {
@@ -220,7 +220,7 @@ func TestSums(t *testing.T) {
 
 	refused := func(name, what string) {
 		t.Helper()
-		if err := Verify(in, "index", id); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), filepath.Join(dir, name)) {
+		if err := Verify(in, "index", id, nil); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), filepath.Join(dir, name)) {
 			t.Errorf("%s %s: got %v, want ErrDamaged and the name", name, what, err)
 		}
 	}

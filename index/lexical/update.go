@@ -101,7 +101,7 @@ func takeOver(in *os.Root, step Step) (known lengths, err error) {
 		return nil, err
 	}
 	defer from.Close()
-	if err := verify(from, step.Was); err != nil {
+	if err := verify(from, step.Was, nil); err != nil {
 		return nil, err
 	}
 	old, err := readDocuments(from)

@@ -1,0 +1,70 @@
+package durable
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// OpenIn opens a file in an open folder for reading. The error names the whole of its
+// path. It is a [*ForeignError] when something else has the name: a folder, a pipe, a
+// link that leads out of the open folder or nowhere.
+func OpenIn(dir *os.Root, name string) (*os.File, error) {
+	if err := checkKind(dir, name, 0); err != nil { // a pipe would wait for a writer
+		return nil, err
+	}
+	f, err := dir.Open(name)
+	return f, Whole(dir, err)
+}
+
+// ReadIn returns the content of a file that [OpenIn] opens.
+func ReadIn(dir *os.Root, name string) ([]byte, error) {
+	f, err := OpenIn(dir, name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+// OpenFolderIn opens a folder in an open folder, as [OpenIn] opens a file.
+func OpenFolderIn(dir *os.Root, name string) (*os.Root, error) {
+	if err := checkKind(dir, name, fs.ModeDir); err != nil {
+		return nil, err
+	}
+	root, err := dir.OpenRoot(name)
+	return root, Whole(dir, err)
+}
+
+// Whole gives an error about a file in an open folder the whole of its path.
+func Whole(dir *os.Root, err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) && !filepath.IsAbs(p.Path) {
+		return &fs.PathError{Op: p.Op, Path: filepath.Join(dir.Name(), p.Path), Err: p.Err}
+	}
+	return err
+}
+
+// checkKind returns a [*ForeignError] when a name is not that of a file of a type: 0 for
+// a regular one.
+func checkKind(dir *os.Root, name string, want fs.FileMode) error {
+	info, err := dir.Stat(name)
+	if err == nil && info.Mode().Type() == want {
+		return nil
+	}
+	kind := "neither a file nor a folder"
+	if err != nil {
+		link, missing := dir.Lstat(name)
+		if missing != nil || link.Mode()&fs.ModeSymlink == 0 {
+			return Whole(dir, err)
+		}
+		kind = "a link to another place"
+	} else if info.IsDir() {
+		kind = "a folder"
+	} else if info.Mode().IsRegular() {
+		kind = "a file"
+	}
+	return &ForeignError{File: filepath.Join(dir.Name(), name), Kind: kind}
+}
