@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 
 	"paperkin/index/catalogue"
@@ -75,9 +74,6 @@ func (v *View) openWords(ctx context.Context) error {
 		return err
 	}
 	v.words, err = v.lib.words.acquireWords(have)
-	if errors.Is(err, lexical.ErrDamaged) {
-		err = fmt.Errorf("%w: %w", ErrRepairable, err)
-	}
 	return err
 }
 

@@ -47,7 +47,7 @@ func (t Target) RebuildWords(ctx context.Context, progress func(done, total int)
 	have.Seq = 0
 	n, err := t.catchUp(ctx, have, progress)
 	if errors.Is(err, lexical.ErrDamaged) {
-		err = fmt.Errorf("%w: the catalogue contradicts itself: %w", durable.ErrDamaged, err)
+		err = fmt.Errorf("%w: the catalogue contradicts itself: %v", durable.ErrDamaged, err) // no more than its words: it cannot be built again
 	}
 	return n, err
 }

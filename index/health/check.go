@@ -19,7 +19,6 @@ import (
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 	"paperkin/index/fill"
-	"paperkin/index/lexical"
 	"paperkin/index/vector"
 )
 
@@ -185,7 +184,7 @@ func (c *checker) words(ctx context.Context) error {
 		}
 		var now catalogue.Words
 		if now, err = c.now.Words(ctx); err == nil && now == have {
-			if !errors.Is(damage, lexical.ErrDamaged) && !errors.Is(damage, durable.ErrForeign) {
+			if !errors.Is(damage, durable.ErrDamaged) && !errors.Is(damage, durable.ErrForeign) {
 				return damage
 			}
 			c.report(Repair, "%v", damage)

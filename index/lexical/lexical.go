@@ -18,13 +18,19 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"paperkin/index/durable"
 
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// ErrDamaged means that the files of an index are not those that were written.
-// [Update] can build a new index from scratch.
-var ErrDamaged = errors.New("word index is damaged")
+// ErrDamaged means that the files of an index are not those that were written. It is a
+// [durable.ErrRepairable]: [Update] can build a new index from scratch.
+var ErrDamaged error = damagedError{}
+
+type damagedError struct{}
+
+func (damagedError) Error() string { return "word index is damaged" }
+func (damagedError) Unwrap() error { return durable.ErrRepairable }
 
 // Fields of a document in scorch.
 const (
