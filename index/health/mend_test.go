@@ -1,6 +1,7 @@
 package health_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -48,6 +49,33 @@ func TestMendVectors(t *testing.T) {
 	}
 	if got := indextest.Stored(t, w.Library); len(got) != 10 {
 		t.Errorf("search finds %d papers, want all 10", len(got))
+	}
+	indextest.Sound(t, w.Library)
+}
+
+// TestMendWithoutRows: another library's vectors where none of this one's are yet stop
+// every run that embeds, until they are put aside.
+func TestMendWithoutRows(t *testing.T) {
+	other := indextest.New(t, indextest.Many(3)...)
+	w := indextest.OpenWriter(t, t.TempDir())
+	indextest.Add(t, w, indextest.Many(2)...)
+	indextest.Embed(t, w, &embedtest.Fake{Fail: func(string) error { return errors.New("no") }})
+	space := filepath.Join(w.Library.Dir(), "spaces", "1")
+	if err := os.CopyFS(space, os.DirFS(filepath.Join(other.Library.Dir(), "spaces", "1"))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Embed(ctx, &embedtest.Fake{}, index.BuildOptions{}); !errors.Is(err, index.ErrForeign) {
+		t.Errorf("embed: %v, want %v", err, index.ErrForeign)
+	}
+	problems, err := w.Library.Check(ctx)
+	if err != nil || len(problems) != 2 || problems[0].Cure != index.CureRepair {
+		t.Errorf("check: %v, %v, want two files", problems, err)
+	}
+	if lost, err := w.MendVectors(ctx); err != nil || lost != 0 {
+		t.Errorf("%d lost, %v", lost, err)
+	}
+	if b := indextest.Embed(t, w, &embedtest.Fake{}); b.Done != 2 {
+		t.Errorf("embedded %+v", b)
 	}
 	indextest.Sound(t, w.Library)
 }
