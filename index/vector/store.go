@@ -24,7 +24,9 @@ type Store interface {
 	Put(ctx context.Context, first int, vectors [][]float32) error
 
 	// Renumber durably gives the store's files another number in place of the one in
-	// Committed.Is. Only the writer calls it: see Committed.Next.
+	// Committed.Is. Only the writer calls it, while that number is Committed.Next in the
+	// catalogue, and before it puts rows. If there was a Next when the store was opened,
+	// some files may have it: the first call is with that.
 	Renumber(ctx context.Context, number string) error
 
 	// Optimize derives from the first committed rows whatever makes searching
