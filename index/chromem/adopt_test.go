@@ -14,11 +14,12 @@ import (
 	"paperkin/index/vector"
 )
 
-// olderCodes is a file of codes as libraries before format 4 have it.
-func olderCodes(vectors [][]float32) []byte {
+// olderCodes is a file of codes as libraries before format 4 have it, whose header
+// counts so many rows.
+func olderCodes(vectors [][]float32, rows int) []byte {
 	b := binary.LittleEndian.AppendUint32([]byte(codesMagic), anonymousCodes)
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(vectors[0])))
-	b = binary.LittleEndian.AppendUint64(b, uint64(len(vectors)))
+	b = binary.LittleEndian.AppendUint64(b, uint64(rows))
 	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, durable.Castagnoli))
 	b = append(b, make([]byte, headerBytes-len(b))...)
 	for _, v := range vectors {
@@ -31,7 +32,7 @@ func olderCodes(vectors [][]float32) []byte {
 // What is damaged is found, and the old files stay as they are.
 func TestAdopt(t *testing.T) {
 	all := axes(20)
-	vectors, coded := bytesOf(slices.Concat(all...)), olderCodes(all[:15])
+	vectors, coded := bytesOf(slices.Concat(all...)), olderCodes(all[:15], 15)
 	changed := func(b []byte, at int) []byte {
 		b = slices.Clone(b)
 		b[at] ^= 4
@@ -50,7 +51,9 @@ func TestAdopt(t *testing.T) {
 		"codes that end early":       {vectors, coded[:len(coded)-1], 20, 0, nil, false},
 		"codes of a torn header":     {vectors, changed(coded, 20), 20, 0, nil, false},
 		"codes with a header begun":  {vectors, coded[:headerBytes-1], 20, 0, nil, false},
-		"codes of other dimensions":  {vectors, olderCodes([][]float32{{1}, {1}}), 20, 0, nil, false},
+		"codes of other dimensions":  {vectors, olderCodes([][]float32{{1}, {1}}, 2), 20, 0, nil, false},
+		"codes of -1 rows":           {vectors, olderCodes(all[:15], -1), 20, 0, nil, false},
+		"codes of a row too many":    {vectors, olderCodes(all[:15], 16), 20, 0, nil, false},
 		"codes of today":             {vectors, codesHeader(2, 0, durable.Identity{}).append(nil), 20, 0, nil, false},
 		"damaged codes":              {vectors, changed(coded, headerBytes), 20, 15, nil, false},
 		"a damaged row":              {changed(vectors, 8*3+1), coded, 20, 15, []int{3}, false},
@@ -93,6 +96,9 @@ func TestAdopt(t *testing.T) {
 				if got := s.(*Store).codes.count; got != c.coded {
 					t.Errorf("%d rows have codes, want %d", got, c.coded)
 				}
+			}
+			if _, err := os.Stat(filepath.Join(dir, codesName)); (err == nil) != (c.coded > 0) && !c.refused {
+				t.Errorf("file of codes: %v, want %d rows in it", err, c.coded)
 			}
 			empty, err := Open(rootOf(t, dir), 2, vector.Committed{})
 			if err != nil {
