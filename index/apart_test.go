@@ -2,6 +2,7 @@ package index_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/indextest"
+	"paperkin/index/vector"
 )
 
 // grow adds papers to the library in dir.
@@ -95,5 +97,27 @@ func TestApart(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestViewBesideRuns: a run that gives the vectors another number while they are being
+// opened costs another try, and so does the next one.
+func TestViewBesideRuns(t *testing.T) {
+	w := indextest.New(t, indextest.Many(2)...)
+	runs := 2
+	lib, err := index.Open(ctx, w.Library.Dir(), func(dir *os.Root, dimensions int, c vector.Committed) (vector.Store, error) {
+		if runs > 0 {
+			indextest.Add(t, w, indextest.Record(fmt.Sprint(runs), "New", fmt.Sprint("the text of number ", runs)))
+			indextest.Embed(t, w, &embedtest.Fake{})
+			runs--
+		}
+		return chromem.Open(dir, dimensions, c)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lib.Close()
+	if got := indextest.Stored(t, lib); len(got) != 4 {
+		t.Errorf("%d papers are found, want all 4", len(got))
 	}
 }

@@ -30,10 +30,14 @@ type View struct {
 // nothing has been embedded yet.
 func (l *Library) View(ctx context.Context) (*View, error) {
 	v, err := l.view(ctx)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrDamaged) || errors.Is(err, ErrForeign) {
+	for range 2 {
+		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrForeign) {
+			break
+		}
 		// A writer switched to new vectors or a new word index, and removed the old files
 		// or gave them another number, after this view's snapshot was taken; or it was
-		// just writing the number. The next one sees what is there now.
+		// just writing the number. The next one sees what is there now, unless another
+		// run has begun.
 		v, err = l.view(ctx)
 	}
 	return v, catalogue.FileGone(l.dir, err)
