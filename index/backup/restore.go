@@ -63,6 +63,9 @@ func Restore(ctx context.Context, r io.Reader, dir string, open vector.Opener, o
 		return b, catalogue.WriteError(parent, err)
 	}
 	defer os.RemoveAll(made)
+	if err := durable.MakeFolder(catalogue.SpacesDir(made)); err != nil {
+		return b, err
+	}
 	if b, err = unpack(ctx, r, made, open); err != nil {
 		return b, err
 	}

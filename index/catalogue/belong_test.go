@@ -207,7 +207,7 @@ func TestSweepElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, folder := range []string{SpaceDir(dir, 1), SpaceDir(there, 1)} {
-		if err := os.Mkdir(folder, 0o700); err != nil {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}

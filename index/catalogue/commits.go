@@ -64,8 +64,8 @@ func (c commits) write(folder *durable.Folder) error {
 		if _, other := durable.OpenIn(folder.Root, commitsFile); !errors.Is(other, durable.ErrForeign) {
 			return durable.Whole(folder.Root, err)
 		}
-		if err := durable.PutAside(folder.Root, commitsFile); err != nil {
-			return err
+		if err := durable.PutAside(folder.Root, commitsFile); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err // else another commit has done it
 		}
 		return c.write(folder)
 	}

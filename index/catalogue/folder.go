@@ -39,12 +39,14 @@ func spaceName(key int64) string { return filepath.Join(spacesFolder, strconv.Fo
 // OpenSpace opens the folder with the vectors of a space, by its key, in the folder of
 // its library.
 func OpenSpace(library *durable.Folder, key int64) (*os.Root, error) {
-	return openBelow(library, spacesFolder, strconv.FormatInt(key, 10))
+	return durable.OpenFolderIn(library.Root, spaceName(key))
 }
 
 // OpenWords opens the folder of the word indexes in the folder of their library. Each
 // is in a folder of its own, by its [WordsName].
-func OpenWords(library *durable.Folder) (*os.Root, error) { return openBelow(library, wordsFolder) }
+func OpenWords(library *durable.Folder) (*os.Root, error) {
+	return durable.OpenFolderIn(library.Root, wordsFolder)
+}
 
 // WordsName is the name of the folder of one generation of the word index.
 func WordsName(generation int64) string { return strconv.FormatInt(generation, 10) }
@@ -62,27 +64,19 @@ func (w *Writer) MakeWordsFolder() error { return w.makeBelow(wordsFolder) }
 
 func (w *Writer) makeBelow(name string) error {
 	err := w.folder.Mkdir(name, 0o700)
-	if errors.Is(err, fs.ErrExist) {
+	switch {
+	case errors.Is(err, fs.ErrExist):
 		return nil
-	}
-	if errors.Is(err, fs.ErrNotExist) { // the folder of the spaces is gone
+	case errors.Is(err, fs.ErrNotExist): // the folder of the spaces is not there
 		err = errors.Join(w.folder.Mkdir(filepath.Dir(name), 0o700), w.folder.Mkdir(name, 0o700), durable.SyncIn(w.folder.Root, "."))
+	case err != nil: // something else may have its place
+		above, other := durable.OpenFolderIn(w.folder.Root, filepath.Dir(name))
+		if other != nil {
+			return other
+		}
+		return errors.Join(durable.Whole(w.folder.Root, err), above.Close())
 	}
 	return errors.Join(err, durable.SyncIn(w.folder.Root, filepath.Dir(name)))
-}
-
-// openBelow opens a folder by the names that lead to it.
-func openBelow(library *durable.Folder, names ...string) (*os.Root, error) {
-	root, err := durable.OpenFolderIn(library.Root, names[0])
-	for _, name := range names[1:] {
-		if err != nil {
-			break
-		}
-		above := root
-		root, err = durable.OpenFolderIn(above, name)
-		err = errors.Join(err, above.Close())
-	}
-	return root, err
 }
 
 // FreeSpaceFolder puts aside what is in the place of the folder of a space, or of all
@@ -188,7 +182,11 @@ const NewWords = "new"
 // Sweep removes the folders that the catalogue has stopped using: a process was killed
 // before it removed them, or while it filled them. Those that are [Newer] stay.
 func (w *Writer) Sweep(ctx context.Context) error {
-	useless := []string{filepath.Join(wordsFolder, NewWords)}
+	var useless []string
+	unfinished := filepath.Join(wordsFolder, NewWords)
+	if _, err := w.folder.Lstat(unfinished); err == nil {
+		useless = append(useless, unfinished)
+	}
 	for _, n := range []numbered{numberedSpaces, numberedWords} {
 		some, _, err := n.unused(ctx, w.db, w.folder)
 		if err != nil {

@@ -36,7 +36,7 @@ func (w *Writer) Folder() *durable.Folder { return w.folder }
 // otherwise the errors of [Open] but for [ErrNoLibrary], or one that wraps
 // [ErrReadOnly].
 func OpenWriter(ctx context.Context, dir string, c Converter) (*Writer, error) {
-	if err := durable.MakeFolder(SpacesDir(dir)); err != nil {
+	if err := durable.MakeFolder(dir); err != nil {
 		return nil, WriteError(dir, fmt.Errorf("open library: %w", err))
 	}
 	lock, err := Lock(dir)

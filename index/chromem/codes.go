@@ -76,11 +76,14 @@ func noCodes(dir *os.Root, dimensions int) *codes {
 // none.
 func openCodes(dir *os.Root, dimensions int, committed vector.Committed) (*codes, error) {
 	c := noCodes(dir, dimensions)
-	f, err := dir.Open(codesName)
-	if errors.Is(err, fs.ErrNotExist) {
+	f, err := durable.OpenIn(dir, codesName)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return c, nil
-	} else if err != nil {
-		return nil, wholeName(c.path, err)
+	case errors.Is(err, durable.ErrForeign) && committed.Rows == 0 && committed.Is == (durable.Identity{}): // nobody asks for it
+		return c, nil
+	case err != nil:
+		return nil, err
 	}
 	defer f.Close() // a mapping outlives its file handle
 	h, condition, err := readCodes(f, dimensions)

@@ -46,10 +46,13 @@ func (s *Store) Mend(_ context.Context, c vector.Committed, lost *vector.Bitmap)
 
 // dropCodes removes the file of codes, or renames it if it is not the store's.
 func (s *Store) dropCodes() error {
-	f, err := s.dir.Open(codesName)
-	if errors.Is(err, fs.ErrNotExist) {
+	f, err := durable.OpenIn(s.dir, codesName)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil
-	} else if err != nil {
+	case errors.Is(err, durable.ErrForeign):
+		return durable.PutAside(s.dir, codesName)
+	case err != nil:
 		return err
 	}
 	h, condition, err := readHeader(f, codesMagic, codesFormat)
@@ -64,7 +67,13 @@ func (s *Store) dropCodes() error {
 
 // ownVectors opens the file of vectors for writing, with a header of the store's own.
 func (s *Store) ownVectors(rows int) error {
-	f, err := s.dir.Open(vectorsName)
+	f, err := durable.OpenIn(s.dir, vectorsName)
+	if errors.Is(err, durable.ErrForeign) {
+		if err := durable.PutAside(s.dir, vectorsName); err != nil {
+			return err
+		}
+		err = fs.ErrNotExist
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && rows == 0:
 		return nil

@@ -53,8 +53,8 @@ func openVectors(dir *os.Root, dimensions int, c vector.Committed) (*vectorFile,
 }
 
 func (f *vectorFile) open(c vector.Committed) (err error) {
-	if f.in, err = f.dir.Open(vectorsName); err != nil {
-		return wholeName(f.path, err)
+	if f.in, err = durable.OpenIn(f.dir, vectorsName); err != nil {
+		return err
 	}
 	if err := f.checkHeader(f.in); err != nil {
 		return err
@@ -268,7 +268,7 @@ func (f *vectorFile) begin(out *os.File) error {
 // there may be no file, or one that was not begun properly: the first write does that
 // again.
 func (f *vectorFile) renumber(is durable.Identity, hasRows bool) error {
-	in, err := f.dir.Open(vectorsName)
+	in, err := durable.OpenIn(f.dir, vectorsName)
 	if err == nil {
 		err = errors.Join(f.checkHeader(in), in.Close())
 	}

@@ -59,13 +59,15 @@ type verifier struct {
 	file             *os.File // nil when there is none
 	there            int      // number of whole rows in it
 	header           condition
+	others           bool // the file of vectors is not the store's
 	codes            *codes
 	foreign          []error       // files that are not the store's
 	lost, wrong      vector.Bitmap // damaged rows of vectors, and of codes
 }
 
 func (v *verifier) open(dir *os.Root, c vector.Committed) (err error) {
-	if v.file, err = dir.Open(vectorsName); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	v.file, err = durable.OpenIn(dir, vectorsName)
+	if v.others = v.note(err); err != nil && !v.others && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if v.file != nil {
@@ -79,7 +81,7 @@ func (v *verifier) open(dir *os.Root, c vector.Committed) (err error) {
 			return err
 		}
 		if v.header == good {
-			v.note(ownerOf(c).check(v.path, h.is))
+			v.others = v.note(ownerOf(c).check(v.path, h.is))
 		}
 	}
 	v.codes, err = openCodes(dir, v.dimensions, c)
@@ -159,23 +161,40 @@ func (v *verifier) found() (found []string) {
 	}
 	switch {
 	case v.rows == 0: // the first write begins the file
+	case v.others && v.lost.Len() > 0:
+		report("%s lacks %d of the library's %d vectors", v.path, v.lost.Len(), v.rows)
+	case v.others:
 	case v.file == nil:
 		report("%s is missing", v.path)
-	case v.header != good:
-		report("%s: the header is damaged", v.path)
-	case v.there < v.rows:
-		report("%s holds %d rows, want %d", v.path, v.there, v.rows)
-	}
-	for _, run := range runs(&v.lost) {
-		report("%s: %s damaged", v.path, run)
+	default:
+		v.damaged(report)
 	}
 	if v.codes.damaged && v.rows > 0 {
-		report("%s: not the codes of vectors with %d dimensions", v.codes.path, v.dimensions)
+		report("%s: the header is damaged, or the file was cut off", v.codes.path)
 	}
 	for _, run := range runs(&v.wrong) {
 		report("%s: %s inconsistent with the vectors", v.codes.path, run)
 	}
 	return found
+}
+
+// damaged reports what is wrong with a file of vectors that is the store's.
+func (v *verifier) damaged(report func(format string, args ...any)) {
+	if v.header != good {
+		report("%s: the header is damaged", v.path)
+	}
+	if v.there < v.rows {
+		report("%s holds %d rows, want %d", v.path, v.there, v.rows)
+	}
+	var there vector.Bitmap
+	for row := range v.lost.All {
+		if row < v.there {
+			there.Add(row)
+		}
+	}
+	for _, run := range runs(&there) {
+		report("%s: %s damaged", v.path, run)
+	}
 }
 
 // runs names the rows of a set: "row 3 is", "rows 5 to 9 are".

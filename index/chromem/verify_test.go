@@ -60,6 +60,14 @@ func remove(name string) func(*testing.T, *vault) {
 	}
 }
 
+func folder(name string) func(*testing.T, *vault) {
+	return both(remove(name), func(t *testing.T, v *vault) {
+		if err := os.Mkdir(filepath.Join(v.dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 func both(a, b func(*testing.T, *vault)) func(*testing.T, *vault) {
 	return func(t *testing.T, v *vault) { a(t, v); b(t, v) }
 }
@@ -93,13 +101,15 @@ func TestVerify(t *testing.T) {
 		"codes and another vector": {both(flip(codesName, headerBytes+4*size), flip(vectorsName, headerBytes+8*5)), []int{4, 5},
 			[]string{"vectors.f32: rows 4 to 5 are damaged", "vectors.i8: row 4 is inconsistent with the vectors"}},
 		"the header of the codes": {flip(codesName, 3), nil,
-			[]string{"vectors.i8: not the codes of vectors with 2 dimensions"}},
+			[]string{"vectors.i8: the header is damaged, or the file was cut off"}},
 		"the end of the vectors": {cut(vectorsName, headerBytes+8*13+7), from(13, 19),
-			[]string{"vectors.f32 holds 13 rows, want 20", "vectors.f32: rows 13 to 19 are damaged"}},
+			[]string{"vectors.f32 holds 13 rows, want 20"}},
 		"the end of the first batch": {cut(vectorsName, headerBytes+8*9), from(0, 19), // they may be another library's
-			[]string{"vectors.f32 holds 9 rows, want 20", "vectors.f32: rows 0 to 19 are damaged"}},
+			[]string{"vectors.f32 holds 9 rows, want 20", "vectors.f32: rows 0 to 8 are damaged"}},
 		"the header of the vectors": {flip(vectorsName, 30), nil, []string{"vectors.f32: the header is damaged"}},
-		"the file of vectors":       {remove(vectorsName), from(0, 19), []string{"vectors.f32 is missing", "vectors.f32: rows 0 to 19 are damaged"}},
+		"the file of vectors":       {remove(vectorsName), from(0, 19), []string{"vectors.f32 is missing"}},
+		"a folder for vectors":      {folder(vectorsName), from(0, 19), []string{"it is a folder, and none of the library's own", "vectors.f32 lacks 20 of the library's 20 vectors"}},
+		"a folder for codes":        {folder(codesName), nil, []string{"it is a folder, and none of the library's own"}},
 		"the catalogue's checksum of the first batch": {func(t *testing.T, v *vault) {
 			batches := []vector.Batch{{First: 0, Rows: 10, CRC: 1}, batchOf(vectors, 10, 10)}
 			v.rows.Batches = func(int) ([]vector.Batch, error) { return batches, nil }

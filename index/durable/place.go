@@ -54,17 +54,27 @@ func checkKind(dir *os.Root, name string, want fs.FileMode) error {
 	if err == nil && info.Mode().Type() == want {
 		return nil
 	}
-	kind := "neither a file nor a folder"
+	foreign := &ForeignError{File: filepath.Join(dir.Name(), name), Kind: "neither a file nor a folder"}
 	if err != nil {
-		link, missing := dir.Lstat(name)
-		if missing != nil || link.Mode()&fs.ModeSymlink == 0 {
-			return Whole(dir, err)
+		if link, missing := dir.Lstat(name); missing == nil && link.Mode()&fs.ModeSymlink != 0 {
+			foreign.Kind = "a link to another place"
+			return foreign
 		}
-		kind = "a link to another place"
-	} else if info.IsDir() {
-		kind = "a folder"
-	} else if info.Mode().IsRegular() {
-		kind = "a file"
+		if above := filepath.Dir(name); above != "." {
+			if other := checkKind(dir, above, fs.ModeDir); errors.Is(other, ErrForeign) {
+				return other
+			}
+		}
+		var p *fs.PathError
+		if errors.As(err, &p) {
+			err = &fs.PathError{Op: "open", Path: p.Path, Err: p.Err}
+		}
+		return Whole(dir, err)
 	}
-	return &ForeignError{File: filepath.Join(dir.Name(), name), Kind: kind}
+	if info.IsDir() {
+		foreign.Kind = "a folder"
+	} else if info.Mode().IsRegular() {
+		foreign.Kind = "a file"
+	}
+	return foreign
 }

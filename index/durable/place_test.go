@@ -49,13 +49,15 @@ func TestOpenIn(t *testing.T) {
 		{"folder", folder, "", nil},
 		{"file", folder, "it is a file", ErrForeign},
 		{"out", folder, "it is a link to another place", ErrForeign},
+		{filepath.Join("file", "below"), folder, at("file") + ": it is a file", ErrForeign},
+		{filepath.Join("out", "file"), file, at("out") + ": it is a link to another place", ErrForeign},
 		{"none", folder, at("none"), os.ErrNotExist},
 	} {
 		err := tt.open(tt.name)
 		if !errors.Is(err, tt.kind) || err != nil && !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
 		}
-		if err != nil && !strings.Contains(err.Error(), at(tt.name)) {
+		if err != nil && !strings.Contains(err.Error(), dir) {
 			t.Errorf("%s: %v does not name its path", tt.name, err)
 		}
 	}

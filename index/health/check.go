@@ -305,6 +305,8 @@ func (c *checker) verify(ctx context.Context, s catalogue.Space, state vector.Co
 	case errors.Is(err, fs.ErrNotExist) && state.Rows == 0: // nothing was written yet
 		return vector.Damage{}, nil
 	case errors.Is(err, fs.ErrNotExist):
+		return vector.Damage{Found: []string{catalogue.SpaceDir(c.now.Folder().Path(), s.Key) + " is missing"}}, nil
+	case errors.Is(err, durable.ErrForeign):
 		return vector.Damage{Found: []string{err.Error()}}, nil
 	case err != nil:
 		return vector.Damage{}, err
