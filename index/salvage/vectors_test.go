@@ -49,21 +49,19 @@ func TestVectors(t *testing.T) {
 		damage [2]func(t *testing.T, dir string)
 		kept   int
 	}{
-		"nothing":                        {[2]func(*testing.T, string){none, none}, papers},
-		"a row":                          {[2]func(*testing.T, string){flipped("vectors.f32", header+3*row), none}, papers - 1},
-		"a row, without codes":           {[2]func(*testing.T, string){flipped("vectors.f32", header+3*row), removed("vectors.i8")}, papers - 2},
-		"a row, with damaged codes":      {[2]func(*testing.T, string){flipped("vectors.f32", header+3*row), flipped("vectors.i8", 3)}, papers - 2},
-		"the end of the file":            {[2]func(*testing.T, string){cut, none}, 5},
-		"the header of the vectors":      {[2]func(*testing.T, string){flipped("vectors.f32", 30), none}, papers},
-		"the header of the codes":        {[2]func(*testing.T, string){flipped("vectors.i8", 30), none}, papers},
-		"all files":                      {[2]func(*testing.T, string){removed("."), none}, 0},
-		"the file of vectors":            {[2]func(*testing.T, string){removed("vectors.f32"), none}, 0},
-		"another library's":              {[2]func(*testing.T, string){foreign, none}, 0},
-		"the checksums in the catalogue": {[2]func(*testing.T, string){catalogueLacks("batches"), none}, papers},
-		"those and another library's":    {[2]func(*testing.T, string){catalogueLacks("batches"), foreign}, 0},
-		"those and the codes":            {[2]func(*testing.T, string){catalogueLacks("batches"), removed("vectors.i8")}, 0},
-		"the library's id":               {[2]func(*testing.T, string){catalogueLacks("library"), none}, papers},
-		"that, and another library's":    {[2]func(*testing.T, string){catalogueLacks("library"), foreign}, 0},
+		"a row":                                {[2]func(*testing.T, string){flipped("vectors.f32", header+3*row), none}, papers - 1},
+		"a row, without codes":                 {[2]func(*testing.T, string){flipped("vectors.f32", header+3*row), removed("vectors.i8")}, papers - 2},
+		"the end of the file":                  {[2]func(*testing.T, string){cut, none}, 5},
+		"the header of the vectors":            {[2]func(*testing.T, string){flipped("vectors.f32", 30), none}, papers},
+		"the header of the codes":              {[2]func(*testing.T, string){flipped("vectors.i8", 30), none}, papers},
+		"all files":                            {[2]func(*testing.T, string){removed("."), none}, 0},
+		"what the catalogue says of the space": {[2]func(*testing.T, string){catalogueLacks("spaces"), none}, 0},
+		"another library's":                    {[2]func(*testing.T, string){foreign, none}, 0},
+		"the checksums in the catalogue":       {[2]func(*testing.T, string){catalogueLacks("batches"), none}, papers},
+		"those and another library's":          {[2]func(*testing.T, string){catalogueLacks("batches"), foreign}, 0},
+		"those and the codes":                  {[2]func(*testing.T, string){catalogueLacks("batches"), removed("vectors.i8")}, 0},
+		"the library's id":                     {[2]func(*testing.T, string){catalogueLacks("library"), none}, papers},
+		"that, and another library's":          {[2]func(*testing.T, string){catalogueLacks("library"), foreign}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := indextest.Copied(t, good)

@@ -199,7 +199,7 @@ func isWhole(r Row) bool { return r.Whole }
 func TestSound(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, pageSize := range []int{512, 1024, 4096, 65536} {
-		for _, rows := range []int{0, 1, 30, 400} {
+		for _, rows := range []int{0, 1, 30, 200} {
 			path := filepath.Join(t.TempDir(), "x.db")
 			fill(t, path, r, pageSize, rows)
 			want := bySQL(t, path)
@@ -231,7 +231,7 @@ func readFile(t testing.TB, path string) []byte {
 func TestDestroyed(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	back, all := 0, 0
-	for range damagetest.Times(t, 12) {
+	for range damagetest.Times(t, 6) {
 		path := filepath.Join(t.TempDir(), "x.db")
 		pageSize := 512 << r.IntN(4)
 		fill(t, path, r, pageSize, 100+r.IntN(300))

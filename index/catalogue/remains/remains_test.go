@@ -182,6 +182,7 @@ func keysByID(t *testing.T, dir string, papers map[string]string) map[string]int
 // header of its catalogue, and stays as it is.
 func TestFormats(t *testing.T) {
 	for _, name := range []string{"format-1", "format-2", "format-3"} {
+		want := byID(t, indextest.Copied(t, filepath.Join("../../../testdata/libraries", name)))
 		for _, header := range []bool{true, false} {
 			dir := indextest.Copied(t, filepath.Join("../../../testdata/libraries", name))
 			path := filepath.Join(dir, "catalog.db")
@@ -205,7 +206,6 @@ func TestFormats(t *testing.T) {
 				t.Errorf("%s: the damaged catalogue was changed (%v)", name, err)
 			}
 			got := byID(t, to)
-			want := byID(t, indextest.Copied(t, filepath.Join("../../../testdata/libraries", name)))
 			if !maps.Equal(got, want) || len(s.Lost) > 0 {
 				t.Errorf("%s, header %t: %d papers, %d lost, want %d", name, header, len(got), len(s.Lost), len(want))
 			}
