@@ -31,10 +31,14 @@ func (d *doctor) salvage(c *cli.Context, to string) error {
 	for _, l := range s.Lost {
 		fmt.Fprintln(d.Out, "LOST ", screen.Message("paper     "+lostPaper(l)))
 	}
+	if s.LostLines > 0 {
+		fmt.Fprintf(d.Out, "LOST  shelf     %s of what you said of papers: damaged\n", count(s.LostLines, "line"))
+	}
 	again := fmt.Sprintf("index all sources again: paperkin index --library %s SOURCE...", to)
 	switch {
-	case len(s.Lost) == 0 && s.Whole:
+	case len(s.Lost) == 0 && s.Whole && s.LostLines == 0:
 		return nil
+	case len(s.Lost) == 0 && s.Whole:
 	case s.Whole:
 		d.note("papers    %d lost: %s", len(s.Lost), again)
 	default:

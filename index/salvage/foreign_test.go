@@ -6,10 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/damagetest"
 	"paperkin/index/indextest"
 	"paperkin/index/shelf"
 )
@@ -83,6 +85,21 @@ func TestForeignShelf(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(to, shelf.File)); !errors.Is(err, os.ErrNotExist) || !slices.Equal(s.Foreign, []string{shelf.File}) {
 		t.Errorf("passed over %v, %v", s.Foreign, err)
 	}
+}
+
+// TestDamagedShelf: a damaged line is counted and left behind, the others come along.
+func TestDamagedShelf(t *testing.T) {
+	dir := withVectors(t, 0)
+	indextest.Say(t, dir, "n1", "n2")
+	indextest.Say(t, dir, "n3", "n4")
+	b, err := os.ReadFile(filepath.Join(dir, shelf.File))
+	check(t, err)
+	damagetest.Flip(t, filepath.Join(dir, shelf.File), bytes.Index(b, []byte("n3")))
+	to, s := salvaged(t, dir)
+	if got := said(t, to); s.LostLines != 1 || !strings.Contains(got, "n1") || strings.Contains(got, "n4") {
+		t.Errorf("%d lines lost, shelf: %s", s.LostLines, got)
+	}
+	indextest.Sound(t, opened(t, to))
 }
 
 // TestPlace: the new library takes the place of nothing, and is not in the damaged one.

@@ -41,6 +41,7 @@ type Salvaged struct {
 	Lost             []Lost
 	Whole            bool     // there are no other lost papers
 	Vectors, Pending int      // papers of the active space: with their vectors, and to be embedded
+	LostLines        int      // damaged ones of the shelf
 	Foreign          []string // names of files that are not the damaged library's, and were passed over
 }
 
@@ -134,7 +135,12 @@ func (s *Salvaged) takeShelf(ctx context.Context, from, library string, w *catal
 	} else if err != nil {
 		return nil, err
 	}
-	return said, old.CopyTo(ctx, shelf.In(w.Folder(), id))
+	own := shelf.In(w.Folder(), id)
+	if err := old.CopyTo(ctx, own); err != nil {
+		return nil, err
+	}
+	s.LostLines, err = own.Mend(ctx)
+	return said, err
 }
 
 // complete makes a library of a catalogue.
