@@ -132,6 +132,9 @@ func TestTornHeader(t *testing.T) {
 			if d := v.verify(t); d.Lost.Len() > 0 || len(d.Found) > 0 {
 				t.Errorf("mended: %+v", d)
 			}
+			if aside, err := filepath.Glob(filepath.Join(v.dir, "*.other-*")); err != nil || len(aside) > 0 {
+				t.Errorf("the store's own files were put aside: %v, %v", aside, err)
+			}
 			flip(vectorsName, at)(t, v)
 			s, err := Open(rootOf(t, v.dir), 2, vector.Committed{})
 			if err != nil {
