@@ -209,3 +209,21 @@ func TestMend(t *testing.T) {
 		t.Errorf("the vectors are % x, %v", got, err)
 	}
 }
+
+// TestMendAfterKill: what a process has left that was killed while it copied another
+// store's rows is in nobody's way.
+func TestMendAfterKill(t *testing.T) {
+	v := newVault(t, axes(20), 15)
+	left := filepath.Join(v.dir, durable.Temporary+vectorsName)
+	if err := os.WriteFile(left, []byte("left"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	v.rows.Is = durable.Identity{Library: strings.Repeat("1", 32), Number: strings.Repeat("2", 32)}
+	v.mend(t, new(vector.Bitmap))
+	if d := v.verify(t); d.Lost.Len() > 0 || len(d.Found) > 0 {
+		t.Errorf("mended: %+v", d)
+	}
+	if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("it is still there: %v", err)
+	}
+}
