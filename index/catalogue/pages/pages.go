@@ -74,9 +74,6 @@ func (f *File) UserVersion() int {
 	return int(binary.BigEndian.Uint32(f.header[60:]))
 }
 
-// Unassigned is the number of pages with rows whose table is not known.
-func (f *File) Unassigned() int { return f.unassigned }
-
 // A Row is a row of a table, or an entry of an index.
 type Row struct {
 	Rowid int64 // of a table that has rowids

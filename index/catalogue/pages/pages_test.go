@@ -211,8 +211,8 @@ func TestSound(t *testing.T) {
 					t.Errorf("%d rows on pages of %d bytes: %s has %d rows, want %d", rows, pageSize, name, len(got[name]), len(want[name]))
 				}
 			}
-			if _, lost := f.Pages(); lost > 0 || f.Unassigned() > 0 {
-				t.Errorf("%d rows on pages of %d bytes: %d pages lost, %d of no table", rows, pageSize, lost, f.Unassigned())
+			if _, lost := f.Pages(); lost > 0 || f.unassigned > 0 {
+				t.Errorf("%d rows on pages of %d bytes: %d pages lost, %d of no table", rows, pageSize, lost, f.unassigned)
 			}
 		}
 	}
