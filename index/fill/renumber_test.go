@@ -1,10 +1,12 @@
 package fill_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -112,5 +114,40 @@ func findable(t *testing.T, dir string, n int) {
 	problems = slices.DeleteFunc(problems, func(p index.Problem) bool { return p.Cure == index.CureIndex })
 	if err != nil || len(problems) > 0 {
 		t.Errorf("check: %v, %v", problems, err)
+	}
+}
+
+// TestCopiedAfterKill: a library whose files have two numbers has its vectors in a backup,
+// and in what is salvaged of it.
+func TestCopiedAfterKill(t *testing.T) {
+	w := indextest.New(t, indextest.Many(3)...)
+	dir := w.Library.Dir()
+	indextest.Add(t, w, indextest.Record("late", "Late", "the text of a late one"))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	killRun(t, dir, "put")
+	lib, err := index.Open(ctx, dir, chromem.Open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lib.Close()
+	var backup bytes.Buffer
+	if _, err := lib.Backup(ctx, &backup); err != nil {
+		t.Fatal(err)
+	}
+	restored, salvaged := filepath.Join(t.TempDir(), "restored"), filepath.Join(t.TempDir(), "salvaged")
+	if _, err := index.Restore(ctx, &backup, restored, chromem.Open, index.RestoreOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := index.Salvage(ctx, dir, salvaged, chromem.Open); err != nil || s.Vectors != 3 {
+		t.Fatalf("salvaged %+v, %v, want 3 vectors", s, err)
+	}
+	for _, dir := range []string{restored, salvaged} {
+		findable(t, dir, 3)
+		if b := indextest.Embed(t, indextest.OpenWriter(t, dir), &embedtest.Fake{}); b.Done != 1 {
+			t.Errorf("embedded %+v, want the late one", b)
+		}
+		findable(t, dir, 4)
 	}
 }
