@@ -15,6 +15,9 @@ import (
 // it was written may be written again, and one that was edited may not. Each path has a
 // small file of its own, under a hash of it, so that exports do not get in each other's
 // way. One that is lost or damaged only means that an export is not known any more.
+//
+// They are opened by path, and not through the handle of the library's folder: it makes no
+// difference which library has exported what is at a path, if it has not been edited since.
 const exportsFolder = "exports"
 
 // exported is what was written to a path.
