@@ -16,7 +16,7 @@ import (
 type Folder struct {
 	*os.Root
 	path string
-	self *os.File // for Through
+	way  *Way
 }
 
 // Hold opens the folder at path.
@@ -29,15 +29,15 @@ func Hold(path string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	self, err := root.Open(".")
+	way, err := OpenWay(root, ".")
 	if err != nil {
 		return nil, errors.Join(err, root.Close())
 	}
-	return &Folder{root, path, self}, nil
+	return &Folder{root, path, way}, nil
 }
 
 // Close closes the folder.
-func (f *Folder) Close() error { return errors.Join(f.self.Close(), f.Root.Close()) }
+func (f *Folder) Close() error { return errors.Join(f.way.Close(), f.Root.Close()) }
 
 // Path is where the folder was when it was opened.
 func (f *Folder) Path() string { return f.path }
@@ -55,15 +55,36 @@ func (f *Folder) Same(other *Folder) error {
 	return checkSame(f.Root, f.path, is)
 }
 
-// Through is a path of the folder for code that opens files by their paths, as SQLite
-// does: where the system has such paths ([IsThrough]) one that leads to the very folder,
-// wherever it is, as long as it is open; elsewhere its Path.
-func (f *Folder) Through() string {
-	if path := through(f.self); CheckPath(f.Root, path) == nil {
-		return path
-	}
-	return f.path
+// Through is the path of a [Way] to the folder.
+func (f *Folder) Through() string { return f.way.Path() }
+
+// A Way leads to a folder for code that opens files by their paths, as SQLite does. Where
+// the system has paths through handles ([IsThrough]) it leads to that very folder, wherever
+// that is, as long as it is open.
+type Way struct {
+	folder *os.File
+	path   string
 }
+
+// OpenWay opens a way to the folder of a name in an open one.
+func OpenWay(root *os.Root, name string) (*Way, error) {
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	w := &Way{f, filepath.Join(root.Name(), name)}
+	is, err := f.Stat()
+	if leads, missing := os.Stat(through(f)); err == nil && missing == nil && os.SameFile(is, leads) {
+		w.path = through(f)
+	}
+	return w, err
+}
+
+// Path is the path of the folder.
+func (w *Way) Path() string { return w.path }
+
+// Close closes the way.
+func (w *Way) Close() error { return w.folder.Close() }
 
 // CheckPath returns an error that wraps [ErrMoved] unless an open folder is the one at
 // path.

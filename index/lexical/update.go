@@ -82,7 +82,7 @@ func Update(ctx context.Context, in *os.Root, step Step, changes iter.Seq2[Chang
 	if err != nil {
 		return m, err
 	}
-	err = apply(ctx, s, changes, &known, progress)
+	err = s.placed(apply(ctx, s, changes, &known, progress))
 	if err = errors.Join(err, s.Close()); err != nil {
 		return m, err
 	}
