@@ -3,7 +3,6 @@ package durable
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -116,29 +115,6 @@ func CreateIn(root *os.Root, name string, content []byte) error {
 	}
 	_, err = f.Write(content)
 	return errors.Join(err, f.Sync(), f.Close())
-}
-
-// ReplaceIn is [WriteFile] for a file in an open folder. A process that is killed may
-// leave one behind whose name begins with [Temporary].
-func ReplaceIn(root *os.Root, name string, write func(io.Writer) error) error {
-	unfinished := filepath.Join(filepath.Dir(name), Temporary+NewNumber())
-	f, err := root.OpenFile(unfinished, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	if err = buffered(f, write); err == nil {
-		if before, missing := root.Stat(name); missing == nil {
-			keepOwner(f, before) // first: it can clear permissions
-			err = f.Chmod(before.Mode().Perm())
-		}
-	}
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = root.Rename(unfinished, name)
-	}
-	if err != nil {
-		return errors.Join(err, root.Remove(unfinished))
-	}
-	return SyncIn(root, filepath.Dir(name))
 }
 
 // PutAside gives a file or a folder in an open folder a name that is free: its own with

@@ -104,7 +104,7 @@ func (s Shelf) rewrite(ctx context.Context, keepDamaged bool) error {
 	if err != nil {
 		return err
 	}
-	return durable.ReplaceIn(s.folder.Root, File, func(w io.Writer) error {
+	return durable.WriteFile(s.path(), func(w io.Writer) error {
 		return s.copy(ctx, w, func(l line) bool {
 			p, ok := pairOf(l.event)
 			return (!ok || last[p] == l.number) && (l.damage == nil || keepDamaged)
@@ -127,7 +127,7 @@ func (s Shelf) CopyTo(ctx context.Context, other Shelf) error {
 		return err
 	}
 	defer unlock()
-	return durable.ReplaceIn(other.folder.Root, File, func(w io.Writer) error {
+	return durable.WriteFile(other.path(), func(w io.Writer) error {
 		if _, err := w.Write(first); err != nil {
 			return err
 		}

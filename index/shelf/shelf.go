@@ -68,6 +68,9 @@ type Shelf struct {
 // may be no file yet.
 func In(folder *durable.Folder, library string) Shelf { return Shelf{folder, library} }
 
+// path is the path of the file for writing it anew.
+func (s Shelf) path() string { return filepath.Join(s.folder.Through(), File) }
+
 // check returns a [*durable.ForeignError] for an event of another library's shelf.
 func (s Shelf) check(e Event) error {
 	if e.Do != isOf || e.Library == s.library || s.library == "" {
