@@ -94,7 +94,7 @@ func openReader(ctx context.Context, dir string) (*Reader, error) {
 	at, err := placeIn(folder)
 	var db *sql.DB
 	if err == nil {
-		err = forReading(path, func(parameters url.Values) (err error) {
+		err = forReading(filepath.Join(folder.Through(), File), func(parameters url.Values) (err error) {
 			db, err = connectReader(ctx, at, path, parameters)
 			return err
 		})

@@ -109,20 +109,20 @@ func (w *Writer) freeBelow(names ...string) error {
 // Exists reports whether dir holds a library, readable or not.
 func Exists(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, File))
-	return err == nil || hasRemains(dir)
+	return err == nil || hasRemains(os.DirFS(dir))
 }
 
-// hasRemains reports whether there is more of a library in dir than an empty
+// hasRemains reports whether there is more of a library in a folder than an empty
 // folder and a lock: files that only a catalogue can have led to. Libraries
 // before format 3 counted no commits.
-func hasRemains(dir string) bool {
+func hasRemains(library fs.FS) bool {
 	for _, file := range []string{commitsFile, File + "-wal"} {
-		if _, err := os.Stat(filepath.Join(dir, file)); err == nil {
+		if _, err := fs.Stat(library, file); err == nil {
 			return true
 		}
 	}
 	for _, folder := range []string{spacesFolder, wordsFolder} {
-		if entries, err := os.ReadDir(filepath.Join(dir, folder)); err == nil && len(entries) > 0 {
+		if entries, err := fs.ReadDir(library, folder); err == nil && len(entries) > 0 {
 			return true
 		}
 	}
@@ -132,22 +132,33 @@ func hasRemains(dir string) bool {
 // missing returns an error that wraps [ErrNoLibrary] when there is no catalogue
 // and never was, and one that wraps [durable.ErrDamaged] when there was one.
 func missing(dir, path string) error {
-	info, err := os.Stat(path)
-	if link, linkErr := os.Lstat(path); linkErr == nil && link.Mode()&fs.ModeSymlink != 0 {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return aFile(dir)
+	}
+	library, err := os.OpenRoot(dir) // another may take its place between two questions
+	switch {
+	case errors.Is(err, syscall.ENOTDIR):
+		return aFile(dir)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: %w", dir, ErrNoLibrary)
+	case err != nil:
+		return err
+	}
+	defer library.Close()
+	if link, err := library.Lstat(File); err == nil && link.Mode()&fs.ModeSymlink != 0 {
 		return fmt.Errorf("%s: %w", path, ErrLinked) // SQLite would look for the log beside the file that it leads to
 	}
-	switch {
+	info, err := library.Stat(File)
+	switch remains := hasRemains(library.FS()); {
 	case err == nil && info.IsDir():
 		return fmt.Errorf("%s: %w: it is a folder", path, durable.ErrDamaged)
 	case err == nil && info.Size() > 0:
 		return nil
-	case errors.Is(err, syscall.ENOTDIR):
-		return aFile(dir)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
-	case hasRemains(dir) && err == nil:
+	case remains && err == nil:
 		return fmt.Errorf("%s: %w: the file is empty", path, durable.ErrDamaged)
-	case hasRemains(dir):
+	case remains:
 		return fmt.Errorf("%s: %w: the file is missing", path, durable.ErrDamaged)
 	}
 	return fmt.Errorf("%s: %w", dir, ErrNoLibrary)
