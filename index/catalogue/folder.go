@@ -272,7 +272,9 @@ func (q Queries) Leftovers(ctx context.Context, library *durable.Folder) (found 
 	}
 	add(Newer, strange)
 	list := func(why Why, pattern string) error {
-		names, err := fs.Glob(library.FS(), pattern)
+		// Not library.FS(): that opens files to see whether they are folders, and closing the
+		// catalogue's drops SQLite's locks (see package sealed).
+		names, err := fs.Glob(os.DirFS(library.Through()), pattern)
 		add(why, names)
 		return err
 	}
