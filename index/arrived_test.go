@@ -163,7 +163,7 @@ func testArrivals(t *testing.T, r *rand.Rand) {
 // TestArrivedBefore: papers of a library whose format kept no dates have none, and pass no
 // bound; those that come later do.
 func TestArrivedBefore(t *testing.T) {
-	w := indextest.OpenWriter(t, indextest.Copied(t, "../testdata/libraries/format-3"))
+	w := indextest.OpenWriter(t, indextest.Upgraded(t, "../testdata/libraries/format-3"))
 	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.FixedZone("", 7200))
 	if _, err := w.Add(ctx, indextest.Records(t, indextest.Record("late", "A late paper", "About time.")), index.AddOptions{At: at}); err != nil {
 		t.Fatal(err)

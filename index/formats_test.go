@@ -20,10 +20,7 @@ import (
 // first, with all it holds, and keeps a copy of its catalogue.
 func TestEarlierFormats(t *testing.T) {
 	for _, folder := range []string{"../testdata/libraries/format-1", "../testdata/libraries/format-2"} {
-		dir := filepath.Join(t.TempDir(), "library")
-		if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
-			t.Fatal(err)
-		}
+		dir := indextest.Upgraded(t, folder)
 		lib, err := index.Open(ctx, dir, chromem.Open)
 		if err != nil {
 			t.Fatal(err)
@@ -72,10 +69,7 @@ func TestEarlierFormats(t *testing.T) {
 // TestFormat3: of a library of format 3 every paper and record, every decision of the
 // user's, the vectors of both spaces and the word index are there as they were.
 func TestFormat3(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "library")
-	if err := os.CopyFS(dir, os.DirFS("../testdata/libraries/format-3")); err != nil {
-		t.Fatal(err)
-	}
+	dir := indextest.Copied(t, "../testdata/libraries/format-3")
 	var vectors [][]byte
 	for _, space := range []string{"1", "2"} {
 		b, err := os.ReadFile(filepath.Join(dir, "spaces", space, "vectors.f32"))
@@ -83,6 +77,9 @@ func TestFormat3(t *testing.T) {
 			t.Fatal(err)
 		}
 		vectors = append(vectors, b)
+	}
+	if err := index.Upgrade(ctx, dir, chromem.Open, index.UpgradeOptions{}); err != nil {
+		t.Fatal(err)
 	}
 	lib, err := index.Open(ctx, dir, chromem.Open)
 	if err != nil {

@@ -63,6 +63,8 @@ var (
 	ErrForeign = durable.ErrForeign
 	// ErrLinked: the catalogue is a link to a file elsewhere.
 	ErrLinked = catalogue.ErrLinked
+	// ErrOlderFormat: an earlier program wrote the library; see [Upgrade].
+	ErrOlderFormat = catalogue.ErrOlderFormat
 	// ErrNewerFormat: a newer program wrote the library.
 	ErrNewerFormat = catalogue.ErrNewerFormat
 	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.

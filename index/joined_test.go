@@ -18,7 +18,7 @@ import (
 // the files are indexed again.
 func TestJoinedWrongly(t *testing.T) {
 	const files = "../testdata/libraries"
-	dir := indextest.Copied(t, filepath.Join(files, "joined"))
+	dir := indextest.Upgraded(t, filepath.Join(files, "joined"))
 	w := indextest.OpenWriter(t, dir)
 	var ids []string
 	embedded := map[string]bool{}

@@ -23,15 +23,20 @@ type Library struct {
 }
 
 // Open opens the library in dir for reading. It returns an error that wraps
-// [ErrNoLibrary], [ErrNewerFormat] or [ErrDamaged] where one of them is the
-// case. A library of an older format is brought up to date first, which takes
-// the writer's lock for a moment: a [*LockedError] says who holds it.
+// [ErrNoLibrary], [ErrOlderFormat], [ErrNewerFormat] or [ErrDamaged] where one of them
+// is the case.
 func Open(ctx context.Context, dir string, open vector.Opener) (*Library, error) {
-	c, err := catalogue.Open(ctx, dir, fill.Convert(open))
+	c, err := catalogue.Open(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
 	return &Library{dir: dir, catalogue: c, stores: storeCache{library: c.Folder(), open: open}, words: wordCache{library: c.Folder()}}, nil
+}
+
+// Upgrade brings the library in dir up to date with its vectors and words, unless it is
+// so already: see [catalogue.Upgrade].
+func Upgrade(ctx context.Context, dir string, open vector.Opener, o UpgradeOptions) error {
+	return catalogue.Upgrade(ctx, dir, fill.Convert(open), o)
 }
 
 // Exists reports whether dir holds a library, readable or not.

@@ -41,6 +41,10 @@ type (
 	NoPaperError = catalogue.NoPaperError
 	// Leftover is a file or a folder of the library that nothing uses.
 	Leftover = catalogue.Leftover
+	// UpgradeOptions are the options of [Upgrade].
+	UpgradeOptions = catalogue.UpgradeOptions
+	// Upgrading is what [Upgrade] is at.
+	Upgrading = catalogue.Upgrading
 	// LockedError names the process that is writing to the library. It wraps [ErrLocked].
 	LockedError = catalogue.LockedError
 	// ForeignError names a file that does not belong to the library. It wraps [ErrForeign].

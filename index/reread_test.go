@@ -18,7 +18,7 @@ import (
 // is made only where title or abstract changed.
 func TestReread(t *testing.T) {
 	const files = "../testdata/libraries"
-	w := indextest.OpenWriter(t, indextest.Copied(t, filepath.Join(files, "reread")))
+	w := indextest.OpenWriter(t, indextest.Upgraded(t, filepath.Join(files, "reread")))
 	names := map[string]string{} // an id or a key, and the last word of its title, which no reading changes
 	before := 0
 	if err := w.Library.Each(ctx, func(p paper.Paper) error {

@@ -28,7 +28,7 @@ type Writer struct {
 // [*LockedError] at once when another writer is there, and otherwise the errors of
 // [Open] but for [ErrNoLibrary], or one that wraps [ErrReadOnly].
 func OpenWriter(ctx context.Context, dir string, open vector.Opener) (*Writer, error) {
-	c, err := catalogue.OpenWriter(ctx, dir, fill.Convert(open))
+	c, err := catalogue.OpenWriter(ctx, dir)
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ func (s *streams) backupCommand() *cli.Command {
 			if path = outputPath(path); path == "" && s.Terminal || path != "" && screen.IsTerminal(path) {
 				return usagef("name a file, or pipe it to another program: paperkin backup - | ...", "backup: %s is a terminal", cmp.Or(path, "standard output"))
 			}
-			lib, err := openLibrary(c)
+			lib, err := s.openLibrary(c)
 			if err != nil {
 				return err
 			}

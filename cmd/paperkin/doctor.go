@@ -50,7 +50,7 @@ func (s *streams) doctorCommand() *cli.Command {
 					return d.beyond(err)
 				}
 			}
-			lib, err := openLibrary(c)
+			lib, err := d.openLibrary(c)
 			if err != nil {
 				return d.beyond(err)
 			}

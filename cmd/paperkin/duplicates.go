@@ -31,7 +31,7 @@ func (s *streams) duplicatesCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			lib, err := openLibrary(c)
+			lib, err := s.openLibrary(c)
 			if err != nil {
 				return err
 			}

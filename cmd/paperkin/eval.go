@@ -168,7 +168,7 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 // names one that holds it. The caller calls done.
 func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(), err error) {
 	if dir := c.String("library"); dir != "" && os.Getenv("PAPERKIN_LIBRARY") != dir {
-		lib, err := openLibrary(c)
+		lib, err := ev.openLibrary(c)
 		if err != nil {
 			return nil, err
 		}

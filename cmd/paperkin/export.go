@@ -53,7 +53,7 @@ func (s *streams) export(c *cli.Context) error {
 	if format == "npy" && path == "" {
 		return usagef("add --output vectors.npy", "--format npy needs --output: it writes two files")
 	}
-	lib, err := openLibrary(c)
+	lib, err := s.openLibrary(c)
 	if err != nil {
 		return err
 	}

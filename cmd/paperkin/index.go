@@ -155,7 +155,7 @@ func (s *streams) indexSpec(c *cli.Context, dir string) (string, error) {
 	if !index.Exists(dir) {
 		return asked, nil
 	}
-	lib, err := openLibrary(c)
+	lib, err := s.openLibrary(c)
 	if errors.Is(err, index.ErrNoLibrary) {
 		return asked, nil
 	}

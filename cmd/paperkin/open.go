@@ -14,6 +14,7 @@ import (
 	"github.com/adrg/xdg"
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/embed"
 	"paperkin/embed/ollama"
 	"paperkin/embed/static"
@@ -32,18 +33,19 @@ func libraryDir(c *cli.Context) string {
 	return filepath.Join(xdg.DataHome, "paperkin", "default")
 }
 
-func openLibrary(c *cli.Context) (*index.Library, error) {
+// openLibrary opens the command's library for reading.
+func (s *streams) openLibrary(c *cli.Context) (*index.Library, error) {
 	store := chromem.Open
 	if c.Bool("exact") {
 		store = chromem.OpenExact
 	}
-	return index.Open(c.Context, libraryDir(c), store)
+	return upToDate(c.Context, s, libraryDir(c), func() (*index.Library, error) { return index.Open(c.Context, libraryDir(c), store) })
 }
 
 // openWriter opens the library in dir for writing, and says which folders it does not
 // touch.
 func (s *streams) openWriter(ctx context.Context, dir string) (*index.Writer, error) {
-	w, err := index.OpenWriter(ctx, dir, chromem.Open)
+	w, err := upToDate(ctx, s, dir, func() (*index.Writer, error) { return index.OpenWriter(ctx, dir, chromem.Open) })
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +61,43 @@ func (s *streams) openWriter(ctx context.Context, dir string) (*index.Writer, er
 	return w, nil
 }
 
+// upgradeWait is how long a command waits for another one, which may be bringing the
+// library up to date.
+const upgradeWait = time.Minute
+
+// upToDate opens a library, which is brought up to date first if it has to be.
+func upToDate[T any](ctx context.Context, s *streams, dir string, open func() (T, error)) (T, error) {
+	opened, err := open()
+	if !errors.Is(err, index.ErrOlderFormat) {
+		return opened, err
+	}
+	var meter *screen.Meter
+	waiting := false
+	err = index.Upgrade(ctx, dir, chromem.Open, index.UpgradeOptions{Wait: upgradeWait, Report: func(u index.Upgrading) {
+		switch {
+		case u.Waiting && !waiting:
+			waiting = true
+			s.Notice("the library has an older format, and process %d is writing to it: waiting", u.Writer)
+		case u.Waiting:
+		case meter == nil:
+			s.Notice("bringing the library up to date (format %d to %d): needs %s for a while, and keeps the catalogue as it was", u.From, u.To, screen.Size(u.Needs))
+			meter = s.Progress("upgrading", "MB")
+		default:
+			meter.Set(int(u.Done/1e6), int(u.Needs/1e6))
+		}
+	}})
+	if meter != nil {
+		meter.End(err)
+	}
+	if errors.Is(err, index.ErrLocked) {
+		err = &hinted{err, "wait until the other process has finished: this library cannot be searched before"}
+	}
+	if err != nil {
+		return opened, err
+	}
+	return open()
+}
+
 func restoreLibrary(ctx context.Context, backup io.Reader, dir string, o index.RestoreOptions) (index.BackedUp, error) {
 	return index.Restore(ctx, backup, dir, chromem.Open, o)
 }
@@ -70,7 +109,7 @@ func salvageLibrary(ctx context.Context, from, to string) (index.Salvaged, error
 // openExisting opens an existing library for writing. A missing one is an error,
 // and is not created.
 func (s *streams) openExisting(c *cli.Context) (*index.Writer, error) {
-	lib, err := openLibrary(c)
+	lib, err := s.openLibrary(c)
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func (s *streams) reindex(c *cli.Context) error {
 	if err := noArguments(c, "choose the library with --library DIR"); err != nil {
 		return err
 	}
-	lib, err := openLibrary(c) // a missing library is an error, and is not created
+	lib, err := s.openLibrary(c) // a missing library is an error, and is not created
 	if err != nil {
 		return err
 	}

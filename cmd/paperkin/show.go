@@ -33,7 +33,7 @@ func (s *streams) showCommand() *cli.Command {
 			if ref == "" {
 				return usagef("name a paper by id, DOI, URL or exact title", "show: no paper given")
 			}
-			lib, err := openLibrary(c)
+			lib, err := s.openLibrary(c)
 			if err != nil {
 				return err
 			}

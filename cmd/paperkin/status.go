@@ -25,7 +25,7 @@ func (s *streams) statusCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			lib, err := openLibrary(c)
+			lib, err := s.openLibrary(c)
 			if err != nil {
 				return err
 			}

@@ -83,7 +83,7 @@ func TestRestoreEarlierFormats(t *testing.T) {
 		t.Fatal(libraries, err)
 	}
 	for _, path := range libraries {
-		lib, err := index.Open(t.Context(), indextest.Copied(t, filepath.Dir(path)), chromem.Open)
+		lib, err := index.Open(t.Context(), indextest.Upgraded(t, filepath.Dir(path)), chromem.Open)
 		if err != nil {
 			t.Fatal(path, err)
 		}

@@ -140,12 +140,12 @@ func (o Options) put(made, dir string) error {
 
 // rebuild makes what a backup does not hold, and checks the whole.
 func rebuild(ctx context.Context, dir string, open vector.Opener, progress func(done, total int)) (err error) {
-	w, err := catalogue.OpenWriter(ctx, dir, nil)
+	w, err := catalogue.OpenWriter(ctx, dir)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
-	r, err := catalogue.Open(ctx, dir, nil)
+	r, err := catalogue.Open(ctx, dir)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 func newLibrary(t *testing.T) (*Writer, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "library")
-	w, err := OpenWriter(t.Context(), dir, nil)
+	w, err := OpenWriter(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestConnectElsewhere(t *testing.T) {
 	other, there := newLibrary(t)
 	other.Close()
 	for _, file := range []string{"", File} {
-		r, err := Open(t.Context(), dir, nil)
+		r, err := Open(t.Context(), dir)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -131,16 +131,16 @@ func TestForeignCommits(t *testing.T) {
 		t.Fatal(err)
 	}
 	var foreign *durable.ForeignError
-	if _, err := Open(t.Context(), dir, nil); !errors.As(err, &foreign) || foreign.File != filepath.Join(dir, commitsFile) || IsDamage(err) {
+	if _, err := Open(t.Context(), dir); !errors.As(err, &foreign) || foreign.File != filepath.Join(dir, commitsFile) || IsDamage(err) {
 		t.Errorf("to read: %v", err)
 	}
-	if _, err := OpenWriter(t.Context(), dir, nil); !errors.As(err, &foreign) || foreign.Has.Library == foreign.Want.Library {
+	if _, err := OpenWriter(t.Context(), dir); !errors.As(err, &foreign) || foreign.Has.Library == foreign.Want.Library {
 		t.Errorf("to write: %v", err)
 	}
 	if err := AcceptLoss(t.Context(), dir); err != nil {
 		t.Fatal(err)
 	}
-	if w, err = OpenWriter(t.Context(), dir, nil); err != nil {
+	if w, err = OpenWriter(t.Context(), dir); err != nil {
 		t.Fatal(err)
 	}
 	defer w.Close()
@@ -179,7 +179,7 @@ func TestMarks(t *testing.T) {
 	for i := range 4 {
 		if i == 2 { // opened again
 			w.Close()
-			if w, err = OpenWriter(t.Context(), dir, nil); err != nil {
+			if w, err = OpenWriter(t.Context(), dir); err != nil {
 				t.Fatal(err)
 			}
 			defer w.Close()
@@ -253,7 +253,10 @@ func TestUpgradeMovesSpaces(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			w, err := OpenWriter(t.Context(), dir, noFiles)
+			if err := Upgrade(t.Context(), dir, noFiles, UpgradeOptions{}); err != nil {
+				t.Fatal(err)
+			}
+			w, err := OpenWriter(t.Context(), dir)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,8 +7,8 @@
 // [Open] gives a [Reader], which answers [Queries] about what was committed
 // last, or about one state of the catalogue in a [Snapshot]. [OpenWriter] gives
 // the one [Writer], which holds the library's lock and changes the catalogue in
-// transactions ([Tx], [ImportTx]). A catalogue of an older format is brought up to
-// date when it is first opened.
+// transactions ([Tx], [ImportTx]). [Upgrade] brings a library of an older format up to
+// date.
 //
 // The package also knows which files and folders make up a library, because the
 // catalogue decides which of them are in use. It does not read or write vectors
@@ -60,23 +60,9 @@ type Reader struct {
 func (r *Reader) Folder() *durable.Folder { return r.folder }
 
 // Open opens the catalogue of the library in dir for reading. It returns an
-// error that wraps [ErrNoLibrary], [ErrNewerFormat] or [durable.ErrDamaged] where
-// one of them is the case. A catalogue of an older format is brought up to date
-// first, which takes the writer's lock for a moment: a [*LockedError] says who
-// holds it.
-func Open(ctx context.Context, dir string, c Converter) (*Reader, error) {
-	r, err := openReader(ctx, dir)
-	if !errors.Is(err, errOlderFormat) {
-		return r, err
-	}
-	if err := upgradeLibrary(ctx, dir, c); err != nil {
-		return nil, err
-	}
-	return openReader(ctx, dir)
-}
-
-// openReader opens a catalogue for reading, or returns errOlderFormat.
-func openReader(ctx context.Context, dir string) (*Reader, error) {
+// error that wraps [ErrNoLibrary], [ErrOlderFormat], [ErrNewerFormat] or
+// [durable.ErrDamaged] where one of them is the case.
+func Open(ctx context.Context, dir string) (*Reader, error) {
 	path, err := filepath.Abs(filepath.Join(dir, File))
 	if err != nil {
 		return nil, err
@@ -84,7 +70,7 @@ func openReader(ctx context.Context, dir string) (*Reader, error) {
 	if err := missing(dir, path); err != nil {
 		return nil, err
 	}
-	if err := checkAge(ctx, path); err != nil {
+	if err := checkAge(path); err != nil {
 		return nil, WriteError(dir, err)
 	}
 	folder, err := durable.Hold(dir)

@@ -97,12 +97,18 @@ func LibraryIn(dir string) (id string, err error) {
 	return readCommits(folder).library, folder.Close()
 }
 
+// commitsOf returns how many commits a catalogue has seen.
+func commitsOf(ctx context.Context, db queryer) (c commits, err error) {
+	err = db.QueryRowContext(ctx, `SELECT id, commits FROM library`).Scan(&c.library, &c.count)
+	return c, err
+}
+
 // checkCommits returns a [*LostCommitsError] when the catalogue in a folder has seen
 // fewer commits than were made, and a [*durable.ForeignError] when they were of another
 // library.
 func checkCommits(ctx context.Context, db queryer, folder *durable.Folder, made commits) error {
-	var seen commits
-	if err := db.QueryRowContext(ctx, `SELECT id, commits FROM library`).Scan(&seen.library, &seen.count); err != nil {
+	seen, err := commitsOf(ctx, db)
+	if err != nil {
 		return err
 	}
 	switch {

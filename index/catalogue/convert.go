@@ -3,7 +3,6 @@ package catalogue
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,107 +10,8 @@ import (
 	"strconv"
 	"strings"
 
-	"paperkin/index/catalogue/schema"
 	"paperkin/index/durable"
-	"paperkin/index/paper"
 )
-
-// What SQL alone cannot do when an older catalogue is brought up to date.
-
-// oldColumns are the columns of papers AS p in formats 1 to 3, and their names.
-const oldColumns = `p.key, p.id, p.title, p.abstract, p.authors, p.published, p.venue, p.categories, p.url, p.extra, p.original,
-	(SELECT json_group_array(alias) FROM (SELECT alias FROM aliases WHERE paper = p.key ORDER BY alias))`
-
-func scanOldPaper(scan func(...any) error) (key int64, p paper.Paper, err error) {
-	var authors, categories, aliases string
-	var extra, original sql.NullString
-	err = scan(&key, &p.ID, &p.Title, &p.Abstract, &authors, &p.Published, &p.Venue, &categories, &p.URL, &extra, &original, &aliases)
-	if err != nil {
-		return 0, p, err
-	}
-	return key, p, readColumns(p.ID, []column{
-		{authors, &p.Authors}, {categories, &p.Categories}, {aliases, &p.Aliases}, {extra.String, &p.Extra}, {original.String, &p.Original},
-	})
-}
-
-// toFormat2 makes every paper its own source.
-func toFormat2(ctx context.Context, tx *sql.Tx) error {
-	if _, err := tx.ExecContext(ctx, schema.Format2); err != nil {
-		return err
-	}
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO sources (`+sourceFields+`) VALUES (?, ?, '', ?, '', 1, 1, 0, ?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	rows, err := tx.QueryContext(ctx, `SELECT `+oldColumns+` FROM papers p`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		key, p, err := scanOldPaper(rows.Scan)
-		if err != nil {
-			return err
-		}
-		f := FingerprintOf(p)
-		if _, err := insert.ExecContext(ctx, key, SourceHash("", p.ID, paper.ContentHash(p)), p.ID, f.Text, f.Work, f.Year); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// detailsKey is the key under which format 3 keeps fields that have no column, in the
-// column of extra fields.
-const detailsKey = "paperkin:details"
-
-// toFormat4 gives fields their columns.
-func toFormat4(ctx context.Context, tx *sql.Tx) error {
-	if _, err := tx.ExecContext(ctx, schema.Format4); err != nil {
-		return err
-	}
-	update, err := tx.PrepareContext(ctx, `UPDATE papers SET (extra, `+detailFields+`) = (?,?,?,?,?,?,?,?,?,?) WHERE key = ?`)
-	if err != nil {
-		return err
-	}
-	rows, err := tx.QueryContext(ctx, `SELECT key, id, extra FROM papers WHERE instr(extra, '"`+detailsKey+`"')`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var key int64
-		var id, extra string
-		if err := rows.Scan(&key, &id, &extra); err != nil {
-			return err
-		}
-		values, err := takeDetails(extra)
-		if err != nil {
-			return fmt.Errorf("%w: paper %s: %w", durable.ErrDamaged, id, err)
-		}
-		if _, err := update.ExecContext(ctx, append(values, key)...); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// takeDetails returns the extra fields of a paper of format 3 without its details,
-// and the values of detailFields.
-func takeDetails(column string) ([]any, error) {
-	var extra map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(column), &extra); err != nil {
-		return nil, err
-	}
-	var p paper.Paper
-	if err := json.Unmarshal(extra[detailsKey], &p); err != nil {
-		return nil, err
-	}
-	delete(extra, detailsKey)
-	var j jsonColumns
-	values := append([]any{j.orNull(extra, len(extra))}, j.details(p)...)
-	return values, j.err
-}
 
 // A Conversion says which files beside an older catalogue become which, before the new
 // catalogue takes its place. Folders are named as in the library's own. The old ones
@@ -123,6 +23,8 @@ type Conversion struct {
 	// empty when there is none.
 	Words, NewWords string
 	WordsAre        durable.Identity
+	// Copied is to be called with the numbers of bytes that were written.
+	Copied func(bytes int64)
 }
 
 // ConvertedSpace are the old and the new folder of a space.
@@ -137,13 +39,14 @@ type ConvertedSpace struct {
 // use. What it has made is durable when it returns.
 type Converter func(context.Context, Conversion) (sums string, err error)
 
-// converting begins the name of a folder that a conversion fills.
-const converting = "new-"
+// newSpaces has the numbers of the folders of spaces that an upgrade makes, one a line. It
+// is there until they belong to the library.
+const newSpaces = File + ".new-spaces"
 
 // convert moves the spaces of a new catalogue to keys above those of all folders that
 // there are, and has their files and the word index made. It returns the folders of the
 // old ones.
-func convert(ctx context.Context, db *sql.DB, folder *durable.Folder, c Converter) (old []string, err error) {
+func convert(ctx context.Context, db *sql.DB, folder *durable.Folder, c Converter, copied func(bytes int64)) (old []string, err error) {
 	by, err := moveSpaces(ctx, db, folder)
 	if err != nil {
 		return nil, err
@@ -153,8 +56,8 @@ func convert(ctx context.Context, db *sql.DB, folder *durable.Folder, c Converte
 		return nil, err
 	}
 	have.Is.Number = durable.NewNumber()
-	conversion, err := prepare(ctx, db, folder, by, have)
-	if err != nil {
+	conversion := Conversion{Folder: folder, Copied: copied}
+	if err := conversion.prepare(ctx, db, by, have); err != nil {
 		return nil, err
 	}
 	if have.Sums, err = c(ctx, conversion); err != nil {
@@ -162,48 +65,131 @@ func convert(ctx context.Context, db *sql.DB, folder *durable.Folder, c Converte
 	}
 	for _, s := range conversion.Spaces {
 		old = append(old, s.From)
-		key := strings.TrimPrefix(filepath.Base(s.To), converting)
-		if err := folder.Rename(s.To, filepath.Join(spacesFolder, key)); err != nil {
-			return nil, err
-		}
-	}
-	if len(conversion.Spaces) > 0 {
-		err = durable.SyncIn(folder.Root, spacesFolder)
 	}
 	if have.Generation > 0 {
 		old = append(old, filepath.Join(wordsFolder, conversion.Words))
 	}
-	return old, errors.Join(err, useConverted(ctx, db, have))
+	return old, useConverted(ctx, db, have)
 }
 
 // prepare makes the folders that a conversion fills. by is how much the keys of the
 // spaces have grown.
-func prepare(ctx context.Context, db *sql.DB, folder *durable.Folder, by int64, have Words) (Conversion, error) {
-	c := Conversion{Folder: folder}
+func (c *Conversion) prepare(ctx context.Context, db *sql.DB, by int64, have Words) error {
 	library, err := Queries{db}.LibraryID(ctx)
 	if err != nil {
-		return c, err
+		return err
 	}
 	spaces, err := Queries{db}.Spaces(ctx)
 	if err != nil {
-		return c, err
+		return err
 	}
+	var names strings.Builder
 	for _, s := range spaces {
-		if s.Rows == 0 {
-			continue
+		if s.Rows > 0 {
+			c.Spaces = append(c.Spaces, ConvertedSpace{spaceFolder(s.Key - by), spaceFolder(s.Key),
+				s.Dimensions, s.Rows, durable.Identity{Library: library, Number: s.Number}})
+			fmt.Fprintln(&names, s.Key)
 		}
-		to := filepath.Join(spacesFolder, converting+strconv.FormatInt(s.Key, 10))
-		if err := errors.Join(folder.RemoveAll(to), folder.MkdirAll(to, 0o700)); err != nil {
-			return c, err
+	}
+	if err := errors.Join(durable.CreateIn(c.Folder.Root, newSpaces, []byte(names.String())), durable.SyncIn(c.Folder.Root, ".")); err != nil {
+		return err
+	}
+	for _, s := range c.Spaces {
+		if err := c.Folder.MkdirAll(s.To, 0o700); err != nil {
+			return err
 		}
-		c.Spaces = append(c.Spaces, ConvertedSpace{filepath.Join(spacesFolder, strconv.FormatInt(s.Key-by, 10)), to,
-			s.Dimensions, s.Rows, durable.Identity{Library: library, Number: s.Number}})
+	}
+	if len(c.Spaces) > 0 {
+		if err := durable.SyncIn(c.Folder.Root, spacesFolder); err != nil {
+			return err
+		}
 	}
 	if have.Generation == 0 {
-		return c, nil
+		return nil
 	}
 	c.Words, c.NewWords, c.WordsAre = WordsName(have.Generation), WordsName(have.Generation+1), have.Is
-	return c, folder.RemoveAll(filepath.Join(wordsFolder, c.NewWords))
+	return c.Folder.RemoveAll(filepath.Join(wordsFolder, c.NewWords))
+}
+
+// spaceFolder is the folder with the vectors of a space in that of its library.
+func spaceFolder(key int64) string { return filepath.Join(spacesFolder, strconv.FormatInt(key, 10)) }
+
+// removeUnfinished removes what an upgrade of the library has made that was killed before
+// its catalogue took the place of the old one.
+func removeUnfinished(ctx context.Context, old *sql.DB, folder *durable.Folder) error {
+	b, err := folder.ReadFile(newSpaces)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(b)) {
+		key, err := strconv.ParseInt(strings.TrimSpace(line), 10, 64)
+		if err != nil {
+			continue // the write was torn: the folder was not made
+		}
+		var used bool
+		if err := old.QueryRowContext(ctx, numberedSpaces.used, key).Scan(&used); err != nil {
+			return err
+		}
+		if used {
+			continue // an earlier version has gone on with the library
+		}
+		if err := folder.RemoveAll(spaceFolder(key)); err != nil {
+			return err
+		}
+	}
+	return folder.Remove(newSpaces)
+}
+
+// room returns how many bytes an upgrade of a library writes at most before it removes
+// anything.
+func room(ctx context.Context, old *sql.DB, folder *durable.Folder) (bytes int64, err error) {
+	err = old.QueryRowContext(ctx, `SELECT page_size * (page_count - freelist_count)
+		FROM pragma_page_size, pragma_page_count, pragma_freelist_count`).Scan(&bytes)
+	if err != nil {
+		return 0, err
+	}
+	bytes += bytes/4 + 1<<20 // columns, tables and indexes that are new
+	if !canLink(folder) {    // keep writes a copy then
+		bytes += sizeBelow(folder, File)
+	}
+	rows, err := old.QueryContext(ctx, `SELECT ? || '/' || key FROM spaces WHERE rows > 0 UNION ALL SELECT ? || '/' || generation FROM lexicon`,
+		spacesFolder, wordsFolder)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return 0, err
+		}
+		bytes += sizeBelow(folder, name)
+	}
+	return bytes, rows.Err()
+}
+
+// canLink reports whether files can have a second name.
+func canLink(folder *durable.Folder) bool {
+	const name = File + ".new-link"
+	folder.Remove(name) // of a process that was killed here
+	return folder.Link(File, name) == nil && folder.Remove(name) == nil
+}
+
+// sizeBelow returns the size of a file, or of the files in a folder. One that cannot be
+// looked at counts as nothing.
+func sizeBelow(folder *durable.Folder, name string) (bytes int64) {
+	fs.WalkDir(folder.FS(), filepath.ToSlash(name), func(_ string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return nil
+		}
+		if info, err := e.Info(); err == nil {
+			bytes += info.Size()
+		}
+		return nil
+	})
+	return bytes
 }
 
 // useConverted makes the new word index the one in use, if there is one.

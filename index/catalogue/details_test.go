@@ -13,7 +13,7 @@ import (
 // trace in Extra.
 func TestDetails(t *testing.T) {
 	ctx := t.Context()
-	w, err := OpenWriter(ctx, t.TempDir(), nil)
+	w, err := OpenWriter(ctx, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,6 +25,8 @@ var (
 	ErrReadOnly = errors.New("library cannot be written to")
 	// ErrLinked: the catalogue is a link to a file elsewhere.
 	ErrLinked = errors.New("a library's catalogue cannot be a link")
+	// ErrOlderFormat: an earlier program wrote the library; see [Upgrade].
+	ErrOlderFormat = errors.New("library has an older format")
 	// ErrNewerFormat: a newer program wrote the library.
 	ErrNewerFormat = errors.New("library has a newer format")
 	// ErrNoSpace: nothing has been embedded yet, so there is nothing to search.
@@ -86,6 +88,9 @@ func DiskFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
 		sqliteCode(err)&0xff == sqlite3.SQLITE_FULL || sqliteCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE
 }
+
+// isBusy reports whether an error says that another connection has the catalogue open.
+func isBusy(err error) bool { return sqliteCode(err)&0xff == sqlite3.SQLITE_BUSY }
 
 // TooManyFiles reports whether an error came about because no file handle was left:
 // the process, or the whole system, had as many files open as it may.

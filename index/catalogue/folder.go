@@ -194,9 +194,10 @@ const NewWords = "new"
 // before it removed them, or while it filled them. Those that are [Newer] stay.
 func (w *Writer) Sweep(ctx context.Context) error {
 	var useless []string
-	unfinished := filepath.Join(wordsFolder, NewWords)
-	if _, err := w.folder.Lstat(unfinished); err == nil {
-		useless = append(useless, unfinished)
+	for _, name := range []string{filepath.Join(wordsFolder, NewWords), newSpaces} {
+		if _, err := w.folder.Lstat(name); err == nil {
+			useless = append(useless, name)
+		}
 	}
 	for _, n := range []numbered{numberedSpaces, numberedWords} {
 		some, _, err := n.unused(ctx, w.db, w.folder)
@@ -255,7 +256,7 @@ const (
 )
 
 // unfinished are the names of files that are being written.
-var unfinished = []string{File + ".new*", wordsFolder + "/" + NewWords, spacesFolder + "/" + converting + "*", tryFile, durable.Temporary + "*", "*/" + durable.Temporary + "*",
+var unfinished = []string{File + ".new*", wordsFolder + "/" + NewWords, tryFile, durable.Temporary + "*", "*/" + durable.Temporary + "*",
 	"*/*/" + durable.Temporary + "*", "*/*/*/" + durable.Temporary + "*"}
 
 // Leftovers lists what nothing uses in the folder of the library. While a writer is at

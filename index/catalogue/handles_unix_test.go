@@ -42,7 +42,7 @@ func TestFewHandles(t *testing.T) {
 }
 
 func countPapers(ctx context.Context, dir string) (int, error) {
-	r, err := catalogue.Open(ctx, dir, nil)
+	r, err := catalogue.Open(ctx, dir)
 	if err != nil {
 		return 0, err
 	}

@@ -14,7 +14,7 @@ import (
 func TestOneWriter(t *testing.T) {
 	dir := t.TempDir()
 	w := openWriter(t, dir)
-	_, err := catalogue.OpenWriter(t.Context(), dir, nil)
+	_, err := catalogue.OpenWriter(t.Context(), dir)
 	var locked *catalogue.LockedError
 	if !errors.As(err, &locked) || locked.PID != os.Getpid() || !errors.Is(err, catalogue.ErrLocked) {
 		t.Errorf("second writer: got %v, want the pid %d", err, os.Getpid())
@@ -27,7 +27,7 @@ func TestOneWriter(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "lock"), []byte(garbage), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := catalogue.OpenWriter(t.Context(), dir, nil); !errors.As(err, &locked) || locked.PID != 0 {
+		if _, err := catalogue.OpenWriter(t.Context(), dir); !errors.As(err, &locked) || locked.PID != 0 {
 			t.Errorf("lock file %q: second writer got %v, want LockedError without a pid", garbage, err)
 		}
 	}

@@ -18,7 +18,7 @@ func TestClosedElsewhere(t *testing.T) {
 	moved, other := indextest.New(t, indextest.Many(3)...), indextest.New(t, indextest.Many(5)...)
 	dir, from := moved.Library.Dir(), other.Library.Dir()
 	moved.Close()
-	r, err := catalogue.Open(t.Context(), dir, nil)
+	r, err := catalogue.Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 // ends or the returned writer is closed.
 func openWriter(t testing.TB, dir string) *catalogue.Writer {
 	t.Helper()
-	w, err := catalogue.OpenWriter(t.Context(), dir, nil)
+	w, err := catalogue.OpenWriter(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,13 +48,13 @@ func TestOpenRefuses(t *testing.T) {
 		{"no database", file(strings.Repeat("this is no database ", 500)), durable.ErrDamaged},
 		{"newer format", newer, catalogue.ErrNewerFormat},
 	} {
-		if c, err := catalogue.Open(t.Context(), tt.dir, nil); !errors.Is(err, tt.want) {
+		if c, err := catalogue.Open(t.Context(), tt.dir); !errors.Is(err, tt.want) {
 			t.Errorf("%s: reader got %v, %v, want %v", tt.name, c, err, tt.want)
 		}
 		if tt.want == catalogue.ErrNoLibrary {
 			continue
 		}
-		if w, err := catalogue.OpenWriter(t.Context(), tt.dir, nil); !errors.Is(err, tt.want) {
+		if w, err := catalogue.OpenWriter(t.Context(), tt.dir); !errors.Is(err, tt.want) {
 			t.Errorf("%s: writer got %v, %v, want %v", tt.name, w, err, tt.want)
 		}
 	}

@@ -3,10 +3,12 @@ package catalogue
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 
 	"paperkin/index/catalogue/schema"
 	"paperkin/index/durable"
+	"paperkin/index/paper"
 )
 
 // applicationID marks an SQLite file as a Paperkin catalogue ("PKin").
@@ -45,11 +47,15 @@ func checkFormat(ctx context.Context, db queryer, path string) (int, error) {
 	case tables == 0 && version == 0:
 		return 0, nil
 	case app != applicationID:
-		return 0, fmt.Errorf("%s: %w: an SQLite file, but not a Paperkin catalogue", path, durable.ErrDamaged)
+		return 0, notOurs(path)
 	case version > FormatVersion:
 		return 0, fmt.Errorf("%s: %w: version %d, this program reads up to %d", path, ErrNewerFormat, version, FormatVersion)
 	}
 	return version, nil
+}
+
+func notOurs(path string) error {
+	return fmt.Errorf("%s: %w: an SQLite file, but not a Paperkin catalogue", path, durable.ErrDamaged)
 }
 
 // checkCurrent returns an error that wraps [durable.ErrDamaged] unless a sealed catalogue
@@ -80,4 +86,101 @@ func migrate(ctx context.Context, db *sql.DB, version, to int) (err error) {
 		return err
 	}
 	return tx.Commit()
+}
+
+// What SQL alone cannot do.
+
+// oldColumns are the columns of papers AS p in formats 1 to 3, and their names.
+const oldColumns = `p.key, p.id, p.title, p.abstract, p.authors, p.published, p.venue, p.categories, p.url, p.extra, p.original,
+	(SELECT json_group_array(alias) FROM (SELECT alias FROM aliases WHERE paper = p.key ORDER BY alias))`
+
+func scanOldPaper(scan func(...any) error) (key int64, p paper.Paper, err error) {
+	var authors, categories, aliases string
+	var extra, original sql.NullString
+	err = scan(&key, &p.ID, &p.Title, &p.Abstract, &authors, &p.Published, &p.Venue, &categories, &p.URL, &extra, &original, &aliases)
+	if err != nil {
+		return 0, p, err
+	}
+	return key, p, readColumns(p.ID, []column{
+		{authors, &p.Authors}, {categories, &p.Categories}, {aliases, &p.Aliases}, {extra.String, &p.Extra}, {original.String, &p.Original},
+	})
+}
+
+// toFormat2 makes every paper its own source.
+func toFormat2(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, schema.Format2); err != nil {
+		return err
+	}
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO sources (`+sourceFields+`) VALUES (?, ?, '', ?, '', 1, 1, 0, ?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT `+oldColumns+` FROM papers p`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		key, p, err := scanOldPaper(rows.Scan)
+		if err != nil {
+			return err
+		}
+		f := FingerprintOf(p)
+		if _, err := insert.ExecContext(ctx, key, SourceHash("", p.ID, paper.ContentHash(p)), p.ID, f.Text, f.Work, f.Year); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// detailsKey is the key under which format 3 keeps fields that have no column, in the
+// column of extra fields.
+const detailsKey = "paperkin:details"
+
+// toFormat4 gives fields their columns.
+func toFormat4(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, schema.Format4); err != nil {
+		return err
+	}
+	update, err := tx.PrepareContext(ctx, `UPDATE papers SET (extra, `+detailFields+`) = (?,?,?,?,?,?,?,?,?,?) WHERE key = ?`)
+	if err != nil {
+		return err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT key, id, extra FROM papers WHERE instr(extra, '"`+detailsKey+`"')`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key int64
+		var id, extra string
+		if err := rows.Scan(&key, &id, &extra); err != nil {
+			return err
+		}
+		values, err := takeDetails(extra)
+		if err != nil {
+			return fmt.Errorf("%w: paper %s: %w", durable.ErrDamaged, id, err)
+		}
+		if _, err := update.ExecContext(ctx, append(values, key)...); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// takeDetails returns the extra fields of a paper of format 3 without its details,
+// and the values of detailFields.
+func takeDetails(column string) ([]any, error) {
+	var extra map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(column), &extra); err != nil {
+		return nil, err
+	}
+	var p paper.Paper
+	if err := json.Unmarshal(extra[detailsKey], &p); err != nil {
+		return nil, err
+	}
+	delete(extra, detailsKey)
+	var j jsonColumns
+	values := append([]any{j.orNull(extra, len(extra))}, j.details(p)...)
+	return values, j.err
 }

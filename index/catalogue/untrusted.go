@@ -39,8 +39,8 @@ func (s Space) Check() error {
 // format whose pages are sealed is brought up to date; what else is in its library is
 // then for the caller to make.
 func OpenUntrusted(ctx context.Context, path string) (*Reader, error) {
-	err := checkAge(ctx, path)
-	if errors.Is(err, errOlderFormat) {
+	err := checkAge(path)
+	if errors.Is(err, ErrOlderFormat) {
 		err = renewUntrusted(ctx, path)
 	}
 	if err != nil {

@@ -5,77 +5,286 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
+	"time"
 
 	"paperkin/index/catalogue/sealed"
 	"paperkin/index/durable"
 )
 
+// A library of an older format is brought up to date beside what it is, which stays
+// until the new catalogue takes the place of the old one:
+//
+//  1. [newSpaces] says which folders are about to be made.
+//  2. The new catalogue is written as catalog.db.new, and all files that it names.
+//  3. The old one gets a second name, such as catalog.db.format-3, and the new one its place.
+//  4. What only the old one named is removed.
+//
+// The next run removes what one that is killed before the third step has made; a writer
+// removes what one leaves that is killed after it.
+
+// useLog is the setting of a connection for [startLog].
+const useLog = "journal_mode(WAL)"
+
 // SealedSince is the version of the first format whose pages are sealed.
 const SealedSince = 3
 
-// errOlderFormat: the catalogue has to be brought up to date first.
-var errOlderFormat = errors.New("library of an older format")
+// UpgradeOptions are the options of [Upgrade].
+type UpgradeOptions struct {
+	// Wait is how long to wait while another process writes to the library; it may be
+	// bringing it up to date. The default is not to wait.
+	Wait time.Duration
+	// Report is told what [Upgrade] is at; nil: nobody is.
+	Report func(Upgrading)
+}
 
-// useLog lets readers work while the writer commits. The file remembers it.
-const useLog = "journal_mode(WAL)"
+// Upgrading is what [Upgrade] is at: it waits for another process, is about to begin, or
+// has done a part of its work.
+type Upgrading struct {
+	Waiting bool
+	Writer  int // pid of the process that it waits for, 0 when unknown
 
-// upgradeLibrary brings the catalogue of the library in dir up to date for a
-// reader that found it older, unless another process has done so meanwhile. It
-// holds the writer's lock until then.
-func upgradeLibrary(ctx context.Context, dir string, c Converter) (err error) {
+	From, To int   // format versions
+	Needs    int64 // bytes of disk that are in use until the old files are removed, at most
+	Done     int64 // bytes of those that are written
+}
+
+// RoomError: the disk has too little room. It wraps [syscall.ENOSPC].
+type RoomError struct{ Needs, Free int64 } // bytes
+
+func (e *RoomError) Error() string {
+	return fmt.Sprintf("it needs %.1f MB for a while, and %.1f MB are free", float64(e.Needs)/1e6, float64(e.Free)/1e6)
+}
+
+func (e *RoomError) Unwrap() error { return syscall.ENOSPC }
+
+// Upgrade brings the library in dir up to date, with its files, unless it is so already.
+// Before anything is written it returns a [*LockedError] when another process writes to
+// the library, a [*RoomError], or an error that wraps [ErrReadOnly] or [ErrLocked]: the
+// latter when a program reads the library that does not know this format. After an
+// error, or when the process is killed, the library is as it was or up to date.
+func Upgrade(ctx context.Context, dir string, c Converter, o UpgradeOptions) (err error) {
 	defer func() {
-		if err != nil {
+		if err = WriteError(dir, err); err != nil {
 			err = fmt.Errorf("bring the library up to date: %w", err)
 		}
 	}()
-	lock, err := Lock(dir)
-	if err != nil {
-		return WriteError(dir, err)
+	if o.Report == nil {
+		o.Report = func(Upgrading) {}
 	}
 	path, err := filepath.Abs(filepath.Join(dir, File))
-	if err == nil {
-		err = checkAge(ctx, path)
+	if err != nil {
+		return err
 	}
-	if errors.Is(err, errOlderFormat) {
-		err = upgrade(ctx, path, c)
+	for end := time.Now().Add(o.Wait); ; {
+		lock, err := Lock(dir)
+		if err == nil {
+			if err = checkAge(path); errors.Is(err, ErrOlderFormat) {
+				err = upgrade(ctx, path, c, o.Report)
+			}
+			return errors.Join(err, lock.Unlock())
+		}
+		if age := checkAge(path); age == nil {
+			return nil // another process has done it, and goes on
+		}
+		if !errors.Is(err, ErrLocked) || !time.Now().Before(end) {
+			return err
+		}
+		o.Report(Upgrading{Waiting: true, Writer: lockHolder(dir)})
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(10 * lockPause):
+		}
 	}
-	return errors.Join(WriteError(dir, err), lock.Unlock())
 }
 
-// checkAge returns errOlderFormat for a catalogue of an older format, and an error
-// that wraps [durable.ErrDamaged] for one whose pages should be sealed and are not.
-func checkAge(ctx context.Context, path string) error {
-	is, version, err := sealed.Is(path)
+// checkAge returns [ErrOlderFormat] for a catalogue whose header says so, and an error
+// that wraps [durable.ErrDamaged] for one whose header cannot be right.
+func checkAge(path string) error {
+	h, err := sealed.Read(path)
 	switch {
 	case errors.Is(err, sealed.ErrNoDatabase):
 		return fmt.Errorf("%s: %w: %w", path, durable.ErrDamaged, err)
 	case err != nil:
 		return err
-	case is && version < FormatVersion:
-		return errOlderFormat
-	case is:
+	case h.Sealed && h.Version < FormatVersion:
+		return ErrOlderFormat
+	case h.Sealed:
 		return nil
-	}
-	err = forReading(path, func(parameters url.Values) error {
-		db, err := openDatabase(path, parameters, "query_only(1)")
-		if err != nil {
-			return err
-		}
-		version, err = checkFormat(ctx, db, path)
-		return errors.Join(err, db.Close())
-	})
-	switch {
-	case err != nil:
-		return err
-	case version >= SealedSince:
+	case h.Application != 0 && h.Application != applicationID: // 0: it may still be in the log
+		return notOurs(path)
+	case h.Version >= SealedSince:
 		return fmt.Errorf("%s: %w: its header is damaged", path, durable.ErrDamaged)
 	}
-	return errOlderFormat
+	return ErrOlderFormat
+}
+
+// upgrade brings a catalogue of an older format up to date, with the files beside it.
+// The caller holds the library's lock.
+func upgrade(ctx context.Context, path string, c Converter, report func(Upgrading)) error {
+	folder, err := durable.Hold(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	old, version, err := openOld(ctx, folder, path)
+	if err != nil {
+		return err
+	}
+	defer old.Close()
+	if err := removeUnfinished(ctx, old, folder); err != nil {
+		return err
+	}
+	u := Upgrading{From: version, To: FormatVersion}
+	if u.Needs, err = room(ctx, old, folder); err != nil {
+		return err
+	}
+	if free, known := durable.Free(folder.Path()); known && free < u.Needs {
+		return &RoomError{Needs: u.Needs, Free: free}
+	}
+	report(u)
+	made, err := renew(ctx, folder, old, u.From, c, func(bytes int64) {
+		u.Done = min(u.Done+bytes, u.Needs)
+		report(u)
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range append(made.useless, newSpaces) {
+		if err := folder.RemoveAll(name); err != nil {
+			return err
+		}
+	}
+	return made.commits.write(folder)
+}
+
+// openOld opens a catalogue of an older format, all of which is in its file afterwards:
+// a log would be taken for the new catalogue's. Nobody else has it open then.
+func openOld(ctx context.Context, folder *durable.Folder, path string) (old *sql.DB, version int, err error) {
+	h, err := sealed.Read(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	open := openDatabase
+	if h.Sealed {
+		open = openSealed
+	}
+	if old, err = open(path, url.Values{}); err != nil {
+		return nil, 0, err
+	}
+	old.SetMaxOpenConns(1)
+	version, err = checkFormat(ctx, old, path)
+	switch {
+	case err != nil:
+	case version >= SealedSince && !h.Sealed:
+		err = fmt.Errorf("%s: %w: its header is damaged", path, durable.ErrDamaged)
+	case version >= SealedSince:
+		err = checkAnonymousCommits(ctx, old, folder, path)
+	}
+	if err == nil {
+		err = leaveLog(ctx, old, path)
+	}
+	if err != nil {
+		return nil, 0, errors.Join(err, old.Close())
+	}
+	return old, version, nil
+}
+
+// leaveLog ends the use of a write-ahead log. SQLite does not wait for readers then.
+func leaveLog(ctx context.Context, db *sql.DB, path string) error {
+	for range leaveTries {
+		var mode string
+		err := db.QueryRowContext(ctx, `PRAGMA journal_mode = DELETE`).Scan(&mode)
+		if err == nil && mode == "delete" || err != nil && !isBusy(err) {
+			return err
+		}
+		time.Sleep(leavePause)
+	}
+	return fmt.Errorf("%s: %w by another program, which reads it", path, ErrLocked)
+}
+
+const (
+	leaveTries = 50
+	leavePause = 20 * time.Millisecond
+)
+
+// renewed is what is left to do when a new catalogue has taken its place.
+type renewed struct {
+	useless []string // folders that the old one named
+	commits commits
+}
+
+// renew puts a new catalogue in the place of an older one, and closes that. copied is told
+// how many bytes are written.
+func renew(ctx context.Context, folder *durable.Folder, old *sql.DB, version int, c Converter, copied func(bytes int64)) (r renewed, err error) {
+	err = replace(ctx, old, filepath.Join(folder.Path(), File), func(made string) error {
+		if info, err := os.Stat(made); err == nil {
+			copied(info.Size())
+		}
+		if r, err = migrateCopy(ctx, folder, made, version, c, copied); err != nil {
+			return err
+		}
+		return errors.Join(old.Close(), folder.Check(), keep(folder, version))
+	})
+	return r, err
+}
+
+// migrateCopy brings the copy of an older catalogue up to date, and has the files of its
+// library converted.
+func migrateCopy(ctx context.Context, folder *durable.Folder, made string, version int, c Converter, copied func(bytes int64)) (r renewed, err error) {
+	db, err := openSealed(made, url.Values{}, "journal_mode(OFF)", "synchronous(OFF)") // what goes wrong is done again
+	if err != nil {
+		return r, err
+	}
+	db.SetMaxOpenConns(1)
+	if err = migrate(ctx, db, version, FormatVersion); err == nil {
+		r.useless, err = convert(ctx, db, folder, c, copied)
+	}
+	if err == nil {
+		r.commits, err = commitsOf(ctx, db)
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
+		return r, err
+	}
+	return r, startLog(ctx, made)
+}
+
+// keep gives the older catalogue a second name, such as catalog.db.format-3: it is what
+// stays of the library as it was.
+func keep(folder *durable.Folder, version int) error {
+	name := fmt.Sprintf("%s.format-%d", File, version)
+	if err := folder.RemoveAll(name); err != nil {
+		return err
+	}
+	if folder.Link(File, name) == nil {
+		return nil
+	}
+	old, err := folder.Open(File)
+	if err != nil {
+		return err
+	}
+	defer old.Close()
+	return durable.WriteFile(filepath.Join(folder.Path(), name), func(w io.Writer) error {
+		_, err := io.Copy(w, old)
+		return err
+	})
+}
+
+// startLog gives a catalogue a write-ahead log, which lets readers work while the writer
+// commits. The file remembers it.
+func startLog(ctx context.Context, path string) error {
+	db, err := openSealed(path, url.Values{}, useLog)
+	if err != nil {
+		return err
+	}
+	return errors.Join(db.PingContext(ctx), db.Close())
 }
 
 // create makes an empty catalogue, which appears whole or not at all.
@@ -124,96 +333,12 @@ func Rebuild(ctx context.Context, dir string, version int, fill func(*sql.DB) er
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(dir, File)
-	if err := replace(ctx, db, path, func(string) error { return nil }); err != nil {
-		return err
-	}
-	return startLog(ctx, path)
-}
-
-// upgrade brings a catalogue of an older format up to date, with the files beside it.
-// A copy of the old one stays beside it, as catalog.db.format-1 for format version 1.
-// Until the new catalogue takes its place nothing of the old library has changed. The
-// caller holds the library's lock.
-func upgrade(ctx context.Context, path string, c Converter) error {
-	folder, err := durable.Hold(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	useless, err := renew(ctx, folder, path, c)
-	if err != nil {
-		return err
-	}
-	for _, name := range useless {
-		if err := folder.RemoveAll(name); err != nil {
-			return err
-		}
-	}
-	return startLog(ctx, path)
-}
-
-// renew puts a new catalogue in the place of an older one, and returns the files and
-// folders that are of no use any more.
-func renew(ctx context.Context, folder *durable.Folder, path string, c Converter) (useless []string, err error) {
-	isSealed, _, err := sealed.Is(path)
-	if err != nil {
-		return nil, err
-	}
-	open, copying := openDatabase, url.Values{}
-	if isSealed {
-		open, copying = openSealed, sealing()
-	}
-	old, err := open(path, url.Values{})
-	if err != nil {
-		return nil, err
-	}
-	defer old.Close()
-	old.SetMaxOpenConns(1)
-	version, err := checkFormat(ctx, old, path)
-	if err == nil && version >= SealedSince {
-		err = checkAnonymousCommits(ctx, old, folder, path)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := backUp(ctx, old, fmt.Sprintf("%s.format-%d", path, version), copying); err != nil {
-		return nil, fmt.Errorf("keep a copy of the catalogue: %w", err)
-	}
-	err = replace(ctx, old, path, func(copied string) error {
-		if useless, err = migrateCopy(ctx, folder, copied, version, c); err != nil {
-			return err
-		}
-		// A log that stayed would be taken for the new catalogue's.
-		var mode string
-		if err := old.QueryRowContext(ctx, `PRAGMA journal_mode = DELETE`).Scan(&mode); err != nil {
-			return err
-		}
-		if mode != "delete" {
-			return fmt.Errorf("%s: %w by another program, which reads it", path, ErrLocked)
-		}
-		return errors.Join(old.Close(), folder.Check())
-	})
-	return append(useless, commitsFile), err // its form is an older one too
-}
-
-// migrateCopy brings the copy of an older catalogue up to date, has the files of its
-// library converted, and returns those that are of no use from then on.
-func migrateCopy(ctx context.Context, folder *durable.Folder, copied string, version int, c Converter) (useless []string, err error) {
-	db, err := openSealed(copied, url.Values{})
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(1)
-	if err = migrate(ctx, db, version, FormatVersion); err == nil {
-		useless, err = convert(ctx, db, folder, c)
-	}
-	return useless, errors.Join(err, db.Close())
+	return replace(ctx, db, filepath.Join(dir, File), func(made string) error { return startLog(ctx, made) })
 }
 
 // renewUntrusted puts a catalogue of the current format in the place of an older one.
 func renewUntrusted(ctx context.Context, path string) error {
-	if is, _, err := sealed.Is(path); err != nil || !is {
+	if h, err := sealed.Read(path); err != nil || !h.Sealed {
 		return errors.Join(fmt.Errorf("%s: %w: its pages are not sealed", path, durable.ErrDamaged), err)
 	}
 	old, err := openSealed(path, url.Values{})
@@ -237,23 +362,6 @@ func renewUntrusted(ctx context.Context, path string) error {
 		db.SetMaxOpenConns(1)
 		return errors.Join(migrate(ctx, db, version, FormatVersion), db.Close(), old.Close())
 	})
-}
-
-// startLog gives a catalogue its write-ahead log.
-func startLog(ctx context.Context, path string) error {
-	db, err := openSealed(path, url.Values{}, useLog)
-	if err != nil {
-		return err
-	}
-	return errors.Join(db.PingContext(ctx), db.Close())
-}
-
-// backUp writes a copy of a database into a file.
-func backUp(ctx context.Context, db *sql.DB, path string, parameters url.Values) error {
-	if err := copyInto(ctx, db, path, parameters); err != nil {
-		return err
-	}
-	return durable.SyncFile(path)
 }
 
 // replace puts a sealed copy of a database at path, after prepare has changed the
@@ -280,7 +388,7 @@ func replace(ctx context.Context, db *sql.DB, path string, prepare func(copied s
 // copyInto copies a database into a new file, which only its owner can read from
 // the start. Files that an interrupted run has left there are removed.
 func copyInto(ctx context.Context, db *sql.DB, path string, parameters url.Values) error {
-	for _, file := range []string{path + "-journal", path} {
+	for _, file := range []string{path + "-journal", logOf(path), path + "-shm", path} {
 		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

@@ -38,9 +38,9 @@ func TestPrivateAtAllTimes(t *testing.T) {
 	}
 }
 
-// TestOpenUpgrades: a reader that finds an older catalogue brings it up to date when
-// no writer holds the lock, and does nothing else that a writer does.
-func TestOpenUpgrades(t *testing.T) {
+// TestUpgrade: an older catalogue is brought up to date when no writer holds the lock, and
+// nothing else is done that a writer does.
+func TestUpgrade(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	if err := os.CopyFS(dir, os.DirFS("../../testdata/libraries/format-2")); err != nil {
 		t.Fatal(err)
@@ -58,7 +58,7 @@ func TestOpenUpgrades(t *testing.T) {
 		t.Fatal(err)
 	}
 	var locked *LockedError
-	if _, err := Open(t.Context(), dir, noFiles); !errors.As(err, &locked) || !strings.HasPrefix(err.Error(), "bring the library up to date: ") {
+	if err := Upgrade(t.Context(), dir, noFiles, UpgradeOptions{}); !errors.As(err, &locked) || !strings.HasPrefix(err.Error(), "bring the library up to date: ") {
 		t.Errorf("while a writer holds the lock: %v", err)
 	}
 	if after, err := os.ReadFile(filepath.Join(dir, File)); err != nil || !bytes.Equal(after, before) {
@@ -67,7 +67,13 @@ func TestOpenUpgrades(t *testing.T) {
 	if err := lock.Unlock(); err != nil {
 		t.Fatal(err)
 	}
-	r, err := Open(t.Context(), dir, noFiles)
+	if _, err := Open(t.Context(), dir); !errors.Is(err, ErrOlderFormat) {
+		t.Errorf("before: %v", err)
+	}
+	if err := Upgrade(t.Context(), dir, noFiles, UpgradeOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Open(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +144,10 @@ func TestUpgradeAfterAKill(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w, err := openWriter(ctx, dir, noFiles)
+	if err := Upgrade(ctx, dir, noFiles, UpgradeOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	w, err := openWriter(ctx, dir)
 	if err != nil {
 		t.Fatal(err)
 	}

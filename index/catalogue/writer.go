@@ -35,7 +35,7 @@ func (w *Writer) Folder() *durable.Folder { return w.folder }
 // returns a [*LockedError] at once when another writer holds the lock, and
 // otherwise the errors of [Open] but for [ErrNoLibrary], or one that wraps
 // [ErrReadOnly].
-func OpenWriter(ctx context.Context, dir string, c Converter) (*Writer, error) {
+func OpenWriter(ctx context.Context, dir string) (*Writer, error) {
 	if err := durable.MakeFolder(dir); err != nil {
 		return nil, WriteError(dir, fmt.Errorf("open library: %w", err))
 	}
@@ -43,7 +43,7 @@ func OpenWriter(ctx context.Context, dir string, c Converter) (*Writer, error) {
 	if err != nil {
 		return nil, WriteError(dir, err)
 	}
-	w, err := openWriter(ctx, dir, c)
+	w, err := openWriter(ctx, dir)
 	if err != nil {
 		return nil, errors.Join(WriteError(dir, err), lock.Unlock())
 	}
@@ -54,9 +54,9 @@ func OpenWriter(ctx context.Context, dir string, c Converter) (*Writer, error) {
 	return w, nil
 }
 
-// openWriter opens the catalogue, and creates it or brings it up to date first
-// where that is needed. The caller holds the library's lock.
-func openWriter(ctx context.Context, dir string, c Converter) (*Writer, error) {
+// openWriter opens the catalogue, and creates it first where there is none. The caller
+// holds the library's lock.
+func openWriter(ctx context.Context, dir string) (*Writer, error) {
 	path, err := filepath.Abs(filepath.Join(dir, File))
 	if err != nil {
 		return nil, err
@@ -66,11 +66,8 @@ func openWriter(ctx context.Context, dir string, c Converter) (*Writer, error) {
 	if isNew {
 		err = create(ctx, path)
 	}
-	if err != nil {
-		return nil, err
-	}
-	if err = checkAge(ctx, path); errors.Is(err, errOlderFormat) {
-		err = upgrade(ctx, path, c)
+	if err == nil {
+		err = checkAge(path)
 	}
 	if err != nil {
 		return nil, err

@@ -79,7 +79,7 @@ func TestAdopt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := errors.Join(s.(vector.Adopter).Adopt(t.Context(), rootOf(t, old), c.rows), s.Close()); err != nil {
+			if err := errors.Join(s.(vector.Adopter).Adopt(t.Context(), rootOf(t, old), c.rows, func(int64) {}), s.Close()); err != nil {
 				t.Fatal(err)
 			}
 			for name, content := range files {

@@ -122,7 +122,7 @@ func (s *Store) copyVectors(other *os.File, rows int) error {
 var _ vector.Adopter = (*Store)(nil)
 
 // Adopt implements [vector.Adopter].
-func (s *Store) Adopt(_ context.Context, from *os.Root, rows int) error {
+func (s *Store) Adopt(ctx context.Context, from *os.Root, rows int, copied func(bytes int64)) error {
 	if err := s.file.openForWriting(false); err != nil {
 		return err
 	}
@@ -136,15 +136,33 @@ func (s *Store) Adopt(_ context.Context, from *os.Root, rows int) error {
 	if _, err := s.file.out.Seek(headerBytes, io.SeekStart); err != nil { // so that the system can copy by itself
 		return err
 	}
-	if _, err := io.Copy(s.file.out, io.LimitReader(old, int64(rows)*s.file.rowBytes())); err != nil {
+	if err := copyParts(ctx, s.file.out, old, int64(rows)*s.file.rowBytes(), copied); err != nil {
 		return err
 	}
-	return errors.Join(s.file.out.Sync(), s.adoptCodes(from, rows))
+	return errors.Join(s.file.out.Sync(), s.adoptCodes(ctx, from, rows, copied))
+}
+
+// copyParts copies so many bytes, or as many as there are, until ctx is cancelled.
+func copyParts(ctx context.Context, to, from *os.File, bytes int64, copied func(bytes int64)) error {
+	const part = 16 << 20
+	for bytes > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n, err := io.CopyN(to, from, min(bytes, part))
+		copied(n)
+		if bytes -= n; errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // adoptCodes copies the codes of the first rows, if their file is of the format before
 // this one: one that is damaged, or older, is left out, and derived again later.
-func (s *Store) adoptCodes(from *os.Root, rows int) error {
+func (s *Store) adoptCodes(ctx context.Context, from *os.Root, rows int, copied func(bytes int64)) error {
 	old, err := from.Open(codesName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -165,7 +183,7 @@ func (s *Store) adoptCodes(from *os.Root, rows int) error {
 		_, err = old.Seek(headerBytes, io.SeekStart)
 	}
 	if err == nil {
-		_, err = io.Copy(f, io.LimitReader(old, int64(have)*int64(rowSize(s.file.dimensions))))
+		err = copyParts(ctx, f, old, int64(have)*int64(rowSize(s.file.dimensions)), copied)
 	}
 	return errors.Join(err, f.Sync(), f.Close())
 }

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 
 	"paperkin/index/catalogue"
-	"paperkin/index/durable"
 	"paperkin/index/lexical"
 	"paperkin/index/vector"
 )
@@ -20,7 +19,7 @@ import (
 func Convert(open vector.Opener) catalogue.Converter {
 	return func(ctx context.Context, c catalogue.Conversion) (sums string, err error) {
 		for _, s := range c.Spaces {
-			if err := convertSpace(ctx, c.Folder, s, open); err != nil {
+			if err := convertSpace(ctx, c, s, open); err != nil {
 				return "", err
 			}
 		}
@@ -42,15 +41,15 @@ func Convert(open vector.Opener) catalogue.Converter {
 	}
 }
 
-func convertSpace(ctx context.Context, library *durable.Folder, s catalogue.ConvertedSpace, open vector.Opener) (err error) {
-	from, err := library.OpenRoot(s.From)
+func convertSpace(ctx context.Context, c catalogue.Conversion, s catalogue.ConvertedSpace, open vector.Opener) (err error) {
+	from, err := c.Folder.OpenRoot(s.From)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // the new folder lacks the rows as well
 	} else if err != nil {
 		return err
 	}
 	defer from.Close()
-	to, err := library.OpenRoot(s.To)
+	to, err := c.Folder.OpenRoot(s.To)
 	if err != nil {
 		return err
 	}
@@ -61,7 +60,7 @@ func convertSpace(ctx context.Context, library *durable.Folder, s catalogue.Conv
 	defer func() { err = errors.Join(err, store.Close()) }()
 	adopter, ok := store.(vector.Adopter)
 	if !ok {
-		return fmt.Errorf("%s: this kind of vector store cannot take over the vectors of an earlier library", filepath.Join(library.Path(), s.From))
+		return fmt.Errorf("%s: this kind of vector store cannot take over the vectors of an earlier library", filepath.Join(c.Folder.Path(), s.From))
 	}
-	return adopter.Adopt(ctx, from, s.Rows)
+	return adopter.Adopt(ctx, from, s.Rows, c.Copied)
 }

@@ -201,6 +201,17 @@ func Titles(dir string) (all []string, err error) {
 	return all, errors.Join(err, lib.Close())
 }
 
+// Upgraded makes a copy of a library of an earlier format, and brings it up to date.
+func Upgraded(t *testing.T, dir string) string {
+	t.Helper()
+	to := Copied(t, dir)
+	if err := index.Upgrade(t.Context(), to, chromem.Open, index.UpgradeOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+// Copied makes a copy of a library.
 func Copied(t *testing.T, dir string) string {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "copy")

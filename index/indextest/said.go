@@ -13,7 +13,7 @@ import (
 func Say(t testing.TB, dir, one, other string) {
 	t.Helper()
 	ctx := context.Background()
-	c, err := catalogue.Open(ctx, dir, nil)
+	c, err := catalogue.Open(ctx, dir)
 	if err != nil {
 		t.Fatal(err)
 	}

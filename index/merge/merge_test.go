@@ -14,7 +14,7 @@ import (
 // newCatalogue makes the catalogue of a new library.
 func newCatalogue(t testing.TB) *catalogue.Writer {
 	t.Helper()
-	w, err := catalogue.OpenWriter(t.Context(), t.TempDir(), nil)
+	w, err := catalogue.OpenWriter(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -145,7 +145,7 @@ func (s *Salvaged) takeShelf(ctx context.Context, from, library string, w *catal
 
 // complete makes a library of a catalogue.
 func (s *Salvaged) complete(ctx context.Context, from, made string, open vector.Opener, r *remains.Remains, rules Rulings) (err error) {
-	w, err := catalogue.OpenWriter(ctx, made, nil)
+	w, err := catalogue.OpenWriter(ctx, made)
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func (s *Salvaged) complete(ctx context.Context, from, made string, open vector.
 	if err := s.records(ctx, w, r, said); err != nil {
 		return err
 	}
-	reader, err := catalogue.Open(ctx, made, nil)
+	reader, err := catalogue.Open(ctx, made)
 	if err != nil {
 		return err
 	}

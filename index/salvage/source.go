@@ -114,7 +114,7 @@ func (s *source) copyFiles(ctx context.Context, t fill.Target, from *os.Root, ol
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("vectors of format %d: %w", old.Format, errors.ErrUnsupported), store.Close())
 	}
-	if err := adopter.Adopt(ctx, from, old.Rows); err != nil {
+	if err := adopter.Adopt(ctx, from, old.Rows, func(int64) {}); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return store, nil

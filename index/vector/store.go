@@ -60,9 +60,9 @@ type Opener func(dir *os.Root, dimensions int, c Committed) (Store, error)
 // An Adopter is a Store that can take over the files which libraries before format 4
 // have: vectors.f32 and vectors.i8 without the name of a library. Its method is called
 // on a new store, and leaves the folder from as it is. What is damaged in it stays
-// damaged.
+// damaged. copied is called with the numbers of bytes that were written.
 type Adopter interface {
-	Adopt(ctx context.Context, from *os.Root, rows int) error
+	Adopt(ctx context.Context, from *os.Root, rows int, copied func(bytes int64)) error
 }
 
 // A Mender is a Store over files, which can be damaged: bits flip, writes are

@@ -22,7 +22,7 @@ func TestReadOnly(t *testing.T) {
 	ended, killed, earlier := filepath.Join(disk, "ended"), filepath.Join(disk, "killed"), filepath.Join(disk, "earlier")
 	indexed("builtin")(t, ended, 30)
 	leaveLog(t, ended, killed)
-	earlierFormat(t, earlier, 0)
+	earlierFormat("format-3")(t, earlier, 0)
 
 	backup := filepath.Join(t.TempDir(), "backup")
 	if r := paperkin(t, nil, "--library", ended, "backup", backup); r.code != exitDone {

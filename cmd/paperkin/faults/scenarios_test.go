@@ -40,7 +40,10 @@ var scenarios = []scenario{
 	{name: "harvest", args: []string{"harvest", "openalex", "--query", "tides", "-e", "builtin", "--batch-size", tortureBatch, "--endpoint"}, source: service, slow: true},
 	{name: "harvest with ollama", args: []string{"harvest", "openalex", "--query", "tides", "-e", "ollama:fake", "--batch-size", tortureBatch, "--endpoint"}, source: service, slow: true, random: true},
 	{name: "repair", before: indexed("builtin"), args: []string{"doctor", "--repair"}, source: noSource},
-	{name: "upgrade", before: earlierFormat, args: []string{"status"}, source: noSource},
+	{name: "upgrade of format 1", before: earlierFormat("format-1"), args: []string{"status"}, source: noSource},
+	{name: "upgrade of format 2", before: earlierFormat("format-2"), args: []string{"search", "boats"}, source: noSource},
+	{name: "upgrade of format 3", before: earlierFormat("format-3"), args: []string{"search", "--mode", "lexical", "engine"}, source: noSource},
+	{name: "upgrade by a writer", before: earlierFormat("format-2"), args: []string{"index", "--batch-size", tortureBatch}, source: firstEdition},
 }
 
 // indexed makes a library of the first edition.
@@ -63,11 +66,13 @@ func joined(t *testing.T, dir string, papers int) {
 	}
 }
 
-// earlierFormat makes a library as version 1 wrote it.
-func earlierFormat(t *testing.T, dir string, _ int) {
-	t.Helper()
-	if err := os.CopyFS(dir, os.DirFS("../../../testdata/libraries/format-1")); err != nil {
-		t.Fatal(err)
+// earlierFormat makes a library as an earlier program wrote it.
+func earlierFormat(name string) func(*testing.T, string, int) {
+	return func(t *testing.T, dir string, _ int) {
+		t.Helper()
+		if err := os.CopyFS(dir, os.DirFS(filepath.Join("../../../testdata/libraries", name))); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

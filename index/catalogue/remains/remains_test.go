@@ -182,7 +182,7 @@ func keysByID(t *testing.T, dir string, papers map[string]string) map[string]int
 // header of its catalogue, and stays as it is.
 func TestFormats(t *testing.T) {
 	for _, name := range []string{"format-1", "format-2", "format-3"} {
-		want := byID(t, indextest.Copied(t, filepath.Join("../../../testdata/libraries", name)))
+		want := byID(t, indextest.Upgraded(t, filepath.Join("../../../testdata/libraries", name)))
 		for _, header := range []bool{true, false} {
 			dir := indextest.Copied(t, filepath.Join("../../../testdata/libraries", name))
 			path := filepath.Join(dir, "catalog.db")

@@ -20,8 +20,8 @@ func TestLocksStay(t *testing.T) {
 		t.Fatal("SQLite has no lock")
 	}
 	for range 3 {
-		if is, _, err := Is(path); err != nil || !is {
-			t.Fatal(is, err)
+		if h, err := Read(path); err != nil || !h.Sealed {
+			t.Fatalf("header %+v, %v", h, err)
 		}
 		if pages, err := Damaged(path, 1, nil); err != nil || len(pages) > 0 {
 			t.Fatal(pages, err)

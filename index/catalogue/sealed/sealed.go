@@ -65,43 +65,44 @@ func isPage(size int, offset int64) bool {
 	return size >= 512 && size&(size-1) == 0 && offset%int64(size) == 0
 }
 
-// Is reports whether the header of a database reserves room for seals, and which
-// user_version it has. For a file that is not an SQLite database the error is
-// [ErrNoDatabase].
-func Is(path string) (is bool, version int, err error) {
+// A Header is what the beginning of a database says of it.
+type Header struct {
+	Sealed               bool // it reserves room for seals
+	Version, Application int  // user_version and application_id
+
+	pageSize, pages int64
+}
+
+// Read returns the header of a database. For a file that is not an SQLite database the
+// error is [ErrNoDatabase].
+func Read(path string) (Header, error) {
 	f, err := openBeside(path)
 	if err != nil {
-		return false, 0, err
+		return Header{}, err
 	}
 	defer closeBeside(f)
-	h, err := readHeader(f)
-	return h.reserved == Reserved, h.version, err
+	return readHeader(f)
 }
 
 // ErrNoDatabase: the file is not an SQLite database.
 var ErrNoDatabase = errors.New("not an SQLite database")
 
-type header struct {
-	pageSize, pages int64
-	reserved        byte
-	version         int
-}
-
-func readHeader(f io.ReaderAt) (header, error) {
+func readHeader(f io.ReaderAt) (Header, error) {
 	var b [100]byte
 	if _, err := f.ReadAt(b[:], 0); err == io.EOF {
-		return header{}, ErrNoDatabase
+		return Header{}, ErrNoDatabase
 	} else if err != nil {
-		return header{}, err
+		return Header{}, err
 	}
 	size := int64(binary.BigEndian.Uint16(b[16:]))
 	if size == 1 {
 		size = 1 << 16
 	}
 	if string(b[:16]) != "SQLite format 3\x00" || !isPage(int(size), 0) {
-		return header{}, ErrNoDatabase
+		return Header{}, ErrNoDatabase
 	}
-	return header{size, int64(binary.BigEndian.Uint32(b[28:])), b[reservedAt], int(int32(binary.BigEndian.Uint32(b[60:])))}, nil
+	number := func(at int) int { return int(int32(binary.BigEndian.Uint32(b[at:]))) }
+	return Header{b[reservedAt] == Reserved, number(60), number(68), size, int64(binary.BigEndian.Uint32(b[28:]))}, nil
 }
 
 // Damaged returns the numbers of the pages of a database that are missing or whose

@@ -91,8 +91,8 @@ func readAll(t testing.TB, path string) bool {
 
 func TestSealed(t *testing.T) {
 	path := database(t)
-	if is, _, err := Is(path); err != nil || !is {
-		t.Fatalf("sealed: %t, %v", is, err)
+	if h, err := Read(path); err != nil || !h.Sealed {
+		t.Fatalf("header: %+v, %v", h, err)
 	}
 	if bad, err := Damaged(path, 10, nil); err != nil || len(bad) > 0 {
 		t.Errorf("damaged pages %v (%v) of a good database", bad, err)
@@ -159,7 +159,7 @@ func TestHeader(t *testing.T) {
 		if err := os.WriteFile(path, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if is, _, err := Is(path); is && err == nil && readAll(t, path) {
+		if h, err := Read(path); h.Sealed && err == nil && readAll(t, path) {
 			t.Errorf("bit %d: read as if nothing were wrong", bit)
 		}
 		if bad, err := Damaged(path, 1, nil); err != nil || len(bad) == 0 {
