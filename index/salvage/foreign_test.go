@@ -14,6 +14,7 @@ import (
 	"paperkin/index/damagetest"
 	"paperkin/index/indextest"
 	"paperkin/index/shelf"
+	"paperkin/index/vector"
 )
 
 // TestLog: the commits in the log beside a catalogue count, and those in a log of another
@@ -126,7 +127,7 @@ func TestPlace(t *testing.T) {
 	}
 }
 
-// TestWriters are kept out while a library is salvaged, and keep salvage out.
+// TestWriters: a writer keeps salvage out, and is kept out meanwhile.
 func TestWriters(t *testing.T) {
 	dir := withVectors(t, 0)
 	w := indextest.OpenWriter(t, dir)
@@ -134,4 +135,18 @@ func TestWriters(t *testing.T) {
 		t.Errorf("while one writes: %v", err)
 	}
 	check(t, w.Close())
+	asked := false
+	during := func(root *os.Root, dimensions int, c vector.Committed) (vector.Store, error) {
+		if !asked {
+			asked = true
+			if _, err := index.OpenWriter(t.Context(), dir, chromem.Open); !errors.Is(err, index.ErrLocked) {
+				t.Errorf("a writer meanwhile: %v", err)
+			}
+		}
+		return chromem.Open(root, dimensions, c)
+	}
+	if _, err := index.Salvage(t.Context(), dir, filepath.Join(t.TempDir(), "new"), during); err != nil || !asked {
+		t.Errorf("salvage: %v", err)
+	}
+	check(t, indextest.OpenWriter(t, dir).Close())
 }
