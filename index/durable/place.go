@@ -2,7 +2,6 @@ package durable
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,12 +20,11 @@ func OpenIn(dir *os.Root, name string) (*os.File, error) {
 
 // ReadIn returns the content of a file that [OpenIn] opens.
 func ReadIn(dir *os.Root, name string) ([]byte, error) {
-	f, err := OpenIn(dir, name)
-	if err != nil {
+	if err := checkKind(dir, name, 0); err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return io.ReadAll(f)
+	b, err := dir.ReadFile(name) // makes room for the whole at once
+	return b, Whole(dir, err)
 }
 
 // OpenFolderIn opens a folder in an open folder, as [OpenIn] opens a file.
