@@ -42,26 +42,24 @@ func (l Ledger) Total() int {
 // Ledger counts what happened to the library's papers in a space, by its key.
 func (q Queries) Ledger(ctx context.Context, space int64) (Ledger, error) {
 	var c Ledger
-	rows, err := q.db.QueryContext(ctx, `SELECT state, note, count(*) FROM ledger WHERE space = ? GROUP BY state, note`, space)
+	// Grouped by the note as well it takes twice as long.
+	rows, err := q.db.QueryContext(ctx, `SELECT state, count(*), sum(note = ?) FROM ledger WHERE space = ? GROUP BY state`, NoAbstract, space)
 	if err != nil {
 		return c, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var state State
-		var note Note
-		var n int
-		if err := rows.Scan(&state, &note, &n); err != nil {
+		var n, noAbstract int
+		if err := rows.Scan(&state, &n, &noAbstract); err != nil {
 			return c, err
 		}
 		count := c.of(state)
 		if count == nil {
 			return c, fmt.Errorf("%w: ledger state %q", durable.ErrDamaged, state)
 		}
-		*count += n
-		if note == NoAbstract {
-			c.NoAbstract += n
-		}
+		*count = n
+		c.NoAbstract += noAbstract
 	}
 	return c, rows.Err()
 }
