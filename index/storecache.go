@@ -3,6 +3,7 @@ package index
 import (
 	"errors"
 	"io/fs"
+
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 	"paperkin/index/vector"

@@ -302,3 +302,33 @@ func tamper(t *testing.T, path, statement string) {
 		t.Fatal(err)
 	}
 }
+
+// TestCommitsFile: a count that cannot be read counts for nothing, and is written anew
+// with the next commit.
+func TestCommitsFile(t *testing.T) {
+	w, dir := newLibrary(t)
+	path := filepath.Join(dir, commitsFile)
+	whole, err := os.ReadFile(path)
+	if err != nil || len(whole) != commitsBytes {
+		t.Fatalf("%d bytes, %v", len(whole), err)
+	}
+	for at := range whole {
+		spoilt := slices.Clone(whole)
+		spoilt[at] ^= 1
+		for _, b := range [][]byte{spoilt, whole[:at], append(slices.Clone(whole), spoilt[:at+1]...)} {
+			if err := os.WriteFile(path, b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if got := readCommits(w.folder); got != (commits{}) {
+				t.Fatalf("byte %d of %d: read %+v", at, len(b), got)
+			}
+		}
+	}
+	if err := addSpace(t, w); err != nil {
+		t.Fatal(err)
+	}
+	id, err := w.LibraryID(t.Context())
+	if got := readCommits(w.folder); err != nil || got != (commits{id, 2}) {
+		t.Errorf("read %+v, %v, want 2 commits of %s", got, err, id)
+	}
+}

@@ -159,8 +159,8 @@ func Acceptable(err error) bool {
 
 // AcceptLoss declares the catalogue of the library in dir complete as its file is, and
 // its own, after an error that is [Acceptable]. A log and a count that are not the
-// catalogue's are put aside. Vectors and words that the catalogue does not know of are made again when they
-// are missed.
+// catalogue's are put aside. Vectors and words that the catalogue does not know of are
+// made again when they are missed.
 func AcceptLoss(ctx context.Context, dir string) (err error) {
 	lock, err := Lock(dir)
 	if err != nil {

@@ -120,7 +120,8 @@ func (t *Tx) Activate(ctx context.Context, space int64) error {
 	return err
 }
 
-// RemoveSpace removes a space with its ledger. Its folder stays: see [Writer.RemoveSpaceFolder].
+// RemoveSpace removes a space with its ledger. Its folder stays: see
+// [Writer.RemoveSpaceFolder].
 func (t *Tx) RemoveSpace(ctx context.Context, space int64) error {
 	_, err := t.tx.ExecContext(ctx, `DELETE FROM spaces WHERE key = ?`, space)
 	return err

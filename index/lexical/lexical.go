@@ -18,9 +18,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"paperkin/index/durable"
 
 	index "github.com/blevesearch/bleve_index_api"
+
+	"paperkin/index/durable"
 )
 
 // ErrDamaged means that the files of an index are not those that were written. It is a

@@ -57,11 +57,12 @@ type Made struct {
 	Papers int
 }
 
-// Update applies changes to an index, and writes the result into another folder. The error wraps [ErrDamaged] when the index is damaged,
-// and is a [*durable.ForeignError] when it is not the one that it should be. After an
-// error the content of the new folder is of no use. The old index does not change and
-// stays usable; both may share files. progress, which may be nil, is called with the
-// number of papers so far after every batch.
+// Update applies changes to an index, and writes the result into another folder. The
+// error wraps [ErrDamaged] when the index is damaged, and is a [*durable.ForeignError]
+// when it is not the one that it should be. After an error the content of the new folder
+// is of no use. The old index does not change and stays usable; both may share files.
+// progress, which may be nil, is called with the number of papers so far after every
+// batch.
 func Update(ctx context.Context, in *os.Root, step Step, changes iter.Seq2[Change, error], progress func(papers int)) (m Made, err error) {
 	defer func() { err = named(err) }()
 	if err := errors.Join(in.Mkdir(step.To, 0o700), in.Mkdir(path.Join(step.To, postingsFolder), 0o700)); err != nil {
