@@ -20,6 +20,7 @@ import (
 	"paperkin/embed/static"
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/harvest"
 	"paperkin/query"
 )
 
@@ -73,7 +74,7 @@ func upToDate[T any](ctx context.Context, s *streams, dir string, open func() (T
 	}
 	var meter *screen.Meter
 	waiting := false
-	err = index.Upgrade(ctx, dir, chromem.Open, index.UpgradeOptions{Wait: upgradeWait, Report: func(u index.Upgrading) {
+	err = index.Upgrade(ctx, dir, chromem.Open, index.UpgradeOptions{Wait: upgradeWait, Public: harvest.Redact, Report: func(u index.Upgrading) {
 		switch {
 		case u.Waiting && !waiting:
 			waiting = true

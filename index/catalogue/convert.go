@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,6 +72,42 @@ func convert(ctx context.Context, db *sql.DB, folder *durable.Folder, c Converte
 		old = append(old, filepath.Join(wordsFolder, conversion.Words))
 	}
 	return old, useConverted(ctx, db, have)
+}
+
+// nameAnew gives what records were read from the names that public makes of theirs. Two
+// that have the same name then are one.
+func nameAnew(ctx context.Context, db *sql.DB, public func(name string) string) error {
+	names := map[int64]string{}
+	rows, err := db.QueryContext(ctx, `SELECT key, name FROM files ORDER BY key`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key int64
+		var name string
+		if err := rows.Scan(&key, &name); err != nil {
+			return err
+		}
+		if after := public(name); after != name {
+			names[key] = after
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, key := range slices.Sorted(maps.Keys(names)) {
+		for _, statement := range []string{
+			`UPDATE OR IGNORE files SET name = ?2 WHERE key = ?1`,
+			`UPDATE sources SET file = (SELECT key FROM files WHERE name = ?2) WHERE file = ?1`,
+			`DELETE FROM files WHERE key = ?1 AND name <> ?2`, // the name was taken
+		} {
+			if _, err := db.ExecContext(ctx, statement, key, names[key]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // prepare makes the folders that a conversion fills. by is how much the keys of the

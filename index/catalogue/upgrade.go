@@ -42,6 +42,9 @@ type UpgradeOptions struct {
 	Wait time.Duration
 	// Report is told what [Upgrade] is at; nil: nobody is.
 	Report func(Upgrading)
+	// Public returns the name of a file or an address that papers came from without what
+	// is secret in it, which earlier versions kept. nil: names stay as they are.
+	Public func(name string) string
 }
 
 // Upgrading is what [Upgrade] is at: it waits for another process, is about to begin, or
@@ -86,7 +89,7 @@ func Upgrade(ctx context.Context, dir string, c Converter, o UpgradeOptions) (er
 		lock, err := Lock(dir)
 		if err == nil {
 			if err = checkAge(path); errors.Is(err, ErrOlderFormat) {
-				err = upgrade(ctx, path, c, o.Report)
+				err = upgrade(ctx, path, c, o)
 			}
 			return errors.Join(err, lock.Unlock())
 		}
@@ -128,7 +131,7 @@ func checkAge(path string) error {
 
 // upgrade brings a catalogue of an older format up to date, with the files beside it.
 // The caller holds the library's lock.
-func upgrade(ctx context.Context, path string, c Converter, report func(Upgrading)) error {
+func upgrade(ctx context.Context, path string, c Converter, o UpgradeOptions) error {
 	folder, err := durable.Hold(filepath.Dir(path))
 	if err != nil {
 		return err
@@ -149,10 +152,10 @@ func upgrade(ctx context.Context, path string, c Converter, report func(Upgradin
 	if free, known := durable.Free(folder.Path()); known && free < u.Needs {
 		return &RoomError{Needs: u.Needs, Free: free}
 	}
-	report(u)
-	made, err := renew(ctx, folder, old, u.From, c, func(bytes int64) {
+	o.Report(u)
+	made, err := renew(ctx, folder, old, u.From, c, o.Public, func(bytes int64) {
 		u.Done = min(u.Done+bytes, u.Needs)
-		report(u)
+		o.Report(u)
 	})
 	if err != nil {
 		return err
@@ -223,12 +226,12 @@ type renewed struct {
 
 // renew puts a new catalogue in the place of an older one, and closes that. copied is told
 // how many bytes are written.
-func renew(ctx context.Context, folder *durable.Folder, old *sql.DB, version int, c Converter, copied func(bytes int64)) (r renewed, err error) {
+func renew(ctx context.Context, folder *durable.Folder, old *sql.DB, version int, c Converter, public func(string) string, copied func(bytes int64)) (r renewed, err error) {
 	err = replace(ctx, old, filepath.Join(folder.Path(), File), func(made string) error {
 		if info, err := os.Stat(made); err == nil {
 			copied(info.Size())
 		}
-		if r, err = migrateCopy(ctx, folder, made, version, c, copied); err != nil {
+		if r, err = migrateCopy(ctx, folder, made, version, c, public, copied); err != nil {
 			return err
 		}
 		return errors.Join(old.Close(), folder.Check(), keep(folder, version))
@@ -238,13 +241,17 @@ func renew(ctx context.Context, folder *durable.Folder, old *sql.DB, version int
 
 // migrateCopy brings the copy of an older catalogue up to date, and has the files of its
 // library converted.
-func migrateCopy(ctx context.Context, folder *durable.Folder, made string, version int, c Converter, copied func(bytes int64)) (r renewed, err error) {
+func migrateCopy(ctx context.Context, folder *durable.Folder, made string, version int, c Converter, public func(string) string, copied func(bytes int64)) (r renewed, err error) {
 	db, err := openSealed(made, url.Values{}, "journal_mode(OFF)", "synchronous(OFF)") // what goes wrong is done again
 	if err != nil {
 		return r, err
 	}
 	db.SetMaxOpenConns(1)
-	if err = migrate(ctx, db, version, FormatVersion); err == nil {
+	err = migrate(ctx, db, version, FormatVersion)
+	if err == nil && public != nil {
+		err = nameAnew(ctx, db, public)
+	}
+	if err == nil {
 		r.useless, err = convert(ctx, db, folder, c, copied)
 	}
 	if err == nil {

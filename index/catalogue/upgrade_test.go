@@ -164,3 +164,35 @@ func TestUpgradeAfterAKill(t *testing.T) {
 		t.Errorf("left behind: %q", names)
 	}
 }
+
+// TestUpgradeNamesAnew: addresses that papers came from lose what is secret in them, also
+// when two are the same then.
+func TestUpgradeNamesAnew(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "library")
+	if err := os.CopyFS(dir, os.DirFS("../../testdata/libraries/format-3")); err != nil {
+		t.Fatal(err)
+	}
+	tamper(t, filepath.Join(dir, File), `INSERT INTO files (key, name) VALUES (101, 'secret1 a'), (102, 'secret2 a'), (103, 'secret3 b');
+		UPDATE sources SET file = 101 + rowid % 3 FROM (SELECT paper AS p, row_number() OVER () AS rowid FROM sources) WHERE paper = p`)
+	public := func(name string) string {
+		if rest, ok := strings.CutPrefix(name, "secret"); ok {
+			return rest[2:]
+		}
+		return name
+	}
+	if err := Upgrade(t.Context(), dir, noFiles, UpgradeOptions{Public: public}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var names string
+	var lost int
+	err = r.db.QueryRowContext(t.Context(), `SELECT (SELECT group_concat(name, ',') FROM (SELECT DISTINCT f.name FROM files f JOIN sources s ON s.file = f.key ORDER BY 1)),
+		(SELECT count(*) FROM sources WHERE file NOT IN (SELECT key FROM files)) + (SELECT count(*) FROM files WHERE name LIKE 'secret%')`).Scan(&names, &lost)
+	if err != nil || names != "a,b" || lost > 0 {
+		t.Errorf("names %q, %d lost or secret, %v", names, lost, err)
+	}
+}
