@@ -1,7 +1,9 @@
 package catalogue
 
 import (
+	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"slices"
@@ -330,5 +332,76 @@ func TestCommitsFile(t *testing.T) {
 	id, err := w.LibraryID(t.Context())
 	if got := readCommits(w.folder); err != nil || got != (commits{id, 2}) {
 		t.Errorf("read %+v, %v, want 2 commits of %s", got, err, id)
+	}
+}
+
+// TestLostBefore: a catalogue that has seen fewer commits than were made lacks the
+// others, also one of format 3, which is not brought up to date then.
+func TestLostBefore(t *testing.T) {
+	w, dir := newLibrary(t)
+	made := readCommits(w.folder)
+	made.count += 3
+	if err := errors.Join(made.write(w.folder), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	var lost *LostCommitsError
+	if _, err := Open(t.Context(), dir); !errors.As(err, &lost) || lost.Lost != 3 {
+		t.Errorf("got %v, want 3 lost", err)
+	}
+
+	older := filepath.Join(t.TempDir(), "older")
+	if err := os.CopyFS(older, os.DirFS("../../testdata/libraries/format-3")); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(older, commitsFile)
+	db, err := openSealed(filepath.Join(older, File), map[string][]string{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	folder, err := durable.Hold(older)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	var seen int64
+	if err := db.QueryRow(`SELECT count FROM commits`).Scan(&seen); err != nil {
+		t.Fatal(err)
+	}
+	count := func(n int64) []byte {
+		b := binary.LittleEndian.AppendUint64([]byte("PKcommit"), uint64(n))
+		return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, durable.Castagnoli))
+	}
+	check := func(b []byte) error {
+		t.Helper()
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return checkAnonymousCommits(t.Context(), db, folder, path)
+	}
+	more := count(seen + 2)
+	for at := range more {
+		spoilt := slices.Clone(more)
+		spoilt[at] ^= 1
+		for _, b := range [][]byte{spoilt, more[:at], append(slices.Clone(more), 0)} {
+			if err := check(b); err != nil {
+				t.Errorf("byte %d of %d: %v", at, len(b), err)
+			}
+		}
+	}
+	if err := errors.Join(check(count(seen)), check(count(seen-1))); err != nil {
+		t.Error(err)
+	}
+	if err := check(more); !IsDamage(err) {
+		t.Errorf("two more: %v", err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := Upgrade(t.Context(), older, noFiles, UpgradeOptions{}); !errors.As(err, &lost) || lost.Lost != 2 {
+		t.Errorf("got %v, want 2 lost", err)
+	}
+	if b, err := os.ReadFile(path); err != nil || !slices.Equal(b, more) {
+		t.Errorf("the count has changed: %v", err)
 	}
 }
