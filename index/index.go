@@ -61,6 +61,8 @@ var (
 	// ErrForeign: a file is of another library, or of another state of this one; see
 	// [ForeignError]. Nothing is damaged.
 	ErrForeign = durable.ErrForeign
+	// ErrDenied: the process may not read or change a file of the library.
+	ErrDenied = durable.ErrDenied
 	// ErrLinked: the catalogue is a link to a file elsewhere.
 	ErrLinked = catalogue.ErrLinked
 	// ErrOlderFormat: an earlier program wrote the library; see [Upgrade].

@@ -142,6 +142,7 @@ var endings = []struct {
 	{func(err error) bool { return index.CureFor(err) == index.CurePutBack }, exitLibrary, cure(index.CurePutBack)},
 	{anyOf(index.ErrForeign), exitLibrary, "put the library's own file back; or run paperkin doctor --repair, which keeps the file under another name and makes what it can anew"},
 	{anyOf(index.ErrLinked), exitLibrary, "put the file itself in the link's place, with the file of its name and -wal beside it if there is one; or link the library's whole folder"},
+	{anyOf(index.ErrDenied), exitLibrary, "let yourself read and write the files of the library, and enter its folders (chmod -R u+rwX DIR)"},
 	{anyOf(index.ErrReadOnly), exitLibrary, "make the folder writable, or choose another library with --library DIR"},
 	{anyOf(errNoHits), exitNoHits, ""},
 	{anyOf(errSomeFailed), exitSomeFailed, ""},

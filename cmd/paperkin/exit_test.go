@@ -52,6 +52,7 @@ func TestFail(t *testing.T) {
 		{index.ErrOccupied, 5, "--library DIR"},
 		{index.ErrBadBackup, 5, "use another backup"},
 		{index.ErrMoved, 5, "--library DIR"},
+		{fmt.Errorf("open: %w", index.ErrDenied), 5, "chmod -R u+rwX"},
 		{index.ErrLinked, 5, "in the link's place"},
 		{index.ErrNewerFormat, 5, "update paperkin"},
 		{index.ErrRepairable, 5, "doctor --repair"},

@@ -45,12 +45,15 @@ func IsDamage(err error) bool {
 }
 
 // NameCause adds the name of the catalogue's file to an error of SQLite's that
-// [IsDamage], and makes it wrap [durable.ErrDamaged]; and to one that came about
-// because [TooManyFiles] were open, which it says. Other errors stay as they are.
+// [IsDamage], and makes it wrap [durable.ErrDamaged]; to one that came about because
+// the file cannot be written to, which wraps [ErrReadOnly] then; and to one that came
+// about because [TooManyFiles] were open, which it says. Other errors stay as they are.
 func NameCause(err error) error {
 	switch {
 	case IsDamage(err) && !errors.Is(err, durable.ErrDamaged):
 		return fmt.Errorf("%s: %w: a page is damaged: %w", File, durable.ErrDamaged, err)
+	case sqliteCode(err)&0xff == sqlite3.SQLITE_READONLY && !errors.Is(err, ErrReadOnly):
+		return fmt.Errorf("%s: %w: %w", File, ErrReadOnly, err)
 	case sqliteCode(err) == sealed.TooManyFiles:
 		return fmt.Errorf("%s: %w: %w", File, syscall.EMFILE, err)
 	}

@@ -208,7 +208,7 @@ func (w *Writer) Sweep(ctx context.Context) error {
 	}
 	for _, name := range useless {
 		if err := w.folder.RemoveAll(name); err != nil {
-			return err
+			return durable.Whole(w.folder.Root, err)
 		}
 	}
 	return nil
@@ -229,7 +229,7 @@ func (w *Writer) DropWords(keep Words) error {
 			err = errors.Join(err, w.folder.RemoveAll(filepath.Join(wordsFolder, WordsName(n))))
 		}
 	}
-	return err
+	return durable.Whole(w.folder.Root, err)
 }
 
 // A Leftover is a file or a folder in a library that nothing uses.

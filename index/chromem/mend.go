@@ -17,10 +17,10 @@ import (
 func (s *Store) Mend(_ context.Context, c vector.Committed, lost *vector.Bitmap) (changed []vector.Batch, err error) {
 	s.file.owner = ownerOf(c)
 	if err := s.dropCodes(); err != nil {
-		return nil, wholeName(s.codes.path, err)
+		return nil, durable.Whole(s.dir, err)
 	}
 	if err := s.ownVectors(c.Rows); err != nil {
-		return nil, wholeName(s.file.path, err)
+		return nil, durable.Whole(s.dir, err)
 	}
 	if lost.Len() == 0 {
 		return nil, nil

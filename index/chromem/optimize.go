@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"paperkin/index/durable"
 )
 
 // Optimize implements [vector.Store]. It writes the codes that are missing for
@@ -37,7 +38,7 @@ func (s *Store) createCodes() (*os.File, int, error) {
 	for {
 		f, err := s.dir.OpenFile(codesName, os.O_RDWR|os.O_CREATE, 0o600)
 		if err != nil {
-			return nil, 0, wholeName(s.codes.path, err)
+			return nil, 0, durable.Whole(s.dir, err)
 		}
 		h, _, err := readCodes(f, s.file.dimensions)
 		info, statErr := f.Stat()
@@ -62,7 +63,7 @@ func (s *Store) changeCodes(change func(*header)) (err error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	} else if err != nil {
-		return wholeName(s.codes.path, err)
+		return durable.Whole(s.dir, err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	h, _, err := readCodes(f, s.file.dimensions)

@@ -91,15 +91,6 @@ func (f *vectorFile) checkHeader(file *os.File) error {
 	return nil
 }
 
-// wholeName gives an error about a file of an open folder its path.
-func wholeName(path string, err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) && !filepath.IsAbs(p.Path) {
-		return &fs.PathError{Op: p.Op, Path: path, Err: p.Err}
-	}
-	return err
-}
-
 // floats returns little-endian bytes, at least four, as numbers: the same memory
 // on little-endian machines, a copy on others.
 func floats(b []byte) []float32 {
@@ -237,7 +228,7 @@ func (f *vectorFile) openForWriting(hasRows bool) error {
 	isNew := errors.Is(err, fs.ErrNotExist)
 	out, err := f.dir.OpenFile(vectorsName, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return wholeName(f.path, err)
+		return durable.Whole(f.dir, err)
 	}
 	if !hasRows {
 		err = f.begin(out)
@@ -279,7 +270,7 @@ func (f *vectorFile) renumber(is durable.Identity, hasRows bool) error {
 		err = f.openForWriting(true)
 	}
 	if err != nil {
-		return wholeName(f.path, err)
+		return durable.Whole(f.dir, err)
 	}
 	return errors.Join(f.writeHeader(f.out, is), f.out.Sync())
 }

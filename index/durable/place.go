@@ -2,6 +2,7 @@ package durable
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -36,11 +37,18 @@ func OpenFolderIn(dir *os.Root, name string) (*os.Root, error) {
 	return root, Whole(dir, err)
 }
 
-// Whole gives an error about a file in an open folder the whole of its path.
+// ErrDenied: the process may not read or change a file of the library.
+var ErrDenied = errors.New("no permission for a file of the library")
+
+// Whole gives an error about a file in an open folder the whole of its path. It wraps
+// [ErrDenied] where that is the cause.
 func Whole(dir *os.Root, err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) && !filepath.IsAbs(p.Path) {
-		return &fs.PathError{Op: p.Op, Path: filepath.Join(dir.Name(), p.Path), Err: p.Err}
+		err = &fs.PathError{Op: p.Op, Path: filepath.Join(dir.Name(), p.Path), Err: p.Err}
+	}
+	if errors.Is(err, fs.ErrPermission) && !errors.Is(err, ErrDenied) {
+		err = fmt.Errorf("%w: %w", ErrDenied, err)
 	}
 	return err
 }

@@ -2,11 +2,30 @@ package durable
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
+
+// TestWhole: an error is given its path, and says so when a permission is missing.
+func TestWhole(t *testing.T) {
+	root, err := os.OpenRoot(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	for cause, denied := range map[error]bool{fs.ErrPermission: true, fs.ErrExist: false} {
+		err := Whole(root, &fs.PathError{Op: "open", Path: "file", Err: cause})
+		if want := filepath.Join(root.Name(), "file"); !strings.Contains(err.Error(), want) || !errors.Is(err, cause) || errors.Is(err, ErrDenied) != denied {
+			t.Errorf("%v: denied %v, want %v and %s in it", err, !denied, denied, want)
+		}
+	}
+	if err := Whole(root, nil); err != nil {
+		t.Error(err)
+	}
+}
 
 // TestOpenIn: what is no file, or no folder, is named with its path, and nothing waits
 // for it.

@@ -65,8 +65,11 @@ type Made struct {
 // batch.
 func Update(ctx context.Context, in *os.Root, step Step, changes iter.Seq2[Change, error], progress func(papers int)) (m Made, err error) {
 	defer func() { err = named(err) }()
-	if err := errors.Join(in.Mkdir(step.To, 0o700), in.Mkdir(path.Join(step.To, postingsFolder), 0o700)); err != nil {
-		return m, err
+	if err = in.Mkdir(step.To, 0o700); err == nil {
+		err = in.Mkdir(path.Join(step.To, postingsFolder), 0o700)
+	}
+	if err != nil {
+		return m, durable.Whole(in, err)
 	}
 	to, err := in.OpenRoot(step.To)
 	if err != nil {
