@@ -34,6 +34,10 @@ const (
 // the log that it copied; a later one, whose first commit follows the last of that,
 // is not told apart.
 //
+// A log in which one commit has every page, as one that writes the database anew, makes
+// the file's pages irrelevant. It counts as the database's own where the file's row
+// cannot be read: then a part of the log was copied into it.
+//
 // Others may write to both files meanwhile. A log with the same header has its
 // commits for good, and what is copied from it into the database is in it before.
 // So the verdict stands unless the log was begun anew or replaced meanwhile; then
@@ -59,10 +63,7 @@ func check(path string, row func() (Row, uint32, error)) (foreign *Foreign, sett
 	if err != nil || before == nil {
 		return nil, true, err
 	}
-	inDatabase, page, err := row()
-	if err != nil {
-		return nil, false, err // of a page that is being written, perhaps
-	}
+	inDatabase, page, unread := row()
 	log, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, true, nil
@@ -71,6 +72,13 @@ func check(path string, row func() (Row, uint32, error)) (foreign *Foreign, sett
 		return nil, true, err
 	}
 	defer log.Close()
+	if unread != nil { // a page that is being written, perhaps
+		whole, err := hasAll(log)
+		if err != nil || whole {
+			return nil, true, err
+		}
+		return nil, false, unread
+	}
 	foreign, err = Compare(log, inDatabase, page)
 	if err != nil || foreign == nil {
 		return nil, true, err
@@ -106,8 +114,35 @@ func readHeader(path string) ([]byte, error) {
 	return header, nil
 }
 
+// hasAll reports whether one commit in a log has every page of the database.
+func hasAll(log io.ReaderAt) (bool, error) {
+	seen := map[uint32]bool{}
+	for f, err := range Frames(log) {
+		if err != nil {
+			return false, err
+		}
+		seen[f.Page] = true
+		if f.Count == 0 {
+			continue
+		}
+		all := len(seen) >= int(f.Count)-1 // one page is never written: it is there for locks
+		for n := uint32(1); all && n <= f.Count; n++ {
+			all = seen[n] || n == uint32(pendingByte/len(f.Content))+1
+		}
+		if all {
+			return true, nil
+		}
+		clear(seen)
+	}
+	return false, nil
+}
+
+// pendingByte is an offset whose page SQLite uses for locks and never writes.
+const pendingByte = 1 << 30
+
 // Compare returns nil if a log belongs to the database that has a row on a page, or
-// if nothing in it is committed.
+// if nothing in it is committed. A commit that writes the database anew gives the row
+// another page.
 func Compare(log io.ReaderAt, inDatabase Row, page uint32) (*Foreign, error) {
 	var found *Foreign
 	var row Row // its last version so far
@@ -116,8 +151,10 @@ func Compare(log io.ReaderAt, inDatabase Row, page uint32) (*Foreign, error) {
 		if err != nil {
 			return nil, err
 		}
-		if f.Page == page {
-			row, ok = readRow(f.Content)
+		if r, is := readRow(f.Content); is && r.Library == inDatabase.Library {
+			row, ok = r, true
+		} else if f.Page == page {
+			row, ok = r, is
 		}
 		if f.Count == 0 {
 			continue
