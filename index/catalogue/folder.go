@@ -194,7 +194,7 @@ const NewWords = "new"
 // before it removed them, or while it filled them. Those that are [Newer] stay.
 func (w *Writer) Sweep(ctx context.Context) error {
 	var useless []string
-	for _, name := range []string{filepath.Join(wordsFolder, NewWords), newSpaces} {
+	for _, name := range []string{filepath.Join(wordsFolder, NewWords), newSpaces, File + newFile + "-journal", File + newFile} {
 		if _, err := w.folder.Lstat(name); err == nil {
 			useless = append(useless, name)
 		}
@@ -256,7 +256,7 @@ const (
 )
 
 // unfinished are the names of files that are being written.
-var unfinished = []string{File + ".new*", wordsFolder + "/" + NewWords, tryFile, durable.Temporary + "*", "*/" + durable.Temporary + "*",
+var unfinished = []string{File + newFile + "*", wordsFolder + "/" + NewWords, tryFile, durable.Temporary + "*", "*/" + durable.Temporary + "*",
 	"*/*/" + durable.Temporary + "*", "*/*/*/" + durable.Temporary + "*"}
 
 // Leftovers lists what nothing uses in the folder of the library. While a writer is at
@@ -289,6 +289,15 @@ func (q Queries) Leftovers(ctx context.Context, library *durable.Folder) (found 
 		}
 	}
 	return found, err
+}
+
+// RemoveLeftover removes what nothing uses.
+func (w *Writer) RemoveLeftover(l Leftover) error {
+	name, err := filepath.Rel(w.folder.Path(), l.Path)
+	if err != nil {
+		return err
+	}
+	return w.folder.RemoveAll(name)
 }
 
 // unused returns the folders in a library that the catalogue does not use: those that it

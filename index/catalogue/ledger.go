@@ -2,9 +2,13 @@ package catalogue
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"fmt"
+	"slices"
 
 	"paperkin/index/durable"
+	"paperkin/index/vector"
 )
 
 // State is what has become of a paper in a space.
@@ -120,4 +124,188 @@ func (q Queries) CountPapers(ctx context.Context) (n int, err error) {
 func (q Queries) CountDeleted(ctx context.Context, space int64) (n int, err error) {
 	err = q.db.QueryRowContext(ctx, `SELECT count(*) FROM dead WHERE space = ?`, space).Scan(&n)
 	return n, err
+}
+
+// Enlist gives every paper that a space's ledger lacks a row there.
+func (t *Tx) Enlist(ctx context.Context, space int64) error {
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO ledger (space, paper, state, note)
+		SELECT ?1, p.key, `+firstState+` FROM papers p
+		WHERE p.key NOT IN (SELECT paper FROM ledger WHERE space = ?1)`, space)
+	return err
+}
+
+// RestoreVectors restores the vectors of pending papers whose text is again the one
+// that the vectors were made from. It returns how many papers need not be embedded
+// for that reason.
+func (t *Tx) RestoreVectors(ctx context.Context, space int64) (int, error) {
+	papers, slots, err := t.restorable(ctx, space)
+	if err != nil {
+		return 0, err
+	}
+	for i, paper := range papers {
+		if _, err := t.tx.ExecContext(ctx, `DELETE FROM dead WHERE space = ? AND slot = ?`, space, slots[i]); err != nil {
+			return 0, err
+		}
+		if _, err := t.tx.ExecContext(ctx, `UPDATE ledger SET state = made_as WHERE space = ? AND paper = ?`, space, paper); err != nil {
+			return 0, err
+		}
+	}
+	return len(papers), nil
+}
+
+// restorable finds the papers of RestoreVectors, and the slots of their vectors.
+func (t *Tx) restorable(ctx context.Context, space int64) (papers, slots []int64, err error) {
+	rows, err := t.tx.QueryContext(ctx, `SELECT l.paper, l.slot, l.made_from, p.title, p.abstract FROM ledger l
+		JOIN papers p ON p.key = l.paper WHERE l.space = ? AND l.state = 'pending' AND l.slot IS NOT NULL`, space)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var paper, slot int64
+		var madeFrom, title, abstract string
+		if err := rows.Scan(&paper, &slot, &madeFrom, &title, &abstract); err != nil {
+			return nil, nil, err
+		}
+		if madeFrom == ExactHash(title, abstract) {
+			papers, slots = append(papers, paper), append(slots, slot)
+		}
+	}
+	return papers, slots, rows.Err()
+}
+
+// Work says which papers of a space are to be embedded: the pending ones with keys
+// above After and up to Max.
+type Work struct {
+	Failed     bool // also those that failed before
+	After, Max int64
+}
+
+// states are the states of those papers, in SQL: a list that the partial index of
+// the ledger can serve.
+func (w Work) states() string {
+	if w.Failed {
+		return `'pending', 'failed'`
+	}
+	return `'pending'`
+}
+
+// CountWork counts the papers of a piece of work.
+func (q Queries) CountWork(ctx context.Context, space int64, w Work) (n int, err error) {
+	err = q.db.QueryRowContext(ctx, `SELECT count(*) FROM ledger WHERE space = ? AND state IN (`+w.states()+`)
+		AND paper > ? AND paper <= ?`, space, w.After, w.Max).Scan(&n)
+	return n, err
+}
+
+// Text is the text of a paper that is to be embedded.
+type Text struct {
+	Paper           int64
+	Change          int64 // number of the text's last change
+	Title, Abstract string
+}
+
+// EachText calls yield for the papers of a piece of work, up to limit of them, in
+// the order in which they were added, until yield returns false.
+func (q Queries) EachText(ctx context.Context, space int64, w Work, limit int, yield func(Text) bool) error {
+	rows, err := q.db.QueryContext(ctx, `SELECT p.key, c.seq, p.title, p.abstract FROM ledger l
+		JOIN papers p ON p.key = l.paper JOIN changes c ON c.paper = p.key
+		WHERE l.space = ? AND l.state IN (`+w.states()+`) AND l.paper > ? AND l.paper <= ? ORDER BY l.paper LIMIT ?`,
+		space, w.After, w.Max, limit)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var t Text
+		if err := rows.Scan(&t.Paper, &t.Change, &t.Title, &t.Abstract); err != nil {
+			return err
+		}
+		if !yield(t) {
+			break
+		}
+	}
+	return rows.Err()
+}
+
+// LastPaper is the highest key of a paper, 0 when there is none.
+func (q Queries) LastPaper(ctx context.Context) (key int64, err error) {
+	err = q.db.QueryRowContext(ctx, `SELECT coalesce(max(key), 0) FROM papers`).Scan(&key)
+	return key, err
+}
+
+// An Outcome is what has become of a paper that was to be embedded.
+type Outcome struct {
+	Paper  int64
+	Change int64  // number of the change whose text was embedded
+	Hash   string // of that text: see ExactHash
+	State  State  // Done, Truncated or Failed
+	Slot   int    // of its vector, unless it failed
+	Reason string // why it failed
+}
+
+// AddBatch records the outcomes of a batch in a space's ledger, and the vectors
+// that were put behind its last row, with their checksum. It returns the outcomes
+// that count: a paper whose text has changed since it was read, or that is gone,
+// stays as it is now, and the row of its vector is deleted.
+func (t *Tx) AddBatch(ctx context.Context, s Space, outcomes []Outcome, vectors [][]float32) ([]Outcome, error) {
+	update, err := t.tx.PrepareContext(ctx, `UPDATE ledger SET state = ?1, reason = ?2, slot = ifnull(?3, slot),
+		made_as = iif(?3 IS NULL, made_as, ?1), made_from = iif(?3 IS NULL, made_from, ?4)
+		WHERE space = ?5 AND paper = ?6 AND (SELECT seq FROM changes WHERE paper = ?6) = ?7`)
+	if err != nil {
+		return nil, err
+	}
+	var counted []Outcome
+	for _, o := range outcomes {
+		slot := sql.NullInt64{Int64: int64(o.Slot), Valid: o.State != Failed}
+		r, err := update.ExecContext(ctx, o.State, o.Reason, slot, o.Hash, s.Key, o.Paper, o.Change)
+		if err != nil {
+			return nil, err
+		}
+		if n, err := r.RowsAffected(); err != nil {
+			return nil, err
+		} else if n == 1 {
+			counted = append(counted, o)
+			continue
+		}
+		if !slot.Valid {
+			continue
+		}
+		if _, err := t.tx.ExecContext(ctx, `INSERT INTO dead (space, slot) VALUES (?, ?)`, s.Key, o.Slot); err != nil {
+			return nil, err
+		}
+	}
+	if len(vectors) == 0 {
+		return counted, nil
+	}
+	if _, err := t.tx.ExecContext(ctx, `INSERT INTO batches (space, first, rows, crc) VALUES (?, ?, ?, ?)`,
+		s.Key, s.Rows, len(vectors), vector.Checksum(vectors)); err != nil {
+		return nil, err
+	}
+	_, err = t.tx.ExecContext(ctx, `UPDATE spaces SET rows = ? WHERE key = ?`, s.Rows+len(vectors), s.Key)
+	return counted, err
+}
+
+// GiveUpRows takes rows of a space out of all searches and makes the papers
+// pending again whose vectors they hold. It returns how many papers that costs.
+func (t *Tx) GiveUpRows(ctx context.Context, space int64, rows *vector.Bitmap) (papers int, err error) {
+	slots, err := json.Marshal(slices.Collect(rows.All))
+	if err != nil {
+		return 0, err
+	}
+	list := string(slots)
+	err = t.tx.QueryRowContext(ctx, `SELECT count(*) FROM ledger WHERE space = ?1 AND state IN ('done', 'truncated')
+		AND slot IN (SELECT value FROM json_each(?2))`, space, list).Scan(&papers)
+	if err != nil {
+		return 0, err
+	}
+	for _, update := range []string{
+		`INSERT OR IGNORE INTO dead (space, slot) SELECT ?1, value FROM json_each(?2)`,
+		`UPDATE ledger SET state = iif(state IN ('done', 'truncated'), 'pending', state), slot = NULL, made_from = '', made_as = ''
+			WHERE space = ?1 AND slot IN (SELECT value FROM json_each(?2))`,
+	} {
+		if _, err := t.tx.ExecContext(ctx, update, space, list); err != nil {
+			return 0, err
+		}
+	}
+	return papers, nil
 }

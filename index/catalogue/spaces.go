@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"paperkin/embed"
@@ -76,17 +77,11 @@ func listSpaces(ctx context.Context, db queryer, role Role) ([]Space, error) {
 // AddSpace records a new, empty space. Its key is one that no space has had. Folders of a
 // newer state of the library are put aside.
 func (t *Tx) AddSpace(ctx context.Context, role Role, s embed.Space) (Space, error) {
-	_, strange, err := numberedSpaces.unused(ctx, t.tx, t.library)
-	if err != nil {
+	if err := t.putNewerAside(ctx); err != nil {
 		return Space{}, err
 	}
-	for _, name := range strange {
-		if err := durable.PutAside(t.library.Root, name); err != nil {
-			return Space{}, err
-		}
-	}
 	added := Space{Role: role, Space: s, Number: durable.NewNumber()}
-	err = t.tx.QueryRowContext(ctx, `INSERT INTO spaces (role, provider, model, digest, dimensions,
+	err := t.tx.QueryRowContext(ctx, `INSERT INTO spaces (role, provider, model, digest, dimensions,
 		document_template, query_template, preparation, number) VALUES (?,?,?,?,?,?,?,?,?) RETURNING key`,
 		role, s.Provider, s.Model, s.Digest, s.Dimensions, s.DocumentTemplate, s.QueryTemplate, s.Preparation, added.Number).Scan(&added.Key)
 	if err != nil {
@@ -95,9 +90,89 @@ func (t *Tx) AddSpace(ctx context.Context, role Role, s embed.Space) (Space, err
 	return added, nil
 }
 
+// putNewerAside gives folders of a newer state of the library other names.
+func (t *Tx) putNewerAside(ctx context.Context) error {
+	_, strange, err := numberedSpaces.unused(ctx, t.tx, t.library)
+	for _, name := range strange {
+		err = errors.Join(err, durable.PutAside(t.library.Root, name))
+	}
+	return err
+}
+
 // SetValue records a named value of a space: a number, a text or bytes.
 func (t *Tx) SetValue(ctx context.Context, space int64, name string, value any) error {
 	_, err := t.tx.ExecContext(ctx, `INSERT INTO space_values (space, name, value) VALUES (?, ?, ?)`, space, name, value)
+	return err
+}
+
+// ReserveSpace returns a key for a space that is about to take the place of another, see
+// [Tx.ReplaceSpace], with a number for its files. From the commit on its folder can be
+// made; until it is in use it is one that [Writer.Sweep] removes.
+func (t *Tx) ReserveSpace(ctx context.Context, s Space) (Space, error) {
+	if err := t.putNewerAside(ctx); err != nil {
+		return s, err
+	}
+	err := t.tx.QueryRowContext(ctx, `UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'spaces' RETURNING seq`).Scan(&s.Key)
+	s.Number, s.Next, s.Rows = durable.NewNumber(), "", 0
+	return s, err
+}
+
+// liveRows are the rows of papers that have a vector, in SQL.
+const liveRows = `space = ? AND slot IS NOT NULL AND state IN ('done', 'truncated')`
+
+// LiveSlots lists slots of a space that hold vectors of papers, after one and up to limit
+// of them, in order.
+func (q Queries) LiveSlots(ctx context.Context, space int64, after, limit int) ([]int, error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT slot FROM ledger WHERE `+liveRows+` AND slot > ? ORDER BY slot LIMIT ?`, space, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var slots []int
+	for rows.Next() {
+		var slot int
+		if err := rows.Scan(&slot); err != nil {
+			return nil, err
+		}
+		slots = append(slots, slot)
+	}
+	return slots, rows.Err()
+}
+
+// ReplaceSpace puts a space that was reserved in the place of another. It has the rows of
+// [Queries.LiveSlots] of the other, in the same order, in these batches. Vectors of texts
+// that papers had before are forgotten.
+func (t *Tx) ReplaceSpace(ctx context.Context, old, by Space, batches []vector.Batch) error {
+	if _, err := t.tx.ExecContext(ctx, `INSERT INTO spaces (key, role, provider, model, digest, dimensions, document_template, query_template, preparation, number, rows)
+		SELECT ?, 'kept', provider, model, digest, dimensions, document_template, query_template, preparation, ?, ? FROM spaces WHERE key = ?`,
+		by.Key, by.Number, by.Rows, old.Key); err != nil {
+		return err
+	}
+	for _, b := range batches {
+		if _, err := t.tx.ExecContext(ctx, `INSERT INTO batches (space, first, rows, crc) VALUES (?, ?, ?, ?)`, by.Key, b.First, b.Rows, b.CRC); err != nil {
+			return err
+		}
+		r, err := t.tx.ExecContext(ctx, `UPDATE ledger SET space = ?, slot = live.slot FROM
+			(SELECT paper AS of, ? + row_number() OVER (ORDER BY slot) - 1 AS slot FROM
+				(SELECT paper, slot FROM ledger WHERE `+liveRows+` ORDER BY slot LIMIT ?)) AS live
+			WHERE ledger.space = ? AND ledger.paper = live.of`, by.Key, b.First, old.Key, b.Rows, old.Key)
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n != int64(b.Rows) {
+			return errors.Join(err, fmt.Errorf("%d papers for %d rows of space %d", n, b.Rows, by.Key))
+		}
+	}
+	for _, s := range []string{
+		`UPDATE ledger SET space = ?1, slot = NULL, made_from = '', made_as = '' WHERE space = ?2`,
+		`UPDATE space_values SET space = ?1 WHERE space = ?2`,
+		`DELETE FROM spaces WHERE key = ?2`,
+	} {
+		if _, err := t.tx.ExecContext(ctx, s, by.Key, old.Key); err != nil {
+			return err
+		}
+	}
+	_, err := t.tx.ExecContext(ctx, `UPDATE spaces SET role = ? WHERE key = ?`, old.Role, by.Key)
 	return err
 }
 

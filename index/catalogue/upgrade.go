@@ -378,7 +378,7 @@ func replace(ctx context.Context, db *sql.DB, path string, prepare func(copied s
 	if err := sealed.Register(); err != nil {
 		return err
 	}
-	copied := path + ".new"
+	copied := path + newFile
 	defer os.Remove(copied)
 	if err := copyInto(ctx, db, copied, sealing()); err != nil {
 		return err

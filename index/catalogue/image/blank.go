@@ -12,12 +12,15 @@ const (
 	firstFreeAt = 1 // the first free block
 	cellsAt     = 3 // how many cells there are
 	contentAt   = 5 // where the first of them begins
+	fragmentsAt = 7 // bytes between them that are in no free block
 )
 
-// The kinds of pages that have a number more in their header.
+// The kinds of pages of b-trees. Inner ones have a number more in their header.
 const (
 	innerIndex = 2
 	innerTable = 5
+	leafIndex  = 10
+	leafTable  = 13
 )
 
 // blank overwrites what a page of a b-tree holds besides its cells: what lies between

@@ -64,7 +64,7 @@ func Open(ctx context.Context, tx Queryer) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	free, err := f.findFree(ctx)
+	free, err := f.findFree(ctx, func(int64) {})
 	if err != nil {
 		return nil, err
 	}
@@ -113,9 +113,9 @@ func (f *File) findUsed(ctx context.Context) (inUse int64, err error) {
 	return inUse, rows.Err()
 }
 
-// findFree follows the list of free pages, whose trunk pages name the others, and
-// returns how many it has.
-func (f *File) findFree(ctx context.Context) (free int64, err error) {
+// findFree follows the list of free pages, whose trunk pages name the others, its leaves,
+// and returns how many it has.
+func (f *File) findFree(ctx context.Context, leaf func(page int64)) (free int64, err error) {
 	page, err := f.read(ctx, 1)
 	if err != nil {
 		return 0, err
@@ -134,6 +134,9 @@ func (f *File) findFree(ctx context.Context) (free int64, err error) {
 		}
 		f.used[next] = 8 + 4*int(leaves)
 		free += 1 + leaves
+		for at := 8; at < f.used[next]; at += 4 {
+			leaf(int64(binary.BigEndian.Uint32(page[at:])))
+		}
 	}
 	if free != count {
 		return 0, damaged("%d pages are free, want %d", free, count)

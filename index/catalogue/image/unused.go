@@ -1,0 +1,81 @@
+package image
+
+import (
+	"context"
+	"encoding/binary"
+	"math"
+
+	"paperkin/index/catalogue/sealed"
+)
+
+// sample is how many pages [Unused] reads at most: enough to be wrong by a few percent.
+const sample = 500
+
+// Unused estimates how many of a database's bytes hold nothing, in the state of a
+// transaction, and returns the size of all its pages. It counts free pages and looks at
+// some of the others: room in a page counts if one more of its cells fits in.
+func Unused(ctx context.Context, tx Queryer) (unused, size int64, err error) {
+	f := &File{db: tx}
+	var pages int64
+	err = tx.QueryRowContext(ctx, `SELECT page_count, page_size FROM pragma_page_count, pragma_page_size`).Scan(&pages, &f.size)
+	if err != nil {
+		return 0, 0, err
+	}
+	f.used = make([]int, pages+1)
+	leaves := map[int64]bool{}
+	free, err := f.findFree(ctx, func(leaf int64) { leaves[leaf] = true })
+	if err != nil {
+		return 0, 0, err
+	}
+	var room, read int64
+	for i := range min(sample, pages) {
+		number := spread(i, pages)
+		if pages <= sample {
+			number = i + 1
+		}
+		if f.used[number] != 0 || leaves[number] || number == pendingByte/f.size+1 {
+			continue
+		}
+		page, err := f.read(ctx, number)
+		if err != nil {
+			return 0, 0, err
+		}
+		room += int64(roomIn(page, number))
+		read++
+	}
+	return free*f.size + room*(pages-free)/max(1, read), pages * f.size, nil
+}
+
+// spread returns the pages from 1 on that a sample has, evenly and without a period.
+func spread(i, pages int64) int64 {
+	_, part := math.Modf(float64(i) * math.Phi)
+	return 1 + int64(part*float64(pages))
+}
+
+// roomIn is how many bytes of a page are of use to rows like those in it; 0 for pages of
+// other kinds than those of b-trees.
+func roomIn(page []byte, number int64) int {
+	header := 0
+	if number == 1 {
+		header = headerSize
+	}
+	cells := 8
+	switch page[header+kindAt] {
+	case innerIndex, innerTable:
+		cells += 4
+	case leafIndex, leafTable:
+	default: // the number of the next page, and a part of a row
+		return 0
+	}
+	at := func(n int) int { return int(binary.BigEndian.Uint16(page[header+n:])) }
+	n, end := at(cellsAt), len(page)-sealed.Reserved
+	room := at(contentAt) - (header + cells + 2*n) + int(page[header+fragmentsAt])
+	for block, last := at(firstFreeAt), 0; block > last && block+4 <= end; {
+		room += int(binary.BigEndian.Uint16(page[block+2:]))
+		block, last = int(binary.BigEndian.Uint16(page[block:])), block
+	}
+	if taken := end - header - cells - room; n > 0 && room < taken/n {
+		return 0
+	}
+	return max(0, room)
+}
