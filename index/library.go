@@ -7,6 +7,7 @@ import (
 
 	"paperkin/index/backup"
 	"paperkin/index/catalogue"
+	"paperkin/index/compact"
 	"paperkin/index/fill"
 	"paperkin/index/health"
 	"paperkin/index/paper"
@@ -111,6 +112,12 @@ func (l *Library) CheckPart(ctx context.Context, o CheckOptions) ([]Problem, err
 // [catalogue.Queries.Leftovers].
 func (l *Library) Leftovers(ctx context.Context) ([]Leftover, error) {
 	return l.catalogue.Leftovers(ctx, l.catalogue.Folder())
+}
+
+// Rooms says how much room the library takes, and how much of it nothing uses: see
+// [compact.Measure].
+func (l *Library) Rooms(ctx context.Context) (Rooms, error) {
+	return compact.Measure(ctx, l.catalogue)
 }
 
 // Backup writes the library to w as it is at one moment, whatever a writer does

@@ -7,6 +7,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index/backup"
 	"paperkin/index/catalogue"
+	"paperkin/index/compact"
 	"paperkin/index/durable"
 	"paperkin/index/fill"
 	"paperkin/index/health"
@@ -52,6 +53,26 @@ type (
 	// LostCommitsError: the catalogue is sound, but lacks the last commits. It wraps
 	// [ErrDamaged]; [AcceptLoss] continues without them.
 	LostCommitsError = catalogue.LostCommitsError
+)
+
+// What gives room back.
+type (
+	// Rooms says how much room the parts of a library take, and how much of it nothing
+	// uses.
+	Rooms = compact.Rooms
+	// PartOfLibrary is the catalogue, the vectors or the words.
+	PartOfLibrary = compact.Part
+	// CompactOptions govern [Writer.Compact].
+	CompactOptions = compact.Options
+	// Compacted says what [Writer.Compact] did.
+	Compacted = compact.Compacted
+)
+
+// The parts of a library.
+const (
+	VectorsPart   = compact.Vectors
+	WordsPart     = compact.Words
+	CataloguePart = compact.Catalogue
 )
 
 // What salvage brings back, and what it does not.

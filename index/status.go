@@ -13,13 +13,14 @@ type Status struct {
 	Behind int           // papers that the word index does not know yet, or knows as they were
 	Spaces []SpaceStatus // oldest first
 	Bytes  int64         // of all files of the library
+	Rooms  Rooms         // how much of it is unused
 }
 
 // SpaceStatus is a space with its ledger.
 type SpaceStatus struct {
 	Space
 	Ledger  Ledger
-	Deleted int // rows that no paper uses any more; a re-index frees them
+	Deleted int // rows that no paper uses any more: see [Writer.Compact]
 }
 
 // Status counts the library.
@@ -52,6 +53,9 @@ func (l *Library) Status(ctx context.Context) (Status, error) {
 			return s, err
 		}
 		s.Spaces = append(s.Spaces, one)
+	}
+	if s.Rooms, err = l.Rooms(ctx); err != nil {
+		return s, err
 	}
 	s.Bytes, err = folderSize(l.dir)
 	return s, err

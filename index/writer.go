@@ -7,6 +7,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index/catalogue"
+	"paperkin/index/compact"
 	"paperkin/index/fill"
 	"paperkin/index/health"
 	"paperkin/index/merge"
@@ -102,6 +103,14 @@ func (w *Writer) RebuildWords(ctx context.Context, progress func(done, total int
 func (w *Writer) MendVectors(ctx context.Context) (lost int, err error) {
 	return health.Mend(ctx, w.target())
 }
+
+// Compact gives back room that nothing uses: see [compact.Library].
+func (w *Writer) Compact(ctx context.Context, o CompactOptions) (Compacted, error) {
+	return compact.Library(ctx, w.target(), o)
+}
+
+// RemoveLeftover removes what nothing uses.
+func (w *Writer) RemoveLeftover(l Leftover) error { return w.catalogue.RemoveLeftover(l) }
 
 func (w *Writer) target() fill.Target {
 	return fill.Target{Write: w.catalogue, Read: w.Library.catalogue, Open: w.Library.stores.open}

@@ -23,7 +23,7 @@ var mayImport = map[string]string{
 	"embed/static":            "embed",
 	"embed/text":              "",
 
-	"index":                          "embed index/backup index/catalogue index/durable index/fill index/health index/lexical index/merge index/paper index/salvage index/shelf index/vector",
+	"index":                          "embed index/backup index/catalogue index/compact index/durable index/fill index/health index/lexical index/merge index/paper index/salvage index/shelf index/vector",
 	"index/chromem":                  "embed index/chromem/dot index/crash index/durable index/vector",
 	"index/chromem/dot":              "",
 	"index/chromem/dot/gen":          "",
@@ -40,6 +40,7 @@ var mayImport = map[string]string{
 	"index/catalogue/sealed":         "index/durable",
 	"index/catalogue/wal":            "",
 	"index/backup":                   "embed index/catalogue index/catalogue/image index/durable index/fill index/health index/paper/packed index/shelf index/vector",
+	"index/compact":                  "index/catalogue index/durable index/fill index/lexical index/vector",
 	"index/health":                   "index/catalogue index/durable index/fill index/vector",
 	"index/fill":                     "embed index/catalogue index/crash index/durable index/lexical index/vector",
 	"index/indextest":                "embed embed/embedtest index index/catalogue index/catalogue/sealed index/chromem index/paper index/paper/formats/json index/paper/source index/shelf",

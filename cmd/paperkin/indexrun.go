@@ -66,6 +66,9 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 	if p != nil {
 		p.End(err)
 	}
+	if err == nil {
+		err = r.compactIfDue(ctx, r.writer)
+	}
 	return err
 }
 

@@ -42,7 +42,13 @@ func (s *streams) removeCommand() *cli.Command {
 			for _, line := range removed {
 				s.Notice("%s", screen.Safe(line))
 			}
-			_, err = w.CatchUp(c.Context, nil)
+			if _, err = w.CatchUp(c.Context, nil); err != nil {
+				return err
+			}
+			rooms, err := w.Library.Rooms(c.Context)
+			if err == nil && rooms.Due() {
+				s.Notice("%s", unused(rooms))
+			}
 			return err
 		},
 	}

@@ -61,6 +61,9 @@ func (s *streams) status(dir string, st index.Status, format string) error {
 // names of models can be longer than a table has room for.
 func (s *streams) statusText(dir string, st index.Status) error {
 	fmt.Fprintf(s.Out, "%s\n%s, %s\n", screen.Line(dir), papers(st.Papers), screen.Size(st.Bytes))
+	if st.Rooms.Due() {
+		fmt.Fprintln(s.Out, unused(st.Rooms))
+	}
 	for _, sp := range st.Spaces {
 		l := sp.Ledger
 		fmt.Fprintf(s.Out, "\n%s, %s\n  %d done, %d pending, %d failed, %d truncated, %d without abstract\n",

@@ -46,6 +46,11 @@ func leftover(l index.Leftover) string {
 	return path + " is the catalogue as it was before its upgrade, with the papers that were removed since: " + remove
 }
 
+// unused says how much room nothing uses, and what gives it back.
+func unused(r index.Rooms) string {
+	return "about " + screen.Size(r.Unused()) + " of the library are unused: paperkin compact gives them back"
+}
+
 // judgement is the verdict on an answer.
 func judgement(v query.Verdict) string {
 	line := fmt.Sprintf("%s match (%.2f)", v.Match, v.Evidence)

@@ -107,10 +107,19 @@ func (w *Writer) takeBack(ctx context.Context, copied string, progress func(done
 }
 
 // Checkpoint copies what lies in the catalogue's log into its file, and empties the log.
-// It reports false where a reader still needs an older state: then the file stays as it
-// is until some later checkpoint.
-func (w *Writer) Checkpoint(ctx context.Context) (bool, error) {
+// It reports false where a reader still needs an older state after a second: then the
+// file stays as it is until some later checkpoint.
+func (w *Writer) Checkpoint(ctx context.Context) (whole bool, err error) {
+	conn, err := w.conn.Conn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, `PRAGMA busy_timeout = 1000`); err != nil {
+		return false, err
+	}
 	var busy, frames, copied int
-	err := w.conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &copied)
-	return err == nil && busy == 0, err
+	err = conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &copied)
+	_, resetErr := conn.ExecContext(ctx, fmt.Sprintf(`PRAGMA busy_timeout = %d`, busyTimeout))
+	return busy == 0, errors.Join(err, resetErr)
 }

@@ -130,9 +130,12 @@ func openDatabase(path string, parameters url.Values, pragmas ...string) (*sql.D
 	return sql.Open("sqlite", address(path, parameters, pragmas))
 }
 
+// busyTimeout is how long SQLite waits for another process, in milliseconds.
+const busyTimeout = 10_000
+
 // address names a database and the settings of a connection to SQLite's driver.
 func address(path string, parameters url.Values, pragmas []string) string {
-	for _, p := range append(pragmas, "busy_timeout(10000)", "foreign_keys(1)", "temp_store(2)") {
+	for _, p := range append(pragmas, fmt.Sprintf("busy_timeout(%d)", busyTimeout), "foreign_keys(1)", "temp_store(2)") {
 		parameters.Add("_pragma", p)
 	}
 	return fileURI(path, parameters)

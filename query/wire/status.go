@@ -10,6 +10,7 @@ type Status struct {
 	Spaces  []Space `json:"spaces"`
 	Ledger  Ledger  `json:"ledger"` // of the active space
 	Bytes   int64   `json:"bytes"`
+	Unused  int64   `json:"unused_bytes"` // of these, about: what compact gives back
 }
 
 // Space is the JSON form of an embedding space of a library.
@@ -40,7 +41,7 @@ func newLedger(l index.Ledger) Ledger {
 
 // NewStatus returns the JSON form of the state of the library in a folder.
 func NewStatus(dir string, st index.Status) Status {
-	w := Status{Library: dir, Papers: st.Papers, Spaces: []Space{}, Bytes: st.Bytes}
+	w := Status{Library: dir, Papers: st.Papers, Spaces: []Space{}, Bytes: st.Bytes, Unused: st.Rooms.Unused()}
 	for _, sp := range st.Spaces {
 		s := Space{ID: sp.ID(), Role: sp.Role, Embedder: sp.Spec(), Model: sp.Model, Digest: sp.Digest,
 			Dims: sp.Dimensions, Rows: sp.Rows, Dead: sp.Deleted, Ledger: newLedger(sp.Ledger)}

@@ -108,7 +108,7 @@ func TestNear(t *testing.T) {
 
 func TestStatus(t *testing.T) {
 	check(t, "empty", wire.NewStatus("lib", index.Status{}),
-		`{"library":"lib","papers":0,"space":null,"spaces":[],"ledger":{"done":0,"pending":0,"failed":0,"truncated":0,"no_abstract":0},"bytes":0}`)
+		`{"library":"lib","papers":0,"space":null,"spaces":[],"ledger":{"done":0,"pending":0,"failed":0,"truncated":0,"no_abstract":0},"bytes":0,"unused_bytes":0}`)
 	building := index.SpaceStatus{Space: index.Space{Role: index.Building}}
 	active := index.SpaceStatus{
 		Space:   index.Space{Role: index.Active, Space: embed.Space{Provider: "ollama", Model: "m", Digest: "d", Dimensions: 768}, Rows: 9},

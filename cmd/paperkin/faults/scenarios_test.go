@@ -35,6 +35,7 @@ var scenarios = []scenario{
 	{name: "reindex to ollama", before: indexed("builtin"), args: []string{"reindex", "-e", "ollama:fake", "--batch-size", tortureBatch}, source: noSource},
 	{name: "reindex to builtin", before: indexed("ollama:fake"), args: []string{"reindex", "-e", "builtin", "--batch-size", tortureBatch}, source: noSource},
 	{name: "remove", before: indexed("builtin"), args: []string{"remove", "p1", "p4", "p7", "p9", "p11"}, source: noSource, again: exitUsage},
+	{name: "compact", before: halfRemoved, args: []string{"compact"}, source: noSource},
 	{name: "merge", before: indexed("builtin"), args: []string{"merge", "p1", "p4"}, source: noSource, again: exitUsage},
 	{name: "split", before: joined, args: []string{"split", "p1"}, source: noSource, again: exitUsage},
 	{name: "harvest", args: []string{"harvest", "openalex", "--query", "tides", "-e", "builtin", "--batch-size", tortureBatch, "--endpoint"}, source: service, slow: true},
@@ -54,6 +55,22 @@ func indexed(embedder string) func(*testing.T, string, int) {
 		if r := paperkin(t, nil, "--library", dir, "index", "-e", embedder, source); r.code != exitDone {
 			t.Fatal(r.stderr)
 		}
+	}
+}
+
+// halfRemoved makes a library of an earlier version, with the first edition, from which
+// every second paper was removed: its tables are on other pages than in one that is new,
+// and in one that was compacted.
+func halfRemoved(t *testing.T, dir string, papers int) {
+	t.Helper()
+	earlierFormat("format-1")(t, dir, papers)
+	indexed("builtin")(t, dir, papers)
+	args := []string{"--library", dir, "remove"}
+	for i := 0; i < papers; i += 2 {
+		args = append(args, fmt.Sprint("p", i))
+	}
+	if r := paperkin(t, nil, args...); r.code != exitDone {
+		t.Fatal(r.stderr)
 	}
 }
 

@@ -1,0 +1,87 @@
+package compact
+
+import (
+	"context"
+	"errors"
+
+	"paperkin/index/catalogue"
+	"paperkin/index/durable"
+	"paperkin/index/fill"
+	"paperkin/index/vector"
+)
+
+// Rows are copied in batches, which are what a later damage costs, and prepared for
+// searches in larger runs.
+const (
+	batchRows = 512
+	batches   = 8
+)
+
+// fillIn copies the rows of a space that papers use into another one, and makes that the
+// catalogue's.
+func fillIn(ctx context.Context, t fill.Target, old, by catalogue.Space, progress func(done int)) error {
+	state, err := t.Write.Committed(ctx, old)
+	if err != nil {
+		return err
+	}
+	var made []vector.Batch
+	if old.Rows > state.Deleted.Len() {
+		made, err = copyRows(ctx, t, old, by, state, progress)
+	}
+	if err != nil {
+		return err
+	}
+	for _, b := range made {
+		by.Rows += b.Rows
+	}
+	return t.Write.Update(ctx, func(tx *catalogue.Tx) error { return tx.ReplaceSpace(ctx, old, by, made) })
+}
+
+func copyRows(ctx context.Context, t fill.Target, old, by catalogue.Space, state vector.Committed, progress func(done int)) (made []vector.Batch, err error) {
+	from, err := openStore(t, old, state)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	if err := t.Write.MakeSpaceFolder(by.Key); err != nil {
+		return nil, err
+	}
+	to, err := openStore(t, by, vector.Committed{Is: durable.Identity{Library: state.Is.Library, Number: by.Number}})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, to.Close()) }()
+	rows, last := 0, -1
+	for {
+		slots, err := t.Write.LiveSlots(ctx, old.Key, last, batchRows)
+		if err != nil {
+			return nil, err
+		}
+		if len(slots) == 0 {
+			return made, to.Optimize(ctx, rows)
+		}
+		vectors, err := from.Vectors(ctx, slots)
+		if err == nil {
+			err = to.Put(ctx, rows, vectors)
+		}
+		if err != nil {
+			return nil, err
+		}
+		made = append(made, vector.Batch{First: rows, Rows: len(slots), CRC: vector.Checksum(vectors)})
+		rows, last = rows+len(slots), slots[len(slots)-1]
+		if len(made)%batches == 0 {
+			if err := to.Optimize(ctx, rows); err != nil {
+				return nil, err
+			}
+		}
+		progress(rows)
+	}
+}
+
+func openStore(t fill.Target, s catalogue.Space, c vector.Committed) (vector.Store, error) {
+	dir, err := catalogue.OpenSpace(t.Write.Folder(), s.Key)
+	if err != nil {
+		return nil, err
+	}
+	return t.Open(dir, s.Dimensions, c)
+}
