@@ -139,6 +139,9 @@ func TestForeignCommits(t *testing.T) {
 	if _, err := OpenWriter(t.Context(), dir); !errors.As(err, &foreign) || foreign.Has.Library == foreign.Want.Library {
 		t.Errorf("to write: %v", err)
 	}
+	if vectors := (&durable.ForeignError{File: "vectors.f32"}); !Acceptable(foreign) || Acceptable(vectors) {
+		t.Error("the loss of commits is accepted for other files, or not for theirs")
+	}
 	if err := AcceptLoss(t.Context(), dir); err != nil {
 		t.Fatal(err)
 	}
