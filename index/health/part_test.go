@@ -1,0 +1,41 @@
+package health_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"paperkin/index"
+	"paperkin/index/indextest"
+)
+
+// TestPartOfWords: a part of the library has a part of the word index, the same one with
+// the same seed, and all parts together have all of it.
+func TestPartOfWords(t *testing.T) {
+	w := indextest.New(t, indextest.Many(3)...)
+	if _, err := w.CatchUp(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	found, err := filepath.Glob(filepath.Join(w.Library.Dir(), "lexical", "*", "documents"))
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	if err := os.Truncate(found[0], 20); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[bool]int{}
+	for seed := range uint64(12) {
+		o := index.CheckOptions{Part: index.Part{Share: 0.3, Seed: seed}}
+		first, err := w.Library.CheckPart(ctx, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if second, err := w.Library.CheckPart(ctx, o); err != nil || len(second) != len(first) {
+			t.Errorf("seed %d: %v, then %v, %v", seed, first, second, err)
+		}
+		seen[len(first) > 0]++
+	}
+	if seen[true] == 0 || seen[false] == 0 {
+		t.Errorf("%d parts have the damaged file, %d do not: want some of each", seen[true], seen[false])
+	}
+}
