@@ -146,7 +146,7 @@ func upgrade(ctx context.Context, path string, c Converter, o UpgradeOptions) er
 		return err
 	}
 	u := Upgrading{From: version, To: FormatVersion}
-	if u.Needs, err = room(ctx, old, folder); err != nil {
+	if u.Needs, err = room(ctx, old, version, folder); err != nil {
 		return err
 	}
 	if free, known := durable.Free(folder.Path()); known && free < u.Needs {
