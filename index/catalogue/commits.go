@@ -121,6 +121,17 @@ func checkCommits(ctx context.Context, db queryer, folder *durable.Folder, made 
 	return nil
 }
 
+// checkUpgraded returns a [*durable.ForeignError] when the commits that were counted in
+// the folder of a catalogue of an older format have an id: they were made after it was
+// brought up to date, and the older one has taken the newer one's place.
+func checkUpgraded(folder *durable.Folder) error {
+	made := readCommits(folder)
+	if made.library == "" {
+		return nil
+	}
+	return &durable.ForeignError{File: filepath.Join(folder.Path(), commitsFile), Has: durable.Identity{Library: made.library}}
+}
+
 // checkAnonymousCommits is checkCommits for a catalogue of format 3, whose count has no
 // id: 8 bytes magic, 8 bytes count, 4 bytes CRC-32C.
 func checkAnonymousCommits(ctx context.Context, db queryer, folder *durable.Folder, path string) error {
@@ -173,6 +184,9 @@ func AcceptLoss(ctx context.Context, dir string) (err error) {
 	}
 	defer func() { err = errors.Join(err, folder.Close()) }()
 	path := filepath.Join(folder.Path(), File)
+	if errors.Is(checkAge(path), ErrOlderFormat) && readCommits(folder).library != "" {
+		return durable.PutAside(folder.Root, commitsFile) // an older catalogue has the place of a newer one
+	}
 	err = checkLog(ctx, path)
 	if errors.Is(err, durable.ErrForeign) {
 		err = durable.PutAside(folder.Root, logOf(File))

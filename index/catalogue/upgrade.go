@@ -183,7 +183,9 @@ func openOld(ctx context.Context, folder *durable.Folder, path string) (old *sql
 		return nil, 0, err
 	}
 	old.SetMaxOpenConns(1)
-	version, err = checkFormat(ctx, old, path)
+	if version, err = checkFormat(ctx, old, path); err == nil {
+		err = checkUpgraded(folder)
+	}
 	switch {
 	case err != nil:
 	case version >= SealedSince && !h.Sealed:

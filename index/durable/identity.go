@@ -47,6 +47,8 @@ func (e *ForeignError) Error() string {
 		return fmt.Sprintf("%s: it is %s, and none of the library's own", e.File, e.Kind)
 	case e.Has == Identity{}:
 		return fmt.Sprintf("%s: %v: the file names no library, this is library %s", e.File, ErrForeign, short(e.Want.Library))
+	case e.Want == Identity{}:
+		return fmt.Sprintf("%s: %v: the file is of library %s, the catalogue of an earlier format, whose libraries have no names", e.File, ErrForeign, short(e.Has.Library))
 	case e.Has.Library != e.Want.Library:
 		return fmt.Sprintf("%s: %v: the file is of library %s, the catalogue of library %s", e.File, ErrForeign, short(e.Has.Library), short(e.Want.Library))
 	}

@@ -8,6 +8,10 @@ import (
 
 // TestForeignError: the error says what tells a file from the library's own.
 func TestForeignError(t *testing.T) {
+	if got, want := (&ForeignError{File: "f", Has: Identity{Library: "c"}}).Error(),
+		"f: files do not belong together: the file is of library c, the catalogue of an earlier format, whose libraries have no names"; got != want {
+		t.Errorf("got %v\nwant %s", got, want)
+	}
 	own := Identity{strings.Repeat("a", 32), strings.Repeat("b", 32)}
 	for _, c := range []struct {
 		has  Identity
