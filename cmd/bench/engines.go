@@ -53,14 +53,14 @@ func runEngine(args []string, out io.Writer) error {
 		}
 	}
 	dimensions, k, runs := numbers[0], numbers[1], numbers[2]
-	queries, unmap, err := mapRows(args[4], dimensions)
+	queries, unmap, err := mapRows(args[4], 0, dimensions)
 	if err != nil {
 		return err
 	}
 	defer unmap()
 	rows := 0
 	if info, err := os.Stat(filepath.Join(folder, "vectors.f32")); err == nil {
-		rows = int(info.Size() / int64(4*dimensions))
+		rows = int((info.Size() - storeHeader) / int64(4*dimensions))
 	}
 	m := measurement{Engine: name}
 	start := time.Now()
@@ -114,7 +114,7 @@ func openStore(open vector.Opener) func(string, int, int, int) (ask, error) {
 
 func buildStore(vectors string, dimensions int, folder string) error {
 	ctx := context.Background()
-	rows, unmap, err := mapRows(vectors, dimensions)
+	rows, unmap, err := mapRows(vectors, 0, dimensions)
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func openPersistent(folder string, _, _, k int) (ask, error) {
 
 func buildPersistent(vectors string, dimensions int, folder string) error {
 	ctx := context.Background()
-	rows, unmap, err := mapRows(vectors, dimensions)
+	rows, unmap, err := mapRows(vectors, 0, dimensions)
 	if err != nil {
 		return err
 	}

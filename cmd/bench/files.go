@@ -14,9 +14,13 @@ import (
 	"github.com/edsrzf/mmap-go"
 )
 
-// mapRows maps a file of float32 rows. The benchmark is for little-endian
-// machines.
-func mapRows(path string, dimensions int) (rows [][]float32, unmap func() error, err error) {
+// storeHeader is how many bytes come before the rows in Paperkin's file of vectors:
+// see package chromem.
+const storeHeader = 64
+
+// mapRows maps a file of float32 rows after a header of some bytes, a multiple of
+// four. The benchmark is for little-endian machines.
+func mapRows(path string, header, dimensions int) (rows [][]float32, unmap func() error, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, nil, err
@@ -26,7 +30,7 @@ func mapRows(path string, dimensions int) (rows [][]float32, unmap func() error,
 	if err != nil {
 		return nil, nil, err
 	}
-	all := unsafe.Slice((*float32)(unsafe.Pointer(&m[0])), len(m)/4)
+	all := unsafe.Slice((*float32)(unsafe.Pointer(&m[0])), len(m)/4)[header/4:]
 	rows = make([][]float32, len(all)/dimensions)
 	for i := range rows {
 		rows[i] = all[i*dimensions : (i+1)*dimensions]

@@ -17,7 +17,7 @@ import (
 // openGonum compares every float32 vector with gonum's dot product, each core a
 // share of them.
 func openGonum(folder string, _, dimensions, k int) (ask, error) {
-	rows, _, err := mapRows(filepath.Join(folder, "vectors.f32"), dimensions)
+	rows, _, err := mapRows(filepath.Join(folder, "vectors.f32"), storeHeader, dimensions)
 	if err != nil {
 		return nil, err
 	}
