@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -371,48 +369,4 @@ func renewUntrusted(ctx context.Context, path string) error {
 		db.SetMaxOpenConns(1)
 		return errors.Join(migrate(ctx, db, version, FormatVersion), db.Close(), old.Close())
 	})
-}
-
-// replace puts a sealed copy of a database at path, after prepare has changed the
-// copy. What prepare has done to other files of the folder is durable before the
-// copy gets its name.
-func replace(ctx context.Context, db *sql.DB, path string, prepare func(copied string) error) error {
-	if err := sealed.Register(); err != nil {
-		return err
-	}
-	copied := path + newFile
-	defer os.Remove(copied)
-	if err := copyInto(ctx, db, copied, sealing()); err != nil {
-		return err
-	}
-	if err := prepare(copied); err != nil {
-		return err
-	}
-	if err := errors.Join(durable.SyncFile(copied), durable.SyncFolder(filepath.Dir(path))); err != nil {
-		return err
-	}
-	return durable.Rename(copied, path)
-}
-
-// copyInto copies a database into a new file, which only its owner can read from
-// the start. Files that an interrupted run has left there are removed.
-func copyInto(ctx context.Context, db *sql.DB, path string, parameters url.Values) error {
-	for _, file := range []string{path + "-journal", logOf(path), path + "-shm", path} {
-		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // SQLite leaves the mode of an empty file alone
-	if err == nil {
-		err = f.Close()
-	}
-	if err == nil {
-		_, err = db.ExecContext(ctx, `VACUUM INTO ?`, fileURI(path, parameters))
-	}
-	return err
-}
-
-// sealing are the parameters of a copy whose pages are to be sealed.
-func sealing() url.Values {
-	return url.Values{"vfs": {sealed.VFS}, "reserve": {strconv.Itoa(sealed.Reserved)}}
 }
