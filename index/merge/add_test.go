@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"paperkin/index/catalogue"
+	"paperkin/index/damagetest"
 	"paperkin/index/paper"
 )
 
@@ -16,7 +17,7 @@ import (
 // come and however many imports they come in, however they name, merge, change
 // and delete each other.
 func TestOrder(t *testing.T) {
-	for seed := range uint64(8) {
+	for seed := range uint64(damagetest.Times(t, 4)) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		all := randomRecords(r, 100)
 		whole := newCatalogue(t)

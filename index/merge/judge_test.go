@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"paperkin/index/damagetest"
 	"paperkin/index/paper"
 )
 
@@ -189,6 +190,9 @@ func TestBridges(t *testing.T) {
 		var want []string
 		permutations(tt.records, func(records []paper.Record) {
 			for _, together := range []bool{true, false} {
+				if together && !damagetest.Long(t) {
+					continue
+				}
 				w := newCatalogue(t)
 				if together {
 					add(t, w, records...)

@@ -19,7 +19,7 @@ import (
 
 // The budget, in CPU seconds.
 const (
-	budgetAll = 100
+	budgetAll = 110
 	budgetOne = 30
 )
 
