@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"paperkin/index/durable"
@@ -56,8 +57,30 @@ func (w *Writer) MakeSpaceFolder(key int64) error {
 	return w.makeBelow(spaceName(key))
 }
 
-// RemoveSpaceFolder removes the folder of a space.
-func (w *Writer) RemoveSpaceFolder(key int64) error { return w.folder.RemoveAll(spaceName(key)) }
+// RemoveSpaceFolder removes the folder of a space, but not what was put aside in it.
+func (w *Writer) RemoveSpaceFolder(key int64) error { return w.removeFolder(spaceName(key)) }
+
+// removeFolder removes a folder of the library. What was put aside in it stays, and the
+// folder with it: another library may have nothing else of the file.
+func (w *Writer) removeFolder(name string) error {
+	folder, err := durable.OpenFolderIn(w.folder.Root, name)
+	if err != nil { // it is not there, or a file or a link is in its place
+		return w.folder.RemoveAll(name)
+	}
+	entries, err := fs.ReadDir(folder.FS(), ".")
+	stays := false
+	for _, e := range entries {
+		if strings.Contains(e.Name(), durable.Aside) {
+			stays = true
+			continue
+		}
+		err = errors.Join(err, folder.RemoveAll(e.Name()))
+	}
+	if err = errors.Join(err, folder.Close()); err != nil || stays {
+		return err
+	}
+	return w.folder.RemoveAll(name)
+}
 
 // MakeWordsFolder makes the folder of the word indexes, unless it is there.
 func (w *Writer) MakeWordsFolder() error { return w.makeBelow(wordsFolder) }
@@ -207,7 +230,7 @@ func (w *Writer) Sweep(ctx context.Context) error {
 		useless = append(useless, some...)
 	}
 	for _, name := range useless {
-		if err := w.folder.RemoveAll(name); err != nil {
+		if err := w.removeFolder(name); err != nil {
 			return durable.Whole(w.folder.Root, err)
 		}
 	}
@@ -280,7 +303,8 @@ func (q Queries) Leftovers(ctx context.Context, library *durable.Folder) (found 
 		return err
 	}
 	err = list(Upgraded, File+".format-*")
-	for _, pattern := range []string{"*.other-*", "*/*.other-*", "*/*/*.other-*"} {
+	const aside = "*" + durable.Aside + "*"
+	for _, pattern := range []string{aside, "*/" + aside, "*/*/" + aside} {
 		err = errors.Join(err, list(Other, pattern))
 	}
 	if WriterAt(library.Path()) == 0 {

@@ -3,10 +3,12 @@ package compact_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -124,6 +126,39 @@ func TestCompact(t *testing.T) {
 		t.Error("what is left is not as it was")
 	}
 	indextest.Sound(t, w.Library)
+}
+
+// TestKeepsWhatWasPutAside: vectors of another library that doctor --repair has put aside
+// outlive the folder of the space that they lie in, until they are removed by name.
+func TestKeepsWhatWasPutAside(t *testing.T) {
+	w := indextest.New(t, longer(8)...)
+	dir := w.Library.Dir()
+	aside := filepath.Join(dir, "spaces", "1", "vectors.f32.other-1")
+	if err := os.WriteFile(aside, []byte("vectors"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	removeOdd(t, w, 8)
+	if done, err := all(t, w); err != nil || !slices.Contains(done.Parts, compact.Vectors) {
+		t.Fatalf("compacted %+v, %v, want the vectors too", done, err)
+	}
+	w.Close()
+	w = indextest.OpenWriter(t, dir) // which removes what the catalogue has stopped using
+	entries, err := os.ReadDir(filepath.Dir(aside))
+	if err != nil || len(entries) != 1 || entries[0].Name() != filepath.Base(aside) {
+		t.Fatalf("%v, %v, want the file that was put aside alone", entries, err)
+	}
+	left, err := w.Library.Leftovers(t.Context())
+	if err != nil || len(left) != 1 || left[0].Path != aside {
+		t.Fatalf("left over: %v, %v, want %s", left, err, aside)
+	}
+	if err := w.RemoveLeftover(left[0]); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	indextest.OpenWriter(t, dir)
+	if _, err := os.Stat(filepath.Dir(aside)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the empty folder is still there: %v", err)
+	}
 }
 
 // all compacts all that there is.

@@ -117,6 +117,9 @@ func CreateIn(root *os.Root, name string, content []byte) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
+// Aside is in the name of what was put aside, between its own name and a number.
+const Aside = ".other-"
+
 // PutAside gives a file or a folder in an open folder a name that is free: its own with
 // a number.
 func PutAside(root *os.Root, name string) error {
@@ -146,7 +149,7 @@ func Supplant(root *os.Root, from, name string) error {
 // freeName is the first name of those that files get which are put aside.
 func freeName(root *os.Root, name string) (string, error) {
 	for n := 1; ; n++ {
-		aside := fmt.Sprintf("%s.other-%d", name, n)
+		aside := fmt.Sprintf("%s%s%d", name, Aside, n)
 		if _, err := root.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
 			return aside, nil
 		} else if err != nil {
