@@ -39,6 +39,9 @@ func (s *streams) doctorCommand() *cli.Command {
 			}
 			d := &doctor{streams: s}
 			if to := c.String("salvage"); to != "" {
+				if c.Bool("repair") || c.IsSet("sample") || c.IsSet("seed") {
+					return usagef("salvage first; then repair or check the new library", "doctor: --salvage works without --repair, --sample and --seed")
+				}
 				return d.salvage(c, to)
 			}
 			var err error
@@ -234,7 +237,7 @@ func (d *doctor) files(c *cli.Context, lib *index.Library) error {
 			d.ok("papers    %d, none pending, none failed (%d truncated to the model's context, %d without abstract)", st.Papers, l.Truncated, l.NoAbstract)
 		}
 		if sp.Deleted > sp.Rows/2 && sp.Deleted > 1000 {
-			d.note("space     more than half of the vectors are of papers that were changed or removed: paperkin reindex frees their space")
+			d.note("space     more than half of the vectors are of papers that were changed or removed: paperkin compact gives back their room")
 		}
 	}
 	return nil
