@@ -408,3 +408,27 @@ func TestLostBefore(t *testing.T) {
 		t.Errorf("the count has changed: %v", err)
 	}
 }
+
+// TestReservedKey: a key that is reserved is above those of all spaces, also where an
+// upgrade has given them keys of its own.
+func TestReservedKey(t *testing.T) {
+	w, _ := newLibrary(t)
+	if err := w.Update(t.Context(), func(tx *Tx) error {
+		_, err := tx.tx.Exec(`UPDATE spaces SET key = 7`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for want := int64(8); want < 10; want++ {
+		err := w.Update(t.Context(), func(tx *Tx) error {
+			s, err := tx.ReserveSpace(t.Context(), Space{})
+			if s.Key != want {
+				t.Errorf("key %d, want %d", s.Key, want)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -112,7 +112,8 @@ func (t *Tx) ReserveSpace(ctx context.Context, s Space) (Space, error) {
 	if err := t.putNewerAside(ctx); err != nil {
 		return s, err
 	}
-	err := t.tx.QueryRowContext(ctx, `UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'spaces' RETURNING seq`).Scan(&s.Key)
+	err := t.tx.QueryRowContext(ctx, `UPDATE sqlite_sequence SET seq = 1 + max(seq, (SELECT coalesce(max(key), 0) FROM spaces))
+		WHERE name = 'spaces' RETURNING seq`).Scan(&s.Key)
 	s.Number, s.Next, s.Rows = durable.NewNumber(), "", 0
 	return s, err
 }
