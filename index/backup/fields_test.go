@@ -60,6 +60,9 @@ func TestHostileFields(t *testing.T) {
 		{`UPDATE runs SET at = char(27)`, `imports with impossible dates`},
 		{`DELETE FROM library`, `libraries`},
 		{`INSERT OR REPLACE INTO lexicon VALUES (9223372036854775807, 1, '', '')`, `generation`},
+		{`DELETE FROM lexicon; INSERT INTO lexicon VALUES (1, 0, 'x', '')`, `table lexicon, "1": number "x"`},
+		{`DELETE FROM lexicon; INSERT INTO lexicon VALUES (1, 0, '', char(27))`, `table lexicon, "1": sums`},
+		{`INSERT INTO space_values VALUES (1, char(27), 1)`, `table space_values, "1": name`},
 		{`UPDATE changes SET seq = 9223372036854775807 WHERE paper = 1`, `changes`},
 	} {
 		dir := filepath.Join(t.TempDir(), "lib")

@@ -204,6 +204,7 @@ const (
 	maxLine     = 256 << 10 // bytes, more than any name of a record
 
 	numberDigits = 32 // of durable.NewNumber
+	sumDigits    = 64 // of SHA-256
 )
 
 // key is a rule for a name, which [carried] may stand before.
@@ -228,6 +229,8 @@ var columns = []struct {
 		[]rule{one("pending", "done", "truncated", "failed", "skipped"), one("", "no-abstract"), raw, hash(exactDigits), one("", "done", "truncated")}},
 	{"spaces", "key", []string{"role", "provider", "model", "digest", "document_template", "query_template", "preparation", "number", "next"},
 		[]rule{one("active", "building", "kept"), upTo(maxLine), upTo(maxLine), upTo(maxLine), raw, raw, upTo(maxLine), hash(numberDigits), hash(numberDigits)}},
+	{"space_values", "space", []string{"name", "value"}, []rule{upTo(maxLine), raw}},
+	{"lexicon", "generation", []string{"number", "sums"}, []rule{hash(numberDigits), hash(sumDigits)}},
 	{"library", "id", []string{"id", "folding"}, []rule{hash(numberDigits), upTo(maxLine)}},
 	{"runs", "number", []string{"at"}, []rule{upTo(maxLine)}},
 	{"banished", "alias", []string{"alias", "at"}, []rule{upTo(maxLine), upTo(maxLine)}},
