@@ -407,6 +407,38 @@ func TestLostBefore(t *testing.T) {
 	if b, err := os.ReadFile(path); err != nil || !slices.Equal(b, more) {
 		t.Errorf("the count has changed: %v", err)
 	}
+	if err := AcceptLoss(t.Context(), older); err != nil {
+		t.Fatal(err)
+	}
+	if err := Upgrade(t.Context(), older, noFiles, UpgradeOptions{}); err != nil {
+		t.Errorf("after the loss was accepted: %v", err)
+	}
+}
+
+// TestCommitsLink: a link in the place of the count is put aside, not followed.
+func TestCommitsLink(t *testing.T) {
+	w, dir := newLibrary(t)
+	path := filepath.Join(dir, commitsFile)
+	if err := errors.Join(os.Remove(path), os.Symlink(File, path)); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := addSpace(t, w); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := readCommits(w.folder); got.count != 3 {
+		t.Errorf("%d commits, want 3", got.count)
+	}
+	if r, err := Open(t.Context(), dir); err != nil || countSpaces(t, r.Queries) != 3 {
+		t.Errorf("the catalogue: %v", err)
+	} else if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	left, err := w.Leftovers(t.Context(), w.folder)
+	if err != nil || len(left) != 1 || left[0].Why != Other {
+		t.Errorf("left over: %v, %v, want the link", left, err)
+	}
 }
 
 // TestReservedKey: a key that is reserved is above those of all spaces, also where an

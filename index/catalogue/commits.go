@@ -57,17 +57,18 @@ func (c commits) encode() []byte {
 }
 
 // write writes in place, which needs no room on a full disk. What has the name and is no
-// file is put aside.
+// file is put aside: a link may lead to the catalogue, and a pipe waits for a reader.
 func (c commits) write(folder *durable.Folder) error {
+	info, err := folder.Lstat(commitsFile)
+	if err == nil && !info.Mode().IsRegular() {
+		err = durable.PutAside(folder.Root, commitsFile)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // which another commit may have put aside
+		return durable.Whole(folder.Root, err)
+	}
 	f, err := folder.OpenFile(commitsFile, os.O_WRONLY|os.O_CREATE, 0o600)
 	if err != nil {
-		if _, other := durable.OpenIn(folder.Root, commitsFile); !errors.Is(other, durable.ErrForeign) {
-			return durable.Whole(folder.Root, err)
-		}
-		if err := durable.PutAside(folder.Root, commitsFile); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err // else another commit has done it
-		}
-		return c.write(folder)
+		return durable.Whole(folder.Root, err)
 	}
 	_, err = f.WriteAt(c.encode(), 0)
 	return errors.Join(err, f.Truncate(commitsBytes), f.Close())
@@ -184,8 +185,11 @@ func AcceptLoss(ctx context.Context, dir string) (err error) {
 	}
 	defer func() { err = errors.Join(err, folder.Close()) }()
 	path := filepath.Join(folder.Path(), File)
-	if errors.Is(checkAge(path), ErrOlderFormat) && readCommits(folder).library != "" {
-		return durable.PutAside(folder.Root, commitsFile) // an older catalogue has the place of a newer one
+	if errors.Is(checkAge(path), ErrOlderFormat) {
+		if readCommits(folder).library != "" { // it has the place of a newer one
+			return durable.PutAside(folder.Root, commitsFile)
+		}
+		return forgetCommits(folder) // nothing tells whose its log is
 	}
 	err = checkLog(ctx, path)
 	if errors.Is(err, durable.ErrForeign) {
@@ -201,7 +205,12 @@ func AcceptLoss(ctx context.Context, dir string) (err error) {
 	if made := readCommits(folder); made.library != "" && made.library != own.Library {
 		return durable.PutAside(folder.Root, commitsFile)
 	}
-	err = folder.Remove(commitsFile)
+	return forgetCommits(folder)
+}
+
+// forgetCommits removes the file of commits, if there is one.
+func forgetCommits(folder *durable.Folder) error {
+	err := folder.Remove(commitsFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
