@@ -19,7 +19,8 @@
 //
 // A transaction is durable when it returns. The catalogue counts its commits,
 // and so does a file beside it: a catalogue that is behind has lost some
-// ([LostCommitsError]). Every page has a checksum (package sealed), so a damaged
+// ([LostCommitsError]). One whose log or count is of another catalogue is refused
+// ([durable.ForeignError]). Every page has a checksum (package sealed), so a damaged
 // page is an error and never an answer; [IsDamage] recognises it.
 package catalogue
 
@@ -60,8 +61,9 @@ type Reader struct {
 func (r *Reader) Folder() *durable.Folder { return r.folder }
 
 // Open opens the catalogue of the library in dir for reading. It returns an
-// error that wraps [ErrNoLibrary], [ErrOlderFormat], [ErrNewerFormat] or
-// [durable.ErrDamaged] where one of them is the case.
+// error that wraps [ErrNoLibrary], [ErrOlderFormat], [ErrNewerFormat], [ErrLinked],
+// [durable.ErrDamaged], [durable.ErrForeign] or [durable.ErrMoved] where one of them is
+// the case.
 func Open(ctx context.Context, dir string) (*Reader, error) {
 	path, err := filepath.Abs(filepath.Join(dir, File))
 	if err != nil {

@@ -18,8 +18,8 @@ import (
 	"paperkin/index/lexical"
 )
 
-// full makes a library that has a row in every table: papers of one record and of
-// two, changed ones, a re-indexed space beside another, words.
+// full makes a library with rows in all tables that most libraries use: papers of one
+// record and of two, changed ones, a re-indexed space beside another, words.
 func full(t *testing.T) string {
 	t.Helper()
 	w := indextest.New(t, indextest.Many(9)...)

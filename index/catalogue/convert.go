@@ -124,7 +124,7 @@ func (c *Conversion) prepare(ctx context.Context, db *sql.DB, by int64, have Wor
 	var names strings.Builder
 	for _, s := range spaces {
 		if s.Rows > 0 {
-			c.Spaces = append(c.Spaces, ConvertedSpace{spaceFolder(s.Key - by), spaceFolder(s.Key),
+			c.Spaces = append(c.Spaces, ConvertedSpace{spaceName(s.Key - by), spaceName(s.Key),
 				s.Dimensions, s.Rows, durable.Identity{Library: library, Number: s.Number}})
 			fmt.Fprintln(&names, s.Key)
 		}
@@ -149,9 +149,6 @@ func (c *Conversion) prepare(ctx context.Context, db *sql.DB, by int64, have Wor
 	return c.Folder.RemoveAll(filepath.Join(wordsFolder, c.NewWords))
 }
 
-// spaceFolder is the folder with the vectors of a space in that of its library.
-func spaceFolder(key int64) string { return filepath.Join(spacesFolder, strconv.FormatInt(key, 10)) }
-
 // removeUnfinished removes what an upgrade of the library has made that was killed before
 // its catalogue took the place of the old one.
 func removeUnfinished(ctx context.Context, old *sql.DB, folder *durable.Folder) error {
@@ -173,7 +170,7 @@ func removeUnfinished(ctx context.Context, old *sql.DB, folder *durable.Folder) 
 		if used {
 			continue // an earlier version has gone on with the library
 		}
-		if err := folder.RemoveAll(spaceFolder(key)); err != nil {
+		if err := folder.RemoveAll(spaceName(key)); err != nil {
 			return err
 		}
 	}

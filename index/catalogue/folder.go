@@ -213,8 +213,8 @@ var (
 // made. It gets its [WordsName] when it is complete.
 const NewWords = "new"
 
-// Sweep removes the folders that the catalogue has stopped using: a process was killed
-// before it removed them, or while it filled them. Those that are [Newer] stay.
+// Sweep removes the files and folders that the catalogue has stopped using: a process was
+// killed before it removed them, or while it filled them. Those that are [Newer] stay.
 func (w *Writer) Sweep(ctx context.Context) error {
 	var useless []string
 	for _, name := range []string{filepath.Join(wordsFolder, NewWords), newSpaces, File + newFile + "-journal", File + newFile} {

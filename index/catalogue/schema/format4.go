@@ -1,7 +1,7 @@
 package schema
 
 // Format4 brings a library from format version 3 to 4: files that belong together
-// know it, what a run did has a date, and a paper's fields have columns. Spaces get
+// know it, imports have dates, and a paper's fields have columns. Spaces get
 // new keys, so that their folders are made anew beside the old ones.
 const Format4 = `
 -- The library itself. One row.

@@ -15,8 +15,8 @@ import (
 // The file system is SQLite's own with two functions replaced. One opens a file as
 // before, and then gives a database a table of methods that seal pages when they
 // are written and verify seals when they are read. Where a file does not open, it
-// says why (see reason). The other leaves paths through a handle as they are. SQLite registers file systems for the whole process, so the
-// state here is the process's too.
+// says why (see reason). The other leaves paths through a handle as they are. SQLite
+// registers file systems for the whole process, so the state here is the process's too.
 //
 // In the translated SQLite an address is a uintptr and a pointer to a function is a
 // Go function value. Structures are in memory that SQLite has allocated, and live
