@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"paperkin/index/catalogue/schema"
@@ -86,6 +87,19 @@ func migrate(ctx context.Context, db *sql.DB, version, to int) (err error) {
 		return err
 	}
 	return tx.Commit()
+}
+
+// Empty returns an empty catalogue of a format version without a file.
+func Empty(ctx context.Context, version int) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1) // each has a database of its own
+	if err := migrate(ctx, db, 0, version); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 // What SQL alone cannot do.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"paperkin/index/catalogue/sealed"
 	"paperkin/index/durable"
 	"paperkin/index/paper"
 )
@@ -59,6 +60,34 @@ func OpenUntrusted(ctx context.Context, path string) (*Reader, error) {
 		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
+}
+
+// renewUntrusted puts a catalogue of the current format in the place of an older one.
+func renewUntrusted(ctx context.Context, path string) error {
+	if h, err := sealed.Read(path); err != nil || !h.Sealed {
+		return errors.Join(fmt.Errorf("%s: %w: its pages are not sealed", path, durable.ErrDamaged), err)
+	}
+	old, err := openSealed(path, url.Values{})
+	if err != nil {
+		return err
+	}
+	defer old.Close()
+	old.SetMaxOpenConns(1)
+	version, err := checkFormat(ctx, old, path)
+	if err == nil {
+		err = checkPrograms(ctx, old, version)
+	}
+	if err != nil {
+		return err
+	}
+	return replace(ctx, old, path, func(copied string) error {
+		db, err := openSealed(copied, url.Values{})
+		if err != nil {
+			return err
+		}
+		db.SetMaxOpenConns(1)
+		return errors.Join(migrate(ctx, db, version, FormatVersion), db.Close(), old.Close())
+	})
 }
 
 // checkUntrusted returns an error that wraps [durable.ErrDamaged] when a catalogue

@@ -294,29 +294,6 @@ func startLog(ctx context.Context, path string) error {
 	return errors.Join(db.PingContext(ctx), db.Close())
 }
 
-// create makes an empty catalogue, which appears whole or not at all.
-func create(ctx context.Context, path string) error {
-	empty, err := Empty(ctx, FormatVersion)
-	if err != nil {
-		return err
-	}
-	defer empty.Close()
-	return replace(ctx, empty, path, func(string) error { return nil })
-}
-
-// Empty returns an empty catalogue of a format version without a file.
-func Empty(ctx context.Context, version int) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", ":memory:")
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(1) // each has a database of its own
-	if err := migrate(ctx, db, 0, version); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
-}
-
 // Rebuild makes the catalogue of a new library in dir: fill puts rows into an empty one
 // of a format version, without constraints between tables, which is then brought up to
 // date.
@@ -341,32 +318,4 @@ func Rebuild(ctx context.Context, dir string, version int, fill func(*sql.DB) er
 		return err
 	}
 	return replace(ctx, db, filepath.Join(dir, File), func(made string) error { return startLog(ctx, made) })
-}
-
-// renewUntrusted puts a catalogue of the current format in the place of an older one.
-func renewUntrusted(ctx context.Context, path string) error {
-	if h, err := sealed.Read(path); err != nil || !h.Sealed {
-		return errors.Join(fmt.Errorf("%s: %w: its pages are not sealed", path, durable.ErrDamaged), err)
-	}
-	old, err := openSealed(path, url.Values{})
-	if err != nil {
-		return err
-	}
-	defer old.Close()
-	old.SetMaxOpenConns(1)
-	version, err := checkFormat(ctx, old, path)
-	if err == nil {
-		err = checkPrograms(ctx, old, version)
-	}
-	if err != nil {
-		return err
-	}
-	return replace(ctx, old, path, func(copied string) error {
-		db, err := openSealed(copied, url.Values{})
-		if err != nil {
-			return err
-		}
-		db.SetMaxOpenConns(1)
-		return errors.Join(migrate(ctx, db, version, FormatVersion), db.Close(), old.Close())
-	})
 }

@@ -87,6 +87,16 @@ func openWriter(ctx context.Context, dir string) (*Writer, error) {
 	return w, nil
 }
 
+// create makes an empty catalogue, which appears whole or not at all.
+func create(ctx context.Context, path string) error {
+	empty, err := Empty(ctx, FormatVersion)
+	if err != nil {
+		return err
+	}
+	defer empty.Close()
+	return replace(ctx, empty, path, func(string) error { return nil })
+}
+
 func connectWriter(ctx context.Context, at place, path string) (*sql.DB, error) {
 	db, err := openIn(at, url.Values{}, useLog, "synchronous(FULL)") // a commit is to be durable, not only atomic
 	if err != nil {
