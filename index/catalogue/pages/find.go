@@ -58,9 +58,7 @@ func (f *File) findTables(shapes []Shape) {
 		f.tables[shape.Name] = t
 		all = append(all, t)
 	}
-	for _, p := range f.assign(all) {
-		f.unassigned += len(p.nodes)
-	}
+	f.assign(all)
 }
 
 // plant follows the tree of a table below its root. Without one, any stray may

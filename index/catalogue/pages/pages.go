@@ -26,7 +26,8 @@ import (
 type Options struct {
 	// PageSize is the size of a page in bytes, a power of two from 512 to 65536, and
 	// Reserved how many bytes at its end SQLite does not use. They count when the
-	// header of the database is lost. 0: 4096.
+	// header of the database is lost; the size also where Good is to say whether that
+	// is as it was written. 0: 4096.
 	PageSize, Reserved int
 	// Good reports whether a page, by its number from 1, is as it was written. It must
 	// not keep the page. Pages of the log, which have checksums, are not given to it.
@@ -49,8 +50,7 @@ type File struct {
 	nodes  []nodeInfo      // by the number of the page
 	chains map[uint32]link // what an overflow page belongs to
 	tables map[string]*table
-
-	lost, unassigned int
+	lost   int // pages
 }
 
 // Read reads the structure of a database and of its write-ahead log, which is nil

@@ -138,13 +138,8 @@ func shapesOf(layouts []*layout) (shapes []pages.Shape) {
 	return shapes
 }
 
-// queryer is what a database and a transaction have in common.
-type queryer interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
 // each calls yield for the rows of a query.
-func each(ctx context.Context, db queryer, query string, yield func(scan func(...any) error) error, args ...any) error {
+func each(ctx context.Context, db *sql.DB, query string, yield func(scan func(...any) error) error, args ...any) error {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
