@@ -35,9 +35,6 @@ const (
 	validForAt     = 92 // the number of changes for which the count holds
 )
 
-// pendingByte is an offset whose page SQLite uses for locks and never writes.
-const pendingByte = 1 << 30
-
 // wholeTree marks a page of a b-tree, whose cells say what of it is in use.
 const wholeTree = -1
 
@@ -68,7 +65,7 @@ func Open(ctx context.Context, tx Queryer) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if pages > pendingByte/f.size {
+	if pages >= sealed.LockPage(f.size) {
 		free++
 	}
 	if inUse+free != pages {
@@ -203,7 +200,7 @@ func (f *File) prepare(page []byte, number int64) error {
 	} else if err := blank(page, header); err != nil {
 		return fmt.Errorf("page %d: %w", number, err)
 	}
-	if number != pendingByte/f.size+1 {
+	if number != sealed.LockPage(f.size) {
 		sealed.Seal(page, number)
 	}
 	return nil

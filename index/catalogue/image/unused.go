@@ -33,7 +33,7 @@ func Unused(ctx context.Context, tx Queryer) (unused, size int64, err error) {
 		if pages <= sample {
 			number = i + 1
 		}
-		if f.used[number] != 0 || leaves[number] || number == pendingByte/f.size+1 {
+		if f.used[number] != 0 || leaves[number] || number == sealed.LockPage(f.size) {
 			continue
 		}
 		page, err := f.read(ctx, number)

@@ -36,8 +36,9 @@ const Reserved = 8
 // database.
 const reservedAt = 20
 
-// pendingByte is an offset whose page SQLite uses for locks and never writes.
-const pendingByte = 1 << 30
+// LockPage is the number of the page that SQLite uses for locks and never writes: it
+// begins a gibibyte into a database that is so large.
+func LockPage(pageSize int64) int64 { return 1<<30/pageSize + 1 }
 
 // seal returns the seal of a page: the CRC-32C of its content, and its number, from
 // 1, by which a page in the wrong place is noticed.
@@ -129,7 +130,7 @@ func Damaged(path string, most int, chosen func(page int64) bool) (pages []int64
 	page := make([]byte, h.pageSize)
 	last := max(h.pages, (info.Size()+h.pageSize-1)/h.pageSize)
 	for number := int64(1); number <= last && len(pages) < most; number++ {
-		if number == pendingByte/h.pageSize+1 || chosen != nil && !chosen(number) {
+		if number == LockPage(h.pageSize) || chosen != nil && !chosen(number) {
 			continue
 		}
 		good, err := readSealed(f, page, number)
