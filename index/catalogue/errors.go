@@ -54,7 +54,7 @@ func NameCause(err error) error {
 		return fmt.Errorf("%s: %w: a page is damaged: %w", File, durable.ErrDamaged, err)
 	case sqliteCode(err)&0xff == sqlite3.SQLITE_READONLY && !errors.Is(err, ErrReadOnly):
 		return fmt.Errorf("%s: %w: %w", File, ErrReadOnly, err)
-	case sqliteCode(err) == sealed.TooManyFiles:
+	case sqliteCode(err) == sealed.TooManyFiles && !errors.Is(err, syscall.EMFILE):
 		return fmt.Errorf("%s: %w: %w", File, syscall.EMFILE, err)
 	}
 	return err
