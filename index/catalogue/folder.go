@@ -164,6 +164,8 @@ func missing(dir, path string) error {
 		return aFile(dir)
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: %w", dir, ErrNoLibrary)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%w: %w", durable.ErrDenied, err)
 	case err != nil:
 		return err
 	}

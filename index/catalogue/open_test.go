@@ -13,6 +13,22 @@ import (
 	"paperkin/index/durable"
 )
 
+// TestNoPermission: the folder of a library that may not be entered is no damage.
+func TestNoPermission(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may enter every folder")
+	}
+	dir := t.TempDir()
+	openWriter(t, dir).Close()
+	if err := os.Chmod(dir, 0); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Chmod(dir, 0o700)
+	if _, err := catalogue.Open(t.Context(), dir); !errors.Is(err, durable.ErrDenied) {
+		t.Errorf("got %v, want %v", err, durable.ErrDenied)
+	}
+}
+
 // openWriter opens the catalogue of the library in dir for writing, until the test
 // ends or the returned writer is closed.
 func openWriter(t testing.TB, dir string) *catalogue.Writer {
