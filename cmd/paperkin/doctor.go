@@ -63,8 +63,8 @@ func (s *streams) doctorCommand() *cli.Command {
 			if err == nil {
 				err = d.embedder(c, lib)
 			}
-			if err != nil && !(d.unsound && isUnsound(err)) { // already reported
-				return err
+			if err != nil && !(d.unsound && isUnsound(err)) { // else already reported
+				return d.beyond(err)
 			}
 			if d.unsound {
 				return errUnsound
@@ -99,8 +99,8 @@ func part(c *cli.Context) (index.Part, error) {
 // that do not belong together.
 func isUnsound(err error) bool { return index.IsDamage(err) || errors.Is(err, index.ErrForeign) }
 
-// beyond reports what keeps the library from opening, or from being mended. Other errors
-// are returned unchanged.
+// beyond reports what keeps the library from opening, from being mended or from being
+// checked further. Other errors are returned unchanged.
 func (d *doctor) beyond(err error) error {
 	if !isUnsound(err) {
 		return err
