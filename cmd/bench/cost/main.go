@@ -19,7 +19,7 @@ import (
 
 // The budget, in CPU seconds.
 const (
-	budgetAll = 110
+	budgetAll = 130
 	budgetOne = 30
 )
 
