@@ -151,10 +151,10 @@ func upgrade(ctx context.Context, path string, c Converter, o UpgradeOptions) er
 		return &RoomError{Needs: u.Needs, Free: free}
 	}
 	o.Report(u)
-	made, err := renew(ctx, folder, old, u.From, c, o.Public, func(bytes int64) {
+	made, err := renewal{folder: folder, old: old, version: version, convert: c, public: o.Public, copied: func(bytes int64) {
 		u.Done = min(u.Done+bytes, u.Needs)
 		o.Report(u)
-	})
+	}}.run(ctx)
 	if err != nil {
 		return err
 	}
@@ -224,43 +224,52 @@ type renewed struct {
 	commits commits
 }
 
-// renew puts a new catalogue in the place of an older one, and closes that. copied is told
-// how many bytes are written.
-func renew(ctx context.Context, folder *durable.Folder, old *sql.DB, version int, c Converter, public func(string) string, copied func(bytes int64)) (r renewed, err error) {
-	err = replace(ctx, old, filepath.Join(folder.Path(), File), func(made string) error {
-		if info, err := os.Stat(made); err == nil {
-			copied(info.Size())
-		}
-		if r, err = migrateCopy(ctx, folder, made, version, c, public, copied); err != nil {
-			return err
-		}
-		return errors.Join(old.Close(), folder.Check(), keep(folder, version))
-	})
-	return r, err
+// renewal is how a new catalogue takes the place of an older one.
+type renewal struct {
+	folder  *durable.Folder
+	old     *sql.DB
+	version int // of the old one's format
+	convert Converter
+	public  func(name string) string // see [UpgradeOptions]
+	copied  func(bytes int64)        // is told how many bytes were written
 }
 
-// migrateCopy brings the copy of an older catalogue up to date, and has the files of its
+// run puts a new catalogue in the place of the old one, and closes that.
+func (r renewal) run(ctx context.Context) (after renewed, err error) {
+	err = replace(ctx, r.old, filepath.Join(r.folder.Path(), File), func(made string) error {
+		if info, err := os.Stat(made); err == nil {
+			r.copied(info.Size())
+		}
+		if after, err = r.migrate(ctx, made); err != nil {
+			return err
+		}
+		return errors.Join(r.old.Close(), r.folder.Check(), keep(r.folder, r.version))
+	})
+	return after, err
+}
+
+// migrate brings the copy of the old catalogue up to date, and has the files of its
 // library converted.
-func migrateCopy(ctx context.Context, folder *durable.Folder, made string, version int, c Converter, public func(string) string, copied func(bytes int64)) (r renewed, err error) {
+func (r renewal) migrate(ctx context.Context, made string) (after renewed, err error) {
 	db, err := openSealed(made, url.Values{}, "journal_mode(OFF)", "synchronous(OFF)") // what goes wrong is done again
 	if err != nil {
-		return r, err
+		return after, err
 	}
 	db.SetMaxOpenConns(1)
-	err = migrate(ctx, db, version, FormatVersion)
-	if err == nil && public != nil {
-		err = nameAnew(ctx, db, public)
+	err = migrate(ctx, db, r.version, FormatVersion)
+	if err == nil && r.public != nil {
+		err = nameAnew(ctx, db, r.public)
 	}
 	if err == nil {
-		r.useless, err = convert(ctx, db, folder, c, copied)
+		after.useless, err = convert(ctx, db, r.folder, r.convert, r.copied)
 	}
 	if err == nil {
-		r.commits, err = commitsOf(ctx, db)
+		after.commits, err = commitsOf(ctx, db)
 	}
 	if err := errors.Join(err, db.Close()); err != nil {
-		return r, err
+		return after, err
 	}
-	return r, startLog(ctx, made)
+	return after, startLog(ctx, made)
 }
 
 // keep gives the older catalogue a second name, such as catalog.db.format-3: it is what

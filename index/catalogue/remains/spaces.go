@@ -14,7 +14,8 @@ import (
 func (f *filler) findSpaces() {
 	spaces := map[int64]*Space{}
 	f.whole("spaces", func(l *layout, row pages.Row) {
-		s := &Space{Vectors: map[string]Vector{}, Values: map[string]any{}, Space: catalogue.Space{Key: row.Rowid, Role: catalogue.Role(l.text(row, "role")), Rows: l.number(row, "rows"),
+		s := &Space{Vectors: map[string]Vector{}, Values: map[string]any{}, Space: catalogue.Space{
+			Key: row.Rowid, Role: catalogue.Role(l.text(row, "role")), Rows: l.number(row, "rows"),
 			Space: embed.Space{Provider: l.text(row, "provider"), Model: l.text(row, "model"), Digest: l.text(row, "digest"),
 				Dimensions: l.number(row, "dimensions"), DocumentTemplate: l.text(row, "document_template"),
 				QueryTemplate: l.text(row, "query_template"), Preparation: embed.Preparation(l.text(row, "preparation"))}}}
