@@ -32,6 +32,7 @@ import (
 	"path/filepath"
 
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"paperkin/index/catalogue/image"
 	"paperkin/index/durable"
@@ -135,11 +136,11 @@ func (r *Reader) Snapshot(ctx context.Context) (*Snapshot, error) {
 	return &Snapshot{Queries{tx}, tx}, nil
 }
 
-// Close ends the snapshot. One that has ended already, with its context, is no
-// error.
+// Close ends the snapshot. One that has ended already, with its context or with an
+// error that made SQLite end it, is no error.
 func (s *Snapshot) Close() error {
 	err := s.tx.Rollback()
-	if errors.Is(err, sql.ErrTxDone) {
+	if errors.Is(err, sql.ErrTxDone) || sqliteCode(err) == sqlite3.SQLITE_ERROR {
 		return nil
 	}
 	return err
