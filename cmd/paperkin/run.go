@@ -72,9 +72,9 @@ func (i interrupted) Error() string {
 
 // withSignals returns a context that the first SIGINT or SIGTERM cancels. It then
 // calls notify: by the time the user reads the notice, no new work starts. stop
-// waits until notify has returned, and returns its panic, if any. The second signal ends the process as if there
-// were no handler. SIGPIPE is ignored: writing to a closed pipe returns an error,
-// so that temporary files are removed.
+// waits until notify has returned, and returns its panic, if any. The second signal
+// ends the process as if there were no handler. SIGPIPE is ignored: writing to a
+// closed pipe returns an error, so that temporary files are removed.
 func withSignals(parent context.Context, notify func(os.Signal)) (ctx context.Context, stop func() error) {
 	ctx, cancel := context.WithCancelCause(parent)
 	c := make(chan os.Signal, 1)
