@@ -104,3 +104,22 @@ func TestMoved(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestNoFile: what is no file is none of the library's, is not waited for, and is put aside
+// by Mend.
+func TestNoFile(t *testing.T) {
+	dir := t.TempDir()
+	s := in(t, dir, "a1")
+	if err := os.Mkdir(filepath.Join(dir, File), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Check(t.Context(), 1); !errors.Is(err, durable.ErrForeign) {
+		t.Errorf("got %v, want %v", err, durable.ErrForeign)
+	}
+	if _, err := s.Mend(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, all, err := s.Check(t.Context(), 1); all != 0 || err != nil {
+		t.Errorf("after Mend: %d damaged lines, %v", all, err)
+	}
+}

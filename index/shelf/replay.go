@@ -9,6 +9,8 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+
+	"paperkin/index/durable"
 )
 
 // Damage is a line of the file that does not count.
@@ -92,7 +94,7 @@ func (s Shelf) each(ctx context.Context, yield func(line) bool) error {
 
 // scan is each for who holds the lock.
 func (s Shelf) scan(ctx context.Context, yield func(line) bool) error {
-	f, err := s.folder.Open(File)
+	f, err := durable.OpenIn(s.folder.Root, File)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
