@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+
 	"paperkin/index/durable"
 )
 

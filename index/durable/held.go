@@ -73,10 +73,13 @@ func OpenWay(root *os.Root, name string) (*Way, error) {
 	}
 	w := &Way{f, filepath.Join(root.Name(), name)}
 	is, err := f.Stat()
-	if leads, missing := os.Stat(through(f)); err == nil && missing == nil && os.SameFile(is, leads) {
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	if leads, missing := os.Stat(through(f)); missing == nil && os.SameFile(is, leads) {
 		w.path = through(f)
 	}
-	return w, err
+	return w, nil
 }
 
 // Path is the path of the folder.
