@@ -34,7 +34,7 @@ func (s *Store) Verify(ctx context.Context, c vector.Committed) (vector.Damage, 
 	}
 	next := 0
 	for _, b := range append(slices.Clip(batches), vector.Batch{First: c.Rows}) {
-		for ; next < b.First; next += codesRun {
+		for ; next < b.First && !c.Chosen; next += codesRun {
 			if err := errors.Join(ctx.Err(), v.batch(vector.Batch{First: next, Rows: min(codesRun, b.First-next)}, false)); err != nil {
 				return vector.Damage{}, err
 			}

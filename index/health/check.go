@@ -272,7 +272,7 @@ func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
 		return nil
 	}
 	if c.sampling() {
-		state.Batches = func(int) ([]vector.Batch, error) { return some(c.part, batches, all), nil }
+		state.Batches, state.Chosen = func(int) ([]vector.Batch, error) { return some(c.part, batches, all), nil }, true
 	}
 	damage, err := c.verify(ctx, s, state)
 	if err != nil || len(damage.Found) == 0 {

@@ -59,11 +59,11 @@ func (c *checker) recompute(ctx context.Context) error {
 	done, keys := 0, some(c.part, papers, keys)
 	var found []catalogue.Contradiction
 	for chunk := range slices.Chunk(keys, recomputedAtOnce) {
-		some, err := c.state.Recompute(ctx, chunk)
+		more, err := c.state.Recompute(ctx, chunk)
 		if err != nil {
 			return err
 		}
-		found = join(found, some)
+		found = join(found, more)
 		done += len(chunk)
 		c.progress(done, len(keys))
 	}

@@ -22,6 +22,9 @@ type Committed struct {
 	// may be called until the store is open. Nil means that the checksums are
 	// unknown: rows are then taken as they are.
 	Batches func(from int) ([]Batch, error)
+	// Chosen says that Batches returns some of the batches only: a [Mender] does not
+	// look at the rows of the others.
+	Chosen bool
 }
 
 // A Batch is a number of rows that were put together.
