@@ -41,10 +41,9 @@ func TestEndlessVectors(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, most := newServer(t), int64(0)
-			done := make(chan bool, 100)
+			sizes := make(chan int64, 100)
 			s.answer = func(_ int, _ embedRequest, w http.ResponseWriter) bool {
-				most = max(most, endless(w, c.start, c.unit))
-				done <- true
+				sizes <- endless(w, c.start, c.unit)
 				return true
 			}
 			o, waits := s.options()
@@ -54,7 +53,7 @@ func TestEndlessVectors(t *testing.T) {
 				t.Errorf("got %v, want ErrAnswerTooLarge with %q", err, limit)
 			}
 			for range s.sent() {
-				<-done
+				most = max(most, <-sizes)
 			}
 			if n := len(s.sent()); n > 4 || len(*waits) > 0 || most > buffered {
 				t.Errorf("%d requests, waits %v, answers of up to %d bytes", n, *waits, most)
