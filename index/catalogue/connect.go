@@ -103,8 +103,28 @@ func checkLog(ctx context.Context, path string) error {
 }
 
 // rowInFile reads the row that every commit writes as it is in the catalogue's file, and
-// the number of its page. SQLite reads no log for a file that is said not to change.
-func rowInFile(ctx context.Context, path string) (row wal.Row, page uint32, err error) {
+// the number of its page. A log that was copied into the file in part, since the disk is
+// full or the process was killed, may leave a file that SQLite takes for malformed
+// without the log: then the row is where the log has its next versions.
+func rowInFile(ctx context.Context, path string) (wal.Row, uint32, error) {
+	row, page, err := queryRow(ctx, path)
+	if !IsDamage(err) {
+		return row, page, err
+	}
+	pages, _ := wal.Pages(logOf(path)) // without any the first error stands
+	for _, page := range pages {
+		if b, good, readErr := sealed.ReadPage(path, int64(page)); readErr == nil && good {
+			if row, is := wal.ReadRow(b); is {
+				return row, page, nil
+			}
+		}
+	}
+	return row, page, err
+}
+
+// queryRow is rowInFile by SQLite, which reads no log for a file that is said not to
+// change.
+func queryRow(ctx context.Context, path string) (row wal.Row, page uint32, err error) {
 	db, err := openSealed(path, url.Values{"immutable": {"1"}}, "query_only(1)")
 	if err != nil {
 		return row, 0, err

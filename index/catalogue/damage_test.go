@@ -1,6 +1,8 @@
 package catalogue_test
 
 import (
+	"bytes"
+	"encoding/binary"
 	"errors"
 	"math/rand/v2"
 	"os"
@@ -9,6 +11,8 @@ import (
 	"testing"
 
 	"paperkin/index"
+	"paperkin/index/catalogue/sealed"
+	"paperkin/index/catalogue/wal"
 	"paperkin/index/chromem"
 	"paperkin/index/indextest"
 )
@@ -111,7 +115,10 @@ func TestCatalogueGoneUncounted(t *testing.T) {
 
 // withLog is the folder of a library as a process leaves it that is killed: ten
 // papers in the catalogue, ten more in its log.
-func withLog(t *testing.T) string {
+func withLog(t *testing.T) string { return withLogOf(t, 10) }
+
+// withLogOf is withLog with a number of papers in the log.
+func withLogOf(t *testing.T, papers int) string {
 	t.Helper()
 	dir := t.TempDir()
 	w := indextest.OpenWriter(t, dir)
@@ -120,7 +127,7 @@ func withLog(t *testing.T) string {
 		t.Fatal(err)
 	}
 	w = indextest.OpenWriter(t, dir)
-	indextest.Add(t, w, indextest.Numbered(10, 10))
+	indextest.Add(t, w, indextest.Numbered(10, papers))
 	crashed := indextest.Copied(t, dir)
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
@@ -129,6 +136,41 @@ func withLog(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return crashed
+}
+
+// TestCopiedInPart: a log of which only the first page was copied into the catalogue,
+// which says that there are more pages than the file has, belongs to it all the same.
+func TestCopiedInPart(t *testing.T) {
+	dir := withLogOf(t, 200)
+	path := filepath.Join(dir, "catalog.db")
+	log, err := os.ReadFile(path + "-wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var first []byte // the last version of the first page
+	for f, err := range wal.Frames(bytes.NewReader(log)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Page == 1 {
+			first = slices.Clone(f.Content)
+		}
+	}
+	if len(first) == 0 || int(binary.BigEndian.Uint32(first[28:]))*len(first) <= len(file) {
+		t.Fatal("the log makes the catalogue no longer")
+	}
+	sealed.Seal(first, 1)
+	copy(file, first)
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := indextest.Titles(dir); err != nil || len(got) != 210 {
+		t.Errorf("%d titles, %v, want 210", len(got), err)
+	}
 }
 
 // TestLogDamage: SQLite drops what follows a broken frame of its log. A library

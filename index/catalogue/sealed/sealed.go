@@ -144,6 +144,23 @@ func Damaged(path string, most int, chosen func(page int64) bool) (pages []int64
 	return pages, nil
 }
 
+// ReadPage reads a page of a database, as it is without the log. It reports false for one
+// that is missing or whose seal is broken.
+func ReadPage(path string, number int64) (page []byte, good bool, err error) {
+	f, err := openBeside(path)
+	if err != nil {
+		return nil, false, err
+	}
+	defer closeBeside(f)
+	h, err := readHeader(f)
+	if err != nil {
+		return nil, false, err
+	}
+	page = make([]byte, h.pageSize)
+	good, err = readSealed(f, page, number)
+	return page, good, err
+}
+
 // readSealed reads a page, several times while its seal is broken, since another
 // process may be writing it.
 func readSealed(f io.ReaderAt, page []byte, number int64) (good bool, err error) {

@@ -151,7 +151,7 @@ func Compare(log io.ReaderAt, inDatabase Row, page uint32) (*Foreign, error) {
 		if err != nil {
 			return nil, err
 		}
-		if r, is := readRow(f.Content); is && r.Library == inDatabase.Library {
+		if r, is := ReadRow(f.Content); is && r.Library == inDatabase.Library {
 			row, ok = r, true
 		} else if f.Page == page {
 			row, ok = r, is

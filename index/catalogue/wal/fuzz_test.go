@@ -37,12 +37,12 @@ func FuzzRow(f *testing.F) {
 	if _, err := file.ReadAt(page, 4096); err != nil {
 		f.Fatal(err)
 	}
-	if row, ok := readRow(page); !ok || row.Library != "one" || row.Mark == 0 {
+	if row, ok := ReadRow(page); !ok || row.Library != "one" || row.Mark == 0 {
 		f.Fatalf("%+v, %v", row, ok)
 	}
 	f.Add(page)
 	f.Fuzz(func(t *testing.T, page []byte) {
-		if row, ok := readRow(page); ok && (row.Library == "" || !bytes.Contains(page, []byte(row.Library))) {
+		if row, ok := ReadRow(page); ok && (row.Library == "" || !bytes.Contains(page, []byte(row.Library))) {
 			t.Errorf("read %+v", row)
 		}
 	})

@@ -1,6 +1,10 @@
 package wal
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"os"
+	"slices"
+)
 
 // A Row is what every commit writes into the one row of a table, whose columns begin
 // with the library's id, another text, and these three numbers.
@@ -24,9 +28,27 @@ func (r Row) is(other Row) bool {
 // leaf marks a page that is a whole table.
 const leaf = 0x0d
 
-// readRow returns the row of a table that is one page. It reports false for a page
+// Pages returns the numbers of the pages that have the row in a log.
+func Pages(path string) (pages []uint32, err error) {
+	log, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	for f, err := range Frames(log) {
+		if err != nil {
+			return nil, err
+		}
+		if _, is := ReadRow(f.Content); is && !slices.Contains(pages, f.Page) {
+			pages = append(pages, f.Page)
+		}
+	}
+	return pages, nil
+}
+
+// ReadRow returns the row of a table that is one page. It reports false for a page
 // that is anything else.
-func readRow(page []byte) (row Row, ok bool) {
+func ReadRow(page []byte) (row Row, ok bool) {
 	if len(page) < 10 || page[0] != leaf || binary.BigEndian.Uint16(page[3:]) != 1 {
 		return row, false
 	}

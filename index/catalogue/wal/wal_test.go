@@ -284,7 +284,7 @@ func TestBrokenLog(t *testing.T) {
 
 func TestNoRow(t *testing.T) {
 	for _, page := range []string{"", "\x0d", strings.Repeat("\x0d", 512), strings.Repeat("\x00", 512), "\x0d\x00\x00\x00\x01\x00\x00\x00\x01\xff"} {
-		if row, ok := readRow([]byte(page)); ok {
+		if row, ok := ReadRow([]byte(page)); ok {
 			t.Errorf("%.10q is read as %+v", page, row)
 		}
 	}
