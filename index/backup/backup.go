@@ -30,6 +30,7 @@ import (
 	"paperkin/index/catalogue"
 	"paperkin/index/catalogue/image"
 	"paperkin/index/durable"
+	"paperkin/index/fill"
 	"paperkin/index/shelf"
 	"paperkin/index/vector"
 )
@@ -133,7 +134,7 @@ func take(ctx context.Context, r *catalogue.Reader, open vector.Opener) (s *snap
 		if space.Rows > 0 {
 			committed, err := s.state.Committed(ctx, space)
 			if err == nil {
-				store, err = openStore(r.Folder(), space, open, committed)
+				store, err = fill.OpenStore(r.Folder(), space, open, committed)
 			}
 			if err != nil {
 				return s, err
@@ -143,15 +144,6 @@ func take(ctx context.Context, r *catalogue.Reader, open vector.Opener) (s *snap
 		s.Bytes += rowsSize(space)
 	}
 	return s, nil
-}
-
-// openStore opens the store of a space of a library.
-func openStore(library *durable.Folder, s catalogue.Space, open vector.Opener, c vector.Committed) (vector.Store, error) {
-	dir, err := catalogue.OpenSpace(library, s.Key)
-	if err != nil {
-		return nil, err
-	}
-	return open(dir, s.Dimensions, c)
 }
 
 // close closes what was opened.

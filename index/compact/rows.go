@@ -38,7 +38,7 @@ func fillIn(ctx context.Context, t fill.Target, old, by catalogue.Space, progres
 }
 
 func copyRows(ctx context.Context, t fill.Target, old, by catalogue.Space, state vector.Committed, progress func(done int)) (made []vector.Batch, err error) {
-	from, err := openStore(t, old, state)
+	from, err := fill.OpenStore(t.Write.Folder(), old, t.Open, state)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func copyRows(ctx context.Context, t fill.Target, old, by catalogue.Space, state
 	if err := t.Write.MakeSpaceFolder(by.Key); err != nil {
 		return nil, err
 	}
-	to, err := openStore(t, by, vector.Committed{Is: durable.Identity{Library: state.Is.Library, Number: by.Number}})
+	to, err := fill.OpenStore(t.Write.Folder(), by, t.Open, vector.Committed{Is: durable.Identity{Library: state.Is.Library, Number: by.Number}})
 	if err != nil {
 		return nil, err
 	}
@@ -76,12 +76,4 @@ func copyRows(ctx context.Context, t fill.Target, old, by catalogue.Space, state
 		}
 		progress(rows)
 	}
-}
-
-func openStore(t fill.Target, s catalogue.Space, c vector.Committed) (vector.Store, error) {
-	dir, err := catalogue.OpenSpace(t.Write.Folder(), s.Key)
-	if err != nil {
-		return nil, err
-	}
-	return t.Open(dir, s.Dimensions, c)
 }

@@ -19,6 +19,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index/catalogue"
+	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
 
@@ -110,6 +111,15 @@ func (t Target) fill(ctx context.Context, space catalogue.Space, e embed.Embedde
 	return c.status(), err
 }
 
+// OpenStore opens the store of a space in the folder of its library.
+func OpenStore(library *durable.Folder, s catalogue.Space, open vector.Opener, c vector.Committed) (vector.Store, error) {
+	dir, err := catalogue.OpenSpace(library, s.Key)
+	if err != nil {
+		return nil, err
+	}
+	return open(dir, s.Dimensions, c)
+}
+
 func (t Target) newCommitter(ctx context.Context, space catalogue.Space) (*committer, error) {
 	state, err := t.Write.Committed(ctx, space)
 	if err != nil {
@@ -118,11 +128,7 @@ func (t Target) newCommitter(ctx context.Context, space catalogue.Space) (*commi
 	if err := t.Write.MakeSpaceFolder(space.Key); err != nil {
 		return nil, err
 	}
-	dir, err := catalogue.OpenSpace(t.Write.Folder(), space.Key)
-	if err != nil {
-		return nil, err
-	}
-	store, err := t.Open(dir, space.Dimensions, state)
+	store, err := OpenStore(t.Write.Folder(), space, t.Open, state)
 	if err != nil {
 		return nil, catalogue.FileGone(t.Write.Dir(), err)
 	}

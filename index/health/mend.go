@@ -55,11 +55,7 @@ func mendSpace(ctx context.Context, t fill.Target, s catalogue.Space) (lost int,
 	if err := errors.Join(t.Write.FreeSpaceFolder(s.Key), t.Write.MakeSpaceFolder(s.Key)); err != nil { // it may be gone
 		return 0, err
 	}
-	dir, err := catalogue.OpenSpace(t.Write.Folder(), s.Key)
-	if err != nil {
-		return 0, err
-	}
-	store, err := t.Open(dir, s.Dimensions, vector.Committed{})
+	store, err := fill.OpenStore(t.Write.Folder(), s, t.Open, vector.Committed{})
 	if err != nil {
 		return 0, err
 	}

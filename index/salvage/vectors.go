@@ -102,11 +102,7 @@ func openMade(ctx context.Context, t fill.Target, made *catalogue.Space) (vector
 	if err != nil {
 		return nil, err
 	}
-	dir, err := catalogue.OpenSpace(t.Write.Folder(), made.Key)
-	if err != nil {
-		return nil, err
-	}
-	return t.Open(dir, made.Dimensions, state)
+	return fill.OpenStore(t.Write.Folder(), *made, t.Open, state)
 }
 
 func put(ctx context.Context, w *catalogue.Writer, store vector.Store, made *catalogue.Space, outcomes []catalogue.Outcome, vectors [][]float32) error {
