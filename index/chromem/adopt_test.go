@@ -21,7 +21,7 @@ func olderCodes(vectors [][]float32, rows int) []byte {
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(vectors[0])))
 	b = binary.LittleEndian.AppendUint64(b, uint64(rows))
 	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, durable.Castagnoli))
-	b = append(b, make([]byte, headerBytes-len(b))...)
+	b = append(b, make([]byte, durable.HeaderBytes-len(b))...)
 	for _, v := range vectors {
 		b = appendRow(b, v)
 	}
@@ -50,12 +50,12 @@ func TestAdopt(t *testing.T) {
 		"without codes":              {vectors, nil, 20, 0, nil, false},
 		"codes that end early":       {vectors, coded[:len(coded)-1], 20, 0, nil, false},
 		"codes of a torn header":     {vectors, changed(coded, 20), 20, 0, nil, false},
-		"codes with a header begun":  {vectors, coded[:headerBytes-1], 20, 0, nil, false},
+		"codes with a header begun":  {vectors, coded[:durable.HeaderBytes-1], 20, 0, nil, false},
 		"codes of other dimensions":  {vectors, olderCodes([][]float32{{1}, {1}}, 2), 20, 0, nil, false},
 		"codes of -1 rows":           {vectors, olderCodes(all[:15], -1), 20, 0, nil, false},
 		"codes of a row too many":    {vectors, olderCodes(all[:15], 16), 20, 0, nil, false},
-		"codes of today":             {vectors, codesHeader(2, 0, durable.Identity{}).append(nil), 20, 0, nil, false},
-		"damaged codes":              {vectors, changed(coded, headerBytes), 20, 15, nil, false},
+		"codes of today":             {vectors, codesHeader(2, 0, durable.Identity{}).Append(nil), 20, 0, nil, false},
+		"damaged codes":              {vectors, changed(coded, durable.HeaderBytes), 20, 15, nil, false},
 		"a damaged row":              {changed(vectors, 8*3+1), coded, 20, 15, []int{3}, false},
 		"a damaged row without code": {changed(vectors, 8*17+1), nil, 20, 0, from(10, 19), false},
 		"rows that are missing":      {vectors[:8*12+3], coded, 20, 0, from(12, 19), true},

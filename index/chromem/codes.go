@@ -36,21 +36,21 @@ const (
 )
 
 // codesHeader is the header of a file of codes with a number of rows.
-func codesHeader(dimensions, rows int, is durable.Identity) header {
-	return header{magic: codesMagic, format: codesFormat, dimensions: dimensions, rows: int64(rows), is: is}
+func codesHeader(dimensions, rows int, is durable.Identity) durable.Header {
+	return durable.Header{Magic: codesMagic, Format: codesFormat, Dimensions: dimensions, Rows: int64(rows), Is: is}
 }
 
 // readCodes returns the header of a file of codes of vectors with that many dimensions,
 // and whether it is good. One that counts more rows than the file holds is not.
-func readCodes(f *os.File, dimensions int) (header, condition, error) {
+func readCodes(f *os.File, dimensions int) (durable.Header, durable.Condition, error) {
 	info, err := f.Stat()
 	if err != nil {
-		return header{}, bad, err
+		return durable.Header{}, durable.HeaderBad, err
 	}
-	h, condition, err := readHeader(f, codesMagic, codesFormat)
-	room := (info.Size() - headerBytes) / int64(rowSize(dimensions))
-	if err == nil && condition == good && (h.dimensions != dimensions || h.rows < 0 || h.rows > room) {
-		return header{}, bad, nil
+	h, condition, err := durable.ReadHeader(f, codesMagic, codesFormat)
+	room := (info.Size() - durable.HeaderBytes) / int64(rowSize(dimensions))
+	if err == nil && condition == durable.HeaderGood && (h.Dimensions != dimensions || h.Rows < 0 || h.Rows > room) {
+		return durable.Header{}, durable.HeaderBad, nil
 	}
 	return h, condition, err
 }
@@ -90,20 +90,20 @@ func openCodes(dir *os.Root, dimensions int, committed vector.Committed) (*codes
 	if err != nil {
 		return nil, err
 	}
-	c.damaged = condition == bad
-	if h.rows > 0 {
-		if err := ownerOf(committed).check(c.path, h.is); err != nil {
+	c.damaged = condition == durable.HeaderBad
+	if h.Rows > 0 {
+		if err := committed.Owner().Check(c.path, h.Is); err != nil {
 			return nil, err
 		}
 	}
-	if c.count = min(int(h.rows), committed.Rows); c.count == 0 {
+	if c.count = min(int(h.Rows), committed.Rows); c.count == 0 {
 		return c, nil
 	}
-	c.mapping, err = mmap.MapRegion(f, headerBytes+c.count*rowSize(dimensions), mmap.RDONLY, 0, 0)
+	c.mapping, err = mmap.MapRegion(f, durable.HeaderBytes+c.count*rowSize(dimensions), mmap.RDONLY, 0, 0)
 	if err != nil {
 		return nil, fmt.Errorf("map %s: %w", c.path, err)
 	}
-	c.rows = c.mapping[headerBytes:]
+	c.rows = c.mapping[durable.HeaderBytes:]
 	c.checked = make([]atomic.Uint64, (c.count+64*blockRows-1)/(64*blockRows))
 	return c, nil
 }

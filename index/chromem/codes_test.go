@@ -31,29 +31,29 @@ func TestCountRows(t *testing.T) {
 	const dimensions = 4
 	size := rowSize(dimensions)
 	file := func(header []byte, bytes int) []byte { return append(slices.Clone(header), make([]byte, bytes)...) }
-	three := codesHeader(dimensions, 3, durable.Identity{}).append(nil)
+	three := codesHeader(dimensions, 3, durable.Identity{}).Append(nil)
 	later := codesHeader(dimensions, 3, durable.Identity{})
-	later.format++
+	later.Format++
 	spoilt := slices.Clone(three)
-	spoilt[headerBytes-1] = 1
+	spoilt[durable.HeaderBytes-1] = 1
 	for name, c := range map[string]struct {
 		file    []byte
 		rows    int
 		damaged bool
 	}{
 		"empty":                     {nil, 0, false},
-		"a header begun":            {three[:headerBytes-1], 0, true},
-		"a header of zeros":         {make([]byte, headerBytes), 0, false},
-		"no rows":                   {codesHeader(dimensions, 0, durable.Identity{}).append(nil), 0, false},
-		"no rows counted":           {file(codesHeader(dimensions, 0, durable.Identity{}).append(nil), 2*size), 0, false},
+		"a header begun":            {three[:durable.HeaderBytes-1], 0, true},
+		"a header of zeros":         {make([]byte, durable.HeaderBytes), 0, false},
+		"no rows":                   {codesHeader(dimensions, 0, durable.Identity{}).Append(nil), 0, false},
+		"no rows counted":           {file(codesHeader(dimensions, 0, durable.Identity{}).Append(nil), 2*size), 0, false},
 		"all rows":                  {file(three, 3*size), 3, false},
 		"a byte too few":            {file(three, 3*size-1), 0, true},
 		"a row too few":             {file(three, 2*size), 0, true},
 		"leftovers of a crash":      {file(three, 4*size+5), 3, false},
-		"-1 rows":                   {file(codesHeader(dimensions, -1, durable.Identity{}).append(nil), 3*size), 0, true},
-		"other dimensions":          {file(codesHeader(dimensions+1, 3, durable.Identity{}).append(nil), 3*size), 0, true},
+		"-1 rows":                   {file(codesHeader(dimensions, -1, durable.Identity{}).Append(nil), 3*size), 0, true},
+		"other dimensions":          {file(codesHeader(dimensions+1, 3, durable.Identity{}).Append(nil), 3*size), 0, true},
 		"a header with a byte more": {file(spoilt, 3*size), 0, true},
-		"a later format":            {file(later.append(nil), 3*size), 0, true},
+		"a later format":            {file(later.Append(nil), 3*size), 0, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), codesName)
@@ -66,8 +66,8 @@ func TestCountRows(t *testing.T) {
 			}
 			defer f.Close()
 			h, condition, err := readCodes(f, dimensions)
-			if int(h.rows) != c.rows || (condition == bad) != c.damaged || err != nil {
-				t.Errorf("got %d rows, condition %v, %v; want %d, damaged %v", h.rows, condition, err, c.rows, c.damaged)
+			if int(h.Rows) != c.rows || (condition == durable.HeaderBad) != c.damaged || err != nil {
+				t.Errorf("got %d rows, condition %v, %v; want %d, damaged %v", h.Rows, condition, err, c.rows, c.damaged)
 			}
 		})
 	}
@@ -77,12 +77,12 @@ func TestCountRows(t *testing.T) {
 func manyCodes(t *testing.T, n int, damaged ...int) *codes {
 	t.Helper()
 	dir := t.TempDir()
-	file := codesHeader(1, n, durable.Identity{}).append(nil)
+	file := codesHeader(1, n, durable.Identity{}).Append(nil)
 	for range n {
 		file = appendRow(file, []float32{1})
 	}
 	for _, slot := range damaged {
-		file[headerBytes+slot*rowSize(1)+3] ^= 1
+		file[durable.HeaderBytes+slot*rowSize(1)+3] ^= 1
 	}
 	if err := os.WriteFile(filepath.Join(dir, codesName), file, 0o600); err != nil {
 		t.Fatal(err)
@@ -146,7 +146,7 @@ func TestCheckOnce(t *testing.T) {
 	}
 	defer file.Close()
 	for _, block := range []int{1, 5} {
-		if _, err := file.WriteAt([]byte{77}, int64(headerBytes+block*blockRows*rowSize(1)+3)); err != nil {
+		if _, err := file.WriteAt([]byte{77}, int64(durable.HeaderBytes+block*blockRows*rowSize(1)+3)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -177,7 +177,7 @@ func TestOptimizeInRuns(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := codesHeader(dimensions, rows, durable.Identity{}).append(nil)
+	want := codesHeader(dimensions, rows, durable.Identity{}).Append(nil)
 	for _, v := range vectors {
 		want = appendRow(want, v)
 	}
@@ -199,7 +199,7 @@ func TestTrimCodes(t *testing.T) {
 		if err := s.trimCodes(from); err != nil {
 			t.Errorf("no file: %v", err)
 		}
-		file := codesHeader(1, 5, durable.Identity{}).append(nil)
+		file := codesHeader(1, 5, durable.Identity{}).Append(nil)
 		for range 5 {
 			file = appendRow(file, []float32{1})
 		}
@@ -207,9 +207,9 @@ func TestTrimCodes(t *testing.T) {
 		if err := errors.Join(os.WriteFile(path, file, 0o600), s.trimCodes(from), s.dir.Close()); err != nil {
 			t.Fatal(err)
 		}
-		copy(file, codesHeader(1, want, durable.Identity{}).append(nil))
+		copy(file, codesHeader(1, want, durable.Identity{}).Append(nil))
 		if got, err := os.ReadFile(path); err != nil || !slices.Equal(got, file) {
-			t.Errorf("from row %d: header % x, %v, want % x", from, got[:headerBytes], err, file[:headerBytes])
+			t.Errorf("from row %d: header % x, %v, want % x", from, got[:durable.HeaderBytes], err, file[:durable.HeaderBytes])
 		}
 	}
 }

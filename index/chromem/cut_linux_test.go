@@ -17,7 +17,7 @@ import (
 func TestCutWhileMapped(t *testing.T) {
 	const rows = 10_000 // many pages of memory
 	dir := t.TempDir()
-	file := codesHeader(1, rows, durable.Identity{}).append(nil)
+	file := codesHeader(1, rows, durable.Identity{}).Append(nil)
 	for range rows {
 		file = appendRow(file, []float32{1})
 	}

@@ -202,7 +202,7 @@ func TestUnbegunCodes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, header := range map[string][]byte{"begun": make([]byte, headerBytes), "empty": nil} {
+	for name, header := range map[string][]byte{"begun": make([]byte, durable.HeaderBytes), "empty": nil} {
 		old := append(header, make([]byte, min(len(header), 1)*600*40)...)
 		if err := os.WriteFile(path, old, 0o600); err != nil {
 			t.Fatal(err)

@@ -30,9 +30,9 @@ func FuzzFiles(f *testing.F) {
 	copy(odd[codeBytes(4):], "\x00\x00\xc0\x7f\x00\x00\x80\x7f") // as scale and residual
 	f.Add(vectors, odd, byte(3), byte(7))
 	f.Fuzz(func(t *testing.T, vectors, codes []byte, rows, deleted byte) {
-		vectorsHeader := header{magic: vectorsMagic, format: vectorsFormat, dimensions: 4}
+		vectorsHeader := durable.Header{Magic: vectorsMagic, Format: vectorsFormat, Dimensions: 4}
 		dir := t.TempDir()
-		for name, b := range map[string][]byte{vectorsName: append(vectorsHeader.append(nil), vectors...), codesName: fit(codes, vectors)} {
+		for name, b := range map[string][]byte{vectorsName: append(vectorsHeader.Append(nil), vectors...), codesName: fit(codes, vectors)} {
 			if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -75,7 +75,7 @@ func FuzzFiles(f *testing.F) {
 func fit(codes, vectors []byte) []byte {
 	size := rowSize(4)
 	n := len(codes) / size
-	file := codesHeader(4, n, durable.Identity{}).append(nil)
+	file := codesHeader(4, n, durable.Identity{}).Append(nil)
 	for i := range n {
 		row := append([]byte(nil), codes[i*size:(i+1)*size]...)
 		if len(vectors) >= 16*(i+1) {

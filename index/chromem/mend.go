@@ -15,7 +15,7 @@ import (
 // all codes, which Optimize derives again. Files that are not the store's stay, under
 // another name, and what the store can use of them is copied.
 func (s *Store) Mend(_ context.Context, c vector.Committed, lost *vector.Bitmap) (changed []vector.Batch, err error) {
-	s.file.owner = ownerOf(c)
+	s.file.owner = c.Owner()
 	if err := s.dropCodes(); err != nil {
 		return nil, durable.Whole(s.dir, err)
 	}
@@ -55,11 +55,11 @@ func (s *Store) dropCodes() error {
 	case err != nil:
 		return err
 	}
-	h, condition, err := readHeader(f, codesMagic, codesFormat)
+	h, condition, err := durable.ReadHeader(f, codesMagic, codesFormat)
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	if condition == good && s.file.owner.check(s.codes.path, h.is) != nil {
+	if condition == durable.HeaderGood && s.file.owner.Check(s.codes.path, h.Is) != nil {
 		return durable.PutAside(s.dir, codesName)
 	}
 	return s.dir.Remove(codesName)
@@ -83,11 +83,11 @@ func (s *Store) ownVectors(rows int) error {
 		return err
 	}
 	defer f.Close()
-	h, condition, err := readHeader(f, vectorsMagic, vectorsFormat)
+	h, condition, err := durable.ReadHeader(f, vectorsMagic, vectorsFormat)
 	if err != nil {
 		return err
 	}
-	if condition == good && s.file.owner.check(s.file.path, h.is) != nil {
+	if condition == durable.HeaderGood && s.file.owner.Check(s.file.path, h.Is) != nil {
 		if err := s.copyVectors(f, rows); err != nil {
 			return err
 		}
@@ -96,7 +96,7 @@ func (s *Store) ownVectors(rows int) error {
 	if err := s.file.openForWriting(true); err != nil {
 		return err
 	}
-	return errors.Join(s.file.writeHeader(s.file.out, s.file.owner.is), s.file.out.Sync())
+	return errors.Join(s.file.writeHeader(s.file.out, s.file.owner.Is), s.file.out.Sync())
 }
 
 // copyVectors puts a file of the store's own, with the first rows of another store's, in
@@ -110,8 +110,8 @@ func (s *Store) copyVectors(other *os.File, rows int) error {
 	if err != nil {
 		return err
 	}
-	if err = s.file.writeHeader(out, s.file.owner.is); err == nil {
-		_, err = io.Copy(io.NewOffsetWriter(out, headerBytes), io.NewSectionReader(other, headerBytes, int64(rows)*s.file.rowBytes()))
+	if err = s.file.writeHeader(out, s.file.owner.Is); err == nil {
+		_, err = io.Copy(io.NewOffsetWriter(out, durable.HeaderBytes), io.NewSectionReader(other, durable.HeaderBytes, int64(rows)*s.file.rowBytes()))
 	}
 	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
 		return errors.Join(err, s.dir.Remove(copied))
@@ -133,7 +133,7 @@ func (s *Store) Adopt(ctx context.Context, from *os.Root, rows int, copied func(
 		return err
 	}
 	defer old.Close()
-	if _, err := s.file.out.Seek(headerBytes, io.SeekStart); err != nil { // so that the system can copy by itself
+	if _, err := s.file.out.Seek(durable.HeaderBytes, io.SeekStart); err != nil { // so that the system can copy by itself
 		return err
 	}
 	if err := copyParts(ctx, s.file.out, old, int64(rows)*s.file.rowBytes(), copied); err != nil {
@@ -178,9 +178,9 @@ func (s *Store) adoptCodes(ctx context.Context, from *os.Root, rows int, copied 
 	if err != nil {
 		return err
 	}
-	h := codesHeader(s.file.dimensions, have, s.file.owner.is)
-	if _, err = f.Write(h.append(nil)); err == nil {
-		_, err = old.Seek(headerBytes, io.SeekStart)
+	h := codesHeader(s.file.dimensions, have, s.file.owner.Is)
+	if _, err = f.Write(h.Append(nil)); err == nil {
+		_, err = old.Seek(durable.HeaderBytes, io.SeekStart)
 	}
 	if err == nil {
 		err = copyParts(ctx, f, old, int64(have)*int64(rowSize(s.file.dimensions)), copied)

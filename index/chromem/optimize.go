@@ -43,14 +43,14 @@ func (s *Store) createCodes() (*os.File, int, error) {
 		}
 		h, _, err := readCodes(f, s.file.dimensions)
 		info, statErr := f.Stat()
-		if err = errors.Join(err, statErr); err == nil && h.rows > 0 {
-			err = s.file.owner.check(s.codes.path, h.is)
+		if err = errors.Join(err, statErr); err == nil && h.Rows > 0 {
+			err = s.file.owner.Check(s.codes.path, h.Is)
 		}
 		if err != nil {
 			return nil, 0, errors.Join(err, f.Close())
 		}
-		if h.rows > 0 || info.Size() == 0 {
-			return f, int(h.rows), nil
+		if h.Rows > 0 || info.Size() == 0 {
+			return f, int(h.Rows), nil
 		}
 		if err := errors.Join(f.Close(), s.dir.Remove(codesName)); err != nil {
 			return nil, 0, err
@@ -59,7 +59,7 @@ func (s *Store) createCodes() (*os.File, int, error) {
 }
 
 // changeCodes writes the header of the file of codes anew, if the file holds rows.
-func (s *Store) changeCodes(change func(*header)) (err error) {
+func (s *Store) changeCodes(change func(*durable.Header)) (err error) {
 	f, err := s.dir.OpenFile(codesName, os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -68,37 +68,37 @@ func (s *Store) changeCodes(change func(*header)) (err error) {
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	h, _, err := readCodes(f, s.file.dimensions)
-	if err != nil || h.rows == 0 {
+	if err != nil || h.Rows == 0 {
 		return err
 	}
-	if err := s.file.owner.check(s.codes.path, h.is); err != nil {
+	if err := s.file.owner.Check(s.codes.path, h.Is); err != nil {
 		return err
 	}
 	now := h
 	if change(&now); now == h {
 		return nil
 	}
-	_, err = f.WriteAt(now.append(nil), 0)
+	_, err = f.WriteAt(now.Append(nil), 0)
 	return errors.Join(err, f.Sync())
 }
 
 // trimCodes removes the rows that are not below from from the file of codes.
 func (s *Store) trimCodes(from int) error {
-	return s.changeCodes(func(h *header) { h.rows = min(h.rows, int64(from)) })
+	return s.changeCodes(func(h *durable.Header) { h.Rows = min(h.Rows, int64(from)) })
 }
 
 // Renumber implements [vector.Store].
 func (s *Store) Renumber(_ context.Context, number string) error {
 	owner := &s.file.owner
-	owner.next = number // a file that has it already is the store's
-	is := owner.numbered(number)
+	owner.Next = number // a file that has it already is the store's
+	is := owner.Numbered(number)
 	if err := s.file.renumber(is, s.committed.Rows > 0); err != nil {
 		return err
 	}
-	if err := s.changeCodes(func(h *header) { h.is = is }); err != nil {
+	if err := s.changeCodes(func(h *durable.Header) { h.Is = is }); err != nil {
 		return err
 	}
-	owner.is, owner.next = is, ""
+	owner.Is, owner.Next = is, ""
 	return nil
 }
 
@@ -118,12 +118,12 @@ func (s *Store) writeCodes(f *os.File, first, n int) error {
 	for _, v := range vectors {
 		buf = appendRow(buf, v)
 	}
-	if _, err := f.WriteAt(buf, headerBytes+int64(first)*int64(size)); err != nil {
+	if _, err := f.WriteAt(buf, durable.HeaderBytes+int64(first)*int64(size)); err != nil {
 		return err
 	}
 	if err := f.Sync(); err != nil {
 		return err
 	}
-	_, err = f.WriteAt(codesHeader(s.file.dimensions, first+n, s.file.owner.is).append(nil), 0)
+	_, err = f.WriteAt(codesHeader(s.file.dimensions, first+n, s.file.owner.Is).Append(nil), 0)
 	return err
 }

@@ -107,8 +107,8 @@ func TestBatchesAsked(t *testing.T) {
 func TestVectorsChecked(t *testing.T) {
 	vectors := axes(200)
 	s := stored(t, vectors, 150, nil).(*Store)
-	damagetest.Flip(t, s.file.path, headerBytes+8*70)
-	damagetest.Flip(t, s.file.path, headerBytes+8*160)
+	damagetest.Flip(t, s.file.path, durable.HeaderBytes+8*70)
+	damagetest.Flip(t, s.file.path, durable.HeaderBytes+8*160)
 	batches := func(int) ([]vector.Batch, error) {
 		return []vector.Batch{batchOf(vectors, 0, 150), batchOf(vectors, 150, 20), batchOf(vectors, 170, 30)}, nil
 	}

@@ -34,7 +34,7 @@ type vectorFile struct {
 	dir        *os.Root
 	path       string
 	dimensions int
-	owner      owner
+	owner      durable.Owner
 	in         *os.File  // nil without committed rows
 	mapping    mmap.MMap // of the header and the committed rows of in
 	rows       []float32 // the mapping, as numbers, without the header
@@ -42,7 +42,7 @@ type vectorFile struct {
 }
 
 func openVectors(dir *os.Root, dimensions int, c vector.Committed) (*vectorFile, error) {
-	f := &vectorFile{dir: dir, path: filepath.Join(dir.Name(), vectorsName), dimensions: dimensions, owner: ownerOf(c)}
+	f := &vectorFile{dir: dir, path: filepath.Join(dir.Name(), vectorsName), dimensions: dimensions, owner: c.Owner()}
 	if c.Rows == 0 {
 		return f, nil
 	}
@@ -70,22 +70,22 @@ func (f *vectorFile) open(c vector.Committed) (err error) {
 	if f.mapping, err = mmap.MapRegion(f.in, int(want), mmap.RDONLY, 0, 0); err != nil {
 		return fmt.Errorf("map %s: %w", f.path, err)
 	}
-	f.rows = floats(f.mapping[headerBytes:])
+	f.rows = floats(f.mapping[durable.HeaderBytes:])
 	return nil
 }
 
 // checkHeader returns an error unless a file's header is that of the store's vectors.
 func (f *vectorFile) checkHeader(file *os.File) error {
-	h, condition, err := readHeader(file, vectorsMagic, vectorsFormat)
+	h, condition, err := durable.ReadHeader(file, vectorsMagic, vectorsFormat)
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.path, err)
 	}
-	if condition == good {
-		if err := f.owner.check(f.path, h.is); err != nil {
+	if condition == durable.HeaderGood {
+		if err := f.owner.Check(f.path, h.Is); err != nil {
 			return err
 		}
 	}
-	if condition != good || h.dimensions != f.dimensions {
+	if condition != durable.HeaderGood || h.Dimensions != f.dimensions {
 		return damaged("%s: its header is not that of vectors with %d dimensions", f.path, f.dimensions)
 	}
 	return nil
@@ -120,7 +120,7 @@ func littleEndian() bool {
 func (f *vectorFile) rowBytes() int64 { return int64(f.dimensions) * 4 }
 
 // offset is where a row begins.
-func (f *vectorFile) offset(row int) int64 { return headerBytes + int64(row)*f.rowBytes() }
+func (f *vectorFile) offset(row int) int64 { return durable.HeaderBytes + int64(row)*f.rowBytes() }
 
 // row returns the vector at a committed slot. It points into the mapping.
 func (f *vectorFile) row(slot int) []float32 {
@@ -245,14 +245,14 @@ func (f *vectorFile) openForWriting(hasRows bool) error {
 
 // begin writes the header of a file without rows.
 func (f *vectorFile) begin(out *os.File) error {
-	h, condition, err := readHeader(out, vectorsMagic, vectorsFormat)
-	if condition == good {
-		err = f.owner.check(f.path, h.is)
+	h, condition, err := durable.ReadHeader(out, vectorsMagic, vectorsFormat)
+	if condition == durable.HeaderGood {
+		err = f.owner.Check(f.path, h.Is)
 	}
 	if err != nil {
 		return err
 	}
-	return f.writeHeader(out, f.owner.is)
+	return f.writeHeader(out, f.owner.Is)
 }
 
 // renumber durably writes the header of the file with another number. Without rows
@@ -276,7 +276,7 @@ func (f *vectorFile) renumber(is durable.Identity, hasRows bool) error {
 }
 
 func (f *vectorFile) writeHeader(out *os.File, is durable.Identity) error {
-	_, err := out.WriteAt(header{magic: vectorsMagic, format: vectorsFormat, dimensions: f.dimensions, is: is}.append(nil), 0)
+	_, err := out.WriteAt(durable.Header{Magic: vectorsMagic, Format: vectorsFormat, Dimensions: f.dimensions, Is: is}.Append(nil), 0)
 	return err
 }
 

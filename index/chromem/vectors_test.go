@@ -40,8 +40,8 @@ func fileOf(t *testing.T, vectors [][]float32) *vectorFile {
 
 // fileWith is the content of a file of vectors of two dimensions.
 func fileWith(vectors [][]float32) []byte {
-	h := header{magic: vectorsMagic, format: vectorsFormat, dimensions: 2}
-	return append(h.append(nil), bytesOf(slices.Concat(vectors...))...)
+	h := durable.Header{Magic: vectorsMagic, Format: vectorsFormat, Dimensions: 2}
+	return append(h.Append(nil), bytesOf(slices.Concat(vectors...))...)
 }
 
 // TestByteOrder: numbers are read and summed the same in both byte orders.
@@ -84,7 +84,7 @@ func TestNoFile(t *testing.T) {
 func TestVectorFile(t *testing.T) {
 	vectors := axes(6)
 	f := fileOf(t, vectors)
-	if err := f.out.Truncate(headerBytes + 5*8 + 4); err != nil {
+	if err := f.out.Truncate(durable.HeaderBytes + 5*8 + 4); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := f.read([]int{4, 0}); err != nil || !slices.Equal(got[0], vectors[4]) || !slices.Equal(got[1], vectors[0]) {
@@ -156,7 +156,7 @@ func TestClear(t *testing.T) {
 // shorter.
 func TestSizeOnOpening(t *testing.T) {
 	file := append(fileWith(axes(3)), 0)
-	for bytes, opens := range map[int]bool{headerBytes + 23: false, headerBytes + 24: true, headerBytes + 25: true, headerBytes: false, headerBytes - 1: false, 0: false} {
+	for bytes, opens := range map[int]bool{durable.HeaderBytes + 23: false, durable.HeaderBytes + 24: true, durable.HeaderBytes + 25: true, durable.HeaderBytes: false, durable.HeaderBytes - 1: false, 0: false} {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, vectorsName), file[:bytes], 0o600); err != nil {
 			t.Fatal(err)

@@ -20,7 +20,7 @@ var _ vector.Mender = (*Store)(nil)
 // own checksum, in its row of codes, fits; nor is one that no batch holds, if the codes
 // are the space's.
 func (s *Store) Verify(ctx context.Context, c vector.Committed) (vector.Damage, error) {
-	v := verifier{dimensions: s.file.dimensions, rows: c.Rows, path: s.file.path, header: good, nameless: c.Is == (durable.Identity{})}
+	v := verifier{dimensions: s.file.dimensions, rows: c.Rows, path: s.file.path, header: durable.HeaderGood, nameless: c.Is == (durable.Identity{})}
 	var batches []vector.Batch
 	if c.Rows > 0 {
 		var err error
@@ -58,7 +58,7 @@ type verifier struct {
 	path             string
 	file             *os.File // nil when there is none
 	there            int      // number of whole rows in it
-	header           condition
+	header           durable.Condition
 	others           bool // the file of vectors is not the store's
 	codes            *codes
 	foreign          []error       // files that are not the store's
@@ -75,13 +75,13 @@ func (v *verifier) open(dir *os.Root, c vector.Committed) (err error) {
 		if err != nil {
 			return err
 		}
-		v.there = max(0, int((info.Size()-headerBytes)/(4*int64(v.dimensions))))
-		var h header
-		if h, v.header, err = readHeader(v.file, vectorsMagic, vectorsFormat); err != nil {
+		v.there = max(0, int((info.Size()-durable.HeaderBytes)/(4*int64(v.dimensions))))
+		var h durable.Header
+		if h, v.header, err = durable.ReadHeader(v.file, vectorsMagic, vectorsFormat); err != nil {
 			return err
 		}
-		if v.header == good {
-			v.others = v.note(ownerOf(c).check(v.path, h.is))
+		if v.header == durable.HeaderGood {
+			v.others = v.note(c.Owner().Check(v.path, h.Is))
 		}
 	}
 	v.codes, err = openCodes(dir, v.dimensions, c)
@@ -116,7 +116,7 @@ func (v *verifier) batch(b vector.Batch, known bool) error {
 	size := 4 * v.dimensions
 	bytesThere := make([]byte, size*min(b.Rows, max(0, v.there-b.First)))
 	if len(bytesThere) > 0 {
-		if _, err := v.file.ReadAt(bytesThere, headerBytes+int64(b.First)*int64(size)); err != nil {
+		if _, err := v.file.ReadAt(bytesThere, durable.HeaderBytes+int64(b.First)*int64(size)); err != nil {
 			return err
 		}
 	}
@@ -180,7 +180,7 @@ func (v *verifier) found() (found []string) {
 
 // damaged reports what is wrong with a file of vectors that is the store's.
 func (v *verifier) damaged(report func(format string, args ...any)) {
-	if v.header != good {
+	if v.header != durable.HeaderGood {
 		report("%s: the header is damaged", v.path)
 	}
 	if v.there < v.rows {

@@ -90,21 +90,21 @@ func TestVerify(t *testing.T) {
 		found  []string // how the lines end
 	}{
 		"nothing": {func(*testing.T, *vault) {}, nil, nil},
-		"a vector with codes": {flip(vectorsName, headerBytes+8*3), []int{3},
+		"a vector with codes": {flip(vectorsName, durable.HeaderBytes+8*3), []int{3},
 			[]string{"vectors.f32: row 3 is damaged"}},
-		"a vector with codes in a batch with others": {flip(vectorsName, headerBytes+8*14), from(14, 19),
+		"a vector with codes in a batch with others": {flip(vectorsName, durable.HeaderBytes+8*14), from(14, 19),
 			[]string{"vectors.f32: rows 14 to 19 are damaged"}},
-		"a vector without codes": {flip(vectorsName, headerBytes+8*15), from(15, 19),
+		"a vector without codes": {flip(vectorsName, durable.HeaderBytes+8*15), from(15, 19),
 			[]string{"vectors.f32: rows 15 to 19 are damaged"}},
-		"codes": {flip(codesName, headerBytes+4*size), nil,
+		"codes": {flip(codesName, durable.HeaderBytes+4*size), nil,
 			[]string{"vectors.i8: row 4 is inconsistent with the vectors"}},
-		"codes and another vector": {both(flip(codesName, headerBytes+4*size), flip(vectorsName, headerBytes+8*5)), []int{4, 5},
+		"codes and another vector": {both(flip(codesName, durable.HeaderBytes+4*size), flip(vectorsName, durable.HeaderBytes+8*5)), []int{4, 5},
 			[]string{"vectors.f32: rows 4 to 5 are damaged", "vectors.i8: row 4 is inconsistent with the vectors"}},
 		"the header of the codes": {flip(codesName, 3), nil,
 			[]string{"vectors.i8: the header is damaged, or the file was cut off"}},
-		"the end of the vectors": {cut(vectorsName, headerBytes+8*13+7), from(13, 19),
+		"the end of the vectors": {cut(vectorsName, durable.HeaderBytes+8*13+7), from(13, 19),
 			[]string{"vectors.f32 holds 13 rows, want 20"}},
-		"the end of the first batch": {cut(vectorsName, headerBytes+8*9), from(0, 19), // they may be another library's
+		"the end of the first batch": {cut(vectorsName, durable.HeaderBytes+8*9), from(0, 19), // they may be another library's
 			[]string{"vectors.f32 holds 9 rows, want 20", "vectors.f32: rows 0 to 8 are damaged"}},
 		"the header of the vectors": {flip(vectorsName, 30), nil, []string{"vectors.f32: the header is damaged"}},
 		"the file of vectors":       {remove(vectorsName), from(0, 19), []string{"vectors.f32 is missing"}},
@@ -157,7 +157,7 @@ func TestNoBatch(t *testing.T) {
 		if err := errors.Join(s.Put(t.Context(), 0, vectors), s.Optimize(t.Context(), 20), s.Close()); err != nil {
 			t.Fatal(err)
 		}
-		damagetest.Flip(t, filepath.Join(dir, vectorsName), headerBytes+8*3)
+		damagetest.Flip(t, filepath.Join(dir, vectorsName), durable.HeaderBytes+8*3)
 		batches := []vector.Batch{{First: 10, Rows: 10, CRC: c.last}}
 		v := vault{dir: dir, dimensions: 2, rows: vector.Committed{Is: c.want, Rows: 20, Batches: func(int) ([]vector.Batch, error) { return batches, nil }}}
 		if d := v.verify(t); !d.Lost.Equal(bitmapOf(c.lost...)) {

@@ -27,6 +27,9 @@ type Committed struct {
 	Chosen bool
 }
 
+// Owner says which files are the store's.
+func (c Committed) Owner() durable.Owner { return durable.Owner{Is: c.Is, Next: c.Next} }
+
 // A Batch is a number of rows that were put together.
 type Batch struct {
 	First, Rows int
