@@ -57,7 +57,7 @@ func TestApart(t *testing.T) {
 	own, copied := indextest.Copied(t, before), indextest.Copied(t, before)
 	grow(t, own, indextest.Record("own", "Own", "the text of the one"))
 	grow(t, copied, indextest.Record("copied", "Copied", "the text of the other"))
-	for _, part := range []string{"spaces/1/vectors.f32", "spaces/1/vectors.i8", "lexical/2"} {
+	for _, part := range []string{"spaces/1/vectors.f32", "spaces/1/vectors.i8", "spaces/1/slots", "lexical/2"} {
 		for name, from := range map[string]string{"the other copy": copied, "the state before": before} {
 			if part == "lexical/2" && from == before {
 				continue // it has none of that number

@@ -6,12 +6,14 @@ import (
 
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
+	"paperkin/index/slots"
 	"paperkin/index/vector"
 )
 
-// openedStore is a store and the state that it shows.
+// openedStore is a store, the papers of its rows, and the state that they show.
 type openedStore struct {
 	vector.Store
+	papers  *slots.Table
 	space   int64
 	state   vector.Committed
 	samples samples
@@ -37,7 +39,17 @@ func (c *storeCache) acquireStore(s Space, state vector.Committed) (*held[*opene
 		if err != nil {
 			return nil, err
 		}
+		papers, err := slots.Open(dir, state)
+		if err != nil {
+			return nil, errors.Join(err, dir.Close())
+		}
 		store, err := c.open(dir, s.Dimensions, state)
-		return &openedStore{Store: store, space: s.Key, state: state}, err
+		if err != nil {
+			return nil, errors.Join(err, papers.Close())
+		}
+		return &openedStore{Store: store, papers: papers, space: s.Key, state: state}, nil
 	})
 }
+
+// Close implements [io.Closer].
+func (o *openedStore) Close() error { return errors.Join(o.papers.Close(), o.Store.Close()) }

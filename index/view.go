@@ -113,15 +113,52 @@ func (v *View) Vectors(ctx context.Context, slots []int) ([][]float32, error) {
 }
 
 // RowsAt returns the rows of the papers whose vectors are at slots, in the
-// order given.
-func (v *View) RowsAt(ctx context.Context, slots []int) ([]Row, error) {
-	return v.state.RowsAt(ctx, v.Space.Key, slots)
+// order given. Slots that hold the vector of no paper are left out.
+func (v *View) RowsAt(slots []int) ([]Row, error) {
+	papers, err := v.store.resource.papers.Papers(slots)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Row, 0, len(slots))
+	for i, key := range papers {
+		if key > 0 {
+			rows = append(rows, Row{Key: key, Slot: slots[i]})
+		}
+	}
+	return rows, nil
 }
 
 // RowsOf returns the rows of papers by their keys, in the order given. Keys of
 // papers that the view does not have are left out.
 func (v *View) RowsOf(ctx context.Context, keys []int64) ([]Row, error) {
-	return v.state.RowsOf(ctx, v.Space.Key, keys)
+	at, err := v.store.resource.papers.Slots(keys)
+	if err != nil {
+		return nil, err
+	}
+	var without []int64 // they have no vector, or are gone
+	for i, slot := range at {
+		if slot < 0 {
+			without = append(without, keys[i])
+		}
+	}
+	var there map[int64]string
+	if len(without) > 0 {
+		if there, err = v.state.IDs(ctx, without); err != nil {
+			return nil, err
+		}
+	}
+	rows := make([]Row, 0, len(keys))
+	for i, key := range keys {
+		if _, ok := there[key]; ok || at[i] >= 0 {
+			rows = append(rows, Row{Key: key, Slot: at[i]})
+		}
+	}
+	return rows, nil
+}
+
+// Slots returns the slots of those papers of a set, by their keys, that have a vector.
+func (v *View) Slots(papers *vector.Bitmap) (*vector.Bitmap, error) {
+	return v.store.resource.papers.Among(papers)
 }
 
 // IDs returns the canonical ids of papers by their keys. Keys of no paper are left

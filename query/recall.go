@@ -98,7 +98,7 @@ func (s snapshot) nearest(ctx context.Context, sub subject, allow *index.Selecti
 	for i, n := range found {
 		at[i] = n.Slot
 	}
-	rows, err := s.RowsAt(ctx, at)
+	rows, err := s.RowsAt(at)
 	if err != nil {
 		return nil, err
 	}

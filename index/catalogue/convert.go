@@ -19,8 +19,9 @@ import (
 // catalogue takes its place. Folders are named as in the library's own. The old ones
 // stay as they are.
 type Conversion struct {
-	Folder *durable.Folder
-	Spaces []ConvertedSpace // those with rows
+	Folder    *durable.Folder
+	Catalogue Queries          // the new one
+	Spaces    []ConvertedSpace // those with rows
 	// Words are the old and the new word index in the folder of [OpenWords]; both
 	// empty when there is none.
 	Words, NewWords string
@@ -32,6 +33,7 @@ type Conversion struct {
 // ConvertedSpace are the old and the new folder of a space.
 type ConvertedSpace struct {
 	From, To         string
+	Key              int64 // the new one
 	Dimensions, Rows int
 	Are              durable.Identity // its files
 }
@@ -58,7 +60,7 @@ func convert(ctx context.Context, db *sql.DB, folder *durable.Folder, c Converte
 		return nil, err
 	}
 	have.Is.Number = durable.NewNumber()
-	conversion := Conversion{Folder: folder, Copied: copied}
+	conversion := Conversion{Folder: folder, Catalogue: Queries{db}, Copied: copied}
 	if err := conversion.prepare(ctx, db, by, have); err != nil {
 		return nil, err
 	}
@@ -124,7 +126,7 @@ func (c *Conversion) prepare(ctx context.Context, db *sql.DB, by int64, have Wor
 	var names strings.Builder
 	for _, s := range spaces {
 		if s.Rows > 0 {
-			c.Spaces = append(c.Spaces, ConvertedSpace{spaceName(s.Key - by), spaceName(s.Key),
+			c.Spaces = append(c.Spaces, ConvertedSpace{spaceName(s.Key - by), spaceName(s.Key), s.Key,
 				s.Dimensions, s.Rows, durable.Identity{Library: library, Number: s.Number}})
 			fmt.Fprintln(&names, s.Key)
 		}

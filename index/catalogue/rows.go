@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 )
 
@@ -12,53 +11,25 @@ type Row struct {
 	Slot int // of its vector; -1 while it has none
 }
 
-// RowsAt returns the rows of the papers whose vectors are at slots of a space,
-// in the order given.
-func (q Queries) RowsAt(ctx context.Context, space int64, slots []int) ([]Row, error) {
-	return rowsBy(ctx, q.db, space, slots, func(r Row) int { return r.Slot }, `SELECT l.paper, l.slot FROM json_each(?) s
-		CROSS JOIN ledger l ON l.space = ? AND l.slot = s.value`)
-}
-
-// RowsOf returns the rows of papers in a space by their keys, in the order given.
-// Keys of papers that the space does not have are left out.
-func (q Queries) RowsOf(ctx context.Context, space int64, keys []int64) ([]Row, error) {
-	return rowsBy(ctx, q.db, space, keys, func(r Row) int64 { return r.Key }, `SELECT l.paper,
-		CASE WHEN l.state IN ('done', 'truncated') THEN l.slot END FROM json_each(?) s
-		CROSS JOIN ledger l ON l.space = ? AND l.paper = s.value`)
-}
-
-// rowsBy runs a query for rows by a list of names, and brings them into the
-// order of the list.
-func rowsBy[N comparable](ctx context.Context, db queryer, space int64, names []N, name func(Row) N, query string) ([]Row, error) {
-	list, err := json.Marshal(names)
+// EachRow calls yield for every paper that has, or had, a vector in a space, in the order
+// of their slots, until yield returns an error, which it passes on. Slots of papers that
+// were removed are left out.
+func (q Queries) EachRow(ctx context.Context, space int64, yield func(Row) error) error {
+	rows, err := q.db.QueryContext(ctx, `SELECT paper, slot FROM ledger WHERE space = ? AND slot IS NOT NULL ORDER BY slot`, space)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	found, err := db.QueryContext(ctx, query, string(list), space)
-	if err != nil {
-		return nil, err
-	}
-	defer found.Close()
-	by := make(map[N]Row, len(names))
-	for found.Next() {
+	defer rows.Close()
+	for rows.Next() {
 		var r Row
-		var slot sql.NullInt64
-		if err := found.Scan(&r.Key, &slot); err != nil {
-			return nil, err
+		if err := rows.Scan(&r.Key, &r.Slot); err != nil {
+			return err
 		}
-		r.Slot = -1
-		if slot.Valid {
-			r.Slot = int(slot.Int64)
-		}
-		by[name(r)] = r
-	}
-	rows := make([]Row, 0, len(names))
-	for _, n := range names {
-		if r, ok := by[n]; ok {
-			rows = append(rows, r)
+		if err := yield(r); err != nil {
+			return err
 		}
 	}
-	return rows, found.Err()
+	return rows.Err()
 }
 
 // IDs returns the canonical ids of papers by their keys. Keys of no paper are

@@ -121,27 +121,27 @@ func (t *Tx) ReserveSpace(ctx context.Context, s Space) (Space, error) {
 // liveRows are the rows of papers that have a vector, in SQL.
 const liveRows = `space = ? AND slot IS NOT NULL AND state IN ('done', 'truncated')`
 
-// LiveSlots lists slots of a space that hold vectors of papers, after one and up to limit
-// of them, in order.
-func (q Queries) LiveSlots(ctx context.Context, space int64, after, limit int) ([]int, error) {
-	rows, err := q.db.QueryContext(ctx, `SELECT slot FROM ledger WHERE `+liveRows+` AND slot > ? ORDER BY slot LIMIT ?`, space, after, limit)
+// LiveRows lists rows of a space that hold vectors of papers, with slots after one and up
+// to limit of them, in the order of their slots.
+func (q Queries) LiveRows(ctx context.Context, space int64, after, limit int) ([]Row, error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT paper, slot FROM ledger WHERE `+liveRows+` AND slot > ? ORDER BY slot LIMIT ?`, space, after, limit)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var slots []int
+	var live []Row
 	for rows.Next() {
-		var slot int
-		if err := rows.Scan(&slot); err != nil {
+		var r Row
+		if err := rows.Scan(&r.Key, &r.Slot); err != nil {
 			return nil, err
 		}
-		slots = append(slots, slot)
+		live = append(live, r)
 	}
-	return slots, rows.Err()
+	return live, rows.Err()
 }
 
 // ReplaceSpace puts a space that was reserved in the place of another. It has the rows of
-// [Queries.LiveSlots] of the other, in the same order, in these batches. Vectors of texts
+// [Queries.LiveRows] of the other, in the same order, in these batches. Vectors of texts
 // that papers had before are forgotten.
 func (t *Tx) ReplaceSpace(ctx context.Context, old, by Space, batches []vector.Batch) error {
 	if _, err := t.tx.ExecContext(ctx, `INSERT INTO spaces (key, role, provider, model, digest, dimensions, document_template, query_template, preparation, number, rows)

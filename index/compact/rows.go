@@ -46,23 +46,27 @@ func copyRows(ctx context.Context, t fill.Target, old, by catalogue.Space, state
 	if err := t.Write.MakeSpaceFolder(by.Key); err != nil {
 		return nil, err
 	}
-	to, err := fill.OpenStore(t.Write.Folder(), by, t.Open, vector.Committed{Is: durable.Identity{Library: state.Is.Library, Number: by.Number}})
+	to, err := fill.OpenRows(ctx, t.Write, by, t.Open, vector.Committed{Is: durable.Identity{Library: state.Is.Library, Number: by.Number}})
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
 	rows, last := 0, -1
 	for {
-		slots, err := t.Write.LiveSlots(ctx, old.Key, last, batchRows)
+		live, err := t.Write.LiveRows(ctx, old.Key, last, batchRows)
 		if err != nil {
 			return nil, err
 		}
-		if len(slots) == 0 {
+		if len(live) == 0 {
 			return made, to.Optimize(ctx, rows)
+		}
+		slots, papers := make([]int, len(live)), make([]int64, len(live))
+		for i, r := range live {
+			slots[i], papers[i] = r.Slot, r.Key
 		}
 		vectors, err := from.Vectors(ctx, slots)
 		if err == nil {
-			err = to.Put(ctx, rows, vectors)
+			err = to.Put(ctx, rows, papers, vectors)
 		}
 		if err != nil {
 			return nil, err

@@ -7,7 +7,6 @@ import (
 
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
-	"paperkin/index/vector"
 )
 
 // committer is the writing end of one run: it knows what a space still lacks
@@ -16,7 +15,7 @@ type committer struct {
 	write      *catalogue.Writer
 	read       *catalogue.Reader // finds the work while the writer is busy
 	space      catalogue.Space   // Rows moves on with every commit
-	store      vector.Store
+	store      *Rows
 	optimized  int  // how many of the rows the store has optimized its searches for
 	renumbered bool // in this run: all files have space.Next until the first batch is committed
 	built      Built
@@ -73,7 +72,7 @@ func (c *committer) renumber(ctx context.Context) error {
 // commit makes a batch part of the library: vectors first, synced, then the
 // transaction that names their slots.
 func (c *committer) commit(ctx context.Context, r result) error {
-	outcomes, vectors, err := c.outcomes(r)
+	outcomes, papers, vectors, err := c.outcomes(r)
 	if err != nil {
 		return err
 	}
@@ -81,7 +80,7 @@ func (c *committer) commit(ctx context.Context, r result) error {
 		if err := c.renumber(ctx); err != nil {
 			return err
 		}
-		if err := c.store.Put(ctx, c.space.Rows, vectors); err != nil {
+		if err := c.store.Put(ctx, c.space.Rows, papers, vectors); err != nil {
 			return err
 		}
 	}
@@ -125,8 +124,9 @@ func (c *committer) optimize(ctx context.Context) error {
 	return c.store.Optimize(ctx, c.space.Rows)
 }
 
-// outcomes gives every good vector of a batch the next slot of the space.
-func (c *committer) outcomes(r result) ([]catalogue.Outcome, [][]float32, error) {
+// outcomes gives every good vector of a batch the next slot of the space. It returns
+// the keys of their papers with them.
+func (c *committer) outcomes(r result) (outcomes []catalogue.Outcome, papers []int64, vectors [][]float32, err error) {
 	cut := map[int]bool{}
 	failed := map[int]error{}
 	if r.partial != nil {
@@ -135,8 +135,7 @@ func (c *committer) outcomes(r result) ([]catalogue.Outcome, [][]float32, error)
 			cut[i] = true
 		}
 	}
-	outcomes := make([]catalogue.Outcome, len(r.tasks))
-	var vectors [][]float32
+	outcomes = make([]catalogue.Outcome, len(r.tasks))
 	for i, v := range r.vectors {
 		t := r.tasks[i]
 		o := catalogue.Outcome{Paper: t.paper, Change: t.change, Hash: t.hash, State: catalogue.Done, Slot: c.space.Rows + len(vectors)}
@@ -144,14 +143,14 @@ func (c *committer) outcomes(r result) ([]catalogue.Outcome, [][]float32, error)
 		case failed[i] != nil:
 			o.State, o.Reason = catalogue.Failed, failed[i].Error()
 		case len(v) != c.space.Dimensions:
-			return nil, nil, fmt.Errorf("text %d of a batch: vector has %d components, want %d", i, len(v), c.space.Dimensions)
+			return nil, nil, nil, fmt.Errorf("text %d of a batch: vector has %d components, want %d", i, len(v), c.space.Dimensions)
 		case cut[i]:
 			o.State = catalogue.Truncated
 		}
 		if o.State != catalogue.Failed {
-			vectors = append(vectors, v)
+			papers, vectors = append(papers, t.paper), append(vectors, v)
 		}
 		outcomes[i] = o
 	}
-	return outcomes, vectors, nil
+	return outcomes, papers, vectors, nil
 }

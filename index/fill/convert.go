@@ -9,6 +9,7 @@ import (
 
 	"paperkin/index/catalogue"
 	"paperkin/index/lexical"
+	"paperkin/index/slots"
 	"paperkin/index/vector"
 )
 
@@ -62,5 +63,18 @@ func convertSpace(ctx context.Context, c catalogue.Conversion, s catalogue.Conve
 	if !ok {
 		return fmt.Errorf("%s: this kind of vector store cannot take over the vectors of an earlier library", filepath.Join(c.Folder.Path(), s.From))
 	}
-	return adopter.Adopt(ctx, from, s.Rows, c.Copied)
+	if err := adopter.Adopt(ctx, from, s.Rows, c.Copied); err != nil {
+		return err
+	}
+	return deriveSlots(ctx, c, s)
+}
+
+// deriveSlots makes the file that says which papers the rows of a space are of.
+func deriveSlots(ctx context.Context, c catalogue.Conversion, s catalogue.ConvertedSpace) error {
+	dir, err := c.Folder.OpenRoot(s.To)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	return slots.Derive(dir, vector.Committed{Is: s.Are, Rows: s.Rows}, EachSlot(ctx, c.Catalogue, s.Key))
 }

@@ -128,7 +128,7 @@ func (t Target) newCommitter(ctx context.Context, space catalogue.Space) (*commi
 	if err := t.Write.MakeSpaceFolder(space.Key); err != nil {
 		return nil, err
 	}
-	store, err := OpenStore(t.Write.Folder(), space, t.Open, state)
+	store, err := OpenRows(ctx, t.Write, space, t.Open, state)
 	if err != nil {
 		return nil, catalogue.FileGone(t.Write.Dir(), err)
 	}

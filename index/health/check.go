@@ -19,6 +19,7 @@ import (
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 	"paperkin/index/fill"
+	"paperkin/index/slots"
 	"paperkin/index/vector"
 )
 
@@ -311,13 +312,27 @@ func (c *checker) verify(ctx context.Context, s catalogue.Space, state vector.Co
 	case err != nil:
 		return vector.Damage{}, err
 	}
+	beside, err := dir.OpenRoot(".") // once more, for the file beside the store's: a re-index may remove the folder
+	if err != nil {
+		return vector.Damage{}, errors.Join(err, dir.Close())
+	}
+	defer beside.Close()
 	store, err := c.open(dir, s.Dimensions, vector.Committed{})
 	if err != nil {
 		return vector.Damage{}, err
 	}
 	defer store.Close()
+	damage := vector.Damage{Lost: new(vector.Bitmap)}
 	if m, ok := store.(vector.Mender); ok {
-		return m.Verify(ctx, state)
+		if damage, err = m.Verify(ctx, state); err != nil {
+			return damage, err
+		}
 	}
-	return vector.Damage{Lost: new(vector.Bitmap)}, nil
+	each := fill.EachSlot(ctx, c.state.Queries, s.Key)
+	if c.sampling() {
+		each = nil // with its checksums only
+	}
+	papers, err := slots.Verify(beside, state, each)
+	damage.Found = append(damage.Found, papers...)
+	return damage, err
 }

@@ -8,6 +8,7 @@ import (
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
 	"paperkin/index/fill"
+	"paperkin/index/slots"
 	"paperkin/index/vector"
 )
 
@@ -65,7 +66,23 @@ func mendSpace(ctx context.Context, t fill.Target, s catalogue.Space) (lost int,
 	if err := errors.Join(err, store.Close()); err != nil {
 		return 0, err
 	}
-	return lost, t.Optimize(ctx, s)
+	return lost, errors.Join(mendSlots(ctx, t.Write, s, state), t.Optimize(ctx, s))
+}
+
+// mendSlots makes the file anew that says which papers the rows of a space are of, unless
+// it is sound.
+func mendSlots(ctx context.Context, w *catalogue.Writer, s catalogue.Space, state vector.Committed) error {
+	dir, err := catalogue.OpenSpace(w.Folder(), s.Key)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	each := fill.EachSlot(ctx, w.Queries, s.Key)
+	found, err := slots.Verify(dir, state, each)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	return slots.Derive(dir, state, each)
 }
 
 func mendRows(ctx context.Context, w *catalogue.Writer, s catalogue.Space, m vector.Mender, state vector.Committed) (lost int, err error) {

@@ -68,8 +68,8 @@ func TestMendWithoutRows(t *testing.T) {
 		t.Errorf("embed: %v, want %v", err, index.ErrForeign)
 	}
 	problems, err := w.Library.Check(ctx)
-	if err != nil || len(problems) != 2 || problems[0].Cure != index.CureRepair {
-		t.Errorf("check: %v, %v, want two files", problems, err)
+	if err != nil || len(problems) != 3 || problems[0].Cure != index.CureRepair {
+		t.Errorf("check: %v, %v, want three files", problems, err)
 	}
 	if lost, err := w.MendVectors(ctx); err != nil || lost != 0 {
 		t.Errorf("%d lost, %v", lost, err)

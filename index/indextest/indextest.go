@@ -119,7 +119,7 @@ func Stored(t *testing.T, lib *index.Library) map[string]string {
 	for i, n := range found {
 		slots[i] = n.Slot
 	}
-	rows, err := v.RowsAt(t.Context(), slots)
+	rows, err := v.RowsAt(slots)
 	if err != nil || len(rows) != len(slots) {
 		t.Fatalf("%d rows for %d slots, %v", len(rows), len(slots), err)
 	}

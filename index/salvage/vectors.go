@@ -7,7 +7,6 @@ import (
 	"paperkin/index/catalogue"
 	"paperkin/index/catalogue/remains"
 	"paperkin/index/fill"
-	"paperkin/index/vector"
 )
 
 // copyBatch is how many papers one transaction of copying takes.
@@ -65,6 +64,7 @@ func copyVectors(ctx context.Context, t fill.Target, from string, old remains.Sp
 	for after, more := int64(0), true; more; {
 		more = false
 		var outcomes []catalogue.Outcome
+		var papers []int64
 		var vectors [][]float32
 		var failed error
 		err := t.Write.EachText(ctx, made.Key, catalogue.Work{After: after, Max: last}, copyBatch, func(text catalogue.Text) bool {
@@ -79,12 +79,12 @@ func copyVectors(ctx context.Context, t fill.Target, from string, old remains.Sp
 				return false
 			}
 			outcomes = append(outcomes, catalogue.Outcome{Paper: text.Paper, Change: text.Change, Hash: hash, State: v.State, Slot: made.Rows + len(vectors)})
-			vectors = append(vectors, row[0])
+			papers, vectors = append(papers, text.Paper), append(vectors, row[0])
 			return true
 		})
 		err = errors.Join(err, failed)
 		if err == nil && len(vectors) > 0 {
-			err = put(ctx, t.Write, store, made, outcomes, vectors)
+			err = put(ctx, t.Write, store, made, outcomes, papers, vectors)
 		}
 		if err != nil {
 			return err
@@ -94,7 +94,7 @@ func copyVectors(ctx context.Context, t fill.Target, from string, old remains.Sp
 }
 
 // openMade opens the store of a new space.
-func openMade(ctx context.Context, t fill.Target, made *catalogue.Space) (vector.Store, error) {
+func openMade(ctx context.Context, t fill.Target, made *catalogue.Space) (*fill.Rows, error) {
 	if err := t.Write.MakeSpaceFolder(made.Key); err != nil {
 		return nil, err
 	}
@@ -102,11 +102,11 @@ func openMade(ctx context.Context, t fill.Target, made *catalogue.Space) (vector
 	if err != nil {
 		return nil, err
 	}
-	return fill.OpenStore(t.Write.Folder(), *made, t.Open, state)
+	return fill.OpenRows(ctx, t.Write, *made, t.Open, state)
 }
 
-func put(ctx context.Context, w *catalogue.Writer, store vector.Store, made *catalogue.Space, outcomes []catalogue.Outcome, vectors [][]float32) error {
-	if err := store.Put(ctx, made.Rows, vectors); err != nil {
+func put(ctx context.Context, w *catalogue.Writer, store *fill.Rows, made *catalogue.Space, outcomes []catalogue.Outcome, papers []int64, vectors [][]float32) error {
+	if err := store.Put(ctx, made.Rows, papers, vectors); err != nil {
 		return err
 	}
 	err := w.Update(ctx, func(tx *catalogue.Tx) error {

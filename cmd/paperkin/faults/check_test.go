@@ -160,7 +160,7 @@ func (c *contents) readVectors(t *testing.T, view *index.View) {
 		if err != nil || len(found) != 1 {
 			t.Fatalf("search for %s: %v, %v", id, found, err)
 		}
-		rows, err := view.RowsAt(ctx, []int{found[0].Slot})
+		rows, err := view.RowsAt([]int{found[0].Slot})
 		if err != nil || len(rows) != 1 {
 			t.Fatalf("search for %s: %v, %v", id, rows, err)
 		}

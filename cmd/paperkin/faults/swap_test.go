@@ -21,7 +21,7 @@ import (
 // swappable are the files of a library that may come from another one, and folders as
 // a whole. A number in a path is the highest there is.
 var swappable = []string{"catalog.db", "catalog.db-wal", "spaces/*/vectors.f32", "lexical/*", "commits", // these in the short form
-	"catalog.db-shm", "lock", "spaces/*/vectors.i8", "lexical/*/sums", "lexical/*/documents", "lexical/*/postings/root.bolt",
+	"catalog.db-shm", "lock", "spaces/*/vectors.i8", "spaces/*/slots", "lexical/*/sums", "lexical/*/documents", "lexical/*/postings/root.bolt",
 	"lexical/*/postings/*.zap", "shelf.jsonl", "exports"}
 
 const shortSwappable = 5
@@ -286,7 +286,7 @@ func (s swapped) restored(t *testing.T, dir string, asked [][]string, after []st
 }
 
 // named matches the name of a file of a library.
-var named = regexp.MustCompile(`catalog\.db|commits|vectors\.(f32|i8)|lexical|shelf\.jsonl`)
+var named = regexp.MustCompile(`catalog\.db|commits|vectors\.(f32|i8)|slots|lexical|shelf\.jsonl`)
 
 // put puts a part of one of the two libraries in its place in a copy of the other. A part
 // that it has not is taken away.
