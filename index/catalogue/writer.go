@@ -143,8 +143,10 @@ type Tx struct {
 }
 
 // Update runs f in a transaction, which is committed, durably, when f returns
-// nil, and otherwise rolled back. The error wraps [durable.ErrMoved], and nothing is
-// committed, when the library's folder or its catalogue is no longer where it was.
+// nil, and otherwise rolled back. After an error that is not f's the commit may be there
+// all the same: the disk was full when it was to be synced or counted. The error wraps
+// [durable.ErrMoved], and nothing is committed, when the library's folder or its catalogue
+// is no longer where it was.
 func (w *Writer) Update(ctx context.Context, f func(*Tx) error) (err error) {
 	tx, err := w.conn.BeginTx(ctx, nil)
 	if err != nil {

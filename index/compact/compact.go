@@ -107,8 +107,17 @@ func replace(ctx context.Context, t fill.Target, old catalogue.Space, progress f
 	if err != nil {
 		return err
 	}
-	if err := fillIn(ctx, t, old, by, progress); err != nil {
+	made, err := fillIn(ctx, t, old, by, progress)
+	if err != nil {
 		return errors.Join(err, t.Write.RemoveSpaceFolder(by.Key))
+	}
+	for _, b := range made {
+		by.Rows += b.Rows
+	}
+	// After an error the commit may be there all the same, and name the new folder: the
+	// next writer removes the one of the two that is of no use.
+	if err := t.Write.Update(ctx, func(tx *catalogue.Tx) error { return tx.ReplaceSpace(ctx, old, by, made) }); err != nil {
+		return err
 	}
 	return t.Write.RemoveSpaceFolder(old.Key)
 }

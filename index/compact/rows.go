@@ -17,24 +17,14 @@ const (
 	batches   = 8
 )
 
-// fillIn copies the rows of a space that papers use into another one, and makes that the
-// catalogue's.
-func fillIn(ctx context.Context, t fill.Target, old, by catalogue.Space, progress func(done int)) error {
+// fillIn copies the rows of a space that papers use into another one, and returns its
+// batches.
+func fillIn(ctx context.Context, t fill.Target, old, by catalogue.Space, progress func(done int)) ([]vector.Batch, error) {
 	state, err := t.Write.Committed(ctx, old)
-	if err != nil {
-		return err
+	if err != nil || old.Rows == state.Deleted.Len() {
+		return nil, err
 	}
-	var made []vector.Batch
-	if old.Rows > state.Deleted.Len() {
-		made, err = copyRows(ctx, t, old, by, state, progress)
-	}
-	if err != nil {
-		return err
-	}
-	for _, b := range made {
-		by.Rows += b.Rows
-	}
-	return t.Write.Update(ctx, func(tx *catalogue.Tx) error { return tx.ReplaceSpace(ctx, old, by, made) })
+	return copyRows(ctx, t, old, by, state, progress)
 }
 
 func copyRows(ctx context.Context, t fill.Target, old, by catalogue.Space, state vector.Committed, progress func(done int)) (made []vector.Batch, err error) {

@@ -14,17 +14,21 @@ import (
 // fullDisk is the hint that the program gives on a full disk.
 const fullDisk = "hint: the disk is full: free some space"
 
-// TestFullAtCalls: the disk is full from one system call of a command on. The
-// command reports it and commits whole batches only; once there is room again, the
-// same command completes the work.
+// TestFullAtCalls: the disk is full from one system call of a command on, also from one
+// that follows a commit. The command reports it and commits whole batches only; once
+// there is room again, the same command completes the work.
 func TestFullAtCalls(t *testing.T) {
 	for i, sc := range scenarios {
 		t.Run(sc.name, func(t *testing.T) {
 			traceable(t, sc)
 			st := sc.set(t, 20)
-			calls := st.count(t)
+			calls, counts := st.count(t)
 			failed := 0
-			for _, at := range failpoints(t, calls, uint64(200+i)) {
+			points := failpoints(t, calls, uint64(200+i))
+			for _, n := range failpoints(t, len(counts), uint64(200+i)) {
+				points = append(points, counts[n]) // when a commit is durable and only its count is not
+			}
+			for _, at := range points {
 				l := st.library(t)
 				var code int
 				said := saying(t, st.command(t, l.dir), func(cmd *exec.Cmd) {

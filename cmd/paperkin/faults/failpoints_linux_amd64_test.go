@@ -18,15 +18,15 @@ func failpoints(t *testing.T, calls int, seed uint64) []int {
 }
 
 // count returns the number of system calls of an undisturbed run that change the
-// library.
-func (st *stage) count(t *testing.T) int {
+// library, and which of them come right after a commit, to count it.
+func (st *stage) count(t *testing.T) (calls int, counts []int) {
 	t.Helper()
 	dir := st.copy(t)
-	code, calls := traced(t, st.command(t, dir), dir, undisturbed)
+	code, tr := trace(t, st.command(t, dir), dir, undisturbed)
 	if code != exitDone {
 		t.Fatalf("exit code %d", code)
 	}
-	return calls
+	return tr.calls, tr.counts
 }
 
 // TestFailpoints kills the program before system calls that change its library,
@@ -36,7 +36,7 @@ func TestFailpoints(t *testing.T) {
 		t.Run(sc.name, func(t *testing.T) {
 			traceable(t, sc)
 			st := sc.set(t, 20)
-			calls := st.count(t)
+			calls, _ := st.count(t)
 			kills := 0
 			for _, how := range []fate{killed, halfDone} {
 				for _, at := range failpoints(t, calls, uint64(i)) {

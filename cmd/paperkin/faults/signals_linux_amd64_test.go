@@ -17,7 +17,7 @@ func TestSignals(t *testing.T) {
 		t.Run(sc.name, func(t *testing.T) {
 			traceable(t, sc)
 			st := sc.set(t, 20)
-			calls := st.count(t)
+			calls, _ := st.count(t)
 			stopped, twice := 0, 0
 			for n, at := range failpoints(t, calls, uint64(100+i)) {
 				l := st.library(t)

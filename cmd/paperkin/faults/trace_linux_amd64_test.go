@@ -55,6 +55,13 @@ func undisturbed(int) fate { return happens }
 // code, -1 for a process that was killed, and the number of calls.
 func traced(t *testing.T, cmd *exec.Cmd, dir string, decide func(call int) fate) (code, calls int) {
 	t.Helper()
+	code, tr := trace(t, cmd, dir, decide)
+	return code, tr.calls
+}
+
+// trace is traced for a caller that wants to know more of the calls.
+func trace(t *testing.T, cmd *exec.Cmd, dir string, decide func(call int) fate) (code int, tr *tracer) {
+	t.Helper()
 	runtime.LockOSThread() // the one that traces
 	defer runtime.UnlockOSThread()
 	cmd.SysProcAttr = &syscall.SysProcAttr{Ptrace: true}
@@ -63,12 +70,12 @@ func traced(t *testing.T, cmd *exec.Cmd, dir string, decide func(call int) fate)
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	tr := &tracer{pid: cmd.Process.Pid, dir: dir, decide: decide, pending: map[int]fate{}}
+	tr = &tracer{pid: cmd.Process.Pid, dir: dir, decide: decide, pending: map[int]fate{}}
 	code, err := tr.run() // and not cmd.Wait
 	if err != nil {
 		t.Fatal("trace: ", errors.Join(err, tr.signal(syscall.SIGKILL)))
 	}
-	return code, tr.calls
+	return code, tr
 }
 
 type tracer struct {
@@ -76,6 +83,7 @@ type tracer struct {
 	dir     string
 	decide  func(call int) fate
 	calls   int
+	counts  []int        // of the calls, those that open the file in which commits are counted
 	pending map[int]fate // of threads within a call that does not just happen
 }
 
@@ -158,6 +166,9 @@ func (tr *tracer) call(tid int) error {
 	if !ours {
 		return nil
 	}
+	if opens(tid, &r, "commits") {
+		tr.counts = append(tr.counts, tr.calls)
+	}
 	f = tr.decide(tr.calls)
 	tr.calls++
 	switch {
@@ -180,6 +191,16 @@ func (tr *tracer) call(tid int) error {
 
 func isWrite(r *syscall.PtraceRegs) bool {
 	return r.Orig_rax == syscall.SYS_WRITE || r.Orig_rax == syscall.SYS_PWRITE64
+}
+
+// opens reports whether a call opens a file by a name.
+func opens(tid int, r *syscall.PtraceRegs, name string) bool {
+	if r.Orig_rax != syscall.SYS_OPENAT {
+		return false
+	}
+	b := make([]byte, len(name)+1)
+	_, err := syscall.PtracePeekData(tid, uintptr(r.Rsi), b)
+	return err == nil && string(b) == name+"\x00"
 }
 
 // changes reports whether a call changes something in the folder, and whether
