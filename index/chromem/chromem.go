@@ -18,7 +18,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"sync"
 
 	"paperkin/index/vector"
 )
@@ -27,15 +26,11 @@ import (
 // vectors.f32, and their codes in vectors.i8, which are derived from them.
 type Store struct {
 	dir       *os.Root
-	exact     bool
 	committed vector.Committed // its rows alone
 	file      *vectorFile
 	codes     *codes
 	sums      sums
 	trimmed   bool // the codes of rows that Put overwrites are gone
-
-	mu  sync.Mutex
-	all *collection // all rows that are not deleted; made by the first search that needs it
 }
 
 var _ vector.Store = (*Store)(nil)
@@ -47,8 +42,8 @@ func Open(dir *os.Root, dimensions int, c vector.Committed) (vector.Store, error
 	return open(dir, dimensions, c, false)
 }
 
-// OpenExact is like [Open], but its store does not use the codes: chromem-go
-// compares every vector. The results are the same, and take longer.
+// OpenExact is like [Open], but its store does not use the codes: every vector is
+// compared in full precision. The results are the same, and take longer.
 func OpenExact(dir *os.Root, dimensions int, c vector.Committed) (vector.Store, error) {
 	return open(dir, dimensions, c, true)
 }
@@ -72,7 +67,7 @@ func openFiles(dir *os.Root, dimensions int, c vector.Committed, exact bool) (*S
 			return nil, errors.Join(err, file.close())
 		}
 	}
-	s := &Store{dir: dir, exact: exact, file: file, codes: codes}
+	s := &Store{dir: dir, file: file, codes: codes}
 	s.committed = vector.Committed{Rows: c.Rows, Deleted: c.Deleted.Clone()} // nil becomes empty
 	if c.Batches != nil && codes.count < c.Rows {
 		s.sums.complete = true

@@ -127,7 +127,7 @@ func oracle(t *testing.T, vectors [][]float32, q []float32, k int, allowed func(
 	return all[:k]
 }
 
-// TestExact: a search by shortlist returns what chromem-go returns for all
+// TestExact: a search, by codes or without them, returns what chromem-go returns for all
 // vectors, the same slots with the same similarities to the last bit, for all
 // kinds of vectors, any k, any filter, and with rows deleted or without codes.
 func TestExact(t *testing.T) {
@@ -147,6 +147,11 @@ func TestExact(t *testing.T) {
 				}
 				coded := size.rows - r.IntN(200)
 				s := stored(t, vectors, coded, &deleted)
+				exact, err := OpenExact(rootOf(t, s.(*Store).dir.Name()), size.dimensions, s.(*Store).committed)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer exact.Close()
 				for _, k := range []int{1, 2, 10, 100, size.rows - 40, size.rows} {
 					for _, share := range []float64{1, 0.9, 0.5} {
 						var allow *vector.Bitmap
@@ -163,12 +168,14 @@ func TestExact(t *testing.T) {
 							q = draw(1, func(int) []float32 { return normal(r, size.dimensions) })[0]
 						}
 						want := oracle(t, vectors, q, k, func(i int) bool { return !deleted.Has(i) && (allow == nil || allow.Has(i)) })
-						got, err := s.Search(ctx, q, k, allow)
-						if err != nil {
-							t.Fatal(err)
-						}
-						if !slices.EqualFunc(got, want, alike) {
-							t.Fatalf("k = %d, %v of the rows allowed: %s", k, share, difference(got, want))
+						for _, s := range []vector.Store{s, exact} {
+							got, err := s.Search(ctx, q, k, allow)
+							if err != nil {
+								t.Fatal(err)
+							}
+							if !slices.EqualFunc(got, want, alike) {
+								t.Fatalf("k = %d, %v of the rows allowed, %d codes: %s", k, share, s.(*Store).codes.count, difference(got, want))
+							}
 						}
 					}
 				}

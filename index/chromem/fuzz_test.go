@@ -46,7 +46,7 @@ func FuzzFiles(f *testing.F) {
 		defer s.Close()
 		q := []float32{0.5, 0.5, 0.5, 0.5}
 		coded := s.(*Store).codes
-		slots, err := shortlist(t.Context(), coded, codeQuery(q), 2, func(int) uint64 { return math.MaxUint64 })
+		slots, err := shortlist(t.Context(), &codedRows{coded, codeQuery(q)}, 2, func(int) uint64 { return math.MaxUint64 })
 		if err != nil {
 			t.Errorf("shortlist of %d rows: %v", coded.count, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"math"
+	"math/bits"
 
 	"paperkin/index/chromem/dot"
 	"paperkin/index/durable"
@@ -120,4 +121,34 @@ func (q *codedQuery) bounds(product int32, scale, residual float64) (lower, uppe
 	estimate := float64(product) * (scale * q.scale)
 	margin := q.perResidual*residual + q.constant
 	return estimate - margin, estimate + margin
+}
+
+// codedRows are rows of codes, for one query.
+type codedRows struct {
+	codes *codes
+	query codedQuery
+}
+
+func (r *codedRows) span() (first, end int) { return 0, r.codes.count }
+
+// bound implements [bounded].
+func (r *codedRows) bound(first int, wanted uint64, lower, upper *[blockRows]float64) error {
+	if err := r.codes.check(first / blockRows); err != nil {
+		return err
+	}
+	size, length := rowSize(r.codes.dimensions), len(r.query.codes)
+	n := bits.Len64(wanted)
+	rows := r.codes.rows[first*size : (first+n)*size]
+	var products [blockRows]int32
+	dot.Rows(products[:n], r.query.codes, rows, size)
+	for ; wanted != 0; wanted &= wanted - 1 {
+		i := bits.TrailingZeros64(wanted)
+		end := rows[i*size+length:][:rowExtras]
+		lower[i], upper[i] = r.query.bounds(products[i], float(end), float(end[4:]))
+	}
+	return nil
+}
+
+func float(b []byte) float64 {
+	return float64(math.Float32frombits(binary.LittleEndian.Uint32(b)))
 }

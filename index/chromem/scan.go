@@ -2,7 +2,6 @@ package chromem
 
 import (
 	"context"
-	"encoding/binary"
 	"math"
 	"math/bits"
 	"runtime"
@@ -11,7 +10,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"paperkin/index/chromem/dot"
 	"paperkin/index/crash"
 )
 
@@ -23,11 +21,21 @@ const blockRows = 64
 // kilobytes of codes, so that all workers finish at about the same time.
 const chunkBlocks = 16
 
-// scan is one pass over the codes that looks for the rows that can be among the
-// k most similar ones of those wanted.
+// bounded are rows whose similarities to a query are known within bounds: see
+// quantise.go for rows of codes, and exact.go for vectors.
+type bounded interface {
+	// span is the first row, and the one behind the last.
+	span() (first, end int)
+	// bound sets bounds of the similarities of the wanted rows from first on, whose bits
+	// are set: at most blockRows of them, which lie in one block. It is an error that wraps
+	// durable.ErrRepairable when one of them is damaged. It is safe for concurrent use.
+	bound(first int, wanted uint64, lower, upper *[blockRows]float64) error
+}
+
+// scan is one pass over rows that looks for those that can be among the k most similar
+// ones of those wanted.
 type scan struct {
-	codes  *codes
-	query  codedQuery
+	rows   bounded
 	k      int
 	wanted func(block int) uint64 // the wanted rows of a block, as bits
 
@@ -39,11 +47,14 @@ type scan struct {
 // rows that are most similar to the query, and all rows that tie with the last of
 // them: those whose upper bound reaches the k-th best lower bound. The memory it
 // takes grows with k, not with the number of rows.
-func shortlist(ctx context.Context, c *codes, q codedQuery, k int, wanted func(word int) uint64) ([]int, error) {
-	s := &scan{codes: c, query: q, k: k, wanted: wanted}
+func shortlist(ctx context.Context, rows bounded, k int, wanted func(word int) uint64) ([]int, error) {
+	const chunkRows = blockRows * chunkBlocks
+	s := &scan{rows: rows, k: k, wanted: wanted}
 	s.floor.Store(math.Float64bits(math.Inf(-1)))
-	chunks := (c.count + blockRows*chunkBlocks - 1) / (blockRows * chunkBlocks)
-	finders := make([]finder, min(runtime.GOMAXPROCS(0), chunks))
+	first, end := rows.span()
+	s.next.Store(int64(first / chunkRows))
+	chunks := (end + chunkRows - 1) / chunkRows
+	finders := make([]finder, min(runtime.GOMAXPROCS(0), chunks-first/chunkRows))
 	g, ctx := errgroup.WithContext(ctx)
 	for i := range finders {
 		finders[i].scan = s
@@ -88,7 +99,8 @@ type finder struct {
 	*scan
 	best       lowest
 	candidates []candidate
-	products   [blockRows]int32
+
+	lower, upper [blockRows]float64 // bounds of the rows of a block
 }
 
 type candidate struct {
@@ -117,42 +129,37 @@ func (f *finder) run(ctx context.Context, chunks int) error {
 
 // block adds the wanted rows of a block that can be among the k best.
 func (f *finder) block(block int) error {
-	left := f.codes.count - block*blockRows
-	if left <= 0 {
+	first, end := f.rows.span()
+	before, left := first-block*blockRows, end-block*blockRows
+	if before >= blockRows || left <= 0 {
 		return nil
 	}
 	wanted := f.wanted(block)
+	if before > 0 {
+		wanted &= ^uint64(0) << before
+	}
 	if left < blockRows {
 		wanted &= 1<<left - 1
 	}
 	if wanted == 0 {
 		return nil
 	}
-	if err := f.codes.check(block); err != nil {
+	skipped := bits.TrailingZeros64(wanted)
+	at := block*blockRows + skipped
+	wanted >>= skipped
+	if err := f.rows.bound(at, wanted, &f.lower, &f.upper); err != nil {
 		return err
 	}
-	first := block*blockRows + bits.TrailingZeros64(wanted)
-	n := bits.Len64(wanted) - bits.TrailingZeros64(wanted)
-	size, length := rowSize(f.codes.dimensions), len(f.query.codes)
-	rows := f.codes.rows[first*size : (first+n)*size]
-	dot.Rows(f.products[:n], f.query.codes, rows, size)
 	floor := math.Float64frombits(f.floor.Load())
-	wanted >>= bits.TrailingZeros64(wanted)
 	for ; wanted != 0; wanted &= wanted - 1 {
 		i := bits.TrailingZeros64(wanted)
-		end := rows[i*size+length:][:rowExtras]
-		lower, upper := f.query.bounds(f.products[i], float(end), float(end[4:]))
-		if upper < floor {
+		if f.upper[i] < floor {
 			continue
 		}
-		f.candidates = append(f.candidates, candidate{first + i, upper})
-		f.best.keep(lower, f.k)
+		f.candidates = append(f.candidates, candidate{at + i, f.upper[i]})
+		f.best.keep(f.lower[i], f.k)
 	}
 	return nil
-}
-
-func float(b []byte) float64 {
-	return float64(math.Float32frombits(binary.LittleEndian.Uint32(b)))
 }
 
 // prune drops the candidates that cannot be among the k best any more, once there

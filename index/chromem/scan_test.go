@@ -35,7 +35,7 @@ func TestShortlist(t *testing.T) {
 				if k == 2 {
 					q = codeQuery(make([]float32, dimensions)) // all rows tie, and their bounds are the same number
 				}
-				got, err := shortlist(t.Context(), c, q, k, func(i int) uint64 { return wanted[i] })
+				got, err := shortlist(t.Context(), &codedRows{c, q}, k, func(i int) uint64 { return wanted[i] })
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -89,7 +89,7 @@ func TestShortlistCancelled(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	c := manyCodes(t, 100)
-	if got, err := shortlist(cancelled, c, codeQuery([]float32{1}), 1, func(int) uint64 { return math.MaxUint64 }); !errors.Is(err, context.Canceled) {
+	if got, err := shortlist(cancelled, &codedRows{c, codeQuery([]float32{1})}, 1, func(int) uint64 { return math.MaxUint64 }); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, %v, want context.Canceled", got, err)
 	}
 }
@@ -97,7 +97,7 @@ func TestShortlistCancelled(t *testing.T) {
 // TestUnwantedBlocks: blocks without a wanted row are not even read.
 func TestUnwantedBlocks(t *testing.T) {
 	c := manyCodes(t, 3*blockRows, 5)
-	got, err := shortlist(t.Context(), c, codeQuery([]float32{1}), 1, func(i int) uint64 { return uint64(i) << 40 })
+	got, err := shortlist(t.Context(), &codedRows{c, codeQuery([]float32{1})}, 1, func(i int) uint64 { return uint64(i) << 40 })
 	if slices.Sort(got); err != nil || !slices.Equal(got, []int{blockRows + 40, 2*blockRows + 41}) {
 		t.Errorf("got %v, %v", got, err)
 	}
@@ -215,7 +215,7 @@ func TestWanted(t *testing.T) {
 // TestScanPanics: a panic on one of a scan's goroutines is its error.
 func TestScanPanics(t *testing.T) {
 	c := stored(t, [][]float32{{1}, {1}}, 2, nil).(*Store).codes
-	_, err := shortlist(t.Context(), c, codeQuery([]float32{1}), 1, func(int) uint64 { panic("no such row") })
+	_, err := shortlist(t.Context(), &codedRows{c, codeQuery([]float32{1})}, 1, func(int) uint64 { panic("no such row") })
 	var crashed *crash.Error
 	if !errors.As(err, &crashed) || crashed.Value != "no such row" {
 		t.Errorf("got %v", err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/bits"
-	"slices"
 
 	"paperkin/index/vector"
 )
@@ -21,19 +20,7 @@ func (s *Store) Search(ctx context.Context, query []float32, k int, allow *vecto
 	if k <= 0 {
 		return nil, nil
 	}
-	w := s.wanted(allow)
-	if allow == nil && (s.exact || w.count <= max(k, few)) {
-		c, err := s.collectAll(ctx)
-		if err != nil {
-			return nil, err
-		}
-		found, err := c.nearest(ctx, query, k)
-		for i, n := range found { // its rows point into the mapping
-			found[i].Vector = slices.Clone(n.Vector)
-		}
-		return found, err
-	}
-	slots, err := s.candidates(ctx, w, query, k)
+	slots, err := s.candidates(ctx, s.wanted(allow), query, k)
 	if err != nil {
 		return nil, err
 	}
@@ -94,48 +81,21 @@ func (w *wanted) from(first int) func(yield func(int) bool) {
 // candidates returns wanted slots that are certain to include the k most similar
 // ones and those that tie with them: all wanted ones when they are few.
 func (s *Store) candidates(ctx context.Context, w wanted, query []float32, k int) (slots []int, err error) {
-	coded := 0
-	if !s.exact && w.count > max(k, few) {
-		coded = s.codes.count
-		if slots, err = shortlist(ctx, s.codes, codeQuery(query), k, w.word); err != nil {
+	full := 0 // the first row that is compared in full precision
+	if w.count > max(k, few) {
+		full = s.codes.count
+		if slots, err = shortlist(ctx, &codedRows{s.codes, codeQuery(query)}, k, w.word); err != nil {
 			return nil, err
 		}
+		if w.rows-full > few {
+			rest, err := shortlist(ctx, s.fullRows(query), k, w.word)
+			return append(slots, rest...), err
+		}
 	}
-	for slot := range w.from(coded) {
+	for slot := range w.from(full) {
 		slots = append(slots, slot)
 	}
 	return slots, nil
-}
-
-// collectAll returns a collection of all slots that are not deleted, which is
-// kept for the next search. Its rows point into the mapping.
-func (s *Store) collectAll(ctx context.Context) (*collection, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.all != nil {
-		return s.all, nil
-	}
-	c, err := newCollection()
-	if err != nil {
-		return nil, err
-	}
-	for slot := range s.committed.Rows {
-		if slot%1024 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if s.committed.Deleted.Has(slot) {
-			continue
-		}
-		row := s.file.row(slot)
-		if err := s.check(slot, row); err != nil {
-			return nil, err
-		}
-		if err := c.add(ctx, slot, row); err != nil {
-			return nil, err
-		}
-	}
-	s.all = c
-	return c, nil
 }
 
 // collect returns a collection of slots, for one search.

@@ -9,8 +9,8 @@ import (
 	"paperkin/index/vector"
 )
 
-// TestPaths: few vectors, or an exact store's, are compared without a shortlist
-// and kept for the next search; of many, a shortlist is compared.
+// TestPaths: few vectors are ranked without a shortlist; of many there is one, whether
+// they have codes or not.
 func TestPaths(t *testing.T) {
 	const dimensions = 16
 	vectors := kinds["clustered"](rand.New(rand.NewPCG(3, 3)), few+2, dimensions)
@@ -20,14 +20,15 @@ func TestPaths(t *testing.T) {
 		rows, k int
 		deleted *vector.Bitmap
 		exact   bool
-		kept    bool
+		all     bool // are ranked
 	}{
-		{rows: few, k: 10, kept: true},
+		{rows: few, k: 10, all: true},
 		{rows: few + 1, k: 10},
-		{rows: few + 1, k: 10, deleted: one, kept: true},
-		{rows: few + 1, k: few, kept: false},
-		{rows: few + 1, k: few + 1, kept: true},
-		{rows: few + 2, k: 10, exact: true, kept: true},
+		{rows: few + 1, k: 10, deleted: one, all: true},
+		{rows: few + 1, k: few},
+		{rows: few + 1, k: few + 1, all: true},
+		{rows: few + 2, k: 10, exact: true},
+		{rows: few, k: 10, exact: true, all: true},
 	} {
 		s := stored(t, vectors[:c.rows], c.rows, c.deleted).(*Store)
 		if c.exact {
@@ -38,22 +39,16 @@ func TestPaths(t *testing.T) {
 			defer opened.Close()
 			s = opened.(*Store)
 		}
-		if _, err := s.Search(t.Context(), vectors[0], c.k, nil); err != nil {
-			t.Fatal(err)
-		}
-		if got := s.all != nil; got != c.kept {
-			t.Errorf("%d rows, k = %d, %d deleted, exact %v: kept %v, want %v", c.rows, c.k, c.deleted.Clone().Len(), c.exact, got, c.kept)
-		}
-		// A search with a filter keeps nothing. All its rows are candidates in the
-		// same cases, and a shortlist of them otherwise.
 		all := new(vector.Bitmap)
 		for slot := range c.rows {
 			all.Add(slot)
 		}
-		w := s.wanted(all)
-		slots, err := s.candidates(t.Context(), w, vectors[0], c.k)
-		if err != nil || (len(slots) == w.count) != c.kept {
-			t.Errorf("%d rows, k = %d, exact %v: %d of %d on the shortlist, %v", c.rows, c.k, c.exact, len(slots), w.count, err)
+		for _, allow := range []*vector.Bitmap{nil, all} {
+			w := s.wanted(allow)
+			slots, err := s.candidates(t.Context(), w, vectors[0], c.k)
+			if err != nil || (len(slots) == w.count) != c.all {
+				t.Errorf("%d rows, k = %d, exact %v: %d of %d are ranked, %v", c.rows, c.k, c.exact, len(slots), w.count, err)
+			}
 		}
 	}
 }
@@ -87,17 +82,5 @@ func TestReadingStops(t *testing.T) {
 		if errors.Is(err, context.Canceled) != want || !want && c.Count() != rows {
 			t.Errorf("collect, cancelled after %d looks: %v", polls, err)
 		}
-		if want {
-			_, err = s.collectAll(&pollingContext{t.Context(), polls})
-			if !errors.Is(err, context.Canceled) || s.all != nil {
-				t.Errorf("collectAll, cancelled after %d looks: %v", polls, err)
-			}
-		}
-	}
-	if c, err := s.collectAll(&pollingContext{t.Context(), 3}); err != nil || c.Count() != rows {
-		t.Errorf("collectAll: %v", err)
-	}
-	if c, err := s.collectAll(&pollingContext{t.Context(), 0}); err != nil || c != s.all {
-		t.Errorf("collectAll, again: %v, want what it kept", err)
 	}
 }

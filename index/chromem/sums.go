@@ -81,9 +81,40 @@ func (s *sums) add(b vector.Batch) {
 	delete(s.sound, b.First)
 }
 
-// check returns an error when the batch of a slot is damaged. It reads a batch
-// once.
+// check returns an error when the batch of a slot is damaged.
 func (s *sums) check(slot int, f *vectorFile) error {
+	_, err := s.checkBatch(slot, f.path, f.sum)
+	return err
+}
+
+// checkBatch returns an error when the batch of a slot is damaged, and the row behind the
+// batch. sum returns the checksum of rows, and is called once for a batch that is sound,
+// unless others look at it at the same time.
+func (s *sums) checkBatch(slot int, path string, sum func(first, n int) (uint32, error)) (end int, err error) {
+	b, sound, err := s.batch(slot, path)
+	end = b.First + b.Rows
+	if err != nil || sound {
+		return end, err
+	}
+	got, err := sum(b.First, b.Rows)
+	if err != nil {
+		return end, err
+	}
+	if got != b.CRC {
+		return end, damaged("%s: rows %d to %d do not match their checksum", path, b.First, end-1)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.sound == nil {
+		s.sound = map[int]bool{}
+	}
+	s.sound[b.First] = true
+	return end, nil
+}
+
+// batch returns the batch of a slot, and whether it is known to be sound, as a row without
+// a batch is.
+func (s *sums) batch(slot int, path string) (b vector.Batch, sound bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i, found := slices.BinarySearchFunc(s.batches, slot, func(b vector.Batch, slot int) int {
@@ -97,24 +128,10 @@ func (s *sums) check(slot int, f *vectorFile) error {
 	})
 	if !found {
 		if s.complete {
-			return fmt.Errorf("%w: row %d of %s is in no batch", durable.ErrDamaged, slot, f.path)
+			err = fmt.Errorf("%w: row %d of %s is in no batch", durable.ErrDamaged, slot, path)
 		}
-		return nil
+		return vector.Batch{First: slot, Rows: 1}, true, err
 	}
-	b := s.batches[i]
-	if s.sound[b.First] {
-		return nil
-	}
-	sum, err := f.sum(b.First, b.Rows)
-	if err != nil {
-		return err
-	}
-	if sum != b.CRC {
-		return damaged("%s: rows %d to %d do not match their checksum", f.path, b.First, b.First+b.Rows-1)
-	}
-	if s.sound == nil {
-		s.sound = map[int]bool{}
-	}
-	s.sound[b.First] = true
-	return nil
+	b = s.batches[i]
+	return b, s.sound[b.First], nil
 }
