@@ -105,18 +105,26 @@ func checkLog(ctx context.Context, path string) error {
 // rowInFile reads the row that every commit writes as it is in the catalogue's file, and
 // the number of its page. A log that was copied into the file in part, since the disk is
 // full or the process was killed, may leave a file that SQLite takes for malformed
-// without the log: then the row is where the log has its next versions.
+// without the log: then the row is where the log has its next versions. It is read there
+// even if that very page was written in part.
 func rowInFile(ctx context.Context, path string) (wal.Row, uint32, error) {
 	row, page, err := queryRow(ctx, path)
 	if !IsDamage(err) {
 		return row, page, err
 	}
-	pages, _ := wal.Pages(logOf(path)) // without any the first error stands
+	log := logOf(path)
+	pages, _ := wal.Pages(log) // without any the first error stands
 	for _, page := range pages {
-		if b, good, readErr := sealed.ReadPage(path, int64(page)); readErr == nil && good {
-			if row, is := wal.ReadRow(b); is {
-				return row, page, nil
-			}
+		b, good, readErr := sealed.ReadPage(path, int64(page))
+		if readErr != nil {
+			continue
+		}
+		found, is := wal.ReadRow(b)
+		if !good {
+			found, is, readErr = wal.ReadTorn(log, b, page)
+		}
+		if is && readErr == nil {
+			return found, page, nil
 		}
 	}
 	return row, page, err

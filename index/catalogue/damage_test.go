@@ -173,6 +173,35 @@ func TestCopiedInPart(t *testing.T) {
 	}
 }
 
+// TestTornRow: a log belongs to the catalogue also where the process was killed while it
+// wrote the very page that tells so.
+func TestTornRow(t *testing.T) {
+	dir := withLog(t)
+	path := filepath.Join(dir, "catalog.db")
+	log, err := os.ReadFile(path + "-wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for f, err := range wal.Frames(bytes.NewReader(log)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, is := wal.ReadRow(f.Content); is { // and all but its seal is written
+			copy(file[int(f.Page-1)*len(f.Content):], f.Content[:len(f.Content)-sealed.Reserved])
+		}
+	}
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := indextest.Titles(dir); err != nil || len(got) != 20 {
+		t.Errorf("%d titles, %v, want 20", len(got), err)
+	}
+}
+
 // TestLogDamage: SQLite drops what follows a broken frame of its log. A library
 // either has all its papers or says that some are missing.
 func TestLogDamage(t *testing.T) {

@@ -3,6 +3,8 @@ package wal
 import (
 	"os"
 	"testing"
+
+	"paperkin/index/catalogue/sealed"
 )
 
 // TestRewritten: a log that writes the database anew, row and all on other pages, is the
@@ -58,5 +60,46 @@ func TestRewritten(t *testing.T) {
 	}
 	if unread == 0 {
 		t.Error("the row could be read at every step")
+	}
+}
+
+// TestTorn: the row of a page of which a part was written, and that now has its row
+// elsewhere, is read if the log beside it is the database's own.
+func TestTorn(t *testing.T) {
+	s, other := begin(t, "one"), begin(t, "one")
+	for range 3 { // the number of commits takes more room than none does
+		s.commit(t)
+		other.commit(t)
+	}
+	at, foreign := s.copied(t, "torn"), other.copied(t, "of another copy")
+	want, number, err := inFile(at.db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, _, err := sealed.ReadPage(at.db, int64(number))
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := os.Open(at.log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	for f, err := range Frames(log) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Page == number {
+			copy(page, f.Content[:512])
+		}
+	}
+	if row, ok := ReadRow(page); ok && row == want {
+		t.Fatal("the row is where it was: this test shows nothing")
+	}
+	if got, ok, err := ReadTorn(at.log, page, number); err != nil || !ok || got != want {
+		t.Errorf("read %+v, %v, %v, want %+v", got, ok, err, want)
+	}
+	if got, ok, err := ReadTorn(foreign.log, page, number); err != nil || ok {
+		t.Errorf("read %+v by a log that is not its own, %v", got, err)
 	}
 }

@@ -52,8 +52,16 @@ func ReadRow(page []byte) (row Row, ok bool) {
 	if len(page) < 10 || page[0] != leaf || binary.BigEndian.Uint16(page[3:]) != 1 {
 		return row, false
 	}
-	cell := cursor{rest: page}
-	cell.take(int(binary.BigEndian.Uint16(page[8:])))
+	at := int(binary.BigEndian.Uint16(page[8:]))
+	if at > len(page) {
+		return row, false
+	}
+	return readCell(page[at:])
+}
+
+// readCell returns the row that bytes begin with.
+func readCell(b []byte) (row Row, ok bool) {
+	cell := cursor{rest: b}
 	size := cell.varint()
 	cell.varint() // the row's key
 	record := cursor{rest: cell.take(size)}
@@ -66,6 +74,28 @@ func ReadRow(page []byte) (row Row, ok bool) {
 	}
 	row = Row{string(id), numbers[0], numbers[1], numbers[2]}
 	return row, !cell.short && !record.short && !types.short && len(id) > 0
+}
+
+// ReadTorn returns the row of a database on a page that was written in part, if the log
+// at path belongs to the database. The page tells nothing about where its row is: the
+// row is the one, as it was before or as it is to be, that a commit in the log has or
+// follows.
+func ReadTorn(path string, page []byte, number uint32) (row Row, ok bool, err error) {
+	log, err := os.Open(path)
+	if err != nil {
+		return row, false, err
+	}
+	defer log.Close()
+	for at := range page {
+		row, is := readCell(page[at:])
+		if !is {
+			continue
+		}
+		if foreign, err := Compare(log, row, number); err != nil || foreign == nil {
+			return row, err == nil, err
+		}
+	}
+	return row, false, nil
 }
 
 // cursor reads from the front of some bytes. After a read beyond them it is short, and
