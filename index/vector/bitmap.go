@@ -25,6 +25,14 @@ func (b *Bitmap) Add(n int) {
 	}
 }
 
+// Remove takes n, which is not negative, out of the set.
+func (b *Bitmap) Remove(n int) {
+	if b.Has(n) {
+		b.words[n/64] &^= 1 << (n % 64)
+		b.count--
+	}
+}
+
 // Has reports whether n, which is not negative, is in the set.
 func (b *Bitmap) Has(n int) bool {
 	w := n / 64

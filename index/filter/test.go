@@ -1,0 +1,106 @@
+package filter
+
+import (
+	"slices"
+	"strings"
+
+	"paperkin/index/paper"
+	"paperkin/index/vector"
+)
+
+// A Test is a filter that has been compiled. A paper passes if it meets all criteria that
+// are set; one that has several values is met by any of them.
+type Test struct {
+	None         bool // no paper passes: a bound is no date, a name has no letters
+	Since, Until Date
+	Runs         *vector.Bitmap // numbers of imports; nil: any
+	After        int64
+	Keys         *vector.Bitmap // of papers; nil: any
+
+	Categories, Keywords, Venues, Kinds []Glob
+	Authors                             []string // starts of what [Starts] returns
+	Has                                 Has      // all of them
+}
+
+// Resolved is what only a library knows of a filter.
+type Resolved struct {
+	Runs *vector.Bitmap // numbers of the imports between Arrived and ArrivedUntil
+	Keys *vector.Bitmap // of the papers that have one of IDs
+}
+
+// Compile compiles a filter.
+func (f Filter) Compile(r Resolved) *Test {
+	t := &Test{After: f.After, Since: DateOf(f.Since), Until: DateOf(f.Until)}
+	t.None = f.Since != "" && t.Since == 0 || f.Until != "" && t.Until == 0
+	if f.Arrived != "" || f.ArrivedUntil != "" {
+		t.Runs = orEmpty(r.Runs)
+	}
+	if len(f.IDs) > 0 {
+		t.Keys = orEmpty(r.Keys)
+	}
+	t.Categories, t.Keywords, t.Venues, t.Kinds = globs(f.Categories), globs(f.Keywords), globs(f.Venues), globs(f.Kinds)
+	for _, name := range f.Authors {
+		if start := paper.FoldWords(name); start != "" {
+			t.Authors = append(t.Authors, start)
+		}
+	}
+	t.None = t.None || len(f.Authors) > 0 && len(t.Authors) == 0
+	for _, name := range f.Has {
+		part := partOf(name)
+		t.None = t.None || part == 0
+		t.Has |= part
+	}
+	return t
+}
+
+func orEmpty(b *vector.Bitmap) *vector.Bitmap {
+	if b == nil {
+		return new(vector.Bitmap)
+	}
+	return b
+}
+
+func globs(list []string) (globs []Glob) {
+	for _, s := range list {
+		globs = append(globs, GlobOf(s))
+	}
+	return globs
+}
+
+// Match reports whether the paper with a key and these traits passes.
+func (t *Test) Match(key int64, of Traits) bool {
+	switch {
+	case t.None, key <= t.After, t.Keys != nil && !t.Keys.Has(int(key)), t.Runs != nil && !t.Runs.Has(int(of.Run)),
+		of.Has&t.Has != t.Has, !of.Date.Within(t.Since, t.Until):
+		return false
+	}
+	return meets(t.Categories, of.Categories, of.Keywords) && meets(t.Keywords, of.Keywords) && meets(t.Venues, []string{of.Venue}) &&
+		meets(t.Kinds, []string{of.Kind}) && (len(t.Authors) == 0 || slices.ContainsFunc(of.Authors, t.byAuthor))
+}
+
+// meets reports whether one of several values, as they are written, matches one of the
+// globs; without globs any paper does.
+func meets(globs []Glob, values ...[]string) bool {
+	return len(globs) == 0 || slices.ContainsFunc(slices.Concat(values...), func(value string) bool { return MatchAny(globs, paper.Fold(value)) })
+}
+
+// MatchAny reports whether a folded text matches one of the globs.
+func MatchAny(globs []Glob, folded string) bool {
+	return slices.ContainsFunc(globs, func(g Glob) bool { return g.Match(folded) })
+}
+
+// byAuthor reports whether an author's name is one of those that are wanted.
+func (t *Test) byAuthor(name string) bool {
+	return slices.ContainsFunc(Starts(name), func(from string) bool {
+		return slices.ContainsFunc(t.Authors, func(start string) bool { return strings.HasPrefix(from, start) })
+	})
+}
+
+// Starts returns a folded name from each of its words on: "wei zhang" and "zhang" for Wei
+// Zhang. The whole name comes first.
+func Starts(name string) (starts []string) {
+	for rest, more := paper.FoldWords(name), true; more && rest != ""; _, rest, more = strings.Cut(rest, " ") {
+		starts = append(starts, rest)
+	}
+	return starts
+}
