@@ -66,15 +66,25 @@ func TestEarlierFormats(t *testing.T) {
 	}
 }
 
-// TestFormat3: of a library of format 3 every paper and record, every decision of the
-// user's, the vectors of both spaces and the word index are there as they were.
+// TestFormat3: of a library of format 3 or 4 every paper and record, every decision of
+// the user's and the vectors of both spaces are there as they were, and the word index
+// knows all papers.
 func TestFormat3(t *testing.T) {
-	dir := indextest.Copied(t, "../testdata/libraries/format-3")
+	for folder, spaces := range map[string][]string{"format-3": {"1", "2"}, "format-4": {"3", "4"}} {
+		t.Run(folder, func(t *testing.T) { testFormat3(t, folder, spaces) })
+	}
+}
+
+func testFormat3(t *testing.T, folder string, folders []string) {
+	dir := indextest.Copied(t, "../testdata/libraries/"+folder)
 	var vectors [][]byte
-	for _, space := range []string{"1", "2"} {
+	for _, space := range folders {
 		b, err := os.ReadFile(filepath.Join(dir, "spaces", space, "vectors.f32"))
 		if err != nil {
 			t.Fatal(err)
+		}
+		if folder != "format-3" {
+			b = b[64:] // a header
 		}
 		vectors = append(vectors, b)
 	}

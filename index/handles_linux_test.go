@@ -71,9 +71,9 @@ func TestHandlesClosed(t *testing.T) {
 		"foreign vectors": foreign("spaces/1/vectors.f32"), "foreign codes": foreign("spaces/1/vectors.i8"), "foreign slots": foreign("spaces/1/slots"), "foreign words": foreign("lexical/1"),
 		"foreign commits": foreign("commits"), "foreign catalogue": foreign("catalog.db"),
 		"no vectors": missing("spaces/1/vectors.f32"), "no space": missing("spaces/1"), "no words": missing("lexical"),
-		"no checksums": missing("lexical/1/sums"), "no postings": missing("lexical/1/postings"), "no catalogue": missing("catalog.db"),
+		"no checksums": missing("lexical/1/manifest"), "no segment": missing("lexical/1/00000001.seg"), "no catalogue": missing("catalog.db"),
 		"damaged vectors": damaged("spaces/1/vectors.f32", 100), "damaged header": damaged("spaces/1/vectors.f32", 10),
-		"damaged codes": damaged("spaces/1/vectors.i8", 100), "damaged slots": damaged("spaces/1/slots", 70), "no slots": missing("spaces/1/slots"), "damaged words": damaged("lexical/1/documents", 20),
+		"damaged codes": damaged("spaces/1/vectors.i8", 100), "damaged slots": damaged("spaces/1/slots", 70), "no slots": missing("spaces/1/slots"), "damaged words": damaged("lexical/1/manifest", 20),
 		"damaged catalogue": damaged("catalog.db", 5000),
 	} {
 		if !damagetest.Long(t) && !slices.Contains([]string{"foreign vectors", "foreign words", "no checksums", "damaged catalogue"}, name) {

@@ -10,6 +10,7 @@ import (
 	"paperkin/index/compact"
 	"paperkin/index/fill"
 	"paperkin/index/health"
+	"paperkin/index/lexical"
 	"paperkin/index/paper"
 	"paperkin/index/salvage"
 	"paperkin/index/vector"
@@ -37,7 +38,24 @@ func Open(ctx context.Context, dir string, open vector.Opener) (*Library, error)
 // Upgrade brings the library in dir up to date with its vectors and words, unless it is
 // so already: see [catalogue.Upgrade].
 func Upgrade(ctx context.Context, dir string, open vector.Opener, o UpgradeOptions) error {
-	return catalogue.Upgrade(ctx, dir, fill.Convert(open), o)
+	upgraded, report := false, o.Report
+	o.Report = func(u Upgrading) {
+		upgraded = upgraded || !u.Waiting
+		if report != nil {
+			report(u)
+		}
+	}
+	if err := catalogue.Upgrade(ctx, dir, fill.Convert(open), o); err != nil || !upgraded {
+		return err
+	}
+	w, err := OpenWriter(ctx, dir, open)
+	if errors.Is(err, ErrLocked) { // the one who writes will do it
+		return nil
+	} else if err != nil {
+		return err
+	}
+	_, err = w.CatchUp(ctx, nil)
+	return errors.Join(err, w.Close())
 }
 
 // Exists reports whether dir holds a library, readable or not.
@@ -78,8 +96,32 @@ func (l *Library) Each(ctx context.Context, yield func(paper.Paper) error) error
 }
 
 // EachMatch is Each for the papers that pass a filter.
-func (l *Library) EachMatch(ctx context.Context, f Filter, yield func(paper.Paper) error) error {
-	return l.catalogue.EachMatch(ctx, f, yield)
+func (l *Library) EachMatch(ctx context.Context, f Filter, yield func(paper.Paper) error) (err error) {
+	state, err := l.catalogue.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(catalogue.Cancelled(ctx, err), state.Close()) }()
+	if f.Empty() {
+		return state.EachPaper(ctx, nil, yield)
+	}
+	have, err := state.Words(ctx)
+	if err != nil {
+		return err
+	}
+	var words *lexical.Index
+	if have.InUse() {
+		held, err := l.words.acquireWords(have)
+		if err == nil {
+			defer func() { err = errors.Join(err, l.words.release(held)) }()
+			words = held.resource.Index
+		} // else the catalogue knows it as well
+	}
+	in, err := selectPapers(ctx, state.Queries, words, have.Seq, f)
+	if err != nil {
+		return err
+	}
+	return state.EachPaper(ctx, in, yield)
 }
 
 // Find is [View.Find] for a library that may have no space yet.

@@ -10,6 +10,7 @@ import (
 	"paperkin/index/compact"
 	"paperkin/index/durable"
 	"paperkin/index/fill"
+	"paperkin/index/filter"
 	"paperkin/index/health"
 	"paperkin/index/merge"
 	"paperkin/index/paper"
@@ -35,9 +36,7 @@ type (
 	// Row is a paper's place in a space.
 	Row = catalogue.Row
 	// Filter says which papers may be found.
-	Filter = catalogue.Filter
-	// Selection is what a filter lets through.
-	Selection = catalogue.Selection
+	Filter = filter.Filter
 	// NoPaperError says that a reference names no paper, or more than one.
 	NoPaperError = catalogue.NoPaperError
 	// Leftover is a file or a folder of the library that nothing uses.

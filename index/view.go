@@ -74,7 +74,7 @@ func (v *View) openWords(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if v.Behind, _, err = v.state.CountChanges(ctx, have.Seq); err != nil || have.Generation == 0 {
+	if v.Behind, _, err = v.state.CountChanges(ctx, have.Seq); err != nil || !have.InUse() {
 		return err
 	}
 	v.words, err = v.lib.words.acquireWords(have)
@@ -187,11 +187,6 @@ func (v *View) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error) 
 // or a title fits several.
 func (v *View) Find(ctx context.Context, ref string) (Found, error) {
 	return v.state.Find(ctx, v.Space.Key, ref)
-}
-
-// Select returns the papers that pass the filter, nil for the empty filter.
-func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
-	return v.state.Select(ctx, v.Space, f)
 }
 
 // Sample returns up to n embedded papers of the view, spread evenly over its

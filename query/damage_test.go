@@ -161,7 +161,7 @@ func filesOf(t *testing.T, dir string) (names []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"vectors.f32", "vectors.i8", "slots", "questions", "documents", "sums", "root.bolt", ".zap", "lock", "shelf.jsonl"} {
+	for _, part := range []string{"vectors.f32", "vectors.i8", "slots", "questions", "manifest", "gone", ".seg", "lock", "shelf.jsonl"} {
 		if !slices.ContainsFunc(names, func(name string) bool { return strings.Contains(name, part) }) {
 			t.Fatalf("files %q, want one of %s", names, part)
 		}

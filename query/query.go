@@ -134,6 +134,6 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 			a.Hits[i].Why = &reasons[i]
 		}
 	}
-	a.Verdict = found.baseline.verdict(hits)
-	return a, nil
+	a.Verdict, err = found.baseline.verdict(ctx, hits)
+	return a, err
 }

@@ -38,7 +38,7 @@ type candidate struct {
 // recalled is the result of both rankers for a subject.
 type recalled struct {
 	list    []candidate
-	matches *lexical.Matches // how well the words fit every paper; nil without a word index
+	matches *lexical.Matches // how well the words fit papers; nil without a word index
 	sample  [][]float32      // vectors of papers spread over the library; for a verdict
 }
 
@@ -61,9 +61,13 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 			return err
 		}))
 	}
+	var best []lexical.Match
 	if words := s.Words(); words != nil && (r.Mode != Semantic || judge) {
 		g.Go(crash.Safe(func() (err error) {
-			found.matches, err = words.Match(gctx, sub.terms)
+			if found.matches, err = words.Match(gctx, sub.terms); err != nil || r.Mode == Semantic {
+				return err
+			}
+			best, err = found.matches.Top(gctx, k, func(key int64) bool { return allow.Has(key) && !sub.seeds.Has(int(key)) })
 			return err
 		}))
 	}
@@ -77,7 +81,7 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 		return recalled{}, err
 	}
 	if found.matches != nil && r.Mode != Semantic {
-		found.list, err = s.addMatches(ctx, found, sub, allow, k)
+		found.list, err = s.addMatches(ctx, found.list, found.matches, best)
 	}
 	return found, err
 }
@@ -123,23 +127,25 @@ func (s snapshot) nearest(ctx context.Context, sub subject, allow *index.Selecti
 
 // addMatches returns the candidates with the best papers by words added to them,
 // and gives each its score by words.
-func (s snapshot) addMatches(ctx context.Context, found recalled, sub subject, allow *index.Selection, k int) ([]candidate, error) {
-	list, m := found.list, found.matches
-	best := m.Top(k, func(key int64) bool { return allow.Has(key) && !sub.seeds.Has(int(key)) })
-	at := make(map[int64]int, len(list))
-	for i, c := range list {
-		list[i].words, list[i].coverage = m.Of(c.Key), m.Coverage(c.Key)
-		at[c.Key] = i
+func (s snapshot) addMatches(ctx context.Context, list []candidate, m *lexical.Matches, best []lexical.Match) ([]candidate, error) {
+	matches, err := m.Of(ctx, keysOf(list))
+	if err != nil {
+		return nil, err
 	}
+	at := make(map[int64]int, len(list))
+	for i, match := range matches {
+		list[i].words, list[i].coverage = match.Score, match.Coverage
+		at[match.Key] = i
+	}
+	ranks := make(map[int64]int, len(best))
 	var missing []int64
-	rank := make(map[int64]int, len(best))
 	for i, match := range best {
-		rank[match.Key] = i + 1
+		ranks[match.Key] = i + 1
 		if i > 0 && match.Score == best[i-1].Score {
-			rank[match.Key] = rank[best[i-1].Key]
+			ranks[match.Key] = ranks[best[i-1].Key]
 		}
 		if i, ok := at[match.Key]; ok {
-			list[i].lexicalRank = rank[match.Key]
+			list[i].lexicalRank = ranks[match.Key]
 		} else {
 			missing = append(missing, match.Key)
 		}
@@ -148,8 +154,14 @@ func (s snapshot) addMatches(ctx context.Context, found recalled, sub subject, a
 	if err != nil {
 		return nil, err
 	}
+	slots := make(map[int64]index.Row, len(rows))
 	for _, r := range rows {
-		list = append(list, candidate{Row: r, words: m.Of(r.Key), coverage: m.Coverage(r.Key), lexicalRank: rank[r.Key]})
+		slots[r.Key] = r
+	}
+	for _, match := range best {
+		if row, ok := slots[match.Key]; ok {
+			list = append(list, candidate{Row: row, words: match.Score, coverage: match.Coverage, lexicalRank: ranks[match.Key]})
+		}
 	}
 	return list, nil
 }

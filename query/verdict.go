@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"math"
 
 	"paperkin/embed"
@@ -75,7 +76,7 @@ func (s snapshot) judges(r Request, sub subject) bool {
 
 // A baseline is the data that hits are judged against.
 type baseline struct {
-	matches  *lexical.Matches // how well the question's words fit every paper
+	matches  *lexical.Matches // how well the question's words fit papers
 	papers   int              // that have a vector
 	compared bool             // the next two are known
 	// Of the question's cosines with papers spread evenly over the library.
@@ -95,12 +96,20 @@ func newBaseline(found recalled, sub subject, papers int) *baseline {
 }
 
 // verdict judges hits. Against a nil baseline they are not judged.
-func (b *baseline) verdict(hits []hit) (v Verdict) {
+func (b *baseline) verdict(ctx context.Context, hits []hit) (v Verdict, err error) {
 	if b == nil {
-		return v
+		return v, nil
 	}
-	for _, h := range hits {
-		v.Coverage = max(v.Coverage, b.matches.Coverage(h.Key))
+	keys := make([]int64, len(hits))
+	for i, h := range hits {
+		keys[i] = h.Key
+	}
+	matches, err := b.matches.Of(ctx, keys)
+	if err != nil {
+		return v, err
+	}
+	for _, m := range matches {
+		v.Coverage = max(v.Coverage, m.Coverage)
 	}
 	lift := math.Inf(1) // while nothing was compared, words alone must do
 	for _, h := range hits {
@@ -110,5 +119,5 @@ func (b *baseline) verdict(hits []hit) (v Verdict) {
 		}
 	}
 	v.Evidence, v.Match = strength(v.Coverage, lift, b.papers)
-	return v
+	return v, nil
 }

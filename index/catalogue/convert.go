@@ -16,21 +16,18 @@ import (
 )
 
 // A Conversion says which files beside an older catalogue become which, before the new
-// catalogue takes its place. Folders are named as in the library's own. The old ones
-// stay as they are.
+// catalogue takes its place. Folders are named as in the library's own. What the older
+// catalogue needs stays as it is.
 type Conversion struct {
 	Folder    *durable.Folder
 	Catalogue Queries          // the new one
 	Spaces    []ConvertedSpace // those with rows
-	// Words are the old and the new word index in the folder of [OpenWords]; both
-	// empty when there is none.
-	Words, NewWords string
-	WordsAre        durable.Identity
 	// Copied is to be called with the numbers of bytes that were written.
 	Copied func(bytes int64)
 }
 
-// ConvertedSpace are the old and the new folder of a space.
+// ConvertedSpace are the old and the new folder of a space; they are the same one if its
+// vectors are of today's format.
 type ConvertedSpace struct {
 	From, To         string
 	Key              int64 // the new one
@@ -38,42 +35,41 @@ type ConvertedSpace struct {
 	Are              durable.Identity // its files
 }
 
-// A Converter makes files of today's formats of those that a [Conversion] names. It
-// returns the digest of the new word index's checksums, empty if the old one is of no
-// use. What it has made is durable when it returns.
-type Converter func(context.Context, Conversion) (sums string, err error)
+// A Converter makes files of today's formats of those that a [Conversion] names. What it
+// has made is durable when it returns.
+type Converter func(context.Context, Conversion) error
+
+// identifiedSince is the version of the first format whose files say which library they
+// are of.
+const identifiedSince = 4
 
 // newSpaces has the numbers of the folders of spaces that an upgrade makes, one a line. It
 // is there until they belong to the library.
 const newSpaces = File + ".new-spaces"
 
-// convert moves the spaces of a new catalogue to keys above those of all folders that
-// there are, and has their files and the word index made. It returns the folders of the
-// old ones.
-func convert(ctx context.Context, db *sql.DB, folder *durable.Folder, c Converter, copied func(bytes int64)) (old []string, err error) {
-	by, err := moveSpaces(ctx, db, folder)
-	if err != nil {
-		return nil, err
+// convert has the files of the spaces of a new catalogue made, which was of an older
+// version, and returns the folders of the old ones. Where these do not say which library
+// they are of, the spaces get keys above those of all folders that there are.
+func convert(ctx context.Context, db *sql.DB, folder *durable.Folder, version int, c Converter, copied func(bytes int64)) (old []string, err error) {
+	var by int64
+	if version < identifiedSince {
+		if by, err = moveSpaces(ctx, db, folder); err != nil {
+			return nil, err
+		}
 	}
-	have, err := Queries{db}.Words(ctx)
-	if err != nil {
-		return nil, err
-	}
-	have.Is.Number = durable.NewNumber()
 	conversion := Conversion{Folder: folder, Catalogue: Queries{db}, Copied: copied}
-	if err := conversion.prepare(ctx, db, by, have); err != nil {
+	if err := conversion.prepare(ctx, db, by); err != nil {
 		return nil, err
 	}
-	if have.Sums, err = c(ctx, conversion); err != nil {
+	if err := c(ctx, conversion); err != nil {
 		return nil, err
 	}
 	for _, s := range conversion.Spaces {
-		old = append(old, s.From)
+		if s.From != s.To {
+			old = append(old, s.From)
+		}
 	}
-	if have.Generation > 0 {
-		old = append(old, filepath.Join(wordsFolder, conversion.Words))
-	}
-	return old, useConverted(ctx, db, have)
+	return old, nil
 }
 
 // nameAnew gives what records were read from the names that public makes of theirs. Two
@@ -114,7 +110,7 @@ func nameAnew(ctx context.Context, db *sql.DB, public func(name string) string) 
 
 // prepare makes the folders that a conversion fills. by is how much the keys of the
 // spaces have grown.
-func (c *Conversion) prepare(ctx context.Context, db *sql.DB, by int64, have Words) error {
+func (c *Conversion) prepare(ctx context.Context, db *sql.DB, by int64) error {
 	library, err := Queries{db}.LibraryID(ctx)
 	if err != nil {
 		return err
@@ -128,7 +124,9 @@ func (c *Conversion) prepare(ctx context.Context, db *sql.DB, by int64, have Wor
 		if s.Rows > 0 {
 			c.Spaces = append(c.Spaces, ConvertedSpace{spaceName(s.Key - by), spaceName(s.Key), s.Key,
 				s.Dimensions, s.Rows, durable.Identity{Library: library, Number: s.Number}})
-			fmt.Fprintln(&names, s.Key)
+			if by > 0 {
+				fmt.Fprintln(&names, s.Key)
+			}
 		}
 	}
 	if err := errors.Join(durable.CreateIn(c.Folder.Root, newSpaces, []byte(names.String())), durable.SyncIn(c.Folder.Root, ".")); err != nil {
@@ -144,11 +142,7 @@ func (c *Conversion) prepare(ctx context.Context, db *sql.DB, by int64, have Wor
 			return err
 		}
 	}
-	if have.Generation == 0 {
-		return nil
-	}
-	c.Words, c.NewWords, c.WordsAre = WordsName(have.Generation), WordsName(have.Generation+1), have.Is
-	return c.Folder.RemoveAll(filepath.Join(wordsFolder, c.NewWords))
+	return nil
 }
 
 // removeUnfinished removes what an upgrade of the library has made that was killed before
@@ -194,8 +188,10 @@ func room(ctx context.Context, old *sql.DB, version int, folder *durable.Folder)
 	if !canLink(folder) { // keep writes a copy then
 		bytes += sizeBelow(folder, File)
 	}
-	rows, err := old.QueryContext(ctx, `SELECT ? || '/' || key FROM spaces WHERE rows > 0 UNION ALL SELECT ? || '/' || generation FROM lexicon`,
-		spacesFolder, wordsFolder)
+	// A new word index is built, which takes no more room than the old one; vectors are
+	// copied if they do not say which library they are of.
+	rows, err := old.QueryContext(ctx, `SELECT ? || '/' || key FROM spaces WHERE rows > 0 AND ? UNION ALL SELECT ? || '/' || generation FROM lexicon`,
+		spacesFolder, version < identifiedSince, wordsFolder)
 	if err != nil {
 		return 0, err
 	}
@@ -230,16 +226,6 @@ func sizeBelow(folder *durable.Folder, name string) (bytes int64) {
 		return nil
 	})
 	return bytes
-}
-
-// useConverted makes the new word index the one in use, if there is one.
-func useConverted(ctx context.Context, db *sql.DB, w Words) error {
-	if _, err := db.ExecContext(ctx, `DELETE FROM lexicon`); err != nil || w.Sums == "" {
-		return err
-	}
-	_, err := db.ExecContext(ctx, `INSERT INTO lexicon (generation, seq, number, sums) VALUES (?, ?, ?, ?)`,
-		w.Generation+1, w.Seq, w.Is.Number, w.Sums)
-	return err
 }
 
 // highest returns the highest number of a space's folder, 0 if there is none.

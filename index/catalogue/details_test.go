@@ -43,7 +43,7 @@ func TestDetails(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []paper.Paper
-	err = w.EachMatch(ctx, Filter{}, func(p paper.Paper) error { got = append(got, p); return nil })
+	err = w.EachPaper(ctx, nil, func(p paper.Paper) error { got = append(got, p); return nil })
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%+v, %v, want\n%+v", got, err, want)
 	}

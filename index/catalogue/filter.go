@@ -6,142 +6,109 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"paperkin/index/durable"
+	"paperkin/index/filter"
 	"paperkin/index/paper"
 	"paperkin/index/vector"
 )
 
-// A Filter says which papers may be found. The zero value lets every paper
-// through. Criteria are joined by and, the values of one criterion by or.
-type Filter struct {
-	// Since and Until bound the publication date, inclusive, as "2024",
-	// "2024-05" or "2024-05-17". A paper whose date is known less exactly passes
-	// if it may lie within; one without a date does not pass a bound.
-	Since string `json:"since,omitempty"`
-	Until string `json:"until,omitempty"`
-	// Arrived and ArrivedUntil bound when a paper arrived in the library, inclusive, as
-	// moments in UTC and RFC 3339, such as "2026-11-23T09:00:00Z"; package query makes
-	// moments of days and ages. A paper arrives when the import begins that it comes with,
-	// one made of several with the first of them; one from before imports were dated does
-	// not pass a bound.
-	Arrived      string `json:"arrived,omitempty"`
-	ArrivedUntil string `json:"arrived_until,omitempty"`
-	// After lets papers through that were given a higher key. Keys only grow, so
-	// [Queries.LastKey] of today finds tomorrow's papers, and parts of papers that were
-	// taken apart since.
-	After int64 `json:"after,omitempty"`
-	// Categories and Venues are globs (*, ?, [a-z]), compared without regard to
-	// case and accents with each category and with the whole venue.
-	Categories []string `json:"categories,omitempty"`
-	Venues     []string `json:"venues,omitempty"`
-	// IDs are ids of papers, any of a paper's ids will do.
-	IDs []string `json:"ids,omitempty"`
-	// Authors are parts of a name: words or starts of words, in the name's
-	// order, without regard to case and accents.
-	Authors []string `json:"authors,omitempty"`
-}
-
-// Empty reports whether the filter lets every paper through.
-func (f Filter) Empty() bool {
-	return f.Since == "" && f.Until == "" && f.Arrived == "" && f.ArrivedUntil == "" && f.After == 0 && len(f.Categories)+len(f.Venues)+len(f.IDs)+len(f.Authors) == 0
-}
-
-// A Selection is what a filter lets through. A nil *Selection lets everything
-// through.
-type Selection struct {
-	Papers *vector.Bitmap // keys of the papers
-	Slots  *vector.Bitmap // slots of those that have a vector in the space
-}
-
-// Has reports whether a paper is in the selection.
-func (s *Selection) Has(key int64) bool { return s == nil || s.Papers.Has(int(key)) }
-
-// Select returns the papers that pass the filter, nil for the empty filter, with
-// their slots in a space.
-func (q Queries) Select(ctx context.Context, s Space, f Filter) (*Selection, error) {
-	if f.Empty() {
-		return nil, nil
-	}
-	where, args := f.sql()
-	rows, err := q.db.QueryContext(ctx, `SELECT p.key, l.slot FROM papers p LEFT JOIN ledger l
-		ON l.space = ? AND l.paper = p.key AND l.state IN ('done', 'truncated') WHERE `+where, append([]any{s.Key}, args...)...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	found := &Selection{new(vector.Bitmap), new(vector.Bitmap)}
-	for rows.Next() {
-		var key int
-		var slot sql.NullInt64
-		if err := rows.Scan(&key, &slot); err != nil {
-			return nil, err
-		}
-		if key < 1 || key > MaxKey || slot.Valid && (slot.Int64 < 0 || slot.Int64 >= int64(s.Rows)) {
-			return nil, fmt.Errorf("%w: paper %d has row %d of %d", durable.ErrDamaged, key, slot.Int64, s.Rows)
-		}
-		found.Papers.Add(key)
-		if slot.Valid {
-			found.Slots.Add(int(slot.Int64))
-		}
-	}
-	return found, rows.Err()
-}
-
 // endOfTime comes after every moment.
 const endOfTime = "9999-12-31T23:59:59Z"
 
-// sql is the filter as a condition on papers AS p.
-func (f Filter) sql() (where string, args []any) {
-	conditions := []string{"1"}
-	anyOf := func(values []string, condition string, arg func(string) any) {
-		if len(values) == 0 {
-			return
-		}
-		alternatives := make([]string, len(values))
-		for i, value := range values {
-			alternatives[i] = condition
-			args = append(args, arg(value))
-		}
-		conditions = append(conditions, "("+strings.Join(alternatives, " OR ")+")")
-	}
-	// "2024" and "2024-05-17" are both dates: cutting each to the length of the
-	// other compares what is known of both.
-	bound := func(date, operator string) {
-		if date != "" {
-			conditions = append(conditions, "p.published <> '' AND substr(p.published, 1, length(?)) "+operator+
-				" substr(?, 1, length(p.published))")
-			args = append(args, date, date)
-		}
-	}
-	bound(f.Since, ">=")
-	bound(f.Until, "<=")
+// Resolve looks up what only the catalogue knows of a filter.
+func (q Queries) Resolve(ctx context.Context, f filter.Filter) (r filter.Resolved, err error) {
 	if f.Arrived != "" || f.ArrivedUntil != "" {
-		conditions = append(conditions, "p.arrived IN (SELECT number FROM runs WHERE at <> '' AND at >= ? AND at <= ?)")
-		args = append(args, f.Arrived, cmp.Or(f.ArrivedUntil, endOfTime))
+		r.Runs, err = q.setOf(ctx, `SELECT number FROM runs WHERE at <> '' AND at >= ? AND at <= ?`, f.Arrived, cmp.Or(f.ArrivedUntil, endOfTime))
 	}
-	if f.After != 0 {
-		conditions = append(conditions, "p.key > ?")
-		args = append(args, f.After)
+	if err != nil || len(f.IDs) == 0 {
+		return r, err
 	}
-	glob := func(s string) any { return paper.Fold(s) }
-	anyOf(f.Categories, "EXISTS (SELECT 1 FROM json_each(p.categories_key) c WHERE c.value GLOB ?)", glob)
-	anyOf(f.Venues, "p.venue_key GLOB ?", glob)
-	anyOf(f.Authors, `instr(p.authors_key, ?)`, func(s string) any {
-		if s = paper.FoldWords(s); s == "" {
-			return "no word, no author"
+	ids := make([]string, len(f.IDs))
+	for i, id := range f.IDs {
+		ids[i], _ = paper.ParseID(id)
+	}
+	list, _ := json.Marshal(ids) // strings always can be
+	r.Keys, err = q.setOf(ctx, `SELECT a.paper FROM json_each(?) j JOIN aliases a ON a.alias = j.value`, string(list))
+	return r, err
+}
+
+// setOf returns the numbers that a query finds.
+func (q Queries) setOf(ctx context.Context, query string, args ...any) (*vector.Bitmap, error) {
+	rows, err := q.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := scanKeys(rows)
+	if err != nil {
+		return nil, err
+	}
+	set := new(vector.Bitmap)
+	for _, key := range keys {
+		if key < 0 || key > MaxKey {
+			return nil, fmt.Errorf("%w: number %d", durable.ErrDamaged, key)
 		}
-		return " " + s
-	})
-	if len(f.IDs) > 0 {
-		ids := make([]string, len(f.IDs))
-		for i, id := range f.IDs {
-			ids[i], _ = paper.ParseID(id)
-		}
-		list, _ := json.Marshal(ids) // strings always can be
-		conditions = append(conditions, "p.key IN (SELECT a.paper FROM json_each(?) j JOIN aliases a ON a.alias = j.value)")
-		args = append(args, string(list))
+		set.Add(int(key))
 	}
-	return strings.Join(conditions, " AND "), args
+	return set, nil
+}
+
+// EachChange calls yield for what happened to papers after a change, up to a last
+// one, in order, until yield returns false.
+func (q Queries) EachChange(ctx context.Context, after, last int64, yield func(Change) bool) error {
+	rows, err := q.db.QueryContext(ctx, `SELECT c.paper, `+changeColumns+`
+		FROM changes c LEFT JOIN papers p ON p.key = c.paper WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq`, after, last)
+	if err != nil {
+		return err
+	}
+	return eachChange(rows, yield)
+}
+
+// EachTraits calls yield for every paper as EachChange does, in the order of their keys.
+func (q Queries) EachTraits(ctx context.Context, yield func(Change) bool) error {
+	rows, err := q.db.QueryContext(ctx, `SELECT p.key, `+changeColumns+` FROM papers p ORDER BY p.key`)
+	if err != nil {
+		return err
+	}
+	return eachChange(rows, yield)
+}
+
+// A Change is what an index of papers has of one that was added or changed, or the news
+// that the paper is gone.
+type Change struct {
+	Paper           int64
+	Title, Abstract string
+	Traits          filter.Traits
+	Gone            bool
+}
+
+// changeColumns are what eachChange reads after the key, from papers AS p.
+const changeColumns = `p.key IS NULL, coalesce(p.title, ''), coalesce(p.abstract, ''), coalesce(p.arrived, 0), coalesce(p.published, ''),
+	coalesce(p.venue, ''), coalesce(p.type, ''), coalesce(p.url, ''), coalesce(p.authors, ''), coalesce(p.categories, ''), coalesce(p.keywords, ''),
+	coalesce(p.files, ''), (SELECT json_group_array(alias) FROM aliases WHERE paper = p.key)`
+
+func eachChange(rows *sql.Rows, yield func(Change) bool) error {
+	defer rows.Close()
+	for rows.Next() {
+		var c Change
+		var p paper.Paper
+		var run int64
+		var authors, categories, keywords, files, aliases string
+		if err := rows.Scan(&c.Paper, &c.Gone, &p.Title, &p.Abstract, &run, &p.Published, &p.Venue, &p.Type, &p.URL,
+			&authors, &categories, &keywords, &files, &aliases); err != nil {
+			return err
+		}
+		if c.Paper < 1 || c.Paper > MaxKey || run < 0 || run > MaxKey {
+			return fmt.Errorf("%w: a change of paper %d, from import %d", durable.ErrDamaged, c.Paper, run)
+		}
+		if err := readColumns(fmt.Sprint(c.Paper), []column{{authors, &p.Authors}, {categories, &p.Categories}, {keywords, &p.Keywords},
+			{files, &p.Files}, {aliases, &p.Aliases}}); err != nil {
+			return err
+		}
+		c.Title, c.Abstract, c.Traits = p.Title, p.Abstract, filter.TraitsOf(p, run)
+		if !yield(c) {
+			break
+		}
+	}
+	return rows.Err()
 }

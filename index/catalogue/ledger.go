@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -250,20 +251,33 @@ type Outcome struct {
 func (t *Tx) AddBatch(ctx context.Context, s Space, outcomes []Outcome, vectors [][]float32) ([]Outcome, error) {
 	update, err := t.tx.PrepareContext(ctx, `UPDATE ledger SET state = ?1, reason = ?2, slot = ifnull(?3, slot),
 		made_as = iif(?3 IS NULL, made_as, ?1), made_from = iif(?3 IS NULL, made_from, ?4)
-		WHERE space = ?5 AND paper = ?6 AND (SELECT seq FROM changes WHERE paper = ?6) = ?7`)
+		WHERE space = ?5 AND paper = ?6 AND (?7 = 0 OR (SELECT seq FROM changes WHERE paper = ?6) = ?7)`)
 	if err != nil {
 		return nil, err
 	}
 	var counted []Outcome
 	for _, o := range outcomes {
 		slot := sql.NullInt64{Int64: int64(o.Slot), Valid: o.State != Failed}
-		r, err := update.ExecContext(ctx, o.State, o.Reason, slot, o.Hash, s.Key, o.Paper, o.Change)
+		record := func(change int64) (done bool, err error) {
+			r, err := update.ExecContext(ctx, o.State, o.Reason, slot, o.Hash, s.Key, o.Paper, change)
+			if err != nil {
+				return false, err
+			}
+			n, err := r.RowsAffected()
+			return n == 1, err
+		}
+		done, err := record(o.Change)
+		if !done && err == nil { // the text may be as it was all the same
+			if same, e := t.stillSays(ctx, o); same {
+				done, err = record(0)
+			} else {
+				err = e
+			}
+		}
 		if err != nil {
 			return nil, err
 		}
-		if n, err := r.RowsAffected(); err != nil {
-			return nil, err
-		} else if n == 1 {
+		if done {
 			counted = append(counted, o)
 			continue
 		}
@@ -283,6 +297,16 @@ func (t *Tx) AddBatch(ctx context.Context, s Space, outcomes []Outcome, vectors 
 	}
 	_, err = t.tx.ExecContext(ctx, `UPDATE spaces SET rows = ? WHERE key = ?`, s.Rows+len(vectors), s.Key)
 	return counted, err
+}
+
+// stillSays reports whether a paper is there with the text that was embedded.
+func (t *Tx) stillSays(ctx context.Context, o Outcome) (bool, error) {
+	var title, abstract string
+	err := t.tx.QueryRowContext(ctx, `SELECT title, abstract FROM papers WHERE key = ?`, o.Paper).Scan(&title, &abstract)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil && ExactHash(title, abstract) == o.Hash, err
 }
 
 // GiveUpRows takes rows of a space out of all searches and makes the papers

@@ -12,6 +12,7 @@ import (
 
 	"paperkin/index/durable"
 	"paperkin/index/paper"
+	"paperkin/index/vector"
 )
 
 // ExactHash is the same for two papers if they give the same text to embed: titles
@@ -99,12 +100,19 @@ func (q Queries) Keys(ctx context.Context) ([]int64, error) {
 	return q.keysWhere(ctx, `SELECT key FROM papers ORDER BY key`)
 }
 
-// EachMatch calls yield for every paper that passes a filter, in the order of their
-// ids, until yield returns an error, which it passes on. It shows the library as it
-// was when EachMatch was called.
-func (q Queries) EachMatch(ctx context.Context, f Filter, yield func(paper.Paper) error) error {
-	where, args := f.sql()
-	rows, err := q.db.QueryContext(ctx, `SELECT `+paperColumns+` FROM papers p WHERE `+where+` ORDER BY p.id`, args...)
+// EachPaper calls yield for every paper whose key is in a set, nil for all, in the order
+// of their ids, until yield returns an error, which it passes on. It shows the library as
+// it was when EachPaper was called.
+func (q Queries) EachPaper(ctx context.Context, in *vector.Bitmap, yield func(paper.Paper) error) error {
+	where, args := "", []any(nil)
+	if in != nil {
+		list, err := json.Marshal(slices.Collect(in.All))
+		if err != nil {
+			return err
+		}
+		where, args = `WHERE p.key IN (SELECT value FROM json_each(?))`, []any{string(list)}
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT `+paperColumns+` FROM papers p `+where+` ORDER BY p.id`, args...)
 	if err != nil {
 		return err
 	}

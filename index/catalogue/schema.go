@@ -21,7 +21,7 @@ const FormatVersion = schema.Version
 // migrations[v] brings a catalogue from format version v to v+1. SQLite's
 // user_version holds the version.
 var migrations = []func(context.Context, *sql.Tx) error{
-	statements(schema.Format1), toFormat2, statements(schema.Format3), toFormat4,
+	statements(schema.Format1), toFormat2, statements(schema.Format3), toFormat4, statements(schema.Format5),
 }
 
 // statements is a migration that SQL alone can do.

@@ -47,5 +47,9 @@ func use(t *testing.T, dir string) error {
 	_, err = v.Select(t.Context(), index.Filter{Until: "9999", IDs: []string{"p000", "p001", "p002"}})
 	_, all := v.Select(t.Context(), index.Filter{IDs: []string{"p000", "p001", "p002"}})
 	_, adding := w.Add(t.Context(), indextest.Records(t, append(indextest.Many(3), indextest.Record("new", "New", "text"))...), index.AddOptions{})
-	return errors.Join(err, all, adding, v.Close())
+	problems, checking := w.Library.Check(t.Context())
+	if len(problems) > 0 {
+		checking = errors.Join(checking, index.ErrDamaged)
+	}
+	return errors.Join(err, all, adding, checking, v.Close())
 }

@@ -177,15 +177,25 @@ func openOld(ctx context.Context, folder *durable.Folder, path string) (old *sql
 	if h.Sealed {
 		open = openSealed
 	}
+	if h.Sealed && h.Version >= identifiedSince {
+		if err := checkLog(ctx, path); err != nil { // before SQLite takes the log for the catalogue's
+			return nil, 0, err
+		}
+	}
 	if old, err = open(path, url.Values{}); err != nil {
 		return nil, 0, err
 	}
 	old.SetMaxOpenConns(1)
-	if version, err = checkFormat(ctx, old, path); err == nil {
+	version, err = checkFormat(ctx, old, path)
+	switch {
+	case err != nil:
+	case version >= identifiedSince:
+		err = checkCommits(ctx, old, folder, readCommits(folder))
+	default:
 		err = checkUpgraded(folder)
 	}
 	switch {
-	case err != nil:
+	case err != nil, version >= identifiedSince:
 	case version >= SealedSince && !h.Sealed:
 		err = fmt.Errorf("%s: %w: its header is damaged", path, durable.ErrDamaged)
 	case version >= SealedSince:
@@ -261,7 +271,7 @@ func (r renewal) migrate(ctx context.Context, made string) (after renewed, err e
 		err = nameAnew(ctx, db, r.public)
 	}
 	if err == nil {
-		after.useless, err = convert(ctx, db, r.folder, r.convert, r.copied)
+		after.useless, err = convert(ctx, db, r.folder, r.version, r.convert, r.copied)
 	}
 	if err == nil {
 		after.commits, err = commitsOf(ctx, db)

@@ -19,6 +19,10 @@ type Words struct {
 	Sums string           // SHA-256 of their checksums
 }
 
+// InUse reports whether there is an index that can be looked at. One that knows no change
+// is to be built anew: it is of an older format, or of an empty library.
+func (w Words) InUse() bool { return w.Generation > 0 && w.Seq > 0 }
+
 // Words returns the word index that is in use.
 func (q Queries) Words(ctx context.Context) (Words, error) {
 	var w Words
@@ -39,38 +43,6 @@ func (q Queries) Words(ctx context.Context) (Words, error) {
 func (q Queries) CountChanges(ctx context.Context, after int64) (papers int, last int64, err error) {
 	err = q.db.QueryRowContext(ctx, `SELECT count(*), coalesce(max(seq), 0) FROM changes WHERE seq > ?`, after).Scan(&papers, &last)
 	return papers, last, err
-}
-
-// A Change is the text of a paper that was added or changed, or the news that the
-// paper is gone.
-type Change struct {
-	Paper           int64
-	Title, Abstract string
-	Gone            bool
-}
-
-// EachChange calls yield for what happened to papers after a change, up to a last
-// one, in order, until yield returns false.
-func (q Queries) EachChange(ctx context.Context, after, last int64, yield func(Change) bool) error {
-	rows, err := q.db.QueryContext(ctx, `SELECT c.paper, coalesce(p.title, ''), coalesce(p.abstract, ''), p.key IS NULL
-		FROM changes c LEFT JOIN papers p ON p.key = c.paper WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq`, after, last)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var c Change
-		if err := rows.Scan(&c.Paper, &c.Title, &c.Abstract, &c.Gone); err != nil {
-			return err
-		}
-		if c.Paper < 1 || c.Paper > MaxKey {
-			return fmt.Errorf("%w: a change of paper %d", durable.ErrDamaged, c.Paper)
-		}
-		if !yield(c) {
-			break
-		}
-	}
-	return rows.Err()
 }
 
 // UseWords makes a word index the one in use, and forgets the papers that are

@@ -8,7 +8,7 @@ import (
 
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
-	"paperkin/index/lexical"
+	"paperkin/index/fill"
 )
 
 // A Part of a library is compacted by itself.
@@ -86,7 +86,7 @@ func Measure(ctx context.Context, r *catalogue.Reader) (rooms Rooms, err error) 
 	}
 	rooms[Vectors] = all
 	words, err := state.Words(ctx)
-	if err != nil || words.Generation == 0 {
+	if err != nil || !words.InUse() {
 		return rooms, err
 	}
 	rooms[Words], err = measureWords(r.Folder(), words)
@@ -121,8 +121,8 @@ func measureWords(library *durable.Folder, w catalogue.Words) (Room, error) {
 	}
 	defer in.Close()
 	name := catalogue.WordsName(w.Generation)
-	gone, all, err := lexical.Gone(in, name)
-	if errors.Is(err, lexical.ErrDamaged) {
+	gone, all, err := fill.GoneWords(library, w)
+	if errors.Is(err, durable.ErrRepairable) || errors.Is(err, durable.ErrForeign) {
 		return Room{}, nil
 	} else if err != nil {
 		return Room{}, err

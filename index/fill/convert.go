@@ -8,41 +8,28 @@ import (
 	"path/filepath"
 
 	"paperkin/index/catalogue"
-	"paperkin/index/lexical"
 	"paperkin/index/slots"
 	"paperkin/index/vector"
 )
 
 // Convert returns what brings the files of a library up to date whose stores open opens:
-// it copies vectors, and shares the files of the word index. Damage stays what it was
-// for vectors; a damaged word index is left out, so that the next [Target.CatchUp]
-// builds another one.
+// it copies vectors that do not say which library they are of, damage included, and says
+// which papers they are of. The word index is for the next [Target.CatchUp].
 func Convert(open vector.Opener) catalogue.Converter {
-	return func(ctx context.Context, c catalogue.Conversion) (sums string, err error) {
+	return func(ctx context.Context, c catalogue.Conversion) error {
 		for _, s := range c.Spaces {
 			if err := convertSpace(ctx, c, s, open); err != nil {
-				return "", err
+				return err
 			}
 		}
-		if c.Words == "" {
-			return "", nil
-		}
-		in, err := catalogue.OpenWords(c.Folder)
-		if errors.Is(err, fs.ErrNotExist) {
-			return "", nil
-		} else if err != nil {
-			return "", err
-		}
-		defer in.Close()
-		made, err := lexical.Adopt(in, c.Words, c.NewWords, c.WordsAre)
-		if errors.Is(err, lexical.ErrDamaged) {
-			return "", in.RemoveAll(c.NewWords)
-		}
-		return made.Sums, err
+		return nil
 	}
 }
 
 func convertSpace(ctx context.Context, c catalogue.Conversion, s catalogue.ConvertedSpace, open vector.Opener) (err error) {
+	if s.From == s.To {
+		return deriveSlots(ctx, c, s)
+	}
 	from, err := c.Folder.OpenRoot(s.From)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // the new folder lacks the rows as well
@@ -72,7 +59,9 @@ func convertSpace(ctx context.Context, c catalogue.Conversion, s catalogue.Conve
 // deriveSlots makes the file that says which papers the rows of a space are of.
 func deriveSlots(ctx context.Context, c catalogue.Conversion, s catalogue.ConvertedSpace) error {
 	dir, err := c.Folder.OpenRoot(s.To)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) && s.From == s.To {
+		return nil // the rows are lost as well
+	} else if err != nil {
 		return err
 	}
 	defer dir.Close()

@@ -24,8 +24,8 @@ func (t Target) CatchUp(ctx context.Context, progress func(done, total int)) (in
 		return 0, err
 	}
 	n, err := t.catchUp(ctx, have, progress)
-	if n == 0 && err == nil && have.Generation > 0 { // nothing has looked at it
-		err = VerifyWords(t.Write.Folder(), have, nil)
+	if n == 0 && err == nil && have.InUse() { // nothing has looked at it
+		err = openable(t.Write.Folder(), have)
 	}
 	if errors.Is(err, lexical.ErrDamaged) {
 		return t.RebuildWords(ctx, progress)
@@ -129,10 +129,14 @@ func complete(ctx context.Context, tx *catalogue.Tx, made catalogue.Words, paper
 // library's.
 func keepForeign(in *os.Root, old catalogue.Words) error {
 	name := catalogue.WordsName(old.Generation)
-	if errors.Is(lexical.Verify(in, name, identity(old), nil), durable.ErrForeign) {
+	x, err := lexical.Open(in, name, identity(old))
+	if errors.Is(err, durable.ErrForeign) {
 		return durable.PutAside(in, name)
 	}
-	return nil
+	if err != nil { // it is about to be removed
+		return nil
+	}
+	return x.Close()
 }
 
 func (t Target) openWords() (*os.Root, error) {
@@ -151,12 +155,33 @@ func OpenWords(library *durable.Folder, w catalogue.Words) (x *lexical.Index, er
 	return x, err
 }
 
-// VerifyWords compares files of a word index of the library in a folder with their
-// checksums: see [lexical.Verify].
-func VerifyWords(library *durable.Folder, w catalogue.Words, choose func(files []string) []string) error {
-	return withWords(library, func(in *os.Root) error {
-		return lexical.Verify(in, catalogue.WordsName(w.Generation), identity(w), choose)
+// openable opens a word index and closes it.
+func openable(library *durable.Folder, w catalogue.Words) error {
+	x, err := OpenWords(library, w)
+	if err != nil {
+		return err
+	}
+	return x.Close()
+}
+
+// VerifyWords compares a word index of the library in a folder with its checksums: see
+// [lexical.Verify].
+func VerifyWords(library *durable.Folder, w catalogue.Words, has func(chunk int64) bool) (papers int, err error) {
+	err = withWords(library, func(in *os.Root) (err error) {
+		papers, err = lexical.Verify(in, catalogue.WordsName(w.Generation), identity(w), has)
+		return err
 	})
+	return papers, err
+}
+
+// GoneWords counts the documents of a word index whose papers were removed or changed: see
+// [lexical.Gone].
+func GoneWords(library *durable.Folder, w catalogue.Words) (gone, all int, err error) {
+	err = withWords(library, func(in *os.Root) (err error) {
+		gone, all, err = lexical.Gone(in, catalogue.WordsName(w.Generation), identity(w))
+		return err
+	})
+	return gone, all, err
 }
 
 // withWords calls f with the folder of a library's word indexes.
@@ -183,7 +208,7 @@ func (t Target) changes(ctx context.Context, after, last int64) iter.Seq2[lexica
 		// Not through the writer's connection, which may be needed meanwhile.
 		more := true
 		err := t.Read.EachChange(ctx, after, last, func(c catalogue.Change) bool {
-			more = yield(lexical.Change{Key: c.Paper, Title: c.Title, Abstract: c.Abstract, Gone: c.Gone}, nil)
+			more = yield(lexical.Change{Key: c.Paper, Title: c.Title, Abstract: c.Abstract, Traits: c.Traits, Gone: c.Gone}, nil)
 			return more
 		})
 		if err != nil && more {

@@ -26,8 +26,12 @@ func named(t *testing.T, v *index.View, question string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	best, err := m.Top(ctx, 100, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var keys []int64
-	for _, match := range m.Top(100, nil) {
+	for _, match := range best {
 		keys = append(keys, match.Key)
 	}
 	rows, err := v.RowsOf(ctx, keys)
@@ -154,7 +158,7 @@ func TestWordIndexMended(t *testing.T) {
 	}
 	for name, damage := range map[string]func(string) error{
 		"gone": os.RemoveAll,
-		"cut":  func(folder string) error { return os.Truncate(filepath.Join(folder, "documents"), 20) },
+		"cut":  func(folder string) error { return os.Truncate(filepath.Join(folder, "manifest"), 20) },
 	} {
 		w.Close()
 		if err := damage(filepath.Join(dir, "lexical", folders()[0])); err != nil {
@@ -188,7 +192,7 @@ func TestWordIndexMended(t *testing.T) {
 	if n, err := w.RebuildWords(ctx, nil); err != nil || n != 0 {
 		t.Errorf("rebuilt %d papers, %v, want none", n, err)
 	}
-	if got, _ := found(t, w.Library, "pears"); got != "" {
+	if got, _ := found(t, w.Library, "pears"); got != "no index" {
 		t.Errorf("an emptied library finds %q", got)
 	}
 	indextest.Add(t, w, indextest.Record("a", "Apples", "about pears"), indextest.Record("b", "Robots", "pears again"))
@@ -196,7 +200,7 @@ func TestWordIndexMended(t *testing.T) {
 
 	// What was added meanwhile comes in over the ruins as well.
 	w.Close()
-	if err := os.Truncate(filepath.Join(dir, "lexical", folders()[0], "documents"), 20); err != nil {
+	if err := os.Truncate(filepath.Join(dir, "lexical", folders()[0], "manifest"), 20); err != nil {
 		t.Fatal(err)
 	}
 	w = indextest.OpenWriter(t, dir)
@@ -222,7 +226,7 @@ func TestCatchUpMends(t *testing.T) {
 	w := indextest.New(t, indextest.Many(3)...)
 	catchUp(t, w, 3)
 	catchUp(t, w, 0)
-	folders, err := filepath.Glob(filepath.Join(w.Library.Dir(), "lexical", "*", "documents"))
+	folders, err := filepath.Glob(filepath.Join(w.Library.Dir(), "lexical", "*", "manifest"))
 	if err != nil || len(folders) != 1 {
 		t.Fatal(folders, err)
 	}

@@ -173,7 +173,7 @@ func (c *checker) contradict(found []catalogue.Contradiction) (unsure map[catalo
 func (c *checker) words(ctx context.Context) error {
 	have, err := c.state.Words(ctx)
 	known := have
-	for err == nil && have.Generation > 0 {
+	for err == nil && have.InUse() {
 		papers, damage := c.readWords(have)
 		switch {
 		case damage == nil && have == known && !c.sampling():
@@ -196,18 +196,14 @@ func (c *checker) words(ctx context.Context) error {
 	return err
 }
 
-// readWords opens a word index, which compares all its files with their checksums, and
-// counts its papers. For a part of the library it compares some of the files and counts
-// nothing.
+// readWords compares a word index with its checksums, some of them for a part of the
+// library, and returns how many papers it has.
 func (c *checker) readWords(have catalogue.Words) (papers int, err error) {
+	var has func(chunk int64) bool
 	if c.sampling() {
-		return 0, fill.VerifyWords(c.now.Folder(), have, func(all []string) []string { return some(c.part, words, all) })
+		has = func(chunk int64) bool { return c.part.has(words, chunk) }
 	}
-	x, err := fill.OpenWords(c.now.Folder(), have)
-	if err != nil {
-		return 0, err
-	}
-	return x.Len(), x.Close()
+	return fill.VerifyWords(c.now.Folder(), have, has)
 }
 
 // complete compares the number of papers in the word index of the state with that in

@@ -44,8 +44,11 @@ func BenchmarkMatch(b *testing.B) {
 		}
 		match := func(b *testing.B, x *Index) {
 			m, err := x.Match(ctx, terms)
-			if err != nil || len(m.Top(1000, nil)) == 0 {
-				b.Fatalf("no matches, %v", err)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if best, err := m.Top(ctx, 1000, nil); err != nil || len(best) == 0 {
+				b.Fatalf("%d matches, %v", len(best), err)
 			}
 		}
 		b.Run(fmt.Sprintf("cold/%d", n), func(b *testing.B) {

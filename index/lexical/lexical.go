@@ -1,17 +1,16 @@
-// Package lexical is the full-text index of a library: it knows which papers
-// contain which words, and scores every paper against a query of words.
+// Package lexical is the index of a library's papers: it knows which papers contain
+// which words, and what filters look at; it scores papers against a query of words, and
+// selects and counts those that pass a filter.
 //
-// bleve's scorch keeps the postings: terms, frequencies, segments on disk. This
-// package decides which words a text has ([Words]) and how they are scored
-// (BM25F, see [Index.Match]). bleve's own scorer is not used: it multiplies a
-// term's weight by its idf a second time, takes the number of distinct terms for
-// the length of a text, and ranks a dozen documents, whereas fusion with other
-// rankings needs the score of any document.
+// Postings are kept in segments (package segment). This package decides which words a
+// text has ([Words]), how they are scored (BM25F, see [Index.Match]) and which segments
+// there are: [Update] writes a new one for what has changed and merges small ones, so
+// that its cost follows the change, and the number of segments stays small.
 //
-// An index on disk never changes. [Update] writes the next one beside it and
-// shares the files that stay the same, so that readers of the old one are not
-// disturbed. The package knows papers by number only. The catalogue knows what
-// the numbers mean and which index is the current one.
+// An index on disk never changes. [Update] writes the next one beside it and shares the
+// segments that stay the same, so that readers of the old one are not disturbed. The
+// package knows papers by number only. The catalogue knows what the numbers mean and
+// which index is the current one.
 package lexical
 
 import (
@@ -19,9 +18,9 @@ import (
 	"fmt"
 	"os"
 
-	index "github.com/blevesearch/bleve_index_api"
-
 	"paperkin/index/durable"
+	"paperkin/index/lexical/segment"
+	"paperkin/index/vector"
 )
 
 // ErrDamaged means that the files of an index are not those that were written. It is a
@@ -33,74 +32,129 @@ type damagedError struct{}
 func (damagedError) Error() string { return "word index is damaged" }
 func (damagedError) Unwrap() error { return durable.ErrRepairable }
 
-// Fields of a document in scorch.
-const (
-	titleField    = "title"
-	abstractField = "abstract"
-)
+// damage gives an error of package segment the kind of this one.
+func damage(err error) error {
+	if errors.Is(err, segment.ErrDamaged) && !errors.Is(err, ErrDamaged) {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
+}
 
-// An Index is an index that is open for reading. It is safe for concurrent use.
+// An Index is an index that is open for reading. It is safe for concurrent use. It
+// compares what it reads with checksums: errors of its methods wrap [ErrDamaged] when
+// they do not fit.
 type Index struct {
-	scorch    *postings
-	reader    index.IndexReader
-	documents documents
-	number    []int32 // by key of a paper: its document number plus 1; 0 for none
-	papers    int
-	average   []float64 // words a paper has in each of fields; at least 1
+	parts   []*part
+	papers  int
+	average [2]float64 // words that a paper has in its title, in its abstract; at least 1
+}
+
+// part is a segment of an index, open for reading.
+type part struct {
+	entry
+	file        *segment.File
+	gone        *vector.Bitmap // documents of papers that were removed or changed; nil: none
+	first, last uint32         // keys
 }
 
 // Open opens the index in the folder of a name in another one. The error wraps
-// [ErrDamaged] when its files are not those that were written, and what the system lacks
-// when that was the reason: file handles, memory. It is a [*durable.ForeignError] when it
-// is not the index that is wanted.
+// [ErrDamaged] when its files are not those that were written, as far as that shows in
+// their ends. It is a [*durable.ForeignError] when it is not the index that is wanted.
 func Open(in *os.Root, name string, want Identity) (*Index, error) {
 	dir, err := openFolder(in, name)
 	if err != nil {
 		return nil, err
 	}
 	defer dir.Close()
-	if err := verify(dir, want, nil); err != nil {
-		return nil, err
-	}
-	d, err := readDocuments(dir)
+	m, err := readManifest(dir, want)
 	if err != nil {
 		return nil, err
 	}
-	s, err := openScorch(dir, true)
+	parts, err := m.open(dir)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.Reader()
-	if err != nil {
-		return nil, errors.Join(err, s.Close())
+	if err := durable.CheckPath(dir, dir.Name()); err != nil { // what stands at the path is another library
+		return nil, errors.Join(err, closeParts(parts))
 	}
-	x := &Index{scorch: s, reader: r, documents: d}
-	var last int64
-	for _, doc := range d {
-		last = max(last, doc.key)
-	}
-	x.number = make([]int32, last+1) // keys are dense: the catalogue counts them up
-	for n, doc := range d {
-		if doc.key != 0 {
-			x.number[doc.key] = int32(n + 1)
-			x.papers++
+	x := &Index{parts: parts}
+	var words [2]uint64
+	for _, p := range parts {
+		x.papers += p.live()
+		for i, n := range p.words {
+			words[i] += n
 		}
 	}
-	if count, err := r.DocCount(); err != nil || int(count) != x.Len() {
-		return nil, errors.Join(fmt.Errorf("%w: %s: %d documents, %d expected", ErrDamaged, dir.Name(), count, x.Len()), err, x.Close())
-	}
-	for _, f := range fields {
-		var words float64
-		for _, doc := range d {
-			words += float64(f.words(doc))
-		}
-		x.average = append(x.average, max(1, words/float64(max(1, x.Len()))))
+	for i, n := range words {
+		x.average[i] = max(1, float64(n)/float64(max(1, x.papers)))
 	}
 	return x, nil
 }
 
 // Close closes the index, which cannot be used any more.
-func (x *Index) Close() error { return errors.Join(x.reader.Close(), x.scorch.Close()) }
+func (x *Index) Close() error { return closeParts(x.parts) }
+
+func closeParts(parts []*part) (err error) {
+	for _, p := range parts {
+		err = errors.Join(err, p.file.Close())
+	}
+	return err
+}
 
 // Len is the number of papers in the index.
 func (x *Index) Len() int { return x.papers }
+
+// openPart maps a segment.
+func openPart(dir *os.Root, e entry, gone *vector.Bitmap) (*part, error) {
+	f, err := openFile(dir, e.name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // a mapping outlives its file handle
+	file, err := segment.Open(f, shape, e.Made)
+	if err != nil {
+		return nil, damage(err)
+	}
+	p := &part{entry: e, file: file, gone: gone}
+	if err := p.readRange(); err != nil {
+		return nil, errors.Join(damage(err), file.Close())
+	}
+	return p, nil
+}
+
+// readRange reads the first and the last key.
+func (p *part) readRange() error {
+	n := uint32(p.Documents)
+	if n == 0 {
+		return nil
+	}
+	first, err := p.file.Column(keyColumn, 0, 1)
+	if err != nil {
+		return err
+	}
+	last, err := p.file.Column(keyColumn, n-1, n)
+	if err != nil {
+		return err
+	}
+	p.first, p.last = first.Of(0), last.Of(0)
+	return nil
+}
+
+// find returns the document of a paper, if the part has it.
+func (p *part) find(key uint32) (doc uint32, found bool, err error) {
+	if p.Documents == 0 || key < p.first || key > p.last {
+		return 0, false, nil
+	}
+	doc, found, err = p.file.Find(key)
+	return doc, found && !p.isGone(doc), err
+}
+
+func (p *part) isGone(doc uint32) bool { return p.gone != nil && p.gone.Has(int(doc)) }
+
+// live is the number of documents of papers that are still as the part has them.
+func (p *part) live() int {
+	if p.gone == nil {
+		return p.Documents
+	}
+	return p.Documents - p.gone.Len()
+}

@@ -2,10 +2,10 @@ package lexical
 
 import (
 	"context"
-	"errors"
 	"math"
+	"slices"
 
-	index "github.com/blevesearch/bleve_index_api"
+	"paperkin/index/lexical/segment"
 )
 
 // The parameters of BM25F: BM25 over a weighted sum of fields, each normalised by
@@ -21,89 +21,92 @@ const (
 	titleWeight = 3.0
 )
 
-// Matches holds the scores of all papers against one query. It is valid until its
-// index is closed, and safe for concurrent use.
+// Matches says how well papers fit a query. It is valid until its index is closed, and
+// safe for concurrent use. Papers are scored when they are asked for.
 type Matches struct {
-	index   *Index
-	scores  []float64 // by document number
-	covered []float64 // sum of the idf of the words that a document has
-	all     float64   // sum of the idf of all words
+	index *Index
+	words []word
+	all   float64 // sum of the idf of all words
 }
 
-// A Match is a paper and its BM25F score, which is above 0.
+// word is a word of a query that papers have.
+type word struct {
+	weight, idf float64
+	in          []segment.Term // of each part; those that do not have it have no Count
+}
+
+// A Match is a paper, and how well it fits a query.
 type Match struct {
-	Key   int64
-	Score float64
+	Key      int64
+	Score    float64 // BM25F; 0: it has none of the words or is not in the index
+	Coverage float64 // share of the query's words that it has, each weighted by its idf: 0 to 1
 }
 
-// fields of a paper, with the weight of a word in them.
-var fields = []struct {
-	name   string
-	weight float64
-	words  func(document) uint32
-}{
-	{titleField, titleWeight, func(d document) uint32 { return d.title }},
-	{abstractField, 1, func(d document) uint32 { return d.abstract }},
-}
-
-// Match scores every paper against weighted words:
+// Match prepares a query of weighted words, with this score:
 //
 //	score = sum over words of weight * idf * tf / (k1 + tf)
 //	idf = ln(1 + (N - n + 0.5) / (n + 0.5)), where n of N papers have the word
 //	tf = sum over fields of w * count / (1 - b + b * words / average words)
 //
-// Words that no paper has add nothing.
+// Words that no paper has add nothing to the score, and their idf to what is not covered.
 func (x *Index) Match(ctx context.Context, terms []Term) (*Matches, error) {
-	m := &Matches{index: x, scores: make([]float64, len(x.documents)), covered: make([]float64, len(x.documents))}
-	tf := make([]float64, len(x.documents)) // of one word at a time
+	m := &Matches{index: x}
 	for _, t := range terms {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		found, err := x.frequencies(ctx, t.Word, tf)
+		in, n, err := x.lookup(t.Word, func(t segment.Term) int { return t.Count }, func(segment.Posting) bool { return true })
 		if err != nil {
 			return nil, err
 		}
-		idf := x.idf(len(found))
-		m.all += idf
-		for _, number := range found {
-			m.covered[number] += idf
-			m.scores[number] += t.Weight * idf * tf[number] / (k1 + tf[number])
-			tf[number] = 0
+		w := word{t.Weight, x.idf(n), in}
+		m.all += w.idf
+		if n > 0 {
+			m.words = append(m.words, w)
 		}
 	}
 	return m, nil
 }
 
-// frequencies adds a word's weighted, normalised frequencies to tf, which has
-// a place for every document, and returns the documents that have the word.
-func (x *Index) frequencies(ctx context.Context, word string, tf []float64) (found []int, err error) {
-	for i, f := range fields {
-		postings, err := x.reader.TermFieldReader(ctx, []byte(word), f.name, true, false, false)
+// lookup finds a word in every part, and counts the papers that have it in some way: count
+// is their number in a part, those that are gone included, and has tells them apart.
+func (x *Index) lookup(text string, count func(segment.Term) int, has func(segment.Posting) bool) (in []segment.Term, papers int, err error) {
+	in = make([]segment.Term, len(x.parts))
+	for i, p := range x.parts {
+		t, found, err := p.file.Lookup(textField, text)
 		if err != nil {
-			return nil, err
+			return nil, 0, damage(err)
 		}
-		var posting index.TermFieldDoc
-		for {
-			p, err := postings.Next(&posting)
-			if err != nil {
-				return nil, errors.Join(err, postings.Close())
-			}
-			if p == nil {
-				break
-			}
-			number := int(p.ID.Value())
-			if tf[number] == 0 {
-				found = append(found, number)
-			}
-			norm := 1 - b + b*float64(f.words(x.documents[number]))/x.average[i]
-			tf[number] += f.weight * float64(p.Freq) / norm
+		if !found {
+			continue
 		}
-		if err := postings.Close(); err != nil {
-			return nil, err
+		n, err := p.goneOf(t, has)
+		if err != nil {
+			return nil, 0, damage(err)
+		}
+		in[i], papers = t, papers+count(t)-n
+	}
+	return in, papers, nil
+}
+
+// goneOf counts the documents that are gone and have a term in some way.
+func (p *part) goneOf(t segment.Term, has func(segment.Posting) bool) (n int, err error) {
+	if p.gone == nil {
+		return 0, nil
+	}
+	c, err := t.Postings()
+	if err != nil {
+		return 0, err
+	}
+	for doc := range p.gone.All {
+		if !c.Seek(uint32(doc)) {
+			break
+		}
+		if c.Doc == uint32(doc) && has(c.Posting) {
+			n++
 		}
 	}
-	return found, nil
+	return n, c.Err()
 }
 
 // idf is the inverse document frequency of a word that n papers have.
@@ -116,40 +119,123 @@ func (x *Index) idf(n int) float64 {
 func (x *Index) IDF(ctx context.Context, words []string) ([]float64, error) {
 	idf := make([]float64, len(words))
 	for i, w := range words {
-		postings, err := x.reader.TermFieldReader(ctx, []byte(w), abstractField, false, false, false)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		_, n, err := x.lookup(w, func(t segment.Term) int { return t.Count - t.Alone }, func(p segment.Posting) bool { return p.Second > 0 })
 		if err != nil {
 			return nil, err
 		}
-		idf[i] = x.idf(int(postings.Count()))
-		if err := postings.Close(); err != nil {
-			return nil, err
-		}
+		idf[i] = x.idf(n)
 	}
 	return idf, nil
 }
 
-// Of returns the score of a paper: 0 when it has none of the words or is not in
-// the index.
-func (m *Matches) Of(key int64) float64 {
-	if number, ok := m.index.find(key); ok {
-		return m.scores[number]
+// tf is the weighted, normalised frequency of a word in a paper with so many words in its
+// title and in its abstract.
+func (x *Index) tf(p segment.Posting, title, abstract uint32) (tf float64) {
+	if p.First > 0 {
+		tf += titleWeight * float64(p.First) / (1 - b + b*float64(title)/x.average[0])
+	}
+	if p.Second > 0 {
+		tf += 1 * float64(p.Second) / (1 - b + b*float64(abstract)/x.average[1])
+	}
+	return tf
+}
+
+// Of returns how well papers fit, in the order of their keys given.
+func (m *Matches) Of(ctx context.Context, keys []int64) ([]Match, error) {
+	found := make([]Match, len(keys))
+	for i, key := range keys {
+		found[i].Key = key
+	}
+	if len(m.words) == 0 {
+		return found, nil
+	}
+	for n, p := range m.index.parts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := m.ofPart(n, p, found); err != nil {
+			return nil, damage(err)
+		}
+	}
+	return found, nil
+}
+
+// place is a document of a part and where its paper is in a list.
+type place struct {
+	doc uint32
+	at  int
+}
+
+// ofPart completes the matches of those papers that a part has.
+func (m *Matches) ofPart(n int, p *part, found []Match) error {
+	var places []place
+	for at, f := range found {
+		if f.Key < 0 || f.Key > maxKey {
+			continue
+		}
+		doc, ok, err := p.find(uint32(f.Key))
+		if err != nil {
+			return err
+		}
+		if ok {
+			places = append(places, place{doc, at})
+		}
+	}
+	slices.SortFunc(places, func(a, b place) int { return int(int64(a.doc) - int64(b.doc)) })
+	covered := make([]float64, len(places))
+	for _, w := range m.words {
+		if w.in[n].Count == 0 {
+			continue
+		}
+		c, err := w.in[n].Postings()
+		if err != nil {
+			return err
+		}
+		for i, at := range places {
+			if !c.Seek(at.doc) {
+				break
+			}
+			if c.Doc != at.doc {
+				continue
+			}
+			title, abstract, err := p.lengths(at.doc)
+			if err != nil {
+				return err
+			}
+			tf := m.index.tf(c.Posting, title, abstract)
+			found[at.at].Score += w.weight * w.idf * tf / (k1 + tf)
+			covered[i] += w.idf
+		}
+		if c.Err() != nil {
+			return c.Err()
+		}
+	}
+	for i, at := range places {
+		found[at.at].Coverage = m.coverage(covered[i])
+	}
+	return nil
+}
+
+// coverage is the share of the query's words of which a paper has so much.
+func (m *Matches) coverage(covered float64) float64 {
+	if m.all > 0 {
+		return covered / m.all
 	}
 	return 0
 }
 
-// Coverage returns the share of the query's words that a paper has, from 0 to 1,
-// each word weighted by its idf.
-func (m *Matches) Coverage(key int64) float64 {
-	if number, ok := m.index.find(key); ok && m.all > 0 {
-		return m.covered[number] / m.all
+// lengths are the numbers of words of a document in its title and in its abstract.
+func (p *part) lengths(doc uint32) (title, abstract uint32, err error) {
+	t, err := p.file.Column(titleColumn, doc, doc+1)
+	if err != nil {
+		return 0, 0, err
 	}
-	return 0
-}
-
-// find returns the document number of a paper.
-func (x *Index) find(key int64) (number int32, ok bool) {
-	if key < 0 || key >= int64(len(x.number)) {
-		return 0, false
+	a, err := p.file.Column(abstractColumn, doc, doc+1)
+	if err != nil {
+		return 0, 0, err
 	}
-	return x.number[key] - 1, x.number[key] > 0
+	return t.Of(0), a.Of(0), nil
 }

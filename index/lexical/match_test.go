@@ -134,10 +134,10 @@ func checkScores(t *testing.T, r *rand.Rand, x *Index, papers collection) {
 			t.Fatal(err)
 		}
 		for key := range papers {
-			if got, want := m.Of(key), papers.score(key, terms); math.Abs(got-want) > 1e-12 {
+			if got, want := only(t, m, key).Score, papers.score(key, terms); math.Abs(got-want) > 1e-12 {
 				t.Errorf("%v: paper %d scores %v, want %v", terms, key, got, want)
 			}
-			if got, want := m.Coverage(key), papers.coverage(key, terms); math.Abs(got-want) > 1e-12 {
+			if got, want := only(t, m, key).Coverage, papers.coverage(key, terms); math.Abs(got-want) > 1e-12 {
 				t.Errorf("%v: paper %d covers %v, want %v", terms, key, got, want)
 			}
 		}
@@ -158,18 +158,18 @@ func TestAbsent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range []int64{-1, 0, 3, 8, 10, 11, math.MaxInt64} {
-		if got, covered := m.Of(key), m.Coverage(key); got != 0 || covered != 0 {
+		if got, covered := only(t, m, key).Score, only(t, m, key).Coverage; got != 0 || covered != 0 {
 			t.Errorf("paper %d: score %v, coverage %v, want none", key, got, covered)
 		}
 	}
-	if got := m.Coverage(7); math.Abs(got-1) > 1e-12 {
+	if got := only(t, m, 7).Coverage; math.Abs(got-1) > 1e-12 {
 		t.Errorf("paper 7 covers %v, want all", got)
 	}
 	nothing, err := x.Match(ctx, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if of, covered, top := nothing.Of(1), nothing.Coverage(1), nothing.Top(5, nil); of != 0 || covered != 0 || len(top) > 0 {
+	if of, covered, top := only(t, nothing, 1).Score, only(t, nothing, 1).Coverage, bestOf(t, nothing, 5, nil); of != 0 || covered != 0 || len(top) > 0 {
 		t.Errorf("no words: score %v, coverage %v, top %v", of, covered, top)
 	}
 }
@@ -202,23 +202,23 @@ func TestMatch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := m.Top(10, nil); len(got) != 1 || got[0].Key != 7 {
+	if got := bestOf(t, m, 10, nil); len(got) != 1 || got[0].Key != 7 {
 		t.Errorf("a word to avoid: %v, want paper 7 alone", got)
 	}
 	m, err = x.Match(ctx, Terms("experts tokens robots"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := m.Top(10, nil)
+	all := bestOf(t, m, 10, nil)
 	for k := range 5 {
-		if got, want := m.Top(k, nil), all[:min(k, len(all))]; !slices.Equal(got, want) {
+		if got, want := bestOf(t, m, k, nil), all[:min(k, len(all))]; !slices.Equal(got, want) {
 			t.Errorf("top %d: %v, want %v", k, got, want)
 		}
 	}
-	if got := m.Top(10, func(key int64) bool { return key == 9 }); len(got) != 1 || got[0].Key != 9 {
+	if got := bestOf(t, m, 10, func(key int64) bool { return key == 9 }); len(got) != 1 || got[0].Key != 9 {
 		t.Errorf("only paper 9 allowed: %v", got)
 	}
-	if m.Of(3) != 0 || m.Of(100) != 0 {
+	if only(t, m, 3).Score != 0 || only(t, m, 100).Score != 0 {
 		t.Error("papers that are not there have scores")
 	}
 	idfs, err := x.IDF(ctx, []string{"expert", "unknown"})

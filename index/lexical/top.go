@@ -3,54 +3,179 @@ package lexical
 import (
 	"cmp"
 	"container/heap"
+	"context"
+	"math/bits"
 	"slices"
+
+	"paperkin/index/lexical/segment"
 )
+
+// windowDocuments is how many documents are scored at a time: what is added up for them
+// stays in the processor's cache, and does not grow with the library.
+const windowDocuments = 4096
 
 // Top returns the k best papers among those that allow accepts (nil accepts all),
 // the best first, equal ones by key. Papers that tie with the last one are
 // returned too, so that the caller can break ties by something more lasting than
 // keys. Papers with a score of 0 or less are not returned.
-func (m *Matches) Top(k int, allow func(key int64) bool) []Match {
-	if k <= 0 {
-		return nil
+func (m *Matches) Top(ctx context.Context, k int, allow func(key int64) bool) ([]Match, error) {
+	if k <= 0 || len(m.words) == 0 {
+		return nil, nil
 	}
-	var best worstFirst
-	for number, score := range m.scores {
-		if score <= 0 || len(best) == k && score < best[0].Score {
-			continue
-		}
-		match := Match{m.index.documents[number].key, score}
-		if allow != nil && !allow(match.Key) {
-			continue
-		}
-		if len(best) < k {
-			heap.Push(&best, match)
-		} else if byScore(match, best[0]) < 0 {
-			best[0] = match
-			heap.Fix(&best, 0)
+	w := &window{matches: m, best: best{k: k}, allow: allow}
+	for n, p := range m.index.parts {
+		if err := w.part(ctx, n, p); err != nil {
+			return nil, damage(err)
 		}
 	}
-	if len(best) == k {
-		best = append(best, m.ties(best, allow)...)
-	}
-	slices.SortFunc(best, byScore)
-	return best
+	return w.best.sorted(), nil
 }
 
-// ties returns the papers that are not in best and have the same score as the
-// worst of best.
-func (m *Matches) ties(best worstFirst, allow func(key int64) bool) []Match {
-	in := map[int64]bool{}
-	for _, match := range best {
-		in[match.Key] = match.Score == best[0].Score
-	}
-	var more []Match
-	for number, score := range m.scores {
-		if key := m.index.documents[number].key; score == best[0].Score && !in[key] && (allow == nil || allow(key)) {
-			more = append(more, Match{key, score})
+// window adds up scores of documents that follow each other.
+type window struct {
+	matches *Matches
+	best    best
+	allow   func(key int64) bool
+
+	words   []opened
+	scores  [windowDocuments]float64
+	covered [windowDocuments]float64     // idf of the words that a document has
+	touched [windowDocuments / 64]uint64 // documents that have a word, as bits
+}
+
+// opened is a word at a posting that has not been added up yet.
+type opened struct {
+	segment.Cursor
+	weight, idf float64
+}
+
+// part goes through the documents of a part.
+func (w *window) part(ctx context.Context, n int, p *part) error {
+	w.words = w.words[:0]
+	for _, word := range w.matches.words {
+		if word.in[n].Count == 0 {
+			continue
+		}
+		c, err := word.in[n].Postings()
+		if err != nil {
+			return err
+		}
+		if c.Next() {
+			w.words = append(w.words, opened{c, word.weight, word.idf})
+		} else if c.Err() != nil {
+			return c.Err()
 		}
 	}
-	return more
+	for len(w.words) > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		next := w.words[0].Doc
+		for i := range w.words {
+			next = min(next, w.words[i].Doc)
+		}
+		start := next / windowDocuments * windowDocuments
+		end := min(start+windowDocuments, uint32(p.Documents))
+		if err := w.add(p, start, end); err != nil {
+			return err
+		}
+		if err := w.collect(p, start, end); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add adds up the scores of the documents from one up to another.
+func (w *window) add(p *part, start, end uint32) error {
+	titles, err := p.file.Column(titleColumn, start, end)
+	if err != nil {
+		return err
+	}
+	abstracts, err := p.file.Column(abstractColumn, start, end)
+	if err != nil {
+		return err
+	}
+	x := w.matches.index
+	for i := 0; i < len(w.words); {
+		word, more := &w.words[i], true
+		for more && word.Doc < end {
+			at := word.Doc - start
+			tf := x.tf(word.Posting, titles.Of(at), abstracts.Of(at))
+			w.scores[at] += word.weight * word.idf * tf / (k1 + tf)
+			w.covered[at] += word.idf
+			w.touched[at/64] |= 1 << (at % 64)
+			more = word.Next()
+		}
+		if word.Err() != nil {
+			return word.Err()
+		}
+		if more {
+			i++
+		} else {
+			w.words = slices.Delete(w.words, i, i+1)
+		}
+	}
+	return nil
+}
+
+// collect keeps the best of the documents that were added up, and begins again.
+func (w *window) collect(p *part, start, end uint32) error {
+	keys, err := p.file.Column(keyColumn, start, end)
+	if err != nil {
+		return err
+	}
+	for i, set := range w.touched {
+		for ; set != 0; set &= set - 1 {
+			at := uint32(64*i + bits.TrailingZeros64(set))
+			score := w.scores[at]
+			if score > 0 && w.best.wants(score) && !p.isGone(start+at) {
+				if key := int64(keys.Of(at)); w.allow == nil || w.allow(key) {
+					w.best.keep(Match{key, score, w.matches.coverage(w.covered[at])})
+				}
+			}
+			w.scores[at], w.covered[at] = 0, 0
+		}
+		w.touched[i] = 0
+	}
+	return nil
+}
+
+// best are the k best matches so far.
+type best struct {
+	k     int
+	worst worstFirst
+	ties  []Match // not among them, and as good as the worst of them
+}
+
+// wants reports whether a match with a score is kept.
+func (b *best) wants(score float64) bool {
+	return len(b.worst) < b.k || score >= b.worst[0].Score
+}
+
+// keep adds a match that is wanted.
+func (b *best) keep(m Match) {
+	if len(b.worst) < b.k {
+		heap.Push(&b.worst, m)
+		return
+	}
+	out := m
+	if byScore(m, b.worst[0]) < 0 {
+		out, b.worst[0] = b.worst[0], m
+		heap.Fix(&b.worst, 0)
+	}
+	if out.Score < b.worst[0].Score {
+		b.ties = b.ties[:0]
+	} else {
+		b.ties = append(b.ties, out)
+	}
+}
+
+// sorted returns all of them, the best first.
+func (b *best) sorted() []Match {
+	all := append([]Match(b.worst), b.ties...)
+	slices.SortFunc(all, byScore)
+	return all
 }
 
 func byScore(a, b Match) int {

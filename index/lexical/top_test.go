@@ -19,8 +19,8 @@ func checkTop(t *testing.T, r *rand.Rand, m *Matches, papers collection) {
 	for name, allow := range map[string]func(int64) bool{"all": nil, "some": func(key int64) bool { return some[key] }} {
 		var ranked []Match
 		for key := range papers {
-			if score := m.Of(key); score > 0 && (allow == nil || allow(key)) {
-				ranked = append(ranked, Match{key, score})
+			if one := only(t, m, key); one.Score > 0 && (allow == nil || allow(key)) {
+				ranked = append(ranked, one)
 			}
 		}
 		slices.SortFunc(ranked, func(a, b Match) int {
@@ -31,12 +31,12 @@ func checkTop(t *testing.T, r *rand.Rand, m *Matches, papers collection) {
 			for n > 0 && n < len(ranked) && ranked[n].Score == ranked[n-1].Score {
 				n++
 			}
-			if got := m.Top(k, allow); !slices.Equal(got, ranked[:n]) {
+			if got := bestOf(t, m, k, allow); !slices.Equal(got, ranked[:n]) {
 				t.Fatalf("top %d of %s: got %v, want %v", k, name, got, ranked[:n])
 			}
 		}
 	}
-	if got := m.Top(-1, nil); len(got) > 0 {
+	if got := bestOf(t, m, -1, nil); len(got) > 0 {
 		t.Errorf("top -1: got %v", got)
 	}
 }
@@ -48,7 +48,7 @@ func TestWorstFirst(t *testing.T) {
 	var all []Match
 	var h worstFirst
 	for key := range int64(200) {
-		all = append(all, Match{key, float64(r.IntN(30))})
+		all = append(all, Match{Key: key, Score: float64(r.IntN(30))})
 	}
 	for _, i := range r.Perm(len(all)) {
 		heap.Push(&h, all[i])

@@ -3,44 +3,30 @@ package lexical
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"iter"
 	"os"
 	"path"
-
-	index "github.com/blevesearch/bleve_index_api"
-	zap "github.com/blevesearch/zapx/v17"
+	"slices"
 
 	"paperkin/index/durable"
+	"paperkin/index/lexical/segment"
+	"paperkin/index/vector"
 )
 
-// postingsFolder is the folder in an index that scorch keeps its files in.
-const postingsFolder = "postings"
-
-// updateBatch is how many papers are passed to scorch at once. Batches of 4,000
-// take a third more memory and as much time.
+// updateBatch is how many papers are analysed at once.
 const updateBatch = 500
 
 // updateText is how many bytes of text end a batch, however few papers they are:
 // analysed text takes many times as much memory.
 const updateText = 2 << 20
 
-// maxSegment is how many papers scorch merges into one segment at most. A merge
-// maps whole segments, which count as memory of the process, and with this bound
-// they do not grow with the library. The additional segments cost searches
-// nothing that can be measured (83,344 papers).
-const maxSegment = 20_000
+// A segment is written when the papers in memory take about so many bytes.
+const segmentMemory = 24 << 20
 
-// scorch makes room for a segment by the bytes that each paper took in the one
-// before, for a hundred papers more than there are. After a text of megabytes that
-// is gigabytes; without it indexing takes as long.
-func init() { zap.NewSegmentBufferAvgBytesPerDocFactor = 0 }
-
-// A Change adds a paper to an index, replaces its text, or removes it.
-type Change struct {
-	Key             int64 // not 0
-	Title, Abstract string
-	Gone            bool // the paper was removed
-}
+// maxKey bounds the keys of papers.
+const maxKey = 1 << 28
 
 // A Step says which index [Update] makes of which: the names of their folders in the
 // folder of a library's indexes.
@@ -61,14 +47,11 @@ type Made struct {
 // error wraps [ErrDamaged] when the index is damaged, and is a [*durable.ForeignError]
 // when it is not the one that it should be. After an error the content of the new folder
 // is of no use. The old index does not change and stays usable; both may share files.
-// progress, which may be nil, is called with the number of papers so far after every
-// batch.
+// What it reads and writes grows with the changes, and less often with the index, of
+// which it merges parts. progress, which may be nil, is called with the number of papers
+// so far after every batch.
 func Update(ctx context.Context, in *os.Root, step Step, changes iter.Seq2[Change, error], progress func(papers int)) (m Made, err error) {
-	defer func() { err = named(err) }()
-	if err = in.Mkdir(step.To, 0o700); err == nil {
-		err = in.Mkdir(path.Join(step.To, postingsFolder), 0o700)
-	}
-	if err != nil {
+	if err := in.Mkdir(step.To, 0o700); err != nil {
 		return m, durable.Whole(in, err)
 	}
 	to, err := in.OpenRoot(step.To)
@@ -76,116 +59,237 @@ func Update(ctx context.Context, in *os.Root, step Step, changes iter.Seq2[Chang
 		return m, err
 	}
 	defer to.Close()
-	var known lengths
+	u := &updater{to: to, memory: segment.NewBuilder(shape)}
 	if step.From != "" {
-		if known, err = takeOver(in, step); err != nil {
+		if err := u.begin(in, step); err != nil {
 			return m, err
 		}
 	}
-	s, err := openScorch(to, false)
-	if err != nil {
+	defer func() { err = damage(errors.Join(err, u.close())) }()
+	if err := u.apply(ctx, changes, progress); err != nil {
 		return m, err
 	}
-	err = s.placed(apply(ctx, s, changes, &known, progress))
-	if err = errors.Join(err, s.Close()); err != nil {
+	if err := u.flush(); err != nil {
 		return m, err
 	}
-	if m.Papers, err = writeDocuments(to, known); err != nil {
+	if err := u.tidy(ctx); err != nil {
 		return m, err
 	}
-	m.Identity, err = writeSums(to, step.As)
+	if err := u.share(in, step); err != nil {
+		return m, err
+	}
+	for _, p := range u.parts {
+		m.Papers += p.live()
+	}
+	m.Identity, err = writeManifest(to, step.As, u.parts)
 	return m, err
 }
 
-// takeOver shares the postings of the index that a step begins with, and returns the
-// lengths of its papers.
-func takeOver(in *os.Root, step Step) (known lengths, err error) {
-	from, err := openFolder(in, step.From)
+// updater makes an index.
+type updater struct {
+	from, to *os.Root // from is nil without an index to begin with
+	parts    []*part
+	old      []*part // those of parts whose files are in from
+	last     int     // number of the segment that was made last
+	memory   *segment.Builder
+	words    [2]uint64 // of the papers in memory
+}
+
+// begin opens the index that a step begins with.
+func (u *updater) begin(in *os.Root, step Step) (err error) {
+	if u.from, err = openFolder(in, step.From); err != nil {
+		return err
+	}
+	m, err := readManifest(u.from, step.Was)
+	if err == nil {
+		u.parts, err = m.open(u.from)
+	}
 	if err != nil {
-		return nil, err
+		return errors.Join(err, u.from.Close())
 	}
-	defer from.Close()
-	if err := verify(from, step.Was, nil); err != nil {
-		return nil, err
-	}
-	old, err := readDocuments(from)
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range old {
-		known.set(d)
-	}
-	return known, share(in, path.Join(step.From, postingsFolder), path.Join(step.To, postingsFolder))
-}
-
-// lengths are the documents of papers, by key: zero for keys without a paper.
-type lengths []document
-
-func (l *lengths) set(d document) {
-	*l = append(*l, make(lengths, max(0, int(d.key)+1-len(*l)))...)
-	(*l)[d.key] = d
-}
-
-func (l lengths) forget(key int64) {
-	if key < int64(len(l)) {
-		l[key] = document{}
-	}
-}
-
-// papers is the number of papers that there are.
-func (l lengths) papers() (n int) {
-	for _, d := range l {
-		if d.key != 0 {
-			n++
+	u.old = slices.Clone(u.parts)
+	for _, p := range u.parts {
+		var n int
+		if _, err := fmt.Sscanf(p.name, segmentName, &n); err != nil {
+			return errors.Join(fmt.Errorf("%w: %s: a segment of the name %q", ErrDamaged, u.from.Name(), p.name), u.close())
 		}
+		u.last = max(u.last, n)
 	}
-	return n
+	return nil
 }
 
-// apply passes changes to scorch, batch by batch, and keeps the lengths of the
-// papers' fields in known.
-func apply(ctx context.Context, s *postings, changes iter.Seq2[Change, error], known *lengths, progress func(int)) error {
-	batch := index.NewBatch()
-	added := map[int64]*analysed{} // by key
+// segmentName is the name of a segment, with a number.
+const segmentName = "%08d.seg"
+
+func (u *updater) close() error {
+	err := closeParts(u.parts)
+	if u.from != nil {
+		err = errors.Join(err, u.from.Close())
+	}
+	return err
+}
+
+// apply takes changes in, batch by batch.
+func (u *updater) apply(ctx context.Context, changes iter.Seq2[Change, error], progress func(int)) error {
+	var batch []Change
 	var seen stems
 	done, text := 0, 0
-	flush := func() error {
-		if len(batch.IndexOps) == 0 {
+	take := func() error {
+		if len(batch) == 0 {
 			return nil
 		}
-		if err := s.Batch(batch); err != nil {
+		if err := u.take(ctx, batch, &seen); err != nil {
 			return err
 		}
-		for _, a := range added {
-			known.set(document{a.key, uint32(a.title.words), uint32(a.abstract.words)})
-		}
-		done += len(batch.IndexOps)
+		done += len(batch)
 		if progress != nil {
 			progress(done)
 		}
-		clear(added)
-		batch, text = index.NewBatch(), 0
+		batch, text = batch[:0], 0
 		return nil
 	}
 	for c, err := range changes {
 		if err = errors.Join(err, ctx.Err()); err != nil {
 			return err
 		}
-		if c.Gone {
-			batch.Delete(documentID(c.Key))
-			known.forget(c.Key)
-			delete(added, c.Key)
-		} else {
-			a := &analysed{key: c.Key, title: analyzer{stems: &seen}, abstract: analyzer{stems: &seen}}
-			batch.Update(a.document(c))
-			added[c.Key] = a
-			text += len(c.Title) + len(c.Abstract)
+		if c.Key < 1 || c.Key > maxKey {
+			return fmt.Errorf("%w: a change of paper %d", ErrDamaged, c.Key)
 		}
-		if len(batch.IndexOps) >= updateBatch || text >= updateText {
-			if err := flush(); err != nil {
+		batch = append(batch, c)
+		text += len(c.Title) + len(c.Abstract)
+		if len(batch) >= updateBatch || text >= updateText {
+			if err := take(); err != nil {
 				return err
 			}
 		}
 	}
-	return flush()
+	return take()
+}
+
+// take takes a batch in. The last change of a paper counts.
+func (u *updater) take(ctx context.Context, batch []Change, seen *stems) error {
+	slices.SortStableFunc(batch, func(a, b Change) int { return int(a.Key - b.Key) })
+	latest := batch[:0:0]
+	for i, c := range batch {
+		if i+1 == len(batch) || batch[i+1].Key != c.Key {
+			latest = append(latest, c)
+		}
+	}
+	if u.memory.Len() > 0 && latest[0].Key <= int64(u.memory.LastKey()) {
+		if err := u.flush(); err != nil {
+			return err
+		}
+	}
+	documents, err := analyse(latest, seen)
+	if err != nil {
+		return err
+	}
+	for i, c := range latest {
+		if err := u.drop(uint32(c.Key)); err != nil {
+			return err
+		}
+		if !c.Gone {
+			title, abstract := documents[i].add(u.memory)
+			u.words[0] += uint64(title)
+			u.words[1] += uint64(abstract)
+		}
+	}
+	if u.memory.Size() < segmentMemory {
+		return nil
+	}
+	if err := u.flush(); err != nil {
+		return err
+	}
+	if len(u.parts) < 2*maxParts {
+		return nil
+	}
+	return u.tidy(ctx)
+}
+
+// drop marks the document of a paper as gone, if there is one on the disk.
+func (u *updater) drop(key uint32) error {
+	for _, p := range u.parts {
+		doc, found, err := p.find(key)
+		if err != nil {
+			return err
+		}
+		if !found {
+			continue
+		}
+		title, abstract, err := p.lengths(doc)
+		if err != nil {
+			return err
+		}
+		if p.gone == nil {
+			p.gone = new(vector.Bitmap)
+		}
+		p.gone.Add(int(doc))
+		p.words[0] -= uint64(title)
+		p.words[1] -= uint64(abstract)
+	}
+	return nil
+}
+
+// flush writes what is in memory as a segment.
+func (u *updater) flush() error {
+	if u.memory.Len() == 0 {
+		return nil
+	}
+	p, err := u.create(u.words, u.memory.Write)
+	if err != nil {
+		return err
+	}
+	u.parts = append(u.parts, p)
+	u.memory, u.words = segment.NewBuilder(shape), [2]uint64{}
+	return nil
+}
+
+// create makes a segment of what write writes, and opens it.
+func (u *updater) create(words [2]uint64, write func(w io.Writer) (segment.Made, error)) (*part, error) {
+	u.last++
+	e := entry{name: fmt.Sprintf(segmentName, u.last), words: words}
+	f, err := u.to.OpenFile(e.name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, durable.Whole(u.to, err)
+	}
+	if e.Made, err = write(f); err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, err
+	}
+	return openPart(u.to, e, nil)
+}
+
+// share makes the segments of the index before that are left appear in the new folder.
+// Segments never change once they are written, so they are linked, or copied where a file
+// system has no links.
+func (u *updater) share(in *os.Root, step Step) error {
+	for _, p := range u.old {
+		if !slices.Contains(u.parts, p) {
+			continue
+		}
+		source, target := path.Join(step.From, p.name), path.Join(step.To, p.name)
+		if in.Link(source, target) == nil {
+			continue
+		}
+		if err := copyFile(in, source, target); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func copyFile(in *os.Root, from, to string) (err error) {
+	source, err := in.Open(from)
+	if err != nil {
+		return missing(durable.Whole(in, err))
+	}
+	defer source.Close()
+	target, err := in.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return durable.Whole(in, err)
+	}
+	_, err = io.Copy(target, source)
+	return errors.Join(err, target.Sync(), target.Close())
 }

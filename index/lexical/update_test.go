@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -50,69 +49,6 @@ func TestRemoveAbsent(t *testing.T) {
 	const question = "experts robots tokens walking"
 	if got, want := top(t, y, question), top(t, x, question); got != want || y.Len() != 4 {
 		t.Errorf("got %s of %d papers, want %s of 4", got, y.Len(), want)
-	}
-}
-
-func TestLengths(t *testing.T) {
-	var l lengths
-	for _, key := range []int64{3, 1, 3, 4} {
-		l.set(document{key, uint32(key), 7})
-	}
-	l.forget(1)
-	l.forget(5)
-	if want := (lengths{{}, {}, {}, {3, 3, 7}, {4, 4, 7}}); !slices.Equal(l, want) {
-		t.Errorf("got %v, want %v", l, want)
-	}
-}
-
-// TestUnknownDocument: a document of the postings without a paper is damage.
-func TestUnknownDocument(t *testing.T) {
-	_, dir := build(t, "", shelf...)
-	known := make(lengths, 10)
-	for _, c := range shelf {
-		known.set(document{key: c.Key})
-	}
-	for name, l := range map[string]lengths{"its key is unused": withoutKey(known, 7), "its key is too high": known[:9], "keys end far below": known[:2]} {
-		if _, err := writeDocuments(rootOf(t, dir), l); !errors.Is(err, ErrDamaged) {
-			t.Errorf("%s: got %v, want ErrDamaged", name, err)
-		}
-	}
-	if err := os.Remove(filepath.Join(dir, documentsFile)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := writeDocuments(rootOf(t, dir), known); err != nil {
-		t.Errorf("every document has a paper: %v", err)
-	}
-}
-
-func withoutKey(l lengths, key int64) lengths {
-	l = slices.Clone(l)
-	l.forget(key)
-	return l
-}
-
-// TestFilesInTheWay: a file that cannot be written is an error.
-func TestFilesInTheWay(t *testing.T) {
-	_, dir := build(t, "", shelf...)
-	in := rootOf(t, dir)
-	if err := in.Mkdir("to", 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := share(in, postingsFolder, "to"); err != nil {
-		t.Fatal(err)
-	}
-	if err := share(in, postingsFolder, "to"); !errors.Is(err, os.ErrExist) {
-		t.Errorf("sharing what is there: got %v, want os.ErrExist", err)
-	}
-	if err := share(in, "gone", "to"); !errors.Is(err, ErrDamaged) {
-		t.Errorf("sharing from no folder: got %v, want ErrDamaged", err)
-	}
-	sums := filepath.Join(dir, sumsFile)
-	if err := errors.Join(os.Remove(sums), os.MkdirAll(filepath.Join(sums, "x"), 0o700)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := writeSums(in, owner); err == nil {
-		t.Error("a folder stands where the sums go, and nothing was said")
 	}
 }
 
@@ -195,7 +131,11 @@ func TestManyBatches(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := len(m.Top(papers, nil)); got != papers/10 || x.Len() != papers {
+	all, err := m.Top(ctx, papers, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(all); got != papers/10 || x.Len() != papers {
 		t.Errorf("%d of %d papers match, want a tenth", got, x.Len())
 	}
 	if got := top(t, x, "paper8765"); !strings.HasPrefix(got, "8766:") {

@@ -153,8 +153,8 @@ func appendCompound(words []string, compound string, stem func(string) string) [
 	return words
 }
 
-// longestTerm is how many characters a word of the index has at most: the memory
-// that scorch takes to write a word is hundreds of times its length.
+// longestTerm is how many characters a word of the index has at most: longer runs are no
+// words of a language.
 const longestTerm = 255
 
 // appendWord appends the stem of a word, or the parts of what is too long for one.

@@ -118,7 +118,7 @@ func TestDeletedWhen(t *testing.T) {
 				rest = rest[n:]
 			}
 			var got []string
-			if err := w.EachMatch(t.Context(), catalogue.Filter{}, func(p paper.Paper) error { got = append(got, p.Title); return nil }); err != nil {
+			if err := w.EachPaper(t.Context(), nil, func(p paper.Paper) error { got = append(got, p.Title); return nil }); err != nil {
 				t.Fatal(err)
 			}
 			if !slices.Equal(got, tt.want) {

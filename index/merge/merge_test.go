@@ -68,7 +68,7 @@ func sequence(records []paper.Record) paper.Records {
 func papers(t testing.TB, w *catalogue.Writer) []string {
 	t.Helper()
 	var list []string
-	err := w.EachMatch(t.Context(), catalogue.Filter{}, func(p paper.Paper) error {
+	err := w.EachPaper(t.Context(), nil, func(p paper.Paper) error {
 		line, err := json.Marshal(p)
 		list = append(list, string(line))
 		return err
@@ -83,7 +83,7 @@ func papers(t testing.TB, w *catalogue.Writer) []string {
 func ids(t testing.TB, w *catalogue.Writer) []string {
 	t.Helper()
 	var list []string
-	if err := w.EachMatch(t.Context(), catalogue.Filter{}, func(p paper.Paper) error { list = append(list, p.ID); return nil }); err != nil {
+	if err := w.EachPaper(t.Context(), nil, func(p paper.Paper) error { list = append(list, p.ID); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return list

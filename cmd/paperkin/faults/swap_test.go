@@ -21,8 +21,8 @@ import (
 // swappable are the files of a library that may come from another one, and folders as
 // a whole. A number in a path is the highest there is.
 var swappable = []string{"catalog.db", "catalog.db-wal", "spaces/*/vectors.f32", "lexical/*", "commits", // these in the short form
-	"catalog.db-shm", "lock", "spaces/*/vectors.i8", "spaces/*/slots", "lexical/*/sums", "lexical/*/documents", "lexical/*/postings/root.bolt",
-	"lexical/*/postings/*.zap", "shelf.jsonl", "exports"}
+	"catalog.db-shm", "lock", "spaces/*/vectors.i8", "spaces/*/slots", "lexical/*/manifest", "lexical/*/gone", "lexical/*/*.seg",
+	"shelf.jsonl", "exports"}
 
 const shortSwappable = 5
 

@@ -1,0 +1,86 @@
+package lexical
+
+import (
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"paperkin/index/crash"
+	"paperkin/index/filter"
+	"paperkin/index/lexical/segment"
+	"paperkin/index/paper"
+)
+
+// A Change adds a paper to an index, replaces what it says, or removes it.
+type Change struct {
+	Key             int64 // not 0
+	Title, Abstract string
+	Traits          filter.Traits
+	Gone            bool // the paper was removed
+}
+
+// analysed is a paper whose text has been split into words.
+type analysed struct {
+	key             uint32
+	title, abstract []string
+	traits          filter.Traits
+}
+
+// analyse splits the texts of papers into words. Those that are gone are left out.
+func analyse(papers []Change, seen *stems) ([]analysed, error) {
+	all := make([]analysed, len(papers))
+	workers := runtime.GOMAXPROCS(0)
+	var g errgroup.Group
+	for worker := range workers {
+		g.Go(crash.Safe(func() error {
+			for i := worker; i < len(papers); i += workers {
+				if c := papers[i]; !c.Gone {
+					all[i] = analysed{uint32(c.Key), words(c.Title, seen.stem), words(c.Abstract, seen.stem), c.Traits}
+				}
+			}
+			return nil
+		}))
+	}
+	return all, g.Wait()
+}
+
+// add adds a paper to those in memory, and returns how many words it has in its title and
+// in its abstract.
+func (a analysed) add(to *segment.Builder) (title, abstract int) {
+	t := a.traits
+	to.Start(a.key, uint32(len(a.title)), uint32(len(a.abstract)), uint32(t.Date), t.Run, uint32(t.Has))
+	for _, w := range a.title {
+		to.Add(textField, w, 1, 0)
+	}
+	for _, w := range a.abstract {
+		to.Add(textField, w, 0, 1)
+	}
+	for _, f := range []struct {
+		field int
+		names []string
+	}{{venueField, []string{t.Venue}}, {categoryField, t.Categories}, {keywordField, t.Keywords}, {kindField, []string{t.Kind}}} {
+		for _, name := range f.names {
+			if name != "" {
+				to.Add(f.field, spell(paper.Fold(name), name), 0, 1)
+			}
+		}
+	}
+	for _, name := range t.Authors {
+		for i, start := range filter.Starts(name) {
+			if i == 0 {
+				to.Add(authorField, spell(start, name), 0, 1)
+			} else {
+				to.Add(nameField, start, 0, 1)
+			}
+		}
+	}
+	return len(a.title), len(a.abstract)
+}
+
+// spell is the term of a name.
+func spell(folded, written string) string {
+	if folded == written {
+		return folded
+	}
+	return folded + spelled + written
+}

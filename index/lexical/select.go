@@ -1,0 +1,211 @@
+package lexical
+
+import (
+	"context"
+	"math/bits"
+	"strings"
+
+	"paperkin/index/filter"
+	"paperkin/index/lexical/segment"
+	"paperkin/index/vector"
+)
+
+// documents is a set of documents of a part, as bits.
+type documents []uint64
+
+func newDocuments(n int) documents { return make(documents, (n+63)/64) }
+
+func (d documents) add(doc uint32)      { d[doc/64] |= 1 << (doc % 64) }
+func (d documents) has(doc uint32) bool { return d[doc/64]&(1<<(doc%64)) != 0 }
+
+// and leaves those that are in another set as well.
+func (d documents) and(other documents) {
+	for i := range d {
+		d[i] &= other[i]
+	}
+}
+
+// all yields the documents in order.
+func (d documents) all(yield func(doc uint32) bool) {
+	for i, set := range d {
+		for ; set != 0; set &= set - 1 {
+			if !yield(uint32(64*i + bits.TrailingZeros64(set))) {
+				return
+			}
+		}
+	}
+}
+
+// Select returns the keys of the papers that pass a test.
+func (x *Index) Select(ctx context.Context, t *filter.Test) (*vector.Bitmap, error) {
+	papers := new(vector.Bitmap)
+	if t.None {
+		return papers, nil
+	}
+	for _, p := range x.parts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		d, err := p.passing(t)
+		if err != nil {
+			return nil, damage(err)
+		}
+		keys, err := p.file.Column(keyColumn, 0, uint32(p.Documents))
+		if err != nil {
+			return nil, damage(err)
+		}
+		for doc := range d.all {
+			papers.Add(int(keys.Of(doc)))
+		}
+	}
+	return papers, nil
+}
+
+// passing returns the documents of a part that pass a test. Postings come first: they are
+// cheaper to read than columns.
+func (p *part) passing(t *filter.Test) (documents, error) {
+	d := newDocuments(p.Documents)
+	for doc := range p.Documents {
+		d.add(uint32(doc))
+	}
+	if p.gone != nil {
+		for i := range d {
+			d[i] &^= p.gone.Word(i)
+		}
+	}
+	for _, criterion := range []struct {
+		set    bool
+		ranges []termRange
+	}{
+		{len(t.Categories) > 0, append(matching(categoryField, t.Categories), matching(keywordField, t.Categories)...)},
+		{len(t.Keywords) > 0, matching(keywordField, t.Keywords)},
+		{len(t.Venues) > 0, matching(venueField, t.Venues)},
+		{len(t.Kinds) > 0, matching(kindField, t.Kinds)},
+		{len(t.Authors) > 0, startingWith(t.Authors)},
+	} {
+		if !criterion.set {
+			continue
+		}
+		met, err := p.having(criterion.ranges)
+		if err != nil {
+			return nil, err
+		}
+		d.and(met)
+	}
+	return d, p.narrow(d, t)
+}
+
+// A termRange is the terms of a field that begin with a text, and of these those that
+// match.
+type termRange struct {
+	field   int
+	prefix  string
+	matches func(folded string) bool // nil: all
+}
+
+func matching(field int, globs []filter.Glob) (ranges []termRange) {
+	for _, g := range globs {
+		ranges = append(ranges, termRange{field, g.Prefix(), g.Match})
+	}
+	return ranges
+}
+
+func startingWith(names []string) (ranges []termRange) {
+	for _, name := range names {
+		ranges = append(ranges, termRange{authorField, name, nil}, termRange{nameField, name, nil})
+	}
+	return ranges
+}
+
+// having returns the documents of a part that have one of the terms of some ranges.
+func (p *part) having(ranges []termRange) (documents, error) {
+	d := newDocuments(p.Documents)
+	for _, r := range ranges {
+		for term, err := range p.file.From(r.field, r.prefix) {
+			if err != nil {
+				return nil, err
+			}
+			if !term.HasPrefix(r.prefix) {
+				break
+			}
+			if r.matches != nil {
+				if folded, _, _ := strings.Cut(string(term.Text), spelled); !r.matches(folded) {
+					continue
+				}
+			}
+			if err := d.addAll(term); err != nil {
+				return nil, err
+			}
+		}
+		if r.field == venueField || r.field == kindField {
+			if err := p.addWithout(d, r); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return d, nil
+}
+
+// addAll adds the documents that have a term.
+func (d documents) addAll(t segment.Term) error {
+	c, err := t.Postings()
+	if err != nil {
+		return err
+	}
+	for c.Next() {
+		d.add(c.Doc)
+	}
+	return c.Err()
+}
+
+// addWithout adds the documents without a term in a field of one term, if the empty text
+// matches.
+func (p *part) addWithout(d documents, r termRange) error {
+	if r.prefix != "" || !r.matches("") {
+		return nil
+	}
+	with, err := p.having([]termRange{{r.field, "", func(string) bool { return true }}})
+	if err != nil {
+		return err
+	}
+	for doc := range uint32(p.Documents) {
+		if !with.has(doc) {
+			d.add(doc)
+		}
+	}
+	return nil
+}
+
+// narrow takes those out of a set that do not pass what a test asks of keys and columns.
+func (p *part) narrow(d documents, t *filter.Test) error {
+	drop := func(column int, passes func(n uint32) bool) error {
+		values, err := p.file.Column(column, 0, uint32(p.Documents))
+		if err != nil {
+			return err
+		}
+		for doc := range d.all {
+			if !passes(values.Of(doc)) {
+				d[doc/64] &^= 1 << (doc % 64)
+			}
+		}
+		return nil
+	}
+	for _, c := range []struct {
+		set    bool
+		column int
+		passes func(n uint32) bool
+	}{
+		{t.After != 0 || t.Keys != nil, keyColumn, func(n uint32) bool { return int64(n) > t.After && (t.Keys == nil || t.Keys.Has(int(n))) }},
+		{t.Since != 0 || t.Until != 0, dateColumn, func(n uint32) bool { return filter.Date(n).Within(t.Since, t.Until) }},
+		{t.Runs != nil, runColumn, func(n uint32) bool { return t.Runs.Has(int(n)) }},
+		{t.Has != 0, hasColumn, func(n uint32) bool { return filter.Has(n)&t.Has == t.Has }},
+	} {
+		if !c.set {
+			continue
+		}
+		if err := drop(c.column, c.passes); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,67 @@
+package index
+
+import (
+	"context"
+
+	"paperkin/index/catalogue"
+	"paperkin/index/lexical"
+	"paperkin/index/vector"
+)
+
+// A Selection is what a filter lets through. A nil *Selection lets everything
+// through.
+type Selection struct {
+	Papers *vector.Bitmap // keys of the papers
+	Slots  *vector.Bitmap // slots of those that have a vector in the view's space
+}
+
+// Has reports whether a paper is in the selection.
+func (s *Selection) Has(key int64) bool { return s == nil || s.Papers.Has(int(key)) }
+
+// Select returns the papers that pass the filter, nil for the empty filter.
+func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
+	if f.Empty() {
+		return nil, nil
+	}
+	have, err := v.state.Words(ctx)
+	if err != nil {
+		return nil, err
+	}
+	papers, err := selectPapers(ctx, v.state.Queries, v.Words(), have.Seq, f)
+	if err != nil {
+		return nil, err
+	}
+	slots, err := v.Slots(papers)
+	return &Selection{papers, slots}, err
+}
+
+// selectPapers returns the keys of the papers that pass a filter. The word index answers
+// for those that it knows as they are, up to a change; the catalogue for the others, and
+// for all where there is no index.
+func selectPapers(ctx context.Context, q catalogue.Queries, words *lexical.Index, known int64, f Filter) (*vector.Bitmap, error) {
+	resolved, err := q.Resolve(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	test := f.Compile(resolved)
+	papers := new(vector.Bitmap)
+	take := func(c catalogue.Change) bool {
+		if !c.Gone && test.Match(c.Paper, c.Traits) {
+			papers.Add(int(c.Paper))
+		} else {
+			papers.Remove(int(c.Paper))
+		}
+		return true
+	}
+	if words == nil {
+		return papers, q.EachTraits(ctx, take)
+	}
+	if papers, err = words.Select(ctx, test); err != nil {
+		return nil, err
+	}
+	behind, last, err := q.CountChanges(ctx, known)
+	if err != nil || behind == 0 {
+		return papers, err
+	}
+	return papers, q.EachChange(ctx, known, last, take)
+}
