@@ -25,7 +25,7 @@ type indexRun struct {
 // openRun opens the command's library for adding papers, or makes one. The caller
 // closes its writer.
 func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
-	boundMemory()
+	collectGarbage(indexGarbage)
 	dir := libraryDir(c)
 	isNew := !index.Exists(dir)
 	spec, err := s.indexSpec(c, dir)

@@ -50,6 +50,7 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 	if err != nil {
 		return err
 	}
+	collectGarbage(questionGarbage)
 	lib, err := s.openLibrary(c)
 	if err != nil {
 		return err
