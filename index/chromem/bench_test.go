@@ -15,11 +15,12 @@ import (
 
 const benchDimensions = 768
 
-// benchFile writes n random vectors into a store's folder. Random ones are as
-// good as any: every vector is compared.
-func benchFile(b *testing.B, n int) string {
+// benchFile writes n random vectors into a store's folder, and returns what is committed.
+// Random ones are as good as any: every vector is compared.
+func benchFile(b *testing.B, n int) (dir string, c vector.Committed) {
 	b.Helper()
-	dir := b.TempDir()
+	dir = b.TempDir()
+	var batches []vector.Batch
 	s, err := Open(rootOf(b, dir), benchDimensions, vector.Committed{})
 	if err != nil {
 		b.Fatal(err)
@@ -39,12 +40,14 @@ func benchFile(b *testing.B, n int) string {
 		if err := s.Put(context.Background(), first, vectors); err != nil {
 			b.Fatal(err)
 		}
+		batches = append(batches, vector.Batch{First: first, Rows: page, CRC: vector.Checksum(vectors)})
 	}
-	return dir
+	return dir, vector.Committed{Rows: n, Batches: func(int) ([]vector.Batch, error) { return batches, nil }}
 }
 
 // BenchmarkSearch measures the ten nearest of n vectors: cold, from opening the
-// store to the answer, and warm, in a store that has answered before.
+// store to the answer, exact, which is the same without codes, and warm, in a store that
+// has answered before.
 func BenchmarkSearch(b *testing.B) {
 	ctx, q := context.Background(), storetest.Unit(-1, benchDimensions)
 	search := func(b *testing.B, s vector.Store) {
@@ -53,23 +56,25 @@ func BenchmarkSearch(b *testing.B) {
 		}
 	}
 	for _, n := range []int{1_000, 10_000, 100_000} {
-		dir := benchFile(b, n)
-		open := func(b *testing.B) vector.Store {
-			s, err := Open(rootOf(b, dir), benchDimensions, vector.Committed{Rows: n})
+		dir, committed := benchFile(b, n)
+		open := func(b *testing.B, open vector.Opener) vector.Store {
+			s, err := open(rootOf(b, dir), benchDimensions, committed)
 			if err != nil {
 				b.Fatal(err)
 			}
 			return s
 		}
-		b.Run(fmt.Sprintf("cold/%d", n), func(b *testing.B) {
-			for b.Loop() {
-				s := open(b)
-				search(b, s)
-				s.Close()
-			}
-		})
+		for name, opener := range map[string]vector.Opener{"cold": Open, "exact": OpenExact} {
+			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
+				for b.Loop() {
+					s := open(b, opener)
+					search(b, s)
+					s.Close()
+				}
+			})
+		}
 		b.Run(fmt.Sprintf("warm/%d", n), func(b *testing.B) {
-			s := open(b)
+			s := open(b, Open)
 			defer s.Close()
 			search(b, s)
 			for b.Loop() {

@@ -63,7 +63,13 @@ type sums struct {
 
 	mu      sync.Mutex
 	batches []vector.Batch
-	sound   map[int]bool // by first row: the batches whose checksums fit
+	looks   map[int]*look // by first row
+}
+
+// look is what is known of a batch.
+type look struct {
+	mu    sync.Mutex // held by who compares the checksum, so that nobody else does it meanwhile
+	sound bool       // it fits
 }
 
 // add adds a batch of rows that were just written. It drops the batches that they
@@ -78,7 +84,7 @@ func (s *sums) add(b vector.Batch) {
 		}
 	}
 	s.batches = append(kept, b)
-	delete(s.sound, b.First)
+	delete(s.looks, b.First)
 }
 
 // check returns an error when the batch of a slot is damaged.
@@ -88,13 +94,17 @@ func (s *sums) check(slot int, f *vectorFile) error {
 }
 
 // checkBatch returns an error when the batch of a slot is damaged, and the row behind the
-// batch. sum returns the checksum of rows, and is called once for a batch that is sound,
-// unless others look at it at the same time.
+// batch. sum returns the checksum of rows, and is called once for a batch that is sound.
 func (s *sums) checkBatch(slot int, path string, sum func(first, n int) (uint32, error)) (end int, err error) {
-	b, sound, err := s.batch(slot, path)
+	b, l, err := s.batch(slot, path)
 	end = b.First + b.Rows
-	if err != nil || sound {
+	if err != nil || l == nil {
 		return end, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.sound {
+		return end, nil
 	}
 	got, err := sum(b.First, b.Rows)
 	if err != nil {
@@ -103,18 +113,13 @@ func (s *sums) checkBatch(slot int, path string, sum func(first, n int) (uint32,
 	if got != b.CRC {
 		return end, damaged("%s: rows %d to %d do not match their checksum", path, b.First, end-1)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.sound == nil {
-		s.sound = map[int]bool{}
-	}
-	s.sound[b.First] = true
+	l.sound = true
 	return end, nil
 }
 
-// batch returns the batch of a slot, and whether it is known to be sound, as a row without
-// a batch is.
-func (s *sums) batch(slot int, path string) (b vector.Batch, sound bool, err error) {
+// batch returns the batch of a slot, and what is known of it; nil for a row that need not
+// be in one.
+func (s *sums) batch(slot int, path string) (b vector.Batch, l *look, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i, found := slices.BinarySearchFunc(s.batches, slot, func(b vector.Batch, slot int) int {
@@ -130,8 +135,15 @@ func (s *sums) batch(slot int, path string) (b vector.Batch, sound bool, err err
 		if s.complete {
 			err = fmt.Errorf("%w: row %d of %s is in no batch", durable.ErrDamaged, slot, path)
 		}
-		return vector.Batch{First: slot, Rows: 1}, true, err
+		return vector.Batch{First: slot, Rows: 1}, nil, err
 	}
 	b = s.batches[i]
-	return b, s.sound[b.First], nil
+	if s.looks == nil {
+		s.looks = map[int]*look{}
+	}
+	if l = s.looks[b.First]; l == nil {
+		l = &look{}
+		s.looks[b.First] = l
+	}
+	return b, l, nil
 }

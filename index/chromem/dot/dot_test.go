@@ -107,3 +107,57 @@ func BenchmarkRows(b *testing.B) {
 		}
 	}
 }
+
+// TestFloats compares both implementations with 64-bit arithmetic, within the bound of
+// the rounding of sums (Higham, Accuracy and Stability of Numerical Algorithms, section
+// 3.1).
+func TestFloats(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 3))
+	for _, n := range []int{0, 1, 7, 8, 31, 32, 33, 100, 256, 4096} {
+		const count = 5
+		query, rows := make([]float32, n), make([]float32, count*n+3)
+		for _, v := range [][]float32{query, rows} {
+			for i := range v {
+				v[i] = float32(r.NormFloat64())
+			}
+		}
+		fast, plain := make([]float32, count+1), make([]float32, count)
+		fast[count] = 42
+		Floats(fast[:count], query, rows)
+		if floatsGeneric(plain, query, rows); fast[count] != 42 {
+			t.Errorf("%d components: written behind the last row", n)
+		}
+		for i := range count {
+			var want, size float64
+			for j, q := range query {
+				product := float64(q) * float64(rows[i*n+j])
+				want, size = want+product, size+math.Abs(product)
+			}
+			for name, got := range map[string]float32{"fast": fast[i], "plain": plain[i]} {
+				if math.Abs(float64(got)-want) > size*float64(n+1)/(1<<24) {
+					t.Errorf("%d components, row %d, %s: %v, want %v", n, i, name, got, want)
+				}
+			}
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("rows that are too short: no panic")
+		}
+	}()
+	Floats(make([]float32, 2), make([]float32, 32), make([]float32, 63))
+}
+
+// BenchmarkFloats reports bytes of vectors a second, from the processor's cache.
+func BenchmarkFloats(b *testing.B) {
+	const n, count = 256, 64
+	dst, query, rows := make([]float32, count), make([]float32, n), make([]float32, count*n)
+	for name, f := range map[string]func(dst, query, rows []float32){"fast": Floats, "plain": floatsGeneric} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(4 * n * count)
+			for b.Loop() {
+				f(dst, query, rows)
+			}
+		})
+	}
+}

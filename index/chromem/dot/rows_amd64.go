@@ -11,3 +11,11 @@ func rowsFast(dst []int32, query []int16, rows []byte, step int) {
 	}
 	rowsGeneric(dst, query, rows, step)
 }
+
+func floatsFast(dst, query, rows []float32) {
+	if hasAVX2 && len(query)%Width == 0 {
+		floatsAVX2(dst, query, rows)
+		return
+	}
+	floatsGeneric(dst, query, rows)
+}

@@ -45,3 +45,56 @@ codes:
 done:
 	VZEROUPPER
 	RET
+
+// func floatsAVX2(dst []float32, query []float32, rows []float32)
+// Requires: AVX
+TEXT ·floatsAVX2(SB), NOSPLIT, $0-72
+	MOVQ dst_base+0(FP), AX
+	MOVQ dst_len+8(FP), CX
+	MOVQ query_base+24(FP), DX
+	MOVQ query_len+32(FP), BX
+	MOVQ rows_base+48(FP), SI
+
+vector:
+	TESTQ  CX, CX
+	JZ     end
+	XORQ   DI, DI
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+
+components:
+	VMOVUPS      (DX)(DI*4), Y4
+	VMULPS       (SI)(DI*4), Y4, Y4
+	VADDPS       Y4, Y0, Y0
+	VMOVUPS      32(DX)(DI*4), Y4
+	VMULPS       32(SI)(DI*4), Y4, Y4
+	VADDPS       Y4, Y1, Y1
+	VMOVUPS      64(DX)(DI*4), Y4
+	VMULPS       64(SI)(DI*4), Y4, Y4
+	VADDPS       Y4, Y2, Y2
+	VMOVUPS      96(DX)(DI*4), Y4
+	VMULPS       96(SI)(DI*4), Y4, Y4
+	VADDPS       Y4, Y3, Y3
+	ADDQ         $0x20, DI
+	CMPQ         DI, BX
+	JL           components
+	VADDPS       Y1, Y0, Y0
+	VADDPS       Y3, Y2, Y2
+	VADDPS       Y2, Y0, Y0
+	VEXTRACTF128 $0x01, Y0, X1
+	VADDPS       X1, X0, X0
+	VPERMILPS    $0x4e, X0, X1
+	VADDPS       X1, X0, X0
+	VPERMILPS    $0xb1, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSS       X0, (AX)
+	ADDQ         $0x04, AX
+	LEAQ         (SI)(BX*4), SI
+	DECQ         CX
+	JMP          vector
+
+end:
+	VZEROUPPER
+	RET

@@ -7,3 +7,5 @@ func rowsFast(dst []int32, query []int16, rows []byte, step int) { rowsNEON(dst,
 //
 //go:noescape
 func rowsNEON(dst []int32, query []int16, rows []byte, step int)
+
+func floatsFast(dst, query, rows []float32) { floatsGeneric(dst, query, rows) }

@@ -3,3 +3,5 @@
 package dot
 
 func rowsFast(dst []int32, query []int16, rows []byte, step int) { rowsGeneric(dst, query, rows, step) }
+
+func floatsFast(dst, query, rows []float32) { floatsGeneric(dst, query, rows) }

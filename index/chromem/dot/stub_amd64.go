@@ -6,3 +6,8 @@ package dot
 //
 //go:noescape
 func rowsAVX2(dst []int32, query []int16, rows []byte, step int)
+
+// floatsAVX2 is Floats on a processor with AVX2, for queries of a multiple of Width components. It checks no bounds.
+//
+//go:noescape
+func floatsAVX2(dst []float32, query []float32, rows []float32)

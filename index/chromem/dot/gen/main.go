@@ -1,4 +1,4 @@
-// Command gen writes the AVX2 kernel of package dot: run go generate there.
+// Command gen writes the AVX2 kernels of package dot: run go generate there.
 package main
 
 import (
@@ -13,6 +13,12 @@ import (
 const unroll = 2
 
 func main() {
+	rows()
+	floats()
+	Generate()
+}
+
+func rows() {
 	TEXT("rowsAVX2", NOSPLIT, "func(dst []int32, query []int16, rows []byte, step int)")
 	Pragma("noescape")
 	Doc("rowsAVX2 is Rows on a processor with AVX2. It checks no bounds.")
@@ -66,5 +72,61 @@ func main() {
 	Label("done")
 	VZEROUPPER()
 	RET()
-	Generate()
+}
+
+// floatSums is how many sums of eight the inner loop of floats has, for the same reason.
+const floatSums = 4
+
+func floats() {
+	TEXT("floatsAVX2", NOSPLIT, "func(dst []float32, query, rows []float32)")
+	Pragma("noescape")
+	Doc("floatsAVX2 is Floats on a processor with AVX2, for queries of a multiple of Width components. It checks no bounds.")
+
+	dst := Load(Param("dst").Base(), GP64())
+	left := Load(Param("dst").Len(), GP64())
+	query := Load(Param("query").Base(), GP64())
+	components := Load(Param("query").Len(), GP64())
+	row := Load(Param("rows").Base(), GP64())
+	at := GP64()
+	sums := [floatSums]reg.VecVirtual{YMM(), YMM(), YMM(), YMM()}
+
+	Label("vector")
+	TESTQ(left, left)
+	JZ(LabelRef("end"))
+	XORQ(at, at)
+	for _, s := range sums {
+		VXORPS(s, s, s)
+	}
+
+	Label("components")
+	for i, s := range sums {
+		products := YMM()
+		VMOVUPS(Mem{Base: query, Index: at, Scale: 4, Disp: 32 * i}, products)
+		VMULPS(Mem{Base: row, Index: at, Scale: 4, Disp: 32 * i}, products, products)
+		VADDPS(products, s, s)
+	}
+	ADDQ(Imm(8*floatSums), at)
+	CMPQ(at, components)
+	JL(LabelRef("components"))
+
+	VADDPS(sums[1], sums[0], sums[0])
+	VADDPS(sums[3], sums[2], sums[2])
+	VADDPS(sums[2], sums[0], sums[0])
+	sum, half := sums[0].AsX(), XMM()
+	VEXTRACTF128(Imm(1), sums[0], half)
+	VADDPS(half, sum, sum)
+	for _, order := range []uint64{0b01_00_11_10, 0b10_11_00_01} {
+		VPERMILPS(Imm(order), sum, half)
+		VADDPS(half, sum, sum)
+	}
+	VMOVSS(sum, Mem{Base: dst})
+
+	ADDQ(Imm(4), dst)
+	LEAQ(Mem{Base: row, Index: components, Scale: 4}, row)
+	DECQ(left)
+	JMP(LabelRef("vector"))
+
+	Label("end")
+	VZEROUPPER()
+	RET()
 }
