@@ -37,6 +37,10 @@ type (
 	Row = catalogue.Row
 	// Filter says which papers may be found.
 	Filter = filter.Filter
+	// Facet is a trait of which papers have values that can be counted, and Count how many
+	// papers have a value.
+	Facet = filter.Facet
+	Count = filter.Count
 	// NoPaperError says that a reference names no paper, or more than one.
 	NoPaperError = catalogue.NoPaperError
 	// Leftover is a file or a folder of the library that nothing uses.

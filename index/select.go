@@ -2,8 +2,10 @@ package index
 
 import (
 	"context"
+	"errors"
 
 	"paperkin/index/catalogue"
+	"paperkin/index/filter"
 	"paperkin/index/lexical"
 	"paperkin/index/vector"
 )
@@ -64,4 +66,41 @@ func selectPapers(ctx context.Context, q catalogue.Queries, words *lexical.Index
 		return papers, err
 	}
 	return papers, q.EachChange(ctx, known, last, take)
+}
+
+// Facets counts how many papers of a selection, of all for nil, have each value of a facet,
+// and returns the n that most have, 0: all, the most frequent first. A paper counts once
+// for a value; see [filter.Facet.Folded] for which values are one.
+func (v *View) Facets(ctx context.Context, in *Selection, f Facet, n int) ([]Count, error) {
+	have, err := v.state.Words(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var others []filter.Traits
+	var changed *vector.Bitmap
+	take := func(c catalogue.Change) bool {
+		if changed != nil {
+			changed.Add(int(c.Paper))
+		}
+		if !c.Gone && in.Has(c.Paper) {
+			others = append(others, c.Traits)
+		}
+		return true
+	}
+	words := v.Words()
+	if words == nil {
+		words = new(lexical.Index)
+		err = v.state.EachTraits(ctx, take)
+	} else if behind, last, e := v.state.CountChanges(ctx, have.Seq); e != nil || behind > 0 {
+		changed = new(vector.Bitmap)
+		err = errors.Join(e, v.state.EachChange(ctx, have.Seq, last, take))
+	}
+	if err != nil {
+		return nil, err
+	}
+	var papers *vector.Bitmap
+	if in != nil {
+		papers = in.Papers
+	}
+	return words.Facets(ctx, f, papers, changed, others, n)
 }

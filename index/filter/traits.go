@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -74,6 +75,14 @@ const (
 
 // Year is the year, 0 if it is not known.
 func (d Date) Year() int { return int(d >> yearBits) }
+
+// yearText is the year as it is written, empty if it is not known.
+func (d Date) yearText() string {
+	if d == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%04d", d.Year())
+}
 
 // DateOf reads "2024", "2024-05" or "2024-05-17"; anything else is 0.
 func DateOf(s string) Date {

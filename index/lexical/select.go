@@ -121,29 +121,37 @@ func startingWith(names []string) (ranges []termRange) {
 func (p *part) having(ranges []termRange) (documents, error) {
 	d := newDocuments(p.Documents)
 	for _, r := range ranges {
-		for term, err := range p.file.From(r.field, r.prefix) {
-			if err != nil {
-				return nil, err
-			}
-			if !term.HasPrefix(r.prefix) {
-				break
-			}
-			if r.matches != nil {
-				if folded, _, _ := strings.Cut(string(term.Text), spelled); !r.matches(folded) {
-					continue
-				}
-			}
-			if err := d.addAll(term); err != nil {
-				return nil, err
-			}
+		if err := p.addRange(d, r); err != nil {
+			return nil, err
 		}
-		if r.field == venueField || r.field == kindField {
-			if err := p.addWithout(d, r); err != nil {
+		if single := r.field == venueField || r.field == kindField; single && r.prefix == "" && r.matches("") {
+			if err := p.addWithout(d, r.field); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return d, nil
+}
+
+// addRange adds the documents that have one of the terms of a range.
+func (p *part) addRange(d documents, r termRange) error {
+	for term, err := range p.file.From(r.field, r.prefix) {
+		if err != nil {
+			return err
+		}
+		if !term.HasPrefix(r.prefix) {
+			break
+		}
+		if r.matches != nil {
+			if folded, _, _ := strings.Cut(string(term.Text), spelled); !r.matches(folded) {
+				continue
+			}
+		}
+		if err := d.addAll(term); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // addAll adds the documents that have a term.
@@ -158,14 +166,11 @@ func (d documents) addAll(t segment.Term) error {
 	return c.Err()
 }
 
-// addWithout adds the documents without a term in a field of one term, if the empty text
-// matches.
-func (p *part) addWithout(d documents, r termRange) error {
-	if r.prefix != "" || !r.matches("") {
-		return nil
-	}
-	with, err := p.having([]termRange{{r.field, "", func(string) bool { return true }}})
-	if err != nil {
+// addWithout adds the documents that have no term in a field, in which a document has one
+// at most: there the value is the empty text.
+func (p *part) addWithout(d documents, field int) error {
+	with := newDocuments(p.Documents)
+	if err := p.addRange(with, termRange{field: field}); err != nil {
 		return err
 	}
 	for doc := range uint32(p.Documents) {

@@ -121,8 +121,8 @@ func mergeField(ctx context.Context, out *output, field int, kind Kind, inputs [
 	w := newFieldWriter(out, kind)
 	var open []merged
 	for _, in := range inputs {
-		m := merged{in.stream(field), in.numbers}
-		if m.next() {
+		m := merged{in.All(field), in.numbers}
+		if m.Next() {
 			open = append(open, m)
 		} else if m.err != nil {
 			return fieldPlace{}, m.err
@@ -146,7 +146,7 @@ func mergeField(ctx context.Context, out *output, field int, kind Kind, inputs [
 			if postings, err = m.collect(postings); err != nil {
 				return fieldPlace{}, err
 			}
-			if m.next() {
+			if m.Next() {
 				i++
 			} else if m.err != nil {
 				return fieldPlace{}, m.err
@@ -169,7 +169,7 @@ func mergeField(ctx context.Context, out *output, field int, kind Kind, inputs [
 
 // merged is a field of a file.
 type merged struct {
-	*stream
+	*Terms
 	numbers []uint32
 }
 

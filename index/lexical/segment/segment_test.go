@@ -133,8 +133,8 @@ func content(file *File) (papers []paper, err error) {
 				return nil, fmt.Errorf("%w: %q: %d of %d documents, %d of %d alone: %v", ErrDamaged, term.Text, count, term.Count, alone, term.Alone, c.Err())
 			}
 		}
-		if terms != file.Terms(field) {
-			return nil, fmt.Errorf("%w: %d of %d terms", ErrDamaged, terms, file.Terms(field))
+		if terms != file.Distinct(field) {
+			return nil, fmt.Errorf("%w: %d of %d terms", ErrDamaged, terms, file.Distinct(field))
 		}
 	}
 	return papers, nil

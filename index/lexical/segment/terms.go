@@ -37,16 +37,16 @@ func (f *File) Lookup(field int, text string) (t Term, found bool, err error) {
 	return t, false, nil
 }
 
-// Terms is the number of different terms of a field.
-func (f *File) Terms(field int) int { return int(f.is.fields[field].terms) }
+// Distinct is the number of different terms of a field.
+func (f *File) Distinct(field int) int { return int(f.is.fields[field].terms) }
 
 // From yields the terms of a field from a text on, in the order of their bytes. It ends
 // with an error.
 func (f *File) From(field int, text string) iter.Seq2[Term, error] {
 	return func(yield func(Term, error) bool) {
-		s := f.stream(field)
+		s := f.All(field)
 		if s.block, s.err = f.blockOf(f.is.fields[field], text); s.err == nil {
-			for s.next() {
+			for s.Next() {
 				if string(s.Text) >= text && !yield(s.Term, nil) {
 					return
 				}
@@ -58,20 +58,24 @@ func (f *File) From(field int, text string) iter.Seq2[Term, error] {
 	}
 }
 
-// stream goes through the terms of a field.
-type stream struct {
-	entries
-	file  *File
-	field int
-	block int // the next one
-	err   error
+// Terms goes through the terms of a field, in the order of their bytes.
+type Terms struct {
+	entries // the current term
+	file    *File
+	field   int
+	block   int // the next one
+	err     error
 }
 
-func (f *File) stream(field int) *stream { return &stream{file: f, field: field} }
+// All returns the terms of a field before the first.
+func (f *File) All(field int) *Terms { return &Terms{file: f, field: field} }
 
-// next goes to the next term. It returns false after the last one, and when there is an
+// Err is the error that has ended the terms early.
+func (s *Terms) Err() error { return s.err }
+
+// Next goes to the next term. It returns false after the last one, and when there is an
 // error.
-func (s *stream) next() bool {
+func (s *Terms) Next() bool {
 	for !s.entries.next() {
 		if s.entries.err != nil {
 			s.err = fmt.Errorf("%w: %s: block %d of field %d: %w", ErrDamaged, s.file.name, s.block-1, s.field, s.entries.err)

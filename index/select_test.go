@@ -1,0 +1,171 @@
+package index_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"paperkin/index"
+	"paperkin/index/filter"
+	"paperkin/index/indextest"
+	"paperkin/index/paper"
+)
+
+// sometimes is a line of a paper that has some of everything that filters look at.
+func sometimes(r *rand.Rand, id string) string {
+	pick := func(list ...string) string { return list[r.IntN(len(list))] }
+	some := func(list ...string) string {
+		var quoted []string
+		for _, s := range list {
+			if r.IntN(3) == 0 {
+				quoted = append(quoted, fmt.Sprintf("%q", s))
+			}
+		}
+		return "[" + strings.Join(quoted, ",") + "]"
+	}
+	return fmt.Sprintf(`{"id":%q,"title":"Title of %s","abstract":%q,"published":%q,"venue":%q,"type":%q,"url":%q,"authors":%s,"categories":%s,"keywords":%s}`,
+		id, id, pick("", "a text of "+id, "another text"), pick("", "2018", "2019-02", "2019-02-28", "2019-03-01", "2020", "2021-12-31"),
+		pick("", "ICML", "Icml", "NeurIPS", "Journal of Waves", "journal of wåves"), pick("", "article-journal", "chapter", "thesis"),
+		pick("", "https://a.example/x.pdf", "https://a.example/x"),
+		some("Wei Zhang", "Zhang Wei", "Wéi Zhang", "Ana María de la Cruz", "J.-P. Sartre", "Li"),
+		some("cs.CL", "cs.LG", "CS.cl", "math.AP", "waves"), some("Waves", "deep learning", "Deep Learning", "cs.XX"))
+}
+
+// anyFilter draws criteria, some of which nobody meets.
+func anyFilter(r *rand.Rand) (f index.Filter) {
+	pick := func(list ...string) []string {
+		if r.IntN(3) > 0 {
+			return nil
+		}
+		return []string{list[r.IntN(len(list))], list[r.IntN(len(list))]}[:1+r.IntN(2)]
+	}
+	first := func(list []string) string {
+		if len(list) == 0 {
+			return ""
+		}
+		return list[0]
+	}
+	f.Since, f.Until = first(pick("2019", "2019-02", "2019-02-28", "2020-06")), first(pick("2019", "2019-03", "2021"))
+	f.Arrived = first(pick("2000-01-01T00:00:00Z", "2999-01-01T00:00:00Z"))
+	f.Venues = pick("icml", "*", "", "I*", "journal*w?ves", "[a-i]*", "[^j]*", "nowhere", "[")
+	f.Categories, f.Keywords = pick("cs.*", "waves", "*", "CS.CL", "deep*"), pick("waves", "*learning", "cs.*")
+	f.Kinds, f.Has = pick("article*", "*", "thesis"), pick("abstract", "doi", "pdf")
+	f.Authors = pick("zhang", "wei zh", "zhang wei", "de la", "p sartre", "li", "!", "wei")
+	if r.IntN(6) == 0 {
+		f.IDs = []string{"p3", "p5", "p8", "none"}
+	}
+	if r.IntN(6) == 0 {
+		f.After = int64(r.IntN(40))
+	}
+	return f
+}
+
+// everything is every paper of a library, in the order of their ids.
+func everything(t *testing.T, lib *index.Library) (all []index.Found) {
+	t.Helper()
+	err := lib.Each(t.Context(), func(p paper.Paper) error {
+		found, err := lib.Find(t.Context(), p.ID)
+		all = append(all, found)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// count is what Facets does, paper by paper, by folded value.
+func count(papers []index.Found, f index.Facet) map[string]int {
+	counts := map[string]int{}
+	for _, found := range papers {
+		seen := map[string]bool{}
+		for _, value := range filter.TraitsOf(found.Paper, 0).Values(f) {
+			if folded := f.Folded(value); folded != "" && !seen[folded] {
+				seen[folded] = true
+				counts[folded]++
+			}
+		}
+	}
+	return counts
+}
+
+// TestSelectAndCount: whatever a filter asks, and whatever the word index knows of the
+// papers, it lets those papers through, and facets count those, that a look at every
+// paper finds.
+func TestSelectAndCount(t *testing.T) {
+	r := rand.New(rand.NewPCG(18, 1))
+	w := indextest.New(t)
+	defer w.Close()
+	for round := range 5 {
+		var lines []string
+		for range 25 {
+			lines = append(lines, sometimes(r, fmt.Sprint("p", r.IntN(60)))) // some say something else than before
+		}
+		indextest.Add(t, w, lines...)
+		if round > 0 {
+			gone, err := w.Library.Find(t.Context(), strings.Split(lines[0], `"`)[3])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Remove(t.Context(), []int64{gone.Key}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if round == 1 || round == 3 { // else the index is behind, or there is none
+			if _, err := w.CatchUp(t.Context(), nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all := everything(t, w.Library)
+		for range 60 {
+			checkSelect(t, w.Library, anyFilter(r), all)
+		}
+	}
+}
+
+func checkSelect(t *testing.T, lib *index.Library, f index.Filter, all []index.Found) {
+	t.Helper()
+	alone := f // without what only the catalogue can tell
+	alone.IDs, alone.Arrived = nil, ""
+	test := alone.Compile(filter.Resolved{})
+	var want []string
+	var passed []index.Found
+	for _, found := range all {
+		if (len(f.IDs) == 0 || slices.Contains(f.IDs, found.Paper.ID)) && (f.Arrived == "" || found.Arrived >= f.Arrived) &&
+			test.Match(found.Key, filter.TraitsOf(found.Paper, 1)) {
+			want, passed = append(want, found.Paper.ID), append(passed, found)
+		}
+	}
+	var got []string
+	if err := lib.EachMatch(t.Context(), f, func(p paper.Paper) error { got = append(got, p.ID); return nil }); err != nil || !slices.Equal(got, want) {
+		t.Fatalf("%+v: %q, %v, want %q", f, got, err, want)
+	}
+	v, err := lib.View(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	in, err := v.Select(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, facet := range filter.Facets {
+		values, err := v.Facets(t.Context(), in, facet, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, counts := map[string]int{}, count(passed, facet)
+		for _, c := range values {
+			found[facet.Folded(c.Value)] = c.Papers
+		}
+		if !maps.Equal(found, counts) || !slices.IsSortedFunc(values, filter.ByCount) {
+			t.Fatalf("%+v: %s: %v, want %v", f, facet, values, counts)
+		}
+		if two, err := v.Facets(t.Context(), in, facet, 2); err != nil || !slices.Equal(two, values[:min(2, len(values))]) {
+			t.Fatalf("%+v: the first two of %s: %v, %v, want %v", f, facet, two, err, values)
+		}
+	}
+}
