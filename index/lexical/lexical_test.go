@@ -132,3 +132,14 @@ func bestOf(t *testing.T, m *Matches, k int, allow func(key int64) bool) []Match
 	}
 	return best
 }
+
+// rootOf opens a folder.
+func rootOf(t *testing.T, dir string) *os.Root {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Close() })
+	return root
+}
