@@ -25,7 +25,7 @@ var mayImport = map[string]string{
 
 	"index":                          "embed index/backup index/catalogue index/compact index/durable index/fill index/filter index/health index/lexical index/merge index/paper index/salvage index/shelf index/slots index/vector",
 	"index/chromem":                  "embed index/chromem/dot index/crash index/durable index/vector",
-	"index/chromem/dot":              "",
+	"index/chromem/dot":              "index/durable",
 	"index/chromem/dot/gen":          "",
 	"index/crash":                    "",
 	"index/damagetest":               "",

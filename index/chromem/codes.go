@@ -12,6 +12,7 @@ import (
 
 	"github.com/edsrzf/mmap-go"
 
+	"paperkin/index/chromem/dot"
 	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
@@ -127,15 +128,20 @@ func (c *codes) sum(slot int) uint32 {
 }
 
 // check returns an error when a row of a block is damaged. A block that is not is
-// checked once: that takes two thirds as long as the search itself.
+// checked once: that takes about as long as multiplying its rows.
 func (c *codes) check(block int) error {
 	word, bit := &c.checked[block/64], uint64(1)<<(block%64)
 	if word.Load()&bit != 0 {
 		return nil
 	}
-	for slot := block * blockRows; slot < min((block+1)*blockRows, c.count); slot++ {
-		if !c.sound(slot) {
-			return damaged("%s: row %d does not match its checksum", c.path, slot)
+	first, size := block*blockRows, rowSize(c.dimensions)
+	n := min(blockRows, c.count-first)
+	rows := c.rows[first*size : (first+n)*size]
+	var sums [blockRows]uint32
+	dot.Sums(sums[:n], rows, size, size-rowSum)
+	for i, sum := range sums[:n] {
+		if sum != binary.LittleEndian.Uint32(rows[(i+1)*size-rowSum:]) {
+			return damaged("%s: row %d does not match its checksum", c.path, first+i)
 		}
 	}
 	word.Or(bit)

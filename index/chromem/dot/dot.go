@@ -3,8 +3,8 @@
 //
 // [Rows] takes rows of 8-bit codes, and has three implementations that give the same
 // numbers: AVX2 where the processor has it, NEON on arm64, and plain Go. [Floats] takes
-// rows of float32, with AVX2 or in plain Go, whose sums differ by rounding. The package
-// does not know what the numbers mean.
+// rows of float32, with AVX2 or in plain Go, whose sums differ by rounding. [Sums] has the
+// checksums of rows. The package does not know what the numbers mean.
 package dot
 
 //go:generate go run ./gen -pkg dot -out rows_amd64.s -stubs stub_amd64.go

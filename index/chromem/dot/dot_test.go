@@ -3,6 +3,7 @@ package dot
 import (
 	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -157,6 +158,62 @@ func BenchmarkFloats(b *testing.B) {
 			b.SetBytes(4 * n * count)
 			for b.Loop() {
 				f(dst, query, rows)
+			}
+		})
+	}
+}
+
+// TestSums compares the sums of rows with those of package hash/crc32.
+func TestSums(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 4))
+	data := make([]byte, 20_000)
+	for i := range data {
+		data[i] = byte(r.Uint32())
+	}
+	for _, length := range []int{0, 3, 4, 8, 9, 12, 44, 48, 268, 780, 1000} {
+		for _, count := range []int{0, 1, 3, 4, 5, 8, 13} {
+			step := length + r.IntN(20)
+			rows := data[r.IntN(7):]
+			if count > 0 {
+				rows = rows[:(count-1)*step+length]
+			}
+			got := make([]uint32, count+1)
+			got[count] = 42
+			Sums(got[:count], rows, step, length)
+			for i := range count {
+				if want := crc32.Checksum(rows[i*step:][:length], crc32.MakeTable(crc32.Castagnoli)); got[i] != want {
+					t.Fatalf("%d rows of %d bytes, %d apart: row %d has %08x, want %08x", count, length, step, i, got[i], want)
+				}
+			}
+			if got[count] != 42 {
+				t.Fatalf("%d rows: written behind the last", count)
+			}
+		}
+	}
+	for name, f := range map[string]func(){
+		"rows too short":  func() { Sums(make([]uint32, 4), make([]byte, 63), 16, 16) },
+		"length too long": func() { Sums(make([]uint32, 4), make([]byte, 100), 16, 20) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: no panic", name)
+				}
+			}()
+			f()
+		}()
+	}
+}
+
+// BenchmarkSums reports bytes of rows a second, from the processor's cache.
+func BenchmarkSums(b *testing.B) {
+	const step, count = 272, 64
+	dst, rows := make([]uint32, count), make([]byte, step*count)
+	for name, f := range map[string]func(dst []uint32, rows []byte, step, length int){"fast": Sums, "one by one": sumsGeneric} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(step * count)
+			for b.Loop() {
+				f(dst, rows, step, step-4)
 			}
 		})
 	}

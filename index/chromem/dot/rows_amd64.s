@@ -98,3 +98,58 @@ components:
 end:
 	VZEROUPPER
 	RET
+
+// func sumsSSE42(dst []uint32, rows []byte, step int, length int)
+// Requires: SSE4.2
+TEXT ·sumsSSE42(SB), NOSPLIT, $0-64
+	MOVQ dst_base+0(FP), AX
+	MOVQ dst_len+8(FP), CX
+	MOVQ rows_base+24(FP), DX
+	MOVQ step+48(FP), R8
+	MOVQ length+56(FP), R9
+	MOVQ R9, R10
+	ANDQ $-8, R10
+
+rows:
+	TESTQ CX, CX
+	JZ    last
+	LEAQ  (DX)(R8*1), BX
+	LEAQ  (DX)(R8*2), SI
+	LEAQ  (BX)(R8*2), DI
+	XORQ  R11, R11
+	MOVL  $0xffffffff, R12
+	MOVL  $0xffffffff, R13
+	MOVL  $0xffffffff, R14
+	MOVL  $0xffffffff, R15
+
+words:
+	CRC32Q (DX)(R11*1), R12
+	CRC32Q (BX)(R11*1), R13
+	CRC32Q (SI)(R11*1), R14
+	CRC32Q (DI)(R11*1), R15
+	ADDQ   $0x08, R11
+	CMPQ   R11, R10
+	JL     words
+	CMPQ   R11, R9
+	JE     store
+	CRC32L (DX)(R11*1), R12
+	CRC32L (BX)(R11*1), R13
+	CRC32L (SI)(R11*1), R14
+	CRC32L (DI)(R11*1), R15
+
+store:
+	NOTL R12
+	MOVL R12, (AX)
+	NOTL R13
+	MOVL R13, 4(AX)
+	NOTL R14
+	MOVL R14, 8(AX)
+	NOTL R15
+	MOVL R15, 12(AX)
+	ADDQ $0x10, AX
+	LEAQ (DX)(R8*4), DX
+	SUBQ $0x04, CX
+	JMP  rows
+
+last:
+	RET

@@ -11,3 +11,8 @@ func rowsAVX2(dst []int32, query []int16, rows []byte, step int)
 //
 //go:noescape
 func floatsAVX2(dst []float32, query []float32, rows []float32)
+
+// sumsSSE42 is Sums on a processor with SSE4.2, for a number of rows that is a multiple of 4, and a length that is one, and 8 at least. It checks no bounds.
+//
+//go:noescape
+func sumsSSE42(dst []uint32, rows []byte, step int, length int)

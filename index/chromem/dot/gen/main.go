@@ -1,4 +1,4 @@
-// Command gen writes the AVX2 kernels of package dot: run go generate there.
+// Command gen writes the kernels of package dot for amd64: run go generate there.
 package main
 
 import (
@@ -15,6 +15,7 @@ const unroll = 2
 func main() {
 	rows()
 	floats()
+	sums()
 	Generate()
 }
 
@@ -128,5 +129,62 @@ func floats() {
 
 	Label("end")
 	VZEROUPPER()
+	RET()
+}
+
+// sumRows is how many rows sums takes side by side: a CRC-32C instruction takes three
+// cycles, and another one can begin in each.
+const sumRows = 4
+
+func sums() {
+	TEXT("sumsSSE42", NOSPLIT, "func(dst []uint32, rows []byte, step, length int)")
+	Pragma("noescape")
+	Doc("sumsSSE42 is Sums on a processor with SSE4.2, for a number of rows that is a multiple of 4, and a length that is one, and 8 at least. It checks no bounds.")
+
+	dst := Load(Param("dst").Base(), GP64())
+	left := Load(Param("dst").Len(), GP64())
+	rows := [sumRows]reg.GPVirtual{Load(Param("rows").Base(), GP64()).(reg.GPVirtual), GP64(), GP64(), GP64()}
+	step := Load(Param("step"), GP64())
+	length := Load(Param("length"), GP64())
+	words, at := GP64(), GP64()
+	sums := [sumRows]reg.GPVirtual{GP64(), GP64(), GP64(), GP64()}
+	MOVQ(length, words)
+	ANDQ(I8(-8), words)
+
+	Label("rows")
+	TESTQ(left, left)
+	JZ(LabelRef("last"))
+	LEAQ(Mem{Base: rows[0], Index: step, Scale: 1}, rows[1])
+	LEAQ(Mem{Base: rows[0], Index: step, Scale: 2}, rows[2])
+	LEAQ(Mem{Base: rows[1], Index: step, Scale: 2}, rows[3])
+	XORQ(at, at)
+	for _, s := range sums {
+		MOVL(U32(0xffffffff), s.As32())
+	}
+
+	Label("words")
+	for i, s := range sums {
+		CRC32Q(Mem{Base: rows[i], Index: at, Scale: 1}, s)
+	}
+	ADDQ(Imm(8), at)
+	CMPQ(at, words)
+	JL(LabelRef("words"))
+	CMPQ(at, length)
+	JE(LabelRef("store"))
+	for i, s := range sums {
+		CRC32L(Mem{Base: rows[i], Index: at, Scale: 1}, s.As32())
+	}
+
+	Label("store")
+	for i, s := range sums {
+		NOTL(s.As32())
+		MOVL(s.As32(), Mem{Base: dst, Disp: 4 * i})
+	}
+	ADDQ(Imm(4*sumRows), dst)
+	LEAQ(Mem{Base: rows[0], Index: step, Scale: 4}, rows[0])
+	SUBQ(Imm(sumRows), left)
+	JMP(LabelRef("rows"))
+
+	Label("last")
 	RET()
 }
