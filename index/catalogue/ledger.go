@@ -127,11 +127,12 @@ func (q Queries) CountDeleted(ctx context.Context, space int64) (n int, err erro
 	return n, err
 }
 
-// Enlist gives every paper that a space's ledger lacks a row there.
+// Enlist gives every paper that a space's ledger lacks a row there: those that came after
+// the last one that has a row, since it was always given all.
 func (t *Tx) Enlist(ctx context.Context, space int64) error {
 	_, err := t.tx.ExecContext(ctx, `INSERT INTO ledger (space, paper, state, note)
 		SELECT ?1, p.key, `+firstState+` FROM papers p
-		WHERE p.key NOT IN (SELECT paper FROM ledger WHERE space = ?1)`, space)
+		WHERE p.key > (SELECT coalesce(max(paper), 0) FROM ledger WHERE space = ?1)`, space)
 	return err
 }
 
@@ -156,8 +157,8 @@ func (t *Tx) RestoreVectors(ctx context.Context, space int64) (int, error) {
 
 // restorable finds the papers of RestoreVectors, and the slots of their vectors.
 func (t *Tx) restorable(ctx context.Context, space int64) (papers, slots []int64, err error) {
-	rows, err := t.tx.QueryContext(ctx, `SELECT l.paper, l.slot, l.made_from, p.title, p.abstract FROM ledger l
-		JOIN papers p ON p.key = l.paper WHERE l.space = ? AND l.state = 'pending' AND l.slot IS NOT NULL`, space)
+	rows, err := t.tx.QueryContext(ctx, `SELECT l.paper, l.slot, l.made_from, p.title, p.abstract FROM ledger l INDEXED BY ledger_work
+		JOIN papers p ON p.key = l.paper WHERE l.space = ? AND `+(Work{}).isDue()+` AND l.slot IS NOT NULL`, space)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -182,19 +183,20 @@ type Work struct {
 	After, Max int64
 }
 
-// states are the states of those papers, in SQL: a list that the partial index of
-// the ledger can serve.
-func (w Work) states() string {
+// isDue says which papers of the ledger AS l these are, in SQL: by a condition that is the
+// one of the index ledger_work, so that no others are read.
+func (w Work) isDue() string {
+	const either = `l.state IN ('pending', 'failed')`
 	if w.Failed {
-		return `'pending', 'failed'`
+		return either
 	}
-	return `'pending'`
+	return either + ` AND l.state = 'pending'`
 }
 
 // CountWork counts the papers of a piece of work.
 func (q Queries) CountWork(ctx context.Context, space int64, w Work) (n int, err error) {
-	err = q.db.QueryRowContext(ctx, `SELECT count(*) FROM ledger WHERE space = ? AND state IN (`+w.states()+`)
-		AND paper > ? AND paper <= ?`, space, w.After, w.Max).Scan(&n)
+	err = q.db.QueryRowContext(ctx, `SELECT count(*) FROM ledger l INDEXED BY ledger_work WHERE l.space = ? AND `+w.isDue()+`
+		AND l.paper > ? AND l.paper <= ?`, space, w.After, w.Max).Scan(&n)
 	return n, err
 }
 
@@ -208,9 +210,9 @@ type Text struct {
 // EachText calls yield for the papers of a piece of work, up to limit of them, in
 // the order in which they were added, until yield returns false.
 func (q Queries) EachText(ctx context.Context, space int64, w Work, limit int, yield func(Text) bool) error {
-	rows, err := q.db.QueryContext(ctx, `SELECT p.key, c.seq, p.title, p.abstract FROM ledger l
+	rows, err := q.db.QueryContext(ctx, `SELECT p.key, c.seq, p.title, p.abstract FROM ledger l INDEXED BY ledger_work
 		JOIN papers p ON p.key = l.paper JOIN changes c ON c.paper = p.key
-		WHERE l.space = ? AND l.state IN (`+w.states()+`) AND l.paper > ? AND l.paper <= ? ORDER BY l.paper LIMIT ?`,
+		WHERE l.space = ? AND `+w.isDue()+` AND l.paper > ? AND l.paper <= ? ORDER BY l.paper LIMIT ?`,
 		space, w.After, w.Max, limit)
 	if err != nil {
 		return err

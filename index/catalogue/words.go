@@ -46,12 +46,13 @@ func (q Queries) CountChanges(ctx context.Context, after int64) (papers int, las
 }
 
 // UseWords makes a word index the one in use, and forgets the papers that are
-// gone: the index knows.
-func (t *Tx) UseWords(ctx context.Context, w Words) error {
+// gone: the index knows. Those that were gone before are forgotten already: known is the
+// last change that the index in use knew.
+func (t *Tx) UseWords(ctx context.Context, known int64, w Words) error {
 	if _, err := t.tx.ExecContext(ctx, `DELETE FROM lexicon`); err != nil {
 		return err
 	}
-	if _, err := t.tx.ExecContext(ctx, `DELETE FROM changes WHERE paper NOT IN (SELECT key FROM papers)`); err != nil {
+	if _, err := t.tx.ExecContext(ctx, `DELETE FROM changes WHERE seq > ? AND NOT EXISTS (SELECT 1 FROM papers WHERE key = changes.paper)`, known); err != nil {
 		return err
 	}
 	_, err := t.tx.ExecContext(ctx, `INSERT INTO lexicon (generation, seq, number, sums) VALUES (?, ?, ?, ?)`,

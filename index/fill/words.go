@@ -100,7 +100,7 @@ func (t Target) use(ctx context.Context, in *os.Root, have, next catalogue.Words
 		if err := complete(ctx, tx, next, papers); err != nil {
 			return err
 		}
-		return tx.UseWords(ctx, next)
+		return tx.UseWords(ctx, have.Seq, next)
 	})
 	if err == nil && have.Generation > 0 && have.Seq == 0 { // nothing has looked at the one before
 		err = keepForeign(in, have)
