@@ -3,6 +3,7 @@ package faults
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -166,7 +167,7 @@ func (tr *tracer) call(tid int) error {
 	if !ours {
 		return nil
 	}
-	if opens(tid, &r, "commits") {
+	if filepath.Base(tr.name(&r)) == "commits" {
 		tr.counts = append(tr.counts, tr.calls)
 	}
 	f = tr.decide(tr.calls)
@@ -193,14 +194,35 @@ func isWrite(r *syscall.PtraceRegs) bool {
 	return r.Orig_rax == syscall.SYS_WRITE || r.Orig_rax == syscall.SYS_PWRITE64
 }
 
-// opens reports whether a call opens a file by a name.
-func opens(tid int, r *syscall.PtraceRegs, name string) bool {
-	if r.Orig_rax != syscall.SYS_OPENAT {
-		return false
+// name is the path that a call opens, as this process sees it; empty if it opens none.
+func (tr *tracer) name(r *syscall.PtraceRegs) string {
+	address, in := r.Rdi, ""
+	if r.Orig_rax == syscall.SYS_OPENAT {
+		address, in = r.Rsi, fmt.Sprintf("/proc/%d/fd/%d", tr.pid, int32(r.Rdi))
+	} else if r.Orig_rax != syscall.SYS_OPEN {
+		return ""
 	}
-	b := make([]byte, len(name)+1)
-	_, err := syscall.PtracePeekData(tid, uintptr(r.Rsi), b)
-	return err == nil && string(b) == name+"\x00"
+	memory, err := os.Open(fmt.Sprintf("/proc/%d/mem", tr.pid))
+	if err != nil {
+		return ""
+	}
+	defer memory.Close()
+	var b [4096]byte // of which there may be less
+	n, _ := memory.ReadAt(b[:], int64(address))
+	path, _, _ := strings.Cut(string(b[:n]), "\x00")
+	if rest, through := strings.CutPrefix(path, "/proc/self/"); through {
+		return fmt.Sprintf("/proc/%d/%s", tr.pid, rest)
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(in, path)
+	}
+	return path
+}
+
+// makes reports whether a call makes a file: one that is there takes no room.
+func (tr *tracer) makes(r *syscall.PtraceRegs) bool {
+	_, err := os.Lstat(tr.name(r))
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // changes reports whether a call changes something in the folder, and whether
@@ -214,9 +236,9 @@ func (tr *tracer) changes(tid int, r *syscall.PtraceRegs) (grows, ours bool) {
 	case syscall.SYS_FSYNC, syscall.SYS_FDATASYNC:
 		return false, tr.within(r.Rdi)
 	case syscall.SYS_OPEN:
-		return true, r.Rsi&syscall.O_CREAT != 0
+		return r.Rsi&syscall.O_CREAT != 0 && tr.makes(r), r.Rsi&syscall.O_CREAT != 0
 	case syscall.SYS_OPENAT:
-		return true, r.Rdx&syscall.O_CREAT != 0
+		return r.Rdx&syscall.O_CREAT != 0 && tr.makes(r), r.Rdx&syscall.O_CREAT != 0
 	case syscall.SYS_MKDIR, syscall.SYS_MKDIRAT, syscall.SYS_LINK, syscall.SYS_LINKAT:
 		return true, true
 	case syscall.SYS_RENAME, syscall.SYS_RENAMEAT, 316, // renameat2
