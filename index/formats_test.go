@@ -3,6 +3,7 @@ package index_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -130,5 +131,27 @@ func testFormat3(t *testing.T, folder string, folders []string) {
 	left, err := filepath.Glob(filepath.Join(dir, "*", "*"))
 	if err != nil || len(left) != 3 {
 		t.Errorf("the folders are %q, %v, want those of two spaces and one word index", left, err)
+	}
+}
+
+// TestUpgradeAgain: an upgrade takes the place of one that was killed before an earlier
+// version went on with the library, and leaves nothing of it.
+func TestUpgradeAgain(t *testing.T) {
+	dir := indextest.Copied(t, "../testdata/libraries/format-4")
+	other, err := os.ReadFile(filepath.Join(indextest.New(t, indextest.Many(2)...).Library.Dir(), "spaces", "1", "slots"))
+	for _, space := range []string{"3", "4"} {
+		err = errors.Join(err, os.WriteFile(filepath.Join(dir, "spaces", space, "slots"), other, 0o600))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib, err := index.Open(ctx, indextest.Upgraded(t, dir), chromem.Open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lib.Close()
+	indextest.Sound(t, lib)
+	if files, err := filepath.Glob(filepath.Join(lib.Dir(), "spaces", "*", "*")); err != nil || len(files) != 6 {
+		t.Errorf("files %q, %v, want three of each space", files, err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"paperkin/index/catalogue"
+	"paperkin/index/durable"
 	"paperkin/index/slots"
 	"paperkin/index/vector"
 )
@@ -65,5 +66,10 @@ func deriveSlots(ctx context.Context, c catalogue.Conversion, s catalogue.Conver
 		return err
 	}
 	defer dir.Close()
+	// One that is there already is of an upgrade that was killed, after which an earlier
+	// version may have gone on with the library.
+	if err := dir.Remove(slots.Name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return durable.Whole(dir, err)
+	}
 	return slots.Derive(dir, vector.Committed{Is: s.Are, Rows: s.Rows}, EachSlot(ctx, c.Catalogue, s.Key))
 }
