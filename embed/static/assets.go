@@ -8,6 +8,12 @@ import _ "embed" // for the directive below
 //go:embed model.gguf
 var builtin string
 
+// builtinPieces finds the pieces of its vocabulary: see piecesOf.
+//
+//go:generate go test -run TestPieces . -args -update
+//go:embed pieces.bin
+var builtinPieces string
+
 // builtinDigest is the SHA-256 of builtin, which a test compares. Hashing ten
 // megabytes at every start would cost more than opening the model.
 const builtinDigest = "sha256:cbb1c9a2112d8c1a521bce2e239b57db98118d27b46f641f00f22407ce62adf0"

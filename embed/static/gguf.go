@@ -44,6 +44,25 @@ type tensor struct {
 	data string
 }
 
+// list is a list of strings in a GGUF file: where the length of each stands, with the
+// string behind it. To make the strings of a whole vocabulary takes longer than to open
+// the rest of a model.
+type list struct {
+	file string
+	at   []uint32
+}
+
+// get returns a string of the list, which is a slice of the file.
+func (l list) get(i int) string {
+	at := l.at[i]
+	length := little32(l.file[at:])
+	return l.file[at+8:][:length]
+}
+
+func little32(s string) uint32 {
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+}
+
 // gguf is the part of a GGUF file that describes an embedding table: whole
 // numbers, strings and lists of strings by key, and the tensors by name. All
 // strings are slices of the file.
@@ -52,13 +71,16 @@ type tensor struct {
 type gguf struct {
 	numbers map[string]uint64
 	strings map[string]string
-	lists   map[string][]string
+	lists   map[string]list
 	tensors map[string]tensor
 }
 
 // parseGGUF parses the header of a GGUF file. Anything that reaches past the
 // end, or a count that the file has no room for, is an error.
 func parseGGUF(file string) (*gguf, error) {
+	if len(file) > math.MaxUint32 {
+		return nil, fmt.Errorf("%w: %d bytes", errFormat, len(file))
+	}
 	r := &reader{s: file}
 	if magic := r.bytes(4); magic != "GGUF" {
 		return nil, fmt.Errorf("%w: starts with %q", errFormat, magic)
@@ -67,7 +89,7 @@ func parseGGUF(file string) (*gguf, error) {
 		return nil, fmt.Errorf("%w: version %d, want 3", errFormat, v)
 	}
 	tensors, keys := r.u64(), r.u64()
-	g := &gguf{numbers: map[string]uint64{}, strings: map[string]string{}, lists: map[string][]string{}, tensors: map[string]tensor{}}
+	g := &gguf{numbers: map[string]uint64{}, strings: map[string]string{}, lists: map[string]list{}, tensors: map[string]tensor{}}
 	for i := uint64(0); i < keys && r.err == nil; i++ {
 		g.readValue(r, r.str(), r.u32())
 	}
@@ -152,11 +174,12 @@ func (g *gguf) readValue(r *reader, key string, kind uint32) {
 				r.fail("list %q of %d strings", key, n)
 				return
 			}
-			list := make([]string, 0, n)
-			for i := uint64(0); i < n && r.err == nil; i++ {
-				list = append(list, r.str())
+			l := list{r.s, make([]uint32, n)}
+			for i := range l.at {
+				l.at[i] = uint32(r.at)
+				r.str()
 			}
-			g.lists[key] = list
+			g.lists[key] = l
 			return
 		}
 		if of >= uint32(len(valueSize)) || valueSize[of] == 0 || n > uint64(len(r.s)) {
@@ -202,7 +225,7 @@ func (r *reader) u32() uint32 {
 	if b == "" {
 		return 0
 	}
-	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+	return little32(b)
 }
 
 func (r *reader) u64() uint64 {

@@ -54,7 +54,7 @@ func tiny(change func(map[string]string)) string {
 }
 
 func TestTinyModel(t *testing.T) {
-	e, err := open(tiny(nil), "sha256:tiny")
+	e, err := open(tiny(nil), "", "sha256:tiny")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,13 +88,13 @@ func TestOpenRefuses(t *testing.T) {
 		"rows":         func(p map[string]string) { p["rows"] = "1" },
 		"vocabulary":   func(p map[string]string) { p["unk"] = "[MASK]" },
 	} {
-		if _, err := open(tiny(change), ""); !errors.Is(err, errFormat) {
+		if _, err := open(tiny(change), "", ""); !errors.Is(err, errFormat) {
 			t.Errorf("%s: got %v, want %v", name, err, errFormat)
 		}
 	}
 	whole := tiny(nil)
 	for n := range len(whole) { // cut anywhere, it is refused
-		if _, err := open(whole[:n], ""); err == nil {
+		if _, err := open(whole[:n], "", ""); err == nil {
 			t.Fatalf("the first %d of %d bytes were taken for a model", n, len(whole))
 		}
 	}
@@ -104,7 +104,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add(tiny(nil))
 	f.Add(strings.Replace(tiny(nil), "\x05\x00\x00\x00\x00\x00\x00\x00", "\xff\xff\xff\xff\xff\xff\xff\x7f", 1)) // a list that cannot be
 	f.Fuzz(func(t *testing.T, s string) {
-		e, err := open(s, "")
+		e, err := open(s, "", "")
 		if err != nil {
 			return
 		}
@@ -127,9 +127,32 @@ func TestFloat16(t *testing.T) {
 	}
 }
 
+// listOf is a list as a file has it.
+func listOf(all ...string) (l list) {
+	var f file
+	for _, s := range all {
+		l.at = append(l.at, uint32(f.Len()))
+		f.str(s)
+	}
+	l.file = f.String()
+	return l
+}
+
+// TestSamePieces: of pieces that are the same the last one counts, and one that begins a
+// word is not one that continues it.
+func TestSamePieces(t *testing.T) {
+	tok, err := newTokenizer(listOf("[PAD]", "[UNK]", wordStart+"a", "a", wordStart+"a", "b"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := tok.appendIDs(nil, "a aab b", maxTokens); !slices.Equal(got, []int32{4, 4, 3, 5, unknown}) {
+		t.Errorf("got %v", got)
+	}
+}
+
 // TestEmptyPieces: pieces without a character do not make the tokenizer loop.
 func TestEmptyPieces(t *testing.T) {
-	tok, err := newTokenizer([]string{"[PAD]", "[UNK]", wordStart, ""})
+	tok, err := newTokenizer(listOf("[PAD]", "[UNK]", wordStart, ""), "")
 	if err != nil {
 		t.Fatal(err)
 	}

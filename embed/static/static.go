@@ -39,12 +39,12 @@ type Embedder struct {
 var _ embed.Embedder = (*Embedder)(nil)
 
 // Open returns the built-in model.
-func Open() (*Embedder, error) { return open(builtin, builtinDigest) }
+func Open() (*Embedder, error) { return open(builtin, builtinPieces, builtinDigest) }
 
 // open returns the model in a GGUF file: architecture "bert", no transformer
 // blocks, a Q8_0 token table and a WordPiece vocabulary. digest is that of the
-// file, and becomes the space's.
-func open(file, digest string) (*Embedder, error) {
+// file, and becomes the space's; pieces may be empty: see newTokenizer.
+func open(file, pieces, digest string) (*Embedder, error) {
 	g, err := parseGGUF(file)
 	if err != nil {
 		return nil, err
@@ -59,10 +59,10 @@ func open(file, digest string) (*Embedder, error) {
 	if t.kind != typeQ8_0 || len(t.dims) != 2 {
 		return nil, fmt.Errorf("%w: token table of type %d with dimensions %v, want a Q8_0 matrix", errFormat, t.kind, t.dims)
 	}
-	if uint64(len(vocabulary)) != t.dims[1] {
-		return nil, fmt.Errorf("%w: %d words for %d rows", errFormat, len(vocabulary), t.dims[1])
+	if uint64(len(vocabulary.at)) != t.dims[1] {
+		return nil, fmt.Errorf("%w: %d words for %d rows", errFormat, len(vocabulary.at), t.dims[1])
 	}
-	tok, err := newTokenizer(vocabulary)
+	tok, err := newTokenizer(vocabulary, pieces)
 	if err != nil {
 		return nil, err
 	}

@@ -16,29 +16,25 @@ const unknown = 1
 // tokenizer splits prepared text into WordPiece ids: each word into the longest
 // piece that it begins with, then the longest that continues it, and so on.
 type tokenizer struct {
-	starts, continues map[string]int32
-	longest           int // bytes of the longest piece
+	vocabulary list
+	pieces     string // of piecesOf
+	longest    int    // bytes of the longest piece
 }
 
-func newTokenizer(vocabulary []string) (*tokenizer, error) {
-	if len(vocabulary) <= unknown || vocabulary[unknown] != "[UNK]" {
+// newTokenizer returns the tokenizer of a vocabulary. pieces is what piecesOf returns for
+// it; empty: it is made, which takes longer than to open the rest of a model.
+func newTokenizer(vocabulary list, pieces string) (*tokenizer, error) {
+	n := len(vocabulary.at)
+	if n <= unknown || vocabulary.get(unknown) != "[UNK]" {
 		return nil, fmt.Errorf("%w: id %d of the vocabulary is not [UNK]", errFormat, unknown)
 	}
-	t := &tokenizer{starts: make(map[string]int32, len(vocabulary)), continues: make(map[string]int32, len(vocabulary)/4)}
-	for id, piece := range vocabulary {
-		into := t.continues
-		if bare, ok := strings.CutPrefix(piece, wordStart); ok {
-			piece, into = bare, t.starts
-		} else if strings.HasPrefix(piece, "[") {
-			continue // [PAD], [UNK], [CLS], [SEP] do not occur in text
-		}
-		if piece == "" {
-			continue // would match without end
-		}
-		into[piece] = int32(id)
-		t.longest = max(t.longest, len(piece))
+	if n > maxIDs {
+		return nil, fmt.Errorf("%w: a vocabulary of %d pieces", errFormat, n)
 	}
-	return t, nil
+	if pieces == "" {
+		pieces = piecesOf(vocabulary)
+	}
+	return &tokenizer{vocabulary, pieces[4:], int(little32(pieces))}, nil
 }
 
 // appendIDs appends the ids of text, whose words are separated by single
@@ -56,22 +52,21 @@ func (t *tokenizer) appendIDs(ids []int32, text string, limit int) ([]int32, boo
 }
 
 func (t *tokenizer) appendWord(ids []int32, word string) []int32 {
-	mark := len(ids)
-	pieces := t.starts
+	mark, kind := len(ids), begins
 	for word != "" {
 		end := min(len(word), t.longest)
-		id, ok := pieces[word[:end]]
+		id, ok := t.find(kind, word[:end])
 		for !ok && end > 1 {
 			end--
 			if utf8.RuneStart(word[end]) { // pieces end between characters
-				id, ok = pieces[word[:end]]
+				id, ok = t.find(kind, word[:end])
 			}
 		}
 		if !ok {
 			return append(ids[:mark], unknown)
 		}
 		ids = append(ids, id)
-		word, pieces = word[end:], t.continues
+		word, kind = word[end:], continues
 	}
 	return ids
 }
