@@ -26,7 +26,7 @@ func TraitsOf(p paper.Paper, run int64) Traits {
 	if p.Abstract != "" {
 		t.Has |= Abstract
 	}
-	if slices.ContainsFunc(p.Aliases, func(id string) bool { return strings.HasPrefix(id, "10.") }) {
+	if slices.ContainsFunc(p.Aliases, func(id string) bool { return strings.HasPrefix(id, "doi:") }) {
 		t.Has |= DOI
 	}
 	if isPDF(p.URL) || slices.ContainsFunc(p.Files, isPDF) {
@@ -41,11 +41,14 @@ type Has uint32
 const (
 	Abstract Has = 1 << iota
 	DOI
-	PDF // its address or one of its files has the ending .pdf, or is in a folder of that name
+	PDF // its address, or one of its files, is that of a PDF: see isPDF
 )
 
 // Parts are the names of the parts that a paper may have.
 var Parts = []string{"abstract", "doi", "pdf"}
+
+// IsPart reports whether a paper may have a part of that name, in any case.
+func IsPart(name string) bool { return partOf(name) != 0 }
 
 // partOf is the part of a name, 0 if there is none.
 func partOf(name string) Has {
@@ -56,11 +59,20 @@ func partOf(name string) Has {
 	return 1 << i
 }
 
-// isPDF reports whether the name or the address of a file is that of a PDF.
+// isPDF reports whether the name or the address of a file is that of a PDF: it ends in
+// .pdf, or is an address that does so before its parameters or has a folder of that name,
+// as https://arxiv.org/pdf/1706.03762 and https://openreview.net/pdf?id=1.
 func isPDF(name string) bool {
-	name, _, _ = strings.Cut(strings.ToLower(name), "#")
+	name = strings.ToLower(name)
+	if strings.HasSuffix(name, ".pdf") {
+		return true
+	}
+	if !strings.HasPrefix(name, "http://") && !strings.HasPrefix(name, "https://") {
+		return false
+	}
+	name, _, _ = strings.Cut(name, "#")
 	name, _, _ = strings.Cut(name, "?")
-	return strings.HasSuffix(name, ".pdf") || strings.Contains(name, "/pdf/")
+	return strings.HasSuffix(name, ".pdf") || strings.Contains(name+"/", "/pdf/")
 }
 
 // A Date is a year, a month or a day, in the order of time: the year times 512, plus the
