@@ -2,9 +2,12 @@ package query
 
 import (
 	"context"
+	"slices"
 	"strconv"
+	"strings"
 
 	"paperkin/index"
+	"paperkin/index/filter"
 )
 
 // A Reason says why an answer has no hits.
@@ -40,56 +43,67 @@ type Criterion struct {
 	Values []string
 }
 
-// criteria returns the parts of a filter that are set.
+// A part is a field of a filter.
+type part[T any] struct {
+	field string
+	value *T
+}
+
+// bounds are the parts of a filter that have one value.
+func bounds(f *index.Filter) []part[string] {
+	return []part[string]{{"since", &f.Since}, {"until", &f.Until}, {"arrived", &f.Arrived}, {"arrived_until", &f.ArrivedUntil}}
+}
+
+// choices are the parts of a filter of which a paper meets any value.
+func choices(f *index.Filter) []part[[]string] {
+	return []part[[]string]{{"categories", &f.Categories}, {"keywords", &f.Keywords}, {"venues", &f.Venues}, {"kinds", &f.Kinds},
+		{"ids", &f.IDs}, {"authors", &f.Authors}}
+}
+
+// criteria returns the parts of a filter that are set. What a paper has is a criterion
+// for each.
 func criteria(f index.Filter) []Criterion {
 	var list []Criterion
-	add := func(field string, values ...string) {
-		if len(values) > 0 {
-			list = append(list, Criterion{field, values})
+	for _, p := range bounds(&f) {
+		if *p.value != "" {
+			list = append(list, Criterion{p.field, []string{*p.value}})
 		}
 	}
-	bound := func(field, value string) {
-		if value != "" {
-			add(field, value)
-		}
-	}
-	bound("since", f.Since)
-	bound("until", f.Until)
-	bound("arrived", f.Arrived)
-	bound("arrived_until", f.ArrivedUntil)
 	if f.After != 0 {
-		add("after", strconv.FormatInt(f.After, 10))
+		list = append(list, Criterion{"after", []string{strconv.FormatInt(f.After, 10)}})
 	}
-	add("categories", f.Categories...)
-	add("venues", f.Venues...)
-	add("ids", f.IDs...)
-	add("authors", f.Authors...)
+	for _, p := range choices(&f) {
+		if len(*p.value) > 0 {
+			list = append(list, Criterion{p.field, *p.value})
+		}
+	}
+	for _, name := range filter.Parts {
+		if slices.ContainsFunc(f.Has, func(has string) bool { return strings.EqualFold(has, name) }) {
+			list = append(list, Criterion{"has", []string{name}})
+		}
+	}
 	return list
 }
 
 // filter is a criterion as a filter of its own.
-func (c Criterion) filter() index.Filter {
+func (c Criterion) filter() (f index.Filter) {
 	switch c.Field {
-	case "since":
-		return index.Filter{Since: c.Values[0]}
-	case "until":
-		return index.Filter{Until: c.Values[0]}
-	case "arrived":
-		return index.Filter{Arrived: c.Values[0]}
-	case "arrived_until":
-		return index.Filter{ArrivedUntil: c.Values[0]}
 	case "after":
-		key, _ := strconv.ParseInt(c.Values[0], 10, 64) // as criteria wrote it
-		return index.Filter{After: key}
-	case "categories":
-		return index.Filter{Categories: c.Values}
-	case "venues":
-		return index.Filter{Venues: c.Values}
-	case "ids":
-		return index.Filter{IDs: c.Values}
-	default:
-		return index.Filter{Authors: c.Values}
+		f.After, _ = strconv.ParseInt(c.Values[0], 10, 64) // as criteria wrote it
+	case "has":
+		f.Has = c.Values
 	}
+	for _, p := range bounds(&f) {
+		if p.field == c.Field {
+			*p.value = c.Values[0]
+		}
+	}
+	for _, p := range choices(&f) {
+		if p.field == c.Field {
+			*p.value = c.Values
+		}
+	}
+	return f
 }
 
 // blame returns the criteria that make a filter exclude all papers: those that do

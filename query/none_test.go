@@ -82,6 +82,9 @@ func TestNoneFiltered(t *testing.T) {
 		{index.Filter{After: 2}, "filter-empty [{after [2]}]"},
 		{index.Filter{IDs: []string{"three"}}, "filter-empty [{ids [three]}]"},
 		{index.Filter{Authors: []string{"Eve"}, Categories: []string{"cs.CL"}}, "filter-empty [{categories [cs.CL]} {authors [Eve]}]"},
+		{index.Filter{Keywords: []string{"tides", "w*"}, Kinds: []string{"thesis"}}, "filter-empty [{keywords [tides w*]} {kinds [thesis]}]"},
+		{index.Filter{Has: []string{"PDF", "abstract", "doi", "doi"}}, "filter-empty [{has [doi]} {has [pdf]}]"},
+		{index.Filter{Until: "2021", Venues: []string{"There"}, Has: []string{"abstract"}}, "filters-disjoint [{until [2021]} {venues [There]} {has [abstract]}]"},
 		{index.Filter{Until: "2021", Venues: []string{"There"}}, "filters-disjoint [{until [2021]} {venues [There]}]"},
 	} {
 		a := ask(t, s, "known", request{Filter: tt.filter})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"paperkin/index"
+	"paperkin/index/filter"
 )
 
 // ErrEmptyQuestion means that a request has no question, or an empty example.
@@ -27,8 +28,8 @@ func (e *InvalidError) Error() string {
 	return e.Field + " " + e.Value + ": " + e.Problem
 }
 
-// A filter becomes a condition of the catalogue's database, whose size is
-// bounded. These bounds are below that.
+// What papers are compared with, one by one or value by value, is bounded: a filter does
+// not take longer than what it filters.
 const (
 	maxValues = 500  // of one criterion
 	maxValue  = 2000 // bytes
@@ -104,6 +105,11 @@ func validateFilter(f index.Filter) error {
 			if strings.TrimSpace(value) == "" {
 				return &InvalidError{Field: c.Field, Problem: "the value is empty"}
 			}
+		}
+	}
+	for _, name := range f.Has {
+		if !filter.IsPart(name) {
+			return &InvalidError{"has", fmt.Sprintf("%q", name), "want " + oneOf(filter.Parts)}
 		}
 	}
 	if n := min(len(f.Since), len(f.Until)); f.Since[:n] > f.Until[:n] { // 2024-05 until 2024 is May to December

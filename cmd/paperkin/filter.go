@@ -1,9 +1,12 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/urfave/cli/v2"
 
 	"paperkin/index"
+	"paperkin/index/filter"
 )
 
 // filterFlags are the options that say which papers may be found, or exported.
@@ -13,13 +16,17 @@ func filterFlags() []cli.Flag {
 		&cli.StringFlag{Name: "until", Usage: "only papers published on or before `DATE`"},
 		&cli.StringFlag{Name: "arrived", Usage: "only papers that came into the library on or after `DATE`, or in the last days or weeks (7d, 2w)"},
 		&cli.StringFlag{Name: "arrived-until", Usage: "only papers that came into the library on or before `DATE`, or longer ago (7d, 2w)"},
-		&cli.StringSliceFlag{Name: "category", Usage: "only papers in a category that matches `GLOB`, such as 'cs.*'; repeatable"},
+		&cli.StringSliceFlag{Name: "category", Usage: "only papers with a category or keyword that matches `GLOB`, such as 'cs.*'; repeatable"},
+		&cli.StringSliceFlag{Name: "keyword", Usage: "only papers with a keyword that matches `GLOB`; repeatable"},
 		&cli.StringSliceFlag{Name: "venue", Usage: "only papers from a venue that matches `GLOB`; repeatable"},
+		&cli.StringSliceFlag{Name: "kind", Usage: "only papers of a type of publication that matches `GLOB`, such as article-journal or 'paper*'; repeatable"},
 		&cli.StringSliceFlag{Name: "author", Usage: "only papers by an author whose given name or surname starts with `NAME`; repeatable"},
+		&cli.StringSliceFlag{Name: "has", Usage: "only papers that have `WHAT`: " + strings.Join(filter.Parts, ", ") + "; repeatable, papers have all of them"},
 	}
 }
 
 func filterOf(c *cli.Context) index.Filter {
 	return index.Filter{Since: c.String("since"), Until: c.String("until"), Arrived: c.String("arrived"), ArrivedUntil: c.String("arrived-until"),
-		Categories: c.StringSlice("category"), Venues: c.StringSlice("venue"), Authors: c.StringSlice("author")}
+		Categories: c.StringSlice("category"), Keywords: c.StringSlice("keyword"), Venues: c.StringSlice("venue"), Kinds: c.StringSlice("kind"),
+		Authors: c.StringSlice("author"), Has: c.StringSlice("has")}
 }

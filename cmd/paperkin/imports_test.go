@@ -70,11 +70,11 @@ var mayImport = map[string]string{
 	"index/paper/tex":                "embed/text index/paper/pattern",
 	"index/paper/text":               "embed/text index/paper/pattern index/paper/tex",
 
-	"query":      "embed index index/crash index/lexical index/paper index/vector",
+	"query":      "embed index index/crash index/filter index/lexical index/paper index/vector",
 	"query/eval": "index index/paper query query/wire",
 	"query/wire": "index index/paper index/paper/text query",
 
-	"cmd/paperkin":             "cmd/paperkin/screen embed index index/crash index/durable index/harvest index/paper/... query query/eval query/wire testdata",
+	"cmd/paperkin":             "cmd/paperkin/screen embed index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/wire testdata",
 	"cmd/paperkin/screen":      "index/crash index/paper/text",
 	"cmd/paperkin/open.go":     "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/paperkin/programtest": "query/wire",

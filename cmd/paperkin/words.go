@@ -177,7 +177,9 @@ func filterOptions(criteria []query.Criterion) []string {
 // JSON are others.
 var optionNames = map[string]string{
 	"categories":     "category",
+	"keywords":       "keyword",
 	"venues":         "venue",
+	"kinds":          "kind",
 	"authors":        "author",
 	"ids":            "id",
 	"min_similarity": "min-similarity",

@@ -12,7 +12,8 @@ func TestWhyNone(t *testing.T) {
 	bound := 0.999
 	r := query.Request{Question: "x", Options: query.Options{MinSimilarity: &bound}}
 	filters := []query.Criterion{{Field: "since", Values: []string{"2030"}}, {Field: "categories", Values: []string{"hep-*", "q-bio"}},
-		{Field: "venues", Values: []string{"ICML"}}, {Field: "ids", Values: []string{"x"}}, {Field: "authors", Values: []string{"Ada"}}}
+		{Field: "venues", Values: []string{"ICML"}}, {Field: "ids", Values: []string{"x"}}, {Field: "authors", Values: []string{"Ada"}},
+		{Field: "keywords", Values: []string{"tide*"}}, {Field: "kinds", Values: []string{"thesis"}}, {Field: "has", Values: []string{"pdf"}}}
 	for _, tt := range []struct {
 		none query.Reason
 		want string
@@ -24,8 +25,8 @@ func TestWhyNone(t *testing.T) {
 		{query.TooFar, "no paper has a similarity of 0.999 or more"},
 		{query.NoOther, "the library has no other paper"},
 		{query.FilteredOut, "no other paper matches the filters"},
-		{query.FilterEmpty, "no paper matches --since 2030, none matches --category hep-* --category q-bio, none matches --venue ICML, none matches --id x, none matches --author Ada"},
-		{query.FiltersDisjoint, "each filter matches some papers, but no paper matches all of --since 2030, --category hep-* --category q-bio, --venue ICML, --id x, --author Ada"},
+		{query.FilterEmpty, "no paper matches --since 2030, none matches --category hep-* --category q-bio, none matches --venue ICML, none matches --id x, none matches --author Ada, none matches --keyword tide*, none matches --kind thesis, none matches --has pdf"},
+		{query.FiltersDisjoint, "each filter matches some papers, but no paper matches all of --since 2030, --category hep-* --category q-bio, --venue ICML, --id x, --author Ada, --keyword tide*, --kind thesis, --has pdf"},
 	} {
 		if got := whyNone(query.Answer{None: tt.none, Filters: filters}, r); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.none, got, tt.want)
@@ -65,6 +66,8 @@ func TestInvalidOption(t *testing.T) {
 		{query.Options{Filter: index.Filter{Since: "2023-02-29"}}, `--since "2023-02-29": no such date`},
 		{query.Options{Filter: index.Filter{Since: "2023", Until: "2022-05"}}, `--since "2023": later than until "2022-05"`},
 		{query.Options{Filter: index.Filter{Categories: []string{""}}}, "--category: the value is empty"},
+		{query.Options{Filter: index.Filter{Kinds: []string{" "}}}, "--kind: the value is empty"},
+		{query.Options{Filter: index.Filter{Has: []string{"PDF", "pfd"}}}, `--has "pfd": want abstract, doi or pdf`},
 	} {
 		err := invalidOption(query.Request{Question: "x", Options: tt.o}.Validate())
 		if code, _ := explain(err); code != exitUsage || err.Error() != tt.want {
