@@ -3,7 +3,9 @@ package catalogue
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
+	"paperkin/index/catalogue/counts"
 	"paperkin/index/paper"
 )
 
@@ -99,9 +101,11 @@ func (t *ImportTx) UpdatePaper(ctx context.Context, key int64, old, p paper.Pape
 	if _, err := t.exec(ctx, deleteRows, key); err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `UPDATE ledger SET (state, note) = (SELECT `+firstState+` FROM papers p WHERE p.key = ledger.paper), reason = ''
-		WHERE paper = ?`, key)
-	return err
+	return counts.Keep(ctx, t.tx, ofPaper, []any{key}, func() error {
+		_, err = t.exec(ctx, `UPDATE ledger SET (state, note) = (SELECT `+firstState+` FROM papers p WHERE p.key = ledger.paper), reason = ''
+			WHERE `+ofPaper, key)
+		return err
+	})
 }
 
 // carried marks, in the table of keys, an id that records of a paper carry and that is
@@ -188,6 +192,9 @@ func (t *ImportTx) AddDeletion(ctx context.Context, d Deletion) error {
 	return t.flush(ctx) // papers that wait may have this source
 }
 
+// ofPaper are the rows of a paper in the ledger.
+const ofPaper = `paper = ?`
+
 // deleteRows takes a paper's vectors out of all searches, in every space.
 const deleteRows = `INSERT OR IGNORE INTO dead (space, slot)
 	SELECT space, slot FROM ledger WHERE paper = ? AND slot IS NOT NULL`
@@ -198,6 +205,12 @@ func (t *Tx) RemovePaper(ctx context.Context, key int64) error {
 	if _, err := t.tx.ExecContext(ctx, deleteRows, key); err != nil {
 		return err
 	}
-	_, err := t.tx.ExecContext(ctx, `DELETE FROM papers WHERE key = ?`, key)
-	return err
+	return counts.Keep(ctx, t.tx, ofPaper, []any{key}, func() error {
+		r, err := t.tx.ExecContext(ctx, `DELETE FROM papers WHERE key = ?`, key)
+		if err != nil {
+			return err
+		}
+		n, err := r.RowsAffected()
+		return errors.Join(err, counts.AddPapers(ctx, t.tx, -int(n)))
+	})
 }

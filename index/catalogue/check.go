@@ -7,6 +7,7 @@ import (
 	"math"
 	"path/filepath"
 
+	"paperkin/index/catalogue/counts"
 	"paperkin/index/catalogue/sealed"
 	"paperkin/index/durable"
 )
@@ -64,6 +65,7 @@ const (
 	InVectors Area = "vectors" // spaces and ledgers, which embedding all papers again makes
 	InTexts   Area = "texts"   // which text a vector was made from: making it again
 	InWords   Area = "words"   // what the word index knows
+	InCounts  Area = "counts"  // how many papers there are: counting them again
 )
 
 // check is a query that counts contradictions and names the first.
@@ -105,6 +107,7 @@ var impossible = []check{
 	{InWords, "word indexes of changes that were never made",
 		`SELECT count(*), min('generation ' || generation) FROM lexicon WHERE seq NOT BETWEEN 0 AND
 			(SELECT max(coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'changes'), 0), coalesce((SELECT max(seq) FROM changes), 0)))`},
+	{InCounts, "counts with impossible numbers", fmt.Sprintf(`SELECT count(*), min('space ' || space) FROM counts WHERE papers NOT BETWEEN 0 AND %d`, MaxKey)},
 	{InWords, "word indexes in use at the same time", `SELECT max(count(*) - 1, 0), 'generation ' || max(generation) FROM lexicon`},
 }
 
@@ -123,6 +126,7 @@ var contradictory = []check{
 	{InVectors, "rows that neither belong to a paper nor are marked as deleted", `SELECT coalesce(sum(abs(off)), 0), min('space ' || key) FROM
 		(SELECT s.key, s.rows - (SELECT count(*) FROM dead WHERE space = s.key)
 			- (SELECT count(*) FROM ledger WHERE space = s.key AND state IN ('done', 'truncated')) AS off FROM spaces s) WHERE off <> 0`},
+	{InCounts, "counts of papers that are not their numbers", counts.Wrong},
 }
 
 // Contradictions compares the catalogue's tables with what they can hold and, unless

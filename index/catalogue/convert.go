@@ -263,7 +263,8 @@ func moveSpaces(ctx context.Context, db *sql.DB, folder *durable.Folder) (by int
 		statements = append(statements, `UPDATE sqlite_sequence SET seq = seq + ?1 WHERE name = 'spaces'`)
 	}
 	statements = append(statements, `UPDATE spaces SET key = key + ?1`, `UPDATE ledger SET space = space + ?1`,
-		`UPDATE dead SET space = space + ?1`, `UPDATE batches SET space = space + ?1`)
+		`UPDATE dead SET space = space + ?1`, `UPDATE batches SET space = space + ?1`,
+		`UPDATE counts SET space = space + ?1 WHERE space <> 0`)
 	for _, s := range statements {
 		if _, err := tx.ExecContext(ctx, s, by); err != nil {
 			return 0, err

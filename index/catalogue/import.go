@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"paperkin/index/catalogue/counts"
 	"paperkin/index/paper"
 )
 
@@ -53,6 +54,7 @@ type ImportTx struct {
 	run   *Import
 	stmts map[string]*sql.Stmt // prepared in the transaction, by their text
 	files map[string]int64     // keys of files, by their names
+	added int                  // how many papers
 	inserts
 }
 
@@ -74,8 +76,14 @@ func (t *ImportTx) finish(ctx context.Context) error {
 	if err := t.flush(ctx); err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, `INSERT INTO ledger (space, paper, state, note)
-		SELECT s.key, p.key, `+firstState+` FROM papers p, spaces s WHERE p.key > ?`, t.run.listed)
+	err := counts.Keep(ctx, t.tx, `paper > ?`, []any{t.run.listed}, func() error {
+		_, err := t.exec(ctx, `INSERT INTO ledger (space, paper, state, note)
+			SELECT s.key, p.key, `+firstState+` FROM papers p, spaces s WHERE p.key > ?`, t.run.listed)
+		return err
+	})
+	if err == nil {
+		err = counts.AddPapers(ctx, t.tx, t.added)
+	}
 	if err != nil {
 		return err
 	}
@@ -149,6 +157,7 @@ func (t *ImportTx) AddPaper(ctx context.Context, p paper.Paper, s Source, f Fing
 	}
 	t.run.lastKey = key
 	t.papers = append(append(t.papers, values...), key, t.run.number)
+	t.added++
 	t.sources = append(t.sources, source...)
 	t.name(key, p.Aliases, p.Keys)
 	return key, nil

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	"paperkin/index/catalogue/counts"
 	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
@@ -47,26 +48,21 @@ func (l Ledger) Total() int {
 // Ledger counts what happened to the library's papers in a space, by its key.
 func (q Queries) Ledger(ctx context.Context, space int64) (Ledger, error) {
 	var c Ledger
-	// Grouped by the note as well it takes twice as long.
-	rows, err := q.db.QueryContext(ctx, `SELECT state, count(*), sum(note = ?) FROM ledger WHERE space = ? GROUP BY state`, NoAbstract, space)
-	if err != nil {
-		return c, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var state State
-		var n, noAbstract int
-		if err := rows.Scan(&state, &n, &noAbstract); err != nil {
-			return c, err
+	var unknown string
+	err := counts.Each(ctx, q.db, space, func(state, note string, papers int) {
+		if count := c.of(State(state)); count != nil {
+			*count += papers
+		} else {
+			unknown = state
 		}
-		count := c.of(state)
-		if count == nil {
-			return c, fmt.Errorf("%w: ledger state %q", durable.ErrDamaged, state)
+		if Note(note) == NoAbstract {
+			c.NoAbstract += papers
 		}
-		*count = n
-		c.NoAbstract += noAbstract
+	})
+	if err == nil && unknown != "" {
+		err = fmt.Errorf("%w: ledger state %q", durable.ErrDamaged, unknown)
 	}
-	return c, rows.Err()
+	return c, err
 }
 
 // of is the count of a state, nil for one that is unknown.
@@ -116,24 +112,38 @@ func (q Queries) Entries(ctx context.Context, space int64, state State, yield fu
 }
 
 // CountPapers is the number of papers in the library.
-func (q Queries) CountPapers(ctx context.Context) (n int, err error) {
-	err = q.db.QueryRowContext(ctx, `SELECT count(*) FROM papers`).Scan(&n)
-	return n, err
-}
+func (q Queries) CountPapers(ctx context.Context) (int, error) { return counts.Papers(ctx, q.db) }
 
 // CountDeleted is the number of a space's rows that no paper uses any more.
 func (q Queries) CountDeleted(ctx context.Context, space int64) (n int, err error) {
-	err = q.db.QueryRowContext(ctx, `SELECT count(*) FROM dead WHERE space = ?`, space).Scan(&n)
+	l, err := q.Ledger(ctx, space)
+	if err != nil {
+		return 0, err
+	}
+	err = q.db.QueryRowContext(ctx, `SELECT rows FROM spaces WHERE key = ?`, space).Scan(&n)
+	if n -= l.Done + l.Truncated; errors.Is(err, sql.ErrNoRows) || n < 0 {
+		return 0, nil
+	}
 	return n, err
 }
+
+// Recount counts the papers again that [Queries.Ledger] and [Queries.CountPapers] know the
+// numbers of.
+func (t *Tx) Recount(ctx context.Context) error { return counts.Again(ctx, t.tx) }
 
 // Enlist gives every paper that a space's ledger lacks a row there: those that came after
 // the last one that has a row, since it was always given all.
 func (t *Tx) Enlist(ctx context.Context, space int64) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO ledger (space, paper, state, note)
-		SELECT ?1, p.key, `+firstState+` FROM papers p
-		WHERE p.key > (SELECT coalesce(max(paper), 0) FROM ledger WHERE space = ?1)`, space)
-	return err
+	var last int64
+	err := t.tx.QueryRowContext(ctx, `SELECT coalesce(max(paper), 0) FROM ledger WHERE space = ?`, space).Scan(&last)
+	if err != nil {
+		return err
+	}
+	return counts.Keep(ctx, t.tx, `space = ? AND paper > ?`, []any{space, last}, func() error {
+		_, err := t.tx.ExecContext(ctx, `INSERT INTO ledger (space, paper, state, note)
+			SELECT ?, p.key, `+firstState+` FROM papers p WHERE p.key > ?`, space, last)
+		return err
+	})
 }
 
 // RestoreVectors restores the vectors of pending papers whose text is again the one
@@ -144,15 +154,29 @@ func (t *Tx) RestoreVectors(ctx context.Context, space int64) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	for i, paper := range papers {
-		if _, err := t.tx.ExecContext(ctx, `DELETE FROM dead WHERE space = ? AND slot = ?`, space, slots[i]); err != nil {
-			return 0, err
+	return len(papers), t.keepCounts(ctx, space, papers, func() error {
+		for i, paper := range papers {
+			if _, err := t.tx.ExecContext(ctx, `DELETE FROM dead WHERE space = ? AND slot = ?`, space, slots[i]); err != nil {
+				return err
+			}
+			if _, err := t.tx.ExecContext(ctx, `UPDATE ledger SET state = made_as WHERE space = ? AND paper = ?`, space, paper); err != nil {
+				return err
+			}
 		}
-		if _, err := t.tx.ExecContext(ctx, `UPDATE ledger SET state = made_as WHERE space = ? AND paper = ?`, space, paper); err != nil {
-			return 0, err
-		}
+		return nil
+	})
+}
+
+// keepCounts is [counts.Keep] for papers of a space.
+func (t *Tx) keepCounts(ctx context.Context, space int64, papers []int64, change func() error) error {
+	if len(papers) == 0 {
+		return change()
 	}
-	return len(papers), nil
+	list, err := json.Marshal(papers)
+	if err != nil {
+		return err
+	}
+	return counts.Keep(ctx, t.tx, `space = ? AND paper IN (SELECT value FROM json_each(?))`, []any{space, string(list)}, change)
 }
 
 // restorable finds the papers of RestoreVectors, and the slots of their vectors.
@@ -250,45 +274,17 @@ type Outcome struct {
 // that were put behind its last row, with their checksum. It returns the outcomes
 // that count: a paper whose text has changed since it was read, or that is gone,
 // stays as it is now, and the row of its vector is deleted.
-func (t *Tx) AddBatch(ctx context.Context, s Space, outcomes []Outcome, vectors [][]float32) ([]Outcome, error) {
-	update, err := t.tx.PrepareContext(ctx, `UPDATE ledger SET state = ?1, reason = ?2, slot = ifnull(?3, slot),
-		made_as = iif(?3 IS NULL, made_as, ?1), made_from = iif(?3 IS NULL, made_from, ?4)
-		WHERE space = ?5 AND paper = ?6 AND (?7 = 0 OR (SELECT seq FROM changes WHERE paper = ?6) = ?7)`)
+func (t *Tx) AddBatch(ctx context.Context, s Space, outcomes []Outcome, vectors [][]float32) (counted []Outcome, err error) {
+	papers := make([]int64, len(outcomes))
+	for i, o := range outcomes {
+		papers[i] = o.Paper
+	}
+	err = t.keepCounts(ctx, s.Key, papers, func() (err error) {
+		counted, err = t.addOutcomes(ctx, s, outcomes)
+		return err
+	})
 	if err != nil {
 		return nil, err
-	}
-	var counted []Outcome
-	for _, o := range outcomes {
-		slot := sql.NullInt64{Int64: int64(o.Slot), Valid: o.State != Failed}
-		record := func(change int64) (done bool, err error) {
-			r, err := update.ExecContext(ctx, o.State, o.Reason, slot, o.Hash, s.Key, o.Paper, change)
-			if err != nil {
-				return false, err
-			}
-			n, err := r.RowsAffected()
-			return n == 1, err
-		}
-		done, err := record(o.Change)
-		if !done && err == nil { // the text may be as it was all the same
-			if same, e := t.stillSays(ctx, o); same {
-				done, err = record(0)
-			} else {
-				err = e
-			}
-		}
-		if err != nil {
-			return nil, err
-		}
-		if done {
-			counted = append(counted, o)
-			continue
-		}
-		if !slot.Valid {
-			continue
-		}
-		if _, err := t.tx.ExecContext(ctx, `INSERT INTO dead (space, slot) VALUES (?, ?)`, s.Key, o.Slot); err != nil {
-			return nil, err
-		}
 	}
 	if len(vectors) == 0 {
 		return counted, nil
@@ -301,14 +297,57 @@ func (t *Tx) AddBatch(ctx context.Context, s Space, outcomes []Outcome, vectors 
 	return counted, err
 }
 
-// stillSays reports whether a paper is there with the text that was embedded.
-func (t *Tx) stillSays(ctx context.Context, o Outcome) (bool, error) {
-	var title, abstract string
-	err := t.tx.QueryRowContext(ctx, `SELECT title, abstract FROM papers WHERE key = ?`, o.Paper).Scan(&title, &abstract)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+// addOutcomes records outcomes, and returns those that count.
+func (t *Tx) addOutcomes(ctx context.Context, s Space, outcomes []Outcome) (counted []Outcome, err error) {
+	update, err := t.tx.PrepareContext(ctx, `UPDATE ledger SET state = ?1, reason = ?2, slot = ifnull(?3, slot),
+		made_as = iif(?3 IS NULL, made_as, ?1), made_from = iif(?3 IS NULL, made_from, ?4)
+		WHERE space = ?5 AND paper = ?6 AND state IN ('pending', 'failed') AND (SELECT seq FROM changes WHERE paper = ?6) = ?7`)
+	if err != nil {
+		return nil, err
 	}
-	return err == nil && ExactHash(title, abstract) == o.Hash, err
+	for _, o := range outcomes {
+		slot := sql.NullInt64{Int64: int64(o.Slot), Valid: o.State != Failed}
+		record := func() (bool, error) {
+			r, err := update.ExecContext(ctx, o.State, o.Reason, slot, o.Hash, s.Key, o.Paper, o.Change)
+			if err != nil {
+				return false, err
+			}
+			n, err := r.RowsAffected()
+			return n == 1, err
+		}
+		done, err := record()
+		if err == nil && !done {
+			if o.Change, err = t.sameText(ctx, o); err == nil && o.Change > 0 {
+				done, err = record()
+			}
+		}
+		switch {
+		case err != nil:
+			return nil, err
+		case done:
+			counted = append(counted, o)
+		case slot.Valid:
+			if _, err := t.tx.ExecContext(ctx, `INSERT INTO dead (space, slot) VALUES (?, ?)`, s.Key, o.Slot); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return counted, nil
+}
+
+// sameText returns the number of the last change of a paper that has changed since its
+// text was read, and whose text is the same all the same; 0 for any other.
+func (t *Tx) sameText(ctx context.Context, o Outcome) (change int64, err error) {
+	var title, abstract string
+	err = t.tx.QueryRowContext(ctx, `SELECT c.seq, p.title, p.abstract FROM changes c JOIN papers p ON p.key = c.paper WHERE c.paper = ?`, o.Paper).
+		Scan(&change, &title, &abstract)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return 0, nil
+	case err != nil || ExactHash(title, abstract) != o.Hash:
+		return 0, err
+	}
+	return change, nil
 }
 
 // GiveUpRows takes rows of a space out of all searches and makes the papers
@@ -324,14 +363,16 @@ func (t *Tx) GiveUpRows(ctx context.Context, space int64, rows *vector.Bitmap) (
 	if err != nil {
 		return 0, err
 	}
-	for _, update := range []string{
-		`INSERT OR IGNORE INTO dead (space, slot) SELECT ?1, value FROM json_each(?2)`,
-		`UPDATE ledger SET state = iif(state IN ('done', 'truncated'), 'pending', state), slot = NULL, made_from = '', made_as = ''
-			WHERE space = ?1 AND slot IN (SELECT value FROM json_each(?2))`,
-	} {
-		if _, err := t.tx.ExecContext(ctx, update, space, list); err != nil {
-			return 0, err
+	return papers, counts.Keep(ctx, t.tx, `space = ?`, []any{space}, func() error {
+		for _, update := range []string{
+			`INSERT OR IGNORE INTO dead (space, slot) SELECT ?1, value FROM json_each(?2)`,
+			`UPDATE ledger SET state = iif(state IN ('done', 'truncated'), 'pending', state), slot = NULL, made_from = '', made_as = ''
+				WHERE space = ?1 AND slot IN (SELECT value FROM json_each(?2))`,
+		} {
+			if _, err := t.tx.ExecContext(ctx, update, space, list); err != nil {
+				return err
+			}
 		}
-	}
-	return papers, nil
+		return nil
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"paperkin/index/catalogue/counts"
 	"paperkin/index/catalogue/schema"
 	"paperkin/index/durable"
 	"paperkin/index/paper"
@@ -21,7 +22,7 @@ const FormatVersion = schema.Version
 // migrations[v] brings a catalogue from format version v to v+1. SQLite's
 // user_version holds the version.
 var migrations = []func(context.Context, *sql.Tx) error{
-	statements(schema.Format1), toFormat2, statements(schema.Format3), toFormat4, statements(schema.Format5),
+	statements(schema.Format1), toFormat2, statements(schema.Format3), toFormat4, toFormat5,
 }
 
 // statements is a migration that SQL alone can do.
@@ -103,6 +104,13 @@ func Empty(ctx context.Context, version int) (*sql.DB, error) {
 }
 
 // What SQL alone cannot do.
+
+func toFormat5(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, schema.Format5); err != nil {
+		return err
+	}
+	return counts.Again(ctx, tx)
+}
 
 // oldColumns are the columns of papers AS p in formats 1 to 3, and their names.
 const oldColumns = `p.key, p.id, p.title, p.abstract, p.authors, p.published, p.venue, p.categories, p.url, p.extra, p.original,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"paperkin/embed"
+	"paperkin/index/catalogue/counts"
 	"paperkin/index/durable"
 	"paperkin/index/vector"
 )
@@ -174,7 +175,7 @@ func (t *Tx) ReplaceSpace(ctx context.Context, old, by Space, batches []vector.B
 		}
 	}
 	_, err := t.tx.ExecContext(ctx, `UPDATE spaces SET role = ? WHERE key = ?`, old.Role, by.Key)
-	return err
+	return errors.Join(err, counts.Move(ctx, t.tx, old.Key, by.Key))
 }
 
 // Renumber records which number the files of a space have, and which one they are about
@@ -200,7 +201,7 @@ func (t *Tx) Activate(ctx context.Context, space int64) error {
 // [Writer.RemoveSpaceFolder].
 func (t *Tx) RemoveSpace(ctx context.Context, space int64) error {
 	_, err := t.tx.ExecContext(ctx, `DELETE FROM spaces WHERE key = ?`, space)
-	return err
+	return errors.Join(err, counts.Forget(ctx, t.tx, space))
 }
 
 // Committed returns what the catalogue knows of a space's rows. Its batches are

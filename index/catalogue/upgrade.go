@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"paperkin/index/catalogue/counts"
 	"paperkin/index/catalogue/sealed"
 	"paperkin/index/durable"
 )
@@ -332,6 +333,9 @@ func Rebuild(ctx context.Context, dir string, version int, fill func(*sql.DB) er
 	}
 	if err == nil {
 		err = migrate(ctx, db, version, FormatVersion)
+	}
+	if err == nil {
+		err = counts.Again(ctx, db)
 	}
 	if err != nil {
 		return err

@@ -133,7 +133,7 @@ func (c *checker) commits(ctx context.Context) error {
 }
 
 // cures are what helps against contradictions.
-var cures = map[catalogue.Area]Cure{catalogue.InRecords: Restore, catalogue.InVectors: Reindex, catalogue.InTexts: Repair, catalogue.InWords: Repair}
+var cures = map[catalogue.Area]Cure{catalogue.InRecords: Restore, catalogue.InVectors: Reindex, catalogue.InTexts: Repair, catalogue.InWords: Repair, catalogue.InCounts: Repair}
 
 // catalogue compares the catalogue's tables with each other. In an area that it is
 // unsure of, files are not compared with the catalogue: sizes and numbers of rows

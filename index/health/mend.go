@@ -18,7 +18,11 @@ import (
 // [durable.ErrDamaged], without having changed anything, where the catalogue contradicts
 // itself about them.
 func Mend(ctx context.Context, t fill.Target) (lost int, err error) {
-	if err := sane(ctx, t.Read); err != nil {
+	recount, err := sane(ctx, t.Read)
+	if err == nil && recount {
+		err = t.Write.Update(ctx, func(tx *catalogue.Tx) error { return tx.Recount(ctx) })
+	}
+	if err != nil {
 		return 0, err
 	}
 	spaces, err := t.Read.Spaces(ctx)
@@ -35,15 +39,20 @@ func Mend(ctx context.Context, t fill.Target) (lost int, err error) {
 	return lost, nil
 }
 
-// sane returns an error unless the catalogue says what files can be mended by.
-func sane(ctx context.Context, r *catalogue.Reader) error {
+// sane returns an error unless the catalogue says what files can be mended by, and
+// whether it has to count its papers again.
+func sane(ctx context.Context, r *catalogue.Reader) (recount bool, err error) {
 	found, err := r.Contradictions(ctx)
 	for _, f := range found {
-		if f.In != catalogue.InWords {
-			return fmt.Errorf("%w: catalogue: %d %s, the first %s", durable.ErrDamaged, f.N, f.What, f.First)
+		switch f.In {
+		case catalogue.InWords:
+		case catalogue.InCounts:
+			recount = true
+		default:
+			return false, fmt.Errorf("%w: catalogue: %d %s, the first %s", durable.ErrDamaged, f.N, f.What, f.First)
 		}
 	}
-	return err
+	return recount, err
 }
 
 // mendSpace mends the files first, then the catalogue: a process that is killed

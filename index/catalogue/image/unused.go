@@ -9,7 +9,7 @@ import (
 )
 
 // sample is how many pages [Unused] reads at most: enough to be wrong by a few percent.
-const sample = 500
+const sample = 128
 
 // Unused estimates how many of a database's bytes hold nothing, in the state of a
 // transaction, and returns the size of all its pages. It counts free pages and looks at
@@ -22,18 +22,25 @@ func Unused(ctx context.Context, tx Queryer) (unused, size int64, err error) {
 		return 0, 0, err
 	}
 	f.used = make([]int, pages+1)
-	leaves := map[int64]bool{}
-	free, err := f.findFree(ctx, func(leaf int64) { leaves[leaf] = true })
-	if err != nil {
-		return 0, 0, err
-	}
-	var room, read int64
+	chosen := map[int64]bool{} // true: in use
 	for i := range min(sample, pages) {
 		number := spread(i, pages)
 		if pages <= sample {
 			number = i + 1
 		}
-		if f.used[number] != 0 || leaves[number] || number == sealed.LockPage(f.size) {
+		chosen[number] = number != sealed.LockPage(f.size)
+	}
+	free, err := f.findFree(ctx, func(leaf int64) {
+		if chosen[leaf] {
+			chosen[leaf] = false
+		}
+	})
+	if err != nil {
+		return 0, 0, err
+	}
+	var room, read int64
+	for number, inUse := range chosen {
+		if !inUse || f.used[number] != 0 {
 			continue
 		}
 		page, err := f.read(ctx, number)

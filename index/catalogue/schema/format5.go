@@ -13,4 +13,14 @@ WHEN old.content_hash <> new.content_hash OR old.arrived <> new.arrived BEGIN
 END;
 UPDATE lexicon SET seq = 0, number = '', sums = '';
 UPDATE library SET commits = commits + 1, previous = mark, mark = random();
+
+-- How many papers of a space are in a state, with a note; of space 0, which is none, how
+-- many there are in the library.
+CREATE TABLE counts (
+	space  INTEGER NOT NULL,
+	state  TEXT NOT NULL,
+	note   TEXT NOT NULL,
+	papers INTEGER NOT NULL,
+	PRIMARY KEY (space, state, note)
+) STRICT, WITHOUT ROWID;
 `
