@@ -87,8 +87,8 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 }
 
 // nearest returns the papers nearest to a subject's aim. Seeds are left out here
-// rather than in the allow-list: a search without a filter can then use the
-// store's collection of everything.
+// rather than in the allow-list, which would have a bit for every paper where there is
+// no filter.
 func (s snapshot) nearest(ctx context.Context, sub subject, allow *index.Selection, k int) ([]candidate, error) {
 	var slots *vector.Bitmap
 	if allow != nil {
