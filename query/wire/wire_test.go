@@ -123,6 +123,10 @@ func TestStatus(t *testing.T) {
 		`"ledger":{"done":1,"pending":2,"failed":3,"truncated":4,"no_abstract":5}}`)
 }
 
+func TestCount(t *testing.T) {
+	check(t, "venue", wire.NewCount("venue", index.Count{Value: "Waves & <Tides>", Papers: 12}), `{"facet":"venue","value":"Waves & <Tides>","papers":12}`)
+}
+
 func TestByline(t *testing.T) {
 	for _, tt := range []struct {
 		p    paper.Paper
