@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"paperkin/index/durable"
 )
 
 // lockFile is held by the library's one writer. The operating system drops the
@@ -42,10 +44,15 @@ const (
 
 // Lock takes the writer's lock of the library in dir, whose folder exists, and keeps
 // writers out until it is unlocked. It returns a [*LockedError] at once when another
-// process holds it.
+// process holds it. What has the place of the lock's file and is none is put aside.
 func Lock(dir string) (*flock.Flock, error) {
 	path := filepath.Join(dir, lockFile)
 	for range lockTries {
+		if durable.IsOther(path) {
+			if err := putLockAside(dir); err != nil {
+				return nil, fmt.Errorf("lock library: %w", err)
+			}
+		}
 		l := flock.New(path, flock.SetPermissions(0o600))
 		ok, err := l.TryLock()
 		switch {
@@ -66,6 +73,14 @@ func Lock(dir string) (*flock.Flock, error) {
 		return l, nil
 	}
 	return nil, &LockedError{Dir: dir, PID: lockHolder(dir)}
+}
+
+func putLockAside(dir string) error {
+	library, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(durable.PutAside(library, lockFile), library.Close())
 }
 
 // isLockOf reports whether a lock is on the file that has a name now: between
@@ -107,10 +122,14 @@ func WriterAt(dir string) int {
 }
 
 // HoldOff keeps writers out of the library in dir until it is released, without writing
-// there. It returns a [*LockedError] when one is writing. A library without a lock file
-// has had no writer yet.
+// there. It returns a [*LockedError] when one is writing. A library without a lock file,
+// or with something else in its place, has no writer.
 func HoldOff(dir string) (release func() error, err error) {
-	l := flock.New(filepath.Join(dir, lockFile), flock.SetFlag(os.O_RDONLY))
+	path := filepath.Join(dir, lockFile)
+	if durable.IsOther(path) {
+		return func() error { return nil }, nil
+	}
+	l := flock.New(path, flock.SetFlag(os.O_RDONLY))
 	switch free, err := l.TryRLock(); {
 	case err != nil:
 		return func() error { return nil }, nil

@@ -2,10 +2,14 @@ package catalogue_test
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
+	"paperkin/index/catalogue"
 	"paperkin/index/indextest"
 )
 
@@ -44,4 +48,28 @@ func locks(t *testing.T) (list []string) {
 		}
 	}
 	return list
+}
+
+// TestPipeForLock: nobody waits for the other end of a pipe that has the place of the
+// lock, and who writes has a lock again.
+func TestPipeForLock(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "lock")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if pid := catalogue.WriterAt(dir); pid != 0 {
+		t.Errorf("process %d is writing", pid)
+	}
+	l, err := catalogue.Lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Unlock()
+	if pid := catalogue.WriterAt(dir); pid != os.Getpid() {
+		t.Errorf("process %d is writing, want %d", pid, os.Getpid())
+	}
+	if info, err := os.Lstat(path + ".other-1"); err != nil || info.Mode()&fs.ModeNamedPipe == 0 {
+		t.Errorf("the pipe was not put aside: %v", err)
+	}
 }

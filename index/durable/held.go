@@ -133,6 +133,13 @@ func PutAside(root *os.Root, name string) error {
 	return errors.Join(root.Rename(name, aside), SyncIn(root, filepath.Dir(name)))
 }
 
+// IsOther reports whether something has a path that is no file: a folder, a pipe, a link to
+// one. To open a pipe would wait for who has its other end.
+func IsOther(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.Mode().IsRegular()
+}
+
 // Supplant renames a file in an open folder to the name of another one, which gets the
 // name that [PutAside] would give it. There is a file of the name at every moment where
 // the file system has links.

@@ -24,22 +24,30 @@ const (
 	lockPause = 2 * time.Millisecond
 )
 
-// lockToWrite keeps all others out until unlock is called.
+// lockToWrite keeps all others out until unlock is called. What has the place of the
+// lock's file and is none is put aside.
 func (s Shelf) lockToWrite(ctx context.Context) (unlock func(), err error) {
 	if err := s.folder.Check(); err != nil { // else the lock is made in another
 		return nil, err
 	}
-	l := flock.New(filepath.Join(s.folder.Path(), lockFile), flock.SetPermissions(0o600))
+	path := filepath.Join(s.folder.Path(), lockFile)
+	if durable.IsOther(path) {
+		if err := durable.PutAside(s.folder.Root, lockFile); err != nil {
+			return nil, fmt.Errorf("lock %s: %w", File, err)
+		}
+	}
+	l := flock.New(path, flock.SetPermissions(0o600))
 	return s.wait(ctx, l, l.TryLockContext)
 }
 
 // lockToRead keeps those who write out until unlock is called. Where nobody has ever
-// written there is nothing to lock.
+// written there is nothing to lock, nor where something else has the place of the file.
 func (s Shelf) lockToRead(ctx context.Context) (unlock func(), err error) {
-	if _, err := s.folder.Stat(lockFile); errors.Is(err, fs.ErrNotExist) {
+	path := filepath.Join(s.folder.Path(), lockFile)
+	if _, err := s.folder.Stat(lockFile); errors.Is(err, fs.ErrNotExist) || durable.IsOther(path) {
 		return func() {}, nil
 	}
-	l := flock.New(filepath.Join(s.folder.Path(), lockFile), flock.SetFlag(os.O_RDONLY)) // the folder may be read-only
+	l := flock.New(path, flock.SetFlag(os.O_RDONLY)) // the folder may be read-only
 	return s.wait(ctx, l, l.TryRLockContext)
 }
 
