@@ -111,11 +111,11 @@ func (l *Library) EachMatch(ctx context.Context, f Filter, yield func(paper.Pape
 	}
 	var words *lexical.Index
 	if have.InUse() {
-		held, err := l.words.acquireWords(have)
-		if err == nil {
+		// Without the index the catalogue answers: it knows all of it as well.
+		if held, failed := l.words.acquireWords(have); failed == nil {
 			defer func() { err = errors.Join(err, l.words.release(held)) }()
 			words = held.resource.Index
-		} // else the catalogue knows it as well
+		}
 	}
 	in, err := selectPapers(ctx, state.Queries, words, have.Seq, f)
 	if err != nil {
