@@ -38,24 +38,7 @@ func Open(ctx context.Context, dir string, open vector.Opener) (*Library, error)
 // Upgrade brings the library in dir up to date with its vectors and words, unless it is
 // so already: see [catalogue.Upgrade].
 func Upgrade(ctx context.Context, dir string, open vector.Opener, o UpgradeOptions) error {
-	upgraded, report := false, o.Report
-	o.Report = func(u Upgrading) {
-		upgraded = upgraded || !u.Waiting
-		if report != nil {
-			report(u)
-		}
-	}
-	if err := catalogue.Upgrade(ctx, dir, fill.Convert(open), o); err != nil || !upgraded {
-		return err
-	}
-	w, err := OpenWriter(ctx, dir, open)
-	if errors.Is(err, ErrLocked) { // the one who writes will do it
-		return nil
-	} else if err != nil {
-		return err
-	}
-	_, err = w.CatchUp(ctx, nil)
-	return errors.Join(err, w.Close())
+	return catalogue.Upgrade(ctx, dir, fill.Convert(open), o)
 }
 
 // Exists reports whether dir holds a library, readable or not.

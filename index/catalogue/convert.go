@@ -22,6 +22,10 @@ type Conversion struct {
 	Folder    *durable.Folder
 	Catalogue Queries          // the new one
 	Spaces    []ConvertedSpace // those with rows
+	// NewWords is the name of the word index that is to be made, in the folder of
+	// [OpenWords], and WordsAre what it is; empty: there was none.
+	NewWords string
+	WordsAre durable.Identity
 	// Copied is to be called with the numbers of bytes that were written.
 	Copied func(bytes int64)
 }
@@ -35,9 +39,10 @@ type ConvertedSpace struct {
 	Are              durable.Identity // its files
 }
 
-// A Converter makes files of today's formats of those that a [Conversion] names. What it
-// has made is durable when it returns.
-type Converter func(context.Context, Conversion) error
+// A Converter makes files of today's formats of those that a [Conversion] names, and a word
+// index of the new catalogue, which it returns; the zero value: one is to be made later.
+// What it has made is durable when it returns.
+type Converter func(context.Context, Conversion) (Words, error)
 
 // identifiedSince is the version of the first format whose files say which library they
 // are of.
@@ -58,10 +63,15 @@ func convert(ctx context.Context, db *sql.DB, folder *durable.Folder, version in
 		}
 	}
 	conversion := Conversion{Folder: folder, Catalogue: Queries{db}, Copied: copied}
-	if err := conversion.prepare(ctx, db, by); err != nil {
+	have, err := conversion.Catalogue.Words(ctx)
+	if err != nil {
 		return nil, err
 	}
-	if err := c(ctx, conversion); err != nil {
+	if err := conversion.prepare(ctx, db, by, have); err != nil {
+		return nil, err
+	}
+	words, err := c(ctx, conversion)
+	if err != nil {
 		return nil, err
 	}
 	for _, s := range conversion.Spaces {
@@ -69,7 +79,11 @@ func convert(ctx context.Context, db *sql.DB, folder *durable.Folder, version in
 			old = append(old, s.From)
 		}
 	}
-	return old, nil
+	if words.Seq == 0 {
+		return old, nil
+	}
+	_, err = db.ExecContext(ctx, `UPDATE lexicon SET generation = generation + 1, seq = ?, number = ?, sums = ?`, words.Seq, words.Is.Number, words.Sums)
+	return append(old, filepath.Join(wordsFolder, WordsName(have.Generation))), err
 }
 
 // nameAnew gives what records were read from the names that public makes of theirs. Two
@@ -110,7 +124,7 @@ func nameAnew(ctx context.Context, db *sql.DB, public func(name string) string) 
 
 // prepare makes the folders that a conversion fills. by is how much the keys of the
 // spaces have grown.
-func (c *Conversion) prepare(ctx context.Context, db *sql.DB, by int64) error {
+func (c *Conversion) prepare(ctx context.Context, db *sql.DB, by int64, have Words) error {
 	library, err := Queries{db}.LibraryID(ctx)
 	if err != nil {
 		return err
@@ -142,7 +156,11 @@ func (c *Conversion) prepare(ctx context.Context, db *sql.DB, by int64) error {
 			return err
 		}
 	}
-	return nil
+	if have.Generation == 0 {
+		return nil
+	}
+	c.NewWords, c.WordsAre = WordsName(have.Generation+1), durable.Identity{Library: library, Number: durable.NewNumber()}
+	return errors.Join(c.Folder.MkdirAll(wordsFolder, 0o700), c.Folder.RemoveAll(filepath.Join(wordsFolder, c.NewWords)))
 }
 
 // removeUnfinished removes what an upgrade of the library has made that was killed before

@@ -14,7 +14,7 @@ import (
 )
 
 // noFiles converts nothing.
-func noFiles(context.Context, Conversion) error { return nil }
+func noFiles(context.Context, Conversion) (Words, error) { return Words{}, nil }
 
 // TestPrivateAtAllTimes: a catalogue is nobody else's business, also while it is
 // made.

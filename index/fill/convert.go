@@ -9,22 +9,50 @@ import (
 
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
+	"paperkin/index/lexical"
 	"paperkin/index/slots"
 	"paperkin/index/vector"
 )
 
 // Convert returns what brings the files of a library up to date whose stores open opens:
 // it copies vectors that do not say which library they are of, damage included, and says
-// which papers they are of. The word index is for the next [Target.CatchUp].
+// which papers they are of. The word index is built anew.
 func Convert(open vector.Opener) catalogue.Converter {
-	return func(ctx context.Context, c catalogue.Conversion) error {
+	return func(ctx context.Context, c catalogue.Conversion) (w catalogue.Words, err error) {
 		for _, s := range c.Spaces {
 			if err := convertSpace(ctx, c, s, open); err != nil {
-				return err
+				return w, err
 			}
 		}
-		return nil
+		if c.NewWords == "" {
+			return w, nil
+		}
+		return newWords(ctx, c)
 	}
+}
+
+// newWords builds the word index of a catalogue that has been brought up to date.
+func newWords(ctx context.Context, c catalogue.Conversion) (w catalogue.Words, err error) {
+	papers, last, err := c.Catalogue.CountChanges(ctx, 0)
+	if err != nil || papers == 0 {
+		return w, err
+	}
+	in, err := catalogue.OpenWords(c.Folder)
+	if err != nil {
+		return w, err
+	}
+	defer in.Close()
+	step := lexical.Step{To: c.NewWords, As: c.WordsAre}
+	made, err := lexical.Update(ctx, in, step, changesOf(func(yield func(catalogue.Change) bool) error {
+		return c.Catalogue.EachChange(ctx, 0, last, yield)
+	}), nil)
+	if err != nil {
+		return w, errors.Join(fmt.Errorf("build the word index: %w", err), in.RemoveAll(step.To))
+	}
+	if want, err := c.Catalogue.CountPapers(ctx); err != nil || made.Papers != want { // the catalogue is damaged
+		return w, errors.Join(err, in.RemoveAll(step.To))
+	}
+	return catalogue.Words{Seq: last, Is: made.Identity.Identity, Sums: made.Sums}, durable.SyncIn(in, ".")
 }
 
 func convertSpace(ctx context.Context, c catalogue.Conversion, s catalogue.ConvertedSpace, open vector.Opener) (err error) {

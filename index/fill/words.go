@@ -207,12 +207,16 @@ func identity(w catalogue.Words) lexical.Identity {
 }
 
 // changes yields what happened to papers after a change, up to the last one, in
-// order.
+// order. Not through the writer's connection, which may be needed meanwhile.
 func (t Target) changes(ctx context.Context, after, last int64) iter.Seq2[lexical.Change, error] {
+	return changesOf(func(yield func(catalogue.Change) bool) error { return t.Read.EachChange(ctx, after, last, yield) })
+}
+
+// changesOf yields the changes of a catalogue as the word index takes them.
+func changesOf(each func(yield func(catalogue.Change) bool) error) iter.Seq2[lexical.Change, error] {
 	return func(yield func(lexical.Change, error) bool) {
-		// Not through the writer's connection, which may be needed meanwhile.
 		more := true
-		err := t.Read.EachChange(ctx, after, last, func(c catalogue.Change) bool {
+		err := each(func(c catalogue.Change) bool {
 			more = yield(lexical.Change{Key: c.Paper, Title: c.Title, Abstract: c.Abstract, Traits: c.Traits, Gone: c.Gone}, nil)
 			return more
 		})
