@@ -108,7 +108,7 @@ func TestNothingAsked(t *testing.T) {
 func TestRequestJSON(t *testing.T) {
 	bound := 0.25
 	all := query.Options{Mode: query.Semantic, Fusion: query.RRF, Limit: 3,
-		Filter: index.Filter{Since: "2020", Until: "2021-05", Categories: []string{"cs.*"}, Venues: []string{"ICRA"},
+		Filter: index.Filter{Since: "2020", Until: "2021-05", Categories: []string{"cs.*"}, Keywords: []string{"robot*"}, Kinds: []string{"thesis"}, Has: []string{"doi"}, Venues: []string{"ICRA"},
 			IDs: []string{"bot2"}, Authors: []string{"One", "Two"}},
 		MinSimilarity: &bound, Unlike: []query.Example{{Ref: "moe1"}}, Variety: .5, Explain: true}
 	for _, tt := range []struct {

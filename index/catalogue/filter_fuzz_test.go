@@ -13,7 +13,7 @@ import (
 // and no other.
 func FuzzSelect(f *testing.F) {
 	const id = "10.1/%_[a]'*"
-	w := indextest.New(f, `{"id":"`+id+`","title":"Waves","abstract":"Deep.","categories":["cs.CL"],"venue":"Sea","authors":["Kim"],"published":"2024"}`)
+	w := indextest.New(f, `{"id":"`+id+`","title":"Waves","abstract":"Deep.","categories":["cs.CL"],"venue":"Sea","authors":["Kim"],"published":"2024","keywords":["tides"],"type":"chapter"}`)
 	for _, s := range []string{id, "cs.CL", "[", "*a*a*a*b", `' OR '1'='1`, "%", "_", "\x00", "\xff", "10.1/_", "../..", "waves", "é"} {
 		f.Add(s, "2024-02-30")
 	}
@@ -33,8 +33,9 @@ func FuzzSelect(f *testing.F) {
 			}
 			return selected == nil || selected.Papers.Len() > 0
 		}
-		for _, filter := range []index.Filter{{Categories: []string{s}}, {Venues: []string{s}}, {Authors: []string{s}}, {Since: date}, {Until: date}, {Arrived: date}, {ArrivedUntil: s}} {
+		for _, filter := range []index.Filter{{Categories: []string{s}}, {Venues: []string{s}}, {Authors: []string{s}}, {Keywords: []string{s}}, {Kinds: []string{s}}, {Has: []string{s}}, {Since: date}, {Until: date}, {Arrived: date}, {ArrivedUntil: s}} {
 			if none := (index.Filter{Categories: []string{"math.*"}, Venues: filter.Venues, Authors: filter.Authors, Since: filter.Since,
+				Keywords: filter.Keywords, Kinds: filter.Kinds, Has: filter.Has,
 				Until: filter.Until, Arrived: filter.Arrived, ArrivedUntil: filter.ArrivedUntil}); passes(none) {
 				t.Errorf("%+v lets a paper of cs.CL through", none)
 			}
