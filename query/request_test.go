@@ -108,8 +108,8 @@ func TestNothingAsked(t *testing.T) {
 func TestRequestJSON(t *testing.T) {
 	bound := 0.25
 	all := query.Options{Mode: query.Semantic, Fusion: query.RRF, Limit: 3,
-		Filter: index.Filter{Since: "2020", Until: "2021-05", Categories: []string{"cs.*"}, Keywords: []string{"robot*"}, Kinds: []string{"thesis"}, Has: []string{"doi"}, Venues: []string{"ICRA"},
-			IDs: []string{"bot2"}, Authors: []string{"One", "Two"}},
+		Filter: index.Filter{Since: "2020", Until: "2021-05", Categories: []string{"cs.*"}, Keywords: []string{"robot*"}, Venues: []string{"ICRA"},
+			Kinds: []string{"thesis"}, IDs: []string{"bot2"}, Authors: []string{"One", "Two"}, Has: []string{"doi"}},
 		MinSimilarity: &bound, Unlike: []query.Example{{Ref: "moe1"}}, Variety: .5, Explain: true}
 	for _, tt := range []struct {
 		r    query.Request
@@ -121,7 +121,7 @@ func TestRequestJSON(t *testing.T) {
 			Options:  all,
 		}, `{"examples":[{"ref":"bot1"},{"text":"a robot"},{"names":["doi:10.1/x","Grasping"]}],` +
 			`"mode":"semantic","fusion":"rrf","limit":3,"filter":{"since":"2020","until":"2021-05","categories":["cs.*"],` +
-			`"venues":["ICRA"],"ids":["bot2"],"authors":["One","Two"]},"min_similarity":0.25,"unlike":[{"ref":"moe1"}],"variety":0.5,"explain":true}`},
+			`"keywords":["robot*"],"venues":["ICRA"],"kinds":["thesis"],"ids":["bot2"],"authors":["One","Two"],"has":["doi"]},"min_similarity":0.25,"unlike":[{"ref":"moe1"}],"variety":0.5,"explain":true}`},
 	} {
 		b, err := json.Marshal(tt.r)
 		if err != nil || string(b) != tt.json {
