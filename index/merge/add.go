@@ -73,15 +73,15 @@ type Added struct {
 // batches before it stay, and one that was begun when ctx was cancelled is
 // finished, unless Strict or DryRun want all or nothing. Memory does not grow
 // with the input.
-func Add(ctx context.Context, w *catalogue.Writer, records iter.Seq2[paper.Record, error], o Options) (Added, error) {
+func Add(ctx context.Context, w *catalogue.Writer, records iter.Seq2[paper.Record, error], o Options) (total Added, err error) {
 	run, err := w.NewImport(ctx, o.At)
 	if err != nil {
 		return Added{}, err
 	}
+	defer func() { err = errors.Join(err, run.End(ctx)) }()
 	a := adder{run: run.Number(), rules: newRulings(o.Rulings)}
 	batches := readAhead(ctx, records, addBatch)
 	defer batches.stop(ctx)
-	var total Added
 	writing := context.WithoutCancel(ctx)
 	if o.Strict || o.DryRun {
 		writing = ctx

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -26,12 +27,12 @@ const settleBatch = 100
 // with them. It is what makes a new [Ruling] count, and takes papers apart that an
 // earlier program joined. Every id goes on finding a paper. Papers that are new or
 // changed are pending afterwards. After an error what was finished stays.
-func Settle(ctx context.Context, w *catalogue.Writer, keys []int64, o Options) (Settled, error) {
-	var total Settled
+func Settle(ctx context.Context, w *catalogue.Writer, keys []int64, o Options) (total Settled, err error) {
 	run, err := w.NewImport(ctx, o.At)
 	if err != nil {
 		return total, err
 	}
+	defer func() { err = errors.Join(err, run.End(ctx)) }()
 	a := adder{run: run.Number(), rules: newRulings(o.Rulings)}
 	done := map[int64]bool{} // looked at, or gone
 	for chunk := range slices.Chunk(sorted(slices.Clone(keys)), settleBatch) {

@@ -2,6 +2,7 @@ package salvage
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"slices"
 	"time"
@@ -59,7 +60,7 @@ func sequence(records []remains.Record) iter.Seq2[paper.Record, error] {
 
 // keepSaid makes what a paper says a record of its own where some of its records are
 // lost: the paper would be made of the others alone when it is made again.
-func keepSaid(ctx context.Context, w *catalogue.Writer) error {
+func keepSaid(ctx context.Context, w *catalogue.Writer) (err error) {
 	last, err := w.LastPaper(ctx)
 	if err != nil {
 		return err
@@ -68,6 +69,7 @@ func keepSaid(ctx context.Context, w *catalogue.Writer) error {
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, run.End(ctx)) }()
 	for from := int64(1); from <= last; from += 1000 {
 		err := run.Update(ctx, func(tx *catalogue.ImportTx) error {
 			keys, err := tx.KeysFrom(ctx, from, from+1000)
