@@ -8,6 +8,7 @@
 //	go run ./cmd/bench            # all sizes: 20 minutes, 20 GB of disk
 //	go run ./cmd/bench -sizes 10000,100000
 //	go run ./cmd/bench program    # the program on real papers
+//	go run ./cmd/bench grow       # the program on libraries of growing sizes
 package main
 
 import (
@@ -45,6 +46,8 @@ func run(args []string, out, log io.Writer) error {
 		return runEngine(args[1:], out)
 	case len(args) > 0 && args[0] == "program":
 		return runProgram(args[1:], out, log)
+	case len(args) > 0 && args[0] == "grow":
+		return runGrow(args[1:], out, log)
 	}
 	o := options{log: log}
 	cache, err := os.UserCacheDir()

@@ -46,19 +46,24 @@ func renderPlot(results []result) string {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">`+"\n", plotWidth, plotHeight)
 	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="#fff"/>`+"\n", plotWidth, plotHeight)
 	fmt.Fprintf(&b, `<text x="%d" y="22" font-size="15">Milliseconds to the first answer of a fresh process, by number of 768-dimensional vectors</text>`+"\n", plotLeft)
-	for _, v := range y.decades() {
-		fmt.Fprintf(&b, `<line x1="%d" x2="%d" y1="%.1f" y2="%.1f" stroke="#ddd"/><text x="%d" y="%.1f" text-anchor="end">%s</text>`+"\n",
-			plotLeft, plotWidth-plotRight, y.at(v), y.at(v), plotLeft-8, y.at(v)+4, html.EscapeString(amount(v)))
-	}
-	for _, v := range x.decades() {
-		fmt.Fprintf(&b, `<line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="#ddd"/><text x="%.1f" y="%d" text-anchor="middle">%s</text>`+"\n",
-			x.at(v), x.at(v), plotTop, plotHeight-plotBottom, x.at(v), plotHeight-plotBottom+20, html.EscapeString(amount(v)))
-	}
+	grid(&b, x, y)
 	for _, l := range lines {
 		l.draw(&b, x, y)
 	}
 	b.WriteString("</svg>\n")
 	return b.String()
+}
+
+// grid draws the powers of ten on both axes.
+func grid(b *strings.Builder, x, y axis) {
+	for _, v := range y.decades() {
+		fmt.Fprintf(b, `<line x1="%d" x2="%d" y1="%.1f" y2="%.1f" stroke="#ddd"/><text x="%d" y="%.1f" text-anchor="end">%s</text>`+"\n",
+			plotLeft, plotWidth-plotRight, y.at(v), y.at(v), plotLeft-8, y.at(v)+4, html.EscapeString(amount(v)))
+	}
+	for _, v := range x.decades() {
+		fmt.Fprintf(b, `<line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="#ddd"/><text x="%.1f" y="%d" text-anchor="middle">%s</text>`+"\n",
+			x.at(v), x.at(v), plotTop, plotHeight-plotBottom, x.at(v), plotHeight-plotBottom+20, html.EscapeString(amount(v)))
+	}
 }
 
 // arrange returns a line for each engine, and axes on which all of them fit.

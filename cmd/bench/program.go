@@ -46,12 +46,8 @@ func runProgram(args []string, out, log io.Writer) error {
 	if err := os.WriteFile(greeter+".go", []byte(hello), 0o600); err != nil {
 		return err
 	}
-	for target, source := range map[string]string{paperkin: "./cmd/paperkin", greeter: greeter + ".go"} {
-		build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", target, source)
-		build.Env = append(os.Environ(), "CGO_ENABLED=0") // as the README builds it
-		if b, err := build.CombinedOutput(); err != nil {
-			return fmt.Errorf("go build: %w: %s", err, b)
-		}
+	if err := errors.Join(buildProgram(paperkin, "./cmd/paperkin"), buildProgram(greeter, greeter+".go")); err != nil {
+		return err
 	}
 	library, source := filepath.Join(dir, "library"), filepath.Join(*corpora, "papers.jsonl.gz")
 	with := func(args ...string) []string {
@@ -86,6 +82,16 @@ func runProgram(args []string, out, log io.Writer) error {
 		return nil
 	}
 	return writeResults("program", b.String())
+}
+
+// buildProgram builds a program as the README builds Paperkin.
+func buildProgram(target, source string) error {
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", target, source)
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if b, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w: %s", err, b)
+	}
+	return nil
 }
 
 // measure runs a job and returns the medians of time in ms and of peak memory

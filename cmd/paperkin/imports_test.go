@@ -80,8 +80,9 @@ var mayImport = map[string]string{
 	"cmd/paperkin/open.go":     "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/paperkin/programtest": "query/wire",
 	"cmd/paperkin/faults":      "", // tests only
-	"cmd/bench":                "embed embed/static index/chromem index/paper/source index/vector",
+	"cmd/bench":                "cmd/bench/grow embed embed/static index/chromem index/paper/source index/vector",
 	"cmd/bench/cost":           "",
+	"cmd/bench/grow":           "",
 	"cmd/bench/roundtrip":      "index/paper index/paper/formats index/paper/formats/format index/paper/source",
 
 	"testdata": "",
