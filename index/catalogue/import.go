@@ -29,7 +29,7 @@ type Import struct {
 // times, and copies the log into the file less often. A page in memory takes twice its
 // size, and nothing else that a run does gains by it: it is given back at the end.
 const (
-	importing = `PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000` // in KiB; in pages
+	importing = `PRAGMA cache_size = -20480; PRAGMA wal_autocheckpoint = 8000` // in KiB; in pages
 	imported  = `PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory`
 )
 
