@@ -218,7 +218,7 @@ func (t *ImportTx) flush(ctx context.Context) error {
 		columns, most int
 		values        *[]any
 	}{
-		{`INSERT INTO papers (` + paperFields + `, key, arrived) VALUES `, 26, papersAtOnce, &t.papers},
+		{`INSERT INTO papers (` + paperFields + `, key, arrived) VALUES `, 23, papersAtOnce, &t.papers},
 		{`INSERT INTO sources (` + sourceFields + `) VALUES `, 11, papersAtOnce, &t.sources},
 		{`INSERT OR IGNORE INTO aliases (alias, paper) VALUES `, 2, namesAtOnce, &t.aliases},
 		{`INSERT OR IGNORE INTO keys (name, paper) VALUES `, 2, namesAtOnce, &t.keys},

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"paperkin/index/durable"
 	"paperkin/index/paper"
@@ -132,14 +131,9 @@ func (q Queries) EachPaper(ctx context.Context, in *vector.Bitmap, yield func(pa
 // paperValues are the values of all columns of papers but the key, in the order
 // of paperFields.
 func paperValues(p paper.Paper, content string) ([]any, error) {
-	categoryKeys := make([]string, 0, len(p.Categories)+len(p.Keywords))
-	for _, c := range slices.Concat(p.Categories, p.Keywords) {
-		categoryKeys = append(categoryKeys, paper.Fold(c))
-	}
 	var j jsonColumns
 	values := []any{p.ID, p.Title, p.Abstract, j.column(p.Authors), p.Published, p.Venue, j.column(p.Categories), p.URL,
-		j.orNull(p.Extra, len(p.Extra)), original(p, &j), paper.FoldWords(p.Title), authorsKey(p.Authors), paper.Fold(p.Venue),
-		j.column(categoryKeys), content}
+		j.orNull(p.Extra, len(p.Extra)), original(p, &j), paper.FoldWords(p.Title), content}
 	return append(values, j.details(p)...), j.err
 }
 
@@ -179,15 +173,4 @@ func (j *jsonColumns) column(v any) string {
 }
 
 const paperFields = `id, title, abstract, authors, published, venue, categories, url, extra, original,
-	title_key, authors_key, venue_key, categories_key, content_hash, ` + detailFields
-
-// authorsKey puts a space before and after every word of every name and a
-// separator between names, so that a filter finds whole words and word starts
-// within one name.
-func authorsKey(authors []string) string {
-	var b strings.Builder
-	for _, a := range authors {
-		b.WriteString(" " + paper.FoldWords(a) + " |")
-	}
-	return b.String()
-}
+	title_key, content_hash, ` + detailFields

@@ -61,7 +61,7 @@ func (q Queries) StraySources(ctx context.Context) (c Contradiction, err error) 
 }
 
 // derived are the columns of papers that follow from the others.
-var derived = [...]string{"title_key", "authors_key", "venue_key", "categories_key", "content_hash"}
+var derived = [...]string{"title_key", "content_hash"}
 
 // Recompute makes what follows from papers and their sources again, for papers by their
 // keys, and compares it with what is stored. Keys of no paper are passed over.

@@ -248,7 +248,7 @@ var columns = []struct {
 	names     []string
 	rules     []rule
 }{
-	{"papers", "id", []string{"title_key", "authors_key", "venue_key", "categories_key", "content_hash"}, []rule{raw, raw, raw, raw, hash(foldDigits)}},
+	{"papers", "id", []string{"title_key", "content_hash"}, []rule{raw, hash(foldDigits)}},
 	{"sources", "paper", []string{"hash", "provider", "name", "revised", "text_hash", "work_hash"},
 		[]rule{hash(exactDigits), upTo(maxLine), upTo(maxLine), upTo(maxLine), hash(foldDigits), hash(foldDigits)}},
 	{"keys", "paper", []string{"name"}, []rule{key}},

@@ -11,6 +11,11 @@ WHEN old.content_hash <> new.content_hash OR old.arrived <> new.arrived BEGIN
 	DELETE FROM changes WHERE paper = new.key;
 	INSERT INTO changes (paper) VALUES (new.key);
 END;
+-- What filters compared is in the word index.
+ALTER TABLE papers DROP COLUMN authors_key;
+ALTER TABLE papers DROP COLUMN venue_key;
+ALTER TABLE papers DROP COLUMN categories_key;
+
 UPDATE lexicon SET seq = 0, number = '', sums = '';
 UPDATE library SET commits = commits + 1, previous = mark, mark = random();
 
