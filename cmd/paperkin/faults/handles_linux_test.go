@@ -33,21 +33,6 @@ func limited(cmd *exec.Cmd, n int) *exec.Cmd {
 	return cmd
 }
 
-// inParts makes a library whose word index has several segments.
-func inParts(t *testing.T, dir string, papers int) {
-	t.Helper()
-	const parts = 4
-	for part := range parts {
-		var b strings.Builder
-		for i := part; i < papers; i += parts {
-			b.WriteString(tortureLine(i, 1))
-		}
-		if r := paperkin(t, nil, "--library", dir, "index", "-e", "builtin", tortureFile(t, b.String())); r.code != exitDone {
-			t.Fatal(r.stderr)
-		}
-	}
-}
-
 // TestFewHandlesReading: with few file handles a command that reads gives the answer
 // that it gives otherwise, or says that there are too few.
 func TestFewHandlesReading(t *testing.T) {

@@ -60,6 +60,21 @@ func indexed(embedder string) func(*testing.T, string, int) {
 	}
 }
 
+// inParts makes a library whose word index has several segments.
+func inParts(t *testing.T, dir string, papers int) {
+	t.Helper()
+	const parts = 4
+	for part := range parts {
+		var b strings.Builder
+		for i := part; i < papers; i += parts {
+			b.WriteString(tortureLine(i, 1))
+		}
+		if r := paperkin(t, nil, "--library", dir, "index", "-e", "builtin", tortureFile(t, b.String())); r.code != exitDone {
+			t.Fatal(r.stderr)
+		}
+	}
+}
+
 // halfRemoved makes a library of an earlier version, with the first edition, from which
 // every second paper was removed: its tables are on other pages than in one that is new,
 // and in one that was compacted.
