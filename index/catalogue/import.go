@@ -92,7 +92,7 @@ func (t *ImportTx) finish(ctx context.Context) error {
 	if err := t.flush(ctx); err != nil {
 		return err
 	}
-	err := counts.Keep(ctx, t.tx, `paper > ?`, []any{t.run.listed}, func() error {
+	err := counts.Keep(ctx, t.tx, `space IN (SELECT key FROM spaces) AND paper > ?`, []any{t.run.listed}, func() error {
 		_, err := t.exec(ctx, `INSERT INTO ledger (space, paper, state, note)
 			SELECT s.key, p.key, `+firstState+` FROM papers p, spaces s WHERE p.key > ?`, t.run.listed)
 		return err
