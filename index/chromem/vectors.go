@@ -122,11 +122,6 @@ func (f *vectorFile) rowBytes() int64 { return int64(f.dimensions) * 4 }
 // offset is where a row begins.
 func (f *vectorFile) offset(row int) int64 { return durable.HeaderBytes + int64(row)*f.rowBytes() }
 
-// row returns the vector at a committed slot. It points into the mapping.
-func (f *vectorFile) row(slot int) []float32 {
-	return f.rows[slot*f.dimensions : (slot+1)*f.dimensions : (slot+1)*f.dimensions]
-}
-
 // read returns copies of the vectors at slots, each of which has been written. It
 // does not use the mapping: Linux would map 64 KiB around each row by default
 // (fault_around_bytes), which adds up when rows are far apart.

@@ -43,13 +43,13 @@ func appendPosting(b []byte, kind Kind, before int64, p Posting) []byte {
 	}
 	switch {
 	case p.First == 0 && p.Second == 1:
-		return binary.AppendUvarint(b, distance<<2|secondOnce)
+		return binary.AppendUvarint(b, distance<<2+secondOnce)
 	case p.First == 0:
-		return binary.AppendUvarint(binary.AppendUvarint(b, distance<<2|secondTimes), uint64(p.Second-2))
+		return binary.AppendUvarint(binary.AppendUvarint(b, distance<<2+secondTimes), uint64(p.Second-2))
 	case p.First == 1 && p.Second == 0:
-		return binary.AppendUvarint(b, distance<<2|firstOnce)
+		return binary.AppendUvarint(b, distance<<2+firstOnce)
 	}
-	b = binary.AppendUvarint(b, distance<<2|bothTimes)
+	b = binary.AppendUvarint(b, distance<<2+bothTimes)
 	return binary.AppendUvarint(binary.AppendUvarint(b, uint64(p.First)), uint64(p.Second))
 }
 
