@@ -49,7 +49,7 @@ func unknownCommand(c *cli.Context) error {
 
 // invalidValue matches the error that package flag returns for a value that is
 // not of the option's type.
-var invalidValue = regexp.MustCompile(`^invalid (?:boolean )?value ("(?:[^"\\]|\\.)*") for (?:flag )?-+([^:]+): `)
+const invalidValue = `^invalid (?:boolean )?value ("(?:[^"\\]|\\.)*") for (?:flag )?-+([^:]+): `
 
 // onUsageError puts an error of the flag parser into the words of the program,
 // with a suggestion.
@@ -63,7 +63,7 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 		name = strings.TrimPrefix(name, "-")
 		return usagef("", "%s needs a value: %s", dashed(name), wanted(findFlag(flags, name)))
 	}
-	if m := invalidValue.FindStringSubmatch(err.Error()); m != nil {
+	if m := regexp.MustCompile(invalidValue).FindStringSubmatch(err.Error()); m != nil {
 		return usagef("", "%s %s: want %s", dashed(m[2]), m[1], wanted(findFlag(flags, m[2])))
 	}
 	return usagef("", "%v", err)

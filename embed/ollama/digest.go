@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/ollama/ollama/api"
 	"github.com/ollama/ollama/types/model"
@@ -13,7 +14,7 @@ import (
 )
 
 // blob matches the file name of weights in the server's store.
-var blob = regexp.MustCompile(`sha256[-:]([0-9a-f]{64})`)
+var blob = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`sha256[-:]([0-9a-f]{64})`) })
 
 // digest identifies the model's weights: by their hash, which is in the FROM
 // line of the Modelfile. Where it is not, or where an adapter changes what the
@@ -26,7 +27,7 @@ func (s *server) digest(ctx context.Context, name string, show *api.ShowResponse
 	for line := range strings.Lines(show.Modelfile) {
 		switch word, rest, _ := strings.Cut(line, " "); {
 		case word == "FROM" && weights == "": // further ones are projectors
-			if m := blob.FindStringSubmatch(rest); m != nil {
+			if m := blob().FindStringSubmatch(rest); m != nil {
 				weights = "sha256:" + m[1]
 			}
 		case word == "ADAPTER":

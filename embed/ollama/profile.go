@@ -3,6 +3,7 @@ package ollama
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/ollama/ollama/types/model"
 
@@ -70,7 +71,9 @@ func profiles() []profile {
 
 // variant matches what may follow a family's name without changing what its
 // models expect: size, quantisation, language, file format.
-var variant = regexp.MustCompile(`^(-(gguf|bf16|f16|f32|fp16|i?q\d[a-z0-9_]*|qat|\d+(\.\d+)?[mb]|english|multilingual))*$`)
+var variant = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(-(gguf|bf16|f16|f32|fp16|i?q\d[a-z0-9_]*|qat|\d+(\.\d+)?[mb]|english|multilingual))*$`)
+})
 
 // profileOf finds the profile of a model by its name, whatever its registry and
 // tag: nomic-embed-text:v1.5, library/nomic-embed-text and
@@ -80,7 +83,7 @@ func profileOf(name string) (_ profile, known bool) {
 	base := strings.ToLower(model.ParseName(name).Model)
 	for _, p := range profiles() {
 		for _, n := range append([]string{p.name}, p.aliases...) {
-			if rest, ok := strings.CutPrefix(base, n); ok && variant.MatchString(rest) {
+			if rest, ok := strings.CutPrefix(base, n); ok && variant().MatchString(rest) {
 				return p, true
 			}
 		}

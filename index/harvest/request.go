@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/pattern"
 )
 
 // ErrRequest: a request is invalid.
@@ -125,7 +125,7 @@ func parseAddress(s string) (*url.URL, error) {
 	return u, nil
 }
 
-var dateForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?$`)
+var dateForm = pattern.Of(`^\d{4}(-\d{2}(-\d{2})?)?$`)
 
 // span turns two dates, each a year, a month or a day, into the first and the last day of
 // the time between them. A missing bound is the zero time.
@@ -147,7 +147,7 @@ func days(date string) (first, last time.Time, err error) {
 	if date == "" {
 		return
 	}
-	if dateForm.MatchString(date) {
+	if dateForm().MatchString(date) {
 		layout := "2006-01-02"[:len(date)]
 		if first, err = time.Parse(layout, date); err == nil {
 			switch len(date) {

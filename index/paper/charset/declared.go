@@ -9,6 +9,8 @@ import (
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
+
+	"paperkin/index/paper/pattern"
 )
 
 // wides are the encodings whose characters have two or four bytes, with their byte order
@@ -65,17 +67,17 @@ func wide(head []byte) (*candidate, int) {
 // A text names its encoding in the declaration of an XML document, in the remark that
 // JabRef puts on top of a file, or in that of an editor such as Emacs:
 // https://docs.jabref.org/, https://www.gnu.org/software/emacs/manual/html_node/emacs/Specify-Coding.html
-var declarations = []*regexp.Regexp{
-	regexp.MustCompile(`^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']`),
-	regexp.MustCompile(`(?im)^%?\s*encoding:\s*([\w.:-]+)\s*$`),
-	regexp.MustCompile(`-\*-.*?\bcoding:\s*([\w.:-]+).*?-\*-`),
+var declarations = []func() *regexp.Regexp{
+	pattern.Of(`^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']`),
+	pattern.Of(`(?im)^%?\s*encoding:\s*([\w.:-]+)\s*$`),
+	pattern.Of(`-\*-.*?\bcoding:\s*([\w.:-]+).*?-\*-`),
 }
 
 // declared returns the encoding that a text says it is in; nil if it says nothing, names
 // UTF-8 or an encoding that does not exist, or is wrong.
 func declared(head []byte) *candidate {
 	for _, d := range declarations {
-		if m := d.FindSubmatch(head[:min(len(head), 1024)]); m != nil {
+		if m := d().FindSubmatch(head[:min(len(head), 1024)]); m != nil {
 			return fitting(string(m[1]), head)
 		}
 	}
