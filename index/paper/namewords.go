@@ -108,13 +108,22 @@ func allInitials(s string) bool {
 // WordSet is the set of the words in a text, which are separated by white space, or
 // by semicolons if there are any.
 func WordSet(s string) map[string]bool {
-	words := strings.Fields(s)
-	if strings.Contains(s, ";") {
-		words = strings.Split(s, ";")
-	}
+	words := wordList(s)
 	set := make(map[string]bool, len(words))
 	for _, w := range words {
-		set[strings.TrimSpace(w)] = true
+		set[w] = true
 	}
 	return set
+}
+
+// wordList returns the words of [WordSet] in their order.
+func wordList(s string) []string {
+	if !strings.Contains(s, ";") {
+		return strings.Fields(s)
+	}
+	words := strings.Split(s, ";")
+	for i, w := range words {
+		words[i] = strings.TrimSpace(w)
+	}
+	return words
 }

@@ -12,10 +12,10 @@ func FuzzWords(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, w := range []*words{bodyWords, nameSuffixes, missing, missingNames} {
-			if got := w.has(s); got != w.set[s] {
+			if got := w.has(s); got != w.set()[s] {
 				t.Errorf("has(%q): got %v", s, got)
 			}
-			if got := w.hasLower(s); got != w.set[strings.ToLower(s)] {
+			if got := w.hasLower(s); got != w.set()[strings.ToLower(s)] {
 				t.Errorf("hasLower(%q): got %v", s, got)
 			}
 		}

@@ -1,5 +1,7 @@
 package tex
 
+import "sync"
+
 // A shape says what a command does with its arguments. Optional arguments in brackets
 // are skipped.
 type shape struct {
@@ -12,7 +14,7 @@ type shape struct {
 // printed). From LaTeX (https://ctan.org/pkg/latex2e-help-texinfo), hyperref, xcolor,
 // csquotes, BibLaTeX (https://ctan.org/pkg/biblatex, appendix "author commands") and
 // REVTeX's \bibinfo.
-var commands = func() map[string]shape {
+var commands = sync.OnceValue(func() map[string]shape {
 	all := map[string]shape{"addcontentsline": {args: 3}}
 	put := func(s shape, names ...string) {
 		for _, name := range names {
@@ -32,15 +34,15 @@ var commands = func() map[string]shape {
 	put(shape{}, "relax", "protect", "noindent", "null", "xspace", "leavevmode", "nolinebreak", "nobreak", "pagebreak", "allowbreak", "ignorespaces", "unskip", "frenchspacing", "centering", "raggedright", "raggedleft", "maketitle", "strut", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg", "hfil", "vfill", "negthinspace", "newunit", "newblock", "unspace", "isdot", "fi", "begingroup", "endgroup", "bgroup", "egroup",
 		"em", "it", "bf", "rm", "sc", "tt", "sf", "sl", "cal", "itshape", "bfseries", "scshape", "upshape", "slshape", "mdseries", "rmfamily", "sffamily", "ttfamily", "normalfont", "mit", "boldmath", "unboldmath", "tiny", "scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge", "Huge", "selectfont", "cyr", "greektext", "latintext")
 	return all
-}()
+})
 
 // listed reports whether a command is in a table.
 func listed(name string) bool {
 	_, accent := accents[name]
 	_, tie := ties[name]
 	_, letter := letters[name]
-	_, symbol := symbols[name]
-	_, command := commands[name]
+	_, symbol := symbols()[name]
+	_, command := commands()[name]
 	_, special := specials[name]
 	return accent || tie || letter || symbol || command || special
 }

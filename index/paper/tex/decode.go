@@ -41,14 +41,14 @@ func (d *decoder) command(i, to int) int {
 			return end
 		}
 	}
-	if sign, ok := symbols[name]; ok {
+	if sign, ok := symbols()[name]; ok {
 		d.write(sign)
 		if isWord(name) {
 			return d.emptyGroup(after, to)
 		}
 		return after
 	}
-	if s, ok := commands[name]; ok {
+	if s, ok := commands()[name]; ok {
 		if end, ok := d.shaped(s, after, to); ok {
 			return end
 		}
@@ -69,7 +69,7 @@ func (d *decoder) torn(name string, after, to int) (sign string, end int) {
 	if !ok || end-from < 2 || end-from > 10 {
 		return "", 0
 	}
-	if sign, ok = symbols[name+d.s[from:end]]; !ok {
+	if sign, ok = symbols()[name+d.s[from:end]]; !ok {
 		return "", 0
 	}
 	return sign, end + 1
@@ -212,7 +212,7 @@ func signOf(s string) (string, bool) {
 	if !strings.HasPrefix(s, `\`) || commandName(s[1:]) != s[1:] {
 		return "", false
 	}
-	if sign, ok := symbols[s[1:]]; ok {
+	if sign, ok := symbols()[s[1:]]; ok {
 		return sign, true
 	}
 	letter, ok := letters[s[1:]]

@@ -3,6 +3,7 @@ package tex
 import (
 	"maps"
 	"strings"
+	"sync"
 )
 
 // symbols maps commands to what they print. Unlike TeX, Decode keeps a blank behind them:
@@ -10,7 +11,7 @@ import (
 //
 // LaTeX and textcomp: https://ctan.org/pkg/encguide and https://ctan.org/pkg/comprehensive.
 // BibLaTeX's punctuation: https://ctan.org/pkg/biblatex.
-var symbols = func() map[string]string {
+var symbols = sync.OnceValue(func() map[string]string {
 	all := map[string]string{
 		"%": "%", "&": "&", "_": "_", "#": "#", " ": " ", "\n": " ", "\t": " ", "/": "", "-": "", "@": "", ",": " ", ";": " ", ":": " ", "!": "", ">": " ", "\\": " ",
 		"quad": " ", "qquad": " ", "enspace": " ", "enskip": " ", "thinspace": " ", "space": " ", "newline": " ", "linebreak": " ", "par": " ", "break": " ", "nobreakspace": " ", "hfill": " ", "tabularnewline": " ", "smallskip": " ", "medskip": " ", "bigskip": " ", "item": " ",
@@ -33,7 +34,7 @@ var symbols = func() map[string]string {
 	maps.Copy(all, signs)
 	maps.Copy(all, journals)
 	return all
-}()
+})
 
 // greek returns the commands for the Greek letters: those of math, which are found
 // outside of it, and those of textgreek, textalpha and upgreek.

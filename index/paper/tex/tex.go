@@ -184,7 +184,7 @@ func (d *decoder) group(i, to int) int {
 	}
 	for from < end && d.s[from] == '\\' { // what changes the font up to the end of the group
 		name := commandName(d.s[from+1 : end])
-		if s, ok := commands[name]; ok && s.args > 0 || !ok && listed(name) || !isWord(name) || strings.HasPrefix(d.s[from+1+len(name):], "{") {
+		if s, ok := commands()[name]; ok && s.args > 0 || !ok && listed(name) || !isWord(name) || strings.HasPrefix(d.s[from+1+len(name):], "{") {
 			break
 		}
 		from += 1 + len(name)

@@ -188,7 +188,7 @@ func unitSign(name string) string {
 	if sign, ok := unitSigns[name]; ok {
 		return sign
 	}
-	if sign, ok := symbols[name]; ok {
+	if sign, ok := symbols()[name]; ok {
 		return sign
 	}
 	return name

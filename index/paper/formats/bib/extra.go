@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
@@ -88,7 +89,7 @@ func unused(name string, used func(string) bool) string {
 
 // never are fields that refer to other entries, which need not be in the same file, or
 // that have a place in a paper and would be read into it.
-var never = func() map[string]bool {
+var never = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for name := range own {
 		set[name] = true
@@ -106,14 +107,14 @@ var never = func() map[string]bool {
 	}
 	delete(set, "options")
 	return set
-}()
+})
 
 // others writes the fields that have no place in a paper.
 func (w *entryWriter) others() {
 	for _, name := range slices.Sorted(maps.Keys(w.extra)) {
 		f := w.extra[name]
 		used := func(s string) bool {
-			return w.written[s] || never[s] || w.isRead(s) || s != name && w.extra[s] != nil
+			return w.written[s] || never()[s] || w.isRead(s) || s != name && w.extra[s] != nil
 		}
 		if free := unused(name, used); free != name {
 			f.name = free
@@ -137,7 +138,7 @@ func (w *entryWriter) isRead(name string) bool {
 	if before(w.style.container()) {
 		return true
 	}
-	for _, variable := range variables {
+	for _, variable := range variables() {
 		if before(w.style.names(variable)) {
 			return true
 		}

@@ -3,6 +3,7 @@ package bib
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // fieldNames are the fields of entries that are the text of a CSL variable, by the
@@ -28,7 +29,7 @@ var cslNames = strings.Fields(`archive archive_collection archive_location archi
 
 // variables are the variables of fieldNames and cslNames, sorted, so that whatever depends
 // on their order is always the same.
-var variables = func() []string {
+var variables = sync.OnceValue(func() []string {
 	list := slices.Clone(cslNames)
 	for v := range fieldNames {
 		list = append(list, v)
@@ -36,7 +37,7 @@ var variables = func() []string {
 	list = append(list, "publisher", "publisher-place", "annote")
 	slices.Sort(list)
 	return list
-}()
+})
 
 // A style says which names the fields of an entry have: those of BibTeX or of BibLaTeX, by
 // the type of the entry.

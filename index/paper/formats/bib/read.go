@@ -24,7 +24,7 @@ func (e *entry) draft() *paper.Draft {
 	r.text()
 	r.people()
 	r.date()
-	for _, variable := range variables {
+	for _, variable := range variables() {
 		r.variable(variable)
 	}
 	r.identify()

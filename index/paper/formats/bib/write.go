@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
@@ -46,7 +47,7 @@ func (e *bibtexEncoder) Encode(p paper.Paper) error {
 var (
 	first = strings.Fields("title subtitle author collaboration editor journal journaltitle booktitle year month day date volume number issue pages series edition publisher school institution organization address location")
 	last  = strings.Fields("isbn issn doi eprint archiveprefix eprinttype primaryclass eprintclass pmid aliases url urldate keywords categories abstract")
-	ranks = func() map[string]int {
+	ranks = sync.OnceValue(func() map[string]int {
 		m := map[string]int{}
 		for i, name := range first {
 			m[name] = i - len(first)
@@ -55,10 +56,10 @@ var (
 			m[name] = i + 1
 		}
 		return m
-	}()
+	})
 )
 
-func order(name string) int { return ranks[name] }
+func order(name string) int { return ranks()[name] }
 
 // An entryWriter collects the fields of an entry.
 type entryWriter struct {
@@ -108,7 +109,7 @@ func (w *entryWriter) all() {
 	w.people()
 	w.container()
 	w.date()
-	for _, variable := range variables {
+	for _, variable := range variables() {
 		w.variable(variable)
 	}
 	w.text("entrysubtype", subtypeOf(p, w.kind))

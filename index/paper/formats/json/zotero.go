@@ -104,7 +104,7 @@ func (z *zoteroRecord) field(p *paper.Draft, key string, v gjson.Result) (known 
 // text stores a field that is a text, and reports whether the model has a place for it.
 // Empty ones, lists and objects among them, are nothing.
 func (z *zoteroRecord) text(p *paper.Draft, key string, v gjson.Result) bool {
-	variable := zoteroFields[key]
+	variable := zoteroFields()[key]
 	switch {
 	case isEmpty(v):
 		return true

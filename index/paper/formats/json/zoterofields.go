@@ -1,8 +1,10 @@
 package json
 
 import (
-	"paperkin/index/paper"
 	"strings"
+	"sync"
+
+	"paperkin/index/paper"
 )
 
 // The item types, fields and creators of Zotero, and what they are in CSL, as the section
@@ -74,13 +76,16 @@ var (
 	})
 )
 
-// fieldTable maps the fields of each variable to it.
-func fieldTable(of map[string]string) map[string]string {
-	table := map[string]string{}
-	for variable, fields := range of {
-		for field := range strings.FieldsSeq(fields) {
-			table[field] = variable
+// fieldTable returns a function that returns the variable of each field, given the fields of
+// each variable. The table is made when it is first needed.
+func fieldTable(of map[string]string) func() map[string]string {
+	return sync.OnceValue(func() map[string]string {
+		table := map[string]string{}
+		for variable, fields := range of {
+			for field := range strings.FieldsSeq(fields) {
+				table[field] = variable
+			}
 		}
-	}
-	return table
+		return table
+	})
 }

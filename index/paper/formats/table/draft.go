@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/pattern"
@@ -70,7 +71,7 @@ func (r *row) take(at int, value string) {
 	case authors:
 		r.takeAuthors(c.variable, value)
 	case venue:
-		if strings.EqualFold(name, "source") && databases[plainName(value)] {
+		if strings.EqualFold(name, "source") && databases()[plainName(value)] {
 			r.Set("source", value)
 		} else if r.Venue == "" && strings.EqualFold(name, "source") && isCitation(value) {
 			r.takeCitation(name, value)
@@ -155,14 +156,14 @@ var (
 
 // databases are the names of databases, which are in the column "Source" of some programs,
 // where others have the journal.
-var databases = func() map[string]bool {
+var databases = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for _, name := range []string{"Scopus", "PubMed", "MEDLINE", "Ovid MEDLINE", "Embase", "Ovid Embase", "Web of Science", "WoS", "IEEE Xplore", "Google Scholar", "Crossref",
 		"Dimensions", "OpenAlex", "Semantic Scholar", "ERIC", "CINAHL", "PsycINFO"} {
 		set[plainName(name)] = true
 	}
 	return set
-}()
+})
 
 // number returns a number without the fraction that a spreadsheet or pandas added.
 func number(s string) string {
