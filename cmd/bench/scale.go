@@ -110,11 +110,20 @@ func (s scale) measure(n int) (sized, error) {
 			continue
 		}
 		fmt.Fprintf(s.log, "indexing %s papers\n", thousands(l.papers))
-		cpu, memory, err := s.fill(l.dir, l.papers)
-		if err != nil {
-			return m, errors.Join(err, os.RemoveAll(l.dir))
+		unfinished := l.dir + ".unfinished" // of a run that was stopped
+		if err := os.RemoveAll(unfinished); err != nil {
+			return m, err
 		}
-		m.cpu["index"], m.memory["index"] = cpu, memory
+		cpu, memory, err := s.fill(unfinished, l.papers)
+		if err == nil {
+			err = os.Rename(unfinished, l.dir)
+		}
+		if err != nil {
+			return m, errors.Join(err, os.RemoveAll(unfinished))
+		}
+		if l.dir == library {
+			m.cpu["index"], m.memory["index"] = cpu, memory
+		}
 	}
 	if err := m.measureFiles(library); err != nil {
 		return m, err
