@@ -184,7 +184,7 @@ func removeUnfinished(ctx context.Context, old *sql.DB, folder *durable.Folder) 
 		if used {
 			continue // an earlier version has gone on with the library
 		}
-		if err := folder.RemoveAll(spaceName(key)); err != nil {
+		if err := durable.RemoveAll(folder.Root, spaceName(key)); err != nil {
 			return err
 		}
 	}

@@ -65,7 +65,7 @@ func (w *Writer) RemoveSpaceFolder(key int64) error { return w.removeFolder(spac
 func (w *Writer) removeFolder(name string) error {
 	folder, err := durable.OpenFolderIn(w.folder.Root, name)
 	if err != nil { // it is not there, or a file or a link is in its place
-		return w.folder.RemoveAll(name)
+		return durable.RemoveAll(w.folder.Root, name)
 	}
 	entries, err := fs.ReadDir(folder.FS(), ".")
 	stays := false
@@ -74,12 +74,12 @@ func (w *Writer) removeFolder(name string) error {
 			stays = true
 			continue
 		}
-		err = errors.Join(err, folder.RemoveAll(e.Name()))
+		err = errors.Join(err, durable.RemoveAll(folder, e.Name()))
 	}
 	if err = errors.Join(err, folder.Close()); err != nil || stays {
 		return err
 	}
-	return w.folder.RemoveAll(name)
+	return durable.RemoveAll(w.folder.Root, name)
 }
 
 // MakeWordsFolder makes the folder of the word indexes, unless it is there.
@@ -323,7 +323,7 @@ func (w *Writer) RemoveLeftover(l Leftover) error {
 	if err != nil {
 		return err
 	}
-	return w.folder.RemoveAll(name)
+	return durable.RemoveAll(w.folder.Root, name)
 }
 
 // unused returns the folders in a library that the catalogue does not use: those that it
@@ -378,7 +378,7 @@ func remove(library *durable.Folder) (err error) {
 	// A catalogue without what it names can be opened and mended. The others
 	// without a catalogue cannot, and a log must not outlive it.
 	for _, name := range []string{spacesFolder, wordsFolder, commitsFile, File + "-wal", File + "-shm", File, lockFile} {
-		err = errors.Join(err, library.RemoveAll(name))
+		err = errors.Join(err, durable.RemoveAll(library.Root, name))
 	}
 	entries, readErr := fs.ReadDir(library.FS(), ".")
 	moved := library.Check()
