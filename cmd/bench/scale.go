@@ -95,6 +95,9 @@ func runGrow(args []string, out, log io.Writer) error {
 	return replaceSection(resultsFile, "grow", text)
 }
 
+// costFile, beside a library, has what it took to make it: ms of CPU time, MB of memory.
+const costFile = ".cost"
+
 // smallest is the size of the library that the cost of one new paper is compared with.
 const smallest = 1000
 
@@ -116,15 +119,24 @@ func (s scale) measure(n int) (sized, error) {
 		}
 		cpu, memory, err := s.fill(unfinished, l.papers)
 		if err == nil {
+			err = os.WriteFile(l.dir+costFile, fmt.Appendln(nil, cpu, memory), 0o600)
+		}
+		if err == nil {
 			err = os.Rename(unfinished, l.dir)
 		}
 		if err != nil {
 			return m, errors.Join(err, os.RemoveAll(unfinished))
 		}
-		if l.dir == library {
-			m.cpu["index"], m.memory["index"] = cpu, memory
-		}
 	}
+	b, err := os.ReadFile(library + costFile)
+	if err != nil {
+		return m, err
+	}
+	var cpu, memory float64
+	if _, err := fmt.Sscan(string(b), &cpu, &memory); err != nil {
+		return m, fmt.Errorf("%s: %w", library+costFile, err)
+	}
+	m.cpu["index"], m.memory["index"] = cpu, memory
 	if err := m.measureFiles(library); err != nil {
 		return m, err
 	}
