@@ -19,7 +19,7 @@ import (
 
 // The budget, in CPU seconds.
 const (
-	budgetAll = 130
+	budgetAll = 150
 	budgetOne = 30
 )
 
