@@ -11,22 +11,25 @@ import (
 
 func TestTable(t *testing.T) {
 	got := table([]cost{{"paperkin/embed", 0.26}, {"paperkin/query", 12}, {"paperkin/cmd", 0.26}})
-	const want = "   12.0  paperkin/query\n    0.3  paperkin/cmd\n    0.3  paperkin/embed\n   12.5  CPU seconds in all (budget: 130, and 30 for one package)\n"
+	want := fmt.Sprintf("   12.0  paperkin/query\n    0.3  paperkin/cmd\n    0.3  paperkin/embed\n   12.5  CPU seconds in all (budget: %d, and %d for one package)\n", budgetAll, budgetOne)
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 
 func TestOverBudget(t *testing.T) {
-	within := []cost{{"a", 30}, {"b", 30}, {"c", 30}, {"d", 20}, {"f", 20}}
+	var within []cost
+	for left := float64(budgetAll); left > 0; left -= budgetOne {
+		within = append(within, cost{"a", min(left, budgetOne)})
+	}
 	if err := overBudget(within); err != nil {
 		t.Errorf("within the budget: %v", err)
 	}
-	if err := overBudget(append(within, cost{"e", 0.1})); err == nil || !strings.Contains(err.Error(), "130.1") {
-		t.Errorf("130.1 in all: %v", err)
+	if err := overBudget(append(within, cost{"e", 0.1})); err == nil || !strings.Contains(err.Error(), "all tests") {
+		t.Errorf("a little more in all: %v", err)
 	}
-	if err := overBudget([]cost{{"a", 30.5}, {"b", 1}}); err == nil || !strings.Contains(err.Error(), "tests of a ") || strings.Contains(err.Error(), "all") {
-		t.Errorf("30.5 for one: %v", err)
+	if err := overBudget([]cost{{"a", budgetOne + 0.5}, {"b", 1}}); err == nil || !strings.Contains(err.Error(), "tests of a ") || strings.Contains(err.Error(), "all tests") {
+		t.Errorf("too much for one: %v", err)
 	}
 }
 
