@@ -2,14 +2,17 @@ package image
 
 import (
 	"context"
+	"database/sql"
 	"encoding/binary"
 	"math"
+	"strconv"
+	"strings"
 
 	"paperkin/index/catalogue/sealed"
 )
 
 // sample is how many pages [Unused] reads at most: enough to be wrong by a few percent.
-const sample = 128
+const sample = 48
 
 // Unused estimates how many of a database's bytes hold nothing, in the state of a
 // transaction, and returns the size of all its pages. It counts free pages and looks at
@@ -38,19 +41,40 @@ func Unused(ctx context.Context, tx Queryer) (unused, size int64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	var room, read int64
+	var numbers []string
 	for number, inUse := range chosen {
-		if !inUse || f.used[number] != 0 {
-			continue
+		if inUse && f.used[number] == 0 {
+			numbers = append(numbers, strconv.FormatInt(number, 10))
 		}
-		page, err := f.read(ctx, number)
-		if err != nil {
+	}
+	room, read, err := f.room(ctx, numbers)
+	if err != nil {
+		return 0, 0, err
+	}
+	return free*f.size + room*(pages-free)/max(1, read), pages * f.size, nil
+}
+
+// room adds up the room in some pages, which it reads with one query: as many queries
+// would take longer than all else that a status does.
+func (f *File) room(ctx context.Context, numbers []string) (room, read int64, err error) {
+	rows, err := f.db.QueryContext(ctx, `SELECT pgno, data FROM sqlite_dbpage WHERE pgno IN (`+strings.Join(numbers, ",")+`)`)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer rows.Close()
+	var page sql.RawBytes
+	for rows.Next() {
+		var number int64
+		if err := rows.Scan(&number, &page); err != nil {
 			return 0, 0, err
+		}
+		if int64(len(page)) != f.size {
+			return 0, 0, damaged("page %d of %d bytes, want %d", number, len(page), f.size)
 		}
 		room += int64(roomIn(page, number))
 		read++
 	}
-	return free*f.size + room*(pages-free)/max(1, read), pages * f.size, nil
+	return room, read, rows.Err()
 }
 
 // spread returns the pages from 1 on that a sample has, evenly and without a period.
