@@ -110,7 +110,7 @@ func TestPreparation(t *testing.T) {
 		known bool
 		text  string
 	}{
-		Plain: {true, "Naïve Bayes"}, Uncased: {true, "naive bayes"}, Letters: {true, "naive bayes"},
+		Plain: {true, "Naïve Bayes"}, Uncased: {true, "naive bayes"}, Uncased1: {true, "naive bayes"}, Letters: {true, "naive bayes"},
 		"later-9": {false, "Naïve Bayes"}, "unaccented-1": {false, "Naïve Bayes"}, // a folding, but not for vectors
 	} {
 		if p.Known() != want.known {

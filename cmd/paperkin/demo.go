@@ -44,7 +44,7 @@ func (s *streams) demo(c *cli.Context) error {
 	if err := os.WriteFile(sample, testdata.Papers, 0o600); err != nil {
 		return err
 	}
-	e, err := s.openEngine(c, cmp.Or(c.String("embedder"), "builtin"))
+	e, err := s.openEngine(c, cmp.Or(c.String("embedder"), "builtin"), "")
 	if err != nil {
 		return err
 	}

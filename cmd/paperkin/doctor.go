@@ -236,6 +236,9 @@ func (d *doctor) files(c *cli.Context, lib *index.Library) error {
 		case sp.Role == index.Active:
 			d.ok("papers    %d, none pending, none failed (%d truncated to the model's context, %d without abstract)", st.Papers, l.Truncated, l.NoAbstract)
 		}
+		if line := outdated(sp.Space); line != "" && sp.Role == index.Active {
+			d.note("space     %s", line)
+		}
 		if sp.Deleted > sp.Rows/2 && sp.Deleted > 1000 {
 			d.note("space     more than half of the vectors are of papers that were changed or removed: paperkin compact gives back their room")
 		}

@@ -177,7 +177,7 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 		}
 		return func() { lib.Close() }, nil
 	}
-	e, err := ev.openEngine(c, cmp.Or(c.String("embedder"), "auto"))
+	e, err := ev.openEngine(c, cmp.Or(c.String("embedder"), "auto"), "")
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
+	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/index/paper/charset"
@@ -143,41 +144,41 @@ func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptio
 
 // indexSpec returns the embedder to index with: the library's own, or for a new
 // library the one that the options name. A library never changes its embedder by
-// itself.
-func (s *streams) indexSpec(c *cli.Context, dir string) (string, error) {
+// itself, nor the preparation of texts, which it returns as well.
+func (s *streams) indexSpec(c *cli.Context, dir string) (spec string, keep embed.Preparation, err error) {
 	asked := c.String("embedder")
 	if asked != "" {
 		if err := checkSpec(asked); err != nil {
-			return "", err
+			return "", "", err
 		}
 	}
 	if !index.Exists(dir) {
-		return asked, nil
+		return asked, "", nil
 	}
 	lib, err := s.openLibrary(c)
 	if errors.Is(err, index.ErrNoLibrary) {
-		return asked, nil
+		return asked, "", nil
 	}
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	defer lib.Close()
 	space, err := lib.ActiveSpace(c.Context)
 	if errors.Is(err, index.ErrNoSpace) {
-		return asked, nil
+		return asked, "", nil
 	}
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	have := space.Spec()
 	if asked != "" && asked != "auto" && asked != have && asked+":latest" != have {
-		return "", &hinted{fmt.Errorf("%w: %s, not %s", errOtherEmbedder, have, asked),
+		return "", "", &hinted{fmt.Errorf("%w: %s, not %s", errOtherEmbedder, have, asked),
 			"to change it: paperkin reindex --embedder " + asked}
 	}
 	if err := keepTemplates(c, space); err != nil {
-		return "", err
+		return "", "", err
 	}
-	return have, nil
+	return have, space.Preparation, nil
 }
 
 // keepTemplates sets the options for templates to those of the library's space.

@@ -28,11 +28,11 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 	collectGarbage(indexGarbage)
 	dir := libraryDir(c)
 	isNew := !index.Exists(dir)
-	spec, err := s.indexSpec(c, dir)
+	spec, keep, err := s.indexSpec(c, dir)
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.openEngine(c, spec)
+	e, err := s.openEngine(c, spec, keep)
 	if err != nil {
 		return nil, err
 	}

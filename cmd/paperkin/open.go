@@ -167,8 +167,9 @@ type engine struct {
 }
 
 // openEngine opens the embedder that a specification names, checked and ready
-// for a long run.
-func (s *streams) openEngine(c *cli.Context, spec string) (engine, error) {
+// for a long run. keep is the preparation of vectors that its own are added to; empty
+// for a new space.
+func (s *streams) openEngine(c *cli.Context, spec string, keep embed.Preparation) (engine, error) {
 	if spec == "auto" || spec == "" {
 		spec = s.chooseSpec(c)
 	}
@@ -181,7 +182,7 @@ func (s *streams) openEngine(c *cli.Context, spec string) (engine, error) {
 	}
 	model := strings.TrimPrefix(spec, "ollama:")
 	o := s.ollamaOptions(c)
-	o.Model, o.BatchSize = model, cmp.Or(c.Int("batch-size"), 32)
+	o.Model, o.BatchSize, o.Preparation = model, cmp.Or(c.Int("batch-size"), 32), keep
 	if t := c.String("document-template"); t != "" {
 		if !strings.Contains(t, "{abstract}") {
 			return engine{}, usagef("", "--document-template %q has no {abstract}", t)
@@ -239,7 +240,7 @@ func (s *streams) openQuestioner(c *cli.Context) query.Opener {
 			return static.Open()
 		case "ollama":
 			o := s.ollamaOptions(c)
-			o.Model, o.DocumentTemplate, o.QueryTemplate = space.Model, &space.DocumentTemplate, &space.QueryTemplate
+			o.Model, o.DocumentTemplate, o.QueryTemplate, o.Preparation = space.Model, &space.DocumentTemplate, &space.QueryTemplate, space.Preparation
 			e, err := ollama.Open(ctx, o)
 			if err != nil {
 				return nil, ollamaHint(err, space.Model)

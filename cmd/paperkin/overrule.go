@@ -112,7 +112,7 @@ func (s *streams) embedNow(c *cli.Context, w *index.Writer) error {
 		return err
 	}
 	if space.Provider == "builtin" && l.Pending <= embedAtOnce {
-		e, err := s.openEngine(c, "builtin")
+		e, err := s.openEngine(c, "builtin", "")
 		if err != nil {
 			return err
 		}

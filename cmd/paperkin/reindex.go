@@ -46,7 +46,7 @@ func (s *streams) reindex(c *cli.Context) error {
 			}
 		}
 	}
-	e, err := s.openEngine(c, spec)
+	e, err := s.openEngine(c, spec, "")
 	if err != nil {
 		return err
 	}

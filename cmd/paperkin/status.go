@@ -68,6 +68,9 @@ func (s *streams) statusText(dir string, st index.Status) error {
 		l := sp.Ledger
 		fmt.Fprintf(s.Out, "\n%s, %s\n  %d done, %d pending, %d failed, %d truncated, %d without abstract\n",
 			screen.Line(describe(sp.Space)), sp.Role, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract)
+		if line := outdated(sp.Space); line != "" && sp.Role == index.Active {
+			fmt.Fprintf(s.Out, "  %s\n", line)
+		}
 	}
 	return nil
 }

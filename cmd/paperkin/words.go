@@ -138,6 +138,15 @@ func describe(s index.Space) string {
 	return fmt.Sprintf("%s (%d dimensions)", s.Spec(), s.Dimensions)
 }
 
+// outdated says what is wrong with the vectors of a space that an earlier version made,
+// and what mends it; it is empty for others.
+func outdated(s index.Space) string {
+	if _, is := s.Preparation.Newer(); !is {
+		return ""
+	}
+	return "texts were prepared as " + string(s.Preparation) + ", by which the model does not know words with one of $ + < = > ^ ` | ~ such as p<0.05: paperkin reindex mends the vectors"
+}
+
 // whyNone says why an answer to a request has no hits.
 func whyNone(a query.Answer, r query.Request) string {
 	switch a.None {

@@ -57,6 +57,9 @@ func (s *server) describe(ctx context.Context, o Options) (described, error) {
 	if o.QueryTemplate != nil {
 		d.space.QueryTemplate = *o.QueryTemplate
 	}
+	if o.Preparation.Known() {
+		d.space.Preparation = o.Preparation
+	}
 	return d, nil
 }
 

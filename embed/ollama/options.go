@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"paperkin/embed"
 )
 
 const (
@@ -30,6 +32,9 @@ type Options struct {
 	// DocumentTemplate and QueryTemplate replace those known for the model. They
 	// must contain {abstract} and {query} respectively. nil keeps the known ones.
 	DocumentTemplate, QueryTemplate *string
+	// Preparation replaces that of the model, so that vectors of an earlier version
+	// can be compared and added to. Empty, or one that is not known, keeps the model's.
+	Preparation embed.Preparation
 	// Sleep waits for d before a retry, or until ctx ends and then returns its
 	// error. nil means a timer.
 	Sleep func(ctx context.Context, d time.Duration) error

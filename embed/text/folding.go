@@ -27,6 +27,9 @@ const (
 	// Uncased1 is Plain1, then Unicode NFKD without combining marks, lower case,
 	// typographic punctuation as ASCII.
 	Uncased1 Folding = "uncased-1"
+	// Uncased2 is Uncased1 with spaces around what BERT's tokeniser splits at and some
+	// servers' do not.
+	Uncased2 Folding = "uncased-2"
 	// Letters1 is Uncased1 with every rune that is neither letter nor number
 	// turned into a space.
 	Letters1 Folding = "letters-1"
@@ -48,6 +51,8 @@ func (f Folding) Apply(text string) string {
 	switch f {
 	case Uncased1:
 		text = foldCase(text, asciiPunctuation)
+	case Uncased2:
+		text = foldCase(text, apartPunctuation)
 	case Letters1:
 		if words, ok := asciiLetters(text); ok {
 			return words

@@ -34,6 +34,30 @@ func TestApply(t *testing.T) {
 	}
 }
 
+// TestApart: what BERT's tokeniser splits at has spaces around it, and nothing else is
+// other than by Uncased1.
+func TestApart(t *testing.T) {
+	for in, want := range map[string]string{
+		"P<0.05 in n=30 patients": "p < 0.05 in n = 30 patients",
+		"x^2+y^2=z^2":             "x ^ 2 + y ^ 2 = z ^ 2",
+		"C++ and C#":              "c + + and c#",
+		"costs $5 ~|`a`":          "costs $ 5 ~ | ` a `",
+		"a_b, c-d (e) [f] {g}":    "a_b, c-d (e) [f] {g}",
+		"ＡＢ＝Ｃ, a≠b":               "ab = c, a = b",
+		"§3 “so”, it’s 1–2…†":     `§ 3 " so " , it ' s 1 - 2... †`,
+		"a≤b 5µm ×2":              "a≤b 5μm x2",
+		"":                        "",
+	} {
+		if got := Uncased2.Apply(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+		spaces := func(s string) string { return strings.ReplaceAll(s, " ", "") }
+		if got, want := spaces(Uncased2.Apply(in)), spaces(Uncased1.Apply(in)); got != want {
+			t.Errorf("%q: without spaces %q, by Uncased1 %q", in, got, want)
+		}
+	}
+}
+
 func TestUnwrapMath(t *testing.T) {
 	for in, want := range map[string]string{
 		"costs $5 and $10":       "costs $5 and $10",
@@ -64,7 +88,7 @@ func FuzzApply(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		for _, p := range []Folding{Plain1, Uncased1, Letters1} {
+		for _, p := range []Folding{Plain1, Uncased1, Uncased2, Letters1} {
 			once := p.Apply(s)
 			if strings.Contains(once, "  ") || strings.TrimSpace(once) != once {
 				t.Errorf("%s leaves white space in %q", p, once)
@@ -83,7 +107,7 @@ func FuzzApply(f *testing.F) {
 func TestApplyIsLinear(t *testing.T) {
 	for _, s := range []string{`\(`, "$$", "$", "$a ", `$\`, `\`, "{", "a$1"} {
 		text := strings.Repeat(s, 1<<20)
-		for _, p := range []Folding{Plain1, Uncased1, Letters1} {
+		for _, p := range []Folding{Plain1, Uncased2, Letters1} {
 			p.Apply(text)
 		}
 	}

@@ -38,6 +38,7 @@ func TestGolden(t *testing.T) {
 	}{
 		"plain-1":      {Plain1.Apply, "c9e4e941f5917483c425"},
 		"uncased-1":    {Uncased1.Apply, "a761a96139ddb0deb847"},
+		"uncased-2":    {Uncased2.Apply, "b4f98fc865fb38929bd3"},
 		"letters-1":    {Letters1.Apply, "9ee17dce583c056491dc"},
 		"unaccented-1": {Unaccented1.Apply, "ecb050c3d2c1e0e0a2a9"},
 	} {

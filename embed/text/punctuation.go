@@ -34,3 +34,23 @@ func asciiPunctuation(b *strings.Builder, r rune) {
 		b.WriteRune(r)
 	}
 }
+
+// symbols are the ASCII characters that BERT's tokeniser makes words of their own and
+// Unicode does not count as punctuation, by which Ollama's splits: there p<0.05 is one
+// word that the vocabulary lacks.
+const symbols = "$+<=>^`|~"
+
+// apartPunctuation is asciiPunctuation, with spaces around symbols and around
+// punctuation that was not ASCII. To a tokeniser that splits there anyway spaces make no
+// difference; one that cuts multi-byte punctuation within its bytes then leaves the next
+// word alone.
+func apartPunctuation(b *strings.Builder, r rune) {
+	apart := r < utf8.RuneSelf && strings.IndexByte(symbols, byte(r)) >= 0 || r >= utf8.RuneSelf && unicode.IsPunct(r)
+	if apart {
+		b.WriteByte(' ')
+	}
+	asciiPunctuation(b, r)
+	if apart {
+		b.WriteByte(' ')
+	}
+}

@@ -21,9 +21,13 @@ type Space struct {
 	Model    string     `json:"model"`
 	Digest   string     `json:"digest"`
 	Dims     int        `json:"dims"`
-	Rows     int        `json:"rows"`
-	Dead     int        `json:"dead"`
-	Ledger   Ledger     `json:"ledger"`
+	// Preparation names how texts are prepared, and Outdated says that there is a
+	// better way: embedding them again mends the vectors.
+	Preparation string `json:"preparation,omitempty"`
+	Outdated    bool   `json:"outdated,omitempty"`
+	Rows        int    `json:"rows"`
+	Dead        int    `json:"dead"`
+	Ledger      Ledger `json:"ledger"`
 }
 
 // Ledger is the JSON form of the number of papers of a space in each state.
@@ -43,8 +47,9 @@ func newLedger(l index.Ledger) Ledger {
 func NewStatus(dir string, st index.Status) Status {
 	w := Status{Library: dir, Papers: st.Papers, Spaces: []Space{}, Bytes: st.Bytes, Unused: st.Rooms.Unused()}
 	for _, sp := range st.Spaces {
+		_, outdated := sp.Preparation.Newer()
 		s := Space{ID: sp.ID(), Role: sp.Role, Embedder: sp.Spec(), Model: sp.Model, Digest: sp.Digest,
-			Dims: sp.Dimensions, Rows: sp.Rows, Dead: sp.Deleted, Ledger: newLedger(sp.Ledger)}
+			Dims: sp.Dimensions, Preparation: string(sp.Preparation), Outdated: outdated, Rows: sp.Rows, Dead: sp.Deleted, Ledger: newLedger(sp.Ledger)}
 		w.Spaces = append(w.Spaces, s)
 		if sp.Role == index.Active {
 			w.Space, w.Ledger = &s, s.Ledger

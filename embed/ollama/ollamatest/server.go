@@ -23,6 +23,10 @@ const Dimensions = 8
 // WideModel is the number of a model whose vectors are twice as long.
 const WideModel = 2
 
+// Uncased is another name of Server's model: that of one whose profile is known, and whose
+// texts are prepared for uncased models. Lists of models do not have it.
+const Uncased = "all-minilm"
+
 // Server is an Ollama server in the process of the test. It has one model,
 // "fake", whose vectors depend on the words of a text.
 type Server struct {
@@ -116,7 +120,8 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 	var req api.ShowRequest
 	json.NewDecoder(r.Body).Decode(&req)
 	n := s.current()
-	if n < 0 || req.Model != "fake:latest" && req.Model != "fake" {
+	name, _ := strings.CutSuffix(req.Model, ":latest")
+	if n < 0 || name != "fake" && name != Uncased {
 		http.Error(w, fmt.Sprintf(`{"error":"model '%s' not found"}`, req.Model), http.StatusNotFound)
 		return
 	}

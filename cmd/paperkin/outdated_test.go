@@ -1,0 +1,89 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"paperkin/cmd/paperkin/programtest"
+	"paperkin/embed"
+	"paperkin/embed/ollama"
+	"paperkin/embed/ollama/ollamatest"
+	"paperkin/index"
+	"paperkin/index/chromem"
+	"paperkin/index/paper"
+)
+
+// TestOutdatedPreparation: vectors of texts that an earlier version prepared are searched
+// and added to as they were made, until reindex makes them anew.
+func TestOutdatedPreparation(t *testing.T) {
+	f := ollamatest.NewServer(t)
+	dir := filepath.Join(t.TempDir(), "lib")
+	env := []string{"PAPERKIN_LIBRARY=" + dir, "OLLAMA_HOST=" + f.URL}
+	fillOutdated(t, dir, f.URL)
+	var mu sync.Mutex
+	var sent []string
+	f.SetFault(ollamatest.Fault{Before: func(_ int, texts []string) (int, string) {
+		mu.Lock()
+		defer mu.Unlock()
+		sent = append(sent, texts...)
+		return 0, ""
+	}})
+	// run returns what a command that succeeds prints, and what it sent to the server.
+	run := func(args ...string) (out, texts string) {
+		t.Helper()
+		sent = nil
+		r := paperkin(t, env, args...)
+		if r.code != 0 {
+			t.Fatalf("%q: exit code %d: %s%s", args, r.code, r.stdout, r.stderr)
+		}
+		return r.stdout, strings.Join(sent, "\n")
+	}
+	if _, texts := run("search", "p<0.05"); texts != "p<0.05" {
+		t.Errorf("the question was sent as %q", texts)
+	}
+	if _, texts := run("index", programtest.PapersFile(t, 2)); !strings.Contains(texts, "paper 1 words") {
+		t.Errorf("papers were not added: sent %q", texts)
+	}
+	for _, command := range []string{"status", "doctor"} {
+		if out, _ := run(command); !strings.Contains(out, "paperkin reindex mends the vectors") {
+			t.Errorf("%s does not say what mends the vectors:\n%s", command, out)
+		}
+	}
+	if st := statusOf(t, env); !st.Space.Outdated || len(st.Spaces) != 1 || st.Ledger.Done != 3 {
+		t.Errorf("before: %+v", st)
+	}
+	if _, texts := run("reindex"); !strings.Contains(texts, "a title where p < 0.05") {
+		t.Errorf("reindex sent %q", texts)
+	}
+	if st := statusOf(t, env); st.Space.Outdated || st.Space.Preparation != string(embed.Uncased) || st.Ledger.Done != 3 {
+		t.Errorf("after: %+v", st)
+	}
+	if out, _ := run("status"); strings.Contains(out, "reindex") {
+		t.Errorf("status after reindex:\n%s", out)
+	}
+}
+
+// fillOutdated makes a library of one paper as an earlier version did.
+func fillOutdated(t *testing.T, dir, server string) {
+	t.Helper()
+	e, err := ollama.Open(t.Context(), ollama.Options{URL: server, Model: ollamatest.Uncased, Preparation: embed.Uncased1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := index.OpenWriter(t.Context(), dir, chromem.Open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	p := paper.Paper{ID: "x", Aliases: []string{"x"}, Title: "A title", Abstract: "where p<0.05"}
+	if _, err := w.Add(t.Context(), func(yield func(paper.Record, error) bool) {
+		yield(paper.Record{Paper: p, Source: "test", Line: 1}, nil)
+	}, index.AddOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Embed(t.Context(), e, index.BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+}
