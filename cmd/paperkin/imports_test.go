@@ -17,9 +17,11 @@ import (
 // they only keep to the order of the layers.
 var mayImport = map[string]string{
 	"embed":                   "embed/text",
+	"embed/batch":             "embed",
 	"embed/embedtest":         "embed",
-	"embed/ollama":            "embed",
+	"embed/ollama":            "embed embed/batch embed/profile",
 	"embed/ollama/ollamatest": "",
+	"embed/profile":           "embed",
 	"embed/static":            "embed",
 	"embed/text":              "",
 
@@ -96,7 +98,7 @@ var reserved = map[string]string{
 	"os/signal":                          "cmd",
 	"github.com/jedib0t/go-pretty":       "cmd/paperkin/screen",
 	"golang.org/x/term":                  "cmd/bench/cost cmd/paperkin/screen",
-	"net/http":                           "embed/ollama index/harvest",
+	"net/http":                           "embed/batch embed/ollama index/harvest",
 	"database/sql":                       "index/catalogue index/indextest",
 	"modernc.org/sqlite":                 "index/catalogue",
 	"github.com/blevesearch":             "index/lexical", // its stemmer

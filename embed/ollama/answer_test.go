@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
 )
 
 // endless answers a request with the start of an answer and then the same bytes
@@ -48,7 +49,7 @@ func TestEndlessVectors(t *testing.T) {
 			}
 			o, waits := s.options()
 			_, err := open(t, o).EmbedDocuments(t.Context(), numbered(2))
-			limit := fmt.Sprintf("more than %d bytes", vectorsSize(1, 384)) // the last request is the self-test
+			limit := fmt.Sprintf("more than %d bytes", batch.VectorsSize(1, 384)) // the last request is the self-test
 			if !errors.Is(err, embed.ErrAnswerTooLarge) || !errors.Is(err, embed.ErrModelUnfit) || !strings.Contains(err.Error(), limit) {
 				t.Errorf("got %v, want ErrAnswerTooLarge with %q", err, limit)
 			}
@@ -100,12 +101,12 @@ func TestEndlessDescriptions(t *testing.T) {
 		s.http.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != path {
 				real.ServeHTTP(w, r)
-			} else if n := endless(w, `{"x":"`, "x"); n > descriptionSize+buffered {
+			} else if n := endless(w, `{"x":"`, "x"); n > batch.DescriptionSize+buffered {
 				t.Errorf("%s: %d bytes were read", path, n)
 			}
 		})
 		o, _ := s.options()
-		want := fmt.Sprintf("more than %d bytes", descriptionSize)
+		want := fmt.Sprintf("more than %d bytes", batch.DescriptionSize)
 		if _, err := Open(t.Context(), o); !errors.Is(err, embed.ErrAnswerTooLarge) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %q", path, err, want)
 		}

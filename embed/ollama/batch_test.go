@@ -86,7 +86,7 @@ func TestManyBadTexts(t *testing.T) {
 		if partial := checkOutcome(t, texts, vectors, err); partial == nil || len(partial.Failed) != n {
 			t.Errorf("%d bad texts: got %v, want all failed", n, err)
 		}
-		if got, most := len(s.sent()), 2*n+n/maxCredit+1; got > most {
+		if got, most := len(s.sent()), 2*n+n/4+1; got > most {
 			t.Errorf("%d bad texts: %d requests, want at most %d", n, got, most)
 		}
 	}

@@ -79,11 +79,3 @@ func BenchmarkBareLoop(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(texts)*b.N)/b.Elapsed().Seconds(), "texts/s")
 }
-
-func BenchmarkTokens(b *testing.B) {
-	text := benchTexts()[0]
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		tokens(text)
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"paperkin/embed"
+	"paperkin/embed/profile"
 )
 
 // Choose returns the name of the best installed embedding model among those
@@ -36,11 +37,11 @@ func Choose(ctx context.Context, o Options) (string, error) {
 	}
 	var best candidate
 	for _, m := range models {
-		p, _ := profileOf(m.Name)
-		if p.rank == 0 || m.RemoteHost != "" {
+		p, _ := profile.Of(m.Name)
+		if p.Rank == 0 || m.RemoteHost != "" {
 			continue
 		}
-		c := candidate{p.rank, m.Size, m.Name}
+		c := candidate{p.Rank, m.Size, m.Name}
 		if best.name == "" || cmp.Or(cmp.Compare(c.rank, best.rank), cmp.Compare(c.size, best.size), cmp.Compare(c.name, best.name)) < 0 {
 			best = c
 		}

@@ -10,6 +10,8 @@ import (
 	"github.com/ollama/ollama/types/model"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
+	"paperkin/embed/profile"
 )
 
 // maxContext bounds num_ctx for models that could take far more. The server
@@ -43,12 +45,12 @@ func (s *server) describe(ctx context.Context, o Options) (described, error) {
 	if err != nil {
 		return described{}, err
 	}
-	profile, _ := profileOf(name)
-	d := described{name: name, context: contextLength(profile.context, number(show, "context_length"))}
+	p, _ := profile.Of(name)
+	d := described{name: name, context: contextLength(p.Context, number(show, "context_length"))}
 	d.space = embed.Space{Provider: "ollama", Model: name, Digest: digest,
-		Dimensions:       cmp.Or(number(show, "embedding_length"), profile.dimensions),
-		DocumentTemplate: profile.documentTemplate, QueryTemplate: profile.queryTemplate, Preparation: profile.preparation}
-	if err := checkDimensions(d.space.Dimensions); err != nil {
+		Dimensions:       cmp.Or(number(show, "embedding_length"), p.Dimensions),
+		DocumentTemplate: p.DocumentTemplate, QueryTemplate: p.QueryTemplate, Preparation: p.Preparation}
+	if err := batch.CheckDimensions(d.space.Dimensions); err != nil {
 		return described{}, fmt.Errorf("ollama: %q at %s: %w", name, s.base, err)
 	}
 	if o.DocumentTemplate != nil {
@@ -71,14 +73,6 @@ func usable(show *api.ShowResponse) error {
 	// Old servers do not report capabilities: then Warm has to find out.
 	if len(show.Capabilities) > 0 && !slices.Contains(show.Capabilities, model.CapabilityEmbedding) {
 		return fmt.Errorf("%w: it supports only %v", embed.ErrModelUnfit, show.Capabilities)
-	}
-	return nil
-}
-
-// checkDimensions returns an error for vectors that nothing here can store.
-func checkDimensions(n int) error {
-	if n > embed.MaxDimensions {
-		return fmt.Errorf("%w: vectors of %d components, the limit is %d", embed.ErrModelUnfit, n, embed.MaxDimensions)
 	}
 	return nil
 }

@@ -7,13 +7,13 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
 )
 
 // TestRetry: temporary failures are retried, with growing waits.
@@ -56,30 +56,8 @@ func TestRetriesEnd(t *testing.T) {
 	for _, d := range *waits {
 		total += d
 	}
-	if len(*waits) != maxRetries || total != 15500*time.Millisecond {
-		t.Errorf("waited %v, want %d times and 15.5s in all", *waits, maxRetries)
-	}
-}
-
-// TestSleep: the default wait takes its time, and ends with the context.
-func TestSleep(t *testing.T) {
-	start := time.Now()
-	if err := sleep(t.Context(), 10*time.Millisecond); err != nil || time.Since(start) < 10*time.Millisecond {
-		t.Errorf("got %v after %v, want 10ms", err, time.Since(start))
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := sleep(ctx, time.Hour); err != context.Canceled {
-		t.Errorf("got %v, want context.Canceled", err)
-	}
-}
-
-// TestTransportTimeout: the transport's own limit, such as that for connecting,
-// is no end of the caller's context.
-func TestTransportTimeout(t *testing.T) {
-	err := classify(&url.Error{Op: "Post", Err: &net.OpError{Op: "dial", Err: context.DeadlineExceeded}}, false, time.Minute)
-	if !errors.Is(err, embed.ErrUnreachable) || !errors.Is(err, embed.ErrTimeout) || errors.Is(err, context.DeadlineExceeded) || err.kind != fatal || err.temporary {
-		t.Errorf("got %+v, want a fatal ErrUnreachable and ErrTimeout, and no context.DeadlineExceeded", err)
+	if len(*waits) != batch.MaxRetries || total != 15500*time.Millisecond {
+		t.Errorf("waited %v, want %d times and 15.5s in all", *waits, batch.MaxRetries)
 	}
 }
 
@@ -114,8 +92,8 @@ func TestServerRestarts(t *testing.T) {
 	}
 	s.http.Close()
 	waited = 100
-	if _, err := e.EmbedDocuments(t.Context(), numbered(8)); !errors.Is(err, embed.ErrUnreachable) || waited != 100+maxRetries {
-		t.Errorf("without a server: got %v after %d waits, want ErrUnreachable after %d", err, waited-100, maxRetries)
+	if _, err := e.EmbedDocuments(t.Context(), numbered(8)); !errors.Is(err, embed.ErrUnreachable) || waited != 100+batch.MaxRetries {
+		t.Errorf("without a server: got %v after %d waits, want ErrUnreachable after %d", err, waited-100, batch.MaxRetries)
 	}
 }
 

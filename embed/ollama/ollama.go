@@ -1,22 +1,11 @@
 // Package ollama embeds text with a model behind a local Ollama server.
 //
-// [Embedder] is an [embed.Embedder] over the server's /api/embed. It splits
-// texts into batches, truncates what exceeds the model's context and reports
-// it, retries temporary failures, and when a batch fails finds the one text that
-// is the cause. It has a batching loop of its own because langchaingo's knows
-// only the success or failure of a whole call; and a client of its own because
-// langchaingo's sends one text per request and no options. It knows the prefixes
-// that common embedding models expect (profile.go).
-//
-// It accepts no answer that does not fit its request. Nothing but their order
-// connects vectors with texts, so once [Embedder.Warm] has run, every request
-// for several texts carries a short one more whose vector is known, the canary.
-// Its position changes from request to request and its vector must come back
-// there: a server that keeps mixing up its answers is caught within as many
-// requests as a batch has texts, mostly at the first, and another model at
-// once. A server that once swaps two texts of a batch is not caught: certainty
-// would cost embedding everything twice. [Embedder.Verify] asks whether the
-// model's name still stands for the same weights.
+// [Embedder] is an [embed.Embedder] over the server's /api/embed. It has a client
+// of its own because langchaingo's sends one text per request and no options.
+// Package batch splits texts into requests, retries, and accepts no answer that
+// does not fit its request; package profile knows the prefixes that common
+// embedding models expect. [Embedder.Verify] asks whether the model's name still
+// stands for the same weights.
 //
 // The package does not install or start anything: a missing server or model is
 // an error ([embed.ErrUnreachable], [embed.ErrModelMissing]). It does not
@@ -29,6 +18,7 @@ import (
 	"sync/atomic"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
 )
 
 var _ embed.Verifier = (*Embedder)(nil)
@@ -46,9 +36,9 @@ var _ embed.Verifier = (*Embedder)(nil)
 // [*embed.Partial] with the server's reason for each.
 type Embedder struct {
 	client   *client
-	space    embed.Space
+	batch    *batch.Client
 	options  Options
-	manifest atomic.Pointer[string] // a digest that is known to stand for space; see Verify
+	manifest atomic.Pointer[string] // a digest that is known to stand for the space; see Verify
 }
 
 // Open checks that the server answers, has the model, and that the model can
@@ -71,51 +61,45 @@ func Open(ctx context.Context, o Options) (*Embedder, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &client{server: s, model: m.name, context: m.context, dimensions: m.space.Dimensions,
-		batchSize: o.BatchSize, timeout: o.Timeout, sleep: o.Sleep}
-	c.empty, c.sample = m.space.Document("", ""), m.space.Document("", sampleText)
-	if c.dimensions == 0 {
-		vectors, err := c.selfTest(ctx, c.sample)
-		if err != nil {
-			return nil, c.explain(ctx, "measure vectors", err)
-		}
-		c.dimensions = len(vectors[0])
-		m.space.Dimensions = c.dimensions
-		if err := checkDimensions(c.dimensions); err != nil {
+	c := &client{server: s, model: m.name, context: m.context, timeout: o.Timeout}
+	b := &batch.Client{Server: c, Space: m.space, Context: m.context, Size: o.BatchSize, Sleep: o.Sleep}
+	if b.Space.Dimensions == 0 {
+		if err := b.Measure(ctx); err != nil {
 			return nil, c.explain(ctx, "measure vectors", err)
 		}
 	}
-	return &Embedder{client: c, space: m.space, options: o}, nil
+	return &Embedder{client: c, batch: b, options: o}, nil
 }
 
 // Space implements [embed.Embedder]. Its Digest is that of the weights where
 // the server reports it, else that of the model's manifest.
-func (e *Embedder) Space() embed.Space { return e.space }
+func (e *Embedder) Space() embed.Space { return e.batch.Space }
 
-// EmbedDocuments implements [embed.Embedder]. A text that is blank, or holds
-// only what the document template puts there, is never sent: it fails with
-// [embed.ErrNoVector].
+// Warm loads the model, which may take minutes, and checks that it gives
+// different texts different vectors and returns them in order; if not, the
+// error wraps [embed.ErrModelUnfit]. From then on every request for several
+// texts is checked with a canary.
+func (e *Embedder) Warm(ctx context.Context) error {
+	if err := e.batch.Warm(ctx); err != nil {
+		return e.client.explain(ctx, "warm up", err)
+	}
+	return nil
+}
+
+// EmbedDocuments implements [embed.Embedder].
 func (e *Embedder) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
-	c := e.client.newCall(texts)
-	if err := c.run(ctx); err != nil {
-		return nil, c.explain(ctx, fmt.Sprintf("embed %d texts", len(texts)), err)
+	vectors, err := e.batch.Documents(ctx, texts)
+	if err != nil && vectors == nil {
+		return nil, e.client.explain(ctx, fmt.Sprintf("embed %d texts", len(texts)), err)
 	}
-	partial := &embed.Partial{Total: len(texts), Failed: c.failed, Truncated: c.truncated}
-	if !partial.Empty() {
-		return c.vectors, partial
-	}
-	return c.vectors, nil
+	return vectors, err
 }
 
 // EmbedQuery implements [embed.Embedder].
 func (e *Embedder) EmbedQuery(ctx context.Context, question string) ([]float32, error) {
-	c := e.client.newCall([]string{e.space.Query(question)})
-	err := c.run(ctx)
-	if err == nil {
-		err = c.failed[0] // nil when all is well
-	}
+	v, err := e.batch.Question(ctx, question)
 	if err != nil {
-		return nil, c.explain(ctx, "embed the question", err)
+		return nil, e.client.explain(ctx, "embed the question", err)
 	}
-	return c.vectors[0], nil
+	return v, nil
 }

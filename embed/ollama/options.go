@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
 )
 
 const (
@@ -62,18 +63,7 @@ func (o Options) withDefaults() (Options, error) {
 		o.Timeout = defaultTimeout
 	}
 	if o.Sleep == nil {
-		o.Sleep = sleep
+		o.Sleep = batch.Sleep
 	}
 	return o, nil
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

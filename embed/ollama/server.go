@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"time"
 
 	"github.com/ollama/ollama/api"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
 )
 
 // defaultDescribeTimeout bounds requests that the server answers without
@@ -34,7 +36,7 @@ func connect(ctx context.Context, o Options) (*server, error) {
 	s := &server{url: base, base: base.String(), describeTimeout: min(defaultDescribeTimeout, o.Timeout)}
 	var version string
 	err = s.ask(ctx, "version", func(ctx context.Context) (err error) {
-		version, err = s.asking(descriptionSize).Version(ctx)
+		version, err = s.asking(batch.DescriptionSize).Version(ctx)
 		return err
 	})
 	switch {
@@ -50,8 +52,15 @@ func connect(ctx context.Context, o Options) (*server, error) {
 	return s, nil
 }
 
+// asking returns a client for a request whose answer can have at most so many
+// bytes. A longer one is an error that wraps [*http.MaxBytesError], which comes
+// before more than that is in memory.
+func (s *server) asking(most int64) *api.Client {
+	return api.NewClient(s.url, &http.Client{Transport: batch.Limited{RoundTripper: http.DefaultTransport, Most: most}})
+}
+
 // ask runs one request for a description, within its time limit. The error
-// names what was asked for; it is the context's own or wraps a *fault.
+// names what was asked for; it is the context's own or wraps a *batch.Fault.
 func (s *server) ask(ctx context.Context, what string, request func(context.Context) error) error {
 	limited, cancel := context.WithTimeout(ctx, s.describeTimeout)
 	defer cancel()
@@ -68,7 +77,7 @@ func (s *server) ask(ctx context.Context, what string, request func(context.Cont
 // list returns the models that are installed.
 func (s *server) list(ctx context.Context) (models []api.ListModelResponse, err error) {
 	err = s.ask(ctx, "list of models", func(ctx context.Context) error {
-		r, err := s.asking(descriptionSize).List(ctx)
+		r, err := s.asking(batch.DescriptionSize).List(ctx)
 		if err == nil {
 			models = r.Models
 		}
@@ -80,7 +89,7 @@ func (s *server) list(ctx context.Context) (models []api.ListModelResponse, err 
 // show returns the server's description of one model.
 func (s *server) show(ctx context.Context, name string) (r *api.ShowResponse, err error) {
 	err = s.ask(ctx, fmt.Sprintf("description of %q", name), func(ctx context.Context) (err error) {
-		r, err = s.asking(descriptionSize).Show(ctx, &api.ShowRequest{Model: name})
+		r, err = s.asking(batch.DescriptionSize).Show(ctx, &api.ShowRequest{Model: name})
 		return err
 	})
 	return r, err

@@ -19,6 +19,9 @@ import (
 	"paperkin/embed"
 )
 
+// specials are the tokens that a model adds around a text.
+const specials = 2
+
 const testDigest = "sha256:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 // scripted is an Ollama server that does what a test says. By default it has

@@ -10,10 +10,11 @@ import (
 	"testing"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
 )
 
 // Retries of the first request.
-const quick, patient = 0, maxRetries
+const quick, patient = 0, batch.MaxRetries
 
 // serverFault is one way of answering every request for vectors.
 type serverFault struct {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
 )
 
 // verifyTimeout bounds each request of Verify, unless Options.Timeout is less.
@@ -19,16 +20,15 @@ const verifyTimeout = time.Minute
 // the server answers in a millisecond or so, and for the model's description
 // when its entry has changed. Temporary failures are retried as for texts.
 func (e *Embedder) Verify(ctx context.Context) (space embed.Space, err error) {
-	c := e.client
-	s := *c.server
-	s.describeTimeout = min(verifyTimeout, c.timeout)
-	err = c.retry(ctx, maxRetries, func() error {
-		manifest, err := s.manifest(ctx, c.model)
+	s := *e.client.server
+	s.describeTimeout = min(verifyTimeout, e.client.timeout)
+	err = e.batch.Retry(ctx, batch.MaxRetries, func() error {
+		manifest, err := s.manifest(ctx, e.client.model)
 		if err != nil {
 			return err
 		}
 		if known := e.manifest.Load(); known != nil && *known == manifest {
-			space = e.space
+			space = e.batch.Space
 			return nil
 		}
 		m, err := s.describe(ctx, e.options)
@@ -37,9 +37,9 @@ func (e *Embedder) Verify(ctx context.Context) (space embed.Space, err error) {
 		}
 		space = m.space
 		if space.Dimensions == 0 { // not reported; requests for vectors check them
-			space.Dimensions = e.space.Dimensions
+			space.Dimensions = e.batch.Space.Dimensions
 		}
-		if manifest != "" && space == e.space {
+		if manifest != "" && space == e.batch.Space {
 			e.manifest.Store(&manifest)
 		}
 		return nil

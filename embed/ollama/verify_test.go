@@ -10,6 +10,7 @@ import (
 	"github.com/ollama/ollama/api"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
 )
 
 // setManifest gives all-minilm a manifest whose digest repeats two digits.
@@ -65,7 +66,7 @@ func TestVerify(t *testing.T) {
 			s.show = func(string) (int, any) { return 404, map[string]string{"error": "model not found"} }
 		}, false, embed.ErrModelMissing, 0},
 		{"busy for a while", failing(503, 3), true, nil, 3},
-		{"busy for good", failing(503, 99), false, embed.ErrUnreachable, maxRetries},
+		{"busy for good", failing(503, 99), false, embed.ErrUnreachable, batch.MaxRetries},
 		{"broken", failing(500, 99), false, embed.ErrUnreachable, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

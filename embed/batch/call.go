@@ -1,4 +1,4 @@
-package ollama
+package batch
 
 import (
 	"context"
@@ -9,10 +9,11 @@ import (
 	"paperkin/embed"
 )
 
-// call is one call of EmbedDocuments or EmbedQuery. Texts are named by their
+// call is one call of Documents or Question. Texts are named by their
 // position in it.
 type call struct {
-	*client
+	*Client
+	empty   string // the document template without a paper
 	texts   []string
 	vectors [][]float32 // one per text, nil for a text that failed
 
@@ -24,16 +25,16 @@ type call struct {
 	credit int
 }
 
-func (c *client) newCall(texts []string) *call {
-	return &call{client: c, texts: texts, vectors: make([][]float32, len(texts)), failed: map[int]error{}}
+func (c *Client) newCall(texts []string) *call {
+	return &call{Client: c, empty: c.Space.Document("", ""), texts: texts, vectors: make([][]float32, len(texts)), failed: map[int]error{}}
 }
 
 // run embeds the texts batch by batch, one request at a time, and fills
 // vectors, failed and truncated. An error means that no further request could
 // succeed: the call as a whole has failed.
 func (c *call) run(ctx context.Context) error {
-	for start := 0; start < len(c.texts); start += c.batchSize {
-		if err := c.batch(ctx, start, min(start+c.batchSize, len(c.texts))); err != nil {
+	for start := 0; start < len(c.texts); start += c.Size {
+		if err := c.batch(ctx, start, min(start+c.Size, len(c.texts))); err != nil {
 			return err
 		}
 	}
@@ -60,12 +61,12 @@ func (c *call) batch(ctx context.Context, start, end int) error {
 		}
 	}
 	if len(short) > 0 {
-		if err := c.embed(ctx, short, maxRetries); err != nil {
+		if err := c.embed(ctx, short, MaxRetries); err != nil {
 			return err
 		}
 	}
 	for _, i := range long {
-		if err := c.embedAlone(ctx, i, maxRetries); err != nil {
+		if err := c.embedAlone(ctx, i, MaxRetries); err != nil {
 			return err
 		}
 	}
@@ -94,9 +95,9 @@ func (c *call) embed(ctx context.Context, at []int, retries int) error {
 		return nil
 	}
 	switch f := asFault(err); {
-	case f.kind == fatal:
+	case f.Kind == Fatal:
 		return err
-	case f.mismatch:
+	case f.Mismatch:
 		// The model may have been replaced: then halving only costs requests.
 		if err := c.check(ctx); err != nil {
 			return err
@@ -113,7 +114,7 @@ func (c *call) embed(ctx context.Context, at []int, retries int) error {
 
 // keep stores the vector of text i if it is a valid one.
 func (c *call) keep(ctx context.Context, i int, v []float32) error {
-	if err := embed.CheckVector(v, c.dimensions); err != nil {
+	if err := embed.CheckVector(v, c.Space.Dimensions); err != nil {
 		return c.fail(ctx, i, err)
 	}
 	c.credit = maxCredit

@@ -1,4 +1,4 @@
-package ollama
+package batch
 
 import (
 	"strings"
@@ -66,4 +66,12 @@ func FuzzHead(f *testing.F) {
 			t.Errorf("head(%q, %d) = %q, want all", text, limit, got)
 		}
 	})
+}
+
+func BenchmarkTokens(b *testing.B) {
+	text := "abstract 1 " + strings.Repeat("learning ", 198)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		tokens(text)
+	}
 }

@@ -1,4 +1,4 @@
-package ollama
+package batch
 
 import (
 	"context"
@@ -10,14 +10,14 @@ import (
 const maxCredit = 4
 
 // room is how many tokens of text fit into the model's context.
-func (c *client) room() int { return max(1, c.context-specials) }
+func (c *Client) room() int { return max(1, c.Context-specials) }
 
 // embedAlone embeds text i in a request of its own, shortened until it fits
 // the model's context.
 func (c *call) embedAlone(ctx context.Context, i, retries int) error {
 	whole := c.texts[i]
 	text, limit := whole, tokens(whole)
-	if limit > hopeless*c.room() || len(strings.Fields(whole)) > c.context {
+	if limit > hopeless*c.room() || len(strings.Fields(whole)) > c.Context {
 		limit = c.room() * 4 / 3 // the estimate is high, so this often fits
 		text = head(whole, limit)
 	}
@@ -31,16 +31,16 @@ func (c *call) embedAlone(ctx context.Context, i, retries int) error {
 			return err
 		}
 		switch f := asFault(err); {
-		case f.kind == fatal:
+		case f.Kind == Fatal:
 			return err
-		case f.kind == suspect && f.temporary && !checked:
+		case f.Kind == Suspect && f.Temporary && !checked:
 			// The server broke the connection, because of this text or of the
 			// one before it. Once it is back, this text is tried again.
 			if err := c.check(ctx); err != nil {
 				return err
 			}
 			checked = true
-		case f.kind == suspect:
+		case f.Kind == Suspect:
 			return c.fail(ctx, i, err)
 		default:
 			// First from a text of unknown length down to where texts usually
@@ -73,7 +73,7 @@ func (c *call) fail(ctx context.Context, i int, reason error) error {
 // check returns an error unless the server passes its self-test, after which
 // the next failures are put down to the texts again.
 func (c *call) check(ctx context.Context) error {
-	if _, err := c.selfTest(ctx, c.sample); err != nil {
+	if _, err := c.SelfTest(ctx, c.sample()); err != nil {
 		return err
 	}
 	c.credit = maxCredit

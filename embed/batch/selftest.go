@@ -1,12 +1,9 @@
-package ollama
+package batch
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-
-	"github.com/ollama/ollama/api"
 
 	"paperkin/embed"
 )
@@ -18,19 +15,17 @@ const (
 	thirdSampleText  = "what a long winter does to the price of bread" // longer
 )
 
-// selfTest embeds texts that any model has vectors for, and returns the vectors
+// SelfTest embeds texts that any model has vectors for, and returns the vectors
 // at unit length. A server that fails here would fail for every text: the error
 // is the context's, or wraps [embed.ErrUnreachable], [embed.ErrModelMissing] or
 // [embed.ErrModelUnfit].
-func (c *client) selfTest(ctx context.Context, texts ...string) ([][]float32, error) {
-	vectors, err := c.request(ctx, texts, maxRetries)
+func (c *Client) SelfTest(ctx context.Context, texts ...string) ([][]float32, error) {
+	vectors, err := c.request(ctx, texts, MaxRetries)
 	if err != nil {
-		f := asFault(err)
-		var status api.StatusError
-		switch {
-		case f.kind == fatal, f.mismatch:
+		switch f := asFault(err); {
+		case f.Kind == Fatal, f.Mismatch:
 			return nil, err
-		case f.temporary && !errors.As(err, &status): // the connection broke without a word
+		case f.Temporary && !f.Said: // the connection broke without a word
 			return nil, fmt.Errorf("%w: %w", embed.ErrUnreachable, err)
 		}
 		return nil, fmt.Errorf("%w: not even %q has a vector: %w", embed.ErrModelUnfit, texts[0], err)
@@ -46,23 +41,38 @@ func (c *client) selfTest(ctx context.Context, texts ...string) ([][]float32, er
 	return vectors, nil
 }
 
-// Warm loads the model, which may take minutes, and checks that it gives
+// Measure embeds a sample and sets the dimensions of the space, which must be
+// unknown so far, to those of its vector. The error is one of SelfTest.
+func (c *Client) Measure(ctx context.Context) error {
+	vectors, err := c.SelfTest(ctx, c.sample())
+	if err != nil {
+		return err
+	}
+	c.Space.Dimensions = len(vectors[0])
+	return CheckDimensions(c.Space.Dimensions)
+}
+
+// CheckDimensions returns an error for vectors that nothing here can store.
+func CheckDimensions(n int) error {
+	if n > embed.MaxDimensions {
+		return fmt.Errorf("%w: vectors of %d components, the limit is %d", embed.ErrModelUnfit, n, embed.MaxDimensions)
+	}
+	return nil
+}
+
+// Warm has the model loaded, which may take minutes, and checks that it gives
 // different texts different vectors and returns them in order; if not, the
 // error wraps [embed.ErrModelUnfit]. From then on every request for several
 // texts is checked with a canary.
-func (e *Embedder) Warm(ctx context.Context) error {
-	c := e.client
-	second, third := e.space.Document("", secondSampleText), e.space.Document("", thirdSampleText)
-	vectors, err := c.selfTest(ctx, c.sample)
+func (c *Client) Warm(ctx context.Context) error {
+	second, third := c.Space.Document("", secondSampleText), c.Space.Document("", thirdSampleText)
+	vectors, err := c.SelfTest(ctx, c.sample())
 	if err == nil {
-		c.canary.Store(&canary{text: c.sample, vector: vectors[0]})
-		vectors, err = c.selfTest(ctx, second, third) // and the canary
+		c.canary.Store(&canary{text: c.sample(), vector: vectors[0]})
+		vectors, err = c.SelfTest(ctx, second, third) // and the canary
 	}
 	if err == nil && slices.Equal(vectors[0], vectors[1]) {
 		err = fmt.Errorf("%w: same vector for %q and %q", embed.ErrModelUnfit, second, third)
 	}
-	if err != nil {
-		return c.explain(ctx, "warm up", err)
-	}
-	return nil
+	return err
 }

@@ -1,4 +1,4 @@
-package ollama
+package profile
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"paperkin/embed"
 )
 
-func TestProfileOf(t *testing.T) {
+func TestOf(t *testing.T) {
 	for name, want := range map[string]string{
 		"nomic-embed-text":                             "nomic-embed-text",
 		"nomic-embed-text:latest":                      "nomic-embed-text",
@@ -39,12 +39,12 @@ func TestProfileOf(t *testing.T) {
 		"me/my-model": "",
 		"":            "",
 	} {
-		p, known := profileOf(name)
-		if p.name != want || known != (want != "") {
-			t.Errorf("profileOf(%q): got %q, %v, want %q", name, p.name, known, want)
+		p, known := Of(name)
+		if p.Name != want || known != (want != "") {
+			t.Errorf("Of(%q): got %q, %v, want %q", name, p.Name, known, want)
 		}
-		if !strings.Contains(p.documentTemplate, "{abstract}") || !strings.Contains(p.documentTemplate, "{title}") || !strings.Contains(p.queryTemplate, "{query}") {
-			t.Errorf("profileOf(%q): templates %q, %q lack a placeholder", name, p.documentTemplate, p.queryTemplate)
+		if !strings.Contains(p.DocumentTemplate, "{abstract}") || !strings.Contains(p.DocumentTemplate, "{title}") || !strings.Contains(p.QueryTemplate, "{query}") {
+			t.Errorf("Of(%q): templates %q, %q lack a placeholder", name, p.DocumentTemplate, p.QueryTemplate)
 		}
 	}
 }
@@ -53,9 +53,9 @@ func TestProfileOf(t *testing.T) {
 // servers, which is what the preparation is there to prevent.
 func TestUncasedTemplates(t *testing.T) {
 	for _, p := range profiles() {
-		text := p.documentTemplate + p.queryTemplate
-		if p.preparation != embed.Plain && text != strings.ToLower(text) {
-			t.Errorf("%s is uncased, and its templates are not: %q", p.name, text)
+		text := p.DocumentTemplate + p.QueryTemplate
+		if p.Preparation != embed.Plain && text != strings.ToLower(text) {
+			t.Errorf("%s is uncased, and its templates are not: %q", p.Name, text)
 		}
 	}
 }
@@ -71,8 +71,8 @@ func TestRendered(t *testing.T) {
 		"paperkin":          {"deep nets they learn", "they learn", "why deep"},
 		"unknown":           {"Deep Nets They learn", "They learn", "Why deep?"},
 	} {
-		p, _ := profileOf(name)
-		s := embed.Space{DocumentTemplate: p.documentTemplate, QueryTemplate: p.queryTemplate, Preparation: p.preparation}
+		p, _ := Of(name)
+		s := embed.Space{DocumentTemplate: p.DocumentTemplate, QueryTemplate: p.QueryTemplate, Preparation: p.Preparation}
 		if got := s.Document("Deep Nets", "They learn"); got != want.document {
 			t.Errorf("%s: document: got %q, want %q", name, got, want.document)
 		}

@@ -1,4 +1,4 @@
-package ollama
+package batch
 
 import (
 	"slices"
@@ -39,7 +39,7 @@ func (c *canary) insert(texts []string) (_ []string, at int) {
 	return slices.Insert(slices.Clone(texts), at, c.text), at
 }
 
-// check returns a *fault unless the canary's vector is at its text's position.
+// check returns a *Fault unless the canary's vector is at its text's position.
 func (c *canary) check(vectors [][]float32, at int) error {
 	if c.matches(vectors[at]) {
 		return nil

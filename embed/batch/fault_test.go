@@ -1,0 +1,34 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/url"
+	"testing"
+	"time"
+
+	"paperkin/embed"
+)
+
+// TestSleep: the default wait takes its time, and ends with the context.
+func TestSleep(t *testing.T) {
+	start := time.Now()
+	if err := Sleep(t.Context(), 10*time.Millisecond); err != nil || time.Since(start) < 10*time.Millisecond {
+		t.Errorf("got %v after %v, want 10ms", err, time.Since(start))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := Sleep(ctx, time.Hour); err != context.Canceled {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+}
+
+// TestTransportTimeout: the transport's own limit, such as that for connecting,
+// is no end of the caller's context.
+func TestTransportTimeout(t *testing.T) {
+	err := Classify(&url.Error{Op: "Post", Err: &net.OpError{Op: "dial", Err: context.DeadlineExceeded}}, false, time.Minute)
+	if !errors.Is(err, embed.ErrUnreachable) || !errors.Is(err, embed.ErrTimeout) || errors.Is(err, context.DeadlineExceeded) || err.Kind != Fatal || err.Temporary {
+		t.Errorf("got %+v, want a fatal ErrUnreachable and ErrTimeout, and no context.DeadlineExceeded", err)
+	}
+}
