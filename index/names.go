@@ -33,6 +33,8 @@ type (
 	Entry = catalogue.Entry
 	// Found is a paper of the library and its place in a space.
 	Found = catalogue.Found
+	// Naming is which papers a text names.
+	Naming = catalogue.Naming
 	// Row is a paper's place in a space.
 	Row = catalogue.Row
 	// Filter says which papers may be found.

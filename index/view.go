@@ -182,11 +182,16 @@ func (v *View) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error) 
 }
 
 // Find returns the paper that ref names: any of its ids, an arXiv or DOI URL, a
-// key that a source gave it, or its exact title but for case, accents and
-// punctuation. It returns a [*NoPaperError] when there is none, or when a key
-// or a title fits several.
+// key that a source gave it, its exact title but for case, accents and
+// punctuation, or its web address. It returns a [*NoPaperError] when there is none,
+// or when a key, a title or an address fits several.
 func (v *View) Find(ctx context.Context, ref string) (Found, error) {
 	return v.state.Find(ctx, v.Space.Key, ref)
+}
+
+// Named returns the papers that a text names: see [catalogue.Queries.Named].
+func (v *View) Named(ctx context.Context, text string) (Naming, error) {
+	return v.state.Named(ctx, text)
 }
 
 // Sample returns up to n embedded papers of the view, spread evenly over its

@@ -31,9 +31,11 @@ type Hit struct {
 	Similarity float64
 	Compared   bool
 	// Score is the value that the ranking is sorted by, descending, before Variety;
-	// papers with equal scores are sorted by id. In mode Semantic it equals
-	// Similarity unless Unlike is set; in mode Lexical it is the BM25F score; in mode
-	// Hybrid it is comparable only within its answer.
+	// papers with equal scores are sorted by id. Papers that the question names, by title
+	// or id, come first: their score is at least that of the best of the others, and 1 if
+	// the question is an id or an address. In mode Semantic it otherwise equals Similarity unless
+	// Unlike is set; in mode Lexical it is the BM25F score; in mode Hybrid it is comparable
+	// only within its answer.
 	Score float64
 	Mode  Mode
 	// Copies are further papers of the library that are the same work, such as

@@ -29,6 +29,9 @@ const (
 	NoOther Reason = "no-other"
 	// FilteredOut: only the examples and their copies pass the filter.
 	FilteredOut Reason = "filtered-out"
+	// NamedFilteredOut: the question is an id or an address, whose paper does not pass the
+	// filter.
+	NamedFilteredOut Reason = "named-filtered-out"
 	// FilterEmpty: each of Answer.Filters alone lets no paper through.
 	FilterEmpty Reason = "filter-empty"
 	// FiltersDisjoint: each of Answer.Filters lets papers through, but no paper

@@ -289,7 +289,7 @@ func TestOracle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, question := range []string{"subject 3", "words about 12", "T17"} {
+	for _, question := range []string{"subject 3", "words about 12", "what T17 is"} {
 		for _, category := range []string{"", "c1"} {
 			where, o := map[string]string(nil), query.Options{Mode: query.Semantic, Limit: 1000}
 			if category != "" {

@@ -22,10 +22,18 @@ type ranking struct {
 // rank ranks the papers that pass the filters of a request. With judge, it also
 // collects the data for a verdict.
 func (s snapshot) rank(ctx context.Context, r Request, judge bool) (out ranking, err error) {
+	named, err := s.named(ctx, r)
+	if err != nil {
+		return ranking{}, err
+	}
+	if named.alone {
+		return s.rankNamed(ctx, r, named)
+	}
 	if out.subject, err = s.subject(ctx, r); err != nil {
 		return ranking{}, err
 	}
-	if r.Mode == Semantic && out.subject.vector == nil {
+	out.subject.named = named.papers
+	if r.Mode == Semantic && out.subject.vector == nil && named.papers.Len() == 0 {
 		out.none = NoVector
 		return out, nil
 	}
@@ -53,6 +61,9 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 	if judge {
 		out.baseline = newBaseline(found, sub, s.Live())
 	}
+	if found.list, err = s.addNamed(ctx, found, sub, allow); err != nil {
+		return ranking{}, err
+	}
 	if sub.vector != nil { // without it only hits need vectors
 		if err := s.readVectors(ctx, found.list); err != nil {
 			return ranking{}, err
@@ -69,8 +80,8 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 	return out, s.identify(ctx, out.list, r.pool())
 }
 
-// order scores candidates and sorts them, best first; the order of equal scores
-// is undefined.
+// order scores candidates and sorts them, best first, those that the question names
+// before all others; the order of equal scores is undefined otherwise.
 func order(list []candidate, r Request, sub subject) error {
 	score(list, r, sub)
 	if r.Mode == Hybrid && r.Fusion != RRF && sub.aim != nil { // RRF has no use for feedback: ranks stay
@@ -83,8 +94,21 @@ func order(list []candidate, r Request, sub subject) error {
 			score(list, r, sub)
 		}
 	}
-	slices.SortFunc(list, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	raiseNamed(list)
+	slices.SortFunc(list, byScore)
 	return nil
+}
+
+// byScore puts the better candidate first; of those with equal scores, one that the
+// question names.
+func byScore(a, b candidate) int {
+	if a.score == b.score && a.named != b.named {
+		if a.named {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Compare(b.score, a.score)
 }
 
 // approach sets the nearness of candidates to another aim.
@@ -138,7 +162,7 @@ func (s snapshot) identify(ctx context.Context, list []candidate, n int) error {
 		head[i].id = ids[c.Key]
 	}
 	slices.SortFunc(head, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id))
+		return cmp.Or(byScore(a, b), cmp.Compare(a.id, b.id))
 	})
 	return nil
 }

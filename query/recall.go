@@ -29,6 +29,7 @@ type candidate struct {
 	words      float64   // BM25F
 	coverage   float64   // share of the question's words that it has
 	score      float64
+	named      bool // by the question: see [snapshot.named]
 
 	// Ranks are from 1, and the same for equal scores; 0: not among the best of
 	// that ranker.

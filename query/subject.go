@@ -20,6 +20,7 @@ type subject struct {
 	terms []lexical.Term // minus those of the papers of Options.Unlike
 	text  string         // where the terms come from: the question, or the examples
 
+	named   *vector.Bitmap // keys of the papers that the question names: the first hits
 	seeds   *vector.Bitmap // keys of the library's papers among all examples: no hits
 	known   []work         // these papers; none in mode Lexical
 	missing []string       // examples that are not in the library, by their last name

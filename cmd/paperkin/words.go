@@ -164,6 +164,8 @@ func whyNone(a query.Answer, r query.Request) string {
 		return "the library has no other paper"
 	case query.FilteredOut:
 		return "no other paper matches the filters"
+	case query.NamedFilteredOut:
+		return "the paper of that id or address does not match the filters"
 	case query.FilterEmpty:
 		return "no paper matches " + strings.Join(filterOptions(a.Filters), ", none matches ")
 	case query.FiltersDisjoint:

@@ -25,6 +25,7 @@ func TestWhyNone(t *testing.T) {
 		{query.TooFar, "no paper has a similarity of 0.999 or more"},
 		{query.NoOther, "the library has no other paper"},
 		{query.FilteredOut, "no other paper matches the filters"},
+		{query.NamedFilteredOut, "the paper of that id or address does not match the filters"},
 		{query.FilterEmpty, "no paper matches --since 2030, none matches --category hep-* --category q-bio, none matches --venue ICML, none matches --id x, none matches --author Ada, none matches --keyword tide*, none matches --kind thesis, none matches --has pdf"},
 		{query.FiltersDisjoint, "each filter matches some papers, but no paper matches all of --since 2030, --category hep-* --category q-bio, --venue ICML, --id x, --author Ada, --keyword tide*, --kind thesis, --has pdf"},
 	} {

@@ -48,32 +48,92 @@ const foundColumns = `coalesce((SELECT r.at FROM runs r WHERE r.number = p.arriv
 	CASE WHEN l.state IN ('done', 'truncated') THEN l.slot ELSE -1 END`
 
 // Find returns the paper that ref names, with its place in a space: any of its
-// ids, an arXiv or DOI URL, a key that a source gave it, or its exact title but
-// for case, accents and punctuation. It returns a [*NoPaperError] when there is
-// none, or when a key or a title fits several.
+// ids, an arXiv or DOI URL, a key that a source gave it, its exact title but
+// for case, accents and punctuation, or its web address. It returns a
+// [*NoPaperError] when there is none, or when a key, a title or an address fits several.
 func (q Queries) Find(ctx context.Context, space int64, ref string) (Found, error) {
-	id, _ := paper.ParseID(ref)
-	found, err := q.findWhere(ctx, space, `p.key = (SELECT paper FROM aliases WHERE alias = ?)`, id)
-	if err == nil && len(found) == 0 { // no paper's own; the first that had it is the nearest
-		found, err = q.findWhere(ctx, space, `p.key = (SELECT min(paper) FROM keys WHERE name = '`+carried+`' || ?)`, id)
+	named, err := q.Named(ctx, ref)
+	if err != nil {
+		return Found{}, err
 	}
-	if err == nil && len(found) == 0 {
-		found, err = q.findWhere(ctx, space, `p.key IN (SELECT paper FROM keys WHERE name = ?)`, id)
+	keys := named.ByID
+	if len(keys) == 0 {
+		keys = named.ByTitle
 	}
-	if err == nil && len(found) == 0 {
-		if title := paper.FoldWords(ref); title != "" {
-			found, err = q.findWhere(ctx, space, `p.title_key = ?`, title)
-		}
+	if len(keys) == 0 {
+		return Found{}, &NoPaperError{Ref: ref}
 	}
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return Found{}, err
+	}
+	found, err := q.findWhere(ctx, space, `p.key IN (SELECT value FROM json_each(?))`, string(list))
 	switch {
 	case err != nil:
 		return Found{}, err
-	case len(found) == 0:
-		return Found{}, &NoPaperError{Ref: ref}
 	case len(found) > 1:
 		return Found{}, &NoPaperError{Ref: ref, Several: found}
+	case len(found) == 0:
+		return Found{}, &NoPaperError{Ref: ref}
 	}
 	return found[0], nil
+}
+
+// Naming is which papers a text names, by their keys, in ascending order.
+type Naming struct {
+	// ByID are those that have it for an id, carry it as one, were given it as a key by a
+	// source, or have it for their address: the first of these that any paper has.
+	ByID []int64
+	// ByTitle are those of that title, but for case, accents and punctuation.
+	ByTitle []int64
+}
+
+// longestName is how many bytes a text has at most that names a paper: no title is longer.
+const longestName = 64 << 10
+
+// Named returns the papers that a text names. It looks at the addresses of all papers,
+// which takes a microsecond or two for each, only where the text is a web address and
+// names none otherwise.
+func (q Queries) Named(ctx context.Context, text string) (n Naming, err error) {
+	if len(text) > longestName {
+		return n, nil
+	}
+	id, _ := paper.ParseID(text)
+	title := paper.FoldWords(text)
+	for _, way := range []struct {
+		into  *[]int64
+		name  string
+		query string
+	}{
+		{&n.ByID, id, `SELECT paper FROM aliases WHERE alias = ?`},
+		{&n.ByID, carried + id, `SELECT min(paper) FROM keys WHERE name = ? HAVING count(*) > 0`}, // no paper's own; the first that had it is the nearest
+		{&n.ByID, id, `SELECT DISTINCT paper FROM keys WHERE name = ? ORDER BY paper`},
+		{&n.ByTitle, title, `SELECT key FROM papers WHERE title_key = ? AND title_key <> '' ORDER BY key`},
+	} {
+		if len(*way.into) > 0 {
+			continue
+		}
+		if *way.into, err = q.keysWhere(ctx, way.query, way.name); err != nil {
+			return n, err
+		}
+	}
+	if forms := paper.AddressForms(text); len(n.ByID)+len(n.ByTitle) == 0 && len(forms) > 0 {
+		n.ByID, err = q.atAddress(ctx, forms)
+	}
+	return n, err
+}
+
+// atAddress returns the papers whose address, or that of one of whose files, is one of a
+// list, as sources write it or as [paper.Link] escapes it.
+func (q Queries) atAddress(ctx context.Context, addresses []string) ([]int64, error) {
+	list, err := json.Marshal(addresses)
+	if err != nil {
+		return nil, err
+	}
+	return q.keysWhere(ctx, `WITH wanted AS MATERIALIZED (SELECT value FROM json_each(?))
+		SELECT p.key FROM papers p WHERE p.url IN wanted
+		OR p.url GLOB '*[ "<>]*' AND replace(replace(replace(replace(p.url, ' ', '%20'), '"', '%22'), '<', '%3C'), '>', '%3E') IN wanted
+		OR p.files IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(p.files) f WHERE f.value IN wanted) ORDER BY p.key`, string(list))
 }
 
 func (q Queries) findWhere(ctx context.Context, space int64, where string, arg string) ([]Found, error) {

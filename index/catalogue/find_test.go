@@ -14,17 +14,19 @@ func TestFind(t *testing.T) {
 	w := indextest.New(t,
 		`{"id":"arxiv:1706.03762v5","doi":"10.1234/Attention","title":"Attention Is All You Need","abstract":"x"}`,
 		indextest.Record("one", "Editorial", "first"), indextest.Record("two", "Éditorial!", "second"),
-		indextest.Record("bare", "Without an abstract", ""))
+		indextest.Record("bare", "Without an abstract", ""),
+		`{"id":"web/1","title":"On the web","abstract":"x","url":"https://www.example.org/a b?\"c\"","files":["http://example.org/c.pdf"]}`)
 	for ref, want := range map[string]string{
 		"arxiv:1706.03762": "arxiv:1706.03762", "1706.03762v1": "arxiv:1706.03762", "https://arxiv.org/pdf/1706.03762v7.pdf": "arxiv:1706.03762",
 		"https://doi.org/10.1234/ATTENTION": "arxiv:1706.03762", "attention is all you need": "arxiv:1706.03762",
 		"  Attention is ALL you need. ": "arxiv:1706.03762", "one": "one", "bare": "bare",
+		"https://www.example.org/a%20b?%22c%22": "web/1", "example.org/a%20b?%22c%22": "web/1", "https://example.org/c.pdf": "web/1",
 	} {
 		if f, err := w.Library.Find(t.Context(), ref); err != nil || f.Paper.ID != want {
 			t.Errorf("find %q: got %q, %v, want %q", ref, f.Paper.ID, err, want)
 		}
 	}
-	for _, ref := range []string{"", "arxiv:9999.99999", "Attention", "'; DROP TABLE papers; --", "%"} {
+	for _, ref := range []string{"", "arxiv:9999.99999", "Attention", "'; DROP TABLE papers; --", "%", "https://example.org/a", "https://example.org/*"} {
 		if f, err := w.Library.Find(t.Context(), ref); !errors.Is(err, index.ErrNoPaper) {
 			t.Errorf("find %q: got %+v, %v, want ErrNoPaper", ref, f, err)
 		}

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"paperkin/index/paper/pattern"
 )
 
 // Link returns the web address of a page about the paper: the paper's own, else
@@ -59,6 +61,39 @@ func page(id string) string {
 // address may not (RFC 3986, section 3.3). [ParseID] undoes it.
 var pathEscape = strings.NewReplacer("%", "%25", "?", "%3F", "#", "%23", "<", "%3C", ">", "%3E", `"`, "%22", `\`, "%5C", " ", "%20",
 	"^", "%5E", "`", "%60", "{", "%7B", "|", "%7C", "}", "%7D", "[", "%5B", "]", "%5D")
+
+// webAddress matches text that is one web address, with or without its scheme: group 1 is
+// what follows that and a www.
+var webAddress = pattern.Of(`^(?i:https?://)?(?i:www\.)?([\pL\pN-]+(?:\.[\pL\pN-]+)+(?::\d+)?(?:[/?]\S*)?)$`)
+
+// AddressForms returns the ways in which sources write the web address that a text is:
+// with http or https, with or without www. and a / at the end, and with what [Link]
+// escapes as it was before, whole and without the place in the page that # names. There are none if the text is no address. A host alone is one
+// only with its scheme: "e.g" is none.
+func AddressForms(text string) (forms []string) {
+	text = strings.TrimSpace(text)
+	if len(text) > MaxID {
+		return nil
+	}
+	m := webAddress().FindStringSubmatch(text)
+	if m == nil || !strings.ContainsAny(m[1], "/?") && !strings.Contains(text, "://") {
+		return nil
+	}
+	page, _, _ := strings.Cut(m[1], "#")
+	var rests []string
+	for _, rest := range []string{m[1], page} {
+		rest = strings.TrimSuffix(rest, "/")
+		if !slices.Contains(rests, rest) {
+			rests = append(rests, rest, rest+"/")
+		}
+	}
+	for _, start := range []string{"https://", "https://www.", "http://", "http://www."} {
+		for _, rest := range rests {
+			forms = append(forms, start+rest)
+		}
+	}
+	return forms
+}
 
 // carriedIDs are the fields in which a paper keeps numbers that are not its own, such as
 // the DOI of the book that it is a chapter of.

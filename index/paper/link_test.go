@@ -1,6 +1,10 @@
 package paper
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+)
 
 func TestLink(t *testing.T) {
 	for _, tt := range []struct {
@@ -44,6 +48,27 @@ func TestLinkNamesThePaper(t *testing.T) {
 		"openalex:W2741809807", "s2:0796f6cd7f0403a854d67d525e9b32af3b277331"} {
 		if got, ok := ParseID(Link(Paper{ID: id})); !ok || got != id {
 			t.Errorf("%s: its link names %q", id, got)
+		}
+	}
+}
+
+// TestAddressForms: an address is found however sources write it, and prose is none.
+func TestAddressForms(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://openreview.net/forum?id=4d69": "http://openreview.net/forum?id=4d69", "openreview.net/forum?id=4d69": "https://openreview.net/forum?id=4d69",
+		"HTTP://www.example.org/a":  "https://example.org/a/",
+		" https://example.org/a/ ":  "http://www.example.org/a",
+		"https://example.org/a#top": "https://example.org/a", "https://example.org/#/a": "https://example.org/#/a",
+		"https://example.org": "https://example.org/", "https://example.org:80/a": "http://example.org:80/a",
+	} {
+		if got := AddressForms(address); !slices.Contains(got, want) {
+			t.Errorf("%q: got %q, want %q among them", address, got, want)
+		}
+	}
+	for _, text := range []string{"", "e.g", "GPT-3.5", "and/or", "nips2015/5707", "see https://example.org/a", "https://example.org/a b", "https://", "1.5",
+		"https://example.org/" + strings.Repeat("a", MaxID)} {
+		if got := AddressForms(text); got != nil {
+			t.Errorf("%q: got %q, want none", text, got)
 		}
 	}
 }
