@@ -56,10 +56,10 @@ func TestReference(t *testing.T) {
 	if dir == "" {
 		dir = "../../../shared/model"
 	}
-	if whole := filepath.Join(dir, "reference.jsonl"); fileExists(whole) {
+	if whole := filepath.Join(dir, "second", "reference.jsonl"); fileExists(whole) {
 		files = append(files, whole)
 	} else {
-		t.Logf("no %s: checking the short reference only (PAPERKIN_MODEL_DIR names the folder of the whole one)", whole)
+		t.Logf("no %s: checking the short reference only (PAPERKIN_MODEL_DIR names the folder of the models)", whole)
 	}
 	e := mustOpen(t)
 	for _, name := range files {
