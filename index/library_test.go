@@ -3,6 +3,7 @@ package index_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"testing"
 
 	"paperkin/embed/embedtest"
@@ -18,13 +19,13 @@ func TestAddAndEmbed(t *testing.T) {
 	if got, want := indextest.Add(t, w, lines...), (index.Added{Read: 4, New: 4}); got != want {
 		t.Errorf("added %+v, want %+v", got, want)
 	}
-	if got, want := indextest.Embed(t, w, &embedtest.Fake{}), (index.Built{Total: 3, Done: 3}); got != want {
+	if got, want := indextest.Embed(t, w, &embedtest.Fake{}), (index.Built{Total: 4, Done: 4}); got != want {
 		t.Errorf("built %+v, want %+v", got, want)
 	}
-	if got := indextest.Stored(t, w.Library); len(got) != 3 || got["b"] != "Second\ntwo" {
+	if got := indextest.Stored(t, w.Library); len(got) != 4 || got["b"] != "Second\ntwo" || got["d"] != "Fourth" {
 		t.Errorf("stored %q", got)
 	}
-	if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Done: 3, Skipped: 1, NoAbstract: 1}); got != want {
+	if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Done: 4, NoAbstract: 1}); got != want {
 		t.Errorf("ledger %+v, want %+v", got, want)
 	}
 	indextest.Sound(t, w.Library)
@@ -42,6 +43,30 @@ func TestAddAndEmbed(t *testing.T) {
 	indextest.Embed(t, w, &embedtest.Fake{})
 	if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Done: 4}); got != want {
 		t.Errorf("ledger %+v, want %+v", got, want)
+	}
+	indextest.Sound(t, w.Library)
+}
+
+// TestSkippedBefore: a paper that an earlier version left out, for want of an abstract, is
+// embedded by its title.
+func TestSkippedBefore(t *testing.T) {
+	w := indextest.New(t, indextest.Record("a", "First", "one"))
+	indextest.Add(t, w, indextest.Record("b", "Second", ""))
+	w.Close()
+	indextest.Tamper(t, filepath.Join(w.Library.Dir(), "catalog.db"), `UPDATE ledger SET state = 'skipped' WHERE note = 'no-abstract';
+		UPDATE counts SET state = 'skipped' WHERE note = 'no-abstract'`)
+	w = indextest.OpenWriter(t, w.Library.Dir())
+	if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Done: 1, Skipped: 1, NoAbstract: 1}); got != want {
+		t.Errorf("before: ledger %+v, want %+v", got, want)
+	}
+	if got := indextest.Embed(t, w, &embedtest.Fake{}); got.Done != 1 {
+		t.Errorf("embedded %+v, want 1 paper", got)
+	}
+	if got, want := indextest.Ledger(t, w.Library), (index.Ledger{Done: 2, NoAbstract: 1}); got != want {
+		t.Errorf("after: ledger %+v, want %+v", got, want)
+	}
+	if got := indextest.Stored(t, w.Library)["b"]; got != "Second" {
+		t.Errorf("stored %q", got)
 	}
 	indextest.Sound(t, w.Library)
 }

@@ -55,7 +55,15 @@ func TestNothingCompared(t *testing.T) {
 	for i := range 60 {
 		lines = append(lines, fmt.Sprintf(`{"id":"t%02d","title":"Report number%d on subject%d"}`, i, i, i%7))
 	}
-	_, s := library(t, builtin(t), lines...)
+	w, s := library(t, builtin(t), `{"id":"gone","title":"Gone"}`)
+	gone, err := w.Library.Find(ctx, "gone")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Remove(ctx, []int64{gone.Key}); err != nil {
+		t.Fatal(err)
+	}
+	addOnly(t, w, lines...)
 	a, err := search(s, "report number17 on subject3", query.Options{})
 	if err != nil || !strings.HasPrefix(ids(a), "t17 ") || a.Verdict.Match != query.Strong {
 		t.Errorf("found %q, %v, %+v, want t17 and a strong match", ids(a), err, a.Verdict)

@@ -36,7 +36,7 @@ func TestHybrid(t *testing.T) {
 			continue
 		}
 		for _, h := range a.Hits {
-			if compared := h.Paper.ID != "bare" && tt.mode != query.Lexical; h.Compared != compared || h.Mode != tt.mode {
+			if compared := tt.mode != query.Lexical; h.Compared != compared || h.Mode != tt.mode {
 				t.Errorf("%s: %s: compared %v in mode %s", tt.name, h.Paper.ID, h.Compared, h.Mode)
 			}
 		}

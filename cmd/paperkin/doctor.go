@@ -236,6 +236,9 @@ func (d *doctor) files(c *cli.Context, lib *index.Library) error {
 		case sp.Role == index.Active:
 			d.ok("papers    %d, none pending, none failed (%d truncated to the model's context, %d without abstract)", st.Papers, l.Truncated, l.NoAbstract)
 		}
+		if l.Skipped > 0 {
+			d.note("papers    %d without abstract have no vector, as an earlier version left them: paperkin index embeds their titles", l.Skipped)
+		}
 		if line := outdated(sp.Space); line != "" && sp.Role == index.Active {
 			d.note("space     %s", line)
 		}

@@ -92,7 +92,7 @@ func (r *trial) ledger() (l wire.Ledger, active bool) {
 	}
 	last := st.Spaces[len(st.Spaces)-1]
 	l = last.Ledger
-	if sum := l.Done + l.Pending + l.Failed + l.Truncated + l.NoAbstract; sum != subjects {
+	if sum := l.Done + l.Pending + l.Failed + l.Truncated; sum != subjects {
 		r.Errorf("the ledger has %d of %d papers: %+v", sum, subjects, l)
 	}
 	return l, last.Role == index.Active

@@ -71,6 +71,9 @@ func (s *streams) show(f index.Found, format string) error {
 		return t.Write(s.Out, "csv")
 	}
 	state := wire.StateOf(f)
+	if f.Note == index.NoAbstract && f.State != index.Skipped {
+		state += " (no-abstract: by the title)"
+	}
 	if f.Reason != "" {
 		state += ": " + f.Reason
 	}

@@ -21,18 +21,18 @@ const (
 	Done      State = "done"      // has a vector of its whole text
 	Truncated State = "truncated" // has a vector of the head of its text
 	Failed    State = "failed"    // could not be embedded; the ledger holds the reason
-	Skipped   State = "skipped"   // is not embedded: the note says why
+	Skipped   State = "skipped"   // was not embedded by a version that left out what the note says; see Enlist
 )
 
 // Note is what is special about a paper in a space, whatever its state. The empty
 // Note says that nothing is.
 type Note string
 
-// NoAbstract: the paper has no abstract.
+// NoAbstract: the paper has no abstract. It is embedded by its title.
 const NoAbstract Note = "no-abstract"
 
 // firstState are the state and the note of papers AS p that were not embedded yet.
-const firstState = `iif(p.abstract = '', 'skipped', 'pending'), iif(p.abstract = '', 'no-abstract', '')`
+const firstState = `'pending', iif(p.abstract = '', 'no-abstract', '')`
 
 // Ledger counts the papers of a space by state, and those without an abstract.
 type Ledger struct {
@@ -132,8 +132,12 @@ func (q Queries) CountDeleted(ctx context.Context, space int64) (n int, err erro
 func (t *Tx) Recount(ctx context.Context) error { return counts.Again(ctx, t.tx) }
 
 // Enlist gives every paper that a space's ledger lacks a row there: those that came after
-// the last one that has a row, since it was always given all.
+// the last one that has a row, since it was always given all. Papers that an earlier
+// version skipped, for want of an abstract, are pending from then on.
 func (t *Tx) Enlist(ctx context.Context, space int64) error {
+	if err := t.takeUpSkipped(ctx, space); err != nil {
+		return err
+	}
 	var last int64
 	err := t.tx.QueryRowContext(ctx, `SELECT coalesce(max(paper), 0) FROM ledger WHERE space = ?`, space).Scan(&last)
 	if err != nil {
@@ -142,6 +146,19 @@ func (t *Tx) Enlist(ctx context.Context, space int64) error {
 	return counts.Keep(ctx, t.tx, `space = ? AND paper > ?`, []any{space, last}, func() error {
 		_, err := t.tx.ExecContext(ctx, `INSERT INTO ledger (space, paper, state, note)
 			SELECT ?, p.key, `+firstState+` FROM papers p WHERE p.key > ?`, space, last)
+		return err
+	})
+}
+
+// takeUpSkipped makes the skipped papers of a space pending.
+func (t *Tx) takeUpSkipped(ctx context.Context, space int64) error {
+	var n int
+	err := t.tx.QueryRowContext(ctx, `SELECT coalesce(sum(papers), 0) FROM counts WHERE space = ? AND state = 'skipped'`, space).Scan(&n)
+	if err != nil || n == 0 { // the counts are read so that the ledger need not be
+		return err
+	}
+	return counts.Keep(ctx, t.tx, `space = ? AND note = 'no-abstract'`, []any{space}, func() error {
+		_, err := t.tx.ExecContext(ctx, `UPDATE ledger SET state = 'pending' WHERE space = ? AND state = 'skipped' AND note = 'no-abstract'`, space)
 		return err
 	})
 }

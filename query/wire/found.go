@@ -21,11 +21,12 @@ type Found struct {
 
 // Entry is the JSON form of a paper's line in the ledger of the active space.
 type Entry struct {
-	State  string `json:"state"` // see StateOf
+	State  string `json:"state"`          // see StateOf
+	Note   string `json:"note,omitempty"` // no-abstract: embedded by the title alone
 	Reason string `json:"reason,omitempty"`
 }
 
-// StateOf is the state of a paper in the active space: for one that is not embedded why.
+// StateOf is the state of a paper in the active space: for one that was skipped why.
 func StateOf(f index.Found) string {
 	if f.State == index.Skipped {
 		return string(f.Note)
@@ -36,7 +37,15 @@ func StateOf(f index.Found) string {
 // NewFound returns the JSON form of a paper that was looked up.
 func NewFound(f index.Found) Found {
 	p := f.Paper
-	return Found{NewPaper(p, f.Arrived), p.SourceType, p.Dates, p.Files, p.Extra, p.Original, Entry{StateOf(f), f.Reason}}
+	return Found{NewPaper(p, f.Arrived), p.SourceType, p.Dates, p.Files, p.Extra, p.Original, entryOf(f)}
+}
+
+func entryOf(f index.Found) Entry {
+	e := Entry{State: StateOf(f), Note: string(f.Note), Reason: f.Reason}
+	if e.Note == e.State {
+		e.Note = ""
+	}
+	return e
 }
 
 // Sources is the JSON form of a paper with the records that it is made of, those
