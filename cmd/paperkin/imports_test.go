@@ -75,9 +75,9 @@ var mayImport = map[string]string{
 
 	"query":      "embed index index/crash index/filter index/lexical index/paper index/vector",
 	"query/eval": "index index/paper query query/wire",
-	"query/wire": "index index/paper index/paper/text query",
+	"query/wire": "embed/profile index index/paper index/paper/text query",
 
-	"cmd/paperkin":             "cmd/paperkin/screen embed index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/wire testdata",
+	"cmd/paperkin":             "cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/wire testdata",
 	"cmd/paperkin/screen":      "index/crash index/paper/text",
 	"cmd/paperkin/open.go":     "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/paperkin/programtest": "query/wire",

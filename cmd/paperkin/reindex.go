@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/embed/profile"
 	"paperkin/index"
 )
 
@@ -41,6 +42,7 @@ func (s *streams) reindex(c *cli.Context) error {
 	if spec == "" || spec == space.Spec() {
 		spec = space.Spec()
 		if !c.IsSet("document-template") && !c.IsSet("query-template") {
+			space.Space, _ = profile.Renew(space.Space)
 			if err := keepTemplates(c, space); err != nil {
 				return err
 			}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"paperkin/cmd/paperkin/screen"
+	"paperkin/embed"
+	"paperkin/embed/profile"
 	"paperkin/index"
 	"paperkin/query"
 )
@@ -141,10 +143,14 @@ func describe(s index.Space) string {
 // outdated says what is wrong with the vectors of a space that an earlier version made,
 // and what mends it; it is empty for others.
 func outdated(s index.Space) string {
-	if _, is := s.Preparation.Newer(); !is {
+	const mend = ": paperkin reindex mends the vectors"
+	switch now, better := profile.Renew(s.Space); {
+	case !better:
 		return ""
+	case now.Preparation != s.Preparation && s.Preparation == embed.Uncased1:
+		return "texts were prepared as " + string(s.Preparation) + ", by which the model does not know words with one of $ + < = > ^ ` | ~ such as p<0.05" + mend
 	}
-	return "texts were prepared as " + string(s.Preparation) + ", by which the model does not know words with one of $ + < = > ^ ` | ~ such as p<0.05: paperkin reindex mends the vectors"
+	return "texts lack the prefixes or the preparation that the model expects, which is known by now" + mend
 }
 
 // whyNone says why an answer to a request has no hits.

@@ -164,7 +164,7 @@ func TestContextLength(t *testing.T) {
 	for _, c := range []struct{ profile, weights, want int }{
 		{0, 0, 2048},
 		{512, 0, 512},
-		{256, 512, 256},      // all-minilm: the weights claim more than it was trained for
+		{256, 512, 256},      // the weights claim more than the model was trained for
 		{32768, 32768, 2048}, // memory for a whole context is reserved at once
 		{0, 512, 512},        // unknown model
 		{0, 8192, 2048},

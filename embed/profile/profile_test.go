@@ -28,9 +28,29 @@ func TestOf(t *testing.T) {
 		"mxbai-embed-large":                            "mxbai-embed-large",
 		"hf.co/x/mxbai-embed-large-v1-f16":             "mxbai-embed-large",
 		"bge-m3:567m":                                  "bge-m3",
-		"bge-large":                                    "",
+		"bge-large":                                    "bge-en",
+		"hf.co/CompendiumLabs/bge-small-en-v1.5-gguf":  "bge-en",
+		"bge-base-en-v1.5:f16":                         "bge-en",
+		"bge-large-zh-v1.5":                            "",
+		"bge-reranker-v2-m3":                           "",
+		"hf.co/x/e5-base-v2-Q8_0-GGUF":                 "e5",
+		"e5-mistral-7b-instruct":                       "",
+		"intfloat/multilingual-e5-large":               "multilingual-e5",
+		"multilingual-e5-small:q8_0":                   "multilingual-e5",
+		"multilingual-e5-large-instruct":               "multilingual-e5-large-instruct",
+		"thenlper/gte-small":                           "gte",
+		"hf.co/x/gte-large-en-v1.5-GGUF:Q8_0":          "gte-en-v1.5",
+		"Alibaba-NLP/gte-multilingual-base":            "gte-multilingual-base",
+		"gte-qwen2-1.5b-instruct":                      "",
+		"jina/jina-embeddings-v2-small-en":             "jina-embeddings-v2-base-en",
+		"jina/jina-embeddings-v2-base-de":              "jina-embeddings-v2-base-de",
+		"jina-embeddings-v3":                           "",
+		"all-mpnet-base-v2":                            "all-mpnet-base-v2",
 		"snowflake-arctic-embed2":                      "snowflake-arctic-embed2",
-		"snowflake-arctic-embed":                       "", // other prefixes, uncased
+		"snowflake-arctic-embed:22m":                   "snowflake-arctic-embed",
+		"Snowflake/snowflake-arctic-embed-m-v1.5":      "snowflake-arctic-embed",
+		"snowflake-arctic-embed-m-long":                "snowflake-arctic-embed-m-long",
+		"snowflake-arctic-embed-m-v2.0":                "", // other prefixes, cased
 		"all-minilm:33m":                               "all-minilm",
 		"hf.co/x/all-MiniLM-L6-v2-GGUF":                "all-minilm",
 		"granite-embedding:278m":                       "granite-embedding",
@@ -67,9 +87,15 @@ func TestRendered(t *testing.T) {
 		"embeddinggemma":          {"title: Deep Nets | text: They learn", "title: none | text: They learn", "task: search result | query: Why deep?"},
 		"qwen3-embedding": {"Deep Nets They learn", "They learn",
 			"Instruct: Given a question, retrieve abstracts of research papers that answer it\nQuery:Why deep?"},
-		"mxbai-embed-large": {"deep nets they learn", "they learn", "represent this sentence for searching relevant passages: why deep?"},
-		"paperkin":          {"deep nets they learn", "they learn", "why deep"},
-		"unknown":           {"Deep Nets They learn", "They learn", "Why deep?"},
+		"mxbai-embed-large":              {"deep nets they learn", "they learn", "represent this sentence for searching relevant passages: why deep?"},
+		"bge-small-en-v1.5":              {"deep nets they learn", "they learn", "represent this sentence for searching relevant passages: why deep?"},
+		"snowflake-arctic-embed":         {"deep nets they learn", "they learn", "represent this sentence for searching relevant passages: why deep?"},
+		"e5-small-v2":                    {"passage: deep nets they learn", "passage: they learn", "query: why deep?"},
+		"multilingual-e5-base":           {"passage: Deep Nets They learn", "passage: They learn", "query: Why deep?"},
+		"multilingual-e5-large-instruct": {"Deep Nets They learn", "They learn", "Instruct: Given a question, retrieve abstracts of research papers that answer it\nQuery: Why deep?"},
+		"gte-base":                       {"deep nets they learn", "they learn", "why deep?"},
+		"paperkin":                       {"deep nets they learn", "they learn", "why deep"},
+		"unknown":                        {"Deep Nets They learn", "They learn", "Why deep?"},
 	} {
 		p, _ := Of(name)
 		s := embed.Space{DocumentTemplate: p.DocumentTemplate, QueryTemplate: p.QueryTemplate, Preparation: p.Preparation}
@@ -82,5 +108,45 @@ func TestRendered(t *testing.T) {
 		if got := s.Query("Why deep?"); got != want.query {
 			t.Errorf("%s: query: got %q, want %q", name, got, want.query)
 		}
+	}
+}
+
+func TestSemantic(t *testing.T) {
+	for _, tt := range []struct {
+		space embed.Space
+		want  float64
+	}{
+		{embed.Space{Provider: "builtin", Model: "paperkin-static-256"}, .55},
+		{embed.Space{Provider: "ollama", Model: "paperkin:latest"}, .55},
+		{embed.Space{Provider: "ollama", Model: "all-minilm-l6-v2:q8_0"}, .65},
+		{embed.Space{Provider: "ollama", Model: "somebodys-model"}, .65},
+		{embed.Space{Provider: "openai", Model: "sentence-transformers/all-mpnet-base-v2"}, .7},
+	} {
+		if got := Semantic(tt.space); got != tt.want {
+			t.Errorf("%s: got %v, want %v", tt.space.Spec(), got, tt.want)
+		}
+	}
+}
+
+func TestRenew(t *testing.T) {
+	space := func(model, document, query string, p embed.Preparation) embed.Space {
+		return embed.Space{Provider: "ollama", Model: model, DocumentTemplate: document, QueryTemplate: query, Preparation: p}
+	}
+	for name, tt := range map[string]struct{ from, want embed.Space }{
+		"an earlier preparation": {space("all-minilm", plain, bare, embed.Uncased1), space("all-minilm", plain, bare, embed.Uncased)},
+		"not known before":       {space("e5-base-v2", plain, bare, embed.Plain), space("e5-base-v2", "passage: "+plain, "query: {query}", embed.Uncased)},
+		"chosen by somebody":     {space("e5-base-v2", plain, "find {query}", embed.Plain), space("e5-base-v2", plain, "find {query}", embed.Plain)},
+		"chosen, and earlier":    {space("nomic-embed-text", "x {abstract}", bare, embed.Uncased1), space("nomic-embed-text", "x {abstract}", bare, embed.Uncased)},
+		"up to date":             {space("bge-m3", plain, bare, embed.Plain), space("bge-m3", plain, bare, embed.Plain)},
+		"still unknown":          {space("mine", plain, bare, embed.Plain), space("mine", plain, bare, embed.Plain)},
+	} {
+		got, better := Renew(tt.from)
+		if got != tt.want || better != (tt.from != tt.want) {
+			t.Errorf("%s: got %+v, %v, want %+v", name, got, better, tt.want)
+		}
+	}
+	builtin := embed.Space{Provider: "builtin", Model: "paperkin", DocumentTemplate: plain, QueryTemplate: bare, Preparation: embed.Letters}
+	if got, better := Renew(builtin); better {
+		t.Errorf("the built-in model: got %+v", got)
 	}
 }

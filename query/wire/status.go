@@ -1,6 +1,9 @@
 package wire
 
-import "paperkin/index"
+import (
+	"paperkin/embed/profile"
+	"paperkin/index"
+)
 
 // Status is the JSON form of the state of a library.
 type Status struct {
@@ -47,7 +50,7 @@ func newLedger(l index.Ledger) Ledger {
 func NewStatus(dir string, st index.Status) Status {
 	w := Status{Library: dir, Papers: st.Papers, Spaces: []Space{}, Bytes: st.Bytes, Unused: st.Rooms.Unused()}
 	for _, sp := range st.Spaces {
-		_, outdated := sp.Preparation.Newer()
+		_, outdated := profile.Renew(sp.Space.Space)
 		s := Space{ID: sp.ID(), Role: sp.Role, Embedder: sp.Spec(), Model: sp.Model, Digest: sp.Digest,
 			Dims: sp.Dimensions, Preparation: string(sp.Preparation), Outdated: outdated, Rows: sp.Rows, Dead: sp.Deleted, Ledger: newLedger(sp.Ledger)}
 		w.Spaces = append(w.Spaces, s)
