@@ -46,7 +46,7 @@ func (s snapshot) ofQuestion(ctx context.Context, r Request) (sub subject, err e
 	if s.Space.Query(r.Question) == "" {
 		return sub, ErrEmptyQuestion
 	}
-	sub = subject{terms: lexical.Terms(r.Question), text: r.Question, seeds: new(vector.Bitmap)}
+	sub = subject{terms: lexical.Question(r.Question), text: r.Question, seeds: new(vector.Bitmap)}
 	if r.Mode != Lexical {
 		sub.vector, err = s.embedQuestion(ctx, r.Question)
 	}

@@ -15,16 +15,16 @@ type typedWord struct {
 
 // typedWords finds the first place of every term in a text.
 func typedWords(text string, terms []lexical.Term) (list []typedWord) {
-	open := map[string]bool{}
+	open := map[string][]string{}
 	for _, t := range terms {
-		open[t.Word] = true
+		open[t.Word] = append([]string{t.Word}, t.Also...)
 	}
 	pieces := lexical.Split(text)
 	for i := 1; i < len(pieces) && len(open) > 0; i += 2 {
 		var found []string
 		for _, w := range lexical.Words(pieces[i]) {
-			if open[w] {
-				found = append(found, w)
+			if forms, ok := open[w]; ok {
+				found = append(found, forms...)
 				delete(open, w)
 			}
 		}

@@ -34,7 +34,8 @@ var mayImport = map[string]string{
 	"index/durable":                  "",
 	"index/harvest":                  "index/crash index/durable index/paper index/paper/charset index/paper/formats/... index/paper/pattern index/paper/source",
 	"index/filter":                   "index/paper index/vector",
-	"index/lexical":                  "embed/text index/crash index/durable index/filter index/lexical/segment index/paper index/vector",
+	"index/lexical":                  "embed/text index/crash index/durable index/filter index/lexical/analysis index/lexical/segment index/paper index/vector",
+	"index/lexical/analysis":         "",
 	"index/lexical/segment":          "index/vector",
 	"index/catalogue":                "embed index/catalogue/counts index/catalogue/image index/catalogue/schema index/catalogue/sealed index/catalogue/wal index/durable index/filter index/paper index/vector",
 	"index/catalogue/image":          "index/catalogue/sealed index/durable",
@@ -101,7 +102,7 @@ var reserved = map[string]string{
 	"net/http":                           "embed/batch embed/ollama index/harvest",
 	"database/sql":                       "index/catalogue index/indextest",
 	"modernc.org/sqlite":                 "index/catalogue",
-	"github.com/blevesearch":             "index/lexical", // its stemmer
+	"github.com/blevesearch":             "index/lexical/analysis", // its stemmers
 	"github.com/philippgille/chromem-go": "index/chromem cmd/bench",
 	"github.com/edsrzf/mmap-go":          "index/chromem index/lexical/segment index/slots cmd/bench",
 	"github.com/ollama/ollama":           "embed/ollama",

@@ -16,7 +16,7 @@ import (
 // CatchUp brings the word index up to date with the catalogue: papers that were
 // added, changed or removed since. Until then the index is as it was; a View
 // says by how many papers it is behind. It returns how many papers it brought
-// in. A damaged index is built again; one that is not the library's is an error that
+// in. A damaged index is built again, and one whose words an earlier version has made; one that is not the library's is an error that
 // wraps [durable.ErrForeign]. progress may be nil.
 func (t Target) CatchUp(ctx context.Context, progress func(done, total int)) (int, error) {
 	have, err := t.Write.Words(ctx)
@@ -25,9 +25,9 @@ func (t Target) CatchUp(ctx context.Context, progress func(done, total int)) (in
 	}
 	n, err := t.catchUp(ctx, have, progress)
 	if n == 0 && err == nil && have.InUse() { // nothing has looked at it
-		err = openable(t.Write.Folder(), have)
+		err = current(t.Write.Folder(), have)
 	}
-	if errors.Is(err, lexical.ErrDamaged) {
+	if errors.Is(err, lexical.ErrDamaged) || errors.Is(err, lexical.ErrOutdated) {
 		return t.RebuildWords(ctx, progress)
 	}
 	return n, err
@@ -160,13 +160,13 @@ func OpenWords(library *durable.Folder, w catalogue.Words) (x *lexical.Index, er
 	return x, err
 }
 
-// openable opens a word index and closes it.
-func openable(library *durable.Folder, w catalogue.Words) error {
+// current opens a word index and closes it. See [lexical.Index.Current].
+func current(library *durable.Folder, w catalogue.Words) error {
 	x, err := OpenWords(library, w)
 	if err != nil {
 		return err
 	}
-	return x.Close()
+	return errors.Join(x.Current(), x.Close())
 }
 
 // VerifyWords compares a word index of the library in a folder with its checksums: see

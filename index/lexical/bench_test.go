@@ -35,7 +35,7 @@ func paperlike(n int) iter.Seq2[Change, error] {
 func BenchmarkMatch(b *testing.B) {
 	var terms []Term
 	for _, n := range []int{3, 10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000} {
-		terms = append(terms, Term{fmt.Sprintf("w%xq", n), 1})
+		terms = append(terms, Term{Word: fmt.Sprintf("w%xq", n), Weight: 1})
 	}
 	for _, n := range []int{1000, 10_000, 100_000} {
 		dir := filepath.Join(b.TempDir(), "index")

@@ -7,6 +7,7 @@ import (
 
 	"paperkin/index/crash"
 	"paperkin/index/filter"
+	"paperkin/index/lexical/analysis"
 	"paperkin/index/lexical/segment"
 	"paperkin/index/paper"
 )
@@ -27,7 +28,7 @@ type analysed struct {
 }
 
 // analyse splits the texts of papers into words. Those that are gone are left out.
-func analyse(papers []Change, seen *stems) ([]analysed, error) {
+func analyse(papers []Change, words *analysis.Analyser) ([]analysed, error) {
 	all := make([]analysed, len(papers))
 	workers := runtime.GOMAXPROCS(0)
 	var g errgroup.Group
@@ -35,7 +36,7 @@ func analyse(papers []Change, seen *stems) ([]analysed, error) {
 		g.Go(crash.Safe(func() error {
 			for i := worker; i < len(papers); i += workers {
 				if c := papers[i]; !c.Gone {
-					all[i] = analysed{uint32(c.Key), words(c.Title, seen.stem), words(c.Abstract, seen.stem), c.Traits}
+					all[i] = analysed{uint32(c.Key), words.Words(c.Title), words.Words(c.Abstract), c.Traits}
 				}
 			}
 			return nil

@@ -19,6 +19,7 @@ import (
 	"os"
 
 	"paperkin/index/durable"
+	"paperkin/index/lexical/analysis"
 	"paperkin/index/lexical/segment"
 	"paperkin/index/vector"
 )
@@ -32,6 +33,10 @@ type damagedError struct{}
 func (damagedError) Error() string { return "word index is damaged" }
 func (damagedError) Unwrap() error { return durable.ErrRepairable }
 
+// ErrOutdated means that an earlier version of the analysis has made the words of an index:
+// it can be read, and is to be built anew before it grows.
+var ErrOutdated = errors.New("the words are those of an earlier version")
+
 // damage gives an error of package segment the kind of this one.
 func damage(err error) error {
 	if errors.Is(err, segment.ErrDamaged) && !errors.Is(err, ErrDamaged) {
@@ -44,6 +49,7 @@ func damage(err error) error {
 // compares what it reads with checksums: errors of its methods wrap [ErrDamaged] when
 // they do not fit.
 type Index struct {
+	version int // of the analysis
 	parts   []*part
 	papers  int
 	average [2]float64 // words that a paper has in its title, in its abstract; at least 1
@@ -77,7 +83,7 @@ func Open(in *os.Root, name string, want Identity) (*Index, error) {
 	if err := durable.CheckPath(dir, dir.Name()); err != nil { // what stands at the path is another library
 		return nil, errors.Join(err, closeParts(parts))
 	}
-	x := &Index{parts: parts}
+	x := &Index{version: m.version, parts: parts}
 	var words [2]uint64
 	for _, p := range parts {
 		x.papers += p.live()
@@ -103,6 +109,15 @@ func closeParts(parts []*part) (err error) {
 
 // Len is the number of papers in the index.
 func (x *Index) Len() int { return x.papers }
+
+// Current returns [ErrOutdated] if the analysis of today finds other words in the papers of
+// the index.
+func (x *Index) Current() error {
+	if x.version != analysis.Version {
+		return ErrOutdated
+	}
+	return nil
+}
 
 // openPart maps a segment.
 func openPart(dir *os.Root, e entry, gone *vector.Bitmap) (*part, error) {

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"paperkin/index/durable"
+	"paperkin/index/lexical/analysis"
 	"paperkin/index/lexical/segment"
 	"paperkin/index/vector"
 )
@@ -23,7 +24,7 @@ import (
 // whose index it is, one for each segment, in the order of their sizes, one for goneFile,
 // and at its end one with the checksum of all lines before:
 //
-//	paperkin-words 3, id of the library, number of the index
+//	paperkin-words, version of the analysis, id of the library, number of the index
 //	segment, name, documents, bytes, words in titles, in abstracts, checksum
 //	gone, its name, bytes, checksum
 //	checksum
@@ -33,8 +34,12 @@ import (
 // those of papers that are not gone. Numbers are decimal.
 const (
 	manifestFile  = "manifest"
-	manifestMagic = "paperkin-words 3"
+	manifestMagic = "paperkin-words"
 )
+
+// oldestAnalysis is the first version of the analysis whose indexes can be read: their
+// files are those of today. [Update] makes them anew.
+const oldestAnalysis = 3
 
 // goneFile has the documents of each segment whose papers were removed or changed: their
 // number, and the distance of each from the one before (from -1 for the first), as
@@ -59,6 +64,7 @@ type entry struct {
 }
 
 type manifest struct {
+	version int // of the analysis
 	is      durable.Identity
 	entries []entry
 	gone    []*vector.Bitmap // of each; nil: none
@@ -98,7 +104,7 @@ func readManifest(dir *os.Root, want Identity) (m manifest, err error) {
 		return m, bad
 	}
 	head, lines, _ := strings.Cut(lines, "\n")
-	if m.is, ok = readHead(head); !ok || m.is != want.Identity {
+	if m.version, m.is, ok = readHead(head); !ok || m.is != want.Identity {
 		return m, &durable.ForeignError{File: filepath.Join(dir.Name(), manifestFile), Has: m.is, Want: want.Identity}
 	}
 	if digest(b) != want.Sums {
@@ -189,7 +195,7 @@ func (m manifest) open(dir *os.Root) (parts []*part, err error) {
 func writeManifest(dir *os.Root, is durable.Identity, parts []*part) (Identity, error) {
 	var gone []byte
 	var b bytes.Buffer
-	fmt.Fprintln(&b, manifestMagic, is.Library, is.Number)
+	fmt.Fprintln(&b, manifestMagic, analysis.Version, is.Library, is.Number)
 	for _, p := range parts {
 		fmt.Fprintf(&b, "segment %s %d %d %d %d %08x\n", p.name, p.Documents, p.Size, p.words[0], p.words[1], p.Sum)
 		if p.gone == nil {
@@ -219,13 +225,9 @@ func trimSum(b []byte) (lines string, ok bool) {
 	return string(b[:at]), string(b[at:]) == fmt.Sprintf("%08x\n", crc32.Checksum(b[:at], durable.Castagnoli))
 }
 
-func readHead(line string) (id durable.Identity, ok bool) {
-	rest, ok := strings.CutPrefix(line, manifestMagic+" ")
-	if !ok {
-		return id, false
-	}
-	id.Library, id.Number, ok = strings.Cut(rest, " ")
-	return id, ok
+func readHead(line string) (version int, id durable.Identity, ok bool) {
+	n, err := fmt.Sscanf(line, manifestMagic+" %d %s %s", &version, &id.Library, &id.Number)
+	return version, id, err == nil && n == 3 && version >= oldestAnalysis && version <= analysis.Version
 }
 
 func digest(manifest []byte) string {

@@ -32,7 +32,7 @@ type Matches struct {
 // word is a word of a query that papers have.
 type word struct {
 	weight, idf float64
-	in          []segment.Term // of each part; those that do not have it have no Count
+	in          []forms // of each part
 }
 
 // A Match is a paper, and how well it fits a query.
@@ -48,6 +48,8 @@ type Match struct {
 //	idf = ln(1 + (N - n + 0.5) / (n + 0.5)), where n of N papers have the word
 //	tf = sum over fields of w * count / (1 - b + b * words / average words)
 //
+// The other forms of a word count as the word itself; n is of the form that most papers
+// have, which is close to the papers that have any, and cheap.
 // Words that no paper has add nothing to the score, and their idf to what is not covered.
 func (x *Index) Match(ctx context.Context, terms []Term) (*Matches, error) {
 	m := &Matches{index: x}
@@ -55,17 +57,39 @@ func (x *Index) Match(ctx context.Context, terms []Term) (*Matches, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		in, n, err := x.lookup(t.Word, func(t segment.Term) int { return t.Count }, func(segment.Posting) bool { return true })
+		w, n, err := x.word(t)
 		if err != nil {
 			return nil, err
 		}
-		w := word{t.Weight, x.idf(n), in}
 		m.all += w.idf
 		if n > 0 {
 			m.words = append(m.words, w)
 		}
 	}
 	return m, nil
+}
+
+// word finds all forms of a word, and counts the papers that have the most frequent one.
+func (x *Index) word(t Term) (w word, papers int, err error) {
+	w.weight, w.in = t.Weight, make([]forms, len(x.parts))
+	for i := -1; i < len(t.Also); i++ {
+		form := t.Word
+		if i >= 0 {
+			form = t.Also[i]
+		}
+		in, n, err := x.lookup(form, func(t segment.Term) int { return t.Count }, func(segment.Posting) bool { return true })
+		if err != nil {
+			return w, 0, err
+		}
+		papers = max(papers, n)
+		for part, term := range in {
+			if term.Count > 0 {
+				w.in[part] = append(w.in[part], term)
+			}
+		}
+	}
+	w.idf = x.idf(papers)
+	return w, papers, nil
 }
 
 // lookup finds a word in every part, and counts the papers that have it in some way: count
@@ -187,10 +211,7 @@ func (m *Matches) ofPart(n int, p *part, found []Match) error {
 	slices.SortFunc(places, func(a, b place) int { return int(int64(a.doc) - int64(b.doc)) })
 	covered := make([]float64, len(places))
 	for _, w := range m.words {
-		if w.in[n].Count == 0 {
-			continue
-		}
-		c, err := w.in[n].Postings()
+		c, err := w.in[n].postings()
 		if err != nil {
 			return err
 		}
@@ -209,8 +230,8 @@ func (m *Matches) ofPart(n int, p *part, found []Match) error {
 			found[at.at].Score += w.weight * w.idf * tf / (k1 + tf)
 			covered[i] += w.idf
 		}
-		if c.Err() != nil {
-			return c.Err()
+		if c.err != nil {
+			return c.err
 		}
 	}
 	for i, at := range places {

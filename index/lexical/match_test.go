@@ -127,7 +127,7 @@ func checkScores(t *testing.T, r *rand.Rand, x *Index, papers collection) {
 	for range 20 {
 		var terms []Term
 		for _, n := range r.Perm(32)[:1+r.IntN(6)] { // w30x and w31x are nowhere
-			terms = append(terms, Term{fmt.Sprintf("w%dx", n), []float64{1, 1, 2, 0.5, -0.4}[r.IntN(5)]})
+			terms = append(terms, Term{Word: fmt.Sprintf("w%dx", n), Weight: []float64{1, 1, 2, 0.5, -0.4}[r.IntN(5)]})
 		}
 		m, err := x.Match(ctx, terms)
 		if err != nil {
@@ -198,7 +198,7 @@ func TestMatch(t *testing.T) {
 	if got := top(t, x, "unheard-of"); got != "" {
 		t.Errorf("unknown words find %s", got)
 	}
-	m, err := x.Match(ctx, []Term{{"expert", 1}, {"token", -5}})
+	m, err := x.Match(ctx, []Term{{Word: "expert", Weight: 1}, {Word: "token", Weight: -5}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,8 +6,6 @@ import (
 	"context"
 	"math/bits"
 	"slices"
-
-	"paperkin/index/lexical/segment"
 )
 
 // windowDocuments is how many documents are scored at a time: what is added up for them
@@ -45,7 +43,7 @@ type window struct {
 
 // opened is a word at a posting that has not been added up yet.
 type opened struct {
-	segment.Cursor
+	union
 	weight, idf float64
 }
 
@@ -53,17 +51,14 @@ type opened struct {
 func (w *window) part(ctx context.Context, n int, p *part) error {
 	w.words = w.words[:0]
 	for _, word := range w.matches.words {
-		if word.in[n].Count == 0 {
-			continue
-		}
-		c, err := word.in[n].Postings()
+		c, err := word.in[n].postings()
 		if err != nil {
 			return err
 		}
 		if c.Next() {
 			w.words = append(w.words, opened{c, word.weight, word.idf})
-		} else if c.Err() != nil {
-			return c.Err()
+		} else if c.err != nil {
+			return c.err
 		}
 	}
 	for len(w.words) > 0 {
@@ -107,8 +102,8 @@ func (w *window) add(p *part, start, end uint32) error {
 			w.touched[at/64] |= 1 << (at % 64)
 			more = word.Next()
 		}
-		if word.Err() != nil {
-			return word.Err()
+		if word.err != nil {
+			return word.err
 		}
 		if more {
 			i++

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"paperkin/index/durable"
+	"paperkin/index/lexical/analysis"
 	"paperkin/index/lexical/segment"
 	"paperkin/index/vector"
 )
@@ -44,8 +45,8 @@ type Made struct {
 }
 
 // Update applies changes to an index, and writes the result into another folder. The
-// error wraps [ErrDamaged] when the index is damaged, and is a [*durable.ForeignError]
-// when it is not the one that it should be. After an error the content of the new folder
+// error wraps [ErrDamaged] when the index is damaged, and [ErrOutdated] when it is of an
+// earlier analysis; it is a [*durable.ForeignError] when it is not the one that it should be. After an error the content of the new folder
 // is of no use. The old index does not change and stays usable; both may share files.
 // What it reads and writes grows with the changes, and less often with the index, of
 // which it merges parts. progress, which may be nil, is called with the number of papers
@@ -101,6 +102,9 @@ func (u *updater) begin(in *os.Root, step Step) (err error) {
 		return err
 	}
 	m, err := readManifest(u.from, step.Was)
+	if err == nil && m.version != analysis.Version {
+		err = ErrOutdated
+	}
 	if err == nil {
 		u.parts, err = m.open(u.from)
 	}
@@ -132,13 +136,13 @@ func (u *updater) close() error {
 // apply takes changes in, batch by batch.
 func (u *updater) apply(ctx context.Context, changes iter.Seq2[Change, error], progress func(int)) error {
 	var batch []Change
-	var seen stems
+	var words analysis.Analyser
 	done, text := 0, 0
 	take := func() error {
 		if len(batch) == 0 {
 			return nil
 		}
-		if err := u.take(ctx, batch, &seen); err != nil {
+		if err := u.take(ctx, batch, &words); err != nil {
 			return err
 		}
 		done += len(batch)
@@ -167,7 +171,7 @@ func (u *updater) apply(ctx context.Context, changes iter.Seq2[Change, error], p
 }
 
 // take takes a batch in. The last change of a paper counts.
-func (u *updater) take(ctx context.Context, batch []Change, seen *stems) error {
+func (u *updater) take(ctx context.Context, batch []Change, words *analysis.Analyser) error {
 	slices.SortStableFunc(batch, func(a, b Change) int { return int(a.Key - b.Key) })
 	latest := batch[:0:0]
 	for i, c := range batch {
@@ -180,7 +184,7 @@ func (u *updater) take(ctx context.Context, batch []Change, seen *stems) error {
 			return err
 		}
 	}
-	documents, err := analyse(latest, seen)
+	documents, err := analyse(latest, words)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package lexical
+package analysis
 
 import (
 	"strings"
@@ -13,7 +13,8 @@ import (
 // are not English, and the stemmer's time grows with the square of their length.
 const longestWord = 64
 
-// stem returns the stem of an English word.
+// stem returns the stem of an English word, which is the same for its British and
+// American spellings and for its plural.
 func stem(w string) string {
 	if len(w) > longestWord {
 		return w
@@ -23,7 +24,7 @@ func stem(w string) string {
 			return w
 		}
 	}
-	env := snowballstem.NewEnv(w)
+	env := snowballstem.NewEnv(american(singular(w)))
 	english.Stem(env)
 	return env.Current()
 }

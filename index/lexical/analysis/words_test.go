@@ -1,7 +1,7 @@
-package lexical
+package analysis
 
 import (
-	"slices"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -11,19 +11,19 @@ func TestWords(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                  "",
 		"The running of experiments":        "run experi",
-		"Schrödinger's Équation":            "schroding equat",
+		"Schrödinger's Équation":            "schroding schroeding equat",
 		"isn\u2019t rock'n'roll":            "isnt rocknrol",
 		"state-of-the-art models":           "state art stateoftheart model",
 		"GPT-4, GPT4 and gpt\u20114":        "gpt 4 gpt4 gpt4 gpt 4 gpt4",
 		"BM25 versus BM-25":                 "bm25 versus bm 25 bm25",
 		"t-SNE (tSNE)":                      "t sne tsne tsne",
 		"pre-training, pretraining":         "pre train pretrain pretrain",
-		"graph-based learning":              "graph base learn",
+		"graph-based learning":              "graph base graphbas learn",
 		"GPT-3.5-turbo.":                    "gpt 3 5 turbo gpt35turbo",
 		"end-":                              "end",
 		"$O(n \\log n)$ and \\alpha_1":      "o n log n alpha 1 alpha1",
 		"naïve Bayes’ rule":                 "naiv bay rule",
-		"量子 計算":                             "量子 計算",
+		"量子 計算":                             "量子 量 子 計算 計 算",
 		"x\xff\xfey":                        "x y",
 		"a 5-way":                           "5 way 5way",
 		"ResNet50 BERTs":                    "resnet50 bert",
@@ -32,7 +32,7 @@ func TestWords(t *testing.T) {
 		"the 's":                            "s",
 		"e.g. U.S. data":                    "e g eg u s us data",
 		"by 1.5 to 2-3%":                    "1 5 2 3",
-		"multi_task":                        "multi task",
+		"multi_task":                        "multi task multitask",
 		strings.Repeat("long ", 3) + "word": "long long long word",
 	} {
 		if got := strings.Join(Words(text), " "); got != want {
@@ -42,8 +42,8 @@ func TestWords(t *testing.T) {
 }
 
 func TestTerms(t *testing.T) {
-	want := []Term{{"expert", 2}, {"rout", 1}}
-	if got := Terms("Routing experts and an Expert"); !slices.Equal(got, want) {
+	want := []Term{{Word: "expert", Weight: 2}, {Word: "rout", Weight: 1}}
+	if got := Terms("Routing experts and an Expert"); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
@@ -73,7 +73,7 @@ func TestLongWords(t *testing.T) {
 	for text, want := range map[string]int{
 		"flies " + long:                   1 + (len(long)+254)/255,
 		strings.Repeat("ä", 255):          1,
-		strings.Repeat("量", 511):          3,
+		strings.Repeat("é", 511):          3,
 		strings.Repeat("b-", 600):         600 + 3,
 		strings.Repeat("b", 255) + "'s b": 2,
 	} {
