@@ -50,10 +50,13 @@ func (c *call) batch(ctx context.Context, start, end int) error {
 	}
 	var short, long []int
 	for i := start; i < end; i++ {
-		switch text := c.texts[i]; {
-		case strings.TrimSpace(text) == "" || text == c.empty:
-			// Never sent: servers disagree on what "" in an array gets.
-			c.failed[i] = fmt.Errorf("%w: it is empty", embed.ErrNoVector)
+		text := c.texts[i]
+		reason, err := c.inspect(ctx, text)
+		switch {
+		case err != nil:
+			return err
+		case reason != nil:
+			c.failed[i] = reason
 		case tokens(text) <= c.room():
 			short = append(short, i)
 		default:
@@ -71,6 +74,30 @@ func (c *call) batch(ctx context.Context, start, end int) error {
 		}
 	}
 	return nil
+}
+
+// inspect returns why a text is not to be sent, nil if it is.
+func (c *call) inspect(ctx context.Context, text string) (reason, err error) {
+	if strings.TrimSpace(text) == "" || text == c.empty {
+		// Servers disagree on what "" in an array gets.
+		return fmt.Errorf("%w: it is empty", embed.ErrNoVector), nil
+	}
+	checker, ok := c.Server.(Checker)
+	if !ok {
+		return nil, nil
+	}
+	for _, template := range []string{c.Space.DocumentTemplate, c.Space.QueryTemplate} {
+		prefix, _, _ := strings.Cut(template, "{")
+		if rest, ok := strings.CutPrefix(text, prefix); ok && prefix != "" {
+			text = rest
+			break
+		}
+	}
+	err = c.Retry(ctx, MaxRetries, func() (err error) {
+		reason, err = checker.Check(ctx, text)
+		return err
+	})
+	return reason, err
 }
 
 // embed embeds the texts at the given positions in one request. When it fails

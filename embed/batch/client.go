@@ -43,6 +43,15 @@ type Server interface {
 	Embed(ctx context.Context, texts []string, dimensions int) ([][]float32, error)
 }
 
+// A Checker is a Server that can tell which texts its model knows nothing of.
+type Checker interface {
+	Server
+	// Check returns as reason why there is no vector for a text, which wraps
+	// [embed.ErrNoVector]; nil if it can be sent. The text is without the words of a
+	// template. The error is that of a request that had to be made.
+	Check(ctx context.Context, text string) (reason, err error)
+}
+
 // A Client embeds with one model of one server. Its fields do not change once it
 // is in use. It is safe for concurrent use.
 type Client struct {

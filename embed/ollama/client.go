@@ -14,16 +14,21 @@ import (
 // keepAlive: the server's own 5 minutes end between two questions.
 const keepAlive = 15 * time.Minute
 
-var _ batch.Server = (*client)(nil)
+var (
+	_ batch.Server  = (*client)(nil)
+	_ batch.Checker = (*client)(nil)
+)
 
 // client asks one server for vectors of one model. It does not change after
-// Open. Every request carries the same options: the server would reload the
+// Open, except that it learns the model's vocabulary. Every request carries the same options: the server would reload the
 // model for others.
 type client struct {
 	*server
 	model   string
 	context int           // num_ctx, in tokens
 	timeout time.Duration // of a request for vectors
+
+	spelling spelling
 }
 
 // Embed implements [batch.Server].
