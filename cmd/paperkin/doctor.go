@@ -304,7 +304,11 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 		d.bad("", "embedder  %s is not available", view.Space.Spec())
 		return err // with its own exit code and hint: server, model
 	}
-	d.ok("embedder  %s is available", view.Space.Spec())
+	how := ""
+	if list := c.StringSlice("ollama-option"); len(list) > 0 {
+		how = ", loaded with " + strings.Join(list, " ")
+	}
+	d.ok("embedder  %s is available%s", view.Space.Spec(), how)
 	if err := index.CheckSpace(view.Space.Space, e.Space()); err != nil {
 		d.bad("paperkin reindex --embedder "+view.Space.Spec(), "embedder  %v", err)
 		return nil

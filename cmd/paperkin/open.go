@@ -150,12 +150,21 @@ func ollamaFlags() []cli.Flag {
 				}
 				return nil
 			}},
+		&cli.StringSliceFlag{Name: "ollama-option", EnvVars: []string{"PAPERKIN_OLLAMA_OPTIONS"},
+			Usage: "have Ollama load the model with `NAME=VALUE`, such as num_thread=1; repeatable",
+			Action: func(_ *cli.Context, list []string) error {
+				if _, err := ollama.ParseLoad(list); err != nil {
+					return usagef("such as num_thread=1", "--ollama-option %v", err)
+				}
+				return nil
+			}},
 	}
 }
 
 // ollamaOptions are the options that all uses of a server share.
 func (s *streams) ollamaOptions(c *cli.Context) ollama.Options {
-	return ollama.Options{URL: c.String("ollama"), Timeout: c.Duration("ollama-timeout"), Sleep: s.sleep}
+	load, _ := ollama.ParseLoad(c.StringSlice("ollama-option")) // its flag has been checked
+	return ollama.Options{URL: c.String("ollama"), Timeout: c.Duration("ollama-timeout"), Load: load, Sleep: s.sleep}
 }
 
 // engine is an embedder with the batch size and concurrency that suit it. Package

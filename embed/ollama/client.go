@@ -26,6 +26,7 @@ type client struct {
 	*server
 	model   string
 	context int           // num_ctx, in tokens
+	load    Load          // how the server loads the model
 	timeout time.Duration // of a request for vectors
 
 	spelling spelling
@@ -40,8 +41,7 @@ func (c *client) Embed(ctx context.Context, texts []string, dimensions int) ([][
 		Input:     texts,
 		KeepAlive: &api.Duration{Duration: keepAlive},
 		Truncate:  new(false), // the server would not say what it cut
-		// Servers from 0.30 on cut or crash between num_batch and num_ctx.
-		Options: map[string]any{"num_ctx": c.context, "num_batch": c.context},
+		Options:   c.load.with(c.context),
 	})
 	if err != nil {
 		return nil, classify(err, limited.Err() != nil, c.timeout)

@@ -46,7 +46,7 @@ func (s *server) describe(ctx context.Context, o Options) (described, error) {
 		return described{}, err
 	}
 	p, _ := profile.Of(name)
-	d := described{name: name, context: contextLength(p.Context, number(show, "context_length"))}
+	d := described{name: name, context: contextLength(cmp.Or(o.Load.context(), p.Context), number(show, "context_length"))}
 	d.space = embed.Space{Provider: "ollama", Model: name, Digest: digest,
 		Dimensions:       cmp.Or(number(show, "embedding_length"), p.Dimensions),
 		DocumentTemplate: p.DocumentTemplate, QueryTemplate: p.QueryTemplate, Preparation: p.Preparation}

@@ -36,6 +36,9 @@ type Options struct {
 	// Preparation replaces that of the model, so that vectors of an earlier version
 	// can be compared and added to. Empty, or one that is not known, keeps the model's.
 	Preparation embed.Preparation
+	// Load is how the server loads the model, where it should not choose. Its num_ctx
+	// takes the place of the model's own, as far as the weights allow.
+	Load Load
 	// Sleep waits for d before a retry, or until ctx ends and then returns its
 	// error. nil means a timer.
 	Sleep func(ctx context.Context, d time.Duration) error
