@@ -100,7 +100,7 @@ func (l *Library) EachMatch(ctx context.Context, f Filter, yield func(paper.Pape
 			words = held.resource.Index
 		}
 	}
-	in, err := selectPapers(ctx, state.Queries, words, have.Seq, f)
+	in, err := selector{state.Queries, words, have.Seq}.papers(ctx, f)
 	if err != nil {
 		return err
 	}

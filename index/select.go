@@ -29,43 +29,12 @@ func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
 	if err != nil {
 		return nil, err
 	}
-	papers, err := selectPapers(ctx, v.state.Queries, v.Words(), have.Seq, f)
+	papers, err := selector{v.state.Queries, v.Words(), have.Seq}.papers(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	slots, err := v.Slots(papers)
 	return &Selection{papers, slots}, err
-}
-
-// selectPapers returns the keys of the papers that pass a filter. The word index answers
-// for those that it knows as they are, up to a change; the catalogue for the others, and
-// for all where there is no index.
-func selectPapers(ctx context.Context, q catalogue.Queries, words *lexical.Index, known int64, f Filter) (*vector.Bitmap, error) {
-	resolved, err := q.Resolve(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	test := f.Compile(resolved)
-	papers := new(vector.Bitmap)
-	take := func(c catalogue.Change) bool {
-		if !c.Gone && test.Match(c.Paper, c.Traits) {
-			papers.Add(int(c.Paper))
-		} else {
-			papers.Remove(int(c.Paper))
-		}
-		return true
-	}
-	if words == nil {
-		return papers, q.EachTraits(ctx, take)
-	}
-	if papers, err = words.Select(ctx, test); err != nil {
-		return nil, err
-	}
-	behind, last, err := q.CountChanges(ctx, known)
-	if err != nil || behind == 0 {
-		return papers, err
-	}
-	return papers, q.EachChange(ctx, known, last, take)
 }
 
 // Facets counts how many papers of a selection, of all for nil, have each value of a facet,

@@ -12,6 +12,7 @@ import (
 	"paperkin/index/filter"
 	"paperkin/index/indextest"
 	"paperkin/index/paper"
+	"paperkin/index/phrase"
 )
 
 // sometimes is a line of a paper that has some of everything that filters look at.
@@ -27,7 +28,7 @@ func sometimes(r *rand.Rand, id string) string {
 		return "[" + strings.Join(quoted, ",") + "]"
 	}
 	return fmt.Sprintf(`{"id":%q,"title":"Title of %s","abstract":%q,"published":%q,"venue":%q,"type":%q,"url":%q,"authors":%s,"categories":%s,"keywords":%s}`,
-		id, id, pick("", "a text of "+id, "another text"), pick("", "2018", "2019-02", "2019-02-28", "2019-03-01", "2020", "2021-12-31"),
+		id, id, pick("", "a text of "+id, "another text", "What's in the networks' text?", "A network in-depth, a text.", "indepth text of don't"), pick("", "2018", "2019-02", "2019-02-28", "2019-03-01", "2020", "2021-12-31"),
 		pick("", "ICML", "Icml", "NeurIPS", "Journal of Waves", "journal of wåves"), pick("", "article-journal", "chapter", "thesis"),
 		pick("", "https://a.example/x.pdf", "https://a.example/x"),
 		some("Wei Zhang", "Zhang Wei", "Wéi Zhang", "Ana María de la Cruz", "J.-P. Sartre", "Li"),
@@ -60,7 +61,42 @@ func anyFilter(r *rand.Rand) (f index.Filter) {
 	if r.IntN(6) == 0 {
 		f.After = int64(r.IntN(40))
 	}
+	phrases := []string{"text", "texts", `"texts"`, "a text", "another text", "in-depth", "what's in", "networks text", `"network"`, "title of p1", "the", "text of don't", "zebra"}
+	f.With, f.Without = pick(phrases...), pick(phrases...)
+	f.Persons = pick("wei zhang", "Zhang, Wei", "zhang", "li")
+	f.Titles = pick("title", "of p2", "text")
 	return f
+}
+
+// withParts adds filters within a filter.
+func withParts(r *rand.Rand, f index.Filter) index.Filter {
+	if r.IntN(3) == 0 {
+		f.Any = [][]index.Filter{{anyFilter(r), anyFilter(r)}, {{With: []string{"a text"}}, {Since: "2019"}}}
+	}
+	if r.IntN(3) == 0 {
+		f.Not = []index.Filter{anyFilter(r), {Titles: []string{"of p1"}}}
+	}
+	return f
+}
+
+// passes says whether a paper passes a filter, by a look at it.
+func passes(f index.Filter, found index.Found) bool {
+	alone := f // without what only the catalogue can tell
+	alone.IDs, alone.Arrived = nil, ""
+	has := func(value string, texts ...string) bool {
+		p, ok := phrase.Of(value)
+		return ok && p.In(texts...)
+	}
+	p := found.Paper
+	return (len(f.IDs) == 0 || slices.Contains(f.IDs, p.ID)) && (f.Arrived == "" || found.Arrived >= f.Arrived) &&
+		alone.Compile(filter.Resolved{}).Match(found.Key, filter.TraitsOf(p, 1)) &&
+		!slices.ContainsFunc(f.With, func(v string) bool { return !has(v, p.Title, p.Abstract) }) &&
+		!slices.ContainsFunc(f.Without, func(v string) bool { return has(v, p.Title, p.Abstract) }) &&
+		!slices.ContainsFunc(f.Titles, func(v string) bool { return !has(v, p.Title) }) &&
+		!slices.ContainsFunc(f.Any, func(group []index.Filter) bool {
+			return !slices.ContainsFunc(group, func(one index.Filter) bool { return passes(one, found) })
+		}) &&
+		!slices.ContainsFunc(f.Not, func(not index.Filter) bool { return passes(not, found) })
 }
 
 // everything is every paper of a library, in the order of their ids.
@@ -121,21 +157,17 @@ func TestSelectAndCount(t *testing.T) {
 		}
 		all := everything(t, w.Library)
 		for range 60 {
-			checkSelect(t, w.Library, anyFilter(r), all)
+			checkSelect(t, w.Library, withParts(r, anyFilter(r)), all)
 		}
 	}
 }
 
 func checkSelect(t *testing.T, lib *index.Library, f index.Filter, all []index.Found) {
 	t.Helper()
-	alone := f // without what only the catalogue can tell
-	alone.IDs, alone.Arrived = nil, ""
-	test := alone.Compile(filter.Resolved{})
 	var want []string
 	var passed []index.Found
 	for _, found := range all {
-		if (len(f.IDs) == 0 || slices.Contains(f.IDs, found.Paper.ID)) && (f.Arrived == "" || found.Arrived >= f.Arrived) &&
-			test.Match(found.Key, filter.TraitsOf(found.Paper, 1)) {
+		if passes(f, found) {
 			want, passed = append(want, found.Paper.ID), append(passed, found)
 		}
 	}

@@ -5,6 +5,9 @@ import "paperkin/index/paper"
 // An Answer is the hits for a request, best first.
 type Answer struct {
 	Hits []Hit
+	// Understood is what the question was taken for; nil if it is its own text, or
+	// Options.Plain.
+	Understood *Understood
 	// None is the reason why there are no hits; empty if there are hits. Filters
 	// are the criteria that caused it.
 	None    Reason
@@ -33,7 +36,8 @@ type Hit struct {
 	// Score is the value that the ranking is sorted by, descending, before Variety;
 	// papers with equal scores are sorted by id. Papers that the question names, by title
 	// or id, come first: their score is at least that of the best of the others, and 1 if
-	// the question is an id or an address. In mode Semantic it otherwise equals Similarity unless
+	// the question is an id or an address. In a list without a ranking it is the date of
+	// publication as a number, such as 20170612. In mode Semantic it otherwise equals Similarity unless
 	// Unlike is set; in mode Lexical it is the BM25F score; in mode Hybrid it is comparable
 	// only within its answer.
 	Score float64

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,17 @@ const maxAge = 36500
 func ResolveFilter(f index.Filter, now time.Time) (index.Filter, error) {
 	if err := validateFilter(f); err != nil {
 		return f, err
+	}
+	f.Any, f.Not = slices.Clone(f.Any), slices.Clone(f.Not)
+	for i, group := range f.Any {
+		f.Any[i] = slices.Clone(group)
+	}
+	for part := range f.Parts {
+		resolved, err := ResolveFilter(*part, now)
+		if err != nil {
+			return f, err
+		}
+		*part = resolved
 	}
 	asked := f
 	if f.Arrived != "" {

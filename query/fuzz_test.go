@@ -11,7 +11,7 @@ import (
 	"paperkin/query"
 )
 
-// FuzzQuestion: a question has no syntax. Whatever it says, and whatever paper is
+// FuzzQuestion: no question is wrong. Whatever it says, and whatever paper is
 // named, there is an answer in order, or the question is empty, or there is no
 // such paper.
 func FuzzQuestion(f *testing.F) {

@@ -14,8 +14,9 @@ import (
 
 // A naming is the papers that a question names, rather than describes.
 type naming struct {
-	papers *vector.Bitmap // keys; never nil
-	alone  bool           // the question is an id or an address: there is nothing else to find
+	papers  *vector.Bitmap // keys; never nil
+	byTitle bool           // it is their title
+	alone   bool           // the question is an id or an address: there is nothing else to find
 }
 
 // named returns the papers that the question of a request names: those of that title, or
@@ -24,17 +25,14 @@ type naming struct {
 // papers by; where the request asks how near papers are to it, it is a text all the same.
 func (s snapshot) named(ctx context.Context, r Request) (n naming, err error) {
 	n.papers = new(vector.Bitmap)
-	if len(r.Examples) > 0 {
-		return n, nil
-	}
 	found, err := s.Named(ctx, r.Question)
 	if err != nil {
 		return n, err
 	}
 	keys := found.ByTitle
-	if len(keys) == 0 {
+	if n.byTitle = len(keys) > 0; !n.byTitle {
 		keys = found.ByID
-		n.alone = len(keys) > 0 && isReference(r.Question) && r.MinSimilarity == nil && len(r.Unlike) == 0
+		n.alone = len(keys) > 0 && isReference(r.Question) && !r.compares() && !r.Plain
 	}
 	for _, key := range keys {
 		n.papers.Add(int(key))

@@ -8,6 +8,7 @@ import (
 
 	"paperkin/index"
 	"paperkin/index/filter"
+	"paperkin/query/question"
 )
 
 // A Reason says why an answer has no hits.
@@ -60,67 +61,82 @@ func bounds(f *index.Filter) []part[string] {
 // choices are the parts of a filter of which a paper meets any value.
 func choices(f *index.Filter) []part[[]string] {
 	return []part[[]string]{{"categories", &f.Categories}, {"keywords", &f.Keywords}, {"venues", &f.Venues}, {"kinds", &f.Kinds},
-		{"ids", &f.IDs}, {"authors", &f.Authors}}
+		{"ids", &f.IDs}, {"authors", &f.Authors}, {"persons", &f.Persons}}
+}
+
+// demands are the parts of a filter of which a paper meets every value.
+func demands(f *index.Filter) []part[[]string] {
+	return []part[[]string]{{"titles", &f.Titles}, {"with", &f.With}, {"without", &f.Without}}
+}
+
+// A criterion is a [Criterion], and a filter that has no other.
+type criterion struct {
+	Criterion
+	alone index.Filter
 }
 
 // criteria returns the parts of a filter that are set. What a paper has is a criterion
-// for each.
-func criteria(f index.Filter) []Criterion {
-	var list []Criterion
-	for _, p := range bounds(&f) {
+// for each, and so is each word, each group of filters and each that papers do not pass.
+func criteria(f index.Filter) (list []criterion) {
+	add := func(alone index.Filter, field string, values ...string) {
+		list = append(list, criterion{Criterion{field, values}, alone})
+	}
+	var alone index.Filter
+	single := bounds(&alone)
+	for i, p := range bounds(&f) {
 		if *p.value != "" {
-			list = append(list, Criterion{p.field, []string{*p.value}})
+			*single[i].value = *p.value
+			add(alone, p.field, *p.value)
+			*single[i].value = ""
 		}
 	}
 	if f.After != 0 {
-		list = append(list, Criterion{"after", []string{strconv.FormatInt(f.After, 10)}})
+		add(index.Filter{After: f.After}, "after", strconv.FormatInt(f.After, 10))
 	}
-	for _, p := range choices(&f) {
+	several := choices(&alone)
+	for i, p := range choices(&f) {
 		if len(*p.value) > 0 {
-			list = append(list, Criterion{p.field, *p.value})
+			*several[i].value = *p.value
+			add(alone, p.field, *p.value...)
+			*several[i].value = nil
 		}
 	}
 	for _, name := range filter.Parts {
 		if slices.ContainsFunc(f.Has, func(has string) bool { return strings.EqualFold(has, name) }) {
-			list = append(list, Criterion{"has", []string{name}})
+			add(index.Filter{Has: []string{name}}, "has", name)
 		}
+	}
+	several = demands(&alone)
+	for i, p := range demands(&f) {
+		for _, value := range *p.value {
+			*several[i].value = []string{value}
+			add(alone, p.field, value)
+			*several[i].value = nil
+		}
+	}
+	for _, group := range f.Any {
+		only := index.Filter{Any: [][]index.Filter{group}}
+		add(only, "any", question.Write(only))
+	}
+	for _, not := range f.Not {
+		only := index.Filter{Not: []index.Filter{not}}
+		add(only, "not", question.Write(only))
 	}
 	return list
-}
-
-// filter is a criterion as a filter of its own.
-func (c Criterion) filter() (f index.Filter) {
-	switch c.Field {
-	case "after":
-		f.After, _ = strconv.ParseInt(c.Values[0], 10, 64) // as criteria wrote it
-	case "has":
-		f.Has = c.Values
-	}
-	for _, p := range bounds(&f) {
-		if p.field == c.Field {
-			*p.value = c.Values[0]
-		}
-	}
-	for _, p := range choices(&f) {
-		if p.field == c.Field {
-			*p.value = c.Values
-		}
-	}
-	return f
 }
 
 // blame returns the criteria that make a filter exclude all papers: those that do
 // so on their own, or else all of them.
 func (s snapshot) blame(ctx context.Context, f index.Filter) (Reason, []Criterion, error) {
-	all := criteria(f)
-	var alone []Criterion
-	for _, c := range all {
-		passed, err := s.Select(ctx, c.filter())
+	var all, alone []Criterion
+	for _, c := range criteria(f) {
+		passed, err := s.Select(ctx, c.alone)
 		if err != nil {
 			return "", nil, err
 		}
+		all = append(all, c.Criterion)
 		if passed.Papers.Len() == 0 {
-			alone = append(alone, c)
+			alone = append(alone, c.Criterion)
 		}
 	}
 	if len(alone) > 0 {

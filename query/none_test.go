@@ -85,6 +85,10 @@ func TestNoneFiltered(t *testing.T) {
 		{index.Filter{Keywords: []string{"tides", "w*"}, Kinds: []string{"thesis"}}, "filter-empty [{keywords [tides w*]} {kinds [thesis]}]"},
 		{index.Filter{Has: []string{"PDF", "abstract", "doi", "doi"}}, "filter-empty [{has [doi]} {has [pdf]}]"},
 		{index.Filter{Until: "2021", Venues: []string{"There"}, Has: []string{"abstract"}}, "filters-disjoint [{until [2021]} {venues [There]} {has [abstract]}]"},
+		{index.Filter{With: []string{"zebra", "one"}, Without: []string{"two"}, Titles: []string{"a b"}}, "filter-empty [{titles [a b]} {with [zebra]}]"},
+		{index.Filter{Any: [][]index.Filter{{{With: []string{"zebra"}}, {Authors: []string{"Eve"}}}, {{Since: "2020"}}}, Persons: []string{"An"}}, "filter-empty [{persons [An]} {any [zebra OR author:Eve]}]"},
+		{index.Filter{Not: []index.Filter{{Since: "2019"}}}, "filter-empty [{not [-year:2019..]}]"},
+		{index.Filter{With: []string{"one"}, Without: []string{"one"}}, "filters-disjoint [{with [one]} {without [one]}]"},
 		{index.Filter{Until: "2021", Venues: []string{"There"}}, "filters-disjoint [{until [2021]} {venues [There]}]"},
 	} {
 		a := ask(t, s, "known", request{Filter: tt.filter})

@@ -49,7 +49,11 @@ func (s *Searcher) Search(ctx context.Context, r Request) (a Answer, err error) 
 // before Variety, and before copies are folded. It is for measuring rankings.
 func (s *Searcher) Rank(ctx context.Context, r Request) (ranked []Ranked, err error) {
 	err = s.look(ctx, r, func(at snapshot, r Request) error {
-		found, err := at.rank(ctx, r, false)
+		a, err := at.understand(ctx, r)
+		if err != nil {
+			return err
+		}
+		found, err := at.rank(ctx, a, false)
 		if err != nil {
 			return err
 		}
@@ -64,7 +68,7 @@ func (s *Searcher) Rank(ctx context.Context, r Request) (ranked []Ranked, err er
 // Suggest returns up to n papers nearest to a title that no paper has, for an
 // error message. The list is empty if the search fails.
 func (s *Searcher) Suggest(ctx context.Context, title string, n int) []Hit {
-	a, err := s.Search(ctx, Request{Question: title, Options: Options{Limit: n}})
+	a, err := s.Search(ctx, Request{Question: title, Options: Options{Limit: n, Plain: true}})
 	if err != nil {
 		return nil
 	}
@@ -90,11 +94,16 @@ func (s *Searcher) look(ctx context.Context, r Request, do func(snapshot, Reques
 
 // answer ranks papers and makes hits of the best.
 func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
-	found, err := s.rank(ctx, r, true)
+	meant, err := s.understand(ctx, r)
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{None: found.none, Filters: found.filters, Missing: found.subject.missing}
+	r = meant.Request
+	found, err := s.rank(ctx, meant, true)
+	if err != nil {
+		return Answer{}, err
+	}
+	a := Answer{Understood: meant.understood, None: found.none, Filters: found.filters, Missing: found.subject.missing}
 	if r.Mode != Semantic {
 		a.Behind = s.Behind
 	}

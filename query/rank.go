@@ -21,19 +21,19 @@ type ranking struct {
 
 // rank ranks the papers that pass the filters of a request. With judge, it also
 // collects the data for a verdict.
-func (s snapshot) rank(ctx context.Context, r Request, judge bool) (out ranking, err error) {
-	named, err := s.named(ctx, r)
-	if err != nil {
-		return ranking{}, err
-	}
-	if named.alone {
-		return s.rankNamed(ctx, r, named)
+func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, err error) {
+	r := a.Request
+	switch {
+	case a.alone:
+		return s.rankNamed(ctx, r, a.naming)
+	case a.lists():
+		return s.rankNewest(ctx, r)
 	}
 	if out.subject, err = s.subject(ctx, r); err != nil {
 		return ranking{}, err
 	}
-	out.subject.named = named.papers
-	if r.Mode == Semantic && out.subject.vector == nil && named.papers.Len() == 0 {
+	out.subject.named = a.papers
+	if r.Mode == Semantic && out.subject.vector == nil && a.papers.Len() == 0 {
 		out.none = NoVector
 		return out, nil
 	}

@@ -2,7 +2,9 @@ package query
 
 import (
 	"cmp"
+	"fmt"
 	"math"
+	"slices"
 
 	"paperkin/index"
 )
@@ -41,6 +43,9 @@ type Options struct {
 	// Variety, 0 to 1, trades relevance for hits that differ from each other.
 	Variety float64 `json:"variety,omitempty"`
 	Explain bool    `json:"explain,omitempty"` // fill in every hit's Why
+	// Plain takes a question for a text whatever is in it: without operators (see package
+	// question), names of authors, and ids that are the whole answer.
+	Plain bool `json:"plain,omitempty"`
 }
 
 // defaultLimit is the limit of a request that sets none.
@@ -65,4 +70,28 @@ func (r Request) pool() int {
 		return max(r.Limit+extra, diversePool)
 	}
 	return r.Limit + extra
+}
+
+// Mode is a way to rank hits.
+type Mode string
+
+const (
+	// Hybrid fuses the other two.
+	Hybrid Mode = "hybrid"
+	// Semantic ranks by the cosine between vectors. Papers without a vector are
+	// not found.
+	Semantic Mode = "semantic"
+	// Lexical ranks by words, and needs no embedder.
+	Lexical Mode = "lexical"
+)
+
+// Modes lists all modes.
+var Modes = []Mode{Hybrid, Semantic, Lexical}
+
+// ParseMode returns the mode of that name, or an [*InvalidError].
+func ParseMode(name string) (Mode, error) {
+	if m := Mode(name); slices.Contains(Modes, m) {
+		return m, nil
+	}
+	return "", &InvalidError{"mode", fmt.Sprintf("%q", name), "want " + oneOf(Modes)}
 }

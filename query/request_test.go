@@ -109,8 +109,9 @@ func TestRequestJSON(t *testing.T) {
 	bound := 0.25
 	all := query.Options{Mode: query.Semantic, Fusion: query.RRF, Limit: 3,
 		Filter: index.Filter{Since: "2020", Until: "2021-05", Categories: []string{"cs.*"}, Keywords: []string{"robot*"}, Venues: []string{"ICRA"},
-			Kinds: []string{"thesis"}, IDs: []string{"bot2"}, Authors: []string{"One", "Two"}, Has: []string{"doi"}},
-		MinSimilarity: &bound, Unlike: []query.Example{{Ref: "moe1"}}, Variety: .5, Explain: true}
+			Kinds: []string{"thesis"}, IDs: []string{"bot2"}, Authors: []string{"One", "Two"}, Persons: []string{"Ada One"}, Has: []string{"doi"},
+			With: []string{"robot"}, Without: []string{"a b"}, Titles: []string{"c"}, Any: [][]index.Filter{{{Since: "2020"}}}, Not: []index.Filter{{With: []string{"d"}}}},
+		MinSimilarity: &bound, Unlike: []query.Example{{Ref: "moe1"}}, Variety: .5, Explain: true, Plain: true}
 	for _, tt := range []struct {
 		r    query.Request
 		json string
@@ -121,7 +122,7 @@ func TestRequestJSON(t *testing.T) {
 			Options:  all,
 		}, `{"examples":[{"ref":"bot1"},{"text":"a robot"},{"names":["doi:10.1/x","Grasping"]}],` +
 			`"mode":"semantic","fusion":"rrf","limit":3,"filter":{"since":"2020","until":"2021-05","categories":["cs.*"],` +
-			`"keywords":["robot*"],"venues":["ICRA"],"kinds":["thesis"],"ids":["bot2"],"authors":["One","Two"],"has":["doi"]},"min_similarity":0.25,"unlike":[{"ref":"moe1"}],"variety":0.5,"explain":true}`},
+			`"keywords":["robot*"],"venues":["ICRA"],"kinds":["thesis"],"ids":["bot2"],"authors":["One","Two"],"persons":["Ada One"],"has":["doi"],"with":["robot"],"without":["a b"],"titles":["c"],"any":[[{"since":"2020"}]],"not":[{"with":["d"]}]},"min_similarity":0.25,"unlike":[{"ref":"moe1"}],"variety":0.5,"explain":true,"plain":true}`},
 	} {
 		b, err := json.Marshal(tt.r)
 		if err != nil || string(b) != tt.json {

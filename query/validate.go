@@ -9,6 +9,7 @@ import (
 
 	"paperkin/index"
 	"paperkin/index/filter"
+	"paperkin/index/phrase"
 )
 
 // ErrEmptyQuestion means that a request has no question, or an empty example.
@@ -105,6 +106,21 @@ func validateFilter(f index.Filter) error {
 			if strings.TrimSpace(value) == "" {
 				return &InvalidError{Field: c.Field, Problem: "the value is empty"}
 			}
+		}
+	}
+	for _, p := range demands(&f) {
+		if n := len(*p.value); n > maxValues {
+			return &InvalidError{Field: p.field, Problem: fmt.Sprintf("given %d times, want at most %d", n, maxValues)}
+		}
+		for _, value := range *p.value {
+			if _, ok := phrase.Of(value); !ok {
+				return &InvalidError{p.field, fmt.Sprintf("%q", value), "want a word, or several"}
+			}
+		}
+	}
+	for part := range f.Parts {
+		if err := validateFilter(*part); err != nil {
+			return err
 		}
 	}
 	for _, name := range f.Has {

@@ -22,11 +22,15 @@ func filterFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "kind", Usage: "only papers of a type of publication that matches `GLOB`, such as article-journal or 'paper*'; repeatable"},
 		&cli.StringSliceFlag{Name: "author", Usage: "only papers by an author whose given name or surname starts with `NAME`; repeatable"},
 		&cli.StringSliceFlag{Name: "has", Usage: "only papers that have `WHAT`: " + strings.Join(filter.Parts, ", ") + "; repeatable, papers have all of them"},
+		&cli.StringSliceFlag{Name: "with", Usage: "only papers that have `WORDS` in title or abstract: one word in any of its forms, or several one after another; repeatable, papers have all of them"},
+		&cli.StringSliceFlag{Name: "without", Usage: "only papers that do not have `WORDS` in title or abstract; repeatable, papers have none of them"},
+		&cli.StringSliceFlag{Name: "title", Usage: "only papers that have `WORDS` in the title; repeatable, papers have all of them"},
 	}
 }
 
 func filterOf(c *cli.Context) index.Filter {
 	return index.Filter{Since: c.String("since"), Until: c.String("until"), Arrived: c.String("arrived"), ArrivedUntil: c.String("arrived-until"),
 		Categories: c.StringSlice("category"), Keywords: c.StringSlice("keyword"), Venues: c.StringSlice("venue"), Kinds: c.StringSlice("kind"),
-		Authors: c.StringSlice("author"), Has: c.StringSlice("has")}
+		Authors: c.StringSlice("author"), Has: c.StringSlice("has"),
+		With: c.StringSlice("with"), Without: c.StringSlice("without"), Titles: c.StringSlice("title")}
 }

@@ -28,6 +28,12 @@ func hitsText(s *streams, a query.Answer, whole bool) error {
 	indent := rankWidth + len("  0.000  ")
 	width := max(20, s.Width-indent) // below that, long lines are the lesser evil
 	w := bufio.NewWriter(s.Out)
+	if a.Understood != nil && hits[0].Why != nil {
+		for _, line := range screen.Wrap(meaning(*a.Understood), max(20, s.Width)) {
+			fmt.Fprintln(w, s.Paint(screen.Faint, line))
+		}
+		fmt.Fprintln(w)
+	}
 	for i, h := range hits {
 		if i > 0 {
 			fmt.Fprintln(w)

@@ -25,7 +25,7 @@ var mayImport = map[string]string{
 	"embed/static":            "embed",
 	"embed/text":              "",
 
-	"index":                          "embed index/backup index/catalogue index/compact index/durable index/fill index/filter index/health index/lexical index/merge index/paper index/salvage index/shelf index/slots index/vector",
+	"index":                          "embed index/backup index/catalogue index/compact index/durable index/fill index/filter index/health index/lexical index/merge index/paper index/phrase index/salvage index/shelf index/slots index/vector",
 	"index/chromem":                  "embed index/chromem/dot index/crash index/durable index/vector",
 	"index/chromem/dot":              "index/durable",
 	"index/chromem/dot/gen":          "",
@@ -56,6 +56,7 @@ var mayImport = map[string]string{
 	"index/slots":                    "index/durable index/vector",
 	"index/vector":                   "embed index/durable",
 	"index/vector/storetest":         "embed index/durable index/vector",
+	"index/phrase":                   "index/lexical index/paper",
 	"index/paper":                    "embed/text index/paper/pattern index/paper/text",
 	"index/paper/formats":            "index/paper/foreign index/paper/formats/...",
 	"index/paper/formats/bib":        "embed/text index/paper index/paper/formats/format index/paper/pattern index/paper/text",
@@ -74,11 +75,12 @@ var mayImport = map[string]string{
 	"index/paper/tex":                "embed/text index/paper/pattern",
 	"index/paper/text":               "embed/text index/paper/pattern index/paper/tex",
 
-	"query":      "embed index index/crash index/filter index/lexical index/paper index/vector",
-	"query/eval": "index index/paper query query/wire",
-	"query/wire": "embed/profile index index/paper index/paper/text query",
+	"query":          "embed index index/crash index/filter index/lexical index/paper index/phrase index/vector query/question",
+	"query/question": "index/filter index/paper index/phrase",
+	"query/eval":     "index index/paper query query/wire",
+	"query/wire":     "embed/profile index index/paper index/paper/text query",
 
-	"cmd/paperkin":             "cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/wire testdata",
+	"cmd/paperkin":             "cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",
 	"cmd/paperkin/screen":      "index/crash index/paper/text",
 	"cmd/paperkin/open.go":     "embed/ollama embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/paperkin/programtest": "query/wire",

@@ -20,7 +20,10 @@ func (s *streams) searchCommand() *cli.Command {
 		Usage:        "find the papers nearest to a question in plain language",
 		ArgsUsage:    "QUESTION... (- reads it from standard input)",
 		OnUsageError: onUsageError,
-		Flags:        searchFlags(),
+		Description: "Papers are ranked by the whole question. In it \"exact words\", -word, this OR that, title:word, author:name, venue:glob,\n" +
+			"category:glob and year:2019..2021 are filters, as the options of these names are; a name alone lists its papers. Put the\n" +
+			"question in quotes of the shell, or -- before it, where it has a dash before a word.",
+		Flags: append(searchFlags(), &cli.BoolFlag{Name: "plain", Usage: "take the question as it stands: no operators, no names"}),
 		Action: func(c *cli.Context) error {
 			question := strings.Join(c.Args().Slice(), " ")
 			if question == "-" {
@@ -70,8 +73,14 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 	if answer.Behind > 0 {
 		s.Notice("note: the word index lacks the last %d changes: paperkin index or paperkin doctor --repair adds them", answer.Behind)
 	}
+	if u := answer.Understood; u != nil && u.Question == "" {
+		s.Notice("%s", screen.Message(listed(*u)))
+	}
 	if len(answer.Hits) == 0 {
 		s.Notice("no hits: %s", screen.Message(whyNone(answer, r)))
+		if answer.Understood != nil {
+			s.Notice("hint: --plain takes the question as it stands")
+		}
 		return errNoHits
 	}
 	return render(s, answer)
@@ -146,6 +155,7 @@ func searchOptions(c *cli.Context) (query.Options, error) {
 		Filter:  filterOf(c),
 		Variety: c.Float64("diverse"),
 		Explain: c.Bool("explain"),
+		Plain:   c.Bool("plain"),
 	}
 	if _, err := query.ParseMode(c.String("mode")); err != nil { // an empty one neither
 		return o, invalidOption(err)

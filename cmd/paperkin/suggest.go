@@ -57,7 +57,11 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 	flags := slices.Concat(c.Command.Flags, c.App.Flags)
 	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -"); ok {
 		name = strings.TrimPrefix(name, "-")
-		return usagef(suggestOption(c, flags, name), "unknown option %s", dashed(name))
+		hint := suggestOption(c, flags, name)
+		if c.Command.Name == "search" {
+			hint += "; --without WORD leaves papers out, and after -- a word may begin with a dash"
+		}
+		return usagef(hint, "unknown option %s", dashed(name))
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "flag needs an argument: -"); ok {
 		name = strings.TrimPrefix(name, "-")

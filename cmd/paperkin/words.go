@@ -11,6 +11,7 @@ import (
 	"paperkin/embed/profile"
 	"paperkin/index"
 	"paperkin/query"
+	"paperkin/query/question"
 )
 
 // This file puts the values and codes of the packages below into words: they know
@@ -180,10 +181,35 @@ func whyNone(a query.Answer, r query.Request) string {
 	return string(a.None)
 }
 
-// filterOptions are criteria as they were given on the command line.
+// listed says what a list is of that has no ranking.
+func listed(u query.Understood) string {
+	if names := u.Filter.Persons; len(names) > 0 {
+		return "papers by " + strings.Join(names, ", ") + ", newest first (--plain takes the name as words)"
+	}
+	return "papers with " + question.Write(u.Filter) + ", newest first"
+}
+
+// meaning says what a question was taken for.
+func meaning(u query.Understood) string {
+	if u.Question == "" {
+		return "understood as: " + listed(u)
+	}
+	return "understood as: " + u.Question + " | only " + question.Write(u.Filter)
+}
+
+// filterOptions are criteria as they were given on the command line. Those that have no
+// option are as they were typed.
 func filterOptions(criteria []query.Criterion) []string {
 	list := make([]string, len(criteria))
 	for i, c := range criteria {
+		switch c.Field {
+		case "any", "not":
+			list[i] = strings.Join(c.Values, " ")
+			continue
+		case "persons":
+			list[i] = "papers by " + strings.Join(c.Values, ", ")
+			continue
+		}
 		option := optionName(c.Field) + " "
 		list[i] = option + strings.Join(c.Values, " "+option)
 	}
@@ -197,6 +223,7 @@ var optionNames = map[string]string{
 	"keywords":       "keyword",
 	"venues":         "venue",
 	"kinds":          "kind",
+	"titles":         "title",
 	"authors":        "author",
 	"ids":            "id",
 	"min_similarity": "min-similarity",

@@ -13,7 +13,8 @@ func TestWhyNone(t *testing.T) {
 	r := query.Request{Question: "x", Options: query.Options{MinSimilarity: &bound}}
 	filters := []query.Criterion{{Field: "since", Values: []string{"2030"}}, {Field: "categories", Values: []string{"hep-*", "q-bio"}},
 		{Field: "venues", Values: []string{"ICML"}}, {Field: "ids", Values: []string{"x"}}, {Field: "authors", Values: []string{"Ada"}},
-		{Field: "keywords", Values: []string{"tide*"}}, {Field: "kinds", Values: []string{"thesis"}}, {Field: "has", Values: []string{"pdf"}}}
+		{Field: "keywords", Values: []string{"tide*"}}, {Field: "kinds", Values: []string{"thesis"}}, {Field: "has", Values: []string{"pdf"}},
+		{Field: "without", Values: []string{"a b"}}, {Field: "any", Values: []string{"x OR y"}}, {Field: "persons", Values: []string{"Ada One"}}}
 	for _, tt := range []struct {
 		none query.Reason
 		want string
@@ -26,11 +27,25 @@ func TestWhyNone(t *testing.T) {
 		{query.NoOther, "the library has no other paper"},
 		{query.FilteredOut, "no other paper matches the filters"},
 		{query.NamedFilteredOut, "the paper of that id or address does not match the filters"},
-		{query.FilterEmpty, "no paper matches --since 2030, none matches --category hep-* --category q-bio, none matches --venue ICML, none matches --id x, none matches --author Ada, none matches --keyword tide*, none matches --kind thesis, none matches --has pdf"},
-		{query.FiltersDisjoint, "each filter matches some papers, but no paper matches all of --since 2030, --category hep-* --category q-bio, --venue ICML, --id x, --author Ada, --keyword tide*, --kind thesis, --has pdf"},
+		{query.FilterEmpty, "no paper matches --since 2030, none matches --category hep-* --category q-bio, none matches --venue ICML, none matches --id x, none matches --author Ada, none matches --keyword tide*, none matches --kind thesis, none matches --has pdf, none matches --without a b, none matches x OR y, none matches papers by Ada One"},
+		{query.FiltersDisjoint, "each filter matches some papers, but no paper matches all of --since 2030, --category hep-* --category q-bio, --venue ICML, --id x, --author Ada, --keyword tide*, --kind thesis, --has pdf, --without a b, x OR y, papers by Ada One"},
 	} {
 		if got := whyNone(query.Answer{None: tt.none, Filters: filters}, r); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.none, got, tt.want)
+		}
+	}
+}
+
+// TestMeaning: what a question was taken for is in the words in which it can be typed.
+func TestMeaning(t *testing.T) {
+	for want, u := range map[string]query.Understood{
+		`understood as: a b | only "a b" -c x OR y author:Li year:2019..`: {Question: "a b", Filter: index.Filter{With: []string{"a b"}, Without: []string{"c"}, Authors: []string{"Li"}, Since: "2019",
+			Any: [][]index.Filter{{{With: []string{"x"}}, {With: []string{"y"}}}}}},
+		"understood as: papers with venue:I*, newest first":                                          {Filter: index.Filter{Venues: []string{"I*"}}},
+		"understood as: papers by Wei Li, Wei M. Li, newest first (--plain takes the name as words)": {Filter: index.Filter{Persons: []string{"Wei Li", "Wei M. Li"}}},
+	} {
+		if got := meaning(u); got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }

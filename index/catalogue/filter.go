@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"paperkin/index/durable"
 	"paperkin/index/filter"
@@ -71,6 +72,54 @@ func (q Queries) EachTraits(ctx context.Context, yield func(Change) bool) error 
 		return err
 	}
 	return eachChange(rows, yield)
+}
+
+// TextsOf calls yield for the title and the abstract of every paper whose key is in a set,
+// in the order of the keys.
+func (q Queries) TextsOf(ctx context.Context, in *vector.Bitmap, yield func(key int64, title, abstract string)) error {
+	list, err := json.Marshal(slices.Collect(in.All))
+	if err != nil {
+		return err
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT p.key, p.title, p.abstract FROM json_each(?) j CROSS JOIN papers p ON p.key = j.value`, string(list))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key int64
+		var title, abstract string
+		if err := rows.Scan(&key, &title, &abstract); err != nil {
+			return err
+		}
+		yield(key, title, abstract)
+	}
+	return rows.Err()
+}
+
+// Newest returns the keys of the n papers of a set that were published last, the last
+// first, and what each has for a date. Those of one date are in the order of their ids,
+// those without one come last.
+func (q Queries) Newest(ctx context.Context, in *vector.Bitmap, n int) (keys []int64, dates []filter.Date, err error) {
+	list, err := json.Marshal(slices.Collect(in.All))
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT p.key, p.published FROM json_each(?) j CROSS JOIN papers p ON p.key = j.value
+		ORDER BY p.published DESC, p.id LIMIT ?`, string(list), n)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key int64
+		var published string
+		if err := rows.Scan(&key, &published); err != nil {
+			return nil, nil, err
+		}
+		keys, dates = append(keys, key), append(dates, filter.DateOf(published))
+	}
+	return keys, dates, rows.Err()
 }
 
 // A Change is what an index of papers has of one that was added or changed, or the news

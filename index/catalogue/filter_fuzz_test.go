@@ -33,9 +33,10 @@ func FuzzSelect(f *testing.F) {
 			}
 			return selected == nil || selected.Papers.Len() > 0
 		}
-		for _, filter := range []index.Filter{{Categories: []string{s}}, {Venues: []string{s}}, {Authors: []string{s}}, {Keywords: []string{s}}, {Kinds: []string{s}}, {Has: []string{s}}, {Since: date}, {Until: date}, {Arrived: date}, {ArrivedUntil: s}} {
+		for _, filter := range []index.Filter{{Categories: []string{s}}, {Venues: []string{s}}, {Authors: []string{s}}, {Keywords: []string{s}}, {Kinds: []string{s}}, {Has: []string{s}}, {Since: date}, {Until: date}, {Arrived: date}, {ArrivedUntil: s},
+			{With: []string{s}}, {Without: []string{s}}, {Titles: []string{s}}, {Any: [][]index.Filter{{{With: []string{s}}, {Since: date}}}}, {Not: []index.Filter{{Titles: []string{s}}}}} {
 			if none := (index.Filter{Categories: []string{"math.*"}, Venues: filter.Venues, Authors: filter.Authors, Since: filter.Since,
-				Keywords: filter.Keywords, Kinds: filter.Kinds, Has: filter.Has,
+				Keywords: filter.Keywords, Kinds: filter.Kinds, Has: filter.Has, With: filter.With, Without: filter.Without, Titles: filter.Titles, Any: filter.Any, Not: filter.Not,
 				Until: filter.Until, Arrived: filter.Arrived, ArrivedUntil: filter.ArrivedUntil}); passes(none) {
 				t.Errorf("%+v lets a paper of cs.CL through", none)
 			}

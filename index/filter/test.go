@@ -8,7 +8,8 @@ import (
 	"paperkin/index/vector"
 )
 
-// A Test is a filter that has been compiled. A paper passes if it meets all criteria that
+// A Test is what a filter asks of traits, compiled: all of it but for words, and for the
+// filters within it. A paper passes if it meets all criteria that
 // are set; one that has several values is met by any of them.
 type Test struct {
 	None         bool // no paper passes: a bound is no date, a name has no letters
@@ -19,6 +20,7 @@ type Test struct {
 
 	Categories, Keywords, Venues, Kinds []Glob
 	Authors                             []string // starts of what [Starts] returns
+	Persons                             []string // folded names
 	Has                                 Has      // all of them
 }
 
@@ -28,7 +30,7 @@ type Resolved struct {
 	Keys *vector.Bitmap // of the papers that have one of IDs
 }
 
-// Compile compiles a filter.
+// Compile compiles what a filter asks of traits.
 func (f Filter) Compile(r Resolved) *Test {
 	t := &Test{After: f.After, Since: DateOf(f.Since), Until: DateOf(f.Until)}
 	t.None = f.Since != "" && t.Since == 0 || f.Until != "" && t.Until == 0
@@ -44,7 +46,12 @@ func (f Filter) Compile(r Resolved) *Test {
 			t.Authors = append(t.Authors, start)
 		}
 	}
-	t.None = t.None || len(f.Authors) > 0 && len(t.Authors) == 0
+	for _, name := range f.Persons {
+		if whole := paper.FoldWords(name); whole != "" {
+			t.Persons = append(t.Persons, whole)
+		}
+	}
+	t.None = t.None || len(f.Authors) > 0 && len(t.Authors) == 0 || len(f.Persons) > 0 && len(t.Persons) == 0
 	for _, name := range f.Has {
 		part := partOf(name)
 		t.None = t.None || part == 0
@@ -75,7 +82,8 @@ func (t *Test) Match(key int64, of Traits) bool {
 		return false
 	}
 	return meets(t.Categories, of.Categories, of.Keywords) && meets(t.Keywords, of.Keywords) && meets(t.Venues, []string{of.Venue}) &&
-		meets(t.Kinds, []string{of.Kind}) && (len(t.Authors) == 0 || slices.ContainsFunc(of.Authors, t.byAuthor))
+		meets(t.Kinds, []string{of.Kind}) && (len(t.Authors) == 0 || slices.ContainsFunc(of.Authors, t.byAuthor)) &&
+		(len(t.Persons) == 0 || slices.ContainsFunc(of.Authors, func(name string) bool { return slices.Contains(t.Persons, paper.FoldWords(name)) }))
 }
 
 // meets reports whether one of several values, as they are written, matches one of the

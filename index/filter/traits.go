@@ -88,6 +88,11 @@ const (
 // Year is the year, 0 if it is not known.
 func (d Date) Year() int { return int(d >> yearBits) }
 
+// Number is the date as a decimal number: 20240517.
+func (d Date) Number() int {
+	return 10_000*d.Year() + 100*int(d&^yearOf>>monthBits) + int(d&^monthOf)
+}
+
 // yearText is the year as it is written, empty if it is not known.
 func (d Date) yearText() string {
 	if d == 0 {

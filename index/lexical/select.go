@@ -64,15 +64,7 @@ func (x *Index) Select(ctx context.Context, t *filter.Test) (*vector.Bitmap, err
 // passing returns the documents of a part that pass a test. Postings come first: they are
 // cheaper to read than columns.
 func (p *part) passing(t *filter.Test) (documents, error) {
-	d := newDocuments(p.Documents)
-	for doc := range p.Documents {
-		d.add(uint32(doc))
-	}
-	if p.gone != nil {
-		for i := range d {
-			d[i] &^= p.gone.Word(i)
-		}
-	}
+	d := p.present()
 	for _, criterion := range []struct {
 		set    bool
 		ranges []termRange
@@ -82,6 +74,7 @@ func (p *part) passing(t *filter.Test) (documents, error) {
 		{len(t.Venues) > 0, matching(venueField, t.Venues)},
 		{len(t.Kinds) > 0, matching(kindField, t.Kinds)},
 		{len(t.Authors) > 0, startingWith(t.Authors)},
+		{len(t.Persons) > 0, called(t.Persons)},
 	} {
 		if !criterion.set {
 			continue
@@ -113,6 +106,13 @@ func matching(field int, globs []filter.Glob) (ranges []termRange) {
 func startingWith(names []string) (ranges []termRange) {
 	for _, name := range names {
 		ranges = append(ranges, termRange{authorField, name, nil}, termRange{nameField, name, nil})
+	}
+	return ranges
+}
+
+func called(names []string) (ranges []termRange) {
+	for _, name := range names {
+		ranges = append(ranges, termRange{authorField, name, func(folded string) bool { return folded == name }})
 	}
 	return ranges
 }

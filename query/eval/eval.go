@@ -100,7 +100,7 @@ func (e *Evaluation) Measure(ctx context.Context, y System) (Result, error) {
 
 // ask returns the ids that a system ranks for a query.
 func (e *Evaluation) ask(ctx context.Context, y System, q Query) ([]string, error) {
-	r := query.Request{Question: q.Text, Options: query.Options{Mode: y.Mode, Fusion: y.Fusion, Limit: Depth}}
+	r := query.Request{Question: q.Text, Options: query.Options{Mode: y.Mode, Fusion: y.Fusion, Limit: Depth, Plain: true}}
 	if e.Pooled {
 		r.Filter.IDs = slices.Sorted(maps.Keys(q.Relevance))
 		r.Limit = len(q.Relevance)

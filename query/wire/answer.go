@@ -1,17 +1,29 @@
 package wire
 
-import "paperkin/query"
+import (
+	"paperkin/index"
+	"paperkin/query"
+)
 
 // Answer is the JSON form of an answer.
 type Answer struct {
-	Match    query.Match  `json:"match"`
-	Evidence *float64     `json:"evidence,omitempty"` // present with a match
-	Behind   int          `json:"behind"`
-	Missing  []string     `json:"missing"`
-	None     query.Reason `json:"none"` // empty with hits
+	Match    query.Match `json:"match"`
+	Evidence *float64    `json:"evidence,omitempty"` // present with a match
+	Behind   int         `json:"behind"`
+	// Understood is what the question was taken for; absent if it is its own text.
+	Understood *Understood  `json:"understood,omitempty"`
+	Missing    []string     `json:"missing"`
+	None       query.Reason `json:"none"` // empty with hits
 	// Filters are the parts of the filter that None blames.
 	Filters []Criterion `json:"filters,omitempty"`
 	Hits    []Hit       `json:"hits"`
+}
+
+// Understood is the JSON form of what a question was taken for: words to rank papers by,
+// empty for a list of the newest, and a filter. It is that of [query.Understood].
+type Understood struct {
+	Question string       `json:"question"`
+	Filter   index.Filter `json:"filter"`
 }
 
 // Criterion is the JSON form of a part of a filter.
@@ -31,8 +43,10 @@ type Hit struct {
 	// Match and Evidence are those of the whole answer: see [query.Verdict].
 	Match    query.Match `json:"match,omitempty"`
 	Evidence *float64    `json:"evidence,omitempty"`
-	Copies   []string    `json:"copies,omitempty"` // ids
-	Why      *Why        `json:"why,omitempty"`
+	// Understood is that of the whole answer as well.
+	Understood *Understood `json:"understood,omitempty"`
+	Copies     []string    `json:"copies,omitempty"` // ids
+	Why        *Why        `json:"why,omitempty"`
 }
 
 // Why is the JSON form of the reasons for a hit. A sentence that could not be
@@ -55,9 +69,13 @@ func NewAnswer(a query.Answer) Answer {
 	if w.Match != "" {
 		w.Evidence = rounded(a.Verdict.Evidence, 3)
 	}
+	if a.Understood != nil {
+		u := Understood(*a.Understood)
+		w.Understood = &u
+	}
 	for i, h := range a.Hits {
 		w.Hits[i] = newHit(h)
-		w.Hits[i].Match, w.Hits[i].Evidence = w.Match, w.Evidence
+		w.Hits[i].Match, w.Hits[i].Evidence, w.Hits[i].Understood = w.Match, w.Evidence, w.Understood
 	}
 	return w
 }

@@ -72,9 +72,10 @@ func TestAnswer(t *testing.T) {
 	check(t, "filtered out", wire.NewAnswer(query.Answer{None: query.FilterEmpty, Filters: []query.Criterion{{Field: "venues", Values: []string{"X*"}}}}),
 		`{"match":"","behind":0,"missing":[],"none":"filter-empty","filters":[{"field":"venues","values":["X*"]}],"hits":[]}`)
 	check(t, "everything", wire.NewAnswer(query.Answer{
-		Hits:    []query.Hit{{Rank: 1, Paper: paper.Paper{ID: "sha:01"}, Mode: query.Lexical}},
-		Verdict: query.Verdict{Match: query.Weak}, Missing: []string{"Knuth 1984"}, Behind: 3,
-	}), `{"match":"weak","evidence":0,"behind":3,"missing":["Knuth 1984"],"none":"","hits":[{"rank":1,`+bareJSON+`,"score":0,"mode":"lexical","match":"weak","evidence":0}]}`)
+		Hits:       []query.Hit{{Rank: 1, Paper: paper.Paper{ID: "sha:01"}, Mode: query.Lexical}},
+		Understood: &query.Understood{Question: "x", Filter: index.Filter{Without: []string{"y"}}},
+		Verdict:    query.Verdict{Match: query.Weak}, Missing: []string{"Knuth 1984"}, Behind: 3,
+	}), `{"match":"weak","evidence":0,"behind":3,"understood":{"question":"x","filter":{"without":["y"]}},"missing":["Knuth 1984"],"none":"","hits":[{"rank":1,`+bareJSON+`,"score":0,"mode":"lexical","match":"weak","evidence":0,"understood":{"question":"x","filter":{"without":["y"]}}}]}`)
 }
 
 func TestFound(t *testing.T) {

@@ -1,0 +1,184 @@
+// Package phrase says whether a text has words that are asked for: one word in any of its
+// forms, or several that stand next to each other as they are written.
+//
+// It decides for a text at hand, and names words of the word index that no such text
+// lacks. It reads no index: which papers have those words, and what their texts are, is
+// for others.
+package phrase
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"paperkin/index/lexical"
+	"paperkin/index/paper"
+)
+
+// A Phrase is what a text must have: one of some ways to write it.
+type Phrase struct{ Ways []Way }
+
+// A Way is a way to write a phrase.
+type Way struct {
+	// Terms are words of the word index, all of which a paper has that has the phrase in
+	// this way. There are none where the index cannot help.
+	Terms []string
+	// text is what stands in the folded text of such a paper, between whole words. If it
+	// is empty, a paper with the terms has the phrase.
+	text string
+}
+
+// Sure reports whether a paper that has the terms has the phrase.
+func (w Way) Sure() bool { return w.text == "" }
+
+// Of returns the phrase that a user's value asks for. ok is false if it has no letters and
+// no digits.
+//
+//   - A single word stands for all its forms: transformer also for transformers, and
+//     pre-training also for pretraining.
+//   - Several words are to stand next to each other, each as it is. So is what is in
+//     quotes, "transformer". Case, accents and punctuation do not count.
+func Of(value string) (p Phrase, ok bool) {
+	value = strings.TrimSpace(value)
+	bare := unquote(value)
+	folded := fold(bare)
+	if folded == "" {
+		return p, false
+	}
+	exact := Way{termsOf(bare, folded), folded}
+	if bare != value && !strings.ContainsAny(bare, symbols) || strings.ContainsFunc(bare, unicode.IsSpace) || strings.ContainsFunc(bare, dense) {
+		return Phrase{[]Way{exact}}, true
+	}
+	terms := lexical.Question(bare)
+	if len(terms) == 1 {
+		for _, form := range append([]string{terms[0].Word}, terms[0].Also...) {
+			p.Ways = append(p.Ways, Way{Terms: []string{form}})
+		}
+		return p, true
+	}
+	parts := lexical.Words(strings.Map(func(r rune) rune {
+		if !ofWord(r) && !unicode.IsMark(r) {
+			return ' '
+		}
+		return r
+	}, bare))
+	for _, whole := range lexical.Words(bare) { // a compound, also written as one
+		if !slices.Contains(parts, whole) {
+			p.Ways = append(p.Ways, Way{Terms: []string{whole}})
+		}
+	}
+	return Phrase{append(p.Ways, exact)}, true
+}
+
+// symbols are parts of names: C++, C#, A*.
+const symbols = "+#*"
+
+// Quotes are the pairs of marks that words can stand between.
+var Quotes = map[rune]rune{'"': '"', '“': '”', '„': '“', '«': '»'}
+
+// unquote takes away the quotes around a value, if it is in quotes.
+func unquote(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	last, end := utf8.DecodeLastRuneInString(s)
+	if closing, ok := Quotes[first]; ok && len(s) > size && (last == closing || first == '„' && last == '”') {
+		return s[size : len(s)-end]
+	}
+	return s
+}
+
+// IsTopic reports whether the word index has the words of a value, or some of them: all
+// but the and the like.
+func IsTopic(value string) bool { return len(lexical.Words(value)) > 0 }
+
+// In reports whether one of several texts has the phrase.
+func (p Phrase) In(texts ...string) bool {
+	return slices.ContainsFunc(texts, func(text string) bool {
+		folded := ""
+		var words []string
+		return slices.ContainsFunc(p.Ways, func(w Way) bool {
+			if !w.Sure() {
+				if folded == "" {
+					folded = fold(text)
+				}
+				return contains(folded, w.text)
+			}
+			if words == nil {
+				words = lexical.Words(text)
+			}
+			return !slices.ContainsFunc(w.Terms, func(term string) bool { return !slices.Contains(words, term) })
+		})
+	})
+}
+
+func ofWord(r rune) bool { return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r)) }
+
+// fold is the text as phrases are compared: its words, separated by spaces. An apostrophe
+// within a word does not end a word, as in the word index.
+func fold(text string) string {
+	if strings.ContainsAny(text, "'\u2019") {
+		var b strings.Builder
+		b.Grow(len(text))
+		before := rune(0)
+		for text != "" {
+			r, size := utf8.DecodeRuneInString(text)
+			after, _ := utf8.DecodeRuneInString(text[size:])
+			if r != '\'' && r != '\u2019' || !ofWord(before) || !ofWord(after) {
+				b.WriteString(text[:size])
+			}
+			if !unicode.IsMark(r) { // an accent
+				before = r
+			}
+			text = text[size:]
+		}
+		text = b.String()
+	}
+	return paper.FoldWords(text)
+}
+
+// termsOf returns words of the index that every text has in which a phrase stands: of words
+// in ASCII letters alone, which the index has under one form wherever they stand, and of
+// Chinese. A word on s may be a possessive, "whats" for "what's", of which the index has
+// the rest.
+func termsOf(phrase, folded string) (terms []string) {
+	if !strings.ContainsFunc(phrase, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) {
+		return lexical.Words(phrase)
+	}
+	for word := range strings.FieldsSeq(folded) {
+		if len(word) < 2 || strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) {
+			continue
+		}
+		forms := lexical.Words(word)
+		if short, ok := strings.CutSuffix(word, "s"); len(forms) != 1 || ok && !slices.Equal(lexical.Words(short), forms) || slices.Contains(terms, forms[0]) {
+			continue
+		}
+		terms = append(terms, forms[0])
+	}
+	return terms
+}
+
+// contains reports whether a phrase stands in a text, both folded, between whole words.
+func contains(text, phrase string) bool {
+	first, _ := utf8.DecodeRuneInString(phrase)
+	last, _ := utf8.DecodeLastRuneInString(phrase)
+	for at := 0; ; {
+		i := strings.Index(text[at:], phrase)
+		if i < 0 {
+			return false
+		}
+		start, end := at+i, at+i+len(phrase)
+		before, _ := utf8.DecodeLastRuneInString(text[:start])
+		after, _ := utf8.DecodeRuneInString(text[end:])
+		if (start == 0 || before == ' ' || dense(before) || dense(first)) && (end == len(text) || after == ' ' || dense(after) || dense(last)) {
+			return true
+		}
+		_, size := utf8.DecodeRuneInString(text[start:])
+		at = start + size
+	}
+}
+
+// dense reports whether a character is of a script that has no spaces between words.
+func dense(r rune) bool {
+	return r > 0xe00 && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo, unicode.Thai,
+		unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan) || r == 'ー')
+}

@@ -1,0 +1,99 @@
+package phrase
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"paperkin/index/lexical"
+	"paperkin/index/paper"
+)
+
+func TestPhrase(t *testing.T) {
+	for _, tt := range []struct {
+		value   string
+		yes, no []string
+	}{
+		{"transformer", []string{"Transformers are here", "the transformer's layers", "(transformer)"}, []string{"", "trans former"}},
+		{`"transformer"`, []string{"a Transformer.", "transformer-based"}, []string{"transformers", "the transformer's layers"}},
+		{"“transformer”", []string{"transformer"}, []string{"transformers"}},
+		{"lost in translation", []string{"Lost in Translation (and rotation)", "lost-in-translation", "LOST: in translation"}, []string{"lost in translations", "translation in lost", "lost translation"}},
+		{"let there be", []string{"Let There Be a clock"}, []string{"let be there"}},
+		{"what's in a name", []string{"What’s in a Name?", "whats in a name"}, []string{"what is in a name"}},
+		{"don't look", []string{"Don't look up", "dont look"}, []string{"don look"}},
+		{"pre-training", []string{"pretraining", "pre-trained", "pre training"}, []string{"training pre", "prefix training"}},
+		{"self-supervised", []string{"self-supervised", "Self supervised", "selfsupervised"}, []string{"self is supervised", "supervised"}},
+		{"state of the art", []string{"a state-of-the-art method"}, []string{"state of art"}},
+		{"Schrödinger", []string{"SCHRODINGER", "Schrödinger's"}, []string{"Schrod"}},
+		{"量子", []string{"量子計算", "これは量子です"}, []string{"量", "子量"}},
+		{"GPT4", []string{"GPT-4", "gpt4"}, []string{"GPT", "GPT-40"}},
+		{"C++", []string{"in C++ and C"}, []string{"in C", "c"}},
+		{`"C++"`, []string{"in C++ and C"}, []string{"in C", "c"}},
+		{"CO2", []string{"CO$_2$", "co2"}, []string{"co", "2"}},
+		{"Müller-Lyer", []string{"Müller-Lyer", "muller lyer", "Muellerlyer"}, []string{"Mueller", "Müller"}},
+		{"colour", []string{"a color", "colours"}, nil},
+		{"TNF-α", []string{"TNF-alpha", "TNFalpha", "tnf α"}, []string{"TNF", "alpha TNF"}},
+		{"the", []string{"The end"}, []string{"them"}},
+	} {
+		p, ok := Of(tt.value)
+		if !ok {
+			t.Fatalf("%q: no phrase", tt.value)
+		}
+		for _, text := range tt.yes {
+			if !p.In("nothing", text) {
+				t.Errorf("%q is not in %q", tt.value, text)
+			}
+		}
+		for _, text := range tt.no {
+			if p.In(text) {
+				t.Errorf("%q is in %q", tt.value, text)
+			}
+		}
+	}
+	for _, value := range []string{"", " ", "?!", `""`, `"`, "“”"} {
+		if _, ok := Of(value); ok {
+			t.Errorf("%q is a phrase", value)
+		}
+	}
+}
+
+// FuzzPhrase: words that follow each other in a text are found in it, and the index has the
+// terms of a way for every text that has the phrase in this way.
+func FuzzPhrase(f *testing.F) {
+	for _, text := range []string{"What's in a name? GPT-4's state-of-the-art, don't ask", "l'apprentissage profond d’abord", "$\\alpha$-divergence of x^2", "量子計算の入門 abc",
+		"e\u0301 \xff s's 'quoted' rock 'n' roll", "CO$_2$ emissions, C++ and C#", "its it's its'", "a_b.c --d"} {
+		f.Add(text, uint8(1), uint8(3))
+	}
+	f.Fuzz(func(t *testing.T, text string, from, n uint8) {
+		if len(text) > 500 {
+			return
+		}
+		has := lexical.Words(text)
+		words := strings.Fields(text)
+		if len(words) == 0 {
+			return
+		}
+		at := int(from) % len(words)
+		part := strings.Join(words[at:min(len(words), at+int(n%5)+1)], " ")
+		p, ok := Of(`"` + part + `"`)
+		if !ok {
+			if paper.FoldWords(part) != "" && paper.FoldWords(unquote(part)) != "" {
+				t.Errorf("%q is no phrase", part)
+			}
+			return
+		}
+		if strings.Contains(text, "$") { // math is unwrapped where its end is in sight
+			return
+		}
+		if !p.In(text) {
+			t.Errorf("%q is not in %q", part, text)
+		}
+		for _, w := range p.Ways {
+			for _, term := range w.Terms {
+				if p.In(text) && len(p.Ways) == 1 && !slices.Contains(has, term) {
+					t.Errorf("%q: %q is not among the words of %q, %q", part, term, text, has)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,162 @@
+package index
+
+import (
+	"context"
+
+	"paperkin/index/catalogue"
+	"paperkin/index/lexical"
+	"paperkin/index/phrase"
+	"paperkin/index/vector"
+)
+
+// A selector finds the papers that pass a filter. The word index answers for those that it
+// knows as they are, up to a change; the catalogue for the others, and for all where there
+// is no index.
+type selector struct {
+	catalogue.Queries
+	words *lexical.Index // nil: none
+	known int64          // the last change that it knows
+}
+
+// papers returns the keys of the papers that pass a filter. What is cheap to find out
+// comes first: texts are read of those papers alone that pass the rest.
+func (s selector) papers(ctx context.Context, f Filter) (*vector.Bitmap, error) {
+	papers, err := s.byTraits(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	for _, group := range f.Any {
+		any := new(vector.Bitmap)
+		for _, one := range group {
+			some, err := s.papers(ctx, one)
+			if err != nil {
+				return nil, err
+			}
+			for key := range some.All {
+				any.Add(key)
+			}
+		}
+		papers = both(papers, any)
+	}
+	for _, not := range f.Not {
+		some, err := s.papers(ctx, not)
+		if err != nil {
+			return nil, err
+		}
+		papers = butNot(papers, some)
+	}
+	for _, criterion := range []struct {
+		values      []string
+		inTitle, no bool
+	}{{f.Titles, true, false}, {f.With, false, false}, {f.Without, false, true}} {
+		for _, value := range criterion.values {
+			some, err := s.withPhrase(ctx, papers, value, criterion.inTitle)
+			if err != nil {
+				return nil, err
+			}
+			if criterion.no {
+				papers = butNot(papers, some)
+			} else {
+				papers = some
+			}
+		}
+	}
+	return papers, nil
+}
+
+// byTraits returns the papers that pass what a filter asks of traits.
+func (s selector) byTraits(ctx context.Context, f Filter) (*vector.Bitmap, error) {
+	resolved, err := s.Resolve(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	test := f.Compile(resolved)
+	papers := new(vector.Bitmap)
+	if s.words != nil {
+		if papers, err = s.words.Select(ctx, test); err != nil {
+			return nil, err
+		}
+	}
+	return papers, s.update(ctx, papers, func(c catalogue.Change) bool { return test.Match(c.Paper, c.Traits) })
+}
+
+// update corrects a set by the papers that the word index does not know as they are.
+func (s selector) update(ctx context.Context, papers *vector.Bitmap, passes func(catalogue.Change) bool) error {
+	take := func(c catalogue.Change) bool {
+		if !c.Gone && passes(c) {
+			papers.Add(int(c.Paper))
+		} else {
+			papers.Remove(int(c.Paper))
+		}
+		return true
+	}
+	if s.words == nil {
+		return s.EachTraits(ctx, take)
+	}
+	behind, last, err := s.CountChanges(ctx, s.known)
+	if err != nil || behind == 0 {
+		return err
+	}
+	return s.EachChange(ctx, s.known, last, take)
+}
+
+// withPhrase returns those of a set of papers that have a phrase, in title or abstract or
+// in the title alone. The word index has no places of words: where several are to stand
+// next to each other, the texts of the papers that have them all are read.
+func (s selector) withPhrase(ctx context.Context, among *vector.Bitmap, value string, inTitle bool) (*vector.Bitmap, error) {
+	p, _ := phrase.Of(value) // of none, no paper has it
+	has := func(title, abstract string) bool { return p.In(title) || !inTitle && p.In(abstract) }
+	found, unsure := new(vector.Bitmap), new(vector.Bitmap)
+	for _, way := range p.Ways {
+		if s.words == nil {
+			break
+		}
+		some, err := s.words.Having(ctx, way.Terms, inTitle)
+		if err != nil {
+			return nil, err
+		}
+		into := unsure
+		if way.Sure() {
+			into = found
+		}
+		for key := range some.All {
+			if among.Has(key) {
+				into.Add(key)
+			}
+		}
+	}
+	if unsure = butNot(unsure, found); unsure.Len() > 0 {
+		err := s.TextsOf(ctx, unsure, func(key int64, title, abstract string) {
+			if has(title, abstract) {
+				found.Add(int(key))
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	err := s.update(ctx, found, func(c catalogue.Change) bool { return has(c.Title, c.Abstract) })
+	return both(found, among), err
+}
+
+// both returns the members of both sets.
+func both(a, b *vector.Bitmap) *vector.Bitmap {
+	set := new(vector.Bitmap)
+	for n := range a.All {
+		if b.Has(n) {
+			set.Add(n)
+		}
+	}
+	return set
+}
+
+// butNot returns the members of a set that another one does not have.
+func butNot(a, b *vector.Bitmap) *vector.Bitmap {
+	set := new(vector.Bitmap)
+	for n := range a.All {
+		if !b.Has(n) {
+			set.Add(n)
+		}
+	}
+	return set
+}

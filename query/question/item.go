@@ -1,0 +1,214 @@
+package question
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"paperkin/index/filter"
+	"paperkin/index/paper"
+	"paperkin/index/phrase"
+)
+
+// An item is a word, or what is written like an operator.
+type item struct {
+	raw    string // as it is typed
+	not    bool   // a dash stands before it
+	field  string // before a colon; empty: none
+	value  string // without its quotes, and without the punctuation after it
+	quoted bool
+}
+
+// fields are those that a question can name.
+var fields = []string{"author", "title", "venue", "category", "year"}
+
+// scan cuts a text into items, which white space separates but for what is in quotes.
+func scan(text string) (items []item) {
+	for {
+		text = strings.TrimLeftFunc(text, unicode.IsSpace)
+		if text == "" {
+			return items
+		}
+		next := scanItem(text)
+		items = append(items, next)
+		text = text[len(next.raw):]
+	}
+}
+
+// scanItem reads the item at the start of a text. What cannot be an operator is a word up
+// to the next space.
+func scanItem(text string) item {
+	end := strings.IndexFunc(text, unicode.IsSpace)
+	if end < 0 {
+		end = len(text)
+	}
+	word := item{raw: text[:end], value: strings.TrimRightFunc(text[:end], isEnding)}
+	var it item
+	rest := text
+	if rest, it.not = strings.CutPrefix(rest, "-"); it.not && (rest == "" || !begins(rest)) {
+		return word
+	}
+	if name, value, ok := strings.Cut(rest, ":"); ok && value != "" && slices.Contains(fields, strings.ToLower(name)) {
+		it.field, rest = strings.ToLower(name), value
+	}
+	value, length := scanQuoted(rest)
+	if it.quoted = length > 0; !it.quoted {
+		length = strings.IndexFunc(rest, unicode.IsSpace)
+		if length < 0 {
+			length = len(rest)
+		}
+		switch value = strings.TrimRightFunc(rest[:length], isEnding); it.field {
+		case "venue", "category": // globs
+			value = strings.TrimRight(rest[:length], ",;")
+		case "year":
+			if strings.HasPrefix(rest[len(value):length], "..") {
+				value += ".."
+			}
+		}
+	}
+	it.value = value
+	it.raw = text[:len(text)-len(rest)+length]
+	if it.not || it.field != "" || it.quoted {
+		if !it.isOperator() {
+			return word
+		}
+		return it
+	}
+	return word
+}
+
+// begins reports whether what follows a dash can be something to leave out. -5 is a number,
+// and -- a dash.
+func begins(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || phrase.Quotes[r] != 0
+}
+
+// scanQuoted reads what stands in quotes at the start of a text, and returns how long it
+// is with them: 0 if the quotes do not end, or end within a word.
+func scanQuoted(text string) (value string, length int) {
+	opening, size := utf8.DecodeRuneInString(text)
+	closing, ok := phrase.Quotes[opening]
+	if !ok {
+		return "", 0
+	}
+	end := strings.IndexRune(text[size:], closing)
+	if opening == '„' && end < 0 {
+		closing = '”'
+		end = strings.IndexRune(text[size:], closing)
+	}
+	if end < 0 {
+		return "", 0
+	}
+	length = size + end + utf8.RuneLen(closing)
+	for i, r := range text[length:] {
+		if unicode.IsSpace(r) {
+			return text[size : size+end], length + i
+		}
+		if !isEnding(r) {
+			return "", 0
+		}
+	}
+	return text[size : size+end], len(text)
+}
+
+// isEnding reports whether a character is punctuation that follows a word.
+func isEnding(r rune) bool { return strings.ContainsRune(`.,;:!?)]}…`, r) }
+
+// isOperator reports whether an item asks for a filter by itself.
+func (i item) isOperator() bool {
+	switch {
+	case i.field == "year":
+		_, _, ok := years(i.value)
+		return ok
+	case i.field == "author", i.field == "title":
+		return paper.FoldWords(i.value) != ""
+	case i.field != "":
+		return paper.Fold(i.value) != ""
+	case i.quoted:
+		return paper.FoldWords(i.value) != ""
+	}
+	return i.not && isTopic(i.value) && !strings.HasSuffix(i.raw, ":")
+}
+
+// isTopic reports whether a word is one that papers can be told apart by.
+func isTopic(word string) bool {
+	_, ok := phrase.Of(word)
+	return ok && phrase.IsTopic(word)
+}
+
+// isOperand reports whether an item can stand beside OR: an operator, or a word.
+func (i item) isOperand() bool { return i.isOperator() || !i.isOr() && isTopic(i.value) }
+
+func (i item) isOr() bool { return i.raw == "OR" }
+
+// filter is what an item asks for, as an operator or an operand.
+func (i item) filter() (f filter.Filter) {
+	words := i.value
+	if i.quoted && !strings.ContainsFunc(strings.TrimSpace(words), unicode.IsSpace) { // several words stand for themselves
+		words = `"` + words + `"`
+	}
+	switch i.field {
+	case "author":
+		f.Authors = []string{i.value}
+	case "venue":
+		f.Venues = []string{i.value}
+	case "category":
+		f.Categories = []string{i.value}
+	case "title":
+		f.Titles = []string{words}
+	case "year":
+		f.Since, f.Until, _ = years(i.value)
+	default:
+		if i.not {
+			return filter.Filter{Without: []string{words}}
+		}
+		f.With = []string{words}
+	}
+	if i.not {
+		return filter.Filter{Not: []filter.Filter{f}}
+	}
+	return f
+}
+
+// words is what an item adds to the words that papers are ranked by.
+func (i item) words() string {
+	switch {
+	case i.not || i.field != "" && i.field != "title":
+		return ""
+	case i.field == "title" || i.quoted:
+		return i.value
+	}
+	return i.raw
+}
+
+// years reads 2020, 2019..2021, 2019.., ..2021 and 2019-2021, also with months or days in
+// place of years. A range that is the wrong way round is turned.
+func years(s string) (since, until string, ok bool) {
+	valid := func(s string) bool {
+		for _, layout := range []string{"2006", "2006-01", "2006-01-02"} {
+			if len(s) == len(layout) {
+				_, err := time.Parse(layout, s)
+				return err == nil
+			}
+		}
+		return false
+	}
+	if valid(s) {
+		return s, s, true
+	}
+	since, until, ok = strings.Cut(s, "..")
+	if !ok {
+		since, until, ok = strings.Cut(strings.ReplaceAll(s, "–", "-"), "-")
+		ok = ok && len(since) == 4 && len(until) == 4
+	}
+	if !ok || since == "" && until == "" || since != "" && !valid(since) || until != "" && !valid(until) {
+		return "", "", false
+	}
+	if n := min(len(since), len(until)); since[:n] > until[:n] && n > 0 {
+		since, until = until, since
+	}
+	return since, until, true
+}

@@ -1,0 +1,97 @@
+package question
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// said is a question as JSON.
+func said(t *testing.T, q Question) string {
+	t.Helper()
+	b, err := json.Marshal(q.Filter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q.Text + " " + string(b)
+}
+
+func TestParse(t *testing.T) {
+	for text, want := range map[string]string{
+		`"no free lunch" neural architectures`: `no free lunch neural architectures {"with":["no free lunch"]}`,
+		`“no free lunch”, „und so“`:            `no free lunch und so {"with":["no free lunch","und so"]}`,
+		`what is "BERT"?`:                      `what is BERT {"with":["\"BERT\""]}`,
+		`attention -transformer`:               `attention {"without":["transformer"]}`,
+		`attention -transformer, please`:       `attention please {"without":["transformer"]}`,
+		`-vision transformers`:                 `transformers {"without":["vision"]}`,
+		`maps -"bird's eye" -"LiDAR"`:          `maps {"without":["bird's eye","\"LiDAR\""]}`,
+		`author:Hinton dropout`:                `dropout {"authors":["Hinton"]}`,
+		`Author:"Geoffrey Hinton" dropout`:     `dropout {"authors":["Geoffrey Hinton"]}`,
+		`author:hinton author:lecun learning`:  `learning {"authors":["hinton","lecun"]}`,
+		`title:attention title:"all you need"`: `attention all you need {"titles":["attention","all you need"]}`,
+		`venue:ICLR* category:cs.? x`:          `x {"categories":["cs.?"],"venues":["ICLR*"]}`,
+		`x year:2019..2021`:                    `x {"since":"2019","until":"2021"}`,
+		`x year:2019`:                          `x {"since":"2019","until":"2019"}`,
+		`x year:2019.. y`:                      `x y {"since":"2019"}`,
+		`x year:..2019`:                        `x {"until":"2019"}`,
+		`x year:2019-2021`:                     `x {"since":"2019","until":"2021"}`,
+		`x year:2019–2021`:                     `x {"since":"2019","until":"2021"}`,
+		`x year:2021..2019`:                    `x {"since":"2019","until":"2021"}`,
+		`x year:2019-05..2020-02-29`:           `x {"since":"2019-05","until":"2020-02-29"}`,
+		`x year:2019 year:2021`:                `x {"any":[[{"since":"2019","until":"2019"},{"since":"2021","until":"2021"}]]}`,
+		`speech OR audio recognition`:          `speech audio recognition {"any":[[{"with":["speech"]},{"with":["audio"]}]]}`,
+		`a b OR c OR "d e" f`:                  `a b c d e f {"any":[[{"with":["b"]},{"with":["c"]},{"with":["d e"]}]]}`,
+		`author:hinton OR author:lecun`:        ` {"authors":["hinton","lecun"]}`,
+		`title:bert OR author:devlin`:          `bert {"any":[[{"titles":["bert"]},{"authors":["devlin"]}]]}`,
+		`-cats OR -dogs x`:                     `x {"any":[[{"without":["cats"]},{"without":["dogs"]}]]}`,
+		`x -author:hinton -year:2012`:          `x {"not":[{"authors":["hinton"]},{"since":"2012","until":"2012"}]}`,
+		`x -venue:"Journal of Waves"`:          `x {"not":[{"venues":["Journal of Waves"]}]}`,
+		`author:Hinton ?!`:                     ` {"authors":["Hinton"]}`,
+	} {
+		q := Parse(text)
+		if got := said(t, q); got != want || q.Plain() {
+			t.Errorf("%s:\n got %s\nwant %s", text, got, want)
+		}
+		if again := Parse(q.Text + " " + Write(q.Filter)); said(t, Question{Filter: again.Filter}) != said(t, Question{Filter: q.Filter}) {
+			t.Errorf("%s: written as %s", text, Write(q.Filter))
+		}
+	}
+}
+
+// prose is what people write without an operator in mind.
+var prose = []string{
+	"", "how are tokens routed?", "year: 2020 was the best", "the title: a study", "papers from year:long studies", "in (year:2020)", "year:", "year:20", "year:2020-02-30",
+	"year:2020..x", "url:https://example.org", "https://example.org/-a", "a stray \" quote", "5\" and 12\" wheels", "\"unclosed quote", "the 'single' quotes",
+	"say \"a\"b", "\"\"", "\"?!\"", "- a list item", "a - b", "a -- b", "--with", "state-of-the-art", "at -5 degrees, or -0.5", "pre- and post-training", "-the and -of", "-",
+	"one or two", "to BE OR NOT to be", "OR", "OR gates", "an OR", "the OR of", "-", "author:", "author:?!", "e-mail -", "x−y", "f(-x)", "C++ -O2 --help"[:3], "日本語", "author : Hinton",
+	"\x00\xff", "title:\"\"", "-title:", "AND/OR graphs", "a OR-tools solver",
+}
+
+// TestProse: what is no operator is not touched, byte by byte.
+func TestProse(t *testing.T) {
+	for _, text := range append(prose, strings.Repeat("word ", 99)+`"two words"`+" -more", strings.Repeat("x", 990)+` "two words"`) {
+		if q := Parse(text); !q.Plain() || q.Text != text {
+			t.Errorf("%q: got %s", text, said(t, q))
+		}
+	}
+}
+
+// FuzzParse: every text is a question. One without marks of operators is its own text; of
+// any other, the filter says the same when it is written.
+func FuzzParse(f *testing.F) {
+	for _, text := range append(prose, `"a b" -c author:"d e" title:f venue:g* category:h year:2019..2021 i OR j`, `-author:x OR -"y z"`, `“a” „b c“ «d e»`, `--author:x -"`) {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		q := Parse(text)
+		if q.Plain() && q.Text != text {
+			t.Errorf("%q became %q", text, q.Text)
+		}
+		if !q.Plain() && !strings.ContainsAny(text, `":“„«-`) && !strings.Contains(text, "OR") {
+			t.Errorf("%q: got %s", text, said(t, q))
+		}
+		if again := Parse("x " + Write(q.Filter)); !q.Plain() && !strings.ContainsAny(text, "“„«") && said(t, Question{Filter: again.Filter}) != said(t, Question{Filter: q.Filter}) {
+			t.Errorf("%q, %s: written as %s", text, said(t, q), Write(q.Filter))
+		}
+	})
+}

@@ -1,0 +1,50 @@
+package question
+
+import (
+	"strings"
+	"unicode"
+
+	"paperkin/index/filter"
+)
+
+// Write returns a filter in operators. What operators cannot say is left out; it is
+// nothing of what [Parse] returns.
+func Write(f filter.Filter) string {
+	var parts []string
+	add := func(before string, values []string) {
+		for _, v := range values {
+			parts = append(parts, before+quote(v))
+		}
+	}
+	add("", f.With)
+	add("-", f.Without)
+	for _, group := range f.Any {
+		var list []string
+		for _, one := range group {
+			list = append(list, Write(one))
+		}
+		parts = append(parts, strings.Join(list, " OR "))
+	}
+	add("title:", f.Titles)
+	add("author:", f.Authors)
+	add("venue:", f.Venues)
+	add("category:", f.Categories)
+	switch {
+	case f.Since != "" && f.Since == f.Until:
+		parts = append(parts, "year:"+f.Since)
+	case f.Since != "" || f.Until != "":
+		parts = append(parts, "year:"+f.Since+".."+f.Until)
+	}
+	for _, not := range f.Not {
+		parts = append(parts, "-"+Write(not))
+	}
+	return strings.Join(parts, " ")
+}
+
+// quote puts a value with spaces in quotes.
+func quote(value string) string {
+	if strings.ContainsFunc(value, unicode.IsSpace) && !strings.HasPrefix(value, `"`) {
+		return `"` + value + `"`
+	}
+	return value
+}

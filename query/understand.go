@@ -1,0 +1,153 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"paperkin/index"
+	"paperkin/index/paper"
+	"paperkin/index/vector"
+	"paperkin/query/question"
+)
+
+// Understood is what a question was taken for, where it is more than a text to rank papers
+// by.
+type Understood struct {
+	// Question is what papers are ranked by. If it is empty, those that pass the filters
+	// are listed, the latest publication first.
+	Question string
+	// Filter is what the question asked for besides, without that of [Options].
+	// A question that is the name of an author asked for the papers of the Persons whose
+	// name it is.
+	Filter index.Filter
+}
+
+// asked is a request as it is understood: the question is what papers are ranked by, and
+// the filter has what was typed.
+type asked struct {
+	Request
+	naming
+	understood *Understood // nil: the question as it stands
+}
+
+// lists reports whether there is nothing to rank papers by.
+func (a asked) lists() bool { return len(a.Examples) == 0 && a.Question == "" }
+
+// understand reads the question of a request: what it names, and what operators are in it.
+// A question that is the title of a paper has none.
+func (s snapshot) understand(ctx context.Context, r Request) (a asked, err error) {
+	a.Request = r
+	if len(r.Examples) > 0 {
+		a.papers = new(vector.Bitmap)
+		return a, nil
+	}
+	if a.naming, err = s.named(ctx, r); err != nil || r.Plain || a.alone {
+		return a, err
+	}
+	var u Understood
+	switch read := question.Parse(r.Question); {
+	case a.byTitle && !inQuotes(r.Question):
+		return a, nil
+	case !read.Plain():
+		u = Understood{Question: read.Text, Filter: read.Filter}
+	case a.papers.Len() == 0 && !r.compares():
+		names, err := s.person(ctx, r.Question)
+		if err != nil || len(names) == 0 {
+			return a, err
+		}
+		u.Filter.Persons = names
+	default:
+		return a, nil
+	}
+	a.understood = &u
+	a.Question, a.Filter = u.Question, r.Filter.And(u.Filter)
+	if a.lists() && r.compares() {
+		return a, &InvalidError{Field: "question", Problem: "has operators alone: nothing to compare papers with"}
+	}
+	return a, nil
+}
+
+// compares reports whether a request asks how near papers are.
+func (r Request) compares() bool { return r.MinSimilarity != nil || len(r.Unlike) > 0 }
+
+// inQuotes reports whether all of a text is in quotes.
+func inQuotes(text string) bool {
+	read := question.Parse(text)
+	return len(read.Filter.With) == 1 && paper.FoldWords(read.Filter.With[0]) == paper.FoldWords(text)
+}
+
+// rankNewest lists the papers that pass the filter, the latest publication first. The score
+// is the date: 20170612 for 12 June 2017.
+func (s snapshot) rankNewest(ctx context.Context, r Request) (out ranking, err error) {
+	out.subject.seeds = new(vector.Bitmap)
+	allow, err := s.Select(ctx, r.Filter)
+	if err != nil {
+		return out, err
+	}
+	if allow.Papers.Len() == 0 {
+		out.none, out.filters, err = s.blame(ctx, r.Filter)
+		return out, err
+	}
+	keys, dates, err := s.Newest(ctx, allow.Papers, r.pool())
+	if err != nil {
+		return out, err
+	}
+	rows, err := s.RowsOf(ctx, keys)
+	if err != nil {
+		return out, err
+	}
+	if len(rows) != len(keys) {
+		return out, fmt.Errorf("%w: %d of %d papers are missing", index.ErrDamaged, len(keys)-len(rows), len(keys))
+	}
+	for i, row := range rows {
+		out.list = append(out.list, candidate{Row: row, score: float64(dates[i].Number())})
+	}
+	return out, s.identify(ctx, out.list, r.pool())
+}
+
+// What stands around a name in a question for the papers of an author.
+var (
+	beforeName = []string{"papers by ", "papers of ", "papers from ", "publications by ", "publications of ", "articles by ", "works by ", "by "}
+	afterName  = []string{" papers", " publications"}
+)
+
+// Names have some words: the first name and the surname at least.
+const (
+	leastName = 2
+	mostName  = 6
+)
+
+// person returns how papers write the name of the author that a question is, if it is one:
+// a first name and a surname, perhaps with others between them, that stands less often
+// in the texts of papers than among their authors. A surname alone may be a topic
+// (Bayes, Song), and deep learning stays one even if a source takes it for an author.
+func (s snapshot) person(ctx context.Context, text string) ([]string, error) {
+	if s.Words() == nil || strings.ContainsAny(text, "?!") {
+		return nil, nil
+	}
+	name := paper.FoldWords(text)
+	for _, before := range beforeName {
+		name = strings.TrimPrefix(name, before)
+	}
+	for _, after := range afterName {
+		name = strings.TrimSuffix(name, after)
+	}
+	words := strings.Fields(name)
+	if len(words) < leastName || len(words) > mostName {
+		return nil, nil
+	}
+	names, err := s.Words().Authors(ctx, words)
+	if err != nil || len(names) == 0 {
+		return nil, err
+	}
+	by, err := s.View.Select(ctx, index.Filter{Persons: names})
+	if err != nil {
+		return nil, err
+	}
+	about, err := s.View.Select(ctx, index.Filter{With: []string{name}})
+	if err != nil || about.Papers.Len() >= by.Papers.Len() {
+		return nil, err
+	}
+	return names, nil
+}
