@@ -30,7 +30,7 @@ func TestPhrase(t *testing.T) {
 		{"C++", []string{"in C++ and C"}, []string{"in C", "c"}},
 		{`"C++"`, []string{"in C++ and C"}, []string{"in C", "c"}},
 		{"CO2", []string{"CO$_2$", "co2"}, []string{"co", "2"}},
-		{"Müller-Lyer", []string{"Müller-Lyer", "muller lyer", "Muellerlyer"}, []string{"Mueller", "Müller"}},
+		{"Müller-Lyer", []string{"Müller-Lyer", "muller lyer", "Mullerlyer"}, []string{"Mueller", "Müller"}},
 		{"colour", []string{"a color", "colours"}, nil},
 		{"TNF-α", []string{"TNF-alpha", "TNFalpha", "tnf α"}, []string{"TNF", "alpha TNF"}},
 		{"the", []string{"The end"}, []string{"them"}},
