@@ -4,8 +4,9 @@
 // [Embedder] is the interface, [Space] identifies the vectors of one model,
 // [Preparation] normalises text before it is embedded, and [CheckVector] checks
 // what a model returned. The embedders are in sub-packages: embed/static is the
-// built-in model, embed/ollama a model behind a local Ollama server. What those
-// behind servers share is in embed/batch and embed/profile.
+// built-in model, embed/ollama a model behind a local Ollama server, embed/openai one
+// behind a server that speaks the OpenAI embeddings API. What those behind servers
+// share is in embed/batch and embed/profile.
 //
 // To add an embedder, give it a folder here: implement Embedder (and [Verifier]
 // if the model can be replaced while the program runs), return a Space with

@@ -14,9 +14,9 @@ const MaxDimensions = 1 << 16
 // A Space identifies a set of vectors that may be compared with each other:
 // those made by one model in one way. A change of any field makes another Space.
 type Space struct {
-	Provider   string // "builtin" or "ollama"
+	Provider   string // "builtin", "ollama" or "openai"
 	Model      string // the name that the provider knows it by, tag included
-	Digest     string // of the model's weights, "sha256:..."
+	Digest     string // of the model's weights, "sha256:...", or of its vectors
 	Dimensions int    // components of a vector
 
 	// DocumentTemplate and QueryTemplate are the model's input with its prefixes.
@@ -38,8 +38,8 @@ func (s Space) ID() string {
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }
 
-// Spec names the embedder that makes this Space, as a user would: "builtin" or
-// "ollama:MODEL".
+// Spec names the embedder that makes this Space, as a user would: "builtin",
+// "ollama:MODEL" or "openai:MODEL".
 func (s Space) Spec() string {
 	if s.Provider == "builtin" {
 		return s.Provider

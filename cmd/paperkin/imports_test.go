@@ -21,6 +21,8 @@ var mayImport = map[string]string{
 	"embed/embedtest":         "embed",
 	"embed/ollama":            "embed embed/batch embed/profile",
 	"embed/ollama/ollamatest": "",
+	"embed/openai":            "embed embed/batch embed/profile",
+	"embed/openai/openaitest": "",
 	"embed/profile":           "embed",
 	"embed/static":            "embed",
 	"embed/text":              "",
@@ -101,7 +103,7 @@ var reserved = map[string]string{
 	"os/signal":                          "cmd",
 	"github.com/jedib0t/go-pretty":       "cmd/paperkin/screen",
 	"golang.org/x/term":                  "cmd/bench/cost cmd/paperkin/screen",
-	"net/http":                           "embed/batch embed/ollama index/harvest",
+	"net/http":                           "embed/batch embed/ollama embed/openai index/harvest",
 	"database/sql":                       "index/catalogue index/indextest",
 	"modernc.org/sqlite":                 "index/catalogue",
 	"github.com/blevesearch":             "index/lexical/analysis", // its stemmers
@@ -223,7 +225,7 @@ func TestImports(t *testing.T) {
 
 // adapters connect a layer to something outside; only the place that chooses one
 // knows which there are.
-var adapters = []string{"embed/static", "embed/ollama", "index/chromem"}
+var adapters = []string{"embed/static", "embed/ollama", "embed/openai", "index/chromem"}
 
 // TestImportTable: the table itself keeps the rules that hold it together.
 func TestImportTable(t *testing.T) {

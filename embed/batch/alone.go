@@ -12,6 +12,21 @@ const maxCredit = 4
 // room is how many tokens of text fit into the model's context.
 func (c *Client) room() int { return max(1, c.Context-specials) }
 
+// least is how short, by estimate, a text is cut before it counts as one that the
+// server refuses for another reason than its length.
+func (c *call) least() int { return min(c.room(), c.fit) / 8 }
+
+// shorter returns the length to cut a text to, by estimate, that is too long with
+// limit: first from a text of unknown length down to where texts usually fit, then
+// by an eighth at a time, so as to lose little. Where it takes a second request to
+// know that it fits, the first step is longer.
+func (c *call) shorter(limit int) int {
+	if c.cuts.Load() && limit > c.fit {
+		return max(c.fit, min(limit*7/8, c.fit*5/4))
+	}
+	return min(limit, c.room()*3/2) * 7 / 8
+}
+
 // embedAlone embeds text i in a request of its own, shortened until it fits
 // the model's context.
 func (c *call) embedAlone(ctx context.Context, i, retries int) error {
@@ -23,6 +38,9 @@ func (c *call) embedAlone(ctx context.Context, i, retries int) error {
 	}
 	for checked := false; ; {
 		vectors, err := c.request(ctx, []string{text}, retries)
+		if err == nil {
+			err = c.covers(ctx, text, vectors[0])
+		}
 		if err == nil {
 			err = c.keep(ctx, i, vectors[0])
 			if c.vectors[i] != nil && len(text) < len(whole) {
@@ -43,12 +61,10 @@ func (c *call) embedAlone(ctx context.Context, i, retries int) error {
 		case f.Kind == Suspect:
 			return c.fail(ctx, i, err)
 		default:
-			// First from a text of unknown length down to where texts usually
-			// fit, then by an eighth at a time, so as to lose little. No
-			// estimate is eight times too low: a text that is refused even
+			// No estimate is eight times too low: a text that is refused even
 			// then has another problem.
-			limit = min(limit, c.room()*3/2) * 7 / 8
-			if text = head(whole, limit); limit < c.room()/8 || strings.TrimSpace(text) == "" {
+			limit = c.shorter(limit)
+			if text = head(whole, limit); limit < c.least() || strings.TrimSpace(text) == "" {
 				return c.fail(ctx, i, err)
 			}
 		}

@@ -17,6 +17,9 @@ type call struct {
 	texts   []string
 	vectors [][]float32 // one per text, nil for a text that failed
 
+	fit   int  // what Client.fits returned
+	quiet bool // nobody asks what was truncated
+
 	failed    map[int]error // why a text has no vector
 	truncated []int         // texts whose vector covers only their head
 
@@ -42,8 +45,8 @@ func (c *call) run(ctx context.Context) error {
 	return nil
 }
 
-// batch embeds the texts from start up to end. Those that fit the context by
-// estimate go into one request, longer ones into a request each.
+// batch embeds the texts from start up to end. Those that fit by estimate go into
+// one request, longer ones into a request each.
 func (c *call) batch(ctx context.Context, start, end int) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -57,7 +60,7 @@ func (c *call) batch(ctx context.Context, start, end int) error {
 			return err
 		case reason != nil:
 			c.failed[i] = reason
-		case tokens(text) <= c.room():
+		case tokens(text) <= c.fit:
 			short = append(short, i)
 		default:
 			long = append(long, i)

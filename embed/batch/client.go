@@ -22,6 +22,7 @@ package batch
 import (
 	"context"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -60,12 +61,20 @@ type Client struct {
 	// [Client.Measure] changes.
 	Space   embed.Space
 	Context int // of the model, in tokens
-	Size    int // texts in one request
+	// Unsure: Context is what the model may take, and a server may take less, or
+	// cut longer texts without a word. Both are found out.
+	Unsure bool
+	Size   int // texts in one request, without the canary
 	// Sleep waits for d before a retry, or until ctx ends and then returns its
 	// error. See [Sleep].
 	Sleep func(ctx context.Context, d time.Duration) error
 
-	canary atomic.Pointer[canary] // nil until Warm
+	canary  atomic.Pointer[canary] // nil until Warm
+	refuses atomic.Bool            // the server has refused a text as too long
+	cuts    atomic.Bool            // it has cut one without a word
+
+	probe   sync.Mutex // guards covered
+	covered int        // see fits; 0 until then
 }
 
 // Documents embeds texts as EmbedDocuments of [embed.Embedder] does. A text that
@@ -73,6 +82,12 @@ type Client struct {
 // it fails with [embed.ErrNoVector].
 func (c *Client) Documents(ctx context.Context, texts []string) ([][]float32, error) {
 	call := c.newCall(texts)
+	if len(texts) > 0 {
+		var err error
+		if call.fit, err = c.fits(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if err := call.run(ctx); err != nil {
 		return nil, err
 	}
@@ -86,6 +101,7 @@ func (c *Client) Documents(ctx context.Context, texts []string) ([][]float32, er
 // Question embeds a question as EmbedQuery of [embed.Embedder] does.
 func (c *Client) Question(ctx context.Context, question string) ([]float32, error) {
 	call := c.newCall([]string{c.Space.Query(question)})
+	call.fit, call.quiet = min(c.room(), probeTokens), true
 	if err := call.run(ctx); err != nil {
 		return nil, err
 	}

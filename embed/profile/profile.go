@@ -50,8 +50,9 @@ var variant = sync.OnceValue(func() *regexp.Regexp {
 
 // Of finds the profile of a model by its name, whatever its registry and tag:
 // nomic-embed-text:v1.5, library/nomic-embed-text and
-// hf.co/nomic-ai/nomic-embed-text-v1.5-GGUF:Q8_0 are one family. For a model
-// that is not known it returns plain templates, and false.
+// hf.co/nomic-ai/nomic-embed-text-v1.5-GGUF:Q8_0 are one family, and so are the names
+// that LM Studio (text-embedding-nomic-embed-text-v1.5) and llama.cpp
+// (/models/nomic-embed-text-v1.5.Q8_0.gguf) make of it. For a model that is not known it returns plain templates, and false.
 func Of(name string) (_ Profile, known bool) {
 	base := base(name)
 	for _, p := range profiles() {
@@ -66,12 +67,20 @@ func Of(name string) (_ Profile, known bool) {
 
 // base is the model's own part of its name, in lower case.
 func base(name string) string {
-	name = name[strings.LastIndexByte(name, '/')+1:]
+	name = strings.ToLower(name[strings.LastIndexAny(name, `/\`)+1:])
 	if i := strings.IndexAny(name, ":@"); i >= 0 { // tag, digest
 		name = name[:i]
 	}
-	return strings.ToLower(name)
+	if file, ok := strings.CutSuffix(name, ".gguf"); ok {
+		name = quantised().ReplaceAllString(file, "-$1")
+	}
+	return strings.TrimPrefix(name, "text-embedding-")
 }
+
+// quantised matches what the names of files have at their end in place of a tag.
+var quantised = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\.(bf16|f16|f32|fp16|i?q\d[a-z0-9_]*)$`)
+})
 
 const (
 	// builtin is the weight of the built-in model: .5 and .6 are as good.

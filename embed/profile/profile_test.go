@@ -55,9 +55,16 @@ func TestOf(t *testing.T) {
 		"hf.co/x/all-MiniLM-L6-v2-GGUF":                "all-minilm",
 		"granite-embedding:278m":                       "granite-embedding",
 		"hf.co/x/granite-embedding-278m-multilingual":  "granite-embedding",
-		"paperkin":    "paperkin",
-		"me/my-model": "",
-		"":            "",
+		"text-embedding-nomic-embed-text-v1.5":         "nomic-embed-text",
+		"text-embedding-nomic-embed-text-v1.5@q8_0":    "nomic-embed-text",
+		"/models/nomic-embed-text-v1.5.Q8_0.gguf":      "nomic-embed-text",
+		`C:\models\bge-m3-Q4_K_M.gguf`:                 "bge-m3",
+		"all-MiniLM-L6-v2.F16.gguf":                    "all-minilm",
+		"sentence-transformers/all-MiniLM-L6-v2":       "all-minilm",
+		"text-embedding-3-small":                       "",
+		"paperkin":                                     "paperkin",
+		"me/my-model":                                  "",
+		"":                                             "",
 	} {
 		p, known := Of(name)
 		if p.Name != want || known != (want != "") {
