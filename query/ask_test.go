@@ -15,6 +15,9 @@ import (
 // request is what the tests with known answers ask for beside the question.
 type request = query.Options
 
+// alone are weights with which neighbours do not change scores.
+var alone = query.Weights{Neighbours: new(float64)}
+
 // ask returns the answer to a question, which must have one.
 func ask(t testing.TB, s *query.Searcher, question string, r request) query.Answer {
 	t.Helper()

@@ -41,7 +41,7 @@ func TestMinSimilarity(t *testing.T) {
 		if got := ids(ask(t, s, "alpha", request{Mode: "semantic", MinSimilarity: tt.bound})); got != tt.semantic {
 			t.Errorf("semantic, %s: got %q, want %q", what, got, tt.semantic)
 		}
-		if got := ids(ask(t, s, "alpha", request{MinSimilarity: tt.bound})); got != tt.hybrid {
+		if got := ids(ask(t, s, "alpha", request{MinSimilarity: tt.bound, Weights: alone})); got != tt.hybrid {
 			t.Errorf("hybrid, %s: got %q, want %q", what, got, tt.hybrid)
 		}
 	}

@@ -13,16 +13,16 @@ const feedbackWeight = 0.5
 // titles and takes 0.003 nDCG@10 off the gain for questions.
 const clearLead = 0.05
 
-// feedback moves the aim towards the best paper of a first ranking: a question
+// feedback moves the aim by a weight towards the best paper of a first ranking: a question
 // names a subject in a few words, its best paper in the words of the field. It
 // returns nil if no paper stands out. The candidates and their scores by words
 // stay the same; only the cosines with the aim change.
-func feedback(list []candidate, aim []float32) ([]float32, error) {
+func feedback(list []candidate, aim []float32, weight float64) ([]float32, error) {
 	best, lead := leader(list)
 	if best < 0 || !list[best].compared || lead < clearLead {
 		return nil, nil
 	}
-	return move(aim, feedbackWeight, list[best].vector)
+	return move(aim, weight, list[best].vector)
 }
 
 // leader returns the best candidate, -1 for none, and how far its score is

@@ -120,7 +120,7 @@ func TestFusedScores(t *testing.T) {
 		if lead := first["both"] - first["near"]; lead < .06 {
 			t.Fatalf("%s: the best leads by %v, too little for this test", f, lead)
 		}
-		a := ask(t, s, "alpha beta", request{Fusion: f})
+		a := ask(t, s, "alpha beta", request{Fusion: f, Weights: alone})
 		same(t, string(f), scores(a), formula(cosines(fused, moved), fusedWords()))
 		for _, h := range a.Hits { // of the question as it was asked
 			cosine, ok := cosines(fused, at(1))[h.Paper.ID]
@@ -181,7 +181,7 @@ func TestLead(t *testing.T) {
 		for _, c := range tt.list {
 			words[c.ID] = float64(strings.Count(c.Abstract, "alpha"))
 		}
-		same(t, tt.name, scores(ask(t, s, "alpha", request{})), fusions["minmax"](cosines(tt.list, tt.moved), words))
+		same(t, tt.name, scores(ask(t, s, "alpha", request{Weights: alone})), fusions["minmax"](cosines(tt.list, tt.moved), words))
 	}
 }
 
@@ -274,7 +274,7 @@ func TestUsual(t *testing.T) {
 		list = append(list, card{ID: fmt.Sprintf("p%04d", i), Vector: at(1 - float64(i)/1000)})
 	}
 	s := cards(t, chart{"alpha": at(1)}, list...)
-	a := ask(t, s, "alpha", request{Limit: 1100})
+	a := ask(t, s, "alpha", request{Limit: 1100, Weights: alone})
 	if len(a.Hits) != 1100 {
 		t.Fatalf("%d hits, want 1100", len(a.Hits))
 	}

@@ -52,10 +52,10 @@ const rankConstant = 60
 // question every word matters; in a long one, some may be missing.
 const coordinationWords = 4
 
-// fuse sets the scores of candidates from both rankers, for a question of n
-// distinct words. Scores are scaled by the first depth papers of each ranker, so
+// fuse sets the scores of candidates from both rankers, with a weight of the
+// semantic one, for a question of n distinct words. Scores are scaled by the first depth papers of each ranker, so
 // that they do not depend on the limit of the request.
-func fuse(f Fusion, n int, list []candidate) {
+func fuse(f Fusion, weight float64, n int, list []candidate) {
 	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.outside(), b.outside()) })
 	core := len(list)
 	for core > 0 && list[core-1].outside() == 1 {
@@ -80,7 +80,7 @@ func fuse(f Fusion, n int, list []candidate) {
 	}
 	neutral(semantic, core)
 	for i := range list {
-		list[i].score = semanticWeight*semantic[i] + (1-semanticWeight)*lexical[i]
+		list[i].score = weight*semantic[i] + (1-weight)*lexical[i]
 	}
 }
 

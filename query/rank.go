@@ -70,7 +70,7 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 		}
 		compare(found.list, sub)
 	}
-	if err := order(found.list, r, sub); err != nil {
+	if err := order(found.list, r, sub, r.Weights.or(usualWeights)); err != nil {
 		return ranking{}, err
 	}
 	out.list = nearEnough(found.list, r)
@@ -82,17 +82,24 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 
 // order scores candidates and sorts them, best first, those that the question names
 // before all others; the order of equal scores is undefined otherwise.
-func order(list []candidate, r Request, sub subject) error {
-	score(list, r, sub)
-	if r.Mode == Hybrid && r.Fusion != RRF && sub.aim != nil { // RRF has no use for feedback: ranks stay
-		aim, err := feedback(list, sub.aim)
+func order(list []candidate, r Request, sub subject, w weights) error {
+	score(list, r, sub, w)
+	// RRF has no use for feedback: ranks stay. Its scores are too much alike to be shared:
+	// among papers that fit badly they hide which fit.
+	refines := r.Mode == Hybrid && r.Fusion != RRF
+	if refines && sub.aim != nil {
+		aim, err := feedback(list, sub.aim, w.feedback)
 		if err != nil {
 			return err
 		}
 		if aim != nil {
 			approach(list, aim)
-			score(list, r, sub)
+			score(list, r, sub, w)
 		}
+	}
+	if refines {
+		slices.SortFunc(list, byScore)
+		smooth(list, w.neighbours)
 	}
 	raiseNamed(list)
 	slices.SortFunc(list, byScore)
@@ -121,7 +128,7 @@ func approach(list []candidate, aim []float32) {
 }
 
 // score sets the scores of candidates.
-func score(list []candidate, r Request, sub subject) {
+func score(list []candidate, r Request, sub subject, w weights) {
 	switch r.Mode {
 	case Semantic:
 		for i, c := range list {
@@ -132,7 +139,7 @@ func score(list []candidate, r Request, sub subject) {
 			list[i].score = c.words
 		}
 	default:
-		fuse(r.Fusion, len(sub.terms), list)
+		fuse(r.Fusion, w.semantic, len(sub.terms), list)
 	}
 }
 

@@ -32,10 +32,11 @@ type Example struct {
 
 // Options narrow an answer. The zero value means ten hits from all papers.
 type Options struct {
-	Mode   Mode         `json:"mode,omitempty"`   // empty means Hybrid
-	Fusion Fusion       `json:"fusion,omitempty"` // of mode Hybrid; empty means MinMax for a question and RRF for examples
-	Limit  int          `json:"limit,omitempty"`  // 0 means 10; more than there are papers means all of them
-	Filter index.Filter `json:"filter,omitzero"`
+	Mode    Mode         `json:"mode,omitempty"`   // empty means Hybrid
+	Fusion  Fusion       `json:"fusion,omitempty"` // of mode Hybrid; empty means MinMax for a question and RRF for examples
+	Weights Weights      `json:"weights,omitzero"` // of mode Hybrid
+	Limit   int          `json:"limit,omitempty"`  // 0 means 10; more than there are papers means all of them
+	Filter  index.Filter `json:"filter,omitzero"`
 	// MinSimilarity leaves out hits below this cosine; nil leaves out none.
 	MinSimilarity *float64 `json:"min_similarity,omitempty"`
 	// Unlike are papers to steer away from. They are never hits.

@@ -27,6 +27,9 @@ func TestValidate(t *testing.T) {
 		{`mode "vector": want hybrid, semantic or lexical`, query.Options{Mode: "vector"}},
 		{`mode "Hybrid": want`, query.Options{Mode: "Hybrid"}},
 		{`fusion "sum": want minmax, rrf, zscore or convex`, query.Options{Fusion: "sum"}},
+		{"semantic 1.1: want 0 to 1", query.Options{Weights: query.Weights{Semantic: number(1.1)}}},
+		{"feedback -0.1: want 0 to 1", query.Options{Weights: query.Weights{Feedback: number(-.1)}}},
+		{"neighbours NaN: want 0 to 1", query.Options{Weights: query.Weights{Neighbours: number(math.NaN())}}},
 		{"limit -1: want", query.Options{Limit: -1}},
 		{"min_similarity 1.5: want a cosine", query.Options{MinSimilarity: number(1.5)}},
 		{"min_similarity -1.01: want a cosine", query.Options{MinSimilarity: number(-1.01)}},
@@ -107,7 +110,7 @@ func TestNothingAsked(t *testing.T) {
 // TestRequestJSON: JSON holds all of a request, and nothing that was left out.
 func TestRequestJSON(t *testing.T) {
 	bound := 0.25
-	all := query.Options{Mode: query.Semantic, Fusion: query.RRF, Limit: 3,
+	all := query.Options{Mode: query.Semantic, Fusion: query.RRF, Weights: query.Weights{Semantic: &bound, Neighbours: new(float64)}, Limit: 3,
 		Filter: index.Filter{Since: "2020", Until: "2021-05", Categories: []string{"cs.*"}, Keywords: []string{"robot*"}, Venues: []string{"ICRA"},
 			Kinds: []string{"thesis"}, IDs: []string{"bot2"}, Authors: []string{"One", "Two"}, Persons: []string{"Ada One"}, Has: []string{"doi"},
 			With: []string{"robot"}, Without: []string{"a b"}, Titles: []string{"c"}, Any: [][]index.Filter{{{Since: "2020"}}}, Not: []index.Filter{{With: []string{"d"}}}},
@@ -121,7 +124,7 @@ func TestRequestJSON(t *testing.T) {
 			Examples: []query.Example{{Ref: "bot1"}, {Text: "a robot"}, {Names: []string{"doi:10.1/x", "Grasping"}}},
 			Options:  all,
 		}, `{"examples":[{"ref":"bot1"},{"text":"a robot"},{"names":["doi:10.1/x","Grasping"]}],` +
-			`"mode":"semantic","fusion":"rrf","limit":3,"filter":{"since":"2020","until":"2021-05","categories":["cs.*"],` +
+			`"mode":"semantic","fusion":"rrf","weights":{"semantic":0.25,"neighbours":0},"limit":3,"filter":{"since":"2020","until":"2021-05","categories":["cs.*"],` +
 			`"keywords":["robot*"],"venues":["ICRA"],"kinds":["thesis"],"ids":["bot2"],"authors":["One","Two"],"persons":["Ada One"],"has":["doi"],"with":["robot"],"without":["a b"],"titles":["c"],"any":[[{"since":"2020"}]],"not":[{"with":["d"]}]},"min_similarity":0.25,"unlike":[{"ref":"moe1"}],"variety":0.5,"explain":true,"plain":true}`},
 	} {
 		b, err := json.Marshal(tt.r)

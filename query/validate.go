@@ -66,6 +66,9 @@ func (o Options) validate() error {
 			return err
 		}
 	}
+	if err := o.Weights.validate(); err != nil {
+		return err
+	}
 	if o.Limit < 0 {
 		return &InvalidError{"limit", fmt.Sprint(o.Limit), "want 1 or more, or 0 for the default"}
 	}

@@ -38,6 +38,7 @@ func (s *streams) evalCommand() *cli.Command {
 		Flags: append(embedderFlags(),
 			&cli.StringSliceFlag{Name: "mode", Usage: "`MODE` to measure: hybrid, semantic or lexical; repeatable (default: all three)"},
 			&cli.StringSliceFlag{Name: "fusion", Usage: "`FUSION` to measure in hybrid mode: minmax, rrf, zscore or convex; repeatable"},
+			&cli.StringFlag{Name: "grid", Usage: "measure the hybrid mode at every combination of weights in `GRID`, such as 'semantic=.5,.6 neighbours=0,.3'"},
 			&cli.StringFlag{Name: "baseline", Usage: "compare the others with this `MODE` or FUSION: adds p, from a paired randomisation test on nDCG@10"},
 			&cli.IntFlag{Name: "limit-queries", Usage: "use only the first `N` queries", DefaultText: "all"},
 			&cli.StringFlag{Name: "pool", Usage: "`judged`: rank only the papers that are judged for the query; adds ndcg%20, the nDCG at 20% of them"},
@@ -125,6 +126,11 @@ func (ev *evaluation) measure(ctx context.Context, systems []eval.System) ([]eva
 func evalSystems(c *cli.Context) (systems []eval.System, baseline eval.System, err error) {
 	if systems, err = eval.Systems(c.StringSlice("mode"), c.StringSlice("fusion")); err != nil {
 		return nil, baseline, usagef("", "--%v", err)
+	}
+	if grid := c.String("grid"); grid != "" {
+		if systems, err = eval.Grid(systems, grid); err != nil {
+			return nil, baseline, usagef("", "--%v", err)
+		}
 	}
 	if name := c.String("baseline"); name != "" {
 		found := false

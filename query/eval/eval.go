@@ -46,26 +46,27 @@ type Evaluation struct {
 // Result is what was measured of one system; see [Scores] for the measures. They
 // are rounded to 4 digits. Its JSON form is a contract: scripts read it.
 type Result struct {
-	Dataset   string       `json:"dataset"`
-	Mode      query.Mode   `json:"mode"`
-	Fusion    query.Fusion `json:"fusion,omitempty"`
-	Embedder  string       `json:"embedder"`
-	Queries   int          `json:"queries"`
-	Documents int          `json:"documents"`
-	NDCG10    float64      `json:"ndcg@10"`
-	Recall10  float64      `json:"recall@10"`
-	Recall100 float64      `json:"recall@100"`
-	MRR10     float64      `json:"mrr@10"`
-	MAP       float64      `json:"map"`
-	NDCGPool  *float64     `json:"ndcg%20,omitempty"` // of pooled rankings
-	P         *float64     `json:"p,omitempty"`       // see Compare
-	Seconds   float64      `json:"seconds"`           // for all queries
+	Dataset   string        `json:"dataset"`
+	Mode      query.Mode    `json:"mode"`
+	Fusion    query.Fusion  `json:"fusion,omitempty"`
+	Weights   query.Weights `json:"weights,omitzero"` // those set by a [Grid]
+	Embedder  string        `json:"embedder"`
+	Queries   int           `json:"queries"`
+	Documents int           `json:"documents"`
+	NDCG10    float64       `json:"ndcg@10"`
+	Recall10  float64       `json:"recall@10"`
+	Recall100 float64       `json:"recall@100"`
+	MRR10     float64       `json:"mrr@10"`
+	MAP       float64       `json:"map"`
+	NDCGPool  *float64      `json:"ndcg%20,omitempty"` // of pooled rankings
+	P         *float64      `json:"p,omitempty"`       // see Compare
+	Seconds   float64       `json:"seconds"`           // for all queries
 
 	each []float64 // nDCG@10 of every query, not rounded
 }
 
 // System is the system that was measured.
-func (r Result) System() System { return System{r.Mode, r.Fusion} }
+func (r Result) System() System { return System{r.Mode, r.Fusion, r.Weights} }
 
 // Measure asks all queries of one system. An error names the query.
 func (e *Evaluation) Measure(ctx context.Context, y System) (Result, error) {
@@ -86,7 +87,7 @@ func (e *Evaluation) Measure(ctx context.Context, y System) (Result, error) {
 	m := Mean(scores)
 	round := func(x float64) float64 { return wire.Round(x, 4) }
 	r := Result{
-		Dataset: e.Data.Name, Mode: y.Mode, Fusion: y.Fusion, Embedder: e.Embedder,
+		Dataset: e.Data.Name, Mode: y.Mode, Fusion: y.Fusion, Weights: y.Weights, Embedder: e.Embedder,
 		Queries: len(scores), Documents: e.Documents,
 		NDCG10: round(m.NDCG10), Recall10: round(m.Recall10), Recall100: round(m.Recall100), MRR10: round(m.MRR10), MAP: round(m.AP),
 		Seconds: wire.Round(time.Since(start).Seconds(), 3), each: each,
@@ -100,7 +101,7 @@ func (e *Evaluation) Measure(ctx context.Context, y System) (Result, error) {
 
 // ask returns the ids that a system ranks for a query.
 func (e *Evaluation) ask(ctx context.Context, y System, q Query) ([]string, error) {
-	r := query.Request{Question: q.Text, Options: query.Options{Mode: y.Mode, Fusion: y.Fusion, Limit: Depth, Plain: true}}
+	r := query.Request{Question: q.Text, Options: query.Options{Mode: y.Mode, Fusion: y.Fusion, Weights: y.Weights, Limit: Depth, Plain: true}}
 	if e.Pooled {
 		r.Filter.IDs = slices.Sorted(maps.Keys(q.Relevance))
 		r.Limit = len(q.Relevance)
@@ -110,7 +111,7 @@ func (e *Evaluation) ask(ctx context.Context, y System, q Query) ([]string, erro
 		return nil, fmt.Errorf("query %s: %w", q.ID, err)
 	}
 	if e.Run != nil {
-		if err := WriteRun(e.Run, runs+strings.ReplaceAll(y.String(), "/", "-"), q.ID, ranked); err != nil {
+		if err := WriteRun(e.Run, runs+strings.NewReplacer("/", "-", " ", "-").Replace(y.String()), q.ID, ranked); err != nil {
 			return nil, err
 		}
 	}
@@ -125,7 +126,7 @@ func (e *Evaluation) ask(ctx context.Context, y System, q Query) ([]string, erro
 // of its difference in nDCG@10. All results must be of the same queries. Without
 // a result of the baseline it does nothing.
 func Compare(results []Result, baseline System) {
-	at := slices.IndexFunc(results, func(r Result) bool { return r.System() == baseline })
+	at := slices.IndexFunc(results, func(r Result) bool { return r.System().String() == baseline.String() })
 	if at < 0 {
 		return
 	}

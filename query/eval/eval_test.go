@@ -81,8 +81,8 @@ func TestMeasure(t *testing.T) {
 func TestMeasurePooled(t *testing.T) {
 	r := &ranker{rankings: map[string]string{"hybrid one": "a x", "hybrid two": "b"}}
 	e := Evaluation{Data: collection(), Ranker: r, Pooled: true}
-	got, err := e.Measure(t.Context(), System{query.Hybrid, query.RRF})
-	if err != nil || got.NDCGPool == nil || *got.NDCGPool != 1 || got.System() != (System{query.Hybrid, query.RRF}) {
+	got, err := e.Measure(t.Context(), System{Mode: query.Hybrid, Fusion: query.RRF})
+	if err != nil || got.NDCGPool == nil || *got.NDCGPool != 1 || got.System() != (System{Mode: query.Hybrid, Fusion: query.RRF}) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	for i, want := range []string{"a x", "b"} {

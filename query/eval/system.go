@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"fmt"
 	"slices"
 
 	"paperkin/query"
@@ -8,16 +9,24 @@ import (
 
 // A System is a way to rank.
 type System struct {
-	Mode   query.Mode
-	Fusion query.Fusion // empty: the mode's own
+	Mode    query.Mode
+	Fusion  query.Fusion // empty: the mode's own
+	Weights query.Weights
 }
 
-// String returns "hybrid" or "hybrid/rrf".
+// String returns "hybrid" or "hybrid/rrf", followed by the weights that are set:
+// "hybrid semantic=0.6".
 func (y System) String() string {
-	if y.Fusion == "" {
-		return string(y.Mode)
+	name := string(y.Mode)
+	if y.Fusion != "" {
+		name += "/" + string(y.Fusion)
 	}
-	return string(y.Mode) + "/" + string(y.Fusion)
+	for _, weight := range query.WeightNames {
+		if x := *y.Weights.Named(weight); x != nil {
+			name += fmt.Sprintf(" %s=%v", weight, *x)
+		}
+	}
+	return name
 }
 
 // Systems returns the systems that modes and fusions make, in their order: one
@@ -33,7 +42,7 @@ func Systems(modes, fusions []string) ([]System, error) {
 		if err != nil {
 			return nil, err
 		}
-		fused = append(fused, System{query.Hybrid, f})
+		fused = append(fused, System{Mode: query.Hybrid, Fusion: f})
 	}
 	var systems []System
 	for _, name := range modes {

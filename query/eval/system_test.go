@@ -35,7 +35,7 @@ func TestSystems(t *testing.T) {
 }
 
 func TestNamed(t *testing.T) {
-	systems := []System{{Mode: query.Lexical}, {query.Hybrid, query.RRF}, {query.Hybrid, query.MinMax}}
+	systems := []System{{Mode: query.Lexical}, {Mode: query.Hybrid, Fusion: query.RRF}, {Mode: query.Hybrid, Fusion: query.MinMax}}
 	for name, want := range map[string]int{"lexical": 0, "hybrid/rrf": 1, "rrf": 1, "minmax": 2, "hybrid": -1, "semantic": -1, "": -1} {
 		y, ok := Named(systems, name)
 		if got := slices.Index(systems, y); got != want || ok != (want >= 0) {

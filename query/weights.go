@@ -1,0 +1,60 @@
+package query
+
+import "fmt"
+
+// Weights are what the ranking in mode Hybrid can be set to; nil: the default. Each
+// is 0 to 1.
+type Weights struct {
+	// Semantic is the weight of the semantic ranker in a mean of both; the lexical one
+	// has the rest.
+	Semantic *float64 `json:"semantic,omitempty"`
+	// Feedback is how far the question moves towards its best paper.
+	Feedback *float64 `json:"feedback,omitempty"`
+	// Neighbours is the share of a paper's score that it has from the papers most like
+	// it.
+	Neighbours *float64 `json:"neighbours,omitempty"`
+}
+
+// WeightNames are the names of all weights, in the order of the fields.
+var WeightNames = []string{"semantic", "feedback", "neighbours"}
+
+// Named returns the weight of that name, to be set; nil if there is none.
+func (w *Weights) Named(name string) **float64 {
+	switch name {
+	case "semantic":
+		return &w.Semantic
+	case "feedback":
+		return &w.Feedback
+	case "neighbours":
+		return &w.Neighbours
+	}
+	return nil
+}
+
+func (w Weights) validate() error {
+	for _, name := range WeightNames {
+		if x := *w.Named(name); x != nil && !(*x >= 0 && *x <= 1) { // also true of NaN
+			return &InvalidError{name, fmt.Sprint(*x), "want 0 to 1"}
+		}
+	}
+	return nil
+}
+
+// weights are the weights that one ranking has.
+type weights struct {
+	semantic, feedback, neighbours float64
+}
+
+// or returns the weights with every default filled in.
+func (w Weights) or(usual weights) weights {
+	pick := func(x *float64, usual float64) float64 {
+		if x == nil {
+			return usual
+		}
+		return *x
+	}
+	return weights{pick(w.Semantic, usual.semantic), pick(w.Feedback, usual.feedback), pick(w.Neighbours, usual.neighbours)}
+}
+
+// usualWeights are the defaults.
+var usualWeights = weights{semanticWeight, feedbackWeight, neighboursWeight}
