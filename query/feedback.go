@@ -1,5 +1,7 @@
 package query
 
+import "paperkin/query/near"
+
 // feedbackWeight is how far the question moves towards its best paper: Rocchio's
 // pseudo-relevance feedback with a single paper. Over the 301 questions of the
 // development collections that gained 0.012 nDCG@10 (p = 0.0001); three, five
@@ -22,7 +24,7 @@ func feedback(list []candidate, aim []float32, weight float64) ([]float32, error
 	if best < 0 || !list[best].compared || lead < clearLead {
 		return nil, nil
 	}
-	return move(aim, weight, list[best].vector)
+	return near.Move(aim, weight, list[best].vector)
 }
 
 // leader returns the best candidate, -1 for none, and how far its score is

@@ -115,7 +115,7 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, err
 	}
 	if r.Variety > 0 {
-		diversify(list, r.Variety)
+		list = diversify(list, r.Variety)
 	}
 	list = list[:min(r.Limit+extra, len(list))]
 	papers, err := s.Papers(ctx, keysOf(list))

@@ -7,6 +7,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index"
+	"paperkin/query/near"
 )
 
 // A ranking is the candidates for a request, best first, or the reason why there
@@ -104,6 +105,34 @@ func order(list []candidate, r Request, sub subject, w weights) error {
 	raiseNamed(list)
 	slices.SortFunc(list, byScore)
 	return nil
+}
+
+// smooth lets candidates that are sorted by score share scores with those near them.
+func smooth(list []candidate, share float64) {
+	scores, vectors := scoresAndVectors(list)
+	near.Smooth(scores, vectors, share)
+	for i, x := range scores {
+		list[i].score = x
+	}
+}
+
+// diversify returns candidates in an order of maximal marginal relevance: see
+// [near.Diverse].
+func diversify(list []candidate, variety float64) []candidate {
+	scores, vectors := scoresAndVectors(list)
+	diverse := make([]candidate, len(list))
+	for to, from := range near.Diverse(scores, vectors, variety) {
+		diverse[to] = list[from]
+	}
+	return diverse
+}
+
+func scoresAndVectors(list []candidate) (scores []float64, vectors [][]float32) {
+	scores, vectors = make([]float64, len(list)), make([][]float32, len(list))
+	for i, c := range list {
+		scores[i], vectors[i] = c.score, c.vector
+	}
+	return scores, vectors
 }
 
 // byScore puts the better candidate first; of those with equal scores, one that the

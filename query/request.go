@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"paperkin/index"
+	"paperkin/query/near"
 )
 
 // A Request is a question in plain language, or example papers to find similar
@@ -68,7 +69,7 @@ func (r Request) withDefaults() Request {
 // and for variety to choose.
 func (r Request) pool() int {
 	if r.Variety > 0 {
-		return max(r.Limit+extra, diversePool)
+		return max(r.Limit+extra, near.DiversePool)
 	}
 	return r.Limit + extra
 }

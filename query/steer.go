@@ -2,11 +2,9 @@ package query
 
 import (
 	"context"
-	"fmt"
-	"math"
 
-	"paperkin/embed"
 	"paperkin/index/lexical"
+	"paperkin/query/near"
 )
 
 // awayWeight is how strongly a question is pushed away from the papers it
@@ -31,11 +29,11 @@ func (s snapshot) steer(ctx context.Context, sub subject, away []Example, mode M
 	if sub.vector == nil || len(all.vectors) == 0 {
 		return sub, nil
 	}
-	middle, err := centroid(all.vectors)
+	middle, err := near.Centroid(all.vectors)
 	if err != nil {
 		return subject{}, err
 	}
-	sub.aim, err = move(sub.vector, -awayWeight, middle)
+	sub.aim, err = near.Move(sub.vector, -awayWeight, middle)
 	return sub, err
 }
 
@@ -60,41 +58,4 @@ func subtract(question, away []lexical.Term) []lexical.Term {
 		}
 	}
 	return left
-}
-
-// centroid is the direction in the middle of unit vectors: their sum, scaled
-// to unit length. It wraps [embed.ErrNoVector] when they cancel out.
-func centroid(vectors [][]float32) ([]float32, error) {
-	sum := make([]float64, len(vectors[0]))
-	for _, v := range vectors {
-		for i, x := range v {
-			sum[i] += float64(x)
-		}
-	}
-	return unit(sum)
-}
-
-// move is the direction of a vector plus weight times another.
-func move(from []float32, weight float64, by []float32) ([]float32, error) {
-	moved := make([]float64, len(from))
-	for i, x := range by {
-		moved[i] = float64(from[i]) + weight*float64(x)
-	}
-	return unit(moved)
-}
-
-func unit(v []float64) ([]float32, error) {
-	var sum float64
-	for _, x := range v {
-		sum += x * x
-	}
-	if sum == 0 {
-		return nil, fmt.Errorf("%w: the examples cancel each other out", embed.ErrNoVector)
-	}
-	scale := 1 / math.Sqrt(sum)
-	u := make([]float32, len(v))
-	for i, x := range v {
-		u[i] = float32(x * scale)
-	}
-	return u, nil
 }

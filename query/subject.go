@@ -7,6 +7,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index/lexical"
 	"paperkin/index/vector"
+	"paperkin/query/near"
 )
 
 // A subject is the topic of a request, in the form that each ranker needs.
@@ -60,7 +61,7 @@ func (s snapshot) ofExamples(ctx context.Context, r Request) (sub subject, err e
 	}
 	sub = subject{terms: all.terms, text: all.text}.without(all)
 	if len(all.vectors) > 0 {
-		sub.vector, err = centroid(all.vectors)
+		sub.vector, err = near.Centroid(all.vectors)
 	}
 	return sub, err
 }

@@ -56,5 +56,9 @@ func (w Weights) or(usual weights) weights {
 	return weights{pick(w.Semantic, usual.semantic), pick(w.Feedback, usual.feedback), pick(w.Neighbours, usual.neighbours)}
 }
 
+// neighboursWeight is the share of a paper's score that it has from those like it;
+// 0.3 to 0.6 are within 0.014 nDCG@10 on Cranfield and 0.007 on CISI.
+const neighboursWeight = 0.5
+
 // usualWeights are the defaults.
 var usualWeights = weights{semanticWeight, feedbackWeight, neighboursWeight}
