@@ -46,12 +46,15 @@ func TestApart(t *testing.T) {
 		"ＡＢ＝Ｃ, a≠b":               "ab = c, a = b",
 		"§3 “so”, it’s 1–2…†":     `§ 3 " so " , it ' s 1 - 2... †`,
 		"a≤b 5µm ×2":              "a≤b 5μm x2",
+		"â\u0080\u009cseed\x00":   "aseed",
 		"":                        "",
 	} {
 		if got := Uncased2.Apply(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
-		spaces := func(s string) string { return strings.ReplaceAll(s, " ", "") }
+		spaces := func(s string) string {
+			return strings.NewReplacer(" ", "", "\u0080", "", "\u009c", "", "\x00", "").Replace(s)
+		}
 		if got, want := spaces(Uncased2.Apply(in)), spaces(Uncased1.Apply(in)); got != want {
 			t.Errorf("%q: without spaces %q, by Uncased1 %q", in, got, want)
 		}

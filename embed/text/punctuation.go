@@ -43,8 +43,11 @@ const symbols = "$+<=>^`|~"
 // apartPunctuation is asciiPunctuation, with spaces around symbols and around
 // punctuation that was not ASCII. To a tokeniser that splits there anyway spaces make no
 // difference; one that cuts multi-byte punctuation within its bytes then leaves the next
-// word alone.
+// word alone. Control characters go, as they do there.
 func apartPunctuation(b *strings.Builder, r rune) {
+	if unicode.IsControl(r) && !unicode.IsSpace(r) {
+		return
+	}
 	apart := r < utf8.RuneSelf && strings.IndexByte(symbols, byte(r)) >= 0 || r >= utf8.RuneSelf && unicode.IsPunct(r)
 	if apart {
 		b.WriteByte(' ')
