@@ -108,17 +108,16 @@ func (s *streams) eval(c *cli.Context) error {
 // measure measures every system and shows its progress.
 func (ev *evaluation) measure(ctx context.Context, systems []eval.System) ([]eval.Result, error) {
 	results := make([]eval.Result, len(systems))
+	p := ev.Progress("asking", "queries")
+	var err error
 	for i, y := range systems {
-		p := ev.Progress("asking "+y.String(), "queries")
-		ev.Asked = p.Set
-		var err error
-		results[i], err = ev.Measure(ctx, y)
-		p.End(err)
-		if err != nil {
-			return nil, err
+		ev.Asked = func(n, all int) { p.Set(i*all+n, len(systems)*all) }
+		if results[i], err = ev.Measure(ctx, y); err != nil {
+			break
 		}
 	}
-	return results, nil
+	p.End(err)
+	return results, err
 }
 
 // evalSystems returns the systems that the options name, and the one to compare

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/query/wire"
 )
@@ -48,7 +49,7 @@ func (m *summary) embedding(b index.Built, start time.Time) {
 	m.Embedded, m.Truncated, m.Failed = b.Done+b.Truncated, b.Truncated, b.Failed
 	m.Seconds = wire.Round(time.Since(start).Seconds(), 3)
 	if m.Seconds > 0 {
-		m.PapersPerSec = wire.Round(float64(max(m.Read, m.Embedded+m.Failed))/m.Seconds, 1)
+		m.PapersPerSec = wire.Round(float64(max(m.Read, m.Embedded+m.Failed))/m.Seconds, 2)
 	}
 }
 
@@ -97,7 +98,7 @@ func (m summary) String() string {
 	if m.DryRun {
 		return head
 	}
-	return fmt.Sprintf("%s (%s, %.0f papers/s)", head, (time.Duration(m.Seconds * float64(time.Second))).Round(time.Millisecond), m.PapersPerSec)
+	return fmt.Sprintf("%s (%s, %s papers/s)", head, (time.Duration(m.Seconds * float64(time.Second))).Round(time.Millisecond), screen.Rate(m.PapersPerSec))
 }
 
 // papers is a number of papers: "1 paper", "2 papers".

@@ -136,3 +136,25 @@ func TestEmbedWhileFails(t *testing.T) {
 		indextest.Sound(t, w.Library)
 	}
 }
+
+// TestEmbedWhileTotal: once the last paper has come, progress is that of the whole run.
+func TestEmbedWhileTotal(t *testing.T) {
+	const papers, batch = 100, 5
+	w := indextest.OpenWriter(t, t.TempDir())
+	all := make(chan struct{})
+	e := &embedtest.Fake{Fail: func(string) error { <-all; return nil }}
+	progress := func(b index.Built) {
+		// Two batches were on their way before.
+		if b.Done >= 4*batch && b.Total != papers {
+			t.Errorf("%d of %d papers are done, want %d", b.Done, b.Total, papers)
+		}
+	}
+	built, err := w.EmbedWhile(t.Context(), e, index.BuildOptions{Batch: batch, Progress: progress}, func(added func()) error {
+		indextest.Add(t, w, indextest.Many(papers)...)
+		added()
+		return nil
+	}, func() error { close(all); return nil })
+	if err != nil || built.Done != papers || built.Total != papers {
+		t.Errorf("got %+v, %v", built, err)
+	}
+}

@@ -31,6 +31,14 @@ func (c *committer) pages(ctx context.Context, n int, w catalogue.Work, more <-c
 		}
 	}
 	for {
+		// While pages are full there is nothing to wait for; but from the last paper on the
+		// number of all is known.
+		if !closed && isClosed(more) {
+			closed = true
+			if err := c.count(ctx, w); err != nil {
+				return err
+			}
+		}
 		page, full, err := c.page(ctx, w, n)
 		if err != nil {
 			return err
@@ -61,6 +69,16 @@ func (c *committer) pages(ctx context.Context, n int, w catalogue.Work, more <-c
 		case <-ctx.Done():
 			return ctx.Err()
 		}
+	}
+}
+
+// isClosed reports whether a channel is closed, and takes what it holds.
+func isClosed(more <-chan struct{}) bool {
+	select {
+	case _, open := <-more:
+		return !open
+	default:
+		return false
 	}
 }
 

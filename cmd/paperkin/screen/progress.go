@@ -37,7 +37,7 @@ func (s *Screen) Progress(verb, things string) *Meter {
 	if s.Quiet || !s.bars {
 		return m
 	}
-	m.bar, m.tracker = newBar(s.drawn, s.Width, things), &progress.Tracker{Message: verb, Units: progress.UnitsDefault}
+	m.bar, m.tracker = newBar(s.drawn, s.Width, things), &progress.Tracker{Message: verb, Units: progress.Units{Formatter: thousandths}}
 	m.bar.AppendTracker(m.tracker)
 	m.drawn = make(chan struct{})
 	render := crash.Guard(m.bar.Render, func(err error) { m.crashed = err })
@@ -74,8 +74,8 @@ func newBar(w io.Writer, width int, things string) progress.Writer {
 // Set reports that n of total are done; a total of 0 means unknown.
 func (m *Meter) Set(n, total int) {
 	if m.bar != nil {
-		m.tracker.UpdateTotal(int64(total))
-		m.tracker.SetValue(int64(n))
+		m.tracker.UpdateTotal(int64(total) * 1000)
+		m.tracker.SetValue(int64(n) * 1000)
 		return
 	}
 	now := m.screen.now()
@@ -85,11 +85,32 @@ func (m *Meter) Set(n, total int) {
 	m.last = now
 	rate := float64(n) / now.Sub(m.start).Seconds()
 	if total == 0 || rate == 0 {
-		m.screen.Notice("%s: %d %s, %.0f/s", m.verb, n, m.things, rate)
+		m.screen.Notice("%s: %d %s, %s/s", m.verb, n, m.things, Rate(rate))
 		return
 	}
 	left := time.Duration(float64(total-n) / rate * float64(time.Second)).Round(time.Second)
-	m.screen.Notice("%s: %d of %d %s, %.0f/s, %v left", m.verb, n, total, m.things, rate, left)
+	m.screen.Notice("%s: %d of %d %s, %s/s, %v left", m.verb, n, total, m.things, Rate(rate), left)
+}
+
+// thousandths writes what a bar counts: in thousandths, for it has whole numbers for its
+// rate as well.
+func thousandths(n int64) string {
+	if n >= 1000 {
+		return progress.FormatNumber((n + 500) / 1000)
+	}
+	return Rate(float64(n) / 1000)
+}
+
+// Rate writes how many things there are a second: in whole numbers from one a second on,
+// with a decimal below.
+func Rate(n float64) string {
+	switch {
+	case n >= 0.95 || n == 0:
+		return fmt.Sprintf("%.0f", n)
+	case n >= 0.095:
+		return fmt.Sprintf("%.1f", n)
+	}
+	return fmt.Sprintf("%.2g", n)
 }
 
 // Above prints a line above the bar, even if Quiet.

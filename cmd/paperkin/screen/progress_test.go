@@ -72,7 +72,12 @@ func TestPlainProgress(t *testing.T) {
 	now = now.Add(10 * time.Second)
 	m.Set(20, 50)
 	m.End(errors.New("stopped"))
-	const want = "reading: 500 papers, 100/s\nreading: 1000 papers, 100/s\nembedding: 0 papers, 0/s\nembedding: 20 of 50 papers, 1/s, 30s left\n"
+	m = s.Progress("embedding", "papers")
+	now = now.Add(10 * time.Second)
+	m.Set(3, 6)
+	m.End(nil)
+	const want = "reading: 500 papers, 100/s\nreading: 1000 papers, 100/s\nembedding: 0 papers, 0/s\nembedding: 20 of 50 papers, 1/s, 30s left\n" +
+		"embedding: 3 of 6 papers, 0.3/s, 10s left\n"
 	if out.String() != want {
 		t.Errorf("got\n%swant\n%s", out.String(), want)
 	}
@@ -128,5 +133,18 @@ func TestShortBar(t *testing.T) {
 		s := New(nil, nil, io.Discard, none)
 		s.bars = true
 		s.Progress("reading", "papers").End(nil)
+	}
+}
+
+func TestRate(t *testing.T) {
+	for n, want := range map[float64]string{0: "0", 1234.4: "1234", 1: "1", .96: "1", .94: "0.9", .3: "0.3", .1: "0.1", .04: "0.04"} {
+		if got := Rate(n); got != want {
+			t.Errorf("%v: got %q, want %q", n, got, want)
+		}
+	}
+	for n, want := range map[int64]string{83344000: "83.34K", 7000: "7", 1600: "2", 300: "0.3", 0: "0"} {
+		if got := thousandths(n); got != want {
+			t.Errorf("%d thousandths: got %q, want %q", n, got, want)
+		}
 	}
 }
