@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"paperkin/embed"
 	"paperkin/index/backup"
 	"paperkin/index/catalogue"
 	"paperkin/index/compact"
@@ -58,6 +59,18 @@ func (l *Library) Spaces(ctx context.Context) ([]Space, error) { return l.catalo
 // ActiveSpace returns the space that searches use, or [ErrNoSpace].
 func (l *Library) ActiveSpace(ctx context.Context) (Space, error) {
 	return l.catalogue.ActiveSpace(ctx)
+}
+
+// OpenedWith returns how the embedder of a space was opened for the papers in it, in words
+// of its own; empty where nothing was said of it, or for a space that the library lacks.
+func (l *Library) OpenedWith(ctx context.Context, s embed.Space) (string, error) {
+	spaces, err := l.catalogue.Spaces(ctx)
+	for _, have := range spaces {
+		if have.Space == s && have.Role != Building {
+			return fill.OpenedWith(ctx, l.catalogue.Queries, have.Key)
+		}
+	}
+	return "", err
 }
 
 // Ledger counts what happened to the library's papers in a space.

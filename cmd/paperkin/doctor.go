@@ -299,14 +299,18 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 		return err
 	}
 	defer view.Close()
-	e, err := d.openQuestioner(c)(c.Context, view.Space.Space)
+	e, err := d.openQuestioner(c, lib)(c.Context, view.Space.Space)
 	if err != nil {
 		d.bad("", "embedder  %s is not available", view.Space.Spec())
 		return err // with its own exit code and hint: server, model
 	}
+	load, err := d.load(c, lib, view.Space.Space)
+	if err != nil {
+		return err
+	}
 	how := ""
-	if list := c.StringSlice("ollama-option"); len(list) > 0 {
-		how = ", loaded with " + strings.Join(list, " ")
+	if len(load) > 0 {
+		how = ", loaded with " + strings.Join(load.Strings(), " ")
 	}
 	d.ok("embedder  %s is available%s", view.Space.Spec(), how)
 	if err := index.CheckSpace(view.Space.Space, e.Space()); err != nil {

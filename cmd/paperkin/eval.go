@@ -177,7 +177,7 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 		if err != nil {
 			return nil, err
 		}
-		if err := ev.use(c.Context, lib, ev.openQuestioner(c)); err != nil {
+		if err := ev.use(c.Context, lib, ev.openQuestioner(c, lib)); err != nil {
 			return nil, errors.Join(err, lib.Close())
 		}
 		return func() { lib.Close() }, nil

@@ -175,7 +175,7 @@ func (s *streams) indexSpec(c *cli.Context, dir string) (spec string, keep embed
 		return "", "", &hinted{fmt.Errorf("%w: %s, not %s", errOtherEmbedder, have, asked),
 			"to change it: paperkin reindex --embedder " + asked}
 	}
-	if err := keepTemplates(c, space); err != nil {
+	if err := errors.Join(keepTemplates(c, space), s.keepLoad(c, lib, space.Space)); err != nil {
 		return "", "", err
 	}
 	return have, space.Preparation, nil

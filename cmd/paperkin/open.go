@@ -151,9 +151,9 @@ func ollamaFlags() []cli.Flag {
 				return nil
 			}},
 		&cli.StringSliceFlag{Name: "ollama-option", EnvVars: []string{"PAPERKIN_OLLAMA_OPTIONS"},
-			Usage: "have Ollama load the model with `NAME=VALUE`, such as num_thread=1; repeatable",
+			Usage: "have Ollama load the model with `NAME=VALUE`, such as num_thread=1; repeatable", DefaultText: "as the library was indexed",
 			Action: func(_ *cli.Context, list []string) error {
-				if _, err := ollama.ParseLoad(list); err != nil {
+				if _, err := parseLoad(list); err != nil {
 					return usagef("such as num_thread=1", "--ollama-option %v", err)
 				}
 				return nil
@@ -163,8 +163,40 @@ func ollamaFlags() []cli.Flag {
 
 // ollamaOptions are the options that all uses of a server share.
 func (s *streams) ollamaOptions(c *cli.Context) ollama.Options {
-	load, _ := ollama.ParseLoad(c.StringSlice("ollama-option")) // its flag has been checked
+	load, _ := parseLoad(c.StringSlice("ollama-option")) // its flag has been checked
 	return ollama.Options{URL: c.String("ollama"), Timeout: c.Duration("ollama-timeout"), Load: load, Sleep: s.sleep}
+}
+
+// parseLoad reads the option for it, whose values may hold several, as the variable does
+// that sets it.
+func parseLoad(values []string) (ollama.Load, error) {
+	return ollama.ParseLoad(strings.FieldsFunc(strings.Join(values, ","), func(r rune) bool { return r == ',' || r == ' ' }))
+}
+
+// load says how Ollama loads the model of a space: as the options say, or else as for the
+// papers in it.
+func (s *streams) load(c *cli.Context, lib *index.Library, space embed.Space) (ollama.Load, error) {
+	if c.IsSet("ollama-option") {
+		return s.ollamaOptions(c).Load, nil
+	}
+	kept, err := lib.OpenedWith(c.Context, space)
+	if err != nil {
+		return nil, err
+	}
+	load, err := parseLoad([]string{kept})
+	if err != nil {
+		err = &hinted{fmt.Errorf("what the library says of Ollama: %w", err), "say what is right with --ollama-option"}
+	}
+	return load, err
+}
+
+// keepLoad sets the option for it to what [streams.load] returns.
+func (s *streams) keepLoad(c *cli.Context, lib *index.Library, space embed.Space) error {
+	load, err := s.load(c, lib, space)
+	if err != nil || len(load) == 0 || c.IsSet("ollama-option") {
+		return err
+	}
+	return c.Set("ollama-option", strings.Join(load.Strings(), ","))
 }
 
 // engine is an embedder with the batch size and concurrency that suit it. Package
@@ -173,6 +205,7 @@ func (s *streams) ollamaOptions(c *cli.Context) ollama.Options {
 type engine struct {
 	embed.Embedder
 	batch, concurrency int
+	opened             string // how, for the library to remember: see [index.Library.OpenedWith]
 }
 
 // openEngine opens the embedder that a specification names, checked and ready
@@ -184,7 +217,7 @@ func (s *streams) openEngine(c *cli.Context, spec string, keep embed.Preparation
 	}
 	if spec == "builtin" {
 		e, err := static.Open()
-		return engine{e, cmp.Or(c.Int("batch-size"), 512), cmp.Or(c.Int("concurrency"), runtime.NumCPU())}, err
+		return engine{Embedder: e, batch: cmp.Or(c.Int("batch-size"), 512), concurrency: cmp.Or(c.Int("concurrency"), runtime.NumCPU())}, err
 	}
 	if err := checkSpec(spec); err != nil {
 		return engine{}, err
@@ -212,7 +245,7 @@ func (s *streams) openEngine(c *cli.Context, spec string, keep embed.Preparation
 	if err := e.Warm(c.Context); err != nil {
 		return engine{}, ollamaHint(err, model)
 	}
-	return engine{e, o.BatchSize, cmp.Or(c.Int("concurrency"), 1)}, nil
+	return engine{e, o.BatchSize, cmp.Or(c.Int("concurrency"), 1), strings.Join(o.Load.Strings(), " ")}, nil
 }
 
 // checkSpec returns an error unless spec is the name of an embedder.
@@ -242,13 +275,17 @@ func (s *streams) chooseSpec(c *cli.Context) string {
 
 // openQuestioner opens the embedders of existing spaces, for questions only, each
 // once.
-func (s *streams) openQuestioner(c *cli.Context) query.Opener {
+func (s *streams) openQuestioner(c *cli.Context, lib *index.Library) query.Opener {
 	return query.OpenOnce(func(ctx context.Context, space embed.Space) (embed.Embedder, error) {
 		switch space.Provider {
 		case "builtin":
 			return static.Open()
 		case "ollama":
 			o := s.ollamaOptions(c)
+			var err error
+			if o.Load, err = s.load(c, lib, space); err != nil {
+				return nil, err
+			}
 			o.Model, o.DocumentTemplate, o.QueryTemplate, o.Preparation = space.Model, &space.DocumentTemplate, &space.QueryTemplate, space.Preparation
 			e, err := ollama.Open(ctx, o)
 			if err != nil {

@@ -34,11 +34,14 @@ func (s *streams) reindex(c *cli.Context) error {
 		return err
 	}
 	space, err := lib.ActiveSpace(c.Context)
+	spec := c.String("embedder")
+	if err == nil && (spec == "" || spec == space.Spec()) {
+		err = s.keepLoad(c, lib, space.Space)
+	}
 	lib.Close()
 	if err != nil {
 		return err
 	}
-	spec := c.String("embedder")
 	if spec == "" || spec == space.Spec() {
 		spec = space.Spec()
 		if !c.IsSet("document-template") && !c.IsSet("query-template") {
@@ -63,7 +66,7 @@ func (s *streams) reindex(c *cli.Context) error {
 	start := time.Now()
 	p := s.Progress("embedding", "papers")
 	r, err := w.Reindex(c.Context, e.Embedder, index.ReindexOptions{Keep: c.Bool("keep"), Options: index.BuildOptions{
-		Batch: e.batch, Concurrency: e.concurrency,
+		Batch: e.batch, Concurrency: e.concurrency, OpenedWith: e.opened,
 		Progress: func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }}})
 	p.End(err)
 	return s.reindexed(c, w, r, start, err)

@@ -88,7 +88,7 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 
 // searcher answers questions to a library.
 func (s *streams) searcher(c *cli.Context, lib *index.Library) *query.Searcher {
-	return &query.Searcher{Library: lib, Embedder: s.openQuestioner(c), Now: s.now}
+	return &query.Searcher{Library: lib, Embedder: s.openQuestioner(c, lib), Now: s.now}
 }
 
 // withSuggestions adds the nearest titles to an error about an unknown paper, as

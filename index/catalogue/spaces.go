@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -102,8 +103,19 @@ func (t *Tx) putNewerAside(ctx context.Context) error {
 
 // SetValue records a named value of a space: a number, a text or bytes.
 func (t *Tx) SetValue(ctx context.Context, space int64, name string, value any) error {
-	_, err := t.tx.ExecContext(ctx, `INSERT INTO space_values (space, name, value) VALUES (?, ?, ?)`, space, name, value)
+	_, err := t.tx.ExecContext(ctx, `INSERT INTO space_values (space, name, value) VALUES (?, ?, ?)
+		ON CONFLICT DO UPDATE SET value = excluded.value`, space, name, value)
 	return err
+}
+
+// Value returns a named value of a space that is a text. It is empty where there is none,
+// or one of another kind.
+func (q Queries) Value(ctx context.Context, space int64, name string) (text string, err error) {
+	err = q.db.QueryRowContext(ctx, `SELECT value FROM space_values WHERE space = ? AND name = ? AND typeof(value) = 'text'`, space, name).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return text, err
 }
 
 // ReserveSpace returns a key for a space that is about to take the place of another, see

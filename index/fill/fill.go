@@ -40,6 +40,18 @@ type Options struct {
 	Concurrency int
 	// Progress is called after every commit. May be nil.
 	Progress func(Built)
+	// OpenedWith is how the embedder was opened, in words of its own: see
+	// [OpenedWith]. Empty leaves what is known.
+	OpenedWith string
+}
+
+// openedWith names the value of a space that [OpenedWith] returns.
+const openedWith = "opened-with"
+
+// OpenedWith returns how the embedder of a space was opened for the papers in it, so that
+// it can be opened alike for questions. It is empty where nothing was said of it.
+func OpenedWith(ctx context.Context, q catalogue.Queries, space int64) (string, error) {
+	return q.Value(ctx, space, openedWith)
 }
 
 // Built counts the papers of one run. Total is how many had to be embedded,
@@ -100,6 +112,13 @@ func (t Target) fill(ctx context.Context, space catalogue.Space, e embed.Embedde
 		return Built{}, err
 	}
 	defer c.store.Close()
+	if o.OpenedWith != "" {
+		if err := t.Write.Update(writing, func(tx *catalogue.Tx) error {
+			return tx.SetValue(writing, space.Key, openedWith, o.OpenedWith)
+		}); err != nil {
+			return Built{}, err
+		}
+	}
 	if err := c.enlist(writing); err != nil {
 		return c.built, err
 	}

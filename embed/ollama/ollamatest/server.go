@@ -37,6 +37,7 @@ type Server struct {
 	requests int
 	embedded int // texts of papers that got a vector
 	model    int // the model that "fake" stands for; 0 at first, -1 for none
+	options  map[string]any
 }
 
 // Fault is a fault of a Server. The zero value is none.
@@ -79,11 +80,19 @@ func (s *Server) Texts() int {
 	return s.embedded
 }
 
+// Options returns the options of the last request for vectors.
+func (s *Server) Options() map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.options
+}
+
 // request counts a request and returns its number and the current fault.
-func (s *Server) request() (number int, _ Fault) {
+func (s *Server) request(options map[string]any) (number int, _ Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests++
+	s.options = options
 	return s.requests, s.fault
 }
 
@@ -136,7 +145,10 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) embed(w http.ResponseWriter, r *http.Request) {
-	var req struct{ Input []string }
+	var req struct {
+		Input   []string
+		Options map[string]any
+	}
 	if err := json.NewDecoder(r.Body).Decode(&req); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
@@ -146,7 +158,7 @@ func (s *Server) embed(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, `{"error":"model \"fake:latest\" not found, try pulling it first"}`, http.StatusNotFound)
 		return
 	}
-	number, fault := s.request()
+	number, fault := s.request(req.Options)
 	if fault.Before != nil {
 		if status, body := fault.Before(number, req.Input); status != 0 {
 			http.Error(w, body, status)
