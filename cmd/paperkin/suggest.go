@@ -59,7 +59,7 @@ func onUsageError(c *cli.Context, err error, _ bool) error {
 		name = strings.TrimPrefix(name, "-")
 		hint := suggestOption(c, flags, name)
 		if c.Command.Name == "search" {
-			hint += "; --without WORD leaves papers out, and after -- a word may begin with a dash"
+			hint += "\n--without WORD leaves out papers that have a word; after -- words may begin with a dash"
 		}
 		return usagef(hint, "unknown option %s", dashed(name))
 	}
