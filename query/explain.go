@@ -2,8 +2,12 @@ package query
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"paperkin/embed"
+	"paperkin/index/lexical"
+	"paperkin/index/paper"
 )
 
 // A Why explains a hit.
@@ -54,11 +58,21 @@ func (s snapshot) explain(ctx context.Context, hits []hit, sub subject) ([]Why, 
 			w = nearestSentence(abstracts[i], vectors[:n], sub.vector)
 			vectors = vectors[n:]
 		}
-		w.Terms = shared(words, h.paper.Title+" "+h.paper.Abstract)
+		w.Terms = shared(words, searched(h.paper, sub.terms))
 		w.SemanticRank, w.LexicalRank = h.semanticRank, h.lexicalRank
 		reasons[i] = w
 	}
 	return reasons, nil
+}
+
+// searched is the text of a paper in which words are looked for, with the names where these
+// are asked for.
+func searched(p paper.Paper, terms []lexical.Term) string {
+	text := p.Title + " " + p.Abstract
+	if slices.ContainsFunc(terms, func(t lexical.Term) bool { return len(t.Names)+len(t.Venues) > 0 }) {
+		text += " " + strings.Join(p.Authors, " ") + " " + p.Venue
+	}
+	return text
 }
 
 // nearestSentence returns the sentence nearest to the question, or the first one

@@ -48,8 +48,19 @@ func (s snapshot) ofQuestion(ctx context.Context, r Request) (sub subject, err e
 		return sub, ErrEmptyQuestion
 	}
 	sub = subject{terms: lexical.Question(r.Question), text: r.Question, seeds: new(vector.Bitmap)}
+	topic := r.Question
+	if s.Words() != nil {
+		named, err := s.Words().Names(ctx, r.Question, sub.terms)
+		if err != nil {
+			return sub, err
+		}
+		sub.terms = named.Terms
+		if s.Space.Query(named.Rest) != "" { // no model knows who wrote what
+			topic = named.Rest
+		}
+	}
 	if r.Mode != Lexical {
-		sub.vector, err = s.embedQuestion(ctx, r.Question)
+		sub.vector, err = s.embedQuestion(ctx, topic)
 	}
 	return sub, err
 }

@@ -2,29 +2,47 @@ package lexical
 
 import "paperkin/index/lexical/segment"
 
+// form is a form of a word: a word of the text, or a name in another field.
+type form struct {
+	segment.Term
+	name bool
+}
+
 // forms are the forms of a word that a part has.
-type forms []segment.Term
+type forms []form
+
+// occurrence says how a document has a word.
+type occurrence struct {
+	segment.Posting      // in the text, in all forms
+	name            bool // as a name
+}
 
 // union goes through the documents that have one form of a word at least, in their order.
-// A posting has the sums of all forms.
 type union struct {
-	segment.Posting // the current one
-	cursors         []segment.Cursor
-	single          bool // there is one form, as of most words
-	begun           bool // the cursors stand at a posting
-	err             error
+	occurrence // the current one
+	cursors    []formCursor
+	single     bool // there is one form, as of most words
+	begun      bool // the cursors stand at a posting
+	err        error
+}
+
+type formCursor struct {
+	segment.Cursor
+	name bool
+	done bool // there are no more postings
 }
 
 // postings returns a union before the first posting.
 func (f forms) postings() (u union, err error) {
-	for _, t := range f {
+	u.cursors = make([]formCursor, len(f))
+	for i, t := range f {
 		c, err := t.Postings()
 		if err != nil {
 			return u, err
 		}
-		u.cursors = append(u.cursors, c)
+		u.cursors[i] = formCursor{Cursor: c, name: t.name}
 	}
-	u.single = len(f) == 1
+	u.single = len(f) == 1 && !f[0].name
 	return u, nil
 }
 
@@ -32,7 +50,7 @@ func (f forms) postings() (u union, err error) {
 // error.
 func (u *union) Next() bool {
 	if u.single {
-		c := &u.cursors[0]
+		c := &u.cursors[0].Cursor
 		if !c.Next() {
 			u.err = c.Err()
 			return false
@@ -40,8 +58,16 @@ func (u *union) Next() bool {
 		u.Posting, u.begun = c.Posting, true
 		return true
 	}
-	doc, begun := u.Doc, u.begun
-	return u.advance(func(c *segment.Cursor) bool { return begun && c.Doc > doc || c.Next() })
+	doc, found := u.Doc, false
+	for i := range u.cursors {
+		c := &u.cursors[i]
+		if !c.done && (!u.begun || c.Doc == doc) {
+			c.done = !c.Next()
+		}
+		found = u.take(c, found)
+	}
+	u.begun = true
+	return found && u.err == nil
 }
 
 // Seek goes to the first posting of a document from doc on, which is not before the current
@@ -50,42 +76,35 @@ func (u *union) Seek(doc uint32) bool {
 	if u.begun && u.Doc >= doc {
 		return true
 	}
-	if u.single {
-		c := &u.cursors[0]
-		if !c.Seek(doc) {
-			u.err = c.Err()
-			return false
-		}
-		u.Posting, u.begun = c.Posting, true
-		return true
+	found := false
+	for i := range u.cursors {
+		c := &u.cursors[i]
+		c.done = c.done || !c.Seek(doc)
+		found = u.take(c, found)
 	}
-	return u.advance(func(c *segment.Cursor) bool { return c.Seek(doc) })
+	u.begun = true
+	return found && u.err == nil
 }
 
-// advance moves every cursor, drops those that have come to their end, and adds up the
-// postings of the first document.
-func (u *union) advance(move func(*segment.Cursor) bool) bool {
-	left := u.cursors[:0]
-	for _, c := range u.cursors {
-		if move(&c) {
-			left = append(left, c)
-		} else if u.err = c.Err(); u.err != nil {
-			return false
+// take makes the posting of a cursor the current one, if it is before those that were
+// taken, or adds it to them. found says whether any was.
+func (u *union) take(c *formCursor, found bool) bool {
+	switch {
+	case c.done:
+		if err := c.Err(); err != nil {
+			u.err = err
 		}
+		return found
+	case found && c.Doc > u.Doc:
+		return true
+	case !found || c.Doc < u.Doc:
+		u.occurrence = occurrence{Posting: segment.Posting{Doc: c.Doc}}
 	}
-	u.cursors, u.begun = left, true
-	if len(left) == 0 {
-		return false
-	}
-	u.Posting = left[0].Posting
-	for _, c := range left[1:] {
-		switch {
-		case c.Doc < u.Doc:
-			u.Posting = c.Posting
-		case c.Doc == u.Doc:
-			u.First += c.First
-			u.Second += c.Second
-		}
+	if c.name { // names are not counted as text
+		u.name = true
+	} else {
+		u.First += c.First
+		u.Second += c.Second
 	}
 	return true
 }

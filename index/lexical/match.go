@@ -19,6 +19,7 @@ const (
 	k1          = 1.2
 	b           = 0.75
 	titleWeight = 3.0
+	nameWeight  = 6.0 // of an author or a venue that is a word of the question
 )
 
 // Matches says how well papers fit a query. It is valid until its index is closed, and
@@ -57,7 +58,7 @@ func (x *Index) Match(ctx context.Context, terms []Term) (*Matches, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		w, n, err := x.word(t)
+		w, n, err := x.word(ctx, t)
 		if err != nil {
 			return nil, err
 		}
@@ -70,27 +71,36 @@ func (x *Index) Match(ctx context.Context, terms []Term) (*Matches, error) {
 }
 
 // word finds all forms of a word, and counts the papers that have the most frequent one.
-func (x *Index) word(t Term) (w word, papers int, err error) {
+func (x *Index) word(ctx context.Context, t Term) (w word, papers int, err error) {
 	w.weight, w.in = t.Weight, make([]forms, len(x.parts))
 	for i := -1; i < len(t.Also); i++ {
-		form := t.Word
+		text := t.Word
 		if i >= 0 {
-			form = t.Also[i]
+			text = t.Also[i]
 		}
-		in, n, err := x.lookup(form, func(t segment.Term) int { return t.Count }, func(segment.Posting) bool { return true })
+		in, n, err := x.lookup(text, func(t segment.Term) int { return t.Count }, anyPosting)
 		if err != nil {
 			return w, 0, err
 		}
 		papers = max(papers, n)
 		for part, term := range in {
 			if term.Count > 0 {
-				w.in[part] = append(w.in[part], term)
+				w.in[part] = append(w.in[part], form{term, false})
 			}
 		}
+	}
+	if len(t.Names)+len(t.Venues) > 0 {
+		n, err := x.addNames(ctx, w.in, t)
+		if err != nil {
+			return w, 0, err
+		}
+		papers = max(papers, n)
 	}
 	w.idf = x.idf(papers)
 	return w, papers, nil
 }
+
+func anyPosting(segment.Posting) bool { return true }
 
 // lookup finds a word in every part, and counts the papers that have it in some way: count
 // is their number in a part, those that are gone included, and has tells them apart.
@@ -156,8 +166,11 @@ func (x *Index) IDF(ctx context.Context, words []string) ([]float64, error) {
 }
 
 // tf is the weighted, normalised frequency of a word in a paper with so many words in its
-// title and in its abstract.
-func (x *Index) tf(p segment.Posting, title, abstract uint32) (tf float64) {
+// title and in its abstract. A name counts once, however many authors there are.
+func (x *Index) tf(p occurrence, title, abstract uint32) (tf float64) {
+	if p.name {
+		tf += nameWeight
+	}
 	if p.First > 0 {
 		tf += titleWeight * float64(p.First) / (1 - b + b*float64(title)/x.average[0])
 	}
@@ -226,7 +239,7 @@ func (m *Matches) ofPart(n int, p *part, found []Match) error {
 			if err != nil {
 				return err
 			}
-			tf := m.index.tf(c.Posting, title, abstract)
+			tf := m.index.tf(c.occurrence, title, abstract)
 			found[at.at].Score += w.weight * w.idf * tf / (k1 + tf)
 			covered[i] += w.idf
 		}

@@ -96,7 +96,7 @@ func (w *window) add(p *part, start, end uint32) error {
 		word, more := &w.words[i], true
 		for more && word.Doc < end {
 			at := word.Doc - start
-			tf := x.tf(word.Posting, titles.Of(at), abstracts.Of(at))
+			tf := x.tf(word.occurrence, titles.Of(at), abstracts.Of(at))
 			w.scores[at] += word.weight * word.idf * tf / (k1 + tf)
 			w.covered[at] += word.idf
 			w.touched[at/64] |= 1 << (at % 64)

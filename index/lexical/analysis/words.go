@@ -87,6 +87,9 @@ type Term struct {
 	// Also are other words that count as this one, in order: other spellings, and
 	// compounds that it is a part of.
 	Also []string
+	// Names are authors, and Venues venues, of which a paper counts as having the word:
+	// see package lexical, which finds them.
+	Names, Venues []string
 }
 
 // Terms returns the distinct words of a text, ordered by word. The weight of each is the

@@ -1,0 +1,292 @@
+package lexical
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"paperkin/index/lexical/analysis"
+	"paperkin/index/lexical/segment"
+	"paperkin/index/paper"
+)
+
+// A word of a question is the name of somebody when it stands next to another one of the
+// same author's names, or when more papers are by people of that surname than have the word
+// in their text: Vaswani, but not Bayes or Long. Words that many papers have are none,
+// whoever else is called so.
+const (
+	surnameRatio = 1.5
+	rareShare    = 0.001 // of the papers
+	rarePapers   = 5     // in a small library
+	longestName  = 4     // words
+	shortestName = 3     // letters of a surname that stands alone
+)
+
+// A Naming is what a question names.
+type Naming struct {
+	Terms []Term // of the question, with Names and Venues
+	Rest  string // the question without the names of people
+}
+
+// Names finds the people and the venues that a question names, whose terms are given.
+func (x *Index) Names(ctx context.Context, question string, terms []Term) (Naming, error) {
+	n := naming{x: x, pieces: analysis.Split(question), terms: slices.Clone(terms)}
+	n.words, n.counts = make([]string, len(n.pieces)), make([]int, len(n.pieces))
+	for i := 1; i < len(n.pieces); i += 2 {
+		n.words[i] = surname(n.pieces[i])
+		var err error
+		if n.counts[i], err = x.mentions(n.pieces[i]); err != nil {
+			return Naming{}, err
+		}
+	}
+	var rest strings.Builder
+	for i := 0; i < len(n.pieces); i++ {
+		if i%2 == 1 {
+			length, err := n.at(ctx, i)
+			if err != nil {
+				return Naming{}, err
+			}
+			if length > 0 {
+				before := strings.TrimSuffix(strings.TrimRight(rest.String(), " "), " by")
+				rest.Reset()
+				rest.WriteString(before)
+				i += 2 * (length - 1)
+				continue
+			}
+		}
+		rest.WriteString(n.pieces[i])
+	}
+	return Naming{n.terms, strings.TrimSpace(rest.String())}, nil
+}
+
+// naming is a search for names.
+type naming struct {
+	x      *Index
+	pieces []string // as of [analysis.Split]
+	words  []string // of the pieces, folded as names are
+	counts []int    // of papers that have them in their text
+	terms  []Term
+}
+
+// surname folds a word as names are; a possessive s is none of it.
+func surname(piece string) string {
+	for _, end := range []string{"'s", "\u2019s"} {
+		piece = strings.TrimSuffix(piece, end)
+	}
+	return paper.FoldWords(piece)
+}
+
+// at looks for a name that begins with a word, notes it in the terms of its words, and
+// returns how many words it has: 0 when there is none.
+func (n *naming) at(ctx context.Context, i int) (words int, err error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	for length := n.run(i); length > 1; length-- {
+		last := i + 2*(length-1)
+		if !n.rare(i) && !n.rare(last) {
+			continue
+		}
+		var name []string
+		for at := i; at <= last; at += 2 {
+			name = append(name, strings.Fields(n.words[at])...)
+		}
+		if ok, err := n.x.isAuthor(name); err != nil {
+			return 0, err
+		} else if ok {
+			n.note(i, last, func(t *Term) { t.Names = append(t.Names, strings.Join(name, " ")) })
+			return length, nil
+		}
+	}
+	if !n.rare(i) {
+		return 0, nil
+	}
+	if ok, err := n.isSurname(i); err != nil || ok {
+		if ok {
+			n.note(i, i, func(t *Term) { t.Names = append(t.Names, n.words[i]) })
+			words = 1
+		}
+		return words, err
+	}
+	venues, err := n.x.venues(n.words[i])
+	if len(venues) > 0 {
+		n.note(i, i, func(t *Term) { t.Venues = venues })
+	}
+	return 0, err
+}
+
+// run returns how many words may be a name from one on: nothing but spaces, and full stops
+// after initials, is between them.
+func (n *naming) run(i int) (length int) {
+	for length = 1; length < longestName && i+2*length < len(n.pieces); length++ {
+		between := strings.TrimSpace(n.pieces[i+2*length-1])
+		if between != "" && (between != "." || len(n.words[i+2*length-2]) > 1) {
+			break
+		}
+	}
+	return length
+}
+
+// note changes the terms of some words. A word without a term (He, Will) gets one if no
+// other word of the name has one.
+func (n *naming) note(from, to int, change func(*Term)) {
+	found := false
+	for at := from; at <= to; at += 2 {
+		for _, w := range analysis.Words(n.pieces[at]) {
+			if i := slices.IndexFunc(n.terms, func(t Term) bool { return t.Word == w }); i >= 0 {
+				change(&n.terms[i])
+				found = true
+			}
+		}
+	}
+	if !found {
+		t := Term{Word: n.words[to], Weight: 1}
+		change(&t)
+		n.terms = append(n.terms, t)
+		slices.SortFunc(n.terms, func(a, b Term) int { return strings.Compare(a.Word, b.Word) })
+	}
+}
+
+// rare reports whether few papers have a word in their text.
+func (n *naming) rare(i int) bool {
+	return float64(n.counts[i]) <= max(rarePapers, rareShare*float64(n.x.papers))
+}
+
+// mentions counts the papers that have a word in their text. A function word is in all.
+func (x *Index) mentions(piece string) (papers int, err error) {
+	words := analysis.Words(piece)
+	if len(words) == 0 {
+		return x.papers, nil
+	}
+	for _, w := range words {
+		_, n, err := x.lookup(w, func(t segment.Term) int { return t.Count }, anyPosting)
+		if err != nil {
+			return 0, err
+		}
+		papers = max(papers, n)
+	}
+	return papers, nil
+}
+
+// isSurname reports whether a word is the surname of authors more than a word of texts.
+func (n *naming) isSurname(i int) (bool, error) {
+	name := n.words[i]
+	if len(name) < shortestName || !strings.ContainsFunc(name, unicode.IsLetter) || strings.Contains(name, " ") {
+		return false, nil
+	}
+	in := make([]forms, len(n.x.parts))
+	by, err := n.x.addAuthors(in, name)
+	if err != nil || by == 0 {
+		return false, err
+	}
+	return float64(by) >= surnameRatio*float64(n.counts[i]), nil
+}
+
+// addNames adds the names of a word to its forms, and counts the papers that have them.
+func (x *Index) addNames(ctx context.Context, in []forms, t Term) (papers int, err error) {
+	for _, name := range t.Names {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		n, err := x.addAuthors(in, name)
+		if err != nil {
+			return 0, err
+		}
+		papers += n
+	}
+	for _, venue := range t.Venues {
+		n, err := x.addTerms(in, venueField, venue, func(folded string) bool { return folded == venue })
+		if err != nil {
+			return 0, err
+		}
+		papers += n
+	}
+	return papers, nil
+}
+
+// addAuthors adds the authors of a name to forms, and counts their papers: those of a
+// surname, or those with a first name and a surname, whatever is between them.
+func (x *Index) addAuthors(in []forms, name string) (papers int, err error) {
+	first, rest, full := strings.Cut(name, " ")
+	if !full {
+		exact := func(folded string) bool { return folded == name }
+		one, err := x.addTerms(in, nameField, name, exact)
+		if err != nil {
+			return 0, err
+		}
+		papers, err = x.addTerms(in, authorField, name, exact)
+		return papers + one, err
+	}
+	last := " " + rest[strings.LastIndexByte(rest, ' ')+1:]
+	return x.addTerms(in, authorField, first+" ", func(folded string) bool { return strings.HasSuffix(folded, last) })
+}
+
+// isAuthor reports whether an author has a name of some words.
+func (x *Index) isAuthor(name []string) (bool, error) {
+	if len(name) < 2 || len(name[0]) < 2 || len(name[len(name)-1]) < 2 {
+		return false, nil
+	}
+	n, err := x.addAuthors(make([]forms, len(x.parts)), strings.Join(name, " "))
+	return n > 0, err
+}
+
+// addTerms adds those terms of a field to forms that begin with a text and whose folded
+// form matches, and counts the papers that have them.
+func (x *Index) addTerms(in []forms, field int, prefix string, matches func(folded string) bool) (papers int, err error) {
+	for i, p := range x.parts {
+		for term, err := range p.file.From(field, prefix) {
+			if err != nil {
+				return 0, damage(err)
+			}
+			if !term.HasPrefix(prefix) {
+				break
+			}
+			if folded, _, _ := strings.Cut(string(term.Text), spelled); !matches(folded) {
+				continue
+			}
+			gone, err := p.goneOf(term, anyPosting)
+			if err != nil {
+				return 0, damage(err)
+			}
+			term.Text = nil // it is the next one's
+			in[i] = append(in[i], form{term, true})
+			papers += term.Count - gone
+		}
+	}
+	return papers, nil
+}
+
+// venues returns the folded names of venues that have a word, with a year at its end or
+// without one.
+func (x *Index) venues(word string) (venues []string, err error) {
+	if len(word) < shortestName {
+		return nil, nil
+	}
+	for _, p := range x.parts {
+		for term, err := range p.file.From(venueField, "") {
+			if err != nil {
+				return nil, damage(err)
+			}
+			folded, _, _ := strings.Cut(string(term.Text), spelled)
+			if hasWord(folded, word) && !slices.Contains(venues, folded) {
+				venues = append(venues, folded)
+			}
+		}
+	}
+	slices.Sort(venues)
+	return venues, nil
+}
+
+// hasWord reports whether a venue has a word.
+func hasWord(venue, word string) bool {
+	if !strings.Contains(venue, word) {
+		return false
+	}
+	for w := range strings.FieldsFuncSeq(venue, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
+		if strings.TrimRightFunc(w, unicode.IsNumber) == word || w == word {
+			return true
+		}
+	}
+	return false
+}
