@@ -78,6 +78,11 @@ var (
 	// ErrNoVector: the text contains nothing that the model knows, so its vector
 	// has no direction. It concerns one text, never the model.
 	ErrNoVector = errors.New("no vector for this text")
+	// ErrEarlierModel: the vectors of a library are of an earlier version of the built-in
+	// model, which the program does not have any more.
+	ErrEarlierModel = errors.New("the vectors are of an earlier version of the built-in model")
+	// ErrLaterModel: they are of a version that the program does not know.
+	ErrLaterModel = errors.New("the vectors are of a later version of the built-in model")
 )
 
 // Partial is the error of an EmbedDocuments call in which some texts failed or

@@ -1,6 +1,11 @@
 package query
 
-import "paperkin/index/paper"
+import (
+	"errors"
+
+	"paperkin/embed"
+	"paperkin/index/paper"
+)
 
 // An Answer is the hits for a request, best first.
 type Answer struct {
@@ -19,6 +24,31 @@ type Answer struct {
 	// Behind is the number of papers whose changes the word index lacks: see
 	// [index.View]. It is 0 in mode Semantic.
 	Behind int
+	// ByWords is why a request for another mode was answered in mode Lexical; empty if it
+	// was not.
+	ByWords ByWords
+}
+
+// ByWords is a reason why nothing can be compared with the vectors of a library, so that
+// it is searched by words.
+type ByWords string
+
+const (
+	// EarlierModel is [embed.ErrEarlierModel].
+	EarlierModel ByWords = "earlier-model"
+	// LaterModel is [embed.ErrLaterModel].
+	LaterModel ByWords = "later-model"
+)
+
+// byWordsFor returns the reason that an error is; empty if it is none.
+func byWordsFor(err error) ByWords {
+	switch {
+	case errors.Is(err, embed.ErrEarlierModel):
+		return EarlierModel
+	case errors.Is(err, embed.ErrLaterModel):
+		return LaterModel
+	}
+	return ""
 }
 
 // A Hit is one paper of an answer.

@@ -14,13 +14,17 @@ import (
 // space, and the time when it was asked. It serves one request.
 type snapshot struct {
 	*index.View
-	open Opener
-	now  time.Time
+	open    Opener
+	now     time.Time
+	lacking error // why nothing can be embedded in the space: see [Searcher.Version]
 }
 
 // embedder opens the library's embedder and makes sure that its vectors may be
 // compared with the library's.
 func (s snapshot) embedder(ctx context.Context) (embed.Embedder, error) {
+	if s.lacking != nil {
+		return nil, s.lacking
+	}
 	e, err := s.open(ctx, s.Space.Space)
 	if err != nil {
 		return nil, err
@@ -29,8 +33,12 @@ func (s snapshot) embedder(ctx context.Context) (embed.Embedder, error) {
 }
 
 // embedQuestion returns the vector of a question, without an embedder when it
-// was asked before.
+// was asked before. Such a vector does not outlive the space's model: a question has one
+// answer, whoever asked it before.
 func (s snapshot) embedQuestion(ctx context.Context, question string) ([]float32, error) {
+	if s.lacking != nil {
+		return nil, s.lacking
+	}
 	if v := s.Recall(question); v != nil {
 		return v, nil
 	}
@@ -72,9 +80,9 @@ func (s snapshot) embedExample(ctx context.Context, mode Mode, title, abstract s
 }
 
 // embedSentences embeds sentences like papers. A sentence that cannot be
-// embedded has a nil vector.
+// embedded has a nil vector. Without the space's model it returns nil.
 func (s snapshot) embedSentences(ctx context.Context, sentences []string) ([][]float32, error) {
-	if len(sentences) == 0 {
+	if len(sentences) == 0 || s.lacking != nil {
 		return nil, nil
 	}
 	e, err := s.embedder(ctx)

@@ -17,6 +17,7 @@ import (
 	"errors"
 	"time"
 
+	"paperkin/embed"
 	"paperkin/index"
 )
 
@@ -29,13 +30,19 @@ type Searcher struct {
 	// example paper without a vector. Required, and safe for concurrent use.
 	// [OpenOnce] keeps embedders open.
 	Embedder Opener
+	// Version checks which version of its model made the vectors of the active space,
+	// and opens nothing. If it returns an error that wraps [embed.ErrEarlierModel] or
+	// [embed.ErrLaterModel], nothing is embedded, and what would have to be is answered
+	// by words: see [Answer.ByWords]. nil means that models have one version.
+	Version func(embed.Space) error
 	// Now is the clock that ages in filters are counted back from, and in whose zone
 	// their days are; nil means [time.Now].
 	Now func() time.Time
 }
 
 // Search answers a request. It returns the errors of [Request.Validate], and
-// those of the library and the embedder.
+// those of the library and the embedder; that of Version where Options.MinSimilarity is
+// set, for which words are no answer.
 func (s *Searcher) Search(ctx context.Context, r Request) (a Answer, err error) {
 	err = s.look(ctx, r, func(at snapshot, r Request) error {
 		a, err = at.answer(ctx, r)
@@ -46,7 +53,8 @@ func (s *Searcher) Search(ctx context.Context, r Request) (a Answer, err error) 
 
 // Rank returns the ids of the papers that answer a request best, best first,
 // without reading the papers: the order is that of the hits of [Searcher.Search]
-// before Variety, and before copies are folded. It is for measuring rankings.
+// before Variety, and before copies are folded. It is for measuring rankings: where
+// [Searcher.Search] would answer by words, the error of Version is returned.
 func (s *Searcher) Rank(ctx context.Context, r Request) (ranked []Ranked, err error) {
 	err = s.look(ctx, r, func(at snapshot, r Request) error {
 		a, err := at.understand(ctx, r)
@@ -89,7 +97,11 @@ func (s *Searcher) look(ctx context.Context, r Request, do func(snapshot, Reques
 	if s.Now != nil {
 		now = s.Now
 	}
-	return errors.Join(do(snapshot{view, s.Embedder, now()}, r.withDefaults()), view.Close())
+	at := snapshot{View: view, open: s.Embedder, now: now()}
+	if s.Version != nil {
+		at.lacking = s.Version(view.Space.Space)
+	}
+	return errors.Join(do(at, r.withDefaults()), view.Close())
 }
 
 // answer ranks papers and makes hits of the best.
@@ -98,12 +110,17 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	r = meant.Request
 	found, err := s.rank(ctx, meant, true)
+	byWords := byWordsFor(err)
+	if byWords != "" && r.MinSimilarity == nil {
+		meant.Mode = Lexical
+		found, err = s.rank(ctx, meant, true)
+	}
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{Understood: meant.understood, None: found.none, Filters: found.filters, Missing: found.subject.missing}
+	r = meant.Request
+	a := Answer{Understood: meant.understood, None: found.none, Filters: found.filters, Missing: found.subject.missing, ByWords: byWords}
 	if r.Mode != Semantic {
 		a.Behind = s.Behind
 	}

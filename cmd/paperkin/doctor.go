@@ -299,6 +299,9 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 		return err
 	}
 	defer view.Close()
+	if modelVersion(view.Space.Space) != nil {
+		return nil // what is known of the space says so
+	}
 	e, err := d.openQuestioner(c, lib)(c.Context, view.Space.Space)
 	if err != nil {
 		d.bad("", "embedder  %s is not available", view.Space.Spec())

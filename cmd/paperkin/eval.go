@@ -218,7 +218,7 @@ func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Op
 	if err != nil {
 		return err
 	}
-	ev.Ranker = &query.Searcher{Library: lib, Embedder: open}
+	ev.Ranker = &query.Searcher{Library: lib, Embedder: open, Version: modelVersion}
 	ev.Documents, ev.Embedder = st.Papers, space.Spec()
 	known, err := ev.Data.Resolve(ctx, lib)
 	if err == nil && known == 0 {

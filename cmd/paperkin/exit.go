@@ -154,6 +154,8 @@ var endings = []struct {
 	{anyOf(embed.ErrAnswerTooLarge), exitModel, "see what answers there: it may not be Ollama (choose another server with --ollama URL)"},
 	{anyOf(embed.ErrUnreachable), exitUnreachable, "start it with: ollama serve (or choose another server with --ollama URL); search --mode lexical works without one"},
 	{anyOf(embed.ErrModelMissing), exitModel, "get it with: ollama pull MODEL"},
+	{anyOf(embed.ErrEarlierModel), exitLibrary, "embed the papers anew: " + newVersion(embed.ErrEarlierModel)},
+	{anyOf(embed.ErrLaterModel), exitLibrary, newVersion(embed.ErrLaterModel)},
 	{anyOf(embed.ErrModelUnfit), exitModel, "choose an embedding model, such as ollama:nomic-embed-text, or builtin"},
 
 	{anyOf(index.ErrNoLibrary, index.ErrNoSpace), exitLibrary, "make one with: paperkin index SOURCE... (or choose another library with --library DIR)"},

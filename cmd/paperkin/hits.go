@@ -38,6 +38,7 @@ func hitRenderer(c *cli.Context) (func(*streams, query.Answer) error, error) {
 func hitsJSON(s *streams, a query.Answer) error {
 	e := wire.NewEncoder(s.Out)
 	for _, h := range wire.NewAnswer(a).Hits {
+		h.ByWords = byWords(a)
 		if err := e.Encode(h); err != nil {
 			return err
 		}

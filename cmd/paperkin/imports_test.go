@@ -81,7 +81,7 @@ var mayImport = map[string]string{
 	"query/question": "index/filter index/paper index/phrase",
 	"query/eval":     "index index/paper query query/wire",
 	"query/near":     "embed",
-	"query/wire":     "embed/profile index index/paper index/paper/text query",
+	"query/wire":     "index index/paper index/paper/text query",
 
 	"cmd/paperkin":             "cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",
 	"cmd/paperkin/screen":      "index/crash index/paper/text",

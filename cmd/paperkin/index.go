@@ -139,12 +139,17 @@ func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptio
 	if run.added.Read == 0 && len(sifted.nothing) > 0 {
 		return s.report(sifted.nothing, 0)
 	}
+	if anew, err := ofEarlierModel(c.Context, w.Library); err != nil {
+		return err
+	} else if anew {
+		s.Notice("%v: all papers of the library would be embedded anew", embed.ErrEarlierModel)
+	}
 	return cmp.Or(run.ended(c, true), s.report(sifted.nothing, run.added.Read))
 }
 
 // indexSpec returns the embedder to index with: the library's own, or for a new
 // library the one that the options name. A library never changes its embedder by
-// itself, nor the preparation of texts, which it returns as well.
+// itself, of which the built-in model is one in all its versions, nor the preparation of texts, which it returns as well.
 func (s *streams) indexSpec(c *cli.Context, dir string) (spec string, keep embed.Preparation, err error) {
 	asked := c.String("embedder")
 	if asked != "" {
@@ -168,6 +173,9 @@ func (s *streams) indexSpec(c *cli.Context, dir string) (spec string, keep embed
 		return asked, "", nil
 	}
 	if err != nil {
+		return "", "", err
+	}
+	if err := modelVersion(space.Space); err != nil && !isObsolete(space.Space) {
 		return "", "", err
 	}
 	have := space.Spec()

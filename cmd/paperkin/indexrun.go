@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
+	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
 )
@@ -20,6 +21,8 @@ type indexRun struct {
 	start  time.Time
 	added  index.Added
 	built  index.Built
+	anew   bool // the vectors are of an earlier version of the model: all are made anew
+	had    int  // with anew: of these, as many were made by an earlier run
 }
 
 // openRun opens the command's library for adding papers, or makes one. The caller
@@ -46,11 +49,28 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 		}
 		return s.openRun(c)
 	}
-	return &indexRun{streams: s, writer: w, engine: e, start: time.Now()}, nil
+	anew, err := ofEarlierModel(c.Context, w.Library)
+	if err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	return &indexRun{streams: s, writer: w, engine: e, start: time.Now(), anew: anew}, nil
+}
+
+// ofEarlierModel tells whether the vectors of a library are of an earlier version of the
+// built-in model, so that adding papers embeds all of them anew.
+func ofEarlierModel(ctx context.Context, lib *index.Library) (bool, error) {
+	space, err := lib.ActiveSpace(ctx)
+	if errors.Is(err, index.ErrNoSpace) {
+		return false, nil
+	}
+	return err == nil && isObsolete(space.Space), err
 }
 
 // all adds papers and makes them searchable, by vectors and by words.
 func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOptions) (err error) {
+	if r.anew {
+		return r.renew(ctx, records, o)
+	}
 	var p *screen.Meter // shows the embedding once nothing else is shown
 	show := func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }
 	r.built, err = r.writer.EmbedWhile(ctx, r.engine.Embedder,
@@ -70,6 +90,31 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 		err = r.compactIfDue(ctx, r.writer)
 	}
 	return err
+}
+
+// renew is all in a library whose vectors are of an earlier version of the model: it
+// embeds every paper anew into another space, which takes the place of theirs when it is
+// complete. Other spaces that were kept stay.
+func (r *indexRun) renew(ctx context.Context, records paper.Records, o index.AddOptions) error {
+	if err := r.add(ctx, records, o, func() {}); err != nil {
+		return err
+	}
+	if err := r.catchUp(ctx, r.writer); err != nil {
+		return err
+	}
+	r.Notice("%v: embedding all papers anew", embed.ErrEarlierModel)
+	p := r.Progress("embedding", "papers")
+	done, err := r.writer.Reindex(ctx, r.engine.Embedder, index.ReindexOptions{Keep: true, Obsolete: isObsolete, Options: index.BuildOptions{
+		Batch: r.engine.batch, Concurrency: r.engine.concurrency, OpenedWith: r.engine.opened,
+		Progress: func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }}})
+	p.End(err)
+	r.built, r.had = done.Built, done.Resumed
+	if err != nil {
+		return err
+	}
+	r.anew = false
+	r.Notice("the library now uses the present version of the built-in model")
+	return r.compactIfDue(ctx, r.writer)
 }
 
 // add adds papers, and calls added after every commit.
@@ -118,6 +163,10 @@ func (r *indexRun) ended(c *cli.Context, dry bool) error {
 // failed.
 func (r *indexRun) kept(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx) // a cancelled run reports, too
+	if done := r.built.Done + r.built.Truncated; r.anew {
+		r.keeps(r.had+done, r.built.Total-done)
+		return nil
+	}
 	space, err := r.writer.Library.ActiveSpace(ctx)
 	if errors.Is(err, index.ErrNoSpace) {
 		return nil

@@ -279,6 +279,9 @@ func (s *streams) openQuestioner(c *cli.Context, lib *index.Library) query.Opene
 	return query.OpenOnce(func(ctx context.Context, space embed.Space) (embed.Embedder, error) {
 		switch space.Provider {
 		case "builtin":
+			if err := modelVersion(space); err != nil {
+				return nil, err
+			}
 			return static.Open()
 		case "ollama":
 			o := s.ollamaOptions(c)
@@ -296,6 +299,19 @@ func (s *streams) openQuestioner(c *cli.Context, lib *index.Library) query.Opene
 		return nil, &hinted{fmt.Errorf("%w: embedder %q", index.ErrNewerFormat, space.Provider), "update paperkin"}
 	})
 }
+
+// modelVersion returns an error that wraps [embed.ErrEarlierModel] or
+// [embed.ErrLaterModel] if the vectors of a space are of another version of a model than
+// the one that the program has.
+func modelVersion(s embed.Space) error {
+	if s.Provider == "builtin" {
+		return static.Check(s)
+	}
+	return nil
+}
+
+// isObsolete tells whether the program has no model for a space any more.
+func isObsolete(s embed.Space) bool { return errors.Is(modelVersion(s), embed.ErrEarlierModel) }
 
 // ollamaHint names the model in the hint of an error.
 func ollamaHint(err error, model string) error {

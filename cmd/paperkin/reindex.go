@@ -65,7 +65,7 @@ func (s *streams) reindex(c *cli.Context) error {
 	}
 	start := time.Now()
 	p := s.Progress("embedding", "papers")
-	r, err := w.Reindex(c.Context, e.Embedder, index.ReindexOptions{Keep: c.Bool("keep"), Options: index.BuildOptions{
+	r, err := w.Reindex(c.Context, e.Embedder, index.ReindexOptions{Keep: c.Bool("keep"), Obsolete: isObsolete, Options: index.BuildOptions{
 		Batch: e.batch, Concurrency: e.concurrency, OpenedWith: e.opened,
 		Progress: func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }}})
 	p.End(err)

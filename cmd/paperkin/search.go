@@ -73,6 +73,9 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 	if answer.Behind > 0 {
 		s.Notice("note: the word index lacks the last %d changes: paperkin index or paperkin doctor --repair adds them", answer.Behind)
 	}
+	if b := byWords(answer); b != nil {
+		s.Notice("note: answered by words alone, since %s; to mend it: %s", b.Text, b.Mend)
+	}
 	if u := answer.Understood; u != nil && u.Question == "" {
 		s.Notice("%s", screen.Message(listed(*u)))
 	}
@@ -88,7 +91,7 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 
 // searcher answers questions to a library.
 func (s *streams) searcher(c *cli.Context, lib *index.Library) *query.Searcher {
-	return &query.Searcher{Library: lib, Embedder: s.openQuestioner(c, lib), Now: s.now}
+	return &query.Searcher{Library: lib, Embedder: s.openQuestioner(c, lib), Version: modelVersion, Now: s.now}
 }
 
 // withSuggestions adds the nearest titles to an error about an unknown paper, as

@@ -38,7 +38,7 @@ func (s *streams) statusCommand() *cli.Command {
 				return err
 			}
 			if format == "json" {
-				return wire.NewEncoder(s.Out).Encode(wire.NewStatus(lib.Dir(), st))
+				return wire.NewEncoder(s.Out).Encode(wire.NewStatus(lib.Dir(), st, isOutdated))
 			}
 			return s.status(lib.Dir(), st, format)
 		},

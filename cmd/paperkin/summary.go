@@ -39,7 +39,7 @@ type summary struct {
 func (r *indexRun) summary(dry bool) summary {
 	a := r.added
 	m := summary{Read: a.Read, New: a.New, Updated: a.Updated, Unchanged: a.Unchanged, Duplicate: a.Duplicate,
-		Skipped: a.Skipped, Deleted: a.Deleted, DryRun: dry}
+		Skipped: a.Skipped, Deleted: a.Deleted, Resumed: r.had, DryRun: dry}
 	m.embedding(r.built, r.start)
 	return m
 }
@@ -89,6 +89,7 @@ func (m summary) String() string {
 	default:
 		head = "read " + papers(m.Read)
 		parts = append(parts, fmt.Sprintf("%d embedded", m.Embedded))
+		part(m.Resumed, "embedded earlier")
 	}
 	part(m.Truncated, "of them truncated to the model's context")
 	part(m.Failed, "failed")

@@ -12,6 +12,7 @@ import (
 	"paperkin/index"
 	"paperkin/query"
 	"paperkin/query/question"
+	"paperkin/query/wire"
 )
 
 // This file puts the values and codes of the packages below into words: they know
@@ -141,9 +142,19 @@ func describe(s index.Space) string {
 	return fmt.Sprintf("%s (%d dimensions)", s.Spec(), s.Dimensions)
 }
 
-// outdated says what is wrong with the vectors of a space that an earlier version made,
-// and what mends it; it is empty for others.
+// isOutdated tells whether an earlier program made the vectors of a space worse than they
+// would be made today.
+func isOutdated(s index.Space) bool {
+	_, better := profile.Renew(s.Space)
+	return better || isObsolete(s.Space)
+}
+
+// outdated says what is wrong with the vectors of a space that another version made, and
+// what mends it; it is empty for others.
 func outdated(s index.Space) string {
+	if err := modelVersion(s.Space); err != nil {
+		return fmt.Sprintf("%v, so searches go by words alone; to mend it: %s", err, newVersion(err))
+	}
 	const mend = ": paperkin reindex mends the vectors"
 	switch now, better := profile.Renew(s.Space); {
 	case !better:
@@ -152,6 +163,28 @@ func outdated(s index.Space) string {
 		return "texts were prepared as " + string(s.Preparation) + ", by which the model does not know words with one of $ + < = > ^ ` | ~ such as p<0.05" + mend
 	}
 	return "texts lack the prefixes or the preparation that the model expects, which is known by now" + mend
+}
+
+// newVersion is what to do about vectors of another version of the model, whose error err is.
+func newVersion(err error) string {
+	if errors.Is(err, embed.ErrEarlierModel) {
+		return "paperkin index"
+	}
+	return "update paperkin"
+}
+
+// byWords says why an answer is by words alone; nil for one that is as it was asked for.
+func byWords(a query.Answer) *wire.ByWords {
+	var why error
+	switch a.ByWords {
+	case query.EarlierModel:
+		why = embed.ErrEarlierModel
+	case query.LaterModel:
+		why = embed.ErrLaterModel
+	default:
+		return nil
+	}
+	return &wire.ByWords{Reason: a.ByWords, Text: why.Error(), Mend: newVersion(why)}
 }
 
 // whyNone says why an answer to a request has no hits.

@@ -15,5 +15,6 @@ var builtin string
 var builtinPieces string
 
 // builtinDigest is the SHA-256 of builtin, which a test compares. Hashing ten
-// megabytes at every start would cost more than opening the model.
+// megabytes at every start would cost more than opening the model. Where another file
+// takes the place of this one, its digest goes to earlier.
 const builtinDigest = "sha256:778d198b6013388f16414d307db976be51c28b42c99863e3c0b895eee0bfddfb"

@@ -68,10 +68,7 @@ func open(file, pieces, digest string) (*Embedder, error) {
 	}
 	dimensions := int(t.dims[0])
 	return &Embedder{
-		space: embed.Space{
-			Provider: "builtin", Model: fmt.Sprintf("paperkin-static-%d", dimensions), Digest: digest, Dimensions: dimensions,
-			DocumentTemplate: "{title} {abstract}", QueryTemplate: "{query}", Preparation: embed.Letters,
-		},
+		space:     builtinSpace(digest, dimensions),
 		tokenizer: tok, table: t.data, rowBytes: dimensions / blockSize * blockBytes,
 	}, nil
 }

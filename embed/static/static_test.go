@@ -34,7 +34,7 @@ func mustOpen(t testing.TB) *Embedder {
 func TestBuiltinDigest(t *testing.T) {
 	sum := sha256.Sum256([]byte(builtin))
 	if got := "sha256:" + hex.EncodeToString(sum[:]); got != builtinDigest {
-		t.Errorf("model.gguf hashes to %s, the constant says %s", got, builtinDigest)
+		t.Errorf("model.gguf hashes to %s, the constant says %s: of another model the old constant goes to earlier, for libraries that it has made", got, builtinDigest)
 	}
 	if got := mustOpen(t).Space().Digest; got != builtinDigest {
 		t.Errorf("the space has digest %s, want the file's %s", got, builtinDigest)

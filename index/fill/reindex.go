@@ -2,6 +2,7 @@ package fill
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"paperkin/embed"
@@ -14,6 +15,14 @@ type ReindexOptions struct {
 	// Keep leaves the other spaces in the library, so that a later re-index to
 	// one of them only embeds what has been added since.
 	Keep bool
+	// Obsolete says of which spaces nothing can make vectors any more. They go in spite
+	// of Keep, and when the active one is among them the switch needs no vector. nil:
+	// of none.
+	Obsolete func(embed.Space) bool
+}
+
+func (o ReindexOptions) obsolete(s catalogue.Space) bool {
+	return o.Obsolete != nil && o.Obsolete(s.Space)
 }
 
 // Reindexed says what a re-index did.
@@ -25,7 +34,7 @@ type Reindexed struct {
 
 // Reindex embeds the whole library again with e, into a space of its own, while
 // the old space still answers; then it switches in one transaction and drops the
-// other spaces unless Keep is set. When it ends early, the unfinished space stays,
+// other spaces, with Keep only the obsolete ones. When it ends early, the unfinished space stays,
 // and the next Reindex with the same embedder continues it. A kept space of e's is
 // completed and switched to.
 //
@@ -49,10 +58,14 @@ func (t Target) Reindex(ctx context.Context, e embed.Embedder, o ReindexOptions)
 	if err != nil {
 		return r, err
 	}
-	if after.Failed > 0 && after.Done+after.Truncated == 0 {
+	old, err := t.Read.ActiveSpace(ctx)
+	if err != nil && !errors.Is(err, catalogue.ErrNoSpace) {
+		return r, err
+	}
+	if after.Failed > 0 && after.Done+after.Truncated == 0 && !o.obsolete(old) {
 		return r, fmt.Errorf("%w: none of %d papers could be embedded; the library stays as it was", embed.ErrModelUnfit, after.Failed)
 	}
-	if err := t.switchTo(ctx, target, o.Keep); err != nil {
+	if err := t.switchTo(ctx, target, func(s catalogue.Space) bool { return o.Keep && !o.obsolete(s) }); err != nil {
 		return r, err
 	}
 	r.Space, err = t.Read.ActiveSpace(ctx)
@@ -82,23 +95,21 @@ func (t Target) reindexTarget(ctx context.Context, want embed.Space) (catalogue.
 	return target, err
 }
 
-// switchTo makes a space the active one. Folders of dropped spaces go after
-// the commit; should the process die in between, the next writer removes them.
-func (t Target) switchTo(ctx context.Context, target catalogue.Space, keep bool) error {
+// switchTo makes a space the active one, and drops those of the others that are not to
+// be kept. Their folders go after the commit; should the process die in between, the next
+// writer removes them.
+func (t Target) switchTo(ctx context.Context, target catalogue.Space, keep func(catalogue.Space) bool) error {
 	var dropped []int64
 	err := t.Write.Update(ctx, func(tx *catalogue.Tx) error {
-		if keep {
-			if err := tx.KeepActive(ctx); err != nil {
-				return err
-			}
-			return tx.Activate(ctx, target.Key)
-		}
 		others, err := tx.Spaces(ctx)
 		if err != nil {
 			return err
 		}
+		if err := tx.KeepActive(ctx); err != nil {
+			return err
+		}
 		for _, s := range others {
-			if s.Key == target.Key {
+			if s.Key == target.Key || keep(s) {
 				continue
 			}
 			dropped = append(dropped, s.Key)

@@ -9,6 +9,7 @@ import (
 type Answer struct {
 	Match    query.Match `json:"match"`
 	Evidence *float64    `json:"evidence,omitempty"` // present with a match
+	ByWords  *ByWords    `json:"by_words,omitempty"`
 	Behind   int         `json:"behind"`
 	// Understood is what the question was taken for; absent if it is its own text.
 	Understood *Understood  `json:"understood,omitempty"`
@@ -17,6 +18,15 @@ type Answer struct {
 	// Filters are the parts of the filter that None blames.
 	Filters []Criterion `json:"filters,omitempty"`
 	Hits    []Hit       `json:"hits"`
+}
+
+// ByWords is the JSON form of why an answer is by words alone, though something else was
+// asked for: a code, and the same in words and the command that mends it, which are
+// those of the program that adds them.
+type ByWords struct {
+	Reason query.ByWords `json:"reason"`
+	Text   string        `json:"text,omitempty"`
+	Mend   string        `json:"mend,omitempty"`
 }
 
 // Understood is the JSON form of what a question was taken for: words to rank papers by,
@@ -43,6 +53,7 @@ type Hit struct {
 	// Match and Evidence are those of the whole answer: see [query.Verdict].
 	Match    query.Match `json:"match,omitempty"`
 	Evidence *float64    `json:"evidence,omitempty"`
+	ByWords  *ByWords    `json:"by_words,omitempty"` // of the whole answer, too
 	// Understood is that of the whole answer as well.
 	Understood *Understood `json:"understood,omitempty"`
 	Copies     []string    `json:"copies,omitempty"` // ids
@@ -66,6 +77,9 @@ func NewAnswer(a query.Answer) Answer {
 	for _, c := range a.Filters {
 		w.Filters = append(w.Filters, Criterion(c))
 	}
+	if a.ByWords != "" {
+		w.ByWords = &ByWords{Reason: a.ByWords}
+	}
 	if w.Match != "" {
 		w.Evidence = rounded(a.Verdict.Evidence, 3)
 	}
@@ -75,7 +89,7 @@ func NewAnswer(a query.Answer) Answer {
 	}
 	for i, h := range a.Hits {
 		w.Hits[i] = newHit(h)
-		w.Hits[i].Match, w.Hits[i].Evidence, w.Hits[i].Understood = w.Match, w.Evidence, w.Understood
+		w.Hits[i].Match, w.Hits[i].Evidence, w.Hits[i].ByWords, w.Hits[i].Understood = w.Match, w.Evidence, w.ByWords, w.Understood
 	}
 	return w
 }

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"paperkin/embed/profile"
 	"paperkin/index"
 )
 
@@ -25,7 +24,7 @@ type Space struct {
 	Digest   string     `json:"digest"`
 	Dims     int        `json:"dims"`
 	// Preparation names how texts are prepared, and Outdated says that there is a
-	// better way: embedding them again mends the vectors.
+	// better way, or a later version of the model: embedding them again mends the vectors.
 	Preparation string `json:"preparation,omitempty"`
 	Outdated    bool   `json:"outdated,omitempty"`
 	Rows        int    `json:"rows"`
@@ -46,13 +45,13 @@ func newLedger(l index.Ledger) Ledger {
 	return Ledger{l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract}
 }
 
-// NewStatus returns the JSON form of the state of the library in a folder.
-func NewStatus(dir string, st index.Status) Status {
+// NewStatus returns the JSON form of the state of the library in a folder. outdated tells
+// of which spaces the vectors are worth making again.
+func NewStatus(dir string, st index.Status, outdated func(index.Space) bool) Status {
 	w := Status{Library: dir, Papers: st.Papers, Spaces: []Space{}, Bytes: st.Bytes, Unused: st.Rooms.Unused()}
 	for _, sp := range st.Spaces {
-		_, outdated := profile.Renew(sp.Space.Space)
 		s := Space{ID: sp.ID(), Role: sp.Role, Embedder: sp.Spec(), Model: sp.Model, Digest: sp.Digest,
-			Dims: sp.Dimensions, Preparation: string(sp.Preparation), Outdated: outdated, Rows: sp.Rows, Dead: sp.Deleted, Ledger: newLedger(sp.Ledger)}
+			Dims: sp.Dimensions, Preparation: string(sp.Preparation), Outdated: outdated(sp.Space), Rows: sp.Rows, Dead: sp.Deleted, Ledger: newLedger(sp.Ledger)}
 		w.Spaces = append(w.Spaces, s)
 		if sp.Role == index.Active {
 			w.Space, w.Ledger = &s, s.Ledger

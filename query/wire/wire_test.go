@@ -76,6 +76,8 @@ func TestAnswer(t *testing.T) {
 		Understood: &query.Understood{Question: "x", Filter: index.Filter{Without: []string{"y"}}},
 		Verdict:    query.Verdict{Match: query.Weak}, Missing: []string{"Knuth 1984"}, Behind: 3,
 	}), `{"match":"weak","evidence":0,"behind":3,"understood":{"question":"x","filter":{"without":["y"]}},"missing":["Knuth 1984"],"none":"","hits":[{"rank":1,`+bareJSON+`,"score":0,"mode":"lexical","match":"weak","evidence":0,"understood":{"question":"x","filter":{"without":["y"]}}}]}`)
+	check(t, "by words", wire.NewAnswer(query.Answer{Hits: []query.Hit{{Rank: 1, Paper: paper.Paper{ID: "sha:01"}, Mode: query.Lexical}}, ByWords: query.EarlierModel}),
+		`{"match":"","by_words":{"reason":"earlier-model"},"behind":0,"missing":[],"none":"","hits":[{"rank":1,`+bareJSON+`,"score":0,"mode":"lexical","by_words":{"reason":"earlier-model"}}]}`)
 }
 
 func TestFound(t *testing.T) {
@@ -108,7 +110,7 @@ func TestNear(t *testing.T) {
 }
 
 func TestStatus(t *testing.T) {
-	check(t, "empty", wire.NewStatus("lib", index.Status{}),
+	check(t, "empty", wire.NewStatus("lib", index.Status{}, nil),
 		`{"library":"lib","papers":0,"space":null,"spaces":[],"ledger":{"done":0,"pending":0,"failed":0,"truncated":0,"no_abstract":0},"bytes":0,"unused_bytes":0}`)
 	building := index.SpaceStatus{Space: index.Space{Role: index.Building}}
 	active := index.SpaceStatus{
@@ -116,8 +118,9 @@ func TestStatus(t *testing.T) {
 		Ledger:  index.Ledger{Done: 1, Pending: 2, Failed: 3, Truncated: 4, NoAbstract: 5},
 		Deleted: 2,
 	}
-	w := wire.NewStatus("lib", index.Status{Papers: 15, Bytes: 99, Spaces: []index.SpaceStatus{active, building}})
-	if len(w.Spaces) != 2 || w.Space == nil || *w.Space != w.Spaces[0] || w.Ledger != (wire.Ledger{Done: 1, Pending: 2, Failed: 3, Truncated: 4, NoAbstract: 5}) {
+	w := wire.NewStatus("lib", index.Status{Papers: 15, Bytes: 99, Spaces: []index.SpaceStatus{active, building}},
+		func(s index.Space) bool { return s.Role == index.Building })
+	if len(w.Spaces) != 2 || w.Space == nil || *w.Space != w.Spaces[0] || !w.Spaces[1].Outdated || w.Ledger != (wire.Ledger{Done: 1, Pending: 2, Failed: 3, Truncated: 4, NoAbstract: 5}) {
 		t.Errorf("got %+v", w)
 	}
 	check(t, "active space", w.Space, `{"id":"`+active.ID()+`","role":"active","embedder":"ollama:m","model":"m","digest":"d","dims":768,"rows":9,"dead":2,`+

@@ -20,6 +20,10 @@ func TestReadOnly(t *testing.T) {
 	t.Setenv("OLLAMA_HOST", "127.0.0.1:1")
 	source, _ := firstEdition(t, 30)
 	ended, killed, earlier := filepath.Join(disk, "ended"), filepath.Join(disk, "killed"), filepath.Join(disk, "earlier")
+	model := filepath.Join(disk, "model") // of an earlier version of the built-in model
+	if err := os.CopyFS(model, os.DirFS("../../../testdata/libraries/builtin-1")); err != nil {
+		t.Fatal(err)
+	}
 	indexed("builtin")(t, ended, 30)
 	leaveLog(t, ended, killed)
 	earlierFormat("format-3")(t, earlier, 0)
@@ -40,6 +44,12 @@ func TestReadOnly(t *testing.T) {
 			}
 		}
 	}
+	for _, args := range [][]string{{"search", "paper boats"}, {"search", "--mode", "semantic", "paper boats"}} {
+		r := paperkin(t, nil, append([]string{"--library", model}, args...)...)
+		if r.code != exitDone || !strings.Contains(r.stderr, "answered by words alone") || !strings.Contains(r.stdout, "Paper Boats") {
+			t.Errorf("of an earlier model: %q: exit code %d\n%s%s", args, r.code, r.stdout, r.stderr)
+		}
+	}
 	refused := func(dir, why string, args ...string) {
 		t.Helper()
 		r := paperkin(t, nil, append([]string{"--library", dir}, args...)...)
@@ -53,6 +63,7 @@ func TestReadOnly(t *testing.T) {
 		refused(dir, "library cannot be written to", "reindex")
 		refused(dir, "library cannot be written to", "doctor", "--repair")
 	}
+	refused(model, "library cannot be written to", "index", source)
 	refused(filepath.Join(disk, "new"), "library cannot be written to", "index", "-e", "builtin", source)
 	if r := paperkin(t, nil, "--library", filepath.Join(disk, "restored"), "restore", backup); r.code != exitLibrary || !strings.Contains(r.stderr, "cannot be written to") {
 		t.Errorf("restore: exit code %d\n%s", r.code, r.stderr)
