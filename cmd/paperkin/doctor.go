@@ -28,7 +28,7 @@ func (s *streams) doctorCommand() *cli.Command {
 		Name:         "doctor",
 		Usage:        "check the library and its embedder, and that they match",
 		OnUsageError: onUsageError,
-		Flags: append(ollamaFlags(),
+		Flags: append(serverFlags(),
 			&cli.BoolFlag{Name: "repair", Usage: "first take apart what was joined wrongly, rebuild the word index and the codes that speed up searches, and discard damaged vectors"},
 			&cli.StringFlag{Name: "sample", Usage: "check a `SHARE` of the library, such as 5%, and compute again what follows from its papers; 100% is the most thorough check"},
 			&cli.Uint64Flag{Name: "seed", Usage: "with --sample: check the part with number `N` again", DefaultText: "another part every time"},
@@ -314,6 +314,9 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 	how := ""
 	if len(load) > 0 {
 		how = ", loaded with " + strings.Join(load.Strings(), " ")
+	}
+	if at, ok := e.(interface{ Address() string }); ok {
+		how = " at " + at.Address()
 	}
 	d.ok("embedder  %s is available%s", view.Space.Spec(), how)
 	if err := index.CheckSpace(view.Space.Space, e.Space()); err != nil {

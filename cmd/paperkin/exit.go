@@ -151,8 +151,11 @@ var endings = []struct {
 	{anyOf(index.ErrNoPaper), exitUsage, "index the papers first; paperkin like uses the references that are in the library"},
 
 	{anyOf(embed.ErrTimeout), exitUnreachable, "the server hangs or is slow: restart it, or allow more time with --ollama-timeout TIME"},
+	{allOf(fromOpenAI, anyOf(embed.ErrAnswerTooLarge)), exitModel, "see what answers there: it may have no embeddings API (choose another server with --openai-base URL)"},
 	{anyOf(embed.ErrAnswerTooLarge), exitModel, "see what answers there: it may not be Ollama (choose another server with --ollama URL)"},
+	{allOf(fromOpenAI, anyOf(embed.ErrUnreachable)), exitUnreachable, "start the server, or choose another with --openai-base URL; search --mode lexical works without one"},
 	{anyOf(embed.ErrUnreachable), exitUnreachable, "start it with: ollama serve (or choose another server with --ollama URL); search --mode lexical works without one"},
+	{allOf(fromOpenAI, anyOf(embed.ErrModelMissing)), exitModel, "load the model in the server, or name one that it has: openai:MODEL"},
 	{anyOf(embed.ErrModelMissing), exitModel, "get it with: ollama pull MODEL"},
 	{anyOf(embed.ErrEarlierModel), exitLibrary, "embed the papers anew: " + newVersion(embed.ErrEarlierModel)},
 	{anyOf(embed.ErrLaterModel), exitLibrary, newVersion(embed.ErrLaterModel)},
@@ -185,6 +188,11 @@ func anyOf(kinds ...error) func(error) bool {
 	return func(err error) bool {
 		return slices.ContainsFunc(kinds, func(kind error) bool { return errors.Is(err, kind) })
 	}
+}
+
+// allOf returns a function that reports whether an error passes both tests.
+func allOf(a, b func(error) bool) func(error) bool {
+	return func(err error) bool { return a(err) && b(err) }
 }
 
 // brokenPipe reports whether an error means only that the reader of the output

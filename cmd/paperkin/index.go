@@ -149,49 +149,50 @@ func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptio
 
 // indexSpec returns the embedder to index with: the library's own, or for a new
 // library the one that the options name. A library never changes its embedder by
-// itself, of which the built-in model is one in all its versions, nor the preparation of texts, which it returns as well.
-func (s *streams) indexSpec(c *cli.Context, dir string) (spec string, keep embed.Preparation, err error) {
+// itself, of which the built-in model is one in all its versions; it returns the space
+// that is added to as well, the zero space if it is new.
+func (s *streams) indexSpec(c *cli.Context, dir string) (spec string, to embed.Space, err error) {
 	asked := c.String("embedder")
 	if asked != "" {
 		if err := checkSpec(asked); err != nil {
-			return "", "", err
+			return "", to, err
 		}
 	}
 	if !index.Exists(dir) {
-		return asked, "", nil
+		return asked, to, nil
 	}
 	lib, err := s.openLibrary(c)
 	if errors.Is(err, index.ErrNoLibrary) {
-		return asked, "", nil
+		return asked, to, nil
 	}
 	if err != nil {
-		return "", "", err
+		return "", to, err
 	}
 	defer lib.Close()
 	space, err := lib.ActiveSpace(c.Context)
 	if errors.Is(err, index.ErrNoSpace) {
-		return asked, "", nil
+		return asked, to, nil
 	}
 	if err != nil {
-		return "", "", err
+		return "", to, err
 	}
 	if err := modelVersion(space.Space); err != nil && !isObsolete(space.Space) {
-		return "", "", err
+		return "", to, err
 	}
 	have := space.Spec()
 	if asked != "" && asked != "auto" && asked != have && asked+":latest" != have {
-		return "", "", &hinted{fmt.Errorf("%w: %s, not %s", errOtherEmbedder, have, asked),
+		return "", to, &hinted{fmt.Errorf("%w: %s, not %s", errOtherEmbedder, have, asked),
 			"to change it: paperkin reindex --embedder " + asked}
 	}
 	if err := errors.Join(keepTemplates(c, space), s.keepLoad(c, lib, space.Space)); err != nil {
-		return "", "", err
+		return "", to, err
 	}
-	return have, space.Preparation, nil
+	return have, space.Space, nil
 }
 
 // keepTemplates sets the options for templates to those of the library's space.
 func keepTemplates(c *cli.Context, space index.Space) error {
-	if space.Provider != "ollama" {
+	if space.Provider == "builtin" {
 		return nil
 	}
 	return errors.Join(c.Set("document-template", space.DocumentTemplate), c.Set("query-template", space.QueryTemplate))

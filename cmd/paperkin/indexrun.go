@@ -31,11 +31,11 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 	collectGarbage(indexGarbage)
 	dir := libraryDir(c)
 	isNew := !index.Exists(dir)
-	spec, keep, err := s.indexSpec(c, dir)
+	spec, to, err := s.indexSpec(c, dir)
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.openEngine(c, spec, keep)
+	e, err := s.openEngine(c, spec, to.Preparation, to.Digest)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/embed"
 	"paperkin/embed/ollama"
+	"paperkin/embed/openai"
 	"paperkin/embed/static"
 	"paperkin/index"
 	"paperkin/index/chromem"
@@ -120,47 +122,6 @@ func (s *streams) openExisting(c *cli.Context) (*index.Writer, error) {
 	return s.openWriter(c.Context, libraryDir(c))
 }
 
-func embedderFlags() []cli.Flag {
-	return append([]cli.Flag{
-		&cli.StringFlag{Name: "embedder", Aliases: []string{"e"}, EnvVars: []string{"PAPERKIN_EMBEDDER"},
-			Usage: "embed with `SPEC`: auto, builtin or ollama:MODEL"},
-		&cli.StringFlag{Name: "document-template", Usage: "`TEXT` that an Ollama model expects around a paper, with {title} and {abstract}", DefaultText: "known for common models"},
-		&cli.StringFlag{Name: "query-template", Usage: "`TEXT` that it expects around a question, with {query}"},
-		&cli.IntFlag{Name: "batch-size", Usage: "send `N` texts to Ollama per request, and commit as many papers at a time", DefaultText: "32; built-in model: 512", Action: between("batch-size", 0, maxBatch)},
-		&cli.IntFlag{Name: "concurrency", Usage: "send `N` requests at the same time", DefaultText: "1; built-in model: one per core", Action: between("concurrency", 0, maxConcurrency)},
-	}, ollamaFlags()...)
-}
-
-// A batch of so many vectors of 4,096 dimensions takes 160 MB, and each of so many
-// requests at a time can hold one: more is a slip of the finger, which would end in
-// the kernel's killing the process.
-const (
-	maxBatch       = 10_000
-	maxConcurrency = 256
-)
-
-func ollamaFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "ollama", Usage: "`URL` of the Ollama server", DefaultText: "$OLLAMA_HOST, else this machine"},
-		&cli.DurationFlag{Name: "ollama-timeout", EnvVars: []string{"PAPERKIN_OLLAMA_TIMEOUT"},
-			Usage: "wait at most `TIME` for a response from Ollama, including the time to load the model", DefaultText: "10m",
-			Action: func(_ *cli.Context, d time.Duration) error {
-				if d <= 0 {
-					return usagef("such as 90s or 10m", "--ollama-timeout %v: want a time above 0", d)
-				}
-				return nil
-			}},
-		&cli.StringSliceFlag{Name: "ollama-option", EnvVars: []string{"PAPERKIN_OLLAMA_OPTIONS"},
-			Usage: "have Ollama load the model with `NAME=VALUE`, such as num_thread=1; repeatable", DefaultText: "as the library was indexed",
-			Action: func(_ *cli.Context, list []string) error {
-				if _, err := parseLoad(list); err != nil {
-					return usagef("such as num_thread=1", "--ollama-option %v", err)
-				}
-				return nil
-			}},
-	}
-}
-
 // ollamaOptions are the options that all uses of a server share.
 func (s *streams) ollamaOptions(c *cli.Context) ollama.Options {
 	load, _ := parseLoad(c.StringSlice("ollama-option")) // its flag has been checked
@@ -208,10 +169,16 @@ type engine struct {
 	opened             string // how, for the library to remember: see [index.Library.OpenedWith]
 }
 
+// server is an embedder behind a server, which is checked before a long run.
+type server interface {
+	embed.Embedder
+	Warm(context.Context) error
+}
+
 // openEngine opens the embedder that a specification names, checked and ready
-// for a long run. keep is the preparation of vectors that its own are added to; empty
-// for a new space.
-func (s *streams) openEngine(c *cli.Context, spec string, keep embed.Preparation) (engine, error) {
+// for a long run. keep is the preparation of vectors that its own are added to, empty
+// for a new space; digests are those of spaces that the model may have made.
+func (s *streams) openEngine(c *cli.Context, spec string, keep embed.Preparation, digests ...string) (engine, error) {
 	if spec == "auto" || spec == "" {
 		spec = s.chooseSpec(c)
 	}
@@ -222,38 +189,108 @@ func (s *streams) openEngine(c *cli.Context, spec string, keep embed.Preparation
 	if err := checkSpec(spec); err != nil {
 		return engine{}, err
 	}
-	model := strings.TrimPrefix(spec, "ollama:")
-	o := s.ollamaOptions(c)
-	o.Model, o.BatchSize, o.Preparation = model, cmp.Or(c.Int("batch-size"), 32), keep
-	if t := c.String("document-template"); t != "" {
-		if !strings.Contains(t, "{abstract}") {
-			return engine{}, usagef("", "--document-template %q has no {abstract}", t)
-		}
-		o.DocumentTemplate = &t
-	}
-	if t := c.String("query-template"); t != "" {
-		if !strings.Contains(t, "{query}") {
-			return engine{}, usagef("", "--query-template %q has no {query}", t)
-		}
-		o.QueryTemplate = &t
-	}
-	e, err := ollama.Open(c.Context, o)
+	document, question, err := templates(c)
 	if err != nil {
-		return engine{}, ollamaHint(err, model)
+		return engine{}, err
+	}
+	var e server
+	var size int
+	var opened string
+	provider, model, _ := strings.Cut(spec, ":")
+	if provider == "openai" {
+		size = cmp.Or(c.Int("batch-size"), 31)
+		o := s.openaiOptions(c)
+		o.Model, o.BatchSize, o.Preparation, o.Digests = model, size, keep, digests
+		o.DocumentTemplate, o.QueryTemplate = document, question
+		e, err = s.openOpenAI(c.Context, o)
+	} else {
+		size = cmp.Or(c.Int("batch-size"), 32)
+		o := s.ollamaOptions(c)
+		o.Model, o.BatchSize, o.Preparation = model, size, keep
+		o.DocumentTemplate, o.QueryTemplate = document, question
+		e, err = openOllama(c.Context, o)
+		opened = strings.Join(o.Load.Strings(), " ")
+	}
+	if err != nil {
+		return engine{}, err
 	}
 	s.Detail("loading %s", e.Space().Model)
 	if err := e.Warm(c.Context); err != nil {
-		return engine{}, ollamaHint(err, model)
+		return engine{}, modelHint(err, e.Space())
 	}
-	return engine{e, o.BatchSize, cmp.Or(c.Int("concurrency"), 1), strings.Join(o.Load.Strings(), " ")}, nil
+	return engine{e, size, cmp.Or(c.Int("concurrency"), 1), opened}, nil
+}
+
+// templates returns the templates that the options name, nil where they name none.
+func templates(c *cli.Context) (document, question *string, err error) {
+	if t := c.String("document-template"); t != "" {
+		if !strings.Contains(t, "{abstract}") {
+			return nil, nil, usagef("", "--document-template %q has no {abstract}", t)
+		}
+		document = &t
+	}
+	if t := c.String("query-template"); t != "" {
+		if !strings.Contains(t, "{query}") {
+			return nil, nil, usagef("", "--query-template %q has no {query}", t)
+		}
+		question = &t
+	}
+	return document, question, nil
+}
+
+// openOllama opens an embedder. An error has a hint that names the model.
+func openOllama(ctx context.Context, o ollama.Options) (*ollama.Embedder, error) {
+	e, err := ollama.Open(ctx, o)
+	if err != nil {
+		return nil, modelHint(err, embed.Space{Provider: "ollama", Model: o.Model})
+	}
+	return e, nil
+}
+
+// openaiOptions are the options that all uses of such a server share.
+func (s *streams) openaiOptions(c *cli.Context) openai.Options {
+	return openai.Options{URL: c.String("openai-base"), Key: os.Getenv("OPENAI_API_KEY"), AllowRemote: c.Bool("allow-remote"),
+		Timeout: c.Duration("ollama-timeout"), Sleep: s.sleep}
+}
+
+// openOpenAI opens an embedder, and says so if texts leave the private network.
+func (s *streams) openOpenAI(ctx context.Context, o openai.Options) (*openai.Embedder, error) {
+	const example = "such as --openai-base http://localhost:1234/v1, or OPENAI_BASE_URL in the environment"
+	if o.URL == "" {
+		return nil, usagef(example, "openai:%s: no server named", o.Model)
+	}
+	e, err := openai.Open(ctx, o)
+	switch {
+	case errors.Is(err, openai.ErrAddress):
+		return nil, usagef(example, "%v", err)
+	case errors.Is(err, openai.ErrRemote):
+		return nil, usagef("the texts of papers and questions would be sent there: if you want that, add --allow-remote", "%v", err)
+	case err != nil:
+		return nil, modelHint(err, embed.Space{Provider: "openai", Model: o.Model})
+	}
+	if e.Remote() {
+		how := ""
+		if strings.HasPrefix(e.Address(), "http:") {
+			how = ", unencrypted"
+		}
+		s.Notice("warning: the texts of papers and questions leave this machine and its network: they are sent to %s%s", e.Address(), how)
+	}
+	return e, nil
+}
+
+// fromOpenAI reports whether an error is of an embedder behind an OpenAI API.
+func fromOpenAI(err error) bool {
+	var e *openai.Error
+	return errors.As(err, &e)
 }
 
 // checkSpec returns an error unless spec is the name of an embedder.
 func checkSpec(spec string) error {
-	if model, ok := strings.CutPrefix(spec, "ollama:"); spec == "auto" || spec == "builtin" || ok && model != "" {
+	provider, model, _ := strings.Cut(spec, ":")
+	if spec == "auto" || spec == "builtin" || (provider == "ollama" || provider == "openai") && model != "" {
 		return nil
 	}
-	return usagef("use auto, builtin or ollama:MODEL", "unknown embedder %q", spec)
+	return usagef("use auto, builtin, ollama:MODEL or openai:MODEL", "unknown embedder %q", spec)
 }
 
 // chooseSpec resolves "auto": the best embedding model that a local Ollama server
@@ -290,11 +327,12 @@ func (s *streams) openQuestioner(c *cli.Context, lib *index.Library) query.Opene
 				return nil, err
 			}
 			o.Model, o.DocumentTemplate, o.QueryTemplate, o.Preparation = space.Model, &space.DocumentTemplate, &space.QueryTemplate, space.Preparation
-			e, err := ollama.Open(ctx, o)
-			if err != nil {
-				return nil, ollamaHint(err, space.Model)
-			}
-			return e, nil
+			return openOllama(ctx, o)
+		case "openai":
+			o := s.openaiOptions(c)
+			o.Model, o.DocumentTemplate, o.QueryTemplate, o.Preparation = space.Model, &space.DocumentTemplate, &space.QueryTemplate, space.Preparation
+			o.Digests = []string{space.Digest}
+			return s.openOpenAI(ctx, o)
 		}
 		return nil, &hinted{fmt.Errorf("%w: embedder %q", index.ErrNewerFormat, space.Provider), "update paperkin"}
 	})
@@ -313,10 +351,13 @@ func modelVersion(s embed.Space) error {
 // isObsolete tells whether the program has no model for a space any more.
 func isObsolete(s embed.Space) bool { return errors.Is(modelVersion(s), embed.ErrEarlierModel) }
 
-// ollamaHint names the model in the hint of an error.
-func ollamaHint(err error, model string) error {
-	if errors.Is(err, embed.ErrModelMissing) {
-		return &hinted{err, "get it with: ollama pull " + model}
+// modelHint names the model of a space in the hint of an error.
+func modelHint(err error, of embed.Space) error {
+	switch {
+	case !errors.Is(err, embed.ErrModelMissing):
+		return err
+	case of.Provider == "openai":
+		return &hinted{err, "load " + of.Model + " in the server, or name a model that it has: openai:MODEL"}
 	}
-	return err
+	return &hinted{err, "get it with: ollama pull " + of.Model}
 }

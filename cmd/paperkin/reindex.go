@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"time"
 
@@ -38,8 +40,9 @@ func (s *streams) reindex(c *cli.Context) error {
 	if err == nil && (spec == "" || spec == space.Spec()) {
 		err = s.keepLoad(c, lib, space.Space)
 	}
+	digests, listed := digests(c.Context, lib)
 	lib.Close()
-	if err != nil {
+	if err := cmp.Or(err, listed); err != nil {
 		return err
 	}
 	if spec == "" || spec == space.Spec() {
@@ -51,7 +54,7 @@ func (s *streams) reindex(c *cli.Context) error {
 			}
 		}
 	}
-	e, err := s.openEngine(c, spec, "")
+	e, err := s.openEngine(c, spec, "", digests...)
 	if err != nil {
 		return err
 	}
@@ -70,6 +73,16 @@ func (s *streams) reindex(c *cli.Context) error {
 		Progress: func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }}})
 	p.End(err)
 	return s.reindexed(c, w, r, start, err)
+}
+
+// digests returns the digests of the library's spaces.
+func digests(ctx context.Context, lib *index.Library) ([]string, error) {
+	spaces, err := lib.Spaces(ctx)
+	list := make([]string, len(spaces))
+	for i, space := range spaces {
+		list[i] = space.Digest
+	}
+	return list, err
 }
 
 // reindexed reports the result of a re-index, even of one that ended with an

@@ -14,7 +14,7 @@ func (s *streams) removeCommand() *cli.Command {
 		Usage:        "remove papers from the library",
 		ArgsUsage:    "PAPER...",
 		OnUsageError: onUsageError,
-		Flags:        ollamaFlags(),
+		Flags:        serverFlags(),
 		Action: func(c *cli.Context) error {
 			if !c.Args().Present() {
 				return usagef("name papers by id, DOI, URL or exact title", "remove: no paper given")

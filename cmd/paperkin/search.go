@@ -139,7 +139,7 @@ func searchFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "exact", Usage: "compare every paper at full precision: same answer, slower"},
 		&cli.BoolFlag{Name: "abstract", Usage: "print full abstracts"},
 		formatFlag(hitFormats...), jsonFlag(),
-	}, ollamaFlags())
+	}, serverFlags())
 }
 
 // maxHits is how many papers or pairs a command lists at most: hits take about 10 kB

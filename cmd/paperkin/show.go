@@ -22,7 +22,7 @@ func (s *streams) showCommand() *cli.Command {
 		Usage:        "show everything about one paper",
 		ArgsUsage:    "PAPER",
 		OnUsageError: onUsageError,
-		Flags: append(ollamaFlags(), formatFlag(hitFormats...), jsonFlag(),
+		Flags: append(serverFlags(), formatFlag(hitFormats...), jsonFlag(),
 			&cli.BoolFlag{Name: "sources", Usage: "show the records that the paper was made of, and why they are one (text or json)"}),
 		Action: func(c *cli.Context) error {
 			format, err := outputFormat(c, hitFormats...)

@@ -18,6 +18,9 @@ import (
 // Options.AllowRemote is not set. Nothing was sent to it.
 var ErrRemote = errors.New("the server is not on this machine or in its private network")
 
+// ErrAddress: what should be the address of an API is none.
+var ErrAddress = errors.New("bad address")
+
 // connectTimeout bounds connecting, so that an address at which nothing answers
 // does not hold up the user.
 const connectTimeout = 10 * time.Second
@@ -27,20 +30,20 @@ const connectTimeout = 10 * time.Second
 func resolve(address string) (string, error) {
 	s := strings.TrimSpace(address)
 	if strings.ContainsAny(s, "@?#") { // what may be a secret is not repeated
-		return "", errors.New("openai: the address has a login or a query, want a scheme, a host, a port and a path")
+		return "", fmt.Errorf("openai: %w: it has a login or a query, want a scheme, a host, a port and a path", ErrAddress)
 	}
 	if !strings.Contains(s, "://") {
 		s = "http://" + s
 	}
 	u, err := url.Parse(s)
 	if err != nil {
-		return "", fmt.Errorf("openai: address %q is not a URL", address)
+		return "", fmt.Errorf("openai: %w: %q is not a URL", ErrAddress, address)
 	}
 	if u.Scheme != "http" && u.Scheme != "https" {
-		return "", fmt.Errorf("openai: address %q: scheme %q, want http or https", address, u.Scheme)
+		return "", fmt.Errorf("openai: %w: %q has the scheme %q, want http or https", ErrAddress, address, u.Scheme)
 	}
 	if u.Hostname() == "" {
-		return "", fmt.Errorf("openai: address %q has no host, want one such as http://localhost:1234/v1", address)
+		return "", fmt.Errorf("openai: %w: %q has no host", ErrAddress, address)
 	}
 	path := strings.TrimRight(u.Path, "/")
 	path = strings.TrimRight(strings.TrimSuffix(path, "/embeddings"), "/") // the service itself

@@ -129,5 +129,18 @@ func (c *client) explain(ctx context.Context, doing string, err error) error {
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return err
 	}
-	return fmt.Errorf("openai: %s with %q at %s: %w", doing, c.model, c.base, err)
+	return &Error{Doing: doing, Model: c.model, Address: c.base, Err: err}
 }
+
+// An Error is one of an [Embedder].
+type Error struct {
+	Doing, Model, Address string
+	Err                   error
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("openai: %s with %q at %s: %v", e.Doing, e.Model, e.Address, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }

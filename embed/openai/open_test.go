@@ -74,7 +74,7 @@ func TestOpenErrors(t *testing.T) {
 			s.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte(`{"error":"Unexpected endpoint"}`)) })
 		}, embed.ErrModelUnfit, "Unexpected endpoint"},
 		{"far away", func(_ *openaitest.Server, o *Options) { o.URL = "https://192.0.2.1/v1" }, ErrRemote, "192.0.2.1:443"},
-		{"bad address", func(_ *openaitest.Server, o *Options) { o.URL = "ftp://gpu" }, nil, "http or https"},
+		{"bad address", func(_ *openaitest.Server, o *Options) { o.URL = "ftp://gpu" }, ErrAddress, "http or https"},
 		{"no model", func(_ *openaitest.Server, o *Options) { o.Model = "" }, nil, "no model"},
 		{"negative batch", func(_ *openaitest.Server, o *Options) { o.BatchSize = -1 }, nil, "batch size"},
 		{"negative timeout", func(_ *openaitest.Server, o *Options) { o.Timeout = -1 }, nil, "timeout"},

@@ -54,7 +54,7 @@ type Embedder struct {
 // Embedder for it. It sends the few texts of the fingerprint, for which the server
 // may load the model. Run [Embedder.Warm] before a long job.
 //
-// The error wraps [ErrRemote], [embed.ErrUnreachable], [embed.ErrModelMissing] or
+// The error wraps [ErrAddress], [ErrRemote], [embed.ErrUnreachable], [embed.ErrModelMissing] or
 // [embed.ErrModelUnfit] accordingly. A server that cannot be connected to is not
 // tried again.
 func Open(ctx context.Context, o Options) (*Embedder, error) {
