@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/embed"
 	"paperkin/embed/profile"
 	"paperkin/index"
 )
@@ -65,6 +66,9 @@ func (s *streams) reindex(c *cli.Context) error {
 	defer w.Close()
 	if err := s.catchUp(c.Context, w); err != nil {
 		return err
+	}
+	if isObsolete(space.Space) && e.Space().Provider == space.Provider {
+		s.Notice("%v: embedding all papers anew", embed.ErrEarlierModel)
 	}
 	start := time.Now()
 	p := s.Progress("embedding", "papers")
