@@ -6,6 +6,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index/backup"
+	"paperkin/index/calibrate"
 	"paperkin/index/catalogue"
 	"paperkin/index/compact"
 	"paperkin/index/durable"
@@ -101,6 +102,15 @@ type (
 	// Reindexed says what a re-index did.
 	Reindexed = fill.Reindexed
 )
+
+// Calibration says what a cosine means in a space: see [View.Calibration].
+type Calibration = calibrate.Calibration
+
+// BestOfCalibration is how many of the best cosines of a question [Nearness] needs.
+const BestOfCalibration = calibrate.Best
+
+// Nearness is how near a library is to a question: see [calibrate.Nearness].
+func Nearness(cosines []float64) float64 { return calibrate.Nearness(cosines) }
 
 // CheckSpace returns a [*SpaceError] unless both spaces are the same.
 func CheckSpace(library, embedder embed.Space) error { return catalogue.CheckSpace(library, embedder) }

@@ -13,10 +13,9 @@ import (
 // openedStore is a store, the papers of its rows, and the state that they show.
 type openedStore struct {
 	vector.Store
-	papers  *slots.Table
-	space   int64
-	state   vector.Committed
-	samples samples
+	papers *slots.Table
+	space  int64
+	state  vector.Committed
 }
 
 // storeCache opens the library's stores, and keeps the last one.
@@ -53,3 +52,6 @@ func (c *storeCache) acquireStore(s Space, state vector.Committed) (*held[*opene
 
 // Close implements [io.Closer].
 func (o *openedStore) Close() error { return errors.Join(o.papers.Close(), o.Store.Close()) }
+
+// live is how many rows are vectors of papers.
+func (o *openedStore) live() int { return o.state.Rows - o.state.Deleted.Len() }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"paperkin/index/catalogue"
+	"paperkin/index/fill"
 	"paperkin/index/filter"
 	"paperkin/index/lexical"
 	"paperkin/index/paper"
@@ -244,6 +245,12 @@ func (v *View) EmbeddedIn(ctx context.Context, in *Selection, yield func(id stri
 		return err
 	}
 	return flush()
+}
+
+// Calibration says what a cosine means in the view's space; it is zero while that has not
+// been measured.
+func (v *View) Calibration(ctx context.Context) (Calibration, error) {
+	return fill.Calibration(ctx, v.state.Queries, v.Space.Key)
 }
 
 // Live is the number of papers that a search without filters ranks.

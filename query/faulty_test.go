@@ -126,13 +126,13 @@ func TestStoreFails(t *testing.T) {
 		r     query.Request
 		calls int64
 	}{
-		"all papers are candidates": {question(request{Variety: .5, Explain: true}), 2},
-		"vectors alone":             {question(request{Mode: "semantic"}), 2},
+		"all papers are candidates": {question(request{Variety: .5, Explain: true}), 1},
+		"vectors alone":             {question(request{Mode: "semantic"}), 1},
 		"words alone":               {question(request{Mode: "lexical"}), 1},
 		"steered":                   {question(request{Unlike: refs("p59", "p58")}), 3},
 		"examples":                  {query.Request{Examples: refs("p03", "p04"), Options: request{Variety: .5}}, 2},
 	} {
-		f := func() (query.Answer, error) { // the first question of a program: it reads the sample for verdicts
+		f := func() (query.Answer, error) { // the first question of a program
 			lib, err := index.Open(ctx, w.Library.Dir(), open)
 			if err != nil {
 				return query.Answer{}, err

@@ -73,7 +73,7 @@ func TestNamedAlone(t *testing.T) {
 	s.Embedder = func(context.Context, embed.Space) (embed.Embedder, error) { return nil, errors.New("not needed") }
 	for _, mode := range query.Modes {
 		a := ask(t, s, " venue2015/1\n", request{Mode: mode, Explain: true})
-		if ids(a) != "venue2015/1" || a.Hits[0].Score != 1 || a.Hits[0].Why == nil || a.Verdict.Match != "" {
+		if ids(a) != "venue2015/1" || a.Hits[0].Score != 1 || a.Hits[0].Why == nil || a.Verdict.Basis != query.OnName {
 			t.Errorf("%s: got %q, %+v", mode, ids(a), a.Verdict)
 		}
 		a = ask(t, s, "venue2015/1", request{Mode: mode, Filter: index.Filter{Since: "2016"}})

@@ -13,11 +13,11 @@ import (
 // A ranking is the candidates for a request, best first, or the reason why there
 // are none.
 type ranking struct {
-	subject  subject
-	list     []candidate
-	none     Reason      // empty with candidates
-	filters  []Criterion // the criteria that caused none
-	baseline *baseline   // for the verdict; nil: the hits are not judged
+	subject subject
+	list    []candidate
+	none    Reason      // empty with candidates
+	filters []Criterion // the criteria that caused none
+	grounds *grounds    // for the verdict; nil: the hits are not judged
 }
 
 // rank ranks the papers that pass the filters of a request. With judge, it also
@@ -60,7 +60,9 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 	}
 	out := ranking{subject: sub}
 	if judge {
-		out.baseline = newBaseline(found, sub, s.Live())
+		if out.grounds, err = s.collect(ctx, r, sub, allow, found); err != nil {
+			return ranking{}, err
+		}
 	}
 	if found.list, err = s.addNamed(ctx, found, sub, allow); err != nil {
 		return ranking{}, err

@@ -40,14 +40,19 @@ type candidate struct {
 type recalled struct {
 	list    []candidate
 	matches *lexical.Matches // how well the words fit papers; nil without a word index
-	sample  [][]float32      // vectors of papers spread over the library; for a verdict
+	best    []lexical.Match  // the best by words; nil in mode Semantic
+	allow   *index.Selection // of which both rankers chose
 }
 
 // recall returns the papers that may be hits, at least a pool from each ranker,
 // with their scores by both, in no particular order. With judge, it also returns
-// the data for a verdict: the matches even in mode Semantic, and a sample.
+// the matches in mode Semantic: a verdict needs them.
 func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *index.Selection, judge bool) (found recalled, err error) {
 	k := r.pool()
+	if judge {
+		k = max(k, index.BestOfCalibration, covered)
+	}
+	found.allow = allow
 	if r.Mode == Hybrid {
 		k = max(depth, k)
 	}
@@ -62,19 +67,12 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 			return err
 		}))
 	}
-	var best []lexical.Match
 	if words := s.Words(); words != nil && (r.Mode != Semantic || judge) {
 		g.Go(crash.Safe(func() (err error) {
 			if found.matches, err = words.Match(gctx, sub.terms); err != nil || r.Mode == Semantic {
 				return err
 			}
-			best, err = found.matches.Top(gctx, k, func(key int64) bool { return allow.Has(key) && !sub.seeds.Has(int(key)) })
-			return err
-		}))
-	}
-	if sub.vector != nil && judge {
-		g.Go(crash.Safe(func() (err error) {
-			found.sample, err = s.SampleVectors(gctx, sampleSize)
+			found.best, err = found.matches.Top(gctx, k, func(key int64) bool { return allow.Has(key) && !sub.seeds.Has(int(key)) })
 			return err
 		}))
 	}
@@ -82,7 +80,7 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 		return recalled{}, err
 	}
 	if found.matches != nil && r.Mode != Semantic {
-		found.list, err = s.addMatches(ctx, found.list, found.matches, best)
+		found.list, err = s.addMatches(ctx, found.list, found.matches, found.best)
 	}
 	return found, err
 }

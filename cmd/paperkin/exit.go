@@ -37,12 +37,15 @@ const (
 // Errors that are not printed: the command has already reported them.
 var (
 	errNoHits     = errors.New("no hits")
+	errWeakMatch  = errors.New("a weak match") // under --strict-match, with hits
 	errSomeFailed = errors.New("some records failed")
 	errUnsound    = errors.New("the library needs repair")
 )
 
 // isReported reports whether a command has already said what an error is about.
-func isReported(err error) bool { return anyOf(errNoHits, errSomeFailed, errUnsound)(err) }
+func isReported(err error) bool {
+	return anyOf(errNoHits, errWeakMatch, errSomeFailed, errUnsound)(err)
+}
 
 // usageError is a mistake on the command line.
 type usageError struct{ message, hint string }
@@ -144,7 +147,7 @@ var endings = []struct {
 	{anyOf(index.ErrLinked), exitLibrary, "put the file itself in the link's place, with the file of its name and -wal beside it if there is one; or link the library's whole folder"},
 	{anyOf(index.ErrDenied), exitLibrary, "let yourself read and write the files of the library, and enter its folders (chmod -R u+rwX DIR)"},
 	{anyOf(index.ErrReadOnly), exitLibrary, "make the folder writable, or choose another library with --library DIR"},
-	{anyOf(errNoHits), exitNoHits, ""},
+	{anyOf(errNoHits, errWeakMatch), exitNoHits, ""},
 	{anyOf(errSomeFailed), exitSomeFailed, ""},
 	{anyOf(errUnsound, errOtherEmbedder), exitLibrary, ""},
 	{anyOf(query.ErrEmptyQuestion), exitUsage, `ask in plain words: paperkin search "sharing parameters across layers"`},

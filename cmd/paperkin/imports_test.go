@@ -27,7 +27,7 @@ var mayImport = map[string]string{
 	"embed/static":            "embed",
 	"embed/text":              "",
 
-	"index":                          "embed index/backup index/catalogue index/compact index/durable index/fill index/filter index/health index/lexical index/merge index/paper index/phrase index/salvage index/shelf index/slots index/vector",
+	"index":                          "embed index/backup index/calibrate index/catalogue index/compact index/durable index/fill index/filter index/health index/lexical index/merge index/paper index/phrase index/salvage index/shelf index/slots index/vector",
 	"index/chromem":                  "embed index/chromem/dot index/crash index/durable index/vector",
 	"index/chromem/dot":              "index/durable",
 	"index/chromem/dot/gen":          "",
@@ -50,7 +50,8 @@ var mayImport = map[string]string{
 	"index/backup":                   "embed index/catalogue index/catalogue/image index/durable index/fill index/health index/paper/packed index/shelf index/vector",
 	"index/compact":                  "index/catalogue index/durable index/fill index/vector",
 	"index/health":                   "index/catalogue index/durable index/fill index/slots index/vector",
-	"index/fill":                     "embed index/catalogue index/crash index/durable index/lexical index/slots index/vector",
+	"index/fill":                     "embed index/calibrate index/catalogue index/crash index/durable index/lexical index/slots index/vector",
+	"index/calibrate":                "",
 	"index/indextest":                "embed embed/embedtest index index/catalogue index/catalogue/sealed index/chromem index/paper index/paper/formats/json index/paper/source index/shelf",
 	"index/merge":                    "index/catalogue index/crash index/paper index/paper/formats index/paper/pattern index/vector",
 	"index/salvage":                  "index/backup index/catalogue index/catalogue/remains index/durable index/fill index/health index/merge index/paper index/shelf index/vector",

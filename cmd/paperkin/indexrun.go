@@ -73,8 +73,9 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 	}
 	var p *screen.Meter // shows the embedding once nothing else is shown
 	show := func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }
+	calibrating := r.calibrating()
 	r.built, err = r.writer.EmbedWhile(ctx, r.engine.Embedder,
-		index.BuildOptions{Batch: r.engine.batch, Concurrency: r.engine.concurrency, Progress: show, OpenedWith: r.engine.opened},
+		index.BuildOptions{Batch: r.engine.batch, Concurrency: r.engine.concurrency, Progress: show, Calibrating: calibrating.set, OpenedWith: r.engine.opened},
 		func(added func()) error { return r.add(ctx, records, o, added) },
 		func() error {
 			if err := r.catchUp(ctx, r.writer); err != nil {
@@ -86,6 +87,7 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 	if p != nil {
 		p.End(err)
 	}
+	calibrating.end(err)
 	if err == nil {
 		err = r.compactIfDue(ctx, r.writer)
 	}

@@ -72,10 +72,13 @@ func (s *streams) reindex(c *cli.Context) error {
 	}
 	start := time.Now()
 	p := s.Progress("embedding", "papers")
+	calibrating := s.calibrating()
 	r, err := w.Reindex(c.Context, e.Embedder, index.ReindexOptions{Keep: c.Bool("keep"), Obsolete: isObsolete, Options: index.BuildOptions{
 		Batch: e.batch, Concurrency: e.concurrency, OpenedWith: e.opened,
-		Progress: func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }}})
+		Progress:    func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) },
+		Calibrating: calibrating.set}})
 	p.End(err)
+	calibrating.end(err)
 	return s.reindexed(c, w, r, start, err)
 }
 

@@ -57,9 +57,22 @@ func unused(r index.Rooms) string {
 
 // judgement is the verdict on an answer.
 func judgement(v query.Verdict) string {
-	line := fmt.Sprintf("%s match (%.2f)", v.Match, v.Evidence)
-	if v.Match == query.Weak {
-		line += ": the library may have no answer"
+	line := string(v.Match) + " match"
+	switch v.Basis {
+	case query.OnName:
+		return line + ": the question names it"
+	case query.OnWords:
+		line += " by words alone"
+	}
+	line += fmt.Sprintf(" (%.2f)", v.Evidence)
+	switch {
+	case v.Match == query.Weak:
+		line += ": the library may have no answer; try other words, or add papers with index or harvest"
+	case v.Passing != "" && v.Passing != v.Match:
+		line += fmt.Sprintf(" in the library, %s among the papers that pass", v.Passing)
+		if v.Passing == query.Weak {
+			line += ": try it without a filter"
+		}
 	}
 	return line
 }

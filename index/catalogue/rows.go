@@ -81,6 +81,28 @@ func (q Queries) Arrivals(ctx context.Context, keys []int64) (map[int64]string, 
 	return arrivals, rows.Err()
 }
 
+// Titles returns the titles of papers by their ids. Ids of no paper are left out.
+func (q Queries) Titles(ctx context.Context, ids []string) (map[string]string, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT p.id, p.title FROM json_each(?) s CROSS JOIN papers p ON p.id = s.value`, string(list))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	titles := make(map[string]string, len(ids))
+	for rows.Next() {
+		var id, title string
+		if err := rows.Scan(&id, &title); err != nil {
+			return nil, err
+		}
+		titles[id] = title
+	}
+	return titles, rows.Err()
+}
+
 // LastKey is the last key that a paper was given, also one that was removed since; 0 if
 // there was none yet. Keys only grow: see [Filter].
 func (q Queries) LastKey(ctx context.Context) (int64, error) { return lastKey(ctx, q.db) }

@@ -108,6 +108,12 @@ func (t *Tx) SetValue(ctx context.Context, space int64, name string, value any) 
 	return err
 }
 
+// RemoveValue forgets a named value of a space.
+func (t *Tx) RemoveValue(ctx context.Context, space int64, name string) error {
+	_, err := t.tx.ExecContext(ctx, `DELETE FROM space_values WHERE space = ? AND name = ?`, space, name)
+	return err
+}
+
 // Value returns a named value of a space that is a text. It is empty where there is none,
 // or one of another kind.
 func (q Queries) Value(ctx context.Context, space int64, name string) (text string, err error) {

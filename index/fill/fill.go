@@ -40,6 +40,9 @@ type Options struct {
 	Concurrency int
 	// Progress is called after every commit. May be nil.
 	Progress func(Built)
+	// Calibrating is called while the space is calibrated, with the number of questions
+	// that were asked so far, and of all. May be nil.
+	Calibrating func(done, total int)
 	// OpenedWith is how the embedder was opened, in words of its own: see
 	// [OpenedWith]. Empty leaves what is known.
 	OpenedWith string
@@ -126,6 +129,9 @@ func (t Target) fill(ctx context.Context, space catalogue.Space, e embed.Embedde
 	// A run that ended early has rows as well.
 	if optimizeErr := c.optimize(writing); err == nil {
 		err = optimizeErr
+	}
+	if err == nil {
+		err = t.calibrate(ctx, c.space, e, o)
 	}
 	return c.status(), err
 }

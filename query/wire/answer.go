@@ -7,10 +7,10 @@ import (
 
 // Answer is the JSON form of an answer.
 type Answer struct {
-	Match    query.Match `json:"match"`
-	Evidence *float64    `json:"evidence,omitempty"` // present with a match
-	ByWords  *ByWords    `json:"by_words,omitempty"`
-	Behind   int         `json:"behind"`
+	Match query.Match `json:"match"`
+	Verdict
+	ByWords *ByWords `json:"by_words,omitempty"`
+	Behind  int      `json:"behind"`
 	// Understood is what the question was taken for; absent if it is its own text.
 	Understood *Understood  `json:"understood,omitempty"`
 	Missing    []string     `json:"missing"`
@@ -47,17 +47,32 @@ type Criterion struct {
 type Hit struct {
 	Rank int `json:"rank"`
 	Paper
-	Similarity *float64   `json:"similarity,omitempty"`
-	Score      float64    `json:"score"`
-	Mode       query.Mode `json:"mode"`
-	// Match and Evidence are those of the whole answer: see [query.Verdict].
-	Match    query.Match `json:"match,omitempty"`
-	Evidence *float64    `json:"evidence,omitempty"`
-	ByWords  *ByWords    `json:"by_words,omitempty"` // of the whole answer, too
+	Similarity *float64    `json:"similarity,omitempty"`
+	Score      float64     `json:"score"`
+	Mode       query.Mode  `json:"mode"`
+	Match      query.Match `json:"match,omitempty"` // as is the verdict, of the whole answer
+	Verdict
+	ByWords *ByWords `json:"by_words,omitempty"` // of the whole answer, too
 	// Understood is that of the whole answer as well.
 	Understood *Understood `json:"understood,omitempty"`
 	Copies     []string    `json:"copies,omitempty"` // ids
 	Why        *Why        `json:"why,omitempty"`
+}
+
+// Verdict is the JSON form of a verdict but for its match. Its keys stand among those of an
+// answer and of its hits.
+type Verdict struct {
+	Evidence *float64    `json:"evidence,omitempty"` // present with a match
+	Basis    query.Basis `json:"basis,omitempty"`
+	Passing  query.Match `json:"match_passing,omitempty"`
+}
+
+func newVerdict(v query.Verdict) Verdict {
+	w := Verdict{Basis: v.Basis, Passing: v.Passing}
+	if v.Match != "" {
+		w.Evidence = rounded(v.Evidence, 3)
+	}
+	return w
 }
 
 // Why is the JSON form of the reasons for a hit. A sentence that could not be
@@ -73,15 +88,12 @@ type Why struct {
 // NewAnswer returns the JSON form of an answer. Similarities and scores are
 // rounded to 6 digits, the evidence to 3.
 func NewAnswer(a query.Answer) Answer {
-	w := Answer{Match: a.Verdict.Match, Behind: a.Behind, Missing: list(a.Missing), None: a.None, Hits: make([]Hit, len(a.Hits))}
+	w := Answer{Match: a.Verdict.Match, Verdict: newVerdict(a.Verdict), Behind: a.Behind, Missing: list(a.Missing), None: a.None, Hits: make([]Hit, len(a.Hits))}
 	for _, c := range a.Filters {
 		w.Filters = append(w.Filters, Criterion(c))
 	}
 	if a.ByWords != "" {
 		w.ByWords = &ByWords{Reason: a.ByWords}
-	}
-	if w.Match != "" {
-		w.Evidence = rounded(a.Verdict.Evidence, 3)
 	}
 	if a.Understood != nil {
 		u := Understood(*a.Understood)
@@ -89,7 +101,7 @@ func NewAnswer(a query.Answer) Answer {
 	}
 	for i, h := range a.Hits {
 		w.Hits[i] = newHit(h)
-		w.Hits[i].Match, w.Hits[i].Evidence, w.Hits[i].ByWords, w.Hits[i].Understood = w.Match, w.Evidence, w.ByWords, w.Understood
+		w.Hits[i].Match, w.Hits[i].Verdict, w.Hits[i].ByWords, w.Hits[i].Understood = w.Match, w.Verdict, w.ByWords, w.Understood
 	}
 	return w
 }
