@@ -26,17 +26,17 @@ func (s selector) papers(ctx context.Context, f Filter) (*vector.Bitmap, error) 
 		return nil, err
 	}
 	for _, group := range f.Any {
-		any := new(vector.Bitmap)
+		passing := new(vector.Bitmap)
 		for _, one := range group {
 			some, err := s.papers(ctx, one)
 			if err != nil {
 				return nil, err
 			}
 			for key := range some.All {
-				any.Add(key)
+				passing.Add(key)
 			}
 		}
-		papers = both(papers, any)
+		papers = both(papers, passing)
 	}
 	for _, not := range f.Not {
 		some, err := s.papers(ctx, not)

@@ -126,6 +126,9 @@ func (s snapshot) person(ctx context.Context, text string) ([]string, error) {
 	if s.Words() == nil || strings.ContainsAny(text, "?!") {
 		return nil, nil
 	}
+	if family, given, ok := strings.Cut(text, ","); ok && !strings.Contains(given, ",") {
+		text = given + " " + family
+	}
 	name := paper.FoldWords(text)
 	for _, before := range beforeName {
 		name = strings.TrimPrefix(name, before)
