@@ -44,31 +44,6 @@ func (s *server) vocabulary(ctx context.Context, name string) (v vocabulary, err
 	return v, nil
 }
 
-// words splits text as BERT's tokeniser does: at white space, and around punctuation and
-// Chinese characters. What has neither letters nor digits is left out.
-func words(text string) (list []string) {
-	var b strings.Builder
-	end := func() {
-		if b.Len() > 0 {
-			list = append(list, b.String())
-			b.Reset()
-		}
-	}
-	for _, r := range text {
-		switch {
-		case unicode.Is(unicode.Han, r):
-			end()
-			list = append(list, string(r))
-		case unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r):
-			b.WriteRune(r)
-		default:
-			end()
-		}
-	}
-	end()
-	return list
-}
-
 // knows reports whether a word can be put together from pieces, the longest first.
 func (v vocabulary) knows(word string) bool {
 	for begin := wordBegin; word != ""; begin = "" {
@@ -89,7 +64,7 @@ func (v vocabulary) knows(word string) bool {
 // half of the words of a text. They would all become one and the same unknown token, whose
 // vector is like that of any other text of this kind.
 func (v vocabulary) check(text string) error {
-	all, lacking, example := words(text), 0, ""
+	all, lacking, example := batch.Words(text), 0, ""
 	for _, w := range all {
 		if !v.knows(w) {
 			if lacking++; example == "" {

@@ -22,12 +22,13 @@ const describeTimeout = 10 * time.Second
 
 var _ batch.Server = (*client)(nil)
 
-// client asks one server for vectors of one model. It does not change.
+// client asks one server for vectors of one model. Only what it knows of scripts changes.
 type client struct {
 	base, model, key string
 	timeout          time.Duration // of a request for vectors
 	dialled          *dialler
 	transport        http.RoundTripper
+	scripts          scripts
 }
 
 func newClient(o Options) (*client, error) {

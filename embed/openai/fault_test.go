@@ -86,6 +86,13 @@ func TestServerFaults(t *testing.T) {
 	}
 }
 
+// refuse fails requests with a text.
+func refuse(text string) func(int, []string, http.ResponseWriter, *http.Request) bool {
+	return func(_ int, sent []string, w http.ResponseWriter, _ *http.Request) bool {
+		return slices.Contains(sent, text) && openaitest.Fail(w, 500, "NaN")
+	}
+}
+
 // TestBadText: one text that the server cannot embed costs the others nothing.
 func TestBadText(t *testing.T) {
 	s := openaitest.NewServer(t)
@@ -95,9 +102,7 @@ func TestBadText(t *testing.T) {
 		t.Fatal(err)
 	}
 	texts := numbered(31)
-	s.Set(openaitest.Script{Answer: func(_ int, sent []string, w http.ResponseWriter, _ *http.Request) bool {
-		return slices.Contains(sent, texts[13]) && openaitest.Fail(w, 500, "NaN")
-	}})
+	s.Set(openaitest.Script{Answer: refuse(texts[13])})
 	vectors, err := e.EmbedDocuments(t.Context(), texts)
 	var partial *embed.Partial
 	if !errors.As(err, &partial) || len(partial.Failed) != 1 || !strings.Contains(fmt.Sprint(partial.Failed[13]), "status 500: NaN") {

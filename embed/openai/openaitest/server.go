@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -24,6 +25,8 @@ type Script struct {
 	Words int
 	// Cuts: longer texts are cut without a word. Otherwise they are refused.
 	Cuts bool
+	// Latin: a word with other letters than ASCII's is one and the same to the model.
+	Latin bool
 	// Name is the only model that there is. Empty: any name will do.
 	Name string
 	// Weights are the number of the model that answers: others have other vectors.
@@ -154,6 +157,9 @@ func (s *Server) embed(w http.ResponseWriter, r *http.Request) {
 func (c Script) embed(w http.ResponseWriter, texts []string) {
 	vectors := make([][]float32, len(texts))
 	for i, text := range texts {
+		if c.Latin {
+			text = latin.ReplaceAllString(text, "[UNK]")
+		}
 		words, most := strings.Fields(text), c.Words
 		if most == 0 {
 			most = 510
@@ -169,6 +175,9 @@ func (c Script) embed(w http.ResponseWriter, texts []string) {
 	}
 	Vectors(w, vectors)
 }
+
+// latin matches words with other letters than ASCII's.
+var latin = regexp.MustCompile(`\S*[^\x00-\x7f]\S*`)
 
 // Vector is the model's vector of a text of which nothing is cut, of unit length
 // but for the noise. It depends on every byte of the text.
