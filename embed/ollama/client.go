@@ -29,7 +29,8 @@ type client struct {
 	load    Load          // how the server loads the model
 	timeout time.Duration // of a request for vectors
 
-	spelling spelling
+	wordPiece bool // see described
+	spelling  spelling
 }
 
 // Embed implements [batch.Server].

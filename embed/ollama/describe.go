@@ -24,6 +24,8 @@ type described struct {
 	name    string // with its tag
 	context int    // num_ctx to load it with
 	space   embed.Space
+	// wordPiece: its tokeniser is BERT's, which cannot spell every word.
+	wordPiece bool
 }
 
 // describe asks the server for the model and works out its space. Dimensions
@@ -47,6 +49,7 @@ func (s *server) describe(ctx context.Context, o Options) (described, error) {
 	}
 	p, _ := profile.Of(name)
 	d := described{name: name, context: contextLength(cmp.Or(o.Load.context(), p.Context), number(show, "context_length"))}
+	d.wordPiece = show.ModelInfo["tokenizer.ggml.model"] == "bert"
 	d.space = embed.Space{Provider: "ollama", Model: name, Digest: digest,
 		Dimensions:       cmp.Or(number(show, "embedding_length"), p.Dimensions),
 		DocumentTemplate: p.DocumentTemplate, QueryTemplate: p.QueryTemplate, Preparation: p.Preparation}

@@ -61,7 +61,7 @@ func Open(ctx context.Context, o Options) (*Embedder, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &client{server: s, model: m.name, context: m.context, load: o.Load, timeout: o.Timeout}
+	c := &client{server: s, model: m.name, context: m.context, load: o.Load, timeout: o.Timeout, wordPiece: m.wordPiece}
 	b := &batch.Client{Server: c, Space: m.space, Context: m.context, Size: o.BatchSize, Sleep: o.Sleep}
 	if b.Space.Dimensions == 0 {
 		if err := b.Measure(ctx); err != nil {

@@ -2,6 +2,7 @@ package ollama
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -15,24 +16,27 @@ import (
 )
 
 // vocabulary are the pieces of words that a WordPiece model knows, as its file has them:
-// those that begin a word have wordBegin before them. It is nil for models of other kinds,
-// which can spell any word.
+// those that begin a word have wordBegin before them. A nil one is not known.
 type vocabulary map[string]bool
 
 const wordBegin = "▁"
 
-// vocabulary asks for the pieces of a model. Servers that do not tell them give nil.
+// vocabulary asks for the pieces of a WordPiece model. Servers that do not tell them give
+// nil, as do those that tell more than anybody should read.
 func (s *server) vocabulary(ctx context.Context, name string) (v vocabulary, err error) {
 	var r *api.ShowResponse
 	err = s.ask(ctx, fmt.Sprintf("vocabulary of %q", name), func(ctx context.Context) (err error) {
 		r, err = s.asking(batch.DescriptionSize).Show(ctx, &api.ShowRequest{Model: name, Verbose: true})
 		return err
 	})
+	if errors.Is(err, embed.ErrAnswerTooLarge) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	pieces, _ := r.ModelInfo["tokenizer.ggml.tokens"].([]any)
-	if r.ModelInfo["tokenizer.ggml.model"] != "bert" || len(pieces) == 0 {
+	if len(pieces) == 0 {
 		return nil, nil
 	}
 	v = make(vocabulary, len(pieces))
@@ -85,10 +89,11 @@ type spelling struct {
 	known vocabulary
 }
 
-// Check implements [batch.Checker]. Words of ASCII letters and digits can always be put
-// together, so only other texts cost a request, and only the first of them.
+// Check implements [batch.Checker]. Models of other kinds than WordPiece can spell any
+// word. Words of ASCII letters and digits can always be put together, so only other texts
+// cost a request, and only the first of them.
 func (c *client) Check(ctx context.Context, text string) (reason, err error) {
-	if strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsLetter(r) }) < 0 {
+	if !c.wordPiece || strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsLetter(r) }) < 0 {
 		return nil, nil
 	}
 	c.spelling.mu.Lock()

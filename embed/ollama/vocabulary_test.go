@@ -72,6 +72,15 @@ func TestUnknownWords(t *testing.T) {
 	if _, err := e.EmbedQuery(t.Context(), "ไทย"); !errors.Is(err, embed.ErrNoVector) || asked != 1 {
 		t.Errorf("question: got %v; %d descriptions asked for, want 1", err, asked)
 	}
+	// A model that spells words by other means is not asked for its vocabulary.
+	s.show = func(string) (int, any) {
+		asked++
+		return http.StatusOK, description("bert", 384, 512, "embedding")
+	}
+	asked = 0
+	if _, err := open(t, o).EmbedQuery(t.Context(), "ไทย"); err != nil || asked != 1 {
+		t.Errorf("another kind: %v, %d descriptions asked for, want 1", err, asked)
+	}
 	for _, r := range s.sent() {
 		if r.has("a search: ไทย ภาษา") {
 			t.Errorf("sent %q", r.Input)
