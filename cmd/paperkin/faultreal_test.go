@@ -35,11 +35,11 @@ func TestFaultKindsReal(t *testing.T) {
 	}
 	there := true // the model of the beginning
 	suit(t, &ollamatest.Backend{URL: "http://" + o.address, Model: "paperkin",
-		Replace: func() { o.create(changed); there = false },
+		Replace: func() { o.create("paperkin", changed); there = false },
 		Remove:  func() { o.do("rm", "paperkin"); there = false },
 		Restore: func() {
 			if !there {
-				o.create(original)
+				o.create("paperkin", original)
 			}
 			there = true
 		},

@@ -58,7 +58,7 @@ func newRealOllama(t testing.TB) *realOllama {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.create(gguf)
+	o.create("paperkin", gguf)
 	return o
 }
 
@@ -95,13 +95,13 @@ func (o *realOllama) stop() {
 	o.serve.Wait()
 }
 
-// create gives the name "paperkin" to the weights in a file.
-func (o *realOllama) create(gguf string) {
+// create gives a name to the weights in a file.
+func (o *realOllama) create(name, gguf string) {
 	modelfile := filepath.Join(o.home, "Modelfile")
 	if err := os.WriteFile(modelfile, []byte("FROM "+gguf+"\n"), 0o600); err != nil {
 		o.t.Fatal(err)
 	}
-	o.do("create", "paperkin", "-f", modelfile)
+	o.do("create", name, "-f", modelfile)
 }
 
 // do runs the server's client.
