@@ -13,7 +13,7 @@ func TestProbability(t *testing.T) {
 	for _, c := range []index.Calibration{{Foreign: .2, Bound: .4, Own: .6}, {Foreign: .78, Bound: .8, Own: .82}, {Foreign: -.6, Bound: -.4, Own: -.2}} {
 		at := func(place, coverage float64) float64 {
 			x := c.Bound + place*(c.Own-c.Bound)
-			return probability(c, []float64{x, x + .01, x - .01}, coverage)
+			return probability(c, shortQuestion, []float64{x, x + .01, x - .01}, coverage)
 		}
 		if got := at(0, neutralCoverage); math.Abs(got-.5) > 1e-9 {
 			t.Errorf("%+v: at the bound %v", c, got)
@@ -23,6 +23,9 @@ func TestProbability(t *testing.T) {
 		}
 		if got, want := at(0, 1), 1/(1+math.Exp(-steepness*wordsShare*(1-neutralCoverage)*2)); math.Abs(got-want) > 1e-9 {
 			t.Errorf("%+v: all words at the bound: %v, want %v", c, got, want)
+		}
+		if long := probability(c, 4*shortQuestion, []float64{c.Bound}, 1); !(.5 < long && long < at(0, 1)) {
+			t.Errorf("%+v: of many words %v", c, long)
 		}
 		for place := -2.0; place < 3; place += .25 {
 			if !(at(place, .5) < at(place+.25, .5)) || !(at(place, .5) < at(place, .75)) {

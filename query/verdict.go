@@ -67,10 +67,12 @@ const (
 	// titles, in parts of the distance of their medians: words that three papers share
 	// with it count for a question, and words that they lack against it. neutralCoverage is
 	// where they do neither. Chosen on the questions of Cranfield and CISI, asked of both
-	// collections and of 83,344 AI papers, where shares of .3 to .5 and .5 to .6 are within
-	// .02 of each other in either error.
+	// collections and of 83,344 AI papers, where shares of .4 to .6 and .5 to .6 are within
+	// .02 of each other in either error. Of a long question no paper has all words: from
+	// shortQuestion words on they move it less, by the square root of their number.
 	wordsShare      = 0.5
 	neutralCoverage = 0.6
+	shortQuestion   = 4
 	// steepness makes the evidence .9 at the median of titles.
 	steepness = 2.2
 )
@@ -78,8 +80,9 @@ const (
 // probability is the evidence by meaning: a logistic function of the place of a
 // question's nearness between the two kinds of questions that the space was calibrated
 // with, .5 where answers begin and .9 at the median of titles.
-func probability(c index.Calibration, cosines []float64, coverage float64) float64 {
-	place := c.Scale(index.Nearness(cosines) + wordsShare*(c.Own-c.Foreign)*(coverage-neutralCoverage))
+func probability(c index.Calibration, words int, cosines []float64, coverage float64) float64 {
+	share := wordsShare * math.Sqrt(math.Min(1, shortQuestion/float64(words)))
+	place := c.Scale(index.Nearness(cosines) + share*(c.Own-c.Foreign)*(coverage-neutralCoverage))
 	return 1 / (1 + math.Exp(-steepness*place))
 }
 
@@ -101,6 +104,7 @@ type standing struct {
 // grounds are what a verdict rests on.
 type grounds struct {
 	calibration index.Calibration
+	words       int // distinct ones of the question
 	library     standing
 	passing     *standing // nil without a filter
 }
@@ -132,12 +136,12 @@ func (g *grounds) weigh(s standing) (Basis, float64) {
 	if !g.calibration.Usable() || len(s.cosines) == 0 {
 		return OnWords, s.coverage
 	}
-	return OnMeaning, probability(g.calibration, s.cosines, s.coverage)
+	return OnMeaning, probability(g.calibration, g.words, s.cosines, s.coverage)
 }
 
 // collect makes the grounds for a verdict on a question of which recall found this.
 func (s snapshot) collect(ctx context.Context, r Request, sub subject, allow *index.Selection, found recalled) (*grounds, error) {
-	g := &grounds{}
+	g := &grounds{words: len(sub.terms)}
 	var err error
 	if g.calibration, err = s.Calibration(ctx); err != nil {
 		return nil, err
