@@ -1,6 +1,10 @@
 package analysis
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // stopWords are words without a topic: articles, pronouns, prepositions and the like, and
 // how TeX has letters look.
@@ -19,3 +23,6 @@ func set(words string) map[string]bool {
 	}
 	return m
 }
+
+// FunctionWords returns the words that texts are not found by, in alphabetical order.
+func FunctionWords() []string { return slices.Sorted(maps.Keys(stopWords)) }

@@ -1,0 +1,250 @@
+// Package suggest finds words of a question that are likely misspelt, and what they are
+// likely meant to be: a word that a library does not know, or a hundred times less than
+// one that is nearly the same. It knows the words of the library by their stems, and finds
+// the forms that fit what was typed. Names of people, abbreviations, and what is not
+// written in plain letters are left alone.
+package suggest
+
+import (
+	"context"
+	"strings"
+	"unicode"
+
+	"paperkin/index/lexical"
+)
+
+// A Correction is a question with other words.
+type Correction struct {
+	// Text is the question as it is likely meant; empty if it is likely right.
+	Text string
+	// Sure is the question with those words changed alone that the library does not have,
+	// or sureShare times less often than what they are changed to.
+	Sure string
+	// Typed are the words that Sure does not have any more.
+	Typed []string
+}
+
+// How much more papers have what a word is changed to.
+const (
+	leastShare = 100
+	sureShare  = 500
+)
+
+// Lengths of words in letters from which one and two letters may be wrong. In one of
+// three, two may be exchanged or one missing: see allowed.
+const (
+	shortest  = 3
+	anyError  = 4
+	longer    = 6
+	twoErrors = 8
+	acronym   = 5 // capitals up to this length are an abbreviation
+)
+
+// How suggestions are compared.
+const (
+	errorCost = 4  // what a second error counts in the logarithm of papers
+	mostFits  = 2  // words of the question that one is to fit
+	rivals    = 4  // how many are compared by that
+	hopeless  = 5  // how far behind the first one it is no use
+	sample    = 20 // papers whose words show how a stem is written
+)
+
+// How many papers have a word, as a share of the library: fewer than that of occasional
+// have it by mistake; with more than that of rare, others are met by chance; from that of
+// common on, words are made of it; what a word is changed to has at least that of seldom.
+const (
+	occasional = 10_000
+	rare       = 100
+	common     = 1000
+	seldom     = 20_000
+)
+
+// Texts returns the texts of papers by their keys.
+type Texts func(ctx context.Context, keys []int64) ([]string, error)
+
+// Correct looks for misspelt words in a question.
+func Correct(ctx context.Context, x *lexical.Index, question string, read Texts) (Correction, error) {
+	s := &speller{x: x, texts: read, question: question}
+	if err := s.read(); err != nil {
+		return Correction{}, err
+	}
+	s.markProper()
+	var text, sure strings.Builder
+	var c Correction
+	done := 0
+	changed := false
+	for _, w := range s.words {
+		better, certain, err := s.correct(ctx, w)
+		if err != nil {
+			return Correction{}, err
+		}
+		if better == "" {
+			continue
+		}
+		changed = true
+		text.WriteString(question[done:w.at] + better)
+		if certain {
+			sure.WriteString(question[done:w.at] + better)
+			c.Typed = append(c.Typed, w.typed)
+		} else {
+			sure.WriteString(question[done:w.at] + w.typed)
+		}
+		done = w.at + len(w.typed)
+	}
+	if !changed {
+		return c, nil
+	}
+	c.Text, c.Sure = text.String()+question[done:], sure.String()+question[done:]
+	return c, nil
+}
+
+// word is a word of a question.
+type word struct {
+	typed  string
+	lower  string
+	at     int    // in the question
+	stem   string // empty for a function word
+	papers int    // that have it
+	proper bool   // it has a capital that others do not have
+}
+
+type speller struct {
+	x        *lexical.Index
+	texts    Texts
+	question string
+	words    []word
+}
+
+// read finds the words of the question that may be misspelt, and those that these are to
+// fit.
+func (s *speller) read() error {
+	for at := 0; at < len(s.question); {
+		start := strings.IndexFunc(s.question[at:], isWordRune)
+		if start < 0 {
+			return nil
+		}
+		start += at
+		end := start + strings.IndexFunc(s.question[start:], func(r rune) bool { return !isWordRune(r) })
+		if end < start {
+			end = len(s.question)
+		}
+		at = end
+		w := word{typed: s.question[start:end], at: start}
+		w.lower = strings.ToLower(w.typed)
+		if _, plain := letters(w.lower); !plain || len(w.lower) < shortest || len(w.lower) > mostLetters-2 || special(w.typed) {
+			continue
+		}
+		if w.stem = stemOf(w.lower); w.stem != "" {
+			var err error
+			if w.papers, err = s.x.Papers(w.stem); err != nil {
+				return err
+			}
+		}
+		s.words = append(s.words, w)
+	}
+	return nil
+}
+
+// markProper marks the words that are likely names: those with a capital, but for the
+// first, where most others have none.
+func (s *speller) markProper() {
+	capitals := 0
+	for _, w := range s.words {
+		if unicode.IsUpper(rune(w.typed[0])) {
+			capitals++
+		}
+	}
+	for i, w := range s.words {
+		s.words[i].proper = i > 0 && unicode.IsUpper(rune(w.typed[0])) && 2*capitals < len(s.words)
+	}
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }
+
+// special reports whether the letters of a word say that it is a name or an abbreviation:
+// capitals inside, or nothing else in a short one.
+func special(typed string) bool {
+	inside := strings.ContainsFunc(typed[1:], unicode.IsUpper)
+	return inside && (len(typed) <= acronym || strings.ContainsFunc(typed, unicode.IsLower))
+}
+
+// correct returns what a word is likely meant to be; empty: what it is. certain says
+// whether it can be searched for in its place.
+func (s *speller) correct(ctx context.Context, w word) (better string, certain bool, err error) {
+	if w.stem == "" || w.papers*leastShare > s.x.Len() || w.proper {
+		return "", false, nil
+	}
+	if by, err := s.x.Called(w.lower); err != nil || by > w.papers {
+		return "", false, err
+	}
+	if w.papers > 0 {
+		if fits, err := s.belongs(ctx, w); err != nil || fits {
+			return "", false, err
+		}
+	}
+	list, err := s.candidates(ctx, w)
+	if err != nil || len(list) == 0 {
+		return "", false, err
+	}
+	if err := s.weigh(ctx, w, list); err != nil {
+		return "", false, err
+	}
+	for _, c := range list[:min(rivals, len(list))] {
+		word, err := s.written(ctx, w, c)
+		if err != nil {
+			return "", false, err
+		}
+		if word != "" && allowed(w, word) {
+			return like(w.typed, word), w.papers == 0 || c.papers >= sureShare*w.papers, nil
+		}
+	}
+	return "", false, nil
+}
+
+// written returns how papers write a candidate, in the form that is nearest to the word.
+func (s *speller) written(ctx context.Context, w word, c candidate) (string, error) {
+	if c.word != "" {
+		return c.word, nil
+	}
+	keys, err := s.x.Some(ctx, c.stem, c.fits, sample)
+	if err != nil {
+		return "", err
+	}
+	texts, err := s.texts(ctx, keys)
+	if err != nil {
+		return "", err
+	}
+	return closest(w.lower, c.stem, texts, c.errors), nil
+}
+
+// like writes a word with a capital, or in capitals, as another one.
+func like(typed, word string) string {
+	switch {
+	case strings.ToUpper(typed) == typed:
+		return strings.ToUpper(word)
+	case unicode.IsUpper(rune(typed[0])):
+		return strings.ToUpper(word[:1]) + word[1:]
+	}
+	return word
+}
+
+// belongs reports whether a rare word of the library is meant as it stands: papers have it
+// together with another word of the question, one that is not frequent either unless this
+// is too frequent to be a mistake; or there is no other word to judge by.
+func (s *speller) belongs(ctx context.Context, w word) (bool, error) {
+	mistake := s.isMistake(w)
+	judged := mistake
+	for _, other := range s.words {
+		if other.stem == w.stem || other.papers == 0 || mistake && other.papers*rare > s.x.Len() {
+			continue
+		}
+		judged = true
+		if n, err := s.x.Together(ctx, w.stem, other.stem); err != nil || n > 0 {
+			return n > 0, err
+		}
+	}
+	return !judged, nil
+}
+
+// isMistake reports whether so few papers have a word that these may be misspelt as well.
+func (s *speller) isMistake(w word) bool { return w.papers <= max(1, s.x.Len()/occasional) }
