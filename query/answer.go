@@ -24,6 +24,10 @@ type Answer struct {
 	// Behind is the number of papers whose changes the word index lacks: see
 	// [index.View]. It is 0 in mode Semantic.
 	Behind int
+	// DidYouMean is the question as it may be meant, where it has words that are likely
+	// misspelt: see package suggest. Unless Options.Plain, papers are ranked by it already,
+	// as far as it is sure; the verdict is weak all the same.
+	DidYouMean string
 	// ByWords is why a request for another mode was answered in mode Lexical; empty if it
 	// was not.
 	ByWords ByWords
@@ -82,4 +86,17 @@ type Hit struct {
 type Ranked struct {
 	ID    string
 	Score float64
+}
+
+// doubted is the evidence at most for an answer to what may be another question: weak.
+const doubted = 0.25
+
+// doubt makes a verdict weak.
+func (v *Verdict) doubt() {
+	if v.Match != "" {
+		v.Match, v.Evidence = Weak, min(v.Evidence, doubted)
+	}
+	if v.Passing != "" {
+		v.Passing = Weak
+	}
 }

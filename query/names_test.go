@@ -14,7 +14,8 @@ func TestNamed(t *testing.T) {
 		card{ID: "by", Title: "alpha one", Authors: []string{"Ada Quill"}, Abstract: "eight words that say nothing of it at all", Vector: at(.5)},
 		card{ID: "near", Title: "alpha two", Authors: []string{"Bo Marrow"}, Abstract: "eight words that say nothing of it at last", Vector: at(.9)},
 		card{ID: "far", Title: "beta", Authors: []string{"Bo Marrow"}, Abstract: "eight other words that say nothing of this one", Vector: at(0)})
-	a := ask(t, s, "Quill alpha", request{Explain: true})
+	apart := 0.0 // among three papers, all are neighbours
+	a := ask(t, s, "Quill alpha", request{Explain: true, Weights: query.Weights{Neighbours: &apart}})
 	if got := ids(a); got != "by near far" {
 		t.Errorf("got %q, want the paper by Quill first", got)
 	}

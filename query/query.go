@@ -120,7 +120,8 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, err
 	}
 	r = meant.Request
-	a := Answer{Understood: meant.understood, None: found.none, Filters: found.filters, Missing: found.subject.missing, ByWords: byWords}
+	a := Answer{Understood: meant.understood, None: found.none, Filters: found.filters, Missing: found.subject.missing, ByWords: byWords,
+		DidYouMean: found.meant}
 	if r.Mode != Semantic {
 		a.Behind = s.Behind
 	}
@@ -161,5 +162,8 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 		}
 	}
 	a.Verdict = found.verdict(hits, a.Understood)
+	if a.DidYouMean != "" {
+		a.Verdict.doubt()
+	}
 	return a, nil
 }

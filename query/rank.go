@@ -18,6 +18,7 @@ type ranking struct {
 	none    Reason      // empty with candidates
 	filters []Criterion // the criteria that caused none
 	grounds *grounds    // for the verdict; nil: the hits are not judged
+	meant   string      // the question without misspelt words; empty if it has none
 }
 
 // rank ranks the papers that pass the filters of a request. With judge, it also
@@ -29,6 +30,18 @@ func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, e
 		return s.rankNamed(ctx, r, a.naming)
 	case a.lists():
 		return s.rankNewest(ctx, r)
+	}
+	if a.papers.Len() == 0 && len(r.Examples) == 0 {
+		c, err := s.correct(ctx, r.Question)
+		if err != nil {
+			return ranking{}, err
+		}
+		if out.meant = c.Text; c.Sure != "" && c.Sure != r.Question && !r.Plain {
+			r.Question = c.Sure
+			if a.naming, err = s.named(ctx, r); err != nil {
+				return ranking{}, err
+			}
+		}
 	}
 	if out.subject, err = s.subject(ctx, r); err != nil {
 		return ranking{}, err
@@ -49,7 +62,10 @@ func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, e
 		out.none, out.filters, err = s.blame(ctx, r.Filter)
 		return out, err
 	}
-	return s.rankAmong(ctx, r, out.subject, allow, judge && s.judges(r, out.subject))
+	meant := out.meant
+	out, err = s.rankAmong(ctx, r, out.subject, allow, judge && s.judges(r, out.subject))
+	out.meant = meant
+	return out, err
 }
 
 // rankAmong ranks the papers of a selection.

@@ -3,11 +3,13 @@ package query
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"paperkin/embed"
 	"paperkin/index/lexical"
 	"paperkin/index/vector"
 	"paperkin/query/near"
+	"paperkin/query/suggest"
 )
 
 // A subject is the topic of a request, in the form that each ranker needs.
@@ -63,6 +65,32 @@ func (s snapshot) ofQuestion(ctx context.Context, r Request) (sub subject, err e
 		sub.vector, err = s.embedQuestion(ctx, topic)
 	}
 	return sub, err
+}
+
+// correct looks for misspelt words in a question. Without a word index there are none.
+func (s snapshot) correct(ctx context.Context, question string) (c suggest.Correction, err error) {
+	if s.Words() == nil {
+		return c, nil
+	}
+	return suggest.Correct(ctx, s.Words(), question, s.texts)
+}
+
+// texts returns the texts of those papers that there are.
+func (s snapshot) texts(ctx context.Context, keys []int64) ([]string, error) {
+	there, err := s.IDs(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	keys = slices.DeleteFunc(keys, func(key int64) bool { return there[key] == "" })
+	papers, err := s.Papers(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(papers))
+	for i, p := range papers {
+		texts[i] = p.Title + "\n" + p.Abstract[:min(comparedText, len(p.Abstract))]
+	}
+	return texts, nil
 }
 
 func (s snapshot) ofExamples(ctx context.Context, r Request) (sub subject, err error) {

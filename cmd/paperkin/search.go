@@ -80,6 +80,9 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 	if u := answer.Understood; u != nil && u.Question == "" {
 		s.Notice("%s", screen.Message(listed(*u)))
 	}
+	if answer.DidYouMean != "" {
+		s.Notice("did you mean: %s", screen.Line(answer.DidYouMean))
+	}
 	if len(answer.Hits) == 0 {
 		s.Notice("no hits: %s", screen.Message(whyNone(answer, r)))
 		if answer.Understood != nil {

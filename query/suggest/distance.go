@@ -7,14 +7,14 @@ const mostLetters = 32
 
 // distance is how many letters are to be left out, put in, changed, or exchanged with the
 // next one to make one word of another (optimal string alignment, a restricted form of
-// Damerau's distance). One above limit may be returned as limit+1. Words are at most
+// Damerau's distance), limit+1 if that is above the limit. Words are at most
 // mostLetters long.
 func distance(a, b string, limit int) int {
 	if d := len(a) - len(b); d > limit || -d > limit {
 		return limit + 1
 	}
 	row := distances(a, b, limit)
-	return row[len(b)]
+	return min(row[len(b)], limit+1)
 }
 
 // beginning is the distance of a word from the nearest beginning of another one.

@@ -6,6 +6,7 @@
 package suggest
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"unicode"
@@ -20,8 +21,6 @@ type Correction struct {
 	// Sure is the question with those words changed alone that the library does not have,
 	// or sureShare times less often than what they are changed to.
 	Sure string
-	// Typed are the words that Sure does not have any more.
-	Typed []string
 }
 
 // How much more papers have what a word is changed to.
@@ -85,7 +84,6 @@ func Correct(ctx context.Context, x *lexical.Index, question string, read Texts)
 		text.WriteString(question[done:w.at] + better)
 		if certain {
 			sure.WriteString(question[done:w.at] + better)
-			c.Typed = append(c.Typed, w.typed)
 		} else {
 			sure.WriteString(question[done:w.at] + w.typed)
 		}
@@ -146,7 +144,7 @@ func (s *speller) read() error {
 }
 
 // markProper marks the words that are likely names: those with a capital, but for the
-// first, where most others have none.
+// first, where at least as many have none.
 func (s *speller) markProper() {
 	capitals := 0
 	for _, w := range s.words {
@@ -155,7 +153,7 @@ func (s *speller) markProper() {
 		}
 	}
 	for i, w := range s.words {
-		s.words[i].proper = i > 0 && unicode.IsUpper(rune(w.typed[0])) && 2*capitals < len(s.words)
+		s.words[i].proper = i > 0 && unicode.IsUpper(rune(w.typed[0])) && 2*capitals <= len(s.words)
 	}
 }
 
@@ -214,7 +212,8 @@ func (s *speller) written(ctx context.Context, w word, c candidate) (string, err
 	if err != nil {
 		return "", err
 	}
-	return closest(w.lower, c.stem, texts, c.errors), nil
+	// The form itself may be in other papers: then one of these is close enough.
+	return cmp.Or(closest(w.lower, c.stem, texts, c.errors), closest(w.lower, c.stem, texts, c.errors+1)), nil
 }
 
 // like writes a word with a capital, or in capitals, as another one.

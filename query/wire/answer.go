@@ -11,6 +11,8 @@ type Answer struct {
 	Verdict
 	ByWords *ByWords `json:"by_words,omitempty"`
 	Behind  int      `json:"behind"`
+	// DidYouMean is the question without misspelt words; absent if it has none.
+	DidYouMean string `json:"did_you_mean,omitempty"`
 	// Understood is what the question was taken for; absent if it is its own text.
 	Understood *Understood  `json:"understood,omitempty"`
 	Missing    []string     `json:"missing"`
@@ -53,6 +55,8 @@ type Hit struct {
 	Match      query.Match `json:"match,omitempty"` // as is the verdict, of the whole answer
 	Verdict
 	ByWords *ByWords `json:"by_words,omitempty"` // of the whole answer, too
+	// DidYouMean is that of the whole answer as well.
+	DidYouMean string `json:"did_you_mean,omitempty"`
 	// Understood is that of the whole answer as well.
 	Understood *Understood `json:"understood,omitempty"`
 	Copies     []string    `json:"copies,omitempty"` // ids
@@ -88,7 +92,7 @@ type Why struct {
 // NewAnswer returns the JSON form of an answer. Similarities and scores are
 // rounded to 6 digits, the evidence to 3.
 func NewAnswer(a query.Answer) Answer {
-	w := Answer{Match: a.Verdict.Match, Verdict: newVerdict(a.Verdict), Behind: a.Behind, Missing: list(a.Missing), None: a.None, Hits: make([]Hit, len(a.Hits))}
+	w := Answer{Match: a.Verdict.Match, Verdict: newVerdict(a.Verdict), Behind: a.Behind, DidYouMean: a.DidYouMean, Missing: list(a.Missing), None: a.None, Hits: make([]Hit, len(a.Hits))}
 	for _, c := range a.Filters {
 		w.Filters = append(w.Filters, Criterion(c))
 	}
@@ -101,6 +105,7 @@ func NewAnswer(a query.Answer) Answer {
 	}
 	for i, h := range a.Hits {
 		w.Hits[i] = newHit(h)
+		w.Hits[i].DidYouMean = w.DidYouMean
 		w.Hits[i].Match, w.Hits[i].Verdict, w.Hits[i].ByWords, w.Hits[i].Understood = w.Match, w.Verdict, w.ByWords, w.Understood
 	}
 	return w

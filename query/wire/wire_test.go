@@ -76,6 +76,8 @@ func TestAnswer(t *testing.T) {
 		Understood: &query.Understood{Question: "x", Filter: index.Filter{Without: []string{"y"}}},
 		Verdict:    query.Verdict{Match: query.Weak}, Missing: []string{"Knuth 1984"}, Behind: 3,
 	}), `{"match":"weak","evidence":0,"behind":3,"understood":{"question":"x","filter":{"without":["y"]}},"missing":["Knuth 1984"],"none":"","hits":[{"rank":1,`+bareJSON+`,"score":0,"mode":"lexical","match":"weak","evidence":0,"understood":{"question":"x","filter":{"without":["y"]}}}]}`)
+	check(t, "misspelt", wire.NewAnswer(query.Answer{Hits: []query.Hit{{Rank: 1, Paper: paper.Paper{ID: "sha:01"}, Mode: query.Lexical}}, DidYouMean: "attention"}),
+		`{"match":"","behind":0,"did_you_mean":"attention","missing":[],"none":"","hits":[{"rank":1,`+bareJSON+`,"score":0,"mode":"lexical","did_you_mean":"attention"}]}`)
 	check(t, "by words", wire.NewAnswer(query.Answer{Hits: []query.Hit{{Rank: 1, Paper: paper.Paper{ID: "sha:01"}, Mode: query.Lexical}}, ByWords: query.EarlierModel}),
 		`{"match":"","by_words":{"reason":"earlier-model"},"behind":0,"missing":[],"none":"","hits":[{"rank":1,`+bareJSON+`,"score":0,"mode":"lexical","by_words":{"reason":"earlier-model"}}]}`)
 }
