@@ -40,7 +40,7 @@ func TestNoVector(t *testing.T) {
 	if a, err := similar(s, []query.Example{{Ref: "ja1"}}, query.Options{Limit: 1}); err != nil || ids(a) != "ja2" {
 		t.Errorf("words alone: %q, %v %s", ids(a), err, a.None)
 	}
-	if a, err := similar(s, []query.Example{{Ref: "bot1"}, {Ref: "ja1"}}, query.Options{Limit: 1}); err != nil || ids(a) != "bot2" {
+	if a, err := similar(s, []query.Example{{Ref: "bot1"}, {Ref: "ja1"}}, query.Options{Limit: 2}); err != nil || ids(a) != "ja2 bot2" {
 		t.Errorf("with another: %q, %v", ids(a), err)
 	}
 	if a, err := search(s, "robots walk", query.Options{Limit: 1, Unlike: []query.Example{{Ref: "ja1"}}}); err != nil || ids(a) != "bot2" {

@@ -23,7 +23,6 @@ type examples struct {
 // examples looks examples up, and reads or makes their vectors. It returns an
 // error that wraps [index.ErrNoPaper] when all of them are missing.
 func (s snapshot) examples(ctx context.Context, list []Example, mode Mode) (all examples, err error) {
-	var words []lexical.Term
 	var found []example
 	for _, e := range list {
 		one, err := s.example(ctx, e, mode)
@@ -36,7 +35,6 @@ func (s snapshot) examples(ctx context.Context, list []Example, mode Mode) (all 
 		}
 		found = append(found, one)
 		all.text += " " + one.text
-		words = append(words, lexical.Terms(one.text)...)
 		if one.paper != nil {
 			all.keys = append(all.keys, one.paper.Key)
 		}
@@ -45,7 +43,7 @@ func (s snapshot) examples(ctx context.Context, list []Example, mode Mode) (all 
 		return examples{}, fmt.Errorf("%w: the library has none of the references (%d)", index.ErrNoPaper, len(list))
 	}
 	if mode != Semantic {
-		if all.terms, err = s.keywords(ctx, words); err != nil {
+		if all.terms, err = s.keywords(ctx, found); err != nil {
 			return examples{}, err
 		}
 	}
@@ -73,7 +71,8 @@ func (s snapshot) examples(ctx context.Context, list []Example, mode Mode) (all 
 // An example is an [Example] that was looked up.
 type example struct {
 	paper  *index.Found // nil for a text
-	text   string       // that, or the paper's title and abstract
+	title  string       // of the paper
+	text   string       // the text, or the paper's title and abstract
 	vector []float32    // nil without one, and while the paper's is not read
 }
 
@@ -100,7 +99,7 @@ func (s snapshot) example(ctx context.Context, e Example, mode Mode) (one exampl
 		one.vector, err = s.embedExample(ctx, mode, "", e.Text)
 	} else {
 		p := one.paper.Paper
-		one.text = p.Title + " " + p.Abstract
+		one.title, one.text = p.Title, p.Title+" "+p.Abstract
 		if one.paper.Slot < 0 && mode != Lexical { // not embedded yet: its text is embedded instead
 			one.vector, err = s.embedExample(ctx, mode, p.Title, p.Abstract)
 		}

@@ -139,17 +139,22 @@ func TestFusedScores(t *testing.T) {
 	same(t, "vectors", scores(ask(t, s, "alpha beta", request{Mode: "semantic"})), cosines(fused, at(1)))
 }
 
-// TestDefaults: questions are fused by min-max, examples by ranks.
+// TestDefaults: a question and several examples are fused by min-max, one example by
+// ranks.
 func TestDefaults(t *testing.T) {
 	s := cards(t, chart{"alpha beta": at(1)}, fused...)
+	ptr := func(x float64) *float64 { return &x }
 	text := []query.Example{{Text: "alpha beta"}}
+	two := append(text, query.Example{Text: "alpha beta"})
+	asked := query.Weights{Semantic: ptr(.55), Feedback: ptr(.5), Neighbours: ptr(.5)}
 	for _, tt := range []struct {
 		what      string
 		got, want query.Answer
 	}{
 		{"question", ask(t, s, "alpha beta", request{}), ask(t, s, "alpha beta", request{Mode: "hybrid", Fusion: "minmax"})},
 		{"example", like(t, s, text, request{}), like(t, s, text, request{Mode: "hybrid", Fusion: "rrf"})},
-		{"example, another fusion", like(t, s, text, request{Fusion: "minmax"}), ask(t, s, "alpha beta", request{})},
+		{"example, another fusion", like(t, s, text, request{Fusion: "minmax", Weights: asked}), ask(t, s, "alpha beta", request{})},
+		{"two examples", like(t, s, two, request{}), like(t, s, two, request{Fusion: "minmax", Weights: query.Weights{Semantic: ptr(.4), Neighbours: ptr(.3), Feedback: ptr(0)}})},
 	} {
 		same(t, tt.what, scores(tt.got), scores(tt.want))
 	}

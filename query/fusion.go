@@ -12,10 +12,10 @@ type Fusion string
 
 const (
 	// MinMax scales each ranker to 0..1 over the candidates and takes the
-	// weighted mean. The default for questions.
+	// weighted mean. The default for questions, and for papers like several.
 	MinMax Fusion = "minmax"
 	// RRF, reciprocal rank fusion, adds 1/(60+rank) of each ranker (Cormack,
-	// Clarke, Büttcher, SIGIR 2009). The default for papers like a paper.
+	// Clarke, Büttcher, SIGIR 2009). The default for papers like one paper.
 	RRF Fusion = "rrf"
 	// ZScore scales each ranker to mean 0 and deviation 1 over the candidates.
 	ZScore Fusion = "zscore"

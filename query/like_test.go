@@ -110,8 +110,8 @@ func TestMissing(t *testing.T) {
 	same(t, "like w", scores(a), map[string]float64{"u": .5, "near": dot(at(.5), at(.9))})
 }
 
-// TestExampleWords: the words of examples are weighted by how often they have
-// them. Numbers are left out, and of many words those with the highest product of
+// TestExampleWords: the words of an example are weighted by how often it has them,
+// those of several by that, levelled off, and how many have them. Numbers are left out, and of many words those with the highest product of
 // frequency and idf count.
 func TestExampleWords(t *testing.T) {
 	s := cards(t, chart{},
@@ -120,11 +120,18 @@ func TestExampleWords(t *testing.T) {
 		card{ID: "number", Abstract: "2023 15"},
 		card{ID: "model", Abstract: "gpt4"})
 	lexical := request{Mode: "lexical"}
-	one := bm25(1, 1, 4)
+	one, once := bm25(1, 1, 4), 1/2.2
 	same(t, "twice alpha", scores(like(t, s, []query.Example{{Text: "In 2023, alpha beta alpha gain 15% over gpt4"}}, lexical)),
 		map[string]float64{"a": 2 * one, "b": one, "model": one})
 	same(t, "two examples", scores(like(t, s, []query.Example{{Text: "alpha beta"}, {Text: "beta"}}, lexical)),
-		map[string]float64{"a": one, "b": 2 * one})
+		map[string]float64{"a": once / 2 * one, "b": 2 * once * one})
+	s = cards(t, chart{}, card{ID: "a", Abstract: "alpha"}, card{ID: "b", Abstract: "beta"},
+		card{ID: "x", Title: "alpha", Abstract: "beta"}, card{ID: "y", Title: "gamma", Abstract: "beta delta"})
+	// alpha: three times in one of two, its title; beta once in both.
+	got := scores(like(t, s, refs("x", "y"), lexical))
+	if want := 3 / (3 + 1.2) / 2 * idf(2, 4) / (2 * once * idf(3, 4)); !near(got["a"]/got["b"], want) {
+		t.Errorf("a word of one title has %v of one that both have, want %v", got["a"]/got["b"], want)
+	}
 
 	// Forty words count. Of the 41 of this example w00 is in most papers, but it is
 	// there often enough; w01 is in the second most.

@@ -89,7 +89,7 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 		}
 		compare(found.list, sub)
 	}
-	if err := order(found.list, r, sub, r.Weights.or(usualWeights)); err != nil {
+	if err := order(found.list, r, sub, r.Weights.or(r.usualWeights())); err != nil {
 		return ranking{}, err
 	}
 	out.list = nearEnough(found.list, r)
@@ -106,7 +106,7 @@ func order(list []candidate, r Request, sub subject, w weights) error {
 	// RRF has no use for feedback: ranks stay. Its scores are too much alike to be shared:
 	// among papers that fit badly they hide which fit.
 	refines := r.Mode == Hybrid && r.Fusion != RRF
-	if refines && sub.aim != nil {
+	if refines && w.feedback > 0 && sub.aim != nil {
 		aim, err := feedback(list, sub.aim, w.feedback)
 		if err != nil {
 			return err

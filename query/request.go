@@ -34,7 +34,7 @@ type Example struct {
 // Options narrow an answer. The zero value means ten hits from all papers.
 type Options struct {
 	Mode    Mode         `json:"mode,omitempty"`   // empty means Hybrid
-	Fusion  Fusion       `json:"fusion,omitempty"` // of mode Hybrid; empty means MinMax for a question and RRF for examples
+	Fusion  Fusion       `json:"fusion,omitempty"` // of mode Hybrid; empty means RRF for one example, else MinMax
 	Weights Weights      `json:"weights,omitzero"` // of mode Hybrid
 	Limit   int          `json:"limit,omitempty"`  // 0 means 10; more than there are papers means all of them
 	Filter  index.Filter `json:"filter,omitzero"`
@@ -57,7 +57,7 @@ const defaultLimit = 10
 func (r Request) withDefaults() Request {
 	r.Mode = cmp.Or(r.Mode, Hybrid)
 	usual := MinMax
-	if len(r.Examples) > 0 {
+	if len(r.Examples) == 1 {
 		usual = RRF
 	}
 	r.Fusion = cmp.Or(r.Fusion, usual)
