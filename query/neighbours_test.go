@@ -17,7 +17,7 @@ func neighbouring(list []card, score map[string]float64, share float64) map[stri
 		type neighbour struct{ weight, score float64 }
 		var all []neighbour
 		for _, o := range list {
-			if o.ID != c.ID && o.Vector != nil && c.Vector != nil {
+			if o.ID != c.ID && o.Vector != nil && c.Vector != nil && dot(c.Vector, o.Vector) > 0 {
 				all = append(all, neighbour{math.Pow(max(0, dot(c.Vector, o.Vector)), 2), score[o.ID]})
 			}
 		}
@@ -29,6 +29,7 @@ func neighbouring(list []card, score map[string]float64, share float64) map[stri
 		}
 		smoothed[c.ID] = score[c.ID]
 		if weights > 0 {
+			share := share * float64(min(10, len(all))) / 10
 			smoothed[c.ID] = (1-share)*score[c.ID] + share*sum/weights
 		}
 	}

@@ -1,11 +1,6 @@
 package near
 
-import (
-	"cmp"
-	"slices"
-
-	"paperkin/embed"
-)
+import "paperkin/embed"
 
 // Papers close to each other tend to answer the same questions: the cluster
 // hypothesis (van Rijsbergen, Information Retrieval, 1979, chapter 3). So a paper
@@ -24,13 +19,17 @@ const (
 //
 //	(1 - share) * s + share * (sum of w * s of its neighbours) / (sum of w)
 //
-// where w is the squared cosine of a neighbour with it, 0 for a cosine below 0. A
-// paper whose vector is nil, and one without a neighbour, keeps its score. The scores
+// where w is the squared cosine of a neighbour with it. Papers with a cosine of 0 or
+// less are none; with fewer than ten the share is that much smaller, since among few
+// papers neighbours are not near. A paper whose vector is nil keeps its score. The scores
 // must be sorted, the greatest first; those replaced stay as great as the rest, but
 // need sorting again.
 func Smooth(scores []float64, vectors [][]float32, share float64) {
 	n := untied(scores, head)
 	near := make([][]neighbour, n)
+	for i := range near {
+		near[i] = make([]neighbour, 0, n)
+	}
 	for i := range near {
 		for j := range i {
 			if vectors[i] == nil || vectors[j] == nil {
@@ -43,8 +42,9 @@ func Smooth(scores []float64, vectors [][]float32, share float64) {
 		}
 	}
 	for i, all := range near {
-		if mean, ok := meanOfNearest(all); ok {
-			scores[i] += share * (mean - scores[i])
+		if len(all) > 0 {
+			share := share * float64(min(neighbourhood, len(all))) / neighbourhood
+			scores[i] += share * (meanOfNearest(all) - scores[i])
 		}
 	}
 }
@@ -66,15 +66,30 @@ type neighbour struct {
 	weight, score float64
 }
 
-// meanOfNearest is the weighted mean of the scores of the nearest; false without one.
-func meanOfNearest(all []neighbour) (mean float64, ok bool) {
-	slices.SortFunc(all, func(a, b neighbour) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.score, a.score))
-	})
-	var sum, weights float64
-	for _, n := range all[:min(neighbourhood, len(all))] {
-		sum += n.weight * n.score
-		weights += n.weight
+// before reports whether a neighbour is nearer, or as near with a greater score.
+func (a neighbour) before(b neighbour) bool {
+	return a.weight > b.weight || a.weight == b.weight && a.score > b.score
+}
+
+// meanOfNearest is the weighted mean of the scores of the nearest of at least one.
+func meanOfNearest(all []neighbour) float64 {
+	var nearest [neighbourhood]neighbour // sorted, the nearest first
+	n := 0
+	for _, a := range all {
+		if n == neighbourhood && !a.before(nearest[n-1]) {
+			continue
+		}
+		n = min(n+1, neighbourhood)
+		at := n - 1
+		for ; at > 0 && a.before(nearest[at-1]); at-- {
+			nearest[at] = nearest[at-1]
+		}
+		nearest[at] = a
 	}
-	return sum / weights, weights > 0
+	var sum, weights float64
+	for _, a := range nearest[:n] {
+		sum += a.weight * a.score
+		weights += a.weight
+	}
+	return sum / weights
 }
