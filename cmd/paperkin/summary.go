@@ -7,10 +7,12 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
+	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/query/wire"
 )
@@ -122,13 +124,26 @@ func (s *streams) listFailed(ctx context.Context, lib *index.Library) error {
 	if err != nil {
 		return err
 	}
-	listed := 0
-	return lib.Entries(ctx, space, index.Failed, func(e index.Entry) bool {
+	listed, scripts := 0, false
+	err = lib.Entries(ctx, space, index.Failed, func(e index.Entry) bool {
 		if listed++; listed > maxListed {
 			s.Warn("... (paperkin status --failed lists all of them)")
 			return false
 		}
 		s.Warn("%s %q: %s", e.ID, e.Title, e.Reason)
+		scripts = scripts || isForeign(e)
 		return true
+	})
+	if scripts {
+		s.Notice("hint: a multilingual model embeds other scripts as well: paperkin reindex --embedder ollama:bge-m3")
+	}
+	return err
+}
+
+// isForeign reports whether a paper has no vector and a title in another script than the
+// Latin one.
+func isForeign(e index.Entry) bool {
+	return strings.HasPrefix(e.Reason, embed.ErrNoVector.Error()) && strings.ContainsFunc(e.Title, func(r rune) bool {
+		return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r)
 	})
 }

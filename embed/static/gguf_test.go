@@ -70,11 +70,11 @@ func TestTinyModel(t *testing.T) {
 		{"cat s", []int32{2, unknown}, 1, 0}, // "s" continues words only
 		{"catx cat", []int32{unknown, 2}, 1, 0},
 	} {
-		ids, _ := e.tokenize(nil, tt.text)
+		ids := idsOf(e, tt.text)
 		if !slices.Equal(ids, tt.ids) {
 			t.Errorf("%q: ids %v, want %v", tt.text, ids, tt.ids)
 		}
-		if v, err := e.sum(ids); err != nil || v[0] != tt.x || v[1] != tt.y {
+		if v, err := e.sum("", ids); err != nil || v[0] != tt.x || v[1] != tt.y {
 			t.Errorf("%q: vector %v, %v, want %v and %v", tt.text, v, err, tt.x, tt.y)
 		}
 	}
@@ -108,9 +108,9 @@ func FuzzOpen(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if ids, _ := e.tokenize(nil, "cat dogs and words"); len(ids) == 0 {
+		if ids := idsOf(e, "cat dogs and words"); len(ids) == 0 {
 			t.Error("no ids")
-		} else if v, err := e.sum(ids); err == nil && len(v) != e.Space().Dimensions {
+		} else if v, err := e.sum("", ids); err == nil && len(v) != e.Space().Dimensions {
 			t.Errorf("%d components, want %d", len(v), e.Space().Dimensions)
 		}
 	})

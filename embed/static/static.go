@@ -77,7 +77,8 @@ func open(file, pieces, digest string) (*Embedder, error) {
 func (e *Embedder) Space() embed.Space { return e.space }
 
 // EmbedDocuments implements [embed.Embedder]. A text without a known word has
-// no vector; one of more than 510 token ids is cut after them.
+// no vector, nor has one in another script; one of more than 510 token ids is cut after
+// them.
 func (e *Embedder) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
 	vectors := make([][]float32, len(texts))
 	partial := &embed.Partial{Total: len(texts), Failed: map[int]error{}}
@@ -86,9 +87,10 @@ func (e *Embedder) EmbedDocuments(ctx context.Context, texts []string) ([][]floa
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		text = e.space.Preparation.Apply(text)
 		var cut bool
-		ids, cut = e.tokenize(ids[:0], text)
-		v, err := e.sum(ids)
+		ids, cut = e.tokenizer.appendIDs(ids[:0], text, maxTokens)
+		v, err := e.sum(text, ids)
 		if err != nil {
 			partial.Failed[i] = err
 			continue
@@ -109,20 +111,18 @@ func (e *Embedder) EmbedQuery(ctx context.Context, question string) ([]float32, 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	ids, _ := e.tokenize(nil, e.space.Query(question))
-	return e.sum(ids)
+	text := e.space.Preparation.Apply(e.space.Query(question))
+	ids, _ := e.tokenizer.appendIDs(nil, text, maxTokens)
+	return e.sum(text, ids)
 }
 
-// tokenize appends the token ids of a text to ids and reports whether it was
-// cut. The text may be prepared or not: preparing it twice changes nothing.
-func (e *Embedder) tokenize(ids []int32, text string) ([]int32, bool) {
-	return e.tokenizer.appendIDs(ids, e.space.Preparation.Apply(text), maxTokens)
-}
-
-// sum adds up the rows of ids and scales the result to unit length. The rows of
-// [UNK] and of the other special tokens are zero, so a text of nothing else is
-// an error that wraps [embed.ErrNoVector].
-func (e *Embedder) sum(ids []int32) ([]float32, error) {
+// sum adds up the rows of the ids of a prepared text and scales the result to unit length.
+// The rows of [UNK] and of the other special tokens are zero, so a text of nothing else is
+// an error that wraps [embed.ErrNoVector], and so is one in another script.
+func (e *Embedder) sum(text string, ids []int32) ([]float32, error) {
+	if !isASCII(text) && isForeign(text) {
+		return nil, errScript
+	}
 	v := make([]float32, e.space.Dimensions)
 	for _, id := range ids {
 		row := e.table[int(id)*e.rowBytes:][:e.rowBytes]

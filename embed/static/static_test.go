@@ -87,7 +87,7 @@ func TestReference(t *testing.T) {
 
 func checkReference(t *testing.T, e *Embedder, r reference) {
 	t.Helper()
-	ids, _ := e.tokenize(nil, r.Text)
+	ids := idsOf(e, r.Text)
 	if !slices.Equal(ids[:min(len(ids), len(r.IDs))], r.IDs) || len(ids) != r.NIDs {
 		t.Errorf("%.40q: got %d ids %v, want %d, beginning with %v", r.Text, len(ids), ids, r.NIDs, r.IDs)
 	}
@@ -104,11 +104,27 @@ func checkReference(t *testing.T, e *Embedder, r reference) {
 }
 
 func TestUnknownScript(t *testing.T) {
-	vectors, err := mustOpen(t).EmbedDocuments(context.Background(), []string{"ᚠᚢᚦᚨᚱᚲ", "graph networks"})
-	var partial *embed.Partial
-	if !errors.As(err, &partial) || !errors.Is(partial.Failed[0], embed.ErrNoVector) || vectors[1] == nil {
-		t.Errorf("got %v, %v; want no vector for the first text only", vectors, err)
+	e := mustOpen(t)
+	for text, want := range map[string]bool{
+		"graph networks": true, "Erdős–Rényi graphs": true, "α-divergence": true, "graph networks: ᚠᚢᚦ": true,
+		"ᚠᚢᚦᚨᚱᚲ": false, "Βαθιά μάθηση για εικόνες": false, "深度学习 for ai": false, "Глубокое обучение GPT": false,
+		"ω": false, "เรียนรู้ deep": false,
+	} {
+		vectors, err := e.EmbedDocuments(context.Background(), []string{text, "graph networks"})
+		var partial *embed.Partial
+		if none := errors.As(err, &partial) && errors.Is(partial.Failed[0], embed.ErrNoVector); none == want || vectors[1] == nil {
+			t.Errorf("%s: got %v, %v", text, vectors[0] != nil, err)
+		}
+		if _, err := e.EmbedQuery(context.Background(), text); errors.Is(err, embed.ErrNoVector) == want {
+			t.Errorf("question %s: got %v", text, err)
+		}
 	}
+}
+
+// idsOf are the token ids of a text.
+func idsOf(e *Embedder, text string) []int32 {
+	ids, _ := e.tokenizer.appendIDs(nil, e.space.Preparation.Apply(text), maxTokens)
+	return ids
 }
 
 func TestLongText(t *testing.T) {
