@@ -47,6 +47,13 @@ func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, e
 		return ranking{}, err
 	}
 	out.subject.named = a.papers
+	if u := a.understood; u != nil && u.Year != "" {
+		ofYear, err := s.View.Select(ctx, index.Filter{Since: u.Year, Until: u.Year})
+		if err != nil {
+			return ranking{}, err
+		}
+		out.subject.ofYear = ofYear.Papers
+	}
 	if r.Mode == Semantic && out.subject.vector == nil && a.papers.Len() == 0 {
 		out.none = NoVector
 		return out, nil
@@ -119,6 +126,7 @@ func order(list []candidate, r Request, sub subject, w weights) error {
 	if refines {
 		slices.SortFunc(list, byScore)
 		smooth(list, w.neighbours)
+		preferYear(list, sub.ofYear)
 	}
 	raiseNamed(list)
 	slices.SortFunc(list, byScore)

