@@ -35,9 +35,9 @@ func fusedWords() map[string]float64 {
 	}
 }
 
-// mean55 is the weighted mean of two rankers; a paper that the semantic one does
+// mean65 is the weighted mean of two rankers; a paper that the semantic one does
 // not know has its mean.
-func mean55(semantic, words map[string]float64) map[string]float64 {
+func mean65(semantic, words map[string]float64) map[string]float64 {
 	var sum float64
 	for _, x := range semantic {
 		sum += x
@@ -48,7 +48,7 @@ func mean55(semantic, words map[string]float64) map[string]float64 {
 		if !ok {
 			s = sum / float64(len(semantic))
 		}
-		fused[id] = .55*s + .45*w
+		fused[id] = .65*s + .35*w
 	}
 	return fused
 }
@@ -104,10 +104,10 @@ func cosines(list []card, v []float32) map[string]float64 {
 // fusions are the formulas of the fusions that take a mean.
 var fusions = map[query.Fusion]func(semantic, words map[string]float64) map[string]float64{
 	"minmax": func(s, w map[string]float64) map[string]float64 {
-		return mean55(between(s, lowest(s)), between(w, lowest(w)))
+		return mean65(between(s, lowest(s)), between(w, lowest(w)))
 	},
-	"zscore": func(s, w map[string]float64) map[string]float64 { return mean55(standard(s), standard(w)) },
-	"convex": func(s, w map[string]float64) map[string]float64 { return mean55(between(s, -1), between(w, 0)) },
+	"zscore": func(s, w map[string]float64) map[string]float64 { return mean65(standard(s), standard(w)) },
+	"convex": func(s, w map[string]float64) map[string]float64 { return mean65(between(s, -1), between(w, 0)) },
 }
 
 // TestFusedScores compares with scores computed from the formulas. The best
@@ -146,7 +146,7 @@ func TestDefaults(t *testing.T) {
 	ptr := func(x float64) *float64 { return &x }
 	text := []query.Example{{Text: "alpha beta"}}
 	two := append(text, query.Example{Text: "alpha beta"})
-	asked := query.Weights{Semantic: ptr(.55), Feedback: ptr(.5), Neighbours: ptr(.5)}
+	asked := query.Weights{Semantic: ptr(.65), Feedback: ptr(.5), Neighbours: ptr(.5)}
 	for _, tt := range []struct {
 		what      string
 		got, want query.Answer
@@ -154,7 +154,7 @@ func TestDefaults(t *testing.T) {
 		{"question", ask(t, s, "alpha beta", request{}), ask(t, s, "alpha beta", request{Mode: "hybrid", Fusion: "minmax"})},
 		{"example", like(t, s, text, request{}), like(t, s, text, request{Mode: "hybrid", Fusion: "rrf"})},
 		{"example, another fusion", like(t, s, text, request{Fusion: "minmax", Weights: asked}), ask(t, s, "alpha beta", request{})},
-		{"two examples", like(t, s, two, request{}), like(t, s, two, request{Fusion: "minmax", Weights: query.Weights{Semantic: ptr(.4), Neighbours: ptr(.3), Feedback: ptr(0)}})},
+		{"two examples", like(t, s, two, request{}), like(t, s, two, request{Fusion: "minmax", Weights: query.Weights{Semantic: ptr(.65 - .15), Neighbours: ptr(.3), Feedback: ptr(0)}})},
 	} {
 		same(t, tt.what, scores(tt.got), scores(tt.want))
 	}
@@ -226,9 +226,9 @@ func TestCoordination(t *testing.T) {
 		}
 		all, whole := score(n)
 		half, share := score(n / 2)
-		want := .45 * half * math.Pow(share/whole, math.Min(1, 4/float64(n))) / all
-		if got := scores(ask(t, s, asked, request{Fusion: "convex"})); !near(got["half"], want) || !near(got["all"], .45) {
-			t.Errorf("%d words: got %v, want all .45 and half %v", n, got, want)
+		want := .35 * half * math.Pow(share/whole, math.Min(1, 4/float64(n))) / all
+		if got := scores(ask(t, s, asked, request{Fusion: "convex"})); !near(got["half"], want) || !near(got["all"], .35) {
+			t.Errorf("%d words: got %v, want all .35 and half %v", n, got, want)
 		}
 	}
 }
@@ -284,7 +284,7 @@ func TestUsual(t *testing.T) {
 		t.Fatalf("%d hits, want 1100", len(a.Hits))
 	}
 	for i, h := range a.Hits {
-		if want := .55 * (1 - float64(i)/999); math.Abs(h.Score-want) > 1e-5 {
+		if want := .65 * (1 - float64(i)/999); math.Abs(h.Score-want) > 1e-5 {
 			t.Fatalf("hit %d: score %v, want %v", i+1, h.Score, want)
 		}
 	}

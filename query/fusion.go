@@ -36,12 +36,6 @@ func ParseFusion(name string) (Fusion, error) {
 	return "", &InvalidError{"fusion", fmt.Sprintf("%q", name), "want " + oneOf(Fusions)}
 }
 
-// semanticWeight is the weight of the semantic ranker in a mean; the lexical one
-// has the rest. It was measured with the built-in model (0.5 and 0.6 are within
-// 0.003 nDCG@10 over both development collections) and is used for every model:
-// better models could take a higher weight, and lose little with this one.
-const semanticWeight = 0.55
-
 // rankConstant damps the weight of the first ranks in RRF; 60 is the value of its
 // authors.
 const rankConstant = 60
@@ -53,8 +47,8 @@ const rankConstant = 60
 const coordinationWords = 4
 
 // fuse sets the scores of candidates from both rankers, with a weight of the
-// semantic one, for a question of n distinct words. Scores are scaled by the first depth papers of each ranker, so
-// that they do not depend on the limit of the request.
+// semantic one, for a question of n distinct words. Scores are scaled by the first
+// depth papers of each ranker, so that they do not depend on the limit of the request.
 func fuse(f Fusion, weight float64, n int, list []candidate) {
 	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.outside(), b.outside()) })
 	core := len(list)

@@ -96,7 +96,7 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 		}
 		compare(found.list, sub)
 	}
-	if err := order(found.list, r, sub, r.Weights.or(r.usualWeights())); err != nil {
+	if err := order(found.list, r, sub, r.Weights.or(r.usualWeights(s.Space.Space))); err != nil {
 		return ranking{}, err
 	}
 	out.list = nearEnough(found.list, r)

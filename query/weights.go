@@ -1,12 +1,17 @@
 package query
 
-import "fmt"
+import (
+	"fmt"
+
+	"paperkin/embed"
+	"paperkin/embed/profile"
+)
 
 // Weights are what the ranking in mode Hybrid can be set to; nil: the default. Each
 // is 0 to 1.
 type Weights struct {
 	// Semantic is the weight of the semantic ranker in a mean of both; the lexical one
-	// has the rest.
+	// has the rest. The default depends on the model: see [profile.Semantic].
 	Semantic *float64 `json:"semantic,omitempty"`
 	// Feedback is how far the question moves towards its best paper.
 	Feedback *float64 `json:"feedback,omitempty"`
@@ -65,12 +70,17 @@ const neighboursWeight = 0.5
 // and an abstract, an author and a word) recall@20 of the rest of a set from two to
 // four of its papers is .47 with a semantic weight of .4, .45 with .5. Taking scores
 // from neighbours gains .001, and feedback would follow one of many.
-var commonWeights = weights{semantic: 0.4, neighbours: 0.3}
+const (
+	commonLess       = 0.15 // from the semantic weight of a question
+	commonNeighbours = 0.3
+)
 
-// usualWeights are the defaults for a request.
-func (r Request) usualWeights() weights {
+// usualWeights are the defaults for a request in a space: a better model has a
+// greater say beside the words.
+func (r Request) usualWeights(space embed.Space) weights {
+	semantic := profile.Semantic(space)
 	if len(r.Examples) > 0 {
-		return commonWeights
+		return weights{semantic: semantic - commonLess, neighbours: commonNeighbours}
 	}
-	return weights{semanticWeight, feedbackWeight, neighboursWeight}
+	return weights{semantic, feedbackWeight, neighboursWeight}
 }

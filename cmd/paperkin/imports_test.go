@@ -78,12 +78,12 @@ var mayImport = map[string]string{
 	"index/paper/tex":                "embed/text index/paper/pattern",
 	"index/paper/text":               "embed/text index/paper/pattern index/paper/tex",
 
-	"query":          "embed index index/crash index/filter index/lexical index/paper index/phrase index/vector query/near query/question query/suggest",
+	"query":          "embed embed/profile index index/crash index/filter index/lexical index/paper index/phrase index/vector query/near query/question query/suggest",
 	"query/question": "index/filter index/paper index/phrase",
 	"query/eval":     "index index/paper query query/wire",
 	"query/near":     "embed",
 	"query/suggest":  "index/lexical index/lexical/analysis",
-	"query/wire":     "index index/paper index/paper/text query",
+	"query/wire":     "embed/profile index index/paper index/paper/text query",
 
 	"cmd/paperkin":             "cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",
 	"cmd/paperkin/screen":      "index/crash index/paper/text",

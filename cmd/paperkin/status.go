@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
+	"paperkin/embed/profile"
 	"paperkin/index"
 	"paperkin/query/wire"
 )
@@ -65,9 +66,9 @@ func (s *streams) statusText(dir string, st index.Status) error {
 		fmt.Fprintln(s.Out, unused(st.Rooms))
 	}
 	for _, sp := range st.Spaces {
-		l := sp.Ledger
-		fmt.Fprintf(s.Out, "\n%s, %s\n  %d done, %d pending, %d failed, %d truncated, %d without abstract\n",
-			screen.Line(describe(sp.Space)), sp.Role, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract)
+		l, weight := sp.Ledger, profile.Semantic(sp.Space.Space)
+		fmt.Fprintf(s.Out, "\n%s, %s\n  meaning weighs %.2f, words %.2f\n  %d done, %d pending, %d failed, %d truncated, %d without abstract\n",
+			screen.Line(describe(sp.Space)), sp.Role, weight, 1-weight, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract)
 		if line := outdated(sp.Space); line != "" && sp.Role == index.Active {
 			fmt.Fprintf(s.Out, "  %s\n", line)
 		}

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"paperkin/embed/profile"
 	"paperkin/index"
 )
 
@@ -27,9 +28,11 @@ type Space struct {
 	// better way, or a later version of the model: embedding them again mends the vectors.
 	Preparation string `json:"preparation,omitempty"`
 	Outdated    bool   `json:"outdated,omitempty"`
-	Rows        int    `json:"rows"`
-	Dead        int    `json:"dead"`
-	Ledger      Ledger `json:"ledger"`
+	// Weight is that of the semantic ranking beside the words of a question, 0 to 1.
+	Weight float64 `json:"semantic_weight"`
+	Rows   int     `json:"rows"`
+	Dead   int     `json:"dead"`
+	Ledger Ledger  `json:"ledger"`
 }
 
 // Ledger is the JSON form of the number of papers of a space in each state.
@@ -51,7 +54,7 @@ func NewStatus(dir string, st index.Status, outdated func(index.Space) bool) Sta
 	w := Status{Library: dir, Papers: st.Papers, Spaces: []Space{}, Bytes: st.Bytes, Unused: st.Rooms.Unused()}
 	for _, sp := range st.Spaces {
 		s := Space{ID: sp.ID(), Role: sp.Role, Embedder: sp.Spec(), Model: sp.Model, Digest: sp.Digest,
-			Dims: sp.Dimensions, Preparation: string(sp.Preparation), Outdated: outdated(sp.Space), Rows: sp.Rows, Dead: sp.Deleted, Ledger: newLedger(sp.Ledger)}
+			Dims: sp.Dimensions, Preparation: string(sp.Preparation), Outdated: outdated(sp.Space), Weight: profile.Semantic(sp.Space.Space), Rows: sp.Rows, Dead: sp.Deleted, Ledger: newLedger(sp.Ledger)}
 		w.Spaces = append(w.Spaces, s)
 		if sp.Role == index.Active {
 			w.Space, w.Ledger = &s, s.Ledger
