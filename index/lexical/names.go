@@ -20,6 +20,7 @@ const (
 	rareShare    = 0.001 // of the papers
 	rarePapers   = 5     // in a small library
 	longestName  = 4     // words
+	askedName    = 2     // how many times a word counts that is somebody's name
 	shortestName = 3     // letters of a surname that stands alone
 )
 
@@ -92,11 +93,14 @@ func (n *naming) at(ctx context.Context, i int) (words int, err error) {
 		for at := i; at <= last; at += 2 {
 			name = append(name, strings.Fields(n.words[at])...)
 		}
-		if ok, err := n.x.isAuthor(name); err != nil {
-			return 0, err
-		} else if ok {
-			n.note(i, last, func(t *Term) { t.Names = append(t.Names, strings.Join(name, " ")) })
-			return length, nil
+		// Some write the surname first.
+		for _, name := range [][]string{name, append(name[len(name)-1:len(name):len(name)], name[:len(name)-1]...)} {
+			if ok, err := n.x.isAuthor(name); err != nil {
+				return 0, err
+			} else if ok {
+				n.note(i, last, func(t *Term) { asName(t, strings.Join(name, " ")) })
+				return length, nil
+			}
 		}
 	}
 	if !n.rare(i) {
@@ -104,7 +108,7 @@ func (n *naming) at(ctx context.Context, i int) (words int, err error) {
 	}
 	if ok, err := n.isSurname(i); err != nil || ok {
 		if ok {
-			n.note(i, i, func(t *Term) { t.Names = append(t.Names, n.words[i]) })
+			n.note(i, i, func(t *Term) { asName(t, n.words[i]) })
 			words = 1
 		}
 		return words, err
@@ -114,6 +118,12 @@ func (n *naming) at(ctx context.Context, i int) (words int, err error) {
 		n.note(i, i, func(t *Term) { t.Venues = venues })
 	}
 	return 0, err
+}
+
+// asName makes a word of a question that of a name.
+func asName(t *Term, name string) {
+	t.Weight *= askedName
+	t.Names = append(t.Names, name)
 }
 
 // run returns how many words may be a name from one on: nothing but spaces, and full stops
@@ -206,10 +216,9 @@ func (x *Index) addNames(ctx context.Context, in []forms, t Term) (papers int, e
 }
 
 // addAuthors adds the authors of a name to forms, and counts their papers: those of a
-// surname, or those with a first name and a surname, whatever is between them.
+// surname, or those who are called so by more words, see isCalled.
 func (x *Index) addAuthors(in []forms, name string) (papers int, err error) {
-	first, rest, full := strings.Cut(name, " ")
-	if !full {
+	if !strings.Contains(name, " ") {
 		exact := func(folded string) bool { return folded == name }
 		one, err := x.addTerms(in, nameField, name, exact)
 		if err != nil {
@@ -218,8 +227,8 @@ func (x *Index) addAuthors(in []forms, name string) (papers int, err error) {
 		papers, err = x.addTerms(in, authorField, name, exact)
 		return papers + one, err
 	}
-	last := " " + rest[strings.LastIndexByte(rest, ' ')+1:]
-	return x.addTerms(in, authorField, first+" ", func(folded string) bool { return strings.HasSuffix(folded, last) })
+	words := strings.Fields(name)
+	return x.addTerms(in, authorField, words[0]+" ", func(folded string) bool { return isCalled(strings.Fields(folded), words) })
 }
 
 // isAuthor reports whether an author has a name of some words.

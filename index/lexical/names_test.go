@@ -31,6 +31,7 @@ func TestNames(t *testing.T) {
 		"Vaswani attention":                    "vaswani: vaswani | attention",
 		"papers by Vaswani's group on oysters": "vaswani: vaswani | papers group on oysters",
 		"attention of Kaiming He":              "kaim: kaiming he | attention of",
+		"He Kaiming on songs":                  "kaim: kaiming he | on songs",
 		"who was K. He":                        " | who was K. He",
 		"judea pearl and oysters":              "judea: judea pearl pearl: judea pearl | and oysters",
 		"pearl oysters":                        " | pearl oysters",
