@@ -20,6 +20,7 @@ const (
 	rareShare    = 0.001 // of the papers
 	rarePapers   = 5     // in a small library
 	longestName  = 4     // words
+	longestAsked = 100   // words of a question: longer ones are texts
 	askedName    = 2     // how many times a word counts that is somebody's name
 	shortestName = 3     // letters of a surname that stands alone
 )
@@ -30,9 +31,13 @@ type Naming struct {
 	Rest  string // the question without the names of people
 }
 
-// Names finds the people and the venues that a question names, whose terms are given.
+// Names finds the people and the venues that a question names, whose terms are given. In
+// one of more than a hundred words it looks for none.
 func (x *Index) Names(ctx context.Context, question string, terms []Term) (Naming, error) {
 	n := naming{x: x, pieces: analysis.Split(question), terms: slices.Clone(terms)}
+	if len(n.pieces) > 2*longestAsked {
+		return Naming{terms, question}, nil
+	}
 	n.words, n.counts = make([]string, len(n.pieces)), make([]int, len(n.pieces))
 	for i := 1; i < len(n.pieces); i += 2 {
 		n.words[i] = surname(n.pieces[i])

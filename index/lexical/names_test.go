@@ -28,20 +28,21 @@ var people = []Change{
 func TestNames(t *testing.T) {
 	x, _ := build(t, "", people...)
 	for question, want := range map[string]string{
-		"Vaswani attention":                    "vaswani: vaswani | attention",
-		"papers by Vaswani's group on oysters": "vaswani: vaswani | papers group on oysters",
-		"attention of Kaiming He":              "kaim: kaiming he | attention of",
-		"He Kaiming on songs":                  "kaim: kaiming he | on songs",
-		"who was K. He":                        " | who was K. He",
-		"judea pearl and oysters":              "judea: judea pearl pearl: judea pearl | and oysters",
-		"pearl oysters":                        " | pearl oysters",
-		"song":                                 " | song",
-		"van den Berg":                         "berg: berg | van den",
-		"ICLR attention":                       "iclr: [iclr2018 iclr2019] | ICLR attention",
-		"nips 2017":                            "2017: [nips 2017] nip: [nips 2017] | nips 2017",
-		"attention, Vaswani; Shazeer":          "shazeer: shazeer vaswani: vaswani | attention,;",
-		"young children":                       " | young children",
-		"":                                     " | ",
+		"Vaswani attention":                     "vaswani: vaswani | attention",
+		"papers by Vaswani's group on oysters":  "vaswani: vaswani | papers group on oysters",
+		"attention of Kaiming He":               "kaim: kaiming he | attention of",
+		"He Kaiming on songs":                   "kaim: kaiming he | on songs",
+		"who was K. He":                         " | who was K. He",
+		"judea pearl and oysters":               "judea: judea pearl pearl: judea pearl | and oysters",
+		"pearl oysters":                         " | pearl oysters",
+		"song":                                  " | song",
+		"van den Berg":                          "berg: berg | van den",
+		"ICLR attention":                        "iclr: [iclr2018 iclr2019] | ICLR attention",
+		"nips 2017":                             "2017: [nips 2017] nip: [nips 2017] | nips 2017",
+		"attention, Vaswani; Shazeer":           "shazeer: shazeer vaswani: vaswani | attention,;",
+		strings.Repeat("sea ", 100) + "Vaswani": " | " + strings.Repeat("sea ", 100) + "Vaswani", // a text
+		"young children":                        " | young children",
+		"":                                      " | ",
 	} {
 		got, err := x.Names(ctx, question, Question(question))
 		if err != nil {

@@ -36,7 +36,8 @@ const (
 	anyError  = 4
 	longer    = 6
 	twoErrors = 8
-	acronym   = 5 // capitals up to this length are an abbreviation
+	longest   = 100 // words of a question: longer ones are texts
+	acronym   = 5   // capitals up to this length are an abbreviation
 )
 
 // How suggestions are compared.
@@ -61,13 +62,17 @@ const (
 // Texts returns the texts of papers by their keys.
 type Texts func(ctx context.Context, keys []int64) ([]string, error)
 
-// Correct looks for misspelt words in a question.
+// Correct looks for misspelt words in a question. In one of more than a hundred words it
+// looks for none.
 func Correct(ctx context.Context, x *lexical.Index, question string, read Texts) (Correction, error) {
 	s := &speller{x: x, texts: read, question: question}
 	if err := s.read(); err != nil {
 		return Correction{}, err
 	}
 	s.markProper()
+	if len(s.words) > longest {
+		return Correction{}, nil
+	}
 	var text, sure strings.Builder
 	var c Correction
 	done := 0
@@ -116,7 +121,7 @@ type speller struct {
 // read finds the words of the question that may be misspelt, and those that these are to
 // fit.
 func (s *speller) read() error {
-	for at := 0; at < len(s.question); {
+	for at := 0; at < len(s.question) && len(s.words) <= longest; {
 		start := strings.IndexFunc(s.question[at:], isWordRune)
 		if start < 0 {
 			return nil

@@ -165,7 +165,7 @@ func split(s string, stem func(string) string) (c compound) {
 	for _, symbol := range symbols {
 		if word, ok := strings.CutSuffix(s, symbol.end); ok {
 			c = split(word, stem)
-			name := lastPart(word) + symbol.name
+			name := cleanWord(lastPart(word)) + symbol.name
 			if len(word) == 1 { // there is nothing else to find it by
 				return compound{parts: []part{{words: []string{name}}}}
 			}

@@ -104,10 +104,14 @@ func termsOf(words []string) []Term {
 	return terms
 }
 
+// longestAsked is from how many words on a question is a text, whose words nobody has
+// chosen one by one.
+const longestAsked = 100
+
 // Question returns the distinct words that a question asks for, ordered by word. What
 // [Words] has in addition to the words of a text, because it may be written otherwise, is
 // here something that counts as a word. So are two words that follow each other, written
-// as one: "time series" is found in papers that write timeseries.
+// as one, among the first hundred: "time series" is found in papers that write timeseries.
 func Question(text string) []Term {
 	var terms []Term
 	before := -1   // the word before, if a compound may be made of it
@@ -120,7 +124,7 @@ func Question(text string) []Term {
 		c := split(compound, stem)
 		list := c.terms()
 		single := len(list) == 1 && isWord(compound)
-		if single && before >= 0 && !apart && len(raw)+len(compound) <= longestJoined {
+		if single && before >= 0 && !apart && len(terms) < longestAsked && len(raw)+len(compound) <= longestJoined {
 			joined := stem(raw + compound)
 			terms[before].Also = append(terms[before].Also, joined)
 			list[0].Also = append(list[0].Also, joined)

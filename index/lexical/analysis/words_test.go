@@ -51,7 +51,7 @@ func TestTerms(t *testing.T) {
 // FuzzWords: words consist of letters and digits alone, and the pieces of a text
 // joined are the text.
 func FuzzWords(f *testing.F) {
-	for _, s := range []string{"GPT-4's l'été", "a.b-c_d", "\xff'\u2019s", "état-\u2010x", "İstanbul ǅ ß", "caf\xe9"} {
+	for _, s := range []string{"GPT-4's l'été", "a.b-c_d", "\xff'\u2019s", "état-\u2010x", "İstanbul ǅ ß", "caf\xe9", "0'0++ A* .net"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
