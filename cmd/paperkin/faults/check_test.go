@@ -22,7 +22,7 @@ type contents struct {
 	export   string
 	papers   map[string]string    // the line of each paper in an export, by id
 	texts    map[string]string    // title and abstract, by id
-	embedder string               // of the active space
+	embedder string               // of the active space, with its digest
 	vectors  map[string][]float32 // by id
 	answers  string
 	problems []index.Problem
@@ -36,7 +36,9 @@ func read(t *testing.T, dir string) contents {
 	say := func(args ...string) {
 		t.Helper()
 		r := paperkin(t, nil, append([]string{"--library", dir}, args...)...)
-		if r.code != exitDone {
+		// Papers whose vectors are of an earlier model are found by words only.
+		byWords := args[0] == "search" && r.code == exitNoHits && strings.Contains(r.stderr, "by words alone")
+		if r.code != exitDone && !byWords {
 			t.Errorf("%q: exit code %d, want %d\n%s%s", args, r.code, exitDone, r.stdout, r.stderr)
 		}
 		out.WriteString(r.stdout)
@@ -44,7 +46,7 @@ func read(t *testing.T, dir string) contents {
 	say("export")
 	c.export = out.String()
 	out.Reset()
-	say("search", "--json", "-n", "20", "lantern and horn in the fog")
+	say("search", "--json", "-n", "20", "lantern and horn on a paper ferry")
 	say("search", "--json", "-n", "20", "--mode", "lexical", "paper storm ferry")
 	say("search", "--json", "-n", "20", "--mode", "semantic", "who counts seals on a cliff")
 	c.answers = estimates.ReplaceAllString(out.String(), "")
@@ -53,8 +55,8 @@ func read(t *testing.T, dir string) contents {
 }
 
 // estimates matches what differs in the answers of libraries that were built in other
-// ways or at another time: the verdict, which is based on a sample of the library's rows
-// in their order, and when a paper arrived.
+// ways or at another time: the verdict, since the space may have been calibrated when it
+// had fewer papers, and when a paper arrived.
 var estimates = regexp.MustCompile(`,"match":"[a-z]+","evidence":[0-9.]+|,"arrived":"[^"]*"`)
 
 // readPapers reads the papers and vectors of a library, and checks that its parts
@@ -144,7 +146,7 @@ func (c *contents) readTexts(t *testing.T, lib *index.Library) {
 func (c *contents) readVectors(t *testing.T, view *index.View) {
 	t.Helper()
 	ctx := context.Background()
-	c.embedder = view.Space.Spec()
+	c.embedder = view.Space.Spec() + " " + view.Space.Digest
 	err := view.Embedded(ctx, func(id string, vector []float32) error {
 		c.vectors[id] = slices.Clone(vector)
 		return nil

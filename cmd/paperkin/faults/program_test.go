@@ -26,6 +26,7 @@ import (
 // Exit codes, as the README lists them.
 const (
 	exitDone        = 0
+	exitNoHits      = 1
 	exitUsage       = 2
 	exitUnreachable = 3
 	exitModel       = 4
