@@ -19,9 +19,11 @@ const (
 //
 //	(1 - share) * s + share * (sum of w * s of its neighbours) / (sum of w)
 //
-// where w is the squared cosine of a neighbour with it. Papers with a cosine of 0 or
-// less are none; with fewer than ten the share is that much smaller, since among few
-// papers neighbours are not near. A paper whose vector is nil keeps its score. The scores
+// where w is the fourth power of the cosine of a neighbour with it; the second power
+// gives 0.002 nDCG@10 less on both collections, the eighth is within 0.002. Papers with
+// a cosine of 0 or less are none; with fewer than ten the share is that much smaller,
+// since among few papers neighbours are not near. A paper whose vector is nil keeps its
+// score. The scores
 // must be sorted, the greatest first; those replaced stay as great as the rest, but
 // need sorting again.
 func Smooth(scores []float64, vectors [][]float32, share float64) {
@@ -36,8 +38,9 @@ func Smooth(scores []float64, vectors [][]float32, share float64) {
 				continue
 			}
 			if cosine := embed.Dot(vectors[i], vectors[j]); cosine > 0 {
-				near[i] = append(near[i], neighbour{cosine * cosine, scores[j]})
-				near[j] = append(near[j], neighbour{cosine * cosine, scores[i]})
+				weight := cosine * cosine * cosine * cosine
+				near[i] = append(near[i], neighbour{weight, scores[j]})
+				near[j] = append(near[j], neighbour{weight, scores[i]})
 			}
 		}
 	}
