@@ -146,7 +146,7 @@ func TestDefaults(t *testing.T) {
 	ptr := func(x float64) *float64 { return &x }
 	text := []query.Example{{Text: "alpha beta"}}
 	two := append(text, query.Example{Text: "alpha beta"})
-	asked := query.Weights{Semantic: ptr(.65), Feedback: ptr(.5), Neighbours: ptr(.5)}
+	asked := query.Weights{Semantic: ptr(.65), Feedback: ptr(.5), Neighbours: ptr(.4)}
 	for _, tt := range []struct {
 		what      string
 		got, want query.Answer

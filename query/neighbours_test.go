@@ -18,7 +18,7 @@ func neighbouring(list []card, score map[string]float64, share float64) map[stri
 		var all []neighbour
 		for _, o := range list {
 			if o.ID != c.ID && o.Vector != nil && c.Vector != nil && dot(c.Vector, o.Vector) > 0 {
-				all = append(all, neighbour{math.Pow(max(0, dot(c.Vector, o.Vector)), 4), score[o.ID]})
+				all = append(all, neighbour{math.Pow(max(0, dot(c.Vector, o.Vector)), 8), score[o.ID]})
 			}
 		}
 		slices.SortFunc(all, func(a, b neighbour) int { return int(math.Copysign(1, b.weight-a.weight)) })
@@ -76,7 +76,7 @@ func TestNeighboursHead(t *testing.T) {
 		s := cards(t, chart{"alpha": at(1)}, list...)
 		before := scores(ask(t, s, "alpha", request{Weights: alone, Limit: 150}))
 		a := ask(t, s, "alpha", request{Limit: 150})
-		want := neighbouring(list[:head], before, .5)
+		want := neighbouring(list[:head], before, .4)
 		for _, c := range list[head:] {
 			want[c.ID] = before[c.ID]
 		}

@@ -1,6 +1,10 @@
 package near
 
-import "paperkin/embed"
+import (
+	"math"
+
+	"paperkin/embed"
+)
 
 // Papers close to each other tend to answer the same questions: the cluster
 // hypothesis (van Rijsbergen, Information Retrieval, 1979, chapter 3). So a paper
@@ -13,19 +17,20 @@ const (
 	// neighbourhood is how many of these a paper takes part of its score from; 5 to 20
 	// are within 0.008 as well.
 	neighbourhood = 10
+	// sharpness is the power of a cosine that weighs a neighbour: with 4 both collections
+	// have up to 0.002 nDCG@10 less, with 2 0.004.
+	sharpness = 8
 )
 
 // Smooth replaces the score s of each of the best papers by
 //
 //	(1 - share) * s + share * (sum of w * s of its neighbours) / (sum of w)
 //
-// where w is the fourth power of the cosine of a neighbour with it; the second power
-// gives 0.002 nDCG@10 less on both collections, the eighth is within 0.002. Papers with
-// a cosine of 0 or less are none; with fewer than ten the share is that much smaller,
-// since among few papers neighbours are not near. A paper whose vector is nil keeps its
-// score. The scores
-// must be sorted, the greatest first; those replaced stay as great as the rest, but
-// need sorting again.
+// where w is a power of the cosine of a neighbour with it. Papers with a cosine of 0 or
+// less are none; with fewer than ten the share is that much smaller, since among few
+// papers neighbours are not near. A paper whose vector is nil keeps its score. The
+// scores must be sorted, the greatest first; those replaced stay as great as the rest,
+// but need sorting again.
 func Smooth(scores []float64, vectors [][]float32, share float64) {
 	n := untied(scores, head)
 	near := make([][]neighbour, n)
@@ -38,7 +43,7 @@ func Smooth(scores []float64, vectors [][]float32, share float64) {
 				continue
 			}
 			if cosine := embed.Dot(vectors[i], vectors[j]); cosine > 0 {
-				weight := cosine * cosine * cosine * cosine
+				weight := math.Pow(cosine, sharpness)
 				near[i] = append(near[i], neighbour{weight, scores[j]})
 				near[j] = append(near[j], neighbour{weight, scores[i]})
 			}
