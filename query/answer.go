@@ -64,7 +64,8 @@ type Hit struct {
 	Arrived string
 	// Similarity is the cosine between the question and the paper in the
 	// active space, -1 to 1. It is valid only if Compared, which is false if the
-	// paper has no vector or the question was not embedded.
+	// paper has no vector or the question was not embedded. Of several questions it is the
+	// least.
 	Similarity float64
 	Compared   bool
 	// Score is the value that the ranking is sorted by, descending, before Variety;
@@ -73,7 +74,8 @@ type Hit struct {
 	// the question is an id or an address. In a list without a ranking it is the date of
 	// publication as a number, such as 20170612. In mode Semantic it otherwise equals Similarity unless
 	// Unlike is set; in mode Lexical it is the BM25F score; in mode Hybrid it is comparable
-	// only within its answer.
+	// only within its answer. Of several questions it is the geometric mean of the [Fit]
+	// with each, 0 to 1.
 	Score float64
 	Mode  Mode
 	// Copies are further papers of the library that are the same work, such as

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"paperkin/embed"
 	"paperkin/index/lexical"
@@ -25,15 +26,17 @@ type Why struct {
 	Terms []string
 	// Ranks of the two rankers, from 1; 0: not among the best of that ranker.
 	SemanticRank, LexicalRank int
+	// Fits are those with each question of a request of several.
+	Fits []Fit
 }
 
 // maxSentences is how many sentences of an abstract are embedded. Full texts in
 // place of abstracts have some hundreds; a malformed one may have millions.
 const maxSentences = 1000
 
-// explain returns the reasons for every hit. The sentences of all hits are
+// explain returns the reasons for every hit for a request of such questions. The sentences of all hits are
 // embedded in one call.
-func (s snapshot) explain(ctx context.Context, hits []hit, sub subject) ([]Why, error) {
+func (s snapshot) explain(ctx context.Context, hits []hit, sub subject, questions []string) ([]Why, error) {
 	abstracts := make([][]string, len(hits))
 	var all []string
 	for i, h := range hits {
@@ -60,6 +63,9 @@ func (s snapshot) explain(ctx context.Context, hits []hit, sub subject) ([]Why, 
 		}
 		w.Terms = shared(words, searched(h.paper, sub.terms))
 		w.SemanticRank, w.LexicalRank = h.semanticRank, h.lexicalRank
+		for n, x := range h.fits {
+			w.Fits = append(w.Fits, Fit{questions[n], x})
+		}
 		reasons[i] = w
 	}
 	return reasons, nil
@@ -101,4 +107,41 @@ func wordiestSentence(sentences []string, words []typedWord) (w Why) {
 		}
 	}
 	return w
+}
+
+// abbreviations end with a full stop that ends no sentence.
+var abbreviations = []string{"e.g.", "i.e.", "et al.", "cf.", "vs.", "fig.", "eq.", "sec.", "resp.", "approx.", "dr.", "prof."}
+
+// sentences cuts a text into its sentences.
+func sentences(text string) []string {
+	var list []string
+	start := 0
+	for i, r := range text {
+		if r != '.' && r != '!' && r != '?' {
+			continue
+		}
+		after := text[i+1:]
+		rest := strings.TrimLeft(after, " \t\n")
+		if rest == after && rest != "" || rest != "" && !startsSentence(rest) {
+			continue
+		}
+		const longest = 16 // of the abbreviations, with what stands before
+		head := strings.ToLower(text[max(start, i+1-longest) : i+1])
+		if slices.ContainsFunc(abbreviations, func(a string) bool { return strings.HasSuffix(head, " "+a) || strings.HasSuffix(head, "("+a) }) {
+			continue
+		}
+		list = append(list, strings.TrimSpace(text[start:i+1]))
+		start = i + 1
+	}
+	if tail := strings.TrimSpace(text[start:]); tail != "" {
+		list = append(list, tail)
+	}
+	return list
+}
+
+func startsSentence(s string) bool {
+	for _, r := range s {
+		return !unicode.IsLower(r)
+	}
+	return false
 }

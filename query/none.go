@@ -26,6 +26,8 @@ const (
 	NoWordsNoVector Reason = "no-words-no-vector"
 	// TooFar: no paper reaches Options.MinSimilarity.
 	TooFar Reason = "too-far"
+	// NoFit: of several questions, no paper fits each.
+	NoFit Reason = "no-fit"
 	// NoOther: the library holds only the examples and their copies.
 	NoOther Reason = "no-other"
 	// FilteredOut: only the examples and their copies pass the filter.

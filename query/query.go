@@ -153,7 +153,7 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 			Score: h.score, Mode: r.Mode, Copies: h.copies})
 	}
 	if r.Explain {
-		reasons, err := s.explain(ctx, hits, found.subject)
+		reasons, err := s.explain(ctx, hits, found.subject, append([]string{r.Question}, r.And...))
 		if err != nil {
 			return Answer{}, err
 		}

@@ -17,7 +17,7 @@ type ranking struct {
 	list    []candidate
 	none    Reason      // empty with candidates
 	filters []Criterion // the criteria that caused none
-	grounds *grounds    // for the verdict; nil: the hits are not judged
+	grounds []*grounds  // for the verdict, of each question; none: the hits are not judged
 	meant   string      // the question without misspelt words; empty if it has none
 }
 
@@ -30,6 +30,9 @@ func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, e
 		return s.rankNamed(ctx, r, a.naming)
 	case a.lists():
 		return s.rankNewest(ctx, r)
+	}
+	if len(r.And) > 0 {
+		return s.rankPartsOf(ctx, r, judge)
 	}
 	if a.papers.Len() == 0 && len(r.Examples) == 0 {
 		c, err := s.correct(ctx, r.Question)
@@ -83,9 +86,11 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 	}
 	out := ranking{subject: sub}
 	if judge {
-		if out.grounds, err = s.collect(ctx, r, sub, allow, found); err != nil {
+		g, err := s.collect(ctx, r, sub, allow, found)
+		if err != nil {
 			return ranking{}, err
 		}
+		out.grounds = []*grounds{g}
 	}
 	if found.list, err = s.addNamed(ctx, found, sub, allow); err != nil {
 		return ranking{}, err

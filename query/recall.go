@@ -29,7 +29,8 @@ type candidate struct {
 	words      float64   // BM25F
 	coverage   float64   // share of the question's words that it has
 	score      float64
-	named      bool // by the question: see [snapshot.named]
+	named      bool      // by the question: see [snapshot.named]
+	fits       []float64 // with each part of a request of several questions
 
 	// Ranks are from 1, and the same for equal scores; 0: not among the best of
 	// that ranker.

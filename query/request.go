@@ -15,6 +15,8 @@ import (
 type Request struct {
 	// Question is asked when there are no Examples.
 	Question string `json:"question,omitempty"`
+	// And are further questions: hits have to fit each of them.
+	And []string `json:"and,omitempty"`
 	// Examples are papers or texts: hits are the papers most like all of them
 	// together. The examples themselves are never hits.
 	Examples []Example `json:"examples,omitempty"`

@@ -45,8 +45,13 @@ func (s snapshot) understand(ctx context.Context, r Request) (a asked, err error
 		a.papers = new(vector.Bitmap)
 		return a, nil
 	}
-	if a.naming, err = s.named(ctx, r); err != nil || r.Plain || a.alone {
+	if len(r.And) > 0 { // parts of what is asked are no names
+		a.papers = new(vector.Bitmap)
+	} else if a.naming, err = s.named(ctx, r); err != nil {
 		return a, err
+	}
+	if r.Plain || a.alone {
+		return a, nil
 	}
 	var u Understood
 	switch read := question.Parse(r.Question); {
@@ -54,7 +59,7 @@ func (s snapshot) understand(ctx context.Context, r Request) (a asked, err error
 		return a, nil
 	case !read.Plain():
 		u = Understood{Question: read.Text, Filter: read.Filter}
-	case a.papers.Len() == 0 && !r.compares():
+	case a.papers.Len() == 0 && !r.compares() && len(r.And) == 0:
 		if u.Filter.Persons, err = s.person(ctx, r.Question); err != nil {
 			return a, err
 		}
@@ -62,7 +67,7 @@ func (s snapshot) understand(ctx context.Context, r Request) (a asked, err error
 		return a, nil
 	}
 	if u.Filter.Empty() {
-		if rest, year := question.Year(r.Question); year != "" && r.Mode == Hybrid {
+		if rest, year := question.Year(r.Question); year != "" && r.Mode == Hybrid && len(r.And) == 0 {
 			a.Question, a.understood = rest, &Understood{Question: rest, Year: year}
 		}
 		return a, nil

@@ -36,6 +36,9 @@ const (
 	maxValue  = 2000 // bytes
 )
 
+// maxParts is how many questions can be asked together with one: each is a search.
+const maxParts = 16
+
 // Validate returns an error that wraps [ErrEmptyQuestion] or an [*InvalidError]
 // unless the request can be answered. The errors that depend on the library,
 // such as an example that it does not have, or on the time, are left to
@@ -46,6 +49,17 @@ func (r Request) Validate() error {
 		return &InvalidError{Field: "examples", Problem: "want a question or examples, not both"}
 	case strings.TrimSpace(r.Question) == "" && len(r.Examples) == 0:
 		return ErrEmptyQuestion
+	}
+	if len(r.And) > 0 {
+		if len(r.Examples) > 0 || len(r.Unlike) > 0 {
+			return &InvalidError{Field: "and", Problem: "not available with examples and unlike"}
+		}
+		if len(r.And) > maxParts {
+			return &InvalidError{Field: "and", Problem: fmt.Sprintf("given %d times, want at most %d", len(r.And), maxParts)}
+		}
+		if slices.ContainsFunc(r.And, func(q string) bool { return strings.TrimSpace(q) == "" }) {
+			return ErrEmptyQuestion
+		}
 	}
 	for _, e := range slices.Concat(r.Examples, r.Unlike) {
 		if e.Ref == "" && len(e.Names) == 0 && strings.TrimSpace(e.Text) == "" {

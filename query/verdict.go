@@ -81,10 +81,22 @@ const (
 // question's nearness between the two kinds of questions that the space was calibrated
 // with, .5 where answers begin and .9 at the median of titles.
 func probability(c index.Calibration, words int, cosines []float64, coverage float64) float64 {
-	share := wordsShare * math.Sqrt(math.Min(1, shortQuestion/float64(words)))
-	place := c.Scale(index.Nearness(cosines) + share*(c.Own-c.Foreign)*(coverage-neutralCoverage))
-	return 1 / (1 + math.Exp(-steepness*place))
+	return logistic(steepness * place(c, words, cosines, coverage))
 }
+
+// place is where cosines with a question of so many words lie, 0 where answers begin and 1
+// at the median of titles, moved by the coverage of the words.
+func place(c index.Calibration, words int, cosines []float64, coverage float64) float64 {
+	return c.Scale(index.Nearness(cosines) + moved(c, words, coverage))
+}
+
+// moved is how much the coverage of a question's words adds to a cosine.
+func moved(c index.Calibration, words int, coverage float64) float64 {
+	share := wordsShare * math.Sqrt(math.Min(1, shortQuestion/float64(max(1, words))))
+	return share * (c.Own - c.Foreign) * (coverage - neutralCoverage)
+}
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // judgeFrom is how many papers a library has before answers are judged.
 const judgeFrom = 50
@@ -116,14 +128,22 @@ func (r ranking) verdict(hits []hit, u *Understood) Verdict {
 	if len(hits) > 0 && (named != nil && named.Has(int(hits[0].Key)) || u != nil && u.Question == "" && len(u.Filter.Persons) > 0) {
 		return Verdict{Match: Strong, Evidence: 1, Basis: OnName}
 	}
-	return r.grounds.verdict()
+	return weakest(r.grounds)
 }
 
-// verdict judges a question. Without grounds it does not.
-func (g *grounds) verdict() (v Verdict) {
-	if g == nil {
-		return v
+// weakest is the verdict with the least evidence: of several questions that are asked
+// together, each has to have an answer.
+func weakest(all []*grounds) (v Verdict) {
+	for i, g := range all {
+		if one := g.verdict(); i == 0 || one.Evidence < v.Evidence {
+			v = one
+		}
 	}
+	return v
+}
+
+// verdict judges a question.
+func (g *grounds) verdict() (v Verdict) {
 	v.Basis, v.Evidence = g.weigh(g.library)
 	v.Match = match(v.Basis, v.Evidence)
 	if g.passing != nil {

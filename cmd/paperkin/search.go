@@ -23,7 +23,8 @@ func (s *streams) searchCommand() *cli.Command {
 		Description: "Papers are ranked by the whole question. In it \"exact words\", -word, this OR that, title:word, author:name, venue:glob,\n" +
 			"category:glob and year:2019..2021 are filters, as the options of these names are; a name alone lists its papers. Put the\n" +
 			"question in quotes of the shell, or -- before it, where it has a dash before a word.",
-		Flags: append(searchFlags(), &cli.BoolFlag{Name: "plain", Usage: "take the question as it stands: no operators, no names"},
+		Flags: append(searchFlags(), &cli.StringSliceFlag{Name: "and", Usage: "hits must fit this `QUESTION` as well; repeatable"},
+			&cli.BoolFlag{Name: "plain", Usage: "take the question as it stands: no operators, no names"},
 			&cli.BoolFlag{Name: "strict-match", Usage: "exit with 1 after a weak match, as after no hits"}),
 		Action: func(c *cli.Context) error {
 			question := strings.Join(c.Args().Slice(), " ")
@@ -37,7 +38,7 @@ func (s *streams) searchCommand() *cli.Command {
 			if strings.TrimSpace(question) == "" {
 				return query.ErrEmptyQuestion
 			}
-			return s.ask(c, query.Request{Question: question})
+			return s.ask(c, query.Request{Question: question, And: c.StringSlice("and")})
 		},
 	}
 }

@@ -86,6 +86,13 @@ func because(w query.Why) string {
 		return fmt.Sprintf("%s #%d", ranker, n)
 	}
 	line := rank(w.SemanticRank, "meaning") + ", " + rank(w.LexicalRank, "words")
+	if len(w.Fits) > 0 {
+		var fits []string
+		for _, f := range w.Fits {
+			fits = append(fits, fmt.Sprintf("%.2f %s", f.Fit, screen.Line(f.Question)))
+		}
+		line = "fits " + strings.Join(fits, ", ")
+	}
 	if len(w.Terms) > 0 {
 		line += ": " + strings.Join(w.Terms, ", ")
 	}
@@ -213,6 +220,8 @@ func whyNone(a query.Answer, r query.Request) string {
 		return "no paper contains any of the words, and the model knows none of them"
 	case query.TooFar:
 		return fmt.Sprintf("no paper has a similarity of %v or more", *r.MinSimilarity)
+	case query.NoFit:
+		return "no paper fits each of the questions"
 	case query.NoOther:
 		return "the library has no other paper"
 	case query.FilteredOut:

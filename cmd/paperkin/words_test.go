@@ -23,6 +23,7 @@ func TestWhyNone(t *testing.T) {
 		{query.NoVector, "the model knows none of the words"},
 		{query.NoWords, "no paper contains any of the words"},
 		{query.NoWordsNoVector, "no paper contains any of the words, and the model knows none of them"},
+		{query.NoFit, "no paper fits each of the questions"},
 		{query.TooFar, "no paper has a similarity of 0.999 or more"},
 		{query.NoOther, "the library has no other paper"},
 		{query.FilteredOut, "no other paper matches the filters"},

@@ -88,6 +88,13 @@ type Why struct {
 	Terms              []string `json:"terms"`
 	SemanticRank       int      `json:"semantic_rank,omitempty"`
 	LexicalRank        int      `json:"lexical_rank,omitempty"`
+	Fits               []Fit    `json:"fits,omitempty"`
+}
+
+// Fit is the JSON form of the fit with one of several questions.
+type Fit struct {
+	Question string  `json:"question"`
+	Fit      float64 `json:"fit"`
 }
 
 // NewAnswer returns the JSON form of an answer. Similarities and scores are
@@ -128,6 +135,9 @@ func newWhy(why *query.Why) *Why {
 		return nil
 	}
 	w := &Why{Sentence: why.Sentence, Terms: list(why.Terms), SemanticRank: why.SemanticRank, LexicalRank: why.LexicalRank}
+	for _, f := range why.Fits {
+		w.Fits = append(w.Fits, Fit{f.Question, Round(f.Fit, 6)})
+	}
 	if why.Compared {
 		w.SentenceSimilarity = rounded(why.SentenceSimilarity, 6)
 	}

@@ -1,0 +1,190 @@
+package query
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"paperkin/embed"
+	"paperkin/index"
+	"paperkin/index/lexical"
+	"paperkin/query/near"
+)
+
+// A Fit says how well a hit fits one of several questions that were asked together.
+type Fit struct {
+	Question string
+	// Fit is 0 to 1: see [partFit].
+	Fit float64
+}
+
+// leastFit is the fit with every part that a hit has at least.
+const leastFit = 0.02
+
+// partSteepness makes the fit .2 where questions about other fields have their nearest
+// papers, and .8 where titles have them: a paper that is about two things is less near to
+// each than those about one of them, and the bound of a verdict would leave it out.
+const partSteepness = 3
+
+// A facet is one of several questions that are asked together.
+type facet struct {
+	question string
+	subject
+	recalled
+}
+
+// rankPartsOf ranks the papers that pass the filters of a request of several questions.
+func (s snapshot) rankPartsOf(ctx context.Context, r Request, judge bool) (out ranking, err error) {
+	allow, err := s.Select(ctx, r.Filter)
+	if err != nil {
+		return out, err
+	}
+	if allow != nil && allow.Papers.Len() == 0 {
+		out.none, out.filters, err = s.blame(ctx, r.Filter)
+		return out, err
+	}
+	return s.rankParts(ctx, r, allow, judge)
+}
+
+// rankParts ranks papers by the geometric mean of their fits with each part of a request:
+// one that fits a part badly cannot make up for it by another.
+func (s snapshot) rankParts(ctx context.Context, r Request, allow *index.Selection, judge bool) (out ranking, err error) {
+	calibration, err := s.Calibration(ctx)
+	if err != nil {
+		return out, err
+	}
+	var parts []facet
+	for _, question := range append([]string{r.Question}, r.And...) {
+		p := facet{question: question}
+		one := r
+		one.Question = question
+		if p.subject, err = s.subject(ctx, one); err != nil {
+			return out, err
+		}
+		if p.recalled, err = s.recall(ctx, one, p.subject, allow, true); err != nil {
+			return out, err
+		}
+		if judge && s.judges(one, p.subject) {
+			g, err := s.collect(ctx, one, p.subject, allow, p.recalled)
+			if err != nil {
+				return out, err
+			}
+			out.grounds = append(out.grounds, g)
+		}
+		parts = append(parts, p)
+	}
+	if out.subject, err = together(parts); err != nil {
+		return out, err
+	}
+	out.list = union(parts)
+	if err := s.readVectors(ctx, out.list); err != nil {
+		return out, err
+	}
+	for _, p := range parts {
+		if err := p.fit(ctx, r.Mode, calibration, out.list); err != nil {
+			return out, err
+		}
+	}
+	all := len(out.list)
+	out.list = nearEnough(slices.DeleteFunc(out.list, func(c candidate) bool { return slices.Min(c.fits) < leastFit }), r)
+	if len(out.list) == 0 {
+		if out.none = s.whyNone(r, out.subject, all); all > 0 && r.MinSimilarity == nil {
+			out.none = NoFit
+		}
+	}
+	for i, c := range out.list {
+		product := 1.0
+		for _, x := range c.fits {
+			product *= x
+		}
+		out.list[i].score = math.Pow(product, 1/float64(len(parts)))
+	}
+	slices.SortFunc(out.list, byScore)
+	return out, s.identify(ctx, out.list, r.pool())
+}
+
+// union returns the candidates of all parts, each once, without what one part says of it.
+func union(parts []facet) (list []candidate) {
+	at := map[int64]int{}
+	for _, p := range parts {
+		for _, c := range p.list {
+			i, ok := at[c.Key]
+			if !ok {
+				i = len(list)
+				at[c.Key] = i
+				list = append(list, candidate{Row: c.Row})
+			}
+			if list[i].vector == nil {
+				list[i].vector = c.vector
+			}
+		}
+	}
+	return list
+}
+
+// together is the subject of all parts: hits are explained by it.
+func together(parts []facet) (sub subject, err error) {
+	sub = parts[0].subject
+	var vectors [][]float32
+	for i, p := range parts {
+		if i > 0 {
+			sub.text += "\n" + p.text
+			sub.terms = append(slices.Clone(sub.terms), slices.DeleteFunc(slices.Clone(p.terms), func(t lexical.Term) bool {
+				return slices.ContainsFunc(sub.terms, func(o lexical.Term) bool { return o.Word == t.Word })
+			})...)
+		}
+		if p.vector != nil {
+			vectors = append(vectors, p.vector)
+		}
+	}
+	if sub.vector = nil; len(vectors) > 0 {
+		sub.vector, err = near.Centroid(vectors)
+	}
+	sub.aim = sub.vector
+	return sub, err
+}
+
+// fit adds the fit with a part to each candidate. A candidate's similarity is the least of
+// its cosines with the parts.
+func (p facet) fit(ctx context.Context, mode Mode, c index.Calibration, list []candidate) error {
+	covered := make([]float64, len(list))
+	if p.matches != nil && mode != Semantic {
+		matches, err := p.matches.Of(ctx, keysOf(list))
+		if err != nil {
+			return err
+		}
+		for i, m := range matches {
+			covered[i] = m.Coverage
+		}
+	}
+	for i := range list {
+		one := &list[i]
+		cosine, compared := 0.0, p.vector != nil && one.vector != nil
+		if compared {
+			cosine = embed.Dot(p.vector, one.vector)
+			if !one.compared || cosine < one.similarity {
+				one.similarity = cosine
+			}
+			one.compared = true
+		}
+		one.fits = append(one.fits, partFit(c, mode, len(p.terms), cosine, compared, covered[i]))
+	}
+	return nil
+}
+
+// partFit is how well a paper fits a question, 0 to 1: a logistic function of the place of
+// their cosine, moved by the words of the question that the paper has, between the medians
+// that the space was calibrated with. Where nothing can be compared it is the share of the words.
+func partFit(c index.Calibration, mode Mode, words int, cosine float64, compared bool, coverage float64) float64 {
+	if !compared || !c.Usable() {
+		if mode == Semantic && compared {
+			return (1 + cosine) / 2
+		}
+		return coverage
+	}
+	if mode == Semantic {
+		coverage = neutralCoverage
+	}
+	middle := (c.Foreign + c.Own) / 2
+	return logistic(partSteepness * (cosine - middle + moved(c, words, coverage)) / (c.Own - c.Foreign))
+}
