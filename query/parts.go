@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"paperkin/embed"
 	"paperkin/index"
@@ -28,55 +29,53 @@ const partSteepness = 3
 
 // A facet is one of several questions that are asked together.
 type facet struct {
-	question string
 	subject
 	recalled
 }
 
-// rankPartsOf ranks the papers that pass the filters of a request of several questions.
-func (s snapshot) rankPartsOf(ctx context.Context, r Request, judge bool) (out ranking, err error) {
-	allow, err := s.Select(ctx, r.Filter)
-	if err != nil {
-		return out, err
-	}
-	if allow != nil && allow.Papers.Len() == 0 {
-		out.none, out.filters, err = s.blame(ctx, r.Filter)
-		return out, err
-	}
-	return s.rankParts(ctx, r, allow, judge)
-}
-
 // rankParts ranks papers by the geometric mean of their fits with each part of a request:
 // one that fits a part badly cannot make up for it by another.
-func (s snapshot) rankParts(ctx context.Context, r Request, allow *index.Selection, judge bool) (out ranking, err error) {
+func (s snapshot) rankParts(ctx context.Context, r Request, judge bool) (out ranking, err error) {
+	allow, err := s.passing(ctx, r, &out)
+	if err != nil || out.none != "" {
+		return out, err
+	}
 	calibration, err := s.Calibration(ctx)
 	if err != nil {
 		return out, err
 	}
 	var parts []facet
+	var meant []string // the questions with misspelt words, without these
 	for _, question := range append([]string{r.Question}, r.And...) {
-		p := facet{question: question}
-		one := r
-		one.Question = question
-		if p.subject, err = s.subject(ctx, one); err != nil {
+		c, err := s.correct(ctx, question)
+		if err != nil {
 			return out, err
 		}
-		if p.recalled, err = s.recall(ctx, one, p.subject, allow, true); err != nil {
-			return out, err
+		if c.Sure != "" && !r.Plain {
+			question = c.Sure
 		}
-		if judge && s.judges(one, p.subject) {
-			g, err := s.collect(ctx, one, p.subject, allow, p.recalled)
-			if err != nil {
-				return out, err
-			}
-			out.grounds = append(out.grounds, g)
+		if c.Text != "" {
+			meant = append(meant, c.Text)
+		}
+		p, grounds, err := s.facet(ctx, r, question, allow, judge)
+		if err != nil {
+			return out, err
 		}
 		parts = append(parts, p)
+		if grounds != nil {
+			out.grounds = append(out.grounds, grounds)
+		}
 	}
+	out.meant = strings.Join(meant, "; ")
 	if out.subject, err = together(parts); err != nil {
 		return out, err
 	}
-	out.list = union(parts)
+	// What is about all of them may be far down each list.
+	joint, err := s.recall(ctx, deep(r), out.subject, allow, false)
+	if err != nil {
+		return out, err
+	}
+	out.list = union(append(parts, facet{recalled: joint}))
 	if err := s.readVectors(ctx, out.list); err != nil {
 		return out, err
 	}
@@ -93,14 +92,42 @@ func (s snapshot) rankParts(ctx context.Context, r Request, allow *index.Selecti
 		}
 	}
 	for i, c := range out.list {
-		product := 1.0
-		for _, x := range c.fits {
-			product *= x
-		}
-		out.list[i].score = math.Pow(product, 1/float64(len(parts)))
+		out.list[i].score = geometricMean(c.fits)
 	}
 	slices.SortFunc(out.list, byScore)
 	return out, s.identify(ctx, out.list, r.pool())
+}
+
+// deep returns a request for so many papers that the best of them do not depend on how
+// many were asked for.
+func deep(r Request) Request {
+	r.Limit = max(r.Limit, depth)
+	return r
+}
+
+func geometricMean(values []float64) float64 {
+	product := 1.0
+	for _, x := range values {
+		product *= x
+	}
+	return math.Pow(product, 1/float64(len(values)))
+}
+
+// facet recalls papers for one of the questions of a request, with the grounds for a
+// verdict on it if there is to be one.
+func (s snapshot) facet(ctx context.Context, r Request, question string, allow *index.Selection, judge bool) (p facet, g *grounds, err error) {
+	r.Question = question
+	if p.subject, err = s.subject(ctx, r); err != nil {
+		return p, nil, err
+	}
+	// Papers are weighed by their words in every mode but Semantic, judged or not.
+	if p.recalled, err = s.recall(ctx, deep(r), p.subject, allow, true); err != nil {
+		return p, nil, err
+	}
+	if judge && s.judges(r, p.subject) {
+		g, err = s.collect(ctx, r, p.subject, allow, p.recalled)
+	}
+	return p, g, err
 }
 
 // union returns the candidates of all parts, each once, without what one part says of it.

@@ -128,25 +128,12 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 	if a.None != "" {
 		return a, nil
 	}
-	list := found.list[:min(r.pool(), len(found.list))]
-	if err := s.readVectors(ctx, list); err != nil {
-		return Answer{}, err
-	}
-	if r.Variety > 0 {
-		list = diversify(list, r.Variety)
-	}
-	list = list[:min(r.Limit+extra, len(list))]
-	papers, err := s.Papers(ctx, keysOf(list))
+	hits, arrivals, err := s.hits(ctx, r, found)
 	if err != nil {
 		return Answer{}, err
 	}
-	hits := distinct(list, papers, found.subject.known, r.Limit)
 	if len(hits) == 0 {
 		a.None = noOther(r)
-	}
-	arrivals, err := s.Arrivals(ctx, keysOf(list))
-	if err != nil {
-		return Answer{}, err
 	}
 	for i, h := range hits {
 		a.Hits = append(a.Hits, Hit{Rank: i + 1, Paper: h.paper, Arrived: arrivals[h.Key], Similarity: h.similarity, Compared: h.compared,
@@ -166,4 +153,23 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 		a.Verdict.doubt()
 	}
 	return a, nil
+}
+
+// hits makes hits of the best of a ranking: copies are folded, and further hits take the
+// place of what is too much like others. It also returns when papers arrived, by their keys.
+func (s snapshot) hits(ctx context.Context, r Request, found ranking) ([]hit, map[int64]string, error) {
+	list := found.list[:min(r.pool(), len(found.list))]
+	if err := s.readVectors(ctx, list); err != nil {
+		return nil, nil, err
+	}
+	if r.Variety > 0 {
+		list = diversify(list, r.Variety)
+	}
+	list = list[:min(r.Limit+extra, len(list))]
+	papers, err := s.Papers(ctx, keysOf(list))
+	if err != nil {
+		return nil, nil, err
+	}
+	arrivals, err := s.Arrivals(ctx, keysOf(list))
+	return distinct(list, papers, found.subject.known, r.Limit), arrivals, err
 }

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/query/near"
+	"paperkin/query/question"
 )
 
 // A ranking is the candidates for a request, best first, or the reason why there
@@ -32,31 +34,17 @@ func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, e
 		return s.rankNewest(ctx, r)
 	}
 	if len(r.And) > 0 {
-		return s.rankPartsOf(ctx, r, judge)
+		return s.rankParts(ctx, r, judge)
 	}
-	if a.papers.Len() == 0 && len(r.Examples) == 0 {
-		c, err := s.correct(ctx, r.Question)
-		if err != nil {
-			return ranking{}, err
-		}
-		if out.meant = c.Text; c.Sure != "" && c.Sure != r.Question && !r.Plain {
-			r.Question = c.Sure
-			if a.naming, err = s.named(ctx, r); err != nil {
-				return ranking{}, err
-			}
-		}
+	if a, out.meant, err = s.spelt(ctx, a); err != nil {
+		return ranking{}, err
 	}
+	r = a.Request
 	if out.subject, err = s.subject(ctx, r); err != nil {
 		return ranking{}, err
 	}
 	out.subject.named = a.papers
-	if u := a.understood; u != nil && u.Year != "" {
-		ofYear, err := s.View.Select(ctx, index.Filter{Since: u.Year, Until: u.Year})
-		if err != nil {
-			return ranking{}, err
-		}
-		out.subject.ofYear = ofYear.Papers
-	}
+	out.subject.ofYear = a.ofYear
 	if r.Mode == Semantic && out.subject.vector == nil && a.papers.Len() == 0 {
 		out.none = NoVector
 		return out, nil
@@ -64,18 +52,41 @@ func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, e
 	if out.subject, err = s.steer(ctx, out.subject, r.Unlike, r.Mode); err != nil {
 		return ranking{}, err
 	}
-	allow, err := s.Select(ctx, r.Filter)
-	if err != nil {
-		return ranking{}, err
-	}
-	if allow != nil && allow.Papers.Len() == 0 {
-		out.none, out.filters, err = s.blame(ctx, r.Filter)
+	allow, err := s.passing(ctx, r, &out)
+	if err != nil || out.none != "" {
 		return out, err
 	}
 	meant := out.meant
 	out, err = s.rankAmong(ctx, r, out.subject, allow, judge && s.judges(r, out.subject))
 	out.meant = meant
 	return out, err
+}
+
+// spelt corrects the words of a question that are surely misspelt, and returns what it is
+// likely to mean besides; empty if no word is misspelt.
+func (s snapshot) spelt(ctx context.Context, a asked) (_ asked, meant string, err error) {
+	if a.papers.Len() > 0 || len(a.Examples) > 0 {
+		return a, "", nil
+	}
+	c, err := s.correct(ctx, a.Question)
+	if err == nil && c.Sure != "" && c.Sure != a.Question && !a.Plain {
+		a.Question = c.Sure
+		a.naming, err = s.named(ctx, a.Request)
+	}
+	if u := a.understood; c.Text != "" && u != nil { // for who types it
+		c.Text = strings.Join(strings.Fields(c.Text+" "+u.Year+" "+question.Write(u.Filter)), " ")
+	}
+	return a, c.Text, err
+}
+
+// passing returns the papers that pass the filters of a request. If there are none, it
+// sets the reason why.
+func (s snapshot) passing(ctx context.Context, r Request, out *ranking) (*index.Selection, error) {
+	allow, err := s.Select(ctx, r.Filter)
+	if err == nil && allow != nil && allow.Papers.Len() == 0 {
+		out.none, out.filters, err = s.blame(ctx, r.Filter)
+	}
+	return allow, err
 }
 
 // rankAmong ranks the papers of a selection.
@@ -131,8 +142,8 @@ func order(list []candidate, r Request, sub subject, w weights) error {
 	if refines {
 		slices.SortFunc(list, byScore)
 		smooth(list, w.neighbours)
-		preferYear(list, sub.ofYear)
 	}
+	preferYear(list, sub.ofYear)
 	raiseNamed(list)
 	slices.SortFunc(list, byScore)
 	return nil

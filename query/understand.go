@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"paperkin/index"
@@ -31,7 +32,8 @@ type Understood struct {
 type asked struct {
 	Request
 	naming
-	understood *Understood // nil: the question as it stands
+	understood *Understood    // nil: the question as it stands
+	ofYear     *vector.Bitmap // keys of the papers of the year that the question speaks of; nil: of none
 }
 
 // lists reports whether there is nothing to rank papers by.
@@ -45,9 +47,10 @@ func (s snapshot) understand(ctx context.Context, r Request) (a asked, err error
 		a.papers = new(vector.Bitmap)
 		return a, nil
 	}
-	if len(r.And) > 0 { // parts of what is asked are no names
-		a.papers = new(vector.Bitmap)
-	} else if a.naming, err = s.named(ctx, r); err != nil {
+	if len(r.And) > 0 {
+		return understandParts(a), nil
+	}
+	if a.naming, err = s.named(ctx, r); err != nil {
 		return a, err
 	}
 	if r.Plain || a.alone {
@@ -59,7 +62,7 @@ func (s snapshot) understand(ctx context.Context, r Request) (a asked, err error
 		return a, nil
 	case !read.Plain():
 		u = Understood{Question: read.Text, Filter: read.Filter}
-	case a.papers.Len() == 0 && !r.compares() && len(r.And) == 0:
+	case a.papers.Len() == 0 && !r.compares():
 		if u.Filter.Persons, err = s.person(ctx, r.Question); err != nil {
 			return a, err
 		}
@@ -67,10 +70,7 @@ func (s snapshot) understand(ctx context.Context, r Request) (a asked, err error
 		return a, nil
 	}
 	if u.Filter.Empty() {
-		if rest, year := question.Year(r.Question); year != "" && r.Mode == Hybrid && len(r.And) == 0 {
-			a.Question, a.understood = rest, &Understood{Question: rest, Year: year}
-		}
-		return a, nil
+		return s.understandYear(ctx, a)
 	}
 	a.understood = &u
 	a.Question, a.Filter = u.Question, r.Filter.And(u.Filter)
@@ -78,6 +78,51 @@ func (s snapshot) understand(ctx context.Context, r Request) (a asked, err error
 		return a, &InvalidError{Field: "question", Problem: "has operators alone: nothing to compare papers with"}
 	}
 	return a, nil
+}
+
+// understandParts reads the operators of each question of a request of several. What they
+// ask for is asked of all hits; a question of operators alone is no part to fit. Names mean
+// nothing here.
+func understandParts(a asked) asked {
+	a.papers = new(vector.Bitmap)
+	if a.Plain {
+		return a
+	}
+	var u Understood
+	var texts []string
+	for _, text := range append([]string{a.Question}, a.And...) {
+		read := question.Parse(text)
+		if !read.Plain() {
+			u.Filter, text = u.Filter.And(read.Filter), read.Text
+		}
+		if text != "" {
+			texts = append(texts, text)
+		}
+	}
+	if u.Filter.Empty() {
+		return a
+	}
+	a.Filter = a.Filter.And(u.Filter)
+	if a.Question, a.And = "", nil; len(texts) > 0 {
+		a.Question, a.And = texts[0], texts[1:]
+	}
+	u.Question = strings.Join(texts, "; ")
+	a.understood = &u
+	return a
+}
+
+// understandYear takes the year that prose speaks of out of a question, if the library has
+// papers of that year: "playing 2048" is about something else.
+func (s snapshot) understandYear(ctx context.Context, a asked) (asked, error) {
+	rest, year := question.Year(a.Question)
+	if year == "" || a.Mode != Hybrid {
+		return a, nil
+	}
+	of, err := s.View.Select(ctx, index.Filter{Since: year, Until: year})
+	if err == nil && of.Papers.Len() > 0 {
+		a.Question, a.ofYear, a.understood = rest, of.Papers, &Understood{Question: rest, Year: year}
+	}
+	return a, err
 }
 
 // compares reports whether a request asks how near papers are.
@@ -93,12 +138,8 @@ func inQuotes(text string) bool {
 // is the date: 20170612 for 12 June 2017.
 func (s snapshot) rankNewest(ctx context.Context, r Request) (out ranking, err error) {
 	out.subject.seeds = new(vector.Bitmap)
-	allow, err := s.Select(ctx, r.Filter)
-	if err != nil {
-		return out, err
-	}
-	if allow.Papers.Len() == 0 {
-		out.none, out.filters, err = s.blame(ctx, r.Filter)
+	allow, err := s.passing(ctx, r, &out)
+	if err != nil || out.none != "" {
 		return out, err
 	}
 	keys, dates, err := s.Newest(ctx, allow.Papers, r.pool())
@@ -176,7 +217,7 @@ const yearLift = 0.3
 func preferYear(list []candidate, ofYear *vector.Bitmap) {
 	for i, c := range list {
 		if ofYear != nil && ofYear.Has(int(c.Key)) {
-			list[i].score = c.score * (1 + yearLift)
+			list[i].score += yearLift * math.Abs(c.score)
 		}
 	}
 }

@@ -6,14 +6,16 @@ import (
 	"slices"
 
 	"paperkin/index"
+	"paperkin/index/vector"
 )
 
 // A Verdict says whether a question has an answer in the library at all: some
 // paper is always nearest, even when the library has no answer. It does not depend on
 // how many hits were asked for.
 type Verdict struct {
-	// Match is empty for requests with examples, without a word index, and in a
-	// library with fewer than 50 papers, which is too small to compare with.
+	// Match is empty for requests with examples, for lists without a ranking and questions
+	// of function words alone, without a word index, and in a library with fewer than 50
+	// papers, which is too small to compare with.
 	Match Match
 	// Evidence is what Match rests on, 0 to 1: by meaning the probability that the
 	// library has an answer, see [probability]; by words the share of the question's
@@ -166,7 +168,7 @@ func (s snapshot) collect(ctx context.Context, r Request, sub subject, allow *in
 	if g.calibration, err = s.Calibration(ctx); err != nil {
 		return nil, err
 	}
-	here := standing{cosines: bestCosines(found.list, sub)}
+	here := standing{cosines: bestCosines(found.list)}
 	if here.coverage, err = coverage(ctx, found, allow); err != nil {
 		return nil, err
 	}
@@ -176,23 +178,35 @@ func (s snapshot) collect(ctx context.Context, r Request, sub subject, allow *in
 	}
 	if allow != nil {
 		g.passing = &here
+		if len(r.Unlike) > 0 {
+			if here.cosines, err = s.highest(ctx, sub, allow.Slots); err != nil {
+				return nil, err
+			}
+		}
 	}
-	if sub.vector != nil {
-		nearest, err := s.View.Search(ctx, sub.vector, index.BestOfCalibration, nil)
-		if err != nil {
-			return nil, err
-		}
-		for _, n := range nearest {
-			g.library.cosines = append(g.library.cosines, n.Similarity)
-		}
+	if g.library.cosines, err = s.highest(ctx, sub, nil); err != nil {
+		return nil, err
 	}
 	g.library.coverage, err = coverage(ctx, found, nil)
 	return g, err
 }
 
+// highest returns the highest cosines of papers with the question, those that candidates
+// were chosen by being cosines with another aim, or of some papers only.
+func (s snapshot) highest(ctx context.Context, sub subject, among *vector.Bitmap) (cosines []float64, err error) {
+	if sub.vector == nil {
+		return nil, nil
+	}
+	nearest, err := s.View.Search(ctx, sub.vector, index.BestOfCalibration, among)
+	for _, n := range nearest {
+		cosines = append(cosines, n.Similarity)
+	}
+	return cosines[:min(index.BestOfCalibration, len(cosines))], err // ties may make them more
+}
+
 // bestCosines are the highest cosines of candidates with the question, which were not
 // compared with it yet.
-func bestCosines(list []candidate, sub subject) (best []float64) {
+func bestCosines(list []candidate) (best []float64) {
 	for _, c := range list {
 		if c.semanticRank > 0 {
 			best = append(best, c.nearness)

@@ -105,11 +105,12 @@ func (r *indexRun) renew(ctx context.Context, records paper.Records, o index.Add
 		return err
 	}
 	r.Notice("%v: embedding all papers anew", embed.ErrEarlierModel)
-	p := r.Progress("embedding", "papers")
+	p, calibrating := r.Progress("embedding", "papers"), r.calibrating()
 	done, err := r.writer.Reindex(ctx, r.engine.Embedder, index.ReindexOptions{Keep: true, Obsolete: isObsolete, Options: index.BuildOptions{
 		Batch: r.engine.batch, Concurrency: r.engine.concurrency, OpenedWith: r.engine.opened,
-		Progress: func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }}})
+		Progress: func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }, Calibrating: calibrating.set}})
 	p.End(err)
+	calibrating.end(err)
 	r.built, r.had = done.Built, done.Resumed
 	if err != nil {
 		return err

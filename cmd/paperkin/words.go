@@ -250,7 +250,7 @@ func meaning(u query.Understood) string {
 		return "understood as: " + listed(u)
 	}
 	if u.Year != "" {
-		return "understood as: " + u.Question + " | rather of " + u.Year
+		return "understood as: " + u.Question + " | preferably of " + u.Year
 	}
 	return "understood as: " + u.Question + " | only " + question.Write(u.Filter)
 }
@@ -299,6 +299,8 @@ func invalidOption(err error) error {
 		return err
 	}
 	named := *invalid
-	named.Field = optionName(invalid.Field)
+	if named.Field = optionName(invalid.Field); invalid.Field == "question" { // an argument
+		named.Field = "the question"
+	}
 	return usagef("", "%v", &named)
 }

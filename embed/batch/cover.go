@@ -58,6 +58,9 @@ func (c *Client) fits(ctx context.Context) (int, error) {
 // coversWords reports whether the vector of n words depends on the last of them.
 func (c *Client) coversWords(ctx context.Context, n int) (bool, error) {
 	end := strings.Fields(tail)
+	if n < len(end) {
+		return false, fmt.Errorf("%w: it takes no more than %d words", embed.ErrModelUnfit, n)
+	}
 	words := strings.Fields(strings.Repeat(body+" ", n/len(strings.Fields(body))+1))[:n]
 	one := strings.Join(words, " ")
 	copy(words[n-len(end):], end)

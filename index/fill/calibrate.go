@@ -96,8 +96,8 @@ func (t Target) measure(ctx context.Context, space catalogue.Space, e embed.Embe
 	defer store.Close()
 	for m.Next < len(probes) {
 		upTo := min(m.Next+calibrateEvery, len(probes))
-		for _, p := range probes[m.Next:upTo] {
-			if err := m.ask(ctx, store, space, e, p); err != nil {
+		for batch := range slices.Chunk(probes[m.Next:upTo], o.Batch) {
+			if err := m.ask(ctx, store, space, e, batch); err != nil {
 				return m, err
 			}
 		}
@@ -127,33 +127,41 @@ func (t Target) keep(ctx context.Context, space catalogue.Space, e embed.Embedde
 	})
 }
 
-// ask adds the nearness of a question to what was measured. One that the model cannot
-// embed does not count.
-func (m *measured) ask(ctx context.Context, store vector.Store, space catalogue.Space, e embed.Embedder, p probe) error {
-	if space.Query(p.text) == "" {
-		return nil
-	}
-	v, err := e.EmbedQuery(ctx, p.text)
-	if errors.Is(err, embed.ErrNoVector) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	found, err := store.Search(ctx, v, calibrate.Best+1, nil)
-	if err != nil {
-		return err
-	}
-	var cosines []float64
-	for _, n := range found {
-		if n.Slot != p.own {
-			cosines = append(cosines, n.Similarity)
+// ask adds the nearness of questions to what was measured. They are embedded like papers,
+// many in one call: that gives the vectors of questions, see [embed.Embedder]. One that the
+// model cannot embed does not count.
+func (m *measured) ask(ctx context.Context, store vector.Store, space catalogue.Space, e embed.Embedder, probes []probe) error {
+	var asked []probe
+	var texts []string
+	for _, p := range probes {
+		if text := space.Query(p.text); text != "" {
+			asked, texts = append(asked, p), append(texts, text)
 		}
 	}
-	if p.own < 0 {
-		m.Foreign = append(m.Foreign, calibrate.Nearness(cosines))
-	} else {
-		m.Own = append(m.Own, calibrate.Nearness(cosines))
+	vectors, err := e.EmbedDocuments(ctx, texts)
+	var partial *embed.Partial
+	if err != nil && !errors.As(err, &partial) {
+		return err
+	}
+	for i, p := range asked {
+		if partial != nil && partial.Failed[i] != nil {
+			continue
+		}
+		found, err := store.Search(ctx, vectors[i], calibrate.Best+1, nil)
+		if err != nil {
+			return err
+		}
+		var cosines []float64
+		for _, n := range found {
+			if n.Slot != p.own {
+				cosines = append(cosines, n.Similarity)
+			}
+		}
+		if p.own < 0 {
+			m.Foreign = append(m.Foreign, calibrate.Nearness(cosines))
+		} else {
+			m.Own = append(m.Own, calibrate.Nearness(cosines))
+		}
 	}
 	return nil
 }

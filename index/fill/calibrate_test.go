@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"paperkin/embed/embedtest"
@@ -20,11 +21,16 @@ type asked struct {
 
 var errBroken = errors.New("the server is gone")
 
-func (a *asked) EmbedQuery(ctx context.Context, question string) ([]float32, error) {
-	if a.questions++; a.questions == a.breaks {
-		return nil, errBroken
+func (a *asked) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
+	for _, text := range texts {
+		if strings.Contains(text, "\n") { // a title and an abstract
+			continue
+		}
+		if a.questions++; a.questions == a.breaks {
+			return nil, errBroken
+		}
 	}
-	return a.Fake.EmbedQuery(ctx, question)
+	return a.Fake.EmbedDocuments(ctx, texts)
 }
 
 func calibration(t *testing.T, w *index.Writer) index.Calibration {

@@ -235,10 +235,10 @@ func WhileWriting(t *testing.T, w *index.Writer, rounds, batch int, look func(re
 	go func() {
 		var err error
 		for i := range rounds {
-			_, addErr := w.Add(t.Context(), Records(t, Numbered(100*i, 100)), index.AddOptions{})
+			_, addErr := w.Add(t.Context(), Records(t, Numbered(20*i, 20)), index.AddOptions{})
 			_, wordsErr := w.CatchUp(t.Context(), nil)
 			_, embedErr := w.Embed(t.Context(), &embedtest.Fake{}, index.BuildOptions{Batch: batch})
-			_, reErr := w.Reindex(t.Context(), &embedtest.Fake{}, index.ReindexOptions{Options: index.BuildOptions{Batch: 50}})
+			_, reErr := w.Reindex(t.Context(), &embedtest.Fake{}, index.ReindexOptions{Options: index.BuildOptions{Batch: 10}})
 			err = errors.Join(err, addErr, wordsErr, embedErr, reErr)
 		}
 		done <- err

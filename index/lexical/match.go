@@ -96,7 +96,7 @@ func (x *Index) word(ctx context.Context, t Term) (w word, papers int, err error
 		}
 		papers = max(papers, n)
 	}
-	w.idf = x.idf(papers)
+	w.idf = x.idf(min(papers, x.Len())) // names are counted once for each author
 	return w, papers, nil
 }
 

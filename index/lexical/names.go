@@ -98,6 +98,9 @@ func (n *naming) at(ctx context.Context, i int) (words int, err error) {
 		for at := i; at <= last; at += 2 {
 			name = append(name, strings.Fields(n.words[at])...)
 		}
+		if len(name) < 2 { // marks without a letter fold to nothing
+			continue
+		}
 		// Some write the surname first.
 		for _, name := range [][]string{name, append(name[len(name)-1:len(name):len(name)], name[:len(name)-1]...)} {
 			if ok, err := n.x.isAuthor(name); err != nil {

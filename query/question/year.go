@@ -19,6 +19,9 @@ const leastTopic = 2
 // of the text. It is empty if there is none, or more than one number that may be one.
 func Year(text string) (rest, year string) {
 	words := strings.Fields(text)
+	if len(text) > longest || len(words) > mostWords { // an abstract, say
+		return text, ""
+	}
 	at := -1
 	for i, w := range words {
 		if !isYear(trimmed(w)) {

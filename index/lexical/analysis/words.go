@@ -137,8 +137,12 @@ func Question(text string) []Term {
 	return merge(terms)
 }
 
-// terms are the words of a compound in a question.
+// terms are the words of a compound in a question. One so long that it has no single form
+// is its parts.
 func (c compound) terms() (terms []Term) {
+	if len(c.whole) > 1 {
+		c.whole, c.own = nil, false
+	}
 	for _, p := range c.parts {
 		for _, w := range p.words {
 			t := Term{Word: w, Weight: 1}
