@@ -42,7 +42,7 @@ func TestMeaning(t *testing.T) {
 	for want, u := range map[string]query.Understood{
 		`understood as: a b | only "a b" -c x OR y author:Li year:2019..`: {Question: "a b", Filter: index.Filter{With: []string{"a b"}, Without: []string{"c"}, Authors: []string{"Li"}, Since: "2019",
 			Any: [][]index.Filter{{{With: []string{"x"}}, {With: []string{"y"}}}}}},
-		"understood as: a b | preferably of 2019":                                                        {Question: "a b", Year: "2019"},
+		"understood as: a b | preferably of 2019":                                                    {Question: "a b", Year: "2019"},
 		"understood as: papers with venue:I*, newest first":                                          {Filter: index.Filter{Venues: []string{"I*"}}},
 		"understood as: papers by Wei Li, Wei M. Li, newest first (--plain takes the name as words)": {Filter: index.Filter{Persons: []string{"Wei Li", "Wei M. Li"}}},
 	} {
