@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"paperkin/index"
+	"paperkin/index/lexical"
 	"paperkin/index/vector"
 )
 
@@ -168,6 +169,9 @@ func (s snapshot) collect(ctx context.Context, r Request, sub subject, allow *in
 	if g.calibration, err = s.Calibration(ctx); err != nil {
 		return nil, err
 	}
+	if aboutNames(sub.terms) {
+		g.calibration = index.Calibration{} // no model knows who wrote what
+	}
 	here := standing{cosines: bestCosines(found.list)}
 	if here.coverage, err = coverage(ctx, found, allow); err != nil {
 		return nil, err
@@ -189,6 +193,11 @@ func (s snapshot) collect(ctx context.Context, r Request, sub subject, allow *in
 	}
 	g.library.coverage, err = coverage(ctx, found, nil)
 	return g, err
+}
+
+// aboutNames reports whether a question is of names alone.
+func aboutNames(terms []lexical.Term) bool {
+	return !slices.ContainsFunc(terms, func(t lexical.Term) bool { return len(t.Names)+len(t.Venues) == 0 })
 }
 
 // highest returns the highest cosines of papers with the question, those that candidates

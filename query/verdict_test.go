@@ -161,3 +161,18 @@ func sampleQuestions(t *testing.T) []string {
 	}
 	return questions
 }
+
+// TestVerdictOfNames: a question of a name alone is judged by whether three papers have it.
+func TestVerdictOfNames(t *testing.T) {
+	var list []card
+	for i := range 60 {
+		list = append(list, card{ID: fmt.Sprintf("p%03d", i), Authors: []string{[]string{"Ada Quill", "Bo Pons-Moll", "Cy Marrow", "Cy Marrow"}[i%4]}, Vector: at(.2)})
+	}
+	list[1].Authors = []string{"Di Solitaire"}
+	s := cards(t, chart{"Quill": at(1), "Pons-Moll": at(1), "Solitaire": at(1)}, list...)
+	for question, want := range map[string]query.Match{"Quill": query.Strong, "Pons-Moll": query.Strong, "Solitaire": query.Weak} {
+		if got := ask(t, s, question, request{}).Verdict; got.Match != want || got.Basis != query.OnWords {
+			t.Errorf("%q: got %+v, want %s on words", question, got, want)
+		}
+	}
+}

@@ -190,7 +190,7 @@ func (x *Index) mentions(piece string) (papers int, err error) {
 // isSurname reports whether a word is the surname of authors more than a word of texts.
 func (n *naming) isSurname(i int) (bool, error) {
 	name := n.words[i]
-	if len(name) < shortestName || !strings.ContainsFunc(name, unicode.IsLetter) || strings.Contains(name, " ") {
+	if len(name) < shortestName || !strings.ContainsFunc(name, unicode.IsLetter) {
 		return false, nil
 	}
 	in := make([]forms, len(n.x.parts))
@@ -236,7 +236,11 @@ func (x *Index) addAuthors(in []forms, name string) (papers int, err error) {
 		return papers + one, err
 	}
 	words := strings.Fields(name)
-	return x.addTerms(in, authorField, words[0]+" ", func(folded string) bool { return isCalled(strings.Fields(folded), words) })
+	papers, err = x.addTerms(in, authorField, words[0]+" ", func(folded string) bool { return isCalled(strings.Fields(folded), words) })
+	if papers == 0 && err == nil { // a surname of several words: Pons-Moll
+		papers, err = x.addTerms(in, nameField, name, func(folded string) bool { return folded == name })
+	}
+	return papers, err
 }
 
 // isAuthor reports whether an author has a name of some words.

@@ -21,7 +21,7 @@ var people = []Change{
 	authored(3, "Song of attention", "a song", "Kaiming He, Judea Pearl", "ICLR2019"),
 	authored(4, "Pearls", "attention to pearl and oysters", "Max van den Berg", "Journal of the Sea"),
 	authored(5, "Waves", "the song of pearl divers, after Vaswani", "Kaiming M. He", ""),
-	authored(6, "More pearls", "songs of the sea", "Young Kim", ""),
+	authored(6, "More pearls", "songs of the sea", "Young Kim, Gerard Pons-Moll", ""),
 }
 
 // TestNames: who and what a question names, and what is left of it.
@@ -36,7 +36,8 @@ func TestNames(t *testing.T) {
 		"judea pearl and oysters":               "judea: judea pearl pearl: judea pearl | and oysters",
 		"pearl oysters":                         " | pearl oysters",
 		"song":                                  " | song",
-		"van den Berg":                          "berg: berg | van den",
+		"van den Berg":                          "berg: van den berg den: van den berg van: van den berg | ",
+		"Pons-Moll on oysters":                  "moll: pons moll pon: pons moll | on oysters",
 		"ICLR attention":                        "iclr: [iclr2018 iclr2019] | ICLR attention",
 		"nips 2017":                             "2017: [nips 2017] nip: [nips 2017] | nips 2017",
 		"attention, Vaswani; Shazeer":           "shazeer: shazeer vaswani: vaswani | attention,;",
