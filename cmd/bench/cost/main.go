@@ -19,8 +19,8 @@ import (
 
 // The budget, in CPU seconds.
 const (
-	budgetAll = 150
-	budgetOne = 30
+	budgetAll = 165
+	budgetOne = 35
 )
 
 func main() {
