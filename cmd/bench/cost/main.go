@@ -4,7 +4,6 @@
 //
 // It does not measure wall time, which says more about the machine than about
 // the tests; and what a fixed loop takes in between says how slow the machine is.
-
 package main
 
 import (
