@@ -33,11 +33,15 @@ func TestOutdatedPreparation(t *testing.T) {
 	// run returns what a command that succeeds prints, and what it sent to the server.
 	run := func(args ...string) (out, texts string) {
 		t.Helper()
+		mu.Lock()
 		sent = nil
+		mu.Unlock()
 		r := paperkin(t, env, args...)
 		if r.code != 0 {
 			t.Fatalf("%q: exit code %d: %s%s", args, r.code, r.stdout, r.stderr)
 		}
+		mu.Lock()
+		defer mu.Unlock()
 		return r.stdout, strings.Join(sent, "\n")
 	}
 	if _, texts := run("search", "p<0.05"); texts != "p<0.05" {
