@@ -47,15 +47,12 @@ func (s snapshot) rankParts(ctx context.Context, r Request, judge bool) (out ran
 	var parts []facet
 	var meant []string // the questions with misspelt words, without these
 	for _, question := range append([]string{r.Question}, r.And...) {
-		c, err := s.correct(ctx, question)
+		question, likely, err := s.respell(ctx, question, r.Plain)
 		if err != nil {
 			return out, err
 		}
-		if c.Sure != "" && !r.Plain {
-			question = c.Sure
-		}
-		if c.Text != "" {
-			meant = append(meant, c.Text)
+		if likely != "" {
+			meant = append(meant, likely)
 		}
 		p, grounds, err := s.facet(ctx, r, question, allow, judge)
 		if err != nil {

@@ -68,15 +68,25 @@ func (s snapshot) spelt(ctx context.Context, a asked) (_ asked, meant string, er
 	if a.papers.Len() > 0 || len(a.Examples) > 0 {
 		return a, "", nil
 	}
-	c, err := s.correct(ctx, a.Question)
-	if err == nil && c.Sure != "" && c.Sure != a.Question && !a.Plain {
-		a.Question = c.Sure
+	text, meant, err := s.respell(ctx, a.Question, a.Plain)
+	if err == nil && text != a.Question {
+		a.Question = text
 		a.naming, err = s.named(ctx, a.Request)
 	}
-	if u := a.understood; c.Text != "" && u != nil { // for who types it
-		c.Text = strings.Join(strings.Fields(c.Text+" "+u.Year+" "+question.Write(u.Filter)), " ")
+	if u := a.understood; meant != "" && u != nil { // for who types it
+		meant = strings.Join(strings.Fields(meant+" "+u.Year+" "+question.Write(u.Filter)), " ")
 	}
-	return a, c.Text, err
+	return a, meant, err
+}
+
+// respell returns a question with the words corrected that are surely misspelt, unless it
+// is taken as it stands, and what it is likely to mean; empty if no word is misspelt.
+func (s snapshot) respell(ctx context.Context, text string, plain bool) (corrected, meant string, err error) {
+	c, err := s.correct(ctx, text)
+	if c.Sure != "" && !plain {
+		text = c.Sure
+	}
+	return text, c.Text, err
 }
 
 // passing returns the papers that pass the filters of a request. If there are none, it
