@@ -14,7 +14,6 @@ package ollama
 
 import (
 	"context"
-	"fmt"
 	"sync/atomic"
 
 	"paperkin/embed"
@@ -34,9 +33,11 @@ var _ embed.Verifier = (*Embedder)(nil)
 // call with [embed.ErrModelUnfit], and one whose answer is larger than that many
 // vectors can be, with [embed.ErrAnswerTooLarge] as well; one that fails for single texts leads to an
 // [*embed.Partial] with the server's reason for each.
+// The Digest of its Space is that of the weights where the server reports it, else that of
+// the model's manifest.
 type Embedder struct {
+	batch.Embedder
 	client   *client
-	batch    *batch.Client
 	options  Options
 	manifest atomic.Pointer[string] // a digest that is known to stand for the space; see Verify
 }
@@ -68,38 +69,5 @@ func Open(ctx context.Context, o Options) (*Embedder, error) {
 			return nil, c.explain(ctx, "measure vectors", err)
 		}
 	}
-	return &Embedder{client: c, batch: b, options: o}, nil
-}
-
-// Space implements [embed.Embedder]. Its Digest is that of the weights where
-// the server reports it, else that of the model's manifest.
-func (e *Embedder) Space() embed.Space { return e.batch.Space }
-
-// Warm loads the model, which may take minutes, and checks that it gives
-// different texts different vectors and returns them in order; if not, the
-// error wraps [embed.ErrModelUnfit]. From then on every request for several
-// texts is checked with a canary.
-func (e *Embedder) Warm(ctx context.Context) error {
-	if err := e.batch.Warm(ctx); err != nil {
-		return e.client.explain(ctx, "warm up", err)
-	}
-	return nil
-}
-
-// EmbedDocuments implements [embed.Embedder].
-func (e *Embedder) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
-	vectors, err := e.batch.Documents(ctx, texts)
-	if err != nil && vectors == nil {
-		return nil, e.client.explain(ctx, fmt.Sprintf("embed %d texts", len(texts)), err)
-	}
-	return vectors, err
-}
-
-// EmbedQuery implements [embed.Embedder].
-func (e *Embedder) EmbedQuery(ctx context.Context, question string) ([]float32, error) {
-	v, err := e.batch.Question(ctx, question)
-	if err != nil {
-		return nil, e.client.explain(ctx, "embed the question", err)
-	}
-	return v, nil
+	return &Embedder{Embedder: batch.Embedder{Batch: b, Explain: c.explain}, client: c, options: o}, nil
 }

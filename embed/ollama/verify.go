@@ -22,13 +22,13 @@ const verifyTimeout = time.Minute
 func (e *Embedder) Verify(ctx context.Context) (space embed.Space, err error) {
 	s := *e.client.server
 	s.describeTimeout = min(verifyTimeout, e.client.timeout)
-	err = e.batch.Retry(ctx, batch.MaxRetries, func() error {
+	err = e.Batch.Retry(ctx, batch.MaxRetries, func() error {
 		manifest, err := s.manifest(ctx, e.client.model)
 		if err != nil {
 			return err
 		}
 		if known := e.manifest.Load(); known != nil && *known == manifest {
-			space = e.batch.Space
+			space = e.Batch.Space
 			return nil
 		}
 		m, err := s.describe(ctx, e.options)
@@ -37,9 +37,9 @@ func (e *Embedder) Verify(ctx context.Context) (space embed.Space, err error) {
 		}
 		space = m.space
 		if space.Dimensions == 0 { // not reported; requests for vectors check them
-			space.Dimensions = e.batch.Space.Dimensions
+			space.Dimensions = e.Batch.Space.Dimensions
 		}
-		if manifest != "" && space == e.batch.Space {
+		if manifest != "" && space == e.Batch.Space {
 			e.manifest.Store(&manifest)
 		}
 		return nil

@@ -24,7 +24,6 @@ package openai
 import (
 	"cmp"
 	"context"
-	"fmt"
 
 	"paperkin/embed"
 	"paperkin/embed/batch"
@@ -44,9 +43,11 @@ const (
 // and holds nothing that needs closing.
 //
 // Its methods wait, retry and fail as those of the embedder in package ollama do.
+// The Digest of its Space is the model's fingerprint. The first call of EmbedDocuments also
+// finds out up to which length texts are covered to their end.
 type Embedder struct {
+	batch.Embedder
 	client *client
-	batch  *batch.Client
 	sample []float32 // the vector of the first of the fingerprint's texts
 }
 
@@ -93,11 +94,8 @@ func Open(ctx context.Context, o Options) (*Embedder, error) {
 		return nil, c.explain(ctx, "embed a sample", err)
 	}
 	b.Space.Digest = recognise(fingerprintOf(vectors), o.Digests)
-	return &Embedder{client: c, batch: b, sample: vectors[0]}, nil
+	return &Embedder{Embedder: batch.Embedder{Batch: b, Explain: c.explain}, client: c, sample: vectors[0]}, nil
 }
-
-// Space implements [embed.Embedder]. Its Digest is the model's fingerprint.
-func (e *Embedder) Space() embed.Space { return e.batch.Space }
 
 // Address is the server's, and Remote whether it is reached outside of this
 // machine's own network.
@@ -106,32 +104,3 @@ func (e *Embedder) Address() string { return e.client.base }
 // Remote reports whether the server is neither on this machine nor at a private
 // address, or is reached through a proxy.
 func (e *Embedder) Remote() bool { return e.client.dialled.remote.Load() }
-
-// Warm checks that the model gives different texts different vectors and returns
-// them in order; if not, the error wraps [embed.ErrModelUnfit]. From then on every
-// request for several texts is checked with a canary.
-func (e *Embedder) Warm(ctx context.Context) error {
-	if err := e.batch.Warm(ctx); err != nil {
-		return e.client.explain(ctx, "warm up", err)
-	}
-	return nil
-}
-
-// EmbedDocuments implements [embed.Embedder]. The first call also finds out up to
-// which length texts are covered to their end.
-func (e *Embedder) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
-	vectors, err := e.batch.Documents(ctx, texts)
-	if err != nil && vectors == nil {
-		return nil, e.client.explain(ctx, fmt.Sprintf("embed %d texts", len(texts)), err)
-	}
-	return vectors, err
-}
-
-// EmbedQuery implements [embed.Embedder].
-func (e *Embedder) EmbedQuery(ctx context.Context, question string) ([]float32, error) {
-	v, err := e.batch.Question(ctx, question)
-	if err != nil {
-		return nil, e.client.explain(ctx, "embed the question", err)
-	}
-	return v, nil
-}

@@ -14,7 +14,7 @@ import (
 // has another vector, all of the fingerprint's. Temporary failures are retried as
 // for texts.
 func (e *Embedder) Verify(ctx context.Context) (embed.Space, error) {
-	space, texts := e.batch.Space, fingerprinted()
+	space, texts := e.Batch.Space, fingerprinted()
 	vectors, err := e.again(ctx, texts[:1])
 	if err == nil && (len(vectors[0]) != len(e.sample) || embed.Dot(vectors[0], e.sample) < sameModel) {
 		if vectors, err = e.again(ctx, texts); err == nil {
@@ -33,7 +33,7 @@ func (e *Embedder) Verify(ctx context.Context) (embed.Space, error) {
 
 // again embeds texts with whatever model answers, to unit length.
 func (e *Embedder) again(ctx context.Context, texts []string) (vectors [][]float32, err error) {
-	err = e.batch.Retry(ctx, batch.MaxRetries, func() (err error) {
+	err = e.Batch.Retry(ctx, batch.MaxRetries, func() (err error) {
 		vectors, err = e.client.Embed(ctx, texts, 0)
 		return err
 	})
