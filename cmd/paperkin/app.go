@@ -71,10 +71,10 @@ var version = "devel"
 
 func globalFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "library", Aliases: []string{"L"}, EnvVars: []string{"PAPERKIN_LIBRARY"},
+		&cli.StringFlag{Name: "library", Category: groupWhere, Aliases: []string{"L"}, EnvVars: []string{"PAPERKIN_LIBRARY"},
 			Usage: "use the library in `DIR`", DefaultText: "paperkin/default in your data folder"},
-		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "print no progress and no notices"},
-		&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "print more details"},
-		&cli.BoolFlag{Name: "version", Usage: "print the version"},
+		&cli.BoolFlag{Name: "quiet", Category: groupPrint, Aliases: []string{"q"}, Usage: "print no progress and no notices"},
+		&cli.BoolFlag{Name: "verbose", Category: groupPrint, Aliases: []string{"v"}, Usage: "print more details"},
+		&cli.BoolFlag{Name: "version", Category: groupPrint, Usage: "print the version"},
 	}
 }

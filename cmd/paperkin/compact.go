@@ -20,8 +20,8 @@ func (s *streams) compactCommand() *cli.Command {
 			"Searches can go on meanwhile. paperkin index does it by itself when more than a quarter is unused.",
 		OnUsageError: onUsageError,
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "old", Usage: "also remove what nothing uses: catalogues that upgrades kept, files put aside or not finished"},
-			&cli.BoolFlag{Name: "json", Usage: "print the summary as JSON"},
+			&cli.BoolFlag{Name: "old", Category: groupRun, Usage: "also remove what nothing uses: catalogues that upgrades kept, files put aside or not finished"},
+			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
 		},
 		Action: s.compact,
 	}

@@ -29,10 +29,10 @@ func (s *streams) doctorCommand() *cli.Command {
 		Usage:        "check the library and its embedder, and that they match",
 		OnUsageError: onUsageError,
 		Flags: append(serverFlags(),
-			&cli.BoolFlag{Name: "repair", Usage: "first take apart what was joined wrongly, rebuild the word index and the codes that speed up searches, and discard damaged vectors"},
-			&cli.StringFlag{Name: "sample", Usage: "check a `SHARE` of the library, such as 5%, and compute again what follows from its papers; 100% is the most thorough check"},
-			&cli.Uint64Flag{Name: "seed", Usage: "with --sample: check the part with number `N` again", DefaultText: "another part every time"},
-			&cli.StringFlag{Name: "salvage", Usage: "make a new library in `DIR` of what can still be read of a damaged one, which stays as it is, and list what is lost (exit code 6)"}),
+			&cli.BoolFlag{Name: "repair", Category: groupRun, Usage: "first take apart what was joined wrongly, rebuild the word index and the codes that speed up searches, and discard damaged vectors"},
+			&cli.StringFlag{Name: "sample", Category: groupRun, Usage: "check a `SHARE` of the library, such as 5%, and compute again what follows from its papers; 100% is the most thorough check"},
+			&cli.Uint64Flag{Name: "seed", Category: groupRun, Usage: "with --sample: check the part with number `N` again", DefaultText: "another part every time"},
+			&cli.StringFlag{Name: "salvage", Category: groupRun, Usage: "make a new library in `DIR` of what can still be read of a damaged one, which stays as it is, and list what is lost (exit code 6)"}),
 		Action: func(c *cli.Context) error {
 			if err := noArguments(c, "choose the library with --library DIR"); err != nil {
 				return err

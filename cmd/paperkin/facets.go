@@ -23,7 +23,7 @@ func (s *streams) facetsCommand() *cli.Command {
 			"write them.",
 		OnUsageError: onUsageError,
 		Flags: append([]cli.Flag{
-			&cli.StringSliceFlag{Name: "by", Usage: "count by `FACETS`: " + strings.Join(facetNames(), ", ") + "; separated by commas, or repeatable (default: all)"},
+			&cli.StringSliceFlag{Name: "by", Category: groupPrint, Usage: "count by `FACETS`: " + strings.Join(facetNames(), ", ") + "; separated by commas, or repeatable (default: all)"},
 			limitFlag(10, "print at most `N` values of each"),
 			formatFlag(tableFormats...), jsonFlag(),
 		}, filterFlags()...),

@@ -23,10 +23,12 @@ var hitFormats = slices.Concat(tableFormats, exchange)
 func isExchange(format string) bool { return slices.Contains(exchange, format) }
 
 func formatFlag(formats ...string) cli.Flag {
-	return &cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "text", Usage: "print as `FORMAT`: " + strings.Join(formats, ", ")}
+	return &cli.StringFlag{Name: "format", Category: groupPrint, Aliases: []string{"f"}, Value: "text", Usage: "print as `FORMAT`: " + strings.Join(formats, ", ")}
 }
 
-func jsonFlag() cli.Flag { return &cli.BoolFlag{Name: "json", Usage: "same as --format json"} }
+func jsonFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "same as --format json"}
+}
 
 // outputFormat returns the format that the options name, which must be one of
 // formats.

@@ -26,7 +26,7 @@ import (
 // run another run of paperkin's. An empty file is anybody's.
 
 func forceFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "force", Usage: "replace the file even if it is something else"}
+	return &cli.BoolFlag{Name: "force", Category: groupPrint, Usage: "replace the file even if it is something else"}
 }
 
 // outfile is a file that a command is to write.

@@ -14,7 +14,7 @@ import (
 
 // decisionFlags are the options of split and merge.
 func decisionFlags() []cli.Flag {
-	return append(serverFlags(), &cli.BoolFlag{Name: "json", Usage: "print the papers that there are now as JSON, as show does"})
+	return append(serverFlags(), &cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the papers that there are now as JSON, as show does"})
 }
 
 // overrule looks papers up, has a decision of the user's made about them, and prints the

@@ -21,8 +21,8 @@ func (s *streams) reindexCommand() *cli.Command {
 			"Without --embedder, the current embedder of the library is used again.",
 		OnUsageError: onUsageError,
 		Flags: append(embedderFlags(),
-			&cli.BoolFlag{Name: "keep", Usage: "keep the old vectors, so that switching back is quick"},
-			&cli.BoolFlag{Name: "json", Usage: "print the summary as JSON"},
+			&cli.BoolFlag{Name: "keep", Category: groupRun, Usage: "keep the old vectors, so that switching back is quick"},
+			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
 		),
 		Action: s.reindex,
 	}

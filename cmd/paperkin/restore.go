@@ -20,7 +20,7 @@ func (s *streams) restoreCommand() *cli.Command {
 		Description:  "An existing library is never overwritten: choose another place with --library DIR, or rename it with --replace.",
 		OnUsageError: onUsageError,
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "replace", Usage: "first rename an existing library to DIR.replaced"},
+			&cli.BoolFlag{Name: "replace", Category: groupRun, Usage: "first rename an existing library to DIR.replaced"},
 		},
 		Action: s.restore,
 	}

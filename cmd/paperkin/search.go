@@ -23,9 +23,9 @@ func (s *streams) searchCommand() *cli.Command {
 		Description: "Papers are ranked by the whole question. In it \"exact words\", -word, this OR that, title:word, author:name, venue:glob,\n" +
 			"category:glob and year:2019..2021 are filters, as the options of these names are; a name alone lists its papers. Put the\n" +
 			"question in quotes of the shell, or -- before it, where it has a dash before a word.",
-		Flags: append(searchFlags(), &cli.StringSliceFlag{Name: "and", Usage: "hits must fit this `QUESTION` as well; repeatable"},
-			&cli.BoolFlag{Name: "plain", Usage: "take the question as it stands: no operators, no names"},
-			&cli.BoolFlag{Name: "strict-match", Usage: "exit with 1 after a weak match, as after no hits"}),
+		Flags: append(searchFlags(), &cli.StringSliceFlag{Name: "and", Category: groupFind, Usage: "hits must fit this `QUESTION` as well; repeatable"},
+			&cli.BoolFlag{Name: "plain", Category: groupFind, Usage: "take the question as it stands: no operators, no names"},
+			&cli.BoolFlag{Name: "strict-match", Category: groupPrint, Usage: "exit with 1 after a weak match, as after no hits"}),
 		Action: func(c *cli.Context) error {
 			question := strings.Join(c.Args().Slice(), " ")
 			if question == "-" {
@@ -138,15 +138,15 @@ func readText(r io.Reader, name string) (string, error) {
 // searchFlags are the options that search and like share.
 func searchFlags() []cli.Flag {
 	return slices.Concat([]cli.Flag{
-		&cli.StringFlag{Name: "mode", Value: string(query.Hybrid), Usage: "rank by meaning and words together (hybrid), or by one of them: `MODE` semantic or lexical"},
+		&cli.StringFlag{Name: "mode", Category: groupRank, Value: string(query.Hybrid), Usage: "rank by meaning and words together (hybrid), or by one of them: `MODE` semantic or lexical"},
 		limitFlag(10, "show at most `N` papers"),
 	}, filterFlags(), []cli.Flag{
-		&cli.Float64Flag{Name: "min-similarity", Usage: "only papers whose cosine with the question is at least `X`", DefaultText: "no limit"},
-		&cli.StringSliceFlag{Name: "unlike", Usage: "prefer papers unlike this `PAPER`; repeatable"},
-		&cli.Float64Flag{Name: "diverse", Usage: "prefer hits that differ from each other, with weight `X` from 0 to 1"},
-		&cli.BoolFlag{Name: "explain", Usage: "show why each paper is a hit: best sentence, shared words, ranks"},
-		&cli.BoolFlag{Name: "exact", Usage: "compare every paper at full precision: same answer, slower"},
-		&cli.BoolFlag{Name: "abstract", Usage: "print full abstracts"},
+		&cli.Float64Flag{Name: "min-similarity", Category: groupFind, Usage: "only papers whose cosine with the question is at least `X`", DefaultText: "no limit"},
+		&cli.StringSliceFlag{Name: "unlike", Category: groupFind, Usage: "prefer papers unlike this `PAPER`; repeatable"},
+		&cli.Float64Flag{Name: "diverse", Category: groupRank, Usage: "prefer hits that differ from each other, with weight `X` from 0 to 1"},
+		&cli.BoolFlag{Name: "explain", Category: groupPrint, Usage: "show why each paper is a hit: best sentence, shared words, ranks"},
+		&cli.BoolFlag{Name: "exact", Category: groupRank, Usage: "compare every paper at full precision: same answer, slower"},
+		&cli.BoolFlag{Name: "abstract", Category: groupPrint, Usage: "print full abstracts"},
 		formatFlag(hitFormats...), jsonFlag(),
 	}, serverFlags())
 }
@@ -156,7 +156,7 @@ func searchFlags() []cli.Flag {
 const maxHits = 100_000
 
 func limitFlag(usual int, usage string) cli.Flag {
-	return &cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: usual, Usage: usage, Action: between("limit", 1, maxHits)}
+	return &cli.IntFlag{Name: "limit", Category: groupPrint, Aliases: []string{"n"}, Value: usual, Usage: usage, Action: between("limit", 1, maxHits)}
 }
 
 // searchOptions returns what the options of search and like ask for.

@@ -23,7 +23,7 @@ func (s *streams) showCommand() *cli.Command {
 		ArgsUsage:    "PAPER",
 		OnUsageError: onUsageError,
 		Flags: append(serverFlags(), formatFlag(hitFormats...), jsonFlag(),
-			&cli.BoolFlag{Name: "sources", Usage: "show the records that the paper was made of, and why they are one (text or json)"}),
+			&cli.BoolFlag{Name: "sources", Category: groupPrint, Usage: "show the records that the paper was made of, and why they are one (text or json)"}),
 		Action: func(c *cli.Context) error {
 			format, err := outputFormat(c, hitFormats...)
 			if err != nil {

@@ -17,7 +17,7 @@ func (s *streams) statusCommand() *cli.Command {
 		Usage:        "show how many papers there are, how many are embedded, and sizes",
 		OnUsageError: onUsageError,
 		Flags: []cli.Flag{formatFlag(tableFormats...), jsonFlag(),
-			&cli.BoolFlag{Name: "failed", Usage: "list the papers that could not be embedded, and why"}},
+			&cli.BoolFlag{Name: "failed", Category: groupPrint, Usage: "list the papers that could not be embedded, and why"}},
 		Action: func(c *cli.Context) error {
 			if err := noArguments(c, "choose the library with --library DIR"); err != nil {
 				return err
