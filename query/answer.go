@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"paperkin/embed"
+	"paperkin/index"
 	"paperkin/index/paper"
 )
 
@@ -62,6 +63,8 @@ type Hit struct {
 	// Arrived is when the paper arrived in the library, in UTC and RFC 3339; empty when
 	// that is not known.
 	Arrived string
+	// Said is what the user has said of the paper.
+	Said index.Remark
 	// Similarity is the cosine between the question and the paper in the
 	// active space, -1 to 1. It is valid only if Compared, which is false if the
 	// paper has no vector or the question was not embedded. Of several questions it is the

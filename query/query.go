@@ -19,6 +19,7 @@ import (
 
 	"paperkin/embed"
 	"paperkin/index"
+	"paperkin/index/paper"
 )
 
 // A Searcher answers requests from one library. It is safe for concurrent use.
@@ -135,8 +136,12 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 	if len(hits) == 0 {
 		a.None = noOther(r)
 	}
+	said, err := s.said(ctx, hits)
+	if err != nil {
+		return Answer{}, err
+	}
 	for i, h := range hits {
-		a.Hits = append(a.Hits, Hit{Rank: i + 1, Paper: h.paper, Arrived: arrivals[h.Key], Similarity: h.similarity, Compared: h.compared,
+		a.Hits = append(a.Hits, Hit{Rank: i + 1, Paper: h.paper, Arrived: arrivals[h.Key], Said: said[i], Similarity: h.similarity, Compared: h.compared,
 			Score: h.score, Mode: r.Mode, Copies: h.copies})
 	}
 	if r.Explain {
@@ -172,4 +177,13 @@ func (s snapshot) hits(ctx context.Context, r Request, found ranking) ([]hit, ma
 	}
 	arrivals, err := s.Arrivals(ctx, keysOf(list))
 	return distinct(list, papers, found.subject.known, r.Limit), arrivals, err
+}
+
+// said returns what the user has said of the papers of hits.
+func (s snapshot) said(ctx context.Context, hits []hit) ([]index.Remark, error) {
+	keys, papers := make([]int64, len(hits)), make([]paper.Paper, len(hits))
+	for i, h := range hits {
+		keys[i], papers[i] = h.Key, h.paper
+	}
+	return s.Remarks(ctx, keys, papers)
 }

@@ -29,7 +29,7 @@ func arrange(app *cli.App, args []string) []string {
 			words = append(words, rest...)
 			break
 		}
-		if !isOption(arg) {
+		if !isOption(arg) || command != nil && command.Name == tagName && takesTag(arg, slices.Concat(command.Flags, app.Flags)) {
 			if command == nil && len(words) == 0 {
 				if command = app.Command(arg); command != nil {
 					continue

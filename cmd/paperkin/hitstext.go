@@ -56,6 +56,7 @@ func hitsText(s *streams, a query.Answer, whole bool) error {
 			}
 		}
 		block(screen.Head(wire.Byline(h.Paper), width, maxTitleLines), screen.Faint)
+		block(screen.Head(remarkLine(h.Said), width, previewLines), screen.Faint)
 		for _, p := range h.Copies {
 			block(screen.Head("also "+wire.Byline(p), width, maxTitleLines), screen.Faint)
 		}

@@ -55,7 +55,7 @@ var mayImport = map[string]string{
 	"index/indextest":                "embed embed/embedtest index index/catalogue index/catalogue/sealed index/chromem index/paper index/paper/formats/json index/paper/source index/shelf",
 	"index/merge":                    "index/catalogue index/crash index/paper index/paper/formats index/paper/pattern index/vector",
 	"index/salvage":                  "index/backup index/catalogue index/catalogue/remains index/durable index/fill index/health index/merge index/paper index/shelf index/vector",
-	"index/shelf":                    "index/durable",
+	"index/shelf":                    "index/durable index/paper",
 	"index/slots":                    "index/durable index/vector",
 	"index/vector":                   "embed index/durable",
 	"index/vector/storetest":         "embed index/durable index/vector",

@@ -53,7 +53,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"lock": lockLibrary, "unlock": unlockLibrary, "newer": newerLibrary,
-			"serve": serveFolder, "private": private, "flip": flipBit, "exits": exits},
+			"serve": serveFolder, "private": private, "flip": flipBit, "torn": tornLine, "exits": exits},
 	})
 }
 
@@ -146,4 +146,12 @@ func serveFolder(ts *testscript.TestScript, _ bool, args []string) {
 	}))
 	ts.Defer(s.Close)
 	ts.Setenv("URL", s.URL)
+}
+
+// torn FILE: a line is begun at the end of the file, and not finished.
+func tornLine(ts *testscript.TestScript, _ bool, args []string) {
+	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_WRONLY|os.O_APPEND, 0)
+	ts.Check(err)
+	_, err = f.WriteString(`{"at":"2026-03-01T11:00:00Z","do":"ta`)
+	ts.Check(errors.Join(err, f.Close()))
 }

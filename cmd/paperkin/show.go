@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -45,19 +46,23 @@ func (s *streams) showCommand() *cli.Command {
 			if c.Bool("sources") {
 				return s.showSources(c, lib, found, format)
 			}
-			return s.show(found, format)
+			return s.show(c.Context, lib, found, format)
 		},
 	}
 }
 
-func (s *streams) show(f index.Found, format string) error {
+func (s *streams) show(ctx context.Context, lib *index.Library, f index.Found, format string) error {
 	p := f.Paper
 	if isExchange(format) {
 		return encodePapers(s.Out, format, p)
 	}
+	said, err := lib.Remarks(ctx, f)
+	if err != nil {
+		return err
+	}
 	switch format {
 	case "json":
-		return s.found(f)
+		return wire.NewEncoder(s.Out).Encode(wire.NewFound(f, said[0]))
 	case "markdown":
 		_, err := fmt.Fprintf(s.Out, "# %s\n\n%s\n\n%s\n", screen.Safe(page.Text(p.Title)),
 			screen.Safe(page.Text(wire.Byline(p))), screen.Safe(page.Text(p.Abstract)))
@@ -82,7 +87,8 @@ func (s *streams) show(f index.Found, format string) error {
 	if p.Retracted() {
 		fields = append(fields, [2]string{"retracted", "yes, according to a source"})
 	}
-	return s.page(p, append(append(fields, [2]string{"embedding", state}), otherFields(p)...))
+	fields = append(fields, [][2]string{{"your tags", strings.Join(said[0].Tags, ", ")}, {"your note", said[0].Note}, {"embedding", state}}...)
+	return s.page(p, append(fields, otherFields(p)...))
 }
 
 // localTime is a moment in RFC 3339 as a clock shows it; empty for none.
@@ -93,8 +99,6 @@ func (s *streams) localTime(moment string) string {
 	}
 	return t.In(s.now().Location()).Format("2006-01-02 15:04")
 }
-
-func (s *streams) found(f index.Found) error { return wire.NewEncoder(s.Out).Encode(wire.NewFound(f)) }
 
 // others returns the names of a paper except its canonical id.
 func others(p paper.Paper) []string {

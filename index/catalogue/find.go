@@ -210,3 +210,27 @@ func (q Queries) MadeOf(ctx context.Context, space int64, hashes []string) ([]Fo
 	}
 	return q.findWhere(ctx, space, `p.key IN (SELECT paper FROM sources WHERE hash IN (SELECT value FROM json_each(?)))`, string(list))
 }
+
+// ByAlias returns the keys of the papers that have ids, by id. Ids that no paper has are
+// left out.
+func (q Queries) ByAlias(ctx context.Context, ids []string) (map[string]int64, error) {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT a.alias, a.paper FROM json_each(?) j CROSS JOIN aliases a ON a.alias = j.value`, string(list))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	holders := make(map[string]int64, len(ids))
+	for rows.Next() {
+		var id string
+		var key int64
+		if err := rows.Scan(&id, &key); err != nil {
+			return nil, err
+		}
+		holders[id] = key
+	}
+	return holders, rows.Err()
+}

@@ -77,11 +77,11 @@ func (s Shelf) isLong() (bool, error) {
 
 // count counts the events that later ones take back, and the lines that are damaged.
 func (s Shelf) count(ctx context.Context) (superseded, damaged int, err error) {
-	seen := map[Pair]bool{}
+	seen := map[subject]bool{}
 	err = s.scan(ctx, func(l line) bool {
 		if l.damage != nil {
 			damaged++
-		} else if p, ok := pairOf(l.event); ok {
+		} else if p, ok := subjectOf(l.event); ok {
 			if seen[p] {
 				superseded++
 			}
@@ -94,9 +94,9 @@ func (s Shelf) count(ctx context.Context) (superseded, damaged int, err error) {
 
 // rewrite writes the events that count, and the damaged lines if they are to be kept.
 func (s Shelf) rewrite(ctx context.Context, keepDamaged bool) error {
-	last := map[Pair]int{} // line
+	last := map[subject]int{} // line
 	err := s.scan(ctx, func(l line) bool {
-		if p, ok := pairOf(l.event); ok {
+		if p, ok := subjectOf(l.event); ok {
 			last[p] = l.number
 		}
 		return true
@@ -106,7 +106,7 @@ func (s Shelf) rewrite(ctx context.Context, keepDamaged bool) error {
 	}
 	return durable.WriteFile(s.path(), func(w io.Writer) error {
 		return s.copy(ctx, w, func(l line) bool {
-			p, ok := pairOf(l.event)
+			p, ok := subjectOf(l.event)
 			return (!ok || last[p] == l.number) && (l.damage == nil || keepDamaged)
 		})
 	})

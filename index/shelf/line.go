@@ -52,15 +52,19 @@ func decode(line []byte) (e Event, err error) {
 	if sum, ok := sumIn(line); ok && sum != sumOf(line[:len(line)-sumSize]) {
 		return e, errors.New("it has changed since it was written")
 	}
-	var kind struct{ Do string }
-	if err := json.Unmarshal(line, &kind); err != nil {
-		return e, fmt.Errorf("not an event: %w", err)
-	}
-	if kind.Do != Same && kind.Do != Apart && kind.Do != isOf && kind.Do != "" { // of a later program: its other members may be anything
-		return Event{Do: kind.Do}, nil
-	}
-	if err := json.Unmarshal(line, &e); err != nil {
-		return Event{}, fmt.Errorf("not an event: %w", err)
+	e, ok := quick(line)
+	if !ok {
+		var kind struct{ Do string }
+		if err := json.Unmarshal(line, &kind); err != nil {
+			return Event{}, fmt.Errorf("not an event: %w", err)
+		}
+		if !isKnown(kind.Do) && kind.Do != "" { // of a later program: its other members may be anything
+			return Event{Do: kind.Do}, nil
+		}
+		e = Event{}
+		if err := json.Unmarshal(line, &e); err != nil {
+			return Event{}, fmt.Errorf("not an event: %w", err)
+		}
 	}
 	if err := e.check(); err != nil {
 		return Event{}, err
@@ -81,8 +85,24 @@ func (e Event) check() error {
 		if len(e.Papers) != 2 || e.Papers[0] == e.Papers[1] || slices.Contains(e.Papers, "") {
 			return fmt.Errorf("%q of %q, want two papers", e.Do, e.Papers)
 		}
+	case Tag, Untag, Note:
+		if e.Paper == "" || slices.Contains(e.Also, "") {
+			return fmt.Errorf("%q without a paper", e.Do)
+		}
+		if e.Do != Note {
+			return CheckTag(e.Tag)
+		}
+		return CheckNote(e.Text)
 	}
 	return nil
+}
+
+func isKnown(do string) bool {
+	switch do {
+	case Same, Apart, Tag, Untag, Note, isOf:
+		return true
+	}
+	return false
 }
 
 func sumOf(b []byte) string {

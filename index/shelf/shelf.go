@@ -16,7 +16,8 @@
 // else knows what was said, since that takes no lock of the library.
 //
 // The package does not know what events mean for the library, and does not look papers
-// up: an event names a paper by one of its ids.
+// up: an event names a paper by one of its ids. Tags and notes ([Remark]) also have the
+// other ids of their paper, which find it when it has lost the one.
 package shelf
 
 import (
@@ -38,6 +39,9 @@ const (
 const (
 	Same  = "same"  // the two papers are one
 	Apart = "apart" // the two papers are two
+	Tag   = "tag"   // the paper has a tag
+	Untag = "untag" // it has it no more
+	Note  = "note"  // the paper has a note, in place of another; an empty one is none
 
 	// isOf says which library the shelf is of.
 	isOf = "library"
@@ -49,11 +53,30 @@ type Event struct {
 	Do      string   `json:"do"`
 	Papers  []string `json:"papers,omitempty"`  // ids; two of Same and Apart
 	Library string   `json:"library,omitempty"` // its id, in the line that says so
+	Paper   string   `json:"paper,omitempty"`   // the id of Tag, Untag and Note
+	Also    []string `json:"also,omitempty"`    // other ids that Paper had then
+	Tag     string   `json:"tag,omitempty"`     // see [CheckTag]
+	Text    string   `json:"text,omitempty"`    // of Note
 }
 
 // Say is an event about two papers, by their ids.
 func Say(at time.Time, do, one, other string) Event {
 	return Event{At: at.UTC().Format(time.RFC3339), Do: do, Papers: []string{one, other}}
+}
+
+// maxAlso is how many further ids an event has.
+const maxAlso = 8
+
+// About is an event about one paper, by its id and others that it has. What it says is for
+// the caller to add.
+func About(at time.Time, do, paper string, ids []string) Event {
+	e := Event{At: at.UTC().Format(time.RFC3339), Do: do, Paper: paper}
+	for _, id := range ids {
+		if id != paper && len(e.Also) < maxAlso {
+			e.Also = append(e.Also, id)
+		}
+	}
+	return e
 }
 
 // A Shelf is the shelf of one library. It is safe for concurrent use, by several

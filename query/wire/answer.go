@@ -120,7 +120,7 @@ func NewAnswer(a query.Answer) Answer {
 }
 
 func newHit(h query.Hit) Hit {
-	w := Hit{Rank: h.Rank, Paper: NewPaper(h.Paper, h.Arrived), Score: Round(h.Score, 6), Mode: h.Mode, Why: newWhy(h.Why)}
+	w := Hit{Rank: h.Rank, Paper: NewPaper(h.Paper, h.Arrived).Say(h.Said), Score: Round(h.Score, 6), Mode: h.Mode, Why: newWhy(h.Why)}
 	if h.Compared {
 		w.Similarity = rounded(h.Similarity, 6)
 	}

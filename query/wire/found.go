@@ -34,10 +34,11 @@ func StateOf(f index.Found) string {
 	return string(f.State)
 }
 
-// NewFound returns the JSON form of a paper that was looked up.
-func NewFound(f index.Found) Found {
+// NewFound returns the JSON form of a paper that was looked up, and of what the user has
+// said of it.
+func NewFound(f index.Found, said index.Remark) Found {
 	p := f.Paper
-	return Found{NewPaper(p, f.Arrived), p.SourceType, p.Dates, p.Files, p.Extra, p.Original, entryOf(f)}
+	return Found{NewPaper(p, f.Arrived).Say(said), p.SourceType, p.Dates, p.Files, p.Extra, p.Original, entryOf(f)}
 }
 
 func entryOf(f index.Found) Entry {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"paperkin/index"
 	"paperkin/index/paper"
 )
 
@@ -30,6 +31,16 @@ type Paper struct {
 	People map[string][]string `json:"people,omitempty"`
 	// Arrived is when the paper arrived in the library, in UTC and RFC 3339.
 	Arrived string `json:"arrived,omitempty"`
+	// Tags and Note are the user's. What a source has of that kind is in Keywords and
+	// Fields.
+	Tags []string `json:"tags,omitempty"`
+	Note string   `json:"note,omitempty"`
+}
+
+// Say returns the JSON form with what the user has said of the paper.
+func (p Paper) Say(said index.Remark) Paper {
+	p.Tags, p.Note = said.Tags, said.Note
+	return p
 }
 
 // NewPaper returns the JSON form of a paper, and of when it arrived, empty when that is

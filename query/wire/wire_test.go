@@ -85,9 +85,9 @@ func TestAnswer(t *testing.T) {
 func TestFound(t *testing.T) {
 	p := full
 	p.Original = &paper.Original{Title: "Attention"}
-	check(t, "everything", wire.NewFound(index.Found{Paper: p, Arrived: "2026-11-23T09:00:00Z", State: index.Failed, Reason: "too long"}),
-		`{`+fullJSON+`,"arrived":"2026-11-23T09:00:00Z","source_type":"bibtex:conference","dates":{"accessed":"2020"},"files":["a.pdf"],"extra":{"is_retracted":true},"original":{"title":"Attention"},"ledger":{"state":"failed","reason":"too long"}}`)
-	check(t, "little", wire.NewFound(index.Found{Paper: paper.Paper{ID: "sha:01", Extra: map[string]json.RawMessage{}}, State: index.Pending}),
+	check(t, "everything", wire.NewFound(index.Found{Paper: p, Arrived: "2026-11-23T09:00:00Z", State: index.Failed, Reason: "too long"}, index.Remark{Tags: []string{"to-read", "x"}, Note: "see §3"}),
+		`{`+fullJSON+`,"arrived":"2026-11-23T09:00:00Z","tags":["to-read","x"],"note":"see §3","source_type":"bibtex:conference","dates":{"accessed":"2020"},"files":["a.pdf"],"extra":{"is_retracted":true},"original":{"title":"Attention"},"ledger":{"state":"failed","reason":"too long"}}`)
+	check(t, "little", wire.NewFound(index.Found{Paper: paper.Paper{ID: "sha:01", Extra: map[string]json.RawMessage{}}, State: index.Pending}, index.Remark{}),
 		`{`+bareJSON+`,"ledger":{"state":"pending"}}`)
 }
 

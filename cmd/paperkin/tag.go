@@ -1,0 +1,189 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/paperkin/screen"
+	"paperkin/index"
+	"paperkin/index/paper"
+	"paperkin/query/wire"
+)
+
+// tagName is the one command of which arguments begin with a dash.
+const tagName = "tag"
+
+// takesTag reports whether an argument of tag that begins with a dash takes a tag away.
+// Options have two dashes there, or a letter that is one.
+func takesTag(arg string, flags []cli.Flag) bool {
+	first, size := utf8.DecodeRuneInString(arg[1:])
+	return (unicode.IsLetter(first) || unicode.IsNumber(first)) && !strings.Contains(arg, "=") && (1+size < len(arg) || findFlag(flags, arg[1:]) == nil && arg != "-h")
+}
+
+func (s *streams) tagCommand() *cli.Command {
+	return &cli.Command{
+		Name:      tagName,
+		Usage:     "give papers tags, take tags from them, or list tags",
+		ArgsUsage: "[PAPER... [+TAG...] [-TAG...]]",
+		Description: "Without tags it shows those of the papers, and without papers all tags and how many papers have each. A tag is a word\n" +
+			"of letters, digits and - _ . / :, in any case. Tags are yours: they stay when papers are indexed again, and the keywords\n" +
+			"that a source gives a paper are none.\n\n" +
+			"paperkin tag arxiv:1706.03762 +reading -todo\n" +
+			"paperkin search --tag reading attention",
+		OnUsageError: onUsageError,
+		Flags:        append(serverFlags(), formatFlag("text", "json"), jsonFlag()),
+		Action: func(c *cli.Context) error {
+			format, err := outputFormat(c, "text", "json")
+			if err != nil {
+				return err
+			}
+			refs, add, remove, err := tagArguments(c.Args().Slice())
+			if err != nil {
+				return err
+			}
+			lib, err := s.openLibrary(c)
+			if err != nil {
+				return err
+			}
+			defer lib.Close()
+			if len(refs) == 0 {
+				return s.listTags(c, lib, format)
+			}
+			var found []index.Found
+			for _, ref := range refs { // all, before the first is changed
+				f, err := lib.Find(c.Context, ref)
+				if err != nil {
+					return s.withSuggestions(c, s.searcher(c, lib), err)
+				}
+				found = append(found, f)
+			}
+			return s.tag(c, lib, found, add, remove, format)
+		},
+	}
+}
+
+// tagArguments tells papers from tags to give and to take.
+func tagArguments(args []string) (refs, add, remove []string, err error) {
+	for _, arg := range args {
+		into := &refs
+		switch arg[:min(1, len(arg))] {
+		case "+":
+			into, arg = &add, arg[1:]
+		case "-":
+			into, arg = &remove, arg[1:]
+		}
+		if into != &refs {
+			if err := index.CheckTag(arg); err != nil {
+				return nil, nil, nil, usagef("give a tag with +TAG and take it with -TAG: paperkin tag arxiv:1706.03762 +to-read -todo", "%v", err)
+			}
+		}
+		*into = append(*into, arg)
+	}
+	for _, tag := range add {
+		if (index.Remark{Tags: remove}).Has(tag) {
+			return nil, nil, nil, usagef("", "tag: both +%s and -%s", tag, tag)
+		}
+	}
+	if len(refs) == 0 && len(add)+len(remove) > 0 {
+		return nil, nil, nil, usagef("name papers by id, DOI, URL or exact title, in quotes", "tag: no paper given")
+	}
+	return refs, add, remove, nil
+}
+
+// tag changes the tags of papers, and prints those that they have afterwards.
+func (s *streams) tag(c *cli.Context, lib *index.Library, found []index.Found, add, remove []string, format string) error {
+	before, err := lib.Remarks(c.Context, found...)
+	if err != nil {
+		return err
+	}
+	if err := lib.Tag(c.Context, s.now(), found, add, remove); err != nil {
+		return err
+	}
+	after, err := lib.Remarks(c.Context, found...)
+	if err != nil {
+		return err
+	}
+	for i, f := range found {
+		for _, tag := range remove {
+			s.explainTag(f.Paper, before[i], tag)
+		}
+		if format == "json" {
+			if err := wire.NewEncoder(s.Out).Encode(wire.NewRemark(f.Paper, after[i])); err != nil {
+				return err
+			}
+			continue
+		}
+		fmt.Fprintf(s.Out, "%s  %s: %s\n", screen.Line(f.Paper.ID), screen.Line(f.Paper.Title), screen.Line(tagList(after[i].Tags)))
+	}
+	return nil
+}
+
+// explainTag says what stands against taking a tag from a paper: it has none, or a source
+// gives the paper a keyword like it.
+func (s *streams) explainTag(p paper.Paper, before index.Remark, tag string) {
+	keyword := ""
+	for _, k := range p.Keywords {
+		if (index.Remark{Tags: []string{tag}}).Has(k) {
+			keyword = k
+		}
+	}
+	switch has := before.Has(tag); {
+	case keyword != "" && has:
+		s.Notice("%s keeps the keyword %q, which its source gives it", screen.Line(p.ID), keyword)
+	case keyword != "":
+		s.Notice("%s has no tag %q of yours: it is a keyword that its source gives it, and stays", screen.Line(p.ID), tag)
+	case !has:
+		s.Notice("%s has no tag %q", screen.Line(p.ID), tag)
+	}
+}
+
+func tagList(tags []string) string {
+	if len(tags) == 0 {
+		return "no tags"
+	}
+	return strings.Join(tags, ", ")
+}
+
+// listTags prints all tags, and how many papers have each.
+func (s *streams) listTags(c *cli.Context, lib *index.Library, format string) error {
+	counts, absent, err := lib.Tags(c.Context)
+	if err != nil {
+		return err
+	}
+	if absent > 0 {
+		s.Notice("tags and notes of %s that the library does not have are kept", papers(absent))
+	}
+	if format == "json" {
+		for _, n := range counts {
+			if err := wire.NewEncoder(s.Out).Encode(wire.NewTagCount(n)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if len(counts) == 0 {
+		s.Notice("no paper has a tag: paperkin tag PAPER +TAG gives it one")
+		return nil
+	}
+	t := screen.Table{Header: []string{"tag", "papers"}}
+	for _, n := range counts {
+		t.Rows = append(t.Rows, []any{n.Value, n.Papers})
+	}
+	return t.Write(s.Out, "text")
+}
+
+// remarkLine is what the user has said of a paper, in a line of a hit.
+func remarkLine(said index.Remark) string {
+	var parts []string
+	if len(said.Tags) > 0 {
+		parts = append(parts, "tags: "+strings.Join(said.Tags, ", "))
+	}
+	if said.Note != "" {
+		parts = append(parts, "note: "+strings.Join(strings.Fields(said.Note), " "))
+	}
+	return strings.Join(parts, " · ")
+}
