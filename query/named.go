@@ -17,6 +17,7 @@ type naming struct {
 	papers  *vector.Bitmap // keys; never nil
 	byTitle bool           // it is their title
 	alone   bool           // the question is an id or an address: there is nothing else to find
+	unknown bool           // and no paper has it
 }
 
 // named returns the papers that the question of a request names: those of that title, or
@@ -32,7 +33,8 @@ func (s snapshot) named(ctx context.Context, r Request) (n naming, err error) {
 	keys := found.ByTitle
 	if n.byTitle = len(keys) > 0; !n.byTitle {
 		keys = found.ByID
-		n.alone = len(keys) > 0 && isReference(r.Question) && !r.compares() && !r.Plain
+		n.unknown = len(keys) == 0 && isForeign(r.Question)
+		n.alone = (n.unknown || len(keys) > 0 && isReference(r.Question)) && !r.compares() && !r.Plain
 	}
 	for _, key := range keys {
 		n.papers.Add(int(key))
@@ -52,9 +54,34 @@ func isReference(text string) bool {
 		paper.AddressForms(text) != nil
 }
 
+// isForeign reports whether a text without a paper can be nothing but the id or the address
+// of one. What only looks like an id of the library's own is a text: 24/7, ResNet50/101. So
+// is an address that does not say how to open it: node.js/react.
+func isForeign(text string) bool {
+	text = strings.TrimSpace(text)
+	if strings.ContainsFunc(text, unicode.IsSpace) {
+		scheme, number, _ := strings.Cut(text, ":") // arXiv: 1706.03762
+		if number = strings.TrimSpace(number); number == "" || !unicode.IsDigit(rune(number[0])) {
+			return false
+		}
+		if text = scheme + ":" + number; strings.ContainsFunc(text, unicode.IsSpace) {
+			return false
+		}
+	}
+	if _, ok := paper.ParseID(text); ok {
+		return strings.ContainsFunc(text, unicode.IsDigit) // not ACL: injury
+	}
+	lower := strings.ToLower(text)
+	return paper.AddressForms(text) != nil && (strings.Contains(text, "://") || strings.HasPrefix(lower, "www."))
+}
+
 // rankNamed is the answer to a question that names papers and nothing else.
 func (s snapshot) rankNamed(ctx context.Context, r Request, n naming) (out ranking, err error) {
 	out.subject = subject{named: n.papers, seeds: new(vector.Bitmap)}
+	if n.unknown {
+		out.none = NotInLibrary
+		return out, nil
+	}
 	allow, err := s.Select(ctx, r.Filter)
 	if err != nil {
 		return out, err

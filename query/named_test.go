@@ -85,3 +85,25 @@ func TestNamedAlone(t *testing.T) {
 		t.Error("away from another paper: not compared")
 	}
 }
+
+// TestNotInLibrary: an id or an address that no paper has is no text to find papers by, in
+// any mode; what only looks like one is a text, and so is one to compare papers with.
+func TestNotInLibrary(t *testing.T) {
+	s := cards(t, chart{}, card{ID: "a", Title: "ResNet50/101 at 24/7", Abstract: "arxiv 1706.03762 doi 10.1145/3292500.3330701 node.js/react"})
+	for _, question := range []string{"arXiv:1706.03762", " arxiv: 1706.03762\n", "1706.03762v2", "10.1145/3292500.3330701", "https://doi.org/10.1145/3292500.3330701", "pmid:12345678",
+		"https://example.org/paper.pdf", "www.example.org/a", "CorpusID:1234", "hep-th/9901001"} {
+		for _, mode := range query.Modes {
+			if a := ask(t, s, question, request{Mode: mode}); len(a.Hits) > 0 || a.None != query.NotInLibrary {
+				t.Errorf("%s, %q: got %q, %q", mode, question, ids(a), a.None)
+			}
+		}
+		if a := ask(t, s, question, request{Mode: query.Lexical, Plain: true}); a.None == query.NotInLibrary {
+			t.Errorf("%q, plain: got %q", question, a.None)
+		}
+	}
+	for _, question := range []string{"ResNet50/101", "24/7", "node.js/react", "arxiv 1706.03762", "see arXiv:1706.03762", "ACL: resnet50"} {
+		if a := ask(t, s, question, request{Mode: query.Lexical}); ids(a) != "a" {
+			t.Errorf("%q: got %q, %q", question, ids(a), a.None)
+		}
+	}
+}

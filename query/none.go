@@ -35,6 +35,8 @@ const (
 	// NamedFilteredOut: the question is an id or an address, whose paper does not pass the
 	// filter.
 	NamedFilteredOut Reason = "named-filtered-out"
+	// NotInLibrary: the question is an id or an address of a paper that is not there.
+	NotInLibrary Reason = "not-in-library"
 	// FilterEmpty: each of Answer.Filters alone lets no paper through.
 	FilterEmpty Reason = "filter-empty"
 	// FiltersDisjoint: each of Answer.Filters lets papers through, but no paper

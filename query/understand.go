@@ -19,8 +19,9 @@ type Understood struct {
 	// are listed, the latest publication first.
 	Question string
 	// Filter is what the question asked for besides, without that of [Options].
-	// A question that is the name of an author asked for the papers of the Persons whose
-	// name it is.
+	// A question that is the name of an author, with operators and years beside it or
+	// without, asked for the papers of the Persons whose name it is; one that is a surname
+	// in Chinese, Japanese or Korean for those of the Authors.
 	Filter index.Filter
 	// Year is the year of publication that the question speaks of: papers of other years
 	// are not left out in mode Hybrid, but come later.
@@ -56,20 +57,24 @@ func (s snapshot) understand(ctx context.Context, r Request) (a asked, err error
 	if r.Plain || a.alone {
 		return a, nil
 	}
-	var u Understood
-	switch read := question.Parse(r.Question); {
-	case a.byTitle && !inQuotes(r.Question):
-		return a, nil
-	case !read.Plain():
-		u = Understood{Question: read.Text, Filter: read.Filter}
-	case a.papers.Len() == 0 && !r.compares():
-		if u.Filter.Persons, err = s.person(ctx, r.Question); err != nil {
-			return a, err
-		}
-	default:
+	if a.byTitle && !inQuotes(r.Question) {
 		return a, nil
 	}
+	read := question.Parse(r.Question)
+	u := Understood{Question: read.Text, Filter: read.Filter}
+	if a.papers.Len() == 0 && !r.compares() {
+		of, err := s.byPerson(ctx, u.Question)
+		if err != nil {
+			return a, err
+		}
+		if !of.Empty() {
+			u = Understood{Filter: u.Filter.And(of)}
+		}
+	}
 	if u.Filter.Empty() {
+		if a.papers.Len() > 0 || r.compares() {
+			return a, nil
+		}
 		return s.understandYear(ctx, a)
 	}
 	a.understood = &u
@@ -157,55 +162,6 @@ func (s snapshot) rankNewest(ctx context.Context, r Request) (out ranking, err e
 		out.list = append(out.list, candidate{Row: row, score: float64(dates[i].Number())})
 	}
 	return out, s.identify(ctx, out.list, r.pool())
-}
-
-// What stands around a name in a question for the papers of an author.
-var (
-	beforeName = []string{"papers by ", "papers of ", "papers from ", "publications by ", "publications of ", "articles by ", "works by ", "by "}
-	afterName  = []string{" papers", " publications"}
-)
-
-// Names have some words: the first name and the surname at least.
-const (
-	leastName = 2
-	mostName  = 6
-)
-
-// person returns how papers write the name of the author that a question is, if it is one:
-// a first name and a surname, perhaps with others between them, that stands less often
-// in the texts of papers than among their authors. A surname alone may be a topic
-// (Bayes, Song), and deep learning stays one even if a source takes it for an author.
-func (s snapshot) person(ctx context.Context, text string) ([]string, error) {
-	if s.Words() == nil || strings.ContainsAny(text, "?!") {
-		return nil, nil
-	}
-	if family, given, ok := strings.Cut(text, ","); ok && !strings.Contains(given, ",") {
-		text = given + " " + family
-	}
-	name := paper.FoldWords(text)
-	for _, before := range beforeName {
-		name = strings.TrimPrefix(name, before)
-	}
-	for _, after := range afterName {
-		name = strings.TrimSuffix(name, after)
-	}
-	words := strings.Fields(name)
-	if len(words) < leastName || len(words) > mostName {
-		return nil, nil
-	}
-	names, err := s.Words().Authors(ctx, words)
-	if err != nil || len(names) == 0 {
-		return nil, err
-	}
-	by, err := s.View.Select(ctx, index.Filter{Persons: names})
-	if err != nil {
-		return nil, err
-	}
-	about, err := s.View.Select(ctx, index.Filter{With: []string{name}})
-	if err != nil || about.Papers.Len() >= by.Papers.Len() {
-		return nil, err
-	}
-	return names, nil
 }
 
 // yearLift is how much the scores of papers of the year that a question speaks of are

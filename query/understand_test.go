@@ -20,6 +20,9 @@ func people(t *testing.T) *query.Searcher {
 		`{"id":"he4","title":"Another","abstract":"Somebody else on nets.","published":"2020","authors":["Kaiming Hector","He Kaiming Li"]}`,
 		`{"id":"dl","title":"Junk","abstract":"A record whose author is no person.","published":"2022","authors":["Deep Learning"]}`,
 		`{"id":"dl2","title":"A survey of deep learning","abstract":"Deep learning is deep.","published":"2020","authors":["Bo Two"]}`,
+		`{"id":"cjk1","title":"王国 李","abstract":"王国的研究 李。","published":"2021","authors":["王小明"]}`,
+		`{"id":"cjk2","title":"学习","abstract":"深度学习。","published":"2022","authors":["王国强","李老"]}`,
+		`{"id":"cjk3","title":"学習","abstract":"深層学習。","published":"2022","authors":["鈴木 一郎"]}`,
 		`{"id":"bayes","title":"On chance","abstract":"Bayes and his theorem.","published":"1763","authors":["Thomas Bayes"]}`}, shelf...)...)
 	return s
 }
@@ -31,6 +34,8 @@ func TestPerson(t *testing.T) {
 	for question, want := range map[string]string{
 		"Kaiming He": "he2 he1 he3", "kaiming  HÉ": "he2 he1 he3", "papers by Kaiming He": "he2 he1 he3", "Kaiming He papers": "he2 he1 he3", "He, Kaiming": "he2 he1 he3",
 		"Kaiming X He": "he2 he1 he3", "Thomas Bayes": "bayes", "Ada One": "bot1 moe1", "by ada one": "bot1 moe1",
+		"Kaiming He's papers": "he2 he1 he3", "Kaiming He’s": "he2 he1 he3", "Kaiming He -masked": "he1 he3", "papers by Kaiming He -masked -deep": "he3",
+		"Kaiming He 2015": "he1", "Kaiming He (2021)": "he2", "Kaiming He since 2019": "he2", "Kaiming He before 2019": "he1", "Kaiming He, 2015-2021": "he2 he1", "Kaiming He year:2015": "he1",
 		"author:\"Kaiming He\"": "he2 he4 he1", "author:He year:2015..2020": "he4 he1",
 	} {
 		a := ask(t, s, question, request{Mode: query.Semantic})
@@ -42,8 +47,13 @@ func TestPerson(t *testing.T) {
 			t.Errorf("%q, plain: got %q, %+v", question, ids(plain), plain.Understood)
 		}
 	}
+	for question, want := range map[string]string{"王": "cjk2 cjk1", "王小明": "cjk1", "王 小明": "cjk1", "王小明 2021": "cjk1", "王小明 -王国": "", "鈴木": "cjk3"} {
+		if a := ask(t, s, question, request{}); ids(a) != want || a.Understood == nil || a.Understood.Question != "" {
+			t.Errorf("%q: got %q, %+v, want %q", question, ids(a), a.Understood, want)
+		}
+	}
 	for _, question := range []string{"deep learning", "Deep Learning", "Bayes", "He", "Kaiming", "Kaiming He residual", "residual learning", "K. He", "who is Kaiming He?", "He, Kaiming, Sun", "Jian He",
-		"a b c d e f g h"} {
+		"a b c d e f g h", "王国", "李", "王老小", "deep learning since 2019", "Kaiming He since residual"} {
 		if a := ask(t, s, question, request{}); a.Understood != nil {
 			t.Errorf("%q: understood as %+v", question, *a.Understood)
 		}

@@ -86,7 +86,10 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 	}
 	if len(answer.Hits) == 0 {
 		s.Notice("no hits: %s", screen.Message(whyNone(answer, r)))
-		if answer.Understood != nil {
+		switch {
+		case answer.None == query.NotInLibrary:
+			s.Notice("hint: paperkin index FILE or paperkin harvest adds papers; --plain takes the question as it stands")
+		case answer.Understood != nil:
 			s.Notice("hint: --plain takes the question as it stands")
 		}
 		return errNoHits

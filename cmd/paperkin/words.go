@@ -228,6 +228,8 @@ func whyNone(a query.Answer, r query.Request) string {
 		return "no other paper matches the filters"
 	case query.NamedFilteredOut:
 		return "the paper of that id or address does not match the filters"
+	case query.NotInLibrary:
+		return "the library has no paper with the id or address " + screen.Line(strings.TrimSpace(r.Question))
 	case query.FilterEmpty:
 		return "no paper matches " + strings.Join(filterOptions(a.Filters), ", none matches ")
 	case query.FiltersDisjoint:
@@ -238,10 +240,17 @@ func whyNone(a query.Answer, r query.Request) string {
 
 // listed says what a list is of that has no ranking.
 func listed(u query.Understood) string {
-	if names := u.Filter.Persons; len(names) > 0 {
-		return "papers by " + strings.Join(names, ", ") + ", newest first (--plain takes the name as words)"
+	what, rest := "papers", u.Filter
+	if names := rest.Persons; len(names) > 0 {
+		what, rest.Persons = what+" by "+strings.Join(names, ", "), nil
 	}
-	return "papers with " + question.Write(u.Filter) + ", newest first"
+	if !rest.Empty() {
+		what += " with " + question.Write(rest)
+	}
+	if what += ", newest first"; len(u.Filter.Persons) > 0 {
+		what += " (--plain takes the name as words)"
+	}
+	return what
 }
 
 // meaning says what a question was taken for.

@@ -27,6 +27,7 @@ func TestWhyNone(t *testing.T) {
 		{query.TooFar, "no paper has a similarity of 0.999 or more"},
 		{query.NoOther, "the library has no other paper"},
 		{query.FilteredOut, "no other paper matches the filters"},
+		{query.NotInLibrary, "the library has no paper with the id or address x"},
 		{query.NamedFilteredOut, "the paper of that id or address does not match the filters"},
 		{query.FilterEmpty, "no paper matches --since 2030, none matches --category hep-* --category q-bio, none matches --venue ICML, none matches --id x, none matches --author Ada, none matches --keyword tide*, none matches --kind thesis, none matches --has pdf, none matches --without a b, none matches x OR y, none matches papers by Ada One"},
 		{query.FiltersDisjoint, "each filter matches some papers, but no paper matches all of --since 2030, --category hep-* --category q-bio, --venue ICML, --id x, --author Ada, --keyword tide*, --kind thesis, --has pdf, --without a b, x OR y, papers by Ada One"},
@@ -42,9 +43,10 @@ func TestMeaning(t *testing.T) {
 	for want, u := range map[string]query.Understood{
 		`understood as: a b | only "a b" -c x OR y author:Li year:2019..`: {Question: "a b", Filter: index.Filter{With: []string{"a b"}, Without: []string{"c"}, Authors: []string{"Li"}, Since: "2019",
 			Any: [][]index.Filter{{{With: []string{"x"}}, {With: []string{"y"}}}}}},
-		"understood as: a b | preferably of 2019":                                                    {Question: "a b", Year: "2019"},
-		"understood as: papers with venue:I*, newest first":                                          {Filter: index.Filter{Venues: []string{"I*"}}},
-		"understood as: papers by Wei Li, Wei M. Li, newest first (--plain takes the name as words)": {Filter: index.Filter{Persons: []string{"Wei Li", "Wei M. Li"}}},
+		"understood as: a b | preferably of 2019":                                                             {Question: "a b", Year: "2019"},
+		"understood as: papers with venue:I*, newest first":                                                   {Filter: index.Filter{Venues: []string{"I*"}}},
+		"understood as: papers by Wei Li with -c year:2019.., newest first (--plain takes the name as words)": {Filter: index.Filter{Persons: []string{"Wei Li"}, Without: []string{"c"}, Since: "2019"}},
+		"understood as: papers by Wei Li, Wei M. Li, newest first (--plain takes the name as words)":          {Filter: index.Filter{Persons: []string{"Wei Li", "Wei M. Li"}}},
 	} {
 		if got := meaning(u); got != want {
 			t.Errorf("got %q, want %q", got, want)

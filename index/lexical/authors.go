@@ -13,18 +13,23 @@ const mostSpellings = 20
 // Authors returns the names that authors have who are called by some folded words, first
 // name first, as most papers write each: those that begin and end with the same words, and
 // have the others between them, or others. An initial stands for a name that begins with
-// it, and may be missing. The names are in alphabetical order.
+// it, and may be missing. A single word is a whole name. The names are in alphabetical
+// order.
 func (x *Index) Authors(ctx context.Context, words []string) ([]string, error) {
-	if len(words) < 2 || len(words[0]) < 2 {
+	if len(words) == 0 || len(words[0]) < 2 {
 		return nil, nil
+	}
+	prefix := words[0]
+	if len(words) > 1 {
+		prefix += " "
 	}
 	papers := map[string]map[string]int{} // by folded name, how it is written
 	for _, p := range x.parts {
-		for term, err := range p.file.From(authorField, words[0]+" ") {
+		for term, err := range p.file.From(authorField, prefix) {
 			if err != nil {
 				return nil, damage(err)
 			}
-			if !term.HasPrefix(words[0] + " ") {
+			if !term.HasPrefix(prefix) {
 				break
 			}
 			if err := ctx.Err(); err != nil {
@@ -59,7 +64,10 @@ func (x *Index) Authors(ctx context.Context, words []string) ([]string, error) {
 // isCalled reports whether a name is that of somebody who is called by some words.
 func isCalled(name, words []string) bool {
 	last := len(words) - 1
-	if name[0] != words[0] || name[len(name)-1] != words[last] {
+	if last == 0 {
+		return len(name) == 1 && name[0] == words[0]
+	}
+	if len(name) < 2 || name[0] != words[0] || name[len(name)-1] != words[last] {
 		return false
 	}
 	middle := name[1 : len(name)-1]

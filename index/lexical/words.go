@@ -20,5 +20,8 @@ func Question(text string) []Term { return analysis.Question(text) }
 // Split cuts a text into its words and what is between them: see [analysis.Split].
 func Split(text string) []string { return analysis.Split(text) }
 
+// IsDense reports whether a character is of a script that has no spaces between words.
+func IsDense(r rune) bool { return analysis.IsDense(r) }
+
 // Fold folds a title for comparison: see text.Unaccented1.
 func Fold(s string) string { return text.Unaccented1.Apply(s) }

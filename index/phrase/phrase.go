@@ -47,7 +47,7 @@ func Of(value string) (p Phrase, ok bool) {
 		return p, false
 	}
 	exact := Way{termsOf(bare, folded), folded}
-	if bare != value && !strings.ContainsAny(bare, symbols) || strings.ContainsFunc(bare, unicode.IsSpace) || strings.ContainsFunc(bare, dense) {
+	if bare != value && !strings.ContainsAny(bare, symbols) || strings.ContainsFunc(bare, unicode.IsSpace) || strings.ContainsFunc(bare, lexical.IsDense) {
 		return Phrase{[]Way{exact}}, true
 	}
 	terms := lexical.Question(bare)
@@ -169,16 +169,10 @@ func contains(text, phrase string) bool {
 		start, end := at+i, at+i+len(phrase)
 		before, _ := utf8.DecodeLastRuneInString(text[:start])
 		after, _ := utf8.DecodeRuneInString(text[end:])
-		if (start == 0 || before == ' ' || dense(before) || dense(first)) && (end == len(text) || after == ' ' || dense(after) || dense(last)) {
+		if (start == 0 || before == ' ' || lexical.IsDense(before) || lexical.IsDense(first)) && (end == len(text) || after == ' ' || lexical.IsDense(after) || lexical.IsDense(last)) {
 			return true
 		}
 		_, size := utf8.DecodeRuneInString(text[start:])
 		at = start + size
 	}
-}
-
-// dense reports whether a character is of a script that has no spaces between words.
-func dense(r rune) bool {
-	return r > 0xe00 && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo, unicode.Thai,
-		unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan) || r == 'ー')
 }

@@ -12,13 +12,14 @@ import (
 	"paperkin/index/phrase"
 )
 
-// An item is a word, or what is written like an operator.
+// An item is a word, what is written like an operator, or a bracket around others.
 type item struct {
-	raw    string // as it is typed
-	not    bool   // a dash stands before it
-	field  string // before a colon; empty: none
-	value  string // without its quotes, and without the punctuation after it
-	quoted bool
+	raw     string // as it is typed, without the brackets that close after it
+	not     bool   // a dash stands before it
+	field   string // before a colon; empty: none
+	value   string // without its quotes, and without the punctuation after it
+	quoted  bool
+	bracket byte // '(' or ')'; 0: no bracket
 }
 
 // fields are those that a question can name.
@@ -26,14 +27,37 @@ var fields = []string{"author", "title", "venue", "category", "year"}
 
 // scan cuts a text into items, which white space separates but for what is in quotes.
 func scan(text string) (items []item) {
+	open := 0
 	for {
 		text = strings.TrimLeftFunc(text, unicode.IsSpace)
 		if text == "" {
 			return items
 		}
+		if after, not := strings.CutPrefix(text, "-"); strings.HasPrefix(after, "(") {
+			items = append(items, item{not: not, bracket: '('})
+			text = after[1:]
+			open++
+			continue
+		}
 		next := scanItem(text)
-		items = append(items, next)
 		text = text[len(next.raw):]
+		closing := min(open, strings.Count(next.raw, ")")-strings.Count(next.raw, "("))
+		if next.quoted {
+			closing = min(open, strings.Count(next.raw[strings.LastIndex(next.raw, next.value)+len(next.value):], ")"))
+		}
+		for range closing {
+			next.raw = next.raw[:strings.LastIndexByte(next.raw, ')')]
+			if !next.quoted {
+				next.value = strings.TrimSuffix(next.value, ")") // of a glob
+			}
+		}
+		if next.raw != "" {
+			items = append(items, next)
+		}
+		for range closing {
+			items = append(items, item{bracket: ')'})
+			open--
+		}
 	}
 }
 
@@ -55,6 +79,9 @@ func scanItem(text string) item {
 	}
 	value, length := scanQuoted(rest)
 	if it.quoted = length > 0; !it.quoted {
+		if hasQuote(rest) { // the quotes do not end: nobody means a filter by half of them
+			return word
+		}
 		length = strings.IndexFunc(rest, unicode.IsSpace)
 		if length < 0 {
 			length = len(rest)
@@ -77,6 +104,20 @@ func scanItem(text string) item {
 		return it
 	}
 	return word
+}
+
+// hasQuote reports whether a mark that words can stand between is in the first word of a
+// text.
+func hasQuote(text string) bool {
+	for _, r := range text {
+		if unicode.IsSpace(r) {
+			return false
+		}
+		if _, opens := phrase.Quotes[r]; opens || r == '”' || r == '»' {
+			return true
+		}
+	}
+	return false
 }
 
 // begins reports whether what follows a dash can be something to leave out. -5 is a number,
@@ -140,7 +181,9 @@ func isTopic(word string) bool {
 }
 
 // isOperand reports whether an item can stand beside OR: an operator, or a word.
-func (i item) isOperand() bool { return i.isOperator() || !i.isOr() && isTopic(i.value) }
+func (i item) isOperand() bool {
+	return i.isOperator() || !i.isOr() && isTopic(i.value) && !hasQuote(i.value)
+}
 
 func (i item) isOr() bool { return i.raw == "OR" }
 

@@ -46,6 +46,19 @@ func TestParse(t *testing.T) {
 		`-cats OR -dogs x`:                     `x {"any":[[{"without":["cats"]},{"without":["dogs"]}]]}`,
 		`x -author:hinton -year:2012`:          `x {"not":[{"authors":["hinton"]},{"since":"2012","until":"2012"}]}`,
 		`x -venue:"Journal of Waves"`:          `x {"not":[{"venues":["Journal of Waves"]}]}`,
+		`(gan OR vae) -survey`:                 `gan vae {"without":["survey"],"any":[[{"with":["gan"]},{"with":["vae"]}]]}`,
+		`x -(gan OR "mode collapse")`:          `x {"without":["gan","mode collapse"]}`,
+		`x -(gan OR author:hinton)`:            `x {"without":["gan"],"not":[{"authors":["hinton"]}]}`,
+		`x -(mode collapse), y`:                `x y {"not":[{"with":["mode","collapse"]}]}`,
+		`(mode collapse) OR gan`:               `mode collapse gan {"any":[[{"with":["mode","collapse"]},{"with":["gan"]}]]}`,
+		`((f b) OR (c -d)) e`:                  `f b c e {"any":[[{"with":["f","b"]},{"with":["c"],"without":["d"]}]]}`,
+		`(b OR (c OR d)), -(-e)`:               `b c d {"any":[[{"with":["b"]},{"with":["c"]},{"with":["d"]}]],"not":[{"without":["e"]}]}`,
+		`(b OR c OR "d e") (f OR g)`:           `b c d e f g {"any":[[{"with":["b"]},{"with":["c"]},{"with":["d e"]}],[{"with":["f"]},{"with":["g"]}]]}`,
+		`(venue:icl* OR venue:"nips") x`:       `x {"venues":["icl*","nips"]}`,
+		`in (year:2020)`:                       `in {"since":"2020","until":"2020"}`,
+		`x (b OR c`:                            `x b c {"any":[[{"with":["b"]},{"with":["c"]}]]}`,
+		`x) b OR c)) (`:                        `x) b c)) {"any":[[{"with":["b"]},{"with":["c"]}]]}`,
+		`gan -vae -"mode collapse`:             `gan -"mode collapse {"without":["vae"]}`,
 		`author:Hinton ?!`:                     ` {"authors":["Hinton"]}`,
 	} {
 		q := Parse(text)
@@ -60,10 +73,12 @@ func TestParse(t *testing.T) {
 
 // prose is what people write without an operator in mind.
 var prose = []string{
-	"", "how are tokens routed?", "year: 2020 was the best", "the title: a study", "papers from year:long studies", "in (year:2020)", "year:", "year:20", "year:2020-02-30",
+	"", "how are tokens routed?", "year: 2020 was the best", "the title: a study", "papers from year:long studies", "year:", "year:20", "year:2020-02-30",
 	"year:2020..x", "url:https://example.org", "https://example.org/-a", "a stray \" quote", "5\" and 12\" wheels", "\"unclosed quote", "the 'single' quotes",
 	"say \"a\"b", "\"\"", "\"?!\"", "- a list item", "a - b", "a -- b", "--with", "state-of-the-art", "at -5 degrees, or -0.5", "pre- and post-training", "-the and -of", "-",
 	"one or two", "to BE OR NOT to be", "OR", "OR gates", "an OR", "the OR of", "-", "author:", "author:?!", "e-mail -", "x−y", "f(-x)", "C++ -O2 --help"[:3], "日本語", "author : Hinton",
+	"gan -\"mode collapse", "title:\"mode collapse", "author:“Hinton", "gan OR \"mode", "gan OR mode\"", "-collapse\"", "not -“really", "author:Hinton\"", "(see below) for it", "y = -(x + 1)",
+	"a (gan OR) b", "((", ")(", "f(x) (OR) -(", "-(of the) x", "((deep) learning)",
 	"\x00\xff", "title:\"\"", "-title:", "AND/OR graphs", "a OR-tools solver",
 }
 

@@ -17,11 +17,16 @@ func Write(f filter.Filter) string {
 		}
 	}
 	add("", f.With)
-	add("-", f.Without)
+	for _, v := range f.Without {
+		if v = quote(v); !begins(v) { // -5 is a number
+			v = "(" + v + ")"
+		}
+		parts = append(parts, "-"+v)
+	}
 	for _, group := range f.Any {
 		var list []string
 		for _, one := range group {
-			list = append(list, Write(one))
+			list = append(list, enclosed(Write(one)))
 		}
 		parts = append(parts, strings.Join(list, " OR "))
 	}
@@ -36,9 +41,21 @@ func Write(f filter.Filter) string {
 		parts = append(parts, "year:"+f.Since+".."+f.Until)
 	}
 	for _, not := range f.Not {
-		parts = append(parts, "-"+Write(not))
+		s := enclosed(Write(not))
+		if strings.HasPrefix(s, "-") {
+			s = "(" + s + ")"
+		}
+		parts = append(parts, "-"+s)
 	}
 	return strings.Join(parts, " ")
+}
+
+// enclosed puts operators in brackets, if there are several.
+func enclosed(s string) string {
+	if len(scan(s)) > 1 {
+		return "(" + s + ")"
+	}
+	return s
 }
 
 // quote puts a value with spaces in quotes.

@@ -12,11 +12,9 @@ var (
 	belongs = strings.Fields("from in of year year:")
 )
 
-// leastTopic is how many words there must be besides a year.
-const leastTopic = 2
-
 // Year finds the one year of publication that prose speaks of, and returns it with the rest
-// of the text. It is empty if there is none, or more than one number that may be one.
+// of the text. It is empty if there is none, or more than one number that may be one, or if
+// the rest has no word that papers can be told apart by.
 func Year(text string) (rest, year string) {
 	words := strings.Fields(text)
 	if len(text) > longest || len(words) > mostWords { // an abstract, say
@@ -39,10 +37,11 @@ func Year(text string) (rest, year string) {
 	if at > 0 && slices.Contains(belongs, strings.ToLower(words[at-1])) {
 		from--
 	}
-	if len(words)-(at+1-from) < leastTopic {
+	words = slices.Delete(words, from, at+1)
+	if !slices.ContainsFunc(words, isTopic) {
 		return text, ""
 	}
-	return strings.Join(slices.Delete(words, from, at+1), " "), year
+	return strings.Join(words, " "), year
 }
 
 func trimmed(word string) string { return strings.Trim(word, "(),.:;?!") }

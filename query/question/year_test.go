@@ -13,7 +13,9 @@ func TestYear(t *testing.T) {
 		"depth between 2014 and 2016":                {"depth between 2014 and 2016", ""},
 		"SemEval-2016 task 8":                        {"SemEval-2016 task 8", ""},
 		"a dream of 3000 years":                      {"a dream of 3000 years", ""},
-		"vision 2020":                                {"vision 2020", ""},
+		"transformers 2017":                          {"transformers", "2017"},
+		"in 2020":                                    {"in 2020", ""},
+		"what is the 2020":                           {"what is the 2020", ""},
 		"2020":                                       {"2020", ""},
 		"":                                           {"", ""},
 	} {

@@ -31,11 +31,16 @@ func scriptOf(r rune) script {
 		return cyrillic
 	case 0x600 <= r && r < 0x700:
 		return arabic
-	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo, unicode.Thai, unicode.Lao,
-		unicode.Khmer, unicode.Myanmar, unicode.Tibetan) || r == 'ー' || r == '々':
+	case IsDense(r):
 		return dense
 	}
 	return latin
+}
+
+// IsDense reports whether a character is of a script that has no spaces between words.
+func IsDense(r rune) bool {
+	return r > 0xe00 && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo, unicode.Thai, unicode.Lao,
+		unicode.Khmer, unicode.Myanmar, unicode.Tibetan) || r == 'ー' || r == '々')
 }
 
 // runs yields the parts of a folded word that are of one script each.
