@@ -232,7 +232,9 @@ func (d *doctor) files(c *cli.Context, lib *index.Library) error {
 		case sp.Role == index.Building:
 			d.note("space     %s: the re-index is not finished: paperkin reindex --embedder %s resumes it", describe(sp.Space), sp.Spec())
 		case l.Failed+l.Pending > 0 && sp.Role == index.Active:
-			d.note("papers    %d pending, %d failed: paperkin index embeds them", l.Pending, l.Failed)
+			if err := d.unembedded(ctx, lib, sp.Space, l); err != nil {
+				return err
+			}
 		case sp.Role == index.Active:
 			d.ok("papers    %d, none pending, none failed (%d truncated to the model's context, %d without abstract)", st.Papers, l.Truncated, l.NoAbstract)
 		}

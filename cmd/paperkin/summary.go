@@ -7,12 +7,10 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
-	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/query/wire"
 )
@@ -135,15 +133,7 @@ func (s *streams) listFailed(ctx context.Context, lib *index.Library) error {
 		return true
 	})
 	if scripts {
-		s.Notice("hint: a multilingual model embeds other scripts as well: paperkin reindex --embedder ollama:bge-m3")
+		s.Notice("hint: %s", multilingual)
 	}
 	return err
-}
-
-// isForeign reports whether a paper has no vector and a title in another script than the
-// Latin one.
-func isForeign(e index.Entry) bool {
-	return strings.HasPrefix(e.Reason, embed.ErrNoVector.Error()) && strings.ContainsFunc(e.Title, func(r rune) bool {
-		return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r)
-	})
 }
