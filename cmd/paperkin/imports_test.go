@@ -87,7 +87,7 @@ var mayImport = map[string]string{
 
 	"cmd/paperkin":             "cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",
 	"cmd/paperkin/screen":      "index/crash index/paper/text",
-	"cmd/paperkin/open.go":     "embed/ollama embed/openai embed/static index/chromem", // only this file knows which adapters there are
+	"cmd/paperkin/open.go":     "embed/batch embed/ollama embed/openai embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/paperkin/programtest": "query/wire",
 	"cmd/paperkin/faults":      "", // tests only
 	"cmd/bench":                "cmd/bench/grow embed embed/static index/chromem index/paper/source index/vector",

@@ -17,6 +17,7 @@ import (
 
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/embed"
+	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
 	"paperkin/embed/openai"
 	"paperkin/embed/static"
@@ -122,10 +123,15 @@ func (s *streams) openExisting(c *cli.Context) (*index.Writer, error) {
 	return s.openWriter(c.Context, libraryDir(c))
 }
 
-// ollamaOptions are the options that all uses of a server share.
+// ollamaOptions are the options that all uses of an Ollama server share.
 func (s *streams) ollamaOptions(c *cli.Context) ollama.Options {
 	load, _ := parseLoad(c.StringSlice("ollama-option")) // its flag has been checked
-	return ollama.Options{URL: c.String("ollama"), Timeout: c.Duration("ollama-timeout"), Load: load, Sleep: s.sleep}
+	return ollama.Options{Options: s.serverOptions(c), URL: c.String("ollama"), Load: load}
+}
+
+// serverOptions are the options that all servers share.
+func (s *streams) serverOptions(c *cli.Context) batch.Options {
+	return batch.Options{Timeout: c.Duration("ollama-timeout"), Sleep: s.sleep}
 }
 
 // parseLoad reads the option for it, whose values may hold several, as the variable does
@@ -193,21 +199,20 @@ func (s *streams) openEngine(c *cli.Context, spec string, keep embed.Preparation
 	if err != nil {
 		return engine{}, err
 	}
-	var e server
-	var size int
-	var opened string
 	provider, model, _ := strings.Cut(spec, ":")
+	how := s.serverOptions(c)
+	how.Model, how.Preparation, how.DocumentTemplate, how.QueryTemplate = model, keep, document, question
+	var e server
+	var opened string
 	if provider == "openai" {
-		size = cmp.Or(c.Int("batch-size"), 31)
+		how.BatchSize = cmp.Or(c.Int("batch-size"), 31)
 		o := s.openaiOptions(c)
-		o.Model, o.BatchSize, o.Preparation, o.Digests = model, size, keep, digests
-		o.DocumentTemplate, o.QueryTemplate = document, question
+		o.Options, o.Digests = how, digests
 		e, err = s.openOpenAI(c.Context, o)
 	} else {
-		size = cmp.Or(c.Int("batch-size"), 32)
+		how.BatchSize = cmp.Or(c.Int("batch-size"), 32)
 		o := s.ollamaOptions(c)
-		o.Model, o.BatchSize, o.Preparation = model, size, keep
-		o.DocumentTemplate, o.QueryTemplate = document, question
+		o.Options = how
 		e, err = openOllama(c.Context, o)
 		opened = strings.Join(o.Load.Strings(), " ")
 	}
@@ -218,7 +223,7 @@ func (s *streams) openEngine(c *cli.Context, spec string, keep embed.Preparation
 	if err := e.Warm(c.Context); err != nil {
 		return engine{}, modelHint(err, e.Space())
 	}
-	return engine{e, size, cmp.Or(c.Int("concurrency"), 1), opened}, nil
+	return engine{e, how.BatchSize, cmp.Or(c.Int("concurrency"), 1), opened}, nil
 }
 
 // templates returns the templates that the options name, nil where they name none.
@@ -249,8 +254,7 @@ func openOllama(ctx context.Context, o ollama.Options) (*ollama.Embedder, error)
 
 // openaiOptions are the options that all uses of such a server share.
 func (s *streams) openaiOptions(c *cli.Context) openai.Options {
-	return openai.Options{URL: c.String("openai-base"), Key: os.Getenv("OPENAI_API_KEY"), AllowRemote: c.Bool("allow-remote"),
-		Timeout: c.Duration("ollama-timeout"), Sleep: s.sleep}
+	return openai.Options{Options: s.serverOptions(c), URL: c.String("openai-base"), Key: os.Getenv("OPENAI_API_KEY"), AllowRemote: c.Bool("allow-remote")}
 }
 
 // openOpenAI opens an embedder, and says so if texts leave the private network.
@@ -326,11 +330,11 @@ func (s *streams) openQuestioner(c *cli.Context, lib *index.Library) query.Opene
 			if o.Load, err = s.load(c, lib, space); err != nil {
 				return nil, err
 			}
-			o.Model, o.DocumentTemplate, o.QueryTemplate, o.Preparation = space.Model, &space.DocumentTemplate, &space.QueryTemplate, space.Preparation
+			o.Options = o.Of(space)
 			return openOllama(ctx, o)
 		case "openai":
 			o := s.openaiOptions(c)
-			o.Model, o.DocumentTemplate, o.QueryTemplate, o.Preparation = space.Model, &space.DocumentTemplate, &space.QueryTemplate, space.Preparation
+			o.Options = o.Of(space)
 			o.Digests = []string{space.Digest}
 			return s.openOpenAI(ctx, o)
 		}

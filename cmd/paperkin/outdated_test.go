@@ -8,6 +8,7 @@ import (
 
 	"paperkin/cmd/paperkin/programtest"
 	"paperkin/embed"
+	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
 	"paperkin/embed/ollama/ollamatest"
 	"paperkin/index"
@@ -72,7 +73,7 @@ func TestOutdatedPreparation(t *testing.T) {
 // fillOutdated makes a library of one paper as an earlier version did.
 func fillOutdated(t *testing.T, dir, server string) {
 	t.Helper()
-	e, err := ollama.Open(t.Context(), ollama.Options{URL: server, Model: ollamatest.Uncased, Preparation: embed.Uncased1})
+	e, err := ollama.Open(t.Context(), ollama.Options{URL: server, Options: batch.Options{Model: ollamatest.Uncased, Preparation: embed.Uncased1}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/ollama/ollama/api"
 
+	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
 	"paperkin/index"
 	"paperkin/index/chromem"
@@ -32,7 +33,7 @@ const (
 func BenchmarkRealOllama(b *testing.B) {
 	ctx := context.Background()
 	address := startOllama(b)
-	e, err := ollama.Open(ctx, ollama.Options{URL: address, Model: "paperkin", BatchSize: benchBatch})
+	e, err := ollama.Open(ctx, ollama.Options{URL: address, Options: batch.Options{Model: "paperkin", BatchSize: benchBatch}})
 	if err != nil {
 		b.Fatal(err)
 	}

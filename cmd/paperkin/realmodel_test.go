@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
 	"paperkin/index"
 	"paperkin/index/chromem"
@@ -185,7 +186,7 @@ func checkQuestions(t *testing.T, address, corpora string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := ollama.Open(t.Context(), ollama.Options{URL: address, Model: miniLM, Load: load})
+	e, err := ollama.Open(t.Context(), ollama.Options{URL: address, Options: batch.Options{Model: miniLM}, Load: load})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
 	"paperkin/embed/static"
 	"paperkin/index/paper/source"
@@ -183,7 +184,7 @@ func hitIDs(t *testing.T, lines string) string {
 // process and in a real server.
 func TestRealOllamaAgrees(t *testing.T) {
 	ctx := context.Background()
-	remote, err := ollama.Open(ctx, ollama.Options{URL: startOllama(t), Model: "paperkin"})
+	remote, err := ollama.Open(ctx, ollama.Options{URL: startOllama(t), Options: batch.Options{Model: "paperkin"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
 	"paperkin/embed/embedtest"
 	"paperkin/embed/openai"
 	"paperkin/embed/static"
@@ -23,7 +24,7 @@ import (
 func TestRealOpenAI(t *testing.T) {
 	address := startOllama(t)
 	open := func(t *testing.T) *openai.Embedder {
-		e, err := openai.Open(t.Context(), openai.Options{URL: address, Model: "paperkin", BatchSize: 20})
+		e, err := openai.Open(t.Context(), openai.Options{URL: address, Options: batch.Options{Model: "paperkin", BatchSize: 20}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -50,20 +50,10 @@ func (s *server) describe(ctx context.Context, o Options) (described, error) {
 	p, _ := profile.Of(name)
 	d := described{name: name, context: contextLength(cmp.Or(o.Load.context(), p.Context), number(show, "context_length"))}
 	d.wordPiece = show.ModelInfo["tokenizer.ggml.model"] == "bert"
-	d.space = embed.Space{Provider: "ollama", Model: name, Digest: digest,
-		Dimensions:       cmp.Or(number(show, "embedding_length"), p.Dimensions),
-		DocumentTemplate: p.DocumentTemplate, QueryTemplate: p.QueryTemplate, Preparation: p.Preparation}
+	d.space = o.For(p.Space("ollama", name))
+	d.space.Digest, d.space.Dimensions = digest, cmp.Or(number(show, "embedding_length"), p.Dimensions)
 	if err := batch.CheckDimensions(d.space.Dimensions); err != nil {
 		return described{}, fmt.Errorf("ollama: %q at %s: %w", name, s.base, err)
-	}
-	if o.DocumentTemplate != nil {
-		d.space.DocumentTemplate = *o.DocumentTemplate
-	}
-	if o.QueryTemplate != nil {
-		d.space.QueryTemplate = *o.QueryTemplate
-	}
-	if o.Preparation.Known() {
-		d.space.Preparation = o.Preparation
 	}
 	return d, nil
 }

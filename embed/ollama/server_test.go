@@ -17,6 +17,7 @@ import (
 	"github.com/ollama/ollama/api"
 
 	"paperkin/embed"
+	"paperkin/embed/batch"
 )
 
 // specials are the tokens that a model adds around a text.
@@ -183,10 +184,10 @@ func (s *scripted) sent() []embedRequest {
 // options are those of a client that records its waits instead of waiting.
 func (s *scripted) options() (Options, *[]time.Duration) {
 	waits := new([]time.Duration)
-	return Options{URL: s.http.URL, Model: "all-minilm", Sleep: func(ctx context.Context, d time.Duration) error {
+	return Options{URL: s.http.URL, Options: batch.Options{Model: "all-minilm", Sleep: func(ctx context.Context, d time.Duration) error {
 		*waits = append(*waits, d)
 		return ctx.Err()
-	}}, waits
+	}}}, waits
 }
 
 func open(t testing.TB, o Options) *Embedder {

@@ -72,18 +72,7 @@ func Open(ctx context.Context, o Options) (*Embedder, error) {
 		return nil, c.explain(ctx, "list models", err)
 	}
 	p, _ := profile.Of(o.Model)
-	space := embed.Space{Provider: "openai", Model: o.Model,
-		DocumentTemplate: p.DocumentTemplate, QueryTemplate: p.QueryTemplate, Preparation: p.Preparation}
-	if o.DocumentTemplate != nil {
-		space.DocumentTemplate = *o.DocumentTemplate
-	}
-	if o.QueryTemplate != nil {
-		space.QueryTemplate = *o.QueryTemplate
-	}
-	if o.Preparation.Known() {
-		space.Preparation = o.Preparation
-	}
-	b := &batch.Client{Server: c, Space: space, Size: o.BatchSize, Sleep: o.Sleep,
+	b := &batch.Client{Server: c, Space: o.For(p.Space("openai", o.Model)), Size: o.BatchSize, Sleep: o.Sleep,
 		Context: min(cmp.Or(reported, p.Context, usualContext), maxContext), Unsure: true}
 	vectors, err := b.SelfTest(ctx, fingerprinted()...)
 	if err == nil {

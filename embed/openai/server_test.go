@@ -7,16 +7,17 @@ import (
 	"testing"
 	"time"
 
+	"paperkin/embed/batch"
 	"paperkin/embed/openai/openaitest"
 )
 
 // options are those of a client that records its waits instead of waiting.
 func options(s *openaitest.Server) (Options, *[]time.Duration) {
 	waits := new([]time.Duration)
-	return Options{URL: s.URL, Model: "my-model", Sleep: func(ctx context.Context, d time.Duration) error {
+	return Options{URL: s.URL, Options: batch.Options{Model: "my-model", Sleep: func(ctx context.Context, d time.Duration) error {
 		*waits = append(*waits, d)
 		return ctx.Err()
-	}}, waits
+	}}}, waits
 }
 
 func open(t testing.TB, o Options) *Embedder {

@@ -42,6 +42,13 @@ func profiles() []Profile {
 	})
 }
 
+// Space returns the space of a model of the family under a provider's name for it. Its
+// digest and dimensions are the provider's to say.
+func (p Profile) Space(provider, model string) embed.Space {
+	return embed.Space{Provider: provider, Model: model,
+		DocumentTemplate: p.DocumentTemplate, QueryTemplate: p.QueryTemplate, Preparation: p.Preparation}
+}
+
 // variant matches what may follow a family's name without changing what its
 // models expect: size, quantisation, language, file format.
 var variant = sync.OnceValue(func() *regexp.Regexp {
