@@ -29,6 +29,7 @@ func (s *streams) exportCommand() *cli.Command {
 			&cli.StringFlag{Name: "format", Category: groupPrint, Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`: " + strings.Join(names, ", ")},
 			&cli.StringFlag{Name: "output", Category: groupPrint, Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},
 			forceFlag(),
+			&cli.BoolFlag{Name: "hits", Usage: "only the papers of the last answer to search, like or list on this terminal, in its order"},
 		}, filterFlags()...),
 		Action: s.export,
 	}
@@ -50,6 +51,9 @@ func (s *streams) export(c *cli.Context) error {
 		return usagef("name a file, or - for standard output", "--output: the name of the file is empty")
 	}
 	path := outputPath(c.String("output"))
+	if c.Bool("hits") && (format == "npy" || !filter.Empty()) {
+		return usagef("", "export --hits: takes neither filters nor --format npy")
+	}
 	if format == "npy" && path == "" {
 		return usagef("add --output vectors.npy", "--format npy needs --output: it writes two files")
 	}
@@ -68,10 +72,15 @@ func (s *streams) export(c *cli.Context) error {
 		if err != nil {
 			return err
 		}
-		err = lib.EachMatch(c.Context, filter, func(p paper.Paper) error {
+		encode := func(p paper.Paper) error {
 			written++
 			return e.Encode(p)
-		})
+		}
+		if c.Bool("hits") {
+			err = s.hits(c, lib, encode)
+		} else {
+			err = lib.EachMatch(c.Context, filter, encode)
+		}
 		if err != nil {
 			return err
 		}

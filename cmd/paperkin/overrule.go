@@ -27,9 +27,9 @@ func (s *streams) overrule(c *cli.Context, refs []string, decide func(*index.Wri
 	defer w.Close()
 	var named []index.Found
 	for _, ref := range refs {
-		f, err := w.Library.Find(c.Context, ref)
+		f, err := s.paperToChange(c, w.Library, ref)
 		if err != nil {
-			return s.withSuggestions(c, s.searcher(c, w.Library), err)
+			return err
 		}
 		named = append(named, f)
 	}

@@ -29,9 +29,9 @@ func (s *streams) removeCommand() *cli.Command {
 			var keys []int64
 			var removed []string
 			for _, ref := range c.Args().Slice() {
-				f, err := w.Library.Find(c.Context, ref)
+				f, err := s.paperToChange(c, w.Library, ref)
 				if err != nil {
-					return s.withSuggestions(c, s.searcher(c, w.Library), err)
+					return err
 				}
 				keys = append(keys, f.Key)
 				removed = append(removed, fmt.Sprintf("removed %s  %s", f.Paper.ID, f.Paper.Title))

@@ -20,6 +20,9 @@ import (
 type streams struct {
 	*screen.Screen
 
+	// typed are the arguments of the program.
+	typed []string
+
 	// now is the clock that imports are dated by, and filters by the age of papers.
 	now func() time.Time
 
@@ -38,6 +41,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 func (s *streams) run(args []string) int {
 	log.SetOutput(io.Discard) // imported packages log errors that they also return
+	s.typed = args[min(1, len(args)):]
 	ctx, stop := withSignals(context.Background(), func(sig os.Signal) {
 		s.Notice("%v: finishing the current step; press Ctrl-C to exit at once", sig)
 	})

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/adrg/xdg"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"paperkin/index"
@@ -27,6 +28,9 @@ import (
 // name "paperkin". TEST_NOW in its environment stops its clock, in the zone that
 // the time is given in.
 func TestMain(m *testing.M) {
+	if filepath.Base(os.Args[0]) != "paperkin" {
+		noUserFolders()
+	}
 	testscript.Main(m, map[string]func(){"paperkin": func() {
 		s := newStreams(os.Stdin, os.Stdout, os.Stderr)
 		if stopped, err := time.Parse(time.RFC3339, os.Getenv("TEST_NOW")); err == nil {
@@ -34,6 +38,15 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(s.run(os.Args))
 	}})
+}
+
+// noUserFolders keeps the settings of whoever runs the tests from them, and the answers of
+// the tests from the user: nothing can be below a file. Tests that need a folder set one.
+func noUserFolders() {
+	for _, name := range []string{"XDG_STATE_HOME", "XDG_CONFIG_HOME"} {
+		os.Setenv(name, filepath.Join(os.DevNull, "none"))
+	}
+	xdg.Reload()
 }
 
 // holder keeps a library locked for a script.
@@ -47,7 +60,8 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "../../testdata/script",
 		Setup: func(e *testscript.Env) error {
-			e.Vars = append(e.Vars, "PAPERKIN_LIBRARY="+filepath.Join(e.WorkDir, "lib"), "OLLAMA_HOST=127.0.0.1:1", "COLUMNS=100",
+			e.Vars = append(e.Vars, "PAPERKIN_LIBRARY="+filepath.Join(e.WorkDir, "lib"), "XDG_STATE_HOME="+filepath.Join(e.WorkDir, "state"),
+				"XDG_CONFIG_HOME="+filepath.Join(e.WorkDir, "config"), "OLLAMA_HOST=127.0.0.1:1", "COLUMNS=100",
 				"GORACE="+os.Getenv("GORACE"))
 			e.Values[holderKey{}] = new(holder)
 			return nil

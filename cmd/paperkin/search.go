@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -61,11 +62,15 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 		return err
 	}
 	defer lib.Close()
+	if err := cmp.Or(s.refs(c, lib, r.Examples), s.refs(c, lib, r.Unlike)); err != nil {
+		return err
+	}
 	searcher := s.searcher(c, lib)
 	answer, err := searcher.Search(c.Context, r)
 	if err != nil {
 		return s.withSuggestions(c, searcher, invalidOption(err))
 	}
+	s.remember(c, answer.Hits)
 	if len(answer.Missing) > 0 {
 		s.Notice("references not in the library: %d (--verbose lists them)", len(answer.Missing))
 		for _, name := range answer.Missing {

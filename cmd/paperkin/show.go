@@ -39,9 +39,9 @@ func (s *streams) showCommand() *cli.Command {
 				return err
 			}
 			defer lib.Close()
-			found, err := lib.Find(c.Context, ref)
+			found, err := s.paper(c, lib, ref)
 			if err != nil {
-				return s.withSuggestions(c, s.searcher(c, lib), err)
+				return err
 			}
 			if c.Bool("sources") {
 				return s.showSources(c, lib, found, format)

@@ -51,6 +51,9 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	for _, name := range []string{"XDG_STATE_HOME", "XDG_CONFIG_HOME"} { // not those of whoever runs the tests
+		os.Setenv(name, filepath.Join(os.DevNull, "none"))
+	}
 	built = sync.OnceValues(func() (string, error) { return build(dir) })
 	code := m.Run()
 	os.RemoveAll(dir)

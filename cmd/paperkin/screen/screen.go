@@ -40,6 +40,7 @@ type Screen struct {
 	bar     atomic.Pointer[Meter]
 	now     func() time.Time
 	out     *output
+	streams [3]any // as they were given
 }
 
 // plainWidth is the width of text that does not go to a terminal: the default of
@@ -53,7 +54,7 @@ const (
 // width, and NO_COLOR (https://no-color.org) and TERM=dumb turn colours off.
 func New(in io.Reader, out, err io.Writer, getenv func(string) string) *Screen {
 	o := &output{w: out}
-	s := &Screen{In: in, Out: o, Err: err, Width: plainWidth, drawn: err, now: time.Now, out: o}
+	s := &Screen{In: in, Out: o, Err: err, Width: plainWidth, drawn: err, now: time.Now, out: o, streams: [3]any{err, in, out}}
 	if f, ok := out.(*os.File); ok && isTerminal(f) {
 		s.Terminal = true
 		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
