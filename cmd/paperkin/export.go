@@ -29,7 +29,7 @@ func (s *streams) exportCommand() *cli.Command {
 			&cli.StringFlag{Name: "format", Category: groupPrint, Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`: " + strings.Join(names, ", ")},
 			&cli.StringFlag{Name: "output", Category: groupPrint, Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},
 			forceFlag(),
-			&cli.BoolFlag{Name: "hits", Usage: "only the papers of the last answer to search, like or list on this terminal, in its order"},
+			&cli.BoolFlag{Name: "hits", Category: groupFind, Usage: "only the papers of the last answer to search, like or list on this terminal, in its order"},
 		}, filterFlags()...),
 		Action: s.export,
 	}

@@ -52,9 +52,9 @@ func (s *streams) note(c *cli.Context) error {
 		return err
 	}
 	defer lib.Close()
-	f, err := lib.Find(c.Context, c.Args().First())
+	f, err := s.paper(c, lib, c.Args().First())
 	if err != nil {
-		return s.withSuggestions(c, s.searcher(c, lib), err)
+		return err
 	}
 	said, err := lib.Remarks(c.Context, f)
 	if err != nil {

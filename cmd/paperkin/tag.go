@@ -55,9 +55,9 @@ func (s *streams) tagCommand() *cli.Command {
 			}
 			var found []index.Found
 			for _, ref := range refs { // all, before the first is changed
-				f, err := lib.Find(c.Context, ref)
+				f, err := s.paper(c, lib, ref)
 				if err != nil {
-					return s.withSuggestions(c, s.searcher(c, lib), err)
+					return err
 				}
 				found = append(found, f)
 			}
