@@ -113,7 +113,8 @@ func (l *Library) EachMatch(ctx context.Context, f Filter, yield func(paper.Pape
 			words = held.resource.Index
 		}
 	}
-	in, err := selector{state.Queries, words, have.Seq}.papers(ctx, f)
+	said := func(ctx context.Context) (said, error) { return l.said(ctx, state.Queries) }
+	in, err := selector{state.Queries, words, have.Seq, said}.papers(ctx, f)
 	if err != nil {
 		return err
 	}

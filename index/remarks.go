@@ -24,8 +24,9 @@ type Remark struct {
 
 // remarks are what was said, and which papers it was said of.
 type remarks struct {
-	list []shelf.Remark
-	keys []int64 // of the papers, 0 where the library has none
+	list  []shelf.Remark
+	keys  []int64         // of the papers, 0 where the library has none
+	about map[int64][]int // indexes of list, by key
 }
 
 // remarksIn reads what was said of those papers that have one of some ids, nil for all, and
@@ -60,17 +61,20 @@ func remarksIn(ctx context.Context, s shelf.Shelf, q catalogue.Queries, ids map[
 			others = append(others, m.Names[1:]...)
 		}
 	}
-	if len(others) == 0 {
-		return r, nil
+	if len(others) > 0 {
+		if holders, err = q.ByAlias(ctx, others); err != nil {
+			return r, err
+		}
 	}
-	if holders, err = q.ByAlias(ctx, others); err != nil {
-		return r, err
-	}
+	r.about = make(map[int64][]int, len(r.list))
 	for i, m := range r.list {
 		for _, name := range m.Names[1:] {
 			if r.keys[i] == 0 {
 				r.keys[i] = holders[name]
 			}
+		}
+		if key := r.keys[i]; key != 0 {
+			r.about[key] = append(r.about[key], i)
 		}
 	}
 	return r, nil
@@ -80,10 +84,8 @@ func remarksIn(ctx context.Context, s shelf.Shelf, q catalogue.Queries, ids map[
 // said of each of them.
 func (r remarks) of(key int64) (all Remark) {
 	var notes []string
-	for i, m := range r.list {
-		if r.keys[i] != key {
-			continue
-		}
+	for _, i := range r.about[key] {
+		m := r.list[i]
 		for _, tag := range m.Tags {
 			if !all.Has(tag) {
 				all.Tags = append(all.Tags, tag)
@@ -127,7 +129,21 @@ func (l *Library) Remarks(ctx context.Context, found ...Found) ([]Remark, error)
 // Remarks returns what the user has said of papers of the view, whose keys these are, in
 // their order.
 func (v *View) Remarks(ctx context.Context, keys []int64, papers []paper.Paper) ([]Remark, error) {
-	return v.lib.remarksOf(ctx, v.state.Queries, keys, papers)
+	said, err := v.said(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Remark, len(keys))
+	for i, key := range keys {
+		if of := said.of(key); of.note {
+			return v.lib.remarksOf(ctx, v.state.Queries, keys, papers) // whose texts are on the shelf alone
+		} else {
+			for _, tag := range of.tags {
+				all[i].Tags = append(all[i].Tags, said.tags[tag])
+			}
+		}
+	}
+	return all, nil
 }
 
 func (l *Library) remarksOf(ctx context.Context, q catalogue.Queries, keys []int64, papers []paper.Paper) ([]Remark, error) {
@@ -234,10 +250,8 @@ func tagging(at time.Time, do, id string, ids []string, tag string) shelf.Event 
 // for how it is written there. Of a paper that was several, there can be more than one.
 func (r remarks) each(key int64, tag string, do func(m shelf.Remark, written string)) {
 	folded := shelf.FoldTag(tag)
-	for i, m := range r.list {
-		if r.keys[i] != key {
-			continue
-		}
+	for _, i := range r.about[key] {
+		m := r.list[i]
 		for _, t := range m.Tags {
 			if shelf.FoldTag(t) == folded {
 				do(m, t)
@@ -257,8 +271,8 @@ func (l *Library) SetNote(ctx context.Context, at time.Time, f Found, text strin
 		return err
 	}
 	var events []shelf.Event
-	for i, m := range said.list { // of a paper that was several
-		if said.keys[i] == f.Key && m.Note != "" && m.Names[0] != f.Paper.ID {
+	for _, i := range said.about[f.Key] { // of a paper that was several
+		if m := said.list[i]; m.Note != "" && m.Names[0] != f.Paper.ID {
 			events = append(events, shelf.About(at, shelf.Note, m.Names[0], m.Names[1:]))
 		}
 	}

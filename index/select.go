@@ -29,7 +29,7 @@ func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
 	if err != nil {
 		return nil, err
 	}
-	papers, err := selector{v.state.Queries, v.Words(), have.Seq}.papers(ctx, f)
+	papers, err := selector{v.state.Queries, v.Words(), have.Seq, v.said}.papers(ctx, f)
 	if err != nil {
 		return nil, err
 	}

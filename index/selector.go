@@ -16,6 +16,7 @@ type selector struct {
 	catalogue.Queries
 	words *lexical.Index // nil: none
 	known int64          // the last change that it knows
+	said  func(context.Context) (said, error)
 }
 
 // papers returns the keys of the papers that pass a filter. What is cheap to find out
@@ -69,6 +70,13 @@ func (s selector) byTraits(ctx context.Context, f Filter) (*vector.Bitmap, error
 	resolved, err := s.Resolve(ctx, f)
 	if err != nil {
 		return nil, err
+	}
+	if len(f.Tags)+len(f.Has) > 0 {
+		said, err := s.said(ctx)
+		if err != nil {
+			return nil, err
+		}
+		said.resolve(f, &resolved)
 	}
 	test := f.Compile(resolved)
 	papers := new(vector.Bitmap)

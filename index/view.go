@@ -21,6 +21,7 @@ type View struct {
 	state *catalogue.Snapshot
 	store *held[*openedStore]
 	words *held[*openedWords] // nil while there is no word index
+	tags  *said               // nil until it is needed
 	Space Space               // the active space
 
 	// Behind is how many papers were added, changed or removed since the word

@@ -64,7 +64,7 @@ func bounds(f *index.Filter) []part[string] {
 
 // choices are the parts of a filter of which a paper meets any value.
 func choices(f *index.Filter) []part[[]string] {
-	return []part[[]string]{{"categories", &f.Categories}, {"keywords", &f.Keywords}, {"venues", &f.Venues}, {"kinds", &f.Kinds},
+	return []part[[]string]{{"categories", &f.Categories}, {"keywords", &f.Keywords}, {"venues", &f.Venues}, {"kinds", &f.Kinds}, {"tags", &f.Tags},
 		{"ids", &f.IDs}, {"authors", &f.Authors}, {"persons", &f.Persons}}
 }
 

@@ -20,6 +20,7 @@ func filterFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "keyword", Category: groupFind, Usage: "only papers with a keyword that matches `GLOB`; repeatable"},
 		&cli.StringSliceFlag{Name: "venue", Category: groupFind, Usage: "only papers from a venue that matches `GLOB`; repeatable"},
 		&cli.StringSliceFlag{Name: "kind", Category: groupFind, Usage: "only papers of a type of publication that matches `GLOB`, such as article-journal or 'paper*'; repeatable"},
+		&cli.StringSliceFlag{Name: "tag", Category: groupFind, Usage: "only papers with a tag of yours, or a keyword, that matches `GLOB`; repeatable"},
 		&cli.StringSliceFlag{Name: "author", Category: groupFind, Usage: "only papers by an author whose given name or surname starts with `NAME`; repeatable"},
 		&cli.StringSliceFlag{Name: "has", Category: groupFind, Usage: "only papers that have `WHAT`: " + strings.Join(filter.Parts, ", ") + "; repeatable, papers have all of them"},
 		&cli.StringSliceFlag{Name: "with", Category: groupFind, Usage: "only papers that have `WORDS` in title or abstract: one word in any of its forms, or several one after another; repeatable, papers have all of them"},
@@ -30,7 +31,7 @@ func filterFlags() []cli.Flag {
 
 func filterOf(c *cli.Context) index.Filter {
 	return index.Filter{Since: c.String("since"), Until: c.String("until"), Arrived: c.String("arrived"), ArrivedUntil: c.String("arrived-until"),
-		Categories: c.StringSlice("category"), Keywords: c.StringSlice("keyword"), Venues: c.StringSlice("venue"), Kinds: c.StringSlice("kind"),
+		Categories: c.StringSlice("category"), Keywords: c.StringSlice("keyword"), Venues: c.StringSlice("venue"), Kinds: c.StringSlice("kind"), Tags: c.StringSlice("tag"),
 		Authors: c.StringSlice("author"), Has: c.StringSlice("has"),
 		With: c.StringSlice("with"), Without: c.StringSlice("without"), Titles: c.StringSlice("title")}
 }

@@ -26,7 +26,7 @@ var otherCommands = map[string]string{
 var otherOptions = map[string][]string{
 	"top": {"limit"}, "k": {"limit"}, "count": {"limit"}, "num": {"limit"}, "max": {"limit"}, "max-results": {"limit"},
 	"from": {"since"}, "after": {"since"}, "to": {"until"}, "before": {"until"}, "year": {"since", "until"},
-	"journal": {"venue"}, "type": {"kind"}, "tag": {"keyword"}, "topic": {"category", "keyword"}, "pdf": {"has"}, "doi": {"has"}, "threshold": {"min-similarity"}, "out": {"output"}, "model": {"embedder"},
+	"journal": {"venue"}, "type": {"kind"}, "label": {"tag"}, "topic": {"category", "keyword"}, "pdf": {"has"}, "doi": {"has"}, "threshold": {"min-similarity"}, "out": {"output"}, "model": {"embedder"},
 	"db": {"library"}, "dir": {"library"}, "path": {"library"}, "debug": {"verbose"}, "silent": {"quiet"},
 }
 

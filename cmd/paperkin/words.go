@@ -288,6 +288,7 @@ func filterOptions(criteria []query.Criterion) []string {
 var optionNames = map[string]string{
 	"categories":     "category",
 	"keywords":       "keyword",
+	"tags":           "tag",
 	"venues":         "venue",
 	"kinds":          "kind",
 	"titles":         "title",

@@ -88,6 +88,12 @@ func (q Queries) LibraryID(ctx context.Context) (id string, err error) {
 	return id, err
 }
 
+// Commit names the last commit of the library: no other one of any library has that name.
+func (q Queries) Commit(ctx context.Context) (name string, err error) {
+	err = q.db.QueryRowContext(ctx, `SELECT id || ' ' || commits || ' ' || mark FROM library`).Scan(&name)
+	return name, err
+}
+
 // LibraryIn is the id of the library that the file of commits in the folder dir is of,
 // empty if it does not say.
 func LibraryIn(dir string) (id string, err error) {

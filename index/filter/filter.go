@@ -33,6 +33,9 @@ type Filter struct {
 	Keywords   []string `json:"keywords,omitempty"`
 	Venues     []string `json:"venues,omitempty"`
 	Kinds      []string `json:"kinds,omitempty"`
+	// Tags are globs like these, compared with each tag that the user has given a paper, and
+	// with each keyword.
+	Tags []string `json:"tags,omitempty"`
 	// IDs are ids of papers, any of a paper's ids will do.
 	IDs []string `json:"ids,omitempty"`
 	// Authors are parts of a name: words or starts of words, in the name's
@@ -68,7 +71,7 @@ func (f Filter) And(g Filter) Filter {
 	}
 	f.After = max(f.After, g.After)
 	for _, list := range []struct{ of, other *[]string }{{&f.Categories, &g.Categories}, {&f.Keywords, &g.Keywords}, {&f.Venues, &g.Venues},
-		{&f.Kinds, &g.Kinds}, {&f.IDs, &g.IDs}, {&f.Authors, &g.Authors}, {&f.Persons, &g.Persons}, {&f.Has, &g.Has}, {&f.With, &g.With}, {&f.Without, &g.Without},
+		{&f.Kinds, &g.Kinds}, {&f.Tags, &g.Tags}, {&f.IDs, &g.IDs}, {&f.Authors, &g.Authors}, {&f.Persons, &g.Persons}, {&f.Has, &g.Has}, {&f.With, &g.With}, {&f.Without, &g.Without},
 		{&f.Titles, &g.Titles}} {
 		*list.of = append(slices.Clip(*list.of), *list.other...)
 	}
@@ -91,5 +94,5 @@ func (f Filter) Parts(yield func(*Filter) bool) {
 // Empty reports whether the filter lets every paper through.
 func (f Filter) Empty() bool {
 	return f.Since == "" && f.Until == "" && f.Arrived == "" && f.ArrivedUntil == "" && f.After == 0 &&
-		len(f.Categories)+len(f.Keywords)+len(f.Venues)+len(f.Kinds)+len(f.IDs)+len(f.Authors)+len(f.Persons)+len(f.Has)+len(f.With)+len(f.Without)+len(f.Titles)+len(f.Any)+len(f.Not) == 0
+		len(f.Categories)+len(f.Keywords)+len(f.Venues)+len(f.Kinds)+len(f.Tags)+len(f.IDs)+len(f.Authors)+len(f.Persons)+len(f.Has)+len(f.With)+len(f.Without)+len(f.Titles)+len(f.Any)+len(f.Not) == 0
 }

@@ -18,16 +18,23 @@ type Test struct {
 	After        int64
 	Keys         *vector.Bitmap // of papers; nil: any
 
-	Categories, Keywords, Venues, Kinds []Glob
-	Authors                             []string // starts of what [Starts] returns
-	Persons                             []string // folded names
-	Has                                 Has      // all of them
+	Categories, Keywords, Venues, Kinds, Tags []Glob
+	Tagged                                    *vector.Bitmap // keys of the papers with a tag that matches Tags; a keyword does as well
+
+	Authors []string // starts of what [Starts] returns
+	Persons []string // folded names
+	Has     Has      // all of them
 }
 
 // Resolved is what only a library knows of a filter.
 type Resolved struct {
 	Runs *vector.Bitmap // numbers of the imports between Arrived and ArrivedUntil
 	Keys *vector.Bitmap // of the papers that have one of IDs
+
+	// What the user has said of papers, by their keys.
+	Tagged   *vector.Bitmap // they have a tag that matches Tags
+	WithNote *vector.Bitmap // they have a note
+	WithTag  *vector.Bitmap // they have a tag
 }
 
 // Compile compiles what a filter asks of traits.
@@ -41,6 +48,7 @@ func (f Filter) Compile(r Resolved) *Test {
 		t.Keys = orEmpty(r.Keys)
 	}
 	t.Categories, t.Keywords, t.Venues, t.Kinds = globs(f.Categories), globs(f.Keywords), globs(f.Venues), globs(f.Kinds)
+	t.Tags, t.Tagged = globs(f.Tags), orEmpty(r.Tagged)
 	for _, name := range f.Authors {
 		if start := paper.FoldWords(name); start != "" {
 			t.Authors = append(t.Authors, start)
@@ -57,7 +65,24 @@ func (f Filter) Compile(r Resolved) *Test {
 		t.None = t.None || part == 0
 		t.Has |= part
 	}
+	t.said(Note, r.WithNote)
+	t.said(Tag, r.WithTag)
 	return t
+}
+
+// said asks for papers of which the user has said something, in place of a part of them.
+func (t *Test) said(part Has, keys *vector.Bitmap) {
+	if t.Has&part == 0 {
+		return
+	}
+	t.Has &^= part
+	has := new(vector.Bitmap)
+	for key := range orEmpty(keys).All {
+		if t.Keys == nil || t.Keys.Has(key) {
+			has.Add(key)
+		}
+	}
+	t.Keys = has
 }
 
 func orEmpty(b *vector.Bitmap) *vector.Bitmap {
@@ -81,7 +106,7 @@ func (t *Test) Match(key int64, of Traits) bool {
 		of.Has&t.Has != t.Has, !of.Date.Within(t.Since, t.Until):
 		return false
 	}
-	return meets(t.Categories, of.Categories, of.Keywords) && meets(t.Keywords, of.Keywords) && meets(t.Venues, []string{of.Venue}) &&
+	return (t.Tagged.Has(int(key)) || meets(t.Tags, of.Keywords)) && meets(t.Categories, of.Categories, of.Keywords) && meets(t.Keywords, of.Keywords) && meets(t.Venues, []string{of.Venue}) &&
 		meets(t.Kinds, []string{of.Kind}) && (len(t.Authors) == 0 || slices.ContainsFunc(of.Authors, t.byAuthor)) &&
 		(len(t.Persons) == 0 || slices.ContainsFunc(of.Authors, func(name string) bool { return slices.Contains(t.Persons, paper.FoldWords(name)) }))
 }

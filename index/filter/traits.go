@@ -41,11 +41,13 @@ type Has uint32
 const (
 	Abstract Has = 1 << iota
 	DOI
-	PDF // its address, or one of its files, is that of a PDF: see isPDF
+	PDF  // its address, or one of its files, is that of a PDF: see isPDF
+	Note // of the user's, as Tag; traits do not have them: see [Resolved]
+	Tag
 )
 
 // Parts are the names of the parts that a paper may have.
-var Parts = []string{"abstract", "doi", "pdf"}
+var Parts = []string{"abstract", "doi", "pdf", "note", "tag"}
 
 // IsPart reports whether a paper may have a part of that name, in any case.
 func IsPart(name string) bool { return partOf(name) != 0 }

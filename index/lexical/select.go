@@ -85,7 +85,32 @@ func (p *part) passing(t *filter.Test) (documents, error) {
 		}
 		d.and(met)
 	}
+	if err := p.tagged(d, t); err != nil {
+		return nil, err
+	}
 	return d, p.narrow(d, t)
+}
+
+// tagged takes those out of a set that have neither a tag nor a keyword that matches.
+func (p *part) tagged(d documents, t *filter.Test) error {
+	if len(t.Tags) == 0 {
+		return nil
+	}
+	met, err := p.having(matching(keywordField, t.Tags))
+	if err != nil {
+		return err
+	}
+	keys, err := p.file.Column(keyColumn, 0, uint32(p.Documents))
+	if err != nil {
+		return err
+	}
+	for doc := range d.all {
+		if t.Tagged.Has(int(keys.Of(doc))) {
+			met.add(doc)
+		}
+	}
+	d.and(met)
+	return nil
 }
 
 // A termRange is the terms of a field that begin with a text, and of these those that

@@ -166,7 +166,7 @@ func either(nodes []node) (f filter.Filter) {
 	if len(nodes) == 1 {
 		return nodes[0].asked()
 	}
-	alike := slices.Contains([]string{"author", "venue", "category"}, nodes[0].field)
+	alike := slices.Contains([]string{"author", "venue", "category", "tag"}, nodes[0].field)
 	var group []filter.Filter
 	for _, one := range nodes {
 		alike = alike && !one.not && one.field == nodes[0].field

@@ -23,7 +23,7 @@ type item struct {
 }
 
 // fields are those that a question can name.
-var fields = []string{"author", "title", "venue", "category", "year"}
+var fields = []string{"author", "title", "venue", "category", "tag", "year"}
 
 // scan cuts a text into items, which white space separates but for what is in quotes.
 func scan(text string) (items []item) {
@@ -87,7 +87,7 @@ func scanItem(text string) item {
 			length = len(rest)
 		}
 		switch value = strings.TrimRightFunc(rest[:length], isEnding); it.field {
-		case "venue", "category": // globs
+		case "venue", "category", "tag": // globs
 			value = strings.TrimRight(rest[:length], ",;")
 		case "year":
 			if strings.HasPrefix(rest[len(value):length], "..") {
@@ -200,6 +200,8 @@ func (i item) filter() (f filter.Filter) {
 		f.Venues = []string{i.value}
 	case "category":
 		f.Categories = []string{i.value}
+	case "tag":
+		f.Tags = []string{i.value}
 	case "title":
 		f.Titles = []string{words}
 	case "year":

@@ -29,6 +29,7 @@ func TestParse(t *testing.T) {
 		`Author:"Geoffrey Hinton" dropout`:     `dropout {"authors":["Geoffrey Hinton"]}`,
 		`author:hinton author:lecun learning`:  `learning {"authors":["hinton","lecun"]}`,
 		`title:attention title:"all you need"`: `attention all you need {"titles":["attention","all you need"]}`,
+		`tag:to-read OR tag:ml/* x`:            `x {"tags":["to-read","ml/*"]}`,
 		`venue:ICLR* category:cs.? x`:          `x {"categories":["cs.?"],"venues":["ICLR*"]}`,
 		`x year:2019..2021`:                    `x {"since":"2019","until":"2021"}`,
 		`x year:2019`:                          `x {"since":"2019","until":"2019"}`,

@@ -34,6 +34,7 @@ func Write(f filter.Filter) string {
 	add("author:", f.Authors)
 	add("venue:", f.Venues)
 	add("category:", f.Categories)
+	add("tag:", f.Tags)
 	switch {
 	case f.Since != "" && f.Since == f.Until:
 		parts = append(parts, "year:"+f.Since)
