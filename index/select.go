@@ -20,6 +20,14 @@ type Selection struct {
 // Has reports whether a paper is in the selection.
 func (s *Selection) Has(key int64) bool { return s == nil || s.Papers.Has(int(key)) }
 
+// keys are those of the papers, nil for all.
+func (s *Selection) keys() *vector.Bitmap {
+	if s == nil {
+		return nil
+	}
+	return s.Papers
+}
+
 // Select returns the papers that pass the filter, nil for the empty filter.
 func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
 	if f.Empty() {
@@ -41,35 +49,35 @@ func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
 // and returns the n that most have, 0: all, the most frequent first. A paper counts once
 // for a value; see [filter.Facet.Folded] for which values are one.
 func (v *View) Facets(ctx context.Context, in *Selection, f Facet, n int) ([]Count, error) {
-	have, err := v.state.Words(ctx)
+	words, changed, others, err := v.known(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	var others []filter.Traits
-	var changed *vector.Bitmap
+	return words.Facets(ctx, f, in.keys(), changed, others, n)
+}
+
+// known returns the word index, an empty one where there is none, the papers that it does
+// not know as they are, nil if it knows all, and what those of a selection are.
+func (v *View) known(ctx context.Context, in *Selection) (words *lexical.Index, changed *vector.Bitmap, others []filter.Keyed, err error) {
+	have, err := v.state.Words(ctx)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	take := func(c catalogue.Change) bool {
 		if changed != nil {
 			changed.Add(int(c.Paper))
 		}
 		if !c.Gone && in.Has(c.Paper) {
-			others = append(others, c.Traits)
+			others = append(others, filter.Keyed{Key: c.Paper, Traits: c.Traits})
 		}
 		return true
 	}
-	words := v.Words()
-	if words == nil {
+	if words = v.Words(); words == nil {
 		words = new(lexical.Index)
 		err = v.state.EachTraits(ctx, take)
 	} else if behind, last, e := v.state.CountChanges(ctx, have.Seq); e != nil || behind > 0 {
 		changed = new(vector.Bitmap)
 		err = errors.Join(e, v.state.EachChange(ctx, have.Seq, last, take))
 	}
-	if err != nil {
-		return nil, err
-	}
-	var papers *vector.Bitmap
-	if in != nil {
-		papers = in.Papers
-	}
-	return words.Facets(ctx, f, papers, changed, others, n)
+	return words, changed, others, err
 }

@@ -1,12 +1,14 @@
 package index_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"paperkin/index"
 	"paperkin/index/filter"
@@ -28,7 +30,7 @@ func sometimes(r *rand.Rand, id string) string {
 		return "[" + strings.Join(quoted, ",") + "]"
 	}
 	return fmt.Sprintf(`{"id":%q,"title":"Title of %s","abstract":%q,"published":%q,"venue":%q,"type":%q,"url":%q,"authors":%s,"categories":%s,"keywords":%s}`,
-		id, id, pick("", "a text of "+id, "another text", "What's in the networks' text?", "A network in-depth, a text.", "indepth text of don't"), pick("", "2018", "2019-02", "2019-02-28", "2019-03-01", "2020", "2021-12-31"),
+		id, pick(id, "two"), pick("", "a text of "+id, "another text", "What's in the networks' text?", "A network in-depth, a text.", "indepth text of don't"), pick("", "2018", "2019-02", "2019-02-28", "2019-03-01", "2020", "2021-12-31"),
 		pick("", "ICML", "Icml", "NeurIPS", "Journal of Waves", "journal of wåves"), pick("", "article-journal", "chapter", "thesis"),
 		pick("", "https://a.example/x.pdf", "https://a.example/x"),
 		some("Wei Zhang", "Zhang Wei", "Wéi Zhang", "Ana María de la Cruz", "J.-P. Sartre", "Li"),
@@ -140,7 +142,10 @@ func TestSelectAndCount(t *testing.T) {
 		for range 25 {
 			lines = append(lines, sometimes(r, fmt.Sprint("p", r.IntN(60)))) // some say something else than before
 		}
-		indextest.Add(t, w, lines...)
+		at := time.Date(2026, 11, 20+round, 0, 0, 0, 0, time.UTC)
+		if _, err := w.Add(t.Context(), indextest.Records(t, lines...), index.AddOptions{At: at}); err != nil {
+			t.Fatal(err)
+		}
 		if round > 0 {
 			gone, err := w.Library.Find(t.Context(), strings.Split(lines[0], `"`)[3])
 			if err != nil {
@@ -184,6 +189,7 @@ func checkSelect(t *testing.T, lib *index.Library, f index.Filter, all []index.F
 	if err != nil {
 		t.Fatal(err)
 	}
+	checkSorted(t, v, in, f, passed)
 	for _, facet := range filter.Facets {
 		values, err := v.Facets(t.Context(), in, facet, 0)
 		if err != nil {
@@ -198,6 +204,46 @@ func checkSelect(t *testing.T, lib *index.Library, f index.Filter, all []index.F
 		}
 		if two, err := v.Facets(t.Context(), in, facet, 2); err != nil || !slices.Equal(two, values[:min(2, len(values))]) {
 			t.Fatalf("%+v: the first two of %s: %v, %v, want %v", f, facet, two, err, values)
+		}
+	}
+}
+
+// less is what orders mean, by a look at two papers.
+func less(by index.Order, backwards bool, a, b index.Found) int {
+	has := map[index.Order]func(index.Found) string{
+		filter.ByDate:  func(f index.Found) string { return f.Paper.Published },
+		filter.ByAdded: func(f index.Found) string { return f.Arrived },
+		filter.ByTitle: func(f index.Found) string { return paper.FoldWords(f.Paper.Title) },
+		filter.ByVenue: func(f index.Found) string { return paper.Fold(f.Paper.Venue) },
+		filter.ByID:    func(f index.Found) string { return f.Paper.ID },
+	}[by]
+	one, other := has(a), has(b)
+	if (one == "") != (other == "") {
+		return cmp.Compare(len(other), len(one))
+	}
+	n := strings.Compare(one, other)
+	if by.Falls() != backwards {
+		n = -n
+	}
+	return cmp.Or(n, strings.Compare(a.Paper.ID, b.Paper.ID))
+}
+
+// checkSorted compares parts of the papers in each order with all of them, sorted.
+func checkSorted(t *testing.T, v *index.View, in *index.Selection, f index.Filter, passed []index.Found) {
+	t.Helper()
+	for i, by := range filter.Orders {
+		sortings := []index.Sorting{{By: by, Limit: 100}, {By: by, Backwards: true, Limit: 3, Skip: 2}, {By: by, Limit: 5, Skip: 7}}
+		for _, s := range sortings[(i+len(passed))%3:][:1] {
+			all := slices.Clone(passed)
+			slices.SortFunc(all, func(a, b index.Found) int { return less(by, s.Backwards, a, b) })
+			var want []int64
+			for _, found := range all[min(s.Skip, len(all)):min(s.Skip+s.Limit, len(all))] {
+				want = append(want, found.Key)
+			}
+			got, papers, err := v.Sorted(t.Context(), in, s)
+			if err != nil || papers != len(all) || !slices.Equal(got, want) {
+				t.Fatalf("%+v, %+v: %d of %d papers, %v, want %d of %d, %v", f, s, got, papers, err, want, len(all), all)
+			}
 		}
 	}
 }

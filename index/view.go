@@ -7,7 +7,6 @@ import (
 
 	"paperkin/index/catalogue"
 	"paperkin/index/fill"
-	"paperkin/index/filter"
 	"paperkin/index/lexical"
 	"paperkin/index/paper"
 	"paperkin/index/vector"
@@ -182,12 +181,6 @@ func (v *View) LastKey(ctx context.Context) (int64, error) { return v.state.Last
 // does not have is an error.
 func (v *View) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error) {
 	return v.state.Papers(ctx, keys)
-}
-
-// Newest returns the papers of a set that were published last: see
-// [catalogue.Queries.Newest].
-func (v *View) Newest(ctx context.Context, in *vector.Bitmap, n int) ([]int64, []filter.Date, error) {
-	return v.state.Newest(ctx, in, n)
 }
 
 // Find returns the paper that ref names: any of its ids, an arXiv or DOI URL, a

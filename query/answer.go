@@ -14,6 +14,9 @@ type Answer struct {
 	// Understood is what the question was taken for; nil if it is its own text, or
 	// Options.Plain.
 	Understood *Understood
+	// Listed says what part of which papers the hits are, where they are not ranked; nil if
+	// they are.
+	Listed *Listed
 	// None is the reason why there are no hits; empty if there are hits. Filters
 	// are the criteria that caused it.
 	None    Reason
@@ -71,11 +74,12 @@ type Hit struct {
 	// least.
 	Similarity float64
 	Compared   bool
-	// Score is the value that the ranking is sorted by, descending, before Variety;
+	// Score is the value that the ranking is sorted by, descending, before Variety and
+	// Options.Sort;
 	// papers with equal scores are sorted by id. Papers that the question names, by title
 	// or id, come first: their score is at least that of the best of the others, and 1 if
 	// the question is an id or an address. In a list without a ranking it is the date of
-	// publication as a number, such as 20170612. In mode Semantic it otherwise equals Similarity unless
+	// publication as a number, such as 20170612, 0 without one. In mode Semantic it otherwise equals Similarity unless
 	// Unlike is set; in mode Lexical it is the BM25F score; in mode Hybrid it is comparable
 	// only within its answer. Of several questions it is the geometric mean of the [Fit]
 	// with each, 0 to 1.

@@ -37,6 +37,8 @@ const (
 	NamedFilteredOut Reason = "named-filtered-out"
 	// NotInLibrary: the question is an id or an address of a paper that is not there.
 	NotInLibrary Reason = "not-in-library"
+	// BeyondEnd: a list has no more papers than Options.Offset leaves out.
+	BeyondEnd Reason = "beyond-end"
 	// FilterEmpty: each of Answer.Filters alone lets no paper through.
 	FilterEmpty Reason = "filter-empty"
 	// FiltersDisjoint: each of Answer.Filters lets papers through, but no paper

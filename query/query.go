@@ -121,7 +121,7 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, err
 	}
 	r = meant.Request
-	a := Answer{Understood: meant.understood, None: found.none, Filters: found.filters, Missing: found.subject.missing, ByWords: byWords,
+	a := Answer{Understood: meant.understood, None: found.none, Filters: found.filters, Listed: found.listed, Missing: found.subject.missing, ByWords: byWords,
 		DidYouMean: found.meant}
 	if r.Mode != Semantic {
 		a.Behind = s.Behind
@@ -135,6 +135,10 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 	}
 	if len(hits) == 0 {
 		a.None = noOther(r)
+	}
+	a.Verdict = found.verdict(hits, a.Understood)
+	if r.Sort != "" && found.listed == nil {
+		sortHits(hits, arrivals, r.Sort, r.Reverse)
 	}
 	said, err := s.said(ctx, hits)
 	if err != nil {
@@ -153,7 +157,6 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 			a.Hits[i].Why = &reasons[i]
 		}
 	}
-	a.Verdict = found.verdict(hits, a.Understood)
 	if a.DidYouMean != "" {
 		a.Verdict.doubt()
 	}
@@ -163,6 +166,9 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 // hits makes hits of the best of a ranking: copies are folded, and further hits take the
 // place of what is too much like others. It also returns when papers arrived, by their keys.
 func (s snapshot) hits(ctx context.Context, r Request, found ranking) ([]hit, map[int64]string, error) {
+	if found.listed != nil {
+		return s.listHits(ctx, found.list)
+	}
 	list := found.list[:min(r.pool(), len(found.list))]
 	if err := s.readVectors(ctx, list); err != nil {
 		return nil, nil, err

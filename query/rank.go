@@ -20,6 +20,7 @@ type ranking struct {
 	none    Reason      // empty with candidates
 	filters []Criterion // the criteria that caused none
 	grounds []*grounds  // for the verdict, of each question; none: the hits are not judged
+	listed  *Listed     // not ranked; nil if it is
 	meant   string      // the question without misspelt words; empty if it has none
 }
 
@@ -31,7 +32,7 @@ func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, e
 	case a.alone:
 		return s.rankNamed(ctx, r, a.naming)
 	case a.lists():
-		return s.rankNewest(ctx, r)
+		return s.list(ctx, r)
 	}
 	if len(r.And) > 0 {
 		return s.rankParts(ctx, r, judge)

@@ -13,7 +13,8 @@ import (
 // A Request is a question in plain language, or example papers to find similar
 // ones for, with options. It is a value: its JSON form is complete.
 type Request struct {
-	// Question is asked when there are no Examples.
+	// Question is asked when there are no Examples. Without either, papers that pass the
+	// filter are listed, all of them for an empty filter if Options.Sort is set.
 	Question string `json:"question,omitempty"`
 	// And are further questions: hits have to fit each of them.
 	And []string `json:"and,omitempty"`
@@ -47,6 +48,15 @@ type Options struct {
 	// Variety, 0 to 1, trades relevance for hits that differ from each other.
 	Variety float64 `json:"variety,omitempty"`
 	Explain bool    `json:"explain,omitempty"` // fill in every hit's Why
+	// Sort is the order of the hits. It does not change which papers are hits: those of a
+	// question or of examples are the Limit best ones. Empty means best first, and the
+	// latest publication first where nothing is asked.
+	Sort index.Order `json:"sort,omitempty"`
+	// Reverse turns the order of Sort round, but for papers that have nothing to sort by:
+	// they come last.
+	Reverse bool `json:"reverse,omitempty"`
+	// Offset leaves out the first papers of a list.
+	Offset int `json:"offset,omitempty"`
 	// Plain takes a question for a text whatever is in it: without operators (see package
 	// question), names of authors, and ids that are the whole answer.
 	Plain bool `json:"plain,omitempty"`

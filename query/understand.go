@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"strings"
 
@@ -16,7 +15,7 @@ import (
 // by.
 type Understood struct {
 	// Question is what papers are ranked by. If it is empty, those that pass the filters
-	// are listed, the latest publication first.
+	// are listed: see [Answer.Listed].
 	Question string
 	// Filter is what the question asked for besides, without that of [Options].
 	// A question that is the name of an author, with operators and years beside it or
@@ -38,7 +37,7 @@ type asked struct {
 }
 
 // lists reports whether there is nothing to rank papers by.
-func (a asked) lists() bool { return len(a.Examples) == 0 && a.Question == "" }
+func (r Request) lists() bool { return len(r.Examples) == 0 && strings.TrimSpace(r.Question) == "" }
 
 // understand reads the question of a request: what it names, and what operators are in it.
 // A question that is the title of a paper has none.
@@ -50,6 +49,10 @@ func (s snapshot) understand(ctx context.Context, r Request) (a asked, err error
 	}
 	if len(r.And) > 0 {
 		return understandParts(a), nil
+	}
+	if a.lists() {
+		a.papers = new(vector.Bitmap)
+		return a, nil
 	}
 	if a.naming, err = s.named(ctx, r); err != nil {
 		return a, err
@@ -131,37 +134,12 @@ func (s snapshot) understandYear(ctx context.Context, a asked) (asked, error) {
 }
 
 // compares reports whether a request asks how near papers are.
-func (r Request) compares() bool { return r.MinSimilarity != nil || len(r.Unlike) > 0 }
+func (r Request) compares() bool { return r.MinSimilarity != nil || len(r.Unlike) > 0 || r.Variety > 0 }
 
 // inQuotes reports whether all of a text is in quotes.
 func inQuotes(text string) bool {
 	read := question.Parse(text)
 	return len(read.Filter.With) == 1 && paper.FoldWords(read.Filter.With[0]) == paper.FoldWords(text)
-}
-
-// rankNewest lists the papers that pass the filter, the latest publication first. The score
-// is the date: 20170612 for 12 June 2017.
-func (s snapshot) rankNewest(ctx context.Context, r Request) (out ranking, err error) {
-	out.subject.seeds = new(vector.Bitmap)
-	allow, err := s.passing(ctx, r, &out)
-	if err != nil || out.none != "" {
-		return out, err
-	}
-	keys, dates, err := s.Newest(ctx, allow.Papers, r.pool())
-	if err != nil {
-		return out, err
-	}
-	rows, err := s.RowsOf(ctx, keys)
-	if err != nil {
-		return out, err
-	}
-	if len(rows) != len(keys) {
-		return out, fmt.Errorf("%w: %d of %d papers are missing", index.ErrDamaged, len(keys)-len(rows), len(keys))
-	}
-	for i, row := range rows {
-		out.list = append(out.list, candidate{Row: row, score: float64(dates[i].Number())})
-	}
-	return out, s.identify(ctx, out.list, r.pool())
 }
 
 // yearLift is how much the scores of papers of the year that a question speaks of are

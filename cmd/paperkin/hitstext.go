@@ -29,7 +29,7 @@ func hitsText(s *streams, a query.Answer, whole bool) error {
 	width := max(20, s.Width-indent) // below that, long lines are the lesser evil
 	w := bufio.NewWriter(s.Out)
 	if a.Understood != nil && hits[0].Why != nil {
-		for _, line := range screen.Wrap(meaning(*a.Understood), max(20, s.Width)) {
+		for _, line := range screen.Wrap(meaning(a), max(20, s.Width)) {
 			fmt.Fprintln(w, s.Paint(screen.Faint, line))
 		}
 		fmt.Fprintln(w)

@@ -22,8 +22,9 @@ func (s *streams) searchCommand() *cli.Command {
 		ArgsUsage:    "QUESTION... (- reads it from standard input)",
 		OnUsageError: onUsageError,
 		Description: "Papers are ranked by the whole question. In it \"exact words\", -word, this OR that, title:word, author:name, venue:glob,\n" +
-			"category:glob and year:2019..2021 are filters, as the options of these names are; a name alone lists its papers. Put the\n" +
-			"question in quotes of the shell, or -- before it, where it has a dash before a word.",
+			"category:glob and year:2019..2021 are filters, as the options of these names are; a name alone lists its papers, and so do\n" +
+			"filters without a question. Put the question in quotes of the shell, or -- before it, where it has a dash before a word.\n" +
+			"--sort changes the order of the hits, not which papers they are: those that are best without it.",
 		Flags: append(searchFlags(), &cli.StringSliceFlag{Name: "and", Category: groupFind, Usage: "hits must fit this `QUESTION` as well; repeatable"},
 			&cli.BoolFlag{Name: "plain", Category: groupFind, Usage: "take the question as it stands: no operators, no names"},
 			&cli.BoolFlag{Name: "strict-match", Category: groupPrint, Usage: "exit with 1 after a weak match, as after no hits"}),
@@ -36,7 +37,7 @@ func (s *streams) searchCommand() *cli.Command {
 				}
 				question = text
 			}
-			if strings.TrimSpace(question) == "" {
+			if blank := strings.TrimSpace(question) == ""; blank && (c.Args().Present() || filterOf(c).Empty()) {
 				return query.ErrEmptyQuestion
 			}
 			return s.ask(c, query.Request{Question: question, And: c.StringSlice("and")})
@@ -49,6 +50,11 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 	if r.Options, err = searchOptions(c); err != nil {
 		return err
 	}
+	return s.answer(c, r)
+}
+
+// answer asks the library and prints the answer.
+func (s *streams) answer(c *cli.Context, r query.Request) error {
 	if err := r.Validate(); err != nil {
 		return invalidOption(err)
 	}
@@ -83,8 +89,8 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 	if b := byWords(answer); b != nil {
 		s.Notice("note: answered by words alone, since %s; to mend it: %s", b.Text, b.Mend)
 	}
-	if u := answer.Understood; u != nil && u.Question == "" {
-		s.Notice("%s", screen.Message(listed(*u)))
+	if answer.Listed != nil && c.Command.Name != "list" {
+		s.Notice("%s", screen.Message(listed(answer)))
 	}
 	if answer.DidYouMean != "" {
 		s.Notice("did you mean: %s", screen.Line(answer.DidYouMean))
@@ -100,6 +106,7 @@ func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
 		return errNoHits
 	}
 	err = render(s, answer)
+	s.tellPart(c, answer)
 	if v := answer.Verdict; err == nil && c.Bool("strict-match") && (v.Match == query.Weak || v.Passing == query.Weak) {
 		err = errWeakMatch
 	}
@@ -148,6 +155,7 @@ func searchFlags() []cli.Flag {
 	return slices.Concat([]cli.Flag{
 		&cli.StringFlag{Name: "mode", Category: groupRank, Value: string(query.Hybrid), Usage: "rank by meaning and words together (hybrid), or by one of them: `MODE` semantic or lexical"},
 		limitFlag(10, "show at most `N` papers"),
+		sortFlag("", "order the hits, which stay the same, by `KEY`"), reverseFlag(),
 	}, filterFlags(), []cli.Flag{
 		&cli.Float64Flag{Name: "min-similarity", Category: groupFind, Usage: "only papers whose cosine with the question is at least `X`", DefaultText: "no limit"},
 		&cli.StringSliceFlag{Name: "unlike", Category: groupFind, Usage: "prefer papers unlike this `PAPER`; repeatable"},
@@ -177,6 +185,7 @@ func searchOptions(c *cli.Context) (query.Options, error) {
 		Explain: c.Bool("explain"),
 		Plain:   c.Bool("plain"),
 	}
+	o.Sort, o.Reverse = sortingOf(c)
 	if _, err := query.ParseMode(c.String("mode")); err != nil { // an empty one neither
 		return o, invalidOption(err)
 	}

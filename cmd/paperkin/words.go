@@ -226,6 +226,11 @@ func whyNone(a query.Answer, r query.Request) string {
 		return "the library has no other paper"
 	case query.FilteredOut:
 		return "no other paper matches the filters"
+	case query.BeyondEnd:
+		if a.Listed.Papers == 0 {
+			return "the library has no papers"
+		}
+		return fmt.Sprintf("the list ends with paper %d", a.Listed.Papers)
 	case query.NamedFilteredOut:
 		return "the paper of that id or address does not match the filters"
 	case query.NotInLibrary:
@@ -238,26 +243,32 @@ func whyNone(a query.Answer, r query.Request) string {
 	return string(a.None)
 }
 
-// listed says what a list is of that has no ranking.
-func listed(u query.Understood) string {
-	what, rest := "papers", u.Filter
-	if names := rest.Persons; len(names) > 0 {
+// listed says what a list is of that stands in place of a ranking.
+func listed(a query.Answer) string {
+	order := orderName(*a.Listed)
+	if a.Understood == nil {
+		return "papers that pass the filters, " + order
+	}
+	what, rest := "papers", a.Understood.Filter
+	names := rest.Persons
+	if len(names) > 0 {
 		what, rest.Persons = what+" by "+strings.Join(names, ", "), nil
 	}
 	if !rest.Empty() {
 		what += " with " + question.Write(rest)
 	}
-	if what += ", newest first"; len(u.Filter.Persons) > 0 {
+	if what += ", " + order; len(names) > 0 {
 		what += " (--plain takes the name as words)"
 	}
 	return what
 }
 
 // meaning says what a question was taken for.
-func meaning(u query.Understood) string {
-	if u.Question == "" {
-		return "understood as: " + listed(u)
+func meaning(a query.Answer) string {
+	if a.Listed != nil {
+		return "understood as: " + listed(a)
 	}
+	u := a.Understood
 	if u.Year != "" {
 		return "understood as: " + u.Question + " | preferably of " + u.Year
 	}

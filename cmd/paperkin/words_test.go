@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"paperkin/index"
+	"paperkin/index/filter"
 	"paperkin/query"
 )
 
@@ -48,7 +49,11 @@ func TestMeaning(t *testing.T) {
 		"understood as: papers by Wei Li with -c year:2019.., newest first (--plain takes the name as words)": {Filter: index.Filter{Persons: []string{"Wei Li"}, Without: []string{"c"}, Since: "2019"}},
 		"understood as: papers by Wei Li, Wei M. Li, newest first (--plain takes the name as words)":          {Filter: index.Filter{Persons: []string{"Wei Li", "Wei M. Li"}}},
 	} {
-		if got := meaning(u); got != want {
+		a := query.Answer{Understood: &u}
+		if u.Question == "" {
+			a.Listed = &query.Listed{Sort: filter.ByDate}
+		}
+		if got := meaning(a); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

@@ -97,31 +97,6 @@ func (q Queries) TextsOf(ctx context.Context, in *vector.Bitmap, yield func(key 
 	return rows.Err()
 }
 
-// Newest returns the keys of the n papers of a set that were published last, the last
-// first, and what each has for a date. Those of one date are in the order of their ids,
-// those without one come last.
-func (q Queries) Newest(ctx context.Context, in *vector.Bitmap, n int) (keys []int64, dates []filter.Date, err error) {
-	list, err := json.Marshal(slices.Collect(in.All))
-	if err != nil {
-		return nil, nil, err
-	}
-	rows, err := q.db.QueryContext(ctx, `SELECT p.key, p.published FROM json_each(?) j CROSS JOIN papers p ON p.key = j.value
-		ORDER BY p.published DESC, p.id LIMIT ?`, string(list), n)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var key int64
-		var published string
-		if err := rows.Scan(&key, &published); err != nil {
-			return nil, nil, err
-		}
-		keys, dates = append(keys, key), append(dates, filter.DateOf(published))
-	}
-	return keys, dates, rows.Err()
-}
-
 // A Change is what an index of papers has of one that was added or changed, or the news
 // that the paper is gone.
 type Change struct {

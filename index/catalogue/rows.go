@@ -1,8 +1,13 @@
 package catalogue
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
+	"fmt"
+
+	"paperkin/index/filter"
 )
 
 // A Row is a paper's place in a space.
@@ -43,17 +48,7 @@ func (q Queries) IDs(ctx context.Context, keys []int64) (map[int64]string, error
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	ids := make(map[int64]string, len(keys))
-	for rows.Next() {
-		var key int64
-		var id string
-		if err := rows.Scan(&key, &id); err != nil {
-			return nil, err
-		}
-		ids[key] = id
-	}
-	return ids, rows.Err()
+	return scanTexts(rows, len(keys))
 }
 
 // Arrivals says when papers arrived, by their keys: the start of the import that they came
@@ -128,4 +123,88 @@ func (q Queries) Embedded(ctx context.Context, space int64, yield func(id string
 		}
 	}
 	return rows.Err()
+}
+
+// nameOf is the column that papers are ordered by, which has an index of its own.
+var nameOf = map[filter.Order]string{filter.ByID: "id", filter.ByTitle: "title_key"}
+
+// EachNamed calls yield for the keys of all papers in the order of their ids or their
+// titles, or backwards, until yield returns false. Papers without a title come last. same
+// says that a paper has the name of the one before it.
+func (q Queries) EachNamed(ctx context.Context, by filter.Order, backwards bool, yield func(key int64, same bool) bool) error {
+	name, ok := nameOf[by]
+	if !ok {
+		return fmt.Errorf("no names by %q", by)
+	}
+	down := ""
+	if backwards {
+		down = " DESC"
+	}
+	var before []byte
+	first, ended := true, false
+	take := func(key int64, text sql.RawBytes) bool {
+		same := !first && bytes.Equal(text, before)
+		before, first = append(before[:0], text...), false
+		ended = !yield(key, same)
+		return !ended
+	}
+	for _, which := range []string{"<> ''", "= ''"} {
+		err := q.eachKey(ctx, `SELECT key, `+name+` FROM papers WHERE `+name+` `+which+` ORDER BY `+name+down, take)
+		if err != nil || ended {
+			return err
+		}
+	}
+	return nil
+}
+
+// eachKey calls yield for what a query finds until yield returns false. The text is valid
+// until then.
+func (q Queries) eachKey(ctx context.Context, query string, yield func(key int64, text sql.RawBytes) bool) error {
+	rows, err := q.db.QueryContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var text sql.RawBytes
+	for rows.Next() {
+		var key int64
+		if err := rows.Scan(&key, &text); err != nil {
+			return err
+		}
+		if !yield(key, text) {
+			return nil
+		}
+	}
+	return rows.Err()
+}
+
+// NamesOf returns what papers are ordered by, of their ids or their titles, by their keys.
+func (q Queries) NamesOf(ctx context.Context, by filter.Order, keys []int64) (map[int64]string, error) {
+	if by == filter.ByID {
+		return q.IDs(ctx, keys)
+	}
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT p.key, p.title_key FROM json_each(?) s CROSS JOIN papers p ON p.key = s.value`, string(list))
+	if err != nil {
+		return nil, err
+	}
+	return scanTexts(rows, len(keys))
+}
+
+// scanTexts reads rows of a key and a text each, and closes them.
+func scanTexts(rows *sql.Rows, n int) (map[int64]string, error) {
+	defer rows.Close()
+	texts := make(map[int64]string, n)
+	for rows.Next() {
+		var key int64
+		var text string
+		if err := rows.Scan(&key, &text); err != nil {
+			return nil, err
+		}
+		texts[key] = text
+	}
+	return texts, rows.Err()
 }

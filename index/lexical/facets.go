@@ -18,7 +18,7 @@ var fieldOf = map[filter.Facet]int{filter.Venue: venueField, filter.Category: ca
 // Facets counts how many papers of a set have each value of a facet, and returns the n
 // that most have; 0: all. A nil set is all papers but those in without. The papers of
 // others, which may be nil, are counted as well.
-func (x *Index) Facets(ctx context.Context, facet filter.Facet, in, without *vector.Bitmap, others []filter.Traits, n int) ([]filter.Count, error) {
+func (x *Index) Facets(ctx context.Context, facet filter.Facet, in, without *vector.Bitmap, others []filter.Keyed, n int) ([]filter.Count, error) {
 	c := &counter{facet: facet, n: n, others: tally(facet, others), best: map[string]int{}}
 	for _, p := range x.parts {
 		d, err := p.among(in, without)
@@ -40,18 +40,8 @@ func (x *Index) Facets(ctx context.Context, facet filter.Facet, in, without *vec
 // among returns the documents of a part whose papers are in a set, nil for all, and not in
 // another.
 func (p *part) among(in, without *vector.Bitmap) (documents, error) {
-	keys, err := p.file.Column(keyColumn, 0, uint32(p.Documents))
-	if err != nil {
-		return nil, err
-	}
 	d := newDocuments(p.Documents)
-	for doc := range uint32(p.Documents) {
-		key := int(keys.Of(doc))
-		if !p.isGone(doc) && (in == nil || in.Has(key)) && (without == nil || !without.Has(key)) {
-			d.add(doc)
-		}
-	}
-	return d, nil
+	return d, p.each(in, without, func(doc uint32, _ int64) { d.add(doc) })
 }
 
 // counter counts values in all parts at the same time, in the order of their folded forms.
@@ -109,7 +99,7 @@ func (c *counter) years() ([]filter.Count, error) {
 
 // tally counts the values of papers that no part has. They are sorted by their folded
 // forms.
-func tally(facet filter.Facet, papers []filter.Traits) (all []spelling) {
+func tally(facet filter.Facet, papers []filter.Keyed) (all []spelling) {
 	for _, t := range papers {
 		seen := map[string]bool{} // folded: a paper counts once
 		for _, value := range t.Values(facet) {

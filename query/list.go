@@ -1,0 +1,88 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"paperkin/index"
+	"paperkin/index/filter"
+	"paperkin/index/paper"
+	"paperkin/index/vector"
+)
+
+// Listed says what part of which papers a list is.
+type Listed struct {
+	Sort    index.Order
+	Reverse bool
+	Offset  int // papers before the first hit
+	Papers  int // that pass the filter
+}
+
+// list lists the papers that pass the filter. There is nothing to compare them with, and
+// no reason to fold copies: a list has every paper.
+func (s snapshot) list(ctx context.Context, r Request) (out ranking, err error) {
+	out.subject.seeds = new(vector.Bitmap)
+	out.listed = &Listed{Sort: cmp.Or(r.Sort, filter.ByDate), Reverse: r.Reverse, Offset: r.Offset}
+	allow, err := s.passing(ctx, r, &out)
+	if err != nil || out.none != "" {
+		return out, err
+	}
+	keys, papers, err := s.Sorted(ctx, allow, index.Sorting{By: out.listed.Sort, Backwards: r.Reverse, Skip: r.Offset, Limit: r.Limit})
+	if err != nil {
+		return out, err
+	}
+	if out.listed.Papers = papers; len(keys) == 0 {
+		out.none = BeyondEnd
+		return out, nil
+	}
+	ids, err := s.IDs(ctx, keys)
+	for _, key := range keys {
+		out.list = append(out.list, candidate{Row: index.Row{Key: key, Slot: -1}, id: ids[key]})
+	}
+	return out, err
+}
+
+// listHits makes hits of a list.
+func (s snapshot) listHits(ctx context.Context, list []candidate) ([]hit, map[int64]string, error) {
+	papers, err := s.Papers(ctx, keysOf(list))
+	if err != nil {
+		return nil, nil, err
+	}
+	hits := make([]hit, len(list))
+	for i, c := range list {
+		c.score = float64(filter.DateOf(papers[i].Published).Number())
+		hits[i] = hit{candidate: c, paper: papers[i]}
+	}
+	arrivals, err := s.Arrivals(ctx, keysOf(list))
+	return hits, arrivals, err
+}
+
+// sortHits puts hits into an order, as [index.View.Sorted] does papers.
+func sortHits(hits []hit, arrivals map[int64]string, by index.Order, backwards bool) {
+	name := func(h hit) string {
+		switch by {
+		case filter.ByDate:
+			return h.paper.Published
+		case filter.ByAdded:
+			return arrivals[h.Key]
+		case filter.ByTitle:
+			return paper.FoldWords(h.paper.Title)
+		case filter.ByVenue:
+			return paper.Fold(h.paper.Venue)
+		}
+		return h.paper.ID
+	}
+	slices.SortFunc(hits, func(a, b hit) int {
+		one, other := name(a), name(b)
+		if (one == "") != (other == "") {
+			return cmp.Compare(len(other), len(one))
+		}
+		n := strings.Compare(one, other)
+		if by.Falls() != backwards {
+			n = -n
+		}
+		return cmp.Or(n, strings.Compare(a.paper.ID, b.paper.ID))
+	})
+}
