@@ -174,6 +174,9 @@ func (v *View) Arrivals(ctx context.Context, keys []int64) (map[int64]string, er
 	return v.state.Arrivals(ctx, keys)
 }
 
+// Count is how many papers the view has, with a vector or without.
+func (v *View) Count(ctx context.Context) (int, error) { return v.state.CountPapers(ctx) }
+
 // LastKey is the last key that a paper of the view was given, for [Filter.After].
 func (v *View) LastKey(ctx context.Context) (int64, error) { return v.state.LastKey(ctx) }
 

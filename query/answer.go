@@ -2,6 +2,7 @@ package query
 
 import (
 	"errors"
+	"math"
 
 	"paperkin/embed"
 	"paperkin/index"
@@ -21,6 +22,11 @@ type Answer struct {
 	// are the criteria that caused it.
 	None    Reason
 	Filters []Criterion
+	// Full is the score that [Answer.Mark] gives 100; 0 in a list without a ranking.
+	Full float64
+	// Papers is how many papers the library has, and Passing how many of them pass the
+	// filters: all of them without one.
+	Papers, Passing int
 	// Verdict says how good the hits are on the whole.
 	Verdict Verdict
 	// Missing are the examples that are not in the library, by their last name.
@@ -88,7 +94,7 @@ type Hit struct {
 	// Copies are further papers of the library that are the same work, such as
 	// its preprint; they are not hits of their own.
 	Copies []paper.Paper
-	Why    *Why // nil unless Options.Explain
+	Why    *Why // nil unless Options.Explain or Options.Excerpt
 }
 
 // A Ranked is the id and the score of a ranked paper.
@@ -108,4 +114,32 @@ func (v *Verdict) doubt() {
 	if v.Passing != "" {
 		v.Passing = Weak
 	}
+}
+
+// fullMark is the score that is 100 on the scale of [Answer.Mark], for a request whose best
+// candidate has that score: the greatest that there can be, where there is one, which is
+// that of a paper that is first of both rankers; what fits a year or a name beyond that is
+// full marks too. Sums of BM25 have no bound: in mode Lexical the best paper has full marks.
+func fullMark(r Request, best float64) float64 {
+	switch {
+	case len(r.And) > 0, r.Mode == Semantic:
+		return math.Max(1, best)
+	case r.Mode == Lexical, r.Fusion == ZScore:
+		return best
+	case r.Fusion == RRF:
+		return math.Max(2*reciprocal(1), best)
+	}
+	return math.Max(1, best)
+}
+
+// Mark is a hit's score from 0 to 100, in the order of the scores, or false in a list
+// without a ranking. In mode Hybrid 100 is a paper that is first by meaning and by words (a
+// mark says how near a hit comes to that among the papers of its answer, not how good the
+// answer is: see Verdict), in mode Semantic a cosine of 1, in mode Lexical the best hit; of several questions a
+// paper that fits each of them fully. Scores below 0 are marked 0.
+func (a Answer) Mark(h Hit) (mark int, ranked bool) {
+	if a.Full <= 0 {
+		return 0, false
+	}
+	return int(math.Round(100 * math.Min(1, math.Max(0, h.Score/a.Full)))), true
 }

@@ -16,6 +16,7 @@ type snapshot struct {
 	*index.View
 	open    Opener
 	now     time.Time
+	quick   bool  // see [Searcher.Quick]
 	lacking error // why nothing can be embedded in the space: see [Searcher.Version]
 }
 

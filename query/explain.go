@@ -21,8 +21,9 @@ type Why struct {
 	// one that shares the most words with it.
 	SentenceSimilarity float64
 	Compared           bool
-	// Terms of the question that the paper has, in the question's spelling and
-	// order.
+	// Terms of the question that the paper has, in the question's spelling and order. With
+	// Options.Excerpt alone they are all of them: for [Mark], whether the paper has them or
+	// not.
 	Terms []string
 	// Ranks of the two rankers, from 1; 0: not among the best of that ranker.
 	SemanticRank, LexicalRank int
@@ -34,34 +35,43 @@ type Why struct {
 // place of abstracts have some hundreds; a malformed one may have millions.
 const maxSentences = 1000
 
-// explain returns the reasons for every hit for a request of such questions. The sentences of all hits are
-// embedded in one call.
-func (s snapshot) explain(ctx context.Context, hits []hit, sub subject, questions []string) ([]Why, error) {
+// quickSentences is how many sentences are embedded for excerpts: those of the first hits,
+// about 60. The built-in model takes 4 ms for so many.
+const quickSentences = 500
+
+// explain returns the reasons for every hit of a request, or excerpts of them. The sentences
+// of all hits are embedded in one call.
+func (s snapshot) explain(ctx context.Context, r Request, hits []hit, sub subject) ([]Why, error) {
+	questions := append([]string{r.Question}, r.And...)
 	abstracts := make([][]string, len(hits))
-	var all []string
+	compared, all := 0, []string(nil)
 	for i, h := range hits {
 		list := sentences(h.paper.Abstract)
 		abstracts[i] = list[:min(maxSentences, len(list))]
-		all = append(all, abstracts[i]...)
-	}
-	var vectors [][]float32
-	if sub.vector != nil {
-		var err error
-		if vectors, err = s.embedSentences(ctx, all); err != nil {
-			return nil, err
+		if compared == i && sub.vector != nil && (r.Explain || s.quick && len(all)+len(abstracts[i]) <= quickSentences) {
+			compared, all = i+1, append(all, abstracts[i]...)
 		}
 	}
+	vectors, err := s.embedSentences(ctx, all)
+	if err != nil {
+		return nil, err
+	}
 	words := typedWords(sub.text, sub.terms)
+	seen := analysed{}
 	reasons := make([]Why, len(hits))
 	for i, h := range hits {
 		var w Why
-		if n := len(abstracts[i]); vectors == nil {
-			w = wordiestSentence(abstracts[i], words)
+		if n := len(abstracts[i]); vectors == nil || i >= compared {
+			w = wordiestSentence(abstracts[i], words, seen)
 		} else {
 			w = nearestSentence(abstracts[i], vectors[:n], sub.vector)
 			vectors = vectors[n:]
 		}
-		w.Terms = shared(words, searched(h.paper, sub.terms))
+		if r.Explain {
+			w.Terms = shared(words, searched(h.paper, sub.terms))
+		} else {
+			w.Terms = texts(words)
+		}
 		w.SemanticRank, w.LexicalRank = h.semanticRank, h.lexicalRank
 		for n, x := range h.fits {
 			w.Fits = append(w.Fits, Fit{questions[n], x})
@@ -99,10 +109,10 @@ func nearestSentence(sentences []string, vectors [][]float32, question []float32
 }
 
 // wordiestSentence returns the first sentence with the most words of the question.
-func wordiestSentence(sentences []string, words []typedWord) (w Why) {
+func wordiestSentence(sentences []string, words []typedWord, seen analysed) (w Why) {
 	most := -1
 	for _, sentence := range sentences {
-		if n := len(shared(words, sentence)); n > most {
+		if n := len(among(words, seen.words(sentence))); n > most {
 			most, w.Sentence = n, sentence
 		}
 	}

@@ -86,6 +86,7 @@ func (s snapshot) rankNamed(ctx context.Context, r Request, n naming) (out ranki
 	if err != nil {
 		return out, err
 	}
+	out.allow = allow
 	if out.list, err = s.addNamed(ctx, recalled{}, out.subject, allow); err != nil {
 		return out, err
 	}

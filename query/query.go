@@ -36,6 +36,9 @@ type Searcher struct {
 	// [embed.ErrLaterModel], nothing is embedded, and what would have to be is answered
 	// by words: see [Answer.ByWords]. nil means that models have one version.
 	Version func(embed.Space) error
+	// Quick reports whether the embedder of a space embeds hundreds of sentences in some
+	// milliseconds, so that Options.Excerpt may use it; nil means that none does.
+	Quick func(embed.Space) bool
 	// Now is the clock that ages in filters are counted back from, and in whose zone
 	// their days are; nil means [time.Now].
 	Now func() time.Time
@@ -98,7 +101,7 @@ func (s *Searcher) look(ctx context.Context, r Request, do func(snapshot, Reques
 	if s.Now != nil {
 		now = s.Now
 	}
-	at := snapshot{View: view, open: s.Embedder, now: now()}
+	at := snapshot{View: view, open: s.Embedder, now: now(), quick: s.Quick != nil && s.Quick(view.Space.Space)}
 	if s.Version != nil {
 		at.lacking = s.Version(view.Space.Space)
 	}
@@ -126,6 +129,12 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 	if r.Mode != Semantic {
 		a.Behind = s.Behind
 	}
+	if a.Papers, err = s.Count(ctx); err != nil {
+		return Answer{}, err
+	}
+	if a.Passing = a.Papers; found.allow != nil {
+		a.Passing = found.allow.Papers.Len()
+	}
 	if a.None != "" {
 		return a, nil
 	}
@@ -144,12 +153,15 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	if !meant.alone && found.listed == nil {
+		a.Full = fullMark(r, found.list[0].score)
+	}
 	for i, h := range hits {
 		a.Hits = append(a.Hits, Hit{Rank: i + 1, Paper: h.paper, Arrived: arrivals[h.Key], Said: said[i], Similarity: h.similarity, Compared: h.compared,
 			Score: h.score, Mode: r.Mode, Copies: h.copies})
 	}
-	if r.Explain {
-		reasons, err := s.explain(ctx, hits, found.subject, append([]string{r.Question}, r.And...))
+	if r.Explain || r.Excerpt && found.listed == nil {
+		reasons, err := s.explain(ctx, r, hits, found.subject)
 		if err != nil {
 			return Answer{}, err
 		}

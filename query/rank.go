@@ -17,11 +17,12 @@ import (
 type ranking struct {
 	subject subject
 	list    []candidate
-	none    Reason      // empty with candidates
-	filters []Criterion // the criteria that caused none
-	grounds []*grounds  // for the verdict, of each question; none: the hits are not judged
-	listed  *Listed     // not ranked; nil if it is
-	meant   string      // the question without misspelt words; empty if it has none
+	none    Reason           // empty with candidates
+	filters []Criterion      // the criteria that caused none
+	grounds []*grounds       // for the verdict, of each question; none: the hits are not judged
+	listed  *Listed          // not ranked; nil if it is
+	meant   string           // the question without misspelt words; empty if it has none
+	allow   *index.Selection // the papers that pass the filters; nil: all
 }
 
 // rank ranks the papers that pass the filters of a request. With judge, it also
@@ -59,7 +60,7 @@ func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, e
 	}
 	meant := out.meant
 	out, err = s.rankAmong(ctx, r, out.subject, allow, judge && s.judges(r, out.subject))
-	out.meant = meant
+	out.meant, out.allow = meant, allow
 	return out, err
 }
 
@@ -94,6 +95,7 @@ func (s snapshot) respell(ctx context.Context, text string, plain bool) (correct
 // sets the reason why.
 func (s snapshot) passing(ctx context.Context, r Request, out *ranking) (*index.Selection, error) {
 	allow, err := s.Select(ctx, r.Filter)
+	out.allow = allow
 	if err == nil && allow != nil && allow.Papers.Len() == 0 {
 		out.none, out.filters, err = s.blame(ctx, r.Filter)
 	}

@@ -57,6 +57,10 @@ type Options struct {
 	Reverse bool `json:"reverse,omitempty"`
 	// Offset leaves out the first papers of a list.
 	Offset int `json:"offset,omitempty"`
+	// Excerpt fills in the sentence and the terms of every hit's Why. Unlike with Explain,
+	// words choose the sentence where comparing it would take longer than a page of hits
+	// may: see [Searcher.Quick].
+	Excerpt bool `json:"excerpt,omitempty"`
 	// Plain takes a question for a text whatever is in it: without operators (see package
 	// question), names of authors, and ids that are the whole answer.
 	Plain bool `json:"plain,omitempty"`

@@ -116,7 +116,7 @@ func TestRequestJSON(t *testing.T) {
 		Filter: index.Filter{Since: "2020", Until: "2021-05", Categories: []string{"cs.*"}, Keywords: []string{"robot*"}, Venues: []string{"ICRA"},
 			Kinds: []string{"thesis"}, IDs: []string{"bot2"}, Authors: []string{"One", "Two"}, Persons: []string{"Ada One"}, Has: []string{"doi"},
 			With: []string{"robot"}, Without: []string{"a b"}, Titles: []string{"c"}, Any: [][]index.Filter{{{Since: "2020"}}}, Not: []index.Filter{{With: []string{"d"}}}},
-		MinSimilarity: &bound, Unlike: []query.Example{{Ref: "moe1"}}, Variety: .5, Explain: true, Plain: true, Sort: filter.ByAdded, Reverse: true, Offset: 7}
+		MinSimilarity: &bound, Unlike: []query.Example{{Ref: "moe1"}}, Variety: .5, Explain: true, Excerpt: true, Plain: true, Sort: filter.ByAdded, Reverse: true, Offset: 7}
 	for _, tt := range []struct {
 		r    query.Request
 		json string
@@ -127,7 +127,7 @@ func TestRequestJSON(t *testing.T) {
 			Options:  all,
 		}, `{"examples":[{"ref":"bot1"},{"text":"a robot"},{"names":["doi:10.1/x","Grasping"]}],` +
 			`"mode":"semantic","fusion":"rrf","weights":{"semantic":0.25,"neighbours":0},"limit":3,"filter":{"since":"2020","until":"2021-05","categories":["cs.*"],` +
-			`"keywords":["robot*"],"venues":["ICRA"],"kinds":["thesis"],"ids":["bot2"],"authors":["One","Two"],"persons":["Ada One"],"has":["doi"],"with":["robot"],"without":["a b"],"titles":["c"],"any":[[{"since":"2020"}]],"not":[{"with":["d"]}]},"min_similarity":0.25,"unlike":[{"ref":"moe1"}],"variety":0.5,"explain":true,"sort":"added","reverse":true,"offset":7,"plain":true}`},
+			`"keywords":["robot*"],"venues":["ICRA"],"kinds":["thesis"],"ids":["bot2"],"authors":["One","Two"],"persons":["Ada One"],"has":["doi"],"with":["robot"],"without":["a b"],"titles":["c"],"any":[[{"since":"2020"}]],"not":[{"with":["d"]}]},"min_similarity":0.25,"unlike":[{"ref":"moe1"}],"variety":0.5,"explain":true,"sort":"added","reverse":true,"offset":7,"excerpt":true,"plain":true}`},
 	} {
 		b, err := json.Marshal(tt.r)
 		if err != nil || string(b) != tt.json {

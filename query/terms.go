@@ -35,12 +35,41 @@ func typedWords(text string, terms []lexical.Term) (list []typedWord) {
 	return list
 }
 
-// shared returns the typed words that a text has. It is never nil.
-func shared(typed []typedWord, text string) []string {
-	has := map[string]bool{}
-	for _, w := range lexical.Words(text) {
-		has[w] = true
+// texts returns typed words as they were typed.
+func texts(typed []typedWord) []string {
+	list := make([]string, len(typed))
+	for i, t := range typed {
+		list[i] = t.text
 	}
+	return list
+}
+
+// analysed remembers the words of the pieces of texts: hits for one question repeat each
+// other's.
+type analysed map[string][]string
+
+// words returns the words of a text.
+func (seen analysed) words(text string) map[string]bool {
+	has := map[string]bool{}
+	pieces := lexical.Split(text)
+	for i := 1; i < len(pieces); i += 2 {
+		words, ok := seen[pieces[i]]
+		if !ok {
+			words = lexical.Words(pieces[i])
+			seen[pieces[i]] = words
+		}
+		for _, w := range words {
+			has[w] = true
+		}
+	}
+	return has
+}
+
+// shared returns the typed words that a text has. It is never nil.
+func shared(typed []typedWord, text string) []string { return among(typed, analysed{}.words(text)) }
+
+// among returns the typed words that are among words. It is never nil.
+func among(typed []typedWord, has map[string]bool) []string {
 	words := []string{}
 	for _, t := range typed {
 		if slices.ContainsFunc(t.terms, func(w string) bool { return has[w] }) {

@@ -66,23 +66,24 @@ func (s *streams) demo(c *cli.Context) error {
 	}
 	fmt.Fprintln(s.Out, run.summary(false))
 
-	q := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
-	o := query.Options{Limit: c.Int("limit")}
-	fmt.Fprintf(s.Out, "\n$ paperkin search %q\n\n", demoQuestion)
-	found, err := q.Search(c.Context, query.Request{Question: demoQuestion, Options: o})
-	if err != nil {
-		return err
-	}
-	if err := hitsText(s, found, false); err != nil {
-		return err
-	}
-	fmt.Fprintf(s.Out, "\n$ paperkin like %q\n\n", demoPaper)
-	alike, err := q.Search(c.Context, query.Request{Examples: []query.Example{{Ref: demoPaper}}, Options: o})
-	if err != nil {
-		return err
-	}
-	if err := hitsText(s, alike, false); err != nil {
-		return err
+	q := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }, Quick: isBuiltin}
+	o := query.Options{Limit: c.Int("limit"), Excerpt: true}
+	for _, show := range []struct {
+		command string
+		request query.Request
+	}{
+		{fmt.Sprintf("search %q", demoQuestion), query.Request{Question: demoQuestion, Options: o}},
+		{fmt.Sprintf("like %q", demoPaper), query.Request{Examples: []query.Example{{Ref: demoPaper}}, Options: o}},
+	} {
+		fmt.Fprintf(s.Out, "\n$ paperkin %s\n\n", show.command)
+		start := s.now()
+		answer, err := q.Search(c.Context, show.request)
+		if err != nil {
+			return err
+		}
+		if err := hitsText(s, answered{answer, show.request, s.now().Sub(start)}, hitOptions{}); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintf(s.Out, "\nNow try your own papers: paperkin index FILE, then paperkin search \"your question\".\n")
 	return nil

@@ -12,13 +12,12 @@ import (
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/formats/page"
-	"paperkin/query"
 	"paperkin/query/wire"
 )
 
 // hitRenderer returns a function that prints hits in the format that the options
 // name.
-func hitRenderer(c *cli.Context) (func(*streams, query.Answer) error, error) {
+func hitRenderer(c *cli.Context) (func(*streams, answered) error, error) {
 	f, err := outputFormat(c, hitFormats...)
 	if isExchange(f) {
 		return encodedHits(f), err
@@ -31,14 +30,14 @@ func hitRenderer(c *cli.Context) (func(*streams, query.Answer) error, error) {
 	case "markdown":
 		return hitsMarkdown, err
 	}
-	whole := c.Bool("abstract")
-	return func(s *streams, a query.Answer) error { return hitsText(s, a, whole) }, err
+	o := hitOptions{abstracts: c.Bool("abstract"), reasons: c.Bool("explain")}
+	return func(s *streams, a answered) error { return hitsText(s, a, o) }, err
 }
 
-func hitsJSON(s *streams, a query.Answer) error {
+func hitsJSON(s *streams, a answered) error {
 	e := wire.NewEncoder(s.Out)
-	for _, h := range wire.NewAnswer(a).Hits {
-		h.ByWords = byWords(a)
+	for _, h := range wire.NewAnswer(a.Answer).Hits {
+		h.ByWords = byWords(a.Answer)
 		if err := e.Encode(h); err != nil {
 			return err
 		}
@@ -46,7 +45,7 @@ func hitsJSON(s *streams, a query.Answer) error {
 	return nil
 }
 
-func hitsCSV(s *streams, a query.Answer) error {
+func hitsCSV(s *streams, a answered) error {
 	t := screen.Table{Header: []string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract"}}
 	for _, h := range a.Hits {
 		similarity := ""
@@ -63,7 +62,7 @@ func hitsCSV(s *streams, a query.Answer) error {
 // decimal formats a number as in JSON, but without an exponent.
 func decimal(x float64) string { return strconv.FormatFloat(wire.Round(x, 6), 'f', -1, 64) }
 
-func hitsMarkdown(s *streams, a query.Answer) error {
+func hitsMarkdown(s *streams, a answered) error {
 	for _, h := range a.Hits {
 		line := fmt.Sprintf("%d. %s", h.Rank, page.Link(page.Text(h.Paper.Title), paper.Link(h.Paper)))
 		if h.Compared {
@@ -81,8 +80,8 @@ func hitsMarkdown(s *streams, a query.Answer) error {
 
 // encodedHits returns a function that prints the papers of hits in a format for
 // reference managers.
-func encodedHits(format string) func(*streams, query.Answer) error {
-	return func(s *streams, a query.Answer) error {
+func encodedHits(format string) func(*streams, answered) error {
+	return func(s *streams, a answered) error {
 		papers := make([]paper.Paper, len(a.Hits))
 		for i, h := range a.Hits {
 			papers[i] = h.Paper

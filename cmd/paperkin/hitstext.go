@@ -11,97 +11,165 @@ import (
 	"paperkin/query/wire"
 )
 
-// The most lines that a hit shows of its abstract, of the sentence that explains
-// it, and of its title and of each line below it.
+// The most lines that a hit shows of its sentence, with its reasons and without, and of its
+// title and of each line below it.
 const (
-	previewLines     = 2
+	excerptLines     = 2
 	maxSentenceLines = 10
 	maxTitleLines    = 6
 )
 
-// hitsText prints hits for people: rank, similarity and title, and under the
-// title the by-line, the reasons if any, and the start of the abstract or, if
-// whole, all of it.
-func hitsText(s *streams, a query.Answer, whole bool) error {
-	hits := a.Hits
-	rankWidth := len(fmt.Sprint(hits[len(hits)-1].Rank))
-	indent := rankWidth + len("  0.000  ")
-	width := max(20, s.Width-indent) // below that, long lines are the lesser evil
-	w := bufio.NewWriter(s.Out)
-	if a.Understood != nil && hits[0].Why != nil {
-		for _, line := range screen.Wrap(meaning(a), max(20, s.Width)) {
-			fmt.Fprintln(w, s.Paint(screen.Faint, line))
-		}
-		fmt.Fprintln(w)
-	}
-	for i, h := range hits {
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		title := screen.Head(h.Paper.Title, width, maxTitleLines)
-		if len(title) == 0 {
-			title = []string{"(no title)"}
-		}
-		for j, line := range title {
-			if j == 0 {
-				fmt.Fprintf(w, "%*d  %s  ", rankWidth, h.Rank, s.Paint(screen.Cyan, near(h)))
-			} else {
-				fmt.Fprint(w, strings.Repeat(" ", indent))
-			}
-			fmt.Fprintln(w, s.Link(paper.Link(h.Paper), s.Paint(screen.Bold, line)))
-		}
-		block := func(lines []string, style screen.Style) {
-			for _, line := range lines {
-				fmt.Fprintf(w, "%*s%s\n", indent, "", s.Paint(style, line))
-			}
-		}
-		block(screen.Head(wire.Byline(h.Paper), width, maxTitleLines), screen.Faint)
-		block(screen.Head(remarkLine(h.Said), width, previewLines), screen.Faint)
-		for _, p := range h.Copies {
-			block(screen.Head("also "+wire.Byline(p), width, maxTitleLines), screen.Faint)
-		}
-		if h.Why != nil {
-			block(screen.Head(because(*h.Why), width, maxTitleLines), screen.Faint)
-		}
-		if h.Why != nil && !whole {
-			for _, line := range screen.Head(h.Why.Sentence, width, maxSentenceLines) {
-				fmt.Fprintf(w, "%*s%s\n", indent, "", s.highlight(line, h.Why.Terms))
-			}
-			continue
-		}
-		if whole {
-			block(screen.Wrap(h.Paper.Abstract, width), screen.Plain)
-		} else {
-			block(screen.Head(h.Paper.Abstract, width, previewLines), screen.Plain)
-		}
-	}
-	if a.Verdict.Match != "" {
-		fmt.Fprintf(w, "\n%s\n", s.Paint(screen.Faint, judgement(a.Verdict)))
-	}
-	return w.Flush()
+// leastText is the width of the text of hits on terminals that are too narrow for it: long
+// lines are the lesser evil there.
+const leastText = 20
+
+// A hitPage prints hits for people, below each other: rank, score and title, and under the
+// title the by-line with the similarity, the reasons if any, and the sentence that fits the
+// question best or, if whole, the abstract.
+type hitPage struct {
+	*streams
+	w      *bufio.Writer
+	a      query.Answer
+	o      hitOptions
+	rank   int // columns of the greatest rank
+	bar    int // columns of the bar beside the score; 0: none
+	indent int // columns before the title
+	width  int // of the text behind them
 }
 
-// highlight underlines the words of a line that are terms, or forms of them.
+// hitOptions are what hits for people show.
+type hitOptions struct {
+	abstracts bool // whole, in place of a sentence
+	reasons   bool
+	brief     bool
+}
+
+// barFrom is the width from which scores have bars, and barWidth theirs.
+const (
+	barFrom  = 80
+	barWidth = 5
+)
+
+func newHitPage(s *streams, a query.Answer, o hitOptions) *hitPage {
+	p := &hitPage{streams: s, w: bufio.NewWriter(s.Out), a: a, o: o, rank: len(fmt.Sprint(a.Hits[len(a.Hits)-1].Rank))}
+	if p.indent = p.rank + 2; a.Full > 0 {
+		p.indent += len("score  ")
+		if s.Terminal && s.Width >= barFrom {
+			p.bar = barWidth
+			p.indent += len("100 ") + barWidth - len("score")
+		}
+	}
+	p.width = max(leastText, s.Measure()-p.indent)
+	return p
+}
+
+// hitsText prints the hits of an answer for people.
+func hitsText(s *streams, a answered, o hitOptions) error {
+	p := newHitPage(s, a.Answer, o)
+	p.head(a)
+	for i, h := range a.Hits {
+		if i > 0 {
+			fmt.Fprintln(p.w)
+		}
+		p.hit(h)
+	}
+	if a.Verdict.Match != "" {
+		fmt.Fprintln(p.w)
+		for _, line := range screen.Wrap(judgement(a.Verdict), s.Measure()) {
+			fmt.Fprintln(p.w, s.Paint(screen.Faint, line))
+		}
+	}
+	return p.w.Flush()
+}
+
+func (p *hitPage) hit(h query.Hit) {
+	title := screen.Head(h.Paper.Title, p.width, maxTitleLines)
+	if len(title) == 0 {
+		title = []string{"(no title)"}
+	}
+	for i, line := range title {
+		if i == 0 {
+			fmt.Fprintf(p.w, "%*d  %s", p.rank, h.Rank, p.score(h))
+		} else {
+			fmt.Fprintf(p.w, "%*s", p.indent, "")
+		}
+		fmt.Fprintln(p.w, p.Link(paper.Link(h.Paper), p.Paint(screen.Bold, line)))
+	}
+	p.byline(h)
+	p.block(screen.Head(remarkLine(h.Said), p.width, excerptLines), screen.Faint)
+	for _, c := range h.Copies {
+		p.block(screen.Head("also "+wire.Byline(c), p.width, maxTitleLines), screen.Faint)
+	}
+	if h.Why != nil && p.o.reasons {
+		p.block(screen.Head(because(*h.Why), p.width, maxTitleLines), screen.Faint)
+	}
+	switch {
+	case p.o.abstracts:
+		p.block(screen.Wrap(h.Paper.Abstract, p.width), screen.Plain)
+	case h.Why == nil:
+		p.block(screen.Head(h.Paper.Abstract, p.width, excerptLines), screen.Plain)
+	default:
+		most := excerptLines
+		if p.o.reasons {
+			most = maxSentenceLines
+		}
+		for _, line := range screen.Head(h.Why.Sentence, p.width, most) {
+			fmt.Fprintf(p.w, "%*s%s\n", p.indent, "", p.highlight(line, h.Why.Terms))
+		}
+	}
+}
+
+// score is a hit's score with its bar, up to the title; nothing in a list.
+func (p *hitPage) score(h query.Hit) string {
+	mark, ranked := p.a.Mark(h)
+	if !ranked {
+		return ""
+	}
+	number := fmt.Sprintf("%5d", mark)
+	if p.bar > 0 {
+		number = fmt.Sprintf("%3d %s", mark, screen.Bar(float64(mark)/100, p.bar))
+	}
+	return p.Paint(screen.Cyan, number) + "  "
+}
+
+// similarityWidth is the columns of a similarity with what is before it.
+const similarityWidth = len("  -0.00")
+
+// byline prints what a paper is, and its similarity at the right edge.
+func (p *hitPage) byline(h query.Hit) {
+	about := wire.Byline(h.Paper)
+	if !h.Compared {
+		p.block(screen.Head(about, p.width, maxTitleLines), screen.Faint)
+		return
+	}
+	room := max(leastText, p.width-similarityWidth)
+	lines := screen.Head(about, room, maxTitleLines)
+	if len(lines) == 0 {
+		lines = []string{""}
+	}
+	lines[0] += strings.Repeat(" ", max(0, room-screen.Columns(lines[0]))) + fmt.Sprintf("%*.2f", similarityWidth, h.Similarity)
+	p.block(lines, screen.Faint)
+}
+
+// block prints lines below the title.
+func (p *hitPage) block(lines []string, style screen.Style) {
+	for _, line := range lines {
+		fmt.Fprintf(p.w, "%*s%s\n", p.indent, "", p.Paint(style, line))
+	}
+}
+
+// highlight marks the words of a line that are terms, or forms of them.
 func (s *streams) highlight(line string, terms []string) string {
 	if !s.Colours() {
 		return line
 	}
-	marked := query.Mark(line, terms)
 	var b strings.Builder
-	for _, m := range marked {
+	for _, m := range query.Mark(line, terms) {
 		if m.Term {
-			b.WriteString(s.Paint(screen.Underline, m.Text))
+			b.WriteString(s.Paint(screen.Strong, m.Text))
 		} else {
 			b.WriteString(m.Text)
 		}
 	}
 	return b.String()
-}
-
-// near formats a hit's similarity, five columns wide.
-func near(h query.Hit) string {
-	if !h.Compared {
-		return "    -"
-	}
-	return fmt.Sprintf("%5.3f", h.Similarity)
 }

@@ -352,6 +352,9 @@ func modelVersion(s embed.Space) error {
 	return nil
 }
 
+// isBuiltin reports whether the vectors of a space are of the built-in model.
+func isBuiltin(s embed.Space) bool { return s.Provider == "builtin" }
+
 // isObsolete tells whether the program has no model for a space any more.
 func isObsolete(s embed.Space) bool { return errors.Is(modelVersion(s), embed.ErrEarlierModel) }
 

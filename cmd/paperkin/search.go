@@ -62,6 +62,7 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 	if err != nil {
 		return err
 	}
+	start := s.now()
 	collectGarbage(questionGarbage)
 	lib, err := s.openLibrary(c)
 	if err != nil {
@@ -105,7 +106,7 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 		}
 		return errNoHits
 	}
-	err = render(s, answer)
+	err = render(s, answered{answer, r, s.now().Sub(start)})
 	s.tellPart(c, answer)
 	if v := answer.Verdict; err == nil && c.Bool("strict-match") && (v.Match == query.Weak || v.Passing == query.Weak) {
 		err = errWeakMatch
@@ -115,7 +116,7 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 
 // searcher answers questions to a library.
 func (s *streams) searcher(c *cli.Context, lib *index.Library) *query.Searcher {
-	return &query.Searcher{Library: lib, Embedder: s.openQuestioner(c, lib), Version: modelVersion, Now: s.now}
+	return &query.Searcher{Library: lib, Embedder: s.openQuestioner(c, lib), Version: modelVersion, Quick: isBuiltin, Now: s.now}
 }
 
 // withSuggestions adds the nearest titles to an error about an unknown paper, as
@@ -183,6 +184,7 @@ func searchOptions(c *cli.Context) (query.Options, error) {
 		Filter:  filterOf(c),
 		Variety: c.Float64("diverse"),
 		Explain: c.Bool("explain"),
+		Excerpt: c.String("format") == "text" && !c.Bool("json") && !c.Bool("abstract"),
 		Plain:   c.Bool("plain"),
 	}
 	o.Sort, o.Reverse = sortingOf(c)

@@ -110,7 +110,7 @@ func count(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
 	}
-	return fmt.Sprintf("%d %ss", n, thing)
+	return screen.Count(n) + " " + thing + "s"
 }
 
 // maxListed is how many failed papers are listed.

@@ -11,6 +11,7 @@ const (
 	Plain     Style = 0
 	Bold      Style = 1
 	Faint     Style = 2
+	Strong    Style = Bold // words within text
 	Underline Style = 4
 	Cyan      Style = 36
 )

@@ -75,6 +75,12 @@ func New(in io.Reader, out, err io.Writer, getenv func(string) string) *Screen {
 	return s
 }
 
+// longestLine is the most columns of a line of running text: longer ones are hard to read.
+const longestLine = 100
+
+// Measure is how many columns a line of running text may take.
+func (s *Screen) Measure() int { return min(s.Width, longestLine) }
+
 // ErrTerminal reports whether Err is a terminal, where long lists are of no use.
 func (s *Screen) ErrTerminal() bool { return s.bars }
 

@@ -21,6 +21,9 @@ func Wrap(s string, width int) []string {
 	return lines
 }
 
+// Columns is how many columns a terminal needs for a line without control characters.
+func Columns(line string) int { return text.StringWidthWithoutEscSequences(line) }
+
 // more marks text that was cut.
 const more = " ..."
 
