@@ -14,7 +14,7 @@ var otherCommands = map[string]string{
 	"find": "search", "query": "search", "ask": "search", "grep": "search",
 	"related": "like", "similar": "like", "neighbours": "like", "neighbors": "like",
 	"add": "index", "import": "index", "load": "index", "embed": "index", "update": "index",
-	"fetch": "harvest", "download": "harvest", "get": "show", "open": "show", "view": "show", "cat": "show",
+	"fetch": "harvest", "download": "harvest", "get": "show", "view": "show", "cat": "show",
 	"facet": "facets", "histogram": "facets", "distribution": "facets", "ls": "list", "info": "status", "stats": "status", "count": "status",
 	"untag": "tag PAPER -TAG", "tags": "tag", "label": "tag", "annotate": "note", "notes": "note", "comment": "note",
 	"delete": "remove", "rm": "remove", "del": "remove", "check": "doctor", "repair": "doctor", "fix": "doctor",

@@ -29,7 +29,7 @@ func TraitsOf(p paper.Paper, run int64) Traits {
 	if slices.ContainsFunc(p.Aliases, func(id string) bool { return strings.HasPrefix(id, "doi:") }) {
 		t.Has |= DOI
 	}
-	if isPDF(p.URL) || slices.ContainsFunc(p.Files, isPDF) {
+	if IsPDF(p.URL) || slices.ContainsFunc(p.Files, IsPDF) {
 		t.Has |= PDF
 	}
 	return t
@@ -41,7 +41,7 @@ type Has uint32
 const (
 	Abstract Has = 1 << iota
 	DOI
-	PDF  // its address, or one of its files, is that of a PDF: see isPDF
+	PDF  // its address, or one of its files, is that of a PDF: see IsPDF
 	Note // of the user's, as Tag; traits do not have them: see [Resolved]
 	Tag
 )
@@ -61,10 +61,10 @@ func partOf(name string) Has {
 	return 1 << i
 }
 
-// isPDF reports whether the name or the address of a file is that of a PDF: it ends in
+// IsPDF reports whether the name or the address of a file is that of a PDF: it ends in
 // .pdf, or is an address that does so before its parameters or has a folder of that name,
 // as https://arxiv.org/pdf/1706.03762 and https://openreview.net/pdf?id=1.
-func isPDF(name string) bool {
+func IsPDF(name string) bool {
 	name = strings.ToLower(name)
 	if strings.HasSuffix(name, ".pdf") {
 		return true
