@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 	_ "time/tzdata" // the same zones everywhere
@@ -45,12 +46,31 @@ func TestResolveFilter(t *testing.T) {
 	}
 }
 
+// TestPublishedSince: what is counted from now becomes a day; a date stays as exact as it is.
+func TestPublishedSince(t *testing.T) {
+	now := time.Date(2026, 11, 29, 23, 30, 0, 0, time.FixedZone("", -5*60*60))
+	for given, want := range map[string][2]string{"2024": {"2024", "2024"}, "2024-05": {"2024-05", "2024-05"}, "7d": {"2026-11-22", "2026-11-22"},
+		"last month": {"2026-10-01", "2026-10-31"}, "today": {"2026-11-29", "2026-11-29"}} {
+		f := index.Filter{Since: given, Until: given}
+		got, err := query.ResolveFilter(index.Filter{Not: []index.Filter{f}}, now)
+		if err != nil || got.Not[0].Since != want[0] || got.Not[0].Until != want[1] || f.Since != given {
+			t.Errorf("%q: got %+v, %v", given, got, err)
+		}
+	}
+	for _, f := range []index.Filter{{Since: "today", Until: "yesterday"}, {Since: "2027", Until: "1w"}, {Since: "1y", Until: "2020"}} {
+		var invalid *query.InvalidError
+		if _, err := query.ResolveFilter(f, now); !errors.As(err, &invalid) || invalid.Field != "since" || !strings.Contains(invalid.Value, f.Since) {
+			t.Errorf("%+v: got %v", f, err)
+		}
+	}
+}
+
 // TestArrivedRefused: a bound that is no day, age or moment is refused when a request is
 // checked, and a span that ends before it begins when the time is known.
 func TestArrivedRefused(t *testing.T) {
 	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
 	for given, ok := range map[string]bool{"7d": true, "2w": true, "36500d": true, "2026": true, "2026-11-29T12:00:00Z": true, "0d": false,
-		"36501d": false, "0w": false, "d": false, "w": false, "7": false, "-7d": false, "+7d": false, "7 d": false, "7dw": false, "7m": false,
+		"36501d": false, "0w": false, "d": false, "w": false, "7": false, "-7d": false, "+7d": false, "7 d": true, "7dw": false, "7m": true, "7h": false, "last week": true,
 		"99999999999999999999d": false, "2026-02-30": false, "now": false, "2026-11-29T12:00:00": false} {
 		for _, f := range []index.Filter{{Arrived: given}, {ArrivedUntil: given}} {
 			r := query.Request{Question: "when?", Options: query.Options{Filter: f}}

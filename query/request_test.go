@@ -40,7 +40,7 @@ func TestValidate(t *testing.T) {
 		{"variety 1.1: want 0 to 1", query.Options{Variety: 1.1}},
 		{"variety NaN: want 0 to 1", query.Options{Variety: math.NaN()}},
 		{`since "2023-02-29": no such date`, query.Options{Filter: index.Filter{Since: "2023-02-29"}}},
-		{`until "24": want YYYY`, query.Options{Filter: index.Filter{Until: "24"}}},
+		{`until "24": want a date`, query.Options{Filter: index.Filter{Until: "24"}}},
 		{`categories: given 501 times, want at most 500`, query.Options{Filter: index.Filter{Categories: many}}},
 		{`venues: 2001 bytes, want at most 2000`, query.Options{Filter: index.Filter{Venues: []string{"x", long}}}},
 		{`authors: the value is empty`, query.Options{Filter: index.Filter{Authors: []string{"x", " \t"}}}},
@@ -68,7 +68,7 @@ func TestValidate(t *testing.T) {
 // TestDates: a date bound is a year, a month or a day that exists.
 func TestDates(t *testing.T) {
 	for given, ok := range map[string]bool{"2024": true, "2024-05": true, "2024-05-17": true, "2024-02-29": true,
-		"2023-02-29": false, "2024-13": false, "24": false, "2024-5": false, "yesterday": false, "2024/05/17": false} {
+		"2023-02-29": false, "2024-13": false, "24": false, "2024-5": false, "yesterday": true, "tomorrow": false, "2024/05/17": false} {
 		r := query.Request{Question: "when?", Options: query.Options{Filter: index.Filter{Until: given}}}
 		if err := r.Validate(); (err == nil) != ok {
 			t.Errorf("%q: got %v", given, err)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -159,8 +158,22 @@ func validateFilter(f index.Filter) error {
 			return &InvalidError{"has", fmt.Sprintf("%q", name), "want " + oneOf(filter.Parts)}
 		}
 	}
+	since, _ := filter.IsDate(f.Since)
+	until, _ := filter.IsDate(f.Until)
+	if since && until { // others depend on the time
+		return checkOrder(f, f)
+	}
+	return nil
+}
+
+// checkOrder returns an [*InvalidError] if a filter's bounds, in moments, leave nothing between
+// them, in the words of the filter that was asked for.
+func checkOrder(f, asked index.Filter) error {
 	if n := min(len(f.Since), len(f.Until)); f.Since[:n] > f.Until[:n] { // 2024-05 until 2024 is May to December
-		return &InvalidError{"since", fmt.Sprintf("%q", f.Since), fmt.Sprintf("later than until %q", f.Until)}
+		return &InvalidError{"since", fmt.Sprintf("%q", asked.Since), fmt.Sprintf("later than until %q", asked.Until)}
+	}
+	if f.ArrivedUntil != "" && f.Arrived > f.ArrivedUntil {
+		return &InvalidError{"arrived", fmt.Sprintf("%q", asked.Arrived), fmt.Sprintf("later than until %q", asked.ArrivedUntil)}
 	}
 	return nil
 }
@@ -168,29 +181,10 @@ func validateFilter(f index.Filter) error {
 // problem says what is wrong with a criterion that is a bound, if anything is.
 func (c Criterion) problem() (problem string) {
 	switch c.Field {
-	case "since", "until":
-		problem = checkDate(c.Values[0])
-	case "arrived", "arrived_until":
-		_, _, problem = arrival(c.Values[0], time.Time{})
+	case "since", "until", "arrived", "arrived_until":
+		_, _, problem = filter.When(c.Values[0], time.Time{})
 	}
 	return problem
-}
-
-const noSuchDate = "no such date"
-
-// checkDate says what is wrong with s, unless it is a year, a month or a day
-// that exists.
-func checkDate(s string) (problem string) {
-	for _, layout := range []string{"2006", "2006-01", "2006-01-02"} {
-		if len(s) != len(layout) {
-			continue
-		}
-		if _, err := time.Parse(layout, s); err != nil {
-			return noSuchDate
-		}
-		return ""
-	}
-	return "want YYYY, YYYY-MM or YYYY-MM-DD"
 }
 
 // oneOf lists choices: "a, b or c".
@@ -208,15 +202,10 @@ func oneOf[T ~string](choices []T) string {
 	return b.String()
 }
 
-// When papers arrived is asked for in the user's days ("2026-11-23"), as an age ("7d",
-// "2w"), or as a moment ("2026-11-23T09:00:00Z"), as it is shown. The library knows
-// moments in UTC. A day is one of the clock's zone; an age goes back from now to the same
-// time of the day.
+// Bounds are asked for in times as [filter.When] reads them. The library knows dates of
+// publication as exactly as papers have them, and arrivals as moments in UTC.
 
-// maxAge is the oldest that an age can be, in days: a hundred years.
-const maxAge = 36500
-
-// ResolveFilter returns a filter with moments in place of days and ages, as
+// ResolveFilter returns a filter with dates and moments in place of what is counted from now, as
 // [index.View.Select] and [index.Library.EachMatch] take it. It returns an
 // [*InvalidError] unless every criterion can be met.
 func ResolveFilter(f index.Filter, now time.Time) (index.Filter, error) {
@@ -235,19 +224,24 @@ func ResolveFilter(f index.Filter, now time.Time) (index.Filter, error) {
 		*part = resolved
 	}
 	asked := f
-	if f.Arrived != "" {
-		first, _, _ := arrival(f.Arrived, now)
-		f.Arrived = moment(first)
+	for _, bound := range []struct {
+		of    *string
+		last  bool
+		write func(time.Time) string
+	}{{&f.Since, false, day}, {&f.Until, true, day}, {&f.Arrived, false, moment}, {&f.ArrivedUntil, true, moment}} {
+		if is, _ := filter.IsDate(*bound.of); *bound.of == "" || is && (bound.of == &f.Since || bound.of == &f.Until) {
+			continue // a date stays as exact as it is
+		}
+		first, last, _ := filter.When(*bound.of, now)
+		if *bound.of = bound.write(first); bound.last {
+			*bound.of = bound.write(last)
+		}
 	}
-	if f.ArrivedUntil != "" {
-		_, last, _ := arrival(f.ArrivedUntil, now)
-		f.ArrivedUntil = moment(last)
-	}
-	if f.ArrivedUntil != "" && f.Arrived > f.ArrivedUntil {
-		return f, &InvalidError{"arrived", fmt.Sprintf("%q", asked.Arrived), fmt.Sprintf("later than until %q", asked.ArrivedUntil)}
-	}
-	return f, nil
+	return f, checkOrder(f, asked)
 }
+
+// day is a time as papers have dates.
+func day(t time.Time) string { return t.Format("2006-01-02") }
 
 // Select is [index.View.Select] for a filter of a request.
 func (s snapshot) Select(ctx context.Context, f index.Filter) (*index.Selection, error) {
@@ -264,51 +258,4 @@ func moment(t time.Time) string {
 		t = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
 	}
 	return t.Format(time.RFC3339)
-}
-
-// arrival returns the first and the last second that a bound on the arrival stands for, or
-// what is wrong with it.
-func arrival(s string, now time.Time) (first, last time.Time, problem string) {
-	if days, ok := age(s); ok {
-		if days < 1 || days > maxAge {
-			return first, last, fmt.Sprintf("want an age of 1 to %d days", maxAge)
-		}
-		first = now.AddDate(0, 0, -days)
-		return first, first, ""
-	}
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t, t, ""
-	}
-	if problem = checkDate(s); problem != "" {
-		if problem != noSuchDate {
-			problem += ", or an age such as 7d or 2w"
-		}
-		return first, last, problem
-	}
-	years, months, days := 0, 0, 0
-	switch len(s) {
-	case len("2006"):
-		years = 1
-	case len("2006-01"):
-		months = 1
-	default:
-		days = 1
-	}
-	first, _ = time.ParseInLocation("2006-01-02"[:len(s)], s, now.Location())
-	return first, first.AddDate(years, months, days).Add(-time.Second), ""
-}
-
-// age reads a number of days or weeks, such as 7d or 2w, in days. ok is false where s is
-// nothing of the kind.
-func age(s string) (days int, ok bool) {
-	number, isDays := strings.CutSuffix(s, "d")
-	number, isWeeks := strings.CutSuffix(number, "w")
-	n, err := strconv.ParseUint(number, 10, 32)
-	switch {
-	case err != nil || isDays == isWeeks:
-		return 0, false
-	case isWeeks:
-		n *= 7
-	}
-	return int(n), true
 }

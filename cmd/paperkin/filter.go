@@ -12,10 +12,11 @@ import (
 // filterFlags are the options that say which papers may be found, or exported.
 func filterFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "since", Category: groupFind, Usage: "only papers published on or after `DATE` (2024, 2024-05 or 2024-05-17)"},
+		&cli.StringFlag{Name: "since", Category: groupFind, Usage: "only papers published on or after `DATE`: 2024, 2024-05, 2024-05-17, 7d, 2w, '3 months', 1y, yesterday, 'last week'"},
 		&cli.StringFlag{Name: "until", Category: groupFind, Usage: "only papers published on or before `DATE`"},
-		&cli.StringFlag{Name: "arrived", Category: groupFind, Usage: "only papers that came into the library on or after `DATE`, or in the last days or weeks (7d, 2w)"},
-		&cli.StringFlag{Name: "arrived-until", Category: groupFind, Usage: "only papers that came into the library on or before `DATE`, or longer ago (7d, 2w)"},
+		&cli.StringFlag{Name: "year", Category: groupFind, Usage: "only papers of these `YEARS`: 2019, 2019-2021 or 2019-", Action: checkYears},
+		&cli.StringFlag{Name: "added-since", Aliases: []string{"arrived"}, Category: groupFind, Usage: "only papers that came into the library on or after `DATE`, such as 7d"},
+		&cli.StringFlag{Name: "added-until", Aliases: []string{"arrived-until"}, Category: groupFind, Usage: "only papers that came into the library on or before `DATE`"},
 		&cli.StringSliceFlag{Name: "category", Category: groupFind, Usage: "only papers with a category or keyword that matches `GLOB`, such as 'cs.*'; repeatable"},
 		&cli.StringSliceFlag{Name: "keyword", Category: groupFind, Usage: "only papers with a keyword that matches `GLOB`; repeatable"},
 		&cli.StringSliceFlag{Name: "venue", Category: groupFind, Usage: "only papers from a venue that matches `GLOB`; repeatable"},
@@ -30,8 +31,25 @@ func filterFlags() []cli.Flag {
 }
 
 func filterOf(c *cli.Context) index.Filter {
-	return index.Filter{Since: c.String("since"), Until: c.String("until"), Arrived: c.String("arrived"), ArrivedUntil: c.String("arrived-until"),
+	since, until := c.String("since"), c.String("until")
+	if first, last, ok := filter.Years(c.String("year")); ok {
+		since, until = first, last
+	}
+	return index.Filter{Since: since, Until: until, Arrived: c.String("added-since"), ArrivedUntil: c.String("added-until"),
 		Categories: c.StringSlice("category"), Keywords: c.StringSlice("keyword"), Venues: c.StringSlice("venue"), Kinds: c.StringSlice("kind"), Tags: c.StringSlice("tag"),
 		Authors: c.StringSlice("author"), Has: c.StringSlice("has"),
 		With: c.StringSlice("with"), Without: c.StringSlice("without"), Titles: c.StringSlice("title")}
+}
+
+// checkYears refuses a value of --year that is none, and one beside other bounds.
+func checkYears(c *cli.Context, value string) error {
+	if _, _, ok := filter.Years(value); !ok {
+		return usagef("", "--year %q: want a year (2019) or several (2019-2021, 2019-, 2019..2021)", value)
+	}
+	for _, bound := range []string{"since", "until"} {
+		if c.IsSet(bound) {
+			return usagef("give the years with --since and --until", "--year and --%s both bound the publication: want one of them", bound)
+		}
+	}
+	return nil
 }

@@ -25,7 +25,7 @@ var otherCommands = map[string]string{
 // otherOptions are names that other programs have for the options.
 var otherOptions = map[string][]string{
 	"top": {"limit"}, "k": {"limit"}, "count": {"limit"}, "num": {"limit"}, "max": {"limit"}, "max-results": {"limit"},
-	"from": {"since"}, "after": {"since"}, "to": {"until"}, "before": {"until"}, "year": {"since", "until"},
+	"from": {"since"}, "after": {"since"}, "to": {"until"}, "before": {"until"},
 	"journal": {"venue"}, "type": {"kind"}, "label": {"tag"}, "topic": {"category", "keyword"}, "pdf": {"has"}, "doi": {"has"}, "threshold": {"min-similarity"}, "out": {"output"}, "model": {"embedder"},
 	"db": {"library"}, "dir": {"library"}, "path": {"library"}, "debug": {"verbose"}, "silent": {"quiet"},
 }

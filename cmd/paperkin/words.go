@@ -307,7 +307,8 @@ var optionNames = map[string]string{
 	"ids":            "id",
 	"min_similarity": "min-similarity",
 	"variety":        "diverse",
-	"arrived_until":  "arrived-until",
+	"arrived":        "added-since",
+	"arrived_until":  "added-until",
 }
 
 func optionName(field string) string { return "--" + cmp.Or(optionNames[field], field) }

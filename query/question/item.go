@@ -23,7 +23,7 @@ type item struct {
 }
 
 // fields are those that a question can name.
-var fields = []string{"author", "title", "venue", "category", "tag", "year"}
+var fields = []string{"author", "title", "venue", "category", "tag", "year", "since", "until", "added"}
 
 // scan cuts a text into items, which white space separates but for what is in quotes.
 func scan(text string) (items []item) {
@@ -162,8 +162,11 @@ func isEnding(r rune) bool { return strings.ContainsRune(`.,;:!?)]}…`, r) }
 func (i item) isOperator() bool {
 	switch {
 	case i.field == "year":
-		_, _, ok := years(i.value)
+		_, _, ok := filter.Years(i.value)
 		return ok
+	case i.field == "since", i.field == "until", i.field == "added":
+		_, _, problem := filter.When(i.value, time.Time{})
+		return problem == ""
 	case i.field == "author", i.field == "title":
 		return paper.FoldWords(i.value) != ""
 	case i.field != "":
@@ -205,7 +208,13 @@ func (i item) filter() (f filter.Filter) {
 	case "title":
 		f.Titles = []string{words}
 	case "year":
-		f.Since, f.Until, _ = years(i.value)
+		f.Since, f.Until, _ = filter.Years(i.value)
+	case "since":
+		f.Since = i.value
+	case "until":
+		f.Until = i.value
+	case "added":
+		f.Arrived = i.value
 	default:
 		if i.not {
 			return filter.Filter{Without: []string{words}}
@@ -227,33 +236,4 @@ func (i item) words() string {
 		return i.value
 	}
 	return i.raw
-}
-
-// years reads 2020, 2019..2021, 2019.., ..2021 and 2019-2021, also with months or days in
-// place of years. A range that is the wrong way round is turned.
-func years(s string) (since, until string, ok bool) {
-	valid := func(s string) bool {
-		for _, layout := range []string{"2006", "2006-01", "2006-01-02"} {
-			if len(s) == len(layout) {
-				_, err := time.Parse(layout, s)
-				return err == nil
-			}
-		}
-		return false
-	}
-	if valid(s) {
-		return s, s, true
-	}
-	since, until, ok = strings.Cut(s, "..")
-	if !ok {
-		since, until, ok = strings.Cut(strings.ReplaceAll(s, "–", "-"), "-")
-		ok = ok && len(since) == 4 && len(until) == 4
-	}
-	if !ok || since == "" && until == "" || since != "" && !valid(since) || until != "" && !valid(until) {
-		return "", "", false
-	}
-	if n := min(len(since), len(until)); since[:n] > until[:n] && n > 0 {
-		since, until = until, since
-	}
-	return since, until, true
 }

@@ -39,6 +39,12 @@ func TestParse(t *testing.T) {
 		`x year:2019–2021`:                     `x {"since":"2019","until":"2021"}`,
 		`x year:2021..2019`:                    `x {"since":"2019","until":"2021"}`,
 		`x year:2019-05..2020-02-29`:           `x {"since":"2019-05","until":"2020-02-29"}`,
+		`x year:2019-`:                         `x {"since":"2019"}`,
+		`x since:7d, y`:                        `x y {"since":"7d"}`,
+		`x since:"3 months" until:yesterday`:   `x {"since":"3 months","until":"yesterday"}`,
+		`x since:2021 until:2019`:              `x {"since":"2021","until":"2019"}`,
+		`x until:2019 -added:"last week"`:      `x {"until":"2019","not":[{"arrived":"last week"}]}`,
+		`added:2026-11 OR since:1y`:            ` {"any":[[{"arrived":"2026-11"},{"since":"1y"}]]}`,
 		`x year:2019 year:2021`:                `x {"any":[[{"since":"2019","until":"2019"},{"since":"2021","until":"2021"}]]}`,
 		`speech OR audio recognition`:          `speech audio recognition {"any":[[{"with":["speech"]},{"with":["audio"]}]]}`,
 		`a b OR c OR "d e" f`:                  `a b c d e f {"any":[[{"with":["b"]},{"with":["c"]},{"with":["d e"]}]]}`,
@@ -75,7 +81,7 @@ func TestParse(t *testing.T) {
 // prose is what people write without an operator in mind.
 var prose = []string{
 	"", "how are tokens routed?", "year: 2020 was the best", "the title: a study", "papers from year:long studies", "year:", "year:20", "year:2020-02-30",
-	"year:2020..x", "url:https://example.org", "https://example.org/-a", "a stray \" quote", "5\" and 12\" wheels", "\"unclosed quote", "the 'single' quotes",
+	"year:2020..x", "since:ever", "until:now", "added:sugar", "since:2020-02-30", "since: 2020", "url:https://example.org", "https://example.org/-a", "a stray \" quote", "5\" and 12\" wheels", "\"unclosed quote", "the 'single' quotes",
 	"say \"a\"b", "\"\"", "\"?!\"", "- a list item", "a - b", "a -- b", "--with", "state-of-the-art", "at -5 degrees, or -0.5", "pre- and post-training", "-the and -of", "-",
 	"one or two", "to BE OR NOT to be", "OR", "OR gates", "an OR", "the OR of", "-", "author:", "author:?!", "e-mail -", "x−y", "f(-x)", "C++ -O2 --help"[:3], "日本語", "author : Hinton",
 	"gan -\"mode collapse", "title:\"mode collapse", "author:“Hinton", "gan OR \"mode", "gan OR mode\"", "-collapse\"", "not -“really", "author:Hinton\"", "(see below) for it", "y = -(x + 1)",

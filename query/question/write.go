@@ -35,12 +35,16 @@ func Write(f filter.Filter) string {
 	add("venue:", f.Venues)
 	add("category:", f.Categories)
 	add("tag:", f.Tags)
-	switch {
-	case f.Since != "" && f.Since == f.Until:
-		parts = append(parts, "year:"+f.Since)
-	case f.Since != "" || f.Until != "":
-		parts = append(parts, "year:"+f.Since+".."+f.Until)
+	switch since, until, ok := filter.Years(f.Since + ".." + f.Until); {
+	case !ok || since != f.Since || until != f.Until: // not in years
+		add("since:", nonempty(f.Since))
+		add("until:", nonempty(f.Until))
+	case since == until:
+		parts = append(parts, "year:"+since)
+	default:
+		parts = append(parts, "year:"+since+".."+until)
 	}
+	add("added:", nonempty(f.Arrived))
 	for _, not := range f.Not {
 		s := enclosed(Write(not))
 		if strings.HasPrefix(s, "-") {
@@ -57,6 +61,14 @@ func enclosed(s string) string {
 		return "(" + s + ")"
 	}
 	return s
+}
+
+// nonempty is a list of a value, unless it is empty.
+func nonempty(value string) []string {
+	if value == "" {
+		return nil
+	}
+	return []string{value}
 }
 
 // quote puts a value with spaces in quotes.
