@@ -2,9 +2,12 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/paperkin/screen"
 )
 
 func newApp(s *streams) *cli.App {
@@ -47,6 +50,9 @@ func newApp(s *streams) *cli.App {
 	hideFalse(app.Flags)
 	for _, c := range app.Commands {
 		hideFalse(c.Flags)
+		if slices.Contains(longOutput, c.Name) {
+			s.throughPager(c)
+		}
 	}
 	return app
 }
@@ -63,7 +69,31 @@ func hideFalse(flags []cli.Flag) {
 // configure takes the global options; it runs before every command.
 func (s *streams) configure(c *cli.Context) error {
 	s.Quiet, s.Verbose = c.Bool("quiet"), c.Bool("verbose")
+	when := c.String("color")
+	if !slices.Contains(screen.Colourings, when) {
+		return usagef("", "--color %q: want auto, always or never", when)
+	}
+	s.Colour(when)
+	if c.IsSet("pager") {
+		s.Pager = strings.TrimSpace(c.String("pager"))
+	}
+	if c.Bool("no-pager") {
+		s.Pager = ""
+	}
 	return nil
+}
+
+// longOutput are the commands that print nothing but what may be longer than the terminal.
+// Those that print hits have notices after them, and call the pager themselves.
+var longOutput = []string{"show", "status", "duplicates"}
+
+// throughPager makes the output of a command go through the pager where it is longer than
+// the terminal.
+func (s *streams) throughPager(c *cli.Command) {
+	action := c.Action
+	c.Action = func(ctx *cli.Context) error {
+		return s.Paged(ctx.Context, func() error { return action(ctx) })
+	}
 }
 
 // version is the program's version; a release build sets it by -ldflags.
@@ -75,6 +105,10 @@ func globalFlags() []cli.Flag {
 			Usage: "use the library in `DIR`", DefaultText: "paperkin/default in your data folder"},
 		&cli.BoolFlag{Name: "quiet", Category: groupPrint, Aliases: []string{"q"}, Usage: "print no progress and no notices"},
 		&cli.BoolFlag{Name: "verbose", Category: groupPrint, Aliases: []string{"v"}, Usage: "print more details"},
+		&cli.StringFlag{Name: "color", Category: groupPrint, Value: "auto", Usage: "colour the output `WHEN`: auto (on a terminal), always, never"},
+		&cli.StringFlag{Name: "pager", Category: groupPrint, EnvVars: []string{"PAPERKIN_PAGER"}, DefaultText: "$PAGER, or less",
+			Usage: "show what is longer than the terminal with `COMMAND`"},
+		&cli.BoolFlag{Name: "no-pager", Category: groupPrint, Usage: "use no pager"},
 		&cli.BoolFlag{Name: "version", Category: groupPrint, Usage: "print the version"},
 	}
 }

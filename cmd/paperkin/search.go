@@ -106,7 +106,8 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 		}
 		return errNoHits
 	}
-	err = render(s, answered{answer, r, s.now().Sub(start)})
+	found := answered{answer, r, s.now().Sub(start)}
+	err = s.Paged(c.Context, func() error { return render(s, found) })
 	s.tellPart(c, answer)
 	if v := answer.Verdict; err == nil && c.Bool("strict-match") && (v.Match == query.Weak || v.Passing == query.Weak) {
 		err = errWeakMatch

@@ -73,6 +73,7 @@ const theTerminal = "TERMINAL"
 // what reached it.
 func onTerminal(t *testing.T, args ...string) (code int, shown string) {
 	t.Helper()
+	t.Setenv("PAPERKIN_PAGER", "cat")
 	terminal, all := programtest.OpenTerminal(t, 80)
 	args = slices.Clone(args)
 	for i := range args {

@@ -21,6 +21,7 @@ type guard struct {
 	// seal stands before and after a control sequence of our own, which is let
 	// through. No text from elsewhere can contain it. Nil if there are none.
 	seal []byte
+	open bool // all that is not sealed passes as it is: the way does not lead to a terminal
 
 	mu   sync.Mutex
 	held []byte // the beginning of a character or of a sealed sequence
@@ -59,7 +60,9 @@ func (g *guard) pass(b []byte) (safe, held []byte) {
 			return safe, b
 		}
 		r, size := utf8.DecodeRune(b)
-		if r == '\n' || r == '\t' || !text.Hidden(r) {
+		if g.open {
+			safe = append(safe, b[:size]...)
+		} else if r == '\n' || r == '\t' || !text.Hidden(r) {
 			safe = utf8.AppendRune(safe, r)
 		}
 		b = b[size:]

@@ -10,7 +10,7 @@ import (
 // changes how a terminal shows things.
 func TestGuard(t *testing.T) {
 	s := New(nil, nil, nil, none)
-	s.colours, s.seal = true, newSeal()
+	s.colours, s.links, s.seal = true, true, newSeal()
 	for _, tt := range []struct{ written, want string }{
 		{"plain\ttext\nin lines\n", "plain\ttext\nin lines\n"},
 		{"naïve 中文 👩‍🔬 \u0915\u094d\u200d", "naïve 中文 👩‍🔬 \u0915\u094d\u200d"},

@@ -16,7 +16,7 @@ const (
 	Cyan      Style = 36
 )
 
-// Colours reports whether [Screen.Paint] and [Screen.Link] do anything.
+// Colours reports whether [Screen.Paint] does anything.
 func (s *Screen) Colours() bool { return s.colours }
 
 // Paint returns text in a style, or as it is where Out shows no colours. What it
@@ -29,10 +29,10 @@ func (s *Screen) Paint(style Style, text string) string {
 }
 
 // Link returns text as a hyperlink to a web address (OSC 8), or as it is without
-// an address or where Out shows no colours. Like [Screen.Paint], it is for Out
+// an address or where Out shows no links. Like [Screen.Paint], it is for Out
 // alone.
 func (s *Screen) Link(address, text string) string {
-	if !s.colours || address == "" {
+	if !s.links || address == "" {
 		return text
 	}
 	return s.sealed("\x1b]8;;"+Safe(address)+"\x1b\\") + text + s.sealed("\x1b]8;;\x1b\\")

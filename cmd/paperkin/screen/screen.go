@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -33,7 +34,14 @@ type Screen struct {
 	// Quiet leaves out notices and progress, Verbose adds details.
 	Quiet, Verbose bool
 
-	colours bool      // Out shows colours and links
+	// Pager is the command that shows what is longer than the terminal: see [Screen.Paged].
+	// Empty, or "cat": none.
+	Pager string
+
+	dest    io.Writer // what Out leads to
+	dumb    bool      // the terminal can do nothing but write lines
+	colours bool      // Out shows colours
+	links   bool      // Out shows links
 	seal    []byte    // tells our control sequences in Out from others; see guard
 	bars    bool      // Err can draw over what it has drawn
 	drawn   io.Writer // Err without its guard, for the bar
@@ -51,20 +59,22 @@ const (
 )
 
 // New returns the screen of three streams. In the environment, COLUMNS sets the
-// width, and NO_COLOR (https://no-color.org) and TERM=dumb turn colours off.
+// width, NO_COLOR and TERM=dumb turn colours off, CLICOLOR_FORCE turns them on without a
+// terminal, and PAGER names the pager.
 func New(in io.Reader, out, err io.Writer, getenv func(string) string) *Screen {
 	o := &output{w: out}
-	s := &Screen{In: in, Out: o, Err: err, Width: plainWidth, drawn: err, now: time.Now, out: o, streams: [3]any{err, in, out}}
+	s := &Screen{In: in, Out: o, Err: err, Width: plainWidth, drawn: err, now: time.Now, out: o, streams: [3]any{err, in, out},
+		dest: out, dumb: getenv("TERM") == "dumb"}
 	if f, ok := out.(*os.File); ok && isTerminal(f) {
 		s.Terminal = true
 		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
 			s.Width = w
 		}
-		if s.colours = getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"; s.colours {
-			s.seal = newSeal()
+		if s.Pager = strings.TrimSpace(getenv("PAGER")); s.Pager == "" {
+			s.Pager = usualPager()
 		}
-		o.w = &guard{w: out, seal: s.seal}
 	}
+	s.setColours(coloursOf(s.Terminal, getenv))
 	if s.bars = isTerminal(err); s.bars {
 		s.Err = ForTerminal(err)
 	}

@@ -86,7 +86,7 @@ func TestSaying(t *testing.T) {
 
 func TestPaint(t *testing.T) {
 	s := New(nil, nil, nil, none)
-	s.colours = true
+	s.colours, s.links = true, true
 	for _, tt := range []struct{ got, want string }{
 		{s.Paint(Bold, "a"), "\x1b[1ma\x1b[0m"},
 		{s.Paint(Cyan, "a"), "\x1b[36ma\x1b[0m"},
