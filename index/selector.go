@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 
 	"paperkin/index/catalogue"
 	"paperkin/index/lexical"
@@ -78,7 +79,17 @@ func (s selector) byTraits(ctx context.Context, f Filter) (*vector.Bitmap, error
 		}
 		said.resolve(f, &resolved)
 	}
+	if s.words != nil && len(f.Authors) > 0 {
+		resolved.Spelled = func(name string) []string {
+			ways, e := s.words.Spellings(name)
+			err = errors.Join(err, e)
+			return ways
+		}
+	}
 	test := f.Compile(resolved)
+	if err != nil {
+		return nil, err
+	}
 	papers := new(vector.Bitmap)
 	if s.words != nil {
 		if papers, err = s.words.Select(ctx, test); err != nil {

@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"paperkin/index"
@@ -51,7 +50,8 @@ func (s snapshot) person(ctx context.Context, text string) (f index.Filter, err 
 	if family, given, ok := strings.Cut(text, ","); ok && !strings.Contains(given, ",") {
 		text = given + " " + family
 	}
-	name := nameIn(text)
+	typed := nameIn(text)
+	name := paper.FoldWords(typed)
 	words := strings.Fields(name)
 	if together := strings.Join(words, ""); isDense(together) {
 		return s.denseName(ctx, words, together)
@@ -59,7 +59,7 @@ func (s snapshot) person(ctx context.Context, text string) (f index.Filter, err 
 	if len(words) < leastName || len(words) > mostName {
 		return f, nil
 	}
-	if f.Persons, err = s.Words().Authors(ctx, words); err != nil || len(f.Persons) == 0 {
+	if f.Persons, err = s.Words().Authors(ctx, typed); err != nil || len(f.Persons) == 0 {
 		return f, err
 	}
 	return s.ratherAuthor(ctx, f, name)
@@ -70,25 +70,25 @@ func isDense(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool { return !lexical.IsDense(r) })
 }
 
-// nameIn returns the folded name in a question for somebody's papers.
+// nameIn returns the name in a question for somebody's papers.
 func nameIn(text string) string {
-	bare := text
-	for _, after := range afterName { // of Kaiming He's papers
-		if end := len(bare) - len(after); end > 0 && strings.EqualFold(bare[end:], after) {
-			bare = bare[:end]
-			break
-		}
-	}
-	bare = strings.TrimRightFunc(bare, unicode.IsSpace)
-	for _, possessive := range []string{"'s", "\u2019s", "'", "\u2019"} {
-		if before, ok := strings.CutSuffix(bare, possessive); ok {
-			bare = before
-			break
-		}
-	}
-	name := paper.FoldWords(bare)
+	name := strings.Join(strings.Fields(text), " ")
 	for _, before := range beforeName {
-		name = strings.TrimPrefix(name, before)
+		if n := len(before); len(name) > n && strings.EqualFold(name[:n], before) {
+			name = name[n:]
+			break
+		}
+	}
+	for _, after := range afterName { // of Kaiming He's papers
+		if end := len(name) - len(after); end > 0 && strings.EqualFold(name[end:], after) {
+			name = name[:end]
+			break
+		}
+	}
+	for _, possessive := range []string{"'s", "\u2019s", "'", "\u2019"} {
+		if before, ok := strings.CutSuffix(name, possessive); ok {
+			return before
+		}
 	}
 	return name
 }
@@ -99,9 +99,9 @@ const longestFamily = 3
 // denseName is [snapshot.person] for a name in a script without spaces, the surname first
 // and the given name after it, with a space between them or without; or a surname alone.
 func (s snapshot) denseName(ctx context.Context, words []string, together string) (f index.Filter, err error) {
-	f.Persons, err = s.Words().Authors(ctx, words)
+	f.Persons, err = s.Words().Authors(ctx, strings.Join(words, " "))
 	if err == nil && len(f.Persons) == 0 {
-		f.Persons, err = s.Words().Authors(ctx, []string{together})
+		f.Persons, err = s.Words().Authors(ctx, together)
 	}
 	if err != nil {
 		return f, err

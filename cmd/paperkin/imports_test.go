@@ -35,7 +35,7 @@ var mayImport = map[string]string{
 	"index/damagetest":               "",
 	"index/durable":                  "",
 	"index/harvest":                  "index/crash index/durable index/paper index/paper/charset index/paper/formats/... index/paper/pattern index/paper/source",
-	"index/filter":                   "index/paper index/vector",
+	"index/filter":                   "index/lexical/analysis index/paper index/vector",
 	"index/lexical":                  "embed/text index/crash index/durable index/filter index/lexical/analysis index/lexical/segment index/paper index/vector",
 	"index/lexical/analysis":         "",
 	"index/lexical/segment":          "index/vector",

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"paperkin/index/lexical/analysis"
 	"paperkin/index/paper"
 	"paperkin/index/vector"
 )
@@ -35,6 +36,10 @@ type Resolved struct {
 	Tagged   *vector.Bitmap // they have a tag that matches Tags
 	WithNote *vector.Bitmap // they have a note
 	WithTag  *vector.Bitmap // they have a tag
+
+	// Spelled returns in which ways the authors of the library write a folded name, that
+	// itself among them: see [Spellings]. nil: in no other.
+	Spelled func(folded string) []string
 }
 
 // Compile compiles what a filter asks of traits.
@@ -50,8 +55,11 @@ func (f Filter) Compile(r Resolved) *Test {
 	t.Categories, t.Keywords, t.Venues, t.Kinds = globs(f.Categories), globs(f.Keywords), globs(f.Venues), globs(f.Kinds)
 	t.Tags, t.Tagged = globs(f.Tags), orEmpty(r.Tagged)
 	for _, name := range f.Authors {
-		if start := paper.FoldWords(name); start != "" {
+		for _, start := range Spellings(name) {
 			t.Authors = append(t.Authors, start)
+			if r.Spelled != nil {
+				t.Authors = append(t.Authors, r.Spelled(start)...)
+			}
 		}
 	}
 	for _, name := range f.Persons {
@@ -124,15 +132,29 @@ func MatchAny(globs []Glob, folded string) bool {
 
 // byAuthor reports whether an author's name is one of those that are wanted.
 func (t *Test) byAuthor(name string) bool {
-	return slices.ContainsFunc(Starts(name), func(from string) bool {
-		return slices.ContainsFunc(t.Authors, func(start string) bool { return strings.HasPrefix(from, start) })
+	return slices.ContainsFunc(Spellings(name), func(spelled string) bool {
+		return slices.ContainsFunc(Starts(spelled), func(from string) bool {
+			return slices.ContainsFunc(t.Authors, func(start string) bool { return strings.HasPrefix(from, start) })
+		})
 	})
 }
 
-// Starts returns a folded name from each of its words on: "wei zhang" and "zhang" for Wei
-// Zhang. The whole name comes first.
-func Starts(name string) (starts []string) {
-	for rest, more := paper.FoldWords(name), true; more && rest != ""; _, rest, more = strings.Cut(rest, " ") {
+// Spellings returns a name folded, and the other ways to write it where some of its letters
+// are not at hand: "hans muller" and "hans mueller" for Hans Müller. There are none for a
+// name without letters.
+func Spellings(name string) (ways []string) {
+	for _, way := range append([]string{name}, analysis.Transcriptions(name)...) {
+		if folded := paper.FoldWords(way); folded != "" && !slices.Contains(ways, folded) {
+			ways = append(ways, folded)
+		}
+	}
+	return ways
+}
+
+// Starts returns a folded name from each of its words on: "wei zhang" and "zhang" for "wei
+// zhang". The whole name comes first.
+func Starts(folded string) (starts []string) {
+	for rest, more := folded, true; more && rest != ""; _, rest, more = strings.Cut(rest, " ") {
 		starts = append(starts, rest)
 	}
 	return starts

@@ -2,6 +2,7 @@ package lexical
 
 import (
 	"runtime"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -67,16 +68,40 @@ func (a analysed) add(to *segment.Builder) (title, abstract int) {
 		}
 	}
 	for _, name := range t.Authors {
-		for i, start := range filter.Starts(name) {
-			if i == 0 {
+		addAuthor(to, name)
+	}
+	return len(a.title), len(a.abstract)
+}
+
+// addAuthor adds an author: the whole name as it is written, how it goes on from each of
+// its words, the same in the other ways to write it, and which words are one in which ways.
+func addAuthor(to *segment.Builder, name string) {
+	ways := filter.Spellings(name)
+	words := make([][]string, len(ways))
+	for i, way := range ways {
+		words[i] = strings.Fields(way)
+		for from, start := range filter.Starts(way) {
+			if i == 0 && from == 0 {
 				to.Add(authorField, spell(start, name), 0, 1)
-			} else {
+			} else if i == 0 || start != strings.Join(words[0][from:], " ") {
 				to.Add(nameField, start, 0, 1)
 			}
 		}
 	}
-	return len(a.title), len(a.abstract)
+	for i, one := range words {
+		for j, other := range words {
+			for at, word := range one {
+				if i != j && at < len(other) && other[at] != word {
+					to.Add(nameField, alike(word)+other[at], 0, 1)
+				}
+			}
+		}
+	}
 }
+
+// alike is how terms of nameField begin that say in which other ways a word of a name is
+// written.
+func alike(word string) string { return spelled + word + spelled }
 
 // spell is the term of a name.
 func spell(folded, written string) string {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"paperkin/index/filter"
 	"paperkin/index/lexical/analysis"
 	"paperkin/index/lexical/segment"
 	"paperkin/index/paper"
@@ -76,11 +77,14 @@ type naming struct {
 }
 
 // surname folds a word as names are; a possessive s is none of it.
-func surname(piece string) string {
+func surname(piece string) string { return paper.FoldWords(bareName(piece)) }
+
+// bareName is a word without a possessive s.
+func bareName(piece string) string {
 	for _, end := range []string{"'s", "\u2019s"} {
 		piece = strings.TrimSuffix(piece, end)
 	}
-	return paper.FoldWords(piece)
+	return piece
 }
 
 // at looks for a name that begins with a word, notes it in the terms of its words, and
@@ -103,10 +107,12 @@ func (n *naming) at(ctx context.Context, i int) (words int, err error) {
 		}
 		// Some write the surname first.
 		for _, name := range [][]string{name, append(name[len(name)-1:len(name):len(name)], name[:len(name)-1]...)} {
-			if ok, err := n.x.isAuthor(name); err != nil {
+			names, err := n.x.authors(n.ways(name, i, last))
+			if err != nil {
 				return 0, err
-			} else if ok {
-				n.note(i, last, func(t *Term) { asName(t, strings.Join(name, " ")) })
+			}
+			if len(names) > 0 {
+				n.note(i, last, func(t *Term) { asName(t, names) })
 				return length, nil
 			}
 		}
@@ -114,9 +120,9 @@ func (n *naming) at(ctx context.Context, i int) (words int, err error) {
 	if !n.rare(i) {
 		return 0, nil
 	}
-	if ok, err := n.isSurname(i); err != nil || ok {
-		if ok {
-			n.note(i, i, func(t *Term) { asName(t, n.words[i]) })
+	if names, err := n.surnames(i); err != nil || len(names) > 0 {
+		if len(names) > 0 {
+			n.note(i, i, func(t *Term) { asName(t, names) })
 			words = 1
 		}
 		return words, err
@@ -128,10 +134,25 @@ func (n *naming) at(ctx context.Context, i int) (words int, err error) {
 	return 0, err
 }
 
-// asName makes a word of a question that of a name.
-func asName(t *Term, name string) {
+// asName makes a word of a question that of a name, in any way to write it.
+func asName(t *Term, names []string) {
 	t.Weight *= askedName
-	t.Names = append(t.Names, name)
+	t.Names = append(t.Names, names...)
+}
+
+// ways returns the ways to write a name, whose words are those of some pieces.
+func (n *naming) ways(name []string, from, to int) []string {
+	ways := []string{strings.Join(name, " ")}
+	typed := bareName(strings.Join(n.pieces[from:to+1], ""))
+	if name[0] != strings.Fields(n.words[from])[0] { // the surname came first
+		typed = bareName(n.pieces[to]) + " " + strings.Join(n.pieces[from:to], "")
+	}
+	for _, way := range filter.Spellings(typed) {
+		if !slices.Contains(ways, way) {
+			ways = append(ways, way)
+		}
+	}
+	return ways
 }
 
 // run returns how many words may be a name from one on: nothing but spaces, and full stops
@@ -187,18 +208,32 @@ func (x *Index) mentions(piece string) (papers int, err error) {
 	return papers, nil
 }
 
-// isSurname reports whether a word is the surname of authors more than a word of texts.
-func (n *naming) isSurname(i int) (bool, error) {
+// surnames returns the surname of authors that a word is, more than a word of texts, in the
+// ways in which they write it.
+func (n *naming) surnames(i int) (names []string, err error) {
 	name := n.words[i]
 	if len(name) < shortestName || !strings.ContainsFunc(name, unicode.IsLetter) {
-		return false, nil
+		return nil, nil
 	}
-	in := make([]forms, len(n.x.parts))
-	by, err := n.x.addAuthors(in, name)
-	if err != nil || by == 0 {
-		return false, err
+	ways, err := n.x.Spellings(append([]string{name}, filter.Spellings(bareName(n.pieces[i]))...)...)
+	if err != nil {
+		return nil, err
 	}
-	return float64(by) >= surnameRatio*float64(n.counts[i]), nil
+	most := 0
+	for _, way := range ways {
+		by, err := n.x.addAuthors(make([]forms, len(n.x.parts)), way)
+		if err != nil {
+			return nil, err
+		}
+		if by > 0 {
+			names = append(names, way)
+		}
+		most = max(most, by) // papers by a Müller are among those of each way
+	}
+	if float64(most) < surnameRatio*float64(n.counts[i]) {
+		return nil, nil
+	}
+	return names, nil
 }
 
 // addNames adds the names of a word to its forms, and counts the papers that have them.
@@ -243,13 +278,27 @@ func (x *Index) addAuthors(in []forms, name string) (papers int, err error) {
 	return papers, err
 }
 
-// isAuthor reports whether an author has a name of some words.
-func (x *Index) isAuthor(name []string) (bool, error) {
-	if len(name) < 2 || len(name[0]) < 2 || len(name[len(name)-1]) < 2 {
-		return false, nil
+// authors returns those of some names, and of the other ways in which the library has
+// them, that authors have.
+func (x *Index) authors(names []string) (have []string, err error) {
+	ways, err := x.Spellings(names...)
+	if err != nil {
+		return nil, err
 	}
-	n, err := x.addAuthors(make([]forms, len(x.parts)), strings.Join(name, " "))
-	return n > 0, err
+	for _, way := range ways {
+		words := strings.Fields(way)
+		if len(words) < 2 || len(words[0]) < 2 || len(words[len(words)-1]) < 2 {
+			continue
+		}
+		n, err := x.addAuthors(make([]forms, len(x.parts)), way)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			have = append(have, way)
+		}
+	}
+	return have, nil
 }
 
 // addTerms adds those terms of a field to forms that begin with a text and whose folded

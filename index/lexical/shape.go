@@ -22,7 +22,7 @@ const (
 	keywordField         // keywords
 	kindField            // type of the publication
 	authorField          // authors
-	nameField            // folded authors from each word on but the first: "wei zhang" has "zhang"
+	nameField            // folded authors from each word on but the first: "wei zhang" has "zhang"; other spellings: see addAuthor
 )
 
 // spelled separates the folded form of a name from the name as it is written.

@@ -23,5 +23,12 @@ func Split(text string) []string { return analysis.Split(text) }
 // IsDense reports whether a character is of a script that has no spaces between words.
 func IsDense(r rune) bool { return analysis.IsDense(r) }
 
+// Joins reports whether two folded words that follow each other are often written as one:
+// see [analysis.Joins].
+func Joins(one, other string) bool { return analysis.Joins(one, other) }
+
+// SpellGreek writes the names of single Greek letters: see [analysis.SpellGreek].
+func SpellGreek(folded string) string { return analysis.SpellGreek(folded) }
+
 // Fold folds a title for comparison: see text.Unaccented1.
 func Fold(s string) string { return text.Unaccented1.Apply(s) }

@@ -38,7 +38,9 @@ func (w Way) Sure() bool { return w.text == "" }
 //   - A single word stands for all its forms: transformer also for transformers, and
 //     pre-training also for pretraining.
 //   - Several words are to stand next to each other, each as it is. So is what is in
-//     quotes, "transformer". Case, accents and punctuation do not count.
+//     quotes, "transformer". Case, accents and punctuation do not count, nor do hyphens,
+//     nor spaces between what is often written as one: "GPT 4" also for GPT-4 and GPT4.
+//     Greek letters are their names.
 func Of(value string) (p Phrase, ok bool) {
 	value = strings.TrimSpace(value)
 	bare := unquote(value)
@@ -47,8 +49,9 @@ func Of(value string) (p Phrase, ok bool) {
 		return p, false
 	}
 	exact := Way{termsOf(bare, folded), folded}
+	asOne := written(bare, folded)
 	if bare != value && !strings.ContainsAny(bare, symbols) || strings.ContainsFunc(bare, unicode.IsSpace) || strings.ContainsFunc(bare, lexical.IsDense) {
-		return Phrase{[]Way{exact}}, true
+		return Phrase{append([]Way{exact}, asOne...)}, true
 	}
 	terms := lexical.Question(bare)
 	if len(terms) == 1 {
@@ -57,18 +60,16 @@ func Of(value string) (p Phrase, ok bool) {
 		}
 		return p, true
 	}
-	parts := lexical.Words(strings.Map(func(r rune) rune {
-		if !ofWord(r) && !unicode.IsMark(r) {
-			return ' '
-		}
-		return r
-	}, bare))
+	var parts []string
+	for part := range strings.FieldsFuncSeq(bare, func(r rune) bool { return !ofWord(r) && !unicode.IsMark(r) }) {
+		parts = append(parts, lexical.Words(part)...)
+	}
 	for _, whole := range lexical.Words(bare) { // a compound, also written as one
 		if !slices.Contains(parts, whole) {
 			p.Ways = append(p.Ways, Way{Terms: []string{whole}})
 		}
 	}
-	return Phrase{append(p.Ways, exact)}, true
+	return Phrase{append(append(p.Ways, exact), asOne...)}, true
 }
 
 // symbols are parts of names: C++, C#, A*.
@@ -133,19 +134,46 @@ func fold(text string) string {
 		}
 		text = b.String()
 	}
-	return paper.FoldWords(text)
+	return lexical.SpellGreek(paper.FoldWords(text))
+}
+
+// written returns the way to write a phrase without the hyphens in it and without the
+// spaces between words that are often written as one; none where there are neither.
+func written(phrase, folded string) []Way {
+	var b strings.Builder
+	before := ""
+	add := func(word string, apart bool) {
+		if apart && before != "" && !lexical.Joins(before, word) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+		before = word
+	}
+	for chunk := range strings.FieldsSeq(phrase) {
+		for i, word := range strings.Fields(fold(chunk)) {
+			add(word, i == 0)
+		}
+	}
+	closed := b.String()
+	if strings.ReplaceAll(closed, " ", "") != strings.ReplaceAll(folded, " ", "") { // math that begins in one chunk and ends in another
+		return nil
+	}
+	if closed == folded {
+		return nil
+	}
+	return []Way{{termsOf(closed, closed), closed}}
 }
 
 // termsOf returns words of the index that every text has in which a phrase stands: of words
-// in ASCII letters alone, which the index has under one form wherever they stand, and of
-// Chinese. A word on s may be a possessive, "whats" for "what's", of which the index has
+// in ASCII letters alone, or with digits, which the index has under one form wherever they
+// stand, and of Chinese. A word on s may be a possessive, "whats" for "what's", of which the index has
 // the rest.
 func termsOf(phrase, folded string) (terms []string) {
 	if !strings.ContainsFunc(phrase, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) {
 		return lexical.Words(phrase)
 	}
 	for word := range strings.FieldsSeq(folded) {
-		if len(word) < 2 || strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		if len(word) < 2 || strings.Trim(word, "0123456789") == "" || strings.ContainsFunc(word, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
 			continue
 		}
 		forms := lexical.Words(word)
@@ -157,22 +185,42 @@ func termsOf(phrase, folded string) (terms []string) {
 	return terms
 }
 
-// contains reports whether a phrase stands in a text, both folded, between whole words.
+// contains reports whether a phrase stands in a text, both folded, between whole words. In
+// the text, the space between words that are often written as one does not count.
 func contains(text, phrase string) bool {
 	first, _ := utf8.DecodeRuneInString(phrase)
-	last, _ := utf8.DecodeLastRuneInString(phrase)
-	for at := 0; ; {
-		i := strings.Index(text[at:], phrase)
-		if i < 0 {
-			return false
-		}
-		start, end := at+i, at+i+len(phrase)
-		before, _ := utf8.DecodeLastRuneInString(text[:start])
-		after, _ := utf8.DecodeRuneInString(text[end:])
-		if (start == 0 || before == ' ' || lexical.IsDense(before) || lexical.IsDense(first)) && (end == len(text) || after == ' ' || lexical.IsDense(after) || lexical.IsDense(last)) {
+	for at, before := 0, ' '; at < len(text); {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if r == first && (before == ' ' || lexical.IsDense(before) || lexical.IsDense(first)) && begins(text, at, phrase) {
 			return true
 		}
-		_, size := utf8.DecodeRuneInString(text[start:])
-		at = start + size
+		at, before = at+size, r
 	}
+	return false
+}
+
+// begins reports whether a phrase stands in a text from one place to the end of a word.
+func begins(text string, at int, phrase string) bool {
+	start, last := at, rune(0)
+	for phrase != "" {
+		want, size := utf8.DecodeRuneInString(phrase)
+		r, length := utf8.DecodeRuneInString(text[at:])
+		switch {
+		case length == 0:
+			return false
+		case r == want:
+			phrase, last = phrase[size:], want
+		case r != ' ' || at == start || !joined(text, at):
+			return false
+		}
+		at += length
+	}
+	after, length := utf8.DecodeRuneInString(text[at:])
+	return length == 0 || after == ' ' || lexical.IsDense(after) || lexical.IsDense(last)
+}
+
+// joined reports whether the words around a space are often written as one.
+func joined(text string, space int) bool {
+	after, _, _ := strings.Cut(text[space+1:], " ")
+	return lexical.Joins(text[strings.LastIndexByte(text[:space], ' ')+1:space], after)
 }

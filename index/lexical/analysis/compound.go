@@ -142,6 +142,7 @@ func cleanWord(w string) string {
 type compound struct {
 	parts []part
 	whole []string // it as one word; none for a single one
+	inner []string // what is often written as one word within it: gpt4 of gpt-4-turbo
 	own   bool     // a question asks for the whole besides its parts
 }
 
@@ -149,6 +150,7 @@ type compound struct {
 type part struct {
 	words    []string // one, unless it is too long, or its script has no spaces; none for a function word
 	variants []string // other spellings
+	inner    []string // of the compound, with this part in it
 	apart    bool     // not in the whole: of a script without spaces, a name with a symbol
 }
 
@@ -180,25 +182,48 @@ func split(s string, stem func(string) string) (c compound) {
 	}
 	var whole strings.Builder
 	letters, short := false, false
-	n := 0
-	for p := range strings.FieldsFuncSeq(s, isJoint) {
-		for text, script := range runs(cleanWord(p)) {
-			one := partOf(text, script, stem)
-			c.parts = append(c.parts, one)
-			if one.apart {
-				continue
+	n, chunks, before, from := 0, 0, "", 0
+	var inner []joined
+	for chunk := range strings.FieldsFuncSeq(s, func(r rune) bool { return r != '.' && isJoint(r) }) {
+		start := len(c.parts)
+		for p := range strings.FieldsFuncSeq(chunk, isJoint) {
+			for text, script := range runs(cleanWord(p)) {
+				one := partOf(text, script, stem)
+				c.parts = append(c.parts, one)
+				if one.apart {
+					continue
+				}
+				n++
+				text = plain(text, script)
+				letters = letters || strings.ContainsFunc(text, unicode.IsLetter)
+				short = short || len(text) <= shortPart || strings.ContainsFunc(text, unicode.IsNumber)
+				whole.WriteString(text)
 			}
-			n++
-			text = plain(text, script)
-			letters = letters || strings.ContainsFunc(text, unicode.IsLetter)
-			short = short || len(text) <= shortPart || strings.ContainsFunc(text, unicode.IsNumber)
-			whole.WriteString(text)
+		}
+		if chunks++; Joins(before, chunk) {
+			inner = append(inner, joined{stem(closed(before) + closed(chunk)), from, len(c.parts)})
+		}
+		before, from = chunk, start
+	}
+	for _, j := range inner {
+		if chunks == 2 { // it is the whole
+			break
+		}
+		c.inner = append(c.inner, j.word)
+		for i := j.from; i < j.to; i++ {
+			c.parts[i].inner = append(c.parts[i].inner, j.word)
 		}
 	}
 	if n > 1 && letters && (short || whole.Len() <= longestJoined) {
 		c.whole, c.own = appendWord(nil, whole.String(), stem), short
 	}
 	return c
+}
+
+// joined is a word that some parts of a compound make.
+type joined struct {
+	word     string
+	from, to int
 }
 
 func lastPart(s string) string {

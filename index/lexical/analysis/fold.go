@@ -35,7 +35,7 @@ func fold(s string) string {
 		case hidden(r):
 			continue
 		case unicode.IsMark(r):
-			if !accented(last) { // in other scripts, marks are vowels
+			if unicode.IsLetter(last) && !accented(last) { // in other scripts, marks are vowels
 				b.WriteRune(r)
 			}
 			continue
@@ -94,6 +94,32 @@ var spelled = map[rune]string{
 // twoSpellings are letters that are written in two ways where they are not at hand.
 var twoSpellings = map[rune][2]string{
 	'ä': {"a", "ae"}, 'ö': {"o", "oe"}, 'ü': {"u", "ue"}, 'å': {"a", "aa"}, 'ø': {"o", "oe"},
+}
+
+// Transcriptions returns the ways to write a text in lower case without the Latin letters
+// that are written with others where they are not at hand: muller and mueller for Müller,
+// strauss for Strauß. There are none for a text without such letters.
+func Transcriptions(text string) (ways []string) {
+	if isASCII(text) {
+		return nil
+	}
+	text = strings.ToLower(norm.NFC.String(text))
+	for way := range 2 {
+		var b strings.Builder
+		for _, r := range text {
+			if two, ok := twoSpellings[r]; ok {
+				b.WriteString(two[way])
+			} else if one, ok := spelled[r]; ok && unicode.Is(unicode.Latin, r) {
+				b.WriteString(one)
+			} else {
+				b.WriteRune(r)
+			}
+		}
+		if s := b.String(); s != text && (len(ways) == 0 || s != ways[0]) {
+			ways = append(ways, s)
+		}
+	}
+	return ways
 }
 
 // respell writes the letters of twoSpellings in one of the ways.

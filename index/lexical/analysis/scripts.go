@@ -136,6 +136,27 @@ var names = map[rune]string{
 	'σ': "sigma", 'τ': "tau", 'υ': "upsilon", 'φ': "phi", 'χ': "chi", 'ψ': "psi", 'ω': "omega",
 }
 
+// SpellGreek writes the names of those Greek letters of a folded text that no other one
+// stands next to: tnf alpha for tnf α.
+func SpellGreek(folded string) string {
+	isGreek := func(r rune) bool { return scriptOf(r) == greek }
+	if isASCII(folded) || !strings.ContainsFunc(folded, isGreek) {
+		return folded
+	}
+	var b strings.Builder
+	before := ' '
+	for i, r := range folded {
+		after, _ := utf8.DecodeRuneInString(folded[i+utf8.RuneLen(r):])
+		if name := names[r]; name != "" && !isGreek(before) && !isGreek(after) {
+			b.WriteString(name)
+		} else {
+			b.WriteRune(r)
+		}
+		before = r
+	}
+	return b.String()
+}
+
 // stemRussian returns the stem of a Russian word.
 func stemRussian(w string) string {
 	if len(w) > longestWord {

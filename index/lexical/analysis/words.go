@@ -12,8 +12,9 @@ import (
 )
 
 // Version is the number of this analysis. Version 3 knew neither other spellings nor other
-// scripts.
-const Version = 4
+// scripts; version 4 neither compounds of single letters and numbers with a space in them
+// nor names in several spellings.
+const Version = 5
 
 // Words returns the words under which a text is found, in the order of the text, repeats
 // included.
@@ -25,6 +26,8 @@ const Version = 4
 //   - The parts of a compound (state-of-the-art, GPT-3.5, CO$_2$) are words of their own,
 //     and so is the compound written as one word: time-series is found by timeseries, and
 //     H$_2$O by H2O. Numbers such as 1.5 stay in parts.
+//   - So are two words with nothing but space between them if one is a single letter or has
+//     a digit, see [Joins]: k means is found by kmeans and k-means, GPT 4 by GPT4.
 //   - A Greek letter is its name: TNF-α is TNF-alpha.
 //   - Function words of English are left out.
 //   - Other words are those of American English, in the singular where it is irregular,
@@ -48,13 +51,24 @@ type Analyser struct{ stems stems }
 func (a *Analyser) Words(text string) []string {
 	s := fold(text)
 	var words []string
+	before := "" // the compound before, unless more than space follows it
 	for s != "" {
 		start, end := nextCompound(s)
-		words = a.appendCompound(words, s[start:end])
-		s = s[end:]
+		if before != "" && !isSpace(s[:start]) {
+			before = ""
+		}
+		compound := s[start:end]
+		words = a.appendCompound(words, compound)
+		if before != "" && Joins(before, compound) {
+			words = appendWord(words, closed(before)+closed(compound), a.stems.stem)
+		}
+		before, s = compound, s[end:]
 	}
 	return words
 }
+
+// isSpace reports whether a text is nothing but white space of ASCII.
+func isSpace(s string) bool { return strings.Trim(s, " \t\r\n") == "" }
 
 func (a *Analyser) appendCompound(words []string, compound string) []string {
 	if isWord(compound) { // most are
@@ -67,7 +81,7 @@ func (a *Analyser) appendCompound(words []string, compound string) []string {
 	for _, p := range c.parts {
 		words = append(append(words, p.words...), p.variants...)
 	}
-	return append(words, c.whole...)
+	return append(append(words, c.inner...), c.whole...)
 }
 
 // isWord reports whether a folded compound is a single word of English letters.
@@ -112,29 +126,56 @@ const longestAsked = 100
 // [Words] has in addition to the words of a text, because it may be written otherwise, is
 // here something that counts as a word. So are two words that follow each other, written
 // as one, among the first hundred: "time series" is found in papers that write timeseries.
+// So are two with a digit between them: word 2 vec.
 func Question(text string) []Term {
 	var terms []Term
-	before := -1   // the word before, if a compound may be made of it
-	var raw string // as it is written
+	var first, before asked
 	for s := fold(text); s != ""; {
 		start, end := nextCompound(s)
-		apart := start > 0 && strings.Trim(s[:start], " \t\r\n") != "" || start == end
-		compound := s[start:end]
+		apart := !isSpace(s[:start]) || start == end
+		now := asked{raw: s[start:end], from: len(terms)}
 		s = s[end:]
-		c := split(compound, stem)
-		list := c.terms()
-		single := len(list) == 1 && isWord(compound)
-		if single && before >= 0 && !apart && len(terms) < longestAsked && len(raw)+len(compound) <= longestJoined {
-			joined := stem(raw + compound)
-			terms[before].Also = append(terms[before].Also, joined)
-			list[0].Also = append(list[0].Also, joined)
+		terms = append(terms, split(now.raw, stem).terms()...)
+		now.to = len(terms)
+		if apart || len(terms) > longestAsked {
+			before = asked{}
 		}
-		before = -1
-		if terms = append(terms, list...); single {
-			before, raw = len(terms)-1, compound
+		if before.joins(now) {
+			join(terms, before, now)
 		}
+		if isLink(before.raw) && first.joins(before) && kindOf(now.raw) == letters && now.to > now.from {
+			join(terms, first, before, now)
+		}
+		first, before = before, now
 	}
 	return merge(terms)
+}
+
+// join notes what compounds are, written as one, in the terms of each.
+func join(terms []Term, list ...asked) {
+	var b strings.Builder
+	for _, one := range list {
+		b.WriteString(closed(one.raw))
+	}
+	if b.Len() > longestJoined {
+		return
+	}
+	joined := stem(b.String())
+	for i := list[0].from; i < list[len(list)-1].to; i++ {
+		terms[i].Also = append(terms[i].Also, joined)
+	}
+}
+
+// asked is a compound of a question.
+type asked struct {
+	raw      string
+	from, to int // its terms
+}
+
+// joins reports whether two compounds that follow each other may be written as one.
+func (a asked) joins(b asked) bool {
+	plain := a.to-a.from == 1 && b.to-b.from == 1 && isWord(a.raw) && isWord(b.raw)
+	return plain || a.to > a.from && b.to > b.from && Joins(a.raw, b.raw)
 }
 
 // terms are the words of a compound in a question. One so long that it has no single form
@@ -147,7 +188,7 @@ func (c compound) terms() (terms []Term) {
 		for _, w := range p.words {
 			t := Term{Word: w, Weight: 1}
 			if !p.apart {
-				t.Also = slices.Concat(p.variants, c.whole)
+				t.Also = slices.Concat(p.variants, p.inner, c.whole)
 			}
 			terms = append(terms, t)
 		}
