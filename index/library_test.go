@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"paperkin/embed/embedtest"
 	"paperkin/index"
@@ -118,7 +119,7 @@ func TestRemove(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Remove(ctx, []int64{f.Key, 999}); err != nil {
+	if err := w.Remove(ctx, time.Time{}, []int64{f.Key, 999}); err != nil {
 		t.Fatal(err)
 	}
 	if got := indextest.Stored(t, w.Library); len(got) != 2 || got["b"] != "" {
@@ -128,7 +129,17 @@ func TestRemove(t *testing.T) {
 		t.Errorf("find: %v, want ErrNoPaper", err)
 	}
 	indextest.Sound(t, w.Library)
-	if got := indextest.Add(t, w, indextest.Record("b", "B", "two")); got.New != 1 {
+	if got := indextest.Add(t, w, indextest.Record("b", "B", "two")); got.New != 0 || got.Removed != 1 {
 		t.Errorf("added again: %+v", got)
+	}
+	away, err := w.Library.Banished(ctx)
+	if err != nil || len(away) != 1 || away[0].ID != "b" {
+		t.Fatalf("stays away: %+v, %v", away, err)
+	}
+	if err := w.Readmit(ctx, away); err != nil {
+		t.Fatal(err)
+	}
+	if got := indextest.Add(t, w, indextest.Record("b", "B", "two")); got.New != 1 {
+		t.Errorf("taken back: %+v", got)
 	}
 }

@@ -46,6 +46,8 @@ type (
 	Count = filter.Count
 	// NoPaperError says that a reference names no paper, or more than one.
 	NoPaperError = catalogue.NoPaperError
+	// Banished is a paper that was removed and stays away.
+	Banished = catalogue.Banished
 	// Leftover is a file or a folder of the library that nothing uses.
 	Leftover = catalogue.Leftover
 	// UpgradeOptions are the options of [Upgrade].

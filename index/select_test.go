@@ -151,7 +151,7 @@ func TestSelectAndCount(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := w.Remove(t.Context(), []int64{gone.Key}); err != nil {
+			if err := w.Remove(t.Context(), time.Time{}, []int64{gone.Key}); err != nil {
 				t.Fatal(err)
 			}
 		}

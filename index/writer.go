@@ -115,17 +115,3 @@ func (w *Writer) RemoveLeftover(l Leftover) error { return w.catalogue.RemoveLef
 func (w *Writer) target() fill.Target {
 	return fill.Target{Write: w.catalogue, Read: w.Library.catalogue, Open: w.Library.stores.open}
 }
-
-// Remove takes papers out of the library, with their ids, their ledger rows
-// and their vectors' slots, in one transaction. Keys that name no paper are
-// ignored.
-func (w *Writer) Remove(ctx context.Context, keys []int64) error {
-	return w.catalogue.Update(ctx, func(tx *catalogue.Tx) error {
-		for _, k := range keys {
-			if err := tx.RemovePaper(ctx, k); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}

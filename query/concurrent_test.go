@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"paperkin/embed"
 	"paperkin/embed/embedtest"
@@ -98,7 +99,7 @@ func changeAll(w *index.Writer, models map[string]embed.Embedder, rounds, more i
 		}
 		active = []string{"second", "third", "first"}[round%3]
 		_, err = w.Reindex(ctx, models[active], index.ReindexOptions{Options: small, Keep: round%2 == 0})
-		if err := errors.Join(err, w.Remove(ctx, []int64{gone.Key})); err != nil {
+		if err := errors.Join(err, w.Remove(ctx, time.Time{}, []int64{gone.Key})); err != nil {
 			return err
 		}
 	}

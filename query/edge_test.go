@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"paperkin/query"
 )
@@ -60,7 +61,7 @@ func TestNothingCompared(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Remove(ctx, []int64{gone.Key}); err != nil {
+	if err := w.Remove(ctx, time.Time{}, []int64{gone.Key}); err != nil {
 		t.Fatal(err)
 	}
 	addOnly(t, w, lines...)

@@ -42,6 +42,7 @@ func (s *streams) harvestCommand() *cli.Command {
 			&cli.StringFlag{Name: "endpoint", Category: groupWhere, Usage: "send requests to a mirror at `URL` instead of the service itself"},
 			&cli.DurationFlag{Name: "timeout", Category: groupRun, Usage: "wait at most `TIME` for a response", DefaultText: "5m; url: 2h"},
 			&cli.Int64Flag{Name: "max-size", Category: groupRun, Usage: "accept responses of up to `MB` megabytes", DefaultText: "67; url: 4295", Action: between[int64]("max-size", 0, maxMegabytes)},
+			readdFlag(),
 			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
 		),
 		Action: s.harvest,
@@ -83,7 +84,7 @@ func (s *streams) harvest(c *cli.Context) error {
 			}
 		}
 	}
-	err = run.all(c.Context, records, index.AddOptions{})
+	err = run.all(c.Context, records, index.AddOptions{Readd: c.Bool("readd")})
 	switch {
 	case err != nil:
 		return run.conclude(c, err)

@@ -35,6 +35,7 @@ func (s *streams) indexCommand() *cli.Command {
 			&cli.StringFlag{Name: "format", Category: groupRun, Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(formats.Names(), ", "), DefaultText: "detected from the content"},
 			&cli.BoolFlag{Name: "dry-run", Category: groupRun, Usage: "only report what would happen"},
 			&cli.BoolFlag{Name: "strict", Category: groupRun, Usage: "write nothing if any record is bad"},
+			readdFlag(),
 			&cli.BoolFlag{Name: "watch", Category: groupRun, Usage: "keep running: index files that are added or changed, until Ctrl-C"},
 			&cli.DurationFlag{Name: "interval", Category: groupRun, Usage: "with --watch: look for changes every `TIME`", Value: 2 * time.Second},
 			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
@@ -52,7 +53,7 @@ func (s *streams) index(c *cli.Context) error {
 		return err
 	}
 	read := source.Options{Format: format, Decoded: s.decoded}
-	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run")}
+	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run"), Readd: c.Bool("readd")}
 	if c.Bool("watch") {
 		if o.DryRun || slices.Contains(c.Args().Slice(), "-") {
 			return usagef("name files, folders or globs", "index: --watch does not work with --dry-run or standard input")

@@ -25,6 +25,7 @@ type summary struct {
 	Duplicate    int     `json:"duplicate"`
 	Skipped      int     `json:"skipped"`
 	Deleted      int     `json:"deleted,omitempty"`
+	Removed      int     `json:"removed_before,omitempty"`
 	Embedded     int     `json:"embedded"`
 	Truncated    int     `json:"truncated"`
 	Failed       int     `json:"failed"`
@@ -39,7 +40,7 @@ type summary struct {
 func (r *indexRun) summary(dry bool) summary {
 	a := r.added
 	m := summary{Read: a.Read, New: a.New, Updated: a.Updated, Unchanged: a.Unchanged, Duplicate: a.Duplicate,
-		Skipped: a.Skipped, Deleted: a.Deleted, Resumed: r.had, DryRun: dry}
+		Skipped: a.Skipped, Deleted: a.Deleted, Removed: a.Removed, Resumed: r.had, DryRun: dry}
 	m.embedding(r.built, r.start)
 	return m
 }
@@ -78,6 +79,7 @@ func (m summary) String() string {
 	part(m.Duplicate, "duplicate")
 	part(m.Skipped, "skipped")
 	part(m.Deleted, "deleted by their source")
+	part(m.Removed, "removed before (--readd takes them back)")
 	var head string
 	switch {
 	case m.reindexed:

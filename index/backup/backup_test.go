@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"paperkin/embed/embedtest"
 	"paperkin/index"
@@ -125,7 +126,7 @@ func TestBackupOfTheShelf(t *testing.T) {
 func TestBackupLeavesNothing(t *testing.T) {
 	w := indextest.New(t, append(indextest.Many(20), indextest.Record("gone", "Regretted", "A secret zephyr. "+strings.Repeat("And another zephyr. ", 500)))...)
 	indextest.Say(t, w.Library.Dir(), "p001", "p002")
-	if err := w.Remove(ctx, []int64{21}); err != nil {
+	if err := w.Remove(ctx, time.Time{}, []int64{21}); err != nil {
 		t.Fatal(err)
 	}
 	before := files(t, w.Library.Dir())

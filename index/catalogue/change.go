@@ -2,8 +2,12 @@ package catalogue
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
+	"strings"
+	"time"
 
 	"paperkin/index/catalogue/counts"
 	"paperkin/index/paper"
@@ -213,4 +217,98 @@ func (t *Tx) RemovePaper(ctx context.Context, key int64) error {
 		n, err := r.RowsAffected()
 		return errors.Join(err, counts.AddPapers(ctx, t.tx, -int(n)))
 	})
+}
+
+// What the user has removed stays away when it is read again. Of a removed paper the
+// library keeps names alone, in the table of the banished: ids that its records carry, or
+// what else names a record. The column at has the time and, behind a space, the id of the
+// paper, so that its names are forgotten together.
+
+// Banish notes names of a removed paper, whose id is given. Those that other papers have or
+// carry are left out; it returns which were not.
+func (t *Tx) Banish(ctx context.Context, at time.Time, id string, names []string) (banished []string, err error) {
+	list, err := json.Marshal(names)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := t.tx.QueryContext(ctx, `INSERT INTO banished (alias, at) SELECT DISTINCT j.value, ?1 FROM json_each(?2) j
+		WHERE NOT EXISTS (SELECT 1 FROM aliases WHERE alias = j.value) AND NOT EXISTS (SELECT 1 FROM keys WHERE name = '`+carried+`' || j.value)
+		ON CONFLICT DO UPDATE SET at = excluded.at RETURNING alias`, at.UTC().Format(time.RFC3339)+" "+id, string(list))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		banished = append(banished, name)
+	}
+	return banished, rows.Err()
+}
+
+// A Banished is a paper that was removed and is to stay away.
+type Banished struct {
+	ID    string   // its id
+	At    string   // when it was removed, in UTC and RFC 3339
+	Names []string // by which its records are known, in order
+
+	mark string // the column at
+}
+
+func banishedOf(mark string) Banished {
+	at, id, _ := strings.Cut(mark, " ")
+	return Banished{ID: id, At: at, mark: mark}
+}
+
+// Banished lists the papers that are to stay away, in the order in which they were removed.
+func (q Queries) Banished(ctx context.Context) (list []Banished, err error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT at, alias FROM banished ORDER BY at, alias`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var mark, name string
+		if err := rows.Scan(&mark, &name); err != nil {
+			return nil, err
+		}
+		if len(list) == 0 || list[len(list)-1].mark != mark {
+			list = append(list, banishedOf(mark))
+		}
+		last := &list[len(list)-1]
+		if last.Names = append(last.Names, name); last.ID == "" { // as another program may have left it
+			last.ID = name
+		}
+	}
+	return list, rows.Err()
+}
+
+// Readmit takes papers back: their records do not stay away any more.
+func (t *Tx) Readmit(ctx context.Context, list ...Banished) error {
+	for _, b := range list {
+		if _, err := t.tx.ExecContext(ctx, `DELETE FROM banished WHERE at = ?`, b.mark); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// HasBanished reports whether any paper is to stay away.
+func (t *Tx) HasBanished(ctx context.Context) (has bool, err error) {
+	err = t.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM banished)`).Scan(&has)
+	return has, err
+}
+
+// BanishedBy returns the papers that are to stay away and have some of these names, by name.
+func (t *ImportTx) BanishedBy(ctx context.Context, names []string) (map[string]Banished, error) {
+	type named struct{ name, mark string }
+	found, err := lookUp(ctx, t, `SELECT b.alias, b.at FROM json_each(?) j CROSS JOIN banished b ON b.alias = j.value`, slices.Clone(names),
+		func(n *named, row *sql.Rows) error { return row.Scan(&n.name, &n.mark) })
+	by := map[string]Banished{}
+	for _, n := range found {
+		by[n.name] = banishedOf(n.mark)
+	}
+	return by, err
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
@@ -22,7 +23,7 @@ func TestClosedElsewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := other.Remove(t.Context(), []int64{1}); err != nil { // is in the log
+	if err := other.Remove(t.Context(), time.Time{}, []int64{1}); err != nil { // is in the log
 		t.Fatal(err)
 	}
 	if err := errors.Join(os.Rename(dir, elsewhere), os.Rename(from, dir)); err != nil {

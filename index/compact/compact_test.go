@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"paperkin/embed/embedtest"
 	"paperkin/index"
@@ -39,7 +40,7 @@ func removeOdd(t *testing.T, w *index.Writer, n int) {
 		}
 		keys = append(keys, f.Key)
 	}
-	if err := w.Remove(t.Context(), keys); err != nil {
+	if err := w.Remove(t.Context(), time.Time{}, keys); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -180,7 +181,7 @@ func TestBesideReaders(t *testing.T) {
 	go func() {
 		var err error
 		for round := 0; round < 4 && err == nil; round++ {
-			if err = w.Remove(context.Background(), []int64{int64(30 + round)}); err == nil {
+			if err = w.Remove(context.Background(), time.Time{}, []int64{int64(30 + round)}); err == nil {
 				_, err = w.CatchUp(context.Background(), nil)
 			}
 			if err == nil {

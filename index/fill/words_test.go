@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"paperkin/embed/embedtest"
 	"paperkin/index"
@@ -95,7 +96,7 @@ func TestCatchUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Remove(ctx, []int64{f.Key}); err != nil {
+	if err := w.Remove(ctx, time.Time{}, []int64{f.Key}); err != nil {
 		t.Fatal(err)
 	}
 	if _, behind := found(t, w.Library, "pears"); behind != 3 {
@@ -181,7 +182,7 @@ func TestWordIndexMended(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Remove(ctx, []int64{f.Key}); err != nil {
+		if err := w.Remove(ctx, time.Time{}, []int64{f.Key}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -46,6 +46,8 @@ type Options struct {
 	At time.Time
 	// Rulings are the user's word, in the order in which it was given.
 	Rulings []Ruling
+	// Readd takes papers back that the user has removed.
+	Readd bool
 	// Progress is called after every transaction. May be nil.
 	Progress func(Added)
 }
@@ -59,6 +61,7 @@ type Added struct {
 	Duplicate int // the same paper came earlier in this run, with all of this
 	Skipped   int // bad records
 	Deleted   int // delete a record, or were deleted by their provider
+	Removed   int // of papers that the user has removed
 }
 
 // Add takes records into a catalogue: papers that are new or changed are pending
@@ -79,7 +82,7 @@ func Add(ctx context.Context, w *catalogue.Writer, records iter.Seq2[paper.Recor
 		return Added{}, err
 	}
 	defer func() { err = errors.Join(err, run.End(ctx)) }()
-	a := adder{run: run.Number(), rules: newRulings(o.Rulings)}
+	a := adder{run: run.Number(), rules: newRulings(o.Rulings), readd: o.Readd}
 	batches := readAhead(ctx, records, addBatch)
 	defer batches.stop(ctx)
 	writing := context.WithoutCancel(ctx)
@@ -128,6 +131,7 @@ type adder struct {
 	spots map[string]map[spot][]string // of the files of the batch: see lookSpots
 	seen  vector.Bitmap                // keys of the papers that this run read
 	run   int64                        // the number of this import
+	readd bool                         // see Options
 }
 
 // take takes a batch of records.
@@ -173,6 +177,15 @@ func (a *adder) record(ctx context.Context, in *incoming) error {
 	if a.known.isDeleted(r.Provider, r.Name, r.Revised) {
 		a.added.Deleted++
 		return nil
+	}
+	if away, is := a.known.banished(r); is {
+		if !a.readd {
+			a.added.Removed++
+			return nil
+		}
+		if err := a.tx.Readmit(ctx, away...); err != nil {
+			return err
+		}
 	}
 	return a.add(ctx, in)
 }

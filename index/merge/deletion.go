@@ -53,3 +53,36 @@ func (a *adder) remove(ctx context.Context, r paper.Record) error {
 	}
 	return nil
 }
+
+// A paper that the user has removed stays away: so does every record that carries one of
+// the ids that are kept of it, or is known by its ref. It does so whatever else the library
+// has, so that reading a file twice makes the same library as reading it once.
+
+// lookBanished finds what is to stay away of a batch.
+func (k *known) lookBanished(ctx context.Context, tx *catalogue.ImportTx, batch []incoming) error {
+	has, err := tx.HasBanished(ctx)
+	if err != nil || !has {
+		return err
+	}
+	var names []string
+	for i := range batch {
+		if r := batch[i].record; batch[i].err == nil && !r.Deleted {
+			names = append(append(names, r.Paper.Aliases...), RecordRef(r))
+		}
+	}
+	k.away, err = tx.BanishedBy(ctx, names)
+	return err
+}
+
+// banished returns the removed papers of which a record is.
+func (k *known) banished(r paper.Record) (list []catalogue.Banished, is bool) {
+	if len(k.away) == 0 {
+		return nil, false
+	}
+	for _, name := range append(slices.Clone(r.Paper.Aliases), RecordRef(r)) {
+		if b, ok := k.away[name]; ok {
+			list = append(list, b)
+		}
+	}
+	return list, len(list) > 0
+}

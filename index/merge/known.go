@@ -13,20 +13,21 @@ import (
 // batch itself changes.
 type known struct {
 	rules   *rulings
-	byID    map[string][]int64   // papers that have or carry an id
-	byText  map[string][]int64   // by text hash
-	byWork  map[string][]int64   // by work hash
-	byYear  map[workYear][]int64 // by work hash and year
-	bySpot  map[spot][]string    // ids: see lookSpots
-	content map[int64]string     // content hashes
-	sources map[int64]*versions  // of the papers of byID
-	into    map[int64]int64      // what papers were merged into; 0 if they are gone
-	deleted map[origin]string    // when records were deleted
-	loaded  map[int64]described  // papers that were needed whole
-	traits  map[int64][]*traits  // of the records of papers that were compared
-	tied    ties                 // papers that may change together
-	waits   map[string]*incoming // records that wait for the end of the batch, by source hash
-	waitFor map[int64]bool       // the papers that they wait for
+	byID    map[string][]int64            // papers that have or carry an id
+	byText  map[string][]int64            // by text hash
+	byWork  map[string][]int64            // by work hash
+	byYear  map[workYear][]int64          // by work hash and year
+	bySpot  map[spot][]string             // ids: see lookSpots
+	content map[int64]string              // content hashes
+	sources map[int64]*versions           // of the papers of byID
+	into    map[int64]int64               // what papers were merged into; 0 if they are gone
+	deleted map[origin]string             // when records were deleted
+	away    map[string]catalogue.Banished // papers that are to stay away, by their names; nil: none in the library
+	loaded  map[int64]described           // papers that were needed whole
+	traits  map[int64][]*traits           // of the records of papers that were compared
+	tied    ties                          // papers that may change together
+	waits   map[string]*incoming          // records that wait for the end of the batch, by source hash
+	waitFor map[int64]bool                // the papers that they wait for
 }
 
 // origin names a record: its provider, and what the provider calls it.
@@ -43,7 +44,7 @@ type described struct {
 // writes to the library meanwhile.
 func newKnown(rules *rulings, last *known) *known {
 	k := &known{rules, map[string][]int64{}, map[string][]int64{}, map[string][]int64{}, map[workYear][]int64{}, map[spot][]string{}, map[int64]string{},
-		map[int64]*versions{}, map[int64]int64{}, map[origin]string{}, map[int64]described{}, map[int64][]*traits{}, ties{}, map[string]*incoming{}, map[int64]bool{}}
+		map[int64]*versions{}, map[int64]int64{}, map[origin]string{}, nil, map[int64]described{}, map[int64][]*traits{}, ties{}, map[string]*incoming{}, map[int64]bool{}}
 	if last == nil {
 		return k
 	}
@@ -76,6 +77,9 @@ func (a *adder) look(ctx context.Context, batch []incoming) error {
 		}
 	}
 	if err := k.lookNames(ctx, a.tx, aliases, names); err != nil {
+		return err
+	}
+	if err := k.lookBanished(ctx, a.tx, batch); err != nil {
 		return err
 	}
 	var texts, works []string

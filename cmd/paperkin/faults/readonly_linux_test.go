@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"paperkin/index"
 	"paperkin/index/chromem"
@@ -116,7 +117,7 @@ func leaveLog(t *testing.T, from, to string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Remove(t.Context(), []int64{f.Key}); err != nil {
+	if err := w.Remove(t.Context(), time.Time{}, []int64{f.Key}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.CopyFS(to, os.DirFS(from)); err != nil {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"paperkin/cmd/paperkin/programtest"
 	"paperkin/index"
@@ -135,7 +136,7 @@ func removing(t *testing.T, dir, to string) {
 	defer w.Close()
 	found, err := w.Library.Find(t.Context(), "b-1")
 	if err == nil {
-		err = w.Remove(t.Context(), []int64{found.Key})
+		err = w.Remove(t.Context(), time.Time{}, []int64{found.Key})
 	}
 	if err != nil {
 		t.Fatal(err)

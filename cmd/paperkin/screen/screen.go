@@ -94,6 +94,12 @@ func (s *Screen) Measure() int { return min(s.Width, longestLine) }
 // ErrTerminal reports whether Err is a terminal, where long lists are of no use.
 func (s *Screen) ErrTerminal() bool { return s.bars }
 
+// Asks reports whether somebody can be asked: Err is a terminal, and so is In.
+func (s *Screen) Asks() bool {
+	in, ok := s.streams[1].(*os.File)
+	return s.bars && ok && term.IsTerminal(int(in.Fd()))
+}
+
 // Lost returns the first error of writing to Out, or nil. Commands that print
 // line by line do not check each write: they rely on this method.
 func (s *Screen) Lost() error { return s.out.err }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"paperkin/index"
 	"paperkin/index/catalogue/remains"
@@ -54,7 +55,7 @@ func library(t *testing.T, r *rand.Rand, n int) (dir string, before map[string]s
 		}
 		keys = append(keys, f.Key)
 	}
-	if err := w.Remove(t.Context(), keys); err != nil {
+	if err := w.Remove(t.Context(), time.Time{}, keys); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
