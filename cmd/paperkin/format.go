@@ -17,8 +17,11 @@ var tableFormats = []string{"text", "json", "csv", "markdown"}
 // exchange are the formats of papers for reference managers.
 var exchange = []string{bib.BibTeX.Name, tagged.RIS.Name, json.CSL.Name}
 
+// lineFormats are those of one line for each paper, for other programs.
+var lineFormats = []string{"ids", "tsv"}
+
 // hitFormats are the formats of hits and of single papers.
-var hitFormats = slices.Concat(tableFormats, exchange)
+var hitFormats = slices.Concat(tableFormats, exchange, lineFormats)
 
 func isExchange(format string) bool { return slices.Contains(exchange, format) }
 
@@ -28,6 +31,10 @@ func formatFlag(formats ...string) cli.Flag {
 
 func jsonFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "same as --format json"}
+}
+
+func briefFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "brief", Category: groupPrint, Usage: "print one line for each paper"}
 }
 
 // outputFormat returns the format that the options name, which must be one of

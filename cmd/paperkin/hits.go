@@ -19,6 +19,13 @@ import (
 // name.
 func hitRenderer(c *cli.Context) (func(*streams, answered) error, error) {
 	f, err := outputFormat(c, hitFormats...)
+	if brief := c.Bool("brief"); brief && f != "text" && err == nil {
+		return nil, usagef("", "--brief is text for people: leave out --format %s, or --brief", f)
+	} else if brief && (c.Bool("abstract") || c.Bool("explain")) {
+		return nil, usagef("", "--brief prints one line for each paper: leave out --abstract and --explain, or --brief")
+	} else if brief {
+		return hitsBrief, err
+	}
 	if isExchange(f) {
 		return encodedHits(f), err
 	}
@@ -29,6 +36,10 @@ func hitRenderer(c *cli.Context) (func(*streams, answered) error, error) {
 		return hitsCSV, err
 	case "markdown":
 		return hitsMarkdown, err
+	case "ids":
+		return hitsIDs, err
+	case "tsv":
+		return hitsTSV, err
 	}
 	o := hitOptions{abstracts: c.Bool("abstract"), reasons: c.Bool("explain")}
 	return func(s *streams, a answered) error { return hitsText(s, a, o) }, err

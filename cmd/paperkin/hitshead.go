@@ -20,11 +20,7 @@ type answered struct {
 // the question was taken for if reasons are shown, then the names of the columns. What goes
 // to a file says nothing that changes between runs.
 func (p *hitPage) head(a answered) {
-	if p.Terminal {
-		for _, line := range p.headlines(a) {
-			p.faint(line)
-		}
-	}
+	p.headlinesOf(a)
 	if a.Understood != nil && p.o.reasons {
 		for _, line := range screen.Wrap(meaning(a.Answer), p.Measure()) {
 			p.faint(line)
@@ -35,6 +31,15 @@ func (p *hitPage) head(a answered) {
 	}
 	if p.Terminal || a.Full > 0 || a.Understood != nil && p.o.reasons {
 		fmt.Fprintln(p.w)
+	}
+}
+
+// headlinesOf prints the headlines of an answer on a terminal.
+func (p *hitPage) headlinesOf(a answered) {
+	if p.Terminal {
+		for _, line := range p.headlines(a) {
+			p.faint(line)
+		}
 	}
 }
 

@@ -41,7 +41,6 @@ type hitPage struct {
 type hitOptions struct {
 	abstracts bool // whole, in place of a sentence
 	reasons   bool
-	brief     bool
 }
 
 // barFrom is the width from which scores have bars, and barWidth theirs.
@@ -56,11 +55,19 @@ func newHitPage(s *streams, a query.Answer, o hitOptions) *hitPage {
 		p.indent += len("score  ")
 		if s.Terminal && s.Width >= barFrom {
 			p.bar = barWidth
-			p.indent += len("100 ") + barWidth - len("score")
+			p.indent += p.barColumns()
 		}
 	}
 	p.width = max(leastText, s.Measure()-p.indent)
 	return p
+}
+
+// barColumns is how many columns a score with a bar takes more than one without.
+func (p *hitPage) barColumns() int {
+	if p.bar == 0 {
+		return 0
+	}
+	return len("100 ") + p.bar - len("score")
 }
 
 // hitsText prints the hits of an answer for people.
@@ -73,19 +80,28 @@ func hitsText(s *streams, a answered, o hitOptions) error {
 		}
 		p.hit(h)
 	}
-	if a.Verdict.Match != "" {
-		fmt.Fprintln(p.w)
-		for _, line := range screen.Wrap(judgement(a.Verdict), s.Measure()) {
-			fmt.Fprintln(p.w, s.Paint(screen.Faint, line))
-		}
-	}
+	p.verdict()
 	return p.w.Flush()
 }
+
+// verdict prints what the hits are worth, if that is known.
+func (p *hitPage) verdict() {
+	if p.a.Verdict.Match == "" {
+		return
+	}
+	fmt.Fprintln(p.w)
+	for _, line := range screen.Wrap(judgement(p.a.Verdict), p.Measure()) {
+		p.faint(line)
+	}
+}
+
+// noTitle stands for the title that a paper lacks.
+const noTitle = "(no title)"
 
 func (p *hitPage) hit(h query.Hit) {
 	title := screen.Head(h.Paper.Title, p.width, maxTitleLines)
 	if len(title) == 0 {
-		title = []string{"(no title)"}
+		title = []string{noTitle}
 	}
 	for i, line := range title {
 		if i == 0 {

@@ -13,18 +13,7 @@ import (
 // shownHits prints an answer as text of so many columns.
 func shownHits(t *testing.T, columns string, terminal bool, a answered, o hitOptions) []string {
 	t.Helper()
-	var out strings.Builder
-	s := &streams{Screen: screen.New(nil, &out, nil, func(name string) string {
-		if name == "COLUMNS" {
-			return columns
-		}
-		return ""
-	})}
-	s.Terminal = terminal
-	if err := hitsText(s, a, o); err != nil {
-		t.Fatal(err)
-	}
-	return strings.Split(out.String(), "\n")
+	return strings.Split(printed(t, columns, terminal, func(s *streams, a answered) error { return hitsText(s, a, o) }, a), "\n")
 }
 
 // twoHits are an answer to a question, the second hit without a vector.

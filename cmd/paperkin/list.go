@@ -22,7 +22,7 @@ func (s *streams) listCommand() *cli.Command {
 			sortFlag(string(filter.ByDate), "list by `KEY`"), reverseFlag(),
 			limitFlag(10, "list at most `N` papers"),
 			&cli.IntFlag{Name: "offset", Category: groupPrint, Usage: "leave out the first `N` papers", Action: between("offset", 0, maxOffset)},
-			&cli.BoolFlag{Name: "abstract", Category: groupPrint, Usage: "print full abstracts"},
+			&cli.BoolFlag{Name: "abstract", Category: groupPrint, Usage: "print full abstracts"}, briefFlag(),
 			formatFlag(hitFormats...), jsonFlag(),
 		}, filterFlags()...),
 		Action: func(c *cli.Context) error {

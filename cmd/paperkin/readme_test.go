@@ -91,7 +91,7 @@ func TestReadmeCommands(t *testing.T) {
 			}
 			found++
 			for _, a := range args[2:] {
-				if a == "#" {
+				if a == "#" || a == "|" {
 					break
 				}
 				name, _, _ := strings.Cut(strings.TrimLeft(a, "-"), "=")

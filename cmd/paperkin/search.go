@@ -164,7 +164,7 @@ func searchFlags() []cli.Flag {
 		&cli.Float64Flag{Name: "diverse", Category: groupRank, Usage: "prefer hits that differ from each other, with weight `X` from 0 to 1"},
 		&cli.BoolFlag{Name: "explain", Category: groupPrint, Usage: "show why each paper is a hit: best sentence, shared words, ranks"},
 		&cli.BoolFlag{Name: "exact", Category: groupRank, Usage: "compare every paper at full precision: same answer, slower"},
-		&cli.BoolFlag{Name: "abstract", Category: groupPrint, Usage: "print full abstracts"},
+		&cli.BoolFlag{Name: "abstract", Category: groupPrint, Usage: "print full abstracts"}, briefFlag(),
 		formatFlag(hitFormats...), jsonFlag(),
 	}, serverFlags())
 }
@@ -185,7 +185,7 @@ func searchOptions(c *cli.Context) (query.Options, error) {
 		Filter:  filterOf(c),
 		Variety: c.Float64("diverse"),
 		Explain: c.Bool("explain"),
-		Excerpt: c.String("format") == "text" && !c.Bool("json") && !c.Bool("abstract"),
+		Excerpt: c.String("format") == "text" && !c.Bool("json") && !c.Bool("abstract") && !c.Bool("brief"),
 		Plain:   c.Bool("plain"),
 	}
 	o.Sort, o.Reverse = sortingOf(c)

@@ -56,6 +56,9 @@ func (s *streams) show(ctx context.Context, lib *index.Library, f index.Found, f
 	if isExchange(format) {
 		return encodePapers(s.Out, format, p)
 	}
+	if slices.Contains(lineFormats, format) {
+		return s.showLine(p, format)
+	}
 	said, err := lib.Remarks(ctx, f)
 	if err != nil {
 		return err

@@ -9,6 +9,19 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
+// TestCutLine: a line that is too long ends in a mark within its columns.
+func TestCutLine(t *testing.T) {
+	for _, tt := range []struct {
+		text    string
+		columns int
+		want    string
+	}{{"short", 5, "short"}, {"longer", 5, "long…"}, {"two words", 5, "two…"}, {" a\n\tb\x1b ", 5, "a b"}, {"中文字母", 6, "中文…"}, {"", 5, ""}} {
+		if got := Cut(tt.text, tt.columns); got != tt.want || Columns(got) > tt.columns {
+			t.Errorf("%q in %d: got %q, want %q", tt.text, tt.columns, got, tt.want)
+		}
+	}
+}
+
 func TestSafe(t *testing.T) {
 	const dirty = "a\x1b[31mb\x1b]0;title\a\nc\rd\u202ee\u009bf\tg"
 	if got, want := Safe(dirty), "a[31mb]0;title\ncdefg"; got != want {

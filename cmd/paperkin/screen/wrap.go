@@ -42,3 +42,13 @@ func Head(s string, width, lines int) []string {
 	}
 	return wrapped
 }
+
+// Cut returns a text in one line of at most so many columns, with "…" at its end where
+// that is not all of it. It is made [Safe], and white space collapsed.
+func Cut(s string, columns int) string {
+	s = Safe(strings.Join(strings.Fields(s), " "))
+	if Columns(s) <= columns {
+		return s
+	}
+	return strings.TrimRight(text.Trim(s, columns-1), " ") + "…"
+}
