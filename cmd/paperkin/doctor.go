@@ -325,7 +325,10 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 		d.bad("paperkin reindex --embedder "+view.Space.Spec(), "embedder  %v", err)
 		return nil
 	}
-	return d.compare(c.Context, view, e)
+	if err := d.compare(c.Context, view, e); err != nil {
+		return err
+	}
+	return d.tokeniser(c.Context, view.Space.Space, e)
 }
 
 func (d *doctor) compare(ctx context.Context, view *index.View, e embed.Embedder) error {

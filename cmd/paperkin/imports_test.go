@@ -20,7 +20,7 @@ var mayImport = map[string]string{
 	"embed/batch":             "embed",
 	"embed/embedtest":         "embed",
 	"embed/ollama":            "embed embed/batch embed/profile",
-	"embed/ollama/ollamatest": "",
+	"embed/ollama/ollamatest": "embed/text",
 	"embed/openai":            "embed embed/batch embed/profile",
 	"embed/openai/openaitest": "",
 	"embed/profile":           "embed",

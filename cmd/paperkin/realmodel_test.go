@@ -67,6 +67,8 @@ func TestRealModel(t *testing.T) {
 	checkQuestions(t, o.address, corpora)
 	if out := must("doctor"); !strings.Contains(out, "loaded with num_thread=1") {
 		t.Errorf("doctor does not say how the model is loaded:\n%s", out)
+	} else if !strings.Contains(out, "(uncased-2): capitals folded, accents lost, symbols glued ("+strings.Join(strings.Split(embed.Symbols, ""), " ")+")") {
+		t.Errorf("doctor does not say what this server does to text:\n%s", out)
 	}
 	floors := map[string]float64{"semantic": .59, "hybrid": .65} // .6017 and .6724 when they were set
 	for line := range strings.Lines(must("eval", "--json", "-e", "ollama:"+miniLM, "--mode", "semantic", "--mode", "hybrid", partOfCranfield(t, corpora))) {

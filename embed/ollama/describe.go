@@ -47,11 +47,20 @@ func (s *server) describe(ctx context.Context, o Options) (described, error) {
 	if err != nil {
 		return described{}, err
 	}
-	p, _ := profile.Of(name)
+	p, known := profile.Of(name)
 	d := described{name: name, context: contextLength(cmp.Or(o.Load.context(), p.Context), number(show, "context_length"))}
 	d.wordPiece = show.ModelInfo["tokenizer.ggml.model"] == "bert"
 	d.space = o.For(p.Space("ollama", name))
 	d.space.Digest, d.space.Dimensions = digest, cmp.Or(number(show, "embedding_length"), p.Dimensions)
+	if !known && d.wordPiece && !o.Preparation.Known() {
+		v, err := s.vocabulary(ctx, name)
+		if err != nil {
+			return described{}, err
+		}
+		if v.isUncased() {
+			d.space.Preparation = embed.Uncased
+		}
+	}
 	if err := batch.CheckDimensions(d.space.Dimensions); err != nil {
 		return described{}, fmt.Errorf("ollama: %q at %s: %w", name, s.base, err)
 	}

@@ -64,6 +64,18 @@ func (v vocabulary) knows(word string) bool {
 	return true
 }
 
+// isUncased reports whether a vocabulary has words, and none with a capital: its model
+// knows texts in lower case.
+func (v vocabulary) isUncased() bool {
+	for piece := range v {
+		// Those in brackets are no words, such as [CLS].
+		if !strings.HasPrefix(piece, "[") && strings.ContainsFunc(piece, func(r rune) bool { return 'A' <= r && r <= 'Z' }) {
+			return false
+		}
+	}
+	return v[wordBegin+"the"] || v[wordBegin+"a"]
+}
+
 // check returns an error that wraps [embed.ErrNoVector] if the vocabulary lacks more than
 // half of the words of a text. They would all become one and the same unknown token, whose
 // vector is like that of any other text of this kind.

@@ -35,12 +35,12 @@ func asciiPunctuation(b *strings.Builder, r rune) {
 	}
 }
 
-// symbols are the ASCII characters that BERT's tokeniser makes words of their own and
+// Symbols are the ASCII characters that BERT's tokeniser makes words of their own and
 // Unicode does not count as punctuation, by which Ollama's splits: there p<0.05 is one
 // word that the vocabulary lacks.
-const symbols = "$+<=>^`|~"
+const Symbols = "$+<=>^`|~"
 
-// apartPunctuation is asciiPunctuation, with spaces around symbols and around
+// apartPunctuation is asciiPunctuation, with spaces around Symbols and around
 // punctuation that was not ASCII. To a tokeniser that splits there anyway spaces make no
 // difference; one that cuts multi-byte punctuation within its bytes then leaves the next
 // word alone. Control characters go, as they do there.
@@ -48,7 +48,7 @@ func apartPunctuation(b *strings.Builder, r rune) {
 	if unicode.IsControl(r) && !unicode.IsSpace(r) {
 		return
 	}
-	apart := r < utf8.RuneSelf && strings.IndexByte(symbols, byte(r)) >= 0 || r >= utf8.RuneSelf && unicode.IsPunct(r)
+	apart := r < utf8.RuneSelf && strings.IndexByte(Symbols, byte(r)) >= 0 || r >= utf8.RuneSelf && unicode.IsPunct(r)
 	if apart {
 		b.WriteByte(' ')
 	}

@@ -15,6 +15,8 @@ import (
 
 	"github.com/ollama/ollama/api"
 	"github.com/ollama/ollama/types/model"
+
+	"paperkin/embed/text"
 )
 
 // Dimensions is the length of the vectors of Server's model.
@@ -38,6 +40,47 @@ type Server struct {
 	embedded int // texts of papers that got a vector
 	model    int // the model that "fake" stands for; 0 at first, -1 for none
 	options  map[string]any
+	reading  Reading
+}
+
+// Reading is how a Server reads texts.
+type Reading int
+
+const (
+	// Anything: every word is known, in lower case.
+	Anything Reading = iota
+	// Gluing is how Ollama 0.17.4 reads for BERT's models: words with capitals, accents or
+	// symbols are unknown.
+	Gluing
+	// Splitting is how BERT reads: without capitals and accents, and split at symbols.
+	Splitting
+)
+
+// SetReading says how texts are read. Servers that do not read Anything tell the kind of
+// their tokeniser, and a vocabulary.
+func (s *Server) SetReading(r Reading) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reading = r
+}
+
+// read returns a text as the model sees it.
+func (s *Server) read(written string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch s.reading {
+	case Gluing:
+		words := strings.Fields(written)
+		for i, w := range words {
+			if len(w) > 1 && w != text.Uncased2.Apply(w) {
+				words[i] = "[UNK]"
+			}
+		}
+		return strings.Join(words, " ")
+	case Splitting:
+		return text.Uncased2.Apply(written)
+	}
+	return written
 }
 
 // Fault is a fault of a Server. The zero value is none.
@@ -139,9 +182,14 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 	if s.fault.CannotEmbed {
 		capability = model.CapabilityCompletion
 	}
+	reading := s.reading
 	s.mu.Unlock()
+	info := map[string]any{"general.architecture": "bert", "bert.embedding_length": width(n), "bert.context_length": 512}
+	if reading != Anything {
+		info["tokenizer.ggml.model"], info["tokenizer.ggml.tokens"] = "bert", []string{"[UNK]", "▁the"}
+	}
 	reply(w, api.ShowResponse{Modelfile: fmt.Sprintf("FROM /models/blobs/sha256-%064x\n", 0xcd+n), Capabilities: []model.Capability{capability},
-		ModelInfo: map[string]any{"general.architecture": "bert", "bert.embedding_length": width(n), "bert.context_length": 512}})
+		ModelInfo: info})
 }
 
 func (s *Server) embed(w http.ResponseWriter, r *http.Request) {
@@ -166,10 +214,10 @@ func (s *Server) embed(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	vectors, papers := make([][]float32, len(req.Input)), 0
-	for i, text := range req.Input {
-		v := wordVector(text + strings.Repeat(" again", n))
+	for i, input := range req.Input {
+		v := wordVector(s.read(input) + strings.Repeat(" again", n))
 		vectors[i] = append(v, v...)[:width(n)]
-		if isPaper(text) {
+		if isPaper(input) {
 			papers++
 		}
 	}
