@@ -161,6 +161,7 @@ func TestSelectAndCount(t *testing.T) {
 			}
 		}
 		all := everything(t, w.Library)
+		checkSelect(t, w.Library, index.Filter{}, all)
 		for range 60 {
 			checkSelect(t, w.Library, withParts(r, anyFilter(r)), all)
 		}

@@ -87,6 +87,9 @@ const (
 	monthOf             = ^Date(0) >> monthBits << monthBits
 )
 
+// YearsEnd is above all years.
+const YearsEnd = 10_000
+
 // Year is the year, 0 if it is not known.
 func (d Date) Year() int { return int(d >> yearBits) }
 

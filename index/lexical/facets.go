@@ -1,9 +1,11 @@
 package lexical
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"paperkin/index/filter"
@@ -19,13 +21,16 @@ var fieldOf = map[filter.Facet]int{filter.Venue: venueField, filter.Category: ca
 // that most have; 0: all. A nil set is all papers but those in without. The papers of
 // others, which may be nil, are counted as well.
 func (x *Index) Facets(ctx context.Context, facet filter.Facet, in, without *vector.Bitmap, others []filter.Keyed, n int) ([]filter.Count, error) {
-	c := &counter{facet: facet, n: n, others: tally(facet, others), best: map[string]int{}}
+	c := &counter{facet: facet, n: n, others: tally(facet, others)}
 	for _, p := range x.parts {
-		d, err := p.among(in, without)
-		if err != nil {
-			return nil, damage(err)
+		one := &counted{part: p, all: in == nil && without == nil && p.gone == nil}
+		if !one.all {
+			var err error
+			if one.in, err = p.among(in, without); err != nil {
+				return nil, damage(err)
+			}
 		}
-		c.parts = append(c.parts, &counted{part: p, in: d})
+		c.parts = append(c.parts, one)
 	}
 	if facet == filter.Year {
 		return c.years()
@@ -51,16 +56,23 @@ type counter struct {
 	parts  []*counted
 	others []spelling
 	found  []filter.Count
-	best   map[string]int // papers that write a value like that; of one value at a time
+	enough int       // papers that a value must have to be among the first n
+	best   []writing // of one value at a time
+}
+
+// writing is a way in which a value is written, and how many papers write it like that.
+type writing struct {
+	written []byte
+	papers  int
 }
 
 // counted is a part of which documents are counted.
 type counted struct {
 	*part
-	in      documents
-	terms   *segment.Terms
-	current string // term; valid until done
-	done    bool
+	all   bool // every document counts: the counts of terms will do
+	in    documents
+	terms *segment.Terms // the current term; done: none is left
+	done  bool
 }
 
 // spelling is a value as it is written, and how many papers write it like that.
@@ -71,27 +83,25 @@ type spelling struct {
 
 // years counts years, which are in a column.
 func (c *counter) years() ([]filter.Count, error) {
-	years := map[int]int{}
+	var years [filter.YearsEnd]int
 	for _, p := range c.parts {
 		dates, err := p.file.Column(dateColumn, 0, uint32(p.Documents))
 		if err != nil {
 			return nil, damage(err)
 		}
-		for doc := range p.in.all {
-			if d := filter.Date(dates.Of(doc)); d != 0 {
-				years[d.Year()]++
+		for doc := range uint32(p.Documents) {
+			if p.all || p.in.has(doc) {
+				years[filter.Date(dates.Of(doc)).Year()%len(years)]++
 			}
 		}
 	}
-	for year, papers := range years {
-		c.found = append(c.found, filter.Count{Value: fmt.Sprintf("%04d", year), Papers: papers})
-	}
 	for _, s := range c.others {
-		at := slices.IndexFunc(c.found, func(f filter.Count) bool { return f.Value == s.written })
-		if at < 0 {
-			c.found = append(c.found, filter.Count{Value: s.written, Papers: s.papers})
-		} else {
-			c.found[at].Papers += s.papers
+		year, _ := strconv.Atoi(s.written)
+		years[year] += s.papers
+	}
+	for year, papers := range years {
+		if year > 0 && papers > 0 { // 0: unknown
+			c.found = append(c.found, filter.Count{Value: fmt.Sprintf("%04d", year), Papers: papers})
 		}
 	}
 	return filter.Top(c.found, c.n), nil
@@ -123,12 +133,13 @@ func (c *counter) terms(ctx context.Context, field int) ([]filter.Count, error) 
 			return nil, err
 		}
 	}
+	var folded []byte
 	for n := 0; ; n++ {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		folded, ok := c.least()
-		if !ok {
+		var ok bool
+		if folded, ok = c.least(folded[:0]); !ok {
 			return filter.Top(c.found, c.n), nil
 		}
 		if err := c.value(folded); err != nil {
@@ -139,93 +150,135 @@ func (c *counter) terms(ctx context.Context, field int) ([]filter.Count, error) 
 
 // next goes to the next term.
 func (p *counted) next() error {
-	if p.done = !p.terms.Next(); p.done {
-		return damage(p.terms.Err())
-	}
-	p.current = string(p.terms.Text)
-	return nil
+	p.done = !p.terms.Next()
+	return damage(p.terms.Err())
 }
 
-// least is the first folded value that has not been counted.
-func (c *counter) least() (folded string, ok bool) {
-	take := func(s string) {
-		if !ok || s < folded {
-			folded, ok = s, true
-		}
+// split returns the folded form of the current term, and the term as it is written.
+func (p *counted) split() (folded, written []byte) {
+	folded, written, differs := bytes.Cut(p.terms.Text, []byte(spelled))
+	if !differs {
+		written = folded
 	}
+	return folded, written
+}
+
+// least appends the first folded value that has not been counted.
+func (c *counter) least(to []byte) (folded []byte, ok bool) {
 	for _, p := range c.parts {
-		if !p.done {
-			f, _, _ := strings.Cut(p.current, spelled)
-			take(f)
+		if p.done {
+			continue
+		}
+		if f, _ := p.split(); !ok || bytes.Compare(f, to) < 0 {
+			to, ok = append(to[:0], f...), true
 		}
 	}
-	if len(c.others) > 0 {
-		take(c.others[0].folded)
+	if len(c.others) > 0 && (!ok || c.others[0].folded < string(to)) {
+		to, ok = append(to[:0], c.others[0].folded...), true
 	}
-	return folded, ok
+	return to, ok
 }
 
 // value counts the papers with a folded value.
-func (c *counter) value(folded string) error {
-	var count filter.Count
-	clear(c.best)
+func (c *counter) value(folded []byte) error {
+	c.best = c.best[:0]
+	papers := 0
 	for _, p := range c.parts {
-		var papers []uint32
-		spellings := 0
-		for !p.done {
-			f, written, is := strings.Cut(p.current, spelled)
-			if f != folded {
-				break
-			}
-			if !is {
-				written = f
-			}
-			before := len(papers)
-			var err error
-			if papers, err = p.having(papers); err != nil {
-				return damage(err)
-			}
-			c.best[written] += len(papers) - before
-			spellings++
-			if err := p.next(); err != nil {
-				return err
-			}
+		n, err := c.ofPart(p, folded)
+		if err != nil {
+			return err
 		}
-		if spellings > 1 { // a paper may have several
-			slices.Sort(papers)
-			papers = slices.Compact(papers)
-		}
-		count.Papers += len(papers)
+		papers += n
 	}
-	for len(c.others) > 0 && c.others[0].folded == folded {
-		c.best[c.others[0].written] += c.others[0].papers
-		count.Papers += c.others[0].papers
+	for len(c.others) > 0 && c.others[0].folded == string(folded) {
+		c.add([]byte(c.others[0].written), c.others[0].papers)
+		papers += c.others[0].papers
 		c.others = c.others[1:]
 	}
-	if count.Papers == 0 {
+	if papers == 0 || papers < c.enough {
 		return nil
 	}
-	most := 0
-	for written, papers := range c.best {
-		if papers > most || papers == most && written < count.Value {
-			most, count.Value = papers, written
+	best := c.best[0]
+	for _, s := range c.best[1:] {
+		if s.papers > best.papers || s.papers == best.papers && bytes.Compare(s.written, best.written) < 0 {
+			best = s
 		}
 	}
-	c.found = append(c.found, count)
+	c.found = append(c.found, filter.Count{Value: string(best.written), Papers: papers})
 	if c.n > 0 && len(c.found) > 4*c.n+4096 { // memory does not grow with the values
 		c.found = filter.Top(c.found, c.n)
+		c.enough = c.found[len(c.found)-1].Papers
 	}
 	return nil
 }
 
-// having appends the documents that are counted and have the current term.
-func (p *counted) having(to []uint32) ([]uint32, error) {
-	cursor, err := p.terms.Postings()
+// ofPart counts the documents of a part with a folded value, which may be written in
+// several ways. The postings are read only where the counts of terms do not tell.
+func (c *counter) ofPart(p *counted, folded []byte) (papers int, err error) {
+	var docs []uint32
+	var first segment.Term // read when there is a second one
+	for spellings := 0; !p.done; spellings++ {
+		f, written := p.split()
+		if !bytes.Equal(f, folded) {
+			break
+		}
+		term := p.terms.Term
+		term.Text = nil // it is the next one's
+		n := term.Count
+		switch {
+		case spellings > 0 || !p.all:
+			if spellings == 1 && p.all {
+				if docs, err = p.having(docs, first); err != nil {
+					return 0, damage(err)
+				}
+			}
+			before := len(docs)
+			if docs, err = p.having(docs, term); err != nil {
+				return 0, damage(err)
+			}
+			n = len(docs) - before
+		default:
+			first = term
+		}
+		c.add(written, n)
+		papers += n
+		if err := p.next(); err != nil {
+			return 0, err
+		}
+		if spellings > 0 { // a paper may have several
+			slices.Sort(docs)
+			docs = slices.Compact(docs)
+			papers = len(docs)
+		}
+	}
+	return papers, nil
+}
+
+// add adds papers to a way in which the value is written.
+func (c *counter) add(written []byte, papers int) {
+	for i := range c.best {
+		if bytes.Equal(c.best[i].written, written) {
+			c.best[i].papers += papers
+			return
+		}
+	}
+	if len(c.best) < cap(c.best) {
+		c.best = c.best[:len(c.best)+1]
+	} else {
+		c.best = append(c.best, writing{})
+	}
+	last := &c.best[len(c.best)-1]
+	last.written, last.papers = append(last.written[:0], written...), papers
+}
+
+// having appends the documents that are counted and have a term.
+func (p *counted) having(to []uint32, term segment.Term) ([]uint32, error) {
+	cursor, err := term.Postings()
 	if err != nil {
 		return nil, err
 	}
 	for cursor.Next() {
-		if p.in.has(cursor.Doc) {
+		if p.all || p.in.has(cursor.Doc) {
 			to = append(to, cursor.Doc)
 		}
 	}
