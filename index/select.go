@@ -49,6 +49,10 @@ func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
 // and returns the n that most have, 0: all, the most frequent first. A paper counts once
 // for a value; see [filter.Facet.Folded] for which values are one.
 func (v *View) Facets(ctx context.Context, in *Selection, f Facet, n int) ([]Count, error) {
+	if f == filter.Source {
+		counts, err := v.state.CountFiles(ctx, in.keys())
+		return filter.Top(counts, n), err
+	}
 	words, changed, others, err := v.known(ctx, in)
 	if err != nil {
 		return nil, err

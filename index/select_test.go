@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/index/indextest"
@@ -192,6 +193,9 @@ func checkSelect(t *testing.T, lib *index.Library, f index.Filter, all []index.F
 	}
 	checkSorted(t, v, in, f, passed)
 	for _, facet := range filter.Facets {
+		if facet == filter.Source { // see TestCountFiles
+			continue
+		}
 		values, err := v.Facets(t.Context(), in, facet, 0)
 		if err != nil {
 			t.Fatal(err)
@@ -205,6 +209,45 @@ func checkSelect(t *testing.T, lib *index.Library, f index.Filter, all []index.F
 		}
 		if two, err := v.Facets(t.Context(), in, facet, 2); err != nil || !slices.Equal(two, values[:min(2, len(values))]) {
 			t.Fatalf("%+v: the first two of %s: %v, %v, want %v", f, facet, two, err, values)
+		}
+	}
+}
+
+// TestCountFiles: a paper counts once for every file that a record of it came from.
+func TestCountFiles(t *testing.T) {
+	w := indextest.New(t)
+	defer w.Close()
+	for file, ids := range map[string][]string{"a.bib": {"p", "q", "r"}, "b.bib": {"q"}} {
+		records := func(yield func(paper.Record, error) bool) {
+			for i, id := range ids {
+				p := paper.Paper{ID: "doi:10.1/" + id, Aliases: []string{"doi:10.1/" + id}, Title: "On " + id, Abstract: file}
+				if !yield(paper.Record{Paper: p, Provider: file, Name: id, Source: file, Line: i + 1}, nil) {
+					return
+				}
+			}
+		}
+		if _, err := w.Add(t.Context(), records, index.AddOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	indextest.Embed(t, w, &embedtest.Fake{})
+	v, err := w.Library.View(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	for id, want := range map[string][]index.Count{"": {{Value: "a.bib", Papers: 3}, {Value: "b.bib", Papers: 1}}, "doi:10.1/q": {{Value: "a.bib", Papers: 1}, {Value: "b.bib", Papers: 1}},
+		"doi:10.1/r": {{Value: "a.bib", Papers: 1}}} {
+		f := index.Filter{}
+		if id != "" {
+			f.IDs = []string{id}
+		}
+		in, err := v.Select(t.Context(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := v.Facets(t.Context(), in, filter.Source, 0); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q: got %v, %v, want %v", id, got, err, want)
 		}
 	}
 }

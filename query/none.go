@@ -131,6 +131,15 @@ func criteria(f index.Filter) (list []criterion) {
 	return list
 }
 
+// Blame says why no paper passes a filter, as [Answer.None] and [Answer.Filters] do.
+func (s *Searcher) Blame(ctx context.Context, f index.Filter) (why Reason, filters []Criterion, err error) {
+	err = s.look(ctx, Request{Options: Options{Filter: f}}, func(at snapshot, r Request) error {
+		why, filters, err = at.blame(ctx, r.Filter)
+		return err
+	})
+	return why, filters, err
+}
+
 // blame returns the criteria that make a filter exclude all papers: those that do
 // so on their own, or else all of them.
 func (s snapshot) blame(ctx context.Context, f index.Filter) (Reason, []Criterion, error) {

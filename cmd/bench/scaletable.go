@@ -27,7 +27,7 @@ var growCommands = []growCommand{
 	{"`search --author zhang`", []string{"search", "--author", "zhang"}, true},
 	{"`search --venue nowhere`", []string{"search", "--venue", "nowhere"}, true},
 	{"`search --since 2018 --author zhang`", []string{"search", "--since", "2018", "--author", "zhang"}, true},
-	{"`facets`", []string{"facets"}, false},
+	{"`status --by`", []string{"status", "--by", "year,venue,category,keyword,author,kind"}, false},
 	{"`status`", []string{"status"}, false},
 }
 

@@ -64,7 +64,11 @@ func (s *streams) export(c *cli.Context) error {
 	defer lib.Close()
 	to := func(path string) outfile { return s.exportFile(lib, path, c.Bool("force")) }
 	if format == "npy" {
-		return s.exportVectors(c.Context, lib, filter, to(path), to(strings.TrimSuffix(path, ".npy")+".ids"))
+		err := s.exportVectors(c.Context, lib, filter, to(path), to(strings.TrimSuffix(path, ".npy")+".ids"))
+		if errors.Is(err, errNoHits) {
+			return s.noneMatch(c, lib)
+		}
+		return err
 	}
 	written := 0
 	err = to(path).write(s, func(w io.Writer) error {
@@ -84,10 +88,13 @@ func (s *streams) export(c *cli.Context) error {
 		if err != nil {
 			return err
 		}
+		if written == 0 && !filter.Empty() {
+			return errNoHits // an export of nothing replaces no file
+		}
 		return e.Close()
 	})
-	if err == nil && written == 0 && !filter.Empty() {
-		s.Notice("no paper matches the filters")
+	if errors.Is(err, errNoHits) {
+		return s.noneMatch(c, lib)
 	}
 	return err
 }
@@ -103,6 +110,9 @@ func (s *streams) exportVectors(ctx context.Context, lib *index.Library, f index
 	in, err := view.Select(ctx, f)
 	if err != nil {
 		return err
+	}
+	if in != nil && in.Papers.Len() == 0 {
+		return errNoHits
 	}
 	return ids.write(s, func(names io.Writer) error {
 		return vectors.write(s, func(rows io.Writer) error { return writeVectors(ctx, view, in, rows, names) })

@@ -5,8 +5,10 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/filter"
+	"paperkin/query"
 )
 
 // filterFlags are the options that say which papers may be found, or exported.
@@ -52,4 +54,17 @@ func checkYears(c *cli.Context, value string) error {
 		}
 	}
 	return nil
+}
+
+// noneMatch says why no paper passes the filters, and returns the error of an answer
+// without hits.
+func (s *streams) noneMatch(c *cli.Context, lib *index.Library) error {
+	r := query.Request{Options: query.Options{Filter: filterOf(c)}}
+	why, filters, err := s.searcher(c, lib).Blame(c.Context, r.Filter)
+	if err != nil {
+		s.Notice("no paper matches the filters") // a library without vectors can be exported, but not asked
+		return errNoHits
+	}
+	s.Notice("%s", screen.Message(whyNone(query.Answer{None: why, Filters: filters}, r)))
+	return errNoHits
 }

@@ -88,9 +88,10 @@ func TestHostileText(t *testing.T) {
 		}
 	}
 	h := strings.ReplaceAll(hostile, "\x00", "") // no argument can have it
+	all := strings.Join(facetNames(), ",")
 	for _, args := range [][]string{
 		{"show", "plain", "--sources"}, {"show", "plain", "--sources", "--json"}, {"status"}, {"status", "--json"}, {"doctor"},
-		{"facets"}, {"facets", "--json"}, {"facets", "--format", "csv"}, {"facets", "--by", h}, {"facets", "--has", h}, {h + "facets"},
+		{"status", "--by", all}, {"status", "--by", all, "--json"}, {"status", "--by", all, "--format", "csv"}, {"status", "--by", h}, {"status", "--by", "year", "--has", h}, {h + "status"},
 		{"show", "id:" + h}, {"like", h}, {"like", "plain", "--unlike", h}, {"remove", h}, {"search", h}, {"search", "waves", "--category", h},
 		{"search", "waves", "--venue", h}, {"search", "waves", "--author", h}, {"search", "waves", "--since", h}, {"search", "waves", "--mode", h},
 		{"search", "waves", "--format", h}, {"search", "waves", "--" + h}, {h}, {"index", h}, {"index", h + ".jsonl"}, {"index", name, "--format", h},

@@ -53,7 +53,7 @@ func everyOutput(t *testing.T) (lines [][]string) {
 	}
 	dataset := smallDataset(t)
 	for _, format := range tableFormats {
-		lines = append(lines, []string{"status", "--format", format}, []string{"facets", "--format", format}, []string{"eval", dataset, "--embedder", "builtin", "--mode", "lexical", "--format", format})
+		lines = append(lines, []string{"status", "--format", format}, []string{"status", "--by", "source", "--format", format}, []string{"eval", dataset, "--embedder", "builtin", "--mode", "lexical", "--format", format})
 	}
 	for _, format := range hitFormats {
 		for _, args := range [][]string{{"search", "words"}, {"like", "p00"}, {"show", "p00"}} {

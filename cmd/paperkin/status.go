@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -16,15 +18,30 @@ func (s *streams) statusCommand() *cli.Command {
 		Name:         "status",
 		Usage:        "show how many papers there are, how many are embedded, and sizes",
 		OnUsageError: onUsageError,
-		Flags: []cli.Flag{formatFlag(tableFormats...), jsonFlag(),
+		Description: "With --by it counts the papers of each value, of all papers or of those that pass filters: the latest years, and of\n" +
+			"everything else what most papers have. Values that differ in case and accents are one, and are printed as most papers\n" +
+			"write them.",
+		Flags: append([]cli.Flag{
+			&cli.StringSliceFlag{Name: "by", Category: groupPrint, Usage: "count papers by `FACETS`: " + strings.Join(facetNames(), ", ") + "; separated by commas, or repeatable"},
+			limitFlag(10, "with --by: print at most `N` values of each"),
+			formatFlag(tableFormats...), jsonFlag(),
 			&cli.BoolFlag{Name: "failed", Category: groupPrint, Usage: "list the papers that could not be embedded, and why"}},
+			filterFlags()...),
 		Action: func(c *cli.Context) error {
-			if err := noArguments(c, "choose the library with --library DIR"); err != nil {
+			if err := noArguments(c, statusHint(c.Args().First())); err != nil {
 				return err
 			}
 			format, err := outputFormat(c, tableFormats...)
 			if err != nil {
 				return err
+			}
+			switch by := c.IsSet("by"); {
+			case by && c.Bool("failed"):
+				return usagef("", "--by and --failed print different things: want one of them")
+			case by:
+				return s.statusBy(c, format)
+			case c.IsSet("limit"), !filterOf(c).Empty():
+				return usagef("name what to count, such as --by year", "filters and --limit are for --by")
 			}
 			lib, err := s.openLibrary(c)
 			if err != nil {
@@ -44,6 +61,14 @@ func (s *streams) statusCommand() *cli.Command {
 			return s.status(lib.Dir(), st, format)
 		},
 	}
+}
+
+// statusHint says what an argument of status may be meant to be.
+func statusHint(word string) string {
+	if slices.Contains(facetNames(), strings.ToLower(word)) {
+		return "to count by " + word + ": paperkin status --by " + strings.ToLower(word)
+	}
+	return "choose the library with --library DIR"
 }
 
 func (s *streams) status(dir string, st index.Status, format string) error {

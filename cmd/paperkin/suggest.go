@@ -15,7 +15,7 @@ var otherCommands = map[string]string{
 	"related": "like", "similar": "like", "neighbours": "like", "neighbors": "like",
 	"add": "index", "import": "index", "load": "index", "embed": "index", "update": "index",
 	"fetch": "harvest", "download": "harvest", "get": "show", "view": "show", "cat": "show",
-	"facet": "facets", "histogram": "facets", "distribution": "facets", "ls": "list", "info": "status", "stats": "status", "count": "status",
+	"facets": "status --by year", "facet": "status --by year", "histogram": "status --by year", "distribution": "status --by year", "ls": "list", "info": "status", "stats": "status", "count": "status",
 	"untag": "tag PAPER -TAG", "tags": "tag", "label": "tag", "annotate": "note", "notes": "note", "comment": "note",
 	"delete": "remove", "rm": "remove", "del": "remove", "check": "doctor", "repair": "doctor", "fix": "doctor",
 	"dedup": "duplicates", "dedupe": "duplicates", "duplicate": "duplicates", "join": "merge", "unite": "merge", "combine": "merge", "unmerge": "split", "separate": "split",

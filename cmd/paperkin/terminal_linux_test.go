@@ -113,7 +113,7 @@ func TestHostileLibrary(t *testing.T) {
 	commands = append(commands, [][]string{
 		{"search", "waves", "--explain", "--abstract"}, {"search", "waves", "--brief"}, {"search", "waves", "--format", "ids"}, {"search", "nothing of the kind", "--mode", "lexical", "--venue", h}, {"like", "id:one", "--explain"}, {"like", h},
 		{"show", "id:one", "--sources"}, {"show", "id:one", "--sources", "--json"}, {"show", h}, {"show", hostile + "id:one"},
-		{"status"}, {"status", "--json"}, {"facets"}, {"facets", "--json"}, {"facets", "--by", h}, {"duplicates"}, {"duplicates", "--json"}, {"doctor"}, {"export", "--venue", h}, {"export", "--format", h},
+		{"status"}, {"status", "--json"}, {"status", "--by", "venue,author,source"}, {"status", "--by", "venue", "--json"}, {"status", "--by", h}, {"duplicates"}, {"duplicates", "--json"}, {"doctor"}, {"export", "--venue", h}, {"export", "--format", h},
 		{"export", "-o", filepath.Join(dir, h, h)}, {"index", "--dry-run", h}, {"backup", h + "/" + h}, {"backup", theTerminal}, {"restore", h}, {"eval", h},
 		{h}, {"--" + h}, {"status", "--library", h}, {"harvest", "url", "http://127.0.0.1:1/" + h}, {"completion", h},
 		{"reindex", "--embedder", "ollama:" + h, "--ollama", "127.0.0.1:1"}, {"merge", "id:one", h}, {"split", "id:one"}, {"remove", h},

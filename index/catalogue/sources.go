@@ -6,10 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"paperkin/index/durable"
+	"paperkin/index/filter"
 	"paperkin/index/paper"
+	"paperkin/index/vector"
 )
 
 // A Source is a record that a paper of the library was made of.
@@ -80,6 +83,45 @@ func loadSources(ctx context.Context, db queryer, key int64, p paper.Paper) ([]S
 		all = append(all, s)
 	}
 	return all, rows.Err()
+}
+
+// CountFiles counts the papers of a set, of all for nil, that have a record of each file,
+// as sources were named.
+func (q Queries) CountFiles(ctx context.Context, in *vector.Bitmap) ([]filter.Count, error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT paper, file FROM sources ORDER BY paper`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	papers := map[int64]int{} // by the keys of files
+	last := int64(-1)
+	var seen []int64 // files of the last paper
+	for rows.Next() {
+		var paper, file int64
+		if err := rows.Scan(&paper, &file); err != nil {
+			return nil, err
+		}
+		if paper != last {
+			last, seen = paper, seen[:0]
+		}
+		if (in == nil || in.Has(int(max(0, paper)))) && !slices.Contains(seen, file) {
+			seen = append(seen, file)
+			papers[file]++
+		}
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, err
+	}
+	names, err := q.db.QueryContext(ctx, `SELECT key, name FROM files`)
+	if err != nil {
+		return nil, err
+	}
+	name, err := scanTexts(names, len(papers))
+	var counts []filter.Count
+	for file, n := range papers {
+		counts = append(counts, filter.Count{Value: name[file], Papers: n})
+	}
+	return counts, err
 }
 
 // Compound returns the keys of the papers that have several sources, ascending.

@@ -18,10 +18,11 @@ const (
 	Keyword  Facet = "keyword"
 	Author   Facet = "author"
 	Kind     Facet = "kind"
+	Source   Facet = "source" // files and services that records of a paper came from; no trait
 )
 
 // Facets lists all facets.
-var Facets = []Facet{Year, Venue, Category, Keyword, Author, Kind}
+var Facets = []Facet{Year, Venue, Category, Keyword, Author, Kind, Source}
 
 // A Count is a value of a facet, and how many papers have it.
 type Count struct {
