@@ -28,6 +28,7 @@ func newApp(s *streams) *cli.App {
 			s.showCommand(), s.openCommand(), s.listCommand(), s.statusCommand(), s.doctorCommand(), s.tagCommand(), s.noteCommand(), s.removeCommand(), s.compactCommand(),
 			s.duplicatesCommand(), s.splitCommand(), s.mergeCommand(),
 			s.exportCommand(), s.backupCommand(), s.restoreCommand(), s.evalCommand(), s.demoCommand(), s.completionCommand(),
+			s.configCommand(),
 		},
 		EnableBashCompletion:      true,
 		DisableSliceFlagSeparator: true, // "Ito, K." is one author
@@ -68,6 +69,9 @@ func hideFalse(flags []cli.Flag) {
 
 // configure takes the global options; it runs before every command.
 func (s *streams) configure(c *cli.Context) error {
+	if err := s.takeConfig(c); err != nil {
+		return err
+	}
 	s.Quiet, s.Verbose = c.Bool("quiet"), c.Bool("verbose")
 	when := c.String("color")
 	if !slices.Contains(screen.Colourings, when) {
@@ -109,6 +113,7 @@ func globalFlags() []cli.Flag {
 		&cli.StringFlag{Name: "pager", Category: groupPrint, EnvVars: []string{"PAPERKIN_PAGER"}, DefaultText: "$PAGER, or less",
 			Usage: "show what is longer than the terminal with `COMMAND`"},
 		&cli.BoolFlag{Name: "no-pager", Category: groupPrint, Usage: "use no pager"},
+		&cli.BoolFlag{Name: "no-config", Category: groupWhere, Usage: "read no configuration files"},
 		&cli.BoolFlag{Name: "version", Category: groupPrint, Usage: "print the version"},
 	}
 }

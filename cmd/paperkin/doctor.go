@@ -59,6 +59,7 @@ func (s *streams) doctorCommand() *cli.Command {
 			}
 			defer lib.Close()
 			d.ok("library   %s opens (format %d)", lib.Dir(), index.FormatVersion)
+			d.config(c, lib.Dir())
 			err = d.files(c, lib)
 			if err == nil {
 				err = d.embedder(c, lib)

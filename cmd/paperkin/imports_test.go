@@ -85,8 +85,9 @@ var mayImport = map[string]string{
 	"query/suggest":  "index/lexical index/lexical/analysis",
 	"query/wire":     "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query",
 
-	"cmd/paperkin":             "cmd/paperkin/browser cmd/paperkin/last cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",
+	"cmd/paperkin":             "cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",
 	"cmd/paperkin/browser":     "index/paper/text",
+	"cmd/paperkin/config":      "index/durable",
 	"cmd/paperkin/last":        "index/durable",
 	"cmd/paperkin/screen":      "index/crash index/paper/text",
 	"cmd/paperkin/open.go":     "embed/batch embed/ollama embed/openai embed/static index/chromem", // only this file knows which adapters there are
@@ -107,6 +108,7 @@ var reserved = map[string]string{
 	"github.com/urfave/cli/v2":           "cmd",
 	"os/signal":                          "cmd",
 	"github.com/jedib0t/go-pretty":       "cmd/paperkin/screen",
+	"github.com/pelletier/go-toml":       "cmd/paperkin/config",
 	"golang.org/x/term":                  "cmd/bench/cost cmd/paperkin/screen",
 	"net/http":                           "embed/batch embed/ollama embed/openai index/harvest",
 	"database/sql":                       "index/catalogue index/indextest",

@@ -143,7 +143,7 @@ func parseLoad(values []string) (ollama.Load, error) {
 // load says how Ollama loads the model of a space: as the options say, or else as for the
 // papers in it.
 func (s *streams) load(c *cli.Context, lib *index.Library, space embed.Space) (ollama.Load, error) {
-	if c.IsSet("ollama-option") {
+	if s.isSet(c, "ollama-option") {
 		return s.ollamaOptions(c).Load, nil
 	}
 	kept, err := lib.OpenedWith(c.Context, space)
@@ -160,7 +160,7 @@ func (s *streams) load(c *cli.Context, lib *index.Library, space embed.Space) (o
 // keepLoad sets the option for it to what [streams.load] returns.
 func (s *streams) keepLoad(c *cli.Context, lib *index.Library, space embed.Space) error {
 	load, err := s.load(c, lib, space)
-	if err != nil || len(load) == 0 || c.IsSet("ollama-option") {
+	if err != nil || len(load) == 0 || s.isSet(c, "ollama-option") {
 		return err
 	}
 	return c.Set("ollama-option", strings.Join(load.Strings(), ","))

@@ -48,7 +48,7 @@ func (s *streams) reindex(c *cli.Context) error {
 	}
 	if spec == "" || spec == space.Spec() {
 		spec = space.Spec()
-		if !c.IsSet("document-template") && !c.IsSet("query-template") {
+		if !s.isSet(c, "document-template") && !s.isSet(c, "query-template") {
 			space.Space, _ = profile.Renew(space.Space)
 			if err := keepTemplates(c, space); err != nil {
 				return err

@@ -69,6 +69,7 @@ func (s *streams) restore(c *cli.Context) error {
 		return err
 	}
 	s.Notice("restored %s", papers(b.Papers))
+	s.tellRestored(c, dir)
 	if replaced {
 		s.Notice("the previous library is now %s", screen.Line(o.Aside))
 	}

@@ -23,6 +23,9 @@ type streams struct {
 	// typed are the arguments of the program.
 	typed []string
 
+	// configured are the options of the command that configuration files have set.
+	configured []string
+
 	// now is the clock that imports are dated by, and filters by the age of papers.
 	now func() time.Time
 

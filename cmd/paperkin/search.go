@@ -47,7 +47,7 @@ func (s *streams) searchCommand() *cli.Command {
 
 // ask asks the library with the command's options and prints the answer.
 func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
-	if r.Options, err = searchOptions(c); err != nil {
+	if r.Options, err = s.searchOptions(c); err != nil {
 		return err
 	}
 	return s.answer(c, r)
@@ -178,7 +178,7 @@ func limitFlag(usual int, usage string) cli.Flag {
 }
 
 // searchOptions returns what the options of search and like ask for.
-func searchOptions(c *cli.Context) (query.Options, error) {
+func (s *streams) searchOptions(c *cli.Context) (query.Options, error) {
 	o := query.Options{
 		Mode:    query.Mode(c.String("mode")),
 		Limit:   c.Int("limit"),
@@ -192,7 +192,7 @@ func searchOptions(c *cli.Context) (query.Options, error) {
 	if _, err := query.ParseMode(c.String("mode")); err != nil { // an empty one neither
 		return o, invalidOption(err)
 	}
-	if c.IsSet("min-similarity") {
+	if s.isSet(c, "min-similarity") {
 		x := c.Float64("min-similarity")
 		o.MinSimilarity = &x
 	}

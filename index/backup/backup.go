@@ -6,6 +6,7 @@
 //	backup.json      what follows; see Contents
 //	catalog.db       the catalogue, as of one commit
 //	shelf.jsonl      what the user has said, if anything; see package shelf
+//	config.toml      the library's configuration, if any
 //	spaces/<n>.f32   the committed rows of space n, little-endian float32
 //
 // Word indexes, and what stores derive from their rows, are built when the backup is
@@ -37,9 +38,9 @@ import (
 
 const (
 	headerName = "backup.json"
-	// format is that of a backup with a shelf. One without is of format 1, which
-	// earlier programs restore.
-	format = 2
+	// format is that of a backup with a configuration, 2 of one with a shelf alone. One
+	// without both is of format 1, which earlier programs restore.
+	format = 3
 )
 
 // header comes first, so that a reader knows what to expect.
@@ -52,13 +53,17 @@ type header struct {
 type Contents struct {
 	Papers int   `json:"papers"`
 	Spaces int   `json:"spaces"`
-	Bytes  int64 `json:"bytes"`           // before compression
-	Shelf  int64 `json:"shelf,omitempty"` // bytes of the shelf
+	Bytes  int64 `json:"bytes"`            // before compression
+	Shelf  int64 `json:"shelf,omitempty"`  // bytes of the shelf
+	Config int64 `json:"config,omitempty"` // bytes of the configuration
 }
 
 func (c Contents) format() int {
-	if c.Shelf > 0 {
+	switch {
+	case c.Config > 0:
 		return format
+	case c.Shelf > 0:
+		return 2
 	}
 	return 1
 }
@@ -96,6 +101,7 @@ type snapshot struct {
 	state     *catalogue.Snapshot
 	catalogue *image.File
 	shelf     io.ReadCloser
+	config    []byte
 	spaces    []catalogue.Space
 	stores    []vector.Store // of the spaces; nil for one without rows
 }
@@ -121,7 +127,11 @@ func take(ctx context.Context, r *catalogue.Reader, open vector.Opener) (s *snap
 	if s.shelf, s.Shelf, err = shelf.In(r.Folder(), id).Open(ctx); err != nil {
 		return s, err
 	}
-	s.Bytes = s.catalogue.Size() + s.Shelf
+	if s.config, err = readConfig(r.Folder().Path()); err != nil {
+		return s, err
+	}
+	s.Config = int64(len(s.config))
+	s.Bytes = s.catalogue.Size() + s.Shelf + s.Config
 	if s.Papers, err = s.state.CountPapers(ctx); err != nil {
 		return s, err
 	}
@@ -177,6 +187,9 @@ func (s *snapshot) write(ctx context.Context, w io.Writer) error {
 	}
 	if err == nil && s.Shelf > 0 {
 		err = member(archive, shelf.File, s.Shelf, func() error { _, err := io.Copy(archive, s.shelf); return err })
+	}
+	if err == nil && s.Config > 0 {
+		err = member(archive, ConfigFile, s.Config, func() error { _, err := archive.Write(s.config); return err })
 	}
 	for i, space := range s.spaces {
 		if err == nil {

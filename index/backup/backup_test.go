@@ -121,6 +121,24 @@ func TestBackupOfTheShelf(t *testing.T) {
 	}
 }
 
+// TestBackupOfTheConfiguration: it goes with the library as it is.
+func TestBackupOfTheConfiguration(t *testing.T) {
+	w := indextest.New(t, indextest.Many(3)...)
+	const text = "limit = 5 # mine\n"
+	if err := os.WriteFile(filepath.Join(w.Library.Dir(), backup.ConfigFile), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	with := backUp(t, w.Library)
+	if h := string(unpacked(t, with)[0].data); !strings.Contains(h, `"paperkin_backup":3,`) {
+		t.Errorf("header %s, want version 3", h)
+	}
+	lib := restore(t, with)
+	if b, err := os.ReadFile(filepath.Join(lib.Dir(), backup.ConfigFile)); err != nil || string(b) != text {
+		t.Errorf("%q, %v", b, err)
+	}
+	indextest.Sound(t, lib)
+}
+
 // TestBackupLeavesNothing: a backup makes no files, and nothing of a paper that was
 // removed is in it.
 func TestBackupLeavesNothing(t *testing.T) {

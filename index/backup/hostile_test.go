@@ -154,6 +154,18 @@ func TestHostileBackups(t *testing.T) {
 			p[0].data = []byte(`{"paperkin_backup":2,"bytes":1000000000,"spaces":1,"shelf":5}`)
 			return slices.Insert(p, 2, part{tar.Header{Name: "shelf.jsonl", Typeflag: tar.TypeReg}, []byte("{}\n")})
 		}),
+		"no configuration": with(func(p []part) []part {
+			p[0].data = []byte(`{"paperkin_backup":3,"bytes":1000000000,"spaces":1,"config":5}`)
+			return p
+		}),
+		"a large configuration": with(func(p []part) []part {
+			p[0].data = []byte(`{"paperkin_backup":3,"bytes":1000000000,"spaces":1,"config":2000000}`)
+			return slices.Insert(p, 2, part{tar.Header{Name: "config.toml", Typeflag: tar.TypeReg}, make([]byte, 2000000)})
+		}),
+		"another configuration": with(func(p []part) []part {
+			p[0].data = []byte(`{"paperkin_backup":3,"bytes":1000000000,"spaces":1,"config":5}`)
+			return slices.Insert(p, 2, part{tar.Header{Name: "config.toml", Typeflag: tar.TypeReg}, []byte("a=1")})
+		}),
 		"negative size":   with(func(p []part) []part { p[0].data = []byte(`{"paperkin_backup":1,"bytes":-1}`); return p }),
 		"a count of text": with(func(p []part) []part { p[0].data = []byte(`{"paperkin_backup":1,"bytes":"x"}`); return p }),
 		"fewer spaces": with(func(p []part) []part {

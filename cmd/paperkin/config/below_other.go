@@ -1,0 +1,5 @@
+//go:build !unix
+
+package config
+
+func isBelowFile(error) bool { return false }
