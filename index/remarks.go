@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -155,6 +156,25 @@ func (l *Library) remarksOf(ctx context.Context, q catalogue.Queries, keys []int
 	all := make([]Remark, len(keys))
 	for i, key := range keys {
 		all[i] = said.of(key)
+	}
+	return all, err
+}
+
+// AllRemarks returns what the user has said of the papers of the library, by their ids.
+// Papers of which nothing was said are left out.
+func (l *Library) AllRemarks(ctx context.Context) (map[string]Remark, error) {
+	s, err := l.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	said, err := remarksIn(ctx, s, l.catalogue.Queries, nil)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := l.catalogue.IDs(ctx, slices.Collect(maps.Keys(said.about)))
+	all := make(map[string]Remark, len(ids))
+	for key, id := range ids {
+		all[id] = said.of(key)
 	}
 	return all, err
 }

@@ -3,15 +3,12 @@ package index
 import (
 	"context"
 	"errors"
-	"iter"
 
 	"paperkin/embed"
 	"paperkin/index/catalogue"
 	"paperkin/index/compact"
 	"paperkin/index/fill"
 	"paperkin/index/health"
-	"paperkin/index/merge"
-	"paperkin/index/paper"
 	"paperkin/index/vector"
 )
 
@@ -57,17 +54,6 @@ func (w *Writer) IsNew() bool { return w.catalogue.IsNew() }
 // Discard closes the Writer and removes the library if it IsNew, and nothing
 // else: the folder itself goes only if nothing is left in it.
 func (w *Writer) Discard() error { return errors.Join(w.Library.Close(), w.catalogue.Discard()) }
-
-// Add takes records into the catalogue: papers that are new or changed are pending
-// afterwards, and wait for [Writer.Embed]. See [merge.Add] for which records are
-// one paper, and for what an error or a cancelled ctx leaves. What the user has said of
-// papers goes before the rules.
-func (w *Writer) Add(ctx context.Context, records iter.Seq2[paper.Record, error], o AddOptions) (_ Added, err error) {
-	if o.Rulings, err = w.Library.rulings(ctx); err != nil {
-		return Added{}, err
-	}
-	return merge.Add(ctx, w.catalogue, records, o)
-}
 
 // Embed embeds the papers that are pending in the active space: see
 // [fill.Target.Embed].

@@ -70,6 +70,10 @@ func (s *streams) export(c *cli.Context) error {
 		}
 		return err
 	}
+	said, err := lib.AllRemarks(c.Context)
+	if err != nil {
+		return err
+	}
 	written := 0
 	err = to(path).write(s, func(w io.Writer) error {
 		e, err := formats.NewEncoder(w, format)
@@ -78,7 +82,7 @@ func (s *streams) export(c *cli.Context) error {
 		}
 		encode := func(p paper.Paper) error {
 			written++
-			return e.Encode(p)
+			return e.Encode(index.Carry(p, said[p.ID]))
 		}
 		if c.Bool("hits") {
 			err = s.hits(c, lib, encode)

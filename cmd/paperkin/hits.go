@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
+	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/formats/page"
@@ -95,7 +96,7 @@ func encodedHits(format string) func(*streams, answered) error {
 	return func(s *streams, a answered) error {
 		papers := make([]paper.Paper, len(a.Hits))
 		for i, h := range a.Hits {
-			papers[i] = h.Paper
+			papers[i] = index.Carry(h.Paper, h.Said)
 		}
 		return encodePapers(s.Out, format, papers...)
 	}

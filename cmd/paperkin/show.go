@@ -53,15 +53,15 @@ func (s *streams) showCommand() *cli.Command {
 
 func (s *streams) show(ctx context.Context, lib *index.Library, f index.Found, format string) error {
 	p := f.Paper
-	if isExchange(format) {
-		return encodePapers(s.Out, format, p)
-	}
 	if slices.Contains(lineFormats, format) {
 		return s.showLine(p, format)
 	}
 	said, err := lib.Remarks(ctx, f)
 	if err != nil {
 		return err
+	}
+	if isExchange(format) {
+		return encodePapers(s.Out, format, index.Carry(p, said[0]))
 	}
 	switch format {
 	case "json":
