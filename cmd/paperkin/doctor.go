@@ -178,7 +178,9 @@ type doctor struct {
 }
 
 func (d *doctor) ok(format string, args ...any) {
-	fmt.Fprintln(d.Out, "ok   ", screen.Message(fmt.Sprintf(format, args...)))
+	line := screen.Message(fmt.Sprintf(format, args...))
+	topic := min(len(line), len("library   "))
+	fmt.Fprintln(d.Out, d.Hang("ok    "+line[:topic], line[topic:]))
 }
 
 func (d *doctor) note(format string, args ...any) {

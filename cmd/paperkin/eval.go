@@ -230,7 +230,9 @@ func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Op
 // results prints the measurements.
 func (s *streams) results(results []eval.Result, format string) error {
 	if format != "json" {
-		return resultTable(results).Write(s.Out, format)
+		t := resultTable(results)
+		t.Width = s.tableWidth()
+		return t.Write(s.Out, format)
 	}
 	e := wire.NewEncoder(s.Out)
 	for _, r := range results {

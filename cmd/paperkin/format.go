@@ -33,6 +33,15 @@ func jsonFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "same as --format json"}
 }
 
+// tableWidth is the most columns of a table: those of a terminal. Tables in files are as wide
+// as they have to be.
+func (s *streams) tableWidth() int {
+	if !s.Terminal {
+		return 0
+	}
+	return s.Width
+}
+
 func briefFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "brief", Category: groupPrint, Usage: "print one line for each paper"}
 }

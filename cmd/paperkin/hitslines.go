@@ -70,58 +70,64 @@ const (
 	titleColumns  = 24
 )
 
-// hitsBrief prints hits for people, a line each: rank, score, year, first author, and what
+// A briefPage prints hits for people, a line each: rank, score, year, first author, and what
 // there is room for of the title.
+type briefPage struct {
+	*hitPage
+	year, author int // columns of them with what is behind; 0: no hit has one, or no room
+}
+
 func hitsBrief(s *streams, a answered) error {
-	p := newHitPage(s, a.Answer, hitOptions{})
+	p := briefPage{hitPage: newHitPage(s, a.Answer, hitOptions{})}
 	p.indent -= p.barColumns()
 	p.bar = 0
-	author := 0
 	for _, h := range a.Hits {
-		author = max(author, min(authorColumns, screen.Columns(firstAuthor(h.Paper))))
+		if h.Paper.Published != "" {
+			p.year = len("2021  ")
+		}
+		if n := screen.Columns(firstAuthor(h.Paper)); n > 0 {
+			p.author = max(p.author, len("author  "), min(n, authorColumns)+2)
+		}
 	}
-	if p.Measure()-p.indent-len("2021  ")-author-2 < titleColumns {
-		author = 0
+	if p.room() < titleColumns {
+		p.author = 0
 	}
 	p.headlinesOf(a)
-	if names := p.briefColumns(author); a.Full > 0 || s.Terminal {
-		p.faint(names)
+	if a.Full > 0 || s.Terminal {
+		p.faint(p.names())
 	}
 	for _, h := range a.Hits {
-		p.brief(h, author)
+		p.hit(h)
 	}
 	p.verdict()
 	return p.w.Flush()
 }
 
-func (p *hitPage) briefColumns(author int) string {
+// room is how many columns there are for the title.
+func (p *briefPage) room() int { return p.Measure() - p.indent - p.year - p.author }
+
+func (p *briefPage) names() string {
 	line := fmt.Sprintf("%*s  ", p.rank, "#")
 	if p.a.Full > 0 {
 		line += "score  "
 	}
-	line += "year  "
-	if author > 0 {
-		line += pad("author", author) + "  "
-	}
-	return line + "title"
+	return line + pad("year  ", p.year) + pad("author  ", p.author) + "title"
 }
 
-func (p *hitPage) brief(h query.Hit, author int) {
-	line := fmt.Sprintf("%*d  %s%s  ", p.rank, h.Rank, p.score(h), p.Paint(screen.Faint, fmt.Sprintf("%4.4s", h.Paper.Published)))
-	room := p.Measure() - p.indent - len("2021  ")
-	if author > 0 {
-		line += p.Paint(screen.Faint, pad(screen.Cut(firstAuthor(h.Paper), author), author)) + "  "
-		room -= author + 2
-	}
-	title := screen.Cut(h.Paper.Title, max(leastText, room))
+func (p *briefPage) hit(h query.Hit) {
+	title := screen.Cut(h.Paper.Title, max(leastText, p.room()))
 	if title == "" {
 		title = noTitle
 	}
-	fmt.Fprintln(p.w, line+p.Link(paper.Link(h.Paper), p.Paint(screen.Bold, title)))
+	about := pad(fmt.Sprintf("%.4s", h.Paper.Published), p.year) + pad(screen.Cut(firstAuthor(h.Paper), p.author-2), p.author)
+	fmt.Fprintf(p.w, "%*d  %s%s%s\n", p.rank, h.Rank, p.score(h), p.Paint(screen.Faint, about), p.Link(paper.Link(h.Paper), p.Paint(screen.Bold, title)))
 }
 
-// pad fills a text up to so many columns.
+// pad fills a text up to so many columns; in none there is no text.
 func pad(text string, columns int) string {
+	if columns == 0 {
+		return ""
+	}
 	return text + strings.Repeat(" ", max(0, columns-screen.Columns(text)))
 }
 

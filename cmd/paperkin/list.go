@@ -88,5 +88,5 @@ func (s *streams) tellPart(c *cli.Context, a query.Answer) {
 			more = fmt.Sprintf("; the next begin at --offset %d", last)
 		}
 	}
-	s.Notice("%d to %d of %d papers, %s%s", l.Offset+1, last, l.Papers, orderName(*l), more)
+	s.Notice("%s", s.Hang("", fmt.Sprintf("%d to %d of %s, %s%s", l.Offset+1, last, papers(l.Papers), orderName(*l), more)))
 }

@@ -114,7 +114,7 @@ const maxLabel = 20
 
 func (s *streams) page(p paper.Paper, fields [][2]string) error {
 	var b strings.Builder
-	for _, line := range screen.Wrap(p.Title, s.Width) {
+	for _, line := range screen.Wrap(p.Title, s.Measure()) {
 		b.WriteString(s.Link(paper.Link(p), s.Paint(screen.Bold, line)) + "\n")
 	}
 	indent := len("categories  ")
@@ -123,7 +123,7 @@ func (s *streams) page(p paper.Paper, fields [][2]string) error {
 		indent = max(indent, min(len(screen.Line(f[0]))+2, maxLabel))
 	}
 	for _, f := range fields {
-		for i, line := range screen.Wrap(f[1], max(20, s.Width-indent)) {
+		for i, line := range screen.Wrap(f[1], max(20, s.Measure()-indent)) {
 			name := ""
 			if i == 0 {
 				name = f[0]
@@ -131,7 +131,7 @@ func (s *streams) page(p paper.Paper, fields [][2]string) error {
 			fmt.Fprintf(&b, "%s%s\n", s.Paint(screen.Faint, fmt.Sprintf("%-*s  ", indent-2, screen.Line(name))), line)
 		}
 	}
-	if abstract := screen.Wrap(p.Abstract, s.Width); len(abstract) > 0 {
+	if abstract := screen.Wrap(p.Abstract, s.Measure()); len(abstract) > 0 {
 		b.WriteString("\n" + strings.Join(abstract, "\n") + "\n")
 	}
 	_, err := io.WriteString(s.Out, b.String())

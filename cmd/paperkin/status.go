@@ -92,8 +92,8 @@ func (s *streams) statusText(dir string, st index.Status) error {
 	}
 	for _, sp := range st.Spaces {
 		l, weight := sp.Ledger, profile.Semantic(sp.Space.Space)
-		fmt.Fprintf(s.Out, "\n%s, %s\n  meaning weighs %.2f, words %.2f\n  %d done, %d pending, %d failed, %d truncated, %d without abstract\n",
-			screen.Line(describe(sp.Space)), sp.Role, weight, 1-weight, l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract)
+		fmt.Fprintf(s.Out, "\n%s, %s\n  meaning weighs %.2f, words %.2f\n%s\n", screen.Line(describe(sp.Space)), sp.Role, weight, 1-weight,
+			s.Hang("  ", fmt.Sprintf("%d done, %d pending, %d failed, %d truncated, %d without abstract", l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract)))
 		if line := outdated(sp.Space); line != "" && sp.Role == index.Active {
 			fmt.Fprintf(s.Out, "  %s\n", line)
 		}
@@ -106,8 +106,7 @@ func (s *streams) failedPapers(c *cli.Context, lib *index.Library, format string
 	if err != nil {
 		return err
 	}
-	room := max(40, s.Width-10) // 10 columns are lines and spaces
-	t := screen.Table{Header: []string{"id", "title", "reason"}, Widths: []int{room / 4, room * 3 / 8, room * 3 / 8}}
+	t := screen.Table{Header: []string{"id", "title", "reason"}, Width: s.Width}
 	e := wire.NewEncoder(s.Out)
 	err = lib.Entries(c.Context, space, index.Failed, func(entry index.Entry) bool {
 		if format == "json" {

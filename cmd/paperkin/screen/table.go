@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -20,12 +21,20 @@ type Table struct {
 	// Widths are the most columns that the columns of text take, for people:
 	// longer cells are wrapped. Nil lets every cell take what it needs.
 	Widths []int
+	// Width is the most columns that the table takes in a box for people: text is wrapped
+	// for it, and where that is not enough every row is a list of its cells. 0: no bound.
+	Width int
 }
 
 // Write writes the table as "csv", as "markdown", or in a box for people.
 func (t Table) Write(w io.Writer, format string) error {
 	if format == "csv" {
 		return t.writeCSV(w)
+	}
+	if format == "text" && t.Width > 0 {
+		if t.Widths = t.fit(); t.Widths == nil {
+			return t.writeLists(w)
+		}
 	}
 	boxed := table.NewWriter()
 	boxed.SetStyle(table.StyleLight)
@@ -78,4 +87,64 @@ func safeCell(cell any) any {
 		return Safe(s)
 	}
 	return cell
+}
+
+// leastCell is the fewest columns that a cell of text is wrapped to.
+const leastCell = 8
+
+// fit returns widths of columns with which the table is as wide as it may be, taken from the
+// widest columns of text; nil if there are none.
+func (t Table) fit() []int {
+	widths, least := make([]int, len(t.Header)), make([]int, len(t.Header))
+	total := 1 // the line at the left edge
+	for i, name := range t.Header {
+		widths[i] = Columns(name)
+		least[i] = widths[i]
+		for _, row := range t.Rows {
+			n := Columns(fmt.Sprint(safeCell(row[i])))
+			widths[i] = max(widths[i], n)
+			if _, isText := row[i].(string); isText {
+				n = min(n, leastCell)
+			}
+			least[i] = max(least[i], n)
+		}
+		total += widths[i] + len("  |")
+	}
+	for ; total > t.Width; total-- {
+		widest := -1
+		for i := range widths {
+			if widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return nil
+		}
+		widths[widest]--
+	}
+	return widths
+}
+
+// writeLists writes every row as lines of a name and a value.
+func (t Table) writeLists(w io.Writer) error {
+	names := 0
+	for _, name := range t.Header {
+		names = max(names, Columns(name))
+	}
+	var b strings.Builder
+	for i, row := range t.Rows {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		for j, name := range t.Header {
+			for k, line := range Wrap(fmt.Sprint(row[j]), max(leastCell, t.Width-names-2)) {
+				if k > 0 {
+					name = ""
+				}
+				fmt.Fprintf(&b, "%-*s  %s\n", names, name, line)
+			}
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }

@@ -14,6 +14,35 @@ var papers = Table{
 	},
 }
 
+// TestTableFits: a table takes from its widest columns of text what the terminal lacks, and
+// becomes lists where that is not enough.
+func TestTableFits(t *testing.T) {
+	for width, want := range map[int]string{
+		0:  "┌─────┬────────────────────────┬──────┐",
+		39: "┌─────┬────────────────────────┬──────┐",
+		38: "┌─────┬───────────────────────┬──────┐",
+		25: "┌─────┬──────────┬──────┐",
+		20: "id     a",
+	} {
+		table := papers
+		table.Width = width
+		var out strings.Builder
+		if err := table.Write(&out, "text"); err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(out.String(), "\n") {
+			if i == 0 && line != want || width > 0 && Columns(line) > width {
+				t.Errorf("%d columns, line %d: got %q, want %q", width, i, line, want)
+			}
+		}
+		for _, word := range []string{"second", "more", "12"} {
+			if !strings.Contains(out.String(), word) {
+				t.Errorf("%d columns: %q is lost in\n%s", width, word, out.String())
+			}
+		}
+	}
+}
+
 func TestTable(t *testing.T) {
 	narrow := papers
 	narrow.Widths = []int{10, 8, 10}

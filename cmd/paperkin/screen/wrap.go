@@ -50,5 +50,22 @@ func Cut(s string, columns int) string {
 	if Columns(s) <= columns {
 		return s
 	}
+	if columns < 1 {
+		return ""
+	}
 	return strings.TrimRight(text.Trim(s, columns-1), " ") + "…"
 }
+
+// Hang returns a head and a text behind it. On a terminal the text is wrapped, and its
+// other lines begin below the first one; elsewhere the line stays whole, for programs that
+// read it.
+func (s *Screen) Hang(head, text string) string {
+	indent := Columns(head)
+	if !s.Terminal || s.Measure()-indent < narrowText {
+		return head + text
+	}
+	return head + strings.Join(Wrap(text, s.Measure()-indent), "\n"+strings.Repeat(" ", indent))
+}
+
+// narrowText is the width of a column of text below which wrapping helps nobody.
+const narrowText = 10

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"paperkin/cmd/paperkin/programtest"
+	"paperkin/cmd/paperkin/screen"
+	"paperkin/testdata"
+)
+
+// captured are the commands whose output on terminals is kept in testdata/captures, each in
+// a file of its name, for people to look at: plain at several widths, and once in colour.
+var captured = []struct {
+	name string
+	args []string
+}{
+	{"search", []string{"search", "-n", "3", "sharing parameters across transformer layers"}},
+	{"search-explain", []string{"search", "-n", "2", "--explain", "how do experts route tokens?"}},
+	{"search-weak", []string{"search", "-n", "1", "calving of glaciers in fjords"}},
+	{"search-brief", []string{"search", "--brief", "sharing parameters across transformer layers"}},
+	{"search-none", []string{"search", "tides", "--since", "2030"}},
+	{"like", []string{"like", "-n", "2", "Switch Transformers: Scaling to Trillion Parameter Models with Simple and Efficient Sparsity"}},
+	{"list", []string{"list", "-n", "3"}},
+	{"show", []string{"show", "compacter"}},
+	{"status", []string{"status"}},
+	{"doctor", []string{"doctor"}},
+	{"duplicates", []string{"duplicates", "-n", "3"}},
+}
+
+// captureWidths are the widths that are kept, narrowest a width at which nothing breaks.
+var captureWidths = []uint16{60, 80, 120, 200}
+
+const narrowest = 40
+
+// TestCaptures: what the commands show is what is kept (-update keeps it), and no line is
+// longer than the terminal is wide.
+func TestCaptures(t *testing.T) {
+	dir := captureLibrary(t)
+	golden, err := filepath.Abs("testdata/captures")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	for _, c := range captured {
+		var all strings.Builder
+		for _, width := range append([]uint16{narrowest}, captureWidths...) {
+			shown := capture(t, width, append([]string{"--color", "never"}, c.args...))
+			for line := range strings.Lines(shown) {
+				if n := screen.Columns(strings.TrimSuffix(line, "\n")); n > int(width) {
+					t.Errorf("%q at %d columns: a line of %d: %s", c.args, width, n, line)
+				}
+			}
+			if width != narrowest {
+				fmt.Fprintf(&all, "-- %d columns --\n%s", width, shown)
+			}
+		}
+		coloured := capture(t, 80, c.args)
+		fmt.Fprintf(&all, "-- 80 columns in colour --\n%s", strings.ReplaceAll(coloured, "\x1b", "␛"))
+		name := filepath.Join(golden, c.name+".txt")
+		want, err := os.ReadFile(name)
+		if err == nil && bytes.Equal(want, []byte(all.String())) {
+			continue
+		}
+		if !*update {
+			t.Errorf("%s is not what %q shows: look at what go test ./cmd/paperkin -run Captures -update writes", name, c.args)
+			continue
+		}
+		if err := os.WriteFile(name, []byte(all.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// captureTime is what the clock shows in captures.
+var captureTime = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+// captureLibrary makes a library of the sample in a new folder, in an environment in which
+// the program finds nothing of the user's.
+func captureLibrary(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for name, value := range map[string]string{"PAPERKIN_LIBRARY": "library", "OLLAMA_HOST": "127.0.0.1:1", "HOME": dir, "XDG_CONFIG_HOME": dir, "XDG_DATA_HOME": dir,
+		"XDG_CACHE_HOME": dir, "PAPERKIN_PAGER": "cat", "TERM": "xterm-256color", "NO_COLOR": "", "CLICOLOR_FORCE": "", "COLUMNS": "", "BROWSER": "none"} {
+		t.Setenv(name, value)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "papers.jsonl"), testdata.Papers, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var errs strings.Builder
+	s := newStreams(nil, &errs, &errs)
+	s.now = func() time.Time { return captureTime }
+	if code := s.run([]string{"paperkin", "index", "--embedder", "builtin", "-L", filepath.Join(dir, "library"), filepath.Join(dir, "papers.jsonl")}); code != exitDone {
+		t.Fatalf("exit code %d: %s", code, errs.String())
+	}
+	return dir
+}
+
+// capture runs a command on a terminal of so many columns, and returns what it shows, without
+// the sizes of files.
+func capture(t *testing.T, columns uint16, args []string) string {
+	t.Helper()
+	terminal, all := programtest.OpenTerminal(t, columns)
+	s := newStreams(strings.NewReader(""), terminal, terminal)
+	s.now = func() time.Time { return captureTime }
+	s.run(append([]string{"paperkin"}, args...))
+	return changing.ReplaceAllString(all(), "... kB")
+}
