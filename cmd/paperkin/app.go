@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"context"
 	"slices"
 	"strings"
 
@@ -12,45 +12,29 @@ import (
 
 func newApp(s *streams) *cli.App {
 	app := &cli.App{
-		Name:      "paperkin",
-		Usage:     "find papers by the meaning of their abstracts, on your own machine",
-		UsageText: "paperkin [global options] command [options] [arguments]",
-		Description: strings.Join([]string{
-			"paperkin index papers.jsonl            make your papers searchable",
-			"paperkin search \"a question\"           find the papers nearest to a question",
-			"paperkin like arxiv:1706.03762         find papers like this one",
-			"paperkin demo                          try it on a small sample",
-		}, "\n"),
+		Name:  "paperkin",
+		Usage: "find papers by the meaning of their abstracts, on your own machine",
+		Description: "A library is a folder of yours with papers, their vectors and an index of their words. paperkin index fills it, " +
+			"paperkin search asks it. paperkin help COMMAND explains a command.",
 		Flags:  globalFlags(),
 		Reader: s.In, Writer: s.Out, ErrWriter: s.Err,
 		Commands: []*cli.Command{
 			s.indexCommand(), s.harvestCommand(), s.searchCommand(), s.likeCommand(), s.reindexCommand(),
 			s.showCommand(), s.openCommand(), s.listCommand(), s.statusCommand(), s.doctorCommand(), s.tagCommand(), s.noteCommand(), s.removeCommand(), s.compactCommand(),
 			s.duplicatesCommand(), s.splitCommand(), s.mergeCommand(),
-			s.exportCommand(), s.backupCommand(), s.restoreCommand(), s.evalCommand(), s.demoCommand(), s.completionCommand(),
-			s.configCommand(),
+			s.exportCommand(), s.backupCommand(), s.restoreCommand(), s.evalCommand(), s.demoCommand(), s.configCommand(),
+			s.helpCommand(), s.manCommand(), s.completionCommand(), s.versionCommand(),
 		},
-		EnableBashCompletion:      true,
-		DisableSliceFlagSeparator: true, // "Ito, K." is one author
-		HideHelpCommand:           true,
+		DisableSliceFlagSeparator: true,                         // "Ito, K." is one author
+		HideHelp:                  true,                         // its help command is also a word of questions: "search help robots see"
 		HideVersion:               true,                         // its -v is --verbose here
 		ExitErrHandler:            func(*cli.Context, error) {}, // run decides
 		OnUsageError:              onUsageError,
 		Before:                    s.configure,
-		Action: func(c *cli.Context) error {
-			switch {
-			case c.Args().Present():
-				return unknownCommand(c)
-			case c.Bool("version"):
-				_, err := fmt.Fprintln(s.Out, "paperkin", version)
-				return err
-			}
-			return cli.ShowAppHelp(c)
-		},
+		Action:                    s.bare,
 	}
-	hideFalse(app.Flags)
 	for _, c := range app.Commands {
-		hideFalse(c.Flags)
+		c.HideHelp, c.OnUsageError = true, onUsageError
 		if slices.Contains(longOutput, c.Name) {
 			s.throughPager(c)
 		}
@@ -58,13 +42,24 @@ func newApp(s *streams) *cli.App {
 	return app
 }
 
-// hideFalse leaves "(default: false)" out of the help.
-func hideFalse(flags []cli.Flag) {
-	for _, f := range flags {
-		if b, ok := f.(*cli.BoolFlag); ok {
-			b.DisableDefaultText = true
-		}
+// dispatch does what a command line says.
+func (s *streams) dispatch(ctx context.Context, args []string) error {
+	app := newApp(s)
+	if len(args) > 1 && args[1] == completeWord {
+		return s.complete(ctx, app, args[2:])
 	}
+	l := parseLine(app, args)
+	switch {
+	case l.help:
+		l = l.asHelp(app)
+	case l.version:
+		return s.printVersion()
+	case l.err != nil:
+		return l.err
+	case l.command == nil && len(l.words) > 0:
+		return unknownCommand(app, l.words[0], args[1:])
+	}
+	return app.RunContext(ctx, l.arguments("paperkin"))
 }
 
 // configure takes the global options; it runs before every command.
@@ -89,7 +84,7 @@ func (s *streams) configure(c *cli.Context) error {
 
 // longOutput are the commands that print nothing but what may be longer than the terminal.
 // Those that print hits have notices after them, and call the pager themselves.
-var longOutput = []string{"show", "status", "duplicates"}
+var longOutput = []string{"show", "status", "duplicates", "help"}
 
 // throughPager makes the output of a command go through the pager where it is longer than
 // the terminal.
@@ -100,20 +95,18 @@ func (s *streams) throughPager(c *cli.Command) {
 	}
 }
 
-// version is the program's version; a release build sets it by -ldflags.
-var version = "devel"
-
 func globalFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "library", Category: groupWhere, Aliases: []string{"L"}, EnvVars: []string{"PAPERKIN_LIBRARY"},
 			Usage: "use the library in `DIR`", DefaultText: "paperkin/default in your data folder"},
 		&cli.BoolFlag{Name: "quiet", Category: groupPrint, Aliases: []string{"q"}, Usage: "print no progress and no notices"},
 		&cli.BoolFlag{Name: "verbose", Category: groupPrint, Aliases: []string{"v"}, Usage: "print more details"},
-		&cli.StringFlag{Name: "color", Category: groupPrint, Value: "auto", Usage: "colour the output `WHEN`: auto (on a terminal), always, never"},
+		&cli.StringFlag{Name: "color", Category: groupPrint, Value: "auto", Usage: "use colours `WHEN`: auto, always or never; auto is on a terminal"},
 		&cli.StringFlag{Name: "pager", Category: groupPrint, EnvVars: []string{"PAPERKIN_PAGER"}, DefaultText: "$PAGER, or less",
-			Usage: "show what is longer than the terminal with `COMMAND`"},
+			Usage: "show what is longer than the terminal with `PROGRAM`"},
 		&cli.BoolFlag{Name: "no-pager", Category: groupPrint, Usage: "use no pager"},
 		&cli.BoolFlag{Name: "no-config", Category: groupWhere, Usage: "read no configuration files"},
-		&cli.BoolFlag{Name: "version", Category: groupPrint, Usage: "print the version"},
+		&cli.BoolFlag{Name: "help", Category: groupPrint, Aliases: []string{"h"}, Usage: "explain the command"},
+		&cli.BoolFlag{Name: "version", Category: groupPrint, Usage: "print the version, and what it was built of"},
 	}
 }

@@ -19,8 +19,7 @@ func (s *streams) backupCommand() *cli.Command {
 		Description: "The file holds the papers, their sources, what you have said of them, the ledger and the vectors of every space,\n" +
 			"all at one point in time. paperkin restore makes a library from it. A file that is not a backup is not replaced\n" +
 			"without --force.",
-		OnUsageError: onUsageError,
-		Flags:        []cli.Flag{forceFlag()},
+		Flags: []cli.Flag{forceFlag()},
 		Action: func(c *cli.Context) error {
 			path, err := oneFile(c)
 			if err != nil {

@@ -18,7 +18,6 @@ func (s *streams) compactCommand() *cli.Command {
 		Usage: "give back the room of removed papers, and erase their texts",
 		Description: "Catalogue, vectors and word index are written anew without what was removed or replaced.\n" +
 			"Searches can go on meanwhile. paperkin index does it by itself when more than a quarter is unused.",
-		OnUsageError: onUsageError,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "old", Category: groupRun, Usage: "also remove what nothing uses: catalogues that upgrades kept, files put aside or not finished"},
 			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},

@@ -1,79 +1,98 @@
 package main
 
 import (
-	"fmt"
+	"io"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 )
 
 func (s *streams) completionCommand() *cli.Command {
 	return &cli.Command{
-		Name:         "completion",
-		Usage:        "print a completion script for a shell",
-		ArgsUsage:    "bash|zsh|fish|pwsh",
-		OnUsageError: onUsageError,
-		Description:  "bash: eval \"$(paperkin completion bash)\"\nzsh:  eval \"$(paperkin completion zsh)\"\nfish: paperkin completion fish | source\npwsh: paperkin completion pwsh | Out-String | Invoke-Expression",
+		Name:      "completion",
+		Usage:     "print a completion script for a shell",
+		ArgsUsage: "bash|zsh|fish|pwsh",
+		Description: "With it the shell completes commands, options and what they take: modes, formats, venues, categories, authors and keywords " +
+			"of the library, ids by their beginning, and titles in quotes.",
 		Action: func(c *cli.Context) error {
+			const shells = "choose one of bash, zsh, fish, pwsh"
 			shell := c.Args().First()
-			if shell == "fish" {
-				script, err := c.App.ToFishCompletion()
-				if err != nil {
-					return err
-				}
-				_, err = fmt.Fprint(s.Out, script)
-				return err
-			}
 			script, ok := completionScripts[shell]
 			switch {
 			case shell == "":
-				return usagef("choose one of bash, zsh, fish, pwsh", "completion: no shell given")
+				return usagef(shells, "completion: no shell given")
 			case !ok:
-				return usagef("choose one of bash, zsh, fish, pwsh", "completion: unknown shell %q", shell)
+				return usagef(shells, "completion: unknown shell %q", shell)
+			case c.NArg() > 1:
+				return usagef("one shell at a time", "completion: unexpected argument %q", c.Args().Get(1))
 			}
-			_, err := fmt.Fprint(s.Out, script)
+			_, err := io.WriteString(s.Out, strings.ReplaceAll(script, "COMPLETE", completeWord))
 			return err
 		},
 	}
 }
 
-// completionScripts ask the program itself: when --generate-bash-completion is
-// the last argument, urfave/cli lists what can come next, as name or name:usage.
+// completionScripts ask the program itself what can come next: see [streams.complete].
 var completionScripts = map[string]string{
 	"bash": `_paperkin() {
-  local cur words
-  cur="${COMP_WORDS[COMP_CWORD]}"
-  words=("${COMP_WORDS[@]:0:COMP_CWORD}")
-  if [[ "$cur" == -* ]]; then words+=("$cur"); fi
-  COMPREPLY=($(compgen -W "$("${words[@]}" --generate-bash-completion 2>/dev/null)" -- "$cur"))
+  local lines
+  mapfile -t lines < <("$1" COMPLETE bash "${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)
+  COMPREPLY=("${lines[@]:1}")
+  COMPREPLY=("${COMPREPLY[@]%%$'\t'*}")
+  if [[ ${lines[0]} != files ]]; then
+    compopt +o default +o bashdefault
+  fi
+  if [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]]; then
+    compopt -o nospace
+  fi
 }
-complete -o bashdefault -o default -F _paperkin paperkin
+complete -o bashdefault -o default -o nosort -F _paperkin paperkin
 `,
 	"zsh": `#compdef paperkin
 _paperkin() {
-  local -a options
-  local current="${words[-1]}"
-  if [[ "$current" == -* ]]; then
-    options=("${(@f)$(${words[1,-2]} ${current} --generate-bash-completion 2>/dev/null)}")
-  else
-    options=("${(@f)$(${words[1,-2]} --generate-bash-completion 2>/dev/null)}")
-  fi
-  if [[ -n "${options[1]}" ]]; then
-    _describe 'paperkin' options
-  else
+  local -a lines texts shown
+  local line
+  lines=("${(@f)$("${words[1]}" COMPLETE zsh "${(@Q)words[2,CURRENT-1]}" "${words[CURRENT]}" 2>/dev/null)}")
+  for line in "${(@)lines[2,-1]}"; do
+    [[ -n "$line" ]] || continue
+    texts+=("${line%%$'\t'*}")
+    if [[ -n "${line#*$'\t'}" ]]; then
+      shown+=("${line%%$'\t'*}  -- ${line#*$'\t'}")
+    else
+      shown+=("${line%%$'\t'*}")
+    fi
+  done
+  if (( ${#texts} )); then
+    compadd -l -V paperkin -M 'm:{[:lower:][:upper:]}={[:upper:][:lower:]}' -d shown -a texts
+  elif [[ "${lines[1]}" == files ]]; then
     _files
   fi
 }
 compdef _paperkin paperkin
 `,
+	"fish": `function __paperkin_complete
+    set -l before (commandline -opc)
+    set -l current (commandline -ct)
+    set -l lines ($before[1] COMPLETE fish $before[2..-1] "$current" 2>/dev/null)
+    if test "$lines[1]" = files
+        __fish_complete_path (commandline -ct)
+        return
+    end
+    printf '%s\n' $lines[2..-1]
+end
+complete -c paperkin -f -k -a '(__paperkin_complete)'
+`,
 	"pwsh": `Register-ArgumentCompleter -Native -CommandName paperkin -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
-  $words = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
-  if ($wordToComplete -and -not $wordToComplete.StartsWith('-')) { $words = $words[0..($words.Count - 2)] }
-  $rest = @($words | Select-Object -Skip 1)
-  & $words[0] @rest --generate-bash-completion 2>$null |
-    ForEach-Object { ($_ -split ':')[0] } |
-    Where-Object { $_ -like "$wordToComplete*" } |
-    ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+  $before = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+    ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.ToString() } })
+  $rest = @($before | Select-Object -Skip 1)
+  $lines = @(& $before[0] COMPLETE pwsh @rest "$wordToComplete" 2>$null)
+  $lines | Select-Object -Skip 1 | ForEach-Object {
+    $text, $about = $_ -split ([char]9), 2
+    $inserted = if ($text -match '[\s''"$();&|<>{}@#` + "`" + `]') { "'" + ($text -replace "'", "''") + "'" } else { $text }
+    [System.Management.Automation.CompletionResult]::new($inserted, $text, 'ParameterValue', $(if ($about) { $about } else { $text }))
+  }
 }
 `,
 }

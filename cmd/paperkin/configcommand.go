@@ -24,10 +24,7 @@ func (s *streams) configCommand() *cli.Command {
 		Usage:     "show the settings and where they come from, or change your own",
 		ArgsUsage: "[get KEY | set KEY VALUE... | unset KEY | path]",
 		Description: "A key is the long name of an option, with _ for -. The command line goes before the environment, that before the\n" +
-			configFile + " in the library, and that before your own, which set and unset change; its comments stay.\n\n" +
-			"paperkin config\n" +
-			"paperkin config set limit 20\n" +
-			"paperkin config set venue 'iclr*' 'neurips*'",
+			configFile + " in the library, and that before your own, which set and unset change; its comments stay.",
 		OnUsageError: onUsageError,
 		Flags:        []cli.Flag{formatFlag(tableFormats...), jsonFlag()},
 		Action:       s.config,

@@ -25,9 +25,8 @@ const (
 
 func (s *streams) demoCommand() *cli.Command {
 	return &cli.Command{
-		Name:         "demo",
-		Usage:        "index and search a small sample in a temporary library",
-		OnUsageError: onUsageError,
+		Name:  "demo",
+		Usage: "index and search a small sample in a temporary library",
 		Flags: append(embedderFlags(),
 			limitFlag(3, "show at most `N` papers")),
 		Action: s.demo,
@@ -35,6 +34,9 @@ func (s *streams) demoCommand() *cli.Command {
 }
 
 func (s *streams) demo(c *cli.Context) error {
+	if err := noArguments(c, "to search your own papers: paperkin index FILE, then paperkin search QUESTION"); err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "paperkin-demo-")
 	if err != nil {
 		return err

@@ -25,9 +25,8 @@ const sampled = 8
 
 func (s *streams) doctorCommand() *cli.Command {
 	return &cli.Command{
-		Name:         "doctor",
-		Usage:        "check the library and its embedder, and that they match",
-		OnUsageError: onUsageError,
+		Name:  "doctor",
+		Usage: "check the library and its embedder, and that they match",
 		Flags: append(serverFlags(),
 			&cli.BoolFlag{Name: "repair", Category: groupRun, Usage: "first take apart what was joined wrongly, rebuild the word index and the codes that speed up searches, and discard damaged vectors"},
 			&cli.StringFlag{Name: "sample", Category: groupRun, Usage: "check a `SHARE` of the library, such as 5%, and compute again what follows from its papers; 100% is the most thorough check"},

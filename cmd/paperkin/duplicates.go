@@ -18,7 +18,6 @@ func (s *streams) duplicatesCommand() *cli.Command {
 		Usage: "list papers that may be one, and papers that may be two",
 		Description: "The likeliest come first, each with the evidence and the command that changes it. What you have decided by\n" +
 			"paperkin merge and paperkin split is left out.",
-		OnUsageError: onUsageError,
 		Flags: []cli.Flag{
 			limitFlag(20, "list at most `N` pairs"),
 			formatFlag("text", "json"), jsonFlag(),

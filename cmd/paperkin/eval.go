@@ -34,14 +34,13 @@ func (s *streams) evalCommand() *cli.Command {
 			"With --titles N it is a file of papers instead: N of their titles are the questions, and each must find its own\n" +
 			"abstract among all of them. The collection is indexed into a temporary library, unless --library names a library\n" +
 			"that already holds it.",
-		OnUsageError: onUsageError,
 		Flags: append(embedderFlags(),
 			&cli.StringSliceFlag{Name: "mode", Category: groupRank, Usage: "`MODE` to measure: hybrid, semantic or lexical; repeatable (default: all three)"},
 			&cli.StringSliceFlag{Name: "fusion", Category: groupRank, Usage: "`FUSION` to measure in hybrid mode: minmax, rrf, zscore or convex; repeatable"},
 			&cli.StringFlag{Name: "grid", Category: groupRank, Usage: "measure the hybrid mode at every combination of weights in `GRID`, such as 'semantic=.5,.6 neighbours=0,.3'"},
 			&cli.StringFlag{Name: "baseline", Category: groupRank, Usage: "compare the others with this `MODE` or FUSION: adds p, from a paired randomisation test on nDCG@10"},
 			&cli.IntFlag{Name: "limit-queries", Category: groupRun, Usage: "use only the first `N` queries", DefaultText: "all"},
-			&cli.StringFlag{Name: "pool", Category: groupRun, Usage: "`judged`: rank only the papers that are judged for the query; adds ndcg%20, the nDCG at 20% of them"},
+			&cli.StringFlag{Name: "pool", Category: groupRun, Usage: "with `WHAT` judged: rank only the papers that are judged for the query; adds ndcg%20, the nDCG at 20% of them"},
 			&cli.StringFlag{Name: "run", Category: groupPrint, Usage: "write the rankings to `FILE`, as TREC runs, whole or not at all"},
 			forceFlag(),
 			&cli.IntFlag{Name: "titles", Category: groupRun, Usage: "search with `N` titles of the papers in DATASET for their abstracts", DefaultText: "none"},

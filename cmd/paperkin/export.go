@@ -24,7 +24,6 @@ func (s *streams) exportCommand() *cli.Command {
 		Usage: "print all papers, or those that pass filters; indexing the jsonl makes the same library",
 		Description: "A file is written whole or not at all, and replaced only if it is what this library last exported there:\n" +
 			"one that was edited, or that is something else, needs --force.",
-		OnUsageError: onUsageError,
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "format", Category: groupPrint, Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`: " + strings.Join(names, ", ")},
 			&cli.StringFlag{Name: "output", Category: groupPrint, Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},

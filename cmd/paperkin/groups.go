@@ -1,7 +1,6 @@
 package main
 
-// The groups of options in help pages, in their order there. Every option names its own
-// as its Category.
+// The groups of options in help pages. Every option names its own as its Category.
 const (
 	groupFind  = "What to find"
 	groupRank  = "How to rank"
@@ -10,3 +9,6 @@ const (
 	groupModel = "Model and server"
 	groupWhere = "Where"
 )
+
+// groups are those groups in their order in help pages.
+var groups = []string{groupRun, groupFind, groupRank, groupPrint, groupModel, groupWhere}

@@ -22,14 +22,9 @@ func (s *streams) harvestCommand() *cli.Command {
 		Name:      "harvest",
 		Usage:     "fetch papers from a service and add them",
 		ArgsUsage: "arxiv|hf|openalex|s2|url [URL]",
-		Description: "paperkin harvest arxiv --category cs.CL --query \"sparse experts\" --since 2026-01 --max 500\n" +
-			"paperkin harvest hf --date 2026-05-17        (or --week 2026-W20, --month 2026-05)\n" +
-			"paperkin harvest openalex --query \"...\"      (with a key in OPENALEX_API_KEY, if you have one)\n" +
-			"paperkin harvest s2 --query \"...\"            (with a key in S2_API_KEY, if you have one)\n" +
-			"paperkin harvest url https://...             (a file in any format that index reads)\n\n" +
-			"This is the only command that connects to the internet. If it is interrupted, the same\n" +
-			"command continues where it stopped.",
-		OnUsageError: onUsageError,
+		Description: "arxiv, hf (the daily papers of Hugging Face), openalex and s2 (Semantic Scholar) are asked page by page; url fetches one " +
+			"file in any format that index reads. Keys, if you have them, come from OPENALEX_API_KEY and S2_API_KEY.\n\n" +
+			"This is the only command that connects to the internet. If it is interrupted, the same command continues where it stopped.",
 		Flags: append(embedderFlags(),
 			&cli.StringFlag{Name: "query", Category: groupFind, Usage: "papers about these `WORDS`"},
 			&cli.StringSliceFlag{Name: "category", Category: groupFind, Usage: "papers in this arXiv `CATEGORY`, such as cs.CL or cs.*; repeatable"},

@@ -85,10 +85,11 @@ var mayImport = map[string]string{
 	"query/suggest":  "index/lexical index/lexical/analysis",
 	"query/wire":     "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query",
 
-	"cmd/paperkin":             "cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",
+	"cmd/paperkin":             "cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",
 	"cmd/paperkin/browser":     "index/paper/text",
 	"cmd/paperkin/config":      "index/durable",
 	"cmd/paperkin/last":        "index/durable",
+	"cmd/paperkin/manual":      "cmd/paperkin/screen",
 	"cmd/paperkin/screen":      "index/crash index/paper/text",
 	"cmd/paperkin/open.go":     "embed/batch embed/ollama embed/openai embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/paperkin/programtest": "query/wire",

@@ -30,7 +30,6 @@ func (s *streams) indexCommand() *cli.Command {
 			"Formats and encodings are told by the content. A file without papers is an error; one in a folder is passed over.\n" +
 			"Without a source, it embeds the papers of the library that are not embedded yet.\n" +
 			"A new library uses the best embedding model that a local Ollama server has, or else the built-in one.",
-		OnUsageError: onUsageError,
 		Flags: append(embedderFlags(),
 			&cli.StringFlag{Name: "format", Category: groupRun, Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(formats.Names(), ", "), DefaultText: "detected from the content"},
 			&cli.BoolFlag{Name: "dry-run", Category: groupRun, Usage: "only report what would happen"},

@@ -12,11 +12,12 @@ import (
 
 func (s *streams) likeCommand() *cli.Command {
 	return &cli.Command{
-		Name:         "like",
-		Usage:        "find papers like the given ones",
-		ArgsUsage:    "PAPER... (an id, DOI, URL or exact title; @FILE or - reads a text, a .bib file or a list of ids)",
-		OnUsageError: onUsageError,
-		Flags:        searchFlags(),
+		Name:      "like",
+		Usage:     "find papers like the given ones",
+		ArgsUsage: "PAPER...",
+		Description: "A PAPER is an id, a DOI, an address or an exact title. @FILE reads a text, a .bib file or a list of ids from a file, and - " +
+			"from standard input.",
+		Flags: searchFlags(),
 		Action: func(c *cli.Context) error {
 			if !c.Args().Present() {
 				return usagef("name a paper by id, DOI, URL or exact title", "like: no paper given")

@@ -17,7 +17,6 @@ func (s *streams) listCommand() *cli.Command {
 		Usage: "list papers without a question, all or those that pass filters",
 		Description: "Dates begin with the latest, names with A; --reverse turns them round. Papers without a date or a venue come last.\n" +
 			"A list has every paper: copies that search shows as one hit stand in it one by one.",
-		OnUsageError: onUsageError,
 		Flags: append([]cli.Flag{
 			sortFlag(string(filter.ByDate), "list by `KEY`"), reverseFlag(),
 			limitFlag(10, "list at most `N` papers"),

@@ -17,8 +17,7 @@ func (s *streams) mergeCommand() *cli.Command {
 		ArgsUsage: "PAPER PAPER",
 		Description: "The decision holds when the records are indexed again; paperkin split takes it back, if it names the records of one.\n" +
 			"paperkin duplicates lists papers that may be the same.",
-		OnUsageError: onUsageError,
-		Flags:        decisionFlags(),
+		Flags: decisionFlags(),
 		Action: func(c *cli.Context) error {
 			if n := c.Args().Len(); n != 2 {
 				return usagef("name two papers, titles in quotes", "merge: want two papers, got %d", n)

@@ -23,11 +23,7 @@ func (s *streams) noteCommand() *cli.Command {
 		Usage:     "keep a note of your own on a paper, or show it",
 		ArgsUsage: "PAPER [TEXT... | -]",
 		Description: "TEXT takes the place of the note that the paper has; - reads it from standard input. A title is put in quotes.\n" +
-			"A note is yours: it stays when the paper is indexed again.\n\n" +
-			"paperkin note arxiv:1706.03762 \"compare with section 3\"\n" +
-			"paperkin note arxiv:1706.03762\n" +
-			"paperkin search --has note attention",
-		OnUsageError: onUsageError,
+			"A note is yours: it stays when the paper is indexed again.",
 		Flags: append(serverFlags(), formatFlag("text", "json"), jsonFlag(),
 			&cli.BoolFlag{Name: "clear", Category: groupRun, Usage: "remove the note"},
 			&cli.BoolFlag{Name: "edit", Category: groupRun, Usage: "edit the note with $VISUAL or $EDITOR"}),

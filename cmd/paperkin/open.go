@@ -46,6 +46,12 @@ func (s *streams) openLibrary(c *cli.Context) (*index.Library, error) {
 	return upToDate(c.Context, s, libraryDir(c), func() (*index.Library, error) { return index.Open(c.Context, libraryDir(c), store) })
 }
 
+// openAsIs opens the library in dir for reading, unless it would have to be brought up to
+// date first.
+func openAsIs(ctx context.Context, dir string) (*index.Library, error) {
+	return index.Open(ctx, dir, chromem.Open)
+}
+
 // openWriter opens the library in dir for writing, and says which folders it does not
 // touch.
 func (s *streams) openWriter(ctx context.Context, dir string) (*index.Writer, error) {

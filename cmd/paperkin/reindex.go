@@ -19,7 +19,6 @@ func (s *streams) reindexCommand() *cli.Command {
 		Usage: "embed all papers again, then switch to the new vectors",
 		Description: "The old vectors are used until the new ones are complete. An interrupted run is resumed.\n" +
 			"Without --embedder, the current embedder of the library is used again.",
-		OnUsageError: onUsageError,
 		Flags: append(embedderFlags(),
 			&cli.BoolFlag{Name: "keep", Category: groupRun, Usage: "keep the old vectors, so that switching back is quick"},
 			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},

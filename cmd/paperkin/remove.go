@@ -21,11 +21,7 @@ func (s *streams) removeCommand() *cli.Command {
 		ArgsUsage: "PAPER...",
 		Description: "Instead of papers, filters can say which. The library then asks, or wants --yes where there is no terminal.\n" +
 			"A removed paper stays away when its file is indexed again: its ids are kept, and nothing else of it.\n" +
-			"paperkin index --readd takes back what a file has, and remove --forget ID forgets that a paper was removed.\n\n" +
-			"paperkin remove doi:10.1000/182\n" +
-			"paperkin remove --tag discarded --dry-run\n" +
-			"paperkin remove --venue 'predatory*' --yes",
-		OnUsageError: onUsageError,
+			"paperkin index --readd takes back what a file has, and remove --forget ID forgets that a paper was removed.",
 		Flags: append(append(serverFlags(),
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Category: groupRun, Usage: "remove without asking"},
 			&cli.BoolFlag{Name: "dry-run", Category: groupRun, Usage: "only print the papers that would be removed"},

@@ -14,11 +14,10 @@ import (
 
 func (s *streams) restoreCommand() *cli.Command {
 	return &cli.Command{
-		Name:         "restore",
-		Usage:        "make a library from a backup",
-		ArgsUsage:    "FILE|-",
-		Description:  "An existing library is never overwritten: choose another place with --library DIR, or rename it with --replace.",
-		OnUsageError: onUsageError,
+		Name:        "restore",
+		Usage:       "make a library from a backup",
+		ArgsUsage:   "FILE|-",
+		Description: "An existing library is never overwritten: choose another place with --library DIR, or rename it with --replace.",
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "replace", Category: groupRun, Usage: "first rename an existing library to DIR.replaced"},
 		},

@@ -50,8 +50,7 @@ func (s *streams) run(args []string) int {
 	})
 	defer stop()
 	err := crash.Safe(func() error {
-		app := newApp(s)
-		return app.RunContext(ctx, arrange(app, args))
+		return s.dispatch(ctx, args)
 	})()
 	cause := context.Cause(ctx)
 	crashed := stop() // the notice comes before the error

@@ -17,14 +17,13 @@ import (
 
 func (s *streams) searchCommand() *cli.Command {
 	return &cli.Command{
-		Name:         "search",
-		Usage:        "find the papers nearest to a question in plain language",
-		ArgsUsage:    "QUESTION... (- reads it from standard input)",
-		OnUsageError: onUsageError,
+		Name:      "search",
+		Usage:     "find the papers nearest to a question in plain language",
+		ArgsUsage: "QUESTION...",
 		Description: "Papers are ranked by the whole question. In it \"exact words\", -word, this OR that, title:word, author:name, venue:glob,\n" +
 			"category:glob and year:2019..2021 are filters, as the options of these names are; a name alone lists its papers, and so do\n" +
 			"filters without a question. Put the question in quotes of the shell, or -- before it, where it has a dash before a word.\n" +
-			"--sort changes the order of the hits, not which papers they are: those that are best without it.",
+			"--sort changes the order of the hits, not which papers they are: those that are best without it. The question - is read from standard input.",
 		Flags: append(searchFlags(), &cli.StringSliceFlag{Name: "and", Category: groupFind, Usage: "hits must fit this `QUESTION` as well; repeatable"},
 			&cli.BoolFlag{Name: "plain", Category: groupFind, Usage: "take the question as it stands: no operators, no names"},
 			&cli.BoolFlag{Name: "strict-match", Category: groupPrint, Usage: "exit with 1 after a weak match, as after no hits"}),
@@ -155,7 +154,7 @@ func readText(r io.Reader, name string) (string, error) {
 // searchFlags are the options that search and like share.
 func searchFlags() []cli.Flag {
 	return slices.Concat([]cli.Flag{
-		&cli.StringFlag{Name: "mode", Category: groupRank, Value: string(query.Hybrid), Usage: "rank by meaning and words together (hybrid), or by one of them: `MODE` semantic or lexical"},
+		&cli.StringFlag{Name: "mode", Category: groupRank, Value: string(query.Hybrid), Usage: "rank as `MODE` says: hybrid, semantic or lexical; hybrid is by meaning and words together, the others are by one of them"},
 		limitFlag(10, "show at most `N` papers"),
 		sortFlag("", "order the hits, which stay the same, by `KEY`"), reverseFlag(),
 	}, filterFlags(), []cli.Flag{

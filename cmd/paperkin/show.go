@@ -19,10 +19,9 @@ import (
 
 func (s *streams) showCommand() *cli.Command {
 	return &cli.Command{
-		Name:         "show",
-		Usage:        "show everything about one paper",
-		ArgsUsage:    "PAPER",
-		OnUsageError: onUsageError,
+		Name:      "show",
+		Usage:     "show everything about one paper",
+		ArgsUsage: "PAPER",
 		Flags: append(serverFlags(), formatFlag(hitFormats...), jsonFlag(),
 			&cli.BoolFlag{Name: "sources", Category: groupPrint, Usage: "show the records that the paper was made of, and why they are one (text or json)"}),
 		Action: func(c *cli.Context) error {

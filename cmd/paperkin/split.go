@@ -20,8 +20,7 @@ func (s *streams) splitCommand() *cli.Command {
 		Description: "Takes the named records out of the paper, or else makes a paper of each of its records. A RECORD is named by its number\n" +
 			"in paperkin show --sources PAPER, its id, its key, its file or FILE:LINE. The decision holds when the records are\n" +
 			"indexed again; paperkin merge takes it back.",
-		OnUsageError: onUsageError,
-		Flags:        decisionFlags(),
+		Flags: decisionFlags(),
 		Action: func(c *cli.Context) error {
 			if !c.Args().Present() {
 				return usagef("name a paper by id, DOI, URL or exact title, in quotes", "split: no paper given")

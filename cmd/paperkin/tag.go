@@ -31,11 +31,8 @@ func (s *streams) tagCommand() *cli.Command {
 		ArgsUsage: "[PAPER... [+TAG...] [-TAG...]]",
 		Description: "Without tags it shows those of the papers, and without papers all tags and how many papers have each. A tag is a word\n" +
 			"of letters, digits and - _ . / :, in any case. Tags are yours: they stay when papers are indexed again, and the keywords\n" +
-			"that a source gives a paper are none.\n\n" +
-			"paperkin tag arxiv:1706.03762 +reading -todo\n" +
-			"paperkin search --tag reading attention",
-		OnUsageError: onUsageError,
-		Flags:        append(serverFlags(), formatFlag("text", "json"), jsonFlag()),
+			"that a source gives a paper are none.",
+		Flags: append(serverFlags(), formatFlag("text", "json"), jsonFlag()),
 		Action: func(c *cli.Context) error {
 			format, err := outputFormat(c, "text", "json")
 			if err != nil {

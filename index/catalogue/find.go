@@ -234,3 +234,47 @@ func (q Queries) ByAlias(ctx context.Context, ids []string) (map[string]int64, e
 	}
 	return holders, rows.Err()
 }
+
+// A Name is one of the ids of a paper, with the paper's title.
+type Name struct{ ID, Title string }
+
+// afterAll is greater than any text that follows a prefix.
+const afterAll = "\U0010FFFF"
+
+// NamesFrom returns at most n ids that begin with a text, in the order of their bytes. It
+// looks at no others.
+func (q Queries) NamesFrom(ctx context.Context, start string, n int) ([]Name, error) {
+	return q.names(ctx, `SELECT a.alias, p.title FROM aliases a CROSS JOIN papers p ON p.key = a.paper
+		WHERE a.alias >= ?1 AND a.alias < ?2 ORDER BY a.alias LIMIT ?3`, start, n)
+}
+
+// TitlesFrom returns at most n papers whose titles begin with a text but for case, accents
+// and punctuation, in the order of their folded titles; none for a text without letters. It
+// looks at no others.
+func (q Queries) TitlesFrom(ctx context.Context, start string, n int) ([]Name, error) {
+	if start = paper.FoldWords(start); start == "" {
+		return nil, nil
+	}
+	return q.names(ctx, `SELECT id, title FROM papers WHERE title_key >= ?1 AND title_key < ?2 ORDER BY title_key, id LIMIT ?3`, start, n)
+}
+
+func (q Queries) names(ctx context.Context, query, start string, n int) (found []Name, err error) {
+	rows, err := q.db.QueryContext(ctx, query, start, start+afterAll, n)
+	if err != nil {
+		return nil, err
+	}
+	return scanNames(rows)
+}
+
+// scanNames reads rows of an id and a title, and closes them.
+func scanNames(rows *sql.Rows) (found []Name, err error) {
+	defer rows.Close()
+	for rows.Next() {
+		var name Name
+		if err := rows.Scan(&name.ID, &name.Title); err != nil {
+			return nil, err
+		}
+		found = append(found, name)
+	}
+	return found, rows.Err()
+}

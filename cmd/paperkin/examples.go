@@ -1,0 +1,193 @@
+package main
+
+import "paperkin/cmd/paperkin/manual"
+
+// examplesOf are the examples of a command, three of what people do with it, or of the
+// program for the empty name. They are on help pages and man pages.
+func examplesOf(command string) []manual.Example {
+	switch command {
+	case "":
+		return []manual.Example{
+			{Line: "paperkin index papers.bib", What: "make the papers of a file searchable"},
+			{Line: `paperkin search "robots that see in the dark"`, What: "find the papers nearest to a question"},
+			{Line: "paperkin like arxiv:1706.03762", What: "find papers like one that you know"},
+		}
+	case "search":
+		return []manual.Example{
+			{Line: `paperkin search "sharing parameters across layers" -n 5`, What: "the five papers nearest to a question"},
+			{Line: `paperkin search "federated learning" --since 2023 --venue 'icml*' --explain`, What: "only recent ones of a conference, with the reason for each"},
+			{Line: `paperkin search "protein folding" --format bibtex`, What: "the hits as BibTeX, for a file of references"},
+		}
+	case "like":
+		return []manual.Example{
+			{Line: "paperkin like arxiv:1706.03762", What: "papers like this one"},
+			{Line: "paperkin like 3 7", What: "papers like the third and the seventh hit of the last answer"},
+			{Line: "paperkin like @draft.txt --since 2022", What: "recent papers like the abstract of a draft"},
+		}
+	case "list":
+		return []manual.Example{
+			{Line: "paperkin list -n 20", What: "the newest papers"},
+			{Line: "paperkin list --author Hinton --sort title", What: "all papers of an author, by title"},
+			{Line: "paperkin list --tag reading --format bibtex", What: "the papers that you have tagged, as BibTeX"},
+		}
+	case "index":
+		return []manual.Example{
+			{Line: "paperkin index papers.jsonl.gz refs.bib", What: "add the papers of two files"},
+			{Line: "paperkin index exports/ --watch", What: "keep a folder's papers searchable while it changes"},
+			{Line: "paperkin index library.ris --dry-run", What: "say what would happen, and do nothing"},
+		}
+	case "harvest":
+		return []manual.Example{
+			{Line: `paperkin harvest arxiv --category cs.CL --query "sparse experts" --since 2026-01 --max 500`, What: "papers of arXiv about something"},
+			{Line: "paperkin harvest hf --week 2026-W20", What: "the papers that Hugging Face listed in a week"},
+			{Line: "paperkin harvest url https://example.org/papers.bib", What: "the papers of a file in the web"},
+		}
+	case "show":
+		return []manual.Example{
+			{Line: "paperkin show 1706.03762", What: "everything about a paper, by its arXiv id"},
+			{Line: `paperkin show "Attention Is All You Need"`, What: "the same by its title"},
+			{Line: "paperkin show doi:10.1000/182 --sources", What: "the records that a paper was made of"},
+		}
+	case "open":
+		return []manual.Example{
+			{Line: "paperkin open 1706.03762", What: "the page of a paper, in your browser"},
+			{Line: "paperkin open 3 --pdf", What: "the PDF of the third hit of the last answer"},
+			{Line: "paperkin open 1706.03762 --print", What: "print the address, and open nothing"},
+		}
+	case "status":
+		return []manual.Example{
+			{Line: "paperkin status", What: "how many papers there are, and whether all are embedded"},
+			{Line: "paperkin status --failed", What: "the papers that could not be embedded, and why"},
+			{Line: "paperkin status --by venue --since 2024 -n 20", What: "the 20 venues that have most of the recent papers"},
+		}
+	case "doctor":
+		return []manual.Example{
+			{Line: "paperkin doctor", What: "check the library, and that it matches its model"},
+			{Line: "paperkin doctor --repair", What: "mend what can be mended"},
+			{Line: "paperkin doctor --sample 5%", What: "check a part of the papers thoroughly"},
+		}
+	}
+	return moreExamples(command)
+}
+
+// moreExamples are those of the commands that are needed less often.
+func moreExamples(command string) []manual.Example {
+	switch command {
+	case "tag":
+		return []manual.Example{
+			{Line: "paperkin tag arxiv:1706.03762 +reading -todo", What: "give a paper one tag and take another"},
+			{Line: "paperkin tag 2 3 +reading", What: "tag the second and the third hit of the last answer"},
+			{Line: "paperkin tag", What: "all tags, and how many papers have each"},
+		}
+	case "note":
+		return []manual.Example{
+			{Line: `paperkin note arxiv:1706.03762 "compare with section 3"`, What: "keep a note on a paper"},
+			{Line: "paperkin note arxiv:1706.03762 --edit", What: "write it in your editor"},
+			{Line: "paperkin note arxiv:1706.03762", What: "show it"},
+		}
+	case "remove":
+		return []manual.Example{
+			{Line: "paperkin remove arxiv:1706.03762", What: "remove a paper"},
+			{Line: "paperkin remove --tag discarded --dry-run", What: "say which papers with a tag would be removed"},
+			{Line: "paperkin remove --venue 'predatory*' --yes", What: "remove all papers of some venues, in a script"},
+		}
+	case "compact":
+		return []manual.Example{
+			{Line: "paperkin compact", What: "give back the room of removed papers"},
+			{Line: "paperkin compact --old", What: "also remove the files that upgrades left"},
+			{Line: "paperkin compact --json", What: "say in JSON what was given back"},
+		}
+	case "duplicates":
+		return []manual.Example{
+			{Line: "paperkin duplicates", What: "the pairs of papers that are most worth a look"},
+			{Line: "paperkin duplicates -n 100", What: "more of them"},
+			{Line: "paperkin duplicates --json", What: "with all evidence, for a script"},
+		}
+	case "split":
+		return []manual.Example{
+			{Line: "paperkin split arxiv:1706.03762 2", What: "take the second record out of a paper"},
+			{Line: "paperkin split arxiv:1706.03762 refs.bib:41", What: "take out the record at a line of a file"},
+			{Line: `paperkin split "Editorial"`, What: "make a paper of each record"},
+		}
+	case "merge":
+		return []manual.Example{
+			{Line: "paperkin merge arxiv:1706.03762 doi:10.1000/182", What: "say that two papers are the same work"},
+			{Line: `paperkin merge pmid:31452104 "Deep learning in medicine"`, What: "name one of them by its title"},
+			{Line: "paperkin merge arxiv:1706.03762 doi:10.1000/182 --json", What: "print the paper that there is then"},
+		}
+	case "export":
+		return []manual.Example{
+			{Line: "paperkin export -o papers.jsonl", What: "all papers with all that is known of them"},
+			{Line: "paperkin export --format bibtex --venue 'neurips*' -o neurips.bib", What: "the papers of a conference as BibTeX"},
+			{Line: "paperkin export --format npy -o vectors.npy", What: "the vectors, for numpy"},
+		}
+	case "backup":
+		return []manual.Example{
+			{Line: "paperkin backup papers.backup", What: "the whole library in one file"},
+			{Line: "paperkin backup papers.backup --force", What: "also over a file that is no backup"},
+			{Line: "paperkin backup - | ssh host 'cat > papers.backup'", What: "to another machine"},
+		}
+	case "restore":
+		return []manual.Example{
+			{Line: "paperkin restore papers.backup", What: "make the library of a backup"},
+			{Line: "paperkin restore papers.backup --library ~/papers", What: "at another place"},
+			{Line: "paperkin restore papers.backup --replace", What: "instead of the one that is there, which is kept under another name"},
+		}
+	}
+	return rareExamples(command)
+}
+
+// rareExamples are those of the commands for a new model and about the program itself.
+func rareExamples(command string) []manual.Example {
+	switch command {
+	case "reindex":
+		return []manual.Example{
+			{Line: "paperkin reindex --embedder ollama:nomic-embed-text", What: "change to another model"},
+			{Line: "paperkin reindex --embedder builtin --keep", What: "change, and keep the old vectors"},
+			{Line: "paperkin reindex", What: "embed all papers again, with the library's own model"},
+		}
+	case "config":
+		return []manual.Example{
+			{Line: "paperkin config", What: "every setting, and where it comes from"},
+			{Line: "paperkin config set limit 20", What: "show 20 hits unless --limit says otherwise"},
+			{Line: "paperkin config set embedder builtin", What: "new libraries use the built-in model"},
+		}
+	case "eval":
+		return []manual.Example{
+			{Line: "paperkin eval scifact/", What: "measure the three modes on a collection"},
+			{Line: "paperkin eval scifact/ --embedder ollama:nomic-embed-text --mode hybrid", What: "with another model"},
+			{Line: "paperkin eval papers.jsonl --titles 200", What: "whether titles find their own abstracts"},
+		}
+	case "demo":
+		return []manual.Example{
+			{Line: "paperkin demo", What: "index and search the sample"},
+			{Line: "paperkin demo -n 10", What: "with more hits"},
+			{Line: "paperkin demo --embedder ollama:nomic-embed-text", What: "with a model of an Ollama server"},
+		}
+	case "help":
+		return []manual.Example{
+			{Line: "paperkin help", What: "list all commands"},
+			{Line: "paperkin help search", What: "explain a command"},
+			{Line: "paperkin search --help", What: "the same"},
+		}
+	case "man":
+		return []manual.Example{
+			{Line: "paperkin man search | man -l -", What: "read the man page of a command"},
+			{Line: "paperkin man > paperkin.1", What: "the page of the program"},
+			{Line: "paperkin man --dir ~/.local/share/man/man1", What: "all pages, where man finds them"},
+		}
+	case "completion":
+		return []manual.Example{
+			{Line: `eval "$(paperkin completion bash)"`, What: "in ~/.bashrc, and with zsh in ~/.zshrc"},
+			{Line: "paperkin completion fish | source", What: "in ~/.config/fish/config.fish"},
+			{Line: "paperkin completion pwsh | Out-String | Invoke-Expression", What: "in the profile of PowerShell"},
+		}
+	case "version":
+		return []manual.Example{
+			{Line: "paperkin version", What: "what to name in a report"},
+			{Line: "paperkin --version", What: "the same"},
+			{Line: "paperkin version | head -n 1", What: "the version alone"},
+		}
+	}
+	return nil
+}

@@ -1,0 +1,32 @@
+package main
+
+import "paperkin/cmd/paperkin/manual"
+
+// sectionsOf is what the page of a command says besides its options; of the program for the
+// empty name.
+func sectionsOf(command string) []manual.Section {
+	switch command {
+	case "search", "like":
+		return append([]manual.Section{numbers}, exitCodes)
+	case "":
+		return []manual.Section{{Title: "Environment", InMan: true, Text: []string{
+			"PAPERKIN_LIBRARY, PAPERKIN_EMBEDDER, OLLAMA_HOST and OPENAI_BASE_URL are defaults of the options --library, --embedder, --ollama and --openai-base.",
+			"NO_COLOR and TERM=dumb turn colours off, COLUMNS sets the width of text. XDG_DATA_HOME says where the default library is.",
+			"OPENAI_API_KEY, OPENALEX_API_KEY and S2_API_KEY are keys of services that want one."}}, exitCodes}
+	}
+	return []manual.Section{exitCodes}
+}
+
+// numbers says what the numbers of an answer mean.
+var numbers = manual.Section{Title: "Score, similarity and match", Text: []string{
+	"The score is what the hits are sorted by: how well a paper fits, by meaning and words together in hybrid mode. It compares the hits of one answer, not two answers.",
+	"The similarity is the cosine between the meaning of the question and that of the paper, -1 to 1. What is high differs from model to model: compare it within a library.",
+	"The match says whether the library has an answer at all, since some paper is always nearest. The number is the evidence, 0 to 1: a strong match begins at .9, a fair one at .5; below it is weak, and --strict-match makes that an exit code.",
+}}
+
+// exitCodes says how commands end.
+var exitCodes = manual.Section{Title: "Exit status", InMan: true, Text: []string{
+	"0: done; of search and like: papers found. 1: no papers found. 2: a mistake on the command line, an unknown paper, or nothing to read.",
+	"3: a server that is needed does not answer. 4: a model is missing or cannot embed. 5: the library is missing, locked, damaged, of another model, or not writable.",
+	"6: finished, but some records failed. 7: any other error. 130 and 143: stopped by SIGINT and SIGTERM; what was finished is kept.",
+}}
