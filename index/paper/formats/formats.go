@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -96,6 +97,26 @@ func NewEncoder(w io.Writer, name string) (format.Encoder, error) {
 		return f.Write(w), nil
 	}
 	return nil, fmt.Errorf("%w %q: want one of %s", ErrUnknown, name, strings.Join(WriterNames(), ", "))
+}
+
+// WriterFor is the name of the format in which a file is written, by the ending of its name;
+// empty if no format that can be written has that ending.
+func WriterFor(path string) string {
+	ending := strings.ToLower(filepath.Ext(path))
+	switch ending { // which say little about a file that is read
+	case "":
+		return ""
+	case ".json":
+		return json.CSL.Name
+	case ".md", ".markdown":
+		return page.Markdown.Name
+	}
+	for _, f := range all {
+		if f.Write != nil && slices.Contains(f.Extensions, ending) {
+			return f.Name
+		}
+	}
+	return ""
 }
 
 func find(name string) *format.Format {

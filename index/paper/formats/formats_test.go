@@ -63,3 +63,17 @@ func TestRank(t *testing.T) {
 		}
 	}
 }
+
+func TestWriterFor(t *testing.T) {
+	for path, want := range map[string]string{"refs.bib": "bibtex", "a/refs.RIS": "ris", "x.json": "csl-json", "x.jsonl": "jsonl", "x.csv": "csv", "x.md": "markdown",
+		"x": "", "x.": "", ".bib": "bibtex", "x.pdf": "", "x.nbib": ""} {
+		if got := formats.WriterFor(path); got != want {
+			t.Errorf("%q: got %q, want %q", path, got, want)
+		}
+		if want != "" {
+			if _, err := formats.NewEncoder(nil, want); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
