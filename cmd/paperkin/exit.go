@@ -44,7 +44,7 @@ var (
 
 // isReported reports whether a command has already said what an error is about.
 func isReported(err error) bool {
-	return anyOf(errNoHits, errWeakMatch, errSomeFailed, errUnsound)(err)
+	return anyOf(errNoHits, errWeakMatch, errSomeFailed, errUnsound, errLeft)(err)
 }
 
 // usageError is a mistake on the command line.
@@ -183,6 +183,7 @@ var endings = []struct {
 	{anyOf(source.ErrNothing), exitUsage, "paperkin index --help lists the formats"},
 	{anyOf(fs.ErrNotExist), exitUsage, ""},
 	{brokenPipe, exitDone, ""}, // the reader has seen enough
+	{anyOf(errLeft), 128 + int(syscall.SIGINT), ""},
 	{anyOf(context.Canceled), 128 + int(syscall.SIGINT), ""},
 }
 

@@ -85,11 +85,12 @@ var mayImport = map[string]string{
 	"query/suggest":  "index/lexical index/lexical/analysis",
 	"query/wire":     "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query",
 
-	"cmd/paperkin":             "cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",
+	"cmd/paperkin":             "cmd/paperkin/browse cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",
 	"cmd/paperkin/browser":     "index/paper/text",
 	"cmd/paperkin/config":      "index/durable",
 	"cmd/paperkin/last":        "index/durable",
 	"cmd/paperkin/manual":      "cmd/paperkin/screen",
+	"cmd/paperkin/browse":      "cmd/paperkin/screen index index/filter index/paper query query/wire",
 	"cmd/paperkin/screen":      "index/crash index/paper/text",
 	"cmd/paperkin/open.go":     "embed/batch embed/ollama embed/openai embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/paperkin/programtest": "query/wire",
@@ -109,6 +110,8 @@ var reserved = map[string]string{
 	"github.com/urfave/cli/v2":           "cmd",
 	"os/signal":                          "cmd",
 	"github.com/jedib0t/go-pretty":       "cmd/paperkin/screen",
+	"charm.land/bubbletea/v2":            "cmd/paperkin/browse",
+	"github.com/charmbracelet":           "cmd/paperkin/browse cmd/paperkin/programtest", // in tests an emulator
 	"github.com/pelletier/go-toml":       "cmd/paperkin/config",
 	"golang.org/x/term":                  "cmd/bench/cost cmd/paperkin/screen",
 	"net/http":                           "embed/batch embed/ollama embed/openai index/harvest",

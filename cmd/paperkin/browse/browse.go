@@ -1,0 +1,117 @@
+// Package browse is the full-screen terminal interface to a library: a field for the
+// question, the hits, a preview of the current one, and keys for what can be done with
+// them.
+//
+// A [Model] is a value. What a key does to it is decided by Update, which also says what is
+// to be done outside, and what it looks like by View. Neither reads or writes anything:
+// searching, writing files and opening pages are functions that [Options] bring along, and
+// [Run] calls. The package knows neither libraries nor the names of options.
+package browse
+
+import (
+	"context"
+	"errors"
+	"os"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"paperkin/index"
+	"paperkin/index/paper"
+	"paperkin/query"
+)
+
+// Options are what the interface is given. Optional functions that are nil have no key.
+// All may be called concurrently.
+type Options struct {
+	// Question is asked at the start. Without one the field has the focus.
+	Question string
+	// Mode is the one to begin with.
+	Mode query.Mode
+	// Filters is what narrows the search at the start, as Narrow reads it.
+	Filters string
+	// Papers is how many papers the library has.
+	Papers int
+	// Pause is how long the keys rest before a question is asked: 0 where answers cost
+	// little. Where they do not, the best sentence is the one that shares most words.
+	Pause time.Duration
+
+	// Search answers a request. Required.
+	Search func(context.Context, query.Request) (query.Answer, error)
+	// Narrow reads filters. The mode of what it returns is empty unless they name one; rest
+	// is all but that. Required.
+	Narrow func(filters string) (o query.Options, rest string, err error)
+	// Cite returns papers as the clipboard takes them. Required.
+	Cite func(papers []paper.Paper) (string, error)
+	// Export writes papers to a file, in the format that its ending says, and returns what
+	// to say of it. Required.
+	Export func(ctx context.Context, path string, papers []paper.Paper) (string, error)
+
+	// Tag gives and takes tags, as "+reading -todo", and returns what is said of each paper
+	// then. Required.
+	Tag func(ctx context.Context, papers []paper.Paper, tags string) ([]index.Remark, error)
+
+	// Words puts what the searcher says into words. Required.
+	Words Words
+}
+
+// Words are the wording of what package query answers.
+type Words struct {
+	Verdict func(query.Verdict) string               // of all hits, short; empty without one
+	None    func(query.Answer, query.Request) string // why there are no hits
+	Meaning func(query.Answer) string                // what the question was taken for, or listed
+	Problem func(error) string                       // an error, with what helps
+}
+
+// A Choice is how the interface was left.
+type Choice struct {
+	// Taken is false if it was left without a choice.
+	Taken bool
+	// Hits are the marked papers in the order in which they were marked, or else the
+	// current one. Their ranks are those of the answers that they come from.
+	Hits []query.Hit
+}
+
+// Run shows the interface on a terminal until it is left: keys come from in, and the
+// screen is drawn on out. The environment says how many colours the terminal has. The
+// error is that of ctx if it ended, or the terminal's.
+func Run(ctx context.Context, o Options, in, out *os.File, environment []string) (Choice, error) {
+	within, cancel := context.WithCancel(ctx) // ends what still runs
+	defer cancel()
+	p := tea.NewProgram(program{New(o), performer(within, o)}, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out),
+		tea.WithEnvironment(environment), tea.WithColorProfile(colours(environment)), tea.WithoutSignalHandler(), tea.WithFPS(120))
+	last, err := p.Run()
+	if cause := ctx.Err(); cause != nil {
+		return Choice{}, cause
+	}
+	if err != nil && !errors.Is(err, tea.ErrInterrupted) {
+		return Choice{}, err
+	}
+	return last.(program).model.choice, nil
+}
+
+// program is a model as bubbletea runs it.
+type program struct {
+	model   Model
+	perform func(effect) tea.Cmd
+}
+
+func (p program) Init() tea.Cmd {
+	cmds := []tea.Cmd{tea.RequestBackgroundColor}
+	for _, e := range p.model.Start() {
+		cmds = append(cmds, p.perform(e))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	next, effects := p.model.Update(msg)
+	p.model = next
+	var cmds []tea.Cmd
+	for _, e := range effects {
+		cmds = append(cmds, p.perform(e))
+	}
+	return p, tea.Batch(cmds...)
+}
+
+func (p program) View() tea.View { return p.model.View() }

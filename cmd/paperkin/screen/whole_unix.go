@@ -1,0 +1,6 @@
+//go:build !windows
+
+package screen
+
+// terminalName is the file that is the terminal of the process.
+const terminalName = "/dev/tty"
