@@ -92,7 +92,11 @@ func (w *Writer) MendVectors(ctx context.Context) (lost int, err error) {
 
 // Compact gives back room that nothing uses: see [compact.Library].
 func (w *Writer) Compact(ctx context.Context, o CompactOptions) (Compacted, error) {
-	return compact.Library(ctx, w.target(), o)
+	done, err := compact.Library(ctx, w.target(), o)
+	if err != nil {
+		err = catalogue.WriteError(w.Library.dir, err) // SQLite says "unable to open database file" of a full disk
+	}
+	return done, err
 }
 
 // RemoveLeftover removes what nothing uses.

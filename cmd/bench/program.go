@@ -37,11 +37,11 @@ func runProgram(args []string, out, log io.Writer) error {
 	if err := f.Parse(args); err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "paperkin-bench-")
+	dir, remove, err := scratch()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	paperkin, greeter := filepath.Join(dir, "paperkin"), filepath.Join(dir, "hello")
 	if err := os.WriteFile(greeter+".go", []byte(hello), 0o600); err != nil {
 		return err

@@ -57,11 +57,11 @@ func runGrow(args []string, out, log io.Writer) error {
 		}
 		return collection.Write(out, *first, *first+*papers)
 	}
-	dir, err := os.MkdirTemp("", "paperkin-bench-")
+	dir, remove, err := scratch()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	s := scale{paperkin: filepath.Join(dir, "paperkin"), dir: dir, corpora: *corpora, rounds: *rounds, log: log}
 	if err := s.readExtra(); err != nil {
 		return err

@@ -144,12 +144,25 @@ func (r *indexRun) conclude(c *cli.Context, err error) error {
 		if r.writer.IsNew() && r.added.New == 0 {
 			return errors.Join(err, r.writer.Discard())
 		}
+		r.findable(c.Context, err)
 		if r.added.Read > 0 || r.built.Done+r.built.Truncated+r.built.Failed > 0 {
 			err = errors.Join(err, r.streams.summary(c, r.summary(false)))
 		}
 		return errors.Join(err, r.kept(c.Context))
 	}
 	return r.ended(c, false)
+}
+
+// findable makes what a run has read before it broke off searchable by its words, which
+// takes seconds where the vectors would take hours. A second Ctrl-C ends that at once. The
+// error that ended the run is what counts: the next run makes up for one here.
+func (r *indexRun) findable(ctx context.Context, why error) {
+	if ctx.Err() == nil && !errors.Is(why, embed.ErrUnreachable) && !errors.Is(why, embed.ErrTimeout) {
+		return
+	}
+	if err := r.catchUp(context.WithoutCancel(ctx), r.writer); err != nil {
+		r.Detail("the word index: %v", err)
+	}
 }
 
 // ended reports what a completed run did. Papers that failed decide the exit code
