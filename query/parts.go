@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -54,7 +55,7 @@ func (s snapshot) rankParts(ctx context.Context, r Request, judge bool) (out ran
 		if likely != "" {
 			meant = append(meant, likely)
 		}
-		p, grounds, err := s.facet(ctx, r, question, allow, judge)
+		p, grounds, err := s.facet(ctx, r, question, allow, calibration, judge)
 		if err != nil {
 			return out, err
 		}
@@ -64,7 +65,7 @@ func (s snapshot) rankParts(ctx context.Context, r Request, judge bool) (out ran
 		}
 	}
 	out.meant = strings.Join(meant, "; ")
-	if out.subject, err = together(parts); err != nil {
+	if out.subject, err = together(parts); err != nil && !errors.Is(err, embed.ErrNoVector) {
 		return out, err
 	}
 	// What is about all of them may be far down each list.
@@ -112,7 +113,7 @@ func geometricMean(values []float64) float64 {
 
 // facet recalls papers for one of the questions of a request, with the grounds for a
 // verdict on it if there is to be one.
-func (s snapshot) facet(ctx context.Context, r Request, question string, allow *index.Selection, judge bool) (p facet, g *grounds, err error) {
+func (s snapshot) facet(ctx context.Context, r Request, question string, allow *index.Selection, c index.Calibration, judge bool) (p facet, g *grounds, err error) {
 	r.Question = question
 	if p.subject, err = s.subject(ctx, r); err != nil {
 		return p, nil, err
@@ -122,7 +123,7 @@ func (s snapshot) facet(ctx context.Context, r Request, question string, allow *
 		return p, nil, err
 	}
 	if judge && s.judges(r, p.subject) {
-		g, err = s.collect(ctx, r, p.subject, allow, p.recalled)
+		g, err = s.collect(ctx, r, c, p.subject, allow, p.recalled)
 	}
 	return p, g, err
 }
@@ -146,7 +147,8 @@ func union(parts []facet) (list []candidate) {
 	return list
 }
 
-// together is the subject of all parts: hits are explained by it.
+// together is the subject of all parts: hits are explained by it. It has no vector, and the
+// error is [embed.ErrNoVector], if those of the parts cancel out.
 func together(parts []facet) (sub subject, err error) {
 	sub = parts[0].subject
 	var vectors [][]float32

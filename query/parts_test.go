@@ -47,6 +47,18 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// TestPartsCancel: questions whose vectors cancel out are asked by words besides.
+func TestPartsCancel(t *testing.T) {
+	s := cards(t, chart{"alpha": at(1), "beta": at(-1)},
+		card{ID: "both", Abstract: "alpha beta", Vector: at(.1)}, card{ID: "one", Abstract: "alpha", Vector: at(1)}, card{ID: "other", Abstract: "beta", Vector: at(-1)})
+	for _, mode := range query.Modes {
+		a := all(t, s, request{Mode: mode, Explain: true}, "alpha", "beta")
+		if len(a.Hits) == 0 || a.Hits[0].Paper.ID != "both" {
+			t.Errorf("%s: got %q, %q", mode, ids(a), a.None)
+		}
+	}
+}
+
 // TestPartsSimilarity: the similarity of a hit is the least of those with the parts, and
 // the bound on it is on each.
 func TestPartsSimilarity(t *testing.T) {

@@ -13,6 +13,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -77,14 +78,24 @@ func (s *Searcher) Rank(ctx context.Context, r Request) (ranked []Ranked, err er
 	return ranked, err
 }
 
-// Suggest returns up to n papers nearest to a title that no paper has, for an
-// error message. The list is empty if the search fails.
-func (s *Searcher) Suggest(ctx context.Context, title string, n int) []Hit {
-	a, err := s.Search(ctx, Request{Question: title, Options: Options{Limit: n, Plain: true}})
+// Suggest returns up to n papers nearest to a title that no paper has, or to what it is
+// likely meant to be if words of it are misspelt, for an error message. The list is empty
+// if the search fails.
+func (s *Searcher) Suggest(ctx context.Context, title string, n int) (hits []Hit) {
+	err := s.look(ctx, Request{Question: title, Options: Options{Limit: n, Plain: true}}, func(at snapshot, r Request) error {
+		c, err := at.correct(ctx, title)
+		if err != nil {
+			return err
+		}
+		r.Question = cmp.Or(c.Text, title)
+		a, err := at.answer(ctx, r)
+		hits = a.Hits
+		return err
+	})
 	if err != nil {
 		return nil
 	}
-	return a.Hits
+	return hits
 }
 
 // look validates a request, fills in its defaults, and calls do with it and with

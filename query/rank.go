@@ -110,7 +110,11 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 	}
 	out := ranking{subject: sub}
 	if judge {
-		g, err := s.collect(ctx, r, sub, allow, found)
+		c, err := s.Calibration(ctx)
+		if err != nil {
+			return ranking{}, err
+		}
+		g, err := s.collect(ctx, r, c, sub, allow, found)
 		if err != nil {
 			return ranking{}, err
 		}

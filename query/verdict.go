@@ -163,12 +163,8 @@ func (g *grounds) weigh(s standing) (Basis, float64) {
 }
 
 // collect makes the grounds for a verdict on a question of which recall found this.
-func (s snapshot) collect(ctx context.Context, r Request, sub subject, allow *index.Selection, found recalled) (*grounds, error) {
-	g := &grounds{words: len(sub.terms)}
-	var err error
-	if g.calibration, err = s.Calibration(ctx); err != nil {
-		return nil, err
-	}
+func (s snapshot) collect(ctx context.Context, r Request, c index.Calibration, sub subject, allow *index.Selection, found recalled) (g *grounds, err error) {
+	g = &grounds{calibration: c, words: len(sub.terms)}
 	if aboutNames(sub.terms) {
 		g.calibration = index.Calibration{} // no model knows who wrote what
 	}

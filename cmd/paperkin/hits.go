@@ -58,7 +58,11 @@ func hitsJSON(s *streams, a answered) error {
 }
 
 func hitsCSV(s *streams, a answered) error {
-	t := screen.Table{Header: []string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract"}}
+	t := screen.Table{Header: []string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract", "match", "evidence"}}
+	evidence := ""
+	if a.Verdict.Match != "" {
+		evidence = decimal(a.Verdict.Evidence)
+	}
 	for _, h := range a.Hits {
 		similarity := ""
 		if h.Compared {
@@ -66,7 +70,7 @@ func hitsCSV(s *streams, a answered) error {
 		}
 		p := h.Paper
 		t.Rows = append(t.Rows, []any{h.Rank, p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
-			strings.Join(p.Categories, "; "), paper.Link(p), similarity, decimal(h.Score), h.Mode, p.Abstract})
+			strings.Join(p.Categories, "; "), paper.Link(p), similarity, decimal(h.Score), h.Mode, p.Abstract, a.Verdict.Match, evidence})
 	}
 	return t.Write(s.Out, "csv")
 }
@@ -87,7 +91,11 @@ func hitsMarkdown(s *streams, a answered) error {
 			return err
 		}
 	}
-	return nil
+	if a.Verdict.Match == "" {
+		return nil
+	}
+	_, err := fmt.Fprintf(s.Out, "\n%s\n", page.Text(judgement(a.Verdict)))
+	return err
 }
 
 // encodedHits returns a function that prints the papers of hits in a format for

@@ -85,7 +85,10 @@ func because(w query.Why) string {
 		}
 		return fmt.Sprintf("%s #%d", ranker, n)
 	}
-	line := rank(w.SemanticRank, "meaning") + ", " + rank(w.LexicalRank, "words")
+	line := ""
+	if w.SemanticRank > 0 || w.LexicalRank > 0 { // none of what is named or listed
+		line = rank(w.SemanticRank, "meaning") + ", " + rank(w.LexicalRank, "words")
+	}
 	if len(w.Fits) > 0 {
 		var fits []string
 		for _, f := range w.Fits {
@@ -94,7 +97,10 @@ func because(w query.Why) string {
 		line = "fits " + strings.Join(fits, ", ")
 	}
 	if len(w.Terms) > 0 {
-		line += ": " + strings.Join(w.Terms, ", ")
+		if line != "" {
+			line += ": "
+		}
+		line += strings.Join(w.Terms, ", ")
 	}
 	return line
 }

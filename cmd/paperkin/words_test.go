@@ -59,6 +59,21 @@ func TestMeaning(t *testing.T) {
 	}
 }
 
+// TestBecause: ranks are of what was ranked.
+func TestBecause(t *testing.T) {
+	for want, why := range map[string]query.Why{
+		"":                          {},
+		"tide, pools":               {Terms: []string{"tide", "pools"}},
+		"meaning #1, words -: tide": {SemanticRank: 1, Terms: []string{"tide"}},
+		"meaning -, words #2":       {LexicalRank: 2},
+		"fits 0.50 a, 0.25 b: tide": {Terms: []string{"tide"}, Fits: []query.Fit{{Question: "a", Fit: .5}, {Question: "b", Fit: .25}}},
+	} {
+		if got := because(why); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 // TestGrounds: the rule that decided is in words, and the evidence stands behind it
 // unless it says the same.
 func TestGrounds(t *testing.T) {

@@ -73,32 +73,34 @@ func Correct(ctx context.Context, x *lexical.Index, question string, read Texts)
 	if len(s.words) > longest {
 		return Correction{}, nil
 	}
-	var text, sure strings.Builder
-	var c Correction
-	done := 0
-	changed := false
-	for _, w := range s.words {
-		better, certain, err := s.correct(ctx, w)
+	var fixed []fix
+	for i, w := range s.words {
+		f, err := s.correct(ctx, w)
 		if err != nil {
 			return Correction{}, err
 		}
-		if better == "" {
-			continue
+		if f.better != "" {
+			f.word = i
+			fixed = append(fixed, f)
 		}
-		changed = true
-		text.WriteString(question[done:w.at] + better)
-		if certain {
-			sure.WriteString(question[done:w.at] + better)
+	}
+	fixed, err := s.fitting(ctx, fixed)
+	if err != nil || len(fixed) == 0 {
+		return Correction{}, err
+	}
+	var text, sure strings.Builder
+	done := 0
+	for _, f := range fixed {
+		w := s.words[f.word]
+		text.WriteString(question[done:w.at] + f.better)
+		if f.certain {
+			sure.WriteString(question[done:w.at] + f.better)
 		} else {
 			sure.WriteString(question[done:w.at] + w.typed)
 		}
 		done = w.at + len(w.typed)
 	}
-	if !changed {
-		return c, nil
-	}
-	c.Text, c.Sure = text.String()+question[done:], sure.String()+question[done:]
-	return c, nil
+	return Correction{text.String() + question[done:], sure.String() + question[done:]}, nil
 }
 
 // word is a word of a question.
@@ -171,37 +173,37 @@ func special(typed string) bool {
 	return inside && (len(typed) <= acronym || strings.ContainsFunc(typed, unicode.IsLower))
 }
 
-// correct returns what a word is likely meant to be; empty: what it is. certain says
-// whether it can be searched for in its place.
-func (s *speller) correct(ctx context.Context, w word) (better string, certain bool, err error) {
+// correct returns what a word is likely meant to be; a fix without a better word where it
+// is what it is.
+func (s *speller) correct(ctx context.Context, w word) (f fix, err error) {
 	if w.stem == "" || w.papers*leastShare > s.x.Len() || w.proper {
-		return "", false, nil
+		return f, nil
 	}
 	if by, err := s.x.Called(w.lower); err != nil || by > w.papers {
-		return "", false, err
+		return f, err
 	}
 	if w.papers > 0 {
 		if fits, err := s.belongs(ctx, w); err != nil || fits {
-			return "", false, err
+			return f, err
 		}
 	}
 	list, err := s.candidates(ctx, w)
 	if err != nil || len(list) == 0 {
-		return "", false, err
+		return f, err
 	}
 	if err := s.weigh(ctx, w, list); err != nil {
-		return "", false, err
+		return f, err
 	}
 	for _, c := range list[:min(rivals, len(list))] {
 		word, err := s.written(ctx, w, c)
 		if err != nil {
-			return "", false, err
+			return f, err
 		}
 		if word != "" && allowed(w, word) {
-			return like(w.typed, word), w.papers == 0 || c.papers >= sureShare*w.papers, nil
+			return fix{better: like(w.typed, word), certain: w.papers == 0 || c.papers >= sureShare*w.papers, by: c}, nil
 		}
 	}
-	return "", false, nil
+	return f, nil
 }
 
 // written returns how papers write a candidate, in the form that is nearest to the word.

@@ -91,10 +91,28 @@ func TestCorrect(t *testing.T) {
 	}
 }
 
+// TestNonsense: nothing is suggested for what the library does not fit, though each word is
+// like one of it.
+func TestNonsense(t *testing.T) {
+	x, read := library(t, slices.Concat(shelf(), slices.Repeat([]string{"A door", "They sit", "Toes"}, 50)))
+	for question, want := range map[string]string{
+		"lorem ipsum dolor attenton": "", // most of it is like nothing
+		"dorr sitt":                  "", // these are never met together
+		"dorr of the transformer":    "",
+		"dorr of attenton models":    "dorr of attention models",
+		"dorr":                       "door",
+		"attenton attention":         "",
+	} {
+		if c, err := Correct(t.Context(), x, question, read); err != nil || c.Text != want {
+			t.Errorf("%q: got %+v, %v, want %q", question, c, err, want)
+		}
+	}
+}
+
 // TestSure: a word that some papers have is changed in the suggestion alone, unless far
 // more have the other one.
 func TestSure(t *testing.T) {
-	x, read := library(t, slices.Concat(shelf(), slices.Repeat([]string{"The weather of today"}, 200), []string{"A wether"}))
+	x, read := library(t, slices.Concat(shelf(), slices.Repeat([]string{"The weather of today by a model"}, 200), []string{"A wether"}))
 	c, err := Correct(t.Context(), x, "wether of a modle", read)
 	if want := (Correction{Text: "weather of a model", Sure: "wether of a model"}); err != nil || c != want {
 		t.Errorf("got %+v, %v, want %+v", c, err, want)

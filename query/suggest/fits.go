@@ -1,0 +1,76 @@
+package suggest
+
+import "context"
+
+// A fix is what a word of a question may be meant to be.
+type fix struct {
+	word    int    // its place among the words of the question
+	better  string // empty: none
+	certain bool   // it can be searched for in its place
+	by      candidate
+}
+
+// aloneShare is how many papers, as a share of the library, have a word at least that is
+// suggested without another one of the question to judge it by.
+const aloneShare = 5000
+
+// fitting leaves those fixes that make sense in the library: papers have the better word
+// together with another one of the question, as that is likely meant, half as often as by
+// chance at least. Where a question has no other word, many papers have it. Most words of nonsense
+// (lorem ipsum) are like none of the library, and what the others are like says nothing.
+func (s *speller) fitting(ctx context.Context, fixed []fix) (fits []fix, err error) {
+	meant := make([]candidate, len(s.words)) // by the place of the word
+	for i, w := range s.words {
+		meant[i] = candidate{stem: w.stem, papers: w.papers}
+	}
+	for _, f := range fixed {
+		meant[f.word] = f.by
+	}
+	known, unknown := 0, 0
+	for i, m := range meant {
+		switch {
+		case s.words[i].stem == "":
+		case m.papers > 0:
+			known++
+		default:
+			unknown++
+		}
+	}
+	if unknown >= known {
+		return nil, nil
+	}
+	for _, f := range fixed {
+		ok, err := s.fitsOne(ctx, f, meant)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			fits = append(fits, f)
+		}
+	}
+	return fits, nil
+}
+
+// fitsOne reports whether a better word fits one of the others.
+func (s *speller) fitsOne(ctx context.Context, f fix, meant []candidate) (bool, error) {
+	if f.by.stem == "" { // a function word, or two words that papers have together
+		return true, nil
+	}
+	alone := true
+	for i, other := range meant {
+		if i == f.word || other.stem == "" || other.papers == 0 {
+			continue
+		}
+		if alone = false; other.stem == f.by.stem {
+			continue
+		}
+		both, err := s.x.Together(ctx, f.by.stem, other.stem)
+		if err != nil {
+			return false, err
+		}
+		if both > 0 && 2*float64(both)*float64(s.x.Len()) >= float64(f.by.papers)*float64(other.papers) {
+			return true, nil
+		}
+	}
+	return alone && f.by.papers*aloneShare >= s.x.Len(), nil
+}
