@@ -191,32 +191,12 @@ func (l *Library) Tags(ctx context.Context) (counts []Count, absent int, err err
 	if err != nil {
 		return nil, 0, err
 	}
-	type spelling struct{ folded, written string }
-	papers := map[string]map[int64]bool{} // by folded tag
-	written := map[spelling]int{}
-	for i, m := range said.list {
-		if said.keys[i] == 0 {
+	for _, key := range said.keys {
+		if key == 0 {
 			absent++
-			continue
-		}
-		for _, tag := range m.Tags {
-			folded := shelf.FoldTag(tag)
-			if papers[folded] == nil {
-				papers[folded] = map[int64]bool{}
-			}
-			papers[folded][said.keys[i]] = true
-			written[spelling{folded, tag}]++
 		}
 	}
-	best := map[string]string{}
-	for s, n := range written {
-		if b, ok := best[s.folded]; !ok || n > written[spelling{s.folded, b}] || n == written[spelling{s.folded, b}] && s.written < b {
-			best[s.folded] = s.written
-		}
-	}
-	for folded, keys := range papers {
-		counts = append(counts, Count{Value: best[folded], Papers: len(keys)})
-	}
+	counts = saidIn(said).counts(nil)
 	slices.SortFunc(counts, func(a, b filter.Count) int { return strings.Compare(shelf.FoldTag(a.Value), shelf.FoldTag(b.Value)) })
 	return counts, absent, nil
 }

@@ -110,6 +110,36 @@ func (s said) of(key int64) saidOf {
 	return s.papers[i]
 }
 
+// counts counts the papers of a selection that have each tag. Tags that differ in case and
+// accents are one, written as most papers have it.
+func (s said) counts(in *Selection) (counts []filter.Count) {
+	papers := make([]int, len(s.tags))
+	for _, p := range s.papers {
+		for _, tag := range p.tags { // each folded tag once: see remarks.of
+			if in.Has(p.key) {
+				papers[tag]++
+			}
+		}
+	}
+	at, most := map[string]int{}, map[string]int{}
+	for i, tag := range s.tags {
+		if papers[i] == 0 {
+			continue
+		}
+		folded := shelf.FoldTag(tag)
+		n, known := at[folded]
+		if !known {
+			n = len(counts)
+			at[folded], counts = n, append(counts, filter.Count{})
+		}
+		counts[n].Papers += papers[i]
+		if papers[i] > most[folded] || papers[i] == most[folded] && tag < counts[n].Value {
+			most[folded], counts[n].Value = papers[i], tag
+		}
+	}
+	return counts
+}
+
 // resolve adds which papers have what a filter asks for.
 func (s said) resolve(f Filter, r *filter.Resolved) {
 	var globs []filter.Glob

@@ -53,6 +53,10 @@ func (v *View) Facets(ctx context.Context, in *Selection, f Facet, n int) ([]Cou
 		counts, err := v.state.CountFiles(ctx, in.keys())
 		return filter.Top(counts, n), err
 	}
+	if f == filter.OwnTag {
+		said, err := v.said(ctx)
+		return filter.Top(said.counts(in), n), err
+	}
 	words, changed, others, err := v.known(ctx, in)
 	if err != nil {
 		return nil, err

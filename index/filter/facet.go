@@ -19,10 +19,11 @@ const (
 	Author   Facet = "author"
 	Kind     Facet = "kind"
 	Source   Facet = "source" // files and services that records of a paper came from; no trait
+	OwnTag   Facet = "tag"    // that the user has given a paper; no trait
 )
 
 // Facets lists all facets.
-var Facets = []Facet{Year, Venue, Category, Keyword, Author, Kind, Source}
+var Facets = []Facet{Year, Venue, Category, Keyword, Author, Kind, Source, OwnTag}
 
 // A Count is a value of a facet, and how many papers have it.
 type Count struct {
