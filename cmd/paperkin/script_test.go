@@ -26,7 +26,7 @@ import (
 
 // TestMain lets the test binary be the program: testscript runs it under the
 // name "paperkin". TEST_NOW in its environment stops its clock, in the zone that
-// the time is given in.
+// the time is given in; with TEST_TICK it goes on by so much whenever it is looked at.
 func TestMain(m *testing.M) {
 	if filepath.Base(os.Args[0]) != "paperkin" {
 		noUserFolders()
@@ -34,7 +34,11 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"paperkin": func() {
 		s := newStreams(os.Stdin, os.Stdout, os.Stderr)
 		if stopped, err := time.Parse(time.RFC3339, os.Getenv("TEST_NOW")); err == nil {
-			s.now = func() time.Time { return stopped }
+			tick, _ := time.ParseDuration(os.Getenv("TEST_TICK"))
+			s.now = func() time.Time {
+				stopped = stopped.Add(tick)
+				return stopped
+			}
 		}
 		os.Exit(s.run(os.Args))
 	}})
