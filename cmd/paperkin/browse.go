@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/browse"
+	"paperkin/cmd/paperkin/browser"
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -126,6 +127,7 @@ func (s *streams) browseOptions(c *cli.Context, lib *index.Library) (o browse.Op
 		Export: func(_ context.Context, path string, papers []paper.Paper) (string, error) {
 			return s.exportChoice(lib, path, papers)
 		},
+		Open: openChoice,
 		Tag: func(ctx context.Context, papers []paper.Paper, tags string) ([]index.Remark, error) {
 			return s.tagChoice(ctx, lib, papers, tags)
 		},
@@ -161,6 +163,20 @@ func (s *streams) exportChoice(lib *index.Library, path string, papers []paper.P
 		noun = "paper"
 	}
 	return fmt.Sprintf("wrote %d %s to %s", len(papers), noun, path), nil
+}
+
+// openChoice opens the page of a paper. A browser that runs in the terminal has no room
+// there.
+func openChoice(ctx context.Context, p paper.Paper) (string, error) {
+	address, err := addressOf(p, false)
+	if err != nil {
+		return "", err
+	}
+	err = browser.Open(ctx, address, browser.Options{Getenv: os.Getenv, System: runtime.GOOS, Grace: browserGrace})
+	if errors.Is(err, browser.ErrNone) {
+		err = &hinted{err, "its page is " + address}
+	}
+	return "opened " + address, err
 }
 
 // tagChoice gives papers tags and takes them, as tag does, and returns what is said of each

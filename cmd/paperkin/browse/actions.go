@@ -161,6 +161,15 @@ func (m Model) copyID() (Model, []effect) {
 	return m, []effect{copying(strings.Join(ids, "\n"))}
 }
 
+// open opens the page of the current paper, whatever is marked: nobody wants twenty pages.
+func (m Model) open() (Model, []effect) {
+	hit, ok := m.current()
+	if !ok {
+		return m, nil
+	}
+	return m, []effect{opening{hit.Paper}}
+}
+
 func (m Model) askTags() (Model, []effect) {
 	if len(m.chosen()) == 0 {
 		return m, nil

@@ -110,9 +110,6 @@ func (m Model) explaining() []effect {
 		return nil
 	}
 	r := m.request
-	r.Options = query.Options{Mode: r.Mode, Plain: r.Plain, Explain: true, Limit: 1, Filter: index.Filter{IDs: []string{hit.Paper.ID}}}
-	if m.o.Pause > 0 {
-		r.Mode = query.Lexical
-	}
+	r.Options = query.Options{Mode: r.Mode, Plain: r.Plain, Excerpt: true, Limit: 1, Filter: index.Filter{IDs: []string{hit.Paper.ID}}}
 	return []effect{explain{hit.Paper.ID, r}}
 }

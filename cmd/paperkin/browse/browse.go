@@ -33,7 +33,7 @@ type Options struct {
 	// Papers is how many papers the library has.
 	Papers int
 	// Pause is how long the keys rest before a question is asked: 0 where answers cost
-	// little. Where they do not, the best sentence is the one that shares most words.
+	// little.
 	Pause time.Duration
 
 	// Search answers a request. Required.
@@ -47,6 +47,8 @@ type Options struct {
 	// to say of it. Required.
 	Export func(ctx context.Context, path string, papers []paper.Paper) (string, error)
 
+	// Open opens the page of a paper in the browser, and returns what to say of it. Required.
+	Open func(ctx context.Context, p paper.Paper) (string, error)
 	// Tag gives and takes tags, as "+reading -todo", and returns what is said of each paper
 	// then. Required.
 	Tag func(ctx context.Context, papers []paper.Paper, tags string) ([]index.Remark, error)

@@ -47,7 +47,7 @@ func (f *fake) search(_ context.Context, r query.Request) (a query.Answer, err e
 	if f.err != nil {
 		return a, f.err
 	}
-	a = query.Answer{Verdict: f.verdict, DidYouMean: f.meant, None: f.none}
+	a = query.Answer{Verdict: f.verdict, DidYouMean: f.meant, None: f.none, Full: 1}
 	if r.Question == "" && len(r.Examples) == 0 {
 		a = query.Answer{Listed: &query.Listed{Sort: r.Sort, Papers: 83344}}
 	}
@@ -62,7 +62,7 @@ func (f *fake) search(_ context.Context, r query.Request) (a query.Answer, err e
 		if ids := r.Filter.IDs; len(ids) > 0 && ids[0] != p.ID {
 			continue
 		}
-		if r.Explain {
+		if r.Excerpt {
 			h.Why = &query.Why{Sentence: "Message passing networks for molecules predict their properties.", Terms: []string{"molecules", "passing"}}
 		}
 		a.Hits = append(a.Hits, h)
@@ -86,6 +86,7 @@ func options(f *fake) Options {
 		Export: func(_ context.Context, path string, papers []paper.Paper) (string, error) {
 			return fmt.Sprintf("wrote %d to %s", len(papers), path), nil
 		},
+		Open: func(_ context.Context, p paper.Paper) (string, error) { return "opened " + p.URL, nil },
 		Tag: func(_ context.Context, papers []paper.Paper, tags string) (said []index.Remark, err error) {
 			if tags == "bad!" {
 				return nil, errors.New("not a tag: bad!")
@@ -133,6 +134,9 @@ func (d *desk) carryOut(effects []effect) {
 			if answer, err := d.f.search(d.t.Context(), e.request); err == nil && len(answer.Hits) > 0 {
 				d.send(explained{e.id, *answer.Hits[0].Why})
 			}
+		case opening:
+			text, err := d.m.o.Open(d.t.Context(), e.paper)
+			d.send(reported{text, err})
 		case tagging:
 			said, err := d.m.o.Tag(d.t.Context(), e.papers, e.tags)
 			d.send(tagged{e, said, err})
@@ -184,7 +188,7 @@ func (d *desk) press(what ...string) {
 // last is the last request that was not for an explanation.
 func (d *desk) last() query.Request {
 	for i := len(d.f.asked) - 1; i >= 0; i-- {
-		if !d.f.asked[i].Explain {
+		if !d.f.asked[i].Excerpt {
 			return d.f.asked[i]
 		}
 	}

@@ -48,6 +48,9 @@ type (
 		why query.Why
 	}
 
+	// opening opens the page of a paper. Then comes reported.
+	opening struct{ paper paper.Paper }
+
 	// tagging changes tags of papers. Then comes tagged.
 	tagging struct {
 		papers []paper.Paper
@@ -109,6 +112,11 @@ func performer(ctx context.Context, o Options) func(effect) tea.Cmd {
 					return nil
 				}
 				return explained{e.id, *answer.Hits[0].Why}
+			}
+		case opening:
+			return func() tea.Msg {
+				text, err := o.Open(ctx, e.paper)
+				return reported{text, err}
 			}
 		case tagging:
 			return func() tea.Msg {

@@ -107,6 +107,7 @@ func bindings() []binding {
 		{[]string{"m"}, "m", "rank by both, by meaning, by words", Model.nextMode},
 		{[]string{"d"}, "d", "take the spelling that is suggested", Model.respell},
 		{[]string{"t"}, "t", "give tags, or take them", Model.askTags},
+		{[]string{"o"}, "o", "open its page in the browser", Model.open},
 		{[]string{"y"}, "y", "copy BibTeX", Model.copyCitation},
 		{[]string{"Y"}, "Y", "copy the id", Model.copyID},
 		{[]string{"e"}, "e", "export to a file", Model.askExport},

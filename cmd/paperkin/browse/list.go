@@ -10,6 +10,9 @@ import (
 	"paperkin/query/wire"
 )
 
+// scoreColumns is what the score takes at the end of the title's row.
+const scoreColumns = 5
+
 // listRows paints the hits, or why there are none.
 func (m Model) listRows(at pane, p palette) []string {
 	if len(m.answer.Hits) == 0 {
@@ -22,9 +25,13 @@ func (m Model) listRows(at pane, p palette) []string {
 		if i == m.cursor {
 			behind = p.current
 		}
-		for _, l := range m.hitLines(m.answer.Hits[i], i == m.cursor, max(2, rank), p) {
-			rows = append(rows, l.paint(m.method, at.width, behind))
+		lines := m.hitLines(m.answer.Hits[i], i == m.cursor, max(2, rank), p)
+		room, score := at.width, line(nil)
+		if mark, ranked := m.answer.Mark(m.answer.Hits[i]); ranked && room > scoreColumns {
+			room -= scoreColumns
+			score = line{{text: fmt.Sprintf("%*d ", scoreColumns-1, mark), style: p.soft}}
 		}
+		rows = append(rows, lines[0].paint(m.method, room, behind)+score.paint(m.method, at.width-room, behind), lines[1].paint(m.method, at.width, behind))
 	}
 	return append(rows, m.block(nil, at.width, at.height-len(rows))...)
 }

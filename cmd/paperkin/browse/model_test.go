@@ -51,7 +51,7 @@ func TestTyping(t *testing.T) {
 	d.press("ab ")
 	var got []string
 	for _, r := range f.asked {
-		if !r.Explain {
+		if !r.Excerpt {
 			got = append(got, r.Question)
 		}
 	}
@@ -119,7 +119,7 @@ func TestMore(t *testing.T) {
 	}
 	asked := len(f.asked)
 	d.press("g", "G")
-	if d.m.cursor != 99 || slices.ContainsFunc(f.asked[asked:], func(r query.Request) bool { return !r.Explain }) {
+	if d.m.cursor != 99 || slices.ContainsFunc(f.asked[asked:], func(r query.Request) bool { return !r.Excerpt }) {
 		t.Error("the end is asked for again")
 	}
 }
@@ -290,6 +290,18 @@ func TestTags(t *testing.T) {
 	}
 }
 
+// TestOpen: the current paper is opened, whatever is marked.
+func TestOpen(t *testing.T) {
+	f := &fake{papers: 5}
+	o := options(f)
+	o.Question = "graphs"
+	d := sit(t, f, o)
+	d.press("j", "space", "k", "k", "o")
+	if want := "opened https://arxiv.org/abs/1704.01212"; d.m.message != want {
+		t.Errorf("said %q, want %q", d.m.message, want)
+	}
+}
+
 // TestFailure: an error is said, and what was there stays.
 func TestFailure(t *testing.T) {
 	f := &fake{papers: 3}
@@ -316,7 +328,7 @@ func TestExplained(t *testing.T) {
 	o.Question = "graphs"
 	d := sit(t, f, o)
 	last := f.asked[len(f.asked)-1]
-	if !last.Explain || last.Limit != 1 || !slices.Equal(last.Filter.IDs, []string{"arxiv:1704.01212"}) || last.Question != "graphs" {
+	if !last.Excerpt || last.Limit != 1 || !slices.Equal(last.Filter.IDs, []string{"arxiv:1704.01212"}) || last.Question != "graphs" {
 		t.Errorf("asked %+v", last)
 	}
 	if d.m.whose != "arxiv:1704.01212" || d.m.why.Sentence == "" {
