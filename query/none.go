@@ -9,6 +9,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/query/question"
+	"paperkin/query/suggest"
 )
 
 // A Reason says why an answer has no hits.
@@ -51,7 +52,13 @@ const (
 type Criterion struct {
 	Field  string // its name in the JSON form of [index.Filter]
 	Values []string
+	// Meant is what values may be meant to be that no paper has; nil where nothing is near
+	// them, and where papers pass the criterion.
+	Meant []Meant
 }
+
+// Meant is what a value of a filter may be meant to be.
+type Meant = suggest.Names
 
 // A part is a field of a filter.
 type part[T any] struct {
@@ -85,7 +92,7 @@ type criterion struct {
 // for each, and so is each word, each group of filters and each that papers do not pass.
 func criteria(f index.Filter) (list []criterion) {
 	add := func(alone index.Filter, field string, values ...string) {
-		list = append(list, criterion{Criterion{field, values}, alone})
+		list = append(list, criterion{Criterion{Field: field, Values: values}, alone})
 	}
 	var alone index.Filter
 	single := bounds(&alone)
@@ -151,6 +158,9 @@ func (s snapshot) blame(ctx context.Context, f index.Filter) (Reason, []Criterio
 		}
 		all = append(all, c.Criterion)
 		if passed.Papers.Len() == 0 {
+			if c.Meant, err = s.meant(ctx, c.Criterion); err != nil {
+				return "", nil, err
+			}
 			alone = append(alone, c.Criterion)
 		}
 	}
@@ -158,6 +168,32 @@ func (s snapshot) blame(ctx context.Context, f index.Filter) (Reason, []Criterio
 		return FilterEmpty, alone, nil
 	}
 	return FiltersDisjoint, all, nil
+}
+
+// namesOf are the facets whose values a criterion is compared with.
+var namesOf = map[string][]index.Facet{"venues": {filter.Venue}, "categories": {filter.Category, filter.Keyword}, "keywords": {filter.Keyword},
+	"kinds": {filter.Kind}, "authors": {filter.Author}}
+
+// meant returns what the values of a criterion that no paper passes may be meant to be.
+func (s snapshot) meant(ctx context.Context, c Criterion) (meant []Meant, err error) {
+	var have []index.Count
+	for _, facet := range namesOf[c.Field] {
+		some, err := s.Facets(ctx, nil, facet, 0)
+		if err != nil {
+			return nil, err
+		}
+		have = append(have, some...)
+	}
+	find := suggest.Globs
+	if c.Field == "authors" {
+		find = suggest.Author
+	}
+	for _, value := range c.Values {
+		if names := find(value, have); names.Try != "" {
+			meant = append(meant, names)
+		}
+	}
+	return meant, nil
 }
 
 // whyNone is why a ranking is empty, whose filter lets papers through. found is

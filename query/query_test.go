@@ -246,10 +246,10 @@ func TestFilters(t *testing.T) {
 	}{
 		{"category", index.Filter{Categories: []string{"cs.CL"}}, "moe3 moe2"},
 		{"author and date", index.Filter{Authors: []string{"one"}, Since: "2022"}, "bot1"},
-		{"nothing", index.Filter{Categories: []string{"hep-*"}, Since: "2020"}, "filter-empty [{categories [hep-*]}]"},
-		{"nothing twice", index.Filter{Categories: []string{"hep-*"}, Since: "2030"}, "filter-empty [{since [2030]} {categories [hep-*]}]"},
+		{"nothing", index.Filter{Categories: []string{"hep-*"}, Since: "2020"}, "filter-empty [{categories [hep-*] []}]"},
+		{"nothing twice", index.Filter{Categories: []string{"hep-*"}, Since: "2030"}, "filter-empty [{since [2030] []} {categories [hep-*] []}]"},
 		{"nothing together", index.Filter{Categories: []string{"q-bio*"}, Authors: []string{"Ada", "Bo"}},
-			"filters-disjoint [{categories [q-bio*]} {authors [Ada Bo]}]"},
+			"filters-disjoint [{categories [q-bio*] []} {authors [Ada Bo] []}]"},
 	}
 	for _, tt := range tests {
 		a, err := search(s, "experts balance the load of tokens", query.Options{Mode: query.Semantic, Filter: tt.filter})

@@ -66,5 +66,15 @@ func (s *streams) noneMatch(c *cli.Context, lib *index.Library) error {
 		return errNoHits
 	}
 	s.Notice("%s", screen.Message(whyNone(query.Answer{None: why, Filters: filters}, r)))
+	s.tellMeant(filters)
 	return errNoHits
+}
+
+// tellMeant says which values of filters may be meant in place of those that no paper has.
+func (s *streams) tellMeant(filters []query.Criterion) {
+	for _, c := range filters {
+		for _, m := range c.Meant {
+			s.Notice("hint: %s", meant(c.Field, m))
+		}
+	}
 }

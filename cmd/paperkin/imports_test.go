@@ -82,7 +82,7 @@ var mayImport = map[string]string{
 	"query/question": "index/filter index/paper index/phrase",
 	"query/eval":     "index index/paper query query/wire",
 	"query/near":     "embed",
-	"query/suggest":  "index/lexical index/lexical/analysis",
+	"query/suggest":  "index/filter index/lexical index/lexical/analysis index/paper",
 	"query/wire":     "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query",
 
 	"cmd/paperkin":             "cmd/paperkin/browse cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",

@@ -97,6 +97,7 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 	}
 	if len(answer.Hits) == 0 {
 		s.Notice("no hits: %s", screen.Message(whyNone(answer, r)))
+		s.tellMeant(answer.Filters)
 		switch {
 		case answer.None == query.NotInLibrary:
 			s.Notice("hint: paperkin index FILE or paperkin harvest adds papers; --plain takes the question as it stands")

@@ -300,6 +300,19 @@ func filterOptions(criteria []query.Criterion) []string {
 	return list
 }
 
+// meant says what a value of a filter may be meant to be.
+func meant(field string, m query.Meant) string {
+	option := optionName(field) + " " + argument(screen.Line(m.Try))
+	switch n := len(m.Like); {
+	case n == 1 && (m.Try == m.Like[0] || field == "authors"):
+		return "did you mean " + option + "?"
+	case n > 3:
+		return fmt.Sprintf("there are %s ... %s: try %s", screen.Line(m.Like[0]), screen.Line(m.Like[n-1]), option)
+	default:
+		return "there are " + screen.Line(strings.Join(m.Like, ", ")) + ": try " + option
+	}
+}
+
 // optionNames are the options that set the fields of a request whose names in
 // JSON are others.
 var optionNames = map[string]string{

@@ -43,6 +43,16 @@ type Understood struct {
 type Criterion struct {
 	Field  string   `json:"field"`
 	Values []string `json:"values"`
+	// Meant is what values may be meant to be that no paper has.
+	Meant []Meant `json:"meant,omitempty"`
+}
+
+// Meant is the JSON form of what a value of a filter may be meant to be: a name or a glob
+// to try, and the names in the library that it fits.
+type Meant struct {
+	Value string   `json:"value"`
+	Try   string   `json:"try"`
+	Like  []string `json:"like"`
 }
 
 // Hit is the JSON form of a hit: its paper's keys stand among its own. A paper
@@ -102,7 +112,11 @@ type Fit struct {
 func NewAnswer(a query.Answer) Answer {
 	w := Answer{Match: a.Verdict.Match, Verdict: newVerdict(a.Verdict), Behind: a.Behind, DidYouMean: a.DidYouMean, Missing: list(a.Missing), None: a.None, Hits: make([]Hit, len(a.Hits))}
 	for _, c := range a.Filters {
-		w.Filters = append(w.Filters, Criterion(c))
+		one := Criterion{Field: c.Field, Values: c.Values}
+		for _, m := range c.Meant {
+			one.Meant = append(one.Meant, Meant(m))
+		}
+		w.Filters = append(w.Filters, one)
 	}
 	if a.ByWords != "" {
 		w.ByWords = &ByWords{Reason: a.ByWords}

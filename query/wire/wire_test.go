@@ -69,8 +69,8 @@ func TestHitWithoutVerdict(t *testing.T) {
 
 func TestAnswer(t *testing.T) {
 	check(t, "no hits", wire.NewAnswer(query.Answer{}), `{"match":"","behind":0,"missing":[],"none":"","hits":[]}`)
-	check(t, "filtered out", wire.NewAnswer(query.Answer{None: query.FilterEmpty, Filters: []query.Criterion{{Field: "venues", Values: []string{"X*"}}}}),
-		`{"match":"","behind":0,"missing":[],"none":"filter-empty","filters":[{"field":"venues","values":["X*"]}],"hits":[]}`)
+	check(t, "filtered out", wire.NewAnswer(query.Answer{None: query.FilterEmpty, Filters: []query.Criterion{{Field: "venues", Values: []string{"X*"}, Meant: []query.Meant{{Value: "X*", Try: "Xa", Like: []string{"Xa"}}}}, {Field: "since", Values: []string{"2030"}}}}),
+		`{"match":"","behind":0,"missing":[],"none":"filter-empty","filters":[{"field":"venues","values":["X*"],"meant":[{"value":"X*","try":"Xa","like":["Xa"]}]},{"field":"since","values":["2030"]}],"hits":[]}`)
 	check(t, "everything", wire.NewAnswer(query.Answer{
 		Hits:       []query.Hit{{Rank: 1, Paper: paper.Paper{ID: "sha:01"}, Mode: query.Lexical}},
 		Understood: &query.Understood{Question: "x", Filter: index.Filter{Without: []string{"y"}}},

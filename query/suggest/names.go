@@ -1,0 +1,119 @@
+package suggest
+
+import (
+	"slices"
+	"strings"
+
+	"paperkin/index/filter"
+	"paperkin/index/paper"
+)
+
+// Names is what a value of a filter that no paper passes may be meant to be.
+type Names struct {
+	Value string   // that of the filter
+	Try   string   // to give in its place: a name, or a glob
+	Like  []string // names in the library that Try fits, in their order
+}
+
+// Globs finds what a glob is likely meant to be: of the names that papers have, the most
+// frequent first, those that begin with it, or else have it, or else are nearly the same
+// but for a number at their end. Names is zero where there is nothing.
+func Globs(value string, have []filter.Count) Names {
+	core := strings.Trim(paper.Fold(value), "*? ")
+	if core == "" || strings.ContainsAny(core, "*?[") {
+		return Names{}
+	}
+	fits := func(glob string, does func(folded string) bool) (n Names, ok bool) {
+		for _, c := range have {
+			if does(paper.Fold(c.Value)) {
+				n.Like = append(n.Like, c.Value)
+			}
+		}
+		slices.Sort(n.Like)
+		if n.Value, n.Try = value, glob; len(n.Like) == 1 {
+			n.Try = n.Like[0]
+		}
+		return n, len(n.Like) > 0
+	}
+	if n, ok := fits(core+"*", func(f string) bool { return strings.HasPrefix(f, core) }); ok {
+		return n
+	}
+	if n, ok := fits("*"+core+"*", func(f string) bool { return len(core) > 1 && strings.Contains(f, core) }); ok {
+		return n
+	}
+	stem, nearest := unnumbered(core), ""
+	least := slips(stem) + 1
+	for _, c := range have {
+		f := unnumbered(paper.Fold(c.Value))
+		if n := apart(stem, f, least-1); n < least {
+			least, nearest = n, f
+		}
+	}
+	if nearest == "" {
+		return Names{}
+	}
+	n, _ := fits(nearest+"*", func(f string) bool { return unnumbered(f) == nearest })
+	return n
+}
+
+// unnumbered is a name without the number at its end, which is a year mostly.
+func unnumbered(name string) string { return strings.TrimRight(name, "0123456789 -'") }
+
+// Author finds whom a name is likely meant for: of the names of authors, the most frequent
+// first, those with the surname at the other end, or else those of which one word, or all
+// of them, are nearly the same.
+func Author(value string, have []filter.Count) Names {
+	name := paper.FoldWords(value)
+	words := strings.Fields(name)
+	var turned []string // with the surname at the other end
+	if n := len(words); n > 1 {
+		turned = []string{strings.Join(append(words[1:n:n], words[0]), " "), strings.Join(append(words[n-1:n:n], words[:n-1]...), " ")}
+	}
+	best, least := "", slips(name)+1
+	var like []string
+	for _, c := range have {
+		f := paper.FoldWords(c.Value)
+		if slices.Contains(turned, f) {
+			return Names{value, c.Value, []string{c.Value}}
+		}
+		for word := range strings.SplitSeq(f, " ") {
+			try := word
+			if len(words) > 1 {
+				word, try = f, c.Value
+			}
+			switch n := apart(name, word, least-1); {
+			case n < least:
+				best, least, like = try, n, []string{c.Value}
+			case try == best && len(like) < mostLike && like[len(like)-1] != c.Value:
+				like = append(like, c.Value)
+			}
+		}
+	}
+	if best == "" {
+		return Names{}
+	}
+	return Names{value, best, like}
+}
+
+// mostLike is how many authors of a name are listed.
+const mostLike = 3
+
+// slips is how many letters of a name may be wrong.
+func slips(name string) int {
+	switch n := len(name); {
+	case n < 4:
+		return 0
+	case n < 8:
+		return 1
+	}
+	return 2
+}
+
+// apart is the distance of two names, limit+1 if that is above the limit, or if one is too
+// long to be compared.
+func apart(a, b string, limit int) int {
+	if limit < 0 || len(a) > mostLetters || len(b) > mostLetters || len(a) == 0 || len(b) == 0 {
+		return limit + 1
+	}
+	return distance(a, b, limit)
+}
