@@ -64,10 +64,15 @@ func (v *View) Facets(ctx context.Context, in *Selection, f Facet, n int) ([]Cou
 	return words.Facets(ctx, f, in.keys(), changed, others, n)
 }
 
-// known returns the word index, an empty one where there is none, the papers that it does
-// not know as they are, nil if it knows all, and what those of a selection are.
-func (v *View) known(ctx context.Context, in *Selection) (words *lexical.Index, changed *vector.Bitmap, others []filter.Keyed, err error) {
-	have, err := v.state.Words(ctx)
+// known is [knownOf] of a view.
+func (v *View) known(ctx context.Context, in *Selection) (*lexical.Index, *vector.Bitmap, []filter.Keyed, error) {
+	return knownOf(ctx, v.state.Queries, v.Words(), in)
+}
+
+// knownOf returns a word index, an empty one for nil, the papers that it does not know as
+// they are, nil if it knows all, and what those of a selection are.
+func knownOf(ctx context.Context, q catalogue.Queries, x *lexical.Index, in *Selection) (words *lexical.Index, changed *vector.Bitmap, others []filter.Keyed, err error) {
+	have, err := q.Words(ctx)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -80,12 +85,12 @@ func (v *View) known(ctx context.Context, in *Selection) (words *lexical.Index, 
 		}
 		return true
 	}
-	if words = v.Words(); words == nil {
+	if words = x; words == nil {
 		words = new(lexical.Index)
-		err = v.state.EachTraits(ctx, take)
-	} else if behind, last, e := v.state.CountChanges(ctx, have.Seq); e != nil || behind > 0 {
+		err = q.EachTraits(ctx, take)
+	} else if behind, last, e := q.CountChanges(ctx, have.Seq); e != nil || behind > 0 {
 		changed = new(vector.Bitmap)
-		err = errors.Join(e, v.state.EachChange(ctx, have.Seq, last, take))
+		err = errors.Join(e, q.EachChange(ctx, have.Seq, last, take))
 	}
 	return words, changed, others, err
 }

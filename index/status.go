@@ -5,6 +5,9 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+
+	"paperkin/index/catalogue"
+	"paperkin/index/filter"
 )
 
 // Status is what a library holds.
@@ -14,7 +17,14 @@ type Status struct {
 	Spaces []SpaceStatus // oldest first
 	Bytes  int64         // of all files of the library
 	Rooms  Rooms         // how much of it is unused
+	// First and Last are the first and the last date of publication, and Venues those that
+	// most papers appeared in. They are empty where the word index cannot tell.
+	First, Last string
+	Venues      []Count
 }
+
+// statusVenues is how many venues a status names.
+const statusVenues = 5
 
 // SpaceStatus is a space with its ledger.
 type SpaceStatus struct {
@@ -57,8 +67,35 @@ func (l *Library) Status(ctx context.Context) (Status, error) {
 	if s.Rooms, err = l.Rooms(ctx); err != nil {
 		return s, err
 	}
+	if words.InUse() {
+		if err := l.addContents(ctx, &s, words); ctx.Err() != nil {
+			return s, err
+		} // else the library has more to tell than a damaged word index, which is found by a check
+	}
 	s.Bytes, err = folderSize(l.dir)
 	return s, err
+}
+
+// addContents adds what the word index tells of the papers.
+func (l *Library) addContents(ctx context.Context, s *Status, have catalogue.Words) (err error) {
+	held, err := l.words.acquireWords(have)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, l.words.release(held)) }()
+	words, changed, others, err := knownOf(ctx, l.catalogue.Queries, held.resource.Index, nil)
+	if err != nil {
+		return err
+	}
+	first, last, err := words.Span(changed, others)
+	if err != nil {
+		return err
+	}
+	venues, err := words.Facets(ctx, filter.Venue, nil, changed, others, statusVenues)
+	if err == nil {
+		s.First, s.Last, s.Venues = first.String(), last.String(), venues
+	}
+	return err
 }
 
 func folderSize(dir string) (int64, error) {

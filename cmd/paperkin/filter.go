@@ -74,7 +74,7 @@ func (s *streams) noneMatch(c *cli.Context, lib *index.Library) error {
 func (s *streams) tellMeant(filters []query.Criterion) {
 	for _, c := range filters {
 		for _, m := range c.Meant {
-			s.Notice("hint: %s", meant(c.Field, m))
+			s.Notice("hint: %s", meantValue(c.Field, m))
 		}
 	}
 }

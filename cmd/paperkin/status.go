@@ -87,6 +87,18 @@ func (s *streams) status(dir string, st index.Status, format string) error {
 // names of models can be longer than a table has room for.
 func (s *streams) statusText(dir string, st index.Status) error {
 	fmt.Fprintf(s.Out, "%s\n%s, %s\n", screen.Line(dir), papers(st.Papers), screen.Size(st.Bytes))
+	if st.First != "" {
+		fmt.Fprintln(s.Out, "published", span(st.First, st.Last))
+	}
+	if len(st.Venues) > 0 {
+		var list []string
+		for _, v := range st.Venues {
+			list = append(list, screen.Line(v.Value)+" ("+screen.Count(v.Papers)+")")
+		}
+		for _, line := range screen.Head("most in "+strings.Join(list, ", "), max(20, s.Measure()), 3) {
+			fmt.Fprintln(s.Out, line)
+		}
+	}
 	if st.Rooms.Due() {
 		fmt.Fprintln(s.Out, unused(st.Rooms))
 	}
@@ -99,6 +111,14 @@ func (s *streams) statusText(dir string, st index.Status) error {
 		}
 	}
 	return nil
+}
+
+// span is the time from one date to another.
+func span(first, last string) string {
+	if first == last {
+		return first
+	}
+	return first + " to " + last
 }
 
 func (s *streams) failedPapers(c *cli.Context, lib *index.Library, format string) error {

@@ -300,8 +300,8 @@ func filterOptions(criteria []query.Criterion) []string {
 	return list
 }
 
-// meant says what a value of a filter may be meant to be.
-func meant(field string, m query.Meant) string {
+// meantValue says what a value of a filter may be meant to be.
+func meantValue(field string, m query.Meant) string {
 	option := optionName(field) + " " + argument(screen.Line(m.Try))
 	switch n := len(m.Like); {
 	case n == 1 && (m.Try == m.Like[0] || field == "authors"):

@@ -98,6 +98,20 @@ func (d Date) Number() int {
 	return 10_000*d.Year() + 100*int(d&^yearOf>>monthBits) + int(d&^monthOf)
 }
 
+// String is the date as [DateOf] reads it, empty if it is not known.
+func (d Date) String() string {
+	year, month, day := d.Year(), int(d&^yearOf>>monthBits), int(d&^monthOf)
+	switch {
+	case d == 0:
+		return ""
+	case month == 0:
+		return d.yearText()
+	case day == 0:
+		return fmt.Sprintf("%04d-%02d", year, month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+}
+
 // yearText is the year as it is written, empty if it is not known.
 func (d Date) yearText() string {
 	if d == 0 {

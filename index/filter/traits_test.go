@@ -63,6 +63,15 @@ func TestWithin(t *testing.T) {
 	}
 }
 
+// TestDateString: a date is written as it was.
+func TestDateString(t *testing.T) {
+	for _, s := range []string{"", "0987", "2021", "2021-05", "2021-12-31"} {
+		if got := DateOf(s).String(); got != s {
+			t.Errorf("%q: got %q", s, got)
+		}
+	}
+}
+
 // TestStarts: a name from each of its words on, as names are compared.
 func TestStarts(t *testing.T) {
 	for name, want := range map[string][]string{

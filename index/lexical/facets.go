@@ -42,6 +42,34 @@ func (x *Index) Facets(ctx context.Context, facet filter.Facet, in, without *vec
 	return c.terms(ctx, field)
 }
 
+// Span returns the first and the last date of publication of all papers but those in
+// without, and of those of others, which may be nil; 0 if none has one.
+func (x *Index) Span(without *vector.Bitmap, others []filter.Keyed) (first, last filter.Date, err error) {
+	take := func(d filter.Date) {
+		if d != 0 && (first == 0 || d < first) {
+			first = d
+		}
+		last = max(last, d)
+	}
+	for _, p := range x.parts {
+		dates, err := p.file.Column(dateColumn, 0, uint32(p.Documents))
+		if err != nil {
+			return 0, 0, damage(err)
+		}
+		if p.gone == nil && without == nil {
+			for doc := range uint32(p.Documents) {
+				take(filter.Date(dates.Of(doc)))
+			}
+		} else if err := p.each(nil, without, func(doc uint32, _ int64) { take(filter.Date(dates.Of(doc))) }); err != nil {
+			return 0, 0, damage(err)
+		}
+	}
+	for _, o := range others {
+		take(o.Date)
+	}
+	return first, last, nil
+}
+
 // among returns the documents of a part whose papers are in a set, nil for all, and not in
 // another.
 func (p *part) among(in, without *vector.Bitmap) (documents, error) {

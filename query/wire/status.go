@@ -14,6 +14,22 @@ type Status struct {
 	Ledger  Ledger  `json:"ledger"` // of the active space
 	Bytes   int64   `json:"bytes"`
 	Unused  int64   `json:"unused_bytes"` // of these, about: what compact gives back
+	// Published is the span of dates of publication, and Venues are the fullest ones; absent
+	// where no paper has one.
+	Published *Span   `json:"published,omitempty"`
+	Venues    []Venue `json:"venues,omitempty"`
+}
+
+// Span is the JSON form of a span of dates, each as exactly as it is known.
+type Span struct {
+	First string `json:"first"`
+	Last  string `json:"last"`
+}
+
+// Venue is the JSON form of a venue, and of how many papers appeared there.
+type Venue struct {
+	Venue  string `json:"venue"`
+	Papers int    `json:"papers"`
 }
 
 // Space is the JSON form of an embedding space of a library.
@@ -52,6 +68,12 @@ func newLedger(l index.Ledger) Ledger {
 // of which spaces the vectors are worth making again.
 func NewStatus(dir string, st index.Status, outdated func(index.Space) bool) Status {
 	w := Status{Library: dir, Papers: st.Papers, Spaces: []Space{}, Bytes: st.Bytes, Unused: st.Rooms.Unused()}
+	if st.First != "" {
+		w.Published = &Span{st.First, st.Last}
+	}
+	for _, v := range st.Venues {
+		w.Venues = append(w.Venues, Venue{v.Value, v.Papers})
+	}
 	for _, sp := range st.Spaces {
 		s := Space{ID: sp.ID(), Role: sp.Role, Embedder: sp.Spec(), Model: sp.Model, Digest: sp.Digest,
 			Dims: sp.Dimensions, Preparation: string(sp.Preparation), Outdated: outdated(sp.Space), Weight: profile.Semantic(sp.Space.Space), Rows: sp.Rows, Dead: sp.Deleted, Ledger: newLedger(sp.Ledger)}

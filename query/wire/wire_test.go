@@ -114,6 +114,8 @@ func TestNear(t *testing.T) {
 func TestStatus(t *testing.T) {
 	check(t, "empty", wire.NewStatus("lib", index.Status{}, nil),
 		`{"library":"lib","papers":0,"space":null,"spaces":[],"ledger":{"done":0,"pending":0,"failed":0,"truncated":0,"no_abstract":0},"bytes":0,"unused_bytes":0}`)
+	check(t, "contents", wire.NewStatus("lib", index.Status{Papers: 2, First: "1987", Last: "2025-05", Venues: []index.Count{{Value: "ACL", Papers: 2}}}, nil),
+		`{"library":"lib","papers":2,"space":null,"spaces":[],"ledger":{"done":0,"pending":0,"failed":0,"truncated":0,"no_abstract":0},"bytes":0,"unused_bytes":0,"published":{"first":"1987","last":"2025-05"},"venues":[{"venue":"ACL","papers":2}]}`)
 	building := index.SpaceStatus{Space: index.Space{Role: index.Building}}
 	active := index.SpaceStatus{
 		Space:   index.Space{Role: index.Active, Space: embed.Space{Provider: "ollama", Model: "m", Digest: "d", Dimensions: 768}, Rows: 9},
