@@ -37,6 +37,7 @@ func (s *streams) evalCommand() *cli.Command {
 		Flags: append(embedderFlags(),
 			&cli.StringSliceFlag{Name: "mode", Category: groupRank, Usage: "`MODE` to measure: hybrid, semantic or lexical; repeatable (default: all three)"},
 			&cli.StringSliceFlag{Name: "fusion", Category: groupRank, Usage: "`FUSION` to measure in hybrid mode: minmax, rrf, zscore or convex; repeatable"},
+			&cli.IntFlag{Name: "folds", Category: groupRank, Usage: "also choose among the weights of --grid on all but one of `N` parts of the questions, and measure on that one", DefaultText: "none"},
 			&cli.StringFlag{Name: "grid", Category: groupRank, Usage: "measure the hybrid mode at every combination of weights in `GRID`, such as 'semantic=.5,.6 neighbours=0,.3'"},
 			&cli.StringFlag{Name: "baseline", Category: groupRank, Usage: "compare the others with this `MODE` or FUSION: adds p, from a paired randomisation test on nDCG@10"},
 			&cli.IntFlag{Name: "limit-queries", Category: groupRun, Usage: "use only the first `N` queries", DefaultText: "all"},
@@ -73,6 +74,9 @@ func (s *streams) eval(c *cli.Context) error {
 			return usagef("", "--%s %d: want 1 or more", name, c.Int(name))
 		}
 	}
+	if c.IsSet("folds") && (c.Int("folds") < 2 || c.String("grid") == "") {
+		return usagef("", "--folds %d: want 2 or more, and --grid with the weights to choose among", c.Int("folds"))
+	}
 	ev := &evaluation{streams: s, Evaluation: eval.Evaluation{Pooled: c.String("pool") == "judged"}}
 	if !ev.Pooled && c.String("pool") != "" {
 		return usagef("", "--pool %q: want judged", c.String("pool"))
@@ -99,6 +103,11 @@ func (s *streams) eval(c *cli.Context) error {
 	}
 	if err != nil {
 		return err
+	}
+	if folds := c.Int("folds"); folds > 0 {
+		if results, err = eval.Choose(results, folds); err != nil {
+			return usagef("", "--%v", err)
+		}
 	}
 	eval.Compare(results, baseline)
 	return s.results(results, format)
@@ -262,7 +271,7 @@ func resultTable(results []eval.Result) screen.Table {
 		return value(*x)
 	}
 	for _, r := range results {
-		row := []any{r.Dataset, r.System().String(), r.Embedder, fmt.Sprint(r.Queries), fmt.Sprint(r.Documents), value(r.NDCG10),
+		row := []any{r.Dataset, r.Name(), r.Embedder, fmt.Sprint(r.Queries), fmt.Sprint(r.Documents), value(r.NDCG10),
 			value(r.Recall10), value(r.Recall100), value(r.MRR10), value(r.MAP), fmt.Sprint(r.Seconds)}
 		if pool {
 			row = append(row, maybe(r.NDCGPool))

@@ -99,6 +99,10 @@ func TestEvalOptions(t *testing.T) {
 		m.Queries != 5 || m.Recall100 < .9 || m.Documents != 119 {
 		t.Errorf("judged pool: %+v", m)
 	}
+	if r := paperkin(t, env, "eval", dir, "-e", "builtin", "--mode", "hybrid", "--grid", "semantic=.4,.6", "--limit-queries", "6", "--folds", "2", "--baseline", "hybrid semantic=0.6", "--json"); strings.Count(r.stdout, "\n") != 3 ||
+		!regexp.MustCompile(`"chosen":\["hybrid semantic=0\.[46]","hybrid semantic=0\.[46]"\]}\n$`).MatchString(r.stdout) {
+		t.Errorf("folds: %s%s", r.stdout, r.stderr)
+	}
 	papers := filepath.Join(dir, "papers.jsonl")
 	if m := evalOne(papers, "-e", "builtin", "--mode", "hybrid", "--titles", "50"); m.Queries != 50 || m.Documents != 119 || m.MRR10 < .8 {
 		t.Errorf("titles: %+v", m)
@@ -123,6 +127,8 @@ func TestEvalOptions(t *testing.T) {
 		{[]string{dir, "--baseline", "rrf"}, exitUsage, `--baseline "rrf": want one of lexical, semantic, hybrid`},
 		{[]string{dir, "--pool", "all"}, exitUsage, `--pool "all"`},
 		{[]string{papers}, exitUsage, "corpus.jsonl"},
+		{[]string{dir, "--folds", "2"}, exitUsage, "--folds 2: want 2 or more, and --grid"},
+		{[]string{dir, "--folds", "1", "--grid", "semantic=.5"}, exitUsage, "--folds 1: want 2 or more, and --grid"},
 		{[]string{}, exitUsage, "want one dataset, got 0"},
 		{[]string{dir, "-f", "xml"}, exitUsage, `--format "xml"`},
 		{[]string{"-L", filepath.Join(dir, "none"), dir}, exitLibrary, "no library"},

@@ -61,8 +61,19 @@ type Result struct {
 	NDCGPool  *float64      `json:"ndcg%20,omitempty"` // of pooled rankings
 	P         *float64      `json:"p,omitempty"`       // see Compare
 	Seconds   float64       `json:"seconds"`           // for all queries
+	// Chosen are the systems that were chosen on the other queries, for each fold of the
+	// queries that it was then measured on: see [Choose].
+	Chosen []string `json:"chosen,omitempty"`
 
-	each []float64 // nDCG@10 of every query, not rounded
+	each []Scores // of every query, not rounded
+}
+
+// Name says what was measured: its system, or what was chosen on other queries.
+func (r *Result) Name() string {
+	if len(r.Chosen) == 0 {
+		return r.System().String()
+	}
+	return r.System().String() + ", chosen: " + strings.Join(r.Chosen, "; ")
 }
 
 // System is the system that was measured.
@@ -72,31 +83,46 @@ func (r Result) System() System { return System{r.Mode, r.Fusion, r.Weights} }
 func (e *Evaluation) Measure(ctx context.Context, y System) (Result, error) {
 	start := time.Now()
 	scores := make([]Scores, len(e.Data.Queries))
-	each := make([]float64, len(scores))
 	for i, q := range e.Data.Queries {
 		ranking, err := e.ask(ctx, y, q)
 		if err != nil {
 			return Result{}, err
 		}
 		scores[i] = Score(ranking, q.Relevance)
-		each[i] = scores[i].NDCG10
 		if e.Asked != nil {
 			e.Asked(i+1, len(scores))
 		}
 	}
-	m := Mean(scores)
-	round := func(x float64) float64 { return wire.Round(x, 4) }
 	r := Result{
 		Dataset: e.Data.Name, Mode: y.Mode, Fusion: y.Fusion, Weights: y.Weights, Embedder: e.Embedder,
-		Queries: len(scores), Documents: e.Documents,
-		NDCG10: round(m.NDCG10), Recall10: round(m.Recall10), Recall100: round(m.Recall100), MRR10: round(m.MRR10), MAP: round(m.AP),
-		Seconds: wire.Round(time.Since(start).Seconds(), 3), each: each,
+		Queries: len(scores), Documents: e.Documents, Seconds: wire.Round(time.Since(start).Seconds(), 3),
 	}
 	if e.Pooled {
+		r.NDCGPool = new(float64)
+	}
+	r.take(scores)
+	return r, nil
+}
+
+// take sets the measures to the means of the scores of all queries.
+func (r *Result) take(each []Scores) {
+	r.each = each
+	m := Mean(each)
+	round := func(x float64) float64 { return wire.Round(x, 4) }
+	r.NDCG10, r.Recall10, r.Recall100, r.MRR10, r.MAP = round(m.NDCG10), round(m.Recall10), round(m.Recall100), round(m.MRR10), round(m.AP)
+	if r.NDCGPool != nil {
 		pool := round(m.NDCGPool)
 		r.NDCGPool = &pool
 	}
-	return r, nil
+}
+
+// ndcg10 are the nDCG@10 of every query.
+func (r *Result) ndcg10() []float64 {
+	list := make([]float64, len(r.each))
+	for i, s := range r.each {
+		list[i] = s.NDCG10
+	}
+	return list
 }
 
 // ask returns the ids that a system ranks for a query.
@@ -132,7 +158,7 @@ func Compare(results []Result, baseline System) {
 	}
 	for i := range results {
 		if i != at {
-			p := wire.Round(Significance(results[i].each, results[at].each), 4)
+			p := wire.Round(Significance(results[i].ndcg10(), results[at].ndcg10()), 4)
 			results[i].P = &p
 		}
 	}

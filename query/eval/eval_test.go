@@ -102,15 +102,15 @@ func TestMeasureError(t *testing.T) {
 func TestCompare(t *testing.T) {
 	base, other := System{Mode: query.Lexical}, System{Mode: query.Hybrid}
 	results := []Result{
-		{Mode: other.Mode, each: []float64{1, 1, 1, 1, 1, 1}},
-		{Mode: base.Mode, each: []float64{0, 0, 0, 0, 0, 0}},
+		{Mode: other.Mode, each: []Scores{{NDCG10: 1}, {NDCG10: 1}, {NDCG10: 1}, {NDCG10: 1}, {NDCG10: 1}, {NDCG10: 1}}},
+		{Mode: base.Mode, each: []Scores{{NDCG10: 0}, {NDCG10: 0}, {NDCG10: 0}, {NDCG10: 0}, {NDCG10: 0}, {NDCG10: 0}}},
 	}
 	Compare(results, System{Mode: query.Semantic})
 	if results[0].P != nil || results[1].P != nil {
 		t.Error("a baseline that was not measured is compared with")
 	}
 	Compare(results, base)
-	if p, want := results[0].P, wire.Round(Significance(results[0].each, results[1].each), 4); p == nil || *p != want {
+	if p, want := results[0].P, wire.Round(Significance(results[0].ndcg10(), results[1].ndcg10()), 4); p == nil || *p != want {
 		t.Errorf("got p %v, want %v", p, want)
 	}
 	if results[1].P != nil {
