@@ -214,6 +214,13 @@ func (d *doctor) files(c *cli.Context, lib *index.Library) error {
 	if said > 0 {
 		d.ok("shelf     holds %s about papers", count(said, "decision"))
 	}
+	remarks, err := lib.AllRemarks(ctx)
+	if err != nil {
+		return err
+	}
+	if len(remarks) > 0 {
+		d.ok("shelf     holds tags or a note of %s", papers(len(remarks)))
+	}
 	torn, err := lib.Torn(ctx)
 	if err != nil {
 		return err
