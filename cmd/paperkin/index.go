@@ -72,7 +72,7 @@ func (s *streams) index(c *cli.Context) error {
 		return err
 	}
 	if o.DryRun {
-		return s.dryRun(c, source.Read(c.Context, sources, read), o)
+		return s.dryRun(c, sources, read, o)
 	}
 	return s.indexSources(c, sources, read, o)
 }
@@ -105,6 +105,7 @@ func (s *streams) indexSources(c *cli.Context, sources []source.Source, read sou
 		return err
 	}
 	defer run.writer.Close()
+	read, run.input = measured(sources, read)
 	sifted := sift(source.Read(c.Context, sources, read), o)
 	err = run.all(c.Context, sifted.records, o)
 	if err == nil && run.added.Read == 0 {
@@ -117,7 +118,7 @@ func (s *streams) indexSources(c *cli.Context, sources []source.Source, read sou
 }
 
 // dryRun reports the effect that indexing the records would have.
-func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptions) error {
+func (s *streams) dryRun(c *cli.Context, sources []source.Source, read source.Options, o index.AddOptions) error {
 	dir := libraryDir(c)
 	if !index.Exists(dir) { // a dry run must not create it
 		var err error
@@ -132,7 +133,8 @@ func (s *streams) dryRun(c *cli.Context, records paper.Records, o index.AddOptio
 	}
 	defer w.Close()
 	run := indexRun{streams: s, writer: w, start: time.Now()}
-	sifted := sift(records, o)
+	read, run.input = measured(sources, read)
+	sifted := sift(source.Read(c.Context, sources, read), o)
 	if err := run.add(c.Context, sifted.records, o, func() {}); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -11,6 +12,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
+	"paperkin/index/paper/source"
 )
 
 // indexRun is a run of a command that adds papers, and what it has done so far.
@@ -21,8 +23,27 @@ type indexRun struct {
 	start  time.Time
 	added  index.Added
 	built  index.Built
-	anew   bool // the vectors are of an earlier version of the model: all are made anew
-	had    int  // with anew: of these, as many were made by an earlier run
+	anew   bool   // the vectors are of an earlier version of the model: all are made anew
+	had    int    // with anew: of these, as many were made by an earlier run
+	input  *input // what is read; nil where its size is not known
+}
+
+// input is how much of its sources a run has read, in bytes.
+type input struct {
+	read atomic.Int64
+	size int64
+}
+
+// measured returns the options for reading sources that count what is read, and the count:
+// nil where their size is not known.
+func measured(sources []source.Source, o source.Options) (source.Options, *input) {
+	size, known := source.Size(sources)
+	if !known {
+		return o, nil
+	}
+	in := &input{size: size}
+	o.Bytes = func(n int) { in.read.Add(int64(n)) }
+	return o, in
 }
 
 // openRun opens the command's library for adding papers, or makes one. The caller
@@ -127,6 +148,9 @@ func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOp
 	o.Bad = func(err error) { bad.add(screen.Message(err.Error() + " (skipped)")) }
 	o.At = r.now()
 	o.Progress = func(a index.Added) {
+		if r.input != nil {
+			p.Share(float64(r.input.read.Load()) / float64(r.input.size))
+		}
 		p.Set(a.Read, 0)
 		added()
 	}

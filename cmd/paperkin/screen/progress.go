@@ -3,102 +3,143 @@ package screen
 import (
 	"fmt"
 	"io"
+	"math"
+	"os"
+	"strings"
+	"sync"
 	"time"
+	"unicode/utf8"
 
-	"github.com/jedib0t/go-pretty/v6/progress"
+	"golang.org/x/term"
 
 	"paperkin/index/crash"
 )
 
-// plainEvery is how often progress is reported where there is no terminal.
-const plainEvery = 5 * time.Second
+const (
+	// plainEvery is how often progress is reported where there is no terminal.
+	plainEvery = 5 * time.Second
+	// drawEvery is how often the line on a terminal changes.
+	drawEvery = 100 * time.Millisecond
+	// firstDrawn is how long a run may take without a line.
+	firstDrawn = 300 * time.Millisecond
+)
 
-// A Meter shows the progress of a long run: a bar with rate and time left on a
-// terminal, a line every few seconds elsewhere, nothing if quiet. Set and End must
-// not be called concurrently.
+// A Meter shows the progress of a long run in one line: what is done, the share of it, how
+// many things, how many a second, and the time left. On a terminal the line is drawn again
+// and again at the bottom, and is gone before anything else is printed; elsewhere there is
+// a line every few seconds; nothing if quiet. Set, Share and End must not be called
+// concurrently.
 type Meter struct {
-	screen *Screen
-	verb   string // "embedding"
-	things string // "papers"
-	start  time.Time
-	last   time.Time // of the last plain line
+	screen  *Screen
+	verb    string // "embedding"
+	things  string // "papers"
+	start   time.Time
+	first   *time.Timer   // until the first line; nil without a terminal
+	drawn   chan struct{} // closed when that has been drawn; nil without a terminal
+	crashed error         // a panic of it; known then
 
-	bar     progress.Writer // nil without a terminal
-	tracker *progress.Tracker
-	drawn   chan struct{} // closed when the bar is drawn no more
-	crashed error         // a panic of the bar; known then
+	mu    sync.Mutex
+	ended bool
+	n     int
+	total int       // of things; 0 for unknown
+	share float64   // of the work; negative for unknown
+	last  time.Time // when a line was written
 }
 
-// Progress starts a meter, for example for "embedding" "papers". The caller must
-// end it before starting another one.
+// statusLine is what the meters of a screen have drawn.
+type statusLine struct {
+	mu      sync.Mutex
+	columns int // of the line at the bottom; 0 for none
+}
+
+// Progress starts a meter, for example for "embedding" "papers". Of several the last one
+// that was started, and has not ended, is on the screen.
 func (s *Screen) Progress(verb, things string) *Meter {
 	now := s.now()
-	m := &Meter{screen: s, verb: verb, things: things, start: now, last: now}
+	m := &Meter{screen: s, verb: verb, things: things, start: now, share: -1, last: now}
 	if s.Quiet || !s.bars {
 		return m
 	}
-	m.bar, m.tracker = newBar(s.drawn, s.Width, things), &progress.Tracker{Message: verb, Units: progress.Units{Formatter: thousandths}}
-	m.bar.AppendTracker(m.tracker)
-	m.drawn = make(chan struct{})
-	render := crash.Guard(m.bar.Render, func(err error) { m.crashed = err })
-	go func() {
-		defer close(m.drawn)
-		render()
-	}()
 	s.bar.Store(m)
+	draw := crash.Guard(func() { m.update(true) }, func(err error) { m.crashed = err })
+	m.drawn = make(chan struct{})
+	m.first = time.AfterFunc(s.firstDrawn, func() {
+		defer close(m.drawn)
+		draw()
+	})
 	return m
-}
-
-func newBar(w io.Writer, width int, things string) progress.Writer {
-	bar := progress.NewWriter()
-	bar.SetOutputWriter(w)
-	bar.SetAutoStop(false)
-	bar.SetTrackerLength(min(24, max(4, width-56))) // the numbers come first
-	bar.SetMessageLength(10)
-	bar.SetTrackerPosition(progress.PositionRight) // the verb first
-	bar.SetTerminalWidth(width)
-	bar.SetUpdateFrequency(100 * time.Millisecond)
-	bar.SetStyle(progress.StyleBlocks)
-	style := bar.Style()
-	style.Visibility.Speed = true
-	style.Visibility.ETA = true
-	style.Options.ETAString = "left"
-	style.Options.ErrorString = "stopped"
-	style.Options.Separator = ""
-	style.Options.PercentIndeterminate = "      "
-	style.Options.DoneString = "done"
-	style.Options.SpeedSuffix = " " + things + "/s"
-	return bar
 }
 
 // Set reports that n of total are done; a total of 0 means unknown.
 func (m *Meter) Set(n, total int) {
-	if m.bar != nil {
-		m.tracker.UpdateTotal(int64(total) * 1000)
-		m.tracker.SetValue(int64(n) * 1000)
-		return
+	m.mu.Lock()
+	m.n, m.total = n, total
+	if total > 0 {
+		m.share = float64(n) / float64(total)
 	}
-	now := m.screen.now()
-	if m.screen.Quiet || now.Sub(m.last) < plainEvery {
-		return
-	}
-	m.last = now
-	rate := float64(n) / now.Sub(m.start).Seconds()
-	if total == 0 || rate == 0 {
-		m.screen.Notice("%s: %d %s, %s/s", m.verb, n, m.things, Rate(rate))
-		return
-	}
-	left := time.Duration(float64(total-n) / rate * float64(time.Second)).Round(time.Second)
-	m.screen.Notice("%s: %d of %d %s, %s/s, %v left", m.verb, n, total, m.things, Rate(rate), left)
+	m.mu.Unlock()
+	m.update(false)
 }
 
-// thousandths writes what a bar counts: in thousandths, for it has whole numbers for its
-// rate as well.
-func thousandths(n int64) string {
-	if n >= 1000 {
-		return progress.FormatNumber((n + 500) / 1000)
+// Share reports how far the work has come, from 0 to 1, where that is known though the
+// number of things is not. The next Set shows it.
+func (m *Meter) Share(share float64) {
+	m.mu.Lock()
+	m.share = min(share, 1)
+	m.mu.Unlock()
+}
+
+// update writes a line, if it is time for one. first is the first one on a terminal.
+func (m *Meter) update(first bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	now := m.screen.now()
+	switch {
+	case m.ended || m.screen.Quiet:
+	case m.drawn == nil:
+		if now.Sub(m.last) >= plainEvery {
+			m.last = now
+			fmt.Fprintln(m.screen.Err, Safe(m.verb+": "+strings.Join(m.parts(now), ", ")))
+		}
+	case m.screen.bar.Load() == m && (first || now.Sub(m.last) >= drawEvery && now.Sub(m.start) >= m.screen.firstDrawn):
+		m.last = now
+		m.screen.draw(m.verb + "  " + strings.Join(m.parts(now), "  "))
 	}
-	return Rate(float64(n) / 1000)
+}
+
+// parts are the numbers of a line.
+func (m *Meter) parts(now time.Time) (list []string) {
+	if m.share >= 0 {
+		list = append(list, fmt.Sprintf("%.0f%%", math.Floor(100*m.share)))
+	}
+	done := Count(m.n)
+	if m.total > 0 {
+		done += " of " + Count(m.total)
+	}
+	list = append(list, done+" "+m.things)
+	elapsed := now.Sub(m.start).Seconds()
+	if m.n == 0 || elapsed <= 0 {
+		return list
+	}
+	list = append(list, threeDigits(float64(m.n)/elapsed)+"/s")
+	if m.share > 0 && m.share < 1 {
+		left := time.Duration(elapsed * (1 - m.share) / m.share * float64(time.Second))
+		list = append(list, left.Round(time.Second).String()+" left")
+	}
+	return list
+}
+
+// threeDigits writes a number with three digits, or all that it has before the point.
+func threeDigits(x float64) string {
+	switch {
+	case x >= 99.95:
+		return Count(int(math.Round(x)))
+	case x >= 9.995:
+		return fmt.Sprintf("%.1f", x)
+	case x >= 0.9995:
+		return fmt.Sprintf("%.2f", x)
+	}
+	return fmt.Sprintf("%.3g", x)
 }
 
 // Rate writes how many things there are a second: in whole numbers from one a second on,
@@ -113,43 +154,82 @@ func Rate(n float64) string {
 	return fmt.Sprintf("%.2g", n)
 }
 
-// Above prints a line above the bar, even if Quiet.
-func (m *Meter) Above(line string) {
-	if m.bar != nil {
-		m.bar.Log("%s", Safe(line)) // the bar goes past the guard
-		return
-	}
-	fmt.Fprintln(m.screen.Err, line)
-}
+// Above prints a line above that of the meter, even if Quiet.
+func (m *Meter) Above(line string) { fmt.Fprintln(m.screen.Err, Safe(line)) }
 
-// End stops the meter and leaves its bar on the screen. err is the error that
-// ended the run, or nil. A panic of the bar, which is drawn on another goroutine, is
-// raised again here.
-func (m *Meter) End(err error) {
-	if m.bar == nil {
+// End stops the meter, of which nothing stays on the screen. A panic of the first line,
+// which is drawn on another goroutine, is raised again here.
+func (m *Meter) End(error) {
+	m.mu.Lock()
+	again := m.ended
+	m.ended = true
+	m.mu.Unlock()
+	if again || m.drawn == nil {
 		return
 	}
-	m.screen.bar.Store(nil)
-	if err != nil {
-		m.tracker.MarkAsErrored()
-	} else {
-		m.tracker.MarkAsDone()
+	if !m.first.Stop() {
+		<-m.drawn
 	}
-	m.stop()
+	m.screen.bar.CompareAndSwap(m, nil)
 	if m.crashed != nil {
 		panic(m.crashed)
 	}
+	m.screen.above(func() {})
 }
 
-// stop waits until the bar has been drawn for the last time. go-pretty forgets that a
-// bar is to stop if it has not begun to draw it yet, so it is told again and again.
-func (m *Meter) stop() {
-	for {
-		m.bar.Stop()
-		select {
-		case <-m.drawn:
-			return
-		case <-time.After(time.Millisecond):
+// draw puts a line at the bottom of the terminal, in place of the one that is there.
+func (s *Screen) draw(line string) {
+	s.status.mu.Lock()
+	defer s.status.mu.Unlock()
+	width := s.columns()
+	if short := []rune(Line(line)); len(short) >= width { // the last column would begin a new line
+		line = string(short[:max(0, width-1)])
+	}
+	io.WriteString(s.drawn, s.status.gone(width)+line)
+	s.status.columns = utf8.RuneCountInString(line)
+}
+
+// above calls print, with no line of a meter on the screen.
+func (s *Screen) above(print func()) {
+	s.status.mu.Lock()
+	defer s.status.mu.Unlock()
+	if s.status.columns > 0 {
+		io.WriteString(s.drawn, s.status.gone(s.columns()))
+	}
+	print()
+}
+
+// gone is what removes the line from a terminal of a width: if that has become less since
+// it was drawn, it takes several rows.
+func (l *statusLine) gone(width int) string {
+	rows := 0
+	if l.columns > 0 {
+		rows = (l.columns - 1) / max(1, width)
+	}
+	l.columns = 0
+	if rows > 0 {
+		return fmt.Sprintf("\r\x1b[%dA\x1b[J", rows)
+	}
+	return "\r\x1b[K"
+}
+
+// columns is how wide the terminal of Err is now.
+func (s *Screen) columns() int {
+	if f, ok := s.drawn.(*os.File); ok {
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
+			return w
 		}
 	}
+	return s.Width
+}
+
+// aboveLine is a writer to the terminal that the meters draw on.
+type aboveLine struct {
+	screen *Screen
+	w      io.Writer
+}
+
+func (a aboveLine) Write(b []byte) (n int, err error) {
+	a.screen.above(func() { n, err = a.w.Write(b) })
+	return n, err
 }

@@ -38,17 +38,19 @@ type Screen struct {
 	// Empty, or "cat": none.
 	Pager string
 
-	dest    io.Writer // what Out leads to
-	dumb    bool      // the terminal can do nothing but write lines
-	colours bool      // Out shows colours
-	links   bool      // Out shows links
-	seal    []byte    // tells our control sequences in Out from others; see guard
-	bars    bool      // Err can draw over what it has drawn
-	drawn   io.Writer // Err without its guard, for the bar
-	bar     atomic.Pointer[Meter]
-	now     func() time.Time
-	out     *output
-	streams [3]any // as they were given
+	dest       io.Writer // what Out leads to
+	dumb       bool      // the terminal can do nothing but write lines
+	colours    bool      // Out shows colours
+	links      bool      // Out shows links
+	seal       []byte    // tells our control sequences in Out from others; see guard
+	bars       bool      // Err can draw over what it has drawn
+	drawn      io.Writer // Err without its guard, for the bar
+	bar        atomic.Pointer[Meter]
+	status     statusLine
+	now        func() time.Time
+	firstDrawn time.Duration // before a meter draws
+	out        *output
+	streams    [3]any // as they were given
 }
 
 // plainWidth is the width of text that does not go to a terminal: the default of
@@ -74,9 +76,10 @@ func New(in io.Reader, out, err io.Writer, getenv func(string) string) *Screen {
 			s.Pager = usualPager()
 		}
 	}
+	o.screen, s.firstDrawn = s, firstDrawn
 	s.setColours(coloursOf(s.Terminal, getenv))
 	if s.bars = isTerminal(err); s.bars {
-		s.Err = ForTerminal(err)
+		s.Err = aboveLine{s, ForTerminal(err)}
 	}
 	if w, err := strconv.Atoi(getenv("COLUMNS")); err == nil && w > 0 {
 		s.Width = w
@@ -106,11 +109,15 @@ func (s *Screen) Lost() error { return s.out.err }
 
 // output remembers the first error of a writer.
 type output struct {
-	w   io.Writer
-	err error
+	w      io.Writer
+	err    error
+	screen *Screen
 }
 
 func (o *output) Write(b []byte) (int, error) {
+	if o.screen != nil && o.screen.Terminal { // perhaps the one that a meter is on
+		o.screen.above(func() {})
+	}
 	n, err := o.w.Write(b)
 	if o.err == nil {
 		o.err = err
@@ -118,14 +125,10 @@ func (o *output) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// Notice prints a line to Err, unless Quiet. The line is made [Safe], and stays
-// above a progress bar.
+// Notice prints a line to Err, unless Quiet. The line is made [Safe].
 func (s *Screen) Notice(format string, args ...any) {
-	line := Safe(fmt.Sprintf(format, args...))
-	if m := s.bar.Load(); m != nil {
-		m.Above(line)
-	} else if !s.Quiet {
-		fmt.Fprintln(s.Err, line)
+	if !s.Quiet {
+		fmt.Fprintln(s.Err, Safe(fmt.Sprintf(format, args...)))
 	}
 }
 

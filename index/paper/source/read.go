@@ -65,6 +65,9 @@ func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
 		return err
 	}
 	defer raw.Close()
+	if o.Bytes != nil {
+		raw = counted{raw, o.Bytes}
+	}
 	in, err := open(raw, s.Name)
 	if err != nil {
 		return unread(err)

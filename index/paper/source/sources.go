@@ -21,6 +21,7 @@ type Source struct {
 	open    func() (io.ReadCloser, error)
 	format  *format.Format // nil: not detected yet
 	refused error          // why a file is not read, known before it is its turn
+	path    string         // of a file; empty for what is none
 	pipe    bool           // it can be read only once, and is empty only if what writes to it failed
 }
 
@@ -31,7 +32,9 @@ func New(name string, open func() (io.ReadCloser, error)) Source {
 }
 
 func file(path string) Source {
-	return New(path, func() (io.ReadCloser, error) { return os.Open(path) })
+	s := New(path, func() (io.ReadCloser, error) { return os.Open(path) })
+	s.path = path
+	return s
 }
 
 // Options govern how sources are read. The zero value detects the format of each.
@@ -43,4 +46,7 @@ type Options struct {
 	// Decoded is called with the name of a source that has been read and how its text
 	// was decoded. May be nil.
 	Decoded func(name string, how charset.Report)
+	// Bytes is called with how many bytes were read of a source, as they lie there:
+	// of all sources together these are [Size]. May be nil.
+	Bytes func(n int)
 }
