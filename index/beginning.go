@@ -8,7 +8,7 @@ import (
 )
 
 // What may follow what has been typed so far: see [catalogue.Queries.NamesFrom] and
-// [lexical.Index.Beginning]. None of it takes longer for a larger library.
+// [lexical.Index.Beginning]. None of it but [Library.EachID] takes longer for a larger library.
 
 // Name is one of the ids of a paper, with the paper's title.
 type Name = catalogue.Name
@@ -16,6 +16,11 @@ type Name = catalogue.Name
 // NamesFrom returns at most n ids that begin with a text.
 func (l *Library) NamesFrom(ctx context.Context, start string, n int) ([]Name, error) {
 	return l.catalogue.NamesFrom(ctx, start, n)
+}
+
+// EachID calls yield for the ids that begin with a text and have so many bytes.
+func (l *Library) EachID(ctx context.Context, start string, least, most int, yield func(id string) bool) error {
+	return l.catalogue.EachID(ctx, start, least, most, yield)
 }
 
 // TitlesFrom returns at most n papers whose titles begin with a text.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -255,7 +256,7 @@ func isSlice(f cli.Flag) bool {
 func between[T int | int64](name string, least, most T) func(*cli.Context, T) error {
 	return func(_ *cli.Context, n T) error {
 		if n < least || n > most {
-			return usagef("", "--%s %d: want %d to %d", name, n, least, most)
+			return usagef(fmt.Sprintf("such as --%s %d", name, min(max(10, least), most)), "--%s %d: want %d to %d", name, n, least, most)
 		}
 		return nil
 	}

@@ -24,6 +24,12 @@ func examplesOf(command string) []manual.Example {
 			{Line: "paperkin like 3 7", What: "papers like the third and the seventh hit of the last answer"},
 			{Line: "paperkin like @draft.txt --since 2022", What: "recent papers like the abstract of a draft"},
 		}
+	case "browse":
+		return []manual.Example{
+			{Line: "paperkin browse", What: "type and see the hits change, with a preview beside them"},
+			{Line: `paperkin browse "robots that see in the dark" --since 2020`, What: "begin with the hits of a question"},
+			{Line: "paperkin browse --format bibtex >> refs.bib", What: "keep the papers that you mark there"},
+		}
 	case "list":
 		return []manual.Example{
 			{Line: "paperkin list -n 20", What: "the newest papers"},

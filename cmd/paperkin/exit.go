@@ -181,7 +181,7 @@ var endings = []struct {
 
 	{anyOf(formats.ErrUnknown), exitUsage, "if it holds records of papers, name their format with --format; paperkin index --help lists the formats"},
 	{anyOf(source.ErrNothing), exitUsage, "paperkin index --help lists the formats"},
-	{anyOf(fs.ErrNotExist), exitUsage, ""},
+	{anyOf(fs.ErrNotExist), exitUsage, "check the name, and that its folder exists"},
 	{brokenPipe, exitDone, ""}, // the reader has seen enough
 	{anyOf(errLeft), 128 + int(syscall.SIGINT), ""},
 	{anyOf(context.Canceled), 128 + int(syscall.SIGINT), ""},

@@ -54,7 +54,7 @@ func isListed(name string) bool {
 // wrongExample says what is wrong with an example of a command.
 func wrongExample(app *cli.App, name string, e manual.Example) string {
 	line, _, _ := strings.Cut(e.Line, " | ")
-	line, _, _ = strings.Cut(line, " > ")
+	line, _, _ = strings.Cut(line, " >")
 	line = strings.TrimSuffix(strings.TrimPrefix(line, `eval "$(`), `)"`)
 	args := words(line)
 	if args[0] != "paperkin" {

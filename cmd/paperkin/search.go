@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -118,23 +117,6 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 // searcher answers questions to a library.
 func (s *streams) searcher(c *cli.Context, lib *index.Library) *query.Searcher {
 	return &query.Searcher{Library: lib, Embedder: s.openQuestioner(c, lib), Version: modelVersion, Quick: isBuiltin, Now: s.now}
-}
-
-// withSuggestions adds the nearest titles to an error about an unknown paper, as
-// its hint. Other errors stay as they are.
-func (s *streams) withSuggestions(c *cli.Context, q *query.Searcher, err error) error {
-	var unknown *index.NoPaperError
-	if !errors.As(err, &unknown) || len(unknown.Several) > 0 {
-		return err
-	}
-	var list strings.Builder
-	for _, h := range q.Suggest(c.Context, unknown.Ref, 3) {
-		fmt.Fprintf(&list, "\n%s  %s", screen.Line(h.Paper.ID), screen.Line(h.Paper.Title))
-	}
-	if list.Len() == 0 {
-		return err
-	}
-	return &hinted{err, "the nearest titles:" + list.String()}
 }
 
 // maxText is the most bytes that a question, a draft or a reference list may

@@ -127,10 +127,7 @@ func unknownOption(app *cli.App, command *cli.Command, typed, asked string) erro
 			return usagef(leaveOut(asked), "unknown option %s", typed)
 		}
 	}
-	shown := dashed(name)
-	if single {
-		shown = "-" + name
-	}
+	shown, _, _ := strings.Cut(typed, "=")
 	return usagef(cmp.Or(meant(name, app, command), elsewhere(app, command, name)), "unknown option %s", shown)
 }
 
@@ -161,7 +158,7 @@ func meant(name string, app *cli.App, command *cli.Command) string {
 	case len(meant) > 0:
 		return fmt.Sprintf("did you mean %s?", strings.Join(meant, " and "))
 	case strings.Contains(strings.ToLower(name), "colo"):
-		return "set NO_COLOR=1 to turn colours off"
+		return "did you mean --color never? NO_COLOR=1 in the environment says it for good"
 	}
 	return ""
 }
@@ -176,14 +173,14 @@ func elsewhere(app *cli.App, command *cli.Command, name string) string {
 		}
 	}
 	if command == nil && len(have) > 0 {
-		return fmt.Sprintf("it is an option of %s, and comes after the command: paperkin %s %s", strings.Join(have, ", "), have[0], dashed(name))
+		return fmt.Sprintf("it comes after the command: paperkin %s %s", have[0], dashed(name))
 	}
 	page := "paperkin help"
 	if command != nil {
 		page += " " + command.Name
 	}
-	if len(have) > 0 {
-		return fmt.Sprintf("%s lists the options; %s has this one", page, strings.Join(have, ", "))
+	if n := len(have); n > 0 && n < 4 {
+		return fmt.Sprintf("%s lists the options; this is one of %s", page, strings.Join(have, ", "))
 	}
 	return page + " lists the options"
 }
@@ -212,7 +209,7 @@ func nearestName(typed string, names []string) string {
 	best, least := "", len(typed)/3+1
 	var begin []string
 	for _, name := range names {
-		if strings.HasPrefix(name, typed) {
+		if rest, ok := strings.CutPrefix(name, typed); ok && (len(typed) > 3 || rest == "" || rest[0] == '-' || !strings.Contains(name, "-")) {
 			begin = append(begin, name)
 		}
 		if n := edits(typed, name); n < least && (len(typed) > 3 || typed[:1] == name[:1]) {

@@ -27,7 +27,7 @@ func TestSuggest(t *testing.T) {
 		{"--verbos status", "hint: did you mean --verbose?"},
 		{"--xyzzy", "unknown option --xyzzy\nhint: paperkin help lists the options"},
 		{"--nosuch", "unknown option --nosuch\nhint: paperkin help lists the options"},
-		{"--explain search foo", "unknown option --explain\nhint: it is an option of search, like"},
+		{"--explain search foo", "unknown option --explain\nhint: it comes after the command: paperkin search --explain\n"},
 		{"search foo -n", "paperkin: -n needs a value: a whole number\nhint: such as --limit 10\n"},
 		{"search foo -n --explain", "paperkin: -n needs a value: a whole number\n"},
 		{"search foo --since", "paperkin: --since needs a value: DATE\nhint: such as --since 2024"},
@@ -47,6 +47,16 @@ func TestSuggest(t *testing.T) {
 		var errs strings.Builder
 		if code := run(append([]string{"paperkin"}, words(tt.line)...), nil, new(strings.Builder), &errs); code != exitUsage || !strings.Contains(errs.String(), tt.want) {
 			t.Errorf("paperkin %s: exit %d, printed\n%swant\n%s", tt.line, code, errs.String(), tt.want)
+		}
+	}
+}
+
+// TestNearestOption: the beginning of a word is no name of an option, the first word is.
+func TestNearestOption(t *testing.T) {
+	names := []string{"allow-remote", "min-similarity", "limit"}
+	for typed, want := range map[string]string{"all": "", "min": "min-similarity", "allow": "allow-remote", "lim": "limit"} {
+		if got := nearestName(typed, names); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}
 }

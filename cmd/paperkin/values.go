@@ -73,6 +73,9 @@ var examplesByKind = map[string]string{
 	"MONTH": "2026-05", "DAY": "2026-05-17", "BY": "date",
 }
 
+// examplesByName are values of options whose kind has others.
+var examplesByName = map[string]string{"venue": "'neurips*'", "keyword": "'graph*'"}
+
 // suchAs matches the example in an option's description.
 const suchAs = `such as ('[^']*'|"[^"]*"|[^\s,;)]+)`
 
@@ -81,7 +84,7 @@ func exampleHint(f cli.Flag) string {
 	if f == nil || isBool(f) {
 		return ""
 	}
-	value := examplesByKind[placeholder(f)]
+	value := cmp.Or(examplesByName[longName(f)], examplesByKind[placeholder(f)])
 	if listed := choices(f); len(listed) > 0 {
 		value = listed[min(1, len(listed)-1)]
 	} else if m := regexp.MustCompile(suchAs).FindStringSubmatch(usageOf(f)); m != nil {

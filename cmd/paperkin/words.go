@@ -343,5 +343,9 @@ func invalidOption(err error) error {
 	if named.Field = optionName(invalid.Field); invalid.Field == "question" { // an argument
 		named.Field = "the question"
 	}
-	return usagef("", "%v", &named)
+	hint := ""
+	if text := named.Error(); strings.Contains(text, "want ") || strings.Contains(text, "no such date") {
+		hint = exampleHint(findFlag(searchFlags(), strings.TrimPrefix(named.Field, "--")))
+	}
+	return usagef(hint, "%v", &named)
 }

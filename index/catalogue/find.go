@@ -49,7 +49,8 @@ const foundColumns = `coalesce((SELECT r.at FROM runs r WHERE r.number = p.arriv
 
 // Find returns the paper that ref names, with its place in a space: any of its
 // ids, an arXiv or DOI URL, a key that a source gave it, its exact title but
-// for case, accents and punctuation, or its web address. It returns a
+// for case, accents and punctuation, or its web address. Ids, keys and addresses count in
+// any case where none has that very spelling. It returns a
 // [*NoPaperError] when there is none, or when a key, a title or an address fits several.
 func (q Queries) Find(ctx context.Context, space int64, ref string) (Found, error) {
 	named, err := q.Named(ctx, ref)
@@ -59,6 +60,11 @@ func (q Queries) Find(ctx context.Context, space int64, ref string) (Found, erro
 	keys := named.ByID
 	if len(keys) == 0 {
 		keys = named.ByTitle
+	}
+	if len(keys) == 0 {
+		if keys, err = q.inAnyCase(ctx, ref); err != nil {
+			return Found{}, err
+		}
 	}
 	if len(keys) == 0 {
 		return Found{}, &NoPaperError{Ref: ref}
@@ -134,6 +140,26 @@ func (q Queries) atAddress(ctx context.Context, addresses []string) ([]int64, er
 		SELECT p.key FROM papers p WHERE p.url IN wanted
 		OR p.url GLOB '*[ "<>]*' AND replace(replace(replace(replace(p.url, ' ', '%20'), '"', '%22'), '<', '%3C'), '>', '%3E') IN wanted
 		OR p.files IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(p.files) f WHERE f.value IN wanted) ORDER BY p.key`, string(list))
+}
+
+// inAnyCase returns the papers that a text names but for the case of an id, a key or an
+// address. It looks at all of them: it is for names that are not found otherwise.
+func (q Queries) inAnyCase(ctx context.Context, text string) ([]int64, error) {
+	id, _ := paper.ParseID(text)
+	if id == "" || len(id) > paper.MaxID {
+		return nil, nil
+	}
+	keys, err := q.keysWhere(ctx, `SELECT paper FROM aliases WHERE alias = ?1 COLLATE NOCASE
+		UNION SELECT paper FROM keys WHERE name = ?1 COLLATE NOCASE ORDER BY paper`, id)
+	forms := paper.AddressForms(text)
+	if err != nil || len(keys) > 0 || len(forms) == 0 {
+		return keys, err
+	}
+	list, err := json.Marshal(forms)
+	if err != nil {
+		return nil, err
+	}
+	return q.keysWhere(ctx, `SELECT key FROM papers WHERE url COLLATE NOCASE IN (SELECT value FROM json_each(?)) ORDER BY key`, string(list))
 }
 
 func (q Queries) findWhere(ctx context.Context, space int64, where string, arg string) ([]Found, error) {
@@ -277,4 +303,25 @@ func scanNames(rows *sql.Rows) (found []Name, err error) {
 		found = append(found, name)
 	}
 	return found, rows.Err()
+}
+
+// EachID calls yield for the ids that begin with a text and have so many bytes, in the order
+// of their bytes, until it returns false.
+func (q Queries) EachID(ctx context.Context, start string, least, most int, yield func(id string) bool) error {
+	rows, err := q.db.QueryContext(ctx, `SELECT alias FROM aliases WHERE alias >= ?1 AND alias < ?2
+		AND length(CAST(alias AS BLOB)) BETWEEN ?3 AND ?4 ORDER BY alias`, start, start+afterAll, least, most)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		if !yield(id) {
+			return nil
+		}
+	}
+	return rows.Err()
 }
