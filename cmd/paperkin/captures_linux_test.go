@@ -30,6 +30,10 @@ var captured = []struct {
 	{"show", []string{"show", "compacter"}},
 	{"status", []string{"status"}},
 	{"doctor", []string{"doctor"}},
+	{"help", []string{"help"}},
+	{"help-search", []string{"help", "search"}},
+	{"help-index", []string{"index", "--help"}},
+	{"bare", nil},
 	{"duplicates", []string{"duplicates", "-n", "3"}},
 }
 
@@ -39,7 +43,7 @@ var captureWidths = []uint16{60, 80, 120, 200}
 const narrowest = 40
 
 // TestCaptures: what the commands show is what is kept (-update keeps it), and no line is
-// longer than the terminal is wide.
+// longer than the terminal is wide, but for commands to be copied.
 func TestCaptures(t *testing.T) {
 	dir := captureLibrary(t)
 	golden, err := filepath.Abs("testdata/captures")
@@ -52,7 +56,8 @@ func TestCaptures(t *testing.T) {
 		for _, width := range append([]uint16{narrowest}, captureWidths...) {
 			shown := capture(t, width, append([]string{"--color", "never"}, c.args...))
 			for line := range strings.Lines(shown) {
-				if n := screen.Columns(strings.TrimSuffix(line, "\n")); n > int(width) {
+				copied := strings.HasPrefix(strings.TrimSpace(line), "paperkin ") // a command, which stays whole
+				if n := screen.Columns(strings.TrimSuffix(line, "\n")); n > int(width) && !copied {
 					t.Errorf("%q at %d columns: a line of %d: %s", c.args, width, n, line)
 				}
 			}

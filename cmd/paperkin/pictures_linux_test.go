@@ -10,16 +10,20 @@ import (
 )
 
 // pictures are what the README shows of the program: a command on a terminal, over the
-// sample, and the keys that are typed once the screen shows a text.
+// sample, and the keys that are typed once the screen shows a text. The picture is taken
+// before the last of them.
 var pictures = []struct {
 	name          string
 	columns, rows int
 	typed         string // as it stands above the output; empty: it fills the screen
 	args          []string
-	await, keys   string
+	steps         []struct{ await, keys string }
 }{
 	{name: "search", columns: 84, rows: 40, typed: `paperkin search -n 4 "sharing parameters across transformer layers"`,
 		args: []string{"search", "-n", "4", "sharing parameters across transformer layers"}},
+	{name: "browse", columns: 110, rows: 26, args: []string{"browse", "sharing parameters across transformer layers"},
+		// Down and up again: the first screen may come before the terminal has said which colours it has.
+		steps: []struct{ await, keys string }{{"summarisation hold up", "\x1b[B"}, {"Shrinks existing", "\x1b[A"}, {"summarisation hold up", "q"}}},
 }
 
 // TestPictures: the README's pictures show what the program prints today (task shots writes
@@ -36,17 +40,16 @@ func TestPictures(t *testing.T) {
 			if look.Name == programtest.Dark.Name {
 				background = color.Black
 			}
-			cmd := command(t, []string{"TEST_NOW=2026-11-23T09:00:00Z", "TEST_TICK=3ms"}, p.args...)
+			cmd := command(t, []string{"TEST_NOW=2026-11-23T09:00:00Z", "TEST_TICK=3ms", "COLORTERM=truecolor"}, p.args...)
 			s := programtest.Start(t, cmd, p.columns, p.rows, background, false)
 			var shown string
-			if p.await == "" {
-				s.Wait()
+			for _, step := range p.steps {
+				s.Await(step.await)
 				shown = s.Picture(p.typed, look)
-			} else {
-				s.Await(p.await)
+				s.Type(step.keys)
+			}
+			if s.Wait(); shown == "" {
 				shown = s.Picture(p.typed, look)
-				s.Type(p.keys)
-				s.Wait()
 			}
 			name := filepath.Join(golden, p.name+"-"+look.Name+".svg")
 			if want, err := os.ReadFile(name); err == nil && string(want) == shown {
