@@ -88,7 +88,7 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 	if b := byWords(answer); b != nil {
 		s.Notice("note: answered by words alone, since %s; to mend it: %s", b.Text, b.Mend)
 	}
-	if answer.Listed != nil && c.Command.Name != "list" {
+	if answer.Listed != nil && len(answer.Hits) > 0 && c.Command.Name != "list" {
 		s.Notice("%s", screen.Message(listed(answer)))
 	}
 	if answer.DidYouMean != "" {

@@ -24,14 +24,18 @@ func (s *streams) statusCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringSliceFlag{Name: "by", Category: groupPrint, Usage: "count papers by `FACETS`: " + strings.Join(facetNames(), ", ") + "; separated by commas, or repeatable"},
 			limitFlag(10, "with --by: print at most `N` values of each"),
-			formatFlag(tableFormats...), jsonFlag(),
+			formatFlag(countFormats...), jsonFlag(),
 			&cli.BoolFlag{Name: "failed", Category: groupPrint, Usage: "list the papers that could not be embedded, and why"}},
 			filterFlags()...),
 		Action: func(c *cli.Context) error {
 			if err := noArguments(c, statusHint(c.Args().First())); err != nil {
 				return err
 			}
-			format, err := outputFormat(c, tableFormats...)
+			formats := tableFormats
+			if c.IsSet("by") {
+				formats = countFormats
+			}
+			format, err := outputFormat(c, formats...)
 			if err != nil {
 				return err
 			}

@@ -100,6 +100,9 @@ func countFacets(ctx context.Context, lib *index.Library, f index.Filter, by []i
 	return all, nil
 }
 
+// countFormats are the formats of counts. Lines of tsv have no head, as those of hits.
+var countFormats = slices.Concat(tableFormats, []string{"tsv"})
+
 // counts prints counts in a format.
 func (s *streams) counts(all counted, format string) error {
 	switch format {
@@ -107,6 +110,13 @@ func (s *streams) counts(all counted, format string) error {
 		e := wire.NewEncoder(s.Out)
 		for _, c := range all.counts {
 			if err := e.Encode(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	case "tsv":
+		for _, c := range all.counts {
+			if _, err := fmt.Fprintf(s.Out, "%s\t%s\t%d\n", c.Facet, cell(c.Value), c.Papers); err != nil {
 				return err
 			}
 		}
