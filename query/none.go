@@ -171,7 +171,7 @@ func (s snapshot) blame(ctx context.Context, f index.Filter) (Reason, []Criterio
 }
 
 // namesOf are the facets whose values a criterion is compared with.
-var namesOf = map[string][]index.Facet{"venues": {filter.Venue}, "categories": {filter.Category, filter.Keyword}, "keywords": {filter.Keyword},
+var namesOf = map[string][]index.Facet{"venues": {filter.Venue}, "categories": {filter.Category, filter.Keyword}, "keywords": {filter.Keyword}, "tags": {filter.OwnTag, filter.Keyword},
 	"kinds": {filter.Kind}, "authors": {filter.Author}}
 
 // meant returns what the values of a criterion that no paper passes may be meant to be.
