@@ -79,7 +79,7 @@ const (
 // usualWeights are the defaults for a request in a space: a better model has a
 // greater say beside the words.
 func (r Request) usualWeights(space embed.Space) weights {
-	semantic := profile.Semantic(space)
+	semantic, _ := profile.Semantic(space)
 	if len(r.Examples) > 0 {
 		return weights{semantic: semantic - commonLess, neighbours: commonNeighbours}
 	}

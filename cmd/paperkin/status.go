@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
+	"paperkin/embed"
 	"paperkin/embed/profile"
 	"paperkin/index"
 	"paperkin/query/wire"
@@ -107,8 +108,8 @@ func (s *streams) statusText(dir string, st index.Status) error {
 		fmt.Fprintln(s.Out, unused(st.Rooms))
 	}
 	for _, sp := range st.Spaces {
-		l, weight := sp.Ledger, profile.Semantic(sp.Space.Space)
-		fmt.Fprintf(s.Out, "\n%s, %s\n  meaning weighs %.2f, words %.2f\n%s\n", screen.Line(describe(sp.Space)), sp.Role, weight, 1-weight,
+		l := sp.Ledger
+		fmt.Fprintf(s.Out, "\n%s, %s\n%s\n%s\n", screen.Line(describe(sp.Space)), sp.Role, s.Hang("  ", weights(sp.Space.Space)),
 			s.Hang("  ", fmt.Sprintf("%d done, %d pending, %d failed, %d truncated, %d without abstract", l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract)))
 		if line := outdated(sp.Space); line != "" && sp.Role == index.Active {
 			fmt.Fprintf(s.Out, "  %s\n", line)
@@ -123,6 +124,16 @@ func span(first, last string) string {
 		return first
 	}
 	return first + " to " + last
+}
+
+// weights says how much meaning and words count in a space.
+func weights(space embed.Space) string {
+	weight, measured := profile.Semantic(space)
+	line := fmt.Sprintf("meaning weighs %.2f, words %.2f", weight, 1-weight)
+	if !measured {
+		line += " (what is usual: this model has not been measured)"
+	}
+	return line
 }
 
 func (s *streams) failedPapers(c *cli.Context, lib *index.Library, format string) error {

@@ -3,6 +3,7 @@ package main
 import (
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"paperkin/cmd/paperkin/programtest"
@@ -33,6 +34,10 @@ func TestTokeniser(t *testing.T) {
 	}
 	run("index", "--embedder", "ollama:fake", programtest.PapersFile(t, 3))
 	finds(`ok +tokeniser reads texts as they are prepared \(plain-1\): capitals folded, accents kept, symbols read`)
+
+	if out := run("status"); !strings.Contains(out, "meaning weighs 0.65, words 0.35 (what is usual") {
+		t.Errorf("status does not say where the weight of a model is from that is not known:\n%s", out)
+	}
 
 	// Now the server tells that the model's words have no capitals.
 	f.SetReading(ollamatest.Splitting)

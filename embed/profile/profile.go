@@ -99,13 +99,13 @@ const (
 )
 
 // Semantic is the weight, 0 to 1, of the semantic ranking of a space beside the ranking by
-// words: that of its model's family, or what is usual.
-func Semantic(s embed.Space) float64 {
+// words: that of its model's family, which was measured, or what is usual.
+func Semantic(s embed.Space) (weight float64, measured bool) {
 	if s.Provider == "builtin" {
-		return builtin
+		return builtin, true
 	}
 	if p, _ := Of(s.Model); p.Semantic > 0 {
-		return p.Semantic
+		return p.Semantic, true
 	}
-	return usual
+	return usual, false
 }

@@ -120,17 +120,18 @@ func TestRendered(t *testing.T) {
 
 func TestSemantic(t *testing.T) {
 	for _, tt := range []struct {
-		space embed.Space
-		want  float64
+		space    embed.Space
+		want     float64
+		measured bool
 	}{
-		{embed.Space{Provider: "builtin", Model: "paperkin-static-256"}, .55},
-		{embed.Space{Provider: "ollama", Model: "paperkin:latest"}, .55},
-		{embed.Space{Provider: "ollama", Model: "all-minilm-l6-v2:q8_0"}, .65},
-		{embed.Space{Provider: "ollama", Model: "somebodys-model"}, .65},
-		{embed.Space{Provider: "openai", Model: "sentence-transformers/all-mpnet-base-v2"}, .7},
+		{embed.Space{Provider: "builtin", Model: "paperkin-static-256"}, .55, true},
+		{embed.Space{Provider: "ollama", Model: "paperkin:latest"}, .55, true},
+		{embed.Space{Provider: "ollama", Model: "all-minilm-l6-v2:q8_0"}, .65, true},
+		{embed.Space{Provider: "ollama", Model: "somebodys-model"}, .65, false},
+		{embed.Space{Provider: "openai", Model: "sentence-transformers/all-mpnet-base-v2"}, .7, true},
 	} {
-		if got := Semantic(tt.space); got != tt.want {
-			t.Errorf("%s: got %v, want %v", tt.space.Spec(), got, tt.want)
+		if got, measured := Semantic(tt.space); got != tt.want || measured != tt.measured {
+			t.Errorf("%s: got %v, %v, want %v, %v", tt.space.Spec(), got, measured, tt.want, tt.measured)
 		}
 	}
 }

@@ -46,9 +46,12 @@ type Space struct {
 	Outdated    bool   `json:"outdated,omitempty"`
 	// Weight is that of the semantic ranking beside the words of a question, 0 to 1.
 	Weight float64 `json:"semantic_weight"`
-	Rows   int     `json:"rows"`
-	Dead   int     `json:"dead"`
-	Ledger Ledger  `json:"ledger"`
+	// WeightFrom is "measured" where the weight is that of the model's family, and "usual"
+	// where nobody has measured it.
+	WeightFrom string `json:"semantic_weight_from"`
+	Rows       int    `json:"rows"`
+	Dead       int    `json:"dead"`
+	Ledger     Ledger `json:"ledger"`
 }
 
 // Ledger is the JSON form of the number of papers of a space in each state.
@@ -76,7 +79,11 @@ func NewStatus(dir string, st index.Status, outdated func(index.Space) bool) Sta
 	}
 	for _, sp := range st.Spaces {
 		s := Space{ID: sp.ID(), Role: sp.Role, Embedder: sp.Spec(), Model: sp.Model, Digest: sp.Digest,
-			Dims: sp.Dimensions, Preparation: string(sp.Preparation), Outdated: outdated(sp.Space), Weight: profile.Semantic(sp.Space.Space), Rows: sp.Rows, Dead: sp.Deleted, Ledger: newLedger(sp.Ledger)}
+			Dims: sp.Dimensions, Preparation: string(sp.Preparation), Outdated: outdated(sp.Space), Rows: sp.Rows, Dead: sp.Deleted, Ledger: newLedger(sp.Ledger)}
+		weight, measured := profile.Semantic(sp.Space.Space)
+		if s.Weight, s.WeightFrom = weight, "usual"; measured {
+			s.WeightFrom = "measured"
+		}
 		w.Spaces = append(w.Spaces, s)
 		if sp.Role == index.Active {
 			w.Space, w.Ledger = &s, s.Ledger

@@ -127,7 +127,7 @@ func TestStatus(t *testing.T) {
 	if len(w.Spaces) != 2 || w.Space == nil || *w.Space != w.Spaces[0] || !w.Spaces[1].Outdated || w.Ledger != (wire.Ledger{Done: 1, Pending: 2, Failed: 3, Truncated: 4, NoAbstract: 5}) {
 		t.Errorf("got %+v", w)
 	}
-	check(t, "active space", w.Space, `{"id":"`+active.ID()+`","role":"active","embedder":"ollama:m","model":"m","digest":"d","dims":768,"semantic_weight":0.65,"rows":9,"dead":2,`+
+	check(t, "active space", w.Space, `{"id":"`+active.ID()+`","role":"active","embedder":"ollama:m","model":"m","digest":"d","dims":768,"semantic_weight":0.65,"semantic_weight_from":"usual","rows":9,"dead":2,`+
 		`"ledger":{"done":1,"pending":2,"failed":3,"truncated":4,"no_abstract":5}}`)
 }
 
