@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"paperkin/cmd/paperkin/programtest"
@@ -21,10 +22,13 @@ var pictures = []struct {
 }{
 	{name: "search", columns: 84, rows: 40, typed: `paperkin search -n 4 "sharing parameters across transformer layers"`,
 		args: []string{"search", "-n", "4", "sharing parameters across transformer layers"}},
-	{name: "browse", columns: 110, rows: 26, args: []string{"browse", "sharing parameters across transformer layers"},
-		// Down and up again: the first screen may come before the terminal has said which colours it has.
-		steps: []struct{ await, keys string }{{"summarisation hold up", "\x1b[B"}, {"Shrinks existing", "\x1b[A"}, {"summarisation hold up", "q"}}},
+	{name: "browse", columns: 110, rows: 24, args: []string{"browse", "sharing parameters across transformer layers"},
+		steps: []struct{ await, keys string }{{"enter print", "q"}}},
 }
+
+// sentences are the colours behind the sentence that browse marks: the last thing that it
+// draws.
+var sentences = map[string]string{programtest.Light.Name: "#fff3c4", programtest.Dark.Name: "#4a4110"}
 
 // TestPictures: the README's pictures show what the program prints today (task shots writes
 // them).
@@ -40,11 +44,12 @@ func TestPictures(t *testing.T) {
 			if look.Name == programtest.Dark.Name {
 				background = color.Black
 			}
-			cmd := command(t, []string{"TEST_NOW=2026-11-23T09:00:00Z", "TEST_TICK=3ms", "COLORTERM=truecolor"}, p.args...)
+			cmd := command(t, []string{"TEST_NOW=2026-11-23T09:00:00Z", "TEST_TICK=3ms", "TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR="}, p.args...)
 			s := programtest.Start(t, cmd, p.columns, p.rows, background, false)
 			var shown string
 			for _, step := range p.steps {
 				s.Await(step.await)
+				s.AwaitThat("marks a sentence", func(string) bool { return strings.Contains(s.Picture(p.typed, look), sentences[look.Name]) })
 				shown = s.Picture(p.typed, look)
 				s.Type(step.keys)
 			}
