@@ -63,7 +63,7 @@ func (l *Library) said(ctx context.Context, q catalogue.Queries) (all said, err 
 	if err != nil {
 		return said{}, err
 	}
-	state := fmt.Sprintf("paperkin shelf keys 1\n%s\n%d %d\n", commit, info.Size(), info.ModTime().UnixNano())
+	state := fmt.Sprintf("keys of the shelf 1\n%s\n%d %d\n", commit, info.Size(), info.ModTime().UnixNano())
 	path := filepath.Join(l.catalogue.Folder().Through(), saidFile)
 	if b, err := os.ReadFile(path); err == nil {
 		if all, ok := decodeSaid(b, state); ok {

@@ -86,7 +86,7 @@ var mayImport = map[string]string{
 	"query/wire":     "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query",
 
 	"cmd/paperkin":             "cmd/paperkin/browse cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",
-	"cmd/paperkin/browser":     "index/paper/text",
+	"cmd/paperkin/browser":     "index/crash index/paper/text",
 	"cmd/paperkin/config":      "index/durable",
 	"cmd/paperkin/last":        "index/durable",
 	"cmd/paperkin/manual":      "cmd/paperkin/screen",

@@ -10,6 +10,7 @@ import (
 
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
+	"paperkin/index/crash"
 	"paperkin/index/paper"
 	"paperkin/query"
 )
@@ -105,8 +106,13 @@ func (s *streams) agreed(c *cli.Context, found []index.Found) (bool, error) {
 	}
 	fmt.Fprintf(s.Err, "Remove %s? [y/N] ", papers(len(found)))
 	answer := make(chan string, 1)
+	var line string
+	read := crash.Safe(func() (err error) {
+		line, err = bufio.NewReader(s.In).ReadString('\n')
+		return err
+	})
 	go func() {
-		line, _ := bufio.NewReader(s.In).ReadString('\n') // the end of the input is no yes
+		_ = read() // the end of the input is no yes
 		answer <- line
 	}()
 	select {

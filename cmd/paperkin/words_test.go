@@ -107,7 +107,7 @@ func TestInvalidOption(t *testing.T) {
 		{query.Options{Filter: index.Filter{Since: "2023", Until: "2022-05"}}, `--since "2023": later than until "2022-05"`},
 		{query.Options{Filter: index.Filter{Categories: []string{""}}}, "--category: the value is empty"},
 		{query.Options{Filter: index.Filter{Kinds: []string{" "}}}, "--kind: the value is empty"},
-		{query.Options{Filter: index.Filter{Has: []string{"PDF", "pfd"}}}, `--has "pfd": want abstract, doi or pdf`},
+		{query.Options{Filter: index.Filter{Has: []string{"PDF", "pfd"}}}, `--has "pfd": want abstract, doi, pdf, note or tag`},
 	} {
 		err := invalidOption(query.Request{Question: "x", Options: tt.o}.Validate())
 		if code, _ := explain(err); code != exitUsage || err.Error() != tt.want {

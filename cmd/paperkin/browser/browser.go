@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"paperkin/index/crash"
 	"paperkin/index/paper/text"
 )
 
@@ -134,7 +135,8 @@ func (o Options) start(ctx context.Context, words []string) error {
 		return err
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	wait := crash.Safe(cmd.Wait)
+	go func() { ended <- wait() }()
 	grace := time.NewTimer(o.Grace)
 	defer grace.Stop()
 	select {
