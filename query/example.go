@@ -99,7 +99,7 @@ func (s snapshot) example(ctx context.Context, e Example, mode Mode) (one exampl
 		one.vector, err = s.embedExample(ctx, mode, "", e.Text)
 	} else {
 		p := one.paper.Paper
-		one.title, one.text = p.Title, p.Title+" "+p.Abstract
+		one.title, one.text = p.Title, p.Title+". "+p.Abstract
 		if one.paper.Slot < 0 && mode != Lexical { // not embedded yet: its text is embedded instead
 			one.vector, err = s.embedExample(ctx, mode, p.Title, p.Abstract)
 		}

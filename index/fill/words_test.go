@@ -196,7 +196,7 @@ func TestWordIndexMended(t *testing.T) {
 	if got, _ := found(t, w.Library, "pears"); got != "no index" {
 		t.Errorf("an emptied library finds %q", got)
 	}
-	indextest.Add(t, w, indextest.Record("a", "Apples", "about pears"), indextest.Record("b", "Robots", "pears again"))
+	indextest.Add(t, w, indextest.Record("e", "Elder", "about pears"), indextest.Record("f", "Figs", "pears again"))
 	catchUp(t, w, 2)
 
 	// What was added meanwhile comes in over the ruins as well.
