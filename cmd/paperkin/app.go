@@ -59,7 +59,26 @@ func (s *streams) dispatch(ctx context.Context, args []string) error {
 	case l.command == nil && len(l.words) > 0:
 		return unknownCommand(app, l.words[0], args[1:])
 	}
+	setUp(app, l.command)
 	return app.RunContext(ctx, l.arguments("paperkin"))
+}
+
+// setUp prepares a program for its run. [cli.App.Setup] by itself writes out every option
+// of every command for help pages of its own, which package manual prints here: it sees the
+// called command alone, and no options.
+func setUp(app *cli.App, called *cli.Command) {
+	all, global := app.Commands, app.Flags
+	app.Commands, app.Flags = nil, nil
+	var local []cli.Flag
+	if called != nil {
+		local, called.Flags = called.Flags, nil
+		app.Commands = []*cli.Command{called}
+	}
+	app.Setup()
+	if called != nil {
+		called.Flags = local
+	}
+	app.Commands, app.Flags = all, global
 }
 
 // configure takes the global options; it runs before every command.
