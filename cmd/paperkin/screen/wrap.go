@@ -9,20 +9,37 @@ import (
 // Wrap breaks text into lines of at most width columns, between words where it
 // can. White space is collapsed, the text made [Safe]. Wide and combining
 // characters count as a terminal shows them. Text without words has no lines.
-func Wrap(s string, width int) []string {
-	s = strings.Join(strings.Fields(Safe(s)), " ")
-	if s == "" {
-		return nil
+func Wrap(s string, width int) (lines []string) {
+	var line strings.Builder
+	used := 0
+	flush := func() {
+		lines = append(lines, line.String())
+		line.Reset()
+		used = 0
 	}
-	lines := strings.Split(text.WrapSoft(s, width), "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " ")
+	for word := range strings.FieldsSeq(Safe(s)) {
+		n := Columns(word)
+		if used > 0 && used+1+n > width {
+			flush()
+		}
+		if n > width { // broken anywhere
+			broken := strings.Split(text.WrapSoft(word, width), "\n")
+			last := len(broken) - 1
+			lines = append(lines, broken[:last]...)
+			word, n = broken[last], Columns(broken[last])
+		}
+		if used > 0 {
+			line.WriteByte(' ')
+			used++
+		}
+		line.WriteString(word)
+		used += n
+	}
+	if line.Len() > 0 {
+		flush()
 	}
 	return lines
 }
-
-// Columns is how many columns a terminal needs for a line without control characters.
-func Columns(line string) int { return text.StringWidthWithoutEscSequences(line) }
 
 // more marks text that was cut.
 const more = " ..."

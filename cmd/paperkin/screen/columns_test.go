@@ -1,0 +1,43 @@
+package screen
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// TestColumns: every character is as wide as the table of all of them says.
+func TestColumns(t *testing.T) {
+	for r := rune(' '); r < 0x30000; r++ {
+		if r == 0x7f || r >= 0xd800 && r < 0xe000 {
+			continue
+		}
+		if got, want := Columns(string(r)), text.RuneWidth(r); got != want {
+			t.Errorf("%U: got %d columns, want %d", r, got, want)
+		}
+	}
+}
+
+// TestWrapsAsTables: text is broken where cells of tables are, whatever is in it.
+func TestWrapsAsTables(t *testing.T) {
+	words := []string{"a", "of", "graph", "naïve", "“quoted”", "—", "ℝⁿ≤∞", "論文", "を読む", "e\u0301t\u00e9", "semi-supervised", "internationalisation", "κόσμος", "🙂"}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 3000 {
+		var line []string
+		for range random.IntN(12) {
+			line = append(line, words[random.IntN(len(words))])
+		}
+		s, width := strings.Join(line, " "), 1+random.IntN(30)
+		var want []string
+		if s != "" {
+			for _, l := range strings.Split(text.WrapSoft(s, width), "\n") {
+				want = append(want, strings.TrimRight(l, " "))
+			}
+		}
+		if got := Wrap(s, width); strings.Join(got, "|") != strings.Join(want, "|") {
+			t.Fatalf("%q in %d columns: got %q, want %q", s, width, got, want)
+		}
+	}
+}
