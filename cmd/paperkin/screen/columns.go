@@ -5,15 +5,19 @@ import (
 	"github.com/mattn/go-runewidth"
 )
 
-// Columns is how many columns a terminal needs for a line without control characters.
+// Columns is how many columns a terminal needs for a line without control characters, but
+// for those of colours and links.
 //
 // The width of a character above U+02FF comes from a table of all there are, which takes
 // 2 MB and longer to make than a page of hits. What papers in Latin script have of them does
 // without it: see narrow.
 func Columns(line string) int {
 	n := 0
+	var sequence text.EscSeqParser
 	for _, r := range line {
 		switch {
+		case r == text.EscapeStartRune || sequence.InSequence():
+			sequence.Consume(r)
 		case r >= ' ' && r < 0x7f:
 			n++
 		case !isNarrow(r):

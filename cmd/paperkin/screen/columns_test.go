@@ -20,6 +20,18 @@ func TestColumns(t *testing.T) {
 	}
 }
 
+// TestColumnsPainted: colours and links take no columns.
+func TestColumnsPainted(t *testing.T) {
+	for _, line := range []string{"\x1b[1mbold\x1b[0m — “quoted”", "\x1b]8;;https://example.org/é\x1b\\“a link”\x1b]8;;\x1b\\ to", "\x1b[1;31m論文\x1b[0m…", "\x1b[1mopen"} {
+		if got, want := Columns(line), text.StringWidthWithoutEscSequences(line); got != want {
+			t.Errorf("%q: got %d columns, want %d", line, got, want)
+		}
+	}
+	if got := Columns("\x1b[1mbold\x1b[0m — x"); got != 8 {
+		t.Errorf("got %d columns, want 8", got)
+	}
+}
+
 // TestWrapsAsTables: text is broken where cells of tables are, whatever is in it.
 func TestWrapsAsTables(t *testing.T) {
 	words := []string{"a", "of", "graph", "naïve", "“quoted”", "—", "ℝⁿ≤∞", "論文", "を読む", "e\u0301t\u00e9", "semi-supervised", "internationalisation", "κόσμος", "🙂"}
