@@ -30,9 +30,9 @@ func Columns(line string) int {
 }
 
 // narrow are ranges of characters that take one column: Greek and accented letters, dashes
-// and quotation marks, superscripts, letter-like, arrows and operators. Where terminals are
-// set up for East Asian scripts, many of them take two.
-var narrow = [...][2]rune{{0xc0, 0x2ff}, {0x391, 0x3a1}, {0x3a3, 0x3ce}, {0x1e00, 0x1eff}, {0x2010, 0x2027}, {0x2030, 0x205e}, {0x2074, 0x208e}, {0x2100, 0x214f}, {0x2190, 0x22ff}}
+// and quotation marks, superscripts, letter-like, arrows, operators and bars.
+// Where terminals are set up for East Asian scripts, many of them take two.
+var narrow = [...][2]rune{{0xa0, 0xac}, {0xae, 0x2ff}, {0x391, 0x3a1}, {0x3a3, 0x3ce}, {0x1e00, 0x1eff}, {0x2010, 0x2027}, {0x2030, 0x205e}, {0x2074, 0x208e}, {0x2100, 0x214f}, {0x2190, 0x22ff}, {0x2500, 0x259f}}
 
 func isNarrow(r rune) bool {
 	if runewidth.EastAsianWidth {
