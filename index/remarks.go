@@ -203,7 +203,8 @@ func (l *Library) Tags(ctx context.Context) (counts []Count, absent int, err err
 
 // Tag gives papers tags and takes tags from them, and returns when that is on the disk. A
 // tag that a paper has in another case is written like the new one. It returns the errors
-// of [CheckTag]. Nobody is kept waiting, and an import may run meanwhile.
+// of [CheckTag], or one that wraps [ErrReadOnly]. Nobody is kept waiting, and an import may
+// run meanwhile.
 func (l *Library) Tag(ctx context.Context, at time.Time, papers []Found, add, remove []string) error {
 	var events []shelf.Event
 	s, said, err := l.saidOf(ctx, papers)
@@ -237,7 +238,7 @@ func (l *Library) Tag(ctx context.Context, at time.Time, papers []Found, add, re
 	if len(events) == 0 {
 		return nil
 	}
-	return s.Append(ctx, events...)
+	return l.say(ctx, s, events...)
 }
 
 func tagging(at time.Time, do, id string, ids []string, tag string) shelf.Event {
@@ -278,7 +279,16 @@ func (l *Library) SetNote(ctx context.Context, at time.Time, f Found, text strin
 	}
 	e := shelf.About(at, shelf.Note, f.Paper.ID, f.Paper.Aliases)
 	e.Text = text
-	return s.Append(ctx, append(events, e)...)
+	return l.say(ctx, s, append(events, e)...)
+}
+
+// say puts events on the shelf. Where that cannot be written to, the error wraps
+// [ErrReadOnly].
+func (l *Library) say(ctx context.Context, s shelf.Shelf, events ...shelf.Event) error {
+	if err := s.Append(ctx, events...); err != nil {
+		return catalogue.WriteError(l.dir, err)
+	}
+	return nil
 }
 
 func (l *Library) saidOf(ctx context.Context, papers []Found) (s shelf.Shelf, said remarks, err error) {

@@ -61,6 +61,8 @@ func TestReadOnly(t *testing.T) {
 	for _, dir := range []string{ended, killed} {
 		refused(dir, "library cannot be written to", "index", source)
 		refused(dir, "library cannot be written to", "remove", "p3")
+		refused(dir, "library cannot be written to", "tag", "p3", "+reading")
+		refused(dir, "library cannot be written to", "note", "p3", "compare")
 		refused(dir, "library cannot be written to", "reindex")
 		refused(dir, "library cannot be written to", "doctor", "--repair")
 	}
