@@ -128,6 +128,10 @@ func (s *streams) browseOptions(c *cli.Context, lib *index.Library) (o browse.Op
 			return s.exportChoice(lib, path, papers)
 		},
 		Open: openChoice,
+		CheckTags: func(tags string) error {
+			_, _, err := tagsTyped(tags)
+			return err
+		},
 		Tag: func(ctx context.Context, papers []paper.Paper, tags string) ([]index.Remark, error) {
 			return s.tagChoice(ctx, lib, papers, tags)
 		},
@@ -179,16 +183,22 @@ func openChoice(ctx context.Context, p paper.Paper) (string, error) {
 	return "opened " + address, err
 }
 
-// tagChoice gives papers tags and takes them, as tag does, and returns what is said of each
-// then. A tag without a sign is given.
-func (s *streams) tagChoice(ctx context.Context, lib *index.Library, papers []paper.Paper, tags string) ([]index.Remark, error) {
+// tagsTyped reads tags to give and to take. One without a sign is given.
+func tagsTyped(tags string) (add, remove []string, err error) {
 	args := strings.Fields(tags)
 	for i, arg := range args {
 		if arg[0] != '+' && arg[0] != '-' {
 			args[i] = "+" + arg
 		}
 	}
-	_, add, remove, err := tagArguments(append([]string{"all"}, args...))
+	_, add, remove, err = tagArguments(append([]string{"all"}, args...))
+	return add, remove, err
+}
+
+// tagChoice gives papers tags and takes them, as tag does, and returns what is said of each
+// then.
+func (s *streams) tagChoice(ctx context.Context, lib *index.Library, papers []paper.Paper, tags string) ([]index.Remark, error) {
+	add, remove, err := tagsTyped(tags)
 	if err != nil {
 		return nil, err
 	}

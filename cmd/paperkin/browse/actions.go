@@ -174,12 +174,24 @@ func (m Model) askTags() (Model, []effect) {
 	if len(m.chosen()) == 0 {
 		return m, nil
 	}
-	return m.inquire("tags of "+count(m.chosen())+" (+give -take)", "", func(m Model, tags string) (Model, []effect) {
-		if tags == "" {
-			return m, nil
-		}
-		return m, []effect{tagging{papersOf(m.chosen()), tags}}
-	})
+	return m.inquireTags("")
+}
+
+func (m Model) inquireTags(text string) (Model, []effect) {
+	return m.inquire("tags of "+count(m.chosen())+" (+give -take)", text, Model.tag)
+}
+
+// tag changes tags of the chosen papers. What is no tag stays in the line.
+func (m Model) tag(tags string) (Model, []effect) {
+	if tags == "" {
+		return m, nil
+	}
+	if err := m.o.CheckTags(tags); err != nil {
+		m, effects := m.inquireTags(tags)
+		m.fail(err)
+		return m, effects
+	}
+	return m, []effect{tagging{papersOf(m.chosen()), tags}}
 }
 
 // tagged shows the tags that papers have now.

@@ -49,6 +49,8 @@ type Options struct {
 
 	// Open opens the page of a paper in the browser, and returns what to say of it. Required.
 	Open func(ctx context.Context, p paper.Paper) (string, error)
+	// CheckTags says what is wrong with what Tag is to be given. Required.
+	CheckTags func(tags string) error
 	// Tag gives and takes tags, as "+reading -todo", and returns what is said of each paper
 	// then. Required.
 	Tag func(ctx context.Context, papers []paper.Paper, tags string) ([]index.Remark, error)

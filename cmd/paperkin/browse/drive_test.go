@@ -87,9 +87,15 @@ func options(f *fake) Options {
 			return fmt.Sprintf("wrote %d to %s", len(papers), path), nil
 		},
 		Open: func(_ context.Context, p paper.Paper) (string, error) { return "opened " + p.URL, nil },
+		CheckTags: func(tags string) error {
+			if strings.Contains(tags, "!") {
+				return errors.New("not a tag: " + tags)
+			}
+			return nil
+		},
 		Tag: func(_ context.Context, papers []paper.Paper, tags string) (said []index.Remark, err error) {
-			if tags == "bad!" {
-				return nil, errors.New("not a tag: bad!")
+			if tags == "locked" {
+				return nil, errors.New("library cannot be written to")
 			}
 			for range papers {
 				said = append(said, index.Remark{Tags: strings.Fields(tags)})

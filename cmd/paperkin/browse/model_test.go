@@ -268,7 +268,8 @@ func TestCopyAndExport(t *testing.T) {
 	}
 }
 
-// TestTags: tags are shown at once, and what is no tag is said.
+// TestTags: tags are shown at once. What is no tag is said, and stays where it can be mended
+// and where further keys do nothing else.
 func TestTags(t *testing.T) {
 	f := &fake{papers: 5}
 	o := options(f)
@@ -283,6 +284,14 @@ func TestTags(t *testing.T) {
 	d.press("t", "bad!", "enter")
 	if !d.m.failed || !strings.Contains(d.m.message, "not a tag") {
 		t.Errorf("said %q", d.m.message)
+	}
+	d.press("q", "backspace", "backspace")
+	if d.m.prompt == nil || d.m.prompt.field.String() != "bad" || d.left() {
+		t.Errorf("prompt %+v, left %v", d.m.prompt, d.left())
+	}
+	d.press("ctrl+u", "l", "o", "c", "k", "e", "d", "enter")
+	if d.m.prompt != nil || !strings.Contains(d.m.message, "cannot be written") {
+		t.Errorf("prompt %+v, said %q", d.m.prompt, d.m.message)
 	}
 	d.press("enter")
 	if hits := d.m.choice.Hits; len(hits) != 2 || !hits[0].Said.Has("todo") {
