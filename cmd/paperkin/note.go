@@ -62,9 +62,13 @@ func (s *streams) note(c *cli.Context) error {
 		}
 		return s.printNote(f, said[0], format)
 	}
-	text, err := s.noteText(c, words, said[0].Note)
+	old := said[0].Note
+	text, err := s.noteText(c, words, old)
 	if err != nil {
 		return err
+	}
+	if text == "" && len(words) > 0 { // a command before the pipe that failed, or a variable that is empty
+		return usagef("to remove the note: paperkin note "+argument(c.Args().First())+" --clear", "note: the text is empty")
 	}
 	if err := index.CheckNote(text); err != nil {
 		return usagef("", "note: %v", err)
@@ -74,17 +78,34 @@ func (s *streams) note(c *cli.Context) error {
 	}
 	done := "note kept"
 	switch {
-	case text == said[0].Note:
+	case text == old:
 		done = "note unchanged"
 	case text == "":
 		done = "note removed"
+	case old != "":
+		done = "note replaced"
 	}
 	s.Notice("%s: %s  %s", done, screen.Line(f.Paper.ID), screen.Line(f.Paper.Title))
+	if old != "" && text != old {
+		s.Notice("it was: %s", screen.Line(beginning(old)))
+	}
 	said[0].Note = text
 	if format == "json" {
 		return s.printNote(f, said[0], format)
 	}
 	return nil
+}
+
+// beginning is the first line of a note, and how many more there are.
+func beginning(note string) string {
+	first, rest, more := strings.Cut(note, "\n")
+	if !more {
+		return first
+	}
+	if n := 1 + strings.Count(rest, "\n"); n > 1 {
+		return fmt.Sprintf("%s (and %d more lines)", first, n)
+	}
+	return first + " (and 1 more line)"
 }
 
 // noteText is the new text of a note.

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,17 +53,43 @@ func (s *streams) tagCommand() *cli.Command {
 			if len(refs) == 0 {
 				return s.listTags(c, lib, format)
 			}
-			var found []index.Found
-			for _, ref := range refs { // all, before the first is changed
-				f, err := s.paper(c, lib, ref)
-				if err != nil {
-					return err
-				}
-				found = append(found, f)
+			found, err := s.papersToTag(c, lib, refs)
+			if err != nil {
+				return err
 			}
 			return s.tag(c, lib, found, add, remove, format)
 		},
 	}
+}
+
+// papersToTag looks all papers up, before the first is changed. Words among them that are
+// no papers, but could be tags, lack a sign.
+func (s *streams) papersToTag(c *cli.Context, lib *index.Library, refs []string) (found []index.Found, err error) {
+	var words []string
+	for _, ref := range refs {
+		f, e := s.paper(c, lib, ref)
+		_, isID := paper.ParseID(ref)
+		switch {
+		case e == nil:
+			found = append(found, f)
+		case !errors.Is(e, index.ErrNoPaper) || isID || index.CheckTag(ref) != nil:
+			return nil, e
+		default:
+			words = append(words, ref)
+			err = cmp.Or(err, e)
+		}
+	}
+	if len(words) == 0 || len(found) == 0 {
+		return found, err
+	}
+	line := "paperkin tag"
+	for _, arg := range c.Args().Slice() {
+		if slices.Contains(words, arg) {
+			arg = "+" + arg
+		}
+		line += " " + argument(arg)
+	}
+	return nil, &hinted{err, "did you mean: " + line}
 }
 
 // tagArguments tells papers from tags to give and to take.
