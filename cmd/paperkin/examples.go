@@ -124,8 +124,8 @@ func moreExamples(command string) []manual.Example {
 	case "export":
 		return []manual.Example{
 			{Line: "paperkin export -o papers.jsonl", What: "all papers with all that is known of them"},
-			{Line: "paperkin export --format bibtex --venue 'neurips*' -o neurips.bib", What: "the papers of a conference as BibTeX"},
-			{Line: "paperkin export --format npy -o vectors.npy", What: "the vectors, for numpy"},
+			{Line: "paperkin export --venue 'neurips*' -o neurips.bib", What: "the papers of a conference as BibTeX"},
+			{Line: "paperkin export -o vectors.npy", What: "the vectors, for numpy"},
 		}
 	case "backup":
 		return []manual.Example{

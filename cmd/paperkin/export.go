@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -18,14 +21,14 @@ import (
 )
 
 func (s *streams) exportCommand() *cli.Command {
-	names := append(formats.WriterNames(), "npy")
 	return &cli.Command{
 		Name:  "export",
 		Usage: "print all papers, or those that pass filters; indexing the jsonl makes the same library",
-		Description: "A file is written whole or not at all, and replaced only if it is what this library last exported there:\n" +
+		Description: "Without --format the ending of the file says which it is: .jsonl, .bib, .ris, .csv, .md, .npy; .json has JSON lines.\n" +
+			"A file is written whole or not at all, and replaced only if it is what this library last exported there:\n" +
 			"one that was edited, or that is something else, needs --force.",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "format", Category: groupPrint, Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`: " + strings.Join(names, ", ")},
+			&cli.StringFlag{Name: "format", Category: groupPrint, Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`, whatever the ending of the file says: " + strings.Join(exportFormats(), ", ")},
 			&cli.StringFlag{Name: "output", Category: groupPrint, Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},
 			forceFlag(),
 			&cli.BoolFlag{Name: "hits", Category: groupFind, Usage: "only the papers of the last answer to search, like or list on this terminal, in its order"},
@@ -38,10 +41,6 @@ func (s *streams) export(c *cli.Context) error {
 	if err := noArguments(c, "to write to a file: paperkin export -o "+argument(c.Args().First())); err != nil {
 		return err
 	}
-	format, err := outputFormat(c, append(formats.WriterNames(), "npy")...)
-	if err != nil {
-		return err
-	}
 	filter, err := query.ResolveFilter(filterOf(c), s.now())
 	if err != nil {
 		return invalidOption(err)
@@ -50,6 +49,10 @@ func (s *streams) export(c *cli.Context) error {
 		return usagef("name a file, or - for standard output", "--output: the name of the file is empty")
 	}
 	path := outputPath(c.String("output"))
+	format, err := exportFormat(c, path)
+	if err != nil {
+		return err
+	}
 	if c.Bool("hits") && (format == "npy" || !filter.Empty()) {
 		return usagef("", "export --hits: takes neither filters nor --format npy")
 	}
@@ -96,11 +99,35 @@ func (s *streams) export(c *cli.Context) error {
 		}
 		return e.Close()
 	})
-	if errors.Is(err, errNoHits) {
+	if errors.Is(err, errNoHits) && !c.Bool("hits") { // which says itself why there are none
 		return s.noneMatch(c, lib)
 	}
 	return err
 }
+
+// exportFormat is the format of what is exported: the one that the options name, or else that
+// of the ending of the file. Standard output, pipes and devices have none, and get JSON lines.
+func exportFormat(c *cli.Context, path string) (string, error) {
+	format, err := outputFormat(c, exportFormats()...)
+	if err != nil || path == "" || c.IsSet("format") {
+		return format, err
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return format, nil
+	}
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".json": // which index reads whichever it is, and scripts know as lines
+		return format, nil
+	case ".npy":
+		return "npy", nil
+	}
+	if format = formats.WriterFor(path); format == "" {
+		return "", usagef("name the format with --format: "+strings.Join(exportFormats(), ", "), "--output %s: the ending says no format", screen.Line(path))
+	}
+	return format, nil
+}
+
+func exportFormats() []string { return append(formats.WriterNames(), "npy") }
 
 // exportVectors writes the vectors of the active space as a NumPy file, and the
 // ids of their papers into a file beside it, one a line in the same order.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -155,16 +156,21 @@ func (s *streams) remember(c *cli.Context, hits []query.Hit) {
 }
 
 // hits calls yield for every paper of the last answer, by rank. One that is no longer in
-// the library is named and passed over.
+// the library is named and passed over. Without any it says why and returns errNoHits.
 func (s *streams) hits(c *cli.Context, lib *index.Library, yield func(paper.Paper) error) error {
 	answer, ok := s.lastAnswer(c)
 	if !ok {
 		return usagef("ask first: answers of search, like and list are kept for a day", "export --hits: there is no last answer from this library")
 	}
+	if asked := cmp.Or(answer.Since, answer.Asked); answer.Since != "" || len(answer.Papers) == 0 {
+		s.Notice("nothing to export: the last answer has no papers (paperkin %s)", screen.Line(asked))
+		return errNoHits
+	}
 	s.Notice("the %s of: paperkin %s", papers(len(answer.Papers)), screen.Line(answer.Asked))
 	if n := answer.Count - len(answer.Papers); n > 0 {
 		s.Notice("note: of an answer the first %d papers are kept; this one had %d more", last.MaxRank, n)
 	}
+	found := 0
 	for _, p := range answer.Papers {
 		f, err := lib.Find(c.Context, p.ID)
 		if errors.Is(err, index.ErrNoPaper) {
@@ -172,11 +178,16 @@ func (s *streams) hits(c *cli.Context, lib *index.Library, yield func(paper.Pape
 			continue
 		}
 		if err == nil {
+			found++
 			err = yield(f.Paper)
 		}
 		if err != nil {
 			return err
 		}
+	}
+	if found == 0 {
+		s.Notice("nothing to export: none of these papers is left in the library")
+		return errNoHits
 	}
 	return nil
 }

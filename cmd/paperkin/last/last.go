@@ -33,6 +33,8 @@ type Answer struct {
 	At     time.Time `json:"at"`
 	Papers []Paper   `json:"papers"` // by rank; those up to MaxRank
 	Count  int       `json:"count"`  // of all papers that were printed
+	// Since is what was asked later and found nothing. It takes no ranks away.
+	Since string `json:"since,omitempty"`
 }
 
 // A Paper is one of an answer.
@@ -78,9 +80,14 @@ func (p Place) path() string {
 	return filepath.Join(p.Folder, hex.EncodeToString(sum[:10])+".json")
 }
 
-// Keep keeps an answer in the place of the one before. It waits for no disk. Answers of
-// other places that are too old are removed.
+// Keep keeps an answer in the place of the one before: one without papers only says in
+// that one that it came [Answer.Since]. It waits for no disk. Answers of other places that
+// are too old are removed.
 func (p Place) Keep(a Answer) error {
+	if before, ok := p.Read(a.At); ok && len(a.Papers) == 0 && len(before.Papers) > 0 {
+		before.Since = cut(a.Asked)
+		a = before
+	}
 	if len(a.Papers) > MaxRank {
 		a.Papers = a.Papers[:MaxRank]
 	}

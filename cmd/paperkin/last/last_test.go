@@ -75,6 +75,32 @@ func TestTime(t *testing.T) {
 	}
 }
 
+// TestEmpty: an answer without papers takes no ranks away, until there is another with some.
+func TestEmpty(t *testing.T) {
+	p := Place{t.TempDir(), "/lib", ""}
+	some := Answer{Asked: "search waves", At: noon, Count: 1, Papers: []Paper{{1, "a", "A"}}}
+	none := Answer{Asked: "search nothing", At: noon.Add(time.Hour)}
+	keep := func(want Answer, answers ...Answer) {
+		t.Helper()
+		for _, a := range answers {
+			if err := p.Keep(a); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, ok := p.Read(answers[len(answers)-1].At); !ok || !reflect.DeepEqual(got, want) {
+			t.Errorf("%+v, %v; want %+v", got, ok, want)
+		}
+	}
+	none.Papers = []Paper{}
+	keep(none, none)
+	kept := some
+	kept.Since = none.Asked
+	keep(kept, some, none, none)
+	keep(some, some)
+	none.At = noon.Add(25 * time.Hour) // nobody remembers the ranks of the first
+	keep(none, none)
+}
+
 // TestLimits: of an answer of any size little is kept.
 func TestLimits(t *testing.T) {
 	p := Place{t.TempDir(), "/lib", ""}
