@@ -22,11 +22,11 @@ var schemes = []string{"arxiv", "doi", "acl", "pmid", "openalex", "s2", "", "sha
 type idForm struct {
 	scheme string
 	needs  string // text that every id of the form has, in lower case
-	form   *regexp.Regexp
+	form   func() *regexp.Regexp
 }
 
-// idForms are tried in order, on text without surrounding white space. They are
-// compiled when they are first needed, since most commands need none.
+// idForms are tried in order, on text without surrounding white space. Each is
+// compiled when it is first needed: questions need none as a rule.
 var idForms = sync.OnceValue(func() (list []idForm) {
 	for _, f := range [][3]string{
 		{"arxiv", "arxiv.org/", `(?i)^(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src)/([^\s?#]+)`},
@@ -47,7 +47,7 @@ var idForms = sync.OnceValue(func() (list []idForm) {
 		{"s2", "corpusid:", `(?i)^(corpusid:\s*\d+)$`},
 		{"sha", "sha:", `(?i)^sha:\s*([0-9a-f]+)$`},
 	} {
-		list = append(list, idForm{f[0], f[1], regexp.MustCompile(f[2])})
+		list = append(list, idForm{f[0], f[1], pattern.Of(f[2])})
 	}
 	return list
 })
@@ -82,7 +82,7 @@ func ParseID(s string) (id string, ok bool) {
 		if !strings.Contains(lower, f.needs) {
 			continue
 		}
-		if m := f.form.FindStringSubmatch(s); m != nil {
+		if m := f.form().FindStringSubmatch(s); m != nil {
 			if id, ok := normalise(f.scheme, m[1]); ok {
 				return id, true
 			}

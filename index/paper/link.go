@@ -72,7 +72,7 @@ var webAddress = pattern.Of(`^(?i:https?://)?(?i:www\.)?([\pL\pN-]+(?:\.[\pL\pN-
 // only with its scheme: "e.g" is none.
 func AddressForms(text string) (forms []string) {
 	text = strings.TrimSpace(text)
-	if len(text) > MaxID {
+	if len(text) > MaxID || !strings.ContainsAny(text, "/?") { // most questions need no expression
 		return nil
 	}
 	m := webAddress().FindStringSubmatch(text)
