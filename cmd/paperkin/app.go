@@ -59,6 +59,7 @@ func (s *streams) dispatch(ctx context.Context, args []string) error {
 	case l.command == nil && len(l.words) > 0:
 		return unknownCommand(app, l.words[0], args[1:])
 	}
+	s.line = l
 	setUp(app, l.command)
 	return app.RunContext(ctx, l.arguments("paperkin"))
 }

@@ -54,12 +54,21 @@ func (s *streams) takeConfig(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	all = slices.DeleteFunc(all, func(one configured) bool {
+		return one.environment(os.Getenv) != "" || !one.global && !one.appliesTo(command)
+	})
+	if len(all) == 0 {
+		return nil
+	}
+	given, err := s.given(command)
+	if err != nil {
+		return err
+	}
 	var filters []configured
-	for _, one := range all {
+	for _, one := range given.standing(all) {
 		switch {
-		case one.environment(os.Getenv) != "" || !one.global && !one.appliesTo(command):
 		case one.global:
-			if one.key == "no_pager" && c.IsSet("pager") || c.IsSet(one.name()) { // library: see readConfig
+			if c.IsSet(one.name()) { // library: see readConfig
 				continue
 			}
 			if err := c.Set(one.name(), one.Values[0]); err != nil {
@@ -78,7 +87,7 @@ func (s *streams) takeConfig(c *cli.Context) error {
 	if len(filters) > 0 {
 		before := command.Before
 		command.Before = func(c *cli.Context) error {
-			s.tellFilters(c, filters)
+			s.tellFilters(filters)
 			if before != nil {
 				return before(c)
 			}
@@ -98,11 +107,11 @@ func (s *streams) isSet(c *cli.Context, name string) bool {
 
 // tellFilters says which filters of files apply: who has forgotten them would take what is
 // found for all that there is.
-func (s *streams) tellFilters(c *cli.Context, filters []configured) {
+func (s *streams) tellFilters(filters []configured) {
 	for _, path := range []string{filters[0].path, filters[len(filters)-1].path} {
 		var parts []string
 		for _, f := range filters {
-			if f.path == path && !c.IsSet(f.name()) {
+			if f.path == path {
 				parts = append(parts, "--"+f.name()+" "+screen.Line(strings.Join(quoted(f.Values), " ")))
 			}
 		}
@@ -149,7 +158,7 @@ func (s *streams) readConfig(c *cli.Context) ([]configured, error) {
 		s.Notice("ignored: %s", screen.Message(err.Error()))
 	}
 	for _, one := range user {
-		if !slices.ContainsFunc(own, func(o configured) bool { return o.key == one.key }) {
+		if !slices.ContainsFunc(own, func(o configured) bool { return o.key == one.key || one.filter && saysSame(one.key, o.key) }) {
 			own = append(own, one)
 		}
 	}

@@ -6,19 +6,17 @@ import "strings"
 // hold, and about one that would do nothing beside another: what a user types is not
 // ignored. Options that come from elsewhere than the command line give way silently.
 func contradiction(l commandLine) error {
-	has := func(name string) bool { _, typed := l.typed[name]; return typed }
-	on := func(name string) bool { return has(name) && l.typed[name] != "false" }
 	mode, format := l.typed["mode"], l.typed["format"]
 	switch {
-	case on("quiet") && on("verbose"):
+	case l.on("quiet") && l.on("verbose"):
 		return usagef("leave one of them out", "--quiet and --verbose contradict each other")
-	case on("json") && has("format") && format != "json" && groupOf(findFlag(l.command.Flags, "format")) == groupPrint:
+	case l.on("json") && l.has("format") && format != "json" && groupOf(findFlag(l.command.Flags, "format")) == groupPrint:
 		return usagef("leave one of them out", "--json and --format %s contradict each other", format)
-	case on("exact") && mode == "lexical":
+	case l.on("exact") && mode == "lexical":
 		return usagef("leave one of them out: words alone are compared in lexical mode", "--exact and --mode lexical contradict each other")
-	case l.command.Name == "eval" && mode != "" && !strings.Contains(mode, "hybrid") && (has("grid") || has("fusion")):
+	case l.command.Name == "eval" && mode != "" && !strings.Contains(mode, "hybrid") && (l.has("grid") || l.has("fusion")):
 		option := "--grid"
-		if has("fusion") {
+		if l.has("fusion") {
 			option = "--fusion"
 		}
 		return usagef("add --mode hybrid, or leave --mode out", "%s is about the hybrid mode, and --mode %s is not", option, mode)

@@ -23,6 +23,12 @@ type streams struct {
 	// typed are the arguments of the program.
 	typed []string
 
+	// line is the command line, as it was read.
+	line commandLine
+
+	// asked is the question that came from standard input; nil until it has been read.
+	asked *string
+
 	// configured are the options of the command that configuration files have set.
 	configured []string
 

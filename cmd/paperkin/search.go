@@ -27,13 +27,9 @@ func (s *streams) searchCommand() *cli.Command {
 			&cli.BoolFlag{Name: "plain", Category: groupFind, Usage: "take the question as it stands: no operators, no names"},
 			&cli.BoolFlag{Name: "strict-match", Category: groupPrint, Usage: "exit with 1 after a weak match, as after no hits"}),
 		Action: func(c *cli.Context) error {
-			question := strings.Join(c.Args().Slice(), " ")
-			if question == "-" {
-				text, err := readText(s.In, "stdin")
-				if err != nil {
-					return err
-				}
-				question = text
+			question, err := s.question(c.Args().Slice())
+			if err != nil {
+				return err
 			}
 			if blank := strings.TrimSpace(question) == ""; blank && (c.Args().Present() || filterOf(c).Empty()) {
 				return query.ErrEmptyQuestion

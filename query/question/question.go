@@ -32,6 +32,9 @@ type Question struct {
 	// those that ask for words. It is the text itself, byte by byte, if there are none.
 	Text   string
 	Filter filter.Filter
+	// Fields are the names before the colons of operators, such as "venue", but for those
+	// that a dash turns into their opposites.
+	Fields []string
 }
 
 // Plain reports whether the whole text is prose.
@@ -55,8 +58,9 @@ func Parse(text string) Question {
 		return prose
 	}
 	var r reading
-	r.take(nest(items))
-	q := Question{Filter: r.filter.And(anyYear(r.years))}
+	nodes := nest(items)
+	r.take(nodes)
+	q := Question{Filter: r.filter.And(anyYear(r.years)), Fields: fieldsOf(nodes)}
 	if q.Plain() {
 		return prose
 	}
@@ -65,6 +69,20 @@ func Parse(text string) Question {
 		q.Text = ""
 	}
 	return q
+}
+
+// fieldsOf returns the fields of nodes, and of those in brackets.
+func fieldsOf(nodes []node) (list []string) {
+	for _, one := range nodes {
+		switch {
+		case one.not:
+		case one.bracket != 0:
+			list = append(list, fieldsOf(one.group)...)
+		case one.field != "" && one.isOperator():
+			list = append(list, one.field)
+		}
+	}
+	return list
 }
 
 // anyYear is a filter that papers of any of some years pass.

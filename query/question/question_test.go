@@ -117,3 +117,20 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestFields: the fields of operators are those that ask for something, in brackets too.
+func TestFields(t *testing.T) {
+	for text, want := range map[string]string{
+		"robots":                         "",
+		"venue:iclr robots year:2019":    "venue year",
+		"-venue:iclr robots author:ito":  "author",
+		"(venue:iclr this) OR title:see": "venue title",
+		"-(venue:iclr OR author:ito)":    "",
+		"year:soon venue: robots":        "",
+		`"exact words" -word added:7d`:   "added",
+	} {
+		if got := strings.Join(Parse(text).Fields, " "); got != want {
+			t.Errorf("%s: fields %q, want %q", text, got, want)
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/query"
+	"paperkin/query/question"
+)
+
+// What is typed goes before what is configured: not only an option before the default of
+// the same name, but whatever speaks of the same thing, or could not hold beside it.
+
+// sameThing are the filters that bound what another one bounds.
+var sameThing = map[string][]string{"since": {"year"}, "until": {"year"}, "year": {"since", "until"}}
+
+// saysSame reports whether one filter says what another one says.
+func saysSame(name, other string) bool {
+	return name == other || slices.Contains(sameThing[name], other)
+}
+
+// A given is what a command line says.
+type given struct {
+	commandLine
+	operators []string // options that operators of the question stand for
+	compares  bool     // there is something to compare papers with
+}
+
+// given reads the question of the command line for what it has to say about settings.
+func (s *streams) given(command *cli.Command) (g given, err error) {
+	g = given{commandLine: s.line, compares: true}
+	if command.Name != "search" && command.Name != "browse" {
+		return g, nil
+	}
+	text := strings.Join(g.words, " ")
+	if command.Name == "search" {
+		if text, err = s.question(g.words); err != nil {
+			return g, err
+		}
+		g.compares = strings.TrimSpace(text) != "" && g.on("plain")
+	}
+	if g.on("plain") {
+		return g, nil
+	}
+	for _, part := range append([]string{text}, g.values("and")...) {
+		read := question.Parse(part)
+		g.compares = g.compares || strings.TrimSpace(read.Text) != ""
+		g.operators = append(g.operators, read.Fields...)
+	}
+	if i := slices.Index(g.operators, "added"); i >= 0 {
+		g.operators[i] = "added-since"
+	}
+	return g, nil
+}
+
+// question is the question that words ask; of - it is standard input, which is read once.
+func (s *streams) question(words []string) (string, error) {
+	if len(words) != 1 || words[0] != "-" {
+		return strings.Join(words, " "), nil
+	}
+	if s.asked == nil {
+		text, err := readText(s.In, "stdin")
+		if err != nil {
+			return "", err
+		}
+		s.asked = &text
+	}
+	return *s.asked, nil
+}
+
+func (l commandLine) has(name string) bool { _, typed := l.typed[name]; return typed }
+
+// on reports whether an option without a value is typed, and not turned off.
+func (l commandLine) on(name string) bool { return l.has(name) && l.typed[name] != "false" }
+
+// values are those of an option of the command that can be given several times.
+func (l commandLine) values(name string) (list []string) {
+	for _, option := range l.local {
+		if value, ok := strings.CutPrefix(option, dashed(name)+"="); ok {
+			list = append(list, value)
+		}
+	}
+	return list
+}
+
+// standing returns the settings that do not give way, to what is typed or to each other.
+func (g given) standing(list []configured) []configured {
+	list = slices.DeleteFunc(list, g.beats)
+	of := func(key string) string {
+		if name := strings.ReplaceAll(key, "_", "-"); g.has(name) {
+			return g.typed[name]
+		}
+		if i := slices.IndexFunc(list, func(one configured) bool { return one.key == key }); i >= 0 {
+			return list[i].Values[0]
+		}
+		return ""
+	}
+	format, mode, year := of("format"), of("mode"), of("year")
+	more := g.on("json") || g.on("abstract") || g.on("explain") || format != "" && format != "text" ||
+		of("abstract") == "true" || of("explain") == "true"
+	return slices.DeleteFunc(list, func(one configured) bool {
+		switch one.key {
+		case "brief":
+			return more
+		case "since", "until":
+			return year != ""
+		case "min_similarity":
+			return !g.compares || mode == string(query.Lexical)
+		case "diverse":
+			return !g.compares
+		}
+		return false
+	})
+}
+
+// beats reports whether a setting gives way to what is typed.
+func (g given) beats(one configured) bool {
+	name := one.name()
+	if g.has(name) {
+		return true
+	}
+	if one.filter {
+		for typed := range g.typed {
+			if saysSame(name, typed) {
+				return true
+			}
+		}
+		return slices.ContainsFunc(g.operators, func(typed string) bool { return saysSame(name, typed) })
+	}
+	switch name {
+	case "quiet":
+		return g.on("verbose")
+	case "verbose":
+		return g.on("quiet")
+	case "no-pager":
+		return g.has("pager")
+	case "format", "abstract", "explain":
+		return g.on("brief")
+	case "mode":
+		return one.Values[0] == string(query.Lexical) && (g.on("exact") || g.has("min-similarity"))
+	}
+	return false
+}
