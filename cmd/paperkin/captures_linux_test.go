@@ -116,3 +116,21 @@ func capture(t *testing.T, columns uint16, args []string) string {
 	s.run(append([]string{"paperkin"}, args...))
 	return changing.ReplaceAllString(all(), "... kB")
 }
+
+// TestConfigWidth: the settings are as wide as the terminal, with long paths too.
+func TestConfigWidth(t *testing.T) {
+	dir := captureLibrary(t)
+	t.Chdir(dir)
+	t.Setenv("PAPERKIN_LIBRARY", filepath.Join(dir, strings.Repeat("deep/", 20)))
+	for _, width := range []uint16{narrowest, 60} {
+		shown := capture(t, width, []string{"config"})
+		if !strings.Contains(shown, "no_pager") {
+			t.Errorf("at %d columns: %s", width, shown)
+		}
+		for line := range strings.Lines(shown) {
+			if n := screen.Columns(strings.TrimRight(line, "\r\n")); n > int(width) {
+				t.Errorf("at %d columns: a line of %d: %s", width, n, line)
+			}
+		}
+	}
+}

@@ -53,8 +53,20 @@ func (s *streams) config(c *cli.Context) error {
 		}
 		return err
 	default:
-		return usagef("paperkin config set limit 20", "config: want nothing, get KEY, set KEY VALUE, unset KEY or path")
+		return usagef(configHint(c, what, args), "config: want nothing, get KEY, set KEY VALUE, unset KEY or path")
 	}
+}
+
+// configHint is how to say what arguments of config may mean that it does not take: those
+// that begin with a key are about it.
+func configHint(c *cli.Context, what string, args []string) string {
+	if _, err := settingOf(settings(c.App), what); err != nil {
+		return "paperkin config set limit 20"
+	}
+	if len(args) == 0 {
+		return "paperkin config get " + what
+	}
+	return "paperkin config set " + what + " " + strings.Join(quoted(args), " ")
 }
 
 // value is a setting as it is now: a contract with scripts.
@@ -164,7 +176,7 @@ func (s *streams) showConfig(c *cli.Context, format string) error {
 		}
 		return nil
 	}
-	t := screen.Table{Header: []string{"key", "value", "from"}}
+	t := screen.Table{Header: []string{"key", "value", "from"}, Width: s.tableWidth()}
 	for _, v := range list {
 		t.Rows = append(t.Rows, []any{v.Key, v.text(), v.origin()})
 	}
