@@ -151,7 +151,8 @@ func withoutLinks(b []byte) []byte {
 }
 
 // openPager returns the command that runs the pager, with the environment that less and lv
-// need to show colours and Unicode, unless the user has set it, and whether it shows links.
+// need to show colours and Unicode, as far as the user has not set it, and whether it shows
+// links.
 func (s *Screen) openPager(ctx context.Context, terminal *os.File) (cmd *exec.Cmd, links bool, err error) {
 	words := strings.Fields(s.Pager)
 	if runtime.GOOS != "windows" && strings.ContainsAny(s.Pager, "|&;<>()$`\\\"'*?[#~=") { // as git does
@@ -167,8 +168,11 @@ func (s *Screen) openPager(ctx context.Context, terminal *os.File) (cmd *exec.Cm
 	cmd.Env = os.Environ()
 	for _, usual := range []string{"LESS=FRX", "LESSCHARSET=utf-8", "LV=-c"} {
 		name, _, _ := strings.Cut(usual, "=")
-		if _, set := os.LookupEnv(name); !set {
+		switch own, set := os.LookupEnv(name); {
+		case !set:
 			cmd.Env = append(cmd.Env, usual)
+		case name == "LESS": // its options may lack the one for colours; what comes later counts
+			cmd.Env = append(cmd.Env, "LESS=-R "+own)
 		}
 	}
 	return cmd, isLess(path) && showsLinks(path), nil

@@ -112,3 +112,14 @@ func TestColour(t *testing.T) {
 		}
 	}
 }
+
+// TestOptionsOfLess: less shows colours also where the user has given it other options.
+func TestOptionsOfLess(t *testing.T) {
+	for own, want := range map[string]string{"-i": "-R -i", "iM": "-R iM", "": "-R ", "FRX": "-R FRX"} {
+		t.Setenv("LESS", own)
+		shown, warned, err := throughPager(t, `sh -c 'echo "$LESS|"'`, 30, nil)
+		if shown != want+"|\n" || warned != "" || err != nil {
+			t.Errorf("LESS=%q: got %q, %q, %v", own, shown, warned, err)
+		}
+	}
+}
