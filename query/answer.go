@@ -84,8 +84,8 @@ type Hit struct {
 	// Options.Sort;
 	// papers with equal scores are sorted by id. Papers that the question names, by title
 	// or id, come first: their score is at least that of the best of the others, and 1 if
-	// the question is an id or an address. In a list without a ranking it is the date of
-	// publication as a number, such as 20170612, 0 without one. In mode Semantic it otherwise equals Similarity unless
+	// the question is an id or an address. In a list without a ranking it is 0.
+	// In mode Semantic it otherwise equals Similarity unless
 	// Unlike is set; in mode Lexical it is the BM25F score; in mode Hybrid it is comparable
 	// only within its answer. Of several questions it is the geometric mean of the [Fit]
 	// with each, 0 to 1.
@@ -95,6 +95,8 @@ type Hit struct {
 	// its preprint; they are not hits of their own.
 	Copies []paper.Paper
 	Why    *Why // nil unless Options.Explain or Options.Excerpt
+
+	full float64 // Full of the answer that it comes from
 }
 
 // A Ranked is the id and the score of a ranked paper.
@@ -136,10 +138,15 @@ func fullMark(r Request, best float64) float64 {
 // without a ranking. In mode Hybrid 100 is a paper that is first by meaning and by words (a
 // mark says how near a hit comes to that among the papers of its answer, not how good the
 // answer is: see Verdict), in mode Semantic a cosine of 1, in mode Lexical the best hit; of several questions a
-// paper that fits each of them fully. Scores below 0 are marked 0.
+// paper that fits each of them fully. Scores below 0 are marked 0. Hits that were chosen
+// from several answers, in an answer without Full, keep the marks that they had.
 func (a Answer) Mark(h Hit) (mark int, ranked bool) {
-	if a.Full <= 0 {
+	full := a.Full
+	if full <= 0 {
+		full = h.full
+	}
+	if full <= 0 {
 		return 0, false
 	}
-	return int(math.Round(100 * math.Min(1, math.Max(0, h.Score/a.Full)))), true
+	return int(math.Round(100 * math.Min(1, math.Max(0, h.Score/full)))), true
 }

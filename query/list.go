@@ -52,7 +52,6 @@ func (s snapshot) listHits(ctx context.Context, list []candidate) ([]hit, map[in
 	}
 	hits := make([]hit, len(list))
 	for i, c := range list {
-		c.score = float64(filter.DateOf(papers[i].Published).Number())
 		hits[i] = hit{candidate: c, paper: papers[i]}
 	}
 	arrivals, err := s.Arrivals(ctx, keysOf(list))

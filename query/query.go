@@ -169,7 +169,7 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 	}
 	for i, h := range hits {
 		a.Hits = append(a.Hits, Hit{Rank: i + 1, Paper: h.paper, Arrived: arrivals[h.Key], Said: said[i], Similarity: h.similarity, Compared: h.compared,
-			Score: h.score, Mode: r.Mode, Copies: h.copies})
+			Score: h.score, Mode: r.Mode, Copies: h.copies, full: a.Full})
 	}
 	if r.Explain || r.Excerpt && found.listed == nil {
 		reasons, err := s.explain(ctx, r, hits, found.subject)

@@ -64,13 +64,16 @@ func hitsCSV(s *streams, a answered) error {
 		evidence = decimal(a.Verdict.Evidence)
 	}
 	for _, h := range a.Hits {
-		similarity := ""
+		similarity, score := "", ""
 		if h.Compared {
 			similarity = decimal(h.Similarity)
 		}
+		if _, ranked := a.Mark(h); ranked || h.Score != 0 {
+			score = decimal(h.Score)
+		}
 		p := h.Paper
 		t.Rows = append(t.Rows, []any{h.Rank, p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
-			strings.Join(p.Categories, "; "), paper.Link(p), similarity, decimal(h.Score), h.Mode, p.Abstract, a.Verdict.Match, evidence})
+			strings.Join(p.Categories, "; "), paper.Link(p), similarity, score, h.Mode, p.Abstract, a.Verdict.Match, evidence})
 	}
 	return t.Write(s.Out, "csv")
 }
