@@ -214,3 +214,33 @@ func TestReadFilters(t *testing.T) {
 		t.Errorf("mode %q, %v", o.Mode, err)
 	}
 }
+
+// TestScoresOfChoice: a marked paper keeps the score that it had in the answer.
+func TestScoresOfChoice(t *testing.T) {
+	lib := browsedLibrary(t)
+	var out strings.Builder
+	if code := run([]string{"paperkin", "-q", "-L", lib, "search", "tides", "-n", "1", "--format", "tsv"}, strings.NewReader(""), &out, os.Stderr); code != exitDone {
+		t.Fatalf("exit code %d", code)
+	}
+	want := strings.Split(out.String(), "\t")
+	s := browseIn(t, lib, true, "tides", "--format", "tsv")
+	s.Await("1  Tides of shallow seas")
+	s.Type("\r")
+	code, printed := s.Wait()
+	if got := strings.Split(printed, "\t"); code != exitDone || len(got) < 4 || got[2] == "" || got[0] != want[0] || got[2] != want[2] {
+		t.Errorf("exit code %d, got %q, want %q", code, got, want)
+	}
+}
+
+// TestCtrlCAtQuestion: Ctrl-C in place of an answer removes nothing, and says so.
+func TestCtrlCAtQuestion(t *testing.T) {
+	lib := browsedLibrary(t)
+	env := []string{"TERM=xterm", "PAPERKIN_LIBRARY=" + lib}
+	s := programtest.Start(t, command(t, env, "remove", "--venue", "oceans"), 80, 24, color.Black, false)
+	s.Await("Remove 2 papers? [y/N]")
+	s.Type("\x03")
+	shown := s.Await("nothing was removed")
+	if code, _ := s.Wait(); code != 128+int(syscall.SIGINT) || strings.Contains(shown, "current step") {
+		t.Errorf("exit code %d, shown %q", code, shown)
+	}
+}

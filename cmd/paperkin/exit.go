@@ -99,6 +99,7 @@ const debugVariable = "PAPERKIN_DEBUG"
 func explain(err error) (code int, hint string) {
 	var usage *usageError
 	var stopped interrupted
+	var asked unanswered
 	var noPaper *index.NoPaperError
 	var space *index.SpaceError
 	var found *foreign.Error
@@ -110,6 +111,8 @@ func explain(err error) (code int, hint string) {
 		return exitOther, "this is a mistake in Paperkin: report the command, and what it prints when " + debugVariable + "=1 is set; finished work is kept"
 	case errors.As(err, &usage):
 		return exitUsage, usage.hint
+	case errors.As(err, &asked):
+		return 128 + int(asked.signal), ""
 	case errors.As(err, &stopped):
 		return 128 + int(stopped.signal), "run the same command again to continue"
 	case errors.As(err, &noPaper) && len(noPaper.Several) > 0:

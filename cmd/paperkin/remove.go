@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -105,6 +107,7 @@ func (s *streams) agreed(c *cli.Context, found []index.Found) (bool, error) {
 		fmt.Fprintf(s.Err, "  ... and %d more\n", more)
 	}
 	fmt.Fprintf(s.Err, "Remove %s? [y/N] ", papers(len(found)))
+	s.asking.Store(true)
 	answer := make(chan string, 1)
 	var line string
 	read := crash.Safe(func() (err error) {
@@ -117,8 +120,14 @@ func (s *streams) agreed(c *cli.Context, found []index.Found) (bool, error) {
 	}()
 	select {
 	case <-c.Context.Done(): // Ctrl-C, while the reading goes on
+		fmt.Fprintln(s.Err)
+		var by interrupted
+		if errors.As(context.Cause(c.Context), &by) {
+			return false, unanswered{by, "nothing was removed"}
+		}
 		return false, c.Context.Err()
 	case line := <-answer:
+		s.asking.Store(false)
 		if a := strings.ToLower(strings.TrimSpace(line)); a == "y" || a == "yes" {
 			return true, nil
 		}

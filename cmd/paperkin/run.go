@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -35,6 +36,10 @@ type streams struct {
 	// now is the clock that imports are dated by, and filters by the age of papers.
 	now func() time.Time
 
+	// asking is whether a question to the user stands on the terminal: nothing is done then
+	// that could be finished.
+	asking atomic.Bool
+
 	// sleep waits for a server that may come back; nil means by the clock.
 	sleep func(context.Context, time.Duration) error
 }
@@ -52,6 +57,9 @@ func (s *streams) run(args []string) int {
 	log.SetOutput(io.Discard) // imported packages log errors that they also return
 	s.typed = args[min(1, len(args)):]
 	ctx, stop := withSignals(context.Background(), func(sig os.Signal) {
+		if s.asking.Load() {
+			return
+		}
 		s.Notice("%v: finishing the current step; press Ctrl-C to exit at once", sig)
 	})
 	defer stop()
@@ -81,6 +89,14 @@ type interrupted struct{ signal syscall.Signal }
 func (i interrupted) Error() string {
 	return fmt.Sprintf("stopped by %v; everything finished so far is kept", i.signal)
 }
+
+// unanswered is an error for a signal in place of an answer to a question: nothing was done.
+type unanswered struct {
+	interrupted
+	result string
+}
+
+func (u unanswered) Error() string { return fmt.Sprintf("stopped by %v: %s", u.signal, u.result) }
 
 // withSignals returns a context that the first SIGINT or SIGTERM cancels. It then
 // calls notify: by the time the user reads the notice, no new work starts. stop
