@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -45,8 +46,12 @@ func filterOf(c *cli.Context) index.Filter {
 
 // checkYears refuses a value of --year that is none, and one beside other bounds.
 func checkYears(c *cli.Context, value string) error {
-	if _, _, ok := filter.Years(value); !ok {
+	since, until, ok := filter.Years(value)
+	switch {
+	case !ok:
 		return usagef("", "--year %q: want a year (2019) or several (2019-2021, 2019-, 2019..2021)", value)
+	case !strings.HasPrefix(value, since): // they were turned, as those of a question may be
+		return usagef("such as --year "+since+".."+until, "--year %q: %s is later than %s", value, until, since)
 	}
 	for _, bound := range []string{"since", "until"} {
 		if c.IsSet(bound) {
@@ -54,6 +59,23 @@ func checkYears(c *cli.Context, value string) error {
 		}
 	}
 	return nil
+}
+
+// asYear puts --year in the place of the bounds that it stands for, if it was given.
+func asYear(c *cli.Context, criteria []query.Criterion) []query.Criterion {
+	value := c.String("year")
+	if value == "" {
+		return criteria
+	}
+	var out []query.Criterion
+	for _, one := range criteria {
+		if one.Field != "since" && one.Field != "until" {
+			out = append(out, one)
+		} else if !slices.ContainsFunc(out, func(o query.Criterion) bool { return o.Field == "year" }) {
+			out = append(out, query.Criterion{Field: "year", Values: []string{value}})
+		}
+	}
+	return out
 }
 
 // noneMatch says why no paper passes the filters, and returns the error of an answer
@@ -65,7 +87,7 @@ func (s *streams) noneMatch(c *cli.Context, lib *index.Library) error {
 		s.Notice("no paper matches the filters") // a library without vectors can be exported, but not asked
 		return errNoHits
 	}
-	s.Notice("%s", screen.Message(whyNone(query.Answer{None: why, Filters: filters}, r)))
+	s.Notice("%s", screen.Message(whyNone(query.Answer{None: why, Filters: asYear(c, filters)}, r)))
 	s.tellMeant(filters)
 	return errNoHits
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/screen"
 	"paperkin/index/paper/formats/bib"
 	"paperkin/query"
 )
@@ -51,6 +52,9 @@ func (s *streams) examples(arg string) ([]query.Example, error) {
 		return nil, err
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, usagef("name a file in it: like @FILE", "%s: want a file: it is a folder", screen.Line(name))
+	}
 	text, err := readText(f, name)
 	return textExamples(text), err
 }

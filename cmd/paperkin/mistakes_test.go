@@ -78,6 +78,7 @@ func mistakesFolder(t *testing.T) string {
 		"refs.bib":  "@article{vaswani, title={Attention Is All You Need}, eprint={1706.03762}, archivePrefix={arXiv}}\n",
 		"notes.txt": "Dear all, please find attached.\n",
 		"paper.pdf": "%PDF-1.7\n",
+		"empty.txt": "",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

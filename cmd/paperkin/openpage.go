@@ -46,7 +46,11 @@ func (s *streams) open(c *cli.Context) error {
 	defer lib.Close()
 	// All papers are looked up before the first page opens.
 	var addresses []string
-	for _, name := range c.Args().Slice() {
+	papers, err := names(c, lib, c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	for _, name := range papers {
 		f, err := s.paper(c, lib, name)
 		if err != nil {
 			return err

@@ -54,7 +54,7 @@ func (s *streams) decided(c *cli.Context, lib *index.Library, found []index.Foun
 			return err
 		}
 		if c.Bool("json") {
-			if err := s.show(c.Context, lib, now, "json"); err != nil {
+			if err := s.showAll(c, lib, []index.Found{now}, "json"); err != nil {
 				return err
 			}
 			continue

@@ -40,6 +40,76 @@ func (s *streams) paper(c *cli.Context, lib *index.Library, name string) (index.
 	return found, s.withSuggestions(c, s.searcher(c, lib), err)
 }
 
+// names are the papers that arguments name. One that holds several lines, such as what
+// browse prints, names a paper on each, unless it is a title as a whole.
+func names(c *cli.Context, lib *index.Library, args []string) (all []string, err error) {
+	for _, arg := range args {
+		if !strings.Contains(strings.TrimSpace(arg), "\n") {
+			all = append(all, arg)
+			continue
+		}
+		switch _, err := lib.Find(c.Context, arg); {
+		case err == nil:
+			all = append(all, arg)
+			continue
+		case !errors.Is(err, index.ErrNoPaper):
+			return nil, err
+		}
+		for line := range strings.Lines(arg) {
+			if line = strings.TrimSpace(line); line != "" {
+				all = append(all, line)
+			}
+		}
+	}
+	return all, nil
+}
+
+// papersOrTitle returns the papers that arguments name, or the one whose title they are
+// together: it need not be quoted.
+func (s *streams) papersOrTitle(c *cli.Context, lib *index.Library, args []string) ([]index.Found, error) {
+	all, err := names(c, lib, args)
+	if err != nil {
+		return nil, err
+	}
+	if len(args) > 1 {
+		title := strings.Join(args, " ")
+		known, err := isAny(c, lib, all)
+		if err != nil {
+			return nil, err
+		}
+		found, err := lib.Find(c.Context, title)
+		var none *index.NoPaperError
+		switch {
+		case err == nil:
+			return []index.Found{found}, nil
+		case !errors.Is(err, index.ErrNoPaper):
+			return nil, err
+		case !known || errors.As(err, &none) && len(none.Several) > 0:
+			all = []string{title} // which suggests other titles
+		}
+	}
+	found := make([]index.Found, len(all))
+	for i, name := range all {
+		if found[i], err = s.paper(c, lib, name); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// isAny reports whether one of several names is a rank or that of a paper.
+func isAny(c *cli.Context, lib *index.Library, names []string) (bool, error) {
+	for _, name := range names {
+		if _, isNumber := last.Rank(name); isNumber {
+			return true, nil
+		}
+		if _, err := lib.Find(c.Context, name); err == nil || !errors.Is(err, index.ErrNoPaper) {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
 // paperToChange is paper for commands that take away what a paper is. Without a terminal
 // it takes no ranks, and never a number that is both a rank and an id.
 func (s *streams) paperToChange(c *cli.Context, lib *index.Library, name string) (index.Found, error) {
@@ -93,14 +163,25 @@ func (s *streams) ref(c *cli.Context, lib *index.Library, name string) (string, 
 	return p.ID, nil
 }
 
-// refs replaces ranks in examples, in place.
-func (s *streams) refs(c *cli.Context, lib *index.Library, examples []query.Example) (err error) {
-	for i := range examples {
-		if examples[i].Ref, err = s.ref(c, lib, examples[i].Ref); err != nil {
-			return err
+// refs returns examples with ids in place of ranks, and one for each of several lines.
+func (s *streams) refs(c *cli.Context, lib *index.Library, examples []query.Example) (all []query.Example, err error) {
+	for _, e := range examples {
+		if e.Ref == "" {
+			all = append(all, e)
+			continue
+		}
+		lines, err := names(c, lib, []string{e.Ref})
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range lines {
+			if e.Ref, err = s.ref(c, lib, name); err != nil {
+				return nil, err
+			}
+			all = append(all, e)
 		}
 	}
-	return nil
+	return all, nil
 }
 
 // noRank says which ranks the last answer has.

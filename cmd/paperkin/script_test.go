@@ -65,7 +65,7 @@ func TestScripts(t *testing.T) {
 		Dir: "../../testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, "PAPERKIN_LIBRARY="+filepath.Join(e.WorkDir, "lib"), "XDG_STATE_HOME="+filepath.Join(e.WorkDir, "state"),
-				"XDG_CONFIG_HOME="+filepath.Join(e.WorkDir, "config"), "OLLAMA_HOST=127.0.0.1:1", "COLUMNS=100",
+				"XDG_CONFIG_HOME="+filepath.Join(e.WorkDir, "config"), "OLLAMA_HOST=127.0.0.1:1", "COLUMNS=100", "N=\n",
 				"GORACE="+os.Getenv("GORACE"))
 			e.Values[holderKey{}] = new(holder)
 			return nil

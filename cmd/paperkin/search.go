@@ -1,7 +1,7 @@
 package main
 
 import (
-	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +11,8 @@ import (
 
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
+	"paperkin/index/paper/foreign"
+	"paperkin/index/paper/source"
 	"paperkin/query"
 )
 
@@ -63,7 +65,10 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 		return err
 	}
 	defer lib.Close()
-	if err := cmp.Or(s.refs(c, lib, r.Examples), s.refs(c, lib, r.Unlike)); err != nil {
+	if r.Examples, err = s.refs(c, lib, r.Examples); err != nil {
+		return err
+	}
+	if r.Unlike, err = s.refs(c, lib, r.Unlike); err != nil {
 		return err
 	}
 	searcher := s.searcher(c, lib)
@@ -91,6 +96,7 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 		s.Notice("did you mean: %s", screen.Line(answer.DidYouMean))
 	}
 	if len(answer.Hits) == 0 {
+		answer.Filters = asYear(c, answer.Filters)
 		s.Notice("no hits: %s", screen.Message(whyNone(answer, r)))
 		s.tellMeant(answer.Filters)
 		switch {
@@ -120,7 +126,18 @@ func (s *streams) searcher(c *cli.Context, lib *index.Library) *query.Searcher {
 const maxText = 16 << 20
 
 func readText(r io.Reader, name string) (string, error) {
-	b, err := io.ReadAll(io.LimitReader(r, maxText+1))
+	var b []byte
+	text, err := source.Text(r, name)
+	if err == nil {
+		b, err = io.ReadAll(io.LimitReader(text, maxText+1))
+	}
+	var found *foreign.Error
+	switch {
+	case errors.As(err, &found) && found.Kind == foreign.Empty && name == "stdin":
+		return "", usagef(advice[foreign.Silent], "stdin: no text came from it")
+	case found != nil:
+		return "", usagef(textAdvice(found.Kind), "%s: want text: %v", screen.Line(name), found)
+	}
 	if err != nil {
 		return "", fmt.Errorf("read %s: %w", name, err)
 	}
@@ -128,6 +145,17 @@ func readText(r io.Reader, name string) (string, error) {
 		return "", usagef("use its abstract or introduction", "%s: more than %d bytes", name, maxText)
 	}
 	return string(b), nil
+}
+
+// textAdvice is what to do about a file that should have had text.
+func textAdvice(kind foreign.Kind) string {
+	switch kind {
+	case foreign.Empty:
+		return "write the text into it that papers are to be like, such as an abstract"
+	case foreign.Document:
+		return "save its abstract or introduction as plain text; pdftotext makes text of a PDF: pdftotext paper.pdf - | paperkin like -"
+	}
+	return "save the text as a plain text file; like also takes a .bib file or a list of ids"
 }
 
 // searchFlags are the options that search and like share.

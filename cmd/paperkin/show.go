@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -20,8 +19,8 @@ import (
 func (s *streams) showCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "show",
-		Usage:     "show everything about one paper",
-		ArgsUsage: "PAPER",
+		Usage:     "show everything about papers",
+		ArgsUsage: "PAPER...",
 		Flags: append(serverFlags(), formatFlag(hitFormats...), jsonFlag(),
 			&cli.BoolFlag{Name: "sources", Category: groupPrint, Usage: "show the records that the paper was made of, and why they are one (text or json)"}),
 		Action: func(c *cli.Context) error {
@@ -29,8 +28,7 @@ func (s *streams) showCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			ref := strings.Join(c.Args().Slice(), " ") // a title need not be quoted
-			if ref == "" {
+			if strings.TrimSpace(strings.Join(c.Args().Slice(), "")) == "" {
 				return usagef("name a paper by id, DOI, URL or exact title", "show: no paper given")
 			}
 			lib, err := s.openLibrary(c)
@@ -38,44 +36,69 @@ func (s *streams) showCommand() *cli.Command {
 				return err
 			}
 			defer lib.Close()
-			found, err := s.paper(c, lib, ref)
+			found, err := s.papersOrTitle(c, lib, c.Args().Slice())
 			if err != nil {
 				return err
 			}
-			if c.Bool("sources") {
-				return s.showSources(c, lib, found, format)
-			}
-			return s.show(c.Context, lib, found, format)
+			return s.showAll(c, lib, found, format)
 		},
 	}
 }
 
-func (s *streams) show(ctx context.Context, lib *index.Library, f index.Found, format string) error {
-	p := f.Paper
-	if slices.Contains(lineFormats, format) {
-		return s.showLine(p, format)
-	}
-	said, err := lib.Remarks(ctx, f)
-	if err != nil {
+// showAll prints papers one after another: an object or a line each, or with a blank line
+// between them.
+func (s *streams) showAll(c *cli.Context, lib *index.Library, found []index.Found, format string) error {
+	said, err := lib.Remarks(c.Context, found...)
+	switch {
+	case err != nil:
 		return err
+	case c.Bool("sources"):
+	case isExchange(format):
+		papers := make([]paper.Paper, len(found))
+		for i, f := range found {
+			papers[i] = index.Carry(f.Paper, said[i])
+		}
+		return encodePapers(s.Out, format, papers...)
+	case format == "csv":
+		return s.showTable(found)
 	}
-	if isExchange(format) {
-		return encodePapers(s.Out, format, index.Carry(p, said[0]))
+	for i, f := range found {
+		if i > 0 && (format == "text" || format == "markdown") {
+			fmt.Fprintln(s.Out)
+		}
+		if c.Bool("sources") {
+			err = s.showSources(c, lib, f, format)
+		} else {
+			err = s.show(f, said[i], format)
+		}
+		if err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func (s *streams) showTable(found []index.Found) error {
+	t := screen.Table{Header: []string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract"}}
+	for _, f := range found {
+		p := f.Paper
+		t.Rows = append(t.Rows, []any{p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
+			paper.Link(p), wire.StateOf(f), p.Abstract})
+	}
+	return t.Write(s.Out, "csv")
+}
+
+func (s *streams) show(f index.Found, said index.Remark, format string) error {
+	p := f.Paper
 	switch format {
+	case "ids", "tsv":
+		return s.showLine(p, format)
 	case "json":
-		return wire.NewEncoder(s.Out).Encode(wire.NewFound(f, said[0]))
+		return wire.NewEncoder(s.Out).Encode(wire.NewFound(f, said))
 	case "markdown":
 		_, err := fmt.Fprintf(s.Out, "# %s\n\n%s\n\n%s\n", screen.Safe(page.Text(p.Title)),
 			screen.Safe(page.Text(wire.Byline(p))), screen.Safe(page.Text(p.Abstract)))
 		return err
-	case "csv":
-		t := screen.Table{
-			Header: []string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract"},
-			Rows: [][]any{{p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
-				paper.Link(p), wire.StateOf(f), p.Abstract}},
-		}
-		return t.Write(s.Out, "csv")
 	}
 	state := wire.StateOf(f)
 	if f.Note == index.NoAbstract && f.State != index.Skipped {
@@ -89,7 +112,7 @@ func (s *streams) show(ctx context.Context, lib *index.Library, f index.Found, f
 	if p.Retracted() {
 		fields = append(fields, [2]string{"retracted", "yes, according to a source"})
 	}
-	fields = append(fields, [][2]string{{"your tags", strings.Join(said[0].Tags, ", ")}, {"your note", said[0].Note}, {"embedding", state}}...)
+	fields = append(fields, [][2]string{{"your tags", strings.Join(said.Tags, ", ")}, {"your note", said.Note}, {"embedding", state}}...)
 	return s.page(p, append(fields, otherFields(p)...))
 }
 

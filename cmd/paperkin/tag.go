@@ -53,6 +53,9 @@ func (s *streams) tagCommand() *cli.Command {
 			if len(refs) == 0 {
 				return s.listTags(c, lib, format)
 			}
+			if refs, err = names(c, lib, refs); err != nil {
+				return err
+			}
 			found, err := s.papersToTag(c, lib, refs)
 			if err != nil {
 				return err

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -42,6 +43,22 @@ func open(raw io.Reader, name string) (content, error) {
 		return content{}, nothingIn(found.Kind, found.What)
 	}
 	return content{text, decoder}, nil
+}
+
+// Text returns the text of an input, such as a file of that name: decompressed, in UTF-8
+// and with line feeds. The error for one that is no text wraps [ErrNothing], and a
+// [foreign.Error] that says what it is.
+func Text(raw io.Reader, name string) (io.Reader, error) {
+	in, err := open(raw, name)
+	if err != nil {
+		return nil, err
+	}
+	head, err := in.Peek(format.HeadSize)
+	if len(bytes.TrimSpace(head)) == 0 && (err == nil || err == io.EOF) {
+		found := foreign.Text(head, name)
+		return nil, nothingIn(found.Kind, found.What)
+	}
+	return in, nil
 }
 
 // unread makes [ErrNothing] of an error by which no paper was read, if it is that of
