@@ -280,10 +280,11 @@ func noArguments(c *cli.Context, hint string) error {
 	return usagef(hint, "%s: unexpected argument %q", c.Command.Name, c.Args().First())
 }
 
-// argument is a word as a shell takes it: in quotes if it has to be.
+// argument is a word as a shell takes it: in quotes if it has to be. zsh takes a word that
+// begins with = for a command's path.
 func argument(word string) string {
-	if word != "" && !strings.ContainsFunc(word, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(":._/-+,@%", r))
+	if word != "" && word[0] != '=' && !strings.ContainsFunc(word, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(":._/-+,@%=", r))
 	}) {
 		return word
 	}

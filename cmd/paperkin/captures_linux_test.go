@@ -24,6 +24,7 @@ var captured = []struct {
 	{"search-explain", []string{"search", "-n", "2", "--explain", "how do experts route tokens?"}},
 	{"search-weak", []string{"search", "-n", "1", "calving of glaciers in fjords"}},
 	{"search-brief", []string{"search", "--brief", "sharing parameters across transformer layers"}},
+	{"search-misspelt", []string{"search", "-n", "1", "transfomer", "layers", "--mode", "lexical"}},
 	{"search-none", []string{"search", "tides", "--since", "2030"}},
 	{"like", []string{"like", "-n", "2", "Switch Transformers: Scaling to Trillion Parameter Models with Simple and Efficient Sparsity"}},
 	{"list", []string{"list", "-n", "3"}},

@@ -93,7 +93,11 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 		s.Notice("%s", screen.Message(listed(answer)))
 	}
 	if answer.DidYouMean != "" {
-		s.Notice("did you mean: %s", screen.Line(answer.DidYouMean))
+		meant := " " + screen.Line(answer.DidYouMean)
+		if s.Terminal { // where it can be copied
+			meant = "\n  " + s.corrected(screen.Line(answer.DidYouMean))
+		}
+		s.Notice("did you mean:%s", meant)
 	}
 	if len(answer.Hits) == 0 {
 		answer.Filters = asYear(c, answer.Filters)
@@ -206,4 +210,18 @@ func (s *streams) searchOptions(c *cli.Context) (query.Options, error) {
 		o.Unlike = append(o.Unlike, query.Example{Ref: ref})
 	}
 	return o, nil
+}
+
+// corrected is the command line with another question, as it can be copied.
+func (s *streams) corrected(question string) string {
+	line := s.line
+	line.words = nil
+	if strings.HasPrefix(question, "-") {
+		line.local = append(slices.Clone(line.local), "--")
+	}
+	words := append(line.arguments("paperkin"), question)
+	for i, word := range words {
+		words[i] = argument(word)
+	}
+	return strings.Join(words, " ")
 }
