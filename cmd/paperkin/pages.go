@@ -125,6 +125,6 @@ var commandGroups = []commandGroup{
 	{"Fill the library", "index harvest demo"},
 	{"Say what papers are", "tag note remove duplicates merge split"},
 	{"Take out", "export backup restore"},
-	{"Keep it well", "status facets doctor reindex compact config eval"},
+	{"Keep it well", "status doctor reindex compact config eval"},
 	{"Help", "help man completion version"},
 }
