@@ -105,7 +105,12 @@ func (s Shelf) rewrite(ctx context.Context, keepDamaged bool) error {
 		return err
 	}
 	return durable.WriteFile(s.path(), func(w io.Writer) error {
-		return s.copy(ctx, w, func(l line) bool {
+		m, err := s.open()
+		if err != nil {
+			return err
+		}
+		defer m.Close() // before its place is taken, which Windows would refuse
+		return s.copy(ctx, w, m, func(l line) bool {
 			p, ok := subjectOf(l.event)
 			return (!ok || last[p] == l.number) && (l.damage == nil || keepDamaged)
 		})
@@ -122,22 +127,22 @@ func (s Shelf) CopyTo(ctx context.Context, other Shelf) error {
 	if err != nil {
 		return err
 	}
-	unlock, err := s.lockToRead(ctx)
+	m, err := s.moment(ctx)
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer m.Close()
 	return durable.WriteFile(other.path(), func(w io.Writer) error {
 		if _, err := w.Write(first); err != nil {
 			return err
 		}
-		return s.copy(ctx, w, func(l line) bool { return l.event.Do != isOf })
+		return s.copy(ctx, w, m, func(l line) bool { return l.event.Do != isOf })
 	})
 }
 
-// copy writes the lines that are to be kept, each with an end.
-func (s Shelf) copy(ctx context.Context, w io.Writer, keep func(line) bool) (err error) {
-	scanned := s.scan(ctx, func(l line) bool {
+// copy writes the lines of a moment that are to be kept, each with an end.
+func (s Shelf) copy(ctx context.Context, w io.Writer, m moment, keep func(line) bool) (err error) {
+	scanned := s.lines(ctx, m, func(l line) bool {
 		if !keep(l) {
 			return true
 		}

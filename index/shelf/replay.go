@@ -7,10 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"strings"
-
-	"paperkin/index/durable"
 )
 
 // Damage is a line of the file that does not count.
@@ -48,30 +44,18 @@ func (s Shelf) Check(ctx context.Context, most int) (list []Damage, all int, err
 // Open opens the file as it is at one moment, which lasts until it is closed, and returns
 // its size: 0, and nothing to read, where there is none.
 func (s Shelf) Open(ctx context.Context) (io.ReadCloser, int64, error) {
-	unlock, err := s.lockToRead(ctx)
+	m, err := s.moment(ctx)
 	if err != nil {
 		return nil, 0, err
 	}
-	defer unlock()
-	if _, err := s.isAdopted(ctx); err != nil { // it may be another library's
-		return nil, 0, err
-	}
-	f, err := s.folder.Open(File)
-	if errors.Is(err, fs.ErrNotExist) {
-		return io.NopCloser(strings.NewReader("")), 0, nil
+	err = s.lines(ctx, m, func(l line) bool { return l.event.Do != isOf }) // it may be another library's
+	if err == nil {
+		_, err = m.Seek(0, io.SeekStart)
 	}
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, errors.Join(err, m.Close())
 	}
-	info, err := f.Stat()
-	if err != nil {
-		return nil, 0, errors.Join(err, f.Close())
-	}
-	// Later lines come behind these, or into another file that takes its place.
-	return struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(f, info.Size()), f}, info.Size(), nil
+	return m, m.Size(), nil
 }
 
 // line is a line of the file.
@@ -84,26 +68,28 @@ type line struct {
 
 // each reads the file line by line, as it is at one moment.
 func (s Shelf) each(ctx context.Context, yield func(line) bool) error {
-	unlock, err := s.lockToRead(ctx)
+	m, err := s.moment(ctx)
 	if err != nil {
 		return err
 	}
-	defer unlock()
-	return s.scan(ctx, yield)
+	defer m.Close()
+	return s.lines(ctx, m, yield)
 }
 
 // scan is each for who holds the lock.
 func (s Shelf) scan(ctx context.Context, yield func(line) bool) error {
-	f, err := durable.OpenIn(s.folder.Root, File)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
+	m, err := s.open()
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer m.Close()
+	return s.lines(ctx, m, yield)
+}
+
+// lines reads the lines of a moment, up to one that says it is another library's.
+func (s Shelf) lines(ctx context.Context, m moment, yield func(line) bool) error {
 	var foreign error
-	err = eachLine(ctx, f, func(l line) bool {
+	err := eachLine(ctx, m, func(l line) bool {
 		if l.damage == nil {
 			foreign = s.check(l.event)
 		}

@@ -243,7 +243,8 @@ func TestCompactNothing(t *testing.T) {
 // written anew meanwhile, and readers see whole events.
 func TestTogether(t *testing.T) {
 	s := in(t, t.TempDir(), "a1")
-	write(t, s, strings.Repeat(`{"do":"same","papers":["x","y"]}`+"\n", compactAbove-20))
+	say(t, s, Same, "x", "y")
+	write(t, s, content(t, s)+strings.Repeat(`{"do":"same","papers":["x","y"]}`+"\n", compactAbove-20))
 	var all sync.WaitGroup
 	for i := range 8 {
 		all.Go(func() {
