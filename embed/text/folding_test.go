@@ -108,6 +108,9 @@ func FuzzApply(f *testing.F) {
 // TestApplyIsLinear: the time for text that opens math again and again must not
 // grow with the square of its length. These megabytes would take hours then.
 func TestApplyIsLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector has nothing to see here, and takes its time")
+	}
 	for _, s := range []string{`\(`, "$$", "$", "$a ", `$\`, `\`, "{", "a$1"} {
 		text := strings.Repeat(s, 1<<20)
 		for _, p := range []Folding{Plain1, Uncased2, Letters1} {
