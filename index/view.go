@@ -104,9 +104,9 @@ func (v *View) Words() *lexical.Index {
 	return v.words.resource.Index
 }
 
-// Search returns the nearest rows to a unit vector: see [vector.Store.Search].
-func (v *View) Search(ctx context.Context, vector []float32, k int, allow *vector.Bitmap) ([]vector.Neighbour, error) {
-	return v.store.resource.Search(ctx, vector, k, allow)
+// Search returns the nearest rows to unit vectors: see [vector.Store.Search].
+func (v *View) Search(ctx context.Context, queries ...vector.Query) ([][]vector.Neighbour, error) {
+	return v.store.resource.Search(ctx, queries...)
 }
 
 // Vectors returns the vectors at slots, in the order given.

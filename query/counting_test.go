@@ -3,6 +3,7 @@ package query_test
 import (
 	"context"
 	"os"
+	"slices"
 	"sync"
 
 	"paperkin/index/chromem"
@@ -31,12 +32,12 @@ type countingStore struct {
 	*reads
 }
 
-func (s *countingStore) Search(ctx context.Context, v []float32, k int, allow *vector.Bitmap) ([]vector.Neighbour, error) {
-	found, err := s.Store.Search(ctx, v, k, allow)
+func (s *countingStore) Search(ctx context.Context, queries ...vector.Query) ([][]vector.Neighbour, error) {
+	found, err := s.Store.Search(ctx, queries...)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls++
-	for _, n := range found {
+	for _, n := range slices.Concat(found...) {
 		s.seen[n.Slot] = true
 	}
 	return found, err

@@ -25,11 +25,11 @@ type faulty struct {
 	left *atomic.Int64
 }
 
-func (f *faulty) Search(ctx context.Context, v []float32, k int, allow *vector.Bitmap) ([]vector.Neighbour, error) {
+func (f *faulty) Search(ctx context.Context, queries ...vector.Query) ([][]vector.Neighbour, error) {
 	if f.left.Add(-1) < 0 {
 		return nil, errStore
 	}
-	return f.Store.Search(ctx, v, k, allow)
+	return f.Store.Search(ctx, queries...)
 }
 
 func (f *faulty) Vectors(ctx context.Context, slots []int) ([][]float32, error) {
@@ -42,7 +42,7 @@ func (f *faulty) Vectors(ctx context.Context, slots []int) ([][]float32, error) 
 // panicking is a store whose searches panic.
 type panicking struct{ vector.Store }
 
-func (panicking) Search(context.Context, []float32, int, *vector.Bitmap) ([]vector.Neighbour, error) {
+func (panicking) Search(context.Context, ...vector.Query) ([][]vector.Neighbour, error) {
 	panic(errStore)
 }
 
@@ -72,10 +72,10 @@ type stray struct {
 	slots int
 }
 
-func (s *stray) Search(ctx context.Context, v []float32, k int, allow *vector.Bitmap) ([]vector.Neighbour, error) {
-	found, err := s.Store.Search(ctx, v, k, allow)
+func (s *stray) Search(ctx context.Context, queries ...vector.Query) ([][]vector.Neighbour, error) {
+	found, err := s.Store.Search(ctx, queries...)
 	for i := range s.slots {
-		found = append(found, vector.Neighbour{Slot: 1000 + i, Similarity: -1, Vector: at(-1)})
+		found[0] = append(found[0], vector.Neighbour{Slot: 1000 + i, Similarity: -1, Vector: at(-1)})
 	}
 	return found, err
 }
@@ -129,7 +129,7 @@ func TestStoreFails(t *testing.T) {
 		"all papers are candidates": {question(request{Variety: .5, Explain: true}), 1},
 		"vectors alone":             {question(request{Mode: "semantic"}), 1},
 		"words alone":               {question(request{Mode: "lexical"}), 1},
-		"steered":                   {question(request{Unlike: refs("p59", "p58")}), 3},
+		"steered":                   {question(request{Unlike: refs("p59", "p58")}), 2},
 		"examples":                  {query.Request{Examples: refs("p03", "p04"), Options: request{Variety: .5}}, 2},
 	} {
 		f := func() (query.Answer, error) { // the first question of a program

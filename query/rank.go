@@ -114,7 +114,7 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 		if err != nil {
 			return ranking{}, err
 		}
-		g, err := s.collect(ctx, r, c, sub, allow, found)
+		g, err := collect(ctx, c, sub, found)
 		if err != nil {
 			return ranking{}, err
 		}

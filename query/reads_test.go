@@ -65,7 +65,10 @@ func TestReads(t *testing.T) {
 		// do not have alpha.
 		{"like", query.Request{Examples: refs("p0001", "p0002")}, 2 + all - near - worded, 3},
 		// The search returns two papers more, should the two be among them.
-		{"unlike", question(query.Options{Unlike: refs("p2499", "p2498")}), 2 + worded - 2, 4},
+		{"unlike", question(query.Options{Unlike: refs("p2499", "p2498")}), 2 + worded - 2, 3},
+		// The verdict is about all papers, and looks at them in the same pass.
+		{"filtered", question(query.Options{Filter: index.Filter{Has: []string{"abstract"}}}), worded, 2},
+		{"unlike, filtered", question(query.Options{Filter: index.Filter{Has: []string{"abstract"}}, Unlike: refs("p2499", "p2498")}), 2 + worded - 2, 3},
 	} {
 		asked.reset()
 		if _, err := s.Search(ctx, tt.r); err != nil {

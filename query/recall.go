@@ -43,11 +43,15 @@ type recalled struct {
 	matches *lexical.Matches // how well the words fit papers; nil without a word index
 	best    []lexical.Match  // the best by words; nil in mode Semantic
 	allow   *index.Selection // of which both rankers chose
+
+	// The highest cosines with the question, which a verdict rests on: of all papers, and
+	// of those that pass the filters. None without judge.
+	library, passing []float64
 }
 
 // recall returns the papers that may be hits, at least a pool from each ranker,
 // with their scores by both, in no particular order. With judge, it also returns
-// the matches in mode Semantic: a verdict needs them.
+// what a verdict needs: the highest cosines, and the matches in mode Semantic too.
 func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *index.Selection, judge bool) (found recalled, err error) {
 	k := r.pool()
 	if judge {
@@ -63,9 +67,8 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 	// The rankers run at the same time.
 	g, gctx := errgroup.WithContext(ctx)
 	if sub.aim != nil {
-		g.Go(crash.Safe(func() (err error) {
-			found.list, err = s.nearest(gctx, sub, allow, k)
-			return err
+		g.Go(crash.Safe(func() error {
+			return s.nearest(gctx, r, sub, k, judge, &found)
 		}))
 	}
 	if words := s.Words(); words != nil && (r.Mode != Semantic || judge) {
@@ -86,18 +89,37 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 	return found, err
 }
 
-// nearest returns the papers nearest to a subject's aim. Seeds are left out here
-// rather than in the allow-list, which would have a bit for every paper where there is
-// no filter.
-func (s snapshot) nearest(ctx context.Context, sub subject, allow *index.Selection, k int) ([]candidate, error) {
+// nearest adds the papers nearest to a subject's aim to what was found and, with judge,
+// the highest cosines with its vector. All of it is one pass over the vectors.
+func (s snapshot) nearest(ctx context.Context, r Request, sub subject, k int, judge bool, found *recalled) error {
 	var slots *vector.Bitmap
-	if allow != nil {
-		slots = allow.Slots
+	if found.allow != nil {
+		slots = found.allow.Slots
 	}
-	found, err := s.View.Search(ctx, sub.aim, k+sub.seeds.Len(), slots)
+	queries := []vector.Query{{Vector: sub.aim, K: k + sub.seeds.Len(), Allow: slots}}
+	// The first answer tells these cosines too, unless it is for another vector, or among
+	// some papers only.
+	if judge && len(r.Unlike) > 0 {
+		queries = append(queries, vector.Query{Vector: sub.vector, K: index.BestOfCalibration, Allow: slots})
+	}
+	passing := len(queries) - 1
+	if judge && slots != nil {
+		queries = append(queries, vector.Query{Vector: sub.vector, K: index.BestOfCalibration})
+	}
+	answers, err := s.View.Search(ctx, queries...)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	if judge {
+		found.passing, found.library = bestCosines(answers[passing]), bestCosines(answers[len(queries)-1])
+	}
+	found.list, err = s.candidates(answers[0], sub)
+	return err
+}
+
+// candidates are the papers of rows. Seeds are left out here rather than in the
+// allow-list, which would have a bit for every paper where there is no filter.
+func (s snapshot) candidates(found []vector.Neighbour, sub subject) ([]candidate, error) {
 	at := make([]int, len(found))
 	for i, n := range found {
 		at[i] = n.Slot

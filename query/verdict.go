@@ -163,31 +163,17 @@ func (g *grounds) weigh(s standing) (Basis, float64) {
 }
 
 // collect makes the grounds for a verdict on a question of which recall found this.
-func (s snapshot) collect(ctx context.Context, r Request, c index.Calibration, sub subject, allow *index.Selection, found recalled) (g *grounds, err error) {
+func collect(ctx context.Context, c index.Calibration, sub subject, found recalled) (g *grounds, err error) {
 	g = &grounds{calibration: c, words: len(sub.terms)}
 	if aboutNames(sub.terms) {
 		g.calibration = index.Calibration{} // no model knows who wrote what
 	}
-	here := standing{cosines: bestCosines(found.list)}
-	if here.coverage, err = coverage(ctx, found, allow); err != nil {
-		return nil, err
+	g.library.cosines = found.library
+	if g.library.coverage, err = coverage(ctx, found, nil); err != nil || found.allow == nil {
+		return g, err
 	}
-	if allow == nil && len(r.Unlike) == 0 {
-		g.library = here
-		return g, nil
-	}
-	if allow != nil {
-		g.passing = &here
-		if len(r.Unlike) > 0 {
-			if here.cosines, err = s.highest(ctx, sub, allow.Slots); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if g.library.cosines, err = s.highest(ctx, sub, nil); err != nil {
-		return nil, err
-	}
-	g.library.coverage, err = coverage(ctx, found, nil)
+	g.passing = &standing{cosines: found.passing}
+	g.passing.coverage, err = coverage(ctx, found, found.allow)
 	return g, err
 }
 
@@ -196,30 +182,12 @@ func aboutNames(terms []lexical.Term) bool {
 	return !slices.ContainsFunc(terms, func(t lexical.Term) bool { return len(t.Names)+len(t.Venues) == 0 })
 }
 
-// highest returns the highest cosines of papers with the question, those that candidates
-// were chosen by being cosines with another aim, or of some papers only.
-func (s snapshot) highest(ctx context.Context, sub subject, among *vector.Bitmap) (cosines []float64, err error) {
-	if sub.vector == nil {
-		return nil, nil
+// bestCosines are the highest cosines of rows that are sorted by them.
+func bestCosines(rows []vector.Neighbour) (best []float64) {
+	for _, n := range rows[:min(index.BestOfCalibration, len(rows))] {
+		best = append(best, n.Similarity)
 	}
-	nearest, err := s.View.Search(ctx, sub.vector, index.BestOfCalibration, among)
-	for _, n := range nearest {
-		cosines = append(cosines, n.Similarity)
-	}
-	return cosines[:min(index.BestOfCalibration, len(cosines))], err // ties may make them more
-}
-
-// bestCosines are the highest cosines of candidates with the question, which were not
-// compared with it yet.
-func bestCosines(list []candidate) (best []float64) {
-	for _, c := range list {
-		if c.semanticRank > 0 {
-			best = append(best, c.nearness)
-		}
-	}
-	slices.Sort(best)
-	slices.Reverse(best)
-	return best[:min(index.BestOfCalibration, len(best))]
+	return best
 }
 
 // covered is how many papers must have words of a question for the words to count.

@@ -102,12 +102,15 @@ func openStore(open vector.Opener) func(string, int, int, int) (ask, error) {
 			return nil, err
 		}
 		return func(q []float32) ([]int, error) {
-			found, err := s.Search(context.Background(), q, k, nil)
+			found, err := s.Search(context.Background(), vector.Query{Vector: q, K: k})
+			if err != nil {
+				return nil, err
+			}
 			ids := make([]int, 0, k)
-			for _, n := range found[:min(k, len(found))] {
+			for _, n := range found[0][:min(k, len(found[0]))] {
 				ids = append(ids, n.Slot)
 			}
-			return ids, err
+			return ids, nil
 		}, nil
 	}
 }

@@ -51,7 +51,7 @@ func benchFile(b *testing.B, n int) (dir string, c vector.Committed) {
 func BenchmarkSearch(b *testing.B) {
 	ctx, q := context.Background(), storetest.Unit(-1, benchDimensions)
 	search := func(b *testing.B, s vector.Store) {
-		if found, err := s.Search(ctx, q, 10, nil); err != nil || len(found) != 10 {
+		if found, err := s.Search(ctx, vector.Query{Vector: q, K: 10}); err != nil || len(found[0]) != 10 {
 			b.Fatal(len(found), err)
 		}
 	}

@@ -33,7 +33,7 @@ func TestCutWhileMapped(t *testing.T) {
 	if err := os.Truncate(name, 0); err != nil {
 		t.Fatal(err)
 	}
-	_, err = shortlist(t.Context(), &codedRows{c, codeQuery([]float32{1})}, 1, func(int) uint64 { return math.MaxUint64 })
+	_, err = shortlist(t.Context(), c, codeQuery([]float32{1}), 1, func(int) uint64 { return math.MaxUint64 })
 	var crashed *crash.Error
 	if !errors.As(err, &crashed) || !errors.Is(err, crash.ErrFault) || crashed.Place == "" {
 		t.Errorf("got %v", err)

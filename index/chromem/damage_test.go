@@ -176,7 +176,7 @@ func (v *vault) ask(t *testing.T, r *rand.Rand, what, name string) (said bool) {
 		}
 		defer s.Close()
 		for _, a := range searches {
-			if got, err := s.Search(ctx, a.q, a.k, a.allow); !failed(err) && !slices.EqualFunc(got, a.want, alike) {
+			if got, err := one(s.Search(ctx, vector.Query{Vector: a.q, K: a.k, Allow: a.allow})); !failed(err) && !slices.EqualFunc(got, a.want, alike) {
 				t.Errorf("%s: k = %d: %s", what, a.k, difference(got, a.want))
 			}
 		}

@@ -169,7 +169,7 @@ func TestExact(t *testing.T) {
 						}
 						want := oracle(t, vectors, q, k, func(i int) bool { return !deleted.Has(i) && (allow == nil || allow.Has(i)) })
 						for _, s := range []vector.Store{s, exact} {
-							got, err := s.Search(ctx, q, k, allow)
+							got, err := one(s.Search(ctx, vector.Query{Vector: q, K: k, Allow: allow}))
 							if err != nil {
 								t.Fatal(err)
 							}
@@ -221,7 +221,7 @@ func TestExactReal(t *testing.T) {
 	for i, q := range questions {
 		for _, k := range []int{1, 10, 100, 1000} {
 			want := oracle(t, vectors, q, k, func(int) bool { return true })
-			if got, err := s.Search(ctx, q, k, nil); err != nil || !slices.EqualFunc(got, want, alike) {
+			if got, err := one(s.Search(ctx, vector.Query{Vector: q, K: k})); err != nil || !slices.EqualFunc(got, want, alike) {
 				t.Fatalf("title %d, k = %d: %v, %s", i, k, err, difference(got, want))
 			}
 		}
@@ -256,6 +256,14 @@ func stored(t testing.TB, vectors [][]float32, coded int, deleted *vector.Bitmap
 	return s
 }
 
+// one returns the answer to a single query.
+func one(answers [][]vector.Neighbour, err error) ([]vector.Neighbour, error) {
+	if err != nil {
+		return nil, err
+	}
+	return answers[0], nil
+}
+
 // alike compares neighbours but for their vectors, which oracle does not give.
 func alike(a, b vector.Neighbour) bool { return a.Slot == b.Slot && a.Similarity == b.Similarity }
 
@@ -276,7 +284,7 @@ func TestShortlistMemory(t *testing.T) {
 	s := stored(t, vectors, rows, nil)
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	if _, err := s.Search(context.Background(), vectors[5], 10, nil); err != nil {
+	if _, err := s.Search(context.Background(), vector.Query{Vector: vectors[5], K: 10}); err != nil {
 		t.Fatal(err)
 	}
 	runtime.ReadMemStats(&after)

@@ -46,7 +46,7 @@ func FuzzFiles(f *testing.F) {
 		defer s.Close()
 		q := []float32{0.5, 0.5, 0.5, 0.5}
 		coded := s.(*Store).codes
-		slots, err := shortlist(t.Context(), &codedRows{coded, codeQuery(q)}, 2, func(int) uint64 { return math.MaxUint64 })
+		slots, err := shortlist(t.Context(), coded, codeQuery(q), 2, func(int) uint64 { return math.MaxUint64 })
 		if err != nil {
 			t.Errorf("shortlist of %d rows: %v", coded.count, err)
 		}
@@ -55,7 +55,7 @@ func FuzzFiles(f *testing.F) {
 				t.Errorf("shortlist has row %d of %d", slot, coded.count)
 			}
 		}
-		found, err := s.Search(t.Context(), q, 3, nil)
+		found, err := one(s.Search(t.Context(), vector.Query{Vector: q, K: 3}))
 		if err != nil {
 			return
 		}

@@ -32,37 +32,72 @@ type bounded interface {
 	bound(first int, wanted uint64, lower, upper *[blockRows]float64) error
 }
 
-// scan is one pass over rows that looks for those that can be among the k most similar
-// ones of those wanted.
-type scan struct {
-	rows   bounded
+// search looks for the rows that can be among the k most similar ones of those wanted.
+type search struct {
 	k      int
 	wanted func(block int) uint64 // the wanted rows of a block, as bits
 
-	next  atomic.Int64  // the first chunk that no worker has taken
 	floor atomic.Uint64 // bits of the highest floor of all workers: see finder
 }
 
-// shortlist returns slots, in no order, that are certain to include the k wanted
-// rows that are most similar to the query, and all rows that tie with the last of
-// them: those whose upper bound reaches the k-th best lower bound. The memory it
-// takes grows with k, not with the number of rows.
-func shortlist(ctx context.Context, rows bounded, k int, wanted func(word int) uint64) ([]int, error) {
-	const chunkRows = blockRows * chunkBlocks
-	s := &scan{rows: rows, k: k, wanted: wanted}
+// comparison is rows with their bounds for one query vector, and the searches for it: the
+// bounds are computed once for all of them.
+type comparison struct {
+	rows     bounded
+	searches []*search
+}
+
+func (c *comparison) add(k int, wanted func(block int) uint64) {
+	s := &search{k: k, wanted: wanted}
 	s.floor.Store(math.Float64bits(math.Inf(-1)))
-	first, end := rows.span()
-	s.next.Store(int64(first / chunkRows))
-	chunks := (end + chunkRows - 1) / chunkRows
-	finders := make([]finder, min(runtime.GOMAXPROCS(0), chunks-first/chunkRows))
+	c.searches = append(c.searches, s)
+}
+
+// scan is one pass over rows for any number of searches.
+type scan struct {
+	first, end  int // the span of the rows
+	comparisons []comparison
+
+	next atomic.Int64 // the first chunk that no worker has taken
+}
+
+// shortlists returns for each search, one comparison after the other, slots, in no order,
+// that are certain to include the k wanted rows that are most similar to the query, and
+// all rows that tie with the last of them: those whose upper bound reaches the k-th best
+// lower bound. All comparisons are with the same rows, which are read once. The memory it
+// takes grows with k, not with the number of rows.
+func shortlists(ctx context.Context, comparisons []comparison) (slots [][]int, err error) {
+	if len(comparisons) == 0 {
+		return nil, nil
+	}
+	const chunkRows = blockRows * chunkBlocks
+	s := &scan{comparisons: comparisons}
+	s.first, s.end = comparisons[0].rows.span()
+	s.next.Store(int64(s.first / chunkRows))
+	chunks := (s.end + chunkRows - 1) / chunkRows
+	workers := make([]*worker, min(runtime.GOMAXPROCS(0), chunks-s.first/chunkRows))
 	g, ctx := errgroup.WithContext(ctx)
-	for i := range finders {
-		finders[i].scan = s
-		g.Go(crash.Safe(func() error { return finders[i].run(ctx, chunks) }))
+	for i := range workers {
+		workers[i] = newWorker(s)
+		g.Go(crash.Safe(func() error { return workers[i].run(ctx, chunks) }))
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
+	for i, c := range comparisons {
+		for j, search := range c.searches {
+			finders := make([]*finder, len(workers))
+			for n, w := range workers {
+				finders[n] = w.finders[i][j]
+			}
+			slots = append(slots, merge(finders, search.k))
+		}
+	}
+	return slots, nil
+}
+
+// merge returns the slots that the finders of all workers have found for a search.
+func merge(finders []*finder, k int) (slots []int) {
 	// Each worker kept its k best lower bounds; the k best of all are among them.
 	var best lowest
 	for _, f := range finders {
@@ -71,7 +106,6 @@ func shortlist(ctx context.Context, rows bounded, k int, wanted func(word int) u
 		}
 	}
 	floor := best.floor(k)
-	var slots []int
 	for _, f := range finders {
 		for _, c := range f.candidates {
 			if c.upper >= floor {
@@ -79,38 +113,32 @@ func shortlist(ctx context.Context, rows bounded, k int, wanted func(word int) u
 			}
 		}
 	}
-	return slots, nil
+	return slots
 }
 
-// raise publishes a floor to the other workers, if it is higher than theirs.
-func (s *scan) raise(floor float64) {
-	for {
-		known := s.floor.Load()
-		if floor <= math.Float64frombits(known) || s.floor.CompareAndSwap(known, math.Float64bits(floor)) {
-			return
-		}
-	}
-}
-
-// finder is one worker of a scan. Its floor is the k-th best lower bound of the
-// rows it has seen: k rows are at least that similar, so a row whose upper
-// bound is below any worker's floor is not among the k best.
-type finder struct {
+// worker is one of those who share the chunks of a scan.
+type worker struct {
 	*scan
-	best       lowest
-	candidates []candidate
+	finders [][]*finder // of each comparison
 
 	lower, upper [blockRows]float64 // bounds of the rows of a block
 }
 
-type candidate struct {
-	slot  int
-	upper float64
+func newWorker(s *scan) *worker {
+	w := &worker{scan: s}
+	for _, c := range s.comparisons {
+		finders := make([]*finder, len(c.searches))
+		for i, s := range c.searches {
+			finders[i] = &finder{search: s}
+		}
+		w.finders = append(w.finders, finders)
+	}
+	return w
 }
 
-func (f *finder) run(ctx context.Context, chunks int) error {
+func (w *worker) run(ctx context.Context, chunks int) error {
 	for {
-		chunk := int(f.next.Add(1)) - 1
+		chunk := int(w.next.Add(1)) - 1
 		if chunk >= chunks {
 			return nil
 		}
@@ -118,48 +146,86 @@ func (f *finder) run(ctx context.Context, chunks int) error {
 			return err
 		}
 		for block := chunk * chunkBlocks; block < (chunk+1)*chunkBlocks; block++ {
-			if err := f.block(block); err != nil {
+			if err := w.block(block); err != nil {
 				return err
 			}
 		}
-		f.raise(f.best.floor(f.k))
-		f.prune()
+		for _, finders := range w.finders {
+			for _, f := range finders {
+				f.raise(f.best.floor(f.k))
+				f.prune()
+			}
+		}
 	}
 }
 
-// block adds the wanted rows of a block that can be among the k best.
-func (f *finder) block(block int) error {
-	first, end := f.rows.span()
-	before, left := first-block*blockRows, end-block*blockRows
+// block shows the rows of a block to the finders.
+func (w *worker) block(block int) error {
+	before, left := w.first-block*blockRows, w.end-block*blockRows
 	if before >= blockRows || left <= 0 {
 		return nil
 	}
-	wanted := f.wanted(block)
-	if before > 0 {
-		wanted &= ^uint64(0) << before
-	}
+	rows := ^uint64(0) << max(0, before)
 	if left < blockRows {
-		wanted &= 1<<left - 1
+		rows &= 1<<left - 1
 	}
-	if wanted == 0 {
-		return nil
+	for i, c := range w.comparisons {
+		var wanted uint64 // by any search
+		for _, f := range w.finders[i] {
+			f.here = f.wanted(block) & rows
+			wanted |= f.here
+		}
+		if wanted == 0 {
+			continue
+		}
+		skipped := bits.TrailingZeros64(wanted)
+		at := block*blockRows + skipped
+		if err := c.rows.bound(at, wanted>>skipped, &w.lower, &w.upper); err != nil {
+			return err
+		}
+		for _, f := range w.finders[i] {
+			f.look(at, f.here>>skipped, &w.lower, &w.upper)
+		}
 	}
-	skipped := bits.TrailingZeros64(wanted)
-	at := block*blockRows + skipped
-	wanted >>= skipped
-	if err := f.rows.bound(at, wanted, &f.lower, &f.upper); err != nil {
-		return err
-	}
+	return nil
+}
+
+// finder is a search as one worker does it. Its floor is the k-th best lower bound of the
+// rows it has seen: k rows are at least that similar, so a row whose upper
+// bound is below any worker's floor is not among the k best.
+type finder struct {
+	*search
+	best       lowest
+	candidates []candidate
+	here       uint64 // the wanted rows of the block at hand, as bits
+}
+
+type candidate struct {
+	slot  int
+	upper float64
+}
+
+// look adds those of the wanted rows from a slot on that can be among the k best.
+func (f *finder) look(at int, wanted uint64, lower, upper *[blockRows]float64) {
 	floor := math.Float64frombits(f.floor.Load())
 	for ; wanted != 0; wanted &= wanted - 1 {
 		i := bits.TrailingZeros64(wanted)
-		if f.upper[i] < floor {
+		if upper[i] < floor {
 			continue
 		}
-		f.candidates = append(f.candidates, candidate{at + i, f.upper[i]})
-		f.best.keep(f.lower[i], f.k)
+		f.candidates = append(f.candidates, candidate{at + i, upper[i]})
+		f.best.keep(lower[i], f.k)
 	}
-	return nil
+}
+
+// raise publishes a floor to the other workers, if it is higher than theirs.
+func (s *search) raise(floor float64) {
+	for {
+		known := s.floor.Load()
+		if floor <= math.Float64frombits(known) || s.floor.CompareAndSwap(known, math.Float64bits(floor)) {
+			return
+		}
+	}
 }
 
 // prune drops the candidates that cannot be among the k best any more, once there

@@ -35,7 +35,7 @@ func TestShortlist(t *testing.T) {
 				if k == 2 {
 					q = codeQuery(make([]float32, dimensions)) // all rows tie, and their bounds are the same number
 				}
-				got, err := shortlist(t.Context(), &codedRows{c, q}, k, func(i int) uint64 { return wanted[i] })
+				got, err := shortlist(t.Context(), c, q, k, func(i int) uint64 { return wanted[i] })
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -46,6 +46,14 @@ func TestShortlist(t *testing.T) {
 			}
 		}
 	}
+}
+
+// shortlist is the shortlist of one search for rows of codes.
+func shortlist(ctx context.Context, c *codes, q codedQuery, k int, wanted func(block int) uint64) ([]int, error) {
+	alone := comparison{rows: &codedRows{c, q}}
+	alone.add(k, wanted)
+	slots, err := shortlists(ctx, []comparison{alone})
+	return slices.Concat(slots...), err
 }
 
 // shortlistOf is the shortlist by its definition.
@@ -89,7 +97,7 @@ func TestShortlistCancelled(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	c := manyCodes(t, 100)
-	if got, err := shortlist(cancelled, &codedRows{c, codeQuery([]float32{1})}, 1, func(int) uint64 { return math.MaxUint64 }); !errors.Is(err, context.Canceled) {
+	if got, err := shortlist(cancelled, c, codeQuery([]float32{1}), 1, func(int) uint64 { return math.MaxUint64 }); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, %v, want context.Canceled", got, err)
 	}
 }
@@ -97,7 +105,7 @@ func TestShortlistCancelled(t *testing.T) {
 // TestUnwantedBlocks: blocks without a wanted row are not even read.
 func TestUnwantedBlocks(t *testing.T) {
 	c := manyCodes(t, 3*blockRows, 5)
-	got, err := shortlist(t.Context(), &codedRows{c, codeQuery([]float32{1})}, 1, func(i int) uint64 { return uint64(i) << 40 })
+	got, err := shortlist(t.Context(), c, codeQuery([]float32{1}), 1, func(i int) uint64 { return uint64(i) << 40 })
 	if slices.Sort(got); err != nil || !slices.Equal(got, []int{blockRows + 40, 2*blockRows + 41}) {
 		t.Errorf("got %v, %v", got, err)
 	}
@@ -134,8 +142,9 @@ func TestLowest(t *testing.T) {
 // them; those at the floor can tie with the k-th and stay.
 func TestPrune(t *testing.T) {
 	const k = 3
-	s := &scan{k: k}
-	s.floor.Store(math.Float64bits(math.Inf(-1)))
+	var c comparison
+	c.add(k, nil)
+	s := c.searches[0]
 	for floor, want := range map[float64]float64{-1: 0.5, 0.5: 0.5, 0.4: 0.5, 0.75: 0.75} {
 		s.floor.Store(math.Float64bits(0.5))
 		s.raise(floor)
@@ -144,7 +153,7 @@ func TestPrune(t *testing.T) {
 		}
 	}
 	s.floor.Store(math.Float64bits(0.5))
-	f := finder{scan: s}
+	f := finder{search: s}
 	for slot := range 4*k + 1024 {
 		if f.prune(); len(f.candidates) != slot {
 			t.Fatalf("%d candidates are left of %d", len(f.candidates), slot)
@@ -215,7 +224,7 @@ func TestWanted(t *testing.T) {
 // TestScanPanics: a panic on one of a scan's goroutines is its error.
 func TestScanPanics(t *testing.T) {
 	c := stored(t, [][]float32{{1}, {1}}, 2, nil).(*Store).codes
-	_, err := shortlist(t.Context(), &codedRows{c, codeQuery([]float32{1})}, 1, func(int) uint64 { panic("no such row") })
+	_, err := shortlist(t.Context(), c, codeQuery([]float32{1}), 1, func(int) uint64 { panic("no such row") })
 	var crashed *crash.Error
 	if !errors.As(err, &crashed) || crashed.Value != "no such row" {
 		t.Errorf("got %v", err)

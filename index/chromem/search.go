@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"paperkin/index/vector"
 )
@@ -13,22 +14,27 @@ import (
 const few = 512
 
 // Search implements [vector.Store].
-func (s *Store) Search(ctx context.Context, query []float32, k int, allow *vector.Bitmap) ([]vector.Neighbour, error) {
-	if len(query) != s.file.dimensions {
-		return nil, fmt.Errorf("query vector has %d components, want %d", len(query), s.file.dimensions)
+func (s *Store) Search(ctx context.Context, queries ...vector.Query) ([][]vector.Neighbour, error) {
+	for _, q := range queries {
+		if len(q.Vector) != s.file.dimensions {
+			return nil, fmt.Errorf("query vector has %d components, want %d", len(q.Vector), s.file.dimensions)
+		}
 	}
-	if k <= 0 {
-		return nil, nil
-	}
-	slots, err := s.candidates(ctx, s.wanted(allow), query, k)
+	candidates, err := s.candidates(ctx, queries)
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.collect(ctx, slots)
-	if err != nil {
-		return nil, err
+	answers := make([][]vector.Neighbour, len(queries))
+	for i, q := range queries {
+		c, err := s.collect(ctx, candidates[i])
+		if err != nil {
+			return nil, err
+		}
+		if answers[i], err = c.nearest(ctx, q.Vector, q.K); err != nil {
+			return nil, err
+		}
 	}
-	return c.nearest(ctx, query, k)
+	return answers, nil
 }
 
 // wanted is the set of slots that a search may return.
@@ -78,22 +84,47 @@ func (w *wanted) from(first int) func(yield func(int) bool) {
 	}
 }
 
-// candidates returns wanted slots that are certain to include the k most similar
+// candidates returns for each query slots that are certain to include the most similar
 // ones and those that tie with them: all wanted ones when they are few.
-func (s *Store) candidates(ctx context.Context, w wanted, query []float32, k int) (slots []int, err error) {
-	full := 0 // the first row that is compared in full precision
-	if w.count > max(k, few) {
-		full = s.codes.count
-		if slots, err = shortlist(ctx, &codedRows{s.codes, codeQuery(query)}, k, w.word); err != nil {
-			return nil, err
+func (s *Store) candidates(ctx context.Context, queries []vector.Query) ([][]int, error) {
+	slots := make([][]int, len(queries))
+	var many []int // the queries with shortlists
+	var coded, full []comparison
+	rest := s.codes.count // the first row that is in no shortlist
+	if s.committed.Rows-rest > few {
+		rest = s.committed.Rows
+	}
+	for i, q := range queries {
+		if q.K <= 0 {
+			continue
 		}
-		if w.rows-full > few {
-			rest, err := shortlist(ctx, s.fullRows(query), k, w.word)
-			return append(slots, rest...), err
+		w, from := s.wanted(q.Allow), 0
+		if w.count > max(q.K, few) {
+			if len(many) == 0 || !slices.Equal(q.Vector, queries[many[len(many)-1]].Vector) {
+				coded = append(coded, comparison{rows: &codedRows{s.codes, codeQuery(q.Vector)}})
+				full = append(full, comparison{rows: s.fullRows(q.Vector)})
+			}
+			many = append(many, i)
+			coded[len(coded)-1].add(q.K, w.word)
+			full[len(full)-1].add(q.K, w.word)
+			from = rest
+		}
+		for slot := range w.from(from) {
+			slots[i] = append(slots[i], slot)
 		}
 	}
-	for slot := range w.from(full) {
-		slots = append(slots, slot)
+	passes := [][]comparison{coded}
+	if rest > s.codes.count {
+		passes = append(passes, full)
+	}
+	for _, pass := range passes {
+		found, err := shortlists(ctx, pass)
+		if err != nil {
+			return nil, err
+		}
+		for i, list := range found {
+			slots[many[i]] = append(slots[many[i]], list...)
+		}
 	}
 	return slots, nil
 }

@@ -44,10 +44,9 @@ func TestPaths(t *testing.T) {
 			all.Add(slot)
 		}
 		for _, allow := range []*vector.Bitmap{nil, all} {
-			w := s.wanted(allow)
-			slots, err := s.candidates(t.Context(), w, vectors[0], c.k)
-			if err != nil || (len(slots) == w.count) != c.all {
-				t.Errorf("%d rows, k = %d, exact %v: %d of %d are ranked, %v", c.rows, c.k, c.exact, len(slots), w.count, err)
+			slots, err := s.candidates(t.Context(), []vector.Query{{Vector: vectors[0], K: c.k, Allow: allow}})
+			if count := s.wanted(allow).count; err != nil || (len(slots[0]) == count) != c.all {
+				t.Errorf("%d rows, k = %d, exact %v: %d of %d are ranked, %v", c.rows, c.k, c.exact, len(slots), count, err)
 			}
 		}
 	}

@@ -143,16 +143,20 @@ func (m *measured) ask(ctx context.Context, store vector.Store, space catalogue.
 	if err != nil && !errors.As(err, &partial) {
 		return err
 	}
+	var heard []probe
+	var queries []vector.Query
 	for i, p := range asked {
-		if partial != nil && partial.Failed[i] != nil {
-			continue
+		if partial == nil || partial.Failed[i] == nil {
+			heard, queries = append(heard, p), append(queries, vector.Query{Vector: vectors[i], K: calibrate.Best + 1})
 		}
-		found, err := store.Search(ctx, vectors[i], calibrate.Best+1, nil)
-		if err != nil {
-			return err
-		}
+	}
+	found, err := store.Search(ctx, queries...)
+	if err != nil {
+		return err
+	}
+	for i, p := range heard {
 		var cosines []float64
-		for _, n := range found {
+		for _, n := range found[i] {
 			if n.Slot != p.own {
 				cosines = append(cosines, n.Similarity)
 			}

@@ -24,6 +24,7 @@ import (
 	"paperkin/index/paper"
 	jsonlines "paperkin/index/paper/formats/json"
 	"paperkin/index/paper/source"
+	"paperkin/index/vector"
 )
 
 // OpenWriter opens the library in dir for writing, until the test ends or the
@@ -111,12 +112,12 @@ func Stored(t *testing.T, lib *index.Library) map[string]string {
 	defer v.Close()
 	query := make([]float32, v.Space.Dimensions)
 	query[0] = 1
-	found, err := v.Search(t.Context(), query, 1_000_000, nil)
+	found, err := v.Search(t.Context(), vector.Query{Vector: query, K: 1_000_000})
 	if err != nil {
 		t.Fatal(err)
 	}
-	slots := make([]int, len(found))
-	for i, n := range found {
+	slots := make([]int, len(found[0]))
+	for i, n := range found[0] {
 		slots[i] = n.Slot
 	}
 	rows, err := v.RowsAt(slots)

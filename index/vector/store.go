@@ -34,14 +34,14 @@ type Store interface {
 	// Without it searches are slower, and their results the same.
 	Optimize(ctx context.Context, committed int) error
 
-	// Search returns the k slots nearest to a unit vector among those that are
-	// not deleted, most similar first, equal ones by slot, with their vectors,
-	// which the caller may keep and change. It never answers from damaged files:
-	// that is an error that wraps durable.ErrRepairable. Slots that tie with the
-	// last one are returned too, so the result can be longer than k: the caller
-	// breaks ties by a key that does not change. It is shorter when fewer slots
-	// are allowed. A nil allow means all slots.
-	Search(ctx context.Context, vector []float32, k int, allow *Bitmap) ([]Neighbour, error)
+	// Search answers queries in one pass over the rows, each as if it had been asked
+	// alone: the slots nearest to its vector among those that are not deleted, most
+	// similar first, equal ones by slot, with their vectors, which the caller may keep
+	// and change. It never answers from damaged files: that is an error that wraps
+	// durable.ErrRepairable. Slots that tie with the last one are returned too, so an
+	// answer can be longer than the query's K: the caller breaks ties by a key that
+	// does not change. It is shorter when fewer slots are allowed.
+	Search(ctx context.Context, queries ...Query) ([][]Neighbour, error)
 
 	// Vectors returns the rows of slots, in the order given. The caller may keep
 	// and change them. A slot that was never put is an error; one whose vector is
@@ -84,6 +84,13 @@ type Damage struct {
 	Lost  *Bitmap  // rows that differ from what was put; never nil
 	Found []string // what is wrong, with the names of files and the numbers of rows
 	Slow  int      // rows at the end that Optimize has not been called for, or whose work is lost
+}
+
+// A Query asks a [Store] for rows.
+type Query struct {
+	Vector []float32 // of unit length
+	K      int       // how many rows; none if it is not positive
+	Allow  *Bitmap   // the slots to choose among; nil means all
 }
 
 // A Neighbour is one row found by a search.

@@ -123,7 +123,7 @@ func (of kind) damage(t *testing.T) {
 		return []vector.Batch{{First: 0, Rows: 500, CRC: vector.Checksum(vectors[:500])}, {First: 500, Rows: 500, CRC: 1}}, nil
 	}}
 	s = of.mustOpen(t, dir, c)
-	if _, err := s.Search(t.Context(), vectors[0], 1, nil); !errors.Is(err, durable.ErrRepairable) {
+	if _, err := s.Search(t.Context(), vector.Query{Vector: vectors[0], K: 1}); !errors.Is(err, durable.ErrRepairable) {
 		t.Errorf("search: %v", err)
 	}
 	if _, err := s.Vectors(t.Context(), []int{500}); !errors.Is(err, durable.ErrRepairable) {
@@ -148,7 +148,7 @@ func (of kind) refuses(t *testing.T) {
 	if err := s.Put(t.Context(), 5, vectors); err == nil {
 		t.Error("rows were put behind a gap")
 	}
-	if _, err := of.filled(t, vectors).Search(t.Context(), vectors[0][:4], 1, nil); err == nil {
+	if _, err := of.filled(t, vectors).Search(t.Context(), vector.Query{Vector: vectors[0], K: 1}, vector.Query{Vector: vectors[0][:4], K: 1}); err == nil {
 		t.Error("a query of the wrong length was taken")
 	}
 	if err := s.Put(t.Context(), 0, vectors); err != nil {

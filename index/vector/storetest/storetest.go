@@ -31,6 +31,7 @@ func Run(t *testing.T, open vector.Opener) {
 		{"allow", of.allow},
 		{"deleted", of.deleted},
 		{"ties", of.ties},
+		{"together", of.together},
 		{"vectors", of.vectors},
 		{"append and crash", of.appendAndCrash},
 		{"optimize", of.optimize},
@@ -87,12 +88,12 @@ func (of kind) filled(t *testing.T, vectors [][]float32, deleted ...int) vector.
 // check compares a search with one that computes every cosine.
 func check(t *testing.T, s vector.Store, vectors [][]float32, q []float32, k int, allow, deleted *vector.Bitmap) {
 	t.Helper()
-	got, err := s.Search(context.Background(), q, k, allow)
-	if err != nil {
-		t.Errorf("search for %d: %v", k, err)
+	got, err := s.Search(context.Background(), vector.Query{Vector: q, K: k, Allow: allow})
+	if err != nil || len(got) != 1 {
+		t.Errorf("search for %d: %d answers, %v", k, len(got), err)
 		return
 	}
-	if err := Compare(got, vectors, q, k, allow, deleted); err != nil {
+	if err := Compare(got[0], vectors, q, k, allow, deleted); err != nil {
 		t.Errorf("search for %d: %v", k, err)
 	}
 }
@@ -111,7 +112,7 @@ func Compare(got []vector.Neighbour, vectors [][]float32, q []float32, k int, al
 	slices.SortFunc(want, func(a, b vector.Neighbour) int {
 		return cmp.Or(cmp.Compare(b.Similarity, a.Similarity), cmp.Compare(a.Slot, b.Slot))
 	})
-	k = min(k, len(want))
+	k = max(0, min(k, len(want)))
 	if len(got) < k {
 		return fmt.Errorf("%d neighbours, want %d at least", len(got), k)
 	}
