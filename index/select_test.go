@@ -34,7 +34,7 @@ func sometimes(r *rand.Rand, id string) string {
 		id, pick(id, "two"), pick("", "a text of "+id, "another text", "What's in the networks' text?", "A network in-depth, a text.", "indepth text of don't"), pick("", "2018", "2019-02", "2019-02-28", "2019-03-01", "2020", "2021-12-31"),
 		pick("", "ICML", "Icml", "NeurIPS", "Journal of Waves", "journal of wåves"), pick("", "article-journal", "chapter", "thesis"),
 		pick("", "https://a.example/x.pdf", "https://a.example/x"),
-		some("Wei Zhang", "Zhang Wei", "Wéi Zhang", "Ana María de la Cruz", "J.-P. Sartre", "Li"),
+		some("Wei Zhang", "Zhang Wei", "Wéi Zhang", "Ana María de la Cruz", "J.-P. Sartre", "Li", "Zhang W.", "Jörg Müller", "J Mueller"),
 		some("cs.CL", "cs.LG", "CS.cl", "math.AP", "waves"), some("Waves", "deep learning", "Deep Learning", "cs.XX"))
 }
 
@@ -57,7 +57,8 @@ func anyFilter(r *rand.Rand) (f index.Filter) {
 	f.Venues = pick("icml", "*", "", "I*", "journal*w?ves", "[a-i]*", "[^j]*", "nowhere", "[")
 	f.Categories, f.Keywords = pick("cs.*", "waves", "*", "CS.CL", "deep*"), pick("waves", "*learning", "cs.*")
 	f.Kinds, f.Has = pick("article*", "*", "thesis"), pick("abstract", "doi", "pdf")
-	f.Authors = pick("zhang", "wei zh", "zhang wei", "de la", "p sartre", "li", "!", "wei")
+	f.Authors = pick("zhang", "wei zh", "zhang wei", "de la", "p sartre", "li", "!", "wei",
+		"W. Zhang", "Zhang, W.", "Sartre JP", "sartre, jean-paul", "Ana Cruz", "de la Cruz, A. M.", "Zhang,", ", Li", "J. Müller", "Mueller, Jörg")
 	if r.IntN(6) == 0 {
 		f.IDs = []string{"p3", "p5", "p8", "none"}
 	}

@@ -36,7 +36,7 @@ func TestPerson(t *testing.T) {
 		"Kaiming X He": "he2 he1 he3", "Thomas Bayes": "bayes", "Ada One": "bot1 moe1", "by ada one": "bot1 moe1",
 		"Kaiming He's papers": "he2 he1 he3", "Kaiming He’s": "he2 he1 he3", "Kaiming He -masked": "he1 he3", "papers by Kaiming He -masked -deep": "he3",
 		"Kaiming He 2015": "he1", "Kaiming He (2021)": "he2", "Kaiming He since 2019": "he2", "Kaiming He before 2019": "he1", "Kaiming He, 2015-2021": "he2 he1", "Kaiming He year:2015": "he1",
-		"author:\"Kaiming He\"": "he2 he4 he1", "author:He year:2015..2020": "he4 he1",
+		"author:\"Kaiming He\"": "he2 he4 he1 he3", "author:He year:2015..2020": "he4 he1",
 	} {
 		a := ask(t, s, question, request{Mode: query.Semantic})
 		if got := ids(a); got != want || a.Understood == nil || a.Understood.Question != "" || (a.Verdict.Basis == query.OnName) != (len(a.Understood.Filter.Persons) > 0) || a.Hits[0].Compared {

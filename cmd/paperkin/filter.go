@@ -25,7 +25,7 @@ func filterFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "venue", Category: groupFind, Usage: "only papers from a venue that matches `GLOB`; repeatable"},
 		&cli.StringSliceFlag{Name: "kind", Category: groupFind, Usage: "only papers of a type of publication that matches `GLOB`, such as article-journal or 'paper*'; repeatable"},
 		&cli.StringSliceFlag{Name: "tag", Category: groupFind, Usage: "only papers with a tag of yours, or a keyword, that matches `GLOB`; repeatable"},
-		&cli.StringSliceFlag{Name: "author", Category: groupFind, Usage: "only papers by an author whose given name or surname starts with `NAME`; repeatable"},
+		&cli.StringSliceFlag{Name: "author", Category: groupFind, Usage: "only papers by an author of that `NAME`: its start, a surname, with initials, surname first; repeatable"},
 		&cli.StringSliceFlag{Name: "has", Category: groupFind, Usage: "only papers that have `WHAT`: " + strings.Join(filter.Parts, ", ") + "; repeatable, papers have all of them"},
 		&cli.StringSliceFlag{Name: "with", Category: groupFind, Usage: "only papers that have `WORDS` in title or abstract: one word in any of its forms, or several one after another; repeatable, papers have all of them"},
 		&cli.StringSliceFlag{Name: "without", Category: groupFind, Usage: "only papers that do not have `WORDS` in title or abstract; repeatable, papers have none of them"},

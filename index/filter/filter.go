@@ -39,7 +39,8 @@ type Filter struct {
 	// IDs are ids of papers, any of a paper's ids will do.
 	IDs []string `json:"ids,omitempty"`
 	// Authors are parts of a name: words or starts of words, in the name's
-	// order, without regard to case, accents and other ways to write it: see [Spellings].
+	// order, without regard to case, accents and other ways to write it: see [Spellings]; or
+	// the name with initials, or with the surname first: see [Readings].
 	Authors []string `json:"authors,omitempty"`
 	// Persons are whole names of authors, without regard to case, accents and punctuation.
 	Persons []string `json:"persons,omitempty"`

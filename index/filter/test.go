@@ -22,9 +22,10 @@ type Test struct {
 	Categories, Keywords, Venues, Kinds, Tags []Glob
 	Tagged                                    *vector.Bitmap // keys of the papers with a tag that matches Tags; a keyword does as well
 
-	Authors []string // starts of what [Starts] returns
-	Persons []string // folded names
-	Has     Has      // all of them
+	Authors []string  // starts of what [Starts] returns
+	Called  []Reading // or what of that fits these; met together with Authors
+	Persons []string  // folded names
+	Has     Has       // all of them
 }
 
 // Resolved is what only a library knows of a filter.
@@ -55,6 +56,11 @@ func (f Filter) Compile(r Resolved) *Test {
 	t.Categories, t.Keywords, t.Venues, t.Kinds = globs(f.Categories), globs(f.Keywords), globs(f.Venues), globs(f.Kinds)
 	t.Tags, t.Tagged = globs(f.Tags), orEmpty(r.Tagged)
 	for _, name := range f.Authors {
+		t.Called = append(t.Called, Readings(name, r.Spelled)...)
+		before, after, _ := strings.Cut(name, ",")
+		if strings.TrimSpace(after) != "" && paper.FoldWords(before) != "" { // no part of a name as it is written
+			continue
+		}
 		for _, start := range Spellings(name) {
 			t.Authors = append(t.Authors, start)
 			if r.Spelled != nil {
@@ -67,7 +73,7 @@ func (f Filter) Compile(r Resolved) *Test {
 			t.Persons = append(t.Persons, whole)
 		}
 	}
-	t.None = t.None || len(f.Authors) > 0 && len(t.Authors) == 0 || len(f.Persons) > 0 && len(t.Persons) == 0
+	t.None = t.None || len(f.Authors) > 0 && len(t.Authors)+len(t.Called) == 0 || len(f.Persons) > 0 && len(t.Persons) == 0
 	for _, name := range f.Has {
 		part := partOf(name)
 		t.None = t.None || part == 0
@@ -115,7 +121,7 @@ func (t *Test) Match(key int64, of Traits) bool {
 		return false
 	}
 	return (t.Tagged.Has(int(key)) || meets(t.Tags, of.Keywords)) && meets(t.Categories, of.Categories, of.Keywords) && meets(t.Keywords, of.Keywords) && meets(t.Venues, []string{of.Venue}) &&
-		meets(t.Kinds, []string{of.Kind}) && (len(t.Authors) == 0 || slices.ContainsFunc(of.Authors, t.byAuthor)) &&
+		meets(t.Kinds, []string{of.Kind}) && (len(t.Authors)+len(t.Called) == 0 || slices.ContainsFunc(of.Authors, t.byAuthor)) &&
 		(len(t.Persons) == 0 || slices.ContainsFunc(of.Authors, func(name string) bool { return slices.Contains(t.Persons, paper.FoldWords(name)) }))
 }
 
@@ -132,11 +138,15 @@ func MatchAny(globs []Glob, folded string) bool {
 
 // byAuthor reports whether an author's name is one of those that are wanted.
 func (t *Test) byAuthor(name string) bool {
-	return slices.ContainsFunc(Spellings(name), func(spelled string) bool {
-		return slices.ContainsFunc(Starts(spelled), func(from string) bool {
-			return slices.ContainsFunc(t.Authors, func(start string) bool { return strings.HasPrefix(from, start) })
-		})
-	})
+	for _, spelled := range Spellings(name) {
+		for at, from := range Starts(spelled) {
+			if slices.ContainsFunc(t.Authors, func(start string) bool { return strings.HasPrefix(from, start) }) ||
+				slices.ContainsFunc(t.Called, func(r Reading) bool { return r.Fits(from, at == 0) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Spellings returns a name folded, and the other ways to write it where some of its letters

@@ -134,20 +134,6 @@ func isCalled(name, words []string) bool {
 	if last == 0 {
 		return len(name) == 1 && name[0] == words[0]
 	}
-	if len(name) < 2 || name[0] != words[0] || name[len(name)-1] != words[last] {
-		return false
-	}
-	middle := name[1 : len(name)-1]
-	for _, w := range words[1:last] {
-		at := slices.IndexFunc(middle, func(n string) bool {
-			return n == w || len(w) == 1 && strings.HasPrefix(n, w) || len(n) == 1 && strings.HasPrefix(w, n)
-		})
-		switch {
-		case at >= 0:
-			middle = middle[at+1:]
-		case len(w) > 1:
-			return false
-		}
-	}
-	return true
+	given := len(name) - 1
+	return given > 0 && name[given] == words[last] && filter.Given(name[:given], words[:last], false)
 }

@@ -73,7 +73,7 @@ func (p *part) passing(t *filter.Test) (documents, error) {
 		{len(t.Keywords) > 0, matching(keywordField, t.Keywords)},
 		{len(t.Venues) > 0, matching(venueField, t.Venues)},
 		{len(t.Kinds) > 0, matching(kindField, t.Kinds)},
-		{len(t.Authors) > 0, startingWith(t.Authors)},
+		{len(t.Authors)+len(t.Called) > 0, append(startingWith(t.Authors), fitting(t.Called)...)},
 		{len(t.Persons) > 0, called(t.Persons)},
 	} {
 		if !criterion.set {
@@ -131,6 +131,16 @@ func matching(field int, globs []filter.Glob) (ranges []termRange) {
 func startingWith(names []string) (ranges []termRange) {
 	for _, name := range names {
 		ranges = append(ranges, termRange{authorField, name, nil}, termRange{nameField, name, nil})
+	}
+	return ranges
+}
+
+func fitting(called []filter.Reading) (ranges []termRange) {
+	for _, r := range called {
+		for _, start := range r.Starts() {
+			ranges = append(ranges, termRange{authorField, start, func(folded string) bool { return r.Fits(folded, true) }},
+				termRange{nameField, start, func(folded string) bool { return r.Fits(folded, false) }})
+		}
 	}
 	return ranges
 }

@@ -60,28 +60,22 @@ func Globs(value string, have []filter.Count) Names {
 func unnumbered(name string) string { return strings.TrimRight(name, "0123456789 -'") }
 
 // Author finds whom a name is likely meant for: of the names of authors, the most frequent
-// first, those with the surname at the other end, or else those of which one word, or all
-// of them, are nearly the same.
+// first, those of which one word, or all of them, are nearly the same, or else those with
+// nearly the same surname and given names that may be those of the name.
 func Author(value string, have []filter.Count) Names {
 	name := paper.FoldWords(value)
 	words := strings.Fields(name)
-	var turned []string // with the surname at the other end
-	if n := len(words); n > 1 {
-		turned = []string{strings.Join(append(words[1:n:n], words[0]), " "), strings.Join(append(words[n-1:n:n], words[:n-1]...), " ")}
-	}
+	readings := filter.Readings(value, nil)
 	best, least := "", slips(name)+1
 	var like []string
 	for _, c := range have {
 		f := paper.FoldWords(c.Value)
-		if slices.Contains(turned, f) {
-			return Names{value, c.Value, []string{c.Value}}
-		}
 		for word := range strings.SplitSeq(f, " ") {
 			try := word
 			if len(words) > 1 {
 				word, try = f, c.Value
 			}
-			switch n := apart(name, word, least-1); {
+			switch n := min(apart(name, word, least-1), surnamesApart(readings, f, least-1)); {
 			case n < least:
 				best, least, like = try, n, []string{c.Value}
 			case try == best && len(like) < mostLike && like[len(like)-1] != c.Value:
@@ -93,6 +87,22 @@ func Author(value string, have []filter.Count) Names {
 		return Names{}
 	}
 	return Names{value, best, like}
+}
+
+// surnamesApart is the distance of the surname of an author from the nearest that a name may
+// have with the author's given names; limit+1 if there is none within the limit.
+func surnamesApart(readings []filter.Reading, author string, limit int) int {
+	nearest := limit + 1
+	for _, r := range readings {
+		if surname, ok := r.Surname(author); ok {
+			family := strings.Join(r.Family, " ")
+			most := min(nearest-1, slips(family))
+			if n := apart(family, surname, most); n <= most {
+				nearest = n
+			}
+		}
+	}
+	return nearest
 }
 
 // mostLike is how many authors of a name are listed.
