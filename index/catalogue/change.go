@@ -196,6 +196,12 @@ func (t *ImportTx) AddDeletion(ctx context.Context, d Deletion) error {
 	return t.flush(ctx) // papers that wait may have this source
 }
 
+// RemoveDeletion forgets that a provider has deleted a record, which is there again.
+func (t *ImportTx) RemoveDeletion(ctx context.Context, provider, name string) error {
+	_, err := t.exec(ctx, `DELETE FROM deleted WHERE provider = ? AND name = ?`, provider, name)
+	return err
+}
+
 // ofPaper are the rows of a paper in the ledger.
 const ofPaper = `paper = ?`
 

@@ -30,6 +30,13 @@ func (t *ImportTx) Named(ctx context.Context, aliases []string) (found []Named, 
 		func(n *Named, row *sql.Rows) error { return row.Scan(&n.Alias, &n.Paper, &n.Content) })
 }
 
+// Keyed finds papers by keys that sources give them; Alias is the key.
+func (t *ImportTx) Keyed(ctx context.Context, keys []string) (found []Named, err error) {
+	return lookUp(ctx, t, `SELECT k.name, k.paper, p.content_hash FROM json_each(?) j
+		CROSS JOIN keys k ON k.name = j.value CROSS JOIN papers p ON p.key = k.paper`, keys,
+		func(n *Named, row *sql.Rows) error { return row.Scan(&n.Alias, &n.Paper, &n.Content) })
+}
+
 // A Version identifies a source among those of its paper, and says when it was made
 // and where it was read.
 type Version struct {

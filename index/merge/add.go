@@ -169,6 +169,11 @@ func (a *adder) take(ctx context.Context, batch []incoming, o Options) (err erro
 // record takes one record.
 func (a *adder) record(ctx context.Context, in *incoming) error {
 	r := in.record
+	if r.Live {
+		if done, err := a.live(ctx, in); done || err != nil {
+			return err
+		}
+	}
 	a.added.Read++
 	if r.Deleted {
 		a.added.Deleted++

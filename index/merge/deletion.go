@@ -32,8 +32,12 @@ func (a *adder) remove(ctx context.Context, r paper.Record) error {
 	if err := a.settle(ctx); err != nil {
 		return err
 	}
-	gone := func(s catalogue.Source) bool { return a.known.isDeleted(s.Provider, s.Name, s.Revised) }
-	for _, key := range a.known.named(r.Paper) {
+	return a.without(ctx, a.known.named(r.Paper), func(s catalogue.Source) bool { return a.known.isDeleted(s.Provider, s.Name, s.Revised) })
+}
+
+// without removes the sources that gone picks from some papers.
+func (a *adder) without(ctx context.Context, keys []int64, gone func(catalogue.Source) bool) error {
+	for _, key := range keys {
 		if a.known.present(key) != key {
 			continue
 		}

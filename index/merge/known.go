@@ -14,6 +14,7 @@ import (
 type known struct {
 	rules   *rulings
 	byID    map[string][]int64            // papers that have or carry an id
+	byKey   map[string][]int64            // by keys that live records have: see live.go
 	byText  map[string][]int64            // by text hash
 	byWork  map[string][]int64            // by work hash
 	byYear  map[workYear][]int64          // by work hash and year
@@ -43,7 +44,7 @@ type described struct {
 // batch that have many records, since reading those again would take long. Nobody else
 // writes to the library meanwhile.
 func newKnown(rules *rulings, last *known) *known {
-	k := &known{rules, map[string][]int64{}, map[string][]int64{}, map[string][]int64{}, map[workYear][]int64{}, map[spot][]string{}, map[int64]string{},
+	k := &known{rules, map[string][]int64{}, map[string][]int64{}, map[string][]int64{}, map[string][]int64{}, map[workYear][]int64{}, map[spot][]string{}, map[int64]string{},
 		map[int64]*versions{}, map[int64]int64{}, map[origin]string{}, nil, map[int64]described{}, map[int64][]*traits{}, ties{}, map[string]*incoming{}, map[int64]bool{}}
 	if last == nil {
 		return k
@@ -79,6 +80,9 @@ func (a *adder) look(ctx context.Context, batch []incoming) error {
 	if err := k.lookNames(ctx, a.tx, aliases, names); err != nil {
 		return err
 	}
+	if err := k.lookLive(ctx, a.tx, batch); err != nil {
+		return err
+	}
 	if err := k.lookBanished(ctx, a.tx, batch); err != nil {
 		return err
 	}
@@ -106,9 +110,21 @@ func (k *known) lookNames(ctx context.Context, tx *catalogue.ImportTx, aliases, 
 	if err != nil {
 		return err
 	}
+	if err := k.learnNamed(ctx, tx, named, k.byID); err != nil {
+		return err
+	}
+	deletions, err := tx.Deletions(ctx, names)
+	for _, d := range deletions {
+		k.deleted[origin{d.Provider, d.Name}] = d.Revised
+	}
+	return err
+}
+
+// learnNamed takes note of papers that were found by names, and looks up their sources.
+func (k *known) learnNamed(ctx context.Context, tx *catalogue.ImportTx, named []catalogue.Named, by map[string][]int64) error {
 	var keys []int64
 	for _, n := range named {
-		k.byID[n.Alias], k.content[n.Paper] = insertKey(k.byID[n.Alias], n.Paper), n.Content
+		by[n.Alias], k.content[n.Paper] = insertKey(by[n.Alias], n.Paper), n.Content
 		if k.sources[n.Paper] == nil {
 			keys = insertKey(keys, n.Paper)
 		}
@@ -123,11 +139,7 @@ func (k *known) lookNames(ctx context.Context, tx *catalogue.ImportTx, aliases, 
 		}
 		k.sources[v.Paper].put(v)
 	}
-	deletions, err := tx.Deletions(ctx, names)
-	for _, d := range deletions {
-		k.deleted[origin{d.Provider, d.Name}] = d.Revised
-	}
-	return err
+	return nil
 }
 
 // lookAlike finds papers by the hashes of their sources.
@@ -255,6 +267,11 @@ func (k *known) learn(key int64, s catalogue.Source, f catalogue.Fingerprint, al
 		k.sources[key] = &versions{}
 	}
 	k.sources[key].put(versionOf(key, s))
+	if s.Live {
+		for _, name := range s.Paper.Keys {
+			k.byKey[name] = insertKey(k.byKey[name], key)
+		}
+	}
 }
 
 // takesAtOnce reports whether a record that is joined to a paper can be at once: the paper

@@ -77,6 +77,12 @@ func (a *adder) regroup(ctx context.Context, keys []int64, extra []*incoming, dr
 			if drop == nil || !drop(s) {
 				sources = append(sources, s)
 				from[s.Hash] = key
+				continue
+			}
+			for _, in := range extra { // a record that takes its place is where it was
+				if in.record.Provider == s.Provider && in.record.Name == s.Name {
+					from[in.hash] = key
+				}
 			}
 		}
 	}

@@ -21,6 +21,11 @@ type Record struct {
 	// Deleted: the provider has withdrawn the record. The paper then has its ids
 	// and nothing else.
 	Deleted bool
+	// Live: the record was read where it is kept and edited, and not from a copy such as
+	// a file that was exported. What it says goes for every earlier version of it, which
+	// has nothing to add, and for that it was deleted once; if it is Deleted, none is left.
+	// It is found by the Keys of its paper whatever ids it had before.
+	Live bool
 }
 
 // A BadRecord is an error that concerns one record of a source, or one source of
