@@ -19,6 +19,7 @@ import (
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/packed"
 	"paperkin/index/paper/source"
+	"paperkin/index/zotero"
 	"paperkin/query"
 )
 
@@ -181,6 +182,11 @@ var endings = []struct {
 	{anyOf(harvest.ErrTooLarge), exitOther, "raise the limit with --max-size, or ask for fewer papers"},
 	{anyOf(packed.ErrBomb), exitOther, "if it does contain papers, decompress it yourself and index the result"},
 	{anyOf(harvest.ErrNotPapers), exitOther, "paperkin harvest url needs the address of the file itself, not of a page about it"},
+
+	{anyOf(zotero.ErrUnavailable), exitUnreachable, "start Zotero, or name its database: paperkin index zotero:FILE.sqlite"},
+	{anyOf(zotero.ErrNoSuch), exitUsage, "paperkin index --help says how to name a library of Zotero; the address of a group on zotero.org has its number"},
+	{anyOf(zotero.ErrBusy), exitOther, "run the same command again when Zotero has finished, or quit Zotero"},
+	{anyOf(zotero.ErrNotZotero), exitUsage, "name Zotero's own zotero.sqlite; if it is damaged, its backup zotero.sqlite.bak lies beside it"},
 
 	{anyOf(formats.ErrUnknown), exitUsage, "if it holds records of papers, name their format with --format; paperkin index --help lists the formats"},
 	{anyOf(source.ErrNothing), exitUsage, "paperkin index --help lists the formats"},

@@ -58,6 +58,8 @@ var mayImport = map[string]string{
 	"index/shelf":                    "index/durable index/paper",
 	"index/slots":                    "index/durable index/vector",
 	"index/vector":                   "embed index/durable",
+	"index/zotero":                   "index/durable index/paper index/paper/formats/json index/paper/pattern",
+	"index/zotero/zoterotest":        "",
 	"index/vector/storetest":         "embed index/durable index/vector",
 	"index/phrase":                   "index/lexical index/paper",
 	"index/paper":                    "embed/text index/paper/pattern index/paper/text",
@@ -85,7 +87,7 @@ var mayImport = map[string]string{
 	"query/suggest":  "index/filter index/lexical index/lexical/analysis index/paper",
 	"query/wire":     "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query",
 
-	"cmd/paperkin":             "cmd/paperkin/browse cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... query query/eval query/question query/wire testdata",
+	"cmd/paperkin":             "cmd/paperkin/browse cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... index/zotero query query/eval query/question query/wire testdata",
 	"cmd/paperkin/browser":     "index/crash index/paper/text",
 	"cmd/paperkin/config":      "index/durable",
 	"cmd/paperkin/last":        "index/durable",
@@ -114,9 +116,9 @@ var reserved = map[string]string{
 	"github.com/charmbracelet":           "cmd/paperkin/browse cmd/paperkin/programtest", // in tests an emulator
 	"github.com/pelletier/go-toml":       "cmd/paperkin/config",
 	"golang.org/x/term":                  "cmd/bench/cost cmd/paperkin/screen",
-	"net/http":                           "embed/batch embed/ollama embed/openai index/harvest",
-	"database/sql":                       "index/catalogue index/indextest",
-	"modernc.org/sqlite":                 "index/catalogue",
+	"net/http":                           "embed/batch embed/ollama embed/openai index/harvest index/zotero",
+	"database/sql":                       "index/catalogue index/indextest index/zotero",
+	"modernc.org/sqlite":                 "index/catalogue index/zotero",
 	"github.com/blevesearch":             "index/lexical/analysis", // its stemmers
 	"github.com/philippgille/chromem-go": "index/chromem cmd/bench",
 	"github.com/edsrzf/mmap-go":          "index/chromem index/lexical/segment index/slots cmd/bench",

@@ -27,6 +27,7 @@ func (s *streams) indexCommand() *cli.Command {
 		Usage:     "add papers; only new and changed ones are embedded",
 		ArgsUsage: "[SOURCE...]",
 		Description: "A SOURCE is a file, a folder, a glob in quotes, or - for standard input; .gz and .zst are decompressed.\n" +
+			"zotero: is your library in Zotero, zotero:collection/NAME, zotero:group/ID or zotero:FILE.sqlite another one.\n" +
 			"Formats and encodings are told by the content. A file without papers is an error; one in a folder is passed over.\n" +
 			"Without a source, it embeds the papers of the library that are not embedded yet.\n" +
 			"A new library uses the best embedding model that a local Ollama server has, or else the built-in one.",
@@ -51,7 +52,7 @@ func (s *streams) index(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	read := source.Options{Format: format, Decoded: s.decoded}
+	read := source.Options{Format: format, Decoded: s.decoded, Place: s.places(c)}
 	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run"), Readd: c.Bool("readd")}
 	if c.Bool("watch") {
 		if o.DryRun || slices.Contains(c.Args().Slice(), "-") {
@@ -108,6 +109,9 @@ func (s *streams) indexSources(c *cli.Context, sources []source.Source, read sou
 	read, run.input = measured(sources, read)
 	sifted := sift(source.Read(c.Context, sources, read), o)
 	err = run.all(c.Context, sifted.records, o)
+	if err == nil {
+		err = source.Done(sources)
+	}
 	if err == nil && run.added.Read == 0 {
 		return run.conclude(c, s.report(sifted.nothing, 0))
 	}

@@ -113,7 +113,11 @@ func origin(r index.Source) string {
 	}
 	parts := []string{provider + " " + r.Name}
 	if r.Record.Source != "" {
-		parts = append(parts, fmt.Sprintf("%s:%d", r.Record.Source, r.Line))
+		at := r.Record.Source
+		if r.Line > 0 { // not in a database
+			at += fmt.Sprintf(":%d", r.Line)
+		}
+		parts = append(parts, at)
 	}
 	if r.Revised != "" {
 		parts = append(parts, "revised "+r.Revised)

@@ -19,7 +19,6 @@ func TestFile(t *testing.T) {
 		{"a", "PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", Spreadsheet, "an OpenDocument spreadsheet (.ods)"},
 		{"a.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Spreadsheet, "an Excel workbook (.xls)"},
 		{"a", "SQLite format 3\x00 CREATE TABLE itemAttachments", Database, "Zotero's database (SQLite)"},
-		{"zotero.sqlite", "SQLite format 3\x00", Database, "Zotero's database (SQLite)"},
 		{"a.db", "SQLite format 3\x00", Database, "an SQLite database"},
 		{"a", strings.Repeat("x", 257) + "ustar", Archive, "a tar archive"},
 		{"a", "\x89PNG\r\n\x1a\n", Binary, "a PNG image"},

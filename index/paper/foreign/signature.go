@@ -91,7 +91,7 @@ func File(head []byte, name string) Finding {
 			continue
 		}
 		if strings.HasPrefix(s.bytes, "SQLite") {
-			return database(head, name)
+			return database(head)
 		}
 		if f, ok := names[ext]; ok && strings.HasPrefix(s.bytes, "\xd0\xcf") {
 			return f
@@ -102,14 +102,11 @@ func File(head []byte, name string) Finding {
 }
 
 // database tells whose an SQLite database is. The names of its tables are at its start.
-func database(head []byte, name string) Finding {
+func database(head []byte) Finding {
 	for _, d := range databases {
 		if bytes.Contains(head, []byte(d.table)) {
 			return d.Finding
 		}
-	}
-	if strings.Contains(strings.ToLower(filepath.Base(name)), "zotero") {
-		return databases[0].Finding
 	}
 	return Finding{Database, "an SQLite database"}
 }

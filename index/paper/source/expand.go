@@ -17,7 +17,7 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
-// Expand turns arguments into sources: files, folders (with everything below
+// Expand turns arguments into sources: places ([Options.Place]), files, folders (with everything below
 // them that holds papers, sorted, hidden files left out), globs, and "-" for
 // stdin. It also returns the files in folders that it ignored, because nothing
 // indicates that they hold papers, with what they are instead; if a format is given,
@@ -32,6 +32,13 @@ func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignore
 		if arg == "-" {
 			s := New("-", func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil })
 			s.pipe = isPipe(stdin)
+			sources = append(sources, s)
+			continue
+		}
+		if s, is, err := o.named(arg); is || err != nil {
+			if err != nil {
+				return nil, nil, err
+			}
 			sources = append(sources, s)
 			continue
 		}
@@ -57,6 +64,20 @@ func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignore
 		}
 	}
 	return sources, ignored, allRefused(sources)
+}
+
+// named returns the source for a place that an argument names, and whether it names one. A
+// file of the same name goes first: it may be a place as well.
+func (o Options) named(arg string) (s Source, is bool, err error) {
+	if o.Place == nil {
+		return s, false, nil
+	}
+	if _, err := os.Lstat(arg); err == nil {
+		return s, false, nil
+	}
+	s.Name = arg
+	s.place, is, err = o.Place(arg)
+	return s, is, err
 }
 
 // Refused is the error for files none of which has papers: what is wrong with each.
@@ -148,6 +169,9 @@ func (o Options) holdPapers(files []string, folder bool) (sources []Source, igno
 		if o.Format == nil && !s.pipe {
 			s.format, s.refused = s.detect(folder)
 		}
+		if s.refused != nil {
+			s.place, s.refused = o.placeIn(s, folder, s.refused)
+		}
 		if folder && s.refused != nil {
 			ignored = append(ignored, paper.BadRecord{Source: path, Err: s.refused})
 		} else {
@@ -155,6 +179,20 @@ func (o Options) holdPapers(files []string, folder bool) (sources []Source, igno
 		}
 	}
 	return sources, ignored
+}
+
+// placeIn returns the place that a file is which is no text for the reason of why, or why
+// it is not read. In a folder a program's backups of its database are passed over.
+func (o Options) placeIn(s Source, inFolder bool, why error) (Place, error) {
+	var found *foreign.Error
+	if o.Place == nil || !errors.As(why, &found) || found.Kind != foreign.Database || inFolder && filepath.Ext(s.path) == ".bak" {
+		return nil, why
+	}
+	place, is, err := o.Place(s.path)
+	if is || err != nil {
+		return place, err
+	}
+	return nil, why
 }
 
 // detect returns the format of a file, or an error that wraps [ErrNothing] when it holds

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/foreign"
@@ -28,7 +29,7 @@ func Read(ctx context.Context, list []Source, o Options) paper.Records {
 // to go on with the next one.
 func (s Source) read(ctx context.Context, o Options, yield func(paper.Record, error) bool) bool {
 	more := true
-	err := s.records(o, func(r paper.Record, err error) bool {
+	err := s.records(ctx, o, func(r paper.Record, err error) bool {
 		if ctx.Err() != nil {
 			return false
 		}
@@ -44,7 +45,7 @@ func (s Source) read(ctx context.Context, o Options, yield func(paper.Record, er
 	case err != nil && (o.PassOver || errors.Is(err, ErrNothing)):
 		return yield(paper.Record{}, paper.BadRecord{Source: s.Name, Err: err})
 	case err != nil:
-		yield(paper.Record{}, fmt.Errorf("%s: %w", s.Name, err))
+		yield(paper.Record{}, fmt.Errorf("%s: %w", strings.TrimSuffix(s.Name, ":"), err)) // of a place
 		return false
 	}
 	return true
@@ -52,9 +53,12 @@ func (s Source) read(ctx context.Context, o Options, yield func(paper.Record, er
 
 // records yields the records of a source until yield returns false. It returns an
 // error that concerns the source as a whole.
-func (s Source) records(o Options, yield func(paper.Record, error) bool) error {
-	if s.refused != nil {
+func (s Source) records(ctx context.Context, o Options, yield func(paper.Record, error) bool) error {
+	switch {
+	case s.refused != nil:
 		return s.refused
+	case s.place != nil:
+		return s.place.Records(ctx, yield)
 	}
 	raw, err := s.open()
 	var bare *fs.PathError

@@ -8,9 +8,12 @@
 package source
 
 import (
+	"context"
+	"errors"
 	"io"
 	"os"
 
+	"paperkin/index/paper"
 	"paperkin/index/paper/charset"
 	"paperkin/index/paper/formats/format"
 )
@@ -21,6 +24,7 @@ type Source struct {
 	open    func() (io.ReadCloser, error)
 	format  *format.Format // nil: not detected yet
 	refused error          // why a file is not read, known before it is its turn
+	place   Place          // what is read instead of bytes; nil for most
 	path    string         // of a file; empty for what is none
 	pipe    bool           // it can be read only once, and is empty only if what writes to it failed
 }
@@ -46,7 +50,30 @@ type Options struct {
 	// Decoded is called with the name of a source that has been read and how its text
 	// was decoded. May be nil.
 	Decoded func(name string, how charset.Report)
+	// Place returns the place that an argument or a file names, whose content is no text
+	// that formats can read, and whether it is one: see [Place]. nil: there are none.
+	Place func(arg string) (Place, bool, error)
 	// Bytes is called with how many bytes were read of a source, as they lie there:
 	// of all sources together these are [Size]. May be nil.
 	Bytes func(n int)
+}
+
+// A Place is where a program keeps papers, such as its database, that is read there.
+type Place interface {
+	// Records passes the records to yield, complete, and bad records, until it returns
+	// false. The error concerns the place as a whole.
+	Records(ctx context.Context, yield func(paper.Record, error) bool) error
+	// Done is called once the records are stored, so that the next time only what has
+	// changed since has to be read.
+	Done() error
+}
+
+// Done says that the records of sources are stored: see [Place].
+func Done(sources []Source) (err error) {
+	for _, s := range sources {
+		if s.place != nil {
+			err = errors.Join(err, s.place.Done())
+		}
+	}
+	return err
 }

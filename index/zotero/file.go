@@ -1,0 +1,159 @@
+package zotero
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/json"
+)
+
+// readFile reads a database: all of it, since what has changed cannot be told from it.
+func (p *Place) readFile(ctx context.Context, path string, yield func(paper.Record, error) bool) error {
+	return withCopy(ctx, path, copyStill, func(copied string) (err error) {
+		db, err := open(copied, "mode=ro")
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, db.Close()) }()
+		if err := db.hasTables(ctx); err != nil {
+			return err
+		}
+		return p.readDatabase(ctx, db, yield)
+	})
+}
+
+// readDatabase passes on what the place has in a database, and what it had before and has
+// not any more.
+func (p *Place) readDatabase(ctx context.Context, db *database, yield func(paper.Record, error) bool) error {
+	group := p.group
+	if p.file != "" {
+		group = allLibraries
+	}
+	list, err := db.collections(ctx, group)
+	if err != nil {
+		return err
+	}
+	scope, err := p.scope(list)
+	if err != nil {
+		return err
+	}
+	if err := db.hasGroup(ctx, group); err != nil {
+		return err
+	}
+	before := p.load()
+	seen := newItems(before)
+	names, stopped := list.names(), false
+	err = db.eachItem(ctx, group, func(r row) (bool, error) {
+		is := item{key: r.key, group: r.group}
+		switch {
+		case r.trashed:
+			seen.miss(is)
+			stopped = !yield(p.gone(is), nil)
+		case scope.has(r.collections):
+			seen.meet(is)
+			stopped = !p.pass(r, names, yield)
+		case seen.miss(is): // it was in the collection
+			stopped = !p.pass(r, names, yield)
+		}
+		return !stopped, nil
+	})
+	if err != nil || stopped {
+		return err
+	}
+	for _, is := range seen.missing() {
+		if !yield(p.gone(is), nil) {
+			return nil
+		}
+	}
+	p.done = func() error { return p.save(before.with(seen)) }
+	return nil
+}
+
+// scope returns the collections that the place is, as the list has them; nil for a whole
+// library.
+func (p *Place) scope(list collections) (scope, error) {
+	if p.collection == "" {
+		return nil, nil
+	}
+	keys, err := list.find(p.collection)
+	if err != nil {
+		return nil, err
+	}
+	in := scope{}
+	for _, key := range keys {
+		in[key] = true
+	}
+	return in, nil
+}
+
+// scope is a set of collections; nil stands for a whole library.
+type scope map[string]bool
+
+// has reports whether an item in some collections is in the scope.
+func (s scope) has(collections []string) bool {
+	for _, c := range collections {
+		if s[c] {
+			return true
+		}
+	}
+	return s == nil
+}
+
+// pass passes on the record of an item. It reports whether to go on.
+func (p *Place) pass(r row, collections map[string]string, yield func(paper.Record, error) bool) bool {
+	object, err := r.object()
+	if err != nil {
+		return yield(paper.Record{}, paper.BadRecord{Source: p.name, Value: r.key, Err: err})
+	}
+	return p.take(object, r.key, collections, yield)
+}
+
+// take passes on the record of an item in the form of the API. It reports whether to go on.
+func (p *Place) take(object []byte, key string, collections map[string]string, yield func(paper.Record, error) bool) bool {
+	r, isPaper, err := json.ZoteroItem(object, collections)
+	switch {
+	case err != nil:
+		return yield(paper.Record{}, paper.BadRecord{Source: p.name, Value: key, Err: err})
+	case !isPaper:
+		return true
+	}
+	r.Source, r.Live = p.name, true
+	return yield(r, nil)
+}
+
+// gone is the record of an item that is in the trash or nowhere.
+func (p *Place) gone(is item) paper.Record {
+	return paper.Record{Provider: json.Zotero.ProviderName(), Name: is.name(), Source: p.name, Live: true, Deleted: true,
+		Paper: paper.Paper{Keys: []string{is.key}}}
+}
+
+// hasGroup returns an error if a group is not in the database.
+func (db *database) hasGroup(ctx context.Context, group string) error {
+	if group == "" || group == allLibraries {
+		return nil
+	}
+	where, args := db.libraries(group)
+	var n int
+	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM libraries l WHERE `+where, args...).Scan(&n); err != nil {
+		return fmt.Errorf("%w: %w", ErrNotZotero, err)
+	}
+	if n == 0 {
+		return fmt.Errorf("%w: there is no group %s", ErrNoSuch, group)
+	}
+	return nil
+}
+
+// fallBack reads the database of Zotero as it is installed.
+func (p *Place) fallBack(ctx context.Context, yield func(paper.Record, error) bool) error {
+	found := p.options.installed()
+	if found.database == "" {
+		return fmt.Errorf("%w: it does not run, and there is no %s in %s", ErrUnavailable, fileName, found.searched())
+	}
+	p.notice("Zotero does not run: reading %s", found.database)
+	if err := p.readFile(ctx, found.database, yield); err != nil {
+		return fmt.Errorf("%s: %w", found.database, err)
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+// Package zotero reads the libraries of Zotero where they are: through the local API while
+// Zotero runs, and from a copy of its database while it does not. It never writes to
+// either.
+//
+// A [Place] yields the papers of a library, of a group or of a collection. What Zotero says
+// of an item becomes a record in package formats/json, which reads files of Zotero's API as
+// well: a row of the database is turned into an item of the API first. Attachments, notes,
+// annotations and feeds are no papers; what is in the trash, or gone, is a record that is
+// deleted. All records are live: see [paper.Record].
+package zotero
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"paperkin/index/paper"
+)
+
+// Scheme is what an argument begins with that names a place in Zotero.
+const Scheme = "zotero:"
+
+// Errors that [Place.Records] returns, wrapped with what happened.
+var (
+	// ErrUnavailable: Zotero does not answer, and its database is not to be found either;
+	// or it stopped answering.
+	ErrUnavailable = errors.New("no Zotero to read")
+	// ErrNoSuch: the library has no such group or collection, or several.
+	ErrNoSuch = errors.New("nothing of that name in Zotero")
+	// ErrBusy: the database changed each time while it was copied.
+	ErrBusy = errors.New("the database is being written to")
+	// ErrNotZotero: a file is no database of Zotero's, or a damaged one.
+	ErrNotZotero = errors.New("not a sound database of Zotero's")
+)
+
+// Options are where Zotero is looked for. The zero value is right but for State.
+type Options struct {
+	// State is the folder for what is kept between two runs; empty: nothing is kept, and
+	// every run reads all. It is made when it is needed.
+	State string
+	// Anew reads all, whatever was read before.
+	Anew bool
+	// Profiles are the folders that may hold profiles of Zotero; nil: those of the system.
+	Profiles []string
+	// Home is the user's home folder, where the data folder is by default; empty: the
+	// system's.
+	Home string
+	// Notice receives messages for the user, such as that a file is read because Zotero
+	// does not run. nil: they are dropped.
+	Notice func(string)
+	// Transport of the requests; nil: one that connects to this machine alone.
+	Transport http.RoundTripper
+}
+
+// A Place is a library of Zotero, a group or a collection in it, or a database.
+type Place struct {
+	options    Options
+	name       string // as the user wrote it
+	file       string // of a database; empty: that of Zotero as it is installed
+	group      string // number; empty: the user's own library
+	collection string // name, path of names or key; empty: all of the library
+
+	done func() error // see Done
+}
+
+// Parse returns the place that an argument names that begins with [Scheme]:
+//
+//	zotero:                      the user's own library
+//	zotero:collection/NAME       a collection in it, with those below
+//	zotero:group/ID              a group
+//	zotero:group/ID/collection/NAME
+//	zotero:FILE                  a database, or the folder that it is in: all libraries
+func Parse(arg string, o Options) (*Place, error) {
+	p := &Place{options: o, name: arg}
+	rest, ok := strings.CutPrefix(arg, Scheme)
+	if !ok {
+		return nil, fmt.Errorf("%s: want %s at the beginning", arg, Scheme)
+	}
+	switch kind, value, _ := strings.Cut(rest, "/"); {
+	case rest == "":
+	case kind == "group":
+		number, inside, _ := strings.Cut(value, "/")
+		if number == "" || strings.Trim(number, "0123456789") != "" {
+			return nil, fmt.Errorf("%w: %s: want the number of a group, such as %sgroup/12345", ErrNoSuch, arg, Scheme)
+		}
+		p.group = number
+		if inside != "" {
+			name, is := strings.CutPrefix(inside, "collection/")
+			if !is || name == "" {
+				return nil, fmt.Errorf("%w: %s: want collection/NAME after the number of the group", ErrNoSuch, arg)
+			}
+			p.collection = name
+		}
+	case kind == "collection":
+		if p.collection = value; value == "" {
+			return nil, fmt.Errorf("%w: %s: want the name of a collection, such as %scollection/Thesis", ErrNoSuch, arg, Scheme)
+		}
+	default:
+		p.file = rest
+		if info, err := os.Stat(rest); err == nil && info.IsDir() {
+			p.file = filepath.Join(rest, fileName)
+		}
+	}
+	return p, nil
+}
+
+// File returns the place that a database of Zotero's is.
+func File(path string, o Options) *Place { return &Place{options: o, name: path, file: path} }
+
+// fileName is what Zotero calls its database.
+const fileName = "zotero.sqlite"
+
+// Records yields the papers, all of them the first time and what has changed since from
+// then on, and the records of items that are gone.
+func (p *Place) Records(ctx context.Context, yield func(paper.Record, error) bool) error {
+	p.done = nil
+	if p.file != "" {
+		return p.readFile(ctx, p.file, yield)
+	}
+	return p.fallBack(ctx, yield)
+}
+
+// Done keeps what the next run needs in order to read changes alone, if [Place.Records] has
+// yielded everything.
+func (p *Place) Done() error {
+	if p.done == nil || p.options.State == "" {
+		return nil
+	}
+	return p.done()
+}
+
+func (p *Place) notice(format string, args ...any) {
+	if p.options.Notice != nil {
+		p.options.Notice(fmt.Sprintf(format, args...))
+	}
+}
