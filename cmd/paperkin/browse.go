@@ -49,8 +49,11 @@ func (s *streams) browse(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	filters := s.writeFilters(c)
-	if _, _, err := readFilters(filters); err != nil {
+	if _, err := s.searchOptions(c); err != nil {
+		return err
+	}
+	filters := s.filterLine(c)
+	if _, err := filters.narrow(filters.String(), query.Request{}); err != nil {
 		return err
 	}
 	in, out, done, err := s.wholeScreen()
@@ -67,7 +70,7 @@ func (s *streams) browse(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	o.Filters = filters
+	o.Filters, o.Narrow = filters.String(), filters.narrow
 	s.Quiet = true // notices would be drawn over
 	choice, err := browse.Run(c.Context, o, in, out, os.Environ())
 	switch {
@@ -118,7 +121,6 @@ func (s *streams) browseOptions(c *cli.Context, lib *index.Library) (o browse.Op
 			r.Plain = c.Bool("plain")
 			return searcher.Search(ctx, r)
 		},
-		Narrow: readFilters,
 		Cite: func(papers []paper.Paper) (string, error) {
 			var b bytes.Buffer
 			err := encodePapers(&b, bib.BibTeX.Name, papers...)
@@ -137,7 +139,7 @@ func (s *streams) browseOptions(c *cli.Context, lib *index.Library) (o browse.Op
 		},
 		Words: browse.Words{
 			Verdict: verdictInShort,
-			None:    whyNone,
+			None:    noneInBrowse,
 			Meaning: meaningInShort,
 			Problem: problem,
 		},

@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image/color"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,10 +14,12 @@ import (
 	"syscall"
 	"testing"
 
+	"paperkin/cmd/paperkin/config"
 	"paperkin/cmd/paperkin/programtest"
 	"paperkin/embed/static"
 	"paperkin/index"
 	"paperkin/index/paper"
+	"paperkin/query"
 )
 
 // browsed are the papers of the tests of browse.
@@ -212,6 +216,49 @@ func TestReadFilters(t *testing.T) {
 	}
 	if o, _, err := readFilters("mode:lexical"); err != nil || fmt.Sprint(o.Mode) != "lexical" {
 		t.Errorf("mode %q, %v", o.Mode, err)
+	}
+}
+
+// TestNarrow: what a file configures gives way to operators of the question, in browse too;
+// what is typed into the line does not.
+func TestNarrow(t *testing.T) {
+	known := settings(newApp(newStreams(nil, io.Discard, io.Discard)))
+	var l filterLine
+	for _, text := range []string{"venue:iclr*", "year:2019..2021", "min-similarity:0.3"} {
+		name, value, _ := strings.Cut(text, ":")
+		one, err := settingOf(known, strings.ReplaceAll(name, "-", "_"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.items = append(l.items, filterItem{text, name})
+		l.files = append(l.files, configured{one, config.Entry{Key: one.key, Values: []string{value}}, "config.toml"})
+	}
+	like := query.Request{Examples: []query.Example{{Ref: "x:tides"}}}
+	ask := func(question string, mode query.Mode) query.Request {
+		return query.Request{Question: question, Options: query.Options{Mode: mode}}
+	}
+	for _, tt := range []struct {
+		beside query.Request
+		added  string
+		want   string
+	}{
+		{ask("tides", query.Hybrid), "", "venue:iclr* year:2019..2021 min-similarity:0.3"},
+		{like, "", "venue:iclr* year:2019..2021 min-similarity:0.3"},
+		{ask("", query.Hybrid), "", "venue:iclr* year:2019..2021"},
+		{ask("tides", query.Lexical), "", "venue:iclr* year:2019..2021"},
+		{ask("tides venue:oceans", query.Hybrid), "", "year:2019..2021 min-similarity:0.3"},
+		{ask("tides since:2024", query.Hybrid), "venue:acl", "venue:iclr* min-similarity:0.3 venue:acl"},
+		{ask("tides venue:oceans", query.Hybrid), "venue:acl", "year:2019..2021 min-similarity:0.3 venue:acl"},
+	} {
+		n, err := l.narrow(strings.TrimSpace(l.String()+" "+tt.added), tt.beside)
+		o, _, wrong := readFilters(tt.want)
+		if err != nil || wrong != nil || n.Holding != tt.want || compactJSON(t, n.Filter) != compactJSON(t, o.Filter) {
+			t.Errorf("beside %q: %q holds, %v; want %q", tt.beside.Question, n.Holding, errors.Join(err, wrong), tt.want)
+		}
+	}
+	l.plain = true
+	if n, _ := l.narrow(l.String(), ask("venue:oceans", query.Hybrid)); n.Holding != l.String() {
+		t.Errorf("beside a plain question %q holds", n.Holding)
 	}
 }
 

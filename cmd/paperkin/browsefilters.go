@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/paperkin/browse"
 	"paperkin/query"
 	"paperkin/query/question"
 )
@@ -26,9 +27,21 @@ func browseFlags() []cli.Flag {
 	return slices.DeleteFunc(searchFlags(), func(f cli.Flag) bool { return !slices.Contains(names, f.Names()[0]) })
 }
 
-// writeFilters writes the options that were given as such a line, but for the mode.
-func (s *streams) writeFilters(c *cli.Context) string {
-	var items []string
+// A filterLine is the line with which browse begins.
+type filterLine struct {
+	items []filterItem
+	files []configured // what gave the configured items
+	plain bool         // questions have no operators
+}
+
+type filterItem struct {
+	text   string
+	option string // that it is a value of, where that comes from a configuration file
+}
+
+// filterLine writes the options that were given as such a line, but for the mode.
+func (s *streams) filterLine(c *cli.Context) filterLine {
+	l := filterLine{files: s.configured, plain: c.Bool("plain")}
 	for _, f := range browseFlags() {
 		name := f.Names()[0]
 		if !s.isSet(c, name) || name == "mode" || name == "exact" {
@@ -39,10 +52,45 @@ func (s *streams) writeFilters(c *cli.Context) string {
 			values = []string{fmt.Sprint(c.Value(name))}
 		}
 		for _, v := range values {
-			items = append(items, name+":"+inQuotes(v))
+			item := filterItem{text: name + ":" + inQuotes(v)}
+			if s.isConfigured(name) {
+				item.option = name
+			}
+			l.items = append(l.items, item)
 		}
 	}
-	return strings.Join(items, " ")
+	return l
+}
+
+func (l filterLine) String() string {
+	list := make([]string, len(l.items))
+	for i, item := range l.items {
+		list[i] = item.text
+	}
+	return strings.Join(list, " ")
+}
+
+// narrow reads a line beside a request. What the line has from configuration files gives
+// way to what the question says, as it does in search; what is typed into the line stays.
+func (l filterLine) narrow(text string, beside query.Request) (n browse.Narrowed, err error) {
+	if n.Options, n.Kept, err = readFilters(text); err != nil || len(l.files) == 0 {
+		n.Holding = n.Kept
+		return n, err
+	}
+	g := given{commandLine: commandLine{typed: map[string]string{"mode": string(beside.Mode)}}, compares: len(beside.Examples) > 0}
+	g.asks([]string{beside.Question}, l.plain)
+	standing := g.standing(slices.Clone(l.files))
+	var holding []string
+	for _, text := range filterItems(n.Kept) {
+		if i := slices.IndexFunc(l.items, func(item filterItem) bool { return item.text == text && item.option != "" }); i < 0 ||
+			slices.ContainsFunc(standing, func(one configured) bool { return one.name() == l.items[i].option }) {
+			holding = append(holding, text)
+		}
+	}
+	mode := n.Mode
+	n.Options, n.Holding, err = readFilters(strings.Join(holding, " "))
+	n.Mode = mode
+	return n, err
 }
 
 // inQuotes puts a value into quotes if it has spaces.

@@ -78,7 +78,7 @@ func (s *streams) takeConfig(c *cli.Context) error {
 			if err := one.become(command, one.Values); err != nil {
 				return err
 			}
-			s.configured = append(s.configured, one.name())
+			s.configured = append(s.configured, one)
 			if one.filter {
 				filters = append(filters, one)
 			}
@@ -102,7 +102,12 @@ func isHelp(arg string) bool { return arg == "--help" || arg == "-h" }
 // isSet reports whether an option has a value from the command line, the environment or a
 // file.
 func (s *streams) isSet(c *cli.Context, name string) bool {
-	return c.IsSet(name) || slices.Contains(s.configured, name)
+	return c.IsSet(name) || s.isConfigured(name)
+}
+
+// isConfigured reports whether an option has its value from a file.
+func (s *streams) isConfigured(name string) bool {
+	return slices.ContainsFunc(s.configured, func(one configured) bool { return one.name() == name })
 }
 
 // tellFilters says which filters of files apply: who has forgotten them would take what is

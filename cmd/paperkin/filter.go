@@ -87,7 +87,7 @@ func (s *streams) noneMatch(c *cli.Context, lib *index.Library) error {
 		s.Notice("no paper matches the filters") // a library without vectors can be exported, but not asked
 		return errNoHits
 	}
-	s.Notice("%s", screen.Message(whyNone(query.Answer{None: why, Filters: asYear(c, filters)}, r)))
+	s.Notice("%s", screen.Message(whyNone(query.Answer{None: why, Filters: asYear(c, filters)}, r, asOption)))
 	s.tellMeant(filters)
 	return errNoHits
 }
@@ -96,7 +96,7 @@ func (s *streams) noneMatch(c *cli.Context, lib *index.Library) error {
 func (s *streams) tellMeant(filters []query.Criterion) {
 	for _, c := range filters {
 		for _, m := range c.Meant {
-			s.Notice("hint: %s", meantValue(c.Field, m))
+			s.Notice("hint: %s", meantValue(c.Field, m, asOption))
 		}
 	}
 }

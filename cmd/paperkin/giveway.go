@@ -30,29 +30,33 @@ type given struct {
 
 // given reads the question of the command line for what it has to say about settings.
 func (s *streams) given(command *cli.Command) (g given, err error) {
-	g = given{commandLine: s.line, compares: true}
-	if command.Name != "search" && command.Name != "browse" {
+	g = given{commandLine: s.line, compares: command.Name != "search"}
+	if command.Name != "search" { // questions of browse change: see narrow
 		return g, nil
 	}
-	text := strings.Join(g.words, " ")
-	if command.Name == "search" {
-		if text, err = s.question(g.words); err != nil {
-			return g, err
-		}
-		g.compares = strings.TrimSpace(text) != "" && g.on("plain")
+	text, err := s.question(g.words)
+	if err != nil {
+		return g, err
 	}
-	if g.on("plain") {
-		return g, nil
-	}
-	for _, part := range append([]string{text}, g.values("and")...) {
-		read := question.Parse(part)
-		g.compares = g.compares || strings.TrimSpace(read.Text) != ""
-		g.operators = append(g.operators, read.Fields...)
-	}
-	if i := slices.Index(g.operators, "added"); i >= 0 {
-		g.operators[i] = "added-since"
-	}
+	g.asks(append([]string{text}, g.values("and")...), g.on("plain"))
 	return g, nil
+}
+
+// asks reads questions; plain ones have no operators.
+func (g *given) asks(questions []string, plain bool) {
+	for _, text := range questions {
+		var read question.Question
+		if read.Text = text; !plain {
+			read = question.Parse(text)
+		}
+		g.compares = g.compares || strings.TrimSpace(read.Text) != ""
+		for _, field := range read.Fields {
+			if field == "added" {
+				field = "added-since"
+			}
+			g.operators = append(g.operators, field)
+		}
+	}
 }
 
 // question is the question that words ask; of - it is standard input, which is read once.

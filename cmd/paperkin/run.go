@@ -31,7 +31,7 @@ type streams struct {
 	asked *string
 
 	// configured are the options of the command that configuration files have set.
-	configured []string
+	configured []configured
 
 	// now is the clock that imports are dated by, and filters by the age of papers.
 	now func() time.Time

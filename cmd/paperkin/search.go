@@ -101,7 +101,7 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 	}
 	if len(answer.Hits) == 0 {
 		answer.Filters = asYear(c, answer.Filters)
-		s.Notice("no hits: %s", screen.Message(whyNone(answer, r)))
+		s.Notice("no hits: %s", screen.Message(whyNone(answer, r, asOption)))
 		s.tellMeant(answer.Filters)
 		switch {
 		case answer.None == query.NotInLibrary:

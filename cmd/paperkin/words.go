@@ -217,8 +217,17 @@ func byWords(a query.Answer) *wire.ByWords {
 	return &wire.ByWords{Reason: a.ByWords, Text: why.Error(), Mend: newVersion(why)}
 }
 
+// A filterWriter writes a value of a filter as it can be typed, of the option of that name.
+type filterWriter func(option, value string) string
+
+// asOption writes a filter as an option of the command line.
+func asOption(option, value string) string { return "--" + option + " " + argument(screen.Line(value)) }
+
+// asOperator writes a filter as an operator of a question, and of a line of browse.
+func asOperator(option, value string) string { return option + ":" + inQuotes(screen.Line(value)) }
+
 // whyNone says why an answer to a request has no hits.
-func whyNone(a query.Answer, r query.Request) string {
+func whyNone(a query.Answer, r query.Request, write filterWriter) string {
 	switch a.None {
 	case query.NothingEmbedded:
 		return "no paper in the library is embedded yet"
@@ -246,9 +255,9 @@ func whyNone(a query.Answer, r query.Request) string {
 	case query.NotInLibrary:
 		return "the library has no paper with the id or address " + screen.Line(strings.TrimSpace(r.Question))
 	case query.FilterEmpty:
-		return "no paper matches " + strings.Join(filterOptions(a.Filters), ", none matches ")
+		return "no paper matches " + strings.Join(written(a.Filters, write), ", none matches ")
 	case query.FiltersDisjoint:
-		return "each filter matches some papers, but no paper matches all of " + strings.Join(filterOptions(a.Filters), ", ")
+		return "each filter matches some papers, but no paper matches all of " + strings.Join(written(a.Filters, write), ", ")
 	}
 	return string(a.None)
 }
@@ -285,9 +294,20 @@ func meaning(a query.Answer) string {
 	return "understood as: " + u.Question + " | only " + question.Write(u.Filter)
 }
 
-// filterOptions are criteria as they were given on the command line. Those that have no
-// option are as they were typed.
-func filterOptions(criteria []query.Criterion) []string {
+// noneInBrowse says why there are no hits, and then what the values of filters may be meant
+// to be, as filters are written there.
+func noneInBrowse(a query.Answer, r query.Request) []string {
+	lines := []string{whyNone(a, r, asOperator)}
+	for _, c := range a.Filters {
+		for _, m := range c.Meant {
+			lines = append(lines, meantValue(c.Field, m, asOperator))
+		}
+	}
+	return lines
+}
+
+// written are criteria as they can be typed. Those that have no option are as they were.
+func written(criteria []query.Criterion, write filterWriter) []string {
 	list := make([]string, len(criteria))
 	for i, c := range criteria {
 		switch c.Field {
@@ -298,15 +318,18 @@ func filterOptions(criteria []query.Criterion) []string {
 			list[i] = "papers by " + strings.Join(c.Values, ", ")
 			continue
 		}
-		option := optionName(c.Field) + " "
-		list[i] = option + strings.Join(c.Values, " "+option)
+		values := make([]string, len(c.Values))
+		for j, v := range c.Values {
+			values[j] = write(filterName(c.Field), v)
+		}
+		list[i] = strings.Join(values, " ")
 	}
 	return list
 }
 
 // meantValue says what a value of a filter may be meant to be.
-func meantValue(field string, m query.Meant) string {
-	option := optionName(field) + " " + argument(screen.Line(m.Try))
+func meantValue(field string, m query.Meant, write filterWriter) string {
+	option := write(filterName(field), m.Try)
 	switch n := len(m.Like); {
 	case n == 1 && (m.Try == m.Like[0] || field == "authors"):
 		return "did you mean " + option + "?"
@@ -334,7 +357,10 @@ var optionNames = map[string]string{
 	"arrived_until":  "added-until",
 }
 
-func optionName(field string) string { return "--" + cmp.Or(optionNames[field], field) }
+func optionName(field string) string { return "--" + filterName(field) }
+
+// filterName is the name of the option that sets a field of a request.
+func filterName(field string) string { return cmp.Or(optionNames[field], field) }
 
 // invalidOption is an error of [query.Request.Validate] in the words of the
 // command line.

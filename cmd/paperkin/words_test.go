@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"testing"
 
 	"paperkin/index"
@@ -30,12 +31,25 @@ func TestWhyNone(t *testing.T) {
 		{query.FilteredOut, "no other paper matches the filters"},
 		{query.NotInLibrary, "the library has no paper with the id or address x"},
 		{query.NamedFilteredOut, "the paper of that id or address does not match the filters"},
-		{query.FilterEmpty, "no paper matches --since 2030, none matches --category hep-* --category q-bio, none matches --venue ICML, none matches --id x, none matches --author Ada, none matches --keyword tide*, none matches --kind thesis, none matches --has pdf, none matches --without a b, none matches x OR y, none matches papers by Ada One"},
-		{query.FiltersDisjoint, "each filter matches some papers, but no paper matches all of --since 2030, --category hep-* --category q-bio, --venue ICML, --id x, --author Ada, --keyword tide*, --kind thesis, --has pdf, --without a b, x OR y, papers by Ada One"},
+		{query.FilterEmpty, "no paper matches --since 2030, none matches --category 'hep-*' --category q-bio, none matches --venue ICML, none matches --id x, none matches --author Ada, none matches --keyword 'tide*', none matches --kind thesis, none matches --has pdf, none matches --without 'a b', none matches x OR y, none matches papers by Ada One"},
+		{query.FiltersDisjoint, "each filter matches some papers, but no paper matches all of --since 2030, --category 'hep-*' --category q-bio, --venue ICML, --id x, --author Ada, --keyword 'tide*', --kind thesis, --has pdf, --without 'a b', x OR y, papers by Ada One"},
 	} {
-		if got := whyNone(query.Answer{None: tt.none, Filters: filters}, r); got != tt.want {
+		if got := whyNone(query.Answer{None: tt.none, Filters: filters}, r, asOption); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.none, got, tt.want)
 		}
+	}
+}
+
+// TestNoneInBrowse: why there are no hits, and what may be meant, are in the form in which
+// filters are typed there.
+func TestNoneInBrowse(t *testing.T) {
+	got := noneInBrowse(query.Answer{None: query.FilterEmpty, Filters: []query.Criterion{
+		{Field: "venues", Values: []string{"iclr"}, Meant: []query.Meant{{Value: "iclr", Try: "iclr*", Like: []string{"iclr2017", "iclr2019"}}}},
+		{Field: "authors", Values: []string{"Ito, K."}, Meant: []query.Meant{{Value: "Ito, K.", Try: "K. Ito", Like: []string{"K. Ito"}}}},
+	}}, query.Request{})
+	want := []string{`no paper matches venue:iclr, none matches author:"Ito, K."`, "there are iclr2017, iclr2019: try venue:iclr*", `did you mean author:"K. Ito"?`}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

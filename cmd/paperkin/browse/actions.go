@@ -117,17 +117,17 @@ func (m Model) askFilters() (Model, []effect) {
 
 // filter narrows the search. What cannot be read stays in the line.
 func (m Model) filter(text string) (Model, []effect) {
-	narrow, rest, err := m.o.Narrow(text)
+	narrow, err := m.o.Narrow(text, m.unfiltered())
 	if err != nil {
 		m, effects := m.inquire("filters", text, Model.filter)
 		m.fail(err)
 		return m, effects
 	}
-	if rest == m.filters && (narrow.Mode == "" || narrow.Mode == m.mode) {
+	if narrow.Kept == m.filters && (narrow.Mode == "" || narrow.Mode == m.mode) {
 		return m, nil
 	}
 	m = m.leave()
-	m.filters, m.narrow = rest, narrow
+	m.filters = narrow.Kept
 	if narrow.Mode != "" {
 		m.mode = narrow.Mode
 	}

@@ -16,12 +16,19 @@ const firstHits = 40
 // listed.
 func (m Model) compares() bool { return m.like != nil || m.question != "" }
 
-// wanted is the request for what is looked at.
-func (m Model) wanted() query.Request {
-	r := query.Request{Question: m.question, Options: m.narrow}
+// unfiltered is what is looked at, whatever narrows it.
+func (m Model) unfiltered() query.Request {
+	r := query.Request{Question: m.question, Options: query.Options{Mode: m.mode}}
 	if m.like != nil {
 		r.Question, r.Examples = "", []query.Example{{Ref: m.like.Paper.ID}}
 	}
+	return r
+}
+
+// wanted is the request for what is looked at.
+func (m Model) wanted() query.Request {
+	r := m.unfiltered()
+	r.Options = m.narrow.Options
 	r.Mode, r.Limit = m.mode, m.limit
 	r.Unlike = slices.Clone(r.Unlike)
 	for _, id := range m.unlike {
@@ -36,6 +43,9 @@ func (m Model) wanted() query.Request {
 // renew asks anew, and makes the hit at a place the current one when the answer comes. While
 // somebody types it waits until the keys rest.
 func (m Model) renew(at int, typing bool) (Model, []effect) {
+	if narrow, err := m.o.Narrow(m.filters, m.unfiltered()); err == nil { // they were read before
+		m.narrow = narrow
+	}
 	m.turn++
 	m.at, m.entered = at, false
 	m.limit = max(firstHits, at+1)

@@ -38,9 +38,8 @@ type Options struct {
 
 	// Search answers a request. Required.
 	Search func(context.Context, query.Request) (query.Answer, error)
-	// Narrow reads filters. The mode of what it returns is empty unless they name one; rest
-	// is all but that. Required.
-	Narrow func(filters string) (o query.Options, rest string, err error)
+	// Narrow reads filters that stand beside a request, which has none yet. Required.
+	Narrow func(filters string, beside query.Request) (Narrowed, error)
 	// Cite returns papers as the clipboard takes them. Required.
 	Cite func(papers []paper.Paper) (string, error)
 	// Export writes papers to a file, in the format that its ending says, and returns what
@@ -59,12 +58,21 @@ type Options struct {
 	Words Words
 }
 
+// Narrowed is what filters say.
+type Narrowed struct {
+	// Options are what they ask for. The mode is empty unless they name one.
+	query.Options
+	// Kept is the filters but for the mode, and Holding what of them holds beside the
+	// request: some give way to what a question says.
+	Kept, Holding string
+}
+
 // Words are the wording of what package query answers.
 type Words struct {
-	Verdict func(query.Verdict) string               // of all hits, short; empty without one
-	None    func(query.Answer, query.Request) string // why there are no hits
-	Meaning func(query.Answer) string                // what the question was taken for, or listed
-	Problem func(error) string                       // an error, with what helps
+	Verdict func(query.Verdict) string                 // of all hits, short; empty without one
+	None    func(query.Answer, query.Request) []string // why there are no hits, and then what helps
+	Meaning func(query.Answer) string                  // what the question was taken for, or listed
+	Problem func(error) string                         // an error, with what helps
 }
 
 // A Choice is how the interface was left.

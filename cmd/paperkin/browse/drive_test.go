@@ -75,12 +75,16 @@ func options(f *fake) Options {
 		Mode:   query.Hybrid,
 		Papers: 83344,
 		Search: f.search,
-		Narrow: func(filters string) (o query.Options, rest string, err error) {
+		Narrow: func(filters string, beside query.Request) (n Narrowed, err error) {
 			if strings.Contains(filters, "bad") {
-				return o, "", errors.New("no filter bad:")
+				return n, errors.New("no filter bad:")
 			}
-			o.Filter.Authors = strings.Fields(filters)
-			return o, strings.TrimSpace(filters), nil
+			n.Kept = strings.TrimSpace(filters)
+			if n.Holding = n.Kept; strings.Contains(beside.Question, "author:") {
+				n.Holding = ""
+			}
+			n.Filter.Authors = strings.Fields(n.Holding)
+			return n, nil
 		},
 		Cite: func(papers []paper.Paper) (string, error) { return fmt.Sprintf("@article of %d", len(papers)), nil },
 		Export: func(_ context.Context, path string, papers []paper.Paper) (string, error) {
@@ -104,7 +108,9 @@ func options(f *fake) Options {
 		},
 		Words: Words{
 			Verdict: func(v query.Verdict) string { return string(v.Match) },
-			None:    func(query.Answer, query.Request) string { return "no paper contains any of the words" },
+			None: func(query.Answer, query.Request) []string {
+				return []string{"no paper contains any of the words", "did you mean venue:iclr*?"}
+			},
 			Meaning: func(query.Answer) string { return "papers, newest first" },
 			Problem: func(err error) string { return err.Error() },
 		},

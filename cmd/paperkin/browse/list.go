@@ -78,7 +78,11 @@ func (m Model) emptyLines(width int, p palette) (lines []line) {
 	case m.err != nil:
 		say(m.o.Words.Problem(m.err))
 	case m.answer.None != "":
-		say("No hits: " + m.o.Words.None(m.answer, m.request) + ".")
+		words := m.o.Words.None(m.answer, m.request)
+		say("No hits: " + words[0] + ".")
+		for _, help := range words[1:] {
+			say(help)
+		}
 	}
 	return lines
 }

@@ -27,7 +27,7 @@ type place struct {
 	like     *query.Hit // the papers similar to this one, whatever the question
 	unlike   []string   // ids
 	filters  string
-	narrow   query.Options // what the filters say
+	narrow   Narrowed // what the filters say
 	mode     query.Mode
 	cursor   int // which hit is the current one
 }
@@ -75,10 +75,10 @@ func New(o Options) Model {
 	m := Model{o: o, field: newField(o.Question), focus: onField}
 	m.question, m.mode = o.Question, o.Mode
 	var err error
-	if m.narrow, m.filters, err = o.Narrow(o.Filters); err != nil {
-		m.filters = ""
+	if m.narrow, err = o.Narrow(o.Filters, m.unfiltered()); err != nil {
 		m.fail(err)
 	}
+	m.filters = m.narrow.Kept
 	if m.question != "" {
 		m.focus = onList
 	}

@@ -207,6 +207,40 @@ func TestSteps(t *testing.T) {
 	}
 }
 
+// TestFiltersGiveWay: filters are read beside the question of the moment.
+func TestFiltersGiveWay(t *testing.T) {
+	f := &fake{papers: 1}
+	o := options(f)
+	o.Filters = "ito"
+	d := sit(t, f, o)
+	for _, tt := range []struct {
+		keys string
+		want []string
+	}{{"author:", nil}, {"backspace", []string{"ito"}}} {
+		d.press(tt.keys)
+		if got := d.last().Filter.Authors; !slices.Equal(got, tt.want) || d.m.filters != "ito" {
+			t.Errorf("after %s: asked for authors %q, filters %q", tt.keys, got, d.m.filters)
+		}
+	}
+}
+
+// TestWholeNames: names that are addresses are on the preview to their ends.
+func TestWholeNames(t *testing.T) {
+	f := &fake{papers: 1}
+	d := sit(t, f, options(f))
+	address := "https://proceedings.example.org/" + strings.Repeat("long-names-of-folders/", 20) + "the-end.html"
+	d.m.answer.Hits[0].Paper.Aliases = []string{address}
+	var shown strings.Builder
+	for _, l := range d.m.previewLines(40) {
+		for _, s := range l {
+			shown.WriteString(s.text)
+		}
+	}
+	if !strings.Contains(shown.String(), address) {
+		t.Errorf("cut: %q", shown.String())
+	}
+}
+
 // TestFilterMistake: filters that cannot be read stay where they can be mended.
 func TestFilterMistake(t *testing.T) {
 	f := &fake{papers: 1}

@@ -10,7 +10,7 @@ import (
 	"paperkin/query/wire"
 )
 
-// The most lines that the preview gives to names.
+// The most lines that the preview gives to authors, where a paper appeared, and tags.
 const maxNameLines = 3
 
 // previewRows paints the current paper from the line to which it is scrolled.
@@ -59,7 +59,7 @@ func (m Model) previewIn(width int, p palette) (lines []line) {
 	}
 	add(authors(about), p.soft, maxNameLines)
 	add(strings.Join(parts(about), " · "), p.soft, maxNameLines)
-	add(strings.Join(names(about), "  "), p.accent, maxNameLines)
+	add(strings.Join(names(about), "  "), p.accent, farLines) // an address that is cut leads nowhere
 	if about.Retracted() {
 		add("RETRACTED, according to a source", p.warning, 1)
 	}

@@ -60,7 +60,7 @@ func (m Model) state(p palette) line {
 	if m.compares() {
 		add(string(m.mode), p.soft)
 	}
-	add(m.filters, p.accent)
+	add(m.narrow.Holding, p.accent)
 	if n := len(m.unlike); n > 0 {
 		add(fmt.Sprintf("unlike %d", n), p.accent)
 	}
