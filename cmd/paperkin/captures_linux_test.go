@@ -30,6 +30,12 @@ var captured = []struct {
 	{"list", []string{"list", "-n", "3"}},
 	{"show", []string{"show", "compacter"}},
 	{"status", []string{"status"}},
+	{"status-by", []string{"-L", "people", "status", "--by", "year,venue,author", "-n", "3"}},
+	{"bylines", []string{"-L", "people", "search", "how do tides reach the coast?"}},
+	{"bylines-list", []string{"-L", "people", "list"}},
+	{"bylines-brief", []string{"-L", "people", "list", "--brief"}},
+	{"bylines-show", []string{"-L", "people", "show", "doi:10.1000/tides.2019.0017"}},
+	{"tags", []string{"-L", "people", "tag"}},
 	{"doctor", []string{"doctor"}},
 	{"help", []string{"help"}},
 	{"help-search", []string{"help", "search"}},
@@ -52,6 +58,7 @@ func TestCaptures(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(dir)
+	captureBylines(t)
 	for _, c := range captured {
 		var all strings.Builder
 		for _, width := range append([]uint16{narrowest}, captureWidths...) {
@@ -105,6 +112,30 @@ func captureLibrary(t *testing.T) (dir string) {
 		t.Fatalf("exit code %d: %s", code, errs.String())
 	}
 	return dir
+}
+
+// people are papers of which more is known than of the sample's, for what stands below their
+// titles.
+const people = `{"id":"doi:10.1000/tides.2019.0017","title":"Tides of shallow seas and how they reach the coast","abstract":"Tides rise and fall twice a day. Shallow seas slow them down, and the coast sees them hours later than the open ocean does.","authors":["Ito, K.","Maria Fernández de la Cruz","Jane Roe"],"published":"2019-05-17","venue":"Journal of Physical Oceanography and Limnology","categories":["physics.ao-ph","physics.flu-dyn"],"keywords":["tides","bathymetry"],"url":"https://journal.example.org/volumes/2019/issue-5/tides-of-shallow-seas-and-how-they-reach-the-coast.html"}
+{"id":"arxiv:2103.00017","title":"Waves before storms","abstract":"Waves reach the coast before the storm does, and tides carry them further.","authors":["Jane Roe","Ann Lee","Wei Li","山田 太郎","José Núñez"],"published":"2021-03","venue":"Oceans"}
+{"id":"x:light","title":"狭いスリットの向こうの光:波としての性質をもう一度考える","abstract":"Stripes behind slits show how long the waves of light are. We measure them again, with slits that are as narrow as the eye can see, and compare them with the waves of shallow water.","authors":["山田 太郎","佐藤 花子"],"published":"2020","venue":"人工知能学会論文誌"}
+{"id":"x:birds","title":"How birds find their way","abstract":"Birds see the field of the earth and the stars.","authors":["Ann Lee"],"published":"2018"}
+`
+
+// captureBylines makes the library "people" in the current folder.
+func captureBylines(t *testing.T) {
+	t.Helper()
+	if err := os.WriteFile("people.jsonl", []byte(people), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"index", "-e", "builtin", "people.jsonl"}, {"tag", "x:birds", "arxiv:2103.00017", "+to-read", "+coast"}, {"note", "arxiv:2103.00017", "compare with the buoys of 2018"}} {
+		var errs strings.Builder
+		s := newStreams(nil, &errs, &errs)
+		s.now = func() time.Time { return captureTime }
+		if code := s.run(append([]string{"paperkin", "-L", "people"}, args...)); code != exitDone {
+			t.Fatalf("%q: exit code %d: %s", args, code, errs.String())
+		}
+	}
 }
 
 // capture runs a command on a terminal of so many columns, and returns what it shows, without

@@ -176,7 +176,7 @@ func (s *streams) showConfig(c *cli.Context, format string) error {
 		}
 		return nil
 	}
-	t := screen.Table{Header: []string{"key", "value", "from"}, Width: s.tableWidth()}
+	t := screen.Table{Header: []string{"key", "value", "from"}, Width: s.tableWidth(), Plain: !s.Terminal}
 	for _, v := range list {
 		t.Rows = append(t.Rows, []any{v.Key, v.text(), v.origin()})
 	}

@@ -86,7 +86,7 @@ func (s *streams) duplicates(pairs []index.Near) error {
 		fmt.Fprintf(w, "%2d  %s  %s\n", i+1, s.Paint(screen.Cyan, fmt.Sprintf("%.2f", n.Score)),
 			screen.Line(verdict+": "+grounds(n.Judgement, n.Joined)))
 		block := func(text string, style screen.Style) {
-			for _, line := range screen.Head(text, width, maxTitleLines) {
+			for _, line := range screen.HeadParts(text, width, maxTitleLines) {
 				fmt.Fprintf(w, "%s%s\n", indent, s.Paint(style, line))
 			}
 		}

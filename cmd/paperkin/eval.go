@@ -239,7 +239,7 @@ func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Op
 func (s *streams) results(results []eval.Result, format string) error {
 	if format != "json" {
 		t := resultTable(results)
-		t.Width = s.tableWidth()
+		t.Width, t.Plain = s.tableWidth(), !s.Terminal
 		return t.Write(s.Out, format)
 	}
 	e := wire.NewEncoder(s.Out)

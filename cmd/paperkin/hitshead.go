@@ -75,14 +75,13 @@ func (p *hitPage) headlines(a answered) []string {
 	if a.Full > 0 {
 		parts = append([]string{string(a.Hits[0].Mode)}, parts...)
 	}
-	const between = " · "
-	rest := strings.Join(parts, between)
-	room := p.Measure() - screen.Columns(between+rest)
+	rest := strings.Join(parts, screen.Between)
+	room := p.Measure() - screen.Columns(screen.Between+rest)
 	if room < leastText {
-		return append(screen.Head(asked(a.request), max(leastText, p.Measure()), 1), screen.Wrap(rest, max(leastText, p.Measure()))...)
+		return append(screen.Head(asked(a.request), max(leastText, p.Measure()), 1), screen.WrapParts(rest, max(leastText, p.Measure()))...)
 	}
 	if what := screen.Head(asked(a.request), room, 1); len(what) > 0 {
-		rest = what[0] + between + rest
+		rest = what[0] + screen.Between + rest
 	}
 	return []string{rest}
 }

@@ -112,9 +112,9 @@ func (p *hitPage) hit(h query.Hit) {
 		fmt.Fprintln(p.w, p.Link(paper.Link(h.Paper), p.Paint(screen.Bold, line)))
 	}
 	p.byline(h)
-	p.block(screen.Head(remarkLine(h.Said), p.width, excerptLines), screen.Faint)
+	p.block(screen.HeadParts(remarkLine(h.Said), p.width, excerptLines), screen.Faint)
 	for _, c := range h.Copies {
-		p.block(screen.Head("also "+wire.Byline(c), p.width, maxTitleLines), screen.Faint)
+		p.block(screen.HeadParts("also "+wire.Byline(c), p.width, maxTitleLines), screen.Faint)
 	}
 	if h.Why != nil && p.o.reasons {
 		p.block(screen.Head(because(*h.Why), p.width, maxTitleLines), screen.Faint)
@@ -155,11 +155,11 @@ const similarityWidth = len("  -0.00")
 func (p *hitPage) byline(h query.Hit) {
 	about := wire.Byline(h.Paper)
 	if !h.Compared {
-		p.block(screen.Head(about, p.width, maxTitleLines), screen.Faint)
+		p.block(screen.HeadParts(about, p.width, maxTitleLines), screen.Faint)
 		return
 	}
 	room := max(leastText, p.width-similarityWidth)
-	lines := screen.Head(about, room, maxTitleLines)
+	lines := screen.HeadParts(about, room, maxTitleLines)
 	if len(lines) == 0 {
 		lines = []string{""}
 	}

@@ -141,7 +141,7 @@ func (s *streams) failedPapers(c *cli.Context, lib *index.Library, format string
 	if err != nil {
 		return err
 	}
-	t := screen.Table{Header: []string{"id", "title", "reason"}, Width: s.Width}
+	t := screen.Table{Header: []string{"id", "title", "reason"}, Width: s.Width, Plain: !s.Terminal}
 	e := wire.NewEncoder(s.Out)
 	err = lib.Entries(c.Context, space, index.Failed, func(entry index.Entry) bool {
 		if format == "json" {

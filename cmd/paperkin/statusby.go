@@ -44,10 +44,10 @@ func (s *streams) statusBy(c *cli.Context, format string) error {
 		return err
 	}
 	if len(all.empty) > 0 {
-		s.Notice("no paper has a value of %s", strings.Join(all.empty, ", "))
+		s.Notice("%s", s.Hang("", "no paper has a value of "+strings.Join(all.empty, ", ")))
 	}
 	if len(all.cut) > 0 {
-		s.Notice("more values of %s: raise --limit", strings.Join(all.cut, ", "))
+		s.Notice("%s", s.Hang("", "more values of "+strings.Join(all.cut, ", ")+": raise --limit"))
 	}
 	return nil
 }
@@ -131,8 +131,13 @@ func (s *streams) counts(all counted, format string) error {
 	return t.Write(s.Out, format)
 }
 
-// countBar is how many columns the longest bar takes.
-const countBar = 24
+// countBar is how many columns the longest bar takes where there is room, leastBar the least
+// that a bar is worth, and leastValue what it leaves to the values.
+const (
+	countBar   = 24
+	leastBar   = 6
+	leastValue = 12
+)
 
 // countsText prints counts for people, in a block for each facet: the value, the papers,
 // and on a terminal a bar, which is as long as the largest count of the block is high.
@@ -160,10 +165,15 @@ func (s *streams) countBlock(w *bufio.Writer, block []wire.Count) {
 	}
 	const around = 2 + 2 + 2 // indent, and before the number and the bar
 	room := s.Measure() - around - number
-	if s.Terminal {
-		room -= countBar
+	bar := 0
+	if width = min(width, max(leastValue, room)); s.Terminal {
+		value := min(width, max(leastValue, room-countBar))
+		if bar = min(countBar, room-value); bar >= leastBar {
+			width = value
+		} else {
+			bar = 0
+		}
 	}
-	width = min(width, max(12, room))
 	for _, c := range block {
 		lines := screen.Head(screen.Line(c.Value), width, 1)
 		value := ""
@@ -171,8 +181,8 @@ func (s *streams) countBlock(w *bufio.Writer, block []wire.Count) {
 			value = lines[0]
 		}
 		line := fmt.Sprintf("  %s%s  %*s", value, strings.Repeat(" ", max(0, width-screen.Columns(value))), number, screen.Count(c.Papers))
-		if s.Terminal {
-			line += "  " + s.Paint(screen.Cyan, strings.TrimRight(screen.Bar(float64(c.Papers)/float64(most), countBar), " "))
+		if bar > 0 {
+			line += "  " + s.Paint(screen.Cyan, strings.TrimRight(screen.Bar(float64(c.Papers)/float64(most), bar), " "))
 		}
 		fmt.Fprintln(w, line)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
+	"paperkin/index/filter"
 	"paperkin/index/paper"
 	"paperkin/query/wire"
 )
@@ -198,11 +199,13 @@ func (s *streams) listTags(c *cli.Context, lib *index.Library, format string) er
 		s.Notice("no paper has a tag: paperkin tag PAPER +TAG gives it one")
 		return nil
 	}
-	t := screen.Table{Header: []string{"tag", "papers"}}
-	for _, n := range counts {
-		t.Rows = append(t.Rows, []any{n.Value, n.Papers})
-	}
-	return t.Write(s.Out, "text")
+	return s.Paged(c.Context, func() error {
+		list := make([]wire.Count, len(counts))
+		for i, n := range counts {
+			list[i] = wire.NewCount(filter.OwnTag, n)
+		}
+		return s.countsText(list)
+	})
 }
 
 // remarkLine is what the user has said of a paper, in a line of a hit.
@@ -214,5 +217,5 @@ func remarkLine(said index.Remark) string {
 	if said.Note != "" {
 		parts = append(parts, "note: "+strings.Join(strings.Fields(said.Note), " "))
 	}
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, screen.Between)
 }

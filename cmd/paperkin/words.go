@@ -125,7 +125,7 @@ func origin(r index.Source) string {
 	if !r.Current {
 		parts = append(parts, "an earlier version")
 	}
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, screen.Between)
 }
 
 // grounds says why two records are one paper, or are two.

@@ -43,9 +43,9 @@ func (m Model) previewIn(width int, p palette) (lines []line) {
 	}
 	link := screen.Safe(paper.Link(about))
 	add := func(text string, s style, most int) {
-		wrapped := screen.Wrap(text, width)
+		wrapped := screen.WrapParts(text, width)
 		if len(wrapped) > most {
-			wrapped = screen.Head(text, max(5, width), most)
+			wrapped = screen.HeadParts(text, max(5, width), most)
 		}
 		for _, l := range wrapped {
 			lines = append(lines, line{{text: l, style: s}})
@@ -58,7 +58,7 @@ func (m Model) previewIn(width int, p palette) (lines []line) {
 		lines = append(lines, l)
 	}
 	add(authors(about), p.soft, maxNameLines)
-	add(strings.Join(parts(about), " · "), p.soft, maxNameLines)
+	add(strings.Join(parts(about), screen.Between), p.soft, maxNameLines)
 	add(strings.Join(names(about), "  "), p.accent, farLines) // an address that is cut leads nowhere
 	if about.Retracted() {
 		add("RETRACTED, according to a source", p.warning, 1)

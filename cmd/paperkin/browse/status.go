@@ -45,7 +45,7 @@ func (m Model) state(p palette) line {
 			return
 		}
 		if len(l) > 0 {
-			l = append(l, span{text: " · ", style: p.soft})
+			l = append(l, span{text: screen.Between, style: p.soft})
 		}
 		l = append(l, span{text: clean(text), style: s})
 	}

@@ -24,14 +24,18 @@ type Table struct {
 	// Width is the most columns that the table takes in a box for people: text is wrapped
 	// for it, and where that is not enough every row is a list of its cells. 0: no bound.
 	Width int
+	// Plain is for text that goes to a file or another program: in columns, without a box.
+	Plain bool
 }
 
-// Write writes the table as "csv", as "markdown", or in a box for people.
+// Write writes the table as "csv", as "markdown", or as text for people.
 func (t Table) Write(w io.Writer, format string) error {
-	if format == "csv" {
+	switch {
+	case format == "csv":
 		return t.writeCSV(w)
-	}
-	if format == "text" && t.Width > 0 {
+	case format == "text" && t.Plain:
+		return t.writePlain(w)
+	case format == "text" && t.Width > 0:
 		if t.Widths = t.fit(); t.Widths == nil {
 			return t.writeLists(w)
 		}
@@ -63,6 +67,46 @@ func (t Table) Write(w io.Writer, format string) error {
 	}
 	_, err := fmt.Fprintln(w, rendered)
 	return err
+}
+
+// writePlain writes a line for each row, two spaces between its cells.
+func (t Table) writePlain(w io.Writer) error {
+	rows := [][]string{t.Header}
+	for _, row := range t.Rows {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = strings.Join(strings.Fields(fmt.Sprint(safeCell(cell))), " ")
+		}
+		rows = append(rows, cells)
+	}
+	widths := make([]int, len(t.Header))
+	for _, cells := range rows {
+		for i, cell := range cells {
+			widths[i] = max(widths[i], Columns(cell))
+		}
+	}
+	var b strings.Builder
+	for _, cells := range rows {
+		var line strings.Builder
+		for i, cell := range cells {
+			before, behind := "", strings.Repeat(" ", widths[i]-Columns(cell))
+			if _, isText := t.firstOf(i).(string); !isText {
+				before, behind = behind, before
+			}
+			line.WriteString(before + cell + behind + "  ")
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// firstOf is a column's cell in the first row; empty where there is none.
+func (t Table) firstOf(column int) any {
+	if len(t.Rows) == 0 {
+		return ""
+	}
+	return t.Rows[0][column]
 }
 
 func (t Table) writeCSV(w io.Writer) error {

@@ -54,6 +54,10 @@ func TestTable(t *testing.T) {
 		{"csv", "csv", papers, "id,title,hits\na,\"Say \"\"yes\"\", and[1m more\",7\nb|c,The second one,12\n"},
 		{"csv with widths", "csv", narrow, "id,title,hits\na,\"Say \"\"yes\"\", and[1m more\",7\nb|c,The second one,12\n"},
 		{"markdown", "markdown", papers, "| id | title | hits |\n| --- | --- | ---:|\n| a | Say \"yes\", and[1m more | 7 |\n| b\\|c | The second one | 12 |\n"},
+		{"plain", "text", Table{Header: papers.Header, Rows: papers.Rows, Plain: true}, `id   title                   hits
+a    Say "yes", and[1m more     7
+b|c  The second one            12
+`},
 		{"text", "text", papers, `┌─────┬────────────────────────┬──────┐
 │ ID  │ TITLE                  │ HITS │
 ├─────┼────────────────────────┼──────┤

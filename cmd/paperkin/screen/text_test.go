@@ -53,6 +53,28 @@ func TestCut(t *testing.T) {
 	}
 }
 
+// TestWrapParts: no line begins or ends with what stands between parts.
+func TestWrapParts(t *testing.T) {
+	for _, tt := range []struct {
+		text  string
+		width int
+		want  string
+	}{
+		{"Ada Lovelace · 1843 · Memoirs", 40, "Ada Lovelace · 1843 · Memoirs"},
+		{"Ada Lovelace · 1843 · Memoirs", 15, "Ada Lovelace|1843 · Memoirs"},
+		{"Ada Lovelace · 1843 · Memoirs", 12, "Ada Lovelace|1843|Memoirs"},
+		{"Ada Lovelace · 1843 · Memoirs", 5, "Ada|Lovel|ace|1843|Memoi|rs"},
+		{"", 5, ""},
+	} {
+		if got := strings.Join(WrapParts(tt.text, tt.width), "|"); got != tt.want {
+			t.Errorf("%q at %d: got %q, want %q", tt.text, tt.width, got, tt.want)
+		}
+	}
+	if got := strings.Join(HeadParts("Ada Lovelace · 1843 · Memoirs", 19, 1), "|"); got != "Ada Lovelace ..." {
+		t.Errorf("one line: got %q", got)
+	}
+}
+
 func TestWrap(t *testing.T) {
 	for _, tt := range []struct {
 		text  string

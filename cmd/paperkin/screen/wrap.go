@@ -3,6 +3,7 @@ package screen
 import (
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
@@ -23,7 +24,7 @@ func Wrap(s string, width int) (lines []string) {
 			flush()
 		}
 		if n > width { // broken anywhere
-			broken := strings.Split(text.WrapSoft(word, width), "\n")
+			broken := pieces(word, width)
 			last := len(broken) - 1
 			lines = append(lines, broken[:last]...)
 			word, n = broken[last], Columns(broken[last])
@@ -44,18 +45,61 @@ func Wrap(s string, width int) (lines []string) {
 // more marks text that was cut.
 const more = " ..."
 
+// pieces cuts a word into as many pieces as it needs, each of at most width columns unless
+// a letter is wider.
+func pieces(word string, width int) (list []string) {
+	var piece strings.Builder
+	used := 0
+	for word != "" {
+		letter, n := ansi.FirstGraphemeCluster(word, ansi.GraphemeWidth)
+		if n = Columns(letter); used > 0 && used+n > width {
+			list = append(list, piece.String())
+			piece.Reset()
+			used = 0
+		}
+		piece.WriteString(letter)
+		used += n
+		word = word[len(letter):]
+	}
+	return append(list, piece.String())
+}
+
+// Between stands between the parts of one line, such as a by-line.
+const Between = " · "
+
+// WrapParts is [Wrap] for a line of parts with [Between] between them: where it is broken
+// between two parts, that is what separates them.
+func WrapParts(s string, width int) []string {
+	const sign = "·"
+	var lines []string
+	for i, line := range Wrap(s, width) {
+		if i > 0 {
+			line = strings.TrimPrefix(line, sign+" ")
+		}
+		if line = strings.TrimSuffix(line, " "+sign); line != sign {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
 // Head returns the first lines that [Wrap] makes of a text, at most as many as
 // asked for. Where there are more, the last one ends in "...". The width must be
 // above 4.
-func Head(s string, width, lines int) []string {
+func Head(s string, width, lines int) []string { return head(Wrap, s, width, lines) }
+
+// HeadParts is [Head] for lines of [WrapParts].
+func HeadParts(s string, width, lines int) []string { return head(WrapParts, s, width, lines) }
+
+func head(wrap func(s string, width int) []string, s string, width, lines int) []string {
 	// Wrapping takes time: text far beyond the last line is cut off first.
 	if far := 8 * width * (lines + 1); len(s) > far {
 		s = strings.ToValidUTF8(s[:far], "")
 	}
-	wrapped := Wrap(s, width)
+	wrapped := wrap(s, width)
 	if len(wrapped) > lines {
 		wrapped = wrapped[:lines]
-		wrapped[lines-1] = Wrap(wrapped[lines-1], width-len(more))[0] + more
+		wrapped[lines-1] = wrap(wrapped[lines-1], width-len(more))[0] + more
 	}
 	return wrapped
 }
