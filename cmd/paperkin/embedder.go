@@ -51,3 +51,22 @@ func serverFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "allow-remote", Category: groupModel, Usage: "let --openai-base be outside of this machine and its private network: the texts of papers and questions are sent there"},
 	}
 }
+
+// suggestFlags are serverFlags for commands that need a model only to suggest papers in the
+// place of one that there is not: help pages have no room for them.
+func suggestFlags() []cli.Flag {
+	flags := serverFlags()
+	for _, f := range flags {
+		switch f := f.(type) {
+		case *cli.StringFlag:
+			f.Hidden = true
+		case *cli.StringSliceFlag:
+			f.Hidden = true
+		case *cli.DurationFlag:
+			f.Hidden = true
+		case *cli.BoolFlag:
+			f.Hidden = true
+		}
+	}
+	return flags
+}

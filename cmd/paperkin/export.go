@@ -31,14 +31,14 @@ func (s *streams) exportCommand() *cli.Command {
 			&cli.StringFlag{Name: "format", Category: groupPrint, Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`, whatever the ending of the file says: " + strings.Join(exportFormats(), ", ")},
 			&cli.StringFlag{Name: "output", Category: groupPrint, Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},
 			forceFlag(),
-			&cli.BoolFlag{Name: "hits", Category: groupFind, Usage: "only the papers of the last answer to search, like or list on this terminal, in its order"},
+			&cli.BoolFlag{Name: "hits", Category: groupFind, Usage: "only the papers of the last answer to search, like or list on this terminal, in its order, or those of its ranks that follow: 1 4-6"},
 		}, filterFlags()...),
 		Action: s.export,
 	}
 }
 
 func (s *streams) export(c *cli.Context) error {
-	if err := noArguments(c, "to write to a file: paperkin export -o "+argument(c.Args().First())); err != nil {
+	if err := noArguments(c, exportHint(c.Args().First())); err != nil && !c.Bool("hits") {
 		return err
 	}
 	filter, err := query.ResolveFilter(filterOf(c), s.now())
@@ -103,6 +103,14 @@ func (s *streams) export(c *cli.Context) error {
 		return s.noneMatch(c, lib)
 	}
 	return err
+}
+
+// exportHint says what an argument of export may be meant for.
+func exportHint(arg string) string {
+	if len(ranksIn(arg)) > 0 {
+		return "to export papers of the last answer by their ranks: paperkin export --hits " + arg
+	}
+	return "to write to a file: paperkin export -o " + argument(arg)
 }
 
 // exportFormat is the format of what is exported: the one that the options name, or else that

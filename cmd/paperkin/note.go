@@ -24,7 +24,7 @@ func (s *streams) noteCommand() *cli.Command {
 		ArgsUsage: "PAPER [TEXT... | -]",
 		Description: "TEXT takes the place of the note that the paper has; - reads it from standard input. A title is put in quotes.\n" +
 			"A note is yours: it stays when the paper is indexed again.",
-		Flags: append(serverFlags(), formatFlag("text", "json"), jsonFlag(),
+		Flags: append(suggestFlags(), formatFlag("text", "json"), jsonFlag(),
 			&cli.BoolFlag{Name: "clear", Category: groupRun, Usage: "remove the note"},
 			&cli.BoolFlag{Name: "edit", Category: groupRun, Usage: "edit the note with $VISUAL or $EDITOR"}),
 		Action: s.note,

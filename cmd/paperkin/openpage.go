@@ -28,7 +28,7 @@ func (s *streams) openCommand() *cli.Command {
 			"paperkin open arxiv:1706.03762 --pdf\n" +
 			"paperkin open 1 2 --print              only print the addresses",
 		OnUsageError: onUsageError,
-		Flags: append(serverFlags(),
+		Flags: append(suggestFlags(),
 			&cli.BoolFlag{Name: "pdf", Category: groupRun, Usage: "open the PDF: one that the record has, or that its page or an id (arXiv, ACL, bioRxiv, PMC) leads to"},
 			&cli.BoolFlag{Name: "print", Category: groupPrint, Usage: "print the addresses, one a line, and open nothing"}),
 		Action: s.open,
@@ -46,7 +46,8 @@ func (s *streams) open(c *cli.Context) error {
 	defer lib.Close()
 	// All papers are looked up before the first page opens.
 	var addresses []string
-	papers, err := names(c, lib, c.Args().Slice())
+	var without []error // of papers that have none
+	papers, err := s.names(c, lib, c.Args().Slice())
 	if err != nil {
 		return err
 	}
@@ -55,11 +56,17 @@ func (s *streams) open(c *cli.Context) error {
 		if err != nil {
 			return err
 		}
-		address, err := addressOf(f.Paper, c.Bool("pdf"))
-		if err != nil {
-			return err
+		if address, err := addressOf(f.Paper, c.Bool("pdf")); err != nil {
+			without = append(without, err)
+		} else {
+			addresses = append(addresses, address)
 		}
-		addresses = append(addresses, address)
+	}
+	if len(papers) == len(without) && len(without) == 1 {
+		return without[0]
+	}
+	for _, err := range without {
+		s.Warn("%s", problem(err))
 	}
 	for _, address := range addresses {
 		if c.Bool("print") {
@@ -70,7 +77,13 @@ func (s *streams) open(c *cli.Context) error {
 			return err
 		}
 	}
-	return nil
+	switch {
+	case len(without) == 0:
+		return nil
+	case len(addresses) == 0:
+		return fmt.Errorf("open: none of the %d papers has an address", len(papers))
+	}
+	return errSomeFailed
 }
 
 // addressOf returns the address of the page of a paper, or of its PDF.

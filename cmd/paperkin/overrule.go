@@ -25,13 +25,9 @@ func (s *streams) overrule(c *cli.Context, refs []string, decide func(*index.Wri
 		return err
 	}
 	defer w.Close()
-	var named []index.Found
-	for _, ref := range refs {
-		f, err := s.paperToChange(c, w.Library, ref)
-		if err != nil {
-			return err
-		}
-		named = append(named, f)
+	named, err := s.papersToChange(c, w.Library, refs)
+	if err != nil {
+		return err
 	}
 	found, err := decide(w, named)
 	if err != nil && !errors.Is(err, index.ErrOneRecord) && !errors.Is(err, index.ErrSamePaper) {

@@ -1,19 +1,14 @@
 package main
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
-	"path/filepath"
 	"strings"
 
-	"github.com/adrg/xdg"
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/last"
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
-	"paperkin/index/paper"
 	"paperkin/query"
 )
 
@@ -34,30 +29,35 @@ func (s *streams) paper(c *cli.Context, lib *index.Library, name string) (index.
 	if ref != name {
 		return found, gone(name, err)
 	}
-	if _, isNumber := last.Rank(name); isNumber && errors.Is(err, index.ErrNoPaper) {
-		return found, &hinted{err, "there is no last answer here of which it is a rank: search first, or name the paper by its id, DOI, URL or exact title"}
+	if ranks := ranksIn(name); len(ranks) > 0 && errors.Is(err, index.ErrNoPaper) {
+		return found, s.noRanks(c, ranks, err)
 	}
 	return found, s.withSuggestions(c, s.searcher(c, lib), err)
 }
 
 // names are the papers that arguments name. One that holds several lines, such as what
-// browse prints, names a paper on each, unless it is a title as a whole.
-func names(c *cli.Context, lib *index.Library, args []string) (all []string, err error) {
+// browse prints, names a paper on each, unless it is a title as a whole. One such as 1-3 or
+// 1,3 stands for ranks of the last answer, unless there is no answer that has them, or it is
+// the name of a paper.
+func (s *streams) names(c *cli.Context, lib *index.Library, args []string) (all []string, err error) {
 	for _, arg := range args {
-		if !strings.Contains(strings.TrimSpace(arg), "\n") {
+		several := s.ranked(c, arg)
+		if several == nil && strings.Contains(strings.TrimSpace(arg), "\n") {
+			several = strings.FieldsFunc(arg, func(r rune) bool { return r == '\n' || r == '\r' })
+		}
+		if several == nil {
 			all = append(all, arg)
 			continue
 		}
 		switch _, err := lib.Find(c.Context, arg); {
 		case err == nil:
-			all = append(all, arg)
-			continue
+			several = []string{arg}
 		case !errors.Is(err, index.ErrNoPaper):
 			return nil, err
 		}
-		for line := range strings.Lines(arg) {
-			if line = strings.TrimSpace(line); line != "" {
-				all = append(all, line)
+		for _, name := range several {
+			if name = strings.TrimSpace(name); name != "" {
+				all = append(all, name)
 			}
 		}
 	}
@@ -67,7 +67,7 @@ func names(c *cli.Context, lib *index.Library, args []string) (all []string, err
 // papersOrTitle returns the papers that arguments name, or the one whose title they are
 // together: it need not be quoted.
 func (s *streams) papersOrTitle(c *cli.Context, lib *index.Library, args []string) ([]index.Found, error) {
-	all, err := names(c, lib, args)
+	all, err := s.names(c, lib, args)
 	if err != nil {
 		return nil, err
 	}
@@ -110,18 +110,37 @@ func isAny(c *cli.Context, lib *index.Library, names []string) (bool, error) {
 	return false, nil
 }
 
+// papersToChange is paperToChange for several, all of which are looked up before anything is
+// done: a mistyped name changes nothing. On a terminal one of them can be several ranks.
+func (s *streams) papersToChange(c *cli.Context, lib *index.Library, refs []string) (found []index.Found, err error) {
+	if s.ErrTerminal() {
+		if refs, err = s.names(c, lib, refs); err != nil {
+			return nil, err
+		}
+	}
+	for _, ref := range refs {
+		f, err := s.paperToChange(c, lib, ref)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, f)
+	}
+	return found, nil
+}
+
 // paperToChange is paper for commands that take away what a paper is. Without a terminal
 // it takes no ranks, and never a number that is both a rank and an id.
 func (s *streams) paperToChange(c *cli.Context, lib *index.Library, name string) (index.Found, error) {
-	rank, isNumber := last.Rank(name)
+	ranks := ranksIn(name)
 	answer, answered := last.Answer{}, false
-	if isNumber {
+	if len(ranks) > 0 {
 		answer, answered = s.lastAnswer(c)
 	}
 	if !answered {
 		return s.paper(c, lib, name)
 	}
 	found, err := lib.Find(c.Context, name)
+	rank := ranks[0]
 	p, ranked := answer.Paper(rank)
 	switch {
 	case err == nil && ranked && s.ErrTerminal() && found.Paper.ID != p.ID:
@@ -170,7 +189,7 @@ func (s *streams) refs(c *cli.Context, lib *index.Library, examples []query.Exam
 			all = append(all, e)
 			continue
 		}
-		lines, err := names(c, lib, []string{e.Ref})
+		lines, err := s.names(c, lib, []string{e.Ref})
 		if err != nil {
 			return nil, err
 		}
@@ -182,93 +201,4 @@ func (s *streams) refs(c *cli.Context, lib *index.Library, examples []query.Exam
 		}
 	}
 	return all, nil
-}
-
-// noRank says which ranks the last answer has.
-func noRank(rank int, a last.Answer) error {
-	has := papers(a.Count)
-	switch n := len(a.Papers); {
-	case a.Count == 0:
-		has = "no papers"
-	case n < a.Count || a.Papers[0].Rank > 1:
-		has = fmt.Sprintf("ranks %d to %d", a.Papers[0].Rank, a.Papers[n-1].Rank)
-	}
-	return usagef("name the paper by its id (one that is a number, with its scheme: pmid:"+fmt.Sprint(rank)+"), or ask again with a higher --limit",
-		"no rank %d: the last answer has %s (paperkin %s)", rank, has, screen.Line(a.Asked))
-}
-
-// gone explains that a paper of the last answer is no longer in the library.
-func gone(rank string, err error) error {
-	if !errors.Is(err, index.ErrNoPaper) {
-		return err
-	}
-	return &hinted{fmt.Errorf("rank %s of the last answer: %w any more", rank, err), "ask again, for the ranks of now"}
-}
-
-// lastPlace is where the last answer of the command's library is kept.
-func (s *streams) lastPlace(c *cli.Context) last.Place {
-	dir := libraryDir(c)
-	if abs, err := filepath.Abs(dir); err == nil {
-		dir = abs
-	}
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real
-	}
-	return last.Place{Folder: filepath.Join(xdg.StateHome, "paperkin", "answers"), Library: dir, Terminal: s.Session()}
-}
-
-// lastAnswer returns the last answer of the command's library on this terminal.
-func (s *streams) lastAnswer(c *cli.Context) (last.Answer, bool) { return s.lastPlace(c).Read(s.now()) }
-
-// remember keeps an answer for the commands that come after. That it cannot be kept is no
-// reason to fail.
-func (s *streams) remember(c *cli.Context, hits []query.Hit) {
-	typed := make([]string, len(s.typed))
-	for i, word := range s.typed {
-		typed[i] = argument(word)
-	}
-	a := last.Answer{Asked: strings.Join(typed, " "), At: s.now(), Count: len(hits)}
-	for _, h := range hits[:min(len(hits), last.MaxRank)] {
-		a.Papers = append(a.Papers, last.Paper{Rank: h.Rank, ID: h.Paper.ID, Title: h.Paper.Title})
-	}
-	if err := s.lastPlace(c).Keep(a); err != nil {
-		s.Detail("the ranks of this answer cannot be used later: %v", err)
-	}
-}
-
-// hits calls yield for every paper of the last answer, by rank. One that is no longer in
-// the library is named and passed over. Without any it says why and returns errNoHits.
-func (s *streams) hits(c *cli.Context, lib *index.Library, yield func(paper.Paper) error) error {
-	answer, ok := s.lastAnswer(c)
-	if !ok {
-		return usagef("ask first: answers of search, like and list are kept for a day", "export --hits: there is no last answer from this library")
-	}
-	if asked := cmp.Or(answer.Since, answer.Asked); answer.Since != "" || len(answer.Papers) == 0 {
-		s.Notice("nothing to export: the last answer has no papers (paperkin %s)", screen.Line(asked))
-		return errNoHits
-	}
-	s.Notice("the %s of: paperkin %s", papers(len(answer.Papers)), screen.Line(answer.Asked))
-	if n := answer.Count - len(answer.Papers); n > 0 {
-		s.Notice("note: of an answer the first %d papers are kept; this one had %d more", last.MaxRank, n)
-	}
-	found := 0
-	for _, p := range answer.Papers {
-		f, err := lib.Find(c.Context, p.ID)
-		if errors.Is(err, index.ErrNoPaper) {
-			s.Warn("%d: %s  %s: no longer in the library", p.Rank, p.ID, p.Title)
-			continue
-		}
-		if err == nil {
-			found++
-			err = yield(f.Paper)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if found == 0 {
-		s.Notice("nothing to export: none of these papers is left in the library")
-		return errNoHits
-	}
-	return nil
 }

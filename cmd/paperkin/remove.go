@@ -65,15 +65,9 @@ func (s *streams) remove(c *cli.Context) error {
 	case c.Bool("forget"):
 		return s.forget(c, w)
 	case f.Empty():
-		// All papers are looked up before the first is removed, so that a
-		// mistyped name changes nothing.
-		var found []index.Found
-		for _, ref := range c.Args().Slice() {
-			p, err := s.paperToChange(c, w.Library, ref)
-			if err != nil {
-				return err
-			}
-			found = append(found, p)
+		found, err := s.papersToChange(c, w.Library, c.Args().Slice())
+		if err != nil {
+			return err
 		}
 		return s.removeFound(c, w, found)
 	}

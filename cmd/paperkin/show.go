@@ -21,7 +21,7 @@ func (s *streams) showCommand() *cli.Command {
 		Name:      "show",
 		Usage:     "show everything about papers",
 		ArgsUsage: "PAPER...",
-		Flags: append(serverFlags(), formatFlag(hitFormats...), jsonFlag(),
+		Flags: append(suggestFlags(), formatFlag(hitFormats...), jsonFlag(),
 			&cli.BoolFlag{Name: "sources", Category: groupPrint, Usage: "show the records that the paper was made of, and why they are one (text or json)"}),
 		Action: func(c *cli.Context) error {
 			format, err := outputFormat(c, hitFormats...)

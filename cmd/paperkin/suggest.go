@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -128,7 +127,13 @@ func unknownOption(app *cli.App, command *cli.Command, typed, asked string) erro
 		}
 	}
 	shown, _, _ := strings.Cut(typed, "=")
-	return usagef(cmp.Or(meant(name, app, command), elsewhere(app, command, name)), "unknown option %s", shown)
+	hint := meant(name, app, command)
+	if hint == "" {
+		if hint = elsewhere(app, command, name); single && len(name) > 1 && command != nil && strings.Contains(command.ArgsUsage, "PAPER") {
+			hint += "; a paper whose id begins with - stands after --: paperkin " + command.Name + " -- " + argument(typed)
+		}
+	}
+	return usagef(hint, "unknown option %s", shown)
 }
 
 // leaveOut says how a question has words that begin with a dash.

@@ -36,14 +36,14 @@ func (s *streams) tagCommand() *cli.Command {
 		Description: "Without tags it shows those of the papers, and without papers all tags and how many papers have each. A tag is a word\n" +
 			"of letters, digits and - _ . / :, in any case. Tags are yours: they stay when papers are indexed again, and the keywords\n" +
 			"that a source gives a paper are none.",
-		Flags: append(serverFlags(), formatFlag("text", "json"), jsonFlag()),
+		Flags: append(suggestFlags(), formatFlag("text", "json"), jsonFlag()),
 		Action: func(c *cli.Context) error {
 			format, err := outputFormat(c, "text", "json")
 			if err != nil {
 				return err
 			}
-			refs, add, remove, err := tagArguments(c.Args().Slice())
-			if err != nil {
+			args := c.Args().Slice()
+			if _, _, _, err := tagArguments(args); err != nil && sign(args[0]) == "" {
 				return err
 			}
 			lib, err := s.openLibrary(c)
@@ -51,10 +51,18 @@ func (s *streams) tagCommand() *cli.Command {
 				return err
 			}
 			defer lib.Close()
+			first, err := papersFirst(c, lib, args)
+			if err != nil {
+				return err
+			}
+			refs, add, remove, err := tagArguments(args, first...)
+			if err != nil {
+				return err
+			}
 			if len(refs) == 0 {
 				return s.listTags(c, lib, format)
 			}
-			if refs, err = names(c, lib, refs); err != nil {
+			if refs, err = s.names(c, lib, refs); err != nil {
 				return err
 			}
 			found, err := s.papersToTag(c, lib, refs)
@@ -64,6 +72,49 @@ func (s *streams) tagCommand() *cli.Command {
 			return s.tag(c, lib, found, add, remove, format)
 		},
 	}
+}
+
+// asTags adds to the error about words that are no papers what can be done with tags of those
+// names.
+func asTags(c *cli.Context, lib *index.Library, words []string, err error) error {
+	have, _, tagsErr := lib.Tags(c.Context)
+	if tagsErr != nil {
+		return err
+	}
+	var own *hinted
+	word := words[0]
+	switch {
+	case slices.ContainsFunc(have, func(n index.Count) bool { return strings.EqualFold(n.Value, word) }):
+		return &hinted{err, "to see the papers with that tag: paperkin list --tag " + argument(word)}
+	case errors.As(err, &own):
+		return err
+	}
+	return &hinted{err, "to give a paper that tag: paperkin tag PAPER " + argument("+"+word)}
+}
+
+// papersFirst are the papers with which a line begins, though their ids begin with the sign of
+// a tag.
+func papersFirst(c *cli.Context, lib *index.Library, args []string) (first []string, err error) {
+	for _, arg := range args {
+		if sign(arg) == "" {
+			break
+		}
+		if _, err := lib.Find(c.Context, arg); errors.Is(err, index.ErrNoPaper) {
+			break
+		} else if err != nil {
+			return nil, err
+		}
+		first = append(first, arg)
+	}
+	return first, nil
+}
+
+// sign is the sign with which an argument gives a tag or takes it, empty for a paper.
+func sign(arg string) string {
+	if s := arg[:min(1, len(arg))]; s == "+" || s == "-" {
+		return s
+	}
+	return ""
 }
 
 // papersToTag looks all papers up, before the first is changed. Words among them that are
@@ -83,8 +134,11 @@ func (s *streams) papersToTag(c *cli.Context, lib *index.Library, refs []string)
 			err = cmp.Or(err, e)
 		}
 	}
-	if len(words) == 0 || len(found) == 0 {
+	switch {
+	case len(words) == 0:
 		return found, err
+	case len(found) == 0:
+		return nil, asTags(c, lib, words, err)
 	}
 	line := "paperkin tag"
 	for _, arg := range c.Args().Slice() {
@@ -96,11 +150,13 @@ func (s *streams) papersToTag(c *cli.Context, lib *index.Library, refs []string)
 	return nil, &hinted{err, "did you mean: " + line}
 }
 
-// tagArguments tells papers from tags to give and to take.
-func tagArguments(args []string) (refs, add, remove []string, err error) {
-	for _, arg := range args {
+// tagArguments tells papers from tags to give and to take. The first arguments are papers,
+// whatever they begin with.
+func tagArguments(args []string, first ...string) (refs, add, remove []string, err error) {
+	refs = slices.Clone(first)
+	for _, arg := range args[len(first):] {
 		into := &refs
-		switch arg[:min(1, len(arg))] {
+		switch sign(arg) {
 		case "+":
 			into, arg = &add, arg[1:]
 		case "-":

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -59,6 +60,27 @@ func (a Answer) Paper(rank int) (Paper, bool) {
 func Rank(s string) (rank int, ok bool) {
 	n, err := strconv.Atoi(s)
 	return n, err == nil && n >= 1 && n <= MaxRank && strconv.Itoa(n) == s
+}
+
+// Ranks reads several ranks that are written as one word: 1,3 or 1-3 or 1,4-6. The comma of
+// "1, 3" is part of its first word. A single rank is none of these words.
+func Ranks(s string) (ranks []int, ok bool) {
+	parts := strings.Split(strings.TrimSuffix(s, ","), ",")
+	for _, part := range parts {
+		from, to, isRange := strings.Cut(part, "-")
+		if !isRange {
+			to = from
+		}
+		first, one := Rank(from)
+		last, other := Rank(to)
+		if !one || !other || first > last {
+			return nil, false
+		}
+		for rank := first; rank <= last; rank++ {
+			ranks = append(ranks, rank)
+		}
+	}
+	return ranks, len(ranks) > 1 || strings.HasSuffix(s, ",")
 }
 
 // A Place is where the last answer is kept.
