@@ -162,7 +162,7 @@ var facetOf = map[string]index.Facet{"venue": filter.Venue, "category": filter.C
 func (s *streams) valuesHere(ctx context.Context, p *progress, start string, quoted bool) offers {
 	if f := p.pending; f != nil {
 		if listed := choices(f); len(listed) > 0 {
-			return offers{list: plainOffers(listed)}
+			return offers{list: plainOffers(listOf(f, listed, start))}
 		}
 		name := longName(f)
 		if facet, ok := facetOf[name]; ok && (p.command == nil || p.command.Name != "harvest") {
@@ -179,10 +179,56 @@ func (s *streams) valuesHere(ctx context.Context, p *progress, start string, quo
 		}
 		return offers{list: offeredCommands(p.app)}
 	}
+	if p.command.Name == "config" {
+		return s.configHere(ctx, p, start, quoted)
+	}
 	if strings.HasPrefix(start, "+") && p.command.Name == tagName {
 		return offers{fit: true, list: s.fromLibrary(ctx, p, func(lib *index.Library) ([]offer, error) { return offeredTags(ctx, lib, "+", start[1:]) })}
 	}
 	return s.ofKind(ctx, p, p.argumentKind(), start, quoted)
+}
+
+// listOf are the values of an option that takes several with commas between them, behind
+// those that have been typed; of others the values.
+func listOf(f cli.Flag, values []string, start string) []string {
+	at := strings.LastIndexByte(start, ',') + 1
+	if at == 0 || !strings.Contains(usageOf(f), "separated by commas") {
+		return values
+	}
+	before := strings.Split(strings.ToLower(start[:at]), ",")
+	var list []string
+	for _, v := range values {
+		if !slices.Contains(before, v) {
+			list = append(list, start[:at]+v)
+		}
+	}
+	return list
+}
+
+// configHere are the arguments of config: what to do, keys, and values of the option of that
+// key.
+func (s *streams) configHere(ctx context.Context, p *progress, start string, quoted bool) (found offers) {
+	known := settings(p.app)
+	switch n := len(p.words); {
+	case n == 0:
+		return offers{list: plainOffers([]string{"get", "set", "unset", "path"})}
+	case n == 1 && p.words[0] != "path":
+		for _, one := range known {
+			about, _, _ := strings.Cut(strings.ReplaceAll(usageOf(one.flag), "`", ""), ";")
+			found.list = append(found.list, offer{one.key, about})
+		}
+	case n > 1 && p.words[0] == "set":
+		one, err := settingOf(known, p.words[1])
+		switch {
+		case err != nil || n > 2 && !one.isList():
+		case isBool(one.flag):
+			return offers{list: plainOffers([]string{"true", "false"})}
+		default:
+			p.pending = one.flag
+			return s.valuesHere(ctx, p, start, quoted)
+		}
+	}
+	return found
 }
 
 // plainOffers are offers without remarks.

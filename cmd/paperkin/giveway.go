@@ -101,7 +101,7 @@ func (g given) standing(list []configured) []configured {
 		}
 		return ""
 	}
-	format, mode, year := of("format"), of("mode"), of("year")
+	format, mode, year, sorted := of("format"), of("mode"), of("year"), of("sort") != "" || g.command != nil && g.command.Name == "list"
 	more := g.on("json") || g.on("abstract") || g.on("explain") || format != "" && format != "text" ||
 		of("abstract") == "true" || of("explain") == "true"
 	return slices.DeleteFunc(list, func(one configured) bool {
@@ -110,6 +110,8 @@ func (g given) standing(list []configured) []configured {
 			return more
 		case "since", "until":
 			return year != ""
+		case "reverse":
+			return !sorted
 		case "min_similarity":
 			return !g.compares || mode == string(query.Lexical)
 		case "diverse":
@@ -134,6 +136,8 @@ func (g given) beats(one configured) bool {
 		return slices.ContainsFunc(g.operators, func(typed string) bool { return saysSame(name, typed) })
 	}
 	switch name {
+	case "reverse":
+		return g.has("sort")
 	case "quiet":
 		return g.on("verbose")
 	case "verbose":

@@ -14,14 +14,14 @@ func TestStanding(t *testing.T) {
 	for _, c := range []struct{ file, line, want string }{
 		{"year = 2019", "browse", "year"},
 		{"year = 2019", "browse --since 2021", ""},
-		{"year = 2019", "browse -- year:2020-", ""},
+		{"year = 2019", "search -- year:2020-", ""},
 		{"year = 2019", "list --until=2021", ""},
 		{"since = 2019\nuntil = 2021", "list --since 2020", "until"},
 		{"since = 2019\nuntil = 2021", "list --year 2018", ""},
 		{"since = 2019\nyear = 2021", "list", "year"},
 		{"added_since = 2024\nsince = 2019", "search added:7d x", "since"},
 		{"venue = \"a\"\ntag = \"b\"\ncategory = \"c\"\nauthor = \"d\"", "search x venue:v category:k", "tag author"},
-		{"venue = \"a\"\ntag = \"b\"\nauthor = \"d\"", "browse tag:x author:y", "venue"},
+		{"venue = \"a\"\ntag = \"b\"\nauthor = \"d\"", "search tag:x author:y", "venue"},
 		{"venue = \"a\"", "search --plain venue:x", "venue"},
 		{"venue = \"a\"", "search x --and venue:x", ""},
 		{"venue = \"a\"", "like venue:x", "venue"},
@@ -39,6 +39,10 @@ func TestStanding(t *testing.T) {
 		{"mode = \"lexical\"\nmin_similarity = 0.1", "search x --mode hybrid", "min_similarity"},
 		{"min_similarity = 0.1\ndiverse = 0.1", "search year:2019", ""},
 		{"min_similarity = 0.1\ndiverse = 0.1", "like x", "min_similarity diverse"},
+		{"sort = \"title\"\nreverse = true", "search x", "sort reverse"},
+		{"sort = \"title\"\nreverse = true", "list --sort date", ""},
+		{"reverse = true", "search x", ""},
+		{"reverse = true", "list", "reverse"},
 	} {
 		s := newStreams(strings.NewReader(""), os.Stdout, os.Stderr)
 		app := newApp(s)

@@ -33,7 +33,7 @@ type setting struct {
 }
 
 // notSettings are options that are about one question, or one run.
-var notSettings = []string{"help", "version", "no-config", "json", "and", "unlike", "offset", "sort", "reverse", "interactive"}
+var notSettings = []string{"help", "version", "no-config", "json", "and", "unlike", "offset", "interactive"}
 
 // settings lists them, in the order of help pages.
 func settings(app *cli.App) (list []setting) {
@@ -158,6 +158,7 @@ func (s setting) check(app *cli.App, st *streams, values []string) error {
 // optionsToCheck are the options that have bounds of their own.
 func optionsToCheck(c *cli.Context) query.Options {
 	o := query.Options{Variety: c.Float64("diverse")}
+	o.Sort, _ = sortingOf(c)
 	if x := c.Float64("min-similarity"); x != 0 {
 		o.MinSimilarity = &x
 	}

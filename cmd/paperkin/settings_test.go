@@ -46,7 +46,7 @@ func TestSettings(t *testing.T) {
 			t.Errorf("no command takes %s", one.key)
 		}
 	}
-	for _, key := range []string{"library", "quiet", "limit", "mode", "format", "since", "venue", "min_similarity", "embedder", "ollama", "ollama_timeout", "batch_size"} {
+	for _, key := range []string{"library", "quiet", "limit", "mode", "format", "since", "venue", "min_similarity", "embedder", "ollama", "ollama_timeout", "batch_size", "sort", "reverse"} {
 		if !slices.Contains(keys, key) {
 			t.Errorf("no setting %s", key)
 		}
