@@ -25,7 +25,7 @@ func use(t *testing.T, dir string) {
 			}
 		}
 		lib.Check(ctx)
-		lib.Backup(ctx, io.Discard)
+		lib.Backup(ctx, io.Discard, nil)
 		lib.Close()
 	}
 	if w, err := index.OpenWriter(ctx, dir, chromem.Open); err == nil {

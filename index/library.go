@@ -160,9 +160,9 @@ func (l *Library) Rooms(ctx context.Context) (Rooms, error) {
 }
 
 // Backup writes the library to w as it is at one moment, whatever a writer does
-// meanwhile: see [backup.Write].
-func (l *Library) Backup(ctx context.Context, w io.Writer) (BackedUp, error) {
-	return backup.Write(ctx, w, l.dir, l.catalogue, l.stores.open)
+// meanwhile, and says how many of its bytes are done: see [backup.Write].
+func (l *Library) Backup(ctx context.Context, w io.Writer, progress func(done, total int64)) (BackedUp, error) {
+	return backup.Write(ctx, w, l.dir, l.catalogue, l.stores.open, progress)
 }
 
 // Restore makes a library in dir of a backup: see [backup.Restore].

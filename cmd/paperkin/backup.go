@@ -34,10 +34,13 @@ func (s *streams) backupCommand() *cli.Command {
 			}
 			defer lib.Close()
 			var b index.BackedUp
+			m := s.Progress("backing up", "MB")
 			err = backupFile(lib, path, c.Bool("force")).write(s, func(w io.Writer) (err error) {
-				b, err = lib.Backup(c.Context, w)
+				const mega = 1e6
+				b, err = lib.Backup(c.Context, w, func(done, total int64) { m.Set(int(done/mega), int(total/mega)) })
 				return err
 			})
+			m.End(err)
 			if brokenPipe(err) { // unlike other output, half a backup is useless
 				return errors.New("backup: the reader of the pipe stopped before the end")
 			}

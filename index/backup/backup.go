@@ -77,7 +77,9 @@ func rowsSize(s catalogue.Space) int64 { return int64(s.Rows) * int64(s.Dimensio
 // what the user has said by then; [Restore] makes a library of it. What has been removed
 // from the library is not in it. When the library is damaged Write returns an error that
 // wraps [durable.ErrDamaged], and what it has written is no backup. It makes no files.
-func Write(ctx context.Context, w io.Writer, dir string, r *catalogue.Reader, open vector.Opener) (Contents, error) {
+// progress, which may be nil, is called with the bytes that have been written, before
+// compression, and with all of them.
+func Write(ctx context.Context, w io.Writer, dir string, r *catalogue.Reader, open vector.Opener, progress func(done, total int64)) (Contents, error) {
 	var s *snapshot
 	var err error
 	// A re-index may drop a space after the state was taken that names it, or another run
@@ -91,7 +93,7 @@ func Write(ctx context.Context, w io.Writer, dir string, r *catalogue.Reader, op
 	if err != nil {
 		return Contents{}, catalogue.NameCause(catalogue.FileGone(dir, catalogue.Cancelled(ctx, err)))
 	}
-	err = catalogue.NameCause(catalogue.Cancelled(ctx, s.write(ctx, w)))
+	err = catalogue.NameCause(catalogue.Cancelled(ctx, s.write(ctx, w, progress)))
 	return s.Contents, errors.Join(err, s.close())
 }
 
@@ -172,12 +174,12 @@ func (s *snapshot) close() (err error) {
 	return err
 }
 
-func (s *snapshot) write(ctx context.Context, w io.Writer) error {
+func (s *snapshot) write(ctx context.Context, w io.Writer, progress func(done, total int64)) error {
 	packed, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return err
 	}
-	archive := tar.NewWriter(packed)
+	archive := tar.NewWriter(&counter{to: packed, total: s.Bytes, progress: progress})
 	head, err := json.Marshal(header{s.format(), s.Contents})
 	if err == nil {
 		err = member(archive, headerName, int64(len(head)), func() error { _, err := archive.Write(head); return err })
@@ -201,6 +203,21 @@ func (s *snapshot) write(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	return errors.Join(archive.Close(), packed.Close())
+}
+
+// A counter says how far what is written through it has come.
+type counter struct {
+	to          io.Writer
+	done, total int64
+	progress    func(done, total int64) // may be nil
+}
+
+func (c *counter) Write(b []byte) (int, error) {
+	n, err := c.to.Write(b)
+	if c.done += int64(n); c.progress != nil {
+		c.progress(min(c.done, c.total), c.total) // the archive takes some bytes of its own
+	}
+	return n, err
 }
 
 // member writes a file of the archive, whose content write writes. Nothing in it

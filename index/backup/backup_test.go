@@ -28,8 +28,18 @@ var ctx = context.Background()
 func backUp(t *testing.T, lib *index.Library) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if _, err := lib.Backup(ctx, &b); err != nil {
+	var last int64
+	made, err := lib.Backup(ctx, &b, func(done, total int64) {
+		if done < last || done > total {
+			t.Errorf("progress of %d after %d, of %d", done, last, total)
+		}
+		last = done
+	})
+	if err != nil {
 		t.Fatal(err)
+	}
+	if last != made.Bytes {
+		t.Errorf("the last progress was %d of %d", last, made.Bytes)
 	}
 	return b.Bytes()
 }
@@ -235,7 +245,7 @@ func TestBackupOfDamage(t *testing.T) {
 			t.Fatal(err)
 		}
 		tt.damage(w.Library.Dir())
-		if _, err := lib.Backup(ctx, new(bytes.Buffer)); !errors.Is(err, tt.want) {
+		if _, err := lib.Backup(ctx, new(bytes.Buffer), nil); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
 		}
 		lib.Close()

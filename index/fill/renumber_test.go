@@ -133,7 +133,7 @@ func TestCopiedAfterKill(t *testing.T) {
 	}
 	defer lib.Close()
 	var backup bytes.Buffer
-	if _, err := lib.Backup(ctx, &backup); err != nil {
+	if _, err := lib.Backup(ctx, &backup, nil); err != nil {
 		t.Fatal(err)
 	}
 	restored, salvaged := filepath.Join(t.TempDir(), "restored"), filepath.Join(t.TempDir(), "salvaged")

@@ -3,7 +3,6 @@ package screen
 import (
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
@@ -46,20 +45,19 @@ func Wrap(s string, width int) (lines []string) {
 const more = " ..."
 
 // pieces cuts a word into as many pieces as it needs, each of at most width columns unless
-// a letter is wider.
+// a letter is wider. Marks that take no column stay with their letters.
 func pieces(word string, width int) (list []string) {
 	var piece strings.Builder
 	used := 0
-	for word != "" {
-		letter, n := ansi.FirstGraphemeCluster(word, ansi.GraphemeWidth)
-		if n = Columns(letter); used > 0 && used+n > width {
+	for _, r := range word {
+		n := Columns(string(r))
+		if used > 0 && used+n > width {
 			list = append(list, piece.String())
 			piece.Reset()
 			used = 0
 		}
-		piece.WriteString(letter)
+		piece.WriteRune(r)
 		used += n
-		word = word[len(letter):]
 	}
 	return append(list, piece.String())
 }
