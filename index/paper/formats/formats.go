@@ -40,6 +40,7 @@ var all = []*format.Format{
 	json.HFDaily,
 	json.BioRxiv,
 	json.Crossref,
+	json.DataCite,
 	page.HuggingFace,
 	tagged.WoS,
 	tagged.MEDLINE,

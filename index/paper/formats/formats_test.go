@@ -11,7 +11,7 @@ import (
 
 // TestNames: the command line offers these, in this order.
 func TestNames(t *testing.T) {
-	const readable = "acl arxiv atom beir biorxiv bibtex crossref csl-json csv hfdaily hfpage jsonl oai openalex pubmed ris rss s2 zotero medline refer wos"
+	const readable = "acl arxiv atom beir biorxiv bibtex crossref datacite csl-json csv hfdaily hfpage jsonl oai openalex pubmed ris rss s2 zotero medline refer wos"
 	names := formats.Names()
 	want := strings.Fields(readable)
 	slices.Sort(want)
@@ -43,7 +43,7 @@ func TestNames(t *testing.T) {
 // to the authors, then collectors, then lists that people keep. Libraries were
 // merged in this order.
 func TestRank(t *testing.T) {
-	order := []string{"jsonl", "arxiv", "acl", "biorxiv", "pubmed", "crossref", "openalex", "s2",
+	order := []string{"jsonl", "arxiv", "acl", "biorxiv", "pubmed", "crossref", "datacite", "openalex", "s2",
 		"hfdaily", "wos", "csl-json", "zotero", "ris", "refer", "bibtex", "csv", "hfpage", "beir", ""}
 	for i, provider := range order[1:] {
 		if before := order[i]; formats.Rank(before) >= formats.Rank(provider) {

@@ -22,6 +22,7 @@ func FuzzS2(f *testing.F)       { formattest.Fuzz(f, json.S2) }
 func FuzzHFDaily(f *testing.F)  { formattest.Fuzz(f, json.HFDaily) }
 func FuzzBioRxiv(f *testing.F)  { formattest.Fuzz(f, json.BioRxiv) }
 func FuzzCrossref(f *testing.F) { formattest.Fuzz(f, json.Crossref) }
+func FuzzDataCite(f *testing.F) { formattest.Fuzz(f, json.DataCite) }
 func FuzzZotero(f *testing.F)   { formattest.Fuzz(f, json.Zotero) }
 func FuzzBEIR(f *testing.F)     { formattest.Fuzz(f, json.BEIR) }
 
@@ -55,6 +56,7 @@ func TestMalformed(t *testing.T) {
 		{"Zotero items without a title", json.Zotero, `[{"data":{"itemType":"book","key":"A","title":""}},{"key":"B","data":{"itemType":"note"}}]`, 0, `x:1: no title`},
 		{"a Zotero item that is none", json.Zotero, `[{"key":"A","data":{"itemType":"book","title":{}}},{"itemType":"book","title":"T","creators":"X","tags":3}]`, 1, `x:1: field "title" is an object`},
 		{"BEIR without title and text", json.BEIR, `{"_id":"1","title":"","text":""}`, 0, `x:1: no title`},
+		{"DataCite without titles, and with strange ones", json.DataCite, `{"data":[{"id":"10.1/a","type":"dois","attributes":{"doi":"10.1/a","titles":{}}},{"id":"10.1/b","type":"dois","attributes":{"titles":[{"title":"T"}],"creators":"X","dates":3,"container":[],"descriptions":null}}]}`, 1, "x:1: no title"},
 		{"nothing", json.Own, "", 0, ""},
 	})
 }

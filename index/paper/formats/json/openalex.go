@@ -116,11 +116,15 @@ func takeOpenAlexIDs(p *paper.Draft, v gjson.Result) (err error) {
 func takeBiblio(p *paper.Draft, v gjson.Result) {
 	p.Set("volume", v.Get("volume").String())
 	p.Set("issue", v.Get("issue").String())
-	first, last := v.Get("first_page").String(), v.Get("last_page").String()
+	p.Set("page", pageRange(v.Get("first_page").String(), v.Get("last_page").String()))
+}
+
+// pageRange is "7-12", or the first page where there is no other.
+func pageRange(first, last string) string {
 	if last != "" && last != first {
-		first += "-" + last
+		return first + "-" + last
 	}
-	p.Set("page", first)
+	return first
 }
 
 func takeISSN(p *paper.Draft, source gjson.Result) {
