@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -40,6 +41,7 @@ type fetcher struct {
 	request Request
 	dir     string // of the files of replies
 	last    string // file with the time of the last request of any process
+	replied bool   // the service has replied to this process
 }
 
 func newFetcher(o Options, s service, r Request, sp *spool) fetcher {
@@ -70,7 +72,7 @@ func (f *fetcher) once(ctx context.Context, address *url.URL, v validators) (*re
 
 func (f *fetcher) prepare(ctx context.Context, address *url.URL, v validators) (*http.Request, error) {
 	u := *address
-	if f.request.Key != "" && f.request.Service == "openalex" {
+	if f.request.Service == "openalex" || f.request.Service == "pubmed" {
 		u = *withQuery(&u, "api_key", f.request.Key)
 	}
 	q, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
@@ -101,9 +103,14 @@ func (f *fetcher) receive(q *http.Request, idle *time.Timer) (*reply, error) {
 		if errors.Is(err, errRedirect) {
 			return nil, err
 		}
+		var dns *net.DNSError
+		if errors.As(err, &dns) && !f.replied { // it would hardly go away while somebody waits
+			return nil, fmt.Errorf("%w: no such host: is this machine online?", ErrUnavailable)
+		}
 		return nil, temporarily(f.hideIn(err, q.URL))
 	}
 	defer response.Body.Close()
+	f.replied = true
 	if response.StatusCode == http.StatusNotModified && (q.Header.Get("If-None-Match") != "" || q.Header.Get("If-Modified-Since") != "") {
 		return &reply{notModified: true}, nil
 	}

@@ -147,8 +147,12 @@ func (h *Harvest) Records(ctx context.Context) paper.Records {
 					return
 				}
 				err := h.fetch(ctx)
-				if errors.Is(err, errRestart) {
+				switch {
+				case errors.Is(err, errRestart):
 					page, papers = -1, 0
+					continue
+				case errors.Is(err, errUnknown):
+					page--
 					continue
 				}
 				if err != nil {
@@ -197,8 +201,12 @@ func (h *Harvest) decoded(name string, how charset.Report) {
 	}
 }
 
-// errRestart: the pages of the interrupted harvest were discarded.
-var errRestart = errors.New("starting over")
+var (
+	// errRestart: the pages of the interrupted harvest were discarded.
+	errRestart = errors.New("starting over")
+	// errUnknown: the service has no paper of the names that it was asked for.
+	errUnknown = errors.New("no such paper")
+)
 
 // fetch fetches the next page and adds it to the spool.
 func (h *Harvest) fetch(ctx context.Context) error {
@@ -216,6 +224,10 @@ func (h *Harvest) fetch(ctx context.Context) error {
 		}
 		return errRestart
 	}
+	if errors.Is(err, errUnknown) {
+		next, e := h.service.next(cursor, nil)
+		return errors.Join(errUnknown, e, h.spool.skip(next))
+	}
 	if err != nil {
 		return err
 	}
@@ -232,7 +244,7 @@ func (h *Harvest) fetch(ctx context.Context) error {
 
 // validators returns those of the last harvest, if its reply had one page.
 func (h *Harvest) validators() validators {
-	if len(h.spool.state.Pages) > 0 {
+	if len(h.spool.state.Pages) > 0 || len(h.request.Names) > 0 { // what was fetched by name may be wanted again
 		return validators{}
 	}
 	return h.spool.last.Validators
@@ -241,8 +253,11 @@ func (h *Harvest) validators() validators {
 // Done removes the pages, when all their papers have been taken. If there was only one, a
 // later harvest of the same request fetches it only if it has changed.
 func (h *Harvest) Done() error {
-	if h.same {
+	switch {
+	case h.same:
 		return nil
+	case len(h.request.Names) > 0: // it is hardly ever made again
+		return h.spool.remove()
 	}
 	return h.spool.finish()
 }

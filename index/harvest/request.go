@@ -32,11 +32,14 @@ type Request struct {
 	// URL is for url: the address of papers, which may have a login and keys. Like Key,
 	// they are sent, and kept nowhere.
 	URL string `json:"url,omitempty"`
-	Max int    `json:"max,omitempty"` // papers; 0: all
+	// Names are the papers to fetch, instead of those that the other fields describe: see
+	// [Find]. What the service does not have is left out.
+	Names []string `json:"names,omitempty"`
+	Max   int      `json:"max,omitempty"` // papers; 0: all
 	// Endpoint is the address of a mirror to use instead of the service's own.
 	Endpoint string `json:"endpoint,omitempty"`
 
-	Key string `json:"-"` // for openalex and s2; it is sent to no other host
+	Key string `json:"-"` // for openalex, pubmed and s2; it is sent to no other host
 }
 
 // Services are the names of the services.
@@ -68,6 +71,10 @@ func (r Request) Validate() error {
 
 // service validates the request and returns its service.
 func (r Request) service() (service, error) {
+	base := func(own string) (*url.URL, error) { return parseAddress(firstOf(r.Endpoint, own)) }
+	if len(r.Names) > 0 {
+		return newLookup(r, base)
+	}
 	takes := map[string][]string{
 		"arxiv":    {"query", "category", "since", "until", "max", "endpoint"},
 		"hf":       {"date", "week", "month", "max", "endpoint"},
@@ -92,7 +99,6 @@ func (r Request) service() (service, error) {
 	if err != nil {
 		return nil, err
 	}
-	base := func(own string) (*url.URL, error) { return parseAddress(firstOf(r.Endpoint, own)) }
 	switch r.Service {
 	case "arxiv":
 		return newArXiv(r, base, since, until)

@@ -99,6 +99,10 @@ func (f *fetcher) refusal(r *http.Response, sent *url.URL) error {
 	switch r.StatusCode {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		return temporarily(&retryLater{retryAfter(r.Header.Get("Retry-After"), f.Now()), err})
+	case http.StatusNotFound:
+		if len(f.request.Names) > 0 {
+			return errUnknown
+		}
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout, http.StatusRequestTimeout:
 		return temporarily(err)
 	}

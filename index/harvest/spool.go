@@ -31,6 +31,7 @@ type spool struct {
 	dir     string
 	state   state
 	last    ended
+	finite  bool   // the request itself says how many pages there are
 	givenUp string // why pages were discarded; empty if none were
 }
 
@@ -72,7 +73,7 @@ func openSpool(parent string, r Request, now time.Time) (*spool, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(asked)
-	s := &spool{dir: filepath.Join(parent, hex.EncodeToString(sum[:8]))}
+	s := &spool{dir: filepath.Join(parent, hex.EncodeToString(sum[:8])), finite: len(r.Names) > 0}
 	if err := durable.MakeFolder(s.dir); err != nil {
 		return nil, err
 	}
@@ -188,13 +189,13 @@ func (s *spool) save(name string, v any) error {
 func (s *spool) path(n int) string { return filepath.Join(s.dir, fmt.Sprintf("page-%05d", n)) }
 
 // add makes a reply the next page; its file is synced already. A page that is already
-// there is an error, since the same pages would follow it forever.
+// there is an error, since the same pages would follow it forever, unless there is an end.
 func (s *spool) add(r *reply, address, next string) error {
 	sum, err := hashFile(r.path)
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(s.state.Pages, func(p page) bool { return p.SHA256 == sum }) {
+	if !s.finite && slices.ContainsFunc(s.state.Pages, func(p page) bool { return p.SHA256 == sum }) {
 		return errors.Join(fmt.Errorf("%s: %w: it sent the same page twice", address, ErrUnavailable), os.Remove(r.path))
 	}
 	if err := os.Rename(r.path, s.path(len(s.state.Pages))); err != nil {
@@ -204,6 +205,15 @@ func (s *spool) add(r *reply, address, next string) error {
 	s.state.Cursor, s.state.Complete, s.state.Validators = next, next == "", r.validators
 	return s.save("state.json", s.state)
 }
+
+// skip goes on behind a page that the service does not have.
+func (s *spool) skip(next string) error {
+	s.state.Cursor, s.state.Complete = next, next == ""
+	return s.save("state.json", s.state)
+}
+
+// remove removes the folder.
+func (s *spool) remove() error { return os.RemoveAll(s.dir) }
 
 // cleared are the prefixes of the names of what [spool.clear] removes: pages, and what
 // a killed process was writing, also one of an older version, which wrote to .tmp-*.

@@ -1,0 +1,200 @@
+package harvest
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/formats/json"
+	"paperkin/index/paper/formats/xml"
+)
+
+// lookup is a service for papers by their names. Its pages are the replies for batches of
+// names; a cursor is the number of a batch.
+type lookup struct {
+	of      *format.Format
+	pause   time.Duration
+	list    string // path of the papers in JSON replies, for gjson; empty: any reply of the format will do
+	batches [][]string
+	page    func(batch []string) *url.URL
+}
+
+func (l *lookup) format() *format.Format  { return l.of }
+func (l *lookup) interval() time.Duration { return l.pause }
+
+func (l *lookup) batch(cursor string) (int, error) {
+	if cursor == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(cursor)
+	if err == nil && (n < 0 || n >= len(l.batches)) {
+		err = fmt.Errorf("there is no batch %d", n)
+	}
+	return n, err
+}
+
+func (l *lookup) address(cursor string) (*url.URL, error) {
+	n, err := l.batch(cursor)
+	if err != nil {
+		return nil, err
+	}
+	return l.page(l.batches[n]), nil
+}
+
+func (l *lookup) check(_ string, r *reply) error {
+	switch {
+	case l.of == xml.Atom:
+		f, err := readFeed(r)
+		if err == nil && f.failure != "" {
+			err = fmt.Errorf("%w: %q", ErrRefused, f.failure)
+		}
+		return err
+	case l.list == "":
+		return nil
+	}
+	b, err := os.ReadFile(r.path)
+	if err == nil && !gjson.GetBytes(b, l.list).Exists() {
+		err = fmt.Errorf("%w: it has no %q", ErrNotPapers, l.list)
+	}
+	return err
+}
+
+func (l *lookup) next(cursor string, _ *reply) (string, error) {
+	n, err := l.batch(cursor)
+	if err != nil || n+1 == len(l.batches) {
+		return "", err
+	}
+	return strconv.Itoa(n + 1), nil
+}
+
+// How many names are asked for at once. Addresses stay below 4,000 bytes.
+const (
+	arXivBatch    = 50
+	crossrefBatch = 20
+	openAlexBatch = 25
+	pubMedBatch   = 100
+)
+
+// newLookup returns the service for the names of a request. They are as [Name.ID] has them,
+// of the schemes that the service knows; a title goes without a scheme.
+func newLookup(r Request, base func(string) (*url.URL, error)) (service, error) {
+	own, known := lookups[r.Service]
+	if !known {
+		return nil, wrongRequest("%s finds no papers by name", r.Service)
+	}
+	u, err := base(own.address)
+	if err != nil {
+		return nil, err
+	}
+	l := &lookup{of: own.of, pause: own.pause, list: own.list, page: func(batch []string) *url.URL { return own.page(u, batch) }}
+	for _, name := range r.Names {
+		if last := len(l.batches) - 1; last >= 0 && own.joins(l.batches[last], name) {
+			l.batches[last] = append(l.batches[last], name)
+		} else {
+			l.batches = append(l.batches, []string{name})
+		}
+	}
+	return l, nil
+}
+
+// byName is how a service is asked for papers by their names.
+type byName struct {
+	address string
+	of      *format.Format
+	pause   time.Duration
+	list    string
+	joins   func(batch []string, name string) bool // a name can be asked for together with others
+	page    func(base *url.URL, batch []string) *url.URL
+}
+
+var lookups = map[string]byName{
+	// https://info.arxiv.org/help/api/user-manual.html#_id_list
+	"arxiv": {"https://export.arxiv.org/api/query", xml.Atom, 3 * time.Second, "", upTo(arXivBatch),
+		func(base *url.URL, batch []string) *url.URL {
+			if title, is := titleOf(batch); is {
+				return withQuery(base, "search_query", `ti:"`+plainWords(title)+`"`, "max_results", "5")
+			}
+			return withQuery(base, "id_list", strings.Join(bare(batch), ","), "max_results", strconv.Itoa(len(batch)))
+		}},
+	// https://www.crossref.org/documentation/retrieve-metadata/rest-api/
+	"crossref": {"https://api.crossref.org/works", json.Crossref, time.Second / 5, "message", joinsCrossref,
+		func(base *url.URL, batch []string) *url.URL {
+			scheme, id, _ := strings.Cut(batch[0], ":")
+			switch title, is := titleOf(batch); {
+			case is:
+				return withQuery(base, "query.bibliographic", title, "rows", "5")
+			case scheme == "isbn":
+				return withQuery(base, "filter", "isbn:"+id, "rows", "5")
+			case len(batch) == 1:
+				return base.JoinPath(url.PathEscape(id))
+			}
+			return withQuery(base, "filter", strings.Join(batch, ","), "rows", strconv.Itoa(len(batch)))
+		}},
+	// https://support.datacite.org/docs/api-get-doi
+	"datacite": {"https://api.datacite.org/dois", json.DataCite, time.Second / 5, "data", upTo(1),
+		func(base *url.URL, batch []string) *url.URL { return base.JoinPath(url.PathEscape(bare(batch)[0])) }},
+	// https://www.ncbi.nlm.nih.gov/books/NBK25499/#chapter4.EFetch
+	"pubmed": {"https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi", xml.PubMed, time.Second / 3, "", upTo(pubMedBatch),
+		func(base *url.URL, batch []string) *url.URL {
+			return withQuery(base, "db", "pubmed", "retmode", "xml", "id", strings.Join(bare(batch), ","), "tool", "paperkin")
+		}},
+	// https://docs.openalex.org/api-entities/works/filter-works
+	"openalex": {"https://api.openalex.org/works", json.OpenAlex, time.Second / 5, "results", joinsOpenAlex,
+		func(base *url.URL, batch []string) *url.URL {
+			scheme, _, _ := strings.Cut(batch[0], ":")
+			filter := scheme + ":" + strings.Join(bare(batch), "|")
+			switch title, is := titleOf(batch); {
+			case is:
+				filter = "title.search:" + plainWords(title)
+			case scheme == "arxiv": // a DOI that arXiv gives each of its papers
+				filter = "doi:10.48550/arxiv." + strings.Join(bare(batch), "|10.48550/arxiv.")
+			}
+			return withQuery(base, "filter", filter, "select", openAlexFields, "per-page", strconv.Itoa(max(5, len(batch))))
+		}},
+	// https://api.semanticscholar.org/api-docs/graph
+	"s2": {"https://api.semanticscholar.org/graph/v1/paper", json.S2, time.Second, "@this", upTo(1),
+		func(base *url.URL, batch []string) *url.URL {
+			if title, is := titleOf(batch); is {
+				return withQuery(base.JoinPath("search", "match"), "query", title, "fields", scholarFields)
+			}
+			return withQuery(base.JoinPath(url.PathEscape(scholarName(batch[0]))), "fields", scholarFields)
+		}},
+}
+
+// upTo joins up to n ids. A title is asked for alone.
+func upTo(n int) func([]string, string) bool {
+	return func(batch []string, name string) bool {
+		return len(batch) < n && isID(batch[0]) && isID(name)
+	}
+}
+
+// joinsCrossref joins DOIs, but for those with a comma, which separates filters.
+func joinsCrossref(batch []string, name string) bool {
+	joins := func(s string) bool { return strings.HasPrefix(s, "doi:") && !strings.Contains(s, ",") }
+	return len(batch) < crossrefBatch && joins(batch[0]) && joins(name)
+}
+
+// joinsOpenAlex joins ids of one scheme, without what separates filters.
+func joinsOpenAlex(batch []string, name string) bool {
+	scheme, id, _ := strings.Cut(name, ":")
+	first, other, _ := strings.Cut(batch[0], ":")
+	return upTo(openAlexBatch)(batch, name) && scheme == first && !strings.ContainsAny(id+other, ",|")
+}
+
+// scholarName is an id as Semantic Scholar writes it.
+func scholarName(id string) string {
+	scheme, bare, _ := strings.Cut(id, ":")
+	if scheme == "s2" {
+		if number, is := strings.CutPrefix(bare, "corpusid:"); is {
+			return "CorpusId:" + number
+		}
+		return bare
+	}
+	return strings.ToUpper(scheme) + ":" + bare
+}
