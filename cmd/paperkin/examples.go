@@ -42,6 +42,12 @@ func examplesOf(command string) []manual.Example {
 			{Line: "paperkin index exports/ --watch", What: "keep a folder's papers searchable while it changes"},
 			{Line: "paperkin index library.ris --dry-run", What: "say what would happen, and do nothing"},
 		}
+	case "add":
+		return []manual.Example{
+			{Line: "paperkin add arxiv:1706.03762 10.1038/nature14539", What: "fetch two papers by their ids, and make them searchable"},
+			{Line: `paperkin add "Attention Is All You Need" --tag to-read`, What: "fetch a paper by its exact title, and tag it"},
+			{Line: "paperkin add - < dois.txt", What: "fetch the papers that a file names, one on each line"},
+		}
 	case "harvest":
 		return []manual.Example{
 			{Line: `paperkin harvest arxiv --category cs.CL --query "sparse experts" --since 2026-01 --max 500`, What: "papers of arXiv about something"},

@@ -24,7 +24,7 @@ func (s *streams) harvestCommand() *cli.Command {
 		ArgsUsage: "arxiv|hf|openalex|s2|url [URL]",
 		Description: "arxiv, hf (the daily papers of Hugging Face), openalex and s2 (Semantic Scholar) are asked page by page; url fetches one " +
 			"file in any format that index reads. Keys, if you have them, come from OPENALEX_API_KEY and S2_API_KEY.\n\n" +
-			"This is the only command that connects to the internet. If it is interrupted, the same command continues where it stopped.",
+			"This command and add are those that connect to the internet. If it is interrupted, the same command continues where it stopped.",
 		Flags: append(embedderFlags(),
 			&cli.StringFlag{Name: "query", Category: groupFind, Usage: "papers about these `WORDS`"},
 			&cli.StringSliceFlag{Name: "category", Category: groupFind, Usage: "papers in this arXiv `CATEGORY`, such as cs.CL or cs.*; repeatable"},
@@ -57,8 +57,9 @@ func (s *streams) harvest(c *cli.Context) error {
 		return err
 	}
 	defer run.writer.Close()
-	h, err := harvest.Open(filepath.Join(run.writer.Library.Dir(), "harvest"), r, harvest.Options{UserAgent: "paperkin/" + version,
-		Timeout: c.Duration("timeout"), MaxBytes: c.Int64("max-size") * 1e6, Notice: func(line string) { s.Notice("%s", screen.Message(harvest.Redact(line))) }})
+	o := s.requestOptions()
+	o.Timeout, o.MaxBytes = c.Duration("timeout"), c.Int64("max-size")*1e6
+	h, err := harvest.Open(filepath.Join(run.writer.Library.Dir(), "harvest"), r, o)
 	if err != nil {
 		return run.conclude(c, err)
 	}
@@ -95,6 +96,11 @@ func (s *streams) harvest(c *cli.Context) error {
 		s.Notice("nothing has changed since the last run")
 	}
 	return run.conclude(c, h.Done())
+}
+
+// requestOptions are those of all requests to services.
+func (s *streams) requestOptions() harvest.Options {
+	return harvest.Options{UserAgent: "paperkin/" + version, Now: s.now, Notice: func(line string) { s.Notice("%s", screen.Message(harvest.Redact(line))) }}
 }
 
 // harvestRequest returns the request that the command line describes.

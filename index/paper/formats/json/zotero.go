@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -24,17 +25,33 @@ var Zotero = &format.Format{
 	Read: byDocument(func() decoder { return &zoteroRecord{} }),
 }
 
+// ZoteroItem returns the record of an item in the form of Zotero's API, given the names of
+// the collections of its library by their keys: each is a keyword, and one with "in:"
+// before it as well. isPaper is false for an item that belongs to others, such as a note.
+func ZoteroItem(object []byte, collections map[string]string) (r paper.Record, isPaper bool, err error) {
+	r, err = recordOf(object, &zoteroRecord{collections: collections})
+	if errors.Is(err, errNoPaper) {
+		return r, false, nil
+	}
+	r.Provider = Zotero.ProviderName()
+	return r, true, err
+}
+
 // errNoPaper: a record is not of a paper, and that is no error.
 var errNoPaper = errors.New("not a paper")
 
 // zoteroRecord keeps fields that are combined in the end.
 type zoteroRecord struct {
-	itemType   string
-	creators   gjson.Result
-	conference string
-	csl        cslRecord // its note is the item's
-	inside     bool      // in "data"
-	keys       []string
+	itemType    string
+	creators    gjson.Result
+	conference  string
+	csl         cslRecord // its note is the item's
+	inside      bool      // in "data"
+	keys        []string
+	group       string            // the number of the group whose library the item is in; empty for one's own
+	parsed      string            // the date as Zotero has understood it
+	of          []string          // keywords for its collections
+	collections map[string]string // names of collections by key; nil: not known
 }
 
 // noPapers are the types of items that belong to others.
@@ -92,9 +109,24 @@ func (z *zoteroRecord) field(p *paper.Draft, key string, v gjson.Result) (known 
 	case "conferenceName":
 		z.conference = v.Str
 		p.Set("event-title", v.Str)
+	case "library":
+		if v.Get("type").Str == "group" {
+			z.group = v.Get("id").String()
+		}
+	case "meta":
+		z.parsed = paper.ParseDate(strings.ReplaceAll(v.Get("parsedDate").String(), "-00", ""))
+	case "collections":
+		if z.collections == nil {
+			return z.text(p, key, v), nil
+		}
+		for _, key := range plainStrings(v) {
+			if name := z.collections[key]; name != "" {
+				z.of = append(z.of, name, "in:"+name)
+			}
+		}
 	case "attachments": // of Better BibTeX
 		p.Files = append(p.Files, texts(v, "#.path")...)
-	case "library", "links", "meta", "parentItem", "dateModified", "itemID", "uri", "select", "notes", "bib", "citation", "inPublications", "libraryID":
+	case "links", "parentItem", "dateModified", "itemID", "uri", "select", "notes", "bib", "citation", "inPublications", "libraryID":
 	default:
 		return z.text(p, key, v), nil
 	}
@@ -121,6 +153,21 @@ func (z *zoteroRecord) text(p *paper.Draft, key string, v gjson.Result) bool {
 }
 
 func (z *zoteroRecord) complete(p *paper.Draft) {
+	if z.group != "" && len(z.keys) > 0 { // keys are unique within a library only
+		p.Name = "groups/" + z.group + "/" + z.keys[0]
+	}
+	if had := p.Published; z.parsed != "" && (had == "" || len(z.parsed) >= len(had) && strings.HasPrefix(had, z.parsed[:4])) && p.Dates["issued"] == "" {
+		p.Published = z.parsed // Zotero knows whether 09/08 is a day in August
+	}
+	if z.collections != nil {
+		slices.Sort(p.Keywords) // which Zotero has in no order
+		slices.Sort(z.of)
+		for _, keyword := range z.of {
+			if !slices.Contains(p.Keywords, keyword) {
+				p.Keywords = append(p.Keywords, keyword)
+			}
+		}
+	}
 	if z.itemType == "" { // csljson alone
 		z.csl.complete(p)
 		p.Keys = append(z.keys, p.Keys...)
