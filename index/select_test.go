@@ -31,7 +31,7 @@ func sometimes(r *rand.Rand, id string) string {
 		return "[" + strings.Join(quoted, ",") + "]"
 	}
 	return fmt.Sprintf(`{"id":%q,"title":"Title of %s","abstract":%q,"published":%q,"venue":%q,"type":%q,"url":%q,"authors":%s,"categories":%s,"keywords":%s}`,
-		id, pick(id, "two"), pick("", "a text of "+id, "another text", "What's in the networks' text?", "A network in-depth, a text.", "indepth text of don't"), pick("", "2018", "2019-02", "2019-02-28", "2019-03-01", "2020", "2021-12-31"),
+		id, pick(id, "two"), pick("", "a text of "+id, "another text", "What's in the networks' text?", "A network in-depth, a text.", "indepth text of don't", "Pre-training of word2vec.", "pretraining by word 2 vec", "anti-pre-training text"), pick("", "2018", "2019-02", "2019-02-28", "2019-03-01", "2020", "2021-12-31"),
 		pick("", "ICML", "Icml", "NeurIPS", "Journal of Waves", "journal of wåves"), pick("", "article-journal", "chapter", "thesis"),
 		pick("", "https://a.example/x.pdf", "https://a.example/x"),
 		some("Wei Zhang", "Zhang Wei", "Wéi Zhang", "Ana María de la Cruz", "J.-P. Sartre", "Li", "Zhang W.", "Jörg Müller", "J Mueller"),
@@ -65,7 +65,7 @@ func anyFilter(r *rand.Rand) (f index.Filter) {
 	if r.IntN(6) == 0 {
 		f.After = int64(r.IntN(40))
 	}
-	phrases := []string{"text", "texts", `"texts"`, "a text", "another text", "in-depth", "what's in", "networks text", `"network"`, "title of p1", "the", "text of don't", "zebra"}
+	phrases := []string{"text", "texts", `"texts"`, "a text", "another text", "in-depth", "what's in", "networks text", `"network"`, "title of p1", "the", "text of don't", "zebra", `"pretraining"`, "pre training", "word 2 vec", "word2vec", `"in depth"`}
 	f.With, f.Without = pick(phrases...), pick(phrases...)
 	f.Persons = pick("wei zhang", "Zhang, Wei", "zhang", "li")
 	f.Titles = pick("title", "of p2", "text")

@@ -20,7 +20,9 @@ func (x *Index) Having(ctx context.Context, words []string, inTitle bool) (*vect
 			if err != nil {
 				return nil, damage(err)
 			}
-			d.and(with)
+			if d.and(with); d.empty() {
+				break
+			}
 		}
 		keys, err := p.file.Column(keyColumn, 0, uint32(p.Documents))
 		if err != nil {

@@ -3,6 +3,7 @@ package lexical
 import (
 	"context"
 	"math/bits"
+	"slices"
 	"strings"
 
 	"paperkin/index/filter"
@@ -17,6 +18,10 @@ func newDocuments(n int) documents { return make(documents, (n+63)/64) }
 
 func (d documents) add(doc uint32)      { d[doc/64] |= 1 << (doc % 64) }
 func (d documents) has(doc uint32) bool { return d[doc/64]&(1<<(doc%64)) != 0 }
+
+func (d documents) empty() bool {
+	return !slices.ContainsFunc(d, func(set uint64) bool { return set != 0 })
+}
 
 // and leaves those that are in another set as well.
 func (d documents) and(other documents) {

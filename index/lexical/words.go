@@ -27,6 +27,10 @@ func IsDense(r rune) bool { return analysis.IsDense(r) }
 // see [analysis.Joins].
 func Joins(one, other string) bool { return analysis.Joins(one, other) }
 
+// WrittenAsOne reports whether a question takes folded words that follow each other for one
+// as well: see [analysis.WrittenAsOne].
+func WrittenAsOne(words ...string) bool { return analysis.WrittenAsOne(words...) }
+
 // SpellGreek writes the names of single Greek letters: see [analysis.SpellGreek].
 func SpellGreek(folded string) string { return analysis.SpellGreek(folded) }
 

@@ -39,8 +39,9 @@ func (w Way) Sure() bool { return w.text == "" }
 //     pre-training also for pretraining.
 //   - Several words are to stand next to each other, each as it is. So is what is in
 //     quotes, "transformer". Case, accents and punctuation do not count, nor do hyphens,
-//     nor spaces between what is often written as one: "GPT 4" also for GPT-4 and GPT4.
-//     Greek letters are their names.
+//     nor spaces between what is often written as one: "GPT 4" also for GPT-4 and GPT4. Two
+//     words are one as well: "time series" also for timeseries. Greek letters are their
+//     names.
 func Of(value string) (p Phrase, ok bool) {
 	value = strings.TrimSpace(value)
 	bare := unquote(value)
@@ -49,7 +50,7 @@ func Of(value string) (p Phrase, ok bool) {
 		return p, false
 	}
 	exact := Way{termsOf(bare, folded), folded}
-	asOne := written(bare, folded)
+	asOne := slices.Concat(written(bare, folded), joinedWays(folded))
 	if bare != value && !strings.ContainsAny(bare, symbols) || strings.ContainsFunc(bare, unicode.IsSpace) || strings.ContainsFunc(bare, lexical.IsDense) {
 		return Phrase{append([]Way{exact}, asOne...)}, true
 	}
@@ -102,7 +103,7 @@ func (p Phrase) In(texts ...string) bool {
 				if folded == "" {
 					folded = fold(text)
 				}
-				return contains(folded, w.text)
+				return stands(text, folded, w.text)
 			}
 			if words == nil {
 				words = lexical.Words(text)
@@ -185,13 +186,13 @@ func termsOf(phrase, folded string) (terms []string) {
 	return terms
 }
 
-// contains reports whether a phrase stands in a text, both folded, between whole words. In
-// the text, the space between words that are often written as one does not count.
-func contains(text, phrase string) bool {
+// contains reports whether a phrase stands in a text, both folded, between whole words. A
+// space of the text does not count where none says so of it.
+func contains(text, phrase string, none func(text string, space int) bool) bool {
 	first, _ := utf8.DecodeRuneInString(phrase)
 	for at, before := 0, ' '; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
-		if r == first && (before == ' ' || lexical.IsDense(before) || lexical.IsDense(first)) && begins(text, at, phrase) {
+		if r == first && (before == ' ' || lexical.IsDense(before) || lexical.IsDense(first)) && begins(text, at, phrase, none) {
 			return true
 		}
 		at, before = at+size, r
@@ -200,7 +201,7 @@ func contains(text, phrase string) bool {
 }
 
 // begins reports whether a phrase stands in a text from one place to the end of a word.
-func begins(text string, at int, phrase string) bool {
+func begins(text string, at int, phrase string, none func(text string, space int) bool) bool {
 	start, last := at, rune(0)
 	for phrase != "" {
 		want, size := utf8.DecodeRuneInString(phrase)
@@ -210,7 +211,7 @@ func begins(text string, at int, phrase string) bool {
 			return false
 		case r == want:
 			phrase, last = phrase[size:], want
-		case r != ' ' || at == start || !joined(text, at):
+		case r != ' ' || at == start || !none(text, at):
 			return false
 		}
 		at += length

@@ -66,5 +66,26 @@ func kindOf(word string) kind {
 // isLink reports whether a word may stand between two others in a name: word 2 vec.
 func isLink(word string) bool { return len(word) == 1 && kindOf(word) == digits }
 
+// WrittenAsOne reports whether a question takes folded words that follow each other for one
+// word as well: two of letters (time series) or that are often one (see [Joins]), and three
+// with a number in the middle (word 2 vec).
+func WrittenAsOne(words ...string) bool {
+	length := 0
+	for _, w := range words {
+		if length += len(w); stopWords[w] {
+			return false
+		}
+	}
+	switch {
+	case length > longestJoined:
+		return false
+	case len(words) == 2:
+		return isWord(words[0]) && isWord(words[1]) || Joins(words[0], words[1])
+	case len(words) == 3:
+		return isLink(words[1]) && Joins(words[0], words[1]) && kindOf(words[2]) == letters
+	}
+	return false
+}
+
 // closed is a word as a part of another one: 35 for 3.5.
 func closed(word string) string { return strings.ReplaceAll(word, ".", "") }

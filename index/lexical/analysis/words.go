@@ -143,7 +143,7 @@ func Question(text string) []Term {
 		if before.joins(now) {
 			join(terms, before, now)
 		}
-		if isLink(before.raw) && first.joins(before) && kindOf(now.raw) == letters && now.to > now.from {
+		if first.joins(before, now) {
 			join(terms, first, before, now)
 		}
 		first, before = before, now
@@ -172,10 +172,13 @@ type asked struct {
 	from, to int // its terms
 }
 
-// joins reports whether two compounds that follow each other may be written as one.
-func (a asked) joins(b asked) bool {
-	plain := a.to-a.from == 1 && b.to-b.from == 1 && isWord(a.raw) && isWord(b.raw)
-	return plain || a.to > a.from && b.to > b.from && Joins(a.raw, b.raw)
+// joins reports whether compounds that follow each other may be written as one.
+func (a asked) joins(others ...asked) bool {
+	raw := []string{a.raw}
+	for _, b := range others {
+		raw = append(raw, b.raw)
+	}
+	return WrittenAsOne(raw...) && a.to > a.from && !slices.ContainsFunc(others, func(b asked) bool { return b.to == b.from })
 }
 
 // terms are the words of a compound in a question. One so long that it has no single form
