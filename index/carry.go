@@ -21,12 +21,12 @@ import (
 // back as what it was when the file is indexed: every format keeps fields that it does not
 // know.
 const (
-	// tagsField has the tags with spaces between them. One with a = before it is a keyword
+	// TagsField has the tags with spaces between them. One with a = before it is a keyword
 	// of the source as well.
-	tagsField = "paperkin-tags"
-	// noteField has the note, as a JSON string in which spaces stand alone. A = before it
+	TagsField = "paperkin-tags"
+	// NoteField has the note, as a JSON string in which spaces stand alone. A = before it
 	// says that the annotation is the source's own.
-	noteField = "paperkin-note"
+	NoteField = "paperkin-note"
 	// annotation is the CSL variable for remarks that are not printed.
 	annotation = "annote"
 )
@@ -55,7 +55,7 @@ func Carry(p paper.Paper, said Remark) paper.Paper {
 		}
 	}
 	if len(tags) > 0 {
-		keep(tagsField, strings.Join(tags, " "))
+		keep(TagsField, strings.Join(tags, " "))
 	}
 	if said.Note != "" {
 		b, _ := json.Marshal(said.Note)
@@ -71,10 +71,22 @@ func Carry(p paper.Paper, said Remark) paper.Paper {
 			}
 			p.Fields = fields
 		}
-		keep(noteField, note)
+		keep(NoteField, note)
 	}
 	p.Extra = extra
 	return p
+}
+
+// Carried is what the user has said of a paper as the values of [TagsField] and [NoteField],
+// for a table that has columns of these names and none of keywords.
+func Carried(said Remark) (tags, note string) {
+	extra := Carry(paper.Paper{}, said).Extra
+	for field, into := range map[string]*string{TagsField: &tags, NoteField: &note} {
+		if value, ok := extra[field]; ok {
+			_ = json.Unmarshal(value, into) // it was marshalled from one
+		}
+	}
+	return tags, note
 }
 
 // carried takes what [Carry] has added from a paper that was read. What another program
@@ -86,10 +98,10 @@ func carried(p *paper.Paper) (said Remark) {
 		}
 		return value
 	}
-	if p.Extra[tagsField] == nil && p.Extra[noteField] == nil {
+	if p.Extra[TagsField] == nil && p.Extra[NoteField] == nil {
 		return said
 	}
-	for tag := range strings.FieldsSeq(text(tagsField)) {
+	for tag := range strings.FieldsSeq(text(TagsField)) {
 		tag, own := strings.CutPrefix(tag, "=")
 		if CheckTag(tag) != nil || said.Has(tag) {
 			continue
@@ -103,7 +115,7 @@ func carried(p *paper.Paper) (said Remark) {
 	if len(p.Keywords) == 0 {
 		p.Keywords = nil
 	}
-	note, own := strings.CutPrefix(text(noteField), "=")
+	note, own := strings.CutPrefix(text(NoteField), "=")
 	if json.Unmarshal([]byte(note), &said.Note) != nil || CheckNote(said.Note) != nil {
 		said.Note = ""
 	}
@@ -114,7 +126,7 @@ func carried(p *paper.Paper) (said Remark) {
 		}
 	}
 	for name, value := range p.Extra {
-		if name != tagsField && name != noteField {
+		if name != TagsField && name != NoteField {
 			extra[name] = value
 		}
 	}

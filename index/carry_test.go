@@ -31,7 +31,7 @@ func TestCarried(t *testing.T) {
 	if said := carried(&p); !reflect.DeepEqual(said, Remark{Tags: []string{"x"}, Note: "note"}) || p.Fields["annote"] != "another note" || !reflect.DeepEqual(p.Keywords, []string{"y"}) {
 		t.Errorf("got %+v, %+v", said, p)
 	}
-	p = paper.Paper{ID: "a", Extra: map[string]json.RawMessage{tagsField: json.RawMessage(`"x [31m * =x ="`), noteField: json.RawMessage(`"no JSON"`)}}
+	p = paper.Paper{ID: "a", Extra: map[string]json.RawMessage{TagsField: json.RawMessage(`"x [31m * =x ="`), NoteField: json.RawMessage(`"no JSON"`)}}
 	if said := carried(&p); !reflect.DeepEqual(said, Remark{Tags: []string{"x"}}) || p.Extra != nil {
 		t.Errorf("got %+v, %+v", said, p)
 	}

@@ -58,7 +58,7 @@ func hitsJSON(s *streams, a answered) error {
 }
 
 func hitsCSV(s *streams, a answered) error {
-	t := screen.Table{Header: []string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract", "match", "evidence"}}
+	t := screen.Table{Header: []string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract", "match", "evidence", index.TagsField, index.NoteField}}
 	evidence := ""
 	if a.Verdict.Match != "" {
 		evidence = decimal(a.Verdict.Evidence)
@@ -72,8 +72,9 @@ func hitsCSV(s *streams, a answered) error {
 			score = decimal(h.Score)
 		}
 		p := h.Paper
+		tags, note := index.Carried(h.Said)
 		t.Rows = append(t.Rows, []any{h.Rank, p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
-			strings.Join(p.Categories, "; "), paper.Link(p), similarity, score, h.Mode, p.Abstract, a.Verdict.Match, evidence})
+			strings.Join(p.Categories, "; "), paper.Link(p), similarity, score, h.Mode, p.Abstract, a.Verdict.Match, evidence, tags, note})
 	}
 	return t.Write(s.Out, "csv")
 }

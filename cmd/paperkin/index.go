@@ -124,6 +124,9 @@ func (s *streams) indexSources(c *cli.Context, sources []source.Source, read sou
 // dryRun reports the effect that indexing the records would have.
 func (s *streams) dryRun(c *cli.Context, sources []source.Source, read source.Options, o index.AddOptions) error {
 	dir := libraryDir(c)
+	if err := checkPlace(dir); err != nil {
+		return err
+	}
 	if !index.Exists(dir) { // a dry run must not create it
 		var err error
 		if dir, err = os.MkdirTemp("", "paperkin-dry-run-"); err != nil {

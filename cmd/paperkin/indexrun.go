@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -52,6 +53,9 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 	collectGarbage(indexGarbage)
 	dir := libraryDir(c)
 	isNew := !index.Exists(dir)
+	if err := checkPlace(dir); err != nil {
+		return nil, err
+	}
 	spec, to, err := s.indexSpec(c, dir)
 	if err != nil {
 		return nil, err
@@ -75,6 +79,15 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 		return nil, errors.Join(err, w.Close())
 	}
 	return &indexRun{streams: s, writer: w, engine: e, start: time.Now(), anew: anew}, nil
+}
+
+// checkPlace returns an error if a library would be made among other files.
+func checkPlace(dir string) error {
+	err := index.CheckPlace(dir)
+	if errors.Is(err, index.ErrOccupied) {
+		return usagef("give it a folder of its own: --library "+argument(filepath.Join(dir, "paperkin")), "%v", err)
+	}
+	return err
 }
 
 // ofEarlierModel tells whether the vectors of a library are of an earlier version of the

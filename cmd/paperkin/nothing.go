@@ -82,6 +82,7 @@ var advice = map[foreign.Kind]string{
 	foreign.Untitled:    "name the column of the titles \"title\", in the first row, or check whether the file is the one you mean",
 	foreign.Damaged:     "download it again, or take it from a backup",
 	foreign.Silent:      "the command before the pipe may have failed: run it alone and see what it prints",
+	foreign.Device:      "name a file with records of papers, or pipe them to paperkin index -",
 	foreign.Special:     "name a pipe itself, without a folder or a glob, to read from it",
 	foreign.Misread:     "name another format with --format; paperkin index --help lists them",
 }

@@ -71,8 +71,8 @@ func (s *streams) papersOrTitle(c *cli.Context, lib *index.Library, args []strin
 	if err != nil {
 		return nil, err
 	}
-	if len(args) > 1 {
-		title := strings.Join(args, " ")
+	title := strings.Join(args, " ")
+	if _, ids := paper.ParseID(title); len(args) > 1 && !ids { // of several ids it returns one
 		known, err := isAny(c, lib, all)
 		if err != nil {
 			return nil, err

@@ -60,7 +60,7 @@ func (s *streams) showAll(c *cli.Context, lib *index.Library, found []index.Foun
 		}
 		return encodePapers(s.Out, format, papers...)
 	case format == "csv":
-		return s.showTable(found)
+		return s.showTable(found, said)
 	}
 	for i, f := range found {
 		if i > 0 && (format == "text" || format == "markdown") {
@@ -78,12 +78,13 @@ func (s *streams) showAll(c *cli.Context, lib *index.Library, found []index.Foun
 	return nil
 }
 
-func (s *streams) showTable(found []index.Found) error {
-	t := screen.Table{Header: []string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract"}}
-	for _, f := range found {
+func (s *streams) showTable(found []index.Found, said []index.Remark) error {
+	t := screen.Table{Header: []string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract", index.TagsField, index.NoteField}}
+	for i, f := range found {
 		p := f.Paper
+		tags, note := index.Carried(said[i])
 		t.Rows = append(t.Rows, []any{p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
-			paper.Link(p), wire.StateOf(f), p.Abstract})
+			paper.Link(p), wire.StateOf(f), p.Abstract, tags, note})
 	}
 	return t.Write(s.Out, "csv")
 }

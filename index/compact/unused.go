@@ -136,10 +136,16 @@ func share(size int64, unused, rows int) Room {
 	return Room{size, int64(float64(size) * float64(unused) / float64(max(1, rows)))}
 }
 
-// sizeOf is the size of all files in a folder, in bytes.
+// sizeOf is the size of all files in a folder, in bytes. What is in the folders below it is
+// no part of the rows or the words that it is measured for: such as many thousand questions,
+// each a file.
 func sizeOf(in *os.Root, folder string) (size int64, err error) {
-	err = fs.WalkDir(in.FS(), folder, func(_ string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
+	err = fs.WalkDir(in.FS(), folder, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+		case d.IsDir() && path != folder:
+			return fs.SkipDir
+		case !d.IsDir():
 			var info fs.FileInfo
 			if info, err = d.Info(); err == nil {
 				size += info.Size()

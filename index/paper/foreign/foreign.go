@@ -27,6 +27,7 @@ const (
 	Damaged                 // by a download or a disk
 	Misread                 // whatever it is, not what it was read as
 	Silent                  // a pipe through which nothing came
+	Device                  // a device that has nothing to read, such as /dev/null
 	Special                 // no file but a pipe, a socket or a device, which may never end
 )
 

@@ -31,7 +31,7 @@ func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignore
 	for _, arg := range args {
 		if arg == "-" {
 			s := New("-", func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil })
-			s.pipe = isPipe(stdin)
+			s.special = specialInput(stdin)
 			sources = append(sources, s)
 			continue
 		}
@@ -165,8 +165,8 @@ func leadsAstray(path string, d fs.DirEntry) bool {
 func (o Options) holdPapers(files []string, folder bool) (sources []Source, ignored []paper.BadRecord) {
 	for _, path := range files {
 		s := file(path)
-		s.pipe = special(path) != ""
-		if o.Format == nil && !s.pipe {
+		s.special = special(path)
+		if o.Format == nil && s.special == "" {
 			s.format, s.refused = s.detect(folder)
 		}
 		if s.refused != nil {

@@ -78,8 +78,12 @@ func (s Source) records(ctx context.Context, o Options, yield func(paper.Record,
 	}
 	input := &format.Input{Reader: in.Reader, Name: s.Name}
 	head := input.Head()
-	if s.pipe && len(head.Bytes) == 0 && head.Err == nil {
-		return nothingIn(foreign.Silent, "an empty pipe")
+	if s.special != "" && len(head.Bytes) == 0 && head.Err == nil {
+		kind := foreign.Silent
+		if s.special == device {
+			kind = foreign.Device
+		}
+		return nothingIn(kind, strings.Replace(s.special, "a ", "an empty ", 1))
 	}
 	f := cmp.Or(o.Format, s.format)
 	if f == nil {

@@ -26,7 +26,7 @@ type Source struct {
 	refused error          // why a file is not read, known before it is its turn
 	place   Place          // what is read instead of bytes; nil for most
 	path    string         // of a file; empty for what is none
-	pipe    bool           // it can be read only once, and is empty only if what writes to it failed
+	special string         // what it is that can be read only once, and has no size: "a pipe"; empty for a file
 }
 
 // New returns a source with a name for errors and records. open is called when the

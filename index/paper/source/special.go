@@ -13,6 +13,9 @@ import (
 // What is in a folder beside files, or matches a glob, may never end when it is read, or
 // wait for ever for somebody to write to it. Only where it is named itself it is meant.
 
+// device is what [special] says of one, such as a terminal or /dev/null.
+const device = "a device"
+
 // special says what a path leads to that is neither a file nor a folder: empty if it is
 // one of those, or leads nowhere.
 func special(path string) string {
@@ -20,13 +23,17 @@ func special(path string) string {
 	if err != nil {
 		return ""
 	}
-	switch mode := info.Mode(); {
+	return specialMode(info.Mode())
+}
+
+func specialMode(mode fs.FileMode) string {
+	switch {
 	case mode&fs.ModeNamedPipe != 0:
 		return "a pipe"
 	case mode&fs.ModeSocket != 0:
 		return "a socket"
 	case mode&(fs.ModeDevice|fs.ModeIrregular) != 0:
-		return "a device"
+		return device
 	}
 	return ""
 }
@@ -47,14 +54,17 @@ func regular(paths []string, found bool) (files []string, left []paper.BadRecord
 	return files, left
 }
 
-// isPipe reports whether an input is not a file.
-func isPipe(in io.Reader) bool {
+// specialInput is [special] for an input.
+func specialInput(in io.Reader) string {
 	f, ok := in.(*os.File)
 	if !ok {
-		return true
+		return "a pipe"
 	}
 	info, err := f.Stat()
-	return err == nil && !info.Mode().IsRegular()
+	if err != nil {
+		return ""
+	}
+	return specialMode(info.Mode())
 }
 
 // nothingIn is the error for something that holds no papers.

@@ -57,6 +57,27 @@ func TestSpecial(t *testing.T) {
 	}
 }
 
+// TestDevice: a device without anything to read is no pipe whose writer failed.
+func TestDevice(t *testing.T) {
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	for _, name := range []string{os.DevNull, "-"} {
+		sources, _, err := Expand([]string{name}, null, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, err := range Read(t.Context(), sources, Options{}) {
+			var found *foreign.Error
+			if !errors.As(err, &found) || found.Kind != foreign.Device || found.What != "an empty device" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
 // TestPipe: a pipe that is named is opened once and read to its end. One through which
 // nothing comes is an error that says so.
 func TestPipe(t *testing.T) {
