@@ -9,6 +9,7 @@ import (
 	"paperkin/cmd/paperkin/last"
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
+	"paperkin/index/paper"
 	"paperkin/query"
 )
 

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"paperkin/cmd/paperkin/screen"
@@ -330,6 +332,13 @@ func written(criteria []query.Criterion, write filterWriter) []string {
 // meantValue says what a value of a filter may be meant to be.
 func meantValue(field string, m query.Meant, write filterWriter) string {
 	option := write(filterName(field), m.Try)
+	if name, year := ofYear(field, m); year != "" {
+		that := write(filterName(field), name) + " " + write("year", year)
+		if len(m.Like) == 1 {
+			return "did you mean " + that + "?"
+		}
+		option += ", or " + that
+	}
 	switch n := len(m.Like); {
 	case n == 1 && (m.Try == m.Like[0] || field == "authors"):
 		return "did you mean " + option + "?"
@@ -338,6 +347,19 @@ func meantValue(field string, m query.Meant, write filterWriter) string {
 	default:
 		return "there are " + screen.Line(strings.Join(m.Like, ", ")) + ": try " + option
 	}
+}
+
+// ofYear reads a venue with a year at its end that no paper has, such as neurips2019, where
+// papers have the venue without it: it returns that, and the year.
+func ofYear(field string, m query.Meant) (name, year string) {
+	parts := regexp.MustCompile(`[^0-9]((?:19|20)[0-9]{2})[*?]*$`).FindStringSubmatch(m.Value)
+	if field != "venues" || parts == nil {
+		return "", ""
+	}
+	if i := slices.IndexFunc(m.Like, func(name string) bool { return !strings.ContainsAny(name, "0123456789") }); i >= 0 {
+		return m.Like[i], parts[1]
+	}
+	return "", ""
 }
 
 // optionNames are the options that set the fields of a request whose names in

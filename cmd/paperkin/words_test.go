@@ -53,6 +53,26 @@ func TestNoneInBrowse(t *testing.T) {
 	}
 }
 
+// TestMeantYear: a venue with its year in one word is meant as both, where papers have the
+// venue without it.
+func TestMeantYear(t *testing.T) {
+	for _, tt := range []struct {
+		field, value, try string
+		like              []string
+		want              string
+	}{
+		{"venues", "neurips2019", "NeurIPS", []string{"NeurIPS"}, "did you mean --venue NeurIPS --year 2019?"},
+		{"venues", "neurips 2019*", "neurips*", []string{"NeurIPS", "NeurIPS 2021"}, "there are NeurIPS, NeurIPS 2021: try --venue 'neurips*', or --venue NeurIPS --year 2019"},
+		{"venues", "neurips2019", "neurips*", []string{"NeurIPS 2020", "NeurIPS 2021"}, "there are NeurIPS 2020, NeurIPS 2021: try --venue 'neurips*'"},
+		{"venues", "neurips19", "NeurIPS", []string{"NeurIPS"}, "did you mean --venue NeurIPS?"},
+		{"tags", "todo2019", "todo", []string{"todo"}, "did you mean --tag todo?"},
+	} {
+		if got := meantValue(tt.field, query.Meant{Value: tt.value, Try: tt.try, Like: tt.like}, asOption); got != tt.want {
+			t.Errorf("%s %s: got %q, want %q", tt.field, tt.value, got, tt.want)
+		}
+	}
+}
+
 // TestMeaning: what a question was taken for is in the words in which it can be typed.
 func TestMeaning(t *testing.T) {
 	for want, u := range map[string]query.Understood{

@@ -3,6 +3,7 @@ package suggest
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"paperkin/index/filter"
 	"paperkin/index/paper"
@@ -16,8 +17,9 @@ type Names struct {
 }
 
 // Globs finds what a glob is likely meant to be: of the names that papers have, the most
-// frequent first, those that begin with it, or else have it, or else are nearly the same
-// but for a number at their end. Names is zero where there is nothing.
+// frequent first, those that are the same but for spaces and signs, or else begin with it, or
+// else have it, or else are nearly the same but for a number at their end. Names is zero
+// where there is nothing.
 func Globs(value string, have []filter.Count) Names {
 	core := strings.Trim(paper.Fold(value), "*? ")
 	if core == "" || strings.ContainsAny(core, "*?[") {
@@ -34,6 +36,12 @@ func Globs(value string, have []filter.Count) Names {
 			n.Try = n.Like[0]
 		}
 		return n, len(n.Like) > 0
+	}
+	if letters := lettersOf(core); letters != "" {
+		if n, ok := fits(core, func(f string) bool { return lettersOf(f) == letters }); ok {
+			n.Try = n.Like[0]
+			return n
+		}
 	}
 	if n, ok := fits(core+"*", func(f string) bool { return strings.HasPrefix(f, core) }); ok {
 		return n
@@ -54,6 +62,16 @@ func Globs(value string, have []filter.Count) Names {
 	}
 	n, _ := fits(nearest+"*", func(f string) bool { return unnumbered(f) == nearest })
 	return n
+}
+
+// lettersOf is a name without what is neither a letter nor a digit.
+func lettersOf(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, name)
 }
 
 // unnumbered is a name without the number at its end, which is a year mostly.
