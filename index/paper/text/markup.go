@@ -55,13 +55,19 @@ func part(s string, open map[string]bool) (text string, length int) {
 		return "<", 1
 	}
 	tag := s[:length]
+	if !strings.HasPrefix(tag, "<annotation") && !strings.HasPrefix(tag, "<mml:annotation") {
+		if _, known := cutTag(tag); known == 0 {
+			tag = ""
+		}
+		return tag, length
+	}
 	if m := annotation().FindStringSubmatch(tag); m != nil && !strings.HasSuffix(tag, "/>") {
 		if inside, ok := cutEnclosed(s, "<"+m[1], "</"+m[1], open); ok {
 			after := len("<"+m[1]) + len(inside)
 			return "", after + tagLength(s[after:])
 		}
 	}
-	if tags().MatchString(tag) {
+	if _, known := cutTag(tag); known > 0 { // with the prefix of MathML
 		return tag, length
 	}
 	return "", length
@@ -85,3 +91,10 @@ func tagLength(s string) int {
 	}
 	return end + 1
 }
+
+// heading matches the heading at the start of abstracts in JATS and TEI.
+var heading = pattern.Of(`(?i)^\s*(<(?:jats:)?(?:sec|p|div)\b[^>]*>\s*)?<(?:jats:)?title\b[^>]*>\s*(?:abstract|summary)[.:]?\s*</(?:jats:)?title>`)
+
+// WithoutHeading returns the content of an abstract in XML without the heading that says
+// that it is one.
+func WithoutHeading(abstract string) string { return heading().ReplaceAllString(abstract, "$1") }

@@ -9,14 +9,56 @@ import (
 	"paperkin/index/paper/pattern"
 )
 
-// tags matches the markup tags that occur in titles and abstracts: those of HTML,
-// JATS, MathML and the Anthology. It matches no others, and attributes only with
-// values, so that "a < b and c > d" stays, and "$1<p \le 2$ and $q>2$".
-var tags = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)</?(?:(?:jats|mml):[a-z-]+|(?:i|b|u|em|strong|small|big|sub|sup|tt|code|span|font|center|p|br|hr|div|h[1-6]|title|sec|italic|bold|bold-italic|roman|monospace|sans-serif|sc|list|list-item|` +
-		`inline-formula|disp-formula|alternatives|tex-math|math|semantics|mrow|mi|mn|mo|ms|mtext|mspace|mstyle|msub|msup|msubsup|mfrac|msqrt|mroot|mover|munder|munderover|mfenced|mpadded|mtable|mtr|mtd|fixed-case|url|a|abstract|ul|ol|li|dl|dt|dd|table|tbody|thead|tr|td|th|pre|blockquote|scp|inf|underline|xref|ext-link|named-content|styled-content))` +
-		`(?:\s+[a-z][\w:.-]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))*\s*/?>`)
+// tagNames are the names of the markup tags that occur in titles and abstracts: those of
+// HTML, JATS, MathML and the Anthology. Tags with another name stay, and so do those with
+// attributes without values, so that "a < b and c > d" stays, and "$1<p \le 2$ and $q>2$".
+// All names with one of the prefixes of JATS and MathML count.
+var tagNames = sync.OnceValue(func() map[string]bool {
+	names := map[string]bool{}
+	for name := range strings.FieldsSeq(`i b u em strong small big sub sup tt code span font center p br hr div h1 h2 h3 h4 h5 h6 title sec italic bold bold-italic roman monospace sans-serif sc list list-item
+		inline-formula disp-formula alternatives tex-math math semantics mrow mi mn mo ms mtext mspace mstyle msub msup msubsup mfrac msqrt mroot mover munder munderover mfenced mpadded mtable mtr mtd
+		fixed-case url a abstract ul ol li dl dt dd table tbody thead tr td th pre blockquote scp inf underline xref ext-link named-content styled-content`) {
+		names[name] = true
+	}
+	return names
 })
+
+// tagRest matches what stands behind the name of a tag.
+var tagRest = pattern.Of(`(?i)^(?:\s+[a-z][\w:.-]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))*\s*/?>`)
+
+// cutTag returns the name of the markup tag at the start of a text, which begins with "<", in
+// lower case, and the tag's length; 0 if there is none.
+func cutTag(s string) (name string, length int) {
+	at := 1
+	if strings.HasPrefix(s, "</") {
+		at = 2
+	}
+	end := at
+	for end < len(s) && (isLetter(s[end]) || s[end] == '-' || s[end] == ':' || '0' <= s[end] && s[end] <= '9') {
+		end++
+	}
+	if end == at || end == len(s) {
+		return "", 0
+	}
+	name = strings.ToLower(s[at:end])
+	if prefix, local, found := strings.Cut(name, ":"); found {
+		if prefix != "jats" && prefix != "mml" || local == "" || strings.ContainsAny(local, ":0123456789") {
+			return "", 0
+		}
+	} else if !tagNames()[name] {
+		return "", 0
+	}
+	if s[end] == '>' {
+		return name, end + 1
+	}
+	rest := tagRest().FindStringIndex(s[end:])
+	if rest == nil {
+		return "", 0
+	}
+	return name, end + rest[1]
+}
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
 // second are the other forms of a formula that has several: MathML behind TeX, and the
 // TeX that annotates MathML. The text of one of them is enough.
@@ -57,8 +99,19 @@ func onlyText(s string) string {
 func stripTags(s string) string {
 	var b strings.Builder
 	kept, seen, math := 0, 0, 0 // offsets: of the text written, of the text searched for math, of the end of math
-	for _, tag := range tags().FindAllStringIndex(s, -1) {
-		from, to := tag[0], tag[1]
+	for next := 0; ; {
+		found := strings.IndexByte(s[next:], '<')
+		if found < 0 {
+			return b.String() + s[kept:]
+		}
+		from := next + found
+		name, length := cutTag(s[from:])
+		if length == 0 {
+			next = from + 1
+			continue
+		}
+		to := from + length
+		next = to
 		for seen < from {
 			at := strings.IndexByte(s[seen:from], '$')
 			if at < 0 {
@@ -71,19 +124,26 @@ func stripTags(s string) string {
 		if from < math && !strings.Contains(s[from:to], ":") {
 			continue
 		}
-		b.WriteString(s[kept:from] + untag(s[from:to]))
+		b.WriteString(s[kept:from])
+		if separates(name) {
+			b.WriteByte(' ')
+		}
 		kept = to
 	}
-	return b.String() + s[kept:]
 }
 
-var blockTag = pattern.Of(`(?i)^</?(?:jats:)?(?:p|br|hr|div|h[1-6]|title|sec|list|list-item|ul|ol|li|dt|dd|tr|td|th|pre|blockquote)\b`)
-
-// untag returns the replacement of a tag: a space for one that separates blocks of
-// text, nothing for one that formats words.
-func untag(tag string) string {
-	if blockTag().MatchString(tag) {
-		return " "
+// separating are the names of tags that separate blocks of text; others format words.
+var separating = sync.OnceValue(func() map[string]bool {
+	names := map[string]bool{}
+	for name := range strings.FieldsSeq("p br hr div h1 h2 h3 h4 h5 h6 title sec list list-item ul ol li dt dd tr td th pre blockquote") {
+		names[name] = true
 	}
-	return ""
+	return names
+})
+
+// separates reports whether a space takes the place of a tag.
+func separates(name string) bool {
+	name = strings.TrimPrefix(name, "jats:")
+	first, _, _ := strings.Cut(name, "-")
+	return separating()[name] || separating()[first]
 }

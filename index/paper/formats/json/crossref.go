@@ -2,6 +2,7 @@ package json
 
 import (
 	"paperkin/index/paper/pattern"
+	"paperkin/index/paper/text"
 
 	"github.com/tidwall/gjson"
 
@@ -37,9 +38,6 @@ var crossrefFields = map[string]string{"volume": "volume", "issue": "issue", "pa
 // crossrefDates are the fields with dates, best first. "issued" is the earlier of print
 // and online, as is "published" in newer records.
 var crossrefDates = []string{"published", "issued", "published-online", "published-print", "posted"}
-
-// abstractHeading matches the heading at the start of abstracts in JATS.
-var abstractHeading = pattern.Of(`(?i)^\s*(<jats:(?:sec|p)[^>]*>\s*)?<jats:title[^>]*>\s*(abstract|summary)[.:]?\s*</jats:title>`)
 
 var (
 	// texTwin matches MathML that repeats the TeX right before it.
@@ -109,7 +107,7 @@ func (c *crossrefRecord) complete(p *paper.Draft) {
 		c.containers = c.containers[1:]
 	}
 	p.Venue = append(c.containers, "")[0]
-	p.Abstract = abstractHeading().ReplaceAllString(c.abstract, "$1")
+	p.Abstract = text.WithoutHeading(c.abstract)
 	p.Abstract = texFrame().ReplaceAllString(texTwin().ReplaceAllString(p.Abstract, "$1"), "$1")
 	if p.Abstract != c.abstract {
 		p.KeepOriginal(p.Title, c.abstract)
