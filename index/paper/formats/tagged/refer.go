@@ -59,17 +59,6 @@ var referTags = map[string]string{
 	"7": "ET", "9": "M3", "6": "NV", "&": "SE", "!": "ST", ">": "L1", "F": "ID", "L": "CN", "[": "Y2", "W": "DB", "Q": "TT",
 }
 
-// referTypes are the types of RIS of EndNote's names for them.
-var referTypes = map[string]string{
-	"journal article": "JOUR", "electronic article": "EJOUR", "magazine article": "MGZN", "newspaper article": "NEWS", "book": "BOOK",
-	"edited book": "EDBOOK", "electronic book": "EBOOK", "book section": "CHAP", "electronic book section": "ECHAP", "conference paper": "CPAPER",
-	"conference proceedings": "CONF", "thesis": "THES", "report": "RPRT", "government document": "GOVDOC", "standard": "STAND", "web page": "ELEC",
-	"blog": "BLOG", "dataset": "DATA", "computer program": "COMP", "patent": "PAT", "unpublished work": "UNPB", "manuscript": "MANSCPT",
-	"map": "MAP", "film or broadcast": "MPCT", "encyclopedia": "ENCYC", "dictionary": "DICT", "generic": "GEN", "preprint": "PREPRINT",
-	"case": "CASE", "bill": "BILL", "statute": "STAT", "hearing": "HEAR", "personal communication": "PCOMM", "serial": "SER", "podcast": "PODCST",
-	"figure": "FIGURE", "equation": "EQUA", "chart or table": "CHART", "artwork": "ART", "interview": "INTV", "music": "MUSIC",
-}
-
 // referDraft reads a record as the one of RIS that says the same.
 func referDraft(r *record) *paper.Draft {
 	ris := newRecord(r.line, "TY")
@@ -81,7 +70,7 @@ func referDraft(r *record) *paper.Draft {
 	if kind == "" && r.has("J") {
 		kind = "journal article"
 	}
-	name := referTypes[strings.ToLower(kind)]
+	name := RISOfEndNote(kind, 0)
 	ris.fields["TY"] = []string{name}
 	p := risDraft(ris)
 	if kind = r.peek("0"); p.SourceType != "" || name == "" && kind != "" {

@@ -32,6 +32,7 @@ func inParts(n paper.Name) string {
 
 // asBody returns the name of a body as bodyIn reads it.
 func asBody(name string) string {
+	name = strings.TrimRight(name, ",")
 	if strings.Contains(name, ",") {
 		return strings.Replace(name, ",", ",,", 1)
 	}

@@ -15,18 +15,29 @@ import (
 // line, so that no text can look like a tag. What is written, read and written again has
 // the same bytes.
 type risWriter struct {
-	b     strings.Builder
-	p     paper.Paper
-	kind  string // TY
-	shape shape
-	notes []string
-	noted map[string]bool // variables that are written
+	values  []Value
+	p       paper.Paper
+	dialect Dialect
+	kind    string // TY
+	shape   shape
+	notes   []string
+	noted   map[string]bool // variables that are written
 }
 
 // writeRIS writes a paper as RIS.
 func writeRIS(w io.Writer, p paper.Paper) error {
-	p = paper.WithCarried(p)
-	r := &risWriter{p: p, kind: writtenKind(p), noted: map[string]bool{}}
+	var b strings.Builder
+	for _, v := range Values(p, Dialect{}) {
+		b.WriteString(v.Tag + "  - " + v.Text + "\r\n")
+	}
+	b.WriteString("ER  - \r\n\r\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// write sets the values.
+func (r *risWriter) write() {
+	p := r.p
 	r.shape = shapes[r.kind]
 	r.put("TY", r.kind)
 	r.put("TI", p.Title)
@@ -48,17 +59,17 @@ func writeRIS(w io.Writer, p paper.Paper) error {
 		r.put("L1", f)
 	}
 	r.unknown()
-	r.b.WriteString("ER  - \r\n\r\n")
-	_, err := io.WriteString(w, r.b.String())
-	return err
 }
 
 // writtenKind returns the type of RIS: the one that the paper came with, if it says no
-// less than its type.
-func writtenKind(p paper.Paper) string {
+// less than its type and the dialect has it.
+func writtenKind(p paper.Paper, d Dialect) string {
 	kind := writtenTypes[p.Type]
-	if own, ok := strings.CutPrefix(p.SourceType, "ris:"); ok && typeForm().MatchString(own) && (risTypes[own] == p.Type || risTypes[own] == "") {
+	if own := ownKind(p.SourceType); typeForm().MatchString(own) && (risTypes[own] == p.Type || risTypes[own] == "") && d.hasKind(own) {
 		kind = own
+	}
+	if !d.hasKind(kind) {
+		kind = ""
 	}
 	switch {
 	case kind == "EDBOOK" && len(p.Authors) > 0 && len(p.People["editor"]) == 0: // they would be editors
@@ -71,12 +82,25 @@ func writtenKind(p paper.Paper) string {
 	return "GEN"
 }
 
+// ownKind returns the type of RIS that a source gave, also under EndNote's name for it; empty if it
+// gave none.
+func ownKind(sourceType string) string {
+	format, name, _ := strings.Cut(sourceType, ":")
+	switch format {
+	case "ris":
+		return name
+	case "refer", "endnote-xml":
+		return RISOfEndNote(name, 0)
+	}
+	return ""
+}
+
 // typeForm matches the names of types.
 var typeForm = pattern.Of(`^[A-Z][A-Z0-9 _-]+$`)
 
 func (r *risWriter) put(tag, value string) {
 	if value = oneLine(value); value != "" {
-		r.b.WriteString(tag + "  - " + value + "\r\n")
+		r.values = append(r.values, Value{tag, value})
 	}
 }
 
@@ -204,7 +228,9 @@ func (r *risWriter) numbers() {
 	for _, variable := range []string{"ISBN", "ISSN"} {
 		for list := range strings.SplitSeq(f[variable], ", ") {
 			for _, n := range serials(list) {
-				r.put("SN", n)
+				if !paper.Placeholder(n) { // nobody reads one
+					r.put("SN", n)
+				}
 			}
 		}
 		r.noted[variable] = true

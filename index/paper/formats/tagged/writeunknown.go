@@ -39,9 +39,9 @@ func (r *risWriter) unknown() {
 		switch {
 		case tag == "N1": // with the notes
 		case len(values) == 0 && isRISTag(tag):
-		case (tag == "DA" || tag == "PY") && (len(values) > 1 || strings.Contains(r.b.String(), "\n"+tag+"  - ")): // citation-js reads one
+		case (tag == "DA" || tag == "PY") && (len(values) > 1 || r.has(tag)): // citation-js reads one
 			rest[tag] = p.Extra[tag]
-		case !isRISTag(tag), ownTags[tag], empty[tag], nameTags[tag] && r.shape != law, slices.ContainsFunc(values, func(v string) bool { return r.misread(tag, v) }):
+		case !isRISTag(tag), !r.dialect.hasTag(tag), ownTags[tag], empty[tag], nameTags[tag] && r.shape != law, slices.ContainsFunc(values, func(v string) bool { return r.misread(tag, v) }):
 			rest[tag] = p.Extra[tag]
 		default:
 			for _, v := range values {
@@ -52,6 +52,11 @@ func (r *risWriter) unknown() {
 	if len(rest) > 0 {
 		r.put("N1", restName+": "+jsonLine(rest))
 	}
+}
+
+// has reports whether a tag has a value.
+func (r *risWriter) has(tag string) bool {
+	return slices.ContainsFunc(r.values, func(v Value) bool { return v.Tag == tag })
 }
 
 // restName is the name that the note with unknown fields has.
