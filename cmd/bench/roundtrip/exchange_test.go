@@ -72,7 +72,7 @@ func TestRun(t *testing.T) {
 	if err := run(t.Context(), options{every: 1, files: []string{file}, stdout: &out}); err != nil {
 		t.Error(err)
 	}
-	for _, want := range []string{"2 papers through 5 formats and 0 programs", "NOT CHECKED: bibtex by biber"} {
+	for _, want := range []string{"2 papers through 6 formats and 0 programs", "NOT CHECKED: bibtex by biber"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}

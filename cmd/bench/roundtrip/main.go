@@ -80,7 +80,7 @@ func run(ctx context.Context, o options) error {
 	}
 	papers, total, broken := []paper.Paper(nil), 0, 0
 	flush := func() {
-		for _, f := range []string{"jsonl", "bibtex", "ris", "csl-json", "csv"} {
+		for _, f := range []string{"jsonl", "bibtex", "ris", "csl-json", "csv", "endnote-xml"} {
 			if err := exchange(ctx, dir, f, papers, checks); err != nil {
 				broken++
 				fmt.Fprintf(o.stdout, "papers %d to %d: %s: %v\n", total-len(papers)+1, total, f, err)
@@ -103,7 +103,7 @@ func run(ctx context.Context, o options) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	fmt.Fprintf(o.stdout, "%d papers through 5 formats and %d programs\n", total, len(checks))
+	fmt.Fprintf(o.stdout, "%d papers through 6 formats and %d programs\n", total, len(checks))
 	switch {
 	case total == 0:
 		return errors.New("no papers in the files")

@@ -26,6 +26,7 @@ type check struct {
 func installed(node string, out io.Writer) []check {
 	all := []check{{"bibtex", "bibtex", bibtex}, {"pdflatex", "bibtex", pdflatex}, {"biber", "bibtex", biber}, {"pandoc", "bibtex", pandoc("bibtex")},
 		{"bib2xml", "bibtex", bibutils("bib2xml")}, {"ris2xml", "ris", bibutils("ris2xml")}, {"pandoc", "csl-json", pandoc("csljson")},
+		{"endx2xml", "endnote-xml", bibutils("endx2xml")},
 		{"node", "bibtex", citationJS(node, "@biblatex/text")}, {"node", "ris", citationJS(node, "@ris/file")}, {"node", "csl-json", citationJS(node, "")}}
 	var here []check
 	for _, c := range all {

@@ -12,12 +12,14 @@ var page = pattern.Of(`(?i)^(?:<\?xml[^>]*>\s*|<!--(?s:.*?)-->\s*)*<(?:!doctype 
 // root matches the first element of an XML document and its attributes.
 var root = pattern.Of(`^(?s:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*<(?:[\w.-]+:)?([\w.-]+)([^>]*)`)
 
-// roots are the formats of references that are told by that element.
+// roots are the formats of references that are told by that element and are not read.
 var roots = map[string]string{
-	"xml": "EndNote XML", "RDF": "an RDF document, such as Zotero's", "modsCollection": "MODS XML", "mods": "MODS XML", "TEI": "a TEI document",
-	"article": "a JATS document", "dblp": "DBLP's XML", "collection": "MARC XML or another collection", "opml": "an OPML outline",
-	"Sources": "a list of sources of Word (XML)", "records": "a list of records in XML", "marc": "MARC XML", "pubmed-set": "PubMed's XML",
+	"RDF": "an RDF document, such as Zotero's", "collection": "a collection in XML", "opml": "an OPML outline",
+	"Sources": "a list of sources of Word (XML)", "records": "a list of records in XML", "pubmed-set": "PubMed's XML",
 }
+
+// empty are those that are read, and had no records.
+var empty = map[string]string{"modsCollection": "MODS XML", "mods": "MODS XML", "TEI": "TEI", "teiCorpus": "TEI", "dblp": "dblp's XML", "dblpperson": "dblp's XML", "pmc-articleset": "JATS XML"}
 
 // markup tells what a text in angle brackets is.
 func markup(text []byte) Finding {
@@ -39,6 +41,12 @@ func markup(text []byte) Finding {
 		return Finding{Reply, "a feed without papers"}
 	case name == "Error" || name == "error":
 		return Finding{Failure, "the error message of a service"}
+	case empty[name] != "":
+		return Finding{Remarks, empty[name] + " without papers"}
+	case name == "collection" && bytes.Contains(text, []byte("MARC21/slim")):
+		return Finding{Remarks, "MARC XML without papers"}
+	case name == "xml" && bytes.Contains(text, []byte("<records")):
+		return Finding{Remarks, "EndNote XML without papers"}
 	case roots[name] != "":
 		return Finding{References, roots[name]}
 	default:

@@ -32,6 +32,11 @@ var all = []*format.Format{
 	xml.ACL,
 	xml.RSS,
 	xml.Atom,
+	xml.DBLP,
+	xml.JATS,
+	xml.TEI,
+	xml.MODS,
+	xml.MARC,
 	json.Own, // only where no other format matches
 	json.ArXiv,
 	json.BEIR,
@@ -50,6 +55,7 @@ var all = []*format.Format{
 	json.Zotero,
 	json.CSL,
 	table.CSV,
+	xml.EndNote,
 	page.Markdown,
 }
 
@@ -111,6 +117,8 @@ func WriterFor(path string) string {
 		return json.CSL.Name
 	case ".md", ".markdown":
 		return page.Markdown.Name
+	case ".xml":
+		return xml.EndNote.Name
 	}
 	for _, f := range all {
 		if f.Write != nil && slices.Contains(f.Extensions, ending) {

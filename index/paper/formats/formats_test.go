@@ -11,14 +11,14 @@ import (
 
 // TestNames: the command line offers these, in this order.
 func TestNames(t *testing.T) {
-	const readable = "acl arxiv atom beir biorxiv bibtex crossref datacite csl-json csv hfdaily hfpage jsonl oai openalex pubmed ris rss s2 zotero medline refer wos"
+	const readable = "acl arxiv atom beir biorxiv bibtex crossref datacite csl-json csv hfdaily hfpage jsonl oai openalex pubmed ris rss s2 zotero medline refer wos dblp jats marcxml mods tei endnote-xml"
 	names := formats.Names()
 	want := strings.Fields(readable)
 	slices.Sort(want)
 	if !slices.Equal(names, want) {
 		t.Errorf("got %q, want %q", names, want)
 	}
-	if got, want := strings.Join(formats.WriterNames(), " "), "jsonl ris bibtex csl-json csv markdown"; got != want {
+	if got, want := strings.Join(formats.WriterNames(), " "), "jsonl ris bibtex csl-json csv endnote-xml markdown"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	for _, name := range names {
@@ -43,8 +43,8 @@ func TestNames(t *testing.T) {
 // to the authors, then collectors, then lists that people keep. Libraries were
 // merged in this order.
 func TestRank(t *testing.T) {
-	order := []string{"jsonl", "arxiv", "acl", "biorxiv", "pubmed", "crossref", "datacite", "openalex", "s2",
-		"hfdaily", "wos", "csl-json", "zotero", "ris", "refer", "bibtex", "csv", "hfpage", "beir", ""}
+	order := []string{"jsonl", "arxiv", "acl", "biorxiv", "jats", "pubmed", "crossref", "datacite", "dblp", "openalex", "s2",
+		"mods", "marcxml", "hfdaily", "tei", "wos", "csl-json", "zotero", "endnote-xml", "ris", "refer", "bibtex", "csv", "hfpage", "beir", ""}
 	for i, provider := range order[1:] {
 		if before := order[i]; formats.Rank(before) >= formats.Rank(provider) {
 			t.Errorf("%s has rank %d, %q after it %d", before, formats.Rank(before), provider, formats.Rank(provider))
@@ -65,7 +65,7 @@ func TestRank(t *testing.T) {
 }
 
 func TestWriterFor(t *testing.T) {
-	for path, want := range map[string]string{"refs.bib": "bibtex", "a/refs.RIS": "ris", "x.json": "csl-json", "x.jsonl": "jsonl", "x.csv": "csv", "x.md": "markdown",
+	for path, want := range map[string]string{"refs.bib": "bibtex", "a/refs.RIS": "ris", "x.json": "csl-json", "x.jsonl": "jsonl", "x.csv": "csv", "x.md": "markdown", "x.xml": "endnote-xml",
 		"x": "", "x.": "", ".bib": "bibtex", "x.pdf": "", "x.nbib": ""} {
 		if got := formats.WriterFor(path); got != want {
 			t.Errorf("%q: got %q, want %q", path, got, want)

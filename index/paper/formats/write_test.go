@@ -16,6 +16,7 @@ import (
 	"paperkin/index/paper/formats/page"
 	"paperkin/index/paper/formats/table"
 	"paperkin/index/paper/formats/tagged"
+	"paperkin/index/paper/formats/xml"
 )
 
 // shelf are papers with all that is hard to write.
@@ -30,7 +31,7 @@ var shelf = []paper.Paper{
 // TestEncodedReadsBack: what is written in a format, and detected and read
 // again, says the same of each paper, as far as the format can say it.
 func TestEncodedReadsBack(t *testing.T) {
-	for _, f := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV} {
+	for _, f := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV, xml.EndNote} {
 		text := formattest.Encode(t, f, shelf...)
 		records, bad := formattest.Read(t, text, nil)
 		if len(records) != len(shelf) || len(bad) > 0 {
@@ -90,7 +91,7 @@ func TestEncodersLink(t *testing.T) {
 		{ID: "s2:corpusid:7", Aliases: []string{"s2:corpusid:7"}, Title: "Semantic Scholar"},
 		{ID: "arxiv:1706.03762", Title: "Its own", URL: "https://example.org/"},
 	} {
-		for _, f := range []*format.Format{bib.BibTeX, tagged.RIS, json.CSL, table.CSV, page.Markdown} {
+		for _, f := range []*format.Format{bib.BibTeX, tagged.RIS, json.CSL, table.CSV, xml.EndNote, page.Markdown} {
 			if text := formattest.Encode(t, f, p); !strings.Contains(text, paper.Link(p)) {
 				t.Errorf("%s of %s lacks %s:\n%s", f.Name, p.ID, paper.Link(p), text)
 			}
@@ -101,7 +102,7 @@ func TestEncodersLink(t *testing.T) {
 // TestEncodersKeepAddress: what is no page is no link, but programs get it.
 func TestEncodersKeepAddress(t *testing.T) {
 	p := paper.Paper{ID: "sha:01", Title: "No page", URL: "ftp://example.org/a.ps"}
-	for _, f := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV} {
+	for _, f := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV, xml.EndNote} {
 		if text := formattest.Encode(t, f, p); !strings.Contains(text, p.URL) {
 			t.Errorf("%s lacks %s:\n%s", f.Name, p.URL, text)
 		}

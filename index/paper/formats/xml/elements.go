@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
@@ -19,8 +20,10 @@ import (
 // elements is a decoder that keeps track of nesting.
 type elements struct {
 	*xml.Decoder
-	taken bool // the current element has been read to its end
-	depth int  // number of open elements
+	taken  bool   // the current element has been read to its end
+	depth  int    // number of open elements
+	inside int    // number of open elements within a record, see children
+	buffer []byte // see content
 }
 
 func (e *elements) DecodeElement(into any, start *xml.StartElement) error {
@@ -122,3 +125,26 @@ func attribute(e xml.StartElement, name string) string {
 
 // has reports whether a view is of XML that contains a text.
 func has(v format.View, s string) bool { return bytes.Contains(v.XML, []byte(s)) }
+
+// hasElement reports whether a view is of XML in which an element of one of some names
+// starts, with or without a prefix.
+func hasElement(v format.View, names ...string) bool {
+	rest := v.XML
+	for {
+		at := bytes.IndexByte(rest, '<')
+		if at < 0 {
+			return false
+		}
+		rest = rest[at+1:]
+		tag := rest[:min(len(rest), maxTagName)]
+		if end := bytes.IndexAny(tag, " \t\r\n/><"); end >= 0 {
+			tag = tag[:end]
+		}
+		if slices.Contains(names, string(tag[bytes.IndexByte(tag, ':')+1:])) {
+			return true
+		}
+	}
+}
+
+// maxTagName is how many bytes of a name are looked at, more than those that are known have.
+const maxTagName = 100

@@ -66,12 +66,7 @@ type pagination struct {
 	Medline string `xml:"MedlinePgn"`
 }
 
-func (p pagination) String() string {
-	if p.Medline == "" && p.Start != "" && p.End != "" {
-		return p.Start + "-" + p.End
-	}
-	return cmp.Or(p.Medline, p.Start)
-}
+func (p pagination) String() string { return cmp.Or(p.Medline, pageRange(p.Start, p.End)) }
 
 // A personList is a list of authors or editors.
 type personList struct {

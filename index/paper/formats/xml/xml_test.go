@@ -19,6 +19,13 @@ func FuzzOAI(f *testing.F)    { formattest.Fuzz(f, xml.OAI) }
 func FuzzACL(f *testing.F)    { formattest.Fuzz(f, xml.ACL) }
 func FuzzPubMed(f *testing.F) { formattest.Fuzz(f, xml.PubMed) }
 
+func FuzzEndNote(f *testing.F) { formattest.Fuzz(f, xml.EndNote) }
+func FuzzDBLP(f *testing.F)    { formattest.Fuzz(f, xml.DBLP) }
+func FuzzJATS(f *testing.F)    { formattest.Fuzz(f, xml.JATS) }
+func FuzzMODS(f *testing.F)    { formattest.Fuzz(f, xml.MODS) }
+func FuzzMARC(f *testing.F)    { formattest.Fuzz(f, xml.MARC) }
+func FuzzTEI(f *testing.F)     { formattest.Fuzz(f, xml.TEI) }
+
 func TestMalformed(t *testing.T) {
 	formattest.Check(t, []formattest.Malformed{
 		{"XML that breaks", xml.Atom, "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n<entry><title>T</title></entry>\n<entry><title>U</entry>", 1, "x:3: not XML from here on"},

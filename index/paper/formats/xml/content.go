@@ -1,0 +1,73 @@
+package xml
+
+import (
+	"bytes"
+	"encoding/xml"
+
+	"paperkin/index/paper/formats/format"
+)
+
+// maxInside is how deep elements may be nested within a record.
+const maxInside = 1000
+
+// children reads the current element, whose start has been read, to its end, and calls take for
+// the start of each element in it. take reads that one to its end, by one of these methods.
+func (e *elements) children(take func(start xml.StartElement) error) error {
+	e.taken = true
+	if e.inside++; e.inside > maxInside {
+		return format.ErrTooDeep
+	}
+	defer func() { e.inside-- }()
+	for {
+		t, err := e.Decoder.Token()
+		if err != nil {
+			return err
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			if err := take(t); err != nil {
+				return err
+			}
+		case xml.EndElement:
+			return nil
+		}
+	}
+}
+
+// text reads the current element to its end and returns its text, with that of the elements in
+// it.
+func (e *elements) text() (string, error) { return e.content(false) }
+
+// markup is [elements.text] with the tags of these elements, but for their attributes, and with
+// what XML escapes, as text is cleaned of both.
+func (e *elements) markup() (string, error) { return e.content(true) }
+
+func (e *elements) content(tags bool) (string, error) {
+	e.taken = true
+	e.buffer = e.buffer[:0]
+	for depth := 0; ; {
+		t, err := e.Decoder.Token()
+		if err != nil {
+			return "", err
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			depth++
+			if tags {
+				e.buffer = append(append(append(e.buffer, '<'), t.Name.Local...), '>')
+			}
+		case xml.EndElement:
+			if depth--; depth < 0 {
+				return string(e.buffer), nil
+			}
+			if tags {
+				e.buffer = append(append(append(e.buffer, "</"...), t.Name.Local...), '>')
+			}
+		case xml.CharData:
+			if tags && bytes.ContainsAny(t, "&<") {
+				t = bytes.ReplaceAll(bytes.ReplaceAll(t, []byte("&"), []byte("&amp;")), []byte("<"), []byte("&lt;"))
+			}
+			e.buffer = append(e.buffer, t...)
+		}
+	}
+}

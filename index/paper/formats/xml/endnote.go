@@ -1,0 +1,146 @@
+package xml
+
+import (
+	"encoding/xml"
+	"io"
+	"strconv"
+	"strings"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/formats/tagged"
+	"paperkin/index/paper/pattern"
+)
+
+// EndNote is the XML of EndNote's libraries, which Zotero, Mendeley and others write as well:
+// https://support.clarivate.com/Endnote/s/article/EndNote-XML-Document-Type-Definition
+//
+// What it says is what RIS says, which EndNote writes too, and is read and written as that.
+var EndNote = &format.Format{
+	Name: endNoteName, Rank: 108,
+	Detect: func(v format.View) bool { return hasElement(v, "rec-number", "ref-type", "electronic-resource-num") },
+	Read:   reader(func() visitor { return endNoteElement }),
+	Write:  func(w io.Writer) format.Encoder { return &endNoteWriter{w: w} },
+}
+
+const endNoteName = "endnote-xml"
+
+func endNoteElement(d *elements, start xml.StartElement) (*paper.Draft, error) {
+	if start.Name.Local != "record" {
+		return nil, nil
+	}
+	r := endNoteRecord{elements: d}
+	if err := r.fields(""); err != nil {
+		return nil, err
+	}
+	return r.draft(), nil
+}
+
+// endNoteRecord is a record that is being read.
+type endNoteRecord struct {
+	*elements
+	values []tagged.Value
+	kind   string         // name of its type
+	number string         // in its library
+	own    bool           // it was written by this program
+	other  []tagged.Value // elements without a tag, by their names
+}
+
+// fields reads the elements below a path to the end of the one at it.
+func (r *endNoteRecord) fields(path string) error {
+	return r.children(func(start xml.StartElement) error {
+		name := start.Name.Local
+		at := strings.TrimPrefix(path+"/"+name, "/")
+		tag, known := endNoteTags()[at]
+		if known && tag == "" {
+			return r.fields(at)
+		}
+		text, err := r.text()
+		if err != nil {
+			return err
+		}
+		text = strings.TrimSpace(text)
+		switch {
+		case at == "database":
+		case at == "source-app":
+			r.own = attribute(start, "name") == program
+		case at == "rec-number":
+			r.number = text
+		case at == "ref-type":
+			number, _ := strconv.Atoi(text)
+			r.kind = attribute(start, "name")
+			r.values = append(r.values, tagged.Value{Tag: "TY", Text: tagged.RISOfEndNote(r.kind, number)})
+		case at == "foreign-keys/key":
+			if attribute(start, "app") == program { // others are its number in a library
+				r.add("ID", text)
+			}
+		case attribute(start, "role") == "editor" && strings.HasSuffix(at, "/author"):
+			r.add("ED", text)
+		case tag != "":
+			r.add(tag, text)
+		default:
+			r.other = append(r.other, tagged.Value{Tag: name, Text: text})
+		}
+		return nil
+	})
+}
+
+// program is the name that records which were written here have for their program.
+const program = "Paperkin"
+
+// add adds the value of an element. Where RIS has several values, an element has lines.
+func (r *endNoteRecord) add(tag, text string) {
+	lines := []string{text}
+	switch tag {
+	case "AB", "TI", "DA":
+	case "N1":
+		lines = noteLines(text)
+	case "UR", "L1", "L2":
+		lines = strings.FieldsFunc(text, isLineBreak)
+	}
+	if r.own {
+		lines = strings.FieldsFunc(text, isLineBreak)
+	}
+	for _, line := range lines {
+		if line = strings.Join(strings.Fields(line), " "); line != "" {
+			r.values = append(r.values, tagged.Value{Tag: tag, Text: line})
+		}
+	}
+}
+
+func isLineBreak(r rune) bool { return r == '\r' || r == '\n' }
+
+// noteField matches a line of notes that people have written for a variable, as in Zotero's:
+// "PMID: 1".
+var noteField = pattern.Of(`^[a-zA-Z-]+: \S`)
+
+// noteLines returns the lines of notes that say something of their own, and the rest as one.
+func noteLines(text string) (lines []string) {
+	note := ""
+	for line := range strings.FieldsFuncSeq(text, isLineBreak) {
+		if noteField().MatchString(line) {
+			lines = append(lines, line)
+		} else {
+			note += line + " "
+		}
+	}
+	return append([]string{note}, lines...)
+}
+
+func (r *endNoteRecord) draft() *paper.Draft {
+	kind := ""
+	if len(r.values) > 0 && r.values[0].Tag == "TY" {
+		kind = r.values[0].Text
+	}
+	p := tagged.Draft(r.values)
+	if r.kind != "" && (p.SourceType != "" || kind == "") {
+		p.SourceType = endNoteName + ":" + r.kind
+	}
+	if r.number != "" && !r.own {
+		p.Keys = append(p.Keys, "RN"+r.number) // as EndNote calls it in BibTeX
+	}
+	for _, o := range r.other {
+		p.KeepText(o.Tag, o.Text)
+	}
+	return p
+}
