@@ -107,19 +107,19 @@ func (p *Place) pass(r row, collections map[string]string, yield func(paper.Reco
 	if err != nil {
 		return yield(paper.Record{}, paper.BadRecord{Source: p.name, Value: r.key, Err: err})
 	}
-	return p.take(object, r.key, collections, yield)
+	return p.take(object, item{r.key, r.group}, collections, yield)
 }
 
 // take passes on the record of an item in the form of the API. It reports whether to go on.
-func (p *Place) take(object []byte, key string, collections map[string]string, yield func(paper.Record, error) bool) bool {
+func (p *Place) take(object []byte, is item, collections map[string]string, yield func(paper.Record, error) bool) bool {
 	r, isPaper, err := json.ZoteroItem(object, collections)
 	switch {
 	case err != nil:
-		return yield(paper.Record{}, paper.BadRecord{Source: p.name, Value: key, Err: err})
+		return yield(paper.Record{}, paper.BadRecord{Source: p.name, Value: is.key, Err: err})
 	case !isPaper:
 		return true
 	}
-	r.Source, r.Live = p.name, true
+	r.Name, r.Source, r.Live = is.name(), p.name, true
 	return yield(r, nil)
 }
 
@@ -141,19 +141,6 @@ func (db *database) hasGroup(ctx context.Context, group string) error {
 	}
 	if n == 0 {
 		return fmt.Errorf("%w: there is no group %s", ErrNoSuch, group)
-	}
-	return nil
-}
-
-// fallBack reads the database of Zotero as it is installed.
-func (p *Place) fallBack(ctx context.Context, yield func(paper.Record, error) bool) error {
-	found := p.options.installed()
-	if found.database == "" {
-		return fmt.Errorf("%w: it does not run, and there is no %s in %s", ErrUnavailable, fileName, found.searched())
-	}
-	p.notice("Zotero does not run: reading %s", found.database)
-	if err := p.readFile(ctx, found.database, yield); err != nil {
-		return fmt.Errorf("%s: %w", found.database, err)
 	}
 	return nil
 }

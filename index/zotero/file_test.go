@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"paperkin/index/paper"
@@ -55,6 +53,15 @@ func line(r paper.Record) string {
 	return fmt.Sprintf("%s: %s; %s; %s; %s; %s; %s", r.Name, p.Title, p.Published, p.Venue, strings.Join(p.Keywords, ","), strings.Join(p.Aliases, ","), strings.Join(p.Keys, ","))
 }
 
+func parse(t *testing.T, arg string, o Options) *Place {
+	t.Helper()
+	p, err := Parse(arg, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 func check(t *testing.T, what string, got, want []string) {
 	t.Helper()
 	if !slices.Equal(got, want) {
@@ -91,15 +98,11 @@ func hashless(lines []string) (list []string) {
 func TestDatabase(t *testing.T) {
 	dir := t.TempDir()
 	zoterotest.Sample().Write(t, filepath.Join(dir, "zotero.sqlite"))
-	parse := func(arg string) *Place {
-		p, err := Parse(arg, Options{Profiles: []string{}, Home: t.TempDir()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p
-	}
+	home := t.TempDir()
+	o := Options{Profiles: []string{zoterotest.Home(t, home, nil)}, Home: home}
+	zoterotest.Sample().Write(t, filepath.Join(home, "Zotero", "zotero.sqlite"))
 	own := slices.Insert(slices.Clone(ofSample), 2, trashed)
-	got := hashless(read(t, parse("zotero:"+dir)))
+	got := hashless(read(t, parse(t, "zotero:"+dir, o)))
 	check(t, "all libraries", got, append(slices.Clone(own), ofGroup, badBlank))
 	check(t, "the file", hashless(read(t, File(filepath.Join(dir, "zotero.sqlite"), Options{}))), got)
 	for arg, want := range map[string][]string{
@@ -111,13 +114,7 @@ func TestDatabase(t *testing.T) {
 		"zotero:collection/COLL0003":      {ofSample[1], trashed},
 		"zotero:collection/Water":         {ofSample[0], trashed},
 	} {
-		p := parse(arg)
-		if err := os.Mkdir(filepath.Join(p.options.Home, "Zotero"), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		zoterotest.Sample().Write(t, filepath.Join(p.options.Home, "Zotero", "zotero.sqlite"))
-		p.options.Transport = silent{}
-		check(t, arg, hashless(read(t, p)), want)
+		check(t, arg, hashless(read(t, parse(t, arg, o))), want)
 	}
 	for arg, want := range map[string]string{
 		"zotero:collection/Oak":   "there are 2 collections",
@@ -126,13 +123,7 @@ func TestDatabase(t *testing.T) {
 		"zotero:collection/Club":  "there is no collection",
 		"zotero:group/78":         "there is no group 78",
 	} {
-		p := parse(arg)
-		if err := os.Mkdir(filepath.Join(p.options.Home, "Zotero"), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		zoterotest.Sample().Write(t, filepath.Join(p.options.Home, "Zotero", "zotero.sqlite"))
-		p.options.Transport = silent{}
-		err := p.Records(t.Context(), func(paper.Record, error) bool { return true })
+		err := parse(t, arg, o).Records(t.Context(), func(paper.Record, error) bool { return true })
 		if !errors.Is(err, ErrNoSuch) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", arg, err)
 		}
@@ -279,8 +270,3 @@ func TestParse(t *testing.T) {
 		}
 	}
 }
-
-// silent is no Zotero: nobody listens.
-type silent struct{}
-
-func (silent) RoundTrip(*http.Request) (*http.Response, error) { return nil, syscall.ECONNREFUSED }

@@ -161,11 +161,7 @@ func (r row) object() ([]byte, error) {
 		}
 		data[field] = value
 	}
-	whole := map[string]any{"key": r.key, "version": r.version, "meta": meta, "data": data}
-	if r.group != "" {
-		whole["library"] = map[string]any{"type": "group", "id": json.Number(r.group)}
-	}
-	return json.Marshal(whole)
+	return json.Marshal(map[string]any{"key": r.key, "version": r.version, "meta": meta, "data": data})
 }
 
 // typed is a date as the user typed it, where that is kept.

@@ -26,14 +26,6 @@ type installation struct {
 	tried    []string // folders without a database
 }
 
-// searched are the folders in which no database is, for a message.
-func (i installation) searched() string {
-	if len(i.tried) == 0 {
-		return "its data folder"
-	}
-	return strings.Join(i.tried, ", ")
-}
-
 // installed looks for the Zotero of the user: of several profiles the first that has a
 // database, the default one before others.
 func (o Options) installed() (found installation) {

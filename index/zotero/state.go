@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -98,15 +99,16 @@ func itemOf(name string) item {
 // items are those that a place had before and has now.
 type items struct {
 	now    map[item]bool
-	before map[item]bool // of which nothing was heard yet
+	had    map[item]bool
+	before map[item]bool // those of had of which nothing was heard yet
 }
 
 func newItems(s state) *items {
-	i := &items{map[item]bool{}, make(map[item]bool, len(s.Items))}
+	had := make(map[item]bool, len(s.Items))
 	for _, name := range s.Items {
-		i.before[itemOf(name)] = true
+		had[itemOf(name)] = true
 	}
-	return i
+	return &items{map[item]bool{}, had, maps.Clone(had)}
 }
 
 // meet takes note that the place has an item.

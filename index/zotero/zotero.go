@@ -13,7 +13,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,8 +51,6 @@ type Options struct {
 	// Notice receives messages for the user, such as that a file is read because Zotero
 	// does not run. nil: they are dropped.
 	Notice func(string)
-	// Transport of the requests; nil: one that connects to this machine alone.
-	Transport http.RoundTripper
 }
 
 // A Place is a library of Zotero, a group or a collection in it, or a database.
@@ -121,7 +118,23 @@ func (p *Place) Records(ctx context.Context, yield func(paper.Record, error) boo
 	if p.file != "" {
 		return p.readFile(ctx, p.file, yield)
 	}
-	return p.fallBack(ctx, yield)
+	found := p.options.installed()
+	c := newClient(found.port, p.group)
+	server, err := c.greet(ctx)
+	if err == nil {
+		return p.readAPI(ctx, c, server, yield)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if found.database == "" {
+		return fmt.Errorf("%w: %w, and there is no %s in %s", ErrUnavailable, err, fileName, strings.Join(found.tried, ", "))
+	}
+	p.notice("%v: reading %s", err, found.database)
+	if err := p.readFile(ctx, found.database, yield); err != nil {
+		return fmt.Errorf("%s: %w", found.database, err)
+	}
+	return nil
 }
 
 // Done keeps what the next run needs in order to read changes alone, if [Place.Records] has

@@ -122,11 +122,7 @@ func (b *builder) item(i Item) {
 	b.items++
 	id := b.items
 	kind := b.named("type "+i.Type, `INSERT INTO itemTypesCombined VALUES (?, ?, 0)`, i.Type)
-	modified := i.Modified
-	if modified == "" {
-		modified = fmt.Sprintf("2024-02-04 10:11:%02d", id)
-	}
-	b.exec(`INSERT INTO items VALUES (?, ?, '2024-02-03 10:11:12', ?, ?, ?, ?)`, id, kind, modified, b.library(i.Group), i.Key, i.Version)
+	b.exec(`INSERT INTO items VALUES (?, ?, '2024-02-03 10:11:12', ?, ?, ?, ?)`, id, kind, i.modified(id-1), b.library(i.Group), i.Key, i.Version)
 	for field, value := range i.Fields {
 		if i.Parsed != "" && strings.HasPrefix(field, "date") {
 			value = i.Parsed + " " + value

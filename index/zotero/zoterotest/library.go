@@ -4,6 +4,7 @@
 package zoterotest
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -85,6 +86,14 @@ func (l *Library) Remove(key string) {
 			return
 		}
 	}
+}
+
+// modified is when an item was, which is the nth of its library.
+func (i Item) modified(n int) string {
+	if i.Modified != "" {
+		return i.Modified
+	}
+	return fmt.Sprintf("2024-02-04 10:11:%02d", n)
 }
 
 // belongs reports whether an item of a type belongs to another.

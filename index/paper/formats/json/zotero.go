@@ -48,7 +48,6 @@ type zoteroRecord struct {
 	csl         cslRecord // its note is the item's
 	inside      bool      // in "data"
 	keys        []string
-	group       string            // the number of the group whose library the item is in; empty for one's own
 	parsed      string            // the date as Zotero has understood it
 	of          []string          // keywords for its collections
 	collections map[string]string // names of collections by key; nil: not known
@@ -109,10 +108,6 @@ func (z *zoteroRecord) field(p *paper.Draft, key string, v gjson.Result) (known 
 	case "conferenceName":
 		z.conference = v.Str
 		p.Set("event-title", v.Str)
-	case "library":
-		if v.Get("type").Str == "group" {
-			z.group = v.Get("id").String()
-		}
 	case "meta":
 		z.parsed = paper.ParseDate(strings.ReplaceAll(v.Get("parsedDate").String(), "-00", ""))
 	case "collections":
@@ -126,7 +121,7 @@ func (z *zoteroRecord) field(p *paper.Draft, key string, v gjson.Result) (known 
 		}
 	case "attachments": // of Better BibTeX
 		p.Files = append(p.Files, texts(v, "#.path")...)
-	case "links", "parentItem", "dateModified", "itemID", "uri", "select", "notes", "bib", "citation", "inPublications", "libraryID":
+	case "library", "links", "parentItem", "dateModified", "itemID", "uri", "select", "notes", "bib", "citation", "inPublications", "libraryID":
 	default:
 		return z.text(p, key, v), nil
 	}
@@ -153,9 +148,6 @@ func (z *zoteroRecord) text(p *paper.Draft, key string, v gjson.Result) bool {
 }
 
 func (z *zoteroRecord) complete(p *paper.Draft) {
-	if z.group != "" && len(z.keys) > 0 { // keys are unique within a library only
-		p.Name = "groups/" + z.group + "/" + z.keys[0]
-	}
 	if had := p.Published; z.parsed != "" && (had == "" || len(z.parsed) >= len(had) && strings.HasPrefix(had, z.parsed[:4])) && p.Dates["issued"] == "" {
 		p.Published = z.parsed // Zotero knows whether 09/08 is a day in August
 	}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"paperkin/index/zotero/zoterotest"
+)
+
+// TestZoteroRuns: while Zotero runs it is asked, for changes alone once it was read; when
+// the run fails the next one asks for the same again; and when it ends its file is read.
+func TestZoteroRuns(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PAPERKIN_LIBRARY", filepath.Join(dir, "library"))
+	t.Setenv("HOME", dir)
+	l := zoterotest.Sample()
+	l.Remove("BLNK2345")
+	zotero := zoterotest.Start(t, l)
+	zoterotest.Home(t, dir, zotero)
+	step := func(code int, want string, args ...string) {
+		t.Helper()
+		got, stdout, stderr := program(t, "", args...)
+		if got != code || !strings.Contains(stdout+stderr, want) {
+			t.Errorf("paperkin %s: exit %d\n%s%s\nwant %d and %q", strings.Join(args, " "), got, stdout, stderr, code, want)
+		}
+	}
+	step(0, "read 5 papers: 5 new", "index", "-e", "builtin", "zotero:")
+	step(0, "read 0 papers", "index", "zotero:")
+	step(0, "read 0 papers", "index", "--dry-run", "zotero:")
+	step(0, "zotero PREP2345 · zotero: · revised", "show", "--sources", "arxiv:2101.00022")
+	zotero.Library.Version = 41
+	zotero.Library.Item("GREY2345").Trashed = true
+	zotero.Library.Item("CASE2345").Version, zotero.Library.Item("CASE2345").Tags = 41, []string{"law"}
+	zotero.Spoil = func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.Contains(r.URL.RequestURI(), "dateModified") {
+			return false
+		}
+		w.WriteHeader(http.StatusInternalServerError)
+		return true
+	}
+	step(exitUnreachable, "it answers 500", "index", "zotero:")
+	zotero.Spoil = nil
+	step(0, "read 2 papers: 1 updated, 1 deleted by their source", "index", "zotero:")
+	step(0, "Toy v. Box", "list", "--tag", "law")
+	step(0, "read 4 papers: 4 unchanged", "index", "--readd", "zotero:")
+	zotero.Library.Write(t, filepath.Join(dir, "Zotero", "zotero.sqlite"))
+	zotero.Stop()
+	step(0, "Zotero does not run: reading "+filepath.Join(dir, "Zotero", "zotero.sqlite"), "index", "zotero:")
+	step(exitUsage, "there is no collection", "index", "zotero:collection/Nowhere")
+}
