@@ -52,7 +52,7 @@ var mayImport = map[string]string{
 	"index/health":                   "index/catalogue index/durable index/fill index/slots index/vector",
 	"index/fill":                     "embed index/calibrate index/catalogue index/crash index/durable index/lexical index/slots index/vector",
 	"index/calibrate":                "",
-	"index/indextest":                "embed embed/embedtest index index/catalogue index/catalogue/sealed index/chromem index/paper index/paper/formats/json index/paper/source index/shelf",
+	"index/indextest":                "embed embed/embedtest index index/catalogue index/catalogue/sealed index/chromem index/paper index/paper/formats/json index/paper/source index/shelf index/vector",
 	"index/merge":                    "index/catalogue index/crash index/paper index/paper/formats index/paper/pattern index/vector",
 	"index/salvage":                  "index/backup index/catalogue index/catalogue/remains index/durable index/fill index/health index/merge index/paper index/shelf index/vector",
 	"index/shelf":                    "index/durable index/paper",
