@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"errors"
 
 	"paperkin/index/lexical"
 	"paperkin/query/near"
@@ -15,7 +16,8 @@ import (
 const awayWeight = 0.5
 
 // steer returns a subject moved away from papers: its aim from their vectors, and
-// its words from theirs. The papers are excluded from the hits.
+// its words from theirs. The papers are excluded from the hits. One of them that is an
+// example too is an [*InvalidError].
 func (s snapshot) steer(ctx context.Context, sub subject, away []Example, mode Mode) (subject, error) {
 	if len(away) == 0 {
 		return sub, nil
@@ -23,6 +25,12 @@ func (s snapshot) steer(ctx context.Context, sub subject, away []Example, mode M
 	all, err := s.examples(ctx, away, mode)
 	if err != nil {
 		return subject{}, err
+	}
+	for _, key := range all.keys {
+		if sub.seeds.Has(int(key)) {
+			ids, err := s.IDs(ctx, []int64{key})
+			return subject{}, errors.Join(err, &InvalidError{"unlike", ids[key], "an example too: no paper is like it and unlike it"})
+		}
 	}
 	sub = sub.without(all)
 	sub.terms = subtract(sub.terms, all.terms)

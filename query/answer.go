@@ -31,6 +31,12 @@ type Answer struct {
 	Verdict Verdict
 	// Missing are the examples that are not in the library, by their last name.
 	Missing []string
+	// Repeated are the ids of examples that were given before, by another name perhaps: they
+	// count once.
+	Repeated []string
+	// Backwards are words of the question that stay words, since their last year is before
+	// the first: year:2019..2017.
+	Backwards []string
 	// Behind is the number of papers whose changes the word index lacks: see
 	// [index.View]. It is 0 in mode Semantic.
 	Behind int

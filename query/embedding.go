@@ -18,6 +18,8 @@ type snapshot struct {
 	now     time.Time
 	quick   bool  // see [Searcher.Quick]
 	lacking error // why nothing can be embedded in the space: see [Searcher.Version]
+
+	repeated []string // see [Answer.Repeated]
 }
 
 // embedder opens the library's embedder and makes sure that its vectors may be

@@ -8,6 +8,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/lexical"
+	"paperkin/index/vector"
 )
 
 // examples are a number of examples taken together.
@@ -79,20 +80,54 @@ type example struct {
 // errMissing means that a reference is not in the library.
 var errMissing = errors.New("not in the library")
 
-// example looks an example up, and embeds it unless it has a vector in the
-// library.
-func (s snapshot) example(ctx context.Context, e Example, mode Mode) (one example, err error) {
+// distinct returns a request without examples that are papers given before, and their ids.
+func (s snapshot) distinct(ctx context.Context, r Request) (_ Request, repeated []string, err error) {
+	for _, list := range []*[]Example{&r.Examples, &r.Unlike} {
+		if len(*list) < 2 {
+			continue
+		}
+		var once []Example
+		seen := new(vector.Bitmap)
+		for _, e := range *list {
+			found, err := s.paperOf(ctx, e)
+			switch {
+			case errors.Is(err, index.ErrNoPaper) || errors.Is(err, errMissing): // for who needs it to say
+			case err != nil:
+				return r, nil, err
+			case found != nil && seen.Has(int(found.Key)):
+				repeated = append(repeated, found.Paper.ID)
+				continue
+			case found != nil:
+				seen.Add(int(found.Key))
+			}
+			once = append(once, e)
+		}
+		*list = once
+	}
+	return r, repeated, nil
+}
+
+// paperOf returns the paper that an example is: nil if it is a text, and an error that is
+// errMissing or wraps [index.ErrNoPaper] if the library has none.
+func (s snapshot) paperOf(ctx context.Context, e Example) (*index.Found, error) {
 	switch {
 	case e.Ref != "":
 		found, err := s.Find(ctx, e.Ref)
 		if err != nil {
-			return one, err
+			return nil, err
 		}
-		one.paper = &found
+		return &found, nil
 	case len(e.Names) > 0:
-		if one.paper, err = s.findFirst(ctx, e.Names); err != nil {
-			return one, err
-		}
+		return s.findFirst(ctx, e.Names)
+	}
+	return nil, nil
+}
+
+// example looks an example up, and embeds it unless it has a vector in the
+// library.
+func (s snapshot) example(ctx context.Context, e Example, mode Mode) (one example, err error) {
+	if one.paper, err = s.paperOf(ctx, e); err != nil {
+		return one, err
 	}
 	if one.paper == nil {
 		one.text = e.Text

@@ -116,7 +116,10 @@ func (s *Searcher) look(ctx context.Context, r Request, do func(snapshot, Reques
 	if s.Version != nil {
 		at.lacking = s.Version(view.Space.Space)
 	}
-	return errors.Join(do(at, r.withDefaults()), view.Close())
+	if r, at.repeated, err = at.distinct(ctx, r); err == nil {
+		err = do(at, r.withDefaults())
+	}
+	return errors.Join(err, view.Close())
 }
 
 // answer ranks papers and makes hits of the best.
@@ -136,7 +139,7 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 	}
 	r = meant.Request
 	a := Answer{Understood: meant.understood, None: found.none, Filters: found.filters, Listed: found.listed, Missing: found.subject.missing, ByWords: byWords,
-		DidYouMean: found.meant}
+		DidYouMean: found.meant, Repeated: s.repeated, Backwards: meant.backwards}
 	if r.Mode != Semantic {
 		a.Behind = s.Behind
 	}

@@ -44,6 +44,8 @@ func TestValidate(t *testing.T) {
 		{`categories: given 501 times, want at most 500`, query.Options{Filter: index.Filter{Categories: many}}},
 		{`venues: 2001 bytes, want at most 2000`, query.Options{Filter: index.Filter{Venues: []string{"x", long}}}},
 		{`authors: the value is empty`, query.Options{Filter: index.Filter{Authors: []string{"x", " \t"}}}},
+		{`venues "[": [ without its ]`, query.Options{Filter: index.Filter{Venues: []string{"[a-z]*", "["}}}},
+		{`tags "x[^a": [ without its ]`, query.Options{Filter: index.Filter{Tags: []string{"x[^a"}}}},
 		{`authors: the value is empty`, query.Options{Filter: index.Filter{IDs: many, Authors: []string{""}}}},
 	} {
 		_, err := search(s, "robots", tt.o)

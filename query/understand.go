@@ -34,6 +34,7 @@ type asked struct {
 	naming
 	understood *Understood    // nil: the question as it stands
 	ofYear     *vector.Bitmap // keys of the papers of the year that the question speaks of; nil: of none
+	backwards  []string       // see [Answer.Backwards]
 }
 
 // lists reports whether there is nothing to rank papers by.
@@ -64,6 +65,7 @@ func (s snapshot) understand(ctx context.Context, r Request) (a asked, err error
 		return a, nil
 	}
 	read := question.Parse(r.Question)
+	a.backwards = read.Backwards
 	u := Understood{Question: read.Text, Filter: read.Filter}
 	if a.papers.Len() == 0 && !r.compares() {
 		of, err := s.byPerson(ctx, u.Question)
@@ -100,6 +102,7 @@ func understandParts(a asked) asked {
 	var texts []string
 	for _, text := range append([]string{a.Question}, a.And...) {
 		read := question.Parse(text)
+		a.backwards = append(a.backwards, read.Backwards...)
 		if !read.Plain() {
 			u.Filter, text = u.Filter.And(read.Filter), read.Text
 		}

@@ -136,6 +136,9 @@ func validateFilter(f index.Filter) error {
 			if strings.TrimSpace(value) == "" {
 				return &InvalidError{Field: c.Field, Problem: "the value is empty"}
 			}
+			if isGlobs(c.Field) && !filter.GlobOf(value).Ends() {
+				return &InvalidError{c.Field, fmt.Sprintf("%q", value), "[ without its ]: want a set such as [a-z]; [[] is a bracket itself"}
+			}
 		}
 	}
 	for _, p := range demands(&f) {
@@ -169,13 +172,18 @@ func validateFilter(f index.Filter) error {
 // checkOrder returns an [*InvalidError] if a filter's bounds, in moments, leave nothing between
 // them, in the words of the filter that was asked for.
 func checkOrder(f, asked index.Filter) error {
-	if n := min(len(f.Since), len(f.Until)); f.Since[:n] > f.Until[:n] { // 2024-05 until 2024 is May to December
+	if filter.Backwards(f.Since, f.Until) {
 		return &InvalidError{"since", fmt.Sprintf("%q", asked.Since), fmt.Sprintf("later than until %q", asked.Until)}
 	}
 	if f.ArrivedUntil != "" && f.Arrived > f.ArrivedUntil {
 		return &InvalidError{"arrived", fmt.Sprintf("%q", asked.Arrived), fmt.Sprintf("later than until %q", asked.ArrivedUntil)}
 	}
 	return nil
+}
+
+// isGlobs reports whether the values of a field of a filter are globs.
+func isGlobs(field string) bool {
+	return slices.Contains([]string{"categories", "keywords", "venues", "kinds", "tags"}, field)
 }
 
 // problem says what is wrong with a criterion that is a bound, if anything is.

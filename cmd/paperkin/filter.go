@@ -50,8 +50,8 @@ func checkYears(c *cli.Context, value string) error {
 	switch {
 	case !ok:
 		return usagef("", "--year %q: want a year (2019) or several (2019-2021, 2019-, 2019..2021)", value)
-	case !strings.HasPrefix(value, since): // they were turned, as those of a question may be
-		return usagef("such as --year "+since+".."+until, "--year %q: %s is later than %s", value, until, since)
+	case filter.Backwards(since, until):
+		return usagef("such as --year "+until+".."+since, "--year %q: %s is later than %s", value, since, until)
 	}
 	for _, bound := range []string{"since", "until"} {
 		if c.IsSet(bound) {

@@ -11,6 +11,7 @@ import (
 
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
+	"paperkin/index/filter"
 	"paperkin/index/paper/foreign"
 	"paperkin/index/paper/source"
 	"paperkin/query"
@@ -83,6 +84,7 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 			s.Detail("not in the library: %s", screen.Line(name))
 		}
 	}
+	s.tellTaken(answer)
 	if answer.Behind > 0 {
 		s.Notice("note: the word index lacks the last %d changes: paperkin index or paperkin doctor --repair adds them", answer.Behind)
 	}
@@ -118,6 +120,17 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 		err = errWeakMatch
 	}
 	return err
+}
+
+// tellTaken says what of the question and the examples was not taken as it may be meant.
+func (s *streams) tellTaken(a query.Answer) {
+	for _, words := range a.Backwards {
+		since, until, _ := filter.Years(words[strings.Index(words, ":")+1:])
+		s.Notice("taken as words, since %s is later than %s: %s (did you mean year:%s..%s?)", since, until, screen.Line(words), until, since)
+	}
+	if len(a.Repeated) > 0 {
+		s.Notice("named more than once, counts once: %s", screen.Line(strings.Join(a.Repeated, ", ")))
+	}
 }
 
 // searcher answers questions to a library.

@@ -14,6 +14,17 @@ type Glob struct{ pattern []rune }
 // GlobOf returns the pattern that a user has given.
 func GlobOf(s string) Glob { return Glob{[]rune(paper.Fold(s))} }
 
+// Ends reports whether each set of characters has its end: nothing matches a pattern with
+// one that has not.
+func (g Glob) Ends() bool {
+	for pattern := g.pattern; len(pattern) > 0; {
+		if pattern, _ = one(pattern, 0); pattern == nil {
+			return false
+		}
+	}
+	return true
+}
+
 // Prefix is how every text begins that matches.
 func (g Glob) Prefix() string {
 	for i, r := range g.pattern {

@@ -25,6 +25,9 @@ func TestGlob(t *testing.T) {
 		{"*[", "", "", "[ a["},
 	} {
 		g := GlobOf(tt.pattern)
+		if got := g.Ends(); got != (tt.pattern != "[a" && tt.pattern != "*[") {
+			t.Errorf("%q ends: %v", tt.pattern, got)
+		}
 		if g.Prefix() != tt.prefix {
 			t.Errorf("%q begins with %q, want %q", tt.pattern, g.Prefix(), tt.prefix)
 		}

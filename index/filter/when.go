@@ -209,8 +209,8 @@ func spanOf(s string, now time.Time) (first, last time.Time, ok bool) {
 }
 
 // Years reads a year or a span of years as users write it: 2020, 2019..2021, 2019-2021,
-// 2019-, 2019.. and ..2021, with dots also of months or days. A span that is the wrong way
-// round is turned.
+// 2019-, 2019.. and ..2021, with dots also of months or days. A span may be the wrong way
+// round: see [Backwards].
 func Years(s string) (since, until string, ok bool) {
 	if is, _ := IsDate(s); is {
 		return s, s, true
@@ -229,8 +229,12 @@ func Years(s string) (since, until string, ok bool) {
 	if !ok || since == "" && until == "" {
 		return "", "", false
 	}
-	if n := min(len(since), len(until)); since[:n] > until[:n] && n > 0 {
-		since, until = until, since
-	}
 	return since, until, true
+}
+
+// Backwards reports whether no paper can be of a span of dates, as exact as each is: the first
+// is later than the last.
+func Backwards(since, until string) bool {
+	n := min(len(since), len(until)) // 2024-05 until 2024 is May to December
+	return since[:n] > until[:n]
 }

@@ -162,19 +162,26 @@ func isEnding(r rune) bool { return strings.ContainsRune(`.,;:!?)]}…`, r) }
 func (i item) isOperator() bool {
 	switch {
 	case i.field == "year":
-		_, _, ok := filter.Years(i.value)
-		return ok
+		since, until, ok := filter.Years(i.value)
+		return ok && !filter.Backwards(since, until)
 	case i.field == "since", i.field == "until", i.field == "added":
 		_, _, problem := filter.When(i.value, time.Time{})
 		return problem == ""
 	case i.field == "author", i.field == "title":
 		return paper.FoldWords(i.value) != ""
-	case i.field != "":
-		return paper.Fold(i.value) != ""
+	case i.field != "": // globs
+		return paper.Fold(i.value) != "" && filter.GlobOf(i.value).Ends()
 	case i.quoted:
 		return paper.FoldWords(i.value) != ""
 	}
 	return i.not && isTopic(i.value) && !strings.HasSuffix(i.raw, ":")
+}
+
+// isBackwards reports whether a word is a span of years that is the wrong way round.
+func (i item) isBackwards() bool {
+	name, value, _ := strings.Cut(strings.TrimPrefix(i.value, "-"), ":")
+	since, until, ok := filter.Years(value)
+	return i.field == "" && !i.quoted && strings.EqualFold(name, "year") && ok && filter.Backwards(since, until)
 }
 
 // isTopic reports whether a word is one that papers can be told apart by.

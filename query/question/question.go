@@ -12,8 +12,8 @@
 // A dash before any of them, or before brackets around them, turns it into its opposite. A
 // value with spaces stands in quotes. What is no operator is prose, and stays as it is: a
 // quote or a bracket without its partner, with or without a dash or a field before it, a
-// dash alone or before a number, a name of a field before a space, brackets around words
-// with neither OR nor a dash beside them. Every text is a question; none is an error.
+// dash alone or before a number, a name of a field before a space or what is no value of it,
+// brackets around words with neither OR nor a dash beside them. Every text is a question; none is an error.
 //
 // The package reads no library, and ranks nothing.
 package question
@@ -35,6 +35,9 @@ type Question struct {
 	// Fields are the names before the colons of operators, such as "venue", but for those
 	// that a dash turns into their opposites.
 	Fields []string
+	// Backwards are words that would be operators if their last year were not before the
+	// first: year:2019..2017.
+	Backwards []string
 }
 
 // Plain reports whether the whole text is prose.
@@ -57,10 +60,15 @@ func Parse(text string) Question {
 	if len(items) > mostWords {
 		return prose
 	}
+	for _, one := range items {
+		if one.isBackwards() {
+			prose.Backwards = append(prose.Backwards, one.value)
+		}
+	}
 	var r reading
 	nodes := nest(items)
 	r.take(nodes)
-	q := Question{Filter: r.filter.And(anyYear(r.years)), Fields: fieldsOf(nodes)}
+	q := Question{Filter: r.filter.And(anyYear(r.years)), Fields: fieldsOf(nodes), Backwards: prose.Backwards}
 	if q.Plain() {
 		return prose
 	}

@@ -37,7 +37,8 @@ func TestParse(t *testing.T) {
 		`x year:..2019`:                        `x {"until":"2019"}`,
 		`x year:2019-2021`:                     `x {"since":"2019","until":"2021"}`,
 		`x year:2019–2021`:                     `x {"since":"2019","until":"2021"}`,
-		`x year:2021..2019`:                    `x {"since":"2019","until":"2021"}`,
+		`x year:2021..2019 -y`:                 `x year:2021..2019 {"without":["y"]}`,
+		`x venue:[a-z]* venue:[a`:              `x venue:[a {"venues":["[a-z]*"]}`,
 		`x year:2019-05..2020-02-29`:           `x {"since":"2019-05","until":"2020-02-29"}`,
 		`x year:2019-`:                         `x {"since":"2019"}`,
 		`x since:7d, y`:                        `x y {"since":"7d"}`,
@@ -86,6 +87,7 @@ var prose = []string{
 	"one or two", "to BE OR NOT to be", "OR", "OR gates", "an OR", "the OR of", "-", "author:", "author:?!", "e-mail -", "x−y", "f(-x)", "C++ -O2 --help"[:3], "日本語", "author : Hinton",
 	"gan -\"mode collapse", "title:\"mode collapse", "author:“Hinton", "gan OR \"mode", "gan OR mode\"", "-collapse\"", "not -“really", "author:Hinton\"", "(see below) for it", "y = -(x + 1)",
 	"a (gan OR) b", "((", ")(", "f(x) (OR) -(", "-(of the) x", "((deep) learning)",
+	"year:2021..2019", "(Year:2021-2019),", "venue:[", "-category:[a",
 	"\x00\xff", "title:\"\"", "-title:", "AND/OR graphs", "a OR-tools solver",
 }
 
@@ -116,6 +118,21 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("%q, %s: written as %s", text, said(t, q), Write(q.Filter))
 		}
 	})
+}
+
+// TestBackwards: years that are the wrong way round are words, and are told.
+func TestBackwards(t *testing.T) {
+	for text, want := range map[string]string{
+		"x year:2019..2017":                       "year:2019..2017",
+		"x -year:2019-2017, (Year:2020-05..2019)": "-year:2019-2017 Year:2020-05..2019",
+		"x year:2017..2019 since:2019":            "",
+		"year: 2019..2017 2019..2017 title:2019":  "",
+		"-x year:2021..2019 \"year:2019..2017\"":  "year:2021..2019",
+	} {
+		if got := strings.Join(Parse(text).Backwards, " "); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
 }
 
 // TestFields: the fields of operators are those that ask for something, in brackets too.

@@ -36,7 +36,7 @@ func Write(f filter.Filter) string {
 	add("category:", f.Categories)
 	add("tag:", f.Tags)
 	switch since, until, ok := filter.Years(f.Since + ".." + f.Until); {
-	case !ok || since != f.Since || until != f.Until: // not in years
+	case !ok || since != f.Since || until != f.Until || filter.Backwards(since, until): // not in years
 		add("since:", nonempty(f.Since))
 		add("until:", nonempty(f.Until))
 	case since == until:
