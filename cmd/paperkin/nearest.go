@@ -14,6 +14,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query"
+	"paperkin/query/edit"
 )
 
 // mostNearest is how many papers are suggested in the place of one that there is not.
@@ -96,7 +97,7 @@ func nearIDs(ctx context.Context, lib *index.Library, text string) (found []inde
 		typed := strings.ToLower(own)
 		err := lib.EachID(ctx, scheme, len(scheme)+len(own)-allowed, len(scheme)+len(own)+allowed, func(id string) bool {
 			if name := strings.ToLower(id[len(scheme):]); 2*sameEnds(typed, name) >= len(typed) {
-				if n := edits(typed, name); n <= allowed {
+				if n := edit.Distance(typed, name, allowed); n <= allowed {
 					all = append(all, near{id, n})
 				}
 			}

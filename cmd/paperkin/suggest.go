@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"paperkin/query/edit"
 )
 
 // otherCommands are names that other programs have for what this one does, each with the
@@ -217,7 +219,7 @@ func nearestName(typed string, names []string) string {
 		if rest, ok := strings.CutPrefix(name, typed); ok && (len(typed) > 3 || rest == "" || rest[0] == '-' || !strings.Contains(name, "-")) {
 			begin = append(begin, name)
 		}
-		if n := edits(typed, name); n < least && (len(typed) > 3 || typed[:1] == name[:1]) {
+		if n := edit.Distance(typed, name, least-1); n < least && (len(typed) > 3 || typed[:1] == name[:1]) {
 			best, least = name, n
 		}
 	}
@@ -225,30 +227,4 @@ func nearestName(typed string, names []string) string {
 		return begin[0]
 	}
 	return best
-}
-
-// edits is how many letters have to be added, dropped, replaced, or swapped with
-// their neighbour to turn one word into another: the optimal string alignment
-// distance.
-func edits(a, b string) int {
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-		for j := 1; j <= len(b); j++ {
-			if i == 0 {
-				rows[i][j] = j
-				continue
-			}
-			replaced := rows[i-1][j-1]
-			if a[i-1] != b[j-1] {
-				replaced++
-			}
-			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, replaced)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
-			}
-		}
-	}
-	return rows[len(a)][len(b)]
 }

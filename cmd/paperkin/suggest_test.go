@@ -11,7 +11,7 @@ func TestSuggest(t *testing.T) {
 	for _, tt := range []struct{ line, want string }{
 		{"serch foo", "unknown command \"serch\"\nhint: did you mean: paperkin search foo\n"},
 		{"delete foo", "unknown command \"delete\"\nhint: did you mean: paperkin remove foo\n"},
-		{"add two.jsonl", "hint: did you mean: paperkin index two.jsonl\n"},
+		{"import two.jsonl", "hint: did you mean: paperkin index two.jsonl\n"},
 		{"xyzzy", "unknown command \"xyzzy\"\nhint: paperkin help lists the commands; to ask a question: paperkin search xyzzy\n"},
 		{"'graph neural networks'", "hint: to ask a question: paperkin search 'graph neural networks'\n"},
 		{"graph neural networks", "hint: to ask a question: paperkin search graph neural networks\n"},
@@ -68,21 +68,9 @@ func TestNearestName(t *testing.T) {
 		names = append(names, c.Name)
 	}
 	for typed, want := range map[string]string{"serch": "search", "shwo": "show", "lik": "like", "hlep": "help", "verison": "version", "du": "duplicates",
-		"add": "", "info": "", "re": "", "x": "", "nosuch": "", "papers": "", "embed": "", "transformers": ""} {
+		"info": "", "re": "", "x": "", "nosuch": "", "papers": "", "embed": "", "transformers": ""} {
 		if got := nearestName(typed, names); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)
-		}
-	}
-}
-
-// TestEdits: letters that are added, dropped, replaced and swapped count once.
-func TestEdits(t *testing.T) {
-	for _, tt := range []struct {
-		a, b string
-		want int
-	}{{"", "abc", 3}, {"limit", "limit", 0}, {"limt", "limit", 1}, {"limitt", "limit", 1}, {"lemit", "limit", 1}, {"lmiit", "limit", 1}, {"abc", "xyz", 3}} {
-		if got := edits(tt.a, tt.b); got != tt.want {
-			t.Errorf("%q to %q: %d edits, want %d", tt.a, tt.b, got, tt.want)
 		}
 	}
 }

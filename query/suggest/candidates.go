@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"paperkin/index/lexical/analysis"
+	"paperkin/query/edit"
 )
 
 // candidate is what a word may be meant to be.
@@ -75,7 +76,7 @@ func (c *collector) from(ctx context.Context, start string) error {
 	err := c.x.Vocabulary(ctx, start, c.least, func(stem []byte) bool {
 		set, plain := letters(stem)
 		if !plain || len(stem) < 2 || len(stem) > len(c.w.lower)+c.limit || bits.OnesCount32(set&^c.set) > c.limit ||
-			beginning(stem, c.w.lower, c.limit+1) > c.limit+slack(stem) {
+			edit.Beginning(stem, c.w.lower, c.limit+1) > c.limit+slack(stem) {
 			return true
 		}
 		failed = c.take(string(stem))
@@ -142,7 +143,7 @@ func (c *collector) functionWords() {
 		return
 	}
 	for _, f := range analysis.FunctionWords() {
-		if len(f) >= shortest && distance(c.w.lower, f, 1) == 1 && (len(f) > anyError || sorted(f) == sorted(c.w.lower)) {
+		if len(f) >= shortest && edit.Distance(c.w.lower, f, 1) == 1 && (len(f) > anyError || sorted(f) == sorted(c.w.lower)) {
 			c.list = append(c.list, candidate{word: f, errors: 1, papers: max(1, c.x.Len()/common)})
 		}
 	}

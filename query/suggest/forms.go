@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"paperkin/index/lexical/analysis"
+	"paperkin/query/edit"
 )
 
 // endings are what the stems of the index may have lost, frequent ones first.
@@ -58,7 +59,7 @@ func spelled(stem string, from, to int, yield func(word string)) {
 func nearest(word, stem string, limit int) (least int) {
 	least = limit + 1
 	spelled(stem, len(word)-limit, min(len(word)+limit, mostLetters), func(w string) {
-		if d := distance(word, w, limit); d < least && stemOf(w) == stem {
+		if d := edit.Distance(word, w, limit); d < least && stemOf(w) == stem {
 			least = d
 		}
 	})
@@ -81,7 +82,7 @@ func closest(word, stem string, texts []string, limit int) (best string) {
 	for _, text := range texts {
 		for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !isWordRune(r) }) {
 			if len(w) <= mostLetters && len(w)-len(word) <= limit && len(word)-len(w) <= limit {
-				if w = strings.ToLower(w); count[w] > 0 || distance(word, w, limit) <= limit && stemOf(w) == stem {
+				if w = strings.ToLower(w); count[w] > 0 || edit.Distance(word, w, limit) <= limit && stemOf(w) == stem {
 					count[w]++
 				}
 			}
@@ -89,7 +90,7 @@ func closest(word, stem string, texts []string, limit int) (best string) {
 	}
 	least := limit + 1
 	for _, w := range slices.Sorted(maps.Keys(count)) {
-		d := distance(word, w, limit)
+		d := edit.Distance(word, w, limit)
 		if d < least || d == least && (len(w) > len(best) || len(w) == len(best) && count[w] > count[best]) {
 			best, least = w, d
 		}

@@ -7,6 +7,7 @@ import (
 
 	"paperkin/index/filter"
 	"paperkin/index/paper"
+	"paperkin/query/edit"
 )
 
 // Names is what a value of a filter that no paper passes may be meant to be.
@@ -143,5 +144,5 @@ func apart(a, b string, limit int) int {
 	if limit < 0 || len(a) > mostLetters || len(b) > mostLetters || len(a) == 0 || len(b) == 0 {
 		return limit + 1
 	}
-	return distance(a, b, limit)
+	return edit.Distance(a, b, limit)
 }

@@ -119,24 +119,6 @@ func TestSure(t *testing.T) {
 	}
 }
 
-// TestDistance: optimal string alignment, as far as the limit.
-func TestDistance(t *testing.T) {
-	for pair, want := range map[string]int{
-		"a a": 0, "ab ba": 1, "abc acb": 1, "abcd acbd": 1, "ca abc": 3, "kitten sitting": 3, "loss los": 1, "model modle": 1, "x yz": 2,
-	} {
-		a, b, _ := strings.Cut(pair, " ")
-		for limit := range 5 {
-			got, back := distance(a, b, limit), distance(b, a, limit)
-			if got != back || got != min(want, limit+1) {
-				t.Errorf("%s, limit %d: %d and %d, want %d", pair, limit, got, back, min(want, limit+1))
-			}
-		}
-	}
-	if got := beginning("analyz", "anlysis", 3); got != 2 {
-		t.Errorf("the beginning is %d away, want 2", got)
-	}
-}
-
 // FuzzCorrect: whatever is asked, something comes back that differs.
 func FuzzCorrect(f *testing.F) {
 	for _, s := range []string{"transfomer", "Ä attenton", "\xff modle's", "imge-imge", strings.Repeat("attenton ", 20), strings.Repeat("ab", 40)} {
