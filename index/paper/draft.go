@@ -38,6 +38,7 @@ type Draft struct {
 	People           map[string][]Name
 	Dates            map[string]string
 	Files            []string
+	Counts           Counts // see Count
 	Extra            map[string]json.RawMessage
 	unknown          map[string][]string // see KeepText
 
@@ -118,7 +119,7 @@ func (d *Draft) finish(p *Paper) error {
 		}
 		d.Extra[key] = text.EscapeJSON(b.Bytes())
 	}
-	p.Extra = d.Extra
+	p.Extra, p.Counts = d.Extra, d.Counts
 	return nil
 }
 
@@ -145,6 +146,7 @@ func (d *Draft) finishDetails(p *Paper) {
 			put(&p.Fields, key, value)
 		}
 	}
+	d.countNote(p.Fields["note"])
 	for key, value := range d.Dates {
 		key = text.StripHidden(key)
 		if value = content(strings.TrimSpace(text.StripHidden(value))); value != "" { // "~" is no TeX there
@@ -164,9 +166,9 @@ func (d *Draft) finishDetails(p *Paper) {
 }
 
 // put sets a value of a map that may be nil.
-func put[V any](m *map[string]V, key string, value V) {
+func put[M ~map[K]V, K comparable, V any](m *M, key K, value V) {
 	if *m == nil {
-		*m = map[string]V{}
+		*m = M{}
 	}
 	(*m)[key] = value
 }

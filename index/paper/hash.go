@@ -64,7 +64,7 @@ func WorkHash(p Paper) string {
 	return hashOf(title, names[len(names)-1], string(initial))
 }
 
-// ContentHash changes whenever any field of a paper does. The values of Extra are
+// ContentHash changes whenever any field of a paper does but its Counts. The values of Extra are
 // hashed byte for byte; [Draft.Record] makes them compact.
 func ContentHash(p Paper) string {
 	parts := []string{p.ID, strings.Join(p.Aliases, "\x01"), p.Title, p.Abstract, strings.Join(p.Authors, "\x01"),
@@ -86,8 +86,8 @@ func ContentHash(p Paper) string {
 var passingNote = pattern.Of(`(?i)\b(?:cited by|times cited|export date)\b`)
 
 // SteadyHash is equal for descriptions that differ only in what changes while the paper
-// stays as it is: fields of a source that Paper has no place for, such as counts of
-// citations and votes, the day of access, and notes with either.
+// stays as it is: fields of a source that Paper has no place for, such as a rank among
+// others, the day of access, and notes with it or a count of citations.
 func SteadyHash(p Paper) string {
 	p.Extra = nil
 	p.Dates = lacking(p.Dates, "accessed")

@@ -200,6 +200,9 @@ func (p *Paper) checkRest(records int) error {
 			return err
 		}
 	}
+	if err := p.Counts.Check(); err != nil {
+		return err
+	}
 	size := 0
 	for key, value := range p.Extra {
 		if size += len(key) + len(value); size > maxRaw*records {

@@ -59,6 +59,8 @@ type Paper struct {
 	Dates map[string]string `json:"dates,omitempty"`
 	// Files are the names or addresses of the paper's files, as the source has them.
 	Files []string `json:"files,omitempty"`
+	// Counts are how often it is cited and recommended.
+	Counts Counts `json:"counts,omitempty"`
 
 	// Extra holds the fields of a source that Paper has no place for, under the names
 	// that the source gives them. Those of a source that is not JSON are strings, or

@@ -46,8 +46,8 @@ var (
 	texFrame = pattern.Of(`(?s)\\documentclass\b.*?\\begin\{document\}(.*?)\\end\{document\}`)
 )
 
-// field takes the description of the paper; references, licences and deposits are
-// dropped.
+// field takes the description of the paper and the count of its citations; references,
+// licences and deposits are dropped.
 func (c *crossrefRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "DOI":
@@ -82,6 +82,8 @@ func (c *crossrefRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 	case "event":
 		p.Set("event-title", v.Get("name").Str)
 		p.Set("event-place", v.Get("location").Str)
+	case "is-referenced-by-count":
+		return takeCount(p, paper.Citations, v), nil
 	case "update-to", "subtitle":
 		return v.IsArray() && v.Get("#").Int() == 0, nil
 	default:

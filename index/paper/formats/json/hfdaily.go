@@ -37,7 +37,7 @@ func (h *hfRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool
 			return err == nil
 		})
 	case "numComments":
-		return false, nil
+		return takeCount(p, paper.Comments, v), nil
 	default:
 		err = h.paperField(&h.around, key, v)
 	}
@@ -62,7 +62,12 @@ func (h *hfRecord) paperField(p *paper.Draft, key string, v gjson.Result) (err e
 		h.proposed = v.Str
 	}
 	switch key {
-	case "upvotes", "submittedOnDailyAt", "githubRepo", "projectPage":
+	case "upvotes":
+		if takeCount(p, paper.Upvotes, v) {
+			break
+		}
+		fallthrough
+	case "submittedOnDailyAt", "githubRepo", "projectPage":
 		if v.Type != gjson.Null {
 			p.Keep(key, json.RawMessage(v.Raw))
 		}
@@ -73,9 +78,11 @@ func (h *hfRecord) paperField(p *paper.Draft, key string, v gjson.Result) (err e
 func (h *hfRecord) complete(p *paper.Draft) {
 	around := h.around
 	if !h.inside {
-		comments, known := p.Extra["numComments"]
+		counts := p.Counts
+		comments, odd := p.Extra["numComments"]
 		*p = around
-		if known {
+		p.Counts.Add(counts)
+		if odd {
 			p.Keep("numComments", comments)
 		}
 	}

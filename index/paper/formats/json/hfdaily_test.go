@@ -3,6 +3,7 @@ package json_test
 import (
 	"testing"
 
+	"paperkin/index/paper"
 	"paperkin/index/paper/formats/formattest"
 )
 
@@ -13,7 +14,7 @@ func TestHFPaper(t *testing.T) {
 		t.Fatalf("got %v, %q", records, bad)
 	}
 	p := records[0].Paper
-	if p.ID != "arxiv:2401.00001" || p.Abstract != "A." || p.Published != "2024-01-02" || len(p.Authors) != 1 || string(p.Extra["upvotes"]) != "3" {
+	if p.ID != "arxiv:2401.00001" || p.Abstract != "A." || p.Published != "2024-01-02" || len(p.Authors) != 1 || p.Counts[paper.Upvotes].Number != 3 {
 		t.Errorf("got %+v", p)
 	}
 }

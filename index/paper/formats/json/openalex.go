@@ -37,8 +37,8 @@ var openAlexTypes = map[string]string{"article": "article-journal", "review": "a
 	"standard": "standard", "peer-review": "review", "reference-entry": "entry", "paratext": "document", "supplementary-materials": "document", "other": "document",
 	"grant": "document", "libguides": "webpage", "software": "software"}
 
-// field takes the description of the paper. Counts, references and details of venues and
-// authors, which change from day to day, are dropped.
+// field takes the description of the paper and the count of its citations. Other counts,
+// references and details of venues and authors, which change from day to day, are dropped.
 func (o *openAlexRecord) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "id":
@@ -93,6 +93,8 @@ func (o *openAlexRecord) field(p *paper.Draft, key string, v gjson.Result) (know
 		p.Keywords = append(texts(v, "#.display_name"), texts(v, "#.keyword")...) // the latter from before 2024
 	case "updated_date":
 		p.Revised = v.Str
+	case "cited_by_count":
+		return takeCount(p, paper.Citations, v), nil
 	case "is_retracted":
 		return !v.Bool(), nil // kept in Extra only if true
 	case "type":

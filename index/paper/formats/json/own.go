@@ -90,6 +90,8 @@ func (o *ownRecord) field(p *paper.Draft, key string, v gjson.Result) (known boo
 		return takeObject(&p.Dates, v), nil
 	case "files":
 		return takeStrings(&p.Files, v), nil
+	case "counts":
+		return takeCounts(p, v), nil
 	case "extra":
 		var extra map[string]json.RawMessage
 		ok := takeObject(&extra, v)
@@ -118,6 +120,16 @@ func (o *ownRecord) field(p *paper.Draft, key string, v gjson.Result) (known boo
 		o.said = append(o.said, c)
 	}
 	return ok, nil
+}
+
+// takeCounts takes [paper.Counts], and reports whether it is nothing else.
+func takeCounts(p *paper.Draft, v gjson.Result) bool {
+	var counts paper.Counts
+	if !takeObject(&counts, v) || counts.Check() != nil {
+		return false
+	}
+	p.Counts.Add(counts)
+	return true
 }
 
 // takeField takes the value of a field, and reports whether it says something.

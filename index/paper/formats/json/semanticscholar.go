@@ -40,7 +40,8 @@ var s2Types = [][2]string{{"Dataset", "dataset"}, {"BookSection", "chapter"}, {"
 	{"Review", "article-journal"}, {"Editorial", "article-journal"}, {"LettersAndComments", "article-journal"}, {"CaseReport", "article-journal"}, {"ClinicalTrial", "article-journal"},
 	{"MetaAnalysis", "article-journal"}, {"Study", "article-journal"}, {"News", "article-newspaper"}}
 
-// field takes the description of the paper; counts and references are dropped.
+// field takes the description of the paper and the count of its citations; other counts
+// and references are dropped.
 func (s *s2Record) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
 	switch key {
 	case "paperId":
@@ -88,6 +89,8 @@ func (s *s2Record) field(p *paper.Draft, key string, v gjson.Result) (known bool
 		err = takeText(&p.URL, v)
 	case "publicationTypes", "publicationtypes":
 		err = takeList(&s.types, v)
+	case "citationCount", "citationcount":
+		return takeCount(p, paper.Citations, v), nil
 	case "tldr":
 		return v.Type == gjson.Null, nil
 	case "citingPaper", "citedPaper": // lists of citations

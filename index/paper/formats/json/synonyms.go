@@ -23,6 +23,7 @@ import (
 //   - Zotero (publicationTitle, abstractNote, creators, tags): https://api.zotero.org/schema
 //   - OpenAlex, DataCite and Crossref (display_name, publication_year, publicationYear, short-container-title)
 //   - Dublin Core, with its prefix (dc:title, dc.creator): https://www.dublincore.org/specifications/dublin-core/dcmi-terms/
+//   - ADS, INSPIRE and Europe PMC, of counts (citation_count, citedByCount): https://ui.adsabs.harvard.edu/help/api/
 //   - tables that pandas wrote with to_json(orient="records"), whose columns are those of
 //     Scopus, Web of Science and others ("Author Keywords", "Source title", "Publication Year")
 var synonyms = []struct{ field, names string }{
@@ -66,6 +67,9 @@ var synonyms = []struct{ field, names string }{
 	{"s2", "s2 id; s2 paper id; semantic scholar id; paper id"},
 	{"corpus", "corpus id; s2 corpus id"},
 	{"ids", "external ids; ids; identifiers; article ids; dc:identifier"},
+	{string(paper.Citations), "citation count; citations; citations count; cited by count; cited by; times cited; number of citations; num citations; n citations; is referenced by count; cites; tc; z9"},
+	{string(paper.Upvotes), "upvotes; upvote count; num upvotes"},
+	{string(paper.Comments), "num comments; comment count; comments count"},
 	{"key", "key; bibcode; cite key; citation key; bib key; bibtex key; ID"},
 }
 
@@ -111,7 +115,8 @@ func synonymOf(key string) (synonym, bool) {
 // several reports whether all values of the field are read.
 func (s synonym) several() bool {
 	switch s.field {
-	case "editor", "translator", "keyword", "category", "file", "url", "doi", "arxiv", "pmid", "acl", "openalex", "s2", "corpus", "ids", "key":
+	case "editor", "translator", "keyword", "category", "file", "url", "doi", "arxiv", "pmid", "acl", "openalex", "s2", "corpus", "ids", "key",
+		string(paper.Citations), string(paper.Upvotes), string(paper.Comments): // of which the largest counts
 		return true
 	}
 	return false
@@ -172,6 +177,8 @@ func (c candidate) take(o *ownRecord, p *paper.Draft) bool {
 		return takeFiles(p, c.v)
 	case "ids":
 		return takeIDs(p, c.v)
+	case string(paper.Citations), string(paper.Upvotes), string(paper.Comments):
+		return takeCount(p, paper.Counted(c.field), c.v)
 	case "key":
 		var key string
 		ok := takePlain(&key, c.v)

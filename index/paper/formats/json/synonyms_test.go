@@ -54,7 +54,8 @@ func TestSynonyms(t *testing.T) {
 func TestRoundTripDetails(t *testing.T) {
 	p := paper.Paper{ID: "t1", Aliases: []string{"t1"}, Keys: []string{"k"}, Title: "T", EtAl: true, Published: "1900", Categories: []string{"c"}, Keywords: []string{"a, b"},
 		Type: "chapter", SourceType: "bibtex:incollection", Fields: map[string]string{"volume": "1", "page": "1–2"}, People: map[string][]paper.Name{"editor": {{Literal: "Board"}}},
-		Dates: map[string]string{"issued": "1900~", "accessed": "2020-01-02"}, Files: []string{"a b.pdf"}}
+		Dates: map[string]string{"issued": "1900~", "accessed": "2020-01-02"}, Files: []string{"a b.pdf"},
+		Counts: paper.Counts{paper.Citations: {Number: 1204, Seen: "2026-11-02"}, paper.Upvotes: {Number: 0, Seen: "2026-11-01"}}}
 	p.SetAuthors([]paper.Name{{Family: "Berg", Given: "Jan", NonDropping: "van den"}, {Literal: "One, Two & Three"}})
 	records, bad := formattest.Read(t, formattest.Encode(t, json.Own, p), json.Own)
 	if len(records) != 1 || len(bad) > 0 || !reflect.DeepEqual(records[0].Paper, p) {

@@ -168,9 +168,9 @@ func makeHFDaily(m *made) object {
 		"ai_keywords": []any{"experts", "GRPO"}, "ai_summary": "no", "githubRepo": nil, "projectPage": "https://example.org"}
 	m.want.Paper.Keywords = []string{"experts", "GRPO"}
 	m.extra("submittedOnDailyAt", stamp)
-	m.extra("upvotes", 12)
 	m.extra("projectPage", "https://example.org")
-	m.extra("numComments", 3)
+	m.count(upvotes, 12)
+	m.count(comments, 3)
 	switch m.IntN(4) {
 	case 0:
 		paper["publishedAt"] = nil

@@ -84,6 +84,13 @@ func (m *made) extra(key string, value any) {
 	m.want.Paper.Extra[key], _ = json.Marshal(value)
 }
 
+// What services count, where a paper is called paper.
+const upvotes, comments = paper.Upvotes, paper.Comments
+
+func (m *made) count(what paper.Counted, n int64) {
+	m.want.Paper.Counts.Add(paper.Counts{what: {Number: n}})
+}
+
 // A person is an author as services part and join names.
 type person struct{ given, particle, family, suffix, body, read string }
 

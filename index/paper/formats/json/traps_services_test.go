@@ -20,6 +20,7 @@ func makeOpenAlex(m *made) object {
 	}
 	o := object{"id": fmt.Sprintf("https://openalex.org/W%d", m.n), "title": t.Src, "display_name": t.Src, "abstract_inverted_index": index, "cited_by_count": 7, "type": "article",
 		"referenced_works": []any{"https://openalex.org/W1"}, "is_retracted": false, "language": "en", "updated_date": "2024-11-02T03:04:05.678901", "relevance_score": nil}
+	m.count(paper.Citations, 7)
 	switch m.IntN(6) {
 	case 0:
 		o["title"] = nil
@@ -98,6 +99,7 @@ func makeS2(m *made) object {
 	o := object{"paperId": sha, "corpusId": 1000 + m.n, "title": title, "abstract": abstract, "year": year, "publicationDate": m.want.Paper.Published, "citationCount": 3,
 		"url": "https://www.semanticscholar.org/paper/" + sha, "openAccessPdf": nil, "publicationTypes": nil, "tldr": nil, "isOpenAccess": true}
 	m.want.Paper.URL = o["url"].(string)
+	m.count(paper.Citations, 3)
 	name, corpus := "s2:"+sha, fmt.Sprintf("s2:corpusid:%d", 1000+m.n)
 	doi, acl := fmt.Sprintf("doi:10.1234/abc.%d", m.n), fmt.Sprintf("acl:P19-%04d", m.n)
 	switch m.IntN(4) {

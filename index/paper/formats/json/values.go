@@ -109,6 +109,18 @@ func takeFirst(into *string, v gjson.Result) error {
 	return err
 }
 
+// takeCount takes how many there are of something, and reports whether it is a number of
+// it, or null.
+func takeCount(p *paper.Draft, what paper.Counted, v gjson.Result) bool {
+	switch v.Type {
+	case gjson.Number:
+		return p.Count(what, v.Raw)
+	case gjson.String:
+		return p.Count(what, v.Str)
+	}
+	return v.Type == gjson.Null
+}
+
 // takeObject unmarshals an object or a list, and reports whether it is what is wanted.
 // Otherwise into is as it was.
 func takeObject[T any](into *T, v gjson.Result) bool {

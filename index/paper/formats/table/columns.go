@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"paperkin/index/paper"
 )
 
 // A kind is what is done with the values of a column.
@@ -35,6 +37,7 @@ const (
 	lastPage        //
 	article         // an article number
 	citation        // journal, year, volume, issue and pages in one cell
+	counted         // how many there are of what the variable counts
 	extra           // Zotero's, with lines such as "PMID: 7"
 )
 
@@ -169,6 +172,10 @@ var columns = []named{
 	{people, "director", `director`},
 	{files, "", `file attachments, file, files, attachments, pdf, full text file, Dateien, Dateianhänge, Fichiers, Archivos, Bestanden`},
 	{citation, "", `citation, bibliographic citation, reference, full citation`},
+	{counted, string(paper.Citations), `cited by, times cited, citation count, citations, cited by count, article citation count, citing works count, is-referenced-by-count, cites, times cited wos core, times cited all databases,
+		number of citations, num citations, Zitationen, Citas, Citazioni, Citações, 被引频次, 被引`},
+	{counted, string(paper.Upvotes), `upvotes`},
+	{counted, string(paper.Comments), `num comments, comment count`},
 }
 
 // named are the names of columns of a kind and variable, separated by commas.

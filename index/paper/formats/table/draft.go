@@ -138,6 +138,10 @@ func (r *row) takeOther(at int, value string) {
 		r.takeCitation(name, value)
 	case extra:
 		r.takeExtra(name, value)
+	case counted:
+		if !r.Count(paper.Counted(c.variable), value) {
+			r.KeepText(name, value)
+		}
 	default:
 		if name != "" && !unnamed().MatchString(name) {
 			r.KeepText(name, value)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"paperkin/index/paper"
@@ -12,12 +13,14 @@ import (
 
 // exported are the columns that are written. Scripts rely on them: more may follow, none
 // may change. A list stands in a cell with "; " between its values, or as a JSON list if
-// a value has a semicolon. What a column with one text cannot say is JSON in the last five:
-// names in parts, people other than editors, dates other than the date of publication, CSL
-// variables without a column, and the fields of a source that are not of CSL.
+// a value has a semicolon. What a column with one text cannot say is JSON in the five up to
+// extra: names in parts, people other than editors, dates other than the date of
+// publication, CSL variables without a column, and the fields of a source that are not of
+// CSL. So is the last one: the days on which the counts before it were seen.
 var exported = []string{"id", "title", "abstract", "authors", "date", "venue", "keywords", "doi", "arxiv", "pmid", "url",
 	"type", "source type", "editors", "volume", "issue", "pages", "number", "publisher", "place", "edition", "series", "isbn", "issn", "language",
-	"categories", "note", "files", "keys", "aliases", "names", "people", "dates", "fields", "extra"}
+	"categories", "note", "files", "keys", "aliases", "names", "people", "dates", "fields", "extra",
+	"citations", "upvotes", "comments", "seen"}
 
 // variables are the CSL variables of exported columns.
 var variables = map[string]string{"volume": "volume", "issue": "issue", "pages": "page", "number": "number", "publisher": "publisher", "place": "publisher-place",
@@ -50,7 +53,13 @@ func exportedCells(p *paper.Paper) (map[string]string, error) {
 	if len(people) == 1 && slices.Equal(people["editor"], readNames(wholeNames(people["editor"]))) {
 		people = nil
 	}
-	for name, v := range map[string]any{"names": p.Names, "people": people, "dates": p.Dates, "fields": rest, "extra": p.Extra} {
+	seen := map[paper.Counted]string{}
+	for what, count := range p.Counts {
+		if cells[string(what)] = strconv.FormatInt(count.Number, 10); count.Seen != "" {
+			seen[what] = count.Seen
+		}
+	}
+	for name, v := range map[string]any{"seen": seen, "names": p.Names, "people": people, "dates": p.Dates, "fields": rest, "extra": p.Extra} {
 		var err error
 		if cells[name], err = jsonCell(v); err != nil {
 			return nil, err
@@ -65,9 +74,10 @@ func (h *header) exportedDraft(cells []string) *paper.Draft {
 	var names []paper.Name
 	var editors []string
 	people := map[string][]paper.Name{}
+	numbers, seen := map[paper.Counted]string{}, map[paper.Counted]string{}
 	texts := map[string]*string{"title": &d.Title, "abstract": &d.Abstract, "date": &d.Published, "venue": &d.Venue, "url": &d.URL, "type": &d.Type, "source type": &d.SourceType}
 	lists := map[string]*[]string{"authors": &d.Authors, "keywords": &d.Keywords, "categories": &d.Categories, "editors": &editors, "files": &d.Files, "keys": &d.Keys}
-	objects := map[string]any{"names": &names, "people": &people, "dates": &d.Dates, "fields": &d.Fields, "extra": &d.Extra}
+	objects := map[string]any{"names": &names, "people": &people, "dates": &d.Dates, "fields": &d.Fields, "extra": &d.Extra, "seen": &seen}
 	for i, cell := range cells {
 		value := strings.TrimSpace(text.CellText(cell))
 		if value == "" || i >= len(h.names) {
@@ -87,6 +97,8 @@ func (h *header) exportedDraft(cells []string) *paper.Draft {
 			d.IDs = append(d.IDs, readList(value)...)
 		case name == "doi", name == "arxiv", name == "pmid":
 			d.IDs = append(d.IDs, name+":"+value)
+		case slices.Contains(paper.AllCounted, paper.Counted(name)):
+			numbers[paper.Counted(name)] = value
 		case variables[name] != "":
 			d.Set(variables[name], value)
 		case name != "":
@@ -94,6 +106,11 @@ func (h *header) exportedDraft(cells []string) *paper.Draft {
 		}
 	}
 	takePeople(d, names, editors, people)
+	for what, number := range numbers {
+		if !d.CountOf(what, number, seen[what]) {
+			d.KeepText(string(what), number)
+		}
+	}
 	return d
 }
 

@@ -45,7 +45,8 @@ func full() paper.Draft {
 			"collection-title": "=Series", "ISBN": "978-3-16-148410-0", "ISSN": "1234-5678", "language": "en", "note": "'=note", "event-title": "ToyConf", "genre": "<b>"},
 		People: map[string][]paper.Name{"editor": {{Family: "Ed", Given: "Eve"}, {Literal: "A and B, Inc."}}, "translator": {{Family: "Tran", Given: "T."}}},
 		Dates:  map[string]string{"accessed": "2022-01-02", "issued": "2021-08~"}, Files: []string{"a;b.pdf", "c.pdf"},
-		Extra: map[string]json.RawMessage{"Funding": json.RawMessage(`["=a","<b>"]`), "n": json.RawMessage(`{"x":1.50}`)},
+		Counts: paper.Counts{paper.Citations: {Number: 1204, Seen: "2026-11-02"}, paper.Comments: {Number: 0}},
+		Extra:  map[string]json.RawMessage{"Funding": json.RawMessage(`["=a","<b>"]`), "n": json.RawMessage(`{"x":1.50}`)},
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"paperkin/index/paper"
 )
 
 // A header is the columns of a table.
@@ -109,6 +111,7 @@ const eachAuthor = "each"
 // productColumns are columns that mean something else in the tables of a product.
 var productColumns = map[product]map[string]column{
 	dspace: {"collection": {}},
+	ours:   {"comments": {counted, string(paper.Comments), 0}},
 	zotero: {"type": {field, "genre", 0}, "number": {field, "number", 0}, "extra": {extra, "", 0}},
 }
 

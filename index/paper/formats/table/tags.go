@@ -3,6 +3,7 @@ package table
 import (
 	"strings"
 
+	"paperkin/index/paper"
 	"paperkin/index/paper/pattern"
 )
 
@@ -48,6 +49,7 @@ var tagsOfWOS = []named{
 	{people, "editor", "BE, ED"},
 	{field, "number-of-pages", "PG"},
 	{otherDate, "available-date", "EA"},
+	{counted, string(paper.Citations), "TC, Z9"},
 }
 
 var tagsOfRIS = []named{

@@ -28,7 +28,9 @@ func TestWoS(t *testing.T) {
 		{"dates", "PT J|TI One|PD SEP|PY 2019|ER|PT J|TI Two|PD AUG 9|PY 2019|ER|PT J|TI Three|EA DEC 2020|ER|PT J|TI Four|PD JUL-AUG|PY 2019|ER|", 4,
 			map[string]string{"0 date": "2019-09", "1 date": "2019-08-09", "2 date": "2020-12", "3 date": "2019-07"}},
 		{"keywords and classes", "PT J|TI One|DE toys; play|ID PLAY; TOYS|   FOR ALL|WC Toys, Wooden; Play|SC Toys|ER|", 1, map[string]string{"0 keywords": "toys; play; PLAY; TOYS FOR ALL", "0 categories": "Toys, Wooden; Play; Toys"}},
-		{"unknown tags", "PT J|TI One|C1 [Ito, Kei] Here.|   [Li, Wei] There.|FU Toy Fund|   [5]|Z9 5|ER|", 1, map[string]string{"0 C1": `["[Ito, Kei] Here.","[Li, Wei] There."]`, "0 FU": `"Toy Fund [5]"`, "0 Z9": `"5"`}},
+		{"unknown tags", "PT J|TI One|C1 [Ito, Kei] Here.|   [Li, Wei] There.|FU Toy Fund|   [5]|NR 5|ER|", 1, map[string]string{"0 C1": `["[Ito, Kei] Here.","[Li, Wei] There."]`, "0 FU": `"Toy Fund [5]"`, "0 NR": `"5"`}},
+		{"citations", "PT J|TI One|TC 5|Z9 7|ER|PT J|TI Two|TC 0|ER|PT J|TI Three|TC few|Z9 -1|ER|PT J|TI Four|ER|", 4,
+			map[string]string{"0 citations": "7", "0 TC": "", "0 Z9": "", "1 citations": "0", "2 citations": "", "2 TC": `"few"`, "2 Z9": `"-1"`, "3 citations": ""}},
 	})
 }
 

@@ -70,6 +70,11 @@ func fieldOf(p paper.Paper, field string) string {
 		return strings.Join(p.Keywords, "; ")
 	case "categories":
 		return strings.Join(p.Categories, "; ")
+	case "citations":
+		if count, ok := p.Counts[paper.Citations]; ok {
+			return strings.TrimSpace(fmt.Sprint(count.Number, " ", count.Seen))
+		}
+		return ""
 	case "ids":
 		return strings.Join(p.Aliases, " ")
 	case "keys":

@@ -92,6 +92,13 @@ func wosDraft(r *record) *paper.Draft {
 			p.AddCategories(strings.TrimSpace(c))
 		}
 	}
+	for _, tag := range []string{"TC", "Z9"} { // in the core collection, in all
+		for _, v := range r.take(tag) {
+			if !p.Count(paper.Citations, v) {
+				p.KeepText(tag, v)
+			}
+		}
+	}
 	r.keepRest(p)
 	return p
 }
