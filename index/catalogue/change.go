@@ -35,7 +35,7 @@ func (t *ImportTx) AddSource(ctx context.Context, key int64, s Source, f Fingerp
 	}
 	var record any
 	if !only {
-		b, err := json.Marshal(s.Paper)
+		b, err := json.Marshal(withoutCounts(s.Paper))
 		if err != nil {
 			return err
 		}
@@ -47,7 +47,7 @@ func (t *ImportTx) AddSource(ctx context.Context, key int64, s Source, f Fingerp
 		SourceHash("", s.Paper.ID, content)); err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `INSERT OR REPLACE INTO sources (`+sourceFields+`, record) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`, append(values, record)...)
+	_, err = t.exec(ctx, `INSERT OR REPLACE INTO sources (`+sourceFields+`, record) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`, append(values, record)...)
 	return err
 }
 
@@ -67,7 +67,7 @@ func (t *ImportTx) KeepRecord(ctx context.Context, key int64, s Source) error {
 	if err := t.flush(ctx); err != nil { // the source may wait
 		return err
 	}
-	record, err := json.Marshal(s.Paper)
+	record, err := json.Marshal(withoutCounts(s.Paper))
 	if err != nil {
 		return err
 	}
@@ -99,6 +99,9 @@ func (t *ImportTx) UpdatePaper(ctx context.Context, key int64, old, p paper.Pape
 		return err
 	}
 	t.name(key, without(p.Aliases, old.Aliases), without(p.Keys, old.Keys))
+	if err := t.SetCounts(ctx, key, old.Counts, p.Counts); err != nil {
+		return err
+	}
 	if ExactHash(old.Title, old.Abstract) == ExactHash(p.Title, p.Abstract) {
 		return nil
 	}

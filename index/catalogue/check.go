@@ -10,6 +10,7 @@ import (
 	"paperkin/index/catalogue/counts"
 	"paperkin/index/catalogue/sealed"
 	"paperkin/index/durable"
+	"paperkin/index/paper"
 )
 
 // CheckPages makes SQLite check all pages of the catalogue, and also whether its
@@ -65,7 +66,7 @@ const (
 	InVectors Area = "vectors" // spaces and ledgers, which embedding all papers again makes
 	InTexts   Area = "texts"   // which text a vector was made from: making it again
 	InWords   Area = "words"   // what the word index knows
-	InCounts  Area = "counts"  // how many papers there are: counting them again
+	InCounts  Area = "counts"  // how many papers there are, and how often they are cited: counting again
 )
 
 // check is a query that counts contradictions and names the first.
@@ -108,6 +109,8 @@ var impossible = []check{
 		`SELECT count(*), min('generation ' || generation) FROM lexicon WHERE seq NOT BETWEEN 0 AND
 			(SELECT max(coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'changes'), 0), coalesce((SELECT max(seq) FROM changes), 0)))`},
 	{InCounts, "counts with impossible numbers", fmt.Sprintf(`SELECT count(*), min('space ' || space) FROM counts WHERE papers NOT BETWEEN 0 AND %d`, MaxKey)},
+	{InCounts, "counts of citations or votes with impossible numbers",
+		fmt.Sprintf(`SELECT count(*), min((SELECT id FROM papers WHERE key = paper)) FROM attention WHERE number NOT BETWEEN 0 AND %d`, paper.MaxCount)},
 	{InWords, "word indexes in use at the same time", `SELECT max(count(*) - 1, 0), 'generation ' || max(generation) FROM lexicon`},
 }
 
@@ -127,6 +130,7 @@ var contradictory = []check{
 		(SELECT s.key, s.rows - (SELECT count(*) FROM dead WHERE space = s.key)
 			- (SELECT count(*) FROM ledger WHERE space = s.key AND state IN ('done', 'truncated')) AS off FROM spaces s) WHERE off <> 0`},
 	{InCounts, "counts of papers that are not their numbers", counts.Wrong},
+	{InCounts, "counts of citations or votes that are not those of the records", wrongAttention},
 }
 
 // Contradictions compares the catalogue's tables with what they can hold and, unless

@@ -25,7 +25,7 @@ func full(t *testing.T) string {
 	w := indextest.New(t, indextest.Many(9)...)
 	indextest.Add(t, w, indextest.Record("p001", "Paper 1", "another abstract"),
 		`{"id":"two","title":"Two records","abstract":"of one paper","aliases":["doi:10.1/two"],"venue":"Here","journal":"A&A <1>"}`,
-		`{"id":"doi:10.1/two","title":"Two records","abstract":"of one paper","published":"2020"}`)
+		`{"id":"doi:10.1/two","title":"Two records","abstract":"of one paper","published":"2020","citations":7}`)
 	indextest.Embed(t, w, &embedtest.Fake{})
 	if _, err := w.Reindex(t.Context(), &embedtest.Fake{Dimensions: 128}, index.ReindexOptions{Keep: true}); err != nil {
 		t.Fatal(err)
@@ -118,6 +118,11 @@ func TestContradictions(t *testing.T) {
 		"UPDATE counts SET papers = 0 WHERE space = 0":                                                derived,
 		"UPDATE counts SET papers = -7":                                                               derived,
 		"DELETE FROM counts":                                                                          derived,
+		"DELETE FROM attention":                                                                       derived,
+		"UPDATE attention SET number = number + 1":                                                    derived,
+		"UPDATE attention SET number = -1":                                                            derived,
+		"INSERT INTO attention VALUES (3, 'citations', 9, '')":                                        derived,
+		"UPDATE sources SET counts = NULL":                                                            derived,
 		"UPDATE runs SET at = 'yesterday'":                                                            records,
 		"UPDATE papers SET arrived = 99 WHERE key = 3":                                                records,
 		"UPDATE sources SET line = -1 WHERE paper = 3":                                                records,

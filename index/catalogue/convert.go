@@ -48,6 +48,9 @@ type Converter func(context.Context, Conversion) (Words, error)
 // are of.
 const identifiedSince = 4
 
+// filedSince is the version of the first format whose other files are those of today.
+const filedSince = 5
+
 // newSpaces has the numbers of the folders of spaces that an upgrade makes, one a line. It
 // is there until they belong to the library.
 const newSpaces = File + ".new-spaces"
@@ -56,6 +59,9 @@ const newSpaces = File + ".new-spaces"
 // version, and returns the folders of the old ones. Where these do not say which library
 // they are of, the spaces get keys above those of all folders that there are.
 func convert(ctx context.Context, db *sql.DB, folder *durable.Folder, version int, c Converter, copied func(bytes int64)) (old []string, err error) {
+	if version >= filedSince {
+		return nil, nil
+	}
 	var by int64
 	if version < identifiedSince {
 		if by, err = moveSpaces(ctx, db, folder); err != nil {
@@ -208,6 +214,9 @@ func room(ctx context.Context, old *sql.DB, version int, folder *durable.Folder)
 	}
 	// A new word index is built, which takes no more room than the old one; vectors are
 	// copied if they do not say which library they are of.
+	if version >= filedSince {
+		return bytes, nil
+	}
 	rows, err := old.QueryContext(ctx, `SELECT ? || '/' || key FROM spaces WHERE rows > 0 AND ? UNION ALL SELECT ? || '/' || generation FROM lexicon`,
 		spacesFolder, version < identifiedSince, wordsFolder)
 	if err != nil {

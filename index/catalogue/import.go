@@ -156,6 +156,7 @@ type inserts struct {
 	aliases []any // alias and key
 	keys    []any // key of a source and key
 	sources []any // the columns of sourceFields
+	counts  []any // key, what is counted, number and day
 }
 
 // AddPaper adds a paper with s as its only source, and returns its key. f is the
@@ -175,6 +176,9 @@ func (t *ImportTx) AddPaper(ctx context.Context, p paper.Paper, s Source, f Fing
 	t.papers = append(append(t.papers, values...), key, t.run.number)
 	t.added++
 	t.sources = append(t.sources, source...)
+	for what, count := range p.Counts {
+		t.counts = append(t.counts, key, string(what), count.Number, count.Seen)
+	}
 	t.name(key, p.Aliases, p.Keys)
 	return key, nil
 }
@@ -182,7 +186,11 @@ func (t *ImportTx) AddPaper(ctx context.Context, p paper.Paper, s Source, f Fing
 // sourceValues are the values of sourceFields.
 func (t *ImportTx) sourceValues(ctx context.Context, key int64, s Source, f Fingerprint) ([]any, error) {
 	file, err := t.file(ctx, s.Record.Source)
-	return []any{key, s.Hash, s.Provider, s.Name, s.Revised, s.Run, file, s.Line, f.Text, f.Work, f.Year}, err
+	if err != nil {
+		return nil, err
+	}
+	counts, err := sourceCounts(s.Paper.Counts)
+	return []any{key, s.Hash, s.Provider, s.Name, s.Revised, s.Run, file, s.Line, f.Text, f.Work, f.Year, counts}, err
 }
 
 // file returns the key of a file's name.
@@ -219,7 +227,8 @@ func (t *ImportTx) flush(ctx context.Context) error {
 		values        *[]any
 	}{
 		{`INSERT INTO papers (` + paperFields + `, key, arrived) VALUES `, 23, papersAtOnce, &t.papers},
-		{`INSERT INTO sources (` + sourceFields + `) VALUES `, 11, papersAtOnce, &t.sources},
+		{`INSERT INTO sources (` + sourceFields + `) VALUES `, 12, papersAtOnce, &t.sources},
+		{`INSERT INTO attention (paper, what, number, seen) VALUES `, 4, namesAtOnce, &t.counts},
 		{`INSERT OR IGNORE INTO aliases (alias, paper) VALUES `, 2, namesAtOnce, &t.aliases},
 		{`INSERT OR IGNORE INTO keys (name, paper) VALUES `, 2, namesAtOnce, &t.keys},
 	} {

@@ -128,8 +128,13 @@ func (q Queries) CountDeleted(ctx context.Context, space int64) (n int, err erro
 }
 
 // Recount counts the papers again that [Queries.Ledger] and [Queries.CountPapers] know the
-// numbers of.
-func (t *Tx) Recount(ctx context.Context) error { return counts.Again(ctx, t.tx) }
+// numbers of, and gives papers the counts of their records.
+func (t *Tx) Recount(ctx context.Context) error {
+	if err := counts.Again(ctx, t.tx); err != nil {
+		return err
+	}
+	return attentionAgain(ctx, t.tx)
+}
 
 // Enlist gives every paper that a space's ledger lacks a row there: those that came after
 // the last one that has a row, since it was always given all. Papers that an earlier

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+
+	"paperkin/index/paper"
 )
 
 // What an import looks up, for a whole batch of records at a time. Lists of names
@@ -45,14 +47,19 @@ type Version struct {
 	Run                           int64
 	File                          string
 	Line                          int
+	Counts                        paper.Counts // of what the record counts
 }
 
 // Versions lists the sources of papers, by their keys.
 func (t *ImportTx) Versions(ctx context.Context, papers []int64) ([]Version, error) {
-	return lookUp(ctx, t, `SELECT s.paper, s.hash, s.provider, s.name, s.revised, s.run, f.name, s.line FROM json_each(?) j
+	return lookUp(ctx, t, `SELECT s.paper, s.hash, s.provider, s.name, s.revised, s.run, f.name, s.line, s.counts FROM json_each(?) j
 		CROSS JOIN sources s ON s.paper = j.value CROSS JOIN files f ON f.key = s.file`, papers,
-		func(v *Version, row *sql.Rows) error {
-			return row.Scan(&v.Paper, &v.Hash, &v.Provider, &v.Name, &v.Revised, &v.Run, &v.File, &v.Line)
+		func(v *Version, row *sql.Rows) (err error) {
+			var counts sql.NullString
+			if err = row.Scan(&v.Paper, &v.Hash, &v.Provider, &v.Name, &v.Revised, &v.Run, &v.File, &v.Line, &counts); err == nil {
+				v.Counts, err = readCounts(v.Name, counts.String)
+			}
+			return err
 		})
 }
 

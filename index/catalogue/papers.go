@@ -31,20 +31,20 @@ func loadPaper(ctx context.Context, db queryer, key int64) (paper.Paper, error) 
 const paperColumns = `p.key, p.id, p.title, p.abstract, p.authors, p.published, p.venue, p.categories, p.url, p.extra, p.original,
 	p.type, p.source_type, p.et_al, p.names, p.keywords, p.fields, p.people, p.dates, p.files,
 	(SELECT json_group_array(alias) FROM (SELECT alias FROM aliases WHERE paper = p.key ORDER BY alias)),
-	(SELECT json_group_array(name) FROM (SELECT name FROM keys WHERE paper = p.key AND substr(name, 1, 1) <> '` + carried + `' ORDER BY name))`
+	(SELECT json_group_array(name) FROM (SELECT name FROM keys WHERE paper = p.key AND substr(name, 1, 1) <> '` + carried + `' ORDER BY name)), ` + countsOf
 
 func scanPaper(scan func(...any) error) (key int64, p paper.Paper, err error) {
-	var authors, categories, aliases, keys string
+	var authors, categories, aliases, keys, counts string
 	var extra, original, names, keywords, fields, people, dates, files sql.NullString
 	err = scan(&key, &p.ID, &p.Title, &p.Abstract, &authors, &p.Published, &p.Venue, &categories, &p.URL, &extra, &original,
-		&p.Type, &p.SourceType, &p.EtAl, &names, &keywords, &fields, &people, &dates, &files, &aliases, &keys)
+		&p.Type, &p.SourceType, &p.EtAl, &names, &keywords, &fields, &people, &dates, &files, &aliases, &keys, &counts)
 	if err != nil {
 		return 0, p, err
 	}
 	return key, p, readColumns(p.ID, []column{
 		{authors, &p.Authors}, {categories, &p.Categories}, {aliases, &p.Aliases}, {keys, &p.Keys}, {extra.String, &p.Extra},
 		{original.String, &p.Original}, {names.String, &p.Names}, {keywords.String, &p.Keywords}, {fields.String, &p.Fields},
-		{people.String, &p.People}, {dates.String, &p.Dates}, {files.String, &p.Files},
+		{people.String, &p.People}, {dates.String, &p.Dates}, {files.String, &p.Files}, {counts, &p.Counts},
 	})
 }
 
@@ -57,7 +57,7 @@ type column struct {
 // readColumns decodes columns of the paper with an id.
 func readColumns(id string, columns []column) error {
 	for _, c := range columns {
-		if c.text == "" || c.text == "[]" {
+		if c.text == "" || c.text == "[]" || c.text == "{}" {
 			continue
 		}
 		if err := json.Unmarshal([]byte(c.text), c.into); err != nil {

@@ -22,7 +22,7 @@ const FormatVersion = schema.Version
 // migrations[v] brings a catalogue from format version v to v+1. SQLite's
 // user_version holds the version.
 var migrations = []func(context.Context, *sql.Tx) error{
-	statements(schema.Format1), toFormat2, statements(schema.Format3), toFormat4, toFormat5,
+	statements(schema.Format1), toFormat2, statements(schema.Format3), toFormat4, toFormat5, statements(schema.Format6),
 }
 
 // statements is a migration that SQL alone can do.
@@ -133,7 +133,8 @@ func toFormat2(ctx context.Context, tx *sql.Tx) error {
 	if _, err := tx.ExecContext(ctx, schema.Format2); err != nil {
 		return err
 	}
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO sources (`+sourceFields+`) VALUES (?, ?, '', ?, '', 1, 1, 0, ?, ?, ?)`)
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO sources (paper, hash, provider, name, revised, run, file, line, text_hash, work_hash, year)
+		VALUES (?, ?, '', ?, '', 1, 1, 0, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}

@@ -55,12 +55,12 @@ func (q Queries) Sources(ctx context.Context, key int64) (paper.Paper, []Source,
 
 // sourceFields are the columns of sources but the record, in the order of
 // sourceValues.
-const sourceFields = `paper, hash, provider, name, revised, run, file, line, text_hash, work_hash, year`
+const sourceFields = `paper, hash, provider, name, revised, run, file, line, text_hash, work_hash, year, counts`
 
 // loadSources reads the sources of a paper. A paper's only source is not stored
 // twice: it says what the paper says.
 func loadSources(ctx context.Context, db queryer, key int64, p paper.Paper) ([]Source, error) {
-	rows, err := db.QueryContext(ctx, `SELECT s.hash, s.provider, s.name, s.revised, s.run, f.name, s.line, s.record
+	rows, err := db.QueryContext(ctx, `SELECT s.hash, s.provider, s.name, s.revised, s.run, f.name, s.line, s.record, s.counts
 		FROM sources s JOIN files f ON f.key = s.file WHERE s.paper = ?`, key)
 	if err != nil {
 		return nil, err
@@ -69,8 +69,8 @@ func loadSources(ctx context.Context, db queryer, key int64, p paper.Paper) ([]S
 	var all []Source
 	for rows.Next() {
 		var s Source
-		var record sql.NullString
-		if err := rows.Scan(&s.Hash, &s.Provider, &s.Name, &s.Revised, &s.Run, &s.Record.Source, &s.Line, &record); err != nil {
+		var record, counts sql.NullString
+		if err := rows.Scan(&s.Hash, &s.Provider, &s.Name, &s.Revised, &s.Run, &s.Record.Source, &s.Line, &record, &counts); err != nil {
 			return nil, err
 		}
 		s.Paper = p
@@ -79,6 +79,9 @@ func loadSources(ctx context.Context, db queryer, key int64, p paper.Paper) ([]S
 			if err := json.Unmarshal([]byte(record.String), &s.Paper); err != nil {
 				return nil, fmt.Errorf("%w: a source of paper %s: %w", durable.ErrDamaged, p.ID, err)
 			}
+		}
+		if s.Paper.Counts, err = readCounts(p.ID, counts.String); err != nil {
+			return nil, err
 		}
 		all = append(all, s)
 	}

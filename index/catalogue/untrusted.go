@@ -96,7 +96,7 @@ func checkUntrusted(ctx context.Context, db queryer) error {
 	if err := checkPrograms(ctx, db, FormatVersion); err != nil {
 		return err
 	}
-	for _, checks := range []func(context.Context, queryer) error{checkNumbers, checkPapers, checkRecords, checkColumns} {
+	for _, checks := range []func(context.Context, queryer) error{checkNumbers, checkPapers, checkRecords, checkCounts, checkColumns} {
 		if err := checks(ctx, db); err != nil {
 			return err
 		}

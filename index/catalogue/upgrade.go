@@ -335,7 +335,7 @@ func Rebuild(ctx context.Context, dir string, version int, fill func(*sql.DB) er
 		err = migrate(ctx, db, version, FormatVersion)
 	}
 	if err == nil {
-		err = counts.Again(ctx, db)
+		err = errors.Join(counts.Again(ctx, db), attentionAgain(ctx, db))
 	}
 	if err != nil {
 		return err

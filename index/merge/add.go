@@ -42,7 +42,7 @@ type Options struct {
 	// Bad is called for every record that could not be taken. May be nil.
 	Bad func(error)
 	// At is when the import began, the zero time when that is unknown: its new papers
-	// have arrived then.
+	// have arrived then, and counts of that day were seen.
 	At time.Time
 	// Rulings are the user's word, in the order in which it was given.
 	Rulings []Ruling
@@ -83,6 +83,9 @@ func Add(ctx context.Context, w *catalogue.Writer, records iter.Seq2[paper.Recor
 	}
 	defer func() { err = errors.Join(err, run.End(ctx)) }()
 	a := adder{run: run.Number(), rules: newRulings(o.Rulings), readd: o.Readd}
+	if !o.At.IsZero() {
+		a.day = o.At.UTC().Format(time.DateOnly)
+	}
 	batches := readAhead(ctx, records, addBatch)
 	defer batches.stop(ctx)
 	writing := context.WithoutCancel(ctx)
@@ -131,6 +134,7 @@ type adder struct {
 	spots map[string]map[spot][]string // of the files of the batch: see lookSpots
 	seen  vector.Bitmap                // keys of the papers that this run read
 	run   int64                        // the number of this import
+	day   string                       // of this import; empty when unknown
 	readd bool                         // see Options
 }
 
@@ -192,6 +196,7 @@ func (a *adder) record(ctx context.Context, in *incoming) error {
 			return err
 		}
 	}
+	in.count(a.day)
 	return a.add(ctx, in)
 }
 

@@ -19,6 +19,9 @@ type incoming struct {
 	traits  *traits               // of the record, once they were needed
 }
 
+// count says of which day the counts of a record are that does not say it.
+func (in *incoming) count(day string) { in.record.Paper.Counts = in.record.Paper.Counts.SeenOn(day) }
+
 // sum computes the hashes of content and source.
 func (in *incoming) sum() {
 	in.content = paper.ContentHash(in.record.Paper)

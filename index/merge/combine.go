@@ -28,12 +28,14 @@ func Combine(sources []catalogue.Source) paper.Paper {
 		current = append(current, p)
 	}
 	var ids, keys []string
+	var counts paper.Counts // of which the last that was seen goes, whoever says it
 	for _, s := range sources {
+		counts.Add(s.Paper.Counts)
 		ids, keys = append(ids, s.Paper.Aliases...), append(keys, s.Paper.Keys...)
 	}
 	p := enrich(current)
 	p.Aliases, p.Keys = sorted(ids), sorted(keys)
-	p.ID = paper.Canonical(p.Aliases)
+	p.ID, p.Counts = paper.Canonical(p.Aliases), counts
 	return p
 }
 

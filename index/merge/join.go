@@ -2,6 +2,7 @@ package merge
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"paperkin/index/catalogue"
@@ -85,6 +86,7 @@ func (a *adder) addKnown(ctx context.Context, key int64, v *catalogue.Version, i
 	}
 	if first := a.known.waits[in.hash]; first != nil {
 		first.record.Revised = max(first.record.Revised, now.revised)
+		first.record.Paper.Counts.Add(in.record.Paper.Counts)
 		a.added.Duplicate++
 		return nil
 	}
@@ -95,8 +97,35 @@ func (a *adder) addKnown(ctx context.Context, key int64, v *catalogue.Version, i
 			return err
 		}
 	}
+	if counts := v.Counts.Then(in.record.Paper.Counts); !maps.Equal(counts, v.Counts) {
+		return a.recount(ctx, key, v, counts)
+	}
 	a.countKnown(key)
 	return nil
+}
+
+// recount takes what a known record counts now. Nothing else of the paper changes.
+func (a *adder) recount(ctx context.Context, key int64, v *catalogue.Version, now paper.Counts) error {
+	all := func() (counts paper.Counts) {
+		for _, other := range a.known.sources[key].list {
+			counts.Add(other.Counts)
+		}
+		return counts
+	}
+	before := all()
+	v.Counts = now
+	if err := a.tx.SetSourceCounts(ctx, key, v.Hash, now); err != nil {
+		return err
+	}
+	delete(a.known.loaded, key)
+	after := all()
+	if maps.Equal(before, after) {
+		a.countKnown(key)
+		return nil
+	}
+	a.added.Updated++
+	a.seen.Add(int(key))
+	return a.tx.SetCounts(ctx, key, before, after)
 }
 
 // overtakes reports whether a version that is said again now overtakes a later
@@ -136,8 +165,12 @@ func (a *adder) join(ctx context.Context, key int64, records ...*incoming) error
 	before, content := a.known.content[key], paper.ContentHash(merged.paper)
 	a.known.content[key], a.known.loaded[key] = content, merged
 	a.remember(key, p, records)
-	if err := a.countJoined(ctx, key, p, before, records); err != nil || content == before {
+	recounted := !maps.Equal(d.paper.Counts, merged.paper.Counts)
+	if err := a.countJoined(ctx, key, p, before, recounted, records); err != nil {
 		return err
+	}
+	if content == before {
+		return a.tx.SetCounts(ctx, key, d.paper.Counts, merged.paper.Counts)
 	}
 	return a.tx.UpdatePaper(ctx, key, d.paper, merged.paper, content)
 }
@@ -160,7 +193,7 @@ func (a *adder) exchange(ctx context.Context, key int64, p *pile, only bool, rec
 		if !p.isNew(in.hash) {
 			continue
 		}
-		s, f := in.source(a.run), in.fingerprint()
+		s, f := p.list[p.at[in.hash]], in.fingerprint()
 		if err := a.tx.AddSource(ctx, key, s, f, in.content, only); err != nil {
 			return err
 		}
@@ -190,16 +223,19 @@ func (a *adder) remember(key int64, p *pile, records []*incoming) {
 }
 
 // countJoined counts records that were joined to a paper, of which the content hash is
-// given that it had before.
-func (a *adder) countJoined(ctx context.Context, key int64, p *pile, before string, records []*incoming) error {
+// given that it had before, and whether its counts of attention are others now.
+func (a *adder) countJoined(ctx context.Context, key int64, p *pile, before string, recounted bool, records []*incoming) error {
 	var known int
 	for _, in := range records {
-		if a.known.content[key] == before || !p.isNew(in.hash) {
+		changed := a.known.content[key] != before
+		if !changed && !recounted || !p.isNew(in.hash) {
 			known++
 			continue
 		}
 		a.added.Updated++
-		a.seen.Add(int(key))
+		if a.seen.Add(int(key)); !changed {
+			continue
+		}
 		if err := a.tx.NoteChange(ctx, key, before); err != nil {
 			return err
 		}

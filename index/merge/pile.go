@@ -57,6 +57,7 @@ func (p *pile) add(s catalogue.Source, content string) {
 	for _, hash := range []string{s.Hash, catalogue.SourceHash("", s.Paper.ID, content)} {
 		if i, ok := p.at[hash]; ok {
 			p.gone[i] = true
+			s.Paper.Counts = p.list[i].Paper.Counts.Then(s.Paper.Counts)
 		}
 	}
 	delete(p.into, s.Hash) // it is said again
@@ -77,7 +78,8 @@ func (p *pile) compare(o origin) {
 // covers reports whether a version of a record leaves nothing to fill for an earlier one
 // with the same steady hash: see fill.
 func covers(later, earlier paper.Paper) bool {
-	return hasKeys(later.Extra, earlier.Extra) && hasKeys(later.Fields, earlier.Fields) && hasKeys(later.Dates, earlier.Dates)
+	return hasKeys(later.Extra, earlier.Extra) && hasKeys(later.Fields, earlier.Fields) && hasKeys(later.Dates, earlier.Dates) &&
+		later.Counts.Cover(earlier.Counts)
 }
 
 func hasKeys[V any](m, keys map[string]V) bool {

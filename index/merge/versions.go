@@ -74,5 +74,5 @@ func (v *versions) index() {
 // versionOf is a source of a paper as a version.
 func versionOf(key int64, s catalogue.Source) catalogue.Version {
 	return catalogue.Version{Paper: key, Hash: s.Hash, Provider: s.Provider, Name: s.Name, Revised: s.Revised,
-		Run: s.Run, File: s.Record.Source, Line: s.Line}
+		Run: s.Run, File: s.Record.Source, Line: s.Line, Counts: s.Paper.Counts}
 }

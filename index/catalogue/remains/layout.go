@@ -114,6 +114,11 @@ func appendLayouts(ctx context.Context, db *sql.DB, list []*layout, t *layout) (
 		l.add(columns[slices.IndexFunc(columns, func(c column) bool { return c.name == name })])
 		return nil
 	}, t.name)
+	if t.shape.Index { // a column that came later holds NULL in rows that lack it
+		for t.shape.Least = len(t.columns); t.shape.Least > 1 && t.shape.Columns[t.shape.Least-1]&pages.Null != 0; {
+			t.shape.Least--
+		}
+	}
 	return list, err
 }
 

@@ -42,7 +42,11 @@ func (f *filler) noteOrphan(t, l *layout, row pages.Row, key int64) {
 		}
 		r := Record{Key: key, Run: int64(l.number(row, "run")), Record: paper.Record{Provider: l.text(row, "provider"), Name: l.text(row, "name"),
 			Revised: l.text(row, "revised"), Source: lost.File, Line: lost.Line}}
-		if err := json.Unmarshal([]byte(l.text(row, "record")), &r.Paper); err == nil {
+		err := json.Unmarshal([]byte(l.text(row, "record")), &r.Paper)
+		if counts := l.text(row, "counts"); counts != "" && err == nil {
+			err = json.Unmarshal([]byte(counts), &r.Paper.Counts)
+		}
+		if err == nil {
 			f.found.Records = append(f.found.Records, r)
 		}
 	}

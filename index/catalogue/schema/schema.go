@@ -5,4 +5,4 @@
 package schema
 
 // Version is the version of the format that this code writes.
-const Version = 5
+const Version = 6

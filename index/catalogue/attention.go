@@ -1,0 +1,160 @@
+package catalogue
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"paperkin/index/catalogue/counts"
+	"paperkin/index/paper"
+	"paperkin/index/vector"
+)
+
+// Counts of attention are no part of what a paper says: they change without its content
+// hash, and the word index does not have them. A paper has those of all its records in the
+// table of attention, and each record its own in the table of sources, never in the JSON
+// of the record.
+
+// countsOf are the counts of papers AS p, as JSON.
+const countsOf = `(SELECT json_group_object(what, json_object('number', number, 'seen', seen)) FROM attention WHERE paper = p.key)`
+
+// readCounts decodes counts of a paper with an id. There are none in an empty text.
+func readCounts(id, text string) (counts paper.Counts, err error) {
+	err = readColumns(id, []column{{text, &counts}})
+	return counts, err
+}
+
+// withoutCounts is a record's paper as it is stored beside them.
+func withoutCounts(p paper.Paper) paper.Paper {
+	p.Counts = nil
+	return p
+}
+
+// sourceCounts is the column with the counts of a record.
+func sourceCounts(counts paper.Counts) (any, error) {
+	var j jsonColumns
+	return j.orNull(counts, len(counts)), j.err
+}
+
+// EachCount calls yield for the papers of a set, of all for nil, that have a count of
+// something, the largest numbers first or, backwards, the smallest, until yield returns
+// false.
+func (q Queries) EachCount(ctx context.Context, what paper.Counted, in *vector.Bitmap, backwards bool, yield func(key, number int64) bool) error {
+	from, args := `attention a`, []any{string(what)}
+	if in != nil {
+		list, err := json.Marshal(slices.Collect(in.All))
+		if err != nil {
+			return err
+		}
+		from, args = `json_each(?) j CROSS JOIN attention a ON a.paper = j.value`, []any{string(list), string(what)}
+	}
+	down := " DESC"
+	if backwards {
+		down = ""
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT a.paper, a.number FROM `+from+` WHERE a.what = ? ORDER BY a.number`+down, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key, number int64
+		if err := rows.Scan(&key, &number); err != nil {
+			return err
+		}
+		if !yield(key, number) {
+			return nil
+		}
+	}
+	return rows.Err()
+}
+
+// SetCounts gives a paper counts, in place of those that it had.
+func (t *ImportTx) SetCounts(ctx context.Context, key int64, before, counts paper.Counts) error {
+	if maps.Equal(before, counts) {
+		return nil
+	}
+	if err := t.flush(ctx); err != nil { // the paper may wait
+		return err
+	}
+	for what := range before {
+		if _, ok := counts[what]; !ok {
+			if _, err := t.exec(ctx, `DELETE FROM attention WHERE paper = ? AND what = ?`, key, string(what)); err != nil {
+				return err
+			}
+		}
+	}
+	for what, count := range counts {
+		if had, ok := before[what]; ok && had == count {
+			continue
+		}
+		_, err := t.exec(ctx, `INSERT OR REPLACE INTO attention (paper, what, number, seen) VALUES (?, ?, ?, ?)`, key, string(what), count.Number, count.Seen)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetSourceCounts records what a source, named by its hash, counts now.
+func (t *ImportTx) SetSourceCounts(ctx context.Context, key int64, hash string, counts paper.Counts) error {
+	if err := t.flush(ctx); err != nil { // the source may wait
+		return err
+	}
+	column, err := sourceCounts(counts)
+	if err == nil {
+		_, err = t.exec(ctx, `UPDATE sources SET counts = ? WHERE paper = ? AND hash = ?`, column, key, hash)
+	}
+	return err
+}
+
+// checkCounts is checkPapers for the counts of records.
+func checkCounts(ctx context.Context, db queryer) error {
+	rows, err := db.QueryContext(ctx, `SELECT p.id, s.counts FROM sources s JOIN papers p ON p.key = s.paper WHERE s.counts IS NOT NULL`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var of string
+		var text sql.RawBytes
+		if err := rows.Scan(&of, &text); err != nil {
+			return err
+		}
+		var counts paper.Counts
+		err := json.Unmarshal(text, &counts)
+		if err == nil {
+			err = counts.Check()
+		}
+		if err != nil {
+			return unsound("sources", of, err)
+		}
+	}
+	return rows.Err()
+}
+
+// recorded are the rows that attention should have: what the records of papers count.
+const recorded = `SELECT paper, what, number, seen FROM (SELECT paper, what, number, seen,
+	row_number() OVER (PARTITION BY paper, what ORDER BY seen DESC, number DESC) AS place FROM
+		(SELECT s.paper AS paper, j.key AS what, j.value ->> 'number' AS number, coalesce(j.value ->> 'seen', '') AS seen
+		FROM sources s, json_each(s.counts) j WHERE s.counts IS NOT NULL AND json_valid(s.counts) AND j.type = 'object'
+			AND s.paper IN (SELECT key FROM papers))) WHERE place = 1 AND typeof(number) = 'integer'`
+
+// attentionAgain makes the table of attention again.
+func attentionAgain(ctx context.Context, tx counts.Tx) error {
+	for _, s := range []string{`DELETE FROM attention`, `INSERT INTO attention (paper, what, number, seen) ` + recorded} {
+		if _, err := tx.ExecContext(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wrongAttention is a query that counts the rows of attention that are wrong or missing and
+// names the first.
+const wrongAttention = `WITH recorded AS (` + recorded + `), kept AS (SELECT paper, what, number, seen FROM attention)
+	SELECT count(*), min((SELECT id FROM papers WHERE key = paper)) FROM
+		(SELECT * FROM (SELECT * FROM recorded EXCEPT SELECT * FROM kept)
+		UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM recorded))`
