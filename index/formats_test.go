@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"paperkin/index"
 	"paperkin/index/chromem"
+	"paperkin/index/filter"
 	"paperkin/index/indextest"
 	"paperkin/index/paper"
 )
@@ -67,11 +69,11 @@ func TestEarlierFormats(t *testing.T) {
 	}
 }
 
-// TestFormat3: of a library of format 3 or 4 every paper and record, every decision of
+// TestFormat3: of a library of format 3, 4 or 5 every paper and record, every decision of
 // the user's and the vectors of both spaces are there as they were, and the word index
 // knows all papers.
 func TestFormat3(t *testing.T) {
-	for folder, spaces := range map[string][]string{"format-3": {"1", "2"}, "format-4": {"3", "4"}} {
+	for folder, spaces := range map[string][]string{"format-3": {"1", "2"}, "format-4": {"3", "4"}, "format-5": {"3", "4"}} {
 		t.Run(folder, func(t *testing.T) { testFormat3(t, folder, spaces) })
 	}
 }
@@ -132,6 +134,48 @@ func testFormat3(t *testing.T, folder string, folders []string) {
 	if err != nil || len(left) != 3 {
 		t.Errorf("the folders are %q, %v, want those of two spaces and one word index", left, err)
 	}
+	if _, err := os.Stat(filepath.Join(dir, "catalog.db."+folder)); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestFormat5: all that an upgrade of format 5 changes is the catalogue.
+func TestFormat5(t *testing.T) {
+	const folder = "../testdata/libraries/format-5"
+	dir := indextest.Upgraded(t, folder)
+	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || e.Name() == "catalog.db" {
+			return err
+		}
+		name, err := filepath.Rel(folder, path)
+		if err != nil {
+			return err
+		}
+		before, err := os.ReadFile(path)
+		after, afterErr := os.ReadFile(filepath.Join(dir, name))
+		if !bytes.Equal(before, after) {
+			t.Errorf("%s is another one", name)
+		}
+		return errors.Join(err, afterErr)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := indextest.OpenWriter(t, dir)
+	a := indextest.Add(t, w, `{"id":"nobody1999","title":"A paper without an abstract","authors":["No Body"],"published":"1999","venue":"Proceedings of Nothing","citations":3}`)
+	if a.Read != 1 || a.New != 0 {
+		t.Fatalf("%+v", a)
+	}
+	v, err := w.Library.View(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	keys, _, err := v.Sorted(t.Context(), nil, index.Sorting{By: filter.ByCitations, Limit: 1})
+	if found, findErr := w.Library.Find(t.Context(), "nobody1999"); err != nil || findErr != nil || len(keys) != 1 || keys[0] != found.Key || found.Paper.Counts[paper.Citations].Number != 3 {
+		t.Errorf("most cited: %d, want %+v, %v, %v", keys, found, err, findErr)
+	}
+	indextest.Sound(t, w.Library)
 }
 
 // TestUpgradeAgain: an upgrade takes the place of one that was killed before an earlier

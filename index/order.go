@@ -22,8 +22,7 @@ type Sorting struct {
 }
 
 // Sorted returns the keys of a part of the papers of a selection, of all for nil, in an
-// order, and how many papers there are. Papers that are equal in it are in the order of
-// their ids.
+// order, and how many papers there are. Of papers that are equal in it see [Order].
 func (v *View) Sorted(ctx context.Context, in *Selection, s Sorting) (keys []int64, papers int, err error) {
 	if in != nil {
 		papers = in.Papers.Len()
@@ -31,24 +30,37 @@ func (v *View) Sorted(ctx context.Context, in *Selection, s Sorting) (keys []int
 		return nil, 0, err
 	}
 	s.Limit = min(s.Limit, max(0, papers-s.Skip))
+	_, counted := s.By.Counted()
 	switch {
 	case s.Limit == 0:
 		return nil, papers, nil
+	case counted:
+		keys, err = v.byCount(ctx, in, s, papers)
 	case s.By == filter.ByTitle || s.By == filter.ByID:
 		keys, err = v.byName(ctx, in, s, papers)
 	default:
-		keys, err = v.byPlace(ctx, in, s)
+		keys, err = v.byPlace(ctx, in, nil, s)
 	}
 	return keys, papers, err
 }
 
-// byPlace is Sorted for an order that the word index has numbers for. Only the places of
-// papers are kept; of those alone that share a number with papers of the part are the ids
-// looked at.
-func (v *View) byPlace(ctx context.Context, in *Selection, s Sorting) ([]int64, error) {
+// byPlace is Sorted, of the papers that are not in a set, which may be nil, for an order
+// that the word index has numbers for. Only the places of papers are kept; of those alone
+// that share a number with papers of the part are the ids looked at.
+func (v *View) byPlace(ctx context.Context, in *Selection, but *vector.Bitmap, s Sorting) ([]int64, error) {
 	words, changed, others, err := v.known(ctx, in)
 	if err != nil {
 		return nil, err
+	}
+	if but != nil && but.Len() > 0 {
+		others = slices.DeleteFunc(others, func(k filter.Keyed) bool { return but.Has(int(k.Key)) })
+		all := but.Clone()
+		if changed != nil {
+			for key := range changed.All {
+				all.Add(key)
+			}
+		}
+		changed = all
 	}
 	places, err := words.Places(ctx, s.By, in.keys(), changed, others)
 	if err != nil {
@@ -111,22 +123,30 @@ func inOrder(count map[uint32]int, falling bool) []uint32 {
 // that is looked up.
 const walked = 8
 
+// areFew reports whether a selection has so few papers that looking at each takes less time
+// than going through all of the library.
+func (v *View) areFew(ctx context.Context, in *Selection, papers int) (bool, error) {
+	if in == nil {
+		return false, nil
+	}
+	all, err := v.state.CountPapers(ctx)
+	return papers < all/walked, err
+}
+
 // byName is Sorted for an order that the catalogue has an index of. It goes through the
 // index up to the last paper of the part, or, for few papers, looks at each of them.
 func (v *View) byName(ctx context.Context, in *Selection, s Sorting, papers int) ([]int64, error) {
-	if in != nil {
-		all, err := v.state.CountPapers(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if papers < all/walked {
-			return v.byNameOfEach(ctx, in, s)
-		}
+	few, err := v.areFew(ctx, in, papers)
+	if err != nil {
+		return nil, err
+	}
+	if few {
+		return v.byNameOfEach(ctx, in, s)
 	}
 	var keys []int64 // of names of which some may be in the part
 	var starts []int // where in keys a name begins
 	before := 0      // papers of earlier names
-	err := v.state.EachNamed(ctx, s.By, s.Backwards, func(key int64, isSame bool) bool {
+	err = v.state.EachNamed(ctx, s.By, s.Backwards, func(key int64, isSame bool) bool {
 		if !isSame {
 			if before+len(keys) <= s.Skip {
 				before, keys, starts = before+len(keys), keys[:0], starts[:0]
@@ -159,10 +179,7 @@ func part(keys []int64, skip, n int) []int64 {
 }
 
 func (v *View) byNameOfEach(ctx context.Context, in *Selection, s Sorting) ([]int64, error) {
-	keys := make([]int64, 0, in.Papers.Len())
-	for key := range in.Papers.All {
-		keys = append(keys, int64(key))
-	}
+	keys := in.list()
 	err := v.sortNames(ctx, s.By, s.Backwards, keys)
 	return part(keys, s.Skip, s.Limit), err
 }

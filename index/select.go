@@ -20,6 +20,15 @@ type Selection struct {
 // Has reports whether a paper is in the selection.
 func (s *Selection) Has(key int64) bool { return s == nil || s.Papers.Has(int(key)) }
 
+// list returns the keys of the papers, ascending.
+func (s *Selection) list() []int64 {
+	keys := make([]int64, 0, s.Papers.Len())
+	for key := range s.Papers.All {
+		keys = append(keys, int64(key))
+	}
+	return keys
+}
+
 // keys are those of the papers, nil for all.
 func (s *Selection) keys() *vector.Bitmap {
 	if s == nil {

@@ -3,6 +3,7 @@ package index_test
 import (
 	"cmp"
 	"fmt"
+	"hash/crc32"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -30,12 +31,19 @@ func sometimes(r *rand.Rand, id string) string {
 		}
 		return "[" + strings.Join(quoted, ",") + "]"
 	}
-	return fmt.Sprintf(`{"id":%q,"title":"Title of %s","abstract":%q,"published":%q,"venue":%q,"type":%q,"url":%q,"authors":%s,"categories":%s,"keywords":%s}`,
+	return cited(fmt.Sprintf(`{"id":%q,"title":"Title of %s","abstract":%q,"published":%q,"venue":%q,"type":%q,"url":%q,"authors":%s,"categories":%s,"keywords":%s}`,
 		id, pick(id, "two"), pick("", "a text of "+id, "another text", "What's in the networks' text?", "A network in-depth, a text.", "indepth text of don't", "Pre-training of word2vec.", "pretraining by word 2 vec", "anti-pre-training text"), pick("", "2018", "2019-02", "2019-02-28", "2019-03-01", "2020", "2021-12-31"),
 		pick("", "ICML", "Icml", "NeurIPS", "Journal of Waves", "journal of wåves"), pick("", "article-journal", "chapter", "thesis"),
 		pick("", "https://a.example/x.pdf", "https://a.example/x"),
 		some("Wei Zhang", "Zhang Wei", "Wéi Zhang", "Ana María de la Cruz", "J.-P. Sartre", "Li", "Zhang W.", "Jörg Müller", "J Mueller"),
-		some("cs.CL", "cs.LG", "CS.cl", "math.AP", "waves"), some("Waves", "deep learning", "Deep Learning", "cs.XX"))
+		some("cs.CL", "cs.LG", "CS.cl", "math.AP", "waves"), some("Waves", "deep learning", "Deep Learning", "cs.XX")))
+}
+
+// cited gives a line of a paper counts, other ones for another line.
+func cited(line string) string {
+	n := crc32.ChecksumIEEE([]byte(line))
+	return fmt.Sprintf(`%s,"citations":%s,"upvotes":%s}`, strings.TrimSuffix(line, "}"),
+		[]string{"null", "null", "0", "3", "12", "1204"}[n%6], []string{"null", "5"}[n/6%2])
 }
 
 // anyFilter draws criteria, some of which nobody meets.
@@ -261,6 +269,9 @@ func less(by index.Order, backwards bool, a, b index.Found) int {
 		filter.ByTitle: func(f index.Found) string { return paper.FoldWords(f.Paper.Title) },
 		filter.ByVenue: func(f index.Found) string { return paper.Fold(f.Paper.Venue) },
 		filter.ByID:    func(f index.Found) string { return f.Paper.ID },
+
+		filter.ByCitations: func(f index.Found) string { return number(f.Paper, paper.Citations) },
+		filter.ByUpvotes:   func(f index.Found) string { return number(f.Paper, paper.Upvotes) },
 	}[by]
 	one, other := has(a), has(b)
 	if (one == "") != (other == "") {
@@ -270,7 +281,18 @@ func less(by index.Order, backwards bool, a, b index.Found) int {
 	if by.Falls() != backwards {
 		n = -n
 	}
+	if _, counted := by.Counted(); counted {
+		n = cmp.Or(n, strings.Compare(b.Paper.Published, a.Paper.Published))
+	}
 	return cmp.Or(n, strings.Compare(a.Paper.ID, b.Paper.ID))
+}
+
+// number is a count as a text that sorts as numbers do; empty where there is none.
+func number(p paper.Paper, what paper.Counted) string {
+	if count, ok := p.Counts[what]; ok {
+		return fmt.Sprintf("%09d", count.Number)
+	}
+	return ""
 }
 
 // checkSorted compares parts of the papers in each order with all of them, sorted.

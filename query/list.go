@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -60,6 +61,7 @@ func (s snapshot) listHits(ctx context.Context, list []candidate) ([]hit, map[in
 
 // sortHits puts hits into an order, as [index.View.Sorted] does papers.
 func sortHits(hits []hit, arrivals map[int64]string, by index.Order, backwards bool) {
+	what, counted := by.Counted()
 	name := func(h hit) string {
 		switch by {
 		case filter.ByDate:
@@ -70,8 +72,13 @@ func sortHits(hits []hit, arrivals map[int64]string, by index.Order, backwards b
 			return paper.FoldWords(h.paper.Title)
 		case filter.ByVenue:
 			return paper.Fold(h.paper.Venue)
+		case filter.ByID:
+			return h.paper.ID
 		}
-		return h.paper.ID
+		if count, ok := h.paper.Counts[what]; ok {
+			return fmt.Sprintf("%09d", count.Number)
+		}
+		return ""
 	}
 	slices.SortFunc(hits, func(a, b hit) int {
 		one, other := name(a), name(b)
@@ -81,6 +88,9 @@ func sortHits(hits []hit, arrivals map[int64]string, by index.Order, backwards b
 		n := strings.Compare(one, other)
 		if by.Falls() != backwards {
 			n = -n
+		}
+		if n == 0 && counted {
+			n = strings.Compare(b.paper.Published, a.paper.Published)
 		}
 		return cmp.Or(n, strings.Compare(a.paper.ID, b.paper.ID))
 	})

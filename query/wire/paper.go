@@ -29,6 +29,9 @@ type Paper struct {
 	Fields map[string]string `json:"fields,omitempty"`
 	// People are those who are not its authors, by CSL variable, in reading order.
 	People map[string][]string `json:"people,omitempty"`
+	// Counts are how often it was cited or recommended, by what is counted: citations,
+	// upvotes and comments, each a number and the day on which it was seen.
+	Counts paper.Counts `json:"counts,omitempty"`
 	// Arrived is when the paper arrived in the library, in UTC and RFC 3339.
 	Arrived string `json:"arrived,omitempty"`
 	// Tags and Note are the user's. What a source has of that kind is in Keywords and
@@ -62,6 +65,7 @@ func NewPaper(p paper.Paper, arrived string) Paper {
 		Keywords:   p.Keywords,
 		Fields:     p.Fields,
 		People:     people(p),
+		Counts:     p.Counts,
 		Arrived:    arrived,
 	}
 }
