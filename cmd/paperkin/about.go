@@ -48,8 +48,8 @@ func about(p paper.Paper) [][2]string {
 	for _, variable := range slices.Sorted(maps.Keys(p.Dates)) {
 		fields = append(fields, [2]string{variable, p.Dates[variable]})
 	}
-	return append(fields, [2]string{"categories", strings.Join(p.Categories, ", ")}, [2]string{"keywords", strings.Join(p.Keywords, ", ")},
-		[2]string{"url", paper.Link(p)}, [2]string{"files", strings.Join(p.Files, ", ")}, [2]string{"note", p.Fields["note"]})
+	fields = append(fields, [2]string{"categories", strings.Join(p.Categories, ", ")}, [2]string{"keywords", strings.Join(p.Keywords, ", ")})
+	return append(append(fields, counts(p)...), [2]string{"url", paper.Link(p)}, [2]string{"files", strings.Join(p.Files, ", ")}, [2]string{"note", p.Fields["note"]})
 }
 
 // otherFields are the fields of a source that have no place in the model, under the

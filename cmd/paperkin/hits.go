@@ -58,7 +58,7 @@ func hitsJSON(s *streams, a answered) error {
 }
 
 func hitsCSV(s *streams, a answered) error {
-	t := screen.Table{Header: []string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract", "match", "evidence", index.TagsField, index.NoteField}}
+	t := screen.Table{Header: append([]string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract", "match", "evidence", index.TagsField, index.NoteField}, countNames()...)}
 	evidence := ""
 	if a.Verdict.Match != "" {
 		evidence = decimal(a.Verdict.Evidence)
@@ -73,8 +73,8 @@ func hitsCSV(s *streams, a answered) error {
 		}
 		p := h.Paper
 		tags, note := index.Carried(h.Said)
-		t.Rows = append(t.Rows, []any{h.Rank, p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
-			strings.Join(p.Categories, "; "), paper.Link(p), similarity, score, h.Mode, p.Abstract, a.Verdict.Match, evidence, tags, note})
+		t.Rows = append(t.Rows, append([]any{h.Rank, p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
+			strings.Join(p.Categories, "; "), paper.Link(p), similarity, score, h.Mode, p.Abstract, a.Verdict.Match, evidence, tags, note}, countCells(p)...))
 	}
 	return t.Write(s.Out, "csv")
 }

@@ -19,11 +19,11 @@ func TestVerdictInFormats(t *testing.T) {
 		}
 		return out.String()
 	}
-	if csv, md := show(hitsCSV), show(hitsMarkdown); !strings.HasSuffix(csv, ",lexical,,,\n") || md != "1. Tides  \n   a\n" {
+	if csv, md := show(hitsCSV), show(hitsMarkdown); !strings.HasSuffix(csv, ",lexical,,,,,,,,\n") || md != "1. Tides  \n   a\n" {
 		t.Errorf("no verdict: got %q, %q", csv, md)
 	}
 	a.Verdict = query.Verdict{Match: query.Fair, Evidence: .625, Basis: query.OnMeaning}
-	if csv, md := show(hitsCSV), show(hitsMarkdown); !strings.HasSuffix(csv, ",lexical,,fair,0.625\n") || !strings.HasPrefix(md, "1. Tides  \n   a\n\nfair match (0.6") {
+	if csv, md := show(hitsCSV), show(hitsMarkdown); !strings.HasSuffix(csv, ",lexical,,fair,0.625,,,,,\n") || !strings.HasPrefix(md, "1. Tides  \n   a\n\nfair match (0.6") {
 		t.Errorf("got %q, %q", csv, md)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"paperkin/cmd/paperkin/screen"
+	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query"
 	"paperkin/query/wire"
@@ -30,6 +31,7 @@ type hitPage struct {
 	*streams
 	w      *bufio.Writer
 	a      query.Answer
+	by     index.Order // that the hits are sorted by; empty: by score
 	o      hitOptions
 	rank   int // columns of the greatest rank
 	bar    int // columns of the bar beside the score; 0: none
@@ -73,6 +75,7 @@ func (p *hitPage) barColumns() int {
 // hitsText prints the hits of an answer for people.
 func hitsText(s *streams, a answered, o hitOptions) error {
 	p := newHitPage(s, a.Answer, o)
+	p.by = a.request.Sort
 	p.head(a)
 	for i, h := range a.Hits {
 		if i > 0 {
@@ -151,9 +154,13 @@ func (p *hitPage) score(h query.Hit) string {
 // similarityWidth is the columns of a similarity with what is before it.
 const similarityWidth = len("  -0.00")
 
-// byline prints what a paper is, and its similarity at the right edge.
+// byline prints what a paper is, with the count that hits are sorted by if it is one, and
+// its similarity at the right edge.
 func (p *hitPage) byline(h query.Hit) {
 	about := wire.Byline(h.Paper)
+	if much := attention(h.Paper, p.by); much != "" {
+		about = strings.TrimPrefix(about+" · "+much, " · ")
+	}
 	if !h.Compared {
 		p.block(screen.HeadParts(about, p.width, maxTitleLines), screen.Faint)
 		return

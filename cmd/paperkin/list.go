@@ -15,7 +15,8 @@ func (s *streams) listCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "list",
 		Usage: "list papers without a question, all or those that pass filters",
-		Description: "Dates begin with the latest, names with A; --reverse turns them round. Papers without a date or a venue come last.\n" +
+		Description: "Dates begin with the latest, counts with the most, names with A; --reverse turns them round. Papers without a date, a count or a venue come last.\n" +
+			"Citations and upvotes are those that records of the paper brought, as of the day when they were seen.\n" +
 			"A list has every paper: copies that search shows as one hit stand in it one by one.",
 		Flags: append([]cli.Flag{
 			sortFlag(string(filter.ByDate), "list by `KEY`"), reverseFlag(),
@@ -67,6 +68,9 @@ func orderName(l query.Listed) string {
 		filter.ByTitle: {"by title", "by title from Z to A"},
 		filter.ByVenue: {"by venue", "by venue from Z to A"},
 		filter.ByID:    {"by id", "by id backwards"},
+
+		filter.ByCitations: {"most cited first", "least cited first"},
+		filter.ByUpvotes:   {"most upvotes first", "fewest upvotes first"},
 	}[l.Sort]
 	if l.Reverse {
 		return names[1]

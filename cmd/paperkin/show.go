@@ -79,12 +79,12 @@ func (s *streams) showAll(c *cli.Context, lib *index.Library, found []index.Foun
 }
 
 func (s *streams) showTable(found []index.Found, said []index.Remark) error {
-	t := screen.Table{Header: []string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract", index.TagsField, index.NoteField}}
+	t := screen.Table{Header: append([]string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract", index.TagsField, index.NoteField}, countNames()...)}
 	for i, f := range found {
 		p := f.Paper
 		tags, note := index.Carried(said[i])
-		t.Rows = append(t.Rows, []any{p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
-			paper.Link(p), wire.StateOf(f), p.Abstract, tags, note})
+		t.Rows = append(t.Rows, append([]any{p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
+			paper.Link(p), wire.StateOf(f), p.Abstract, tags, note}, countCells(p)...))
 	}
 	return t.Write(s.Out, "csv")
 }
