@@ -15,6 +15,7 @@ import (
 	"paperkin/index/chromem"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
+	"paperkin/index/vector"
 )
 
 // contents is everything that can be read from a library.
@@ -158,11 +159,11 @@ func (c *contents) readVectors(t *testing.T, view *index.View) {
 		if n%17 != 0 { // some of them
 			continue
 		}
-		found, err := view.Search(ctx, c.vectors[id], 1, nil)
-		if err != nil || len(found) != 1 {
+		found, err := view.Search(ctx, vector.Query{Vector: c.vectors[id], K: 1})
+		if err != nil || len(found[0]) != 1 {
 			t.Fatalf("search for %s: %v, %v", id, found, err)
 		}
-		rows, err := view.RowsAt([]int{found[0].Slot})
+		rows, err := view.RowsAt([]int{found[0][0].Slot})
 		if err != nil || len(rows) != 1 {
 			t.Fatalf("search for %s: %v, %v", id, rows, err)
 		}
