@@ -40,6 +40,7 @@ var captured = []struct {
 	{"help", []string{"help"}},
 	{"help-search", []string{"help", "search"}},
 	{"help-index", []string{"index", "--help"}},
+	{"help-score", []string{"help", "score"}},
 	{"bare", nil},
 	{"duplicates", []string{"duplicates", "-n", "3"}},
 }

@@ -17,8 +17,12 @@ func (s *streams) helpCommand() *cli.Command {
 		Name:        "help",
 		Usage:       "explain a command, or list all",
 		ArgsUsage:   "[COMMAND]",
-		Description: "paperkin COMMAND --help prints the same page.",
+		Description: "paperkin COMMAND --help prints the same page. help score explains the numbers of an answer, help exit the exit codes.",
 		Action: func(c *cli.Context) error {
+			if topic, ok := topicOf(c.Args().First()); ok && c.NArg() == 1 {
+				_, err := io.WriteString(s.Out, manual.Topic(topic, s.Width, s.bold))
+				return err
+			}
 			command, err := namedCommand(c)
 			if err != nil {
 				return err
@@ -47,7 +51,9 @@ func namedCommand(c *cli.Context) (*cli.Command, error) {
 // unknownTopic is the error about a page that there is not.
 func unknownTopic(c *cli.Context, name string) error {
 	hint := "paperkin help lists the commands"
-	if other, _, _ := strings.Cut(instead(c.App, name), " "); other != "" {
+	if _, is := topicOf(name); is {
+		hint = "paperkin help " + name + " explains it"
+	} else if other, _, _ := strings.Cut(instead(c.App, name), " "); other != "" {
 		hint = "did you mean: paperkin " + c.Command.Name + " " + other
 	}
 	return usagef(hint, "no page for %q", name)
@@ -55,10 +61,11 @@ func unknownTopic(c *cli.Context, name string) error {
 
 // help prints the page of a command, or for nil that of the program.
 func (s *streams) help(app *cli.App, command *cli.Command) error {
-	bold := func(text string) string { return s.Paint(screen.Bold, text) }
-	_, err := io.WriteString(s.Out, manual.Help(pageOf(app, command), s.Width, bold))
+	_, err := io.WriteString(s.Out, manual.Help(pageOf(app, command), s.Width, s.bold))
 	return err
 }
+
+func (s *streams) bold(text string) string { return s.Paint(screen.Bold, text) }
 
 // bare is the program without a command: the page of the program, or on a machine without a
 // library the first steps.

@@ -1,6 +1,31 @@
 package main
 
-import "paperkin/cmd/paperkin/manual"
+import (
+	"slices"
+	"strings"
+
+	"paperkin/cmd/paperkin/manual"
+)
+
+// topics are sections that help prints by themselves, with the words that name them: those
+// of the program's own output.
+var topics = []struct {
+	names   string
+	section manual.Section
+}{
+	{"score similarity cosine match verdict evidence", numbers},
+	{"exit exit-code exit-codes exit-status", exitCodes},
+}
+
+// topicOf is the section that a word names.
+func topicOf(word string) (manual.Section, bool) {
+	for _, t := range topics {
+		if slices.Contains(strings.Fields(t.names), strings.ToLower(word)) {
+			return t.section, true
+		}
+	}
+	return manual.Section{}, false
+}
 
 // sectionsOf is what the page of a command says besides its options; of the program for the
 // empty name.

@@ -52,6 +52,19 @@ func Help(p Page, width int, bold func(string) string) string {
 	return h.b.String()
 }
 
+// Topic returns a section by itself, as Help returns a page.
+func Topic(s Section, width int, bold func(string) string) string {
+	h := helper{width: min(max(width, leastWidth), mostWidth), bold: bold}
+	h.b.WriteString(bold(s.Title) + "\n")
+	for i, text := range s.Text {
+		if i > 0 {
+			h.b.WriteString("\n")
+		}
+		h.paragraph(2, text)
+	}
+	return h.b.String()
+}
+
 type helper struct {
 	b     strings.Builder
 	width int
