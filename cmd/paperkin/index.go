@@ -50,7 +50,7 @@ func (s *streams) index(c *cli.Context) error {
 	}
 	format, err := formats.Named(c.String("format"))
 	if err != nil {
-		return err
+		return &hinted{err, formatHint(c.String("format"))}
 	}
 	read := source.Options{Format: format, Decoded: s.decoded, Place: s.places(c)}
 	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run"), Readd: c.Bool("readd")}
@@ -76,6 +76,14 @@ func (s *streams) index(c *cli.Context) error {
 		return s.dryRun(c, sources, read, o)
 	}
 	return s.indexSources(c, sources, read, o)
+}
+
+// formatHint says what to do about a format of that name, which there is not.
+func formatHint(name string) string {
+	if near := nearestName(name, formats.Names()); near != "" {
+		return "did you mean --format " + near + "?"
+	}
+	return "leave --format out, and every file is read as what it is; paperkin index --help lists the formats"
 }
 
 // decoded says how the text of a source was decoded, if it is not UTF-8 throughout.

@@ -259,6 +259,9 @@ func whyNone(a query.Answer, r query.Request, write filterWriter) string {
 	case query.FilterEmpty:
 		return "no paper matches " + strings.Join(written(a.Filters, write), ", none matches ")
 	case query.FiltersDisjoint:
+		if !slices.ContainsFunc(a.Filters, func(c query.Criterion) bool { return c.Field != "since" && c.Field != "until" && c.Field != "year" }) {
+			return "no paper matches " + strings.Join(written(a.Filters, write), " ") // which are one criterion to who typed them
+		}
 		return "each filter matches some papers, but no paper matches all of " + strings.Join(written(a.Filters, write), ", ")
 	}
 	return string(a.None)
@@ -396,7 +399,9 @@ func invalidOption(err error) error {
 		named.Field = "the question"
 	}
 	hint := ""
-	if text := named.Error(); strings.Contains(text, "want ") || strings.Contains(text, "no such date") {
+	if text := named.Error(); strings.Contains(text, "later than until") {
+		hint = "the first of the two is the earlier one"
+	} else if strings.Contains(text, "want ") || strings.Contains(text, "no such date") {
 		hint = exampleHint(findFlag(searchFlags(), strings.TrimPrefix(named.Field, "--")))
 	}
 	return usagef(hint, "%v", &named)
