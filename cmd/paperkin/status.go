@@ -98,9 +98,10 @@ func (s *streams) statusText(dir string, st index.Status) error {
 	if len(st.Venues) > 0 {
 		var list []string
 		for _, v := range st.Venues {
-			list = append(list, screen.Line(v.Value)+" ("+screen.Count(v.Papers)+")")
+			list = append(list, screen.Cut(v.Value, maxVenue)+" ("+screen.Count(v.Papers)+")")
 		}
-		for _, line := range screen.Head("most in "+strings.Join(list, ", "), max(20, s.Measure()), 3) {
+		list[0] = "most in " + list[0]
+		for _, line := range screen.WrapItems(list, max(leastText, s.Measure())) {
 			fmt.Fprintln(s.Out, line)
 		}
 	}
@@ -109,14 +110,21 @@ func (s *streams) statusText(dir string, st index.Status) error {
 	}
 	for _, sp := range st.Spaces {
 		l := sp.Ledger
-		fmt.Fprintf(s.Out, "\n%s, %s\n%s\n%s\n", screen.Line(describe(sp.Space)), sp.Role, s.Hang("  ", weights(sp.Space.Space)),
-			s.Hang("  ", fmt.Sprintf("%d done, %d pending, %d failed, %d truncated, %d without abstract", l.Done, l.Pending, l.Failed, l.Truncated, l.NoAbstract)))
+		fmt.Fprintf(s.Out, "\n%s, %s\n%s\n", screen.Line(describe(sp.Space)), sp.Role, s.Hang("  ", weights(sp.Space.Space)))
+		counts := []string{screen.Count(l.Done) + " done", screen.Count(l.Pending) + " pending", screen.Count(l.Failed) + " failed",
+			screen.Count(l.Truncated) + " truncated", screen.Count(l.NoAbstract) + " without abstract"}
+		for _, line := range screen.WrapItems(counts, max(leastText, s.Measure()-len("  "))) {
+			fmt.Fprintln(s.Out, "  "+line)
+		}
 		if line := outdated(sp.Space); line != "" && sp.Role == index.Active {
 			fmt.Fprintf(s.Out, "  %s\n", line)
 		}
 	}
 	return nil
 }
+
+// maxVenue is the most columns that status gives to the name of a venue.
+const maxVenue = 60
 
 // span is the time from one date to another.
 func span(first, last string) string {

@@ -175,11 +175,7 @@ func (s *streams) countBlock(w *bufio.Writer, block []wire.Count) {
 		}
 	}
 	for _, c := range block {
-		lines := screen.Head(screen.Line(c.Value), width, 1)
-		value := ""
-		if len(lines) > 0 {
-			value = lines[0]
-		}
+		value := screen.Cut(c.Value, width)
 		line := fmt.Sprintf("  %s%s  %*s", value, strings.Repeat(" ", max(0, width-screen.Columns(value))), number, screen.Count(c.Papers))
 		if bar > 0 {
 			line += "  " + s.Paint(screen.Cyan, strings.TrimRight(screen.Bar(float64(c.Papers)/float64(most), bar), " "))

@@ -18,9 +18,11 @@ type Names struct {
 }
 
 // Globs finds what a glob is likely meant to be: of the names that papers have, the most
-// frequent first, those that are the same but for spaces and signs, or else begin with it, or
-// else have it, or else are nearly the same but for a number at their end. Names is zero
-// where there is nothing.
+// frequent first, those that are the same but for spaces and signs, or else begin with it,
+// or else have it, or else are nearly the same but for a number at their end, or have
+// letters more or less in one place, as NIPS and NeurIPS. Of those with other numbers the
+// one with the value's own is meant, if there is one. Names is zero where there is
+// nothing.
 func Globs(value string, have []filter.Count) Names {
 	core := strings.Trim(paper.Fold(value), "*? ")
 	if core == "" || strings.ContainsAny(core, "*?[") {
@@ -58,11 +60,46 @@ func Globs(value string, have []filter.Count) Names {
 			least, nearest = n, f
 		}
 	}
+	for i := 0; i < len(have) && nearest == ""; i++ {
+		if f := unnumbered(paper.Fold(have[i].Value)); shortens(f, stem) || shortens(stem, f) {
+			nearest = f
+		}
+	}
 	if nearest == "" {
 		return Names{}
 	}
 	n, _ := fits(nearest+"*", func(f string) bool { return unnumbered(f) == nearest })
+	if number := numberOf(core); number != "" {
+		if i := slices.IndexFunc(n.Like, func(name string) bool { return numberOf(name) == number }); i >= 0 {
+			n.Try, n.Like = n.Like[i], n.Like[i:i+1]
+		}
+	}
 	return n
+}
+
+// shortens reports whether a name is another one without some letters in one place within
+// it.
+func shortens(short, long string) bool {
+	const least = 4 // letters: shorter names are part of too many others
+	if len(short) < least || len(long) <= len(short) || len(long) >= 2*len(short) {
+		return false
+	}
+	same := 0 // at the beginning
+	for same < len(short) && short[same] == long[same] {
+		same++
+	}
+	for at := 1; at <= min(same, len(short)-2); at++ {
+		if strings.HasSuffix(long, short[at:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// numberOf is the number at the end of a name.
+func numberOf(name string) string {
+	name = strings.TrimRight(name, " -'")
+	return name[len(strings.TrimRight(name, "0123456789")):]
 }
 
 // lettersOf is a name without what is neither a letter nor a digit.

@@ -75,6 +75,20 @@ func TestWrapParts(t *testing.T) {
 	}
 }
 
+// TestWrapItems: lists are broken between their items.
+func TestWrapItems(t *testing.T) {
+	for width, want := range map[int]string{
+		40: "9 done, 0 without abstract, 1 failed",
+		30: "9 done, 0 without abstract,|1 failed",
+		20: "9 done,|0 without abstract,|1 failed",
+		10: "9 done,|0 without|abstract,|1 failed",
+	} {
+		if got := strings.Join(WrapItems([]string{"9 done", "0 without  abstract", "1\nfailed"}, width), "|"); got != want {
+			t.Errorf("%d columns: got %q, want %q", width, got, want)
+		}
+	}
+}
+
 func TestWrap(t *testing.T) {
 	for _, tt := range []struct {
 		text  string

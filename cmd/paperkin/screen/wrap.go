@@ -81,6 +81,24 @@ func WrapParts(s string, width int) []string {
 	return lines
 }
 
+// WrapItems breaks a list into lines of at most width columns, between its items as long as
+// each of them fits into a line.
+func WrapItems(items []string, width int) (lines []string) {
+	line := ""
+	for i, item := range items {
+		if item = strings.Join(strings.Fields(Safe(item)), " "); i < len(items)-1 {
+			item += ","
+		}
+		if joined := strings.TrimPrefix(line+" "+item, " "); line == "" || Columns(joined) <= width {
+			line = joined
+			continue
+		}
+		lines = append(lines, Wrap(line, width)...)
+		line = item
+	}
+	return append(lines, Wrap(line, width)...)
+}
+
 // Head returns the first lines that [Wrap] makes of a text, at most as many as
 // asked for. Where there are more, the last one ends in "...". The width must be
 // above 4.
