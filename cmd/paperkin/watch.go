@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,11 +13,16 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper/source"
+	"paperkin/index/zotero"
 )
 
 // longestPause is the longest time between two attempts while the library is
 // locked or the server is down.
 const longestPause = time.Minute
+
+// zoteroInterval is the time between two questions to Zotero, which searches its library
+// for each.
+const zoteroInterval = 15 * time.Second
 
 // watch indexes new and changed files, again and again until it is interrupted.
 // Between two rounds other processes may write to the library.
@@ -27,6 +33,9 @@ func (s *streams) watch(c *cli.Context, read source.Options, o index.AddOptions)
 		return err
 	}
 	interval := c.Duration("interval")
+	if !c.IsSet("interval") && slices.ContainsFunc(c.Args().Slice(), func(arg string) bool { return strings.HasPrefix(arg, zotero.Scheme) }) {
+		interval = zoteroInterval
+	}
 	if interval <= 0 {
 		return usagef("such as 2s or 1m", "--interval %v: want a time above 0", interval)
 	}
@@ -37,7 +46,7 @@ func (s *streams) watch(c *cli.Context, read source.Options, o index.AddOptions)
 		switch {
 		case err == nil || errors.Is(err, errSomeFailed):
 			pause, said = interval, ""
-		case errors.Is(err, index.ErrLocked) || errors.Is(err, embed.ErrUnreachable):
+		case anyOf(index.ErrLocked, embed.ErrUnreachable, zotero.ErrUnavailable, zotero.ErrBusy)(err):
 			if err.Error() != said {
 				s.fail(err)
 				s.Notice("retrying")
@@ -54,7 +63,7 @@ func (s *streams) watch(c *cli.Context, read source.Options, o index.AddOptions)
 
 // round indexes files that are new or have changed since the last round.
 func (s *streams) round(c *cli.Context, w *source.Watch, read source.Options, o index.AddOptions) error {
-	sources, ignored, err := w.Changed()
+	sources, ignored, err := w.Changed(c.Context)
 	if err != nil {
 		return err
 	}

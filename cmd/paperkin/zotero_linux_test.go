@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"net/http"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
+	"paperkin/cmd/paperkin/programtest"
 	"paperkin/index/zotero/zoterotest"
 )
 
@@ -49,4 +52,30 @@ func TestZoteroRuns(t *testing.T) {
 	zotero.Stop()
 	step(0, "Zotero does not run: reading "+filepath.Join(dir, "Zotero", "zotero.sqlite"), "index", "zotero:")
 	step(exitUsage, "there is no collection", "index", "zotero:collection/Nowhere")
+}
+
+// TestZoteroWatch: a library of Zotero is kept up with.
+func TestZoteroWatch(t *testing.T) {
+	dir := t.TempDir()
+	zotero := zoterotest.Start(t, zoterotest.Sample())
+	zoterotest.Home(t, dir, zotero)
+	cmd := command(t, []string{"PAPERKIN_LIBRARY=" + filepath.Join(dir, "library"), "PAPERKIN_EMBEDDER=builtin", "HOME=" + dir}, "index", "--watch", "--interval", "10ms", "zotero:")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer cmd.Process.Kill() // if the test fails
+	results := bufio.NewReader(out)
+	programtest.AwaitLine(t, results, "read 6 papers: 5 new, 1 skipped")
+	zotero.Change(func(l *zoterotest.Library) { l.Item("GREY2345").Trashed = true })
+	programtest.AwaitLine(t, results, "read 1 paper: 1 deleted by their source")
+	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); cmd.ProcessState.ExitCode() != 130 {
+		t.Errorf("exit %d, %v", cmd.ProcessState.ExitCode(), err)
+	}
 }

@@ -205,3 +205,39 @@ func TestFaults(t *testing.T) {
 		t.Errorf("neither Zotero nor its file: %v", err)
 	}
 }
+
+// TestMark: a mark stays until something changes, of Zotero and of its file.
+func TestMark(t *testing.T) {
+	s, o := running(t, zoterotest.Sample())
+	path := filepath.Join(o.Home, "Zotero", "zotero.sqlite")
+	s.Library.Write(t, path)
+	mark := func() string {
+		t.Helper()
+		m, err := parse(t, "zotero:", o).Mark(t.Context())
+		if err != nil || m == "" {
+			t.Fatal(m, err)
+		}
+		return m
+	}
+	last := mark()
+	for _, tt := range []struct {
+		what    string
+		change  func()
+		changes bool
+	}{
+		{"nothing", func() {}, false},
+		{"an item in the trash", func() { s.Library.Item("GREY2345").Trashed = true }, true},
+		{"an edit", func() { s.Library.Item("PREP2345").Modified = "2024-03-01 00:00:00" }, true},
+		{"a version", func() { s.Library.Version++ }, true},
+		{"the end of Zotero", func() { s.Stop() }, true},
+		{"nothing in the file", func() {}, false},
+		{"the log of the file", func() { write(t, path+"-wal", "x") }, true},
+	} {
+		tt.change()
+		m := mark()
+		if (m != last) != tt.changes {
+			t.Errorf("%s: %q, was %q", tt.what, m, last)
+		}
+		last = m
+	}
+}

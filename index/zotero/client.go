@@ -170,6 +170,13 @@ func (c *client) keys(ctx context.Context, path string) (keys []string, version 
 	return strings.Fields(string(r.body)), r.version, err
 }
 
+// mark is another text whenever the library has changed.
+func (c *client) mark(ctx context.Context, server string) (string, error) {
+	r, err := c.get(ctx, "/items/top", url.Values{"format": {"json"}, "limit": {"1"}, "sort": {"dateModified"}, "direction": {"desc"}}, 0)
+	last := gjson.GetBytes(r.body, "0")
+	return fmt.Sprint(server, " ", r.version, " ", r.total, " ", last.Get("key").Str, " ", last.Get("data.dateModified").Str), err
+}
+
 // collections returns the collections of the library that are not in the trash.
 func (c *client) collections(ctx context.Context) (collections, error) {
 	list := collections{}

@@ -118,23 +118,51 @@ func (p *Place) Records(ctx context.Context, yield func(paper.Record, error) boo
 	if p.file != "" {
 		return p.readFile(ctx, p.file, yield)
 	}
+	c, server, file, err := p.reach(ctx)
+	if err != nil {
+		if file == "" {
+			return err
+		}
+		p.notice("%v: reading %s", err, file)
+		if err := p.readFile(ctx, file, yield); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		return nil
+	}
+	return p.readAPI(ctx, c, server, yield)
+}
+
+// reach returns a client for Zotero, and which Zotero that is. If it cannot be asked, the
+// error says why, and file is the database to read instead, if there is one.
+func (p *Place) reach(ctx context.Context) (c *client, server, file string, err error) {
 	found := p.options.installed()
-	c := newClient(found.port, p.group)
-	server, err := c.greet(ctx)
-	if err == nil {
-		return p.readAPI(ctx, c, server, yield)
+	c = newClient(found.port, p.group)
+	server, err = c.greet(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return nil, "", "", ctx.Err()
+	case err != nil && found.database == "":
+		err = fmt.Errorf("%w: %w, and there is no %s in %s", ErrUnavailable, err, fileName, strings.Join(found.tried, ", "))
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
+	return c, server, found.database, err
+}
+
+// Mark is another text whenever the place may have changed: of Zotero the version of its
+// library, how many items there are and which was modified last; of a database the sizes
+// and times of its files.
+func (p *Place) Mark(ctx context.Context) (string, error) {
+	file := p.file
+	if file == "" {
+		c, server, installed, err := p.reach(ctx)
+		if err == nil {
+			return c.mark(ctx, server)
+		}
+		if file = installed; file == "" {
+			return "", err
+		}
 	}
-	if found.database == "" {
-		return fmt.Errorf("%w: %w, and there is no %s in %s", ErrUnavailable, err, fileName, strings.Join(found.tried, ", "))
-	}
-	p.notice("%v: reading %s", err, found.database)
-	if err := p.readFile(ctx, found.database, yield); err != nil {
-		return fmt.Errorf("%s: %w", found.database, err)
-	}
-	return nil
+	all, err := stamps(file)
+	return fmt.Sprint(file, all), err
 }
 
 // Done keeps what the next run needs in order to read changes alone, if [Place.Records] has

@@ -16,6 +16,7 @@ import (
 type shelf struct {
 	name string
 	done *[]string
+	mark *string
 }
 
 var _ Place = shelf{}
@@ -27,6 +28,8 @@ func (s shelf) Records(_ context.Context, yield func(paper.Record, error) bool) 
 	yield(paper.Record{Source: s.name, Paper: paper.Paper{Title: "On " + filepath.Base(s.name)}}, nil)
 	return nil
 }
+
+func (s shelf) Mark(context.Context) (string, error) { return *s.mark, nil }
 
 func (s shelf) Done() error { *s.done = append(*s.done, filepath.Base(s.name)); return nil }
 
@@ -40,11 +43,12 @@ func TestPlaces(t *testing.T) {
 		}
 	}
 	var done []string
+	mark := "1"
 	o := Options{Place: func(arg string) (Place, bool, error) {
 		if arg == "shelf:bad" {
 			return nil, true, errors.New("no such shelf")
 		}
-		return shelf{arg, &done}, strings.HasPrefix(arg, "shelf:") || strings.Contains(filepath.Base(arg), "b.sqlite"), nil
+		return shelf{arg, &done, &mark}, strings.HasPrefix(arg, "shelf:") || strings.Contains(filepath.Base(arg), "b.sqlite"), nil
 	}}
 	titles := func(args ...string) (list []string, ignored []paper.BadRecord, err error) {
 		sources, ignored, err := Expand(args, nil, o)
@@ -65,6 +69,21 @@ func TestPlaces(t *testing.T) {
 	}
 	if got, _, err := titles(filepath.Join(dir, "b.sqlite.bak")); err != nil || !slices.Equal(got, []string{"On b.sqlite.bak"}) {
 		t.Errorf("a backup: %q, %v", got, err)
+	}
+	w, err := NewWatch([]string{"shelf:1"}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range []int{1, 0, 1, 0} {
+		mark = []string{"1", "1", "2", "2"}[n]
+		sources, _, err := w.Changed(t.Context())
+		if err != nil || len(sources) != want {
+			t.Errorf("look %d: %d sources, %v", n, len(sources), err)
+		}
+		w.Taken(sources)
+	}
+	if _, err := NewWatch([]string{"shelf:bad"}, o); err == nil {
+		t.Error("a shelf that is none is watched")
 	}
 	for arg, want := range map[string]string{"shelf:bad": "no such shelf", "shelf:broken": "shelf:broken: broken", filepath.Join(dir, "other.sqlite"): "an SQLite database"} {
 		if _, _, err := titles(arg); err == nil || !strings.Contains(err.Error(), want) {

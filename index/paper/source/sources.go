@@ -63,6 +63,8 @@ type Place interface {
 	// Records passes the records to yield, complete, and bad records, until it returns
 	// false. The error concerns the place as a whole.
 	Records(ctx context.Context, yield func(paper.Record, error) bool) error
+	// Mark is another text whenever what the place has may be another, and costs little.
+	Mark(ctx context.Context) (string, error)
 	// Done is called once the records are stored, so that the next time only what has
 	// changed since has to be read.
 	Done() error

@@ -48,7 +48,7 @@ func TestSpecial(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if sources, ignored, err := w.Changed(); err != nil || !slices.Equal(names(sources), []string{"dir/a.jsonl"}) || !slices.Equal(said(ignored), want) {
+		if sources, ignored, err := w.Changed(t.Context()); err != nil || !slices.Equal(names(sources), []string{"dir/a.jsonl"}) || !slices.Equal(said(ignored), want) {
 			t.Errorf("watching %s: got %q and %q, %v", arg, names(sources), said(ignored), err)
 		}
 	}

@@ -1,9 +1,13 @@
 package source
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"paperkin/index/paper"
@@ -22,13 +26,20 @@ type Watch struct {
 type fileStamp struct {
 	size int64
 	time time.Time
+	mark string // of a place that is no file
 }
 
-// NewWatch watches files, folders with everything below them, and globs. A missing
+// NewWatch watches files, folders with everything below them, globs, and places. A missing
 // file or folder is an error that wraps [fs.ErrNotExist]; a folder may be empty, and a
 // glob need not match anything yet.
 func NewWatch(args []string, o Options) (*Watch, error) {
 	for _, arg := range args {
+		if _, is, err := o.named(arg); is || err != nil {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
 		names, _, err := match(arg)
 		if errors.Is(err, ErrNothing) {
 			continue
@@ -49,10 +60,22 @@ func NewWatch(args []string, o Options) (*Watch, error) {
 // [Watch.Taken]: those with papers, and those in folders without any, with what they are. The first call
 // returns all files. Later ones leave out a file that differs from the call before,
 // since it may still be being written, until it stays the same.
-func (w *Watch) Changed() (sources []Source, ignored []paper.BadRecord, err error) {
+func (w *Watch) Changed(ctx context.Context) (sources []Source, ignored []paper.BadRecord, err error) {
 	now := map[string]fileStamp{}
 	defer func() { w.before = now }()
 	for _, arg := range w.args {
+		if s, is, err := w.options.named(arg); is || err != nil {
+			if err == nil {
+				now[arg], err = markOf(ctx, s)
+			}
+			if err != nil {
+				return nil, nil, err
+			}
+			if now[arg] != w.taken[arg] {
+				sources = append(sources, s)
+			}
+			continue
+		}
 		names, _, err := match(arg)
 		if err != nil && !errors.Is(err, ErrNothing) {
 			return nil, nil, err
@@ -77,6 +100,15 @@ func (w *Watch) Changed() (sources []Source, ignored []paper.BadRecord, err erro
 	return sources, ignored, nil
 }
 
+// markOf is the stamp of a place.
+func markOf(ctx context.Context, s Source) (fileStamp, error) {
+	mark, err := s.place.Mark(ctx)
+	if err != nil {
+		return fileStamp{}, fmt.Errorf("%s: %w", strings.TrimSuffix(s.Name, ":"), err)
+	}
+	return fileStamp{mark: mark}, nil
+}
+
 // due returns the files that have changed and are no longer being written, and
 // records the present state of all of them in now.
 func (w *Watch) due(files []string, now map[string]fileStamp) (due []string) {
@@ -88,7 +120,7 @@ func (w *Watch) due(files []string, now map[string]fileStamp) (due []string) {
 		if err != nil { // removed meanwhile, or a link to nowhere
 			continue
 		}
-		is := fileStamp{info.Size(), info.ModTime()}
+		is := fileStamp{info.Size(), info.ModTime(), logOf(name)}
 		now[name] = is
 		if is != w.taken[name] && (w.before == nil || is == w.before[name]) {
 			due = append(due, name)
@@ -102,4 +134,17 @@ func (w *Watch) Taken(sources []Source) {
 	for _, s := range sources {
 		w.taken[s.Name] = w.before[s.Name]
 	}
+}
+
+// logOf is what changes when a database gets something that is not in its file yet but in
+// the write-ahead log beside it.
+func logOf(name string) string {
+	if filepath.Ext(name) != ".sqlite" {
+		return ""
+	}
+	info, err := os.Stat(name + "-wal")
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprint(info.Size(), info.ModTime().UnixNano())
 }

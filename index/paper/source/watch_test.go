@@ -32,7 +32,7 @@ func (s *watched) write(name, text string) {
 // look asks for changes and takes them.
 func (s *watched) look(w *Watch, want ...string) {
 	s.Helper()
-	sources, _, err := w.Changed()
+	sources, _, err := w.Changed(s.Context())
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestWatchAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		sources, _, err := w.Changed()
+		sources, _, err := w.Changed(s.Context())
 		if err != nil || len(sources) != 1 {
 			t.Fatalf("%d changed, %v", len(sources), err)
 		}

@@ -18,7 +18,7 @@ import (
 
 // A Server is a Zotero that runs, with its local API: what it answers follows
 // https://github.com/zotero/zotero/blob/main/chrome/content/zotero/xpcom/server/server_localAPI.js
-// Its fields may be changed between requests.
+// Its fields may be changed between requests; while some may come, by [Server.Change].
 type Server struct {
 	Library  Library
 	ID       string // Zotero-Server-ID; empty before version 10
@@ -43,6 +43,13 @@ func Start(t testing.TB, l Library) *Server {
 
 // Stop ends it.
 func (s *Server) Stop() { s.http.Close() }
+
+// Change changes the library while requests may come.
+func (s *Server) Change(f func(*Library)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f(&s.Library)
+}
 
 // Home makes a home folder for [Library.Write] and a server, nil for a Zotero that does not
 // run. It returns the folder of profiles.
