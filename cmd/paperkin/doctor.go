@@ -250,7 +250,7 @@ func (d *doctor) files(c *cli.Context, lib *index.Library) error {
 		if l.Skipped > 0 {
 			d.note("papers    %d without abstract have no vector, as an earlier version left them: paperkin index embeds their titles", l.Skipped)
 		}
-		if line := outdated(sp.Space); line != "" && sp.Role == index.Active {
+		if line := outdated(sp.Space); line != "" && sp.Role == index.Active && !leavesSymbols(sp.Space.Space) { // which the server decides
 			d.note("space     %s", line)
 		}
 		if sp.Deleted > sp.Rows/2 && sp.Deleted > 1000 {
@@ -315,6 +315,9 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 	}
 	e, err := d.openQuestioner(c, lib)(c.Context, view.Space.Space)
 	if err != nil {
+		if leavesSymbols(view.Space.Space) { // and nobody says whether that does harm
+			d.note("space     %s", outdated(view.Space))
+		}
 		d.bad("", "embedder  %s is not available", view.Space.Spec())
 		return err // with its own exit code and hint: server, model
 	}
@@ -337,36 +340,47 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 	if err := d.compare(c.Context, view, e); err != nil {
 		return err
 	}
-	return d.tokeniser(c.Context, view.Space.Space, e)
+	return d.tokeniser(c.Context, view, e)
 }
 
+// compare embeds a few papers again.
 func (d *doctor) compare(ctx context.Context, view *index.View, e embed.Embedder) error {
 	sample, err := view.Sample(ctx, sampled)
 	if err != nil || len(sample) == 0 {
 		return err
 	}
+	worst, at, err := agree(ctx, view, e, sample)
+	if err != nil {
+		return err
+	}
+	if worst < agreement {
+		d.bad("paperkin reindex", "vectors   the stored vector of %s differs from a new one: cosine %.4f", at, worst)
+		return nil
+	}
+	d.ok("vectors   stored and new vectors of %d papers match (cosine %.6f or more)", len(sample), worst)
+	return nil
+}
+
+// agree embeds papers again, and returns the lowest cosine of a stored and a new vector, and
+// whose they are.
+func agree(ctx context.Context, view *index.View, e embed.Embedder, sample []index.Found) (worst float64, id string, err error) {
 	texts, slots := make([]string, len(sample)), make([]int, len(sample))
 	for i, f := range sample {
 		texts[i], slots[i] = view.Space.Document(f.Paper.Title, f.Paper.Abstract), f.Slot
 	}
 	stored, err := view.Vectors(ctx, slots)
 	if err != nil {
-		return err
+		return 0, "", err
 	}
 	fresh, err := e.EmbedDocuments(ctx, texts)
 	if err != nil {
-		return err
+		return 0, "", err
 	}
-	worst, at := 1.0, 0
+	worst = 1
 	for i := range stored {
 		if cosine := embed.Dot(stored[i], fresh[i]); cosine < worst {
-			worst, at = cosine, i
+			worst, id = cosine, sample[i].Paper.ID
 		}
 	}
-	if worst < agreement {
-		d.bad("paperkin reindex", "vectors   the stored vector of %s differs from a new one: cosine %.4f", sample[at].Paper.ID, worst)
-		return nil
-	}
-	d.ok("vectors   stored and new vectors of %d papers match (cosine %.6f or more)", len(sample), worst)
-	return nil
+	return worst, id, nil
 }

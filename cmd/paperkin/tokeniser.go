@@ -5,16 +5,21 @@ import (
 	"strings"
 
 	"paperkin/embed"
+	"paperkin/index"
 )
 
 // tokeniser says which words the server gives to the model as other ones, and whether such
 // words reach it: texts in a library are prepared so that they do not, by what was known of the
 // model when the first paper was embedded.
-func (d *doctor) tokeniser(ctx context.Context, space embed.Space, e embed.Embedder) error {
+func (d *doctor) tokeniser(ctx context.Context, view *index.View, e embed.Embedder) error {
+	space := view.Space.Space
 	server, ok := e.(interface {
 		Tokeniser(context.Context) (embed.Tokeniser, error)
 	})
 	if !ok {
+		if leavesSymbols(space) {
+			d.note("space     %s", outdated(view.Space))
+		}
 		return nil
 	}
 	t, err := server.Tokeniser(ctx)
@@ -22,6 +27,11 @@ func (d *doctor) tokeniser(ctx context.Context, space embed.Space, e embed.Embed
 		return err
 	}
 	misread := t.Misreads(space.Preparation)
+	if len(misread) == 0 && leavesSymbols(space) {
+		if err := d.withSymbols(ctx, view, e); err != nil {
+			return err
+		}
+	}
 	switch {
 	case len(misread) == 0:
 		d.ok("tokeniser reads texts as they are prepared (%s): capitals %s, accents %s, symbols %s", space.Preparation, t.Capitals, t.Accents, symbols(t))
@@ -31,6 +41,30 @@ func (d *doctor) tokeniser(ctx context.Context, space embed.Space, e embed.Embed
 		d.note("tokeniser misreads words with %s: newer servers may read them, and other models do", and(misread))
 	}
 	return nil
+}
+
+// withSymbols embeds some papers again with words that this server reads and others may not,
+// one of which may have made their vectors.
+func (d *doctor) withSymbols(ctx context.Context, view *index.View, e embed.Embedder) error {
+	const looked = 50 * sampled // one in fifteen abstracts has such words
+	all, err := view.Sample(ctx, looked)
+	if err != nil {
+		return err
+	}
+	var some []index.Found
+	for _, f := range all {
+		if text := f.Paper.Title + " " + f.Paper.Abstract; len(some) < sampled && embed.Uncased.Apply(text) != embed.Uncased1.Apply(text) {
+			some = append(some, f)
+		}
+	}
+	if len(some) == 0 {
+		return nil
+	}
+	worst, id, err := agree(ctx, view, e, some)
+	if err == nil && worst < agreement {
+		d.note("vectors   that of %s is from a server that misread words with symbols: paperkin reindex mends the vectors", id)
+	}
+	return err
 }
 
 // symbols says what becomes of words with symbols.

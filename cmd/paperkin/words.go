@@ -187,14 +187,23 @@ func outdated(s index.Space) string {
 	if err := modelVersion(s.Space); err != nil {
 		return fmt.Sprintf("%v, so searches go by words alone; to mend it: %s", err, newVersion(err))
 	}
-	const mend = ": paperkin reindex mends the vectors"
-	switch now, better := profile.Renew(s.Space); {
+	switch _, better := profile.Renew(s.Space); {
 	case !better:
 		return ""
-	case now.Preparation != s.Preparation && s.Preparation == embed.Uncased1:
-		return "texts were prepared as " + string(s.Preparation) + ", by which the model does not know words with one of $ + < = > ^ ` | ~ such as p<0.05" + mend
+	case leavesSymbols(s.Space):
+		return "texts were prepared as " + string(s.Preparation) + ", by which the model behind some servers does not know words with one of $ + < = > ^ ` | ~ such as p<0.05: " +
+			"paperkin doctor asks this server; if it is one, paperkin reindex mends the vectors"
 	}
-	return "texts lack the prefixes or the preparation that the model expects, which is known by now" + mend
+	return "texts lack the prefixes or the preparation that the model expects, which is known by now: paperkin reindex mends the vectors"
+}
+
+// leavesSymbols reports whether nothing is wrong with the texts of a space but that they leave
+// it to the server to split words at symbols.
+func leavesSymbols(s embed.Space) bool {
+	now, _ := profile.Renew(s)
+	left := s.Preparation == embed.Uncased1 && now.Preparation == embed.Uncased
+	now.Preparation = s.Preparation
+	return left && now == s
 }
 
 // newVersion is what to do about vectors of another version of the model, whose error err is.
