@@ -14,7 +14,7 @@ var root = pattern.Of(`^(?s:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\
 
 // roots are the formats of references that are told by that element and are not read.
 var roots = map[string]string{
-	"RDF": "an RDF document, such as Zotero's", "collection": "a collection in XML", "opml": "an OPML outline",
+	"RDF": "an RDF document", "collection": "a collection in XML", "opml": "an OPML outline",
 	"Sources": "a list of sources of Word (XML)", "records": "a list of records in XML", "pubmed-set": "PubMed's XML",
 }
 
@@ -47,6 +47,8 @@ func markup(text []byte) Finding {
 		return Finding{Remarks, "MARC XML without papers"}
 	case name == "xml" && bytes.Contains(text, []byte("<records")):
 		return Finding{Remarks, "EndNote XML without papers"}
+	case name == "RDF" && bytes.Contains(text, []byte("zotero.org/namespaces")):
+		return Finding{Remarks, "Zotero RDF without papers"}
 	case roots[name] != "":
 		return Finding{References, roots[name]}
 	default:

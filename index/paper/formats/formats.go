@@ -30,6 +30,7 @@ var all = []*format.Format{
 	xml.OAI,
 	xml.PubMed,
 	xml.ACL,
+	xml.ZoteroRDF, // which names a vocabulary of RSS 1.0
 	xml.RSS,
 	xml.Atom,
 	xml.DBLP,

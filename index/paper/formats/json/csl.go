@@ -246,7 +246,7 @@ func (c *cslRecord) takeOwn(p *paper.Draft) {
 		p.Keywords, c.keyword = o.Keywords, ""
 	}
 	p.SourceType = cmp.Or(o.SourceType, p.SourceType)
-	p.Files = o.Files
+	p.Files = append(p.Files, o.Files...)
 	for variable, value := range o.Fields {
 		p.Set(variable, value)
 	}

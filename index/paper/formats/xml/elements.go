@@ -21,6 +21,7 @@ import (
 type elements struct {
 	*xml.Decoder
 	taken  bool   // the current element has been read to its end
+	line   int    // where the start of the element that is visited ends
 	depth  int    // number of open elements
 	inside int    // number of open elements within a record, see children
 	buffer []byte // see content
@@ -45,63 +46,80 @@ type visitor func(d *elements, start xml.StartElement) (*paper.Draft, error)
 
 // reader returns the reader of a format. Each input gets a visitor of its own.
 func reader(fresh func() visitor) func(*format.Input) error {
-	return func(in *format.Input) error { return read(in, fresh()) }
+	return func(in *format.Input) error {
+		visit := fresh()
+		return read(in, func(d *elements, start xml.StartElement) error {
+			line := d.line
+			p, err := visit(d, start)
+			if err == nil && p != nil && !in.Put(p, line) {
+				return errStop
+			}
+			return err
+		}, func() {})
+	}
 }
 
-// read reads the records of an XML document. The rest of a document after a
-// syntax error cannot be read and is one bad record. Entities that a document declares
-// are not expanded, so that they cannot grow exponentially.
-func read(in *format.Input, visit visitor) error {
+// errStop: the consumer wants no more.
+var errStop = errors.New("stop")
+
+// read reads the elements of an XML document. Each one is visited that no visit has read to
+// its end, and what is visited can be a record. The rest of a document after a
+// syntax error cannot be read and is one bad record. finish is called at the end. Entities that
+// a document declares are not expanded, so that they cannot grow exponentially.
+func read(in *format.Input, visit func(d *elements, start xml.StartElement) error, finish func()) error {
 	source := format.NewLimiter(in, "<=") // of tags and attributes
 	d := &elements{Decoder: xml.NewDecoder(source)}
 	d.Entity = xml.HTMLEntity
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it has been decoded
-	for more := true; more; {
+	for {
 		source.Allow(d.InputOffset())
 		t, err := d.Token()
-		line, _ := d.InputPos()
-		var p *paper.Draft
+		d.line, _ = d.InputPos()
+		line := d.line
 		if err == nil {
-			p, err = d.visit(t, visit)
+			err = d.visit(t, visit)
 		}
 		var own *recordError
 		switch {
-		case err == nil && p != nil:
-			more = in.Put(p, line)
 		case err == nil:
+		case errors.Is(err, errStop):
+			return nil
 		case errors.As(err, &own):
-			more = in.Bad(line, own.value, own.err)
+			if !in.Bad(line, own.value, own.err) {
+				return nil
+			}
 		case source.Broken() != nil:
 			return source.Broken()
 		case err == io.EOF:
+			finish()
 			return nil
 		default:
 			line, _ := d.InputPos()
+			finish()
 			in.Bad(line, "", fmt.Errorf("not XML from here on: %w", err))
 			return nil
 		}
 	}
-	return nil
 }
 
-// visit calls a visitor for a token that starts an element, and keeps track of nesting.
-func (e *elements) visit(t xml.Token, visit visitor) (*paper.Draft, error) {
+// visit visits a token that starts an element, and keeps track of nesting.
+func (e *elements) visit(t xml.Token, visit func(d *elements, start xml.StartElement) error) error {
 	start, ok := t.(xml.StartElement)
 	if !ok {
 		if _, end := t.(xml.EndElement); end {
 			e.depth--
 		}
-		return nil, nil
+		return nil
 	}
 	e.taken = false
-	p, err := visit(e, start)
+	err := visit(e, start)
 	if !e.taken { // it is still open
 		e.depth++
 	}
 	if e.depth > maxDepth {
-		return nil, format.ErrTooDeep
+		return format.ErrTooDeep
 	}
-	return p, err
+	return err
 }
 
 // recordError is an error of one record. The document can be read further.

@@ -15,22 +15,23 @@ import (
 )
 
 // documents are small files of the formats that people keep, with @ for the inside of a title
-// and # for a place within a record where nothing is known.
+// and ~ for a place within a record where nothing is known.
 var documents = []struct {
 	format *format.Format
 	text   string
 }{
-	{xml.DBLP, `<dblp><article key="journals/x/1"><title>@</title>#</article></dblp>`},
-	{xml.EndNote, `<xml><records><record><rec-number>1</rec-number><titles><title>@</title></titles>#</record></records></xml>`},
-	{xml.JATS, `<article><front><article-meta><title-group><article-title>@</article-title></title-group>#</article-meta></front><body><p>text</p></body></article>`},
-	{xml.MODS, `<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods><titleInfo><title>@</title></titleInfo>#</mods></modsCollection>`},
-	{xml.MARC, `<collection xmlns="http://www.loc.gov/MARC21/slim"><record><leader>00000nam</leader><datafield tag="245"><subfield code="a">@</subfield></datafield>#</record></collection>`},
-	{xml.TEI, `<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>@</title></titleStmt></fileDesc>#</teiHeader></TEI>`},
+	{xml.DBLP, `<dblp><article key="journals/x/1"><title>@</title>~</article></dblp>`},
+	{xml.EndNote, `<xml><records><record><rec-number>1</rec-number><titles><title>@</title></titles>~</record></records></xml>`},
+	{xml.ZoteroRDF, `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:z="http://www.zotero.org/namespaces/export#"><rdf:Description><z:itemType>book</z:itemType><dc:title>@</dc:title>~</rdf:Description></rdf:RDF>`},
+	{xml.JATS, `<article><front><article-meta><title-group><article-title>@</article-title></title-group>~</article-meta></front><body><p>text</p></body></article>`},
+	{xml.MODS, `<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods><titleInfo><title>@</title></titleInfo>~</mods></modsCollection>`},
+	{xml.MARC, `<collection xmlns="http://www.loc.gov/MARC21/slim"><record><leader>00000nam</leader><datafield tag="245"><subfield code="a">@</subfield></datafield>~</record></collection>`},
+	{xml.TEI, `<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>@</title></titleStmt></fileDesc>~</teiHeader></TEI>`},
 }
 
 // with returns a document with a title, and something else within the record.
 func with(document, title, more string) string {
-	return strings.NewReplacer("@", title, "#", more).Replace(document)
+	return strings.NewReplacer("@", title, "~", more).Replace(document)
 }
 
 // TestHostile: what a document declares is neither expanded nor fetched, and nothing nests so

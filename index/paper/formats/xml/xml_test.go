@@ -19,12 +19,13 @@ func FuzzOAI(f *testing.F)    { formattest.Fuzz(f, xml.OAI) }
 func FuzzACL(f *testing.F)    { formattest.Fuzz(f, xml.ACL) }
 func FuzzPubMed(f *testing.F) { formattest.Fuzz(f, xml.PubMed) }
 
-func FuzzEndNote(f *testing.F) { formattest.Fuzz(f, xml.EndNote) }
-func FuzzDBLP(f *testing.F)    { formattest.Fuzz(f, xml.DBLP) }
-func FuzzJATS(f *testing.F)    { formattest.Fuzz(f, xml.JATS) }
-func FuzzMODS(f *testing.F)    { formattest.Fuzz(f, xml.MODS) }
-func FuzzMARC(f *testing.F)    { formattest.Fuzz(f, xml.MARC) }
-func FuzzTEI(f *testing.F)     { formattest.Fuzz(f, xml.TEI) }
+func FuzzEndNote(f *testing.F)   { formattest.Fuzz(f, xml.EndNote) }
+func FuzzZoteroRDF(f *testing.F) { formattest.Fuzz(f, xml.ZoteroRDF) }
+func FuzzDBLP(f *testing.F)      { formattest.Fuzz(f, xml.DBLP) }
+func FuzzJATS(f *testing.F)      { formattest.Fuzz(f, xml.JATS) }
+func FuzzMODS(f *testing.F)      { formattest.Fuzz(f, xml.MODS) }
+func FuzzMARC(f *testing.F)      { formattest.Fuzz(f, xml.MARC) }
+func FuzzTEI(f *testing.F)       { formattest.Fuzz(f, xml.TEI) }
 
 func TestMalformed(t *testing.T) {
 	formattest.Check(t, []formattest.Malformed{
