@@ -31,6 +31,7 @@ func (s *streams) exportCommand() *cli.Command {
 			&cli.StringFlag{Name: "format", Category: groupPrint, Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`, whatever the ending of the file says: " + strings.Join(exportFormats(), ", ")},
 			&cli.StringFlag{Name: "output", Category: groupPrint, Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},
 			forceFlag(),
+			&cli.StringFlag{Name: "to", Category: groupPrint, Usage: "give them to `zotero` while it runs: to its library, or the collection of it, that is selected there; zotero:COLLECTION only if that one is"},
 			&cli.BoolFlag{Name: "hits", Category: groupFind, Usage: "only the papers of the last answer to search, like or list on this terminal, in its order, or those of its ranks that follow: 1 4-6"},
 		}, filterFlags()...),
 		Action: s.export,
@@ -59,6 +60,11 @@ func (s *streams) export(c *cli.Context) error {
 	if format == "npy" && path == "" {
 		return usagef("add --output vectors.npy", "--format npy needs --output: it writes two files")
 	}
+	if c.IsSet("to") {
+		if err := checkTo(c); err != nil {
+			return err
+		}
+	}
 	lib, err := s.openLibrary(c)
 	if err != nil {
 		return err
@@ -77,21 +83,28 @@ func (s *streams) export(c *cli.Context) error {
 		return err
 	}
 	written := 0
+	each := func(yield func(paper.Paper) error) error {
+		carry := func(p paper.Paper) error {
+			written++
+			return yield(index.Carry(p, said[p.ID]))
+		}
+		if c.Bool("hits") {
+			return s.hits(c, lib, carry)
+		}
+		return lib.EachMatch(c.Context, filter, carry)
+	}
+	if c.IsSet("to") {
+		if err := s.toZotero(c, each); err != nil || written > 0 || filter.Empty() {
+			return err
+		}
+		return s.noneMatch(c, lib)
+	}
 	err = to(path).write(s, func(w io.Writer) error {
 		e, err := formats.NewEncoder(w, format)
 		if err != nil {
 			return err
 		}
-		encode := func(p paper.Paper) error {
-			written++
-			return e.Encode(index.Carry(p, said[p.ID]))
-		}
-		if c.Bool("hits") {
-			err = s.hits(c, lib, encode)
-		} else {
-			err = lib.EachMatch(c.Context, filter, encode)
-		}
-		if err != nil {
+		if err := each(e.Encode); err != nil {
 			return err
 		}
 		if written == 0 && !filter.Empty() {

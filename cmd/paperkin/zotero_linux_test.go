@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -78,4 +79,41 @@ func TestZoteroWatch(t *testing.T) {
 	if err := cmd.Wait(); cmd.ProcessState.ExitCode() != 130 {
 		t.Errorf("exit %d, %v", cmd.ProcessState.ExitCode(), err)
 	}
+}
+
+// TestExportToZotero: papers get into the Zotero that runs, once, and are the same papers
+// when they come back.
+func TestExportToZotero(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PAPERKIN_LIBRARY", filepath.Join(dir, "library"))
+	t.Setenv("HOME", dir)
+	zotero := zoterotest.Start(t, zoterotest.Sample())
+	zoterotest.Home(t, dir, zotero)
+	refs := filepath.Join(dir, "refs.bib")
+	bib := "@article{a, title={Tides in a harbour}, doi={10.5555/tides.4}}\n@article{b, title={Winds over water}, author={Ito, Kei}, doi={10.5555/winds}, year=2020}\n"
+	if err := os.WriteFile(refs, []byte(bib), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := program(t, "", "index", "-e", "builtin", refs); code != 0 {
+		t.Fatal(stderr)
+	}
+	step := func(code int, want string, args ...string) {
+		t.Helper()
+		got, stdout, stderr := program(t, "", append([]string{"export"}, args...)...)
+		if got != code || !strings.Contains(stderr, want) || stdout != "" {
+			t.Errorf("paperkin export %q: exit %d\n%s%s\nwant %d and %q", args, got, stdout, stderr, code, want)
+		}
+	}
+	step(0, "gave 1 paper to Zotero: My Library; it had 1 paper", "--to", "zotero")
+	if len(zotero.Imported) != 1 || !strings.Contains(zotero.Imported[0], "TI  - Winds over water") || strings.Contains(zotero.Imported[0], "Tides") {
+		t.Errorf("%q", zotero.Imported)
+	}
+	step(exitUsage, `not the collection "Wood": select that one there`, "--to", "zotero:Wood")
+	zotero.Selected = "COLL0001"
+	step(0, "gave 1 paper to Zotero: My Library / Wood", "--to", "zotero:Wood", "--title", "winds")
+	step(exitNoHits, "", "--to", "zotero", "--title", "nowhere")
+	step(exitUsage, "papers can be given to Zotero alone", "--to", "endnote")
+	step(exitUsage, "takes no --output", "--to", "zotero", "--output", "x.ris")
+	zotero.Stop()
+	step(exitUnreachable, "hint: start Zotero, and run the same command again", "--to", "zotero")
 }

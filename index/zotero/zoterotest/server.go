@@ -3,6 +3,7 @@ package zoterotest
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -26,6 +27,10 @@ type Server struct {
 	Most     int    // items in a reply, as the web API has it; 0: all that are asked for
 	// Spoil answers a request in another way, and reports whether it has. May be nil.
 	Spoil func(w http.ResponseWriter, r *http.Request) bool
+	// Selected is the key of the collection that is selected in its window; empty for the
+	// user's own library, or the number of a group.
+	Selected string
+	Imported []string // texts that were given to it
 
 	t    testing.TB
 	http *httptest.Server
@@ -85,6 +90,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		asked += " " + v
 	}
 	s.log = append(s.log, asked)
+	if strings.HasPrefix(r.URL.Path, "/connector/") {
+		if s.Spoil == nil || !s.Spoil(w, r) {
+			s.connector(w, r)
+		}
+		return
+	}
 	if agent := r.Header.Get("User-Agent"); r.Method != http.MethodGet || strings.HasPrefix(agent, "Mozilla/") || agent == "" || r.Header.Get("Zotero-API-Version") != "3" {
 		http.Error(w, "not the request of a program", http.StatusForbidden)
 		return
@@ -234,5 +245,33 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, list []object) {
 	}
 	if err := json.NewEncoder(w).Encode(list); err != nil {
 		s.t.Error(err)
+	}
+}
+
+// connector answers a request of a browser's connector.
+func (s *Server) connector(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	must(s.t, err)
+	switch {
+	case r.Method != http.MethodPost || strings.HasPrefix(r.Header.Get("User-Agent"), "Mozilla/"):
+		http.Error(w, "", http.StatusForbidden)
+	case r.URL.Path == "/connector/getSelectedCollection":
+		is := map[string]any{"libraryID": 1, "libraryName": "My Library", "libraryEditable": true, "id": nil, "name": "My Library"}
+		if n, err := strconv.Atoi(s.Selected); err == nil {
+			is["libraryID"], is["libraryName"], is["name"] = n, "A group", "A group"
+		}
+		for n, c := range s.Library.Collections {
+			if c.Key == s.Selected {
+				is["id"], is["name"] = n+1, c.Name
+			}
+		}
+		must(s.t, json.NewEncoder(w).Encode(is))
+	case r.URL.Path == "/connector/import" && r.URL.Query().Get("session") != "":
+		s.Imported = append(s.Imported, string(body))
+		w.WriteHeader(http.StatusCreated)
+		items := make([]struct{}, strings.Count(string(body), "ER  -"))
+		must(s.t, json.NewEncoder(w).Encode(items))
+	default:
+		http.Error(w, "No endpoint found", http.StatusNotFound)
 	}
 }
