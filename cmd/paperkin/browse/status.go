@@ -20,17 +20,21 @@ func (m Model) statusLine(p palette, width int) (l line, cursor int) {
 		}
 		return l, m.method.StringWidth(label) + at
 	}
-	left := m.state(p)
-	hint := span{text: m.hint() + " ", style: p.soft}
-	gap := width - left.width(m.method) - m.method.StringWidth(hint.text)
-	if gap < 2 {
-		return left, 0
+	left := m.state(p, true)
+	if left.width(m.method) > width {
+		left = m.state(p, false)
 	}
-	return append(left, span{text: strings.Repeat(" ", gap)}, hint), 0
+	for _, text := range m.hints() {
+		hint := span{text: text + " ", style: p.soft}
+		if gap := width - left.width(m.method) - m.method.StringWidth(hint.text); gap >= 2 {
+			return append(left, span{text: strings.Repeat(" ", gap)}, hint), 0
+		}
+	}
+	return left, 0
 }
 
-// state says what was done, or what the hits are.
-func (m Model) state(p palette) line {
+// state says what was done, or what the hits are; over how many papers, if there is room.
+func (m Model) state(p palette, room bool) line {
 	switch {
 	case m.message != "" && m.failed:
 		return line{{text: " " + screen.Line(m.message), style: p.warning}}
@@ -64,25 +68,33 @@ func (m Model) state(p palette) line {
 	if n := len(m.unlike); n > 0 {
 		add(fmt.Sprintf("unlike %d", n), p.accent)
 	}
-	if l := m.answer.Listed; l != nil && l.Papers < m.o.Papers {
-		add(thousands(l.Papers)+" of "+thousands(m.o.Papers)+" papers", p.soft)
-	} else {
-		add(thousands(m.o.Papers)+" papers", p.soft)
+	if room {
+		add(m.over(), p.soft)
 	}
 	return append(line{{text: " "}}, l...)
 }
 
-// hint names the keys that are needed most where one is.
-func (m Model) hint() string {
+// over says how many papers were looked through, or are listed.
+func (m Model) over() string {
+	all := thousands(m.o.Papers) + " papers"
+	if l := m.answer.Listed; l != nil && l.Papers < m.o.Papers {
+		return thousands(l.Papers) + " of " + all
+	}
+	return all
+}
+
+// hints name the keys that are needed most where one is: as there is room, the first that
+// fits.
+func (m Model) hints() []string {
 	switch {
 	case m.help:
-		return "any key: back"
+		return []string{"any key: back"}
 	case m.focus == onField:
-		return "↓ hits  esc end"
+		return []string{"↓ hits  esc end", "↓ hits"}
 	case m.focus == onPreview:
-		return "tab hits  ? keys"
+		return []string{"tab hits  ? keys", "? keys"}
 	}
-	return "enter print  ? keys"
+	return []string{"enter print  ? keys", "? keys"}
 }
 
 // thousands writes a number with commas.

@@ -124,7 +124,7 @@ func (l line) cut(m ansi.Method, width int) (short line) {
 	for _, s := range l {
 		n := m.StringWidth(s.text)
 		if n > left {
-			s.text = m.Truncate(s.text, left, "") + "…"
+			s.text = strings.TrimRight(m.Truncate(s.text, left, ""), " ·") + "…"
 			return append(short, s)
 		}
 		short = append(short, s)

@@ -41,7 +41,7 @@ func (m Model) draw(rows []string, l layout, p palette) {
 	rows[0] = m.noticeLine(p).paint(m.method, m.width, "")
 	rows = rows[1 : len(rows)-1]
 	if m.help {
-		copy(rows, m.block(m.helpLines(p), m.width, len(rows)))
+		copy(rows, m.block(m.helpLines(p, m.width, len(rows)), m.width, len(rows)))
 		return
 	}
 	list := m.listRows(l.list, p)
