@@ -20,7 +20,7 @@ func (s *streams) mergeCommand() *cli.Command {
 		Flags: decisionFlags(),
 		Action: func(c *cli.Context) error {
 			if n := c.Args().Len(); n != 2 {
-				return usagef("name two papers, titles in quotes", "merge: want two papers, got %d", n)
+				return usagef("name two papers, titles in quotes, ranks apart: paperkin merge 1 2", "merge: want two papers, got %d", n)
 			}
 			return s.overrule(c, c.Args().Slice(), func(w *index.Writer, papers []index.Found) ([]index.Found, error) {
 				second, err := w.Library.Sources(c.Context, papers[1].Key)

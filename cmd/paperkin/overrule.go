@@ -25,9 +25,13 @@ func (s *streams) overrule(c *cli.Context, refs []string, decide func(*index.Wri
 		return err
 	}
 	defer w.Close()
-	named, err := s.papersToChange(c, w.Library, refs)
-	if err != nil {
-		return err
+	var named []index.Found
+	for _, ref := range refs { // each one paper: a word for several ranks is none
+		f, err := s.paperToChange(c, w.Library, ref)
+		if err != nil {
+			return err
+		}
+		named = append(named, f)
 	}
 	found, err := decide(w, named)
 	if err != nil && !errors.Is(err, index.ErrOneRecord) && !errors.Is(err, index.ErrSamePaper) {
