@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 
@@ -152,9 +153,50 @@ func attentionAgain(ctx context.Context, tx counts.Tx) error {
 	return nil
 }
 
-// wrongAttention is a query that counts the rows of attention that are wrong or missing and
-// names the first.
-const wrongAttention = `WITH recorded AS (` + recorded + `), kept AS (SELECT paper, what, number, seen FROM attention)
-	SELECT count(*), min((SELECT id FROM papers WHERE key = paper)) FROM
-		(SELECT * FROM (SELECT * FROM recorded EXCEPT SELECT * FROM kept)
-		UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM recorded))`
+// strayCounts counts the papers whose counts are not those of their records, and names the
+// first. It reads both tables once, side by side.
+func (q Queries) strayCounts(ctx context.Context) (c Contradiction, err error) {
+	c = Contradiction{What: "papers whose counts of citations or votes are not those of their records", In: InCounts}
+	rows, err := q.db.QueryContext(ctx, `SELECT paper, counts, '', 0, '' FROM sources WHERE counts IS NOT NULL
+		UNION ALL SELECT paper, NULL, what, number, seen FROM attention ORDER BY 1`)
+	if err != nil {
+		return c, err
+	}
+	defer rows.Close()
+	var of, first int64
+	var recorded, kept paper.Counts
+	compare := func() {
+		if !maps.Equal(recorded, kept) {
+			if c.N++; c.N == 1 {
+				first = of
+			}
+		}
+		recorded, kept = nil, nil
+	}
+	for rows.Next() {
+		var key int64
+		var text sql.RawBytes
+		var what, seen string
+		var number int64
+		if err := rows.Scan(&key, &text, &what, &number, &seen); err != nil {
+			return c, err
+		}
+		if key != of {
+			compare()
+			of = key
+		}
+		var counts paper.Counts
+		if text == nil {
+			kept.Add(paper.Counts{paper.Counted(what): {Number: number, Seen: seen}})
+		} else if json.Unmarshal(text, &counts) == nil { // else the record is none
+			recorded.Add(counts)
+		}
+	}
+	compare()
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil || c.N == 0 {
+		return c, err
+	}
+	ids, err := q.IDs(ctx, []int64{first})
+	c.First = ids[first]
+	return c, err
+}

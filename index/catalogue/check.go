@@ -130,7 +130,6 @@ var contradictory = []check{
 		(SELECT s.key, s.rows - (SELECT count(*) FROM dead WHERE space = s.key)
 			- (SELECT count(*) FROM ledger WHERE space = s.key AND state IN ('done', 'truncated')) AS off FROM spaces s) WHERE off <> 0`},
 	{InCounts, "counts of papers that are not their numbers", counts.Wrong},
-	{InCounts, "counts of citations or votes that are not those of the records", wrongAttention},
 }
 
 // Contradictions compares the catalogue's tables with what they can hold and, unless
@@ -140,7 +139,14 @@ func (q Queries) Contradictions(ctx context.Context) ([]Contradiction, error) {
 	if err != nil || len(found) > 0 {
 		return found, err
 	}
-	return q.run(ctx, contradictory)
+	if found, err = q.run(ctx, contradictory); err != nil {
+		return nil, err
+	}
+	stray, err := q.strayCounts(ctx)
+	if stray.N > 0 {
+		found = append(found, stray)
+	}
+	return found, err
 }
 
 func (q Queries) run(ctx context.Context, checks []check) (found []Contradiction, err error) {
