@@ -45,9 +45,9 @@ var scenarios = []scenario{
 	{name: "upgrade of format 2", before: earlierFormat("format-2"), args: []string{"search", "boats"}, source: noSource},
 	{name: "upgrade of format 3", before: earlierFormat("format-3"), args: []string{"search", "--mode", "lexical", "engine"}, source: noSource},
 	{name: "upgrade of format 4", before: earlierFormat("format-4"), args: []string{"search", "--mode", "lexical", "engine"}, source: noSource},
-	{name: "upgrade of format 5", before: earlierFormat("format-5"), args: []string{"search", "--mode", "lexical", "engine"}, source: noSource},
 	{name: "index into parts", before: inParts, args: []string{"index", "--batch-size", tortureBatch}, source: secondEdition, summary: true}, // merges them
 	{name: "upgrade by a writer", before: earlierFormat("format-2"), args: []string{"index", "--batch-size", tortureBatch}, source: firstEdition},
+	{name: "upgrade of format 5", before: earlierFormat("format-5"), args: []string{"search", "--mode", "lexical", "engine"}, source: noSource},
 }
 
 // indexed makes a library of the first edition.
