@@ -71,6 +71,7 @@ var mayImport = map[string]string{
 	"index/paper/formats/page":       "index/paper index/paper/formats/format index/paper/pattern",
 	"index/paper/formats/table":      "index/paper index/paper/foreign index/paper/formats/format index/paper/pattern index/paper/text",
 	"index/paper/formats/tagged":     "index/paper index/paper/formats/format index/paper/pattern index/paper/text",
+	"index/paper/formats/yaml":       "index/paper index/paper/formats/format index/paper/pattern",
 	"index/paper/formats/xml":        "index/paper index/paper/formats/format index/paper/formats/json index/paper/formats/tagged index/paper/pattern index/paper/text",
 	"index/paper/charset":            "index/paper/pattern",
 	"index/paper/foreign":            "index/paper/pattern",

@@ -77,7 +77,6 @@ func TestText(t *testing.T) {
 		{"% a\n\n% b", Remarks, "a file of comments"},
 		{"AU  - Ann\nPY  - 2001\n", Remarks, "RIS without records of papers"},
 		{"id,title,year\n", Remarks, "a table without rows"},
-		{"cff-version: 1.2.0\n", References, "a citation file (CITATION.cff)"},
 		{"\\documentclass{article}\n", Document, "a LaTeX document"},
 		{"\\begin{thebibliography}{9}\n\\bibitem{a}", References, "a bibliography that was formatted by BibTeX (.bbl)"},
 		{"Dear diary, no papers today.\n", Unknown, ""},

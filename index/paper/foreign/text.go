@@ -53,8 +53,6 @@ var kinds = []struct {
 	form func() *regexp.Regexp
 	Finding
 }{
-	{pattern.Of(`(?m)^cff-version:`), Finding{References, "a citation file (CITATION.cff)"}},
-	{pattern.Of(`(?s)^-{60,}.*\\\\\narXiv:|^\\\\\narXiv:`), Finding{References, "an e-mail with arXiv's listing"}},
 	{pattern.Of(`(?i)^\\documentclass|\\begin\{document\}`), Finding{Document, "a LaTeX document"}},
 	{pattern.Of(`\\bibitem|\\begin\{thebibliography\}`), Finding{References, "a bibliography that was formatted by BibTeX (.bbl)"}},
 	{pattern.Of(`(?i)^(https?://\S+\s*)+$`), Finding{Identifiers, "a list of web addresses"}},

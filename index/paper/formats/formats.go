@@ -3,7 +3,7 @@
 //
 // The formats themselves are in the folders below, by kind: bib has BibTeX, tagged the
 // formats of lines that start with a tag, table tables, xml and json the replies of
-// services, page text for people. To add one, write its [format.Format] in a file there,
+// services, page text for people, yaml citation files. To add one, write its [format.Format] in a file there,
 // and add a line to the list here. Opening and unpacking files is left to source.
 package formats
 
@@ -22,6 +22,7 @@ import (
 	"paperkin/index/paper/formats/table"
 	"paperkin/index/paper/formats/tagged"
 	"paperkin/index/paper/formats/xml"
+	"paperkin/index/paper/formats/yaml"
 )
 
 // all are the formats, in the order in which they are tried on an input. Those
@@ -47,7 +48,10 @@ var all = []*format.Format{
 	json.BioRxiv,
 	json.Crossref,
 	json.DataCite,
+	json.INSPIRE,
 	page.HuggingFace,
+	page.ArXivMail,
+	yaml.CFF,
 	tagged.WoS,
 	tagged.MEDLINE,
 	tagged.Refer,

@@ -23,6 +23,7 @@ func FuzzHFDaily(f *testing.F)  { formattest.Fuzz(f, json.HFDaily) }
 func FuzzBioRxiv(f *testing.F)  { formattest.Fuzz(f, json.BioRxiv) }
 func FuzzCrossref(f *testing.F) { formattest.Fuzz(f, json.Crossref) }
 func FuzzDataCite(f *testing.F) { formattest.Fuzz(f, json.DataCite) }
+func FuzzINSPIRE(f *testing.F)  { formattest.Fuzz(f, json.INSPIRE) }
 func FuzzZotero(f *testing.F)   { formattest.Fuzz(f, json.Zotero) }
 func FuzzBEIR(f *testing.F)     { formattest.Fuzz(f, json.BEIR) }
 

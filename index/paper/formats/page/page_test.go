@@ -13,11 +13,14 @@ var update = flag.Bool("update", false, "write the golden files")
 // TestGolden: see [formattest.Golden].
 func TestGolden(t *testing.T) { formattest.Golden(t, *update) }
 
-func FuzzHFPage(f *testing.F) { formattest.Fuzz(f, page.HuggingFace) }
+func FuzzHFPage(f *testing.F)    { formattest.Fuzz(f, page.HuggingFace) }
+func FuzzArXivMail(f *testing.F) { formattest.Fuzz(f, page.ArXivMail) }
 
 func TestMalformed(t *testing.T) {
 	formattest.Check(t, []formattest.Malformed{
 		{"page without abstracts", page.HuggingFace, "Subscribe\nOnly a title\n", 1, ""},
 		{"page of nothing", page.HuggingFace, "Get trending papers in your email inbox once a day!\n\n", 0, ""},
+		{"a mail that ends in the middle", page.ArXivMail, "\\\\\narXiv:2401.00004\nTitle: Tides\n\\\\\n  Half of", 1, ""},
+		{"a head without an end, and one without a title", page.ArXivMail, "\\\\\narXiv:2401.00004\nTitle: Tides\n\\\\\n  Half of\n\\\\\narXiv:2401.00005\nAuthors: A\n\\\\\n  x\n\\\\ ( https://arxiv.org/abs/2401.00005 , 1kb)\n", 1, "x:6: no title"},
 	})
 }
