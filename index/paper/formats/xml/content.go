@@ -64,7 +64,7 @@ func (e *elements) content(tags bool) (string, error) {
 				e.buffer = append(append(append(e.buffer, "</"...), t.Name.Local...), '>')
 			}
 		case xml.CharData:
-			if tags && bytes.ContainsAny(t, "&<") {
+			if tags && (bytes.IndexByte(t, '&') >= 0 || bytes.IndexByte(t, '<') >= 0) {
 				t = bytes.ReplaceAll(bytes.ReplaceAll(t, []byte("&"), []byte("&amp;")), []byte("<"), []byte("&lt;"))
 			}
 			e.buffer = append(e.buffer, t...)

@@ -3,11 +3,12 @@ package xml
 import (
 	"cmp"
 	"encoding/xml"
+	"iter"
+	"slices"
 	"strings"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/text"
 )
 
@@ -19,7 +20,7 @@ import (
 var DBLP = &format.Format{
 	Name: "dblp", Rank: 68,
 	Detect: func(v format.View) bool { return hasElement(v, "dblp", "dblpperson") },
-	Read:   reader(func() visitor { return dblpElement }),
+	Read:   reader(func() visitor { return new(dblpRecord).element }),
 }
 
 // dblpTypes are the types of CSL of the elements that are records.
@@ -29,15 +30,19 @@ var dblpTypes = map[string]string{"article": "article-journal", "inproceedings":
 // dblpGenres are what dblp calls kinds of publications that share a type.
 var dblpGenres = map[string]string{"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 
-// dblpRecord has the elements of a record, by their names.
+// dblpRecord is the record that is being read. The dump has millions, which are read one after the
+// other in the same memory.
 type dblpRecord struct {
 	key    string
-	fields map[string][]string
+	fields []dblpField
 }
 
-func dblpElement(d *elements, start xml.StartElement) (*paper.Draft, error) {
+// A dblpField is an element of a record.
+type dblpField struct{ name, text string }
+
+func (r *dblpRecord) element(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	element := start.Name.Local
-	r := dblpRecord{key: attribute(start, "key"), fields: make(map[string][]string, 16)}
+	r.key, r.fields = attribute(start, "key"), r.fields[:0]
 	switch {
 	case r.key == "":
 		return nil, nil
@@ -48,7 +53,7 @@ func dblpElement(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	err := d.children(func(start xml.StartElement) error {
 		text, err := d.markup()
 		if text = strings.TrimSpace(text); text != "" {
-			r.fields[start.Name.Local] = append(r.fields[start.Name.Local], text)
+			r.fields = append(r.fields, dblpField{start.Name.Local, text})
 		}
 		return err
 	})
@@ -63,27 +68,40 @@ func dblpElement(d *elements, start xml.StartElement) (*paper.Draft, error) {
 
 // first returns the first value of an element; empty if there is none.
 func (r *dblpRecord) first(name string) string {
-	if values := r.fields[name]; len(values) > 0 {
-		return values[0]
+	for _, f := range r.fields {
+		if f.name == name {
+			return f.text
+		}
 	}
 	return ""
+}
+
+// each returns the values of an element.
+func (r *dblpRecord) each(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, f := range r.fields {
+			if f.name == name && !yield(f.text) {
+				return
+			}
+		}
+	}
 }
 
 // all returns the values of some elements in one text.
 func (r *dblpRecord) all(separator string, names ...string) string {
 	var values []string
 	for _, name := range names {
-		values = append(values, r.fields[name]...)
+		values = slices.AppendSeq(values, r.each(name))
 	}
 	return strings.Join(values, separator)
 }
 
 func (r *dblpRecord) draft(element string) *paper.Draft {
 	p := &paper.Draft{Title: withoutStop(r.first("title")), Type: dblpTypes[element], Keys: []string{"DBLP:" + r.key}}
-	for _, a := range r.fields["author"] {
+	for a := range r.each("author") {
 		p.Authors = append(p.Authors, dblpName(a))
 	}
-	for _, e := range r.fields["editor"] {
+	for e := range r.each("editor") {
 		p.AddPerson("editor", paper.ReadName(dblpName(e)))
 	}
 	p.Published = r.first("year")
@@ -143,18 +161,18 @@ func (r *dblpRecord) place(p *paper.Draft, element string) {
 	p.Set("publisher-place", r.first("address"))
 	p.Set("ISBN", r.all(", ", "isbn"))
 	p.Set("note", r.all("; ", "note"))
-	for _, c := range r.fields["crossref"] {
+	for c := range r.each("crossref") {
 		p.KeepText("crossref", c)
 	}
 }
 
 // links sets ids and address. Without an address the record has that of its page.
 func (r *dblpRecord) links(p *paper.Draft, element string) {
-	links := r.fields["ee"]
+	links := r.each("ee")
 	if element == "www" { // of others it is the place in dblp
-		links = append(links, r.fields["url"]...)
+		links = r.each("url")
 	}
-	for _, link := range links {
+	for link := range links {
 		if id, ok := paper.ParseID(link); ok {
 			p.IDs = append(p.IDs, id)
 			continue
@@ -170,14 +188,14 @@ func (r *dblpRecord) links(p *paper.Draft, element string) {
 	}
 }
 
-// homonym matches the number by which dblp tells people of one name apart.
-var homonym = pattern.Of(`\s\d{4}\s*$`)
-
+// dblpName returns a name without the number of four digits by which dblp tells people of one
+// name apart.
 func dblpName(s string) string {
-	if end := strings.TrimRight(s, " \n"); end != "" && '0' <= end[len(end)-1] && end[len(end)-1] <= '9' {
-		return homonym().ReplaceAllString(s, "")
+	at := len(s) - len(" 0001")
+	if at < 0 || s[at] != ' ' || strings.Trim(s[at+1:], "0123456789") != "" {
+		return s
 	}
-	return s
+	return s[:at]
 }
 
 // withoutStop returns a title without the full stop that some sources put behind every one.

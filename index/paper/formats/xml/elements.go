@@ -6,6 +6,7 @@
 package xml
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -68,7 +69,7 @@ var errStop = errors.New("stop")
 // a document declares are not expanded, so that they cannot grow exponentially.
 func read(in *format.Input, visit func(d *elements, start xml.StartElement) error, finish func()) error {
 	source := format.NewLimiter(in, "<=") // of tags and attributes
-	d := &elements{Decoder: xml.NewDecoder(source)}
+	d := &elements{Decoder: xml.NewDecoder(bufio.NewReaderSize(source, format.HeadSize))}
 	d.Entity = xml.HTMLEntity
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it has been decoded
 	for {

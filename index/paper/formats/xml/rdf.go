@@ -1,7 +1,6 @@
 package xml
 
 import (
-	"bytes"
 	"encoding/xml"
 	"fmt"
 
@@ -111,20 +110,16 @@ type membership struct {
 
 // put yields the record of an item. It reports whether to go on.
 func (r *rdfReader) put(item rdfItem, of *membership) bool {
-	fields := r.fields(item.node)
 	var names map[string]string
+	var keys []string
 	if of != nil && len(of.keys) > 0 {
-		fields["collections"], names = of.keys, of.names
+		names, keys = of.names, of.keys
 	}
-	var b bytes.Buffer
-	if err := encodeJSON(&b, fields); err != nil {
-		return r.in.Bad(item.line, item.about, err)
-	}
-	record, isPaper, err := json.ZoteroItem(b.Bytes(), names)
+	o := r.object(item.node, keys)
+	record, isPaper, err := json.ZoteroItem(o.bytes(), names)
 	switch {
 	case err != nil:
-		title, _ := fields["title"].(string)
-		return r.in.Bad(item.line, title, err)
+		return r.in.Bad(item.line, o.title, err)
 	case !isPaper:
 		return true
 	}

@@ -1,9 +1,10 @@
 package xml
 
 import (
-	"encoding/json"
-	"io"
+	"cmp"
 	"strings"
+
+	"github.com/tidwall/gjson"
 )
 
 // rdfTypes are Zotero's types of the classes of resources that are items even where they do not
@@ -22,184 +23,220 @@ var rdfIgnored = map[string]bool{"itemType": true, "relation": true, "displayTit
 // journals are the classes of what has issues.
 var journals = map[string]bool{"journalArticle": true, "magazineArticle": true, "newspaperArticle": true}
 
-// fields returns an item as Zotero's API has it.
-func (r *rdfReader) fields(item *node) map[string]any {
-	f := rdfFieldsOf{r: r, values: map[string]any{}}
-	f.kind = item.find("itemType").value()
-	if f.kind == "" {
-		f.kind = rdfTypes[item.name.Local]
-	}
-	f.values["itemType"] = f.kind
-	for _, property := range item.inside {
-		f.property(property)
-	}
-	if len(f.creators) > 0 {
-		f.values["creators"] = f.creators
-	}
-	if len(f.tags) > 0 {
-		f.values["tags"] = f.tags
-	}
-	if len(f.files) > 0 {
-		f.values["attachments"] = f.files
-	}
-	return f.values
+// An rdfObject is an item as Zotero's API has it, which is being read.
+type rdfObject struct {
+	r                     *rdfReader
+	kind, title           string
+	has                   map[string]bool // fields that are set
+	json                  []byte          // of these, without the braces
+	creators, tags, files []byte          // members of lists
 }
 
-// rdfFieldsOf are the fields of an item that is being read.
-type rdfFieldsOf struct {
-	r        *rdfReader
-	kind     string
-	values   map[string]any
-	creators []map[string]string
-	tags     []map[string]string
-	files    []map[string]string
+// object returns an item as Zotero's API has it, in some collections.
+func (r *rdfReader) object(item *node, collections []string) *rdfObject {
+	o := &rdfObject{r: r, has: map[string]bool{}, kind: item.find("itemType").value()}
+	if o.kind == "" {
+		o.kind = rdfTypes[item.name.Local]
+	}
+	o.set("itemType", o.kind)
+	for _, property := range item.inside {
+		o.property(property)
+	}
+	var keys []byte
+	for _, key := range collections {
+		keys = gjson.AppendJSONString(member(keys), key)
+	}
+	for _, list := range []struct {
+		field   string
+		members []byte
+	}{{"creators", o.creators}, {"tags", o.tags}, {"attachments", o.files}, {"collections", keys}} {
+		if len(list.members) > 0 {
+			o.json = append(append(append(append(o.json, `,"`...), list.field...), `":[`...), list.members...)
+			o.json = append(o.json, ']')
+		}
+	}
+	return o
 }
+
+// bytes returns the object in JSON.
+func (o *rdfObject) bytes() []byte { return append(append([]byte{'{'}, o.json...), '}') }
 
 // set stores a field, unless it has a value.
-func (f *rdfFieldsOf) set(field, value string) {
-	if _, has := f.values[field]; !has && value != "" {
-		f.values[field] = value
+func (o *rdfObject) set(field, value string) {
+	if value == "" || o.has[field] {
+		return
 	}
+	o.has[field] = true
+	if field == "title" {
+		o.title = value
+	}
+	o.json = appendField(member(o.json), field, value)
+}
+
+// member returns a list of members of JSON that another one can be added to.
+func member(list []byte) []byte {
+	if len(list) > 0 {
+		list = append(list, ',')
+	}
+	return list
+}
+
+// appendField adds a field to the members of an object.
+func appendField(members []byte, field, value string) []byte {
+	return gjson.AppendJSONString(append(gjson.AppendJSONString(members, field), ':'), value)
+}
+
+// appendObject adds an object of fields and values to a list.
+func appendObject(list []byte, fields ...string) []byte {
+	list = append(member(list), '{')
+	for i := 0; i < len(fields); i += 2 {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = appendField(list, fields[i], fields[i+1])
+	}
+	return append(list, '}')
 }
 
 // to returns the resource that a property leads to: the one in it, or the one that it names; nil if
 // that is not known.
-func (f *rdfFieldsOf) to(property *node) *node {
+func (o *rdfObject) to(property *node) *node {
 	if len(property.inside) > 0 {
 		return property.inside[0]
 	}
-	return f.r.known[property.resource]
+	return o.r.known[property.resource]
 }
 
-func (f *rdfFieldsOf) property(n *node) {
+func (o *rdfObject) property(n *node) {
 	switch name := n.name.Local; {
 	case name == "isPartOf":
-		f.container(f.to(n), 0)
+		o.container(o.to(n), 0)
 	case name == "publisher":
-		f.publisher(n)
+		o.publisher(n)
 	case name == "identifier":
-		f.identifier(n)
+		o.identifier(n)
 	case name == "subject":
-		f.subject(n)
+		o.subject(n)
 	case name == "presentedAt":
-		f.set("conferenceName", f.to(n).find("title").value())
+		o.set("conferenceName", o.to(n).find("title").value())
 	case name == "link":
-		f.attachment(f.to(n))
+		o.attachment(o.to(n))
 	case name == "number":
-		f.set(map[bool]string{true: "issue", false: "number"}[journals[f.kind]], n.value())
+		if journals[o.kind] {
+			o.set("issue", n.value())
+		} else {
+			o.set("number", n.value())
+		}
 	case name == "dateSubmitted":
-		f.set("accessDate", n.value())
+		o.set("accessDate", n.value())
 	case rdfIgnored[name]:
 	case rdfFields[name] != "":
-		f.set(rdfFields[name], n.value())
+		o.set(rdfFields[name], n.value())
 	case n.find("Seq", "Bag") != nil:
-		f.people(n.find("Seq", "Bag"), strings.TrimSuffix(name, "s"))
+		o.people(n.find("Seq", "Bag"), strings.TrimSuffix(name, "s"))
 	default:
-		f.set(name, n.value())
+		o.set(name, n.value())
 	}
 }
 
 // people adds those in a list as creators. One name alone is that of a body, or whole.
-func (f *rdfFieldsOf) people(list *node, role string) {
+func (o *rdfObject) people(list *node, role string) {
 	for _, li := range list.inside {
-		person := f.to(li)
+		person := o.to(li)
 		if person == nil {
 			person = &node{inside: []*node{{name: li.name, text: li.text}}}
 			person.inside[0].name.Local = "surname"
 		}
 		family, given := person.find("surname", "familyName", "family_name", "lastName").value(), person.find("givenName", "givenname", "firstName").value()
-		c := map[string]string{"creatorType": role, "lastName": family, "firstName": given}
-		if given == "" {
-			if family == "" {
-				family = person.find("name").value()
-			}
-			c = map[string]string{"creatorType": role, "name": family}
+		if given != "" {
+			o.creators = appendObject(o.creators, "creatorType", role, "lastName", family, "firstName", given)
+			continue
 		}
-		f.creators = append(f.creators, c)
+		o.creators = appendObject(o.creators, "creatorType", role, "name", cmp.Or(family, person.find("name").value()))
 	}
 }
 
 // container adds what an item is part of: a journal, a book, a section, a series; each can be part
 // of another one.
-func (f *rdfFieldsOf) container(n *node, depth int) {
+func (o *rdfObject) container(n *node, depth int) {
 	if n == nil || depth > 3 {
 		return
 	}
 	title := n.find("title").value()
 	switch {
 	case n.is("Part"):
-		f.set("section", title)
+		o.set("section", title)
 	case n.is("Series"):
-		f.set("series", title)
-		f.set("seriesTitle", n.find("alternative").value())
-		f.set("seriesText", n.find("description").value())
-		f.set("seriesNumber", n.find("identifier").value())
+		o.set("series", title)
+		o.set("seriesTitle", n.find("alternative").value())
+		o.set("seriesText", n.find("description").value())
+		o.set("seriesNumber", n.find("identifier").value())
 	default:
-		f.set("publicationTitle", title)
-		f.set("journalAbbreviation", n.find("alternative").value())
-		f.set("volume", n.find("volume").value())
+		o.set("publicationTitle", title)
+		o.set("journalAbbreviation", n.find("alternative").value())
+		o.set("volume", n.find("volume").value())
 		if number := n.find("number"); number != nil {
-			f.property(number)
+			o.property(number)
 		}
 		for _, p := range n.inside {
 			if p.is("identifier") {
-				f.identifier(p)
+				o.identifier(p)
 			}
 		}
 	}
 	for _, p := range n.inside {
 		if p.is("isPartOf") {
-			f.container(f.to(p), depth+1)
+			o.container(o.to(p), depth+1)
 		}
 	}
 }
 
-func (f *rdfFieldsOf) publisher(n *node) {
-	body := f.to(n)
+func (o *rdfObject) publisher(n *node) {
+	body := o.to(n)
 	if body == nil {
-		f.set("publisher", n.value())
+		o.set("publisher", n.value())
 		return
 	}
-	f.set("publisher", body.find("name").value())
+	o.set("publisher", body.find("name").value())
 	if address := body.find("adr"); address != nil {
-		f.set("place", f.to(address).find("locality").value())
+		o.set("place", o.to(address).find("locality").value())
 	}
 }
 
 // identifier stores an address, or a number that says what it is: "ISSN 1234-5679".
-func (f *rdfFieldsOf) identifier(n *node) {
+func (o *rdfObject) identifier(n *node) {
 	value := n.value()
 	if len(n.inside) > 0 {
-		f.set("url", value)
+		o.set("url", value)
 		return
 	}
 	kind, number, _ := strings.Cut(value, " ")
 	switch kind = strings.ToUpper(strings.TrimSuffix(kind, ":")); {
 	case number != "" && (kind == "ISSN" || kind == "ISBN" || kind == "DOI" || kind == "PMID" || kind == "PMCID"):
-		f.set(kind, number)
+		o.set(kind, number)
 	case strings.HasPrefix(value, "10."):
-		f.set("DOI", value)
+		o.set("DOI", value)
 	case strings.HasPrefix(value, "http"):
-		f.set("url", value)
+		o.set("url", value)
 	default:
-		f.set("identifier", value)
+		o.set("identifier", value)
 	}
 }
 
 // subject stores a tag, or a call number.
-func (f *rdfFieldsOf) subject(n *node) {
+func (o *rdfObject) subject(n *node) {
 	switch value := n.value(); {
 	case value == "":
 	case n.find("LCC", "DDC", "UDC") != nil:
-		f.set("callNumber", value)
+		o.set("callNumber", value)
 	default:
-		f.tags = append(f.tags, map[string]string{"tag": value})
+		o.tags = appendObject(o.tags, "tag", value)
 	}
 }
 
 // attachment stores the file of one. A link without a file is no paper's file, unless it leads to
 // one.
-func (f *rdfFieldsOf) attachment(n *node) {
+func (o *rdfObject) attachment(n *node) {
 	if n == nil {
 		return
 	}
@@ -211,13 +248,6 @@ func (f *rdfFieldsOf) attachment(n *node) {
 		path = n.find("identifier").value()
 	}
 	if path != "" {
-		f.files = append(f.files, map[string]string{"path": path})
+		o.files = appendObject(o.files, "path", path)
 	}
-}
-
-// encodeJSON writes a value as JSON.
-func encodeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(v)
 }

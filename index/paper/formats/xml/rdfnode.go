@@ -38,7 +38,7 @@ func (e *elements) node(start xml.StartElement) (*node, error) {
 			n.about, n.resource = "_:"+a.Value, "_:"+a.Value
 		}
 	}
-	var text []byte
+	from := len(e.buffer) // of its text: what is within it stands behind, and is cut off at its end
 	for {
 		t, err := e.Decoder.Token()
 		if err != nil {
@@ -53,13 +53,14 @@ func (e *elements) node(start xml.StartElement) (*node, error) {
 			n.inside = append(n.inside, child)
 			n.size += child.size
 		case xml.EndElement:
-			if n.text = string(text); len(n.inside) > 0 {
-				n.text = ""
+			if len(n.inside) == 0 {
+				n.text = string(e.buffer[from:])
 			}
+			e.buffer = e.buffer[:from]
 			n.size += len(n.text)
 			return n, nil
 		case xml.CharData:
-			text = append(text, t...)
+			e.buffer = append(e.buffer, t...)
 		}
 	}
 }
