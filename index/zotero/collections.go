@@ -98,7 +98,7 @@ func (c collections) listed(before string) string {
 // trash.
 func (db *database) collections(ctx context.Context, group string) (collections, error) {
 	list := collections{}
-	if db.first("collections") == "" {
+	if !db.tables["collections"] {
 		return list, nil
 	}
 	where, args := db.libraries(group)

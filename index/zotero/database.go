@@ -23,7 +23,7 @@ const magic = "SQLite format 3\x00"
 var needed = []string{"items", "itemData", "itemDataValues", "libraries"}
 
 // IsDatabase reports whether a file is a database of Zotero's: that of SQLite with its
-// tables. What only the write-ahead log has does not count.
+// tables, or one of its name whose tables may still be in the write-ahead log.
 func IsDatabase(ctx context.Context, path string) bool {
 	f, err := os.Open(path)
 	if err != nil {
@@ -39,7 +39,11 @@ func IsDatabase(ctx context.Context, path string) bool {
 		return false
 	}
 	defer db.Close()
-	return db.hasTables(ctx) == nil
+	if db.hasTables(ctx) == nil {
+		return true
+	}
+	log, err := os.Stat(path + "-wal")
+	return filepath.Base(path) == fileName && err == nil && log.Size() > 0
 }
 
 // database is a copy of Zotero's database.
@@ -110,14 +114,18 @@ func (db *database) hasTables(ctx context.Context) error {
 	return nil
 }
 
-// first is the first of some tables that there is, empty without any.
-func (db *database) first(names ...string) string {
-	for _, name := range names {
-		if db.tables[name] {
-			return name
+// index makes sure that a copy finds what belongs to an item. Zotero's own database does,
+// but one that another program has written may take a look at all rows for each item.
+func (db *database) index(ctx context.Context) error {
+	for _, table := range []string{"itemData", "itemCreators", "itemTags", "collectionItems", "itemRelations"} {
+		if !db.tables[table] {
+			continue
+		}
+		if _, err := db.ExecContext(ctx, `CREATE INDEX paperkin_`+table+` ON `+table+` (itemID)`); err != nil {
+			return fmt.Errorf("%w: %w", ErrNotZotero, err)
 		}
 	}
-	return ""
+	return nil
 }
 
 // texts returns the only column of some rows.

@@ -12,12 +12,15 @@ import (
 // readFile reads a database: all of it, since what has changed cannot be told from it.
 func (p *Place) readFile(ctx context.Context, path string, yield func(paper.Record, error) bool) error {
 	return withCopy(ctx, path, copyStill, func(copied string) (err error) {
-		db, err := open(copied, "mode=ro")
+		db, err := open(copied, "mode=rw")
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, db.Close()) }()
 		if err := db.hasTables(ctx); err != nil {
+			return err
+		}
+		if err := db.index(ctx); err != nil {
 			return err
 		}
 		return p.readDatabase(ctx, db, yield)

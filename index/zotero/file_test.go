@@ -241,6 +241,12 @@ func TestNotZotero(t *testing.T) {
 			t.Errorf("%s is a database of Zotero's: %v", name, got)
 		}
 	}
+	if err := errors.Join(os.WriteFile(whole, append([]byte(magic), make([]byte, 84)...), 0o600), os.WriteFile(whole+"-wal", []byte("x"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if !IsDatabase(t.Context(), whole) {
+		t.Error("a database whose log has all is none of Zotero's")
+	}
 	if err := File(dir, Options{}).Records(t.Context(), nil); !errors.Is(err, ErrNotZotero) {
 		t.Errorf("a folder: %v", err)
 	}

@@ -6,11 +6,11 @@ import (
 )
 
 // Size returns how many bytes sources have together, compressed ones as they are. It is
-// not known of standard input, of pipes, and of what cannot be looked at.
+// not known of standard input, of pipes, of places, and of what cannot be looked at.
 func Size(sources []Source) (bytes int64, known bool) {
 	for _, s := range sources {
 		info, err := os.Stat(s.path)
-		if s.path == "" || err != nil || !info.Mode().IsRegular() {
+		if s.path == "" || s.place != nil || err != nil || !info.Mode().IsRegular() {
 			return 0, false
 		}
 		bytes += info.Size()
