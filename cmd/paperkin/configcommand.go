@@ -93,7 +93,7 @@ func (s *streams) values(c *cli.Context) ([]value, error) {
 		case one.global && slices.ContainsFunc(s.typed, func(arg string) bool { return isOf(arg, one.flag) }):
 			v.From, v.Value = "option", fmt.Sprint(c.Value(one.name()))
 		case variable != "":
-			v.From, v.Name, v.Value = "environment", variable, harvest.Redact(os.Getenv(variable))
+			v.From, v.Name, v.Value = "environment", variable, one.inEnvironment(variable, os.Getenv(variable))
 		case in >= 0:
 			g := given[in]
 			v.From, v.File, v.Line = "user", g.path, g.Line
@@ -114,6 +114,22 @@ func (s *streams) values(c *cli.Context) ([]value, error) {
 		list = append(list, v)
 	}
 	return list, nil
+}
+
+// inEnvironment is what the value of a variable says of the setting: some have other values
+// than its option takes.
+func (s setting) inEnvironment(variable, value string) string {
+	switch {
+	case variable == "NO_COLOR":
+		return "never"
+	case variable == "CLICOLOR_FORCE" && value == "0":
+		return "auto"
+	case variable == "CLICOLOR_FORCE":
+		return "always"
+	case s.key == "no_pager":
+		return fmt.Sprint(value == "cat")
+	}
+	return harvest.Redact(value)
 }
 
 // isOf reports whether an argument is an option, with its value or without.
