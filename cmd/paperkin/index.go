@@ -26,7 +26,8 @@ func (s *streams) indexCommand() *cli.Command {
 		Name:      "index",
 		Usage:     "add papers; only new and changed ones are embedded",
 		ArgsUsage: "[SOURCE...]",
-		Description: "A SOURCE is a file, a folder, a glob in quotes, or - for standard input; .gz and .zst are decompressed.\n" +
+		Description: "A SOURCE is a file, a folder, a glob in quotes, or - for standard input; .gz and .zst are decompressed, and .zip is read\n" +
+			"like a folder.\n" +
 			"zotero: is your library in Zotero, zotero:collection/NAME, zotero:group/ID or zotero:FILE.sqlite another one.\n" +
 			"Formats and encodings are told by the content. A file without papers is an error; one in a folder is passed over.\n" +
 			"Without a source, it embeds the papers of the library that are not embedded yet.\n" +

@@ -52,3 +52,12 @@ func (b *bounded) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// Check returns an error that wraps [ErrBomb] for data of so many bytes that unpacks to
+// far more than papers do.
+func Check(size int64, unpacked uint64) error {
+	if unpacked > bombSize && unpacked/bombRatio > uint64(size) {
+		return fmt.Errorf("%w: %d bytes unpack to %d", ErrBomb, size, unpacked)
+	}
+	return nil
+}

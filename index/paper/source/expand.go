@@ -169,6 +169,14 @@ func (o Options) holdPapers(files []string, folder bool) (sources []Source, igno
 		if o.Format == nil && s.special == "" {
 			s.format, s.refused = s.detect(folder)
 		}
+		if isArchive(s.refused) || o.Format != nil && s.special == "" && isZip(path) {
+			inside, left, err := o.inArchive(path)
+			sources, ignored = append(sources, inside...), append(ignored, left...)
+			if err == nil {
+				continue
+			}
+			s.refused = err
+		}
 		if s.refused != nil {
 			s.place, s.refused = o.placeIn(s, folder, s.refused)
 		}

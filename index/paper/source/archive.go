@@ -1,0 +1,167 @@
+package source
+
+import (
+	"archive/zip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"paperkin/index/paper"
+	"paperkin/index/paper/foreign"
+	"paperkin/index/paper/packed"
+)
+
+// maxEntries is how many files a zip archive may have: its directory is kept in memory.
+const maxEntries = 100_000
+
+// errEncrypted: an archive wants a password.
+var errEncrypted = errors.New("it is encrypted")
+
+// isArchive reports whether what is wrong with a file is that it is a zip archive.
+func isArchive(refused error) bool {
+	var found *foreign.Error
+	return errors.As(refused, &found) && found.Kind == foreign.Archive && strings.HasPrefix(found.What, "a zip")
+}
+
+// inArchive returns the files in a zip archive that hold papers, sorted by name, each under
+// the archive's path and its own, and those that do not. Names of files are only shown:
+// nothing is unpacked to the disk. What is hidden or a folder does not count.
+func (o Options) inArchive(file string) (sources []Source, ignored []paper.BadRecord, err error) {
+	a := &archive{path: file}
+	files, err := a.files()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range files {
+		s := New(file+"/"+strings.TrimPrefix(path.Clean("/"+f.Name), "/"), func() (io.ReadCloser, error) { return a.openFile(f) })
+		switch {
+		case f.Flags&1 != 0:
+			s.refused = nothingIn(foreign.Archive, errEncrypted.Error())
+		case o.Format == nil:
+			s.format, s.refused = s.detect(true)
+		}
+		if s.refused != nil {
+			ignored = append(ignored, paper.BadRecord{Source: s.Name, Err: s.refused})
+		} else {
+			sources = append(sources, s)
+		}
+	}
+	if len(sources) == 0 {
+		return nil, ignored, nothingIn(foreign.Archive, "a zip archive without papers")
+	}
+	return sources, ignored, nil
+}
+
+// archive is a zip archive. Its file is open while one of those in it is.
+type archive struct {
+	path string
+
+	mu    sync.Mutex
+	file  *os.File
+	users int
+}
+
+// ReadAt reads from the file, which is open.
+func (a *archive) ReadAt(b []byte, at int64) (int, error) { return a.file.ReadAt(b, at) }
+
+func (a *archive) hold() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.users == 0 {
+		f, err := os.Open(a.path)
+		if err != nil {
+			return err
+		}
+		a.file = f
+	}
+	a.users++
+	return nil
+}
+
+// Close lets go of the file.
+func (a *archive) Close() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.users--; a.users == 0 {
+		return a.file.Close()
+	}
+	return nil
+}
+
+// files lists the files that count. An archive that unpacks to far more than papers do is
+// refused as a whole, and so is one with too many files.
+func (a *archive) files() (list []*zip.File, err error) {
+	if err := a.hold(); err != nil {
+		return nil, err
+	}
+	defer a.Close()
+	info, err := a.file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	z, err := zip.NewReader(a, info.Size())
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, nothingIn(foreign.Damaged, fmt.Sprintf("a damaged zip archive (%v)", err))
+	}
+	if len(z.File) > maxEntries {
+		return nil, nothingIn(foreign.Archive, fmt.Sprintf("a zip archive of %d files, the limit is %d", len(z.File), maxEntries))
+	}
+	var size uint64
+	for _, f := range z.File {
+		size += f.UncompressedSize64 // what the reader gives at most
+		if !f.FileInfo().IsDir() && !isHidden(f.Name) {
+			list = append(list, f)
+		}
+	}
+	if err := packed.Check(info.Size(), size); err != nil {
+		return nil, nothingIn(foreign.Archive, fmt.Sprintf("a zip archive that is refused: %v", err))
+	}
+	slices.SortFunc(list, func(f, g *zip.File) int { return strings.Compare(f.Name, g.Name) })
+	return list, nil
+}
+
+// isHidden reports whether a path in an archive leads to what programs keep for themselves.
+func isHidden(name string) bool {
+	for part := range strings.SplitSeq(name, "/") {
+		if strings.HasPrefix(part, ".") && part != "." && part != ".." || part == "__MACOSX" {
+			return true
+		}
+	}
+	return false
+}
+
+// openFile opens a file of the archive.
+func (a *archive) openFile(f *zip.File) (io.ReadCloser, error) {
+	if err := a.hold(); err != nil {
+		return nil, err
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return unzipped{r, a}, nil
+}
+
+// unzipped is a file of an archive that is being read.
+type unzipped struct {
+	io.ReadCloser
+	of *archive
+}
+
+func (u unzipped) Close() error { return errors.Join(u.ReadCloser.Close(), u.of.Close()) }
+
+// isZip reports whether a file is a zip archive, and not of a format that is one.
+func isZip(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	_, err = open(f, path)
+	return isArchive(err)
+}
