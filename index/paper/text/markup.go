@@ -97,4 +97,9 @@ var heading = pattern.Of(`(?i)^\s*(<(?:jats:)?(?:sec|p|div)\b[^>]*>\s*)?<(?:jats
 
 // WithoutHeading returns the content of an abstract in XML without the heading that says
 // that it is one.
-func WithoutHeading(abstract string) string { return heading().ReplaceAllString(abstract, "$1") }
+func WithoutHeading(abstract string) string {
+	if start := abstract[:min(len(abstract), 500)]; !strings.Contains(start, "title") {
+		return abstract
+	}
+	return heading().ReplaceAllString(abstract, "$1")
+}

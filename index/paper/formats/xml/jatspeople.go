@@ -33,9 +33,9 @@ type jatsPerson struct {
 }
 
 type jatsName struct {
-	Family text.Markup `xml:"surname"`
-	Given  text.Markup `xml:"given-names"`
-	Suffix text.Markup `xml:"suffix"`
+	Family string `xml:"surname"`
+	Given  string `xml:"given-names"`
+	Suffix string `xml:"suffix"`
 }
 
 // A jatsStringName is a name as it is printed, in which parts may be marked.
@@ -54,10 +54,10 @@ type jatsBody struct {
 }
 
 func (n jatsName) name() paper.Name {
-	return paper.NameOf(n.Family.String(), n.Given.String(), n.Suffix.String())
+	return paper.NameOf(n.Family, n.Given, n.Suffix)
 }
 
-func (n jatsName) empty() bool { return n.Family.Inner == "" && n.Given.Inner == "" }
+func (n jatsName) empty() bool { return n.Family == "" && n.Given == "" }
 
 func (b jatsBody) name() paper.Name {
 	name := strings.TrimSpace(b.Text)

@@ -116,7 +116,7 @@ func (r *rdfReader) put(item rdfItem, of *membership) bool {
 		names, keys = of.names, of.keys
 	}
 	o := r.object(item.node, keys)
-	record, isPaper, err := json.ZoteroItem(o.bytes(), names)
+	record, isPaper, err := json.ZoteroItem(o.json, names)
 	switch {
 	case err != nil:
 		return r.in.Bad(item.line, o.title, err)

@@ -28,13 +28,13 @@ type rdfObject struct {
 	r                     *rdfReader
 	kind, title           string
 	has                   map[string]bool // fields that are set
-	json                  []byte          // of these, without the braces
+	json                  []byte          // of these, from the brace on
 	creators, tags, files []byte          // members of lists
 }
 
 // object returns an item as Zotero's API has it, in some collections.
 func (r *rdfReader) object(item *node, collections []string) *rdfObject {
-	o := &rdfObject{r: r, has: map[string]bool{}, kind: item.find("itemType").value()}
+	o := &rdfObject{r: r, has: make(map[string]bool, 32), json: append(make([]byte, 0, item.size), '{'), kind: item.find("itemType").value()}
 	if o.kind == "" {
 		o.kind = rdfTypes[item.name.Local]
 	}
@@ -55,11 +55,9 @@ func (r *rdfReader) object(item *node, collections []string) *rdfObject {
 			o.json = append(o.json, ']')
 		}
 	}
+	o.json = append(o.json, '}')
 	return o
 }
-
-// bytes returns the object in JSON.
-func (o *rdfObject) bytes() []byte { return append(append([]byte{'{'}, o.json...), '}') }
 
 // set stores a field, unless it has a value.
 func (o *rdfObject) set(field, value string) {
@@ -73,9 +71,9 @@ func (o *rdfObject) set(field, value string) {
 	o.json = appendField(member(o.json), field, value)
 }
 
-// member returns a list of members of JSON that another one can be added to.
+// member returns members of JSON that another one can be added to.
 func member(list []byte) []byte {
-	if len(list) > 0 {
+	if len(list) > 0 && list[len(list)-1] != '{' {
 		list = append(list, ',')
 	}
 	return list
