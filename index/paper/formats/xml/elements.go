@@ -1,5 +1,5 @@
-// Package xml has the formats whose records are XML elements: those of services and of
-// collections that publish their metadata.
+// Package xml has the formats whose records are XML elements: those of services, of
+// collections that publish their metadata, of libraries, and of reference managers.
 //
 // It reads records one by one, and only the elements that it knows. It neither validates
 // documents against schemas nor fetches anything that they refer to.
