@@ -84,7 +84,10 @@ func ask(ctx context.Context, dir, service string, due []*Answer, o FindOptions)
 	for record, err := range h.Records(ctx) {
 		var bad paper.BadRecord
 		switch {
-		case errors.As(err, &bad): // not of a paper that anybody asked for, as far as it can be told
+		case errors.As(err, &bad): // of which paper cannot be told
+			if o.Notice != nil {
+				o.Notice(bad.Error())
+			}
 			continue
 		case ctx.Err() != nil:
 			return ctx.Err()
