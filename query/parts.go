@@ -123,7 +123,7 @@ func (s snapshot) facet(ctx context.Context, r Request, question string, allow *
 		return p, nil, err
 	}
 	if judge && s.judges(r, p.subject) {
-		g, err = collect(ctx, c, p.subject, p.recalled)
+		g = collect(c, p.subject, p.recalled)
 	}
 	return p, g, err
 }

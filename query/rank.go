@@ -114,11 +114,7 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 		if err != nil {
 			return ranking{}, err
 		}
-		g, err := collect(ctx, c, sub, found)
-		if err != nil {
-			return ranking{}, err
-		}
-		out.grounds = []*grounds{g}
+		out.grounds = []*grounds{collect(c, sub, found)}
 	}
 	if found.list, err = s.addNamed(ctx, found, sub, allow); err != nil {
 		return ranking{}, err

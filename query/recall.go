@@ -44,9 +44,9 @@ type recalled struct {
 	best    []lexical.Match  // the best by words; nil in mode Semantic
 	allow   *index.Selection // of which both rankers chose
 
-	// The highest cosines with the question, which a verdict rests on: of all papers, and
-	// of those that pass the filters. None without judge.
-	library, passing []float64
+	// What a verdict rests on: how well all papers fit the question, and those that pass the
+	// filters. Not known without judge.
+	library, passing standing
 }
 
 // recall returns the papers that may be hits, at least a pool from each ranker,
@@ -73,11 +73,10 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 	}
 	if words := s.Words(); words != nil && (r.Mode != Semantic || judge) {
 		g.Go(crash.Safe(func() (err error) {
-			if found.matches, err = words.Match(gctx, sub.terms); err != nil || r.Mode == Semantic {
+			if found.matches, err = words.Match(gctx, sub.terms); err != nil {
 				return err
 			}
-			found.best, err = found.matches.Top(gctx, k, func(key int64) bool { return allow.Has(key) && !sub.seeds.Has(int(key)) })
-			return err
+			return found.byWords(gctx, r, sub, k, judge)
 		}))
 	}
 	if err := g.Wait(); err != nil {
@@ -87,6 +86,27 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 		found.list, err = s.addMatches(ctx, found.list, found.matches, found.best)
 	}
 	return found, err
+}
+
+// byWords adds the best papers by words to what was found and, with judge, those that a
+// verdict rests on. All of it is one pass over the postings.
+func (found *recalled) byWords(ctx context.Context, r Request, sub subject, k int, judge bool) error {
+	choices := []lexical.Choice{{K: covered, Allow: found.allow.Has}}
+	if r.Mode != Semantic {
+		choices[0] = lexical.Choice{K: k, Allow: func(key int64) bool { return found.allow.Has(key) && !sub.seeds.Has(int(key)) }}
+	}
+	if judge && found.allow != nil {
+		choices = append(choices, lexical.Choice{K: covered})
+	}
+	tops, err := found.matches.Top(ctx, choices...)
+	if err != nil {
+		return err
+	}
+	if r.Mode != Semantic {
+		found.best = tops[0]
+	}
+	found.passing.coverage, found.library.coverage = coverage(tops[0]), coverage(tops[len(tops)-1])
+	return nil
 }
 
 // nearest adds the papers nearest to a subject's aim to what was found and, with judge,
@@ -111,7 +131,7 @@ func (s snapshot) nearest(ctx context.Context, r Request, sub subject, k int, ju
 		return err
 	}
 	if judge {
-		found.passing, found.library = bestCosines(answers[passing]), bestCosines(answers[len(queries)-1])
+		found.passing.cosines, found.library.cosines = bestCosines(answers[passing]), bestCosines(answers[len(queries)-1])
 	}
 	found.list, err = s.candidates(answers[0], sub)
 	return err

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"context"
 	"math"
 	"slices"
 
@@ -163,18 +162,15 @@ func (g *grounds) weigh(s standing) (Basis, float64) {
 }
 
 // collect makes the grounds for a verdict on a question of which recall found this.
-func collect(ctx context.Context, c index.Calibration, sub subject, found recalled) (g *grounds, err error) {
-	g = &grounds{calibration: c, words: len(sub.terms)}
+func collect(c index.Calibration, sub subject, found recalled) *grounds {
+	g := &grounds{calibration: c, words: len(sub.terms), library: found.library}
 	if aboutNames(sub.terms) {
 		g.calibration = index.Calibration{} // no model knows who wrote what
 	}
-	g.library.cosines = found.library
-	if g.library.coverage, err = coverage(ctx, found, nil); err != nil || found.allow == nil {
-		return g, err
+	if found.allow != nil {
+		g.passing = &found.passing
 	}
-	g.passing = &standing{cosines: found.passing}
-	g.passing.coverage, err = coverage(ctx, found, found.allow)
-	return g, err
+	return g
 }
 
 // aboutNames reports whether a question is of names alone.
@@ -193,18 +189,11 @@ func bestCosines(rows []vector.Neighbour) (best []float64) {
 // covered is how many papers must have words of a question for the words to count.
 const covered = 3
 
-// coverage is that of the third best paper by words among those allowed: a word that
-// stands in one or two papers by chance is no answer.
-func coverage(ctx context.Context, found recalled, allow *index.Selection) (float64, error) {
-	best := found.best
-	if best == nil || allow != found.allow {
-		var err error
-		if best, err = found.matches.Top(ctx, covered, allow.Has); err != nil {
-			return 0, err
-		}
-	}
+// coverage is that of the third best paper by words: a word that stands in one or two papers
+// by chance is no answer.
+func coverage(best []lexical.Match) float64 {
 	if len(best) < covered {
-		return 0, nil
+		return 0
 	}
-	return best[covered-1].Coverage, nil
+	return best[covered-1].Coverage
 }

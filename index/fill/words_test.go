@@ -27,12 +27,12 @@ func named(t *testing.T, v *index.View, question string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	best, err := m.Top(ctx, 100, nil)
+	best, err := m.Top(ctx, lexical.Choice{K: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var keys []int64
-	for _, match := range best {
+	for _, match := range best[0] {
 		keys = append(keys, match.Key)
 	}
 	rows, err := v.RowsOf(ctx, keys)

@@ -47,7 +47,7 @@ func BenchmarkMatch(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			if best, err := m.Top(ctx, 1000, nil); err != nil || len(best) == 0 {
+			if best, err := m.Top(ctx, Choice{K: 1000}); err != nil || len(best[0]) == 0 {
 				b.Fatalf("%d matches, %v", len(best), err)
 			}
 		}

@@ -92,12 +92,12 @@ func top(t *testing.T, x *Index, question string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	best, err := m.Top(ctx, 10, nil)
+	best, err := m.Top(ctx, Choice{K: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var list []string
-	for _, match := range best {
+	for _, match := range best[0] {
 		if of := only(t, m, match.Key); match != of {
 			t.Errorf("Top says %v, Of %v", match, of)
 		}
@@ -126,11 +126,11 @@ func only(t *testing.T, m *Matches, key int64) Match {
 // bestOf is Top.
 func bestOf(t *testing.T, m *Matches, k int, allow func(key int64) bool) []Match {
 	t.Helper()
-	best, err := m.Top(ctx, k, allow)
+	best, err := m.Top(ctx, Choice{k, allow})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return best
+	return best[0]
 }
 
 // rootOf opens a folder.

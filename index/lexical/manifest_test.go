@@ -66,7 +66,7 @@ func checkDamaged(t *testing.T, dir string, id Identity, what, want string) {
 	defer x.Close()
 	m, err := x.Match(ctx, Terms("experts robots tokens rope"))
 	if err == nil {
-		_, err = m.Top(ctx, 10, nil)
+		_, err = m.Top(ctx, Choice{K: 10})
 	}
 	switch {
 	case err != nil && !isDamage(err):

@@ -71,7 +71,7 @@ func TestSpellings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if top, err := m.Top(ctx, 10, func(int64) bool { return true }); err != nil || len(top) != want {
+		if top, err := m.Top(ctx, Choice{K: 10}); err != nil || len(top[0]) != want {
 			t.Errorf("%q: got %v, %v, want %d papers", question, top, err, want)
 		}
 	}

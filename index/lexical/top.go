@@ -12,28 +12,39 @@ import (
 // stays in the processor's cache, and does not grow with the library.
 const windowDocuments = 4096
 
-// Top returns the k best papers among those that allow accepts (nil accepts all),
-// the best first, equal ones by key. Papers that tie with the last one are
+// A Choice asks for the best papers of some.
+type Choice struct {
+	K     int                  // how many; none if it is not positive
+	Allow func(key int64) bool // of those that it accepts; nil accepts all
+}
+
+// Top returns the best papers of each choice, the best first, equal ones by key, in one
+// pass over the postings. Papers that tie with the last one are
 // returned too, so that the caller can break ties by something more lasting than
 // keys. Papers with a score of 0 or less are not returned.
-func (m *Matches) Top(ctx context.Context, k int, allow func(key int64) bool) ([]Match, error) {
-	if k <= 0 || len(m.words) == 0 {
-		return nil, nil
+func (m *Matches) Top(ctx context.Context, choices ...Choice) ([][]Match, error) {
+	w := &window{matches: m, best: make([]best, len(choices))}
+	for i, c := range choices {
+		w.best[i].Choice = c
 	}
-	w := &window{matches: m, best: best{k: k}, allow: allow}
-	for n, p := range m.index.parts {
-		if err := w.part(ctx, n, p); err != nil {
-			return nil, damage(err)
+	if len(m.words) > 0 && slices.ContainsFunc(choices, func(c Choice) bool { return c.K > 0 }) {
+		for n, p := range m.index.parts {
+			if err := w.part(ctx, n, p); err != nil {
+				return nil, damage(err)
+			}
 		}
 	}
-	return w.best.sorted(), nil
+	tops := make([][]Match, len(choices))
+	for i := range w.best {
+		tops[i] = w.best[i].sorted()
+	}
+	return tops, nil
 }
 
 // window adds up scores of documents that follow each other.
 type window struct {
 	matches *Matches
-	best    best
-	allow   func(key int64) bool
+	best    []best
 
 	words   []opened
 	scores  [windowDocuments]float64
@@ -124,9 +135,11 @@ func (w *window) collect(p *part, start, end uint32) error {
 		for ; set != 0; set &= set - 1 {
 			at := uint32(64*i + bits.TrailingZeros64(set))
 			score := w.scores[at]
-			if score > 0 && w.best.wants(score) && !p.isGone(start+at) {
-				if key := int64(keys.Of(at)); w.allow == nil || w.allow(key) {
-					w.best.keep(Match{key, score, w.matches.coverage(w.covered[at])})
+			for c := range w.best {
+				if b := &w.best[c]; score > 0 && b.wants(score) && !p.isGone(start+at) {
+					if key := int64(keys.Of(at)); b.Allow == nil || b.Allow(key) {
+						b.keep(Match{key, score, w.matches.coverage(w.covered[at])})
+					}
 				}
 			}
 			w.scores[at], w.covered[at] = 0, 0
@@ -136,21 +149,21 @@ func (w *window) collect(p *part, start, end uint32) error {
 	return nil
 }
 
-// best are the k best matches so far.
+// best are the best matches of a choice so far.
 type best struct {
-	k     int
+	Choice
 	worst worstFirst
 	ties  []Match // not among them, and as good as the worst of them
 }
 
 // wants reports whether a match with a score is kept.
 func (b *best) wants(score float64) bool {
-	return len(b.worst) < b.k || score >= b.worst[0].Score
+	return len(b.worst) < b.K || b.K > 0 && score >= b.worst[0].Score
 }
 
 // keep adds a match that is wanted.
 func (b *best) keep(m Match) {
-	if len(b.worst) < b.k {
+	if len(b.worst) < b.K {
 		heap.Push(&b.worst, m)
 		return
 	}

@@ -39,6 +39,16 @@ func checkTop(t *testing.T, r *rand.Rand, m *Matches, papers collection) {
 	if got := bestOf(t, m, -1, nil); len(got) > 0 {
 		t.Errorf("top -1: got %v", got)
 	}
+	choices := []Choice{{3, func(key int64) bool { return some[key] }}, {0, nil}, {2, nil}, {-1, nil}, {len(papers), nil}}
+	together, err := m.Top(ctx, choices...)
+	if err != nil || len(together) != len(choices) {
+		t.Fatalf("together: %d answers, %v", len(together), err)
+	}
+	for i, c := range choices {
+		if want := bestOf(t, m, c.K, c.Allow); !slices.Equal(together[i], want) {
+			t.Errorf("top %d together with others: got %v, want %v", c.K, together[i], want)
+		}
+	}
 }
 
 // TestWorstFirst: matches leave the heap by score, the lowest first, and equal

@@ -131,11 +131,11 @@ func TestManyBatches(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := m.Top(ctx, papers, nil)
+	all, err := m.Top(ctx, Choice{K: papers})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := len(all); got != papers/10 || x.Len() != papers {
+	if got := len(all[0]); got != papers/10 || x.Len() != papers {
 		t.Errorf("%d of %d papers match, want a tenth", got, x.Len())
 	}
 	if got := top(t, x, "paper8765"); !strings.HasPrefix(got, "8766:") {
