@@ -27,6 +27,7 @@ var ZoteroRDF = &format.Format{
 
 // maxWaiting is how many bytes items take in memory that wait for the collections at the end of
 // the file, and for what else comes behind them. Beyond that, the first ones are read without.
+// As much is kept of what they lead to, the latest of it.
 const maxWaiting = 16 << 20
 
 // rdfReader holds the items of a file and what they lead to.
@@ -36,7 +37,10 @@ type rdfReader struct {
 	size    int              // of what waits
 	early   int              // items that could not wait
 	known   map[string]*node // resources that are no items, by their names
+	kept    []*node          // those, as they came
 	held    int              // size of those
+	lost    int              // items without what they are part of, which is not known any more
+	dropped bool             // some are not
 	folders []*node          // collections
 }
 
@@ -59,11 +63,8 @@ func (r *rdfReader) element(d *elements, start xml.StartElement) error {
 	switch kind := n.find("itemType").value(); {
 	case n.is("Collection"):
 		r.folders = append(r.folders, n)
-		r.held += n.size
 	case kind == "attachment" || kind == "note" || n.is("Attachment", "Memo") || kind == "" && rdfTypes[n.name.Local] == "":
-		if r.held += n.size; r.held <= maxWaiting && n.about != "" {
-			r.known[n.about] = n
-		}
+		r.keep(n)
 	default:
 		r.waiting = append(r.waiting, rdfItem{n, line})
 		r.size += n.size
@@ -76,6 +77,21 @@ func (r *rdfReader) element(d *elements, start xml.StartElement) error {
 		}
 	}
 	return nil
+}
+
+// keep keeps a resource that has a name, for items that lead to it.
+func (r *rdfReader) keep(n *node) {
+	if n.about == "" {
+		return
+	}
+	r.known[n.about], r.kept, r.held = n, append(r.kept, n), r.held+n.size
+	for r.held > maxWaiting {
+		first := r.kept[0]
+		if r.known[first.about] == first {
+			delete(r.known, first.about)
+		}
+		r.kept, r.held, r.dropped = r.kept[1:], r.held-first.size, true
+	}
 }
 
 // finish yields the items that wait, with their collections, and names the collections of those
@@ -96,6 +112,9 @@ func (r *rdfReader) finish() {
 		if !r.put(item, &membership{names, of[item.about]}) {
 			return
 		}
+	}
+	if r.lost > 0 {
+		r.in.Bad(0, "", fmt.Errorf("%d items are too far from the journals and books that they are part of, and are read without them", r.lost))
 	}
 	if r.early > 0 && len(r.folders) > 0 {
 		r.in.Bad(0, "", fmt.Errorf("%d collections are at the end of the file, too far behind the first %d items, which are read without them", len(r.folders), r.early))

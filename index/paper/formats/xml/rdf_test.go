@@ -40,6 +40,22 @@ func TestRDFWaits(t *testing.T) {
 	}
 }
 
+// TestRDFKeeps: what items lead to is found however long the file is, and what is too far away is
+// named.
+func TestRDFKeeps(t *testing.T) {
+	const journal = `<bib:Journal xmlns:bib="http://purl.org/net/biblio#" rdf:about="urn:issn:1"><title>J</title></bib:Journal>`
+	other := `<z:Attachment rdf:about="#a">` + strings.Repeat("<z:x>y</z:x>", 10_000) + `</z:Attachment>`
+	others := strings.Repeat(other, 10)
+	records, bad := formattest.Read(t, rdfHead+rdfItem+journal+rdfItem+others+journal+rdfItem+"</rdf:RDF>", nil)
+	if len(records) != 3 || len(bad) > 0 || records[0].Paper.Venue != "J" || records[2].Paper.Venue != "J" {
+		t.Errorf("got %d records, %q", len(records), bad)
+	}
+	records, bad = formattest.Read(t, rdfHead+journal+others+rdfItem+"</rdf:RDF>", nil)
+	if len(records) != 1 || len(bad) != 1 || !strings.Contains(bad[0], "1 items are too far from the journals") {
+		t.Errorf("too far: got %d records, %q", len(records), bad)
+	}
+}
+
 // TestRDFOthers: RDF of something else is no library of Zotero.
 func TestRDFOthers(t *testing.T) {
 	records, bad := formattest.Read(t, `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description><dc:title>T</dc:title></rdf:Description></rdf:RDF>`, nil)

@@ -108,7 +108,11 @@ func (o *rdfObject) to(property *node) *node {
 func (o *rdfObject) property(n *node) {
 	switch name := n.name.Local; {
 	case name == "isPartOf":
-		o.container(o.to(n), 0)
+		part := o.to(n)
+		if part == nil && n.resource != "" && o.r.dropped {
+			o.r.lost++
+		}
+		o.container(part, 0)
 	case name == "publisher":
 		o.publisher(n)
 	case name == "identifier":
