@@ -65,12 +65,16 @@ func (s *streams) add(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	err = outcomeOf(all)
 	for _, a := range all {
+		if a.Outcome == unreachable && !isReported(err) { // the error says it
+			continue
+		}
 		if err := s.tellAddition(c, a); err != nil {
 			return err
 		}
 	}
-	return outcomeOf(all)
+	return err
 }
 
 // namesToAdd are the names on the command line and on standard input. One that is a file

@@ -24,7 +24,7 @@ import (
 // returns a function that runs the program on it.
 func ofFirstModel(t *testing.T) (dir string, run func(code int, args ...string) result) {
 	dir = indextest.Copied(t, "../../testdata/libraries/builtin-1")
-	return dir, func(code int, args ...string) result {
+	run = func(code int, args ...string) result {
 		t.Helper()
 		var out, errs bytes.Buffer
 		r := result{newStreams(strings.NewReader(""), &out, &errs).run(append([]string{"paperkin", "--library", dir}, args...)), out.String(), errs.String()}
@@ -33,6 +33,15 @@ func ofFirstModel(t *testing.T) (dir string, run func(code int, args ...string) 
 		}
 		return r
 	}
+	run(exitDone, "status") // the library's format becomes that of today
+	kept, err := filepath.Glob(filepath.Join(dir, "catalog.db.format-*"))
+	for _, name := range kept {
+		err = errors.Join(err, os.RemoveAll(name))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir, run
 }
 
 const firstQuestion = "robot that learns to fold paper boats"

@@ -3,6 +3,7 @@ package harvest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"paperkin/index/paper"
@@ -94,7 +95,7 @@ func ask(ctx context.Context, dir, service string, due []*Answer, o FindOptions)
 		case errors.Is(err, ErrUnavailable), errors.Is(err, ErrRefused), errors.Is(err, ErrNotPapers), errors.Is(err, ErrTooLarge):
 			for _, a := range due {
 				if len(a.Records) == 0 {
-					a.Err = errors.Join(a.Err, err)
+					a.Err = errors.Join(a.Err, fmt.Errorf("%s: %w", service, err))
 				}
 			}
 			return nil // the next service may have them; the pages are kept for the next time

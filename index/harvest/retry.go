@@ -48,7 +48,7 @@ func (f *fetcher) page(ctx context.Context, cursor string, address *url.URL, v v
 		}
 		var fault *temporary
 		if !errors.As(err, &fault) {
-			return nil, fmt.Errorf("%s: %w", f.name(address), err)
+			return nil, f.saying(address, err)
 		}
 		var later *retryLater
 		delay := pause
@@ -56,7 +56,7 @@ func (f *fetcher) page(ctx context.Context, cursor string, address *url.URL, v v
 			delay = max(delay, later.after)
 		}
 		if attempt >= f.Retries || delay > longestWait {
-			err = fmt.Errorf("%s: %w: %w", f.name(address), ErrUnavailable, err)
+			err = f.saying(address, fmt.Errorf("%w: %w", ErrUnavailable, err))
 			if delay > longestWait {
 				err = fmt.Errorf("%w: it asks for a pause of %v", err, delay)
 			}
@@ -134,6 +134,14 @@ func retryAfter(header string, now time.Time) time.Duration {
 
 // name returns an address for messages and records.
 func (f *fetcher) name(address *url.URL) string { return shown(address).String() }
+
+// saying is an error about an address. That of a request by name says nothing to users.
+func (f *fetcher) saying(address *url.URL, err error) error {
+	if len(f.request.Names) > 0 {
+		return err
+	}
+	return fmt.Errorf("%s: %w", f.name(address), err)
+}
 
 // hideIn is hide for an error.
 func (f *fetcher) hideIn(err error, sent *url.URL) error {

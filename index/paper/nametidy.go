@@ -126,3 +126,25 @@ func cutOutside(s string, separator byte) (parts []string) {
 
 // splitWords splits a text at the spaces outside of braces.
 func splitWords(s string) []string { return cutOutside(s, ' ') }
+
+// WithoutPlaces removes the brackets of a line of authors and what is in them, such as
+// affiliations: "A. One (1), B. Two (1 and 2) ((1) CERN, (2) MIT)".
+func WithoutPlaces(s string) string {
+	if strings.Count(s, "(") != strings.Count(s, ")") {
+		return s
+	}
+	depth := 0
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			depth--
+			return -1
+		}
+		if depth > 0 {
+			return -1
+		}
+		return r
+	}, s)
+}

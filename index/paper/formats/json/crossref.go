@@ -1,13 +1,12 @@
 package json
 
 import (
-	"paperkin/index/paper/pattern"
-	"paperkin/index/paper/text"
-
 	"github.com/tidwall/gjson"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/pattern"
+	"paperkin/index/paper/text"
 )
 
 // Crossref has works of Crossref, from its API or from content negotiation of DOIs, which
@@ -114,4 +113,16 @@ func (c *crossrefRecord) complete(p *paper.Draft) {
 	if p.Abstract != c.abstract {
 		p.KeepOriginal(p.Title, c.abstract)
 	}
+}
+
+// crossrefTypes maps the types of Crossref's works, https://api.crossref.org/types, to
+// those of CSL that are nearest.
+var crossrefTypes = map[string]string{
+	"journal-article": "article-journal", "journal": "periodical", "journal-issue": "periodical", "journal-volume": "periodical",
+	"proceedings-article": "paper-conference", "proceedings": "book", "proceedings-series": "book",
+	"book": "book", "monograph": "book", "edited-book": "book", "reference-book": "book", "book-series": "book", "book-set": "book",
+	"book-chapter": "chapter", "book-section": "chapter", "book-part": "chapter", "book-track": "chapter", "reference-entry": "entry",
+	"dissertation": "thesis", "posted-content": "article", "report": "report", "report-component": "report", "report-series": "report",
+	"dataset": "dataset", "database": "dataset", "standard": "standard", "standard-series": "standard", "peer-review": "review",
+	"component": "document", "grant": "document", "other": "document", "software": "software",
 }
