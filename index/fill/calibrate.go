@@ -114,7 +114,7 @@ func (t Target) measure(ctx context.Context, space catalogue.Space, e embed.Embe
 
 // keep commits what was measured, unless the model is no longer the same.
 func (t Target) keep(ctx context.Context, space catalogue.Space, e embed.Embedder, m measured) error {
-	if err := confirm(ctx, space, e); err != nil {
+	if err := confirm(ctx, space.Space, e); err != nil {
 		return err
 	}
 	text, err := json.Marshal(m)

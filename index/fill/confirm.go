@@ -19,10 +19,10 @@ const confirmGrace = time.Second
 // batch and its commit, while the next batch is being embedded; so no vector of
 // another model is ever in the library, and nothing has to be taken back.
 func (c *committer) confirm(ctx context.Context, e embed.Embedder) error {
-	return confirm(ctx, c.space, e)
+	return confirm(ctx, c.space.Space, e) // the rest of c.space changes with every commit
 }
 
-func confirm(ctx context.Context, space catalogue.Space, e embed.Embedder) error {
+func confirm(ctx context.Context, space embed.Space, e embed.Embedder) error {
 	v, ok := e.(embed.Verifier)
 	if !ok {
 		return nil
@@ -36,7 +36,7 @@ func confirm(ctx context.Context, space catalogue.Space, e embed.Embedder) error
 	case err != nil:
 		return fmt.Errorf("verify the model: %w", err)
 	}
-	if err := catalogue.CheckSpace(space.Space, now); err != nil {
+	if err := catalogue.CheckSpace(space, now); err != nil {
 		return fmt.Errorf("the model was replaced during the run: %w", err)
 	}
 	return nil
