@@ -100,8 +100,8 @@ func (s *streams) agreed(c *cli.Context, found []index.Found) (bool, error) {
 	if more := len(found) - shown; more > 0 {
 		fmt.Fprintf(s.Err, "  ... and %d more\n", more)
 	}
+	s.asking.Store(true) // before the question is seen, which Ctrl-C may answer at once
 	fmt.Fprintf(s.Err, "Remove %s? [y/N] ", papers(len(found)))
-	s.asking.Store(true)
 	answer := make(chan string, 1)
 	var line string
 	read := crash.Safe(func() (err error) {

@@ -25,6 +25,9 @@ func TestReadOnly(t *testing.T) {
 	if err := os.CopyFS(model, os.DirFS("../../../testdata/libraries/builtin-1")); err != nil {
 		t.Fatal(err)
 	}
+	if r := paperkin(t, nil, "--library", model, "status"); r.code != exitDone { // it gets the format of today
+		t.Fatal(r.stderr)
+	}
 	indexed("builtin")(t, ended, 30)
 	leaveLog(t, ended, killed)
 	earlierFormat("format-3")(t, earlier, 0)
