@@ -199,11 +199,11 @@ func (s scale) addOnes(m *sized, library, small string) error {
 			*l.cost = append(*l.cost, cpu)
 		}
 	}
-	question, err := s.question(0)
-	if err != nil {
-		return err
-	}
-	for range s.rounds {
+	for round := range s.rounds { // the questions of ask, each as often
+		question, err := s.question((round + 1) % 3)
+		if err != nil {
+			return err
+		}
 		cpu, _, err := runOnce(exec.Command(s.paperkin, "--library", library, "--quiet", "search", question), 1)
 		if err != nil {
 			return err
