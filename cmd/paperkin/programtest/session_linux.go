@@ -69,8 +69,8 @@ func (s *Session) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// patience is how long a test waits for what must come.
-const patience = 30 * time.Second
+// patience is how long a test waits for what must come, where others keep the disk busy.
+const patience = 2 * time.Minute
 
 // Await waits until the screen shows a text, and returns all of it.
 func (s *Session) Await(text string) string {
