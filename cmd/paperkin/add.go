@@ -59,13 +59,19 @@ func (s *streams) add(c *cli.Context) error {
 	if err == nil {
 		err = s.lookOnline(c, all, endpoints)
 	}
-	if err == nil && !c.Bool("dry-run") {
-		err = s.take(c, all)
-	}
 	if err != nil {
 		return err
 	}
-	err = outcomeOf(all)
+	var failed error // of papers that are there and could not be embedded, which is told already
+	if !c.Bool("dry-run") {
+		if failed = s.take(c, all); failed != nil && !errors.Is(failed, errSomeFailed) {
+			return failed
+		}
+		if err := s.mark(c, all); err != nil {
+			return err
+		}
+	}
+	err = cmp.Or(outcomeOf(all), failed)
 	for _, a := range all {
 		if a.Outcome == unreachable && !isReported(err) { // the error says it
 			continue
@@ -193,10 +199,9 @@ func (s *streams) lookOnline(c *cli.Context, all []*addition, endpoints map[stri
 	return nil
 }
 
-// take adds what was found to the library, makes it searchable, and tags it.
+// take adds what was found to the library, and makes it searchable.
 func (s *streams) take(c *cli.Context, all []*addition) error {
-	marked := c.IsSet("tag") || c.IsSet("note")
-	if !slices.ContainsFunc(all, func(a *addition) bool { return a.Outcome == wouldAdd || marked && a.Outcome == wasThere }) {
+	if !slices.ContainsFunc(all, func(a *addition) bool { return a.Outcome == wouldAdd }) {
 		return nil
 	}
 	run, err := s.openRun(c)
@@ -217,25 +222,42 @@ func (s *streams) take(c *cli.Context, all []*addition) error {
 		return run.conclude(c, err)
 	}
 	for _, a := range all {
-		if a.ID == "" {
+		if a.Outcome != wouldAdd {
 			continue
 		}
 		found, err := run.writer.Library.Find(c.Context, a.ID)
 		if err != nil {
 			return err
 		}
-		if a.Outcome == wouldAdd {
-			a.is(found.Paper, wasAdded)
+		a.is(found.Paper, wasAdded)
+	}
+	return run.outcome(c.Context, run.writer.Library, run.built.Failed, run.added.Skipped)
+}
+
+// mark gives the papers that the library has by now the tags and the note of the command.
+func (s *streams) mark(c *cli.Context, all []*addition) error {
+	if !c.IsSet("tag") && !c.IsSet("note") || !slices.ContainsFunc(all, func(a *addition) bool { return a.ID != "" }) {
+		return nil
+	}
+	lib, err := s.openLibrary(c)
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	for _, a := range all {
+		if a.ID == "" {
+			continue
 		}
-		if c.IsSet("tag") {
-			err = run.writer.Library.Tag(c.Context, s.now(), []index.Found{found}, c.StringSlice("tag"), nil)
+		found, err := lib.Find(c.Context, a.ID)
+		if err == nil && c.IsSet("tag") {
+			err = lib.Tag(c.Context, s.now(), []index.Found{found}, c.StringSlice("tag"), nil)
 		}
-		if c.IsSet("note") {
-			err = errors.Join(err, run.writer.Library.SetNote(c.Context, s.now(), found, c.String("note")))
+		if err == nil && c.IsSet("note") {
+			err = lib.SetNote(c.Context, s.now(), found, c.String("note"))
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return run.outcome(c.Context, run.writer.Library, run.built.Failed, run.added.Skipped)
+	return nil
 }

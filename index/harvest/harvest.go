@@ -225,8 +225,14 @@ func (h *Harvest) fetch(ctx context.Context) error {
 		return errRestart
 	}
 	if errors.Is(err, errUnknown) {
-		next, e := h.service.next(cursor, nil)
-		return errors.Join(errUnknown, e, h.spool.skip(next))
+		next, err := h.service.next(cursor, nil)
+		if err == nil {
+			err = h.spool.skip(next)
+		}
+		if err != nil {
+			return err
+		}
+		return errUnknown
 	}
 	if err != nil {
 		return err
@@ -244,7 +250,7 @@ func (h *Harvest) fetch(ctx context.Context) error {
 
 // validators returns those of the last harvest, if its reply had one page.
 func (h *Harvest) validators() validators {
-	if len(h.spool.state.Pages) > 0 || len(h.request.Names) > 0 { // what was fetched by name may be wanted again
+	if len(h.spool.state.Pages) > 0 || h.request.byName() { // what was fetched by name may be wanted again
 		return validators{}
 	}
 	return h.spool.last.Validators
@@ -256,7 +262,7 @@ func (h *Harvest) Done() error {
 	switch {
 	case h.same:
 		return nil
-	case len(h.request.Names) > 0: // it is hardly ever made again
+	case h.request.byName(): // it is hardly ever made again
 		return h.spool.remove()
 	}
 	return h.spool.finish()

@@ -42,6 +42,9 @@ type Request struct {
 	Key string `json:"-"` // for openalex, pubmed and s2; it is sent to no other host
 }
 
+// byName reports whether the request is for papers by their names.
+func (r Request) byName() bool { return len(r.Names) > 0 }
+
 // Services are the names of the services.
 var Services = []string{"arxiv", "hf", "openalex", "s2", "url"}
 
@@ -72,7 +75,7 @@ func (r Request) Validate() error {
 // service validates the request and returns its service.
 func (r Request) service() (service, error) {
 	base := func(own string) (*url.URL, error) { return parseAddress(firstOf(r.Endpoint, own)) }
-	if len(r.Names) > 0 {
+	if r.byName() {
 		return newLookup(r, base)
 	}
 	takes := map[string][]string{

@@ -100,7 +100,7 @@ func (f *fetcher) refusal(r *http.Response, sent *url.URL) error {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		return temporarily(&retryLater{retryAfter(r.Header.Get("Retry-After"), f.Now()), err})
 	case http.StatusNotFound:
-		if len(f.request.Names) > 0 {
+		if f.request.byName() {
 			return errUnknown
 		}
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout, http.StatusRequestTimeout:
@@ -137,7 +137,7 @@ func (f *fetcher) name(address *url.URL) string { return shown(address).String()
 
 // saying is an error about an address. That of a request by name says nothing to users.
 func (f *fetcher) saying(address *url.URL, err error) error {
-	if len(f.request.Names) > 0 {
+	if f.request.byName() {
 		return err
 	}
 	return fmt.Errorf("%s: %w", f.name(address), err)

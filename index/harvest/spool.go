@@ -73,7 +73,7 @@ func openSpool(parent string, r Request, now time.Time) (*spool, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(asked)
-	s := &spool{dir: filepath.Join(parent, hex.EncodeToString(sum[:8])), finite: len(r.Names) > 0}
+	s := &spool{dir: filepath.Join(parent, hex.EncodeToString(sum[:8])), finite: r.byName()}
 	if err := durable.MakeFolder(s.dir); err != nil {
 		return nil, err
 	}

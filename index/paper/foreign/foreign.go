@@ -37,6 +37,9 @@ type Finding struct {
 	What string // in words: "a PDF"
 }
 
+// Zip is a zip archive that is of no other format.
+var Zip = Finding{Archive, "a zip archive"}
+
 // An Error says that a file is something else than papers.
 type Error struct{ Finding }
 

@@ -84,7 +84,7 @@ func File(head []byte, name string) Finding {
 		if f, ok := names[ext]; ok && f.Kind != Database {
 			return f
 		}
-		return Finding{Archive, "a zip archive"}
+		return Zip
 	}
 	for _, s := range signatures {
 		if len(head) < s.at || !bytes.HasPrefix(head[s.at:], []byte(s.bytes)) {

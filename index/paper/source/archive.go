@@ -25,7 +25,7 @@ var errEncrypted = errors.New("it is encrypted")
 // isArchive reports whether what is wrong with a file is that it is a zip archive.
 func isArchive(refused error) bool {
 	var found *foreign.Error
-	return errors.As(refused, &found) && found.Kind == foreign.Archive && strings.HasPrefix(found.What, "a zip")
+	return errors.As(refused, &found) && found.Finding == foreign.Zip
 }
 
 // inArchive returns the files in a zip archive that hold papers, sorted by name, each under
