@@ -98,11 +98,11 @@ func (s *streams) namesToAdd(c *cli.Context) (given []harvest.Name, err error) {
 		return nil, usagef("such as arxiv:1706.03762, a DOI or an exact title in quotes", "add: no paper named")
 	}
 	for _, arg := range args {
+		if _, err := os.Stat(arg); err == nil { // its name may have words, like a title
+			return nil, usagef("for a file: paperkin index "+argument(arg), "add takes names of papers, and %q is a file", arg)
+		}
 		name, ok := harvest.ReadName(arg)
 		if !ok {
-			if _, err := os.Stat(arg); err == nil {
-				return nil, usagef("for a file: paperkin index "+argument(arg), "add takes names of papers, and %q is a file", arg)
-			}
 			return nil, usagef("give an arXiv id, a DOI, a PMID, an ISBN, an address, or an exact title in quotes", "%q is no name by which services find a paper", arg)
 		}
 		if !slices.ContainsFunc(given, func(n harvest.Name) bool { return n == name || n.ID != "" && n.ID == name.ID }) {
