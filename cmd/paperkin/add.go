@@ -204,7 +204,10 @@ func (s *streams) take(c *cli.Context, all []*addition) error {
 	if !slices.ContainsFunc(all, func(a *addition) bool { return a.Outcome == wouldAdd }) {
 		return nil
 	}
-	run, err := s.openRun(c)
+	run, err := s.newRun(c)
+	if err == nil {
+		err = run.openWaiting(c)
+	}
 	if err != nil {
 		return err
 	}

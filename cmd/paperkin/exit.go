@@ -179,6 +179,7 @@ var endings = []struct {
 
 	{anyOf(harvest.ErrRequest), exitUsage, "paperkin harvest --help lists the options"},
 	{anyOf(harvest.ErrUnavailable), exitOther, "run the same command again later: it continues where it stopped"},
+	{anyOf(harvest.ErrBusy), exitLibrary, "wait until it has finished; another request can be made meanwhile"},
 	{anyOf(harvest.ErrTooLarge), exitOther, "raise the limit with --max-size, or ask for fewer papers"},
 	{anyOf(packed.ErrBomb), exitOther, "if it does contain papers, decompress it yourself and index the result"},
 	{anyOf(harvest.ErrNotPapers), exitOther, "paperkin harvest url needs the address of the file itself, not of a page about it"},

@@ -9,9 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
-	"paperkin/index"
 	"paperkin/index/harvest"
-	"paperkin/index/paper"
 )
 
 // maxMegabytes is the most that --max-size takes: a terabyte, which no response has.
@@ -52,50 +50,17 @@ func (s *streams) harvest(c *cli.Context) error {
 	if d := c.Duration("timeout"); d < 0 {
 		return usagef("such as 90s or 10m", "--timeout %v: want a time above 0", d)
 	}
-	run, err := s.openRun(c)
+	run, err := s.newRun(c)
 	if err != nil {
 		return err
 	}
-	defer run.writer.Close()
 	o := s.requestOptions()
 	o.Timeout, o.MaxBytes = c.Duration("timeout"), c.Int64("max-size")*1e6
-	h, err := harvest.Open(filepath.Join(run.writer.Library.Dir(), "harvest"), r, o)
+	h, err := harvest.Open(filepath.Join(libraryDir(c), "harvest"), r, o)
 	if err != nil {
-		return run.conclude(c, err)
+		return err
 	}
-	if n := h.Resumed(); n > 0 {
-		s.Notice("continuing where the last run stopped, after page %d", n)
-	}
-	// Papers that came before an error are kept and made searchable.
-	var broken error
-	records := func(yield func(paper.Record, error) bool) {
-		for record, err := range h.Records(c.Context) {
-			var bad paper.BadRecord
-			if err != nil && c.Context.Err() == nil && !errors.As(err, &bad) {
-				broken = err
-				return
-			}
-			if !yield(record, err) {
-				return
-			}
-		}
-	}
-	err = run.all(c.Context, records, index.AddOptions{Readd: c.Bool("readd")})
-	switch {
-	case err != nil:
-		return run.conclude(c, err)
-	case broken != nil && run.added.Read == 0:
-		return run.conclude(c, broken)
-	case broken != nil:
-		if err := run.conclude(c, nil); err != nil && !errors.Is(err, errSomeFailed) {
-			return errors.Join(broken, err)
-		}
-		return broken
-	}
-	if h.NotModified() {
-		s.Notice("nothing has changed since the last run")
-	}
-	return run.conclude(c, h.Done())
+	return errors.Join(s.takePages(c, run, h), h.Close())
 }
 
 // requestOptions are those of all requests to services.

@@ -20,6 +20,8 @@ import (
 type indexRun struct {
 	*streams
 	writer *index.Writer
+	isNew  bool        // there was no library when the run was prepared
+	into   embed.Space // that of the library, for which engine is; none if it had none
 	engine engine
 	start  time.Time
 	added  index.Added
@@ -50,35 +52,61 @@ func measured(sources []source.Source, o source.Options) (source.Options, *input
 // openRun opens the command's library for adding papers, or makes one. The caller
 // closes its writer.
 func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
+	run, err := s.newRun(c)
+	if err == nil {
+		err = run.open(c)
+	}
+	return run, err
+}
+
+// newRun prepares adding papers to the command's library: nobody is kept out until the run
+// opens it.
+func (s *streams) newRun(c *cli.Context) (*indexRun, error) {
 	collectGarbage(indexGarbage)
+	r := &indexRun{streams: s, start: time.Now()}
+	return r, r.prepare(c)
+}
+
+// prepare loads the embedder that the library needs.
+func (r *indexRun) prepare(c *cli.Context) error {
 	dir := libraryDir(c)
-	isNew := !index.Exists(dir)
+	r.isNew = !index.Exists(dir)
 	if err := checkPlace(dir); err != nil {
-		return nil, err
+		return err
 	}
-	spec, to, err := s.indexSpec(c, dir)
+	spec, to, err := r.indexSpec(c, dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	e, err := s.openEngine(c, spec, to.Preparation, to.Digest)
-	if err != nil {
-		return nil, err
-	}
-	w, err := s.openWriter(c.Context, dir)
-	if err != nil {
-		return nil, err
-	}
-	if isNew && !w.IsNew() { // another process made the library while the model was loading
-		if err := w.Close(); err != nil {
-			return nil, err
+	r.into = to
+	r.engine, err = r.openEngine(c, spec, to.Preparation, to.Digest)
+	return err
+}
+
+// open opens the library for writing. Another process may have made it, or given it another
+// embedder, since the run was prepared.
+func (r *indexRun) open(c *cli.Context) error {
+	for {
+		w, err := r.openWriter(c.Context, libraryDir(c))
+		if err != nil {
+			return err
 		}
-		return s.openRun(c)
+		space, err := w.Library.ActiveSpace(c.Context)
+		if err != nil && !errors.Is(err, index.ErrNoSpace) {
+			return errors.Join(err, w.Close())
+		}
+		if r.isNew == w.IsNew() && space.Space == r.into {
+			r.writer, r.anew = w, err == nil && isObsolete(space.Space)
+			return nil
+		}
+		end := w.Close
+		if w.IsNew() { // somebody has removed the library
+			end = w.Discard
+		}
+		if err := errors.Join(end(), r.prepare(c)); err != nil {
+			return err
+		}
 	}
-	anew, err := ofEarlierModel(c.Context, w.Library)
-	if err != nil {
-		return nil, errors.Join(err, w.Close())
-	}
-	return &indexRun{streams: s, writer: w, engine: e, start: time.Now(), anew: anew}, nil
 }
 
 // checkPlace returns an error if a library would be made among other files.

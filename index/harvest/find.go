@@ -70,7 +70,7 @@ func Find(ctx context.Context, dir string, names []Name, o FindOptions) ([]Answe
 }
 
 // ask asks one service for the papers of names.
-func ask(ctx context.Context, dir, service string, due []*Answer, o FindOptions) error {
+func ask(ctx context.Context, dir, service string, due []*Answer, o FindOptions) (err error) {
 	r := Request{Service: service, Endpoint: o.Endpoints[service], Key: o.Keys[service]}
 	for _, a := range due {
 		a.Asked = append(a.Asked, service)
@@ -82,6 +82,7 @@ func ask(ctx context.Context, dir, service string, due []*Answer, o FindOptions)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, h.Close()) }()
 	for record, err := range h.Records(ctx) {
 		var bad paper.BadRecord
 		switch {

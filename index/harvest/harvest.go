@@ -104,10 +104,15 @@ type Harvest struct {
 	spool   *spool
 	resumed int
 	same    bool // the service replied that nothing has changed
+
+	yielded int  // pages whose records were yielded
+	papers  int  // on them
+	ended   bool // nothing comes after what was yielded
 }
 
 // Open starts a harvest, or resumes an interrupted one: pages are kept below dir, in a
-// folder for each request. The error for an invalid request wraps [ErrRequest].
+// folder for each request, which is the caller's alone until [Harvest.Close]. The error for
+// an invalid request wraps [ErrRequest], and [ErrBusy] that for one that is being made.
 func Open(dir string, r Request, o Options) (*Harvest, error) {
 	s, err := r.service()
 	if err != nil {
@@ -115,6 +120,9 @@ func Open(dir string, r Request, o Options) (*Harvest, error) {
 	}
 	o = o.withDefaults(s)
 	sp, err := openSpool(filepath.Join(dir, r.Service), r, o.Now())
+	if errors.Is(err, ErrBusy) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("harvest: %w", err)
 	}
@@ -137,41 +145,65 @@ func (h *Harvest) NotModified() bool { return h.same }
 // fetches. It can be called once.
 func (h *Harvest) Records(ctx context.Context) paper.Records {
 	return func(yield func(paper.Record, error) bool) {
-		papers := 0
-		for page := 0; ; page++ {
-			if h.request.Max > 0 && papers >= h.request.Max {
+		for {
+			more, err := h.Fetch(ctx)
+			if err != nil {
+				yield(paper.Record{}, err)
+			}
+			if err != nil || !more {
 				return
 			}
-			if page >= len(h.spool.state.Pages) {
-				if h.spool.state.Complete {
+			for record, err := range h.Fetched(ctx) {
+				if !yield(record, err) {
 					return
 				}
-				err := h.fetch(ctx)
-				switch {
-				case errors.Is(err, errRestart):
-					page, papers = -1, 0
-					continue
-				case errors.Is(err, errUnknown):
-					page--
-					continue
-				}
-				if err != nil {
-					yield(paper.Record{}, err)
-					return
-				}
-				if h.same {
-					return
-				}
-			}
-			if !h.read(ctx, page, &papers, yield) {
-				return
 			}
 		}
 	}
 }
 
+// Fetch makes sure that there are pages for [Harvest.Fetched]: it fetches one, unless an
+// interrupted harvest has left some. It reports false when all have been yielded and there
+// are no more. A page whose records were not wanted up to the end is lost to this Harvest,
+// and is there for the next one of the same request.
+func (h *Harvest) Fetch(ctx context.Context) (more bool, err error) {
+	for !h.enough() && h.yielded >= len(h.spool.state.Pages) {
+		if h.spool.state.Complete {
+			return false, nil
+		}
+		err := h.fetch(ctx)
+		switch {
+		case errors.Is(err, errRestart):
+			h.yielded, h.papers = 0, 0
+		case errors.Is(err, errUnknown):
+		case err != nil:
+			return false, err
+		}
+		if h.same {
+			return false, nil
+		}
+	}
+	return !h.enough(), nil
+}
+
+// enough reports whether no more papers are wanted.
+func (h *Harvest) enough() bool {
+	return h.ended || h.request.Max > 0 && h.papers >= h.request.Max
+}
+
+// Fetched yields the records of the pages that were fetched and have not been yielded. It
+// sends no request.
+func (h *Harvest) Fetched(ctx context.Context) paper.Records {
+	return func(yield func(paper.Record, error) bool) {
+		for h.yielded < len(h.spool.state.Pages) && !h.enough() {
+			h.yielded++
+			h.ended = !h.read(ctx, h.yielded-1, yield)
+		}
+	}
+}
+
 // read yields and counts the records of one page. It reports whether to go on.
-func (h *Harvest) read(ctx context.Context, page int, papers *int, yield func(paper.Record, error) bool) bool {
+func (h *Harvest) read(ctx context.Context, page int, yield func(paper.Record, error) bool) bool {
 	path := h.spool.path(page)
 	spooled := source.New(h.spool.state.Pages[page].Address, func() (io.ReadCloser, error) { return os.Open(path) })
 	for r, err := range source.Read(ctx, []source.Source{spooled}, source.Options{Format: h.service.format(), Decoded: h.decoded}) {
@@ -186,8 +218,7 @@ func (h *Harvest) read(ctx context.Context, page int, papers *int, yield func(pa
 		if !yield(r, err) || err != nil && !errors.As(err, &bad) {
 			return false
 		}
-		*papers++
-		if h.request.Max > 0 && *papers >= h.request.Max {
+		if h.papers++; h.enough() {
 			return true
 		}
 	}
@@ -267,3 +298,6 @@ func (h *Harvest) Done() error {
 	}
 	return h.spool.finish()
 }
+
+// Close lets others make the same request. The pages stay, unless [Harvest.Done] was called.
+func (h *Harvest) Close() error { return h.spool.lock.release() }

@@ -46,9 +46,10 @@ func (s *services) request(service string) Request {
 
 var paged = []string{"arxiv", "hf", "openalex", "s2"}
 
-// titles runs a harvest to its end, or its error.
+// titles runs a harvest to its end, or its error, and closes it.
 func titles(t *testing.T, h *Harvest) (titles []string, err error) {
 	t.Helper()
+	defer h.Close()
 	for r, err := range h.Records(context.Background()) {
 		if err != nil {
 			return titles, err
@@ -56,6 +57,14 @@ func titles(t *testing.T, h *Harvest) (titles []string, err error) {
 		titles = append(titles, r.Paper.Title)
 	}
 	return titles, nil
+}
+
+// leave breaks a harvest off after its first paper.
+func leave(h *Harvest) {
+	defer h.Close()
+	for range h.Records(context.Background()) {
+		return
+	}
 }
 
 func open(t *testing.T, dir string, r Request, o Options) *Harvest {
@@ -238,6 +247,7 @@ func TestResume(t *testing.T) {
 					break
 				}
 			}
+			h.Close()
 			// What a killed process leaves besides does no harm.
 			if err := os.WriteFile(h.spool.path(pages+1), []byte("half a pa"), 0o600); err != nil {
 				t.Fatal(err)
@@ -260,15 +270,58 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// TestOneAtATime: the pages of a request are one harvest's, until it is closed.
+func TestOneAtATime(t *testing.T) {
+	s, c, dir := startServices(t, 250), newClock(), t.TempDir()
+	for _, r := range []Request{s.request("openalex"), {Service: "openalex", Names: []string{"doi:10.5555/1"}, Endpoint: s.URL + "/openalex"}} {
+		first := open(t, dir, r, c.options())
+		if _, err := Open(dir, r, c.options()); !errors.Is(err, ErrBusy) {
+			t.Errorf("the same request once more: %v, want %v", err, ErrBusy)
+		}
+		other := r
+		other.Query, other.Names, other.Max = "tides", nil, 3
+		if got, err := titles(t, open(t, dir, other, c.options())); err != nil || len(got) != 3 {
+			t.Errorf("another request: %q, %v", got, err)
+		}
+		if err := errors.Join(first.Done(), first.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if err := open(t, dir, r, c.options()).Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestFetch: records are read only from pages that are there, also if the last ones are not
+// wanted any more.
+func TestFetch(t *testing.T) {
+	s, c, dir := startServices(t, 250), newClock(), t.TempDir()
+	r := s.request("openalex")
+	leave(open(t, dir, r, c.options()))
+	h := open(t, dir, r, c.options())
+	defer h.Close()
+	for page, want := range []int{100, 100, 50, 0} {
+		more, err := h.Fetch(context.Background())
+		if err != nil || more != (want > 0) {
+			t.Fatalf("page %d: %t, %v", page, more, err)
+		}
+		asked, got := len(s.asked()), 0
+		for range h.Fetched(context.Background()) {
+			got++
+		}
+		if got != want || len(s.asked()) != asked || asked != min(page+1, 3) {
+			t.Errorf("page %d: %d papers, want %d; %d requests, then %d", page, got, want, asked, len(s.asked()))
+		}
+	}
+}
+
 // TestAfresh: a harvest that broke off too long ago, or at a place that the
 // service has forgotten, starts from the beginning.
 func TestAfresh(t *testing.T) {
 	for _, forgotten := range []bool{true, false} {
 		s, c, dir := startServices(t, 250), newClock(), t.TempDir()
 		r := s.request("openalex")
-		for range open(t, dir, r, c.options()).Records(context.Background()) {
-			break
-		}
+		leave(open(t, dir, r, c.options()))
 		var notices []string
 		o := c.options()
 		o.Notice = func(s string) { notices = append(notices, s) }
@@ -302,9 +355,7 @@ func TestMaxAfresh(t *testing.T) {
 	s, c, dir := startServices(t, 250), newClock(), t.TempDir()
 	r := s.request("openalex")
 	r.Max = 150
-	for range open(t, dir, r, c.options()).Records(context.Background()) {
-		break
-	}
+	leave(open(t, dir, r, c.options()))
 	s.fault = func(n int, w http.ResponseWriter, r *http.Request) bool {
 		if n == 1 {
 			w.WriteHeader(http.StatusGone)

@@ -35,6 +35,7 @@ func FuzzSpool(f *testing.F) {
 		b := append([]byte(`{"sha256":"`+hashOf(content)+`","content":`), content...)
 		dir := t.TempDir()
 		h := open(t, dir, s.request("s2"), newClock().options())
+		h.Close()
 		if err := os.WriteFile(filepath.Join(h.spool.dir, "state.json"), append(b, '}'), 0o600); err != nil {
 			t.Fatal(err)
 		}

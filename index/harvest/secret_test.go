@@ -87,6 +87,7 @@ func TestSecretsOfAddress(t *testing.T) {
 	o.Notice = func(line string) { said += line }
 	harvest := func(n int) (h *Harvest, text string) {
 		h = open(t, dir, Request{Service: "url", URL: address(n)}, o)
+		defer h.Close()
 		for r, err := range h.Records(t.Context()) {
 			text += fmt.Sprintln(r.Source, r.Paper.Title, err)
 		}

@@ -25,10 +25,13 @@ import (
 //	last.json       the outcome of the last complete harvest
 //	page-00000 ...
 //
+// Beside the folder lies the file of its lock, which whoever has opened it holds.
+//
 // Only pages in state.json count; other files, left by a killed process, are overwritten.
 // All files have checksums. Damaged ones are discarded, since they can be fetched again.
 type spool struct {
 	dir     string
+	lock    *lock
 	state   state
 	last    ended
 	finite  bool   // the request itself says how many pages there are
@@ -77,8 +80,22 @@ func openSpool(parent string, r Request, now time.Time) (*spool, error) {
 	if err := durable.MakeFolder(s.dir); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(filepath.Join(s.dir, "request.json"), asked, 0o600); err != nil {
+	if s.lock, err = lockFor(s.dir); err != nil {
 		return nil, err
+	}
+	if err := s.open(asked, now); err != nil {
+		return nil, errors.Join(err, s.lock.release())
+	}
+	return s, nil
+}
+
+// open reads what an earlier harvest has left.
+func (s *spool) open(asked []byte, now time.Time) error {
+	if err := durable.MakeFolder(s.dir); err != nil { // who held the lock may have removed it
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(s.dir, "request.json"), asked, 0o600); err != nil {
+		return err
 	}
 	if err := s.load("last.json", &s.last); err != nil {
 		s.last = ended{}
@@ -91,9 +108,9 @@ func openSpool(parent string, r Request, now time.Time) (*spool, error) {
 		s.givenUp = err.Error()
 	}
 	if len(s.state.Pages) > 0 && s.givenUp == "" {
-		return s, nil
+		return nil
 	}
-	return s, s.restart(now)
+	return s.restart(now)
 }
 
 // removeSecrets removes the folders below parent whose request has a secret: those of
@@ -212,8 +229,12 @@ func (s *spool) skip(next string) error {
 	return s.save("state.json", s.state)
 }
 
-// remove removes the folder.
-func (s *spool) remove() error { return os.RemoveAll(s.dir) }
+// remove removes the folder, and the file of its lock.
+func (s *spool) remove() error {
+	err := os.RemoveAll(s.dir)
+	s.lock.remove()
+	return err
+}
 
 // cleared are the prefixes of the names of what [spool.clear] removes: pages, and what
 // a killed process was writing, also one of an older version, which wrote to .tmp-*.

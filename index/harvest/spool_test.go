@@ -48,6 +48,7 @@ func TestDamagedSpool(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %s: %v", name, what, err)
 			}
+			got.lock.release()
 			initial := state{Started: now}
 			if !reflect.DeepEqual(got.state, s.state) && !(reflect.DeepEqual(got.state, initial) && (name == "state.json" || name == "page-00000") && got.givenUp != "") {
 				t.Errorf("%s: %s: state %+v, given up: %q", name, what, got.state, got.givenUp)
@@ -97,6 +98,7 @@ func TestDamagedPages(t *testing.T) {
 				break
 			}
 		}
+		h.Close()
 		path := filepath.Join(h.spool.dir, name)
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
