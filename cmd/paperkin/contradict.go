@@ -12,6 +12,8 @@ func contradiction(l commandLine) error {
 		return usagef("leave one of them out", "--quiet and --verbose contradict each other")
 	case l.on("json") && l.has("format") && format != "json" && groupOf(findFlag(l.command.Flags, "format")) == groupPrint:
 		return usagef("leave one of them out", "--json and --format %s contradict each other", format)
+	case l.has("to") && len(l.printed()) > 0:
+		return usagef("leave one of them out", "--to %s prints nothing: it takes no --%s", l.typed["to"], l.printed()[0])
 	case l.on("exact") && mode == "lexical":
 		return usagef("leave one of them out: words alone are compared in lexical mode", "--exact and --mode lexical contradict each other")
 	case l.command.Name == "eval" && mode != "" && !strings.Contains(mode, "hybrid") && (l.has("grid") || l.has("fusion")):
@@ -22,4 +24,14 @@ func contradiction(l commandLine) error {
 		return usagef("add --mode hybrid, or leave --mode out", "%s is about the hybrid mode, and --mode %s is not", option, mode)
 	}
 	return nil
+}
+
+// printed are the options of the command line for what is printed, or where to.
+func (l commandLine) printed() (names []string) {
+	for _, name := range []string{"output", "format", "force", "json", "abstract", "brief", "explain"} {
+		if l.on(name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }

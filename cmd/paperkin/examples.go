@@ -34,7 +34,7 @@ func examplesOf(command string) []manual.Example {
 		return []manual.Example{
 			{Line: "paperkin list -n 20", What: "the newest papers"},
 			{Line: "paperkin list --author Hinton --sort title", What: "all papers of an author, by title"},
-			{Line: "paperkin list --tag reading --format bibtex", What: "the papers that you have tagged, as BibTeX"},
+			{Line: "paperkin list --tag reading --to zotero", What: "the papers that you have tagged, into the Zotero that runs"},
 		}
 	case "index":
 		return []manual.Example{

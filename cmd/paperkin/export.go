@@ -31,7 +31,7 @@ func (s *streams) exportCommand() *cli.Command {
 			&cli.StringFlag{Name: "format", Category: groupPrint, Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`, whatever the ending of the file says: " + strings.Join(exportFormats(), ", ")},
 			&cli.StringFlag{Name: "output", Category: groupPrint, Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},
 			forceFlag(),
-			&cli.StringFlag{Name: "to", Category: groupPrint, Usage: "give them to `zotero` while it runs: to its library, or the collection of it, that is selected there; zotero:COLLECTION only if that one is"},
+			toFlag("them"),
 			&cli.BoolFlag{Name: "hits", Category: groupFind, Usage: "only the papers of the last answer to search, like or list on this terminal, in its order, or those of its ranks that follow: 1 4-6"},
 		}, filterFlags()...),
 		Action: s.export,

@@ -19,6 +19,9 @@ import (
 // hitRenderer returns a function that prints hits in the format that the options
 // name.
 func hitRenderer(c *cli.Context) (func(*streams, answered) error, error) {
+	if c.IsSet("to") {
+		return hitsToZotero(c), checkTo(c)
+	}
 	f, err := outputFormat(c, hitFormats...)
 	if brief := c.Bool("brief"); brief && f != "text" && err == nil {
 		return nil, usagef("", "--brief is text for people: leave out --format %s, or --brief", f)

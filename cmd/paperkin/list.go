@@ -23,7 +23,7 @@ func (s *streams) listCommand() *cli.Command {
 			limitFlag(10, "list at most `N` papers"),
 			&cli.IntFlag{Name: "offset", Category: groupPrint, Usage: "leave out the first `N` papers", Action: between("offset", 0, maxOffset)},
 			&cli.BoolFlag{Name: "abstract", Category: groupPrint, Usage: "print full abstracts"}, briefFlag(),
-			formatFlag(hitFormats...), jsonFlag(),
+			formatFlag(hitFormats...), jsonFlag(), toFlag("the papers"),
 		}, filterFlags()...),
 		Action: func(c *cli.Context) error {
 			if err := noArguments(c, "to find papers about something: paperkin search "+argument(strings.Join(c.Args().Slice(), " "))); err != nil {

@@ -114,7 +114,11 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 		return errNoHits
 	}
 	found := answered{answer, r, s.now().Sub(start)}
-	err = s.Paged(c.Context, func() error { return render(s, found) })
+	if c.IsSet("to") { // which prints nothing
+		err = render(s, found)
+	} else {
+		err = s.Paged(c.Context, func() error { return render(s, found) })
+	}
 	s.tellPart(c, answer)
 	if v := answer.Verdict; err == nil && c.Bool("strict-match") && (v.Match == query.Weak || v.Passing == query.Weak) {
 		err = errWeakMatch
@@ -188,7 +192,7 @@ func searchFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "explain", Category: groupPrint, Usage: "show why each paper is a hit: best sentence, shared words, ranks"},
 		&cli.BoolFlag{Name: "exact", Category: groupRank, Usage: "compare every paper at full precision: same answer, slower"},
 		&cli.BoolFlag{Name: "abstract", Category: groupPrint, Usage: "print full abstracts"}, briefFlag(),
-		formatFlag(hitFormats...), jsonFlag(),
+		formatFlag(hitFormats...), jsonFlag(), toFlag("the hits"),
 	}, serverFlags())
 }
 

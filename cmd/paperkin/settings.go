@@ -33,7 +33,7 @@ type setting struct {
 }
 
 // notSettings are options that are about one question, or one run.
-var notSettings = []string{"help", "version", "no-config", "json", "and", "unlike", "offset", "interactive"}
+var notSettings = []string{"help", "version", "no-config", "json", "and", "unlike", "offset", "interactive", "to"}
 
 // settings lists them, in the order of help pages.
 func settings(app *cli.App) (list []setting) {

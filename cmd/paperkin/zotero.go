@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
+	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/source"
@@ -37,17 +38,36 @@ func (s *streams) zoteroOptions() zotero.Options {
 	return zotero.Options{Notice: func(line string) { s.Notice("%s", screen.Line(line)) }}
 }
 
-// checkTo checks what export gives papers to.
+// toFlag is the option that gives papers to another program.
+func toFlag(which string) cli.Flag {
+	return &cli.StringFlag{Name: "to", Category: groupPrint, Usage: "print nothing, and give " + which + " to `PROGRAM`: zotero (which must run), or zotero:COLLECTION"}
+}
+
+// checkTo checks what papers are given to.
 func checkTo(c *cli.Context) error {
-	if to := c.String("to"); to != "zotero" && (!strings.HasPrefix(to, zotero.Scheme) || to == zotero.Scheme) {
-		return usagef("want zotero or zotero:COLLECTION", "--to %s: papers can be given to Zotero alone", screen.Line(to))
+	to := c.String("to")
+	if to == "zotero" || strings.HasPrefix(to, zotero.Scheme) && to != zotero.Scheme {
+		return nil
 	}
-	for _, name := range []string{"output", "format", "force"} {
-		if c.IsSet(name) {
-			return usagef("", "export --to %s: takes no --%s", screen.Line(c.String("to")), name)
-		}
+	hint := "want zotero or zotero:COLLECTION"
+	if paper.ParseDate(to) != "" {
+		hint = "for papers up to a date: --until " + argument(to)
 	}
-	return nil
+	return usagef(hint, "--to %q: papers can be given to zotero alone", screen.Line(to))
+}
+
+// hitsToZotero gives the papers of hits to the Zotero that runs.
+func hitsToZotero(c *cli.Context) func(*streams, answered) error {
+	return func(s *streams, a answered) error {
+		return s.toZotero(c, func(yield func(paper.Paper) error) error {
+			for _, h := range a.Hits {
+				if err := yield(index.Carry(h.Paper, h.Said)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
 }
 
 // toZotero gives papers to the Zotero that runs.

@@ -112,8 +112,41 @@ func TestExportToZotero(t *testing.T) {
 	zotero.Selected = "COLL0001"
 	step(0, "gave 1 paper to Zotero: My Library / Wood", "--to", "zotero:Wood", "--title", "winds")
 	step(exitNoHits, "", "--to", "zotero", "--title", "nowhere")
-	step(exitUsage, "papers can be given to Zotero alone", "--to", "endnote")
+	step(exitUsage, "papers can be given to zotero alone", "--to", "endnote")
 	step(exitUsage, "takes no --output", "--to", "zotero", "--output", "x.ris")
 	zotero.Stop()
 	step(exitUnreachable, "hint: start Zotero, and run the same command again", "--to", "zotero")
+}
+
+// TestHitsToZotero: what search, like and list find can be given to Zotero, in place of
+// being printed.
+func TestHitsToZotero(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PAPERKIN_LIBRARY", filepath.Join(dir, "library"))
+	t.Setenv("HOME", dir)
+	zotero := zoterotest.Start(t, zoterotest.Library{})
+	zoterotest.Home(t, dir, zotero)
+	bib := "@article{a, title={Tides in a harbour}, doi={10.5555/tides}}\n@article{b, title={Winds over water}, doi={10.5555/winds}, year=2020}\n"
+	if code, _, stderr := program(t, bib, "index", "-e", "builtin", "-"); code != 0 {
+		t.Fatal(stderr)
+	}
+	step := func(code int, want, imported string, args ...string) {
+		t.Helper()
+		zotero.Imported = nil
+		got, stdout, stderr := program(t, "", args...)
+		if got != code || !strings.Contains(stderr, want) || stdout != "" || !strings.Contains(strings.Join(zotero.Imported, ""), imported) {
+			t.Errorf("paperkin %q: exit %d\n%s%s\n%q\nwant %d, %q and %q", args, got, stdout, stderr, zotero.Imported, code, want, imported)
+		}
+	}
+	step(0, "gave 1 paper to Zotero: My Library", "TI  - Tides in a harbour", "search", "-n", "1", "harbour", "--to", "zotero")
+	step(0, "gave 1 paper to Zotero: My Library", "TI  - Tides in a harbour", "like", "doi:10.5555/winds", "--to", "zotero")
+	step(0, "gave 2 papers to Zotero: My Library", "TI  - Winds over water", "list", "--to", "zotero")
+	step(exitNoHits, "no hits", "", "search", "harbour", "--since", "2024", "--to", "zotero")
+	step(exitUsage, "--to zotero prints nothing: it takes no --json", "", "search", "harbour", "--json", "--to", "zotero")
+	step(exitUsage, "hint: for papers up to a date: --until 2019", "", "search", "harbour", "--to", "2019")
+	zotero.Stop()
+	step(exitUnreachable, "it seems that Zotero does not run", "", "search", "harbour", "--to", "zotero")
+	if len(zotero.Imported) > 0 {
+		t.Errorf("%q", zotero.Imported)
+	}
 }
