@@ -79,6 +79,10 @@ func isForeign(e fs.DirEntry) bool {
 // Dir is the library's folder.
 func (l *Library) Dir() string { return l.dir }
 
+// InPlace returns an error that wraps [ErrMoved] when something else is at the library's
+// path by now, or nothing.
+func (l *Library) InPlace() error { return l.catalogue.Folder().Check() }
+
 // Close releases the library's files. Views must be closed before.
 func (l *Library) Close() error {
 	return errors.Join(l.stores.close(), l.words.close(), l.catalogue.Close())

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
@@ -52,18 +53,11 @@ func (v *View) said(ctx context.Context) (said, error) {
 
 // said is what is said of the papers of a state of the catalogue.
 func (l *Library) said(ctx context.Context, q catalogue.Queries) (all said, err error) {
-	info, err := l.catalogue.Folder().Stat(shelf.File) // before the shelf is read, which may get more
-	if errors.Is(err, fs.ErrNotExist) {
-		return said{}, nil
-	}
-	if err != nil {
+	state, err := l.state(ctx, q) // before the shelf is read, which may get more
+	if err != nil || !strings.HasSuffix(state, "\n") {
 		return said{}, err
 	}
-	commit, err := q.Commit(ctx)
-	if err != nil {
-		return said{}, err
-	}
-	state := fmt.Sprintf("keys of the shelf 1\n%s\n%d %d\n", commit, info.Size(), info.ModTime().UnixNano())
+	state = "keys of the shelf 1\n" + state
 	path := filepath.Join(l.catalogue.Folder().Through(), saidFile)
 	if b, err := os.ReadFile(path); err == nil {
 		if all, ok := decodeSaid(b, state); ok {
@@ -81,6 +75,25 @@ func (l *Library) said(ctx context.Context, q catalogue.Queries) (all said, err 
 	all = saidIn(r)
 	_ = durable.WriteCache(path, durable.Bytes(all.encode(state)))
 	return all, nil
+}
+
+// state names a state of the catalogue and of the shelf. Without a shelf it has no second line.
+func (l *Library) state(ctx context.Context, q catalogue.Queries) (string, error) {
+	info, err := l.catalogue.Folder().Stat(shelf.File)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	commit, failed := q.Commit(ctx)
+	if failed != nil || err != nil {
+		return commit, failed
+	}
+	return fmt.Sprintf("%s\n%d %d\n", commit, info.Size(), info.ModTime().UnixNano()), nil
+}
+
+// State is a text that is another one whenever the library has changed, or what the user
+// says of its papers.
+func (l *Library) State(ctx context.Context) (string, error) {
+	return l.state(ctx, l.catalogue.Queries)
 }
 
 func saidIn(r remarks) (all said) {

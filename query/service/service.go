@@ -1,0 +1,171 @@
+// Package service is one library as a server sees it: opened when it is first needed and
+// again when another has taken its place, asked by many at a time but not by all at once.
+// The page, the API and the assistant are on top of it; it knows of no protocol.
+package service
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"time"
+
+	"paperkin/index"
+	"paperkin/query"
+	"paperkin/query/wire"
+)
+
+// ErrBusy: as many questions wait as may. Asking again in a second is likely to do.
+var ErrBusy = errors.New("too many questions at once")
+
+// What one question may cost, by whatever way it comes.
+const (
+	MaxQuestion = 2000 // characters of a question
+	MaxText     = 1 << 20
+	MaxLimit    = 200 // hits
+	MaxOffset   = 800
+	MaxPapers   = 100 // papers that are named in one request
+)
+
+// Options govern a service.
+type Options struct {
+	// Open opens the library. It is called when something is asked, and again when the
+	// library was moved or replaced. Required.
+	Open func(context.Context) (*index.Library, error)
+	// Searcher answers questions to an open library. Required.
+	Searcher func(*index.Library) *query.Searcher
+	// Explain says how a command ends after an error, by its exit code, and what the user
+	// can do about it. Required.
+	Explain func(error) (code int, hint string)
+
+	Words    Words
+	ReadOnly bool          // nothing can be said of papers
+	AtOnce   int           // questions that are answered at a time; 0: twice the processors
+	Waiting  int           // questions that wait for their turn; 0: 64
+	Longest  time.Duration // that a question may take; 0: a minute
+	Now      func() time.Time
+}
+
+// Words puts codes into words, which are the program's. All are required.
+type Words struct {
+	Verdict  func(query.Verdict) string               // how good an answer is; empty where nothing is known
+	Meaning  func(query.Answer) string                // what a question was taken for; empty for its own text
+	None     func(query.Answer, query.Request) string // why an answer has no hits
+	ByWords  func(query.Answer) *wire.ByWords         // why an answer is by words alone; nil for one that is not
+	Outdated func(index.Space) bool                   // vectors are worth making again
+}
+
+// A Service is safe for concurrent use. Close it.
+type Service struct {
+	Options
+	turns   chan struct{} // those who are being answered
+	waiting chan struct{} // and those who wait
+
+	mu      sync.Mutex
+	current *opened // nil: to be opened
+}
+
+// opened is a library with the number of its users. It is closed by the last one after
+// another has taken its place.
+type opened struct {
+	*query.Searcher
+	users int
+	left  bool
+}
+
+// New returns a service. It opens nothing yet.
+func New(o Options) *Service {
+	if o.AtOnce == 0 {
+		o.AtOnce = 2 * runtime.GOMAXPROCS(0)
+	}
+	if o.Waiting == 0 {
+		o.Waiting = 64
+	}
+	if o.Longest == 0 {
+		o.Longest = time.Minute
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Service{Options: o, turns: make(chan struct{}, o.AtOnce), waiting: make(chan struct{}, o.AtOnce+o.Waiting)}
+}
+
+// Use calls do with the library when it is its turn, again if the library was replaced
+// meanwhile. It returns [ErrBusy] where too many wait, the errors of opening the library,
+// and those of do.
+func (s *Service) Use(ctx context.Context, do func(context.Context, *query.Searcher) error) error {
+	ctx, cancel := context.WithTimeout(ctx, s.Longest)
+	defer cancel()
+	select {
+	case s.waiting <- struct{}{}:
+		defer func() { <-s.waiting }()
+	default:
+		return ErrBusy
+	}
+	select {
+	case s.turns <- struct{}{}:
+		defer func() { <-s.turns }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	err := s.once(ctx, do)
+	if errors.Is(err, index.ErrMoved) {
+		err = s.once(ctx, do)
+	}
+	return err
+}
+
+func (s *Service) once(ctx context.Context, do func(context.Context, *query.Searcher) error) error {
+	o, err := s.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	if err = o.Library.InPlace(); err == nil {
+		err = do(ctx, o.Searcher)
+	}
+	return errors.Join(err, s.release(o, errors.Is(err, index.ErrMoved)))
+}
+
+// acquire returns the library, opened if need be. What cannot be opened is tried again by
+// the next one who asks.
+func (s *Service) acquire(ctx context.Context) (*opened, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current == nil {
+		lib, err := s.Open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		s.current = &opened{Searcher: s.Searcher(lib)}
+	}
+	s.current.users++
+	return s.current, nil
+}
+
+// release ends a use; gone says that something else is in the library's place.
+func (s *Service) release(o *opened, gone bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o.users--
+	if gone && s.current == o {
+		s.current, o.left = nil, true
+	}
+	if o.left && o.users == 0 {
+		return o.Library.Close()
+	}
+	return nil
+}
+
+// Close closes the library, after those who use it.
+func (s *Service) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o := s.current
+	if s.current = nil; o == nil {
+		return nil
+	}
+	if o.left = true; o.users > 0 {
+		return nil
+	}
+	return o.Library.Close()
+}

@@ -1,0 +1,164 @@
+package service_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"paperkin/index"
+	"paperkin/index/indextest"
+	"paperkin/query"
+	"paperkin/query/service"
+	"paperkin/query/service/servicetest"
+	"paperkin/query/wire"
+)
+
+func asks(t *testing.T, s *service.Service, question string) int {
+	t.Helper()
+	a, err := s.Search(t.Context(), query.Request{Question: question})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(a.Hits)
+}
+
+// What is committed is in the next answer, and what takes the library's place in the one
+// after that.
+func TestServiceFollowsTheLibrary(t *testing.T) {
+	s, w := servicetest.New(t, indextest.Many(3)...)
+	if n := asks(t, s, "abstract"); n != 3 {
+		t.Fatalf("%d hits, want 3", n)
+	}
+	indextest.Add(t, w, indextest.Record("new", "A new one", "abstract of it"))
+	if n := asks(t, s, "abstract"); n < 3 {
+		t.Fatalf("%d hits after an import, want 3 or more", n)
+	}
+	dir := w.Library.Dir()
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	other := indextest.New(t, indextest.Many(5)...)
+	if err := other.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(dir, filepath.Join(t.TempDir(), "old")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(other.Library.Dir(), dir); err != nil {
+		t.Fatal(err)
+	}
+	if n := asks(t, s, "abstract"); n != 5 {
+		t.Errorf("%d hits of the library in its place, want 5", n)
+	}
+}
+
+// A library that is not there yet is found when it is.
+func TestServiceWaitsForALibrary(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "library")
+	s := servicetest.Of(t, servicetest.Options(dir))
+	if _, err := s.Search(t.Context(), query.Request{Question: "a"}); !errors.Is(err, index.ErrNoLibrary) {
+		t.Fatalf("%v, want %v", err, index.ErrNoLibrary)
+	}
+	w := indextest.New(t, indextest.Many(2)...)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(w.Library.Dir(), dir); err != nil {
+		t.Fatal(err)
+	}
+	if n := asks(t, s, "abstract"); n != 2 {
+		t.Errorf("%d hits, want 2", n)
+	}
+}
+
+// Those who find no place in the queue are told so, and those who leave it give it free.
+func TestServiceQueues(t *testing.T) {
+	w := indextest.New(t, indextest.Many(2)...)
+	o := servicetest.Options(w.Library.Dir())
+	o.AtOnce, o.Waiting = 1, 1
+	s := servicetest.Of(t, o)
+	first, go1 := make(chan struct{}), make(chan struct{})
+	var done sync.WaitGroup
+	done.Go(func() {
+		if err := s.Use(t.Context(), func(context.Context, *query.Searcher) error { close(first); <-go1; return nil }); err != nil {
+			t.Error(err)
+		}
+	})
+	<-first
+	ctx, leave := context.WithCancel(t.Context())
+	done.Go(func() {
+		if err := s.Use(ctx, func(context.Context, *query.Searcher) error { return nil }); !errors.Is(err, context.Canceled) {
+			t.Errorf("%v after leaving the queue, want %v", err, context.Canceled)
+		}
+	})
+	for { // until the queue is full
+		ended, end := context.WithCancel(t.Context())
+		end()
+		if err := s.Use(ended, nil); errors.Is(err, service.ErrBusy) {
+			break
+		}
+	}
+	leave()
+	close(go1)
+	done.Wait()
+	if n := asks(t, s, "abstract"); n != 2 {
+		t.Errorf("%d hits afterwards, want 2", n)
+	}
+}
+
+func TestServiceBounds(t *testing.T) {
+	s, _ := servicetest.New(t, indextest.Many(2)...)
+	refs := make([]query.Example, 101)
+	for i := range refs {
+		refs[i].Ref = "p000"
+	}
+	for name, r := range map[string]query.Request{
+		"q":      {Question: strings.Repeat("é", 2001)},
+		"n":      {Question: "a", Options: query.Options{Limit: 201}},
+		"offset": {Options: query.Options{Sort: "date", Offset: 801}},
+		"paper":  {Examples: refs},
+		"unlike": {Question: "a", Options: query.Options{Unlike: refs}},
+		"text":   {Examples: []query.Example{{Text: strings.Repeat("a", 1<<20+1)}}},
+		"and":    {Question: "a", And: []string{strings.Repeat("b", 2001)}},
+	} {
+		var wrong *wire.ParameterError
+		if _, err := s.Search(t.Context(), r); !errors.As(err, &wrong) || wrong.Name != name {
+			t.Errorf("%s: %v, want a *ParameterError of it", name, err)
+		}
+	}
+	if n := asks(t, s, strings.Repeat("é", 1994)+" about"); n == 0 {
+		t.Error("a question of 2,000 characters finds nothing")
+	}
+}
+
+func TestServiceSays(t *testing.T) {
+	s, _ := servicetest.New(t, indextest.Many(2)...)
+	note := "look at table 2"
+	found, err := s.Say(t.Context(), []string{"p000"}, []string{"read", "good"}, nil, &note)
+	if err != nil || len(found) != 1 || found[0].Said.Note != note || len(found[0].Said.Tags) != 2 {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	empty := ""
+	if found, err = s.Say(t.Context(), []string{"p000"}, nil, []string{"good"}, &empty); err != nil || found[0].Said.Note != "" || len(found[0].Said.Tags) != 1 {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	var none *index.NoPaperError
+	if _, err = s.Say(t.Context(), []string{"p001", "nobody"}, []string{"read"}, nil, nil); !errors.As(err, &none) || none.Ref != "nobody" {
+		t.Errorf("%v, want that there is no such paper", err)
+	}
+	if found, _, err = s.Papers(t.Context(), []string{"p001"}); err != nil || len(found[0].Said.Tags) > 0 {
+		t.Errorf("a paper was tagged beside one that there is not: %+v, %v", found, err)
+	}
+	var invalid *service.InvalidError
+	if _, err = s.Say(t.Context(), []string{"p001"}, []string{"two words"}, nil, nil); !errors.As(err, &invalid) {
+		t.Errorf("%v, want an *InvalidError", err)
+	}
+	s.ReadOnly = true
+	if _, err = s.Say(t.Context(), []string{"p001"}, []string{"read"}, nil, nil); !errors.Is(err, service.ErrReadOnly) {
+		t.Errorf("%v, want %v", err, service.ErrReadOnly)
+	}
+}
