@@ -240,20 +240,6 @@ func TestArXivNoList(t *testing.T) {
 	}
 }
 
-// TestArXivHasNoMore: arXiv hands out so many papers and no more.
-func TestArXivHasNoMore(t *testing.T) {
-	s, err := Request{Service: "arxiv", Query: "tides"}.service()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.address("29900"); err != nil {
-		t.Error(err)
-	}
-	if _, err := s.address("30000"); !errors.Is(err, ErrRefused) {
-		t.Error(err)
-	}
-}
-
 // TestInterrupt: a harvest ends with its context, wherever it waits.
 func TestInterrupt(t *testing.T) {
 	s := startServices(t, 250)

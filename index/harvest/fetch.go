@@ -14,42 +14,33 @@ import (
 
 	"paperkin/index/crash"
 	"paperkin/index/durable"
+	"paperkin/index/harvest/service"
 )
-
-// temporary is a failure after which a retry may help.
-type temporary struct{ error }
-
-// temporarily marks an error as temporary.
-func temporarily(err error) error { return &temporary{err} }
-
-func (t *temporary) Unwrap() error { return t.error }
 
 // reply is a reply of a service, in a file of its own.
 type reply struct {
-	path        string
+	path        service.Reply
 	validators  validators
 	notModified bool
 }
-
-func (r *reply) open() (*os.File, error) { return os.Open(r.path) }
 
 // fetcher sends requests to one service, one at a time.
 type fetcher struct {
 	Options
 	client  *http.Client
-	service service
+	service service.Service
 	request Request
 	dir     string // of the files of replies
 	last    string // file with the time of the last request of any process
 	replied bool   // the service has replied to this process
 }
 
-func newFetcher(o Options, s service, r Request, sp *spool) fetcher {
+func newFetcher(o Options, s service.Service, r Request, sp *spool) fetcher {
 	return fetcher{Options: o, service: s, request: r, dir: sp.dir, last: filepath.Join(filepath.Dir(sp.dir), "last-request"),
 		client: &http.Client{Transport: o.Transport, CheckRedirect: checkRedirect}}
 }
 
-// once sends one request. A failure after which a retry may help is marked by temporarily,
+// once sends one request. A failure after which a retry may help is a [service.Temporary],
 // with a retryLater in it if the service asks for a pause.
 func (f *fetcher) once(ctx context.Context, address *url.URL, v validators) (*reply, error) {
 	limited, cancel := context.WithTimeoutCause(ctx, f.Timeout, fmt.Errorf("no complete reply within %v", f.Timeout))
@@ -65,7 +56,7 @@ func (f *fetcher) once(ctx context.Context, address *url.URL, v validators) (*re
 	}
 	r, err := f.receive(q, idle)
 	if err != nil && limited.Err() != nil {
-		return nil, temporarily(context.Cause(limited))
+		return nil, service.Temporarily(context.Cause(limited))
 	}
 	return r, err
 }
@@ -73,7 +64,7 @@ func (f *fetcher) once(ctx context.Context, address *url.URL, v validators) (*re
 func (f *fetcher) prepare(ctx context.Context, address *url.URL, v validators) (*http.Request, error) {
 	u := *address
 	if f.request.Service == "openalex" || f.request.Service == "pubmed" {
-		u = *withQuery(&u, "api_key", f.request.Key)
+		u = *service.WithQuery(&u, "api_key", f.request.Key)
 	}
 	q, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
@@ -107,7 +98,7 @@ func (f *fetcher) receive(q *http.Request, idle *time.Timer) (*reply, error) {
 		if errors.As(err, &dns) && !f.replied { // it would hardly go away while somebody waits
 			return nil, fmt.Errorf("%w: no such host: is this machine online?", ErrUnavailable)
 		}
-		return nil, temporarily(f.hideIn(err, q.URL))
+		return nil, service.Temporarily(f.hideIn(err, q.URL))
 	}
 	defer response.Body.Close()
 	f.replied = true
@@ -122,7 +113,7 @@ func (f *fetcher) receive(q *http.Request, idle *time.Timer) (*reply, error) {
 		return nil, err
 	}
 	if err := f.inspect(r); err != nil {
-		return nil, errors.Join(err, os.Remove(r.path))
+		return nil, errors.Join(err, os.Remove(string(r.path)))
 	}
 	return r, nil
 }
@@ -144,15 +135,15 @@ func (a *awake) Read(p []byte) (int, error) {
 
 // save writes a reply to a file, up to the limit. The file is temporary until the reply
 // has been inspected and becomes a page.
-func (f *fetcher) save(body io.Reader) (path string, err error) {
-	path = filepath.Join(f.dir, durable.Temporary+"reply")
-	return path, durable.WriteFile(path, func(file io.Writer) error {
+func (f *fetcher) save(body io.Reader) (service.Reply, error) {
+	path := filepath.Join(f.dir, durable.Temporary+"reply")
+	return service.Reply(path), durable.WriteFile(path, func(file io.Writer) error {
 		n, err := io.Copy(file, io.LimitReader(body, f.MaxBytes+1))
 		var disk *os.PathError
 		switch {
 		case errors.As(err, &disk):
 		case err != nil: // cut off
-			err = temporarily(fmt.Errorf("%w after %d bytes", err, n))
+			err = service.Temporarily(fmt.Errorf("%w after %d bytes", err, n))
 		case n > f.MaxBytes:
 			err = fmt.Errorf("%w: more than %d bytes", ErrTooLarge, f.MaxBytes)
 		}

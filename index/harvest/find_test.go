@@ -220,36 +220,3 @@ func TestNear(t *testing.T) {
 		t.Errorf("got %q and %d records, want %q", a.Near, len(a.Records), want)
 	}
 }
-
-// TestFindAddresses pins what services are asked, which their documentation defines.
-func TestFindAddresses(t *testing.T) {
-	for _, c := range []struct {
-		service string
-		names   []string
-		want    string
-	}{
-		{"arxiv", []string{"arxiv:2605.00001", "arxiv:cs/0112017"}, "https://export.arxiv.org/api/query?id_list=2605.00001%2Ccs%2F0112017&max_results=2"},
-		{"arxiv", []string{"title:Tides: of (the) sea"}, "https://export.arxiv.org/api/query?max_results=5&search_query=ti%3A%22Tides+of+the+sea%22"},
-		{"crossref", []string{"doi:10.1/a", "doi:10.1/b"}, "https://api.crossref.org/works?filter=doi%3A10.1%2Fa%2Cdoi%3A10.1%2Fb&rows=2"},
-		{"crossref", []string{"doi:10.1/a,b"}, "https://api.crossref.org/works/10.1%2Fa%2Cb"},
-		{"crossref", []string{"isbn:9783161484100"}, "https://api.crossref.org/works?filter=isbn%3A9783161484100&rows=5"},
-		{"datacite", []string{"doi:10.1/a"}, "https://api.datacite.org/dois/10.1%2Fa"},
-		{"pubmed", []string{"pmid:1", "pmid:2"}, "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&id=1%2C2&retmode=xml&tool=paperkin"},
-		{"openalex", []string{"doi:10.1/a", "doi:10.1/b"}, "https://api.openalex.org/works?filter=doi%3A10.1%2Fa%7C10.1%2Fb&per-page=5&select=" + strings.ReplaceAll(openAlexFields, ",", "%2C")},
-		{"openalex", []string{"arxiv:2605.00001"}, "https://api.openalex.org/works?filter=doi%3A10.48550%2Farxiv.2605.00001&per-page=5&select=" + strings.ReplaceAll(openAlexFields, ",", "%2C")},
-		{"s2", []string{"s2:corpusid:7"}, "https://api.semanticscholar.org/graph/v1/paper/CorpusId:7?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C")},
-		{"s2", []string{"arxiv:2605.00001"}, "https://api.semanticscholar.org/graph/v1/paper/ARXIV:2605.00001?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C")},
-		{"s2", []string{"title:Tides"}, "https://api.semanticscholar.org/graph/v1/paper/search/match?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C") + "&query=Tides"},
-	} {
-		s, err := Request{Service: c.service, Names: c.names}.service()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := s.address(""); err != nil || got.String() != c.want {
-			t.Errorf("%s %q:\n%v, %v\nwant\n%s", c.service, c.names, got, err, c.want)
-		}
-	}
-	if err := (Request{Service: "hf", Names: []string{"doi:10.1/a"}}).Validate(); !errors.Is(err, ErrRequest) {
-		t.Errorf("hf: %v", err)
-	}
-}

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"paperkin/index/harvest/service"
 	"paperkin/index/paper"
 	"paperkin/index/paper/charset"
 	"paperkin/index/paper/source"
@@ -27,9 +28,9 @@ var (
 	// longer pause. The pages that were fetched before are kept.
 	ErrUnavailable = errors.New("service is unavailable")
 	// ErrRefused: the service rejects the request.
-	ErrRefused = errors.New("service refused the request")
+	ErrRefused = service.ErrRefused
 	// ErrNotPapers: the reply does not contain papers.
-	ErrNotPapers = errors.New("the reply contains no papers")
+	ErrNotPapers = service.ErrNotPapers
 	// ErrTooLarge: the reply is larger than Options.MaxBytes.
 	ErrTooLarge = errors.New("the reply is too large")
 )
@@ -52,8 +53,8 @@ type Options struct {
 	Notice func(string)
 }
 
-func (o Options) withDefaults(s service) Options {
-	pages := s.format() != nil
+func (o Options) withDefaults(s service.Service) Options {
+	pages := s.Format() != nil
 	set(&o.UserAgent, "paperkin")
 	if o.Transport == nil {
 		o.Transport = http.DefaultTransport
@@ -99,7 +100,7 @@ func wait(ctx context.Context, d time.Duration) error {
 // A Harvest is a request to a service in progress. It is not safe for concurrent use.
 type Harvest struct {
 	request Request
-	service service
+	service service.Service
 	fetcher fetcher
 	spool   *spool
 	resumed int
@@ -114,7 +115,7 @@ type Harvest struct {
 // folder for each request, which is the caller's alone until [Harvest.Close]. The error for
 // an invalid request wraps [ErrRequest], and [ErrBusy] that for one that is being made.
 func Open(dir string, r Request, o Options) (*Harvest, error) {
-	s, err := r.service()
+	s, err := r.Open()
 	if err != nil {
 		return nil, err
 	}
@@ -206,10 +207,10 @@ func (h *Harvest) Fetched(ctx context.Context) paper.Records {
 func (h *Harvest) read(ctx context.Context, page int, yield func(paper.Record, error) bool) bool {
 	path := h.spool.path(page)
 	spooled := source.New(h.spool.state.Pages[page].Address, func() (io.ReadCloser, error) { return os.Open(path) })
-	for r, err := range source.Read(ctx, []source.Source{spooled}, source.Options{Format: h.service.format(), Decoded: h.decoded}) {
+	for r, err := range source.Read(ctx, []source.Source{spooled}, source.Options{Format: h.service.Format(), Decoded: h.decoded}) {
 		var bad paper.BadRecord
 		switch nothing := errors.Is(err, source.ErrNothing); {
-		case nothing && h.service.format() != nil: // a page without papers
+		case nothing && h.service.Format() != nil: // a page without papers
 			return true
 		case nothing && errors.As(err, &bad): // not the address of papers
 			yield(r, fmt.Errorf("%s: %w", bad.Source, bad.Err))
@@ -242,7 +243,7 @@ var (
 // fetch fetches the next page and adds it to the spool.
 func (h *Harvest) fetch(ctx context.Context) error {
 	cursor := h.spool.state.Cursor
-	address, err := h.service.address(cursor)
+	address, err := h.service.Address(cursor)
 	if err != nil {
 		return err
 	}
@@ -256,7 +257,7 @@ func (h *Harvest) fetch(ctx context.Context) error {
 		return errRestart
 	}
 	if errors.Is(err, errUnknown) {
-		next, err := h.service.next(cursor, nil)
+		next, err := h.service.Next(cursor, "")
 		if err == nil {
 			err = h.spool.skip(next)
 		}
@@ -272,7 +273,7 @@ func (h *Harvest) fetch(ctx context.Context) error {
 		h.same = true
 		return nil
 	}
-	next, err := h.service.next(cursor, reply)
+	next, err := h.service.Next(cursor, reply.path)
 	if err != nil {
 		return err
 	}
@@ -281,7 +282,7 @@ func (h *Harvest) fetch(ctx context.Context) error {
 
 // validators returns those of the last harvest, if its reply had one page.
 func (h *Harvest) validators() validators {
-	if len(h.spool.state.Pages) > 0 || h.request.byName() { // what was fetched by name may be wanted again
+	if len(h.spool.state.Pages) > 0 || h.request.ByName() { // what was fetched by name may be wanted again
 		return validators{}
 	}
 	return h.spool.last.Validators
@@ -293,7 +294,7 @@ func (h *Harvest) Done() error {
 	switch {
 	case h.same:
 		return nil
-	case h.request.byName(): // it is hardly ever made again
+	case h.request.ByName(): // it is hardly ever made again
 		return h.spool.remove()
 	}
 	return h.spool.finish()

@@ -7,13 +7,14 @@ import (
 	"io"
 	"strings"
 
+	"paperkin/index/harvest/service"
 	"paperkin/index/paper/formats/format"
 )
 
 // inspect returns an error for a reply that is incomplete or not in the service's format:
 // services reply with web pages that apologise, and break off in the middle.
 func (f *fetcher) inspect(r *reply) error {
-	file, err := r.open()
+	file, err := r.path.Open()
 	if err != nil {
 		return err
 	}
@@ -26,12 +27,12 @@ func (f *fetcher) inspect(r *reply) error {
 	text := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(string(head[:n]), format.ByteOrderMark)))
 	if strings.HasPrefix(text, "<!doctype html") || strings.HasPrefix(text, "<html") {
 		err := fmt.Errorf("%w: it is a web page", ErrNotPapers)
-		if f.service.format() != nil {
-			err = temporarily(err)
+		if f.service.Format() != nil {
+			err = service.Temporarily(err)
 		}
 		return err
 	}
-	if f.service.format() == nil {
+	if f.service.Format() == nil {
 		return nil // left to the reader
 	}
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
@@ -43,7 +44,7 @@ func (f *fetcher) inspect(r *reply) error {
 		err = wholeJSON(file)
 	}
 	if err != nil {
-		return temporarily(fmt.Errorf("the reply is malformed: %w", err))
+		return service.Temporarily(fmt.Errorf("the reply is malformed: %w", err))
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"paperkin/index/harvest/service"
 	"paperkin/index/paper"
 )
 
@@ -28,7 +29,7 @@ func ReadName(s string) (name Name, ok bool) {
 	if name.ID != "" {
 		return name, len(name.services()) > 0
 	}
-	return name, len(strings.Fields(name.Text)) > 1 && plainWords(name.Text) != "" && len(name.Text) <= paper.MaxID
+	return name, len(strings.Fields(name.Text)) > 1 && service.PlainWords(name.Text) != "" && len(name.Text) <= paper.MaxID
 }
 
 // services are those that know a name, the best first: the publisher's or archive's own
@@ -52,11 +53,8 @@ func (n Name) asked() string {
 	if n.ID != "" {
 		return n.ID
 	}
-	return titleScheme + n.Text
+	return service.TitleScheme + n.Text
 }
-
-// titleScheme stands before titles among the names of a request.
-const titleScheme = "title:"
 
 // of reports whether a record is that of the named paper.
 func (n Name) of(r paper.Record) bool {
@@ -68,25 +66,6 @@ func (n Name) of(r paper.Record) bool {
 		return r.Paper.ID == n.ID || slices.Contains(r.Paper.Aliases, n.ID)
 	}
 	return paper.FoldWords(r.Paper.Title) == paper.FoldWords(n.Text)
-}
-
-func isID(name string) bool { return !strings.HasPrefix(name, titleScheme) }
-
-// titleOf is the title that a batch asks for.
-func titleOf(batch []string) (title string, is bool) { return strings.CutPrefix(batch[0], titleScheme) }
-
-// bare are ids without their schemes.
-func bare(ids []string) []string {
-	list := make([]string, len(ids))
-	for i, id := range ids {
-		_, list[i], _ = strings.Cut(id, ":")
-	}
-	return list
-}
-
-// plainWords is a text without what services take for operators.
-func plainWords(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsNumber(c) && !unicode.IsMark(c) }), " ")
 }
 
 // isbn reads an International Standard Book Number of 10 or 13 digits, and returns that of

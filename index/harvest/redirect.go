@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"paperkin/index/harvest/service"
 )
 
 // keyHeader is the header for the key of Semantic Scholar.
@@ -22,11 +24,11 @@ func checkRedirect(next *http.Request, via []*http.Request) error {
 	to.RawQuery, to.Fragment = "", "" // they may contain the key
 	switch {
 	case len(via) > mostRedirects:
-		return fmt.Errorf("%w: more than %d, the last to %s", errRedirect, mostRedirects, shown(&to))
+		return fmt.Errorf("%w: more than %d, the last to %s", errRedirect, mostRedirects, service.Shown(&to))
 	case next.URL.Scheme != "http" && next.URL.Scheme != "https":
-		return fmt.Errorf("%w: to %s", errRedirect, shown(&to))
+		return fmt.Errorf("%w: to %s", errRedirect, service.Shown(&to))
 	case from.Scheme == "https" && next.URL.Scheme == "http":
-		return fmt.Errorf("%w: from https to %s", errRedirect, shown(&to))
+		return fmt.Errorf("%w: from https to %s", errRedirect, service.Shown(&to))
 	}
 	if next.URL.Host != via[0].URL.Host {
 		next.Header.Del(keyHeader)

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"paperkin/index/harvest/service"
 )
 
 // Pauses before retries: each is twice as long as the one before, or as long as the
@@ -39,14 +41,14 @@ func (f *fetcher) page(ctx context.Context, cursor string, address *url.URL, v v
 		}
 		r, err := f.once(ctx, address, v)
 		if err == nil && !r.notModified {
-			if err = f.service.check(cursor, r); err != nil {
-				err = errors.Join(err, os.Remove(r.path))
+			if err = f.service.Check(cursor, r.path); err != nil {
+				err = errors.Join(err, os.Remove(string(r.path)))
 			}
 		}
 		if err == nil || ctx.Err() != nil {
 			return r, err
 		}
-		var fault *temporary
+		var fault *service.Temporary
 		if !errors.As(err, &fault) {
 			return nil, f.saying(address, err)
 		}
@@ -72,7 +74,7 @@ func (f *fetcher) page(ctx context.Context, cursor string, address *url.URL, v v
 
 // pace waits until the next request is due, counting those of other processes.
 func (f *fetcher) pace(ctx context.Context) error {
-	interval := f.service.interval()
+	interval := f.service.Interval()
 	if interval == 0 {
 		return nil
 	}
@@ -98,13 +100,13 @@ func (f *fetcher) refusal(r *http.Response, sent *url.URL) error {
 	err := fmt.Errorf("the service replied %s%s", r.Status, says)
 	switch r.StatusCode {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		return temporarily(&retryLater{retryAfter(r.Header.Get("Retry-After"), f.Now()), err})
+		return service.Temporarily(&retryLater{retryAfter(r.Header.Get("Retry-After"), f.Now()), err})
 	case http.StatusNotFound:
-		if f.request.byName() {
+		if f.request.ByName() {
 			return errUnknown
 		}
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout, http.StatusRequestTimeout:
-		return temporarily(err)
+		return service.Temporarily(err)
 	}
 	return fmt.Errorf("%w: %w", ErrRefused, err)
 }
@@ -133,11 +135,11 @@ func retryAfter(header string, now time.Time) time.Duration {
 }
 
 // name returns an address for messages and records.
-func (f *fetcher) name(address *url.URL) string { return shown(address).String() }
+func (f *fetcher) name(address *url.URL) string { return service.Shown(address).String() }
 
 // saying is an error about an address. That of a request by name says nothing to users.
 func (f *fetcher) saying(address *url.URL, err error) error {
-	if f.request.byName() {
+	if f.request.ByName() {
 		return err
 	}
 	return fmt.Errorf("%s: %w", f.name(address), err)
@@ -154,7 +156,7 @@ func (f *fetcher) hideIn(err error, sent *url.URL) error {
 // hide returns a text of the service, which may repeat what it was sent, without the
 // secrets in that.
 func (f *fetcher) hide(text string, sent *url.URL) string {
-	for _, secret := range append(secrets(sent), f.request.Key) {
+	for _, secret := range append(service.Secrets(sent), f.request.Key) {
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, "(key)")
 		}

@@ -68,7 +68,7 @@ type validators struct {
 const staleAfter = 24 * time.Hour
 
 func openSpool(parent string, r Request, now time.Time) (*spool, error) {
-	asked, err := json.MarshalIndent(r.kept(), "", "  ")
+	asked, err := json.MarshalIndent(r.Kept(), "", "  ")
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func openSpool(parent string, r Request, now time.Time) (*spool, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(asked)
-	s := &spool{dir: filepath.Join(parent, hex.EncodeToString(sum[:8])), finite: r.byName()}
+	s := &spool{dir: filepath.Join(parent, hex.EncodeToString(sum[:8])), finite: r.ByName()}
 	if err := durable.MakeFolder(s.dir); err != nil {
 		return nil, err
 	}
@@ -124,7 +124,7 @@ func removeSecrets(parent string) error {
 		var r Request
 		folder := filepath.Join(parent, e.Name())
 		b, unread := os.ReadFile(filepath.Join(folder, "request.json"))
-		if unread == nil && json.Unmarshal(b, &r) == nil && !reflect.DeepEqual(r, r.kept()) {
+		if unread == nil && json.Unmarshal(b, &r) == nil && !reflect.DeepEqual(r, r.Kept()) {
 			err = errors.Join(err, os.RemoveAll(folder))
 		}
 	}
@@ -208,14 +208,14 @@ func (s *spool) path(n int) string { return filepath.Join(s.dir, fmt.Sprintf("pa
 // add makes a reply the next page; its file is synced already. A page that is already
 // there is an error, since the same pages would follow it forever, unless there is an end.
 func (s *spool) add(r *reply, address, next string) error {
-	sum, err := hashFile(r.path)
+	sum, err := hashFile(string(r.path))
 	if err != nil {
 		return err
 	}
 	if !s.finite && slices.ContainsFunc(s.state.Pages, func(p page) bool { return p.SHA256 == sum }) {
-		return errors.Join(fmt.Errorf("%s: %w: it sent the same page twice", address, ErrUnavailable), os.Remove(r.path))
+		return errors.Join(fmt.Errorf("%s: %w: it sent the same page twice", address, ErrUnavailable), os.Remove(string(r.path)))
 	}
-	if err := os.Rename(r.path, s.path(len(s.state.Pages))); err != nil {
+	if err := os.Rename(string(r.path), s.path(len(s.state.Pages))); err != nil {
 		return err
 	}
 	s.state.Pages = append(s.state.Pages, page{address, sum})

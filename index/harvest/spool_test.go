@@ -15,6 +15,7 @@ import (
 
 	"paperkin/index/damagetest"
 	"paperkin/index/durable"
+	"paperkin/index/harvest/service"
 )
 
 // TestDamagedSpool flips bits in the files that record the progress of a harvest, and
@@ -29,7 +30,7 @@ func TestDamagedSpool(t *testing.T) {
 	if err := os.WriteFile(fetched, []byte("[]"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.add(&reply{path: fetched, validators: validators{ETag: `"a<b"`}}, "https://example.org/?page=1", "2"); err != nil {
+	if err := s.add(&reply{path: service.Reply(fetched), validators: validators{ETag: `"a<b"`}}, "https://example.org/?page=1", "2"); err != nil {
 		t.Fatal(err)
 	}
 	s.last = ended{At: now.Add(-time.Hour), Validators: validators{LastModified: "yesterday"}}

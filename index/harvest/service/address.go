@@ -1,4 +1,4 @@
-package harvest
+package service
 
 import (
 	"net/url"
@@ -11,8 +11,8 @@ import (
 // else: what is kept and what is said has the address without them, so that a harvest
 // resumes with another key as well.
 
-// shown returns an address without what may be secret.
-func shown(u *url.URL) *url.URL {
+// Shown returns an address without what may be secret.
+func Shown(u *url.URL) *url.URL {
 	public := *u
 	public.User, public.Fragment, public.RawFragment = nil, "", ""
 	public.RawQuery = eachParameter(u.RawQuery, func(name, _ string) bool { return !secretName(name) })
@@ -55,8 +55,8 @@ func secretName(name string) bool {
 	return secretWord().MatchString(letters)
 }
 
-// secrets returns what is in an address and not in what is shown of it.
-func secrets(u *url.URL) (list []string) {
+// Secrets returns what is in an address and not in what is shown of it.
+func Secrets(u *url.URL) (list []string) {
 	add := func(s string) {
 		if s != "" {
 			list = append(list, s)
@@ -79,21 +79,21 @@ func secrets(u *url.URL) (list []string) {
 	return list
 }
 
-// publicAddress is [shown] for an address that may be none, which is left as it is: then
+// publicAddress is [Shown] for an address that may be none, which is left as it is: then
 // it is never used or kept. One without a secret keeps its spelling.
 func publicAddress(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return address
 	}
-	if public := shown(u); public.String() != u.String() {
+	if public := Shown(u); public.String() != u.String() {
 		return public.String()
 	}
 	return address
 }
 
-// kept returns the request as it is kept on the disk, and by which it is found again.
-func (r Request) kept() Request {
+// Kept returns the request as it is kept on the disk, and by which it is found again.
+func (r Request) Kept() Request {
 	r.URL, r.Endpoint, r.Key = publicAddress(r.URL), publicAddress(r.Endpoint), ""
 	return r
 }

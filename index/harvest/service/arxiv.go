@@ -1,4 +1,4 @@
-package harvest
+package service
 
 import (
 	"fmt"
@@ -25,7 +25,7 @@ const (
 	arXivMost = 30_000
 )
 
-func newArXiv(r Request, base func(string) (*url.URL, error), since, until time.Time) (service, error) {
+func newArXiv(r Request, base bases, since, until time.Time) (Service, error) {
 	var parts []string
 	if len(r.Categories) > 0 {
 		var any []string
@@ -87,10 +87,10 @@ func pageSize(most, limit int) int {
 	return most
 }
 
-func (a *arXiv) format() *format.Format  { return xml.Atom }
-func (a *arXiv) interval() time.Duration { return 3 * time.Second }
+func (a *arXiv) Format() *format.Format  { return xml.Atom }
+func (a *arXiv) Interval() time.Duration { return 3 * time.Second }
 
-func (a *arXiv) address(cursor string) (*url.URL, error) {
+func (a *arXiv) Address(cursor string) (*url.URL, error) {
 	start, err := a.start(cursor)
 	if err != nil {
 		return nil, err
@@ -98,7 +98,7 @@ func (a *arXiv) address(cursor string) (*url.URL, error) {
 	if start >= arXivMost {
 		return nil, fmt.Errorf("%w: arXiv returns only the newest %d papers of a query, and this one has more: choose a shorter period", ErrRefused, arXivMost)
 	}
-	return withQuery(a.base, "search_query", a.query, "start", strconv.Itoa(start), "max_results", strconv.Itoa(a.size),
+	return WithQuery(a.base, "search_query", a.query, "start", strconv.Itoa(start), "max_results", strconv.Itoa(a.size),
 		"sortBy", "submittedDate", "sortOrder", "descending"), nil
 }
 
@@ -111,7 +111,7 @@ func (a *arXiv) start(cursor string) (int, error) {
 
 // check rejects an empty page in the middle of a list, which the API sends now and then,
 // an error in the form of a feed, and anything that is not such a list.
-func (a *arXiv) check(cursor string, r *reply) error {
+func (a *arXiv) Check(cursor string, r Reply) error {
 	f, err := readFeed(r)
 	switch {
 	case err != nil:
@@ -123,12 +123,12 @@ func (a *arXiv) check(cursor string, r *reply) error {
 	}
 	start, err := a.start(cursor)
 	if err == nil && f.entries == 0 && start < f.total {
-		err = temporarily(fmt.Errorf("empty page at number %d of %d papers", start, f.total))
+		err = Temporarily(fmt.Errorf("empty page at number %d of %d papers", start, f.total))
 	}
 	return err
 }
 
-func (a *arXiv) next(cursor string, r *reply) (string, error) {
+func (a *arXiv) Next(cursor string, r Reply) (string, error) {
 	f, err := readFeed(r)
 	if err != nil {
 		return "", err
@@ -138,18 +138,4 @@ func (a *arXiv) next(cursor string, r *reply) (string, error) {
 		return "", err
 	}
 	return strconv.Itoa(start + f.entries), nil
-}
-
-// withQuery returns an address with parameters, given as alternating names and values.
-// Those without a value are omitted.
-func withQuery(base *url.URL, parameters ...string) *url.URL {
-	u := *base
-	q := u.Query()
-	for i := 0; i < len(parameters); i += 2 {
-		if parameters[i+1] != "" {
-			q.Set(parameters[i], parameters[i+1])
-		}
-	}
-	u.RawQuery = q.Encode()
-	return &u
 }

@@ -1,6 +1,7 @@
-package harvest
+package service
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"time"
@@ -15,7 +16,7 @@ const openAlexFields = "id,doi,ids,display_name,abstract_inverted_index,authorsh
 	"primary_location,primary_topic,topics,keywords,is_retracted,type,updated_date"
 
 // newOpenAlex returns the service for works of OpenAlex: https://docs.openalex.org/how-to-use-the-api/get-lists-of-entities
-func newOpenAlex(r Request, base func(string) (*url.URL, error), since, until time.Time) (service, error) {
+func newOpenAlex(r Request, base bases, since, until time.Time) (Service, error) {
 	if r.Query == "" {
 		return nil, wrongRequest("openalex needs a query")
 	}
@@ -36,8 +37,8 @@ func newOpenAlex(r Request, base func(string) (*url.URL, error), since, until ti
 	size := pageSize(100, r.Max)
 	return &jsonService{of: json.OpenAlex, pause: time.Second / 5, size: size, list: "results",
 		page: func(cursor string) *url.URL {
-			return withQuery(u, "search", r.Query, "filter", filter, "select", openAlexFields, "per-page", strconv.Itoa(size),
-				"cursor", firstOf(cursor, "*"))
+			return WithQuery(u, "search", r.Query, "filter", filter, "select", openAlexFields, "per-page", strconv.Itoa(size),
+				"cursor", cmp.Or(cursor, "*"))
 		},
 		cursor: func(_ string, page gjson.Result) string { return page.Get("meta.next_cursor").String() }}, nil
 }

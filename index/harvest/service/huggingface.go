@@ -1,4 +1,4 @@
-package harvest
+package service
 
 import (
 	"net/url"
@@ -13,7 +13,7 @@ import (
 
 // newDaily returns the service for the daily papers of Hugging Face:
 // https://huggingface.co/docs/hub/api
-func newDaily(r Request, base func(string) (*url.URL, error)) (service, error) {
+func newDaily(r Request, base bases, _, _ time.Time) (Service, error) {
 	chosen := 0
 	for _, f := range []struct{ value, form, want string }{
 		{r.Date, `^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`, "date, want 2026-05-17"},
@@ -39,7 +39,7 @@ func newDaily(r Request, base func(string) (*url.URL, error)) (service, error) {
 	number := func(cursor string) int { n, _ := strconv.Atoi(cursor); return n }
 	return &jsonService{of: json.HFDaily, pause: time.Second, size: size, list: "@this",
 		page: func(cursor string) *url.URL {
-			return withQuery(u, "date", r.Date, "week", r.Week, "month", r.Month, "limit", strconv.Itoa(size), "p", cursor)
+			return WithQuery(u, "date", r.Date, "week", r.Week, "month", r.Month, "limit", strconv.Itoa(size), "p", cursor)
 		},
 		cursor: func(cursor string, page gjson.Result) string {
 			if len(page.Array()) < size {

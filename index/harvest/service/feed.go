@@ -1,4 +1,4 @@
-package harvest
+package service
 
 import (
 	"encoding/xml"
@@ -15,8 +15,8 @@ type feed struct {
 }
 
 // readFeed reads a reply of the API of arXiv.
-func readFeed(r *reply) (f feed, err error) {
-	file, err := r.open()
+func readFeed(r Reply) (f feed, err error) {
+	file, err := r.Open()
 	if err != nil {
 		return feed{}, err
 	}

@@ -1,4 +1,4 @@
-package harvest
+package service
 
 import (
 	"net/url"
@@ -14,7 +14,7 @@ const scholarFields = "title,abstract,authors,year,publicationDate,venue,externa
 
 // newScholar returns the service for papers of Semantic Scholar, with its bulk search:
 // https://api.semanticscholar.org/api-docs/graph
-func newScholar(r Request, base func(string) (*url.URL, error), since, until time.Time) (service, error) {
+func newScholar(r Request, base bases, since, until time.Time) (Service, error) {
 	if r.Query == "" {
 		return nil, wrongRequest("s2 needs a query")
 	}
@@ -28,7 +28,7 @@ func newScholar(r Request, base func(string) (*url.URL, error), since, until tim
 	}
 	return &jsonService{of: json.S2, pause: time.Second, list: "data",
 		page: func(cursor string) *url.URL {
-			return withQuery(u, "query", r.Query, "fields", scholarFields, "publicationDateOrYear", dates, "token", cursor)
+			return WithQuery(u, "query", r.Query, "fields", scholarFields, "publicationDateOrYear", dates, "token", cursor)
 		},
 		cursor: func(_ string, page gjson.Result) string { return page.Get("token").String() }}, nil
 }

@@ -1,4 +1,4 @@
-package harvest
+package service
 
 import (
 	"fmt"
@@ -21,12 +21,12 @@ type jsonService struct {
 	list   string                                        // path of the papers, for gjson
 }
 
-func (s *jsonService) format() *format.Format  { return s.of }
-func (s *jsonService) interval() time.Duration { return s.pause }
+func (s *jsonService) Format() *format.Format  { return s.of }
+func (s *jsonService) Interval() time.Duration { return s.pause }
 
-func (s *jsonService) address(cursor string) (*url.URL, error) { return s.page(cursor), nil }
+func (s *jsonService) Address(cursor string) (*url.URL, error) { return s.page(cursor), nil }
 
-func (s *jsonService) check(_ string, r *reply) error {
+func (s *jsonService) Check(_ string, r Reply) error {
 	page, err := s.parse(r)
 	if err == nil && !page.Get(s.list).IsArray() {
 		err = fmt.Errorf("%w: it has no list %q", ErrNotPapers, s.list)
@@ -34,7 +34,7 @@ func (s *jsonService) check(_ string, r *reply) error {
 	return err
 }
 
-func (s *jsonService) next(cursor string, r *reply) (string, error) {
+func (s *jsonService) Next(cursor string, r Reply) (string, error) {
 	page, err := s.parse(r)
 	if err != nil || len(page.Get(s.list).Array()) == 0 {
 		return "", err
@@ -42,7 +42,7 @@ func (s *jsonService) next(cursor string, r *reply) (string, error) {
 	return s.cursor(cursor, page), nil
 }
 
-func (s *jsonService) parse(r *reply) (gjson.Result, error) {
-	b, err := os.ReadFile(r.path)
+func (s *jsonService) parse(r Reply) (gjson.Result, error) {
+	b, err := os.ReadFile(string(r))
 	return gjson.ParseBytes(b), err
 }

@@ -1,4 +1,4 @@
-package harvest
+package service
 
 import (
 	"fmt"
@@ -25,8 +25,8 @@ type lookup struct {
 	page    func(batch []string) *url.URL
 }
 
-func (l *lookup) format() *format.Format  { return l.of }
-func (l *lookup) interval() time.Duration { return l.pause }
+func (l *lookup) Format() *format.Format  { return l.of }
+func (l *lookup) Interval() time.Duration { return l.pause }
 
 func (l *lookup) batch(cursor string) (int, error) {
 	if cursor == "" {
@@ -39,7 +39,7 @@ func (l *lookup) batch(cursor string) (int, error) {
 	return n, err
 }
 
-func (l *lookup) address(cursor string) (*url.URL, error) {
+func (l *lookup) Address(cursor string) (*url.URL, error) {
 	n, err := l.batch(cursor)
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (l *lookup) address(cursor string) (*url.URL, error) {
 	return l.page(l.batches[n]), nil
 }
 
-func (l *lookup) check(_ string, r *reply) error {
+func (l *lookup) Check(_ string, r Reply) error {
 	switch {
 	case l.of == xml.Atom:
 		f, err := readFeed(r)
@@ -58,14 +58,14 @@ func (l *lookup) check(_ string, r *reply) error {
 	case l.list == "":
 		return nil
 	}
-	b, err := os.ReadFile(r.path)
+	b, err := os.ReadFile(string(r))
 	if err == nil && !gjson.GetBytes(b, l.list).Exists() {
 		err = fmt.Errorf("%w: it has no %q", ErrNotPapers, l.list)
 	}
 	return err
 }
 
-func (l *lookup) next(cursor string, _ *reply) (string, error) {
+func (l *lookup) Next(cursor string, _ Reply) (string, error) {
 	n, err := l.batch(cursor)
 	if err != nil || n+1 == len(l.batches) {
 		return "", err
@@ -83,7 +83,7 @@ const (
 
 // newLookup returns the service for the names of a request. They are as [Name.ID] has them,
 // of the schemes that the service knows; a title goes without a scheme.
-func newLookup(r Request, base func(string) (*url.URL, error)) (service, error) {
+func newLookup(r Request, base bases) (Service, error) {
 	own, known := lookups[r.Service]
 	if !known {
 		return nil, wrongRequest("%s finds no papers by name", r.Service)
@@ -118,9 +118,9 @@ var lookups = map[string]byName{
 	"arxiv": {"https://export.arxiv.org/api/query", xml.Atom, 3 * time.Second, "", upTo(arXivBatch),
 		func(base *url.URL, batch []string) *url.URL {
 			if title, is := titleOf(batch); is {
-				return withQuery(base, "search_query", `ti:"`+plainWords(title)+`"`, "max_results", "5")
+				return WithQuery(base, "search_query", `ti:"`+PlainWords(title)+`"`, "max_results", "5")
 			}
-			return withQuery(base, "id_list", strings.Join(bare(batch), ","), "max_results", strconv.Itoa(len(batch)))
+			return WithQuery(base, "id_list", strings.Join(bare(batch), ","), "max_results", strconv.Itoa(len(batch)))
 		}},
 	// https://www.crossref.org/documentation/retrieve-metadata/rest-api/
 	"crossref": {"https://api.crossref.org/works", json.Crossref, time.Second / 5, "message", joinsCrossref,
@@ -128,13 +128,13 @@ var lookups = map[string]byName{
 			scheme, id, _ := strings.Cut(batch[0], ":")
 			switch title, is := titleOf(batch); {
 			case is:
-				return withQuery(base, "query.bibliographic", title, "rows", "5")
+				return WithQuery(base, "query.bibliographic", title, "rows", "5")
 			case scheme == "isbn":
-				return withQuery(base, "filter", "isbn:"+id, "rows", "5")
+				return WithQuery(base, "filter", "isbn:"+id, "rows", "5")
 			case len(batch) == 1:
 				return base.JoinPath(url.PathEscape(id))
 			}
-			return withQuery(base, "filter", strings.Join(batch, ","), "rows", strconv.Itoa(len(batch)))
+			return WithQuery(base, "filter", strings.Join(batch, ","), "rows", strconv.Itoa(len(batch)))
 		}},
 	// https://support.datacite.org/docs/api-get-doi
 	"datacite": {"https://api.datacite.org/dois", json.DataCite, time.Second / 5, "data", upTo(1),
@@ -142,7 +142,7 @@ var lookups = map[string]byName{
 	// https://www.ncbi.nlm.nih.gov/books/NBK25499/#chapter4.EFetch
 	"pubmed": {"https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi", xml.PubMed, time.Second / 3, "", upTo(pubMedBatch),
 		func(base *url.URL, batch []string) *url.URL {
-			return withQuery(base, "db", "pubmed", "retmode", "xml", "id", strings.Join(bare(batch), ","), "tool", "paperkin")
+			return WithQuery(base, "db", "pubmed", "retmode", "xml", "id", strings.Join(bare(batch), ","), "tool", "paperkin")
 		}},
 	// https://docs.openalex.org/api-entities/works/filter-works
 	"openalex": {"https://api.openalex.org/works", json.OpenAlex, time.Second / 5, "results", joinsOpenAlex,
@@ -151,19 +151,19 @@ var lookups = map[string]byName{
 			filter := scheme + ":" + strings.Join(bare(batch), "|")
 			switch title, is := titleOf(batch); {
 			case is:
-				filter = "title.search:" + plainWords(title)
+				filter = "title.search:" + PlainWords(title)
 			case scheme == "arxiv": // a DOI that arXiv gives each of its papers
 				filter = "doi:10.48550/arxiv." + strings.Join(bare(batch), "|10.48550/arxiv.")
 			}
-			return withQuery(base, "filter", filter, "select", openAlexFields, "per-page", strconv.Itoa(max(5, len(batch))))
+			return WithQuery(base, "filter", filter, "select", openAlexFields, "per-page", strconv.Itoa(max(5, len(batch))))
 		}},
 	// https://api.semanticscholar.org/api-docs/graph
 	"s2": {"https://api.semanticscholar.org/graph/v1/paper", json.S2, time.Second, "@this", upTo(1),
 		func(base *url.URL, batch []string) *url.URL {
 			if title, is := titleOf(batch); is {
-				return withQuery(base.JoinPath("search", "match"), "query", title, "fields", scholarFields)
+				return WithQuery(base.JoinPath("search", "match"), "query", title, "fields", scholarFields)
 			}
-			return withQuery(base.JoinPath(url.PathEscape(scholarName(batch[0]))), "fields", scholarFields)
+			return WithQuery(base.JoinPath(url.PathEscape(scholarName(batch[0]))), "fields", scholarFields)
 		}},
 }
 

@@ -1,0 +1,104 @@
+package service
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestAddresses pins what is asked, which the services' documentation defines.
+func TestAddresses(t *testing.T) {
+	const all = "https://export.arxiv.org/api/query?max_results=100&search_query=%s&sortBy=submittedDate&sortOrder=descending&start=0"
+	for _, c := range []struct {
+		request Request
+		want    string
+	}{
+		{Request{Service: "arxiv", Categories: []string{"cs.CL"}, Query: "sparse experts", Since: "2026-01-01"},
+			fmt.Sprintf(all, "cat%3Acs.CL+AND+all%3Asparse+AND+all%3Aexperts+AND+submittedDate%3A%5B202601010000+TO+299912312359%5D")},
+		{Request{Service: "arxiv", Categories: []string{"cs.*", "stat.ML"}, Until: "2025-02"},
+			fmt.Sprintf(all, "%28cat%3Acs.%2A+OR+cat%3Astat.ML%29+AND+submittedDate%3A%5B199101010000+TO+202502282359%5D")},
+		{Request{Service: "arxiv", Query: `ti:"inner sea" ANDNOT au:wavemeter`},
+			fmt.Sprintf(all, "%28ti%3A%22inner+sea%22+ANDNOT+au%3Awavemeter%29")},
+		{Request{Service: "hf"}, "https://huggingface.co/api/daily_papers?limit=100"},
+		{Request{Service: "hf", Week: "2026-W20", Max: 5}, "https://huggingface.co/api/daily_papers?limit=5&week=2026-W20"},
+		{Request{Service: "s2", Query: "tides", Since: "2025"},
+			"https://api.semanticscholar.org/graph/v1/paper/search/bulk?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C") +
+				"&publicationDateOrYear=2025-01-01%3A&query=tides"},
+		{Request{Service: "openalex", Query: "tides", Since: "2025", Until: "2025-06"},
+			"https://api.openalex.org/works?cursor=%2A&filter=from_publication_date%3A2025-01-01%2Cto_publication_date%3A2025-06-30&per-page=100&search=tides&select=" +
+				strings.ReplaceAll(openAlexFields, ",", "%2C")},
+	} {
+		s, err := c.request.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Address(""); err != nil || got.String() != c.want {
+			t.Errorf("%+v:\n%v, %v\nwant\n%s", c.request, got, err, c.want)
+		}
+	}
+}
+
+func TestWrongRequests(t *testing.T) {
+	for _, r := range []Request{
+		{}, {Service: "scopus", Query: "x"},
+		{Service: "arxiv"}, {Service: "arxiv", Categories: []string{"cs.CL OR cs.AI"}}, {Service: "arxiv", Query: "x", Week: "2026-W01"},
+		{Service: "arxiv", Query: "x", Since: "May"}, {Service: "arxiv", Query: "x", Since: "2026-02-30"}, {Service: "arxiv", Query: "x", Since: "2026", Until: "2025"},
+		{Service: "arxiv", Query: "x", Max: -1}, {Service: "arxiv", Query: "x", Endpoint: "file:///etc/hosts"},
+		{Service: "hf", Date: "2026"}, {Service: "hf", Date: "2026-05-40"}, {Service: "hf", Week: "2026-W54"}, {Service: "hf", Month: "2026-13"},
+		{Service: "hf", Week: "2026-20"}, {Service: "hf", Month: "May"}, {Service: "hf", Date: "2026-05-17", Week: "2026-W20"}, {Service: "hf", Query: "x"},
+		{Service: "openalex"}, {Service: "s2"}, {Service: "s2", Query: "x", Categories: []string{"cs.CL"}},
+		{Service: "url"}, {Service: "url", URL: "file:///etc/hosts"}, {Service: "url", URL: "ftp://example.org/a"}, {Service: "url", URL: "papers.bib"},
+	} {
+		if err := r.Validate(); !errors.Is(err, ErrRequest) {
+			t.Errorf("%+v: %v", r, err)
+		}
+	}
+}
+
+// TestFindAddresses pins what services are asked, which their documentation defines.
+func TestFindAddresses(t *testing.T) {
+	for _, c := range []struct {
+		service string
+		names   []string
+		want    string
+	}{
+		{"arxiv", []string{"arxiv:2605.00001", "arxiv:cs/0112017"}, "https://export.arxiv.org/api/query?id_list=2605.00001%2Ccs%2F0112017&max_results=2"},
+		{"arxiv", []string{"title:Tides: of (the) sea"}, "https://export.arxiv.org/api/query?max_results=5&search_query=ti%3A%22Tides+of+the+sea%22"},
+		{"crossref", []string{"doi:10.1/a", "doi:10.1/b"}, "https://api.crossref.org/works?filter=doi%3A10.1%2Fa%2Cdoi%3A10.1%2Fb&rows=2"},
+		{"crossref", []string{"doi:10.1/a,b"}, "https://api.crossref.org/works/10.1%2Fa%2Cb"},
+		{"crossref", []string{"isbn:9783161484100"}, "https://api.crossref.org/works?filter=isbn%3A9783161484100&rows=5"},
+		{"datacite", []string{"doi:10.1/a"}, "https://api.datacite.org/dois/10.1%2Fa"},
+		{"pubmed", []string{"pmid:1", "pmid:2"}, "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&id=1%2C2&retmode=xml&tool=paperkin"},
+		{"openalex", []string{"doi:10.1/a", "doi:10.1/b"}, "https://api.openalex.org/works?filter=doi%3A10.1%2Fa%7C10.1%2Fb&per-page=5&select=" + strings.ReplaceAll(openAlexFields, ",", "%2C")},
+		{"openalex", []string{"arxiv:2605.00001"}, "https://api.openalex.org/works?filter=doi%3A10.48550%2Farxiv.2605.00001&per-page=5&select=" + strings.ReplaceAll(openAlexFields, ",", "%2C")},
+		{"s2", []string{"s2:corpusid:7"}, "https://api.semanticscholar.org/graph/v1/paper/CorpusId:7?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C")},
+		{"s2", []string{"arxiv:2605.00001"}, "https://api.semanticscholar.org/graph/v1/paper/ARXIV:2605.00001?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C")},
+		{"s2", []string{"title:Tides"}, "https://api.semanticscholar.org/graph/v1/paper/search/match?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C") + "&query=Tides"},
+	} {
+		s, err := Request{Service: c.service, Names: c.names}.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Address(""); err != nil || got.String() != c.want {
+			t.Errorf("%s %q:\n%v, %v\nwant\n%s", c.service, c.names, got, err, c.want)
+		}
+	}
+	if err := (Request{Service: "hf", Names: []string{"doi:10.1/a"}}).Validate(); !errors.Is(err, ErrRequest) {
+		t.Errorf("hf: %v", err)
+	}
+}
+
+// TestArXivHasNoMore: arXiv hands out so many papers and no more.
+func TestArXivHasNoMore(t *testing.T) {
+	s, err := Request{Service: "arxiv", Query: "tides"}.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Address("29900"); err != nil {
+		t.Error(err)
+	}
+	if _, err := s.Address("30000"); !errors.Is(err, ErrRefused) {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,51 @@
+// Package service has the protocols of the services that papers are fetched from: which
+// addresses a request leads to, one page after the other, and what a reply says.
+//
+// It sends no requests and keeps nothing: harvest does, for any service alike.
+package service
+
+import (
+	"errors"
+	"net/url"
+	"os"
+	"time"
+
+	"paperkin/index/paper/formats/format"
+)
+
+var (
+	// ErrRefused: the service rejects the request.
+	ErrRefused = errors.New("service refused the request")
+	// ErrNotPapers: the reply does not contain papers.
+	ErrNotPapers = errors.New("the reply contains no papers")
+)
+
+// A Service is the protocol of a service for one request. A cursor is a place in the list
+// of papers; the empty one is its start. Cursors are kept between runs of the program.
+type Service interface {
+	Format() *format.Format  // of replies; nil: to be detected
+	Interval() time.Duration // shortest time between requests
+	// Address returns the address of the page at a cursor.
+	Address(cursor string) (*url.URL, error)
+	// Check returns an error for a complete reply that is wrong. If a retry may
+	// help, the error is a [Temporary].
+	Check(cursor string, r Reply) error
+	// Next returns the cursor of the page after a reply; empty after the last. The reply is
+	// empty where the service has none of the papers that it was asked for.
+	Next(cursor string, r Reply) (string, error)
+}
+
+// A Reply is the path of the file with the reply of a service.
+type Reply string
+
+// Open opens the file.
+func (r Reply) Open() (*os.File, error) { return os.Open(string(r)) }
+
+// A Temporary is a failure after which a retry may help.
+type Temporary struct{ error }
+
+// Temporarily marks an error as temporary.
+func Temporarily(err error) error { return &Temporary{err} }
+
+// Unwrap returns the error that is marked.
+func (t *Temporary) Unwrap() error { return t.error }
