@@ -53,7 +53,7 @@ func Exists(dir string) bool { return catalogue.Exists(dir) }
 // ownNames are what lies in the folder of a library, or of one that has only been begun: see
 // the list of files in the README. Names that go on, such as that of a catalogue's log, are
 // in the folder as well.
-var ownNames = []string{"catalog.db", "commits", "config.toml", exportsFolder, "harvest", "lexical", "lock", "shelf.", "spaces"}
+var ownNames = []string{"catalog.db", "commits", "config.toml", exportsFolder, "harvest", "lexical", "lock", "shelf.", "sources.", "spaces"}
 
 // CheckPlace returns an error that wraps [ErrOccupied] if the folder dir is one of other
 // files, among which a library would be lost: it has files that are not hidden and not a
@@ -166,8 +166,8 @@ func (l *Library) Find(ctx context.Context, ref string) (Found, error) {
 }
 
 // Check compares the library's parts with each other and with their checksums, and
-// returns what is wrong: see [health.Check]. What the user said of papers is checked
-// as well.
+// returns what is wrong: see [health.Check]. What the user said of papers and
+// named as sources is checked as well.
 func (l *Library) Check(ctx context.Context) ([]Problem, error) {
 	return l.CheckPart(ctx, CheckOptions{})
 }
@@ -179,7 +179,11 @@ func (l *Library) CheckPart(ctx context.Context, o CheckOptions) ([]Problem, err
 		return nil, err
 	}
 	said, err := l.checkShelf(ctx)
-	return append(found, said...), err
+	if err != nil {
+		return append(found, said...), err
+	}
+	named, err := l.checkFeeds(ctx)
+	return append(append(found, said...), named...), err
 }
 
 // Leftovers lists what nothing uses in the folder of the library: see

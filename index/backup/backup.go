@@ -7,6 +7,7 @@
 //	catalog.db       the catalogue, as of one commit
 //	shelf.jsonl      what the user has said, if anything; see package shelf
 //	config.toml      the library's configuration, if any
+//	sources.jsonl    what the library is fed from, if anything; see package feeds
 //	spaces/<n>.f32   the committed rows of space n, little-endian float32
 //
 // Word indexes, and what stores derive from their rows, are built when the backup is
@@ -31,6 +32,7 @@ import (
 	"paperkin/index/catalogue"
 	"paperkin/index/catalogue/image"
 	"paperkin/index/durable"
+	"paperkin/index/feeds"
 	"paperkin/index/fill"
 	"paperkin/index/shelf"
 	"paperkin/index/vector"
@@ -38,9 +40,9 @@ import (
 
 const (
 	headerName = "backup.json"
-	// format is that of a backup with a configuration, 2 of one with a shelf alone. One
-	// without both is of format 1, which earlier programs restore.
-	format = 3
+	// format is that of a backup with sources, 3 of one with a configuration, 2 of one with a
+	// shelf alone. One without any of them is of format 1, which earlier programs restore.
+	format = 4
 )
 
 // header comes first, so that a reader knows what to expect.
@@ -56,12 +58,15 @@ type Contents struct {
 	Bytes  int64 `json:"bytes"`            // before compression
 	Shelf  int64 `json:"shelf,omitempty"`  // bytes of the shelf
 	Config int64 `json:"config,omitempty"` // bytes of the configuration
+	Feeds  int64 `json:"feeds,omitempty"`  // bytes of the list of sources
 }
 
 func (c Contents) format() int {
 	switch {
-	case c.Config > 0:
+	case c.Feeds > 0:
 		return format
+	case c.Config > 0:
+		return 3
 	case c.Shelf > 0:
 		return 2
 	}
@@ -104,6 +109,7 @@ type snapshot struct {
 	catalogue *image.File
 	shelf     io.ReadCloser
 	config    []byte
+	feeds     []byte
 	spaces    []catalogue.Space
 	stores    []vector.Store // of the spaces; nil for one without rows
 }
@@ -116,6 +122,10 @@ func take(ctx context.Context, r *catalogue.Reader, open vector.Opener) (s *snap
 			err = errors.Join(err, s.close())
 		}
 	}()
+	if s.feeds, err = feeds.In(r.Folder(), "").Bytes(); err != nil { // before the papers that came of them
+		return s, err
+	}
+	s.Feeds = int64(len(s.feeds))
 	if s.state, err = r.Snapshot(ctx); err != nil {
 		return s, err
 	}
@@ -133,7 +143,7 @@ func take(ctx context.Context, r *catalogue.Reader, open vector.Opener) (s *snap
 		return s, err
 	}
 	s.Config = int64(len(s.config))
-	s.Bytes = s.catalogue.Size() + s.Shelf + s.Config
+	s.Bytes = s.catalogue.Size() + s.Shelf + s.Config + s.Feeds
 	if s.Papers, err = s.state.CountPapers(ctx); err != nil {
 		return s, err
 	}
@@ -192,6 +202,9 @@ func (s *snapshot) write(ctx context.Context, w io.Writer, progress func(done, t
 	}
 	if err == nil && s.Config > 0 {
 		err = member(archive, ConfigFile, s.Config, func() error { _, err := archive.Write(s.config); return err })
+	}
+	if err == nil && s.Feeds > 0 {
+		err = member(archive, feeds.File, s.Feeds, func() error { _, err := archive.Write(s.feeds); return err })
 	}
 	for i, space := range s.spaces {
 		if err == nil {

@@ -96,6 +96,38 @@ func TestBackup(t *testing.T) {
 	}
 }
 
+// TestBackupOfSources: the sources that the user has named go with the library.
+func TestBackupOfSources(t *testing.T) {
+	w := indextest.New(t, indextest.Many(3)...)
+	list, err := w.Library.Feeds(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ran := index.Feed{Name: "nlp", Command: "harvest", Args: []string{"arxiv"}}
+	ran.Ran(index.FeedRun{At: "2026-03-02T09:00:00Z", Outcome: "done"}, true)
+	if err := list.Change(ctx, func([]index.Feed) ([]index.Feed, error) { return []index.Feed{ran}, nil }); err != nil {
+		t.Fatal(err)
+	}
+	with := backUp(t, w.Library)
+	if h := string(unpacked(t, with)[0].data); !strings.Contains(h, `"paperkin_backup":4,`) || !backup.Is(bytes.NewReader(with)) {
+		t.Errorf("header %s, want version 4", h)
+	}
+	lib := restore(t, with)
+	if list, err = lib.Feeds(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := list.All(); err != nil || len(got) != 1 || got[0].Through != ran.Through {
+		t.Errorf("restored %+v, %v; want %+v", got, err, ran)
+	}
+	if info, err := os.Stat(filepath.Join(lib.Dir(), "sources.jsonl")); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v, want a private file", info, err)
+	}
+	damagetest.Flip(t, filepath.Join(lib.Dir(), "sources.jsonl"), 90)
+	if problems, err := lib.Check(ctx); err != nil || len(problems) != 1 || !strings.HasPrefix(problems[0].What, "sources.jsonl:") {
+		t.Errorf("%v, %v, want a damaged line", problems, err)
+	}
+}
+
 // TestBackupOfTheShelf: what the user said goes with the library; a backup without it
 // has the header that earlier programs know.
 func TestBackupOfTheShelf(t *testing.T) {

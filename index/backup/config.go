@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"paperkin/index/feeds"
 )
 
 // ConfigFile is the library's configuration. It is carried as it is: what it says, and
@@ -31,19 +33,30 @@ func readConfig(dir string) ([]byte, error) {
 
 // config writes the configuration into a folder, if there is one.
 func (m members) config(dir string, b Contents) error {
-	if b.Config == 0 {
+	return m.small(dir, ConfigFile, b.Config, maxConfig)
+}
+
+// feeds writes the list of sources into a folder, if there is one. What its lines say is for
+// package feeds to judge.
+func (m members) feeds(dir string, b Contents) error {
+	return m.small(dir, feeds.File, b.Feeds, feeds.MaxBytes)
+}
+
+// small writes a file of so many bytes into a folder; of 0, there is none.
+func (m members) small(dir, name string, bytes, most int64) error {
+	if bytes == 0 {
 		return nil
 	}
-	if b.Config < 0 || b.Config > maxConfig {
-		return badBackup("%s: %d bytes", ConfigFile, b.Config)
+	if bytes < 0 || bytes > most {
+		return badBackup("%s: %d bytes", name, bytes)
 	}
-	size, err := m.next(ConfigFile, b.Config)
-	if err == nil && size != b.Config {
-		err = badBackup("%s: %d bytes, want %d", ConfigFile, size, b.Config)
+	size, err := m.next(name, bytes)
+	if err == nil && size != bytes {
+		err = badBackup("%s: %d bytes, want %d", name, size, bytes)
 	}
 	if err == nil {
-		if err = unpackFile(filepath.Join(dir, ConfigFile), m, size); err != nil {
-			err = badBackup("%s: %w", ConfigFile, err)
+		if err = unpackFile(filepath.Join(dir, name), m, size); err != nil {
+			err = badBackup("%s: %w", name, err)
 		}
 	}
 	return err

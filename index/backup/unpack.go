@@ -51,7 +51,7 @@ func unpack(ctx context.Context, r io.Reader, dir string, open vector.Opener) (b
 	if err != nil {
 		return b, err
 	}
-	if err := errors.Join(archive.shelf(dir, b), archive.config(dir, b)); err != nil {
+	if err := errors.Join(archive.shelf(dir, b), archive.config(dir, b), archive.feeds(dir, b)); err != nil {
 		return b, err
 	}
 	for _, s := range spaces {

@@ -19,6 +19,7 @@ import (
 	"paperkin/index/catalogue"
 	"paperkin/index/catalogue/remains"
 	"paperkin/index/durable"
+	"paperkin/index/feeds"
 	"paperkin/index/fill"
 	"paperkin/index/health"
 	"paperkin/index/merge"
@@ -140,7 +141,25 @@ func (s *Salvaged) takeShelf(ctx context.Context, from, library string, w *catal
 		return nil, err
 	}
 	s.LostLines, err = own.Mend(ctx)
+	if err == nil {
+		err = s.takeFeeds(ctx, feeds.In(folder, library), feeds.In(w.Folder(), id))
+	}
 	return said, err
+}
+
+// takeFeeds makes what a library is fed from the new library's. What was read into the old
+// one may be lost, so that nothing counts as read.
+func (s *Salvaged) takeFeeds(ctx context.Context, old, own feeds.List) error {
+	damaged, err := old.Check()
+	if errors.Is(err, durable.ErrForeign) || errors.Is(err, durable.ErrRepairable) || errors.Is(err, feeds.ErrNewer) {
+		s.Foreign = append(s.Foreign, feeds.File)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.LostLines += len(damaged)
+	return old.CopyTo(ctx, own)
 }
 
 // complete makes a library of a catalogue.

@@ -2,11 +2,9 @@ package shelf
 
 import (
 	"bytes"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"slices"
 
 	"paperkin/index/durable"
@@ -22,12 +20,6 @@ import (
 // maxLine is the most bytes of a line. A note of the user's can be long.
 const maxLine = 1 << 20
 
-const (
-	sumHead = `,"sum":"`
-	sumTail = `"}`
-	sumSize = len(sumHead) + 8 + len(sumTail)
-)
-
 // encode returns the line of an event, with its end.
 func encode(e Event) ([]byte, error) {
 	if err := e.check(); err != nil {
@@ -39,18 +31,18 @@ func encode(e Event) ([]byte, error) {
 	if err := j.Encode(e); err != nil {
 		return nil, err
 	}
-	line := b.Bytes()[:b.Len()-len("}\n")]
-	if len(line)+sumSize > maxLine {
-		return nil, fmt.Errorf("event of %d bytes, want at most %d", len(line), maxLine-sumSize)
+	line := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	if len(line)+durable.SumBytes > maxLine {
+		return nil, fmt.Errorf("event of %d bytes, want at most %d", len(line), maxLine-durable.SumBytes)
 	}
-	return fmt.Appendf(line, "%s%s%s\n", sumHead, sumOf(line), sumTail), nil
+	return append(durable.Summed(line), '\n'), nil
 }
 
 // decode reads a line without its end. Of an event of a kind that this program does
 // not know it returns the kind alone.
 func decode(line []byte) (e Event, err error) {
-	if sum, ok := sumIn(line); ok && sum != sumOf(line[:len(line)-sumSize]) {
-		return e, errors.New("it has changed since it was written")
+	if err := durable.CheckSum(line); err != nil {
+		return e, err
 	}
 	e, ok := quick(line)
 	if !ok {
@@ -103,18 +95,4 @@ func isKnown(do string) bool {
 		return true
 	}
 	return false
-}
-
-func sumOf(b []byte) string {
-	sum := crc32.Checksum(b, durable.Castagnoli)
-	return hex.EncodeToString([]byte{byte(sum >> 24), byte(sum >> 16), byte(sum >> 8), byte(sum)})
-}
-
-// sumIn returns the checksum that a line ends with.
-func sumIn(line []byte) (sum string, ok bool) {
-	at := len(line) - sumSize
-	if at < 0 || !bytes.HasPrefix(line[at:], []byte(sumHead)) || !bytes.HasSuffix(line, []byte(sumTail)) {
-		return "", false
-	}
-	return string(line[at+len(sumHead) : len(line)-len(sumTail)]), true
 }

@@ -1,0 +1,79 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"paperkin/index/durable"
+	"paperkin/index/feeds"
+	"paperkin/index/health"
+)
+
+// What the user has named as sources of the library: see package feeds.
+type (
+	// Feed is a named source.
+	Feed = feeds.Feed
+	// FeedRun is what became of a source when it was read.
+	FeedRun = feeds.Run
+	// Feeds is the sources of a library.
+	Feeds = feeds.List
+)
+
+// Feeds is the list of the library's sources, as long as it is open.
+func (l *Library) Feeds(ctx context.Context) (Feeds, error) {
+	id, err := l.catalogue.LibraryID(ctx)
+	return feeds.In(l.catalogue.Folder(), id), err
+}
+
+// FeedsBefore is the list of the sources of a library that is to be made in dir, whose folder
+// it makes. close ends its use.
+func FeedsBefore(dir string) (list Feeds, close func() error, err error) {
+	if err := CheckPlace(dir); err != nil {
+		return list, nil, err
+	}
+	if err := durable.MakeFolder(dir); err != nil {
+		return list, nil, err
+	}
+	folder, err := durable.Hold(dir)
+	if err != nil {
+		return list, nil, err
+	}
+	return feeds.In(folder, ""), folder.Close, nil
+}
+
+// checkFeeds names what is damaged of the list of sources.
+func (l *Library) checkFeeds(ctx context.Context) (found []Problem, err error) {
+	list, err := l.Feeds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	damaged, err := list.Check()
+	switch {
+	case errors.Is(err, feeds.ErrNewer): // and nothing is wrong with it
+		return nil, nil
+	case errors.Is(err, ErrForeign), errors.Is(err, ErrRepairable):
+		return []Problem{{What: err.Error(), Cure: health.Repair}}, nil
+	}
+	for i, d := range damaged {
+		if i == namedLines {
+			found = append(found, Problem{What: fmt.Sprintf("%s: %d more lines are damaged", feeds.File, len(damaged)-i), Cure: health.Repair})
+			break
+		}
+		found = append(found, Problem{What: d.Error(), Cure: health.Repair})
+	}
+	return found, err
+}
+
+// MendFeeds drops what is damaged of the list of sources, and returns how many lines that
+// were. The others stay.
+func (w *Writer) MendFeeds(ctx context.Context) (dropped int, err error) {
+	list, err := w.Library.Feeds(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if dropped, err = list.Mend(ctx); errors.Is(err, feeds.ErrNewer) {
+		return 0, nil
+	}
+	return dropped, err
+}
