@@ -6,6 +6,8 @@ import (
 
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
+	"paperkin/index/fill"
+	"paperkin/index/lexical"
 	"paperkin/index/slots"
 	"paperkin/index/vector"
 )
@@ -55,3 +57,23 @@ func (o *openedStore) Close() error { return errors.Join(o.papers.Close(), o.Sto
 
 // live is how many rows are vectors of papers.
 func (o *openedStore) live() int { return o.state.Rows - o.state.Deleted.Len() }
+
+// openedWords is a word index and what the catalogue knows of it.
+type openedWords struct {
+	*lexical.Index
+	is catalogue.Words
+}
+
+// wordCache opens the library's word indexes, and keeps the last one.
+type wordCache struct {
+	library *durable.Folder
+	lastOpened[*openedWords]
+}
+
+func (c *wordCache) acquireWords(w catalogue.Words) (*held[*openedWords], error) {
+	return c.acquire(func(o *openedWords) bool { return o.is == w },
+		func() (*openedWords, error) {
+			x, err := fill.OpenWords(c.library, w)
+			return &openedWords{x, w}, err
+		})
+}
