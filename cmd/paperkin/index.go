@@ -124,10 +124,20 @@ func (s *streams) indexSources(c *cli.Context, sources []source.Source, read sou
 	if err == nil && run.added.Read == 0 {
 		return run.conclude(c, s.report(sifted.nothing, 0))
 	}
+	if err == nil && run.added.Read == run.added.Unmatched {
+		return run.conclude(c, unmatched(run.added.Read))
+	}
 	if err = run.conclude(c, err); err == nil || errors.Is(err, errSomeFailed) {
 		err = cmp.Or(s.report(sifted.nothing, run.added.Read), err)
 	}
 	return err
+}
+
+// unmatched is the error for a number of abstracts when nothing else was read, and the
+// library has none of their papers.
+func unmatched(n int) error {
+	return &hinted{fmt.Errorf("%w: %s, and the library has none of their papers", source.ErrNothing, count(n, "abstract")),
+		"index the files of the papers first, or together with these"}
 }
 
 // dryRun reports the effect that indexing the records would have.
@@ -154,8 +164,11 @@ func (s *streams) dryRun(c *cli.Context, sources []source.Source, read source.Op
 	if err := run.add(c.Context, sifted.records, o, func() {}); err != nil {
 		return err
 	}
-	if run.added.Read == 0 && len(sifted.nothing) > 0 {
+	switch {
+	case run.added.Read == 0 && len(sifted.nothing) > 0:
 		return s.report(sifted.nothing, 0)
+	case run.added.Read > 0 && run.added.Read == run.added.Unmatched:
+		return unmatched(run.added.Read)
 	}
 	if anew, err := ofEarlierModel(c.Context, w.Library); err != nil {
 		return err

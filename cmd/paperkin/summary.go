@@ -26,6 +26,7 @@ type summary struct {
 	Skipped      int     `json:"skipped"`
 	Deleted      int     `json:"deleted,omitempty"`
 	Removed      int     `json:"removed_before,omitempty"`
+	Unmatched    int     `json:"abstracts_without_paper,omitempty"`
 	Embedded     int     `json:"embedded"`
 	Truncated    int     `json:"truncated"`
 	Failed       int     `json:"failed"`
@@ -40,7 +41,7 @@ type summary struct {
 func (r *indexRun) summary(dry bool) summary {
 	a := r.added
 	m := summary{Read: a.Read, New: a.New, Updated: a.Updated, Unchanged: a.Unchanged, Duplicate: a.Duplicate,
-		Skipped: a.Skipped, Deleted: a.Deleted, Removed: a.Removed, Resumed: r.had, DryRun: dry}
+		Skipped: a.Skipped, Deleted: a.Deleted, Removed: a.Removed, Unmatched: a.Unmatched, Resumed: r.had, DryRun: dry}
 	m.embedding(r.built, r.start)
 	return m
 }
@@ -80,6 +81,7 @@ func (m summary) String() string {
 	part(m.Skipped, "skipped")
 	part(m.Deleted, "deleted by their source")
 	part(m.Removed, "removed before (--readd takes them back)")
+	part(m.Unmatched, map[bool]string{true: "abstract", false: "abstracts"}[m.Unmatched == 1]+" without a paper in the library")
 	var head string
 	switch {
 	case m.reindexed:

@@ -62,6 +62,7 @@ type Added struct {
 	Skipped   int // bad records
 	Deleted   int // delete a record, or were deleted by their provider
 	Removed   int // of papers that the user has removed
+	Unmatched int // supplements to papers that the library does not have
 }
 
 // Add takes records into a catalogue: papers that are new or changed are pending
@@ -69,7 +70,8 @@ type Added struct {
 // result in whatever order they come; only of two versions of a record without
 // dates the one counts that was added last. The sequence yields a record or an
 // error: one that is a [paper.BadRecord] concerns a single record, which is counted
-// and skipped, and any other ends the run. The sequence is read in another
+// and skipped, and any other ends the run. A supplement (see [paper.Record]) goes to a paper
+// that came before it or in its batch. The sequence is read in another
 // goroutine; when ctx is cancelled Add does not wait for it.
 //
 // Records are taken in batches, each in one transaction: after an error the
@@ -140,6 +142,9 @@ type adder struct {
 
 // take takes a batch of records.
 func (a *adder) take(ctx context.Context, batch []incoming, o Options) (err error) {
+	if batch, err = a.supplement(ctx, batch); err != nil {
+		return err
+	}
 	if err = a.look(ctx, batch); err != nil {
 		return err
 	}

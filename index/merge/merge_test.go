@@ -48,7 +48,7 @@ func add(t testing.TB, w *catalogue.Writer, records ...paper.Record) Added {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.Read != a.New+a.Updated+a.Unchanged+a.Duplicate+a.Skipped+a.Deleted {
+	if a.Read != a.New+a.Updated+a.Unchanged+a.Duplicate+a.Skipped+a.Deleted+a.Unmatched {
 		t.Errorf("the counts do not add up: %+v", a)
 	}
 	return a

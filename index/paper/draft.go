@@ -48,22 +48,27 @@ type Draft struct {
 
 	Name, Revised string // see [Record.Name] and [Record.Revised]
 	Deleted       bool   // see [Record.Deleted]
+	Supplement    bool   // see [Record.Supplement]
 }
 
-// errNoTitle: without a title a record cannot be shown.
-var errNoTitle = errors.New("no title")
+var (
+	// errNoTitle: without a title a record cannot be shown.
+	errNoTitle = errors.New("no title")
+	// errNoText: a supplement must say something of a paper that it names.
+	errNoText = errors.New("neither a title nor an id with an abstract")
+)
 
 // Record returns the record that the draft describes: text is cleaned, ids are
 // normalised and the best of them becomes the paper's ID, the date is checked, and
 // text that stands for a missing value is left out (see [Placeholder]).
 // Source, Line and Provider stay empty. A draft without a title, or with a field
-// that exceeds the limits of a paper, is an error. The record shares the lists and
+// that exceeds the limits of a paper, is an error; a supplement needs an id and an abstract instead. The record shares the lists and
 // Extra with the draft, which must not be used afterwards.
 func (d *Draft) Record() (Record, error) {
 	if err := d.checkSize(); err != nil {
 		return Record{}, err
 	}
-	r := Record{Name: strings.TrimSpace(text.StripHidden(d.Name)), Revised: strings.TrimSpace(text.StripHidden(d.Revised)), Deleted: d.Deleted, Paper: Paper{URL: d.URL, Venue: d.Venue, Keys: d.Keys}}
+	r := Record{Name: strings.TrimSpace(text.StripHidden(d.Name)), Revised: strings.TrimSpace(text.StripHidden(d.Revised)), Deleted: d.Deleted, Supplement: d.Supplement, Paper: Paper{URL: d.URL, Venue: d.Venue, Keys: d.Keys}}
 	if !d.Deleted {
 		if err := d.finish(&r.Paper); err != nil {
 			return Record{}, err
@@ -86,7 +91,10 @@ func (d *Draft) finish(p *Paper) error {
 	if p.Abstract, plain = text.Cleaned(d.Abstract); plain {
 		original.Abstract = ""
 	}
-	if missingTitle(p.Title) {
+	switch {
+	case d.Supplement && (len(contents(d.IDs)) == 0 || p.Abstract == ""):
+		return errNoText
+	case !d.Supplement && missingTitle(p.Title):
 		return errNoTitle
 	}
 	if len(p.Abstract) > MaxAbstract { // a byte that is no UTF-8 has become three

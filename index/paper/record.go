@@ -21,6 +21,9 @@ type Record struct {
 	// Deleted: the provider has withdrawn the record. The paper then has its ids
 	// and nothing else.
 	Deleted bool
+	// Supplement: the record has text for a paper that another record describes, and names
+	// it by its ids. Its paper has no title. It never makes a paper by itself.
+	Supplement bool
 	// Live: the record was read where it is kept and edited, and not from a copy such as
 	// a file that was exported. What it says goes for every earlier version of it, which
 	// has nothing to add, and for that it was deleted once; if it is Deleted, none is left.

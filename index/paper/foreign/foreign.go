@@ -22,6 +22,7 @@ const (
 	Failure                 // of a service that did not do what it was asked
 	References              // in a format that is not read
 	Identifiers             // of papers, without their records
+	Entities                // of a service, other than papers: authors, citations
 	Remarks                 // a bibliography or a table without an entry
 	Untitled                // a table without titles
 	Damaged                 // by a download or a disk

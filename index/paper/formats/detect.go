@@ -21,6 +21,9 @@ func Detect(head *format.Head, name string) (*format.Format, error) {
 	if f := ByContent(head); f != nil {
 		return f, nil
 	}
+	if found := NoPapers(head); found.Known() {
+		return nil, &foreign.Error{Finding: found}
+	}
 	switch found := foreign.Text(head.Bytes, bareName(name)); {
 	case !found.Known() || found.Kind == foreign.Remarks:
 	case found.Kind == foreign.Page && byName(name) == bib.BibTeX: // as some sites give it
@@ -33,8 +36,12 @@ func Detect(head *format.Head, name string) (*format.Format, error) {
 	return nil, fmt.Errorf("%w: it begins with %q", ErrUnknown, format.Shorten(format.FirstLine(head.Trimmed())))
 }
 
-// ByContent returns the format that a head shows, nil if it shows none.
+// ByContent returns the format that a head shows, nil if it shows none or something that
+// has no papers.
 func ByContent(head *format.Head) *format.Format {
+	if NoPapers(head).Known() {
+		return nil
+	}
 	for view := range head.Views() {
 		for _, f := range all {
 			if f.Detect != nil && f.Detect(view) {

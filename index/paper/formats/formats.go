@@ -43,6 +43,7 @@ var all = []*format.Format{
 	json.ArXiv,
 	json.BEIR,
 	json.OpenAlex,
+	json.S2Abstracts,
 	json.S2,
 	json.HFDaily,
 	json.BioRxiv,

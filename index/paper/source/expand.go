@@ -224,7 +224,11 @@ func (s Source) detect(inFolder bool) (*format.Format, error) {
 	f := formats.ByContent(head)
 	switch {
 	case f == nil && inFolder && json.Valid(format.FirstLine(head.Bytes)):
-		if found := foreign.Text(head.Bytes, s.Name); found.Known() {
+		found := formats.NoPapers(head)
+		if !found.Known() {
+			found = foreign.Text(head.Bytes, s.Name)
+		}
+		if found.Known() {
 			return nil, nothingIn(found.Kind, found.What)
 		}
 		return nil, unknown{formats.ErrUnknown}

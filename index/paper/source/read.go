@@ -14,16 +14,22 @@ import (
 )
 
 // Read yields the records of sources, one source after the other, each opened only
-// when it is to be read. It needs the same memory for sources of any size.
+// when it is to be read; those that supplement others come last. It needs the same memory
+// for sources of any size.
 func Read(ctx context.Context, list []Source, o Options) paper.Records {
 	return func(yield func(paper.Record, error) bool) {
-		for _, s := range list {
-			if !s.read(ctx, o, yield) {
-				return
+		for _, last := range []bool{false, true} {
+			for _, s := range list {
+				if s.supplements() == last && !s.read(ctx, o, yield) {
+					return
+				}
 			}
 		}
 	}
 }
+
+// supplements reports whether a source is known to supplement others.
+func (s Source) supplements() bool { return s.format != nil && s.format.Supplements }
 
 // read yields the records of a source and what is wrong with it, and reports whether
 // to go on with the next one.

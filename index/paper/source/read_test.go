@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -78,5 +79,28 @@ func TestReadStops(t *testing.T) {
 	for range Read(ctx, sources, Options{}) { // panics if it is called once more
 		cancel()
 		break
+	}
+}
+
+// TestSupplementsLast: what supplements others is read after them, wherever it lies.
+func TestSupplementsLast(t *testing.T) {
+	tree(t, map[string][]byte{
+		"s2/abstracts/0.gz": gz([]byte(`{"corpusid":1,"openaccessinfo":null,"abstract":"A"}` + "\n")),
+		"s2/papers/0.gz":    gz([]byte(`{"corpusid":1,"externalids":{"CorpusId":"1"},"title":"T"}` + "\n")),
+		"s2/tldrs/0.gz":     gz([]byte(`{"corpusid":1,"model":"m","text":"Short"}` + "\n")),
+	})
+	sources, ignored, err := Expand([]string{"s2"}, nil, Options{})
+	if err != nil || len(sources) != 2 || len(ignored) != 1 {
+		t.Fatalf("%q, %v, %v", names(sources), ignored, err)
+	}
+	var got []string
+	for r, err := range Read(t.Context(), sources, Options{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, fmt.Sprint(filepath.ToSlash(r.Source), " ", r.Supplement))
+	}
+	if want := []string{"s2/papers/0.gz false", "s2/abstracts/0.gz true"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -24,6 +24,9 @@ type Format struct {
 	// what is nearest to the authors, below 100 collectors, above that lists that
 	// people keep. Formats of one provider share a rank, which no other has.
 	Rank int
+	// Supplements: the records are supplements to those of other sources, which are read
+	// first (see [paper.Record.Supplement]).
+	Supplements bool
 	// Extensions of file names, in lower case and with their dots, identify the
 	// format where the content does not.
 	Extensions []string

@@ -23,7 +23,7 @@ func Fuzz(f *testing.F, read *format.Format) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		records, _ := Read(t, string(b), read)
 		for _, r := range records {
-			if r.Deleted {
+			if r.Deleted || r.Supplement {
 				continue
 			}
 			line := Encode(t, json.Own, r.Paper)

@@ -46,6 +46,9 @@ func Golden(t *testing.T, update bool) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if r.Supplement {
+				got.WriteString("supplement ")
+			}
 			fmt.Fprintf(&got, "%s %q revised %q deleted %t\nline %d %s\n", r.Provider, r.Name, r.Revised, r.Deleted, r.Line, line)
 		}
 		for _, s := range bad {

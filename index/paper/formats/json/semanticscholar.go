@@ -22,6 +22,17 @@ var S2 = &format.Format{
 	Read: byDocument(func() decoder { return &s2Record{} }),
 }
 
+// S2Abstracts has the abstracts of Semantic Scholar's datasets, which stand in files of
+// their own. Each supplements the paper with its corpus id:
+// https://api.semanticscholar.org/api-docs/datasets
+var S2Abstracts = &format.Format{
+	Name: "s2-abstracts", Provider: S2.Name, Rank: S2.Rank, Supplements: true,
+	Detect: func(v format.View) bool {
+		return v.Keys["corpusid"] && v.Keys["abstract"] && !v.Keys["title"] && !v.Keys["paperId"]
+	},
+	Read: S2.Read,
+}
+
 // s2Schemes maps the services whose ids Semantic Scholar has to schemes.
 var s2Schemes = map[string]string{"doi": "doi:", "arxiv": "arxiv:", "pubmed": "pmid:", "acl": "acl:", "corpusid": "s2:corpusid:"}
 
@@ -32,6 +43,7 @@ type s2Record struct {
 	venue, journal    string   // full names
 	fields            []string // of study, according to a model
 	types             []string
+	open              bool // says whether access is open, as only abstracts do
 }
 
 // s2Types maps types of publications to those of CSL, of several the first here:
@@ -91,6 +103,9 @@ func (s *s2Record) field(p *paper.Draft, key string, v gjson.Result) (known bool
 		err = takeList(&s.types, v)
 	case "citationCount", "citationcount":
 		return takeCount(p, paper.Citations, v), nil
+	case "openaccessinfo": // of abstracts
+		s.open = true
+		addFile(p, v.Get("url").Str)
 	case "tldr":
 		return v.Type == gjson.Null, nil
 	case "citingPaper", "citedPaper": // lists of citations
@@ -109,6 +124,9 @@ func isCitation(key string) bool { return key == "citingPaper" || key == "citedP
 // complete puts Semantic Scholar's own ids first, regardless of the order of fields, and
 // merges what is given in several places.
 func (s *s2Record) complete(p *paper.Draft) {
+	if p.Title == "" && s.corpusID != "" && (s.open || strings.TrimSpace(p.Abstract) != "") { // of a dataset's abstracts
+		p.Supplement, p.Name = true, "abstract of "+s.corpusID
+	}
 	for _, t := range s2Types {
 		if p.Type == "" && slices.Contains(s.types, t[0]) {
 			p.Type = t[1]
