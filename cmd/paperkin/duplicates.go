@@ -61,7 +61,7 @@ func recordName(r paper.Record) string {
 	if r.Source == "" || r.Source == "-" || r.Line == 0 {
 		return index.RecordRef(r)
 	}
-	return fmt.Sprintf("%s:%d", r.Source, r.Line)
+	return paper.At(r.Source, r.Line)
 }
 
 // duplicates prints pairs for people: what was made of them and why, the two records,

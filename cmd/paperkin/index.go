@@ -27,7 +27,7 @@ func (s *streams) indexCommand() *cli.Command {
 		Usage:     "add papers; only new and changed ones are embedded",
 		ArgsUsage: "[SOURCE...]",
 		Description: "A SOURCE is a file, a folder, a glob in quotes, or - for standard input; .gz and .zst are decompressed, and .zip is read\n" +
-			"like a folder.\n" +
+			"like a folder. Every sheet of an Excel workbook (.xlsx) is read whose columns have names.\n" +
 			"zotero: is your library in Zotero, zotero:collection/NAME, zotero:group/ID or zotero:FILE.sqlite another one.\n" +
 			"Formats and encodings are told by the content. A file without papers is an error; one in a folder is passed over.\n" +
 			"Without a source, it embeds the papers of the library that are not embedded yet.\n" +
@@ -54,6 +54,7 @@ func (s *streams) index(c *cli.Context) error {
 		return &hinted{err, formatHint(c.String("format"))}
 	}
 	read := source.Options{Format: format, Decoded: s.decoded, Place: s.places(c)}
+	read.Skipped = func(left paper.BadRecord) { s.skipped([]paper.BadRecord{left}) }
 	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run"), Readd: c.Bool("readd")}
 	if c.Bool("watch") {
 		if o.DryRun || slices.Contains(c.Args().Slice(), "-") {
@@ -64,6 +65,9 @@ func (s *streams) index(c *cli.Context) error {
 	if c.IsSet("interval") {
 		return usagef("add --watch", "index: --interval works only with --watch")
 	}
+	var left []paper.BadRecord
+	read.Skipped = func(f paper.BadRecord) { left = append(left, f) }
+	defer func() { s.skipped(left) }()
 	sources, ignored, err := source.Expand(c.Args().Slice(), s.In, read)
 	s.skipped(ignored)
 	var refused source.Refused
@@ -98,10 +102,13 @@ func (s *streams) decoded(name string, how charset.Report) {
 func (s *streams) skipped(files []paper.BadRecord) {
 	list := longList{print: func(line string) { s.Notice("%s", line) }, cut: s.ErrTerminal()}
 	for _, f := range files {
-		what := "not recognised as a file of papers"
+		what := f.Err.Error()
 		var found *foreign.Error
-		if errors.As(f.Err, &found) {
+		switch {
+		case errors.As(f.Err, &found):
 			what = found.Error()
+		case errors.Is(f.Err, formats.ErrUnknown):
+			what = "not recognised as a file of papers"
 		}
 		list.add(screen.Line(f.Source) + ": skipped: " + what)
 	}

@@ -69,7 +69,7 @@ func (s *streams) report(nothing []error, read int) error {
 var advice = map[foreign.Kind]string{
 	foreign.Empty:       "the export or download may have failed: make it again",
 	foreign.Document:    "paperkin reads records of papers, not the papers: export them from your reference manager as BibTeX, RIS or CSL-JSON",
-	foreign.Spreadsheet: "save the sheet as CSV in UTF-8, and index that",
+	foreign.Spreadsheet: "save it as .xlsx, or its sheets as CSV in UTF-8, and index that",
 	foreign.Archive:     "unpack it, and index the files or their folder",
 	foreign.Database:    "export the library from the program as BibTeX, RIS or CSL-JSON, and index that",
 	foreign.Binary:      "index the records of papers: BibTeX, RIS, CSL-JSON, CSV or another format of paperkin index --help",

@@ -9,6 +9,7 @@ import (
 
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
+	"paperkin/index/paper"
 )
 
 // salvage makes a new library of what can be read of a damaged one, and lists what is
@@ -68,7 +69,7 @@ func lostPaper(l index.LostPaper) string {
 		name += "  " + l.Title
 	}
 	if l.File != "" {
-		name += fmt.Sprintf("  (%s:%d)", filepath.ToSlash(l.File), l.Line)
+		name += "  (" + paper.At(filepath.ToSlash(l.File), l.Line) + ")"
 	}
 	return name
 }

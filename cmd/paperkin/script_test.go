@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
 	"database/sql"
 	"errors"
@@ -71,8 +72,17 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"lock": lockLibrary, "unlock": unlockLibrary, "newer": newerLibrary,
-			"serve": serveFolder, "private": private, "flip": flipBit, "torn": tornLine, "exits": exits},
+			"serve": serveFolder, "private": private, "flip": flipBit, "torn": tornLine, "zip": zipFolder, "exits": exits},
 	})
+}
+
+// zip FILE FOLDER: a zip archive of what is in the folder.
+func zipFolder(ts *testscript.TestScript, _ bool, args []string) {
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	z := zip.NewWriter(f)
+	ts.Check(z.AddFS(os.DirFS(ts.MkAbs(args[1]))))
+	ts.Check(errors.Join(z.Close(), f.Close()))
 }
 
 // exits CODE COMMAND...: the command ends with that exit code.

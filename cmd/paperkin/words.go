@@ -10,6 +10,7 @@ import (
 	"paperkin/embed"
 	"paperkin/embed/profile"
 	"paperkin/index"
+	"paperkin/index/paper"
 	"paperkin/query"
 	"paperkin/query/wire"
 )
@@ -112,11 +113,7 @@ func origin(r index.Source) string {
 	}
 	parts := []string{provider + " " + r.Name}
 	if r.Record.Source != "" {
-		at := r.Record.Source
-		if r.Line > 0 { // not in a database
-			at += fmt.Sprintf(":%d", r.Line)
-		}
-		parts = append(parts, at)
+		parts = append(parts, paper.At(r.Record.Source, r.Line)) // in a database there are no lines
 	}
 	if r.Revised != "" {
 		parts = append(parts, "revised "+r.Revised)

@@ -169,7 +169,7 @@ func (a *adder) take(ctx context.Context, batch []incoming, o Options) (err erro
 			return in.err
 		}
 		if err := a.record(ctx, in); err != nil {
-			return fmt.Errorf("%s:%d: %w", in.record.Source, in.record.Line, err)
+			return fmt.Errorf("%s: %w", paper.At(in.record.Source, in.record.Line), err)
 		}
 	}
 	return a.settle(ctx)

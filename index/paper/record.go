@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"iter"
 	"strconv"
+	"strings"
 )
 
 // A Record is one paper as a source has it, and where it stands there.
 type Record struct {
 	Paper  Paper
-	Source string // name of the file, "-" for standard input
+	Source string // name of the file, "-" for standard input; see At
 	Line   int    // from 1
 	// Provider is the origin of the description: "arxiv" for everything that comes
 	// from arXiv, else the name of the format. Name is the provider's name for the
@@ -41,14 +42,23 @@ type BadRecord struct {
 }
 
 func (b BadRecord) Error() string {
-	at := b.Source
-	if b.Line > 0 {
-		at += ":" + strconv.Itoa(b.Line)
-	}
+	at := At(b.Source, b.Line)
 	if b.Value == "" {
 		return fmt.Sprintf("%s: %v", at, b.Err)
 	}
 	return fmt.Sprintf("%s: %v: %q", at, b.Err, b.Value)
+}
+
+// At says where a record stands: "refs.bib:17". Of a workbook the source also names the
+// sheet, and lines are rows: `refs.xlsx: sheet "Export", row 17`. Line 0 is the whole source.
+func At(source string, line int) string {
+	switch {
+	case line <= 0:
+		return source
+	case strings.HasSuffix(source, `"`) && strings.Contains(source, `: sheet "`):
+		return source + ", row " + strconv.Itoa(line)
+	}
+	return source + ":" + strconv.Itoa(line)
 }
 
 func (b BadRecord) Unwrap() error { return b.Err }

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"archive/zip"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -47,6 +48,16 @@ func ByContent(head *format.Head) *format.Format {
 			if f.Detect != nil && f.Detect(view) {
 				return f
 			}
+		}
+	}
+	return nil
+}
+
+// OfZip returns the format of which a zip archive is an input, nil for one of files.
+func OfZip(z *zip.Reader) *format.Format {
+	for _, f := range all {
+		if f.DetectZip != nil && f.DetectZip(z) {
+			return f
 		}
 	}
 	return nil

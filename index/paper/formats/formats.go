@@ -61,6 +61,7 @@ var all = []*format.Format{
 	json.Zotero,
 	json.CSL,
 	table.CSV,
+	table.XLSX,
 	xml.EndNote,
 	page.Markdown,
 }
@@ -71,7 +72,7 @@ var ErrUnknown = errors.New("unknown format")
 
 // Names are the names of the formats that can be read, sorted.
 func Names() []string {
-	names := namesOf(func(f *format.Format) bool { return f.Read != nil })
+	names := namesOf((*format.Format).Readable)
 	slices.Sort(names)
 	return names
 }
@@ -97,7 +98,7 @@ func Named(name string) (*format.Format, error) {
 	if name == "" {
 		return nil, nil
 	}
-	if f := find(name); f != nil && f.Read != nil {
+	if f := find(name); f != nil && f.Readable() {
 		return f, nil
 	}
 	return nil, fmt.Errorf("%w %q: want one of %s", ErrUnknown, name, strings.Join(Names(), ", "))
@@ -149,7 +150,7 @@ func find(name string) *format.Format {
 func Rank(provider string) int {
 	last := 0
 	for _, f := range all {
-		if f.Read != nil && f.ProviderName() == provider {
+		if f.Readable() && f.ProviderName() == provider {
 			return f.Rank
 		}
 		last = max(last, f.Rank+1)

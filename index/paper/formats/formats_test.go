@@ -11,7 +11,7 @@ import (
 
 // TestNames: the command line offers these, in this order.
 func TestNames(t *testing.T) {
-	const readable = "acl arxiv arxivmail cff atom beir biorxiv bibtex crossref datacite inspire csl-json csv hfdaily hfpage jsonl oai openalex pubmed ris rss s2 s2-abstracts zotero medline refer wos dblp jats marcxml mods tei endnote-xml zotero-rdf"
+	const readable = "acl arxiv arxivmail cff atom beir biorxiv bibtex crossref datacite inspire csl-json csv xlsx hfdaily hfpage jsonl oai openalex pubmed ris rss s2 s2-abstracts zotero medline refer wos dblp jats marcxml mods tei endnote-xml zotero-rdf"
 	names := formats.Names()
 	want := strings.Fields(readable)
 	slices.Sort(want)

@@ -22,23 +22,34 @@ const maxEntries = 100_000
 // errEncrypted: an archive wants a password.
 var errEncrypted = errors.New("it is encrypted")
 
-// isArchive reports whether what is wrong with a file is that it is a zip archive.
+// isArchive reports whether what is wrong with a file is that it is a zip archive of files.
 func isArchive(refused error) bool {
 	var found *foreign.Error
 	return errors.As(refused, &found) && found.Finding == foreign.Zip
 }
 
-// inArchive returns the files in a zip archive that hold papers, sorted by name, each under
-// the archive's path and its own, and those that do not. Names of files are only shown:
-// nothing is unpacked to the disk. What is hidden or a folder does not count.
+// inArchive returns the files in a zip archive that hold papers, and those that do not: see
+// [Options.entries]. The archive is open only while one of its files is.
 func (o Options) inArchive(file string) (sources []Source, ignored []paper.BadRecord, err error) {
 	a := &archive{path: file}
 	files, err := a.files()
 	if err != nil {
 		return nil, nil, err
 	}
+	sources, ignored, err = o.entries(file, files, a.openFile)
+	for i := range sources {
+		sources[i].archive = file
+	}
+	return sources, ignored, err
+}
+
+// entries returns the files of a zip archive that hold papers, in their order, each under the
+// archive's name and its own, and those that do not. Names of files are only shown: nothing is
+// unpacked to the disk but a workbook, for a while.
+func (o Options) entries(name string, files []*zip.File, open func(*zip.File) (io.ReadCloser, error)) (sources []Source, ignored []paper.BadRecord, err error) {
 	for _, f := range files {
-		s := New(file+"/"+strings.TrimPrefix(path.Clean("/"+f.Name), "/"), func() (io.ReadCloser, error) { return a.openFile(f) })
+		s := New(name+"/"+strings.TrimPrefix(path.Clean("/"+f.Name), "/"), func() (io.ReadCloser, error) { return open(f) })
+		s.inside = true
 		switch {
 		case f.Flags&1 != 0:
 			s.refused = nothingIn(foreign.Archive, errEncrypted.Error())
@@ -93,9 +104,8 @@ func (a *archive) Close() error {
 	return nil
 }
 
-// files lists the files that count. An archive that unpacks to far more than papers do is
-// refused as a whole, and so is one with too many files.
-func (a *archive) files() (list []*zip.File, err error) {
+// files lists the files that count.
+func (a *archive) files() ([]*zip.File, error) {
 	if err := a.hold(); err != nil {
 		return nil, err
 	}
@@ -104,10 +114,17 @@ func (a *archive) files() (list []*zip.File, err error) {
 	if err != nil {
 		return nil, err
 	}
-	z, err := zip.NewReader(a, info.Size())
-	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, nothingIn(foreign.Damaged, fmt.Sprintf("a damaged zip archive (%v)", err))
+	z, err := newZip(a, info.Size(), a.path)
+	if err != nil {
+		return nil, err
 	}
+	return z.files()
+}
+
+// files lists the files that count, sorted by name: what is hidden or a folder does not. An
+// archive that unpacks to far more than papers do is refused as a whole, and so is one with
+// too many files.
+func (z *zipped) files() (list []*zip.File, err error) {
 	if len(z.File) > maxEntries {
 		return nil, nothingIn(foreign.Archive, fmt.Sprintf("a zip archive of %d files, the limit is %d", len(z.File), maxEntries))
 	}
@@ -118,7 +135,7 @@ func (a *archive) files() (list []*zip.File, err error) {
 			list = append(list, f)
 		}
 	}
-	if err := packed.Check(info.Size(), size); err != nil {
+	if err := packed.Check(z.size, size); err != nil {
 		return nil, nothingIn(foreign.Archive, fmt.Sprintf("a zip archive that is refused: %v", err))
 	}
 	slices.SortFunc(list, func(f, g *zip.File) int { return strings.Compare(f.Name, g.Name) })
@@ -154,14 +171,3 @@ type unzipped struct {
 }
 
 func (u unzipped) Close() error { return errors.Join(u.ReadCloser.Close(), u.of.Close()) }
-
-// isZip reports whether a file is a zip archive, and not of a format that is one.
-func isZip(path string) bool {
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	_, err = open(f, path)
-	return isArchive(err)
-}

@@ -19,19 +19,37 @@ import (
 var ErrNothing = errors.New("nothing to read")
 
 // content is that of a source: decompressed, in UTF-8 and with line feeds, with a buffer
-// of a head's size.
+// of a head's size, or a zip archive. It is to be closed.
 type content struct {
 	*bufio.Reader
 	decoder *charset.Reader
+	zip     *zipped // instead of the two
 }
 
-// open opens the content of a source. The error for one that is no text at all wraps
-// [ErrNothing].
+// Close lets go of what the content has besides its source.
+func (c content) Close() error {
+	if c.zip == nil {
+		return nil
+	}
+	return c.zip.Close()
+}
+
+// open opens the content of a source. The error for one that is neither text nor a zip
+// archive wraps [ErrNothing].
 func open(raw io.Reader, name string) (content, error) {
 	in, err := packed.NewReader(raw, max(format.HeadSize, charset.Window))
 	if err != nil {
 		return content{}, err
 	}
+	if head, _ := in.Peek(4); isZip(head) {
+		z, err := openZip(raw, in, name)
+		return content{zip: z}, err
+	}
+	return openText(in, name)
+}
+
+// openText is [open] for text alone.
+func openText(in *bufio.Reader, name string) (content, error) {
 	head, _ := in.Peek(format.HeadSize)
 	if found := foreign.File(head, name); found.Known() {
 		return content{}, nothingIn(found.Kind, found.What)
@@ -42,14 +60,18 @@ func open(raw io.Reader, name string) (content, error) {
 	if found := foreign.Noise(decoded.Bytes, name); found.Known() && !decoded.EndsInRecords() {
 		return content{}, nothingIn(found.Kind, found.What)
 	}
-	return content{text, decoder}, nil
+	return content{Reader: text, decoder: decoder}, nil
 }
 
 // Text returns the text of an input, such as a file of that name: decompressed, in UTF-8
 // and with line feeds. The error for one that is no text wraps [ErrNothing], and a
 // [foreign.Error] that says what it is.
 func Text(raw io.Reader, name string) (io.Reader, error) {
-	in, err := open(raw, name)
+	packed, err := packed.NewReader(raw, max(format.HeadSize, charset.Window))
+	if err != nil {
+		return nil, err
+	}
+	in, err := openText(packed, name)
 	if err != nil {
 		return nil, err
 	}

@@ -169,8 +169,8 @@ func (o Options) holdPapers(files []string, folder bool) (sources []Source, igno
 		if o.Format == nil && s.special == "" {
 			s.format, s.refused = s.detect(folder)
 		}
-		if isArchive(s.refused) || o.Format != nil && s.special == "" && isZip(path) {
-			inside, left, err := o.inArchive(path)
+		if isArchive(s.refused) {
+			inside, left, err := o.inArchive(path) // each is a source, whose format is known
 			sources, ignored = append(sources, inside...), append(ignored, left...)
 			if err == nil {
 				continue
@@ -219,6 +219,10 @@ func (s Source) detect(inFolder bool) (*format.Format, error) {
 			return nil, err
 		}
 		return nil, nil
+	}
+	defer in.Close()
+	if in.zip != nil {
+		return in.zip.detect()
 	}
 	head := format.Peek(in.Reader)
 	f := formats.ByContent(head)

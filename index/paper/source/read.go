@@ -43,7 +43,7 @@ func (s Source) read(ctx context.Context, o Options, yield func(paper.Record, er
 		return more
 	})
 	switch {
-	case !more: // before ctx, which may have been cancelled since
+	case !more || err == errStopped: // before ctx, which may have been cancelled since
 		return false
 	case ctx.Err() != nil:
 		yield(paper.Record{}, ctx.Err())
@@ -82,7 +82,11 @@ func (s Source) records(ctx context.Context, o Options, yield func(paper.Record,
 	if err != nil {
 		return unread(err)
 	}
-	input := &format.Input{Reader: in.Reader, Name: s.Name}
+	defer in.Close()
+	if in.zip != nil {
+		return s.unzip(ctx, in.zip, o, yield)
+	}
+	input := &format.Input{Reader: in.Reader, Name: s.Name, Skipped: o.Skipped}
 	head := input.Head()
 	if s.special != "" && len(head.Bytes) == 0 && head.Err == nil {
 		kind := foreign.Silent
@@ -97,16 +101,13 @@ func (s Source) records(ctx context.Context, o Options, yield func(paper.Record,
 			return unread(err)
 		}
 	}
-	provider, any := f.ProviderName(), false
-	input.Yield = func(r paper.Record, err error) bool {
-		r.Provider, any = provider, true
-		return yield(r, err)
+	if f.Read == nil {
+		return nothingIn(foreign.Misread, fmt.Sprintf("no %s: it begins with %q", f, format.Shorten(format.FirstLine(head.Bytes))))
 	}
-	switch err := f.Read(input); {
-	case err != nil && any:
-		return err
+	any, err := readAs(f, input, yield, func() error { return f.Read(input) })
+	switch {
 	case err != nil:
-		return unread(err)
+		return err
 	case !any:
 		return nothing(head, s.Name, f)
 	}
@@ -114,4 +115,18 @@ func (s Source) records(ctx context.Context, o Options, yield func(paper.Record,
 		o.Decoded(s.Name, in.decoder.Report())
 	}
 	return nil
+}
+
+// readAs yields the records of an input in a format, and reports whether there was any, or a
+// bad one. An error before is one of [unread].
+func readAs(f *format.Format, in *format.Input, yield func(paper.Record, error) bool, read func() error) (any bool, err error) {
+	provider := f.ProviderName()
+	in.Yield = func(r paper.Record, err error) bool {
+		r.Provider, any = provider, true
+		return yield(r, err)
+	}
+	if err = read(); err != nil && !any {
+		err = unread(err)
+	}
+	return any, err
 }

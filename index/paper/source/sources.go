@@ -26,6 +26,8 @@ type Source struct {
 	refused error          // why a file is not read, known before it is its turn
 	place   Place          // what is read instead of bytes; nil for most
 	path    string         // of a file; empty for what is none
+	archive string         // of a file in an archive: the path of that
+	inside  bool           // of an archive, which is not read in an archive
 	special string         // what it is that can be read only once, and has no size: "a pipe"; empty for a file
 }
 
@@ -47,6 +49,9 @@ type Options struct {
 	// PassOver: a source that cannot be read to its end is a [paper.BadRecord], and
 	// reading goes on with the next one. Otherwise it ends the stream.
 	PassOver bool
+	// Skipped is told what of a source that is read is left out, and why, where that is no
+	// error: a sheet of a workbook, a file in an archive that came through a pipe. May be nil.
+	Skipped func(paper.BadRecord)
 	// Decoded is called with the name of a source that has been read and how its text
 	// was decoded. May be nil.
 	Decoded func(name string, how charset.Report)

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -132,7 +133,8 @@ func (w *Watch) due(files []string, now map[string]fileStamp) (due []string) {
 // Taken records that sources which Changed returned have been read.
 func (w *Watch) Taken(sources []Source) {
 	for _, s := range sources {
-		w.taken[s.Name] = w.before[s.Name]
+		name := cmp.Or(s.archive, s.Name)
+		w.taken[name] = w.before[name]
 	}
 }
 

@@ -7,6 +7,7 @@
 package format
 
 import (
+	"archive/zip"
 	"io"
 
 	"paperkin/index/paper"
@@ -34,14 +35,21 @@ type Format struct {
 	Detect func(View) bool
 	// Read passes the records of an input to its methods Put, Take and Bad until one
 	// of them returns false. It returns an error that concerns the input as a whole.
-	// nil: the format cannot be read.
+	// nil: the format cannot be read, or is that of zip archives.
 	Read func(*Input) error
+	// DetectZip and ReadZip are Detect and Read of a format whose inputs are zip archives
+	// of parts. Such an input has no text: only its Name and what is passed to it count.
+	DetectZip func(*zip.Reader) bool
+	ReadZip   func(*Input, *zip.Reader) error
 	// Write returns an encoder that writes to w. nil: the format cannot be written.
 	Write func(w io.Writer) Encoder
 }
 
 // String returns the name.
 func (f *Format) String() string { return f.Name }
+
+// Readable reports whether the format can be read.
+func (f *Format) Readable() bool { return f.Read != nil || f.ReadZip != nil }
 
 // ProviderName returns the provider of records in the format.
 func (f *Format) ProviderName() string {

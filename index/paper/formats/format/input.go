@@ -15,6 +15,9 @@ type Input struct {
 	// Yield receives the records, whose Provider is still empty, and the bad records.
 	// It returns false to stop.
 	Yield func(paper.Record, error) bool
+	// Skipped is told what of the input, such as a sheet of a workbook, is not read, and
+	// why, where that is no error. May be nil.
+	Skipped func(paper.BadRecord)
 
 	head *Head
 }
@@ -53,6 +56,20 @@ func (in *Input) Take(r paper.Record, line int) bool {
 // to find it. It reports whether to go on.
 func (in *Input) Bad(line int, value string, err error) bool {
 	return in.Yield(paper.Record{}, paper.BadRecord{Source: in.Name, Line: line, Value: Shorten(value), Err: err})
+}
+
+// Part returns an input for the records of a part, which is named in them and in errors.
+func (in *Input) Part(name string) *Input {
+	part := *in
+	part.Name = in.Name + ": " + name
+	return &part
+}
+
+// Skip says that the input is not read, or something in it.
+func (in *Input) Skip(why error) {
+	if in.Skipped != nil {
+		in.Skipped(paper.BadRecord{Source: in.Name, Err: why})
+	}
 }
 
 // Shorten returns the start of a text from a source, for a message.

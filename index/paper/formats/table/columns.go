@@ -39,6 +39,7 @@ const (
 	citation        // journal, year, volume, issue and pages in one cell
 	counted         // how many there are of what the variable counts
 	extra           // Zotero's, with lines such as "PMID: 7"
+	rowNumber       // of the row in the table
 )
 
 // columns are the names of columns in the tables of various programs. Where a table has

@@ -138,6 +138,10 @@ func (r *row) takeOther(at int, value string) {
 		r.takeCitation(name, value)
 	case extra:
 		r.takeExtra(name, value)
+	case rowNumber:
+		if _, err := strconv.ParseFloat(value, 64); err != nil {
+			r.KeepText(name, value)
+		}
 	case counted:
 		if !r.Count(paper.Counted(c.variable), value) {
 			r.KeepText(name, value)

@@ -38,11 +38,14 @@ func newHeader(row []string) *header {
 		h.names[i] = strings.Join(strings.Fields(strings.TrimPrefix(name, "\ufeff")), " ")
 	}
 	h.product = productOf(h.names)
-	named := h.lookUp()
+	named, first := h.lookUp(), true
 	for i, name := range h.names {
 		c := named(name)
+		if first = first && (i == 0 || h.names[i-1] == ""); first && rowNumbers[plainName(name)] && name != "" {
+			c = column{kind: rowNumber, rank: 1 << 20}
+		}
 		h.columns[i], h.order[i] = c, i
-		if c.kind != unknown {
+		if c.kind != unknown && c.kind != rowNumber {
 			h.known++
 		}
 		h.hasTitle = h.hasTitle || c.kind == title
@@ -53,6 +56,10 @@ func newHeader(row []string) *header {
 	h.check()
 	return h
 }
+
+// rowNumbers are names of a first column that numbers the rows, where others have issues: "#"
+// too, which is none when names are compared.
+var rowNumbers = map[string]bool{"": true, "no": true, "nr": true, "number": true, "sno": true, "sn": true, "srno": true, "slno": true, "row": true, "lfdnr": true, "序号": true}
 
 // check fills in checked: columns of which the first with a value counts, and those whose
 // values are taken for something else than text.
