@@ -3,8 +3,10 @@ package xml
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"strings"
 
+	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
 )
 
@@ -33,6 +35,29 @@ func (e *elements) children(take func(start xml.StartElement) error) error {
 			return nil
 		}
 	}
+}
+
+// first visits an element whose start has been read and those in it, one after the other,
+// up to the first that is a record, and reads the element to its end.
+func (e *elements) first(start xml.StartElement, visit visitor) (p *paper.Draft, err error) {
+	e.taken = false
+	if p, err = visit(e, start); p != nil || err != nil || e.taken {
+		return p, err
+	}
+	var wrong *recordError
+	err = e.children(func(start xml.StartElement) (err error) {
+		if p != nil || wrong != nil {
+			return e.Skip()
+		}
+		if p, err = e.first(start, visit); errors.As(err, &wrong) {
+			return nil
+		}
+		return err
+	})
+	if err == nil && wrong != nil {
+		err = wrong
+	}
+	return p, err
 }
 
 // text reads the current element to its end and returns its text, with that of the elements in

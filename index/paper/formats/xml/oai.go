@@ -6,24 +6,30 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
 	"paperkin/index/paper/text"
 )
 
-// OAI is the replies of OAI-PMH, in arXiv's own form or in Dublin Core, which every
-// repository has: https://info.arxiv.org/help/oa/index.html The identifiers of
-// other repositories keep their records apart from arXiv's.
+// OAI is the replies of OAI-PMH, whose records are in arXiv's own form, in Dublin Core, which
+// every repository has, or in MODS, MARC, JATS or TEI:
+// http://www.openarchives.org/OAI/openarchivesprotocol.html, https://info.arxiv.org/help/oa/index.html
+// The identifiers of other repositories keep their records apart from arXiv's.
 var OAI = &format.Format{
 	Name: "oai", Provider: "arxiv", Rank: 20,
 	Detect: func(v format.View) bool { return has(v, "<OAI-PMH") },
-	Read:   reader(func() visitor { return oaiRecord }),
+	Read:   reader(func() visitor { return oaiElement }),
 }
 
-func oaiRecord(d *elements, start xml.StartElement) (*paper.Draft, error) {
+// errMetadata: a record in a form that no reader knows.
+var errMetadata = errors.New("metadata that is neither arXiv's nor Dublin Core, MODS, MARC, JATS or TEI")
+
+func oaiElement(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	switch start.Name.Local {
 	case "record":
+		return oaiRecord(d)
 	case "error": // instead of records
 		var message string
 		if err := d.DecodeElement(&message, &start); err != nil {
@@ -34,41 +40,101 @@ func oaiRecord(d *elements, start xml.StartElement) (*paper.Draft, error) {
 			return nil, nil
 		}
 		return nil, &recordError{code, fmt.Errorf("not a list of records but an error: %s", format.Shorten(strings.TrimSpace(message)))}
-	default:
-		return nil, nil
 	}
-	var r struct {
-		Header struct {
-			Status     string `xml:"status,attr"`
-			Identifier string `xml:"identifier"`
-			Datestamp  string `xml:"datestamp"`
-		} `xml:"header"`
-		ArXiv *arXivMetadata `xml:"metadata>arXiv"`
-		Core  *dublinCore    `xml:"metadata>dc"`
-	}
-	if err := d.DecodeElement(&r, &start); err != nil {
-		return nil, err
-	}
-	var p *paper.Draft
+	return nil, nil
+}
+
+// oaiHeader says which record follows, and whether it has been deleted.
+type oaiHeader struct {
+	Status     string `xml:"status,attr"`
+	Identifier string `xml:"identifier"`
+	Datestamp  string `xml:"datestamp"`
+}
+
+// oaiRecord reads a record whose start has been read.
+func oaiRecord(d *elements) (p *paper.Draft, err error) {
+	var h oaiHeader
+	var wrong *recordError // of the metadata; it is read to its end all the same
+	err = d.children(func(start xml.StartElement) error {
+		switch start.Name.Local {
+		case "header":
+			return d.DecodeElement(&h, &start)
+		case "metadata":
+			return d.children(func(start xml.StartElement) error {
+				if p != nil || wrong != nil || h.Status == "deleted" {
+					return d.Skip()
+				}
+				var err error
+				if p, err = oaiMetadata(d, start, &h); errors.As(err, &wrong) {
+					return nil
+				}
+				return err
+			})
+		}
+		return d.Skip()
+	})
 	switch {
-	case r.Header.Status == "deleted":
+	case err != nil:
+		return nil, err
+	case h.Status == "deleted":
 		p = &paper.Draft{Deleted: true}
-	case r.ArXiv != nil:
-		p = r.ArXiv.paper()
-	case r.Core != nil:
-		p = r.Core.paper(strings.HasPrefix(r.Header.Identifier, "oai:arXiv.org:"))
-	default:
-		return nil, &recordError{r.Header.Identifier, errors.New("metadata that is neither arXiv nor Dublin Core")}
+	case wrong != nil:
+		return nil, wrong
+	case p == nil:
+		return nil, &recordError{h.Identifier, errMetadata}
 	}
-	p.Revised = paper.ParseDate(r.Header.Datestamp)
-	p.Name = strings.TrimSpace(r.Header.Identifier)
-	if number, ok := strings.CutPrefix(p.Name, "oai:arXiv.org:"); ok {
+	h.set(p)
+	return p, nil
+}
+
+// oaiMetadata reads what describes a record, whatever stands around it.
+func oaiMetadata(d *elements, start xml.StartElement, h *oaiHeader) (*paper.Draft, error) {
+	switch start.Name.Local {
+	case "arXiv":
+		var m arXivMetadata
+		if err := d.DecodeElement(&m, &start); err != nil {
+			return nil, err
+		}
+		return m.paper(), nil
+	case "dc", "qualifieddc":
+		var m dublinCore
+		if err := d.DecodeElement(&m, &start); err != nil {
+			return nil, err
+		}
+		return m.paper(h.ofArXiv()), nil
+	}
+	article := new(jatsReader)
+	return d.first(start, func(d *elements, start xml.StartElement) (p *paper.Draft, err error) {
+		for _, visit := range []visitor{modsElement, marcElement, article.element, teiElement} {
+			if p, err = visit(d, start); p != nil || err != nil || d.taken {
+				break
+			}
+		}
+		return p, err
+	})
+}
+
+func (h *oaiHeader) ofArXiv() bool {
+	return strings.HasPrefix(strings.TrimSpace(h.Identifier), oaiArXiv)
+}
+
+const oaiArXiv = "oai:arXiv.org:"
+
+// set stores what the header says of a record. Repositories with times, and not only days,
+// have them in one form, which sorts behind the day.
+func (h *oaiHeader) set(p *paper.Draft) {
+	stamp := strings.TrimSpace(h.Datestamp)
+	if _, err := time.Parse("2006-01-02T15:04:05Z", stamp); err != nil {
+		stamp = paper.ParseDate(stamp)
+	}
+	p.Revised = cmp.Or(stamp, p.Revised)
+	p.Name = strings.TrimSpace(h.Identifier)
+	if number, ok := strings.CutPrefix(p.Name, oaiArXiv); ok {
 		p.Name, _ = paper.ParseID(paper.WithScheme("arxiv:", number))
 	}
 	if p.Name != "" {
 		p.IDs = append(p.IDs, p.Name)
 	}
-	return p, nil
 }
 
 type arXivMetadata struct {
