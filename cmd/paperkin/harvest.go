@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -19,14 +20,14 @@ func (s *streams) harvestCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "harvest",
 		Usage:     "fetch papers from a service and add them",
-		ArgsUsage: "arxiv|hf|openalex|s2|url [URL]",
-		Description: "arxiv, hf (the daily papers of Hugging Face), openalex and s2 (Semantic Scholar) are asked page by page; url fetches one " +
-			"file in any format that index reads. Keys, if you have them, come from OPENALEX_API_KEY and S2_API_KEY.\n\n" +
+		ArgsUsage: strings.Join(harvest.Services, "|") + " [URL]",
+		Description: "Each service is asked page by page, at the pace that it allows. Papers are searchable as soon as their page is there.\n\n" +
 			"This command and add are those that connect to the internet. If it is interrupted, the same command continues where it stopped.",
 		Flags: append(embedderFlags(),
 			&cli.StringFlag{Name: "query", Category: groupFind, Usage: "papers about these `WORDS`"},
 			&cli.StringSliceFlag{Name: "category", Category: groupFind, Usage: "papers in this arXiv `CATEGORY`, such as cs.CL or cs.*; repeatable"},
-			&cli.StringFlag{Name: "since", Category: groupFind, Usage: "papers published on or after `DATE` (2026, 2026-05 or 2026-05-17)"},
+			&cli.StringSliceFlag{Name: "set", Category: groupFind, Usage: "oai: papers in this `SET` of the repository; repeatable"},
+			&cli.StringFlag{Name: "since", Category: groupFind, Usage: "papers published on or after `DATE` (2026, 2026-05 or 2026-05-17); oai: that changed since"},
 			&cli.StringFlag{Name: "until", Category: groupFind, Usage: "papers published on or before `DATE`"},
 			&cli.StringFlag{Name: "date", Category: groupFind, Usage: "hf: the papers of this `DAY`, such as 2026-05-17"},
 			&cli.StringFlag{Name: "week", Category: groupFind, Usage: "hf: the papers of this `WEEK`, such as 2026-W20"},
@@ -74,11 +75,11 @@ func harvestRequest(c *cli.Context) (harvest.Request, error) {
 	if len(args) == 0 {
 		return harvest.Request{}, usagef("choose one of "+strings.Join(harvest.Services, ", "), "harvest: no service given")
 	}
-	r := harvest.Request{Service: args[0], Query: c.String("query"), Categories: c.StringSlice("category"), Since: c.String("since"),
+	r := harvest.Request{Service: args[0], Query: c.String("query"), Categories: c.StringSlice("category"), Sets: c.StringSlice("set"), Since: c.String("since"),
 		Until: c.String("until"), Date: c.String("date"), Week: c.String("week"), Month: c.String("month"), Max: c.Int("max"),
 		Endpoint: c.String("endpoint")}
 	switch rest := args[1:]; {
-	case r.Service == "url" && len(rest) == 1:
+	case len(rest) == 1 && slices.Contains(harvest.Takes(r.Service), "url"):
 		r.URL = rest[0]
 	case len(rest) > 0:
 		return r, usagef("put the words of a query in quotes: --query \"sparse experts\"", "harvest %s: unexpected argument %q", r.Service, rest[0])

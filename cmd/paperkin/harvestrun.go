@@ -51,6 +51,9 @@ func (s *streams) takePages(c *cli.Context, run *indexRun, h *harvest.Harvest) e
 	if h.NotModified() {
 		s.Notice("nothing has changed since the last run")
 	}
+	if n := h.PassedOver(); n > 0 {
+		s.Notice("%s passed over: changed since, and published before", count(n, "paper"))
+	}
 	return errors.Join(h.Done(), run.over(c))
 }
 

@@ -18,6 +18,9 @@ func pageOf(app *cli.App, command *cli.Command) manual.Page {
 	p := manual.Page{Name: "paperkin " + command.Name, Summary: command.Usage, Text: paragraphs(command.Description),
 		Examples: examplesOf(command.Name), SeeAlso: []string{"paperkin"}}
 	p.Synopsis = strings.TrimSpace("[options] " + command.ArgsUsage)
+	if command.Name == "harvest" {
+		p.Lists = append(p.Lists, serviceList())
+	}
 	for _, group := range groups {
 		if l := optionList(group, command.Flags); len(l.Entries) > 0 {
 			p.Lists = append(p.Lists, l)

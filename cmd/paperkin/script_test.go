@@ -161,6 +161,11 @@ func serveFolder(ts *testscript.TestScript, _ bool, args []string) {
 		if cursor := r.URL.Query().Get("cursor"); cursor != "" && cursor != "*" {
 			name += "-" + cursor
 		}
+		for _, step := range []string{"verb", "resumptionToken"} { // of OAI-PMH
+			if value := r.URL.Query().Get(step); value != "" {
+				name += "-" + value
+			}
+		}
 		file := filepath.Join(dir, name)
 		head, _ := os.ReadFile(file)
 		var code int

@@ -104,6 +104,8 @@ type Harvest struct {
 	fetcher fetcher
 	spool   *spool
 	resumed int
+	renewed bool // the harvest was started over, since the service did not know where it was
+	passed  int  // papers that came without having been asked for
 	same    bool // the service replied that nothing has changed
 
 	yielded int  // pages whose records were yielded
@@ -141,6 +143,10 @@ func (h *Harvest) Resumed() int { return h.resumed }
 // NotModified reports, after [Harvest.Records], whether the service replied that nothing
 // has changed since the last harvest of the same request.
 func (h *Harvest) NotModified() bool { return h.same }
+
+// PassedOver returns the number of papers that came so far although they were not asked
+// for, because the service chooses by other dates.
+func (h *Harvest) PassedOver() int { return h.passed }
 
 // Records yields the records of all pages: those that were kept, then those that it
 // fetches. It can be called once.
@@ -205,6 +211,7 @@ func (h *Harvest) Fetched(ctx context.Context) paper.Records {
 
 // read yields and counts the records of one page. It reports whether to go on.
 func (h *Harvest) read(ctx context.Context, page int, yield func(paper.Record, error) bool) bool {
+	chooser, chooses := h.service.(service.Chooser)
 	path := h.spool.path(page)
 	spooled := source.New(h.spool.state.Pages[page].Address, func() (io.ReadCloser, error) { return os.Open(path) })
 	for r, err := range source.Read(ctx, []source.Source{spooled}, source.Options{Format: h.service.Format(), Decoded: h.decoded}) {
@@ -215,6 +222,9 @@ func (h *Harvest) read(ctx context.Context, page int, yield func(paper.Record, e
 		case nothing && errors.As(err, &bad): // not the address of papers
 			yield(r, fmt.Errorf("%s: %w", bad.Source, bad.Err))
 			return false
+		case err == nil && chooses && !chooser.Wants(r):
+			h.passed++
+			continue
 		}
 		if !yield(r, err) || err != nil && !errors.As(err, &bad) {
 			return false
@@ -248,9 +258,9 @@ func (h *Harvest) fetch(ctx context.Context) error {
 		return err
 	}
 	reply, err := h.fetcher.page(ctx, cursor, address, h.validators())
-	if errors.Is(err, ErrRefused) && h.resumed > 0 && h.resumed == len(h.spool.state.Pages) {
+	if h.lost(err) {
 		h.fetcher.Notice("the service cannot resume where the harvest stopped: starting over")
-		h.resumed = 0
+		h.resumed, h.renewed, h.passed = 0, true, 0
 		if err := h.spool.restart(h.fetcher.Now()); err != nil {
 			return err
 		}
@@ -278,6 +288,13 @@ func (h *Harvest) fetch(ctx context.Context) error {
 		return err
 	}
 	return h.spool.add(reply, h.fetcher.name(address), next)
+}
+
+// lost reports whether an error means that the harvest can only be started over: once, and
+// if it was interrupted before it or the service says so.
+func (h *Harvest) lost(err error) bool {
+	resumes := h.resumed > 0 && h.resumed == len(h.spool.state.Pages)
+	return !h.renewed && (errors.Is(err, ErrRefused) && resumes || errors.Is(err, service.ErrForgotten) && len(h.spool.state.Pages) > 0)
 }
 
 // validators returns those of the last harvest, if its reply had one page.

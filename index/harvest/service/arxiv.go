@@ -11,7 +11,7 @@ import (
 	"paperkin/index/paper/formats/xml"
 )
 
-// arXiv is the service for papers of arXiv, with its API: https://info.arxiv.org/help/api/user-manual.html
+// arXiv is the service for papers of arXiv that a query describes, with its API: https://info.arxiv.org/help/api/user-manual.html
 // It returns at most 30,000 papers for a query. They are requested newest first, so that
 // papers that appear meanwhile shift the list: some are fetched twice, but none is missed.
 type arXiv struct {
@@ -26,6 +26,9 @@ const (
 )
 
 func newArXiv(r Request, base bases, since, until time.Time) (Service, error) {
+	if sets, ok := arXivSets(r); ok {
+		return newArXivOAI(r, base, sets, since)
+	}
 	var parts []string
 	if len(r.Categories) > 0 {
 		var any []string

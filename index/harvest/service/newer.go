@@ -30,8 +30,12 @@ func (r Request) Newer(answered, now time.Time) []Request {
 	if !known {
 		days = usualOverlap
 	}
-	newer := r
-	newer.Since = answered.UTC().AddDate(0, 0, -days).Format("2006-01-02")
+	newer, since := r, answered.UTC().AddDate(0, 0, -days).Format("2006-01-02")
+	if r.ofSets() { // older papers that were replaced or withdrawn are news
+		newer.Changed = since
+		return []Request{newer}
+	}
+	newer.Since = since
 	if since, _, err := span(r.Since, ""); err == nil && since.Format("2006-01-02") > newer.Since {
 		return []Request{r}
 	}

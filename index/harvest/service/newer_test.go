@@ -28,6 +28,9 @@ func TestNewer(t *testing.T) {
 		{Request{Service: "openalex", Query: "tides"}, "2026-05-20", "2026-04-05"},
 		{Request{Service: "openalex", Names: []string{"doi:10.5555/1"}}, "2026-05-20", ""},
 		{Request{Service: "url", URL: "https://example.org/a.bib"}, "2026-05-20", ""},
+		{Request{Service: "arxiv", Categories: []string{"cs.CL"}, Since: "2026-05"}, "2026-05-20", "2026-05 changed 2026-05-13"},
+		{Request{Service: "arxiv", Categories: []string{"cs.CL"}, Max: 9}, "2026-05-20", "2026-05-13"},
+		{Request{Service: "oai", URL: "https://example.org/oai"}, "2026-05-20", "2026-05-17"},
 		{Request{Service: "hf"}, "2026-05-20", "2026-W21 2026-W22"},
 		{Request{Service: "hf"}, "2026-05-26", "2026-W22"},
 		{Request{Service: "hf"}, "2026-01-02", "2026-01 2026-02 2026-03 2026-04 2026-05"},
@@ -40,6 +43,10 @@ func TestNewer(t *testing.T) {
 		}
 		var got []string
 		for _, r := range c.request.Newer(answered, at("2026-05-28")) {
+			if r.Changed != "" {
+				got = append(got, r.Since+" changed "+r.Changed)
+				continue
+			}
 			if got = append(got, r.Since+r.Week+r.Month); r.Validate() != nil {
 				t.Errorf("%+v: %v", r, r.Validate())
 			}

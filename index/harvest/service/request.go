@@ -19,16 +19,21 @@ type Request struct {
 	Service    string   `json:"service"` // of Services
 	Query      string   `json:"query,omitempty"`
 	Categories []string `json:"categories,omitempty"` // arxiv: any of them
-	// Since and Until bound the day of publication, inclusive, as 2026,
-	// 2026-05 or 2026-05-17.
+	// Since and Until bound the day of publication, inclusive, as 2026, 2026-05 or
+	// 2026-05-17; for oai that of the last change of the record.
 	Since string `json:"since,omitempty"`
 	Until string `json:"until,omitempty"`
+	// Changed is for arxiv, and requests by OAI-PMH alone: the first day on which records may
+	// have changed last.
+	Changed string `json:"changed,omitempty"`
 	// Date, Week and Month choose a list of hf: 2026-05-17, 2026-W20, 2026-05.
 	Date  string `json:"date,omitempty"`
 	Week  string `json:"week,omitempty"`
 	Month string `json:"month,omitempty"`
-	// URL is for url: the address of papers, which may have a login and keys. Like Key,
-	// they are sent, and kept nowhere.
+	// Sets are for oai: parts of the repository, as it calls them.
+	Sets []string `json:"sets,omitempty"`
+	// URL is for url, the address of papers, and for oai, that of a repository. It may have
+	// a login and keys. Like Key, they are sent, and kept nowhere.
 	URL string `json:"url,omitempty"`
 	// Names are the papers to fetch, instead of those that the other fields describe: ids as
 	// paper has them, or titles after [TitleScheme]. What the service does not have is left
@@ -45,7 +50,7 @@ type Request struct {
 func (r Request) ByName() bool { return len(r.Names) > 0 }
 
 // Services are the names of the services.
-var Services = []string{"arxiv", "hf", "openalex", "s2", "url"}
+var Services = []string{"arxiv", "hf", "oai", "openalex", "s2", "url"}
 
 func wrongRequest(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrRequest, fmt.Sprintf(format, args...))
@@ -72,8 +77,12 @@ var kinds = map[string]kind{
 	"hf":       {[]string{"date", "week", "month", "endpoint"}, newDaily},
 	"openalex": {[]string{"query", "since", "until", "endpoint"}, newOpenAlex},
 	"s2":       {[]string{"query", "since", "until", "endpoint"}, newScholar},
+	"oai":      {[]string{"url", "set", "since", "until"}, newOAI},
 	"url":      {[]string{"url"}, newFile},
 }
+
+// Takes returns the names of the fields of a request that a service takes, beside max.
+func Takes(name string) []string { return slices.Clone(kinds[name].takes) }
 
 // Open validates the request and returns its service.
 func (r Request) Open() (Service, error) {
@@ -89,6 +98,9 @@ func (r Request) Open() (Service, error) {
 		if f.given && !slices.Contains(k.takes, f.name) {
 			return nil, wrongRequest("%s takes no %s", r.Service, f.name)
 		}
+	}
+	if r.Changed != "" && !r.ofSets() {
+		return nil, wrongRequest("only whole categories of arXiv have changed")
 	}
 	if r.Max < 0 {
 		return nil, wrongRequest("max is %d, want 0 or more", r.Max)
@@ -108,5 +120,5 @@ type field struct {
 
 func (r Request) fields() []field {
 	return []field{{"query", r.Query != ""}, {"category", len(r.Categories) > 0}, {"since", r.Since != ""}, {"until", r.Until != ""},
-		{"date", r.Date != ""}, {"week", r.Week != ""}, {"month", r.Month != ""}, {"url", r.URL != ""}, {"endpoint", r.Endpoint != ""}}
+		{"date", r.Date != ""}, {"week", r.Week != ""}, {"month", r.Month != ""}, {"set", len(r.Sets) > 0}, {"url", r.URL != ""}, {"endpoint", r.Endpoint != ""}}
 }

@@ -20,6 +20,11 @@ func TestAddresses(t *testing.T) {
 			fmt.Sprintf(all, "%28cat%3Acs.%2A+OR+cat%3Astat.ML%29+AND+submittedDate%3A%5B199101010000+TO+202502282359%5D")},
 		{Request{Service: "arxiv", Query: `ti:"inner sea" ANDNOT au:wavemeter`},
 			fmt.Sprintf(all, "%28ti%3A%22inner+sea%22+ANDNOT+au%3Awavemeter%29")},
+		{Request{Service: "arxiv", Categories: []string{"cs.CL", "math.*"}}, "https://oaipmh.arxiv.org/oai?metadataPrefix=arXiv&set=cs%3Acs%3ACL&verb=ListRecords"},
+		{Request{Service: "arxiv", Since: "2026-05", Changed: "2026-05-20"}, "https://oaipmh.arxiv.org/oai?from=2026-05-20&metadataPrefix=arXiv&verb=ListRecords"},
+		{Request{Service: "arxiv", Categories: []string{"hep-th"}, Since: "2026-05"}, "https://oaipmh.arxiv.org/oai?from=2026-05-01&metadataPrefix=arXiv&set=physics%3Ahep-th&verb=ListRecords"},
+		{Request{Service: "arxiv", Categories: []string{"hep-th"}, Max: 7}, "https://export.arxiv.org/api/query?max_results=7&search_query=cat%3Ahep-th&sortBy=submittedDate&sortOrder=descending&start=0"},
+		{Request{Service: "oai", URL: "https://example.org/oai?verb=ListRecords&metadataPrefix=mods&x=1#a"}, "https://example.org/oai?verb=ListMetadataFormats&x=1"},
 		{Request{Service: "hf"}, "https://huggingface.co/api/daily_papers?limit=100"},
 		{Request{Service: "hf", Week: "2026-W20", Max: 5}, "https://huggingface.co/api/daily_papers?limit=5&week=2026-W20"},
 		{Request{Service: "s2", Query: "tides", Since: "2025"},
@@ -45,6 +50,8 @@ func TestWrongRequests(t *testing.T) {
 		{Service: "arxiv"}, {Service: "arxiv", Categories: []string{"cs.CL OR cs.AI"}}, {Service: "arxiv", Query: "x", Week: "2026-W01"},
 		{Service: "arxiv", Query: "x", Since: "May"}, {Service: "arxiv", Query: "x", Since: "2026-02-30"}, {Service: "arxiv", Query: "x", Since: "2026", Until: "2025"},
 		{Service: "arxiv", Query: "x", Max: -1}, {Service: "arxiv", Query: "x", Endpoint: "file:///etc/hosts"},
+		{Service: "arxiv", Query: "x", Changed: "2026"}, {Service: "arxiv", Categories: []string{"cs.CL"}, Changed: "May"}, {Service: "s2", Query: "x", Changed: "2026"},
+		{Service: "oai"}, {Service: "oai", URL: "repository"}, {Service: "oai", URL: "https://example.org/oai", Query: "x"}, {Service: "arxiv", Query: "x", Sets: []string{"cs"}},
 		{Service: "hf", Date: "2026"}, {Service: "hf", Date: "2026-05-40"}, {Service: "hf", Week: "2026-W54"}, {Service: "hf", Month: "2026-13"},
 		{Service: "hf", Week: "2026-20"}, {Service: "hf", Month: "May"}, {Service: "hf", Date: "2026-05-17", Week: "2026-W20"}, {Service: "hf", Query: "x"},
 		{Service: "openalex"}, {Service: "s2"}, {Service: "s2", Query: "x", Categories: []string{"cs.CL"}},
@@ -100,5 +107,16 @@ func TestArXivHasNoMore(t *testing.T) {
 	}
 	if _, err := s.Address("30000"); !errors.Is(err, ErrRefused) {
 		t.Error(err)
+	}
+}
+
+// TestArXivSet: sets of OAI-PMH are those of its list, and what is no category has none.
+func TestArXivSet(t *testing.T) {
+	for category, want := range map[string]string{"cs.CL": "cs:cs:CL", "cs.*": "cs", "cs": "cs", "hep-th": "physics:hep-th", "math-ph": "physics:math-ph",
+		"astro-ph.CO": "physics:astro-ph:CO", "physics.*": "physics:physics", "physics.ao-ph": "physics:physics:ao-ph", "q-bio.NC": "q-bio:q-bio:NC",
+		"cond-mat.str-el": "physics:cond-mat:str-el", "cs.C*": "", "cs.": "", "bio.XX": "", "": "", "cs.CL OR cs.AI": ""} {
+		if got, ok := arXivSet(category); got != want || ok != (want != "") {
+			t.Errorf("%q: %q, %t, want %q", category, got, ok, want)
+		}
 	}
 }

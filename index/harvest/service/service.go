@@ -10,6 +10,7 @@ import (
 	"os"
 	"time"
 
+	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
 )
 
@@ -18,6 +19,9 @@ var (
 	ErrRefused = errors.New("service refused the request")
 	// ErrNotPapers: the reply does not contain papers.
 	ErrNotPapers = errors.New("the reply contains no papers")
+	// ErrForgotten: the service does not know the cursor any more, which it has given
+	// itself. From the start, the request can be made again.
+	ErrForgotten = errors.New("it does not know any more where the harvest was")
 )
 
 // A Service is the protocol of a service for one request. A cursor is a place in the list
@@ -33,6 +37,12 @@ type Service interface {
 	// Next returns the cursor of the page after a reply; empty after the last. The reply is
 	// empty where the service has none of the papers that it was asked for.
 	Next(cursor string, r Reply) (string, error)
+}
+
+// A Chooser is a service that sends papers that were not asked for.
+type Chooser interface {
+	// Wants reports whether a paper was asked for.
+	Wants(r paper.Record) bool
 }
 
 // A Reply is the path of the file with the reply of a service.
