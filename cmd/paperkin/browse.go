@@ -240,11 +240,7 @@ func verdictInShort(v query.Verdict) string {
 // problem is an error in one line, with its hint.
 func problem(err error) string {
 	err = invalidOption(index.NameCause(err))
-	_, hint := explain(err)
-	var own *hinted
-	if errors.As(err, &own) {
-		hint = own.hint
-	}
+	_, hint := explained(err)
 	if hint == "" {
 		return err.Error()
 	}

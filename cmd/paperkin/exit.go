@@ -68,13 +68,9 @@ func (h *hinted) Unwrap() error { return h.error }
 // fail prints an error with its hint and returns its exit code.
 func (s *streams) fail(err error) int {
 	err = index.NameCause(err)
-	code, hint := explain(err)
+	code, hint := explained(err)
 	if isReported(err) || code == exitDone {
 		return code
-	}
-	var own *hinted
-	if errors.As(err, &own) {
-		hint = own.hint
 	}
 	fmt.Fprintf(s.Err, "paperkin: %s\n", screen.Message(harvest.Redact(err.Error())))
 	var ambiguous *index.NoPaperError
@@ -91,6 +87,16 @@ func (s *streams) fail(err error) int {
 		fmt.Fprint(s.Err, screen.Safe(strings.ReplaceAll(string(crashed.Stack), "\t", "  ")))
 	}
 	return code
+}
+
+// explained is [explain], with the hint that an error has of its own.
+func explained(err error) (code int, hint string) {
+	code, hint = explain(err)
+	var own *hinted
+	if errors.As(err, &own) {
+		hint = own.hint
+	}
+	return code, hint
 }
 
 // debugVariable is set in the environment to see where the program panicked.

@@ -46,6 +46,11 @@ func (s *streams) openLibrary(c *cli.Context) (*index.Library, error) {
 	return upToDate(c.Context, s, libraryDir(c), func() (*index.Library, error) { return index.Open(c.Context, libraryDir(c), store) })
 }
 
+// openLibraryAt opens the library in dir for reading.
+func (s *streams) openLibraryAt(ctx context.Context, dir string) (*index.Library, error) {
+	return upToDate(ctx, s, dir, func() (*index.Library, error) { return openAsIs(ctx, dir) })
+}
+
 // openAsIs opens the library in dir for reading, unless it would have to be brought up to
 // date first.
 func openAsIs(ctx context.Context, dir string) (*index.Library, error) {
