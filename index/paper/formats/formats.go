@@ -50,6 +50,8 @@ var all = []*format.Format{
 	json.Crossref,
 	json.DataCite,
 	json.INSPIRE,
+	json.DBLP,
+	json.OpenReview,
 	page.HuggingFace,
 	page.ArXivMail,
 	yaml.CFF,

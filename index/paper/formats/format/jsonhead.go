@@ -12,13 +12,16 @@ import (
 // shows which of the two it is.
 var (
 	recordLists = map[string]bool{"results": true, "data": true, "collection": true, "items": true, "recommendedPapers": true,
-		"papers": true, "records": true, "articles": true, "publications": true, "documents": true, "entries": true, "docs": true, "hits": true, "result": true}
+		"papers": true, "records": true, "articles": true, "publications": true, "documents": true, "entries": true, "docs": true, "hits": true, "hit": true, "result": true}
 	enclosing = map[string]bool{"message": true, "response": true, "resultList": true}
 )
 
 // IsEnvelope reports whether the value of a key can be a list of records, or an object
-// that has one.
-func IsEnvelope(key string) bool { return recordLists[key] || enclosing[key] }
+// that has one. first: nothing but a number of records stands before it in its object. So
+// does OpenReview's list of "notes", which are something else within a record.
+func IsEnvelope(key string, first bool) bool {
+	return recordLists[key] || enclosing[key] || first && key == "notes"
+}
 
 // IsPage reports whether a JSON value, which may be cut off, contains records rather
 // than being one.
@@ -27,13 +30,13 @@ func IsPage(value []byte) bool {
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return t == json.Delim('[')
 	}
-	for d.More() {
+	for first := true; d.More(); {
 		key, err := d.Token()
 		name, _ := key.(string)
 		if err != nil || name == "title" {
 			return false
 		}
-		if IsEnvelope(name) {
+		if IsEnvelope(name, first) {
 			inner, _ := d.Token()
 			if inner == json.Delim('[') { // of records, not of texts
 				inner, _ = d.Token()
@@ -43,6 +46,7 @@ func IsPage(value []byte) bool {
 			}
 			return inner == json.Delim('{')
 		}
+		first = first && name == "count"
 		var skip json.RawMessage
 		if d.Decode(&skip) != nil {
 			return false
@@ -131,8 +135,9 @@ func recordKeys(text []byte) Keys {
 		if err != nil || !ok {
 			break
 		}
+		first := len(keys) == 0 || len(keys) == 1 && keys["count"]
 		keys[key] = true
-		if IsEnvelope(key) && !keys["title"] {
+		if IsEnvelope(key, first) && !keys["title"] {
 			inner, err := d.Token()
 			if err == nil && inner == json.Delim('[') {
 				inner, err = d.Token()
@@ -141,9 +146,13 @@ func recordKeys(text []byte) Keys {
 				break
 			}
 			if inner == json.Delim('{') {
+				notes := key == "notes"
 				clear(keys) // only the record's own keys count, and that of Crossref's envelope
 				if message = message || key == "message"; message {
 					keys["message"] = true
+				}
+				if notes {
+					keys["notes"] = true
 				}
 			}
 			continue

@@ -137,14 +137,14 @@ func (d *document) object() error {
 	defer d.leave()
 	line := d.lines.At(d.json.InputOffset())
 	var rest bytes.Buffer
-	found, titled := false, false
+	found, titled, first := false, false, true
 	for d.json.More() {
 		key, err := d.json.Token()
 		if err != nil {
 			return err
 		}
 		titled = titled || key == "title"
-		if name, _ := key.(string); format.IsEnvelope(name) && !titled {
+		if name, _ := key.(string); format.IsEnvelope(name, first) && !titled {
 			inner, err := d.json.Token()
 			switch {
 			case err != nil:
@@ -165,6 +165,7 @@ func (d *document) object() error {
 			found = true
 			continue
 		}
+		first = first && key == "count"
 		var value json.RawMessage
 		if err := d.json.Decode(&value); err != nil {
 			return err

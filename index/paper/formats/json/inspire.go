@@ -103,6 +103,8 @@ func (i *inspireRecord) field(p *paper.Draft, key string, v gjson.Result) (known
 		p.URL = v.Get("0.value").Str
 	case "updated":
 		err = takeText(&p.Revised, v)
+	case "citation_count":
+		return takeCount(p, paper.Citations, v), nil
 	case "deleted":
 		i.deleted = v.Bool()
 	case "withdrawn":

@@ -14,18 +14,20 @@ var update = flag.Bool("update", false, "write the golden files")
 // TestGolden: see [formattest.Golden].
 func TestGolden(t *testing.T) { formattest.Golden(t, *update) }
 
-func FuzzJSONL(f *testing.F)    { formattest.Fuzz(f, json.Own) }
-func FuzzArXiv(f *testing.F)    { formattest.Fuzz(f, json.ArXiv) }
-func FuzzCSL(f *testing.F)      { formattest.Fuzz(f, json.CSL) }
-func FuzzOpenAlex(f *testing.F) { formattest.Fuzz(f, json.OpenAlex) }
-func FuzzS2(f *testing.F)       { formattest.Fuzz(f, json.S2) }
-func FuzzHFDaily(f *testing.F)  { formattest.Fuzz(f, json.HFDaily) }
-func FuzzBioRxiv(f *testing.F)  { formattest.Fuzz(f, json.BioRxiv) }
-func FuzzCrossref(f *testing.F) { formattest.Fuzz(f, json.Crossref) }
-func FuzzDataCite(f *testing.F) { formattest.Fuzz(f, json.DataCite) }
-func FuzzINSPIRE(f *testing.F)  { formattest.Fuzz(f, json.INSPIRE) }
-func FuzzZotero(f *testing.F)   { formattest.Fuzz(f, json.Zotero) }
-func FuzzBEIR(f *testing.F)     { formattest.Fuzz(f, json.BEIR) }
+func FuzzJSONL(f *testing.F)      { formattest.Fuzz(f, json.Own) }
+func FuzzArXiv(f *testing.F)      { formattest.Fuzz(f, json.ArXiv) }
+func FuzzCSL(f *testing.F)        { formattest.Fuzz(f, json.CSL) }
+func FuzzOpenAlex(f *testing.F)   { formattest.Fuzz(f, json.OpenAlex) }
+func FuzzS2(f *testing.F)         { formattest.Fuzz(f, json.S2) }
+func FuzzHFDaily(f *testing.F)    { formattest.Fuzz(f, json.HFDaily) }
+func FuzzBioRxiv(f *testing.F)    { formattest.Fuzz(f, json.BioRxiv) }
+func FuzzCrossref(f *testing.F)   { formattest.Fuzz(f, json.Crossref) }
+func FuzzDataCite(f *testing.F)   { formattest.Fuzz(f, json.DataCite) }
+func FuzzINSPIRE(f *testing.F)    { formattest.Fuzz(f, json.INSPIRE) }
+func FuzzDBLP(f *testing.F)       { formattest.Fuzz(f, json.DBLP) }
+func FuzzOpenReview(f *testing.F) { formattest.Fuzz(f, json.OpenReview) }
+func FuzzZotero(f *testing.F)     { formattest.Fuzz(f, json.Zotero) }
+func FuzzBEIR(f *testing.F)       { formattest.Fuzz(f, json.BEIR) }
 
 func TestMalformed(t *testing.T) {
 	formattest.Check(t, []formattest.Malformed{
@@ -58,6 +60,8 @@ func TestMalformed(t *testing.T) {
 		{"a Zotero item that is none", json.Zotero, `[{"key":"A","data":{"itemType":"book","title":{}}},{"itemType":"book","title":"T","creators":"X","tags":3}]`, 1, `x:1: field "title" is an object`},
 		{"BEIR without title and text", json.BEIR, `{"_id":"1","title":"","text":""}`, 0, `x:1: no title`},
 		{"DataCite without titles, and with strange ones", json.DataCite, `{"data":[{"id":"10.1/a","type":"dois","attributes":{"doi":"10.1/a","titles":{}}},{"id":"10.1/b","type":"dois","attributes":{"titles":[{"title":"T"}],"creators":"X","dates":3,"container":[],"descriptions":null}}]}`, 1, "x:1: no title"},
+		{"dblp without hits, authors of every form", json.DBLP, `{"result":{"query":"x","hits":{"@total":"0","@computed":"0","@sent":"0","@first":"0"}}}` + "\n" + `{"result":{"hits":{"@total":"2","@sent":"2","hit":[{"@id":"1","info":{"title":{}}},{"@id":"2","info":{"title":"T","authors":{"author":"A B"}}}]}}}`, 1, `x:2: field "info" is field "title" is an object`},
+		{"no notes, and strange ones", json.OpenReview, `{"notes":[],"count":0}` + "\n" + `{"notes":[{"id":"a","forum":"a","content":null,"domain":"X"},{"id":"b","forum":"a","content":{"comment":{"value":"C"}}},{"id":"c","content":{"title":{"value":["T"]}}},{"id":"d","cdate":"soon","content":{"title":{"value":"T"},"authors":{"value":"A"},"keywords":7}}],"count":4}`, 0, `x:2: field "content" is a list, want a string`},
 		{"nothing", json.Own, "", 0, ""},
 	})
 }
