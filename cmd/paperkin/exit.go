@@ -190,6 +190,7 @@ var endings = []struct {
 	{anyOf(packed.ErrBomb), exitOther, "if it does contain papers, decompress it yourself and index the result"},
 	{anyOf(harvest.ErrNotPapers), exitOther, "paperkin harvest url needs the address of the file itself, not of a page about it"},
 
+	{anyOf(zotero.ErrRefused), exitUnreachable, `tick "Allow other applications on this computer to communicate with Zotero" in Zotero's settings, Advanced; or name its database: paperkin index zotero:FILE.sqlite`},
 	{anyOf(zotero.ErrUnavailable), exitUnreachable, "start Zotero, or name its database: paperkin index zotero:FILE.sqlite"},
 	{anyOf(zotero.ErrNoSuch), exitUsage, "paperkin index --help says how to name a library of Zotero; the address of a group on zotero.org has its number"},
 	{anyOf(zotero.ErrBusy), exitOther, "run the same command again when Zotero has finished, or quit Zotero"},

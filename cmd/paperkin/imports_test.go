@@ -60,7 +60,7 @@ var mayImport = map[string]string{
 	"index/shelf":                    "index/durable index/paper",
 	"index/slots":                    "index/durable index/vector",
 	"index/vector":                   "embed index/durable",
-	"index/zotero":                   "index/durable index/paper index/paper/formats/json index/paper/pattern",
+	"index/zotero":                   "index/crash index/durable index/paper index/paper/formats/json index/paper/pattern",
 	"index/zotero/zoterotest":        "",
 	"index/vector/storetest":         "embed index/durable index/vector",
 	"index/phrase":                   "index/lexical index/paper",

@@ -28,12 +28,13 @@ func (s *streams) indexCommand() *cli.Command {
 		ArgsUsage: "[SOURCE...]",
 		Description: "A SOURCE is a file, a folder, a glob in quotes, or - for standard input; .gz and .zst are decompressed, and .zip is read\n" +
 			"like a folder. Every sheet of an Excel workbook (.xlsx) is read whose columns have names.\n" +
-			"zotero: is your library in Zotero, zotero:collection/NAME, zotero:group/ID or zotero:FILE.sqlite another one.\n" +
+			"zotero: is your library in Zotero, zotero:collection/NAME, zotero:group/ID or zotero:FILE.sqlite another one. Zotero is asked\n" +
+			"while it runs, and else its file is read; --format zotero-api or zotero-sqlite insists on one of them.\n" +
 			"Formats and encodings are told by the content. A file without papers is an error; one in a folder is passed over.\n" +
 			"Without a source, it embeds the papers of the library that are not embedded yet.\n" +
 			"A new library uses the best embedding model that a local Ollama server has, or else the built-in one.",
 		Flags: append(embedderFlags(),
-			&cli.StringFlag{Name: "format", Category: groupRun, Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(formats.Names(), ", "), DefaultText: "detected from the content"},
+			&cli.StringFlag{Name: "format", Category: groupRun, Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(inputFormats(), ", "), DefaultText: "detected from the content"},
 			&cli.BoolFlag{Name: "dry-run", Category: groupRun, Usage: "only report what would happen"},
 			&cli.BoolFlag{Name: "strict", Category: groupRun, Usage: "write nothing if any record is bad"},
 			readdFlag(),
@@ -49,9 +50,9 @@ func (s *streams) index(c *cli.Context) error {
 	if !c.Args().Present() && (c.Bool("watch") || c.Bool("dry-run") || !index.Exists(libraryDir(c))) {
 		return usagef("name a file, a folder, a glob in quotes, or - for standard input", "index: no source given")
 	}
-	format, err := formats.Named(c.String("format"))
+	format, err := inputFormat(c)
 	if err != nil {
-		return &hinted{err, formatHint(c.String("format"))}
+		return err
 	}
 	read := source.Options{Format: format, Decoded: s.decoded, Place: s.places(c)}
 	read.Skipped = func(left paper.BadRecord) { s.skipped([]paper.BadRecord{left}) }
@@ -85,7 +86,7 @@ func (s *streams) index(c *cli.Context) error {
 
 // formatHint says what to do about a format of that name, which there is not.
 func formatHint(name string) string {
-	if near := nearestName(name, formats.Names()); near != "" {
+	if near := nearestName(name, inputFormats()); near != "" {
 		return "did you mean --format " + near + "?"
 	}
 	return "leave --format out, and every file is read as what it is; paperkin index --help lists the formats"

@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -12,18 +14,51 @@ import (
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
+	"paperkin/index/paper/formats/format"
 	"paperkin/index/paper/source"
 	"paperkin/index/zotero"
 )
+
+// zoteroWays are the formats of index that are no formats of files, but the ways to read a
+// library of Zotero.
+var zoteroWays = map[string]zotero.Way{"zotero-api": zotero.ByAPI, "zotero-sqlite": zotero.ByFile}
+
+// inputFormat is the format of all sources that an option names, nil for none; the ways of
+// Zotero are none.
+func inputFormat(c *cli.Context) (*format.Format, error) {
+	name := c.String("format")
+	way, is := zoteroWays[name]
+	f, err := formats.Named(name)
+	if err != nil && !is {
+		return nil, &hinted{err, formatHint(name)}
+	}
+	for _, arg := range c.Args().Slice() {
+		switch at := strings.HasPrefix(arg, zotero.Scheme); {
+		case at && name != "" && !is:
+			return nil, usagef("leave --format out, or force one way with zotero-api or zotero-sqlite", "--format %s: %s is a library of Zotero, and no file", name, screen.Line(arg))
+		case is && !at && (way == zotero.ByAPI || !zotero.IsDatabase(c.Context, arg)):
+			return nil, usagef("name a library of Zotero, such as zotero: or zotero:FILE.sqlite", "--format %s: %s is none", name, screen.Line(arg))
+		}
+	}
+	return f, nil // none for a way
+}
+
+// inputFormats are the names of formats that index takes.
+func inputFormats() []string {
+	return append(formats.Names(), slices.Sorted(maps.Keys(zoteroWays))...)
+}
 
 // places returns a function that finds what an argument of index names that is no file of
 // records: a library of Zotero.
 func (s *streams) places(c *cli.Context) func(arg string) (source.Place, bool, error) {
 	o := s.zoteroOptions()
-	o.State, o.Anew = filepath.Join(libraryDir(c), "zotero"), c.Bool("readd")
+	o.State, o.Anew, o.Way = filepath.Join(libraryDir(c), "zotero"), c.Bool("readd"), zoteroWays[c.String("format")]
 	return func(arg string) (source.Place, bool, error) {
 		if strings.HasPrefix(arg, zotero.Scheme) {
 			p, err := zotero.Parse(arg, o)
+			if err == nil && o.Way == zotero.ByAPI && p.IsFile() {
+				return nil, false, usagef("leave --format out", "--format zotero-api: %s is a file", screen.Line(arg))
+			}
 			return p, true, err
 		}
 		if !zotero.IsDatabase(c.Context, arg) {

@@ -53,6 +53,12 @@ func TestZoteroRuns(t *testing.T) {
 	zotero.Stop()
 	step(0, "Zotero does not run: reading "+filepath.Join(dir, "Zotero", "zotero.sqlite"), "index", "zotero:")
 	step(exitUsage, "there is no collection", "index", "zotero:collection/Nowhere")
+	step(0, "read 4 papers", "index", "--format", "zotero-sqlite", "zotero:")
+	step(exitUnreachable, "hint: start Zotero", "index", "--format", "zotero-api", "zotero:")
+	step(exitUsage, "--format zotero-api: zotero:x.sqlite is a file", "index", "--format", "zotero-api", "zotero:x.sqlite")
+	step(exitUsage, "hint: leave --format out, or force one way", "index", "--format", "bibtex", "zotero:")
+	step(exitUsage, "hint: name a library of Zotero", "index", "--format", "zotero-sqlite", "refs.bib")
+	step(exitUsage, "did you mean --format zotero-sqlite?", "index", "--format", "zotero-sqlit", "zotero:")
 }
 
 // TestZoteroWatch: a library of Zotero is kept up with.

@@ -102,7 +102,7 @@ func TestAPIAndFile(t *testing.T) {
 	said := ""
 	o.Notice = func(line string) { said += line }
 	read(t, parse(t, "zotero:", o))
-	if !strings.Contains(said, "allow other applications") || !strings.Contains(said, "reading "+filepath.Join(o.Home, "Zotero", "zotero.sqlite")) {
+	if !strings.Contains(said, "Allow other applications") || !strings.Contains(said, "reading "+filepath.Join(o.Home, "Zotero", "zotero.sqlite")) {
 		t.Errorf("said %q", said)
 	}
 	s.Disabled = false

@@ -38,7 +38,7 @@ type asking struct {
 }
 
 // readAPI passes on what has changed in the place since the last run.
-func (p *Place) readAPI(ctx context.Context, c *client, server string, yield func(paper.Record, error) bool) error {
+func (p *Place) readAPI(ctx context.Context, c *client, yield func(paper.Record, error) bool) error {
 	list, err := c.collections(ctx)
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func (p *Place) readAPI(ctx context.Context, c *client, server string, yield fun
 	}
 	before := p.load()
 	a := &asking{Place: p, client: c, yield: yield, names: list.names(), paths: []string{"/items/top"}, seen: newItems(before), passed: map[string]bool{},
-		next: state{Server: server, Collections: list.names(), Modified: before.Modified}}
+		next: state{Server: c.server, Collections: list.names(), Modified: before.Modified}}
 	if scope != nil {
 		a.paths = nil
 		for _, key := range slices.Sorted(maps.Keys(scope)) {
@@ -57,7 +57,7 @@ func (p *Place) readAPI(ctx context.Context, c *client, server string, yield fun
 		}
 	}
 	since := before.Version
-	if before.Server != server || !maps.Equal(before.Collections, a.next.Collections) {
+	if before.Server != c.server || !maps.Equal(before.Collections, a.next.Collections) {
 		since = 0
 	}
 	for _, step := range []func(context.Context, int64) error{a.present, a.changed, a.modified, a.come, a.left, a.trash} {

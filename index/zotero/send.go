@@ -10,7 +10,6 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -172,7 +171,7 @@ func (c *client) give(ctx context.Context, papers []paper.Paper, encode func(io.
 
 // post sends something to the connector.
 func (c *client) post(ctx context.Context, path, kind string, body []byte) (status int, answer []byte, err error) {
-	q, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(c.base, "/api")+"/connector/"+path, bytes.NewReader(body))
+	q, err := http.NewRequestWithContext(ctx, http.MethodPost, c.host+"/connector/"+path, bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}

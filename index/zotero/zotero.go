@@ -36,8 +36,19 @@ var (
 	ErrNotZotero = errors.New("not a sound database of Zotero's")
 )
 
+// A Way is how a library is read.
+type Way int
+
+const (
+	AsItRuns Way = iota // by asking Zotero, or from its file while that is not possible
+	ByAPI               // by asking Zotero alone
+	ByFile              // from its file alone
+)
+
 // Options are where Zotero is looked for. The zero value is right but for State.
 type Options struct {
+	// Way is how the library is read; [Place]s that are files are read as such.
+	Way Way
 	// State is the folder for what is kept between two runs; empty: nothing is kept, and
 	// every run reads all. It is made when it is needed.
 	State string
@@ -108,6 +119,9 @@ func Parse(arg string, o Options) (*Place, error) {
 // File returns the place that a database of Zotero's is.
 func File(path string, o Options) *Place { return &Place{options: o, name: path, file: path} }
 
+// IsFile reports whether the place is a database that was named itself.
+func (p *Place) IsFile() bool { return p.file != "" }
+
 // fileName is what Zotero calls its database.
 const fileName = "zotero.sqlite"
 
@@ -118,33 +132,55 @@ func (p *Place) Records(ctx context.Context, yield func(paper.Record, error) boo
 	if p.file != "" {
 		return p.readFile(ctx, p.file, yield)
 	}
-	c, server, file, err := p.reach(ctx)
-	if err != nil {
-		if file == "" {
+	c, file, err := p.reach(ctx)
+	if err == nil && c != nil {
+		if err = p.readAPI(ctx, c, yield); !errors.Is(err, errEnded) || file == "" {
 			return err
 		}
-		p.notice("%v: reading %s", err, file)
-		if err := p.readFile(ctx, file, yield); err != nil {
-			return fmt.Errorf("%s: %w", file, err)
-		}
-		return nil
 	}
-	return p.readAPI(ctx, c, server, yield)
+	if file == "" {
+		return err
+	}
+	if errors.Is(err, errEnded) {
+		err = errors.New("Zotero does not answer any more")
+	}
+	if err != nil {
+		p.notice("%v: reading %s", err, file)
+	}
+	if err := p.readFile(ctx, file, yield); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return nil
 }
 
-// reach returns a client for Zotero, and which Zotero that is. If it cannot be asked, the
-// error says why, and file is the database to read instead, if there is one.
-func (p *Place) reach(ctx context.Context) (c *client, server, file string, err error) {
+// reach returns a client for Zotero, and the database to read if that fails, or if there is
+// none: then the error says why Zotero cannot be asked, unless it is not to be asked. A
+// client or a database is empty that the place is not read by.
+func (p *Place) reach(ctx context.Context) (c *client, file string, err error) {
 	found := p.options.installed()
-	c = newClient(found.port, p.group)
-	server, err = c.greet(ctx)
-	switch {
-	case ctx.Err() != nil:
-		return nil, "", "", ctx.Err()
-	case err != nil && found.database == "":
-		err = fmt.Errorf("%w: %w, and there is no %s in %s", ErrUnavailable, err, fileName, strings.Join(found.tried, ", "))
+	if file = found.database; p.options.Way == ByAPI {
+		file = ""
 	}
-	return c, server, found.database, err
+	none := fmt.Errorf("there is no %s in %s", fileName, strings.Join(found.tried, ", "))
+	if p.options.Way == ByFile {
+		if file == "" {
+			err = fmt.Errorf("%w: %w", ErrUnavailable, none)
+		}
+		return nil, file, err
+	}
+	c = newClient(found.port, p.group)
+	err = c.greet(ctx)
+	switch {
+	case err == nil:
+		return c, file, nil
+	case ctx.Err() != nil:
+		return nil, "", ctx.Err()
+	case file == "" && p.options.Way == ByAPI:
+		err = fmt.Errorf("%w: %w", ErrUnavailable, err)
+	case file == "":
+		err = fmt.Errorf("%w: %w, and %w", ErrUnavailable, err, none)
+	}
+	return nil, file, err
 }
 
 // Mark is another text whenever the place may have changed: of Zotero the version of its
@@ -153,9 +189,9 @@ func (p *Place) reach(ctx context.Context) (c *client, server, file string, err 
 func (p *Place) Mark(ctx context.Context) (string, error) {
 	file := p.file
 	if file == "" {
-		c, server, installed, err := p.reach(ctx)
-		if err == nil {
-			return c.mark(ctx, server)
+		c, installed, err := p.reach(ctx)
+		if c != nil {
+			return c.mark(ctx)
 		}
 		if file = installed; file == "" {
 			return "", err

@@ -49,6 +49,9 @@ func Start(t testing.TB, l Library) *Server {
 // Stop ends it.
 func (s *Server) Stop() { s.http.Close() }
 
+// URL is its address.
+func (s *Server) URL() string { return s.http.URL }
+
 // Change changes the library while requests may come.
 func (s *Server) Change(f func(*Library)) {
 	s.mu.Lock()
@@ -85,6 +88,11 @@ func (s *Server) Asked() []string {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	w.Header().Set("X-Zotero-Version", "8.0")
+	if r.URL.Path == "/connector/ping" {
+		fmt.Fprint(w, "<!DOCTYPE html><html><body>Zotero is running</body></html>")
+		return
+	}
 	asked, _ := url.QueryUnescape(strings.TrimPrefix(r.URL.RequestURI(), "/api"))
 	if v := r.Header.Get("If-Modified-Since-Version"); v != "" {
 		asked += " " + v
