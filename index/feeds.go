@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"paperkin/index/durable"
 	"paperkin/index/feeds"
@@ -76,4 +78,10 @@ func (w *Writer) MendFeeds(ctx context.Context) (dropped int, err error) {
 		return 0, nil
 	}
 	return dropped, err
+}
+
+// FeedsIn reports whether there is a list of sources in dir, with or without a library.
+func FeedsIn(dir string) bool {
+	_, err := os.Lstat(filepath.Join(dir, feeds.File))
+	return err == nil
 }

@@ -19,7 +19,7 @@ func newApp(s *streams) *cli.App {
 		Flags:  globalFlags(),
 		Reader: s.In, Writer: s.Out, ErrWriter: s.Err,
 		Commands: []*cli.Command{
-			s.indexCommand(), s.addCommand(), s.harvestCommand(), s.searchCommand(), s.likeCommand(), s.browseCommand(), s.reindexCommand(),
+			s.indexCommand(), s.addCommand(), s.harvestCommand(), s.sourceCommand(), s.updateCommand(), s.searchCommand(), s.likeCommand(), s.browseCommand(), s.reindexCommand(),
 			s.showCommand(), s.openCommand(), s.listCommand(), s.statusCommand(), s.doctorCommand(), s.tagCommand(), s.noteCommand(), s.removeCommand(), s.compactCommand(),
 			s.duplicatesCommand(), s.splitCommand(), s.mergeCommand(),
 			s.exportCommand(), s.backupCommand(), s.restoreCommand(), s.evalCommand(), s.demoCommand(), s.configCommand(),

@@ -32,6 +32,10 @@ func parseLine(app *cli.App, args []string) commandLine {
 		p.rest = args[1:]
 	}
 	for len(p.rest) > 0 {
+		if p.passesOn() {
+			p.passOn()
+			break
+		}
 		arg := p.rest[0]
 		p.rest = p.rest[1:]
 		if arg == "--" {

@@ -35,6 +35,7 @@ var captured = []struct {
 	{"bylines-list", []string{"-L", "people", "list"}},
 	{"bylines-brief", []string{"-L", "people", "list", "--brief"}},
 	{"bylines-show", []string{"-L", "people", "show", "doi:10.1000/tides.2019.0017"}},
+	{"source", []string{"-L", "people", "source"}},
 	{"tags", []string{"-L", "people", "tag"}},
 	{"doctor", []string{"doctor"}},
 	{"help", []string{"help"}},
@@ -123,10 +124,23 @@ const people = `{"id":"doi:10.1000/tides.2019.0017","title":"Tides of shallow se
 {"id":"x:birds","title":"How birds find their way","abstract":"Birds see the field of the earth and the stars.","authors":["Ann Lee"],"published":"2018"}
 `
 
+// sources are what that library is fed from, as somebody wrote it by hand.
+const sources = `{"name":"experts","command":"harvest","args":["arxiv","--category=cs.CL","--query=sparse experts","--since=2026-01"],"last":{"at":"2026-11-22T06:30:00Z","outcome":"done","new":12,"updated":3}}
+{"name":"mine","command":"index","args":["zotero:","/home/mira/papers"],"last":{"at":"2026-11-22T06:30:09Z","outcome":"failed","error":"/home/mira/papers: open: no such file or directory"}}
+{"name":"daily","command":"harvest","args":["hf"]}
+`
+
 // captureBylines makes the library "people" in the current folder.
 func captureBylines(t *testing.T) {
 	t.Helper()
-	if err := os.WriteFile("people.jsonl", []byte(people), 0o600); err != nil {
+	err := os.WriteFile("people.jsonl", []byte(people), 0o600)
+	if err == nil {
+		err = os.Mkdir("people", 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile("people/sources.jsonl", []byte(sources), 0o600)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{"index", "-e", "builtin", "people.jsonl"}, {"tag", "x:birds", "arxiv:2103.00017", "+to-read", "+coast"}, {"note", "arxiv:2103.00017", "compare with the buoys of 2018"}} {

@@ -41,7 +41,7 @@ func (s *streams) complete(ctx context.Context, app *cli.App, args []string) err
 	}
 	collectGarbage(questionGarbage)
 	typed := typedWords(args)
-	p := progressOf(app, typed.before)
+	p := progressOf(app, lineOfSource(app, typed.before))
 	found := offers{}
 	if prefix, ok := p.valueHere(typed.current); ok {
 		found = s.valuesHere(ctx, p, typed.current.text[len(prefix):], typed.current.quote != 0)
@@ -179,8 +179,13 @@ func (s *streams) valuesHere(ctx context.Context, p *progress, start string, quo
 		}
 		return offers{list: offeredCommands(p.app)}
 	}
-	if p.command.Name == "config" {
+	switch p.command.Name {
+	case "config":
 		return s.configHere(ctx, p, start, quoted)
+	case sourceName:
+		return s.sourceHere(ctx, p)
+	case "update":
+		return offers{list: s.offeredFeeds(ctx, p)}
 	}
 	if strings.HasPrefix(start, "+") && p.command.Name == tagName {
 		return offers{fit: true, list: s.fromLibrary(ctx, p, func(lib *index.Library) ([]offer, error) { return offeredTags(ctx, lib, "+", start[1:]) })}

@@ -35,6 +35,8 @@ func completionLibrary(t *testing.T) {
 {"id":"doi:10.1000/182","title":"Robots","abstract":"Robots.","venue":"ICRA","keywords":["night vision"]}
 `
 	program(t, records, "index", "--embedder", "builtin", "-")
+	program(t, "", "source", "add", "daily", "harvest", "hf")
+	program(t, "", "source", "add", "mine", "index", "zotero:")
 }
 
 // TestCompletion: commands, options and their values are offered, in the form in which bash
@@ -70,6 +72,16 @@ func TestCompletion(t *testing.T) {
 		{"paperkin status --by ye", "words", "year"},
 		{"paperkin status --by year,v", "words", "year,venue"},
 		{"paperkin status --by=venue,year,k", "words", "venue,year,keyword venue,year,kind"},
+		{"paperkin source a", "words", "add"},
+		{"paperkin source remove ", "words", "daily mine"},
+		{"paperkin source remove daily ", "words", "mine"},
+		{"paperkin source add x ", "words", "harvest index"},
+		{"paperkin source add x harvest s", "words", "s2"},
+		{"paperkin source add x harvest arxiv --cat", "words", "--category"},
+		{"paperkin source add x index ", "files", ""},
+		{"paperkin source add x index --format bibt", "words", "bibtex"},
+		{"paperkin update m", "words", "mine"},
+		{"paperkin update daily mine ", "words", ""},
 		{"paperkin config s", "words", "set"},
 		{"paperkin config set li", "words", "library limit"},
 		{"paperkin config get rev", "words", "reverse"},

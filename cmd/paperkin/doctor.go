@@ -159,6 +159,12 @@ func (d *doctor) settle(ctx context.Context, w *index.Writer) error {
 	if dropped > 0 {
 		d.note("shelf     %s of what you said of papers damaged and discarded", count(dropped, "line"))
 	}
+	if dropped, err = w.MendFeeds(ctx); err != nil {
+		return err
+	}
+	if dropped > 0 {
+		d.note("sources   %s damaged and discarded: paperkin source list shows what is left", count(dropped, "line"))
+	}
 	done, err := w.Settle(ctx)
 	if err != nil {
 		return err
@@ -220,6 +226,9 @@ func (d *doctor) files(c *cli.Context, lib *index.Library) error {
 	}
 	if len(remarks) > 0 {
 		d.ok("shelf     holds tags or a note of %s", papers(len(remarks)))
+	}
+	if err := d.feeds(ctx, lib); err != nil {
+		return err
 	}
 	torn, err := lib.Torn(ctx)
 	if err != nil {

@@ -85,6 +85,18 @@ func examplesOf(command string) []manual.Example {
 // moreExamples are those of the commands that are needed less often.
 func moreExamples(command string) []manual.Example {
 	switch command {
+	case "source":
+		return []manual.Example{
+			{Line: `paperkin source add experts harvest arxiv --category cs.CL --query "sparse experts"`, What: "a question to arXiv"},
+			{Line: "paperkin source add mine index zotero: ~/papers", What: "your library in Zotero, and a folder"},
+			{Line: "paperkin source", What: "all sources, and what became of their last update"},
+		}
+	case "update":
+		return []manual.Example{
+			{Line: "paperkin update", What: "read all sources, for what is new"},
+			{Line: "paperkin update experts mine", What: "two of them"},
+			{Line: "paperkin update --json --quiet", What: "what became of each, for a script"},
+		}
 	case "tag":
 		return []manual.Example{
 			{Line: "paperkin tag arxiv:1706.03762 +reading -todo", What: "give a paper one tag and take another"},

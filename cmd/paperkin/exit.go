@@ -45,8 +45,15 @@ var (
 
 // isReported reports whether a command has already said what an error is about.
 func isReported(err error) bool {
-	return anyOf(errNoHits, errWeakMatch, errSomeFailed, errUnsound, errLeft)(err)
+	var all *told
+	return anyOf(errNoHits, errWeakMatch, errSomeFailed, errUnsound, errLeft)(err) || errors.As(err, &all)
 }
+
+// told is an error of parts of a command that have all been printed, with the exit code of
+// the parts.
+type told struct{ code int }
+
+func (t *told) Error() string { return "everything failed" }
 
 // usageError is a mistake on the command line.
 type usageError struct{ message, hint string }
@@ -111,7 +118,10 @@ func explain(err error) (code int, hint string) {
 	var space *index.SpaceError
 	var found *foreign.Error
 	var crashed *crash.Error
+	var all *told
 	switch {
+	case errors.As(err, &all):
+		return all.code, ""
 	case errors.Is(err, crash.ErrFault):
 		return exitOther, "run paperkin doctor to see whether the library is damaged"
 	case errors.As(err, &crashed):

@@ -22,7 +22,7 @@ func (s *streams) harvestCommand() *cli.Command {
 		Usage:     "fetch papers from a service and add them",
 		ArgsUsage: strings.Join(harvest.Services, "|") + " [URL]",
 		Description: "Each service is asked page by page, at the pace that it allows. Papers are searchable as soon as their page is there.\n\n" +
-			"This command and add are those that connect to the internet. If it is interrupted, the same command continues where it stopped.",
+			"This command, add and update are those that connect to the internet. If it is interrupted, the same command continues where it stopped.",
 		Flags: append(embedderFlags(),
 			&cli.StringFlag{Name: "query", Category: groupFind, Usage: "papers about these `WORDS`"},
 			&cli.StringSliceFlag{Name: "category", Category: groupFind, Usage: "papers in this arXiv `CATEGORY`, such as cs.CL or cs.*; repeatable"},
@@ -51,17 +51,33 @@ func (s *streams) harvest(c *cli.Context) error {
 	if d := c.Duration("timeout"); d < 0 {
 		return usagef("such as 90s or 10m", "--timeout %v: want a time above 0", d)
 	}
+	requests := []harvest.Request{r}
+	if s.feeding.forCheck() {
+		return nil
+	} else if s.feeding != nil {
+		requests = r.Newer(s.feeding.answered, s.now())
+		s.feeding.since = requests[0].Since
+	}
 	run, err := s.newRun(c)
 	if err != nil {
 		return err
 	}
 	o := s.requestOptions()
 	o.Timeout, o.MaxBytes = c.Duration("timeout"), c.Int64("max-size")*1e6
-	h, err := harvest.Open(filepath.Join(libraryDir(c), "harvest"), r, o)
-	if err != nil {
-		return err
+	for _, r := range requests {
+		before := run.added.Read
+		h, err := harvest.Open(filepath.Join(libraryDir(c), "harvest"), r, o)
+		if err != nil {
+			return run.brokenOff(c, err)
+		}
+		if err := errors.Join(s.takePages(c, run, h), h.Close()); err != nil {
+			return err
+		}
+		if s.feeding != nil && r.Max > 0 && run.added.Read-before >= r.Max {
+			s.feeding.cut = true
+		}
 	}
-	return errors.Join(s.takePages(c, run, h), h.Close())
+	return run.over(c)
 }
 
 // requestOptions are those of all requests to services.

@@ -54,7 +54,7 @@ func (s *streams) takePages(c *cli.Context, run *indexRun, h *harvest.Harvest) e
 	if n := h.PassedOver(); n > 0 {
 		s.Notice("%s passed over: changed since, and published before", count(n, "paper"))
 	}
-	return errors.Join(h.Done(), run.over(c))
+	return h.Done()
 }
 
 // fetchPage makes sure that there is a page of papers, after so many that were taken.

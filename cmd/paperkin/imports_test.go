@@ -95,7 +95,7 @@ var mayImport = map[string]string{
 	"query/suggest":             "index/filter index/lexical index/lexical/analysis index/paper query/edit",
 	"query/wire":                "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query query/edit",
 
-	"cmd/paperkin":             "cmd/paperkin/browse cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/filter index/harvest index/paper/... index/zotero query query/edit query/eval query/question query/service query/wire testdata",
+	"cmd/paperkin":             "cmd/paperkin/browse cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/paper/... index/zotero query query/edit query/eval query/question query/service query/wire testdata",
 	"cmd/paperkin/browser":     "index/crash index/paper/text",
 	"cmd/paperkin/config":      "index/durable",
 	"cmd/paperkin/last":        "index/durable",

@@ -75,7 +75,7 @@ func (s *streams) index(c *cli.Context) error {
 	if errors.As(err, &refused) {
 		return s.report(refused, 0)
 	}
-	if err != nil {
+	if err != nil || s.feeding.forCheck() {
 		return err
 	}
 	if o.DryRun {

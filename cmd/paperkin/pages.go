@@ -125,7 +125,7 @@ type commandGroup struct{ title, commands string }
 // commandGroups are those groups in their order.
 var commandGroups = []commandGroup{
 	{"Find papers", "search like list browse show open"},
-	{"Fill the library", "index add harvest demo"},
+	{"Fill the library", "index add harvest source update demo"},
 	{"Say what papers are", "tag note remove duplicates merge split"},
 	{"Take out", "export backup restore"},
 	{"Keep it well", "status doctor reindex compact config eval"},

@@ -90,6 +90,9 @@ func TestReadmeCommands(t *testing.T) {
 				continue
 			}
 			found++
+			if c.Name == sourceName && args[2] == "add" { // the line of another command follows
+				c, args = app.Command(args[4]), args[3:]
+			}
 			for _, a := range args[2:] {
 				if a == "#" || a == "|" {
 					break

@@ -69,6 +69,9 @@ func (s *streams) restore(c *cli.Context) error {
 	}
 	s.Notice("restored %s", papers(b.Papers))
 	s.tellRestored(c, dir)
+	if all, err := s.feeds(c); err == nil {
+		s.tellFeeds(all)
+	}
 	if replaced {
 		s.Notice("the previous library is now %s", screen.Line(o.Aside))
 	}

@@ -40,6 +40,9 @@ type streams struct {
 	// that could be finished.
 	asking atomic.Bool
 
+	// feeding is the source for which the command is run; nil for the user's own.
+	feeding *feeding
+
 	// sleep waits for a server that may come back; nil means by the clock.
 	sleep func(context.Context, time.Duration) error
 }

@@ -16,8 +16,9 @@ import (
 var otherCommands = map[string][]string{
 	"find": {"search"}, "query": {"search"}, "ask": {"search"}, "grep": {"search"}, "lookup": {"search"},
 	"related": {"like"}, "similar": {"like"}, "neighbours": {"like"}, "neighbors": {"like"}, "nearest": {"like"}, "recommend": {"like"},
-	"import": {"index"}, "load": {"index"}, "embed": {"index"}, "update": {"index"}, "insert": {"index"}, "create": {"index"}, "init": {"index"},
+	"import": {"index"}, "load": {"index"}, "embed": {"index"}, "insert": {"index"}, "create": {"index"}, "init": {"index"},
 	"fetch": {"add", "harvest"}, "download": {"harvest"}, "pull": {"harvest"}, "crawl": {"harvest"},
+	"sync": {"update"}, "refresh": {"update"}, "sources": {"source"}, "feed": {"source"}, "feeds": {"source"}, "subscribe": {"source add"}, "follow": {"source add"},
 	"get": {"show"}, "view": {"show"}, "cat": {"show"}, "print": {"show"}, "read": {"show"}, "open": {"open", "show"}, "visit": {"open", "show"},
 	"facet": {"status --by year"}, "facets": {"status --by year"}, "histogram": {"status --by year"},
 	"distribution": {"status --by year"},

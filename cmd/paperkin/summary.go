@@ -57,6 +57,10 @@ func (m *summary) embedding(b index.Built, start time.Time) {
 
 // summary prints a summary: as JSON with --json, else as a sentence.
 func (s *streams) summary(c *cli.Context, m summary) error {
+	if s.feeding != nil {
+		s.feeding.took(m)
+		return nil
+	}
 	if c.Bool("json") {
 		return json.NewEncoder(s.Out).Encode(m)
 	}

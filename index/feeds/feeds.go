@@ -71,7 +71,7 @@ var (
 	// ErrBusy: another process holds the lock of the file, and does not let it go.
 	ErrBusy = errors.New("another process is changing the sources")
 	// ErrNewer: a later program has written the file.
-	ErrNewer = errors.New("a newer version of paperkin has written it")
+	ErrNewer = errors.New("a newer program has written it")
 )
 
 const (
