@@ -93,6 +93,7 @@ var mayImport = map[string]string{
 	"query/service":             "index query query/wire",
 	"query/service/servicetest": "embed embed/embedtest index index/chromem index/indextest query query/service query/wire",
 	"query/suggest":             "index/filter index/lexical index/lexical/analysis index/paper query/edit",
+	"query/web":                 "index index/filter index/paper index/paper/formats index/paper/formats/page index/paper/text query query/service query/wire",
 	"query/wire":                "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query query/edit",
 
 	"cmd/paperkin":             "cmd/paperkin/browse cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/paper/... index/zotero query query/edit query/eval query/question query/service query/wire testdata",
@@ -124,7 +125,7 @@ var reserved = map[string]string{
 	"github.com/charmbracelet":           "cmd/paperkin/browse cmd/paperkin/programtest", // in tests an emulator
 	"github.com/pelletier/go-toml":       "cmd/paperkin/config",
 	"golang.org/x/term":                  "cmd/bench/cost cmd/paperkin/screen",
-	"net/http":                           "embed/batch embed/ollama embed/openai index/harvest index/zotero",
+	"net/http":                           "embed/batch embed/ollama embed/openai index/harvest index/zotero query/web",
 	"database/sql":                       "index/catalogue index/indextest index/zotero",
 	"modernc.org/sqlite":                 "index/catalogue index/zotero",
 	"github.com/blevesearch":             "index/lexical/analysis", // its stemmers
