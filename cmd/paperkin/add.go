@@ -25,7 +25,7 @@ func (s *streams) addCommand() *cli.Command {
 		Description: "A NAME is an arXiv id, a DOI, a PMID, an ISBN, an id of OpenAlex, Semantic Scholar or the ACL Anthology, the\n" +
 			"address of a paper's page, or its exact title in quotes; - reads one from each line of standard input. arXiv, Crossref,\n" +
 			"DataCite, PubMed, OpenAlex and Semantic Scholar are asked, each for what it knows best, until one has the abstract.\n" +
-			"Papers that the library has are not asked for. This command, harvest and update connect to the internet.\n" +
+			"Papers that the library has are not asked for. This command, harvest, update and index --fetch connect to the internet.\n" +
 			"Keys, if you have them, come from OPENALEX_API_KEY, S2_API_KEY and NCBI_API_KEY.",
 		Flags: append(embedderFlags(),
 			&cli.StringSliceFlag{Name: "tag", Category: groupRun, Usage: "give the papers this `TAG`; repeatable"},

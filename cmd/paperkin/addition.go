@@ -21,6 +21,8 @@ type addition struct {
 	Title    string   `json:"title,omitempty"`
 	Services []string `json:"services"`        // that were asked
 	Problem  string   `json:"error,omitempty"` // why one of them could not be asked
+	List     string   `json:"list,omitempty"`  // of which index read the name
+	Line     int      `json:"line,omitempty"`
 
 	answer *harvest.Answer
 	paper  paper.Paper
@@ -32,6 +34,7 @@ const (
 	wouldAdd    = "found" // under --dry-run
 	wasThere    = "there"
 	notFound    = "not found"
+	notThere    = "missing"     // from the library, and not asked for
 	unreachable = "unreachable" // no service has it, and not all could be asked
 )
 
@@ -84,8 +87,8 @@ func outcomeOf(all []*addition) error {
 			failed = a.answer.Err
 		}
 	}
-	switch missing := slices.ContainsFunc(all, func(a *addition) bool { return a.ID == "" }); {
-	case !missing:
+	switch lacking := slices.ContainsFunc(all, func(a *addition) bool { return a.ID == "" }); {
+	case !lacking:
 		return nil
 	case found:
 		return errSomeFailed

@@ -206,7 +206,7 @@ var endings = []struct {
 	{anyOf(zotero.ErrBusy), exitOther, "run the same command again when Zotero has finished, or quit Zotero"},
 	{anyOf(zotero.ErrNotZotero), exitUsage, "name Zotero's own zotero.sqlite; if it is damaged, its backup zotero.sqlite.bak lies beside it"},
 
-	{anyOf(formats.ErrUnknown), exitUsage, "if it holds records of papers, name their format with --format; paperkin index --help lists the formats"},
+	{anyOf(formats.ErrUnknown), exitUsage, "if it holds records of papers, name their format with --format; a list of titles: --format list; paperkin index --help lists the formats"},
 	{anyOf(source.ErrNothing), exitUsage, "paperkin index --help lists the formats"},
 	{anyOf(fs.ErrNotExist), exitUsage, "check the name, and that its folder exists"},
 	{brokenPipe, exitDone, ""}, // the reader has seen enough

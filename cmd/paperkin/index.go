@@ -31,9 +31,11 @@ func (s *streams) indexCommand() *cli.Command {
 			"zotero: is your library in Zotero, zotero:collection/NAME, zotero:group/ID or zotero:FILE.sqlite another one. Zotero is asked\n" +
 			"while it runs, and else its file is read; --format zotero-api or zotero-sqlite insists on one of them.\n" +
 			"Formats and encodings are told by the content. A file without papers is an error; one in a folder is passed over.\n" +
+			"A list of papers' ids, addresses or titles, as text or Markdown, is looked up in the library, and with --fetch what is missing\n" +
+			"comes from services. A list of titles alone needs --format list.\n" +
 			"Without a source, it embeds the papers of the library that are not embedded yet.\n" +
 			"A new library uses the best embedding model that a local Ollama server has, or else the built-in one.",
-		Flags: append(embedderFlags(),
+		Flags: append(slices.Concat(embedderFlags(), fetchFlags()),
 			&cli.StringFlag{Name: "format", Category: groupRun, Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(inputFormats(), ", "), DefaultText: "detected from the content"},
 			&cli.BoolFlag{Name: "dry-run", Category: groupRun, Usage: "only report what would happen"},
 			&cli.BoolFlag{Name: "strict", Category: groupRun, Usage: "write nothing if any record is bad"},
@@ -71,6 +73,13 @@ func (s *streams) index(c *cli.Context) error {
 	defer func() { s.skipped(left) }()
 	sources, ignored, err := source.Expand(c.Args().Slice(), s.In, read)
 	s.skipped(ignored)
+	lists, others := source.Lists(sources, read)
+	switch {
+	case err == nil && len(lists) > 0:
+		return s.indexLists(c, lists, others, read, o)
+	case c.Bool("fetch"):
+		return usagef("for a list of titles alone add --format list", "index: --fetch works only with lists of papers, and none was named")
+	}
 	var refused source.Refused
 	if errors.As(err, &refused) {
 		return s.report(refused, 0)

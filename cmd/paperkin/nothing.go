@@ -77,7 +77,7 @@ var advice = map[foreign.Kind]string{
 	foreign.Reply:       "the service found nothing: check the query",
 	foreign.Failure:     "the request failed: read the message in the file, and make it again",
 	foreign.References:  "export it as BibTeX, RIS, CSL-JSON or CSV, which paperkin reads",
-	foreign.Identifiers: "get their records first: Zotero, for instance, adds items by identifier and exports them",
+	foreign.Identifiers: "paperkin index FILE looks up what a list names, and with --fetch asks for what is missing; standard input needs --format list",
 	foreign.Entities:    "index the files of papers: works of OpenAlex, papers and abstracts of Semantic Scholar",
 	foreign.Remarks:     "check whether the file is the one you mean: the entries may be in another one",
 	foreign.Untitled:    "name the column of the titles \"title\", in the first row, or check whether the file is the one you mean",

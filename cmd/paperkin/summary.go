@@ -27,6 +27,8 @@ type summary struct {
 	Deleted      int     `json:"deleted,omitempty"`
 	Removed      int     `json:"removed_before,omitempty"`
 	Unmatched    int     `json:"abstracts_without_paper,omitempty"`
+	Missing      int     `json:"missing,omitempty"`     // names of lists
+	OtherLines   int     `json:"other_lines,omitempty"` // of lists
 	Embedded     int     `json:"embedded"`
 	Truncated    int     `json:"truncated"`
 	Failed       int     `json:"failed"`
@@ -36,6 +38,7 @@ type summary struct {
 	DryRun       bool    `json:"dry_run,omitempty"`
 
 	reindexed bool
+	lookedUp  bool // names of lists
 }
 
 func (r *indexRun) summary(dry bool) summary {
@@ -72,6 +75,9 @@ func (s *streams) summary(c *cli.Context, m summary) error {
 }
 
 func (m summary) String() string {
+	if m.lookedUp {
+		return m.lookup()
+	}
 	var parts []string
 	part := func(n int, outcome string) {
 		if n > 0 {

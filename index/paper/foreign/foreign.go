@@ -41,6 +41,9 @@ type Finding struct {
 // Zip is a zip archive that is of no other format.
 var Zip = Finding{Archive, "a zip archive"}
 
+// List is a list of names of papers.
+var List = Finding{Identifiers, "a list of papers without their records"}
+
 // An Error says that a file is something else than papers.
 type Error struct{ Finding }
 

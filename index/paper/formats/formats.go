@@ -66,6 +66,7 @@ var all = []*format.Format{
 	table.XLSX,
 	xml.EndNote,
 	page.Markdown,
+	page.List, // which is told by less than any other
 }
 
 // ErrUnknown: neither the content nor the name of an input shows its format, or there

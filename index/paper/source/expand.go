@@ -63,7 +63,7 @@ func Expand(args []string, stdin io.Reader, o Options) (sources []Source, ignore
 			return nil, ignored, fmt.Errorf("%s: %w: no file matches", arg, ErrNothing)
 		}
 	}
-	return sources, ignored, allRefused(sources)
+	return sources, ignored, AllRefused(sources)
 }
 
 // named returns the source for a place that an argument names, and whether it names one. A
@@ -88,8 +88,8 @@ func (r Refused) Error() string { return errors.Join(r...).Error() }
 // Unwrap returns the errors of the files.
 func (r Refused) Unwrap() []error { return r }
 
-// allRefused returns [Refused] if no source has papers.
-func allRefused(sources []Source) error {
+// AllRefused returns [Refused] if no source has papers.
+func AllRefused(sources []Source) error {
 	var all Refused
 	for _, s := range sources {
 		if s.refused == nil {
@@ -227,6 +227,8 @@ func (s Source) detect(inFolder bool) (*format.Format, error) {
 	head := format.Peek(in.Reader)
 	f := formats.ByContent(head)
 	switch {
+	case f != nil && f.Names && inFolder: // among notes; who means it names it
+		return nil, nothingIn(foreign.List.Kind, foreign.List.What)
 	case f == nil && inFolder && json.Valid(format.FirstLine(head.Bytes)):
 		found := formats.NoPapers(head)
 		if !found.Known() {

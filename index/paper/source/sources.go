@@ -8,6 +8,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -41,6 +42,33 @@ func file(path string) Source {
 	s := New(path, func() (io.ReadCloser, error) { return os.Open(path) })
 	s.path = path
 	return s
+}
+
+// Lists returns the sources that name papers and have no records of them (see
+// [format.Format.Names]), and the others.
+func Lists(sources []Source, o Options) (lists, others []Source) {
+	for _, s := range sources {
+		if f := cmp.Or(o.Format, s.format); f != nil && f.Names && s.place == nil && s.refused == nil {
+			lists = append(lists, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	return lists, others
+}
+
+// Text opens the text of a source: decompressed, in UTF-8 and with line feeds. The error for
+// one that is no text wraps [ErrNothing].
+func (s Source) Text() (io.Reader, io.Closer, error) {
+	raw, err := s.open()
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err := Text(raw, s.Name)
+	if err != nil {
+		return nil, nil, errors.Join(err, raw.Close())
+	}
+	return text, raw, nil
 }
 
 // Options govern how sources are read. The zero value detects the format of each.

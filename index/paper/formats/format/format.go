@@ -28,6 +28,8 @@ type Format struct {
 	// Supplements: the records are supplements to those of other sources, which are read
 	// first (see [paper.Record.Supplement]).
 	Supplements bool
+	// Names: an input names papers and has no records of them. Read only says so.
+	Names bool
 	// Extensions of file names, in lower case and with their dots, identify the
 	// format where the content does not.
 	Extensions []string
