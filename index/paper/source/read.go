@@ -125,8 +125,21 @@ func readAs(f *format.Format, in *format.Input, yield func(paper.Record, error) 
 		r.Provider, any = provider, true
 		return yield(r, err)
 	}
+	passed := 0
+	in.Passed = func() { passed++ }
 	if err = read(); err != nil && !any {
 		err = unread(err)
 	}
+	if passed > 0 {
+		in.Skip(noPapers(passed))
+	}
 	return any, err
+}
+
+// noPapers says how many records of a source are of no paper.
+func noPapers(n int) error {
+	if n == 1 {
+		return errors.New("1 record that is no paper")
+	}
+	return fmt.Errorf("%d records that are no papers", n)
 }

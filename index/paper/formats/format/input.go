@@ -18,6 +18,9 @@ type Input struct {
 	// Skipped is told what of the input, such as a sheet of a workbook, is not read, and
 	// why, where that is no error. May be nil.
 	Skipped func(paper.BadRecord)
+	// Passed is told of every record that is of no paper, such as a note, which a reader
+	// passes over. May be nil.
+	Passed func()
 
 	head *Head
 }
@@ -69,6 +72,13 @@ func (in *Input) Part(name string) *Input {
 func (in *Input) Skip(why error) {
 	if in.Skipped != nil {
 		in.Skipped(paper.BadRecord{Source: in.Name, Err: why})
+	}
+}
+
+// Pass says that a record is of no paper, and passes it over.
+func (in *Input) Pass() {
+	if in.Passed != nil {
+		in.Passed()
 	}
 }
 

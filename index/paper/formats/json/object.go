@@ -52,6 +52,7 @@ func recordOf(value []byte, d decoder) (paper.Record, error) {
 func put(in *format.Input, value []byte, line int, r paper.Record, err error) bool {
 	switch {
 	case errors.Is(err, errNoPaper):
+		in.Pass()
 		return true
 	case err != nil:
 		return in.Bad(line, format.Shorten(value), err)

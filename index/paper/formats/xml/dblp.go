@@ -16,11 +16,11 @@ import (
 // https://dblp.org/xml/release/dblp.dtd, https://dblp.org/xml/docu/dblpxml.pdf
 //
 // The entities of its DTD are those of HTML, which are known without it. Home pages and
-// other records of persons are no papers and are passed over.
+// other records of persons are no papers.
 var DBLP = &format.Format{
 	Name: "dblp", Rank: 68,
 	Detect: func(v format.View) bool { return hasElement(v, "dblp", "dblpperson") },
-	Read:   reader(func() visitor { return new(dblpRecord).element }),
+	Read:   func(in *format.Input) error { return reader(func() visitor { return (&dblpRecord{passed: in.Pass}).element })(in) },
 }
 
 // dblpTypes are the types of CSL of the elements that are records.
@@ -35,6 +35,7 @@ var dblpGenres = map[string]string{"phdthesis": "PhD thesis", "mastersthesis": "
 type dblpRecord struct {
 	key    string
 	fields []dblpField
+	passed func() // is told of every record that is no paper
 }
 
 // A dblpField is an element of a record.
@@ -47,6 +48,7 @@ func (r *dblpRecord) element(d *elements, start xml.StartElement) (*paper.Draft,
 	case r.key == "":
 		return nil, nil
 	case dblpTypes[element] == "" || strings.HasPrefix(r.key, "homepages/"):
+		r.passed()
 		return nil, d.Skip()
 	}
 	revised, kinds := attribute(start, "mdate"), attribute(start, "publtype")
@@ -57,7 +59,11 @@ func (r *dblpRecord) element(d *elements, start xml.StartElement) (*paper.Draft,
 		}
 		return err
 	})
-	if err != nil || element == "www" && r.first("title") == "Home Page" { // of a person
+	if err == nil && element == "www" && r.first("title") == "Home Page" { // of a person
+		r.passed()
+		return nil, nil
+	}
+	if err != nil {
 		return nil, err
 	}
 	p := r.draft(element)

@@ -60,10 +60,10 @@ func (r *rdfReader) element(d *elements, start xml.StartElement) error {
 	if err != nil {
 		return err
 	}
-	switch kind := n.find("itemType").value(); {
+	switch {
 	case n.is("Collection"):
 		r.folders = append(r.folders, n)
-	case kind == "attachment" || kind == "note" || n.is("Attachment", "Memo") || kind == "" && rdfTypes[n.name.Local] == "":
+	case n.isNote() || n.find("itemType").value() == "" && rdfTypes[n.name.Local] == "":
 		r.keep(n)
 	default:
 		r.waiting = append(r.waiting, rdfItem{n, line})
@@ -77,6 +77,12 @@ func (r *rdfReader) element(d *elements, start xml.StartElement) error {
 		}
 	}
 	return nil
+}
+
+// isNote reports whether a resource is a note or a file.
+func (n *node) isNote() bool {
+	kind := n.find("itemType").value()
+	return kind == "attachment" || kind == "note" || n.is("Attachment", "Memo")
 }
 
 // keep keeps a resource that has a name, for items that lead to it.
@@ -113,6 +119,11 @@ func (r *rdfReader) finish() {
 			return
 		}
 	}
+	for _, n := range r.kept {
+		if n.isNote() && !n.used { // by itself, and not of an item
+			r.in.Pass()
+		}
+	}
 	if r.lost > 0 {
 		r.in.Bad(0, "", fmt.Errorf("%d items are too far from the journals and books that they are part of, and are read without them", r.lost))
 	}
@@ -140,6 +151,7 @@ func (r *rdfReader) put(item rdfItem, of *membership) bool {
 	case err != nil:
 		return r.in.Bad(item.line, o.title, err)
 	case !isPaper:
+		r.in.Pass()
 		return true
 	}
 	record.Provider = "" // which the input's format has

@@ -18,7 +18,7 @@ var rdfFields = map[string]string{"title": "title", "abstract": "abstractNote", 
 	"description": "extra", "rights": "rights", "coverage": "archiveLocation", "medium": "medium", "type": "type", "alternative": "journalAbbreviation", "language": "language", "source": "publicationTitle"}
 
 // rdfIgnored are properties that say nothing of a paper.
-var rdfIgnored = map[string]bool{"itemType": true, "relation": true, "displayTitle": true, "value": true, "isReferencedBy": true, "charset": true, "dateAdded": true, "dateModified": true}
+var rdfIgnored = map[string]bool{"itemType": true, "relation": true, "displayTitle": true, "value": true, "charset": true, "dateAdded": true, "dateModified": true}
 
 // journals are the classes of what has issues.
 var journals = map[string]bool{"journalArticle": true, "magazineArticle": true, "newspaperArticle": true}
@@ -102,11 +102,17 @@ func (o *rdfObject) to(property *node) *node {
 	if len(property.inside) > 0 {
 		return property.inside[0]
 	}
-	return o.r.known[property.resource]
+	n := o.r.known[property.resource]
+	if n != nil {
+		n.used = true
+	}
+	return n
 }
 
 func (o *rdfObject) property(n *node) {
 	switch name := n.name.Local; {
+	case name == "isReferencedBy":
+		o.to(n) // which is a note on the item
 	case name == "isPartOf":
 		part := o.to(n)
 		if part == nil && n.resource != "" && o.r.dropped {

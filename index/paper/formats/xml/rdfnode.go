@@ -14,6 +14,7 @@ type node struct {
 	resource string // the name of the resource that a property leads to
 	text     string
 	inside   []*node
+	used     bool // an item leads to it
 	size     int // about how many bytes it takes in memory
 }
 
