@@ -53,7 +53,7 @@ func TestZoteroRuns(t *testing.T) {
 	zotero.Stop()
 	step(0, "Zotero does not run: reading "+filepath.Join(dir, "Zotero", "zotero.sqlite"), "index", "zotero:")
 	step(exitUsage, "there is no collection", "index", "zotero:collection/Nowhere")
-	step(0, "read 4 papers", "index", "--format", "zotero-sqlite", "zotero:")
+	step(0, "read 0 papers", "index", "--format", "zotero-sqlite", "zotero:")
 	step(exitUnreachable, "hint: start Zotero", "index", "--format", "zotero-api", "zotero:")
 	step(exitUsage, "--format zotero-api: zotero:x.sqlite is a file", "index", "--format", "zotero-api", "zotero:x.sqlite")
 	step(exitUsage, "hint: leave --format out, or force one way", "index", "--format", "bibtex", "zotero:")

@@ -143,6 +143,7 @@ func (a *asking) left(ctx context.Context, _ int64) error {
 		if !a.passed[is.key] && !a.pass(is) {
 			return nil
 		}
+		a.seen.trash[is] = true // or nowhere, which comes to the same
 	}
 	return nil
 }
@@ -158,7 +159,7 @@ func (a *asking) trash(ctx context.Context, since int64) error {
 		return err
 	}
 	for _, key := range slices.Sorted(slices.Values(keys)) {
-		if !a.passed[key] && !a.pass(item{key, a.group}) {
+		if is := (item{key, a.group}); !a.passed[key] && a.seen.throw(is) && !a.pass(is) {
 			return nil
 		}
 	}
@@ -184,7 +185,7 @@ func (a *asking) take(object gjson.Result) bool {
 	}
 	a.passed[key] = true
 	a.next.Modified = max(a.next.Modified, object.Get("data.dateModified").Str)
-	if !a.Place.take([]byte(object.Raw), item{key, a.group}, a.names, a.yield) {
+	if !a.Place.take([]byte(object.Raw), item{key, a.group}, a.names, a.seen, a.yield) {
 		a.stopped = true
 	}
 	return !a.stopped
@@ -193,6 +194,7 @@ func (a *asking) take(object gjson.Result) bool {
 // pass passes on that an item is gone. It reports whether to go on.
 func (a *asking) pass(is item) bool {
 	a.passed[is.key] = true
+	a.seen.forget(is)
 	a.stopped = !a.yield(a.gone(is), nil)
 	return !a.stopped
 }

@@ -117,7 +117,7 @@ func (db *database) hasTables(ctx context.Context) error {
 // index makes sure that a copy finds what belongs to an item. Zotero's own database does,
 // but one that another program has written may take a look at all rows for each item.
 func (db *database) index(ctx context.Context) error {
-	for _, table := range []string{"itemData", "itemCreators", "itemTags", "collectionItems", "itemRelations"} {
+	for _, table := range []string{"itemData", "itemCreators", "itemTags", "collectionItems", "itemRelations", "itemAttachments", "itemNotes"} {
 		if !db.tables[table] {
 			continue
 		}

@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/json"
 )
 
-// readFile reads a database: all of it, since what has changed cannot be told from it.
+// readFile reads a database: all of it, and passes on what has changed.
 func (p *Place) readFile(ctx context.Context, path string, yield func(paper.Record, error) bool) error {
 	return withCopy(ctx, path, copyStill, func(copied string) (err error) {
 		db, err := open(copied, "mode=rw")
@@ -52,13 +53,12 @@ func (p *Place) readDatabase(ctx context.Context, db *database, yield func(paper
 		is := item{key: r.key, group: r.group}
 		switch {
 		case r.trashed:
-			seen.miss(is)
-			stopped = !yield(p.gone(is), nil)
+			stopped = seen.throw(is) && !yield(p.gone(is), nil)
 		case scope.has(r.collections):
 			seen.meet(is)
-			stopped = !p.pass(r, names, yield)
+			stopped = !p.pass(r, names, seen, yield)
 		case seen.miss(is): // it was in the collection
-			stopped = !p.pass(r, names, yield)
+			stopped = !p.pass(r, names, seen, yield)
 		}
 		return !stopped, nil
 	})
@@ -105,25 +105,40 @@ func (s scope) has(collections []string) bool {
 }
 
 // pass passes on the record of an item. It reports whether to go on.
-func (p *Place) pass(r row, collections map[string]string, yield func(paper.Record, error) bool) bool {
+func (p *Place) pass(r row, collections map[string]string, seen *items, yield func(paper.Record, error) bool) bool {
 	object, err := r.object()
 	if err != nil {
 		return yield(paper.Record{}, paper.BadRecord{Source: p.name, Value: r.key, Err: err})
 	}
-	return p.take(object, item{r.key, r.group}, collections, yield)
+	return p.take(object, item{r.key, r.group}, collections, seen, yield)
 }
 
-// take passes on the record of an item in the form of the API. It reports whether to go on.
-func (p *Place) take(object []byte, is item, collections map[string]string, yield func(paper.Record, error) bool) bool {
+// take passes on the record of an item in the form of the API, if it is another one than the
+// last time. It reports whether to go on.
+func (p *Place) take(object []byte, is item, collections map[string]string, seen *items, yield func(paper.Record, error) bool) bool {
 	r, isPaper, err := json.ZoteroItem(object, collections)
 	switch {
 	case err != nil:
-		return yield(paper.Record{}, paper.BadRecord{Source: p.name, Value: is.key, Err: err})
+		return !seen.news(is, string(object)) || yield(paper.Record{}, paper.BadRecord{Source: p.name, Value: is.key, Err: err})
 	case !isPaper:
+		if seen.news(is, "no paper") {
+			p.others++
+		}
 		return true
 	}
 	r.Name, r.Source, r.Live = is.name(), p.name, true
-	return yield(r, nil)
+	return !seen.news(is, r) || yield(r, nil)
+}
+
+// tellOthers says how many items were met that are no papers.
+func (p *Place) tellOthers() {
+	switch p.others {
+	case 0:
+	case 1:
+		p.notice("%s: skipped: 1 item that is no paper: a note, or a file by itself", strings.TrimSuffix(p.name, ":"))
+	default:
+		p.notice("%s: skipped: %d items that are no papers: notes, and files by themselves", strings.TrimSuffix(p.name, ":"), p.others)
+	}
 }
 
 // gone is the record of an item that is in the trash or nowhere.

@@ -42,7 +42,8 @@ func (db *database) libraries(group string) (condition string, args []any) {
 }
 
 // eachItem calls yield with the items of a library, see libraries, in the order in which
-// they were added, until it returns false. Items that belong to others are left out.
+// they were added, until it returns false. Items that belong to others are left out, and
+// not those that could.
 func (db *database) eachItem(ctx context.Context, group string, yield func(row) (bool, error)) error {
 	where, args := db.libraries(group)
 	rows, err := db.QueryContext(ctx, db.itemsQuery(where), args...)
@@ -113,7 +114,17 @@ func (db *database) itemsQuery(where string) string {
 		` + list("itemRelations relationPredicates", `SELECT json_group_array(json_array(p.predicate, r.object) ORDER BY p.predicate, r.object)
 			FROM itemRelations r JOIN relationPredicates p ON p.predicateID = r.predicateID WHERE r.itemID = i.itemID`) + `
 		FROM items i JOIN libraries l ON l.libraryID = i.libraryID
-		WHERE ` + where + ` AND kind NOT IN ('attachment', 'note', 'annotation') ORDER BY i.itemID`
+		WHERE ` + where + ` AND kind <> 'annotation'` + db.byThemselves() + ` ORDER BY i.itemID`
+}
+
+// byThemselves is the condition for a note or a file not to belong to an item.
+func (db *database) byThemselves() (condition string) {
+	for _, table := range []string{"itemAttachments", "itemNotes"} {
+		if db.tables[table] {
+			condition += " AND NOT EXISTS (SELECT 1 FROM " + table + " x WHERE x.itemID = i.itemID AND x.parentItemID IS NOT NULL)"
+		}
+	}
+	return condition
 }
 
 // multipart matches a date as the database has it, in numbers and as it was typed:

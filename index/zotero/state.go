@@ -28,8 +28,10 @@ type state struct {
 	Modified string `json:"modified,omitempty"`
 	// Collections are the names of collections by their keys.
 	Collections map[string]string `json:"collections,omitempty"`
-	// Items are the names of all items that were there, also those that were no good.
-	Items []string `json:"items"`
+	// Items are sums of what was known of all items that were there, by the items' names.
+	Items map[string]string `json:"items"`
+	// Trash are the names of items in the trash that were said to be gone.
+	Trash []string `json:"trash,omitempty"`
 }
 
 // path of the place's state.
@@ -72,7 +74,14 @@ func (p *Place) save(s state) error {
 
 // with is the state with the items that were met.
 func (s state) with(seen *items) state {
-	s.Items = seen.met()
+	s.Items = map[string]string{}
+	for is := range seen.now {
+		s.Items[is.name()] = seen.sums[is]
+	}
+	s.Trash = nil
+	for _, is := range inOrder(seen.trash) {
+		s.Trash = append(s.Trash, is.name())
+	}
 	return s
 }
 
@@ -100,21 +109,53 @@ func itemOf(name string) item {
 type items struct {
 	now    map[item]bool
 	had    map[item]bool
-	before map[item]bool // those of had of which nothing was heard yet
+	before map[item]bool   // those of had of which nothing was heard yet
+	sums   map[item]string // of their records, the last ones that are known
+	trash  map[item]bool   // those of which was said that they are gone
 }
 
 func newItems(s state) *items {
-	had := make(map[item]bool, len(s.Items))
-	for _, name := range s.Items {
-		had[itemOf(name)] = true
+	i := &items{now: map[item]bool{}, had: make(map[item]bool, len(s.Items)), sums: make(map[item]string, len(s.Items)), trash: map[item]bool{}}
+	for _, name := range s.Trash {
+		i.trash[itemOf(name)] = true
 	}
-	return &items{map[item]bool{}, had, maps.Clone(had)}
+	for name, sum := range s.Items {
+		is := itemOf(name)
+		i.had[is], i.sums[is] = true, sum
+	}
+	i.before = maps.Clone(i.had)
+	return i
 }
+
+// news reports whether what is known of an item, its record or what is wrong with it, is
+// something else than the last time.
+func (i *items) news(is item, what any) bool {
+	b, err := json.Marshal(what)
+	sum := sha256.Sum256(b)
+	text := hex.EncodeToString(sum[:8])
+	if err == nil && i.sums[is] == text {
+		return false
+	}
+	i.sums[is] = text
+	return true
+}
+
+// throw takes note that an item is in the trash, and reports whether it was not yet.
+func (i *items) throw(is item) (now bool) {
+	i.forget(is)
+	now = i.miss(is) || !i.trash[is]
+	i.trash[is] = true
+	return now
+}
+
+// forget takes note that an item has no record any more.
+func (i *items) forget(is item) { delete(i.sums, is) }
 
 // meet takes note that the place has an item.
 func (i *items) meet(is item) {
 	i.now[is] = true
 	delete(i.before, is)
+	delete(i.trash, is)
 }
 
 // miss takes note that the place does not have an item, and reports whether it had it.
@@ -126,14 +167,6 @@ func (i *items) miss(is item) (had bool) {
 
 // missing are the items that were there before and of which nothing was heard, in order.
 func (i *items) missing() []item { return inOrder(i.before) }
-
-// met are the names of the items that the place has, in order.
-func (i *items) met() (names []string) {
-	for _, is := range inOrder(i.now) {
-		names = append(names, is.name())
-	}
-	return names
-}
 
 func inOrder(set map[item]bool) (list []item) {
 	for is := range set {

@@ -24,7 +24,11 @@ import (
 func heardOf(t *testing.T, s *zoterotest.Server, o Options) (Options, *string) {
 	t.Helper()
 	said := new(string)
-	o.State, o.Notice = "", func(line string) { *said += line + "\n" }
+	o.State, o.Notice = "", func(line string) {
+		if !strings.Contains(line, "is no paper") {
+			*said += line + "\n"
+		}
+	}
 	s.Library.Write(t, filepath.Join(o.Home, "Zotero", "zotero.sqlite"))
 	return o, said
 }
@@ -183,5 +187,32 @@ func TestLeftAlone(t *testing.T) {
 	c.pause = func(context.Context, time.Duration) error { return context.Canceled }
 	if _, err := run(); !errors.Is(err, context.Canceled) || asked != 1 {
 		t.Errorf("cancelled: %v after %d requests", err, asked)
+	}
+}
+
+// TestOthers: notes and files that belong to no item are counted, the same whether Zotero is
+// asked or its file is read; those that do belong to one are a part of it.
+func TestOthers(t *testing.T) {
+	l := zoterotest.Sample()
+	l.Items = append(l.Items, zoterotest.Item{Key: "SOLO2345", Type: "attachment", Version: 41, In: []string{"COLL0001"}}, zoterotest.Item{Key: "CHLD2345", Type: "note", Parent: "ARTI2345"},
+		zoterotest.Item{Key: "ANNO2345", Type: "annotation", Parent: "SOLO2345"}, zoterotest.Item{Key: "TRNO2345", Type: "note", Trashed: true})
+	l.Version = 41
+	s, o := running(t, l)
+	o, _ = heardOf(t, s, o)
+	said := ""
+	o.Notice = func(line string) { said += line }
+	for arg, want := range map[string]string{
+		"zotero:":                 "zotero: skipped: 2 items that are no papers: notes, and files by themselves",
+		"zotero:collection/Wood":  "zotero:collection/Wood: skipped: 1 item that is no paper: a note, or a file by itself",
+		"zotero:collection/Water": "",
+		"zotero:group/77":         "",
+	} {
+		for _, way := range []Way{ByAPI, ByFile} {
+			said, o.Way = "", way
+			read(t, parse(t, arg, o))
+			if said != want {
+				t.Errorf("%s, way %d: said %q, want %q", arg, way, said, want)
+			}
+		}
 	}
 }

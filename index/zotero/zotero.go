@@ -72,7 +72,8 @@ type Place struct {
 	group      string // number; empty: the user's own library
 	collection string // name, path of names or key; empty: all of the library
 
-	done func() error // see Done
+	others int          // items that were met in this run and are no papers
+	done   func() error // see Done
 }
 
 // Parse returns the place that an argument names that begins with [Scheme]:
@@ -126,9 +127,17 @@ func (p *Place) IsFile() bool { return p.file != "" }
 const fileName = "zotero.sqlite"
 
 // Records yields the papers, all of them the first time and what has changed since from
-// then on, and the records of items that are gone.
+// then on, and the records of items that are gone. What is no paper is counted, and said.
 func (p *Place) Records(ctx context.Context, yield func(paper.Record, error) bool) error {
-	p.done = nil
+	p.done, p.others = nil, 0
+	err := p.read(ctx, yield)
+	if err == nil {
+		p.tellOthers()
+	}
+	return err
+}
+
+func (p *Place) read(ctx context.Context, yield func(paper.Record, error) bool) error {
 	if p.file != "" {
 		return p.readFile(ctx, p.file, yield)
 	}
@@ -141,7 +150,7 @@ func (p *Place) Records(ctx context.Context, yield func(paper.Record, error) boo
 	if file == "" {
 		return err
 	}
-	if errors.Is(err, errEnded) {
+	if p.others = 0; errors.Is(err, errEnded) {
 		err = errors.New("Zotero does not answer any more")
 	}
 	if err != nil {

@@ -44,7 +44,7 @@ func (l Library) Write(t testing.TB, path string) {
 		t.Fatal(err)
 	}
 	db := Open(t, path)
-	b := builder{t: t, db: db, numbers: map[string]int{}}
+	b := builder{t: t, db: db, numbers: map[string]int{}, ids: map[string]int{}}
 	b.exec("BEGIN")
 	b.exec(tables)
 	for _, c := range l.Collections {
@@ -79,6 +79,7 @@ type builder struct {
 	db      *sql.DB
 	numbers map[string]int
 	items   int
+	ids     map[string]int // of items, by their keys
 }
 
 func (b *builder) exec(query string, args ...any) {
@@ -121,8 +122,16 @@ func (b *builder) library(group int) int {
 func (b *builder) item(i Item) {
 	b.items++
 	id := b.items
+	b.ids[i.Key] = id
 	kind := b.named("type "+i.Type, `INSERT INTO itemTypesCombined VALUES (?, ?, 0)`, i.Type)
 	b.exec(`INSERT INTO items VALUES (?, ?, '2024-02-03 10:11:12', ?, ?, ?, ?)`, id, kind, i.modified(id-1), b.library(i.Group), i.Key, i.Version)
+	if table := map[string]string{"attachment": "itemAttachments", "note": "itemNotes"}[i.Type]; table != "" {
+		var parent any
+		if i.Parent != "" {
+			parent = b.ids[i.Parent]
+		}
+		b.exec(`INSERT INTO `+table+` (itemID, parentItemID) VALUES (?, ?)`, id, parent)
+	}
 	for field, value := range i.Fields {
 		if i.Parsed != "" && strings.HasPrefix(field, "date") {
 			value = i.Parsed + " " + value

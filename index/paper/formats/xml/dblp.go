@@ -20,7 +20,9 @@ import (
 var DBLP = &format.Format{
 	Name: "dblp", Rank: 68,
 	Detect: func(v format.View) bool { return hasElement(v, "dblp", "dblpperson") },
-	Read:   func(in *format.Input) error { return reader(func() visitor { return (&dblpRecord{passed: in.Pass}).element })(in) },
+	Read: func(in *format.Input) error {
+		return reader(func() visitor { return (&dblpRecord{passed: in.Pass}).element })(in)
+	},
 }
 
 // dblpTypes are the types of CSL of the elements that are records.

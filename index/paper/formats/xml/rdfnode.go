@@ -15,7 +15,7 @@ type node struct {
 	text     string
 	inside   []*node
 	used     bool // an item leads to it
-	size     int // about how many bytes it takes in memory
+	size     int  // about how many bytes it takes in memory
 }
 
 // nodeCost is what a node takes besides its text.
