@@ -34,6 +34,7 @@ func (f *feeding) took(m summary) {
 	t.Read, t.New, t.Updated, t.Unchanged = t.Read+m.Read, t.New+m.New, t.Updated+m.Updated, t.Unchanged+m.Unchanged
 	t.Duplicate, t.Skipped, t.Deleted, t.Removed = t.Duplicate+m.Duplicate, t.Skipped+m.Skipped, t.Deleted+m.Deleted, t.Removed+m.Removed
 	t.Embedded, t.Truncated, t.Failed, t.Resumed = t.Embedded+m.Embedded, t.Truncated+m.Truncated, m.Failed, t.Resumed+m.Resumed
+	t.Unmatched += m.Unmatched
 	t.Seconds, t.PapersPerSec = t.Seconds+m.Seconds, m.PapersPerSec
 }
 

@@ -150,7 +150,7 @@ func (r *indexRun) openWaiting(c *cli.Context) error {
 // sumAdded is what two parts of a run have added.
 func sumAdded(a, b index.Added) index.Added {
 	return index.Added{Read: a.Read + b.Read, New: a.New + b.New, Updated: a.Updated + b.Updated, Unchanged: a.Unchanged + b.Unchanged,
-		Duplicate: a.Duplicate + b.Duplicate, Skipped: a.Skipped + b.Skipped, Deleted: a.Deleted + b.Deleted, Removed: a.Removed + b.Removed}
+		Duplicate: a.Duplicate + b.Duplicate, Skipped: a.Skipped + b.Skipped, Deleted: a.Deleted + b.Deleted, Removed: a.Removed + b.Removed, Unmatched: a.Unmatched + b.Unmatched}
 }
 
 // sumBuilt is what two parts of a run have embedded. Those that failed in the first one were

@@ -48,6 +48,8 @@ type Options struct {
 	Rulings []Ruling
 	// Readd takes papers back that the user has removed.
 	Readd bool
+	// Known takes only records of papers that are there: no paper is new.
+	Known bool
 	// Progress is called after every transaction. May be nil.
 	Progress func(Added)
 }
@@ -62,7 +64,7 @@ type Added struct {
 	Skipped   int // bad records
 	Deleted   int // delete a record, or were deleted by their provider
 	Removed   int // of papers that the user has removed
-	Unmatched int // supplements to papers that the library does not have
+	Unmatched int // supplements to papers that the library does not have, and all such records under [Options.Known]
 }
 
 // Add takes records into a catalogue: papers that are new or changed are pending
@@ -84,7 +86,7 @@ func Add(ctx context.Context, w *catalogue.Writer, records iter.Seq2[paper.Recor
 		return Added{}, err
 	}
 	defer func() { err = errors.Join(err, run.End(ctx)) }()
-	a := adder{run: run.Number(), rules: newRulings(o.Rulings), readd: o.Readd}
+	a := adder{run: run.Number(), rules: newRulings(o.Rulings), readd: o.Readd, only: o.Known}
 	if !o.At.IsZero() {
 		a.day = o.At.UTC().Format(time.DateOnly)
 	}
@@ -138,6 +140,7 @@ type adder struct {
 	run   int64                        // the number of this import
 	day   string                       // of this import; empty when unknown
 	readd bool                         // see Options
+	only  bool                         // see Options.Known
 }
 
 // take takes a batch of records.

@@ -18,13 +18,17 @@ func (a *adder) add(ctx context.Context, in *incoming) error {
 		return a.addKnown(ctx, key, a.known.version(key, in.hash), in)
 	}
 	candidates := a.known.candidates(in)
-	if len(candidates) == 0 {
+	if len(candidates) == 0 && !a.only {
 		return a.insert(ctx, in)
 	}
 	n := a.traitsIn(in)
 	tied, err := a.tied(ctx, n, candidates)
 	if err != nil {
 		return err
+	}
+	if a.only && !slices.ContainsFunc(tied, func(key int64) bool { return a.joins(n, key) }) {
+		a.added.Unmatched++
+		return nil
 	}
 	if len(tied) == 0 {
 		return a.insert(ctx, in)
