@@ -1,6 +1,7 @@
 package harvest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -33,6 +34,7 @@ type fetcher struct {
 	dir     string // of the files of replies
 	last    string // file with the time of the last request of any process
 	replied bool   // the service has replied to this process
+	body    []byte // of the page that is being fetched, sent by POST; nil for GET
 }
 
 func newFetcher(o Options, s service.Service, r Request, sp *spool) fetcher {
@@ -67,8 +69,14 @@ func (f *fetcher) prepare(ctx context.Context, address *url.URL, v validators) (
 		u = *service.WithQuery(&u, "api_key", f.request.Key)
 	}
 	q, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if f.body != nil {
+		q, err = http.NewRequestWithContext(ctx, http.MethodPost, u.String(), bytes.NewReader(f.body))
+	}
 	if err != nil {
 		return nil, err
+	}
+	if f.body != nil {
+		q.Header.Set("Content-Type", "application/json")
 	}
 	q.Header.Set("User-Agent", f.UserAgent)
 	if f.request.Key != "" && f.request.Service == "s2" {

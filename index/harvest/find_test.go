@@ -2,6 +2,7 @@ package harvest
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -65,6 +66,10 @@ func (f *finding) serve(w http.ResponseWriter, r *http.Request) {
 	if f.fault != nil && f.fault(w, service) {
 		return
 	}
+	if service == "s2" && name == "batch" {
+		scholarBatch(w, r)
+		return
+	}
 	var found []string
 	for _, part := range strings.FieldsFunc(name, func(c rune) bool { return c == ',' || c == '|' }) {
 		for _, scheme := range []string{"doi:", "isbn:", "title.search:", "ids.openalex:"} {
@@ -95,6 +100,22 @@ func (f *finding) serve(w http.ResponseWriter, r *http.Request) {
 		reply = `{"data":` + reply + `}`
 	}
 	fmt.Fprint(w, reply)
+}
+
+// scholarBatch replies with the papers of a batch, and null for those that there are not.
+func scholarBatch(w http.ResponseWriter, r *http.Request) {
+	var asked struct{ IDs []string }
+	if err := json.NewDecoder(r.Body).Decode(&asked); r.Method != http.MethodPost || err != nil || len(asked.IDs) > 500 {
+		http.Error(w, `{"error":"Bad Request"}`, http.StatusBadRequest)
+		return
+	}
+	replies := make([]string, len(asked.IDs))
+	for i, id := range asked.IDs {
+		if replies[i] = known["s2"][id]; replies[i] == "" {
+			replies[i] = "null"
+		}
+	}
+	fmt.Fprintf(w, "[%s]", strings.Join(replies, ","))
 }
 
 // find looks names up, and returns what was asked as well.
@@ -178,9 +199,14 @@ func TestFindTogether(t *testing.T) {
 		service, _, _ := strings.Cut(a, " ")
 		count[service]++
 	}
-	// 32 DOIs are two batches and one by itself; DataCite and Semantic Scholar are asked for each.
-	if count["arxiv"] != 1 || count["crossref"] != 3+1 || count["datacite"] != 32 {
+	// 32 DOIs are a batch and one by itself; DataCite is asked for each, Semantic Scholar for all
+	// that nobody else has.
+	if count["arxiv"] != 1 || count["crossref"] != 2+1 || count["datacite"] != 32 || count["s2"] != 1 {
 		t.Errorf("requests: %v", count)
+	}
+	answers, asked = f.find(t, t.TempDir(), "acl:2020.acl-main.2", "acl:2020.acl-main.1")
+	if len(answers[0].Records) != 0 || len(answers[1].Records) != 1 || !slices.Equal(asked, []string{"s2 batch"}) {
+		t.Errorf("of a batch: %+v, asked for %q", answers, asked)
 	}
 	if near, _ := f.find(t, t.TempDir(), "Tides of the outer tea"); len(near[0].Near) > 0 {
 		t.Errorf("near: %q", near[0].Near)

@@ -35,6 +35,10 @@ func (c *retryLater) Unwrap() error { return c.err }
 // page fetches a page. Temporary failures are retried.
 func (f *fetcher) page(ctx context.Context, cursor string, address *url.URL, v validators) (*reply, error) {
 	pause := firstWait
+	f.body = nil
+	if p, ok := f.service.(service.Poster); ok {
+		f.body = p.Body(cursor)
+	}
 	for attempt := 0; ; attempt++ {
 		if err := f.pace(ctx); err != nil {
 			return nil, err

@@ -23,6 +23,7 @@ type lookup struct {
 	list    string // path of the papers in JSON replies, for gjson; empty: any reply of the format will do
 	batches [][]string
 	page    func(batch []string) *url.URL
+	body    func(batch []string) []byte // nil: nothing is sent
 }
 
 func (l *lookup) Format() *format.Format  { return l.of }
@@ -45,6 +46,15 @@ func (l *lookup) Address(cursor string) (*url.URL, error) {
 		return nil, err
 	}
 	return l.page(l.batches[n]), nil
+}
+
+// Body returns what is sent by POST: see [Poster].
+func (l *lookup) Body(cursor string) []byte {
+	n, err := l.batch(cursor)
+	if err != nil || l.body == nil {
+		return nil
+	}
+	return l.body(l.batches[n])
 }
 
 func (l *lookup) Check(_ string, r Reply) error {
@@ -73,12 +83,16 @@ func (l *lookup) Next(cursor string, _ Reply) (string, error) {
 	return strconv.Itoa(n + 1), nil
 }
 
-// How many names are asked for at once. Addresses stay below 4,000 bytes.
+// How many names are asked for at once, if they are no longer together than longestList.
+// Addresses stay below 4,000 bytes.
 const (
 	arXivBatch    = 50
-	crossrefBatch = 20
-	openAlexBatch = 25
+	crossrefBatch = 40
+	openAlexBatch = 50
 	pubMedBatch   = 100
+	scholarBatch  = 500 // by POST
+
+	longestList = 2000
 )
 
 // newLookup returns the service for the names of a request. They are as [Name.ID] has them,
@@ -92,15 +106,30 @@ func newLookup(r Request, base bases) (Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &lookup{of: own.of, pause: own.pause, list: own.list, page: func(batch []string) *url.URL { return own.page(u, batch) }}
-	for _, name := range r.Names {
-		if last := len(l.batches) - 1; last >= 0 && own.joins(l.batches[last], name) {
-			l.batches[last] = append(l.batches[last], name)
+	return &lookup{of: own.of, pause: own.pause, list: own.list, page: func(batch []string) *url.URL { return own.page(u, batch) }, body: own.body,
+		batches: own.batches(r.Names)}, nil
+}
+
+// batches are the names of a request in the order in which they are asked for, by request.
+func (b byName) batches(names []string) (list [][]string) {
+	for _, name := range names {
+		if last := len(list) - 1; last >= 0 && b.joins(list[last], name) {
+			list[last] = append(list[last], name)
 		} else {
-			l.batches = append(l.batches, []string{name})
+			list = append(list, []string{name})
 		}
 	}
-	return l, nil
+	return list
+}
+
+// Batches divides names, as they stand in requests to a service, into those that it is
+// asked for at once. It is nil for a service that finds no papers by name.
+func Batches(name string, names []string) [][]string {
+	b, known := lookups[name]
+	if !known {
+		return nil
+	}
+	return b.batches(names)
 }
 
 // byName is how a service is asked for papers by their names.
@@ -111,6 +140,7 @@ type byName struct {
 	list    string
 	joins   func(batch []string, name string) bool // a name can be asked for together with others
 	page    func(base *url.URL, batch []string) *url.URL
+	body    func(batch []string) []byte // what is sent by POST; nil where nothing is
 }
 
 var lookups = map[string]byName{
@@ -121,7 +151,7 @@ var lookups = map[string]byName{
 				return WithQuery(base, "search_query", `ti:"`+PlainWords(title)+`"`, "max_results", "5")
 			}
 			return WithQuery(base, "id_list", strings.Join(bare(batch), ","), "max_results", strconv.Itoa(len(batch)))
-		}},
+		}, nil},
 	// https://www.crossref.org/documentation/retrieve-metadata/rest-api/
 	"crossref": {"https://api.crossref.org/works", json.Crossref, time.Second / 5, "message", joinsCrossref,
 		func(base *url.URL, batch []string) *url.URL {
@@ -135,15 +165,15 @@ var lookups = map[string]byName{
 				return base.JoinPath(url.PathEscape(id))
 			}
 			return WithQuery(base, "filter", strings.Join(batch, ","), "rows", strconv.Itoa(len(batch)))
-		}},
+		}, nil},
 	// https://support.datacite.org/docs/api-get-doi
 	"datacite": {"https://api.datacite.org/dois", json.DataCite, time.Second / 5, "data", upTo(1),
-		func(base *url.URL, batch []string) *url.URL { return base.JoinPath(url.PathEscape(bare(batch)[0])) }},
+		func(base *url.URL, batch []string) *url.URL { return base.JoinPath(url.PathEscape(bare(batch)[0])) }, nil},
 	// https://www.ncbi.nlm.nih.gov/books/NBK25499/#chapter4.EFetch
 	"pubmed": {"https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi", xml.PubMed, time.Second / 3, "", upTo(pubMedBatch),
 		func(base *url.URL, batch []string) *url.URL {
 			return WithQuery(base, "db", "pubmed", "retmode", "xml", "id", strings.Join(bare(batch), ","), "tool", "paperkin")
-		}},
+		}, nil},
 	// https://docs.openalex.org/api-entities/works/filter-works
 	"openalex": {"https://api.openalex.org/works", json.OpenAlex, time.Second / 5, "results", joinsOpenAlex,
 		func(base *url.URL, batch []string) *url.URL {
@@ -156,28 +186,38 @@ var lookups = map[string]byName{
 				filter = "doi:10.48550/arxiv." + strings.Join(bare(batch), "|10.48550/arxiv.")
 			}
 			return WithQuery(base, "filter", filter, "select", openAlexFields, "per-page", strconv.Itoa(max(5, len(batch))))
-		}},
+		}, nil},
 	// https://api.semanticscholar.org/api-docs/graph
-	"s2": {"https://api.semanticscholar.org/graph/v1/paper", json.S2, time.Second, "@this", upTo(1),
+	"s2": {"https://api.semanticscholar.org/graph/v1/paper", scholarReply, time.Second, "@this", upTo(scholarBatch),
 		func(base *url.URL, batch []string) *url.URL {
 			if title, is := titleOf(batch); is {
 				return WithQuery(base.JoinPath("search", "match"), "query", title, "fields", scholarFields)
+			} else if len(batch) > 1 {
+				return WithQuery(base.JoinPath("batch"), "fields", scholarFields)
 			}
 			return WithQuery(base.JoinPath(url.PathEscape(scholarName(batch[0]))), "fields", scholarFields)
-		}},
+		}, scholarBody},
 }
 
 // upTo joins up to n ids. A title is asked for alone.
 func upTo(n int) func([]string, string) bool {
 	return func(batch []string, name string) bool {
-		return len(batch) < n && isID(batch[0]) && isID(name)
+		return len(batch) < n && isID(batch[0]) && isID(name) && (n == scholarBatch || lengthOf(batch)+len(name) <= longestList)
 	}
+}
+
+// lengthOf is how long names are together.
+func lengthOf(batch []string) (n int) {
+	for _, name := range batch {
+		n += len(name)
+	}
+	return n
 }
 
 // joinsCrossref joins DOIs, but for those with a comma, which separates filters.
 func joinsCrossref(batch []string, name string) bool {
 	joins := func(s string) bool { return strings.HasPrefix(s, "doi:") && !strings.Contains(s, ",") }
-	return len(batch) < crossrefBatch && joins(batch[0]) && joins(name)
+	return upTo(crossrefBatch)(batch, name) && joins(batch[0]) && joins(name)
 }
 
 // joinsOpenAlex joins ids of one scheme, without what separates filters.

@@ -13,7 +13,7 @@ import (
 
 // openAlexFields are the fields that the reader uses.
 const openAlexFields = "id,doi,ids,display_name,abstract_inverted_index,authorships,publication_date,publication_year," +
-	"primary_location,primary_topic,topics,keywords,is_retracted,type,updated_date"
+	"primary_location,best_oa_location,primary_topic,topics,keywords,biblio,language,is_retracted,type,cited_by_count,updated_date"
 
 // newOpenAlex returns the service for works of OpenAlex: https://docs.openalex.org/how-to-use-the-api/get-lists-of-entities
 func newOpenAlex(r Request, base bases, since, until time.Time) (Service, error) {

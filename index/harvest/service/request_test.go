@@ -81,6 +81,7 @@ func TestFindAddresses(t *testing.T) {
 		{"openalex", []string{"arxiv:2605.00001"}, "https://api.openalex.org/works?filter=doi%3A10.48550%2Farxiv.2605.00001&per-page=5&select=" + strings.ReplaceAll(openAlexFields, ",", "%2C")},
 		{"s2", []string{"s2:corpusid:7"}, "https://api.semanticscholar.org/graph/v1/paper/CorpusId:7?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C")},
 		{"s2", []string{"arxiv:2605.00001"}, "https://api.semanticscholar.org/graph/v1/paper/ARXIV:2605.00001?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C")},
+		{"s2", []string{"s2:corpusid:7", "doi:10.1/a"}, "https://api.semanticscholar.org/graph/v1/paper/batch?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C")},
 		{"s2", []string{"title:Tides"}, "https://api.semanticscholar.org/graph/v1/paper/search/match?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C") + "&query=Tides"},
 	} {
 		s, err := Request{Service: c.service, Names: c.names}.Open()

@@ -45,6 +45,12 @@ type Chooser interface {
 	Wants(r paper.Record) bool
 }
 
+// A Poster is a [Service] that is asked by POST for some of its pages: those at a cursor for
+// which Body returns a text in JSON.
+type Poster interface {
+	Body(cursor string) []byte
+}
+
 // A Reply is the path of the file with the reply of a service.
 type Reply string
 
