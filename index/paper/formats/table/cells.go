@@ -12,10 +12,11 @@ import (
 // draft returns the record of a row of a sheet, whose cells know more than those of a text:
 // which are dates, and where they lead to.
 func (t *sheet) draft(cells []workbook.Cell) *paper.Draft {
-	values := make([]string, min(len(cells), len(t.header.columns)))
-	for i := range values {
-		values[i] = t.value(cells[i], t.header.columns[i].kind)
+	values := t.row[:0]
+	for i := range min(len(cells), len(t.header.columns)) {
+		values = append(values, t.value(cells[i], t.header.columns[i].kind))
 	}
+	t.row = values
 	d := t.header.draft(values)
 	for i, c := range cells {
 		switch {

@@ -73,6 +73,7 @@ type sheet struct {
 	first   []workbook.Row // until it is known
 	titles  int            // the column of titles
 	pending workbook.Row   // whose cells reach down to the rows that follow, perhaps
+	row     []string       // what the cells of one show
 	numbers int            // rows that have nothing but numbers
 	any     bool           // record or error was passed on
 	stopped bool           // nobody wants more
@@ -110,7 +111,7 @@ func (t *sheet) read(s workbook.Sheet) error {
 func (t *sheet) begin() bool {
 	at, most := -1, 0
 	for i, r := range t.first {
-		if h := newHeader(texts(r.Cells)); h.hasTitle && h.known > most && most < 2 {
+		if h := newHeader(texts(nil, r.Cells)); h.hasTitle && h.known > most && most < 2 {
 			at, most, t.header = i, h.known, h
 		}
 	}
@@ -139,7 +140,7 @@ func (t *sheet) setHeader(h *header) {
 
 // passOver says that the sheet has no header, and returns the names that it has instead.
 func (t *sheet) passOver() string {
-	names := format.Shorten(strings.Join(strings.Fields(strings.Join(texts(t.first[0].Cells), " ")), " "))
+	names := format.Shorten(strings.Join(strings.Fields(strings.Join(texts(nil, t.first[0].Cells), " ")), " "))
 	t.in.Skip(&foreign.Error{Finding: foreign.Finding{Kind: foreign.Untitled, What: "a table without a column for titles (" + names + ")"}})
 	return names
 }
@@ -153,7 +154,8 @@ func (t *sheet) take(r workbook.Row) bool {
 	if !t.flush() {
 		return false
 	}
-	row := texts(r.Cells)
+	t.row = texts(t.row, r.Cells)
+	row := t.row
 	if isRule(row) || t.header.isOf(row) {
 		return true
 	}
@@ -225,11 +227,11 @@ func firstText(cells []workbook.Cell) string {
 	return ""
 }
 
-// texts returns what cells show.
-func texts(cells []workbook.Cell) []string {
-	list := make([]string, len(cells))
-	for i, c := range cells {
-		list[i] = c.Text
+// texts returns what cells show, in the place of another list.
+func texts(list []string, cells []workbook.Cell) []string {
+	list = list[:0]
+	for _, c := range cells {
+		list = append(list, c.Text)
 	}
 	return list
 }

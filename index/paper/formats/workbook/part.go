@@ -45,11 +45,53 @@ func newPart(text io.Reader, file io.ReadCloser) *part {
 		in = bufio.NewReaderSize(charset.NewReader(in), format.HeadSize)
 	}
 	source := format.NewLimiter(in, "<=")
-	d := xml.NewDecoder(bufio.NewReaderSize(source, format.HeadSize))
+	d := xml.NewDecoder(&byteReader{in: source, buf: make([]byte, format.HeadSize)})
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it has been decoded
 	p := &part{Decoder: d, source: source, file: file}
 	p.allow()
 	return p
+}
+
+// A byteReader buffers a text for the decoder, which takes it byte by byte. It has blanks for
+// the control characters that XML does not have: programs that write them as they stand would
+// make the whole workbook unreadable.
+type byteReader struct {
+	in       io.Reader
+	buf      []byte
+	from, to int // of what is to be read
+	err      error
+}
+
+func (r *byteReader) ReadByte() (byte, error) {
+	if r.from == r.to && !r.fill() {
+		return 0, r.err
+	}
+	r.from++
+	return r.buf[r.from-1], nil
+}
+
+// Read is there for the interface that decoders ask for.
+func (r *byteReader) Read(b []byte) (int, error) {
+	if r.from == r.to && !r.fill() {
+		return 0, r.err
+	}
+	n := copy(b, r.buf[r.from:r.to])
+	r.from += n
+	return n, nil
+}
+
+// fill reads more, and reports whether there is any.
+func (r *byteReader) fill() bool {
+	r.from, r.to = 0, 0
+	for r.to == 0 && r.err == nil {
+		r.to, r.err = r.in.Read(r.buf)
+	}
+	for i, c := range r.buf[:r.to] {
+		if c < ' ' && c != '\n' && c != '\r' && c != '\t' {
+			r.buf[i] = ' '
+		}
+	}
+	return r.to > 0
 }
 
 // Close closes the part.

@@ -106,6 +106,7 @@ func TestRows(t *testing.T) {
 		{"days from 1904", `<row r="1"><c s="1"><v>42140</v></c></row>`, files{"xl/styles.xml": styles["xl/styles.xml"], "xl/workbook.xml": strings.Replace(list, "<sheets>", `<workbookPr date1904="1"/><sheets>`, 1)}, "1|2019-05-17"},
 		{"prefixes", ``, files{"xl/worksheets/sheet1.xml": `<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row></x:sheetData><x:mergeCells><x:mergeCell ref="A1:A2"/></x:mergeCells></x:worksheet>`}, "1|1"},
 		{"UTF-16", ``, files{"xl/worksheets/sheet1.xml": "\xff\xfe" + wide(`<?xml version="1.0" encoding="UTF-16"?><worksheet><sheetData><row><c><v>7</v></c></row></sheetData></worksheet>`)}, "1|7"},
+		{"control characters", "<row><c t=\"str\"><v>a\x02b\x00</v></c></row>", nil, "1|a b"},
 		{"nothing", `<row r="1"/><row r="2"><c r="A2" s="1"/></row>`, nil, ""},
 		{"no cells", ``, files{"xl/worksheets/sheet1.xml": `<worksheet><sheetData/></worksheet>`}, ""},
 		{"merged cells", `<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="2"><c r="C2"><v>3</v></c></row><row r="3"><c r="A3"><v>4</v></c></row><row r="4"><c r="C4"><v>5</v></c></row>`,
