@@ -140,6 +140,9 @@ func explain(err error) (code int, hint string) {
 		return exitLibrary, "re-embed the library: paperkin reindex --embedder " + space.Embedder.Spec()
 	}
 	if errors.As(err, &found) {
+		if found.DOI != "" {
+			return exitUsage, "paperkin reads records, not full text; to add the record of this paper: paperkin add " + found.DOI
+		}
 		return exitUsage, advice[found.Kind]
 	}
 	for _, e := range endings {

@@ -69,8 +69,13 @@ func (s *streams) report(nothing []error, read int) error {
 var advice = map[foreign.Kind]string{
 	foreign.Empty:       "the export or download may have failed: make it again",
 	foreign.Document:    "paperkin reads records of papers, not the papers: export them from your reference manager as BibTeX, RIS or CSL-JSON",
+	foreign.PDF:         "paperkin reads records, not full text; if you know its DOI: paperkin add DOI",
 	foreign.Spreadsheet: "save it as .xlsx, or its sheets as CSV in UTF-8, and index that",
 	foreign.Archive:     "unpack it, and index the files or their folder",
+	foreign.Locked:      "open it in its program, remove the password, and save it as .xlsx or as CSV",
+	foreign.Zotero:      "paperkin index zotero: reads your library, and paperkin index zotero:FILE another one",
+	foreign.Mendeley:    "in Mendeley, export the library as BibTeX or RIS (File > Export All), and index that",
+	foreign.EndNote:     "in EndNote, export the references as XML or RIS (File > Export), and index that",
 	foreign.Database:    "export the library from the program as BibTeX, RIS or CSL-JSON, and index that",
 	foreign.Binary:      "index the records of papers: BibTeX, RIS, CSL-JSON, CSV or another format of paperkin index --help",
 	foreign.Page:        "save the site's export (BibTeX, RIS or CSV) instead of its page; the page of a login can have come instead of a download",

@@ -173,7 +173,7 @@ func textAdvice(kind foreign.Kind) string {
 	switch kind {
 	case foreign.Empty:
 		return "write the text into it that papers are to be like, such as an abstract"
-	case foreign.Document:
+	case foreign.Document, foreign.PDF:
 		return "save its abstract or introduction as plain text; pdftotext makes text of a PDF: pdftotext paper.pdf - | paperkin like -"
 	}
 	return "save the text as a plain text file; like also takes a .bib file or a list of ids"

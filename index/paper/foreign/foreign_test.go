@@ -11,21 +11,26 @@ func TestFile(t *testing.T) {
 		kind       Kind
 		want       string
 	}{
-		{"a.bib", "%PDF-1.4\n", Document, "a PDF"},
+		{"a.bib", "%PDF-1.4\n", PDF, "a PDF"},
 		{"a", "PK\x03\x04\x14\x00refs.bib@article{a,", Archive, "a zip archive"},
 		{"a", "PK\x03\x04[Content_Types].xml..PK\x03\x04xl/workbook.xml", Spreadsheet, "an Excel workbook (.xlsx)"},
 		{"a.XLSX", "PK\x03\x04 broken", Spreadsheet, "an Excel workbook (.xlsx)"},
 		{"a", "PK\x03\x04[Content_Types].xml..PK\x03\x04word/document.xml", Document, "a Word document (.docx)"},
 		{"a", "PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", Spreadsheet, "an OpenDocument spreadsheet (.ods)"},
 		{"a.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Spreadsheet, "an Excel workbook (.xls)"},
-		{"a", "SQLite format 3\x00 CREATE TABLE itemAttachments", Database, "Zotero's database (SQLite)"},
+		{"a", "SQLite format 3\x00 CREATE TABLE itemAttachments", Zotero, "Zotero's database (SQLite)"},
+		{"a", "SQLite format 3\x00 CREATE TABLE DocumentContributors", Mendeley, "Mendeley's database (SQLite)"},
+		{"a.enl", "SQLite format 3\x00 CREATE TABLE x", EndNote, "EndNote's library (.enl)"},
+		{"a.enlx", "PK\x03\x04 x", EndNote, "EndNote's library (.enlx)"},
+		{"a.ctv6", "SQLite format 3\x00 CREATE TABLE Reference", Database, "a project of Citavi"},
+		{"a", "\x00\x00\x00\x18ftypheic", Binary, "a picture or video (HEIC, MP4)"},
 		{"a.db", "SQLite format 3\x00", Database, "an SQLite database"},
 		{"a", strings.Repeat("x", 257) + "ustar", Archive, "a tar archive"},
 		{"a", "\x89PNG\r\n\x1a\n", Binary, "a PNG image"},
 		{"a.pdf", "@misc{a}", Unknown, ""},
 		{"a", "", Unknown, ""},
 	} {
-		if got := File([]byte(tt.head), tt.name); got != (Finding{tt.kind, tt.want}) {
+		if got := File([]byte(tt.head), tt.name); got != (Finding{Kind: tt.kind, What: tt.want}) {
 			t.Errorf("%s with %.30q: got %v", tt.name, tt.head, got)
 		}
 	}
@@ -82,7 +87,7 @@ func TestText(t *testing.T) {
 		{"Dear diary, no papers today.\n", Unknown, ""},
 		{"# Notes\n\nSome text.\n", Unknown, ""},
 	} {
-		if got := Text([]byte(tt.head), "x"); got != (Finding{tt.kind, tt.want}) {
+		if got := Text([]byte(tt.head), "x"); got != (Finding{Kind: tt.kind, What: tt.want}) {
 			t.Errorf("%.40q: got %v, want %q", tt.head, got, tt.want)
 		}
 	}

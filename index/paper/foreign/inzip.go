@@ -12,17 +12,19 @@ func InZip(z *zip.Reader) Finding {
 		name := strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/"))
 		switch {
 		case name == "xl/workbook.bin":
-			return Finding{Spreadsheet, "an Excel workbook in binary (.xlsb)"}
+			return Finding{Kind: Spreadsheet, What: "an Excel workbook in binary (.xlsb)"}
 		case strings.HasPrefix(name, "word/"):
-			return Finding{Document, "a Word document (.docx)"}
+			return Finding{Kind: Document, What: "a Word document (.docx)"}
 		case strings.HasPrefix(name, "ppt/"):
-			return Finding{Document, "a PowerPoint presentation (.pptx)"}
+			return Finding{Kind: Document, What: "a PowerPoint presentation (.pptx)"}
 		case name == "mimetype":
 			if found := ofMediaType(f); found.Known() {
 				return found
 			}
+		case strings.HasSuffix(name, ".enl"):
+			return Finding{Kind: EndNote, What: "EndNote's library (.enlx)"}
 		case name == "index/document.iwa":
-			return Finding{Document, "a document of Apple's Pages or Numbers"}
+			return Finding{Kind: Document, What: "a document of Apple's Pages or Numbers"}
 		}
 	}
 	return Zip

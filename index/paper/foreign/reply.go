@@ -33,7 +33,7 @@ func reply(text []byte) Finding {
 	var list []json.RawMessage
 	if json.Unmarshal(text, &list) == nil {
 		if len(list) == 0 {
-			return Finding{Reply, "an empty list"}
+			return Finding{Kind: Reply, What: "an empty list"}
 		}
 		return Finding{}
 	}
@@ -42,25 +42,25 @@ func reply(text []byte) Finding {
 		return Finding{}
 	}
 	if len(object) == 0 {
-		return Finding{Reply, "an empty object"}
+		return Finding{Kind: Reply, What: "an empty object"}
 	}
 	for _, key := range []string{"error", "errors", "Error", "fault"} {
 		if value := strings.TrimSpace(string(object[key])); value != "" && value != "null" && value != "[]" && value != "false" {
-			return Finding{Failure, "the error message of a service"}
+			return Finding{Kind: Failure, What: "the error message of a service"}
 		}
 	}
 	for _, s := range services {
 		if hasNothing(object, strings.Fields(s.keys)) {
-			return Finding{Reply, "an empty reply of " + s.name}
+			return Finding{Kind: Reply, What: "an empty reply of " + s.name}
 		}
 	}
 	for _, key := range lists {
 		if string(bytes.Join(bytes.Fields(object[key]), nil)) == "[]" {
-			return Finding{Reply, "an empty reply of a service"}
+			return Finding{Kind: Reply, What: "an empty reply of a service"}
 		}
 	}
 	if value, ok := object["message"]; ok && len(object) <= 3 && strings.HasPrefix(string(value), `"`) {
-		return Finding{Failure, "the message of a service"}
+		return Finding{Kind: Failure, What: "the message of a service"}
 	}
 	return Finding{}
 }

@@ -13,29 +13,30 @@ var signatures = []struct {
 	bytes string
 	Finding
 }{
-	{0, "%PDF-", Finding{Document, "a PDF"}},
-	{0, "%!PS", Finding{Document, "a PostScript document"}},
-	{0, "{\\rtf", Finding{Document, "an RTF document"}},
-	{0, "AT&TFORM", Finding{Document, "a DjVu document"}},
-	{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Finding{Document, "a Microsoft Office file of before 2007 (.doc, .xls)"}},
-	{0, "SQLite format 3\x00", Finding{Database, "an SQLite database"}},
-	{4, "Standard Jet DB\x00", Finding{Database, "a Microsoft Access database"}},
-	{257, "ustar", Finding{Archive, "a tar archive"}},
-	{4, "1AY&SY", Finding{Archive, "a bzip2 file"}},
-	{0, "\xfd7zXZ\x00", Finding{Archive, "an xz file"}},
-	{0, "7z\xbc\xaf\x27\x1c", Finding{Archive, "a 7z archive"}},
-	{0, "Rar!\x1a\x07", Finding{Archive, "a RAR archive"}},
-	{0, "\x89PNG\r\n\x1a\n", Finding{Binary, "a PNG image"}},
-	{0, "\xff\xd8\xff", Finding{Binary, "a JPEG image"}},
-	{0, "GIF8", Finding{Binary, "a GIF image"}},
-	{0, "II*\x00", Finding{Binary, "a TIFF image"}},
-	{0, "MM\x00*", Finding{Binary, "a TIFF image"}},
-	{8, "WEBP", Finding{Binary, "a WebP image"}},
-	{0, "\x7fELF", Finding{Binary, "a program"}},
-	{0, "\x93NUMPY", Finding{Binary, "a NumPy array"}},
-	{0, "PAR1", Finding{Binary, "a Parquet file"}},
-	{0, "ARROW1\x00", Finding{Binary, "an Arrow file"}},
-	{0, "\x89HDF\r\n", Finding{Binary, "an HDF5 file"}},
+	{0, "%PDF-", Finding{Kind: PDF, What: "a PDF"}},
+	{0, "%!PS", Finding{Kind: Document, What: "a PostScript document"}},
+	{0, "{\\rtf", Finding{Kind: Document, What: "an RTF document"}},
+	{0, "AT&TFORM", Finding{Kind: Document, What: "a DjVu document"}},
+	{0, compound, Finding{Kind: Document, What: "a Microsoft Office file of before 2007 (.doc, .xls)"}},
+	{0, "SQLite format 3\x00", Finding{Kind: Database, What: "an SQLite database"}},
+	{4, "Standard Jet DB\x00", Finding{Kind: Database, What: "a Microsoft Access database"}},
+	{257, "ustar", Finding{Kind: Archive, What: "a tar archive"}},
+	{4, "1AY&SY", Finding{Kind: Archive, What: "a bzip2 file"}},
+	{0, "\xfd7zXZ\x00", Finding{Kind: Archive, What: "an xz file"}},
+	{0, "7z\xbc\xaf\x27\x1c", Finding{Kind: Archive, What: "a 7z archive"}},
+	{0, "Rar!\x1a\x07", Finding{Kind: Archive, What: "a RAR archive"}},
+	{0, "\x89PNG\r\n\x1a\n", Finding{Kind: Binary, What: "a PNG image"}},
+	{0, "\xff\xd8\xff", Finding{Kind: Binary, What: "a JPEG image"}},
+	{0, "GIF8", Finding{Kind: Binary, What: "a GIF image"}},
+	{0, "II*\x00", Finding{Kind: Binary, What: "a TIFF image"}},
+	{0, "MM\x00*", Finding{Kind: Binary, What: "a TIFF image"}},
+	{8, "WEBP", Finding{Kind: Binary, What: "a WebP image"}},
+	{4, "ftyp", Finding{Kind: Binary, What: "a picture or video (HEIC, MP4)"}},
+	{0, "\x7fELF", Finding{Kind: Binary, What: "a program"}},
+	{0, "\x93NUMPY", Finding{Kind: Binary, What: "a NumPy array"}},
+	{0, "PAR1", Finding{Kind: Binary, What: "a Parquet file"}},
+	{0, "ARROW1\x00", Finding{Kind: Binary, What: "an Arrow file"}},
+	{0, "\x89HDF\r\n", Finding{Kind: Binary, What: "an HDF5 file"}},
 }
 
 // zips are the contents by which the formats that are zip archives are told.
@@ -43,12 +44,12 @@ var zips = []struct {
 	name string
 	Finding
 }{
-	{"xl/", Finding{Spreadsheet, "an Excel workbook (.xlsx)"}},
-	{"word/", Finding{Document, "a Word document (.docx)"}},
-	{"ppt/", Finding{Document, "a PowerPoint presentation (.pptx)"}},
-	{"opendocument.spreadsheet", Finding{Spreadsheet, "an OpenDocument spreadsheet (.ods)"}},
-	{"opendocument.", Finding{Document, "an OpenDocument file (.odt)"}},
-	{"application/epub", Finding{Document, "an EPUB book"}},
+	{"xl/", Finding{Kind: Spreadsheet, What: "an Excel workbook (.xlsx)"}},
+	{"word/", Finding{Kind: Document, What: "a Word document (.docx)"}},
+	{"ppt/", Finding{Kind: Document, What: "a PowerPoint presentation (.pptx)"}},
+	{"opendocument.spreadsheet", Finding{Kind: Spreadsheet, What: "an OpenDocument spreadsheet (.ods)"}},
+	{"opendocument.", Finding{Kind: Document, What: "an OpenDocument file (.odt)"}},
+	{"application/epub", Finding{Kind: Document, What: "an EPUB book"}},
 }
 
 // databases are tables by which SQLite databases of other programs are told.
@@ -56,20 +57,24 @@ var databases = []struct {
 	table string
 	Finding
 }{
-	{"itemAttachments", Finding{Database, "Zotero's database (SQLite)"}},
-	{"itemData", Finding{Database, "Zotero's database (SQLite)"}},
-	{"DocumentContributors", Finding{Database, "Mendeley's database (SQLite)"}},
-	{"refs_fts", Finding{Database, "EndNote's database (SQLite)"}},
-	{"books_authors_link", Finding{Database, "Calibre's database (SQLite)"}},
+	{"itemAttachments", Finding{Kind: Zotero, What: "Zotero's database (SQLite)"}},
+	{"itemData", Finding{Kind: Zotero, What: "Zotero's database (SQLite)"}},
+	{"DocumentContributors", Finding{Kind: Mendeley, What: "Mendeley's database (SQLite)"}},
+	{"refs_fts", Finding{Kind: EndNote, What: "EndNote's database (SQLite)"}},
+	{"books_authors_link", Finding{Kind: Database, What: "Calibre's database (SQLite)"}},
 }
 
 // names are extensions of files whose content does not say more, because it is damaged or
 // could be anything.
 var names = map[string]Finding{
-	".xlsx": {Spreadsheet, "an Excel workbook (.xlsx)"}, ".xls": {Spreadsheet, "an Excel workbook (.xls)"},
-	".docx": {Document, "a Word document (.docx)"}, ".doc": {Document, "a Word document (.doc)"}, ".pdf": {Document, "a damaged PDF"},
-	".enl": {Database, "EndNote's library"},
+	".xlsx": {Kind: Spreadsheet, What: "an Excel workbook (.xlsx)"}, ".xls": {Kind: Spreadsheet, What: "an Excel workbook (.xls)"},
+	".docx": {Kind: Document, What: "a Word document (.docx)"}, ".doc": {Kind: Document, What: "a Word document (.doc)"}, ".pdf": {Kind: PDF, What: "a damaged PDF"},
+	".enl": {Kind: EndNote, What: "EndNote's library (.enl)"}, ".enlx": {Kind: EndNote, What: "EndNote's library (.enlx)"}, ".eni": {Kind: EndNote, What: "EndNote's database"},
+	".ctv5": citavi, ".ctv6": citavi,
 }
+
+// citavi is a project of Citavi, an SQLite database since version 6.
+var citavi = Finding{Kind: Database, What: "a project of Citavi"}
 
 // File tells what a file is whose content is not text, by its first bytes as they are on
 // the disk and by its name. For text it returns nothing.
@@ -81,7 +86,7 @@ func File(head []byte, name string) Finding {
 				return z.Finding
 			}
 		}
-		if f, ok := names[ext]; ok && f.Kind != Database {
+		if f, ok := names[ext]; ok && (f.Kind == EndNote || !f.Kind.IsDatabase()) {
 			return f
 		}
 		return Zip
@@ -91,9 +96,14 @@ func File(head []byte, name string) Finding {
 			continue
 		}
 		if strings.HasPrefix(s.bytes, "SQLite") {
-			return database(head)
+			if found := database(head); found.Kind != Database {
+				return found
+			}
+			if f, ok := names[ext]; ok && f.Kind.IsDatabase() {
+				return f
+			}
 		}
-		if f, ok := names[ext]; ok && strings.HasPrefix(s.bytes, "\xd0\xcf") {
+		if f, ok := names[ext]; ok && s.bytes == compound {
 			return f
 		}
 		return s.Finding
@@ -108,5 +118,5 @@ func database(head []byte) Finding {
 			return d.Finding
 		}
 	}
-	return Finding{Database, "an SQLite database"}
+	return Finding{Kind: Database, What: "an SQLite database"}
 }

@@ -16,9 +16,9 @@ func Text(head []byte, name string) Finding {
 	text := bytes.TrimSpace(head)
 	switch {
 	case len(head) == 0:
-		return Finding{Empty, "an empty file"}
+		return Finding{Kind: Empty, What: "an empty file"}
 	case len(text) == 0:
-		return Finding{Empty, "a file of blank lines"}
+		return Finding{Kind: Empty, What: "a file of blank lines"}
 	case Noise(head, name).Known():
 		return Noise(head, name)
 	case text[0] == '<':
@@ -26,7 +26,7 @@ func Text(head []byte, name string) Finding {
 	case text[0] == '{' || text[0] == '[':
 		return reply(text)
 	case identifiers(text):
-		return Finding{Identifiers, "a list of identifiers"}
+		return Finding{Kind: Identifiers, What: "a list of identifiers"}
 	}
 	for _, k := range kinds {
 		if k.form().Match(text) {
@@ -45,7 +45,7 @@ func Noise(head []byte, name string) Finding {
 	if f, ok := names[strings.ToLower(filepath.Ext(name))]; ok {
 		return f
 	}
-	return Finding{Binary, "binary data"}
+	return Finding{Kind: Binary, What: "binary data"}
 }
 
 // kinds are texts that are told by how they start, or by what they consist of.
@@ -53,14 +53,14 @@ var kinds = []struct {
 	form func() *regexp.Regexp
 	Finding
 }{
-	{pattern.Of(`(?i)^\\documentclass|\\begin\{document\}`), Finding{Document, "a LaTeX document"}},
-	{pattern.Of(`\\bibitem|\\begin\{thebibliography\}`), Finding{References, "a bibliography that was formatted by BibTeX (.bbl)"}},
-	{pattern.Of(`(?i)^(https?://\S+\s*)+$`), Finding{Identifiers, "a list of web addresses"}},
-	{pattern.Of(`(?i)@(string|preamble|comment)\s*[{(]`), Finding{Remarks, "BibTeX without entries of papers"}},
-	{pattern.Of(`^(%[^\n]*(\s+|$))+$`), Finding{Remarks, "a file of comments"}},
-	{pattern.Of(`(?m)^[A-Z][A-Z0-9]  ?- `), Finding{Remarks, "RIS without records of papers"}},
-	{pattern.Of(`(?i)^[^\n]*\btitle\b[^\n]*[,;\t|][^\n]*$|^[^\n]*[,;\t|][^\n]*\btitle\b[^\n]*$`), Finding{Remarks, "a table without rows"}},
-	{pattern.Of(`^(#[^\n]*(\s+|$))+$`), Finding{Remarks, "a file of comments"}},
+	{pattern.Of(`(?i)^\\documentclass|\\begin\{document\}`), Finding{Kind: Document, What: "a LaTeX document"}},
+	{pattern.Of(`\\bibitem|\\begin\{thebibliography\}`), Finding{Kind: References, What: "a bibliography that was formatted by BibTeX (.bbl)"}},
+	{pattern.Of(`(?i)^(https?://\S+\s*)+$`), Finding{Kind: Identifiers, What: "a list of web addresses"}},
+	{pattern.Of(`(?i)@(string|preamble|comment)\s*[{(]`), Finding{Kind: Remarks, What: "BibTeX without entries of papers"}},
+	{pattern.Of(`^(%[^\n]*(\s+|$))+$`), Finding{Kind: Remarks, What: "a file of comments"}},
+	{pattern.Of(`(?m)^[A-Z][A-Z0-9]  ?- `), Finding{Kind: Remarks, What: "RIS without records of papers"}},
+	{pattern.Of(`(?i)^[^\n]*\btitle\b[^\n]*[,;\t|][^\n]*$|^[^\n]*[,;\t|][^\n]*\btitle\b[^\n]*$`), Finding{Kind: Remarks, What: "a table without rows"}},
+	{pattern.Of(`^(#[^\n]*(\s+|$))+$`), Finding{Kind: Remarks, What: "a file of comments"}},
 }
 
 // identifier matches an id of a paper on a line of its own.

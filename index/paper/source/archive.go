@@ -20,7 +20,7 @@ import (
 const maxEntries = 100_000
 
 // errEncrypted: an archive wants a password.
-var errEncrypted = errors.New("it is encrypted")
+var errEncrypted = errors.New("encrypted")
 
 // isArchive reports whether what is wrong with a file is that it is a zip archive of files.
 func isArchive(refused error) bool {

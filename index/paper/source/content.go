@@ -45,20 +45,23 @@ func open(raw io.Reader, name string) (content, error) {
 		z, err := openZip(raw, in, name)
 		return content{zip: z}, err
 	}
-	return openText(in, name)
+	return openText(raw, in, name)
 }
 
-// openText is [open] for text alone.
-func openText(in *bufio.Reader, name string) (content, error) {
+// openText is [open] for text alone, decompressed from raw.
+func openText(raw io.Reader, in *bufio.Reader, name string) (content, error) {
 	head, _ := in.Peek(format.HeadSize)
 	if found := foreign.File(head, name); found.Known() {
-		return content{}, nothingIn(found.Kind, found.What)
+		if f, info := regularFile(raw); f != nil && foreign.File(startOf(f), name) == found { // not compressed
+			return content{}, refuse(foreign.Look(f, info.Size(), found))
+		}
+		return content{}, refuse(foreign.Look(bytes.NewReader(head), int64(len(head)), found))
 	}
 	decoder := charset.NewReader(in)
 	text := charset.Lines(bufio.NewReaderSize(decoder, format.HeadSize))
 	decoded := format.Peek(text)
 	if found := foreign.Noise(decoded.Bytes, name); found.Known() && !decoded.EndsInRecords() {
-		return content{}, nothingIn(found.Kind, found.What)
+		return content{}, refuse(found)
 	}
 	return content{Reader: text, decoder: decoder}, nil
 }
@@ -71,14 +74,14 @@ func Text(raw io.Reader, name string) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	in, err := openText(packed, name)
+	in, err := openText(raw, packed, name)
 	if err != nil {
 		return nil, err
 	}
 	head, err := in.Peek(format.HeadSize)
 	if len(bytes.TrimSpace(head)) == 0 && (err == nil || err == io.EOF) {
 		found := foreign.Text(head, name)
-		return nil, nothingIn(found.Kind, found.What)
+		return nil, refuse(found)
 	}
 	return in, nil
 }
@@ -123,5 +126,5 @@ func nothing(head *format.Head, name string, f *format.Format) error {
 	if !found.Known() {
 		found = foreign.Finding{Kind: foreign.Misread, What: fmt.Sprintf("a file without papers in the format %s", f)}
 	}
-	return nothingIn(found.Kind, found.What)
+	return refuse(found)
 }

@@ -193,7 +193,7 @@ func (o Options) holdPapers(files []string, folder bool) (sources []Source, igno
 // it is not read. In a folder a program's backups of its database are passed over.
 func (o Options) placeIn(s Source, inFolder bool, why error) (Place, error) {
 	var found *foreign.Error
-	if o.Place == nil || !errors.As(why, &found) || found.Kind != foreign.Database || inFolder && filepath.Ext(s.path) == ".bak" {
+	if o.Place == nil || !errors.As(why, &found) || !found.Kind.IsDatabase() || inFolder && filepath.Ext(s.path) == ".bak" {
 		return nil, why
 	}
 	place, is, err := o.Place(s.path)
@@ -235,7 +235,7 @@ func (s Source) detect(inFolder bool) (*format.Format, error) {
 			found = foreign.Text(head.Bytes, s.Name)
 		}
 		if found.Known() {
-			return nil, nothingIn(found.Kind, found.What)
+			return nil, refuse(found)
 		}
 		return nil, unknown{formats.ErrUnknown}
 	case head.Err != nil:

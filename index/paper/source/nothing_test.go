@@ -33,8 +33,8 @@ func TestNothing(t *testing.T) {
 		{"a.csv", "title,year\n", nil, foreign.Remarks},
 		{"a.csv", "name,price\nmilk,3\n", nil, foreign.Untitled},
 		{"a.ris", "some text\n", nil, foreign.Misread},
-		{"a.bib", "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", nil, foreign.Document},
-		{"a.csv", "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", bib.BibTeX, foreign.Document}, // also if the user says otherwise
+		{"a.bib", "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", nil, foreign.PDF},
+		{"a.csv", "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", bib.BibTeX, foreign.PDF}, // also if the user says otherwise
 		{"a.jsonl", "<!doctype html><title>Log in</title>", nil, foreign.Page},
 		{"a.bib", "<!doctype html><title>Log in</title>", nil, foreign.Page},
 		{"a.json", `{"meta":{"count":0},"results":[]}`, nil, foreign.Reply},

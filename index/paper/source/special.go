@@ -67,7 +67,12 @@ func specialInput(in io.Reader) string {
 	return specialMode(info.Mode())
 }
 
+// refuse is the error for something that holds no papers, but something else.
+func refuse(found foreign.Finding) error {
+	return fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: found})
+}
+
 // nothingIn is the error for something that holds no papers.
 func nothingIn(kind foreign.Kind, what string) error {
-	return fmt.Errorf("%w: %w", ErrNothing, &foreign.Error{Finding: foreign.Finding{Kind: kind, What: what}})
+	return refuse(foreign.Finding{Kind: kind, What: what})
 }

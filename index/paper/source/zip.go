@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -73,7 +74,7 @@ func newZip(at io.ReaderAt, size int64, name string) (*zipped, error) {
 	n, _ := at.ReadAt(head, 0)
 	found := foreign.File(head[:n], name)
 	if found.Kind == foreign.Document { // whole or not
-		return nil, nothingIn(found.Kind, found.What)
+		return nil, refuse(found)
 	}
 	_, what, _ := strings.Cut(found.What, " ")
 	return nil, nothingIn(foreign.Damaged, fmt.Sprintf("a damaged %s (%v)", what, err))
@@ -82,26 +83,37 @@ func newZip(at io.ReaderAt, size int64, name string) (*zipped, error) {
 // inPlace returns the file that a source is, and its size, if it begins with the archive: it
 // is not compressed once more. So many bytes of it have been read.
 func inPlace(raw io.Reader, already int) (at io.ReaderAt, size int64) {
-	count, counts := raw.(counted)
-	if counts {
+	f, info := regularFile(raw)
+	if f == nil || !isZip(startOf(f)) {
+		return nil, 0
+	}
+	if count, counts := raw.(counted); counts {
+		return &countedAt{f, count.add, info.Size() - int64(already)}, info.Size()
+	}
+	return f, info.Size()
+}
+
+// regularFile returns the file that a source is, nil if it is none that can be read anywhere.
+func regularFile(raw io.Reader) (*os.File, fs.FileInfo) {
+	if count, counts := raw.(counted); counts {
 		raw = count.ReadCloser
 	}
 	f, ok := raw.(*os.File)
 	if !ok {
-		return nil, 0
+		return nil, nil
 	}
 	info, err := f.Stat()
-	head := make([]byte, 4)
 	if err != nil || !info.Mode().IsRegular() {
-		return nil, 0
+		return nil, nil
 	}
-	if _, err := f.ReadAt(head, 0); err != nil || !isZip(head) {
-		return nil, 0
-	}
-	if counts {
-		return &countedAt{f, count.add, info.Size() - int64(already)}, info.Size()
-	}
-	return f, info.Size()
+	return f, info
+}
+
+// startOf returns the first bytes of a file.
+func startOf(f *os.File) []byte {
+	head := make([]byte, 512)
+	n, _ := f.ReadAt(head, 0)
+	return head[:n]
 }
 
 // countedAt says how much is read of a file, of which parts may be read twice, up to left.
@@ -125,8 +137,7 @@ func (z *zipped) detect() (*format.Format, error) {
 	if f := formats.OfZip(z.Reader); f != nil {
 		return f, nil
 	}
-	found := foreign.InZip(z.Reader)
-	return nil, nothingIn(found.Kind, found.What)
+	return nil, refuse(foreign.InZip(z.Reader))
 }
 
 // unzip yields the records of a source that is a zip archive: in a format of such, or those
