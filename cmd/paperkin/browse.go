@@ -123,7 +123,7 @@ func (s *streams) browseOptions(c *cli.Context, lib *index.Library) (o browse.Op
 		},
 		Cite: func(papers []paper.Paper) (string, error) {
 			var b bytes.Buffer
-			err := encodePapers(&b, bib.BibTeX.Name, papers...)
+			err := formats.Encode(&b, bib.BibTeX.Name, papers...)
 			return b.String(), err
 		},
 		Export: func(_ context.Context, path string, papers []paper.Paper) (string, error) {
@@ -156,7 +156,7 @@ func (s *streams) exportChoice(lib *index.Library, path string, papers []paper.P
 	if format == "" {
 		return "", fmt.Errorf("%s: the ending says no format: want .bib, .ris, .json, .jsonl, .csv or .md", path)
 	}
-	err := s.exportFile(lib, path, false).write(s, func(w io.Writer) error { return encodePapers(w, format, papers...) })
+	err := s.exportFile(lib, path, false).write(s, func(w io.Writer) error { return formats.Encode(w, format, papers...) })
 	var refused *usageError
 	if errors.As(err, &refused) {
 		err = &hinted{err, "choose another name"}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -113,19 +112,6 @@ func encodedHits(format string) func(*streams, answered) error {
 		for i, h := range a.Hits {
 			papers[i] = index.Carry(h.Paper, h.Said)
 		}
-		return encodePapers(s.Out, format, papers...)
+		return formats.Encode(s.Out, format, papers...)
 	}
-}
-
-func encodePapers(w io.Writer, format string, papers ...paper.Paper) error {
-	e, err := formats.NewEncoder(w, format)
-	if err != nil {
-		return err
-	}
-	for _, p := range papers {
-		if err := e.Encode(p); err != nil {
-			return err
-		}
-	}
-	return e.Close()
 }

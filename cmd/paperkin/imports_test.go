@@ -65,7 +65,7 @@ var mayImport = map[string]string{
 	"index/vector/storetest":         "embed index/durable index/vector",
 	"index/phrase":                   "index/lexical index/paper",
 	"index/paper":                    "embed/text index/paper/pattern index/paper/text",
-	"index/paper/formats":            "index/paper/foreign index/paper/formats/...",
+	"index/paper/formats":            "index/paper index/paper/foreign index/paper/formats/...",
 	"index/paper/formats/bib":        "embed/text index/paper index/paper/formats/format index/paper/pattern index/paper/text",
 	"index/paper/formats/format":     "index/paper index/paper/charset",
 	"index/paper/formats/formattest": "index/paper index/paper/formats/format index/paper/formats/json index/paper/source",
@@ -86,11 +86,13 @@ var mayImport = map[string]string{
 	"index/paper/tex":                "embed/text index/paper/pattern",
 	"index/paper/text":               "embed/text index/paper/pattern index/paper/tex",
 
-	"query":                     "embed embed/profile index index/crash index/filter index/lexical index/paper index/phrase index/vector query/near query/question query/suggest",
+	"query":                     "embed embed/profile index index/crash index/filter index/lexical index/paper index/phrase index/vector query/edit query/near query/question query/suggest",
 	"query/question":            "index/filter index/paper index/phrase",
 	"query/eval":                "index index/paper query query/wire",
 	"query/edit":                "",
 	"query/near":                "embed",
+	"query/api":                 "index index/filter index/paper/formats index/paper/formats/bib index/paper/text query query/service query/wire",
+	"query/server":              "",
 	"query/service":             "index query query/wire",
 	"query/service/servicetest": "embed embed/embedtest index index/chromem index/indextest query query/service query/wire",
 	"query/suggest":             "index/filter index/lexical index/lexical/analysis index/paper query/edit",
@@ -126,7 +128,7 @@ var reserved = map[string]string{
 	"github.com/charmbracelet":           "cmd/paperkin/browse cmd/paperkin/programtest", // in tests an emulator
 	"github.com/pelletier/go-toml":       "cmd/paperkin/config",
 	"golang.org/x/term":                  "cmd/bench/cost cmd/paperkin/screen",
-	"net/http":                           "embed/batch embed/ollama embed/openai index/harvest index/zotero query/web",
+	"net/http":                           "embed/batch embed/ollama embed/openai index/harvest index/zotero query/api query/mcp query/server query/service query/web",
 	"database/sql":                       "index/catalogue index/indextest index/zotero",
 	"modernc.org/sqlite":                 "index/catalogue index/zotero",
 	"github.com/blevesearch":             "index/lexical/analysis", // its stemmers

@@ -12,6 +12,7 @@ import (
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
+	"paperkin/index/paper/formats"
 	"paperkin/index/paper/formats/page"
 	"paperkin/query/wire"
 )
@@ -58,7 +59,7 @@ func (s *streams) showAll(c *cli.Context, lib *index.Library, found []index.Foun
 		for i, f := range found {
 			papers[i] = index.Carry(f.Paper, said[i])
 		}
-		return encodePapers(s.Out, format, papers...)
+		return formats.Encode(s.Out, format, papers...)
 	case format == "csv":
 		return s.showTable(found, said)
 	}

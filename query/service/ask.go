@@ -94,3 +94,17 @@ func papers(ctx context.Context, lib *index.Library, refs []string) (found []Pap
 	}
 	return found, missing, nil
 }
+
+// Nearest returns the papers that may be meant by the name in an error, which no paper has;
+// none for other errors.
+func (s *Service) Nearest(ctx context.Context, err error) (list []index.Name) {
+	var none *index.NoPaperError
+	if !errors.As(err, &none) || len(none.Several) > 0 {
+		return nil
+	}
+	_ = s.Use(ctx, func(ctx context.Context, q *query.Searcher) error {
+		list = q.Nearest(ctx, none.Ref)
+		return nil
+	})
+	return list
+}

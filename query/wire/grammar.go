@@ -18,29 +18,40 @@ import (
 // of the command's long option with _ for -.
 type Parameter struct {
 	Name   string
+	Kind   Kind
 	Many   bool   // it may be given several times
 	Field  string // of a request in JSON, as a [query.InvalidError] names it
 	parse  func(r *query.Request, values []string) (problem string)
 	values func(r query.Request) []string
 }
 
+// A Kind is what the values of a parameter are.
+type Kind string
+
+const (
+	Text   Kind = "string"
+	Whole  Kind = "integer"
+	Number Kind = "number"
+	Flag   Kind = "boolean"
+)
+
 // Parameters is the grammar, in the order in which [Values] writes it.
 var Parameters = []Parameter{
 	one("q", "question", func(r *query.Request) *string { return &r.Question }),
 	many("and", "and", func(r *query.Request) *[]string { return &r.And }),
-	{"paper", true, "examples", func(r *query.Request, values []string) string { r.Examples = examplesOf(values); return "" },
+	{"paper", Text, true, "examples", func(r *query.Request, values []string) string { r.Examples = examplesOf(values); return "" },
 		func(r query.Request) []string { return refsOf(r.Examples) }},
-	{"unlike", true, "unlike", func(r *query.Request, values []string) string { r.Unlike = examplesOf(values); return "" },
+	{"unlike", Text, true, "unlike", func(r *query.Request, values []string) string { r.Unlike = examplesOf(values); return "" },
 		func(r query.Request) []string { return refsOf(r.Unlike) }},
 	number("n", "limit", 1, func(r *query.Request) *int { return &r.Limit }),
 	number("offset", "offset", 0, func(r *query.Request) *int { return &r.Offset }),
 	one("mode", "mode", func(r *query.Request) *query.Mode { return &r.Mode }),
 	one("since", "since", func(r *query.Request) *string { return &r.Filter.Since }),
 	one("until", "until", func(r *query.Request) *string { return &r.Filter.Until }),
-	{"year", false, "", parseYears, func(query.Request) []string { return nil }}, // since and until by then
+	{"year", Text, false, "", parseYears, func(query.Request) []string { return nil }}, // since and until by then
 	one("arrived", "arrived", func(r *query.Request) *string { return &r.Filter.Arrived }),
 	one("arrived_until", "arrived_until", func(r *query.Request) *string { return &r.Filter.ArrivedUntil }),
-	{"after", false, "after", parseKey, func(r query.Request) []string { return digits(r.Filter.After) }},
+	{"after", Whole, false, "after", parseKey, func(r query.Request) []string { return digits(r.Filter.After) }},
 	many("category", "categories", func(r *query.Request) *[]string { return &r.Filter.Categories }),
 	many("keyword", "keywords", func(r *query.Request) *[]string { return &r.Filter.Keywords }),
 	many("venue", "venues", func(r *query.Request) *[]string { return &r.Filter.Venues }),
@@ -51,8 +62,8 @@ var Parameters = []Parameter{
 	many("with", "with", func(r *query.Request) *[]string { return &r.Filter.With }),
 	many("without", "without", func(r *query.Request) *[]string { return &r.Filter.Without }),
 	many("title", "titles", func(r *query.Request) *[]string { return &r.Filter.Titles }),
-	{"min_similarity", false, "min_similarity", parseCosine, cosine},
-	{"diverse", false, "variety", parseVariety, variety},
+	{"min_similarity", Number, false, "min_similarity", parseCosine, cosine},
+	{"diverse", Number, false, "variety", parseVariety, variety},
 	one("sort", "sort", func(r *query.Request) *index.Order { return &r.Sort }),
 	flag("reverse", func(r *query.Request) *bool { return &r.Reverse }),
 	flag("explain", func(r *query.Request) *bool { return &r.Explain }),

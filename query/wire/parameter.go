@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 
@@ -10,9 +11,21 @@ import (
 
 // The kinds of parameters: how a value is read into a request, and written from one.
 
+// JSON is a value, which [Parse] has read, as JSON has it.
+func (p Parameter) JSON(value string) any {
+	switch p.Kind {
+	case Whole, Number:
+		return json.Number(value)
+	case Flag:
+		on, err := strconv.ParseBool(value)
+		return err == nil && on
+	}
+	return value
+}
+
 // one is a parameter with one text.
 func one[T ~string](name, field string, of func(*query.Request) *T) Parameter {
-	return Parameter{name, false, field,
+	return Parameter{name, Text, false, field,
 		func(r *query.Request, values []string) string { *of(r) = T(values[0]); return "" },
 		func(r query.Request) []string {
 			if v := string(*of(&r)); v != "" {
@@ -24,14 +37,14 @@ func one[T ~string](name, field string, of func(*query.Request) *T) Parameter {
 
 // many is a parameter with any number of texts.
 func many(name, field string, of func(*query.Request) *[]string) Parameter {
-	return Parameter{name, true, field,
+	return Parameter{name, Text, true, field,
 		func(r *query.Request, values []string) string { *of(r) = values; return "" },
 		func(r query.Request) []string { return *of(&r) }}
 }
 
 // flag is a parameter that is on or off.
 func flag(name string, of func(*query.Request) *bool) Parameter {
-	return Parameter{name, false, name,
+	return Parameter{name, Flag, false, name,
 		func(r *query.Request, values []string) string {
 			on, err := strconv.ParseBool(values[0])
 			if *of(r) = on; err != nil {
@@ -49,7 +62,7 @@ func flag(name string, of func(*query.Request) *bool) Parameter {
 
 // number is a parameter with a whole number from least on.
 func number(name, field string, least int, of func(*query.Request) *int) Parameter {
-	return Parameter{name, false, field,
+	return Parameter{name, Whole, false, field,
 		func(r *query.Request, values []string) string {
 			n, err := strconv.Atoi(values[0])
 			if *of(r) = n; err != nil || n < least {

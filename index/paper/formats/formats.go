@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"paperkin/index/paper"
 	"paperkin/index/paper/formats/bib"
 	"paperkin/index/paper/formats/format"
 	"paperkin/index/paper/formats/json"
@@ -114,6 +115,20 @@ func NewEncoder(w io.Writer, name string) (format.Encoder, error) {
 		return f.Write(w), nil
 	}
 	return nil, fmt.Errorf("%w %q: want one of %s", ErrUnknown, name, strings.Join(WriterNames(), ", "))
+}
+
+// Encode writes papers to w in the format with a name: see [NewEncoder].
+func Encode(w io.Writer, name string, papers ...paper.Paper) error {
+	e, err := NewEncoder(w, name)
+	if err != nil {
+		return err
+	}
+	for _, p := range papers {
+		if err := e.Encode(p); err != nil {
+			return err
+		}
+	}
+	return e.Close()
 }
 
 // WriterFor is the name of the format in which a file is written, by the ending of its name;
