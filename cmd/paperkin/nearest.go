@@ -10,6 +10,7 @@ import (
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/query"
+	"paperkin/query/service"
 )
 
 // withSuggestions adds to an error about an unknown paper, as its hint, the papers that may
@@ -21,7 +22,7 @@ func (s *streams) withSuggestions(c *cli.Context, q *query.Searcher, err error) 
 		return err
 	}
 	var list strings.Builder
-	for _, name := range q.Nearest(c.Context, unknown.Ref) {
+	for _, name := range service.Nearest(c.Context, q, unknown.Ref) {
 		fmt.Fprintf(&list, "\n%s  %s", screen.Line(name.ID), screen.Line(name.Title))
 	}
 	if list.Len() == 0 {

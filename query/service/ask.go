@@ -103,7 +103,7 @@ func (s *Service) Nearest(ctx context.Context, err error) (list []index.Name) {
 		return nil
 	}
 	_ = s.Use(ctx, func(ctx context.Context, q *query.Searcher) error {
-		list = q.Nearest(ctx, none.Ref)
+		list = Nearest(ctx, q, none.Ref)
 		return nil
 	})
 	return list

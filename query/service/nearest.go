@@ -1,4 +1,4 @@
-package query
+package service
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 
 	"paperkin/index"
 	"paperkin/index/paper"
+	"paperkin/query"
 	"paperkin/query/edit"
 )
 
@@ -20,7 +21,7 @@ var schemes = []string{"", "arxiv:", "doi:"}
 // Nearest returns the papers, three at most, that a text which names none may mean: those
 // with nearly that id, or with a title of those words. Papers that are merely the least
 // unlike are none. The list is empty if the search fails.
-func (s *Searcher) Nearest(ctx context.Context, text string) []index.Name {
+func Nearest(ctx context.Context, s *query.Searcher, text string) []index.Name {
 	var found []index.Name
 	if !strings.Contains(text, " ") {
 		found = nearIDs(ctx, s.Library, text)
