@@ -20,7 +20,7 @@ func newApp(s *streams) *cli.App {
 		Reader: s.In, Writer: s.Out, ErrWriter: s.Err,
 		Commands: []*cli.Command{
 			s.indexCommand(), s.addCommand(), s.harvestCommand(), s.sourceCommand(), s.updateCommand(), s.searchCommand(), s.likeCommand(), s.browseCommand(), s.reindexCommand(),
-			s.showCommand(), s.openCommand(), s.listCommand(), s.statusCommand(), s.doctorCommand(), s.tagCommand(), s.noteCommand(), s.removeCommand(), s.compactCommand(),
+			s.showCommand(), s.openCommand(), s.listCommand(), s.statusCommand(), s.serveCommand(), s.doctorCommand(), s.tagCommand(), s.noteCommand(), s.removeCommand(), s.compactCommand(),
 			s.duplicatesCommand(), s.splitCommand(), s.mergeCommand(),
 			s.exportCommand(), s.backupCommand(), s.restoreCommand(), s.evalCommand(), s.demoCommand(), s.configCommand(),
 			s.helpCommand(), s.manCommand(), s.completionCommand(), s.versionCommand(),

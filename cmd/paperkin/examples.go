@@ -54,6 +54,12 @@ func examplesOf(command string) []manual.Example {
 			{Line: "paperkin harvest hf --week 2026-W20", What: "the papers that Hugging Face listed in a week"},
 			{Line: "paperkin harvest url https://example.org/papers.bib", What: "the papers of a file in the web"},
 		}
+	case "serve":
+		return []manual.Example{
+			{Line: "paperkin serve --open", What: "the page of the library, in the browser"},
+			{Line: "paperkin serve --addr 127.0.0.1:8000 --read-only", What: "at another port, and nobody can change tags and notes"},
+			{Line: "paperkin serve --addr 0.0.0.0:7273 --token-file token --allow-host lab.example", What: "for a group that logs in"},
+		}
 	case "show":
 		return []manual.Example{
 			{Line: "paperkin show 1706.03762", What: "everything about a paper, by its arXiv id"},

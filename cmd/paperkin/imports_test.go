@@ -99,7 +99,7 @@ var mayImport = map[string]string{
 	"query/web":                 "index index/filter index/paper index/paper/formats index/paper/formats/page index/paper/text query query/service query/wire",
 	"query/wire":                "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query query/edit",
 
-	"cmd/paperkin":             "cmd/paperkin/browse cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/paper/... index/zotero query query/edit query/eval query/question query/service query/wire testdata",
+	"cmd/paperkin":             "cmd/paperkin/browse cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/paper/... index/zotero query query/api query/edit query/eval query/question query/server query/service query/web query/wire testdata",
 	"cmd/paperkin/browser":     "index/crash index/paper/text",
 	"cmd/paperkin/config":      "index/durable",
 	"cmd/paperkin/last":        "index/durable",

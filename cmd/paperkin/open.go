@@ -186,8 +186,8 @@ type engine struct {
 	opened             string // how, for the library to remember: see [index.Library.OpenedWith]
 }
 
-// server is an embedder behind a server, which is checked before a long run.
-type server interface {
+// modelServer is an embedder behind a server, which is checked before a long run.
+type modelServer interface {
 	embed.Embedder
 	Warm(context.Context) error
 }
@@ -213,7 +213,7 @@ func (s *streams) openEngine(c *cli.Context, spec string, keep embed.Preparation
 	provider, model, _ := strings.Cut(spec, ":")
 	how := s.serverOptions(c)
 	how.Model, how.Preparation, how.DocumentTemplate, how.QueryTemplate = model, keep, document, question
-	var e server
+	var e modelServer
 	var opened string
 	if provider == "openai" {
 		how.BatchSize = cmp.Or(c.Int("batch-size"), 31)

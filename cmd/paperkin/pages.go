@@ -128,6 +128,7 @@ var commandGroups = []commandGroup{
 	{"Fill the library", "index add harvest source update demo"},
 	{"Say what papers are", "tag note remove duplicates merge split"},
 	{"Take out", "export backup restore"},
+	{"Serve the library", "serve mcp"},
 	{"Keep it well", "status doctor reindex compact config eval"},
 	{"Help", "help man completion version"},
 }

@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -41,6 +42,16 @@ type Options struct {
 	// Notice receives what the user of the server is to know, such as a panic.
 	// It never names a question. nil: it is dropped.
 	Notice func(string)
+}
+
+// A Mux has the routes of a server.
+type Mux = http.ServeMux
+
+// NewMux returns a mux with /healthz, which says ok.
+func NewMux() *Mux {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
+	return mux
 }
 
 // Handler returns what is asked through the rules of the server.

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/netip"
+	"os"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/paperkin/browser"
+	"paperkin/index"
+	"paperkin/index/durable"
+	"paperkin/query/api"
+	"paperkin/query/server"
+	"paperkin/query/service"
+	"paperkin/query/web"
+)
+
+// usualAddress is where the server is, unless another address is named.
+const usualAddress = "127.0.0.1:7273"
+
+func (s *streams) serveCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "serve",
+		Usage: "serve the library as a page, an HTTP API and a tool for assistants",
+		Description: "The page is for browsers on this machine; /api/v1/ is the API, /openapi.json describes it, and /mcp is for assistants. Papers that are\n" +
+			"indexed meanwhile are in the next answer. It ends with Ctrl-C.\n\n" +
+			"Where other machines can reach the address, everything asks for the token in --token-file, which is made if there is no such file. " +
+			"Nothing is encrypted: put a proxy with TLS before it.",
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "addr", Category: groupWhere, Value: usualAddress, Usage: "listen at `HOST:PORT`"},
+			&cli.StringSliceFlag{Name: "allow-host", Category: groupWhere, Usage: "answer to this `NAME` too, besides localhost and addresses; repeatable"},
+			&cli.StringFlag{Name: "token-file", Category: groupWhere, Usage: "ask for the token in `FILE`"},
+			&cli.BoolFlag{Name: "read-only", Category: groupRun, Usage: "let nobody give tags or write notes"},
+			&cli.BoolFlag{Name: "open", Category: groupRun, Usage: "open the page in the browser"},
+		}, serverFlags()...),
+		Action: s.serve,
+	}
+}
+
+func (s *streams) serve(c *cli.Context) error {
+	if err := noArguments(c, "the library is the one that --library names"); err != nil {
+		return err
+	}
+	address, public, err := addressToServe(c.String("addr"))
+	if err != nil {
+		return err
+	}
+	file := c.String("token-file")
+	if public && file == "" {
+		return usagef("add --token-file FILE, or listen at "+usualAddress, "--addr %s: other machines can reach it, and it has no token", c.String("addr"))
+	}
+	papers := s.service(c)
+	defer papers.Close()
+	if err := checkLibrary(c.Context, papers); err != nil {
+		return err
+	}
+	token := ""
+	if file != "" {
+		if token, err = tokenIn(file); err != nil {
+			return err
+		}
+	}
+	l, err := (&net.ListenConfig{}).Listen(c.Context, "tcp", address)
+	if err != nil {
+		return listenHint(err)
+	}
+	page := "http://" + l.Addr().String() + "/"
+	fmt.Fprintf(s.Err, "paperkin: serving %s at %s\n", libraryDir(c), page)
+	if c.Bool("open") {
+		err := browser.Open(c.Context, page, browser.Options{Getenv: os.Getenv, System: runtime.GOOS, Grace: browserGrace})
+		if err != nil {
+			s.Notice("cannot open the page: %v", err)
+		}
+	}
+	s.asking.Store(true) // nothing is to be said when it ends
+	return server.Serve(c.Context, l, server.Handler(s.routes(c, papers), server.Options{Hosts: c.StringSlice("allow-host"), Token: token, Now: s.now,
+		Notice: func(line string) { s.Notice("%s", line) }}))
+}
+
+// listenHint says what to do where the server cannot listen.
+func listenHint(err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return &hinted{err, "another program, perhaps another paperkin serve, has the port: end it, or have the system choose one with --addr 127.0.0.1:0"}
+	case errors.Is(err, fs.ErrPermission):
+		return &hinted{err, "ports below 1024 are the system's: choose another with --addr"}
+	}
+	return &hinted{err, "name an address of this machine with --addr HOST:PORT"}
+}
+
+// routes are everything that is served.
+func (s *streams) routes(c *cli.Context, papers *service.Service) *server.Mux {
+	mux := server.NewMux()
+	api.Routes(mux, papers, api.Options{Version: version, Now: s.now})
+	web.Routes(mux, papers, web.Options{Dir: libraryDir(c), Begin: beginnings(libraryDir(c), c.IsSet("library") || os.Getenv("PAPERKIN_LIBRARY") != "")})
+	return mux
+}
+
+// beginnings are the commands that put papers into a library that has none.
+func beginnings(dir string, named bool) []string {
+	library := ""
+	if named {
+		library = "--library " + argument(dir) + " "
+	}
+	return []string{"paperkin " + library + "index refs.bib", "paperkin " + library + "index zotero:",
+		"paperkin " + library + "harvest hf", "paperkin " + library + "harvest arxiv --category cs.CL --max 1000"}
+}
+
+// checkLibrary returns an error unless the library can be served: it is there, or is not
+// there yet.
+func checkLibrary(ctx context.Context, papers *service.Service) error {
+	_, _, err := papers.Papers(ctx, nil)
+	if errors.Is(err, index.ErrNoLibrary) || errors.Is(err, index.ErrNoSpace) {
+		return nil
+	}
+	return err
+}
+
+// addressToServe is an address to listen at, and whether other machines can reach it.
+func addressToServe(addr string) (address string, public bool, err error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil && !strings.Contains(addr, ":") { // a port alone
+		host, port, err = "127.0.0.1", addr, nil
+	}
+	if err != nil || strings.Trim(port, "0123456789") != "" || port == "" {
+		return "", false, usagef("such as --addr "+usualAddress, "--addr %q: want HOST:PORT", addr)
+	}
+	ip, notIP := netip.ParseAddr(host)
+	return net.JoinHostPort(host, port), !(host == "localhost" || notIP == nil && ip.IsLoopback()), nil
+}
+
+const (
+	tokenBytes = 32
+	leastToken = 16 // characters
+	mostToken  = 4096
+)
+
+// tokenIn reads the token in a file. One that is missing is made, with a token that nobody
+// knows.
+func tokenIn(path string) (string, error) {
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		random := make([]byte, tokenBytes)
+		rand.Read(random) // it never fails
+		token := hex.EncodeToString(random)
+		return token, durable.WriteFile(path, durable.Bytes([]byte(token+"\n")))
+	}
+	if err != nil {
+		return "", err
+	}
+	token := strings.TrimSpace(string(b))
+	if len(token) < leastToken || len(token) > mostToken || strings.ContainsAny(token, "\r\n\t ") {
+		return "", usagef("remove the file: a new one is made", "%s: want a token of %d characters or more in one line", path, leastToken)
+	}
+	return token, nil
+}
