@@ -21,6 +21,7 @@ import (
 	"paperkin/index/paper/source"
 	"paperkin/index/zotero"
 	"paperkin/query"
+	"paperkin/query/service"
 )
 
 // Exit codes. Scripts rely on them.
@@ -174,6 +175,7 @@ var endings = []struct {
 	{anyOf(errSomeFailed), exitSomeFailed, ""},
 	{anyOf(errUnsound, errOtherEmbedder), exitLibrary, ""},
 	{anyOf(query.ErrEmptyQuestion), exitUsage, `ask in plain words: paperkin search "sharing parameters across layers"`},
+	{anyOf(service.ErrReadOnly), exitUsage, "start paperkin serve without --read-only"},
 	{anyOf(index.ErrNoPaper), exitUsage, "index the papers first; paperkin like uses the references that are in the library"},
 
 	{anyOf(embed.ErrTimeout), exitUnreachable, "the server hangs or is slow: restart it, or allow more time with --ollama-timeout TIME"},

@@ -92,7 +92,7 @@ var mayImport = map[string]string{
 	"query/edit":                "",
 	"query/near":                "embed",
 	"query/api":                 "index index/filter index/paper/formats index/paper/formats/bib index/paper/text query query/service query/wire",
-	"query/server":              "",
+	"query/server":              "index/crash",
 	"query/service":             "index index/paper query query/edit query/wire",
 	"query/service/servicetest": "embed embed/embedtest index index/chromem index/indextest query query/service query/wire",
 	"query/suggest":             "index/filter index/lexical index/lexical/analysis index/paper query/edit",

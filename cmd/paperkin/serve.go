@@ -84,6 +84,7 @@ func (s *streams) serve(c *cli.Context) error {
 	}
 	s.asking.Store(true) // nothing is to be said when it ends
 	return server.Serve(c.Context, l, server.Handler(s.routes(c, papers), server.Options{Hosts: c.StringSlice("allow-host"), Token: token, Now: s.now,
+		HostHint: "or start it with --allow-host NAME", TokenHint: "It is in the file that paperkin serve was given as --token-file.",
 		Notice: func(line string) { s.Notice("%s", line) }}))
 }
 

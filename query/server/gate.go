@@ -27,6 +27,7 @@ const (
 // gate lets those in who know a token.
 type gate struct {
 	token string
+	hint  string // where it is
 	now   func() time.Time
 
 	mu    sync.Mutex
@@ -34,8 +35,8 @@ type gate struct {
 	tries map[string]int // wrong ones in it, by address
 }
 
-func newGate(token string, now func() time.Time) *gate {
-	return &gate{token: token, now: now, since: now(), tries: map[string]int{}}
+func newGate(token, hint string, now func() time.Time) *gate {
+	return &gate{token: token, hint: hint, now: now, since: now(), tries: map[string]int{}}
 }
 
 // derived is a secret that follows from the token, and from which it does not follow.
@@ -46,7 +47,7 @@ func (g *gate) derived(purpose string) string {
 }
 
 // FeedKey is the parameter key of feeds, for readers that can send no token.
-func FeedKey(token string) string { return newGate(token, time.Now).derived("feed") }
+func FeedKey(token string) string { return newGate(token, "", time.Now).derived("feed") }
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
@@ -162,8 +163,8 @@ func (g *gate) login(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Paperkin: log in</title>
 <main><h1>Paperkin</h1>%s<form method="post" action="/login"><input type="hidden" name="next" value="%s">
 <p><label>Token <input type="password" name="token" autocomplete="current-password" autofocus required></label> <button>Log in</button></p>
-<p>It is in the file that was given to paperkin serve as --token-file.</p></form></main></html>
-`, problem, html.EscapeString(next))
+<p>%s</p></form></main></html>
+`, problem, html.EscapeString(next), html.EscapeString(g.hint))
 }
 
 // nowhere is the log of what clients do wrong.

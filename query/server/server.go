@@ -19,6 +19,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"paperkin/index/crash"
 )
 
 // What a request may cost before anything is done for it.
@@ -39,6 +41,9 @@ type Options struct {
 	// machine can reach the server.
 	Token string
 	Now   func() time.Time // nil: time.Now
+	// HostHint says how the server is made to answer to another name, and TokenHint where
+	// its token is.
+	HostHint, TokenHint string
 	// Notice receives what the user of the server is to know, such as a panic.
 	// It never names a question. nil: it is dropped.
 	Notice func(string)
@@ -63,14 +68,14 @@ func Handler(routes http.Handler, o Options) http.Handler {
 		o.Notice = func(string) {}
 	}
 	if o.Token != "" {
-		routes = newGate(o.Token, o.Now).guard(routes)
+		routes = newGate(o.Token, o.TokenHint, o.Now).guard(routes)
 	}
 	origins := http.NewCrossOriginProtection()
 	return recovered(o.Notice, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		setHeaders(w.Header())
 		switch {
 		case !isOwn(r.Host, o.Hosts):
-			http.Error(w, "this server has no such name: ask for localhost, for an address, or start it with --allow-host NAME", http.StatusMisdirectedRequest)
+			http.Error(w, "this server does not answer to that name: ask for localhost, or for an address; "+o.HostHint, http.StatusMisdirectedRequest)
 			return
 		case origins.Check(r) != nil:
 			http.Error(w, "a page of another site may not change anything here", http.StatusForbidden)
@@ -135,7 +140,7 @@ func Serve(ctx context.Context, l net.Listener, handler http.Handler) error {
 	s := &http.Server{Handler: handler, MaxHeaderBytes: maxHeader, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, BaseContext: func(net.Listener) context.Context { return inHand }, ErrorLog: nowhere()}
 	failed := make(chan error, 1)
-	go func() { failed <- s.Serve(l) }()
+	go crash.Guard(func() { failed <- s.Serve(l) }, func(err error) { failed <- err })()
 	select {
 	case err := <-failed:
 		return err

@@ -33,7 +33,8 @@ func (s *Service) ProblemOf(err error) Problem {
 	case errors.Is(err, ErrBusy):
 		return Problem{http.StatusServiceUnavailable, err.Error(), "try it again in a second", 7, true}
 	case errors.Is(err, ErrReadOnly):
-		return Problem{http.StatusForbidden, err.Error(), "start paperkin serve without --read-only", 2, false}
+		code, hint := s.Explain(err)
+		return Problem{http.StatusForbidden, err.Error(), hint, code, false}
 	case errors.As(err, &wrong):
 		return Problem{http.StatusBadRequest, wrong.Error(), hintFor(wrong), 2, false}
 	case errors.As(err, &invalid):
