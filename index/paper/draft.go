@@ -277,6 +277,21 @@ func (d *Draft) AddName(name string) {
 	}
 }
 
+// AddRePEc adds the handle in an address of RePEc, "https://d.repec.org/n?u=RePEc:nbr:nberwo:1",
+// to the Keys, and the id of a paper of arXiv's in it to the IDs. See
+// https://ideas.repec.org/t/handles.html
+func (d *Draft) AddRePEc(address string) {
+	at := strings.Index(address, "RePEc:")
+	if at < 0 {
+		return
+	}
+	handle, _, _ := strings.Cut(address[at:], "&")
+	if number, is := strings.CutPrefix(handle, "RePEc:arx:papers:"); is {
+		d.IDs = append(d.IDs, "arxiv:"+number)
+	}
+	d.Keys = append(d.Keys, handle)
+}
+
 // AddCategories adds the categories that the draft lacks. A list that already
 // exceeds the limit is only appended to: [Draft.Record] will reject it, and
 // searching it each time would take hours.

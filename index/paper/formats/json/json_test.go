@@ -23,6 +23,8 @@ func FuzzHFDaily(f *testing.F)    { formattest.Fuzz(f, json.HFDaily) }
 func FuzzBioRxiv(f *testing.F)    { formattest.Fuzz(f, json.BioRxiv) }
 func FuzzCrossref(f *testing.F)   { formattest.Fuzz(f, json.Crossref) }
 func FuzzDataCite(f *testing.F)   { formattest.Fuzz(f, json.DataCite) }
+func FuzzADS(f *testing.F)        { formattest.Fuzz(f, json.ADS) }
+func FuzzEuropePMC(f *testing.F)  { formattest.Fuzz(f, json.EuropePMC) }
 func FuzzINSPIRE(f *testing.F)    { formattest.Fuzz(f, json.INSPIRE) }
 func FuzzDBLP(f *testing.F)       { formattest.Fuzz(f, json.DBLP) }
 func FuzzOpenReview(f *testing.F) { formattest.Fuzz(f, json.OpenReview) }

@@ -56,6 +56,10 @@ func rssItem(d *elements, start xml.StartElement) (*paper.Draft, error) {
 			p.URL = s
 		}
 	}
+	if address, reports, ok := strings.Cut(p.URL, "&r="); ok && strings.Contains(address, "RePEc:") && !strings.Contains(reports, "://") { // of NEP
+		p.URL = address
+		p.AddRePEc(address)
+	}
 	p.AddCategories(e.Categories...)
 	p.AddCategories(e.Subjects...)
 	p.Set("volume", e.Volume)
