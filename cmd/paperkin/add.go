@@ -178,7 +178,7 @@ func (s *streams) lookOnline(c *cli.Context, all []*addition, endpoints map[stri
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
 	answers, err := harvest.Find(c.Context, dir, wanted, harvest.FindOptions{Options: s.requestOptions(), Endpoints: endpoints,
-		Keys: map[string]string{"openalex": os.Getenv("OPENALEX_API_KEY"), "s2": os.Getenv("S2_API_KEY"), "pubmed": os.Getenv("NCBI_API_KEY")}})
+		Keys: keysOfServices()})
 	if err != nil {
 		return err
 	}

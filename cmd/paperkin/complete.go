@@ -13,6 +13,7 @@ import (
 	"paperkin/cmd/paperkin/screen"
 	"paperkin/index"
 	"paperkin/index/filter"
+	"paperkin/index/harvest"
 )
 
 // completeWord is the first argument of a shell that asks what can come next: after it the
@@ -262,6 +263,8 @@ func (s *streams) ofKind(ctx context.Context, p *progress, kind, start string, q
 	switch {
 	case kind == "COMMAND":
 		return offers{list: offeredCommands(p.app)}
+	case kind == "SERVICE":
+		return offers{list: plainOffers(harvest.Services)}
 	case kind == "PAPER":
 		return offers{fit: true, list: s.fromLibrary(ctx, p, func(lib *index.Library) ([]offer, error) { return offeredPapers(ctx, lib, start, quoted) })}
 	case slices.Contains([]string{"FILE", "DIR", "SOURCE", "DATASET"}, strings.TrimSuffix(kind, "|-")):

@@ -68,7 +68,7 @@ func TestCompletion(t *testing.T) {
 		{"paperkin -L ", "files", ""},
 		{"paperkin help stat", "words", "status"},
 		{"paperkin completion f", "words", "fish"},
-		{"paperkin harvest o", "words", "oai openalex"},
+		{"paperkin harvest o", "words", "oai openalex openreview"},
 		{"paperkin status --by ye", "words", "year"},
 		{"paperkin status --by year,v", "words", "year,venue"},
 		{"paperkin status --by=venue,year,k", "words", "venue,year,keyword venue,year,kind"},

@@ -51,7 +51,7 @@ func examplesOf(command string) []manual.Example {
 	case "harvest":
 		return []manual.Example{
 			{Line: `paperkin harvest arxiv --category cs.CL --query "sparse experts" --since 2026-01 --max 500`, What: "papers of arXiv about something"},
-			{Line: "paperkin harvest hf --week 2026-W20", What: "the papers that Hugging Face listed in a week"},
+			{Line: "paperkin harvest openreview --venue ICLR.cc/2024/Conference", What: "the papers of a conference"},
 			{Line: "paperkin harvest url https://example.org/papers.bib", What: "the papers of a file in the web"},
 		}
 	case "serve":

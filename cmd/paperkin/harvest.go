@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
@@ -20,14 +21,16 @@ func (s *streams) harvestCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "harvest",
 		Usage:     "fetch papers from a service and add them",
-		ArgsUsage: strings.Join(harvest.Services, "|") + " [URL]",
+		ArgsUsage: "SERVICE [URL]",
 		Description: "Each service is asked page by page, at the pace that it allows. Papers are searchable as soon as their page is there.\n\n" +
-			"This command, add and update are those that connect to the internet. If it is interrupted, the same command continues where it stopped.",
+			"This command, add and update are those that connect to the internet. If it is interrupted, the same command continues where it stopped. " +
+			"Services can reach you if you set PAPERKIN_MAILTO to your e-mail address, which all of them then get.",
 		Flags: append(embedderFlags(),
 			&cli.StringFlag{Name: "query", Category: groupFind, Usage: "papers about these `WORDS`"},
-			&cli.StringSliceFlag{Name: "category", Category: groupFind, Usage: "papers in this arXiv `CATEGORY`, such as cs.CL or cs.*; repeatable"},
+			&cli.StringSliceFlag{Name: "category", Category: groupFind, Usage: "papers in this `CATEGORY` of arXiv, such as cs.CL or cs.*; repeatable. bioRxiv and medRxiv have others"},
+			&cli.StringSliceFlag{Name: "venue", Category: groupFind, Usage: "papers of this `VENUE`. acl: such as emnlp; dblp: NeurIPS, or a key such as conf/nips; both are repeatable. openreview: an id such as ICLR.cc/2024/Conference"},
 			&cli.StringSliceFlag{Name: "set", Category: groupFind, Usage: "oai: papers in this `SET` of the repository; repeatable"},
-			&cli.StringFlag{Name: "since", Category: groupFind, Usage: "papers published on or after `DATE` (2026, 2026-05 or 2026-05-17); oai: that changed since"},
+			&cli.StringFlag{Name: "since", Category: groupFind, Usage: "papers published on or after `DATE` (2026, 2026-05 or 2026-05-17); oai: changed since"},
 			&cli.StringFlag{Name: "until", Category: groupFind, Usage: "papers published on or before `DATE`"},
 			&cli.StringFlag{Name: "date", Category: groupFind, Usage: "hf: the papers of this `DAY`, such as 2026-05-17"},
 			&cli.StringFlag{Name: "week", Category: groupFind, Usage: "hf: the papers of this `WEEK`, such as 2026-W20"},
@@ -56,7 +59,7 @@ func (s *streams) harvest(c *cli.Context) error {
 		return nil
 	} else if s.feeding != nil {
 		requests = r.Newer(s.feeding.answered, s.now())
-		s.feeding.since = requests[0].Since
+		s.feeding.since = cmp.Or(requests[0].Changed, requests[0].Since)
 	}
 	run, err := s.newRun(c)
 	if err != nil {
@@ -82,7 +85,7 @@ func (s *streams) harvest(c *cli.Context) error {
 
 // requestOptions are those of all requests to services.
 func (s *streams) requestOptions() harvest.Options {
-	return harvest.Options{UserAgent: "paperkin/" + version, Now: s.now, Notice: func(line string) { s.Notice("%s", screen.Message(harvest.Redact(line))) }}
+	return harvest.Options{UserAgent: "paperkin/" + version, Contact: os.Getenv("PAPERKIN_MAILTO"), Now: s.now, Notice: func(line string) { s.Notice("%s", screen.Message(harvest.Redact(line))) }}
 }
 
 // harvestRequest returns the request that the command line describes.
@@ -91,7 +94,7 @@ func harvestRequest(c *cli.Context) (harvest.Request, error) {
 	if len(args) == 0 {
 		return harvest.Request{}, usagef("choose one of "+strings.Join(harvest.Services, ", "), "harvest: no service given")
 	}
-	r := harvest.Request{Service: args[0], Query: c.String("query"), Categories: c.StringSlice("category"), Sets: c.StringSlice("set"), Since: c.String("since"),
+	r := harvest.Request{Service: args[0], Query: c.String("query"), Categories: c.StringSlice("category"), Venues: c.StringSlice("venue"), Sets: c.StringSlice("set"), Since: c.String("since"),
 		Until: c.String("until"), Date: c.String("date"), Week: c.String("week"), Month: c.String("month"), Max: c.Int("max"),
 		Endpoint: c.String("endpoint")}
 	switch rest := args[1:]; {
@@ -100,11 +103,6 @@ func harvestRequest(c *cli.Context) (harvest.Request, error) {
 	case len(rest) > 0:
 		return r, usagef("put the words of a query in quotes: --query \"sparse experts\"", "harvest %s: unexpected argument %q", r.Service, rest[0])
 	}
-	switch r.Service {
-	case "openalex":
-		r.Key = os.Getenv("OPENALEX_API_KEY")
-	case "s2":
-		r.Key = os.Getenv("S2_API_KEY")
-	}
+	r.Key = keysOfServices()[r.Service]
 	return r, r.Validate()
 }

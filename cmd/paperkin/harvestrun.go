@@ -52,7 +52,7 @@ func (s *streams) takePages(c *cli.Context, run *indexRun, h *harvest.Harvest) e
 		s.Notice("nothing has changed since the last run")
 	}
 	if n := h.PassedOver(); n > 0 {
-		s.Notice("%s passed over: changed since, and published before", count(n, "paper"))
+		s.Notice("%s passed over: not published in the time that was asked for", count(n, "paper"))
 	}
 	return h.Done()
 }

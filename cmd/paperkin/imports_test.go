@@ -35,7 +35,7 @@ var mayImport = map[string]string{
 	"index/damagetest":               "",
 	"index/durable":                  "",
 	"index/feeds":                    "index/durable",
-	"index/harvest":                  "index/crash index/durable index/harvest/service index/paper index/paper/charset index/paper/formats/format index/paper/source",
+	"index/harvest":                  "index/crash index/durable index/harvest/service index/paper index/paper/charset index/paper/formats/format index/paper/pattern index/paper/source",
 	"index/harvest/service":          "index/paper index/paper/formats/... index/paper/pattern",
 	"index/filter":                   "index/lexical/analysis index/paper index/vector",
 	"index/lexical":                  "embed/text index/crash index/durable index/filter index/lexical/analysis index/lexical/segment index/paper index/vector",

@@ -37,7 +37,7 @@ func sectionsOf(command string) []manual.Section {
 		return []manual.Section{{Title: "Environment", InMan: true, Text: []string{
 			"PAPERKIN_LIBRARY, PAPERKIN_EMBEDDER, OLLAMA_HOST and OPENAI_BASE_URL are defaults of the options --library, --embedder, --ollama and --openai-base.",
 			"NO_COLOR and TERM=dumb turn colours off, COLUMNS sets the width of text. XDG_DATA_HOME says where the default library is.",
-			"OPENAI_API_KEY, OPENALEX_API_KEY and S2_API_KEY are keys of services that want one."}}, exitCodes}
+			"OPENAI_API_KEY, OPENALEX_API_KEY, S2_API_KEY and NCBI_API_KEY are keys of services that want one. PAPERKIN_MAILTO is your e-mail address for services that papers are fetched from: all of them get it."}}, exitCodes}
 	}
 	return []manual.Section{exitCodes}
 }

@@ -105,7 +105,7 @@ func TestTemporaryFaults(t *testing.T) {
 		{"hangs", hang, 3 * time.Second, ""},
 		{"empty page", s.empty, 3 * time.Second, "arxiv"},
 	} {
-		for _, service := range paged {
+		for _, service := range []string{"arxiv", "hf", "openalex", "s2", "openreview"} {
 			if c.only != "" && service != c.only {
 				continue
 			}

@@ -65,8 +65,13 @@ func (f *fetcher) once(ctx context.Context, address *url.URL, v validators) (*re
 
 func (f *fetcher) prepare(ctx context.Context, address *url.URL, v validators) (*http.Request, error) {
 	u := *address
-	if f.request.Service == "openalex" || f.request.Service == "pubmed" {
-		u = *service.WithQuery(&u, "api_key", f.request.Key)
+	switch f.request.Service {
+	case "openalex": // https://docs.openalex.org/how-to-use-the-api/rate-limits-and-authentication
+		u = *service.WithQuery(&u, "api_key", f.request.Key, "mailto", f.Contact)
+	case "pubmed": // https://www.ncbi.nlm.nih.gov/books/NBK25497/#chapter2.Usage_Guidelines_and_Requiremen
+		u = *service.WithQuery(&u, "api_key", f.request.Key, "email", f.Contact)
+	case "crossref": // https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/
+		u = *service.WithQuery(&u, "mailto", f.Contact)
 	}
 	q, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if f.body != nil {
@@ -78,7 +83,7 @@ func (f *fetcher) prepare(ctx context.Context, address *url.URL, v validators) (
 	if f.body != nil {
 		q.Header.Set("Content-Type", "application/json")
 	}
-	q.Header.Set("User-Agent", f.UserAgent)
+	q.Header.Set("User-Agent", f.agent())
 	if f.request.Key != "" && f.request.Service == "s2" {
 		q.Header.Set(keyHeader, f.request.Key)
 	}
@@ -89,6 +94,14 @@ func (f *fetcher) prepare(ctx context.Context, address *url.URL, v validators) (
 		q.Header.Set("If-Modified-Since", v.LastModified)
 	}
 	return q, nil
+}
+
+// agent names the program, and whom services can write to about its requests.
+func (f *fetcher) agent() string {
+	if f.Contact == "" {
+		return f.UserAgent
+	}
+	return f.UserAgent + " (mailto:" + f.Contact + ")"
 }
 
 // receive sends a request and writes the reply to a file.

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"paperkin/index/harvest/service"
 	"paperkin/index/paper"
 	"paperkin/index/paper/charset"
+	"paperkin/index/paper/pattern"
 	"paperkin/index/paper/source"
 )
 
@@ -39,6 +41,9 @@ var (
 type Options struct {
 	Transport http.RoundTripper // nil: http.DefaultTransport
 	UserAgent string            // of the requests; empty: paperkin
+	// Contact is an e-mail address at which services can reach whoever makes the requests.
+	// They all get it. Empty: nobody gets one.
+	Contact string
 	// Wait waits between requests, for at least the given time. nil: a timer.
 	Wait func(context.Context, time.Duration) error
 	Now  func() time.Time // nil: time.Now
@@ -97,6 +102,9 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// contactForm matches e-mail addresses that can stand in a header and in an address.
+var contactForm = pattern.Of(`^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+
 // A Harvest is a request to a service in progress. It is not safe for concurrent use.
 type Harvest struct {
 	request Request
@@ -120,6 +128,9 @@ func Open(dir string, r Request, o Options) (*Harvest, error) {
 	s, err := r.Open()
 	if err != nil {
 		return nil, err
+	}
+	if o.Contact != "" && !contactForm().MatchString(o.Contact) {
+		return nil, fmt.Errorf("%w: %q is not an e-mail address, at which services could reach you", ErrRequest, o.Contact)
 	}
 	o = o.withDefaults(s)
 	sp, err := openSpool(filepath.Join(dir, r.Service), r, o.Now())
@@ -246,7 +257,7 @@ func (h *Harvest) decoded(name string, how charset.Report) {
 var (
 	// errRestart: the pages of the interrupted harvest were discarded.
 	errRestart = errors.New("starting over")
-	// errUnknown: the service has no paper of the names that it was asked for.
+	// errUnknown: the service has nothing where it was asked, and that is no error.
 	errUnknown = errors.New("no such paper")
 )
 
@@ -267,14 +278,7 @@ func (h *Harvest) fetch(ctx context.Context) error {
 		return errRestart
 	}
 	if errors.Is(err, errUnknown) {
-		next, err := h.service.Next(cursor, "")
-		if err == nil {
-			err = h.spool.skip(next)
-		}
-		if err != nil {
-			return err
-		}
-		return errUnknown
+		return h.skip(cursor, address)
 	}
 	if err != nil {
 		return err
@@ -288,6 +292,25 @@ func (h *Harvest) fetch(ctx context.Context) error {
 		return err
 	}
 	return h.spool.add(reply, h.fetcher.name(address), next)
+}
+
+// skip goes on behind a place where the service has nothing, and returns errUnknown. Where
+// there is nothing at all, what was asked for hardly exists.
+func (h *Harvest) skip(cursor string, address *url.URL) error {
+	next, err := h.service.Next(cursor, "")
+	switch {
+	case err != nil:
+		return err
+	case h.request.ByName():
+	case next == "" && len(h.spool.state.Pages) == 0:
+		return fmt.Errorf("%s: %w: there is nothing here, nor in the places before", h.fetcher.name(address), ErrRefused)
+	case h.request.Until != "": // else the end is looked for
+		h.fetcher.Notice(h.fetcher.name(address) + " does not exist: passed over")
+	}
+	if err := h.spool.skip(next); err != nil {
+		return err
+	}
+	return errUnknown
 }
 
 // lost reports whether an error means that the harvest can only be started over: once, and

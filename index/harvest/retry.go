@@ -106,7 +106,7 @@ func (f *fetcher) refusal(r *http.Response, sent *url.URL) error {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		return service.Temporarily(&retryLater{retryAfter(r.Header.Get("Retry-After"), f.Now()), err})
 	case http.StatusNotFound:
-		if f.request.ByName() {
+		if g, ok := f.service.(service.Gapped); ok && g.MayLack() {
 			return errUnknown
 		}
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout, http.StatusRequestTimeout:

@@ -58,8 +58,14 @@ func (s *services) asked() []*http.Request {
 var parameters = map[string]string{
 	"arxiv":    "search_query start max_results sortBy sortOrder",
 	"hf":       "date week month limit p",
-	"openalex": "search filter select per-page cursor api_key",
+	"openalex": "search filter select per-page cursor api_key mailto",
 	"s2":       "query fields publicationDateOrYear token",
+
+	"crossref":   "query filter rows cursor mailto",
+	"inspire":    "q sort size page fields",
+	"dblp":       "q format h f c",
+	"openreview": "content.venueid invitation limit offset",
+	"biorxiv":    "category",
 }
 
 // listing is a page of a list, for the templates.
@@ -71,7 +77,7 @@ type listing struct {
 }
 
 func (s *services) answer(w http.ResponseWriter, r *http.Request) {
-	service := strings.Trim(r.URL.Path, "/")
+	service, _, _ := strings.Cut(strings.Trim(r.URL.Path, "/"), "/")
 	known := strings.Fields(parameters[service])
 	for name := range r.URL.Query() {
 		if !slices.Contains(known, name) {
@@ -109,6 +115,20 @@ func (s *services) list(service string, r *http.Request) (l listing, err error) 
 		size, at = q.Get("per-page"), strings.TrimPrefix(q.Get("cursor"), "*")
 	case "s2":
 		size, at = "100", q.Get("token") // the real one sends 1,000
+	case "crossref":
+		l.Query, size, at = q.Get("query"), q.Get("rows"), strings.TrimPrefix(strings.TrimPrefix(q.Get("cursor"), "*"), "end")
+	case "inspire":
+		l.Query, size, at = q.Get("q"), q.Get("size"), q.Get("page")
+	case "dblp":
+		l.Query, size, at = q.Get("q"), atMost100(q.Get("h")), q.Get("f")
+	case "openreview":
+		l.Query, size, at = q.Get("content.venueid")+q.Get("invitation"), atMost100(q.Get("limit")), q.Get("offset")
+	case "biorxiv": // by path: server, first and last day, place, format
+		parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+		if len(parts) != 6 || parts[1] != "biorxiv" && parts[1] != "medrxiv" || parts[5] != "json" {
+			return l, fmt.Errorf("no details at %s", r.URL.Path)
+		}
+		size, at = "100", parts[4]
 	}
 	if l.Size, err = strconv.Atoi(size); err != nil || l.Size > 200 {
 		return l, fmt.Errorf("no page of %q", size)
@@ -118,8 +138,11 @@ func (s *services) list(service string, r *http.Request) (l listing, err error) 
 			return l, err
 		}
 	}
-	if service == "hf" {
+	switch service {
+	case "hf":
 		l.Start *= l.Size
+	case "inspire":
+		l.Start = (l.Start - 1) * l.Size
 	}
 	l.Total = s.papers
 	for n := l.Start; n < min(l.Start+l.Size, s.papers); n++ {
@@ -129,6 +152,15 @@ func (s *services) list(service string, r *http.Request) (l listing, err error) 
 		l.Next = strconv.Itoa(l.Start + l.Size)
 	}
 	return l, nil
+}
+
+// atMost100 is the size of a page that is asked for, but no more than 100: the services
+// send up to 1,000.
+func atMost100(size string) string {
+	if n, err := strconv.Atoi(size); err == nil && n > 100 {
+		return "100"
+	}
+	return size
 }
 
 func render(name string, l listing) ([]byte, error) {

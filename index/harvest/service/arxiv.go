@@ -94,7 +94,7 @@ func (a *arXiv) Format() *format.Format  { return xml.Atom }
 func (a *arXiv) Interval() time.Duration { return 3 * time.Second }
 
 func (a *arXiv) Address(cursor string) (*url.URL, error) {
-	start, err := a.start(cursor)
+	start, err := number(cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -103,13 +103,6 @@ func (a *arXiv) Address(cursor string) (*url.URL, error) {
 	}
 	return WithQuery(a.base, "search_query", a.query, "start", strconv.Itoa(start), "max_results", strconv.Itoa(a.size),
 		"sortBy", "submittedDate", "sortOrder", "descending"), nil
-}
-
-func (a *arXiv) start(cursor string) (int, error) {
-	if cursor == "" {
-		return 0, nil
-	}
-	return strconv.Atoi(cursor)
 }
 
 // check rejects an empty page in the middle of a list, which the API sends now and then,
@@ -124,7 +117,7 @@ func (a *arXiv) Check(cursor string, r Reply) error {
 	case !f.counted:
 		return fmt.Errorf("%w: it has no total number of papers", ErrNotPapers)
 	}
-	start, err := a.start(cursor)
+	start, err := number(cursor)
 	if err == nil && f.entries == 0 && start < f.total {
 		err = Temporarily(fmt.Errorf("empty page at number %d of %d papers", start, f.total))
 	}
@@ -136,7 +129,7 @@ func (a *arXiv) Next(cursor string, r Reply) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	start, err := a.start(cursor)
+	start, err := number(cursor)
 	if err != nil || start+f.entries >= f.total {
 		return "", err
 	}

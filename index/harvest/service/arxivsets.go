@@ -81,5 +81,5 @@ func newArXivOAI(r Request, base bases, sets []string, since time.Time) (Service
 	if changed.Before(since) {
 		changed = since
 	}
-	return &oai{base: u, prefix: "arXiv", sets: sets, since: changed, published: since, pause: 3 * time.Second}, nil
+	return &oai{base: u, prefix: "arXiv", sets: sets, from: changed, period: period{since: since}, pause: 3 * time.Second}, nil
 }

@@ -1,8 +1,10 @@
 package service
 
 import (
+	"strings"
 	"time"
 
+	"paperkin/index/paper"
 	"paperkin/index/paper/pattern"
 )
 
@@ -51,4 +53,37 @@ func day(t time.Time, layout, open string) string {
 		return open
 	}
 	return t.Format(layout)
+}
+
+// named is a day after its name, and nothing for the zero time.
+func named(name string, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return name + t.Format(time.DateOnly)
+}
+
+// joined joins the texts that are not empty.
+func joined(by string, texts ...string) string {
+	var kept []string
+	for _, s := range texts {
+		if s != "" {
+			kept = append(kept, s)
+		}
+	}
+	return strings.Join(kept, by)
+}
+
+// A period is the time of papers that were asked for, from a first to a last day. The zero
+// time is no bound.
+type period struct{ since, until time.Time }
+
+// Wants reports whether a paper was published in it, as far as its date says.
+func (p period) Wants(r paper.Record) bool {
+	at := r.Paper.Published
+	if r.Deleted || at == "" {
+		return true
+	}
+	to := func(t time.Time) string { s := t.Format(time.DateOnly); return s[:min(len(s), len(at))] }
+	return (p.since.IsZero() || at >= to(p.since)) && (p.until.IsZero() || at <= to(p.until))
 }

@@ -36,7 +36,6 @@ func newDaily(r Request, base bases, _, _ time.Time) (Service, error) {
 		return nil, err
 	}
 	size := pageSize(100, r.Max)
-	number := func(cursor string) int { n, _ := strconv.Atoi(cursor); return n }
 	return &jsonService{of: json.HFDaily, pause: time.Second, size: size, list: "@this",
 		page: func(cursor string) *url.URL {
 			return WithQuery(u, "date", r.Date, "week", r.Week, "month", r.Month, "limit", strconv.Itoa(size), "p", cursor)
@@ -45,6 +44,7 @@ func newDaily(r Request, base bases, _, _ time.Time) (Service, error) {
 			if len(page.Array()) < size {
 				return ""
 			}
-			return strconv.Itoa(number(cursor) + 1)
+			n, _ := number(cursor)
+			return strconv.Itoa(n + 1)
 		}}, nil
 }

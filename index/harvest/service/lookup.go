@@ -29,6 +29,9 @@ type lookup struct {
 func (l *lookup) Format() *format.Format  { return l.of }
 func (l *lookup) Interval() time.Duration { return l.pause }
 
+// MayLack is true: a service need not know a name.
+func (l *lookup) MayLack() bool { return true }
+
 func (l *lookup) batch(cursor string) (int, error) {
 	if cursor == "" {
 		return 0, nil

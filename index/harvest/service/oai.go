@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"time"
 
-	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
 	"paperkin/index/paper/formats/xml"
 )
@@ -18,12 +17,12 @@ import (
 // each set, in the format that says most. Dates are those of the last change. They are given
 // as days, which all repositories support, whatever their granularity (section 2.7.1).
 type oai struct {
-	base         *url.URL
-	prefix       string   // of the metadata; empty: to be asked for
-	sets         []string // one at least; empty: the whole repository
-	since, until time.Time
-	published    time.Time // papers from before are passed over
-	pause        time.Duration
+	base     *url.URL
+	prefix   string   // of the metadata; empty: to be asked for
+	sets     []string // one at least; empty: the whole repository
+	from, to time.Time
+	period   // of publication: other papers are passed over
+	pause    time.Duration
 }
 
 func newOAI(r Request, _ bases, since, until time.Time) (Service, error) {
@@ -44,7 +43,7 @@ func newOAI(r Request, _ bases, since, until time.Time) (Service, error) {
 	if len(sets) == 0 {
 		sets = []string{""}
 	}
-	return &oai{base: &base, sets: sets, since: since, until: until, pause: time.Second}, nil
+	return &oai{base: &base, sets: sets, from: since, to: until, pause: time.Second}, nil
 }
 
 // oaiPlace is a place in the lists of a repository, as a cursor.
@@ -78,7 +77,7 @@ func (o *oai) Address(cursor string) (*url.URL, error) {
 		return WithQuery(o.base, "verb", "ListRecords", "resumptionToken", p.Token), nil
 	}
 	return WithQuery(o.base, "verb", "ListRecords", "metadataPrefix", p.Prefix, "set", o.sets[p.Set],
-		"from", day(o.since, time.DateOnly, ""), "until", day(o.until, time.DateOnly, "")), nil
+		"from", day(o.from, time.DateOnly, ""), "until", day(o.to, time.DateOnly, "")), nil
 }
 
 func (o *oai) Check(cursor string, r Reply) error {
@@ -126,13 +125,4 @@ func (o *oai) Next(cursor string, r Reply) (string, error) {
 	}
 	b, err := json.Marshal(p)
 	return string(b), err
-}
-
-// Wants reports whether a paper is of the time that was asked for, as far as its date says.
-func (o *oai) Wants(r paper.Record) bool {
-	if o.published.IsZero() || r.Deleted || r.Paper.Published == "" {
-		return true
-	}
-	first := o.published.Format(time.DateOnly)
-	return r.Paper.Published >= first[:min(len(first), len(r.Paper.Published))]
 }

@@ -18,7 +18,8 @@ var ErrRequest = errors.New("invalid request")
 type Request struct {
 	Service    string   `json:"service"` // of Services
 	Query      string   `json:"query,omitempty"`
-	Categories []string `json:"categories,omitempty"` // arxiv: any of them
+	Categories []string `json:"categories,omitempty"` // arxiv: any of them; biorxiv, medrxiv: one
+	Venues     []string `json:"venues,omitempty"`     // acl, dblp: any of them; openreview: one
 	// Since and Until bound the day of publication, inclusive, as 2026, 2026-05 or
 	// 2026-05-17; for oai that of the last change of the record.
 	Since string `json:"since,omitempty"`
@@ -50,7 +51,7 @@ type Request struct {
 func (r Request) ByName() bool { return len(r.Names) > 0 }
 
 // Services are the names of the services.
-var Services = []string{"arxiv", "hf", "oai", "openalex", "s2", "url"}
+var Services = []string{"acl", "arxiv", "biorxiv", "crossref", "dblp", "hf", "inspire", "medrxiv", "oai", "openalex", "openreview", "pubmed", "s2", "url"}
 
 func wrongRequest(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrRequest, fmt.Sprintf(format, args...))
@@ -73,12 +74,20 @@ type bases func(own string) (*url.URL, error)
 
 // kinds are the services by name.
 var kinds = map[string]kind{
-	"arxiv":    {[]string{"query", "category", "since", "until", "endpoint"}, newArXiv},
-	"hf":       {[]string{"date", "week", "month", "endpoint"}, newDaily},
-	"openalex": {[]string{"query", "since", "until", "endpoint"}, newOpenAlex},
-	"s2":       {[]string{"query", "since", "until", "endpoint"}, newScholar},
-	"oai":      {[]string{"url", "set", "since", "until"}, newOAI},
-	"url":      {[]string{"url"}, newFile},
+	"acl":        {[]string{"venue", "since", "until", "endpoint"}, newAnthology},
+	"arxiv":      {[]string{"query", "category", "since", "until", "endpoint"}, newArXiv},
+	"biorxiv":    {[]string{"category", "since", "until", "endpoint"}, newRxiv},
+	"crossref":   {[]string{"query", "since", "until", "endpoint"}, newCrossref},
+	"dblp":       {[]string{"query", "venue", "since", "until", "endpoint"}, newDBLP},
+	"hf":         {[]string{"date", "week", "month", "endpoint"}, newDaily},
+	"inspire":    {[]string{"query", "since", "until", "endpoint"}, newINSPIRE},
+	"medrxiv":    {[]string{"category", "since", "until", "endpoint"}, newRxiv},
+	"oai":        {[]string{"url", "set", "since", "until"}, newOAI},
+	"openalex":   {[]string{"query", "since", "until", "endpoint"}, newOpenAlex},
+	"openreview": {[]string{"venue", "endpoint"}, newOpenReview},
+	"pubmed":     {[]string{"query", "since", "until", "endpoint"}, newPubMed},
+	"s2":         {[]string{"query", "since", "until", "endpoint"}, newScholar},
+	"url":        {[]string{"url"}, newFile},
 }
 
 // Takes returns the names of the fields of a request that a service takes, beside max.
@@ -119,6 +128,6 @@ type field struct {
 }
 
 func (r Request) fields() []field {
-	return []field{{"query", r.Query != ""}, {"category", len(r.Categories) > 0}, {"since", r.Since != ""}, {"until", r.Until != ""},
+	return []field{{"query", r.Query != ""}, {"category", len(r.Categories) > 0}, {"venue", len(r.Venues) > 0}, {"since", r.Since != ""}, {"until", r.Until != ""},
 		{"date", r.Date != ""}, {"week", r.Week != ""}, {"month", r.Month != ""}, {"set", len(r.Sets) > 0}, {"url", r.URL != ""}, {"endpoint", r.Endpoint != ""}}
 }

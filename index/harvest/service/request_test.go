@@ -25,6 +25,20 @@ func TestAddresses(t *testing.T) {
 		{Request{Service: "arxiv", Categories: []string{"hep-th"}, Since: "2026-05"}, "https://oaipmh.arxiv.org/oai?from=2026-05-01&metadataPrefix=arXiv&set=physics%3Ahep-th&verb=ListRecords"},
 		{Request{Service: "arxiv", Categories: []string{"hep-th"}, Max: 7}, "https://export.arxiv.org/api/query?max_results=7&search_query=cat%3Ahep-th&sortBy=submittedDate&sortOrder=descending&start=0"},
 		{Request{Service: "oai", URL: "https://example.org/oai?verb=ListRecords&metadataPrefix=mods&x=1#a"}, "https://example.org/oai?verb=ListMetadataFormats&x=1"},
+		{Request{Service: "crossref", Query: "tides", Since: "2025", Until: "2025-06"},
+			"https://api.crossref.org/works?cursor=%2A&filter=from-pub-date%3A2025-01-01%2Cuntil-pub-date%3A2025-06-30&query=tides&rows=100"},
+		{Request{Service: "pubmed", Query: "tides[ti]"}, "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/esearch.fcgi?db=pubmed&retmax=0&sort=pub_date&term=tides%5Bti%5D&tool=paperkin&usehistory=y"},
+		{Request{Service: "biorxiv", Since: "2026-05-01"}, "https://api.biorxiv.org/details/biorxiv/2026-05-01/2999-12-31/0/json"},
+		{Request{Service: "medrxiv", Since: "2026-05", Until: "2026-05", Categories: []string{"Public Health"}}, "https://api.biorxiv.org/details/medrxiv/2026-05-01/2026-05-31/0/json?category=public_health"},
+		{Request{Service: "acl", Venues: []string{"EMNLP"}, Since: "2019"}, "https://raw.githubusercontent.com/acl-org/acl-anthology/master/data/xml/D19.xml"},
+		{Request{Service: "acl", Venues: []string{"tacl"}, Since: "2024"}, "https://raw.githubusercontent.com/acl-org/acl-anthology/master/data/xml/2024.tacl.xml"},
+		{Request{Service: "dblp", Query: "inner  sea", Venues: []string{"NeurIPS", "conf/icml"}, Since: "2020", Until: "2021"},
+			"https://dblp.org/search/publ/api?c=0&format=json&h=1000&q=inner+sea+venue%3ANeurIPS%3A%7Cstream%3Astreams%2Fconf%2Ficml%3A+year%3A2020%3A%7Cyear%3A2021%3A"},
+		{Request{Service: "dblp", Query: "tides", Since: "1990", Max: 20}, "https://dblp.org/search/publ/api?c=0&format=json&h=20&q=tides"},
+		{Request{Service: "inspire", Query: "a witten or t strings", Since: "2025", Until: "2025-06"}, "https://inspirehep.net/api/literature?fields=" + strings.ReplaceAll(inspireFields, ",", "%2C") +
+			"&page=1&q=%28a+witten+or+t+strings%29+and+de+%3E%3D+2025-01-01+and+de+%3C%3D+2025-06-30&size=100&sort=mostrecent"},
+		{Request{Service: "openreview", Venues: []string{"ICLR.cc/2024/Conference"}}, "https://api2.openreview.net/notes?content.venueid=ICLR.cc%2F2024%2FConference&limit=1000"},
+		{Request{Service: "openreview", Venues: []string{"ICLR.cc/2024/Conference/-/Submission"}}, "https://api2.openreview.net/notes?invitation=ICLR.cc%2F2024%2FConference%2F-%2FSubmission&limit=1000"},
 		{Request{Service: "hf"}, "https://huggingface.co/api/daily_papers?limit=100"},
 		{Request{Service: "hf", Week: "2026-W20", Max: 5}, "https://huggingface.co/api/daily_papers?limit=5&week=2026-W20"},
 		{Request{Service: "s2", Query: "tides", Since: "2025"},
@@ -52,6 +66,10 @@ func TestWrongRequests(t *testing.T) {
 		{Service: "arxiv", Query: "x", Max: -1}, {Service: "arxiv", Query: "x", Endpoint: "file:///etc/hosts"},
 		{Service: "arxiv", Query: "x", Changed: "2026"}, {Service: "arxiv", Categories: []string{"cs.CL"}, Changed: "May"}, {Service: "s2", Query: "x", Changed: "2026"},
 		{Service: "oai"}, {Service: "oai", URL: "repository"}, {Service: "oai", URL: "https://example.org/oai", Query: "x"}, {Service: "arxiv", Query: "x", Sets: []string{"cs"}},
+		{Service: "crossref"}, {Service: "crossref", Query: "x", Venues: []string{"y"}}, {Service: "pubmed"}, {Service: "pubmed", Query: "x", Categories: []string{"y"}},
+		{Service: "biorxiv"}, {Service: "biorxiv", Since: "2026", Query: "x"}, {Service: "medrxiv", Since: "2026", Categories: []string{"a", "b"}}, {Service: "biorxiv", Until: "2026"},
+		{Service: "acl"}, {Service: "acl", Venues: []string{"acl"}}, {Service: "acl", Since: "2020"}, {Service: "acl", Venues: []string{"../x"}, Since: "2020"}, {Service: "acl", Venues: []string{"acl"}, Since: "2020", Query: "x"},
+		{Service: "dblp"}, {Service: "dblp", Since: "2020"}, {Service: "inspire"}, {Service: "openreview"}, {Service: "openreview", Venues: []string{"a", "b"}}, {Service: "openreview", Venues: []string{"a"}, Since: "2024"},
 		{Service: "hf", Date: "2026"}, {Service: "hf", Date: "2026-05-40"}, {Service: "hf", Week: "2026-W54"}, {Service: "hf", Month: "2026-13"},
 		{Service: "hf", Week: "2026-20"}, {Service: "hf", Month: "May"}, {Service: "hf", Date: "2026-05-17", Week: "2026-W20"}, {Service: "hf", Query: "x"},
 		{Service: "openalex"}, {Service: "s2"}, {Service: "s2", Query: "x", Categories: []string{"cs.CL"}},
@@ -97,8 +115,8 @@ func TestFindAddresses(t *testing.T) {
 	}
 }
 
-// TestArXivHasNoMore: arXiv hands out so many papers and no more.
-func TestArXivHasNoMore(t *testing.T) {
+// TestNoMore: arXiv and INSPIRE hand out so many papers and no more.
+func TestNoMore(t *testing.T) {
 	s, err := Request{Service: "arxiv", Query: "tides"}.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -107,6 +125,15 @@ func TestArXivHasNoMore(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := s.Address("30000"); !errors.Is(err, ErrRefused) {
+		t.Error(err)
+	}
+	if s, err = (Request{Service: "inspire", Query: "tides"}).Open(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Address("100"); err != nil {
+		t.Error(err)
+	}
+	if _, err := s.Address("101"); !errors.Is(err, ErrRefused) {
 		t.Error(err)
 	}
 }

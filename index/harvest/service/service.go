@@ -35,7 +35,7 @@ type Service interface {
 	// help, the error is a [Temporary].
 	Check(cursor string, r Reply) error
 	// Next returns the cursor of the page after a reply; empty after the last. The reply is
-	// empty where the service has none of the papers that it was asked for.
+	// empty where the service has nothing at the cursor: see [Gapped].
 	Next(cursor string, r Reply) (string, error)
 }
 
@@ -50,6 +50,10 @@ type Chooser interface {
 type Poster interface {
 	Body(cursor string) []byte
 }
+
+// A Gapped is a service that may not have what is at a cursor, and still have something
+// behind it. It replies 404 then, after which Next is called with an empty reply.
+type Gapped interface{ MayLack() bool }
 
 // A Reply is the path of the file with the reply of a service.
 type Reply string
