@@ -22,7 +22,7 @@ func newApp(s *streams) *cli.App {
 			s.indexCommand(), s.addCommand(), s.harvestCommand(), s.sourceCommand(), s.updateCommand(), s.searchCommand(), s.likeCommand(), s.browseCommand(), s.reindexCommand(),
 			s.showCommand(), s.openCommand(), s.listCommand(), s.statusCommand(), s.serveCommand(), s.doctorCommand(), s.tagCommand(), s.noteCommand(), s.removeCommand(), s.compactCommand(),
 			s.duplicatesCommand(), s.splitCommand(), s.mergeCommand(),
-			s.exportCommand(), s.backupCommand(), s.restoreCommand(), s.evalCommand(), s.demoCommand(), s.configCommand(),
+			s.exportCommand(), s.backupCommand(), s.restoreCommand(), s.mcpCommand(), s.evalCommand(), s.demoCommand(), s.configCommand(),
 			s.helpCommand(), s.manCommand(), s.completionCommand(), s.versionCommand(),
 		},
 		DisableSliceFlagSeparator: true,                         // "Ito, K." is one author

@@ -182,6 +182,12 @@ func rareExamples(command string) []manual.Example {
 			{Line: "paperkin config set limit 20", What: "show 20 hits unless --limit says otherwise"},
 			{Line: "paperkin config set embedder builtin", What: "new libraries use the built-in model"},
 		}
+	case "mcp":
+		return []manual.Example{
+			{Line: "paperkin mcp --config claude-desktop", What: "the settings with which Claude Desktop searches the library"},
+			{Line: "paperkin --library ~/papers mcp --config codex", What: "those of Codex, for another library"},
+			{Line: "paperkin mcp", What: "the server itself, which such programs start"},
+		}
 	case "eval":
 		return []manual.Example{
 			{Line: "paperkin eval scifact/", What: "measure the three modes on a collection"},

@@ -95,11 +95,13 @@ var mayImport = map[string]string{
 	"query/server":              "index/crash",
 	"query/service":             "index index/paper query query/edit query/wire",
 	"query/service/servicetest": "embed embed/embedtest index index/chromem index/indextest query query/service query/wire",
+	"query/mcp":                 "index index/crash index/filter index/paper index/paper/formats index/paper/text query query/service query/wire",
+	"query/mcp/clients":         "",
 	"query/suggest":             "index/filter index/lexical index/lexical/analysis index/paper query/edit",
 	"query/web":                 "index index/filter index/paper index/paper/formats index/paper/formats/page index/paper/text query query/service query/wire",
 	"query/wire":                "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query query/edit",
 
-	"cmd/paperkin":             "cmd/paperkin/browse cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/paper/... index/zotero query query/api query/edit query/eval query/question query/server query/service query/web query/wire testdata",
+	"cmd/paperkin":             "cmd/paperkin/browse cmd/paperkin/browser cmd/paperkin/config cmd/paperkin/last cmd/paperkin/manual cmd/paperkin/screen embed embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/paper/... index/zotero query query/api query/edit query/eval query/mcp query/mcp/clients query/question query/server query/service query/web query/wire testdata",
 	"cmd/paperkin/browser":     "index/crash index/paper/text",
 	"cmd/paperkin/config":      "index/durable",
 	"cmd/paperkin/last":        "index/durable",
@@ -129,6 +131,7 @@ var reserved = map[string]string{
 	"github.com/pelletier/go-toml":       "cmd/paperkin/config",
 	"golang.org/x/term":                  "cmd/bench/cost cmd/paperkin/screen",
 	"net/http":                           "embed/batch embed/ollama embed/openai index/harvest index/zotero query/api query/mcp query/server query/service query/web",
+	"github.com/modelcontextprotocol":    "query/mcp",
 	"database/sql":                       "index/catalogue index/indextest index/zotero",
 	"modernc.org/sqlite":                 "index/catalogue index/zotero",
 	"github.com/blevesearch":             "index/lexical/analysis", // its stemmers

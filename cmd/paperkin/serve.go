@@ -20,6 +20,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/durable"
 	"paperkin/query/api"
+	"paperkin/query/mcp"
 	"paperkin/query/server"
 	"paperkin/query/service"
 	"paperkin/query/web"
@@ -83,7 +84,11 @@ func (s *streams) serve(c *cli.Context) error {
 		}
 	}
 	s.asking.Store(true) // nothing is to be said when it ends
-	return server.Serve(c.Context, l, server.Handler(s.routes(c, papers), server.Options{Hosts: c.StringSlice("allow-host"), Token: token, Now: s.now,
+	routes, err := s.routes(c, papers)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	return server.Serve(c.Context, l, server.Handler(routes, server.Options{Hosts: c.StringSlice("allow-host"), Token: token, Now: s.now,
 		HostHint: "or start it with --allow-host NAME", TokenHint: "It is in the file that paperkin serve was given as --token-file.",
 		Notice: func(line string) { s.Notice("%s", line) }}))
 }
@@ -100,11 +105,16 @@ func listenHint(err error) error {
 }
 
 // routes are everything that is served.
-func (s *streams) routes(c *cli.Context, papers *service.Service) *server.Mux {
+func (s *streams) routes(c *cli.Context, papers *service.Service) (*server.Mux, error) {
+	clients, err := s.webClients(c)
+	if err != nil {
+		return nil, err
+	}
 	mux := server.NewMux()
+	mux.Handle("/mcp", mcp.New(papers, mcp.Options{Version: version}).Handler())
 	api.Routes(mux, papers, api.Options{Version: version, Now: s.now})
-	web.Routes(mux, papers, web.Options{Dir: libraryDir(c), Begin: beginnings(libraryDir(c), c.IsSet("library") || os.Getenv("PAPERKIN_LIBRARY") != "")})
-	return mux
+	web.Routes(mux, papers, web.Options{Dir: libraryDir(c), Clients: clients, Begin: beginnings(libraryDir(c), c.IsSet("library") || os.Getenv("PAPERKIN_LIBRARY") != "")})
+	return mux, nil
 }
 
 // beginnings are the commands that put papers into a library that has none.
