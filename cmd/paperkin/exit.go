@@ -118,6 +118,7 @@ func explain(err error) (code int, hint string) {
 	var noPaper *index.NoPaperError
 	var space *index.SpaceError
 	var found *foreign.Error
+	var collection *zotero.NoCollectionError
 	var crashed *crash.Error
 	var all *told
 	switch {
@@ -137,6 +138,8 @@ func explain(err error) (code int, hint string) {
 		return exitUsage, "use its id"
 	case errors.As(err, &noPaper):
 		return exitUsage, "use an id, a DOI, an arXiv or DOI URL, or the exact title; paperkin search finds ids"
+	case errors.As(err, &collection):
+		return exitUsage, collectionHint(collection)
 	case errors.As(err, &space):
 		return exitLibrary, "re-embed the library: paperkin reindex --embedder " + space.Embedder.Spec()
 	}
@@ -206,6 +209,7 @@ var endings = []struct {
 	{anyOf(harvest.ErrNotPapers), exitOther, "paperkin harvest url needs the address of the file itself, not of a page about it"},
 
 	{anyOf(zotero.ErrRefused), exitUnreachable, `tick "Allow other applications on this computer to communicate with Zotero" in Zotero's settings, Advanced; or name its database: paperkin index zotero:FILE.sqlite`},
+	{anyOf(zotero.ErrDenied), exitOther, "run the same command again and choose Allow there; or select the collection in Zotero's window and give papers --to zotero"},
 	{anyOf(zotero.ErrUnavailable), exitUnreachable, "start Zotero, or name its database: paperkin index zotero:FILE.sqlite"},
 	{anyOf(zotero.ErrNoSuch), exitUsage, "paperkin index --help says how to name a library of Zotero; the address of a group on zotero.org has its number"},
 	{anyOf(zotero.ErrBusy), exitOther, "run the same command again when Zotero has finished, or quit Zotero"},

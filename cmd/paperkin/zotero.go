@@ -68,6 +68,19 @@ func (s *streams) places(c *cli.Context) func(arg string) (source.Place, bool, e
 	}
 }
 
+// collectionHint says which collection may have been meant.
+func collectionHint(e *zotero.NoCollectionError) string {
+	paths := map[string]string{}
+	for _, path := range e.Have {
+		lower := strings.ToLower(path)
+		paths[lower], paths[lower[strings.LastIndex(lower, "/")+1:]] = path, path
+	}
+	if near := nearestName(e.Name, slices.Sorted(maps.Keys(paths))); near != "" {
+		return "did you mean " + argument(screen.Line(paths[near])) + "?"
+	}
+	return "name a collection as Zotero shows it, or by its path, such as Thesis/Chapter 2"
+}
+
 // zoteroOptions are the options for whatever asks Zotero.
 func (s *streams) zoteroOptions() zotero.Options {
 	return zotero.Options{Notice: func(line string) { s.Notice("%s", screen.Line(line)) }}
@@ -120,7 +133,9 @@ func (s *streams) toZotero(c *cli.Context, each func(yield func(paper.Paper) err
 		}
 	}
 	collection := strings.TrimPrefix(strings.TrimPrefix(c.String("to"), "zotero"), ":")
-	sent, err := zotero.Send(c.Context, s.zoteroOptions(), collection, papersOf, func(w io.Writer) (zotero.Encoder, error) { return formats.NewEncoder(w, "ris") })
+	o := s.zoteroOptions()
+	o.State = filepath.Join(libraryDir(c), "zotero")
+	sent, err := zotero.Send(c.Context, o, collection, papersOf, func(w io.Writer) (zotero.Encoder, error) { return formats.NewEncoder(w, "ris") })
 	if sent.Papers > 0 || sent.Had > 0 || err == nil {
 		line := "gave " + papers(sent.Papers) + " to Zotero: " + sent.Into
 		if sent.Had > 0 {

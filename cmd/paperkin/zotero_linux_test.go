@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -114,9 +115,19 @@ func TestExportToZotero(t *testing.T) {
 	if len(zotero.Imported) != 1 || !strings.Contains(zotero.Imported[0], "TI  - Winds over water") || strings.Contains(zotero.Imported[0], "Tides") {
 		t.Errorf("%q", zotero.Imported)
 	}
-	step(exitUsage, `not the collection "Wood": select that one there`, "--to", "zotero:Wood")
-	zotero.Selected = "COLL0001"
 	step(0, "gave 1 paper to Zotero: My Library / Wood", "--to", "zotero:Wood", "--title", "winds")
+	if !slices.Equal(zotero.Moved, []string{"C1"}) {
+		t.Errorf("moved to %q", zotero.Moved)
+	}
+	step(exitUsage, "the library has Water, Water/Oak, Wood, Wood/Oak\nhint: did you mean Wood?", "--to", "zotero:Wod")
+	zotero.ID, zotero.Permit = "S1", "always"
+	step(0, "Zotero asks whether Paperkin may write", "--to", "zotero:Wood", "--title", "winds")
+	if len(zotero.Written) != 1 || !strings.Contains(zotero.Written[0], `"collections":["COLL0001"]`) || !strings.Contains(zotero.Written[0], `"title":"Winds over water"`) {
+		t.Errorf("%q", zotero.Written)
+	}
+	zotero.Permit = "deny"
+	zotero.Forget()
+	step(exitOther, "hint: run the same command again and choose Allow there", "--to", "zotero:Wood", "--title", "winds")
 	step(exitNoHits, "", "--to", "zotero", "--title", "nowhere")
 	step(exitUsage, "papers can be given to zotero alone", "--to", "endnote")
 	step(exitUsage, "takes no --output", "--to", "zotero", "--output", "x.ris")

@@ -53,14 +53,14 @@ func (c collections) find(name string) (keys []string, err error) {
 	}
 	switch len(found) {
 	case 0:
-		return nil, fmt.Errorf("%w: there is no collection %q%s", ErrNoSuch, name, c.listed("; the library has "))
+		return nil, &NoCollectionError{Name: name, Have: c.listing()}
 	case 1:
 	default:
 		some := collections{}
 		for _, key := range found {
 			some[key] = collection{name: c.path(key) + " (" + c[key].key + ")"}
 		}
-		return nil, fmt.Errorf("%w: there are %d collections %q%s", ErrNoSuch, len(found), name, some.listed("; name one by its path or key: "))
+		return nil, fmt.Errorf("%w: there are %d collections %q; name one by its path or key: %s", ErrNoSuch, len(found), name, strings.Join(some.listing(), ", "))
 	}
 	keys = found
 	for n := 0; n < len(keys); n++ {
@@ -74,25 +74,38 @@ func (c collections) find(name string) (keys []string, err error) {
 	return keys, nil
 }
 
-// listed lists the collections, if there are any.
-func (c collections) listed(before string) string {
-	const most = 20
-	var names []string
+// listing is the paths of the collections, in the order of the alphabet.
+func (c collections) listing() (paths []string) {
 	for key := range c {
-		names = append(names, c.path(key))
+		paths = append(paths, c.path(key))
 	}
-	if len(names) == 0 {
-		return ""
-	}
-	slices.SortFunc(names, func(a, b string) int {
+	slices.SortFunc(paths, func(a, b string) int {
 		return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
 	})
-	rest := ""
-	if len(names) > most {
-		names, rest = names[:most], ", ..."
-	}
-	return before + strings.Join(names, ", ") + rest
+	return slices.Compact(paths)
 }
+
+// A NoCollectionError is about a collection that a library does not have. It wraps
+// [ErrNoSuch].
+type NoCollectionError struct {
+	Name string
+	Have []string // the paths of those that it has
+}
+
+func (e *NoCollectionError) Error() string {
+	const most = 20
+	s := fmt.Sprintf("%v: there is no collection %q", ErrNoSuch, e.Name)
+	switch n := len(e.Have); {
+	case n == 0:
+		return s + "; the library has none"
+	case n > most:
+		return s + "; the library has " + strings.Join(e.Have[:most], ", ") + ", ..."
+	}
+	return s + "; the library has " + strings.Join(e.Have, ", ")
+}
+
+// Unwrap returns ErrNoSuch.
+func (e *NoCollectionError) Unwrap() error { return ErrNoSuch }
 
 // collections returns the collections of a library, see libraries, that are not in the
 // trash.

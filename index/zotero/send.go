@@ -1,31 +1,22 @@
 package zotero
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"net/http"
-	"net/url"
-
-	"github.com/tidwall/gjson"
 
 	"paperkin/index/paper"
 )
 
 // Papers get into Zotero as they do from a browser, through its connector: as a text that
-// it imports into the library or the collection that is selected in its window. That works
-// with every version, and the user sees where they go.
-// https://github.com/zotero/zotero/blob/main/chrome/content/zotero/xpcom/server/server_connector.js
+// it imports into what is selected in its window. That works with every version, and the
+// user sees where they go. If a collection is named, Zotero 10 is asked whether they may be
+// written there; what it does not take goes through the connector as well.
 
-// sendAtOnce is how many papers one import has.
+// sendAtOnce is how many papers one request has.
 const sendAtOnce = 50
-
-// userLibrary is the number of the user's own library in Zotero.
-const userLibrary = 1
 
 // Sent says what [Send] did.
 type Sent struct {
@@ -41,26 +32,29 @@ type Encoder interface {
 }
 
 // Send gives papers to the Zotero that runs: those that its own library has neither by an
-// id nor by a key. They go where it is selected in its window; collection is what must be
-// selected, empty for anything in the user's own library. encode returns an encoder that
-// writes to w. What was sent before an error stays.
+// id nor by a key. They go into a collection, named as in [Parse], or where it is selected
+// in its window if that is empty. encode returns an encoder that writes to w. What was sent
+// before an error stays.
 func Send(ctx context.Context, o Options, collection string, papers iter.Seq2[paper.Paper, error], encode func(w io.Writer) (Encoder, error)) (sent Sent, err error) {
 	c := newClient(o.installed().port, "")
-	if sent.Into, err = c.selected(ctx, collection); err != nil {
+	if err := c.ping(ctx); err != nil {
+		return sent, unavailable(ctx, err)
+	}
+	if err := c.greet(ctx); ctx.Err() != nil { // otherwise there is the connector
 		return sent, err
 	}
-	o.State = "" // all that it has
+	s := &sender{client: c, options: o, encode: encode}
+	if err := s.aim(ctx, collection); err != nil {
+		return sent, err
+	}
+	sent.Into = s.into
 	has, err := known(ctx, o)
 	if err != nil {
 		return sent, err
 	}
-	var batch []paper.Paper
 	flush := func() error {
-		if len(batch) == 0 {
-			return nil
-		}
-		n, err := c.give(ctx, batch, encode)
-		sent.Papers, batch = sent.Papers+n, batch[:0]
+		n, err := s.send(ctx)
+		sent.Papers += n
 		return err
 	}
 	for p, err := range papers {
@@ -71,7 +65,7 @@ func Send(ctx context.Context, o Options, collection string, papers iter.Seq2[pa
 			sent.Had++
 			continue
 		}
-		if batch = append(batch, p); len(batch) == sendAtOnce {
+		if s.batch = append(s.batch, p); len(s.batch) == sendAtOnce {
 			if err := flush(); err != nil {
 				return sent, err
 			}
@@ -80,14 +74,57 @@ func Send(ctx context.Context, o Options, collection string, papers iter.Seq2[pa
 	return sent, flush()
 }
 
+// unavailable is the error for a reason why there is no Zotero.
+func unavailable(ctx context.Context, err error) error {
+	if ctx.Err() != nil || errors.Is(err, ErrUnavailable) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrUnavailable, err)
+}
+
+// sender sends papers, batch by batch.
+type sender struct {
+	*client
+	options Options
+	encode  func(w io.Writer) (Encoder, error)
+	into    string // for people
+	target  string // by which the connector has the collection; empty: what is selected
+	writer  *writer
+	blocked error // why the connector cannot be used; nil if it can
+	batch   []paper.Paper
+}
+
+// send sends what waits, and returns how many papers Zotero has taken.
+func (s *sender) send(ctx context.Context) (n int, err error) {
+	batch := s.batch
+	s.batch = s.batch[:0]
+	if s.writer != nil && len(batch) > 0 {
+		left, err := s.writer.write(ctx, batch)
+		n = len(batch) - len(left)
+		if err != nil {
+			return n, err
+		}
+		batch = left
+	}
+	if len(batch) == 0 {
+		return n, nil
+	}
+	if s.blocked != nil {
+		return n, s.blocked
+	}
+	made, err := s.give(ctx, batch)
+	return n + made, err
+}
+
 // names are those by which a library has papers: ids, and keys of items.
 type names map[string]bool
 
 // known returns the names of what is in the user's own library.
 func known(ctx context.Context, o Options) (names, error) {
+	o.State = "" // all that it has
 	has := names{}
 	p := &Place{options: o, name: Scheme}
-	err := p.Records(ctx, func(r paper.Record, err error) bool {
+	err := p.read(ctx, func(r paper.Record, err error) bool {
 		if err == nil && !r.Deleted {
 			has["key "+r.Name] = true
 			for _, id := range r.Paper.Aliases {
@@ -112,84 +149,4 @@ func (n names) paper(p paper.Paper) bool {
 		}
 	}
 	return false
-}
-
-// selected returns what is selected in Zotero's window. It is an error if it is not in the
-// user's own library, whose papers are known, or not the collection that is wanted.
-func (c *client) selected(ctx context.Context, collection string) (string, error) {
-	status, body, err := c.post(ctx, "getSelectedCollection", "application/json", []byte("{}"))
-	if err != nil {
-		return "", err
-	}
-	if status != http.StatusOK || !gjson.ValidBytes(body) {
-		return "", fmt.Errorf("%w: asked what is selected it answers %d %s", ErrUnavailable, status, shorten(body))
-	}
-	is := gjson.ParseBytes(body)
-	name, inside := is.Get("libraryName").Str, is.Get("id").Type != gjson.Null
-	into := name
-	if inside {
-		into += " / " + is.Get("name").Str
-	}
-	switch {
-	case is.Get("libraryID").Int() != userLibrary:
-		return "", fmt.Errorf("%w: %s is selected in Zotero: select your own library, or a collection in it", ErrNoSuch, into)
-	case collection != "" && (!inside || is.Get("name").Str != collection):
-		return "", fmt.Errorf("%w: %s is selected in Zotero, not the collection %q: select that one there", ErrNoSuch, into, collection)
-	}
-	return into, nil
-}
-
-// give has Zotero import papers, and returns how many items it made of them.
-func (c *client) give(ctx context.Context, papers []paper.Paper, encode func(io.Writer) (Encoder, error)) (items int, err error) {
-	var text bytes.Buffer
-	e, err := encode(&text)
-	if err != nil {
-		return 0, err
-	}
-	for _, p := range papers {
-		if err := e.Encode(p); err != nil {
-			return 0, err
-		}
-	}
-	if err := e.Close(); err != nil {
-		return 0, err
-	}
-	// Zotero refuses a session that it knows.
-	status, body, err := c.post(ctx, "import?"+url.Values{"session": {rand.Text()}}.Encode(), "application/x-research-info-systems", text.Bytes())
-	if err != nil {
-		return 0, err
-	}
-	made := gjson.ParseBytes(body)
-	if status != http.StatusCreated || !gjson.ValidBytes(body) || !made.IsArray() {
-		return 0, fmt.Errorf("%w: it does not import %d papers: %d %s", ErrUnavailable, len(papers), status, shorten(body))
-	}
-	if items = len(made.Array()); items < len(papers) {
-		err = fmt.Errorf("%w: it has imported %d of %d papers", ErrUnavailable, items, len(papers))
-	}
-	return items, err
-}
-
-// post sends something to the connector.
-func (c *client) post(ctx context.Context, path, kind string, body []byte) (status int, answer []byte, err error) {
-	q, err := http.NewRequestWithContext(ctx, http.MethodPost, c.host+"/connector/"+path, bytes.NewReader(body))
-	if err != nil {
-		return 0, nil, err
-	}
-	q.Header.Set("User-Agent", "paperkin")
-	q.Header.Set("Content-Type", kind)
-	q.Header.Set("X-Zotero-Connector-API-Version", "3")
-	response, err := c.http.Do(q)
-	if err != nil {
-		if ctx.Err() != nil {
-			return 0, nil, ctx.Err()
-		}
-		var u *url.Error
-		if errors.As(err, &u) {
-			err = u.Err
-		}
-		return 0, nil, fmt.Errorf("%w: %w: %w", ErrUnavailable, errNotRunning, err)
-	}
-	defer response.Body.Close()
-	answer, err = io.ReadAll(io.LimitReader(response.Body, maxReply))
-	return response.StatusCode, answer, err
 }

@@ -27,7 +27,7 @@ const Scheme = "zotero:"
 var (
 	// ErrUnavailable: Zotero does not answer, and its database is not to be found either;
 	// or it stopped answering.
-	ErrUnavailable = errors.New("no Zotero to read")
+	ErrUnavailable = errors.New("no Zotero within reach")
 	// ErrNoSuch: the library has no such group or collection, or several.
 	ErrNoSuch = errors.New("nothing of that name in Zotero")
 	// ErrBusy: the database changed each time while it was copied.

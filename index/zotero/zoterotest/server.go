@@ -31,6 +31,15 @@ type Server struct {
 	// user's own library, or the number of a group.
 	Selected string
 	Imported []string // texts that were given to it
+	Moved    []string // where to, as its connector has it
+	Untold   bool     // the connector does not tell what collections there are
+	// Permit is what the user answers when asked whether a program may write: once, always
+	// or deny; empty for a version before 10, which does not ask.
+	Permit  string
+	Asks    int      // how often the user was asked
+	Written []string // items that were written
+	Refuse  bool     // items that are written are refused
+	allowed string   // the key that counts
 
 	t    testing.TB
 	http *httptest.Server
@@ -104,6 +113,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		return
 	}
+	if r.Method == http.MethodPost && s.Permit != "" {
+		w.Header().Set("Zotero-Server-ID", s.ID)
+		s.write(w, r)
+		return
+	}
 	if agent := r.Header.Get("User-Agent"); r.Method != http.MethodGet || strings.HasPrefix(agent, "Mozilla/") || agent == "" || r.Header.Get("Zotero-API-Version") != "3" {
 		http.Error(w, "not the request of a program", http.StatusForbidden)
 		return
@@ -118,6 +132,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Local API is not enabled", http.StatusForbidden)
 	case r.URL.Path == "/api/":
 		fmt.Fprint(w, "Nothing to see here.")
+	case strings.HasPrefix(r.URL.Path, "/api/itemType"):
+		s.types(w, r)
 	default:
 		s.library(w, r)
 	}
@@ -273,12 +289,20 @@ func (s *Server) connector(w http.ResponseWriter, r *http.Request) {
 				is["id"], is["name"] = n+1, c.Name
 			}
 		}
+		if !s.Untold {
+			is["targets"] = s.targets()
+		}
 		must(s.t, json.NewEncoder(w).Encode(is))
 	case r.URL.Path == "/connector/import" && r.URL.Query().Get("session") != "":
 		s.Imported = append(s.Imported, string(body))
 		w.WriteHeader(http.StatusCreated)
 		items := make([]struct{}, strings.Count(string(body), "ER  -"))
 		must(s.t, json.NewEncoder(w).Encode(items))
+	case r.URL.Path == "/connector/updateSession":
+		var to struct{ SessionID, Target string }
+		must(s.t, json.Unmarshal(body, &to))
+		s.Moved = append(s.Moved, to.Target)
+		fmt.Fprint(w, "{}")
 	default:
 		http.Error(w, "No endpoint found", http.StatusNotFound)
 	}

@@ -241,7 +241,7 @@ var (
 		"originalCreator": "original-author", "podcaster": "host", "reviewedAuthor": "reviewed-author", "seriesCreator": "series-creator", "seriesEditor": "collection-editor",
 		"scriptwriter": "script-writer"}
 
-	zoteroFields = fieldTable(map[string]string{
+	zoteroVariables = map[string]string{
 		"archive":                  "archive",
 		"archive_location":         "archiveLocation",
 		"authority":                "authority court legislativeBody issuingAuthority organization",
@@ -281,8 +281,20 @@ var (
 		"version":                  "versionNumber",
 		"volume":                   "volume codeVolume reporterVolume codeNumber",
 		"volume-title":             "volumeTitle",
-	})
+	}
+	zoteroFields = fieldTable(zoteroVariables)
 )
+
+// ZoteroNames are the names that Zotero has for what a paper has: of each of its types the
+// type of CSL, and the role of the authors where that is another one; of each role the
+// variable of CSL, where it has another name; and of each variable the fields that can hold
+// it, separated by blanks. They are not to be changed.
+type ZoteroNames struct{ Types, Primary, Roles, Variables map[string]string }
+
+// ZoteroWords returns the names, for those who write items.
+func ZoteroWords() ZoteroNames {
+	return ZoteroNames{zoteroTypes, zoteroPrimary, zoteroCreators, zoteroVariables}
+}
 
 // fieldTable returns a function that returns the variable of each field, given the fields of
 // each variable. The table is made when it is first needed.
