@@ -52,7 +52,7 @@ func examplesOf(command string) []manual.Example {
 		return []manual.Example{
 			{Line: `paperkin harvest arxiv --category cs.CL --query "sparse experts" --since 2026-01 --max 500`, What: "papers of arXiv about something"},
 			{Line: "paperkin harvest openreview --venue ICLR.cc/2024/Conference", What: "the papers of a conference"},
-			{Line: "paperkin harvest url https://example.org/papers.bib", What: "the papers of a file in the web"},
+			{Line: "paperkin harvest openalex --enrich", What: "abstracts, citations and PDFs of papers that the library has"},
 		}
 	case "serve":
 		return []manual.Example{

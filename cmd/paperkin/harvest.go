@@ -35,6 +35,8 @@ func (s *streams) harvestCommand() *cli.Command {
 			&cli.StringFlag{Name: "date", Category: groupFind, Usage: "hf: the papers of this `DAY`, such as 2026-05-17"},
 			&cli.StringFlag{Name: "week", Category: groupFind, Usage: "hf: the papers of this `WEEK`, such as 2026-W20"},
 			&cli.StringFlag{Name: "month", Category: groupFind, Usage: "hf: the papers of this `MONTH`, such as 2026-05"},
+			&cli.BoolFlag{Name: "enrich", Category: groupRun, Usage: "fetch no papers, but what those of the library lack: abstracts, dates, venues, citations, PDFs; of " + strings.Join(harvest.Finders, ", ")},
+			&cli.BoolFlag{Name: "dry-run", Category: groupRun, Usage: "with --enrich: only say how many papers would be asked for"},
 			&cli.IntFlag{Name: "max", Category: groupRun, Usage: "fetch at most `N` papers", DefaultText: "all"},
 			&cli.StringFlag{Name: "endpoint", Category: groupWhere, Usage: "send requests to a mirror at `URL` instead of the service itself"},
 			&cli.DurationFlag{Name: "timeout", Category: groupRun, Usage: "wait at most `TIME` for a response", DefaultText: "5m; url: 2h"},
@@ -47,12 +49,17 @@ func (s *streams) harvestCommand() *cli.Command {
 }
 
 func (s *streams) harvest(c *cli.Context) error {
+	if d := c.Duration("timeout"); d < 0 {
+		return usagef("such as 90s or 10m", "--timeout %v: want a time above 0", d)
+	}
+	if c.Bool("enrich") {
+		return s.enrich(c)
+	} else if c.Bool("dry-run") {
+		return usagef("add --enrich", "harvest: --dry-run works only with --enrich")
+	}
 	r, err := harvestRequest(c)
 	if err != nil {
 		return err
-	}
-	if d := c.Duration("timeout"); d < 0 {
-		return usagef("such as 90s or 10m", "--timeout %v: want a time above 0", d)
 	}
 	requests := []harvest.Request{r}
 	if s.feeding.forCheck() {

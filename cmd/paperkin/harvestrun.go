@@ -72,15 +72,37 @@ func (r *indexRun) some(c *cli.Context, records paper.Records, o index.AddOption
 	if err := r.openWaiting(c); err != nil {
 		return r.brokenOff(c, err)
 	}
-	before, built := r.added, r.built
-	r.added, r.built = index.Added{}, index.Built{}
-	err := r.all(c.Context, records, o)
-	r.added, r.built = sumAdded(before, r.added), sumBuilt(built, r.built)
-	if err != nil {
+	if err := r.part(c, records, o); err != nil {
 		err = r.conclude(c, err)
 		r.writer.Close()
 		return err
 	}
+	return r.close(c)
+}
+
+// commit is some for a run that reports what it did itself.
+func (r *indexRun) commit(c *cli.Context, records paper.Records, o index.AddOptions) error {
+	if err := r.openWaiting(c); err != nil {
+		return err
+	}
+	if err := r.part(c, records, o); err != nil {
+		r.findable(c.Context, err)
+		return errors.Join(err, r.writer.Close())
+	}
+	return r.close(c)
+}
+
+// part adds some of the papers of a run, whose library is open.
+func (r *indexRun) part(c *cli.Context, records paper.Records, o index.AddOptions) error {
+	before, built := r.added, r.built
+	r.added, r.built = index.Added{}, index.Built{}
+	err := r.all(c.Context, records, o)
+	r.added, r.built = sumAdded(before, r.added), sumBuilt(built, r.built)
+	return err
+}
+
+// close closes the library of a run, which can open it again.
+func (r *indexRun) close(c *cli.Context) error {
 	if r.writer.IsNew() && r.added.Read == 0 {
 		return r.writer.Discard() // nothing came of which a library could be made
 	}

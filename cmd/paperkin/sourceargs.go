@@ -40,7 +40,7 @@ func (p *lineParser) passOn() {
 
 // notForFeeds are options of harvest and index that say nothing about what a source is.
 var notForFeeds = map[string]string{"json": "paperkin update --json prints JSON", "dry-run": "leave it out", "watch": "paperkin update reads what has changed",
-	"interval": "paperkin update reads what has changed", "enrich": "leave it out: harvest --enrich brings no papers"}
+	"interval": "paperkin update reads what has changed"}
 
 // feedArguments are the arguments of a source as they are kept. They are checked as the
 // command itself would.

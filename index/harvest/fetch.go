@@ -34,6 +34,7 @@ type fetcher struct {
 	dir     string // of the files of replies
 	last    string // file with the time of the last request of any process
 	replied bool   // the service has replied to this process
+	gapped  bool   // the page that is being fetched may not be there
 	body    []byte // of the page that is being fetched, sent by POST; nil for GET
 }
 

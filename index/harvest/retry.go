@@ -35,7 +35,10 @@ func (c *retryLater) Unwrap() error { return c.err }
 // page fetches a page. Temporary failures are retried.
 func (f *fetcher) page(ctx context.Context, cursor string, address *url.URL, v validators) (*reply, error) {
 	pause := firstWait
-	f.body = nil
+	f.body, f.gapped = nil, false
+	if g, ok := f.service.(service.Gapped); ok {
+		f.gapped = g.MayLack(cursor)
+	}
 	if p, ok := f.service.(service.Poster); ok {
 		f.body = p.Body(cursor)
 	}
@@ -106,7 +109,7 @@ func (f *fetcher) refusal(r *http.Response, sent *url.URL) error {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		return service.Temporarily(&retryLater{retryAfter(r.Header.Get("Retry-After"), f.Now()), err})
 	case http.StatusNotFound:
-		if g, ok := f.service.(service.Gapped); ok && g.MayLack() {
+		if f.gapped {
 			return errUnknown
 		}
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout, http.StatusRequestTimeout:

@@ -81,7 +81,7 @@ func (a *anthology) Format() *format.Format  { return xml.ACL }
 func (a *anthology) Interval() time.Duration { return time.Second }
 
 // MayLack is true: venues are not held every year.
-func (a *anthology) MayLack() bool { return true }
+func (a *anthology) MayLack(string) bool { return true }
 
 func (a *anthology) Address(cursor string) (*url.URL, error) {
 	p, err := a.place(cursor)

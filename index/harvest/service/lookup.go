@@ -24,13 +24,11 @@ type lookup struct {
 	batches [][]string
 	page    func(batch []string) *url.URL
 	body    func(batch []string) []byte // nil: nothing is sent
+	own     func(batch []string) bool   // nil: never
 }
 
 func (l *lookup) Format() *format.Format  { return l.of }
 func (l *lookup) Interval() time.Duration { return l.pause }
-
-// MayLack is true: a service need not know a name.
-func (l *lookup) MayLack() bool { return true }
 
 func (l *lookup) batch(cursor string) (int, error) {
 	if cursor == "" {
@@ -49,6 +47,13 @@ func (l *lookup) Address(cursor string) (*url.URL, error) {
 		return nil, err
 	}
 	return l.page(l.batches[n]), nil
+}
+
+// MayLack reports whether a page has one paper alone, at an address of its own, which is not
+// there for a paper that the service does not know.
+func (l *lookup) MayLack(cursor string) bool {
+	n, err := l.batch(cursor)
+	return err == nil && l.own != nil && l.own(l.batches[n])
 }
 
 // Body returns what is sent by POST: see [Poster].
@@ -109,7 +114,7 @@ func newLookup(r Request, base bases) (Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &lookup{of: own.of, pause: own.pause, list: own.list, page: func(batch []string) *url.URL { return own.page(u, batch) }, body: own.body,
+	return &lookup{of: own.of, pause: own.pause, list: own.list, page: func(batch []string) *url.URL { return own.page(u, batch) }, body: own.body, own: own.own,
 		batches: own.batches(r.Names)}, nil
 }
 
@@ -144,6 +149,7 @@ type byName struct {
 	joins   func(batch []string, name string) bool // a name can be asked for together with others
 	page    func(base *url.URL, batch []string) *url.URL
 	body    func(batch []string) []byte // what is sent by POST; nil where nothing is
+	own     func(batch []string) bool   // the address is that of one paper; nil where it is that of a list
 }
 
 var lookups = map[string]byName{
@@ -154,7 +160,7 @@ var lookups = map[string]byName{
 				return WithQuery(base, "search_query", `ti:"`+PlainWords(title)+`"`, "max_results", "5")
 			}
 			return WithQuery(base, "id_list", strings.Join(bare(batch), ","), "max_results", strconv.Itoa(len(batch)))
-		}, nil},
+		}, nil, nil},
 	// https://www.crossref.org/documentation/retrieve-metadata/rest-api/
 	"crossref": {"https://api.crossref.org/works", json.Crossref, time.Second / 5, "message", joinsCrossref,
 		func(base *url.URL, batch []string) *url.URL {
@@ -168,15 +174,15 @@ var lookups = map[string]byName{
 				return base.JoinPath(url.PathEscape(id))
 			}
 			return WithQuery(base, "filter", strings.Join(batch, ","), "rows", strconv.Itoa(len(batch)))
-		}, nil},
+		}, nil, func(batch []string) bool { return alone(batch) && strings.HasPrefix(batch[0], "doi:") }},
 	// https://support.datacite.org/docs/api-get-doi
 	"datacite": {"https://api.datacite.org/dois", json.DataCite, time.Second / 5, "data", upTo(1),
-		func(base *url.URL, batch []string) *url.URL { return base.JoinPath(url.PathEscape(bare(batch)[0])) }, nil},
+		func(base *url.URL, batch []string) *url.URL { return base.JoinPath(url.PathEscape(bare(batch)[0])) }, nil, alone},
 	// https://www.ncbi.nlm.nih.gov/books/NBK25499/#chapter4.EFetch
 	"pubmed": {"https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi", xml.PubMed, time.Second / 3, "", upTo(pubMedBatch),
 		func(base *url.URL, batch []string) *url.URL {
 			return WithQuery(base, "db", "pubmed", "retmode", "xml", "id", strings.Join(bare(batch), ","), "tool", "paperkin")
-		}, nil},
+		}, nil, nil},
 	// https://docs.openalex.org/api-entities/works/filter-works
 	"openalex": {"https://api.openalex.org/works", json.OpenAlex, time.Second / 5, "results", joinsOpenAlex,
 		func(base *url.URL, batch []string) *url.URL {
@@ -189,7 +195,7 @@ var lookups = map[string]byName{
 				filter = "doi:10.48550/arxiv." + strings.Join(bare(batch), "|10.48550/arxiv.")
 			}
 			return WithQuery(base, "filter", filter, "select", openAlexFields, "per-page", strconv.Itoa(max(5, len(batch))))
-		}, nil},
+		}, nil, nil},
 	// https://api.semanticscholar.org/api-docs/graph
 	"s2": {"https://api.semanticscholar.org/graph/v1/paper", scholarReply, time.Second, "@this", upTo(scholarBatch),
 		func(base *url.URL, batch []string) *url.URL {
@@ -199,8 +205,11 @@ var lookups = map[string]byName{
 				return WithQuery(base.JoinPath("batch"), "fields", scholarFields)
 			}
 			return WithQuery(base.JoinPath(url.PathEscape(scholarName(batch[0]))), "fields", scholarFields)
-		}, scholarBody},
+		}, scholarBody, alone},
 }
+
+// alone reports whether one paper is asked for.
+func alone(batch []string) bool { return len(batch) == 1 }
 
 // upTo joins up to n ids. A title is asked for alone.
 func upTo(n int) func([]string, string) bool {

@@ -53,7 +53,7 @@ type Poster interface {
 
 // A Gapped is a service that may not have what is at a cursor, and still have something
 // behind it. It replies 404 then, after which Next is called with an empty reply.
-type Gapped interface{ MayLack() bool }
+type Gapped interface{ MayLack(cursor string) bool }
 
 // A Reply is the path of the file with the reply of a service.
 type Reply string
