@@ -24,7 +24,7 @@ func (s *streams) exportCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "export",
 		Usage: "print all papers, or those that pass filters; indexing the jsonl makes the same library",
-		Description: "Without --format the ending of the file says which it is: .jsonl, .bib, .ris, .csv, .md, .xml, .npy; .json has JSON lines.\n" +
+		Description: "Without --format the ending of the file says which it is: .jsonl, .bib, .ris, .nbib, .csv, .md, .xml, .npy; .json has JSON lines.\n" +
 			"A file is written whole or not at all, and replaced only if it is what this library last exported there:\n" +
 			"one that was edited, or that is something else, needs --force.",
 		Flags: append([]cli.Flag{

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/index/paper/formats"
 	"paperkin/index/paper/formats/bib"
 	"paperkin/index/paper/formats/json"
 	"paperkin/index/paper/formats/tagged"
@@ -48,13 +49,13 @@ func briefFlag() cli.Flag {
 
 // outputFormat returns the format that the options name, which must be one of
 // formats.
-func outputFormat(c *cli.Context, formats ...string) (string, error) {
+func outputFormat(c *cli.Context, names ...string) (string, error) {
 	if c.Bool("json") {
 		return "json", nil
 	}
-	f := c.String("format")
-	if !slices.Contains(formats, f) {
-		return "", usagef("", "--format %q: want one of %s", f, strings.Join(formats, ", "))
+	f := formats.Canonical(c.String("format"))
+	if !slices.Contains(names, f) {
+		return "", usagef("", "--format %q: want one of %s", f, strings.Join(names, ", "))
 	}
 	return f, nil
 }

@@ -37,7 +37,7 @@ func exchange(ctx context.Context, dir, name string, papers []paper.Paper, check
 }
 
 // extensions are the names of files by format.
-var extensions = map[string]string{"jsonl": "jsonl", "bibtex": "bib", "ris": "ris", "csl-json": "json", "csv": "csv", "endnote-xml": "xml"}
+var extensions = map[string]string{"jsonl": "jsonl", "bibtex": "bib", "ris": "ris", "csl-json": "json", "csv": "csv", "endnote-xml": "xml", "medline": "nbib"}
 
 // encode returns what is written of each paper, and at the end.
 func encode(name string, papers []paper.Paper) ([][]byte, error) {

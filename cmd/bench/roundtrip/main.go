@@ -80,7 +80,7 @@ func run(ctx context.Context, o options) error {
 	}
 	papers, total, broken := []paper.Paper(nil), 0, 0
 	flush := func() {
-		for _, f := range []string{"jsonl", "bibtex", "ris", "csl-json", "csv", "endnote-xml"} {
+		for _, f := range []string{"jsonl", "bibtex", "ris", "csl-json", "csv", "endnote-xml", "medline"} {
 			if err := exchange(ctx, dir, f, papers, checks); err != nil {
 				broken++
 				fmt.Fprintf(o.stdout, "papers %d to %d: %s: %v\n", total-len(papers)+1, total, f, err)

@@ -156,9 +156,17 @@ func WriterFor(path string) string {
 	return ""
 }
 
+// Canonical returns the name of the format that a name is another one of, else the name.
+func Canonical(name string) string {
+	if f := find(name); f != nil && name != "" {
+		return f.Name
+	}
+	return name
+}
+
 func find(name string) *format.Format {
 	for _, f := range all {
-		if f.Name == name {
+		if f.Name == name || f.OtherName == name {
 			return f
 		}
 	}

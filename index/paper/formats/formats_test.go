@@ -18,7 +18,7 @@ func TestNames(t *testing.T) {
 	if !slices.Equal(names, want) {
 		t.Errorf("got %q, want %q", names, want)
 	}
-	if got, want := strings.Join(formats.WriterNames(), " "), "jsonl ris bibtex csl-json csv endnote-xml markdown"; got != want {
+	if got, want := strings.Join(formats.WriterNames(), " "), "jsonl medline ris bibtex csl-json csv endnote-xml markdown"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	for _, name := range names {
@@ -66,7 +66,7 @@ func TestRank(t *testing.T) {
 
 func TestWriterFor(t *testing.T) {
 	for path, want := range map[string]string{"refs.bib": "bibtex", "a/refs.RIS": "ris", "x.json": "csl-json", "x.jsonl": "jsonl", "x.csv": "csv", "x.md": "markdown", "x.xml": "endnote-xml",
-		"x": "", "x.": "", ".bib": "bibtex", "x.pdf": "", "x.nbib": ""} {
+		"x": "", "x.": "", ".bib": "bibtex", "x.pdf": "", "x.nbib": "medline", "x.txt": ""} {
 		if got := formats.WriterFor(path); got != want {
 			t.Errorf("%q: got %q, want %q", path, got, want)
 		}

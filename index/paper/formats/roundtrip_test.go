@@ -44,7 +44,7 @@ func TestEncodedTrapsReadBack(t *testing.T) {
 		}
 		papers = append(papers, r.Paper)
 	}
-	for _, format := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV, xml.EndNote} {
+	for _, format := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV, xml.EndNote, tagged.MEDLINE} {
 		records, bad := formattest.Read(t, formattest.Encode(t, format, papers...), format)
 		if len(records) != len(papers) || len(bad) > 0 {
 			t.Errorf("%s: %d papers, %q", format, len(records), bad[:min(len(bad), 3)])

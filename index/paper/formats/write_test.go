@@ -31,7 +31,7 @@ var shelf = []paper.Paper{
 // TestEncodedReadsBack: what is written in a format, and detected and read
 // again, says the same of each paper, as far as the format can say it.
 func TestEncodedReadsBack(t *testing.T) {
-	for _, f := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV, xml.EndNote} {
+	for _, f := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV, xml.EndNote, tagged.MEDLINE} {
 		text := formattest.Encode(t, f, shelf...)
 		records, bad := formattest.Read(t, text, nil)
 		if len(records) != len(shelf) || len(bad) > 0 {
@@ -102,7 +102,7 @@ func TestEncodersLink(t *testing.T) {
 // TestEncodersKeepAddress: what is no page is no link, but programs get it.
 func TestEncodersKeepAddress(t *testing.T) {
 	p := paper.Paper{ID: "sha:01", Title: "No page", URL: "ftp://example.org/a.ps"}
-	for _, f := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV, xml.EndNote} {
+	for _, f := range []*format.Format{json.Own, bib.BibTeX, tagged.RIS, json.CSL, table.CSV, xml.EndNote, tagged.MEDLINE} {
 		if text := formattest.Encode(t, f, p); !strings.Contains(text, p.URL) {
 			t.Errorf("%s lacks %s:\n%s", f.Name, p.URL, text)
 		}

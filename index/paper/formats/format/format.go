@@ -17,6 +17,8 @@ import (
 type Format struct {
 	// Name is the name of the format on the command line.
 	Name string
+	// OtherName is another name that is understood; empty for most.
+	OtherName string
 	// Provider is the provider of records in the format (see [paper.Record]); empty:
 	// Name.
 	Provider string

@@ -2,10 +2,13 @@ package tagged
 
 import (
 	"bytes"
+	"io"
+	"slices"
 	"strings"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/pattern"
 )
 
 // MEDLINE is the text of PubMed, "PubMed" and ".nbib": lines of a tag of up to four
@@ -14,9 +17,12 @@ import (
 //
 // The records are those of PubMed's XML: provider and names are the same.
 var MEDLINE = &format.Format{
-	Name: "medline", Provider: "pubmed", Rank: 50, Extensions: []string{".nbib", ".medline"},
+	Name: "medline", OtherName: "nbib", Provider: "pubmed", Rank: 50, Extensions: []string{".nbib", ".medline"},
 	Detect: func(v format.View) bool { return startsMEDLINE(v.Text, v.Loose) },
 	Read:   medlineDialect.read,
+	Write: func(w io.Writer) format.Encoder {
+		return format.Each(func(p paper.Paper) error { return writeMEDLINE(w, p) })
+	},
 }
 
 var medlineDialect = dialect{
@@ -74,6 +80,7 @@ var medlineVariables = []variable{
 }
 
 func medlineDraft(r *record) *paper.Draft {
+	r.drop(noOwner, "OWN", "OTO")
 	p := &paper.Draft{Title: medlineTitle(r), Abstract: strings.Join(r.take("AB"), " ")}
 	book := r.pick("BTI")
 	p.Venue = r.pick("JT")
@@ -109,6 +116,7 @@ func medlineDraft(r *record) *paper.Draft {
 	p.Set("ISSN", numbersIn(r.take("IS")))
 	p.Set("ISBN", numbersIn(r.take("ISBN")))
 	medlineIDs(r, p)
+	medlineNotes(r, p)
 	medlineSubjects(r, p)
 	r.setAll(p, medlineVariables)
 	r.keepRest(p)
@@ -146,24 +154,68 @@ func medlineType(r *record, p *paper.Draft, book string) string {
 		kind = "book"
 	}
 	for _, name := range r.fields["PT"] {
-		switch strings.ToLower(name) {
-		case "preprint":
-			kind = "article"
-		case "dataset":
-			kind = "dataset"
-		case "book chapter":
-			kind = "chapter"
-		case "academic dissertation":
-			kind = "thesis"
-		case "technical report":
-			kind = "report"
-		case "newspaper article":
-			kind = "article-newspaper"
-		case "retracted publication":
+		if strings.EqualFold(name, retractedType) {
 			p.MarkRetracted()
+		}
+		for csl, own := range medlineTypes {
+			if csl != "article-journal" && strings.EqualFold(name, own) {
+				kind = csl
+			}
 		}
 	}
 	return kind
+}
+
+// medlineTypes are the types of publications by those of CSL.
+var medlineTypes = map[string]string{
+	"article-journal": "Journal Article", "article": "Preprint", "dataset": "Dataset", "chapter": "Book Chapter", "thesis": "Academic Dissertation",
+	"report": "Technical Report", "article-newspaper": "Newspaper Article",
+}
+
+// Names of notes besides those of RIS.
+const (
+	keyNote  = "key"
+	fileNote = "file"
+	arXivID  = "arXiv:" // as PubMed has it for preprints: "arXiv:2101.00001 [pii]"
+)
+
+// medlineNote matches the note of a variable. Those of RIS have no underscore.
+var medlineNote = pattern.Of(`^([a-z_-]+): (.+)$`)
+
+// isMedlineNote reports whether a CSL variable is written as a note.
+func isMedlineNote(name string) bool {
+	return noteTexts[name] || slices.ContainsFunc(risVariables, func(v variable) bool { return v.name == name })
+}
+
+// medlineNotes sets what was written in general notes because MEDLINE has no field for it,
+// and the note, which is the first of the others.
+func medlineNotes(r *record, p *paper.Draft) {
+	r.keep("GN", func(_ int, note string) bool {
+		m := medlineNote().FindStringSubmatch(note)
+		if m == nil {
+			return true
+		}
+		switch name, value := m[1], m[2]; {
+		case name == keyNote:
+			p.Keys = append(p.Keys, value)
+		case name == fileNote:
+			p.Files = append(p.Files, value)
+		case name == "translator":
+			addPeople(p, name, []string{value})
+		case isMedlineNote(name) && name != "type" && name != "container-title":
+			p.Set(name, value)
+		default:
+			return !readNote(p, name, value)
+		}
+		return false
+	})
+	p.Set("note", r.pick("GN"))
+}
+
+// isArXiv reports whether a number of a publisher is that of arXiv.
+func isArXiv(value string) bool {
+	id, ok := paper.ParseID(strings.TrimSpace(strings.TrimSuffix(value, "[pii]")))
+	return ok && strings.HasPrefix(value, arXivID) && strings.HasPrefix(id, "arxiv:")
 }
 
 // medlineIDs sets the ids. DOIs are among other numbers of the publisher.
@@ -174,8 +226,12 @@ func medlineIDs(r *record, p *paper.Draft) {
 	for _, tag := range []string{"LID", "AID"} {
 		r.keep(tag, func(_ int, v string) bool {
 			doi, ok := strings.CutSuffix(v, "[doi]")
-			if ok {
+			switch {
+			case ok:
 				p.IDs = append(p.IDs, paper.DOIs(doi)...)
+			case isArXiv(v):
+				p.IDs = append(p.IDs, strings.TrimSpace(strings.TrimSuffix(v, "[pii]")))
+				return false
 			}
 			return !ok
 		})

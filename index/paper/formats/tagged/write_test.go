@@ -107,3 +107,89 @@ func TestRISIDs(t *testing.T) {
 		}
 	}
 }
+
+// FuzzMEDLINERoundTrip: what is written, read and written again has the same bytes, whatever
+// format the paper came in.
+func FuzzMEDLINERoundTrip(f *testing.F) {
+	for _, s := range []string{
+		"FAU - Ito, Kei\nAU  - Ito K\nCN  - Toy Group\nDP  - 2021 Jan 17\nJT  - Journal of toys\nTA  - J Toys\nPG  - 1-9\nLID - 10.1234/a [doi]\nAID - S1 [pii]\nMH  - *Toys/economics\nOT  - *play\nPT  - Journal Article\nPT  - Retracted Publication",
+		"BTI - A book\nISBN- 9783161484100\nFED - Ng, Ada\nED  - Ng A\nPT  - Book Chapter\nGN  - a note\nGN  - number: 5\nGN  - key: ito2021\nGN  - url: https://example.org/\nGN  - extra: {\"x\":[1]}",
+		"PMID- 7\nOWN - NLM\nAID - arXiv:2101.00001 [pii]\nGN  - translator: Li, Wei\nGN  - type: paper-conference\nGN  - file: a.pdf\nGN  - archive_location: X\nDEP - 20180405\nTT  - Jouets",
+		"AD  - Somewhere\nSI  - GENBANK/A1\nPMC - PMC7\nGN  - id: own2\nIS  - 1234-5678 (Electronic)\nGN  - issued: 2020-21\nDP  - 2020",
+	} {
+		f.Add(s, "AU  - World Health Organization,\nT2  - J\nN1  - a\nKW  - x/y\nTY  - BOOK")
+	}
+	f.Fuzz(func(t *testing.T, medline, ris string) {
+		fromMEDLINE, _ := formattest.Read(t, "PMID- 1\nTI  - A title\n"+medline+"\n", tagged.MEDLINE)
+		fromRIS, _ := formattest.Read(t, "TY  - JOUR\nTI  - A title\n"+ris+"\nER  - \n", tagged.RIS)
+		for _, r := range append(fromMEDLINE, fromRIS...) {
+			once := formattest.Encode(t, tagged.MEDLINE, r.Paper)
+			again, bad := formattest.Read(t, once, tagged.MEDLINE)
+			if len(again) != 1 || len(bad) > 0 {
+				t.Fatalf("%d papers and %q from\n%s", len(again), bad, once)
+			}
+			if twice := formattest.Encode(t, tagged.MEDLINE, again[0].Paper); twice != once {
+				t.Errorf("written\n%s\nread and written again\n%s", once, twice)
+			}
+		}
+	})
+}
+
+// TestMEDLINEWritten: the fields are those of PubMed, in its order, and what it has none for is
+// in notes.
+func TestMEDLINEWritten(t *testing.T) {
+	d := paper.Draft{IDs: []string{"pmid:7", "doi:10.1234/a", "arxiv:2101.00001", "openalex:W5"}, Keys: []string{"ito2021"}, Title: "Toys", Abstract: strings.Repeat("We play with toys. ", 6),
+		Names:     []paper.Name{{Family: "Ito", Given: "Kei-Anne B."}, {Literal: "Toy Group"}, {Family: "Berg", Given: "Jan", NonDropping: "van den"}, {Family: "King", Given: "Martin", Suffix: "Jr."}},
+		Published: "2021-01-07", Venue: "Journal of toys", Type: "paper-conference", Categories: []string{"Play", "A/B"}, Keywords: []string{"kites"}, URL: "https://example.org/", Files: []string{"a.pdf"}}
+	d.Set("volume", "3")
+	d.Set("ISSN", "1234-5678, 2345-678X")
+	d.Set("note", "Read it.")
+	d.Set("event-place", "Rome")
+	d.AddPerson("translator", paper.Name{Family: "Li", Given: "Wei"})
+	d.KeepText("AD", "Somewhere")
+	d.KeepText("shelf", "two")
+	d.MarkRetracted()
+	r, err := d.Record()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `PMID- 7
+IS  - 1234-5678
+IS  - 2345-678X
+VI  - 3
+DP  - 2021 Jan 7
+TI  - Toys
+JT  - Journal of toys
+LID - 10.1234/a [doi]
+AB  - We play with toys. We play with toys. We play with toys. We play with toys. We
+      play with toys. We play with toys.
+FAU - Ito, Kei-Anne B.
+AU  - Ito KAB
+FAU - van den Berg, Jan
+AU  - van den Berg J
+FAU - King, Martin, Jr.
+AU  - King M Jr.
+CN  - Toy Group
+PT  - Retracted Publication
+MH  - Play
+OTO - NOTNLM
+OT  - A/B
+OT  - kites
+AID - 10.1234/a [doi]
+AID - arXiv:2101.00001 [pii]
+GN  - Read it.
+GN  - event-place: Rome
+GN  - file: a.pdf
+GN  - id: openalex:W5
+GN  - key: ito2021
+GN  - translator: Li, Wei
+GN  - type: paper-conference
+GN  - url: https://example.org/
+AD  - Somewhere
+GN  - extra: {"shelf":"two"}
+
+`
+	if got := formattest.Encode(t, tagged.MEDLINE, r.Paper); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
