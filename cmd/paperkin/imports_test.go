@@ -113,6 +113,7 @@ var mayImport = map[string]string{
 	"cmd/paperkin/faults":      "", // tests only
 	"cmd/bench":                "cmd/bench/grow embed embed/static index/chromem index/paper/source index/vector",
 	"cmd/bench/cost":           "",
+	"cmd/bench/load":           "embed embed/static index index/chromem index/paper query query/api query/server query/service query/wire",
 	"cmd/bench/grow":           "",
 	"cmd/bench/roundtrip":      "index/paper index/paper/formats index/paper/formats/format index/paper/source",
 
@@ -130,7 +131,7 @@ var reserved = map[string]string{
 	"github.com/charmbracelet":           "cmd/paperkin/browse cmd/paperkin/programtest", // in tests an emulator
 	"github.com/pelletier/go-toml":       "cmd/paperkin/config",
 	"golang.org/x/term":                  "cmd/bench/cost cmd/paperkin/screen",
-	"net/http":                           "embed/batch embed/ollama embed/openai index/harvest index/zotero query/api query/mcp query/server query/service query/web",
+	"net/http":                           "cmd/bench/load embed/batch embed/ollama embed/openai index/harvest index/zotero query/api query/mcp query/server query/service query/web",
 	"github.com/modelcontextprotocol":    "query/mcp",
 	"database/sql":                       "index/catalogue index/indextest index/zotero",
 	"modernc.org/sqlite":                 "index/catalogue index/zotero",
