@@ -16,7 +16,7 @@ import (
 // The first run asks for all items. A later one asks
 //
 //   - for the keys of all, which costs little, and so knows what is gone and what has come
-//     back from the trash without a new version;
+//     back from the trash without a new version, or has another citation key;
 //   - for items whose version is later than that of the last run;
 //   - for those modified later than any was then: Zotero gives an item another version only
 //     when it is synchronised.
@@ -33,6 +33,7 @@ type asking struct {
 	paths   []string          // that lead to items: of the library or of collections
 	seen    *items
 	passed  map[string]bool // keys of items that were passed on
+	before  state
 	next    state
 	stopped bool
 }
@@ -48,7 +49,7 @@ func (p *Place) readAPI(ctx context.Context, c *client, yield func(paper.Record,
 		return err
 	}
 	before := p.load()
-	a := &asking{Place: p, client: c, yield: yield, names: list.names(), paths: []string{"/items/top"}, seen: newItems(before), passed: map[string]bool{},
+	a := &asking{Place: p, client: c, yield: yield, names: list.names(), paths: []string{"/items/top"}, seen: newItems(before), passed: map[string]bool{}, before: before,
 		next: state{Server: c.server, Collections: list.names(), Modified: before.Modified}}
 	if scope != nil {
 		a.paths = nil
@@ -65,7 +66,7 @@ func (p *Place) readAPI(ctx context.Context, c *client, yield func(paper.Record,
 			return err
 		}
 	}
-	p.done = func() error { return p.save(a.next.with(a.seen)) }
+	p.done = func() error { return p.save(a.next.with(a.seen, p.citekeys)) }
 	return nil
 }
 
@@ -115,11 +116,12 @@ func (a *asking) modified(ctx context.Context, since int64) error {
 	return nil
 }
 
-// come asks for items that are there, were not the last time, and have not come yet.
+// come asks for items that are there, were not the last time or had another citation key,
+// and have not come yet.
 func (a *asking) come(ctx context.Context, since int64) error {
 	var keys []string
 	for _, is := range inOrder(a.seen.now) {
-		if !a.passed[is.key] && (since == 0 || !a.seen.had[is]) {
+		if !a.passed[is.key] && (since == 0 || !a.seen.had[is] || a.citekeys.of(is) != a.before.Citekeys[is.name()]) {
 			keys = append(keys, is.key)
 		}
 	}

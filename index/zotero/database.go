@@ -94,8 +94,8 @@ func quickCheck(ctx context.Context, path string) (err error) {
 	return nil
 }
 
-// hasTables looks up the tables, and returns an error if one is missing that it takes.
-func (db *database) hasTables(ctx context.Context) error {
+// lookUp looks up the tables.
+func (db *database) lookUp(ctx context.Context) error {
 	rows, err := db.QueryContext(ctx, `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')`)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNotZotero, err)
@@ -107,6 +107,14 @@ func (db *database) hasTables(ctx context.Context) error {
 	db.tables = map[string]bool{}
 	for _, name := range names {
 		db.tables[name] = true
+	}
+	return nil
+}
+
+// hasTables looks up the tables, and returns an error if one is missing that it takes.
+func (db *database) hasTables(ctx context.Context) error {
+	if err := db.lookUp(ctx); err != nil {
+		return err
 	}
 	if missing := slices.DeleteFunc(slices.Clone(needed), func(name string) bool { return db.tables[name] }); len(missing) > 0 {
 		return fmt.Errorf("%w: an SQLite database without the table %s", ErrNotZotero, missing[0])

@@ -70,7 +70,7 @@ func (p *Place) readDatabase(ctx context.Context, db *database, yield func(paper
 			return nil
 		}
 	}
-	p.done = func() error { return p.save(before.with(seen)) }
+	p.done = func() error { return p.save(before.with(seen, p.citekeys)) }
 	return nil
 }
 
@@ -126,6 +126,7 @@ func (p *Place) take(object []byte, is item, collections map[string]string, seen
 		}
 		return true
 	}
+	p.addKey(&r, is)
 	r.Name, r.Source, r.Live = is.name(), p.name, true
 	return !seen.news(is, r) || yield(r, nil)
 }

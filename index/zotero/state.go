@@ -30,6 +30,8 @@ type state struct {
 	Collections map[string]string `json:"collections,omitempty"`
 	// Items are sums of what was known of all items that were there, by the items' names.
 	Items map[string]string `json:"items"`
+	// Citekeys are their citation keys that Better BibTeX has.
+	Citekeys map[string]string `json:"citekeys,omitempty"`
 	// Trash are the names of items in the trash that were said to be gone.
 	Trash []string `json:"trash,omitempty"`
 }
@@ -73,10 +75,13 @@ func (p *Place) save(s state) error {
 }
 
 // with is the state with the items that were met.
-func (s state) with(seen *items) state {
-	s.Items = map[string]string{}
+func (s state) with(seen *items, keys citekeys) state {
+	s.Items, s.Citekeys = map[string]string{}, map[string]string{}
 	for is := range seen.now {
 		s.Items[is.name()] = seen.sums[is]
+		if key := keys.of(is); key != "" {
+			s.Citekeys[is.name()] = key
+		}
 	}
 	s.Trash = nil
 	for _, is := range inOrder(seen.trash) {

@@ -72,8 +72,9 @@ type Place struct {
 	group      string // number; empty: the user's own library
 	collection string // name, path of names or key; empty: all of the library
 
-	others int          // items that were met in this run and are no papers
-	done   func() error // see Done
+	citekeys citekeys     // of Better BibTeX
+	others   int          // items that were met in this run and are no papers
+	done     func() error // see Done
 }
 
 // Parse returns the place that an argument names that begins with [Scheme]:
@@ -139,9 +140,15 @@ func (p *Place) Records(ctx context.Context, yield func(paper.Record, error) boo
 
 func (p *Place) read(ctx context.Context, yield func(paper.Record, error) bool) error {
 	if p.file != "" {
+		if err := p.readKeys(ctx, p.file); err != nil {
+			return err
+		}
 		return p.readFile(ctx, p.file, yield)
 	}
 	c, file, err := p.reach(ctx)
+	if err := p.readKeys(ctx, p.options.installed().database); err != nil {
+		return err
+	}
 	if err == nil && c != nil {
 		if err = p.readAPI(ctx, c, yield); !errors.Is(err, errEnded) || file == "" {
 			return err
@@ -194,8 +201,21 @@ func (p *Place) reach(ctx context.Context) (c *client, file string, err error) {
 
 // Mark is another text whenever the place may have changed: of Zotero the version of its
 // library, how many items there are and which was modified last; of a database the sizes
-// and times of its files.
+// and times of its files. Those of the database of citation keys belong to either.
 func (p *Place) Mark(ctx context.Context) (string, error) {
+	mark, err := p.mark(ctx)
+	database := p.file
+	if database == "" {
+		database = p.options.installed().database
+	}
+	for _, name := range keyFiles {
+		all, _ := stamps(filepath.Join(filepath.Dir(database), name)) // where there is one
+		mark += fmt.Sprint(" ", all)
+	}
+	return mark, err
+}
+
+func (p *Place) mark(ctx context.Context) (string, error) {
 	file := p.file
 	if file == "" {
 		c, installed, err := p.reach(ctx)
