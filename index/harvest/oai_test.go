@@ -176,6 +176,7 @@ func TestOAI(t *testing.T) {
 // TestOAIChoice: sets one after the other, and the days between which records changed.
 func TestOAIChoice(t *testing.T) {
 	p := startRepository(t, "oai_dc")
+	p.size = 1
 	r := p.request()
 	r.URL += "?verb=Identify" // as people copy it
 	r.Sets, r.Since, r.Until = []string{"physics:hep-th", "cs", "stat"}, "2026-05-03", "2026-05-06"

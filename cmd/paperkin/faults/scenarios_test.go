@@ -24,6 +24,7 @@ type scenario struct {
 	summary bool // it prints a summary, and takes --json
 	slow    bool // it waits between requests
 	random  bool // killed at random moments only: other scenarios have the same system calls
+	kills   int  // at random moments, at least, in the long form; where it has some, the short form has this scenario, too
 }
 
 const tortureBatch = "8" // papers in a commit: small, so that there are many commits
@@ -40,6 +41,7 @@ var scenarios = []scenario{
 	{name: "split", before: joined, args: []string{"split", "p1"}, source: noSource, again: exitUsage},
 	{name: "harvest", args: []string{"harvest", "openalex", "--query", "tides", "-e", "builtin", "--batch-size", tortureBatch, "--endpoint"}, source: service, slow: true},
 	{name: "harvest with ollama", args: []string{"harvest", "openalex", "--query", "tides", "-e", "ollama:fake", "--batch-size", tortureBatch, "--endpoint"}, source: service, slow: true, random: true},
+	{name: "harvest of a repository", before: deposited, args: []string{"harvest", "oai", "-e", "builtin", "--batch-size", tortureBatch}, source: repository, slow: true, random: true, kills: 50},
 	{name: "repair", before: indexed("builtin"), args: []string{"doctor", "--repair"}, source: noSource},
 	{name: "upgrade of format 1", before: earlierFormat("format-1"), args: []string{"status"}, source: noSource},
 	{name: "upgrade of format 2", before: earlierFormat("format-2"), args: []string{"search", "boats"}, source: noSource},
