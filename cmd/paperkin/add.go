@@ -25,6 +25,7 @@ func (s *streams) addCommand() *cli.Command {
 		Description: "A NAME is an arXiv id, a DOI, a PMID, an ISBN, an id of OpenAlex, Semantic Scholar or the ACL Anthology, the\n" +
 			"address of a paper's page, or its exact title in quotes; - reads one from each line of standard input. arXiv, Crossref,\n" +
 			"DataCite, PubMed, OpenAlex and Semantic Scholar are asked, each for what it knows best, until one has the abstract.\n" +
+			"The page of a paper at Hugging Face, or hf:ID, is a paper of arXiv, and brings its upvotes.\n" +
 			"Papers that the library has are not asked for. This command, harvest, update and index --fetch connect to the internet.\n" +
 			"Keys, if you have them, come from OPENALEX_API_KEY, S2_API_KEY and NCBI_API_KEY.",
 		Flags: append(embedderFlags(),
@@ -130,7 +131,7 @@ func endpointsOf(given []string) (map[string]string, error) {
 	for _, g := range given {
 		service, address, ok := strings.Cut(g, "=")
 		if r := (harvest.Request{Service: service, Endpoint: address, Names: []string{"doi:10.1/x"}}); !ok || r.Validate() != nil {
-			return nil, usagef("such as --endpoint crossref=http://localhost:8080/works", "--endpoint %q: want SERVICE=URL, with one of %s", harvest.Redact(g), strings.Join(harvest.Finders, ", "))
+			return nil, usagef("such as --endpoint crossref=http://localhost:8080/works", "--endpoint %q: want SERVICE=URL, with one of %s", harvest.Redact(g), strings.Join(append(slices.Clone(harvest.Finders), "hf"), ", "))
 		}
 		all[service] = address
 	}

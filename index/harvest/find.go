@@ -64,9 +64,28 @@ func Find(ctx context.Context, dir string, names []Name, o FindOptions) ([]Answe
 			}
 		}
 		if !asked {
-			return answers, nil
+			return answers, upvotes(ctx, dir, answers, o)
 		}
 	}
+}
+
+// upvotes asks Hugging Face for the papers that were named by their pages there. What others
+// say of them came before: of a paper that they have, only its counts are missing without it.
+func upvotes(ctx context.Context, dir string, answers []Answer, o FindOptions) error {
+	for i := range answers {
+		a := &answers[i]
+		if !a.HF {
+			continue
+		}
+		before := len(a.Records)
+		if err := ask(ctx, dir, "hf", []*Answer{a}, o); err != nil {
+			return err
+		}
+		if before > 0 && len(a.Records) == before && o.Notice != nil {
+			o.Notice(a.Text + ": Hugging Face has no upvotes of it, or does not tell them now")
+		}
+	}
+	return nil
 }
 
 // ask asks one service for the papers of names.

@@ -51,6 +51,7 @@ var known = map[string]map[string]string{
 			{"id":"https://openalex.org/W4","display_name":"Tides of the Inner Sea!","authorships":[],"abstract_inverted_index":{"Gauges.":[0]}},
 			{"id":"https://openalex.org/W5","display_name":"Tides of the inner sea","authorships":[]}`,
 	},
+	"hf": {"2605.00001": `{"id":"2605.00001","title":"Tides of the inner sea","summary":"Gauges.","publishedAt":"2026-05-17T00:00:00.000Z","authors":[{"name":"Jördis Wavemeter"}],"upvotes":17}`},
 	"s2": {"ACL:2020.acl-main.1": `{"paperId":"` + strings.Repeat("0a", 20) + `","corpusId":7,"title":"Words of the sea","abstract":"Speech.","externalIds":{"ACL":"2020.acl-main.1"}}`},
 }
 
@@ -131,7 +132,7 @@ func (f *finding) find(t *testing.T, dir string, texts ...string) (answers []Ans
 	}
 	o := FindOptions{Options: newClock().options(), Endpoints: map[string]string{}}
 	o.Retries = 1
-	for _, service := range Finders {
+	for _, service := range append([]string{"hf"}, Finders...) {
 		o.Endpoints[service] = f.URL + "/" + service
 	}
 	f.asked = nil
@@ -244,5 +245,30 @@ func TestNear(t *testing.T) {
 	}
 	if want := []string{"Tides", "Seas", "Moons"}; !slices.Equal(a.Near, want) || len(a.Records) > 0 {
 		t.Errorf("got %q and %d records, want %q", a.Near, len(a.Records), want)
+	}
+}
+
+// TestFindUpvotes: a paper that is named by its page at Hugging Face comes from arXiv, with the
+// upvotes of that page, and also without them.
+func TestFindUpvotes(t *testing.T) {
+	f := startFinding(t)
+	answers, asked := f.find(t, t.TempDir(), "https://huggingface.co/papers/2605.00001", "hf:2605.00002", "arxiv:2605.00001")
+	if want := []string{"arxiv 2605.00001,2605.00002", "openalex doi:10.48550/arxiv.2605.00002", "s2 ARXIV:2605.00002", "hf 2605.00001", "hf 2605.00002"}; !slices.Equal(asked, want) {
+		t.Errorf("asked for %q, want %q", asked, want)
+	}
+	if r := answers[0].Records; len(r) != 2 || r[0].Provider != "arxiv" || r[1].Paper.Counts[paper.Upvotes].Number != 17 {
+		t.Errorf("%+v", r)
+	}
+	if len(answers[1].Records) != 0 || answers[1].Err != nil || len(answers[2].Records) != 1 {
+		t.Errorf("%+v", answers[1:])
+	}
+	f.fault = func(w http.ResponseWriter, service string) bool {
+		if service == "hf" {
+			http.Error(w, "no", http.StatusForbidden)
+		}
+		return service == "hf"
+	}
+	if answers, _ := f.find(t, t.TempDir(), "hf:2605.00001"); len(answers[0].Records) != 1 || answers[0].Err != nil {
+		t.Errorf("refused: %+v", answers[0])
 	}
 }

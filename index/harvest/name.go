@@ -1,6 +1,7 @@
 package harvest
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,12 +16,18 @@ type Name struct {
 	// ID is a normalised id of the schemes arxiv, doi, acl, pmid, openalex, s2 or isbn.
 	// It is empty for a title.
 	ID string
+	// HF: it names the page of a paper of arXiv at Hugging Face, which has its upvotes.
+	HF bool
 }
 
 // ReadName tells what a text names. ok is false for an id that no service finds papers by,
 // and for less than two words, which are no title.
 func ReadName(s string) (name Name, ok bool) {
 	name.Text = strings.TrimSpace(s)
+	if id, isPage := pageOfHF(name.Text); isPage {
+		name.ID, name.HF = id, true
+		return name, true
+	}
 	if id, isID := paper.ParseID(name.Text); isID {
 		name.ID = id
 	} else if number, isISBN := isbn(name.Text); isISBN {
@@ -30,6 +37,24 @@ func ReadName(s string) (name Name, ok bool) {
 		return name, len(name.services()) > 0
 	}
 	return name, len(strings.Fields(name.Text)) > 1 && service.PlainWords(name.Text) != "" && len(name.Text) <= paper.MaxID
+}
+
+// pageOfHF returns the id of the paper of arXiv that a page at Hugging Face is about, by the
+// page's address or as hf:ID.
+func pageOfHF(s string) (id string, ok bool) {
+	address, err := url.Parse(s)
+	if err != nil {
+		return "", false
+	}
+	switch scheme, host := strings.ToLower(address.Scheme), strings.TrimPrefix(strings.ToLower(address.Host), "www."); {
+	case scheme == "hf" && address.Host == "":
+		s = "arxiv:" + address.Opaque
+	case (scheme == "http" || scheme == "https") && (host == "huggingface.co" || host == "hf.co"):
+	default:
+		return "", false
+	}
+	id, ok = paper.ParseID(s)
+	return id, ok && strings.HasPrefix(id, "arxiv:")
 }
 
 // services are those that know a name, the best first: the publisher's or archive's own

@@ -15,7 +15,13 @@ func TestReadName(t *testing.T) {
 			t.Errorf("%q: %+v, %t, want %q", text, n, ok, id)
 		}
 	}
-	for _, text := range []string{"", "tides", "978-3-16-148410-1", "3161484109", "papers.bib", "sha:0a1b", "..."} {
+	for text, hf := range map[string]bool{"https://huggingface.co/papers/2605.00001": true, "http://www.hf.co/papers/2605.00001?x=1": true, "hf:2605.00001v2": true, "HF:2605.00001": true,
+		"arxiv:2605.00001": false, "https://arxiv.org/abs/2605.00001": false, "2605.00001": false} {
+		if n, ok := ReadName(text); !ok || n.ID != "arxiv:2605.00001" || n.HF != hf {
+			t.Errorf("%q: %+v, %t, want the page at Hugging Face: %t", text, n, ok, hf)
+		}
+	}
+	for _, text := range []string{"", "tides", "hf:tides", "https://huggingface.co/datasets/squad", "978-3-16-148410-1", "3161484109", "papers.bib", "sha:0a1b", "..."} {
 		if n, ok := ReadName(text); ok {
 			t.Errorf("%q is %+v, want no name", text, n)
 		}

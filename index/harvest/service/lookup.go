@@ -196,6 +196,9 @@ var lookups = map[string]byName{
 			}
 			return WithQuery(base, "filter", filter, "select", openAlexFields, "per-page", strconv.Itoa(max(5, len(batch))))
 		}, nil, nil},
+	// https://huggingface.co/docs/hub/api (papers)
+	"hf": {"https://huggingface.co/api/papers", json.HFDaily, time.Second, "id", upTo(1),
+		func(base *url.URL, batch []string) *url.URL { return base.JoinPath(bare(batch)[0]) }, nil, alone},
 	// https://api.semanticscholar.org/api-docs/graph
 	"s2": {"https://api.semanticscholar.org/graph/v1/paper", scholarReply, time.Second, "@this", upTo(scholarBatch),
 		func(base *url.URL, batch []string) *url.URL {

@@ -97,6 +97,7 @@ func TestFindAddresses(t *testing.T) {
 		{"pubmed", []string{"pmid:1", "pmid:2"}, "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&id=1%2C2&retmode=xml&tool=paperkin"},
 		{"openalex", []string{"doi:10.1/a", "doi:10.1/b"}, "https://api.openalex.org/works?filter=doi%3A10.1%2Fa%7C10.1%2Fb&per-page=5&select=" + strings.ReplaceAll(openAlexFields, ",", "%2C")},
 		{"openalex", []string{"arxiv:2605.00001"}, "https://api.openalex.org/works?filter=doi%3A10.48550%2Farxiv.2605.00001&per-page=5&select=" + strings.ReplaceAll(openAlexFields, ",", "%2C")},
+		{"hf", []string{"arxiv:2605.00001"}, "https://huggingface.co/api/papers/2605.00001"},
 		{"s2", []string{"s2:corpusid:7"}, "https://api.semanticscholar.org/graph/v1/paper/CorpusId:7?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C")},
 		{"s2", []string{"arxiv:2605.00001"}, "https://api.semanticscholar.org/graph/v1/paper/ARXIV:2605.00001?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C")},
 		{"s2", []string{"s2:corpusid:7", "doi:10.1/a"}, "https://api.semanticscholar.org/graph/v1/paper/batch?fields=" + strings.ReplaceAll(scholarFields, ",", "%2C")},
@@ -110,8 +111,8 @@ func TestFindAddresses(t *testing.T) {
 			t.Errorf("%s %q:\n%v, %v\nwant\n%s", c.service, c.names, got, err, c.want)
 		}
 	}
-	if err := (Request{Service: "hf", Names: []string{"doi:10.1/a"}}).Validate(); !errors.Is(err, ErrRequest) {
-		t.Errorf("hf: %v", err)
+	if err := (Request{Service: "url", Names: []string{"doi:10.1/a"}}).Validate(); !errors.Is(err, ErrRequest) {
+		t.Errorf("url: %v", err)
 	}
 }
 
