@@ -59,6 +59,8 @@ var all = []*format.Format{
 	page.ArXivMail,
 	page.NEP,
 	yaml.CFF,
+	tagged.Ovid,
+	tagged.Copac,
 	tagged.WoS,
 	tagged.MEDLINE,
 	tagged.Refer,

@@ -11,7 +11,7 @@ import (
 
 // TestNames: the command line offers these, in this order.
 func TestNames(t *testing.T) {
-	const readable = "acl ads europepmc nep arxiv arxivmail cff atom beir biorxiv bibtex crossref datacite inspire dblp-json openreview csl-json csv xlsx hfdaily hfpage jsonl list oai openalex pubmed ris rss s2 s2-abstracts zotero medline refer wos dblp jats marcxml mods tei endnote-xml zotero-rdf"
+	const readable = "acl ads europepmc nep arxiv arxivmail cff atom beir biorxiv bibtex crossref datacite inspire dblp-json openreview csl-json csv xlsx hfdaily hfpage jsonl list oai openalex pubmed ris rss s2 s2-abstracts zotero medline ovid copac refer wos dblp jats marcxml mods tei endnote-xml zotero-rdf"
 	names := formats.Names()
 	want := strings.Fields(readable)
 	slices.Sort(want)
@@ -44,7 +44,7 @@ func TestNames(t *testing.T) {
 // merged in this order.
 func TestRank(t *testing.T) {
 	order := []string{"jsonl", "arxiv", "arxivmail", "cff", "acl", "biorxiv", "openreview", "jats", "pubmed", "europepmc", "crossref", "datacite", "inspire", "ads", "dblp", "openalex", "s2",
-		"mods", "nep", "marcxml", "hfdaily", "tei", "wos", "csl-json", "zotero", "endnote-xml", "ris", "refer", "bibtex", "csv", "hfpage", "beir", "list", ""}
+		"mods", "nep", "marcxml", "hfdaily", "tei", "wos", "ovid", "csl-json", "zotero", "endnote-xml", "ris", "refer", "copac", "bibtex", "csv", "hfpage", "beir", "list", ""}
 	for i, provider := range order[1:] {
 		if before := order[i]; formats.Rank(before) >= formats.Rank(provider) {
 			t.Errorf("%s has rank %d, %q after it %d", before, formats.Rank(before), provider, formats.Rank(provider))

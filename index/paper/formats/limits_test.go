@@ -45,6 +45,8 @@ func TestTooLarge(t *testing.T) {
 		{tagged.RIS, "TY  - JOUR\nTI  - T\nKW  - ", "k\nKW  - ", "\nER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1, true},
 		{tagged.WoS, "PT J\nTI ", line, "ER\nPT J\nTI T\nER\n", 1, true},
 		{tagged.MEDLINE, "PMID- 1\nTI  - T\nMH  - ", "k\nMH  - ", "\n\nPMID- 2\nTI  - T\n", 1, true},
+		{tagged.Ovid, "<1>\nTitle\n  ", "word ", "\n\n<2>\nTitle\n  T\n", 1, true},
+		{tagged.Copac, "TI- ", "word ", "\n\nTI- T\n", 1, true},
 		{tagged.Refer, "%0 Book\n%T ", "word ", "\n\n%0 Book\n%T T\n", 1, true},
 		{tagged.RIS, "TY  - JOUR\nTI  - ", "word ", "\nER  - \nTY  - JOUR\nTI  - T\nER  - \n", 1, true},
 	} {

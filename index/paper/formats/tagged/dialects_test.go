@@ -57,6 +57,35 @@ func TestMEDLINE(t *testing.T) {
 	})
 }
 
+func TestOvid(t *testing.T) {
+	two := map[string]string{"0 title": "One.", "0 authors": "Ito, Kei", "1 title": "Two.", "1 authors": "Li, Wei"}
+	checkReadings(t, tagged.Ovid, []reading{
+		{"as it should be", "<1>|Title|  One.|Author|  Ito, Kei||<2>|Title|  Two.|Author|  Li, Wei|", 2, two},
+		{"letters", "<1. >|VN  - Ovid Technologies|TI  - One.|AU  - Ito, Kei||<2. >|VN  - Ovid Technologies|TI  - Two.|AU  - Li, Wei|", 2, two},
+		{"CRLF and a byte order mark", "\ufeff<1>\r|Title\r|  One.\r|Author\r|  Ito, Kei\r|\r|<12>\r|Title\r|  Two.\r|Author\r|  Li, Wei\r|", 2, two},
+		{"names with two blanks between them", "<1>|Title|  T|Authors|  Ito K.  van den Berg J.  Li WX.|", 1, map[string]string{"0 authors": "Ito, K; van den Berg, J; Li, WX"}},
+		{"degrees and footnotes", "<1>|Title|  T|Author|  Ito, Kei MD, PhD *;  Li, Wei 1;  Ng, A. [S]|", 1, map[string]string{"0 authors": "Ito, Kei; Li, Wei; Ng, A."}},
+		{"sources", "<1>|Title|  A|Source|  Toy J. 12 (3) (pp 45-50), 2020. Date of Publication: May 2020.||<2>|Title|  B|Source|  Toys. 7:e12, 2019 Aug 9.||<3>|Title|  C|Source|  Journal of 3 Toys.|", 3,
+			map[string]string{"0 venue": "Toy J", "0 volume": "12", "0 issue": "3", "0 page": "45-50", "0 date": "2020-05", "1 page": "e12", "1 date": "2019-08-09", "2 venue": "", "2 SO": `"Journal of 3 Toys."`}},
+		{"numbers", "<1>|Title|  A|Unique Identifier|  123||<2>|Title|  B|Accession Number|  123|Database|  Embase||<3>|Title|  C|Accession Number|  123|Database|  Ovid MEDLINE(R)|", 3,
+			map[string]string{"0 ids": "pmid:123", "2 ids": "pmid:123"}},
+		{"a title with a type", "<1>|Title|  Toys.[Miscellaneous Article]||<2>|Title|  Toys [of wood]|", 2, map[string]string{"0 title": "Toys.", "1 title": "Toys [of wood]"}},
+		{"unknown fields", "<1>|Title|  T|Colour|  red|  and blue|", 1, map[string]string{"0 Colour": `"red and blue"`}},
+	})
+}
+
+func TestCopac(t *testing.T) {
+	two := map[string]string{"0 title": "One", "0 authors": "Ito, Kei", "1 title": "Two", "1 authors": "Li, Wei"}
+	checkReadings(t, tagged.Copac, []reading{
+		{"as it should be", "TI- One|AU- Ito, Kei|PU- Rome : P|HL- Oxford||TI- Two|AU- Li, Wei|HL- Oxford|", 2, two},
+		{"no blank lines", "TI- One|AU- Ito, Kei|PU- Rome : P|TI- Two|AU- Li, Wei|", 2, two},
+		{"CRLF", "TI- One\r|AU- Ito, Kei\r|PU- P\r|\r|TI- Two\r|AU- Li, Wei\r|", 2, two},
+		{"kinds", "TI- A|DT- MAP|PU- P|SC- 1:5000||TI- B|DT- TXT, SER|PU- P|IS- 1234-5678||TI- C|PU- P|", 3, map[string]string{"0 type": "map", "0 scale": "1:5000", "1 type": "periodical", "1 ISSN": "1234-5678", "2 type": "book", "2 publisher": "P"}},
+		{"a title over lines", "TI- Toys :|    for all / by Kei Ito|PU- P|", 1, map[string]string{"0 title": "Toys : for all"}},
+		{"unknown tags", "TI- T|PU- P|HL- Oxford ;|    Leeds|", 1, map[string]string{"0 HL": `"Oxford ; Leeds"`}},
+	})
+}
+
 func TestRefer(t *testing.T) {
 	two := map[string]string{"0 title": "One", "0 authors": "Ito, Kei", "0 type": "article-journal", "0 venue": "Toys", "1 title": "Two", "1 authors": "Li, Wei", "1 type": "article-journal"}
 	checkReadings(t, tagged.Refer, []reading{
