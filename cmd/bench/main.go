@@ -8,6 +8,7 @@
 //	go run ./cmd/bench            # all sizes: 20 minutes, 20 GB of disk
 //	go run ./cmd/bench -sizes 10000,100000
 //	go run ./cmd/bench program    # the program on real papers
+//	go run ./cmd/bench readers    # the readers of all formats
 //	go run ./cmd/bench grow       # the program on libraries of growing sizes
 package main
 
@@ -44,6 +45,10 @@ func run(args []string, out, log io.Writer) error {
 	switch {
 	case len(args) > 0 && args[0] == "engine": // a child process, started by search
 		return runEngine(args[1:], out)
+	case len(args) > 0 && args[0] == "reader": // a child process of readers
+		return runReader(args[1:], out)
+	case len(args) > 0 && args[0] == "readers":
+		return runReaders(args[1:], out, log)
 	case len(args) > 0 && args[0] == "program":
 		return runProgram(args[1:], out, log)
 	case len(args) > 0 && args[0] == "grow":

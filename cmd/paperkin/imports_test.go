@@ -111,10 +111,11 @@ var mayImport = map[string]string{
 	"cmd/paperkin/open.go":     "embed/batch embed/ollama embed/openai embed/static index/chromem", // only this file knows which adapters there are
 	"cmd/paperkin/programtest": "query/wire",
 	"cmd/paperkin/faults":      "", // tests only
-	"cmd/bench":                "cmd/bench/grow embed embed/static index/chromem index/paper/source index/vector",
+	"cmd/bench":                "cmd/bench/grow cmd/bench/shape embed embed/static index/chromem index/paper index/paper/formats index/paper/source index/vector",
 	"cmd/bench/cost":           "",
 	"cmd/bench/load":           "embed embed/static index index/chromem index/paper query query/api query/server query/service query/wire",
 	"cmd/bench/grow":           "",
+	"cmd/bench/shape":          "index/paper index/paper/formats",
 	"cmd/bench/roundtrip":      "index/paper index/paper/formats index/paper/formats/format index/paper/source",
 
 	"testdata": "",

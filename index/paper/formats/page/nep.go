@@ -29,7 +29,7 @@ var NEP = &format.Format{
 var (
 	// reportHead matches the first line of a report, which a mail has below its head.
 	reportHead = pattern.Of(`(?m)^\s*(?:nep-[a-z]{3}\s+)?New Economics Papers\s*$`)
-	numbered   = pattern.Of(`^\s{0,6}(\d{1,3})\.\s+(\S.*)$`)
+	numbered   = pattern.Of(`^\s{0,6}(\d{1,7})\.\s+(\S.*)$`)
 	nepTag     = pattern.Of(`^\s*(Title|By|Authors?|Abstract|Keywords|JEL|Date|URL|Note)\s*:\s*\|?\s*(.*)$`)
 	// nepEnd matches the line below the last paper.
 	nepEnd = pattern.Of(`(?i)^\s*(?:this nep-[a-z]{3} issue is|this report is)\b`)
