@@ -36,11 +36,11 @@ var xmlShapes = map[string]shape{
 			f.i+1, f.title, f.each(`<author><first>%[2]s</first><last>%[1]s</last></author>`), f.abstract, f.doi)
 	})},
 	"atom": {XML, `<feed xmlns="http://www.w3.org/2005/Atom">` + "\n", "", "</feed>\n", inXML(func(f fields) string {
-		return fmt.Sprintf(`<entry><id>http://arxiv.org/abs/%04d.%05dv1</id><updated>%s-05-05T00:00:00Z</updated><published>%[3]s-05-05T00:00:00Z</published><title>%s</title><summary>%s</summary>%s<link href="http://arxiv.org/abs/%04[1]d.%05[2]dv1" rel="alternate"/><category term="%s" scheme="http://arxiv.org/schemas/atom"/></entry>`,
+		return fmt.Sprintf(`<entry><id>http://arxiv.org/abs/%04d.%05dv1</id><updated>%s-05-05T00:00:00Z</updated><published>%[3]s-05-05T00:00:00Z</published><title>%s</title><summary>%s</summary>%s<link href="http://arxiv.org/abs/%04[1]d.%05[2]dv1" rel="alternate"/><category term="%[7]s" scheme="http://arxiv.org/schemas/atom"/></entry>`,
 			1000+f.i/90000%9000, f.i%90000, f.year, f.title, f.abstract, f.each(`<author><name>%[2]s %[1]s</name></author>`), f.category)
 	})},
 	"rss": {XML, `<rss version="2.0"><channel><title>updates</title>` + "\n", "", "</channel></rss>\n", inXML(func(f fields) string {
-		return fmt.Sprintf(`<item><title>%s</title><link>https://arxiv.org/abs/%04d.%05d</link><description>arXiv:%04[2]d.%05[3]dv1 Announce Type: new Abstract: %s</description><guid isPermaLink="false">oai:arXiv.org:%04[2]d.%05[3]dv1</guid><category>%s</category><pubDate>Mon, 06 May 2024 00:00:00 -0400</pubDate><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">%s</dc:creator></item>`,
+		return fmt.Sprintf(`<item><title>%s</title><link>https://arxiv.org/abs/%04d.%05d</link><description>arXiv:%04[2]d.%05[3]dv1 Announce Type: new Abstract: %s</description><guid isPermaLink="false">oai:arXiv.org:%04[2]d.%05[3]dv1</guid><category>%[5]s</category><pubDate>Mon, 06 May 2024 00:00:00 -0400</pubDate><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">%[6]s</dc:creator></item>`,
 			f.title, 1000+f.i/90000%9000, f.i%90000, f.abstract, f.category, f.listed("%[2]s %[1]s", ", "))
 	})},
 	"oai": {XML, `<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>` + "\n", "", "</ListRecords></OAI-PMH>\n", inXML(func(f fields) string {

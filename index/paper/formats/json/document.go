@@ -27,11 +27,11 @@ func readDocument(in *format.Input, fresh func() decoder) error {
 	if broken := d.lines.Broken(); broken != nil {
 		return broken
 	}
-	at := d.json.InputOffset()
-	var syntax *json.SyntaxError
+	at := d.json.Offset()
+	var mistake *format.JSONError
 	switch {
-	case errors.As(err, &syntax):
-		at = syntax.Offset
+	case errors.As(err, &mistake):
+		at = mistake.Offset
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		at, err = d.lines.Offset(), io.ErrUnexpectedEOF
 	}
@@ -44,7 +44,7 @@ var errStop = errors.New("stop")
 
 // document is a JSON document that is being read.
 type document struct {
-	json   *json.Decoder
+	json   *format.JSONValues
 	lines  *format.LineCounter
 	record func(object []byte, line int) bool
 	depth  int // of lists of records inside each other
@@ -53,11 +53,17 @@ type document struct {
 // newDocument returns a document whose first byte is on a line.
 func newDocument(r io.Reader, line int, record func(object []byte, line int) bool) *document {
 	lines := format.NewLineCounter(r, line)
-	return &document{json: json.NewDecoder(lines), lines: lines, record: record}
+	return &document{json: format.NewJSONValues(lines), lines: lines, record: record}
+}
+
+// newPage is newDocument for a valid text.
+func newPage(text []byte, line int, record func(object []byte, line int) bool) *document {
+	lines := format.NewLineCounter(bytes.NewReader(text), line)
+	return &document{json: format.NewValidJSONValues(lines, len(text)), lines: lines, record: record}
 }
 
 // next allows another record of full size to be read.
-func (d *document) next() { d.lines.Allow(d.json.InputOffset()) }
+func (d *document) next() { d.lines.Allow(d.json.Offset()) }
 
 // enter is called at the start of a list of records, and of an object that may have one;
 // leave after its end.
@@ -75,114 +81,137 @@ func (d *document) leave() { d.depth-- }
 func (d *document) read() error {
 	for {
 		d.next()
-		switch t, err := d.json.Token(); {
-		case err == io.EOF:
+		c, err := d.json.Peek()
+		if err == io.EOF {
 			return nil
-		case err != nil:
-			return err
-		case t == json.Delim('['):
-			err = d.list()
-			if err != nil {
-				return err
+		}
+		if err == nil {
+			err = d.enclosed(c)
+		}
+		if err == errNotEnclosed {
+			var value json.RawMessage
+			if value, err = d.json.Value(); err == nil {
+				err = fmt.Errorf("%s, want an object or a list", format.Shorten(value))
 			}
-		case t == json.Delim('{'):
-			if err := d.object(); err != nil {
-				return err
-			}
-		default:
-			return fmt.Errorf("%v, want an object or a list", t)
 		}
-	}
-}
-
-// list reads the records of a list, after its bracket. If its elements are pages of
-// replies, each is read as a document.
-func (d *document) list() error {
-	if err := d.enter(); err != nil {
-		return err
-	}
-	defer d.leave()
-	pages := false
-	for first := true; d.json.More(); first = false {
-		d.next()
-		var object json.RawMessage
-		if err := d.json.Decode(&object); err != nil {
-			return err
-		}
-		line := d.lines.At(d.json.InputOffset() - int64(len(object)))
-		if first {
-			pages = format.IsPage(object)
-		}
-		switch {
-		case pages:
-			page := newDocument(bytes.NewReader(object), line, d.record)
-			page.depth = d.depth
-			if err := page.read(); err != nil {
-				return err
-			}
-		case !d.record(object, line):
-			return errStop
-		}
-	}
-	_, err := d.json.Token()
-	return err
-}
-
-// object reads the records in an object, after its brace. If it has none, it is a record
-// itself.
-func (d *document) object() error {
-	if err := d.enter(); err != nil {
-		return err
-	}
-	defer d.leave()
-	line := d.lines.At(d.json.InputOffset())
-	var rest bytes.Buffer
-	found, titled, first := false, false, true
-	for d.json.More() {
-		key, err := d.json.Token()
 		if err != nil {
 			return err
 		}
-		titled = titled || key == "title"
-		if name, _ := key.(string); format.IsEnvelope(name, first) && !titled {
-			inner, err := d.json.Token()
-			switch {
-			case err != nil:
-				return err
-			case inner == json.Delim('['):
-				err = d.list()
-			case inner == json.Delim('{'):
-				err = d.object()
-			case inner != nil: // a field of a record that has the same name
-				err = addField(&rest, key, inner)
-				if err == nil {
-					continue
-				}
-			}
-			if err != nil {
-				return err
-			}
-			found = true
-			continue
-		}
-		first = first && key == "count"
-		var value json.RawMessage
-		if err := d.json.Decode(&value); err != nil {
-			return err
-		}
-		if found { // fields about the list are dropped
-			d.next()
-			continue
-		}
-		if err := addField(&rest, key, value); err != nil {
-			return err
-		}
 	}
-	if _, err := d.json.Token(); err != nil {
+}
+
+// errNotEnclosed: a value is neither a list nor an object.
+var errNotEnclosed = errors.New("neither a list nor an object")
+
+// enclosed reads the records in a list or an object that begins with a byte.
+func (d *document) enclosed(c byte) error {
+	switch c {
+	case '[':
+		return d.list()
+	case '{':
+		return d.object()
+	}
+	return errNotEnclosed
+}
+
+// each reads the elements of a list or an object up to its end, each by read.
+func (d *document) each(open, close, after string, read func() error) error {
+	if _, err := d.json.Take(open, ""); err != nil {
 		return err
 	}
-	if found || rest.Len() == 0 {
+	if err := d.enter(); err != nil {
+		return err
+	}
+	defer d.leave()
+	c, err := d.json.Peek()
+	if err == nil && c == close[0] {
+		_, err = d.json.Take(close, "")
+		return err
+	}
+	for {
+		if err := read(); err != nil {
+			return err
+		}
+		switch c, err := d.json.Take(","+close, after); {
+		case err != nil:
+			return err
+		case c == close[0]:
+			return nil
+		}
+	}
+}
+
+// list reads the records of a list. If its elements are pages of replies, each is read as a
+// document.
+func (d *document) list() error {
+	first, pages := true, false
+	return d.each("[", "]", "after array element", func() error {
+		d.next()
+		object, err := d.json.Value()
+		if err != nil {
+			return err
+		}
+		line := d.lines.At(d.json.Offset() - int64(len(object)))
+		if first {
+			first, pages = false, format.IsPage(object)
+		}
+		switch {
+		case pages:
+			page := newPage(object, line, d.record)
+			page.depth = d.depth
+			return page.read()
+		case !d.record(object, line):
+			return errStop
+		}
 		return nil
+	})
+}
+
+// object reads the records in an object. If it has none, it is a record itself.
+func (d *document) object() error {
+	line := 0
+	var rest bytes.Buffer
+	found, titled, first := false, false, true
+	if _, err := d.json.Peek(); err == nil {
+		line = d.lines.At(d.json.Offset())
+	}
+	err := d.each("{", "}", "after object key:value pair", func() error {
+		key, name, err := d.key()
+		if err != nil {
+			return err
+		}
+		titled = titled || name == "title"
+		if format.IsEnvelope(name, first) && !titled {
+			c, err := d.json.Peek()
+			if err == nil {
+				err = d.enclosed(c)
+			}
+			if err != errNotEnclosed {
+				found = found || err == nil
+				return err
+			}
+			value, err := d.json.Value()
+			if err == nil && string(value) != "null" { // a field of a record that has the same name
+				addField(&rest, key, value)
+			} else if err == nil {
+				found = true
+			}
+			return err
+		}
+		first = first && name == "count"
+		value, err := d.json.Value()
+		switch {
+		case err != nil:
+			return err
+		case found: // fields about the list are dropped
+			d.next()
+		default:
+			addField(&rest, key, value)
+		}
+		return nil
+	})
+	if err != nil || found || rest.Len() == 0 {
+		return err
 	}
 	object := append(rest.Bytes(), '}')
 	object[0] = '{'
@@ -192,19 +221,31 @@ func (d *document) object() error {
 	return nil
 }
 
-// addField writes a comma and a field of an object.
-func addField(b *bytes.Buffer, key json.Token, value any) error {
-	quoted, err := json.Marshal(key)
+// key reads the key of a field, as it stands in its quotes and as a text, with the colon
+// behind it.
+func (d *document) key() (key json.RawMessage, name string, err error) {
+	if c, err := d.json.Peek(); err == nil && c != '"' {
+		_, err = d.json.Take(`"`, "looking for beginning of object key string")
+		return nil, "", err
+	}
+	value, err := d.json.Value()
 	if err != nil {
-		return err
+		return nil, "", err
 	}
-	written, raw := value.(json.RawMessage)
-	if !raw {
-		written, err = json.Marshal(value)
+	key = bytes.Clone(value)
+	if name = string(key[1 : len(key)-1]); bytes.IndexByte(key, '\\') >= 0 {
+		if err := json.Unmarshal(key, &name); err != nil {
+			return nil, "", err
+		}
 	}
+	_, err = d.json.Take(":", "after object key")
+	return key, name, err
+}
+
+// addField writes a comma and a field of an object.
+func addField(b *bytes.Buffer, key, value json.RawMessage) {
 	b.WriteByte(',')
-	b.Write(quoted)
+	b.Write(key)
 	b.WriteByte(':')
-	b.Write(written)
-	return err
+	b.Write(value)
 }

@@ -110,7 +110,7 @@ func (e *epmcRecord) field(p *paper.Draft, key string, v gjson.Result) (known bo
 }
 
 // sectionHead matches the heading of a section of an abstract.
-var sectionHead = pattern.Of(`\s*<h4>\s*([^<]*?)\s*:?\s*</h4>\s*`)
+var sectionHead = pattern.Of(`<h4>\s*([^<]*?)\s*:?\s*</h4>`)
 
 func (e *epmcRecord) takeJournal(p *paper.Draft, v gjson.Result) {
 	p.Set("volume", v.Get("volume").String())
@@ -124,8 +124,9 @@ func (e *epmcRecord) takeJournal(p *paper.Draft, v gjson.Result) {
 }
 
 func (e *epmcRecord) complete(p *paper.Draft) {
-	p.Abstract = sectionHead().ReplaceAllString(e.abstract, " $1: ")
-	if p.Abstract != e.abstract {
+	p.Abstract = e.abstract
+	if strings.Contains(e.abstract, "<h4>") {
+		p.Abstract = sectionHead().ReplaceAllString(e.abstract, " $1: ")
 		p.KeepOriginal(p.Title, e.abstract)
 	}
 	switch {

@@ -75,7 +75,7 @@ func readLines(in *format.Input, fresh func() decoder) error {
 // readPage reads the records of a valid JSON text on one line, and reports whether to go
 // on.
 func readPage(in *format.Input, text []byte, line int, fresh func() decoder) (more bool) {
-	d := newDocument(bytes.NewReader(text), line, func(object []byte, line int) bool {
+	d := newPage(text, line, func(object []byte, line int) bool {
 		r, err := recordOf(object, fresh())
 		more = put(in, object, line, r, err)
 		return more
