@@ -83,6 +83,7 @@ func openSpool(parent string, r Request, now time.Time) (*spool, error) {
 	if s.lock, err = lockFor(s.dir); err != nil {
 		return nil, err
 	}
+	sweep(parent, s.dir, now)
 	if err := s.open(asked, now); err != nil {
 		return nil, errors.Join(err, s.lock.release())
 	}
@@ -254,11 +255,15 @@ func (s *spool) clear() error {
 	return err
 }
 
-// finish removes the pages once their papers have been taken.
+// finish removes the pages once their papers have been taken, and keeps what the service said
+// of its reply, if it was one.
 func (s *spool) finish() error {
 	end := ended{At: s.state.Started}
 	if len(s.state.Pages) == 1 && s.state.Complete {
 		end.Validators = s.state.Validators
+	}
+	if end.Validators == (validators{}) { // there is nothing to remember, and the request may be of one day
+		return s.remove()
 	}
 	if err := s.save("last.json", end); err != nil {
 		return err

@@ -3,6 +3,7 @@ package harvest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -134,5 +135,63 @@ func TestSamePage(t *testing.T) {
 			t.Errorf("%s: %v", service, err)
 		}
 		wantTitles(t, got, 100) // what came before is good
+	}
+}
+
+// TestSweep: pages of requests that nobody made again go after a week, but for those of one
+// that is being made; what services said of their replies stays.
+func TestSweep(t *testing.T) {
+	s, c, dir := startServices(t, 250), newClock(), t.TempDir()
+	s.fault = func(n int, w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path == "/file" {
+			w.Header().Set("ETag", `"v1"`)
+			fmt.Fprint(w, `{"title":"Tides"}`+"\n")
+		}
+		return r.URL.Path == "/file"
+	}
+	request := func(query string) Request {
+		r := s.request("openalex")
+		r.Query = query
+		return r
+	}
+	leave(open(t, dir, request("left"), c.options()))
+	held := open(t, dir, request("held"), c.options())
+	defer held.Close()
+	if more, err := held.Fetch(t.Context()); err != nil || !more {
+		t.Fatal(err)
+	}
+	file := open(t, dir, Request{Service: "url", URL: s.URL + "/file"}, c.options())
+	if _, err := titles(t, file); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Done(); err != nil {
+		t.Fatal(err)
+	}
+	kept := func() (folders int) {
+		t.Helper()
+		for _, service := range []string{"openalex", "url"} {
+			all, err := filepath.Glob(filepath.Join(dir, service, "*", "*.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := map[string]bool{}
+			for _, f := range all {
+				seen[filepath.Dir(f)] = true
+			}
+			folders += len(seen)
+		}
+		return folders
+	}
+	for _, step := range []struct{ days, want int }{{0, 4}, {6, 4}, {2, 3}} {
+		c.now = c.now.AddDate(0, 0, step.days)
+		h := open(t, dir, request("new"), c.options())
+		if n := kept(); n != step.want {
+			t.Errorf("%d days later: %d folders, want %d", step.days, n, step.want)
+		}
+		h.Close()
+	}
+	got, err := titles(t, open(t, dir, request("new"), c.options()))
+	if err != nil || len(got) != 250 {
+		t.Errorf("%d papers, %v", len(got), err)
 	}
 }

@@ -7,8 +7,9 @@ import (
 
 // overlap is how many days before the last run papers may be dated that a service did not
 // have then. arXiv announces papers some days after they were submitted; services that
-// collect them from elsewhere learn of many only after weeks.
-var overlap = map[string]int{"arxiv": 7, "biorxiv": 7, "medrxiv": 7, "oai": 3}
+// collect them from elsewhere learn of many only after weeks, and those that know no more
+// than the year of papers add them over a year.
+var overlap = map[string]int{"arxiv": 7, "biorxiv": 7, "medrxiv": 7, "oai": 3, "acl": 400, "dblp": 400}
 
 const usualOverlap = 45
 
