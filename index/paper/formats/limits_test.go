@@ -38,6 +38,8 @@ func TestTooLarge(t *testing.T) {
 		{json.Own, `{"title":"`, "word ", "\"}\n{\"title\":\"T\"}\n", 1, false},
 		{json.OpenAlex, `{"results":[{"display_name":"A"},{"display_name":"`, "word ", `"}]}`, 1, false},
 		{json.CSL, `[{"title":"A"},{"title":"B","x":[`, `[0],`, `0]}]`, 1, true},
+		{json.Zotero, `[{"data":{"itemType":"book","title":"A"}},{"data":{"itemType":"book","title":"`, "word ", `"}}]`, 1, true},
+		{xml.RSS, `<rss><channel><item><title>A</title></item><item><title>`, "word ", `</title></item></channel></rss>`, 1, true},
 		{xml.Atom, `<feed><entry><title>A</title></entry><entry><title>`, "word ", `</title></entry></feed>`, 1, false},
 		{xml.Atom, `<feed>`, "<a>", ``, 0, true},
 		{bib.BibTeX, "@misc{a,\n title={", line, "}}\n@misc{b,\n title={T}}\n", 1, false},

@@ -22,7 +22,7 @@ import (
 // In what it writes, cells that a spreadsheet would compute begin with an apostrophe, see
 // [text.Cell], which is taken off again where the header is its own.
 var CSV = &format.Format{
-	Name: "csv", Rank: 130, Extensions: []string{".csv", ".tsv"},
+	Name: "csv", Rank: 130, Extensions: []string{".csv", ".tsv", ".tab"},
 	Detect: func(v format.View) bool {
 		if len(v.Text) == 0 {
 			return false

@@ -17,7 +17,7 @@ import (
 // https://www.gnu.org/software/groff/manual/groff.html.node/refer.html (refer(1)),
 // https://support.clarivate.com/Endnote/s/article/EndNote-Import-Format
 var Refer = &format.Format{
-	Name: "refer", Rank: 115, Extensions: []string{".enw"},
+	Name: "refer", Rank: 115, Extensions: []string{".enw", ".refer"},
 	Detect: func(v format.View) bool { return startsRefer(v.Text) },
 	Read:   referDialect.read,
 }

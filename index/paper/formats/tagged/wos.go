@@ -12,7 +12,7 @@ import (
 // tag of two letters, a blank and a value, from PT to ER; three blanks continue it.
 // https://webofscience.help.clarivate.com/en-us/Content/wos-core-collection/woscc-full-record-details.htm
 var WoS = &format.Format{
-	Name: "wos", Rank: 95, Extensions: []string{".ciw"},
+	Name: "wos", Rank: 95, Extensions: []string{".ciw", ".isi"},
 	Detect: func(v format.View) bool { return startsWoS(v.Text, v.Loose) },
 	Read:   wosDialect.read,
 }

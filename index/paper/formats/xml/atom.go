@@ -13,7 +13,7 @@ import (
 // Atom is the replies of the arXiv API, https://info.arxiv.org/help/api/user-manual.html,
 // and arXiv's announcements in Atom, https://info.arxiv.org/help/rss.html.
 var Atom = &format.Format{
-	Name: "atom", Provider: "arxiv", Rank: 20,
+	Name: "atom", Provider: "arxiv", Rank: 20, Extensions: []string{".atom"},
 	Detect: func(v format.View) bool { return has(v, "http://www.w3.org/2005/Atom") },
 	Read:   reader(func() visitor { return atomEntry }),
 }

@@ -20,6 +20,8 @@ var documents = []struct {
 	format *format.Format
 	text   string
 }{
+	{xml.Atom, `<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/x</id><entry><id>http://arxiv.org/abs/2101.00001v1</id><title>@</title>~</entry></feed>`},
+	{xml.RSS, `<rss version="2.0"><channel><title>cs.CL updates on arXiv.org</title><item><title>@</title><link>https://arxiv.org/abs/2101.00001</link>~</item></channel></rss>`},
 	{xml.DBLP, `<dblp><article key="journals/x/1"><title>@</title>~</article></dblp>`},
 	{xml.EndNote, `<xml><records><record><rec-number>1</rec-number><titles><title>@</title></titles>~</record></records></xml>`},
 	{xml.ZoteroRDF, `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:z="http://www.zotero.org/namespaces/export#"><rdf:Description><z:itemType>book</z:itemType><dc:title>@</dc:title>~</rdf:Description></rdf:RDF>`},

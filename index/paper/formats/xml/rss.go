@@ -14,7 +14,7 @@ import (
 // they were until 2024, in RSS 1.0. Feeds of journals that give Dublin Core or PRISM with
 // an item are read as well.
 var RSS = &format.Format{
-	Name: "rss", Provider: "arxiv", Rank: 20,
+	Name: "rss", Provider: "arxiv", Rank: 20, Extensions: []string{".rss"},
 	Detect: func(v format.View) bool {
 		return has(v, "<rss") || has(v, "http://purl.org/rss/1.0/") && has(v, "RDF")
 	},
