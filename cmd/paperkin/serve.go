@@ -84,7 +84,7 @@ func (s *streams) serve(c *cli.Context) error {
 		}
 	}
 	s.asking.Store(true) // nothing is to be said when it ends
-	routes, err := s.routes(c, papers)
+	routes, err := s.routes(c, papers, token)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -105,7 +105,7 @@ func listenHint(err error) error {
 }
 
 // routes are everything that is served.
-func (s *streams) routes(c *cli.Context, papers *service.Service) (*server.Mux, error) {
+func (s *streams) routes(c *cli.Context, papers *service.Service, token string) (*server.Mux, error) {
 	clients, err := s.webClients(c)
 	if err != nil {
 		return nil, err
@@ -113,7 +113,11 @@ func (s *streams) routes(c *cli.Context, papers *service.Service) (*server.Mux, 
 	mux := server.NewMux()
 	mux.Handle("/mcp", mcp.New(papers, mcp.Options{Version: version}).Handler())
 	api.Routes(mux, papers, api.Options{Version: version, Now: s.now})
-	web.Routes(mux, papers, web.Options{Dir: libraryDir(c), Clients: clients, Begin: beginnings(libraryDir(c), c.IsSet("library") || os.Getenv("PAPERKIN_LIBRARY") != "")})
+	key := ""
+	if token != "" {
+		key = server.FeedKey(token)
+	}
+	web.Routes(mux, papers, web.Options{FeedKey: key, Dir: libraryDir(c), Clients: clients, Begin: beginnings(libraryDir(c), c.IsSet("library") || os.Getenv("PAPERKIN_LIBRARY") != "")})
 	return mux, nil
 }
 

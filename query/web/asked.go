@@ -20,6 +20,10 @@ func asked(r *http.Request) (q query.Request, ok bool, err error) {
 	if err != nil {
 		return q, false, &wire.ParameterError{Name: "address", Problem: "its parameters cannot be read"}
 	}
+	return askedBy(values)
+}
+
+func askedBy(values url.Values) (q query.Request, ok bool, err error) {
 	for name, list := range values {
 		if strings.TrimSpace(strings.Join(list, "")) == "" {
 			delete(values, name)

@@ -48,7 +48,9 @@ func feedRequest(q query.Request) query.Request {
 // feedOf answers the search of a feed. Without a question it has all papers that pass the
 // filters, the newest of them.
 func (p *pages) feedOf(r *http.Request) (f feed, err error) {
-	q, ok, err := asked(r)
+	values := r.URL.Query()
+	values.Del("key") // which was for the server
+	q, ok, err := askedBy(values)
 	if err != nil {
 		return f, err
 	}

@@ -138,6 +138,7 @@ func paperAddress(id string) string { return "/paper/" + url.PathEscape(id) }
 // An abstract is cut in two, of which the second part is shown on demand.
 type abstract struct {
 	Head, Rest []part
+	Dots       bool   // the head ends within a sentence
 	Best       string // the sentence that fits best, where it is in the rest
 }
 
@@ -157,6 +158,7 @@ func newAbstract(whole, sentence string) (a abstract) {
 		}
 	}
 	a.Head, a.Rest = marked(head, 0, from, to), marked(rest, len(head), from, to)
+	a.Dots = rest != "" && !strings.HasSuffix(head, ".")
 	if rest != "" && from >= len(head) {
 		a.Best = sentence
 	}

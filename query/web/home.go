@@ -55,19 +55,18 @@ func (p *pages) home(r *http.Request) (out reply, err error) {
 
 // newest finds the papers of the last day on which some arrived, the latest first.
 func (p *pages) newest(ctx context.Context, q *query.Searcher, shown *first) (papers int, err error) {
-	a, err := q.Search(ctx, query.Request{Options: query.Options{Sort: filter.ByAdded, Limit: 1}})
-	if err != nil || len(a.Hits) == 0 {
-		return a.Papers, err
+	at, err := p.latest(ctx, q)
+	if err != nil {
+		return 0, err
 	}
 	latest := query.Options{Sort: filter.ByDate, Limit: newestShown}
-	if at, err := time.Parse(time.RFC3339, a.Hits[0].Arrived); err == nil {
-		day := at.In(p.Now().Location()).Format(time.DateOnly)
+	if !at.IsZero() {
+		day := at.Format(time.DateOnly)
 		latest.Filter.Arrived, latest.Filter.ArrivedUntil = day, day
-		shown.Day, shown.DayPage = inWords(at.In(p.Now().Location())), "/new?day="+day
+		shown.Day, shown.DayPage = inWords(at), "/new?day="+day
 	}
-	if a, err = q.Search(ctx, query.Request{Options: latest}); err == nil {
-		shown.Newest = hitsOf(a)
-	}
+	a, err := q.Search(ctx, query.Request{Options: latest})
+	shown.Newest = hitsOf(a)
 	return a.Papers, err
 }
 

@@ -21,9 +21,15 @@ type arrivals struct {
 	Before, After  string // addresses
 	Units, Sorts   []tab
 	Count          string
-	Hits           []hit
+	Days           []arrivalDay
 	More           string
 	Latest, Newest string // the day on which papers arrived last, where none did in this period, and its address
+}
+
+// An arrivalDay is the papers of a list that arrived on a day.
+type arrivalDay struct {
+	Name string // empty in lists that are in another order
+	Hits []hit
 }
 
 // A tab is a link that may be the one to this page.
@@ -45,7 +51,7 @@ func (p *pages) new(r *http.Request) (reply, error) {
 			return reply{}, &wire.ParameterError{Name: name}
 		}
 	}
-	when, err := readPeriod(values, p.Now())
+	when, given, err := readPeriod(values, p.Now())
 	if err != nil {
 		return reply{}, err
 	}
@@ -53,19 +59,32 @@ func (p *pages) new(r *http.Request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	shown := p.beside(when, by)
+	var shown arrivals
 	var papers int
 	err = p.Use(r.Context(), func(ctx context.Context, q *query.Searcher) error {
-		a, err := q.Search(ctx, query.Request{Options: query.Options{Sort: by, Limit: n, Filter: within(when)}})
+		latest, err := p.latest(ctx, q)
+		if err != nil {
+			return err
+		}
+		if !given && !latest.IsZero() { // the last week of which there is something to show
+			when = periodOf(when.unit, latest)
+		}
+		shown = p.beside(when, by)
+		days := by == filter.ByDate && when.unit != "day"
+		order := by
+		if days {
+			order = filter.ByAdded
+		}
+		a, err := q.Search(ctx, query.Request{Options: query.Options{Sort: order, Limit: n, Filter: within(when)}})
 		if papers = a.Papers; err != nil {
 			return err
 		}
-		shown.Hits, shown.Count = hitsOf(a), counted(a)
+		shown.Days, shown.Count = p.byDay(a, days), counted(a)
 		if a.Listed != nil && a.Listed.Papers > len(a.Hits) && n < service.MaxLimit {
 			shown.More = newAddress(when, by, min(service.MaxLimit, n+pageful))
 		}
-		if len(a.Hits) == 0 {
-			return p.latest(ctx, q, &shown)
+		if len(a.Hits) == 0 && !latest.IsZero() {
+			shown.Latest, shown.Newest = inWords(latest), newAddress(periodOf("day", latest), filter.ByDate, 0)
 		}
 		return nil
 	})
@@ -117,7 +136,7 @@ func (p *pages) beside(when period, by index.Order) arrivals {
 		at = now
 	}
 	for _, unit := range units {
-		v.Units = append(v.Units, tab{unit, newAddress(periodOf(unit, at), by, 0), unit == when.unit})
+		v.Units = append(v.Units, tab{upper(unit), newAddress(periodOf(unit, at), by, 0), unit == when.unit})
 	}
 	for _, o := range newSorts {
 		v.Sorts = append(v.Sorts, tab{string(o), newAddress(when, o, 0), o == by})
@@ -136,15 +155,39 @@ func newAddress(when period, by index.Order, n int) string {
 	return address
 }
 
-// latest finds the day on which papers arrived last.
-func (p *pages) latest(ctx context.Context, q *query.Searcher, shown *arrivals) error {
+// byDay is a list, cut where the day changes on which papers arrived or, where that is not
+// known, were published.
+func (p *pages) byDay(a query.Answer, cut bool) (days []arrivalDay) {
+	for _, h := range a.Hits {
+		name := ""
+		if at, ok := p.arrival(h); cut && ok {
+			name = at.Format("Monday, 2 January")
+		} else if cut {
+			name = h.Paper.Published
+		}
+		if len(days) == 0 || days[len(days)-1].Name != name {
+			days = append(days, arrivalDay{Name: name})
+		}
+		last := &days[len(days)-1]
+		last.Hits = append(last.Hits, newHit(h))
+	}
+	return days
+}
+
+// arrival is when a paper arrived, where the user is; ok is false where that is not known.
+func (p *pages) arrival(h query.Hit) (at time.Time, ok bool) {
+	at, err := time.Parse(time.RFC3339, h.Arrived)
+	return at.In(p.Now().Location()), err == nil
+}
+
+// latest is when the last paper arrived; the zero time where that is not known.
+func (p *pages) latest(ctx context.Context, q *query.Searcher) (at time.Time, err error) {
 	a, err := q.Search(ctx, query.Request{Options: query.Options{Sort: filter.ByAdded, Limit: 1}})
 	if err != nil || len(a.Hits) == 0 {
-		return err
+		return at, err
 	}
-	if at, err := time.Parse(time.RFC3339, a.Hits[0].Arrived); err == nil {
-		day := periodOf("day", at.In(p.Now().Location()))
-		shown.Latest, shown.Newest = inWords(day.first), newAddress(day, filter.ByDate, 0)
+	if arrived, ok := p.arrival(a.Hits[0]); ok {
+		at = arrived
 	}
-	return nil
+	return at, nil
 }

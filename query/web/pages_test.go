@@ -2,11 +2,17 @@ package web_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"paperkin/embed/embedtest"
+	"paperkin/index"
+	"paperkin/index/indextest"
 	"paperkin/query/service/servicetest"
+	"paperkin/query/web"
 )
 
 // TestPages: every page as it is without scripts. The hostile paper is left out of those that
@@ -211,4 +217,52 @@ func TestStatic(t *testing.T) {
 			t.Errorf("%s has %d lines", name, lines)
 		}
 	}
+}
+
+// TestNewByDay: papers stand under the day on which they arrived, or that of their
+// publication where that is not known. Without a period it is the last week with some.
+func TestNewByDay(t *testing.T) {
+	w := indextest.OpenWriter(t, t.TempDir())
+	for _, from := range []struct {
+		at   time.Time
+		line string
+	}{
+		{time.Time{}, `{"id":"undated","title":"Came some day","published":"2026-11-25"}`},
+		{time.Time{}, `{"id":"older","title":"Came some other day","published":"2026-10-25"}`},
+		{servicetest.Now.AddDate(0, 0, -2), `{"id":"friday","title":"Came on Friday","published":"2001"}`},
+		{servicetest.Now, papers[0]},
+	} {
+		if _, err := w.Add(t.Context(), indextest.Records(t, from.line), index.AddOptions{At: from.at}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	indextest.Embed(t, w, &embedtest.Fake{})
+	o := servicetest.Options(w.Library.Dir())
+	o.Now = func() time.Time { return servicetest.Now.AddDate(0, 0, 9) }
+	_, body := get(t, serve(t, o), "/new")
+	at := 0
+	for _, want := range []string{"<h1>23 November to 29 November 2026</h1>", ">3 papers<", ">Sunday, 29 November<", "Attention is all you need", ">Friday, 27 November<", "Came on Friday", ">2026-11-25<", "Came some day"} {
+		next := strings.Index(body[at:], want)
+		if next < 0 {
+			t.Fatalf("no %q after %d of %s", want, at, body)
+		}
+		at += next
+	}
+	lacks(t, body, "Came some other day")
+}
+
+// TestFeedKey: where readers have to give a key, the links to feeds have it, and no search
+// is made of it.
+func TestFeedKey(t *testing.T) {
+	mux := http.NewServeMux()
+	web.Routes(mux, servicetest.Of(t, servicetest.Options(library(t, papers...).Library.Dir())), web.Options{FeedKey: "k&1"})
+	s := httptest.NewServer(mux)
+	defer s.Close()
+	_, body := get(t, s, "/search?q=attend")
+	contains(t, body, `href="/feed.atom?q=attend&amp;key=k%261"`)
+	answer, body := get(t, s, "/feed.atom?q=attend&key=k%261")
+	if answer.StatusCode != http.StatusOK {
+		t.Fatal(answer.Status, body)
+	}
+	contains(t, body, `href="`+s.URL+`/search?q=attend"`)
 }

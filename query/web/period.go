@@ -18,25 +18,26 @@ type period struct {
 // units are the kinds of periods, in the order in which they are offered.
 var units = []string{"day", "week", "month"}
 
-// readPeriod reads the period that parameters name; without one it is the week of now.
-func readPeriod(values url.Values, now time.Time) (p period, err error) {
+// readPeriod reads the period that parameters name; without one it is the week of now, and
+// given is false.
+func readPeriod(values url.Values, now time.Time) (p period, given bool, err error) {
 	p = periodOf("week", now)
-	given := 0
 	for _, unit := range units {
 		value := values.Get(unit)
 		if value == "" {
 			continue
 		}
-		if given++; given > 1 {
-			return p, &wire.ParameterError{Name: unit, Problem: "given beside another: want a day, a week or a month"}
+		if given {
+			return p, given, &wire.ParameterError{Name: unit, Problem: "given beside another: want a day, a week or a month"}
 		}
+		given = true
 		at, ok := parseUnit(unit, value, now)
 		if !ok {
-			return p, &wire.ParameterError{Name: unit, Value: fmt.Sprintf("%.40q", value), Problem: "want " + example(unit)}
+			return p, given, &wire.ParameterError{Name: unit, Value: fmt.Sprintf("%.40q", value), Problem: "want " + example(unit)}
 		}
 		p = periodOf(unit, at)
 	}
-	return p, nil
+	return p, given, nil
 }
 
 func example(unit string) string {

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"path"
 	"strconv"
 	"strings"
@@ -37,11 +38,19 @@ type layout struct {
 	Static   string
 	ReadOnly bool
 	Part     bool // only what changes is asked for
+	feedKey  string
 }
 
 // Atom and JSONFeed are the addresses of the page's feeds.
-func (l layout) Atom() string     { return "/feed.atom?" + l.Feed }
-func (l layout) JSONFeed() string { return "/feed.json?" + l.Feed }
+func (l layout) Atom() string     { return "/feed.atom?" + l.keyed() }
+func (l layout) JSONFeed() string { return "/feed.json?" + l.keyed() }
+
+func (l layout) keyed() string {
+	if l.feedKey == "" {
+		return l.Feed
+	}
+	return l.Feed + "&key=" + url.QueryEscape(l.feedKey)
+}
 
 // templates are the pages by name, each with the layout around it.
 type templates map[string]*template.Template
@@ -99,7 +108,7 @@ func (p *pages) render(b *bytes.Buffer, r *http.Request, out reply) error {
 	if isPart(r) {
 		name = "part"
 	}
-	return p.templates[out.template].ExecuteTemplate(b, name, layout{out.page, p.assets.root, p.ReadOnly, name == "part"})
+	return p.templates[out.template].ExecuteTemplate(b, name, layout{out.page, p.assets.root, p.ReadOnly, name == "part", p.FeedKey})
 }
 
 // isPart reports whether a script asks for the part of a page that changes. When it goes

@@ -112,7 +112,7 @@ func (p *pages) results(a query.Answer, q query.Request) results {
 	}
 	v := results{Count: counted(a), Match: a.Verdict.Match, Chips: chips(q, blamed), Hits: hitsOf(a)}
 	if a.Verdict.Match != "" {
-		v.Verdict = p.Words.Verdict(a.Verdict)
+		v.Verdict = upper(p.Words.Verdict(a.Verdict))
 	}
 	if a.Listed != nil || a.Understood != nil {
 		v.Notes = append(v.Notes, upper(p.Words.Meaning(a)))

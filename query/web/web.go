@@ -18,6 +18,9 @@ type Options struct {
 	Dir string
 	// Begin are the commands that put papers into a library that has none.
 	Begin []string
+	// FeedKey is what feeds are asked with, as key, by readers that cannot log in; empty where
+	// nobody has to.
+	FeedKey string
 	// Clients are the assistants that can be connected with the library.
 	Clients []Client
 }
