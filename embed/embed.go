@@ -83,6 +83,8 @@ var (
 	ErrEarlierModel = errors.New("the vectors are of an earlier version of the built-in model")
 	// ErrLaterModel: they are of a version that the program does not know.
 	ErrLaterModel = errors.New("the vectors are of a later version of the built-in model")
+	// ErrLoading: the model is being made ready, and will be in a while.
+	ErrLoading = errors.New("the model is still being loaded")
 )
 
 // Partial is the error of an EmbedDocuments call in which some texts failed or

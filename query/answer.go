@@ -58,6 +58,8 @@ const (
 	EarlierModel ByWords = "earlier-model"
 	// LaterModel is [embed.ErrLaterModel].
 	LaterModel ByWords = "later-model"
+	// Loading is [embed.ErrLoading].
+	Loading ByWords = "loading"
 )
 
 // byWordsFor returns the reason that an error is; empty if it is none.
@@ -67,6 +69,8 @@ func byWordsFor(err error) ByWords {
 		return EarlierModel
 	case errors.Is(err, embed.ErrLaterModel):
 		return LaterModel
+	case errors.Is(err, embed.ErrLoading):
+		return Loading
 	}
 	return ""
 }

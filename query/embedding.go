@@ -16,8 +16,8 @@ type snapshot struct {
 	*index.View
 	open    Opener
 	now     time.Time
-	quick   bool  // see [Searcher.Quick]
-	lacking error // why nothing can be embedded in the space: see [Searcher.Version]
+	quick   bool         // see [Searcher.Quick]
+	lacking func() error // why nothing can be embedded in the space: see [Searcher.Version]
 
 	repeated []string // see [Answer.Repeated]
 }
@@ -25,8 +25,8 @@ type snapshot struct {
 // embedder opens the library's embedder and makes sure that its vectors may be
 // compared with the library's.
 func (s snapshot) embedder(ctx context.Context) (embed.Embedder, error) {
-	if s.lacking != nil {
-		return nil, s.lacking
+	if err := s.lacking(); err != nil {
+		return nil, err
 	}
 	e, err := s.open(ctx, s.Space.Space)
 	if err != nil {
@@ -39,8 +39,8 @@ func (s snapshot) embedder(ctx context.Context) (embed.Embedder, error) {
 // was asked before. Such a vector does not outlive the space's model: a question has one
 // answer, whoever asked it before.
 func (s snapshot) embedQuestion(ctx context.Context, question string) ([]float32, error) {
-	if s.lacking != nil {
-		return nil, s.lacking
+	if err := s.lacking(); err != nil {
+		return nil, err
 	}
 	if v := s.Recall(question); v != nil {
 		return v, nil
@@ -85,7 +85,7 @@ func (s snapshot) embedExample(ctx context.Context, mode Mode, title, abstract s
 // embedSentences embeds sentences like papers. A sentence that cannot be
 // embedded has a nil vector. Without the space's model it returns nil.
 func (s snapshot) embedSentences(ctx context.Context, sentences []string) ([][]float32, error) {
-	if len(sentences) == 0 || s.lacking != nil {
+	if len(sentences) == 0 || s.lacking() != nil {
 		return nil, nil
 	}
 	e, err := s.embedder(ctx)

@@ -16,6 +16,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"paperkin/embed"
@@ -33,9 +34,10 @@ type Searcher struct {
 	// [OpenOnce] keeps embedders open.
 	Embedder Opener
 	// Version checks which version of its model made the vectors of the active space,
-	// and opens nothing. If it returns an error that wraps [embed.ErrEarlierModel] or
-	// [embed.ErrLaterModel], nothing is embedded, and what would have to be is answered
-	// by words: see [Answer.ByWords]. nil means that models have one version.
+	// and whether the model is ready, before something has to be embedded. If it returns an
+	// error that wraps [embed.ErrEarlierModel], [embed.ErrLaterModel] or
+	// [embed.ErrLoading], nothing is embedded, and what would have to be is answered
+	// by words: see [Answer.ByWords]. nil means that models have one version, and are ready.
 	Version func(embed.Space) error
 	// Quick reports whether the embedder of a space embeds hundreds of sentences in some
 	// milliseconds, so that Options.Excerpt may use it; nil means that none does.
@@ -113,9 +115,12 @@ func (s *Searcher) look(ctx context.Context, r Request, do func(snapshot, Reques
 		now = s.Now
 	}
 	at := snapshot{View: view, open: s.Embedder, now: now(), quick: s.Quick != nil && s.Quick(view.Space.Space)}
-	if s.Version != nil {
-		at.lacking = s.Version(view.Space.Space)
-	}
+	at.lacking = sync.OnceValue(func() error {
+		if s.Version == nil {
+			return nil
+		}
+		return s.Version(view.Space.Space)
+	})
 	if r, at.repeated, err = at.distinct(ctx, r); err == nil {
 		err = do(at, r.withDefaults())
 	}

@@ -187,6 +187,7 @@ var endings = []struct {
 	{allOf(fromOpenAI, anyOf(embed.ErrUnreachable)), exitUnreachable, "start the server, or choose another with --openai-base URL; search --mode lexical works without one"},
 	{anyOf(embed.ErrUnreachable), exitUnreachable, "start it with: ollama serve (or choose another server with --ollama URL); search --mode lexical works without one"},
 	{allOf(fromOpenAI, anyOf(embed.ErrModelMissing)), exitModel, "load the model in the server, or name one that it has: openai:MODEL"},
+	{anyOf(embed.ErrLoading), exitUnreachable, "ask again in some seconds"},
 	{anyOf(embed.ErrModelMissing), exitModel, "get it with: ollama pull MODEL"},
 	{anyOf(embed.ErrEarlierModel), exitLibrary, "embed the papers anew: " + newVersion(embed.ErrEarlierModel)},
 	{anyOf(embed.ErrLaterModel), exitLibrary, newVersion(embed.ErrLaterModel)},

@@ -93,7 +93,7 @@ var mayImport = map[string]string{
 	"query/near":                "embed",
 	"query/api":                 "index index/filter index/paper/formats index/paper/formats/bib index/paper/text query query/service query/wire",
 	"query/server":              "index/crash",
-	"query/service":             "index index/paper query query/edit query/wire",
+	"query/service":             "embed index index/crash index/paper query query/edit query/wire",
 	"query/service/servicetest": "embed embed/embedtest index index/chromem index/indextest query query/service query/wire",
 	"query/mcp":                 "index index/crash index/filter index/paper index/paper/formats index/paper/text query query/service query/wire",
 	"query/mcp/clients":         "",

@@ -24,6 +24,7 @@ func (s *streams) service(c *cli.Context) *service.Service {
 			ByWords:  byWords,
 			Outdated: isOutdated,
 		},
+		Load:     service.Load,
 		ReadOnly: c.Bool("read-only"),
 		Now:      s.now,
 	})

@@ -216,6 +216,8 @@ func byWords(a query.Answer) *wire.ByWords {
 		why = embed.ErrEarlierModel
 	case query.LaterModel:
 		why = embed.ErrLaterModel
+	case query.Loading:
+		return &wire.ByWords{Reason: a.ByWords, Text: embed.ErrLoading.Error(), Mend: "ask again in some seconds"}
 	default:
 		return nil
 	}

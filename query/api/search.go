@@ -136,10 +136,10 @@ func (a api) answer(w http.ResponseWriter, r *http.Request, request query.Reques
 		return err
 	}
 	if tag != "" {
-		w.Header().Set("ETag", tag)
 		w.Header().Set("Cache-Control", "private, no-cache")
 		w.Header().Set("Vary", "Accept")
 		if slices.Contains(strings.FieldsFunc(r.Header.Get("If-None-Match"), func(c rune) bool { return c == ',' || c == ' ' }), tag) && r.Method == http.MethodGet {
+			w.Header().Set("ETag", tag)
 			w.WriteHeader(http.StatusNotModified)
 			return nil
 		}
@@ -150,6 +150,9 @@ func (a api) answer(w http.ResponseWriter, r *http.Request, request query.Reques
 		return err
 	}
 	took := a.Now().Sub(start)
+	if tag != "" && answer.ByWords != query.Loading { // which is soon answered otherwise
+		w.Header().Set("ETag", tag)
+	}
 	out := a.hits(answer)
 	if wantsLines(r) {
 		return lines(w, out.Hits)

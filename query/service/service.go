@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/query"
 	"paperkin/query/wire"
@@ -38,7 +39,11 @@ type Options struct {
 	// can do about it. Required.
 	Explain func(error) (code int, hint string)
 
-	Words    Words
+	Words Words
+	// Load makes the model of a space ready, which may take long: see [Load]. Until it has,
+	// questions are answered by words. nil: models are ready.
+	Load func(context.Context, *query.Searcher, embed.Space) error
+
 	ReadOnly bool          // nothing can be said of papers
 	AtOnce   int           // questions that are answered at a time; 0: twice the processors
 	Waiting  int           // questions that wait for their turn; 0: 64
@@ -60,6 +65,7 @@ type Service struct {
 	Options
 	turns   chan struct{} // those who are being answered
 	waiting chan struct{} // and those who wait
+	loading loading
 
 	mu      sync.Mutex
 	current *opened // nil: to be opened
@@ -87,7 +93,7 @@ func New(o Options) *Service {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Service{Options: o, turns: make(chan struct{}, o.AtOnce), waiting: make(chan struct{}, o.AtOnce+o.Waiting)}
+	return &Service{Options: o, turns: make(chan struct{}, o.AtOnce), waiting: make(chan struct{}, o.AtOnce+o.Waiting), loading: loading{now: o.Now}}
 }
 
 // Use calls do with the library when it is its turn, again if the library was replaced
@@ -136,7 +142,7 @@ func (s *Service) acquire(ctx context.Context) (*opened, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.current = &opened{Searcher: s.Searcher(lib)}
+		s.current = &opened{Searcher: s.patient(s.Searcher(lib))}
 	}
 	s.current.users++
 	return s.current, nil
@@ -158,6 +164,7 @@ func (s *Service) release(o *opened, gone bool) error {
 
 // Close closes the library, after those who use it.
 func (s *Service) Close() error {
+	s.loading.stop()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	o := s.current

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/indextest"
 	"paperkin/query"
@@ -160,5 +162,69 @@ func TestServiceSays(t *testing.T) {
 	s.ReadOnly = true
 	if _, err = s.Say(t.Context(), []string{"p001"}, []string{"read"}, nil, nil); !errors.Is(err, service.ErrReadOnly) {
 		t.Errorf("%v, want %v", err, service.ErrReadOnly)
+	}
+}
+
+// While the model is being loaded, questions are answered by words, and as they should be
+// afterwards; what needs no model does not wait.
+func TestServiceLoads(t *testing.T) {
+	w := indextest.New(t, indextest.Many(3)...)
+	if _, err := w.CatchUp(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	o := servicetest.Options(w.Library.Dir())
+	loads, loaded := 0, make(chan error)
+	now := servicetest.Now
+	o.Now = func() time.Time { return now }
+	o.Load = func(ctx context.Context, _ *query.Searcher, _ embed.Space) error {
+		loads++
+		select {
+		case err := <-loaded:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	s := servicetest.Of(t, o)
+	how := func(mode query.Mode) query.ByWords {
+		t.Helper()
+		a, err := s.Search(t.Context(), query.Request{Question: "abstract", Options: query.Options{Mode: mode}})
+		if err != nil || len(a.Hits) != 3 {
+			t.Fatalf("%d hits, %v", len(a.Hits), err)
+		}
+		return a.ByWords
+	}
+	if got := how(query.Lexical); got != "" || loads != 0 {
+		t.Errorf("by words: %q, %d loads", got, loads)
+	}
+	if got := how(query.Hybrid); got != query.Loading {
+		t.Errorf("while it loads: %q", got)
+	}
+	if got := how(query.Semantic); got != query.Loading || loads != 1 {
+		t.Errorf("while it loads: %q, %d loads", got, loads)
+	}
+	loaded <- nil
+	for range 2 {
+		if got := how(query.Hybrid); got != "" || loads != 1 {
+			t.Errorf("when it is loaded: %q, %d loads", got, loads)
+		}
+	}
+	now = now.Add(5 * time.Minute)
+	if got := how(query.Hybrid); got != query.Loading || loads != 2 {
+		t.Errorf("when it may be forgotten: %q, %d loads", got, loads)
+	} // and ends with the service
+}
+
+// A model that cannot be loaded is for the question to find out, and is tried again.
+func TestServiceFailsToLoad(t *testing.T) {
+	w := indextest.New(t, indextest.Many(3)...)
+	o := servicetest.Options(w.Library.Dir())
+	loads := 0
+	o.Load = func(context.Context, *query.Searcher, embed.Space) error { loads++; return embed.ErrUnreachable }
+	s := servicetest.Of(t, o)
+	for want := 1; want <= 2; want++ {
+		if n := asks(t, s, "abstract"); n != 3 || loads != want {
+			t.Errorf("%d hits after %d loads, want 3 after %d", n, loads, want)
+		}
 	}
 }
