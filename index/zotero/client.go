@@ -53,7 +53,7 @@ const (
 var (
 	errNotRunning = errors.New("it seems that Zotero does not run")
 	errEnded      = fmt.Errorf("%w: Zotero does not answer any more", ErrUnavailable)
-	errTooOld     = errors.New("a Zotero before version 7 cannot be asked")
+	errOld     = errors.New("a Zotero before version 7 cannot be asked")
 	// ErrRefused: Zotero runs, and its settings say that other programs may not ask it.
 	ErrRefused = errors.New("the settings of Zotero do not let other programs ask it (Advanced: Allow other applications on this computer to communicate with Zotero)")
 )
@@ -84,7 +84,7 @@ func (c *client) greet(ctx context.Context) error {
 	case r.status == http.StatusForbidden:
 		return ErrRefused
 	case r.status == http.StatusNotFound:
-		return errTooOld
+		return errOld
 	case r.status != http.StatusOK:
 		return fmt.Errorf("Zotero answers %d %s", r.status, shorten(r.body))
 	}

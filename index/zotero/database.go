@@ -22,6 +22,10 @@ const magic = "SQLite format 3\x00"
 // https://github.com/zotero/zotero/blob/main/resource/schema/userdata.sql
 var needed = []string{"items", "itemData", "itemDataValues", "libraries"}
 
+// ErrTooOld: a database is of a Zotero before version 5, which had other tables. Any later
+// one brings it up to date when it is started.
+var ErrTooOld = errors.New("a database of a Zotero before version 5")
+
 // IsDatabase reports whether a file is a database of Zotero's: that of SQLite with its
 // tables, or one of its name whose tables may still be in the write-ahead log.
 func IsDatabase(ctx context.Context, path string) bool {
@@ -39,7 +43,7 @@ func IsDatabase(ctx context.Context, path string) bool {
 		return false
 	}
 	defer db.Close()
-	if db.hasTables(ctx) == nil {
+	if err := db.hasTables(ctx); err == nil || errors.Is(err, ErrTooOld) {
 		return true
 	}
 	log, err := os.Stat(path + "-wal")
@@ -118,6 +122,13 @@ func (db *database) hasTables(ctx context.Context) error {
 	}
 	if missing := slices.DeleteFunc(slices.Clone(needed), func(name string) bool { return db.tables[name] }); len(missing) > 0 {
 		return fmt.Errorf("%w: an SQLite database without the table %s", ErrNotZotero, missing[0])
+	}
+	var is bool
+	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pragma_table_info('libraries') WHERE name = 'type')`).Scan(&is); err != nil {
+		return fmt.Errorf("%w: %w", ErrNotZotero, err)
+	}
+	if !is {
+		return ErrTooOld
 	}
 	return nil
 }

@@ -97,7 +97,7 @@ func TestNotAsked(t *testing.T) {
 		t.Errorf("turned off: %v", err)
 	}
 	s.Disabled, s.Spoil = false, func(w http.ResponseWriter, r *http.Request) bool { http.NotFound(w, r); return true }
-	if err := refuse(); !errors.Is(err, errTooOld) {
+	if err := refuse(); !errors.Is(err, errOld) {
 		t.Errorf("old: %v", err)
 	}
 	for what, answer := range map[string]http.HandlerFunc{
