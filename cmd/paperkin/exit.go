@@ -212,7 +212,7 @@ var endings = []struct {
 	{anyOf(zotero.ErrRefused), exitUnreachable, `tick "Allow other applications on this computer to communicate with Zotero" in Zotero's settings, Advanced; or name its database: paperkin index zotero:FILE.sqlite`},
 	{anyOf(zotero.ErrDenied), exitOther, "run the same command again and choose Allow there; or select the collection in Zotero's window and give papers --to zotero"},
 	{anyOf(zotero.ErrUnavailable), exitUnreachable, "start Zotero, or name its database: paperkin index zotero:FILE.sqlite"},
-	{anyOf(zotero.ErrNoSuch), exitUsage, "paperkin index --help says how to name a library of Zotero; the address of a group on zotero.org has its number"},
+	{anyOf(zotero.ErrNoSuch), exitUsage, ""},
 	{anyOf(zotero.ErrTooOld), exitUsage, "start a newer Zotero with it once, which brings it up to date; or export the library there, and index that file"},
 	{anyOf(zotero.ErrBusy), exitOther, "run the same command again when Zotero has finished, or quit Zotero"},
 	{anyOf(zotero.ErrNotZotero), exitUsage, "name Zotero's own zotero.sqlite; if it is damaged, its backup zotero.sqlite.bak lies beside it"},

@@ -60,8 +60,11 @@ func (s *streams) index(c *cli.Context) error {
 	read.Skipped = func(left paper.BadRecord) { s.skipped([]paper.BadRecord{left}) }
 	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run"), Readd: c.Bool("readd")}
 	if c.Bool("watch") {
-		if o.DryRun || slices.Contains(c.Args().Slice(), "-") {
-			return usagef("name files, folders or globs", "index: --watch does not work with --dry-run or standard input")
+		if o.DryRun {
+			return usagef("leave one of them out", "index: --watch does not work with --dry-run")
+		}
+		if slices.Contains(c.Args().Slice(), "-") {
+			return usagef("name files, folders or globs", "index: --watch does not work with standard input")
 		}
 		return s.watch(c, read, o)
 	}

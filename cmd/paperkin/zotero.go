@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,8 +38,10 @@ func inputFormat(c *cli.Context) (*format.Format, error) {
 		switch at := strings.HasPrefix(arg, zotero.Scheme); {
 		case at && name != "" && !is:
 			return nil, usagef("leave --format out, or force one way with zotero-api or zotero-sqlite", "--format %s: %s is a library of Zotero, and no file", name, screen.Line(arg))
-		case is && !at && (way == zotero.ByAPI || !zotero.IsDatabase(c.Context, arg)):
-			return nil, usagef("name a library of Zotero, such as zotero: or zotero:FILE.sqlite", "--format %s: %s is none", name, screen.Line(arg))
+		case is && !at && way == zotero.ByAPI:
+			return nil, usagef("name what is to be asked for, such as zotero: or zotero:collection/NAME", "--format %s: %s is nothing that Zotero can be asked for", name, screen.Line(arg))
+		case is && !at && !zotero.IsDatabase(c.Context, arg):
+			return nil, usagef("name a library of Zotero, such as zotero: or zotero:FILE.sqlite", "--format %s: %s is no database of Zotero's", name, screen.Line(arg))
 		}
 	}
 	return f, nil // none for a way
@@ -54,6 +58,9 @@ func (s *streams) places(c *cli.Context) func(arg string) (source.Place, bool, e
 	o := s.zoteroOptions()
 	o.State, o.Anew, o.Way = filepath.Join(libraryDir(c), "zotero"), c.Bool("readd"), zoteroWays[c.String("format")]
 	return func(arg string) (source.Place, bool, error) {
+		if err := nearScheme(arg); err != nil {
+			return nil, false, err
+		}
 		if strings.HasPrefix(arg, zotero.Scheme) {
 			p, err := zotero.Parse(arg, o)
 			if err == nil && o.Way == zotero.ByAPI && p.IsFile() {
@@ -80,6 +87,25 @@ func collectionHint(e *zotero.NoCollectionError) string {
 	}
 	return "name a collection as Zotero shows it, or by its path, such as Thesis/Chapter 2"
 }
+
+// nearScheme returns an error if an argument names neither a file nor a library of Zotero,
+// and is close to one.
+func nearScheme(arg string) error {
+	rest, is := strings.CutPrefix(arg, zotero.Scheme)
+	if file := cmp.Or(rest, arg); exists(file) {
+		return nil
+	}
+	switch kind, _, _ := strings.Cut(rest, "/"); {
+	case strings.EqualFold(arg, "zotero"):
+		return usagef("for your library in Zotero: paperkin index zotero:", "%s: no such file or folder", arg)
+	case !is || rest == "" || kind == "group" || kind == "collection" || strings.HasSuffix(rest, ".sqlite"):
+		return nil
+	}
+	return usagef("for a collection: paperkin index "+argument(zotero.Scheme+"collection/"+rest)+"; for a database: "+zotero.Scheme+"FILE.sqlite, or the folder that it is in",
+		"%s: there is no such file or folder", screen.Line(arg))
+}
+
+func exists(path string) bool { _, err := os.Lstat(path); return err == nil }
 
 // zoteroOptions are the options for whatever asks Zotero.
 func (s *streams) zoteroOptions() zotero.Options {
@@ -138,7 +164,13 @@ func (s *streams) toZotero(c *cli.Context, each func(yield func(paper.Paper) err
 	sent, err := zotero.Send(c.Context, o, collection, papersOf, func(w io.Writer) (zotero.Encoder, error) { return formats.NewEncoder(w, "ris") })
 	if sent.Papers > 0 || sent.Had > 0 || err == nil {
 		line := "gave " + papers(sent.Papers) + " to Zotero: " + sent.Into
-		if sent.Had > 0 {
+		switch {
+		case sent.Papers == 0 && sent.Had > 0 && err == nil:
+			line = "gave nothing to Zotero: its library has all " + papers(sent.Had) + " already"
+			if sent.Had == 1 {
+				line = "gave nothing to Zotero: its library has the paper already"
+			}
+		case sent.Had > 0:
 			line += "; it had " + papers(sent.Had)
 		}
 		s.Notice("%s", screen.Line(line))

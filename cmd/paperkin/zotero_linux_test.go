@@ -125,6 +125,7 @@ func TestExportToZotero(t *testing.T) {
 	if len(zotero.Written) != 1 || !strings.Contains(zotero.Written[0], `"collections":["COLL0001"]`) || !strings.Contains(zotero.Written[0], `"title":"Winds over water"`) {
 		t.Errorf("%q", zotero.Written)
 	}
+	step(0, "gave nothing to Zotero: its library has the paper already", "--to", "zotero", "--title", "tides")
 	zotero.Permit = "deny"
 	zotero.Forget()
 	step(exitOther, "hint: run the same command again and choose Allow there", "--to", "zotero:Wood", "--title", "winds")

@@ -58,6 +58,9 @@ func TestZoteroFile(t *testing.T) {
 		{[]string{"index", "zotero:" + filepath.Join(dir, "missing.sqlite")}, exitUsage, "missing.sqlite: "},
 		{[]string{"index", "zotero:" + foreign}, exitUsage, "not a sound database of Zotero's"},
 		{[]string{"index", foreign}, exitUsage, "it is an SQLite database"},
+		{[]string{"index", "zotero"}, exitUsage, "hint: for your library in Zotero: paperkin index zotero:"},
+		{[]string{"index", "zotero:Wood"}, exitUsage, "hint: for a collection: paperkin index zotero:collection/Wood;"},
+		{[]string{"index", "zotero:collection/Wod"}, exitUsage, "there is no collection \"Wod\"; the library has"},
 	} {
 		if code, stdout, stderr := program(t, "", tt.args...); code != tt.code || !strings.Contains(stderr, tt.want) {
 			t.Errorf("paperkin %q: exit %d\n%s%s", tt.args, code, stdout, stderr)

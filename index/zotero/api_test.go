@@ -65,7 +65,7 @@ func TestAPI(t *testing.T) {
 
 	l.Collections[1].Name = "Rivers"
 	got := read(t, parse(t, "zotero:", o))
-	if !strings.Contains(got[0], "tides,wet,Rivers,in:Rivers") || len(got) != 2 {
+	if !strings.Contains(got[0], "tides,wet,Rivers,in:Rivers") || len(got) != 1 {
 		t.Errorf("after a collection has another name: %q", got)
 	}
 	s.Asked()

@@ -53,7 +53,7 @@ const (
 var (
 	errNotRunning = errors.New("it seems that Zotero does not run")
 	errEnded      = fmt.Errorf("%w: Zotero does not answer any more", ErrUnavailable)
-	errOld     = errors.New("a Zotero before version 7 cannot be asked")
+	errOld        = errors.New("a Zotero before version 7 cannot be asked")
 	// ErrRefused: Zotero runs, and its settings say that other programs may not ask it.
 	ErrRefused = errors.New("the settings of Zotero do not let other programs ask it (Advanced: Allow other applications on this computer to communicate with Zotero)")
 )
@@ -119,7 +119,7 @@ func (c *client) get(ctx context.Context, path string, query url.Values, since i
 	case err != nil:
 		return r, fmt.Errorf("%w: %w", errEnded, err)
 	case r.status == http.StatusNotFound && c.prefix != "/users/0":
-		return r, fmt.Errorf("%w: there is no %s", ErrNoSuch, strings.Replace(strings.TrimPrefix(c.prefix, "/"), "groups/", "group ", 1))
+		return r, noSuch("there is no %s; the number of a group is in its address on zotero.org", strings.Replace(strings.TrimPrefix(c.prefix, "/"), "groups/", "group ", 1))
 	case r.zotero == "" || r.status == http.StatusPreconditionFailed || c.server != r.server:
 		return r, fmt.Errorf("%w: another program answers in its place, or it has another library now", ErrUnavailable)
 	case r.status != http.StatusOK && (r.status != http.StatusNotModified || since == 0):

@@ -60,7 +60,7 @@ func (c collections) find(name string) (keys []string, err error) {
 		for _, key := range found {
 			some[key] = collection{name: c.path(key) + " (" + c[key].key + ")"}
 		}
-		return nil, fmt.Errorf("%w: there are %d collections %q; name one by its path or key: %s", ErrNoSuch, len(found), name, strings.Join(some.listing(), ", "))
+		return nil, noSuch("there are %d collections %q; name one by its path or key: %s", len(found), name, strings.Join(some.listing(), ", "))
 	}
 	keys = found
 	for n := 0; n < len(keys); n++ {
@@ -94,7 +94,7 @@ type NoCollectionError struct {
 
 func (e *NoCollectionError) Error() string {
 	const most = 20
-	s := fmt.Sprintf("%v: there is no collection %q", ErrNoSuch, e.Name)
+	s := fmt.Sprintf("there is no collection %q", e.Name)
 	switch n := len(e.Have); {
 	case n == 0:
 		return s + "; the library has none"

@@ -43,13 +43,13 @@ func (s *sender) aim(ctx context.Context, collection string) error {
 	own := is.Get("libraryID").Int() == userLibrary
 	if collection == "" {
 		if !own {
-			return fmt.Errorf("%w: %s is selected in Zotero: select your own library, or a collection in it", ErrNoSuch, s.into)
+			return noSuch("%s is selected in Zotero: select your own library, or a collection in it", s.into)
 		}
 		return nil
 	}
 	list, library := targets(is)
 	selected := own && inside && is.Get("name").Str == collection
-	elsewhere := fmt.Errorf("%w: %s is selected in Zotero, not the collection %q: select that one there", ErrNoSuch, s.into, collection)
+	elsewhere := noSuch("%s is selected in Zotero, not the collection %q: select that one there", s.into, collection)
 	if s.server != "" {
 		if s.writer, err = s.newWriter(ctx, collection); err != nil {
 			return err

@@ -108,7 +108,7 @@ func (s scope) has(collections []string) bool {
 func (p *Place) pass(r row, collections map[string]string, seen *items, yield func(paper.Record, error) bool) bool {
 	object, err := r.object()
 	if err != nil {
-		return yield(paper.Record{}, paper.BadRecord{Source: p.name, Value: r.key, Err: err})
+		return yield(paper.Record{}, paper.BadRecord{Source: p.title(), Value: r.key, Err: err})
 	}
 	return p.take(object, item{r.key, r.group}, collections, seen, yield)
 }
@@ -119,7 +119,7 @@ func (p *Place) take(object []byte, is item, collections map[string]string, seen
 	r, isPaper, err := json.ZoteroItem(object, collections)
 	switch {
 	case err != nil:
-		return !seen.news(is, string(object)) || yield(paper.Record{}, paper.BadRecord{Source: p.name, Value: is.key, Err: err})
+		return !seen.news(is, err.Error()) || yield(paper.Record{}, paper.BadRecord{Source: p.title(), Value: is.key, Err: err})
 	case !isPaper:
 		if seen.news(is, "no paper") {
 			p.others++
@@ -136,11 +136,14 @@ func (p *Place) tellOthers() {
 	switch p.others {
 	case 0:
 	case 1:
-		p.notice("%s: skipped: 1 item that is no paper: a note, or a file by itself", strings.TrimSuffix(p.name, ":"))
+		p.notice("%s: skipped: 1 item that is no paper: a note, or a file by itself", p.title())
 	default:
-		p.notice("%s: skipped: %d items that are no papers: notes, and files by themselves", strings.TrimSuffix(p.name, ":"), p.others)
+		p.notice("%s: skipped: %d items that are no papers: notes, and files by themselves", p.title(), p.others)
 	}
 }
+
+// title is the name of the place for messages that go on after a colon.
+func (p *Place) title() string { return strings.TrimSuffix(p.name, ":") }
 
 // gone is the record of an item that is in the trash or nowhere.
 func (p *Place) gone(is item) paper.Record {
@@ -159,7 +162,7 @@ func (db *database) hasGroup(ctx context.Context, group string) error {
 		return fmt.Errorf("%w: %w", ErrNotZotero, err)
 	}
 	if n == 0 {
-		return fmt.Errorf("%w: there is no group %s", ErrNoSuch, group)
+		return noSuch("there is no group %s; the number of a group is in its address on zotero.org", group)
 	}
 	return nil
 }

@@ -28,7 +28,8 @@ var (
 	// ErrUnavailable: Zotero does not answer, and its database is not to be found either;
 	// or it stopped answering.
 	ErrUnavailable = errors.New("no Zotero within reach")
-	// ErrNoSuch: the library has no such group or collection, or several.
+	// ErrNoSuch: the library has no such group or collection, or several. What wraps it
+	// says so in its own words.
 	ErrNoSuch = errors.New("nothing of that name in Zotero")
 	// ErrBusy: the database changed each time while it was copied.
 	ErrBusy = errors.New("the database is being written to")
@@ -44,6 +45,13 @@ const (
 	ByAPI               // by asking Zotero alone
 	ByFile              // from its file alone
 )
+
+// A noSuchError says what there is not, or what to name in its place. It wraps [ErrNoSuch].
+type noSuchError struct{ error }
+
+func (noSuchError) Is(target error) bool { return target == ErrNoSuch }
+
+func noSuch(format string, args ...any) error { return noSuchError{fmt.Errorf(format, args...)} }
 
 // Options are where Zotero is looked for. The zero value is right but for State.
 type Options struct {
@@ -95,19 +103,19 @@ func Parse(arg string, o Options) (*Place, error) {
 	case kind == "group":
 		number, inside, _ := strings.Cut(value, "/")
 		if number == "" || strings.Trim(number, "0123456789") != "" {
-			return nil, fmt.Errorf("%w: %s: want the number of a group, such as %sgroup/12345", ErrNoSuch, arg, Scheme)
+			return nil, noSuch("%s: want the number of a group, which is in its address on zotero.org: %sgroup/12345", arg, Scheme)
 		}
 		p.group = number
 		if inside != "" {
 			name, is := strings.CutPrefix(inside, "collection/")
 			if !is || name == "" {
-				return nil, fmt.Errorf("%w: %s: want collection/NAME after the number of the group", ErrNoSuch, arg)
+				return nil, noSuch("%s: want collection/NAME after the number of the group", arg)
 			}
 			p.collection = name
 		}
 	case kind == "collection":
 		if p.collection = value; value == "" {
-			return nil, fmt.Errorf("%w: %s: want the name of a collection, such as %scollection/Thesis", ErrNoSuch, arg, Scheme)
+			return nil, noSuch("%s: want the name of a collection, such as %scollection/Thesis", arg, Scheme)
 		}
 	default:
 		p.file = rest
