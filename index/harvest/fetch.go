@@ -127,7 +127,7 @@ func (f *fetcher) receive(q *http.Request, idle *time.Timer) (*reply, error) {
 	if response.StatusCode == http.StatusNotModified && (q.Header.Get("If-None-Match") != "" || q.Header.Get("If-Modified-Since") != "") {
 		return &reply{notModified: true}, nil
 	}
-	if response.StatusCode != http.StatusOK {
+	if response.StatusCode != http.StatusOK && !f.answers(response) {
 		return nil, f.refusal(response, q.URL)
 	}
 	r := &reply{validators: validators{response.Header.Get("ETag"), response.Header.Get("Last-Modified")}}
@@ -138,6 +138,21 @@ func (f *fetcher) receive(q *http.Request, idle *time.Timer) (*reply, error) {
 		return nil, errors.Join(err, os.Remove(string(r.path)))
 	}
 	return r, nil
+}
+
+// answers reports whether a response that refuses something is a reply of the service's
+// protocol all the same. What it has read of the body is there to be read again.
+func (f *fetcher) answers(r *http.Response) bool {
+	a, ok := f.service.(service.Answerer)
+	if !ok || r.StatusCode < 400 || r.StatusCode >= 500 || r.StatusCode == http.StatusTooManyRequests || r.StatusCode == http.StatusRequestTimeout {
+		return false
+	}
+	head, _ := io.ReadAll(io.LimitReader(r.Body, 4096))
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(head), r.Body), r.Body}
+	return a.IsAnswer(head)
 }
 
 // awake postpones an alarm whenever bytes arrive.

@@ -205,6 +205,28 @@ func TestOAIErrors(t *testing.T) {
 		says string
 	}{
 		{"no records", func(r *Request, _ *repository) { r.Since = "2027" }, nil, ""},
+		{"no records, with a status", func(r *Request, p *repository) {
+			p.fault = func(n int, w http.ResponseWriter, _ url.Values) bool {
+				if n > 0 {
+					w.WriteHeader(http.StatusUnprocessableEntity)
+					fmt.Fprint(w, `<?xml version='1.0'?><OAI-PMH><error code="noRecordsMatch"/></OAI-PMH>`)
+				}
+				return n > 0
+			}
+		}, nil, ""},
+		{"a status alone", func(r *Request, p *repository) {
+			p.fault = func(_ int, w http.ResponseWriter, _ url.Values) bool {
+				http.Error(w, "nothing here", http.StatusNotFound)
+				return true
+			}
+		}, ErrRefused, `404 Not Found: "nothing here"`},
+		{"an error, with a status", func(r *Request, p *repository) {
+			p.fault = func(_ int, w http.ResponseWriter, _ url.Values) bool {
+				w.WriteHeader(http.StatusBadRequest)
+				fmt.Fprint(w, `<OAI-PMH><error code="badVerb">no such verb</error></OAI-PMH>`)
+				return true
+			}
+		}, ErrRefused, `badVerb: "no such verb"`},
 		{"no set", func(r *Request, p *repository) {
 			r.Sets = []string{"none"}
 			p.fault = func(n int, w http.ResponseWriter, _ url.Values) bool {

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -78,6 +79,11 @@ func (o *oai) Address(cursor string) (*url.URL, error) {
 	}
 	return WithQuery(o.base, "verb", "ListRecords", "metadataPrefix", p.Prefix, "set", o.sets[p.Set],
 		"from", day(o.from, time.DateOnly, ""), "until", day(o.to, time.DateOnly, "")), nil
+}
+
+// IsAnswer: Zenodo, for one, replies 422 where no records match.
+func (o *oai) IsAnswer(head []byte) bool {
+	return bytes.Contains(head, []byte("<OAI-PMH")) && bytes.Contains(head, []byte("<error"))
 }
 
 func (o *oai) Check(cursor string, r Reply) error {

@@ -55,6 +55,13 @@ type Poster interface {
 // behind it. It replies 404 then, after which Next is called with an empty reply.
 type Gapped interface{ MayLack(cursor string) bool }
 
+// An Answerer is a service whose protocol has replies for what it refuses, which some of its
+// servers send with another status than 200.
+type Answerer interface {
+	// IsAnswer reports whether the start of such a reply is one of the protocol.
+	IsAnswer(head []byte) bool
+}
+
 // A Reply is the path of the file with the reply of a service.
 type Reply string
 
