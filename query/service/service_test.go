@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -173,11 +174,12 @@ func TestServiceLoads(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := servicetest.Options(w.Library.Dir())
-	loads, loaded := 0, make(chan error)
+	var loads atomic.Int32
+	loaded := make(chan error)
 	now := servicetest.Now
 	o.Now = func() time.Time { return now }
 	o.Load = func(ctx context.Context, _ *query.Searcher, _ embed.Space) error {
-		loads++
+		loads.Add(1)
 		select {
 		case err := <-loaded:
 			return err
@@ -194,24 +196,24 @@ func TestServiceLoads(t *testing.T) {
 		}
 		return a.ByWords
 	}
-	if got := how(query.Lexical); got != "" || loads != 0 {
-		t.Errorf("by words: %q, %d loads", got, loads)
+	if got := how(query.Lexical); got != "" || loads.Load() != 0 {
+		t.Errorf("by words: %q, %d loads", got, loads.Load())
 	}
 	if got := how(query.Hybrid); got != query.Loading {
 		t.Errorf("while it loads: %q", got)
 	}
-	if got := how(query.Semantic); got != query.Loading || loads != 1 {
-		t.Errorf("while it loads: %q, %d loads", got, loads)
+	if got := how(query.Semantic); got != query.Loading || loads.Load() != 1 {
+		t.Errorf("while it loads: %q, %d loads", got, loads.Load())
 	}
 	loaded <- nil
 	for range 2 {
-		if got := how(query.Hybrid); got != "" || loads != 1 {
-			t.Errorf("when it is loaded: %q, %d loads", got, loads)
+		if got := how(query.Hybrid); got != "" || loads.Load() != 1 {
+			t.Errorf("when it is loaded: %q, %d loads", got, loads.Load())
 		}
 	}
 	now = now.Add(5 * time.Minute)
-	if got := how(query.Hybrid); got != query.Loading || loads != 2 {
-		t.Errorf("when it may be forgotten: %q, %d loads", got, loads)
+	if got := how(query.Hybrid); got != query.Loading || loads.Load() != 2 {
+		t.Errorf("when it may be forgotten: %q, %d loads", got, loads.Load())
 	} // and ends with the service
 }
 
@@ -219,12 +221,12 @@ func TestServiceLoads(t *testing.T) {
 func TestServiceFailsToLoad(t *testing.T) {
 	w := indextest.New(t, indextest.Many(3)...)
 	o := servicetest.Options(w.Library.Dir())
-	loads := 0
-	o.Load = func(context.Context, *query.Searcher, embed.Space) error { loads++; return embed.ErrUnreachable }
+	var loads atomic.Int32
+	o.Load = func(context.Context, *query.Searcher, embed.Space) error { loads.Add(1); return embed.ErrUnreachable }
 	s := servicetest.Of(t, o)
 	for want := 1; want <= 2; want++ {
-		if n := asks(t, s, "abstract"); n != 3 || loads != want {
-			t.Errorf("%d hits after %d loads, want 3 after %d", n, loads, want)
+		if n := asks(t, s, "abstract"); n != 3 || int(loads.Load()) != want {
+			t.Errorf("%d hits after %d loads, want 3 after %d", n, loads.Load(), want)
 		}
 	}
 }
