@@ -2,8 +2,10 @@ package mcp
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -17,6 +19,7 @@ type argument struct {
 	grammar     string
 	kind        kind
 	choices     []string
+	most        int // values of a list; 0: 100
 }
 
 type kind int
@@ -79,7 +82,7 @@ func (t tool) read(raw json.RawMessage) (url.Values, error) {
 			return nil, fmt.Errorf("the arguments are no JSON object: %s", clean(err.Error()))
 		}
 	}
-	for name := range given {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.ContainsFunc(t.arguments, func(a argument) bool { return a.name == name }) {
 			return nil, fmt.Errorf("unknown argument %s: %s takes %s", quoted(name), t.name, t.names())
 		}
@@ -108,6 +111,9 @@ func (t tool) names() string {
 func (a argument) read(raw json.RawMessage) (list []string, err error) {
 	var items []json.RawMessage
 	if a.kind == texts && json.Unmarshal(raw, &items) == nil { // also of null
+		if err := a.bounded(len(items)); err != nil {
+			return nil, err
+		}
 		for _, item := range items {
 			text, ok := plain(item)
 			if !ok {
@@ -123,6 +129,9 @@ func (a argument) read(raw json.RawMessage) (list []string, err error) {
 			list = inside
 		}
 	}
+	if err := a.bounded(len(list)); err != nil {
+		return nil, err
+	}
 	list = slices.DeleteFunc(list, func(s string) bool { return strings.TrimSpace(s) == "" })
 	for _, text := range list {
 		if _, err := strconv.Atoi(text); err != nil && a.kind == number || a.choices != nil && !slices.Contains(a.choices, text) {
@@ -130,6 +139,14 @@ func (a argument) read(raw json.RawMessage) (list []string, err error) {
 		}
 	}
 	return list, nil
+}
+
+// bounded is an error if there are too many values: each is looked for.
+func (a argument) bounded(n int) error {
+	if most := cmp.Or(a.most, 100); n > most {
+		return fmt.Errorf("%s: %d given, want at most %d", a.name, n, most)
+	}
+	return nil
 }
 
 // plain is a text or a number; empty for null and what is not there.

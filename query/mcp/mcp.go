@@ -8,13 +8,16 @@
 package mcp
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"time"
 
-	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"paperkin/index/crash"
@@ -90,20 +93,33 @@ func (s *Server) guard(next sdk.MethodHandler) sdk.MethodHandler {
 // connection is the key of the context of an HTTP request.
 type connection struct{}
 
-// MaxBody is the number of bytes that a request over HTTP may have.
-const MaxBody = 1 << 20
+const (
+	// MaxBody is the number of bytes that a request over HTTP may have.
+	MaxBody = 1 << 20
+	// maxBatch is how many messages may come in one array.
+	maxBatch = 50
+)
 
 // Handler is the endpoint of the protocol over HTTP, streamable and stateless: every request
 // is answered by one JSON value. Whoever mounts it sees to who may ask.
 func (s *Server) Handler() http.Handler {
 	h := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return s.sdk }, &sdk.StreamableHTTPOptions{
-		Stateless: true, JSONResponse: true, MaxRequestBodyBytes: MaxBody, DisableLocalhostProtection: true})
+		Stateless: true, JSONResponse: true, DisableLocalhostProtection: true})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
+		var batch []json.RawMessage
+		switch tooLarge := (*http.MaxBytesError)(nil); {
+		case errors.As(err, &tooLarge):
+			http.Error(w, fmt.Sprintf("a request has at most %d bytes", tooLarge.Limit), http.StatusRequestEntityTooLarge)
+			return
+		case err != nil:
+			http.Error(w, "the request cannot be read", http.StatusBadRequest)
+			return
+		case bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) && json.Unmarshal(body, &batch) == nil && len(batch) > maxBatch:
+			http.Error(w, fmt.Sprintf("%d messages at once, want at most %d", len(batch), maxBatch), http.StatusBadRequest)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		h.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), connection{}, r.Context())))
 	})
-}
-
-// notFound is the error for a resource that there is not.
-func notFound(uri string) error {
-	return &jsonrpc.Error{Code: sdk.CodeResourceNotFound, Message: "resource not found: " + clean(uri)}
 }

@@ -84,8 +84,14 @@ func record(fields map[string]any) string {
 	return string(b)
 }
 
-// over is a service over a library of records, which arrived yesterday.
+// over is a service over a library of records.
 func over(t *testing.T, jsonl ...string) *service.Service {
+	t.Helper()
+	return servicetest.Of(t, servicetest.Options(library(t, jsonl...)))
+}
+
+// library is the folder of a library of records, which arrived yesterday.
+func library(t *testing.T, jsonl ...string) string {
 	t.Helper()
 	w := indextest.OpenWriter(t, t.TempDir())
 	if _, err := w.Add(t.Context(), indextest.Records(t, jsonl...), index.AddOptions{At: servicetest.Now.AddDate(0, 0, -1)}); err != nil {
@@ -95,16 +101,17 @@ func over(t *testing.T, jsonl ...string) *service.Service {
 	if _, err := w.CatchUp(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	return servicetest.Of(t, servicetest.Options(w.Library.Dir()))
+	return w.Library.Dir()
 }
 
 // some is a service over a few papers.
-func some(t *testing.T) *service.Service {
-	return over(t,
-		record(map[string]any{"id": "arxiv:2101.03961", "title": "Tides & waves", "abstract": "The moon moves the water of the sea.", "authors": []string{"Ana Ito", "Bo Li", "Cy Roe", "Di Poe"},
-			"published": "2021-01-11", "venue": "Ocean Letters", "categories": []string{"physics.ao-ph"}, "keywords": []string{"moon"}}),
-		record(map[string]any{"id": "doi:10.1002/(SICI)1097<693::AID-ASI4>3.0.CO;2-O", "title": "Bread", "abstract": "Flour, water and salt become bread.", "authors": []string{"Ana Ito"}, "published": "1998"}),
-		indextest.Record("c", "Water in the desert", "Where water is found in the sand."))
+func some(t *testing.T) *service.Service { return over(t, few...) }
+
+var few = []string{
+	record(map[string]any{"id": "arxiv:2101.03961", "title": "Tides & waves", "abstract": "The moon moves the water of the sea.", "authors": []string{"Ana Ito", "Bo Li", "Cy Roe", "Di Poe"},
+		"published": "2021-01-11", "venue": "Ocean Letters", "categories": []string{"physics.ao-ph"}, "keywords": []string{"moon"}}),
+	record(map[string]any{"id": "doi:10.1002/(SICI)1097<693::AID-ASI4>3.0.CO;2-O", "title": "Bread", "abstract": "Flour, water and salt become bread.", "authors": []string{"Ana Ito"}, "published": "1998"}),
+	indextest.Record("c", "Water in the desert", "Where water is found in the sand."),
 }
 
 // TestTransports: both ways lead to the same tools, and every tool answers.

@@ -1,9 +1,7 @@
 package mcp
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"html"
 	"maps"
@@ -12,21 +10,14 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
-
 	"paperkin/index"
 	"paperkin/index/paper"
-	"paperkin/index/paper/formats"
 	"paperkin/query"
 	"paperkin/query/service"
 	"paperkin/query/wire"
 )
 
-const (
-	mostPapers = 20 // of get_papers
-	longestRef = 2000
-	scheme     = "paper://" // of resources
-)
+const longestRef = 2000 // characters
 
 // short abstracts are the usual ones.
 const (
@@ -49,9 +40,9 @@ func hit(h query.Hit, abstract string) entry {
 	switch {
 	case abstract == noAbstract || p.Abstract == "":
 	case abstract == fullAbstract:
-		e.lines = append(e.lines, p.Abstract)
+		e.lines = append(e.lines, beginning(p.Abstract, fullLength))
 	default:
-		e.lines = append(e.lines, beginning(p.Abstract))
+		e.lines = append(e.lines, beginning(p.Abstract, shortLength))
 	}
 	return e
 }
@@ -73,11 +64,7 @@ func byline(p paper.Paper, most int) string {
 }
 
 func (s *Server) get(ctx context.Context, t tool, given url.Values) (string, error) {
-	refs := given["ids"]
-	if n := len(refs); n > mostPapers {
-		return "", &wire.ParameterError{Name: "id", Problem: fmt.Sprintf("%d given, want at most %d", n, mostPapers)}
-	}
-	found, missing, err := s.lookUp(ctx, refs)
+	found, missing, err := s.lookUp(ctx, given["ids"])
 	if err != nil {
 		return "", err
 	}
@@ -85,8 +72,8 @@ func (s *Server) get(ctx context.Context, t tool, given url.Values) (string, err
 		return "", err
 	}
 	p := page{head: []string{count(len(found), "paper") + ". " + quotation}}
-	for _, m := range missing {
-		p.line(s.lacking(ctx, m))
+	for _, line := range s.allLacking(ctx, missing) {
+		p.line(line)
 	}
 	for _, f := range found {
 		p.entries = append(p.entries, whole(f))
@@ -170,87 +157,4 @@ func noneOf(found []service.Paper, missing []*index.NoPaperError) error {
 		return missing[0]
 	}
 	return query.ErrEmptyQuestion
-}
-
-// citeFormats are the formats of cite, the usual one first.
-var citeFormats = []string{"bibtex", "ris", "csl-json"}
-
-func (s *Server) cite(ctx context.Context, t tool, given url.Values) (string, error) {
-	format := citeFormats[0]
-	if given.Has("format") {
-		format = given.Get("format")
-	}
-	found, missing, err := s.lookUp(ctx, given["ids"])
-	if err != nil {
-		return "", err
-	}
-	if err := noneOf(found, missing); err != nil {
-		return "", err
-	}
-	var remarks strings.Builder
-	for _, m := range missing {
-		remarks.WriteString(s.lacking(ctx, m) + "\n")
-	}
-	papers := make([]paper.Paper, len(found))
-	for i, f := range found {
-		papers[i] = f.Paper
-		papers[i].Abstract, papers[i].Files, papers[i].Extra = "", nil, nil // are no part of a reference
-	}
-	entries := ""
-	for n := 1; n <= len(papers); n++ {
-		text, err := encode(format, papers[:n])
-		if err != nil {
-			return "", err
-		}
-		if utf8.RuneCountInString(text)+utf8.RuneCountInString(remarks.String()) > MaxText-100 {
-			fmt.Fprintf(&remarks, "%s left out\n", more(len(papers)-n+1, "entry", "entries"))
-			break
-		}
-		entries = text
-	}
-	return strings.TrimSpace(remarks.String() + strings.TrimLeft(entries, "\n")), nil
-}
-
-// encode writes papers in a format. Its lines are what files have, but for hidden
-// characters.
-func encode(format string, papers []paper.Paper) (string, error) {
-	var b bytes.Buffer
-	e, err := formats.NewEncoder(&b, format)
-	if err != nil {
-		return "", err
-	}
-	for _, p := range papers {
-		if err := e.Encode(p); err != nil {
-			return "", err
-		}
-	}
-	if err := e.Close(); err != nil {
-		return "", err
-	}
-	lines := strings.Split(b.String(), "\n")
-	for i, line := range lines {
-		lines[i] = clean(strings.TrimSuffix(line, "\r"))
-	}
-	return strings.Join(lines, "\n"), nil
-}
-
-// readPaper reads a resource.
-func (s *Server) readPaper(ctx context.Context, r *sdk.ReadResourceRequest) (*sdk.ReadResourceResult, error) {
-	ref := strings.TrimPrefix(r.Params.URI, scheme)
-	refs := []string{ref}
-	if plain, err := url.PathUnescape(ref); err == nil && plain != ref {
-		refs = []string{plain, ref}
-	}
-	found, missing, err := s.lookUp(ctx, refs[:1])
-	if err == nil && len(found) == 0 && len(refs) > 1 {
-		found, missing, err = s.lookUp(ctx, refs[1:])
-	}
-	switch {
-	case err != nil:
-		return nil, errors.New(s.problem(ctx, tool{}, err))
-	case len(missing) > 0 || len(found) == 0:
-		return nil, notFound(r.Params.URI)
-	}
-	p := page{head: []string{quotation}, entries: []entry{whole(found[0])}}
-	return &sdk.ReadResourceResult{Contents: []*sdk.ResourceContents{{URI: r.Params.URI, MIMEType: "text/plain", Text: p.String()}}}, nil
 }

@@ -73,5 +73,23 @@ func (s *Server) lacking(ctx context.Context, e *index.NoPaperError) string {
 	return strings.TrimSuffix(problem, ".") + ": " + strings.Join(names, "; ")
 }
 
+// allLacking says that of several names. Papers that may be meant are looked for in the place
+// of the first ones.
+func (s *Server) allLacking(ctx context.Context, missing []*index.NoPaperError) (lines []string) {
+	const looked = 3
+	var rest []string
+	for i, e := range missing {
+		if i < looked {
+			lines = append(lines, s.lacking(ctx, e))
+		} else {
+			rest = append(rest, quoted(e.Ref))
+		}
+	}
+	if rest != nil {
+		lines = append(lines, "Nor has it one paper of the name "+strings.Join(rest, ", ")+".")
+	}
+	return lines
+}
+
 // named is a paper in short.
 func named(id, title string) string { return clean(id) + " (" + short(clean(title), 100) + ")" }

@@ -120,23 +120,27 @@ func short(s string, most int) string {
 	return string([]rune(s)[:max(0, most-1)]) + "…"
 }
 
-// abstractLength is how many characters of an abstract hits have.
-const abstractLength = 700
+// How many characters of an abstract hits have. Full ones are whole, but for texts that are
+// no abstracts.
+const (
+	shortLength = 700
+	fullLength  = 6000
+)
 
 // beginning is the beginning of an abstract, to the end of a sentence if there is one.
-func beginning(abstract string) string {
+func beginning(abstract string, most int) string {
 	all := []rune(abstract)
-	if len(all) <= abstractLength {
+	if len(all) <= most {
 		return abstract
 	}
 	end := 0
-	for i := abstractLength / 3; i < abstractLength; i++ {
+	for i := most / 3; i < most; i++ {
 		if unicode.IsSpace(all[i+1]) && strings.ContainsRune(".?!", all[i]) && !unicode.IsUpper(all[i-1]) { // nor after an initial
 			end = i + 1
 		}
 	}
 	if end == 0 {
-		for end = abstractLength; end > abstractLength/3 && !unicode.IsSpace(all[end]); end-- {
+		for end = most; end > most/3 && !unicode.IsSpace(all[end]); end-- {
 		}
 	}
 	return strings.TrimSpace(string(all[:end])) + " … (get_papers for the rest)"

@@ -21,9 +21,9 @@ var (
 	limit     = argument{name: "limit", grammar: "n", kind: number, about: "how many papers: 8 unless given, at most 50"}
 	since     = argument{name: "since", about: "published then or later: 2021, 2021-05-17, or 2y for the last two years"}
 	until     = argument{name: "until", about: "published then or before"}
-	category  = argument{name: "category", kind: texts, about: "of any of these, such as cs.CL or math.*"}
-	venue     = argument{name: "venue", kind: texts, about: "of any of these, such as NeurIPS or *robot*"}
-	author    = argument{name: "author", kind: texts, about: "by any of these: a family name, or with a given name before it"}
+	category  = argument{name: "category", kind: texts, about: "of any of these, such as cs.CL or math.*", most: 20}
+	venue     = argument{name: "venue", kind: texts, about: "of any of these, such as NeurIPS or *robot*", most: 20}
+	author    = argument{name: "author", kind: texts, about: "by any of these: a family name, or with a given name before it", most: 20}
 	mode      = argument{name: "mode", choices: []string{string(query.Hybrid), string(query.Semantic), string(query.Lexical)}, about: "rank by meaning and words (usual), by meaning, by words"}
 	abstracts = argument{name: "abstracts", choices: []string{"short", fullAbstract, noAbstract}, about: "short unless given"}
 	ids       = argument{name: "ids", kind: texts, about: "ids, DOIs, URLs or exact titles"}
@@ -35,11 +35,16 @@ var tools = []tool{
 		"query", []argument{{name: "query", grammar: "q", about: "a question or topic in plain words"}, limit, since, until, category, venue, author, mode, abstracts}, (*Server).search},
 	{"similar_papers", "Find papers of the library that are most like all of some papers together, or like a text such as the abstract of a draft.",
 		"", []argument{{name: "papers", grammar: "paper", kind: texts, about: "ids, DOIs, URLs or exact titles"}, {name: "text", about: "to compare with, instead of papers"},
-			{name: "unlike", kind: texts, about: "papers to steer away from"}, limit, since, until, category, venue, author, abstracts}, (*Server).similar},
-	{"get_papers", "All that the library knows of papers, at most 20 at a time, with whole abstracts.", "ids", []argument{ids}, (*Server).get},
+			{name: "unlike", kind: texts, about: "papers to steer away from", most: 20}, limit, since, until, category, venue, author, abstracts}, (*Server).similar},
+	{"get_papers", "All that the library knows of papers, at most 20 at a time, with whole abstracts.", "ids", []argument{upTo20(ids)}, (*Server).get},
 	{"new_papers", "Papers that were added to the library lately: the latest first, or with a query the best first.",
 		"", []argument{{name: "query", grammar: "q", about: "a question or topic in plain words"}, {name: "since", grammar: "arrived", about: "7d unless given; an age or a date"}}, (*Server).arrivals},
 	{"cite", "Entries for a list of references, to be copied as they are.", "ids", []argument{ids, {name: "format", choices: citeFormats, about: "bibtex unless given"}}, (*Server).cite},
+}
+
+func upTo20(a argument) argument {
+	a.most = 20
+	return a
 }
 
 // handler does what a tool is called for. What goes wrong is told to the model, which can
