@@ -25,16 +25,30 @@ func collapse(s string) string {
 
 // collapseFrom is collapse for a text that needs no change before an offset.
 func collapseFrom(s string, at int) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	b.WriteString(strings.TrimSuffix(s[:at], " "))
-	for word := range strings.FieldsSeq(s[at:]) {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
+	b := append(make([]byte, 0, len(s)), strings.TrimSuffix(s[:at], " ")...)
+	for at < len(s) {
+		from := at // of a word
+		for at < len(s) && s[at] < utf8.RuneSelf && !asciiSpace(s[at]) {
+			at++
 		}
-		b.WriteString(word)
+		size := 1 // of the space behind it
+		if at < len(s) && s[at] >= utf8.RuneSelf {
+			var r rune
+			if r, size = utf8.DecodeRuneInString(s[at:]); !unicode.IsSpace(r) {
+				at, size = at+size, 0
+			}
+		}
+		if at > from {
+			b = append(b, s[from:at]...)
+		}
+		if size > 0 && at < len(s) {
+			if len(b) > 0 && b[len(b)-1] != ' ' {
+				b = append(b, ' ')
+			}
+			at += size
+		}
 	}
-	return b.String()
+	return strings.TrimSuffix(string(b), " ")
 }
 
 func asciiSpace(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }

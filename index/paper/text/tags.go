@@ -87,7 +87,7 @@ func onlyText(s string) string {
 	if strings.Contains(s, "<!") {
 		s = sections().ReplaceAllString(s, "$1")
 	}
-	if strings.Contains(s, "math") || strings.Contains(s, "annotation") {
+	if strings.Contains(s, "math>") || strings.Contains(s, "annotation") {
 		s = second().ReplaceAllString(s, "$1")
 		s = bareMath().ReplaceAllString(s, "$$$1$$")
 	}

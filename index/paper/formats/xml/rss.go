@@ -3,6 +3,7 @@ package xml
 import (
 	"encoding/xml"
 	"strings"
+	"time"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
@@ -74,7 +75,7 @@ func rssItem(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	setCreators(p, e.Creators, arXiv != "")
 	for _, s := range append([]string{e.PubDate}, e.Dates...) {
 		if p.Published == "" {
-			p.Published = paper.LooseDate(s)
+			p.Published = feedDate(s)
 		}
 	}
 	if arXiv != "" && announced != "new" {
@@ -83,9 +84,19 @@ func rssItem(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	return p, nil
 }
 
+// feedDate reads a date in the form of RSS 2.0, or in any other.
+func feedDate(s string) string {
+	if t, err := time.Parse(time.RFC1123Z, strings.TrimSpace(s)); err == nil {
+		return t.Format(time.DateOnly)
+	}
+	return paper.LooseDate(s)
+}
+
 // idsIn returns the id that a text is: "oai:arXiv.org:2401.00001v1", an address, a DOI.
 func idsIn(s string) []string {
-	s = strings.TrimSpace(s)
+	if s = strings.TrimSpace(s); s == "" {
+		return nil
+	}
 	if number, ok := strings.CutPrefix(s, "oai:arXiv.org:"); ok {
 		s = "arxiv:" + number
 	}
@@ -127,6 +138,9 @@ func announcedAs(p *paper.Draft) string {
 
 // oldTitle removes id and category from the end of a title.
 func oldTitle(p *paper.Draft) {
+	if !strings.Contains(p.Title, "(arXiv:") {
+		return
+	}
 	m := titleEnd().FindStringSubmatch(p.Title)
 	if m == nil {
 		return
@@ -144,7 +158,9 @@ var beside = pattern.Of(`</?[A-Za-z][^<>]*>|\s*\([^()]*\)`)
 func setCreators(p *paper.Draft, creators []string, ofArXiv bool) {
 	var list paper.NameList
 	for _, c := range creators {
-		c = beside().ReplaceAllString(c, "")
+		if strings.ContainsAny(c, "<(") {
+			c = beside().ReplaceAllString(c, "")
+		}
 		switch {
 		case ofArXiv:
 			p.Authors = append(p.Authors, paper.SplitAuthors(c)...)
