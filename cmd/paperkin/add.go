@@ -15,6 +15,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
+	"paperkin/index/zotero"
 )
 
 func (s *streams) addCommand() *cli.Command {
@@ -99,8 +100,15 @@ func (s *streams) namesToAdd(c *cli.Context) (given []harvest.Name, err error) {
 		return nil, usagef("such as arxiv:1706.03762, a DOI or an exact title in quotes", "add: no paper named")
 	}
 	for _, arg := range args {
-		if _, err := os.Stat(arg); err == nil { // its name may have words, like a title
-			return nil, usagef("for a file: paperkin index "+argument(arg), "add takes names of papers, and %q is a file", arg)
+		if info, err := os.Stat(arg); err == nil { // its name may have words, like a title
+			what := "file"
+			if info.IsDir() {
+				what = "folder"
+			}
+			return nil, usagef("for a "+what+": paperkin index "+argument(arg), "add takes names of papers, and %q is a %s", arg, what)
+		}
+		if strings.HasPrefix(arg, zotero.Scheme) {
+			return nil, usagef("for a library of Zotero: paperkin index "+argument(arg), "add takes names of papers, and %q is a place where they are kept", arg)
 		}
 		name, ok := harvest.ReadName(arg)
 		if !ok {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -92,6 +93,8 @@ func outcomeOf(all []*addition) error {
 		return nil
 	case found:
 		return errSomeFailed
+	case errors.Is(failed, harvest.ErrUnavailable):
+		return &hinted{failed, "run the same command again later"} // nothing was begun that it could go on with
 	case failed != nil:
 		return failed
 	}

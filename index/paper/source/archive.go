@@ -63,7 +63,13 @@ func (o Options) entries(name string, files []*zip.File, open func(*zip.File) (i
 		}
 	}
 	if len(sources) == 0 {
-		return nil, ignored, nothingIn(foreign.Archive, "a zip archive without papers")
+		kind := foreign.Remarks // another archive may be meant
+		for _, b := range ignored {
+			if found := new(foreign.Error); errors.As(b.Err, &found) && found.Kind == foreign.Archive {
+				kind = foreign.Archive // it is in those
+			}
+		}
+		return nil, ignored, nothingIn(kind, "a zip archive without papers")
 	}
 	return sources, ignored, nil
 }

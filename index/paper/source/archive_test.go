@@ -127,6 +127,14 @@ func TestWrongArchives(t *testing.T) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}
 	}
+	// What is to be done about one depends on what is in it.
+	for content, want := range map[string]foreign.Kind{"buy milk": foreign.Remarks, "7z\xbc\xaf\x27\x1c": foreign.Archive} {
+		_, _, err := Expand([]string{writeZip(t, [2]string{"a", content})}, nil, Options{})
+		var found *foreign.Error
+		if !errors.As(err, &found) || found.Kind != want {
+			t.Errorf("%q: %v, want kind %v", content, err, want)
+		}
+	}
 	damaged := bytes.Clone(b)
 	damaged[60] ^= 0xff
 	if err := os.WriteFile(sound, damaged, 0o600); err != nil {
