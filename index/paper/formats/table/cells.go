@@ -53,12 +53,32 @@ func (t *sheet) value(c workbook.Cell, in kind) string {
 		if c.Link != "" && !isAddress { // "link", "PDF"
 			return c.Link
 		}
+	case authors, people:
+		return namesOfLines(strings.ReplaceAll(c.Text, "•", ""))
+	case keywords, categories:
+		return strings.ReplaceAll(c.Text, "•", "") // of a list
 	case id:
 		if c.Link != "" && !strings.ContainsAny(c.Text, "0123456789") {
 			return c.Link
 		}
 	}
 	return c.Text
+}
+
+// namesOfLines returns the names in a cell that has each on a line of its own, with semicolons
+// between them. Other texts are returned as they are.
+func namesOfLines(text string) string {
+	if !strings.Contains(text, "\n") || strings.Contains(text, ";") {
+		return text
+	}
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(line)
+		if i < len(lines)-1 && (strings.HasSuffix(lines[i], ",") || strings.HasSuffix(lines[i], " and") || strings.HasSuffix(lines[i], "&")) {
+			return text // a list that is broken into lines
+		}
+	}
+	return strings.Join(lines, "; ")
 }
 
 // isYear reports whether a number is one of the years of papers.

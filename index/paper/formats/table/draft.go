@@ -19,6 +19,7 @@ type row struct {
 	month, day           string
 	first, last, article string // pages, and an article number
 	numbered             bool   // the authors have columns of their own
+	parts                []partOfName
 }
 
 // draft returns the record of a row.
@@ -186,6 +187,7 @@ func number(s string) string {
 
 // finish fills in what several cells say together.
 func (r *row) finish() {
+	r.joinParts()
 	r.Published = r.date
 	for _, text := range []string{r.date + " " + r.year, r.year} { // "MAY 17", or nothing
 		if readDate(r.Published) == "" {

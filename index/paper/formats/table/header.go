@@ -100,20 +100,18 @@ func (h *header) lookUp() func(string) column {
 		return func(name string) column { return tags[plainName(name)] }
 	}
 	all, special := columnByName(), productColumns[h.product]
+	people := authorColumns(h.names, all)
 	return func(name string) column {
 		plain := plainName(name)
 		if c, ok := special[plain]; ok {
 			return c
 		}
-		if n, ok := strings.CutPrefix(plain, "author"); ok && n != "" && strings.Trim(n, "0123456789") == "" {
-			return column{authors, eachAuthor, all["authors"].rank}
+		if c, ok := people[plain]; ok {
+			return c
 		}
 		return all[plain]
 	}
 }
-
-// eachAuthor is the variable of columns with one author each: "Author 1", "Author 2".
-const eachAuthor = "each"
 
 // productColumns are columns that mean something else in the tables of a product.
 var productColumns = map[product]map[string]column{

@@ -48,6 +48,8 @@ func (r *row) takeAuthors(variable, value string) {
 		for _, body := range splitAt(value, ";") {
 			r.Names = append(r.Names, paper.Name{Literal: body})
 		}
+	case strings.HasPrefix(variable, familyPart), strings.HasPrefix(variable, givenPart):
+		r.takePart(variable, value)
 	case variable == eachAuthor && (len(r.Names) == 0 || r.numbered):
 		names, more := r.h.parseNames(value)
 		r.Names, r.EtAl, r.numbered = append(r.Names, names...), r.EtAl || more, true
@@ -103,6 +105,10 @@ func (r *row) takeID(scheme, name, value string) {
 		}
 	} else if id, ok := paper.ParseID(paper.WithScheme(scheme+":", number(value))); ok {
 		r.IDs = append(r.IDs, id)
+		return
+	}
+	if strings.Contains(value, "://") || strings.HasPrefix(value, "www.") { // "DOI/URL"
+		r.takeAddress(name, value)
 		return
 	}
 	r.KeepText(name, value)

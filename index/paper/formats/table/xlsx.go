@@ -74,7 +74,10 @@ type sheet struct {
 	titles  int            // the column of titles
 	pending workbook.Row   // whose cells reach down to the rows that follow, perhaps
 	row     []string       // what the cells of one show
+	across  bool           // a row is a field, and a column a paper
+	size    int            // of the rows of a table that goes across
 	numbers int            // rows that have nothing but numbers
+	remarks int            // rows that have one text, and no title
 	any     bool           // record or error was passed on
 	stopped bool           // nobody wants more
 }
@@ -86,6 +89,12 @@ func (t *sheet) read(s workbook.Sheet) error {
 		case err != nil:
 			t.any = true
 			t.stopped = !t.flush() || !t.in.Bad(r.Number, firstText(r.Cells), err)
+		case t.across:
+			if !t.keep(r) {
+				t.any = true
+				t.in.Bad(r.Number, firstText(r.Cells), errAcross)
+				return false
+			}
 		case t.header != nil:
 			t.stopped = !t.take(r)
 		default:
@@ -96,10 +105,16 @@ func (t *sheet) read(s workbook.Sheet) error {
 		}
 		return !t.stopped
 	})
-	if t.header == nil && !t.stopped {
+	if t.header == nil && !t.across && !t.stopped {
 		t.stopped = !t.begin()
 	}
+	if t.across && !t.stopped {
+		t.stopped = !t.readAcross()
+	}
 	t.stopped = t.stopped || !t.flush()
+	if t.remarks > 0 {
+		t.in.Skip(fmt.Errorf("%d of its rows, which are headings or remarks", t.remarks))
+	}
 	if t.numbers > 0 {
 		t.in.Skip(fmt.Errorf("%d of its rows, which have nothing but numbers", t.numbers))
 	}
@@ -114,6 +129,10 @@ func (t *sheet) begin() bool {
 		if h := newHeader(texts(nil, r.Cells)); h.hasTitle && h.known > most && most < 2 {
 			at, most, t.header = i, h.known, h
 		}
+	}
+	if isAcross(t.first, most) {
+		t.across, t.header = true, nil
+		return true
 	}
 	if at < 0 {
 		return len(t.first) < headerRows // no more rows are looked at
@@ -163,8 +182,12 @@ func (t *sheet) take(r workbook.Row) bool {
 		t.setHeader(next)
 		return true
 	}
-	if t.onlyNumbers(r.Cells) {
+	switch {
+	case t.onlyNumbers(r.Cells):
 		t.numbers++
+		return true
+	case t.isRemark(r.Cells):
+		t.remarks++
 		return true
 	}
 	t.pending = workbook.Row{Number: r.Number, Cells: append(t.pending.Cells[:0], r.Cells...)}
@@ -216,6 +239,29 @@ func (t *sheet) onlyNumbers(cells []workbook.Cell) bool {
 	}
 	return true
 }
+
+// isRemark reports whether a row is a heading between papers, or a remark below them: it has one
+// text, which reaches over several columns or stands where no field of a paper is.
+func (t *sheet) isRemark(cells []workbook.Cell) bool {
+	only := -1
+	for i, c := range cells {
+		if c.Text == "" {
+			continue
+		}
+		if only >= 0 {
+			return false
+		}
+		only = i
+	}
+	if cells[only].Wide || only >= len(t.header.columns) {
+		return true
+	}
+	k := t.header.columns[only].kind
+	return k == unknown || k == rowNumber
+}
+
+// errAcross: a table with a paper a column does not fit into memory.
+var errAcross = fmt.Errorf("the table has its fields in rows, of which there can be %d, of %d MiB together", acrossRows, acrossBytes>>20)
 
 // firstText returns the first text of a row, for people to find it by.
 func firstText(cells []workbook.Cell) string {

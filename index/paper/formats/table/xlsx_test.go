@@ -93,6 +93,50 @@ x: sheet "S2": 1 of its rows, which have nothing but numbers`; strings.Join(skip
 	}
 }
 
+// TestMessySheets: tables as people keep them.
+func TestMessySheets(t *testing.T) {
+	for name, tt := range map[string]struct {
+		rows []string
+		want string
+	}{
+		"an author a column":       {[]string{"Title|First Author|Second Author|Third Author", "T|Ann Lee|Bob Ray|", "U|Ann Lee||Cy Cox"}, `2: T [Ann Lee; Bob Ray]|3: U [Ann Lee; Cy Cox]`},
+		"a first author alone":     {[]string{"Title|First Author|Year", "T|Ann Lee|2020"}, `2: T 2020 [Ann Lee]`},
+		"numbered and first":       {[]string{"Title|First Author|Author 1|Author 2", "T|Lee|Ann Lee|Bob Ray"}, `2: T [Ann Lee; Bob Ray]`},
+		"all authors and first":    {[]string{"Title|First Author|Second Author|Authors", "T|Lee|Ray|Ann Lee; Bob Ray; Cy Cox"}, `2: T [Ann Lee; Bob Ray; Cy Cox]`},
+		"parts of names":           {[]string{"Title|Author 1 Last Name|Author 1 First Name|Author 2 Last Name|Author 2 First Name", "T|Lee|Ann|Ray|Bob", "U|Lee|Ann||"}, `2: T [Ann Lee; Bob Ray]|3: U [Ann Lee]`},
+		"a name in two columns":    {[]string{"Title|Last Name|First Name", "T|Lee|Ann"}, `2: T [Ann Lee]`},
+		"a list in a cell":         {[]string{"Title|Authors|Keywords", "T|• Ann Lee\n• Bob Ray|a\nb"}, `2: T [Ann Lee; Bob Ray] {a; b}`},
+		"headings and remarks":     {[]string{"No|Study title|Year", "Wooden toys", "1|T|2020", "||", "Source: a shelf"}, `3: T 2020`},
+		"across":                   {[]string{"Title|T|U", "Authors:|Ann Lee|Bob Ray", "Year|2019|2020", "Findings|good|"}, `column B: T 2019 [Ann Lee]|column C: U 2020 [Bob Ray]`},
+		"one below the other":      {[]string{"|Title|T", "|Authors|Ann Lee", "|Year|2019", "", "|Title|U", "|Year|2020"}, `column C: T 2019 [Ann Lee]|column C: U 2020`},
+		"a year among dates":       {[]string{"Title|Year", "T|<c t=\"d\"><v>2019-05-17</v></c>", "U|43602", "V|2019.0"}, `2: T 2019-05-17|3: U 2019-05-17|4: V 2019`},
+		"an address for a DOI":     {[]string{"Title|DOI/URL", "T|https://example.org/x", "U|10.1234/x"}, `2: T https://example.org/x|3: U doi:10.1234/x`},
+		"a pair above the header":  {[]string{"Title|My list", "Year|2024", "", "Title|Author|Year", "T|Ann Lee|2020"}, `5: T 2020 [Ann Lee]`},
+		"a header over two rows":   {[]string{"|Publication|", "Title|Journal|Year", "T|J|2020"}, `3: T 2020`},
+		"a column of titles alone": {[]string{"Title", "T", "U"}, `2: T|3: U`},
+	} {
+		records, bad := formattest.Read(t, book(t, tt.rows), nil)
+		var got []string
+		for _, r := range records {
+			at := strings.TrimPrefix(strings.TrimPrefix(paper.At(r.Source, r.Line), `x: sheet "S1", `), "row ")
+			said := at + ": " + strings.TrimSpace(r.Paper.Title+" "+r.Paper.Published)
+			if len(r.Paper.Authors) > 0 {
+				said += " [" + strings.Join(r.Paper.Authors, "; ") + "]"
+			}
+			if len(r.Paper.Keywords) > 0 {
+				said += " {" + strings.Join(r.Paper.Keywords, "; ") + "}"
+			}
+			if strings.HasPrefix(r.Paper.ID, "doi:") {
+				said += " " + r.Paper.ID
+			}
+			got = append(got, strings.TrimSpace(said+" "+r.Paper.URL))
+		}
+		if strings.Join(got, "|") != tt.want || len(bad) > 0 {
+			t.Errorf("%s: got %q, %q, want %q", name, got, bad, tt.want)
+		}
+	}
+}
+
 // TestNoSheets: a workbook without papers says what it is.
 func TestNoSheets(t *testing.T) {
 	for text, want := range map[string]string{

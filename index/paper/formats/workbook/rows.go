@@ -26,6 +26,8 @@ type Cell struct {
 	Kind   Kind
 	// Merged: the cell is part of one that reaches down to this row, whose text it has.
 	Merged bool
+	// Wide: the cell reaches over three columns or more.
+	Wide bool
 }
 
 // A Kind is what a cell holds.
@@ -205,6 +207,7 @@ func (r *rows) cell(start xml.StartElement) error {
 		return nil
 	}
 	c := r.make(kind, styled, column)
+	c.Wide = r.tail.wide[place{r.row.Number, column}]
 	if c.Link = r.tail.links[place{r.row.Number, column}]; c.Link == "" && formula != nil {
 		c.Link = linkOf(string(formula))
 	}

@@ -26,8 +26,9 @@ const maxLinks = 1 << 18
 // A tail is what stands behind the cells.
 type tail struct {
 	links  map[place]string
-	merged []merge // that reach over several rows, by their first
-	next   int     // of them, the first that no row has reached
+	wide   map[place]bool // cells that were made of three columns or more
+	merged []merge        // that reach over several rows, by their first
+	next   int            // of them, the first that no row has reached
 	open   map[int]*merge
 }
 
@@ -73,11 +74,18 @@ func (b *Book) readTail(name string) (t tail, err error) {
 		case "hyperlink":
 			links[placeOf(first)] = attribute(e, "id")
 		case "mergeCell":
-			if from, to := placeOf(first), placeOf(last); from.row < to.row && to.row <= maxRows {
+			from, to := placeOf(first), placeOf(last)
+			if from.row < to.row && to.row <= maxRows {
 				t.merged = append(t.merged, merge{column: from.column, from: from.row, to: to.row})
 			}
+			if to.column-from.column >= 2 {
+				if t.wide == nil {
+					t.wide = map[place]bool{}
+				}
+				t.wide[from] = true
+			}
 		}
-		if len(links) > maxLinks || len(t.merged) > maxLinks {
+		if len(links) > maxLinks || len(t.merged) > maxLinks || len(t.wide) > maxLinks {
 			return t, fmt.Errorf("more than %d links or merged cells", maxLinks)
 		}
 	}
