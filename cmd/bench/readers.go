@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"paperkin/cmd/bench/shape"
@@ -24,8 +25,8 @@ import (
 // readerRun is what a process that reads or parses a file reports.
 type readerRun struct {
 	Records int     `json:"records"`
-	CPU     float64 `json:"cpu"` // seconds
-	peak    float64 // MB
+	CPU     float64 `json:"cpu"`  // seconds
+	Peak    float64 `json:"peak"` // MB of resident memory
 }
 
 // readerResult is what was measured of a format.
@@ -143,7 +144,7 @@ func measureReader(name, dir string, papers []paper.Paper, size, large int64, ro
 		if err != nil {
 			return r, err
 		}
-		r.peak = run.peak
+		r.peak = run.Peak
 	}
 	return r, os.Remove(file)
 }
@@ -174,7 +175,6 @@ func startReader(how, name, file string) (run readerRun, err error) {
 	if err != nil {
 		return run, err
 	}
-	run.peak = peakOf(cmd.ProcessState)
 	return run, json.Unmarshal(b, &run)
 }
 
@@ -205,8 +205,22 @@ func runReader(args []string, out io.Writer) error {
 			return err
 		}
 	}
-	run.CPU = cpuSeconds() - before
+	run.CPU, run.Peak = cpuSeconds()-before, ownPeak()
 	return json.NewEncoder(out).Encode(run)
+}
+
+// ownPeak is the largest resident memory of this process, in MB, where the system says it; 0
+// elsewhere. What the system says of a process that has ended counts its parent's, too, of
+// before it started.
+func ownPeak() float64 {
+	status, _ := os.ReadFile("/proc/self/status")
+	for line := range strings.Lines(string(status)) {
+		if kilobytes, found := strings.CutPrefix(line, "VmHWM:"); found {
+			n, _ := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(kilobytes), " kB"), 64)
+			return n / 1024
+		}
+	}
+	return 0
 }
 
 // parseBare reads a file with a library alone: every token of XML, every record of JSON as a

@@ -6,6 +6,10 @@ import (
 	"unicode/utf8"
 )
 
+// Collapse returns a text without white space at its ends, and with one space for every run
+// of white space within it, and changes nothing else.
+func Collapse(s string) string { return collapse(s) }
+
 // collapse returns a text without white space at its ends, and with one space for every
 // run of white space within it.
 func collapse(s string) string {

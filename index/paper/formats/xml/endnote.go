@@ -11,6 +11,7 @@ import (
 	"paperkin/index/paper/formats/format"
 	"paperkin/index/paper/formats/tagged"
 	"paperkin/index/paper/pattern"
+	"paperkin/index/paper/text"
 )
 
 // EndNote is the XML of EndNote's libraries, which Zotero, Mendeley and others write as well:
@@ -90,20 +91,20 @@ func (r *endNoteRecord) fields(path string) error {
 const program = "Paperkin"
 
 // add adds the value of an element. Where RIS has several values, an element has lines.
-func (r *endNoteRecord) add(tag, text string) {
-	lines := []string{text}
+func (r *endNoteRecord) add(tag, value string) {
+	lines := []string{value}
 	switch tag {
 	case "AB", "TI", "DA":
 	case "N1":
-		lines = noteLines(text)
+		lines = noteLines(value)
 	case "UR", "L1", "L2":
-		lines = strings.FieldsFunc(text, isLineBreak)
+		lines = strings.FieldsFunc(value, isLineBreak)
 	}
-	if r.own {
-		lines = strings.FieldsFunc(text, isLineBreak)
+	if r.own && strings.ContainsAny(value, "\r\n") {
+		lines = strings.FieldsFunc(value, isLineBreak)
 	}
 	for _, line := range lines {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
+		if line = text.Collapse(line); line != "" {
 			r.values = append(r.values, tagged.Value{Tag: tag, Text: line})
 		}
 	}
