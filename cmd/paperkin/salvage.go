@@ -35,9 +35,12 @@ func (d *doctor) salvage(c *cli.Context, to string) error {
 	if s.LostLines > 0 {
 		fmt.Fprintf(d.Out, "LOST  shelf     %s of what you said of papers: damaged\n", count(s.LostLines, "line"))
 	}
+	if s.LostSources > 0 {
+		fmt.Fprintf(d.Out, "LOST  sources   %s of what the library is fed from: damaged\n", count(s.LostSources, "line"))
+	}
 	again := fmt.Sprintf("index all sources again: paperkin index --library %s SOURCE...", to)
 	switch {
-	case len(s.Lost) == 0 && s.Whole && s.LostLines == 0:
+	case len(s.Lost) == 0 && s.Whole && s.LostLines+s.LostSources == 0:
 		return nil
 	case len(s.Lost) == 0 && s.Whole:
 	case s.Whole:

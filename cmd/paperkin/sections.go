@@ -53,5 +53,5 @@ var numbers = manual.Section{Title: "Score, similarity and match", Text: []strin
 var exitCodes = manual.Section{Title: "Exit status", InMan: true, Text: []string{
 	"0: done; of search and like: papers found. 1: no papers found. 2: a mistake on the command line, an unknown paper, or nothing to read.",
 	"3: a server that is needed does not answer. 4: a model is missing or cannot embed. 5: the library is missing, locked, damaged, of another model, or not writable.",
-	"6: finished, but some records failed. 7: any other error. 130 and 143: stopped by SIGINT and SIGTERM; what was finished is kept.",
+	"6: finished, but some records failed, or some sources of update. 7: any other error. 130 and 143: stopped by SIGINT and SIGTERM; what was finished is kept.",
 }}

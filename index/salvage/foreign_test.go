@@ -103,6 +103,29 @@ func TestDamagedShelf(t *testing.T) {
 	indextest.Sound(t, opened(t, to))
 }
 
+// TestSources: what a library is fed from comes along, as if nothing of it had been read; a
+// damaged line is counted.
+func TestSources(t *testing.T) {
+	dir, other := withVectors(t, 0), withVectors(t, 100)
+	indextest.Say(t, other, "n100", "n101")
+	copyFile(t, other, dir, shelf.File) // which is passed over
+	list, err := opened(t, dir).Feeds(t.Context())
+	check(t, err)
+	check(t, list.Change(t.Context(), func([]index.Feed) ([]index.Feed, error) {
+		one := index.Feed{Name: "one", Command: "harvest", Args: []string{"hf"}, Through: "2026-03-02T09:00:00Z"}
+		return []index.Feed{one, {Name: "two", Command: "index", Args: []string{"/papers"}}}, nil
+	}))
+	b, err := os.ReadFile(filepath.Join(dir, "sources.jsonl"))
+	check(t, err)
+	damagetest.Flip(t, filepath.Join(dir, "sources.jsonl"), bytes.Index(b, []byte("/papers")))
+	to, s := salvaged(t, dir)
+	list, err = opened(t, to).Feeds(t.Context())
+	check(t, err)
+	if all, err := list.All(); err != nil || len(all) != 1 || all[0].Name != "one" || all[0].Through != "" || s.LostSources != 1 {
+		t.Errorf("%+v, %v, %d lost", all, err, s.LostSources)
+	}
+}
+
 // TestPlace: the new library takes the place of nothing, and is not in the damaged one.
 func TestPlace(t *testing.T) {
 	dir := withVectors(t, 0)

@@ -43,6 +43,7 @@ type Salvaged struct {
 	Whole            bool     // there are no other lost papers
 	Vectors, Pending int      // papers of the active space: with their vectors, and to be embedded
 	LostLines        int      // damaged ones of the shelf
+	LostSources      int      // damaged lines of what the library is fed from
 	Foreign          []string // names of files that are not the damaged library's, and were passed over
 }
 
@@ -141,15 +142,22 @@ func (s *Salvaged) takeShelf(ctx context.Context, from, library string, w *catal
 		return nil, err
 	}
 	s.LostLines, err = own.Mend(ctx)
-	if err == nil {
-		err = s.takeFeeds(ctx, feeds.In(folder, library), feeds.In(w.Folder(), id))
-	}
 	return said, err
 }
 
 // takeFeeds makes what a library is fed from the new library's. What was read into the old
 // one may be lost, so that nothing counts as read.
-func (s *Salvaged) takeFeeds(ctx context.Context, old, own feeds.List) error {
+func (s *Salvaged) takeFeeds(ctx context.Context, from string, w *catalogue.Writer) (err error) {
+	folder, err := durable.Hold(from)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, folder.Close()) }()
+	id, err := w.LibraryID(ctx)
+	if err != nil {
+		return err
+	}
+	old := feeds.In(folder, "")
 	damaged, err := old.Check()
 	if errors.Is(err, durable.ErrForeign) || errors.Is(err, durable.ErrRepairable) || errors.Is(err, feeds.ErrNewer) {
 		s.Foreign = append(s.Foreign, feeds.File)
@@ -158,8 +166,8 @@ func (s *Salvaged) takeFeeds(ctx context.Context, old, own feeds.List) error {
 	if err != nil {
 		return err
 	}
-	s.LostLines += len(damaged)
-	return old.CopyTo(ctx, own)
+	s.LostSources = len(damaged)
+	return old.CopyTo(ctx, feeds.In(w.Folder(), id))
 }
 
 // complete makes a library of a catalogue.
@@ -171,6 +179,9 @@ func (s *Salvaged) complete(ctx context.Context, from, made string, open vector.
 	defer func() { err = errors.Join(err, w.Close()) }()
 	said, err := s.takeShelf(ctx, from, r.Library, w, rules)
 	if err != nil {
+		return err
+	}
+	if err := s.takeFeeds(ctx, from, w); err != nil {
 		return err
 	}
 	if err := s.records(ctx, w, r, said); err != nil {
