@@ -1,6 +1,8 @@
 package foreign
 
 import (
+	"archive/zip"
+	"bytes"
 	"strings"
 	"testing"
 )
@@ -32,6 +34,47 @@ func TestFile(t *testing.T) {
 	} {
 		if got := File([]byte(tt.head), tt.name); got != (Finding{Kind: tt.kind, What: tt.want}) {
 			t.Errorf("%s with %.30q: got %v", tt.name, tt.head, got)
+		}
+	}
+}
+
+// TestInZip: what an archive is, by the files in it, wherever they stand.
+func TestInZip(t *testing.T) {
+	for _, tt := range []struct {
+		files string // names, and behind = what is in them
+		kind  Kind
+		want  string
+	}{
+		{"refs.bib a/b.ris", Archive, "a zip archive"},
+		{"[Content_Types].xml word/document.xml", Document, "a Word document (.docx)"},
+		{"x ppt/presentation.xml", Document, "a PowerPoint presentation (.pptx)"},
+		{"[Content_Types].xml xl/workbook.bin", Spreadsheet, "an Excel workbook in binary (.xlsb)"},
+		{"mimetype=application/vnd.oasis.opendocument.spreadsheet content.xml", Spreadsheet, "an OpenDocument spreadsheet (.ods)"},
+		{"mimetype=application/vnd.oasis.opendocument.text", Document, "an OpenDocument file (.odt)"},
+		{"META-INF/container.xml mimetype=application/epub+zip", Document, "an EPUB book"},
+		{"mimetype=text/plain", Archive, "a zip archive"},
+		{"Refs.enl Refs.Data/sdb/sdb.eni", EndNote, "EndNote's library (.enlx)"},
+		{"", Archive, "a zip archive"},
+	} {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for name := range strings.FieldsSeq(tt.files) {
+			name, text, _ := strings.Cut(name, "=")
+			if f, err := w.Create(name); err != nil {
+				t.Fatal(err)
+			} else if _, err := f.Write([]byte(text)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := InZip(z); got != (Finding{Kind: tt.kind, What: tt.want}) {
+			t.Errorf("%s: got %v", tt.files, got)
 		}
 	}
 }

@@ -62,6 +62,7 @@ func TestOvid(t *testing.T) {
 	checkReadings(t, tagged.Ovid, []reading{
 		{"as it should be", "<1>|Title|  One.|Author|  Ito, Kei||<2>|Title|  Two.|Author|  Li, Wei|", 2, two},
 		{"letters", "<1. >|VN  - Ovid Technologies|TI  - One.|AU  - Ito, Kei||<2. >|VN  - Ovid Technologies|TI  - Two.|AU  - Li, Wei|", 2, two},
+		{"letters alone", "<1>|UI  - 123|AU  - Ito, Kei|TI  - One.||<2>|UI  - 124|AU  - Li, Wei|TI  - Two.|", 2, two},
 		{"CRLF and a byte order mark", "\ufeff<1>\r|Title\r|  One.\r|Author\r|  Ito, Kei\r|\r|<12>\r|Title\r|  Two.\r|Author\r|  Li, Wei\r|", 2, two},
 		{"names with two blanks between them", "<1>|Title|  T|Authors|  Ito K.  van den Berg J.  Li WX.|", 1, map[string]string{"0 authors": "Ito, K; van den Berg, J; Li, WX"}},
 		{"degrees and footnotes", "<1>|Title|  T|Author|  Ito, Kei MD, PhD *;  Li, Wei 1;  Ng, A. [S]|", 1, map[string]string{"0 authors": "Ito, Kei; Li, Wei; Ng, A."}},

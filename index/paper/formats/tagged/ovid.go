@@ -26,9 +26,12 @@ import (
 // has the names and letters of fields.
 var Ovid = &format.Format{
 	Name: "ovid", Rank: 96, Extensions: []string{".ovd"},
-	Detect: func(v format.View) bool { return startsOvid(v.XML) }, // as it begins like a tag
+	Detect: func(v format.View) bool { // as it begins like a tag
+		tagged, named := startsOvid(v.XML)
+		return tagged || named
+	},
 	Read: func(in *format.Input) error {
-		if bytes.Contains(in.Head().Bytes, []byte("\nVN  - Ovid")) {
+		if tagged, _ := startsOvid(in.Head().Bytes); tagged {
 			return ovidTagged.read(in)
 		}
 		return ovidNamed.read(in)
@@ -50,8 +53,9 @@ var (
 	ovidLabel  = pattern.Of(`^[A-Z][\w /,.()'&-]{1,59}$`)
 )
 
-// startsOvid reports whether a text begins with the number of a record, and a field follows.
-func startsOvid(text []byte) bool {
+// startsOvid reports whether a text begins with the number of a record, and a field follows in
+// letters or by its name.
+func startsOvid(text []byte) (inLetters, byName bool) {
 	first := true
 	for line := range bytes.Lines(bytes.TrimSpace(text)) {
 		s := strings.TrimRight(string(line), " \t\r\n")
@@ -59,15 +63,15 @@ func startsOvid(text []byte) bool {
 		case s == "":
 		case first:
 			if first = false; !ovidNumber().MatchString(strings.TrimLeft(s, "\ufeff")) {
-				return false
+				return false, false
 			}
 		default:
 			tag, _, tagged := cutOvid(s)
 			label, _, named := cutOvidName(s)
-			return tagged && tag != number || named && label != number
+			return tagged && tag != number, named && label != number
 		}
 	}
-	return false
+	return false, false
 }
 
 func cutOvid(line string) (tag, value string, ok bool) {

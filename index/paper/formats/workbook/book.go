@@ -116,6 +116,7 @@ func (b *Book) list(main string, relations relations) error {
 		return err
 	}
 	defer p.Close()
+	seen := map[string]bool{} // parts, of which each is one sheet, so that none is read for ever
 	err = p.each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "workbookPr":
@@ -126,7 +127,10 @@ func (b *Book) list(main string, relations relations) error {
 				if target.kind != "worksheet" { // a chart, a dialogue, a macro
 					return nil
 				}
-				s.part = target.part
+				if !seen[target.part] {
+					s.part = target.part
+				}
+				seen[s.part] = true
 			}
 			if b.Sheets = append(b.Sheets, s); len(b.Sheets) > maxSheets {
 				return fmt.Errorf("more than %d sheets", maxSheets)

@@ -62,7 +62,7 @@ func (b *Book) readStyles(name string) error {
 	return p.each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "numFmt":
-			if id, err := strconv.Atoi(attribute(e, "numFmtId")); err == nil && len(custom) < maxStyles {
+			if id, err := strconv.Atoi(attribute(e, "numFmtId")); err == nil && len(custom) < maxSheets {
 				custom[id] = styleOf(attribute(e, "formatCode"))
 			}
 		case "cellXfs":

@@ -58,7 +58,13 @@ func (b *Book) readTexts(name string) error {
 	}
 }
 
+// maxTexts is how many texts can be shared: the places of so many take 64 MiB.
+const maxTexts = 8 << 20
+
 func (t *texts) add(text []byte) error {
+	if len(t.ends) == maxTexts {
+		return fmt.Errorf("more than %d texts", maxTexts)
+	}
 	before := int64(0)
 	if n := len(t.ends); n > 0 {
 		before = t.ends[n-1]

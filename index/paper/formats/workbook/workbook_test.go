@@ -140,6 +140,7 @@ func TestDamaged(t *testing.T) {
 		{"no list of sheets", "", files{"xl/workbook.xml": ""}, "cannot be opened: xl/workbook.xml is missing"},
 		{"no sheet", "", files{"xl/worksheets/sheet1.xml": ""}, "bad: xl/worksheets/sheet1.xml is missing"},
 		{"a sheet without a name in the package", "", files{"xl/_rels/workbook.xml.rels": ""}, "bad: the workbook has no such sheet"},
+		{"two sheets of one part", `<row><c><v>1</v></c></row>`, files{"xl/workbook.xml": strings.Replace(list, "</sheets>", `<sheet name="T" sheetId="2" r:id="a"/></sheets>`, 1)}, "1|1\nbad: the workbook has no such sheet"},
 		{"a text that is not there", `<row r="7"><c r="C7" t="s"><v>13</v></c></row><row r="8"><c><v>1</v></c></row>`, nil, "7||||bad: cell C7: it refers to text 13 of 0\n8|1"},
 		{"a text without a number", `<row r="7"><c r="AA7" t="s"><v>x</v></c></row>`, nil, "bad: cell AA7: it refers to text -1 of 0"},
 		{"a row beyond all", `<row r="99999999999999999999"><c><v>1</v></c></row>`, nil, "1|1|bad: it has the number 99999999999999999999, and a sheet has at most 1048576 rows"},
