@@ -169,6 +169,16 @@ func (b *tab) until(expression string) {
 	}
 }
 
+// wait waits for what happens in the server.
+func (b *tab) wait(done <-chan struct{}) {
+	b.Helper()
+	select {
+	case <-done:
+	case <-time.After(patience):
+		b.Fatalf("nothing happens (at %s)", b.eval("location"))
+	}
+}
+
 func (b *tab) same(what, got, want string) {
 	b.Helper()
 	if got != want {

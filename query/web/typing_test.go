@@ -25,7 +25,7 @@ func TestTyping(t *testing.T) {
 	})
 	b := open(t, s.URL)
 	b.visit("/")
-	b.same("focus", b.eval("document.activeElement.id"), "q")
+	b.until("document.activeElement.id === 'q'")
 	b.press("attend to every word here")
 	b.until("location.search === '?q=attend+to+every+word+here' && document.querySelector('.score')")
 	if n := asked.Load(); n > 25 { // 1 to 3 of somebody who types quickly
@@ -61,10 +61,11 @@ func TestFilters(t *testing.T) {
 // question is given up.
 func TestOvertaken(t *testing.T) {
 	s := site(t)
-	gone := make(chan struct{})
+	here, gone := make(chan struct{}), make(chan struct{})
 	inner := s.Config.Handler
 	s.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Query().Get("q") == "attend" {
+			close(here)
 			<-r.Context().Done()
 			close(gone)
 			return
@@ -73,11 +74,11 @@ func TestOvertaken(t *testing.T) {
 	})
 	b := open(t, s.URL)
 	b.visit("/")
-	waiting := "document.querySelector('#ask.htmx-request')"
+	b.until("document.activeElement.id === 'q'")
 	b.press("attend")
-	b.until(waiting)
+	b.wait(here)
 	b.press(" more")
-	<-gone
+	b.wait(gone)
 	b.until("location.search === '?q=attend+more' && document.title === 'attend more – Paperkin'")
 }
 

@@ -9,6 +9,12 @@
     if (ctx.sourceElement.id === 'ask' && ctx.sourceEvent?.type !== 'submit') ctx.request.headers['Paperkin-Typing'] = 'true';
   });
 
+  // What was typed before htmx listened; it begins to after this script.
+  setTimeout(() => setTimeout(() => {
+    const field = $('#q');
+    if (field.value !== field.defaultValue) field.dispatchEvent(new Event('input', {bubbles: true}));
+  }));
+
   const current = () => document.activeElement?.closest('.hit');
   const follow = link => link && link.click();
 
