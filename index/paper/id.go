@@ -71,6 +71,9 @@ func ParseID(s string) (id string, ok bool) {
 	if id, ok := simpleDOI(s); ok {
 		return id, true
 	}
+	if id, ok := simpleArXiv(s); ok {
+		return id, true
+	}
 	s = strings.TrimFunc(text.StripHidden(s), unicode.IsSpace)
 	if len(s) > MaxID {
 		return s, false
@@ -94,6 +97,33 @@ func ParseID(s string) (id string, ok bool) {
 		}
 	}
 	return name, false
+}
+
+// simpleArXiv returns the id of a paper of arXiv's in the form that most have since 2007:
+// "2510.14882", with or without a version, bare, after "arxiv:" or as an address.
+func simpleArXiv(s string) (id string, ok bool) {
+	for _, prefix := range []string{"arxiv:", "https://arxiv.org/abs/", "http://arxiv.org/abs/"} {
+		if len(s) > len(prefix) && strings.EqualFold(s[:len(prefix)], prefix) {
+			s = s[len(prefix):]
+			break
+		}
+	}
+	digits := func(s string) int {
+		n := 0
+		for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+			n++
+		}
+		return n
+	}
+	if len(s) < 9 || digits(s) != 4 || s[4] != '.' {
+		return "", false
+	}
+	n := digits(s[5:])
+	number, version := s[:5+n], s[5+n:]
+	if n != 4 && n != 5 || version != "" && (version[0] != 'v' || len(version) == 1 || digits(version[1:]) != len(version)-1) {
+		return "", false
+	}
+	return "arxiv:" + number, true
 }
 
 // readIDs normalises the ids of a record. A text may hold several DOIs.

@@ -107,3 +107,17 @@ func TestIDOf(t *testing.T) {
 		}
 	}
 }
+
+// FuzzSimpleArXiv holds the fast way of reading an id of arXiv's against the general one.
+func FuzzSimpleArXiv(f *testing.F) {
+	for _, s := range []string{"2510.14882", "arXiv:0704.0001v12", "https://arxiv.org/abs/2510.14882v2", "2510.148821", "2510.1488v", "arxiv: 2510.14882", "http://arxiv.org/abs/2510.14882v2.pdf"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if fast, ok := simpleArXiv(s); ok {
+			if slow, ok := ParseID(" " + s); !ok || slow != fast {
+				t.Errorf("%q: got %q, want %q, %v", s, fast, slow, ok)
+			}
+		}
+	})
+}
