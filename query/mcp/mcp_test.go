@@ -131,6 +131,7 @@ func TestTransports(t *testing.T) {
 			{"search_papers", `{"query":"water","abstracts":"none","author":["ito"],"mode":"lexical","category":null,"since":"","until":" ","venue":[""]}`, `Tides(?s:.*)Bread\nAna Ito\n</paper>$|Bread(?s:.*)Cy Roe et al.\n</paper>$`},
 			{"search_papers", `{"query":"water","limit":"1","author":"[\"ito\"]","venue":"Ocean*"}`, `^1 paper[,.]`},
 			{"search_papers", `{"query":"water","venue":"Nature"}`, `^No papers: `},
+			{"search_papers", `{"query":"water","author":["Itoh"]}`, `^No papers: filter-empty\.\nInstead of the author "Itoh" try "ito": there is Ana Ito`},
 			{"similar_papers", `{"papers":["c"],"limit":1}`, `^1 paper`},
 			{"similar_papers", `{"text":"the sea","unlike":"c"}`, `^2 papers`},
 			{"get_papers", `{"ids":["2101.03961","bread"]}`, `^2 papers\. Titles.*\n<paper id="arxiv:2101.03961" .*>\nTides &amp; waves\nAna Ito, Bo Li, Cy Roe, Di Poe\nThe moon .*\n(?s:.*)keywords: moon\n(?s:.*)<paper id="doi:10.1002/\(sici\)1097&lt;693::aid-asi4>3.0.co;2-o"`},
@@ -287,12 +288,10 @@ func TestBrokenOff(t *testing.T) {
 	w := indextest.New(t, indextest.Many(3)...)
 	o := servicetest.Options(w.Library.Dir())
 	asked, ended := make(chan struct{}), make(chan error, 1)
-	open := o.Open
 	o.Open = func(ctx context.Context) (*index.Library, error) {
 		close(asked)
 		<-ctx.Done()
 		ended <- ctx.Err()
-		o.Open = open
 		return nil, ctx.Err()
 	}
 	server := httptest.NewServer(mcp.New(servicetest.Of(t, o), mcp.Options{}).Handler())

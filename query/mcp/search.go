@@ -137,7 +137,7 @@ func (s *Server) answer(ctx context.Context, r query.Request, how string, headli
 		p.line("No papers: " + s.papers.Words.None(a, r) + ".")
 		for _, c := range a.Filters {
 			for _, m := range c.Meant {
-				p.line(fmt.Sprintf("Of %s, %q may be meant to be %q: there is %s.", c.Field, m.Value, m.Try, strings.Join(m.Like[:min(len(m.Like), 5)], ", ")))
+				p.line(fmt.Sprintf("Instead of the %s %q try %q: there is %s.", nameOf(c.Field), m.Value, m.Try, strings.Join(m.Like[:min(len(m.Like), 5)], ", ")))
 			}
 		}
 	} else {
@@ -151,6 +151,16 @@ func (s *Server) answer(ctx context.Context, r query.Request, how string, headli
 		p.more = max(0, a.Listed.Papers-a.Listed.Offset-len(a.Hits))
 	}
 	return p.String(), nil
+}
+
+// nameOf is the name in the grammar of a field of a filter.
+func nameOf(field string) string {
+	for _, p := range wire.Parameters {
+		if p.Field == field {
+			return p.Name
+		}
+	}
+	return field
 }
 
 // remarks tell what of the request was not taken as it may be meant.
