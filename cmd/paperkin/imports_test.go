@@ -112,6 +112,7 @@ var mayImport = map[string]string{
 	"cmd/paperkin/programtest": "query/wire",
 	"cmd/paperkin/faults":      "", // tests only
 	"cmd/bench":                "cmd/bench/grow cmd/bench/shape embed embed/static index/chromem index/paper index/paper/formats index/paper/source index/vector",
+	"cmd/mcpb":                 "",
 	"cmd/bench/cost":           "",
 	"cmd/bench/load":           "embed embed/static index index/chromem index/paper query query/api query/server query/service query/wire",
 	"cmd/bench/grow":           "",
