@@ -18,10 +18,24 @@ import (
 type entrez struct {
 	*httptest.Server
 	papers int
+	day    func(n int) string // of publication of a paper, 2026/05/17; nil: all of one day
 	// fault answers instead, if it wants to; n counts requests from 0.
 	fault func(n int, w http.ResponseWriter, utility string) bool
 	asked []url.Values
 	paths []string
+	lists [][]int // numbers of papers that searches have found
+}
+
+// found are the papers of a period.
+func (e *entrez) found(from, to string) (list []int) {
+	for n := range e.papers {
+		if e.day == nil && from <= "2026/05/17" || e.day != nil && e.day(n) >= from {
+			if to == "" || e.day == nil && to >= "2026/05/17" || e.day != nil && e.day(n) <= to {
+				list = append(list, n)
+			}
+		}
+	}
+	return list
 }
 
 func startEntrez(t *testing.T, papers int) *entrez {
@@ -46,18 +60,21 @@ func (e *entrez) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if utility == "esearch.fcgi" {
+		list := e.found(q.Get("mindate"), q.Get("maxdate"))
 		fmt.Fprintf(w, `<?xml version="1.0" encoding="UTF-8" ?><!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" "https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">
-<eSearchResult><Count>%d</Count><RetMax>0</RetMax><RetStart>0</RetStart><QueryKey>1</QueryKey><WebEnv>MCID_%d</WebEnv><IdList/><TranslationSet/><QueryTranslation>tides[All Fields]</QueryTranslation></eSearchResult>`, e.papers, len(e.asked))
+<eSearchResult><Count>%d</Count><RetMax>0</RetMax><RetStart>0</RetStart><QueryKey>1</QueryKey><WebEnv>MCID_%d</WebEnv><IdList/><TranslationSet/><QueryTranslation>tides[All Fields]</QueryTranslation></eSearchResult>`, len(list), len(e.lists))
+		e.lists = append(e.lists, list)
 		return
 	}
 	start, _ := strconv.Atoi(q.Get("retstart"))
 	most, _ := strconv.Atoi(q.Get("retmax"))
-	if !strings.HasPrefix(q.Get("WebEnv"), "MCID_") || start+most > 9999 {
+	list, err := strconv.Atoi(strings.TrimPrefix(q.Get("WebEnv"), "MCID_"))
+	if err != nil || list >= len(e.lists) || start+most > 9999 {
 		http.Error(w, "no such list", http.StatusBadRequest)
 		return
 	}
 	fmt.Fprint(w, `<?xml version="1.0" ?><!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd"><PubmedArticleSet>`)
-	for n := start; n < min(start+most, e.papers); n++ {
+	for _, n := range e.lists[list][start:min(start+most, len(e.lists[list]))] {
 		fmt.Fprintf(w, `<PubmedArticle><MedlineCitation><PMID Version="1">%d</PMID><Article><ArticleTitle>Tides of the inner sea, part %d</ArticleTitle><Abstract><AbstractText>Gauges.</AbstractText></Abstract></Article></MedlineCitation></PubmedArticle>`, 20000001+n, n+1)
 	}
 	fmt.Fprint(w, `</PubmedArticleSet>`)
@@ -80,7 +97,7 @@ func TestPubMed(t *testing.T) {
 	if want := []string{"esearch.fcgi", "efetch.fcgi", "efetch.fcgi", "efetch.fcgi"}; !slices.Equal(e.paths, want) {
 		t.Errorf("asked %q, want %q", e.paths, want)
 	}
-	if q := e.asked[0]; q.Get("mindate") != "2025/01/01" || q.Get("maxdate") != "3000/12/31" || q.Get("datetype") != "pdat" {
+	if q := e.asked[0]; q.Get("mindate") != "2025/01/01" || q.Get("maxdate") != "2999/12/31" || q.Get("datetype") != "pdat" {
 		t.Errorf("searched with %v", q)
 	}
 	if third := time.Second / 3; !slices.Equal(c.waited, []time.Duration{third, third, third}) {
@@ -105,11 +122,48 @@ func TestPubMed(t *testing.T) {
 	}
 }
 
-// TestPubMedEnds: PubMed gives the first 9,999 papers of a list, and says what it refuses.
+// TestPubMedPeriods: a query that finds more papers than a list gives is divided by days.
+func TestPubMedPeriods(t *testing.T) {
+	e, dir := startEntrez(t, 25_000), t.TempDir()
+	first := time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC)
+	e.day = func(n int) string { return first.AddDate(0, 0, n%2000).Format("2006/01/02") }
+	for _, most := range []int{15_000, 30_000} { // broken off, and again to the end
+		h := open(t, dir, e.request(), newClock().options())
+		got := map[string]bool{}
+		for r, err := range h.Records(t.Context()) {
+			if err != nil || got[r.Name] {
+				t.Fatalf("%s, there already: %t, %v", r.Name, got[r.Name], err)
+			}
+			if got[r.Name] = true; len(got) == most {
+				break
+			}
+		}
+		if h.Close(); len(got) != min(most, e.papers) {
+			t.Errorf("%d papers, want %d", len(got), min(most, e.papers))
+		}
+	}
+	searches := 0
+	for _, path := range e.paths {
+		if path == "esearch.fcgi" {
+			searches++
+		}
+	}
+	if fetches := len(e.paths) - searches; fetches > 25_000/200+searches || searches > 60 {
+		t.Errorf("%d searches and %d pages", searches, fetches)
+	}
+	r := e.request()
+	r.Max, r.Since = 300, "2024"
+	before := len(e.paths)
+	if got, err := titles(t, open(t, dir, r, newClock().options())); err != nil || len(got) != 300 || len(e.paths)-before != 3 {
+		t.Errorf("at most 300: %d papers with %d requests, %v", len(got), len(e.paths)-before, err)
+	}
+}
+
+// TestPubMedEnds: PubMed gives 9,999 papers of a day, and says what it refuses.
 func TestPubMedEnds(t *testing.T) {
 	e := startEntrez(t, 12_000)
 	got, err := titles(t, open(t, t.TempDir(), e.request(), newClock().options()))
-	if len(got) != 9999 || !errors.Is(err, ErrRefused) || !strings.Contains(err.Error(), "this one has 12000: choose a shorter period") {
+	if len(got) != 9999 || !errors.Is(err, ErrRefused) || !strings.Contains(err.Error(), "2026/05/17 has 12000: choose narrower words") {
 		t.Errorf("%d papers, %v", len(got), err)
 	}
 	e.fault = func(_ int, w http.ResponseWriter, _ string) bool {

@@ -19,20 +19,42 @@ import (
 // papers that a query finds at NCBI, the newest first, and EFetch gets them from there.
 // https://www.ncbi.nlm.nih.gov/books/NBK25499/, https://www.ncbi.nlm.nih.gov/books/NBK25497/
 //
-// It may be asked three times a second, and ten times with a key, and returns 9,999 papers
-// of a query.
+// It may be asked three times a second, and ten times with a key. A list gives no more than
+// 9,999 papers, so that a query that finds more is asked again for each half of its period,
+// the newer one first, until that is a day.
 type pubMed struct {
-	base   *url.URL
-	query  []string // parameters of ESearch
-	pause  time.Duration
-	size   int
-	newest int // how many papers are wanted; 0: all
+	base  *url.URL
+	query []string // parameters of ESearch
+	asked pubMedDays
+	pause time.Duration
+	size  int
+	max   int // papers; 0: all
 }
 
 const (
 	pubMedPage = 200
 	pubMedMost = 9_999
 )
+
+// pubMedDays are a first and a last day of publication.
+type pubMedDays [2]string
+
+// All papers of PubMed are of this time.
+var pubMedEver = pubMedDays{"1500/01/01", "2999/12/31"}
+
+const pubMedDay = "2006/01/02"
+
+// halves divides a period, and reports whether it has more than a day.
+func (d pubMedDays) halves() (older, newer pubMedDays, ok bool) {
+	first, err := time.Parse(pubMedDay, d[0])
+	last, wrong := time.Parse(pubMedDay, d[1])
+	if err != nil || wrong != nil || !first.Before(last) {
+		return pubMedDays{}, pubMedDays{}, false
+	}
+	days := int(last.Sub(first).Hours() / 24)
+	middle := first.AddDate(0, 0, days/2)
+	return pubMedDays{d[0], middle.Format(pubMedDay)}, pubMedDays{middle.AddDate(0, 0, 1).Format(pubMedDay), d[1]}, true
+}
 
 func newPubMed(r Request, base bases, since, until time.Time) (Service, error) {
 	if r.Query == "" {
@@ -42,10 +64,10 @@ func newPubMed(r Request, base bases, since, until time.Time) (Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pubMed{base: u, pause: time.Second / 3, size: pageSize(pubMedPage, r.Max), newest: r.Max,
+	p := &pubMed{base: u, pause: time.Second / 3, size: pageSize(pubMedPage, r.Max), max: r.Max,
 		query: []string{"db", "pubmed", "term", r.Query, "sort", "pub_date", "usehistory", "y", "retmax", "0", "tool", "paperkin"}}
 	if !since.IsZero() || !until.IsZero() { // both or none
-		p.query = append(p.query, "datetype", "pdat", "mindate", day(since, "2006/01/02", "1500/01/01"), "maxdate", day(until, "2006/01/02", "3000/12/31"))
+		p.asked = pubMedDays{day(since, pubMedDay, pubMedEver[0]), day(until, pubMedDay, pubMedEver[1])}
 	}
 	if r.Key != "" {
 		p.pause = time.Second / 10
@@ -55,17 +77,19 @@ func newPubMed(r Request, base bases, since, until time.Time) (Service, error) {
 
 // pubMedPlace is a place in a list that NCBI keeps, as a cursor.
 type pubMedPlace struct {
-	Env   string `json:"env"`
-	Key   string `json:"key"`
-	Total int    `json:"total"`
-	Start int    `json:"start,omitempty"`
+	Days  pubMedDays   `json:"days"`           // of the list; empty: any
+	Rest  []pubMedDays `json:"rest,omitempty"` // that follow it
+	Env   string       `json:"env,omitempty"`  // empty: it is to be searched for
+	Key   string       `json:"key,omitempty"`
+	Total int          `json:"total,omitempty"`
+	Start int          `json:"start,omitempty"`
 }
 
 func (p *pubMed) place(cursor string) (at pubMedPlace, err error) {
-	if cursor != "" {
-		err = json.Unmarshal([]byte(cursor), &at)
+	if cursor == "" {
+		return pubMedPlace{Days: p.asked}, nil
 	}
-	return at, err
+	return at, json.Unmarshal([]byte(cursor), &at)
 }
 
 func (p *pubMed) Format() *format.Format  { return xmlformats.PubMed }
@@ -76,10 +100,12 @@ func (p *pubMed) Address(cursor string) (*url.URL, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case at.Env == "":
+	case at.Env == "" && at.Days == pubMedDays{}:
 		return WithQuery(p.base.JoinPath("esearch.fcgi"), p.query...), nil
+	case at.Env == "":
+		return WithQuery(p.base.JoinPath("esearch.fcgi"), append(p.query[:len(p.query):len(p.query)], "datetype", "pdat", "mindate", at.Days[0], "maxdate", at.Days[1])...), nil
 	case at.Start >= pubMedMost:
-		return nil, fmt.Errorf("%w: PubMed returns only the newest %d papers of a query, and this one has %d: choose a shorter period", ErrRefused, pubMedMost, at.Total)
+		return nil, fmt.Errorf("%w: PubMed returns only %d papers of a day, and %s has %d: choose narrower words", ErrRefused, pubMedMost, at.Days[0], at.Total)
 	}
 	return WithQuery(p.base.JoinPath("efetch.fcgi"), "db", "pubmed", "WebEnv", at.Env, "query_key", at.Key, "retmode", "xml",
 		"retstart", strconv.Itoa(at.Start), "retmax", strconv.Itoa(min(p.size, pubMedMost-at.Start)), "tool", "paperkin"), nil
@@ -111,15 +137,39 @@ func (p *pubMed) Next(cursor string, r Reply) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if at.Env == "" {
-		reply, err := readPubMed(r)
-		if err != nil || reply.total == 0 {
-			return "", err
+	if at.Env != "" { // papers of the list that were removed since are missing from pages
+		if at.Start += p.size; at.Start >= at.Total {
+			return at.following()
 		}
-		at = pubMedPlace{Env: reply.env, Key: reply.key, Total: reply.total}
-	} else if at.Start += p.size; at.Start >= at.Total || p.newest > 0 && at.Start >= p.newest {
-		return "", nil // papers of the list that were removed since are missing from pages
+		return at.cursor()
 	}
+	reply, err := readPubMed(r)
+	switch {
+	case err != nil:
+		return "", err
+	case reply.total == 0:
+		return at.following()
+	case reply.total > pubMedMost && (p.max == 0 || p.max > pubMedMost):
+		if at.Days == (pubMedDays{}) {
+			at.Days = pubMedEver
+		}
+		if older, newer, ok := at.Days.halves(); ok {
+			return pubMedPlace{Days: newer, Rest: append([]pubMedDays{older}, at.Rest...)}.cursor()
+		}
+	}
+	at.Env, at.Key, at.Total = reply.env, reply.key, reply.total
+	return at.cursor()
+}
+
+// following is the cursor of the list of the next period; empty after the last.
+func (at pubMedPlace) following() (string, error) {
+	if len(at.Rest) == 0 {
+		return "", nil
+	}
+	return pubMedPlace{Days: at.Rest[0], Rest: at.Rest[1:]}.cursor()
+}
+
+func (at pubMedPlace) cursor() (string, error) {
 	b, err := json.Marshal(at)
 	return string(b), err
 }
