@@ -347,3 +347,31 @@ func TestArXivSets(t *testing.T) {
 		t.Errorf("asked %q, want %q", p.asked, want)
 	}
 }
+
+// TestOAICharacters: what XML does not allow, and repositories send, is left out; a page that
+// breaks off is asked for again all the same.
+func TestOAICharacters(t *testing.T) {
+	p := startRepository(t, "oai_dc")
+	p.fault = func(n int, w http.ResponseWriter, q url.Values) bool {
+		if q.Get("verb") != "ListRecords" || q.Has("resumptionToken") {
+			return false
+		}
+		page := strings.Replace(p.list(q), "Tides of the", "Tides\x0b of&#x1F; the&nbsp;", 1)
+		if n == 1 {
+			page = page[:len(page)/2]
+		}
+		fmt.Fprintf(w, "<?xml version='1.0' encoding='ISO-8859-1'?><OAI-PMH>%s</OAI-PMH>", page)
+		return true
+	}
+	var notices []string
+	o := newClock().options()
+	o.Notice = func(s string) { notices = append(notices, s) }
+	got, err := titles(t, open(t, t.TempDir(), p.request(), o))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantTitles(t, got, 25)
+	if len(p.asked) != 5 || len(notices) != 2 || !strings.Contains(notices[1], "does not allow") {
+		t.Errorf("%d requests, notices %q", len(p.asked), notices)
+	}
+}

@@ -21,7 +21,7 @@ func readFeed(r Reply) (f feed, err error) {
 		return feed{}, err
 	}
 	defer file.Close()
-	d := xml.NewDecoder(file)
+	d := NewDecoder(file)
 	for {
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {

@@ -28,7 +28,7 @@ func readOAI(r Reply) (reply oaiReply, err error) {
 		return oaiReply{}, err
 	}
 	defer file.Close()
-	d := xml.NewDecoder(file)
+	d := NewDecoder(file)
 	for {
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {

@@ -187,7 +187,7 @@ func readPubMed(r Reply) (reply pubMedReply, err error) {
 		return pubMedReply{}, err
 	}
 	defer file.Close()
-	d := xml.NewDecoder(file)
+	d := NewDecoder(file)
 	for depth := 0; ; {
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {

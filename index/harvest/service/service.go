@@ -5,7 +5,9 @@
 package service
 
 import (
+	"encoding/xml"
 	"errors"
+	"io"
 	"net/url"
 	"os"
 	"time"
@@ -67,6 +69,15 @@ type Reply string
 
 // Open opens the file.
 func (r Reply) Open() (*os.File, error) { return os.Open(string(r)) }
+
+// NewDecoder returns a decoder of XML that is as lenient as the readers of the formats: it
+// knows the entities of HTML, and leaves encodings alone.
+func NewDecoder(r io.Reader) *xml.Decoder {
+	d := xml.NewDecoder(r)
+	d.Entity = xml.HTMLEntity
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	return d
+}
 
 // A Temporary is a failure after which a retry may help.
 type Temporary struct{ error }
