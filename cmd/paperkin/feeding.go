@@ -16,6 +16,7 @@ import (
 type feeding struct {
 	check    bool      // look at the arguments, and do nothing
 	answered time.Time // when all was taken the last time: ask for what is newer; zero for everything
+	embedder *string   // that was chosen for a new library, for all sources of an update
 
 	since string  // of what was asked for: what is newer than this; empty for everything
 	cut   bool    // there was more than --max

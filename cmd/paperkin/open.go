@@ -310,7 +310,13 @@ func checkSpec(spec string) error {
 
 // chooseSpec resolves "auto": the best embedding model that a local Ollama server
 // has, or else the built-in model. It prints a notice about the choice.
-func (s *streams) chooseSpec(c *cli.Context) string {
+func (s *streams) chooseSpec(c *cli.Context) (spec string) {
+	if s.feeding != nil && s.feeding.embedder != nil {
+		if chosen := *s.feeding.embedder; chosen != "" { // and told
+			return chosen
+		}
+		defer func() { *s.feeding.embedder = spec }()
+	}
 	model, err := ollama.Choose(c.Context, s.ollamaOptions(c))
 	if err == nil {
 		s.Notice("embedding with ollama:%s", model)

@@ -66,8 +66,9 @@ type updated struct {
 	Updated int      `json:"updated"`
 	Seconds float64  `json:"seconds"`
 
-	partly bool // records of some sources failed
-	code   int  // that all that failed have; -1 if they differ
+	partly   bool   // records of some sources failed
+	embedder string // of a library that it makes
+	code     int    // that all that failed have; -1 if they differ
 }
 
 // update reads sources, one after the other.
@@ -80,7 +81,7 @@ func (s *streams) update(c *cli.Context, list []index.Feed) error {
 			u.left(list[i:])
 			break
 		}
-		one, err := s.updateOne(c, f)
+		one, err := s.updateOne(c, f, &u.embedder)
 		if err != nil {
 			return err
 		}
@@ -137,9 +138,9 @@ func (u *updated) err() error {
 }
 
 // updateOne reads a source and notes what became of it. The error is one of the noting.
-func (s *streams) updateOne(c *cli.Context, f index.Feed) (one fed, err error) {
+func (s *streams) updateOne(c *cli.Context, f index.Feed, embedder *string) (one fed, err error) {
 	began := s.now()
-	work := &feeding{}
+	work := &feeding{embedder: embedder}
 	work.answered, _ = time.Parse(time.RFC3339, f.Through)
 	s.Notice("reading %s", screen.Line(f.Name))
 	failed := errors.New("it is no command line of harvest or index") // as a file may say that somebody else wrote

@@ -341,4 +341,10 @@ func (h *Harvest) Done() error {
 }
 
 // Close lets others make the same request. The pages stay, unless [Harvest.Done] was called.
-func (h *Harvest) Close() error { return h.spool.lock.release() }
+func (h *Harvest) Close() error {
+	var err error
+	if len(h.spool.state.Pages) == 0 && h.spool.state.Cursor == "" && h.spool.last == (ended{}) { // there is nothing to keep
+		err = h.spool.remove()
+	}
+	return errors.Join(err, h.spool.lock.release())
+}

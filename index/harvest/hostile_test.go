@@ -36,6 +36,9 @@ func FuzzSpool(f *testing.F) {
 		dir := t.TempDir()
 		h := open(t, dir, s.request("s2"), newClock().options())
 		h.Close()
+		if err := os.MkdirAll(h.spool.dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(filepath.Join(h.spool.dir, "state.json"), append(b, '}'), 0o600); err != nil {
 			t.Fatal(err)
 		}
