@@ -36,6 +36,9 @@ func readersTable(results []readerResult, size, large int64, rounds int) string 
 	fmt.Fprintf(&b, "On %d cores; CPU of whole processes on files of %d MB, medians of %d by turns", runtime.NumCPU(), size, rounds)
 	if large > 0 {
 		fmt.Fprintf(&b, "; the peak of memory on one of %d MB", large)
+		if large > mostZip>>20 {
+			fmt.Fprintf(&b, " (of %d MB for `xlsx`)", mostZip>>20)
+		}
 	}
 	b.WriteString(":\n\n| format | reading, MB per CPU second | bare parse by, MB per CPU second | ratio of CPU | peak RSS, MB |\n|---|---|---|---|---|\n")
 	for _, r := range results {

@@ -21,6 +21,7 @@ const (
 	XML   Parser = "encoding/xml"
 	JSON  Parser = "encoding/json"
 	CSV   Parser = "encoding/csv"
+	Zip   Parser = "archive/zip, encoding/xml"
 	Lines Parser = "bufio"
 )
 
@@ -56,9 +57,12 @@ func Write(w io.Writer, name string, papers []paper.Paper, size int64) (records 
 		return 0, fmt.Errorf("no shape of the format %q", name)
 	}
 	out := &counter{w: bufio.NewWriterSize(w, 1<<20)}
-	if s.record == nil {
+	switch {
+	case s.parser == Zip:
+		records, err = writeWorkbook(out, papers, size)
+	case s.record == nil:
 		records, err = encode(out, name, papers, size)
-	} else {
+	default:
 		io.WriteString(out, s.head)
 		for ; out.n < size; records++ {
 			if records > 0 {

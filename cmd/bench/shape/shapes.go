@@ -13,7 +13,7 @@ import (
 // shapes are those of the formats that a file of any size can have. Of each the fields are
 // those that its service documents: see the readers.
 var shapes = func() map[string]shape {
-	all := map[string]shape{"bibtex": {parser: Lines}, "ris": {parser: Lines}, "csl-json": {parser: JSON}, "csv": {parser: CSV}, "jsonl": {parser: JSON}, "endnote-xml": {parser: XML}}
+	all := map[string]shape{"bibtex": {parser: Lines}, "ris": {parser: Lines}, "csl-json": {parser: JSON}, "csv": {parser: CSV}, "jsonl": {parser: JSON}, "endnote-xml": {parser: XML}, "xlsx": {parser: Zip}}
 	for _, more := range []map[string]shape{xmlShapes, jsonShapes, textShapes} {
 		maps.Copy(all, more)
 	}

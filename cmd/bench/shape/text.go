@@ -9,6 +9,9 @@ var textShapes = map[string]shape{
 	"wos": {Lines, "FN Clarivate Analytics Web of Science\nVR 1.0\n", "\n", "\nEF\n", inText(func(f fields) string {
 		return fmt.Sprintf("PT J\nAU %s\nTI %s\nSO %s\nAB %s\nPY %s\nVL 3\nIS 2\nBP 10\nEP 20\nDI %s\nUT WOS:%012d\nER\n", f.listed("%s, %s", "\n   "), f.title, f.venue, f.abstract, f.year, f.doi, f.i)
 	})},
+	"ovid": {Lines, "", "\n", "", inText(func(f fields) string {
+		return fmt.Sprintf("<%d>\nAccession Number\n  %[1]d.\nAuthor\n  %s\nTitle\n  %s\nSource\n  %s. 3(2):10-20, %s May.\nAbstract\n  %s\nDOI Number\n  %s\n", f.i+1, f.listed("%s, %s", ";  "), f.title, f.venue, f.year, f.abstract, f.doi)
+	})},
 	"refer": {Lines, "", "\n", "", inText(func(f fields) string {
 		return fmt.Sprintf("%%0 Journal Article\n%s%%T %s\n%%J %s\n%%V 3\n%%N 2\n%%P 10-20\n%%D %s\n%%R %s\n%%X %s\n", f.each("%%A %s, %s\n"), f.title, f.venue, f.year, f.doi, f.abstract)
 	})},
