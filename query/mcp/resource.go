@@ -35,5 +35,5 @@ func (s *Server) readPaper(ctx context.Context, r *sdk.ReadResourceRequest) (*sd
 
 // notFound is the error for a resource that there is not.
 func notFound(uri string) error {
-	return &jsonrpc.Error{Code: sdk.CodeResourceNotFound, Message: "resource not found: " + clean(uri)}
+	return &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: "resource not found: " + clean(uri)}
 }
