@@ -133,7 +133,7 @@ func keysIn(ctx context.Context, path string) (c citekeys, err error) {
 // addKey gives a record the citation key of its item, if it has none.
 func (p *Place) addKey(r *paper.Record, is item) {
 	key := p.citekeys.of(is)
-	if key == "" || r.Paper.Fields["citation-key"] != "" || slices.ContainsFunc(r.Paper.Keys, func(k string) bool { return k != is.key }) {
+	if key == "" || slices.ContainsFunc(r.Paper.Keys, func(k string) bool { return k != is.key }) {
 		return
 	}
 	fields := maps.Clone(r.Paper.Fields)

@@ -38,7 +38,6 @@ type writer struct {
 	key      string // of the collection
 	path     string
 	allowed  string // the key that writing needs; empty: it is to be asked for
-	lasting  bool   // it may be used again
 	shapes   map[string]shape
 	disabled bool // nothing is written any more
 }
@@ -53,7 +52,7 @@ func (s *sender) newWriter(ctx context.Context, name string) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{client: s.client, options: s.options, key: keys[0], path: list.path(keys[0]), shapes: map[string]shape{}}
-	w.allowed, w.lasting = w.remembered(), true
+	w.allowed = w.remembered()
 	return w, nil
 }
 
@@ -125,7 +124,7 @@ func (w *writer) words(ctx context.Context, path, kind, name string) (map[string
 
 // items sends items, and returns which of them Zotero refuses.
 func (w *writer) items(ctx context.Context, items []byte, n int) (refused map[int]bool, err error) {
-	for range 2 { // a key that was kept may count no more
+	for range 2 { // a key that was kept may count no more, nor one that was given for once
 		if w.allowed == "" {
 			if err := w.authorize(ctx); err != nil {
 				return nil, err
@@ -135,10 +134,8 @@ func (w *writer) items(ctx context.Context, items []byte, n int) (refused map[in
 		if err != nil {
 			return nil, err
 		}
-		if !w.lasting || r.status == http.StatusUnauthorized {
-			w.allowed = ""
-		}
 		if r.status == http.StatusUnauthorized {
+			w.allowed = ""
 			continue
 		}
 		if r.status != http.StatusOK || !gjson.ValidBytes(r.body) {
@@ -194,11 +191,10 @@ func (w *writer) authorize(ctx context.Context) error {
 	case r.status != http.StatusOK:
 		return fmt.Errorf("%w: %d %s", errNotTaken, r.status, shorten(r.body))
 	}
-	w.allowed, w.lasting = gjson.GetBytes(r.body, "key").Str, gjson.GetBytes(r.body, "remember").Bool()
-	if w.allowed == "" {
+	if w.allowed = gjson.GetBytes(r.body, "key").Str; w.allowed == "" {
 		return fmt.Errorf("%w: %s", errNotTaken, shorten(r.body))
 	}
-	if w.lasting {
+	if gjson.GetBytes(r.body, "remember").Bool() {
 		return w.remember()
 	}
 	return nil

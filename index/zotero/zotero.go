@@ -1,6 +1,6 @@
 // Package zotero reads the libraries of Zotero where they are: through the local API while
-// Zotero runs, and from a copy of its database while it does not. It never writes to
-// either.
+// Zotero runs, and from a copy of its database while it does not. Papers are given to the
+// Zotero that runs, by [Send]; nothing is ever written to its database.
 //
 // A [Place] yields the papers of a library, of a group or of a collection. What Zotero says
 // of an item becomes a record in package formats/json, which reads files of Zotero's API as
