@@ -14,6 +14,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/crash"
+	"paperkin/index/feeds"
 	"paperkin/index/harvest"
 	"paperkin/index/paper/foreign"
 	"paperkin/index/paper/formats"
@@ -198,6 +199,8 @@ var endings = []struct {
 	{anyOf(index.ErrLibraryExists), exitLibrary, "choose another place with --library DIR, or use restore --replace, which renames the existing library"},
 	{anyOf(index.ErrOccupied, index.ErrInside), exitLibrary, "choose another place with --library DIR"},
 	{anyOf(index.ErrBadBackup), exitLibrary, "nothing was changed; use another backup"},
+	{anyOf(feeds.ErrNewer), exitLibrary, "update paperkin; the library itself can be used with this version"},
+	{anyOf(feeds.ErrBusy), exitLibrary, "run the same command again"},
 	{anyOf(index.ErrNewerFormat), exitLibrary, "update paperkin, or index the sources into another library with --library DIR"},
 	{anyOf(index.ErrRepairable), exitLibrary, "fix it with: paperkin doctor --repair"},
 	{index.IsDamage, exitLibrary, "run paperkin doctor to see what is damaged and how to fix it; without a backup, paperkin doctor --salvage DIR makes a new library of what can be read"},

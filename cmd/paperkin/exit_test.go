@@ -12,6 +12,7 @@ import (
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/crash"
+	"paperkin/index/feeds"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
@@ -58,6 +59,9 @@ func TestFail(t *testing.T) {
 		{index.ErrRepairable, 5, "doctor --repair"},
 		{index.ErrDamaged, 5, "run paperkin doctor"},
 		{harvest.ErrRequest, 2, "harvest --help"},
+		{harvest.ErrBusy, 5, "another request"},
+		{feeds.ErrNewer, 5, "update paperkin"},
+		{feeds.ErrBusy, 5, "again"},
 		{harvest.ErrUnavailable, 7, "again later"},
 		{harvest.ErrTooLarge, 7, "--max-size"},
 		{harvest.ErrNotPapers, 7, "address of the file itself"},

@@ -89,3 +89,28 @@ func TestOnlineServices(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlineByName asks each service that knows papers by their ids for some, if
+// PAPERKIN_ONLINE=1 allows it.
+func TestOnlineByName(t *testing.T) {
+	if os.Getenv("PAPERKIN_ONLINE") != "1" {
+		t.Skip("PAPERKIN_ONLINE=1 asks the services themselves")
+	}
+	for service, ids := range map[string][]string{
+		"arxiv":    {"arxiv:1706.03762", "arxiv:1810.04805"},
+		"crossref": {"doi:10.1038/nature14539", "doi:10.1162/neco.1997.9.8.1735"},
+		"hf":       {"arxiv:2305.14314"},
+		"openalex": {"doi:10.1038/nature14539", "doi:10.1162/neco.1997.9.8.1735"},
+		"pubmed":   {"pmid:26017442", "pmid:31452104"},
+		"s2":       {"doi:10.1038/nature14539", "arxiv:1706.03762"},
+	} {
+		t.Run(service, func(t *testing.T) {
+			o := FindOptions{Keys: map[string]string{"openalex": os.Getenv("OPENALEX_API_KEY"), "s2": os.Getenv("S2_API_KEY"), "pubmed": os.Getenv("NCBI_API_KEY")}}
+			o.UserAgent, o.Notice = "paperkin/test", func(s string) { t.Log(s) }
+			records, err := Lookup(t.Context(), t.TempDir(), service, ids, o)
+			if err != nil || len(records) != len(ids) {
+				t.Errorf("%d records, %v, want %d", len(records), err, len(ids))
+			}
+		})
+	}
+}
