@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -265,4 +266,20 @@ func TestFeedKey(t *testing.T) {
 		t.Fatal(answer.Status, body)
 	}
 	contains(t, body, `href="`+s.URL+`/search?q=attend"`)
+}
+
+// TestCopies: the page of a paper leads to the other papers of the library that are the same
+// work.
+func TestCopies(t *testing.T) {
+	const text = "We attend to every word of the sentence, whatever its place, and train in days where weeks were needed before."
+	s := serve(t, servicetest.Options(library(t,
+		`{"id":"preprint","title":"Attending to words","abstract":"`+text+` Code is there.","doi":"10.1/a","published":"2017"}`,
+		`{"id":"published","title":"Attending to words","abstract":"`+text+` Now with parsers, and on fewer machines.","doi":"10.1/b","published":"2024"}`,
+		`{"id":"other","title":"Attending to pictures","abstract":"Of something else."}`).Library.Dir()))
+	for one, other := range map[string]string{"10.1/a": "10.1/b", "10.1/b": "10.1/a"} {
+		_, body := get(t, s, "/paper/doi:"+url.PathEscape(one))
+		contains(t, body, `<dt>Also here as</dt><dd><a href="/paper/doi:`+url.PathEscape(other)+`">doi:`+other+`</a></dd>`)
+	}
+	_, body := get(t, s, "/paper/other")
+	lacks(t, body, "Also here as")
 }

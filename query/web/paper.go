@@ -52,6 +52,7 @@ func (p *pages) paper(r *http.Request) (out reply, err error) {
 	var found service.Paper
 	var sources []index.Source
 	var similar query.Answer
+	var copies []paper.Paper
 	format := r.URL.Query().Get("format")
 	err = p.Use(r.Context(), func(ctx context.Context, q *query.Searcher) error {
 		f, err := q.Library.Find(ctx, id)
@@ -68,7 +69,9 @@ func (p *pages) paper(r *http.Request) (out reply, err error) {
 		if sources, err = q.Library.Sources(ctx, f.Key); err != nil {
 			return err
 		}
-		similar, err = q.Search(ctx, query.Request{Examples: []query.Example{{Ref: f.Paper.ID}}, Options: query.Options{Limit: similarShown}})
+		if copies, err = copiesOf(ctx, q, f.Paper); err == nil {
+			similar, err = q.Search(ctx, query.Request{Examples: []query.Example{{Ref: f.Paper.ID}}, Options: query.Options{Limit: similarShown}})
+		}
 		if isEmpty(err) {
 			err = nil // nothing is embedded yet
 		}
@@ -81,12 +84,32 @@ func (p *pages) paper(r *http.Request) (out reply, err error) {
 		return download(format, found)
 	}
 	shown := p.whole(found)
+	for _, c := range copies {
+		shown.Copies = append(shown.Copies, named{wire.Name(c), paperAddress(c.ID)})
+	}
 	for _, s := range sources {
 		shown.Sources = append(shown.Sources, originOf(s))
 	}
 	shown.Similar = hitsOf(similar)
 	title, _ := cut(shown.Title, 80)
 	return reply{template: "paper", page: page{Title: title + " – Paperkin", Form: blank(), Feed: queryOf(feedRequest(like(found.Found.Paper.ID))), Body: shown}}, nil
+}
+
+// copiesOf finds further papers of the library that are the same work, which are folded into
+// one hit when somebody asks for its title.
+func copiesOf(ctx context.Context, q *query.Searcher, of paper.Paper) (copies []paper.Paper, err error) {
+	if strings.TrimSpace(of.Title) == "" || len(of.Title) > service.MaxQuestion {
+		return nil, nil
+	}
+	a, err := q.Search(ctx, query.Request{Question: of.Title, Options: query.Options{Mode: query.Lexical, Plain: true, Limit: similarShown}})
+	for _, h := range a.Hits {
+		works := append([]paper.Paper{h.Paper}, h.Copies...)
+		others := slices.DeleteFunc(slices.Clone(works), func(p paper.Paper) bool { return p.ID == of.ID })
+		if len(others) < len(works) {
+			return others, nil
+		}
+	}
+	return nil, err
 }
 
 // like asks for the papers similar to one.

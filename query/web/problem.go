@@ -27,7 +27,7 @@ func (p *pages) problem(r *http.Request, err error) reply {
 	status, headline, hint := p.kind(err)
 	shown := trouble{Headline: headline, Problem: err.Error(), Hint: hint}
 	var none *index.NoPaperError
-	if errors.As(err, &none) {
+	if errors.As(err, &none) && len(none.Ref) <= service.MaxQuestion {
 		shown.Hits = p.suggest(r.Context(), none.Ref)
 	}
 	out := reply{status: status, template: "problem", page: page{Title: headline, Form: formOf(r), Feed: "-", Body: shown}}

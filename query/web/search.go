@@ -19,6 +19,7 @@ type results struct {
 	Verdict string
 	Match   query.Match
 	Notes   []string
+	Plain   string // address of the question taken as it stands, where it was taken for something else
 	Meant   *meant // the question as it may be meant
 	Chips   []chip
 	Tries   []meant
@@ -116,6 +117,11 @@ func (p *pages) results(a query.Answer, q query.Request) results {
 	}
 	if a.Listed != nil || a.Understood != nil {
 		v.Notes = append(v.Notes, upper(p.Words.Meaning(a)))
+	}
+	if a.Understood != nil {
+		plain := q
+		plain.Plain = true
+		v.Plain = addressOf(plain)
 	}
 	if w := p.Words.ByWords(a); w != nil {
 		v.Notes = append(v.Notes, upper(w.Text)+". To mend it: "+w.Mend)
