@@ -12,8 +12,10 @@ import (
 	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/indextest"
+	"paperkin/query"
 	"paperkin/query/service/servicetest"
 	"paperkin/query/web"
+	"paperkin/query/wire"
 )
 
 // TestPages: every page as it is without scripts. The hostile paper is left out of those that
@@ -41,6 +43,7 @@ func TestPages(t *testing.T) {
 			t.Errorf("%s: %s", address, answer.Status)
 		}
 		golden(t, name, body, strings.TrimPrefix(s.URL, "http://"))
+		lacks(t, body, "<dd></dd>") // of a parameter that nobody has explained
 	}
 }
 
@@ -282,4 +285,42 @@ func TestCopies(t *testing.T) {
 	}
 	_, body := get(t, s, "/paper/other")
 	lacks(t, body, "Also here as")
+}
+
+// TestByWords: an answer that is by words alone says why, and what helps.
+func TestByWords(t *testing.T) {
+	for reason, want := range map[query.ByWords]string{
+		query.Loading:      "The model is coming, so these are found by words alone: ask again.",
+		query.EarlierModel: "The model is coming, so these are found by words alone. To mend it: ask again",
+	} {
+		o := servicetest.Options(library(t, papers...).Library.Dir())
+		o.Words.ByWords = func(query.Answer) *wire.ByWords {
+			return &wire.ByWords{Reason: reason, Text: "the model is coming", Mend: "ask again"}
+		}
+		_, body := get(t, serve(t, o), "/search?q=attend")
+		contains(t, body, want)
+	}
+}
+
+// TestBehind: papers that the word index lacks are spoken of.
+func TestBehind(t *testing.T) {
+	w := library(t, papers...)
+	indextest.Add(t, w, indextest.Record("late", "Late", "It came late."))
+	_, body := get(t, serve(t, servicetest.Options(w.Library.Dir())), "/search?q=attend")
+	contains(t, body, "The word index does not know 1 paper yet.")
+}
+
+// TestFirstWords: while a question is typed a model behind a server is asked from the third
+// word on.
+func TestFirstWords(t *testing.T) {
+	s := site(t)
+	const note = "By words while you type"
+	_, body := get(t, s, "/search?q=attend+now", "HX-Request", "true", "Paperkin-Typing", "true")
+	contains(t, body, note)
+	for _, header := range [][]string{{"HX-Request", "true"}, nil} {
+		_, body = get(t, s, "/search?q=attend+now", header...)
+		lacks(t, body, note)
+	}
+	_, body = get(t, s, "/search?q=attend+now+please", "HX-Request", "true", "Paperkin-Typing", "true")
+	lacks(t, body, note)
 }

@@ -123,8 +123,11 @@ func (p *pages) results(a query.Answer, q query.Request) results {
 		plain.Plain = true
 		v.Plain = addressOf(plain)
 	}
-	if w := p.Words.ByWords(a); w != nil {
-		v.Notes = append(v.Notes, upper(w.Text)+". To mend it: "+w.Mend)
+	switch w := p.Words.ByWords(a); {
+	case w != nil && w.Reason == query.Loading:
+		v.Notes = append(v.Notes, upper(w.Text)+", so these are found by words alone: "+w.Mend+".")
+	case w != nil:
+		v.Notes = append(v.Notes, upper(w.Text)+", so these are found by words alone. To mend it: "+w.Mend)
 	}
 	if a.Behind > 0 {
 		v.Notes = append(v.Notes, fmt.Sprintf("The word index does not know %s yet.", numbered(a.Behind, "paper")))
