@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"paperkin/index/paper"
+	"paperkin/index/paper/pattern"
 )
 
 // A header is the columns of a table.
@@ -101,6 +102,7 @@ func (h *header) lookUp() func(string) column {
 	}
 	all, special := columnByName(), productColumns[h.product]
 	people := authorColumns(h.names, all)
+	var there map[string]bool // plain names, where they are needed
 	return func(name string) column {
 		plain := plainName(name)
 		if c, ok := special[plain]; ok {
@@ -109,8 +111,34 @@ func (h *header) lookUp() func(string) column {
 		if c, ok := people[plain]; ok {
 			return c
 		}
-		return all[plain]
+		if c := all[plain]; c.is() || !strings.Contains(name, "(") {
+			return c
+		}
+		base := withoutHint(name)
+		if there == nil {
+			there = map[string]bool{"": true}
+			for _, other := range h.names {
+				there[plainName(other)] = true
+			}
+		}
+		if there[base] {
+			return column{} // another form of a column
+		}
+		return all[base]
 	}
+}
+
+// hint matches what people are told to fill in, behind the name of a column: "Year (YYYY)",
+// "Authors (last, first)". Behind other words there are notes: "Abstract (Y/N)".
+var hint = pattern.Of(`(?i)^[^()]*\((?:yyyy|yyyy-mm-dd|dd/mm/yyyy|mm/yyyy|if (?:any|known|available|applicable)|optional|required|mandatory|full|in full|as published|original|english|in english|link|url|all|et al\.?|apa|(?:last|first|family|sur)[ -]?(?:name)?s?\b.*|.*\bseparated\b.*)\)$`)
+
+// withoutHint returns the plain name of a column without a hint behind it; empty if there is
+// something else.
+func withoutHint(name string) string {
+	if !hint().MatchString(name) {
+		return ""
+	}
+	return plainName(name[:strings.IndexByte(name, '(')])
 }
 
 // productColumns are columns that mean something else in the tables of a product.

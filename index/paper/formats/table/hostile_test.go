@@ -31,6 +31,7 @@ func TestQuotesAreLinear(t *testing.T) {
 		"blanks before a quote":            {header + many(" ", 4_000_000) + "\"\nT,a,2020\n", 1},
 		"blanks behind quotes":             {header + many("\"a\""+many(" ", 1000)+"x\n", 4000) + "T,a,2020\n", 1},
 		"columns":                          {"Title" + many(",x", 9_000) + "\n" + many("T"+many(",y", 9_000)+"\n", 50), 50},
+		"columns with hints":               {"Title" + many(",Title (full)", 9_000) + "\n" + many("T"+many(",y", 9_000)+"\n", 50), 50},
 		"values too many":                  {header + many("T"+many(",y", 100_000)+"\n", 20) + "T,a,2020\n", 1},
 		"rows too short for many columns":  {"Title" + many(",x", 9_000) + "\n" + many("T"+many(",y", 8_990)+"\n", 50), 50},
 	} {

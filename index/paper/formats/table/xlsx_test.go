@@ -111,6 +111,8 @@ func TestMessySheets(t *testing.T) {
 		"one below the other":      {[]string{"|Title|T", "|Authors|Ann Lee", "|Year|2019", "", "|Title|U", "|Year|2020"}, `column C: T 2019 [Ann Lee]|column C: U 2020`},
 		"a year among dates":       {[]string{"Title|Year", "T|<c t=\"d\"><v>2019-05-17</v></c>", "U|43602", "V|2019.0"}, `2: T 2019-05-17|3: U 2019-05-17|4: V 2019`},
 		"an address for a DOI":     {[]string{"Title|DOI/URL", "T|https://example.org/x", "U|10.1234/x"}, `2: T https://example.org/x|3: U doi:10.1234/x`},
+		"hints in names":           {[]string{"Title (in full)|Authors (Last, First)|Year (YYYY)|Abstract (Y/N)", "T|Lee, Ann; Ray, Bob|2020|Y"}, `2: T 2020 [Ann Lee; Bob Ray]`},
+		"other forms in brackets":  {[]string{"Title|Authors|Authors (full)|Title (English)", "T|Lee A|Lee, Ann|U"}, `2: T [A Lee]`},
 		"a pair above the header":  {[]string{"Title|My list", "Year|2024", "", "Title|Author|Year", "T|Ann Lee|2020"}, `5: T 2020 [Ann Lee]`},
 		"a header over two rows":   {[]string{"|Publication|", "Title|Journal|Year", "T|J|2020"}, `3: T 2020`},
 		"a column of titles alone": {[]string{"Title", "T", "U"}, `2: T|3: U`},
