@@ -60,13 +60,13 @@ type fed struct {
 type updated struct {
 	Sources int      `json:"sources"` // to be read
 	Done    int      `json:"done"`
-	Failed  []string `json:"failed"` // names
-	Left    []string `json:"left"`   // not read, or not to the end: the update was interrupted
+	Partly  []string `json:"partly"` // of the done ones, those of which records failed: names
+	Failed  []string `json:"failed"`
+	Left    []string `json:"left"` // not read, or not to the end: the update was interrupted
 	New     int      `json:"new"`
 	Updated int      `json:"updated"`
 	Seconds float64  `json:"seconds"`
 
-	partly   bool   // records of some sources failed
 	embedder string // of a library that it makes
 	code     int    // that all that failed have; -1 if they differ
 }
@@ -74,7 +74,7 @@ type updated struct {
 // update reads sources, one after the other.
 func (s *streams) update(c *cli.Context, list []index.Feed) error {
 	start := time.Now()
-	u := updated{Sources: len(list), Failed: []string{}, Left: []string{}}
+	u := updated{Sources: len(list), Partly: []string{}, Failed: []string{}, Left: []string{}}
 	var stopped error
 	for i, f := range list {
 		if stopped = c.Context.Err(); stopped != nil {
@@ -114,8 +114,9 @@ func (u *updated) left(list []index.Feed) {
 func (u *updated) take(one fed) {
 	u.New, u.Updated = u.New+one.New, u.Updated+one.Updated
 	if one.Outcome != feeds.Failed {
-		u.Done++
-		u.partly = u.partly || one.Outcome == feeds.Partly
+		if u.Done++; one.Outcome == feeds.Partly {
+			u.Partly = append(u.Partly, one.Name)
+		}
 		return
 	}
 	if len(u.Failed) == 0 {
@@ -131,7 +132,7 @@ func (u *updated) err() error {
 	switch {
 	case u.Done == 0 && len(u.Failed) > 0:
 		return &told{u.code}
-	case len(u.Failed) > 0 || u.partly:
+	case len(u.Failed)+len(u.Partly) > 0:
 		return errSomeFailed
 	}
 	return nil
@@ -205,7 +206,7 @@ func (s *streams) tellUpdated(c *cli.Context, u updated) error {
 	for _, part := range []struct {
 		names []string
 		what  string
-	}{{u.Failed, "failed"}, {u.Left, "not read to the end"}} {
+	}{{u.Partly, "with records that failed"}, {u.Failed, "failed"}, {u.Left, "not read to the end"}} {
 		if len(part.names) > 0 {
 			text += fmt.Sprintf("; %s %s: %s", screen.Count(len(part.names)), part.what, screen.Line(strings.Join(part.names, ", ")))
 		}

@@ -125,7 +125,7 @@ func TestUpdate(t *testing.T) {
 		}
 	}
 	outcomes := map[string]string{"a": "done", "b": "failed", "c": "done", "d": "done", "e": "done", "f": "done", "g": "failed", "h": "done", "file": "failed", "gone": "failed"}
-	check(s.run(t.Context(), "update", "--json"), exitSomeFailed, outcomes, `{"sources":10,"done":6,"failed":["b","g","file","gone"],"left":[],"new":6,`)
+	check(s.run(t.Context(), "update", "--json"), exitSomeFailed, outcomes, `{"sources":10,"done":6,"partly":[],"failed":["b","g","file","gone"],"left":[],"new":6,`)
 	if err := os.Rename(papers+"x", papers); err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestUpdate(t *testing.T) {
 	for name := range outcomes {
 		outcomes[name] = "done"
 	}
-	check(s.run(t.Context(), "update", "--json"), exitDone, outcomes, `{"sources":10,"done":10,"failed":[],"left":[],"new":3,`)
+	check(s.run(t.Context(), "update", "--json"), exitDone, outcomes, `{"sources":10,"done":10,"partly":[],"failed":[],"left":[],"new":3,`)
 	for i, want := range []string{"a from_publication_date:2026-04-05", "b", "c from_publication_date:2026-04-05"} {
 		if s.asked[i] != want {
 			t.Errorf("asked for %q, want %q", s.asked[i], want)
@@ -158,7 +158,7 @@ func TestUpdateInterrupted(t *testing.T) {
 		usual(word, w)
 	}
 	got := s.run(ctx, "update", "--json")
-	if got.code != 130 || !strings.Contains(got.stdout, `{"sources":3,"done":1,"failed":[],"left":["b","c"],"new":1,`) || s.outcomes(got.stdout)["b"] != "stopped" {
+	if got.code != 130 || !strings.Contains(got.stdout, `{"sources":3,"done":1,"partly":[],"failed":[],"left":["b","c"],"new":1,`) || s.outcomes(got.stdout)["b"] != "stopped" {
 		t.Errorf("exit code %d: %s%s", got.code, got.stdout, got.stderr)
 	}
 	if slices.Contains(s.asked, "c") {
