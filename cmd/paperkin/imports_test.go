@@ -81,7 +81,7 @@ var mayImport = map[string]string{
 	"index/paper/foreign":            "index/paper/pattern",
 	"index/paper/packed":             "",
 	"index/paper/pattern":            "",
-	"index/paper/readinglist":        "index/paper index/paper/pattern",
+	"index/paper/readinglist":        "index/paper index/paper/pattern index/paper/text",
 	"index/paper/source":             "index/paper index/paper/charset index/paper/foreign index/paper/formats index/paper/formats/format index/paper/packed index/paper/scratch",
 	"index/paper/tex":                "embed/text index/paper/pattern",
 	"index/paper/text":               "embed/text index/paper/pattern index/paper/tex",

@@ -80,6 +80,7 @@ func (s *streams) lookUp(c *cli.Context, lists []source.Source) error {
 	for i, a := range all {
 		a.List, a.Line = given[i].list, given[i].line
 	}
+	all = s.withoutShort(all, given, &m)
 	var failed error
 	if c.Bool("fetch") {
 		if err := s.lookOnline(c, all, endpoints); err != nil {
@@ -114,8 +115,9 @@ func (s *streams) lookUp(c *cli.Context, lists []source.Source) error {
 // A listName is a name of a list.
 type listName struct {
 	harvest.Name
-	list string
-	line int
+	list  string
+	line  int
+	short bool // a title of one word, by which only the library finds a paper
 }
 
 // namesIn reads lists: the names in them, each once, and the counts of what else is there.
@@ -133,20 +135,40 @@ func (s *streams) namesIn(lists []source.Source) (given []listName, m summary, e
 			name, ok := harvest.ReadName(item.Name)
 			key := cmp.Or(name.ID, strings.ToLower(name.Text))
 			switch {
-			case !ok:
+			case !ok && (item.IsID || name.Text == ""):
+				bad.add(nameless(list.Name, item.Line, item.Name))
 				m.Skipped++
-				bad.add(screen.Message(fmt.Sprintf("%s:%d: no name by which a paper is found: %q (skipped)", list.Name, item.Line, item.Name)))
 			case seen[key]:
 				m.Duplicate++
 			default:
 				seen[key] = true
-				given = append(given, listName{name, list.Name, item.Line})
+				given = append(given, listName{name, list.Name, item.Line, !ok})
 			}
 		}
 	}
 	bad.end("lines")
 	m.Read = len(given) + m.Duplicate + m.Skipped
 	return given, m, nil
+}
+
+// nameless is the message about a line of a list by which nothing can be found.
+func nameless(list string, line int, name string) string {
+	return screen.Message(fmt.Sprintf("%s:%d: no name by which a paper is found: %q (skipped)", list, line, name))
+}
+
+// withoutShort leaves out the titles of one word that the library does not have.
+func (s *streams) withoutShort(all []*addition, given []listName, m *summary) (kept []*addition) {
+	bad := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
+	for i, a := range all {
+		if given[i].short && a.Outcome == "" {
+			bad.add(nameless(a.List, a.Line, a.Name))
+			m.Skipped++
+			continue
+		}
+		kept = append(kept, a)
+	}
+	bad.end("lines")
+	return kept
 }
 
 func readList(s source.Source) (items []readinglist.Item, others int, err error) {
@@ -195,7 +217,7 @@ func (m *summary) count(a *addition) {
 // lookup is the sentence about what became of the names of lists.
 func (m summary) lookup() string {
 	parts := slices.DeleteFunc([]string{withCount(m.Unchanged, "there"), withCount(m.New, map[bool]string{true: "found", false: "added"}[m.DryRun]), withCount(m.Missing, "missing"),
-		withCount(m.Failed, "that could not be asked for"), withCount(m.Duplicate, "listed before"), withCount(m.Skipped, "no names")}, func(s string) bool { return s == "" })
+		withCount(m.Failed, "that could not be asked for"), withCount(m.Duplicate, "listed before"), withCount(m.Skipped, "skipped")}, func(s string) bool { return s == "" })
 	line := fmt.Sprintf("looked up %s: %s", count(m.Read, "name"), strings.Join(parts, ", "))
 	if m.OtherLines > 0 {
 		line += fmt.Sprintf("; %s passed over (headings, remarks, prose)", count(m.OtherLines, "line"))

@@ -6,6 +6,7 @@ import (
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/pattern"
+	"paperkin/index/paper/text"
 )
 
 // A kind is what Markdown takes a line for: https://spec.commonmark.org/0.31.2/#list-items
@@ -178,12 +179,21 @@ var (
 // title is the title in an entry without ids: the text of a link, what is quoted in a
 // reference, or all of it.
 func (e *entry) title() string {
-	text := e.text
-	if m := link().FindStringSubmatch(text); m != nil {
-		text = m[1]
+	title := e.text
+	if m := link().FindStringSubmatch(title); m != nil {
+		title = m[1]
 	}
-	if m := quoted().FindStringSubmatch(text); m != nil && strings.Contains(strings.TrimSpace(m[1]), " ") {
-		text = strings.TrimRight(m[1], ",. ")
+	if at := quoted().FindStringSubmatchIndex(title); at != nil && isReference(title[:at[0]]+" "+title[at[1]:]) && strings.Contains(strings.TrimSpace(title[at[2]:at[3]]), " ") {
+		title = strings.TrimRight(title[at[2]:at[3]], ",. ")
 	}
-	return strings.TrimSpace(strings.TrimSuffix(strings.Trim(text, "*_` "), "."))
+	return text.Clean(strings.TrimSuffix(strings.Trim(title, "*_` "), "."))
+}
+
+// year matches the year of a publication.
+var year = pattern.Of(`\b(?:1[89]|20)\d\d\b`)
+
+// isReference reports whether what stands around a quotation is that of the title in a
+// reference, or nothing: titles quote as well.
+func isReference(around string) bool {
+	return year().MatchString(around) || between().MatchString(around)
 }

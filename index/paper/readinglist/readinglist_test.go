@@ -25,15 +25,16 @@ Some notes first.
 
 func TestRead(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
-		"bullets":    {bullets, "5 arxiv:1706.03762!, 8 doi:10.1000/toy.1!, 9 doi:10.1000/toy(2)!, 10 Kites in the Wind, 11 Sails, 12 How Sails Work, 13 pmid:12345678! and 3"},
-		"ids":        {"doi\n10.1000/a\nhttps://doi.org/10.1000/b\n\n2401.00001v2\nhep-th/9901001\narXiv:2401.00002, 10.1000/c; 10.1000/d\n", "2 doi:10.1000/a!, 3 doi:10.1000/b!, 5 arxiv:2401.00001!, 6 arxiv:hep-th/9901001!, 7 arxiv:2401.00002!, 7 doi:10.1000/c!, 7 doi:10.1000/d! and 1"},
-		"numbers":    {"23456789\n\"W2741809807\"\nISBN 978-0-306-40615-7\n", "1 pmid:23456789!, 2 openalex:W2741809807!, 3 isbn:978-0-306-40615-7! and 0"},
-		"titles":     {"Attention Is All You Need\n\n*Kites in the wind.*\nSails\n", "1 Attention Is All You Need, 3 Kites in the wind, 4 Sails and 0"},
-		"references": {"One, A., \"The Wind, and Kites,\" J. Kites 3 (2001) 1-5\nTwo, B. (2002). Sails. doi: 10.1000/s, PMID 23456789\n", "1 The Wind, and Kites, 2 doi:10.1000/s! and 0"},
-		"an export":  {"## [Kites](<https://doi.org/10.1000/k>)\n\nAnn One · 2001 · doi:10.1000/k\n\nHow kites fly.\n\n", "1 doi:10.1000/k!, 3 doi:10.1000/k! and 1"},
-		"addresses":  {"https://www.semanticscholar.org/paper/Kites/0123456789012345678901234567890123456789\n<https://aclanthology.org/2020.acl-main.1/>\nhttps://pubmed.ncbi.nlm.nih.gov/123/\nhttps://example.org/a\n", "1 s2:0123456789012345678901234567890123456789!, 2 acl:2020.acl-main.1!, 3 pmid:123!, 4 https://example.org/a and 0"},
-		"rules":      {"---\n- a b\n***\n<!-- x -->\n```\n", "2 a b and 0"},
-		"nothing":    {"", " and 0"}, "a long line": {strings.Repeat("word ", longestLine), " and 1"},
+		"bullets":           {bullets, "5 arxiv:1706.03762!, 8 doi:10.1000/toy.1!, 9 doi:10.1000/toy(2)!, 10 Kites in the Wind, 11 Sails, 12 How Sails Work, 13 pmid:12345678! and 3"},
+		"ids":               {"doi\n10.1000/a\nhttps://doi.org/10.1000/b\n\n2401.00001v2\nhep-th/9901001\narXiv:2401.00002, 10.1000/c; 10.1000/d\n", "2 doi:10.1000/a!, 3 doi:10.1000/b!, 5 arxiv:2401.00001!, 6 arxiv:hep-th/9901001!, 7 arxiv:2401.00002!, 7 doi:10.1000/c!, 7 doi:10.1000/d! and 1"},
+		"numbers":           {"23456789\n\"W2741809807\"\nISBN 978-0-306-40615-7\n", "1 pmid:23456789!, 2 openalex:W2741809807!, 3 isbn:978-0-306-40615-7! and 0"},
+		"titles":            {"Attention Is All You Need\n\n*Kites in the wind.*\nSails\n", "1 Attention Is All You Need, 3 Kites in the wind, 4 Sails and 0"},
+		"titles that quote": {"H\\\"{o}lder’s Kites\n“Is It So?”: Kites in Doubt\nAsking “What if...” of Kites\n\"Kites and \"\n", "1 Hölder’s Kites, 2 “Is It So?”: Kites in Doubt, 3 Asking “What if...” of Kites, 4 Kites and and 0"},
+		"references":        {"One, A., \"The Wind, and Kites,\" J. Kites 3 (2001) 1-5\nTwo, B. (2002). Sails. doi: 10.1000/s, PMID 23456789\n", "1 The Wind, and Kites, 2 doi:10.1000/s! and 0"},
+		"an export":         {"## [Kites](<https://doi.org/10.1000/k>)\n\nAnn One · 2001 · doi:10.1000/k\n\nHow kites fly.\n\n", "1 doi:10.1000/k!, 3 doi:10.1000/k! and 1"},
+		"addresses":         {"https://www.semanticscholar.org/paper/Kites/0123456789012345678901234567890123456789\n<https://aclanthology.org/2020.acl-main.1/>\nhttps://pubmed.ncbi.nlm.nih.gov/123/\nhttps://example.org/a\n", "1 s2:0123456789012345678901234567890123456789!, 2 acl:2020.acl-main.1!, 3 pmid:123!, 4 https://example.org/a and 0"},
+		"rules":             {"---\n- a b\n***\n<!-- x -->\n```\n", "2 a b and 0"},
+		"nothing":           {"", " and 0"}, "a long line": {strings.Repeat("word ", longestLine), " and 1"},
 	} {
 		items, others, err := Read(strings.NewReader(tt.text))
 		var got []string
