@@ -115,7 +115,7 @@ func (p *pages) results(a query.Answer, q query.Request) results {
 	if a.Verdict.Match != "" {
 		v.Verdict = upper(p.Words.Verdict(a.Verdict))
 	}
-	if a.Listed != nil || a.Understood != nil {
+	if a.Understood != nil {
 		v.Notes = append(v.Notes, upper(p.Words.Meaning(a)))
 	}
 	if a.Understood != nil {
