@@ -129,7 +129,7 @@ func TestWithoutScripts(t *testing.T) {
 	b := open(t, s.URL)
 	b.scripts(false)
 	b.visit("/")
-	b.eval("document.getElementById('q').focus()") // which browsers leave to scripts
+	b.until("document.activeElement.id === 'q'")
 	b.press("attend\r")
 	b.until("location.pathname === '/search' && location.search === '?q=attend'")
 	b.eval(hit(1, "summary") + "?.click()")
