@@ -37,6 +37,7 @@ type Encoder interface {
 // before an error stays.
 func Send(ctx context.Context, o Options, collection string, papers iter.Seq2[paper.Paper, error], encode func(w io.Writer) (Encoder, error)) (sent Sent, err error) {
 	c := newClient(o.installed().port, "")
+	defer c.http.CloseIdleConnections()
 	if err := c.ping(ctx); err != nil {
 		return sent, unavailable(ctx, err)
 	}

@@ -154,6 +154,9 @@ func (p *Place) read(ctx context.Context, yield func(paper.Record, error) bool) 
 		return p.readFile(ctx, p.file, yield)
 	}
 	c, file, err := p.reach(ctx)
+	if c != nil {
+		defer c.http.CloseIdleConnections()
+	}
 	if err := p.readKeys(ctx, p.options.installed().database); err != nil {
 		return err
 	}
@@ -193,10 +196,11 @@ func (p *Place) reach(ctx context.Context) (c *client, file string, err error) {
 		return nil, file, err
 	}
 	c = newClient(found.port, p.group)
-	err = c.greet(ctx)
-	switch {
-	case err == nil:
+	if err = c.greet(ctx); err == nil {
 		return c, file, nil
+	}
+	c.http.CloseIdleConnections()
+	switch {
 	case ctx.Err() != nil:
 		return nil, "", ctx.Err()
 	case file == "" && p.options.Way == ByAPI:
@@ -228,6 +232,7 @@ func (p *Place) mark(ctx context.Context) (string, error) {
 	if file == "" {
 		c, installed, err := p.reach(ctx)
 		if c != nil {
+			defer c.http.CloseIdleConnections()
 			return c.mark(ctx)
 		}
 		if file = installed; file == "" {
