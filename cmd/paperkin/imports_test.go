@@ -262,7 +262,7 @@ var adapters = []string{"embed/static", "embed/ollama", "embed/openai", "index/c
 func TestImportTable(t *testing.T) {
 	forTests := func(folder string) bool { return strings.HasSuffix(folder, "test") }
 	for from, line := range mayImport {
-		chooses := strings.HasPrefix(from, "cmd/") && path.Base(from) == "open.go" || from == "cmd/bench" // which compares them
+		chooses := strings.HasPrefix(from, "cmd/") && path.Base(from) == "open.go" || from == "cmd/bench" || from == "cmd/bench/load" // which compares them
 		for _, to := range strings.Fields(line) {
 			to = strings.TrimSuffix(to, "/...")
 			switch {

@@ -134,7 +134,7 @@ func beginnings(dir string, named bool) []string {
 // checkLibrary returns an error unless the library can be served: it is there, or is not
 // there yet.
 func checkLibrary(ctx context.Context, papers *service.Service) error {
-	_, _, err := papers.Papers(ctx, nil)
+	err := papers.Begin(ctx)
 	if errors.Is(err, index.ErrNoLibrary) || errors.Is(err, index.ErrNoSpace) {
 		return nil
 	}

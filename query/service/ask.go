@@ -44,6 +44,12 @@ func bounded(r query.Request) error {
 	case texts > MaxText:
 		return &wire.ParameterError{Name: "text", Problem: fmt.Sprintf("%d bytes, want at most %d", texts, MaxText)}
 	}
+	values := wire.Values(r)
+	for _, p := range wire.Parameters {
+		if n := len(values[p.Name]); p.Many && p.Field != "examples" && p.Field != "unlike" && n > MaxValues {
+			return &wire.ParameterError{Name: p.Name, Problem: fmt.Sprintf("given %d times, want at most %d", n, MaxValues)}
+		}
+	}
 	for _, q := range r.And {
 		if n := utf8.RuneCountInString(q); n > MaxQuestion {
 			return &wire.ParameterError{Name: "and", Problem: fmt.Sprintf("%d characters, want at most %d", n, MaxQuestion)}

@@ -26,6 +26,7 @@ const (
 	MaxLimit    = 200 // hits
 	MaxOffset   = 800
 	MaxPapers   = 100 // papers that are named in one request
+	MaxValues   = 20  // of one filter
 )
 
 // Options govern a service.
@@ -67,6 +68,8 @@ type Service struct {
 	waiting chan struct{} // and those who wait
 	loading loading
 
+	opening chan struct{} // whoever opens the library has the only place
+
 	mu      sync.Mutex
 	current *opened // nil: to be opened
 }
@@ -93,7 +96,17 @@ func New(o Options) *Service {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Service{Options: o, turns: make(chan struct{}, o.AtOnce), waiting: make(chan struct{}, o.AtOnce+o.Waiting), loading: loading{now: o.Now}}
+	return &Service{Options: o, turns: make(chan struct{}, o.AtOnce), waiting: make(chan struct{}, o.AtOnce+o.Waiting), loading: loading{now: o.Now}, opening: make(chan struct{}, 1)}
+}
+
+// Begin opens the library, however long that takes: one of an earlier format is brought up to
+// date first. It returns the errors of opening it.
+func (s *Service) Begin(ctx context.Context) error {
+	o, err := s.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	return s.release(o, false)
 }
 
 // Use calls do with the library when it is its turn, again if the library was replaced
@@ -135,17 +148,36 @@ func (s *Service) once(ctx context.Context, do func(context.Context, *query.Sear
 // acquire returns the library, opened if need be. What cannot be opened is tried again by
 // the next one who asks.
 func (s *Service) acquire(ctx context.Context) (*opened, error) {
+	if o := s.used(); o != nil {
+		return o, nil
+	}
+	select {
+	case s.opening <- struct{}{}:
+		defer func() { <-s.opening }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if o := s.used(); o != nil { // opened meanwhile
+		return o, nil
+	}
+	lib, err := s.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.current == nil {
-		lib, err := s.Open(ctx)
-		if err != nil {
-			return nil, err
-		}
-		s.current = &opened{Searcher: s.patient(s.Searcher(lib))}
-	}
-	s.current.users++
+	s.current = &opened{Searcher: s.patient(s.Searcher(lib)), users: 1}
 	return s.current, nil
+}
+
+// used returns the library that is open, nil if none is, with one user more.
+func (s *Service) used() *opened {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current != nil {
+		s.current.users++
+	}
+	return s.current
 }
 
 // release ends a use; gone says that something else is in the library's place.

@@ -126,6 +126,7 @@ func TestServiceBounds(t *testing.T) {
 		"paper":  {Examples: refs},
 		"unlike": {Question: "a", Options: query.Options{Unlike: refs}},
 		"text":   {Examples: []query.Example{{Text: strings.Repeat("a", 1<<20+1)}}},
+		"author": {Question: "a", Options: query.Options{Filter: index.Filter{Authors: strings.Split(strings.Repeat("a,", 20)+"a", ",")}}},
 		"and":    {Question: "a", And: []string{strings.Repeat("b", 2001)}},
 	} {
 		var wrong *wire.ParameterError
