@@ -66,3 +66,26 @@ func TestAnthology(t *testing.T) {
 		t.Errorf("no such venue: %v", err)
 	}
 }
+
+// TestAnthologyOfAnotherKind: what is no collection is an error, not a year without papers.
+func TestAnthologyOfAnotherKind(t *testing.T) {
+	for _, reply := range []string{`{}`, `<feed/>`} {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, reply) }))
+		r := Request{Service: "acl", Endpoint: s.URL, Venues: []string{"acl"}, Since: "2024", Until: "2024"}
+		got, err := titles(t, open(t, t.TempDir(), r, newClock().options()))
+		if !errors.Is(err, ErrNotPapers) || len(got) > 0 {
+			t.Errorf("%s: papers of %q, %v, want %v", reply, got, err, ErrNotPapers)
+		}
+		s.Close()
+	}
+}
+
+// TestDailyPapersOfAnotherKind: the reply is a list itself, which has no name.
+func TestDailyPapersOfAnotherKind(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"error":"no such day"}`) }))
+	defer s.Close()
+	_, err := titles(t, open(t, t.TempDir(), Request{Service: "hf", Endpoint: s.URL, Date: "2026-05-17"}, newClock().options()))
+	if !errors.Is(err, ErrNotPapers) || !strings.Contains(err.Error(), "it is no list") {
+		t.Errorf("got %v, want %v: it is no list", err, ErrNotPapers)
+	}
+}

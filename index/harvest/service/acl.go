@@ -2,6 +2,7 @@ package service
 
 import (
 	"encoding/json"
+	goxml "encoding/xml"
 	"fmt"
 	"net/url"
 	"strings"
@@ -96,7 +97,22 @@ func (a *anthology) Address(cursor string) (*url.URL, error) {
 	return a.base.JoinPath(name + ".xml"), nil
 }
 
-func (a *anthology) Check(string, Reply) error { return nil }
+// Check returns an error for anything but a collection: a mirror may have other files there.
+func (a *anthology) Check(_ string, r Reply) error {
+	file, err := r.Open()
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	for d := NewDecoder(file); ; {
+		t, err := d.Token()
+		if start, is := t.(goxml.StartElement); is && start.Name.Local == "collection" {
+			return nil
+		} else if is || err != nil {
+			return fmt.Errorf("%w: it is no collection of the Anthology", ErrNotPapers)
+		}
+	}
+}
 
 // Next goes on to the next year, and after the last one to the next venue.
 func (a *anthology) Next(cursor string, r Reply) (string, error) {

@@ -36,7 +36,7 @@ func newDaily(r Request, base bases, _, _ time.Time) (Service, error) {
 		return nil, err
 	}
 	size := pageSize(100, r.Max)
-	return &jsonService{of: json.HFDaily, pause: time.Second, size: size, list: "@this",
+	return &jsonService{of: json.HFDaily, pause: time.Second, size: size, list: theReply,
 		page: func(cursor string) *url.URL {
 			return WithQuery(u, "date", r.Date, "week", r.Week, "month", r.Month, "limit", strconv.Itoa(size), "p", cursor)
 		},

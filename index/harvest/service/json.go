@@ -12,6 +12,9 @@ import (
 	"paperkin/index/paper/formats/format"
 )
 
+// theReply is the path of the whole reply, for gjson.
+const theReply = "@this"
+
 // jsonService is a service whose pages are JSON documents.
 type jsonService struct {
 	of     *format.Format
@@ -40,6 +43,9 @@ func (s *jsonService) Check(_ string, r Reply) error {
 	page, err := parse(r)
 	if err == nil && !page.Get(s.list).IsArray() && (s.around == "" || !page.Get(s.around).IsObject()) {
 		err = fmt.Errorf("%w: it has no list %q", ErrNotPapers, s.list)
+		if s.list == theReply {
+			err = fmt.Errorf("%w: it is no list", ErrNotPapers)
+		}
 	}
 	return err
 }

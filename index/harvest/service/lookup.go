@@ -200,7 +200,7 @@ var lookups = map[string]byName{
 	"hf": {"https://huggingface.co/api/papers", json.HFDaily, time.Second, "id", upTo(1),
 		func(base *url.URL, batch []string) *url.URL { return base.JoinPath(bare(batch)[0]) }, nil, alone},
 	// https://api.semanticscholar.org/api-docs/graph
-	"s2": {"https://api.semanticscholar.org/graph/v1/paper", scholarReply, time.Second, "@this", upTo(scholarBatch),
+	"s2": {"https://api.semanticscholar.org/graph/v1/paper", scholarReply, time.Second, theReply, upTo(scholarBatch),
 		func(base *url.URL, batch []string) *url.URL {
 			if title, is := titleOf(batch); is {
 				return WithQuery(base.JoinPath("search", "match"), "query", title, "fields", scholarFields)
