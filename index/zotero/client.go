@@ -86,7 +86,7 @@ func (c *client) greet(ctx context.Context) error {
 	case r.status == http.StatusNotFound:
 		return errOld
 	case r.status != http.StatusOK:
-		return fmt.Errorf("Zotero answers %d %s", r.status, shorten(r.body))
+		return fmt.Errorf("answer of Zotero: %d %s", r.status, shorten(r.body))
 	}
 	c.server = r.server
 	return nil

@@ -60,7 +60,7 @@ func TestWays(t *testing.T) {
 		fail(path)
 		*said = ""
 		p := by(AsItRuns)
-		if n := len(read(t, p)); n < all || !strings.HasPrefix(*said, "Zotero does not answer any more: reading "+o.Home) {
+		if n := len(read(t, p)); n < all || !strings.HasPrefix(*said, "no answer of Zotero any more: reading "+o.Home) {
 			t.Errorf("ends at %s: %d records, %q", path, n, *said)
 		}
 		*said = ""

@@ -169,7 +169,7 @@ func (p *Place) read(ctx context.Context, yield func(paper.Record, error) bool) 
 		return err
 	}
 	if p.others = 0; errors.Is(err, errEnded) {
-		err = errors.New("Zotero does not answer any more")
+		err = errors.New("no answer of Zotero any more")
 	}
 	if err != nil {
 		p.notice("%v: reading %s", err, file)

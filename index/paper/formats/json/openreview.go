@@ -27,9 +27,9 @@ var OpenReview = &format.Format{
 
 // openReviewNote keeps fields that are combined in the end.
 type openReviewNote struct {
-	id, venueID    string
-	dates          map[string]int64 // in milliseconds
-	withdrawn, not bool             // not: it is a review or the like
+	id, venueID string
+	dates       map[string]int64 // in milliseconds
+	withdrawn   bool
 }
 
 func (n *openReviewNote) field(p *paper.Draft, key string, v gjson.Result) (known bool, err error) {
