@@ -94,7 +94,7 @@ func (e *enriching) tell(c *cli.Context) error {
 		e.Notice("%s without an id that %s knows", papers(n), e.service)
 	}
 	if n := e.Lately; err == nil && n > 0 {
-		e.Notice("%s not asked for: they were in the last 30 days", papers(n))
+		e.Notice("%s not asked for again within 30 days", papers(n))
 	}
 	return err
 }
