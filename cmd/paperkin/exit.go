@@ -210,7 +210,8 @@ var endings = []struct {
 	{anyOf(harvest.ErrBusy), exitLibrary, "wait until it has finished; another request can be made meanwhile"},
 	{anyOf(harvest.ErrTooLarge), exitOther, "raise the limit with --max-size, or ask for fewer papers"},
 	{anyOf(packed.ErrBomb), exitOther, "if it does contain papers, decompress it yourself and index the result"},
-	{anyOf(harvest.ErrNotPapers), exitOther, "paperkin harvest url needs the address of the file itself, not of a page about it"},
+	{anyOf(harvest.ErrNotPapers), exitOther, "see what answers at that address: the service or its mirror has changed, or it is a page; harvest url needs the address of the file itself"},
+	{anyOf(harvest.ErrRefused), exitOther, "see that what is asked for exists and is written as the service wants it, and that its key, if you have set one, is right"},
 
 	{anyOf(zotero.ErrRefused), exitUnreachable, `tick "Allow other applications on this computer to communicate with Zotero" in Zotero's settings, Advanced; or name its database: paperkin index zotero:FILE.sqlite`},
 	{anyOf(zotero.ErrDenied), exitOther, "run the same command again and choose Allow there; or select the collection in Zotero's window and give papers --to zotero"},

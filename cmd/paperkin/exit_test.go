@@ -65,6 +65,7 @@ func TestFail(t *testing.T) {
 		{harvest.ErrUnavailable, 7, "again later"},
 		{harvest.ErrTooLarge, 7, "--max-size"},
 		{harvest.ErrNotPapers, 7, "address of the file itself"},
+		{harvest.ErrRefused, 7, "its key"},
 		{packed.ErrBomb, 7, "decompress it yourself"},
 		{fs.ErrNotExist, 2, "paperkin: file does not exist\n"},
 		{formats.ErrUnknown, 2, "paperkin: "},
