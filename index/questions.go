@@ -77,14 +77,13 @@ func forgetOldest(folder string) {
 	if err != nil || len(entries) <= maxQuestions {
 		return
 	}
-	written := func(e fs.DirEntry) time.Time {
-		info, err := e.Info()
-		if err != nil {
-			return time.Time{} // another process removed it
+	written := make(map[string]time.Time, len(entries)) // looked up once, not at every comparison
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil { // another process may have removed it
+			written[e.Name()] = info.ModTime()
 		}
-		return info.ModTime()
 	}
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return written(a).Compare(written(b)) })
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return written[a.Name()].Compare(written[b.Name()]) })
 	for _, e := range entries[:len(entries)-maxQuestions*9/10] {
 		os.Remove(filepath.Join(folder, e.Name()))
 	}
