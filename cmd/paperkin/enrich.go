@@ -24,6 +24,9 @@ const staleCounts = 30 * 24 * time.Hour
 // counting are the services that count who cites a paper.
 var counting = []string{"openalex", "s2", "crossref"}
 
+// linking are the services that say where the PDF of a paper is open to all.
+var linking = []string{"openalex", "s2", "arxiv"}
+
 // notEnriching are options of harvest that are about papers which the library does not have.
 var notEnriching = []string{"query", "set", "date", "week", "month", "readd"}
 
@@ -66,6 +69,8 @@ const (
 	noAbstract = iota
 	noDate
 	noCount
+	noVenue
+	noPDF
 	oldCount
 	complete
 )
@@ -129,7 +134,7 @@ func (e *enriching) due(ctx context.Context, f index.Filter) (due []incomplete, 
 	fresh := e.now().UTC().Add(-staleCounts).Format(time.DateOnly)
 	err = e.lib.EachMatch(ctx, f, func(p paper.Paper) error {
 		e.Papers++
-		class := lacks(p, slices.Contains(counting, e.service), fresh)
+		class := lacks(p, e.service, fresh)
 		id, known := harvest.KnownAs(e.service, append([]string{p.ID}, p.Aliases...))
 		switch {
 		case class == complete:
@@ -155,9 +160,11 @@ func before(p paper.Paper) paper.Paper {
 	return paper.Paper{ID: p.ID, Abstract: p.Abstract[:min(1, len(p.Abstract))], Published: p.Published, Venue: p.Venue, Files: p.Files, Counts: p.Counts}
 }
 
-// lacks says what a paper lacks, and whether its citations were counted before a day.
-func lacks(p paper.Paper, counts bool, fresh string) int {
+// lacks says what a paper lacks that a service may have, and whether its citations were
+// counted before a day.
+func lacks(p paper.Paper, service, fresh string) int {
 	count, counted := p.Counts[paper.Citations]
+	counts := slices.Contains(counting, service)
 	switch {
 	case p.Abstract == "":
 		return noAbstract
@@ -165,6 +172,10 @@ func lacks(p paper.Paper, counts bool, fresh string) int {
 		return noDate
 	case counts && !counted:
 		return noCount
+	case p.Venue == "":
+		return noVenue
+	case slices.Contains(linking, service) && addresses(p.Files) == 0:
+		return noPDF
 	case counts && count.Seen < fresh:
 		return oldCount
 	}
