@@ -111,7 +111,7 @@ func startsDocument(text []byte) bool {
 }
 
 // validJSON reports whether a line is JSON, as programs write it.
-func validJSON(line []byte) bool { return json.Valid(line) || json.Valid(Relax(line)) }
+func validJSON(line []byte) bool { return IsJSON(line) || IsJSON(Relax(line)) }
 
 // RelaxLine is [Relax] for a line of its own, which may end in the comma that it had in a
 // list.

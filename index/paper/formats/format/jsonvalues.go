@@ -12,7 +12,7 @@ import (
 // JSONValues reads a JSON text value by value, as its caller asks: what opens and closes
 // lists and objects, and whole values as they stand. Beside [json.Decoder], which it is three
 // times as fast as, it goes over the bytes of a value once to find its end, and
-// [json.Valid] once more.
+// [IsJSON] once more.
 type JSONValues struct {
 	in     *bufio.Reader
 	offset int64
@@ -103,7 +103,7 @@ func (v *JSONValues) Value() (json.RawMessage, error) {
 			break
 		}
 	}
-	if !v.valid && !json.Valid(v.value) {
+	if !v.valid && !IsJSON(v.value) {
 		return nil, v.broken(start, io.ErrUnexpectedEOF)
 	}
 	return v.value, nil

@@ -34,7 +34,7 @@ func byLine(fresh func() decoder) func(*format.Input) error {
 // one of records, or spans lines.
 func looksLikeDocument(text []byte) bool {
 	return bytes.HasPrefix(text, []byte("[")) || format.IsPage(text) ||
-		bytes.HasPrefix(text, []byte("{")) && bytes.Contains(text, []byte("\n")) && !json.Valid(format.RelaxLine(format.FirstLine(text)))
+		bytes.HasPrefix(text, []byte("{")) && bytes.Contains(text, []byte("\n")) && !format.IsJSON(format.RelaxLine(format.FirstLine(text)))
 }
 
 // byDocument returns the reader of a format whose records are in a document, or one a
@@ -57,9 +57,9 @@ func readLines(in *format.Input, fresh func() decoder) error {
 		if len(bytes.TrimSpace(line)) == 0 {
 			return true
 		}
-		if !json.Valid(line) { // unlike gjson's check, this one bounds nesting
+		if !format.IsJSON(line) {
 			relaxed := format.RelaxLine(line)
-			if !json.Valid(relaxed) {
+			if !format.IsJSON(relaxed) {
 				return in.Bad(number, format.Shorten(line), syntaxError(line))
 			}
 			line = relaxed
