@@ -1,6 +1,7 @@
 package format
 
 import (
+	"bytes"
 	"encoding/binary"
 	"io"
 )
@@ -22,16 +23,18 @@ func NewLineCounter(r io.Reader, line int) *LineCounter {
 }
 
 func (l *LineCounter) Read(p []byte) (int, error) {
-	start := l.read
+	after := l.read
 	n, err := l.Limiter.Read(p)
-	for i, c := range p[:n] {
-		if c == '\n' {
-			after := start + int64(i) + 1
-			l.ends = binary.AppendUvarint(l.ends, uint64(after-l.last))
-			l.last = after
+	for rest := p[:n]; ; {
+		i := bytes.IndexByte(rest, '\n')
+		if i < 0 {
+			return n, err
 		}
+		after += int64(i) + 1
+		l.ends = binary.AppendUvarint(l.ends, uint64(after-l.last))
+		l.last = after
+		rest = rest[i+1:]
 	}
-	return n, err
 }
 
 // At returns the number of the line at an offset. Offsets must not decrease.

@@ -108,21 +108,18 @@ func (r *relaxer) string(in []byte) int {
 		r.escaped = false
 		n = 1
 	}
-	for n < len(in) {
-		i := bytes.IndexAny(in[n:], `"\`)
-		switch {
-		case i < 0:
+	for {
+		quote := bytes.IndexByte(in[n:], '"')
+		if quote < 0 {
+			r.escaped = isEscaped(nil, in[n:])
 			return len(in)
-		case in[n+i] == '"':
-			r.quoted = false
-			return n + i + 1
 		}
-		n += i + 2
+		escaped := isEscaped(nil, in[n:n+quote])
+		if n += quote + 1; !escaped {
+			r.quoted = false
+			return n
+		}
 	}
-	if n > len(in) {
-		r.escaped = true
-	}
-	return len(in)
 }
 
 // due writes the comma that is due.
