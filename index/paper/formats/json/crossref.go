@@ -1,6 +1,8 @@
 package json
 
 import (
+	"strings"
+
 	"github.com/tidwall/gjson"
 
 	"paperkin/index/paper"
@@ -109,7 +111,9 @@ func (c *crossrefRecord) complete(p *paper.Draft) {
 	}
 	p.Venue = append(c.containers, "")[0]
 	p.Abstract = text.WithoutHeading(c.abstract)
-	p.Abstract = texFrame().ReplaceAllString(texTwin().ReplaceAllString(p.Abstract, "$1"), "$1")
+	if strings.Contains(p.Abstract, "</jats:tex-math>") || strings.Contains(p.Abstract, `\documentclass`) { // few do
+		p.Abstract = texFrame().ReplaceAllString(texTwin().ReplaceAllString(p.Abstract, "$1"), "$1")
+	}
 	if p.Abstract != c.abstract {
 		p.KeepOriginal(p.Title, c.abstract)
 	}
