@@ -6,6 +6,7 @@
 package tex
 
 import (
+	"slices"
 	"strings"
 
 	"paperkin/embed/text"
@@ -27,7 +28,7 @@ func Decode(s string) string {
 	}
 	d := decoder{s: s, out: make([]byte, 0, len(s))}
 	if strings.Contains(s, "{") {
-		d.match = matchBraces(s)
+		d.pairs = matchBraces(s)
 	}
 	d.run(0, len(s))
 	return string(d.out)
@@ -36,7 +37,7 @@ func Decode(s string) string {
 // decoder decodes one text.
 type decoder struct {
 	s     string
-	match []int32 // the offset of the closing brace for every opening one, 0 without one
+	pairs []pair // of braces
 	out   []byte
 	depth int             // of arguments
 	open  map[string]bool // kinds of math whose end is missing: searching for it each time would be quadratic
@@ -45,24 +46,36 @@ type decoder struct {
 // maxDepth is the depth of arguments in arguments from which on text stays as typed.
 const maxDepth = 50
 
-// matchBraces returns the offsets of the braces that close the opening ones.
-func matchBraces(s string) []int32 {
-	match := make([]int32, len(s))
-	var stack []int32
+// A pair are the offsets of an opening brace and of the one that closes it, 0 without one.
+type pair struct{ open, close int }
+
+// matchBraces returns the pairs of braces, by the offsets of the opening ones.
+func matchBraces(s string) (pairs []pair) {
+	var stack []int // of those that are open, in pairs
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case '\\':
 			i++
 		case '{':
-			stack = append(stack, int32(i))
+			stack = append(stack, len(pairs))
+			pairs = append(pairs, pair{open: i})
 		case '}':
 			if last := len(stack) - 1; last >= 0 {
-				match[stack[last]] = int32(i)
+				pairs[stack[last]].close = i
 				stack = stack[:last]
 			}
 		}
 	}
-	return match
+	return pairs
+}
+
+// closing returns the offset of the brace that closes the one at i, 0 without one.
+func (d *decoder) closing(i int) int {
+	at, found := slices.BinarySearchFunc(d.pairs, i, func(p pair, i int) int { return p.open - i })
+	if !found {
+		return 0
+	}
+	return d.pairs[at].close
 }
 
 // run decodes the text between two offsets.
@@ -210,7 +223,7 @@ func (d *decoder) argument(i, to int) (from, end int, ok bool) {
 	if i >= to || d.s[i] != '{' {
 		return 0, 0, false
 	}
-	end = int(d.match[i])
+	end = d.closing(i)
 	return i + 1, end, end > 0 && end < to
 }
 

@@ -22,28 +22,37 @@ func Hidden(r rune) bool {
 // StripHidden drops hidden characters except white space, which becomes a space,
 // and makes the text valid UTF-8.
 func StripHidden(s string) string {
-	if isPrintable(s) {
+	if !hasHidden(s) {
 		return s
 	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r < utf8.RuneSelf && r >= ' ' && r != 0x7f, r > '\u00ad' && r < '\u0600': // most papers are in Latin, Greek or Cyrillic script
-			return r
-		case unicode.IsSpace(r):
-			return ' '
-		case Hidden(r):
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
+	return strings.Map(shown, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
-// isPrintable reports whether a text is printable ASCII, the usual case.
-func isPrintable(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' {
-			return false
-		}
+// shown returns what stands in place of a character: itself, a space, or -1 for nothing.
+func shown(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf && r >= ' ' && r != 0x7f, r > '\u00ad' && r < '\u0600': // most papers are in Latin, Greek or Cyrillic script
+		return r
+	case unicode.IsSpace(r):
+		return ' '
+	case Hidden(r):
+		return -1
 	}
-	return true
+	return r
+}
+
+// hasHidden reports whether StripHidden changes a text.
+func hasHidden(s string) bool {
+	for i := 0; i < len(s); {
+		if ' ' <= s[i] && s[i] <= '~' { // the usual case
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && size == 1 || shown(r) != r {
+			return true
+		}
+		i += size
+	}
+	return false
 }

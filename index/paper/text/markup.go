@@ -24,7 +24,11 @@ var annotation = pattern.Of(`^<((?:mml:)?annotation(?:-xml)?)(?:\s|>)`)
 // String returns the content without comments, processing instructions, annotations
 // and tags that Clean does not know.
 func (m Markup) String() string {
+	if strings.IndexByte(m.Inner, '<') < 0 {
+		return m.Inner
+	}
 	var b strings.Builder
+	b.Grow(len(m.Inner))
 	open := map[string]bool{} // starts whose end is missing: searching for it each time would be quadratic
 	rest := m.Inner
 	for {

@@ -1,39 +1,33 @@
 package text
 
-import "bytes"
-
 // collapsePlain is Clean for text of printable ASCII and white space in which
-// nothing can be decoded, the usual case: it reads every byte once, and copies only
-// where white space changes. ok is false for any other text.
+// nothing can be decoded, the usual case: it copies only where white space within the
+// text changes. ok is false for any other text.
 func collapsePlain(s string) (text string, ok bool) {
-	space := true
-	clean := 0 // the text before this offset needs no change
-	for ; clean < len(s); clean++ {
-		c := s[clean]
-		if byteKind[c] == undecided || byteKind[c] == blank && (c != ' ' || space) {
-			break
-		}
-		space = c == ' '
+	for s != "" && byteKind[s[0]] == blank {
+		s = s[1:]
 	}
-	if clean == len(s) && (!space || s == "") {
+	for s != "" && byteKind[s[len(s)-1]] == blank {
+		s = s[:len(s)-1]
+	}
+	space := false
+	clean := -1 // the text before this offset needs no change; -1: none of it does
+	for i := range len(s) {
+		switch kind := byteKind[s[i]]; {
+		case kind == undecided:
+			return "", false
+		case kind == ordinary:
+			space = false
+		case clean < 0 && (space || s[i] != ' '):
+			clean = i
+		default:
+			space = true
+		}
+	}
+	if clean < 0 {
 		return s, true
 	}
-	b := append(make([]byte, 0, len(s)), s[:clean]...)
-	for ; clean < len(s); clean++ {
-		switch c := s[clean]; byteKind[c] {
-		case undecided:
-			return "", false
-		case blank:
-			if !space {
-				b = append(b, ' ')
-			}
-			space = true
-		default:
-			b = append(b, c)
-			space = false
-		}
-	}
-	return string(bytes.TrimSuffix(b, []byte(" "))), true
+	return collapseFrom(s, clean), true
 }
 
 // Kinds of bytes in collapsePlain.

@@ -29,7 +29,10 @@ func collapse(s string) string {
 
 // collapseFrom is collapse for a text that needs no change before an offset.
 func collapseFrom(s string, at int) string {
-	b := append(make([]byte, 0, len(s)), strings.TrimSuffix(s[:at], " ")...)
+	var b strings.Builder
+	b.Grow(len(s))
+	b.WriteString(strings.TrimSuffix(s[:at], " "))
+	space := false // one is due before the next word
 	for at < len(s) {
 		from := at // of a word
 		for at < len(s) && s[at] < utf8.RuneSelf && !asciiSpace(s[at]) {
@@ -43,16 +46,18 @@ func collapseFrom(s string, at int) string {
 			}
 		}
 		if at > from {
-			b = append(b, s[from:at]...)
+			if space && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(s[from:at])
+			space = false
 		}
 		if size > 0 && at < len(s) {
-			if len(b) > 0 && b[len(b)-1] != ' ' {
-				b = append(b, ' ')
-			}
+			space = true
 			at += size
 		}
 	}
-	return strings.TrimSuffix(string(b), " ")
+	return b.String()
 }
 
 func asciiSpace(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
