@@ -8,7 +8,7 @@ import (
 
 // Markup is the content of an XML element with its tags, which Clean removes.
 type Markup struct {
-	Inner string `xml:",innerxml"`
+	Inner string
 }
 
 // enclosed are the parts of the content that are not tags: comments and processing

@@ -8,7 +8,6 @@ import (
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/text"
 )
 
 // ACL is the XML of the ACL Anthology: https://github.com/acl-org/acl-anthology
@@ -32,9 +31,9 @@ func (a *anthology) element(d *elements, start xml.StartElement) (*paper.Draft, 
 		a.volume, a.venue, a.published = attribute(start, "id"), "", ""
 	case "meta":
 		var m struct {
-			Booktitle text.Markup `xml:"booktitle"`
-			Year      string      `xml:"year"`
-			Month     string      `xml:"month"`
+			Booktitle Markup `xml:"booktitle"`
+			Year      string `xml:"year"`
+			Month     string `xml:"month"`
 		}
 		if err := d.DecodeElement(&m, &start); err != nil {
 			return nil, err
@@ -48,10 +47,10 @@ func (a *anthology) element(d *elements, start xml.StartElement) (*paper.Draft, 
 
 func (a *anthology) paper(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	var e struct {
-		Title    text.Markup `xml:"title"`
-		Abstract text.Markup `xml:"abstract"`
-		URL      string      `xml:"url"`
-		DOI      string      `xml:"doi"`
+		Title    Markup `xml:"title"`
+		Abstract Markup `xml:"abstract"`
+		URL      string `xml:"url"`
+		DOI      string `xml:"doi"`
 		Authors  []struct {
 			First string `xml:"first"`
 			Last  string `xml:"last"`

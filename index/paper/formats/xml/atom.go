@@ -7,7 +7,6 @@ import (
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/text"
 )
 
 // Atom is the replies of the arXiv API, https://info.arxiv.org/help/api/user-manual.html,
@@ -23,16 +22,16 @@ func atomEntry(d *elements, start xml.StartElement) (*paper.Draft, error) {
 		return nil, nil
 	}
 	var e struct {
-		ID        string      `xml:"id"`
-		Title     text.Markup `xml:"title"`
-		Summary   text.Markup `xml:"summary"`
-		Authors   []string    `xml:"author>name"`
-		Creators  []string    `xml:"creator"` // of announcements
-		Published string      `xml:"published"`
-		Updated   string      `xml:"updated"`
-		Comment   string      `xml:"comment"`
-		DOIs      []string    `xml:"doi"`
-		Journal   string      `xml:"journal_ref"`
+		ID        string   `xml:"id"`
+		Title     Markup   `xml:"title"`
+		Summary   Markup   `xml:"summary"`
+		Authors   []string `xml:"author>name"`
+		Creators  []string `xml:"creator"` // of announcements
+		Published string   `xml:"published"`
+		Updated   string   `xml:"updated"`
+		Comment   string   `xml:"comment"`
+		DOIs      []string `xml:"doi"`
+		Journal   string   `xml:"journal_ref"`
 		Primary   struct {
 			Term string `xml:"term,attr"`
 		} `xml:"primary_category"`

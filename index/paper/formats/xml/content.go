@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"reflect"
 	"strings"
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/text"
 )
 
 // maxInside is how deep elements may be nested within a record.
@@ -94,6 +96,71 @@ func (e *elements) content(tags bool) (string, error) {
 				t = bytes.ReplaceAll(bytes.ReplaceAll(t, []byte("&"), []byte("&amp;")), []byte("<"), []byte("&lt;"))
 			}
 			e.buffer = append(e.buffer, t...)
+		}
+	}
+}
+
+// A Markup is the content of an element as it stands in the source. It is found there
+// again by its offsets, since encoding/xml copies what is to be kept so byte by byte.
+type Markup struct {
+	text.Markup
+	from, to int64 // offsets
+}
+
+// UnmarshalXML reads the element to its end. [elements.DecodeElement] adds the content.
+func (m *Markup) UnmarshalXML(d *xml.Decoder, _ xml.StartElement) error {
+	m.from = d.InputOffset()
+	for depth := 0; depth >= 0; {
+		m.to = d.InputOffset()
+		t, err := d.Token()
+		if err != nil {
+			return err
+		}
+		switch t.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return nil
+}
+
+// DecodeElement is that of encoding/xml.
+func (e *elements) DecodeElement(into any, start *xml.StartElement) error {
+	e.taken = true
+	e.source.Keep(e.InputOffset())
+	defer e.source.Release()
+	err := e.Decoder.DecodeElement(into, start)
+	e.fill(reflect.ValueOf(into).Elem())
+	return err
+}
+
+var markupType = reflect.TypeFor[Markup]()
+
+// fill adds the content to every Markup in a value.
+func (e *elements) fill(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			e.fill(v.Elem())
+		}
+	case reflect.Slice:
+		if kind := v.Type().Elem().Kind(); kind != reflect.Struct && kind != reflect.Pointer {
+			return
+		}
+		for i := range v.Len() {
+			e.fill(v.Index(i))
+		}
+	case reflect.Struct:
+		if v.Type() == markupType {
+			if m := v.Addr().Interface().(*Markup); m.to > m.from {
+				m.Inner = e.source.Text(m.from, m.to)
+			}
+			return
+		}
+		for i := range v.NumField() {
+			e.fill(v.Field(i))
 		}
 	}
 }

@@ -6,7 +6,6 @@
 package xml
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -21,16 +20,12 @@ import (
 // elements is a decoder that keeps track of nesting.
 type elements struct {
 	*xml.Decoder
+	source *format.Window
 	taken  bool   // the current element has been read to its end
 	line   int    // where the start of the element that is visited ends
 	depth  int    // number of open elements
 	inside int    // number of open elements within a record, see children
 	buffer []byte // see content
-}
-
-func (e *elements) DecodeElement(into any, start *xml.StartElement) error {
-	e.taken = true
-	return e.Decoder.DecodeElement(into, start)
 }
 
 func (e *elements) Skip() error {
@@ -69,7 +64,8 @@ var errStop = errors.New("stop")
 // a document declares are not expanded, so that they cannot grow exponentially.
 func read(in *format.Input, visit func(d *elements, start xml.StartElement) error, finish func()) error {
 	source := format.NewLimiter(in, "<=") // of tags and attributes
-	d := &elements{Decoder: xml.NewDecoder(bufio.NewReaderSize(source, format.HeadSize))}
+	kept := format.NewWindow(source)
+	d := &elements{Decoder: xml.NewDecoder(kept), source: kept}
 	d.Entity = xml.HTMLEntity
 	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it has been decoded
 	for {

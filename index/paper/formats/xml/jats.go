@@ -55,14 +55,14 @@ func (j *jatsReader) element(d *elements, start xml.StartElement) (*paper.Draft,
 // jatsJournal has the elements of a journal that are read. Before NLM's version 3, titles
 // and ISSNs stood where they do now, but for the group around titles.
 type jatsJournal struct {
-	Titles     []text.Markup `xml:"journal-title-group>journal-title"`
-	Title      text.Markup   `xml:"journal-title"`
-	Short      []text.Markup `xml:"journal-title-group>abbrev-journal-title"`
-	OldShort   []text.Markup `xml:"abbrev-journal-title"`
-	IDs        []typedID     `xml:"journal-id"`
-	ISSNs      []string      `xml:"issn"`
-	Publishers []text.Markup `xml:"publisher>publisher-name"`
-	Places     []text.Markup `xml:"publisher>publisher-loc"`
+	Titles     []Markup  `xml:"journal-title-group>journal-title"`
+	Title      Markup    `xml:"journal-title"`
+	Short      []Markup  `xml:"journal-title-group>abbrev-journal-title"`
+	OldShort   []Markup  `xml:"abbrev-journal-title"`
+	IDs        []typedID `xml:"journal-id"`
+	ISSNs      []string  `xml:"issn"`
+	Publishers []Markup  `xml:"publisher>publisher-name"`
+	Places     []Markup  `xml:"publisher>publisher-loc"`
 }
 
 // A typedID is a number or name, and what it is.
@@ -76,19 +76,19 @@ type typedID struct {
 type jatsArticle struct {
 	IDs      []typedID     `xml:"article-id"`
 	Subjects []jatsSubject `xml:"article-categories>subj-group"`
-	Series   text.Markup   `xml:"article-categories>series-title"`
+	Series   Markup        `xml:"article-categories>series-title"`
 	Titles   struct {
-		Title      text.Markup   `xml:"article-title"`
-		Subtitles  []text.Markup `xml:"subtitle"`
-		Translated []text.Markup `xml:"trans-title-group>trans-title"`
-		OldTrans   []text.Markup `xml:"trans-title"`
-		Short      []text.Markup `xml:"alt-title"`
+		Title      Markup   `xml:"article-title"`
+		Subtitles  []Markup `xml:"subtitle"`
+		Translated []Markup `xml:"trans-title-group>trans-title"`
+		OldTrans   []Markup `xml:"trans-title"`
+		Short      []Markup `xml:"alt-title"`
 	} `xml:"title-group"`
 	Groups      []jatsGroup    `xml:"contrib-group"`
 	Dates       []jatsDate     `xml:"pub-date"`
 	Volume      string         `xml:"volume"`
 	Issue       string         `xml:"issue"`
-	IssueTitle  text.Markup    `xml:"issue-title"`
+	IssueTitle  Markup         `xml:"issue-title"`
 	FirstPage   string         `xml:"fpage"`
 	LastPage    string         `xml:"lpage"`
 	Range       string         `xml:"page-range"`
@@ -106,9 +106,9 @@ type jatsArticle struct {
 }
 
 type jatsMeeting struct {
-	Name  text.Markup `xml:"conf-name"`
-	Place text.Markup `xml:"conf-loc"`
-	Date  string      `xml:"conf-date"`
+	Name  Markup `xml:"conf-name"`
+	Place Markup `xml:"conf-loc"`
+	Date  string `xml:"conf-date"`
 }
 
 // A jatsLink is an element with an address.

@@ -10,11 +10,11 @@ import (
 
 // A jatsGroup is a list of people who contributed in one way or several.
 type jatsGroup struct {
-	Kind    string        `xml:"content-type,attr"`
-	People  []jatsPerson  `xml:"contrib"`
-	Collabs []jatsBody    `xml:"collab"`
-	EtAl    *struct{}     `xml:"etal"`
-	Behalf  []text.Markup `xml:"on-behalf-of"`
+	Kind    string       `xml:"content-type,attr"`
+	People  []jatsPerson `xml:"contrib"`
+	Collabs []jatsBody   `xml:"collab"`
+	EtAl    *struct{}    `xml:"etal"`
+	Behalf  []Markup     `xml:"on-behalf-of"`
 }
 
 // A jatsPerson is one contributor. A name can stand in several scripts, of which the first
@@ -28,8 +28,8 @@ type jatsPerson struct {
 	Collabs      []jatsBody       `xml:"collab"`
 	AltCollabs   []jatsBody       `xml:"collab-alternatives>collab"`
 	EtAl         *struct{}        `xml:"etal"`
-	Behalf       []text.Markup    `xml:"on-behalf-of"`
-	Roles        []text.Markup    `xml:"role"`
+	Behalf       []Markup         `xml:"on-behalf-of"`
+	Roles        []Markup         `xml:"role"`
 }
 
 type jatsName struct {
@@ -46,11 +46,11 @@ type jatsStringName struct {
 
 // A jatsBody is a group or an organisation. Its members can be listed within it.
 type jatsBody struct {
-	Text         string        `xml:",chardata"`
-	Named        []text.Markup `xml:"named-content"`
-	Institutions []text.Markup `xml:"institution"`
-	Wrapped      []text.Markup `xml:"institution-wrap>institution"`
-	Italic       []text.Markup `xml:"italic"`
+	Text         string   `xml:",chardata"`
+	Named        []Markup `xml:"named-content"`
+	Institutions []Markup `xml:"institution"`
+	Wrapped      []Markup `xml:"institution-wrap>institution"`
+	Italic       []Markup `xml:"italic"`
 }
 
 func (n jatsName) name() paper.Name {
@@ -61,7 +61,7 @@ func (n jatsName) empty() bool { return n.Family == "" && n.Given == "" }
 
 func (b jatsBody) name() paper.Name {
 	name := strings.TrimSpace(b.Text)
-	for _, list := range [][]text.Markup{b.Named, b.Institutions, b.Wrapped, b.Italic} {
+	for _, list := range [][]Markup{b.Named, b.Institutions, b.Wrapped, b.Italic} {
 		for _, s := range markups(list) {
 			if name == "" {
 				name = s

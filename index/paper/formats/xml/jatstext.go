@@ -2,6 +2,7 @@ package xml
 
 import (
 	"cmp"
+	"encoding/xml"
 	"strings"
 
 	"paperkin/index/paper"
@@ -12,15 +13,15 @@ import (
 // A jatsDate is a date of an article. What it is the date of was an attribute of its own
 // in each version.
 type jatsDate struct {
-	Kind   string      `xml:"pub-type,attr"`
-	Event  string      `xml:"date-type,attr"`
-	Format string      `xml:"publication-format,attr"`
-	ISO    string      `xml:"iso-8601-date,attr"`
-	Year   string      `xml:"year"`
-	Month  string      `xml:"month"`
-	Day    string      `xml:"day"`
-	Season string      `xml:"season"`
-	Text   text.Markup `xml:"string-date"`
+	Kind   string `xml:"pub-type,attr"`
+	Event  string `xml:"date-type,attr"`
+	Format string `xml:"publication-format,attr"`
+	ISO    string `xml:"iso-8601-date,attr"`
+	Year   string `xml:"year"`
+	Month  string `xml:"month"`
+	Day    string `xml:"day"`
+	Season string `xml:"season"`
+	Text   Markup `xml:"string-date"`
 }
 
 // isPublication reports whether the date is one of publication, not of what an archive
@@ -92,8 +93,8 @@ func earlier(date, other string) bool {
 // A jatsSubject is a list of subjects, each of which can have narrower ones.
 type jatsSubject struct {
 	Kind     string        `xml:"subj-group-type,attr"`
-	Subjects []text.Markup `xml:"subject"`
-	Compound []text.Markup `xml:"compound-subject>compound-subject-part"`
+	Subjects []Markup      `xml:"subject"`
+	Compound []Markup      `xml:"compound-subject>compound-subject-part"`
 	Narrower []jatsSubject `xml:"subj-group"`
 }
 
@@ -129,18 +130,23 @@ func (m *jatsArticle) subjects(p *paper.Draft) {
 }
 
 type jatsKeywords struct {
-	Kind     string        `xml:"kwd-group-type,attr"`
-	Keywords []text.Markup `xml:"kwd"`
-	Nested   []text.Markup `xml:"nested-kwd>kwd"`
+	Kind     string   `xml:"kwd-group-type,attr"`
+	Keywords []Markup `xml:"kwd"`
+	Nested   []Markup `xml:"nested-kwd>kwd"`
 	Compound []struct {
-		Parts []text.Markup `xml:"compound-kwd-part"`
+		Parts []Markup `xml:"compound-kwd-part"`
 	} `xml:"compound-kwd"`
 }
 
 // A jatsAbstract is an abstract, or one for a certain kind of reader.
 type jatsAbstract struct {
-	Kind string `xml:"abstract-type,attr"`
-	text.Markup
+	Kind string
+	Markup
+}
+
+func (a *jatsAbstract) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
+	a.Kind = attribute(start, "abstract-type")
+	return a.Markup.UnmarshalXML(d, start)
 }
 
 // abstracts sets the abstract: the first one that is for all readers. Others are kept.
@@ -176,7 +182,7 @@ var (
 
 // oneForm returns the content of an element with one form of each formula, TeX if it is there,
 // and without notes.
-func oneForm(m text.Markup) string {
+func oneForm(m Markup) string {
 	if strings.Contains(m.Inner, "<alternatives>") {
 		m.Inner = alternatives().ReplaceAllStringFunc(m.Inner, func(all string) string {
 			return cmp.Or(texForm().FindString(all), mathForm().FindString(all), all)

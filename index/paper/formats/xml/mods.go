@@ -40,7 +40,7 @@ type modsRecord struct {
 	Origins  []modsOrigin   `xml:"originInfo"`
 	Language []modsText     `xml:"language>languageTerm"`
 	Extents  []string       `xml:"physicalDescription>extent"`
-	Abstract []text.Markup  `xml:"abstract"`
+	Abstract []Markup       `xml:"abstract"`
 	Notes    []modsText     `xml:"note"`
 	Subjects []modsSubject  `xml:"subject"`
 	Classes  []modsText     `xml:"classification"`
@@ -63,12 +63,12 @@ type modsText struct {
 }
 
 type modsTitle struct {
-	Type       string      `xml:"type,attr"`
-	NonSort    string      `xml:"nonSort"`
-	Title      text.Markup `xml:"title"`
-	Subtitle   text.Markup `xml:"subTitle"`
-	PartNumber string      `xml:"partNumber"`
-	PartName   string      `xml:"partName"`
+	Type       string `xml:"type,attr"`
+	NonSort    string `xml:"nonSort"`
+	Title      Markup `xml:"title"`
+	Subtitle   Markup `xml:"subTitle"`
+	PartNumber string `xml:"partNumber"`
+	PartName   string `xml:"partName"`
 }
 
 type modsRecordInfo struct {

@@ -10,7 +10,6 @@ import (
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/text"
 )
 
 // OAI is the replies of OAI-PMH, whose records are in arXiv's own form, in Dublin Core, which
@@ -146,11 +145,11 @@ type arXivMetadata struct {
 		Forenames string `xml:"forenames"`
 		Suffix    string `xml:"suffix"`
 	} `xml:"authors>author"`
-	Title      text.Markup `xml:"title"`
-	Abstract   text.Markup `xml:"abstract"`
-	Categories string      `xml:"categories"`
-	Journal    string      `xml:"journal-ref"`
-	Comments   string      `xml:"comments"`
+	Title      Markup `xml:"title"`
+	Abstract   Markup `xml:"abstract"`
+	Categories string `xml:"categories"`
+	Journal    string `xml:"journal-ref"`
+	Comments   string `xml:"comments"`
 }
 
 func (m *arXivMetadata) paper() *paper.Draft {
@@ -167,13 +166,13 @@ func (m *arXivMetadata) paper() *paper.Draft {
 }
 
 type dublinCore struct {
-	Titles       []text.Markup `xml:"title"`
-	Creators     []string      `xml:"creator"`
-	Subjects     []string      `xml:"subject"`
-	Descriptions []text.Markup `xml:"description"`
-	Dates        []string      `xml:"date"`
-	Identifiers  []string      `xml:"identifier"`
-	Sources      []string      `xml:"source"`
+	Titles       []Markup `xml:"title"`
+	Creators     []string `xml:"creator"`
+	Subjects     []string `xml:"subject"`
+	Descriptions []Markup `xml:"description"`
+	Dates        []string `xml:"date"`
+	Identifiers  []string `xml:"identifier"`
+	Sources      []string `xml:"source"`
 }
 
 // paper returns the draft of a record. Apart from an address and a DOI, an identifier in

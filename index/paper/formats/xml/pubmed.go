@@ -7,7 +7,6 @@ import (
 
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
-	"paperkin/index/paper/text"
 )
 
 // PubMed is the XML of PubMed: https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/
@@ -19,12 +18,12 @@ var PubMed = &format.Format{
 
 // citation has the elements of an article that are read.
 type citation struct {
-	PMID     string      `xml:"MedlineCitation>PMID"`
-	Revised  xmlDate     `xml:"MedlineCitation>DateRevised"`
-	Title    text.Markup `xml:"MedlineCitation>Article>ArticleTitle"`
-	Original text.Markup `xml:"MedlineCitation>Article>VernacularTitle"`
-	Sections []section   `xml:"MedlineCitation>Article>Abstract>AbstractText"`
-	Authors  personList  `xml:"MedlineCitation>Article>AuthorList"`
+	PMID     string     `xml:"MedlineCitation>PMID"`
+	Revised  xmlDate    `xml:"MedlineCitation>DateRevised"`
+	Title    Markup     `xml:"MedlineCitation>Article>ArticleTitle"`
+	Original Markup     `xml:"MedlineCitation>Article>VernacularTitle"`
+	Sections []section  `xml:"MedlineCitation>Article>Abstract>AbstractText"`
+	Authors  personList `xml:"MedlineCitation>Article>AuthorList"`
 	Journal  struct {
 		ISSNs        []string  `xml:"ISSN"`
 		Title        string    `xml:"Title"`
@@ -33,19 +32,24 @@ type citation struct {
 		Issue        string    `xml:"JournalIssue>Issue"`
 		Date         issueDate `xml:"JournalIssue>PubDate"`
 	} `xml:"MedlineCitation>Article>Journal"`
-	Pages     pagination    `xml:"MedlineCitation>Article>Pagination"`
-	Languages []string      `xml:"MedlineCitation>Article>Language"`
-	Kinds     []string      `xml:"MedlineCitation>Article>PublicationTypeList>PublicationType"`
-	Headings  []string      `xml:"MedlineCitation>MeshHeadingList>MeshHeading>DescriptorName"`
-	Keywords  []text.Markup `xml:"MedlineCitation>KeywordList>Keyword"`
-	Places    []place       `xml:"MedlineCitation>Article>ELocationID"`
-	IDs       []articleID   `xml:"PubmedData>ArticleIdList>ArticleId"`
+	Pages     pagination  `xml:"MedlineCitation>Article>Pagination"`
+	Languages []string    `xml:"MedlineCitation>Article>Language"`
+	Kinds     []string    `xml:"MedlineCitation>Article>PublicationTypeList>PublicationType"`
+	Headings  []string    `xml:"MedlineCitation>MeshHeadingList>MeshHeading>DescriptorName"`
+	Keywords  []Markup    `xml:"MedlineCitation>KeywordList>Keyword"`
+	Places    []place     `xml:"MedlineCitation>Article>ELocationID"`
+	IDs       []articleID `xml:"PubmedData>ArticleIdList>ArticleId"`
 }
 
 // A section is a part of an abstract.
 type section struct {
-	Label string `xml:"Label,attr"`
-	text.Markup
+	Label string
+	Markup
+}
+
+func (s *section) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
+	s.Label = attribute(start, "Label")
+	return s.Markup.UnmarshalXML(d, start)
 }
 
 // A place is a number under which an article can be found.
@@ -73,11 +77,11 @@ type personList struct {
 	Type     string `xml:"Type,attr"`
 	Complete string `xml:"CompleteYN,attr"`
 	People   []struct {
-		LastName       string      `xml:"LastName"`
-		ForeName       string      `xml:"ForeName"`
-		Initials       string      `xml:"Initials"`
-		Suffix         string      `xml:"Suffix"`
-		CollectiveName text.Markup `xml:"CollectiveName"`
+		LastName       string `xml:"LastName"`
+		ForeName       string `xml:"ForeName"`
+		Initials       string `xml:"Initials"`
+		Suffix         string `xml:"Suffix"`
+		CollectiveName Markup `xml:"CollectiveName"`
 	} `xml:"Author"`
 }
 
@@ -170,7 +174,7 @@ func pubMedArticle(d *elements, start xml.StartElement) (*paper.Draft, error) {
 }
 
 // markups returns the texts of elements.
-func markups(list []text.Markup) (texts []string) {
+func markups(list []Markup) (texts []string) {
 	for _, m := range list {
 		texts = append(texts, m.String())
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"paperkin/index/paper"
-	"paperkin/index/paper/text"
 )
 
 // bookDocument has the elements of a book or of a chapter that are read.
@@ -15,29 +14,29 @@ type bookDocument struct {
 	Book struct {
 		Publisher  string       `xml:"Publisher>PublisherName"`
 		Location   string       `xml:"Publisher>PublisherLocation"`
-		Title      text.Markup  `xml:"BookTitle"`
+		Title      Markup       `xml:"BookTitle"`
 		Date       issueDate    `xml:"PubDate"`
 		Authors    []personList `xml:"AuthorList"`
 		Volume     string       `xml:"Volume"`
-		VolumeName text.Markup  `xml:"VolumeTitle"`
+		VolumeName Markup       `xml:"VolumeTitle"`
 		Edition    string       `xml:"Edition"`
-		Collection text.Markup  `xml:"CollectionTitle"`
+		Collection Markup       `xml:"CollectionTitle"`
 		ISBNs      []string     `xml:"Isbn"`
 		Places     []place      `xml:"ELocationID"`
 		Medium     string       `xml:"Medium"`
 		Report     string       `xml:"ReportNumber"`
 	} `xml:"BookDocument>Book"`
-	Title        text.Markup   `xml:"BookDocument>ArticleTitle"`
-	Original     text.Markup   `xml:"BookDocument>VernacularTitle"`
-	Pages        pagination    `xml:"BookDocument>Pagination"`
-	Languages    []string      `xml:"BookDocument>Language"`
-	Authors      []personList  `xml:"BookDocument>AuthorList"`
-	Kinds        []string      `xml:"BookDocument>PublicationType"`
-	Sections     []section     `xml:"BookDocument>Abstract>AbstractText"`
-	Keywords     []text.Markup `xml:"BookDocument>KeywordList>Keyword"`
-	Contribution xmlDate       `xml:"BookDocument>ContributionDate"`
-	Revised      xmlDate       `xml:"BookDocument>DateRevised"`
-	MoreIDs      []articleID   `xml:"PubmedBookData>ArticleIdList>ArticleId"`
+	Title        Markup       `xml:"BookDocument>ArticleTitle"`
+	Original     Markup       `xml:"BookDocument>VernacularTitle"`
+	Pages        pagination   `xml:"BookDocument>Pagination"`
+	Languages    []string     `xml:"BookDocument>Language"`
+	Authors      []personList `xml:"BookDocument>AuthorList"`
+	Kinds        []string     `xml:"BookDocument>PublicationType"`
+	Sections     []section    `xml:"BookDocument>Abstract>AbstractText"`
+	Keywords     []Markup     `xml:"BookDocument>KeywordList>Keyword"`
+	Contribution xmlDate      `xml:"BookDocument>ContributionDate"`
+	Revised      xmlDate      `xml:"BookDocument>DateRevised"`
+	MoreIDs      []articleID  `xml:"PubmedBookData>ArticleIdList>ArticleId"`
 }
 
 // pubMedBook reads a book of NCBI's Bookshelf, or a chapter of one, which has a title of

@@ -8,7 +8,6 @@ import (
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats/format"
 	"paperkin/index/paper/pattern"
-	"paperkin/index/paper/text"
 )
 
 // RSS is arXiv's announcements, https://info.arxiv.org/help/rss.html, in RSS 2.0 and, as
@@ -27,25 +26,25 @@ func rssItem(d *elements, start xml.StartElement) (*paper.Draft, error) {
 		return nil, nil
 	}
 	var e struct {
-		About       string      `xml:"about,attr"`
-		Title       text.Markup `xml:"title"`
-		Links       []string    `xml:"link"`
-		GUID        string      `xml:"guid"`
-		Description text.Markup `xml:"description"`
-		Creators    []string    `xml:"creator"`
-		Categories  []string    `xml:"category"`
-		Subjects    []string    `xml:"subject"`
-		PubDate     string      `xml:"pubDate"`
-		Dates       []string    `xml:"date"`
-		Identifiers []string    `xml:"identifier"`
-		DOIs        []string    `xml:"doi"`
-		DOI         []string    `xml:"DOI"`
-		Journal     string      `xml:"journal_reference"`
-		Publication string      `xml:"publicationName"`
-		Volume      string      `xml:"volume"`
-		Issue       string      `xml:"number"`
-		FirstPage   string      `xml:"startingPage"`
-		Announce    string      `xml:"announce_type"`
+		About       string   `xml:"about,attr"`
+		Title       Markup   `xml:"title"`
+		Links       []string `xml:"link"`
+		GUID        string   `xml:"guid"`
+		Description Markup   `xml:"description"`
+		Creators    []string `xml:"creator"`
+		Categories  []string `xml:"category"`
+		Subjects    []string `xml:"subject"`
+		PubDate     string   `xml:"pubDate"`
+		Dates       []string `xml:"date"`
+		Identifiers []string `xml:"identifier"`
+		DOIs        []string `xml:"doi"`
+		DOI         []string `xml:"DOI"`
+		Journal     string   `xml:"journal_reference"`
+		Publication string   `xml:"publicationName"`
+		Volume      string   `xml:"volume"`
+		Issue       string   `xml:"number"`
+		FirstPage   string   `xml:"startingPage"`
+		Announce    string   `xml:"announce_type"`
 	}
 	if err := d.DecodeElement(&e, &start); err != nil {
 		return nil, err

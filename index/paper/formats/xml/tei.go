@@ -52,21 +52,21 @@ func teiElement(d *elements, start xml.StartElement) (*paper.Draft, error) {
 
 // teiFile says what a document is, and where it comes from.
 type teiFile struct {
-	Titles     []teiTitle    `xml:"titleStmt>title"`
-	Authors    []teiPerson   `xml:"titleStmt>author"`
-	Publishers []text.Markup `xml:"publicationStmt>publisher"`
-	Dates      []teiDate     `xml:"publicationStmt>date"`
-	IDs        []teiNumber   `xml:"publicationStmt>idno"`
-	Sources    []teiSource   `xml:"sourceDesc>biblStruct"`
+	Titles     []teiTitle  `xml:"titleStmt>title"`
+	Authors    []teiPerson `xml:"titleStmt>author"`
+	Publishers []Markup    `xml:"publicationStmt>publisher"`
+	Dates      []teiDate   `xml:"publicationStmt>date"`
+	IDs        []teiNumber `xml:"publicationStmt>idno"`
+	Sources    []teiSource `xml:"sourceDesc>biblStruct"`
 }
 
 // teiProfile says what a document is about.
 type teiProfile struct {
-	Abstracts []text.Markup `xml:"abstract"`
+	Abstracts []Markup `xml:"abstract"`
 	Keywords  []struct {
-		Terms []text.Markup `xml:"term"`
-		Items []text.Markup `xml:"list>item"`
-		Text  string        `xml:",chardata"`
+		Terms []Markup `xml:"term"`
+		Items []Markup `xml:"list>item"`
+		Text  string   `xml:",chardata"`
 	} `xml:"textClass>keywords"`
 	Languages []struct {
 		Code string `xml:"ident,attr"`
@@ -83,22 +83,26 @@ type teiSource struct {
 }
 
 type teiWork struct {
-	Titles     []teiTitle    `xml:"title"`
-	Authors    []teiPerson   `xml:"author"`
-	Editors    []teiPerson   `xml:"editor"`
-	IDs        []teiNumber   `xml:"idno"`
-	Links      []teiLink     `xml:"ptr"`
-	Meetings   []teiMeeting  `xml:"meeting"`
-	Publishers []text.Markup `xml:"imprint>publisher"`
-	Places     []text.Markup `xml:"imprint>pubPlace"`
-	Dates      []teiDate     `xml:"imprint>date"`
-	Scopes     []teiScope    `xml:"imprint>biblScope"`
+	Titles     []teiTitle   `xml:"title"`
+	Authors    []teiPerson  `xml:"author"`
+	Editors    []teiPerson  `xml:"editor"`
+	IDs        []teiNumber  `xml:"idno"`
+	Links      []teiLink    `xml:"ptr"`
+	Meetings   []teiMeeting `xml:"meeting"`
+	Publishers []Markup     `xml:"imprint>publisher"`
+	Places     []Markup     `xml:"imprint>pubPlace"`
+	Dates      []teiDate    `xml:"imprint>date"`
+	Scopes     []teiScope   `xml:"imprint>biblScope"`
 }
 
 type teiTitle struct {
-	Level string `xml:"level,attr"`
-	Type  string `xml:"type,attr"`
-	text.Markup
+	Level, Type string
+	Markup
+}
+
+func (t *teiTitle) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
+	t.Level, t.Type = attribute(start, "level"), attribute(start, "type")
+	return t.Markup.UnmarshalXML(d, start)
 }
 
 type teiDate struct {
@@ -118,10 +122,10 @@ type teiLink struct {
 }
 
 type teiMeeting struct {
-	Title text.Markup `xml:"title"`
-	Place text.Markup `xml:"address>addrLine"`
-	City  string      `xml:"settlement"`
-	Text  string      `xml:",chardata"`
+	Title Markup `xml:"title"`
+	Place Markup `xml:"address>addrLine"`
+	City  string `xml:"settlement"`
+	Text  string `xml:",chardata"`
 }
 
 // A teiScope is a number within what a work appeared in, or a range of pages.
@@ -273,7 +277,7 @@ func teiDates(p *paper.Draft, lists ...[]teiDate) {
 var block = pattern.Of(`<(/?)(?:\w+:)?(head|lb|s)\b[^>]*>`)
 
 // teiText returns the content of an element with the tags that texts are cleaned of.
-func teiText(m text.Markup) string {
+func teiText(m Markup) string {
 	m.Inner = block().ReplaceAllStringFunc(m.Inner, func(tag string) string {
 		name := block().FindStringSubmatch(tag)
 		switch {

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"paperkin/index/paper"
-	"paperkin/index/paper/text"
 )
 
 // A teiPerson is an author or an editor: a person in parts, a body, or text.
@@ -15,9 +14,9 @@ type teiPerson struct {
 		Suffix    string   `xml:"genName"`
 		Text      string   `xml:",chardata"`
 	} `xml:"persName"`
-	Body []text.Markup `xml:"orgName"`
-	Name []text.Markup `xml:"name"`
-	Text string        `xml:",chardata"`
+	Body []Markup `xml:"orgName"`
+	Name []Markup `xml:"name"`
+	Text string   `xml:",chardata"`
 }
 
 // teiNames returns the names of people. One whose name could not be read has an affiliation
