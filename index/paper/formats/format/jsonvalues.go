@@ -36,7 +36,14 @@ func NewJSONValues(in io.Reader) *JSONValues {
 
 // NewValidJSONValues is NewJSONValues for a text of some size that is known to be JSON.
 func NewValidJSONValues(in io.Reader, size int) *JSONValues {
-	return &JSONValues{in: bufio.NewReaderSize(in, min(size, HeadSize)), valid: true}
+	const least = 1 << 12 // for longer texts that may follow, see Reset
+	return &JSONValues{in: bufio.NewReaderSize(in, min(max(size, least), HeadSize)), valid: true}
+}
+
+// Reset makes v a reader of another text, which is known to be JSON if the one before was.
+func (v *JSONValues) Reset(in io.Reader) {
+	v.in.Reset(in)
+	v.offset = 0
 }
 
 // Offset is how many bytes have been read.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"paperkin/index/paper/formats/format"
 )
@@ -48,6 +49,9 @@ type document struct {
 	lines  *format.LineCounter
 	record func(object []byte, line int) bool
 	depth  int // of lists of records inside each other
+
+	page *document                  // reads pages in lists, one after the other; nil: there was none
+	rest [maxPages + 1]bytes.Buffer // fields of the object at each depth that may be a record
 }
 
 // newDocument returns a document whose first byte is on a line.
@@ -60,6 +64,18 @@ func newDocument(r io.Reader, line int, record func(object []byte, line int) boo
 func newPage(text []byte, line int, record func(object []byte, line int) bool) *document {
 	lines := format.NewLineCounter(bytes.NewReader(text), line)
 	return &document{json: format.NewValidJSONValues(lines, len(text)), lines: lines, record: record}
+}
+
+// readPage reads the page of a reply that starts at a line.
+func (d *document) readPage(text []byte, line int) error {
+	if d.page == nil {
+		d.page = newPage(text, line, d.record)
+	} else {
+		d.page.lines = format.NewLineCounter(bytes.NewReader(text), line)
+		d.page.json.Reset(d.page.lines)
+	}
+	d.page.depth = d.depth
+	return d.page.read()
 }
 
 // next allows another record of full size to be read.
@@ -128,11 +144,11 @@ func (d *document) each(open, close, after string, read func() error) error {
 		_, err = d.json.Take(close, "")
 		return err
 	}
-	for {
+	for next := "," + close; ; {
 		if err := read(); err != nil {
 			return err
 		}
-		switch c, err := d.json.Take(","+close, after); {
+		switch c, err := d.json.Take(next, after); {
 		case err != nil:
 			return err
 		case c == close[0]:
@@ -157,9 +173,7 @@ func (d *document) list() error {
 		}
 		switch {
 		case pages:
-			page := newPage(object, line, d.record)
-			page.depth = d.depth
-			return page.read()
+			return d.readPage(object, line)
 		case !d.record(object, line):
 			return errStop
 		}
@@ -170,7 +184,8 @@ func (d *document) list() error {
 // object reads the records in an object. If it has none, it is a record itself.
 func (d *document) object() error {
 	line := 0
-	var rest bytes.Buffer
+	rest := &d.rest[d.depth]
+	rest.Reset()
 	found, titled, first := false, false, true
 	if _, err := d.json.Peek(); err == nil {
 		line = d.lines.At(d.json.Offset())
@@ -192,7 +207,7 @@ func (d *document) object() error {
 			}
 			value, err := d.json.Value()
 			if err == nil && string(value) != "null" { // a field of a record that has the same name
-				addField(&rest, key, value)
+				addField(rest, key, value)
 			} else if err == nil {
 				found = true
 			}
@@ -206,14 +221,15 @@ func (d *document) object() error {
 		case found: // fields about the list are dropped
 			d.next()
 		default:
-			addField(&rest, key, value)
+			addField(rest, key, value)
 		}
 		return nil
 	})
 	if err != nil || found || rest.Len() == 0 {
 		return err
 	}
-	object := append(rest.Bytes(), '}')
+	rest.WriteByte('}')
+	object := rest.Bytes()
 	object[0] = '{'
 	if !d.record(object, line) {
 		return errStop
@@ -223,29 +239,35 @@ func (d *document) object() error {
 
 // key reads the key of a field, as it stands in its quotes and as a text, with the colon
 // behind it.
-func (d *document) key() (key json.RawMessage, name string, err error) {
+func (d *document) key() (key, name string, err error) {
 	if c, err := d.json.Peek(); err == nil && c != '"' {
 		_, err = d.json.Take(`"`, "looking for beginning of object key string")
-		return nil, "", err
+		return "", "", err
 	}
 	value, err := d.json.Value()
 	if err != nil {
-		return nil, "", err
+		return "", "", err
 	}
-	key = bytes.Clone(value)
-	if name = string(key[1 : len(key)-1]); bytes.IndexByte(key, '\\') >= 0 {
-		if err := json.Unmarshal(key, &name); err != nil {
-			return nil, "", err
+	key = string(value)
+	if name = key[1 : len(key)-1]; strings.Contains(name, `\`) {
+		if name, err = unquoted(value); err != nil {
+			return "", "", err
 		}
 	}
 	_, err = d.json.Take(":", "after object key")
 	return key, name, err
 }
 
+// unquoted returns the text of a string.
+func unquoted(value []byte) (s string, err error) {
+	err = json.Unmarshal(value, &s)
+	return s, err
+}
+
 // addField writes a comma and a field of an object.
-func addField(b *bytes.Buffer, key, value json.RawMessage) {
+func addField(b *bytes.Buffer, key string, value json.RawMessage) {
 	b.WriteByte(',')
-	b.Write(key)
+	b.WriteString(key)
 	b.WriteByte(':')
 	b.Write(value)
 }
