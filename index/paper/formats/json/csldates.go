@@ -224,6 +224,9 @@ func seasonOf(s string) int {
 // textDate returns the date that a text says, in EDTF, and whether it says no more.
 func textDate(text string) (edtf string, whole bool) {
 	text = strings.TrimSuffix(strings.TrimSuffix(text, "-00"), "-00") // a day or month that is not known
+	if isPlainDate(text) {
+		return text, true
+	}
 	if edtfText().MatchString(text) && strings.ContainsFunc(text, unicode.IsDigit) && !strings.HasPrefix(text, "0000") {
 		if len(text) != 10 || text[0] == '-' || paper.ParseDate(text) == text { // a day that there is
 			return text, true
