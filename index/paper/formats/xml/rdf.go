@@ -42,6 +42,7 @@ type rdfReader struct {
 	lost    int              // items without what they are part of, which is not known any more
 	dropped bool             // some are not
 	folders []*node          // collections
+	object  rdfObject        // that was made last, see item
 }
 
 // An rdfItem is an item that starts at a line.
@@ -145,7 +146,7 @@ func (r *rdfReader) put(item rdfItem, of *membership) bool {
 	if of != nil && len(of.keys) > 0 {
 		names, keys = of.names, of.keys
 	}
-	o := r.object(item.node, keys)
+	o := r.item(item.node, keys)
 	record, isPaper, err := json.ZoteroItem(o.json, names)
 	switch {
 	case err != nil:

@@ -32,9 +32,12 @@ type rdfObject struct {
 	creators, tags, files []byte          // members of lists
 }
 
-// object returns an item as Zotero's API has it, in some collections.
-func (r *rdfReader) object(item *node, collections []string) *rdfObject {
-	o := &rdfObject{r: r, has: make(map[string]bool, 32), json: append(make([]byte, 0, item.size), '{'), kind: item.find("itemType").value()}
+// item returns an item as Zotero's API has it, in some collections. It is in the place of the
+// one before.
+func (r *rdfReader) item(item *node, collections []string) *rdfObject {
+	o := &r.object
+	o.reset(r)
+	o.kind = item.find("itemType").value()
 	if o.kind == "" {
 		o.kind = rdfTypes[item.name.Local]
 	}
@@ -57,6 +60,15 @@ func (r *rdfReader) object(item *node, collections []string) *rdfObject {
 	}
 	o.json = append(o.json, '}')
 	return o
+}
+
+// reset makes an object an empty one, with the memory that it has.
+func (o *rdfObject) reset(r *rdfReader) {
+	if o.has == nil || len(o.has) > 100 { // clearing a large map takes long, each time
+		o.has = map[string]bool{}
+	}
+	clear(o.has)
+	*o = rdfObject{r: r, has: o.has, json: append(o.json[:0], '{'), creators: o.creators[:0], tags: o.tags[:0], files: o.files[:0]}
 }
 
 // set stores a field, unless it has a value.
