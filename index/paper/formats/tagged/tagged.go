@@ -24,7 +24,7 @@ type record struct {
 const lineCost = 64
 
 func newRecord(line int, first string) *record {
-	return &record{line: line, first: first, fields: make(map[string][]string, 16)}
+	return &record{line: line, first: first, fields: make(map[string][]string, 14)} // more need a table of twice the size
 }
 
 // add adds a value to those of a tag, unless it stands for a missing one.

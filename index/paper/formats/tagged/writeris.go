@@ -104,7 +104,7 @@ func (r *risWriter) put(tag, value string) {
 	}
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(text.StripHidden(s)), " ") }
+func oneLine(s string) string { return text.Collapse(text.StripHidden(s)) }
 
 // variable writes a CSL variable under a tag, or as a note where the tag would say
 // something else.

@@ -52,7 +52,10 @@ type endNoteRecord struct {
 func (r *endNoteRecord) fields(path string) error {
 	return r.children(func(start xml.StartElement) error {
 		name := start.Name.Local
-		at := strings.TrimPrefix(path+"/"+name, "/")
+		at := name
+		if path != "" {
+			at = path + "/" + name
+		}
 		tag, known := endNoteTags()[at]
 		if known && tag == "" {
 			return r.fields(at)
