@@ -49,6 +49,10 @@ func (l *NameList) AddText(s string) {
 
 // Names returns the names.
 func (l *NameList) Names() (names []Name) {
+	if len(l.list) == 0 {
+		return nil
+	}
+	names = make([]Name, 0, len(l.list))
 	given, initials := 0, 0
 	for _, n := range l.list {
 		switch orderOf(n.text) {

@@ -13,11 +13,14 @@ func collapsePlain(s string) (text string, ok bool) {
 	space := false
 	clean := -1 // the text before this offset needs no change; -1: none of it does
 	for i := range len(s) {
-		switch kind := byteKind[s[i]]; {
+		kind := byteKind[s[i]]
+		if kind == ordinary {
+			space = false
+			continue
+		}
+		switch {
 		case kind == undecided:
 			return "", false
-		case kind == ordinary:
-			space = false
 		case clean < 0 && (space || s[i] != ' '):
 			clean = i
 		default:

@@ -125,6 +125,9 @@ var (
 // announcedAs removes the start of an announcement from the abstract, and returns what it
 // is: "new", "cross", "replace" or "replace-cross"; empty if it is none.
 func announcedAs(p *paper.Draft) string {
+	if !strings.HasPrefix(strings.TrimLeft(p.Abstract, " \t\r\n\f"), "arXiv:") {
+		return ""
+	}
 	m := announcement().FindStringSubmatch(p.Abstract)
 	if m == nil {
 		return ""
