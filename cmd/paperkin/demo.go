@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -28,7 +29,9 @@ func (s *streams) demoCommand() *cli.Command {
 		Name:  "demo",
 		Usage: "index and search a small sample in a temporary library",
 		Flags: append(embedderFlags(),
-			limitFlag(3, "show at most `N` papers")),
+			limitFlag(3, "show at most `N` papers"),
+			&cli.BoolFlag{Name: "serve", Category: groupRun, Usage: "serve the sample as a page instead of searching it, until Ctrl-C"},
+			addrFlag()),
 		Action: s.demo,
 	}
 }
@@ -67,8 +70,19 @@ func (s *streams) demo(c *cli.Context) error {
 		return err
 	}
 	fmt.Fprintln(s.Out, run.summary(false))
+	if c.Bool("serve") {
+		if err := errors.Join(w.Close(), c.Set("library", w.Library.Dir())); err != nil {
+			return err
+		}
+		fmt.Fprintf(s.Out, "\n$ paperkin serve\n")
+		return s.serve(c)
+	}
+	return s.searchSample(c, w.Library, e)
+}
 
-	q := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }, Quick: isBuiltin}
+// searchSample shows what people ask first.
+func (s *streams) searchSample(c *cli.Context, lib *index.Library, e engine) error {
+	q := &query.Searcher{Library: lib, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }, Quick: isBuiltin}
 	o := query.Options{Limit: c.Int("limit"), Excerpt: true}
 	for _, show := range []struct {
 		command string

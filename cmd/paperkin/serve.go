@@ -38,7 +38,7 @@ func (s *streams) serveCommand() *cli.Command {
 			"Where other machines can reach the address, everything asks for the token in --token-file, which is made if there is no such file. " +
 			"Nothing is encrypted: put a proxy with TLS before it.",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "addr", Category: groupWhere, Value: usualAddress, Usage: "listen at `HOST:PORT`"},
+			addrFlag(),
 			&cli.StringSliceFlag{Name: "allow-host", Category: groupWhere, Usage: "answer to this `NAME` too, besides localhost and addresses; repeatable"},
 			&cli.StringFlag{Name: "token-file", Category: groupWhere, Usage: "ask for the token in `FILE`"},
 			&cli.BoolFlag{Name: "read-only", Category: groupRun, Usage: "let nobody give tags or write notes"},
@@ -46,6 +46,10 @@ func (s *streams) serveCommand() *cli.Command {
 		}, serverFlags()...),
 		Action: s.serve,
 	}
+}
+
+func addrFlag() cli.Flag {
+	return &cli.StringFlag{Name: "addr", Category: groupWhere, Value: usualAddress, Usage: "listen at `HOST:PORT`"}
 }
 
 func (s *streams) serve(c *cli.Context) error {
@@ -128,7 +132,7 @@ func beginnings(dir string, named bool) []string {
 		library = "--library " + argument(dir) + " "
 	}
 	return []string{"paperkin " + library + "index refs.bib", "paperkin " + library + "index zotero:",
-		"paperkin " + library + "harvest hf", "paperkin " + library + "harvest arxiv --category cs.CL --max 1000"}
+		"paperkin " + library + "harvest hf", "paperkin " + library + "harvest arxiv --category cs.CL --max 1000", "paperkin demo --serve"}
 }
 
 // checkLibrary returns an error unless the library can be served: it is there, or is not

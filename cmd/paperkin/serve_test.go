@@ -21,7 +21,11 @@ import (
 // Ctrl-C and returns what else it has said.
 func served(t *testing.T, lib string, args ...string) (address string, end func() string) {
 	t.Helper()
-	cmd := command(t, []string{"PAPERKIN_LIBRARY=" + lib}, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+	return serving(t, command(t, []string{"PAPERKIN_LIBRARY=" + lib}, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...))
+}
+
+func serving(t *testing.T, cmd *exec.Cmd) (address string, end func() string) {
+	t.Helper()
 	errs, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -101,6 +105,21 @@ func TestServe(t *testing.T) {
 	}
 	if said := end(); said != "" {
 		t.Errorf("said besides the address: %s", said)
+	}
+}
+
+// The sample is served from a library that goes with the server.
+func TestDemoServe(t *testing.T) {
+	temporary := t.TempDir()
+	address, end := serving(t, command(t, []string{"TMPDIR=" + temporary, "PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib")}, "demo", "--serve", "--addr", "127.0.0.1:0"))
+	if status, body := get(t, address+"search?q=sharing+parameters"); status != http.StatusOK || !strings.Contains(body, "papers") {
+		t.Errorf("%d %s", status, body)
+	}
+	if said := end(); said != "" {
+		t.Errorf("said besides the address: %s", said)
+	}
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
 	}
 }
 
