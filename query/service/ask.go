@@ -37,17 +37,15 @@ func bounded(r query.Request) error {
 		return &wire.ParameterError{Name: "n", Value: fmt.Sprint(r.Limit), Problem: fmt.Sprintf("want at most %d", MaxLimit)}
 	case r.Offset > MaxOffset:
 		return &wire.ParameterError{Name: "offset", Value: fmt.Sprint(r.Offset), Problem: fmt.Sprintf("want at most %d", MaxOffset)}
-	case len(r.Examples) > MaxPapers && texts == 0 && r.Examples[0].Ref != "":
-		return &wire.ParameterError{Name: "paper", Problem: fmt.Sprintf("given %d times, want at most %d", len(r.Examples), MaxPapers)}
-	case len(r.Unlike) > MaxPapers:
-		return &wire.ParameterError{Name: "unlike", Problem: fmt.Sprintf("given %d times, want at most %d", len(r.Unlike), MaxPapers)}
+	case len(r.Examples) > MaxListed+MaxPapers:
+		return &wire.ParameterError{Name: "text", Problem: fmt.Sprintf("a list of %d papers, want at most %d", len(r.Examples), MaxListed)}
 	case texts > MaxText:
 		return &wire.ParameterError{Name: "text", Problem: fmt.Sprintf("%d bytes, want at most %d", texts, MaxText)}
 	}
 	values := wire.Values(r)
 	for _, p := range wire.Parameters {
-		if n := len(values[p.Name]); p.Many && p.Field != "examples" && p.Field != "unlike" && n > MaxValues {
-			return &wire.ParameterError{Name: p.Name, Problem: fmt.Sprintf("given %d times, want at most %d", n, MaxValues)}
+		if n := len(values[p.Name]); p.Many && n > mostOf(p) {
+			return &wire.ParameterError{Name: p.Name, Problem: fmt.Sprintf("given %d times, want at most %d", n, mostOf(p))}
 		}
 	}
 	for _, q := range r.And {
@@ -56,6 +54,18 @@ func bounded(r query.Request) error {
 		}
 	}
 	return nil
+}
+
+// mostOf is how often a parameter may be given. What papers are compared with one by one
+// takes longest.
+func mostOf(p wire.Parameter) int {
+	switch p.Name {
+	case "paper", "unlike":
+		return MaxPapers
+	case "and", "author", "with", "without", "title":
+		return MaxPhrases
+	}
+	return MaxValues
 }
 
 // A Paper is a paper of the library and what the user has said of it.

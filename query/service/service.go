@@ -27,6 +27,8 @@ const (
 	MaxOffset   = 800
 	MaxPapers   = 100 // papers that are named in one request
 	MaxValues   = 20  // of one filter
+	MaxPhrases  = 8   // of one that takes names or words, and further questions
+	MaxListed   = 500 // papers of a reference list
 )
 
 // Options govern a service.

@@ -125,12 +125,15 @@ func TestServiceBounds(t *testing.T) {
 		"offset": {Options: query.Options{Sort: "date", Offset: 801}},
 		"paper":  {Examples: refs},
 		"unlike": {Question: "a", Options: query.Options{Unlike: refs}},
-		"text":   {Examples: []query.Example{{Text: strings.Repeat("a", 1<<20+1)}}},
+		"text":   {Examples: make([]query.Example, 601)},
+		"text ":  {Examples: []query.Example{{Text: strings.Repeat("a", 1<<20+1)}}},
 		"author": {Question: "a", Options: query.Options{Filter: index.Filter{Authors: strings.Split(strings.Repeat("a,", 20)+"a", ",")}}},
+		"with":   {Question: "a", Options: query.Options{Filter: index.Filter{With: strings.Split("a b c d e f g h i", " ")}}},
+		"venue":  {Question: "a", Options: query.Options{Filter: index.Filter{Venues: strings.Split(strings.Repeat("a,", 20)+"a", ",")}}},
 		"and":    {Question: "a", And: []string{strings.Repeat("b", 2001)}},
 	} {
 		var wrong *wire.ParameterError
-		if _, err := s.Search(t.Context(), r); !errors.As(err, &wrong) || wrong.Name != name {
+		if _, err := s.Search(t.Context(), r); !errors.As(err, &wrong) || wrong.Name != strings.TrimSpace(name) {
 			t.Errorf("%s: %v, want a *ParameterError of it", name, err)
 		}
 	}
