@@ -28,8 +28,16 @@ type listed struct {
 // Add adds a name of which the parts are known. The empty name is none.
 func (l *NameList) Add(n Name) {
 	if n != (Name{}) {
-		l.list = append(l.list, listed{name: n})
+		l.add(listed{name: n})
 	}
+}
+
+// add adds a name. Lists have room for as many as most papers have.
+func (l *NameList) add(n listed) {
+	if l.list == nil {
+		l.list = make([]listed, 0, 4)
+	}
+	l.list = append(l.list, n)
 }
 
 // AddText adds a name as it is written, with the body for which it stands, if it says so;
@@ -43,7 +51,7 @@ func (l *NameList) AddText(s string) {
 	if n, ok := commonName(s); ok {
 		l.Add(n)
 	} else if s != "" {
-		l.list = append(l.list, listed{text: s})
+		l.add(listed{text: s})
 	}
 }
 

@@ -31,7 +31,7 @@ func endNoteElement(d *elements, start xml.StartElement) (*paper.Draft, error) {
 	if start.Name.Local != "record" {
 		return nil, nil
 	}
-	r := endNoteRecord{elements: d}
+	r := endNoteRecord{elements: d, values: make([]tagged.Value, 0, 24)} // as most records have
 	if err := r.fields(""); err != nil {
 		return nil, err
 	}
