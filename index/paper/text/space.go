@@ -14,15 +14,23 @@ func Collapse(s string) string { return collapse(s) }
 // run of white space within it.
 func collapse(s string) string {
 	space := true
-	for i, r := range s {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if ' ' < c && c < utf8.RuneSelf { // the usual case
+			space = false
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
-		case r == ' ' && !space:
+		case c == ' ' && !space:
 			space = true
-		case r < utf8.RuneSelf && !asciiSpace(byte(r)) || r >= utf8.RuneSelf && !unicode.IsSpace(r):
+		case !unicode.IsSpace(r):
 			space = false
 		default:
 			return collapseFrom(s, i)
 		}
+		i += size
 	}
 	return strings.TrimSuffix(s, " ")
 }
