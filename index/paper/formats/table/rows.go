@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"paperkin/index/paper/formats/format"
 )
@@ -105,8 +106,9 @@ func (r *rowReader) read() (cells []string, line int, err error) {
 		return nil, line, err
 	}
 	r.cells = r.cells[:0]
+	row := string(r.buf[r.pos : r.pos+next])
 	for _, s := range r.spans {
-		r.cells = append(r.cells, r.text(s))
+		r.cells = append(r.cells, s.text(row))
 	}
 	r.take(next)
 	return r.cells, line, nil
@@ -227,11 +229,11 @@ func (r *rowReader) skipLine() {
 	}
 }
 
-// text returns the text of a cell.
-func (r *rowReader) text(s span) string {
-	b := r.buf[r.pos+s.from : r.pos+s.to]
-	if s.quoted && bytes.Contains(b, []byte(`""`)) {
-		b = bytes.ReplaceAll(b, []byte(`""`), []byte(`"`))
+// text returns the text of a cell of a row.
+func (s span) text(row string) string {
+	cell := row[s.from:s.to]
+	if s.quoted {
+		cell = strings.ReplaceAll(cell, `""`, `"`)
 	}
-	return string(b)
+	return cell
 }
