@@ -68,50 +68,111 @@ func exportedCells(p *paper.Paper) (map[string]string, error) {
 	return cells, nil
 }
 
+// An exportedRow is a row of a table that was written here, as far as it has been read.
+type exportedRow struct {
+	*paper.Draft
+	names   []paper.Name
+	editors []string
+	people  map[string][]paper.Name
+	seen    map[paper.Counted]string
+}
+
 // exportedDraft is the inverse of exportedCells, but for columns that a user added.
 func (h *header) exportedDraft(cells []string) *paper.Draft {
-	d := &paper.Draft{}
-	var names []paper.Name
-	var editors []string
-	people := map[string][]paper.Name{}
-	numbers, seen := map[paper.Counted]string{}, map[paper.Counted]string{}
-	texts := map[string]*string{"title": &d.Title, "abstract": &d.Abstract, "date": &d.Published, "venue": &d.Venue, "url": &d.URL, "type": &d.Type, "source type": &d.SourceType}
-	lists := map[string]*[]string{"authors": &d.Authors, "keywords": &d.Keywords, "categories": &d.Categories, "editors": &editors, "files": &d.Files, "keys": &d.Keys}
-	objects := map[string]any{"names": &names, "people": &people, "dates": &d.Dates, "fields": &d.Fields, "extra": &d.Extra, "seen": &seen}
+	r := exportedRow{Draft: &paper.Draft{}}
+	numbers := map[paper.Counted]string{}
 	for i, cell := range cells {
 		value := strings.TrimSpace(text.CellText(cell))
 		if value == "" || i >= len(h.names) {
 			continue
 		}
 		name := h.names[i]
+		if into := r.place(name); into != nil {
+			r.read(into, name, value)
+			continue
+		}
 		switch {
-		case texts[name] != nil:
-			*texts[name] = value
-		case lists[name] != nil:
-			*lists[name] = readList(value)
-		case objects[name] != nil:
-			readJSON(d, name, value, objects[name])
 		case name == "id":
-			d.IDs = append(d.IDs, value)
+			r.IDs = append(r.IDs, value)
 		case name == "aliases":
-			d.IDs = append(d.IDs, readList(value)...)
+			r.IDs = append(r.IDs, readList(value)...)
 		case name == "doi", name == "arxiv", name == "pmid":
-			d.IDs = append(d.IDs, name+":"+value)
+			r.IDs = append(r.IDs, name+":"+value)
 		case slices.Contains(paper.AllCounted, paper.Counted(name)):
 			numbers[paper.Counted(name)] = value
 		case variables[name] != "":
-			d.Set(variables[name], value)
+			r.Set(variables[name], value)
 		case name != "":
-			d.KeepText(name, value)
+			r.KeepText(name, value)
 		}
 	}
-	takePeople(d, names, editors, people)
+	takePeople(r.Draft, r.names, r.editors, r.people)
 	for what, number := range numbers {
-		if !d.CountOf(what, number, seen[what]) {
-			d.KeepText(string(what), number)
+		if !r.CountOf(what, number, r.seen[what]) {
+			r.KeepText(string(what), number)
 		}
 	}
-	return d
+	return r.Draft
+}
+
+// place returns where a column is stored as it is: a text, a list, or something in JSON; nil
+// for the others.
+func (r *exportedRow) place(name string) any {
+	switch name {
+	case "title":
+		return &r.Title
+	case "abstract":
+		return &r.Abstract
+	case "date":
+		return &r.Published
+	case "venue":
+		return &r.Venue
+	case "url":
+		return &r.URL
+	case "type":
+		return &r.Type
+	case "source type":
+		return &r.SourceType
+	case "authors":
+		return &r.Authors
+	case "keywords":
+		return &r.Keywords
+	case "categories":
+		return &r.Categories
+	case "editors":
+		return &r.editors
+	case "files":
+		return &r.Files
+	case "keys":
+		return &r.Keys
+	case "names":
+		return &r.names
+	case "people":
+		return &r.people
+	case "dates":
+		return &r.Dates
+	case "fields":
+		return &r.Fields
+	case "extra":
+		return &r.Extra
+	case "seen":
+		return &r.seen
+	}
+	return nil
+}
+
+// read stores a value at its place. What is not the JSON that it should be is kept.
+func (r *exportedRow) read(into any, name, value string) {
+	switch into := into.(type) {
+	case *string:
+		*into = value
+	case *[]string:
+		*into = readList(value)
+	default:
+		if err := json.Unmarshal([]byte(value), into); err != nil {
+			r.KeepText(name, value)
+		}
+	}
 }
 
 // takePeople stores authors and editors in their parts, unless a user changed the cells
@@ -122,6 +183,9 @@ func takePeople(d *paper.Draft, names []paper.Name, editors []string, people map
 	}
 	if slices.Equal(wholeNames(names), d.Authors) {
 		d.Names = names
+	}
+	if people == nil { // also by "null" in its cell
+		people = map[string][]paper.Name{}
 	}
 	if !slices.Equal(wholeNames(people["editor"]), editors) {
 		people["editor"] = readNames(editors)
@@ -176,12 +240,5 @@ func jsonCell(v any) (string, error) {
 		return "", nil
 	default:
 		return s, nil
-	}
-}
-
-// readJSON reads what jsonCell returned, or keeps the text if it is something else.
-func readJSON(d *paper.Draft, name, cell string, v any) {
-	if err := json.Unmarshal([]byte(cell), v); err != nil {
-		d.KeepText(name, cell)
 	}
 }

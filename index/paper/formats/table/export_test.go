@@ -112,6 +112,16 @@ func TestEditedExport(t *testing.T) {
 	}
 }
 
+// TestExportNull: a cell of names that are no list, as a script may leave it, has none.
+func TestExportNull(t *testing.T) {
+	text := "id,title,abstract,authors,date,venue,keywords,doi,arxiv,pmid,url,editors,names,people,dates,fields,extra,seen\n" +
+		"x,Toys,,Kei Ito,,,,,,,,Eve Ed,null,null,null,null,null,null\n"
+	records, bad := formattest.Read(t, text, table.CSV)
+	if len(records) != 1 || len(bad) > 0 || len(records[0].Paper.People["editor"]) != 1 {
+		t.Errorf("got %v, %q", records, bad)
+	}
+}
+
 // FuzzExport checks that what is written, read and written is the same.
 func FuzzExport(f *testing.F) {
 	f.Add("'=Toys", "Ito; Kei|Wei Li", "[x]; y", "-5", "{}")
