@@ -38,15 +38,15 @@ func TestZoteroRuns(t *testing.T) {
 	zotero.Library.Version = 41
 	zotero.Library.Item("GREY2345").Trashed = true
 	zotero.Library.Item("CASE2345").Version, zotero.Library.Item("CASE2345").Tags = 41, []string{"law"}
-	zotero.Spoil = func(w http.ResponseWriter, r *http.Request) bool {
+	zotero.Spoil(func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.Contains(r.URL.RequestURI(), "dateModified") {
 			return false
 		}
 		w.WriteHeader(http.StatusInternalServerError)
 		return true
-	}
+	})
 	step(exitUnreachable, "it answers 500", "index", "zotero:")
-	zotero.Spoil = nil
+	zotero.Spoil(nil)
 	step(0, "read 2 papers: 1 updated, 1 deleted by their source", "index", "zotero:")
 	step(0, "Toy v. Box", "list", "--tag", "law")
 	step(0, "read 4 papers: 4 unchanged", "index", "--readd", "zotero:")

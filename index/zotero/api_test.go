@@ -169,14 +169,14 @@ func TestPages(t *testing.T) {
 func TestFaults(t *testing.T) {
 	s, o := running(t, zoterotest.Sample())
 	answer := func(path string, status int, body string) {
-		s.Spoil = func(w http.ResponseWriter, r *http.Request) bool {
+		s.Spoil(func(w http.ResponseWriter, r *http.Request) bool {
 			if !strings.Contains(r.URL.RequestURI(), path) {
 				return false
 			}
 			w.WriteHeader(status)
 			fmt.Fprint(w, body)
 			return true
-		}
+		})
 	}
 	for _, tt := range []struct {
 		path   string
@@ -198,14 +198,14 @@ func TestFaults(t *testing.T) {
 			t.Errorf("%+v: %v", tt, err)
 		}
 	}
-	s.Spoil = nil
+	s.Spoil(nil)
 	read(t, parse(t, "zotero:", o))
-	s.Spoil = func(w http.ResponseWriter, r *http.Request) bool {
+	s.Spoil(func(w http.ResponseWriter, r *http.Request) bool {
 		if strings.Contains(r.URL.RequestURI(), "since") {
 			panic(http.ErrAbortHandler) // the connection breaks off
 		}
 		return false
-	}
+	})
 	if err := parse(t, "zotero:", o).Records(t.Context(), func(paper.Record, error) bool { return true }); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("broken off: %v", err)
 	}

@@ -79,26 +79,26 @@ func TestSend(t *testing.T) {
 		t.Errorf("a group: %v", err)
 	}
 	s.Selected = ""
-	s.Spoil = func(w http.ResponseWriter, r *http.Request) bool {
+	s.Spoil(func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.Contains(r.URL.Path, "updateSession") {
 			return false
 		}
 		http.Error(w, "SESSION_NOT_FOUND", http.StatusBadRequest)
 		return true
-	}
+	})
 	if sent, err := send("Water", papers[3]); !errors.Is(err, ErrUnavailable) || sent.Papers != 1 || !strings.Contains(err.Error(), "not moved into My Library / Water") {
 		t.Errorf("not moved: %+v, %v", sent, err)
 	}
 	n++
 	for path, answer := range map[string]string{"import": "[]", "getSelected": "<html>"} {
-		s.Spoil = func(w http.ResponseWriter, r *http.Request) bool {
+		s.Spoil(func(w http.ResponseWriter, r *http.Request) bool {
 			if !strings.Contains(r.URL.Path, path) {
 				return false
 			}
 			w.WriteHeader(http.StatusCreated)
 			fmt.Fprint(w, answer)
 			return true
-		}
+		})
 		if sent, err := send("", papers[3]); !errors.Is(err, ErrUnavailable) || sent.Papers != 0 {
 			t.Errorf("%s: %+v, %v", path, sent, err)
 		}
@@ -161,19 +161,19 @@ func TestWrite(t *testing.T) {
 	s.Refuse = true
 	step("refused one by one", 0, 2, 2)
 	s.Refuse, s.Permit = false, "always"
-	s.Spoil = func(w http.ResponseWriter, r *http.Request) bool {
+	s.Spoil(func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasSuffix(r.URL.Path, "/items") || r.Method != http.MethodPost {
 			return false
 		}
 		http.Error(w, "An error occurred", http.StatusInternalServerError)
 		return true
-	}
+	})
 	step("refused as a whole", 0, 2, 0)
 	s.Selected = "77"
 	if sent, err := send("Wood"); !errors.Is(err, ErrNoSuch) || sent.Papers > 0 || len(s.Imported) > 0 {
 		t.Errorf("no way is left: %+v, %v, %d imports", sent, err, len(s.Imported))
 	}
-	s.Spoil = nil
+	s.Spoil(nil)
 	step("whatever is selected", len(papers), 0, 1)
 	s.Permit = "deny"
 	s.Forget()

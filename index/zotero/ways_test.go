@@ -49,12 +49,12 @@ func TestWays(t *testing.T) {
 		t.Errorf("by file: %d records, %q", n, *said)
 	}
 	fail := func(path string) {
-		s.Spoil = func(w http.ResponseWriter, r *http.Request) bool {
+		s.Spoil(func(w http.ResponseWriter, r *http.Request) bool {
 			if strings.Contains(r.URL.RequestURI(), path) {
 				panic(http.ErrAbortHandler)
 			}
 			return false
-		}
+		})
 	}
 	for _, path := range []string{"collections", "keys", "dateAdded", "trash"} {
 		fail(path)
@@ -96,7 +96,8 @@ func TestNotAsked(t *testing.T) {
 	if err := refuse(); !errors.Is(err, ErrRefused) || !errors.Is(err, ErrUnavailable) {
 		t.Errorf("turned off: %v", err)
 	}
-	s.Disabled, s.Spoil = false, func(w http.ResponseWriter, r *http.Request) bool { http.NotFound(w, r); return true }
+	s.Disabled = false
+	s.Spoil(func(w http.ResponseWriter, r *http.Request) bool { http.NotFound(w, r); return true })
 	if err := refuse(); !errors.Is(err, errOld) {
 		t.Errorf("old: %v", err)
 	}
@@ -125,12 +126,12 @@ func TestAnotherZotero(t *testing.T) {
 		"another program": func(w http.ResponseWriter) { w.Header().Del("X-Zotero-Version") },
 	} {
 		s.ID = "S1"
-		s.Spoil = func(w http.ResponseWriter, r *http.Request) bool {
+		s.Spoil(func(w http.ResponseWriter, r *http.Request) bool {
 			if strings.Contains(r.URL.RequestURI(), "dateAdded") {
 				change(w)
 			}
 			return false
-		}
+		})
 		p := parse(t, "zotero:", o)
 		err := p.Records(t.Context(), func(paper.Record, error) bool { return true })
 		if !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "another library now") || p.done != nil {

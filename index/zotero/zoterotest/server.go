@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -25,8 +26,6 @@ type Server struct {
 	ID       string // Zotero-Server-ID; empty before version 10
 	Disabled bool   // other programs may not ask
 	Most     int    // items in a reply, as the web API has it; 0: all that are asked for
-	// Spoil answers a request in another way, and reports whether it has. May be nil.
-	Spoil func(w http.ResponseWriter, r *http.Request) bool
 	// Selected is the key of the collection that is selected in its window; empty for the
 	// user's own library, or the number of a group.
 	Selected string
@@ -41,10 +40,12 @@ type Server struct {
 	Refuse  bool     // items that are written are refused
 	allowed string   // the key that counts
 
-	t    testing.TB
-	http *httptest.Server
-	mu   sync.Mutex
-	log  []string
+	t       testing.TB
+	http    *httptest.Server
+	spoiler atomic.Pointer[func(w http.ResponseWriter, r *http.Request) bool]
+
+	mu  sync.Mutex
+	log []string
 }
 
 // Start starts a Zotero, until the test ends.
@@ -108,7 +109,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.log = append(s.log, asked)
 	if strings.HasPrefix(r.URL.Path, "/connector/") {
-		if s.Spoil == nil || !s.Spoil(w, r) {
+		if !s.isSpoiled(w, r) {
 			s.connector(w, r)
 		}
 		return
@@ -127,7 +128,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Zotero-API-Version", "3")
 	switch {
-	case s.Spoil != nil && s.Spoil(w, r):
+	case s.isSpoiled(w, r):
 	case s.Disabled:
 		http.Error(w, "Local API is not enabled", http.StatusForbidden)
 	case r.URL.Path == "/api/":
@@ -306,4 +307,15 @@ func (s *Server) connector(w http.ResponseWriter, r *http.Request) {
 	default:
 		http.Error(w, "No endpoint found", http.StatusNotFound)
 	}
+}
+
+// Spoil has requests answered in another way, by a function that reports whether it has
+// answered; nil for none. A request that was broken off may still be under way.
+func (s *Server) Spoil(answer func(w http.ResponseWriter, r *http.Request) bool) {
+	s.spoiler.Store(&answer)
+}
+
+func (s *Server) isSpoiled(w http.ResponseWriter, r *http.Request) bool {
+	answer := s.spoiler.Load()
+	return answer != nil && *answer != nil && (*answer)(w, r)
 }

@@ -18,7 +18,7 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request) {
 	var app struct{ AppName string }
 	key := r.Header.Get("Zotero-API-Key")
 	switch {
-	case s.Spoil != nil && s.Spoil(w, r):
+	case s.isSpoiled(w, r):
 	case s.Disabled:
 		http.Error(w, "Local API is not enabled", http.StatusForbidden)
 	case r.Header.Get("Zotero-Server-ID") == "":
