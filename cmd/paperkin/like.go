@@ -7,8 +7,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/paperkin/screen"
-	"paperkin/index/paper/formats/bib"
 	"paperkin/query"
+	"paperkin/query/service"
 )
 
 func (s *streams) likeCommand() *cli.Command {
@@ -43,7 +43,7 @@ func (s *streams) examples(arg string) ([]query.Example, error) {
 	switch {
 	case arg == "-":
 		text, err := readText(s.In, "stdin")
-		return textExamples(text), err
+		return service.Examples(text), err
 	case !isFile:
 		return []query.Example{{Ref: arg}}, nil
 	}
@@ -56,19 +56,5 @@ func (s *streams) examples(arg string) ([]query.Example, error) {
 		return nil, usagef("name a file in it: like @FILE", "%s: want a file: it is a folder", screen.Line(name))
 	}
 	text, err := readText(f, name)
-	return textExamples(text), err
-}
-
-// textExamples returns the papers that a reference list names; of other text, the
-// text itself.
-func textExamples(text string) []query.Example {
-	references, ok := bib.References(text)
-	if !ok {
-		return []query.Example{{Text: text}}
-	}
-	examples := make([]query.Example, len(references))
-	for i, r := range references {
-		examples[i].Names = r.Names
-	}
-	return examples
+	return service.Examples(text), err
 }

@@ -12,8 +12,8 @@ import (
 	"slices"
 	"strings"
 
-	"paperkin/index/paper/formats/bib"
 	"paperkin/query"
+	"paperkin/query/service"
 	"paperkin/query/wire"
 )
 
@@ -65,22 +65,9 @@ func (a api) searchBody(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if text != "" {
-		request.Examples = append(examplesOf(text), request.Examples[1:]...)
+		request.Examples = append(service.Examples(text), request.Examples[1:]...)
 	}
 	return a.answer(w, r, request)
-}
-
-// examplesOf are the papers that a reference list names; of other text, the text itself.
-func examplesOf(text string) []query.Example {
-	references, ok := bib.References(text)
-	if !ok {
-		return []query.Example{{Text: text}}
-	}
-	examples := make([]query.Example, len(references))
-	for i, r := range references {
-		examples[i].Names = r.Names
-	}
-	return examples
 }
 
 // body reads a JSON object as parameters: texts, numbers, true, false, and lists of
