@@ -14,6 +14,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/index/harvest"
+	"paperkin/query/service"
 )
 
 // completeWord is the first argument of a shell that asks what can come next: after it the
@@ -335,9 +336,6 @@ func tagsAndKeywords(ctx context.Context, lib *index.Library, start string) ([]o
 	return append(tags, keywords...), err
 }
 
-// idPrefixes are the schemes that need not be typed.
-var idPrefixes = []string{"", "arxiv:", "doi:"}
-
 // offeredPapers are papers by their titles, in quotes or after a first word, else by their
 // ids.
 func offeredPapers(ctx context.Context, lib *index.Library, start string, quoted bool) (list []offer, err error) {
@@ -348,7 +346,7 @@ func offeredPapers(ctx context.Context, lib *index.Library, start string, quoted
 		}
 		return list, err
 	}
-	for _, prefix := range idPrefixes {
+	for _, prefix := range service.Schemes {
 		if prefix != "" && (start == "" || strings.Contains(start, ":")) {
 			continue
 		}

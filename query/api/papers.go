@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
-	"paperkin/index"
 	"paperkin/index/paper/formats"
 	"paperkin/query"
 	"paperkin/query/service"
@@ -86,7 +86,7 @@ func (a api) papers(w http.ResponseWriter, r *http.Request) error {
 
 // only returns an error for a parameter that is none of some.
 func only(values map[string][]string, names ...string) error {
-	for name := range values {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(names, name) {
 			return &wire.ParameterError{Name: name, Problem: "want " + strings.Join(names, " or ")}
 		}
@@ -97,19 +97,11 @@ func only(values map[string][]string, names ...string) error {
 // encoded answers with papers in a format for reference managers.
 func encoded(w http.ResponseWriter, format string, found []service.Paper) error {
 	var b bytes.Buffer
-	e, err := formats.NewEncoder(&b, format)
-	if errors.Is(err, formats.ErrUnknown) {
+	err := service.Encode(&b, format, found)
+	switch {
+	case errors.Is(err, formats.ErrUnknown):
 		return &wire.ParameterError{Name: "format", Value: format, Problem: "want json or one of " + strings.Join(formats.WriterNames(), ", ")}
-	}
-	for _, p := range found {
-		if err == nil {
-			err = e.Encode(index.Carry(p.Paper, p.Said))
-		}
-	}
-	if err == nil {
-		err = e.Close()
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	kind := mediaTypes[format]

@@ -15,8 +15,8 @@ import (
 // mostNearest is how many papers are suggested in the place of one that there is not.
 const mostNearest = 3
 
-// schemes are those of ids that need not be typed.
-var schemes = []string{"", "arxiv:", "doi:"}
+// Schemes are those of ids that need not be typed.
+var Schemes = []string{"", "arxiv:", "doi:"}
 
 // Nearest returns the papers, three at most, that a text which names none may mean: those
 // with nearly that id, or with a title of those words. Papers that are merely the least
@@ -62,7 +62,7 @@ func nearIDs(ctx context.Context, lib *index.Library, text string) (found []inde
 	}
 	var all []near
 	id, _ := paper.ParseID(text)
-	for _, prefix := range schemes {
+	for _, prefix := range Schemes {
 		scheme, own, has := strings.Cut(id, ":")
 		switch {
 		case has && prefix != "":

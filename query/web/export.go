@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"paperkin/index"
-	"paperkin/index/paper/formats"
 	markdown "paperkin/index/paper/formats/page"
 	"paperkin/query/service"
 	"paperkin/query/wire"
@@ -85,16 +83,7 @@ func encode(b *bytes.Buffer, format string, found []service.Paper) error {
 		}
 		return nil
 	}
-	e, err := formats.NewEncoder(b, format)
-	if err != nil {
-		return err
-	}
-	for _, f := range found {
-		if err := e.Encode(index.Carry(f.Found.Paper, f.Said)); err != nil {
-			return err
-		}
-	}
-	return e.Close()
+	return service.Encode(b, format, found)
 }
 
 // fileName is an id as the name of a file: what is not safe in one everywhere is a dash.
