@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/damagetest"
@@ -100,7 +101,7 @@ func (m *arrivalModel) check(t *testing.T, w *index.Writer, r *rand.Rand, from, 
 		}
 		want := found.Key > f.After && found.Key <= last &&
 			(f.Arrived == "" || !at.IsZero() && !at.Before(from)) && (f.ArrivedUntil == "" || !at.IsZero() && !at.After(until))
-		if got := selected.Has(found.Key); got != want {
+		if got := selected == nil || selected.Papers.Has(int(found.Key)); got != want {
 			t.Errorf("%+v: %s (key %d), which arrived %q: %t, want %t", f, found.Paper.ID, found.Key, text, got, want)
 		}
 	})
@@ -179,8 +180,8 @@ func TestArrivedBefore(t *testing.T) {
 			t.Fatal(err)
 		}
 		eachFound(t, w.Library, func(found index.Found) {
-			if late := found.Paper.ID == "late"; in.Has(found.Key) != late || late != (found.Arrived == "2026-11-23T07:00:00Z") || !late && found.Arrived != "" {
-				t.Errorf("%+v: %s, which arrived %q: %t", f, found.Paper.ID, found.Arrived, in.Has(found.Key))
+			if late := found.Paper.ID == "late"; in.Papers.Has(int(found.Key)) != late || late != (found.Arrived == "2026-11-23T07:00:00Z") || !late && found.Arrived != "" {
+				t.Errorf("%+v: %s, which arrived %q: %t", f, found.Paper.ID, found.Arrived, in.Papers.Has(int(found.Key)))
 			}
 		})
 	}
@@ -214,4 +215,55 @@ func TestArrivedSalvaged(t *testing.T) {
 		}
 	}
 	indextest.Sound(t, lib)
+}
+
+// TestSettled: papers are settled up to the first that waits for its vector or its words.
+func TestSettled(t *testing.T) {
+	w := indextest.New(t, indextest.Many(3)...)
+	settled := func(after int64) int64 {
+		t.Helper()
+		v, err := w.Library.View(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer v.Close()
+		key, err := v.Settled(t.Context(), after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return key
+	}
+	words := func() {
+		t.Helper()
+		if _, err := w.CatchUp(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(what string, after, want int64) {
+		t.Helper()
+		if got := settled(after); got != want {
+			t.Errorf("%s: settled up to %d above %d, want %d", what, got, after, want)
+		}
+	}
+	check("without words", 0, 0)
+	words()
+	check("all done", 0, 3)
+	indextest.Add(t, w, indextest.Record("late", "A late paper", "About time."), indextest.Record("later", "A later one", "About time too."))
+	check("added", 0, 3)
+	check("added, above", 4, 4)
+	words()
+	check("to be embedded", 0, 3)
+	indextest.Embed(t, w, &embedtest.Fake{})
+	check("embedded", 0, 5)
+	indextest.Add(t, w, indextest.Record("p001", "Paper 1", "A new text."))
+	check("an old one is changed", 0, 1)
+	check("an old one is changed, above", 2, 5)
+	indextest.Embed(t, w, &embedtest.Fake{})
+	check("changed and embedded, but for its words", 0, 1)
+	words()
+	check("changed and done", 0, 5)
+	if err := w.Remove(t.Context(), time.Now(), []int64{5}); err != nil {
+		t.Fatal(err)
+	}
+	check("the last is gone", 0, 5)
 }

@@ -73,7 +73,7 @@ func (v *View) equals(ctx context.Context, in *Selection, s Sorting, papers int)
 	var last int64
 	what, _ := s.By.Counted()
 	err = v.state.EachCount(ctx, what, among, s.Backwards, func(key, number int64) bool {
-		if !in.Has(key) {
+		if !in.has(key) {
 			return true
 		}
 		if number != last && len(now) > 0 {

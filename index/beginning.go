@@ -44,5 +44,5 @@ func (l *Library) Beginning(ctx context.Context, f Facet, text string, n int) (v
 	if v.words, err = l.words.acquireWords(have); err != nil {
 		return nil, err
 	}
-	return v.Words().Beginning(ctx, f, text, n)
+	return v.lexicon().Beginning(ctx, f, text, n)
 }

@@ -16,10 +16,10 @@ import (
 	"paperkin/index/shelf"
 )
 
-// Exported papers carry what the user has said of them as keywords and as an annotation,
-// which every program shows, and again in two fields that only we read, so that it comes
-// back as what it was when the file is indexed: every format keeps fields that it does not
-// know.
+// Exported papers carry tags and notes of the user's as keywords and as an annotation, which
+// every program shows. They have them again in fields that only we read, and marks there
+// alone, so that all of it comes back as what it was when the file is indexed: every format
+// keeps fields that it does not know.
 const (
 	// TagsField has the tags with spaces between them. One with a = before it is a keyword
 	// of the source as well.
@@ -27,13 +27,15 @@ const (
 	// NoteField has the note, as a JSON string in which spaces stand alone. A = before it
 	// says that the annotation is the source's own.
 	NoteField = "paperkin-note"
+	// MarksField has the opinion and "read", as far as there is either, with a space between.
+	MarksField = "paperkin-marks"
 	// annotation is the CSL variable for remarks that are not printed.
 	annotation = "annote"
 )
 
 // Carry returns a paper as it is exported with what the user has said of it.
 func Carry(p paper.Paper, said Remark) paper.Paper {
-	if len(said.Tags) == 0 && said.Note == "" {
+	if said.IsEmpty() {
 		return p
 	}
 	extra := map[string]json.RawMessage{}
@@ -73,20 +75,48 @@ func Carry(p paper.Paper, said Remark) paper.Paper {
 		}
 		keep(NoteField, note)
 	}
+	if marks := marksOf(said); marks != "" {
+		keep(MarksField, marks)
+	}
 	p.Extra = extra
 	return p
 }
 
-// Carried is what the user has said of a paper as the values of [TagsField] and [NoteField],
-// for a table that has columns of these names and none of keywords.
-func Carried(said Remark) (tags, note string) {
+// Carried is what the user has said of a paper as the values of [TagsField], [NoteField] and
+// [MarksField], for a table that has columns of these names and none of keywords.
+func Carried(said Remark) (tags, note, marks string) {
 	extra := Carry(paper.Paper{}, said).Extra
-	for field, into := range map[string]*string{TagsField: &tags, NoteField: &note} {
+	for field, into := range map[string]*string{TagsField: &tags, NoteField: &note, MarksField: &marks} {
 		if value, ok := extra[field]; ok {
 			_ = json.Unmarshal(value, into) // it was marshalled from one
 		}
 	}
-	return tags, note
+	return tags, note, marks
+}
+
+// marksOf are the opinion and whether the paper was read, as [MarksField] has them.
+func marksOf(r Remark) string {
+	marks := string(r.Opinion)
+	if r.Read {
+		marks += " " + Read
+	}
+	return strings.TrimSpace(marks)
+}
+
+// takeMarks reads them. What is no mark, and two opinions, say nothing.
+func takeMarks(r *Remark, marks string) {
+	var opinions []Opinion
+	for mark := range strings.FieldsSeq(marks) {
+		switch mark {
+		case string(Liked), string(Disliked):
+			opinions = append(opinions, Opinion(mark))
+		case Read:
+			r.Read = true
+		}
+	}
+	if len(opinions) == 1 {
+		r.Opinion = opinions[0]
+	}
 }
 
 // carried takes what [Carry] has added from a paper that was read. What another program
@@ -98,9 +128,10 @@ func carried(p *paper.Paper) (said Remark) {
 		}
 		return value
 	}
-	if p.Extra[TagsField] == nil && p.Extra[NoteField] == nil {
+	if p.Extra[TagsField] == nil && p.Extra[NoteField] == nil && p.Extra[MarksField] == nil {
 		return said
 	}
+	takeMarks(&said, text(MarksField))
 	for tag := range strings.FieldsSeq(text(TagsField)) {
 		tag, own := strings.CutPrefix(tag, "=")
 		if CheckTag(tag) != nil || said.Has(tag) {
@@ -126,7 +157,7 @@ func carried(p *paper.Paper) (said Remark) {
 		}
 	}
 	for name, value := range p.Extra {
-		if name != TagsField && name != NoteField {
+		if name != TagsField && name != NoteField && name != MarksField {
 			extra[name] = value
 		}
 	}
@@ -141,8 +172,9 @@ func carried(p *paper.Paper) (said Remark) {
 
 // A heard is what a record carried.
 type heard struct {
-	ids  []string
-	said Remark
+	ids   []string
+	title string
+	said  Remark
 }
 
 // A hearing collects what records carry while they are read, which goes on for a moment
@@ -157,9 +189,9 @@ func (h *hearing) of(records iter.Seq2[paper.Record, error]) iter.Seq2[paper.Rec
 	return func(yield func(paper.Record, error) bool) {
 		for r, err := range records {
 			if err == nil {
-				if said := carried(&r.Paper); len(said.Tags) > 0 || said.Note != "" {
+				if said := carried(&r.Paper); !said.IsEmpty() {
 					h.mu.Lock()
-					h.list = append(h.list, heard{r.Paper.Aliases, said})
+					h.list = append(h.list, heard{r.Paper.Aliases, r.Paper.Title, said})
 					h.mu.Unlock()
 				}
 			}
@@ -200,10 +232,12 @@ func (l *Library) addHeard(ctx context.Context, at time.Time, list []heard) erro
 	}
 	var events []shelf.Event
 	say := func(key int64, h heard, do, tag, note string) {
-		about := topic{key, do, shelf.FoldTag(tag)}
+		about := topic{key, shelf.Topic(do), shelf.FoldTag(tag)}
 		if !known[about] {
 			e := shelf.About(at, do, h.ids[0], h.ids)
-			e.Tag, e.Text = tag, note
+			if e.Tag, e.Text = tag, note; slices.Contains(Marks, do) {
+				e.Title = h.title
+			}
 			events, known[about] = append(events, e), true
 		}
 	}
@@ -220,6 +254,15 @@ func (l *Library) addHeard(ctx context.Context, at time.Time, list []heard) erro
 		if h.said.Note != "" {
 			say(key, h, shelf.Note, "", h.said.Note)
 		}
+		switch h.said.Opinion {
+		case Liked:
+			say(key, h, shelf.Like, "", "")
+		case Disliked:
+			say(key, h, shelf.Dislike, "", "")
+		}
+		if h.said.Read {
+			say(key, h, shelf.Read, "", "")
+		}
 	}
 	if len(events) == 0 {
 		return nil
@@ -227,7 +270,8 @@ func (l *Library) addHeard(ctx context.Context, at time.Time, list []heard) erro
 	return s.Append(ctx, events...)
 }
 
-// A topic is what can be said of a paper: a tag, folded, or the note.
+// A topic is what can be said of a paper: a tag, folded, the note, the opinion, or that it
+// was read.
 type topic struct {
 	key     int64
 	do, tag string
@@ -239,11 +283,7 @@ func known(ctx context.Context, s shelf.Shelf, q catalogue.Queries) (map[topic]b
 	var all []named
 	var ids []string
 	err := s.Replay(ctx, func(e shelf.Event) bool {
-		do := e.Do
-		if do == shelf.Untag {
-			do = shelf.Tag
-		}
-		if do == shelf.Tag || do == shelf.Note {
+		if do := shelf.Topic(e.Do); do != "" {
 			all, ids = append(all, named{e.Paper, do, shelf.FoldTag(e.Tag)}), append(ids, e.Paper)
 		}
 		return true

@@ -39,6 +39,7 @@ import (
 	"paperkin/index/backup"
 	"paperkin/index/catalogue"
 	"paperkin/index/durable"
+	"paperkin/index/place"
 	"paperkin/index/salvage"
 )
 
@@ -79,6 +80,12 @@ var (
 	ErrLibraryExists = backup.ErrLibraryExists
 	// ErrOccupied: the place for a new library has other files.
 	ErrOccupied = backup.ErrOccupied
+	// ErrElsewhere: the folder is the writer's of a library that is kept elsewhere.
+	ErrElsewhere = place.ErrElsewhere
+	// ErrNotElsewhere: the library in the folder has its vectors there.
+	ErrNotElsewhere = place.ErrNotElsewhere
+	// ErrOtherPlace: the library is kept at another place, or another one at that place.
+	ErrOtherPlace = place.ErrOther
 	// ErrInside: the place for a new library is in the damaged one that it is made of.
 	ErrInside = salvage.ErrInside
 )

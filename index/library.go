@@ -14,31 +14,51 @@ import (
 	"paperkin/index/backup"
 	"paperkin/index/catalogue"
 	"paperkin/index/compact"
+	"paperkin/index/exports"
 	"paperkin/index/fill"
 	"paperkin/index/health"
 	"paperkin/index/lexical"
+	"paperkin/index/move"
+	"paperkin/index/notebook"
+	"paperkin/index/outbox"
 	"paperkin/index/paper"
+	"paperkin/index/place"
+	"paperkin/index/said"
 	"paperkin/index/salvage"
 	"paperkin/index/vector"
 )
 
 // A Library is open for reading. It is safe for concurrent use.
 type Library struct {
+	*notebook.Notebook // what the user says of its papers
+	*exports.Exports   // what was exported out of it
+
 	dir       string
 	catalogue *catalogue.Reader
 	stores    storeCache
 	words     wordCache
+	elsewhere bool // it has no stores
 }
 
 // Open opens the library in dir for reading. It returns an error that wraps
-// [ErrNoLibrary], [ErrOlderFormat], [ErrNewerFormat] or [ErrDamaged] where one of them
-// is the case.
-func Open(ctx context.Context, dir string, open vector.Opener) (*Library, error) {
+// [ErrNoLibrary], [ErrOlderFormat], [ErrNewerFormat], [ErrDamaged] or [ErrElsewhere] where
+// one of them is the case.
+func Open(ctx context.Context, dir string, stores vector.Opener) (*Library, error) {
+	if err := place.Here(dir); err != nil {
+		return nil, err
+	}
+	return open(ctx, dir, stores)
+}
+
+func open(ctx context.Context, dir string, open vector.Opener) (*Library, error) {
 	c, err := catalogue.Open(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	return &Library{dir: dir, catalogue: c, stores: storeCache{library: c.Folder(), open: open}, words: wordCache{library: c.Folder()}}, nil
+	l := &Library{dir: dir, catalogue: c, stores: storeCache{library: c.Folder(), open: open}, words: wordCache{library: c.Folder()}}
+	l.Exports = exports.In(dir)
+	l.Notebook = notebook.New(dir, inCatalogue{c.Queries}, l.shelf)
+	return l, nil
 }
 
 // Upgrade brings the library in dir up to date with its vectors and words, unless it is
@@ -53,7 +73,7 @@ func Exists(dir string) bool { return catalogue.Exists(dir) }
 // ownNames are what lies in the folder of a library, or of one that has only been begun: see
 // the list of files in the README. Names that go on, such as that of a catalogue's log, are
 // in the folder as well.
-var ownNames = []string{"catalog.db", "commits", "config.toml", exportsFolder, "harvest", "lexical", "lock", "shelf.", "sources.", "spaces"}
+var ownNames = []string{"catalog.db", "commits", "config.toml", exports.Folder, "harvest", "lexical", "lock", outbox.Folder, "published", "shelf.", "sources.", "spaces", place.File}
 
 // CheckPlace returns an error that wraps [ErrOccupied] if the folder dir is one of other
 // files, among which a library would be lost: it has files that are not hidden and not a
@@ -90,6 +110,9 @@ func (l *Library) Close() error {
 
 // Spaces lists the library's spaces, oldest first.
 func (l *Library) Spaces(ctx context.Context) ([]Space, error) { return l.catalogue.Spaces(ctx) }
+
+// ID is a text that no other library has.
+func (l *Library) ID(ctx context.Context) (string, error) { return l.catalogue.LibraryID(ctx) }
 
 // ActiveSpace returns the space that searches use, or [ErrNoSpace].
 func (l *Library) ActiveSpace(ctx context.Context) (Space, error) {
@@ -148,13 +171,16 @@ func (l *Library) EachMatch(ctx context.Context, f Filter, yield func(paper.Pape
 			words = held.resource.Index
 		}
 	}
-	said := func(ctx context.Context) (said, error) { return l.said(ctx, state.Queries) }
-	in, err := selector{state.Queries, words, have.Seq, said}.papers(ctx, f)
+	of := func(ctx context.Context) (said.Said, error) { return l.said(ctx, state.Queries) }
+	in, err := selector{state.Queries, words, have.Seq, of}.papers(ctx, f)
 	if err != nil {
 		return err
 	}
 	return state.EachPaper(ctx, in, yield)
 }
+
+// LastKey is the last key that a paper was given: see [View.LastKey].
+func (l *Library) LastKey(ctx context.Context) (int64, error) { return l.catalogue.LastKey(ctx) }
 
 // Find is [View.Find] for a library that may have no space yet.
 func (l *Library) Find(ctx context.Context, ref string) (Found, error) {
@@ -166,15 +192,19 @@ func (l *Library) Find(ctx context.Context, ref string) (Found, error) {
 }
 
 // Check compares the library's parts with each other and with their checksums, and
-// returns what is wrong: see [health.Check]. What the user said of papers and
-// named as sources is checked as well.
+// returns what is wrong: see [health.Check]. What the user said of papers and named as
+// sources is checked as well, and what is to be sent.
 func (l *Library) Check(ctx context.Context) ([]Problem, error) {
 	return l.CheckPart(ctx, CheckOptions{})
 }
 
 // CheckPart is Check of a part of the library, or with news of its progress.
 func (l *Library) CheckPart(ctx context.Context, o CheckOptions) ([]Problem, error) {
-	found, err := health.Check(ctx, l.dir, l.catalogue, l.stores.open, o)
+	stores := l.stores.open
+	if l.elsewhere {
+		stores = nil
+	}
+	found, err := health.Check(ctx, l.dir, l.catalogue, stores, o)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +213,11 @@ func (l *Library) CheckPart(ctx context.Context, o CheckOptions) ([]Problem, err
 		return append(found, said...), err
 	}
 	named, err := l.checkFeeds(ctx)
-	return append(append(found, said...), named...), err
+	if err != nil {
+		return slices.Concat(found, said, named), err
+	}
+	waits, err := l.checkOutbox(ctx)
+	return slices.Concat(found, said, named, waits), err
 }
 
 // Leftovers lists what nothing uses in the folder of the library: see
@@ -195,13 +229,29 @@ func (l *Library) Leftovers(ctx context.Context) ([]Leftover, error) {
 // Rooms says how much room the library takes, and how much of it nothing uses: see
 // [compact.Measure].
 func (l *Library) Rooms(ctx context.Context) (Rooms, error) {
-	return compact.Measure(ctx, l.catalogue)
+	rooms, err := compact.Measure(ctx, l.catalogue)
+	if l.elsewhere {
+		delete(rooms, VectorsPart)
+	}
+	return rooms, err
 }
 
 // Backup writes the library to w as it is at one moment, whatever a writer does
 // meanwhile, and says how many of its bytes are done: see [backup.Write].
 func (l *Library) Backup(ctx context.Context, w io.Writer, progress func(done, total int64)) (BackedUp, error) {
+	if l.elsewhere {
+		return BackedUp{}, fmt.Errorf("%s: %w", l.dir, ErrElsewhere)
+	}
 	return backup.Write(ctx, w, l.dir, l.catalogue, l.stores.open, progress)
+}
+
+// Move opens the library for moving it elsewhere: see [move.Open]. Its vectors are in its
+// folder, unless apart says that they are kept elsewhere.
+func (l *Library) Move(ctx context.Context, apart bool) (*move.From, error) {
+	if apart {
+		return move.Open(ctx, l.catalogue, nil)
+	}
+	return move.Open(ctx, l.catalogue, l.stores.open)
 }
 
 // Restore makes a library in dir of a backup: see [backup.Restore].

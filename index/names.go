@@ -14,9 +14,18 @@ import (
 	"paperkin/index/filter"
 	"paperkin/index/health"
 	"paperkin/index/merge"
+	"paperkin/index/notebook"
 	"paperkin/index/paper"
+	"paperkin/index/place"
 	"paperkin/index/salvage"
 )
+
+// Place says where a library is kept, if not in its folder: see package place.
+type Place = place.Place
+
+// ClaimPlace makes an empty folder that of a library that is kept at a place: see
+// [place.Claim].
+func ClaimPlace(dir string, at Place) error { return place.Claim(dir, at) }
 
 // What the catalogue defines and callers of a library use.
 type (
@@ -62,6 +71,54 @@ type (
 	// [ErrDamaged]; [AcceptLoss] continues without them.
 	LostCommitsError = catalogue.LostCommitsError
 )
+
+// What the user says of papers.
+type (
+	// Remark is what the user has said of a paper.
+	Remark = notebook.Remark
+	// Opinion is what the user thinks of a paper; empty for nothing.
+	Opinion = notebook.Opinion
+	// Marked is a paper of which the user has an opinion, or that the user has read.
+	Marked = notebook.Marked
+	// SavedSearch is a question that the user asks again and again.
+	SavedSearch = notebook.SavedSearch
+	// NoSearchError says that no saved search has a name.
+	NoSearchError = notebook.NoSearchError
+	// Telling is what a digest has told of, and Told what all have.
+	Telling = notebook.Telling
+	Told    = notebook.Told
+)
+
+// What the user thinks of a paper, and what can be done to one by [Library.Mark].
+const (
+	Liked    = notebook.Liked
+	Disliked = notebook.Disliked
+
+	Like    = notebook.Like
+	Dislike = notebook.Dislike
+	Clear   = notebook.Clear
+	Read    = notebook.Read
+	Unread  = notebook.Unread
+)
+
+// Marks lists what can be done to papers.
+var Marks = notebook.Marks
+
+// LikesName is the name by which the digest has what is near the papers that the user likes.
+const LikesName = notebook.LikesName
+
+// MaxSearch is the most bytes of the request of a saved search.
+const MaxSearch = notebook.MaxSearch
+
+// CheckSearchName says what is wrong with the name of a search, unless it is one: see
+// [shelf.CheckName].
+func CheckSearchName(name string) error { return notebook.CheckSearchName(name) }
+
+// CheckTag says what is wrong with a tag, unless it is one: see [shelf.CheckTag].
+func CheckTag(tag string) error { return notebook.CheckTag(tag) }
+
+// CheckNote says what is wrong with a note, unless it is one: see [shelf.CheckNote].
+func CheckNote(text string) error { return notebook.CheckNote(text) }
 
 // What gives room back.
 type (

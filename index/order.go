@@ -155,7 +155,7 @@ func (v *View) byName(ctx context.Context, in *Selection, s Sorting, papers int)
 			}
 			starts = append(starts, len(keys))
 		}
-		if in.Has(key) {
+		if in.has(key) {
 			keys = append(keys, key)
 		}
 		return true

@@ -38,7 +38,7 @@ func TestQuestions(t *testing.T) {
 		t.Errorf("another question: got %v, want nothing", got)
 	}
 
-	folder := filepath.Join(w.Library.Dir(), "spaces", fmt.Sprint(view.Space.Key), "questions")
+	folder := filepath.Join(w.Library.Dir(), "spaces", fmt.Sprint(view.Space().Key), "questions")
 	files, err := filepath.Glob(filepath.Join(folder, "*"))
 	if err != nil || len(files) != 1 {
 		t.Fatal(files, err)
@@ -82,7 +82,7 @@ func TestQuestionsOfAnotherModel(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer view.Close()
-		views, folders = append(views, view), append(folders, filepath.Join(w.Library.Dir(), "spaces", fmt.Sprint(view.Space.Key), "questions"))
+		views, folders = append(views, view), append(folders, filepath.Join(w.Library.Dir(), "spaces", fmt.Sprint(view.Space().Key), "questions"))
 	}
 	v, err := (&embedtest.Fake{}).EmbedQuery(ctx, "one?")
 	if err != nil {
@@ -114,8 +114,8 @@ func TestQuestionsOfADroppedSpace(t *testing.T) {
 	if _, err := w.Reindex(ctx, e, index.ReindexOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	view.Remember("late?", make([]float32, view.Space.Dimensions))
-	if _, err := os.Stat(filepath.Join(w.Library.Dir(), "spaces", fmt.Sprint(view.Space.Key))); !os.IsNotExist(err) {
+	view.Remember("late?", make([]float32, view.Space().Dimensions))
+	if _, err := os.Stat(filepath.Join(w.Library.Dir(), "spaces", fmt.Sprint(view.Space().Key))); !os.IsNotExist(err) {
 		t.Errorf("the folder is there again: %v", err)
 	}
 }

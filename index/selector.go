@@ -5,10 +5,79 @@ import (
 	"errors"
 
 	"paperkin/index/catalogue"
+	"paperkin/index/filter"
 	"paperkin/index/lexical"
 	"paperkin/index/phrase"
+	"paperkin/index/said"
 	"paperkin/index/vector"
 )
+
+// Select returns the papers that pass the filter, nil for the empty filter.
+func (v *View) Select(ctx context.Context, f Filter) (*Selection, error) {
+	if f.Empty() {
+		return nil, nil
+	}
+	have, err := v.state.Words(ctx)
+	if err != nil {
+		return nil, err
+	}
+	papers, err := selector{v.state.Queries, v.lexicon(), have.Seq, v.said}.papers(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	slots, err := v.Slots(papers)
+	return &Selection{Papers: papers, Slots: slots}, err
+}
+
+// Facets counts how many papers of a selection, of all for nil, have each value of a facet,
+// and returns the n that most have, 0: all, the most frequent first. A paper counts once
+// for a value; see [filter.Facet.Folded] for which values are one.
+func (v *View) Facets(ctx context.Context, in *Selection, f Facet, n int) ([]Count, error) {
+	if f == filter.Source {
+		counts, err := v.state.CountFiles(ctx, in.keys())
+		return filter.Top(counts, n), err
+	}
+	if f == filter.OwnTag {
+		said, err := v.said(ctx)
+		return filter.Top(said.Counts(in.has), n), err
+	}
+	words, changed, others, err := v.known(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return words.Facets(ctx, f, in.keys(), changed, others, n)
+}
+
+// known is [knownOf] of a view.
+func (v *View) known(ctx context.Context, in *Selection) (*lexical.Index, *vector.Bitmap, []filter.Keyed, error) {
+	return knownOf(ctx, v.state.Queries, v.lexicon(), in)
+}
+
+// knownOf returns a word index, an empty one for nil, the papers that it does not know as
+// they are, nil if it knows all, and what those of a selection are.
+func knownOf(ctx context.Context, q catalogue.Queries, x *lexical.Index, in *Selection) (words *lexical.Index, changed *vector.Bitmap, others []filter.Keyed, err error) {
+	have, err := q.Words(ctx)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	take := func(c catalogue.Change) bool {
+		if changed != nil {
+			changed.Add(int(c.Paper))
+		}
+		if !c.Gone && in.has(c.Paper) {
+			others = append(others, filter.Keyed{Key: c.Paper, Traits: c.Traits})
+		}
+		return true
+	}
+	if words = x; words == nil {
+		words = new(lexical.Index)
+		err = q.EachTraits(ctx, take)
+	} else if behind, last, e := q.CountChanges(ctx, have.Seq); e != nil || behind > 0 {
+		changed = new(vector.Bitmap)
+		err = errors.Join(e, q.EachChange(ctx, have.Seq, last, take))
+	}
+	return words, changed, others, err
+}
 
 // A selector finds the papers that pass a filter. The word index answers for those that it
 // knows as they are, up to a change; the catalogue for the others, and for all where there
@@ -17,7 +86,7 @@ type selector struct {
 	catalogue.Queries
 	words *lexical.Index // nil: none
 	known int64          // the last change that it knows
-	said  func(context.Context) (said, error)
+	said  func(context.Context) (said.Said, error)
 }
 
 // papers returns the keys of the papers that pass a filter. What is cheap to find out
@@ -77,11 +146,11 @@ func (s selector) byTraits(ctx context.Context, f Filter) (*vector.Bitmap, error
 		if err != nil {
 			return nil, err
 		}
-		said.resolve(f, &resolved)
+		said.Resolve(f, &resolved)
 	}
 	if s.words != nil && len(f.Authors) > 0 {
 		resolved.Spelled = func(name string) []string {
-			ways, e := s.words.Spellings(name)
+			ways, e := s.words.Spellings(ctx, name)
 			err = errors.Join(err, e)
 			return ways
 		}

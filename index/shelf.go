@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 
+	"paperkin/index/catalogue"
 	"paperkin/index/health"
 	"paperkin/index/shelf"
 )
@@ -47,6 +49,25 @@ func (l *Library) Said(ctx context.Context) (int, error) {
 	}
 	all, err := s.Decisions(ctx)
 	return len(all), err
+}
+
+// state names a state of the catalogue and of the shelf. Without a shelf it has no second line.
+func (l *Library) state(ctx context.Context, q catalogue.Queries) (string, error) {
+	info, err := l.catalogue.Folder().Stat(shelf.File)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	commit, failed := q.Commit(ctx)
+	if failed != nil || err != nil {
+		return commit, failed
+	}
+	return fmt.Sprintf("%s\n%d %d\n", commit, info.Size(), info.ModTime().UnixNano()), nil
+}
+
+// State is a text that is another one whenever the library has changed, or what the user
+// says of its papers.
+func (l *Library) State(ctx context.Context) (string, error) {
+	return l.state(ctx, l.catalogue.Queries)
 }
 
 // MendShelf drops what is damaged of what the user said of papers, and returns how many

@@ -3,12 +3,14 @@ package index
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 
 	"paperkin/index/catalogue"
 	"paperkin/index/fill"
 	"paperkin/index/lexical"
 	"paperkin/index/paper"
+	"paperkin/index/said"
 	"paperkin/index/vector"
 )
 
@@ -20,17 +22,18 @@ type View struct {
 	state *catalogue.Snapshot
 	store *held[*openedStore]
 	words *held[*openedWords] // nil while there is no word index
-	tags  *said               // nil until it is needed
-	Space Space               // the active space
+	tags  *said.Said          // nil until it is needed
+	space Space               // the active space
 
-	// Behind is how many papers were added, changed or removed since the word
-	// index was brought up to date.
-	Behind int
+	behind int // see Behind
 }
 
 // View opens the current state of the library. It returns [ErrNoSpace] when
 // nothing has been embedded yet.
 func (l *Library) View(ctx context.Context) (*View, error) {
+	if l.elsewhere {
+		return nil, fmt.Errorf("%s: %w", l.dir, ErrElsewhere)
+	}
 	v, err := l.view(ctx)
 	for range 2 {
 		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrForeign) {
@@ -58,14 +61,14 @@ func (l *Library) view(ctx context.Context) (*View, error) {
 }
 
 func (v *View) open(ctx context.Context) (err error) {
-	if v.Space, err = v.state.ActiveSpace(ctx); err != nil {
+	if v.space, err = v.state.ActiveSpace(ctx); err != nil {
 		return err
 	}
-	rows, err := v.state.Committed(ctx, v.Space)
+	rows, err := v.state.Committed(ctx, v.space)
 	if err != nil {
 		return err
 	}
-	if v.store, err = v.lib.stores.acquireStore(v.Space, rows); err != nil {
+	if v.store, err = v.lib.stores.acquireStore(v.space, rows); err != nil {
 		return err
 	}
 	return v.openWords(ctx)
@@ -76,7 +79,7 @@ func (v *View) openWords(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if v.Behind, _, err = v.state.CountChanges(ctx, have.Seq); err != nil || !have.InUse() {
+	if v.behind, _, err = v.state.CountChanges(ctx, have.Seq); err != nil || !have.InUse() {
 		return err
 	}
 	v.words, err = v.lib.words.acquireWords(have)
@@ -95,18 +98,57 @@ func (v *View) Close() error {
 	return err
 }
 
-// Words returns the word index, nil while there is none. It is the view's, and
-// open as long as the view is.
-func (v *View) Words() *lexical.Index {
+// Space is the active space, in which the view's vectors are.
+func (v *View) Space() Space { return v.space }
+
+// Behind is how many papers were added, changed or removed since the word index was
+// brought up to date.
+func (v *View) Behind() int { return v.behind }
+
+// lexicon returns the word index, nil while there is none. It is the view's, and open as
+// long as the view is.
+func (v *View) lexicon() *lexical.Index {
 	if v.words == nil {
 		return nil
 	}
 	return v.words.resource.Index
 }
 
-// Search returns the nearest rows to unit vectors: see [vector.Store.Search].
-func (v *View) Search(ctx context.Context, queries ...vector.Query) ([][]vector.Neighbour, error) {
-	return v.store.resource.Search(ctx, queries...)
+// Words returns what is asked of the word index, nil while there is none. It is the view's,
+// and can be asked as long as the view is open.
+func (v *View) Words() lexical.Lexicon {
+	if v.words == nil {
+		return nil
+	}
+	return v.words.resource.Index
+}
+
+// Match says how well papers fit words, and returns the best ones of each choice, best
+// first, equal ones by key, in one pass over the postings: see [lexical.Index.Match] and
+// [lexical.Query.Top]. The view has a word index.
+func (v *View) Match(ctx context.Context, terms []lexical.Term, choices ...Choice) (lexical.Matches, [][]lexical.Match, error) {
+	q, err := v.lexicon().Match(ctx, terms)
+	if err != nil {
+		return nil, nil, err
+	}
+	asked := make([]lexical.Choice, len(choices))
+	for i, c := range choices {
+		asked[i] = lexical.Choice{K: c.K, Allow: c.allows()}
+	}
+	tops, err := q.Top(ctx, asked...)
+	return q, tops, err
+}
+
+// Search returns the rows nearest to unit vectors: see [vector.Store.Search].
+func (v *View) Search(ctx context.Context, queries ...Nearest) ([][]vector.Neighbour, error) {
+	asked := make([]vector.Query, len(queries))
+	for i, q := range queries {
+		asked[i] = vector.Query{Vector: q.Vector, K: q.K}
+		if q.In != nil {
+			asked[i].Allow = q.In.Slots
+		}
+	}
+	return v.store.resource.Search(ctx, asked...)
 }
 
 // Vectors returns the vectors at slots, in the order given.
@@ -169,6 +211,11 @@ func (v *View) IDs(ctx context.Context, keys []int64) (map[int64]string, error) 
 	return v.state.IDs(ctx, keys)
 }
 
+// Keys returns the keys of papers by any of their ids. Ids of no paper are left out.
+func (v *View) Keys(ctx context.Context, ids []string) (map[string]int64, error) {
+	return v.state.ByAlias(ctx, ids)
+}
+
 // Arrivals says when papers arrived, by their keys: see [catalogue.Queries.Arrivals].
 func (v *View) Arrivals(ctx context.Context, keys []int64) (map[int64]string, error) {
 	return v.state.Arrivals(ctx, keys)
@@ -179,6 +226,17 @@ func (v *View) Count(ctx context.Context) (int, error) { return v.state.CountPap
 
 // LastKey is the last key that a paper of the view was given, for [Filter.After].
 func (v *View) LastKey(ctx context.Context) (int64, error) { return v.state.LastKey(ctx) }
+
+// Settled is the key up to which the papers of the view with keys above after can be found
+// as they are: none of them waits to be embedded in its space, or is unknown to the word
+// index. It is [View.LastKey] where none waits.
+func (v *View) Settled(ctx context.Context, after int64) (int64, error) {
+	have, err := v.state.Words(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return v.state.Settled(ctx, v.space.Key, have.Seq, after)
+}
 
 // Papers returns papers by their keys, in the order given. A key that the view
 // does not have is an error.
@@ -191,7 +249,7 @@ func (v *View) Papers(ctx context.Context, keys []int64) ([]paper.Paper, error) 
 // punctuation, or its web address. It returns a [*NoPaperError] when there is none,
 // or when a key, a title or an address fits several.
 func (v *View) Find(ctx context.Context, ref string) (Found, error) {
-	return v.state.Find(ctx, v.Space.Key, ref)
+	return v.state.Find(ctx, v.space.Key, ref)
 }
 
 // Named returns the papers that a text names: see [catalogue.Queries.Named].
@@ -202,7 +260,7 @@ func (v *View) Named(ctx context.Context, text string) (Naming, error) {
 // Sample returns up to n embedded papers of the view, spread evenly over its
 // rows, with their slots: to compare stored vectors with fresh ones.
 func (v *View) Sample(ctx context.Context, n int) ([]Found, error) {
-	return v.state.Sample(ctx, v.Space.Key, n)
+	return v.state.Sample(ctx, v.space.Key, n)
 }
 
 // Embedded calls yield for every paper that has a vector in the view's space,
@@ -229,11 +287,11 @@ func (v *View) EmbeddedIn(ctx context.Context, in *Selection, yield func(id stri
 		ids, slots = ids[:0], slots[:0]
 		return nil
 	}
-	err := v.state.Embedded(ctx, v.Space.Key, func(id string, slot int) error {
-		if in != nil && !in.Slots.Has(slot) {
+	err := v.state.Embedded(ctx, v.space.Key, func(id string, row Row) error {
+		if in != nil && !in.Slots.Has(row.Slot) {
 			return nil
 		}
-		if ids, slots = append(ids, id), append(slots, slot); len(ids) == 512 {
+		if ids, slots = append(ids, id), append(slots, row.Slot); len(ids) == 512 {
 			return flush()
 		}
 		return nil
@@ -247,7 +305,7 @@ func (v *View) EmbeddedIn(ctx context.Context, in *Selection, yield func(id stri
 // Calibration says what a cosine means in the view's space; it is zero while that has not
 // been measured.
 func (v *View) Calibration(ctx context.Context) (Calibration, error) {
-	return fill.Calibration(ctx, v.state.Queries, v.Space.Key)
+	return fill.Calibration(ctx, v.state.Queries, v.space.Key)
 }
 
 // Live is the number of papers that a search without filters ranks.

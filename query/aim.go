@@ -15,8 +15,8 @@ import (
 // Information Retrieval, 2008, section 9.1.1).
 const awayWeight = 0.5
 
-// steer returns a subject moved away from papers: its aim from their vectors, and
-// its words from theirs. The papers are excluded from the hits. One of them that is an
+// steer returns a subject moved away from papers: its aim from their vectors, or its taste,
+// and its words from theirs. The papers are excluded from the hits. One of them that is an
 // example too is an [*InvalidError].
 func (s snapshot) steer(ctx context.Context, sub subject, away []Example, mode Mode) (subject, error) {
 	if len(away) == 0 {
@@ -35,6 +35,10 @@ func (s snapshot) steer(ctx context.Context, sub subject, away []Example, mode M
 	sub = sub.without(all)
 	sub.terms = subtract(sub.terms, all.terms)
 	if sub.vector == nil || len(all.vectors) == 0 {
+		return sub, nil
+	}
+	if sub.several() {
+		sub.taste.Disliked = all.vectors
 		return sub, nil
 	}
 	middle, err := near.Centroid(all.vectors)

@@ -38,7 +38,7 @@ type Answer struct {
 	// the first: year:2019..2017.
 	Backwards []string
 	// Behind is the number of papers whose changes the word index lacks: see
-	// [index.View]. It is 0 in mode Semantic.
+	// [View]. It is 0 in mode Semantic.
 	Behind int
 	// DidYouMean is the question as it may be meant, where it has words that are likely
 	// misspelt: see package suggest. Unless Options.Plain, papers are ranked by it already,
@@ -79,6 +79,8 @@ func byWordsFor(err error) ByWords {
 type Hit struct {
 	Rank  int // from 1
 	Paper paper.Paper
+	// Key is the paper's in the library: of one that arrived later it is greater.
+	Key int64
 	// Arrived is when the paper arrived in the library, in UTC and RFC 3339; empty when
 	// that is not known.
 	Arrived string
@@ -103,8 +105,9 @@ type Hit struct {
 	Mode  Mode
 	// Copies are further papers of the library that are the same work, such as
 	// its preprint; they are not hits of their own.
-	Copies []paper.Paper
-	Why    *Why // nil unless Options.Explain or Options.Excerpt
+	Copies   []paper.Paper
+	CopyKeys []int64 // theirs in the library, in their order
+	Why      *Why    // nil unless Options.Explain or Options.Excerpt
 
 	full float64 // Full of the answer that it comes from
 }

@@ -42,7 +42,7 @@ func BenchmarkSearch(b *testing.B) {
 	if _, err := w.Embed(ctx, e, index.BuildOptions{Concurrency: 2}); err != nil {
 		b.Fatal(err)
 	}
-	s := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
+	s := &query.Searcher{Open: query.Folder(w.Library), Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
 	const question = "how do transformers share parameters across layers to reduce memory in language models"
 	const clear = "sharing parameters across transformer layers" // its best paper stands out, so there is feedback
 	for _, bb := range []struct {

@@ -18,7 +18,7 @@ func TestByWords(t *testing.T) {
 		w, before := library(t, builtin(t), shelf...)
 		const question = "robots that learn to walk"
 		ask(t, before, question, request{}) // its vector is remembered, and must not be used
-		s := &query.Searcher{Library: w.Library, Version: func(embed.Space) error { return err },
+		s := &query.Searcher{Open: query.Folder(w.Library), Version: func(embed.Space) error { return err },
 			Embedder: func(context.Context, embed.Space) (embed.Embedder, error) {
 				t.Error("an embedder is opened")
 				return nil, err

@@ -110,7 +110,7 @@ func changeAll(w *index.Writer, models map[string]embed.Embedder, rounds, more i
 // answer.
 func askOne(lib *index.Library, models map[string]embed.Embedder, number int, mode query.Mode) error {
 	var space embed.Space // the one that answered
-	s := query.Searcher{Library: lib, Embedder: func(_ context.Context, asked embed.Space) (embed.Embedder, error) {
+	s := query.Searcher{Open: query.Folder(lib), Embedder: func(_ context.Context, asked embed.Space) (embed.Embedder, error) {
 		space = asked
 		return models[asked.Model], nil
 	}}

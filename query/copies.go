@@ -1,7 +1,12 @@
 package query
 
 import (
+	"context"
+	"maps"
+	"slices"
+
 	"paperkin/embed"
+	"paperkin/index"
 	"paperkin/index/lexical"
 	"paperkin/index/paper"
 )
@@ -33,8 +38,9 @@ const (
 // A hit is a candidate with its paper and the copies of it.
 type hit struct {
 	candidate
-	paper  paper.Paper
-	copies []paper.Paper
+	paper    paper.Paper
+	copies   []paper.Paper
+	copyKeys []int64 // of the copies
 }
 
 // distinct makes up to limit hits of candidates and their papers: papers that are
@@ -56,7 +62,7 @@ next:
 		}
 		for j := max(0, len(at)-copyWindow); j < len(at); j++ {
 			if works[i].sameAs(&works[at[j]]) {
-				hits[j].copies = append(hits[j].copies, papers[i])
+				hits[j].copies, hits[j].copyKeys = append(hits[j].copies, papers[i]), append(hits[j].copyKeys, c.Key)
 				continue next
 			}
 		}
@@ -109,4 +115,108 @@ func jaccard(a, b map[string]bool) float64 {
 		}
 	}
 	return float64(both) / float64(max(1, len(a)+len(b)-both))
+}
+
+// nearestCopies is how many of the papers nearest to one are compared with it.
+const nearestCopies = 10
+
+// Copies returns those papers of the library that are the same work as one, by the keys of
+// both: of all that have its title or are near enough, whatever they rank.
+func (s *State) Copies(ctx context.Context, keys []int64) (map[int64][]int64, error) {
+	works, err := s.snapshot.works(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	suspects, err := s.snapshot.suspects(ctx, works)
+	if err != nil {
+		return nil, err
+	}
+	var all []int64
+	for _, list := range suspects {
+		all = append(all, list...)
+	}
+	slices.Sort(all)
+	others, err := s.snapshot.works(ctx, slices.Compact(all))
+	if err != nil {
+		return nil, err
+	}
+	copies := map[int64][]int64{}
+	for key, list := range suspects {
+		for _, other := range list {
+			if works[key].sameAs(others[other]) {
+				copies[key] = append(copies[key], other)
+			}
+		}
+	}
+	return copies, nil
+}
+
+// works returns papers as they are compared, by their keys.
+func (s snapshot) works(ctx context.Context, keys []int64) (map[int64]*work, error) {
+	rows, err := s.RowsOf(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]candidate, len(rows))
+	for i, r := range rows {
+		list[i].Row = r
+	}
+	if err := s.readVectors(ctx, list); err != nil {
+		return nil, err
+	}
+	papers, err := s.Papers(ctx, keysOf(list))
+	if err != nil {
+		return nil, err
+	}
+	works := make(map[int64]*work, len(list))
+	for i, c := range list {
+		w := newWork(papers[i], c.vector)
+		works[c.Key] = &w
+	}
+	return works, nil
+}
+
+// suspects returns the papers that may be the same work as others, by the keys of these.
+func (s snapshot) suspects(ctx context.Context, works map[int64]*work) (map[int64][]int64, error) {
+	suspects := map[int64][]int64{}
+	var with []int64 // those with a vector
+	var queries []index.Nearest
+	for _, key := range slices.Sorted(maps.Keys(works)) {
+		w := works[key]
+		named, err := s.Named(ctx, w.paper.Title)
+		if err != nil {
+			return nil, err
+		}
+		suspects[key] = named.ByTitle
+		if w.vector != nil {
+			with, queries = append(with, key), append(queries, index.Nearest{Vector: w.vector, K: nearestCopies})
+		}
+	}
+	if len(queries) == 0 {
+		return suspects, nil
+	}
+	found, err := s.View.Search(ctx, queries...)
+	if err != nil {
+		return nil, err
+	}
+	for i, near := range found {
+		var slots []int
+		for _, n := range near {
+			if n.Similarity >= suspect {
+				slots = append(slots, n.Slot)
+			}
+		}
+		rows, err := s.RowsAt(slots)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			suspects[with[i]] = append(suspects[with[i]], r.Key)
+		}
+	}
+	for key, list := range suspects {
+		slices.Sort(list)
+		suspects[key] = slices.DeleteFunc(slices.Compact(list), func(other int64) bool { return other == key })
+	}
+	return suspects, nil
 }

@@ -211,7 +211,7 @@ func answers(t *testing.T, dir string, e embed.Embedder) []said {
 			all = append(all, slices.Repeat([]said{{err: err}}, len(ask))...)
 			continue
 		}
-		s := &query.Searcher{Library: lib, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
+		s := &query.Searcher{Open: query.Folder(lib), Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
 		for _, question := range ask {
 			a, err := question(s)
 			text, jsonErr := json.Marshal(a)

@@ -4,23 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
+	"slices"
 
 	"paperkin/embed"
 	"paperkin/index"
 )
-
-// A snapshot is one state of the library, with what opens the embedder of its
-// space, and the time when it was asked. It serves one request.
-type snapshot struct {
-	*index.View
-	open    Opener
-	now     time.Time
-	quick   bool         // see [Searcher.Quick]
-	lacking func() error // why nothing can be embedded in the space: see [Searcher.Version]
-
-	repeated []string // see [Answer.Repeated]
-}
 
 // embedder opens the library's embedder and makes sure that its vectors may be
 // compared with the library's.
@@ -28,11 +16,11 @@ func (s snapshot) embedder(ctx context.Context) (embed.Embedder, error) {
 	if err := s.lacking(); err != nil {
 		return nil, err
 	}
-	e, err := s.open(ctx, s.Space.Space)
+	e, err := s.open(ctx, s.Space().Space)
 	if err != nil {
 		return nil, err
 	}
-	return e, index.CheckSpace(s.Space.Space, e.Space())
+	return e, index.CheckSpace(s.Space().Space, e.Space())
 }
 
 // embedQuestion returns the vector of a question, without an embedder when it
@@ -60,7 +48,7 @@ func (s snapshot) embedQuestion(ctx context.Context, question string) ([]float32
 // embedExample embeds a text the way the library's papers were embedded: nil in
 // mode Lexical.
 func (s snapshot) embedExample(ctx context.Context, mode Mode, title, abstract string) ([]float32, error) {
-	document := s.Space.Document(title, abstract)
+	document := s.Space().Document(title, abstract)
 	if document == "" {
 		return nil, ErrEmptyQuestion
 	}
@@ -94,7 +82,7 @@ func (s snapshot) embedSentences(ctx context.Context, sentences []string) ([][]f
 	}
 	texts := make([]string, len(sentences))
 	for i, sentence := range sentences {
-		texts[i] = s.Space.Document("", sentence)
+		texts[i] = s.Space().Document("", sentence)
 	}
 	vectors, err := e.EmbedDocuments(ctx, texts)
 	var partial *embed.Partial
@@ -105,4 +93,48 @@ func (s snapshot) embedSentences(ctx context.Context, sentences []string) ([][]f
 		err = nil
 	}
 	return vectors, err
+}
+
+// readVectors reads the vectors that candidates lack, in one call of the store.
+func (s snapshot) readVectors(ctx context.Context, list []candidate) error {
+	var slots, lacking []int
+	for i, c := range list {
+		if c.Slot >= 0 && c.vector == nil {
+			slots, lacking = append(slots, c.Slot), append(lacking, i)
+		}
+	}
+	if len(slots) == 0 {
+		return nil
+	}
+	vectors, err := s.Vectors(ctx, slots)
+	if err != nil {
+		return err
+	}
+	for i, v := range vectors {
+		list[lacking[i]].vector = v
+	}
+	return nil
+}
+
+// compare fills in the cosines that the search for the candidates did not find.
+func compare(list []candidate, sub subject) {
+	if sub.vector == nil {
+		return
+	}
+	steered := sub.several() || !slices.Equal(sub.vector, sub.aim)
+	for i := range list {
+		c := &list[i]
+		if c.vector == nil {
+			continue
+		}
+		c.compared = true
+		if c.semanticRank > 0 && !steered {
+			c.similarity = c.nearness
+			continue
+		}
+		c.similarity = embed.Dot(sub.vector, c.vector)
+		if c.semanticRank == 0 {
+			c.nearness = sub.nearness(c.vector)
+		}
+	}
 }

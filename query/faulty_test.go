@@ -59,7 +59,7 @@ func TestStorePanics(t *testing.T) {
 	defer w.Close()
 	c := chart{"alpha": at(1), "one": at(.5)}
 	fill(t, w, c, `{"id":"one","title":"one","abstract":"x"}`)
-	s := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
+	s := &query.Searcher{Open: query.Folder(w.Library), Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
 	var crashed *crash.Error
 	if a, err := search(s, "alpha", request{}); !errors.As(err, &crashed) || !errors.Is(err, errStore) {
 		t.Errorf("got %q, %v, want a panic with %v", ids(a), err, errStore)
@@ -92,7 +92,7 @@ func TestStrayVectors(t *testing.T) {
 	defer w.Close()
 	c := chart{"alpha": at(1), "one": at(.5), "two": at(.2), "three": at(.1)}
 	fill(t, w, c, `{"id":"one","title":"one","abstract":"x"}`, `{"id":"two","title":"two","abstract":"x"}`, `{"id":"three","title":"three","abstract":"x"}`)
-	s := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
+	s := &query.Searcher{Open: query.Folder(w.Library), Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
 	a, err := search(s, "alpha", request{})
 	if !errors.Is(err, index.ErrDamaged) || !strings.Contains(err.Error(), "2 of 5 vectors belong to no paper") {
 		t.Errorf("got %q, %v, want damage, 2 of 5 vectors", ids(a), err)
@@ -138,7 +138,7 @@ func TestStoreFails(t *testing.T) {
 				return query.Answer{}, err
 			}
 			defer lib.Close()
-			s := &query.Searcher{Library: lib, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
+			s := &query.Searcher{Open: query.Folder(lib), Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
 			return s.Search(ctx, tt.r)
 		}
 		left.Store(1 << 40)

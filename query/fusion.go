@@ -19,8 +19,8 @@ const (
 	RRF Fusion = "rrf"
 	// ZScore scales each ranker to mean 0 and deviation 1 over the candidates.
 	ZScore Fusion = "zscore"
-	// Convex divides each ranker by its theoretical range: BM25 starts at 0 and
-	// cosines at -1; both end at the best candidate (Bruch, Gai, Ingber, ACM
+	// Convex divides each ranker by its theoretical range: BM25 and densities start at
+	// 0, cosines at -1; all end at the best candidate (Bruch, Gai, Ingber, ACM
 	// TOIS 2023, "TM2C2").
 	Convex Fusion = "convex"
 )
@@ -47,9 +47,9 @@ const rankConstant = 60
 const coordinationWords = 4
 
 // fuse sets the scores of candidates from both rankers, with a weight of the
-// semantic one, for a question of n distinct words. Scores are scaled by the first
+// semantic one, whose scores start at low, for a question of n distinct words. Scores are scaled by the first
 // depth papers of each ranker, so that they do not depend on the limit of the request.
-func fuse(f Fusion, weight float64, n int, list []candidate) {
+func fuse(f Fusion, weight, low float64, n int, list []candidate) {
 	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.outside(), b.outside()) })
 	core := len(list)
 	for core > 0 && list[core-1].outside() == 1 {
@@ -66,7 +66,7 @@ func fuse(f Fusion, weight float64, n int, list []candidate) {
 		standardise(semantic, core)
 		standardise(lexical, core)
 	case Convex:
-		scale(semantic, core, -1)
+		scale(semantic, core, low)
 		scale(lexical, core, 0)
 	default:
 		scale(semantic, core, least(semantic[:core]))

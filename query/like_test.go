@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -96,6 +97,62 @@ func TestMiddle(t *testing.T) {
 		if got := ids(like(t, cards(t, chart{}, many...), refs(names...), request{Mode: mode, Limit: 1})); got != "far" {
 			t.Errorf("%s: like thirty: got %q, want the one that is left", mode, got)
 		}
+	}
+}
+
+// density is how dense vectors are at another one: see near.Taste.
+func density(v []float32, of ...[]float32) (mean float64) {
+	for _, w := range of {
+		mean += math.Exp(10*(dot(v, w)-1)) / float64(len(of))
+	}
+	return mean
+}
+
+// TestSeveral: three examples or more are asked for by their density, less half of that of
+// the papers that hits should be unlike. Similarity is still that to their middle.
+func TestSeveral(t *testing.T) {
+	u, v, w := at(1), at(.9), []float32{0, 0, 1, 0}
+	list := []card{{ID: "u", Vector: u}, {ID: "v", Vector: v}, {ID: "w", Vector: w},
+		{ID: "one", Vector: at(.95)}, {ID: "other", Vector: []float32{.1, 0, .99498744, 0}}, {ID: "blind"}}
+	s := cards(t, chart{}, list...)
+	want, less := map[string]float64{}, map[string]float64{}
+	for _, c := range list[3:5] {
+		want[c.ID] = density(c.Vector, u, v, w)
+		less[c.ID] = density(c.Vector, u, v, w) - density(c.Vector, at(0))/2
+	}
+	a := like(t, s, refs("u", "v", "w"), request{Mode: "semantic"})
+	same(t, "three", scores(a), want)
+	middle := toward(toward(u, 1, v), 1/math.Sqrt(2+2*dot(u, v)), w)
+	if h := a.Hits[0]; h.Paper.ID != "one" || !near(h.Similarity, dot(at(.95), middle)) {
+		t.Errorf("got %s with similarity %v first, want one with that to the middle", h.Paper.ID, h.Similarity)
+	}
+	s = cards(t, chart{"away": at(0)}, list...)
+	same(t, "unlike", scores(like(t, s, refs("u", "v", "w"), request{Mode: "semantic", Unlike: []query.Example{{Text: "away"}}})), less)
+}
+
+// TestTwoInterests: papers about one thing that half of many examples are about come before
+// any number of those that lie between it and what the others are about.
+func TestTwoInterests(t *testing.T) {
+	var list []card
+	var names []string
+	for i := range 6 {
+		names = append(names, fmt.Sprint("one", i), fmt.Sprint("two", i))
+		list = append(list, card{ID: names[2*i], Vector: at(1)}, card{ID: names[2*i+1], Vector: at(0)})
+	}
+	for i := range 300 {
+		list = append(list, card{ID: fmt.Sprint("between", i), Vector: at(math.Sqrt(.5))})
+	}
+	list = append(list, card{ID: "two", Vector: at(.1)})
+	s := cards(t, chart{}, list...)
+	for _, mode := range []query.Mode{"semantic", "hybrid"} {
+		if got := ids(like(t, s, refs(names...), request{Mode: mode, Limit: 1})); got != "two" {
+			t.Errorf("%s: got %q first, want the paper about one of the two", mode, got)
+		}
+	}
+	// The bound is on the similarity to the middle.
+	bound := .9
+	if got := ids(like(t, s, refs(names...), request{Mode: "semantic", Limit: 1, MinSimilarity: &bound})); !strings.HasPrefix(got, "between") {
+		t.Errorf("with a bound: got %q, want a paper near the middle", got)
 	}
 }
 

@@ -36,7 +36,8 @@ func (s snapshot) list(ctx context.Context, r Request) (out ranking, err error) 
 	}
 	if out.listed.Papers = papers; len(keys) == 0 {
 		out.none = BeyondEnd
-		return out, nil
+		_, err := s.blameLate(ctx, r.Filter, &out)
+		return out, err
 	}
 	ids, err := s.IDs(ctx, keys)
 	for _, key := range keys {
@@ -59,7 +60,7 @@ func (s snapshot) listHits(ctx context.Context, list []candidate) ([]hit, map[in
 	return hits, arrivals, err
 }
 
-// sortHits puts hits into an order, as [index.View.Sorted] does papers.
+// sortHits puts hits into an order, as [View.Sorted] does papers.
 func sortHits(hits []hit, arrivals map[int64]string, by index.Order, backwards bool) {
 	what, counted := by.Counted()
 	name := func(h hit) string {
@@ -129,13 +130,18 @@ func (s snapshot) news(ctx context.Context, f index.Filter, limit int) (n News, 
 	if err != nil {
 		return n, err
 	}
-	var keys []int64
-	for key := range passing.Papers.All {
-		if len(keys) == limit {
-			n.Key, n.Left = keys[limit-1], passing.Papers.Len()-limit
-			break
+	keys, err := passing.First(ctx, limit)
+	if err != nil {
+		return n, err
+	}
+	if len(keys) == limit {
+		all, err := passing.Count(ctx)
+		if err != nil {
+			return n, err
 		}
-		keys = append(keys, int64(key))
+		if all > limit {
+			n.Key, n.Left = keys[limit-1], all-limit
+		}
 	}
 	papers, err := s.Papers(ctx, keys)
 	if err != nil {
@@ -147,7 +153,7 @@ func (s snapshot) news(ctx context.Context, f index.Filter, limit int) (n News, 
 	}
 	arrivals, err := s.Arrivals(ctx, keys)
 	for i, p := range papers {
-		n.Hits = append(n.Hits, Hit{Rank: i + 1, Paper: p, Arrived: arrivals[keys[i]], Said: said[i]})
+		n.Hits = append(n.Hits, Hit{Rank: i + 1, Paper: p, Key: keys[i], Arrived: arrivals[keys[i]], Said: said[i]})
 	}
 	return n, err
 }

@@ -21,7 +21,7 @@ type naming struct {
 }
 
 // named returns the papers that the question of a request names: those of that title, or
-// else those that [index.View.Find] would find. They come first whatever the rankers say
+// else those that [View.Find] would find. They come first whatever the rankers say
 // of them, but never get past a filter. An id or an address has no words to rank other
 // papers by; where the request asks how near papers are to it, it is a text all the same.
 func (s snapshot) named(ctx context.Context, r Request) (n naming, err error) {
@@ -114,9 +114,13 @@ func (s snapshot) addNamed(ctx context.Context, found recalled, sub subject, all
 	}
 	var keys []int64
 	for key := range missing.All {
-		if allow.Has(int64(key)) && !sub.seeds.Has(key) {
+		if !sub.seeds.Has(key) {
 			keys = append(keys, int64(key))
 		}
+	}
+	keys, err := allow.Among(ctx, keys)
+	if err != nil {
+		return nil, err
 	}
 	rows, err := s.RowsOf(ctx, keys)
 	if err != nil {

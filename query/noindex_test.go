@@ -28,7 +28,7 @@ func TestNoWordIndex(t *testing.T) {
 	if _, err := w.Embed(ctx, c, index.BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	s := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
+	s := &query.Searcher{Open: query.Folder(w.Library), Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
 	for _, tt := range []struct {
 		mode   query.Mode
 		want   string

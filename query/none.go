@@ -157,7 +157,11 @@ func (s snapshot) blame(ctx context.Context, f index.Filter) (Reason, []Criterio
 			return "", nil, err
 		}
 		all = append(all, c.Criterion)
-		if passed.Papers.Len() == 0 {
+		n, err := passed.Count(ctx)
+		if err != nil {
+			return "", nil, err
+		}
+		if n == 0 {
 			if c.Meant, err = s.meant(ctx, c.Criterion); err != nil {
 				return "", nil, err
 			}
@@ -168,6 +172,21 @@ func (s snapshot) blame(ctx context.Context, f index.Filter) (Reason, []Criterio
 		return FilterEmpty, alone, nil
 	}
 	return FiltersDisjoint, all, nil
+}
+
+// blameLate replaces the reason why a ranking is empty by the criteria of the filter, if no
+// paper passes that. A view need not know so before anything is looked for: see
+// [index.Selection.IsEmpty]. It reports whether it did.
+func (s snapshot) blameLate(ctx context.Context, f index.Filter, out *ranking) (is bool, err error) {
+	if out.none == "" || out.allow == nil {
+		return false, nil
+	}
+	n, err := out.allow.Count(ctx)
+	if err != nil || n > 0 {
+		return false, err
+	}
+	out.none, out.filters, err = s.blame(ctx, f)
+	return true, err
 }
 
 // namesOf are the facets whose values a criterion is compared with.

@@ -88,6 +88,9 @@ func (s snapshot) rankParts(ctx context.Context, r Request, judge bool) (out ran
 		if out.none = s.whyNone(r, out.subject, all); all > 0 && r.MinSimilarity == nil {
 			out.none = NoFit
 		}
+		if is, err := s.blameLate(ctx, r.Filter, &out); is || err != nil {
+			return ranking{none: out.none, filters: out.filters, allow: allow}, err
+		}
 	}
 	for i, c := range out.list {
 		out.list[i].score = geometricMean(c.fits)

@@ -123,7 +123,15 @@ func (s snapshot) ratherAuthor(ctx context.Context, f index.Filter, name string)
 		return f, err
 	}
 	about, err := s.View.Select(ctx, index.Filter{With: []string{name}})
-	if err != nil || about.Papers.Len() >= by.Papers.Len() {
+	if err != nil {
+		return index.Filter{}, err
+	}
+	authored, err := by.Count(ctx)
+	if err != nil {
+		return index.Filter{}, err
+	}
+	mentioned, err := about.Count(ctx)
+	if err != nil || mentioned >= authored {
 		return index.Filter{}, err
 	}
 	return f, nil

@@ -15,19 +15,23 @@ package query
 import (
 	"cmp"
 	"context"
-	"errors"
-	"sync"
+	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"paperkin/embed"
 	"paperkin/index"
+	"paperkin/index/crash"
 	"paperkin/index/paper"
+	"paperkin/index/vector"
 )
 
 // A Searcher answers requests from one library. It is safe for concurrent use.
 type Searcher struct {
-	// Library is searched. Required.
-	Library *index.Library
+	// Open opens the current state of the library, for one question: see [Folder]. Required,
+	// and safe for concurrent use.
+	Open func(context.Context, index.Ahead) (View, error)
 	// Embedder opens the embedder of the library's active space. It is called
 	// only when something has to be embedded: a new question, a text, or an
 	// example paper without a vector. Required, and safe for concurrent use.
@@ -100,38 +104,28 @@ func (s *Searcher) Suggest(ctx context.Context, title string, n int) (hits []Hit
 	return hits
 }
 
-// look validates a request, fills in its defaults, and calls do with it and with
-// the current state of the library.
-func (s *Searcher) look(ctx context.Context, r Request, do func(snapshot, Request) error) error {
-	if err := r.Validate(); err != nil {
-		return err
-	}
-	view, err := s.Library.View(ctx)
-	if err != nil {
-		return err
-	}
-	now := time.Now
-	if s.Now != nil {
-		now = s.Now
-	}
-	at := snapshot{View: view, open: s.Embedder, now: now(), quick: s.Quick != nil && s.Quick(view.Space.Space)}
-	at.lacking = sync.OnceValue(func() error {
-		if s.Version == nil {
-			return nil
-		}
-		return s.Version(view.Space.Space)
-	})
-	if r, at.repeated, err = at.distinct(ctx, r); err == nil {
-		err = do(at, r.withDefaults())
-	}
-	return errors.Join(err, view.Close())
-}
-
-// answer ranks papers and makes hits of the best.
+// answer ranks papers, makes hits of the best, and explains them if it is asked to.
 func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
-	meant, err := s.understand(ctx, r)
+	a, reasons, err := s.ask(ctx, r, nil)
+	if err != nil || !r.Explain && (!r.Excerpt || a.Listed != nil) {
+		return a, err
+	}
+	why, err := s.explain(ctx, reasons.request, reasons.hits, reasons.subject)
 	if err != nil {
 		return Answer{}, err
+	}
+	for i := range why {
+		a.Hits[i].Why = &why[i]
+	}
+	return a, nil
+}
+
+// ask ranks papers and makes hits of the best, and returns what these are explained by. If it
+// is asked about some papers and none of them is among the best, there are no hits.
+func (s snapshot) ask(ctx context.Context, r Request, about *vector.Bitmap) (a Answer, why Reasons, err error) {
+	meant, err := s.understand(ctx, r)
+	if err != nil {
+		return a, why, err
 	}
 	found, err := s.rank(ctx, meant, true)
 	byWords := byWordsFor(err)
@@ -140,26 +134,37 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 		found, err = s.rank(ctx, meant, true)
 	}
 	if err != nil {
-		return Answer{}, err
+		return a, why, err
 	}
 	r = meant.Request
-	a := Answer{Understood: meant.understood, None: found.none, Filters: found.filters, Listed: found.listed, Missing: found.subject.missing, ByWords: byWords,
+	a = Answer{Understood: meant.understood, None: found.none, Filters: found.filters, Listed: found.listed, Missing: found.subject.missing, ByWords: byWords,
 		DidYouMean: found.meant, Repeated: s.repeated, Backwards: meant.backwards}
 	if r.Mode != Semantic {
-		a.Behind = s.Behind
+		a.Behind = s.Behind()
 	}
 	if a.Papers, err = s.Count(ctx); err != nil {
-		return Answer{}, err
+		return Answer{}, why, err
 	}
-	if a.Passing = a.Papers; found.allow != nil {
-		a.Passing = found.allow.Papers.Len()
-	}
+	a.Passing = a.Papers
 	if a.None != "" {
-		return a, nil
+		err := found.count(ctx, &a.Passing)
+		return a, why, err
 	}
-	hits, arrivals, err := s.hits(ctx, r, found)
-	if err != nil {
-		return Answer{}, err
+	if best := found.list[:min(r.Limit+extra, len(found.list))]; about != nil && !slices.ContainsFunc(best, func(c candidate) bool { return about.Has(int(c.Key)) }) {
+		a.Verdict = found.verdict([]hit{{candidate: best[0]}}, a.Understood)
+		err := found.count(ctx, &a.Passing)
+		return a, why, err
+	}
+	var hits []hit
+	var arrivals map[int64]string
+	g, gctx := errgroup.WithContext(ctx) // an engine elsewhere is asked for both at the same time
+	g.Go(crash.Safe(func() error { return found.count(gctx, &a.Passing) }))
+	g.Go(crash.Safe(func() (err error) {
+		hits, arrivals, err = s.hits(gctx, r, found)
+		return err
+	}))
+	if err := g.Wait(); err != nil {
+		return Answer{}, why, err
 	}
 	if len(hits) == 0 {
 		a.None = noOther(r)
@@ -168,30 +173,32 @@ func (s snapshot) answer(ctx context.Context, r Request) (Answer, error) {
 	if r.Sort != "" && found.listed == nil {
 		sortHits(hits, arrivals, r.Sort, r.Reverse)
 	}
-	said, err := s.said(ctx, hits)
-	if err != nil {
-		return Answer{}, err
-	}
 	if !meant.alone && found.listed == nil {
 		a.Full = fullMark(r, found.list[0].score)
 	}
+	a.Hits, err = s.present(ctx, r, hits, arrivals, a.Full)
+	return a, Reasons{s, r, hits, found.subject, found.listed != nil}, err
+}
+
+// count counts the papers that pass the filters, if there are any.
+func (r ranking) count(ctx context.Context, passing *int) (err error) {
+	if r.allow != nil {
+		*passing, err = r.allow.Count(ctx)
+	}
+	return err
+}
+
+// present returns hits as callers see them.
+func (s snapshot) present(ctx context.Context, r Request, hits []hit, arrivals map[int64]string, full float64) (list []Hit, err error) {
+	said, err := s.said(ctx, hits)
+	if err != nil {
+		return nil, err
+	}
 	for i, h := range hits {
-		a.Hits = append(a.Hits, Hit{Rank: i + 1, Paper: h.paper, Arrived: arrivals[h.Key], Said: said[i], Similarity: h.similarity, Compared: h.compared,
-			Score: h.score, Mode: r.Mode, Copies: h.copies, full: a.Full})
+		list = append(list, Hit{Rank: i + 1, Paper: h.paper, Key: h.Key, Arrived: arrivals[h.Key], Said: said[i], Similarity: h.similarity, Compared: h.compared,
+			Score: h.score, Mode: r.Mode, Copies: h.copies, CopyKeys: h.copyKeys, full: full})
 	}
-	if r.Explain || r.Excerpt && found.listed == nil {
-		reasons, err := s.explain(ctx, r, hits, found.subject)
-		if err != nil {
-			return Answer{}, err
-		}
-		for i := range reasons {
-			a.Hits[i].Why = &reasons[i]
-		}
-	}
-	if a.DidYouMean != "" {
-		a.Verdict.doubt()
-	}
-	return a, nil
+	return list, nil
 }
 
 // hits makes hits of the best of a ranking: copies are folded, and further hits take the

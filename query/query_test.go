@@ -33,7 +33,7 @@ func library(t testing.TB, e embed.Embedder, jsonl ...string) (*index.Writer, *q
 	}
 	t.Cleanup(func() { w.Close() })
 	fill(t, w, e, jsonl...)
-	return w, &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
+	return w, &query.Searcher{Open: query.Folder(w.Library), Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
 }
 
 // fill adds papers to a library, and makes them searchable.

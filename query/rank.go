@@ -60,7 +60,10 @@ func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, e
 	}
 	meant := out.meant
 	out, err = s.rankAmong(ctx, r, out.subject, allow, judge && s.judges(r, out.subject))
-	out.meant, out.allow = meant, allow
+	if out.meant, out.allow = meant, allow; err != nil {
+		return out, err
+	}
+	_, err = s.blameLate(ctx, r.Filter, &out)
 	return out, err
 }
 
@@ -96,7 +99,7 @@ func (s snapshot) respell(ctx context.Context, text string, plain bool) (correct
 func (s snapshot) passing(ctx context.Context, r Request, out *ranking) (*index.Selection, error) {
 	allow, err := s.Select(ctx, r.Filter)
 	out.allow = allow
-	if err == nil && allow != nil && allow.Papers.Len() == 0 {
+	if err == nil && allow.IsEmpty() {
 		out.none, out.filters, err = s.blame(ctx, r.Filter)
 	}
 	return allow, err
@@ -119,13 +122,16 @@ func (s snapshot) rankAmong(ctx context.Context, r Request, sub subject, allow *
 	if found.list, err = s.addNamed(ctx, found, sub, allow); err != nil {
 		return ranking{}, err
 	}
+	if err := markYear(ctx, found.list, sub.ofYear); err != nil {
+		return ranking{}, err
+	}
 	if sub.vector != nil { // without it only hits need vectors
 		if err := s.readVectors(ctx, found.list); err != nil {
 			return ranking{}, err
 		}
 		compare(found.list, sub)
 	}
-	if err := order(found.list, r, sub, r.Weights.or(r.usualWeights(s.Space.Space))); err != nil {
+	if err := order(found.list, r, sub, r.Weights.or(r.usualWeights(s.Space().Space))); err != nil {
 		return ranking{}, err
 	}
 	out.list = nearEnough(found.list, r)
@@ -142,7 +148,7 @@ func order(list []candidate, r Request, sub subject, w weights) error {
 	// RRF has no use for feedback: ranks stay. Its scores are too much alike to be shared:
 	// among papers that fit badly they hide which fit.
 	refines := r.Mode == Hybrid && r.Fusion != RRF
-	if refines && w.feedback > 0 && sub.aim != nil {
+	if refines && w.feedback > 0 && sub.aim != nil && !sub.several() {
 		aim, err := feedback(list, sub.aim, w.feedback)
 		if err != nil {
 			return err
@@ -156,7 +162,7 @@ func order(list []candidate, r Request, sub subject, w weights) error {
 		slices.SortFunc(list, byScore)
 		smooth(list, w.neighbours)
 	}
-	preferYear(list, sub.ofYear)
+	preferYear(list)
 	raiseNamed(list)
 	slices.SortFunc(list, byScore)
 	return nil
@@ -223,7 +229,7 @@ func score(list []candidate, r Request, sub subject, w weights) {
 			list[i].score = c.words
 		}
 	default:
-		fuse(r.Fusion, w.semantic, len(sub.terms), list)
+		fuse(r.Fusion, w.semantic, sub.leastNearness(), len(sub.terms), list)
 	}
 }
 

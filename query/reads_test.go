@@ -43,7 +43,7 @@ func TestReads(t *testing.T) {
 	t.Cleanup(func() { w.Close() })
 	fill(t, w, c, lines...)
 	asked.reset()
-	s := &query.Searcher{Library: w.Library, Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
+	s := &query.Searcher{Open: query.Folder(w.Library), Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return c, nil }}
 
 	if _, err := s.Rank(ctx, query.Request{Question: "alpha"}); err != nil || asked.rows != worded || asked.calls != 2 {
 		t.Errorf("a ranking, which is not judged: %v, %d rows in %d calls, want %d in 2", err, asked.rows, asked.calls, worded)

@@ -12,6 +12,7 @@ import (
 	"paperkin/index/crash"
 	"paperkin/index/lexical"
 	"paperkin/index/vector"
+	"paperkin/query/near"
 )
 
 // depth is the least number of papers that each ranker contributes to a fusion.
@@ -30,6 +31,7 @@ type candidate struct {
 	coverage   float64   // share of the question's words that it has
 	score      float64
 	named      bool      // by the question: see [snapshot.named]
+	ofYear     bool      // it is of the year that the question speaks of
 	fits       []float64 // with each part of a request of several questions
 
 	// Ranks are from 1, and the same for equal scores; 0: not among the best of
@@ -40,7 +42,7 @@ type candidate struct {
 // recalled is the result of both rankers for a subject.
 type recalled struct {
 	list    []candidate
-	matches *lexical.Matches // how well the words fit papers; nil without a word index
+	matches lexical.Matches  // how well the words fit papers; nil without a word index
 	best    []lexical.Match  // the best by words; nil in mode Semantic
 	allow   *index.Selection // of which both rankers chose
 
@@ -71,12 +73,9 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 			return s.nearest(gctx, r, sub, k, judge, &found)
 		}))
 	}
-	if words := s.Words(); words != nil && (r.Mode != Semantic || judge) {
-		g.Go(crash.Safe(func() (err error) {
-			if found.matches, err = words.Match(gctx, sub.terms); err != nil {
-				return err
-			}
-			return found.byWords(gctx, r, sub, k, judge)
+	if s.Words() != nil && (r.Mode != Semantic || judge) {
+		g.Go(crash.Safe(func() error {
+			return s.byWords(gctx, r, sub, k, judge, &found)
 		}))
 	}
 	if err := g.Wait(); err != nil {
@@ -89,19 +88,20 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 }
 
 // byWords adds the best papers by words to what was found and, with judge, those that a
-// verdict rests on. All of it is one pass over the postings.
-func (found *recalled) byWords(ctx context.Context, r Request, sub subject, k int, judge bool) error {
-	choices := []lexical.Choice{{K: covered, Allow: found.allow.Has}}
+// verdict rests on. All of it is one call of the view.
+func (s snapshot) byWords(ctx context.Context, r Request, sub subject, k int, judge bool, found *recalled) error {
+	choices := []index.Choice{{K: covered, In: found.allow}}
 	if r.Mode != Semantic {
-		choices[0] = lexical.Choice{K: k, Allow: func(key int64) bool { return found.allow.Has(key) && !sub.seeds.Has(int(key)) }}
+		choices[0] = index.Choice{K: k, In: found.allow, But: sub.seeds}
 	}
 	if judge && found.allow != nil {
-		choices = append(choices, lexical.Choice{K: covered})
+		choices = append(choices, index.Choice{K: covered})
 	}
-	tops, err := found.matches.Top(ctx, choices...)
+	matches, tops, err := s.Match(ctx, sub.terms, choices...)
 	if err != nil {
 		return err
 	}
+	found.matches = matches
 	if r.Mode != Semantic {
 		found.best = tops[0]
 	}
@@ -110,21 +110,20 @@ func (found *recalled) byWords(ctx context.Context, r Request, sub subject, k in
 }
 
 // nearest adds the papers nearest to a subject's aim to what was found and, with judge,
-// the highest cosines with its vector. All of it is one pass over the vectors.
+// the highest cosines with its vector. All of it is one call of the view.
 func (s snapshot) nearest(ctx context.Context, r Request, sub subject, k int, judge bool, found *recalled) error {
-	var slots *vector.Bitmap
-	if found.allow != nil {
-		slots = found.allow.Slots
+	if sub.several() {
+		return s.aroundSeveral(ctx, r, sub, k, found)
 	}
-	queries := []vector.Query{{Vector: sub.aim, K: k + sub.seeds.Len(), Allow: slots}}
+	queries := []index.Nearest{{Vector: sub.aim, K: k + sub.seeds.Len(), In: found.allow}}
 	// The first answer tells these cosines too, unless it is for another vector, or among
 	// some papers only.
 	if judge && len(r.Unlike) > 0 {
-		queries = append(queries, vector.Query{Vector: sub.vector, K: index.BestOfCalibration, Allow: slots})
+		queries = append(queries, index.Nearest{Vector: sub.vector, K: index.BestOfCalibration, In: found.allow})
 	}
 	passing := len(queries) - 1
-	if judge && slots != nil {
-		queries = append(queries, vector.Query{Vector: sub.vector, K: index.BestOfCalibration})
+	if judge && found.allow != nil {
+		queries = append(queries, index.Nearest{Vector: sub.vector, K: index.BestOfCalibration})
 	}
 	answers, err := s.View.Search(ctx, queries...)
 	if err != nil {
@@ -134,6 +133,46 @@ func (s snapshot) nearest(ctx context.Context, r Request, sub subject, k int, ju
 		found.passing.cosines, found.library.cosines = bestCosines(answers[passing]), bestCosines(answers[len(queries)-1])
 	}
 	found.list, err = s.candidates(answers[0], sub)
+	return err
+}
+
+// Papers near several examples are looked for around the centres of these, so that what the
+// search takes does not grow with them.
+const (
+	// mostCentres is how many there are at most. With 8, readers of four interests have
+	// what all of their 8 to 60 likes would find.
+	mostCentres = 8
+	// around is the least number of papers that each contributes; with 1,000 nDCG@20 of
+	// eval --likes is no better.
+	around = 250
+)
+
+// aroundSeveral adds the papers around several examples to what was found, in one call of
+// the view. No verdict rests on them.
+func (s snapshot) aroundSeveral(ctx context.Context, r Request, sub subject, k int, found *recalled) error {
+	var queries []index.Nearest
+	for _, centre := range near.Centres(sub.taste.Liked, mostCentres) {
+		queries = append(queries, index.Nearest{Vector: centre, K: max(around, r.pool()) + sub.seeds.Len(), In: found.allow})
+	}
+	if r.MinSimilarity != nil { // the bound is on the cosine with the middle
+		queries = append(queries, index.Nearest{Vector: sub.vector, K: k + sub.seeds.Len(), In: found.allow})
+	}
+	answers, err := s.View.Search(ctx, queries...)
+	if err != nil {
+		return err
+	}
+	var all []vector.Neighbour
+	seen := new(vector.Bitmap)
+	for _, answer := range answers {
+		for _, n := range answer {
+			if !seen.Has(n.Slot) {
+				seen.Add(n.Slot)
+				n.Similarity = sub.nearness(n.Vector)
+				all = append(all, n)
+			}
+		}
+	}
+	found.list, err = s.candidates(all, sub)
 	return err
 }
 
@@ -169,7 +208,7 @@ func (s snapshot) candidates(found []vector.Neighbour, sub subject) ([]candidate
 
 // addMatches returns the candidates with the best papers by words added to them,
 // and gives each its score by words.
-func (s snapshot) addMatches(ctx context.Context, list []candidate, m *lexical.Matches, best []lexical.Match) ([]candidate, error) {
+func (s snapshot) addMatches(ctx context.Context, list []candidate, m lexical.Matches, best []lexical.Match) ([]candidate, error) {
 	matches, err := m.Of(ctx, keysOf(list))
 	if err != nil {
 		return nil, err

@@ -18,15 +18,16 @@ type Request struct {
 	Question string `json:"question,omitempty"`
 	// And are further questions: hits have to fit each of them.
 	And []string `json:"and,omitempty"`
-	// Examples are papers or texts: hits are the papers most like all of them
-	// together. The examples themselves are never hits.
+	// Examples are papers or texts: hits are the papers most like them. Two are asked for
+	// by their middle; of three or more a hit has to be like some, since they may be about
+	// several things (see [near.Taste]). The examples themselves are never hits.
 	Examples []Example `json:"examples,omitempty"`
 	Options
 }
 
 // An Example is a paper to compare with: one of the library's, or a text.
 type Example struct {
-	Ref  string `json:"ref,omitempty"`  // an id, a URL or an exact title: see [index.View.Find]
+	Ref  string `json:"ref,omitempty"`  // an id, a URL or an exact title: see [View.Find]
 	Text string `json:"text,omitempty"` // used when Ref and Names are empty
 	// Names are the names that a reference list has for a paper, which need not
 	// be in the library: the first name that finds a paper is used. If none does,

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"paperkin/embed"
+	"paperkin/index"
 	"paperkin/index/lexical"
 	"paperkin/index/vector"
 	"paperkin/query/near"
@@ -19,15 +20,19 @@ type subject struct {
 	vector []float32
 	// aim is the vector, moved away from the papers of Options.Unlike: the
 	// semantic ranker uses the cosine with it. It is nil if vector is nil.
-	aim   []float32
+	aim []float32
+	// taste has three or more examples, and those of Options.Unlike: the semantic ranker
+	// then uses how near a paper is to some of them, in place of the cosine with the aim.
+	// It is empty for fewer.
+	taste near.Taste
 	terms []lexical.Term // minus those of the papers of Options.Unlike
 	text  string         // where the terms come from: the question, or the examples
 
-	named   *vector.Bitmap // keys of the papers that the question names: the first hits
-	ofYear  *vector.Bitmap // keys of the papers of the year that the question speaks of; nil: of none
-	seeds   *vector.Bitmap // keys of the library's papers among all examples: no hits
-	known   []work         // these papers; none in mode Lexical
-	missing []string       // examples that are not in the library, by their last name
+	named   *vector.Bitmap   // keys of the papers that the question names: the first hits
+	ofYear  *index.Selection // the papers of the year that the question speaks of; nil: of none
+	seeds   *vector.Bitmap   // keys of the library's papers among all examples: no hits
+	known   []work           // these papers; none in mode Lexical
+	missing []string         // examples that are not in the library, by their last name
 }
 
 // subject returns the subject of a request, without regard to Options.Unlike. If
@@ -47,7 +52,7 @@ func (s snapshot) subject(ctx context.Context, r Request) (sub subject, err erro
 }
 
 func (s snapshot) ofQuestion(ctx context.Context, r Request) (sub subject, err error) {
-	if s.Space.Query(r.Question) == "" {
+	if s.Space().Query(r.Question) == "" {
 		return sub, ErrEmptyQuestion
 	}
 	sub = subject{terms: lexical.Question(r.Question), text: r.Question, seeds: new(vector.Bitmap)}
@@ -58,7 +63,7 @@ func (s snapshot) ofQuestion(ctx context.Context, r Request) (sub subject, err e
 			return sub, err
 		}
 		sub.terms = named.Terms
-		if s.Space.Query(named.Rest) != "" { // no model knows who wrote what
+		if s.Space().Query(named.Rest) != "" { // no model knows who wrote what
 			topic = named.Rest
 		}
 	}
@@ -103,7 +108,31 @@ func (s snapshot) ofExamples(ctx context.Context, r Request) (sub subject, err e
 	if len(all.vectors) > 0 {
 		sub.vector, err = near.Centroid(all.vectors)
 	}
+	if len(all.vectors) >= near.FewestLikes && err == nil {
+		sub.taste.Liked = all.vectors
+	}
 	return sub, err
+}
+
+// several reports whether the subject is that of so many examples that some of them may be
+// about other things than others.
+func (sub subject) several() bool { return len(sub.taste.Liked) > 0 }
+
+// nearness is what the semantic ranker ranks a vector by.
+func (sub subject) nearness(v []float32) float64 {
+	if sub.several() {
+		score, _ := sub.taste.Score(v)
+		return score
+	}
+	return embed.Dot(sub.aim, v)
+}
+
+// leastNearness is where nearness starts: see [Convex].
+func (sub subject) leastNearness() float64 {
+	if sub.several() {
+		return 0
+	}
+	return -1
 }
 
 // without returns the subject with further examples excluded from the hits.

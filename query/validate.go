@@ -214,7 +214,7 @@ func oneOf[T ~string](choices []T) string {
 // publication as exactly as papers have them, and arrivals as moments in UTC.
 
 // ResolveFilter returns a filter with dates and moments in place of what is counted from now, as
-// [index.View.Select] and [index.Library.EachMatch] take it. It returns an
+// [View.Select] and [index.Library.EachMatch] take it. It returns an
 // [*InvalidError] unless every criterion can be met.
 func ResolveFilter(f index.Filter, now time.Time) (index.Filter, error) {
 	if err := validateFilter(f); err != nil {
@@ -251,7 +251,7 @@ func ResolveFilter(f index.Filter, now time.Time) (index.Filter, error) {
 // day is a time as papers have dates.
 func day(t time.Time) string { return t.Format("2006-01-02") }
 
-// Select is [index.View.Select] for a filter of a request.
+// Select is [View.Select] for a filter of a request.
 func (s snapshot) Select(ctx context.Context, f index.Filter) (*index.Selection, error) {
 	f, err := ResolveFilter(f, s.now)
 	if err != nil {

@@ -10,6 +10,7 @@
 //	go run ./cmd/bench program    # the program on real papers
 //	go run ./cmd/bench readers    # the readers of all formats
 //	go run ./cmd/bench grow       # the program on libraries of growing sizes
+//	go run ./cmd/bench digest     # what is new in a library against its searches
 package main
 
 import (
@@ -53,6 +54,8 @@ func run(args []string, out, log io.Writer) error {
 		return runProgram(args[1:], out, log)
 	case len(args) > 0 && args[0] == "grow":
 		return runGrow(args[1:], out, log)
+	case len(args) > 0 && args[0] == "digest":
+		return runDigest(args[1:], out)
 	}
 	o := options{log: log}
 	cache, err := os.UserCacheDir()

@@ -73,7 +73,7 @@ func mismatch(format string, args ...any) *Fault {
 func BrokenOff(text string) bool {
 	for _, sign := range []string{
 		"EOF", "unexpected end of JSON input", "connection reset", "connection refused",
-		"broken pipe", "forcibly closed", "runner process no longer running",
+		"broken pipe", "forcibly closed", "server closed idle connection", "runner process no longer running",
 	} {
 		if strings.Contains(text, sign) {
 			return true

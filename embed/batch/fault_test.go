@@ -32,3 +32,12 @@ func TestTransportTimeout(t *testing.T) {
 		t.Errorf("got %+v, want a fatal ErrUnreachable and ErrTimeout, and no context.DeadlineExceeded", err)
 	}
 }
+
+// TestClosedWhileIdle: a server that closes a connection while the next request is on its way
+// may take that request later. The transport does not repeat a POST itself then.
+func TestClosedWhileIdle(t *testing.T) {
+	err := Classify(&url.Error{Op: "Post", Err: errors.New("http: server closed idle connection")}, false, time.Minute)
+	if !err.Temporary || err.Kind != Suspect || errors.Is(err, embed.ErrUnreachable) {
+		t.Errorf("got %+v, want a temporary fault", err)
+	}
+}

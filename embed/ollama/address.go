@@ -63,5 +63,15 @@ func resolve(address string) (*url.URL, error) {
 	return u, nil
 }
 
+// Address returns the URL that an address in the forms of [Options.URL] stands for. The error
+// is that of [Open].
+func Address(address string) (string, error) {
+	u, err := resolve(address)
+	if err != nil {
+		return "", err
+	}
+	return u.String(), nil
+}
+
 // clean removes the quotes that shells and service files leave around a value.
 func clean(s string) string { return strings.Trim(strings.TrimSpace(s), `"'`) }

@@ -71,3 +71,6 @@ func Open(ctx context.Context, o Options) (*Embedder, error) {
 	}
 	return &Embedder{Embedder: batch.Embedder{Batch: b, Explain: c.explain}, client: c, options: o}, nil
 }
+
+// Server returns the address of the server, and the version that it had when it was opened.
+func (e *Embedder) Server() (address, version string) { return e.client.base, e.client.version }

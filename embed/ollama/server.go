@@ -23,6 +23,7 @@ const defaultDescribeTimeout = 10 * time.Second
 type server struct {
 	url             *url.URL
 	base            string // the same, for messages
+	version         string // when it first answered
 	describeTimeout time.Duration
 }
 
@@ -34,9 +35,8 @@ func connect(ctx context.Context, o Options) (*server, error) {
 		return nil, err
 	}
 	s := &server{url: base, base: base.String(), describeTimeout: min(defaultDescribeTimeout, o.Timeout)}
-	var version string
 	err = s.ask(ctx, "version", func(ctx context.Context) (err error) {
-		version, err = s.asking(batch.DescriptionSize).Version(ctx)
+		s.version, err = s.asking(batch.DescriptionSize).Version(ctx)
 		return err
 	})
 	switch {
@@ -46,7 +46,7 @@ func connect(ctx context.Context, o Options) (*server, error) {
 		return nil, err
 	case err != nil:
 		return nil, fmt.Errorf("%w: %w", embed.ErrUnreachable, err)
-	case version == "":
+	case s.version == "":
 		return nil, fmt.Errorf("ollama: %w: %s is not an Ollama server", embed.ErrUnreachable, s.base)
 	}
 	return s, nil

@@ -10,8 +10,8 @@
 //	sources.jsonl    what the library is fed from, if anything; see package feeds
 //	spaces/<n>.f32   the committed rows of space n, little-endian float32
 //
-// Word indexes, and what stores derive from their rows, are built when the backup is
-// restored. [Write] reads the library through the catalogue and its stores alone, so
+// What waits to be sent is not in it: see package outbox. Word indexes, and what stores derive
+// from their rows, are built when the backup is restored. [Write] reads the library through the catalogue and its stores alone, so
 // a backup does not depend on how a store keeps its files. [Restore] trusts nothing
 // that it reads: a backup may come from anybody.
 package backup
@@ -139,7 +139,7 @@ func take(ctx context.Context, r *catalogue.Reader, open vector.Opener) (s *snap
 	if s.shelf, s.Shelf, err = shelf.In(r.Folder(), id).Open(ctx); err != nil {
 		return s, err
 	}
-	if s.config, err = readConfig(r.Folder().Path()); err != nil {
+	if s.config, err = Config(r.Folder().Path()); err != nil {
 		return s, err
 	}
 	s.Config = int64(len(s.config))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"maps"
 	"math/rand/v2"
@@ -13,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 
 	"paperkin/embed/embedtest"
 	"paperkin/index"
@@ -244,6 +247,9 @@ func TestBrokenBackups(t *testing.T) {
 		parent := t.TempDir()
 		dir := filepath.Join(parent, "lib")
 		_, err := index.Restore(ctx, bytes.NewReader(b), dir, chromem.Open, index.RestoreOptions{})
+		if err == nil && bytes.Equal(decompressed(b), decompressed(good)) {
+			continue // a bit in 300 says the same to zstd, either way
+		}
 		if !errors.Is(err, index.ErrBadBackup) && !index.IsDamage(err) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -256,6 +262,20 @@ func TestBrokenBackups(t *testing.T) {
 	if _, err := index.Restore(cancelled, bytes.NewReader(good), filepath.Join(t.TempDir(), "lib"), chromem.Open, index.RestoreOptions{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
+}
+
+// decompressed is the archive of a backup; nil if it cannot be read to its end.
+func decompressed(backup []byte) []byte {
+	z, err := zstd.NewReader(bytes.NewReader(backup))
+	if err != nil {
+		return nil
+	}
+	defer z.Close()
+	b, err := io.ReadAll(z)
+	if err != nil {
+		return nil
+	}
+	return b
 }
 
 // TestBackupOfDamage: of what is damaged there is no backup.

@@ -17,9 +17,9 @@ const ConfigFile = "config.toml"
 // none.
 const maxConfig = 1 << 20
 
-// readConfig returns the configuration of the library in dir, nil if there is none. A link
+// Config returns the configuration of the library in dir, nil if there is none. A link
 // is followed, as by those who read it.
-func readConfig(dir string) ([]byte, error) {
+func Config(dir string) ([]byte, error) {
 	path := filepath.Join(dir, ConfigFile)
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && (!info.Mode().IsRegular() || info.Size() > maxConfig) {

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"hash/fnv"
 	"maps"
 	"slices"
 
@@ -199,4 +201,47 @@ func (q Queries) strayCounts(ctx context.Context) (c Contradiction, err error) {
 	ids, err := q.IDs(ctx, []int64{first})
 	c.First = ids[first]
 	return c, err
+}
+
+// EachCounts calls yield for the papers that have counts, in the order of their keys, with a
+// hash of these, until it returns an error, which it passes on.
+func (q Queries) EachCounts(ctx context.Context, yield func(key int64, hash uint64) error) error {
+	rows, err := q.db.QueryContext(ctx, `SELECT paper, what, number, seen FROM attention ORDER BY paper, what`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var last int64
+	h := fnv.New64a()
+	for rows.Next() {
+		var key, number int64
+		var what, seen string
+		if err := rows.Scan(&key, &what, &number, &seen); err != nil {
+			return err
+		}
+		if key != last && last > 0 {
+			if err := yield(last, h.Sum64()); err != nil {
+				return err
+			}
+			h.Reset()
+		}
+		last = key
+		fmt.Fprintf(h, "%s %d %s\n", what, number, seen)
+	}
+	if err := rows.Err(); err != nil || last == 0 {
+		return err
+	}
+	return yield(last, h.Sum64())
+}
+
+// HashOfCounts is the hash of [Queries.EachCounts] of a paper's counts, 0 of none.
+func HashOfCounts(counts paper.Counts) uint64 {
+	if len(counts) == 0 {
+		return 0
+	}
+	h := fnv.New64a()
+	for _, what := range slices.Sorted(maps.Keys(counts)) {
+		fmt.Fprintf(h, "%s %d %s\n", what, counts[what].Number, counts[what].Seen)
+	}
+	return h.Sum64()
 }

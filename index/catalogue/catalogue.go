@@ -187,17 +187,25 @@ func (q Queries) CountChanges(ctx context.Context, after int64) (papers int, las
 	return papers, last, err
 }
 
-// UseWords makes a word index the one in use, and forgets the papers that are
-// gone: the index knows. Those that were gone before are forgotten already: known is the
-// last change that the index in use knew.
-func (t *Tx) UseWords(ctx context.Context, known int64, w Words) error {
+// UseWords makes a word index the one in use.
+func (t *Tx) UseWords(ctx context.Context, w Words) error {
 	if _, err := t.tx.ExecContext(ctx, `DELETE FROM lexicon`); err != nil {
-		return err
-	}
-	if _, err := t.tx.ExecContext(ctx, `DELETE FROM changes WHERE seq > ? AND NOT EXISTS (SELECT 1 FROM papers WHERE key = changes.paper)`, known); err != nil {
 		return err
 	}
 	_, err := t.tx.ExecContext(ctx, `INSERT INTO lexicon (generation, seq, number, sums) VALUES (?, ?, ?, ?)`,
 		w.Generation, w.Seq, w.Is.Number, w.Sums)
+	return err
+}
+
+// ForgetWords makes the catalogue one without a word index, all of which is to be built.
+func (t *Tx) ForgetWords(ctx context.Context) error {
+	_, err := t.tx.ExecContext(ctx, `DELETE FROM lexicon`)
+	return err
+}
+
+// ForgetGone forgets the papers that are gone, from the changes after one up to another:
+// whoever wants to know of them does. Earlier ones are forgotten already.
+func (t *Tx) ForgetGone(ctx context.Context, after, last int64) error {
+	_, err := t.tx.ExecContext(ctx, `DELETE FROM changes WHERE seq > ? AND seq <= ? AND NOT EXISTS (SELECT 1 FROM papers WHERE key = changes.paper)`, after, last)
 	return err
 }

@@ -69,11 +69,7 @@ func (q Queries) Find(ctx context.Context, space int64, ref string) (Found, erro
 	if len(keys) == 0 {
 		return Found{}, &NoPaperError{Ref: ref}
 	}
-	list, err := json.Marshal(keys)
-	if err != nil {
-		return Found{}, err
-	}
-	found, err := q.findWhere(ctx, space, `p.key IN (SELECT value FROM json_each(?))`, string(list))
+	found, err := q.Found(ctx, space, keys)
 	switch {
 	case err != nil:
 		return Found{}, err
@@ -160,6 +156,16 @@ func (q Queries) inAnyCase(ctx context.Context, text string) ([]int64, error) {
 		return nil, err
 	}
 	return q.keysWhere(ctx, `SELECT key FROM papers WHERE url COLLATE NOCASE IN (SELECT value FROM json_each(?)) ORDER BY key`, string(list))
+}
+
+// Found returns papers by their keys, each with its place in a space, in the order of their
+// ids. Keys of no paper are left out.
+func (q Queries) Found(ctx context.Context, space int64, keys []int64) ([]Found, error) {
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	return q.findWhere(ctx, space, `p.key IN (SELECT value FROM json_each(?))`, string(list))
 }
 
 func (q Queries) findWhere(ctx context.Context, space int64, where string, arg string) ([]Found, error) {

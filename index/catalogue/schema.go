@@ -19,14 +19,17 @@ const applicationID = 0x504b696e
 // FormatVersion is the version of the library format that this code writes.
 const FormatVersion = schema.Version
 
+// migration is a step that brings a catalogue to another format version.
+type migration func(context.Context, *sql.Tx) error
+
 // migrations[v] brings a catalogue from format version v to v+1. SQLite's
 // user_version holds the version.
-var migrations = []func(context.Context, *sql.Tx) error{
+var migrations = []migration{
 	statements(schema.Format1), toFormat2, statements(schema.Format3), toFormat4, toFormat5, statements(schema.Format6),
 }
 
 // statements is a migration that SQL alone can do.
-func statements(list string) func(context.Context, *sql.Tx) error {
+func statements(list string) migration {
 	return func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, list)
 		return err
@@ -71,16 +74,22 @@ func checkCurrent(ctx context.Context, db queryer, path string) error {
 }
 
 // migrate brings the catalogue from one version to another in one transaction.
-func migrate(ctx context.Context, db *sql.DB, version, to int) (err error) {
+func migrate(ctx context.Context, db *sql.DB, version, to int) error {
+	return take(ctx, db, version, to, migrations[version:max(version, to)])
+}
+
+// take takes steps in one transaction, all of which bring the catalogue from one version to
+// another.
+func take(ctx context.Context, db *sql.DB, version, to int, steps []migration) (err error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
 	defer func() { err = Cancelled(ctx, err) }()
-	for ; version < to; version++ {
-		if err := migrations[version](ctx, tx); err != nil {
-			return fmt.Errorf("catalogue format %d to %d: %w", version, version+1, err)
+	for _, step := range steps {
+		if err := step(ctx, tx); err != nil {
+			return fmt.Errorf("catalogue format %d to %d: %w", version, to, err)
 		}
 	}
 	mark := fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", to, applicationID)
@@ -92,15 +101,27 @@ func migrate(ctx context.Context, db *sql.DB, version, to int) (err error) {
 
 // Empty returns an empty catalogue of a format version without a file.
 func Empty(ctx context.Context, version int) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", ":memory:")
+	db, err := memory()
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(1) // each has a database of its own
-	if err := migrate(ctx, db, 0, version); err != nil {
+	steps := migrations[:version]
+	if version == FormatVersion {
+		steps = []migration{statements(schema.Now), statements(schema.NowRows)}
+	}
+	if err := take(ctx, db, 0, version, steps); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// memory is a database without a file.
+func memory() (*sql.DB, error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err == nil {
+		db.SetMaxOpenConns(1) // each has a database of its own
+	}
+	return db, err
 }
 
 // What SQL alone cannot do.

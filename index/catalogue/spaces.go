@@ -3,6 +3,7 @@ package catalogue
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -157,6 +158,67 @@ func (q Queries) LiveRows(ctx context.Context, space int64, after, limit int) ([
 		live = append(live, r)
 	}
 	return live, rows.Err()
+}
+
+// A Made is the vector of a paper in a space, and what it was made from.
+type Made struct {
+	Row
+	ID    string // of the paper
+	State State  // Done or Truncated
+	Hash  string // of the text: see [ExactHash]
+}
+
+// Made returns the vectors of papers in a space, by their keys. Papers without one that is
+// of their present text are left out.
+func (q Queries) Made(ctx context.Context, space int64, keys []int64) (map[int64]Made, error) {
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT l.paper, l.slot, p.id, l.state, l.made_from FROM json_each(?) s
+		CROSS JOIN ledger l ON l.space = ? AND l.paper = s.value CROSS JOIN papers p ON p.key = l.paper
+		WHERE l.state IN ('done', 'truncated')`, string(list), space)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	made := make(map[int64]Made, len(keys))
+	for rows.Next() {
+		var m Made
+		if err := rows.Scan(&m.Key, &m.Slot, &m.ID, &m.State, &m.Hash); err != nil {
+			return nil, err
+		}
+		made[m.Key] = m
+	}
+	return made, rows.Err()
+}
+
+// Unmake makes the papers of a space pending that have a vector there: in a copy of a
+// catalogue, beside which there are no vectors yet. The space has no rows then, and another
+// number for its files. Of its values those with the given names stay.
+func (t *Tx) Unmake(ctx context.Context, space int64, values []string) error {
+	list, err := json.Marshal(values)
+	if err != nil {
+		return err
+	}
+	return counts.Keep(ctx, t.tx, `space = ?`, []any{space}, func() error {
+		for _, s := range []struct {
+			do   string
+			with []any
+		}{
+			{`UPDATE ledger SET state = iif(state IN ('done', 'truncated'), 'pending', state), slot = NULL, made_from = '', made_as = ''
+				WHERE space = ? AND slot IS NOT NULL`, []any{space}},
+			{`DELETE FROM dead WHERE space = ?`, []any{space}},
+			{`DELETE FROM batches WHERE space = ?`, []any{space}},
+			{`DELETE FROM space_values WHERE space = ? AND name NOT IN (SELECT value FROM json_each(?))`, []any{space, string(list)}},
+			{`UPDATE spaces SET rows = 0, number = ?, next = '' WHERE key = ?`, []any{durable.NewNumber(), space}},
+		} {
+			if _, err := t.tx.ExecContext(ctx, s.do, s.with...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // ReplaceSpace puts a space that was reserved in the place of another. It has the rows of

@@ -35,7 +35,7 @@ type Compacted struct {
 }
 
 // Library compacts a library. It needs as much room for a while as [Rooms.Needs] says.
-// What was done before an error stays done.
+// What was done before an error stays done. Vectors that are not in its folder stay as they are.
 func Library(ctx context.Context, t fill.Target, o Options) (c Compacted, err error) {
 	if o.Progress == nil {
 		o.Progress = func(Part, int, int) {}
@@ -43,6 +43,9 @@ func Library(ctx context.Context, t fill.Target, o Options) (c Compacted, err er
 	rooms, err := Measure(ctx, t.Read)
 	if err != nil {
 		return c, err
+	}
+	if t.Vectors != nil { // they are not in the folder
+		delete(rooms, Vectors)
 	}
 	for _, step := range []struct {
 		part Part

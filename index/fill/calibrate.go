@@ -13,7 +13,6 @@ import (
 	"paperkin/embed"
 	"paperkin/index/calibrate"
 	"paperkin/index/catalogue"
-	"paperkin/index/vector"
 )
 
 // The names of a space's values: its calibration, and one that is not finished.
@@ -37,7 +36,7 @@ type measured struct {
 // A probe is a question that calibrates a space.
 type probe struct {
 	text string
-	own  int // the slot of the paper whose title it is; -1: about another field
+	own  catalogue.Row // the paper whose title it is; without a key: about another field
 }
 
 // calibrate measures what a cosine means in a space, unless that is known. What was
@@ -89,9 +88,9 @@ func (t Target) measure(ctx context.Context, space catalogue.Space, e embed.Embe
 	if err != nil {
 		return m, err
 	}
-	store, err := OpenStore(t.Write.Folder(), space, t.Open, state)
+	store, err := t.vectors().Nearest(ctx, space, state)
 	if err != nil {
-		return m, catalogue.FileGone(t.Write.Dir(), err)
+		return m, err
 	}
 	defer store.Close()
 	for m.Next < len(probes) {
@@ -130,7 +129,7 @@ func (t Target) keep(ctx context.Context, space catalogue.Space, e embed.Embedde
 // ask adds the nearness of questions to what was measured. They are embedded like papers,
 // many in one call: that gives the vectors of questions, see [embed.Embedder]. One that the
 // model cannot embed does not count.
-func (m *measured) ask(ctx context.Context, store vector.Store, space catalogue.Space, e embed.Embedder, probes []probe) error {
+func (m *measured) ask(ctx context.Context, store Nearest, space catalogue.Space, e embed.Embedder, probes []probe) error {
 	var asked []probe
 	var texts []string
 	for _, p := range probes {
@@ -144,27 +143,21 @@ func (m *measured) ask(ctx context.Context, store vector.Store, space catalogue.
 		return err
 	}
 	var heard []probe
-	var queries []vector.Query
+	var queries []Asked
 	for i, p := range asked {
 		if partial == nil || partial.Failed[i] == nil {
-			heard, queries = append(heard, p), append(queries, vector.Query{Vector: vectors[i], K: calibrate.Best + 1})
+			heard, queries = append(heard, p), append(queries, Asked{Vector: vectors[i], K: calibrate.Best, But: p.own})
 		}
 	}
-	found, err := store.Search(ctx, queries...)
+	found, err := store.Nearest(ctx, queries...)
 	if err != nil {
 		return err
 	}
 	for i, p := range heard {
-		var cosines []float64
-		for _, n := range found[i] {
-			if n.Slot != p.own {
-				cosines = append(cosines, n.Similarity)
-			}
-		}
-		if p.own < 0 {
-			m.Foreign = append(m.Foreign, calibrate.Nearness(cosines))
+		if p.own.Key == 0 {
+			m.Foreign = append(m.Foreign, calibrate.Nearness(found[i]))
 		} else {
-			m.Own = append(m.Own, calibrate.Nearness(cosines))
+			m.Own = append(m.Own, calibrate.Nearness(found[i]))
 		}
 	}
 	return nil
@@ -175,21 +168,21 @@ func (m *measured) ask(ctx context.Context, store vector.Store, space catalogue.
 // whatever order they were filled.
 func (t Target) probes(ctx context.Context, space catalogue.Space) (list []probe, err error) {
 	for _, text := range calibrate.Probes() {
-		list = append(list, probe{text, -1})
+		list = append(list, probe{text: text})
 	}
 	type chosen struct {
 		hash [8]byte
 		id   string
-		slot int
+		row  catalogue.Row
 	}
 	var best []chosen
 	byHash := func(a, b chosen) int {
 		return cmp.Or(cmp.Compare(binary.BigEndian.Uint64(a.hash[:]), binary.BigEndian.Uint64(b.hash[:])), cmp.Compare(a.id, b.id))
 	}
 	last := chosen{hash: [8]byte{255, 255, 255, 255, 255, 255, 255, 255}}
-	err = t.Read.Embedded(ctx, space.Key, func(id string, slot int) error {
+	err = t.Read.Embedded(ctx, space.Key, func(id string, row catalogue.Row) error {
 		sum := sha256.Sum256([]byte(id))
-		c := chosen{[8]byte(sum[:8]), id, slot}
+		c := chosen{[8]byte(sum[:8]), id, row}
 		if byHash(c, last) >= 0 {
 			return nil
 		}
@@ -215,7 +208,7 @@ func (t Target) probes(ctx context.Context, space catalogue.Space) (list []probe
 	}
 	for _, c := range best {
 		if title := titles[c.id]; title != "" {
-			list = append(list, probe{title, c.slot})
+			list = append(list, probe{title, c.row})
 		}
 	}
 	return list, nil

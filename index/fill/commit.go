@@ -15,7 +15,7 @@ type committer struct {
 	write      *catalogue.Writer
 	read       *catalogue.Reader // finds the work while the writer is busy
 	space      catalogue.Space   // Rows moves on with every commit
-	store      *Rows
+	store      Rows
 	optimized  int  // how many of the rows the store has optimized its searches for
 	renumbered bool // in this run: all files have space.Next until the first batch is committed
 	built      Built
@@ -72,7 +72,7 @@ func (c *committer) renumber(ctx context.Context) error {
 // commit makes a batch part of the library: vectors first, synced, then the
 // transaction that names their slots.
 func (c *committer) commit(ctx context.Context, r result) error {
-	outcomes, papers, vectors, err := c.outcomes(r)
+	outcomes, made, vectors, err := c.outcomes(r)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (c *committer) commit(ctx context.Context, r result) error {
 		if err := c.renumber(ctx); err != nil {
 			return err
 		}
-		if err := c.store.Put(ctx, c.space.Rows, papers, vectors); err != nil {
+		if err := c.store.Put(ctx, c.space.Rows, made, vectors); err != nil {
 			return err
 		}
 	}
@@ -125,8 +125,8 @@ func (c *committer) optimize(ctx context.Context) error {
 }
 
 // outcomes gives every good vector of a batch the next slot of the space. It returns
-// the keys of their papers with them.
-func (c *committer) outcomes(r result) (outcomes []catalogue.Outcome, papers []int64, vectors [][]float32, err error) {
+// what they were made of with them.
+func (c *committer) outcomes(r result) (outcomes []catalogue.Outcome, made []Made, vectors [][]float32, err error) {
 	cut := map[int]bool{}
 	failed := map[int]error{}
 	if r.partial != nil {
@@ -148,9 +148,9 @@ func (c *committer) outcomes(r result) (outcomes []catalogue.Outcome, papers []i
 			o.State = catalogue.Truncated
 		}
 		if o.State != catalogue.Failed {
-			papers, vectors = append(papers, t.paper), append(vectors, v)
+			made, vectors = append(made, Made{t.paper, t.hash, o.State, t.whole}), append(vectors, v)
 		}
 		outcomes[i] = o
 	}
-	return outcomes, papers, vectors, nil
+	return outcomes, made, vectors, nil
 }

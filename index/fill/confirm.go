@@ -18,9 +18,7 @@ const confirmGrace = time.Second
 // its model has not become another one under the same name. It comes between a
 // batch and its commit, while the next batch is being embedded; so no vector of
 // another model is ever in the library, and nothing has to be taken back.
-func (c *committer) confirm(ctx context.Context, e embed.Embedder) error {
-	return confirm(ctx, c.space.Space, e) // the rest of c.space changes with every commit
-}
+func (m embedding) confirm(ctx context.Context) error { return confirm(ctx, m.space, m.e) }
 
 func confirm(ctx context.Context, space embed.Space, e embed.Embedder) error {
 	v, ok := e.(embed.Verifier)
@@ -44,10 +42,10 @@ func confirm(ctx context.Context, space embed.Space, e embed.Embedder) error {
 
 // accountFor returns why an embedder has given up: when its answers no longer
 // fit, because its model was replaced, if it was.
-func (c *committer) accountFor(ctx context.Context, e embed.Embedder, err error) error {
+func (m embedding) accountFor(ctx context.Context, err error) error {
 	var replaced *catalogue.SpaceError
 	if errors.Is(err, embed.ErrModelUnfit) {
-		if other := c.confirm(ctx, e); errors.As(other, &replaced) {
+		if other := m.confirm(ctx); errors.As(other, &replaced) {
 			return other
 		}
 	}

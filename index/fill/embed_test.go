@@ -177,8 +177,8 @@ func TestReindex(t *testing.T) {
 	if err != nil || r.Done != 7 || r.Space.Model != "better" {
 		t.Fatalf("got %+v, %v", r, err)
 	}
-	if view.Space != old || view.Live() != 6 {
-		t.Errorf("the old view shows %+v with %d papers, want it as it was", view.Space, view.Live())
+	if view.Space() != old || view.Live() != 6 {
+		t.Errorf("the old view shows %+v with %d papers, want it as it was", view.Space(), view.Live())
 	}
 	if _, err := view.Vectors(ctx, []int{5}); err != nil {
 		t.Errorf("the old view lost its vectors: %v", err)

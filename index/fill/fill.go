@@ -1,5 +1,6 @@
 // Package fill brings what is derived from the catalogue up to date: papers that
-// are pending become vectors, batch by batch, and papers that have changed reach
+// are pending become vectors, batch by batch, which an embedder makes or which were made
+// before ([Target.Take]), and papers that have changed reach
 // the word index. Every batch is committed by itself, so a run that ends early,
 // however it ends, is resumed by the next one. Papers can be embedded while others
 // are still being added ([Target.EmbedWhile]).
@@ -27,7 +28,10 @@ import (
 type Target struct {
 	Write *catalogue.Writer
 	Read  *catalogue.Reader // of the same catalogue: it finds work while Write is busy
-	Open  vector.Opener
+	Open  vector.Opener     // of the files in its folder
+
+	// Vectors is where its vectors are; nil: in its folder. Then nothing is opened there.
+	Vectors Vectors
 }
 
 // Options govern the embedding of papers. The zero value works.
@@ -46,6 +50,15 @@ type Options struct {
 	// OpenedWith is how the embedder was opened, in words of its own: see
 	// [OpenedWith]. Empty leaves what is known.
 	OpenedWith string
+}
+
+// complete returns the options with their defaults.
+func (o Options) complete() Options {
+	if o.Batch <= 0 {
+		o.Batch = 512
+	}
+	o.Concurrency = max(1, o.Concurrency)
+	return o
 }
 
 // openedWith names the value of a space that [OpenedWith] returns.
@@ -79,9 +92,8 @@ func (t Target) Embed(ctx context.Context, e embed.Embedder, o Options) (Built, 
 	return t.embed(ctx, e, o, nil)
 }
 
-// embed is Embed while papers are being added, as long as more is open; a value
-// says that some were added. A nil more is closed.
-func (t Target) embed(ctx context.Context, e embed.Embedder, o Options, more <-chan struct{}) (Built, error) {
+// embed is Embed while papers are being added; nil: none are.
+func (t Target) embed(ctx context.Context, e embed.Embedder, o Options, while *adding) (Built, error) {
 	space, err := t.Read.ActiveSpace(ctx)
 	if errors.Is(err, catalogue.ErrNoSpace) {
 		writing := context.WithoutCancel(ctx) // see fill
@@ -95,20 +107,17 @@ func (t Target) embed(ctx context.Context, e embed.Embedder, o Options, more <-c
 	if err != nil {
 		return Built{}, err
 	}
-	return t.fill(ctx, space, e, o, more)
+	return t.fill(ctx, space, e, o, while)
 }
 
 // fill embeds what a space lacks. Cancelling a statement costs the writer's
 // connection, and an import that runs beside it has a temporary table there: so no
 // statement on that connection is cancelled.
-func (t Target) fill(ctx context.Context, space catalogue.Space, e embed.Embedder, o Options, more <-chan struct{}) (Built, error) {
+func (t Target) fill(ctx context.Context, space catalogue.Space, e embed.Embedder, o Options, while *adding) (Built, error) {
 	if err := catalogue.CheckSpace(space.Space, e.Space()); err != nil {
 		return Built{}, err
 	}
-	if o.Batch <= 0 {
-		o.Batch = 512
-	}
-	o.Concurrency = max(1, o.Concurrency)
+	o = o.complete()
 	writing := context.WithoutCancel(ctx)
 	c, err := t.newCommitter(writing, space)
 	if err != nil {
@@ -125,7 +134,7 @@ func (t Target) fill(ctx context.Context, space catalogue.Space, e embed.Embedde
 	if err := c.enlist(writing); err != nil {
 		return c.built, err
 	}
-	err = c.passes(ctx, e, o, more)
+	err = c.passes(ctx, embedding{space.Space, e}, o, while)
 	// A run that ended early has rows as well.
 	if optimizeErr := c.optimize(writing); err == nil {
 		err = optimizeErr
@@ -150,12 +159,9 @@ func (t Target) newCommitter(ctx context.Context, space catalogue.Space) (*commi
 	if err != nil {
 		return nil, err
 	}
-	if err := t.Write.MakeSpaceFolder(space.Key); err != nil {
-		return nil, err
-	}
-	store, err := OpenRows(ctx, t.Write, space, t.Open, state)
+	store, err := t.vectors().Rows(ctx, space, state)
 	if err != nil {
-		return nil, catalogue.FileGone(t.Write.Dir(), err)
+		return nil, err
 	}
 	return &committer{write: t.Write, read: t.Read, space: space, store: store, optimized: space.Rows}, nil
 }

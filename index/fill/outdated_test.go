@@ -77,7 +77,7 @@ func age(t *testing.T, dir string) {
 	}
 	sum := sha256.Sum256([]byte(text))
 	have.Sums = hex.EncodeToString(sum[:])
-	if err := w.Update(ctx, func(tx *catalogue.Tx) error { return tx.UseWords(ctx, have.Seq, have) }); err != nil {
+	if err := w.Update(ctx, func(tx *catalogue.Tx) error { return tx.UseWords(ctx, have) }); err != nil {
 		t.Fatal(err)
 	}
 }

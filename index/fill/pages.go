@@ -12,6 +12,8 @@ type task struct {
 	change int64  // number of the last change of its text
 	text   string // as Space.Document rendered it
 	hash   string // of the title and abstract behind it
+
+	whole *catalogue.Whole // see [Made.Whole]
 }
 
 // pageText is how many bytes of text fill a page, however few papers they are:
@@ -93,13 +95,18 @@ func (c *committer) count(ctx context.Context, w catalogue.Work) error {
 // there is by now.
 func (c *committer) page(ctx context.Context, w catalogue.Work, n int) (page []task, full bool, err error) {
 	text := 0
-	err = c.read.EachText(ctx, c.space.Key, w, n, func(p catalogue.Text) bool {
-		t := task{p.Paper, p.Change, c.space.Document(p.Title, p.Abstract), catalogue.ExactHash(p.Title, p.Abstract)}
+	add := func(paper, change int64, title, abstract string, whole *catalogue.Whole) bool {
+		t := task{paper, change, c.space.Document(title, abstract), catalogue.ExactHash(title, abstract), whole}
 		page = append(page, t)
 		text += len(t.text)
 		full = len(page) == n || text >= pageText
 		return !full
-	})
+	}
+	if _, keep := c.store.(WholeRows); keep {
+		err = c.read.EachWhole(ctx, c.space.Key, w, n, func(p catalogue.Whole) bool { return add(p.Key, p.Change, p.Paper.Title, p.Paper.Abstract, &p) })
+	} else {
+		err = c.read.EachText(ctx, c.space.Key, w, n, func(p catalogue.Text) bool { return add(p.Paper, p.Change, p.Title, p.Abstract, nil) })
+	}
 	if err != nil {
 		return nil, false, err
 	}

@@ -21,15 +21,12 @@ const lastCall = 30 * time.Second
 // passes embeds all papers that are to be embedded. While papers are being
 // added it embeds new ones only: a source may change the others back and forth, and
 // in the end their vectors are good as they are.
-func (c *committer) passes(ctx context.Context, e embed.Embedder, o Options, more <-chan struct{}) error {
+func (c *committer) passes(ctx context.Context, m maker, o Options, while *adding) error {
 	known := int64(math.MaxInt64)
-	again := more != nil // new papers may have changed since they were embedded
+	again := while != nil // new papers may have changed since they were embedded
 	if again {
-		var err error
-		if known, err = c.read.LastPaper(ctx); err != nil {
-			return err
-		}
-		if err := c.pass(ctx, e, o, catalogue.Work{After: known, Max: math.MaxInt64}, more); err != nil {
+		known = while.known
+		if err := c.pass(ctx, m, o, catalogue.Work{After: known, Max: math.MaxInt64}, while.more); err != nil {
 			return err
 		}
 		writing := context.WithoutCancel(ctx)
@@ -37,17 +34,26 @@ func (c *committer) passes(ctx context.Context, e embed.Embedder, o Options, mor
 			return err
 		}
 	}
-	err := c.pass(ctx, e, o, catalogue.Work{Failed: true, Max: known}, nil)
+	err := c.pass(ctx, m, o, catalogue.Work{Failed: true, Max: known}, nil)
 	for err == nil && (again || c.overdue > 0) { // or while they were embedded
 		again, c.overdue = false, 0
-		err = c.pass(ctx, e, o, catalogue.Work{Max: math.MaxInt64}, nil)
+		err = c.pass(ctx, m, o, catalogue.Work{Max: math.MaxInt64}, nil)
 	}
 	return err
 }
 
-// pass embeds a piece of work: pages of it go from the catalogue to Concurrency
-// calls of the embedder, and the results to this goroutine, which commits them.
-func (c *committer) pass(ctx context.Context, e embed.Embedder, o Options, w catalogue.Work, more <-chan struct{}) error {
+// A maker makes vectors of papers.
+type maker interface {
+	// make returns what became of a page, with the tasks that this is about. It begins
+	// nothing new when ctx is cancelled; what it has begun may go on until calls is.
+	make(ctx, calls context.Context, page []task) (result, error)
+	// confirm makes sure that vectors which were made are of the space.
+	confirm(ctx context.Context) error
+}
+
+// pass has vectors made for a piece of work: pages of it go from the catalogue to
+// Concurrency calls of the maker, and the results to this goroutine, which commits them.
+func (c *committer) pass(ctx context.Context, m maker, o Options, w catalogue.Work, more <-chan struct{}) error {
 	work := make(chan []task)
 	results := make(chan result)
 	runCtx, stop := context.WithCancel(ctx)
@@ -59,20 +65,20 @@ func (c *committer) pass(ctx context.Context, e embed.Embedder, o Options, w cat
 		defer close(work)
 		return c.pages(gctx, o.Batch, w, more, work)
 	}))
-	embedding, ectx := errgroup.WithContext(gctx)
+	making, ectx := errgroup.WithContext(gctx)
 	for range o.Concurrency {
-		embedding.Go(crash.Safe(func() error { return c.embedPages(ectx, calls, e, work, results) }))
+		making.Go(crash.Safe(func() error { return makePages(ectx, calls, m, work, results) }))
 	}
 	g.Go(crash.Safe(func() error {
 		defer close(results)
-		return embedding.Wait()
+		return making.Wait()
 	}))
 	var commitErr error
 	for r := range results {
 		if commitErr != nil {
 			continue // let the embedding calls hand over what they have, and end
 		}
-		if commitErr = c.confirm(ctx, e); commitErr == nil {
+		if commitErr = m.confirm(ctx); commitErr == nil {
 			// A batch that is embedded is worth keeping even if the run has been
 			// cancelled meanwhile.
 			commitErr = c.commit(context.WithoutCancel(ctx), r)
@@ -109,33 +115,49 @@ func (c *committer) status() Built {
 	return b
 }
 
-// result is what the embedder made of a page of tasks.
+// result is what became of a page of tasks.
 type result struct {
 	tasks   []task
 	vectors [][]float32
 	partial *embed.Partial // nil when all went well
 }
 
-// embedPages makes one call after the other until ctx is cancelled; the last of
+// makePages makes one call after the other until ctx is cancelled; the last of
 // them ends by itself, or when calls is cancelled.
-func (c *committer) embedPages(ctx, calls context.Context, e embed.Embedder, work <-chan []task, results chan<- result) error {
+func makePages(ctx, calls context.Context, m maker, work <-chan []task, results chan<- result) error {
 	for page := range work {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		texts := make([]string, len(page))
-		for i, t := range page {
-			texts[i] = t.text
+		made, err := m.make(ctx, calls, page)
+		if err != nil {
+			return err
 		}
-		vectors, err := e.EmbedDocuments(calls, texts)
-		var partial *embed.Partial
-		if err != nil && !errors.As(err, &partial) {
-			return c.accountFor(ctx, e, err)
+		if len(made.tasks) > 0 {
+			results <- made // pass reads until this channel closes
 		}
-		if len(vectors) != len(texts) {
-			return fmt.Errorf("%w: %d vectors for %d texts", embed.ErrModelUnfit, len(vectors), len(texts))
-		}
-		results <- result{page, vectors, partial} // pass reads until this channel closes
 	}
 	return nil
+}
+
+// embedding is the maker that embeds the papers of a space.
+type embedding struct {
+	space embed.Space
+	e     embed.Embedder
+}
+
+func (m embedding) make(ctx, calls context.Context, page []task) (result, error) {
+	texts := make([]string, len(page))
+	for i, t := range page {
+		texts[i] = t.text
+	}
+	vectors, err := m.e.EmbedDocuments(calls, texts)
+	var partial *embed.Partial
+	if err != nil && !errors.As(err, &partial) {
+		return result{}, m.accountFor(ctx, err)
+	}
+	if len(vectors) != len(texts) {
+		return result{}, fmt.Errorf("%w: %d vectors for %d texts", embed.ErrModelUnfit, len(vectors), len(texts))
+	}
+	return result{page, vectors, partial}, nil
 }

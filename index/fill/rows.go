@@ -11,16 +11,16 @@ import (
 	"paperkin/index/vector"
 )
 
-// Rows are the vectors of a space, and which papers they are of, for the library's
-// writer.
-type Rows struct {
+// Files are the vectors of a space in the folder of its library, and which papers they are
+// of, for the library's writer.
+type Files struct {
 	vector.Store
 	papers *slots.Writer
 }
 
 // OpenRows opens the rows of a space, with what is committed. Which papers they are of
 // is derived again where that is not known any more.
-func OpenRows(ctx context.Context, w *catalogue.Writer, s catalogue.Space, open vector.Opener, c vector.Committed) (*Rows, error) {
+func OpenRows(ctx context.Context, w *catalogue.Writer, s catalogue.Space, open vector.Opener, c vector.Committed) (*Files, error) {
 	store, err := OpenStore(w.Folder(), s, open, c)
 	if err != nil {
 		return nil, err
@@ -29,7 +29,7 @@ func OpenRows(ctx context.Context, w *catalogue.Writer, s catalogue.Space, open 
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	return &Rows{store, papers}, nil
+	return &Files{store, papers}, nil
 }
 
 func openSlots(ctx context.Context, w *catalogue.Writer, s catalogue.Space, c vector.Committed) (*slots.Writer, error) {
@@ -58,7 +58,7 @@ func EachSlot(ctx context.Context, q catalogue.Queries, space int64) slots.Each 
 }
 
 // Put writes vectors of papers, by their keys, as [vector.Store] does.
-func (r *Rows) Put(ctx context.Context, first int, papers []int64, vectors [][]float32) error {
+func (r *Files) Put(ctx context.Context, first int, papers []int64, vectors [][]float32) error {
 	if err := r.Store.Put(ctx, first, vectors); err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (r *Rows) Put(ctx context.Context, first int, papers []int64, vectors [][]f
 }
 
 // Renumber gives all files of the space another number: see [vector.Store].
-func (r *Rows) Renumber(ctx context.Context, number string) error {
+func (r *Files) Renumber(ctx context.Context, number string) error {
 	if err := r.Store.Renumber(ctx, number); err != nil {
 		return err
 	}
@@ -74,4 +74,4 @@ func (r *Rows) Renumber(ctx context.Context, number string) error {
 }
 
 // Close closes the files.
-func (r *Rows) Close() error { return errors.Join(r.papers.Close(), r.Store.Close()) }
+func (r *Files) Close() error { return errors.Join(r.papers.Close(), r.Store.Close()) }

@@ -8,6 +8,12 @@ import (
 	"paperkin/index/crash"
 )
 
+// adding is what is known of papers that are being added.
+type adding struct {
+	more  <-chan struct{} // a value says that some were added; it is closed with the last
+	known int64           // the last paper before
+}
+
 // EmbedWhile is [Target.Embed] while papers are being added. It runs add, which
 // adds them and calls added after every commit, and then rest, which has other work
 // to do with the same library; meanwhile it embeds what is there. When both have
@@ -25,6 +31,10 @@ func (t Target) EmbedWhile(ctx context.Context, e embed.Embedder, o Options, add
 			}
 		}
 	}
+	known, err := t.Read.LastPaper(ctx) // before any is added
+	if err != nil {
+		return Built{}, err
+	}
 	more := make(chan struct{}, 1)
 	type end struct {
 		built Built
@@ -32,10 +42,10 @@ func (t Target) EmbedWhile(ctx context.Context, e embed.Embedder, o Options, add
 	}
 	ended := make(chan end, 1)
 	go crash.Guard(func() {
-		built, err := t.embed(embedding, e, o, more)
+		built, err := t.embed(embedding, e, o, &adding{more, known})
 		ended <- end{built, err}
 	}, func(err error) { ended <- end{err: err} })()
-	err := add(func() {
+	err = add(func() {
 		select {
 		case more <- struct{}{}:
 		default: // it knows already

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"math"
 	"os"
 
 	"paperkin/index/catalogue"
@@ -100,7 +101,10 @@ func (t Target) use(ctx context.Context, in *os.Root, have, next catalogue.Words
 		if err := complete(ctx, tx, next, papers); err != nil {
 			return err
 		}
-		return tx.UseWords(ctx, have.Seq, next)
+		if t.Vectors != nil { // the papers are to be deleted elsewhere
+			return tx.UseWords(ctx, next)
+		}
+		return errors.Join(tx.UseWords(ctx, next), tx.ForgetGone(ctx, have.Seq, math.MaxInt64))
 	})
 	if err == nil && have.Generation > 0 && have.Seq == 0 { // nothing has looked at the one before
 		err = keepForeign(in, have)

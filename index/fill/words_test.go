@@ -23,11 +23,7 @@ func named(t *testing.T, v *index.View, question string) string {
 	if v.Words() == nil {
 		return "no index"
 	}
-	m, err := v.Words().Match(ctx, lexical.Terms(question))
-	if err != nil {
-		t.Fatal(err)
-	}
-	best, err := m.Top(ctx, lexical.Choice{K: 100})
+	_, best, err := v.Match(ctx, lexical.Terms(question), index.Choice{K: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +51,7 @@ func found(t *testing.T, lib *index.Library, question string) (ids string, behin
 	t.Helper()
 	v := view(t, lib)
 	defer v.Close()
-	return named(t, v, question), v.Behind
+	return named(t, v, question), v.Behind()
 }
 
 func view(t *testing.T, lib *index.Library) *index.View {
@@ -87,8 +83,8 @@ func TestCatchUp(t *testing.T) {
 	catchUp(t, w, 0)
 	old := view(t, w.Library)
 	defer old.Close()
-	if got := named(t, old, "pears vector"); got != "c a b" && got != "c b a" || old.Behind != 0 {
-		t.Errorf("found %q, %d behind", got, old.Behind)
+	if got := named(t, old, "pears vector"); got != "c a b" && got != "c b a" || old.Behind() != 0 {
+		t.Errorf("found %q, %d behind", got, old.Behind())
 	}
 
 	indextest.Add(t, w, indextest.Record("b", "Robots", "plums now"), indextest.Record("d", "Dates", "pears"))

@@ -35,6 +35,26 @@ func (g Glob) Prefix() string {
 	return string(g.pattern)
 }
 
+// Loose returns the pattern with ? for each set of characters, for an engine that knows *
+// and ? alone. It matches all that the pattern matches, and nothing else if exact.
+func (g Glob) Loose() (loose string, exact bool) {
+	var b strings.Builder
+	exact = true
+	for pattern := g.pattern; len(pattern) > 0; {
+		rest, _ := one(pattern, 0)
+		if rest == nil && pattern[0] == '[' { // no end: nothing matches
+			return "", false
+		}
+		r := pattern[0]
+		if r == '[' {
+			r, exact = '?', false
+		}
+		b.WriteRune(r)
+		pattern = rest
+	}
+	return b.String(), exact
+}
+
 // Match reports whether a folded text matches. Its time is bounded by the product of both
 // lengths.
 func (g Glob) Match(s string) bool {

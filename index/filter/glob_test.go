@@ -47,3 +47,17 @@ func TestGlobIsFast(t *testing.T) {
 		t.Error("matches")
 	}
 }
+
+// TestGlobLoose: sets of characters become ?, and what has no end matches nothing.
+func TestGlobLoose(t *testing.T) {
+	for _, tt := range []struct {
+		pattern, loose string
+		exact          bool
+	}{
+		{"", "", true}, {"CS.*", "cs.*", true}, {"?é?", "?e?", true}, {"i[a-c]x", "i?x", false}, {"[^]x]*[ab]", "?*?", false}, {"[a", "", false}, {"*[", "", false},
+	} {
+		if loose, exact := GlobOf(tt.pattern).Loose(); loose != tt.loose || exact != tt.exact {
+			t.Errorf("%q: got %q, %v, want %q, %v", tt.pattern, loose, exact, tt.loose, tt.exact)
+		}
+	}
+}

@@ -101,28 +101,32 @@ func (o typed) readings(words []string) (readings []Reading) {
 }
 
 // initials reports whether words are initials, all of them.
-func initials(words []string) bool { return !slices.ContainsFunc(words, isName) }
+func initials(words []string) bool { return !slices.ContainsFunc(words, IsName) }
 
-// isName reports whether a word is more than an initial. In scripts without spaces, a
+// IsName reports whether a word is more than an initial. In scripts without spaces, a
 // character is.
-func isName(word string) bool {
+func IsName(word string) bool {
 	r, n := utf8.DecodeRuneInString(word)
 	return n < len(word) || analysis.IsDense(r)
 }
+
+// Sure reports whether initials, a comma or custom make the reading likely: then an initial
+// stands for a given name.
+func (r Reading) Sure() bool { return r.sure }
 
 // Starts are how the names begin that a reading may fit: see [Reading.Fits].
 func (r Reading) Starts() []string {
 	first := r.Given[0]
 	starts := []string{r.Family[0] + " ", first + " "}
-	if !isName(first) {
+	if !IsName(first) {
 		starts[1] = first
 	} else if r.sure {
-		starts = append(starts, initial(first)+" ")
+		starts = append(starts, Initial(first)+" ")
 	}
 	return starts
 }
 
-func initial(word string) string {
+func Initial(word string) string {
 	_, n := utf8.DecodeRuneInString(word)
 	return word[:n]
 }
@@ -177,7 +181,7 @@ func Given(names, asked []string, initial bool) bool {
 		switch {
 		case at >= 0:
 			names = names[at+1:]
-		case isName(w):
+		case IsName(w):
 			return false
 		}
 	}
@@ -186,5 +190,5 @@ func Given(names, asked []string, initial bool) bool {
 
 // alike reports whether one of two names is the initial of the other.
 func alike(a, b string) bool {
-	return !isName(a) && strings.HasPrefix(b, a) || !isName(b) && strings.HasPrefix(a, b)
+	return !IsName(a) && strings.HasPrefix(b, a) || !IsName(b) && strings.HasPrefix(a, b)
 }

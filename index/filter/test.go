@@ -37,6 +37,9 @@ type Resolved struct {
 	Tagged   *vector.Bitmap // they have a tag that matches Tags
 	WithNote *vector.Bitmap // they have a note
 	WithTag  *vector.Bitmap // they have a tag
+	Liked    *vector.Bitmap
+	Disliked *vector.Bitmap
+	Read     *vector.Bitmap
 
 	// Spelled returns in which ways the authors of the library write a folded name, that
 	// itself among them: see [Spellings]. nil: in no other.
@@ -81,6 +84,9 @@ func (f Filter) Compile(r Resolved) *Test {
 	}
 	t.said(Note, r.WithNote)
 	t.said(Tag, r.WithTag)
+	t.said(Liked, r.Liked)
+	t.said(Disliked, r.Disliked)
+	t.said(Read, r.Read)
 	return t
 }
 

@@ -42,12 +42,15 @@ const (
 	Abstract Has = 1 << iota
 	DOI
 	PDF  // its address, or one of its files, is that of a PDF: see IsPDF
-	Note // of the user's, as Tag; traits do not have them: see [Resolved]
+	Note // of the user's, as what follows; traits do not have them: see [Resolved]
 	Tag
+	Liked
+	Disliked
+	Read
 )
 
 // Parts are the names of the parts that a paper may have.
-var Parts = []string{"abstract", "doi", "pdf", "note", "tag"}
+var Parts = []string{"abstract", "doi", "pdf", "note", "tag", "liked", "disliked", "read"}
 
 // IsPart reports whether a paper may have a part of that name, in any case.
 func IsPart(name string) bool { return partOf(name) != 0 }

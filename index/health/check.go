@@ -35,7 +35,8 @@ type Problem struct {
 // of the library, whatever a writer does meanwhile. It returns the problems found,
 // and an error only if the check could not run. If the catalogue is damaged, it
 // reports that and checks nothing else. r is the
-// library's catalogue, and open opens its stores.
+// library's catalogue, and open opens its stores; nil: its vectors are not in the folder,
+// and only what the catalogue says of them is checked.
 func Check(ctx context.Context, dir string, r *catalogue.Reader, open vector.Opener, o Options) (found []Problem, err error) {
 	state, err := r.Snapshot(ctx)
 	if err != nil {
@@ -266,6 +267,9 @@ func (c *checker) vectors(ctx context.Context, s catalogue.Space) error {
 	}
 	if next != s.Rows {
 		c.report(Reindex, "space %d: %d rows in batches, %d committed", s.Key, next, s.Rows)
+		return nil
+	}
+	if c.open == nil {
 		return nil
 	}
 	if c.sampling() {

@@ -29,8 +29,12 @@ func Mend(ctx context.Context, t fill.Target) (lost int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	mend := mendSpace
+	if t.Vectors != nil {
+		mend = giveUpStale
+	}
 	for _, s := range spaces {
-		n, err := mendSpace(ctx, t, s)
+		n, err := mend(ctx, t, s)
 		if err != nil {
 			return lost, err
 		}
@@ -76,6 +80,20 @@ func mendSpace(ctx context.Context, t fill.Target, s catalogue.Space) (lost int,
 		return 0, err
 	}
 	return lost, errors.Join(mendSlots(ctx, t.Write, s, state), t.Optimize(ctx, s))
+}
+
+// giveUpStale is mendSpace for vectors that are not in the library's folder: papers whose
+// vectors are of another text become pending.
+func giveUpStale(ctx context.Context, t fill.Target, s catalogue.Space) (lost int, err error) {
+	stale, err := t.Write.StaleVectors(ctx, s.Key, nil)
+	if err != nil || stale.Len() == 0 {
+		return 0, err
+	}
+	err = t.Write.Update(ctx, func(tx *catalogue.Tx) (err error) {
+		lost, err = tx.GiveUpRows(ctx, s.Key, stale)
+		return err
+	})
+	return lost, err
 }
 
 // mendSlots makes the file anew that says which papers the rows of a space are of, unless

@@ -24,7 +24,6 @@ import (
 	"paperkin/index/paper"
 	jsonlines "paperkin/index/paper/formats/json"
 	"paperkin/index/paper/source"
-	"paperkin/index/vector"
 )
 
 // OpenWriter opens the library in dir for writing, until the test ends or the
@@ -110,9 +109,9 @@ func Stored(t *testing.T, lib *index.Library) map[string]string {
 		t.Fatal(err)
 	}
 	defer v.Close()
-	query := make([]float32, v.Space.Dimensions)
+	query := make([]float32, v.Space().Dimensions)
 	query[0] = 1
-	found, err := v.Search(t.Context(), vector.Query{Vector: query, K: 1_000_000})
+	found, err := v.Search(t.Context(), index.Nearest{Vector: query, K: 1_000_000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +141,7 @@ func Stored(t *testing.T, lib *index.Library) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := v.Space.Document(p.Title, p.Abstract); !strings.HasPrefix(want, text) {
+		if want := v.Space().Document(p.Title, p.Abstract); !strings.HasPrefix(want, text) {
 			t.Errorf("%s: vector of %q, text is %q", p.ID, text, want)
 		}
 		if _, twice := texts[p.ID]; twice {

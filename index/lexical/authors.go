@@ -12,19 +12,29 @@ import (
 // mostSpellings is how many names of one author are returned at most.
 const mostSpellings = 20
 
-// Authors returns the names that authors have who are called by a name, first name first,
+// FindAuthors returns the names that authors have who are called by a name, first name first,
 // as most papers write each: those that begin and end with the same words, and have the
 // others between them, or others. An initial stands for a name that begins with it, and may
 // be missing; letters that are written with others where they are not at hand (ü, ø) may be
 // so. A single word is a whole name. The names are in alphabetical order.
-func (x *Index) Authors(ctx context.Context, name string) ([]string, error) {
-	ways, err := x.Spellings(filter.Spellings(name)...)
+func FindAuthors(ctx context.Context, in Source, name string) ([]string, error) {
+	ways, err := ways(ctx, in, filter.Spellings(name)...)
 	if err != nil {
 		return nil, err
 	}
 	papers := map[string]map[string]int{} // by folded name, how it is written
 	for _, way := range ways {
-		if err := x.called(ctx, strings.Fields(way), papers); err != nil {
+		words := strings.Fields(way)
+		if len(words) == 0 || len(words[0]) < 2 {
+			continue
+		}
+		err := in.EachAuthor(ctx, words, func(folded, written string, n int) {
+			if papers[folded] == nil {
+				papers[folded] = map[string]int{}
+			}
+			papers[folded][written] += n
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -41,53 +51,23 @@ func (x *Index) Authors(ctx context.Context, name string) ([]string, error) {
 	return names[:min(len(names), mostSpellings)], nil
 }
 
-// called counts the papers of authors who are called by some words.
-func (x *Index) called(ctx context.Context, words []string, papers map[string]map[string]int) error {
-	if len(words) == 0 || len(words[0]) < 2 {
-		return nil
-	}
-	prefix := words[0]
-	if len(words) > 1 {
-		prefix += " "
-	}
-	for _, p := range x.parts {
-		for term, err := range p.file.From(authorField, prefix) {
-			if err != nil {
-				return damage(err)
-			}
-			if !term.HasPrefix(prefix) {
-				break
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			folded, written, is := strings.Cut(string(term.Text), spelled)
-			if !isCalled(strings.Fields(folded), words) {
-				continue
-			}
-			if !is {
-				written = folded
-			}
-			if papers[folded] == nil {
-				papers[folded] = map[string]int{}
-			}
-			papers[folded][written] += term.Count
-		}
-	}
-	return nil
-}
-
 // mostWays is in how many ways a name is looked for at most.
 const mostWays = 16
 
-// Spellings returns folded names, and in which other ways authors of the library write
+// ways returns folded names, and in which other ways authors of the library write
 // their words: mueller for muller, and muller for mueller, if there is a Müller. Whether xue
 // is xu nobody can tell otherwise.
-func (x *Index) Spellings(names ...string) (ways []string, err error) {
+func ways(ctx context.Context, in Source, names ...string) (ways []string, err error) {
+	return SpellWith(func(word string) ([]string, error) { return in.Alike(ctx, word) }, names...)
+}
+
+// SpellWith returns folded names, and the ways to write them in which each word is one of
+// those that are alike.
+func SpellWith(alike func(word string) ([]string, error), names ...string) (ways []string, err error) {
 	for _, name := range names {
 		some := [][]string{nil}
 		for _, word := range strings.Fields(name) {
-			alternatives, err := x.alike(word)
+			alternatives, err := alike(word)
 			if err != nil {
 				return nil, err
 			}
@@ -108,28 +88,9 @@ func (x *Index) Spellings(names ...string) (ways []string, err error) {
 	return ways, nil
 }
 
-// alike returns the other ways in which a word of names is written.
-func (x *Index) alike(word string) (others []string, err error) {
-	prefix := alike(word)
-	for _, p := range x.parts {
-		for term, err := range p.file.From(nameField, prefix) {
-			if err != nil {
-				return nil, damage(err)
-			}
-			if !term.HasPrefix(prefix) {
-				break
-			}
-			if other := string(term.Text[len(prefix):]); !slices.Contains(others, other) {
-				others = append(others, other)
-			}
-		}
-	}
-	slices.Sort(others)
-	return others, nil
-}
-
-// isCalled reports whether a name is that of somebody who is called by some words.
-func isCalled(name, words []string) bool {
+// IsCalled reports whether the words of a whole name, folded, are those of somebody who is
+// called by some words: see [FindAuthors].
+func IsCalled(name, words []string) bool {
 	last := len(words) - 1
 	if last == 0 {
 		return len(name) == 1 && name[0] == words[0]

@@ -51,8 +51,7 @@ func damage(err error) error {
 type Index struct {
 	version int // of the analysis
 	parts   []*part
-	papers  int
-	average [2]float64 // words that a paper has in its title, in its abstract; at least 1
+	is      Statistics
 }
 
 // part is a segment of an index, open for reading.
@@ -86,13 +85,13 @@ func Open(in *os.Root, name string, want Identity) (*Index, error) {
 	x := &Index{version: m.version, parts: parts}
 	var words [2]uint64
 	for _, p := range parts {
-		x.papers += p.live()
+		x.is.Papers += p.live()
 		for i, n := range p.words {
 			words[i] += n
 		}
 	}
 	for i, n := range words {
-		x.average[i] = max(1, float64(n)/float64(max(1, x.papers)))
+		x.is.Average[i] = max(1, float64(n)/float64(max(1, x.is.Papers)))
 	}
 	return x, nil
 }
@@ -108,7 +107,10 @@ func closeParts(parts []*part) (err error) {
 }
 
 // Len is the number of papers in the index.
-func (x *Index) Len() int { return x.papers }
+func (x *Index) Len() int { return x.is.Papers }
+
+// Statistics returns the numbers that papers are scored by.
+func (x *Index) Statistics() Statistics { return x.is }
 
 // Current returns [ErrOutdated] if the analysis of today finds other words in the papers of
 // the index.

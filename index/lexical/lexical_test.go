@@ -114,7 +114,7 @@ var shelf = []Change{
 }
 
 // only is the match of one paper.
-func only(t *testing.T, m *Matches, key int64) Match {
+func only(t *testing.T, m *Query, key int64) Match {
 	t.Helper()
 	found, err := m.Of(ctx, []int64{key})
 	if err != nil {
@@ -124,7 +124,7 @@ func only(t *testing.T, m *Matches, key int64) Match {
 }
 
 // bestOf is Top.
-func bestOf(t *testing.T, m *Matches, k int, allow func(key int64) bool) []Match {
+func bestOf(t *testing.T, m *Query, k int, allow func(key int64) bool) []Match {
 	t.Helper()
 	best, err := m.Top(ctx, Choice{k, allow})
 	if err != nil {

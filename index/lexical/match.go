@@ -2,7 +2,6 @@ package lexical
 
 import (
 	"context"
-	"math"
 	"slices"
 
 	"paperkin/index/lexical/segment"
@@ -22,9 +21,9 @@ const (
 	nameWeight  = 6.0 // of an author or a venue that is a word of the question
 )
 
-// Matches says how well papers fit a query. It is valid until its index is closed, and
-// safe for concurrent use. Papers are scored when they are asked for.
-type Matches struct {
+// A Query is weighted words that papers are scored against. It is valid until its index is
+// closed, and safe for concurrent use. Papers are scored when they are asked for.
+type Query struct {
 	index *Index
 	words []word
 	all   float64 // sum of the idf of all words
@@ -52,8 +51,8 @@ type Match struct {
 // The other forms of a word count as the word itself; n is of the form that most papers
 // have, which is close to the papers that have any, and cheap.
 // Words that no paper has add nothing to the score, and their idf to what is not covered.
-func (x *Index) Match(ctx context.Context, terms []Term) (*Matches, error) {
-	m := &Matches{index: x}
+func (x *Index) Match(ctx context.Context, terms []Term) (*Query, error) {
+	m := &Query{index: x}
 	for _, t := range terms {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -96,7 +95,7 @@ func (x *Index) word(ctx context.Context, t Term) (w word, papers int, err error
 		}
 		papers = max(papers, n)
 	}
-	w.idf = x.idf(min(papers, x.Len())) // names are counted once for each author
+	w.idf = x.is.IDF(min(papers, x.Len())) // names are counted once for each author
 	return w, papers, nil
 }
 
@@ -143,11 +142,6 @@ func (p *part) goneOf(t segment.Term, has func(segment.Posting) bool) (n int, er
 	return n, c.Err()
 }
 
-// idf is the inverse document frequency of a word that n papers have.
-func (x *Index) idf(n int) float64 {
-	return math.Log(1 + (float64(x.Len()-n)+0.5)/(float64(n)+0.5))
-}
-
 // IDF returns the inverse document frequency of each word, counted in abstracts
 // alone: the rarer a word, the more it says about a paper.
 func (x *Index) IDF(ctx context.Context, words []string) ([]float64, error) {
@@ -156,44 +150,29 @@ func (x *Index) IDF(ctx context.Context, words []string) ([]float64, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		_, n, err := x.lookup(w, func(t segment.Term) int { return t.Count - t.Alone }, func(p segment.Posting) bool { return p.Second > 0 })
+		_, n, err := x.lookup(w, inAbstract, func(p segment.Posting) bool { return p.Second > 0 })
 		if err != nil {
 			return nil, err
 		}
-		idf[i] = x.idf(n)
+		idf[i] = x.is.IDF(n)
 	}
 	return idf, nil
 }
 
-// tf is the weighted, normalised frequency of a word in a paper with so many words in its
-// title and in its abstract. A name counts once, however many authors there are.
-func (x *Index) tf(p occurrence, title, abstract uint32) (tf float64) {
-	if p.name {
-		tf += nameWeight
-	}
-	if p.First > 0 {
-		tf += titleWeight * float64(p.First) / (1 - b + b*float64(title)/x.average[0])
-	}
-	if p.Second > 0 {
-		tf += 1 * float64(p.Second) / (1 - b + b*float64(abstract)/x.average[1])
-	}
-	return tf
-}
-
 // Of returns how well papers fit, in the order of their keys given.
-func (m *Matches) Of(ctx context.Context, keys []int64) ([]Match, error) {
+func (q *Query) Of(ctx context.Context, keys []int64) ([]Match, error) {
 	found := make([]Match, len(keys))
 	for i, key := range keys {
 		found[i].Key = key
 	}
-	if len(m.words) == 0 {
+	if len(q.words) == 0 {
 		return found, nil
 	}
-	for n, p := range m.index.parts {
+	for n, p := range q.index.parts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := m.ofPart(n, p, found); err != nil {
+		if err := q.ofPart(n, p, found); err != nil {
 			return nil, damage(err)
 		}
 	}
@@ -207,7 +186,7 @@ type place struct {
 }
 
 // ofPart completes the matches of those papers that a part has.
-func (m *Matches) ofPart(n int, p *part, found []Match) error {
+func (q *Query) ofPart(n int, p *part, found []Match) error {
 	var places []place
 	for at, f := range found {
 		if f.Key < 0 || f.Key > maxKey {
@@ -223,7 +202,7 @@ func (m *Matches) ofPart(n int, p *part, found []Match) error {
 	}
 	slices.SortFunc(places, func(a, b place) int { return int(int64(a.doc) - int64(b.doc)) })
 	covered := make([]float64, len(places))
-	for _, w := range m.words {
+	for _, w := range q.words {
 		c, err := w.in[n].postings()
 		if err != nil {
 			return err
@@ -239,8 +218,8 @@ func (m *Matches) ofPart(n int, p *part, found []Match) error {
 			if err != nil {
 				return err
 			}
-			tf := m.index.tf(c.occurrence, title, abstract)
-			found[at.at].Score += w.weight * w.idf * tf / (k1 + tf)
+			tf := q.index.is.tf(c.occurrence, title, abstract)
+			found[at.at].Score += gain(w.weight, w.idf, tf)
 			covered[i] += w.idf
 		}
 		if c.err != nil {
@@ -248,18 +227,13 @@ func (m *Matches) ofPart(n int, p *part, found []Match) error {
 		}
 	}
 	for i, at := range places {
-		found[at.at].Coverage = m.coverage(covered[i])
+		found[at.at].Coverage = q.coverage(covered[i])
 	}
 	return nil
 }
 
 // coverage is the share of the query's words of which a paper has so much.
-func (m *Matches) coverage(covered float64) float64 {
-	if m.all > 0 {
-		return covered / m.all
-	}
-	return 0
-}
+func (q *Query) coverage(covered float64) float64 { return share(covered, q.all) }
 
 // lengths are the numbers of words of a document in its title and in its abstract.
 func (p *part) lengths(doc uint32) (title, abstract uint32, err error) {

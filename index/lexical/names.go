@@ -8,7 +8,6 @@ import (
 
 	"paperkin/index/filter"
 	"paperkin/index/lexical/analysis"
-	"paperkin/index/lexical/segment"
 	"paperkin/index/paper"
 )
 
@@ -32,10 +31,10 @@ type Naming struct {
 	Rest  string // the question without the names of people
 }
 
-// Names finds the people and the venues that a question names, whose terms are given. In
+// FindNames finds the people and the venues that a question names, whose terms are given. In
 // one of more than a hundred words it looks for none.
-func (x *Index) Names(ctx context.Context, question string, terms []Term) (Naming, error) {
-	n := naming{x: x, pieces: analysis.Split(question), terms: slices.Clone(terms)}
+func FindNames(ctx context.Context, in Source, question string, terms []Term) (Naming, error) {
+	n := naming{in: in, pieces: analysis.Split(question), terms: slices.Clone(terms)}
 	if len(n.pieces) > 2*longestAsked {
 		return Naming{terms, question}, nil
 	}
@@ -43,7 +42,7 @@ func (x *Index) Names(ctx context.Context, question string, terms []Term) (Namin
 	for i := 1; i < len(n.pieces); i += 2 {
 		n.words[i] = surname(n.pieces[i])
 		var err error
-		if n.counts[i], err = x.mentions(n.pieces[i]); err != nil {
+		if n.counts[i], err = mentions(ctx, in, n.pieces[i]); err != nil {
 			return Naming{}, err
 		}
 	}
@@ -69,7 +68,7 @@ func (x *Index) Names(ctx context.Context, question string, terms []Term) (Namin
 
 // naming is a search for names.
 type naming struct {
-	x      *Index
+	in     Source
 	pieces []string // as of [analysis.Split]
 	words  []string // of the pieces, folded as names are
 	counts []int    // of papers that have them in their text
@@ -107,7 +106,7 @@ func (n *naming) at(ctx context.Context, i int) (words int, err error) {
 		}
 		// Some write the surname first.
 		for _, name := range [][]string{name, append(name[len(name)-1:len(name):len(name)], name[:len(name)-1]...)} {
-			names, err := n.x.authors(n.ways(name, i, last))
+			names, err := authorsOf(ctx, n.in, n.ways(name, i, last))
 			if err != nil {
 				return 0, err
 			}
@@ -120,14 +119,17 @@ func (n *naming) at(ctx context.Context, i int) (words int, err error) {
 	if !n.rare(i) {
 		return 0, nil
 	}
-	if names, err := n.surnames(i); err != nil || len(names) > 0 {
+	if names, err := n.surnames(ctx, i); err != nil || len(names) > 0 {
 		if len(names) > 0 {
 			n.note(i, i, func(t *Term) { asName(t, names) })
 			words = 1
 		}
 		return words, err
 	}
-	venues, err := n.x.venues(n.words[i])
+	if len(n.words[i]) < shortestName {
+		return 0, nil
+	}
+	venues, err := n.in.VenuesWith(ctx, n.words[i])
 	if len(venues) > 0 {
 		n.note(i, i, func(t *Term) { t.Venues = venues })
 	}
@@ -189,17 +191,17 @@ func (n *naming) note(from, to int, change func(*Term)) {
 
 // rare reports whether few papers have a word in their text.
 func (n *naming) rare(i int) bool {
-	return float64(n.counts[i]) <= max(rarePapers, rareShare*float64(n.x.papers))
+	return float64(n.counts[i]) <= max(rarePapers, rareShare*float64(n.in.Len()))
 }
 
 // mentions counts the papers that have a word in their text. A function word is in all.
-func (x *Index) mentions(piece string) (papers int, err error) {
+func mentions(ctx context.Context, in Source, piece string) (papers int, err error) {
 	words := analysis.Words(piece)
 	if len(words) == 0 {
-		return x.papers, nil
+		return in.Len(), nil
 	}
 	for _, w := range words {
-		_, n, err := x.lookup(w, func(t segment.Term) int { return t.Count }, anyPosting)
+		n, err := in.Papers(ctx, w)
 		if err != nil {
 			return 0, err
 		}
@@ -210,18 +212,18 @@ func (x *Index) mentions(piece string) (papers int, err error) {
 
 // surnames returns the surname of authors that a word is, more than a word of texts, in the
 // ways in which they write it.
-func (n *naming) surnames(i int) (names []string, err error) {
+func (n *naming) surnames(ctx context.Context, i int) (names []string, err error) {
 	name := n.words[i]
 	if len(name) < shortestName || !strings.ContainsFunc(name, unicode.IsLetter) {
 		return nil, nil
 	}
-	ways, err := n.x.Spellings(append([]string{name}, filter.Spellings(bareName(n.pieces[i]))...)...)
+	ways, err := ways(ctx, n.in, append([]string{name}, filter.Spellings(bareName(n.pieces[i]))...)...)
 	if err != nil {
 		return nil, err
 	}
 	most := 0
 	for _, way := range ways {
-		by, err := n.x.addAuthors(make([]forms, len(n.x.parts)), way)
+		by, err := n.in.By(ctx, way)
 		if err != nil {
 			return nil, err
 		}
@@ -236,52 +238,10 @@ func (n *naming) surnames(i int) (names []string, err error) {
 	return names, nil
 }
 
-// addNames adds the names of a word to its forms, and counts the papers that have them.
-func (x *Index) addNames(ctx context.Context, in []forms, t Term) (papers int, err error) {
-	for _, name := range t.Names {
-		if err := ctx.Err(); err != nil {
-			return 0, err
-		}
-		n, err := x.addAuthors(in, name)
-		if err != nil {
-			return 0, err
-		}
-		papers += n
-	}
-	for _, venue := range t.Venues {
-		n, err := x.addTerms(in, venueField, venue, func(folded string) bool { return folded == venue })
-		if err != nil {
-			return 0, err
-		}
-		papers += n
-	}
-	return papers, nil
-}
-
-// addAuthors adds the authors of a name to forms, and counts their papers: those of a
-// surname, or those who are called so by more words, see isCalled.
-func (x *Index) addAuthors(in []forms, name string) (papers int, err error) {
-	if !strings.Contains(name, " ") {
-		exact := func(folded string) bool { return folded == name }
-		one, err := x.addTerms(in, nameField, name, exact)
-		if err != nil {
-			return 0, err
-		}
-		papers, err = x.addTerms(in, authorField, name, exact)
-		return papers + one, err
-	}
-	words := strings.Fields(name)
-	papers, err = x.addTerms(in, authorField, words[0]+" ", func(folded string) bool { return isCalled(strings.Fields(folded), words) })
-	if papers == 0 && err == nil { // a surname of several words: Pons-Moll
-		papers, err = x.addTerms(in, nameField, name, func(folded string) bool { return folded == name })
-	}
-	return papers, err
-}
-
-// authors returns those of some names, and of the other ways in which the library has
+// authorsOf returns those of some names, and of the other ways in which the library has
 // them, that authors have.
-func (x *Index) authors(names []string) (have []string, err error) {
-	ways, err := x.Spellings(names...)
+func authorsOf(ctx context.Context, in Source, names []string) (have []string, err error) {
+	ways, err := ways(ctx, in, names...)
 	if err != nil {
 		return nil, err
 	}
@@ -290,7 +250,7 @@ func (x *Index) authors(names []string) (have []string, err error) {
 		if len(words) < 2 || len(words[0]) < 2 || len(words[len(words)-1]) < 2 {
 			continue
 		}
-		n, err := x.addAuthors(make([]forms, len(x.parts)), way)
+		n, err := in.By(ctx, way)
 		if err != nil {
 			return nil, err
 		}
@@ -299,64 +259,4 @@ func (x *Index) authors(names []string) (have []string, err error) {
 		}
 	}
 	return have, nil
-}
-
-// addTerms adds those terms of a field to forms that begin with a text and whose folded
-// form matches, and counts the papers that have them.
-func (x *Index) addTerms(in []forms, field int, prefix string, matches func(folded string) bool) (papers int, err error) {
-	for i, p := range x.parts {
-		for term, err := range p.file.From(field, prefix) {
-			if err != nil {
-				return 0, damage(err)
-			}
-			if !term.HasPrefix(prefix) {
-				break
-			}
-			if folded, _, _ := strings.Cut(string(term.Text), spelled); !matches(folded) {
-				continue
-			}
-			gone, err := p.goneOf(term, anyPosting)
-			if err != nil {
-				return 0, damage(err)
-			}
-			term.Text = nil // it is the next one's
-			in[i] = append(in[i], form{term, true})
-			papers += term.Count - gone
-		}
-	}
-	return papers, nil
-}
-
-// venues returns the folded names of venues that have a word, with a year at its end or
-// without one.
-func (x *Index) venues(word string) (venues []string, err error) {
-	if len(word) < shortestName {
-		return nil, nil
-	}
-	for _, p := range x.parts {
-		for term, err := range p.file.From(venueField, "") {
-			if err != nil {
-				return nil, damage(err)
-			}
-			folded, _, _ := strings.Cut(string(term.Text), spelled)
-			if hasWord(folded, word) && !slices.Contains(venues, folded) {
-				venues = append(venues, folded)
-			}
-		}
-	}
-	slices.Sort(venues)
-	return venues, nil
-}
-
-// hasWord reports whether a venue has a word.
-func hasWord(venue, word string) bool {
-	if !strings.Contains(venue, word) {
-		return false
-	}
-	for w := range strings.FieldsFuncSeq(venue, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
-		if strings.TrimRightFunc(w, unicode.IsNumber) == word || w == word {
-			return true
-		}
-	}
-	return false
 }

@@ -49,7 +49,7 @@ func (x *Index) Places(ctx context.Context, by filter.Order, in, without *vector
 	default:
 		return nil, fmt.Errorf("no places by %q", by)
 	}
-	places := make([]Place, 0, x.papers+len(others))
+	places := make([]Place, 0, x.is.Papers+len(others))
 	for _, p := range x.parts {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -87,8 +87,8 @@ func TestManyRuns(t *testing.T) {
 	}
 	once, _ := build(t, "", left...)
 	x := open(t, folder(runs))
-	if x.Len() != len(left) || x.average != once.average {
-		t.Errorf("%d papers of %v words, want %d of %v", x.Len(), x.average, len(left), once.average)
+	if x.Len() != len(left) || x.is.Average != once.is.Average {
+		t.Errorf("%d papers of %v words, want %d of %v", x.Len(), x.is.Average, len(left), once.is.Average)
 	}
 	for range 50 {
 		question := text(1 + r.IntN(12))

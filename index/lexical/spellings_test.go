@@ -33,7 +33,7 @@ func TestSpellings(t *testing.T) {
 		"Xue": {8}, "Xu Feng": {9}, "Xue Feng": {8}, "Xu": {8, 9}, // starts
 	} {
 		ways := func(name string) []string {
-			list, err := x.Spellings(name)
+			list, err := x.Spellings(t.Context(), name)
 			if err != nil {
 				t.Fatal(err)
 			}

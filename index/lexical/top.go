@@ -22,13 +22,13 @@ type Choice struct {
 // pass over the postings. Papers that tie with the last one are
 // returned too, so that the caller can break ties by something more lasting than
 // keys. Papers with a score of 0 or less are not returned.
-func (m *Matches) Top(ctx context.Context, choices ...Choice) ([][]Match, error) {
-	w := &window{matches: m, best: make([]best, len(choices))}
+func (q *Query) Top(ctx context.Context, choices ...Choice) ([][]Match, error) {
+	w := &window{query: q, best: make([]best, len(choices))}
 	for i, c := range choices {
 		w.best[i].Choice = c
 	}
-	if len(m.words) > 0 && slices.ContainsFunc(choices, func(c Choice) bool { return c.K > 0 }) {
-		for n, p := range m.index.parts {
+	if len(q.words) > 0 && slices.ContainsFunc(choices, func(c Choice) bool { return c.K > 0 }) {
+		for n, p := range q.index.parts {
 			if err := w.part(ctx, n, p); err != nil {
 				return nil, damage(err)
 			}
@@ -43,8 +43,8 @@ func (m *Matches) Top(ctx context.Context, choices ...Choice) ([][]Match, error)
 
 // window adds up scores of documents that follow each other.
 type window struct {
-	matches *Matches
-	best    []best
+	query *Query
+	best  []best
 
 	words   []opened
 	scores  [windowDocuments]float64
@@ -61,7 +61,7 @@ type opened struct {
 // part goes through the documents of a part.
 func (w *window) part(ctx context.Context, n int, p *part) error {
 	w.words = w.words[:0]
-	for _, word := range w.matches.words {
+	for _, word := range w.query.words {
 		c, err := word.in[n].postings()
 		if err != nil {
 			return err
@@ -102,13 +102,13 @@ func (w *window) add(p *part, start, end uint32) error {
 	if err != nil {
 		return err
 	}
-	x := w.matches.index
+	x := w.query.index
 	for i := 0; i < len(w.words); {
 		word, more := &w.words[i], true
 		for more && word.Doc < end {
 			at := word.Doc - start
-			tf := x.tf(word.occurrence, titles.Of(at), abstracts.Of(at))
-			w.scores[at] += word.weight * word.idf * tf / (k1 + tf)
+			tf := x.is.tf(word.occurrence, titles.Of(at), abstracts.Of(at))
+			w.scores[at] += gain(word.weight, word.idf, tf)
 			w.covered[at] += word.idf
 			w.touched[at/64] |= 1 << (at % 64)
 			more = word.Next()
@@ -138,7 +138,7 @@ func (w *window) collect(p *part, start, end uint32) error {
 			for c := range w.best {
 				if b := &w.best[c]; score > 0 && b.wants(score) && !p.isGone(start+at) {
 					if key := int64(keys.Of(at)); b.Allow == nil || b.Allow(key) {
-						b.keep(Match{key, score, w.matches.coverage(w.covered[at])})
+						b.keep(Match{key, score, w.query.coverage(w.covered[at])})
 					}
 				}
 			}

@@ -10,7 +10,7 @@ import (
 
 // checkTop compares Top with all papers sorted by score and key, cut off behind
 // the last one that ties with the k-th.
-func checkTop(t *testing.T, r *rand.Rand, m *Matches, papers collection) {
+func checkTop(t *testing.T, r *rand.Rand, m *Query, papers collection) {
 	t.Helper()
 	some := map[int64]bool{}
 	for key := range papers {

@@ -8,47 +8,55 @@ import (
 )
 
 // Papers counts the papers that have a word in their text.
-func (x *Index) Papers(word string) (papers int, err error) {
+func (x *Index) Papers(_ context.Context, word string) (papers int, err error) {
 	_, papers, err = x.lookup(word, func(t segment.Term) int { return t.Count }, anyPosting)
 	return papers, err
 }
 
-// Vocabulary calls yield for the words of texts that begin with a prefix and that, at a
-// guess, so many papers have, until it returns false. A word may come several times, or
+// Vocabulary calls yield for the words of texts that begin with one of some prefixes and that,
+// at a guess, so many papers have, until it returns false. A word may come several times, or
 // have lost its papers: see [Index.Papers]. The word is valid until yield returns.
-func (x *Index) Vocabulary(ctx context.Context, prefix string, atLeast int, yield func(word []byte) bool) error {
+func (x *Index) Vocabulary(ctx context.Context, prefixes []string, atLeast int, yield func(word []byte) bool) error {
 	atLeast = (atLeast + len(x.parts) - 1) / max(1, len(x.parts))
-	for _, p := range x.parts {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		for t, err := range p.file.From(textField, prefix) {
-			if err != nil {
-				return damage(err)
+	for _, prefix := range prefixes {
+		for _, p := range x.parts {
+			if err := ctx.Err(); err != nil {
+				return err
 			}
-			if !t.HasPrefix(prefix) {
-				break
-			}
-			if t.Count >= atLeast && !yield(t.Text) {
-				return nil
+			for t, err := range p.file.From(textField, prefix) {
+				if err != nil {
+					return damage(err)
+				}
+				if !t.HasPrefix(prefix) {
+					break
+				}
+				if t.Count >= atLeast && !yield(t.Text) {
+					return nil
+				}
 			}
 		}
 	}
 	return nil
 }
 
-// Together counts the papers that have two words in their texts.
-func (x *Index) Together(ctx context.Context, one, other string) (papers int, err error) {
+// Foresee does nothing: all words are at hand.
+func (x *Index) Foresee(context.Context, Foreseen) error { return nil }
+
+// Together counts the papers that have two words in their texts, up to a number; 0: all.
+func (x *Index) Together(ctx context.Context, one, other string, enough int) (papers int, err error) {
 	for _, p := range x.parts {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
 		err := p.both(one, other, func(uint32) (bool, error) {
 			papers++
-			return true, nil
+			return papers != enough, nil
 		})
 		if err != nil {
 			return 0, damage(err)
+		}
+		if papers == enough && enough > 0 {
+			break
 		}
 	}
 	return papers, nil
@@ -105,12 +113,15 @@ func (x *Index) Some(ctx context.Context, word, other string, n int) (keys []int
 
 // Called counts the papers by authors who have a word as their first name or surname, up
 // to a hundred or so.
-func (x *Index) Called(word string) (papers int, err error) {
+func (x *Index) Called(ctx context.Context, word string) (papers int, err error) {
 	if papers, err = x.addAuthors(make([]forms, len(x.parts)), word); err != nil {
 		return 0, err
 	}
 	const enough = 100
 	for _, p := range x.parts {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
 		for t, err := range p.file.From(authorField, word+" ") {
 			if err != nil {
 				return 0, damage(err)

@@ -94,7 +94,7 @@ func copyVectors(ctx context.Context, t fill.Target, from string, old remains.Sp
 }
 
 // openMade opens the store of a new space.
-func openMade(ctx context.Context, t fill.Target, made *catalogue.Space) (*fill.Rows, error) {
+func openMade(ctx context.Context, t fill.Target, made *catalogue.Space) (*fill.Files, error) {
 	if err := t.Write.MakeSpaceFolder(made.Key); err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func openMade(ctx context.Context, t fill.Target, made *catalogue.Space) (*fill.
 	return fill.OpenRows(ctx, t.Write, *made, t.Open, state)
 }
 
-func put(ctx context.Context, w *catalogue.Writer, store *fill.Rows, made *catalogue.Space, outcomes []catalogue.Outcome, papers []int64, vectors [][]float32) error {
+func put(ctx context.Context, w *catalogue.Writer, store *fill.Files, made *catalogue.Space, outcomes []catalogue.Outcome, papers []int64, vectors [][]float32) error {
 	if err := store.Put(ctx, made.Rows, papers, vectors); err != nil {
 		return err
 	}

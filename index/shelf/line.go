@@ -77,13 +77,27 @@ func (e Event) check() error {
 		if len(e.Papers) != 2 || e.Papers[0] == e.Papers[1] || slices.Contains(e.Papers, "") {
 			return fmt.Errorf("%q of %q, want two papers", e.Do, e.Papers)
 		}
-	case Tag, Untag, Note:
-		if e.Paper == "" || slices.Contains(e.Also, "") {
-			return fmt.Errorf("%q without a paper", e.Do)
+	case Tag, Untag, Note, Like, Dislike, Clear, Read, Unread:
+		return e.checkRemark()
+	case Save, Forget, Told:
+		return e.checkSearch()
+	case Sent:
+		if len(e.Papers) == 0 || slices.Contains(e.Papers, "") {
+			return fmt.Errorf("%q without papers", e.Do)
 		}
-		if e.Do != Note {
-			return CheckTag(e.Tag)
-		}
+	}
+	return nil
+}
+
+// checkRemark is check for what is said of one paper.
+func (e Event) checkRemark() error {
+	if e.Paper == "" || slices.Contains(e.Also, "") {
+		return fmt.Errorf("%q without a paper", e.Do)
+	}
+	switch e.Do {
+	case Tag, Untag:
+		return CheckTag(e.Tag)
+	case Note:
 		return CheckNote(e.Text)
 	}
 	return nil
@@ -91,7 +105,7 @@ func (e Event) check() error {
 
 func isKnown(do string) bool {
 	switch do {
-	case Same, Apart, Tag, Untag, Note, isOf:
+	case Same, Apart, Tag, Untag, Note, Like, Dislike, Clear, Read, Unread, Save, Forget, Told, Sent, isOf:
 		return true
 	}
 	return false

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// quick reads a line as [encode] writes those of tags, and reports whether it is one. A
-// shelf can have thousands of them, and every search looks at them; package json would
+// quick reads a line as [encode] writes those of tags and opinions, and reports whether it is
+// one. A shelf can have thousands of them, and every search looks at them; package json would
 // take ten times as long. What it does not know at a glance is left to that.
 func quick(line []byte) (e Event, ok bool) {
 	if !bytes.HasPrefix(line, []byte(`{"at":"`)) || !utf8.Valid(line) || slices.ContainsFunc(line, func(c byte) bool { return c < ' ' || c == '\\' }) {
@@ -37,12 +37,18 @@ func quick(line []byte) (e Event, ok bool) {
 			e.Paper = value
 		case "tag":
 			e.Tag = value
+		case "title":
+			e.Title = value
 		case "also", "sum":
 		default:
 			return e, false
 		}
 	}
-	return e, rest == "}" && (e.Do == Tag || e.Do == Untag)
+	switch e.Do {
+	case Tag, Untag, Like, Dislike, Clear, Read, Unread:
+		return e, rest == "}"
+	}
+	return e, false
 }
 
 // quoted reads a JSON string without escapes at the start of a text.

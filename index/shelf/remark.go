@@ -12,14 +12,26 @@ import (
 	"paperkin/index/paper"
 )
 
-// A Remark is what holds of tags and the note that were said of a paper by one of its ids.
-// Several can be of one paper, which was made of several.
+// A Remark is what holds of what was said of a paper by one of its ids. Several can be of
+// one paper, which was made of several.
 type Remark struct {
 	// Names are ids that the paper had when something was said of it last, the one that it
 	// was said by first. The paper is the one that has the first of them that any has.
 	Names []string
 	Tags  []string // as they were written, in the order of their folded forms
 	Note  string
+
+	Opinion string // Like or Dislike; empty for none
+	Read    bool
+	Title   string // that the paper had when an opinion was said of it last
+	At      string // when an opinion was said of it last, or that it was read
+	Place   int    // of that among all events: what was said later has a greater one
+	Thought int    // the place of the opinion
+}
+
+// isEmpty reports whether nothing holds.
+func (r Remark) isEmpty() bool {
+	return len(r.Tags) == 0 && r.Note == "" && r.Opinion == "" && !r.Read
 }
 
 const (
@@ -63,8 +75,9 @@ func CheckNote(text string) error {
 func (s Shelf) Remarks(ctx context.Context) ([]Remark, error) {
 	at := map[string]int{}
 	var all []Remark
+	place := 0
 	err := s.Replay(ctx, func(e Event) bool {
-		if e.Do != Tag && e.Do != Untag && e.Do != Note {
+		if place++; !isRemark(e.Do) {
 			return true
 		}
 		i, known := at[e.Paper]
@@ -72,25 +85,48 @@ func (s Shelf) Remarks(ctx context.Context) ([]Remark, error) {
 			i = len(all)
 			at[e.Paper], all = i, append(all, Remark{Names: []string{e.Paper}})
 		}
-		all[i].take(e)
+		all[i].take(e, place)
 		return true
 	})
-	return slices.DeleteFunc(all, func(r Remark) bool { return len(r.Tags) == 0 && r.Note == "" }), err
+	return slices.DeleteFunc(all, Remark.isEmpty), err
 }
 
-// take takes an event of the paper.
-func (r *Remark) take(e Event) {
+// isRemark reports whether an event says something of one paper.
+func isRemark(do string) bool {
+	switch do {
+	case Tag, Untag, Note, Like, Dislike, Clear, Read, Unread:
+		return true
+	}
+	return false
+}
+
+// take takes an event of the paper, by its place among all events.
+func (r *Remark) take(e Event, place int) {
 	if len(e.Also) > 0 {
 		r.Names = append(r.Names[:1:1], e.Also...)
 	}
-	if e.Do == Note {
+	switch e.Do {
+	case Note:
 		r.Note = e.Text
-		return
+	case Like, Dislike:
+		r.Opinion, r.Thought = e.Do, place
+	case Clear:
+		r.Opinion = ""
+	case Read, Unread:
+		r.Read = e.Do == Read
+	case Tag, Untag:
+		r.Tags = withoutTag(r.Tags, e.Tag)
+		if e.Do == Tag {
+			r.Tags = append(r.Tags, e.Tag)
+			SortTags(r.Tags)
+		}
 	}
-	r.Tags = withoutTag(r.Tags, e.Tag)
-	if e.Do == Tag {
-		r.Tags = append(r.Tags, e.Tag)
-		SortTags(r.Tags)
+	switch e.Do {
+	case Like, Dislike, Clear, Read, Unread:
+		r.At, r.Place = e.At, place
+		if e.Title != "" {
+			r.Title = e.Title
+		}
 	}
 }
 

@@ -16,8 +16,8 @@
 // else knows what was said, since that takes no lock of the library.
 //
 // The package does not know what events mean for the library, and does not look papers
-// up: an event names a paper by one of its ids. Tags and notes ([Remark]) also have the
-// other ids of their paper, which find it when it has lost the one.
+// up: an event names a paper by one of its ids. What is said of one paper ([Remark]) also
+// has the other ids of that, which find it when it has lost the one.
 package shelf
 
 import (
@@ -43,6 +43,17 @@ const (
 	Untag = "untag" // it has it no more
 	Note  = "note"  // the paper has a note, in place of another; an empty one is none
 
+	Like    = "like"    // the user likes the paper
+	Dislike = "dislike" // or does not
+	Clear   = "clear"   // neither
+	Read    = "read"    // the user has read the paper
+	Unread  = "unread"  // or has not
+
+	Save   = "save"   // a search has a name, in place of another of that name
+	Forget = "forget" // it has it no more
+	Told   = "told"   // of what arrived up to a key was told to a search
+	Sent   = "sent"   // of some papers was told
+
 	// isOf says which library the shelf is of.
 	isOf = "library"
 )
@@ -51,17 +62,25 @@ const (
 type Event struct {
 	At      string   `json:"at"` // UTC, RFC 3339
 	Do      string   `json:"do"`
-	Papers  []string `json:"papers,omitempty"`  // ids; two of Same and Apart
+	Papers  []string `json:"papers,omitempty"`  // ids; two of Same and Apart, any number of Sent
 	Library string   `json:"library,omitempty"` // its id, in the line that says so
-	Paper   string   `json:"paper,omitempty"`   // the id of Tag, Untag and Note
+	Paper   string   `json:"paper,omitempty"`   // the id of what one paper is said to be
 	Also    []string `json:"also,omitempty"`    // other ids that Paper had then
 	Tag     string   `json:"tag,omitempty"`     // see [CheckTag]
 	Text    string   `json:"text,omitempty"`    // of Note
+	Title   string   `json:"title,omitempty"`   // that the paper of an opinion had then
+	Name    string   `json:"name,omitempty"`    // of Save, Forget and Told: see [CheckName]
+	Search  string   `json:"search,omitempty"`  // of Save: a request, in the grammar of addresses
+	Key     int64    `json:"key,omitempty"`     // of Told: of the last paper; 0: of none yet
+	Message string   `json:"message,omitempty"` // of Sent: the Message-ID of the mail; empty for other ways
 }
+
+// Time is a time as events have it.
+func Time(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
 // Say is an event about two papers, by their ids.
 func Say(at time.Time, do, one, other string) Event {
-	return Event{At: at.UTC().Format(time.RFC3339), Do: do, Papers: []string{one, other}}
+	return Event{At: Time(at), Do: do, Papers: []string{one, other}}
 }
 
 // maxAlso is how many further ids an event has.
@@ -70,7 +89,7 @@ const maxAlso = 8
 // About is an event about one paper, by its id and others that it has. What it says is for
 // the caller to add.
 func About(at time.Time, do, paper string, ids []string) Event {
-	e := Event{At: at.UTC().Format(time.RFC3339), Do: do, Paper: paper}
+	e := Event{At: Time(at), Do: do, Paper: paper}
 	for _, id := range ids {
 		if id != paper && len(e.Also) < maxAlso {
 			e.Also = append(e.Also, id)

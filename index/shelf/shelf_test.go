@@ -102,7 +102,7 @@ func TestReplay(t *testing.T) {
 		{"one paper twice", `{"do":"apart","papers":["a","a"]}` + "\n", nil, []string{`shelf.jsonl:1: "apart" of ["a" "a"], want two papers`}},
 		{"an empty id", `{"do":"apart","papers":["a",""]}` + "\n", nil, []string{`shelf.jsonl:1: "apart" of ["a" ""], want two papers`}},
 		{"no event", "{}\n[]\n", nil, []string{`shelf.jsonl:1: not an event: no "do"`, "shelf.jsonl:2: not an event: "}},
-		{"events of a later program", `{"do":"like","paper":"a","papers":7,"at":{}}` + "\n" + same + "\n", []string{"like", "same a b"}, nil},
+		{"events of a later program", `{"do":"star","paper":"a","papers":7,"at":{}}` + "\n" + same + "\n", []string{"star", "same a b"}, nil},
 		{"a line without end", strings.Repeat("x", maxLine+10) + "\n" + same + "\n", []string{"same a b"}, []string{"shelf.jsonl:1: line of more than 1048576 bytes"}},
 	}
 	for _, tt := range tests {
@@ -231,7 +231,7 @@ func TestCompact(t *testing.T) {
 // TestCompactNothing: a long file of which all counts is left alone.
 func TestCompactNothing(t *testing.T) {
 	s := in(t, t.TempDir(), "a1")
-	text := strings.Repeat(`{"do":"like","paper":"a"}`+"\n", compactAbove+5)
+	text := strings.Repeat(`{"do":"star","paper":"a"}`+"\n", compactAbove+5)
 	write(t, s, text)
 	say(t, s, Same, "a", "b")
 	if got := content(t, s); !strings.HasPrefix(got, text) || strings.Count(got, "\n") != compactAbove+7 {

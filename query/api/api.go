@@ -103,10 +103,11 @@ type Problem struct {
 	Suggestions []Suggestion `json:"suggestions,omitempty"`
 }
 
-// A Suggestion is a paper that may be meant.
+// A Suggestion is a paper that may be meant, or a saved search, of which there is the name.
 type Suggestion struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
+	ID    string `json:"id,omitempty"`
+	Title string `json:"title,omitempty"`
+	Name  string `json:"name,omitempty"`
 }
 
 func problem(w http.ResponseWriter, p service.Problem, suggestions []Suggestion) {

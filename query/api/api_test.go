@@ -17,6 +17,8 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
 
+	"paperkin/embed/embedtest"
+	"paperkin/index"
 	"paperkin/index/indextest"
 	"paperkin/query/api"
 	"paperkin/query/service"
@@ -161,8 +163,7 @@ func TestETag(t *testing.T) {
 	if unchanged(address+"&n=2", tag) {
 		t.Error("another request is 304")
 	}
-	note := "a note"
-	if _, err := s.Say(t.Context(), []string{"p001"}, nil, nil, &note); err != nil {
+	if _, err := s.Say(t.Context(), service.Saying{Do: service.Note, Papers: []string{"p001"}, Text: "a note"}); err != nil {
 		t.Fatal(err)
 	}
 	if unchanged(address, tag) {
@@ -221,6 +222,46 @@ func TestNews(t *testing.T) {
 	}
 }
 
+// What is new of a saved search comes once, and is in the next digest all the same.
+func TestNewsOfSearches(t *testing.T) {
+	w := indextest.New(t)
+	arrive := func(id string) {
+		t.Helper()
+		if _, err := w.Add(t.Context(), indextest.Records(t, indextest.Record(id, "Of "+id, "abstract about "+id)), index.AddOptions{At: servicetest.Now}); err != nil {
+			t.Fatal(err)
+		}
+		indextest.Embed(t, w, &embedtest.Fake{})
+		if _, err := w.CatchUp(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	arrive("a")
+	s := servicetest.Of(t, servicetest.Options(w.Library.Dir()))
+	c := start(t, s)
+	ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"save","name":"R & D","search":"q=abstract"}`)
+	first := ask[api.News](c, "GET", "/api/v1/new?saved=R+%26+D&explain=true", "")
+	if len(first.Papers) != 1 || first.Papers[0].ID != "a" || first.Papers[0].Why == nil || first.Papers[0].Rank != 1 {
+		t.Errorf("%+v", first)
+	}
+	arrive("b")
+	next := ask[api.News](c, "GET", "/api/v1/new?saved=r+%26+d&after="+key(first), "")
+	if len(next.Papers) != 1 || next.Papers[0].ID != "b" || next.Key <= first.Key {
+		t.Errorf("%+v", next)
+	}
+	if none := ask[api.News](c, "GET", "/api/v1/new?saved=r+%26+d&after="+key(next), ""); len(none.Papers) != 0 || none.Key != next.Key {
+		t.Errorf("%+v", none)
+	}
+	if all := ask[api.Shelf](c, "GET", "/api/v1/shelf", ""); *all.Searches[0].New != 2 || all.Searches[0].Told != 0 {
+		t.Errorf("%+v", all.Searches)
+	}
+	if likes := ask[api.News](c, "GET", "/api/v1/new?for=me", ""); likes.Lacking != 3 || len(likes.Papers) != 0 {
+		t.Errorf("%+v", likes)
+	}
+	if lines := c.do("GET", "/api/v1/new?saved=r+%26+d&arrived=7d", "", "Accept", api.Lines); strings.Count(lines.Body.String(), "\n") != 2 {
+		t.Errorf("%s", lines.Body)
+	}
+}
+
 func key(n api.News) string { return string(must(json.Marshal(n.Key))) }
 
 func must[T any](v T, err error) T {
@@ -230,23 +271,76 @@ func must[T any](v T, err error) T {
 	return v
 }
 
+// What is new of saved searches is not known of a library that is not in a folder; the rest is.
+func TestElsewhere(t *testing.T) {
+	w := indextest.New(t, papers(3)...)
+	c := start(t, servicetest.Of(t, servicetest.Elsewhere(servicetest.Options(w.Library.Dir()))))
+	ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"save","name":"a","search":"q=abstract"}`)
+	for _, path := range []string{"/api/v1/new?saved=a", "/api/v1/new?for=me"} {
+		if w := c.do("GET", path, ""); w.Code != 404 || !strings.Contains(w.Body.String(), "in a folder alone") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+	if all := ask[api.Shelf](c, "GET", "/api/v1/shelf", ""); len(all.Searches) != 1 || all.Searches[0].New != nil {
+		t.Errorf("%+v", all.Searches)
+	}
+	if news := ask[api.News](c, "GET", "/api/v1/new?n=2", ""); len(news.Papers) != 2 || news.Left != 1 {
+		t.Errorf("%+v", news)
+	}
+	if st := ask[wire.Status](c, "GET", "/api/v1/status", ""); st.Papers != 3 {
+		t.Errorf("%+v", st)
+	}
+	if w := c.do("GET", "/api/v1/search?q=abstract", ""); w.Code != 200 || w.Header().Get("ETag") == "" {
+		t.Errorf("%d, ETag %q", w.Code, w.Header().Get("ETag"))
+	}
+}
+
 func TestShelf(t *testing.T) {
 	s, _ := servicetest.New(t, papers(2)...)
 	c := start(t, s)
-	said := ask[api.Shelf](c, "POST", "/api/v1/shelf", `{"do":"tag","paper":["p000","p001"],"tag":"read"}`)
+	said := ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"tag","paper":["p000","p001"],"tag":"read"}`)
 	if len(said.Tags) != 1 || said.Tags[0].Papers != 2 || len(said.Papers) != 2 {
 		t.Errorf("%+v", said)
 	}
-	said = ask[api.Shelf](c, "POST", "/api/v1/shelf", `{"do":"untag","paper":"p000","tag":"read"}`)
+	said = ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"untag","paper":"p000","tag":"read"}`)
 	if said.Tags[0].Papers != 1 || len(said.Papers[0].Tags) != 0 {
 		t.Errorf("%+v", said)
 	}
-	said = ask[api.Shelf](c, "POST", "/api/v1/shelf", `{"do":"note","paper":"p000","text":"look"}`)
+	said = ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"note","paper":"p000","text":"look"}`)
 	if said.Papers[0].Note != "look" {
 		t.Errorf("%+v", said)
 	}
 	if got := ask[api.Shelf](c, "GET", "/api/v1/shelf", ""); len(got.Tags) != 1 {
 		t.Errorf("%+v", got)
+	}
+	said = ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"like","paper":["p000","Paper 1"]}`)
+	if len(said.Papers) != 2 || said.Papers[1].Opinion != index.Liked {
+		t.Errorf("%+v", said)
+	}
+	ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"read","paper":"p001"}`)
+	ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"dislike","paper":"p001"}`)
+	said = ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"save","name":"Robots","search":"q=robots"}`)
+	if said.Search == nil || said.Search.Name != "Robots" || said.Replaced || len(said.Papers) != 0 {
+		t.Errorf("%+v", said)
+	}
+	if said = ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"save","name":"robots","search":"?q=abstract"}`); !said.Replaced {
+		t.Errorf("%+v", said)
+	}
+	all := ask[api.Shelf](c, "GET", "/api/v1/shelf", "")
+	if len(all.Likes) != 1 || all.Likes[0].ID != "p000" || len(all.Dislikes) != 1 || len(all.Read) != 1 || all.Read[0].ID != "p001" || all.Read[0].Title == "" {
+		t.Errorf("%+v", all)
+	}
+	if len(all.Searches) != 1 || all.Searches[0].Name != "robots" || all.Searches[0].Search != "q=abstract" || all.Searches[0].New == nil || all.Searches[0].Told != 0 {
+		t.Errorf("%+v", all.Searches)
+	}
+	if w := c.do("POST", "/api/v1/shelf", `{"do":"forget","name":"robot"}`); w.Code != 404 || !strings.Contains(w.Body.String(), `"suggestions":[{"name":"robots"}]`) {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"forget","name":"robots"}`)
+	ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"clear","paper":["p000","p001"]}`)
+	ask[api.Said](c, "POST", "/api/v1/shelf", `{"do":"unread","paper":"p001"}`)
+	if all = ask[api.Shelf](c, "GET", "/api/v1/shelf", ""); len(all.Likes)+len(all.Dislikes)+len(all.Read)+len(all.Searches) != 0 {
+		t.Errorf("%+v", all)
 	}
 	s.ReadOnly = true
 	if w := c.do("POST", "/api/v1/shelf", `{"do":"tag","paper":"p000","tag":"read"}`); w.Code != 403 {
@@ -282,7 +376,23 @@ func TestProblems(t *testing.T) {
 		{"GET", "/api/v1/papers", "", 400, "id: names no paper"},
 		{"GET", "/api/v1/papers?" + strings.Repeat("id=a&", 101), "", 400, "given 101 times, want at most 100"},
 		{"GET", "/api/v1/new?sort=title", "", 400, "sort: what is new comes in the order"},
-		{"POST", "/api/v1/shelf", `{"do":"like","paper":"p000"}`, 400, "do like: want tag, untag or note"},
+		{"POST", "/api/v1/shelf", `{"do":"lik","paper":"p000"}`, 400, "want one of tag, untag, note, like, dislike, read, unread, clear, save, forget"},
+		{"POST", "/api/v1/shelf", `{"do":"told","name":"a","key":7}`, 400, "want one of tag"},
+		{"POST", "/api/v1/shelf", `{"do":"like","paper":"p000","name":"a"}`, 400, "name: like takes paper"},
+		{"POST", "/api/v1/shelf", `{"do":"like","paper":["p000","nobody"]}`, 404, "nobody"},
+		{"POST", "/api/v1/shelf", `{"do":"save","name":"a"}`, 400, "search: not given"},
+		{"POST", "/api/v1/shelf", `{"do":"save","name":"a","search":"sort=date"}`, 400, "search: asks nothing"},
+		{"POST", "/api/v1/shelf", `{"do":"save","name":"a","search":"q=a&categry=b"}`, 400, "did you mean category?"},
+		{"POST", "/api/v1/shelf", `{"do":"save","name":"a","search":"q=a&since=yesterdy"}`, 400, "search: since"},
+		{"POST", "/api/v1/shelf", `{"do":"save","name":"a","search":"paper=nobody"}`, 404, "nobody"},
+		{"POST", "/api/v1/shelf", `{"do":"save","name":["a","b"],"search":"q=a"}`, 400, "name: given 2 times"},
+		{"POST", "/api/v1/shelf", `{"do":"save","name":"Likes","search":"q=a"}`, 400, "has that name"},
+		{"POST", "/api/v1/shelf", `{"do":"forget","name":"nothing"}`, 404, "no search is saved as"},
+		{"GET", "/api/v1/new?saved=nothing", "", 404, "no search is saved as"},
+		{"GET", "/api/v1/new?saved=a&q=b", "", 400, "q: want saved or for or after"},
+		{"GET", "/api/v1/new?saved=a&for=me", "", 400, "not both"},
+		{"GET", "/api/v1/new?for=you", "", 400, "for you: want me"},
+		{"GET", "/api/v1/new?for=me&arrived=yesterdy", "", 400, "arrived"},
 		{"POST", "/api/v1/shelf", `{"do":"tag","paper":"p000","tag":"two words"}`, 400, "want letters, digits"},
 		{"POST", "/api/v1/shelf", `{"do":"tag","tag":"a"}`, 400, "paper: names no paper"},
 		{"POST", "/api/v1/shelf", `{"do":"tag","paper":"nobody","tag":"a"}`, 404, "nobody"},

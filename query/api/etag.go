@@ -7,6 +7,7 @@ import (
 
 	"paperkin/index/filter"
 	"paperkin/query"
+	"paperkin/query/service"
 	"paperkin/query/wire"
 )
 
@@ -24,7 +25,7 @@ func (a api) etag(ctx context.Context, r query.Request, accept string) (tag stri
 			return "", nil
 		}
 	}
-	err = a.Use(ctx, func(ctx context.Context, q *query.Searcher) error {
+	err = a.Use(ctx, func(ctx context.Context, q *service.Asked) error {
 		state, err := q.Library.State(ctx)
 		sum := sha256.Sum256([]byte(a.Version + "\n" + state + "\n" + wire.Values(r).Encode() + "\n" + accept))
 		tag = `W/"` + hex.EncodeToString(sum[:12]) + `"`

@@ -2,10 +2,12 @@ package api_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"runtime"
 	"strings"
@@ -188,4 +190,49 @@ func statusOf(t *testing.T, address, request string) (status int) {
 		t.Fatal(err)
 	}
 	return status
+}
+
+// What another page sends changes nothing of the shelf, and names of searches are what they
+// were given as, whatever they look like.
+func TestHostileShelf(t *testing.T) {
+	s, _ := servicetest.New(t, indextest.Many(2)...)
+	address, end := listen(t, s)
+	defer end()
+	for _, header := range []string{"Origin: https://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site"} {
+		for _, body := range []string{`{"do":"like","paper":"p000"}`, `{"do":"save","name":"a","search":"q=a"}`} {
+			request := fmt.Sprintf("POST /api/v1/shelf HTTP/1.1\r\nHost: localhost\r\n%s\r\nContent-Length: %d\r\n\r\n%s", header, len(body), body)
+			if got := statusOf(t, address, request); got != 403 {
+				t.Errorf("%s, %s: %d, want 403", header, body, got)
+			}
+		}
+	}
+	c := start(t, s)
+	if all := ask[api.Shelf](c, "GET", "/api/v1/shelf", ""); len(all.Likes)+len(all.Searches) > 0 {
+		t.Fatalf("%+v", all)
+	}
+	for _, name := range []string{"<script>alert(1)</script>", `"; DROP TABLE papers; --`, `a/b?c#d%41 & é`, strings.Repeat("é", 50), "../../etc/passwd", "مرحبا"} {
+		body := func(do string) string {
+			b, err := json.Marshal(map[string]string{"do": do, "name": name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(b)
+		}
+		ask[api.Said](c, "POST", "/api/v1/shelf", strings.Replace(body("save"), "}", `,"search":"q=abstract"}`, 1))
+		if all := ask[api.Shelf](c, "GET", "/api/v1/shelf", ""); len(all.Searches) != 1 || all.Searches[0].Name != name {
+			t.Errorf("%q: %+v", name, all.Searches)
+		}
+		ask[api.News](c, "GET", "/api/v1/new?saved="+url.QueryEscape(name), "")
+		ask[api.Said](c, "POST", "/api/v1/shelf", body("forget"))
+	}
+	for _, name := range []string{`a\u202eb`, `a\nb`, strings.Repeat("é", 51), ` a`, ``, `likes`} {
+		w := c.do("POST", "/api/v1/shelf", `{"do":"save","search":"q=a","name":"`+name+`"}`)
+		if w.Code != 400 || strings.Contains(w.Body.String(), "\u202e") {
+			t.Errorf("%q: %d %s", name, w.Code, w.Body)
+		}
+	}
+	s.ReadOnly = true
+	if w := c.do("POST", "/api/v1/shelf", `{"do":"save","name":"a","search":"q=a"}`); w.Code != 403 {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
 }

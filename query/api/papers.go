@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"paperkin/index/paper/formats"
-	"paperkin/query"
 	"paperkin/query/service"
 	"paperkin/query/wire"
 )
@@ -113,39 +112,10 @@ func encoded(w http.ResponseWriter, format string, found []service.Paper) error 
 	return sent(err)
 }
 
-// News is the JSON form of what came into the library. Key is to be passed as after next.
-type News struct {
-	Key    int64      `json:"key"`
-	Left   int        `json:"left"` // how many more pass, in the answers after this one
-	Papers []wire.Hit `json:"papers"`
-}
-
-// news answers with what came into the library.
-func (a api) news(w http.ResponseWriter, r *http.Request) error {
-	values, err := parameters(r)
-	if err != nil {
-		return err
-	}
-	request, err := wire.Parse(values)
-	if err != nil && !(errors.Is(err, query.ErrEmptyQuestion) && len(request.And) == 0) {
-		return err
-	}
-	n, answer, err := a.Service.News(r.Context(), request)
-	if err != nil {
-		return err
-	}
-	answer.Hits = n.Hits
-	out := News{n.Key, n.Left, a.hits(answer).Hits}
-	if wantsLines(r) {
-		return lines(w, out.Papers)
-	}
-	return reply(w, out)
-}
-
 // status answers with the state of the library.
 func (a api) status(w http.ResponseWriter, r *http.Request) error {
 	var out wire.Status
-	err := a.Use(r.Context(), func(ctx context.Context, q *query.Searcher) error {
+	err := a.Use(r.Context(), func(ctx context.Context, q *service.Asked) error {
 		st, err := q.Library.Status(ctx)
 		out = wire.NewStatus(q.Library.Dir(), st, a.Words.Outdated)
 		return err

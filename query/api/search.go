@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"paperkin/index"
 	"paperkin/query"
 	"paperkin/query/service"
 	"paperkin/query/wire"
@@ -185,10 +186,16 @@ func echo(r query.Request) map[string]any {
 	return out
 }
 
-// suggestions are the papers that may be meant by a name that no paper has.
+// suggestions are what may be meant by a name that no paper has, or no saved search.
 func (a api) suggestions(r *http.Request, err error) (list []Suggestion) {
+	var none *index.NoSearchError
+	if errors.As(err, &none) {
+		for _, name := range service.NearestSearches(none) {
+			list = append(list, Suggestion{Name: name})
+		}
+	}
 	for _, name := range a.Nearest(context.WithoutCancel(r.Context()), err) {
-		list = append(list, Suggestion{name.ID, name.Title})
+		list = append(list, Suggestion{ID: name.ID, Title: name.Title})
 	}
 	return list
 }

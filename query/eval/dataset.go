@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,6 +21,18 @@ import (
 type Query struct {
 	ID, Text  string
 	Relevance Relevance
+
+	// Likes stand in place of Text in the collections of [Likes]: ids of papers like which
+	// papers are to be found, the earliest first for each interest; Dislikes, of papers
+	// unlike which, and Unwanted, of those that are not to be found because of these.
+	Likes, Dislikes, Unwanted []string
+	// Ignored are ids of papers that are taken out of a ranking before it is measured.
+	Ignored []string
+}
+
+// relevant returns the ids of the relevant papers, sorted.
+func (q Query) relevant() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(q.Relevance)), func(id string) bool { return q.Relevance[id] <= 0 })
 }
 
 // A Dataset is a test collection: papers, queries, and judgements of which
@@ -29,7 +43,13 @@ type Dataset struct {
 	Queries []Query // those with at least one relevant paper, in the file's order
 	// Unjudged counts the queries without a relevant paper, which are skipped.
 	Unjudged int
+	// Since and Until are years: only papers from one to the other are ranked. Empty: no
+	// bound.
+	Since, Until string
 }
+
+// filter lets the papers pass that are ranked.
+func (d *Dataset) filter() index.Filter { return index.Filter{Since: d.Since, Until: d.Until} }
 
 // Load reads a collection in the layout of BEIR: corpus.jsonl, queries.jsonl
 // (_id, text) and qrels/test.tsv (a header, then query id, paper id and
@@ -128,19 +148,25 @@ type Finder interface {
 // under several ids, the highest relevance counts. Papers that the library
 // lacks keep their ids: no ranking finds them.
 func (d *Dataset) Resolve(ctx context.Context, library Finder) (known int, err error) {
+	found := map[string]string{} // most papers are judged for several questions
 	for i, q := range d.Queries {
 		r := Relevance{}
 		for id, relevance := range q.Relevance {
-			f, err := library.Find(ctx, id)
-			switch {
-			case errors.Is(err, index.ErrNoPaper):
-				r[id] = relevance
-			case err != nil:
-				return 0, err
-			default:
-				known++
-				r[f.Paper.ID] = max(r[f.Paper.ID], relevance)
+			paper, asked := found[id]
+			if !asked {
+				f, err := library.Find(ctx, id)
+				if err != nil && !errors.Is(err, index.ErrNoPaper) {
+					return 0, err
+				}
+				paper = f.Paper.ID
+				found[id] = paper
 			}
+			if paper == "" {
+				r[id] = relevance
+				continue
+			}
+			known++
+			r[paper] = max(r[paper], relevance)
 		}
 		d.Queries[i].Relevance = r
 	}

@@ -110,7 +110,7 @@ func TestCompare(t *testing.T) {
 		t.Error("a baseline that was not measured is compared with")
 	}
 	Compare(results, base)
-	if p, want := results[0].P, wire.Round(Significance(results[0].ndcg10(), results[1].ndcg10()), 4); p == nil || *p != want {
+	if p, want := results[0].P, wire.Round(Significance(results[0].ndcg(), results[1].ndcg()), 4); p == nil || *p != want {
 		t.Errorf("got p %v, want %v", p, want)
 	}
 	if results[1].P != nil {

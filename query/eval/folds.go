@@ -10,7 +10,7 @@ import (
 // Choose adds results of settings that were chosen on some queries and measured on others,
 // for each ranking of which results have several weights. The queries are cut into folds,
 // every so many-th being of one; those of a fold are ranked by the system that has the best
-// mean nDCG@10 over the others. Weights chosen on the very queries that they are measured
+// mean nDCG over the others. Weights chosen on the very queries that they are measured
 // on look better than they are. All results must be of the same queries, at least one a
 // fold.
 func Choose(results []Result, folds int) ([]Result, error) {
@@ -47,9 +47,9 @@ func choose(of []Result, folds int) Result {
 		best, most := 0, -1.0
 		for i, one := range of {
 			sum := 0.0
-			for q, s := range one.each {
+			for q, x := range one.ndcg() {
 				if q%folds != fold {
-					sum += s.NDCG10
+					sum += x
 				}
 			}
 			if sum > most {

@@ -55,7 +55,7 @@ func Grid(systems []System, grid string) ([]System, error) {
 			continue
 		}
 		for _, w := range settings {
-			all = append(all, System{y.Mode, y.Fusion, w})
+			all = append(all, System{Mode: y.Mode, Fusion: y.Fusion, Weights: w})
 		}
 	}
 	return all, nil

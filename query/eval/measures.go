@@ -13,15 +13,19 @@ const Depth = 1000
 // not in it, and those with 0 or less, are not relevant.
 type Relevance map[string]int
 
-// Scores are the measures of one ranking, or their means over queries. All lie
-// between 0 and 1.
+// Scores are the measures of one ranking, or their means over queries. All but the
+// last lie between 0 and 1.
 type Scores struct {
 	NDCG10    float64 // see [NDCG]
+	NDCG20    float64
 	Recall10  float64 // share of the relevant papers among the first 10
 	Recall100 float64 // and among the first 100
 	MRR10     float64 // 1 / rank of the first relevant paper; 0 when it is not among the first 10
 	AP        float64 // average precision over the whole ranking
 	NDCGPool  float64 // nDCG at a fifth of the judged papers, rounded down, 1 at least
+	// Unwanted20 is how many papers among the first 20 are unwanted: see [Query.Unwanted].
+	// It is no share, and not set by [Score].
+	Unwanted20 float64
 }
 
 // Score measures a ranking: ids, best first, none twice. The relevance must
@@ -29,6 +33,7 @@ type Scores struct {
 func Score(ranking []string, r Relevance) Scores {
 	return Scores{
 		NDCG10:    NDCG(ranking, r, 10),
+		NDCG20:    NDCG(ranking, r, 20),
 		Recall10:  recall(ranking, r, 10),
 		Recall100: recall(ranking, r, 100),
 		MRR10:     reciprocalRank(ranking, r, 10),
@@ -117,12 +122,17 @@ func Mean(all []Scores) Scores {
 	var sum Scores
 	for _, s := range all {
 		sum.NDCG10 += s.NDCG10
+		sum.NDCG20 += s.NDCG20
 		sum.Recall10 += s.Recall10
 		sum.Recall100 += s.Recall100
 		sum.MRR10 += s.MRR10
 		sum.AP += s.AP
 		sum.NDCGPool += s.NDCGPool
+		sum.Unwanted20 += s.Unwanted20
 	}
 	n := float64(max(1, len(all)))
-	return Scores{sum.NDCG10 / n, sum.Recall10 / n, sum.Recall100 / n, sum.MRR10 / n, sum.AP / n, sum.NDCGPool / n}
+	return Scores{
+		NDCG10: sum.NDCG10 / n, NDCG20: sum.NDCG20 / n, Recall10: sum.Recall10 / n, Recall100: sum.Recall100 / n,
+		MRR10: sum.MRR10 / n, AP: sum.AP / n, NDCGPool: sum.NDCGPool / n, Unwanted20: sum.Unwanted20 / n,
+	}
 }

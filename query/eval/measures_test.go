@@ -16,8 +16,10 @@ func TestScore(t *testing.T) {
 	r := Relevance{"a": 3, "b": 1, "c": 2, "x": 0, "y": -1}
 	log2 := math.Log2
 	got := Score([]string{"x", "a", "y", "b"}, r)
+	ndcg := (3/log2(3) + 1/log2(5)) / (3 + 2/log2(3) + 1/log2(4))
 	want := Scores{
-		NDCG10:    (3/log2(3) + 1/log2(5)) / (3 + 2/log2(3) + 1/log2(4)),
+		NDCG10:    ndcg,
+		NDCG20:    ndcg,
 		Recall10:  2. / 3,
 		Recall100: 2. / 3,
 		MRR10:     1. / 2,
@@ -59,7 +61,7 @@ func TestScoreCutOffs(t *testing.T) {
 		t.Errorf("an empty ranking scores %+v", got)
 	}
 	perfect := Score([]string{"a", "b"}, Relevance{"a": 2, "b": 1})
-	if perfect != (Scores{1, 1, 1, 1, 1, 1}) {
+	if perfect != (Scores{NDCG10: 1, NDCG20: 1, Recall10: 1, Recall100: 1, MRR10: 1, AP: 1, NDCGPool: 1}) {
 		t.Errorf("the best ranking scores %+v", perfect)
 	}
 	if got := Mean([]Scores{{NDCG10: 1, AP: .5}, {}}); got != (Scores{NDCG10: .5, AP: .25}) {

@@ -11,15 +11,19 @@ import (
 type System struct {
 	Mode    query.Mode
 	Fusion  query.Fusion // empty: the mode's own
+	Rule    Rule         // of mode Semantic, for the readers of [Likes]; empty: the mode's own
 	Weights query.Weights
 }
 
-// String returns "hybrid" or "hybrid/rrf", followed by the weights that are set:
+// String returns "hybrid", "hybrid/rrf" or "semantic/best3", followed by the weights that are set:
 // "hybrid semantic=0.6".
 func (y System) String() string {
 	name := string(y.Mode)
 	if y.Fusion != "" {
 		name += "/" + string(y.Fusion)
+	}
+	if y.Rule != "" {
+		name += "/" + string(y.Rule)
 	}
 	for _, weight := range query.WeightNames {
 		if x := *y.Weights.Named(weight); x != nil {
@@ -59,11 +63,29 @@ func Systems(modes, fusions []string) ([]System, error) {
 	return systems, nil
 }
 
+// Ruled returns the systems that rules make, in their order; no rules are all of them. An
+// unknown name is an error.
+func Ruled(rules []string) (systems []System, err error) {
+	if len(rules) == 0 {
+		for _, rule := range Rules {
+			rules = append(rules, string(rule))
+		}
+	}
+	for _, name := range rules {
+		rule, err := ParseRule(name)
+		if err != nil {
+			return nil, err
+		}
+		systems = append(systems, System{Mode: query.Semantic, Rule: rule})
+	}
+	return systems, nil
+}
+
 // Named returns the first of the systems that has a name: its own, or that of
-// its fusion alone.
+// its fusion or rule alone.
 func Named(systems []System, name string) (y System, ok bool) {
 	i := slices.IndexFunc(systems, func(y System) bool {
-		return name == y.String() || name != "" && name == string(y.Fusion)
+		return name == y.String() || name != "" && (name == string(y.Fusion) || name == string(y.Rule))
 	})
 	if i < 0 {
 		return System{}, false

@@ -191,6 +191,8 @@ func TestMistakes(t *testing.T) {
 		{"get_papers", `{"ids":` + strings.ReplaceAll(fmt.Sprintf("%q", strings.Split(strings.Repeat("c ", 21), " ")[:21]), `" "`, `","`) + `}`, `ids: 21 given, want at most 20`},
 		{"get_papers", `{"ids":["` + strings.Repeat("c", 2001) + `"]}`, `ids: 2001 characters, want at most 2000`},
 		{"new_papers", `{"since":"yore"}`, `since "yore": want `},
+		{"new_papers", `{"saved":"tides"}`, `no search is saved as "tides": none is saved`},
+		{"new_papers", `{"saved":"tides","query":"sea"}`, `saved: want the name of a saved search or a query, not both`},
 		{"cite", `{"ids":["c"],"format":"word"}`, `format: got "word", want bibtex, ris, csl-json`},
 	} {
 		if text, failed := call(t, session, c.tool, json.RawMessage(c.arguments)); !failed || !strings.HasPrefix(text, c.want) {
@@ -199,6 +201,40 @@ func TestMistakes(t *testing.T) {
 	}
 	if _, err := session.CallTool(t.Context(), &sdk.CallToolParams{Name: "delete_papers"}); err == nil {
 		t.Error("a tool that there is not was called")
+	}
+}
+
+// TestNewOfSaved: what is new of a saved search stays so, and marks are shown.
+func TestNewOfSaved(t *testing.T) {
+	s := some(t)
+	say := func(say service.Saying) {
+		t.Helper()
+		if _, err := s.Say(t.Context(), say); err != nil {
+			t.Fatal(err)
+		}
+	}
+	say(service.Saying{Do: service.Save, Name: `<b> & "tides"`, Search: "q=sea&mode=lexical"})
+	say(service.Saying{Do: index.Like, Papers: []string{"c"}})
+	say(service.Saying{Do: index.Read, Papers: []string{"bread"}})
+	say(service.Saying{Do: index.Dislike, Papers: []string{"bread"}})
+	session := connect(t, overStdio(t, mcp.New(s, mcp.Options{})))
+	for range 2 { // an answer is no digest
+		for _, c := range []struct{ tool, arguments, want string }{
+			{"new_papers", `{"saved":"<B> & \"tides\""}`, `^\d new papers? of the saved search "&lt;b> &amp; \\"tides\\""[^\n]*\. Titles.*\n<paper rank="1" `},
+			{"new_papers", `{"saved":"<b> & \"tides\"","since":"2026-11-29"}`, `^0 new papers of the saved search `},
+			{"get_papers", `{"ids":["c"]}`, `\nmarks of the user: liked\n`},
+			{"get_papers", `{"ids":["bread"]}`, `\nmarks of the user: disliked, read\n`},
+		} {
+			if text, failed := call(t, session, c.tool, json.RawMessage(c.arguments)); failed || !regexp.MustCompile(c.want).MatchString(text) {
+				t.Errorf("%s %s: got %s\nwant %s", c.tool, c.arguments, text, c.want)
+			}
+		}
+	}
+	if text, failed := call(t, session, "new_papers", json.RawMessage(`{"saved":"b\u202e"}`)); !failed || text != `no search is saved as "b": there are "<b> & \"tides\""` {
+		t.Errorf("%v, %s", failed, text)
+	}
+	if list, err := s.Saved(t.Context()); err != nil || list[0].Told != 0 {
+		t.Errorf("%+v, %v", list, err)
 	}
 }
 
@@ -288,7 +324,7 @@ func TestBrokenOff(t *testing.T) {
 	w := indextest.New(t, indextest.Many(3)...)
 	o := servicetest.Options(w.Library.Dir())
 	asked, ended := make(chan struct{}), make(chan error, 1)
-	o.Open = func(ctx context.Context) (*index.Library, error) {
+	o.Open = func(ctx context.Context) (*service.Asked, error) {
 		close(asked)
 		<-ctx.Done()
 		ended <- ctx.Err()

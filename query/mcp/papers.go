@@ -118,6 +118,11 @@ func whole(f service.Paper) entry {
 	for _, name := range slices.Sorted(maps.Keys(w.Extra)) {
 		add(name, string(w.Extra[name]))
 	}
+	marks := string(w.Opinion)
+	if w.Read {
+		marks = strings.TrimPrefix(marks+", read", ", ")
+	}
+	add("marks of the user", marks)
 	add("tags of the user", strings.Join(w.Tags, ", "))
 	add("note of the user", w.Note)
 	return e

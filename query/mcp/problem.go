@@ -15,6 +15,7 @@ import (
 func (s *Server) problem(ctx context.Context, t tool, err error) string {
 	var wrong *wire.ParameterError
 	var none *index.NoPaperError
+	var unsaved *index.NoSearchError
 	switch {
 	case errors.As(err, &wrong):
 		named := *wrong
@@ -28,6 +29,8 @@ func (s *Server) problem(ctx context.Context, t tool, err error) string {
 		return "nothing is asked: give " + strings.Join(t.asks(), " or ")
 	case errors.As(err, &none):
 		return s.lacking(ctx, none)
+	case errors.As(err, &unsaved):
+		return notSaved(unsaved)
 	case errors.Is(err, service.ErrBusy):
 		return err.Error() + ": try again in a second"
 	case errors.Is(err, context.DeadlineExceeded):
@@ -38,6 +41,19 @@ func (s *Server) problem(ctx context.Context, t tool, err error) string {
 		text += "; " + hint
 	}
 	return clean(text)
+}
+
+// notSaved says that no saved search has a name, and which names there are.
+func notSaved(e *index.NoSearchError) string {
+	text := "no search is saved as " + quoted(e.Name)
+	var names []string
+	for _, name := range service.NearestSearches(e) {
+		names = append(names, quoted(name))
+	}
+	if names == nil {
+		return text + ": none is saved"
+	}
+	return text + ": there are " + strings.Join(names, ", ")
 }
 
 // asks are the arguments that a tool can go by.
@@ -57,7 +73,7 @@ func (s *Server) lacking(ctx context.Context, e *index.NoPaperError) string {
 			names = append(names, named(f.Paper.ID, f.Paper.Title))
 		}
 	} else {
-		_ = s.papers.Use(ctx, func(ctx context.Context, q *query.Searcher) error { // none where that fails
+		_ = s.papers.Use(ctx, func(ctx context.Context, q *service.Asked) error { // none where that fails
 			for _, n := range service.Nearest(ctx, q, e.Ref) {
 				names = append(names, named(n.ID, n.Title))
 			}

@@ -91,6 +91,9 @@ func (s *Server) similar(ctx context.Context, t tool, given url.Values) (string,
 }
 
 func (s *Server) arrivals(ctx context.Context, t tool, given url.Values) (string, error) {
+	if given.Has("saved") {
+		return s.newOf(ctx, given)
+	}
 	values := t.grammar(given)
 	if !values.Has("arrived") {
 		values.Set("arrived", usualAge)
@@ -108,6 +111,30 @@ func (s *Server) arrivals(ctx context.Context, t tool, given url.Values) (string
 		when = " that arrived in the last " + clean(values.Get("arrived"))
 	}
 	return s.answer(ctx, r, "", func(a query.Answer) string { return s.headline(a, when) })
+}
+
+// newOf is what is new of a saved search, and stays so for digests.
+func (s *Server) newOf(ctx context.Context, given url.Values) (string, error) {
+	if given.Has("query") {
+		return "", &wire.ParameterError{Name: "saved", Problem: "want the name of a saved search or a query, not both"}
+	}
+	n, err := s.papers.NewsOf(ctx, service.NewsOf{Name: given.Get("saved"), Arrived: given.Get("since")})
+	if err != nil {
+		return "", err
+	}
+	line := count(len(n.Papers), "new paper") + " of the saved search " + quoted(n.Name)
+	if verdict := s.papers.Words.Verdict(n.Verdict); verdict != "" {
+		line += ", " + clean(verdict)
+	}
+	var p page
+	p.line(strings.TrimSuffix(line, ".") + ". " + quotation)
+	if n.Waiting > 0 {
+		p.line("Note: " + count(n.Waiting, "more paper") + " came in and cannot be asked for yet.")
+	}
+	for _, one := range n.Papers {
+		p.entries = append(p.entries, hit(one.Hit, ""))
+	}
+	return p.String(), nil
 }
 
 // headline says how many papers an answer has, which, and how good it is.

@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"strings"
 
-	"paperkin/index"
 	"paperkin/index/filter"
-	"paperkin/query"
+	"paperkin/query/service"
 )
 
 // MaxInstructions is the number of characters that the instructions have at most.
@@ -22,8 +21,8 @@ const use = " search_papers answers a question in plain words; a weak match mean
 // instructions tell a model what the library holds and how to use the tools.
 func (s *Server) instructions(ctx context.Context) string {
 	about := ""
-	err := s.papers.Use(ctx, func(ctx context.Context, q *query.Searcher) (err error) {
-		about, err = contents(ctx, q.Library)
+	err := s.papers.Use(ctx, func(ctx context.Context, q *service.Asked) (err error) {
+		about, err = contents(ctx, q)
 		return err
 	})
 	if err != nil {
@@ -33,8 +32,8 @@ func (s *Server) instructions(ctx context.Context) string {
 }
 
 // contents says how many papers a library has, of when and in which fields.
-func contents(ctx context.Context, lib *index.Library) (string, error) {
-	status, err := lib.Status(ctx)
+func contents(ctx context.Context, q *service.Asked) (string, error) {
+	status, err := q.Library.Status(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -42,7 +41,7 @@ func contents(ctx context.Context, lib *index.Library) (string, error) {
 	if status.Last != "" {
 		text += ", the newest of " + status.Last
 	}
-	fields := fieldsOf(ctx, lib)
+	fields := fieldsOf(ctx, q)
 	if len(fields) == 0 {
 		for _, v := range status.Venues {
 			fields = append(fields, v.Value)
@@ -56,13 +55,13 @@ func contents(ctx context.Context, lib *index.Library) (string, error) {
 
 // fieldsOf are the categories that most papers have. There are none where the word index
 // cannot tell.
-func fieldsOf(ctx context.Context, lib *index.Library) (fields []string) {
-	view, err := lib.View(ctx)
+func fieldsOf(ctx context.Context, q *service.Asked) (fields []string) {
+	state, err := q.State(ctx)
 	if err != nil {
 		return nil
 	}
-	counts, err := view.Facets(ctx, nil, filter.Category, 5)
-	if errors.Join(err, view.Close()) != nil {
+	counts, err := state.Facets(ctx, nil, filter.Category, 5)
+	if errors.Join(err, state.Close()) != nil {
 		return nil
 	}
 	for _, c := range counts {

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"paperkin/index"
 	"paperkin/query/mcp"
+	"paperkin/query/service"
 	"paperkin/query/service/servicetest"
 )
 
@@ -39,7 +39,7 @@ func TestEndOfInput(t *testing.T) {
 	papers := some(t)
 	go1 := make(chan struct{})
 	open := papers.Open
-	papers.Open = func(ctx context.Context) (*index.Library, error) {
+	papers.Open = func(ctx context.Context) (*service.Asked, error) {
 		select {
 		case <-go1:
 		case <-ctx.Done(): // the SDK cancels what is asked when the input ends
@@ -77,7 +77,7 @@ func TestEndOfInput(t *testing.T) {
 func TestEndOfPatience(t *testing.T) {
 	o := servicetest.Options(t.TempDir())
 	asked := make(chan struct{}, 1)
-	o.Open = func(ctx context.Context) (*index.Library, error) {
+	o.Open = func(ctx context.Context) (*service.Asked, error) {
 		asked <- struct{}{}
 		<-ctx.Done()
 		return nil, ctx.Err()
@@ -94,7 +94,7 @@ func TestEndOfPatience(t *testing.T) {
 func TestEndOfServer(t *testing.T) {
 	ctx, end := context.WithCancel(t.Context())
 	o := servicetest.Options(t.TempDir())
-	o.Open = func(ctx context.Context) (*index.Library, error) {
+	o.Open = func(ctx context.Context) (*service.Asked, error) {
 		end()
 		<-ctx.Done()
 		return nil, ctx.Err()
@@ -172,7 +172,7 @@ func TestRepeatedID(t *testing.T) {
 	o := servicetest.Options(library(t, few...))
 	asked, refused := make(chan struct{}, 1), make(chan struct{})
 	open := o.Open
-	o.Open = func(ctx context.Context) (*index.Library, error) {
+	o.Open = func(ctx context.Context) (*service.Asked, error) {
 		asked <- struct{}{}
 		<-refused
 		return open(ctx)

@@ -33,12 +33,12 @@ var (
 var tools = []tool{
 	{"search_papers", "Search the user's library of papers by meaning. Returns papers, best first, and a verdict; a weak match means that the library may have no answer.",
 		"query", []argument{{name: "query", grammar: "q", about: "a question or topic in plain words"}, limit, since, until, category, venue, author, mode, abstracts}, (*Server).search},
-	{"similar_papers", "Find papers of the library that are most like all of some papers together, or like a text such as the abstract of a draft.",
+	{"similar_papers", "Find papers of the library that are most like some papers, or like a text such as the abstract of a draft.",
 		"", []argument{{name: "papers", grammar: "paper", kind: texts, about: "ids, DOIs, URLs or exact titles"}, {name: "text", about: "to compare with, instead of papers"},
 			{name: "unlike", kind: texts, about: "papers to steer away from", most: 20}, limit, since, until, category, venue, author, abstracts}, (*Server).similar},
 	{"get_papers", "All that the library knows of papers, at most 20 at a time, with whole abstracts.", "ids", []argument{upTo20(ids)}, (*Server).get},
-	{"new_papers", "Papers that were added to the library lately: the latest first, or with a query the best first.",
-		"", []argument{{name: "query", grammar: "q", about: "a question or topic in plain words"}, {name: "since", grammar: "arrived", about: "7d unless given; an age or a date"}}, (*Server).arrivals},
+	{"new_papers", "Papers that were added to the library lately: the latest first, or with a query the best first; or what is new of a search that the user has saved.",
+		"", []argument{{name: "query", grammar: "q", about: "a question or topic in plain words"}, {name: "saved", about: "instead of query, the name of a saved search: what its next digest tells of, unless since is given"}, {name: "since", grammar: "arrived", about: "7d unless given; an age or a date"}}, (*Server).arrivals},
 	{"cite", "Entries for a list of references, to be copied as they are.", "ids", []argument{ids, {name: "format", choices: citeFormats, about: "bibtex unless given"}}, (*Server).cite},
 }
 

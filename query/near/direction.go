@@ -1,6 +1,7 @@
 // Package near has what follows from how near papers are to each other: the middle
-// of several, scores that neighbours share, an order of hits that differ. Its values
-// are vectors and scores; it knows nothing of libraries and requests.
+// of several, scores that neighbours share, an order of hits that differ, what is near
+// to what somebody likes. Its values are vectors and scores; it knows nothing of
+// libraries and requests.
 package near
 
 import (

@@ -23,7 +23,7 @@ type item struct {
 }
 
 // fields are those that a question can name.
-var fields = []string{"author", "title", "venue", "category", "tag", "year", "since", "until", "added"}
+var fields = []string{"author", "title", "venue", "category", "tag", "has", "year", "since", "until", "added"}
 
 // scan cuts a text into items, which white space separates but for what is in quotes.
 func scan(text string) (items []item) {
@@ -169,6 +169,8 @@ func (i item) isOperator() bool {
 		return problem == ""
 	case i.field == "author", i.field == "title":
 		return paper.FoldWords(i.value) != ""
+	case i.field == "has":
+		return filter.IsPart(i.value)
 	case i.field != "": // globs
 		return paper.Fold(i.value) != "" && filter.GlobOf(i.value).Ends()
 	case i.quoted:
@@ -190,9 +192,11 @@ func isTopic(word string) bool {
 	return ok && phrase.IsTopic(word)
 }
 
-// isOperand reports whether an item can stand beside OR: an operator, or a word.
+// isOperand reports whether an item can stand beside OR: an operator, or a word. One that
+// would be an operator but for the punctuation after it is neither.
 func (i item) isOperand() bool {
-	return i.isOperator() || !i.isOr() && isTopic(i.value) && !hasQuote(i.value)
+	after, dashed := strings.CutPrefix(i.value, "-")
+	return i.isOperator() || !i.isOr() && isTopic(i.value) && !hasQuote(i.value) && !(dashed && begins(after))
 }
 
 func (i item) isOr() bool { return i.raw == "OR" }
@@ -212,6 +216,8 @@ func (i item) filter() (f filter.Filter) {
 		f.Categories = []string{i.value}
 	case "tag":
 		f.Tags = []string{i.value}
+	case "has":
+		f.Has = []string{i.value}
 	case "title":
 		f.Titles = []string{words}
 	case "year":

@@ -7,6 +7,7 @@
 //	title:word              only papers with the word in the title
 //	author:name  venue:glob  category:glob  tag:glob  year:2019..2021
 //	since:2019-05  until:"last month"  added:7d
+//	has:pdf  has:liked      only papers that have that: see [filter.Parts]
 //	(this that) OR other    brackets make one alternative of several words
 //
 // A dash before any of them, or before brackets around them, turns it into its opposite. A

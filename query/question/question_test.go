@@ -32,6 +32,9 @@ func TestParse(t *testing.T) {
 		`tag:to-read OR tag:ml/* x`:            `x {"tags":["to-read","ml/*"]}`,
 		`venue:ICLR* category:cs.? x`:          `x {"categories":["cs.?"],"venues":["ICLR*"]}`,
 		`x year:2019..2021`:                    `x {"since":"2019","until":"2021"}`,
+		`x has:PDF, has:liked`:                 `x {"has":["PDF","liked"]}`,
+		`x -has:read`:                          `x {"not":[{"has":["read"]}]}`,
+		`has:liked OR has:note`:                ` {"any":[[{"has":["liked"]},{"has":["note"]}]]}`,
 		`x year:2019`:                          `x {"since":"2019","until":"2019"}`,
 		`x year:2019.. y`:                      `x y {"since":"2019"}`,
 		`x year:..2019`:                        `x {"until":"2019"}`,
@@ -82,7 +85,7 @@ func TestParse(t *testing.T) {
 // prose is what people write without an operator in mind.
 var prose = []string{
 	"", "how are tokens routed?", "year: 2020 was the best", "the title: a study", "papers from year:long studies", "year:", "year:20", "year:2020-02-30",
-	"year:2020..x", "since:ever", "until:now", "added:sugar", "since:2020-02-30", "since: 2020", "url:https://example.org", "https://example.org/-a", "a stray \" quote", "5\" and 12\" wheels", "\"unclosed quote", "the 'single' quotes",
+	"year:2020..x", "since:ever", "until:now", "added:sugar", "since:2020-02-30", "since: 2020", "-gan: OR vae", "has:legs", "has: liked", "the model has:", "url:https://example.org", "https://example.org/-a", "a stray \" quote", "5\" and 12\" wheels", "\"unclosed quote", "the 'single' quotes",
 	"say \"a\"b", "\"\"", "\"?!\"", "- a list item", "a - b", "a -- b", "--with", "state-of-the-art", "at -5 degrees, or -0.5", "pre- and post-training", "-the and -of", "-",
 	"one or two", "to BE OR NOT to be", "OR", "OR gates", "an OR", "the OR of", "-", "author:", "author:?!", "e-mail -", "x−y", "f(-x)", "C++ -O2 --help"[:3], "日本語", "author : Hinton",
 	"gan -\"mode collapse", "title:\"mode collapse", "author:“Hinton", "gan OR \"mode", "gan OR mode\"", "-collapse\"", "not -“really", "author:Hinton\"", "(see below) for it", "y = -(x + 1)",

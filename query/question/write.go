@@ -35,6 +35,7 @@ func Write(f filter.Filter) string {
 	add("venue:", f.Venues)
 	add("category:", f.Categories)
 	add("tag:", f.Tags)
+	add("has:", f.Has)
 	switch since, until, ok := filter.Years(f.Since + ".." + f.Until); {
 	case !ok || since != f.Since || until != f.Until || filter.Backwards(since, until): // not in years
 		add("since:", nonempty(f.Since))

@@ -17,7 +17,7 @@ func (s *Service) Search(ctx context.Context, r query.Request) (a query.Answer, 
 	if err := bounded(r); err != nil {
 		return a, err
 	}
-	err = s.Use(ctx, func(ctx context.Context, q *query.Searcher) error {
+	err = s.Use(ctx, func(ctx context.Context, q *Asked) error {
 		a, err = q.Search(ctx, r)
 		return err
 	})
@@ -80,14 +80,14 @@ func (s *Service) Papers(ctx context.Context, refs []string) (found []Paper, mis
 	if len(refs) > MaxPapers {
 		return nil, nil, &wire.ParameterError{Name: "id", Problem: fmt.Sprintf("given %d times, want at most %d", len(refs), MaxPapers)}
 	}
-	err = s.Use(ctx, func(ctx context.Context, q *query.Searcher) (err error) {
+	err = s.Use(ctx, func(ctx context.Context, q *Asked) (err error) {
 		found, missing, err = papers(ctx, q.Library, refs)
 		return err
 	})
 	return found, missing, err
 }
 
-func papers(ctx context.Context, lib *index.Library, refs []string) (found []Paper, missing []*index.NoPaperError, err error) {
+func papers(ctx context.Context, lib Library, refs []string) (found []Paper, missing []*index.NoPaperError, err error) {
 	all := make([]index.Found, 0, len(refs))
 	for _, ref := range refs {
 		f, err := lib.Find(ctx, ref)
@@ -118,7 +118,7 @@ func (s *Service) Nearest(ctx context.Context, err error) (list []index.Name) {
 	if !errors.As(err, &none) || len(none.Several) > 0 {
 		return nil
 	}
-	_ = s.Use(ctx, func(ctx context.Context, q *query.Searcher) error {
+	_ = s.Use(ctx, func(ctx context.Context, q *Asked) error {
 		list = Nearest(ctx, q, none.Ref)
 		return nil
 	})

@@ -8,7 +8,6 @@ import (
 
 	"paperkin/index"
 	"paperkin/index/paper"
-	"paperkin/query"
 	"paperkin/query/edit"
 )
 
@@ -21,13 +20,15 @@ var Schemes = []string{"", "arxiv:", "doi:"}
 // Nearest returns the papers, three at most, that a text which names none may mean: those
 // with nearly that id, or with a title of those words. Papers that are merely the least
 // unlike are none. The list is empty if the search fails.
-func Nearest(ctx context.Context, s *query.Searcher, text string) []index.Name {
+func Nearest(ctx context.Context, s *Asked, text string) []index.Name {
 	var found []index.Name
-	if !strings.Contains(text, " ") {
-		found = nearIDs(ctx, s.Library, text)
-	}
-	if len(found) == 0 && len(text) > 3 {
-		found, _ = s.Library.TitlesFrom(ctx, text, mostNearest) // none where that fails
+	if lib, err := s.Folder(); err == nil { // whose names can be gone through
+		if !strings.Contains(text, " ") {
+			found = nearIDs(ctx, lib, text)
+		}
+		if len(found) == 0 && len(text) > 3 {
+			found, _ = lib.TitlesFrom(ctx, text, mostNearest) // none where that fails
+		}
 	}
 	if wanted := strings.Fields(paper.FoldWords(text)); len(found) == 0 && len(wanted) > 1 {
 		for _, h := range s.Suggest(ctx, text, mostNearest) {

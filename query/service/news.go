@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"fmt"
 
 	"paperkin/query"
 	"paperkin/query/wire"
@@ -29,12 +28,12 @@ func (s *Service) News(ctx context.Context, r query.Request) (n query.News, a qu
 			return n, a, &wire.ParameterError{Name: other.name, Problem: "what is new comes in the order in which it came: pass the key of an answer as after"}
 		}
 	}
-	err = s.Use(ctx, func(ctx context.Context, q *query.Searcher) error {
+	err = s.Use(ctx, func(ctx context.Context, q *Asked) error {
 		if r.Question == "" && len(r.Examples) == 0 {
 			n, err = q.News(ctx, r.Filter, r.Limit)
 			return err
 		}
-		if n.Key, err = lastKey(ctx, q); err != nil { // before what it is of may arrive
+		if n.Key, err = q.Library.LastKey(ctx); err != nil { // before what it is of may arrive
 			return err
 		}
 		a, err = q.Search(ctx, r)
@@ -42,16 +41,4 @@ func (s *Service) News(ctx context.Context, r query.Request) (n query.News, a qu
 		return err
 	})
 	return n, a, wire.InGrammar(err)
-}
-
-func lastKey(ctx context.Context, q *query.Searcher) (int64, error) {
-	view, err := q.Library.View(ctx)
-	if err != nil {
-		return 0, err
-	}
-	key, err := view.LastKey(ctx)
-	if failed := view.Close(); err == nil && failed != nil {
-		err = fmt.Errorf("close the library: %w", failed)
-	}
-	return key, err
 }

@@ -8,6 +8,7 @@ import (
 
 	"paperkin/index"
 	"paperkin/query"
+	"paperkin/query/digest"
 	"paperkin/query/wire"
 )
 
@@ -25,6 +26,7 @@ func (s *Service) ProblemOf(err error) Problem {
 	var wrong *wire.ParameterError
 	var invalid *InvalidError
 	var none *index.NoPaperError
+	var unsaved *index.NoSearchError
 	switch {
 	case errors.Is(err, context.Canceled):
 		return Problem{}
@@ -43,6 +45,12 @@ func (s *Service) ProblemOf(err error) Problem {
 		return Problem{http.StatusBadRequest, err.Error(), "ask with q, or name papers with paper", 2, false}
 	case errors.As(err, &none) && len(none.Several) == 0:
 		return Problem{http.StatusNotFound, none.Error(), "use an id, a DOI, an address or the exact title; a search finds ids", 2, false}
+	}
+	if errors.Is(err, digest.ErrNoFolder) {
+		return Problem{http.StatusNotFound, err.Error(), "", 2, false}
+	}
+	if errors.As(err, &unsaved) {
+		return Problem{http.StatusNotFound, unsaved.Error(), "the list of saved searches has their names", 2, false}
 	}
 	code, hint := s.Explain(err)
 	return Problem{statusFor(code, err), err.Error(), hint, code, false}

@@ -33,11 +33,12 @@ const (
 
 // Options govern a service.
 type Options struct {
-	// Open opens the library. It is called when something is asked, and again when the
-	// library was moved or replaced. Required.
-	Open func(context.Context) (*index.Library, error)
-	// Searcher answers questions to an open library. Required.
-	Searcher func(*index.Library) *query.Searcher
+	// Open opens the library, and what answers questions to it. It is called when something is
+	// asked, and again when the library was moved or replaced. Required.
+	Open func(context.Context) (*Asked, error)
+	// Elsewhere says that the library is not one in a folder: pages leave out what only such
+	// a one knows. See [Asked.Folder].
+	Elsewhere bool
 	// Explain says how a command ends after an error, by its exit code, and what the user
 	// can do about it. Required.
 	Explain func(error) (code int, hint string)
@@ -69,6 +70,7 @@ type Service struct {
 	turns   chan struct{} // those who are being answered
 	waiting chan struct{} // and those who wait
 	loading loading
+	counted chan counted // whoever asks the saved searches has the only one
 
 	opening chan struct{} // whoever opens the library has the only place
 
@@ -79,7 +81,7 @@ type Service struct {
 // opened is a library with the number of its users. It is closed by the last one after
 // another has taken its place.
 type opened struct {
-	*query.Searcher
+	*Asked
 	users int
 	left  bool
 }
@@ -98,7 +100,9 @@ func New(o Options) *Service {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return &Service{Options: o, turns: make(chan struct{}, o.AtOnce), waiting: make(chan struct{}, o.AtOnce+o.Waiting), loading: loading{now: o.Now}, opening: make(chan struct{}, 1)}
+	s := &Service{Options: o, turns: make(chan struct{}, o.AtOnce), waiting: make(chan struct{}, o.AtOnce+o.Waiting), loading: loading{now: o.Now}, counted: make(chan counted, 1), opening: make(chan struct{}, 1)}
+	s.counted <- counted{}
+	return s
 }
 
 // Begin opens the library, however long that takes: one of an earlier format is brought up to
@@ -114,7 +118,7 @@ func (s *Service) Begin(ctx context.Context) error {
 // Use calls do with the library when it is its turn, again if the library was replaced
 // meanwhile. It returns [ErrBusy] where too many wait, the errors of opening the library,
 // and those of do.
-func (s *Service) Use(ctx context.Context, do func(context.Context, *query.Searcher) error) error {
+func (s *Service) Use(ctx context.Context, do func(context.Context, *Asked) error) error {
 	ctx, cancel := context.WithTimeout(ctx, s.Longest)
 	defer cancel()
 	select {
@@ -136,13 +140,13 @@ func (s *Service) Use(ctx context.Context, do func(context.Context, *query.Searc
 	return err
 }
 
-func (s *Service) once(ctx context.Context, do func(context.Context, *query.Searcher) error) error {
+func (s *Service) once(ctx context.Context, do func(context.Context, *Asked) error) error {
 	o, err := s.acquire(ctx)
 	if err != nil {
 		return err
 	}
 	if err = o.Library.InPlace(); err == nil {
-		err = do(ctx, o.Searcher)
+		err = do(ctx, o.Asked)
 	}
 	return errors.Join(err, s.release(o, errors.Is(err, index.ErrMoved)))
 }
@@ -162,13 +166,13 @@ func (s *Service) acquire(ctx context.Context) (*opened, error) {
 	if o := s.used(); o != nil { // opened meanwhile
 		return o, nil
 	}
-	lib, err := s.Open(ctx)
+	a, err := s.Open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.current = &opened{Searcher: s.patient(s.Searcher(lib)), users: 1}
+	s.current = &opened{Asked: &Asked{s.patient(a.Searcher), a.Library}, users: 1}
 	return s.current, nil
 }
 

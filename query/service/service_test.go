@@ -87,14 +87,18 @@ func TestServiceQueues(t *testing.T) {
 	first, go1 := make(chan struct{}), make(chan struct{})
 	var done sync.WaitGroup
 	done.Go(func() {
-		if err := s.Use(t.Context(), func(context.Context, *query.Searcher) error { close(first); <-go1; return nil }); err != nil {
+		if err := s.Use(t.Context(), func(context.Context, *service.Asked) error { close(first); <-go1; return nil }); err != nil {
 			t.Error(err)
 		}
 	})
 	<-first
 	ctx, leave := context.WithCancel(t.Context())
 	done.Go(func() {
-		if err := s.Use(ctx, func(context.Context, *query.Searcher) error { return nil }); !errors.Is(err, context.Canceled) {
+		err := service.ErrBusy
+		for errors.Is(err, service.ErrBusy) { // while what looks whether the queue is full takes its place
+			err = s.Use(ctx, func(context.Context, *service.Asked) error { return nil })
+		}
+		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%v after leaving the queue, want %v", err, context.Canceled)
 		}
 	})
@@ -139,34 +143,6 @@ func TestServiceBounds(t *testing.T) {
 	}
 	if n := asks(t, s, strings.Repeat("é", 1994)+" about"); n == 0 {
 		t.Error("a question of 2,000 characters finds nothing")
-	}
-}
-
-func TestServiceSays(t *testing.T) {
-	s, _ := servicetest.New(t, indextest.Many(2)...)
-	note := "look at table 2"
-	found, err := s.Say(t.Context(), []string{"p000"}, []string{"read", "good"}, nil, &note)
-	if err != nil || len(found) != 1 || found[0].Said.Note != note || len(found[0].Said.Tags) != 2 {
-		t.Fatalf("%+v, %v", found, err)
-	}
-	empty := ""
-	if found, err = s.Say(t.Context(), []string{"p000"}, nil, []string{"good"}, &empty); err != nil || found[0].Said.Note != "" || len(found[0].Said.Tags) != 1 {
-		t.Fatalf("%+v, %v", found, err)
-	}
-	var none *index.NoPaperError
-	if _, err = s.Say(t.Context(), []string{"p001", "nobody"}, []string{"read"}, nil, nil); !errors.As(err, &none) || none.Ref != "nobody" {
-		t.Errorf("%v, want that there is no such paper", err)
-	}
-	if found, _, err = s.Papers(t.Context(), []string{"p001"}); err != nil || len(found[0].Said.Tags) > 0 {
-		t.Errorf("a paper was tagged beside one that there is not: %+v, %v", found, err)
-	}
-	var invalid *service.InvalidError
-	if _, err = s.Say(t.Context(), []string{"p001"}, []string{"two words"}, nil, nil); !errors.As(err, &invalid) {
-		t.Errorf("%v, want an *InvalidError", err)
-	}
-	s.ReadOnly = true
-	if _, err = s.Say(t.Context(), []string{"p001"}, []string{"read"}, nil, nil); !errors.Is(err, service.ErrReadOnly) {
-		t.Errorf("%v, want %v", err, service.ErrReadOnly)
 	}
 }
 

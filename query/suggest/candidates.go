@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"paperkin/index/lexical"
 	"paperkin/index/lexical/analysis"
 	"paperkin/query/edit"
 )
@@ -23,30 +24,67 @@ type candidate struct {
 	score  float64
 }
 
-// candidates returns the words of the library that are nearly the same as a word.
-func (s *speller) candidates(ctx context.Context, w word) ([]candidate, error) {
-	limit := 1
-	if len(w.lower) >= twoErrors && w.papers == 0 {
-		limit = 2
+// allCandidates finds for each suspect the words of the library that are nearly the same, the
+// most frequent first.
+func (s *speller) allCandidates(ctx context.Context, open []suspect) error {
+	var next lexical.Foreseen
+	collectors := make([]*collector, len(open))
+	for i, w := range open {
+		c := s.collector(w.word)
+		for _, starts := range [][]string{c.starts, c.next} {
+			if starts != nil {
+				next.Starts = append(next.Starts, lexical.Start{Prefixes: starts, AtLeast: c.least})
+			}
+		}
+		for _, h := range c.halves {
+			next.Words = append(next.Words, h.one, h.other)
+			next.Pairs = append(next.Pairs, [2]string{h.one, h.other})
+		}
+		collectors[i] = c
 	}
-	c := &collector{speller: s, w: w, limit: limit, seen: map[string]bool{w.stem: true},
+	if err := s.x.Foresee(ctx, next); err != nil {
+		return err
+	}
+	for i, c := range collectors {
+		if err := c.collect(ctx); err != nil {
+			return err
+		}
+		open[i].list = c.list
+		rate(c.list)
+	}
+	return nil
+}
+
+// collector is what collects the words that are nearly the same as one.
+func (s *speller) collector(w word) *collector {
+	c := &collector{speller: s, w: w, limit: 1, seen: map[string]bool{w.stem: true}, starts: []string{w.lower[:1]},
 		least: max(1, leastShare*w.papers, s.x.Len()/seldom)}
+	if len(w.lower) >= twoErrors && w.papers == 0 {
+		c.limit = 2
+	}
+	if len(w.lower) > anyError {
+		c.next = firstLetters(w.lower)
+	}
 	c.set, _ = letters(w.lower)
-	if err := c.from(ctx, w.lower[:1]); err != nil || c.fine {
-		return nil, err
+	if w.papers == 0 {
+		c.halves = halvesOf(w.lower)
+	}
+	return c
+}
+
+func (c *collector) collect(ctx context.Context) error {
+	if err := c.from(ctx, c.starts); err != nil || c.fine {
+		c.list = nil
+		return err
 	}
 	c.functionWords()
 	if err := c.parts(ctx); err != nil {
-		return nil, err
+		return err
 	}
-	if len(c.list) == 0 && len(w.lower) > anyError { // the first letter may be wrong
-		for _, start := range firstLetters(w.lower) {
-			if err := c.from(ctx, start); err != nil {
-				return nil, err
-			}
-		}
+	if len(c.list) == 0 && c.next != nil { // the first letter may be wrong
+		return c.from(ctx, c.next)
 	}
-	return c.list, nil
+	return nil
 }
 
 // firstLetters returns how words begin that differ from one in the first letter, or in
@@ -61,25 +99,28 @@ func firstLetters(word string) []string {
 
 type collector struct {
 	*speller
-	w     word
-	set   uint32 // letters of the word
-	limit int
-	least int // papers
-	seen  map[string]bool
-	fine  bool // the word is made of one of the library
-	list  []candidate
+	w      word
+	starts []string // how the words begin
+	next   []string // how they may begin besides, if none begins so; nil: in no other way
+	set    uint32   // letters of the word
+	halves []half   // of a word that no paper has
+	limit  int
+	least  int // papers
+	seen   map[string]bool
+	fine   bool // the word is made of one of the library
+	list   []candidate
 }
 
-// from takes the words of the library that begin with a text.
-func (c *collector) from(ctx context.Context, start string) error {
+// from takes the words of the library that begin with one of some texts.
+func (c *collector) from(ctx context.Context, starts []string) error {
 	var failed error
-	err := c.x.Vocabulary(ctx, start, c.least, func(stem []byte) bool {
+	err := c.x.Vocabulary(ctx, starts, c.least, func(stem []byte) bool {
 		set, plain := letters(stem)
 		if !plain || len(stem) < 2 || len(stem) > len(c.w.lower)+c.limit || bits.OnesCount32(set&^c.set) > c.limit ||
 			edit.Beginning(stem, c.w.lower, c.limit+1) > c.limit+slack(stem) {
 			return true
 		}
-		failed = c.take(string(stem))
+		failed = c.take(ctx, string(stem))
 		return failed == nil && !c.fine
 	})
 	return cmp.Or(err, failed)
@@ -95,7 +136,7 @@ func slack(stem []byte) int {
 }
 
 // take makes a stem a candidate, if one of its words is near enough.
-func (c *collector) take(stem string) error {
+func (c *collector) take(ctx context.Context, stem string) error {
 	if c.seen[stem] {
 		return nil
 	}
@@ -107,7 +148,7 @@ func (c *collector) take(stem string) error {
 	if errors > c.limit {
 		return nil
 	}
-	papers, err := c.x.Papers(stem)
+	papers, err := c.x.Papers(ctx, stem)
 	if derived {
 		c.fine = papers >= max(1, c.x.Len()/common)
 		return err
@@ -149,23 +190,33 @@ func (c *collector) functionWords() {
 	}
 }
 
+// half is a word cut in two, by the stems of its parts.
+type half struct {
+	at         int
+	one, other string
+}
+
+// halvesOf are the ways in which a word may be two that were written as one.
+func halvesOf(word string) (list []half) {
+	for i := shortest; i <= len(word)-shortest; i++ {
+		one, other := analysis.Words(word[:i]), analysis.Words(word[i:])
+		if len(one) == 1 && len(other) == 1 {
+			list = append(list, half{i, one[0], other[0]})
+		}
+	}
+	return list
+}
+
 // parts takes two words of the library that were written as one.
 func (c *collector) parts(ctx context.Context) error {
-	if c.w.papers > 0 {
-		return nil
-	}
 	var best candidate
-	for i := shortest; i <= len(c.w.lower)-shortest; i++ {
-		one, other := analysis.Words(c.w.lower[:i]), analysis.Words(c.w.lower[i:])
-		if len(one) != 1 || len(other) != 1 {
-			continue
-		}
-		n, err := c.x.Together(ctx, one[0], other[0])
+	for _, h := range c.halves {
+		n, err := c.x.Together(ctx, h.one, h.other, 0)
 		if err != nil {
 			return err
 		}
 		if n >= max(c.least, best.papers+1) {
-			best = candidate{word: c.w.lower[:i] + " " + c.w.lower[i:], errors: 1, papers: n}
+			best = candidate{word: c.w.lower[:h.at] + " " + c.w.lower[h.at:], errors: 1, papers: n}
 		}
 	}
 	if best.word != "" {
@@ -174,29 +225,47 @@ func (c *collector) parts(ctx context.Context) error {
 	return nil
 }
 
-// weigh gives candidates their scores: the logarithm of the papers that have them, less
-// for a second error, and more where they fit the other words of the question: the
-// logarithm of how much more papers have both than chance would have it.
-func (s *speller) weigh(ctx context.Context, w word, list []candidate) error {
+// rate gives candidates their first scores, and sorts them: the logarithm of the papers that
+// have them, less for a second error.
+func rate(list []candidate) {
 	for i, c := range list {
 		list[i].score = math.Log(float64(c.papers)) - errorCost*float64(c.errors-1)
 	}
 	slices.SortFunc(list, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.stem+a.word, b.stem+b.word))
 	})
+}
+
+// compared returns the candidates for a word that are compared by the other words of the
+// question, and those.
+func (s *speller) compared(w word, list []candidate) ([]candidate, []word) {
 	others := slices.Clone(s.words)
 	others = slices.DeleteFunc(others, func(o word) bool { return s.isMistake(o) || o.stem == w.stem })
 	slices.SortStableFunc(others, func(a, b word) int { return cmp.Compare(a.papers, b.papers) })
+	list = list[:min(rivals, len(list))]
+	for i, c := range list {
+		if c.score < list[0].score-hopeless {
+			list = list[:i]
+			break
+		}
+	}
+	return list, others[:min(mostFits, len(others))]
+}
+
+// weigh gives candidates more where they fit the other words of the question: the logarithm
+// of how much more papers have both than chance would have it.
+func (s *speller) weigh(ctx context.Context, w word, list []candidate) error {
+	_, others := s.compared(w, list)
 	for i := range list[:min(rivals, len(list))] {
 		c := &list[i]
 		if c.score < list[0].score-hopeless {
 			break
 		}
-		for _, o := range others[:min(mostFits, len(others))] {
+		for _, o := range others {
 			if c.stem == "" {
 				continue
 			}
-			both, err := s.x.Together(ctx, c.stem, o.stem)
+			both, err := s.x.Together(ctx, c.stem, o.stem, 0)
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,10 @@
 package suggest
 
-import "context"
+import (
+	"context"
+
+	"paperkin/index/lexical"
+)
 
 // A fix is what a word of a question may be meant to be.
 type fix struct {
@@ -39,6 +43,17 @@ func (s *speller) fitting(ctx context.Context, fixed []fix) (fits []fix, err err
 	if unknown >= known {
 		return nil, nil
 	}
+	var pairs [][2]string
+	for _, f := range fixed {
+		for i, other := range meant {
+			if i != f.word && f.by.stem != "" && other.stem != "" && other.papers > 0 && other.stem != f.by.stem {
+				pairs = append(pairs, [2]string{f.by.stem, other.stem})
+			}
+		}
+	}
+	if err := s.x.Foresee(ctx, lexical.Foreseen{Pairs: pairs}); err != nil {
+		return nil, err
+	}
 	for _, f := range fixed {
 		ok, err := s.fitsOne(ctx, f, meant)
 		if err != nil {
@@ -64,7 +79,7 @@ func (s *speller) fitsOne(ctx context.Context, f fix, meant []candidate) (bool, 
 		if alone = false; other.stem == f.by.stem {
 			continue
 		}
-		both, err := s.x.Together(ctx, f.by.stem, other.stem)
+		both, err := s.x.Together(ctx, f.by.stem, other.stem, 0)
 		if err != nil {
 			return false, err
 		}

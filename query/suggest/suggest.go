@@ -64,27 +64,20 @@ type Texts func(ctx context.Context, keys []int64) ([]string, error)
 
 // Correct looks for misspelt words in a question. In one of more than a hundred words it
 // looks for none.
-func Correct(ctx context.Context, x *lexical.Index, question string, read Texts) (Correction, error) {
+func Correct(ctx context.Context, x lexical.Lexicon, question string, read Texts) (Correction, error) {
 	s := &speller{x: x, texts: read, question: question}
-	if err := s.read(); err != nil {
+	if err := s.read(ctx); err != nil {
 		return Correction{}, err
 	}
 	s.markProper()
 	if len(s.words) > longest {
 		return Correction{}, nil
 	}
-	var fixed []fix
-	for i, w := range s.words {
-		f, err := s.correct(ctx, w)
-		if err != nil {
-			return Correction{}, err
-		}
-		if f.better != "" {
-			f.word = i
-			fixed = append(fixed, f)
-		}
+	fixed, err := s.fixes(ctx)
+	if err != nil {
+		return Correction{}, err
 	}
-	fixed, err := s.fitting(ctx, fixed)
+	fixed, err = s.fitting(ctx, fixed)
 	if err != nil || len(fixed) == 0 {
 		return Correction{}, err
 	}
@@ -114,7 +107,7 @@ type word struct {
 }
 
 type speller struct {
-	x        *lexical.Index
+	x        lexical.Lexicon
 	texts    Texts
 	question string
 	words    []word
@@ -122,7 +115,7 @@ type speller struct {
 
 // read finds the words of the question that may be misspelt, and those that these are to
 // fit.
-func (s *speller) read() error {
+func (s *speller) read(ctx context.Context) error {
 	for at := 0; at < len(s.question) && len(s.words) <= longest; {
 		start := strings.IndexFunc(s.question[at:], isWordRune)
 		if start < 0 {
@@ -141,7 +134,7 @@ func (s *speller) read() error {
 		}
 		if w.stem = stemOf(w.lower); w.stem != "" {
 			var err error
-			if w.papers, err = s.x.Papers(w.stem); err != nil {
+			if w.papers, err = s.x.Papers(ctx, w.stem); err != nil {
 				return err
 			}
 		}
@@ -173,34 +166,105 @@ func special(typed string) bool {
 	return inside && (len(typed) <= acronym || strings.ContainsFunc(typed, unicode.IsLower))
 }
 
-// correct returns what a word is likely meant to be; a fix without a better word where it
-// is what it is.
-func (s *speller) correct(ctx context.Context, w word) (f fix, err error) {
-	if w.stem == "" || w.papers*leastShare > s.x.Len() || w.proper {
-		return f, nil
+// suspect is a word that may be misspelt, with what it may be meant to be.
+type suspect struct {
+	word
+	at   int // its place among the words of the question
+	list []candidate
+}
+
+// fixes returns what words are likely meant to be. They are looked at together, step by step,
+// so that who has to fetch what is asked can fetch it for all of them at once.
+func (s *speller) fixes(ctx context.Context) (fixed []fix, err error) {
+	open, err := s.suspects(ctx)
+	if err != nil || len(open) == 0 {
+		return nil, err
 	}
-	if by, err := s.x.Called(w.lower); err != nil || by > w.papers {
-		return f, err
+	if err := s.allCandidates(ctx, open); err != nil {
+		return nil, err
 	}
-	if w.papers > 0 {
-		if fits, err := s.belongs(ctx, w); err != nil || fits {
-			return f, err
+	var pairs [][2]string
+	for _, w := range open {
+		list, others := s.compared(w.word, w.list)
+		for _, c := range list {
+			pairs = append(pairs, pairsOf(c.stem, others)...)
 		}
 	}
-	list, err := s.candidates(ctx, w)
-	if err != nil || len(list) == 0 {
-		return f, err
+	if err := s.x.Foresee(ctx, lexical.Foreseen{Pairs: pairs}); err != nil {
+		return nil, err
 	}
-	if err := s.weigh(ctx, w, list); err != nil {
-		return f, err
+	for _, w := range open {
+		if err := s.weigh(ctx, w.word, w.list); err != nil {
+			return nil, err
+		}
+		f, err := s.best(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		if f.better != "" {
+			fixed = append(fixed, f)
+		}
 	}
-	for _, c := range list[:min(rivals, len(list))] {
-		word, err := s.written(ctx, w, c)
+	return fixed, nil
+}
+
+// suspects returns the words that are not what they are meant to be, as it seems.
+func (s *speller) suspects(ctx context.Context) (open []suspect, err error) {
+	var pairs [][2]string
+	for i, w := range s.words {
+		if w.stem == "" || w.papers*leastShare > s.x.Len() || w.proper {
+			continue
+		}
+		by, err := s.x.Called(ctx, w.lower)
+		if err != nil {
+			return nil, err
+		}
+		if by > w.papers {
+			continue
+		}
+		open = append(open, suspect{word: w, at: i})
+		if w.papers > 0 {
+			pairs = append(pairs, pairsOf(w.stem, s.judges(w))...)
+		}
+	}
+	if err := s.x.Foresee(ctx, lexical.Foreseen{Pairs: pairs, Enough: 1}); err != nil {
+		return nil, err
+	}
+	var left []suspect
+	for _, w := range open {
+		fits := false
+		if w.papers > 0 {
+			if fits, err = s.belongs(ctx, w.word); err != nil {
+				return nil, err
+			}
+		}
+		if !fits {
+			left = append(left, w)
+		}
+	}
+	return left, nil
+}
+
+// pairsOf are those of a word with others.
+func pairsOf(stem string, others []word) (pairs [][2]string) {
+	for _, o := range others {
+		if stem != "" {
+			pairs = append(pairs, [2]string{stem, o.stem})
+		}
+	}
+	return pairs
+}
+
+// best returns what a word is likely meant to be, of what it may be; a fix without a better
+// word where it is what it is.
+func (s *speller) best(ctx context.Context, w suspect) (f fix, err error) {
+	for _, c := range w.list[:min(rivals, len(w.list))] {
+		written, err := s.written(ctx, w.word, c)
 		if err != nil {
 			return f, err
 		}
-		if word != "" && allowed(w, word) {
-			return fix{better: like(w.typed, word), certain: w.papers == 0 || c.papers >= sureShare*w.papers, by: c}, nil
+		if written != "" && allowed(w.word, written) {
+			return fix{word: w.at, better: like(w.typed, written), certain: w.papers == 0 || c.papers >= sureShare*w.papers, by: c}, nil
 		}
 	}
 	return f, nil
@@ -234,22 +298,30 @@ func like(typed, word string) string {
 	return word
 }
 
-// belongs reports whether a rare word of the library is meant as it stands: papers have it
-// together with another word of the question, one that is not frequent either unless this
-// is too frequent to be a mistake; or there is no other word to judge by.
-func (s *speller) belongs(ctx context.Context, w word) (bool, error) {
+// judges are the other words of the question by which it is judged whether a rare word of the
+// library is meant as it stands: none that is frequent, unless the word is too frequent to be
+// a mistake.
+func (s *speller) judges(w word) (list []word) {
 	mistake := s.isMistake(w)
-	judged := mistake
 	for _, other := range s.words {
-		if other.stem == w.stem || other.papers == 0 || mistake && other.papers*rare > s.x.Len() {
-			continue
+		if other.stem != w.stem && other.papers > 0 && (!mistake || other.papers*rare <= s.x.Len()) {
+			list = append(list, other)
 		}
-		judged = true
-		if n, err := s.x.Together(ctx, w.stem, other.stem); err != nil || n > 0 {
+	}
+	return list
+}
+
+// belongs reports whether a rare word of the library is meant as it stands: papers have it
+// together with another word of the question that it is judged by, or there is none, and it is
+// no mistake.
+func (s *speller) belongs(ctx context.Context, w word) (bool, error) {
+	judges := s.judges(w)
+	for _, other := range judges {
+		if n, err := s.x.Together(ctx, w.stem, other.stem, 1); err != nil || n > 0 {
 			return n > 0, err
 		}
 	}
-	return !judged, nil
+	return len(judges) == 0 && !s.isMistake(w), nil
 }
 
 // isMistake reports whether so few papers have a word that these may be misspelt as well.

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -11,30 +13,12 @@ import (
 	"paperkin/index/filter"
 	"paperkin/index/paper/text"
 	"paperkin/query"
+	"paperkin/query/feed"
 	"paperkin/query/wire"
 )
 
 // feedLength is how many papers a feed has.
 const feedLength = 50
-
-// A feed is the papers of a search, the newest arrivals first.
-type feed struct {
-	Title   string
-	Self    string // its own address
-	Page    string // that of the page with the same search
-	ID      string
-	Updated time.Time
-	Entries []entry
-}
-
-// An entry is a paper of a feed.
-type entry struct {
-	ID, Title, Abstract string
-	Page, Link          string // addresses here and elsewhere
-	Authors, Subjects   []string
-	Updated             time.Time
-	Published           time.Time // zero: not known
-}
 
 // feedRequest is the request that a feed of a request answers.
 func feedRequest(q query.Request) query.Request {
@@ -45,11 +29,42 @@ func feedRequest(q query.Request) query.Request {
 	return q
 }
 
+// atom is the feed of a search as Atom.
+func (p *pages) atom(r *http.Request) (reply, error) {
+	return p.feed(r, "application/atom+xml", feed.Feed.Atom)
+}
+
+// jsonFeed is the feed of a search as JSON Feed.
+func (p *pages) jsonFeed(r *http.Request) (reply, error) {
+	return p.feed(r, "application/feed+json", feed.Feed.JSON)
+}
+
+// feed is the feed of a search in a format, unless the reader has it already.
+func (p *pages) feed(r *http.Request, media string, write func(feed.Feed, io.Writer) error) (reply, error) {
+	f, err := p.feedOf(r)
+	if err != nil {
+		return reply{}, err
+	}
+	var b bytes.Buffer
+	if err := write(f, &b); err != nil {
+		return reply{}, err
+	}
+	tag := `W/"` + hex.EncodeToString(hash(b.String())) + `"`
+	header := map[string]string{"Content-Type": media + "; charset=utf-8", "ETag": tag, "Cache-Control": "no-cache"}
+	if r.Header.Get("If-None-Match") == tag {
+		return reply{status: http.StatusNotModified, header: header}, nil
+	}
+	return reply{body: b.Bytes(), header: header}, nil
+}
+
 // feedOf answers the search of a feed. Without a question it has all papers that pass the
 // filters, the newest of them.
-func (p *pages) feedOf(r *http.Request) (f feed, err error) {
+func (p *pages) feedOf(r *http.Request) (f feed.Feed, err error) {
 	values := r.URL.Query()
 	values.Del("key") // which was for the server
+	if values.Get("saved") != "" || values.Get("for") != "" {
+		return p.yourFeed(r, values)
+	}
 	q, ok, err := askedBy(values)
 	if err != nil {
 		return f, err
@@ -63,16 +78,22 @@ func (p *pages) feedOf(r *http.Request) (f feed, err error) {
 	if err != nil && !isEmpty(err) {
 		return f, err
 	}
+	return p.feedFrom(r, cmp.Or(described(feedRequest(q)), "new papers"), addressOf(feedRequest(q)), wire.Values(feedRequest(q)).Encode(), a.Hits), nil
+}
+
+// feedFrom is a feed of hits, with the page that shows the same and what its id is made of.
+func (p *pages) feedFrom(r *http.Request, title, page, id string, hits []query.Hit) feed.Feed {
 	origin := originOfRequest(r)
-	f = feed{Title: "Paperkin: " + cmp.Or(described(feedRequest(q)), "new papers"), Self: origin + r.URL.RequestURI(), Page: origin + addressOf(feedRequest(q)), Updated: p.Now().UTC().Truncate(24 * time.Hour)}
-	f.ID = "urn:paperkin:feed:" + hex.EncodeToString(hash(wire.Values(feedRequest(q)).Encode()))
-	for i, h := range a.Hits {
-		e := p.newEntry(h, origin)
+	f := feed.Feed{Title: "Paperkin: " + title, Self: origin + r.URL.RequestURI(), Page: origin + page, Updated: p.Now().UTC().Truncate(24 * time.Hour)}
+	f.ID = feed.URN + "feed:" + hex.EncodeToString(hash(id))
+	for i, h := range hits {
+		e := feed.NewEntry(h)
+		e.Page = origin + paperAddress(h.Paper.ID)
 		if f.Entries = append(f.Entries, e); i == 0 || e.Updated.After(f.Updated) {
 			f.Updated = e.Updated
 		}
 	}
-	return f, nil
+	return f
 }
 
 // described is a request in a few words.
@@ -87,42 +108,13 @@ func described(q query.Request) string {
 		}
 		words = append(words, c.Name+" "+c.Value)
 	}
-	title, _ := cut(text.StripHidden(strings.Join(words, ", ")), 120)
+	title, _ := text.Cut(text.StripHidden(strings.Join(words, ", ")), 120)
 	return title
 }
 
 func hash(s string) []byte {
 	sum := sha256.Sum256([]byte(s))
 	return sum[:8]
-}
-
-func (p *pages) newEntry(h query.Hit, origin string) entry {
-	of := h.Paper
-	e := entry{
-		ID: "urn:paperkin:" + strings.TrimPrefix(paperAddress(of.ID), "/paper/"), Title: titleOf(of), Abstract: text.StripHidden(of.Abstract),
-		Page: origin + paperAddress(of.ID), Link: linkOf(of).Address,
-	}
-	if of.Retracted() {
-		e.Title = "Retracted: " + e.Title
-	}
-	for _, name := range of.Authors {
-		e.Authors = append(e.Authors, text.StripHidden(name))
-	}
-	for _, subject := range append(append([]string{}, of.Categories...), of.Keywords...) {
-		e.Subjects = append(e.Subjects, text.StripHidden(subject))
-	}
-	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
-		if t, err := time.Parse(layout, of.Published); err == nil {
-			e.Published = t
-			break
-		}
-	}
-	if at, err := time.Parse(time.RFC3339, h.Arrived); err == nil {
-		e.Updated = at.UTC()
-	} else {
-		e.Updated = e.Published // the zero time is a time
-	}
-	return e
 }
 
 // originOfRequest is the start of the addresses by which the page is reached.
@@ -132,14 +124,4 @@ func originOfRequest(r *http.Request) string {
 		scheme = "https"
 	}
 	return scheme + "://" + r.Host
-}
-
-// feedReply is a feed as it is sent, unless the reader has it already.
-func feedReply(r *http.Request, media string, body []byte) reply {
-	tag := `W/"` + hex.EncodeToString(hash(string(body))) + `"`
-	header := map[string]string{"Content-Type": media + "; charset=utf-8", "ETag": tag, "Cache-Control": "no-cache"}
-	if r.Header.Get("If-None-Match") == tag {
-		return reply{status: http.StatusNotModified, header: header}
-	}
-	return reply{body: body, header: header}
 }

@@ -6,10 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/mmcdole/gofeed"
-
 	"paperkin/index"
 	"paperkin/index/indextest"
+	"paperkin/query/feed/feedtest"
 	"paperkin/query/service/servicetest"
 )
 
@@ -23,10 +22,11 @@ func TestFeeds(t *testing.T) {
 	s := serve(t, servicetest.Options(w.Library.Dir()))
 	for _, address := range []string{"/feed.atom", "/feed.json", "/feed.atom?q=attention+again&n=3&sort=title", "/feed.json?category=attention"} {
 		answer, body := get(t, s, address)
-		f, err := gofeed.NewParser().ParseString(body)
-		if err != nil {
-			t.Fatalf("%s: %v in %s", address, err, body)
+		check := feedtest.Atom
+		if strings.HasPrefix(address, "/feed.json") {
+			check = feedtest.JSON
 		}
+		f := check(t, []byte(body))
 		if f.FeedLink != s.URL+address || !strings.HasPrefix(f.Link, s.URL+"/search?") || len(f.Items) < 2 {
 			t.Errorf("%s: %s, %s, %d items", address, f.FeedLink, f.Link, len(f.Items))
 		}

@@ -25,7 +25,7 @@ type parameter struct {
 
 var keys = []pair{
 	{"/", "go to the search field"}, {"Esc", "leave it"}, {"j k", "the next paper, the one before"}, {"o Enter", "open the paper"},
-	{"O", "open its own page"}, {"s", "similar papers"}, {"x", "select the paper"}, {"e", "export the selected ones"},
+	{"O", "open its own page"}, {"s", "similar papers"}, {"l", "like the paper, or no more"}, {"x", "select the paper"}, {"e", "export the selected ones"},
 	{"c", "copy the citation as BibTeX"}, {"n p", "more papers, back"}, {"?", "this help"},
 }
 
@@ -33,6 +33,7 @@ var operators = []pair{
 	{`"exact phrase"`, "only papers with these words, one after another"}, {`-word  -"exact phrase"`, "only papers without them"},
 	{"this OR that", "only papers with one of them"}, {"title:word", "only papers with the word in the title"},
 	{"author:name  venue:glob  category:glob  tag:glob", "only papers of these"}, {"year:2019..2021  since:2019-05  until:2020", "only papers of that time"},
+	{"has:pdf  has:liked  -has:read", "only papers with a PDF, that you like, that you have not read"},
 	{"added:7d", "only papers that arrived in the last seven days"}, {"-venue:arxiv", "a dash turns any of them into its opposite"},
 }
 
@@ -44,7 +45,7 @@ var says = map[string]string{
 	"year": "2019, 2019-2021, 2019-", "arrived": "earliest arrival here: 2026-11-01, 7d, 2w", "arrived_until": "latest arrival here",
 	"after": "only papers with a higher key than the last of an earlier answer", "category": "a category or keyword, with * and ?", "keyword": "a keyword",
 	"venue": "a venue, with * and ?", "kind": "type of publication, such as article-journal", "tag": "a tag of yours, or a keyword", "author": "a name or a part of one",
-	"has": "abstract, doi, pdf, note or tag", "with": "words in title or abstract", "without": "words in neither", "title": "words in the title",
+	"has": "abstract, doi, pdf, note, tag, liked, disliked or read", "with": "words in title or abstract", "without": "words in neither", "title": "words in the title",
 	"min_similarity": "least cosine, -1 to 1", "diverse": "0 to 1: hits that differ from each other", "sort": "date, added, title, venue, citations, upvotes or id",
 	"reverse": "true turns the order round", "explain": "true says why each paper is found", "plain": "true takes the question as it stands",
 }

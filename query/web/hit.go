@@ -5,7 +5,6 @@ import (
 	"hash/fnv"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -37,6 +36,8 @@ type hit struct {
 	Tags      []string
 	Note      string
 	Copies    []named
+	Near      *named // the liked paper that it is near to
+	Liked     bool
 	HasRanks  bool
 	ByMeaning int
 	ByWords   int
@@ -87,25 +88,16 @@ func newHit(h query.Hit) hit {
 func briefly(p paper.Paper, said index.Remark) hit {
 	sum := fnv.New64a()
 	sum.Write([]byte(p.ID))
-	return hit{Anchor: fmt.Sprintf("p%016x", sum.Sum64()), ID: p.ID, Title: titleOf(p), Page: paperAddress(p.ID), Byline: bylineOf(p), Link: linkOf(p), Tags: said.Tags, Note: said.Note}
-}
-
-// titleOf is a title to click on, which there is for every paper.
-func titleOf(p paper.Paper) string {
-	if title := strings.TrimSpace(text.StripHidden(p.Title)); title != "" {
-		head, _ := cut(title, titleShown)
-		return head
-	}
-	return wire.Name(p)
+	return hit{Anchor: fmt.Sprintf("p%016x", sum.Sum64()), ID: p.ID, Title: wire.Title(p, titleShown), Page: paperAddress(p.ID), Byline: bylineOf(p), Link: linkOf(p), Tags: said.Tags, Note: said.Note, Liked: said.Opinion == index.Liked}
 }
 
 func bylineOf(p paper.Paper) byline {
 	names := p.Authors[:min(bylineNames, len(p.Authors))]
-	authors, _ := cut(strings.Join(names, ", "), titleShown)
+	authors, _ := text.Cut(strings.Join(names, ", "), titleShown)
 	if len(names) < len(p.Authors) || p.EtAl && len(names) > 0 {
 		authors += " et al."
 	}
-	venue, _ := cut(p.Venue, titleShown)
+	venue, _ := text.Cut(p.Venue, titleShown)
 	return byline{authors, p.Published, venue, countsOf(p), p.Retracted()}
 }
 
@@ -149,7 +141,7 @@ type part struct {
 }
 
 func newAbstract(whole, sentence string) (a abstract) {
-	head, rest := cut(whole, abstractShown)
+	head, rest := text.Cut(whole, abstractShown)
 	head = strings.TrimSuffix(head, "…")
 	from, to := -1, -1
 	if sentence != "" {
@@ -179,23 +171,6 @@ func marked(s string, offset, from, to int) (parts []part) {
 	add(begin, end, true)
 	add(end, len(s), false)
 	return parts
-}
-
-// cut cuts a text after so many characters at most, between words where there are some. The
-// head of one that was cut ends with three dots.
-func cut(s string, most int) (head, rest string) {
-	if len(s) <= most || utf8.RuneCountInString(s) <= most {
-		return s, ""
-	}
-	at := 0
-	for range most {
-		_, size := utf8.DecodeRuneInString(s[at:])
-		at += size
-	}
-	if space := strings.LastIndexByte(s[:at], ' '); space > at/2 {
-		at = space
-	}
-	return s[:at] + "…", s[at:]
 }
 
 // thousands is a number with commas.

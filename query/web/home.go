@@ -8,6 +8,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/query"
+	"paperkin/query/service"
 )
 
 // How many papers the first page shows of each kind.
@@ -19,6 +20,9 @@ const (
 // first is what the first page shows.
 type first struct {
 	Papers   string
+	Searches []search
+	All      bool // there are more
+	Likes    likes
 	Newest   []hit
 	Day      string // on which the newest arrived; empty: by date of publication
 	DayPage  string
@@ -32,7 +36,7 @@ type first struct {
 func (p *pages) home(r *http.Request) (out reply, err error) {
 	var shown first
 	var papers int
-	err = p.Use(r.Context(), func(ctx context.Context, q *query.Searcher) (err error) {
+	err = p.Use(r.Context(), func(ctx context.Context, q *service.Asked) (err error) {
 		if papers, err = p.newest(ctx, q, &shown); err == nil && papers > 0 {
 			err = p.trending(ctx, q, &shown)
 		}
@@ -44,8 +48,17 @@ func (p *pages) home(r *http.Request) (out reply, err error) {
 	if papers == 0 {
 		return p.empty(r), nil
 	}
+	if shown.Searches, err = p.searches(r.Context()); err != nil {
+		return out, err
+	}
+	if shown.Likes, err = p.likes(r.Context()); err != nil {
+		return out, err
+	}
+	if shown.All = len(shown.Searches) > searchesShown; shown.All {
+		shown.Searches = shown.Searches[:searchesShown]
+	}
 	shown.Papers = numbered(papers, "paper")
-	out = reply{template: "home", page: page{Title: "Paperkin", Form: blank(), Feed: queryOf(query.Request{Options: query.Options{Sort: filter.ByAdded}}), Body: shown}}
+	out = reply{template: "home", page: page{Title: "Paperkin", Form: blank(), Feed: newestFeed, Body: shown}}
 	out.page.Form.Focus = true
 	if isPart(r) {
 		out.header = map[string]string{"HX-Replace-Url": "/"}
@@ -54,7 +67,7 @@ func (p *pages) home(r *http.Request) (out reply, err error) {
 }
 
 // newest finds the papers of the last day on which some arrived, the latest first.
-func (p *pages) newest(ctx context.Context, q *query.Searcher, shown *first) (papers int, err error) {
+func (p *pages) newest(ctx context.Context, q *service.Asked, shown *first) (papers int, err error) {
 	at, err := p.latest(ctx, q)
 	if err != nil {
 		return 0, err
@@ -83,7 +96,7 @@ var trends = []struct {
 }
 
 // trending finds the papers of the last days with the most upvotes or citations.
-func (p *pages) trending(ctx context.Context, q *query.Searcher, shown *first) error {
+func (p *pages) trending(ctx context.Context, q *service.Asked, shown *first) error {
 	for _, t := range trends {
 		since := p.Now().AddDate(0, 0, -t.days).Format(time.DateOnly)
 		a, err := q.Search(ctx, query.Request{Options: query.Options{Sort: t.by, Limit: trendingShown, Filter: index.Filter{Since: since}}})

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"paperkin/index"
@@ -20,7 +21,9 @@ type arrivals struct {
 	Period         string
 	Before, After  string // addresses
 	Units, Sorts   []tab
+	Lacking        string // how many more papers have to be liked for this order; empty: none
 	Count          string
+	None           string // why there are no papers; empty: none arrived
 	Days           []arrivalDay
 	More           string
 	Latest, Newest string // the day on which papers arrived last, where none did in this period, and its address
@@ -38,12 +41,18 @@ type tab struct {
 	Here           bool
 }
 
-var newSorts = []index.Order{filter.ByDate, filter.ByUpvotes, filter.ByCitations}
+var newSorts = []index.Order{filter.ByDate, filter.ByUpvotes, filter.ByCitations, forYou}
+
+// newestFeed is the query of the feed of what arrived last.
+var newestFeed = queryOf(query.Request{Options: query.Options{Sort: filter.ByAdded}})
 
 // new is the page of the papers of a day, a week or a month: of those that arrived then, or
 // were published then where it is not known when they arrived.
 func (p *pages) new(r *http.Request) (reply, error) {
 	values := r.URL.Query()
+	if name := values.Get("saved"); name != "" {
+		return p.newOf(r, name)
+	}
 	for name := range values {
 		switch name {
 		case "day", "week", "month", "sort", "n":
@@ -61,7 +70,7 @@ func (p *pages) new(r *http.Request) (reply, error) {
 	}
 	var shown arrivals
 	var papers int
-	err = p.Use(r.Context(), func(ctx context.Context, q *query.Searcher) error {
+	err = p.Use(r.Context(), func(ctx context.Context, q *service.Asked) error {
 		latest, err := p.latest(ctx, q)
 		if err != nil {
 			return err
@@ -70,6 +79,10 @@ func (p *pages) new(r *http.Request) (reply, error) {
 			when = periodOf(when.unit, latest)
 		}
 		shown = p.beside(when, by)
+		if by == forYou {
+			papers = 1 // or more, of which it says how many are near to likes
+			return shown.nearest(ctx, q, when, n)
+		}
 		days := by == filter.ByDate && when.unit != "day"
 		order := by
 		if days {
@@ -94,7 +107,11 @@ func (p *pages) new(r *http.Request) (reply, error) {
 	if papers == 0 {
 		return p.empty(r), nil
 	}
-	return reply{template: "new", page: page{Title: "New papers – Paperkin", Form: blank(), Feed: queryOf(query.Request{Options: query.Options{Sort: filter.ByAdded}}), Body: shown}}, nil
+	feed := newestFeed
+	if by == forYou {
+		feed = "for=me"
+	}
+	return reply{template: "new", page: page{Title: "New papers – Paperkin", Form: blank(), Feed: feed, Body: shown}}, nil
 }
 
 func readSort(values url.Values) (by index.Order, n int, err error) {
@@ -107,7 +124,7 @@ func readSort(values url.Values) (by index.Order, n int, err error) {
 			}
 		}
 		if by == "" {
-			return by, n, &wire.ParameterError{Name: "sort", Value: fmt.Sprintf("%.40q", s), Problem: "want date, upvotes or citations"}
+			return by, n, &wire.ParameterError{Name: "sort", Value: fmt.Sprintf("%.40q", s), Problem: "want date, upvotes, citations or for-you"}
 		}
 	}
 	if s := values.Get("n"); s != "" {
@@ -139,7 +156,10 @@ func (p *pages) beside(when period, by index.Order) arrivals {
 		v.Units = append(v.Units, tab{upper(unit), newAddress(periodOf(unit, at), by, 0), unit == when.unit})
 	}
 	for _, o := range newSorts {
-		v.Sorts = append(v.Sorts, tab{string(o), newAddress(when, o, 0), o == by})
+		if o == forYou && p.Elsewhere {
+			continue
+		}
+		v.Sorts = append(v.Sorts, tab{strings.ReplaceAll(string(o), "-", " "), newAddress(when, o, 0), o == by})
 	}
 	return v
 }
@@ -181,7 +201,7 @@ func (p *pages) arrival(h query.Hit) (at time.Time, ok bool) {
 }
 
 // latest is when the last paper arrived; the zero time where that is not known.
-func (p *pages) latest(ctx context.Context, q *query.Searcher) (at time.Time, err error) {
+func (p *pages) latest(ctx context.Context, q *service.Asked) (at time.Time, err error) {
 	a, err := q.Search(ctx, query.Request{Options: query.Options{Sort: filter.ByAdded, Limit: 1}})
 	if err != nil || len(a.Hits) == 0 {
 		return at, err

@@ -51,7 +51,7 @@ func TestPages(t *testing.T) {
 func TestEmptyLibrary(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	s := serve(t, servicetest.Options(dir))
-	for _, address := range []string{"/", "/search?q=a", "/new", "/paper/x"} {
+	for _, address := range []string{"/", "/search?q=a", "/new", "/paper/x", "/saved", "/liked", "/new?sort=for-you", "/new?saved=x"} {
 		answer, body := get(t, s, address)
 		if answer.StatusCode != http.StatusOK {
 			t.Errorf("%s: %s", address, answer.Status)
@@ -178,10 +178,17 @@ func TestProblems(t *testing.T) {
 		"/new?day=2026-13-01":                    {400, "want a day"},
 		"/new?week=2026-W54":                     {400, "want a week"},
 		"/new?day=2026-11-01&week=2026-W48":      {400, "beside another"},
-		"/new?sort=for-you":                      {400, "want date, upvotes or citations"},
+		"/new?sort=title":                        {400, "want date, upvotes, citations or for-you"},
+		"/new?saved=nothing":                     {404, "no search is saved as"},
+		"/new?saved=a&week=2026-W48":             {400, "takes no other"},
+		"/liked?show=all":                        {400, "want disliked or read"},
+		"/liked?n=801":                           {400, "want 1 to 800"},
+		"/saved?name=a":                          {400, "takes none"},
+		"/feed.atom?saved=x":                     {404, "no search is saved as"},
 		"/new?n=0":                               {400, "want 1 to 200"},
 		"/feed.atom?q=a&saved=x":                 {400, "saved"},
-		"/feed.json?for=me":                      {400, "for"},
+		"/feed.json?for=you":                     {400, "want me"},
+		"/feed.json?for=me&saved=x":              {400, "takes no other"},
 	} {
 		answer, body := get(t, s, address)
 		if answer.StatusCode != want.status {
@@ -189,7 +196,7 @@ func TestProblems(t *testing.T) {
 		}
 		contains(t, body, want.says)
 	}
-	for _, address := range []string{"/saved", "/liked", "/map", "/static/0/style.css", "/static/x/..%2Fweb.go"} {
+	for _, address := range []string{"/map", "/static/0/style.css", "/static/x/..%2Fweb.go"} {
 		if answer, _ := get(t, s, address); answer.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %s", address, answer.Status)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"paperkin/index"
 	"paperkin/index/paper"
+	"paperkin/index/paper/text"
 	"paperkin/query"
 	"paperkin/query/service"
 	"paperkin/query/wire"
@@ -54,7 +55,7 @@ func (p *pages) paper(r *http.Request) (out reply, err error) {
 	var similar query.Answer
 	var copies []paper.Paper
 	format := r.URL.Query().Get("format")
-	err = p.Use(r.Context(), func(ctx context.Context, q *query.Searcher) error {
+	err = p.Use(r.Context(), func(ctx context.Context, q *service.Asked) error {
 		f, err := q.Library.Find(ctx, id)
 		if err != nil {
 			return err
@@ -66,8 +67,10 @@ func (p *pages) paper(r *http.Request) (out reply, err error) {
 		if found = (service.Paper{Found: f, Said: said[0]}); format != "" {
 			return nil
 		}
-		if sources, err = q.Library.Sources(ctx, f.Key); err != nil {
-			return err
+		if lib, elsewhere := q.Folder(); elsewhere == nil {
+			if sources, err = lib.Sources(ctx, f.Key); err != nil {
+				return err
+			}
 		}
 		if copies, err = copiesOf(ctx, q, f.Paper); err == nil {
 			similar, err = q.Search(ctx, query.Request{Examples: []query.Example{{Ref: f.Paper.ID}}, Options: query.Options{Limit: similarShown}})
@@ -91,13 +94,13 @@ func (p *pages) paper(r *http.Request) (out reply, err error) {
 		shown.Sources = append(shown.Sources, originOf(s))
 	}
 	shown.Similar = hitsOf(similar)
-	title, _ := cut(shown.Title, 80)
+	title, _ := text.Cut(shown.Title, 80)
 	return reply{template: "paper", page: page{Title: title + " – Paperkin", Form: blank(), Feed: queryOf(feedRequest(like(found.Found.Paper.ID))), Body: shown}}, nil
 }
 
 // copiesOf finds further papers of the library that are the same work, which are folded into
 // one hit when somebody asks for its title.
-func copiesOf(ctx context.Context, q *query.Searcher, of paper.Paper) (copies []paper.Paper, err error) {
+func copiesOf(ctx context.Context, q *service.Asked, of paper.Paper) (copies []paper.Paper, err error) {
 	if strings.TrimSpace(of.Title) == "" || len(of.Title) > service.MaxQuestion {
 		return nil, nil
 	}

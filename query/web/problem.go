@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"paperkin/index"
 	"paperkin/query"
+	"paperkin/query/digest"
 	"paperkin/query/service"
 	"paperkin/query/wire"
 )
@@ -44,6 +46,7 @@ func (p *pages) kind(err error) (status int, headline, hint string) {
 	var (
 		parameter *wire.ParameterError
 		none      *index.NoPaperError
+		unsaved   *index.NoSearchError
 		invalid   *service.InvalidError
 	)
 	switch {
@@ -54,10 +57,17 @@ func (p *pages) kind(err error) (status int, headline, hint string) {
 		return http.StatusBadRequest, notUnderstood, hint
 	case errors.As(err, &none):
 		return http.StatusNotFound, "No such paper here", ""
+	case errors.As(err, &unsaved):
+		if names := service.NearestSearches(unsaved); len(names) > 0 {
+			hint = "There are: " + strings.Join(names, ", ")
+		}
+		return http.StatusNotFound, "No such saved search", hint
 	case errors.As(err, &invalid), errors.Is(err, query.ErrEmptyQuestion):
 		return http.StatusBadRequest, notUnderstood, ""
 	case errors.Is(err, service.ErrReadOnly):
 		return http.StatusForbidden, "Not here", ""
+	case errors.Is(err, digest.ErrNoFolder):
+		return http.StatusNotFound, "Not here", ""
 	case errors.Is(err, service.ErrBusy):
 		return http.StatusServiceUnavailable, "Too many questions at once", "Try again in a second."
 	case errors.Is(err, context.DeadlineExceeded), left(err):
@@ -77,7 +87,7 @@ func (p *pages) kind(err error) (status int, headline, hint string) {
 
 // suggest returns papers whose titles are like a name that no paper has.
 func (p *pages) suggest(ctx context.Context, title string) (hits []hit) {
-	_ = p.Use(ctx, func(ctx context.Context, q *query.Searcher) error { // who finds none says none
+	_ = p.Use(ctx, func(ctx context.Context, q *service.Asked) error { // who finds none says none
 		hits = hitsOf(query.Answer{Hits: q.Suggest(ctx, title, 5)})
 		return nil
 	})

@@ -35,28 +35,33 @@ type page struct {
 // A template's page has these as well.
 type layout struct {
 	page
+	Address  string // by which it was asked for
 	Static   string
 	ReadOnly bool
 	Part     bool // only what changes is asked for
 	feedKey  string
 }
 
-// Atom and JSONFeed are the addresses of the page's feeds.
-func (l layout) Atom() string     { return "/feed.atom?" + l.keyed() }
-func (l layout) JSONFeed() string { return "/feed.json?" + l.keyed() }
+// Atom and JSONFeed are the addresses of the page's feeds, AtomOf and JSONFeedOf those of
+// others, by their queries.
+func (l layout) Atom() string                  { return l.AtomOf(l.Feed) }
+func (l layout) JSONFeed() string              { return l.JSONFeedOf(l.Feed) }
+func (l layout) AtomOf(feed string) string     { return "/feed.atom?" + l.keyed(feed) }
+func (l layout) JSONFeedOf(feed string) string { return "/feed.json?" + l.keyed(feed) }
 
-func (l layout) keyed() string {
+// keyed is the query of a feed with what lets readers in.
+func (l layout) keyed(feed string) string {
 	if l.feedKey == "" {
-		return l.Feed
+		return feed
 	}
-	return l.Feed + "&key=" + url.QueryEscape(l.feedKey)
+	return feed + "&key=" + url.QueryEscape(l.feedKey)
 }
 
 // templates are the pages by name, each with the layout around it.
 type templates map[string]*template.Template
 
-func parse(a *assets) templates {
-	common := template.New("layout").Funcs(template.FuncMap{"clean": text.StripHidden})
+func parse(a *assets, readOnly, elsewhere bool) templates {
+	common := template.New("layout").Funcs(template.FuncMap{"clean": text.StripHidden, "readOnly": func() bool { return readOnly }, "elsewhere": func() bool { return elsewhere }})
 	pages := templates{}
 	entries, err := fs.ReadDir(files, "templates")
 	if err != nil {
@@ -108,7 +113,7 @@ func (p *pages) render(b *bytes.Buffer, r *http.Request, out reply) error {
 	if isPart(r) {
 		name = "part"
 	}
-	return p.templates[out.template].ExecuteTemplate(b, name, layout{out.page, p.assets.root, p.ReadOnly, name == "part", p.FeedKey})
+	return p.templates[out.template].ExecuteTemplate(b, name, layout{out.page, r.URL.RequestURI(), p.assets.root, p.ReadOnly, name == "part", p.FeedKey})
 }
 
 // isPart reports whether a script asks for the part of a page that changes. When it goes

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"paperkin/index/paper/text"
 	"paperkin/query"
 	"paperkin/query/service"
 	"paperkin/query/wire"
@@ -25,6 +26,7 @@ type results struct {
 	Tries   []meant
 	None    string // why there are no hits
 	Hits    []hit
+	Save    *saving
 	More    string // address of the page with more of them
 	Earlier string // and of the list before these
 }
@@ -58,6 +60,7 @@ func (p *pages) search(r *http.Request) (reply, error) {
 		return p.empty(r), nil
 	}
 	shown := p.results(a, q)
+	shown.Save = p.savingOf(q)
 	if byWords {
 		shown.Notes = append(shown.Notes, "By words while you type: press Enter to ask by meaning as well.")
 	}
@@ -94,7 +97,7 @@ func (p *pages) whileTyping(ctx context.Context, r query.Request) (soon query.Re
 	if r.Mode == query.Lexical || r.Question == "" || len(strings.Fields(r.Question)) >= wordsFirst || r.MinSimilarity != nil {
 		return r, false, nil
 	}
-	err = p.Use(ctx, func(ctx context.Context, q *query.Searcher) error {
+	err = p.Use(ctx, func(ctx context.Context, q *service.Asked) error {
 		space, err := q.Library.ActiveSpace(ctx)
 		byWords = err == nil && (q.Quick == nil || !q.Quick(space.Space))
 		return err
@@ -214,13 +217,13 @@ func (p *pages) nameExamples(ctx context.Context, q query.Request, chips []chip)
 	if len(refs) == 0 {
 		return nil
 	}
-	err := p.Use(ctx, func(ctx context.Context, s *query.Searcher) error {
+	err := p.Use(ctx, func(ctx context.Context, s *service.Asked) error {
 		for _, ref := range refs {
 			f, err := s.Library.Find(ctx, ref)
 			if err != nil {
 				return err
 			}
-			titles[ref] = titleOf(f.Paper)
+			titles[ref] = wire.Title(f.Paper, titleShown)
 		}
 		return nil
 	})
@@ -236,7 +239,7 @@ func (p *pages) nameExamples(ctx context.Context, q query.Request, chips []chip)
 func titleFor(q query.Request) string {
 	switch {
 	case q.Question != "":
-		title, _ := cut(q.Question, 80)
+		title, _ := text.Cut(q.Question, 80)
 		return title + " – Paperkin"
 	case len(q.Examples) > 0:
 		return "Similar papers – Paperkin"

@@ -29,10 +29,10 @@ func TestShelf(t *testing.T) {
 		t.Errorf("the tag stays: %s", body)
 	}
 	for name, form := range map[string]url.Values{
-		"want tag, untag or note": {"do": {"like"}, "paper": {"bare"}},
-		"want its id":             {"do": {"tag"}, "tag": {"x"}},
-		"want one, or several":    {"do": {"tag"}, "paper": {"bare"}, "tag": {" , "}},
-		"want letters":            {"do": {"tag"}, "paper": {"bare"}, "tag": {"<b>"}},
+		"want one of tag":     {"do": {"told"}, "name": {"a"}, "key": {"7"}},
+		"names no paper":      {"do": {"tag"}, "tag": {"x"}},
+		"want one or several": {"do": {"tag"}, "paper": {"bare"}, "tag": {" , "}},
+		"want letters":        {"do": {"tag"}, "paper": {"bare"}, "tag": {"<b>"}},
 	} {
 		answer, body := post(t, s, form)
 		if answer.StatusCode != http.StatusBadRequest {

@@ -203,7 +203,7 @@ func TestLooks(t *testing.T) {
 			if width > 390 {
 				continue
 			}
-			small := b.eval(`[...document.querySelectorAll('button, select, input:not([type=hidden]):not([type=checkbox]), nav a, .do a, .turn a, .tabs a, .filters > summary')]
+			small := b.eval(`[...document.querySelectorAll('button, select, input:not([type=hidden]):not([type=checkbox]), nav a, .do a, .yours a, .turn a, .tabs a, .filters > summary')]
 				.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 44).map(e => e.outerHTML.slice(0, 80))`)
 			b.same("small targets of "+address, small, "")
 		}
@@ -213,9 +213,11 @@ func TestLooks(t *testing.T) {
 // everyPage are the addresses of one page of every kind.
 func everyPage(t *testing.T, s *httptest.Server) []string {
 	t.Helper()
+	yours(t, s)
 	_, body := get(t, s, "/search?since=2019&until=2019")
 	_, evil, _ := strings.Cut(body, `class="open" href="`)
 	evil, _, _ = strings.Cut(evil, `"`)
 	return []string{"/", "/search?q=attend&explain=true", "/search?q=zebra+quantum+tort+law", "/search?since=2019&until=2019&sort=date", "/search?q=a&venue=none", "/search?paper=bare",
-		"/paper/arxiv:1706.03762", "/paper/retracted", evil, "/new?week=2026-W48", "/new?day=2026-11-20", "/help", "/search?q=a&nn=1", "/paper/nobody"}
+		"/paper/arxiv:1706.03762", "/paper/retracted", evil, "/new?week=2026-W48", "/new?day=2026-11-20", "/help", "/search?q=a&nn=1", "/paper/nobody",
+		"/saved", "/liked", "/liked?show=disliked", "/new?saved=Attention", "/new?sort=for-you", "/new?saved=nothing"}
 }

@@ -35,13 +35,15 @@ type Client struct {
 // Routes adds the pages to a mux.
 func Routes(mux *http.ServeMux, s *service.Service, o Options) {
 	p := &pages{Service: s, Options: o, assets: readAssets()}
-	p.templates = parse(p.assets)
+	p.templates = parse(p.assets, s.ReadOnly, s.Elsewhere)
 	for pattern, answer := range map[string]func(*http.Request) (reply, error){
 		"GET /{$}":            p.home,
 		"GET /search":         p.search,
 		"GET /paper/{id}":     p.paper,
 		"GET /export":         p.export,
 		"GET /new":            p.new,
+		"GET /saved":          p.saved,
+		"GET /liked":          p.liked,
 		"GET /help":           p.help,
 		"GET /feed.atom":      p.atom,
 		"GET /feed.json":      p.jsonFeed,

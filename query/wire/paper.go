@@ -6,6 +6,7 @@ import (
 
 	"paperkin/index"
 	"paperkin/index/paper"
+	"paperkin/index/paper/text"
 )
 
 // Paper is the JSON form of a paper. The keys up to url are always present, the others
@@ -38,11 +39,14 @@ type Paper struct {
 	// Fields.
 	Tags []string `json:"tags,omitempty"`
 	Note string   `json:"note,omitempty"`
+	// Opinion and Read are the user's too: liked or disliked, and whether it was read.
+	Opinion index.Opinion `json:"opinion,omitempty"`
+	Read    bool          `json:"read,omitempty"`
 }
 
 // Say returns the JSON form with what the user has said of the paper.
 func (p Paper) Say(said index.Remark) Paper {
-	p.Tags, p.Note = said.Tags, said.Note
+	p.Tags, p.Note, p.Opinion, p.Read = said.Tags, said.Note, said.Opinion, said.Read
 	return p
 }
 
@@ -98,6 +102,17 @@ func Name(p paper.Paper) string {
 		return p.Keys[0]
 	}
 	return p.ID
+}
+
+// Title returns what to show as the title of a paper, which there is for every one: its own
+// in one line without what is [text.Hidden], cut after so many characters, or else its name.
+func Title(p paper.Paper, most int) string {
+	title := strings.TrimSpace(text.StripHidden(p.Title))
+	if title == "" {
+		title = text.StripHidden(Name(p))
+	}
+	head, _ := text.Cut(title, most)
+	return head
 }
 
 // Byline returns authors, date, venue and name of a paper in one line. Of more

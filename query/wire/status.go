@@ -18,6 +18,8 @@ type Status struct {
 	// where no paper has one.
 	Published *Span   `json:"published,omitempty"`
 	Venues    []Venue `json:"venues,omitempty"`
+	// Said is how much the user has said; absent for nothing, and where nobody has looked.
+	Said *Said `json:"said,omitempty"`
 }
 
 // Span is the JSON form of a span of dates, each as exactly as it is known.

@@ -83,17 +83,22 @@ func questionsOf(ctx context.Context, lib *index.Library) (list []string, err er
 
 // searcherOf is a searcher as the program makes it.
 func searcherOf(lib *index.Library) *query.Searcher {
-	return &query.Searcher{Library: lib, Quick: func(embed.Space) bool { return true },
+	return &query.Searcher{Open: query.Folder(lib), Quick: func(embed.Space) bool { return true },
 		Embedder: query.OpenOnce(func(context.Context, embed.Space) (embed.Embedder, error) { return static.Open() })}
 }
 
 // served starts the API over a library in this process.
 func served(ctx context.Context, library string) (address string, s *service.Service, err error) {
 	s = service.New(service.Options{
-		Open:     func(ctx context.Context) (*index.Library, error) { return index.Open(ctx, library, chromem.Open) },
-		Searcher: searcherOf,
-		Explain:  func(error) (int, string) { return 7, "" },
-		Words:    service.Words{ByWords: func(query.Answer) *wire.ByWords { return nil }},
+		Open: func(ctx context.Context) (*service.Asked, error) {
+			lib, err := index.Open(ctx, library, chromem.Open)
+			if err != nil {
+				return nil, err
+			}
+			return service.InFolder(lib, searcherOf(lib)), nil
+		},
+		Explain: func(error) (int, string) { return 7, "" },
+		Words:   service.Words{ByWords: func(query.Answer) *wire.ByWords { return nil }},
 	})
 	mux := server.NewMux()
 	api.Routes(mux, s, api.Options{Version: "bench"})

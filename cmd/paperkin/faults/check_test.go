@@ -15,7 +15,6 @@ import (
 	"paperkin/index/chromem"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
-	"paperkin/index/vector"
 )
 
 // contents is everything that can be read from a library.
@@ -103,7 +102,7 @@ func readPapers(t *testing.T, dir string) contents {
 	}
 	defer view.Close()
 	c.readVectors(t, view)
-	if l, err := lib.Ledger(ctx, view.Space); err != nil || l.Done+l.Truncated != len(c.vectors) {
+	if l, err := lib.Ledger(ctx, view.Space()); err != nil || l.Done+l.Truncated != len(c.vectors) {
 		t.Errorf("%d vectors, ledger %+v, %v", len(c.vectors), l, err)
 	}
 	return c
@@ -147,7 +146,7 @@ func (c *contents) readTexts(t *testing.T, lib *index.Library) {
 func (c *contents) readVectors(t *testing.T, view *index.View) {
 	t.Helper()
 	ctx := context.Background()
-	c.embedder = view.Space.Spec() + " " + view.Space.Digest
+	c.embedder = view.Space().Spec() + " " + view.Space().Digest
 	err := view.Embedded(ctx, func(id string, vector []float32) error {
 		c.vectors[id] = slices.Clone(vector)
 		return nil
@@ -159,7 +158,7 @@ func (c *contents) readVectors(t *testing.T, view *index.View) {
 		if n%17 != 0 { // some of them
 			continue
 		}
-		found, err := view.Search(ctx, vector.Query{Vector: c.vectors[id], K: 1})
+		found, err := view.Search(ctx, index.Nearest{Vector: c.vectors[id], K: 1})
 		if err != nil || len(found[0]) != 1 {
 			t.Fatalf("search for %s: %v, %v", id, found, err)
 		}

@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"testing"
 
-	"paperkin/cmd/paperkin/programtest"
+	"paperkin/cmd/internal/programtest"
 	"paperkin/embed/ollama/ollamatest"
 )
 

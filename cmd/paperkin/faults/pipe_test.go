@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"paperkin/cmd/paperkin/programtest"
+	"paperkin/cmd/internal/programtest"
 	"paperkin/embed/ollama/ollamatest"
 )
 

@@ -4,7 +4,7 @@
 // the number of repetitions; tests that trace system calls or mount a file system
 // run only when it is set.
 //
-// Faults of servers that make the program wait are tested in cmd/paperkin, where
+// Faults of servers that make the program wait are tested in cmd/internal/cli, where
 // waiting takes no time.
 package faults
 
@@ -18,7 +18,7 @@ import (
 	"sync"
 	"testing"
 
-	"paperkin/cmd/paperkin/programtest"
+	"paperkin/cmd/internal/programtest"
 	"paperkin/index/damagetest"
 	"paperkin/query/wire"
 )

@@ -40,7 +40,7 @@ func TestReadOnly(t *testing.T) {
 	makeReadOnly()
 	for _, dir := range []string{ended, killed} {
 		for _, args := range [][]string{
-			{"search", "lantern and horn"}, {"search", "--mode", "lexical", "lantern"}, {"like", "p3"}, {"show", "p3"}, {"status"}, {"doctor"},
+			{"search", "lantern and horn"}, {"search", "--mode", "lexical", "lantern"}, {"like", "p3"}, {"show", "p3"}, {"status"}, {"marked"}, {"saved"}, {"doctor"},
 			{"backup", filepath.Join(t.TempDir(), "backup")}, {"export"}, {"export", "--format", "npy", "--output", filepath.Join(t.TempDir(), "v.npy")},
 		} {
 			if r := paperkin(t, nil, append([]string{"--library", dir}, args...)...); r.code != exitDone {
@@ -66,6 +66,8 @@ func TestReadOnly(t *testing.T) {
 		refused(dir, "library cannot be written to", "remove", "p3")
 		refused(dir, "library cannot be written to", "tag", "p3", "+reading")
 		refused(dir, "library cannot be written to", "note", "p3", "compare")
+		refused(dir, "library cannot be written to", "mark", "like", "p3")
+		refused(dir, "library cannot be written to", "save", "night", "lantern and horn")
 		refused(dir, "library cannot be written to", "reindex")
 		refused(dir, "library cannot be written to", "doctor", "--repair")
 	}

@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"paperkin/cmd/paperkin/programtest"
+	"paperkin/cmd/internal/programtest"
 	"paperkin/embed/ollama/ollamatest"
 )
 

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"paperkin/cmd/paperkin/programtest"
+	"paperkin/cmd/internal/programtest"
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/damagetest"

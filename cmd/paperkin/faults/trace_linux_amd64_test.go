@@ -52,7 +52,7 @@ func only(at int, f fate) func(call int) fate {
 func undisturbed(int) fate { return happens }
 
 // traced runs a command, and asks decide for the fate of every system call that
-// changes something below a folder; calls are counted from 0. It returns the exit
+// changes something below a folder or writes to a socket; calls are counted from 0. It returns the exit
 // code, -1 for a process that was killed, and the number of calls.
 func traced(t *testing.T, cmd *exec.Cmd, dir string, decide func(call int) fate) (code, calls int) {
 	t.Helper()
@@ -248,8 +248,9 @@ func (tr *tracer) changes(tid int, r *syscall.PtraceRegs) (grows, ours bool) {
 	return false, false
 }
 
-// within reports whether an open file lies in the folder.
+// within reports whether an open file lies in the folder, or leads to another program over
+// the network.
 func (tr *tracer) within(fd uint64) bool {
 	name, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", tr.pid, fd))
-	return err == nil && strings.HasPrefix(name, tr.dir+string(filepath.Separator))
+	return err == nil && (strings.HasPrefix(name, tr.dir+string(filepath.Separator)) || strings.HasPrefix(name, "socket:"))
 }

@@ -25,11 +25,14 @@ var Now = time.Date(2026, 11, 29, 9, 0, 0, 0, time.UTC)
 // whose embedder is a fake.
 func Options(dir string) service.Options {
 	return service.Options{
-		Open: func(ctx context.Context) (*index.Library, error) { return index.Open(ctx, dir, chromem.Open) },
-		Searcher: func(lib *index.Library) *query.Searcher {
+		Open: func(ctx context.Context) (*service.Asked, error) {
+			lib, err := index.Open(ctx, dir, chromem.Open)
+			if err != nil {
+				return nil, err
+			}
 			e := &embedtest.Fake{}
-			return &query.Searcher{Library: lib, Now: func() time.Time { return Now },
-				Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}
+			return service.InFolder(lib, &query.Searcher{Open: query.Folder(lib), Now: func() time.Time { return Now },
+				Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }}), nil
 		},
 		Explain: Explain,
 		Words: service.Words{
@@ -71,4 +74,28 @@ func Of(t testing.TB, o service.Options) *service.Service {
 		}
 	})
 	return s
+}
+
+// Elsewhere are options of a service over the same library as one that is not in a folder, as
+// far as anybody can tell.
+func Elsewhere(o service.Options) service.Options {
+	open := o.Open
+	o.Open = func(ctx context.Context) (*service.Asked, error) {
+		a, err := open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		view := a.Searcher.Open
+		a.Searcher.Open = func(ctx context.Context, ahead index.Ahead) (query.View, error) {
+			v, err := view(ctx, ahead)
+			if err != nil {
+				return nil, err
+			}
+			return struct{ query.View }{v}, nil
+		}
+		a.Library = struct{ service.Library }{a.Library}
+		return a, nil
+	}
+	o.Elsewhere = true
+	return o
 }

@@ -50,6 +50,7 @@
     'o': () => follow(within('.open')),
     'O': () => follow(within('.own')),
     's': () => follow(within('.similar')),
+    'l': () => follow(within('.like')),
     'x': () => follow(within('.pick input')),
     'e': () => { if ($('.pick input:checked')) $('#export').requestSubmit(); },
     'c': copy,

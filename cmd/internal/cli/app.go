@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/screen"
+)
+
+func newApp(s *streams) *cli.App {
+	app := &cli.App{
+		Name:        s.program.Name,
+		Usage:       s.program.Usage,
+		Description: s.program.Description,
+		Flags:       append(s.program.Flags(), everywhere()...),
+		Reader:      s.In, Writer: s.Out, ErrWriter: s.Err,
+		Commands:                  s.program.Commands(&Session{s}),
+		DisableSliceFlagSeparator: true,                         // "Ito, K." is one author
+		HideHelp:                  true,                         // its help command is also a word of questions: "search help robots see"
+		HideVersion:               true,                         // its -v is --verbose here
+		ExitErrHandler:            func(*cli.Context, error) {}, // run decides
+		OnUsageError:              onUsageError,
+		Before:                    s.configure,
+		Action:                    s.bare,
+	}
+	for _, c := range app.Commands {
+		s.commands = append(s.commands, c.Name)
+		c.HideHelp, c.OnUsageError = true, onUsageError
+		if slices.Contains(longOutput, c.Name) {
+			s.throughPager(c)
+		}
+	}
+	return app
+}
+
+// dispatch does what a command line says.
+func (s *streams) dispatch(ctx context.Context, args []string) error {
+	app := newApp(s)
+	if len(args) > 1 && args[1] == completeWord {
+		return s.complete(ctx, app, args[2:])
+	}
+	l := parseLine(app, args)
+	switch {
+	case l.help:
+		l = l.asHelp(app)
+	case l.version:
+		return s.printVersion()
+	case l.err != nil:
+		return l.err
+	case l.command == nil && len(l.words) > 0:
+		return s.unknownCommand(app, l.words[0], args[1:])
+	}
+	s.line = l
+	setUp(app, l.command)
+	return app.RunContext(ctx, l.arguments(app.Name))
+}
+
+// setUp prepares a program for its run. [cli.App.Setup] by itself writes out every option
+// of every command for help pages of its own, which package manual prints here: it sees the
+// called command alone, and no options.
+func setUp(app *cli.App, called *cli.Command) {
+	all, global := app.Commands, app.Flags
+	app.Commands, app.Flags = nil, nil
+	var local []cli.Flag
+	if called != nil {
+		local, called.Flags = called.Flags, nil
+		app.Commands = []*cli.Command{called}
+	}
+	app.Setup()
+	if called != nil {
+		called.Flags = local
+	}
+	app.Commands, app.Flags = all, global
+}
+
+// configure takes the global options; it runs before every command.
+func (s *streams) configure(c *cli.Context) error {
+	if err := s.takeConfig(c); err != nil {
+		return err
+	}
+	s.Quiet, s.Verbose = c.Bool("quiet"), c.Bool("verbose")
+	when := c.String("color")
+	if !slices.Contains(screen.Colourings, when) {
+		return usagef("", "--color %q: want auto, always or never", when)
+	}
+	s.Colour(when)
+	if c.IsSet("pager") {
+		s.Pager = strings.TrimSpace(c.String("pager"))
+	}
+	if c.Bool("no-pager") {
+		s.Pager = ""
+	}
+	return nil
+}
+
+// longOutput are the commands that print nothing but what may be longer than the terminal.
+// Those that print hits have notices after them, and call the pager themselves.
+var longOutput = []string{"show", "status", "duplicates", "help"}
+
+// throughPager makes the output of a command go through the pager where it is longer than
+// the terminal.
+func (s *streams) throughPager(c *cli.Command) {
+	action := c.Action
+	c.Action = func(ctx *cli.Context) error {
+		return s.Paged(ctx.Context, func() error { return action(ctx) })
+	}
+}
+
+// everywhere are the options of every command of every program.
+func everywhere() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "quiet", Category: groupPrint, Aliases: []string{"q"}, Usage: "print no progress and no notices"},
+		&cli.BoolFlag{Name: "verbose", Category: groupPrint, Aliases: []string{"v"}, Usage: "print more details"},
+		&cli.StringFlag{Name: "color", Category: groupPrint, Value: "auto", Usage: "use colours `WHEN`: auto, always or never; auto is on a terminal"},
+		&cli.StringFlag{Name: "pager", Category: groupPrint, EnvVars: []string{"PAPERKIN_PAGER"}, DefaultText: "$PAGER, or less",
+			Usage: "show what is longer than the terminal with `PROGRAM`"},
+		&cli.BoolFlag{Name: "no-pager", Category: groupPrint, Usage: "use no pager"},
+		&cli.BoolFlag{Name: "no-config", Category: groupWhere, Usage: "read no configuration files"},
+		&cli.BoolFlag{Name: "help", Category: groupPrint, Aliases: []string{"h"}, Usage: "explain the command"},
+		&cli.BoolFlag{Name: "version", Category: groupPrint, Usage: "print the version, and what it was built of"},
+	}
+}

@@ -1,0 +1,209 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/browse"
+	"paperkin/query"
+	"paperkin/query/question"
+)
+
+// In browse, filters are a line of text: options without their dashes, such as
+// venue:iclr* since:2020 has:pdf, and the operators of questions. Words alone are those
+// that papers must have.
+
+// browseFlags are the options that such a line can hold.
+func browseFlags() []cli.Flag {
+	names := []string{"mode", "min-similarity", "unlike", "diverse", "exact"}
+	for _, f := range filterFlags() {
+		names = append(names, f.Names()[0])
+	}
+	return slices.DeleteFunc(searchFlags(), func(f cli.Flag) bool { return !slices.Contains(names, f.Names()[0]) })
+}
+
+// A filterLine is the line with which browse begins.
+type filterLine struct {
+	items []filterItem
+	files []configured // what gave the configured items
+	plain bool         // questions have no operators
+}
+
+type filterItem struct {
+	text   string
+	option string // that it is a value of, where that comes from a configuration file
+}
+
+// filterLine writes the options that were given as such a line, but for the mode.
+func (s *streams) filterLine(c *cli.Context) filterLine {
+	l := filterLine{files: s.configured, plain: c.Bool("plain")}
+	for _, f := range browseFlags() {
+		name := f.Names()[0]
+		if !s.isSet(c, name) || name == "mode" || name == "exact" {
+			continue
+		}
+		values := c.StringSlice(name)
+		if _, several := f.(*cli.StringSliceFlag); !several {
+			values = []string{fmt.Sprint(c.Value(name))}
+		}
+		for _, v := range values {
+			item := filterItem{text: name + ":" + inQuotes(v)}
+			if s.isConfigured(name) {
+				item.option = name
+			}
+			l.items = append(l.items, item)
+		}
+	}
+	return l
+}
+
+func (l filterLine) String() string {
+	list := make([]string, len(l.items))
+	for i, item := range l.items {
+		list[i] = item.text
+	}
+	return strings.Join(list, " ")
+}
+
+// narrow reads a line beside a request. What the line has from configuration files gives
+// way to what the question says, as it does in search; what is typed into the line stays.
+func (l filterLine) narrow(text string, beside query.Request) (n browse.Narrowed, err error) {
+	if n.Options, n.Kept, err = readFilters(text); err != nil || len(l.files) == 0 {
+		n.Holding = n.Kept
+		return n, err
+	}
+	g := given{commandLine: commandLine{typed: map[string]string{"mode": string(beside.Mode)}}, compares: len(beside.Examples) > 0}
+	g.asks([]string{beside.Question}, l.plain)
+	standing := g.standing(slices.Clone(l.files))
+	var holding []string
+	for _, text := range filterItems(n.Kept) {
+		if i := slices.IndexFunc(l.items, func(item filterItem) bool { return item.text == text && item.option != "" }); i < 0 ||
+			slices.ContainsFunc(standing, func(one configured) bool { return one.name() == l.items[i].option }) {
+			holding = append(holding, text)
+		}
+	}
+	mode := n.Mode
+	n.Options, n.Holding, err = readFilters(strings.Join(holding, " "))
+	n.Mode = mode
+	return n, err
+}
+
+// inQuotes puts a value into quotes if it has spaces.
+func inQuotes(value string) string {
+	if strings.ContainsFunc(value, unicode.IsSpace) || value == "" {
+		return `"` + value + `"`
+	}
+	return value
+}
+
+// readFilters reads such a line. The mode is empty unless the line names one, and rest is
+// the line without it.
+func readFilters(text string) (o query.Options, rest string, err error) {
+	var args, words, kept []string
+	for _, item := range filterItems(text) {
+		name, value, isOption := strings.Cut(item, ":")
+		name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
+		switch {
+		case isOption && findFlag(browseFlags(), name) != nil && name != "exact":
+			args = append(args, "--"+name+"="+strings.Trim(value, `"`))
+		case isOption && isName(name) && question.Parse(item).Plain():
+			return o, "", unknownFilter(name)
+		default:
+			words = append(words, item)
+		}
+		if name != "mode" {
+			kept = append(kept, item)
+		}
+	}
+	if o, err = readOptions(args); err != nil {
+		return o, "", err
+	}
+	if o, err = withWords(o, words); err != nil {
+		return o, "", err
+	}
+	if err := (query.Request{Question: "any", Options: o}).Validate(); err != nil {
+		return o, "", invalidOption(err)
+	}
+	return o, strings.Join(kept, " "), nil
+}
+
+// readOptions reads options as a command line has them. The mode is empty unless they name one.
+func readOptions(args []string) (o query.Options, err error) {
+	app := &cli.App{
+		Flags: browseFlags(), Writer: io.Discard, ErrWriter: io.Discard, HideHelp: true, HideVersion: true,
+		DisableSliceFlagSeparator: true, // as in newApp
+		OnUsageError:              onUsageError,
+		ExitErrHandler:            func(*cli.Context, error) {},
+		Action: func(c *cli.Context) error {
+			o, err = new(streams).searchOptions(c) // without what configuration files say: it is in the line
+			if !c.IsSet("mode") {
+				o.Mode = ""
+			}
+			return err
+		},
+	}
+	err = app.Run(append([]string{"paperkin"}, args...))
+	return o, err
+}
+
+// filterItems cuts a line at its spaces, but for those in quotes.
+func filterItems(text string) []string {
+	inside := false
+	return strings.FieldsFunc(text, func(r rune) bool {
+		if r == '"' {
+			inside = !inside
+		}
+		return !inside && unicode.IsSpace(r)
+	})
+}
+
+// isName reports whether a text can be the name of a filter.
+func isName(s string) bool {
+	s = strings.TrimPrefix(s, "-")
+	return len(s) > 1 && !strings.ContainsFunc(s, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r == '-') })
+}
+
+// unknownFilter is the error about a name that no filter has.
+func unknownFilter(name string) error {
+	var names []string
+	for _, f := range browseFlags() {
+		if n := f.Names()[0]; n != "exact" {
+			names = append(names, n)
+		}
+	}
+	if near := nearestName(name, names); near != "" {
+		return usagef("did you mean "+near+":?", "no filter %s:", name)
+	}
+	return usagef("there are "+strings.Join(names, ", "), "no filter %s:", name)
+}
+
+// withWords adds what words and operators ask for: words alone are those that papers have.
+func withWords(o query.Options, words []string) (query.Options, error) {
+	var operators []string
+	for i, w := range words {
+		beside := w == "OR" || i > 0 && words[i-1] == "OR" || i+1 < len(words) && words[i+1] == "OR"
+		switch {
+		case beside:
+			operators = append(operators, w)
+		case !question.Parse(w).Plain():
+			operators = append(operators, w)
+		case strings.HasPrefix(w, "-") || strings.Contains(w, ":") || strings.Contains(w, `"`):
+			return o, usagef("such as author:Ito venue:iclr* year:2019..2021 has:pdf -survey", "no filter: %s", w)
+		default:
+			o.Filter.With = append(o.Filter.With, w)
+		}
+	}
+	if len(operators) > 0 {
+		read := question.Parse(strings.Join(operators, " "))
+		if read.Plain() {
+			return o, usagef("OR stands between two of them", "no filter: %s", strings.Join(operators, " "))
+		}
+		o.Filter = o.Filter.And(read.Filter)
+	}
+	return o, nil
+}

@@ -1,0 +1,24 @@
+package cli
+
+import "paperkin/cmd/internal/screen"
+
+// calibrating shows how far a space is calibrated, from the first question on.
+type calibrating struct {
+	screen *streams
+	meter  *screen.Meter
+}
+
+func (s *streams) calibrating() *calibrating { return &calibrating{screen: s} }
+
+func (c *calibrating) set(done, total int) {
+	if c.meter == nil {
+		c.meter = c.screen.Progress("calibrating", "questions")
+	}
+	c.meter.Set(done, total)
+}
+
+func (c *calibrating) end(err error) {
+	if c.meter != nil {
+		c.meter.End(err)
+	}
+}

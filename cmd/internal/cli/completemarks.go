@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"paperkin/index"
+)
+
+// searchesHere are the arguments of the commands for saved searches: their names, and after
+// the name of one that is made of papers, papers.
+func (s *streams) searchesHere(ctx context.Context, p *progress, start string, quoted bool) offers {
+	command := p.command.Name
+	if command == "save" && len(p.words) > 0 {
+		if !p.commandLine.on("like") {
+			return offers{}
+		}
+		return s.ofKind(ctx, p, "PAPER", start, quoted)
+	}
+	return offers{list: s.fromLibrary(ctx, p, func(lib Library) (list []offer, err error) {
+		all, _, err := lib.Searches(ctx)
+		for _, one := range all {
+			if !slices.Contains(p.words, one.Name) {
+				list = append(list, offer{one.Name, asLine(one.Request)})
+			}
+		}
+		if (command == digestName || command == dailyName) && !slices.Contains(p.words, index.LikesName) {
+			list = append(list, offer{index.LikesName, "papers near those that you like"})
+		}
+		return list, err
+	})}
+}
+
+// markedHere are the papers of which a mark can be taken back; nil where another paper can
+// come next.
+func (s *streams) markedHere(ctx context.Context, p *progress) (list []offer) {
+	if len(p.words) == 0 {
+		return nil
+	}
+	do := strings.ToLower(p.words[0])
+	if do != index.Clear && do != index.Unread {
+		return nil
+	}
+	return s.fromLibrary(ctx, p, func(lib Library) ([]offer, error) {
+		all, err := lib.Marked(ctx)
+		list := []offer{}
+		for _, m := range all {
+			if m.Found.Key != 0 && (do == index.Unread && m.Read || do == index.Clear && m.Opinion != "") && len(list) < mostOffered {
+				list = append(list, offer{m.Found.Paper.ID, m.Found.Paper.Title})
+			}
+		}
+		return list, err
+	})
+}

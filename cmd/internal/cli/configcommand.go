@@ -1,0 +1,310 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/config"
+	"paperkin/cmd/internal/screen"
+	"paperkin/index/durable"
+	"paperkin/index/harvest"
+)
+
+func (s *streams) configCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "config",
+		Usage:     "show the settings and where they come from, or change your own",
+		ArgsUsage: "[get KEY | set KEY VALUE... | unset KEY | path]",
+		Description: "A key is the long name of an option, with _ for -. The command line goes before the environment, that before the\n" +
+			configFile + " in the library, and that before your own, which set and unset change; its comments stay.",
+		OnUsageError: onUsageError,
+		Flags:        []cli.Flag{formatFlag(tableFormats...), jsonFlag()},
+		Action:       s.config,
+	}
+}
+
+func (s *streams) config(c *cli.Context) error {
+	format, err := outputFormat(c, tableFormats...)
+	if err != nil {
+		return err
+	}
+	args := c.Args().Tail()
+	switch what := c.Args().First(); {
+	case what == "":
+		return s.showConfig(c, format)
+	case what == "get" && len(args) == 1:
+		return s.getConfig(c, args[0])
+	case what == "set" && len(args) >= 2:
+		return s.setConfig(c, args[0], args[1:])
+	case what == "unset" && len(args) == 1:
+		return s.unsetConfig(c, args[0])
+	case what == "path" && len(args) == 0:
+		path, err := s.ownConfig()
+		if err == nil {
+			_, err = fmt.Fprintln(s.Out, path)
+		}
+		return err
+	default:
+		return usagef(configHint(c, what, args), "config: want nothing, get KEY, set KEY VALUE, unset KEY or path")
+	}
+}
+
+// configHint is how to say what arguments of config may mean that it does not take: those
+// that begin with a key are about it.
+func configHint(c *cli.Context, what string, args []string) string {
+	if _, err := settingOf(settings(c.App), what); err != nil {
+		return "paperkin config set limit 20"
+	}
+	if len(args) == 0 {
+		return "paperkin config get " + what
+	}
+	return "paperkin config set " + what + " " + strings.Join(quoted(args), " ")
+}
+
+// value is a setting as it is now: a contract with scripts.
+type value struct {
+	Key   string `json:"key"`
+	Value any    `json:"value"`          // a text, or a list of texts; null for what is not set
+	From  string `json:"from"`           // option, environment, library, user or default
+	Name  string `json:"name,omitempty"` // of the variable
+	File  string `json:"file,omitempty"`
+	Line  int    `json:"line,omitempty"`
+}
+
+// values returns every setting as it is now.
+func (s *streams) values(c *cli.Context) ([]value, error) {
+	given, err := s.readConfig(c)
+	if err != nil {
+		return nil, err
+	}
+	var list []value
+	for _, one := range settings(c.App) {
+		v := value{Key: one.key, From: "default"}
+		in := slices.IndexFunc(given, func(g configured) bool { return g.key == one.key })
+		switch variable := one.environment(os.Getenv); {
+		case one.global && slices.ContainsFunc(s.typed, func(arg string) bool { return isOf(arg, one.flag) }):
+			v.From, v.Value = "option", fmt.Sprint(c.Value(one.name()))
+		case variable != "":
+			v.From, v.Name, v.Value = "environment", variable, one.inEnvironment(variable, os.Getenv(variable))
+		case in >= 0:
+			g := given[in]
+			v.From, v.File, v.Line = "user", g.path, g.Line
+			if g.path != s.program.userConfig() {
+				v.From = "library"
+			}
+			v.Value = g.Values[0]
+			if one.isList() {
+				v.Value = g.Values
+			}
+		default:
+			if usual := defaultOf(one.flag); usual != "" {
+				v.Value = usual
+			} else if one.key == "library" {
+				v.Value = libraryDir(c)
+			}
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+// inEnvironment is what the value of a variable says of the setting: some have other values
+// than its option takes.
+func (s setting) inEnvironment(variable, value string) string {
+	switch {
+	case variable == "NO_COLOR":
+		return "never"
+	case variable == "CLICOLOR_FORCE" && value == "0":
+		return "auto"
+	case variable == "CLICOLOR_FORCE":
+		return "always"
+	case s.key == "no_pager":
+		return fmt.Sprint(value == "cat")
+	}
+	return harvest.Redact(value)
+}
+
+// isOf reports whether an argument is an option, with its value or without.
+func isOf(arg string, f cli.Flag) bool {
+	name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+	return isOption(arg) && slices.Contains(f.Names(), name)
+}
+
+// defaultOf is what an option is without anybody's saying so; empty if that is nothing, or
+// not the same everywhere.
+func defaultOf(f cli.Flag) string {
+	switch f := f.(type) {
+	case *cli.StringFlag:
+		return f.Value
+	case *cli.IntFlag:
+		if f.Value != 0 {
+			return fmt.Sprint(f.Value)
+		}
+	case *cli.BoolFlag:
+		return fmt.Sprint(f.Value)
+	}
+	return ""
+}
+
+// text is a value in one line.
+func (v value) text() string {
+	switch x := v.Value.(type) {
+	case nil:
+		return ""
+	case []string:
+		return strings.Join(quoted(x), " ")
+	default:
+		return fmt.Sprint(x)
+	}
+}
+
+// origin says where a value comes from.
+func (v value) origin() string {
+	switch {
+	case v.File != "":
+		return fmt.Sprintf("%s:%d", v.File, v.Line)
+	case v.Name != "":
+		return v.From + " (" + v.Name + ")"
+	}
+	return v.From
+}
+
+func (s *streams) showConfig(c *cli.Context, format string) error {
+	list, err := s.values(c)
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		e := json.NewEncoder(s.Out)
+		e.SetEscapeHTML(false)
+		for _, v := range list {
+			if err := e.Encode(v); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	t := screen.Table{Header: []string{"key", "value", "from"}, Width: s.tableWidth(), Plain: !s.Terminal}
+	for _, v := range list {
+		t.Rows = append(t.Rows, []any{v.Key, v.text(), v.origin()})
+	}
+	return t.Write(s.Out, format)
+}
+
+func (s *streams) getConfig(c *cli.Context, key string) error {
+	if _, err := settingOf(settings(c.App), key); err != nil {
+		return err
+	}
+	list, err := s.values(c)
+	if err != nil {
+		return err
+	}
+	v := list[slices.IndexFunc(list, func(v value) bool { return v.Key == key })]
+	if several, ok := v.Value.([]string); ok {
+		for _, one := range several {
+			fmt.Fprintln(s.Out, one)
+		}
+		return nil
+	}
+	_, err = fmt.Fprintln(s.Out, v.text())
+	return err
+}
+
+// ownConfig is the path of the user's file.
+func (s *streams) ownConfig() (string, error) {
+	if path := s.program.userConfig(); path != "" {
+		return path, nil
+	}
+	return "", &hinted{errors.New("config: the system names no folder for configuration files"), "name a file: PAPERKIN_CONFIG=FILE"}
+}
+
+// changeConfig edits the user's file.
+func (s *streams) changeConfig(edit func(*config.File) (*config.File, error)) error {
+	path, err := s.ownConfig()
+	if err != nil {
+		return err
+	}
+	f, err := config.Read(path)
+	if err != nil {
+		return configError(err)
+	}
+	changed, err := edit(f)
+	if err != nil {
+		return configError(err)
+	}
+	if err := durable.MakeFolder(filepath.Dir(path)); err != nil {
+		return err
+	}
+	return changed.Write()
+}
+
+func (s *streams) setConfig(c *cli.Context, key string, values []string) error {
+	one, err := settingOf(settings(c.App), key)
+	if err == nil {
+		err = one.check(c.App, s, values)
+	}
+	if err != nil {
+		var usage *usageError
+		if !errors.As(err, &usage) {
+			err = usagef("", "%v", err)
+		}
+		return err
+	}
+	written := one.written(values)
+	if err := s.changeConfig(func(f *config.File) (*config.File, error) { return f.Set(key, written) }); err != nil {
+		return err
+	}
+	if name := one.environment(os.Getenv); name != "" {
+		s.Notice("note: %s in the environment goes before it", name)
+	}
+	own, _ := s.libraryConfig(c.App, libraryDir(c))
+	for _, o := range own {
+		if o.key == key {
+			s.Notice("note: %s:%d goes before it", screen.Line(o.path), o.Line)
+		}
+	}
+	return nil
+}
+
+// written is how values that the option takes stand in a file.
+func (s setting) written(values []string) string {
+	v := values[0]
+	switch s.flag.(type) {
+	case *cli.StringSliceFlag:
+		return config.List(values)
+	case *cli.IntFlag:
+		if n, err := strconv.ParseInt(v, 0, 64); err == nil {
+			return strconv.FormatInt(n, 10)
+		}
+	case *cli.Float64Flag:
+		if x, err := strconv.ParseFloat(v, 64); err == nil {
+			return strconv.FormatFloat(x, 'f', -1, 64)
+		}
+	case *cli.BoolFlag:
+		if b, err := strconv.ParseBool(v); err == nil {
+			return strconv.FormatBool(b)
+		}
+	}
+	return config.Text(v)
+}
+
+func (s *streams) unsetConfig(c *cli.Context, key string) error {
+	return s.changeConfig(func(f *config.File) (*config.File, error) {
+		if _, ok := f.Get(key); ok {
+			return f.Unset(key)
+		}
+		if _, err := settingOf(settings(c.App), key); err != nil {
+			return nil, err
+		}
+		s.Notice("%s is not set in %s", key, screen.Line(f.Path))
+		return f, nil
+	})
+}

@@ -1,0 +1,290 @@
+package cli
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/config"
+	"paperkin/cmd/internal/screen"
+)
+
+// What an option is set to: by the command line, or else by the environment, the library's
+// configuration file, the user's, or the program.
+
+// configFile is the name of a configuration file, the user's and a library's.
+const configFile = "config.toml"
+
+// userConfig is the path of the user's file; empty where the system has no place for it.
+func (p Program) userConfig() string {
+	if path := os.Getenv(p.Variable("CONFIG")); path != "" {
+		return path
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, p.Name, configFile)
+}
+
+// configured is a setting that a file has.
+type configured struct {
+	setting
+	config.Entry
+	path string // of the file
+}
+
+// withoutFiles are commands that no file changes: the first mends them.
+var withoutFiles = []string{"config", "completion", "help", "version", "man"}
+
+// takeConfig takes what the configuration files say, before the options of the command are
+// read. Only commands that do something read the files: a help page does not.
+func (s *streams) takeConfig(c *cli.Context) error {
+	s.Quiet = c.Bool("quiet")
+	args := c.Args().Slice()
+	command := c.App.Command(c.Args().First())
+	if c.Bool("no-config") || command == nil || slices.Contains(withoutFiles, command.Name) || slices.ContainsFunc(args, isHelp) {
+		return nil
+	}
+	all, err := s.readConfig(c)
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(one configured) bool {
+		return one.environment(os.Getenv) != "" || !one.global && !one.appliesTo(command)
+	})
+	if len(all) == 0 {
+		return nil
+	}
+	given, err := s.given(command)
+	if err != nil {
+		return err
+	}
+	var filters []configured
+	for _, one := range given.standing(all) {
+		switch {
+		case one.global:
+			if c.IsSet(one.name()) { // library: see readConfig
+				continue
+			}
+			if err := c.Set(one.name(), one.Values[0]); err != nil {
+				return err
+			}
+		default:
+			if err := one.become(command, one.Values); err != nil {
+				return err
+			}
+			s.configured = append(s.configured, one)
+			if one.filter {
+				filters = append(filters, one)
+			}
+		}
+	}
+	if len(filters) > 0 {
+		before := command.Before
+		command.Before = func(c *cli.Context) error {
+			s.tellFilters(filters)
+			if before != nil {
+				return before(c)
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+func isHelp(arg string) bool { return arg == "--help" || arg == "-h" }
+
+// isSet reports whether an option has a value from the command line, the environment or a
+// file.
+func (s *streams) isSet(c *cli.Context, name string) bool {
+	return c.IsSet(name) || s.isConfigured(name)
+}
+
+// isConfigured reports whether an option has its value from a file.
+func (s *streams) isConfigured(name string) bool {
+	return slices.ContainsFunc(s.configured, func(one configured) bool { return one.name() == name })
+}
+
+// tellFilters says which filters of files apply: who has forgotten them would take what is
+// found for all that there is.
+func (s *streams) tellFilters(filters []configured) {
+	for _, path := range []string{filters[0].path, filters[len(filters)-1].path} {
+		var parts []string
+		for _, f := range filters {
+			if f.path == path {
+				parts = append(parts, "--"+f.name()+" "+screen.Line(strings.Join(quoted(f.Values), " ")))
+			}
+		}
+		if len(parts) > 0 {
+			s.Notice("only what %s lets through: %s (--no-config for all)", screen.Line(path), strings.Join(parts, " "))
+		}
+		if filters[0].path == filters[len(filters)-1].path {
+			return
+		}
+	}
+}
+
+func quoted(values []string) []string {
+	list := make([]string, len(values))
+	for i, v := range values {
+		list[i] = argument(v)
+	}
+	return list
+}
+
+// readConfig reads both files. Of a setting that both have, the library's counts. Mistakes
+// in the user's file are errors; a library's, which may be somebody else's, are named and
+// passed over.
+func (s *streams) readConfig(c *cli.Context) ([]configured, error) {
+	var user []configured
+	if path := s.program.userConfig(); path != "" {
+		f, err := config.Read(path)
+		if err == nil {
+			user, err = s.settingsIn(c.App, f)
+		}
+		if err != nil {
+			return nil, configError(err)
+		}
+	}
+	for _, one := range user { // says which library it is
+		if one.key == "library" && c.String("library") == "" {
+			if err := c.Set("library", one.Values[0]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	own, ignored := s.libraryConfig(c.App, libraryDir(c))
+	for _, err := range ignored {
+		s.Notice("ignored: %s", screen.Message(err.Error()))
+	}
+	for _, one := range user {
+		if !slices.ContainsFunc(own, func(o configured) bool { return o.key == one.key || one.filter && saysSame(one.key, o.key) }) {
+			own = append(own, one)
+		}
+	}
+	return own, nil
+}
+
+// configError is an error about a configuration file: a mistake of usage.
+func configError(err error) error {
+	var mistake *config.Error
+	var usage *usageError
+	if errors.As(err, &mistake) && !errors.As(err, &usage) {
+		return usagef("mend the file, or run the command with --no-config", "%v", err)
+	}
+	return err
+}
+
+// settingsIn returns what a file sets. An unknown key, one that holds a secret, and a value
+// that the option would refuse are errors.
+func (s *streams) settingsIn(app *cli.App, f *config.File) (list []configured, err error) {
+	if len(f.Entries) == 0 {
+		return nil, nil
+	}
+	known := settings(app)
+	for _, e := range f.Entries {
+		one, err := settingOf(known, e.Key)
+		if err == nil {
+			err = one.check(app, s, e.Values)
+		}
+		if err != nil {
+			return nil, atLine(f.Path, e.Line, err)
+		}
+		list = append(list, configured{one, e, f.Path})
+	}
+	return list, nil
+}
+
+// atLine says where in a file a mistake is.
+func atLine(path string, line int, err error) error {
+	hint := ""
+	var usage *usageError
+	if errors.As(err, &usage) {
+		hint = usage.hint
+	}
+	return usagef(hint, "%v", &config.Error{Path: path, Line: line, Message: err.Error()})
+}
+
+// libraryConfig returns what the file in a library sets, and what is ignored of it.
+func (s *streams) libraryConfig(app *cli.App, dir string) (list []configured, ignored []error) {
+	path := filepath.Join(dir, configFile)
+	f, err := config.Read(path)
+	if err != nil {
+		return nil, []error{err}
+	}
+	if len(f.Entries) == 0 {
+		return nil, nil
+	}
+	known := settings(app)
+	for _, e := range f.Entries {
+		one, err := settingOf(known, e.Key)
+		if err == nil && !one.inLibrary() {
+			err = errors.New(e.Key + " can be set in your own file only: the one in a library sets filters, format, limit and mode")
+		}
+		if err == nil {
+			err = one.check(app, s, e.Values)
+		}
+		if err != nil {
+			ignored = append(ignored, &config.Error{Path: path, Line: e.Line, Message: err.Error()})
+			continue
+		}
+		list = append(list, configured{one, e, path})
+	}
+	return list, ignored
+}
+
+// tellRestored says what the file in a library sets that a backup has brought.
+func (s *streams) tellRestored(c *cli.Context, dir string) {
+	list, ignored := s.libraryConfig(c.App, dir)
+	for _, one := range list {
+		s.Notice("its %s sets %s = %s", configFile, one.key, screen.Line(strings.Join(quoted(one.Values), " ")))
+	}
+	for _, err := range ignored {
+		s.Notice("ignored: %s", screen.Message(err.Error()))
+	}
+}
+
+// config says what the configuration files set, and what of the library's is ignored.
+func (d *doctor) config(c *cli.Context, dir string) {
+	list, ignored := d.libraryConfig(c.App, dir)
+	if len(list) > 0 {
+		var keys []string
+		for _, one := range list {
+			keys = append(keys, one.key)
+		}
+		d.ok("config    %s sets %s", list[0].path, strings.Join(keys, ", "))
+	}
+	for _, err := range ignored {
+		d.note("config    ignored: %v", err)
+	}
+}
+
+// secrets are parts of keys of which the values would be secret.
+var secrets = []string{"password", "passwd", "secret", "token", "api_key", "apikey", "credential", "openai_key", "_key"}
+
+// settingOf returns the setting of a key.
+func settingOf(known []setting, key string) (setting, error) {
+	lower := strings.ToLower(strings.ReplaceAll(key, "-", "_"))
+	var names []string
+	for _, s := range known {
+		if s.key == key {
+			return s, nil
+		}
+		names = append(names, s.key)
+	}
+	if slices.ContainsFunc(secrets, func(part string) bool { return strings.Contains(lower, part) }) || lower == "key" {
+		return setting{}, usagef("set it in the environment, such as OPENAI_API_KEY, OPENALEX_API_KEY or S2_API_KEY", "%s: secrets do not belong into a configuration file", key)
+	}
+	hint := "paperkin config lists the keys"
+	if slices.Contains(names, lower) {
+		hint = "did you mean " + lower + "?"
+	} else if near := nearestName(lower, names); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	return setting{}, usagef(hint, "unknown key %q", key)
+}

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/screen"
+	"paperkin/index"
+	"paperkin/index/paper"
+	"paperkin/query/wire"
+)
+
+func (s *streams) duplicatesCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "duplicates",
+		Usage: "list papers that may be one, and papers that may be two",
+		Description: "The likeliest come first, each with the evidence and the command that changes it. What you have decided by\n" +
+			"paperkin merge and paperkin split is left out.",
+		Flags: []cli.Flag{
+			limitFlag(20, "list at most `N` pairs"),
+			formatFlag("text", "json"), jsonFlag(),
+		},
+		Action: func(c *cli.Context) error {
+			if err := noArguments(c, "paperkin show --sources "+argument(c.Args().First())+" shows the records of a paper"); err != nil {
+				return err
+			}
+			format, err := outputFormat(c, "text", "json")
+			if err != nil {
+				return err
+			}
+			lib, err := s.openFolder(c)
+			if err != nil {
+				return err
+			}
+			defer lib.Close()
+			pairs, err := lib.Duplicates(c.Context, c.Int("limit"))
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				e := wire.NewEncoder(s.Out)
+				for _, n := range pairs {
+					if err := e.Encode(wire.NewNear(n)); err != nil {
+						return err
+					}
+				}
+				return nil
+			}
+			if len(pairs) == 0 {
+				s.Notice("no two papers are worth a look")
+			}
+			return s.duplicates(pairs)
+		},
+	}
+}
+
+// recordName is what to call a record on the command line.
+func recordName(r paper.Record) string {
+	if r.Source == "" || r.Source == "-" || r.Line == 0 {
+		return index.RecordRef(r)
+	}
+	return paper.At(r.Source, r.Line)
+}
+
+// duplicates prints pairs for people: what was made of them and why, the two records,
+// and the command for those who disagree.
+func (s *streams) duplicates(pairs []index.Near) error {
+	w := bufio.NewWriter(s.Out)
+	const indent = "    "
+	width := max(20, s.Width-len(indent))
+	for i, n := range pairs {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		verdict := "apart"
+		command := fmt.Sprintf("paperkin merge %s %s", argument(n.Papers[0].ID), argument(n.Papers[1].ID))
+		if n.Joined {
+			verdict = "joined"
+			command = "paperkin split " + argument(n.Papers[0].ID)
+			for _, r := range n.Out {
+				command += " " + argument(recordName(r))
+			}
+		}
+		fmt.Fprintf(w, "%2d  %s  %s\n", i+1, s.Paint(screen.Cyan, fmt.Sprintf("%.2f", n.Score)),
+			screen.Line(verdict+": "+grounds(n.Judgement, n.Joined)))
+		block := func(text string, style screen.Style) {
+			for _, line := range screen.HeadParts(text, width, maxTitleLines) {
+				fmt.Fprintf(w, "%s%s\n", indent, s.Paint(style, line))
+			}
+		}
+		for _, r := range n.Records {
+			for _, line := range screen.Head(r.Paper.Title, width, maxTitleLines) {
+				fmt.Fprintf(w, "%s%s\n", indent, s.Link(paper.Link(r.Paper), s.Paint(screen.Bold, line)))
+			}
+			block(wire.Byline(r.Paper), screen.Faint)
+			block(origin(index.Source{Record: r, Current: true}), screen.Faint)
+		}
+		fmt.Fprintf(w, "%sif not: %s\n", indent, screen.Line(command))
+	}
+	return w.Flush()
+}

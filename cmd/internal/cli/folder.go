@@ -1,0 +1,50 @@
+package cli
+
+import (
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/manual"
+)
+
+// folderName is the program whose commands the texts of this package name.
+const folderName = "paperkin"
+
+// Folder is the program of libraries in folders. Of which version it is, see [Program].
+func Folder(version, commit, date string) Program {
+	return Program{
+		Name: folderName, Version: version, Commit: commit, Date: date,
+		Usage: "find papers by the meaning of their abstracts, on your own machine",
+		Description: "A library is a folder of yours with papers, their vectors and an index of their words. paperkin index fills it, " +
+			"paperkin search asks it. paperkin help COMMAND explains a command.",
+		Environment: []string{
+			"PAPERKIN_LIBRARY, PAPERKIN_EMBEDDER, OLLAMA_HOST and OPENAI_BASE_URL are defaults of the options --library, --embedder, --ollama and --openai-base. OLLAMA_HOST names one server.",
+			"NO_COLOR and TERM=dumb turn colours off, COLUMNS sets the width of text. XDG_DATA_HOME says where the default library is.",
+			"OPENAI_API_KEY, OPENALEX_API_KEY, S2_API_KEY and NCBI_API_KEY are keys of services that want one. PAPERKIN_SMTP is the default of --smtp, and PAPERKIN_SMTP_PASSWORD_FILE names the file with its password. PAPERKIN_MAILTO is your e-mail address for services that papers are fetched from: all of them get it."},
+		FirstSteps: []manual.Example{
+			{Line: "paperkin demo", What: "see what it does, on a small sample that comes with it"},
+			{Line: "paperkin index papers.bib", What: "make your papers searchable: BibTeX, RIS, CSV, JSON, PubMed and others, files or folders"},
+			{Line: `paperkin search "how do models share parameters"`, What: "ask in your own words"},
+		},
+		Commands:   folderCommands,
+		Flags:      folderFlags,
+		OpenFolder: openExact,
+		OpenWriter: openVectors,
+	}
+}
+
+func folderCommands(s *Session) []*cli.Command {
+	return []*cli.Command{
+		s.indexCommand(), s.addCommand(), s.harvestCommand(), s.sourceCommand(), s.updateCommand(), s.searchCommand(), s.likeCommand(), s.browseCommand(), s.reindexCommand(),
+		s.showCommand(), s.openCommand(), s.listCommand(), s.statusCommand(), s.serveCommand(), s.doctorCommand(), s.markCommand(), s.markedCommand(), s.saveCommand(), s.savedCommand(), s.forgetCommand(), s.digestCommand(), s.dailyCommand(), s.tagCommand(), s.noteCommand(), s.removeCommand(), s.compactCommand(),
+		s.duplicatesCommand(), s.splitCommand(), s.mergeCommand(),
+		s.exportCommand(), s.backupCommand(), s.restoreCommand(), s.mcpCommand(), s.evalCommand(), s.demoCommand(), s.configCommand(),
+		s.helpCommand(), s.manCommand(), s.completionCommand(), s.versionCommand(),
+	}
+}
+
+func folderFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "library", Category: groupWhere, Aliases: []string{"L"}, EnvVars: []string{"PAPERKIN_LIBRARY"},
+			Usage: "use the library in `DIR`", DefaultText: "paperkin/default in your data folder"},
+	}
+}

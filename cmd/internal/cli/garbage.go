@@ -1,0 +1,24 @@
+package cli
+
+import (
+	"os"
+	"runtime/debug"
+)
+
+// How much garbage may accumulate, in percent of the memory in use. Go's own is 100.
+const (
+	// indexGarbage, while papers are indexed, reduces the memory for 251,927 papers from
+	// 149 to 139 MB and costs 1% more time.
+	indexGarbage = 70
+	// questionGarbage lets a search end before garbage is collected: with 83,344 papers it
+	// takes a tenth less CPU time, and no more memory.
+	questionGarbage = 400
+)
+
+// collectGarbage sets the garbage collector to so many percent, unless the environment
+// configures it.
+func collectGarbage(percent int) {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(percent)
+	}
+}

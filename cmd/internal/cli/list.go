@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index"
+	"paperkin/index/filter"
+	"paperkin/query"
+)
+
+func (s *streams) listCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "list",
+		Usage: "list papers without a question, all or those that pass filters",
+		Description: "Dates begin with the latest, counts with the most, names with A; --reverse turns them round. Papers without a date, a count or a venue come last.\n" +
+			"Citations and upvotes are those that records of the paper brought, as of the day when they were seen.\n" +
+			"A list has every paper: copies that search shows as one hit stand in it one by one.",
+		Flags: listFlags(),
+		Action: func(c *cli.Context) error {
+			if err := noArguments(c, "to find papers about something: paperkin search "+argument(strings.Join(c.Args().Slice(), " "))); err != nil {
+				return err
+			}
+			o := query.Options{Limit: c.Int("limit"), Offset: c.Int("offset"), Filter: filterOf(c)}
+			o.Sort, o.Reverse = sortingOf(c)
+			return s.answer(c, query.Request{Options: o})
+		},
+	}
+}
+
+func listFlags() []cli.Flag {
+	return append([]cli.Flag{
+		sortFlag(string(filter.ByDate), "list by `KEY`"), reverseFlag(),
+		limitFlag(10, "list at most `N` papers"),
+		&cli.IntFlag{Name: "offset", Category: groupPrint, Usage: "leave out the first `N` papers", Action: between("offset", 0, maxOffset)},
+		&cli.BoolFlag{Name: "abstract", Category: groupPrint, Usage: "print full abstracts"}, briefFlag(),
+		formatFlag(hitFormats...), jsonFlag(), toFlag("the papers"),
+	}, filterFlags()...)
+}
+
+// maxOffset is more than a library can have papers.
+const maxOffset = 1 << 32
+
+func sortFlag(usual, usage string) cli.Flag {
+	names := make([]string, len(filter.Orders))
+	for i, o := range filter.Orders {
+		names[i] = string(o)
+	}
+	f := &cli.StringFlag{Name: "sort", Category: groupRank, Value: usual, Usage: usage + ": " + strings.Join(names, ", ")}
+	if usual == "" {
+		f.DefaultText = "best first"
+	}
+	return f
+}
+
+func reverseFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "reverse", Category: groupRank, Usage: "turn the order of --sort round"}
+}
+
+// sortingOf is the order that the options name.
+func sortingOf(c *cli.Context) (by index.Order, reverse bool) {
+	return index.Order(strings.ToLower(c.String("sort"))), c.Bool("reverse")
+}
+
+// orderName says which way a list goes.
+func orderName(l query.Listed) string {
+	names := map[index.Order][2]string{
+		filter.ByDate:  {"newest first", "oldest first"},
+		filter.ByAdded: {"last added first", "first added first"},
+		filter.ByTitle: {"by title", "by title from Z to A"},
+		filter.ByVenue: {"by venue", "by venue from Z to A"},
+		filter.ByID:    {"by id", "by id backwards"},
+
+		filter.ByCitations: {"most cited first", "least cited first"},
+		filter.ByUpvotes:   {"most upvotes first", "fewest upvotes first"},
+	}[l.Sort]
+	if l.Reverse {
+		return names[1]
+	}
+	return names[0]
+}
+
+// tellPart says which part of a list was printed, if it was not all of it.
+func (s *streams) tellPart(c *cli.Context, a query.Answer) {
+	l := a.Listed
+	if l == nil || len(a.Hits) == 0 || len(a.Hits) == l.Papers {
+		return
+	}
+	last, more := l.Offset+len(a.Hits), ""
+	if last < l.Papers {
+		more = "; --limit shows more"
+		if findFlag(c.Command.Flags, "offset") != nil {
+			more = fmt.Sprintf("; the next begin at --offset %d", last)
+		}
+	}
+	s.Notice("%s", s.Hang("", fmt.Sprintf("%d to %d of %s, %s%s", l.Offset+1, last, papers(l.Papers), orderName(*l), more)))
+}

@@ -1,0 +1,233 @@
+package cli
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/screen"
+	"paperkin/index"
+	"paperkin/index/harvest"
+	"paperkin/index/paper/readinglist"
+	"paperkin/index/paper/source"
+	"paperkin/query/wire"
+)
+
+// fetchFlags are the options of index for lists of papers' names.
+func fetchFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "fetch", Category: groupRun, Usage: "ask services for the papers of lists that the library does not have, as add does"},
+		&cli.StringSliceFlag{Name: "endpoint", Category: groupWhere, Usage: "with --fetch: send requests to a mirror of a service: `SERVICE=URL`; repeatable"},
+	}
+}
+
+// indexLists indexes the other sources of a command, and then looks up what lists name, of
+// which those may have brought some.
+func (s *streams) indexLists(c *cli.Context, lists, others []source.Source, read source.Options, o index.AddOptions) error {
+	var failed error
+	if len(others) > 0 {
+		var refused source.Refused
+		switch err := source.AllRefused(others); {
+		case errors.As(err, &refused):
+			failed = s.report(refused, len(lists))
+		case o.DryRun:
+			failed = s.dryRun(c, others, read, o)
+		default:
+			failed = s.indexSources(c, others, read, o)
+		}
+		switch {
+		case failed == errNothing: // each was named
+			failed = errSomeFailed
+		case errors.Is(failed, source.ErrNothing):
+			failed = s.report([]error{failed}, len(lists))
+		}
+		if failed != nil && !errors.Is(failed, errSomeFailed) {
+			return failed
+		}
+	}
+	return cmp.Or(s.lookUp(c, lists), failed)
+}
+
+// lookUp says of the papers that lists name which the library has, and with --fetch adds
+// those that services have.
+func (s *streams) lookUp(c *cli.Context, lists []source.Source) error {
+	start := time.Now()
+	endpoints, err := endpointsOf(c.StringSlice("endpoint"))
+	if err != nil {
+		return err
+	}
+	given, m, err := s.namesIn(lists)
+	if err != nil {
+		return err
+	}
+	if len(given) == 0 {
+		return fmt.Errorf("%s: %w: no line names a paper", lists[0].Name, source.ErrNothing)
+	}
+	names := make([]harvest.Name, len(given))
+	for i, g := range given {
+		names[i] = g.Name
+	}
+	all, err := s.lookThere(c, names)
+	if err != nil {
+		return err
+	}
+	for i, a := range all {
+		a.List, a.Line = given[i].list, given[i].line
+	}
+	all = s.withoutShort(all, given, &m)
+	var failed error
+	if c.Bool("fetch") {
+		if err := s.lookOnline(c, all, endpoints); err != nil {
+			return err
+		}
+		if !c.Bool("dry-run") {
+			if failed = s.take(c, all); failed != nil && !errors.Is(failed, errSomeFailed) {
+				return failed
+			}
+		}
+	}
+	for _, a := range all {
+		a.Outcome = cmp.Or(a.Outcome, notThere)
+		if err := s.tellListed(c, a); err != nil {
+			return err
+		}
+		m.count(a)
+	}
+	m.Seconds, m.DryRun = wire.Round(time.Since(start).Seconds(), 3), c.Bool("dry-run")
+	if err := s.summary(c, m); err != nil {
+		return err
+	}
+	if m.Missing > 0 && !c.Bool("fetch") {
+		s.Notice("hint: --fetch asks services for those that are missing")
+	}
+	if err := outcomeOf(all); err != nil || m.Skipped == 0 {
+		return cmp.Or(err, failed)
+	}
+	return errSomeFailed
+}
+
+// A listName is a name of a list.
+type listName struct {
+	harvest.Name
+	list  string
+	line  int
+	short bool // a title of one word, by which only the library finds a paper
+}
+
+// namesIn reads lists: the names in them, each once, and the counts of what else is there.
+func (s *streams) namesIn(lists []source.Source) (given []listName, m summary, err error) {
+	m.lookedUp = true
+	bad := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
+	seen := map[string]bool{}
+	for _, list := range lists {
+		items, others, err := readList(list)
+		if err != nil {
+			return nil, m, fmt.Errorf("%s: %w", list.Name, err)
+		}
+		m.OtherLines += others
+		for _, item := range items {
+			name, ok := harvest.ReadName(item.Name)
+			key := cmp.Or(name.ID, strings.ToLower(name.Text))
+			switch {
+			case !ok && (item.IsID || name.Text == ""):
+				bad.add(nameless(list.Name, item.Line, item.Name))
+				m.Skipped++
+			case seen[key]:
+				m.Duplicate++
+			default:
+				seen[key] = true
+				given = append(given, listName{name, list.Name, item.Line, !ok})
+			}
+		}
+	}
+	bad.end("lines")
+	m.Read = len(given) + m.Duplicate + m.Skipped
+	return given, m, nil
+}
+
+// nameless is the message about a line of a list by which nothing can be found.
+func nameless(list string, line int, name string) string {
+	return screen.Message(fmt.Sprintf("%s:%d: no name by which a paper is found: %q (skipped)", list, line, name))
+}
+
+// withoutShort leaves out the titles of one word that the library does not have.
+func (s *streams) withoutShort(all []*addition, given []listName, m *summary) (kept []*addition) {
+	bad := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
+	for i, a := range all {
+		if given[i].short && a.Outcome == "" {
+			bad.add(nameless(a.List, a.Line, a.Name))
+			m.Skipped++
+			continue
+		}
+		kept = append(kept, a)
+	}
+	bad.end("lines")
+	return kept
+}
+
+func readList(s source.Source) (items []readinglist.Item, others int, err error) {
+	text, file, err := s.Text()
+	if err != nil {
+		return nil, 0, err
+	}
+	defer file.Close()
+	return readinglist.Read(text)
+}
+
+// tellListed prints what became of a name of a list.
+func (s *streams) tellListed(c *cli.Context, a *addition) error {
+	if c.Bool("json") {
+		return json.NewEncoder(s.Out).Encode(a)
+	}
+	if a.ID != "" {
+		_, err := fmt.Fprintf(s.Out, "%s  %s  %s\n", screen.Line(a.Outcome), screen.Line(a.ID), screen.Line(a.Title))
+		return err
+	}
+	why := ""
+	switch {
+	case a.Outcome == unreachable:
+		why = ": " + a.Problem
+	case a.answer.Near != nil:
+		why = "; near: " + strings.Join(a.answer.Near, " | ")
+	}
+	_, err := fmt.Fprintf(s.Out, "%s  %s  (%s:%d)%s\n", a.Outcome, screen.Line(a.Name), screen.Line(a.List), a.Line, screen.Line(why))
+	return err
+}
+
+// count counts a name of a list by what became of it.
+func (m *summary) count(a *addition) {
+	switch a.Outcome {
+	case wasThere:
+		m.Unchanged++
+	case wasAdded, wouldAdd:
+		m.New++
+	case unreachable:
+		m.Failed++
+	default:
+		m.Missing++
+	}
+}
+
+// lookup is the sentence about what became of the names of lists.
+func (m summary) lookup() string {
+	parts := slices.DeleteFunc([]string{withCount(m.Unchanged, "there"), withCount(m.New, map[bool]string{true: "found", false: "added"}[m.DryRun]), withCount(m.Missing, "missing"),
+		withCount(m.Failed, "that could not be asked for"), withCount(m.Duplicate, "listed before"), withCount(m.Skipped, "skipped")}, func(s string) bool { return s == "" })
+	line := fmt.Sprintf("looked up %s: %s", count(m.Read, "name"), strings.Join(parts, ", "))
+	if m.OtherLines > 0 {
+		line += fmt.Sprintf("; %s passed over (headings, remarks, prose)", count(m.OtherLines, "line"))
+	}
+	return line
+}
+
+func withCount(n int, outcome string) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n, " ", outcome)
+}

@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/manual"
+)
+
+func (s *streams) manCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "man",
+		Usage:     "print a man page",
+		ArgsUsage: "[COMMAND]",
+		Description: "Prints the man page of a command, or of the program, in the macros of man(7); man -l shows it. With --dir it writes " +
+			"the pages of all commands to files of a folder, where man finds them if the folder is man1 below one of MANPATH.",
+		Flags: []cli.Flag{&cli.StringFlag{Name: "dir", Category: groupPrint, Usage: "write all pages to the folder `DIR`, which is made if need be"}},
+		Action: func(c *cli.Context) error {
+			command, err := namedCommand(c)
+			if err != nil {
+				return err
+			}
+			dir := c.String("dir")
+			switch {
+			case dir != "" && command != nil:
+				return usagef("leave one of them out", "--dir writes the pages of all commands, not that of %s alone", command.Name)
+			case dir != "":
+				return s.manPages(c.App, dir)
+			}
+			_, err = io.WriteString(s.Out, s.manPage(c.App, command))
+			return err
+		},
+	}
+}
+
+// manPage is the man page of a command, of the program for nil.
+func (s *streams) manPage(app *cli.App, command *cli.Command) string {
+	return manual.Man(s.pageOf(app, command), s.program.Name+" "+s.program.Version, s.builtOn())
+}
+
+// manPages writes all man pages to a folder.
+func (s *streams) manPages(app *cli.App, dir string) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	for _, command := range append([]*cli.Command{nil}, app.Commands...) {
+		page := s.pageOf(app, command)
+		name := filepath.Join(dir, strings.ReplaceAll(page.Name, " ", "-")+".1")
+		if err := os.WriteFile(name, []byte(s.manPage(app, command)), 0o666); err != nil {
+			return err
+		}
+	}
+	s.Notice("wrote the pages of %d commands to %s", len(app.Commands), dir)
+	return nil
+}

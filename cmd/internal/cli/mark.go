@@ -1,0 +1,158 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/screen"
+	"paperkin/index"
+	"paperkin/query/wire"
+)
+
+// markNames are words that people type for the marks that there are.
+var markNames = map[string]string{
+	"liked": index.Like, "love": index.Like, "fav": index.Like, "favourite": index.Like, "favorite": index.Like, "star": index.Like, "good": index.Like, "+": index.Like,
+	"disliked": index.Dislike, "hate": index.Dislike, "bad": index.Dislike, "not": index.Dislike, "-": index.Dislike,
+	"done": index.Read, "seen": index.Read, "finished": index.Read,
+	"undo": index.Clear, "none": index.Clear, "neutral": index.Clear, "reset": index.Clear, "remove": index.Clear, "delete": index.Clear,
+	"unlike": index.Clear, "undislike": index.Clear, "unliked": index.Clear, "unstar": index.Clear, "unfav": index.Clear,
+	"unseen": index.Unread, "todo": index.Unread,
+}
+
+func (s *streams) markCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "mark",
+		Usage:     "say which papers you like or dislike, and which you have read",
+		ArgsUsage: strings.Join(index.Marks, "|") + " PAPER...",
+		Description: "A paper is liked, disliked or neither (clear), and read or unread. Papers near those that you like are told of by digests, and\n" +
+			"papers that you dislike or have read are not. Marks are yours: they stay when papers are indexed again or removed.",
+		Flags:  append(suggestFlags(), formatFlag("text", "json"), jsonFlag()),
+		Action: s.markPapers,
+	}
+}
+
+func (s *streams) markPapers(c *cli.Context) error {
+	format, err := outputFormat(c, "text", "json")
+	if err != nil {
+		return err
+	}
+	do, refs := strings.ToLower(c.Args().First()), c.Args().Tail()
+	switch {
+	case !c.Args().Present():
+		return usagef("such as: paperkin mark "+index.Like+" arxiv:1706.03762", "mark: say what a paper is: %s", strings.Join(index.Marks, ", "))
+	case !slices.Contains(index.Marks, do):
+		return s.noMark(c)
+	case len(refs) == 0:
+		return usagef("name papers by id, DOI, URL or exact title, or by rank after an answer", "mark %s: no paper given", do)
+	}
+	lib, err := s.openFolder(c)
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	found, err := s.papersOrTitle(c, lib, refs)
+	if also := strings.ToLower(refs[0]); errors.Is(err, index.ErrNoPaper) && len(refs) > 1 && slices.Contains(index.Marks, also) {
+		return &hinted{err, fmt.Sprintf("say one after the other: paperkin mark %s %s && paperkin mark %s %[2]s", do, quotedLine(refs[1:]), also)}
+	}
+	if err != nil {
+		return err
+	}
+	found = eachOnce(found)
+	if err := lib.Mark(c.Context, s.now(), do, found); err != nil {
+		return err
+	}
+	return s.tellMarks(c, lib, found, format)
+}
+
+// tellMarks prints how papers stand.
+func (s *streams) tellMarks(c *cli.Context, lib *index.Library, found []index.Found, format string) error {
+	said, err := lib.Remarks(c.Context, found...)
+	if err != nil {
+		return err
+	}
+	for i, f := range found {
+		if format == "json" {
+			err = wire.NewEncoder(s.Out).Encode(wire.NewRemark(f.Paper, said[i]))
+		} else {
+			_, err = fmt.Fprintf(s.Out, "%s  %s: %s\n", screen.Line(f.Paper.ID), screen.Line(f.Paper.Title), standing(said[i]))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// standing is how a paper stands with the user.
+func standing(said index.Remark) string {
+	if marks := marksOf(said); len(marks) > 0 {
+		return strings.Join(marks, ", ")
+	}
+	return "no mark"
+}
+
+// marksOf are the marks of a paper.
+func marksOf(said index.Remark) (marks []string) {
+	if said.Opinion != "" {
+		marks = append(marks, string(said.Opinion))
+	}
+	if said.Read {
+		marks = append(marks, "read")
+	}
+	return marks
+}
+
+// eachOnce leaves out papers that were named before, by another name perhaps.
+func eachOnce(found []index.Found) (each []index.Found) {
+	seen := map[int64]bool{}
+	for _, f := range found {
+		if !seen[f.Key] {
+			seen[f.Key] = true
+			each = append(each, f)
+		}
+	}
+	return each
+}
+
+// noMark is the error about a first word that says no mark: a slip, one of other programs, one
+// that stands behind the papers, or a paper itself.
+func (s *streams) noMark(c *cli.Context) error {
+	args := c.Args().Slice()
+	word := strings.ToLower(args[0])
+	err := func(hint string) error {
+		return usagef(hint, "mark: want %s before the papers, got %q", strings.Join(index.Marks, ", "), args[0])
+	}
+	if n := len(args) - 1; n > 0 && slices.Contains(index.Marks, strings.ToLower(args[n])) {
+		return err("did you mean: paperkin mark " + strings.ToLower(args[n]) + " " + quotedLine(args[:n]))
+	}
+	near := markNames[word]
+	if near == "" {
+		near = nearestName(word, index.Marks)
+	}
+	if near != "" {
+		return err("did you mean: paperkin mark " + near + " " + quotedLine(args[1:]))
+	}
+	if lib, failed := s.openFolder(c); failed == nil {
+		defer lib.Close()
+		if _, failed := s.papersOrTitle(c, lib, args); failed == nil {
+			return err("if you like it: paperkin mark " + index.Like + " " + quotedLine(args))
+		}
+	}
+	return err("such as: paperkin mark " + index.Like + " arxiv:1706.03762")
+}
+
+// quotedLine are words as they can be copied into a command line; PAPER in place of none.
+func quotedLine(args []string) string {
+	if len(args) == 0 {
+		return "PAPER"
+	}
+	quoted := make([]string, len(args))
+	for i, arg := range args {
+		quoted[i] = argument(arg)
+	}
+	return strings.Join(quoted, " ")
+}

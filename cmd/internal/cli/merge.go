@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/screen"
+	"paperkin/index"
+)
+
+func (s *streams) mergeCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "merge",
+		Usage:     "make one paper of two that are the same work",
+		ArgsUsage: "PAPER PAPER",
+		Description: "The decision holds when the records are indexed again; paperkin split takes it back, if it names the records of one.\n" +
+			"paperkin duplicates lists papers that may be the same.",
+		Flags: decisionFlags(),
+		Action: func(c *cli.Context) error {
+			if n := c.Args().Len(); n != 2 {
+				return usagef("name two papers, titles in quotes, ranks apart: paperkin merge 1 2", "merge: want two papers, got %d", n)
+			}
+			return s.overrule(c, c.Args().Slice(), func(w *index.Writer, papers []index.Found) ([]index.Found, error) {
+				second, err := w.Library.Sources(c.Context, papers[1].Key)
+				if err != nil {
+					return nil, err
+				}
+				merged, err := w.Merge(c.Context, s.now(), papers[0].Key, papers[1].Key)
+				if err == nil {
+					s.Notice("to take it back: %s", screen.Line(splitOf(merged[0].Paper.ID, second)))
+				}
+				return merged, err
+			})
+		},
+	}
+}
+
+// splitOf is the command that takes records out of a paper.
+func splitOf(id string, records []index.Source) string {
+	var names []string
+	for _, r := range records {
+		if name := argument(recordName(r.Record)); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return "paperkin split " + argument(id) + " " + strings.Join(names, " ")
+}

@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/embed"
+	"paperkin/embed/profile"
+	"paperkin/index"
+)
+
+func (s *streams) reindexCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "reindex",
+		Usage: "embed all papers again, then switch to the new vectors",
+		Description: "The old vectors are used until the new ones are complete. An interrupted run is resumed.\n" +
+			"Without --embedder, the current embedder of the library is used again.",
+		Flags: append(embedderFlags(),
+			&cli.BoolFlag{Name: "keep", Category: groupRun, Usage: "keep the old vectors, so that switching back is quick"},
+			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
+		),
+		Action: s.reindex,
+	}
+}
+
+func (s *streams) reindex(c *cli.Context) error {
+	if err := noArguments(c, "choose the library with --library DIR"); err != nil {
+		return err
+	}
+	lib, err := s.openFolder(c) // a missing library is an error, and is not created
+	if err != nil {
+		return err
+	}
+	space, err := lib.ActiveSpace(c.Context)
+	spec := c.String("embedder")
+	if err == nil && (spec == "" || spec == space.Spec()) {
+		err = s.keepLoad(c, lib, space.Space)
+	}
+	digests, listed := digests(c.Context, lib)
+	lib.Close()
+	if err := cmp.Or(err, listed); err != nil {
+		return err
+	}
+	if spec == "" || spec == space.Spec() {
+		spec = space.Spec()
+		if !s.isSet(c, "document-template") && !s.isSet(c, "query-template") {
+			space.Space, _ = profile.Renew(space.Space)
+			if err := keepTemplates(c, space); err != nil {
+				return err
+			}
+		}
+	}
+	e, err := s.openEngine(c, spec, embed.Space{}, digests...)
+	if err != nil {
+		return err
+	}
+	w, err := s.openWriter(c)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	if err := s.catchUp(c.Context, w); err != nil {
+		return err
+	}
+	if isObsolete(space.Space) && e.Space().Provider == space.Provider {
+		s.Notice("%v: embedding all papers anew", embed.ErrEarlierModel)
+	}
+	start := time.Now()
+	p := s.Progress("embedding", "papers")
+	calibrating := s.calibrating()
+	r, err := w.Reindex(c.Context, e.Embedder, index.ReindexOptions{Keep: c.Bool("keep"), Obsolete: isObsolete, Options: index.BuildOptions{
+		Batch: e.batch, Concurrency: e.concurrency, OpenedWith: e.opened,
+		Progress:    func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) },
+		Calibrating: calibrating.set}})
+	p.End(err)
+	calibrating.end(err)
+	if err == nil {
+		err = s.publish(c.Context, w)
+	}
+	return s.reindexed(c, w, r, start, err)
+}
+
+// digests returns the digests of the library's spaces.
+func digests(ctx context.Context, lib *index.Library) ([]string, error) {
+	spaces, err := lib.Spaces(ctx)
+	list := make([]string, len(spaces))
+	for i, space := range spaces {
+		list[i] = space.Digest
+	}
+	return list, err
+}
+
+// reindexed reports the result of a re-index, even of one that ended with an
+// error, and the papers that failed.
+func (s *streams) reindexed(c *cli.Context, w *index.Writer, r index.Reindexed, start time.Time, err error) error {
+	m := summary{Resumed: r.Resumed, reindexed: true}
+	m.embedding(r.Built, start)
+	m.Read = r.Total + r.Resumed
+	if err != nil {
+		done := r.Done + r.Truncated
+		s.keeps(r.Resumed+done, r.Total-done)
+		if r.Total > 0 {
+			err = errors.Join(err, s.summary(c, m))
+		}
+		return err
+	}
+	printed := s.summary(c, m)
+	if printed != nil && !brokenPipe(printed) {
+		return printed
+	}
+	s.Notice("the library now uses %s", describe(r.Space))
+	return errors.Join(s.outcome(c.Context, w.Library, r.Failed, 0), printed)
+}

@@ -1,0 +1,229 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/screen"
+	"paperkin/index"
+	"paperkin/index/crash"
+	"paperkin/index/paper"
+	"paperkin/query"
+)
+
+func (s *streams) removeCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "remove",
+		Usage:     "remove papers from the library, and keep them away",
+		ArgsUsage: "PAPER...",
+		Description: "Instead of papers, filters can say which. The library then asks, or wants --yes where there is no terminal.\n" +
+			"A removed paper stays away when its file is indexed again: its ids are kept, and nothing else of it.\n" +
+			"paperkin index --readd takes back what a file has, and remove --forget ID forgets that a paper was removed.",
+		Flags: append(append(serverFlags(),
+			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Category: groupRun, Usage: "remove without asking"},
+			&cli.BoolFlag{Name: "dry-run", Category: groupRun, Usage: "only print the papers that would be removed"},
+			&cli.BoolFlag{Name: "forget", Category: groupRun, Usage: "forget that the papers were removed, by their ids: they come back when they are indexed"},
+			&cli.BoolFlag{Name: "list", Category: groupRun, Usage: "print the ids of the papers that were removed and stay away"},
+		), filterFlags()...),
+		Action: s.remove,
+	}
+}
+
+// readdFlag is the option of commands that add papers.
+func readdFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "readd", Category: groupRun, Usage: "take papers back that were removed"}
+}
+
+func (s *streams) remove(c *cli.Context) error {
+	f, err := query.ResolveFilter(filterOf(c), s.now())
+	if err != nil {
+		return invalidOption(err)
+	}
+	if c.Bool("list") && c.Bool("forget") || (c.Bool("list") || c.Bool("forget")) && (c.Bool("yes") || c.Bool("dry-run") || !f.Empty()) {
+		return usagef("", "remove: --list and --forget go with no other option")
+	}
+	switch {
+	case c.Bool("list"):
+		return s.listBanished(c)
+	case !c.Args().Present() && f.Empty():
+		return usagef("name papers by id, DOI, URL or exact title, or give filters, such as --tag", "remove: no paper given")
+	case c.Args().Present() && !f.Empty():
+		return usagef("", "remove: want papers or filters, not both")
+	}
+	w, err := s.openExisting(c)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	switch {
+	case c.Bool("forget"):
+		return s.forget(c, w)
+	case f.Empty():
+		found, err := s.papersToChange(c, w.Library, c.Args().Slice())
+		if err != nil {
+			return err
+		}
+		return s.removeFound(c, w, found)
+	}
+	found, err := w.Library.Matching(c.Context, f)
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		s.Notice("no paper matches the filters")
+		return errNoHits
+	}
+	if yes, err := s.agreed(c, found); !yes {
+		return err
+	}
+	return s.removeFound(c, w, found)
+}
+
+// agreed asks whether to remove papers that filters have found, unless the options say.
+func (s *streams) agreed(c *cli.Context, found []index.Found) (bool, error) {
+	if c.Bool("yes") || c.Bool("dry-run") {
+		return true, nil
+	}
+	if !s.Asks() {
+		return false, usagef("add --yes to remove them, or --dry-run to see them", "remove: %s: where there is no terminal to ask, --yes is needed", match(len(found)))
+	}
+	const shown = 10
+	for _, f := range found[:min(shown, len(found))] {
+		fmt.Fprintf(s.Err, "  %s  %s\n", screen.Line(f.Paper.ID), screen.Line(f.Paper.Title))
+	}
+	if more := len(found) - shown; more > 0 {
+		fmt.Fprintf(s.Err, "  ... and %d more\n", more)
+	}
+	s.asking.Store(true) // before the question is seen, which Ctrl-C may answer at once
+	fmt.Fprintf(s.Err, "Remove %s? [y/N] ", papers(len(found)))
+	answer := make(chan string, 1)
+	var line string
+	read := crash.Safe(func() (err error) {
+		line, err = bufio.NewReader(s.In).ReadString('\n')
+		return err
+	})
+	go func() {
+		_ = read() // the end of the input is no yes
+		answer <- line
+	}()
+	select {
+	case <-c.Context.Done(): // Ctrl-C, while the reading goes on
+		fmt.Fprintln(s.Err)
+		var by interrupted
+		if errors.As(context.Cause(c.Context), &by) {
+			return false, unanswered{by, "nothing was removed"}
+		}
+		return false, c.Context.Err()
+	case line := <-answer:
+		s.asking.Store(false)
+		if a := strings.ToLower(strings.TrimSpace(line)); a == "y" || a == "yes" {
+			return true, nil
+		}
+	}
+	s.Notice("nothing was removed")
+	return false, nil
+}
+
+func match(n int) string {
+	if n == 1 {
+		return "1 paper matches"
+	}
+	return papers(n) + " match"
+}
+
+// removeFound removes papers, or says which with --dry-run.
+func (s *streams) removeFound(c *cli.Context, w *index.Writer, found []index.Found) error {
+	if c.Bool("dry-run") {
+		for _, f := range found {
+			fmt.Fprintf(s.Out, "%s  %s\n", screen.Line(f.Paper.ID), screen.Line(f.Paper.Title))
+		}
+		s.Notice("%s would be removed", papers(len(found)))
+		return nil
+	}
+	var keys []int64
+	for _, f := range found {
+		keys = append(keys, f.Key)
+	}
+	if err := w.Remove(c.Context, s.now(), keys); err != nil {
+		return err
+	}
+	list := longList{print: func(line string) { s.Notice("%s", line) }, cut: s.ErrTerminal()}
+	for _, f := range found {
+		list.add(screen.Safe(fmt.Sprintf("removed %s  %s", f.Paper.ID, f.Paper.Title)))
+	}
+	list.end("papers")
+	if _, err := w.CatchUp(c.Context, nil); err != nil {
+		return err
+	}
+	if err := s.publish(c.Context, w); err != nil {
+		return err
+	}
+	rooms, err := w.Library.Rooms(c.Context)
+	if err == nil && rooms.Due() {
+		s.Notice("%s", unused(rooms))
+	}
+	return err
+}
+
+// listBanished prints what stays away: a paper a line, with all that it is known by.
+func (s *streams) listBanished(c *cli.Context) error {
+	if err := noArguments(c, "to forget one: paperkin remove --forget ID"); err != nil {
+		return err
+	}
+	lib, err := s.openFolder(c)
+	if err != nil {
+		return err
+	}
+	defer lib.Close()
+	list, err := lib.Banished(c.Context)
+	if err != nil {
+		return err
+	}
+	for _, b := range list {
+		fmt.Fprintf(s.Out, "%s  %s\n", b.At, screen.Line(strings.Join(namesOf(b), " ")))
+	}
+	if len(list) == 0 {
+		s.Notice("no paper was removed that would stay away")
+	}
+	return nil
+}
+
+// namesOf are the ids of a removed paper, its own first. What is no id is left out.
+func namesOf(b index.Banished) []string {
+	return append([]string{b.ID}, slices.DeleteFunc(slices.Clone(b.Names), func(name string) bool {
+		return name == b.ID || strings.HasPrefix(name, "record:")
+	})...)
+}
+
+// forget lets papers come back, by any of their ids.
+func (s *streams) forget(c *cli.Context, w *index.Writer) error {
+	if !c.Args().Present() {
+		return usagef("paperkin remove --list prints their ids", "remove --forget: no id given")
+	}
+	list, err := w.Library.Banished(c.Context)
+	if err != nil {
+		return err
+	}
+	var back []index.Banished
+	for _, ref := range c.Args().Slice() {
+		id, _ := paper.ParseID(ref)
+		i := slices.IndexFunc(list, func(b index.Banished) bool { return b.ID == id || slices.Contains(b.Names, id) })
+		if i < 0 {
+			return usagef("paperkin remove --list prints their ids", "remove --forget: no paper %q was removed", ref)
+		}
+		back = append(back, list[i])
+	}
+	if err := w.Readmit(c.Context, back); err != nil {
+		return err
+	}
+	for _, b := range back {
+		s.Notice("forgotten: %s comes back when it is indexed", screen.Line(b.ID))
+	}
+	return nil
+}

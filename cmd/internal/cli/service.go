@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index"
+	"paperkin/query"
+	"paperkin/query/service"
+)
+
+// service returns the command's library as servers use it, with the program's embedders
+// and words. Close it.
+func (s *streams) service(c *cli.Context) *service.Service {
+	return service.New(service.Options{
+		Open: func(ctx context.Context) (*service.Asked, error) {
+			lib, err := s.openLibraryIn(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			return &service.Asked{Searcher: s.searcher(c, lib), Library: lib}, nil
+		},
+		Elsewhere: s.program.OpenLibrary != nil,
+		Explain: func(err error) (code int, hint string) {
+			code, hint = s.explained(index.NameCause(err))
+			return code, s.own(hint)
+		},
+		Words: service.Words{
+			Verdict:  verdictInWords,
+			Meaning:  meaningInWords,
+			None:     func(a query.Answer, r query.Request) string { return whyNone(a, r, asOperator) },
+			ByWords:  s.byWords,
+			Outdated: isOutdated,
+		},
+		Load:     service.Load,
+		ReadOnly: c.Bool("read-only"),
+		Now:      s.now,
+	})
+}
+
+// verdictInWords is the verdict on an answer; empty where there is none, as in lists.
+func verdictInWords(v query.Verdict) string {
+	if v.Match == "" {
+		return ""
+	}
+	return judgement(v)
+}
+
+// meaningInWords is what a question was taken for; empty where it is its own text.
+func meaningInWords(a query.Answer) string {
+	if a.Listed == nil && a.Understood == nil {
+		return ""
+	}
+	return meaning(a)
+}

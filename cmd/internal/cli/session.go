@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index"
+)
+
+// What a program's own commands are made of, beside the screen.
+
+// Session is a run of a program, as its own commands see it.
+type Session struct{ *streams }
+
+// The groups of options that a program's own may be of.
+const (
+	GroupRun   = groupRun
+	GroupPrint = groupPrint
+	GroupWhere = groupWhere
+)
+
+// Exit codes of a program's own errors.
+const (
+	ExitUsage       = exitUsage
+	ExitUnreachable = exitUnreachable
+	ExitLibrary     = exitLibrary
+	ExitOther       = exitOther
+)
+
+// Usagef is an error of a mistake on the command line, with a hint at what is right.
+func Usagef(hint, format string, args ...any) error { return usagef(hint, format, args...) }
+
+// Hinted is an error with a hint of its own, in place of that of its kind.
+func Hinted(err error, hint string) error { return &hinted{err, hint} }
+
+// NoArguments returns an error with a hint if a command that takes no arguments was given
+// some.
+func NoArguments(c *cli.Context, hint string) error { return noArguments(c, hint) }
+
+// LibraryDir is the folder of the command's library.
+func LibraryDir(c *cli.Context) string { return libraryDir(c) }
+
+// Shared are the commands that every program has.
+func (s *Session) Shared() []*cli.Command {
+	return []*cli.Command{
+		s.indexCommand(), s.searchCommand(), s.likeCommand(), s.reindexCommand(), s.showCommand(), s.listCommand(), s.statusCommand(), s.serveCommand(),
+		s.doctorCommand(), s.removeCommand(), s.exportCommand(), s.mcpCommand(), s.helpCommand(), s.manCommand(), s.completionCommand(), s.versionCommand(),
+	}
+}
+
+// Publish makes readers see a library as its writer has it, and shows the progress. A library
+// in a folder is seen as it is.
+func (s *Session) Publish(ctx context.Context, w *index.Writer) error { return s.publish(ctx, w) }

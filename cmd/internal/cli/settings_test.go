@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/urfave/cli/v2"
+)
+
+// TestSettings: every option that a file can set is of a kind that one can set, and can
+// become the default of each command that takes it.
+func TestSettings(t *testing.T) {
+	s := testStreams(nil, os.Stdout, os.Stderr)
+	app := newApp(s)
+	list := settings(app)
+	values := map[string]string{"*cli.BoolFlag": "true", "*cli.IntFlag": "7", "*cli.Float64Flag": "0.25", "*cli.DurationFlag": "7s"}
+	var keys []string
+	for _, one := range list {
+		keys = append(keys, one.key)
+		value, ok := values[fmt.Sprintf("%T", one.flag)]
+		if !ok {
+			value = "7"
+		}
+		taken := one.global
+		for _, command := range app.Commands {
+			if !one.appliesTo(command) {
+				continue
+			}
+			taken = true
+			if err := one.become(command, []string{value}); err != nil {
+				t.Errorf("%s of %s: %v", one.key, command.Name, err)
+			}
+			f := findFlag(command.Flags, one.name())
+			got := f.(cli.DocGenerationFlag).GetValue()
+			if b, ok := f.(*cli.BoolFlag); ok {
+				got = fmt.Sprint(b.Value)
+			}
+			if !strings.Contains(got, value) {
+				t.Errorf("%s of %s is %q, want %s", one.key, command.Name, got, value)
+			}
+		}
+		if !taken {
+			t.Errorf("no command takes %s", one.key)
+		}
+	}
+	for _, key := range []string{"library", "quiet", "limit", "mode", "format", "since", "venue", "min_similarity", "embedder", "ollama", "ollama_timeout", "batch_size", "sort", "reverse"} {
+		if !slices.Contains(keys, key) {
+			t.Errorf("no setting %s", key)
+		}
+	}
+	for _, key := range []string{"version", "help", "json", "unlike", "offset", "no_config", "output", "dry_run"} {
+		if slices.Contains(keys, key) {
+			t.Errorf("%s is a setting", key)
+		}
+	}
+	for _, one := range list {
+		if one.inLibrary() && (one.global || !one.hits) {
+			t.Errorf("a library may set %s", one.key)
+		}
+	}
+}

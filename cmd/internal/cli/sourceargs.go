@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/index/harvest"
+	"paperkin/index/zotero"
+)
+
+// passesOn reports whether the rest of a line is that of another command: it follows
+// source add NAME harvest or index.
+func (p *lineParser) passesOn() bool {
+	return p.command != nil && p.command.Name == sourceName && len(p.words) == 3 && p.words[0] == "add" && slices.Contains(feedCommands, p.words[2])
+}
+
+// passOn reads the rest of a line as the line of another command, which is an argument of
+// this one but for the options of the program.
+func (p *lineParser) passOn() {
+	inner := parseLine(p.app, append([]string{"paperkin", p.words[2]}, p.rest...))
+	p.rest = nil
+	for _, option := range inner.global {
+		p.option(option)
+	}
+	p.help, p.version = p.help || inner.help, p.version || inner.version
+	if inner.err != nil {
+		p.fail(inner.err)
+	}
+	if slices.ContainsFunc(inner.words, func(word string) bool { return strings.HasPrefix(word, "-") && word != "-" }) {
+		p.words = append(append(append(p.words, inner.local...), "--"), inner.words...)
+		return
+	}
+	p.words = append(append(p.words, inner.words...), inner.local...)
+}
+
+// notForFeeds are options of harvest and index that say nothing about what a source is.
+var notForFeeds = map[string]string{"json": "paperkin update --json prints JSON", "dry-run": "leave it out", "watch": "paperkin update reads what has changed",
+	"interval": "paperkin update reads what has changed"}
+
+// feedArguments are the arguments of a source as they are kept. They are checked as the
+// command itself would.
+func (s *streams) feedArguments(c *cli.Context, command string, args []string) ([]string, error) {
+	for _, arg := range args {
+		if harvest.Redact(arg) != arg {
+			return nil, usagef("leave it out, and set OPENALEX_API_KEY, S2_API_KEY or NCBI_API_KEY in the environment where those are what is wanted; or run paperkin "+command+" itself, which keeps no secrets",
+				"source add: the address %s has a login or a key, which would be kept", harvest.Redact(arg))
+		}
+	}
+	line := parseLine(c.App, append([]string{"paperkin", command}, args...))
+	if line.err != nil {
+		return nil, line.err
+	}
+	for option, hint := range notForFeeds {
+		if line.has(option) {
+			return nil, usagef(hint, "source add: --%s is not for a source", option)
+		}
+	}
+	words := line.words
+	if command == "index" {
+		if len(words) == 0 {
+			return nil, usagef("name a file, a folder, a glob in quotes, or zotero:", "source add: index has no source")
+		}
+		words = slices.Clone(words)
+		for i, word := range words {
+			path, err := absoluteSource(word)
+			if err != nil {
+				return nil, err
+			}
+			words[i] = path
+		}
+	}
+	kept := line.local
+	if slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(word, "-") }) {
+		kept = append(append(slices.Clone(kept), "--"), words...)
+	} else {
+		kept = slices.Concat(words, kept)
+	}
+	return kept, s.feed(c, &feeding{check: true}, command, kept)
+}
+
+// absoluteSource is an argument of index that means the same in every folder.
+func absoluteSource(arg string) (string, error) {
+	if arg == "-" {
+		return "", usagef("name a file, a folder, or a glob in quotes", "source add: standard input cannot be read again")
+	}
+	rest, is := strings.CutPrefix(arg, zotero.Scheme)
+	if _, err := os.Lstat(arg); err == nil || !is {
+		return filepath.Abs(arg)
+	}
+	kind, _, _ := strings.Cut(rest, "/")
+	if rest == "" || kind == "group" || kind == "collection" {
+		return arg, nil
+	}
+	path, err := filepath.Abs(rest)
+	if err == nil {
+		_, err = os.Stat(path)
+	}
+	if err != nil {
+		return "", &fs.PathError{Op: "open", Path: rest, Err: fs.ErrNotExist}
+	}
+	return zotero.Scheme + path, nil
+}

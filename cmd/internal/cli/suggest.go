@@ -1,0 +1,241 @@
+package cli
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/query/edit"
+)
+
+// otherCommands are names that other programs have for what this one does, each with the
+// commands here that do it: the first of them that there is.
+var otherCommands = map[string][]string{
+	"find": {"search"}, "query": {"search"}, "ask": {"search"}, "grep": {"search"}, "lookup": {"search"},
+	"related": {"like"}, "similar": {"like"}, "neighbours": {"like"}, "neighbors": {"like"}, "nearest": {"like"}, "recommend": {"like"},
+	"import": {"index"}, "load": {"index"}, "embed": {"index"}, "insert": {"index"}, "create": {"index"}, "init": {"index"},
+	"fetch": {"add", "harvest"}, "download": {"harvest"}, "pull": {"harvest"}, "crawl": {"harvest"},
+	"news": {"digest"}, "new": {"digest"}, "whatsnew": {"digest"}, "notify": {"digest"}, "mail": {"digest"}, "email": {"digest"}, "send": {"digest"}, "cron": {"daily --print-timer"}, "morning": {"daily"},
+	"sync": {"update"}, "refresh": {"update"}, "sources": {"source"}, "feed": {"source"}, "feeds": {"source"}, "subscribe": {"save NAME QUESTION"}, "follow": {"source add"},
+	"get": {"show"}, "view": {"show"}, "cat": {"show"}, "print": {"show"}, "read": {"show"}, "open": {"open", "show"}, "visit": {"open", "show"},
+	"facet": {"status --by year"}, "facets": {"status --by year"}, "histogram": {"status --by year"},
+	"distribution": {"status --by year"},
+	"ls":           {"list", "status"}, "list": {"list", "status"}, "papers": {"list", "status"}, "dir": {"list", "status"},
+	"info": {"status"}, "stats": {"status"}, "statistics": {"status"}, "count": {"status"}, "summary": {"status"},
+	"delete": {"remove"}, "rm": {"remove"}, "del": {"remove"}, "erase": {"remove"}, "drop": {"remove"},
+	"check": {"doctor"}, "repair": {"doctor --repair"}, "fix": {"doctor --repair"}, "verify": {"doctor"}, "diagnose": {"doctor"},
+	"dedup": {"duplicates"}, "dedupe": {"duplicates"}, "dups": {"duplicates"},
+	"join": {"merge"}, "unite": {"merge"}, "combine": {"merge"}, "unmerge": {"split"}, "separate": {"split"},
+	"dump": {"export"}, "archive": {"backup"}, "recover": {"restore"}, "rebuild": {"reindex"}, "reembed": {"reindex"},
+	"benchmark": {"eval"}, "bench": {"eval"}, "evaluate": {"eval"}, "measure": {"eval"}, "example": {"demo"}, "try": {"demo"}, "tutorial": {"demo"},
+	"vacuum": {"compact"}, "gc": {"compact"}, "clean": {"compact"}, "shrink": {"compact"},
+	"manual": {"man"}, "label": {"tag"}, "tags": {"tag"}, "untag": {"tag PAPER -TAG"}, "annotate": {"note"}, "comment": {"note"}, "notes": {"list --has note", "note"},
+	"dislike": {"mark dislike"}, "hate": {"mark dislike"}, "downvote": {"mark dislike"}, "unlike": {"mark clear"}, "unmark": {"mark clear"}, "unread": {"mark unread"},
+	"star": {"mark like"}, "fav": {"mark like"}, "favorite": {"mark like"}, "favourite": {"mark like"}, "love": {"mark like"}, "upvote": {"mark like"}, "bookmark": {"mark like"},
+	"liked": {"marked liked"}, "likes": {"marked liked"}, "favorites": {"marked liked"}, "favourites": {"marked liked"}, "starred": {"marked liked"}, "bookmarks": {"marked liked"},
+	"alert": {"save NAME QUESTION"}, "alerts": {"saved"}, "monitor": {"save NAME QUESTION"}, "track": {"save NAME QUESTION"}, "remember": {"save NAME QUESTION"}, "searches": {"saved"}, "unsave": {"forget"},
+	"unsubscribe": {"forget"}, "disliked": {"marked disliked"}, "marks": {"marked"},
+	"settings": {"config"}, "configure": {"config"}, "set": {"config set"}, "ui": {"browse"}, "tui": {"browse"}, "gui": {"browse"}, "interactive": {"browse"},
+	"ver": {"version"}, "about": {"version"}, "usage": {"help"}, "commands": {"help"}, "complete": {"completion"}, "completions": {"completion"},
+}
+
+// otherOptions are names that other programs have for the options.
+var otherOptions = map[string][]string{
+	"top": {"limit"}, "k": {"limit"}, "count": {"limit"}, "num": {"limit"}, "max": {"limit"}, "max-results": {"limit"}, "size": {"limit"}, "results": {"limit"},
+	"from": {"since"}, "after": {"since"}, "start": {"since"}, "to": {"mail", "until"}, "before": {"until"}, "end": {"until"}, "year": {"since", "until"}, "date": {"since", "until"},
+	"journal": {"venue"}, "conference": {"venue"}, "type": {"kind"}, "label": {"tag"}, "topic": {"category", "keyword"}, "subject": {"category", "keyword"},
+	"pdf": {"has"}, "doi": {"has"}, "threshold": {"min-similarity"}, "cutoff": {"min-similarity"}, "min-score": {"min-similarity"}, "not": {"without"}, "exclude": {"without"},
+	"out": {"output"}, "file": {"output"}, "model": {"embedder"}, "order": {"sort"}, "sort-by": {"sort"}, "order-by": {"sort"}, "group-by": {"by"}, "colour": {"color"}, "colors": {"color"},
+	"email": {"mail"}, "recipient": {"mail"}, "sender": {"from"}, "server": {"smtp"}, "timer": {"print-timer"}, "cron": {"print-timer"}, "systemd": {"print-timer"}, "schedule": {"print-timer"},
+	"db": {"library"}, "database": {"library"}, "dir": {"library"}, "path": {"library"}, "debug": {"verbose"}, "silent": {"quiet"}, "yaml": {"format"}, "csv": {"format"}, "markdown": {"format"}, "bibtex": {"format"},
+}
+
+// unknownCommand is the error about a command that does not exist. args are the words of
+// the command line, of which name is one.
+func (s *streams) unknownCommand(app *cli.App, name string, args []string) error {
+	if other := s.program.Others; other != "" && isCommand(name) {
+		return usagef("", "%s is the folder's: use %s", name, other)
+	}
+	if other := instead(app, name); other != "" {
+		line := withCommand(other, name, args)
+		if strings.ToLower(other) != other { // what stands for something
+			line = "paperkin " + other
+		}
+		return usagef("did you mean: "+line, "unknown command %q", name)
+	}
+	question := withCommand("search", "", args)
+	if len(args) > 1 || strings.Contains(name, " ") {
+		return usagef("to ask a question: "+question, "unknown command %q", name)
+	}
+	return usagef("paperkin help lists the commands; to ask a question: "+question, "unknown command %q", name)
+}
+
+// instead is the command that one which does not exist stands for, by its name or by a slip
+// of the finger; empty if there is none.
+func instead(app *cli.App, name string) string {
+	for _, other := range otherCommands[strings.ToLower(name)] {
+		if l := parseLine(app, append([]string{"paperkin"}, strings.Fields(other)...)); l.command != nil && l.err == nil {
+			return other
+		}
+	}
+	if strings.Contains(name, " ") {
+		return ""
+	}
+	var names []string
+	for _, command := range app.Commands {
+		if !command.Hidden {
+			names = append(names, command.Name)
+		}
+	}
+	return nearestName(name, names)
+}
+
+// withCommand is a command line as it can be copied, with a command in the place of a word,
+// or before all of them.
+func withCommand(command, word string, args []string) string {
+	line := []string{"paperkin"}
+	at := slices.Index(args, word)
+	if at < 0 {
+		line = append(line, command)
+	}
+	for i, arg := range args {
+		if i == at {
+			line = append(line, command)
+		} else {
+			line = append(line, argument(arg))
+		}
+	}
+	return strings.Join(line, " ")
+}
+
+// invalidValue matches the error that package flag returns for a value that is
+// not of the option's type.
+const invalidValue = `^invalid (?:boolean )?value ("(?:[^"\\]|\\.)*") for (?:flag )?-+([^:]+): `
+
+// onUsageError puts an error of the flag parser into the words of the program.
+func onUsageError(c *cli.Context, err error, _ bool) error {
+	if m := regexp.MustCompile(invalidValue).FindStringSubmatch(err.Error()); m != nil {
+		f := findFlag(slices.Concat(c.Command.Flags, c.App.Flags), m[2])
+		return usagef(exampleHint(f), "%s %s: want %s", dashed(m[2]), m[1], wanted(f))
+	}
+	return usagef("", "%v", err)
+}
+
+// missingValue is the error about an option without its value.
+func missingValue(f cli.Flag, name string) error {
+	return usagef(exampleHint(f), "%s needs a value: %s", dashed(name), wanted(f))
+}
+
+// unknownOption is the error about an option that does not exist, as it was typed. asked is
+// the rest of the line if that can be a question.
+func unknownOption(app *cli.App, command *cli.Command, typed, asked string) error {
+	name, _, _ := strings.Cut(strings.TrimLeft(typed, "-"), "=")
+	single := !strings.HasPrefix(typed, "--")
+	if single && len(name) > 1 && command != nil && command.Name == "search" {
+		if strings.ContainsAny(name, ":\"") || meant(name, app, command) == "" {
+			return usagef(leaveOut(asked), "unknown option %s", typed)
+		}
+	}
+	shown, _, _ := strings.Cut(typed, "=")
+	hint := meant(name, app, command)
+	if hint == "" {
+		if hint = elsewhere(app, command, name); single && len(name) > 1 && command != nil && strings.Contains(command.ArgsUsage, "PAPER") {
+			hint += "; a paper whose id begins with - stands after --: paperkin " + command.Name + " -- " + argument(typed)
+		}
+	}
+	return usagef(hint, "unknown option %s", shown)
+}
+
+// leaveOut says how a question has words that begin with a dash.
+func leaveOut(asked string) string {
+	if asked == "" {
+		return "to leave papers out by a word of the question, put -- before the question; or use --without WORD"
+	}
+	return "to leave papers out by a word of the question: paperkin search -- " + asked
+}
+
+// meant is the hint that names the options that one which does not exist may stand for;
+// empty if there are none.
+func meant(name string, app *cli.App, command *cli.Command) string {
+	var names, meant []string
+	for _, f := range optionsOf(app, command) {
+		names = append(names, longName(f))
+	}
+	for _, other := range otherOptions[strings.ToLower(name)] {
+		if slices.Contains(names, other) {
+			meant = append(meant, dashed(other))
+		}
+	}
+	if near := nearestName(name, names); near != "" && len(meant) == 0 {
+		meant = []string{dashed(near)}
+	}
+	switch {
+	case len(meant) > 0:
+		return fmt.Sprintf("did you mean %s?", strings.Join(meant, " and "))
+	case strings.Contains(strings.ToLower(name), "colo"):
+		return "did you mean --color never? NO_COLOR=1 in the environment says it for good"
+	}
+	return ""
+}
+
+// elsewhere names the commands that have an option, or else says where the options are
+// listed.
+func elsewhere(app *cli.App, command *cli.Command, name string) string {
+	var have []string
+	for _, c := range app.Commands {
+		if findFlag(c.Flags, name) != nil {
+			have = append(have, c.Name)
+		}
+	}
+	if command == nil && len(have) > 0 {
+		return fmt.Sprintf("it comes after the command: paperkin %s %s", have[0], dashed(name))
+	}
+	page := "paperkin help"
+	if command != nil {
+		page += " " + command.Name
+	}
+	if n := len(have); n > 0 && n < 4 {
+		return fmt.Sprintf("%s lists the options; this is one of %s", page, strings.Join(have, ", "))
+	}
+	return page + " lists the options"
+}
+
+// optionsOf are the options that may be given with a command, or without one.
+func optionsOf(app *cli.App, command *cli.Command) []cli.Flag {
+	if command == nil {
+		return app.Flags
+	}
+	return slices.Concat(command.Flags, app.Flags)
+}
+
+// dashed is the name of an option as it is typed.
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// nearestName returns the name that a mistyped one most likely stands for: one that differs
+// in a third of its letters at most, or the only one that begins with it. It is empty if
+// there is none: names of two letters and less are like too many others.
+func nearestName(typed string, names []string) string {
+	typed = strings.ToLower(typed)
+	best, least := "", len(typed)/3+1
+	var begin []string
+	for _, name := range names {
+		if rest, ok := strings.CutPrefix(name, typed); ok && (len(typed) > 3 || rest == "" || rest[0] == '-' || !strings.Contains(name, "-")) {
+			begin = append(begin, name)
+		}
+		if n := edit.Distance(typed, name, least-1); n < least && (len(typed) > 3 || typed[:1] == name[:1]) {
+			best, least = name, n
+		}
+	}
+	if best == "" && len(typed) > 1 && len(begin) == 1 {
+		return begin[0]
+	}
+	return best
+}

@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/screen"
+	"paperkin/embed"
+	"paperkin/index"
+	"paperkin/index/paper/source"
+	"paperkin/index/zotero"
+)
+
+// longestPause is the longest time between two attempts while the library is
+// locked or the server is down.
+const longestPause = time.Minute
+
+// zoteroInterval is the time between two questions to Zotero, which searches its library
+// for each.
+const zoteroInterval = 15 * time.Second
+
+// watch indexes new and changed files, again and again until it is interrupted.
+// Between two rounds other processes may write to the library.
+func (s *streams) watch(c *cli.Context, read source.Options, o index.AddOptions) error {
+	read.PassOver = true // a file may be incomplete, or already removed
+	w, err := source.NewWatch(c.Args().Slice(), read)
+	if err != nil {
+		return err
+	}
+	interval := c.Duration("interval")
+	if !c.IsSet("interval") && slices.ContainsFunc(c.Args().Slice(), func(arg string) bool { return strings.HasPrefix(arg, zotero.Scheme) }) {
+		interval = zoteroInterval
+	}
+	if interval <= 0 {
+		return usagef("such as 2s or 1m", "--interval %v: want a time above 0", interval)
+	}
+	s.Notice("watching %s; press Ctrl-C to stop", screen.Line(strings.Join(c.Args().Slice(), ", ")))
+	pause, said := interval, ""
+	for {
+		err := s.round(c, w, read, o)
+		switch {
+		case err == nil || errors.Is(err, errSomeFailed):
+			pause, said = interval, ""
+		case anyOf(index.ErrLocked, embed.ErrUnreachable, zotero.ErrUnavailable, zotero.ErrBusy)(err):
+			if err.Error() != said {
+				s.fail(err)
+				s.Notice("retrying")
+			}
+			pause, said = min(2*pause, max(interval, longestPause)), err.Error()
+		default:
+			return err
+		}
+		if err := sleep(c.Context, pause); err != nil {
+			return err
+		}
+	}
+}
+
+// round indexes files that are new or have changed since the last round.
+func (s *streams) round(c *cli.Context, w *source.Watch, read source.Options, o index.AddOptions) error {
+	sources, ignored, err := w.Changed(c.Context)
+	if err != nil {
+		return err
+	}
+	s.skipped(ignored)
+	if len(sources) == 0 {
+		return nil
+	}
+	err = s.indexSources(c, sources, read, o)
+	if errors.Is(err, source.ErrNothing) { // they may be filled later
+		s.fail(err)
+		err = errSomeFailed
+	}
+	if err == nil || errors.Is(err, errSomeFailed) {
+		w.Taken(sources)
+	}
+	return err
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

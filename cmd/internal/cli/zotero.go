@@ -1,0 +1,182 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/screen"
+	"paperkin/index"
+	"paperkin/index/paper"
+	"paperkin/index/paper/formats"
+	"paperkin/index/paper/formats/format"
+	"paperkin/index/paper/source"
+	"paperkin/index/zotero"
+)
+
+// zoteroWays are the formats of index that are no formats of files, but the ways to read a
+// library of Zotero.
+var zoteroWays = map[string]zotero.Way{"zotero-api": zotero.ByAPI, "zotero-sqlite": zotero.ByFile}
+
+// inputFormat is the format of all sources that an option names, nil for none; the ways of
+// Zotero are none.
+func inputFormat(c *cli.Context) (*format.Format, error) {
+	name := c.String("format")
+	way, is := zoteroWays[name]
+	f, err := formats.Named(name)
+	if err != nil && !is {
+		return nil, &hinted{err, formatHint(name)}
+	}
+	for _, arg := range c.Args().Slice() {
+		switch at := strings.HasPrefix(arg, zotero.Scheme); {
+		case at && name != "" && !is:
+			return nil, usagef("leave --format out, or force one way with zotero-api or zotero-sqlite", "--format %s: %s is a library of Zotero, and no file", name, screen.Line(arg))
+		case is && !at && way == zotero.ByAPI:
+			return nil, usagef("name what is to be asked for, such as zotero: or zotero:collection/NAME", "--format %s: %s is nothing that Zotero can be asked for", name, screen.Line(arg))
+		case is && !at && !zotero.IsDatabase(c.Context, arg):
+			return nil, usagef("name a library of Zotero, such as zotero: or zotero:FILE.sqlite", "--format %s: %s is no database of Zotero's", name, screen.Line(arg))
+		}
+	}
+	return f, nil // none for a way
+}
+
+// inputFormats are the names of formats that index takes.
+func inputFormats() []string {
+	return append(formats.Names(), slices.Sorted(maps.Keys(zoteroWays))...)
+}
+
+// places returns a function that finds what an argument of index names that is no file of
+// records: a library of Zotero.
+func (s *streams) places(c *cli.Context) func(arg string) (source.Place, bool, error) {
+	o := s.zoteroOptions()
+	o.State, o.Anew, o.Way = filepath.Join(libraryDir(c), "zotero"), c.Bool("readd"), zoteroWays[c.String("format")]
+	return func(arg string) (source.Place, bool, error) {
+		if err := nearScheme(arg); err != nil {
+			return nil, false, err
+		}
+		if strings.HasPrefix(arg, zotero.Scheme) {
+			p, err := zotero.Parse(arg, o)
+			if err == nil && o.Way == zotero.ByAPI && p.IsFile() {
+				return nil, false, usagef("leave --format out", "--format zotero-api: %s is a file", screen.Line(arg))
+			}
+			return p, true, err
+		}
+		if !zotero.IsDatabase(c.Context, arg) {
+			return nil, false, nil
+		}
+		return zotero.File(arg, o), true, nil
+	}
+}
+
+// collectionHint says which collection may have been meant.
+func collectionHint(e *zotero.NoCollectionError) string {
+	paths := map[string]string{}
+	for _, path := range e.Have {
+		lower := strings.ToLower(path)
+		paths[lower], paths[lower[strings.LastIndex(lower, "/")+1:]] = path, path
+	}
+	if near := nearestName(e.Name, slices.Sorted(maps.Keys(paths))); near != "" {
+		return "did you mean " + argument(screen.Line(paths[near])) + "?"
+	}
+	return "name a collection as Zotero shows it, or by its path, such as Thesis/Chapter 2"
+}
+
+// nearScheme returns an error if an argument names neither a file nor a library of Zotero,
+// and is close to one.
+func nearScheme(arg string) error {
+	rest, is := strings.CutPrefix(arg, zotero.Scheme)
+	if file := cmp.Or(rest, arg); exists(file) {
+		return nil
+	}
+	switch kind, _, _ := strings.Cut(rest, "/"); {
+	case strings.EqualFold(arg, "zotero"):
+		return usagef("for your library in Zotero: paperkin index zotero:", "%s: no such file or folder", arg)
+	case !is || rest == "" || kind == "group" || kind == "collection" || strings.HasSuffix(rest, ".sqlite"):
+		return nil
+	}
+	return usagef("for a collection: paperkin index "+argument(zotero.Scheme+"collection/"+rest)+"; for a database: "+zotero.Scheme+"FILE.sqlite, or the folder that it is in",
+		"%s: there is no such file or folder", screen.Line(arg))
+}
+
+func exists(path string) bool { _, err := os.Lstat(path); return err == nil }
+
+// zoteroOptions are the options for whatever asks Zotero.
+func (s *streams) zoteroOptions() zotero.Options {
+	return zotero.Options{Notice: func(line string) { s.Notice("%s", screen.Line(line)) }}
+}
+
+// toFlag is the option that gives papers to another program.
+func toFlag(which string) cli.Flag {
+	return &cli.StringFlag{Name: "to", Category: groupPrint, Usage: "print nothing, and give " + which + " to `PROGRAM`: zotero (which must run), or zotero:COLLECTION"}
+}
+
+// checkTo checks what papers are given to.
+func checkTo(c *cli.Context) error {
+	to := c.String("to")
+	if to == "zotero" || strings.HasPrefix(to, zotero.Scheme) && to != zotero.Scheme {
+		return nil
+	}
+	hint := "want zotero or zotero:COLLECTION"
+	if paper.ParseDate(to) != "" {
+		hint = "for papers up to a date: --until " + argument(to)
+	}
+	return usagef(hint, "--to %q: papers can be given to zotero alone", screen.Line(to))
+}
+
+// hitsToZotero gives the papers of hits to the Zotero that runs.
+func hitsToZotero(c *cli.Context) func(*streams, answered) error {
+	return func(s *streams, a answered) error {
+		return s.toZotero(c, func(yield func(paper.Paper) error) error {
+			for _, h := range a.Hits {
+				if err := yield(index.Carry(h.Paper, h.Said)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+}
+
+// toZotero gives papers to the Zotero that runs.
+func (s *streams) toZotero(c *cli.Context, each func(yield func(paper.Paper) error) error) error {
+	enough := errors.New("no more are wanted")
+	papersOf := func(yield func(paper.Paper, error) bool) {
+		err := each(func(p paper.Paper) error {
+			if !yield(p, nil) {
+				return enough
+			}
+			return nil
+		})
+		if err != nil && err != enough {
+			yield(paper.Paper{}, err)
+		}
+	}
+	collection := strings.TrimPrefix(strings.TrimPrefix(c.String("to"), "zotero"), ":")
+	o := s.zoteroOptions()
+	o.State = filepath.Join(libraryDir(c), "zotero")
+	sent, err := zotero.Send(c.Context, o, collection, papersOf, func(w io.Writer) (zotero.Encoder, error) { return formats.NewEncoder(w, "ris") })
+	if sent.Papers > 0 || sent.Had > 0 || err == nil {
+		line := "gave " + papers(sent.Papers) + " to Zotero: " + sent.Into
+		switch {
+		case sent.Papers == 0 && sent.Had > 0 && err == nil:
+			line = "gave nothing to Zotero: its library has all " + papers(sent.Had) + " already"
+			if sent.Had == 1 {
+				line = "gave nothing to Zotero: its library has the paper already"
+			}
+		case sent.Had > 0:
+			line += "; it had " + papers(sent.Had)
+		}
+		s.Notice("%s", screen.Line(line))
+	}
+	if errors.Is(err, zotero.ErrUnavailable) {
+		err = &hinted{err, "start Zotero, and run the same command again: what it has is not given to it twice"}
+	}
+	return err
+}

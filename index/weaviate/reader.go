@@ -1,0 +1,47 @@
+// Package weaviate is a library whose papers, vectors and words are in a Weaviate cluster, as
+// readers see it: a [View] is what package query asks. Candidates come from the cluster, and
+// what they score by their words and how near they are is computed here, by the rules of the
+// folder: an answer is the same wherever a library is kept, as far as the cluster proposes
+// the same papers.
+//
+// Every call of the cluster costs a question milliseconds. A view keeps what it was sent, and
+// a plain question takes four calls, of which three follow each other:
+//
+//  1. what the library is, and what is known of the words of the question; at the same time
+//     the papers that fit these words best, among them the one that the question names
+//  2. the papers nearest to the question
+//  3. the texts of those that are shown
+//
+// Beside the first step of its first question, and then every 15 seconds, a process looks who
+// is there of the nodes; it asks nothing else.
+//
+// With a filter there are five calls in two steps: in the second one the papers that fit the
+// words and pass the filter, those that are near and do, and, in one call, the nearest of all
+// papers, since the verdict is about the whole library, and how many pass. Papers that pass
+// are sent whole, so that the hits need no call of their own.
+//
+// What takes more: phrases, whose words the cluster finds but not where they stand, where more
+// papers have the words than are looked at at once, or beside another filter if they are
+// negated; a word that the library does not know, for those that are like it; two rare words
+// that no paper has together among those that were looked at; people and venues that the
+// question names; several questions. For examples the names are looked up first, then what is
+// known of their words with what the library is: five calls, of which four follow each other.
+//
+// The package writes nothing into the cluster.
+package weaviate
+
+import (
+	"paperkin/index/weaviate/conn"
+)
+
+// A Reader opens views of a library. It is safe for concurrent use.
+type Reader struct {
+	Cluster *conn.Cluster
+	// Name is the library's: of its second class, and the alias of the class of its papers.
+	Name string
+	// Questions is the folder in which vectors of questions are remembered; empty: none is.
+	Questions string
+
+	restarts restarts
+	library  *Library // whose reader says something of papers; nil: nobody does
+}

@@ -1,0 +1,56 @@
+package weaviate
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"paperkin/index/weaviate/conn"
+)
+
+// TestLeaveOut: a node that was started again is left out once, unless all were, and no more
+// when it was audited.
+func TestLeaveOut(t *testing.T) {
+	c, err := conn.Open(conn.Options{Nodes: []conn.Node{{URL: "http://127.0.0.1:1", GRPC: "127.0.0.1:1"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	all := []conn.Statistic{{Name: "a", Initial: 1}, {Name: "b", Initial: 7}, {Name: "c", Initial: 3}}
+	var r restarts
+	for i, tt := range []struct {
+		noted conn.Audit
+		again bool
+		out   int
+	}{
+		{conn.Audit{"a": 1, "b": 2, "c": 3}, true, 1},
+		{conn.Audit{"a": 1, "b": 2, "c": 3}, false, 1},
+		{conn.Audit{"a": 1, "b": 7, "c": 3}, false, 0},
+		{conn.Audit{"a": 1, "b": 7}, true, 1},
+		{nil, false, 0},
+		{conn.Audit{"a": 9, "b": 9, "c": 9}, false, 0},
+	} {
+		if again := r.leaveOut(c, all, tt.noted); again != tt.again || len(r.out) != tt.out {
+			t.Errorf("%d: %v, out %v; want %v, %d out", i, again, r.out, tt.again, tt.out)
+		}
+	}
+}
+
+// TestFirstLook: until a process has seen who is there, no question does without: not one that
+// is asked while another one looks, nor the next one where that failed.
+func TestFirstLook(t *testing.T) {
+	c, err := conn.Open(conn.Options{Nodes: []conn.Node{{URL: "http://127.0.0.1:1", GRPC: "127.0.0.1:1"}}, Read: time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	var r restarts
+	for range 2 {
+		one, other := r.look(t.Context(), c, "Papers_meta"), r.look(t.Context(), c, "Papers_meta")
+		for _, looked := range []func() ([]conn.Statistic, error){one, other} {
+			if _, err := looked(); !errors.Is(err, conn.ErrUnreachable) {
+				t.Errorf("got %v", err)
+			}
+		}
+	}
+}
