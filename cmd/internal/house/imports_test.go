@@ -1,4 +1,4 @@
-package cli
+package house
 
 import (
 	"go/parser"
@@ -127,6 +127,7 @@ var mayImport = map[string]string{
 	"cmd/internal/cli":               "cmd/internal/browse cmd/internal/browser cmd/internal/config cmd/internal/last cmd/internal/mail cmd/internal/manual cmd/internal/screen cmd/internal/telling embed embed/pool embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/outbox index/paper/... index/zotero query query/api query/digest query/digest/letter query/edit query/eval query/feed query/mcp query/mcp/clients query/near query/question query/server query/service query/web query/wire testdata",
 	"cmd/internal/browser":           "index/crash index/paper/text",
 	"cmd/internal/config":            "index/durable",
+	"cmd/internal/house":             "", // tests only
 	"cmd/internal/last":              "index/durable",
 	"cmd/internal/mail":              "index/crash index/paper/text",
 	"cmd/internal/mail/mailtest":     "index/crash",
