@@ -18,7 +18,7 @@ import (
 	"paperkin/index/zotero"
 )
 
-func (s *streams) addCommand() *cli.Command {
+func addCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "add",
 		Usage:     "fetch papers by their names and add them",
@@ -36,12 +36,12 @@ func (s *streams) addCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "endpoint", Category: groupWhere, Usage: "send requests to a mirror of a service: `SERVICE=URL`; repeatable"},
 			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print a JSON object for each name"},
 		),
-		Action: s.add,
+		Action: func(c *cli.Context) error { return runAdd(s, c) },
 	}
 }
 
-func (s *streams) add(c *cli.Context) error {
-	given, err := s.namesToAdd(c)
+func runAdd(s *streams, c *cli.Context) error {
+	given, err := namesToAdd(s, c)
 	if err != nil {
 		return err
 	}
@@ -57,19 +57,19 @@ func (s *streams) add(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	all, err := s.lookThere(c, given)
+	all, err := lookThere(s, c, given)
 	if err == nil {
-		err = s.lookOnline(c, all, endpoints)
+		err = lookOnline(s, c, all, endpoints)
 	}
 	if err != nil {
 		return err
 	}
 	var failed error // of papers that are there and could not be embedded, which is told already
 	if !c.Bool("dry-run") {
-		if failed = s.take(c, all); failed != nil && !errors.Is(failed, errSomeFailed) {
+		if failed = take(s, c, all); failed != nil && !errors.Is(failed, errSomeFailed) {
 			return failed
 		}
-		if err := s.mark(c, all); err != nil {
+		if err := mark(s, c, all); err != nil {
 			return err
 		}
 	}
@@ -78,7 +78,7 @@ func (s *streams) add(c *cli.Context) error {
 		if a.Outcome == unreachable && !isReported(err) { // the error says it
 			continue
 		}
-		if err := s.tellAddition(c, a); err != nil {
+		if err := tellAddition(s, c, a); err != nil {
 			return err
 		}
 	}
@@ -87,7 +87,7 @@ func (s *streams) add(c *cli.Context) error {
 
 // namesToAdd are the names on the command line and on standard input. One that is a file
 // is what index takes.
-func (s *streams) namesToAdd(c *cli.Context) (given []harvest.Name, err error) {
+func namesToAdd(s *streams, c *cli.Context) (given []harvest.Name, err error) {
 	args := c.Args().Slice()
 	if slices.Contains(args, "-") {
 		lines, err := linesOf(s.In)
@@ -147,14 +147,14 @@ func endpointsOf(given []string) (map[string]string, error) {
 }
 
 // lookThere looks the names up in the library, if there is one.
-func (s *streams) lookThere(c *cli.Context, given []harvest.Name) (all []*addition, err error) {
+func lookThere(s *streams, c *cli.Context, given []harvest.Name) (all []*addition, err error) {
 	for _, name := range given {
 		all = append(all, &addition{Name: name.Text, Services: []string{}, answer: &harvest.Answer{Name: name}})
 	}
 	if !index.Exists(libraryDir(c)) {
 		return all, nil
 	}
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +171,7 @@ func (s *streams) lookThere(c *cli.Context, given []harvest.Name) (all []*additi
 }
 
 // lookOnline asks the services for what the library lacks.
-func (s *streams) lookOnline(c *cli.Context, all []*addition, endpoints map[string]string) (err error) {
+func lookOnline(s *streams, c *cli.Context, all []*addition, endpoints map[string]string) (err error) {
 	var wanted []harvest.Name
 	var asked []*addition
 	for _, a := range all {
@@ -186,7 +186,7 @@ func (s *streams) lookOnline(c *cli.Context, all []*addition, endpoints map[stri
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
-	answers, err := harvest.Find(c.Context, dir, wanted, harvest.FindOptions{Options: s.requestOptions(), Endpoints: endpoints,
+	answers, err := harvest.Find(c.Context, dir, wanted, harvest.FindOptions{Options: requestOptions(s), Endpoints: endpoints,
 		Keys: keysOfServices()})
 	if err != nil {
 		return err
@@ -209,11 +209,11 @@ func (s *streams) lookOnline(c *cli.Context, all []*addition, endpoints map[stri
 }
 
 // take adds what was found to the library, and makes it searchable.
-func (s *streams) take(c *cli.Context, all []*addition) error {
+func take(s *streams, c *cli.Context, all []*addition) error {
 	if !slices.ContainsFunc(all, func(a *addition) bool { return a.Outcome == wouldAdd }) {
 		return nil
 	}
-	run, err := s.newRun(c)
+	run, err := newRun(s, c)
 	if err == nil {
 		err = run.openWaiting(c)
 	}
@@ -243,15 +243,15 @@ func (s *streams) take(c *cli.Context, all []*addition) error {
 		}
 		a.is(found.Paper, wasAdded)
 	}
-	return run.outcome(c.Context, run.writer.Library, run.built.Failed, run.added.Skipped)
+	return outcome(c.Context, run.streams, run.writer.Library, run.built.Failed, run.added.Skipped)
 }
 
 // mark gives the papers that the library has by now the tags and the note of the command.
-func (s *streams) mark(c *cli.Context, all []*addition) error {
+func mark(s *streams, c *cli.Context, all []*addition) error {
 	if !c.IsSet("tag") && !c.IsSet("note") || !slices.ContainsFunc(all, func(a *addition) bool { return a.ID != "" }) {
 		return nil
 	}
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return err
 	}

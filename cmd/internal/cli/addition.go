@@ -44,7 +44,7 @@ func (a *addition) is(p paper.Paper, outcome string) {
 }
 
 // tellAddition prints what became of a name.
-func (s *streams) tellAddition(c *cli.Context, a *addition) error {
+func tellAddition(s *streams, c *cli.Context, a *addition) error {
 	if c.Bool("json") {
 		return json.NewEncoder(s.Out).Encode(a)
 	}
@@ -58,7 +58,7 @@ func (s *streams) tellAddition(c *cli.Context, a *addition) error {
 		s.Warn("%s: %s", screen.Line(a.Name), screen.Message(what))
 		return nil
 	}
-	_, err := fmt.Fprintf(s.Out, "%s  %s  %s\n    %s\n", screen.Line(a.Outcome), screen.Line(a.ID), screen.Line(a.Title), screen.Line(s.fewWords(a)))
+	_, err := fmt.Fprintf(s.Out, "%s  %s  %s\n    %s\n", screen.Line(a.Outcome), screen.Line(a.ID), screen.Line(a.Title), screen.Line(fewWords(s, a)))
 	if err == nil && a.Outcome != wasThere && a.paper.Abstract == "" {
 		s.Notice("%s has no abstract: it is found by its title", screen.Line(a.ID))
 	}
@@ -66,7 +66,7 @@ func (s *streams) tellAddition(c *cli.Context, a *addition) error {
 }
 
 // fewWords say of a paper what tells it from others, and who described it.
-func (s *streams) fewWords(a *addition) string {
+func fewWords(s *streams, a *addition) string {
 	parts := []string{firstAuthor(a.paper)}
 	if len(a.paper.Authors) > 1 {
 		parts[0] += fmt.Sprintf(" and %s", count(len(a.paper.Authors)-1, "other"))

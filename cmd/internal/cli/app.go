@@ -23,35 +23,35 @@ func newApp(s *streams) *cli.App {
 		HideVersion:               true,                         // its -v is --verbose here
 		ExitErrHandler:            func(*cli.Context, error) {}, // run decides
 		OnUsageError:              onUsageError,
-		Before:                    s.configure,
-		Action:                    s.bare,
+		Before:                    func(c *cli.Context) error { return configure(s, c) },
+		Action:                    func(c *cli.Context) error { return withoutCommand(s, c) },
 	}
 	for _, c := range app.Commands {
 		s.commands = append(s.commands, c.Name)
 		c.HideHelp, c.OnUsageError = true, onUsageError
 		if slices.Contains(longOutput, c.Name) {
-			s.throughPager(c)
+			throughPager(s, c)
 		}
 	}
 	return app
 }
 
 // dispatch does what a command line says.
-func (s *streams) dispatch(ctx context.Context, args []string) error {
+func dispatch(ctx context.Context, s *streams, args []string) error {
 	app := newApp(s)
 	if len(args) > 1 && args[1] == completeWord {
-		return s.complete(ctx, app, args[2:])
+		return completeLine(ctx, s, app, args[2:])
 	}
 	l := parseLine(app, args)
 	switch {
 	case l.help:
 		l = l.asHelp(app)
 	case l.version:
-		return s.printVersion()
+		return printVersion(s)
 	case l.err != nil:
 		return l.err
 	case l.command == nil && len(l.words) > 0:
-		return s.unknownCommand(app, l.words[0], args[1:])
+		return unknownCommand(s, app, l.words[0], args[1:])
 	}
 	s.line = l
 	setUp(app, l.command)
@@ -77,8 +77,8 @@ func setUp(app *cli.App, called *cli.Command) {
 }
 
 // configure takes the global options; it runs before every command.
-func (s *streams) configure(c *cli.Context) error {
-	if err := s.takeConfig(c); err != nil {
+func configure(s *streams, c *cli.Context) error {
+	if err := takeConfig(s, c); err != nil {
 		return err
 	}
 	s.Quiet, s.Verbose = c.Bool("quiet"), c.Bool("verbose")
@@ -102,7 +102,7 @@ var longOutput = []string{"show", "status", "duplicates", "help"}
 
 // throughPager makes the output of a command go through the pager where it is longer than
 // the terminal.
-func (s *streams) throughPager(c *cli.Command) {
+func throughPager(s *streams, c *cli.Command) {
 	action := c.Action
 	c.Action = func(ctx *cli.Context) error {
 		return s.Paged(ctx.Context, func() error { return action(ctx) })

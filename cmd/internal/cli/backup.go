@@ -11,7 +11,7 @@ import (
 	"paperkin/index"
 )
 
-func (s *streams) backupCommand() *cli.Command {
+func backupCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "backup",
 		Usage:     "write the library to one file, even while it is being indexed",
@@ -28,7 +28,7 @@ func (s *streams) backupCommand() *cli.Command {
 			if path = outputPath(path); path == "" && s.Terminal || path != "" && screen.IsTerminal(path) {
 				return usagef("name a file, or pipe it to another program: paperkin backup - | ...", "backup: %s is a terminal", cmp.Or(path, "standard output"))
 			}
-			lib, err := s.openFolder(c)
+			lib, err := openFolder(s, c)
 			if err != nil {
 				return err
 			}

@@ -24,7 +24,7 @@ import (
 	"paperkin/query"
 )
 
-func (s *streams) browseCommand() *cli.Command {
+func browseCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:         "browse",
 		Usage:        "look around on the whole screen: type and see hits, mark them, print them",
@@ -37,36 +37,36 @@ func (s *streams) browseCommand() *cli.Command {
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Category: groupPrint, Value: "ids", Usage: "print as `FORMAT`: " + strings.Join(hitFormats, ", ")},
 			jsonFlag(),
 		}, serverFlags()),
-		Action: s.browse,
+		Action: func(c *cli.Context) error { return runBrowse(s, c) },
 	}
 }
 
 // errLeft ends browse without a choice.
 var errLeft = errors.New("left without a choice")
 
-func (s *streams) browse(c *cli.Context) error {
+func runBrowse(s *streams, c *cli.Context) error {
 	render, err := hitRenderer(c)
 	if err != nil {
 		return err
 	}
-	if _, err := s.searchOptions(c); err != nil {
+	if _, err := searchOptions(s, c); err != nil {
 		return err
 	}
-	filters := s.filterLine(c)
+	filters := filterLineOf(s, c)
 	if _, err := filters.narrow(filters.String(), query.Request{}); err != nil {
 		return err
 	}
-	in, out, done, err := s.wholeScreen()
+	in, out, done, err := wholeScreen(s)
 	if err != nil {
 		return err
 	}
 	defer done()
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return err
 	}
 	defer lib.Close()
-	o, err := s.browseOptions(c, lib)
+	o, err := browseOptions(s, c, lib)
 	if err != nil {
 		return err
 	}
@@ -82,12 +82,12 @@ func (s *streams) browse(c *cli.Context) error {
 	for i := range choice.Hits {
 		choice.Hits[i].Rank = i + 1
 	}
-	s.remember(c, choice.Hits)
+	remember(s, c, choice.Hits)
 	return render(s, answered{Answer: query.Answer{Hits: choice.Hits}})
 }
 
 // wholeScreen opens the terminal for the whole screen.
-func (s *streams) wholeScreen() (in, out *os.File, done func(), err error) {
+func wholeScreen(s *streams) (in, out *os.File, done func(), err error) {
 	const otherwise = "fzf searches as you type on any terminal:\n" +
 		"fzf --disabled --bind 'change:reload:paperkin search {q} --format tsv || true'"
 	if term := os.Getenv("TERM"); term == "dumb" || term == "" && runtime.GOOS != "windows" {
@@ -103,7 +103,7 @@ func (s *streams) wholeScreen() (in, out *os.File, done func(), err error) {
 const serverPause = 120 * time.Millisecond
 
 // browseOptions are what the interface can do with a library.
-func (s *streams) browseOptions(c *cli.Context, lib *index.Library) (o browse.Options, err error) {
+func browseOptions(s *streams, c *cli.Context, lib *index.Library) (o browse.Options, err error) {
 	status, err := lib.Status(c.Context)
 	if err != nil {
 		return o, err
@@ -112,7 +112,7 @@ func (s *streams) browseOptions(c *cli.Context, lib *index.Library) (o browse.Op
 	if err != nil {
 		return o, err
 	}
-	searcher := s.searcher(c, lib)
+	searcher := searcher(s, c, lib)
 	o = browse.Options{
 		Question: strings.Join(c.Args().Slice(), " "),
 		Mode:     query.Mode(c.String("mode")),
@@ -127,7 +127,7 @@ func (s *streams) browseOptions(c *cli.Context, lib *index.Library) (o browse.Op
 			return b.String(), err
 		},
 		Export: func(_ context.Context, path string, papers []paper.Paper) (string, error) {
-			return s.exportChoice(lib, path, papers)
+			return exportChoice(s, lib, path, papers)
 		},
 		Open: openChoice,
 		CheckTags: func(tags string) error {
@@ -135,16 +135,16 @@ func (s *streams) browseOptions(c *cli.Context, lib *index.Library) (o browse.Op
 			return err
 		},
 		Tag: func(ctx context.Context, papers []paper.Paper, tags string) ([]index.Remark, error) {
-			return s.tagChoice(ctx, lib, papers, tags)
+			return tagChoice(ctx, s, lib, papers, tags)
 		},
 		Mark: func(ctx context.Context, papers []paper.Paper, do string) ([]index.Remark, error) {
-			return s.markChoice(ctx, lib, papers, do)
+			return markChoice(ctx, s, lib, papers, do)
 		},
 		Words: browse.Words{
 			Verdict: verdictInShort,
 			None:    noneInBrowse,
 			Meaning: meaningInShort,
-			Problem: s.problem,
+			Problem: func(err error) string { return problem(s, err) },
 		},
 	}
 	if space.Provider != "builtin" {
@@ -154,12 +154,12 @@ func (s *streams) browseOptions(c *cli.Context, lib *index.Library) (o browse.Op
 }
 
 // exportChoice writes papers to a file, and says so.
-func (s *streams) exportChoice(lib *index.Library, path string, papers []paper.Paper) (string, error) {
+func exportChoice(s *streams, lib *index.Library, path string, papers []paper.Paper) (string, error) {
 	format := formats.WriterFor(path)
 	if format == "" {
 		return "", fmt.Errorf("%s: the ending says no format: want .bib, .ris, .json, .jsonl, .csv or .md", path)
 	}
-	err := s.exportFile(lib, lib.Dir(), path, false).write(s, func(w io.Writer) error { return formats.Encode(w, format, papers...) })
+	err := exportFile(s, lib, lib.Dir(), path, false).write(s, func(w io.Writer) error { return formats.Encode(w, format, papers...) })
 	var refused *usageError
 	if errors.As(err, &refused) {
 		err = &hinted{err, "choose another name"}
@@ -202,7 +202,7 @@ func tagsTyped(tags string) (add, remove []string, err error) {
 
 // tagChoice gives papers tags and takes them, as tag does, and returns what is said of each
 // then.
-func (s *streams) tagChoice(ctx context.Context, lib *index.Library, papers []paper.Paper, tags string) ([]index.Remark, error) {
+func tagChoice(ctx context.Context, s *streams, lib *index.Library, papers []paper.Paper, tags string) ([]index.Remark, error) {
 	add, remove, err := tagsTyped(tags)
 	if err != nil {
 		return nil, err
@@ -218,7 +218,7 @@ func (s *streams) tagChoice(ctx context.Context, lib *index.Library, papers []pa
 }
 
 // markChoice marks papers, as mark does, and returns what is said of each then.
-func (s *streams) markChoice(ctx context.Context, lib *index.Library, papers []paper.Paper, do string) ([]index.Remark, error) {
+func markChoice(ctx context.Context, s *streams, lib *index.Library, papers []paper.Paper, do string) ([]index.Remark, error) {
 	found, err := findAll(ctx, lib, papers)
 	if err != nil {
 		return nil, err
@@ -262,7 +262,7 @@ func verdictInShort(v query.Verdict) string {
 }
 
 // problem is an error in one line, with its hint.
-func (s *streams) problem(err error) string {
+func problem(s *streams, err error) string {
 	err = invalidOption(index.NameCause(err))
 	_, hint := s.explained(err)
 	if hint == "" {

@@ -39,8 +39,8 @@ type filterItem struct {
 	option string // that it is a value of, where that comes from a configuration file
 }
 
-// filterLine writes the options that were given as such a line, but for the mode.
-func (s *streams) filterLine(c *cli.Context) filterLine {
+// filterLineOf writes the options that were given as such a line, but for the mode.
+func filterLineOf(s *streams, c *cli.Context) filterLine {
 	l := filterLine{files: s.configured, plain: c.Bool("plain")}
 	for _, f := range browseFlags() {
 		name := f.Names()[0]
@@ -140,7 +140,7 @@ func readOptions(args []string) (o query.Options, err error) {
 		OnUsageError:              onUsageError,
 		ExitErrHandler:            func(*cli.Context, error) {},
 		Action: func(c *cli.Context) error {
-			o, err = new(streams).searchOptions(c) // without what configuration files say: it is in the line
+			o, err = searchOptions(new(streams), c) // without what configuration files say: it is in the line
 			if !c.IsSet("mode") {
 				o.Mode = ""
 			}

@@ -8,7 +8,7 @@ type calibrating struct {
 	meter  *screen.Meter
 }
 
-func (s *streams) calibrating() *calibrating { return &calibrating{screen: s} }
+func startCalibrating(s *streams) *calibrating { return &calibrating{screen: s} }
 
 func (c *calibrating) set(done, total int) {
 	if c.meter == nil {

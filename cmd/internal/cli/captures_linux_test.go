@@ -116,7 +116,7 @@ func captureLibrary(t *testing.T) (dir string) {
 	var errs strings.Builder
 	s := testStreams(nil, &errs, &errs)
 	s.now = func() time.Time { return captureTime }
-	if code := s.run([]string{"paperkin", "index", "--embedder", "builtin", "-L", filepath.Join(dir, "library"), filepath.Join(dir, "papers.jsonl")}); code != exitDone {
+	if code := runLine(s, []string{"paperkin", "index", "--embedder", "builtin", "-L", filepath.Join(dir, "library"), filepath.Join(dir, "papers.jsonl")}); code != exitDone {
 		t.Fatalf("exit code %d: %s", code, errs.String())
 	}
 	return dir
@@ -155,7 +155,7 @@ func captureBylines(t *testing.T) {
 		var errs strings.Builder
 		s := testStreams(nil, &errs, &errs)
 		s.now = func() time.Time { return captureTime }
-		if code := s.run(append([]string{"paperkin", "-L", "people"}, args...)); code != exitDone {
+		if code := runLine(s, append([]string{"paperkin", "-L", "people"}, args...)); code != exitDone {
 			t.Fatalf("%q: exit code %d: %s", args, code, errs.String())
 		}
 	}
@@ -168,7 +168,7 @@ func capture(t *testing.T, columns uint16, args []string) string {
 	terminal, all := programtest.OpenTerminal(t, columns)
 	s := testStreams(strings.NewReader(""), terminal, terminal)
 	s.now = func() time.Time { return captureTime }
-	s.run(append([]string{"paperkin"}, args...))
+	runLine(s, append([]string{"paperkin"}, args...))
 	return changing().ReplaceAllString(all(), "... kB")
 }
 

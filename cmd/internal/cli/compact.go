@@ -12,7 +12,7 @@ import (
 	"paperkin/index"
 )
 
-func (s *streams) compactCommand() *cli.Command {
+func compactCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:  "compact",
 		Usage: "give back the room of removed papers, and erase their texts",
@@ -22,7 +22,7 @@ func (s *streams) compactCommand() *cli.Command {
 			&cli.BoolFlag{Name: "old", Category: groupRun, Usage: "also remove what nothing uses: catalogues that upgrades kept, files put aside or not finished"},
 			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
 		},
-		Action: s.compact,
+		Action: func(c *cli.Context) error { return runCompact(s, c) },
 	}
 }
 
@@ -35,11 +35,11 @@ type compaction struct {
 	Leftover []string              `json:"leftover,omitempty"` // what nothing uses and may hold removed texts
 }
 
-func (s *streams) compact(c *cli.Context) error {
+func runCompact(s *streams, c *cli.Context) error {
 	if err := noArguments(c, "choose the library with --library DIR"); err != nil {
 		return err
 	}
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (s *streams) compact(c *cli.Context) error {
 	if err := cmp.Or(err, lib.Close()); err != nil {
 		return err
 	}
-	w, err := s.openWriter(c)
+	w, err := openWriter(s, c)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (s *streams) compact(c *cli.Context) error {
 		sum.Leftover = append(sum.Leftover, l.Path)
 		s.Notice("%s", leftover(l))
 	}
-	done, err := s.compactParts(c.Context, w, index.CompactOptions{})
+	done, err := compactParts(c.Context, s, w, index.CompactOptions{})
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (s *streams) compact(c *cli.Context) error {
 }
 
 // compactParts compacts a library, and shows how far each of its parts is.
-func (s *streams) compactParts(ctx context.Context, w *index.Writer, o index.CompactOptions) (done index.Compacted, err error) {
+func compactParts(ctx context.Context, s *streams, w *index.Writer, o index.CompactOptions) (done index.Compacted, err error) {
 	var p *screen.Meter
 	var of index.PartOfLibrary
 	o.Progress = func(part index.PartOfLibrary, done, total int) {
@@ -111,8 +111,8 @@ func (s *streams) compactParts(ctx context.Context, w *index.Writer, o index.Com
 var units = map[index.PartOfLibrary]string{index.VectorsPart: "vectors", index.WordsPart: "papers", index.CataloguePart: "pages"}
 
 // compactIfDue compacts the parts of a library of which more than a quarter is unused.
-func (s *streams) compactIfDue(ctx context.Context, w *index.Writer) error {
-	done, err := s.compactParts(ctx, w, index.CompactOptions{Due: true})
+func compactIfDue(ctx context.Context, s *streams, w *index.Writer) error {
+	done, err := compactParts(ctx, s, w, index.CompactOptions{Due: true})
 	if len(done.Parts) > 0 {
 		s.Notice("compacted the library: more than a quarter was unused")
 	}

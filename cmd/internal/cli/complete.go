@@ -34,10 +34,10 @@ type offers struct {
 	fit   bool // all begin with what has been typed, but for accents and punctuation
 }
 
-// complete prints what can come next, for a shell: a line "files" or "words", and one line
+// completeLine prints what can come next, for a shell: a line "files" or "words", and one line
 // for each offer, with a tab and a remark. It prints nothing about errors: they would be in
 // the way of what is typed.
-func (s *streams) complete(ctx context.Context, app *cli.App, args []string) error {
+func completeLine(ctx context.Context, s *streams, app *cli.App, args []string) error {
 	if len(args) < 2 {
 		return nil
 	}
@@ -46,14 +46,14 @@ func (s *streams) complete(ctx context.Context, app *cli.App, args []string) err
 	p := progressOf(app, lineOfSource(app, typed.before))
 	found := offers{}
 	if prefix, ok := p.valueHere(typed.current); ok {
-		found = s.valuesHere(ctx, p, typed.current.text[len(prefix):], typed.current.quote != 0)
+		found = valuesHere(ctx, s, p, typed.current.text[len(prefix):], typed.current.quote != 0)
 		for i := range found.list {
 			found.list[i].text = prefix + found.list[i].text
 		}
 	} else if p.pending == nil && !p.dashes && strings.HasPrefix(typed.current.text, "-") {
 		found.list = offeredOptions(app, p.command)
 	} else {
-		found = s.valuesHere(ctx, p, typed.current.text, typed.current.quote != 0)
+		found = valuesHere(ctx, s, p, typed.current.text, typed.current.quote != 0)
 	}
 	var b strings.Builder
 	kind := "words"
@@ -163,19 +163,19 @@ var facetOf = map[string]index.Facet{"venue": filter.Venue, "category": filter.C
 
 // valuesHere are what can stand where the line has come to: values of the option that waits for
 // one, or arguments of the command.
-func (s *streams) valuesHere(ctx context.Context, p *progress, start string, quoted bool) offers {
+func valuesHere(ctx context.Context, s *streams, p *progress, start string, quoted bool) offers {
 	if f := p.pending; f != nil {
 		if listed := choices(f); len(listed) > 0 {
 			return offers{list: plainOffers(listOf(f, listed, start))}
 		}
 		name := longName(f)
 		if facet, ok := facetOf[name]; ok && (p.command == nil || p.command.Name != "harvest") {
-			return offers{fit: true, list: s.fromLibrary(ctx, p, func(lib Library) ([]offer, error) { return offeredValues(ctx, lib, facet, start) })}
+			return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) { return offeredValues(ctx, lib, facet, start) })}
 		}
 		if name == "tag" {
-			return offers{fit: true, list: s.fromLibrary(ctx, p, func(lib Library) ([]offer, error) { return tagsAndKeywords(ctx, lib, start) })}
+			return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) { return tagsAndKeywords(ctx, lib, start) })}
 		}
-		return s.ofKind(ctx, p, placeholder(f), start, quoted)
+		return ofKind(ctx, s, p, placeholder(f), start, quoted)
 	}
 	if p.command == nil {
 		if len(p.words) > 0 {
@@ -185,22 +185,22 @@ func (s *streams) valuesHere(ctx context.Context, p *progress, start string, quo
 	}
 	switch p.command.Name {
 	case "config":
-		return s.configHere(ctx, p, start, quoted)
+		return configHere(ctx, s, p, start, quoted)
 	case sourceName:
-		return s.sourceHere(ctx, p)
+		return sourceHere(ctx, s, p)
 	case "update":
-		return offers{list: s.offeredFeeds(ctx, p)}
+		return offers{list: offeredFeeds(ctx, s, p)}
 	case "save", "forget", digestName, dailyName:
-		return s.searchesHere(ctx, p, start, quoted)
+		return searchesHere(ctx, s, p, start, quoted)
 	case "mark":
-		if list := s.markedHere(ctx, p); list != nil {
+		if list := markedHere(ctx, s, p); list != nil {
 			return offers{list: list}
 		}
 	}
 	if strings.HasPrefix(start, "+") && p.command.Name == tagName {
-		return offers{fit: true, list: s.fromLibrary(ctx, p, func(lib Library) ([]offer, error) { return offeredTags(ctx, lib, "+", start[1:]) })}
+		return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) { return offeredTags(ctx, lib, "+", start[1:]) })}
 	}
-	return s.ofKind(ctx, p, p.argumentKind(), start, quoted)
+	return ofKind(ctx, s, p, p.argumentKind(), start, quoted)
 }
 
 // listOf are the values of an option that takes several with commas between them, behind
@@ -222,7 +222,7 @@ func listOf(f cli.Flag, values []string, start string) []string {
 
 // configHere are the arguments of config: what to do, keys, and values of the option of that
 // key.
-func (s *streams) configHere(ctx context.Context, p *progress, start string, quoted bool) (found offers) {
+func configHere(ctx context.Context, s *streams, p *progress, start string, quoted bool) (found offers) {
 	known := settings(p.app)
 	switch n := len(p.words); {
 	case n == 0:
@@ -240,7 +240,7 @@ func (s *streams) configHere(ctx context.Context, p *progress, start string, quo
 			return offers{list: plainOffers([]string{"true", "false"})}
 		default:
 			p.pending = one.flag
-			return s.valuesHere(ctx, p, start, quoted)
+			return valuesHere(ctx, s, p, start, quoted)
 		}
 	}
 	return found
@@ -268,14 +268,14 @@ func (p *progress) argumentKind() string {
 }
 
 // ofKind are the values of a kind.
-func (s *streams) ofKind(ctx context.Context, p *progress, kind, start string, quoted bool) offers {
+func ofKind(ctx context.Context, s *streams, p *progress, kind, start string, quoted bool) offers {
 	switch {
 	case kind == "COMMAND":
 		return offers{list: offeredCommands(p.app)}
 	case kind == "SERVICE":
 		return offers{list: plainOffers(harvest.Services)}
 	case kind == "PAPER":
-		return offers{fit: true, list: s.fromLibrary(ctx, p, func(lib Library) ([]offer, error) { return offeredPapers(ctx, lib, start, quoted) })}
+		return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) { return offeredPapers(ctx, lib, start, quoted) })}
 	case slices.Contains([]string{"FILE", "DIR", "SOURCE", "DATASET"}, strings.TrimSuffix(kind, "|-")):
 		return offers{files: true}
 	case strings.Contains(kind, "|") && strings.ToLower(kind) == kind:
@@ -285,7 +285,7 @@ func (s *streams) ofKind(ctx context.Context, p *progress, kind, start string, q
 }
 
 // fromLibrary asks the library of the line; nothing is offered where that does not work.
-func (s *streams) fromLibrary(ctx context.Context, p *progress, ask func(Library) ([]offer, error)) []offer {
+func fromLibrary(ctx context.Context, s *streams, p *progress, ask func(Library) ([]offer, error)) []offer {
 	set := flag.NewFlagSet("", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	for _, f := range p.app.Flags {
@@ -298,11 +298,11 @@ func (s *streams) fromLibrary(ctx context.Context, p *progress, ask func(Library
 	}
 	c := cli.NewContext(p.app, set, &cli.Context{Context: ctx})
 	if _, off := p.typed["no-config"]; !off {
-		if _, err := s.readConfig(c); err != nil { // it may name the library
+		if _, err := readConfig(s, c); err != nil { // it may name the library
 			return nil
 		}
 	}
-	lib, err := s.openAsIs(ctx, c)
+	lib, err := openAsIs(ctx, s, c)
 	if err != nil {
 		return nil
 	}

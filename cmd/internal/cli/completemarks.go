@@ -10,15 +10,15 @@ import (
 
 // searchesHere are the arguments of the commands for saved searches: their names, and after
 // the name of one that is made of papers, papers.
-func (s *streams) searchesHere(ctx context.Context, p *progress, start string, quoted bool) offers {
+func searchesHere(ctx context.Context, s *streams, p *progress, start string, quoted bool) offers {
 	command := p.command.Name
 	if command == "save" && len(p.words) > 0 {
 		if !p.commandLine.on("like") {
 			return offers{}
 		}
-		return s.ofKind(ctx, p, "PAPER", start, quoted)
+		return ofKind(ctx, s, p, "PAPER", start, quoted)
 	}
-	return offers{list: s.fromLibrary(ctx, p, func(lib Library) (list []offer, err error) {
+	return offers{list: fromLibrary(ctx, s, p, func(lib Library) (list []offer, err error) {
 		all, _, err := lib.Searches(ctx)
 		for _, one := range all {
 			if !slices.Contains(p.words, one.Name) {
@@ -34,7 +34,7 @@ func (s *streams) searchesHere(ctx context.Context, p *progress, start string, q
 
 // markedHere are the papers of which a mark can be taken back; nil where another paper can
 // come next.
-func (s *streams) markedHere(ctx context.Context, p *progress) (list []offer) {
+func markedHere(ctx context.Context, s *streams, p *progress) (list []offer) {
 	if len(p.words) == 0 {
 		return nil
 	}
@@ -42,7 +42,7 @@ func (s *streams) markedHere(ctx context.Context, p *progress) (list []offer) {
 	if do != index.Clear && do != index.Unread {
 		return nil
 	}
-	return s.fromLibrary(ctx, p, func(lib Library) ([]offer, error) {
+	return fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) {
 		all, err := lib.Marked(ctx)
 		list := []offer{}
 		for _, m := range all {

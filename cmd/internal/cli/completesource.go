@@ -25,7 +25,7 @@ func lineOfSource(app *cli.App, words []string) []string {
 }
 
 // sourceHere are the arguments of source: what to do, names, and commands.
-func (s *streams) sourceHere(ctx context.Context, p *progress) offers {
+func sourceHere(ctx context.Context, s *streams, p *progress) offers {
 	switch n := len(p.words); {
 	case n == 0:
 		return offers{list: plainOffers([]string{"list", "add", "remove"})}
@@ -33,14 +33,14 @@ func (s *streams) sourceHere(ctx context.Context, p *progress) offers {
 		return offers{list: plainOffers(feedCommands)}
 	case p.words[0] == "remove":
 		p.words = p.words[1:]
-		return offers{list: s.offeredFeeds(ctx, p)}
+		return offers{list: offeredFeeds(ctx, s, p)}
 	}
 	return offers{}
 }
 
 // offeredFeeds are the sources that have not been typed yet.
-func (s *streams) offeredFeeds(ctx context.Context, p *progress) []offer {
-	return s.fromLibrary(ctx, p, func(lib Library) (list []offer, err error) {
+func offeredFeeds(ctx context.Context, s *streams, p *progress) []offer {
+	return fromLibrary(ctx, s, p, func(lib Library) (list []offer, err error) {
 		folder, is := lib.(*index.Library)
 		if !is {
 			return nil, nil

@@ -18,7 +18,7 @@ import (
 	"paperkin/index/harvest"
 )
 
-func (s *streams) configCommand() *cli.Command {
+func configCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "config",
 		Usage:     "show the settings and where they come from, or change your own",
@@ -27,11 +27,11 @@ func (s *streams) configCommand() *cli.Command {
 			configFile + " in the library, and that before your own, which set and unset change; its comments stay.",
 		OnUsageError: onUsageError,
 		Flags:        []cli.Flag{formatFlag(tableFormats...), jsonFlag()},
-		Action:       s.config,
+		Action:       func(c *cli.Context) error { return runConfig(s, c) },
 	}
 }
 
-func (s *streams) config(c *cli.Context) error {
+func runConfig(s *streams, c *cli.Context) error {
 	format, err := outputFormat(c, tableFormats...)
 	if err != nil {
 		return err
@@ -39,15 +39,15 @@ func (s *streams) config(c *cli.Context) error {
 	args := c.Args().Tail()
 	switch what := c.Args().First(); {
 	case what == "":
-		return s.showConfig(c, format)
+		return showConfig(s, c, format)
 	case what == "get" && len(args) == 1:
-		return s.getConfig(c, args[0])
+		return getConfig(s, c, args[0])
 	case what == "set" && len(args) >= 2:
-		return s.setConfig(c, args[0], args[1:])
+		return setConfig(s, c, args[0], args[1:])
 	case what == "unset" && len(args) == 1:
-		return s.unsetConfig(c, args[0])
+		return unsetConfig(s, c, args[0])
 	case what == "path" && len(args) == 0:
-		path, err := s.ownConfig()
+		path, err := ownConfig(s)
 		if err == nil {
 			_, err = fmt.Fprintln(s.Out, path)
 		}
@@ -80,8 +80,8 @@ type value struct {
 }
 
 // values returns every setting as it is now.
-func (s *streams) values(c *cli.Context) ([]value, error) {
-	given, err := s.readConfig(c)
+func values(s *streams, c *cli.Context) ([]value, error) {
+	given, err := readConfig(s, c)
 	if err != nil {
 		return nil, err
 	}
@@ -177,8 +177,8 @@ func (v value) origin() string {
 	return v.From
 }
 
-func (s *streams) showConfig(c *cli.Context, format string) error {
-	list, err := s.values(c)
+func showConfig(s *streams, c *cli.Context, format string) error {
+	list, err := values(s, c)
 	if err != nil {
 		return err
 	}
@@ -192,18 +192,18 @@ func (s *streams) showConfig(c *cli.Context, format string) error {
 		}
 		return nil
 	}
-	t := screen.Table{Header: []string{"key", "value", "from"}, Width: s.tableWidth(), Plain: !s.Terminal}
+	t := screen.Table{Header: []string{"key", "value", "from"}, Width: tableWidth(s), Plain: !s.Terminal}
 	for _, v := range list {
 		t.Rows = append(t.Rows, []any{v.Key, v.text(), v.origin()})
 	}
 	return t.Write(s.Out, format)
 }
 
-func (s *streams) getConfig(c *cli.Context, key string) error {
+func getConfig(s *streams, c *cli.Context, key string) error {
 	if _, err := settingOf(settings(c.App), key); err != nil {
 		return err
 	}
-	list, err := s.values(c)
+	list, err := values(s, c)
 	if err != nil {
 		return err
 	}
@@ -219,7 +219,7 @@ func (s *streams) getConfig(c *cli.Context, key string) error {
 }
 
 // ownConfig is the path of the user's file.
-func (s *streams) ownConfig() (string, error) {
+func ownConfig(s *streams) (string, error) {
 	if path := s.program.userConfig(); path != "" {
 		return path, nil
 	}
@@ -227,8 +227,8 @@ func (s *streams) ownConfig() (string, error) {
 }
 
 // changeConfig edits the user's file.
-func (s *streams) changeConfig(edit func(*config.File) (*config.File, error)) error {
-	path, err := s.ownConfig()
+func changeConfig(s *streams, edit func(*config.File) (*config.File, error)) error {
+	path, err := ownConfig(s)
 	if err != nil {
 		return err
 	}
@@ -246,7 +246,7 @@ func (s *streams) changeConfig(edit func(*config.File) (*config.File, error)) er
 	return changed.Write()
 }
 
-func (s *streams) setConfig(c *cli.Context, key string, values []string) error {
+func setConfig(s *streams, c *cli.Context, key string, values []string) error {
 	one, err := settingOf(settings(c.App), key)
 	if err == nil {
 		err = one.check(c.App, s, values)
@@ -259,13 +259,13 @@ func (s *streams) setConfig(c *cli.Context, key string, values []string) error {
 		return err
 	}
 	written := one.written(values)
-	if err := s.changeConfig(func(f *config.File) (*config.File, error) { return f.Set(key, written) }); err != nil {
+	if err := changeConfig(s, func(f *config.File) (*config.File, error) { return f.Set(key, written) }); err != nil {
 		return err
 	}
 	if name := one.environment(os.Getenv); name != "" {
 		s.Notice("note: %s in the environment goes before it", name)
 	}
-	own, _ := s.libraryConfig(c.App, libraryDir(c))
+	own, _ := libraryConfig(s, c.App, libraryDir(c))
 	for _, o := range own {
 		if o.key == key {
 			s.Notice("note: %s:%d goes before it", screen.Line(o.path), o.Line)
@@ -296,8 +296,8 @@ func (s setting) written(values []string) string {
 	return config.Text(v)
 }
 
-func (s *streams) unsetConfig(c *cli.Context, key string) error {
-	return s.changeConfig(func(f *config.File) (*config.File, error) {
+func unsetConfig(s *streams, c *cli.Context, key string) error {
+	return changeConfig(s, func(f *config.File) (*config.File, error) {
 		if _, ok := f.Get(key); ok {
 			return f.Unset(key)
 		}

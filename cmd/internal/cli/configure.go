@@ -43,14 +43,14 @@ var withoutFiles = []string{"config", "completion", "help", "version", "man"}
 
 // takeConfig takes what the configuration files say, before the options of the command are
 // read. Only commands that do something read the files: a help page does not.
-func (s *streams) takeConfig(c *cli.Context) error {
+func takeConfig(s *streams, c *cli.Context) error {
 	s.Quiet = c.Bool("quiet")
 	args := c.Args().Slice()
 	command := c.App.Command(c.Args().First())
 	if c.Bool("no-config") || command == nil || slices.Contains(withoutFiles, command.Name) || slices.ContainsFunc(args, isHelp) {
 		return nil
 	}
-	all, err := s.readConfig(c)
+	all, err := readConfig(s, c)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (s *streams) takeConfig(c *cli.Context) error {
 	if len(all) == 0 {
 		return nil
 	}
-	given, err := s.given(command)
+	given, err := givenBy(s, command)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (s *streams) takeConfig(c *cli.Context) error {
 	if len(filters) > 0 {
 		before := command.Before
 		command.Before = func(c *cli.Context) error {
-			s.tellFilters(filters)
+			tellFilters(s, filters)
 			if before != nil {
 				return before(c)
 			}
@@ -112,7 +112,7 @@ func (s *streams) isConfigured(name string) bool {
 
 // tellFilters says which filters of files apply: who has forgotten them would take what is
 // found for all that there is.
-func (s *streams) tellFilters(filters []configured) {
+func tellFilters(s *streams, filters []configured) {
 	for _, path := range []string{filters[0].path, filters[len(filters)-1].path} {
 		var parts []string
 		for _, f := range filters {
@@ -140,12 +140,12 @@ func quoted(values []string) []string {
 // readConfig reads both files. Of a setting that both have, the library's counts. Mistakes
 // in the user's file are errors; a library's, which may be somebody else's, are named and
 // passed over.
-func (s *streams) readConfig(c *cli.Context) ([]configured, error) {
+func readConfig(s *streams, c *cli.Context) ([]configured, error) {
 	var user []configured
 	if path := s.program.userConfig(); path != "" {
 		f, err := config.Read(path)
 		if err == nil {
-			user, err = s.settingsIn(c.App, f)
+			user, err = settingsIn(s, c.App, f)
 		}
 		if err != nil {
 			return nil, configError(err)
@@ -158,7 +158,7 @@ func (s *streams) readConfig(c *cli.Context) ([]configured, error) {
 			}
 		}
 	}
-	own, ignored := s.libraryConfig(c.App, libraryDir(c))
+	own, ignored := libraryConfig(s, c.App, libraryDir(c))
 	for _, err := range ignored {
 		s.Notice("ignored: %s", screen.Message(err.Error()))
 	}
@@ -182,7 +182,7 @@ func configError(err error) error {
 
 // settingsIn returns what a file sets. An unknown key, one that holds a secret, and a value
 // that the option would refuse are errors.
-func (s *streams) settingsIn(app *cli.App, f *config.File) (list []configured, err error) {
+func settingsIn(s *streams, app *cli.App, f *config.File) (list []configured, err error) {
 	if len(f.Entries) == 0 {
 		return nil, nil
 	}
@@ -211,7 +211,7 @@ func atLine(path string, line int, err error) error {
 }
 
 // libraryConfig returns what the file in a library sets, and what is ignored of it.
-func (s *streams) libraryConfig(app *cli.App, dir string) (list []configured, ignored []error) {
+func libraryConfig(s *streams, app *cli.App, dir string) (list []configured, ignored []error) {
 	path := filepath.Join(dir, configFile)
 	f, err := config.Read(path)
 	if err != nil {
@@ -239,8 +239,8 @@ func (s *streams) libraryConfig(app *cli.App, dir string) (list []configured, ig
 }
 
 // tellRestored says what the file in a library sets that a backup has brought.
-func (s *streams) tellRestored(c *cli.Context, dir string) {
-	list, ignored := s.libraryConfig(c.App, dir)
+func tellRestored(s *streams, c *cli.Context, dir string) {
+	list, ignored := libraryConfig(s, c.App, dir)
 	for _, one := range list {
 		s.Notice("its %s sets %s = %s", configFile, one.key, screen.Line(strings.Join(quoted(one.Values), " ")))
 	}
@@ -251,7 +251,7 @@ func (s *streams) tellRestored(c *cli.Context, dir string) {
 
 // config says what the configuration files set, and what of the library's is ignored.
 func (d *doctor) config(c *cli.Context, dir string) {
-	list, ignored := d.libraryConfig(c.App, dir)
+	list, ignored := libraryConfig(d.streams, c.App, dir)
 	if len(list) > 0 {
 		var keys []string
 		for _, one := range list {

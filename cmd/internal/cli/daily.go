@@ -15,7 +15,7 @@ import (
 
 const dailyName = "daily"
 
-func (s *streams) dailyCommand() *cli.Command {
+func dailyCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      dailyName,
 		Usage:     "read all sources, and tell what is new: what a morning takes",
@@ -26,24 +26,24 @@ func (s *streams) dailyCommand() *cli.Command {
 			"--print-timer prints what runs it every morning.",
 		Flags: digestFlags(),
 		Action: func(c *cli.Context) error {
-			o, err := s.digestOrder(c)
+			o, err := digestOrderOf(s, c)
 			switch {
 			case err != nil:
 				return err
 			case c.IsSet("print-timer"):
-				return s.printTimer(c, o.mail)
+				return printTimer(s, c, o.mail)
 			case o.drop:
-				return s.digest(c, o)
+				return runDigest(s, c, o)
 			}
-			return s.daily(c, o)
+			return daily(s, c, o)
 		},
 	}
 }
 
 // daily brings the library up to date and tells what is new. No step keeps the next from its
 // work.
-func (s *streams) daily(c *cli.Context, o digestOrder) error {
-	all, err := s.feeds(c)
+func daily(s *streams, c *cli.Context, o digestOrder) error {
+	all, err := feedsOf(s, c)
 	if err != nil {
 		o.trouble("the sources cannot be listed: %s", messageOf(err))
 		s.fail(err)
@@ -52,15 +52,15 @@ func (s *streams) daily(c *cli.Context, o digestOrder) error {
 		if len(all) > 0 {
 			s.Notice("first %s would be read: %s", count(len(all), "source"), screen.Line(strings.Join(feedNames(all), ", ")))
 		}
-		return s.digest(c, o)
+		return runDigest(s, c, o)
 	}
-	if err := s.readSources(c, all, &o); err != nil {
+	if err := readSources(s, c, all, &o); err != nil {
 		return err
 	}
-	if err := s.embedPending(c, &o); err != nil {
+	if err := embedPending(s, c, &o); err != nil {
 		return err
 	}
-	if err := s.digest(c, o); err != nil || len(o.troubles) == 0 {
+	if err := runDigest(s, c, o); err != nil || len(o.troubles) == 0 {
 		return err
 	}
 	return errSomeFailed
@@ -79,8 +79,8 @@ func (o *digestOrder) trouble(format string, args ...any) {
 }
 
 // readSources reads the sources. The error is that the user has stopped it.
-func (s *streams) readSources(c *cli.Context, all []index.Feed, o *digestOrder) error {
-	u, err := s.readAll(c, all, func(one fed) error {
+func readSources(s *streams, c *cli.Context, all []index.Feed, o *digestOrder) error {
+	u, err := readAll(s, c, all, func(one fed) error {
 		switch one.Outcome {
 		case feeds.Failed:
 			o.trouble("%s could not be read%s: %s", one.Name, lastRead(all, one.Name), one.Error)
@@ -111,10 +111,10 @@ func lastRead(all []index.Feed, name string) string {
 
 // embedPending embeds what waits for it, as paperkin index does. The error is that the user
 // has stopped it.
-func (s *streams) embedPending(c *cli.Context, o *digestOrder) error {
-	waits, err := s.hasPending(c)
+func embedPending(s *streams, c *cli.Context, o *digestOrder) error {
+	waits, err := hasPending(s, c)
 	if err == nil && waits {
-		err = s.feed(c, &feeding{}, "index", s.modelOptions(c))
+		err = runFeed(s, c, &feeding{}, "index", modelOptions(s, c))
 	}
 	switch {
 	case err == nil:
@@ -130,11 +130,11 @@ func (s *streams) embedPending(c *cli.Context, o *digestOrder) error {
 }
 
 // hasPending reports whether papers wait for their vectors or for the word index.
-func (s *streams) hasPending(c *cli.Context) (bool, error) {
+func hasPending(s *streams, c *cli.Context) (bool, error) {
 	if !index.Exists(libraryDir(c)) {
 		return false, nil
 	}
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return false, err
 	}
@@ -155,7 +155,7 @@ func (s *streams) hasPending(c *cli.Context) (bool, error) {
 }
 
 // modelOptions are the options of the command line that say where models are.
-func (s *streams) modelOptions(c *cli.Context) []string {
+func modelOptions(s *streams, c *cli.Context) []string {
 	own := serverFlags()
 	return slices.DeleteFunc(slices.Clone(s.line.local), func(option string) bool {
 		name, _, _ := strings.Cut(strings.TrimLeft(option, "-"), "=")

@@ -24,7 +24,7 @@ const (
 	demoPaper    = "Switch Transformers: Scaling to Trillion Parameter Models with Simple and Efficient Sparsity"
 )
 
-func (s *streams) demoCommand() *cli.Command {
+func demoCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:  "demo",
 		Usage: "index and search a small sample in a temporary library",
@@ -32,11 +32,11 @@ func (s *streams) demoCommand() *cli.Command {
 			limitFlag(3, "show at most `N` papers"),
 			&cli.BoolFlag{Name: "serve", Category: groupRun, Usage: "serve the sample as a page instead of searching it, until Ctrl-C"},
 			addrFlag()),
-		Action: s.demo,
+		Action: func(c *cli.Context) error { return runDemo(s, c) },
 	}
 }
 
-func (s *streams) demo(c *cli.Context) error {
+func runDemo(s *streams, c *cli.Context) error {
 	if err := noArguments(c, "to search your own papers: paperkin index FILE, then paperkin search QUESTION"); err != nil {
 		return err
 	}
@@ -49,11 +49,11 @@ func (s *streams) demo(c *cli.Context) error {
 	if err := os.WriteFile(sample, testdata.Papers, 0o600); err != nil {
 		return err
 	}
-	e, err := s.openEngine(c, cmp.Or(c.String("embedder"), "builtin"), embed.Space{})
+	e, err := openEngine(s, c, cmp.Or(c.String("embedder"), "builtin"), embed.Space{})
 	if err != nil {
 		return err
 	}
-	w, err := s.openScratch(c, filepath.Join(dir, "library"))
+	w, err := openScratch(s, c, filepath.Join(dir, "library"))
 	if err != nil {
 		return err
 	}
@@ -75,13 +75,13 @@ func (s *streams) demo(c *cli.Context) error {
 			return err
 		}
 		fmt.Fprintf(s.Out, "\n$ paperkin serve\n")
-		return s.serve(c)
+		return runServe(s, c)
 	}
-	return s.searchSample(c, w.Library, e)
+	return searchSample(s, c, w.Library, e)
 }
 
 // searchSample shows what people ask first.
-func (s *streams) searchSample(c *cli.Context, lib *index.Library, e engine) error {
+func searchSample(s *streams, c *cli.Context, lib *index.Library, e engine) error {
 	q := &query.Searcher{Open: query.Folder(lib), Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }, Quick: isBuiltin}
 	o := query.Options{Limit: c.Int("limit"), Excerpt: true}
 	for _, show := range []struct {

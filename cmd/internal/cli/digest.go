@@ -10,7 +10,7 @@ import (
 
 const digestName = "digest"
 
-func (s *streams) digestCommand() *cli.Command {
+func digestCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      digestName,
 		Usage:     "tell what is new for saved searches and likes, once",
@@ -21,22 +21,22 @@ func (s *streams) digestCommand() *cli.Command {
 			"A message that no mail server has taken is kept (exit code 7), and goes first the next time, as it was.",
 		Flags: digestFlags(),
 		Action: func(c *cli.Context) error {
-			o, err := s.digestOrder(c)
+			o, err := digestOrderOf(s, c)
 			if err != nil {
 				return err
 			}
 			if c.IsSet("print-timer") {
-				return s.printTimer(c, o.mail)
+				return printTimer(s, c, o.mail)
 			}
-			return s.digest(c, o)
+			return runDigest(s, c, o)
 		},
 	}
 }
 
-// digest gives out what is new, as it was ordered.
-func (s *streams) digest(c *cli.Context, o digestOrder) error {
+// runDigest gives out what is new, as it was ordered.
+func runDigest(s *streams, c *cli.Context, o digestOrder) error {
 	collectGarbage(questionGarbage)
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (s *streams) digest(c *cli.Context, o digestOrder) error {
 	if err != nil {
 		return err
 	}
-	p := &press{streams: s, digestOrder: o, lib: lib, searcher: s.searcher(c, lib)}
+	p := &press{streams: s, digestOrder: o, lib: lib, searcher: searcher(s, c, lib)}
 	t := telling.Teller{Notes: lib, Box: box, Now: o.options.Now, Compose: p.compose, Said: p.said}
 	if o.mail != nil && o.mail.via != nil {
 		t.Post = o.mail

@@ -23,7 +23,7 @@ func (m *morningOf) paperkin(stdin string, args ...string) (code int, stdout, st
 	var out, errs strings.Builder
 	s := testStreams(strings.NewReader(stdin), &out, &errs)
 	s.now = func() time.Time { return m.now }
-	code = s.run(append([]string{"paperkin", "-L", filepath.Join(m.dir, "library")}, args...))
+	code = runLine(s, append([]string{"paperkin", "-L", filepath.Join(m.dir, "library")}, args...))
 	return code, out.String(), errs.String()
 }
 

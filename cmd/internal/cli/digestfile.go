@@ -20,7 +20,7 @@ var errCut = errors.New("the output was closed before its end: nothing of it cou
 
 // printDigest writes a digest to standard output. Unlike elsewhere, a reader who leaves before
 // the end is an error: what has not been read is not told.
-func (s *streams) printDigest(ctx context.Context, content []byte) error {
+func printDigest(ctx context.Context, s *streams, content []byte) error {
 	err := s.Paged(ctx, func() error {
 		_, err := s.Out.Write(content)
 		return err
@@ -49,7 +49,7 @@ func (p *press) saveDigest(content []byte) (err error) {
 		return outfile{path: p.wrote, claim: func(string) error { return errors.New("it has just been written") }, dir: p.lib.Dir()}.write(p.streams, write)
 	}
 	p.wrote = p.output
-	return p.exportFile(p.lib, p.lib.Dir(), p.output, p.force).write(p.streams, write)
+	return exportFile(p.streams, p.lib, p.lib.Dir(), p.output, p.force).write(p.streams, write)
 }
 
 // dayFile is the path of a file in a folder that has the name of a day and is free: what was

@@ -39,8 +39,8 @@ type digestOrder struct {
 	troubles []string
 }
 
-// digestOrder reads the options.
-func (s *streams) digestOrder(c *cli.Context) (o digestOrder, err error) {
+// digestOrderOf reads the options.
+func digestOrderOf(s *streams, c *cli.Context) (o digestOrder, err error) {
 	o = digestOrder{always: c.Bool("always"), dryRun: c.Bool("dry-run"), drop: c.Bool("drop-unsent"), force: c.Bool("force"), output: outputPath(c.String("output"))}
 	o.options = digest.Options{Names: c.Args().Slice(), Depth: c.Int("depth"), Most: c.Int("limit"), Explain: o.dryRun, Now: s.now()}
 	if text := c.String("since"); text != "" {
@@ -54,7 +54,7 @@ func (s *streams) digestOrder(c *cli.Context) (o digestOrder, err error) {
 		return o, err
 	}
 	if !o.dryRun && !o.drop {
-		if o.mail, err = s.mailing(c, o.format); err != nil {
+		if o.mail, err = mailingOf(s, c, o.format); err != nil {
 			return o, err
 		}
 	}

@@ -38,7 +38,7 @@ func (p *press) show(ctx context.Context, t *telling.Teller) error {
 		}
 	}
 	if err == nil {
-		err = p.printDigest(ctx, content)
+		err = printDigest(ctx, p.streams, content)
 	}
 	if err == nil && len(p.made.Papers) == 0 && !p.always {
 		return errNoHits

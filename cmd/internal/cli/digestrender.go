@@ -10,7 +10,9 @@ import (
 	"paperkin/cmd/internal/mail"
 	"paperkin/index"
 	"paperkin/index/outbox"
+	"paperkin/query"
 	"paperkin/query/digest/letter"
+	"paperkin/query/wire"
 )
 
 // wording is what a letter says of commands.
@@ -21,8 +23,8 @@ func (p *press) wording() letter.Options {
 			Cut:     "--limit says how many are told of at a time.",
 			Foot:    "paperkin saved lists your searches, paperkin forget ends one, and paperkin mark like says what you like.",
 		},
-		ByWords: p.byWords,
-		Problem: p.problem,
+		ByWords: func(a query.Answer) *wire.ByWords { return byWords(p.streams, a) },
+		Problem: func(err error) string { return problem(p.streams, err) },
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"paperkin/index"
 )
 
-func (s *streams) doctorCommand() *cli.Command {
+func doctorCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:  "doctor",
 		Usage: "check the library and its embedder, and that they match",
@@ -43,7 +43,7 @@ func (s *streams) doctorCommand() *cli.Command {
 					return d.beyond(err)
 				}
 			}
-			lib, err := d.openFolder(c)
+			lib, err := openFolder(d.streams, c)
 			if err != nil {
 				return d.beyond(err)
 			}
@@ -105,7 +105,7 @@ func (d *doctor) beyond(err error) error {
 
 // repair rebuilds everything that can be derived from the catalogue and the vectors.
 func (d *doctor) repair(c *cli.Context) error {
-	w, err := d.openExisting(c)
+	w, err := openExisting(d.streams, c)
 	var gap *index.LostCommitsError
 	if index.Acceptable(err) {
 		if err := index.AcceptLoss(c.Context, libraryDir(c)); err != nil {
@@ -116,7 +116,7 @@ func (d *doctor) repair(c *cli.Context) error {
 		} else {
 			d.note("library   continues as the catalogue has it: index the sources again if that lacks papers")
 		}
-		w, err = d.openExisting(c)
+		w, err = openExisting(d.streams, c)
 	}
 	if err != nil {
 		return err
@@ -142,7 +142,7 @@ func (d *doctor) repair(c *cli.Context) error {
 	if lost > 0 {
 		d.note("vectors   %d lost: paperkin index embeds their papers again", lost)
 	}
-	return d.publish(c.Context, w)
+	return publish(c.Context, d.streams, w)
 }
 
 // settle makes papers of the records that belong together by the rules of today and by

@@ -31,7 +31,7 @@ func (d *doctor) feeds(ctx context.Context, lib *index.Library) error {
 	d.ok("sources   %s: paperkin update reads them", count(len(all), "source"))
 	for _, f := range all {
 		if f.Last != nil && f.Last.Outcome == feeds.Failed {
-			d.note("sources   %s failed at %s: %s", f.Name, d.localTime(f.Last.At), screen.Line(f.Last.Error))
+			d.note("sources   %s failed at %s: %s", f.Name, localTime(d.streams, f.Last.At), screen.Line(f.Last.Error))
 		}
 	}
 	return nil
@@ -51,14 +51,14 @@ func (d *doctor) outbox(ctx context.Context, lib *index.Library) error {
 	case isUnsound(err): // said already
 		return nil
 	case waits:
-		d.note("outbox    the digest of %s for %s was not sent, or nobody knows: paperkin digest sends it first", d.localTime(letter.At), screen.Line(strings.Join(letter.To, ", ")))
+		d.note("outbox    the digest of %s for %s was not sent, or nobody knows: paperkin digest sends it first", localTime(d.streams, letter.At), screen.Line(strings.Join(letter.To, ", ")))
 	}
 	return err
 }
 
 // tellFeeds says what a library is fed from that a backup has brought: it may have been made
 // by somebody else.
-func (s *streams) tellFeeds(all []index.Feed) {
+func tellFeeds(s *streams, all []index.Feed) {
 	for _, f := range all {
 		s.Notice("its source %s is: paperkin %s", screen.Line(f.Name), screen.Line(feedLine(f)))
 	}

@@ -33,7 +33,7 @@ func (d *doctor) sampled(c *cli.Context, folder *index.Library) (view sampler, e
 	lib := Library(folder)
 	closed := func() error { return nil }
 	if d.program.OpenLibrary != nil {
-		if lib, err = d.openLibrary(c); err != nil {
+		if lib, err = openLibrary(d.streams, c); err != nil {
 			return nil, nil, err
 		}
 		closed = lib.Close
@@ -63,14 +63,14 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 	if modelVersion(view.Space().Space) != nil {
 		return nil // what is known of the space says so
 	}
-	several, err := d.severalServers(c, lib, view.Space().Space)
+	several, err := severalServers(d.streams, c, lib, view.Space().Space)
 	if err != nil {
 		return err
 	}
 	if several != nil {
 		return d.servers(c, view, several)
 	}
-	e, err := d.openQuestioner(c, lib)(c.Context, view.Space().Space)
+	e, err := openQuestioner(d.streams, c, lib)(c.Context, view.Space().Space)
 	if err != nil {
 		if leavesSymbols(view.Space().Space) { // and nobody says whether that does harm
 			d.note("space     %s", outdated(view.Space()))
@@ -78,7 +78,7 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 		d.bad("", "embedder  %s is not available", view.Space().Spec())
 		return err // with its own exit code and hint: server, model
 	}
-	load, err := d.load(c, lib, view.Space().Space)
+	load, err := load(d.streams, c, lib, view.Space().Space)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 	"paperkin/query/wire"
 )
 
-func (s *streams) duplicatesCommand() *cli.Command {
+func duplicatesCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:  "duplicates",
 		Usage: "list papers that may be one, and papers that may be two",
@@ -30,7 +30,7 @@ func (s *streams) duplicatesCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			lib, err := s.openFolder(c)
+			lib, err := openFolder(s, c)
 			if err != nil {
 				return err
 			}
@@ -51,7 +51,7 @@ func (s *streams) duplicatesCommand() *cli.Command {
 			if len(pairs) == 0 {
 				s.Notice("no two papers are worth a look")
 			}
-			return s.duplicates(pairs)
+			return duplicates(s, pairs)
 		},
 	}
 }
@@ -66,7 +66,7 @@ func recordName(r paper.Record) string {
 
 // duplicates prints pairs for people: what was made of them and why, the two records,
 // and the command for those who disagree.
-func (s *streams) duplicates(pairs []index.Near) error {
+func duplicates(s *streams, pairs []index.Near) error {
 	w := bufio.NewWriter(s.Out)
 	const indent = "    "
 	width := max(20, s.Width-len(indent))

@@ -27,7 +27,7 @@ func ofFirstModel(t *testing.T) (dir string, run func(code int, args ...string) 
 	run = func(code int, args ...string) result {
 		t.Helper()
 		var out, errs bytes.Buffer
-		r := result{testStreams(strings.NewReader(""), &out, &errs).run(append([]string{"paperkin", "--library", dir}, args...)), out.String(), errs.String()}
+		r := result{runLine(testStreams(strings.NewReader(""), &out, &errs), append([]string{"paperkin", "--library", dir}, args...)), out.String(), errs.String()}
 		if r.code != code {
 			t.Fatalf("%q: exit code %d, want %d\n%s%s", args, r.code, code, r.stdout, r.stderr)
 		}
@@ -257,7 +257,7 @@ func TestLaterModel(t *testing.T) {
 		{exitLibrary, []string{"index"}, "", "paperkin: the vectors are of a later version of the built-in model\nhint: update paperkin\n"},
 	} {
 		var out, errs bytes.Buffer
-		code := testStreams(strings.NewReader(""), &out, &errs).run(append([]string{"paperkin", "--library", dir}, tt.args...))
+		code := runLine(testStreams(strings.NewReader(""), &out, &errs), append([]string{"paperkin", "--library", dir}, tt.args...))
 		if code != tt.code || !strings.Contains(out.String(), tt.stdout) || !strings.Contains(errs.String(), tt.stderr) {
 			t.Errorf("%q: exit code %d\n%s%s", tt.args, code, out.String(), errs.String())
 		}

@@ -66,8 +66,8 @@ func modelHint(err error, of embed.Space) error {
 }
 
 // keepLoad sets the option for it to what [streams.load] returns.
-func (s *streams) keepLoad(c *cli.Context, lib Library, space embed.Space) error {
-	load, err := s.load(c, lib, space)
+func keepLoad(s *streams, c *cli.Context, lib Library, space embed.Space) error {
+	load, err := load(s, c, lib, space)
 	if err != nil || len(load) == 0 || s.isSet(c, "ollama-option") {
 		return err
 	}
@@ -80,8 +80,8 @@ func isBuiltin(s embed.Space) bool { return s.Provider == "builtin" }
 // isObsolete tells whether the program has no model for a space any more.
 func isObsolete(s embed.Space) bool { return errors.Is(modelVersion(s), embed.ErrEarlierModel) }
 
-// telling returns the options of a pool of servers that says who takes part.
-func (s *streams) telling(o pool.Options) pool.Options {
+// reporting returns the options of a pool of servers that says who takes part.
+func reporting(s *streams, o pool.Options) pool.Options {
 	o.Left = func(why error) { s.Notice("left out: %s", screen.Message(why.Error())) }
 	o.Back = func(name string) { s.Notice("%s takes part again", screen.Line(name)) }
 	return o

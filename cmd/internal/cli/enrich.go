@@ -88,7 +88,7 @@ type enriching struct {
 }
 
 // enrich asks a service for what the papers of the library lack.
-func (s *streams) enrich(c *cli.Context) (err error) {
+func enrich(s *streams, c *cli.Context) (err error) {
 	service, o, err := enrichRequest(c)
 	if err != nil {
 		return err
@@ -100,11 +100,11 @@ func (s *streams) enrich(c *cli.Context) (err error) {
 	if s.feeding.forCheck() {
 		return nil
 	}
-	o.Options = s.requestOptions()
+	o.Options = requestOptions(s)
 	o.Timeout, o.MaxBytes = c.Duration("timeout"), c.Int64("max-size")*1e6
 	e := &enriching{streams: s, service: service, options: o, dir: filepath.Join(libraryDir(c), "harvest"),
 		enriched: enriched{Service: service, DryRun: c.Bool("dry-run")}}
-	if e.lib, err = s.openFolder(c); err != nil {
+	if e.lib, err = openFolder(s, c); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, e.lib.Close()) }()
@@ -197,7 +197,7 @@ func (e *enriching) batches(due []incomplete) (list [][]incomplete) {
 
 // all asks for the papers of all batches, one after the other.
 func (e *enriching) all(c *cli.Context, batches [][]incomplete) (err error) {
-	if e.run, err = e.newRun(c); err != nil {
+	if e.run, err = newRun(e.streams, c); err != nil {
 		return err
 	}
 	var refused []incomplete // which may be for what they are, or because all are
@@ -223,7 +223,7 @@ func (e *enriching) all(c *cli.Context, batches [][]incomplete) (err error) {
 		return why
 	}
 	if e.run.built.Failed > 0 {
-		return e.run.outcome(c.Context, e.lib, e.run.built.Failed, 0)
+		return outcome(c.Context, e.run.streams, e.lib, e.run.built.Failed, 0)
 	}
 	return nil
 }

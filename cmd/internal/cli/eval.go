@@ -25,7 +25,7 @@ import (
 	"paperkin/query/wire"
 )
 
-func (s *streams) evalCommand() *cli.Command {
+func evalCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "eval",
 		Usage:     "measure the ranking on a judged collection",
@@ -48,7 +48,7 @@ func (s *streams) evalCommand() *cli.Command {
 			&cli.IntFlag{Name: "titles", Category: groupRun, Usage: "search with `N` titles of the papers in DATASET for their abstracts", DefaultText: "none"},
 			formatFlag(tableFormats...), jsonFlag(),
 		),
-		Action: s.eval,
+		Action: func(c *cli.Context) error { return runEval(s, c) },
 	}
 }
 
@@ -59,7 +59,7 @@ type evaluation struct {
 	of *readers // nil: a collection with judgements, or of titles
 }
 
-func (s *streams) eval(c *cli.Context) error {
+func runEval(s *streams, c *cli.Context) error {
 	of, err := evalReaders(c)
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func (s *streams) eval(c *cli.Context) error {
 		}
 	}
 	eval.Compare(results, baseline)
-	return s.results(results, format)
+	return printResults(s, results, format)
 }
 
 // measure measures every system and shows its progress.
@@ -178,7 +178,7 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 		if err != nil {
 			return nil, err
 		}
-		ev.Data, records, err = eval.Titles(source.Read(c.Context, sources, source.Options{Decoded: ev.decoded}), filepath.Base(name), n)
+		ev.Data, records, err = eval.Titles(source.Read(c.Context, sources, source.Options{Decoded: decoded(ev.streams)}), filepath.Base(name), n)
 		return records, err
 	}
 	if ev.Data, err = eval.Load(name); err != nil {
@@ -199,16 +199,16 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 // names one that holds it. The caller calls done.
 func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(), err error) {
 	if libraryGiven(c) {
-		lib, err := ev.openFolder(c)
+		lib, err := openFolder(ev.streams, c)
 		if err != nil {
 			return nil, err
 		}
-		if err := ev.use(c.Context, lib, ev.openQuestioner(c, lib)); err != nil {
+		if err := ev.use(c.Context, lib, openQuestioner(ev.streams, c, lib)); err != nil {
 			return nil, errors.Join(err, lib.Close())
 		}
 		return func() { lib.Close() }, nil
 	}
-	e, err := ev.openEngine(c, cmp.Or(c.String("embedder"), "auto"), embed.Space{})
+	e, err := openEngine(ev.streams, c, cmp.Or(c.String("embedder"), "auto"), embed.Space{})
 	if err != nil {
 		return nil, err
 	}
@@ -216,7 +216,7 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 	if err != nil {
 		return nil, err
 	}
-	w, err := ev.openScratch(c, dir)
+	w, err := openScratch(ev.streams, c, dir)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
@@ -263,11 +263,11 @@ func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Op
 	return err
 }
 
-// results prints the measurements.
-func (s *streams) results(results []eval.Result, format string) error {
+// printResults prints the measurements.
+func printResults(s *streams, results []eval.Result, format string) error {
 	if format != "json" {
 		t := resultTable(results)
-		t.Width, t.Plain = s.tableWidth(), !s.Terminal
+		t.Width, t.Plain = tableWidth(s), !s.Terminal
 		return t.Write(s.Out, format)
 	}
 	e := wire.NewEncoder(s.Out)

@@ -2,9 +2,9 @@ package cli
 
 import "paperkin/cmd/internal/manual"
 
-// examplesOf are the examples of a command, three of what people do with it, or of the
+// pageExamples are the examples of a command, three of what people do with it, or of the
 // program for the empty name. They are on help pages and man pages.
-func (s *streams) examplesOf(command string) []manual.Example {
+func pageExamples(s *streams, command string) []manual.Example {
 	if own := s.program.Examples; own != nil {
 		if list := own(command); list != nil {
 			return list

@@ -20,7 +20,7 @@ import (
 	"paperkin/query"
 )
 
-func (s *streams) exportCommand() *cli.Command {
+func exportCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:  "export",
 		Usage: "print all papers, or those that pass filters; indexing the jsonl makes the same library",
@@ -34,11 +34,11 @@ func (s *streams) exportCommand() *cli.Command {
 			toFlag("them"),
 			&cli.BoolFlag{Name: "hits", Category: groupFind, Usage: "only the papers of the last answer to search, like or list on this terminal, in its order, or those of its ranks that follow: 1 4-6"},
 		}, filterFlags()...),
-		Action: s.export,
+		Action: func(c *cli.Context) error { return runExport(s, c) },
 	}
 }
 
-func (s *streams) export(c *cli.Context) error {
+func runExport(s *streams, c *cli.Context) error {
 	if err := noArguments(c, exportHint(c.Args().First())); err != nil && !c.Bool("hits") {
 		return err
 	}
@@ -65,20 +65,20 @@ func (s *streams) export(c *cli.Context) error {
 			return err
 		}
 	}
-	lib, err := s.openLibrary(c)
+	lib, err := openLibrary(s, c)
 	if err != nil {
 		return err
 	}
 	defer lib.Close()
-	to := func(path string) outfile { return s.exportFile(lib, libraryDir(c), path, c.Bool("force")) }
+	to := func(path string) outfile { return exportFile(s, lib, libraryDir(c), path, c.Bool("force")) }
 	if format == "npy" {
 		folder, is := lib.(*index.Library)
 		if !is {
 			return usagef("make a folder library of it first: paperkin export --folder DIR", "--format npy: the vectors of this library are not in a folder")
 		}
-		err := s.exportVectors(c.Context, folder, filter, to(path), to(strings.TrimSuffix(path, ".npy")+".ids"))
+		err := exportVectors(c.Context, s, folder, filter, to(path), to(strings.TrimSuffix(path, ".npy")+".ids"))
 		if errors.Is(err, errNoHits) {
-			return s.noneMatch(c, lib)
+			return noneMatch(s, c, lib)
 		}
 		return err
 	}
@@ -93,15 +93,15 @@ func (s *streams) export(c *cli.Context) error {
 			return yield(index.Carry(p, said[p.ID]))
 		}
 		if c.Bool("hits") {
-			return s.hits(c, lib, carry)
+			return hits(s, c, lib, carry)
 		}
 		return lib.EachMatch(c.Context, filter, carry)
 	}
 	if c.IsSet("to") {
-		if err := s.toZotero(c, each); err != nil || written > 0 || filter.Empty() {
+		if err := toZotero(s, c, each); err != nil || written > 0 || filter.Empty() {
 			return err
 		}
-		return s.noneMatch(c, lib)
+		return noneMatch(s, c, lib)
 	}
 	err = to(path).write(s, func(w io.Writer) error {
 		e, err := formats.NewEncoder(w, format)
@@ -117,7 +117,7 @@ func (s *streams) export(c *cli.Context) error {
 		return e.Close()
 	})
 	if errors.Is(err, errNoHits) && !c.Bool("hits") { // which says itself why there are none
-		return s.noneMatch(c, lib)
+		return noneMatch(s, c, lib)
 	}
 	return err
 }
@@ -156,7 +156,7 @@ func exportFormats() []string { return append(formats.WriterNames(), "npy") }
 
 // exportVectors writes the vectors of the active space as a NumPy file, and the
 // ids of their papers into a file beside it, one a line in the same order.
-func (s *streams) exportVectors(ctx context.Context, lib *index.Library, f index.Filter, vectors, ids outfile) (err error) {
+func exportVectors(ctx context.Context, s *streams, lib *index.Library, f index.Filter, vectors, ids outfile) (err error) {
 	view, err := lib.View(ctx)
 	if err != nil {
 		return err

@@ -56,7 +56,7 @@ func (r *trial) run(args ...string) result {
 	var out, errs bytes.Buffer
 	s := testStreams(strings.NewReader(""), &out, &errs)
 	s.sleep = r.Wait
-	code := s.run(append([]string{"paperkin", "--library", r.lib}, args...))
+	code := runLine(s, append([]string{"paperkin", "--library", r.lib}, args...))
 	return result{code, out.String(), errs.String()}
 }
 

@@ -39,23 +39,23 @@ func (f *feeding) took(m summary) {
 	t.Seconds, t.PapersPerSec = t.Seconds+m.Seconds, m.PapersPerSec
 }
 
-// feed runs a command line of index or harvest for a source, in the library and with the
+// runFeed runs a command line of index or harvest for a source, in the library and with the
 // program's options of another command line.
-func (s *streams) feed(c *cli.Context, f *feeding, command string, args []string) error {
+func runFeed(s *streams, c *cli.Context, f *feeding, command string, args []string) error {
 	line := append([]string{"paperkin"}, s.line.global...)
 	line = append(append(line, "--library="+libraryDir(c), command), args...)
 	inner := &streams{Screen: s.Screen, program: s.program, typed: line[1:], now: s.now, sleep: s.sleep, feeding: f}
-	err := crash.Safe(func() error { return inner.dispatch(c.Context, line) })()
+	err := crash.Safe(func() error { return dispatch(c.Context, inner, line) })()
 	s.Quiet, s.Verbose = c.Bool("quiet"), c.Bool("verbose")
 	return err
 }
 
 // withFeeds calls do with the sources of the command's library, which may not be there yet.
-func (s *streams) withFeeds(c *cli.Context, do func(index.Feeds) error) (err error) {
+func withFeeds(s *streams, c *cli.Context, do func(index.Feeds) error) (err error) {
 	var list index.Feeds
 	var end func() error
 	if index.Exists(libraryDir(c)) {
-		lib, err := s.openFolder(c)
+		lib, err := openFolder(s, c)
 		if err != nil {
 			return err
 		}
@@ -74,12 +74,12 @@ func (s *streams) withFeeds(c *cli.Context, do func(index.Feeds) error) (err err
 	return errors.Join(do(list), end())
 }
 
-// feeds are the sources of the command's library. Nothing is made where there is none.
-func (s *streams) feeds(c *cli.Context) (all []index.Feed, err error) {
+// feedsOf are the sources of the command's library. Nothing is made where there is none.
+func feedsOf(s *streams, c *cli.Context) (all []index.Feed, err error) {
 	if !index.FeedsIn(libraryDir(c)) {
 		return nil, nil
 	}
-	err = s.withFeeds(c, func(list index.Feeds) (err error) {
+	err = withFeeds(s, c, func(list index.Feeds) (err error) {
 		all, err = list.All()
 		return err
 	})
@@ -88,8 +88,8 @@ func (s *streams) feeds(c *cli.Context) (all []index.Feed, err error) {
 
 // changeFeeds changes the sources of the command's library. That is done also if the command
 // was interrupted meanwhile.
-func (s *streams) changeFeeds(c *cli.Context, change func([]index.Feed) ([]index.Feed, error)) error {
+func changeFeeds(s *streams, c *cli.Context, change func([]index.Feed) ([]index.Feed, error)) error {
 	whole := *c
 	whole.Context = context.WithoutCancel(c.Context)
-	return s.withFeeds(&whole, func(list index.Feeds) error { return list.Change(whole.Context, change) })
+	return withFeeds(s, &whole, func(list index.Feeds) error { return list.Change(whole.Context, change) })
 }

@@ -80,20 +80,20 @@ func asYear(c *cli.Context, criteria []query.Criterion) []query.Criterion {
 
 // noneMatch says why no paper passes the filters, and returns the error of an answer
 // without hits.
-func (s *streams) noneMatch(c *cli.Context, lib Library) error {
+func noneMatch(s *streams, c *cli.Context, lib Library) error {
 	r := query.Request{Options: query.Options{Filter: filterOf(c)}}
-	why, filters, err := s.searcher(c, lib).Blame(c.Context, r.Filter)
+	why, filters, err := searcher(s, c, lib).Blame(c.Context, r.Filter)
 	if err != nil {
 		s.Notice("no paper matches the filters") // a library without vectors can be exported, but not asked
 		return errNoHits
 	}
 	s.Notice("%s", screen.Message(whyNone(query.Answer{None: why, Filters: asYear(c, filters)}, r, asOption)))
-	s.tellMeant(filters)
+	tellMeant(s, filters)
 	return errNoHits
 }
 
 // tellMeant says which values of filters may be meant in place of those that no paper has.
-func (s *streams) tellMeant(filters []query.Criterion) {
+func tellMeant(s *streams, filters []query.Criterion) {
 	for _, c := range filters {
 		for _, m := range c.Meant {
 			s.Notice("hint: %s", meantValue(c.Field, m, asOption))

@@ -34,11 +34,11 @@ func Folder(version, commit, date string) Program {
 
 func folderCommands(s *Session) []*cli.Command {
 	return []*cli.Command{
-		s.indexCommand(), s.addCommand(), s.harvestCommand(), s.sourceCommand(), s.updateCommand(), s.searchCommand(), s.likeCommand(), s.browseCommand(), s.reindexCommand(),
-		s.showCommand(), s.openCommand(), s.listCommand(), s.statusCommand(), s.serveCommand(), s.doctorCommand(), s.markCommand(), s.markedCommand(), s.saveCommand(), s.savedCommand(), s.forgetCommand(), s.digestCommand(), s.dailyCommand(), s.tagCommand(), s.noteCommand(), s.removeCommand(), s.compactCommand(),
-		s.duplicatesCommand(), s.splitCommand(), s.mergeCommand(),
-		s.exportCommand(), s.backupCommand(), s.restoreCommand(), s.mcpCommand(), s.evalCommand(), s.demoCommand(), s.configCommand(),
-		s.helpCommand(), s.manCommand(), s.completionCommand(), s.versionCommand(),
+		indexCommand(s.streams), addCommand(s.streams), harvestCommand(s.streams), sourceCommand(s.streams), updateCommand(s.streams), searchCommand(s.streams), likeCommand(s.streams), browseCommand(s.streams), reindexCommand(s.streams),
+		showCommand(s.streams), openCommand(s.streams), listCommand(s.streams), statusCommand(s.streams), serveCommand(s.streams), doctorCommand(s.streams), markCommand(s.streams), markedCommand(s.streams), saveCommand(s.streams), savedCommand(s.streams), forgetCommand(s.streams), digestCommand(s.streams), dailyCommand(s.streams), tagCommand(s.streams), noteCommand(s.streams), removeCommand(s.streams), compactCommand(s.streams),
+		duplicatesCommand(s.streams), splitCommand(s.streams), mergeCommand(s.streams),
+		exportCommand(s.streams), backupCommand(s.streams), restoreCommand(s.streams), mcpCommand(s.streams), evalCommand(s.streams), demoCommand(s.streams), configCommand(s.streams),
+		helpCommand(s.streams), manCommand(s.streams), completionCommand(s.streams), versionCommand(s.streams),
 	}
 }
 

@@ -36,7 +36,7 @@ func jsonFlag() cli.Flag {
 
 // tableWidth is the most columns of a table: those of a terminal. Tables in files are as wide
 // as they have to be.
-func (s *streams) tableWidth() int {
+func tableWidth(s *streams) int {
 	if !s.Terminal {
 		return 0
 	}

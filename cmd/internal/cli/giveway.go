@@ -28,13 +28,13 @@ type given struct {
 	compares  bool     // there is something to compare papers with
 }
 
-// given reads the question of the command line for what it has to say about settings.
-func (s *streams) given(command *cli.Command) (g given, err error) {
+// givenBy reads the question of the command line for what it has to say about settings.
+func givenBy(s *streams, command *cli.Command) (g given, err error) {
 	g = given{commandLine: s.line, compares: command.Name != "search"}
 	if command.Name != "search" { // questions of browse change: see narrow
 		return g, nil
 	}
-	text, err := s.question(g.words)
+	text, err := questionOf(s, g.words)
 	if err != nil {
 		return g, err
 	}
@@ -59,8 +59,8 @@ func (g *given) asks(questions []string, plain bool) {
 	}
 }
 
-// question is the question that words ask; of - it is standard input, which is read once.
-func (s *streams) question(words []string) (string, error) {
+// questionOf is the question that words ask; of - it is standard input, which is read once.
+func questionOf(s *streams, words []string) (string, error) {
 	if len(words) != 1 || words[0] != "-" {
 		return strings.Join(words, " "), nil
 	}

@@ -54,12 +54,12 @@ func TestStanding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := s.settingsIn(app, f)
+		list, err := settingsIn(s, app, f)
 		if err != nil {
 			t.Fatal(err)
 		}
 		s.line = parseLine(app, append([]string{"paperkin"}, strings.Fields(c.line)...))
-		g, err := s.given(s.line.command)
+		g, err := givenBy(s, s.line.command)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,7 +17,7 @@ import (
 // maxMegabytes is the most that --max-size takes: a terabyte, which no response has.
 const maxMegabytes = 1_000_000
 
-func (s *streams) harvestCommand() *cli.Command {
+func harvestCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "harvest",
 		Usage:     "fetch papers from a service and add them",
@@ -44,16 +44,16 @@ func (s *streams) harvestCommand() *cli.Command {
 			readdFlag(),
 			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
 		),
-		Action: s.harvest,
+		Action: func(c *cli.Context) error { return runHarvest(s, c) },
 	}
 }
 
-func (s *streams) harvest(c *cli.Context) error {
+func runHarvest(s *streams, c *cli.Context) error {
 	if d := c.Duration("timeout"); d < 0 {
 		return usagef("such as 90s or 10m", "--timeout %v: want a time above 0", d)
 	}
 	if c.Bool("enrich") {
-		return s.enrich(c)
+		return enrich(s, c)
 	} else if c.Bool("dry-run") {
 		return usagef("add --enrich", "harvest: --dry-run works only with --enrich")
 	}
@@ -68,11 +68,11 @@ func (s *streams) harvest(c *cli.Context) error {
 		requests = r.Newer(s.feeding.answered, s.now())
 		s.feeding.since = cmp.Or(requests[0].Changed, requests[0].Since)
 	}
-	run, err := s.newRun(c)
+	run, err := newRun(s, c)
 	if err != nil {
 		return err
 	}
-	o := s.requestOptions()
+	o := requestOptions(s)
 	o.Timeout, o.MaxBytes = c.Duration("timeout"), c.Int64("max-size")*1e6
 	for _, r := range requests {
 		before := run.added.Read
@@ -80,7 +80,7 @@ func (s *streams) harvest(c *cli.Context) error {
 		if err != nil {
 			return run.brokenOff(c, err)
 		}
-		if err := errors.Join(s.takePages(c, run, h), h.Close()); err != nil {
+		if err := errors.Join(takePages(s, c, run, h), h.Close()); err != nil {
 			return err
 		}
 		if s.feeding != nil && r.Max > 0 && run.added.Read-before >= r.Max {
@@ -91,7 +91,7 @@ func (s *streams) harvest(c *cli.Context) error {
 }
 
 // requestOptions are those of all requests to services.
-func (s *streams) requestOptions() harvest.Options {
+func requestOptions(s *streams) harvest.Options {
 	return harvest.Options{UserAgent: "paperkin/" + s.program.Version, Contact: os.Getenv("PAPERKIN_MAILTO"), Now: s.now, Notice: func(line string) { s.Notice("%s", screen.Message(harvest.Redact(line))) }}
 }
 

@@ -15,12 +15,12 @@ import (
 // takePages fetches the pages of a harvest and adds their papers. The library is locked
 // while it takes a page, and never while a service is waited for: others can write to it
 // meanwhile. What was fetched lies in files until all is taken.
-func (s *streams) takePages(c *cli.Context, run *indexRun, h *harvest.Harvest) error {
+func takePages(s *streams, c *cli.Context, run *indexRun, h *harvest.Harvest) error {
 	if n := h.Resumed(); n > 0 {
 		s.Notice("continuing where the last run stopped, after page %d", n)
 	}
 	for {
-		more, err := s.fetchPage(c.Context, h, run.added.Read)
+		more, err := fetchPage(c.Context, s, h, run.added.Read)
 		if err != nil {
 			return run.brokenOff(c, err)
 		}
@@ -58,7 +58,7 @@ func (s *streams) takePages(c *cli.Context, run *indexRun, h *harvest.Harvest) e
 }
 
 // fetchPage makes sure that there is a page of papers, after so many that were taken.
-func (s *streams) fetchPage(ctx context.Context, h *harvest.Harvest, taken int) (more bool, err error) {
+func fetchPage(ctx context.Context, s *streams, h *harvest.Harvest, taken int) (more bool, err error) {
 	p := s.Progress("fetching", "papers")
 	p.Set(taken, 0)
 	more, err = h.Fetch(ctx)
@@ -128,16 +128,16 @@ func (r *indexRun) brokenOff(c *cli.Context, why error) error {
 // over ends a run whose library is closed again. Papers that failed decide the exit code
 // even if nobody reads the report.
 func (r *indexRun) over(c *cli.Context) error {
-	err := r.streams.summary(c, r.summary(false))
+	err := tellSummary(r.streams, c, r.summary(false))
 	if err != nil && !brokenPipe(err) || r.built.Failed == 0 && r.added.Skipped == 0 {
 		return err
 	}
-	lib, opened := r.openFolder(c)
+	lib, opened := openFolder(r.streams, c)
 	if opened != nil {
 		return errors.Join(err, opened)
 	}
 	defer lib.Close()
-	return errors.Join(r.outcome(c.Context, lib, r.built.Failed, r.added.Skipped), err)
+	return errors.Join(outcome(c.Context, r.streams, lib, r.built.Failed, r.added.Skipped), err)
 }
 
 // lockedWait is how long a command that has something to write waits for another one, which

@@ -41,7 +41,7 @@ func inLibrary(lib string, sleep func(context.Context, time.Duration) error, arg
 	var out, errs bytes.Buffer
 	s := testStreams(strings.NewReader(""), &out, &errs)
 	s.sleep = sleep
-	code := s.run(append([]string{"paperkin", "--library", lib}, args...))
+	code := runLine(s, append([]string{"paperkin", "--library", lib}, args...))
 	return result{code, out.String(), errs.String()}
 }
 

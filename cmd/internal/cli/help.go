@@ -12,7 +12,7 @@ import (
 	"paperkin/index"
 )
 
-func (s *streams) helpCommand() *cli.Command {
+func helpCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:        "help",
 		Usage:       "explain a command, or list all",
@@ -20,14 +20,14 @@ func (s *streams) helpCommand() *cli.Command {
 		Description: "paperkin COMMAND --help prints the same page. help score explains the numbers of an answer, help exit the exit codes.",
 		Action: func(c *cli.Context) error {
 			if topic, ok := topicOf(c.Args().First()); ok && c.NArg() == 1 {
-				_, err := io.WriteString(s.Out, manual.Topic(s.ownSection(topic), s.Width, s.bold))
+				_, err := io.WriteString(s.Out, manual.Topic(s.ownSection(topic), s.Width, bold(s)))
 				return err
 			}
 			command, err := namedCommand(c)
 			if err != nil {
 				return err
 			}
-			return s.help(c.App, command)
+			return help(s, c.App, command)
 		},
 	}
 }
@@ -60,18 +60,20 @@ func unknownTopic(c *cli.Context, name string) error {
 }
 
 // help prints the page of a command, or for nil that of the program.
-func (s *streams) help(app *cli.App, command *cli.Command) error {
-	_, err := io.WriteString(s.Out, manual.Help(s.pageOf(app, command), s.Width, s.bold))
+func help(s *streams, app *cli.App, command *cli.Command) error {
+	_, err := io.WriteString(s.Out, manual.Help(pageOf(s, app, command), s.Width, bold(s)))
 	return err
 }
 
-func (s *streams) bold(text string) string { return s.Paint(screen.Bold, text) }
+func bold(s *streams) func(text string) string {
+	return func(text string) string { return s.Paint(screen.Bold, text) }
+}
 
-// bare is the program without a command: the page of the program, or on a machine without a
+// withoutCommand is the program without a command: the page of the program, or on a machine without a
 // library the first steps.
-func (s *streams) bare(c *cli.Context) error {
+func withoutCommand(s *streams, c *cli.Context) error {
 	if s.program.FirstSteps == nil || index.Exists(libraryDir(c)) {
-		return s.help(c.App, nil)
+		return help(s, c.App, nil)
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "Paperkin finds papers by the meaning of their abstracts, on your own machine.\n")

@@ -17,7 +17,7 @@ func testApp() *cli.App { return newApp(testStreams(nil, os.Stdout, os.Stderr)) 
 
 // testPage is the page of a command of the program that is tested.
 func testPage(app *cli.App, c *cli.Command) manual.Page {
-	return testStreams(nil, os.Stdout, os.Stderr).pageOf(app, c)
+	return pageOf(testStreams(nil, os.Stdout, os.Stderr), app, c)
 }
 
 // TestEveryCommandIsDescribed: every command has three examples which can be typed like

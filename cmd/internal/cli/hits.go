@@ -51,7 +51,7 @@ func hitRenderer(c *cli.Context) (func(*streams, answered) error, error) {
 func hitsJSON(s *streams, a answered) error {
 	e := wire.NewEncoder(s.Out)
 	for _, h := range wire.NewAnswer(a.Answer).Hits {
-		h.ByWords = s.byWords(a.Answer)
+		h.ByWords = byWords(s, a.Answer)
 		if err := e.Encode(h); err != nil {
 			return err
 		}

@@ -38,14 +38,14 @@ func hitsTSV(s *streams, a answered) error {
 		if h.Compared {
 			similarity = decimal(h.Similarity)
 		}
-		if err := s.tsvLine(h.Paper, fmt.Sprint(h.Rank), score, similarity); err != nil {
+		if err := tsvLine(s, h.Paper, fmt.Sprint(h.Rank), score, similarity); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *streams) tsvLine(p paper.Paper, rank, score, similarity string) error {
+func tsvLine(s *streams, p paper.Paper, rank, score, similarity string) error {
 	cells := []string{p.ID, rank, score, similarity, p.Published, strings.Join(p.Authors, "; "), p.Venue, p.Title, paper.Link(p)}
 	for i := range cells {
 		cells[i] = cell(cells[i])
@@ -55,12 +55,12 @@ func (s *streams) tsvLine(p paper.Paper, rank, score, similarity string) error {
 }
 
 // showLine prints a single paper in a format of one line.
-func (s *streams) showLine(p paper.Paper, format string) error {
+func showLine(s *streams, p paper.Paper, format string) error {
 	if format == "ids" {
 		_, err := fmt.Fprintln(s.Out, cell(p.ID))
 		return err
 	}
-	return s.tsvLine(p, "", "", "")
+	return tsvLine(s, p, "", "", "")
 }
 
 // The most columns that brief lines give to the first author, and the least that they leave

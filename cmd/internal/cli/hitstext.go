@@ -137,7 +137,7 @@ func (p *hitPage) hit(h query.Hit) {
 			most = maxSentenceLines
 		}
 		for _, line := range screen.Head(h.Why.Sentence, p.width, most) {
-			fmt.Fprintf(p.w, "%*s%s\n", p.indent, "", p.highlight(line, h.Why.Terms))
+			fmt.Fprintf(p.w, "%*s%s\n", p.indent, "", highlight(p.streams, line, h.Why.Terms))
 		}
 	}
 }
@@ -186,7 +186,7 @@ func (p *hitPage) block(lines []string, style screen.Style) {
 }
 
 // highlight marks the words of a line that are terms, or forms of them.
-func (s *streams) highlight(line string, terms []string) string {
+func highlight(s *streams, line string, terms []string) string {
 	if !s.Colours() {
 		return line
 	}

@@ -21,7 +21,7 @@ import (
 	"paperkin/index/paper/source"
 )
 
-func (s *streams) indexCommand() *cli.Command {
+func indexCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "index",
 		Usage:     "add papers; only new and changed ones are embedded",
@@ -44,11 +44,11 @@ func (s *streams) indexCommand() *cli.Command {
 			&cli.DurationFlag{Name: "interval", Category: groupRun, Usage: "with --watch: look for changes every `TIME`", Value: 2 * time.Second},
 			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
 		),
-		Action: s.index,
+		Action: func(c *cli.Context) error { return runIndex(s, c) },
 	}
 }
 
-func (s *streams) index(c *cli.Context) error {
+func runIndex(s *streams, c *cli.Context) error {
 	if !c.Args().Present() && (c.Bool("watch") || c.Bool("dry-run") || !index.Exists(libraryDir(c))) {
 		return usagef("name a file, a folder, a glob in quotes, or - for standard input", "index: no source given")
 	}
@@ -56,8 +56,8 @@ func (s *streams) index(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	read := source.Options{Format: format, Decoded: s.decoded, Place: s.places(c)}
-	read.Skipped = func(left paper.BadRecord) { s.skipped([]paper.BadRecord{left}) }
+	read := source.Options{Format: format, Decoded: decoded(s), Place: places(s, c)}
+	read.Skipped = func(left paper.BadRecord) { skipped(s, []paper.BadRecord{left}) }
 	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run"), Readd: c.Bool("readd")}
 	if c.Bool("watch") {
 		if o.DryRun {
@@ -66,34 +66,34 @@ func (s *streams) index(c *cli.Context) error {
 		if slices.Contains(c.Args().Slice(), "-") {
 			return usagef("name files, folders or globs", "index: --watch does not work with standard input")
 		}
-		return s.watch(c, read, o)
+		return watch(s, c, read, o)
 	}
 	if c.IsSet("interval") {
 		return usagef("add --watch", "index: --interval works only with --watch")
 	}
 	var left []paper.BadRecord
 	read.Skipped = func(f paper.BadRecord) { left = append(left, f) }
-	defer func() { s.skipped(left) }()
+	defer func() { skipped(s, left) }()
 	sources, ignored, err := source.Expand(c.Args().Slice(), s.In, read)
-	s.skipped(ignored)
+	skipped(s, ignored)
 	lists, others := source.Lists(sources, read)
 	switch {
 	case err == nil && len(lists) > 0:
-		return s.indexLists(c, lists, others, read, o)
+		return indexLists(s, c, lists, others, read, o)
 	case c.Bool("fetch"):
 		return usagef("for a list of titles alone add --format list", "index: --fetch works only with lists of papers, and none was named")
 	}
 	var refused source.Refused
 	if errors.As(err, &refused) {
-		return s.report(refused, 0)
+		return report(s, refused, 0)
 	}
 	if err != nil || s.feeding.forCheck() {
 		return err
 	}
 	if o.DryRun {
-		return s.dryRun(c, sources, read, o)
+		return dryRun(s, c, sources, read, o)
 	}
-	return s.indexSources(c, sources, read, o)
+	return indexSources(s, c, sources, read, o)
 }
 
 // formatHint says what to do about a format of that name, which there is not.
@@ -104,15 +104,17 @@ func formatHint(name string) string {
 	return "leave --format out, and every file is read as what it is; paperkin index --help lists the formats"
 }
 
-// decoded says how the text of a source was decoded, if it is not UTF-8 throughout.
-func (s *streams) decoded(name string, how charset.Report) {
-	if about := how.String(); about != "" {
-		s.Notice("%s: %s", screen.Line(name), about)
+// decoded returns what says how the text of a source was decoded, if it is not UTF-8 throughout.
+func decoded(s *streams) func(name string, how charset.Report) {
+	return func(name string, how charset.Report) {
+		if about := how.String(); about != "" {
+			s.Notice("%s: %s", screen.Line(name), about)
+		}
 	}
 }
 
 // skipped reports the files of folders that are not read.
-func (s *streams) skipped(files []paper.BadRecord) {
+func skipped(s *streams, files []paper.BadRecord) {
 	list := longList{print: func(line string) { s.Notice("%s", line) }, cut: s.ErrTerminal()}
 	for _, f := range files {
 		what := f.Err.Error()
@@ -129,8 +131,8 @@ func (s *streams) skipped(files []paper.BadRecord) {
 }
 
 // indexSources adds the papers of the sources and makes them searchable.
-func (s *streams) indexSources(c *cli.Context, sources []source.Source, read source.Options, o index.AddOptions) error {
-	run, err := s.openRun(c)
+func indexSources(s *streams, c *cli.Context, sources []source.Source, read source.Options, o index.AddOptions) error {
+	run, err := openRun(s, c)
 	if err != nil {
 		return err
 	}
@@ -142,13 +144,13 @@ func (s *streams) indexSources(c *cli.Context, sources []source.Source, read sou
 		err = source.Done(sources)
 	}
 	if err == nil && run.added.Read == 0 {
-		return run.conclude(c, s.report(sifted.nothing, 0))
+		return run.conclude(c, report(s, sifted.nothing, 0))
 	}
 	if err == nil && run.added.Read == run.added.Unmatched {
 		return run.conclude(c, unmatched(run.added.Read))
 	}
 	if err = run.conclude(c, err); err == nil || errors.Is(err, errSomeFailed) {
-		err = cmp.Or(s.report(sifted.nothing, run.added.Read), err)
+		err = cmp.Or(report(s, sifted.nothing, run.added.Read), err)
 	}
 	return err
 }
@@ -161,19 +163,19 @@ func unmatched(n int) error {
 }
 
 // dryRun reports the effect that indexing the records would have.
-func (s *streams) dryRun(c *cli.Context, sources []source.Source, read source.Options, o index.AddOptions) error {
+func dryRun(s *streams, c *cli.Context, sources []source.Source, read source.Options, o index.AddOptions) error {
 	dir := libraryDir(c)
 	if err := checkPlace(dir); err != nil {
 		return err
 	}
-	open := s.openWriter
+	open := func(c *cli.Context) (*index.Writer, error) { return openWriter(s, c) }
 	if !index.Exists(dir) { // a dry run must not create it
 		var err error
 		if dir, err = os.MkdirTemp("", "paperkin-dry-run-"); err != nil {
 			return err
 		}
 		defer os.RemoveAll(dir)
-		open = func(c *cli.Context) (*index.Writer, error) { return s.openScratch(c, dir) }
+		open = func(c *cli.Context) (*index.Writer, error) { return openScratch(s, c, dir) }
 	}
 	w, err := open(c)
 	if err != nil {
@@ -188,7 +190,7 @@ func (s *streams) dryRun(c *cli.Context, sources []source.Source, read source.Op
 	}
 	switch {
 	case run.added.Read == 0 && len(sifted.nothing) > 0:
-		return s.report(sifted.nothing, 0)
+		return report(s, sifted.nothing, 0)
 	case run.added.Read > 0 && run.added.Read == run.added.Unmatched:
 		return unmatched(run.added.Read)
 	}
@@ -197,14 +199,14 @@ func (s *streams) dryRun(c *cli.Context, sources []source.Source, read source.Op
 	} else if anew {
 		s.Notice("%v: all papers of the library would be embedded anew", embed.ErrEarlierModel)
 	}
-	return cmp.Or(run.ended(c, true), s.report(sifted.nothing, run.added.Read))
+	return cmp.Or(run.ended(c, true), report(s, sifted.nothing, run.added.Read))
 }
 
 // indexSpec returns the embedder to index with: the library's own, or for a new
 // library the one that the options name. A library never changes its embedder by
 // itself, of which the built-in model is one in all its versions; it returns the space
 // that is added to as well, the zero space if it is new.
-func (s *streams) indexSpec(c *cli.Context, dir string) (spec string, to embed.Space, err error) {
+func indexSpec(s *streams, c *cli.Context, dir string) (spec string, to embed.Space, err error) {
 	asked := c.String("embedder")
 	if asked != "" {
 		if err := checkSpec(asked); err != nil {
@@ -214,7 +216,7 @@ func (s *streams) indexSpec(c *cli.Context, dir string) (spec string, to embed.S
 	if !index.Exists(dir) {
 		return asked, to, nil
 	}
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if errors.Is(err, index.ErrNoLibrary) {
 		return asked, to, nil
 	}
@@ -237,7 +239,7 @@ func (s *streams) indexSpec(c *cli.Context, dir string) (spec string, to embed.S
 		return "", to, &hinted{fmt.Errorf("%w: %s, not %s", errOtherEmbedder, have, asked),
 			"to change it: paperkin reindex --embedder " + asked}
 	}
-	if err := errors.Join(keepTemplates(c, space), s.keepLoad(c, lib, space.Space)); err != nil {
+	if err := errors.Join(keepTemplates(c, space), keepLoad(s, c, lib, space.Space)); err != nil {
 		return "", to, err
 	}
 	return have, space.Space, nil

@@ -51,8 +51,8 @@ func measured(sources []source.Source, o source.Options) (source.Options, *input
 
 // openRun opens the command's library for adding papers, or makes one. The caller
 // closes its writer.
-func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
-	run, err := s.newRun(c)
+func openRun(s *streams, c *cli.Context) (*indexRun, error) {
+	run, err := newRun(s, c)
 	if err == nil {
 		err = run.open(c)
 	}
@@ -61,7 +61,7 @@ func (s *streams) openRun(c *cli.Context) (*indexRun, error) {
 
 // newRun prepares adding papers to the command's library: nobody is kept out until the run
 // opens it.
-func (s *streams) newRun(c *cli.Context) (*indexRun, error) {
+func newRun(s *streams, c *cli.Context) (*indexRun, error) {
 	collectGarbage(indexGarbage)
 	r := &indexRun{streams: s, start: time.Now()}
 	return r, r.prepare(c)
@@ -74,12 +74,12 @@ func (r *indexRun) prepare(c *cli.Context) error {
 	if err := checkPlace(dir); err != nil {
 		return err
 	}
-	spec, to, err := r.indexSpec(c, dir)
+	spec, to, err := indexSpec(r.streams, c, dir)
 	if err != nil {
 		return err
 	}
 	r.into = to
-	r.engine, err = r.openEngine(c, spec, to, to.Digest)
+	r.engine, err = openEngine(r.streams, c, spec, to, to.Digest)
 	return err
 }
 
@@ -87,7 +87,7 @@ func (r *indexRun) prepare(c *cli.Context) error {
 // embedder, since the run was prepared.
 func (r *indexRun) open(c *cli.Context) error {
 	for {
-		w, err := r.openWriter(c)
+		w, err := openWriter(r.streams, c)
 		if err != nil {
 			return err
 		}
@@ -135,12 +135,12 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 	}
 	var p *screen.Meter // shows the embedding once nothing else is shown
 	show := func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }
-	calibrating := r.calibrating()
+	calibrating := startCalibrating(r.streams)
 	r.built, err = r.writer.EmbedWhile(ctx, r.engine.Embedder,
 		index.BuildOptions{Batch: r.engine.batch, Concurrency: r.engine.concurrency, Progress: show, Calibrating: calibrating.set, OpenedWith: r.engine.opened},
 		func(added func()) error { return r.add(ctx, records, o, added) },
 		func() error {
-			if err := r.catchUp(ctx, r.writer); err != nil {
+			if err := catchUp(ctx, r.streams, r.writer); err != nil {
 				return err
 			}
 			p = r.Progress("embedding", "papers")
@@ -151,10 +151,10 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 	}
 	calibrating.end(err)
 	if err == nil {
-		err = r.publish(ctx, r.writer)
+		err = publish(ctx, r.streams, r.writer)
 	}
 	if err == nil {
-		err = r.compactIfDue(ctx, r.writer)
+		err = compactIfDue(ctx, r.streams, r.writer)
 	}
 	return err
 }
@@ -166,11 +166,11 @@ func (r *indexRun) renew(ctx context.Context, records paper.Records, o index.Add
 	if err := r.add(ctx, records, o, func() {}); err != nil {
 		return err
 	}
-	if err := r.catchUp(ctx, r.writer); err != nil {
+	if err := catchUp(ctx, r.streams, r.writer); err != nil {
 		return err
 	}
 	r.Notice("%v: embedding all papers anew", embed.ErrEarlierModel)
-	p, calibrating := r.Progress("embedding", "papers"), r.calibrating()
+	p, calibrating := r.Progress("embedding", "papers"), startCalibrating(r.streams)
 	done, err := r.writer.Reindex(ctx, r.engine.Embedder, index.ReindexOptions{Keep: true, Obsolete: isObsolete, Options: index.BuildOptions{
 		Batch: r.engine.batch, Concurrency: r.engine.concurrency, OpenedWith: r.engine.opened,
 		Progress: func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }, Calibrating: calibrating.set}})
@@ -181,11 +181,11 @@ func (r *indexRun) renew(ctx context.Context, records paper.Records, o index.Add
 		return err
 	}
 	r.anew = false
-	if err := r.publish(ctx, r.writer); err != nil {
+	if err := publish(ctx, r.streams, r.writer); err != nil {
 		return err
 	}
 	r.Notice("the library now uses the present version of the built-in model")
-	return r.compactIfDue(ctx, r.writer)
+	return compactIfDue(ctx, r.streams, r.writer)
 }
 
 // add adds papers, and calls added after every commit.
@@ -217,7 +217,7 @@ func (r *indexRun) conclude(c *cli.Context, err error) error {
 		}
 		r.findable(c.Context, err)
 		if r.added.Read > 0 || r.built.Done+r.built.Truncated+r.built.Failed > 0 {
-			err = errors.Join(err, r.streams.summary(c, r.summary(false)))
+			err = errors.Join(err, tellSummary(r.streams, c, r.summary(false)))
 		}
 		return errors.Join(err, r.kept(c.Context))
 	}
@@ -232,9 +232,9 @@ func (r *indexRun) findable(ctx context.Context, why error) {
 		return
 	}
 	ctx = context.WithoutCancel(ctx)
-	err := r.catchUp(ctx, r.writer)
+	err := catchUp(ctx, r.streams, r.writer)
 	if err == nil {
-		err = r.publish(ctx, r.writer)
+		err = publish(ctx, r.streams, r.writer)
 	}
 	if err != nil {
 		r.Detail("the word index: %v", err)
@@ -244,9 +244,9 @@ func (r *indexRun) findable(ctx context.Context, why error) {
 // ended reports what a completed run did. Papers that failed decide the exit code
 // even if nobody reads the report.
 func (r *indexRun) ended(c *cli.Context, dry bool) error {
-	err := r.streams.summary(c, r.summary(dry))
+	err := tellSummary(r.streams, c, r.summary(dry))
 	if err == nil || brokenPipe(err) {
-		err = errors.Join(r.outcome(c.Context, r.writer.Library, r.built.Failed, r.added.Skipped), err)
+		err = errors.Join(outcome(c.Context, r.streams, r.writer.Library, r.built.Failed, r.added.Skipped), err)
 	}
 	return err
 }
@@ -256,7 +256,7 @@ func (r *indexRun) ended(c *cli.Context, dry bool) error {
 func (r *indexRun) kept(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx) // a cancelled run reports, too
 	if done := r.built.Done + r.built.Truncated; r.anew {
-		r.keeps(r.had+done, r.built.Total-done)
+		keeps(r.streams, r.had+done, r.built.Total-done)
 		return nil
 	}
 	space, err := r.writer.Library.ActiveSpace(ctx)
@@ -268,24 +268,24 @@ func (r *indexRun) kept(ctx context.Context) error {
 	}
 	l, err := r.writer.Library.Ledger(ctx, space)
 	if err == nil && l.Failed > 0 {
-		err = r.listFailed(ctx, r.writer.Library)
+		err = listFailed(ctx, r.streams, r.writer.Library)
 	}
 	if err == nil {
-		r.keeps(l.Done+l.Truncated, l.Pending+l.Failed)
+		keeps(r.streams, l.Done+l.Truncated, l.Pending+l.Failed)
 	}
 	return err
 }
 
 // keeps reports how many papers are embedded after a run that broke off, if any
 // are not.
-func (s *streams) keeps(embedded, missing int) {
+func keeps(s *streams, embedded, missing int) {
 	if missing > 0 {
 		s.Notice("kept: %d papers are embedded, %d are not yet", embedded, missing)
 	}
 }
 
 // catchUp brings the word index up to date.
-func (s *streams) catchUp(ctx context.Context, w *index.Writer) error {
+func catchUp(ctx context.Context, s *streams, w *index.Writer) error {
 	p := s.Progress("indexing words", "papers")
 	_, err := w.CatchUp(ctx, p.Set)
 	p.End(err)
@@ -294,9 +294,9 @@ func (s *streams) catchUp(ctx context.Context, w *index.Writer) error {
 
 // outcome lists the papers that failed, and returns errSomeFailed if any did or if
 // records were skipped.
-func (s *streams) outcome(ctx context.Context, lib *index.Library, failed, skipped int) error {
+func outcome(ctx context.Context, s *streams, lib *index.Library, failed, skipped int) error {
 	if failed > 0 {
-		if err := s.listFailed(ctx, lib); err != nil {
+		if err := listFailed(ctx, s, lib); err != nil {
 			return err
 		}
 	}

@@ -61,7 +61,7 @@ func libraryDir(c *cli.Context) string {
 }
 
 // where says where the command's library is, as people are told.
-func (s *streams) where(c *cli.Context) string {
+func where(s *streams, c *cli.Context) string {
 	if s.program.Where != nil {
 		return s.program.Where(c)
 	}
@@ -69,21 +69,21 @@ func (s *streams) where(c *cli.Context) string {
 }
 
 // openFolder opens the folder of the command's library for reading.
-func (s *streams) openFolder(c *cli.Context) (*index.Library, error) {
-	return s.openFolderIn(c.Context, c)
+func openFolder(s *streams, c *cli.Context) (*index.Library, error) {
+	return openFolderIn(c.Context, s, c)
 }
 
-func (s *streams) openFolderIn(ctx context.Context, c *cli.Context) (*index.Library, error) {
+func openFolderIn(ctx context.Context, s *streams, c *cli.Context) (*index.Library, error) {
 	return upToDate(ctx, s, libraryDir(c), func() (*index.Library, error) { return s.program.OpenFolder(ctx, c) })
 }
 
 // openWriter opens the command's library for writing, and says which folders it does not
 // touch.
-func (s *streams) openWriter(c *cli.Context) (*index.Writer, error) {
-	return s.writerAt(c.Context, libraryDir(c), func() (*index.Writer, error) { return s.program.OpenWriter(c.Context, c) })
+func openWriter(s *streams, c *cli.Context) (*index.Writer, error) {
+	return writerAt(c.Context, s, libraryDir(c), func() (*index.Writer, error) { return s.program.OpenWriter(c.Context, c) })
 }
 
-func (s *streams) writerAt(ctx context.Context, dir string, open func() (*index.Writer, error)) (*index.Writer, error) {
+func writerAt(ctx context.Context, s *streams, dir string, open func() (*index.Writer, error)) (*index.Writer, error) {
 	w, err := upToDate(ctx, s, dir, open)
 	if err != nil {
 		return nil, err
@@ -102,28 +102,28 @@ func (s *streams) writerAt(ctx context.Context, dir string, open func() (*index.
 
 // openExisting opens an existing library for writing. A missing one is an error,
 // and is not created.
-func (s *streams) openExisting(c *cli.Context) (*index.Writer, error) {
-	lib, err := s.openFolder(c)
+func openExisting(s *streams, c *cli.Context) (*index.Writer, error) {
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return nil, err
 	}
 	if err := lib.Close(); err != nil {
 		return nil, err
 	}
-	return s.openWriter(c)
+	return openWriter(s, c)
 }
 
 // openLibrary opens the command's library for reading.
-func (s *streams) openLibrary(c *cli.Context) (Library, error) { return s.openLibraryIn(c.Context, c) }
+func openLibrary(s *streams, c *cli.Context) (Library, error) { return openLibraryIn(c.Context, s, c) }
 
 // openLibraryIn is openLibrary for as long as a context lasts.
-func (s *streams) openLibraryIn(ctx context.Context, c *cli.Context) (Library, error) {
-	return upToDate(ctx, s, libraryDir(c), func() (Library, error) { return s.openAsIs(ctx, c) })
+func openLibraryIn(ctx context.Context, s *streams, c *cli.Context) (Library, error) {
+	return upToDate(ctx, s, libraryDir(c), func() (Library, error) { return openAsIs(ctx, s, c) })
 }
 
 // openAsIs opens the command's library for reading, unless it would have to be brought up to
 // date first.
-func (s *streams) openAsIs(ctx context.Context, c *cli.Context) (Library, error) {
+func openAsIs(ctx context.Context, s *streams, c *cli.Context) (Library, error) {
 	if s.program.OpenLibrary != nil {
 		return s.program.OpenLibrary(ctx, c)
 	}
@@ -136,11 +136,11 @@ func (s *streams) openAsIs(ctx context.Context, c *cli.Context) (Library, error)
 
 // folderOf returns the library in the command's folder, in which more is known of papers
 // than readers see, and what closes it: that of lib itself, or of who writes to it.
-func (s *streams) folderOf(c *cli.Context, lib Library) (folder *index.Library, end func() error, err error) {
+func folderOf(s *streams, c *cli.Context, lib Library) (folder *index.Library, end func() error, err error) {
 	if folder, is := lib.(*index.Library); is {
 		return folder, func() error { return nil }, nil
 	}
-	folder, err = s.openFolder(c)
+	folder, err = openFolder(s, c)
 	if errors.Is(err, index.ErrNoLibrary) {
 		err = &hinted{err, "this is known only in the folder of whoever indexes the papers: name it with --library DIR"}
 	}

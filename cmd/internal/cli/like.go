@@ -11,7 +11,7 @@ import (
 	"paperkin/query/service"
 )
 
-func (s *streams) likeCommand() *cli.Command {
+func likeCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "like",
 		Usage:     "find papers like the given ones",
@@ -25,20 +25,20 @@ func (s *streams) likeCommand() *cli.Command {
 			}
 			var examples []query.Example
 			for _, arg := range c.Args().Slice() {
-				some, err := s.examples(arg)
+				some, err := examplesFrom(s, arg)
 				if err != nil {
 					return err
 				}
 				examples = append(examples, some...)
 			}
-			return s.ask(c, query.Request{Examples: examples})
+			return ask(s, c, query.Request{Examples: examples})
 		},
 	}
 }
 
-// examples returns the examples that an argument of like names: those in a file
+// examplesFrom returns the examples that an argument of like names: those in a file
 // for "@file", those on stdin for "-", else one paper.
-func (s *streams) examples(arg string) ([]query.Example, error) {
+func examplesFrom(s *streams, arg string) ([]query.Example, error) {
 	name, isFile := strings.CutPrefix(arg, "@")
 	switch {
 	case arg == "-":

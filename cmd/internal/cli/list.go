@@ -11,7 +11,7 @@ import (
 	"paperkin/query"
 )
 
-func (s *streams) listCommand() *cli.Command {
+func listCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:  "list",
 		Usage: "list papers without a question, all or those that pass filters",
@@ -25,7 +25,7 @@ func (s *streams) listCommand() *cli.Command {
 			}
 			o := query.Options{Limit: c.Int("limit"), Offset: c.Int("offset"), Filter: filterOf(c)}
 			o.Sort, o.Reverse = sortingOf(c)
-			return s.answer(c, query.Request{Options: o})
+			return answer(s, c, query.Request{Options: o})
 		},
 	}
 }
@@ -83,7 +83,7 @@ func orderName(l query.Listed) string {
 }
 
 // tellPart says which part of a list was printed, if it was not all of it.
-func (s *streams) tellPart(c *cli.Context, a query.Answer) {
+func tellPart(s *streams, c *cli.Context, a query.Answer) {
 	l := a.Listed
 	if l == nil || len(a.Hits) == 0 || len(a.Hits) == l.Papers {
 		return

@@ -29,40 +29,40 @@ func fetchFlags() []cli.Flag {
 
 // indexLists indexes the other sources of a command, and then looks up what lists name, of
 // which those may have brought some.
-func (s *streams) indexLists(c *cli.Context, lists, others []source.Source, read source.Options, o index.AddOptions) error {
+func indexLists(s *streams, c *cli.Context, lists, others []source.Source, read source.Options, o index.AddOptions) error {
 	var failed error
 	if len(others) > 0 {
 		var refused source.Refused
 		switch err := source.AllRefused(others); {
 		case errors.As(err, &refused):
-			failed = s.report(refused, len(lists))
+			failed = report(s, refused, len(lists))
 		case o.DryRun:
-			failed = s.dryRun(c, others, read, o)
+			failed = dryRun(s, c, others, read, o)
 		default:
-			failed = s.indexSources(c, others, read, o)
+			failed = indexSources(s, c, others, read, o)
 		}
 		switch {
 		case failed == errNothing: // each was named
 			failed = errSomeFailed
 		case errors.Is(failed, source.ErrNothing):
-			failed = s.report([]error{failed}, len(lists))
+			failed = report(s, []error{failed}, len(lists))
 		}
 		if failed != nil && !errors.Is(failed, errSomeFailed) {
 			return failed
 		}
 	}
-	return cmp.Or(s.lookUp(c, lists), failed)
+	return cmp.Or(lookUp(s, c, lists), failed)
 }
 
 // lookUp says of the papers that lists name which the library has, and with --fetch adds
 // those that services have.
-func (s *streams) lookUp(c *cli.Context, lists []source.Source) error {
+func lookUp(s *streams, c *cli.Context, lists []source.Source) error {
 	start := time.Now()
 	endpoints, err := endpointsOf(c.StringSlice("endpoint"))
 	if err != nil {
 		return err
 	}
-	given, m, err := s.namesIn(lists)
+	given, m, err := namesIn(s, lists)
 	if err != nil {
 		return err
 	}
@@ -73,34 +73,34 @@ func (s *streams) lookUp(c *cli.Context, lists []source.Source) error {
 	for i, g := range given {
 		names[i] = g.Name
 	}
-	all, err := s.lookThere(c, names)
+	all, err := lookThere(s, c, names)
 	if err != nil {
 		return err
 	}
 	for i, a := range all {
 		a.List, a.Line = given[i].list, given[i].line
 	}
-	all = s.withoutShort(all, given, &m)
+	all = withoutShort(s, all, given, &m)
 	var failed error
 	if c.Bool("fetch") {
-		if err := s.lookOnline(c, all, endpoints); err != nil {
+		if err := lookOnline(s, c, all, endpoints); err != nil {
 			return err
 		}
 		if !c.Bool("dry-run") {
-			if failed = s.take(c, all); failed != nil && !errors.Is(failed, errSomeFailed) {
+			if failed = take(s, c, all); failed != nil && !errors.Is(failed, errSomeFailed) {
 				return failed
 			}
 		}
 	}
 	for _, a := range all {
 		a.Outcome = cmp.Or(a.Outcome, notThere)
-		if err := s.tellListed(c, a); err != nil {
+		if err := tellListed(s, c, a); err != nil {
 			return err
 		}
 		m.count(a)
 	}
 	m.Seconds, m.DryRun = wire.Round(time.Since(start).Seconds(), 3), c.Bool("dry-run")
-	if err := s.summary(c, m); err != nil {
+	if err := tellSummary(s, c, m); err != nil {
 		return err
 	}
 	if m.Missing > 0 && !c.Bool("fetch") {
@@ -121,7 +121,7 @@ type listName struct {
 }
 
 // namesIn reads lists: the names in them, each once, and the counts of what else is there.
-func (s *streams) namesIn(lists []source.Source) (given []listName, m summary, err error) {
+func namesIn(s *streams, lists []source.Source) (given []listName, m summary, err error) {
 	m.lookedUp = true
 	bad := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
 	seen := map[string]bool{}
@@ -157,7 +157,7 @@ func nameless(list string, line int, name string) string {
 }
 
 // withoutShort leaves out the titles of one word that the library does not have.
-func (s *streams) withoutShort(all []*addition, given []listName, m *summary) (kept []*addition) {
+func withoutShort(s *streams, all []*addition, given []listName, m *summary) (kept []*addition) {
 	bad := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
 	for i, a := range all {
 		if given[i].short && a.Outcome == "" {
@@ -181,7 +181,7 @@ func readList(s source.Source) (items []readinglist.Item, others int, err error)
 }
 
 // tellListed prints what became of a name of a list.
-func (s *streams) tellListed(c *cli.Context, a *addition) error {
+func tellListed(s *streams, c *cli.Context, a *addition) error {
 	if c.Bool("json") {
 		return json.NewEncoder(s.Out).Encode(a)
 	}

@@ -45,8 +45,8 @@ func mailFlags() []cli.Flag {
 	}
 }
 
-// mailing reads the options for mail; nil if it is not wanted.
-func (s *streams) mailing(c *cli.Context, format string) (*mailing, error) {
+// mailingOf reads the options for mail; nil if it is not wanted.
+func mailingOf(s *streams, c *cli.Context, format string) (*mailing, error) {
 	m := &mailing{from: c.String("from"), to: c.StringSlice("mail"), unsubscribe: c.String("unsubscribe")}
 	if len(m.to) == 0 {
 		for _, name := range []string{"from", "smtp", "sendmail", "unsubscribe"} {
@@ -68,7 +68,7 @@ func (s *streams) mailing(c *cli.Context, format string) (*mailing, error) {
 			return nil, usagef(mail.Hint(err), "--%s %v", name, err)
 		}
 	}
-	if err := s.chooseSender(c, m); err != nil {
+	if err := chooseSender(s, c, m); err != nil {
 		return nil, err
 	}
 	if m.via == nil && format != mailFormat {
@@ -79,7 +79,7 @@ func (s *streams) mailing(c *cli.Context, format string) (*mailing, error) {
 
 // chooseSender takes the way that mail goes: the one that is typed before one that is
 // configured.
-func (s *streams) chooseSender(c *cli.Context, m *mailing) error {
+func chooseSender(s *streams, c *cli.Context, m *mailing) error {
 	program, address := c.String("sendmail"), c.String("smtp")
 	switch {
 	case address != "" && (program == "" || !s.line.has("sendmail")):

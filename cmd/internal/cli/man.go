@@ -11,7 +11,7 @@ import (
 	"paperkin/cmd/internal/manual"
 )
 
-func (s *streams) manCommand() *cli.Command {
+func manCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "man",
 		Usage:     "print a man page",
@@ -29,28 +29,28 @@ func (s *streams) manCommand() *cli.Command {
 			case dir != "" && command != nil:
 				return usagef("leave one of them out", "--dir writes the pages of all commands, not that of %s alone", command.Name)
 			case dir != "":
-				return s.manPages(c.App, dir)
+				return manPages(s, c.App, dir)
 			}
-			_, err = io.WriteString(s.Out, s.manPage(c.App, command))
+			_, err = io.WriteString(s.Out, manPage(s, c.App, command))
 			return err
 		},
 	}
 }
 
 // manPage is the man page of a command, of the program for nil.
-func (s *streams) manPage(app *cli.App, command *cli.Command) string {
-	return manual.Man(s.pageOf(app, command), s.program.Name+" "+s.program.Version, s.builtOn())
+func manPage(s *streams, app *cli.App, command *cli.Command) string {
+	return manual.Man(pageOf(s, app, command), s.program.Name+" "+s.program.Version, builtOn(s))
 }
 
 // manPages writes all man pages to a folder.
-func (s *streams) manPages(app *cli.App, dir string) error {
+func manPages(s *streams, app *cli.App, dir string) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
 	for _, command := range append([]*cli.Command{nil}, app.Commands...) {
-		page := s.pageOf(app, command)
+		page := pageOf(s, app, command)
 		name := filepath.Join(dir, strings.ReplaceAll(page.Name, " ", "-")+".1")
-		if err := os.WriteFile(name, []byte(s.manPage(app, command)), 0o666); err != nil {
+		if err := os.WriteFile(name, []byte(manPage(s, app, command)), 0o666); err != nil {
 			return err
 		}
 	}

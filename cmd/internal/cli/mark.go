@@ -23,7 +23,7 @@ var markNames = map[string]string{
 	"unseen": index.Unread, "todo": index.Unread,
 }
 
-func (s *streams) markCommand() *cli.Command {
+func markCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "mark",
 		Usage:     "say which papers you like or dislike, and which you have read",
@@ -31,11 +31,11 @@ func (s *streams) markCommand() *cli.Command {
 		Description: "A paper is liked, disliked or neither (clear), and read or unread. Papers near those that you like are told of by digests, and\n" +
 			"papers that you dislike or have read are not. Marks are yours: they stay when papers are indexed again or removed.",
 		Flags:  append(suggestFlags(), formatFlag("text", "json"), jsonFlag()),
-		Action: s.markPapers,
+		Action: func(c *cli.Context) error { return markPapers(s, c) },
 	}
 }
 
-func (s *streams) markPapers(c *cli.Context) error {
+func markPapers(s *streams, c *cli.Context) error {
 	format, err := outputFormat(c, "text", "json")
 	if err != nil {
 		return err
@@ -45,16 +45,16 @@ func (s *streams) markPapers(c *cli.Context) error {
 	case !c.Args().Present():
 		return usagef("such as: paperkin mark "+index.Like+" arxiv:1706.03762", "mark: say what a paper is: %s", strings.Join(index.Marks, ", "))
 	case !slices.Contains(index.Marks, do):
-		return s.noMark(c)
+		return noMark(s, c)
 	case len(refs) == 0:
 		return usagef("name papers by id, DOI, URL or exact title, or by rank after an answer", "mark %s: no paper given", do)
 	}
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return err
 	}
 	defer lib.Close()
-	found, err := s.papersOrTitle(c, lib, refs)
+	found, err := papersOrTitle(s, c, lib, refs)
 	if also := strings.ToLower(refs[0]); errors.Is(err, index.ErrNoPaper) && len(refs) > 1 && slices.Contains(index.Marks, also) {
 		return &hinted{err, fmt.Sprintf("say one after the other: paperkin mark %s %s && paperkin mark %s %[2]s", do, quotedLine(refs[1:]), also)}
 	}
@@ -65,11 +65,11 @@ func (s *streams) markPapers(c *cli.Context) error {
 	if err := lib.Mark(c.Context, s.now(), do, found); err != nil {
 		return err
 	}
-	return s.tellMarks(c, lib, found, format)
+	return tellMarks(s, c, lib, found, format)
 }
 
 // tellMarks prints how papers stand.
-func (s *streams) tellMarks(c *cli.Context, lib *index.Library, found []index.Found, format string) error {
+func tellMarks(s *streams, c *cli.Context, lib *index.Library, found []index.Found, format string) error {
 	said, err := lib.Remarks(c.Context, found...)
 	if err != nil {
 		return err
@@ -120,7 +120,7 @@ func eachOnce(found []index.Found) (each []index.Found) {
 
 // noMark is the error about a first word that says no mark: a slip, one of other programs, one
 // that stands behind the papers, or a paper itself.
-func (s *streams) noMark(c *cli.Context) error {
+func noMark(s *streams, c *cli.Context) error {
 	args := c.Args().Slice()
 	word := strings.ToLower(args[0])
 	err := func(hint string) error {
@@ -136,9 +136,9 @@ func (s *streams) noMark(c *cli.Context) error {
 	if near != "" {
 		return err("did you mean: paperkin mark " + near + " " + quotedLine(args[1:]))
 	}
-	if lib, failed := s.openFolder(c); failed == nil {
+	if lib, failed := openFolder(s, c); failed == nil {
 		defer lib.Close()
-		if _, failed := s.papersOrTitle(c, lib, args); failed == nil {
+		if _, failed := papersOrTitle(s, c, lib, args); failed == nil {
 			return err("if you like it: paperkin mark " + index.Like + " " + quotedLine(args))
 		}
 	}

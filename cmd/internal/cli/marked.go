@@ -20,7 +20,7 @@ const notThereNow = "not in the library any more"
 // The papers that marked can be asked for: by a mark, or by what it makes of a paper.
 var markedKinds = []string{string(index.Liked), string(index.Disliked), index.Read}
 
-func (s *streams) markedCommand() *cli.Command {
+func markedCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "marked",
 		Usage:     "list the papers that you have marked, the latest first",
@@ -29,11 +29,11 @@ func (s *streams) markedCommand() *cli.Command {
 			"and say so.",
 		Flags: []cli.Flag{formatFlag(hitFormats...), jsonFlag(), briefFlag(),
 			&cli.BoolFlag{Name: "abstract", Category: groupPrint, Usage: "print full abstracts"}},
-		Action: s.marked,
+		Action: func(c *cli.Context) error { return runMarked(s, c) },
 	}
 }
 
-func (s *streams) marked(c *cli.Context) error {
+func runMarked(s *streams, c *cli.Context) error {
 	format, err := outputFormat(c, hitFormats...)
 	if err != nil {
 		return err
@@ -47,7 +47,7 @@ func (s *streams) marked(c *cli.Context) error {
 		return err
 	}
 	start := s.now()
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return err
 	}
@@ -69,10 +69,10 @@ func (s *streams) marked(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s.remember(c, a.Hits)
+	remember(s, c, a.Hits)
 	a.took = s.now().Sub(start)
-	s.tellMissing(c, a, format)
-	return s.Paged(c.Context, func() error { return s.markedIn(format, list, a, render) })
+	tellMissing(s, c, a, format)
+	return s.Paged(c.Context, func() error { return markedIn(s, format, list, a, render) })
 }
 
 // markedWanted are those of marked papers that arguments ask for; all without any.
@@ -128,7 +128,7 @@ func asAnswer(c *cli.Context, lib *index.Library, list []index.Marked) (a answer
 
 // tellMissing says of which marked papers the library has no more than that, by name where
 // the format does not show it.
-func (s *streams) tellMissing(c *cli.Context, a answered, format string) {
+func tellMissing(s *streams, c *cli.Context, a answered, format string) {
 	switch n := len(a.missing); {
 	case n == 0:
 		return
@@ -149,7 +149,7 @@ func (s *streams) tellMissing(c *cli.Context, a answered, format string) {
 }
 
 // markedIn prints marked papers in a format.
-func (s *streams) markedIn(format string, list []index.Marked, a answered, render func(*streams, answered) error) error {
+func markedIn(s *streams, format string, list []index.Marked, a answered, render func(*streams, answered) error) error {
 	switch {
 	case format == "json":
 		e := wire.NewEncoder(s.Out)

@@ -13,7 +13,7 @@ import (
 	"paperkin/query/web"
 )
 
-func (s *streams) mcpCommand() *cli.Command {
+func mcpCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:  "mcp",
 		Usage: "let an assistant search the library: a server of the Model Context Protocol",
@@ -22,18 +22,18 @@ func (s *streams) mcpCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "config", Category: groupPrint, Usage: "print the settings for `CLIENT`: " + strings.Join(clients.Names(), ", ")},
 		}, serverFlags()...),
-		Action: s.mcp,
+		Action: func(c *cli.Context) error { return runMCP(s, c) },
 	}
 }
 
-func (s *streams) mcp(c *cli.Context) error {
+func runMCP(s *streams, c *cli.Context) error {
 	if err := noArguments(c, "paperkin mcp --config claude-desktop prints the settings for a client"); err != nil {
 		return err
 	}
 	if c.IsSet("config") {
-		return s.mcpConfig(c)
+		return mcpConfig(s, c)
 	}
-	papers := s.service(c)
+	papers := newService(s, c)
 	s.asking.Store(true) // nothing is to be said when it ends
 	err := mcp.New(papers, mcp.Options{Version: s.program.Version}).Stdio(c.Context, s.In, s.Out)
 	if closed := papers.Close(); err == nil {
@@ -43,12 +43,12 @@ func (s *streams) mcp(c *cli.Context) error {
 }
 
 // mcpConfig prints the settings for a client.
-func (s *streams) mcpConfig(c *cli.Context) error {
+func mcpConfig(s *streams, c *cli.Context) error {
 	client, ok := clients.Named(c.String("config"))
 	if !ok {
 		return usagef("", "--config %q: want %s", c.String("config"), strings.Join(clients.Names(), ", "))
 	}
-	program, args, err := s.mcpCommandLine(c)
+	program, args, err := mcpCommandLine(s, c)
 	if err != nil {
 		return err
 	}
@@ -62,8 +62,8 @@ func (s *streams) mcpConfig(c *cli.Context) error {
 }
 
 // webClients are the settings for all clients, for the page.
-func (s *streams) webClients(c *cli.Context) (list []web.Client, err error) {
-	program, args, err := s.mcpCommandLine(c)
+func webClients(s *streams, c *cli.Context) (list []web.Client, err error) {
+	program, args, err := mcpCommandLine(s, c)
 	for _, client := range clients.All {
 		list = append(list, web.Client{Name: client.Title, Where: client.Where, Settings: client.Settings(program, args...)})
 	}
@@ -72,7 +72,7 @@ func (s *streams) webClients(c *cli.Context) (list []web.Client, err error) {
 
 // mcpCommandLine is how a client starts the server: with everything that it would otherwise
 // have from this environment or folder.
-func (s *streams) mcpCommandLine(c *cli.Context) (program string, args []string, err error) {
+func mcpCommandLine(s *streams, c *cli.Context) (program string, args []string, err error) {
 	if program, err = os.Executable(); err != nil {
 		return "", nil, fmt.Errorf("where is this program: %w", err)
 	}

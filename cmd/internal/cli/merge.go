@@ -10,7 +10,7 @@ import (
 	"paperkin/index"
 )
 
-func (s *streams) mergeCommand() *cli.Command {
+func mergeCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "merge",
 		Usage:     "make one paper of two that are the same work",
@@ -22,7 +22,7 @@ func (s *streams) mergeCommand() *cli.Command {
 			if n := c.Args().Len(); n != 2 {
 				return usagef("name two papers, titles in quotes, ranks apart: paperkin merge 1 2", "merge: want two papers, got %d", n)
 			}
-			return s.overrule(c, c.Args().Slice(), func(w *index.Writer, papers []index.Found) ([]index.Found, error) {
+			return overrule(s, c, c.Args().Slice(), func(w *index.Writer, papers []index.Found) ([]index.Found, error) {
 				second, err := w.Library.Sources(c.Context, papers[1].Key)
 				if err != nil {
 					return nil, err

@@ -33,7 +33,7 @@ func TestMistakes(t *testing.T) {
 		var out, errs strings.Builder
 		s := testStreams(strings.NewReader(""), &out, &errs)
 		s.now = func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
-		code := s.run(append([]string{"paperkin"}, words(typed)...))
+		code := runLine(s, append([]string{"paperkin"}, words(typed)...))
 		fmt.Fprintf(&got, "$ paperkin%s\n", typed)
 		for printed := range strings.Lines(out.String()) {
 			got.WriteString("> " + printed)

@@ -17,7 +17,7 @@ import (
 	"paperkin/query/wire"
 )
 
-func (s *streams) noteCommand() *cli.Command {
+func noteCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "note",
 		Usage:     "keep a note of your own on a paper, or show it",
@@ -27,11 +27,11 @@ func (s *streams) noteCommand() *cli.Command {
 		Flags: append(suggestFlags(), formatFlag("text", "json"), jsonFlag(),
 			&cli.BoolFlag{Name: "clear", Category: groupRun, Usage: "remove the note"},
 			&cli.BoolFlag{Name: "edit", Category: groupRun, Usage: "edit the note with $VISUAL or $EDITOR"}),
-		Action: s.note,
+		Action: func(c *cli.Context) error { return runNote(s, c) },
 	}
 }
 
-func (s *streams) note(c *cli.Context) error {
+func runNote(s *streams, c *cli.Context) error {
 	format, err := outputFormat(c, "text", "json")
 	if err != nil {
 		return err
@@ -43,12 +43,12 @@ func (s *streams) note(c *cli.Context) error {
 	case len(words) > 0 && (c.Bool("clear") || c.Bool("edit")) || c.Bool("clear") && c.Bool("edit"):
 		return usagef("", "note: want one of a text, --clear and --edit")
 	}
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return err
 	}
 	defer lib.Close()
-	f, err := s.paper(c, lib, c.Args().First())
+	f, err := findPaper(s, c, lib, c.Args().First())
 	if err != nil {
 		return err
 	}
@@ -60,10 +60,10 @@ func (s *streams) note(c *cli.Context) error {
 		if said[0].Note == "" {
 			s.Notice("%s has no note", screen.Line(f.Paper.ID))
 		}
-		return s.printNote(f, said[0], format)
+		return printNote(s, f, said[0], format)
 	}
 	old := said[0].Note
-	text, err := s.noteText(c, words, old)
+	text, err := noteText(s, c, words, old)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (s *streams) note(c *cli.Context) error {
 	}
 	said[0].Note = text
 	if format == "json" {
-		return s.printNote(f, said[0], format)
+		return printNote(s, f, said[0], format)
 	}
 	return nil
 }
@@ -109,12 +109,12 @@ func beginning(note string) string {
 }
 
 // noteText is the new text of a note.
-func (s *streams) noteText(c *cli.Context, words []string, old string) (text string, err error) {
+func noteText(s *streams, c *cli.Context, words []string, old string) (text string, err error) {
 	switch {
 	case c.Bool("clear"):
 		return "", nil
 	case c.Bool("edit"):
-		text, err = s.edit(c.Context, old)
+		text, err = editText(c.Context, s, old)
 	case len(words) == 1 && words[0] == "-":
 		var b []byte
 		b, err = io.ReadAll(io.LimitReader(s.In, 1<<20)) // one that is too long is an error
@@ -125,8 +125,8 @@ func (s *streams) noteText(c *cli.Context, words []string, old string) (text str
 	return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")), err
 }
 
-// edit has the user change a text with an editor, in a file of its own.
-func (s *streams) edit(ctx context.Context, text string) (edited string, err error) {
+// editText has the user change a text with an editor, in a file of its own.
+func editText(ctx context.Context, s *streams, text string) (edited string, err error) {
 	editor := strings.Fields(os.Getenv("VISUAL"))
 	if len(editor) == 0 {
 		editor = strings.Fields(os.Getenv("EDITOR"))
@@ -155,7 +155,7 @@ func (s *streams) edit(ctx context.Context, text string) (edited string, err err
 	return string(bytes.ToValidUTF8(b, []byte("\uFFFD"))), err
 }
 
-func (s *streams) printNote(f index.Found, said index.Remark, format string) (err error) {
+func printNote(s *streams, f index.Found, said index.Remark, format string) (err error) {
 	switch {
 	case format == "json":
 		return wire.NewEncoder(s.Out).Encode(wire.NewRemark(f.Paper, said))

@@ -43,8 +43,8 @@ func openVectors(ctx context.Context, c *cli.Context) (*index.Writer, error) {
 
 // openScratch opens a library in dir for writing that is nobody's: its vectors are in its
 // folder, whatever the program.
-func (s *streams) openScratch(c *cli.Context, dir string) (*index.Writer, error) {
-	return s.writerAt(c.Context, dir, func() (*index.Writer, error) { return index.OpenWriter(c.Context, dir, chromem.Open) })
+func openScratch(s *streams, c *cli.Context, dir string) (*index.Writer, error) {
+	return writerAt(c.Context, s, dir, func() (*index.Writer, error) { return index.OpenWriter(c.Context, dir, chromem.Open) })
 }
 
 func upgradeLibrary(ctx context.Context, dir string, o index.UpgradeOptions) error {
@@ -60,15 +60,15 @@ func salvageLibrary(ctx context.Context, from, to string) (index.Salvaged, error
 }
 
 // ollamaOptions are the options that all uses of an Ollama server share.
-func (s *streams) ollamaOptions(c *cli.Context) ollama.Options {
+func ollamaOptions(s *streams, c *cli.Context) ollama.Options {
 	load, _ := parseLoad(c.StringSlice("ollama-option")) // its flag has been checked
-	return ollama.Options{Options: s.serverOptions(c), Load: load}
+	return ollama.Options{Options: serverOptions(s, c), Load: load}
 }
 
 // ollamaServers returns the options of each Ollama server that is named: of one, if none is
 // or one only, with the address as it was given, and else of each once.
-func (s *streams) ollamaServers(c *cli.Context) ([]ollama.Options, error) {
-	o := s.ollamaOptions(c)
+func ollamaServers(s *streams, c *cli.Context) ([]ollama.Options, error) {
+	o := ollamaOptions(s, c)
 	var urls []string
 	for _, url := range c.StringSlice("ollama") {
 		if strings.TrimSpace(url) != "" && !slices.Contains(urls, url) {
@@ -93,12 +93,12 @@ func (s *streams) ollamaServers(c *cli.Context) ([]ollama.Options, error) {
 }
 
 // serversOf returns the options by which the Ollama servers make more vectors of a space.
-func (s *streams) serversOf(c *cli.Context, lib Library, space embed.Space) ([]ollama.Options, error) {
-	servers, err := s.ollamaServers(c)
+func serversOf(s *streams, c *cli.Context, lib Library, space embed.Space) ([]ollama.Options, error) {
+	servers, err := ollamaServers(s, c)
 	if err != nil {
 		return nil, err
 	}
-	load, err := s.load(c, lib, space)
+	load, err := load(s, c, lib, space)
 	for i := range servers {
 		servers[i].Load, servers[i].Options = load, servers[i].Of(space)
 	}
@@ -107,11 +107,11 @@ func (s *streams) serversOf(c *cli.Context, lib Library, space embed.Space) ([]o
 
 // severalServers returns the members of a pool that makes more vectors of a space, none
 // unless several Ollama servers are named.
-func (s *streams) severalServers(c *cli.Context, lib Library, space embed.Space) ([]pool.Member, error) {
+func severalServers(s *streams, c *cli.Context, lib Library, space embed.Space) ([]pool.Member, error) {
 	if space.Provider != "ollama" {
 		return nil, nil
 	}
-	servers, err := s.serversOf(c, lib, space)
+	servers, err := serversOf(s, c, lib, space)
 	if err != nil || len(servers) == 1 {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func members(servers []ollama.Options) (list []pool.Member) {
 }
 
 // serverOptions are the options that all servers share.
-func (s *streams) serverOptions(c *cli.Context) batch.Options {
+func serverOptions(s *streams, c *cli.Context) batch.Options {
 	return batch.Options{Timeout: c.Duration("ollama-timeout"), Sleep: s.sleep}
 }
 
@@ -161,9 +161,9 @@ func parseLoad(values []string) (ollama.Load, error) {
 
 // load says how Ollama loads the model of a space: as the options say, or else as for the
 // papers in it.
-func (s *streams) load(c *cli.Context, lib Library, space embed.Space) (ollama.Load, error) {
+func load(s *streams, c *cli.Context, lib Library, space embed.Space) (ollama.Load, error) {
 	if s.isSet(c, "ollama-option") {
-		return s.ollamaOptions(c).Load, nil
+		return ollamaOptions(s, c).Load, nil
 	}
 	kept, err := lib.OpenedWith(c.Context, space)
 	if err != nil {
@@ -179,9 +179,9 @@ func (s *streams) load(c *cli.Context, lib Library, space embed.Space) (ollama.L
 // openEngine opens the embedder that a specification names, checked and ready
 // for a long run. to is the space of the vectors that its own are added to, the zero value
 // for a new one; digests are those of spaces that the model may have made.
-func (s *streams) openEngine(c *cli.Context, spec string, to embed.Space, digests ...string) (engine, error) {
+func openEngine(s *streams, c *cli.Context, spec string, to embed.Space, digests ...string) (engine, error) {
 	if spec == "auto" || spec == "" {
-		spec = s.chooseSpec(c)
+		spec = chooseSpec(s, c)
 	}
 	if spec == "builtin" {
 		e, err := static.Open()
@@ -195,23 +195,23 @@ func (s *streams) openEngine(c *cli.Context, spec string, to embed.Space, digest
 		return engine{}, err
 	}
 	provider, model, _ := strings.Cut(spec, ":")
-	how := s.serverOptions(c)
+	how := serverOptions(s, c)
 	how.Model, how.Preparation, how.DocumentTemplate, how.QueryTemplate = model, to.Preparation, document, question
 	var e modelServer
 	var opened string
 	concurrency := cmp.Or(c.Int("concurrency"), 1)
 	if provider == "openai" {
 		how.BatchSize = cmp.Or(c.Int("batch-size"), 31)
-		o := s.openaiOptions(c)
+		o := openaiOptions(s, c)
 		o.Options, o.Digests = how, digests
-		e, err = s.openOpenAI(c.Context, o)
+		e, err = openOpenAI(c.Context, s, o)
 	} else {
 		how.BatchSize = cmp.Or(c.Int("batch-size"), 32)
-		servers, listed := s.ollamaServers(c)
+		servers, listed := ollamaServers(s, c)
 		if listed != nil {
 			return engine{}, listed
 		}
-		e, err = s.openServers(c.Context, servers, how, pool.Options{Space: to, Calls: concurrency})
+		e, err = openServers(c.Context, s, servers, how, pool.Options{Space: to, Calls: concurrency})
 		opened = strings.Join(servers[0].Load.Strings(), " ")
 		concurrency *= len(servers)
 	}
@@ -226,14 +226,14 @@ func (s *streams) openEngine(c *cli.Context, spec string, to embed.Space, digest
 }
 
 // openServers opens the embedder behind a server, or one over several.
-func (s *streams) openServers(ctx context.Context, servers []ollama.Options, how batch.Options, o pool.Options) (modelServer, error) {
+func openServers(ctx context.Context, s *streams, servers []ollama.Options, how batch.Options, o pool.Options) (modelServer, error) {
 	for i := range servers {
 		servers[i].Options = how
 	}
 	if len(servers) == 1 {
 		return openOllama(ctx, servers[0])
 	}
-	e, err := pool.Open(ctx, members(servers), s.telling(o))
+	e, err := pool.Open(ctx, members(servers), reporting(s, o))
 	if err != nil {
 		return nil, modelHint(err, embed.Space{Provider: "ollama", Model: how.Model})
 	}
@@ -250,12 +250,12 @@ func openOllama(ctx context.Context, o ollama.Options) (*ollama.Embedder, error)
 }
 
 // openaiOptions are the options that all uses of such a server share.
-func (s *streams) openaiOptions(c *cli.Context) openai.Options {
-	return openai.Options{Options: s.serverOptions(c), URL: c.String("openai-base"), Key: os.Getenv("OPENAI_API_KEY"), AllowRemote: c.Bool("allow-remote")}
+func openaiOptions(s *streams, c *cli.Context) openai.Options {
+	return openai.Options{Options: serverOptions(s, c), URL: c.String("openai-base"), Key: os.Getenv("OPENAI_API_KEY"), AllowRemote: c.Bool("allow-remote")}
 }
 
 // openOpenAI opens an embedder, and says so if texts leave the private network.
-func (s *streams) openOpenAI(ctx context.Context, o openai.Options) (*openai.Embedder, error) {
+func openOpenAI(ctx context.Context, s *streams, o openai.Options) (*openai.Embedder, error) {
 	const example = "such as --openai-base http://localhost:1234/v1, or OPENAI_BASE_URL in the environment"
 	if o.URL == "" {
 		return nil, usagef(example, "openai:%s: no server named", o.Model)
@@ -287,7 +287,7 @@ func fromOpenAI(err error) bool {
 
 // chooseSpec resolves "auto": the best embedding model that a local Ollama server
 // has, or else the built-in model. It prints a notice about the choice.
-func (s *streams) chooseSpec(c *cli.Context) (spec string) {
+func chooseSpec(s *streams, c *cli.Context) (spec string) {
 	if s.feeding != nil && s.feeding.embedder != nil {
 		if chosen := *s.feeding.embedder; chosen != "" { // and told
 			return chosen
@@ -295,7 +295,7 @@ func (s *streams) chooseSpec(c *cli.Context) (spec string) {
 		defer func() { *s.feeding.embedder = spec }()
 	}
 	why := "no Ollama server answers"
-	servers, _ := s.ollamaServers(c)
+	servers, _ := ollamaServers(s, c)
 	for _, o := range servers {
 		model, err := ollama.Choose(c.Context, o)
 		if err == nil {
@@ -313,7 +313,7 @@ func (s *streams) chooseSpec(c *cli.Context) (spec string) {
 
 // openQuestioner opens the embedders of existing spaces, for questions only, each
 // once.
-func (s *streams) openQuestioner(c *cli.Context, lib Library) query.Opener {
+func openQuestioner(s *streams, c *cli.Context, lib Library) query.Opener {
 	return query.OpenOnce(func(ctx context.Context, space embed.Space) (embed.Embedder, error) {
 		switch space.Provider {
 		case "builtin":
@@ -322,23 +322,23 @@ func (s *streams) openQuestioner(c *cli.Context, lib Library) query.Opener {
 			}
 			return static.Open()
 		case "ollama":
-			servers, err := s.serversOf(c, lib, space)
+			servers, err := serversOf(s, c, lib, space)
 			if err != nil {
 				return nil, err
 			}
 			if len(servers) == 1 {
 				return openOllama(ctx, servers[0])
 			}
-			e, err := pool.OpenFirst(ctx, members(impatient(servers)), s.telling(pool.Options{Space: space}))
+			e, err := pool.OpenFirst(ctx, members(impatient(servers)), reporting(s, pool.Options{Space: space}))
 			if err != nil {
 				return nil, modelHint(err, space)
 			}
 			return e, nil
 		case "openai":
-			o := s.openaiOptions(c)
+			o := openaiOptions(s, c)
 			o.Options = o.Of(space)
 			o.Digests = []string{space.Digest}
-			return s.openOpenAI(ctx, o)
+			return openOpenAI(ctx, s, o)
 		}
 		return nil, &hinted{fmt.Errorf("%w: embedder %q", index.ErrNewerFormat, space.Provider), "update paperkin"}
 	})

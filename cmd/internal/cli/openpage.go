@@ -18,7 +18,7 @@ import (
 // browserGrace is how long it may take to tell that a browser does not start.
 const browserGrace = 3 * time.Second
 
-func (s *streams) openCommand() *cli.Command {
+func openCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "open",
 		Usage:     "open the pages of papers in the browser",
@@ -31,15 +31,15 @@ func (s *streams) openCommand() *cli.Command {
 		Flags: append(suggestFlags(),
 			&cli.BoolFlag{Name: "pdf", Category: groupRun, Usage: "open the PDF: one that the record has, or that its page or an id (arXiv, ACL, bioRxiv, PMC) leads to"},
 			&cli.BoolFlag{Name: "print", Category: groupPrint, Usage: "print the addresses, one a line, and open nothing"}),
-		Action: s.open,
+		Action: func(c *cli.Context) error { return runOpen(s, c) },
 	}
 }
 
-func (s *streams) open(c *cli.Context) error {
+func runOpen(s *streams, c *cli.Context) error {
 	if !c.Args().Present() {
 		return usagef("name papers by rank, id, DOI, URL or exact title, in quotes", "open: no paper given")
 	}
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return err
 	}
@@ -47,12 +47,12 @@ func (s *streams) open(c *cli.Context) error {
 	// All papers are looked up before the first page opens.
 	var addresses []string
 	var without []error // of papers that have none
-	papers, err := s.names(c, lib, c.Args().Slice())
+	papers, err := names(s, c, lib, c.Args().Slice())
 	if err != nil {
 		return err
 	}
 	for _, name := range papers {
-		f, err := s.paper(c, lib, name)
+		f, err := findPaper(s, c, lib, name)
 		if err != nil {
 			return err
 		}
@@ -66,14 +66,14 @@ func (s *streams) open(c *cli.Context) error {
 		return without[0]
 	}
 	for _, err := range without {
-		s.Warn("%s", s.problem(err))
+		s.Warn("%s", problem(s, err))
 	}
 	for _, address := range addresses {
 		if c.Bool("print") {
 			fmt.Fprintln(s.Out, address)
 			continue
 		}
-		if err := s.openPage(c, address); err != nil {
+		if err := openPage(s, c, address); err != nil {
 			return err
 		}
 	}
@@ -105,7 +105,7 @@ func addressOf(p paper.Paper, pdf bool) (string, error) {
 }
 
 // openPage opens an address in the browser, and says so.
-func (s *streams) openPage(c *cli.Context, address string) error {
+func openPage(s *streams, c *cli.Context, address string) error {
 	o := browser.Options{Getenv: os.Getenv, System: runtime.GOOS, Grace: browserGrace}
 	if s.Terminal && s.ErrTerminal() {
 		o.In, o.Out, o.Err = os.Stdin, os.Stdout, os.Stderr // as they are: a browser draws on them

@@ -135,7 +135,7 @@ func inFolder(path, folder string) bool {
 }
 
 // exportFile is a file that papers of a library are exported to.
-func (s *streams) exportFile(lib Library, dir, path string, force bool) outfile {
+func exportFile(s *streams, lib Library, dir, path string, force bool) outfile {
 	claim := func(target string) error {
 		sum, err := sumOf(target)
 		if err != nil {

@@ -20,15 +20,15 @@ func decisionFlags() []cli.Flag {
 
 // overrule looks papers up, has a decision of the user's made about them, and prints the
 // papers that there are afterwards.
-func (s *streams) overrule(c *cli.Context, refs []string, decide func(*index.Writer, []index.Found) ([]index.Found, error)) error {
-	w, err := s.openExisting(c)
+func overrule(s *streams, c *cli.Context, refs []string, decide func(*index.Writer, []index.Found) ([]index.Found, error)) error {
+	w, err := openExisting(s, c)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
 	var named []index.Found
 	for _, ref := range refs { // each one paper: a word for several ranks is none
-		f, err := s.paperToChange(c, w.Library, ref)
+		f, err := paperToChange(s, c, w.Library, ref)
 		if err != nil {
 			return err
 		}
@@ -38,24 +38,24 @@ func (s *streams) overrule(c *cli.Context, refs []string, decide func(*index.Wri
 	if err != nil && !errors.Is(err, index.ErrOneRecord) && !errors.Is(err, index.ErrSamePaper) {
 		return decisionError(c.Command.Name, named, err)
 	}
-	if err := s.embedNow(c, w); err != nil { // also what a run left that was killed
+	if err := embedNow(s, c, w); err != nil { // also what a run left that was killed
 		return err
 	}
 	if err != nil {
 		return decisionError(c.Command.Name, named, err)
 	}
-	return s.decided(c, w.Library, found)
+	return decided(s, c, w.Library, found)
 }
 
 // decided prints the papers that a decision has left, as they are now.
-func (s *streams) decided(c *cli.Context, lib *index.Library, found []index.Found) error {
+func decided(s *streams, c *cli.Context, lib *index.Library, found []index.Found) error {
 	for _, f := range found {
 		now, err := lib.Find(c.Context, f.Paper.ID)
 		if err != nil {
 			return err
 		}
 		if c.Bool("json") {
-			if err := s.showAll(c, lib, []index.Found{now}, "json"); err != nil {
+			if err := showAll(s, c, lib, []index.Found{now}, "json"); err != nil {
 				return err
 			}
 			continue
@@ -97,8 +97,8 @@ const embedAtOnce = 1000
 
 // embedNow makes searchable what a decision has changed: the words at once, and the
 // vectors where the library uses the built-in model. Otherwise it says what does.
-func (s *streams) embedNow(c *cli.Context, w *index.Writer) error {
-	if err := s.catchUp(c.Context, w); err != nil {
+func embedNow(s *streams, c *cli.Context, w *index.Writer) error {
+	if err := catchUp(c.Context, s, w); err != nil {
 		return err
 	}
 	space, err := w.Library.ActiveSpace(c.Context)
@@ -113,7 +113,7 @@ func (s *streams) embedNow(c *cli.Context, w *index.Writer) error {
 		return err
 	}
 	if space.Provider == "builtin" && l.Pending <= embedAtOnce {
-		e, err := s.openEngine(c, "builtin", embed.Space{})
+		e, err := openEngine(s, c, "builtin", embed.Space{})
 		if err != nil {
 			return err
 		}

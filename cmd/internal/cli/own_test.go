@@ -14,7 +14,7 @@ func lesser() Program {
 	p.Name, p.Others = "paperkin-lesser", "paperkin"
 	p.FirstSteps = nil
 	p.Commands = func(s *Session) []*cli.Command {
-		return []*cli.Command{s.indexCommand(), s.searchCommand(), s.doctorCommand(), s.reindexCommand(), s.helpCommand(), s.manCommand(), s.completionCommand(), s.versionCommand()}
+		return []*cli.Command{indexCommand(s.streams), searchCommand(s.streams), doctorCommand(s.streams), reindexCommand(s.streams), helpCommand(s.streams), manCommand(s.streams), completionCommand(s.streams), versionCommand(s.streams)}
 	}
 	return p
 }

@@ -11,12 +11,12 @@ import (
 
 // pageOf is the description of a command, from which its help page and its man page are
 // made, and of the program for nil.
-func (s *streams) pageOf(app *cli.App, command *cli.Command) manual.Page {
+func pageOf(s *streams, app *cli.App, command *cli.Command) manual.Page {
 	if command == nil {
-		return s.ownPage(s.programPage(app))
+		return s.ownPage(programPage(s, app))
 	}
 	p := manual.Page{Name: app.Name + " " + command.Name, Summary: command.Usage, Text: paragraphs(command.Description),
-		Examples: s.examplesOf(command.Name), SeeAlso: []string{app.Name}}
+		Examples: pageExamples(s, command.Name), SeeAlso: []string{app.Name}}
 	p.Synopsis = strings.TrimSpace("[options] " + command.ArgsUsage)
 	if command.Name == "harvest" {
 		p.Lists = append(p.Lists, serviceList())
@@ -27,14 +27,14 @@ func (s *streams) pageOf(app *cli.App, command *cli.Command) manual.Page {
 		}
 	}
 	p.Lists = append(p.Lists, everyCommand(app.Flags))
-	p.Sections = s.sectionsOf(command.Name)
+	p.Sections = sectionsOf(s, command.Name)
 	return s.ownPage(p)
 }
 
 // programPage is the page that lists the commands.
-func (s *streams) programPage(app *cli.App) manual.Page {
+func programPage(s *streams, app *cli.App) manual.Page {
 	p := manual.Page{Name: app.Name, Summary: app.Usage, Synopsis: "[options] COMMAND [options] [arguments]", Text: paragraphs(app.Description),
-		Examples: s.examplesOf("")}
+		Examples: pageExamples(s, "")}
 	for _, g := range commandGroups {
 		l := manual.List{Title: g.title}
 		for _, name := range strings.Fields(g.commands) {
@@ -48,7 +48,7 @@ func (s *streams) programPage(app *cli.App) manual.Page {
 		}
 	}
 	p.Lists = append(p.Lists, everyCommand(app.Flags))
-	p.Sections = s.sectionsOf("")
+	p.Sections = sectionsOf(s, "")
 	return p
 }
 

@@ -20,9 +20,9 @@ import (
 // numbers for ids, too: where there is no terminal, and so nobody who has just seen the
 // ranks, the id counts, and what cannot be undone takes no ranks at all.
 
-// paper returns the paper of the library that an argument names.
-func (s *streams) paper(c *cli.Context, lib Library, name string) (index.Found, error) {
-	ref, err := s.ref(c, lib, name)
+// findPaper returns the paper of the library that an argument names.
+func findPaper(s *streams, c *cli.Context, lib Library, name string) (index.Found, error) {
+	ref, err := ref(s, c, lib, name)
 	if err != nil {
 		return index.Found{}, err
 	}
@@ -31,18 +31,18 @@ func (s *streams) paper(c *cli.Context, lib Library, name string) (index.Found, 
 		return found, gone(name, err)
 	}
 	if ranks := ranksIn(name); len(ranks) > 0 && errors.Is(err, index.ErrNoPaper) {
-		return found, s.noRanks(c, ranks, err)
+		return found, noRanks(s, c, ranks, err)
 	}
-	return found, s.withSuggestions(c, lib, s.searcher(c, lib), err)
+	return found, withSuggestions(s, c, lib, searcher(s, c, lib), err)
 }
 
 // names are the papers that arguments name. One that holds several lines, such as what
 // browse prints, names a paper on each, unless it is a title as a whole. One such as 1-3 or
 // 1,3 stands for ranks of the last answer, unless there is no answer that has them, or it is
 // the name of a paper.
-func (s *streams) names(c *cli.Context, lib Library, args []string) (all []string, err error) {
+func names(s *streams, c *cli.Context, lib Library, args []string) (all []string, err error) {
 	for _, arg := range args {
-		several := s.ranked(c, arg)
+		several := ranked(s, c, arg)
 		if several == nil && strings.Contains(strings.TrimSpace(arg), "\n") {
 			several = strings.FieldsFunc(arg, func(r rune) bool { return r == '\n' || r == '\r' })
 		}
@@ -67,8 +67,8 @@ func (s *streams) names(c *cli.Context, lib Library, args []string) (all []strin
 
 // papersOrTitle returns the papers that arguments name, or the one whose title they are
 // together: it need not be quoted.
-func (s *streams) papersOrTitle(c *cli.Context, lib Library, args []string) ([]index.Found, error) {
-	all, err := s.names(c, lib, args)
+func papersOrTitle(s *streams, c *cli.Context, lib Library, args []string) ([]index.Found, error) {
+	all, err := names(s, c, lib, args)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (s *streams) papersOrTitle(c *cli.Context, lib Library, args []string) ([]i
 	}
 	found := make([]index.Found, len(all))
 	for i, name := range all {
-		if found[i], err = s.paper(c, lib, name); err != nil {
+		if found[i], err = findPaper(s, c, lib, name); err != nil {
 			return nil, err
 		}
 	}
@@ -113,14 +113,14 @@ func isAny(c *cli.Context, lib Library, names []string) (bool, error) {
 
 // papersToChange is paperToChange for several, all of which are looked up before anything is
 // done: a mistyped name changes nothing. On a terminal one of them can be several ranks.
-func (s *streams) papersToChange(c *cli.Context, lib Library, refs []string) (found []index.Found, err error) {
+func papersToChange(s *streams, c *cli.Context, lib Library, refs []string) (found []index.Found, err error) {
 	if s.ErrTerminal() {
-		if refs, err = s.names(c, lib, refs); err != nil {
+		if refs, err = names(s, c, lib, refs); err != nil {
 			return nil, err
 		}
 	}
 	for _, ref := range refs {
-		f, err := s.paperToChange(c, lib, ref)
+		f, err := paperToChange(s, c, lib, ref)
 		if err != nil {
 			return nil, err
 		}
@@ -131,14 +131,14 @@ func (s *streams) papersToChange(c *cli.Context, lib Library, refs []string) (fo
 
 // paperToChange is paper for commands that take away what a paper is. Without a terminal
 // it takes no ranks, and never a number that is both a rank and an id.
-func (s *streams) paperToChange(c *cli.Context, lib Library, name string) (index.Found, error) {
+func paperToChange(s *streams, c *cli.Context, lib Library, name string) (index.Found, error) {
 	ranks := ranksIn(name)
 	answer, answered := last.Answer{}, false
 	if len(ranks) > 0 {
-		answer, answered = s.lastAnswer(c)
+		answer, answered = lastAnswer(s, c)
 	}
 	if !answered {
-		return s.paper(c, lib, name)
+		return findPaper(s, c, lib, name)
 	}
 	found, err := lib.Find(c.Context, name)
 	rank := ranks[0]
@@ -150,18 +150,18 @@ func (s *streams) paperToChange(c *cli.Context, lib Library, name string) (index
 	case err != nil && ranked && !s.ErrTerminal() && errors.Is(err, index.ErrNoPaper):
 		return found, &hinted{err, c.Command.Name + " takes ranks of the last answer on a terminal only: name the paper by its id"}
 	}
-	return s.paper(c, lib, name)
+	return findPaper(s, c, lib, name)
 }
 
 // ref returns what the library knows the paper by that an argument names: its id if the
 // argument is its rank in the last answer, which is then shown with its title, or else
 // the argument.
-func (s *streams) ref(c *cli.Context, lib Library, name string) (string, error) {
+func ref(s *streams, c *cli.Context, lib Library, name string) (string, error) {
 	rank, isNumber := last.Rank(name)
 	if !isNumber {
 		return name, nil
 	}
-	answer, ok := s.lastAnswer(c)
+	answer, ok := lastAnswer(s, c)
 	if !ok {
 		return name, nil
 	}
@@ -184,18 +184,18 @@ func (s *streams) ref(c *cli.Context, lib Library, name string) (string, error) 
 }
 
 // refs returns examples with ids in place of ranks, and one for each of several lines.
-func (s *streams) refs(c *cli.Context, lib Library, examples []query.Example) (all []query.Example, err error) {
+func refs(s *streams, c *cli.Context, lib Library, examples []query.Example) (all []query.Example, err error) {
 	for _, e := range examples {
 		if e.Ref == "" {
 			all = append(all, e)
 			continue
 		}
-		lines, err := s.names(c, lib, []string{e.Ref})
+		lines, err := names(s, c, lib, []string{e.Ref})
 		if err != nil {
 			return nil, err
 		}
 		for _, name := range lines {
-			if e.Ref, err = s.ref(c, lib, name); err != nil {
+			if e.Ref, err = ref(s, c, lib, name); err != nil {
 				return nil, err
 			}
 			all = append(all, e)

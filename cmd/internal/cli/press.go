@@ -96,7 +96,7 @@ func (p *press) write(ctx context.Context) error {
 		err = p.saveDigest(content)
 	}
 	if err == nil && p.print {
-		err = p.printDigest(ctx, content)
+		err = printDigest(ctx, p.streams, content)
 	}
 	return err
 }
@@ -152,7 +152,7 @@ func arrivedOf(d digest.Digest) string {
 // said says what has happened to the digest.
 func (p *press) said(e telling.Event) {
 	of := count(e.Papers, "paper")
-	if at := p.localTime(e.Letter.At); at != "" && e.Kind != telling.Sent {
+	if at := localTime(p.streams, e.Letter.At); at != "" && e.Kind != telling.Sent {
 		of += ", of " + at
 	}
 	switch e.Kind {

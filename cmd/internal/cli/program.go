@@ -78,7 +78,7 @@ func Main(p Program) {
 
 // run runs the program and returns its exit code.
 func run(p Program, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return newStreams(p, stdin, stdout, stderr).run(args)
+	return runLine(newStreams(p, stdin, stdout, stderr), args)
 }
 
 // Variable is the name of a variable in the environment that is the program's own:

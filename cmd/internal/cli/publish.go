@@ -9,7 +9,7 @@ import (
 
 // publish makes readers see a library as its writer has it: where it is kept in its folder,
 // they do already.
-func (s *streams) publish(ctx context.Context, w *index.Writer) error {
+func publish(ctx context.Context, s *streams, w *index.Writer) error {
 	var m *screen.Meter
 	done, err := w.Publish(ctx, func(done, total int) {
 		if m == nil {

@@ -29,8 +29,8 @@ func ranksIn(arg string) []int {
 }
 
 // noRanks is the error about ranks where they name no paper, and nothing else does: err.
-func (s *streams) noRanks(c *cli.Context, ranks []int, err error) error {
-	answer, ok := s.lastAnswer(c)
+func noRanks(s *streams, c *cli.Context, ranks []int, err error) error {
+	answer, ok := lastAnswer(s, c)
 	if !ok {
 		what := "it is a rank"
 		if len(ranks) > 1 {
@@ -49,12 +49,12 @@ func (s *streams) noRanks(c *cli.Context, ranks []int, err error) error {
 // ranked are the papers that a word such as 1-3 stands for, each as a word of its own; nil if
 // it is none, or the last answer has not all of those ranks. Such a word is always of ranks:
 // where a single number is an id before it is a rank, its papers are named by their ids.
-func (s *streams) ranked(c *cli.Context, arg string) (words []string) {
+func ranked(s *streams, c *cli.Context, arg string) (words []string) {
 	ranks, ok := last.Ranks(arg)
 	if !ok {
 		return nil
 	}
-	answer, ok := s.lastAnswer(c)
+	answer, ok := lastAnswer(s, c)
 	if !ok {
 		return nil
 	}
@@ -99,7 +99,7 @@ func gone(rank string, err error) error {
 }
 
 // lastPlace is where the last answer of the command's library is kept.
-func (s *streams) lastPlace(c *cli.Context) last.Place {
+func lastPlace(s *streams, c *cli.Context) last.Place {
 	dir := libraryDir(c)
 	if abs, err := filepath.Abs(dir); err == nil {
 		dir = abs
@@ -111,11 +111,11 @@ func (s *streams) lastPlace(c *cli.Context) last.Place {
 }
 
 // lastAnswer returns the last answer of the command's library on this terminal.
-func (s *streams) lastAnswer(c *cli.Context) (last.Answer, bool) { return s.lastPlace(c).Read(s.now()) }
+func lastAnswer(s *streams, c *cli.Context) (last.Answer, bool) { return lastPlace(s, c).Read(s.now()) }
 
 // remember keeps an answer for the commands that come after. That it cannot be kept is no
 // reason to fail.
-func (s *streams) remember(c *cli.Context, hits []query.Hit) {
+func remember(s *streams, c *cli.Context, hits []query.Hit) {
 	typed := make([]string, len(s.typed))
 	for i, word := range s.typed {
 		typed[i] = argument(word)
@@ -124,7 +124,7 @@ func (s *streams) remember(c *cli.Context, hits []query.Hit) {
 	for _, h := range hits[:min(len(hits), last.MaxRank)] {
 		a.Papers = append(a.Papers, last.Paper{Rank: h.Rank, ID: h.Paper.ID, Title: h.Paper.Title})
 	}
-	if err := s.lastPlace(c).Keep(a); err != nil {
+	if err := lastPlace(s, c).Keep(a); err != nil {
 		s.Detail("the ranks of this answer cannot be used later: %v", err)
 	}
 }
@@ -132,8 +132,8 @@ func (s *streams) remember(c *cli.Context, hits []query.Hit) {
 // hits calls yield for every paper of the last answer, by rank, or for those whose ranks are
 // the command's arguments. One that is no longer in the library is named and passed over.
 // Without any it says why and returns errNoHits.
-func (s *streams) hits(c *cli.Context, lib Library, yield func(paper.Paper) error) error {
-	answer, ok := s.lastAnswer(c)
+func hits(s *streams, c *cli.Context, lib Library, yield func(paper.Paper) error) error {
+	answer, ok := lastAnswer(s, c)
 	if !ok {
 		return usagef("ask first: answers of search, like and list are kept for a day", "export --hits: there is no last answer from this library")
 	}

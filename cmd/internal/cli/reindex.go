@@ -13,7 +13,7 @@ import (
 	"paperkin/index"
 )
 
-func (s *streams) reindexCommand() *cli.Command {
+func reindexCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:  "reindex",
 		Usage: "embed all papers again, then switch to the new vectors",
@@ -23,22 +23,22 @@ func (s *streams) reindexCommand() *cli.Command {
 			&cli.BoolFlag{Name: "keep", Category: groupRun, Usage: "keep the old vectors, so that switching back is quick"},
 			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
 		),
-		Action: s.reindex,
+		Action: func(c *cli.Context) error { return runReindex(s, c) },
 	}
 }
 
-func (s *streams) reindex(c *cli.Context) error {
+func runReindex(s *streams, c *cli.Context) error {
 	if err := noArguments(c, "choose the library with --library DIR"); err != nil {
 		return err
 	}
-	lib, err := s.openFolder(c) // a missing library is an error, and is not created
+	lib, err := openFolder(s, c) // a missing library is an error, and is not created
 	if err != nil {
 		return err
 	}
 	space, err := lib.ActiveSpace(c.Context)
 	spec := c.String("embedder")
 	if err == nil && (spec == "" || spec == space.Spec()) {
-		err = s.keepLoad(c, lib, space.Space)
+		err = keepLoad(s, c, lib, space.Space)
 	}
 	digests, listed := digests(c.Context, lib)
 	lib.Close()
@@ -54,16 +54,16 @@ func (s *streams) reindex(c *cli.Context) error {
 			}
 		}
 	}
-	e, err := s.openEngine(c, spec, embed.Space{}, digests...)
+	e, err := openEngine(s, c, spec, embed.Space{}, digests...)
 	if err != nil {
 		return err
 	}
-	w, err := s.openWriter(c)
+	w, err := openWriter(s, c)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	if err := s.catchUp(c.Context, w); err != nil {
+	if err := catchUp(c.Context, s, w); err != nil {
 		return err
 	}
 	if isObsolete(space.Space) && e.Space().Provider == space.Provider {
@@ -71,7 +71,7 @@ func (s *streams) reindex(c *cli.Context) error {
 	}
 	start := time.Now()
 	p := s.Progress("embedding", "papers")
-	calibrating := s.calibrating()
+	calibrating := startCalibrating(s)
 	r, err := w.Reindex(c.Context, e.Embedder, index.ReindexOptions{Keep: c.Bool("keep"), Obsolete: isObsolete, Options: index.BuildOptions{
 		Batch: e.batch, Concurrency: e.concurrency, OpenedWith: e.opened,
 		Progress:    func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) },
@@ -79,9 +79,9 @@ func (s *streams) reindex(c *cli.Context) error {
 	p.End(err)
 	calibrating.end(err)
 	if err == nil {
-		err = s.publish(c.Context, w)
+		err = publish(c.Context, s, w)
 	}
-	return s.reindexed(c, w, r, start, err)
+	return reindexed(s, c, w, r, start, err)
 }
 
 // digests returns the digests of the library's spaces.
@@ -96,22 +96,22 @@ func digests(ctx context.Context, lib *index.Library) ([]string, error) {
 
 // reindexed reports the result of a re-index, even of one that ended with an
 // error, and the papers that failed.
-func (s *streams) reindexed(c *cli.Context, w *index.Writer, r index.Reindexed, start time.Time, err error) error {
+func reindexed(s *streams, c *cli.Context, w *index.Writer, r index.Reindexed, start time.Time, err error) error {
 	m := summary{Resumed: r.Resumed, reindexed: true}
 	m.embedding(r.Built, start)
 	m.Read = r.Total + r.Resumed
 	if err != nil {
 		done := r.Done + r.Truncated
-		s.keeps(r.Resumed+done, r.Total-done)
+		keeps(s, r.Resumed+done, r.Total-done)
 		if r.Total > 0 {
-			err = errors.Join(err, s.summary(c, m))
+			err = errors.Join(err, tellSummary(s, c, m))
 		}
 		return err
 	}
-	printed := s.summary(c, m)
+	printed := tellSummary(s, c, m)
 	if printed != nil && !brokenPipe(printed) {
 		return printed
 	}
 	s.Notice("the library now uses %s", describe(r.Space))
-	return errors.Join(s.outcome(c.Context, w.Library, r.Failed, 0), printed)
+	return errors.Join(outcome(c.Context, s, w.Library, r.Failed, 0), printed)
 }

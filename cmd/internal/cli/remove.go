@@ -17,7 +17,7 @@ import (
 	"paperkin/query"
 )
 
-func (s *streams) removeCommand() *cli.Command {
+func removeCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "remove",
 		Usage:     "remove papers from the library, and keep them away",
@@ -31,7 +31,7 @@ func (s *streams) removeCommand() *cli.Command {
 			&cli.BoolFlag{Name: "forget", Category: groupRun, Usage: "forget that the papers were removed, by their ids: they come back when they are indexed"},
 			&cli.BoolFlag{Name: "list", Category: groupRun, Usage: "print the ids of the papers that were removed and stay away"},
 		), filterFlags()...),
-		Action: s.remove,
+		Action: func(c *cli.Context) error { return runRemove(s, c) },
 	}
 }
 
@@ -40,7 +40,7 @@ func readdFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "readd", Category: groupRun, Usage: "take papers back that were removed"}
 }
 
-func (s *streams) remove(c *cli.Context) error {
+func runRemove(s *streams, c *cli.Context) error {
 	f, err := query.ResolveFilter(filterOf(c), s.now())
 	if err != nil {
 		return invalidOption(err)
@@ -50,26 +50,26 @@ func (s *streams) remove(c *cli.Context) error {
 	}
 	switch {
 	case c.Bool("list"):
-		return s.listBanished(c)
+		return listBanished(s, c)
 	case !c.Args().Present() && f.Empty():
 		return usagef("name papers by id, DOI, URL or exact title, or give filters, such as --tag", "remove: no paper given")
 	case c.Args().Present() && !f.Empty():
 		return usagef("", "remove: want papers or filters, not both")
 	}
-	w, err := s.openExisting(c)
+	w, err := openExisting(s, c)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
 	switch {
 	case c.Bool("forget"):
-		return s.forget(c, w)
+		return forget(s, c, w)
 	case f.Empty():
-		found, err := s.papersToChange(c, w.Library, c.Args().Slice())
+		found, err := papersToChange(s, c, w.Library, c.Args().Slice())
 		if err != nil {
 			return err
 		}
-		return s.removeFound(c, w, found)
+		return removeFound(s, c, w, found)
 	}
 	found, err := w.Library.Matching(c.Context, f)
 	if err != nil {
@@ -79,14 +79,14 @@ func (s *streams) remove(c *cli.Context) error {
 		s.Notice("no paper matches the filters")
 		return errNoHits
 	}
-	if yes, err := s.agreed(c, found); !yes {
+	if yes, err := agreed(s, c, found); !yes {
 		return err
 	}
-	return s.removeFound(c, w, found)
+	return removeFound(s, c, w, found)
 }
 
 // agreed asks whether to remove papers that filters have found, unless the options say.
-func (s *streams) agreed(c *cli.Context, found []index.Found) (bool, error) {
+func agreed(s *streams, c *cli.Context, found []index.Found) (bool, error) {
 	if c.Bool("yes") || c.Bool("dry-run") {
 		return true, nil
 	}
@@ -138,7 +138,7 @@ func match(n int) string {
 }
 
 // removeFound removes papers, or says which with --dry-run.
-func (s *streams) removeFound(c *cli.Context, w *index.Writer, found []index.Found) error {
+func removeFound(s *streams, c *cli.Context, w *index.Writer, found []index.Found) error {
 	if c.Bool("dry-run") {
 		for _, f := range found {
 			fmt.Fprintf(s.Out, "%s  %s\n", screen.Line(f.Paper.ID), screen.Line(f.Paper.Title))
@@ -161,7 +161,7 @@ func (s *streams) removeFound(c *cli.Context, w *index.Writer, found []index.Fou
 	if _, err := w.CatchUp(c.Context, nil); err != nil {
 		return err
 	}
-	if err := s.publish(c.Context, w); err != nil {
+	if err := publish(c.Context, s, w); err != nil {
 		return err
 	}
 	rooms, err := w.Library.Rooms(c.Context)
@@ -172,11 +172,11 @@ func (s *streams) removeFound(c *cli.Context, w *index.Writer, found []index.Fou
 }
 
 // listBanished prints what stays away: a paper a line, with all that it is known by.
-func (s *streams) listBanished(c *cli.Context) error {
+func listBanished(s *streams, c *cli.Context) error {
 	if err := noArguments(c, "to forget one: paperkin remove --forget ID"); err != nil {
 		return err
 	}
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return err
 	}
@@ -202,7 +202,7 @@ func namesOf(b index.Banished) []string {
 }
 
 // forget lets papers come back, by any of their ids.
-func (s *streams) forget(c *cli.Context, w *index.Writer) error {
+func forget(s *streams, c *cli.Context, w *index.Writer) error {
 	if !c.Args().Present() {
 		return usagef("paperkin remove --list prints their ids", "remove --forget: no id given")
 	}

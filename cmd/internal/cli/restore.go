@@ -12,7 +12,7 @@ import (
 	"paperkin/index"
 )
 
-func (s *streams) restoreCommand() *cli.Command {
+func restoreCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:        "restore",
 		Usage:       "make a library from a backup",
@@ -21,11 +21,11 @@ func (s *streams) restoreCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "replace", Category: groupRun, Usage: "first rename an existing library to DIR.replaced"},
 		},
-		Action: s.restore,
+		Action: func(c *cli.Context) error { return runRestore(s, c) },
 	}
 }
 
-func (s *streams) restore(c *cli.Context) error {
+func runRestore(s *streams, c *cli.Context) error {
 	path, err := oneFile(c)
 	if err != nil {
 		return err
@@ -68,9 +68,9 @@ func (s *streams) restore(c *cli.Context) error {
 		return err
 	}
 	s.Notice("restored %s", papers(b.Papers))
-	s.tellRestored(c, dir)
-	if all, err := s.feeds(c); err == nil {
-		s.tellFeeds(all)
+	tellRestored(s, c, dir)
+	if all, err := feedsOf(s, c); err == nil {
+		tellFeeds(s, all)
 	}
 	if replaced {
 		s.Notice("the previous library is now %s", screen.Line(o.Aside))

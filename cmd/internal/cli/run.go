@@ -57,7 +57,7 @@ func newStreams(p Program, in io.Reader, out, err io.Writer) *streams {
 	return &streams{Screen: screen.New(in, out, err, os.Getenv), program: p, now: time.Now}
 }
 
-func (s *streams) run(args []string) int {
+func runLine(s *streams, args []string) int {
 	log.SetOutput(io.Discard) // imported packages log errors that they also return
 	s.typed = args[min(1, len(args)):]
 	ctx, stop := withSignals(context.Background(), func(sig os.Signal) {
@@ -68,7 +68,7 @@ func (s *streams) run(args []string) int {
 	})
 	defer stop()
 	err := crash.Safe(func() error {
-		return s.dispatch(ctx, args)
+		return dispatch(ctx, s, args)
 	})()
 	cause := context.Cause(ctx)
 	crashed := stop() // the notice comes before the error

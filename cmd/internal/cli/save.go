@@ -24,7 +24,7 @@ const lookBack = 30
 // mostShown is how many of these papers it names.
 const mostShown = 10
 
-func (s *streams) saveCommand() *cli.Command {
+func saveCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "save",
 		Usage:     "keep a question under a name, to be told of new papers that it finds",
@@ -36,7 +36,7 @@ func (s *streams) saveCommand() *cli.Command {
 		Flags: slices.Concat([]cli.Flag{
 			&cli.BoolFlag{Name: "like", Category: groupFind, Usage: "find papers like those that are named after NAME"}},
 			savedFlags(), []cli.Flag{formatFlag("text", "json"), jsonFlag()}, serverFlags()),
-		Action: s.save,
+		Action: func(c *cli.Context) error { return runSave(s, c) },
 	}
 }
 
@@ -48,30 +48,30 @@ func savedFlags() []cli.Flag {
 	return append(flags, andFlag(), plainFlag())
 }
 
-func (s *streams) save(c *cli.Context) error {
+func runSave(s *streams, c *cli.Context) error {
 	format, err := outputFormat(c, "text", "json")
 	if err != nil {
 		return err
 	}
-	r, err := s.requestToSave(c)
+	r, err := requestToSave(s, c)
 	if err != nil {
 		return err
 	}
 	collectGarbage(questionGarbage)
-	lib, err := s.openFolder(c)
+	lib, err := openFolder(s, c)
 	if err != nil {
 		return err
 	}
 	defer lib.Close()
-	if r, err = s.withPapers(c, lib, r); err != nil {
+	if r, err = withPapers(s, c, lib, r); err != nil {
 		return err
 	}
-	searcher := s.searcher(c, lib)
+	searcher := searcher(s, c, lib)
 	a, err := searcher.Search(c.Context, r)
 	if err != nil {
-		return s.withSuggestions(c, lib, searcher, invalidOption(err))
+		return withSuggestions(s, c, lib, searcher, invalidOption(err))
 	}
-	s.tellAnswer(c, a, r)
+	tellAnswer(s, c, a, r)
 	of := savedSearch{Name: c.Args().First(), Request: wire.Values(r).Encode()}
 	if of.before, err = searchBefore(c.Context, lib, of.Name); err != nil {
 		return err
@@ -82,25 +82,25 @@ func (s *streams) save(c *cli.Context) error {
 	if _, err := lib.SaveSearch(c.Context, s.now(), of.Name, of.Request); err != nil {
 		return err
 	}
-	if of.hits, err = s.wouldTell(c.Context, lib, searcher, of.Name); err != nil {
+	if of.hits, err = wouldTell(c.Context, s, lib, searcher, of.Name); err != nil {
 		return err
 	}
-	s.remember(c, of.hits)
+	remember(s, c, of.hits)
 	if format == "json" {
 		return of.json(s.Out)
 	}
-	return s.tellSaved(of)
+	return tellSaved(s, of)
 }
 
 // tellAnswer says what the answer to a request tells of the request.
-func (s *streams) tellAnswer(c *cli.Context, a query.Answer, r query.Request) {
-	s.tellTaken(a)
-	if b := s.byWords(a); b != nil {
+func tellAnswer(s *streams, c *cli.Context, a query.Answer, r query.Request) {
+	tellTaken(s, a)
+	if b := byWords(s, a); b != nil {
 		s.Notice("note: answered by words alone, since %s; to mend it: %s", b.Text, b.Mend)
 	}
 	switch {
 	case len(a.Hits) == 0:
-		s.tellNone(c, a, r)
+		tellNone(s, c, a, r)
 	case a.Listed != nil:
 		s.Notice("%s", screen.Message(listed(a)))
 	}
@@ -114,7 +114,7 @@ func (s *streams) tellAnswer(c *cli.Context, a query.Answer, r query.Request) {
 
 // requestToSave is what the arguments and options ask for, and an error where they have no
 // name, or ask nothing.
-func (s *streams) requestToSave(c *cli.Context) (r query.Request, err error) {
+func requestToSave(s *streams, c *cli.Context) (r query.Request, err error) {
 	name, rest := c.Args().First(), c.Args().Tail()
 	if name == "" {
 		return r, usagef(`such as: paperkin save night "robots that see in the dark"`, "save: no name given")
@@ -122,7 +122,7 @@ func (s *streams) requestToSave(c *cli.Context) (r query.Request, err error) {
 	if err := index.CheckSearchName(name); err != nil {
 		return r, usagef(nameHint(c), "save: %v", err)
 	}
-	if r.Options, err = s.searchOptions(c); err != nil {
+	if r.Options, err = searchOptions(s, c); err != nil {
 		return r, err
 	}
 	r.Excerpt, r.And = false, c.StringSlice("and")
@@ -138,7 +138,7 @@ func (s *streams) requestToSave(c *cli.Context) (r query.Request, err error) {
 	case c.Bool("like"):
 		r.Examples = []query.Example{{Ref: strings.Join(rest, " ")}} // see withPapers
 	default:
-		if r.Question, err = s.question(rest); err != nil {
+		if r.Question, err = questionOf(s, rest); err != nil {
 			return r, err
 		}
 		r.Question = strings.Join(strings.Fields(r.Question), " ") // a line, for it is shown as one
@@ -171,13 +171,13 @@ func nameHint(c *cli.Context) string {
 
 // withPapers puts ids in the place of the papers that arguments and --unlike name, by rank or
 // otherwise.
-func (s *streams) withPapers(c *cli.Context, lib *index.Library, r query.Request) (query.Request, error) {
+func withPapers(s *streams, c *cli.Context, lib *index.Library, r query.Request) (query.Request, error) {
 	if c.Bool("like") {
 		rest := c.Args().Tail()
 		if i := slices.IndexFunc(rest, func(arg string) bool { return arg == "-" || strings.HasPrefix(arg, "@") }); i >= 0 {
 			return r, usagef("name papers of the library by id, DOI, URL or exact title; or save words as a question", "save --like: %s: a text is no paper of the library", screen.Line(rest[i]))
 		}
-		found, err := s.papersOrTitle(c, lib, rest)
+		found, err := papersOrTitle(s, c, lib, rest)
 		if err != nil {
 			return r, err
 		}
@@ -186,12 +186,12 @@ func (s *streams) withPapers(c *cli.Context, lib *index.Library, r query.Request
 			r.Examples = append(r.Examples, query.Example{Ref: f.Paper.ID})
 		}
 	}
-	unlike, err := s.refs(c, lib, r.Unlike)
+	unlike, err := refs(s, c, lib, r.Unlike)
 	if err != nil {
 		return r, err
 	}
 	for i, e := range unlike {
-		f, err := s.paper(c, lib, e.Ref)
+		f, err := findPaper(s, c, lib, e.Ref)
 		if err != nil {
 			return r, err
 		}
@@ -214,7 +214,7 @@ func searchBefore(ctx context.Context, lib *index.Library, name string) (*index.
 }
 
 // wouldTell are the papers that a digest of the last days would tell of to a saved search.
-func (s *streams) wouldTell(ctx context.Context, lib *index.Library, q *query.Searcher, name string) (hits []query.Hit, err error) {
+func wouldTell(ctx context.Context, s *streams, lib *index.Library, q *query.Searcher, name string) (hits []query.Hit, err error) {
 	now := s.now()
 	y, m, d := now.Date()
 	found, err := digest.New(ctx, lib, q, digest.Options{Names: []string{name}, Since: time.Date(y, m, d-lookBack, 0, 0, 0, 0, now.Location()), Brief: true, Now: now})
@@ -239,7 +239,7 @@ type savedSearch struct {
 }
 
 // tellSaved prints what was saved, and what it would have told of.
-func (s *streams) tellSaved(of savedSearch) error {
+func tellSaved(s *streams, of savedSearch) error {
 	done := "saved"
 	if of.before != nil {
 		done = "replaced"

@@ -15,7 +15,7 @@ import (
 	"paperkin/query/wire"
 )
 
-func (s *streams) savedCommand() *cli.Command {
+func savedCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:  "saved",
 		Usage: "list the saved searches",
@@ -28,7 +28,7 @@ func (s *streams) savedCommand() *cli.Command {
 			if err := noArguments(c, "to ask one: paperkin digest "+quotedLine(c.Args().Slice())); err != nil {
 				return err
 			}
-			lib, err := s.openFolder(c)
+			lib, err := openFolder(s, c)
 			if err != nil {
 				return err
 			}
@@ -41,17 +41,17 @@ func (s *streams) savedCommand() *cli.Command {
 				s.Notice("no search is saved: paperkin save NAME QUESTION saves one")
 				return nil
 			}
-			news, err := s.newsOf(c, lib, list)
+			news, err := newsOf(s, c, lib, list)
 			if err != nil {
 				return err
 			}
-			return s.Paged(c.Context, func() error { return s.listSaved(list, news, format) })
+			return s.Paged(c.Context, func() error { return listSaved(s, list, news, format) })
 		},
 	}
 }
 
 // newsOf are the saved searches as the next digest finds them, by their names.
-func (s *streams) newsOf(c *cli.Context, lib *index.Library, list []index.SavedSearch) (map[string]digest.Part, error) {
+func newsOf(s *streams, c *cli.Context, lib *index.Library, list []index.SavedSearch) (map[string]digest.Part, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
@@ -60,7 +60,7 @@ func (s *streams) newsOf(c *cli.Context, lib *index.Library, list []index.SavedS
 		o.Names = append(o.Names, one.Name)
 	}
 	collectGarbage(questionGarbage)
-	found, err := digest.New(c.Context, lib, s.searcher(c, lib), o)
+	found, err := digest.New(c.Context, lib, searcher(s, c, lib), o)
 	news := make(map[string]digest.Part, len(found.Parts))
 	for _, p := range found.Parts {
 		news[p.Name] = p
@@ -75,7 +75,7 @@ type savedLine struct {
 	Problem string `json:"problem,omitempty"` // it cannot be asked
 }
 
-func (s *streams) listSaved(list []index.SavedSearch, news map[string]digest.Part, format string) error {
+func listSaved(s *streams, list []index.SavedSearch, news map[string]digest.Part, format string) error {
 	e := wire.NewEncoder(s.Out)
 	for _, one := range list {
 		of := news[one.Name]
@@ -83,7 +83,7 @@ func (s *streams) listSaved(list []index.SavedSearch, news map[string]digest.Par
 		if format == "json" {
 			line := savedLine{Saved: wire.NewSaved(one), Command: asLine(one.Request)}
 			if line.New = &n; of.Problem != nil {
-				line.New, line.Problem = nil, s.problem(of.Problem)
+				line.New, line.Problem = nil, problem(s, of.Problem)
 			}
 			if err := e.Encode(line); err != nil {
 				return err
@@ -95,12 +95,12 @@ func (s *streams) listSaved(list []index.SavedSearch, news map[string]digest.Par
 			about[0] = "nothing new"
 		}
 		if of.Problem != nil {
-			about[0] = "cannot be asked: " + screen.Line(s.problem(of.Problem))
+			about[0] = "cannot be asked: " + screen.Line(problem(s, of.Problem))
 		}
 		if !one.Saved.IsZero() {
 			about = append(about, "saved "+one.Saved.In(s.now().Location()).Format(time.DateOnly))
 		}
-		if err := s.printSaved(one, strings.Join(about, screen.Between)); err != nil {
+		if err := printSaved(s, one, strings.Join(about, screen.Between)); err != nil {
 			return err
 		}
 	}
@@ -109,12 +109,12 @@ func (s *streams) listSaved(list []index.SavedSearch, news map[string]digest.Par
 
 // printSaved prints a saved search: its name, the command line that asks the same, and what
 // is to be said of it.
-func (s *streams) printSaved(one index.SavedSearch, about string) error {
+func printSaved(s *streams, one index.SavedSearch, about string) error {
 	_, err := fmt.Fprintf(s.Out, "%s\n  %s\n%s\n", s.Paint(screen.Bold, s.Hang("", screen.Line(one.Name))), asLine(one.Request), s.Paint(screen.Faint, s.Hang("  ", about)))
 	return err
 }
 
-func (s *streams) forgetCommand() *cli.Command {
+func forgetCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:        "forget",
 		Usage:       "forget saved searches",
@@ -125,7 +125,7 @@ func (s *streams) forgetCommand() *cli.Command {
 			if !c.Args().Present() {
 				return usagef("paperkin saved lists them", "forget: no name given")
 			}
-			lib, err := s.openFolder(c)
+			lib, err := openFolder(s, c)
 			if err != nil {
 				return err
 			}

@@ -71,7 +71,7 @@ func requestOf(t *testing.T, line string) string {
 				r.Sort, r.Reverse = sortingOf(c)
 				return nil
 			}
-			if r.Options, err = s.searchOptions(c); err != nil {
+			if r.Options, err = searchOptions(s, c); err != nil {
 				return err
 			}
 			if c.Command.Name == "like" {

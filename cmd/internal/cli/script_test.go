@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 				return stopped
 			}
 		}
-		os.Exit(s.run(os.Args))
+		os.Exit(runLine(s, os.Args))
 	}})
 }
 

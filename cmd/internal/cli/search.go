@@ -16,7 +16,7 @@ import (
 	"paperkin/query"
 )
 
-func (s *streams) searchCommand() *cli.Command {
+func searchCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "search",
 		Usage:     "find the papers nearest to a question in plain language",
@@ -28,14 +28,14 @@ func (s *streams) searchCommand() *cli.Command {
 		Flags: append(searchFlags(), andFlag(), plainFlag(),
 			&cli.BoolFlag{Name: "strict-match", Category: groupPrint, Usage: "exit with 1 after a weak match, as after no hits"}),
 		Action: func(c *cli.Context) error {
-			question, err := s.question(c.Args().Slice())
+			question, err := questionOf(s, c.Args().Slice())
 			if err != nil {
 				return err
 			}
 			if blank := strings.TrimSpace(question) == ""; blank && (c.Args().Present() || filterOf(c).Empty()) {
 				return query.ErrEmptyQuestion
 			}
-			return s.ask(c, query.Request{Question: question, And: c.StringSlice("and")})
+			return ask(s, c, query.Request{Question: question, And: c.StringSlice("and")})
 		},
 	}
 }
@@ -49,15 +49,15 @@ func plainFlag() cli.Flag {
 }
 
 // ask asks the library with the command's options and prints the answer.
-func (s *streams) ask(c *cli.Context, r query.Request) (err error) {
-	if r.Options, err = s.searchOptions(c); err != nil {
+func ask(s *streams, c *cli.Context, r query.Request) (err error) {
+	if r.Options, err = searchOptions(s, c); err != nil {
 		return err
 	}
-	return s.answer(c, r)
+	return answer(s, c, r)
 }
 
 // answer asks the library and prints the answer.
-func (s *streams) answer(c *cli.Context, r query.Request) error {
+func answer(s *streams, c *cli.Context, r query.Request) error {
 	if err := r.Validate(); err != nil {
 		return invalidOption(err)
 	}
@@ -67,34 +67,34 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 	}
 	start := s.now()
 	collectGarbage(questionGarbage)
-	lib, err := s.openLibrary(c)
+	lib, err := openLibrary(s, c)
 	if err != nil {
 		return err
 	}
 	defer lib.Close()
-	if r.Examples, err = s.refs(c, lib, r.Examples); err != nil {
+	if r.Examples, err = refs(s, c, lib, r.Examples); err != nil {
 		return err
 	}
-	if r.Unlike, err = s.refs(c, lib, r.Unlike); err != nil {
+	if r.Unlike, err = refs(s, c, lib, r.Unlike); err != nil {
 		return err
 	}
-	searcher := s.searcher(c, lib)
+	searcher := searcher(s, c, lib)
 	answer, err := searcher.Search(c.Context, r)
 	if err != nil {
-		return s.withSuggestions(c, lib, searcher, invalidOption(err))
+		return withSuggestions(s, c, lib, searcher, invalidOption(err))
 	}
-	s.remember(c, answer.Hits)
+	remember(s, c, answer.Hits)
 	if len(answer.Missing) > 0 {
 		s.Notice("references not in the library: %d (--verbose lists them)", len(answer.Missing))
 		for _, name := range answer.Missing {
 			s.Detail("not in the library: %s", screen.Line(name))
 		}
 	}
-	s.tellTaken(answer)
+	tellTaken(s, answer)
 	if answer.Behind > 0 {
 		s.Notice("note: the word index lacks the last %d changes: paperkin index or paperkin doctor --repair adds them", answer.Behind)
 	}
-	if b := s.byWords(answer); b != nil {
+	if b := byWords(s, answer); b != nil {
 		s.Notice("note: answered by words alone, since %s; to mend it: %s", b.Text, b.Mend)
 	}
 	if answer.Listed != nil && len(answer.Hits) > 0 && c.Command.Name != "list" {
@@ -103,12 +103,12 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 	if answer.DidYouMean != "" {
 		meant := " " + screen.Line(answer.DidYouMean)
 		if s.Terminal { // where it can be copied
-			meant = "\n  " + s.corrected(screen.Line(answer.DidYouMean))
+			meant = "\n  " + corrected(s, screen.Line(answer.DidYouMean))
 		}
 		s.Notice("did you mean:%s", meant)
 	}
 	if len(answer.Hits) == 0 {
-		s.tellNone(c, answer, r)
+		tellNone(s, c, answer, r)
 		return errNoHits
 	}
 	found := answered{Answer: answer, request: r, took: s.now().Sub(start)}
@@ -117,7 +117,7 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 	} else {
 		err = s.Paged(c.Context, func() error { return render(s, found) })
 	}
-	s.tellPart(c, answer)
+	tellPart(s, c, answer)
 	if v := answer.Verdict; err == nil && c.Bool("strict-match") && (v.Match == query.Weak || v.Passing == query.Weak) {
 		err = errWeakMatch
 	}
@@ -125,10 +125,10 @@ func (s *streams) answer(c *cli.Context, r query.Request) error {
 }
 
 // tellNone says why an answer has no hits, and what may help.
-func (s *streams) tellNone(c *cli.Context, a query.Answer, r query.Request) {
+func tellNone(s *streams, c *cli.Context, a query.Answer, r query.Request) {
 	a.Filters = asYear(c, a.Filters)
 	s.Notice("no hits: %s", screen.Message(whyNone(a, r, asOption)))
-	s.tellMeant(a.Filters)
+	tellMeant(s, a.Filters)
 	switch {
 	case a.None == query.NotInLibrary:
 		s.Notice("hint: paperkin index FILE or paperkin harvest adds papers; --plain takes the question as it stands")
@@ -138,7 +138,7 @@ func (s *streams) tellNone(c *cli.Context, a query.Answer, r query.Request) {
 }
 
 // tellTaken says what of the question and the examples was not taken as it may be meant.
-func (s *streams) tellTaken(a query.Answer) {
+func tellTaken(s *streams, a query.Answer) {
 	for _, words := range a.Backwards {
 		since, until, _ := filter.Years(words[strings.Index(words, ":")+1:])
 		s.Notice("taken as words, since %s is later than %s: %s (did you mean year:%s..%s?)", since, until, screen.Line(words), until, since)
@@ -149,8 +149,8 @@ func (s *streams) tellTaken(a query.Answer) {
 }
 
 // searcher answers questions to a library.
-func (s *streams) searcher(c *cli.Context, lib Library) *query.Searcher {
-	return &query.Searcher{Open: viewsOf(lib), Embedder: s.openQuestioner(c, lib), Version: modelVersion, Quick: isBuiltin, Now: s.now}
+func searcher(s *streams, c *cli.Context, lib Library) *query.Searcher {
+	return &query.Searcher{Open: viewsOf(lib), Embedder: openQuestioner(s, c, lib), Version: modelVersion, Quick: isBuiltin, Now: s.now}
 }
 
 // maxText is the most bytes that a question, a draft or a reference list may
@@ -216,7 +216,7 @@ func limitFlag(usual int, usage string) cli.Flag {
 }
 
 // searchOptions returns what the options of search and like ask for.
-func (s *streams) searchOptions(c *cli.Context) (query.Options, error) {
+func searchOptions(s *streams, c *cli.Context) (query.Options, error) {
 	o := query.Options{
 		Mode:    query.Mode(c.String("mode")),
 		Limit:   c.Int("limit"),
@@ -241,7 +241,7 @@ func (s *streams) searchOptions(c *cli.Context) (query.Options, error) {
 }
 
 // corrected is the command line with another question, as it can be copied.
-func (s *streams) corrected(question string) string {
+func corrected(s *streams, question string) string {
 	line := s.line
 	line.words = nil
 	if strings.HasPrefix(question, "-") {

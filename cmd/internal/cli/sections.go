@@ -29,7 +29,7 @@ func topicOf(word string) (manual.Section, bool) {
 
 // sectionsOf is what the page of a command says besides its options; of the program for the
 // empty name.
-func (s *streams) sectionsOf(command string) []manual.Section {
+func sectionsOf(s *streams, command string) []manual.Section {
 	switch command {
 	case "search", "like":
 		return append([]manual.Section{numbers}, exitCodes)

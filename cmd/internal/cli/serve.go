@@ -30,7 +30,7 @@ import (
 // usualAddress is where the server is, unless another address is named.
 const usualAddress = "127.0.0.1:7273"
 
-func (s *streams) serveCommand() *cli.Command {
+func serveCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:  "serve",
 		Usage: "serve the library as a page, an HTTP API and a tool for assistants",
@@ -45,7 +45,7 @@ func (s *streams) serveCommand() *cli.Command {
 			&cli.BoolFlag{Name: "read-only", Category: groupRun, Usage: "let nobody give tags or write notes"},
 			&cli.BoolFlag{Name: "open", Category: groupRun, Usage: "open the page in the browser"},
 		}, serverFlags()...),
-		Action: s.serve,
+		Action: func(c *cli.Context) error { return runServe(s, c) },
 	}
 }
 
@@ -53,7 +53,7 @@ func addrFlag() cli.Flag {
 	return &cli.StringFlag{Name: "addr", Category: groupWhere, Value: usualAddress, Usage: "listen at `HOST:PORT`"}
 }
 
-func (s *streams) serve(c *cli.Context) error {
+func runServe(s *streams, c *cli.Context) error {
 	if err := noArguments(c, "the library is the one that --library names"); err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (s *streams) serve(c *cli.Context) error {
 	if public && file == "" {
 		return usagef("add --token-file FILE, or listen at "+usualAddress, "--addr %s: other machines can reach it, and it has no token", c.String("addr"))
 	}
-	papers := s.service(c)
+	papers := newService(s, c)
 	defer papers.Close()
 	if err := checkLibrary(c.Context, papers); err != nil {
 		return err
@@ -81,7 +81,7 @@ func (s *streams) serve(c *cli.Context) error {
 		return listenHint(err)
 	}
 	page := "http://" + l.Addr().String() + "/"
-	fmt.Fprintf(s.Err, "%s: serving %s at %s\n", s.program.Name, s.where(c), page)
+	fmt.Fprintf(s.Err, "%s: serving %s at %s\n", s.program.Name, where(s, c), page)
 	if c.Bool("open") {
 		err := browser.Open(c.Context, page, browser.Options{Getenv: os.Getenv, System: runtime.GOOS, Grace: browserGrace})
 		if err != nil {
@@ -89,7 +89,7 @@ func (s *streams) serve(c *cli.Context) error {
 		}
 	}
 	s.asking.Store(true) // nothing is to be said when it ends
-	routes, err := s.routes(c, papers, token)
+	routes, err := routes(s, c, papers, token)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -110,8 +110,8 @@ func listenHint(err error) error {
 }
 
 // routes are everything that is served.
-func (s *streams) routes(c *cli.Context, papers *service.Service, token string) (*server.Mux, error) {
-	clients, err := s.webClients(c)
+func routes(s *streams, c *cli.Context, papers *service.Service, token string) (*server.Mux, error) {
+	clients, err := webClients(s, c)
 	if err != nil {
 		return nil, err
 	}
@@ -122,12 +122,12 @@ func (s *streams) routes(c *cli.Context, papers *service.Service, token string) 
 	if token != "" {
 		key = server.FeedKey(token)
 	}
-	web.Routes(mux, papers, web.Options{FeedKey: key, Dir: s.where(c), Clients: clients, Begin: s.beginnings(c)})
+	web.Routes(mux, papers, web.Options{FeedKey: key, Dir: where(s, c), Clients: clients, Begin: beginnings(s, c)})
 	return mux, nil
 }
 
 // beginnings are the commands that put papers into a library that has none.
-func (s *streams) beginnings(c *cli.Context) (lines []string) {
+func beginnings(s *streams, c *cli.Context) (lines []string) {
 	program := s.program.Name + " "
 	if c.IsSet("library") || os.Getenv(s.program.Variable("LIBRARY")) != "" {
 		program += "--library " + argument(libraryDir(c)) + " "

@@ -189,7 +189,7 @@ func TestSeveralServers(t *testing.T) {
 			var out bytes.Buffer
 			streams := testStreams(strings.NewReader(""), &out, said)
 			streams.sleep = atOnce
-			code := streams.run(append([]string{"paperkin", "--library", lib}, indexArgs(servers, source)...))
+			code := runLine(streams, append([]string{"paperkin", "--library", lib}, indexArgs(servers, source)...))
 			r := result{code, out.String(), said.String()}
 			if r.code != exitDone {
 				t.Fatalf("exit code %d: %s%s", r.code, r.stdout, r.stderr)

@@ -8,18 +8,19 @@ import (
 	"paperkin/index"
 	"paperkin/query"
 	"paperkin/query/service"
+	"paperkin/query/wire"
 )
 
-// service returns the command's library as servers use it, with the program's embedders
+// newService returns the command's library as servers use it, with the program's embedders
 // and words. Close it.
-func (s *streams) service(c *cli.Context) *service.Service {
+func newService(s *streams, c *cli.Context) *service.Service {
 	return service.New(service.Options{
 		Open: func(ctx context.Context) (*service.Asked, error) {
-			lib, err := s.openLibraryIn(ctx, c)
+			lib, err := openLibraryIn(ctx, s, c)
 			if err != nil {
 				return nil, err
 			}
-			return &service.Asked{Searcher: s.searcher(c, lib), Library: lib}, nil
+			return &service.Asked{Searcher: searcher(s, c, lib), Library: lib}, nil
 		},
 		Elsewhere: s.program.OpenLibrary != nil,
 		Explain: func(err error) (code int, hint string) {
@@ -30,7 +31,7 @@ func (s *streams) service(c *cli.Context) *service.Service {
 			Verdict:  verdictInWords,
 			Meaning:  meaningInWords,
 			None:     func(a query.Answer, r query.Request) string { return whyNone(a, r, asOperator) },
-			ByWords:  s.byWords,
+			ByWords:  func(a query.Answer) *wire.ByWords { return byWords(s, a) },
 			Outdated: isOutdated,
 		},
 		Load:     service.Load,

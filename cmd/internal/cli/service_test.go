@@ -25,7 +25,7 @@ func TestService(t *testing.T) {
 	for _, dir := range []string{dir, none} {
 		s := testStreams(strings.NewReader(""), &out, &out)
 		app := &cli.App{HideHelp: true, HideVersion: true, Flags: append(folderFlags(), serverFlags()...), Action: func(c *cli.Context) error {
-			papers := s.service(c)
+			papers := newService(s, c)
 			a, err := papers.Search(c.Context, query.Request{Question: "tides in the ocean"})
 			_, hint := papers.Explain(err)
 			switch words := papers.Words; {

@@ -17,7 +17,7 @@ import (
 	"paperkin/query/wire"
 )
 
-func (s *streams) showCommand() *cli.Command {
+func showCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "show",
 		Usage:     "show everything about papers",
@@ -32,23 +32,23 @@ func (s *streams) showCommand() *cli.Command {
 			if strings.TrimSpace(strings.Join(c.Args().Slice(), "")) == "" {
 				return usagef("name a paper by id, DOI, URL or exact title", "show: no paper given")
 			}
-			lib, err := s.openLibrary(c)
+			lib, err := openLibrary(s, c)
 			if err != nil {
 				return err
 			}
 			defer lib.Close()
-			found, err := s.papersOrTitle(c, lib, c.Args().Slice())
+			found, err := papersOrTitle(s, c, lib, c.Args().Slice())
 			if err != nil {
 				return err
 			}
-			return s.showAll(c, lib, found, format)
+			return showAll(s, c, lib, found, format)
 		},
 	}
 }
 
 // showAll prints papers one after another: an object or a line each, or with a blank line
 // between them.
-func (s *streams) showAll(c *cli.Context, lib Library, found []index.Found, format string) error {
+func showAll(s *streams, c *cli.Context, lib Library, found []index.Found, format string) error {
 	said, err := lib.Remarks(c.Context, found...)
 	switch {
 	case err != nil:
@@ -61,16 +61,16 @@ func (s *streams) showAll(c *cli.Context, lib Library, found []index.Found, form
 		}
 		return formats.Encode(s.Out, format, papers...)
 	case format == "csv":
-		return s.showTable(found, said)
+		return showTable(s, found, said)
 	}
 	for i, f := range found {
 		if i > 0 && (format == "text" || format == "markdown") {
 			fmt.Fprintln(s.Out)
 		}
 		if c.Bool("sources") {
-			err = s.showSources(c, lib, f, format)
+			err = showSources(s, c, lib, f, format)
 		} else {
-			err = s.show(f, said[i], format)
+			err = show(s, f, said[i], format)
 		}
 		if err != nil {
 			return err
@@ -79,7 +79,7 @@ func (s *streams) showAll(c *cli.Context, lib Library, found []index.Found, form
 	return nil
 }
 
-func (s *streams) showTable(found []index.Found, said []index.Remark) error {
+func showTable(s *streams, found []index.Found, said []index.Remark) error {
 	t := screen.Table{Header: append([]string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract", index.TagsField, index.NoteField}, append(countNames(), index.MarksField)...)}
 	for i, f := range found {
 		p := f.Paper
@@ -90,11 +90,11 @@ func (s *streams) showTable(found []index.Found, said []index.Remark) error {
 	return t.Write(s.Out, "csv")
 }
 
-func (s *streams) show(f index.Found, said index.Remark, format string) error {
+func show(s *streams, f index.Found, said index.Remark, format string) error {
 	p := f.Paper
 	switch format {
 	case "ids", "tsv":
-		return s.showLine(p, format)
+		return showLine(s, p, format)
 	case "json":
 		return wire.NewEncoder(s.Out).Encode(wire.NewFound(f, said))
 	case "markdown":
@@ -110,16 +110,16 @@ func (s *streams) show(f index.Found, said index.Remark, format string) error {
 		state += ": " + f.Reason
 	}
 	fields := append([][2]string{{"id", p.ID}, {"also", strings.Join(others(p), ", ")}}, about(p)...)
-	fields = append(fields, [2]string{"arrived", s.localTime(f.Arrived)})
+	fields = append(fields, [2]string{"arrived", localTime(s, f.Arrived)})
 	if p.Retracted() {
 		fields = append(fields, [2]string{"retracted", "yes, according to a source"})
 	}
 	fields = append(fields, [][2]string{{"marked", strings.Join(marksOf(said), ", ")}, {"your tags", strings.Join(said.Tags, ", ")}, {"your note", said.Note}, {"embedding", state}}...)
-	return s.page(p, append(fields, otherFields(p)...))
+	return printPage(s, p, append(fields, otherFields(p)...))
 }
 
 // localTime is a moment in RFC 3339 as a clock shows it; empty for none.
-func (s *streams) localTime(moment string) string {
+func localTime(s *streams, moment string) string {
 	t, err := time.Parse(time.RFC3339, moment)
 	if err != nil {
 		return ""
@@ -136,7 +136,7 @@ func others(p paper.Paper) []string {
 // have for their own can be longer, and then push their values to the right.
 const maxLabel = 20
 
-func (s *streams) page(p paper.Paper, fields [][2]string) error {
+func printPage(s *streams, p paper.Paper, fields [][2]string) error {
 	var b strings.Builder
 	for _, line := range screen.Wrap(p.Title, s.Measure()) {
 		b.WriteString(s.Link(paper.Link(p), s.Paint(screen.Bold, line)) + "\n")
@@ -163,11 +163,11 @@ func (s *streams) page(p paper.Paper, fields [][2]string) error {
 }
 
 // showSources prints the records that a paper is made of, in order of precedence.
-func (s *streams) showSources(c *cli.Context, lib Library, f index.Found, format string) error {
+func showSources(s *streams, c *cli.Context, lib Library, f index.Found, format string) error {
 	if format != "text" && format != "json" {
 		return usagef("", "show --sources: format %q: want text or json", format)
 	}
-	folder, end, err := s.folderOf(c, lib)
+	folder, end, err := folderOf(s, c, lib)
 	if err != nil {
 		return err
 	}
@@ -197,7 +197,7 @@ func (s *streams) showSources(c *cli.Context, lib Library, f index.Found, format
 			}
 		}
 		fields = slices.Concat(fields, [][2]string{{"ids", strings.Join(wire.Names(r.Paper), ", ")}}, about(r.Paper), otherFields(r.Paper))
-		if err := s.page(r.Paper, fields); err != nil {
+		if err := printPage(s, r.Paper, fields); err != nil {
 			return err
 		}
 	}

@@ -17,7 +17,7 @@ import (
 // sourceName is the command whose arguments are the command line of another one.
 const sourceName = "source"
 
-func (s *streams) sourceCommand() *cli.Command {
+func sourceCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      sourceName,
 		Usage:     "name what the library is fed from, for paperkin update",
@@ -35,11 +35,11 @@ func (s *streams) sourceCommand() *cli.Command {
 			args := c.Args().Tail()
 			switch what := c.Args().First(); {
 			case what == "" || what == "list" && len(args) == 0:
-				return s.listFeeds(c, format)
+				return listFeeds(s, c, format)
 			case what == "add":
-				return s.addFeed(c, args)
+				return addFeed(s, c, args)
 			case what == "remove" && len(args) > 0:
-				return s.removeFeeds(c, args)
+				return removeFeeds(s, c, args)
 			case what == "remove":
 				return usagef("paperkin source list has the names", "source remove: no name given")
 			default:
@@ -50,7 +50,7 @@ func (s *streams) sourceCommand() *cli.Command {
 }
 
 // addFeed names a source.
-func (s *streams) addFeed(c *cli.Context, args []string) error {
+func addFeed(s *streams, c *cli.Context, args []string) error {
 	if len(args) < 2 || !slices.Contains(feedCommands, args[1]) {
 		return usagef("such as: paperkin source add nlp harvest arxiv --category cs.CL", "source add: want a name, then harvest or index with its arguments")
 	}
@@ -59,10 +59,10 @@ func (s *streams) addFeed(c *cli.Context, args []string) error {
 		return usagef("such as: paperkin source add nlp "+args[1]+" ...", "source add: %v", err)
 	}
 	var err error
-	if f.Args, err = s.feedArguments(c, f.Command, args[2:]); err != nil {
+	if f.Args, err = feedArguments(s, c, f.Command, args[2:]); err != nil {
 		return err
 	}
-	err = s.changeFeeds(c, func(list []index.Feed) ([]index.Feed, error) { return feeds.Add(list, f) })
+	err = changeFeeds(s, c, func(list []index.Feed) ([]index.Feed, error) { return feeds.Add(list, f) })
 	if errors.Is(err, feeds.ErrExists) {
 		return usagef("choose another name, or remove that one first: paperkin source remove "+f.Name, "source add: %v", err)
 	}
@@ -73,13 +73,13 @@ func (s *streams) addFeed(c *cli.Context, args []string) error {
 }
 
 // removeFeeds forgets sources, all that are named or none of them.
-func (s *streams) removeFeeds(c *cli.Context, names []string) error {
-	if all, err := s.feeds(c); err != nil {
+func removeFeeds(s *streams, c *cli.Context, names []string) error {
+	if all, err := feedsOf(s, c); err != nil {
 		return err
 	} else if _, err := chooseFeeds(all, names); err != nil {
 		return err
 	}
-	return s.changeFeeds(c, func(list []index.Feed) ([]index.Feed, error) {
+	return changeFeeds(s, c, func(list []index.Feed) ([]index.Feed, error) {
 		chosen, err := chooseFeeds(list, names)
 		for _, f := range chosen {
 			if list, err = feeds.Remove(list, f.Name); err != nil {
@@ -143,8 +143,8 @@ func feedLine(f index.Feed) string {
 }
 
 // listFeeds prints the sources, and what became of them when they were last read.
-func (s *streams) listFeeds(c *cli.Context, format string) error {
-	all, err := s.feeds(c)
+func listFeeds(s *streams, c *cli.Context, format string) error {
+	all, err := feedsOf(s, c)
 	if err != nil {
 		return err
 	}
@@ -164,11 +164,11 @@ func (s *streams) listFeeds(c *cli.Context, format string) error {
 	if len(all) == 0 && format == "text" {
 		return nil
 	}
-	t := screen.Table{Header: []string{"name", "source", "last update", "outcome"}, Width: s.tableWidth(), Plain: !s.Terminal}
+	t := screen.Table{Header: []string{"name", "source", "last update", "outcome"}, Width: tableWidth(s), Plain: !s.Terminal}
 	for _, f := range all {
 		when, outcome := "never", ""
 		if f.Last != nil {
-			when, outcome = s.localTime(f.Last.At), outcomeInWords(*f.Last)
+			when, outcome = localTime(s, f.Last.At), outcomeInWords(*f.Last)
 		}
 		t.Rows = append(t.Rows, []any{f.Name, feedLine(f), when, outcome})
 	}

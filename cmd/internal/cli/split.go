@@ -12,7 +12,7 @@ import (
 	"paperkin/index/paper"
 )
 
-func (s *streams) splitCommand() *cli.Command {
+func splitCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "split",
 		Usage:     "take a paper apart whose records are of different papers",
@@ -25,7 +25,7 @@ func (s *streams) splitCommand() *cli.Command {
 			if !c.Args().Present() {
 				return usagef("name a paper by id, DOI, URL or exact title, in quotes", "split: no paper given")
 			}
-			return s.overrule(c, c.Args().Slice()[:1], func(w *index.Writer, papers []index.Found) ([]index.Found, error) {
+			return overrule(s, c, c.Args().Slice()[:1], func(w *index.Writer, papers []index.Found) ([]index.Found, error) {
 				p := papers[0]
 				records, err := w.Library.Sources(c.Context, p.Key)
 				if err != nil {

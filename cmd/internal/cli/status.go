@@ -14,7 +14,7 @@ import (
 	"paperkin/query/wire"
 )
 
-func (s *streams) statusCommand() *cli.Command {
+func statusCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:         "status",
 		Usage:        "show how many papers there are, how many are embedded, and sizes",
@@ -44,17 +44,17 @@ func (s *streams) statusCommand() *cli.Command {
 			case by && c.Bool("failed"):
 				return usagef("", "--by and --failed print different things: want one of them")
 			case by:
-				return s.statusBy(c, format)
+				return statusBy(s, c, format)
 			case c.IsSet("limit"), !filterOf(c).Empty():
 				return usagef("name what to count, such as --by year", "filters and --limit are for --by")
 			}
-			lib, err := s.openLibrary(c)
+			lib, err := openLibrary(s, c)
 			if err != nil {
 				return err
 			}
 			defer lib.Close()
 			if c.Bool("failed") {
-				return s.failedPapers(c, lib, format)
+				return failedPapers(s, c, lib, format)
 			}
 			st, err := lib.Status(c.Context)
 			if err != nil {
@@ -69,7 +69,7 @@ func (s *streams) statusCommand() *cli.Command {
 				w.Said = said
 				return wire.NewEncoder(s.Out).Encode(w)
 			}
-			return s.status(lib.Dir(), st, said, format)
+			return status(s, lib.Dir(), st, said, format)
 		},
 	}
 }
@@ -82,9 +82,9 @@ func statusHint(word string) string {
 	return "choose the library with --library DIR"
 }
 
-func (s *streams) status(dir string, st index.Status, said *wire.Said, format string) error {
+func status(s *streams, dir string, st index.Status, said *wire.Said, format string) error {
 	if format == "text" {
-		return s.statusText(dir, st, said)
+		return statusText(s, dir, st, said)
 	}
 	t := screen.Table{Header: []string{"space", "role", "embedder", "dims", "done", "pending", "failed", "truncated", "no abstract"}}
 	for _, sp := range st.Spaces {
@@ -96,7 +96,7 @@ func (s *streams) status(dir string, st index.Status, said *wire.Said, format st
 
 // statusText prints the status for people, in lines that any terminal can wrap:
 // names of models can be longer than a table has room for.
-func (s *streams) statusText(dir string, st index.Status, said *wire.Said) error {
+func statusText(s *streams, dir string, st index.Status, said *wire.Said) error {
 	size := ""
 	if st.Bytes > 0 { // else that is not known
 		size = ", " + screen.Size(st.Bytes)
@@ -177,8 +177,8 @@ func weights(space embed.Space) string {
 	return line
 }
 
-func (s *streams) failedPapers(c *cli.Context, lib Library, format string) error {
-	folder, end, err := s.folderOf(c, lib)
+func failedPapers(s *streams, c *cli.Context, lib Library, format string) error {
+	folder, end, err := folderOf(s, c, lib)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 )
 
 // statusBy counts papers by what they have.
-func (s *streams) statusBy(c *cli.Context, format string) error {
+func statusBy(s *streams, c *cli.Context, format string) error {
 	by, err := facetsOf(c.StringSlice("by"))
 	if err != nil {
 		return err
@@ -28,7 +28,7 @@ func (s *streams) statusBy(c *cli.Context, format string) error {
 	if err != nil {
 		return invalidOption(err)
 	}
-	lib, err := s.openLibrary(c)
+	lib, err := openLibrary(s, c)
 	if err != nil {
 		return err
 	}
@@ -38,9 +38,9 @@ func (s *streams) statusBy(c *cli.Context, format string) error {
 		return err
 	}
 	if all.none {
-		return s.noneMatch(c, lib)
+		return noneMatch(s, c, lib)
 	}
-	if err := s.counts(all, format); err != nil {
+	if err := printCounts(s, all, format); err != nil {
 		return err
 	}
 	if len(all.empty) > 0 {
@@ -106,8 +106,8 @@ func countFacets(ctx context.Context, lib Library, f index.Filter, by []index.Fa
 // countFormats are the formats of counts. Lines of tsv have no head, as those of hits.
 var countFormats = slices.Concat(tableFormats, []string{"tsv"})
 
-// counts prints counts in a format.
-func (s *streams) counts(all counted, format string) error {
+// printCounts prints counts in a format.
+func printCounts(s *streams, all counted, format string) error {
 	switch format {
 	case "json":
 		e := wire.NewEncoder(s.Out)
@@ -125,7 +125,7 @@ func (s *streams) counts(all counted, format string) error {
 		}
 		return nil
 	case "text":
-		return s.countsText(all.counts)
+		return countsText(s, all.counts)
 	}
 	t := screen.Table{Header: []string{"facet", "value", "papers"}}
 	for _, c := range all.counts {
@@ -144,7 +144,7 @@ const (
 
 // countsText prints counts for people, in a block for each facet: the value, the papers,
 // and on a terminal a bar, which is as long as the largest count of the block is high.
-func (s *streams) countsText(counts []wire.Count) error {
+func countsText(s *streams, counts []wire.Count) error {
 	w := bufio.NewWriter(s.Out)
 	for first := true; len(counts) > 0; first = false {
 		n := slices.IndexFunc(counts, func(c wire.Count) bool { return c.Facet != counts[0].Facet })
@@ -155,13 +155,13 @@ func (s *streams) countsText(counts []wire.Count) error {
 			fmt.Fprintln(w)
 		}
 		fmt.Fprintln(w, s.Paint(screen.Bold, string(counts[0].Facet)))
-		s.countBlock(w, counts[:n])
+		countBlock(s, w, counts[:n])
 		counts = counts[n:]
 	}
 	return w.Flush()
 }
 
-func (s *streams) countBlock(w *bufio.Writer, block []wire.Count) {
+func countBlock(s *streams, w *bufio.Writer, block []wire.Count) {
 	most, number, width := 0, 0, 0
 	for _, c := range block {
 		most, number, width = max(most, c.Papers), max(number, len(screen.Count(c.Papers))), max(width, screen.Columns(screen.Line(c.Value)))

@@ -55,7 +55,7 @@ var otherOptions = map[string][]string{
 
 // unknownCommand is the error about a command that does not exist. args are the words of
 // the command line, of which name is one.
-func (s *streams) unknownCommand(app *cli.App, name string, args []string) error {
+func unknownCommand(s *streams, app *cli.App, name string, args []string) error {
 	if other := s.program.Others; other != "" && isCommand(name) {
 		return usagef("", "%s is the folder's: use %s", name, other)
 	}

@@ -58,8 +58,8 @@ func (m *summary) embedding(b index.Built, start time.Time) {
 	}
 }
 
-// summary prints a summary: as JSON with --json, else as a sentence.
-func (s *streams) summary(c *cli.Context, m summary) error {
+// tellSummary prints a summary: as JSON with --json, else as a sentence.
+func tellSummary(s *streams, c *cli.Context, m summary) error {
 	if s.feeding != nil {
 		s.feeding.took(m)
 		return nil
@@ -131,7 +131,7 @@ func count(n int, thing string) string {
 const maxListed = 20
 
 // listFailed names the papers that could not be embedded, with the reasons.
-func (s *streams) listFailed(ctx context.Context, lib *index.Library) error {
+func listFailed(ctx context.Context, s *streams, lib *index.Library) error {
 	space, err := lib.ActiveSpace(ctx)
 	if err != nil {
 		return err

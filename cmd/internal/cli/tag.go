@@ -28,7 +28,7 @@ func takesTag(arg string, flags []cli.Flag) bool {
 	return (unicode.IsLetter(first) || unicode.IsNumber(first)) && !strings.Contains(arg, "=") && (1+size < len(arg) || findFlag(flags, arg[1:]) == nil && arg != "-h")
 }
 
-func (s *streams) tagCommand() *cli.Command {
+func tagCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      tagName,
 		Usage:     "give papers tags, take tags from them, or list tags",
@@ -46,7 +46,7 @@ func (s *streams) tagCommand() *cli.Command {
 			if _, _, _, err := tagArguments(args); err != nil && sign(args[0]) == "" {
 				return err
 			}
-			lib, err := s.openFolder(c)
+			lib, err := openFolder(s, c)
 			if err != nil {
 				return err
 			}
@@ -60,16 +60,16 @@ func (s *streams) tagCommand() *cli.Command {
 				return err
 			}
 			if len(refs) == 0 {
-				return s.listTags(c, lib, format)
+				return listTags(s, c, lib, format)
 			}
-			if refs, err = s.names(c, lib, refs); err != nil {
+			if refs, err = names(s, c, lib, refs); err != nil {
 				return err
 			}
-			found, err := s.papersToTag(c, lib, refs)
+			found, err := papersToTag(s, c, lib, refs)
 			if err != nil {
 				return err
 			}
-			return s.tag(c, lib, found, add, remove, format)
+			return tag(s, c, lib, found, add, remove, format)
 		},
 	}
 }
@@ -119,10 +119,10 @@ func sign(arg string) string {
 
 // papersToTag looks all papers up, before the first is changed. Words among them that are
 // no papers, but could be tags, lack a sign.
-func (s *streams) papersToTag(c *cli.Context, lib *index.Library, refs []string) (found []index.Found, err error) {
+func papersToTag(s *streams, c *cli.Context, lib *index.Library, refs []string) (found []index.Found, err error) {
 	var words []string
 	for _, ref := range refs {
-		f, e := s.paper(c, lib, ref)
+		f, e := findPaper(s, c, lib, ref)
 		_, isID := paper.ParseID(ref)
 		switch {
 		case e == nil:
@@ -181,7 +181,7 @@ func tagArguments(args []string, first ...string) (refs, add, remove []string, e
 }
 
 // tag changes the tags of papers, and prints those that they have afterwards.
-func (s *streams) tag(c *cli.Context, lib *index.Library, found []index.Found, add, remove []string, format string) error {
+func tag(s *streams, c *cli.Context, lib *index.Library, found []index.Found, add, remove []string, format string) error {
 	before, err := lib.Remarks(c.Context, found...)
 	if err != nil {
 		return err
@@ -195,7 +195,7 @@ func (s *streams) tag(c *cli.Context, lib *index.Library, found []index.Found, a
 	}
 	for i, f := range found {
 		for _, tag := range remove {
-			s.explainTag(f.Paper, before[i], tag)
+			explainTag(s, f.Paper, before[i], tag)
 		}
 		if format == "json" {
 			if err := wire.NewEncoder(s.Out).Encode(wire.NewRemark(f.Paper, after[i])); err != nil {
@@ -210,7 +210,7 @@ func (s *streams) tag(c *cli.Context, lib *index.Library, found []index.Found, a
 
 // explainTag says what stands against taking a tag from a paper: it has none, or a source
 // gives the paper a keyword like it.
-func (s *streams) explainTag(p paper.Paper, before index.Remark, tag string) {
+func explainTag(s *streams, p paper.Paper, before index.Remark, tag string) {
 	keyword := ""
 	for _, k := range p.Keywords {
 		if (index.Remark{Tags: []string{tag}}).Has(k) {
@@ -235,7 +235,7 @@ func tagList(tags []string) string {
 }
 
 // listTags prints all tags, and how many papers have each.
-func (s *streams) listTags(c *cli.Context, lib *index.Library, format string) error {
+func listTags(s *streams, c *cli.Context, lib *index.Library, format string) error {
 	counts, absent, err := lib.Tags(c.Context)
 	if err != nil {
 		return err
@@ -260,7 +260,7 @@ func (s *streams) listTags(c *cli.Context, lib *index.Library, format string) er
 		for i, n := range counts {
 			list[i] = wire.NewCount(filter.OwnTag, n)
 		}
-		return s.countsText(list)
+		return countsText(s, list)
 	})
 }
 

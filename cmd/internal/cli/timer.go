@@ -38,14 +38,14 @@ var timerKinds = []timerKind{
 }
 
 // printTimer prints the timers of the command line, which mails that way.
-func (s *streams) printTimer(c *cli.Context, m *mailing) error {
+func printTimer(s *streams, c *cli.Context, m *mailing) error {
 	kind, everything := c.String("print-timer"), usualValues["print-timer"]
 	at := slices.IndexFunc(timerKinds, func(k timerKind) bool { return k.kind == kind })
 	if at < 0 && kind != everything {
 		f := findFlag(c.Command.Flags, "print-timer")
 		return usagef(exampleHint(f), "--print-timer=%s: want %s", kind, wanted(f))
 	}
-	t, err := s.timerOf(c, m != nil && m.login)
+	t, err := timerOf(s, c, m != nil && m.login)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (t timer) all(w io.Writer) error {
 
 // timerOf is the timer of the command line: as it was typed, but so that it means the same in
 // every folder and environment.
-func (s *streams) timerOf(c *cli.Context, login bool) (t timer, err error) {
+func timerOf(s *streams, c *cli.Context, login bool) (t timer, err error) {
 	program, err := os.Executable()
 	if err != nil {
 		return t, fmt.Errorf("where is this program: %w", err)
@@ -92,7 +92,7 @@ func (s *streams) timerOf(c *cli.Context, login bool) (t timer, err error) {
 		return t, fmt.Errorf("the library's folder: %w", err)
 	}
 	command := dailyName
-	if all, err := s.feeds(c); err != nil {
+	if all, err := feedsOf(s, c); err != nil {
 		return t, err
 	} else if len(all) == 0 {
 		command = c.Command.Name
@@ -115,7 +115,7 @@ func (s *streams) timerOf(c *cli.Context, login bool) (t timer, err error) {
 	if len(s.line.words) > 0 {
 		t.line = append(append(t.line, "--"), s.line.words...)
 	}
-	t.env = s.timerEnvironment()
+	t.env = timerEnvironment(s)
 	if login {
 		t.password, err = passwordPath()
 	}
@@ -160,7 +160,7 @@ var (
 	timerSecrets = []string{"OPENAI_API_KEY", "OPENALEX_API_KEY", "S2_API_KEY", "NCBI_API_KEY"}
 )
 
-func (s *streams) timerEnvironment() (env []string) {
+func timerEnvironment(s *streams) (env []string) {
 	for _, name := range timerVariables {
 		if value := os.Getenv(name); value != "" {
 			env = append(env, name+"="+value)

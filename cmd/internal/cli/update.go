@@ -18,7 +18,7 @@ import (
 	"paperkin/query/wire"
 )
 
-func (s *streams) updateCommand() *cli.Command {
+func updateCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:      "update",
 		Usage:     "read the named sources, for what is new",
@@ -29,7 +29,7 @@ func (s *streams) updateCommand() *cli.Command {
 			"the same one, else 7. What was interrupted continues with the next update.",
 		Flags: []cli.Flag{&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print a JSON object for each source, and one for all"}},
 		Action: func(c *cli.Context) error {
-			all, err := s.feeds(c)
+			all, err := feedsOf(s, c)
 			if err != nil {
 				return err
 			}
@@ -40,7 +40,7 @@ func (s *streams) updateCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			return s.update(c, chosen)
+			return runUpdate(s, c, chosen)
 		},
 	}
 }
@@ -72,13 +72,13 @@ type updated struct {
 	stopped  error  // by the user, before the end
 }
 
-// update reads sources, and prints what became of them.
-func (s *streams) update(c *cli.Context, list []index.Feed) error {
-	u, err := s.readAll(c, list, func(one fed) error { return s.tellFed(c, one) })
+// runUpdate reads sources, and prints what became of them.
+func runUpdate(s *streams, c *cli.Context, list []index.Feed) error {
+	u, err := readAll(s, c, list, func(one fed) error { return tellFed(s, c, one) })
 	if err != nil {
 		return err
 	}
-	if err := s.tellUpdated(c, u); err != nil {
+	if err := tellUpdated(s, c, u); err != nil {
 		return err
 	}
 	return u.err()
@@ -87,7 +87,7 @@ func (s *streams) update(c *cli.Context, list []index.Feed) error {
 // readAll reads sources, one after the other, and tells what became of each when that is
 // known. The error is about the telling, or about the noting: what becomes of sources is in
 // the result.
-func (s *streams) readAll(c *cli.Context, list []index.Feed, tell func(fed) error) (u updated, err error) {
+func readAll(s *streams, c *cli.Context, list []index.Feed, tell func(fed) error) (u updated, err error) {
 	start := time.Now()
 	u = updated{Sources: len(list), Partly: []string{}, Failed: []string{}, Left: []string{}}
 	for i, f := range list {
@@ -95,7 +95,7 @@ func (s *streams) readAll(c *cli.Context, list []index.Feed, tell func(fed) erro
 			u.left(list[i:])
 			break
 		}
-		one, err := s.updateOne(c, f, &u.embedder)
+		one, err := updateOne(s, c, f, &u.embedder)
 		if err != nil {
 			return u, err
 		}
@@ -149,14 +149,14 @@ func (u *updated) err() error {
 }
 
 // updateOne reads a source and notes what became of it. The error is one of the noting.
-func (s *streams) updateOne(c *cli.Context, f index.Feed, embedder *string) (one fed, err error) {
+func updateOne(s *streams, c *cli.Context, f index.Feed, embedder *string) (one fed, err error) {
 	began := s.now()
 	work := &feeding{embedder: embedder}
 	work.answered, _ = time.Parse(time.RFC3339, f.Through)
 	s.Notice("reading %s", screen.Line(f.Name))
 	failed := errors.New("it is no command line of harvest or index") // as a file may say that somebody else wrote
 	if slices.Contains(feedCommands, f.Command) {
-		failed = s.feed(c, work, f.Command, f.Args)
+		failed = runFeed(s, c, work, f.Command, f.Args)
 	}
 	one = fed{Name: f.Name, Line: "paperkin " + feedLine(f), Outcome: feeds.Done, Since: work.since, summary: work.sum}
 	switch {
@@ -170,7 +170,7 @@ func (s *streams) updateOne(c *cli.Context, f index.Feed, embedder *string) (one
 		one.Code = s.fail(fmt.Errorf("%s: %w", f.Name, failed))
 	}
 	run := index.FeedRun{At: feeds.Time(began), Outcome: one.Outcome, New: one.New, Updated: one.summary.Updated, Error: one.Error}
-	return one, s.changeFeeds(c, func(list []index.Feed) ([]index.Feed, error) {
+	return one, changeFeeds(s, c, func(list []index.Feed) ([]index.Feed, error) {
 		if i, err := feeds.Find(list, f.Name); err == nil { // else it was removed meanwhile
 			list[i].Ran(run, failed == nil && !work.cut || one.Outcome == feeds.Partly && !work.cut)
 		}
@@ -191,7 +191,7 @@ func messageOf(err error) string {
 }
 
 // tellFed prints what became of a source.
-func (s *streams) tellFed(c *cli.Context, one fed) error {
+func tellFed(s *streams, c *cli.Context, one fed) error {
 	if c.Bool("json") {
 		e := json.NewEncoder(s.Out)
 		e.SetEscapeHTML(false)
@@ -205,7 +205,7 @@ func (s *streams) tellFed(c *cli.Context, one fed) error {
 }
 
 // tellUpdated prints what became of all sources.
-func (s *streams) tellUpdated(c *cli.Context, u updated) error {
+func tellUpdated(s *streams, c *cli.Context, u updated) error {
 	if c.Bool("json") {
 		return json.NewEncoder(s.Out).Encode(u)
 	}

@@ -53,7 +53,7 @@ func (s *sourced) run(ctx context.Context, args ...string) result {
 	p.sleep = func(context.Context, time.Duration) error { return nil }
 	args = append([]string{"paperkin", "-L", s.lib}, args...)
 	p.typed = args[1:]
-	err := p.dispatch(ctx, args)
+	err := dispatch(ctx, p, args)
 	code := exitDone
 	if err != nil {
 		code = p.fail(err)

@@ -12,7 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-func (s *streams) versionCommand() *cli.Command {
+func versionCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:        "version",
 		Usage:       "print the version, and what it was built of",
@@ -21,12 +21,12 @@ func (s *streams) versionCommand() *cli.Command {
 			if err := noArguments(c, "paperkin version prints the version of the program"); err != nil {
 				return err
 			}
-			return s.printVersion()
+			return printVersion(s)
 		},
 	}
 }
 
-func (s *streams) printVersion() error {
+func printVersion(s *streams) error {
 	commit, date := s.program.built()
 	lines := s.program.Name + " " + s.program.Version + "\n"
 	for _, field := range [][2]string{{"commit", commit}, {"date", date}, {"go", strings.TrimPrefix(runtime.Version(), "go") + " " + runtime.GOOS + "/" + runtime.GOARCH}} {
@@ -61,7 +61,7 @@ func (p Program) built() (of, at string) {
 }
 
 // builtOn is the date of the program, for pages that have one; now where that is unknown.
-func (s *streams) builtOn() time.Time {
+func builtOn(s *streams) time.Time {
 	_, at := s.program.built()
 	if t, err := time.Parse(time.RFC3339, at); err == nil {
 		return t

@@ -26,7 +26,7 @@ const zoteroInterval = 15 * time.Second
 
 // watch indexes new and changed files, again and again until it is interrupted.
 // Between two rounds other processes may write to the library.
-func (s *streams) watch(c *cli.Context, read source.Options, o index.AddOptions) error {
+func watch(s *streams, c *cli.Context, read source.Options, o index.AddOptions) error {
 	read.PassOver = true // a file may be incomplete, or already removed
 	w, err := source.NewWatch(c.Args().Slice(), read)
 	if err != nil {
@@ -42,7 +42,7 @@ func (s *streams) watch(c *cli.Context, read source.Options, o index.AddOptions)
 	s.Notice("watching %s; press Ctrl-C to stop", screen.Line(strings.Join(c.Args().Slice(), ", ")))
 	pause, said := interval, ""
 	for {
-		err := s.round(c, w, read, o)
+		err := round(s, c, w, read, o)
 		switch {
 		case err == nil || errors.Is(err, errSomeFailed):
 			pause, said = interval, ""
@@ -62,16 +62,16 @@ func (s *streams) watch(c *cli.Context, read source.Options, o index.AddOptions)
 }
 
 // round indexes files that are new or have changed since the last round.
-func (s *streams) round(c *cli.Context, w *source.Watch, read source.Options, o index.AddOptions) error {
+func round(s *streams, c *cli.Context, w *source.Watch, read source.Options, o index.AddOptions) error {
 	sources, ignored, err := w.Changed(c.Context)
 	if err != nil {
 		return err
 	}
-	s.skipped(ignored)
+	skipped(s, ignored)
 	if len(sources) == 0 {
 		return nil
 	}
-	err = s.indexSources(c, sources, read, o)
+	err = indexSources(s, c, sources, read, o)
 	if errors.Is(err, source.ErrNothing) { // they may be filled later
 		s.fail(err)
 		err = errSomeFailed

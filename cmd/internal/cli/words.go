@@ -209,7 +209,7 @@ func newVersion(err error) string {
 }
 
 // byWords says why an answer is by words alone; nil for one that is as it was asked for.
-func (s *streams) byWords(a query.Answer) *wire.ByWords {
+func byWords(s *streams, a query.Answer) *wire.ByWords {
 	var why error
 	switch a.ByWords {
 	case query.EarlierModel:

@@ -54,8 +54,8 @@ func inputFormats() []string {
 
 // places returns a function that finds what an argument of index names that is no file of
 // records: a library of Zotero.
-func (s *streams) places(c *cli.Context) func(arg string) (source.Place, bool, error) {
-	o := s.zoteroOptions()
+func places(s *streams, c *cli.Context) func(arg string) (source.Place, bool, error) {
+	o := zoteroOptions(s)
 	o.State, o.Anew, o.Way = filepath.Join(libraryDir(c), "zotero"), c.Bool("readd"), zoteroWays[c.String("format")]
 	return func(arg string) (source.Place, bool, error) {
 		if err := nearScheme(arg); err != nil {
@@ -108,7 +108,7 @@ func nearScheme(arg string) error {
 func exists(path string) bool { _, err := os.Lstat(path); return err == nil }
 
 // zoteroOptions are the options for whatever asks Zotero.
-func (s *streams) zoteroOptions() zotero.Options {
+func zoteroOptions(s *streams) zotero.Options {
 	return zotero.Options{Notice: func(line string) { s.Notice("%s", screen.Line(line)) }}
 }
 
@@ -133,7 +133,7 @@ func checkTo(c *cli.Context) error {
 // hitsToZotero gives the papers of hits to the Zotero that runs.
 func hitsToZotero(c *cli.Context) func(*streams, answered) error {
 	return func(s *streams, a answered) error {
-		return s.toZotero(c, func(yield func(paper.Paper) error) error {
+		return toZotero(s, c, func(yield func(paper.Paper) error) error {
 			for _, h := range a.Hits {
 				if err := yield(index.Carry(h.Paper, h.Said)); err != nil {
 					return err
@@ -145,7 +145,7 @@ func hitsToZotero(c *cli.Context) func(*streams, answered) error {
 }
 
 // toZotero gives papers to the Zotero that runs.
-func (s *streams) toZotero(c *cli.Context, each func(yield func(paper.Paper) error) error) error {
+func toZotero(s *streams, c *cli.Context, each func(yield func(paper.Paper) error) error) error {
 	enough := errors.New("no more are wanted")
 	papersOf := func(yield func(paper.Paper, error) bool) {
 		err := each(func(p paper.Paper) error {
@@ -159,7 +159,7 @@ func (s *streams) toZotero(c *cli.Context, each func(yield func(paper.Paper) err
 		}
 	}
 	collection := strings.TrimPrefix(strings.TrimPrefix(c.String("to"), "zotero"), ":")
-	o := s.zoteroOptions()
+	o := zoteroOptions(s)
 	o.State = filepath.Join(libraryDir(c), "zotero")
 	sent, err := zotero.Send(c.Context, o, collection, papersOf, func(w io.Writer) (zotero.Encoder, error) { return formats.NewEncoder(w, "ris") })
 	if sent.Papers > 0 || sent.Had > 0 || err == nil {
