@@ -5,7 +5,7 @@ package main
 import (
 	"context"
 	"errors"
-	"net"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -51,7 +51,7 @@ func TestReadme(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	env := []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "HOME=" + dir, "PAPERKIN_EMBEDDER=builtin", "OLLAMA_HOST=127.0.0.1:1", "GORACE=" + os.Getenv("GORACE")}
+	env := []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "HOME=" + dir, "PAPERKIN_EMBEDDER=builtin", "OLLAMA_HOST=127.0.0.1:1", "DISK_USE_READONLY_PERCENTAGE=98", "GORACE=" + os.Getenv("GORACE")}
 	log, err := os.Create(filepath.Join(dir, "log")) // a file: nodes would hold a pipe open
 	if err != nil {
 		t.Fatal(err)
@@ -60,12 +60,20 @@ func TestReadme(t *testing.T) {
 	nodes := exec.Command("bash", "-c", start+"echo $PAPERKIN_CLUSTER > nodes; wait")
 	nodes.Dir, nodes.Env, nodes.Stdout, nodes.Stderr = dir, env, log, log
 	nodes.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // they end with it
+	ended, held, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	nodes.ExtraFiles = []*os.File{held} // by every node for as long as it runs
 	if err := nodes.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	t.Cleanup(func() { // before the folder is removed, into which they write
 		syscall.Kill(-nodes.Process.Pid, syscall.SIGKILL)
 		nodes.Wait()
+		io.Copy(io.Discard, ended)
+		ended.Close()
 		if shown, err := os.ReadFile(log.Name()); err == nil && t.Failed() {
 			t.Logf("nodes said:\n%s", shown)
 		}
@@ -110,40 +118,13 @@ func waitFor(t *testing.T, file string) (urls string) {
 // freePorts is usualPorts with ports that are free.
 func freePorts(t *testing.T) string {
 	t.Helper()
-	line := ""
+	line, port := "", weaviatetest.Ports(t, 3+3+6+6)
 	for _, kind := range []struct {
 		name  string
 		ports int
 	}{{"http", 3}, {"grpc", 3}, {"gossip", 6}, {"raft", 6}} {
-		line += kind.name + "=" + strconv.Itoa(freeRow(t, kind.ports)) + " "
+		line += kind.name + "=" + strconv.Itoa(port) + " "
+		port += kind.ports
 	}
 	return line + "\n"
-}
-
-// freeRow returns the first of n free ports in a row.
-func freeRow(t *testing.T, n int) int {
-	t.Helper()
-	for range 1000 {
-		first, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		open := []net.Listener{first}
-		port := first.Addr().(*net.TCPAddr).Port
-		for i := 1; i < n; i++ {
-			l, err := net.Listen("tcp", "127.0.0.1:"+strconv.Itoa(port+i))
-			if err != nil {
-				break
-			}
-			open = append(open, l)
-		}
-		for _, l := range open {
-			l.Close()
-		}
-		if len(open) == n {
-			return port
-		}
-	}
-	t.Fatalf("no %d free ports in a row", n)
-	return 0
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -52,19 +51,22 @@ func start(binary string, nodes int, env []string) (s *Servers, err error) {
 }
 
 func startOnce(binary string, nodes int, env []string) (*Servers, error) {
-	ports, err := freePorts(nodes * portsOfNode)
+	ports, release, err := reserve(nodes * portsOfNode)
 	if err != nil {
 		return nil, err
 	}
 	folder, err := os.MkdirTemp("", "weaviate-")
 	if err != nil {
+		release()
 		return nil, err
 	}
-	s := &Servers{binary: binary, folder: folder, env: env}
+	s := &Servers{binary: binary, folder: folder, env: env, release: release}
 	var all []int
 	for i := range nodes {
 		p := new(process)
-		copy(p.ports[:], ports[i*portsOfNode:])
+		for j := range p.ports { // they ascend, as the names of the nodes do
+			p.ports[j] = ports + i*portsOfNode + j
+		}
 		s.nodes = append(s.nodes, p)
 		s.Nodes = append(s.Nodes, conn.Node{URL: "http://" + address(p.ports[restPort]), GRPC: address(p.ports[grpcPort])})
 		all = append(all, i)
@@ -78,29 +80,6 @@ func startOnce(binary string, nodes int, env []string) (*Servers, error) {
 }
 
 func address(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
-
-// freePorts returns ports that nobody listens at, below those from which systems choose for
-// outgoing connections. They ascend, as the names of the nodes do.
-func freePorts(n int) (ports []int, err error) {
-	const first, end = 20000, 32000
-	for port := first + rand.IntN((end-first)/2); len(ports) < n; port++ {
-		if port == end {
-			return nil, errors.New("no free ports")
-		}
-		// The data port and that of gRPC are open to all addresses, and gossip goes by UDP, too.
-		l, err := net.Listen("tcp", ":"+strconv.Itoa(port))
-		if err != nil {
-			continue
-		}
-		u, err := net.ListenPacket("udp", ":"+strconv.Itoa(port))
-		if err == nil {
-			ports = append(ports, port)
-			u.Close()
-		}
-		l.Close()
-	}
-	return ports, nil
-}
 
 func (s *Servers) log(i int) string { return filepath.Join(s.folder, fmt.Sprintf("%d.log", i)) }
 

@@ -11,8 +11,9 @@ import (
 	"paperkin/index/weaviate/conn"
 )
 
-// settleTime is how long replicas may take for what a majority of them has.
-const settleTime = time.Minute
+// settleTime is how long replicas may take for what a majority of them has: some seconds, one
+// that was started again 70. It is there so that nothing waits for ever.
+const settleTime = 5 * time.Minute
 
 // Settle waits until every node of a cluster has so many objects of a class itself. A write is
 // acknowledged by a majority of the replicas, and the last one may have it some seconds later.

@@ -21,8 +21,13 @@ import (
 // sets to what .ci/weaviate prints.
 const Variable = "PAPERKIN_WEAVIATE"
 
-// startTime is how long a node may take until it is ready: 5 to 11 s on a busy machine.
-const startTime = 2 * time.Minute
+// startTime is how long nodes may take until they are ready: 5 to 11 s on a busy machine. It is
+// there so that nothing waits for ever.
+const startTime = 5 * time.Minute
+
+// ReadTime is how long a node may take for a question where nothing else is said: tests compare
+// answers, and the machine has other things to do.
+const ReadTime = time.Minute
 
 // Servers are the nodes of a cluster. Its methods may be called from one goroutine at a time.
 type Servers struct {
@@ -31,6 +36,7 @@ type Servers struct {
 	binary, folder string
 	env            []string
 	nodes          []*process
+	release        func() // the ports
 }
 
 // Binary returns the path of the server. Without one the test is skipped, and fails where
@@ -111,10 +117,14 @@ func Run(m *testing.M) (code int) {
 	return code
 }
 
-// Open returns the cluster, as options for the rest say, and closes it with the test.
+// Open returns the cluster, as options for the rest say, and closes it with the test. Tests that
+// kill nodes set how long one may take, for one that starts may hang.
 func (s *Servers) Open(t testing.TB, o conn.Options) *conn.Cluster {
 	t.Helper()
 	o.Nodes = s.Nodes
+	if o.Read == 0 {
+		o.Read = ReadTime
+	}
 	c, err := conn.Open(o)
 	if err != nil {
 		t.Fatal(err)
@@ -181,6 +191,7 @@ func (s *Servers) Stop() {
 		p.kill()
 	}
 	_ = os.RemoveAll(s.folder)
+	s.release()
 }
 
 // Logs is what each server has said last.

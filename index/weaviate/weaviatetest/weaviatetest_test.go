@@ -3,6 +3,7 @@ package weaviatetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"testing"
 
@@ -14,31 +15,50 @@ func TestMain(m *testing.M) { os.Exit(Run(m)) }
 // TestServers: nodes that are killed are gone, and come back as what they were.
 func TestServers(t *testing.T) {
 	s := Start(t, 3)
-	ctx := context.Background()
 	c := s.Open(t, conn.Options{})
-	all, err := c.Statistics(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, n := range all {
-		if want := c.Name(i); n.Name != want || n.Status != "HEALTHY" || !n.Ready {
-			t.Errorf("node %d: %+v, want %q, healthy", i, n, want)
+	Until(t, func(ctx context.Context) error {
+		all, err := c.Statistics(ctx)
+		if err != nil {
+			return err
 		}
-	}
+		if len(all) != 3 {
+			return fmt.Errorf("%d nodes", len(all))
+		}
+		for i, n := range all {
+			if want := c.Name(i); n.Name != want || n.Status != "HEALTHY" || !n.Ready {
+				return fmt.Errorf("node %d: %+v, want %q, healthy", i, n, want)
+			}
+		}
+		return nil
+	})
 	s.Kill(1)
-	if err := c.At(1).Ready(ctx); !errors.Is(err, conn.ErrUnreachable) {
+	if err := c.At(1).Ready(t.Context()); !errors.Is(err, conn.ErrUnreachable) {
 		t.Errorf("a killed node: %v", err)
 	}
 	s.Restart(t, 1)
-	if err := c.At(1).Ready(ctx); err != nil {
-		t.Error(err)
-	}
+	Until(t, c.At(1).Ready)
 	s.Kill(0, 1, 2)
-	if err := c.Ready(ctx); !errors.Is(err, conn.ErrUnreachable) {
+	if err := c.Ready(t.Context()); !errors.Is(err, conn.ErrUnreachable) {
 		t.Errorf("killed nodes: %v", err)
 	}
 	s.Restart(t, 0, 1, 2)
-	if err := c.Ready(ctx); err != nil {
-		t.Error(err)
+	Until(t, c.Ready)
+}
+
+// TestPorts: ports are given to one test at a time, and again when it has ended.
+func TestPorts(t *testing.T) {
+	one, release, err := reserve(6)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	if other := Ports(t, 6); other/blockSize == one/blockSize {
+		t.Errorf("got ports at %d and at %d", one, other)
+	}
+	if !areFree(one, 6) || areFree(one-1, 1) {
+		t.Error("what is held are the ports themselves")
+	}
+	if _, _, err := reserve(blockSize); err == nil {
+		t.Error("got more ports than a block has")
 	}
 }
