@@ -35,12 +35,16 @@ func times() int {
 	return max(1, n)
 }
 
-// papers is how many there are, and deadline how long a search may take: three calls follow
-// each other, and each asks three nodes for two seconds at most.
+// papers is how many there are, and hung how long nothing takes that ends, however busy the
+// machine is.
 const (
-	papers   = 900
-	deadline = 3 * 3 * 2 * time.Second
+	papers = 900
+	hung   = 10 * time.Minute
 )
+
+// asReader are the options of whoever asks while nodes are killed: one that is starting may
+// hang.
+var asReader = conn.Options{Read: 2 * time.Second}
 
 // records are texts of words that many share, and one that few do.
 func records() (lines []string) {
@@ -164,12 +168,9 @@ func (x *world) disturbed(t *testing.T, within time.Duration, asking bool, do fu
 				return
 			default:
 			}
-			begun := time.Now()
-			if _, err := x.ask(t.Context(), questions[i%len(questions)]); err != nil {
-				failed = err
-			} else if took := time.Since(begun); took > deadline {
-				failed = fmt.Errorf("a search took %v", took)
-			}
+			ctx, cancel := context.WithTimeout(t.Context(), hung)
+			_, failed = x.ask(ctx, questions[i%len(questions)])
+			cancel()
 		}
 		asked <- failed
 	}()
@@ -234,7 +235,7 @@ func (x *world) reached(t *testing.T) (found []int) {
 // TestKills: a node is killed while papers are imported, embedded again and searched for.
 func TestKills(t *testing.T) {
 	s := weaviatetest.Start(t, 3)
-	calm := open(t, s, conn.Options{})
+	calm := open(t, s, asReader)
 	begun := time.Now()
 	if err := calm.fill(t); err != nil {
 		t.Fatal(err)
@@ -243,7 +244,7 @@ func TestKills(t *testing.T) {
 	want := calm.answers(t)
 	for i := range times() {
 		t.Run(fmt.Sprint("import ", i), func(t *testing.T) {
-			x := open(t, s, conn.Options{})
+			x := open(t, s, asReader)
 			x.disturbed(t, took, false, func() error { return x.fill(t) })
 			x.repaired(t, want)
 		})
@@ -268,7 +269,7 @@ func TestKills(t *testing.T) {
 // is lost. The one that is left would answer: what it has may not be all.
 func TestTwoOfThree(t *testing.T) {
 	s := weaviatetest.Start(t, 3)
-	x := open(t, s, conn.Options{Write: 8 * time.Second})
+	x := open(t, s, conn.Options{Read: asReader.Read, Write: 8 * time.Second})
 	if err := x.fill(t); err != nil {
 		t.Fatal(err)
 	}
@@ -278,7 +279,7 @@ func TestTwoOfThree(t *testing.T) {
 		x.isRefused(t, nodes)
 	}
 	indextest.Add(t, x.w, indextest.Record("late", "Late", "a paper for which there is no majority"))
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), hung)
 	defer cancel()
 	if _, err := x.w.Embed(ctx, x.e, index.BuildOptions{}); !errors.Is(err, conn.ErrUnreachable) {
 		t.Errorf("a write: %v, want %v", err, conn.ErrUnreachable)
@@ -311,11 +312,9 @@ func TestTwoOfThree(t *testing.T) {
 // isRefused asks as a process does that has just begun and knows of some nodes.
 func (x *world) isRefused(t *testing.T, nodes []conn.Node) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), deadline)
+	ctx, cancel := context.WithTimeout(t.Context(), hung)
 	defer cancel()
-	begun := time.Now()
 	_, err := x.searcherOf(t, nodes).Search(ctx, query.Request{Question: questions[0]})
-	t.Logf("%d nodes known: %v, after %v", len(nodes), err, time.Since(begun))
 	if !errors.Is(err, conn.ErrMinority) {
 		t.Errorf("%d nodes known: %v, want %v", len(nodes), err, conn.ErrMinority)
 	}
