@@ -2,6 +2,7 @@ package conn
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -79,15 +80,17 @@ func (s *scripted) start(t *testing.T, options ...grpc.ServerOption) Node {
 	return Node{URL: rest.URL, GRPC: l.Addr().String()}
 }
 
-// nowhere is a node that is not there.
+var nowheres atomic.Int32
+
+// nowhere is a node that is not there: one port after another that systems keep for services
+// that nobody has.
 func nowhere(t *testing.T) Node {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	address := fmt.Sprint("127.0.0.1:", 100+nowheres.Add(1)%10)
+	if c, err := net.Dial("tcp", address); err == nil {
+		c.Close()
+		t.Skipf("somebody listens at %s", address)
 	}
-	address := l.Addr().String()
-	l.Close()
 	return Node{URL: "http://" + address, GRPC: address}
 }
 
@@ -116,9 +119,13 @@ func (c *clock) pause(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// open opens a cluster whose pauses take no time.
+// open opens a cluster whose pauses take no time, and whose nodes may take long where nothing
+// else is said: the machine has other things to do.
 func open(t *testing.T, o Options) (*Cluster, *clock) {
 	t.Helper()
+	if o.Read == 0 {
+		o.Read = time.Minute
+	}
 	c, err := Open(o)
 	if err != nil {
 		t.Fatal(err)
@@ -133,6 +140,14 @@ func open(t *testing.T, o Options) (*Cluster, *clock) {
 func hang(ctx context.Context, _ *pb.SearchRequest) (*pb.SearchReply, error) {
 	<-ctx.Done()
 	return nil, ctx.Err()
+}
+
+// silent answers as if its caller had waited in vain, if it would not wait for ever.
+func silent(ctx context.Context, _ *pb.SearchRequest) (*pb.SearchReply, error) {
+	if _, limited := ctx.Deadline(); !limited {
+		return nil, status.Error(codes.Internal, "asked without a deadline")
+	}
+	return nil, status.Error(codes.DeadlineExceeded, "context deadline exceeded")
 }
 
 // found answers with a result of an id.
