@@ -151,6 +151,16 @@ func TestAudit(t *testing.T) {
 		t.Fatal(err)
 	}
 	weaviatetest.Settle(t, c, class, 2098)
+	for i := range c.Len() {
+		weaviatetest.Until(t, func(ctx context.Context) error {
+			r := &pb.SearchRequest{Collection: class, Filters: byID([]string{stale.Uuid}), Limit: 1, Properties: &pb.PropertiesRequest{NonRefProperties: []string{schema.Stamp}}}
+			reply, err := c.At(i).Search(ctx, r)
+			if err == nil && (len(reply.Results) != 1 || schema.Text(reply.Results[0], schema.Stamp) != "0 "+madeOf) {
+				err = fmt.Errorf("node %d does not have what was put", i)
+			}
+			return err
+		})
+	}
 	want := audit.Node{Papers: audit.Faults{Missing: 3, Outdated: 1, Surplus: 1}, Words: audit.Faults{Missing: 2}, First: "p0001"}
 	want.Left = audit.Faults{Missing: 5, Outdated: 1, Surplus: 1}
 	for i, n := range l.audit(t, audit.Options{}).Nodes {

@@ -2,7 +2,9 @@ package write
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -59,6 +61,7 @@ func TestServer(t *testing.T) {
 	if _, err := w.Embed(t.Context(), refused, index.BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
+	agree(t, w) // else publishing puts again what a node lacks that is asked for it
 	// The paper that failed, the one with another id, the venue, the counts.
 	if p := w.publish(t); p.Put != 4 || p.Deleted != 2 || p.Lost != 0 {
 		t.Errorf("published %+v, want 4 papers put and 2 deleted", p)
@@ -97,9 +100,39 @@ func openIn(t *testing.T, dir string, o Options) opened {
 	return w
 }
 
+// agree waits until all nodes have the same objects of the papers: what was put is at a majority
+// of them, and at the others a moment later.
+func agree(t *testing.T, w opened) {
+	t.Helper()
+	_, papers, class := inCatalogue(t, w)
+	var keys []int64
+	for _, p := range papers {
+		keys = append(keys, p.Key)
+	}
+	weaviatetest.Until(t, func(ctx context.Context) error {
+		var first map[int64][]object
+		for i, node := range w.in.o.Nodes {
+			found, err := find(ctx, node, class, keys, false)
+			if err != nil {
+				return err
+			}
+			if i == 0 {
+				first = found
+			}
+			for _, key := range keys {
+				if !reflect.DeepEqual(found[key], first[key]) {
+					return fmt.Errorf("node %d has %+v of paper %d, and node 0 has %+v", i, found[key], key, first[key])
+				}
+			}
+		}
+		return nil
+	})
+}
+
 // inCluster compares what a cluster has of papers with what the catalogue says.
 func inCluster(t *testing.T, w opened, c *conn.Cluster) {
 	t.Helper()
+	agree(t, w)
 	ctx := context.Background()
 	s, papers, class := inCatalogue(t, w)
 	var keys []int64
