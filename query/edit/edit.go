@@ -1,5 +1,6 @@
-// Package edit says how far words are apart, by the letters in which they differ. What a
-// word is, and which of them are worth a comparison, is for others.
+// Package edit says how far words are apart, by the letters in which they differ, and which
+// name a mistyped one stands for. What a word is, and which of them are worth a comparison, is
+// for others.
 package edit
 
 import "slices"

@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
@@ -105,10 +106,10 @@ func namesToAdd(s *streams, c *cli.Context) (given []harvest.Name, err error) {
 			if info.IsDir() {
 				what = "folder"
 			}
-			return nil, usagef("for a "+what+": paperkin index "+argument(arg), "add takes names of papers, and %q is a %s", arg, what)
+			return nil, usagef("for a "+what+": paperkin index "+shell.Word(arg), "add takes names of papers, and %q is a %s", arg, what)
 		}
 		if strings.HasPrefix(arg, zotero.Scheme) {
-			return nil, usagef("for a library of Zotero: paperkin index "+argument(arg), "add takes names of papers, and %q is a place where they are kept", arg)
+			return nil, usagef("for a library of Zotero: paperkin index "+shell.Word(arg), "add takes names of papers, and %q is a place where they are kept", arg)
 		}
 		name, ok := harvest.ReadName(arg)
 		if !ok {

@@ -69,7 +69,7 @@ func tellAddition(s *streams, c *cli.Context, a *addition) error {
 func fewWords(s *streams, a *addition) string {
 	parts := []string{firstAuthor(a.paper)}
 	if len(a.paper.Authors) > 1 {
-		parts[0] += fmt.Sprintf(" and %s", count(len(a.paper.Authors)-1, "other"))
+		parts[0] += fmt.Sprintf(" and %s", screen.CountOf(len(a.paper.Authors)-1, "other"))
 	}
 	parts = append(parts, a.paper.Published[:min(4, len(a.paper.Published))], a.paper.Venue)
 	if a.answer.Records != nil {

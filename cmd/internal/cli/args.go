@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"paperkin/cmd/internal/shell"
 	"slices"
 	"strings"
 	"unicode"
@@ -101,7 +102,7 @@ func (p *lineParser) asked(args []string) string {
 	at := slices.Index(args, p.command.Name)
 	quoted := make([]string, 0, len(args))
 	for _, arg := range args[at+1:] {
-		quoted = append(quoted, argument(arg))
+		quoted = append(quoted, shell.Word(arg))
 	}
 	return strings.Join(quoted, " ")
 }
@@ -285,15 +286,4 @@ func noArguments(c *cli.Context, hint string) error {
 		return nil
 	}
 	return usagef(hint, "%s: unexpected argument %q", c.Command.Name, c.Args().First())
-}
-
-// argument is a word as a shell takes it: in quotes if it has to be. zsh takes a word that
-// begins with = for a command's path.
-func argument(word string) string {
-	if word != "" && word[0] != '=' && !strings.ContainsFunc(word, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(":._/-+,@%=", r))
-	}) {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

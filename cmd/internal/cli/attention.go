@@ -17,7 +17,7 @@ func attention(p paper.Paper, by index.Order) string {
 	if !ok || !known {
 		return ""
 	}
-	return count(int(c.Number), strings.TrimSuffix(string(what), "s")) + seen(c)
+	return screen.CountOf(int(c.Number), strings.TrimSuffix(string(what), "s")) + seen(c)
 }
 
 // seen says when a count was seen, after it.

@@ -45,7 +45,7 @@ func backupCommand(s *streams) *cli.Command {
 				return errors.New("backup: the reader of the pipe stopped before the end")
 			}
 			if err == nil {
-				s.Notice("backed up %s (%s before compression)", papers(b.Papers), screen.Size(b.Bytes))
+				s.Notice("backed up %s (%s before compression)", screen.Papers(b.Papers), screen.Size(b.Bytes))
 			}
 			return err
 		},

@@ -11,6 +11,7 @@ import (
 
 	"paperkin/cmd/internal/browse"
 	"paperkin/query"
+	"paperkin/query/edit"
 	"paperkin/query/question"
 )
 
@@ -176,7 +177,7 @@ func unknownFilter(name string) error {
 			names = append(names, n)
 		}
 	}
-	if near := nearestName(name, names); near != "" {
+	if near := edit.Nearest(name, names); near != "" {
 		return usagef("did you mean "+near+":?", "no filter %s:", name)
 	}
 	return usagef("there are "+strings.Join(names, ", "), "no filter %s:", name)

@@ -318,7 +318,7 @@ func fromLibrary(ctx context.Context, s *streams, p *progress, ask func(Library)
 func offeredValues(ctx context.Context, lib Library, facet index.Facet, start string) (list []offer, err error) {
 	found, err := lib.Beginning(ctx, facet, start, mostOffered)
 	for _, c := range found {
-		list = append(list, offer{c.Value, papers(c.Papers)})
+		list = append(list, offer{c.Value, screen.Papers(c.Papers)})
 	}
 	return list, err
 }
@@ -328,7 +328,7 @@ func offeredTags(ctx context.Context, lib Library, sign, start string) (list []o
 	tags, _, err := lib.Tags(ctx)
 	for _, c := range tags {
 		if hasPrefixFold(c.Value, start) {
-			list = append(list, offer{sign + c.Value, papers(c.Papers)})
+			list = append(list, offer{sign + c.Value, screen.Papers(c.Papers)})
 		}
 	}
 	return list, err

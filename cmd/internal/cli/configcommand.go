@@ -14,6 +14,7 @@ import (
 
 	"paperkin/cmd/internal/config"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index/durable"
 	"paperkin/index/harvest"
 )
@@ -66,7 +67,7 @@ func configHint(c *cli.Context, what string, args []string) string {
 	if len(args) == 0 {
 		return "paperkin config get " + what
 	}
-	return "paperkin config set " + what + " " + strings.Join(quoted(args), " ")
+	return "paperkin config set " + what + " " + strings.Join(shell.Words(args), " ")
 }
 
 // value is a setting as it is now: a contract with scripts.
@@ -160,7 +161,7 @@ func (v value) text() string {
 	case nil:
 		return ""
 	case []string:
-		return strings.Join(quoted(x), " ")
+		return strings.Join(shell.Words(x), " ")
 	default:
 		return fmt.Sprint(x)
 	}

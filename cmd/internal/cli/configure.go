@@ -11,6 +11,8 @@ import (
 
 	"paperkin/cmd/internal/config"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
+	"paperkin/query/edit"
 )
 
 // What an option is set to: by the command line, or else by the environment, the library's
@@ -117,7 +119,7 @@ func tellFilters(s *streams, filters []configured) {
 		var parts []string
 		for _, f := range filters {
 			if f.path == path {
-				parts = append(parts, "--"+f.name()+" "+screen.Line(strings.Join(quoted(f.Values), " ")))
+				parts = append(parts, "--"+f.name()+" "+screen.Line(strings.Join(shell.Words(f.Values), " ")))
 			}
 		}
 		if len(parts) > 0 {
@@ -127,14 +129,6 @@ func tellFilters(s *streams, filters []configured) {
 			return
 		}
 	}
-}
-
-func quoted(values []string) []string {
-	list := make([]string, len(values))
-	for i, v := range values {
-		list[i] = argument(v)
-	}
-	return list
 }
 
 // readConfig reads both files. Of a setting that both have, the library's counts. Mistakes
@@ -242,7 +236,7 @@ func libraryConfig(s *streams, app *cli.App, dir string) (list []configured, ign
 func tellRestored(s *streams, c *cli.Context, dir string) {
 	list, ignored := libraryConfig(s, c.App, dir)
 	for _, one := range list {
-		s.Notice("its %s sets %s = %s", configFile, one.key, screen.Line(strings.Join(quoted(one.Values), " ")))
+		s.Notice("its %s sets %s = %s", configFile, one.key, screen.Line(strings.Join(shell.Words(one.Values), " ")))
 	}
 	for _, err := range ignored {
 		s.Notice("ignored: %s", screen.Message(err.Error()))
@@ -283,7 +277,7 @@ func settingOf(known []setting, key string) (setting, error) {
 	hint := "paperkin config lists the keys"
 	if slices.Contains(names, lower) {
 		hint = "did you mean " + lower + "?"
-	} else if near := nearestName(lower, names); near != "" {
+	} else if near := edit.Nearest(lower, names); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	return setting{}, usagef(hint, "unknown key %q", key)

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/feeds"
 )
@@ -50,7 +51,7 @@ func daily(s *streams, c *cli.Context, o digestOrder) error {
 	}
 	if o.dryRun {
 		if len(all) > 0 {
-			s.Notice("first %s would be read: %s", count(len(all), "source"), screen.Line(strings.Join(feedNames(all), ", ")))
+			s.Notice("first %s would be read: %s", screen.CountOf(len(all), "source"), screen.Line(strings.Join(feedNames(all), ", ")))
 		}
 		return runDigest(s, c, o)
 	}
@@ -85,7 +86,7 @@ func readSources(s *streams, c *cli.Context, all []index.Feed, o *digestOrder) e
 		case feeds.Failed:
 			o.trouble("%s could not be read%s: %s", one.Name, lastRead(all, one.Name), one.Error)
 		case feeds.Partly:
-			o.trouble("%s was read, but for some of its records: paperkin update %s names them", one.Name, argument(one.Name))
+			o.trouble("%s was read, but for some of its records: paperkin update %s names them", one.Name, shell.Word(one.Name))
 		}
 		if one.Read > 0 {
 			s.Notice("%s", s.Hang(screen.Line(one.Name)+"  ", one.summary.String()))

@@ -34,7 +34,7 @@ func (p *press) show(ctx context.Context, t *telling.Teller) error {
 		content = append(content, p.passedText()...)
 	default:
 		if n := len(p.made.Passed); n > 0 {
-			p.Notice("%s would not be told of: --format text says why", count(n, "other paper"))
+			p.Notice("%s would not be told of: --format text says why", screen.CountOf(n, "other paper"))
 		}
 	}
 	if err == nil {

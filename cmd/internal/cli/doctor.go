@@ -131,7 +131,7 @@ func (d *doctor) repair(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	d.ok("words     index of %s rebuilt", papers(n))
+	d.ok("words     index of %s rebuilt", screen.Papers(n))
 	lost, err := w.MendVectors(c.Context)
 	if err != nil {
 		return err
@@ -153,13 +153,13 @@ func (d *doctor) settle(ctx context.Context, w *index.Writer) error {
 		return err
 	}
 	if dropped > 0 {
-		d.note("shelf     %s of what you said of papers damaged and discarded", count(dropped, "line"))
+		d.note("shelf     %s of what you said of papers damaged and discarded", screen.CountOf(dropped, "line"))
 	}
 	if dropped, err = w.MendFeeds(ctx); err != nil {
 		return err
 	}
 	if dropped > 0 {
-		d.note("sources   %s damaged and discarded: paperkin source list shows what is left", count(dropped, "line"))
+		d.note("sources   %s damaged and discarded: paperkin source list shows what is left", screen.CountOf(dropped, "line"))
 	}
 	aside, err := w.MendOutbox(ctx)
 	if err != nil {

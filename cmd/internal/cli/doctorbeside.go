@@ -28,7 +28,7 @@ func (d *doctor) feeds(ctx context.Context, lib *index.Library) error {
 	case err != nil || len(all) == 0:
 		return err
 	}
-	d.ok("sources   %s: paperkin update reads them", count(len(all), "source"))
+	d.ok("sources   %s: paperkin update reads them", screen.CountOf(len(all), "source"))
 	for _, f := range all {
 		if f.Last != nil && f.Last.Outcome == feeds.Failed {
 			d.note("sources   %s failed at %s: %s", f.Name, localTime(d.streams, f.Last.At), screen.Line(f.Last.Error))

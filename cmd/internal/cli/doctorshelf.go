@@ -16,7 +16,7 @@ func (d *doctor) shelf(ctx context.Context, lib *index.Library) error {
 		return err
 	}
 	if decisions > 0 {
-		d.ok("shelf     holds %s about papers", count(decisions, "decision"))
+		d.ok("shelf     holds %s about papers", screen.CountOf(decisions, "decision"))
 	}
 	remarks, err := lib.AllRemarks(ctx)
 	if err != nil {
@@ -29,7 +29,7 @@ func (d *doctor) shelf(ctx context.Context, lib *index.Library) error {
 		}
 	}
 	if remarked > 0 {
-		d.ok("shelf     holds tags or a note of %s", papers(remarked))
+		d.ok("shelf     holds tags or a note of %s", screen.Papers(remarked))
 	}
 	said, err := saidIn(ctx, lib)
 	if err != nil || said == nil {

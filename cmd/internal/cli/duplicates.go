@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query/wire"
@@ -23,7 +24,7 @@ func duplicatesCommand(s *streams) *cli.Command {
 			formatFlag("text", "json"), jsonFlag(),
 		},
 		Action: func(c *cli.Context) error {
-			if err := noArguments(c, "paperkin show --sources "+argument(c.Args().First())+" shows the records of a paper"); err != nil {
+			if err := noArguments(c, "paperkin show --sources "+shell.Word(c.Args().First())+" shows the records of a paper"); err != nil {
 				return err
 			}
 			format, err := outputFormat(c, "text", "json")
@@ -75,12 +76,12 @@ func duplicates(s *streams, pairs []index.Near) error {
 			fmt.Fprintln(w)
 		}
 		verdict := "apart"
-		command := fmt.Sprintf("paperkin merge %s %s", argument(n.Papers[0].ID), argument(n.Papers[1].ID))
+		command := fmt.Sprintf("paperkin merge %s %s", shell.Word(n.Papers[0].ID), shell.Word(n.Papers[1].ID))
 		if n.Joined {
 			verdict = "joined"
-			command = "paperkin split " + argument(n.Papers[0].ID)
+			command = "paperkin split " + shell.Word(n.Papers[0].ID)
 			for _, r := range n.Out {
-				command += " " + argument(recordName(r))
+				command += " " + shell.Word(recordName(r))
 			}
 		}
 		fmt.Fprintf(w, "%2d  %s  %s\n", i+1, s.Paint(screen.Cyan, fmt.Sprintf("%.2f", n.Score)),

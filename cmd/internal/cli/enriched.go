@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/screen"
 	"paperkin/index/paper"
 	"paperkin/query/wire"
 )
@@ -91,10 +92,10 @@ func (e *enriching) tell(c *cli.Context) error {
 	}
 	_, err := io.WriteString(e.Out, e.Hang("", e.enriched.String())+"\n")
 	if n := e.NoID; err == nil && n > 0 {
-		e.Notice("%s without an id that %s knows", papers(n), e.service)
+		e.Notice("%s without an id that %s knows", screen.Papers(n), e.service)
 	}
 	if n := e.Lately; err == nil && n > 0 {
-		e.Notice("%s not asked for again within 30 days", papers(n))
+		e.Notice("%s not asked for again within 30 days", screen.Papers(n))
 	}
 	return err
 }
@@ -102,9 +103,9 @@ func (e *enriching) tell(c *cli.Context) error {
 func (m enriched) String() string {
 	switch {
 	case m.Due == 0:
-		return fmt.Sprintf("nothing to ask %s for: %s, %d complete", m.Service, papers(m.Papers), m.Complete)
+		return fmt.Sprintf("nothing to ask %s for: %s, %d complete", m.Service, screen.Papers(m.Papers), m.Complete)
 	case m.DryRun:
-		return fmt.Sprintf("would ask %s for %d of %s, in %s", m.Service, m.Due, papers(m.Papers), count(m.Requests, "request"))
+		return fmt.Sprintf("would ask %s for %d of %s, in %s", m.Service, m.Due, screen.Papers(m.Papers), screen.CountOf(m.Requests, "request"))
 	}
 	var parts []string
 	for _, part := range []struct {
@@ -112,13 +113,13 @@ func (m enriched) String() string {
 		thing string
 	}{{m.Filled.Abstracts, "abstract"}, {m.Filled.Dates, "date"}, {m.Filled.Venues, "venue"}, {m.Filled.Citations, "citation count"}, {m.Filled.PDFs, "PDF link"}} {
 		if part.n > 0 {
-			parts = append(parts, count(part.n, part.thing))
+			parts = append(parts, screen.CountOf(part.n, part.thing))
 		}
 	}
 	got := "nothing new"
 	if len(parts) > 0 {
 		got = strings.Join(parts, ", ")
 	}
-	return fmt.Sprintf("asked %s for %s: %d known, %d unknown; filled in: %s (%v)", m.Service, papers(m.Asked), m.Known, m.Unknown, got,
+	return fmt.Sprintf("asked %s for %s: %d known, %d unknown; filled in: %s (%v)", m.Service, screen.Papers(m.Asked), m.Known, m.Unknown, got,
 		(time.Duration(m.Seconds * float64(time.Second))).Round(time.Millisecond))
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -127,7 +128,7 @@ func exportHint(arg string) string {
 	if len(ranksIn(arg)) > 0 {
 		return "to export papers of the last answer by their ranks: paperkin export --hits " + arg
 	}
-	return "to write to a file: paperkin export -o " + argument(arg)
+	return "to write to a file: paperkin export -o " + shell.Word(arg)
 }
 
 // exportFormat is the format of what is exported: the one that the options name, or else that

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
@@ -52,7 +53,7 @@ func takePages(s *streams, c *cli.Context, run *indexRun, h *harvest.Harvest) er
 		s.Notice("nothing has changed since the last run")
 	}
 	if n := h.PassedOver(); n > 0 {
-		s.Notice("%s passed over: not published in the time that was asked for", count(n, "paper"))
+		s.Notice("%s passed over: not published in the time that was asked for", screen.CountOf(n, "paper"))
 	}
 	return h.Done()
 }

@@ -9,6 +9,7 @@ import (
 
 	"paperkin/cmd/internal/manual"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 )
 
@@ -39,7 +40,7 @@ func namedCommand(c *cli.Context) (*cli.Command, error) {
 		return nil, nil
 	}
 	if c.NArg() > 1 {
-		return nil, usagef("one command at a time: paperkin "+c.Command.Name+" "+argument(name), "%s: unexpected argument %q", c.Command.Name, c.Args().Get(1))
+		return nil, usagef("one command at a time: paperkin "+c.Command.Name+" "+shell.Word(name), "%s: unexpected argument %q", c.Command.Name, c.Args().Get(1))
 	}
 	command := c.App.Command(name)
 	if command == nil {

@@ -69,7 +69,7 @@ func compared(hits []query.Hit) bool {
 // headlines says what was asked, how it was ranked, over how many papers, and how long it
 // took: in one line, where what was asked is cut, but on narrow terminals.
 func (p *hitPage) headlines(a answered) []string {
-	over := count(a.Papers, "paper")
+	over := screen.CountOf(a.Papers, "paper")
 	if a.Passing != a.Papers {
 		over = screen.Count(a.Passing) + " of " + over
 	}

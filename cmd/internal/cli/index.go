@@ -19,6 +19,7 @@ import (
 	"paperkin/index/paper/foreign"
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/source"
+	"paperkin/query/edit"
 )
 
 func indexCommand(s *streams) *cli.Command {
@@ -98,7 +99,7 @@ func runIndex(s *streams, c *cli.Context) error {
 
 // formatHint says what to do about a format of that name, which there is not.
 func formatHint(name string) string {
-	if near := nearestName(name, inputFormats()); near != "" {
+	if near := edit.Nearest(name, inputFormats()); near != "" {
 		return "did you mean --format " + near + "?"
 	}
 	return "leave --format out, and every file is read as what it is; paperkin index --help lists the formats"
@@ -158,7 +159,7 @@ func indexSources(s *streams, c *cli.Context, sources []source.Source, read sour
 // unmatched is the error for a number of abstracts when nothing else was read, and the
 // library has none of their papers.
 func unmatched(n int) error {
-	return &hinted{fmt.Errorf("%w: %s, and the library has none of their papers", source.ErrNothing, count(n, "abstract")),
+	return &hinted{fmt.Errorf("%w: %s, and the library has none of their papers", source.ErrNothing, screen.CountOf(n, "abstract")),
 		"index the files of the papers first, or together with these"}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -113,7 +114,7 @@ func (r *indexRun) open(c *cli.Context) error {
 func checkPlace(dir string) error {
 	err := index.CheckPlace(dir)
 	if errors.Is(err, index.ErrOccupied) {
-		return usagef("give it a folder of its own: --library "+argument(filepath.Join(dir, "paperkin")), "%v", err)
+		return usagef("give it a folder of its own: --library "+shell.Word(filepath.Join(dir, "paperkin")), "%v", err)
 	}
 	return err
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/query"
@@ -20,7 +22,7 @@ func listCommand(s *streams) *cli.Command {
 			"A list has every paper: copies that search shows as one hit stand in it one by one.",
 		Flags: listFlags(),
 		Action: func(c *cli.Context) error {
-			if err := noArguments(c, "to find papers about something: paperkin search "+argument(strings.Join(c.Args().Slice(), " "))); err != nil {
+			if err := noArguments(c, "to find papers about something: paperkin search "+shell.Word(strings.Join(c.Args().Slice(), " "))); err != nil {
 				return err
 			}
 			o := query.Options{Limit: c.Int("limit"), Offset: c.Int("offset"), Filter: filterOf(c)}
@@ -95,5 +97,5 @@ func tellPart(s *streams, c *cli.Context, a query.Answer) {
 			more = fmt.Sprintf("; the next begin at --offset %d", last)
 		}
 	}
-	s.Notice("%s", s.Hang("", fmt.Sprintf("%d to %d of %s, %s%s", l.Offset+1, last, papers(l.Papers), orderName(*l), more)))
+	s.Notice("%s", s.Hang("", fmt.Sprintf("%d to %d of %s, %s%s", l.Offset+1, last, screen.Papers(l.Papers), orderName(*l), more)))
 }

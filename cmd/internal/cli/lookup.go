@@ -218,9 +218,9 @@ func (m *summary) count(a *addition) {
 func (m summary) lookup() string {
 	parts := slices.DeleteFunc([]string{withCount(m.Unchanged, "there"), withCount(m.New, map[bool]string{true: "found", false: "added"}[m.DryRun]), withCount(m.Missing, "missing"),
 		withCount(m.Failed, "that could not be asked for"), withCount(m.Duplicate, "listed before"), withCount(m.Skipped, "skipped")}, func(s string) bool { return s == "" })
-	line := fmt.Sprintf("looked up %s: %s", count(m.Read, "name"), strings.Join(parts, ", "))
+	line := fmt.Sprintf("looked up %s: %s", screen.CountOf(m.Read, "name"), strings.Join(parts, ", "))
 	if m.OtherLines > 0 {
-		line += fmt.Sprintf("; %s passed over (headings, remarks, prose)", count(m.OtherLines, "line"))
+		line += fmt.Sprintf("; %s passed over (headings, remarks, prose)", screen.CountOf(m.OtherLines, "line"))
 	}
 	return line
 }

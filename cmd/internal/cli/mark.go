@@ -9,7 +9,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
+	"paperkin/query/edit"
 	"paperkin/query/wire"
 )
 
@@ -131,7 +133,7 @@ func noMark(s *streams, c *cli.Context) error {
 	}
 	near := markNames[word]
 	if near == "" {
-		near = nearestName(word, index.Marks)
+		near = edit.Nearest(word, index.Marks)
 	}
 	if near != "" {
 		return err("did you mean: paperkin mark " + near + " " + quotedLine(args[1:]))
@@ -152,7 +154,7 @@ func quotedLine(args []string) string {
 	}
 	quoted := make([]string, len(args))
 	for i, arg := range args {
-		quoted[i] = argument(arg)
+		quoted[i] = shell.Word(arg)
 	}
 	return strings.Join(quoted, " ")
 }

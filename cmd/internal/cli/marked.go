@@ -8,9 +8,11 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query"
+	"paperkin/query/edit"
 	"paperkin/query/wire"
 )
 
@@ -85,8 +87,8 @@ func markedWanted(args []string) (func(index.Marked) bool, error) {
 			kind = word
 		}
 		if !slices.Contains(markedKinds, kind) {
-			hint := "to mark a paper: paperkin mark " + index.Like + " " + argument(arg)
-			if near := nearestName(word, markedKinds); near != "" {
+			hint := "to mark a paper: paperkin mark " + index.Like + " " + shell.Word(arg)
+			if near := edit.Nearest(word, markedKinds); near != "" {
 				hint = "did you mean: paperkin marked " + near
 			}
 			return nil, usagef(hint, "marked: want %s, got %q", strings.Join(markedKinds, ", "), arg)
@@ -133,7 +135,7 @@ func tellMissing(s *streams, c *cli.Context, a answered, format string) {
 	case n == 0:
 		return
 	case slices.Contains(tableFormats, format) && !c.Bool("brief"):
-		s.Notice("not in the library any more: %s of these %d", papers(n), len(a.Hits))
+		s.Notice("not in the library any more: %s of these %d", screen.Papers(n), len(a.Hits))
 		return
 	}
 	list := longList{print: func(line string) { s.Notice("%s", line) }, cut: s.ErrTerminal()}
@@ -144,7 +146,7 @@ func tellMissing(s *streams, c *cli.Context, a answered, format string) {
 	}
 	list.end("papers")
 	if isExchange(format) {
-		s.Notice("left out of the %s: %s that the library does not have; --format ids has their ids", format, papers(len(a.missing)))
+		s.Notice("left out of the %s: %s that the library does not have; --format ids has their ids", format, screen.Papers(len(a.missing)))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 )
 
@@ -41,9 +42,9 @@ func mergeCommand(s *streams) *cli.Command {
 func splitOf(id string, records []index.Source) string {
 	var names []string
 	for _, r := range records {
-		if name := argument(recordName(r.Record)); !slices.Contains(names, name) {
+		if name := shell.Word(recordName(r.Record)); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
-	return "paperkin split " + argument(id) + " " + strings.Join(names, " ")
+	return "paperkin split " + shell.Word(id) + " " + strings.Join(names, " ")
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/query/wire"
 )
@@ -68,7 +69,7 @@ func runNote(s *streams, c *cli.Context) error {
 		return err
 	}
 	if text == "" && len(words) > 0 { // a command before the pipe that failed, or a variable that is empty
-		return usagef("to remove the note: paperkin note "+argument(c.Args().First())+" --clear", "note: the text is empty")
+		return usagef("to remove the note: paperkin note "+shell.Word(c.Args().First())+" --clear", "note: the text is empty")
 	}
 	if err := index.CheckNote(text); err != nil {
 		return usagef("", "note: %v", err)

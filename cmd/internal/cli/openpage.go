@@ -11,6 +11,7 @@ import (
 
 	"paperkin/cmd/internal/browser"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index/paper"
 	"paperkin/query/wire"
 )
@@ -88,7 +89,7 @@ func runOpen(s *streams, c *cli.Context) error {
 
 // addressOf returns the address of the page of a paper, or of its PDF.
 func addressOf(p paper.Paper, pdf bool) (string, error) {
-	show := "paperkin show " + argument(p.ID) + " shows what is known of it"
+	show := "paperkin show " + shell.Word(p.ID) + " shows what is known of it"
 	if !pdf {
 		if address := paper.Link(p); address != "" {
 			return address, nil

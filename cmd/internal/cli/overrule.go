@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/embed"
 	"paperkin/index"
 )
@@ -64,7 +65,7 @@ func decided(s *streams, c *cli.Context, lib *index.Library, found []index.Found
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.Out, "%s  %s (%s)\n", screen.Line(now.Paper.ID), screen.Line(now.Paper.Title), count(len(records), "record"))
+		fmt.Fprintf(s.Out, "%s  %s (%s)\n", screen.Line(now.Paper.ID), screen.Line(now.Paper.Title), screen.CountOf(len(records), "record"))
 	}
 	return nil
 }
@@ -79,13 +80,13 @@ func decisionError(command string, papers []index.Found, err error) error {
 	case errors.Is(err, index.ErrAllRecords):
 		hint = "name those that are of another paper, or none, to make a paper of each"
 	case errors.Is(err, index.ErrManyRecords):
-		hint = "name some of the records: paperkin show --sources " + argument(id) + " lists them"
+		hint = "name some of the records: paperkin show --sources " + shell.Word(id) + " lists them"
 	case errors.Is(err, index.ErrSamePaper):
-		hint = "paperkin show --sources " + argument(id) + " shows its records"
+		hint = "paperkin show --sources " + shell.Word(id) + " shows its records"
 	case errors.Is(err, index.ErrTorn):
 		hint = "take them apart first: paperkin doctor --repair"
 	case errors.Is(err, index.ErrOverruled):
-		hint = "paperkin show --sources " + argument(id) + " shows what you have said; split and merge take it back"
+		hint = "paperkin show --sources " + shell.Word(id) + " shows what you have said; split and merge take it back"
 	default:
 		return err
 	}
@@ -131,5 +132,5 @@ func waits(n int) string {
 	if n == 1 {
 		return "1 paper waits"
 	}
-	return papers(n) + " wait"
+	return screen.Papers(n) + " wait"
 }

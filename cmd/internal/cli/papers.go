@@ -8,6 +8,7 @@ import (
 
 	"paperkin/cmd/internal/last"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query"
@@ -178,7 +179,7 @@ func ref(s *streams, c *cli.Context, lib Library, name string) (string, error) {
 	}
 	s.Notice("%d: %s  %s", rank, screen.Line(p.ID), screen.Line(p.Title))
 	if err == nil && own.Paper.ID != p.ID {
-		s.Notice("note: %d is the id of another paper as well: %s", rank, screen.Line(argument(own.Paper.Title)))
+		s.Notice("note: %d is the id of another paper as well: %s", rank, screen.Line(shell.Word(own.Paper.Title)))
 	}
 	return p.ID, nil
 }

@@ -104,7 +104,7 @@ func (p *press) write(ctx context.Context) error {
 // outcome says how it ended: whether anything was told, and what could not be.
 func (p *press) outcome(any bool) error {
 	if p.made.Waiting > 0 {
-		p.Notice("%s to be embedded, and are for a later digest: paperkin index does that", count(p.made.Waiting, "paper")+" wait")
+		p.Notice("%s to be embedded, and are for a later digest: paperkin index does that", screen.CountOf(p.made.Waiting, "paper")+" wait")
 	}
 	code := p.unasked()
 	switch {
@@ -146,12 +146,12 @@ func arrivedOf(d digest.Digest) string {
 	if d.Arrived == 0 {
 		return "no paper has arrived"
 	}
-	return count(d.Arrived, "paper") + " arrived, and none is to be told of (--dry-run says why)"
+	return screen.CountOf(d.Arrived, "paper") + " arrived, and none is to be told of (--dry-run says why)"
 }
 
 // said says what has happened to the digest.
 func (p *press) said(e telling.Event) {
-	of := count(e.Papers, "paper")
+	of := screen.CountOf(e.Papers, "paper")
 	if at := localTime(p.streams, e.Letter.At); at != "" && e.Kind != telling.Sent {
 		of += ", of " + at
 	}

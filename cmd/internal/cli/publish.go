@@ -21,7 +21,7 @@ func publish(ctx context.Context, s *streams, w *index.Writer) error {
 		m.End(err)
 	}
 	if err == nil && done.Lost > 0 {
-		s.Notice("note: the vectors of %s were not where they are kept: paperkin index makes them again", papers(done.Lost))
+		s.Notice("note: the vectors of %s were not where they are kept: paperkin index makes them again", screen.Papers(done.Lost))
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 
 	"paperkin/cmd/internal/last"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query"
@@ -79,7 +80,7 @@ func ranked(s *streams, c *cli.Context, arg string) (words []string) {
 
 // noRank says which ranks the last answer has.
 func noRank(rank int, a last.Answer) error {
-	has := papers(a.Count)
+	has := screen.Papers(a.Count)
 	switch n := len(a.Papers); {
 	case a.Count == 0:
 		has = "no papers"
@@ -118,7 +119,7 @@ func lastAnswer(s *streams, c *cli.Context) (last.Answer, bool) { return lastPla
 func remember(s *streams, c *cli.Context, hits []query.Hit) {
 	typed := make([]string, len(s.typed))
 	for i, word := range s.typed {
-		typed[i] = argument(word)
+		typed[i] = shell.Word(word)
 	}
 	a := last.Answer{Asked: strings.Join(typed, " "), At: s.now(), Count: len(hits)}
 	for _, h := range hits[:min(len(hits), last.MaxRank)] {
@@ -145,7 +146,7 @@ func hits(s *streams, c *cli.Context, lib Library, yield func(paper.Paper) error
 	if err != nil {
 		return err
 	}
-	s.Notice("the %s of: paperkin %s", papers(len(chosen)), screen.Line(answer.Asked))
+	s.Notice("the %s of: paperkin %s", screen.Papers(len(chosen)), screen.Line(answer.Asked))
 	if n := answer.Count - len(answer.Papers); n > 0 && !c.Args().Present() {
 		s.Notice("note: of an answer the first %d papers are kept; this one had %d more", last.MaxRank, n)
 	}

@@ -101,7 +101,7 @@ func agreed(s *streams, c *cli.Context, found []index.Found) (bool, error) {
 		fmt.Fprintf(s.Err, "  ... and %d more\n", more)
 	}
 	s.asking.Store(true) // before the question is seen, which Ctrl-C may answer at once
-	fmt.Fprintf(s.Err, "Remove %s? [y/N] ", papers(len(found)))
+	fmt.Fprintf(s.Err, "Remove %s? [y/N] ", screen.Papers(len(found)))
 	answer := make(chan string, 1)
 	var line string
 	read := crash.Safe(func() (err error) {
@@ -134,7 +134,7 @@ func match(n int) string {
 	if n == 1 {
 		return "1 paper matches"
 	}
-	return papers(n) + " match"
+	return screen.Papers(n) + " match"
 }
 
 // removeFound removes papers, or says which with --dry-run.
@@ -143,7 +143,7 @@ func removeFound(s *streams, c *cli.Context, w *index.Writer, found []index.Foun
 		for _, f := range found {
 			fmt.Fprintf(s.Out, "%s  %s\n", screen.Line(f.Paper.ID), screen.Line(f.Paper.Title))
 		}
-		s.Notice("%s would be removed", papers(len(found)))
+		s.Notice("%s would be removed", screen.Papers(len(found)))
 		return nil
 	}
 	var keys []int64

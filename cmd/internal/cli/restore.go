@@ -67,7 +67,7 @@ func runRestore(s *streams, c *cli.Context) error {
 	case err != nil:
 		return err
 	}
-	s.Notice("restored %s", papers(b.Papers))
+	s.Notice("restored %s", screen.Papers(b.Papers))
 	tellRestored(s, c, dir)
 	if all, err := feedsOf(s, c); err == nil {
 		tellFeeds(s, all)

@@ -27,16 +27,16 @@ func (d *doctor) salvage(c *cli.Context, to string) error {
 	d.ok("papers    %d came back, %d of them made again from the records that are left", s.Papers, s.Again)
 	d.ok("vectors   %d kept", s.Vectors)
 	if s.Pending > 0 {
-		d.note("vectors   %s have none: paperkin index --library %s embeds them", papers(s.Pending), to)
+		d.note("vectors   %s have none: paperkin index --library %s embeds them", screen.Papers(s.Pending), to)
 	}
 	for _, l := range s.Lost {
 		fmt.Fprintln(d.Out, "LOST ", screen.Message("paper     "+lostPaper(l)))
 	}
 	if s.LostLines > 0 {
-		fmt.Fprintf(d.Out, "LOST  shelf     %s of what you said of papers: damaged\n", count(s.LostLines, "line"))
+		fmt.Fprintf(d.Out, "LOST  shelf     %s of what you said of papers: damaged\n", screen.CountOf(s.LostLines, "line"))
 	}
 	if s.LostSources > 0 {
-		fmt.Fprintf(d.Out, "LOST  sources   %s of what the library is fed from: damaged\n", count(s.LostSources, "line"))
+		fmt.Fprintf(d.Out, "LOST  sources   %s of what the library is fed from: damaged\n", screen.CountOf(s.LostSources, "line"))
 	}
 	again := fmt.Sprintf("index all sources again: paperkin index --library %s SOURCE...", to)
 	switch {

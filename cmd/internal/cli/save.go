@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/query"
 	"paperkin/query/digest"
@@ -134,7 +135,7 @@ func requestToSave(s *streams, c *cli.Context) (r query.Request, err error) {
 	}
 	switch {
 	case c.Bool("like") && len(rest) == 0:
-		return r, usagef("name papers by id, DOI, URL or exact title: paperkin save --like "+argument(name)+" PAPER", "save: no paper given")
+		return r, usagef("name papers by id, DOI, URL or exact title: paperkin save --like "+shell.Word(name)+" PAPER", "save: no paper given")
 	case c.Bool("like"):
 		r.Examples = []query.Example{{Ref: strings.Join(rest, " ")}} // see withPapers
 	default:
@@ -162,11 +163,11 @@ func nameHint(c *cli.Context) string {
 	case len(words) > 1:
 		return "such as: paperkin save night " + quotedLine(words[1:])
 	case strings.ContainsFunc(strings.TrimSpace(name), isSpace):
-		return "give it a name: paperkin save " + shortName(name) + " " + argument(name)
+		return "give it a name: paperkin save " + shortName(name) + " " + shell.Word(name)
 	case strings.ContainsAny(name, `/\.`):
-		return "for a copy of the library: paperkin backup " + argument(name)
+		return "for a copy of the library: paperkin backup " + shell.Word(name)
 	}
-	return "such as: paperkin save " + argument(name) + ` "robots that see in the dark"`
+	return "such as: paperkin save " + shell.Word(name) + ` "robots that see in the dark"`
 }
 
 // withPapers puts ids in the place of the papers that arguments and --unlike name, by rank or
@@ -252,7 +253,7 @@ func tellSaved(s *streams, of savedSearch) error {
 	if len(of.hits) == 0 {
 		about += "nothing"
 	} else {
-		about += papers(len(of.hits)) + ":"
+		about += screen.Papers(len(of.hits)) + ":"
 	}
 	lines = append(lines, s.Hang("", about))
 	for _, h := range of.hits[:min(mostShown, len(of.hits))] {

@@ -10,8 +10,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/query/digest"
+	"paperkin/query/edit"
 	"paperkin/query/wire"
 )
 
@@ -90,7 +92,7 @@ func listSaved(s *streams, list []index.SavedSearch, news map[string]digest.Part
 			}
 			continue
 		}
-		about := []string{count(n, "new paper")}
+		about := []string{screen.CountOf(n, "new paper")}
 		if n == 0 {
 			about[0] = "nothing new"
 		}
@@ -161,7 +163,7 @@ func orPaper(c *cli.Context, lib *index.Library, err error) error {
 	var none *index.NoSearchError
 	if errors.As(err, &none) && nearSearch(none) == "" {
 		if _, failed := lib.Find(c.Context, none.Name); failed == nil {
-			return &hinted{err, "it is a paper: paperkin remove " + argument(none.Name) + " takes it out of the library"}
+			return &hinted{err, "it is a paper: paperkin remove " + shell.Word(none.Name) + " takes it out of the library"}
 		}
 	}
 	return err
@@ -173,7 +175,7 @@ func nearSearch(none *index.NoSearchError) string {
 	for i, name := range none.Names {
 		folded[i] = strings.ToLower(name)
 	}
-	if i := slices.Index(folded, nearestName(none.Name, folded)); i >= 0 {
+	if i := slices.Index(folded, edit.Nearest(none.Name, folded)); i >= 0 {
 		return none.Names[i]
 	}
 	return ""
@@ -182,10 +184,10 @@ func nearSearch(none *index.NoSearchError) string {
 // searchHint says which saved searches there are.
 func searchHint(none *index.NoSearchError) string {
 	if near := nearSearch(none); near != "" {
-		return "did you mean " + argument(near) + "?"
+		return "did you mean " + shell.Word(near) + "?"
 	}
 	if len(none.Names) == 0 {
 		return "none is saved: paperkin save NAME QUESTION saves one"
 	}
-	return "there are: " + strings.Join(quoted(none.Names[:min(mostShown, len(none.Names))]), ", ")
+	return "there are: " + strings.Join(shell.Words(none.Names[:min(mostShown, len(none.Names))]), ", ")
 }

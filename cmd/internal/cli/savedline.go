@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/query"
 	"paperkin/query/wire"
 )
@@ -58,7 +59,7 @@ func lineOf(r query.Request) string {
 	if dashed {
 		line = append(append(line, "--"), args...)
 	}
-	return screen.Line(strings.Join(quoted(line), " "))
+	return screen.Line(strings.Join(shell.Words(line), " "))
 }
 
 // optionOf is the name of the option for a parameter of the grammar.

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index/filter"
 	"paperkin/index/paper/foreign"
 	"paperkin/index/paper/source"
@@ -249,7 +250,7 @@ func corrected(s *streams, question string) string {
 	}
 	words := append(line.arguments(s.program.Name), question)
 	for i, word := range words {
-		words[i] = argument(word)
+		words[i] = shell.Word(word)
 	}
 	return strings.Join(words, " ")
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/browser"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/durable"
 	"paperkin/query/api"
@@ -130,7 +131,7 @@ func routes(s *streams, c *cli.Context, papers *service.Service, token string) (
 func beginnings(s *streams, c *cli.Context) (lines []string) {
 	program := s.program.Name + " "
 	if c.IsSet("library") || os.Getenv(s.program.Variable("LIBRARY")) != "" {
-		program += "--library " + argument(libraryDir(c)) + " "
+		program += "--library " + shell.Word(libraryDir(c)) + " "
 	}
 	for _, line := range []string{"index refs.bib", "index zotero:", "harvest hf", "harvest arxiv --category cs.CL --max 1000"} {
 		if command, _, _ := strings.Cut(line, " "); slices.Contains(s.commands, command) {

@@ -10,8 +10,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/feeds"
+	"paperkin/query/edit"
 )
 
 // sourceName is the command whose arguments are the command line of another one.
@@ -104,7 +106,7 @@ func chooseFeeds(all []index.Feed, names []string) (chosen []index.Feed, err err
 				have = append(have, f.Name)
 			}
 			hint := "paperkin source list has the names"
-			if near := nearestName(name, have); near != "" {
+			if near := edit.Nearest(name, have); near != "" {
 				hint = "did you mean " + near + "?"
 			} else if len(have) == 0 {
 				hint = noFeeds
@@ -133,10 +135,10 @@ type namedFeed struct {
 func feedLine(f index.Feed) string {
 	line := f.Command
 	for _, arg := range f.Args {
-		if name, value, is := strings.Cut(arg, "="); is && isOption(arg) && argument(name) == name {
-			line += " " + name + "=" + argument(value)
+		if name, value, is := strings.Cut(arg, "="); is && isOption(arg) && shell.Word(name) == name {
+			line += " " + name + "=" + shell.Word(value)
 		} else {
-			line += " " + argument(arg)
+			line += " " + shell.Word(arg)
 		}
 	}
 	return line

@@ -101,7 +101,7 @@ func statusText(s *streams, dir string, st index.Status, said *wire.Said) error 
 	if st.Bytes > 0 { // else that is not known
 		size = ", " + screen.Size(st.Bytes)
 	}
-	fmt.Fprintf(s.Out, "%s\n%s%s\n", screen.Line(dir), papers(st.Papers), size)
+	fmt.Fprintf(s.Out, "%s\n%s%s\n", screen.Line(dir), screen.Papers(st.Papers), size)
 	if st.First != "" {
 		fmt.Fprintln(s.Out, "published", span(st.First, st.Last))
 	}

@@ -15,6 +15,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/query"
+	"paperkin/query/edit"
 	"paperkin/query/wire"
 )
 
@@ -194,7 +195,7 @@ func facetsOf(names []string) ([]index.Facet, error) {
 		f := index.Facet(strings.ToLower(strings.TrimSpace(name)))
 		if !slices.Contains(filter.Facets, f) {
 			hint := ""
-			if near := nearestName(string(f), facetNames()); near != "" {
+			if near := edit.Nearest(string(f), facetNames()); near != "" {
 				hint = "did you mean " + near + "?"
 			}
 			return nil, usagef(hint, "--by %q: want %s", name, strings.Join(facetNames(), ", "))

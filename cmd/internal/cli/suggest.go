@@ -2,13 +2,13 @@ package cli
 
 import (
 	"fmt"
+	"paperkin/cmd/internal/shell"
+	"paperkin/query/edit"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
-
-	"paperkin/query/edit"
 )
 
 // otherCommands are names that other programs have for what this one does, each with the
@@ -90,7 +90,7 @@ func instead(app *cli.App, name string) string {
 			names = append(names, command.Name)
 		}
 	}
-	return nearestName(name, names)
+	return edit.Nearest(name, names)
 }
 
 // withCommand is a command line as it can be copied, with a command in the place of a word,
@@ -105,7 +105,7 @@ func withCommand(command, word string, args []string) string {
 		if i == at {
 			line = append(line, command)
 		} else {
-			line = append(line, argument(arg))
+			line = append(line, shell.Word(arg))
 		}
 	}
 	return strings.Join(line, " ")
@@ -143,7 +143,7 @@ func unknownOption(app *cli.App, command *cli.Command, typed, asked string) erro
 	hint := meant(name, app, command)
 	if hint == "" {
 		if hint = elsewhere(app, command, name); single && len(name) > 1 && command != nil && strings.Contains(command.ArgsUsage, "PAPER") {
-			hint += "; a paper whose id begins with - stands after --: paperkin " + command.Name + " -- " + argument(typed)
+			hint += "; a paper whose id begins with - stands after --: paperkin " + command.Name + " -- " + shell.Word(typed)
 		}
 	}
 	return usagef(hint, "unknown option %s", shown)
@@ -169,7 +169,7 @@ func meant(name string, app *cli.App, command *cli.Command) string {
 			meant = append(meant, dashed(other))
 		}
 	}
-	if near := nearestName(name, names); near != "" && len(meant) == 0 {
+	if near := edit.Nearest(name, names); near != "" && len(meant) == 0 {
 		meant = []string{dashed(near)}
 	}
 	switch {
@@ -217,25 +217,4 @@ func dashed(name string) string {
 		return "-" + name
 	}
 	return "--" + name
-}
-
-// nearestName returns the name that a mistyped one most likely stands for: one that differs
-// in a third of its letters at most, or the only one that begins with it. It is empty if
-// there is none: names of two letters and less are like too many others.
-func nearestName(typed string, names []string) string {
-	typed = strings.ToLower(typed)
-	best, least := "", len(typed)/3+1
-	var begin []string
-	for _, name := range names {
-		if rest, ok := strings.CutPrefix(name, typed); ok && (len(typed) > 3 || rest == "" || rest[0] == '-' || !strings.Contains(name, "-")) {
-			begin = append(begin, name)
-		}
-		if n := edit.Distance(typed, name, least-1); n < least && (len(typed) > 3 || typed[:1] == name[:1]) {
-			best, least = name, n
-		}
-	}
-	if best == "" && len(typed) > 1 && len(begin) == 1 {
-		return begin[0]
-	}
-	return best
 }

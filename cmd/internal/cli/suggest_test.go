@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"paperkin/query/edit"
 	"strings"
 	"testing"
 )
@@ -55,7 +56,7 @@ func TestSuggest(t *testing.T) {
 func TestNearestOption(t *testing.T) {
 	names := []string{"allow-remote", "min-similarity", "limit"}
 	for typed, want := range map[string]string{"all": "", "min": "min-similarity", "allow": "allow-remote", "lim": "limit"} {
-		if got := nearestName(typed, names); got != want {
+		if got := edit.Nearest(typed, names); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}
@@ -69,7 +70,7 @@ func TestNearestName(t *testing.T) {
 	}
 	for typed, want := range map[string]string{"serch": "search", "shwo": "show", "lik": "like", "hlep": "help", "verison": "version", "du": "duplicates",
 		"info": "", "re": "", "x": "", "nosuch": "", "papers": "", "embed": "", "transformers": ""} {
-		if got := nearestName(typed, names); got != want {
+		if got := edit.Nearest(typed, names); got != want {
 			t.Errorf("%q: %q, want %q", typed, got, want)
 		}
 	}

@@ -96,12 +96,12 @@ func (m summary) String() string {
 	switch {
 	case m.reindexed:
 		parts = nil
-		head = "re-embedded " + papers(m.Embedded)
+		head = "re-embedded " + screen.Papers(m.Embedded)
 		part(m.Resumed, "done earlier")
 	case m.DryRun:
-		head = "would read " + papers(m.Read)
+		head = "would read " + screen.Papers(m.Read)
 	default:
-		head = "read " + papers(m.Read)
+		head = "read " + screen.Papers(m.Read)
 		parts = append(parts, fmt.Sprintf("%d embedded", m.Embedded))
 		part(m.Resumed, "embedded earlier")
 	}
@@ -114,17 +114,6 @@ func (m summary) String() string {
 		return head
 	}
 	return fmt.Sprintf("%s (%s, %s papers/s)", head, (time.Duration(m.Seconds * float64(time.Second))).Round(time.Millisecond), screen.Rate(m.PapersPerSec))
-}
-
-// papers is a number of papers: "1 paper", "2 papers".
-func papers(n int) string { return count(n, "paper") }
-
-// count is a number of things, whose plural ends in s.
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return screen.Count(n) + " " + thing + "s"
 }
 
 // maxListed is how many failed papers are listed.

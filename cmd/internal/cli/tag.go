@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/index/paper"
@@ -85,11 +86,11 @@ func asTags(c *cli.Context, lib *index.Library, words []string, err error) error
 	word := words[0]
 	switch {
 	case slices.ContainsFunc(have, func(n index.Count) bool { return strings.EqualFold(n.Value, word) }):
-		return &hinted{err, "to see the papers with that tag: paperkin list --tag " + argument(word)}
+		return &hinted{err, "to see the papers with that tag: paperkin list --tag " + shell.Word(word)}
 	case errors.As(err, &own):
 		return err
 	}
-	return &hinted{err, "to give a paper that tag: paperkin tag PAPER " + argument("+"+word)}
+	return &hinted{err, "to give a paper that tag: paperkin tag PAPER " + shell.Word("+"+word)}
 }
 
 // papersFirst are the papers with which a line begins, though their ids begin with the sign of
@@ -145,7 +146,7 @@ func papersToTag(s *streams, c *cli.Context, lib *index.Library, refs []string) 
 		if slices.Contains(words, arg) {
 			arg = "+" + arg
 		}
-		line += " " + argument(arg)
+		line += " " + shell.Word(arg)
 	}
 	return nil, &hinted{err, "did you mean: " + line}
 }
@@ -241,7 +242,7 @@ func listTags(s *streams, c *cli.Context, lib *index.Library, format string) err
 		return err
 	}
 	if absent > 0 {
-		s.Notice("tags and notes of %s that the library does not have are kept", papers(absent))
+		s.Notice("tags and notes of %s that the library does not have are kept", screen.Papers(absent))
 	}
 	if format == "json" {
 		for _, n := range counts {

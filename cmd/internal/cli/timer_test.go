@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"paperkin/cmd/internal/shell"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -40,7 +41,7 @@ func TestCron(t *testing.T) {
 	}
 	show := "show() { for word; do printf '%s\\n' \"$word\"; done; printf '%s\\n' \"$PAPERKIN_SMTP\" \"$PAPERKIN_SMTP_PASSWORD_FILE\"; }\n"
 	command := strings.ReplaceAll(line, `\%`, "%")
-	program := argument(awkward.line[0])
+	program := shell.Word(awkward.line[0])
 	at := strings.Index(command, program)
 	command = command[:at] + "show " + program + command[at+len(program):]
 	got, err := exec.Command("sh", "-c", show+command).Output()

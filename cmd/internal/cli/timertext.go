@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paperkin/cmd/internal/mail"
+	"paperkin/cmd/internal/shell"
 )
 
 // A timer is a command line that is to run every morning, as the programs read it that start
@@ -70,10 +71,10 @@ func (t timer) cron() (string, error) {
 	words := []string{fmt.Sprintf("%d %d * * *", timerMinute, timerHour)}
 	for _, variable := range t.environment() {
 		name, value, _ := strings.Cut(variable, "=")
-		words = append(words, name+"="+argument(value))
+		words = append(words, name+"="+shell.Word(value))
 	}
 	for _, word := range t.line {
-		words = append(words, argument(word))
+		words = append(words, shell.Word(word))
 	}
 	line := strings.Join(words, " ")
 	if strings.ContainsAny(line, "\n\r") {

@@ -212,7 +212,7 @@ func tellUpdated(s *streams, c *cli.Context, u updated) error {
 	if s.Quiet {
 		return nil
 	}
-	text := fmt.Sprintf("read %d of %s: %s, %d updated", u.Done, count(u.Sources, "source"), count(u.New, "new paper"), u.Updated)
+	text := fmt.Sprintf("read %d of %s: %s, %d updated", u.Done, screen.CountOf(u.Sources, "source"), screen.CountOf(u.New, "new paper"), u.Updated)
 	for _, part := range []struct {
 		names []string
 		what  string

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/query"
 	"paperkin/query/question"
 )
@@ -17,7 +18,9 @@ import (
 type filterWriter func(option, value string) string
 
 // asOption writes a filter as an option of the command line.
-func asOption(option, value string) string { return "--" + option + " " + argument(screen.Line(value)) }
+func asOption(option, value string) string {
+	return "--" + option + " " + shell.Word(screen.Line(value))
+}
 
 // asOperator writes a filter as an operator of a question, and of a line of browse.
 func asOperator(option, value string) string { return option + ":" + inQuotes(screen.Line(value)) }

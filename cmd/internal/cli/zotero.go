@@ -13,12 +13,14 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/formats/format"
 	"paperkin/index/paper/source"
 	"paperkin/index/zotero"
+	"paperkin/query/edit"
 )
 
 // zoteroWays are the formats of index that are no formats of files, but the ways to read a
@@ -82,8 +84,8 @@ func collectionHint(e *zotero.NoCollectionError) string {
 		lower := strings.ToLower(path)
 		paths[lower], paths[lower[strings.LastIndex(lower, "/")+1:]] = path, path
 	}
-	if near := nearestName(e.Name, slices.Sorted(maps.Keys(paths))); near != "" {
-		return "did you mean " + argument(screen.Line(paths[near])) + "?"
+	if near := edit.Nearest(e.Name, slices.Sorted(maps.Keys(paths))); near != "" {
+		return "did you mean " + shell.Word(screen.Line(paths[near])) + "?"
 	}
 	return "name a collection as Zotero shows it, or by its path, such as Thesis/Chapter 2"
 }
@@ -101,7 +103,7 @@ func nearScheme(arg string) error {
 	case !is || rest == "" || kind == "group" || kind == "collection" || strings.HasSuffix(rest, ".sqlite"):
 		return nil
 	}
-	return usagef("for a collection: paperkin index "+argument(zotero.Scheme+"collection/"+rest)+"; for a database: "+zotero.Scheme+"FILE.sqlite, or the folder that it is in",
+	return usagef("for a collection: paperkin index "+shell.Word(zotero.Scheme+"collection/"+rest)+"; for a database: "+zotero.Scheme+"FILE.sqlite, or the folder that it is in",
 		"%s: there is no such file or folder", screen.Line(arg))
 }
 
@@ -125,7 +127,7 @@ func checkTo(c *cli.Context) error {
 	}
 	hint := "want zotero or zotero:COLLECTION"
 	if paper.ParseDate(to) != "" {
-		hint = "for papers up to a date: --until " + argument(to)
+		hint = "for papers up to a date: --until " + shell.Word(to)
 	}
 	return usagef(hint, "--to %q: papers can be given to zotero alone", screen.Line(to))
 }
@@ -163,15 +165,15 @@ func toZotero(s *streams, c *cli.Context, each func(yield func(paper.Paper) erro
 	o.State = filepath.Join(libraryDir(c), "zotero")
 	sent, err := zotero.Send(c.Context, o, collection, papersOf, func(w io.Writer) (zotero.Encoder, error) { return formats.NewEncoder(w, "ris") })
 	if sent.Papers > 0 || sent.Had > 0 || err == nil {
-		line := "gave " + papers(sent.Papers) + " to Zotero: " + sent.Into
+		line := "gave " + screen.Papers(sent.Papers) + " to Zotero: " + sent.Into
 		switch {
 		case sent.Papers == 0 && sent.Had > 0 && err == nil:
-			line = "gave nothing to Zotero: its library has all " + papers(sent.Had) + " already"
+			line = "gave nothing to Zotero: its library has all " + screen.Papers(sent.Had) + " already"
 			if sent.Had == 1 {
 				line = "gave nothing to Zotero: its library has the paper already"
 			}
 		case sent.Had > 0:
-			line += "; it had " + papers(sent.Had)
+			line += "; it had " + screen.Papers(sent.Had)
 		}
 		s.Notice("%s", screen.Line(line))
 	}
