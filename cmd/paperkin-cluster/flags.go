@@ -6,6 +6,7 @@ import (
 	urfave "github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/cli"
+	"paperkin/cmd/internal/fault"
 )
 
 // usualName is that of a library in the cluster.
@@ -31,7 +32,7 @@ func flags() []urfave.Flag {
 
 func isPort(_ *urfave.Context, n int) error {
 	if n < 1 || n > 65535 {
-		return cli.Usagef("such as --grpc-port 50051", "--grpc-port %d: want 1 to 65535", n)
+		return fault.Usagef("such as --grpc-port 50051", "--grpc-port %d: want 1 to 65535", n)
 	}
 	return nil
 }
@@ -41,14 +42,14 @@ const mostShards = 1000
 
 func areShards(_ *urfave.Context, n int) error {
 	if n < 0 || n > mostShards {
-		return cli.Usagef("such as --shards 12", "--shards %d: want 1 to %d", n, mostShards)
+		return fault.Usagef("such as --shards 12", "--shards %d: want 1 to %d", n, mostShards)
 	}
 	return nil
 }
 
 func isName(_ *urfave.Context, name string) error {
 	if err := checkName(name); err != nil {
-		return cli.Usagef("such as --collection Physics", "--collection %q: want a capital letter, then letters and digits", name)
+		return fault.Usagef("such as --collection Physics", "--collection %q: want a capital letter, then letters and digits", name)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	urfave "github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/cli"
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index/weaviate/transfer"
 )
@@ -20,7 +21,7 @@ func importCommand(s *cli.Session) *urfave.Command {
 			"stays as it is. --library is the folder of the new one, for whoever indexes more papers. A run that was interrupted goes on where it was.",
 		Action: func(c *urfave.Context) error {
 			if c.NArg() != 1 {
-				return cli.Usagef("such as: paperkin import ~/papers", "import: want the folder of a library, got %d", c.NArg())
+				return fault.Usagef("such as: paperkin import ~/papers", "import: want the folder of a library, got %d", c.NArg())
 			}
 			o, end := progress(s)
 			r, err := importLibrary(c, c.Args().First(), o)
@@ -53,7 +54,7 @@ func withFolder(s *cli.Session, export *urfave.Command) {
 		}
 		for _, name := range c.LocalFlagNames() {
 			if name != folderName && slices.ContainsFunc(export.Flags, func(f urfave.Flag) bool { return slices.Contains(f.Names(), name) }) {
-				return cli.Usagef("leave it out", "export: --folder makes a whole library, and --%s has no meaning for it", name)
+				return fault.Usagef("leave it out", "export: --folder makes a whole library, and --%s has no meaning for it", name)
 			}
 		}
 		o, end := progress(s)

@@ -9,6 +9,7 @@ import (
 	urfave "github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/cli"
+	"paperkin/cmd/internal/fault"
 	"paperkin/index"
 	"paperkin/index/catalogue"
 	"paperkin/index/chromem"
@@ -26,10 +27,10 @@ import (
 // clusterEndings are how commands end where the cluster does not do its part.
 func clusterEndings() []cli.Ending {
 	return []cli.Ending{
-		{After: is(conn.ErrMinority), Code: cli.ExitUnreachable, Hint: "start the nodes that do not answer: without them, papers that were added last may be missing; nothing is lost"},
-		{After: is(conn.ErrCertificate), Code: cli.ExitUnreachable, Hint: "see whether --cluster names the nodes as their certificates do, and whether --ca-file names a file with the authority that has signed them"},
-		{After: is(conn.ErrUnreachable), Code: cli.ExitUnreachable, Hint: "see whether the nodes run, and whether --cluster and --grpc-port name them; finished work is kept"},
-		{After: is(conn.ErrDenied), Code: cli.ExitOther, Hint: "put the key that the nodes know into a file, and name it with --api-key-file FILE"},
+		{After: is(conn.ErrMinority), Code: fault.ExitUnreachable, Hint: "start the nodes that do not answer: without them, papers that were added last may be missing; nothing is lost"},
+		{After: is(conn.ErrCertificate), Code: fault.ExitUnreachable, Hint: "see whether --cluster names the nodes as their certificates do, and whether --ca-file names a file with the authority that has signed them"},
+		{After: is(conn.ErrUnreachable), Code: fault.ExitUnreachable, Hint: "see whether the nodes run, and whether --cluster and --grpc-port name them; finished work is kept"},
+		{After: is(conn.ErrDenied), Code: fault.ExitOther, Hint: "put the key that the nodes know into a file, and name it with --api-key-file FILE"},
 	}
 }
 
@@ -39,11 +40,11 @@ func checkName(name string) error { return write.CheckName(name) }
 func connect(c *urfave.Context) (*conn.Cluster, error) {
 	const example = "such as --cluster https://h1:8080,https://h2:8080, or PAPERKIN_CLUSTER in the environment"
 	if strings.TrimSpace(c.String("cluster")) == "" {
-		return nil, cli.Usagef(example, "no cluster named")
+		return nil, fault.Usagef(example, "no cluster named")
 	}
 	nodes, err := conn.Parse(c.String("cluster"), c.Int("grpc-port"))
 	if err != nil {
-		return nil, cli.Usagef(example, "--cluster %v", err)
+		return nil, fault.Usagef(example, "--cluster %v", err)
 	}
 	o := conn.Options{Nodes: nodes}
 	if o.Key, err = inFile(c, "api-key-file", "put the key alone into it", conn.ReadKey); err != nil {
@@ -54,7 +55,7 @@ func connect(c *urfave.Context) (*conn.Cluster, error) {
 	}
 	cluster, err := conn.Open(o)
 	if err != nil {
-		return nil, cli.Usagef(example, "--cluster: %v", err)
+		return nil, fault.Usagef(example, "--cluster: %v", err)
 	}
 	return cluster, nil
 }
@@ -68,7 +69,7 @@ func inFile[T any](c *urfave.Context, option, hint string, read func(file string
 	value, err = read(file)
 	var unread *fs.PathError
 	if err != nil && !errors.As(err, &unread) {
-		err = cli.Usagef(hint, "--%s %v", option, err)
+		err = fault.Usagef(hint, "--%s %v", option, err)
 	}
 	return value, err
 }
@@ -132,7 +133,7 @@ func writing(ctx context.Context, c *urfave.Context, cluster *conn.Cluster) (wri
 // openLibrary opens the library for reading.
 func openLibrary(ctx context.Context, c *urfave.Context) (cli.Library, error) {
 	if c.Bool("exact") {
-		return nil, cli.Usagef("leave it out: it works for a library in a folder, with paperkin", "--exact: a cluster does not compare every paper")
+		return nil, fault.Usagef("leave it out: it works for a library in a folder, with paperkin", "--exact: a cluster does not compare every paper")
 	}
 	cluster, err := connect(c)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	urfave "github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/cli"
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/manual"
 	"paperkin/index"
 )
@@ -48,10 +49,10 @@ func commands(s *cli.Session) []*urfave.Command {
 
 // endings are how commands end where a library is not the one that is meant.
 var endings = []cli.Ending{
-	{After: is(index.ErrNotElsewhere), Code: cli.ExitLibrary, Hint: "use paperkin for it, or choose another folder with --library DIR"},
-	{After: is(index.ErrOtherPlace), Code: cli.ExitLibrary, Hint: "choose the folder of the library with --library DIR, or its name in the cluster with --collection NAME"},
-	{After: is(index.ErrOlderFormat), Code: cli.ExitLibrary, Hint: "bring the library up to date first, with any command of paperkin that reads it"},
-	{After: is(index.ErrNoSpace), Code: cli.ExitLibrary, Hint: "make one with: paperkin index SOURCE... (or choose another library with --collection NAME)"},
+	{After: is(index.ErrNotElsewhere), Code: fault.ExitLibrary, Hint: "use paperkin for it, or choose another folder with --library DIR"},
+	{After: is(index.ErrOtherPlace), Code: fault.ExitLibrary, Hint: "choose the folder of the library with --library DIR, or its name in the cluster with --collection NAME"},
+	{After: is(index.ErrOlderFormat), Code: fault.ExitLibrary, Hint: "bring the library up to date first, with any command of paperkin that reads it"},
+	{After: is(index.ErrNoSpace), Code: fault.ExitLibrary, Hint: "make one with: paperkin index SOURCE... (or choose another library with --collection NAME)"},
 }
 
 // is reports whether an error is of a kind.

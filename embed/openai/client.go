@@ -143,5 +143,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("openai: %s with %q at %s: %v", e.Doing, e.Model, e.Address, e.Err)
 }
 
+// Provider is that of the spaces of the embedder.
+func (e *Error) Provider() string { return "openai" }
+
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/harvest"
@@ -48,11 +49,11 @@ func runAdd(s *streams, c *cli.Context) error {
 	}
 	for _, tag := range c.StringSlice("tag") {
 		if err := index.CheckTag(tag); err != nil {
-			return usagef("such as --tag to-read", "--tag: %v", err)
+			return fault.Usagef("such as --tag to-read", "--tag: %v", err)
 		}
 	}
 	if err := index.CheckNote(c.String("note")); err != nil {
-		return usagef("", "--note: %v", err)
+		return fault.Usagef("", "--note: %v", err)
 	}
 	endpoints, err := endpointsOf(c.StringSlice("endpoint"))
 	if err != nil {
@@ -67,7 +68,7 @@ func runAdd(s *streams, c *cli.Context) error {
 	}
 	var failed error // of papers that are there and could not be embedded, which is told already
 	if !c.Bool("dry-run") {
-		if failed = take(s, c, all); failed != nil && !errors.Is(failed, errSomeFailed) {
+		if failed = take(s, c, all); failed != nil && !errors.Is(failed, fault.ErrSomeFailed) {
 			return failed
 		}
 		if err := mark(s, c, all); err != nil {
@@ -76,7 +77,7 @@ func runAdd(s *streams, c *cli.Context) error {
 	}
 	err = cmp.Or(outcomeOf(all), failed)
 	for _, a := range all {
-		if a.Outcome == unreachable && !isReported(err) { // the error says it
+		if a.Outcome == unreachable && !fault.Reported(err) { // the error says it
 			continue
 		}
 		if err := tellAddition(s, c, a); err != nil {
@@ -98,7 +99,7 @@ func namesToAdd(s *streams, c *cli.Context) (given []harvest.Name, err error) {
 		args = slices.Concat(slices.DeleteFunc(args, func(a string) bool { return a == "-" }), lines)
 	}
 	if len(args) == 0 {
-		return nil, usagef("such as arxiv:1706.03762, a DOI or an exact title in quotes", "add: no paper named")
+		return nil, fault.Usagef("such as arxiv:1706.03762, a DOI or an exact title in quotes", "add: no paper named")
 	}
 	for _, arg := range args {
 		if info, err := os.Stat(arg); err == nil { // its name may have words, like a title
@@ -106,14 +107,14 @@ func namesToAdd(s *streams, c *cli.Context) (given []harvest.Name, err error) {
 			if info.IsDir() {
 				what = "folder"
 			}
-			return nil, usagef("for a "+what+": paperkin index "+shell.Word(arg), "add takes names of papers, and %q is a %s", arg, what)
+			return nil, fault.Usagef("for a "+what+": paperkin index "+shell.Word(arg), "add takes names of papers, and %q is a %s", arg, what)
 		}
 		if strings.HasPrefix(arg, zotero.Scheme) {
-			return nil, usagef("for a library of Zotero: paperkin index "+shell.Word(arg), "add takes names of papers, and %q is a place where they are kept", arg)
+			return nil, fault.Usagef("for a library of Zotero: paperkin index "+shell.Word(arg), "add takes names of papers, and %q is a place where they are kept", arg)
 		}
 		name, ok := harvest.ReadName(arg)
 		if !ok {
-			return nil, usagef("give an arXiv id, a DOI, a PMID, an ISBN, an address, or an exact title in quotes", "%q is no name by which services find a paper", arg)
+			return nil, fault.Usagef("give an arXiv id, a DOI, a PMID, an ISBN, an address, or an exact title in quotes", "%q is no name by which services find a paper", arg)
 		}
 		if !slices.ContainsFunc(given, func(n harvest.Name) bool { return n == name || n.ID != "" && n.ID == name.ID }) {
 			given = append(given, name)
@@ -140,7 +141,7 @@ func endpointsOf(given []string) (map[string]string, error) {
 	for _, g := range given {
 		service, address, ok := strings.Cut(g, "=")
 		if r := (harvest.Request{Service: service, Endpoint: address, Names: []string{"doi:10.1/x"}}); !ok || r.Validate() != nil {
-			return nil, usagef("such as --endpoint crossref=http://localhost:8080/works", "--endpoint %q: want SERVICE=URL, with one of %s", harvest.Redact(g), strings.Join(append(slices.Clone(harvest.Finders), "hf"), ", "))
+			return nil, fault.Usagef("such as --endpoint crossref=http://localhost:8080/works", "--endpoint %q: want SERVICE=URL, with one of %s", harvest.Redact(g), strings.Join(append(slices.Clone(harvest.Finders), "hf"), ", "))
 		}
 		all[service] = address
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
@@ -92,11 +93,11 @@ func outcomeOf(all []*addition) error {
 	case !lacking:
 		return nil
 	case found:
-		return errSomeFailed
+		return fault.ErrSomeFailed
 	case errors.Is(failed, harvest.ErrUnavailable):
-		return &hinted{failed, "run the same command again later"} // nothing was begun that it could go on with
+		return fault.WithHint(failed, "run the same command again later") // nothing was begun that it could go on with
 	case failed != nil:
 		return failed
 	}
-	return errNoHits
+	return fault.ErrNoHits
 }

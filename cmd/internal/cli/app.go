@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 )
 
@@ -84,7 +85,7 @@ func configure(s *streams, c *cli.Context) error {
 	s.Quiet, s.Verbose = c.Bool("quiet"), c.Bool("verbose")
 	when := c.String("color")
 	if !slices.Contains(screen.Colourings, when) {
-		return usagef("", "--color %q: want auto, always or never", when)
+		return fault.Usagef("", "--color %q: want auto, always or never", when)
 	}
 	s.Colour(when)
 	if c.IsSet("pager") {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/shell"
 	"slices"
 	"strings"
@@ -160,7 +161,7 @@ func (p *lineParser) option(arg string) {
 		value, hasValue, p.rest = p.rest[0], true, p.rest[1:]
 	}
 	if hasValue && value == "" && !isBool(f) {
-		p.fail(usagef(exampleHint(f), "%s: the value is empty", dashed(name)))
+		p.fail(fault.Usagef(exampleHint(f), "%s: the value is empty", dashed(name)))
 		return
 	}
 	p.keep(f, own, name, value, hasValue)
@@ -264,7 +265,7 @@ func isSlice(f cli.Flag) bool {
 func between[T int | int64](name string, least, most T) func(*cli.Context, T) error {
 	return func(_ *cli.Context, n T) error {
 		if n < least || n > most {
-			return usagef(fmt.Sprintf("such as --%s %d", name, min(max(10, least), most)), "--%s %d: want %d to %d", name, n, least, most)
+			return fault.Usagef(fmt.Sprintf("such as --%s %d", name, min(max(10, least), most)), "--%s %d: want %d to %d", name, n, least, most)
 		}
 		return nil
 	}
@@ -285,5 +286,5 @@ func noArguments(c *cli.Context, hint string) error {
 	if !c.Args().Present() {
 		return nil
 	}
-	return usagef(hint, "%s: unexpected argument %q", c.Command.Name, c.Args().First())
+	return fault.Usagef(hint, "%s: unexpected argument %q", c.Command.Name, c.Args().First())
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 )
@@ -26,7 +27,7 @@ func backupCommand(s *streams) *cli.Command {
 				return err
 			}
 			if path = outputPath(path); path == "" && s.Terminal || path != "" && screen.IsTerminal(path) {
-				return usagef("name a file, or pipe it to another program: paperkin backup - | ...", "backup: %s is a terminal", cmp.Or(path, "standard output"))
+				return fault.Usagef("name a file, or pipe it to another program: paperkin backup - | ...", "backup: %s is a terminal", cmp.Or(path, "standard output"))
 			}
 			lib, err := openFolder(s, c)
 			if err != nil {
@@ -41,7 +42,7 @@ func backupCommand(s *streams) *cli.Command {
 				return err
 			})
 			m.End(err)
-			if brokenPipe(err) { // unlike other output, half a backup is useless
+			if fault.BrokenPipe(err) { // unlike other output, half a backup is useless
 				return errors.New("backup: the reader of the pipe stopped before the end")
 			}
 			if err == nil {
@@ -57,9 +58,9 @@ func backupCommand(s *streams) *cli.Command {
 func oneFile(c *cli.Context) (string, error) {
 	switch {
 	case c.Args().Len() != 1:
-		return "", usagef("paperkin "+c.Command.Name+" library.backup (or - for a pipe)", "%s: want one file, got %d", c.Command.Name, c.Args().Len())
+		return "", fault.Usagef("paperkin "+c.Command.Name+" library.backup (or - for a pipe)", "%s: want one file, got %d", c.Command.Name, c.Args().Len())
 	case c.Args().First() == "":
-		return "", usagef("name a file, or - for a pipe", "%s: the name of the file is empty", c.Command.Name)
+		return "", fault.Usagef("name a file, or - for a pipe", "%s: the name of the file is empty", c.Command.Name)
 	case c.Args().First() == "-":
 		return "", nil
 	}

@@ -16,6 +16,7 @@ import (
 
 	"paperkin/cmd/internal/browse"
 	"paperkin/cmd/internal/browser"
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -40,9 +41,6 @@ func browseCommand(s *streams) *cli.Command {
 		Action: func(c *cli.Context) error { return runBrowse(s, c) },
 	}
 }
-
-// errLeft ends browse without a choice.
-var errLeft = errors.New("left without a choice")
 
 func runBrowse(s *streams, c *cli.Context) error {
 	render, err := hitRenderer(c)
@@ -77,7 +75,7 @@ func runBrowse(s *streams, c *cli.Context) error {
 	case err != nil:
 		return err
 	case !choice.Taken:
-		return errLeft
+		return fault.ErrLeft
 	}
 	for i := range choice.Hits {
 		choice.Hits[i].Rank = i + 1
@@ -91,10 +89,10 @@ func wholeScreen(s *streams) (in, out *os.File, done func(), err error) {
 	const otherwise = "fzf searches as you type on any terminal:\n" +
 		"fzf --disabled --bind 'change:reload:paperkin search {q} --format tsv || true'"
 	if term := os.Getenv("TERM"); term == "dumb" || term == "" && runtime.GOOS != "windows" {
-		return nil, nil, nil, usagef(otherwise, "browse: the terminal cannot be drawn on (TERM is %q)", term)
+		return nil, nil, nil, fault.Usagef(otherwise, "browse: the terminal cannot be drawn on (TERM is %q)", term)
 	}
 	if in, out, done, err = s.Whole(); errors.Is(err, screen.ErrNoTerminal) {
-		err = usagef(otherwise, "browse: there is no terminal")
+		err = fault.Usagef(otherwise, "browse: there is no terminal")
 	}
 	return in, out, done, err
 }
@@ -160,9 +158,9 @@ func exportChoice(s *streams, lib *index.Library, path string, papers []paper.Pa
 		return "", fmt.Errorf("%s: the ending says no format: want .bib, .ris, .json, .jsonl, .csv or .md", path)
 	}
 	err := exportFile(s, lib, lib.Dir(), path, false).write(s, func(w io.Writer) error { return formats.Encode(w, format, papers...) })
-	var refused *usageError
+	var refused *fault.UsageError
 	if errors.As(err, &refused) {
-		err = &hinted{err, "choose another name"}
+		err = fault.WithHint(err, "choose another name")
 	}
 	if err != nil {
 		return "", err
@@ -183,7 +181,7 @@ func openChoice(ctx context.Context, p paper.Paper) (string, error) {
 	}
 	err = browser.Open(ctx, address, browser.Options{Getenv: os.Getenv, System: runtime.GOOS, Grace: browserGrace})
 	if errors.Is(err, browser.ErrNone) {
-		err = &hinted{err, "its page is " + address}
+		err = fault.WithHint(err, "its page is "+address)
 	}
 	return "opened " + address, err
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"paperkin/cmd/internal/config"
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/embed/static"
 	"paperkin/index"
@@ -38,7 +39,7 @@ func browsedLibrary(t *testing.T) string {
 		t.Fatal(err)
 	}
 	lib := filepath.Join(dir, "lib")
-	if code := runTest([]string{"paperkin", "-q", "-L", lib, "index", "-e", "builtin", file}, strings.NewReader(""), &strings.Builder{}, os.Stderr); code != exitDone {
+	if code := runTest([]string{"paperkin", "-q", "-L", lib, "index", "-e", "builtin", file}, strings.NewReader(""), &strings.Builder{}, os.Stderr); code != fault.ExitDone {
 		t.Fatalf("exit code %d", code)
 	}
 	return lib
@@ -76,7 +77,7 @@ func TestBrowse(t *testing.T) {
 	})
 	s.Type("\r \r")
 	code, stdout := s.Wait()
-	if want := "x:tides\nx:light\n"; code != exitDone || stdout != want {
+	if want := "x:tides\nx:light\n"; code != fault.ExitDone || stdout != want {
 		t.Errorf("exit code %d, printed %q, want %q", code, stdout, want)
 	}
 	if r := paperkin(t, []string{"PAPERKIN_LIBRARY=" + lib}, "tag", "x:tides"); !strings.HasSuffix(r.stdout, ": todo\n") {
@@ -109,7 +110,7 @@ func TestBrowseQuestion(t *testing.T) {
 	s.Type("\r")
 	code, stdout := s.Wait()
 	b, err := os.ReadFile(file)
-	if code != exitDone || !strings.Contains(stdout, "title = {{Tides of shallow seas}}") || err != nil || string(b) != stdout {
+	if code != fault.ExitDone || !strings.Contains(stdout, "title = {{Tides of shallow seas}}") || err != nil || string(b) != stdout {
 		t.Errorf("exit code %d, printed %q, wrote %q, %v", code, stdout, b, err)
 	}
 }
@@ -145,11 +146,11 @@ func TestBrowseNoTerminal(t *testing.T) {
 	cmd := command(t, []string{"TERM=xterm"}, "browse")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // away from the terminal of who runs the test
 	code, stdout, stderr := programtest.Run(t, cmd)
-	if code != exitUsage || stdout != "" || !strings.Contains(stderr, "no terminal") || !strings.Contains(stderr, "fzf --disabled") {
+	if code != fault.ExitUsage || stdout != "" || !strings.Contains(stderr, "no terminal") || !strings.Contains(stderr, "fzf --disabled") {
 		t.Errorf("exit code %d, printed %q and %q", code, stdout, stderr)
 	}
 	s := programtest.Start(t, command(t, []string{"TERM=dumb"}, "browse"), 80, 24, color.Black, true)
-	if code, _ := s.Wait(); code != exitUsage {
+	if code, _ := s.Wait(); code != fault.ExitUsage {
 		t.Errorf("on a dumb terminal: exit code %d", code)
 	}
 	s.Await("fzf --disabled")
@@ -273,7 +274,7 @@ func TestNarrow(t *testing.T) {
 func TestScoresOfChoice(t *testing.T) {
 	lib := browsedLibrary(t)
 	var out strings.Builder
-	if code := runTest([]string{"paperkin", "-q", "-L", lib, "search", "tides", "-n", "1", "--format", "tsv"}, strings.NewReader(""), &out, os.Stderr); code != exitDone {
+	if code := runTest([]string{"paperkin", "-q", "-L", lib, "search", "tides", "-n", "1", "--format", "tsv"}, strings.NewReader(""), &out, os.Stderr); code != fault.ExitDone {
 		t.Fatalf("exit code %d", code)
 	}
 	want := strings.Split(out.String(), "\t")
@@ -281,7 +282,7 @@ func TestScoresOfChoice(t *testing.T) {
 	s.Await("1  Tides of shallow seas")
 	s.Type("\r")
 	code, printed := s.Wait()
-	if got := strings.Split(printed, "\t"); code != exitDone || len(got) < 4 || got[2] == "" || got[0] != want[0] || got[2] != want[2] {
+	if got := strings.Split(printed, "\t"); code != fault.ExitDone || len(got) < 4 || got[2] == "" || got[0] != want[0] || got[2] != want[2] {
 		t.Errorf("exit code %d, got %q, want %q", code, got, want)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/browse"
+	"paperkin/cmd/internal/fault"
 	"paperkin/query"
 	"paperkin/query/edit"
 	"paperkin/query/question"
@@ -178,9 +179,9 @@ func unknownFilter(name string) error {
 		}
 	}
 	if near := edit.Nearest(name, names); near != "" {
-		return usagef("did you mean "+near+":?", "no filter %s:", name)
+		return fault.Usagef("did you mean "+near+":?", "no filter %s:", name)
 	}
-	return usagef("there are "+strings.Join(names, ", "), "no filter %s:", name)
+	return fault.Usagef("there are "+strings.Join(names, ", "), "no filter %s:", name)
 }
 
 // withWords adds what words and operators ask for: words alone are those that papers have.
@@ -194,7 +195,7 @@ func withWords(o query.Options, words []string) (query.Options, error) {
 		case !question.Parse(w).Plain():
 			operators = append(operators, w)
 		case strings.HasPrefix(w, "-") || strings.Contains(w, ":") || strings.Contains(w, `"`):
-			return o, usagef("such as author:Ito venue:iclr* year:2019..2021 has:pdf -survey", "no filter: %s", w)
+			return o, fault.Usagef("such as author:Ito venue:iclr* year:2019..2021 has:pdf -survey", "no filter: %s", w)
 		default:
 			o.Filter.With = append(o.Filter.With, w)
 		}
@@ -202,7 +203,7 @@ func withWords(o query.Options, words []string) (query.Options, error) {
 	if len(operators) > 0 {
 		read := question.Parse(strings.Join(operators, " "))
 		if read.Plain() {
-			return o, usagef("OR stands between two of them", "no filter: %s", strings.Join(operators, " "))
+			return o, fault.Usagef("OR stands between two of them", "no filter: %s", strings.Join(operators, " "))
 		}
 		o.Filter = o.Filter.And(read.Filter)
 	}

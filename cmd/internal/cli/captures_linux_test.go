@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/cmd/internal/screen"
 	"paperkin/testdata"
@@ -116,7 +117,7 @@ func captureLibrary(t *testing.T) (dir string) {
 	var errs strings.Builder
 	s := testStreams(nil, &errs, &errs)
 	s.now = func() time.Time { return captureTime }
-	if code := runLine(s, []string{"paperkin", "index", "--embedder", "builtin", "-L", filepath.Join(dir, "library"), filepath.Join(dir, "papers.jsonl")}); code != exitDone {
+	if code := runLine(s, []string{"paperkin", "index", "--embedder", "builtin", "-L", filepath.Join(dir, "library"), filepath.Join(dir, "papers.jsonl")}); code != fault.ExitDone {
 		t.Fatalf("exit code %d: %s", code, errs.String())
 	}
 	return dir
@@ -155,7 +156,7 @@ func captureBylines(t *testing.T) {
 		var errs strings.Builder
 		s := testStreams(nil, &errs, &errs)
 		s.now = func() time.Time { return captureTime }
-		if code := runLine(s, append([]string{"paperkin", "-L", "people"}, args...)); code != exitDone {
+		if code := runLine(s, append([]string{"paperkin", "-L", "people"}, args...)); code != fault.ExitDone {
 			t.Fatalf("%q: exit code %d: %s", args, code, errs.String())
 		}
 	}

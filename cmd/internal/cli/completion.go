@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"paperkin/cmd/internal/fault"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -20,11 +21,11 @@ func completionCommand(s *streams) *cli.Command {
 			script, ok := completionScripts[shell]
 			switch {
 			case shell == "":
-				return usagef(shells, "completion: no shell given")
+				return fault.Usagef(shells, "completion: no shell given")
 			case !ok:
-				return usagef(shells, "completion: unknown shell %q", shell)
+				return fault.Usagef(shells, "completion: unknown shell %q", shell)
 			case c.NArg() > 1:
-				return usagef("one shell at a time", "completion: unexpected argument %q", c.Args().Get(1))
+				return fault.Usagef("one shell at a time", "completion: unexpected argument %q", c.Args().Get(1))
 			}
 			_, err := io.WriteString(s.Out, completionOf(script, c.App.Name))
 			return err

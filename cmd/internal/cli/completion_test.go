@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"os/exec"
+	"paperkin/cmd/internal/fault"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ const readlineBreaks = " \t\n\"'><=;|&(:"
 func offered(t *testing.T, line string) (kind string, texts []string) {
 	t.Helper()
 	var out strings.Builder
-	if code := runTest([]string{"paperkin", completeWord, "bash", line, readlineBreaks}, nil, &out, new(strings.Builder)); code != exitDone {
+	if code := runTest([]string{"paperkin", completeWord, "bash", line, readlineBreaks}, nil, &out, new(strings.Builder)); code != fault.ExitDone {
 		t.Fatalf("%q: exit %d", line, code)
 	}
 	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/config"
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index/durable"
@@ -54,7 +55,7 @@ func runConfig(s *streams, c *cli.Context) error {
 		}
 		return err
 	default:
-		return usagef(configHint(c, what, args), "config: want nothing, get KEY, set KEY VALUE, unset KEY or path")
+		return fault.Usagef(configHint(c, what, args), "config: want nothing, get KEY, set KEY VALUE, unset KEY or path")
 	}
 }
 
@@ -224,7 +225,7 @@ func ownConfig(s *streams) (string, error) {
 	if path := s.program.userConfig(); path != "" {
 		return path, nil
 	}
-	return "", &hinted{errors.New("config: the system names no folder for configuration files"), "name a file: PAPERKIN_CONFIG=FILE"}
+	return "", fault.WithHint(errors.New("config: the system names no folder for configuration files"), "name a file: PAPERKIN_CONFIG=FILE")
 }
 
 // changeConfig edits the user's file.
@@ -253,9 +254,9 @@ func setConfig(s *streams, c *cli.Context, key string, values []string) error {
 		err = one.check(c.App, s, values)
 	}
 	if err != nil {
-		var usage *usageError
+		var usage *fault.UsageError
 		if !errors.As(err, &usage) {
-			err = usagef("", "%v", err)
+			err = fault.Usagef("", "%v", err)
 		}
 		return err
 	}

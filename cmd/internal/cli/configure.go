@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/config"
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/query/edit"
@@ -167,9 +168,9 @@ func readConfig(s *streams, c *cli.Context) ([]configured, error) {
 // configError is an error about a configuration file: a mistake of usage.
 func configError(err error) error {
 	var mistake *config.Error
-	var usage *usageError
+	var usage *fault.UsageError
 	if errors.As(err, &mistake) && !errors.As(err, &usage) {
-		return usagef("mend the file, or run the command with --no-config", "%v", err)
+		return fault.Usagef("mend the file, or run the command with --no-config", "%v", err)
 	}
 	return err
 }
@@ -197,11 +198,11 @@ func settingsIn(s *streams, app *cli.App, f *config.File) (list []configured, er
 // atLine says where in a file a mistake is.
 func atLine(path string, line int, err error) error {
 	hint := ""
-	var usage *usageError
+	var usage *fault.UsageError
 	if errors.As(err, &usage) {
-		hint = usage.hint
+		hint = usage.Hint
 	}
-	return usagef(hint, "%v", &config.Error{Path: path, Line: line, Message: err.Error()})
+	return fault.Usagef(hint, "%v", &config.Error{Path: path, Line: line, Message: err.Error()})
 }
 
 // libraryConfig returns what the file in a library sets, and what is ignored of it.
@@ -272,7 +273,7 @@ func settingOf(known []setting, key string) (setting, error) {
 		names = append(names, s.key)
 	}
 	if slices.ContainsFunc(secrets, func(part string) bool { return strings.Contains(lower, part) }) || lower == "key" {
-		return setting{}, usagef("set it in the environment, such as OPENAI_API_KEY, OPENALEX_API_KEY or S2_API_KEY", "%s: secrets do not belong into a configuration file", key)
+		return setting{}, fault.Usagef("set it in the environment, such as OPENAI_API_KEY, OPENALEX_API_KEY or S2_API_KEY", "%s: secrets do not belong into a configuration file", key)
 	}
 	hint := "paperkin config lists the keys"
 	if slices.Contains(names, lower) {
@@ -280,5 +281,5 @@ func settingOf(known []setting, key string) (setting, error) {
 	} else if near := edit.Nearest(lower, names); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	return setting{}, usagef(hint, "unknown key %q", key)
+	return setting{}, fault.Usagef(hint, "unknown key %q", key)
 }

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index/crash"
 )
 
@@ -61,12 +62,12 @@ func TestPanic(t *testing.T) {
 			var errs bytes.Buffer
 			code := runTest(append([]string{"paperkin"}, tt.args...), in, out, &errs)
 			want := regexp.MustCompile(`(?m)^paperkin: (.*: )?internal error: no such stream \(cmd/internal/cli/crash_test\.go:\d+\)\nhint: this is a mistake in Paperkin: .*PAPERKIN_DEBUG=1`)
-			if code != exitOther || !want.MatchString(errs.String()) || strings.Count(errs.String(), "[running]") != tt.stacks || loud(errs.String()) != "" {
+			if code != fault.ExitOther || !want.MatchString(errs.String()) || strings.Count(errs.String(), "[running]") != tt.stacks || loud(errs.String()) != "" {
 				t.Errorf("exit code %d: %s", code, errs.String())
 			}
 		})
 	}
-	if code, out, errs := program(t, "", "doctor"); code != exitDone {
+	if code, out, errs := program(t, "", "doctor"); code != fault.ExitDone {
 		t.Errorf("doctor: exit code %d: %s%s", code, out, errs)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -64,7 +65,7 @@ func daily(s *streams, c *cli.Context, o digestOrder) error {
 	if err := runDigest(s, c, o); err != nil || len(o.troubles) == 0 {
 		return err
 	}
-	return errSomeFailed
+	return fault.ErrSomeFailed
 }
 
 func feedNames(list []index.Feed) (names []string) {
@@ -121,7 +122,7 @@ func embedPending(s *streams, c *cli.Context, o *digestOrder) error {
 	case err == nil:
 	case c.Context.Err() != nil:
 		return c.Context.Err()
-	case errors.Is(err, errSomeFailed):
+	case errors.Is(err, fault.ErrSomeFailed):
 		o.trouble("some papers could not be embedded: paperkin status --failed names them")
 	default:
 		o.trouble("papers that wait to be embedded still do: %s", messageOf(err))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"paperkin/cmd/internal/fault"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (m *morningOf) paperkin(stdin string, args ...string) (code int, stdout, st
 func (m *morningOf) arrives(name string) {
 	m.t.Helper()
 	line := fmt.Sprintf(`{"id":"x:%s","title":"Tides of %s","abstract":"Tides of the sea near %[1]s."}`, name, name)
-	if code, _, errs := m.paperkin(line, "index", "-q", "-e", "builtin", "-"); code != exitDone {
+	if code, _, errs := m.paperkin(line, "index", "-q", "-e", "builtin", "-"); code != fault.ExitDone {
 		m.t.Fatal(errs)
 	}
 }
@@ -65,11 +66,11 @@ func TestDigestFirstDay(t *testing.T) {
 		m.now = at(tt.first)
 		m.arrives("midnight")
 		m.now = at(tt.now)
-		if code, _, errs := m.paperkin("", "save", "-q", "sea", "tides of the sea"); code != exitDone {
+		if code, _, errs := m.paperkin("", "save", "-q", "sea", "tides of the sea"); code != fault.ExitDone {
 			t.Fatal(errs)
 		}
 		code, out, errs := m.paperkin("", "digest", "-f", "json")
-		if code != exitDone || strings.Count(out, "\n") != 1 || !strings.Contains(out, "Tides of midnight") {
+		if code != fault.ExitDone || strings.Count(out, "\n") != 1 || !strings.Contains(out, "Tides of midnight") {
 			t.Errorf("%s: exit code %d\n%s%s", tt.now, code, out, errs)
 		}
 	}
@@ -82,7 +83,7 @@ func TestDigestDays(t *testing.T) {
 	start := time.Date(2026, 10, 24, 6, 30, 0, 0, zone)
 	m := &morningOf{t: t, dir: t.TempDir(), now: start}
 	m.arrives("0")
-	if code, _, errs := m.paperkin("", "save", "-q", "sea", "tides of the sea"); code != exitDone {
+	if code, _, errs := m.paperkin("", "save", "-q", "sea", "tides of the sea"); code != fault.ExitDone {
 		t.Fatal(errs)
 	}
 	days := filepath.Join(m.dir, "days") + string(os.PathSeparator)
@@ -90,7 +91,7 @@ func TestDigestDays(t *testing.T) {
 	for at := start; at.Before(start.AddDate(0, 0, 4)); at = at.Add(3 * time.Hour) {
 		if !at.Before(next) {
 			m.now = next
-			if code, _, errs := m.paperkin("", "digest", "-o", days); code != exitDone {
+			if code, _, errs := m.paperkin("", "digest", "-o", days); code != fault.ExitDone {
 				t.Fatal(errs)
 			}
 			want = append(want, next.Format(time.DateOnly)+".txt")

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 )
 
@@ -28,7 +29,7 @@ func printDigest(ctx context.Context, s *streams, content []byte) error {
 	if err == nil {
 		err = s.Lost()
 	}
-	if brokenPipe(err) && err != nil {
+	if fault.BrokenPipe(err) && err != nil {
 		return errCut
 	}
 	return err

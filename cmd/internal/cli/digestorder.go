@@ -5,6 +5,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index/filter"
 	"paperkin/query/digest"
 )
@@ -46,7 +47,7 @@ func digestOrderOf(s *streams, c *cli.Context) (o digestOrder, err error) {
 	if text := c.String("since"); text != "" {
 		since, _, problem := filter.When(text, o.options.Now)
 		if problem != "" {
-			return o, usagef("such as --since 7d", "--since %q: %s", text, problem)
+			return o, fault.Usagef("such as --since 7d", "--since %q: %s", text, problem)
 		}
 		o.options.Since = since
 	}
@@ -60,7 +61,7 @@ func digestOrderOf(s *streams, c *cli.Context) (o digestOrder, err error) {
 	}
 	o.print = o.output == "" && (o.mail == nil || c.IsSet("output"))
 	if o.format == mailFormat && o.mail == nil && !o.dryRun && !o.drop {
-		return o, usagef("add --mail ADDRESS: it is sent only with --smtp or --sendmail", "--output %s: whom is the message for?", c.String("output"))
+		return o, fault.Usagef("add --mail ADDRESS: it is sent only with --smtp or --sendmail", "--output %s: whom is the message for?", c.String("output"))
 	}
 	return o, nil
 }

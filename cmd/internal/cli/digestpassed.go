@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/telling"
 	"paperkin/index"
@@ -41,7 +42,7 @@ func (p *press) show(ctx context.Context, t *telling.Teller) error {
 		err = printDigest(ctx, p.streams, content)
 	}
 	if err == nil && len(p.made.Papers) == 0 && !p.always {
-		return errNoHits
+		return fault.ErrNoHits
 	}
 	return err
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index/paper/pattern"
 )
 
@@ -27,23 +28,23 @@ func TestDigestRoom(t *testing.T) {
 		text := distinct(i)
 		fmt.Fprintf(&all, `{"id":"x:%d","title":"Notes, number %d: %s","authors":["Mira Oak"],"abstract":"%s"}`+"\n", i, i, text, text)
 	}
-	if code, _, errs := m.paperkin(all.String(), "index", "-q", "-e", "builtin", "-"); code != exitDone {
+	if code, _, errs := m.paperkin(all.String(), "index", "-q", "-e", "builtin", "-"); code != fault.ExitDone {
 		t.Fatal(errs)
 	}
-	if code, _, errs := m.paperkin("", "save", "-q", "sea", "--author", "Oak"); code != exitDone {
+	if code, _, errs := m.paperkin("", "save", "-q", "sea", "--author", "Oak"); code != fault.ExitDone {
 		t.Fatal(errs)
 	}
 	named := map[string]int{}
 	for n := 0; ; n++ {
 		file := filepath.Join(m.dir, fmt.Sprintf("%d.eml", n))
 		code, _, errs := m.paperkin("", "digest", "--depth", "1000", "--mail", "ada@example.org", "-o", file)
-		if code == exitNoHits {
+		if code == fault.ExitNoHits {
 			if n < 2 {
 				t.Errorf("%d mails", n)
 			}
 			break
 		}
-		if code != exitDone || n > papers {
+		if code != fault.ExitDone || n > papers {
 			t.Fatalf("exit code %d: %s", code, errs)
 		}
 		size, numbers := readMail(t, file)

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/embed/ollama/ollamatest"
 	"paperkin/index"
 	"paperkin/index/chromem"
@@ -34,7 +35,7 @@ func TestDigestUnasked(t *testing.T) {
 	t.Setenv("OLLAMA_HOST", server.URL)
 	m := &morningOf{t: t, dir: t.TempDir(), now: time.Date(2026, 5, 20, 6, 30, 0, 0, time.UTC)}
 	line := `{"id":"x:1","title":"Tides of the sea","abstract":"Tides of the sea."}`
-	if code, _, errs := m.paperkin(line, "index", "-q", "-e", "ollama:fake", "-"); code != exitDone {
+	if code, _, errs := m.paperkin(line, "index", "-q", "-e", "ollama:fake", "-"); code != fault.ExitDone {
 		t.Fatal(errs)
 	}
 	lib, err := index.Open(t.Context(), filepath.Join(m.dir, "library"), chromem.Open)
@@ -53,9 +54,9 @@ func TestDigestUnasked(t *testing.T) {
 		told int64
 		says string
 	}{
-		{"127.0.0.1:1", exitUnreachable, 0, "sea, shore: not asked: "},
-		{server.URL, exitDone, 1, "Tides of the sea"}, // up to the paper's key
-		{"127.0.0.1:1", exitNoHits, 1, "nothing new"},
+		{"127.0.0.1:1", fault.ExitUnreachable, 0, "sea, shore: not asked: "},
+		{server.URL, fault.ExitDone, 1, "Tides of the sea"}, // up to the paper's key
+		{"127.0.0.1:1", fault.ExitNoHits, 1, "nothing new"},
 	} {
 		t.Setenv("OLLAMA_HOST", tt.host)
 		code, out, errs := m.paperkin("", "digest")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 )
@@ -30,7 +31,7 @@ func doctorCommand(s *streams) *cli.Command {
 			d := &doctor{streams: s}
 			if to := c.String("salvage"); to != "" {
 				if c.Bool("repair") || c.IsSet("sample") || c.IsSet("seed") {
-					return usagef("salvage first; then repair or check the new library", "doctor: --salvage works without --repair, --sample and --seed")
+					return fault.Usagef("salvage first; then repair or check the new library", "doctor: --salvage works without --repair, --sample and --seed")
 				}
 				return d.salvage(c, to)
 			}
@@ -61,7 +62,7 @@ func doctorCommand(s *streams) *cli.Command {
 				return d.beyond(err)
 			}
 			if d.unsound {
-				return errUnsound
+				return fault.ErrUnsound
 			}
 			return nil
 		},
@@ -73,14 +74,14 @@ func part(c *cli.Context) (index.Part, error) {
 	text := c.String("sample")
 	if !c.IsSet("sample") {
 		if c.IsSet("seed") {
-			return index.Part{}, usagef("add --sample SHARE", "doctor: --seed works only with --sample")
+			return index.Part{}, fault.Usagef("add --sample SHARE", "doctor: --seed works only with --sample")
 		}
 		return index.Part{}, nil
 	}
 	number, isShare := strings.CutSuffix(text, "%")
 	percent, err := strconv.ParseFloat(number, 64)
 	if !isShare || err != nil || !(percent > 0 && percent <= 100) {
-		return index.Part{}, usagef("such as 5% or 0.5%", "--sample %q: want a share above 0%% and up to 100%%", text)
+		return index.Part{}, fault.Usagef("such as 5% or 0.5%", "--sample %q: want a share above 0%% and up to 100%%", text)
 	}
 	p := index.Part{Share: percent / 100, Seed: uint64(rand.Uint32())}
 	if c.IsSet("seed") {
@@ -99,8 +100,8 @@ func (d *doctor) beyond(err error) error {
 	if !isUnsound(err) {
 		return err
 	}
-	d.bad(cure(index.CureFor(err)), "library   %v", index.NameCause(err))
-	return errUnsound
+	d.bad(fault.Cure(index.CureFor(err)), "library   %v", index.NameCause(err))
+	return fault.ErrUnsound
 }
 
 // repair rebuilds everything that can be derived from the catalogue and the vectors.
@@ -297,7 +298,7 @@ func (d *doctor) parts(c *cli.Context, lib *index.Library) error {
 			d.note("files     %s: paperkin index puts it right", p.What)
 			continue
 		}
-		d.bad(cure(p.Cure), "files     %s", p.What)
+		d.bad(fault.Cure(p.Cure), "files     %s", p.What)
 	}
 	if !d.unsound {
 		d.ok("files     catalogue, vectors and word index match each other and their checksums")

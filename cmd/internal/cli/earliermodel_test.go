@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/embed"
 	"paperkin/embed/static"
 	"paperkin/index"
@@ -33,7 +34,7 @@ func ofFirstModel(t *testing.T) (dir string, run func(code int, args ...string) 
 		}
 		return r
 	}
-	run(exitDone, "status") // the library's format becomes that of today
+	run(fault.ExitDone, "status") // the library's format becomes that of today
 	kept, err := filepath.Glob(filepath.Join(dir, "catalog.db.format-*"))
 	for _, name := range kept {
 		err = errors.Join(err, os.RemoveAll(name))
@@ -83,13 +84,13 @@ func TestEarlierModel(t *testing.T) {
 	dir, run := ofFirstModel(t)
 	before := filesBelow(t, dir)
 	const note = "note: answered by words alone, since the vectors are of an earlier version of the built-in model; to mend it: paperkin index\n"
-	byWords := run(exitDone, "search", "--json", "--mode", "lexical", firstQuestion)
+	byWords := run(fault.ExitDone, "search", "--json", "--mode", "lexical", firstQuestion)
 	if byWords.stderr != "" {
 		t.Errorf("asked by words: %s", byWords.stderr)
 	}
 	want := hitsOf(t, byWords)
 	for _, args := range [][]string{{firstQuestion}, {"--mode", "semantic", firstQuestion}} {
-		r := run(exitDone, append([]string{"search", "--json"}, args...)...)
+		r := run(fault.ExitDone, append([]string{"search", "--json"}, args...)...)
 		if r.stderr != note {
 			t.Errorf("%q: stderr %q, want %q", args, r.stderr, note)
 		}
@@ -106,21 +107,21 @@ func TestEarlierModel(t *testing.T) {
 			}
 		}
 	}
-	if r := run(exitNoHits, "search", "zyzzyva"); !strings.HasPrefix(r.stderr, note) {
+	if r := run(fault.ExitNoHits, "search", "zyzzyva"); !strings.HasPrefix(r.stderr, note) {
 		t.Errorf("without hits: %s", r.stderr)
 	}
-	if r := run(exitDone, "like", "toy02"); r.stderr != "" || strings.Contains(r.stdout, "    -") {
+	if r := run(fault.ExitDone, "like", "toy02"); r.stderr != "" || strings.Contains(r.stdout, "    -") {
 		t.Errorf("papers are compared with each other: %s%s", r.stdout, r.stderr)
 	}
-	if r := run(exitLibrary, "search", "--min-similarity", ".3", firstQuestion); !strings.Contains(r.stderr, "hint: embed the papers anew: paperkin index\n") {
+	if r := run(fault.ExitLibrary, "search", "--min-similarity", ".3", firstQuestion); !strings.Contains(r.stderr, "hint: embed the papers anew: paperkin index\n") {
 		t.Errorf("a bound on the similarity: %s", r.stderr)
 	}
 	for _, command := range []string{"status", "doctor"} {
-		if r := run(exitDone, command); !strings.Contains(r.stdout, "an earlier version of the built-in model, so searches go by words alone; to mend it: paperkin index\n") {
+		if r := run(fault.ExitDone, command); !strings.Contains(r.stdout, "an earlier version of the built-in model, so searches go by words alone; to mend it: paperkin index\n") {
 			t.Errorf("%s: %s", command, r.stdout)
 		}
 	}
-	if r := run(exitDone, "status", "--json"); !strings.Contains(r.stdout, `"outdated":true`) {
+	if r := run(fault.ExitDone, "status", "--json"); !strings.Contains(r.stdout, `"outdated":true`) {
 		t.Error(r.stdout)
 	}
 	for name, text := range filesBelow(t, dir) {
@@ -140,24 +141,26 @@ func TestEarlierModelIndexed(t *testing.T) {
 	}
 	_, fresh := ofFirstModel(t)
 	papers := filepath.Join(t.TempDir(), "papers.jsonl")
-	fresh(exitDone, "export", "-o", papers)
+	fresh(fault.ExitDone, "export", "-o", papers)
 	other := filepath.Join(t.TempDir(), "fresh")
-	fresh(exitDone, "--library", other, "index", "-e", "builtin", papers, more)
-	want := answersOf(t, func(args ...string) result { return fresh(exitDone, append([]string{"--library", other}, args...)...) })
+	fresh(fault.ExitDone, "--library", other, "index", "-e", "builtin", papers, more)
+	want := answersOf(t, func(args ...string) result {
+		return fresh(fault.ExitDone, append([]string{"--library", other}, args...)...)
+	})
 
 	for _, command := range [][]string{{"index", "--json", more}, {"reindex", "--json"}} {
 		dir, run := ofFirstModel(t)
 		if command[0] == "reindex" {
-			run(exitDone, "index", "--dry-run", more)
+			run(fault.ExitDone, "index", "--dry-run", more)
 			w := indextest.OpenWriter(t, dir)
 			indextest.Add(t, w, `{"id":"new","title":"Stilts of Bamboo","abstract":"Walking on stilts over a pond without falling."}`)
 			w.Close()
 		}
 		breakOff(t, dir, 20)
-		if r := run(exitDone, "search", firstQuestion); !strings.Contains(r.stderr, "to mend it: paperkin index") {
+		if r := run(fault.ExitDone, "search", firstQuestion); !strings.Contains(r.stderr, "to mend it: paperkin index") {
 			t.Errorf("half way: %s", r.stderr)
 		}
-		r := run(exitDone, command...)
+		r := run(fault.ExitDone, command...)
 		var done summary
 		if err := json.Unmarshal([]byte(r.stdout), &done); err != nil || done.Resumed != 20 || done.Embedded != 36 {
 			t.Errorf("%q: %v, %+v, want 20 resumed and 36 embedded", command, err, done)
@@ -165,10 +168,10 @@ func TestEarlierModelIndexed(t *testing.T) {
 		if !strings.Contains(r.stderr, "the vectors are of an earlier version of the built-in model: embedding all papers anew\n") {
 			t.Errorf("%q: %s", command, r.stderr)
 		}
-		if got := answersOf(t, func(args ...string) result { return run(exitDone, args...) }); got != want {
+		if got := answersOf(t, func(args ...string) result { return run(fault.ExitDone, args...) }); got != want {
 			t.Errorf("%q: got\n%s\nwant\n%s", command, got, want)
 		}
-		if r := run(exitDone, "doctor"); strings.Contains(r.stdout, "note") {
+		if r := run(fault.ExitDone, "doctor"); strings.Contains(r.stdout, "note") {
 			t.Errorf("%q: %s", command, r.stdout)
 		}
 		if left, err := os.ReadDir(filepath.Join(dir, "spaces")); err != nil || len(left) != 1 {
@@ -251,10 +254,10 @@ func TestLaterModel(t *testing.T) {
 		args           []string
 		stdout, stderr string
 	}{
-		{exitDone, []string{"search", "--json", "folding boats"}, `"by_words":{"reason":"later-model","text":"the vectors are of a later version of the built-in model","mend":"update paperkin"}`, "to mend it: update paperkin\n"},
-		{exitDone, []string{"status"}, "a later version of the built-in model, so searches go by words alone; to mend it: update paperkin\n", ""},
-		{exitDone, []string{"doctor"}, "to mend it: update paperkin\n", ""},
-		{exitLibrary, []string{"index"}, "", "paperkin: the vectors are of a later version of the built-in model\nhint: update paperkin\n"},
+		{fault.ExitDone, []string{"search", "--json", "folding boats"}, `"by_words":{"reason":"later-model","text":"the vectors are of a later version of the built-in model","mend":"update paperkin"}`, "to mend it: update paperkin\n"},
+		{fault.ExitDone, []string{"status"}, "a later version of the built-in model, so searches go by words alone; to mend it: update paperkin\n", ""},
+		{fault.ExitDone, []string{"doctor"}, "to mend it: update paperkin\n", ""},
+		{fault.ExitLibrary, []string{"index"}, "", "paperkin: the vectors are of a later version of the built-in model\nhint: update paperkin\n"},
 	} {
 		var out, errs bytes.Buffer
 		code := runLine(testStreams(strings.NewReader(""), &out, &errs), append([]string{"paperkin", "--library", dir}, tt.args...))

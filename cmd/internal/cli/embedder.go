@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"paperkin/cmd/internal/fault"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -34,7 +35,7 @@ func serverFlags() []cli.Flag {
 			Usage: "wait at most `TIME` for a response from a server of models, including the time to load the model", DefaultText: "10m",
 			Action: func(_ *cli.Context, d time.Duration) error {
 				if d <= 0 {
-					return usagef("such as 90s or 10m", "--ollama-timeout %v: want a time above 0", d)
+					return fault.Usagef("such as 90s or 10m", "--ollama-timeout %v: want a time above 0", d)
 				}
 				return nil
 			}},
@@ -42,7 +43,7 @@ func serverFlags() []cli.Flag {
 			Usage: "have Ollama load the model with `NAME=VALUE`, such as num_thread=1; repeatable", DefaultText: "as the library was indexed",
 			Action: func(_ *cli.Context, list []string) error {
 				if _, err := parseLoad(list); err != nil {
-					return usagef("such as num_thread=1", "--ollama-option %v", err)
+					return fault.Usagef("such as num_thread=1", "--ollama-option %v", err)
 				}
 				return nil
 			}},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/embed"
 	"paperkin/embed/pool"
@@ -31,13 +32,13 @@ type modelServer interface {
 func templates(c *cli.Context) (document, question *string, err error) {
 	if t := c.String("document-template"); t != "" {
 		if !strings.Contains(t, "{abstract}") {
-			return nil, nil, usagef("", "--document-template %q has no {abstract}", t)
+			return nil, nil, fault.Usagef("", "--document-template %q has no {abstract}", t)
 		}
 		document = &t
 	}
 	if t := c.String("query-template"); t != "" {
 		if !strings.Contains(t, "{query}") {
-			return nil, nil, usagef("", "--query-template %q has no {query}", t)
+			return nil, nil, fault.Usagef("", "--query-template %q has no {query}", t)
 		}
 		question = &t
 	}
@@ -50,7 +51,7 @@ func checkSpec(spec string) error {
 	if spec == "auto" || spec == "builtin" || (provider == "ollama" || provider == "openai") && model != "" {
 		return nil
 	}
-	return usagef("use auto, builtin, ollama:MODEL or openai:MODEL", "unknown embedder %q", spec)
+	return fault.Usagef("use auto, builtin, ollama:MODEL or openai:MODEL", "unknown embedder %q", spec)
 }
 
 // modelHint names the model of a space in the hint of an error. Where a server does not answer,
@@ -60,9 +61,9 @@ func modelHint(err error, of embed.Space) error {
 	case !errors.Is(err, embed.ErrModelMissing), errors.Is(err, embed.ErrUnreachable):
 		return err
 	case of.Provider == "openai":
-		return &hinted{err, "load " + of.Model + " in the server, or name a model that it has: openai:MODEL"}
+		return fault.WithHint(err, "load "+of.Model+" in the server, or name a model that it has: openai:MODEL")
 	}
-	return &hinted{err, "get it with: ollama pull " + of.Model}
+	return fault.WithHint(err, "get it with: ollama pull "+of.Model)
 }
 
 // keepLoad sets the option for it to what [streams.load] returns.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
@@ -35,15 +36,15 @@ var notEnriching = []string{"query", "set", "date", "week", "month", "readd"}
 func enrichRequest(c *cli.Context) (service string, o harvest.FindOptions, err error) {
 	args := c.Args().Slice()
 	if len(args) != 1 || !slices.Contains(harvest.Finders, args[0]) {
-		return "", o, usagef("choose one of "+strings.Join(harvest.Finders, ", "), "harvest --enrich: want one service that finds papers by their ids, got %q", strings.Join(args, " "))
+		return "", o, fault.Usagef("choose one of "+strings.Join(harvest.Finders, ", "), "harvest --enrich: want one service that finds papers by their ids, got %q", strings.Join(args, " "))
 	}
 	for _, name := range notEnriching {
 		if c.IsSet(name) {
-			return "", o, usagef("--category, --since and --until choose papers of the library", "harvest --enrich takes no --%s: it brings no papers", name)
+			return "", o, fault.Usagef("--category, --since and --until choose papers of the library", "harvest --enrich takes no --%s: it brings no papers", name)
 		}
 	}
 	if c.Int("max") < 0 {
-		return "", o, usagef("such as --max 1000", "--max %d: want 0 or more", c.Int("max"))
+		return "", o, fault.Usagef("such as --max 1000", "--max %d: want 0 or more", c.Int("max"))
 	}
 	service = args[0]
 	o.Endpoints = map[string]string{service: c.String("endpoint")}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/embed"
 	"paperkin/index"
@@ -65,7 +66,7 @@ func runEval(s *streams, c *cli.Context) error {
 		return err
 	}
 	if c.NArg() != 1 && (of == nil || c.NArg() > 1 || !libraryGiven(c)) {
-		return usagef("name a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv", "eval: want one dataset, got %d", c.NArg())
+		return fault.Usagef("name a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv", "eval: want one dataset, got %d", c.NArg())
 	}
 	systems, baseline, err := evalSystems(c)
 	if err != nil {
@@ -77,15 +78,15 @@ func runEval(s *streams, c *cli.Context) error {
 	}
 	for _, name := range []string{"titles", "likes", "limit-queries"} {
 		if c.IsSet(name) && c.Int(name) <= 0 {
-			return usagef("", "--%s %d: want 1 or more", name, c.Int(name))
+			return fault.Usagef("", "--%s %d: want 1 or more", name, c.Int(name))
 		}
 	}
 	if c.IsSet("folds") && (c.Int("folds") < 2 || c.String("grid") == "") {
-		return usagef("", "--folds %d: want 2 or more, and --grid with the weights to choose among", c.Int("folds"))
+		return fault.Usagef("", "--folds %d: want 2 or more, and --grid with the weights to choose among", c.Int("folds"))
 	}
 	ev := &evaluation{streams: s, Evaluation: eval.Evaluation{Pooled: c.String("pool") == "judged"}, of: of}
 	if !ev.Pooled && c.String("pool") != "" {
-		return usagef("", "--pool %q: want judged", c.String("pool"))
+		return fault.Usagef("", "--pool %q: want judged", c.String("pool"))
 	}
 	records, err := ev.load(c)
 	if err != nil {
@@ -112,7 +113,7 @@ func runEval(s *streams, c *cli.Context) error {
 	}
 	if folds := c.Int("folds"); folds > 0 {
 		if results, err = eval.Choose(results, folds); err != nil {
-			return usagef("", "--%v", err)
+			return fault.Usagef("", "--%v", err)
 		}
 	}
 	eval.Compare(results, baseline)
@@ -139,19 +140,19 @@ func (ev *evaluation) measure(ctx context.Context, systems []eval.System) ([]eva
 func evalSystems(c *cli.Context) (systems []eval.System, baseline eval.System, err error) {
 	if !c.IsSet("rule") || c.IsSet("mode") || c.IsSet("fusion") {
 		if systems, err = eval.Systems(c.StringSlice("mode"), c.StringSlice("fusion")); err != nil {
-			return nil, baseline, usagef("", "--%v", err)
+			return nil, baseline, fault.Usagef("", "--%v", err)
 		}
 	}
 	if c.IsSet("likes") && (c.IsSet("rule") || !c.IsSet("mode")) {
 		ruled, err := eval.Ruled(c.StringSlice("rule"))
 		if err != nil {
-			return nil, baseline, usagef("", "--%v", err)
+			return nil, baseline, fault.Usagef("", "--%v", err)
 		}
 		systems = append(systems, ruled...)
 	}
 	if grid := c.String("grid"); grid != "" {
 		if systems, err = eval.Grid(systems, grid); err != nil {
-			return nil, baseline, usagef("", "--%v", err)
+			return nil, baseline, fault.Usagef("", "--%v", err)
 		}
 	}
 	if name := c.String("baseline"); name != "" {
@@ -161,7 +162,7 @@ func evalSystems(c *cli.Context) (systems []eval.System, baseline eval.System, e
 			for i, y := range systems {
 				names[i] = y.String()
 			}
-			return nil, baseline, usagef("", "--baseline %q: want one of %s", name, strings.Join(names, ", "))
+			return nil, baseline, fault.Usagef("", "--baseline %q: want one of %s", name, strings.Join(names, ", "))
 		}
 	}
 	return systems, baseline, nil
@@ -182,7 +183,7 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 		return records, err
 	}
 	if ev.Data, err = eval.Load(name); err != nil {
-		return nil, usagef("name a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv, or a file of papers with --titles N", "eval: %v", err)
+		return nil, fault.Usagef("name a folder with corpus.jsonl, queries.jsonl and qrels/test.tsv, or a file of papers with --titles N", "eval: %v", err)
 	}
 	if n := c.Int("limit-queries"); n > 0 && n < len(ev.Data.Queries) {
 		ev.Data.Queries = ev.Data.Queries[:n]
@@ -258,7 +259,7 @@ func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Op
 	}
 	known, err := ev.Data.Resolve(ctx, lib)
 	if err == nil && known == 0 {
-		err = usagef("omit --library to use a temporary library", "%s has none of the judged papers", lib.Dir())
+		err = fault.Usagef("omit --library to use a temporary library", "%s has none of the judged papers", lib.Dir())
 	}
 	return err
 }

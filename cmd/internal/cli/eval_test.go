@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index/damagetest"
 	"paperkin/query/eval"
 	"paperkin/testdata"
@@ -46,7 +47,7 @@ func TestEvalSample(t *testing.T) {
 	run := filepath.Join(t.TempDir(), "run.txt")
 	r := paperkin(t, []string{"OLLAMA_HOST=127.0.0.1:1"}, "eval", dir, "-e", "builtin", "--json", "--run", run, "--baseline", "minmax",
 		"--fusion", "minmax", "--fusion", "rrf", "--fusion", "zscore", "--fusion", "convex")
-	if r.code != exitDone {
+	if r.code != fault.ExitDone {
 		t.Fatalf("exit code %d: %s", r.code, r.stderr)
 	}
 	var got strings.Builder
@@ -90,7 +91,7 @@ func TestEvalOptions(t *testing.T) {
 		t.Helper()
 		r := paperkin(t, env, append([]string{"eval", "--json"}, args...)...)
 		var m eval.Result
-		if err := json.Unmarshal([]byte(r.stdout), &m); err != nil || r.code != exitDone {
+		if err := json.Unmarshal([]byte(r.stdout), &m); err != nil || r.code != fault.ExitDone {
 			t.Fatalf("%q: exit code %d, %v: %s%s", args, r.code, err, r.stdout, r.stderr)
 		}
 		return m
@@ -108,7 +109,7 @@ func TestEvalOptions(t *testing.T) {
 		t.Errorf("titles: %+v", m)
 	}
 	lib := filepath.Join(t.TempDir(), "lib")
-	if r := paperkin(t, env, "-L", lib, "index", papers, "-e", "builtin"); r.code != exitDone {
+	if r := paperkin(t, env, "-L", lib, "index", papers, "-e", "builtin"); r.code != fault.ExitDone {
 		t.Fatal(r.stderr)
 	}
 	if m := evalOne("-L", lib, dir, "--mode", "hybrid"); m.Embedder != "builtin" || m.Documents != 119 || m.NDCG10 < .5 {
@@ -122,16 +123,16 @@ func TestEvalOptions(t *testing.T) {
 		code int
 		want string
 	}{
-		{[]string{dir, "--mode", "vector"}, exitUsage, `mode "vector"`},
-		{[]string{dir, "--fusion", "sum"}, exitUsage, `fusion "sum"`},
-		{[]string{dir, "--baseline", "rrf"}, exitUsage, `--baseline "rrf": want one of lexical, semantic, hybrid`},
-		{[]string{dir, "--pool", "all"}, exitUsage, `--pool "all"`},
-		{[]string{papers}, exitUsage, "corpus.jsonl"},
-		{[]string{dir, "--folds", "2"}, exitUsage, "--folds 2: want 2 or more, and --grid"},
-		{[]string{dir, "--folds", "1", "--grid", "semantic=.5"}, exitUsage, "--folds 1: want 2 or more, and --grid"},
-		{[]string{}, exitUsage, "want one dataset, got 0"},
-		{[]string{dir, "-f", "xml"}, exitUsage, `--format "xml"`},
-		{[]string{"-L", filepath.Join(dir, "none"), dir}, exitLibrary, "no library"},
+		{[]string{dir, "--mode", "vector"}, fault.ExitUsage, `mode "vector"`},
+		{[]string{dir, "--fusion", "sum"}, fault.ExitUsage, `fusion "sum"`},
+		{[]string{dir, "--baseline", "rrf"}, fault.ExitUsage, `--baseline "rrf": want one of lexical, semantic, hybrid`},
+		{[]string{dir, "--pool", "all"}, fault.ExitUsage, `--pool "all"`},
+		{[]string{papers}, fault.ExitUsage, "corpus.jsonl"},
+		{[]string{dir, "--folds", "2"}, fault.ExitUsage, "--folds 2: want 2 or more, and --grid"},
+		{[]string{dir, "--folds", "1", "--grid", "semantic=.5"}, fault.ExitUsage, "--folds 1: want 2 or more, and --grid"},
+		{[]string{}, fault.ExitUsage, "want one dataset, got 0"},
+		{[]string{dir, "-f", "xml"}, fault.ExitUsage, `--format "xml"`},
+		{[]string{"-L", filepath.Join(dir, "none"), dir}, fault.ExitLibrary, "no library"},
 	} {
 		if code, _, errs := program(t, "", append([]string{"eval"}, tt.args...)...); code != tt.code || !strings.Contains(errs, tt.want) {
 			t.Errorf("%q: exit code %d, %s, want %d, %q", tt.args, code, errs, tt.code, tt.want)
@@ -168,7 +169,7 @@ func TestEvalReadme(t *testing.T) {
 		}
 		r := paperkin(t, []string{"OLLAMA_HOST=127.0.0.1:1"}, "eval", "--json", "-e", "builtin", filepath.Join(corpora, "eval", name), "--baseline", "minmax",
 			"--fusion", "minmax", "--fusion", "rrf", "--fusion", "zscore", "--fusion", "convex")
-		if r.code != exitDone {
+		if r.code != fault.ExitDone {
 			t.Fatalf("%s: exit code %d: %s", name, r.code, r.stderr)
 		}
 		for line := range strings.Lines(r.stdout) {

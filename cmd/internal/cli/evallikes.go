@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/index/paper"
@@ -36,24 +37,24 @@ func evalReaders(c *cli.Context) (*readers, error) {
 	if !c.IsSet("likes") {
 		for _, name := range []string{"interests", "dislikes", "year", "rule"} {
 			if c.IsSet(name) {
-				return nil, usagef("add --likes N", "--%s says something about the readers of --likes", name)
+				return nil, fault.Usagef("add --likes N", "--%s says something about the readers of --likes", name)
 			}
 		}
 		return nil, nil
 	}
 	for _, name := range []string{"titles", "pool", "limit-queries"} {
 		if c.IsSet(name) {
-			return nil, usagef("leave one of them out", "--likes and --%s contradict each other", name)
+			return nil, fault.Usagef("leave one of them out", "--likes and --%s contradict each other", name)
 		}
 	}
 	if c.Int("interests") <= 0 {
-		return nil, usagef("", "--interests %d: want 1 or more", c.Int("interests"))
+		return nil, fault.Usagef("", "--interests %d: want 1 or more", c.Int("interests"))
 	}
 	r := &readers{eval.LikesOptions{Readers: c.Int("likes"), Interests: c.Int("interests")}, "", c.Bool("dislikes")}
 	if value := c.String("year"); value != "" {
 		since, until, ok := filter.Years(value)
 		if !ok || len(since) != 4 || until != "" && len(until) != 4 || until != "" && until < since {
-			return nil, usagef("such as 2022, 2018-2019 or 2018-", "--year %q: want years, the first of them first", value)
+			return nil, fault.Usagef("such as 2022, 2018-2019 or 2018-", "--year %q: want years, the first of them first", value)
 		}
 		r.Since, r.Until = since, until
 	}
@@ -78,7 +79,7 @@ func (ev *evaluation) readers(c *cli.Context) (paper.Records, error) {
 // meet makes readers of what is in a library, and reads the vectors for the rules.
 func (ev *evaluation) meet(ctx context.Context, lib *index.Library) (err error) {
 	if ev.Data, err = eval.Likes(ctx, lib, ev.of.name, ev.of.LikesOptions); err != nil {
-		return usagef("give more papers, other years with --year, or fewer --interests", "--likes: %v", err)
+		return fault.Usagef("give more papers, other years with --year, or fewer --interests", "--likes: %v", err)
 	}
 	view, err := lib.View(ctx)
 	if err != nil {

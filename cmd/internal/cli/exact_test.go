@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/index/damagetest"
 )
@@ -15,7 +16,7 @@ import (
 func TestExact(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "lib")
 	t.Setenv("OLLAMA_HOST", "127.0.0.1:1")
-	if r := inLibrary(dir, nil, "index", programtest.PapersFile(t, 1500)); r.code != exitDone {
+	if r := inLibrary(dir, nil, "index", programtest.PapersFile(t, 1500)); r.code != fault.ExitDone {
 		t.Fatal(r.stderr)
 	}
 	same := func(when string) {
@@ -27,7 +28,7 @@ func TestExact(t *testing.T) {
 			{"like", "p05", "p123", "--json"},
 		} {
 			quick, exact := inLibrary(dir, nil, args...), inLibrary(dir, nil, append(args, "--exact")...)
-			if quick.code != exitDone || quick.stdout != exact.stdout {
+			if quick.code != fault.ExitDone || quick.stdout != exact.stdout {
 				t.Errorf("%s, %s: exit code %d, and\n%.300s\nwith --exact\n%.300s", when, strings.Join(args, " "), quick.code, quick.stdout, exact.stdout)
 			}
 		}
@@ -40,10 +41,10 @@ func TestExact(t *testing.T) {
 		t.Fatal(err)
 	}
 	damagetest.Flip(t, codes, int(sound.Size()/2))
-	if r := inLibrary(dir, nil, "doctor"); r.code == exitDone || !strings.Contains(r.stdout, "vectors.i8: row") || !strings.Contains(r.stdout, "paperkin doctor --repair") {
+	if r := inLibrary(dir, nil, "doctor"); r.code == fault.ExitDone || !strings.Contains(r.stdout, "vectors.i8: row") || !strings.Contains(r.stdout, "paperkin doctor --repair") {
 		t.Errorf("doctor: exit code %d:\n%s", r.code, r.stdout)
 	}
-	if r := inLibrary(dir, nil, "doctor", "--repair"); r.code != exitDone || !strings.Contains(r.stdout, "codes     rebuilt for all vectors") {
+	if r := inLibrary(dir, nil, "doctor", "--repair"); r.code != fault.ExitDone || !strings.Contains(r.stdout, "codes     rebuilt for all vectors") {
 		t.Errorf("doctor --repair: exit code %d:\n%s", r.code, r.stdout)
 	}
 	same("mended")
@@ -52,7 +53,7 @@ func TestExact(t *testing.T) {
 		t.Fatal(err)
 	}
 	same("without codes")
-	if r := inLibrary(dir, nil, "index", programtest.PapersFile(t, 2)); r.code != exitDone {
+	if r := inLibrary(dir, nil, "index", programtest.PapersFile(t, 2)); r.code != fault.ExitDone {
 		t.Fatal(r.stderr)
 	}
 	if info, err := os.Stat(codes); err != nil || info.Size() != sound.Size() {

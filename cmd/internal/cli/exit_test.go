@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/crash"
@@ -28,24 +29,24 @@ func TestFail(t *testing.T) {
 		code int
 		want string // in what is printed; empty: nothing is
 	}{
-		{usagef("say it so", "--mode %q", "x"), 2, "paperkin: --mode \"x\"\nhint: say it so\n"},
-		{interrupted{syscall.SIGTERM}, 143, "hint: run the same command again"},
+		{fault.Usagef("say it so", "--mode %q", "x"), 2, "paperkin: --mode \"x\"\nhint: say it so\n"},
+		{fault.Interrupted{Signal: syscall.SIGTERM}, 143, "hint: run the same command again"},
 		{&index.NoPaperError{Ref: "x"}, 2, "or the exact title; paperkin search"},
 		{&index.NoPaperError{Ref: "x", Several: []index.Found{{Paper: paper.Paper{ID: "a", Title: "T\x1b"}}}}, 2, "\n  a  T\nhint: use its id\n"},
 		{&index.SpaceError{Embedder: embed.Space{Provider: "builtin"}}, 5, "paperkin reindex --embedder builtin"},
-		{errNoHits, 1, ""},
+		{fault.ErrNoHits, 1, ""},
 		{fmt.Errorf("read: %w", &crash.Error{Value: crash.ErrFault}), 7, "its disk fails\nhint: run paperkin doctor"},
 		{fmt.Errorf("read: %w", &crash.Error{Value: embed.ErrTimeout, Place: "a.go:1"}), 7, "(a.go:1)\nhint: this is a mistake in Paperkin"},
-		{fmt.Errorf("x: %w", errSomeFailed), 6, ""},
-		{errUnsound, 5, ""},
-		{errOtherEmbedder, 5, "paperkin: the library uses another embedder\n"},
+		{fmt.Errorf("x: %w", fault.ErrSomeFailed), 6, ""},
+		{fault.ErrUnsound, 5, ""},
+		{fault.ErrOtherEmbedder, 5, "paperkin: the library uses another embedder\n"},
 		{query.ErrEmptyQuestion, 2, "ask in plain words"},
 		{embed.ErrTimeout, 3, "--ollama-timeout"},
 		{embed.ErrUnreachable, 3, "ollama serve"},
 		{embed.ErrModelMissing, 4, "ollama pull"},
 		{embed.ErrModelUnfit, 4, "choose an embedding model"},
 		{fmt.Errorf("%w: %w", embed.ErrModelUnfit, embed.ErrAnswerTooLarge), 4, "may not be Ollama"},
-		{&hinted{embed.ErrModelMissing, "a better hint"}, 4, "hint: a better hint\n"},
+		{fault.WithHint(embed.ErrModelMissing, "a better hint"), 4, "hint: a better hint\n"},
 		{index.ErrNoLibrary, 5, "paperkin index SOURCE"},
 		{index.ErrNoSpace, 5, "paperkin index SOURCE"},
 		{index.ErrLocked, 5, "wait until"},
@@ -76,7 +77,7 @@ func TestFail(t *testing.T) {
 		{fmt.Errorf("map: %w", syscall.ENOMEM), 7, "no more memory"},
 		{fmt.Errorf("read: %w", syscall.EIO), 7, "the disk or the network drive"},
 		{pipe, 0, ""},
-		{errors.Join(pipe, errSomeFailed), 6, ""},
+		{errors.Join(pipe, fault.ErrSomeFailed), 6, ""},
 		{errors.Join(pipe, errors.New("other")), 7, "other"},
 		{context.Canceled, 130, "paperkin: context canceled\n"},
 		{errors.New("two\nlines\x1b"), 7, "paperkin: two\n  lines\n"},

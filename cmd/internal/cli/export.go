@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/embed"
@@ -48,7 +49,7 @@ func runExport(s *streams, c *cli.Context) error {
 		return invalidOption(err)
 	}
 	if c.IsSet("output") && c.String("output") == "" {
-		return usagef("name a file, or - for standard output", "--output: the name of the file is empty")
+		return fault.Usagef("name a file, or - for standard output", "--output: the name of the file is empty")
 	}
 	path := outputPath(c.String("output"))
 	format, err := exportFormat(c, path)
@@ -56,10 +57,10 @@ func runExport(s *streams, c *cli.Context) error {
 		return err
 	}
 	if c.Bool("hits") && (format == "npy" || !filter.Empty()) {
-		return usagef("", "export --hits: takes neither filters nor --format npy")
+		return fault.Usagef("", "export --hits: takes neither filters nor --format npy")
 	}
 	if format == "npy" && path == "" {
-		return usagef("add --output vectors.npy", "--format npy needs --output: it writes two files")
+		return fault.Usagef("add --output vectors.npy", "--format npy needs --output: it writes two files")
 	}
 	if c.IsSet("to") {
 		if err := checkTo(c); err != nil {
@@ -75,10 +76,10 @@ func runExport(s *streams, c *cli.Context) error {
 	if format == "npy" {
 		folder, is := lib.(*index.Library)
 		if !is {
-			return usagef("make a folder library of it first: paperkin export --folder DIR", "--format npy: the vectors of this library are not in a folder")
+			return fault.Usagef("make a folder library of it first: paperkin export --folder DIR", "--format npy: the vectors of this library are not in a folder")
 		}
 		err := exportVectors(c.Context, s, folder, filter, to(path), to(strings.TrimSuffix(path, ".npy")+".ids"))
-		if errors.Is(err, errNoHits) {
+		if errors.Is(err, fault.ErrNoHits) {
 			return noneMatch(s, c, lib)
 		}
 		return err
@@ -113,11 +114,11 @@ func runExport(s *streams, c *cli.Context) error {
 			return err
 		}
 		if written == 0 && !filter.Empty() {
-			return errNoHits // an export of nothing replaces no file
+			return fault.ErrNoHits // an export of nothing replaces no file
 		}
 		return e.Close()
 	})
-	if errors.Is(err, errNoHits) && !c.Bool("hits") { // which says itself why there are none
+	if errors.Is(err, fault.ErrNoHits) && !c.Bool("hits") { // which says itself why there are none
 		return noneMatch(s, c, lib)
 	}
 	return err
@@ -148,7 +149,7 @@ func exportFormat(c *cli.Context, path string) (string, error) {
 		return "npy", nil
 	}
 	if format = formats.WriterFor(path); format == "" {
-		return "", usagef("name the format with --format: "+strings.Join(exportFormats(), ", "), "--output %s: the ending says no format", screen.Line(path))
+		return "", fault.Usagef("name the format with --format: "+strings.Join(exportFormats(), ", "), "--output %s: the ending says no format", screen.Line(path))
 	}
 	return format, nil
 }
@@ -168,7 +169,7 @@ func exportVectors(ctx context.Context, s *streams, lib *index.Library, f index.
 		return err
 	}
 	if in != nil && in.Papers.Len() == 0 {
-		return errNoHits
+		return fault.ErrNoHits
 	}
 	return ids.write(s, func(names io.Writer) error {
 		return vectors.write(s, func(rows io.Writer) error { return writeVectors(ctx, view, in, rows, names) })

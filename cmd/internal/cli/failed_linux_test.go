@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/cmd/internal/screen"
 	"paperkin/embed/ollama/ollamatest"
@@ -23,7 +24,7 @@ func TestFailedFit(t *testing.T) {
 		}
 		return 0, ""
 	}})
-	if code, _, errs := program(t, "", "-L", library, "index", programtest.PapersFile(t, 5), "-e", "ollama:fake"); code != exitSomeFailed {
+	if code, _, errs := program(t, "", "-L", library, "index", programtest.PapersFile(t, 5), "-e", "ollama:fake"); code != fault.ExitSomeFailed {
 		t.Fatalf("exit code %d: %s", code, errs)
 	}
 	shown := capture(t, 60, []string{"-L", library, "status", "--failed"})

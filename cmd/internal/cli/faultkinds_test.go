@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/embed/ollama/ollamatest"
 )
 
@@ -126,44 +127,44 @@ var faultKinds = []faultKind{
 	}},
 
 	// Faults of one paper.
-	{name: "crashes at a paper", spoil: marked(says(400, crashed)), code: exitSomeFailed, stderr: "EOF"},
-	{name: "500 at a paper", spoil: marked(says(500, "cannot do this one")), code: exitSomeFailed, stderr: "cannot do this one"},
-	{name: "NaN at a paper", spoil: marked(says(500, notANumber)), code: exitSomeFailed, stderr: "NaN"},
-	{name: "NaN in JSON at a paper", spoil: marked(writes(`{"embeddings":[[NaN]]}`)), code: exitSomeFailed, stderr: "unreadable answer"},
-	{name: "truncated JSON at a paper", spoil: marked(halfJSON), code: exitSomeFailed, stderr: ": "},
-	{name: "reset at a paper", spoil: marked(func(x *passage) bool { return x.BreakOff(0.5, true) }), code: exitSomeFailed, stderr: ": "},
-	{name: "zero vector at a paper", spoil: marked(oneZero), code: exitSomeFailed, stderr: "zero"},
-	{name: "wrong dimensions at a paper", spoil: marked(oneShorter), code: exitSomeFailed, stderr: "components, want"},
-	{name: "wrong count at a paper", spoil: marked(oneTooMany), code: exitSomeFailed, stderr: "got 2 vectors, want 1"},
+	{name: "crashes at a paper", spoil: marked(says(400, crashed)), code: fault.ExitSomeFailed, stderr: "EOF"},
+	{name: "500 at a paper", spoil: marked(says(500, "cannot do this one")), code: fault.ExitSomeFailed, stderr: "cannot do this one"},
+	{name: "NaN at a paper", spoil: marked(says(500, notANumber)), code: fault.ExitSomeFailed, stderr: "NaN"},
+	{name: "NaN in JSON at a paper", spoil: marked(writes(`{"embeddings":[[NaN]]}`)), code: fault.ExitSomeFailed, stderr: "unreadable answer"},
+	{name: "truncated JSON at a paper", spoil: marked(halfJSON), code: fault.ExitSomeFailed, stderr: ": "},
+	{name: "reset at a paper", spoil: marked(func(x *passage) bool { return x.BreakOff(0.5, true) }), code: fault.ExitSomeFailed, stderr: ": "},
+	{name: "zero vector at a paper", spoil: marked(oneZero), code: fault.ExitSomeFailed, stderr: "zero"},
+	{name: "wrong dimensions at a paper", spoil: marked(oneShorter), code: fault.ExitSomeFailed, stderr: "components, want"},
+	{name: "wrong count at a paper", spoil: marked(oneTooMany), code: fault.ExitSomeFailed, stderr: "got 2 vectors, want 1"},
 
 	// The run ends, and finished work is kept.
-	{name: "refused for good", spoil: at((*passage).GoDown), code: exitUnreachable, stderr: "hint: start it with: ollama serve"},
-	{name: "resets everything", spoil: since(func(x *passage) bool { return x.BreakOff(0.5, true) }), code: exitUnreachable, stderr: "not reachable"},
-	{name: "always busy", spoil: since(says(503, "server busy")), code: exitUnreachable, stderr: "server busy"},
-	{name: "wants a login", spoil: since(says(401, "unauthorized")), code: exitUnreachable, stderr: "login"},
-	{name: "hangs", spoil: since((*passage).Hang), code: exitUnreachable, stderr: "--ollama-timeout", slow: true},
-	{name: "slow drip", spoil: since((*passage).Drip), code: exitUnreachable, stderr: "--ollama-timeout", slow: true},
-	{name: "hangs at the list of models", spoil: listing((*passage).Hang), code: exitUnreachable, stderr: "--ollama-timeout", slow: true},
-	{name: "no list of models", spoil: listing(says(500, "disk is broken")), code: exitUnreachable, stderr: "disk is broken"},
-	{name: "no embedding service", spoil: since(says(501, "this model does not support embeddings")), code: exitModel, stderr: "does not support"},
-	{name: "fails at everything", spoil: since(says(500, "tensor is missing")), code: exitModel, stderr: "tensor is missing"},
-	{name: "wrong count always", spoil: since(oneMissing), code: exitModel, stderr: "vectors, want"},
-	{name: "wrong dimensions always", spoil: since(allShorter), code: exitModel, stderr: "components, want"},
-	{name: "zero vectors always", spoil: since(allZero), code: exitModel, stderr: "zero"},
-	{name: "another model from now on", spoil: since(strange), code: exitModel, stderr: "another vector than before"},
-	{name: "model replaced", spoil: at(func(x *passage) bool { x.Replace(); return false }), code: exitLibrary, stderr: "model was replaced"},
+	{name: "refused for good", spoil: at((*passage).GoDown), code: fault.ExitUnreachable, stderr: "hint: start it with: ollama serve"},
+	{name: "resets everything", spoil: since(func(x *passage) bool { return x.BreakOff(0.5, true) }), code: fault.ExitUnreachable, stderr: "not reachable"},
+	{name: "always busy", spoil: since(says(503, "server busy")), code: fault.ExitUnreachable, stderr: "server busy"},
+	{name: "wants a login", spoil: since(says(401, "unauthorized")), code: fault.ExitUnreachable, stderr: "login"},
+	{name: "hangs", spoil: since((*passage).Hang), code: fault.ExitUnreachable, stderr: "--ollama-timeout", slow: true},
+	{name: "slow drip", spoil: since((*passage).Drip), code: fault.ExitUnreachable, stderr: "--ollama-timeout", slow: true},
+	{name: "hangs at the list of models", spoil: listing((*passage).Hang), code: fault.ExitUnreachable, stderr: "--ollama-timeout", slow: true},
+	{name: "no list of models", spoil: listing(says(500, "disk is broken")), code: fault.ExitUnreachable, stderr: "disk is broken"},
+	{name: "no embedding service", spoil: since(says(501, "this model does not support embeddings")), code: fault.ExitModel, stderr: "does not support"},
+	{name: "fails at everything", spoil: since(says(500, "tensor is missing")), code: fault.ExitModel, stderr: "tensor is missing"},
+	{name: "wrong count always", spoil: since(oneMissing), code: fault.ExitModel, stderr: "vectors, want"},
+	{name: "wrong dimensions always", spoil: since(allShorter), code: fault.ExitModel, stderr: "components, want"},
+	{name: "zero vectors always", spoil: since(allZero), code: fault.ExitModel, stderr: "zero"},
+	{name: "another model from now on", spoil: since(strange), code: fault.ExitModel, stderr: "another vector than before"},
+	{name: "model replaced", spoil: at(func(x *passage) bool { x.Replace(); return false }), code: fault.ExitLibrary, stderr: "model was replaced"},
 	{name: "model replaced behind the answer", spoil: at(func(x *passage) bool {
 		status, body := x.Forward()
 		x.Replace()
 		return x.Reply(status, body)
-	}), code: exitLibrary, stderr: "hint: re-embed the library: paperkin reindex --embedder ollama:"},
-	{name: "model of other dimensions", spoil: at(func(x *passage) bool { x.ReplaceWider(); return false }), code: exitLibrary, stderr: "model was replaced", wider: true},
-	{name: "model removed", spoil: at(func(x *passage) bool { x.Remove(); return false }), code: exitModel, stderr: "hint: get it with: ollama pull"},
+	}), code: fault.ExitLibrary, stderr: "hint: re-embed the library: paperkin reindex --embedder ollama:"},
+	{name: "model of other dimensions", spoil: at(func(x *passage) bool { x.ReplaceWider(); return false }), code: fault.ExitLibrary, stderr: "model was replaced", wider: true},
+	{name: "model removed", spoil: at(func(x *passage) bool { x.Remove(); return false }), code: fault.ExitModel, stderr: "hint: get it with: ollama pull"},
 
 	// The run does not begin.
-	{name: "reversed from the start", spoil: always(reversed), code: exitModel, stderr: "came as vector", early: true},
-	{name: "zero vectors from the start", spoil: always(allZero), code: exitModel, stderr: "zero", early: true},
-	{name: "busy from the start", spoil: always(says(503, "server busy")), code: exitUnreachable, stderr: "server busy", early: true},
+	{name: "reversed from the start", spoil: always(reversed), code: fault.ExitModel, stderr: "came as vector", early: true},
+	{name: "zero vectors from the start", spoil: always(allZero), code: fault.ExitModel, stderr: "zero", early: true},
+	{name: "busy from the start", spoil: always(says(503, "server busy")), code: fault.ExitUnreachable, stderr: "server busy", early: true},
 }
 
 // about is the message of the run about the paper that causes a fault.

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/embed"
 	"paperkin/embed/ollama/ollamatest"
 	"paperkin/index"
@@ -63,7 +64,7 @@ func (r *trial) run(args ...string) result {
 func (r *trial) must(args ...string) string {
 	r.Helper()
 	got := r.run(args...)
-	if got.code != exitDone {
+	if got.code != fault.ExitDone {
 		r.Fatalf("paperkin %q: exit code %d: %s%s", args, got.code, got.stdout, got.stderr)
 	}
 	return got.stdout
@@ -171,10 +172,10 @@ func (r *trial) meet(k *faultKind, moment, paper int, wantPapers string, want ma
 	// The server works again: another run completes the work, and repeats nothing.
 	r.Mend()
 	r.Restore()
-	if k.code == exitDone || k.code == exitSomeFailed {
+	if k.code == fault.ExitDone || k.code == fault.ExitSomeFailed {
 		r.reindex = false // it has switched
 	}
-	if got := r.fill(); got.code != exitDone {
+	if got := r.fill(); got.code != fault.ExitDone {
 		r.Fatalf("next run: exit code %d: %s", got.code, got.stderr)
 	}
 	var sent []string
@@ -206,11 +207,11 @@ func (r *trial) inspect(k *faultKind, moment int, got result, id, title string, 
 	r.Helper()
 	l, active := r.ledger()
 	switch k.code {
-	case exitDone:
+	case fault.ExitDone:
 		if l.Done != subjects {
 			r.Errorf("ledger %+v, want all done", l)
 		}
-	case exitSomeFailed:
+	case fault.ExitSomeFailed:
 		if l.Done != subjects-1 || l.Failed != 1 || !k.about(id, title, got.stderr) {
 			r.Errorf("ledger %+v, want all done but %s, with the reason:\n%s", l, id, got.stderr)
 		}
@@ -247,7 +248,7 @@ func suit(t *testing.T, b *ollamatest.Backend, rounds int) {
 		return &trial{T: t, Proxy: p, source: source, lib: filepath.Join(t.TempDir(), "lib"), batch: 8, concurrency: 1}
 	}
 	clean := try(t)
-	if got := clean.fill(); got.code != exitDone {
+	if got := clean.fill(); got.code != fault.ExitDone {
 		t.Fatal(got)
 	}
 	papers, vectors := clean.must("export"), clean.vectors()
@@ -297,8 +298,8 @@ func TestFailedThenStopped(t *testing.T) {
 	}}
 	p.Spoil(ollamatest.Spoiler{Spoil: k.spoil}, 1, "paper 03")
 	got := r.fill()
-	if got.code != exitUnreachable || !k.about("p03", "Paper 03", got.stderr) {
-		t.Errorf("exit code %d, want %d, and p03 named:\n%s", got.code, exitUnreachable, got.stderr)
+	if got.code != fault.ExitUnreachable || !k.about("p03", "Paper 03", got.stderr) {
+		t.Errorf("exit code %d, want %d, and p03 named:\n%s", got.code, fault.ExitUnreachable, got.stderr)
 	}
 	// The last batch before the server stops may be unconfirmed.
 	if l, _ := r.ledger(); l != (wire.Ledger{Done: 23, Failed: 1, Pending: subjects - 24}) && l != (wire.Ledger{Done: 15, Failed: 1, Pending: subjects - 16}) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/filter"
@@ -49,13 +50,13 @@ func checkYears(c *cli.Context, value string) error {
 	since, until, ok := filter.Years(value)
 	switch {
 	case !ok:
-		return usagef("", "--year %q: want a year (2019) or several (2019-2021, 2019-, 2019..2021)", value)
+		return fault.Usagef("", "--year %q: want a year (2019) or several (2019-2021, 2019-, 2019..2021)", value)
 	case filter.Backwards(since, until):
-		return usagef("such as --year "+until+".."+since, "--year %q: %s is later than %s", value, since, until)
+		return fault.Usagef("such as --year "+until+".."+since, "--year %q: %s is later than %s", value, since, until)
 	}
 	for _, bound := range []string{"since", "until"} {
 		if c.IsSet(bound) {
-			return usagef("give the years with --since and --until", "--year and --%s both bound the publication: want one of them", bound)
+			return fault.Usagef("give the years with --since and --until", "--year and --%s both bound the publication: want one of them", bound)
 		}
 	}
 	return nil
@@ -85,11 +86,11 @@ func noneMatch(s *streams, c *cli.Context, lib Library) error {
 	why, filters, err := searcher(s, c, lib).Blame(c.Context, r.Filter)
 	if err != nil {
 		s.Notice("no paper matches the filters") // a library without vectors can be exported, but not asked
-		return errNoHits
+		return fault.ErrNoHits
 	}
 	s.Notice("%s", screen.Message(whyNone(query.Answer{None: why, Filters: asYear(c, filters)}, r, asOption)))
 	tellMeant(s, filters)
-	return errNoHits
+	return fault.ErrNoHits
 }
 
 // tellMeant says which values of filters may be meant in place of those that no paper has.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/formats/bib"
 	"paperkin/index/paper/formats/json"
@@ -55,7 +56,7 @@ func outputFormat(c *cli.Context, names ...string) (string, error) {
 	}
 	f := formats.Canonical(c.String("format"))
 	if !slices.Contains(names, f) {
-		return "", usagef("", "--format %q: want one of %s", f, strings.Join(names, ", "))
+		return "", fault.Usagef("", "--format %q: want one of %s", f, strings.Join(names, ", "))
 	}
 	return f, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index/harvest"
 )
@@ -50,12 +51,12 @@ func harvestCommand(s *streams) *cli.Command {
 
 func runHarvest(s *streams, c *cli.Context) error {
 	if d := c.Duration("timeout"); d < 0 {
-		return usagef("such as 90s or 10m", "--timeout %v: want a time above 0", d)
+		return fault.Usagef("such as 90s or 10m", "--timeout %v: want a time above 0", d)
 	}
 	if c.Bool("enrich") {
 		return enrich(s, c)
 	} else if c.Bool("dry-run") {
-		return usagef("add --enrich", "harvest: --dry-run works only with --enrich")
+		return fault.Usagef("add --enrich", "harvest: --dry-run works only with --enrich")
 	}
 	r, err := harvestRequest(c)
 	if err != nil {
@@ -99,7 +100,7 @@ func requestOptions(s *streams) harvest.Options {
 func harvestRequest(c *cli.Context) (harvest.Request, error) {
 	args := c.Args().Slice()
 	if len(args) == 0 {
-		return harvest.Request{}, usagef("choose one of "+strings.Join(harvest.Services, ", "), "harvest: no service given")
+		return harvest.Request{}, fault.Usagef("choose one of "+strings.Join(harvest.Services, ", "), "harvest: no service given")
 	}
 	r := harvest.Request{Service: args[0], Query: c.String("query"), Categories: c.StringSlice("category"), Venues: c.StringSlice("venue"), Sets: c.StringSlice("set"), Since: c.String("since"),
 		Until: c.String("until"), Date: c.String("date"), Week: c.String("week"), Month: c.String("month"), Max: c.Int("max"),
@@ -108,7 +109,7 @@ func harvestRequest(c *cli.Context) (harvest.Request, error) {
 	case len(rest) == 1 && slices.Contains(harvest.Takes(r.Service), "url"):
 		r.URL = rest[0]
 	case len(rest) > 0:
-		return r, usagef("put the words of a query in quotes: --query \"sparse experts\"", "harvest %s: unexpected argument %q", r.Service, rest[0])
+		return r, fault.Usagef("put the words of a query in quotes: --query \"sparse experts\"", "harvest %s: unexpected argument %q", r.Service, rest[0])
 	}
 	r.Key = keysOfServices()[r.Service]
 	return r, r.Validate()

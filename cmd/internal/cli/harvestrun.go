@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/harvest"
@@ -120,7 +121,7 @@ func (r *indexRun) brokenOff(c *cli.Context, why error) error {
 	if r.added.Read == 0 {
 		return why
 	}
-	if err := r.over(c); err != nil && !errors.Is(err, errSomeFailed) {
+	if err := r.over(c); err != nil && !errors.Is(err, fault.ErrSomeFailed) {
 		return errors.Join(why, err)
 	}
 	return why
@@ -130,7 +131,7 @@ func (r *indexRun) brokenOff(c *cli.Context, why error) error {
 // even if nobody reads the report.
 func (r *indexRun) over(c *cli.Context) error {
 	err := tellSummary(r.streams, c, r.summary(false))
-	if err != nil && !brokenPipe(err) || r.built.Failed == 0 && r.added.Skipped == 0 {
+	if err != nil && !fault.BrokenPipe(err) || r.built.Failed == 0 && r.added.Skipped == 0 {
 		return err
 	}
 	lib, opened := openFolder(r.streams, c)

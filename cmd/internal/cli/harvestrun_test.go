@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index"
 	"paperkin/index/chromem"
 )
@@ -70,15 +71,15 @@ func TestHarvestLetsOthersWrite(t *testing.T) {
 	if index.Exists(lib) {
 		t.Error("a library is made before there are papers")
 	}
-	want("index before the first page", inLibrary(lib, nil, "index", "-e", "builtin", papers), exitDone, "1 new")
+	want("index before the first page", inLibrary(lib, nil, "index", "-e", "builtin", papers), fault.ExitDone, "1 new")
 	answer <- struct{}{}
 	<-asked
-	want("the first page", inLibrary(lib, nil, "list"), exitDone, "Tides of Bay 1")
-	want("index before the second page", inLibrary(lib, nil, "index", papers), exitDone, "1 unchanged")
-	want("the same harvest", inLibrary(lib, nil, harvest...), exitLibrary, "another process is fetching the same papers")
+	want("the first page", inLibrary(lib, nil, "list"), fault.ExitDone, "Tides of Bay 1")
+	want("index before the second page", inLibrary(lib, nil, "index", papers), fault.ExitDone, "1 unchanged")
+	want("the same harvest", inLibrary(lib, nil, harvest...), fault.ExitLibrary, "another process is fetching the same papers")
 	answer <- struct{}{}
-	want("harvest", <-harvested, exitDone, "read 2 papers: 2 new, 2 embedded")
-	want("the second page", inLibrary(lib, nil, "list"), exitDone, "Tides of Bay 2")
+	want("harvest", <-harvested, fault.ExitDone, "read 2 papers: 2 new, 2 embedded")
+	want("the second page", inLibrary(lib, nil, "list"), fault.ExitDone, "Tides of Bay 2")
 }
 
 // TestHarvestWaitsForWriters: a harvest waits for a process that writes to the library, and
@@ -93,7 +94,7 @@ func TestHarvestWaitsForWriters(t *testing.T) {
 	harvest := []string{"harvest", "openalex", "--query", "tides", "-e", "builtin", "--endpoint", address}
 	waited := time.Duration(0)
 	got := inLibrary(lib, func(_ context.Context, d time.Duration) error { waited += d; return nil }, harvest...)
-	if got.code != exitLibrary || waited != lockedWait || strings.Count(got.stderr, "waiting for it") != 1 || !strings.Contains(got.stderr, "is writing to this library") {
+	if got.code != fault.ExitLibrary || waited != lockedWait || strings.Count(got.stderr, "waiting for it") != 1 || !strings.Contains(got.stderr, "is writing to this library") {
 		t.Errorf("waited %v, exit code %d: %s", waited, got.code, got.stderr)
 	}
 	got = inLibrary(lib, func(context.Context, time.Duration) error {
@@ -101,7 +102,7 @@ func TestHarvestWaitsForWriters(t *testing.T) {
 		holder = nil
 		return err
 	}, harvest...)
-	if got.code != exitDone || !strings.Contains(got.stdout, "read 2 papers: 2 new") || requests != 2 {
+	if got.code != fault.ExitDone || !strings.Contains(got.stdout, "read 2 papers: 2 new") || requests != 2 {
 		t.Errorf("%d requests, exit code %d: %s%s", requests, got.code, got.stdout, got.stderr)
 	}
 	if holder != nil {

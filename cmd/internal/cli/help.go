@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/manual"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
@@ -40,7 +41,7 @@ func namedCommand(c *cli.Context) (*cli.Command, error) {
 		return nil, nil
 	}
 	if c.NArg() > 1 {
-		return nil, usagef("one command at a time: paperkin "+c.Command.Name+" "+shell.Word(name), "%s: unexpected argument %q", c.Command.Name, c.Args().Get(1))
+		return nil, fault.Usagef("one command at a time: paperkin "+c.Command.Name+" "+shell.Word(name), "%s: unexpected argument %q", c.Command.Name, c.Args().Get(1))
 	}
 	command := c.App.Command(name)
 	if command == nil {
@@ -57,7 +58,7 @@ func unknownTopic(c *cli.Context, name string) error {
 	} else if other, _, _ := strings.Cut(instead(c.App, name), " "); other != "" {
 		hint = "did you mean: paperkin " + c.Command.Name + " " + other
 	}
-	return usagef(hint, "no page for %q", name)
+	return fault.Usagef(hint, "no page for %q", name)
 }
 
 // help prints the page of a command, or for nil that of the program.

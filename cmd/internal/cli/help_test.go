@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/manual"
 )
 
@@ -142,7 +143,7 @@ func TestNoSuperfluousArguments(t *testing.T) {
 		}
 		var errs strings.Builder
 		code := runTest([]string{"paperkin", c.Name, "nosuchthing"}, strings.NewReader(""), new(strings.Builder), &errs)
-		if code != exitUsage || !strings.Contains(errs.String(), `unexpected argument "nosuchthing"`) || !strings.Contains(errs.String(), "hint: ") {
+		if code != fault.ExitUsage || !strings.Contains(errs.String(), `unexpected argument "nosuchthing"`) || !strings.Contains(errs.String(), "hint: ") {
 			t.Errorf("paperkin %s nosuchthing: exit %d, printed\n%s", c.Name, code, errs.String())
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -23,9 +24,9 @@ func hitRenderer(c *cli.Context) (func(*streams, answered) error, error) {
 	}
 	f, err := outputFormat(c, hitFormats...)
 	if brief := c.Bool("brief"); brief && f != "text" && err == nil {
-		return nil, usagef("", "--brief is text for people: leave out --format %s, or --brief", f)
+		return nil, fault.Usagef("", "--brief is text for people: leave out --format %s, or --brief", f)
 	} else if brief && (c.Bool("abstract") || c.Bool("explain")) {
-		return nil, usagef("", "--brief prints one line for each paper: leave out --abstract and --explain, or --brief")
+		return nil, fault.Usagef("", "--brief prints one line for each paper: leave out --abstract and --explain, or --brief")
 	} else if brief {
 		return hitsBrief, err
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index/paper/formats"
 	"paperkin/index/paper/text"
@@ -72,18 +73,18 @@ func TestHostileText(t *testing.T) {
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 		t.Skip(err) // not every file system takes such a name
 	}
-	if code, out, errs := program(t, "", "index", "--embedder", "builtin", name); code != exitSomeFailed {
-		t.Fatalf("index: exit code %d, want %d: %s %s", code, exitSomeFailed, out, errs)
+	if code, out, errs := program(t, "", "index", "--embedder", "builtin", name); code != fault.ExitSomeFailed {
+		t.Fatalf("index: exit code %d, want %d: %s %s", code, fault.ExitSomeFailed, out, errs)
 	}
 	for _, format := range []string{"text", "json", "csv", "markdown", "bibtex", "ris", "csl-json"} {
 		for _, args := range [][]string{{"search", "waves", "--explain"}, {"like", "plain"}, {"show", "plain"}} {
-			if code, _, errs := program(t, "", append(args, "--format", format)...); code != exitDone {
+			if code, _, errs := program(t, "", append(args, "--format", format)...); code != fault.ExitDone {
 				t.Errorf("%v as %s: %d, %s", args, format, code, errs)
 			}
 		}
 	}
 	for _, format := range formats.WriterNames() {
-		if code, _, errs := program(t, "", "export", "--format", format); code != exitDone {
+		if code, _, errs := program(t, "", "export", "--format", format); code != fault.ExitDone {
 			t.Errorf("export %s: %d, %s", format, code, errs)
 		}
 	}
@@ -140,11 +141,11 @@ func TestHostileFilters(t *testing.T) {
 		args []string
 		code int
 	}{
-		{[]string{"search", "t", "--category", strings.Repeat("*a", 1000)}, exitDone},
-		{[]string{"search", "t", "--category", strings.Repeat("*a", 999) + "b"}, exitNoHits},
-		{[]string{"search", "t", "--venue", strings.Repeat("*a", 30_000)}, exitUsage},
-		{many(500), exitNoHits},
-		{many(1200), exitUsage},
+		{[]string{"search", "t", "--category", strings.Repeat("*a", 1000)}, fault.ExitDone},
+		{[]string{"search", "t", "--category", strings.Repeat("*a", 999) + "b"}, fault.ExitNoHits},
+		{[]string{"search", "t", "--venue", strings.Repeat("*a", 30_000)}, fault.ExitUsage},
+		{many(500), fault.ExitNoHits},
+		{many(1200), fault.ExitUsage},
 	} {
 		if code, _, errs := program(t, "", tt.args...); code != tt.code || len(errs) > 2*screen.MaxMessage {
 			t.Errorf("%.60q: exit code %d, want %d: %.200s", tt.args, code, tt.code, errs)
@@ -162,7 +163,7 @@ func TestHostileServer(t *testing.T) {
 		defer s.Close()
 		t.Setenv("PAPERKIN_LIBRARY", filepath.Join(t.TempDir(), "lib"))
 		code, _, errs := program(t, `{"title":"T","abstract":"A."}`, "index", "--ollama", s.URL, "--embedder", "ollama:m", "-")
-		if code == exitDone || len(errs) > 2*screen.MaxMessage {
+		if code == fault.ExitDone || len(errs) > 2*screen.MaxMessage {
 			t.Errorf("status %d: exit code %d, %d bytes of complaint", status, code, len(errs))
 		}
 	}

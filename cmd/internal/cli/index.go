@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/embed"
 	"paperkin/index"
@@ -51,7 +52,7 @@ func indexCommand(s *streams) *cli.Command {
 
 func runIndex(s *streams, c *cli.Context) error {
 	if !c.Args().Present() && (c.Bool("watch") || c.Bool("dry-run") || !index.Exists(libraryDir(c))) {
-		return usagef("name a file, a folder, a glob in quotes, or - for standard input", "index: no source given")
+		return fault.Usagef("name a file, a folder, a glob in quotes, or - for standard input", "index: no source given")
 	}
 	format, err := inputFormat(c)
 	if err != nil {
@@ -62,15 +63,15 @@ func runIndex(s *streams, c *cli.Context) error {
 	o := index.AddOptions{Strict: c.Bool("strict"), DryRun: c.Bool("dry-run"), Readd: c.Bool("readd")}
 	if c.Bool("watch") {
 		if o.DryRun {
-			return usagef("leave one of them out", "index: --watch does not work with --dry-run")
+			return fault.Usagef("leave one of them out", "index: --watch does not work with --dry-run")
 		}
 		if slices.Contains(c.Args().Slice(), "-") {
-			return usagef("name files, folders or globs", "index: --watch does not work with standard input")
+			return fault.Usagef("name files, folders or globs", "index: --watch does not work with standard input")
 		}
 		return watch(s, c, read, o)
 	}
 	if c.IsSet("interval") {
-		return usagef("add --watch", "index: --interval works only with --watch")
+		return fault.Usagef("add --watch", "index: --interval works only with --watch")
 	}
 	var left []paper.BadRecord
 	read.Skipped = func(f paper.BadRecord) { left = append(left, f) }
@@ -82,7 +83,7 @@ func runIndex(s *streams, c *cli.Context) error {
 	case err == nil && len(lists) > 0:
 		return indexLists(s, c, lists, others, read, o)
 	case c.Bool("fetch"):
-		return usagef("for a list of titles alone add --format list", "index: --fetch works only with lists of papers, and none was named")
+		return fault.Usagef("for a list of titles alone add --format list", "index: --fetch works only with lists of papers, and none was named")
 	}
 	var refused source.Refused
 	if errors.As(err, &refused) {
@@ -150,7 +151,7 @@ func indexSources(s *streams, c *cli.Context, sources []source.Source, read sour
 	if err == nil && run.added.Read == run.added.Unmatched {
 		return run.conclude(c, unmatched(run.added.Read))
 	}
-	if err = run.conclude(c, err); err == nil || errors.Is(err, errSomeFailed) {
+	if err = run.conclude(c, err); err == nil || errors.Is(err, fault.ErrSomeFailed) {
 		err = cmp.Or(report(s, sifted.nothing, run.added.Read), err)
 	}
 	return err
@@ -159,8 +160,8 @@ func indexSources(s *streams, c *cli.Context, sources []source.Source, read sour
 // unmatched is the error for a number of abstracts when nothing else was read, and the
 // library has none of their papers.
 func unmatched(n int) error {
-	return &hinted{fmt.Errorf("%w: %s, and the library has none of their papers", source.ErrNothing, screen.CountOf(n, "abstract")),
-		"index the files of the papers first, or together with these"}
+	return fault.WithHint(fmt.Errorf("%w: %s, and the library has none of their papers", source.ErrNothing, screen.CountOf(n, "abstract")),
+		"index the files of the papers first, or together with these")
 }
 
 // dryRun reports the effect that indexing the records would have.
@@ -237,8 +238,8 @@ func indexSpec(s *streams, c *cli.Context, dir string) (spec string, to embed.Sp
 	}
 	have := space.Spec()
 	if asked != "" && asked != "auto" && asked != have && asked+":latest" != have {
-		return "", to, &hinted{fmt.Errorf("%w: %s, not %s", errOtherEmbedder, have, asked),
-			"to change it: paperkin reindex --embedder " + asked}
+		return "", to, fault.WithHint(fmt.Errorf("%w: %s, not %s", fault.ErrOtherEmbedder, have, asked),
+			"to change it: paperkin reindex --embedder "+asked)
 	}
 	if err := errors.Join(keepTemplates(c, space), keepLoad(s, c, lib, space.Space)); err != nil {
 		return "", to, err
@@ -253,5 +254,3 @@ func keepTemplates(c *cli.Context, space index.Space) error {
 	}
 	return errors.Join(c.Set("document-template", space.DocumentTemplate), c.Set("query-template", space.QueryTemplate))
 }
-
-var errOtherEmbedder = errors.New("the library uses another embedder")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/embed"
@@ -114,7 +115,7 @@ func (r *indexRun) open(c *cli.Context) error {
 func checkPlace(dir string) error {
 	err := index.CheckPlace(dir)
 	if errors.Is(err, index.ErrOccupied) {
-		return usagef("give it a folder of its own: --library "+shell.Word(filepath.Join(dir, "paperkin")), "%v", err)
+		return fault.Usagef("give it a folder of its own: --library "+shell.Word(filepath.Join(dir, "paperkin")), "%v", err)
 	}
 	return err
 }
@@ -246,7 +247,7 @@ func (r *indexRun) findable(ctx context.Context, why error) {
 // even if nobody reads the report.
 func (r *indexRun) ended(c *cli.Context, dry bool) error {
 	err := tellSummary(r.streams, c, r.summary(dry))
-	if err == nil || brokenPipe(err) {
+	if err == nil || fault.BrokenPipe(err) {
 		err = errors.Join(outcome(c.Context, r.streams, r.writer.Library, r.built.Failed, r.added.Skipped), err)
 	}
 	return err
@@ -302,7 +303,7 @@ func outcome(ctx context.Context, s *streams, lib *index.Library, failed, skippe
 		}
 	}
 	if failed > 0 || skipped > 0 {
-		return errSomeFailed
+		return fault.ErrSomeFailed
 	}
 	return nil
 }

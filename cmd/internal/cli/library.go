@@ -9,6 +9,7 @@ import (
 	"github.com/adrg/xdg"
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -142,7 +143,7 @@ func folderOf(s *streams, c *cli.Context, lib Library) (folder *index.Library, e
 	}
 	folder, err = openFolder(s, c)
 	if errors.Is(err, index.ErrNoLibrary) {
-		err = &hinted{err, "this is known only in the folder of whoever indexes the papers: name it with --library DIR"}
+		err = fault.WithHint(err, "this is known only in the folder of whoever indexes the papers: name it with --library DIR")
 	}
 	if err != nil {
 		return nil, nil, err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/query"
 	"paperkin/query/service"
@@ -21,7 +22,7 @@ func likeCommand(s *streams) *cli.Command {
 		Flags: searchFlags(),
 		Action: func(c *cli.Context) error {
 			if !c.Args().Present() {
-				return usagef("name a paper by id, DOI, URL or exact title", "like: no paper given")
+				return fault.Usagef("name a paper by id, DOI, URL or exact title", "like: no paper given")
 			}
 			var examples []query.Example
 			for _, arg := range c.Args().Slice() {
@@ -53,7 +54,7 @@ func examplesFrom(s *streams, arg string) ([]query.Example, error) {
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return nil, usagef("name a file in it: like @FILE", "%s: want a file: it is a folder", screen.Line(name))
+		return nil, fault.Usagef("name a file in it: like @FILE", "%s: want a file: it is a folder", screen.Line(name))
 	}
 	text, err := readText(f, name)
 	return service.Examples(text), err

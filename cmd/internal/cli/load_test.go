@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/embed/ollama/ollamatest"
 )
@@ -31,7 +32,7 @@ func TestLoadOptions(t *testing.T) {
 		{"reindex --embedder ollama:fake", nil, ""}, // not what the library has, which is fake:latest
 	} {
 		r := paperkin(t, env, strings.Fields(tt.args)...)
-		if r.code != exitDone || !strings.Contains(r.stdout, tt.stdout) {
+		if r.code != fault.ExitDone || !strings.Contains(r.stdout, tt.stdout) {
 			t.Errorf("%s: exit code %d: %s%s", tt.args, r.code, r.stdout, r.stderr)
 		}
 		if got := f.Options()["num_thread"]; got != tt.threads {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/harvest"
@@ -43,11 +44,11 @@ func indexLists(s *streams, c *cli.Context, lists, others []source.Source, read 
 		}
 		switch {
 		case failed == errNothing: // each was named
-			failed = errSomeFailed
+			failed = fault.ErrSomeFailed
 		case errors.Is(failed, source.ErrNothing):
 			failed = report(s, []error{failed}, len(lists))
 		}
-		if failed != nil && !errors.Is(failed, errSomeFailed) {
+		if failed != nil && !errors.Is(failed, fault.ErrSomeFailed) {
 			return failed
 		}
 	}
@@ -87,7 +88,7 @@ func lookUp(s *streams, c *cli.Context, lists []source.Source) error {
 			return err
 		}
 		if !c.Bool("dry-run") {
-			if failed = take(s, c, all); failed != nil && !errors.Is(failed, errSomeFailed) {
+			if failed = take(s, c, all); failed != nil && !errors.Is(failed, fault.ErrSomeFailed) {
 				return failed
 			}
 		}
@@ -109,7 +110,7 @@ func lookUp(s *streams, c *cli.Context, lists []source.Source) error {
 	if err := outcomeOf(all); err != nil || m.Skipped == 0 {
 		return cmp.Or(err, failed)
 	}
-	return errSomeFailed
+	return fault.ErrSomeFailed
 }
 
 // A listName is a name of a list.

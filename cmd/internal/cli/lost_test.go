@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/index/damagetest"
 	"paperkin/index/paper/formats"
@@ -78,8 +79,8 @@ func TestLostOutput(t *testing.T) {
 	lost := func(args ...string) {
 		var errs strings.Builder
 		code := runTest(append([]string{"paperkin"}, args...), strings.NewReader(`{"title":"T"}`), full{}, &errs)
-		if code != exitOther || !strings.Contains(errs.String(), "the disk is full") {
-			t.Errorf("%q: exit code %d, want %d: %s", args, code, exitOther, errs.String())
+		if code != fault.ExitOther || !strings.Contains(errs.String(), "the disk is full") {
+			t.Errorf("%q: exit code %d, want %d: %s", args, code, fault.ExitOther, errs.String())
 		}
 	}
 	for _, args := range everyOutput(t) {
@@ -90,8 +91,8 @@ func TestLostOutput(t *testing.T) {
 		t.Fatalf("%v, %v", vectors, err)
 	}
 	damagetest.Flip(t, vectors[0], 9)
-	if code, out, errs := program(t, "", "doctor"); code != exitLibrary {
-		t.Errorf("doctor: exit code %d, want %d: %s%s", code, exitLibrary, out, errs)
+	if code, out, errs := program(t, "", "doctor"); code != fault.ExitLibrary {
+		t.Errorf("doctor: exit code %d, want %d: %s%s", code, fault.ExitLibrary, out, errs)
 	}
 	lost("doctor")
 }
@@ -113,13 +114,13 @@ func TestClosedStreams(t *testing.T) {
 		return code
 	}
 	papers := programtest.PapersFile(t, 5)
-	if code := closed("index", "--embedder", "builtin", papers, "no such file"); code != exitUsage {
-		t.Errorf("a missing file: exit code %d, want %d", code, exitUsage)
+	if code := closed("index", "--embedder", "builtin", papers, "no such file"); code != fault.ExitUsage {
+		t.Errorf("a missing file: exit code %d, want %d", code, fault.ExitUsage)
 	}
-	if code := closed("index", "--embedder", "builtin", "--json", papers); code != exitDone {
-		t.Errorf("index: exit code %d, want %d", code, exitDone)
+	if code := closed("index", "--embedder", "builtin", "--json", papers); code != fault.ExitDone {
+		t.Errorf("index: exit code %d, want %d", code, fault.ExitDone)
 	}
-	if r := paperkin(t, env, "doctor"); r.code != exitDone || !strings.Contains(r.stdout, "papers    5") {
+	if r := paperkin(t, env, "doctor"); r.code != fault.ExitDone || !strings.Contains(r.stdout, "papers    5") {
 		t.Errorf("doctor: exit code %d: %s%s", r.code, r.stdout, r.stderr)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/mail"
 	"paperkin/cmd/internal/telling"
 	"paperkin/index"
@@ -51,7 +52,7 @@ func mailingOf(s *streams, c *cli.Context, format string) (*mailing, error) {
 	if len(m.to) == 0 {
 		for _, name := range []string{"from", "smtp", "sendmail", "unsubscribe"} {
 			if s.line.has(name) {
-				return nil, usagef("add --mail ADDRESS", "--%s says how to mail, and nobody is named who gets it", name)
+				return nil, fault.Usagef("add --mail ADDRESS", "--%s says how to mail, and nobody is named who gets it", name)
 			}
 		}
 		return nil, nil
@@ -65,14 +66,14 @@ func mailingOf(s *streams, c *cli.Context, format string) (*mailing, error) {
 			if i == 0 && c.String("from") != "" {
 				name = "from"
 			}
-			return nil, usagef(mail.Hint(err), "--%s %v", name, err)
+			return nil, fault.Usagef(mail.Hint(err), "--%s %v", name, err)
 		}
 	}
 	if err := chooseSender(s, c, m); err != nil {
 		return nil, err
 	}
 	if m.via == nil && format != mailFormat {
-		return nil, usagef("such as --smtp smtps://ada@mail.example.org (also as PAPERKIN_SMTP in the environment), or --sendmail", "--mail %s: how is it to be sent?", m.to[0])
+		return nil, fault.Usagef("such as --smtp smtps://ada@mail.example.org (also as PAPERKIN_SMTP in the environment), or --sendmail", "--mail %s: how is it to be sent?", m.to[0])
 	}
 	return m, nil
 }
@@ -85,7 +86,7 @@ func chooseSender(s *streams, c *cli.Context, m *mailing) error {
 	case address != "" && (program == "" || !s.line.has("sendmail")):
 		server, err := mail.ParseServer(address)
 		if err != nil {
-			return usagef(mail.Hint(err), "--smtp: %v", err)
+			return fault.Usagef(mail.Hint(err), "--smtp: %v", err)
 		}
 		m.where, m.login = server.Address(), server.User != ""
 		if m.login && !s.line.has("print-timer") {
@@ -114,7 +115,7 @@ func checkMail(key string, values []string) error {
 			_, err = mail.ParseServer(value)
 		}
 		if err != nil {
-			return usagef(mail.Hint(err), "%s = %v", key, err)
+			return fault.Usagef(mail.Hint(err), "%s = %v", key, err)
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/manual"
 )
 
@@ -27,7 +28,7 @@ func manCommand(s *streams) *cli.Command {
 			dir := c.String("dir")
 			switch {
 			case dir != "" && command != nil:
-				return usagef("leave one of them out", "--dir writes the pages of all commands, not that of %s alone", command.Name)
+				return fault.Usagef("leave one of them out", "--dir writes the pages of all commands, not that of %s alone", command.Name)
 			case dir != "":
 				return manPages(s, c.App, dir)
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -45,11 +46,11 @@ func markPapers(s *streams, c *cli.Context) error {
 	do, refs := strings.ToLower(c.Args().First()), c.Args().Tail()
 	switch {
 	case !c.Args().Present():
-		return usagef("such as: paperkin mark "+index.Like+" arxiv:1706.03762", "mark: say what a paper is: %s", strings.Join(index.Marks, ", "))
+		return fault.Usagef("such as: paperkin mark "+index.Like+" arxiv:1706.03762", "mark: say what a paper is: %s", strings.Join(index.Marks, ", "))
 	case !slices.Contains(index.Marks, do):
 		return noMark(s, c)
 	case len(refs) == 0:
-		return usagef("name papers by id, DOI, URL or exact title, or by rank after an answer", "mark %s: no paper given", do)
+		return fault.Usagef("name papers by id, DOI, URL or exact title, or by rank after an answer", "mark %s: no paper given", do)
 	}
 	lib, err := openFolder(s, c)
 	if err != nil {
@@ -58,7 +59,7 @@ func markPapers(s *streams, c *cli.Context) error {
 	defer lib.Close()
 	found, err := papersOrTitle(s, c, lib, refs)
 	if also := strings.ToLower(refs[0]); errors.Is(err, index.ErrNoPaper) && len(refs) > 1 && slices.Contains(index.Marks, also) {
-		return &hinted{err, fmt.Sprintf("say one after the other: paperkin mark %s %s && paperkin mark %s %[2]s", do, quotedLine(refs[1:]), also)}
+		return fault.WithHint(err, fmt.Sprintf("say one after the other: paperkin mark %s %s && paperkin mark %s %[2]s", do, quotedLine(refs[1:]), also))
 	}
 	if err != nil {
 		return err
@@ -126,7 +127,7 @@ func noMark(s *streams, c *cli.Context) error {
 	args := c.Args().Slice()
 	word := strings.ToLower(args[0])
 	err := func(hint string) error {
-		return usagef(hint, "mark: want %s before the papers, got %q", strings.Join(index.Marks, ", "), args[0])
+		return fault.Usagef(hint, "mark: want %s before the papers, got %q", strings.Join(index.Marks, ", "), args[0])
 	}
 	if n := len(args) - 1; n > 0 && slices.Contains(index.Marks, strings.ToLower(args[n])) {
 		return err("did you mean: paperkin mark " + strings.ToLower(args[n]) + " " + quotedLine(args[:n]))

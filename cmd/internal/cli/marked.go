@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -91,7 +92,7 @@ func markedWanted(args []string) (func(index.Marked) bool, error) {
 			if near := edit.Nearest(word, markedKinds); near != "" {
 				hint = "did you mean: paperkin marked " + near
 			}
-			return nil, usagef(hint, "marked: want %s, got %q", strings.Join(markedKinds, ", "), arg)
+			return nil, fault.Usagef(hint, "marked: want %s, got %q", strings.Join(markedKinds, ", "), arg)
 		}
 		kinds = append(kinds, kind)
 	}

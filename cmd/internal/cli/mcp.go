@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/query/mcp"
 	"paperkin/query/mcp/clients"
 	"paperkin/query/web"
@@ -46,7 +47,7 @@ func runMCP(s *streams, c *cli.Context) error {
 func mcpConfig(s *streams, c *cli.Context) error {
 	client, ok := clients.Named(c.String("config"))
 	if !ok {
-		return usagef("", "--config %q: want %s", c.String("config"), strings.Join(clients.Names(), ", "))
+		return fault.Usagef("", "--config %q: want %s", c.String("config"), strings.Join(clients.Names(), ", "))
 	}
 	program, args, err := mcpCommandLine(s, c)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -21,7 +22,7 @@ func mergeCommand(s *streams) *cli.Command {
 		Flags: decisionFlags(),
 		Action: func(c *cli.Context) error {
 			if n := c.Args().Len(); n != 2 {
-				return usagef("name two papers, titles in quotes, ranks apart: paperkin merge 1 2", "merge: want two papers, got %d", n)
+				return fault.Usagef("name two papers, titles in quotes, ranks apart: paperkin merge 1 2", "merge: want two papers, got %d", n)
 			}
 			return overrule(s, c, c.Args().Slice(), func(w *index.Writer, papers []index.Found) ([]index.Found, error) {
 				second, err := w.Library.Sources(c.Context, papers[1].Key)

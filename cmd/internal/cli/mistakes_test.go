@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"os"
+	"paperkin/cmd/internal/fault"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -85,7 +86,7 @@ func mistakesFolder(t *testing.T) string {
 		t.Setenv(name, value)
 	}
 	t.Chdir(dir)
-	if code, _, errs := program(t, "", "index", "--embedder", "builtin", "two.jsonl"); code != exitDone {
+	if code, _, errs := program(t, "", "index", "--embedder", "builtin", "two.jsonl"); code != fault.ExitDone {
 		t.Fatal(errs)
 	}
 	return dir

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/query"
@@ -28,5 +29,5 @@ func withSuggestions(s *streams, c *cli.Context, lib Library, q *query.Searcher,
 	if list.Len() == 0 {
 		return err
 	}
-	return &hinted{err, "did you mean:" + list.String()}
+	return fault.WithHint(err, "did you mean:"+list.String())
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -40,9 +41,9 @@ func runNote(s *streams, c *cli.Context) error {
 	words := c.Args().Tail()
 	switch {
 	case !c.Args().Present():
-		return usagef("name a paper by id, DOI, URL or exact title, in quotes", "note: no paper given")
+		return fault.Usagef("name a paper by id, DOI, URL or exact title, in quotes", "note: no paper given")
 	case len(words) > 0 && (c.Bool("clear") || c.Bool("edit")) || c.Bool("clear") && c.Bool("edit"):
-		return usagef("", "note: want one of a text, --clear and --edit")
+		return fault.Usagef("", "note: want one of a text, --clear and --edit")
 	}
 	lib, err := openFolder(s, c)
 	if err != nil {
@@ -69,10 +70,10 @@ func runNote(s *streams, c *cli.Context) error {
 		return err
 	}
 	if text == "" && len(words) > 0 { // a command before the pipe that failed, or a variable that is empty
-		return usagef("to remove the note: paperkin note "+shell.Word(c.Args().First())+" --clear", "note: the text is empty")
+		return fault.Usagef("to remove the note: paperkin note "+shell.Word(c.Args().First())+" --clear", "note: the text is empty")
 	}
 	if err := index.CheckNote(text); err != nil {
-		return usagef("", "note: %v", err)
+		return fault.Usagef("", "note: %v", err)
 	}
 	if err := lib.SetNote(c.Context, s.now(), f, text); err != nil {
 		return err
@@ -133,7 +134,7 @@ func editText(ctx context.Context, s *streams, text string) (edited string, err 
 		editor = strings.Fields(os.Getenv("EDITOR"))
 	}
 	if len(editor) == 0 {
-		return "", usagef("or give the text: paperkin note PAPER \"text\"", "note --edit: set $EDITOR to the editor to use")
+		return "", fault.Usagef("or give the text: paperkin note PAPER \"text\"", "note --edit: set $EDITOR to the editor to use")
 	}
 	f, err := os.CreateTemp("", "paperkin-note-*.txt")
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/embed"
 	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
@@ -171,7 +172,7 @@ func load(s *streams, c *cli.Context, lib Library, space embed.Space) (ollama.Lo
 	}
 	load, err := parseLoad([]string{kept})
 	if err != nil {
-		err = &hinted{fmt.Errorf("what the library says of Ollama: %w", err), "say what is right with --ollama-option"}
+		err = fault.WithHint(fmt.Errorf("what the library says of Ollama: %w", err), "say what is right with --ollama-option")
 	}
 	return load, err
 }
@@ -258,14 +259,14 @@ func openaiOptions(s *streams, c *cli.Context) openai.Options {
 func openOpenAI(ctx context.Context, s *streams, o openai.Options) (*openai.Embedder, error) {
 	const example = "such as --openai-base http://localhost:1234/v1, or OPENAI_BASE_URL in the environment"
 	if o.URL == "" {
-		return nil, usagef(example, "openai:%s: no server named", o.Model)
+		return nil, fault.Usagef(example, "openai:%s: no server named", o.Model)
 	}
 	e, err := openai.Open(ctx, o)
 	switch {
 	case errors.Is(err, openai.ErrAddress):
-		return nil, usagef(example, "%v", err)
+		return nil, fault.Usagef(example, "%v", err)
 	case errors.Is(err, openai.ErrRemote):
-		return nil, usagef("the texts of papers and questions would be sent there: if you want that, add --allow-remote", "%v", err)
+		return nil, fault.Usagef("the texts of papers and questions would be sent there: if you want that, add --allow-remote", "%v", err)
 	case err != nil:
 		return nil, modelHint(err, embed.Space{Provider: "openai", Model: o.Model})
 	}
@@ -277,12 +278,6 @@ func openOpenAI(ctx context.Context, s *streams, o openai.Options) (*openai.Embe
 		s.Notice("warning: the texts of papers and questions leave this machine and its network: they are sent to %s%s", e.Address(), how)
 	}
 	return e, nil
-}
-
-// fromOpenAI reports whether an error is of an embedder behind an OpenAI API.
-func fromOpenAI(err error) bool {
-	var e *openai.Error
-	return errors.As(err, &e)
 }
 
 // chooseSpec resolves "auto": the best embedding model that a local Ollama server
@@ -340,7 +335,7 @@ func openQuestioner(s *streams, c *cli.Context, lib Library) query.Opener {
 			o.Digests = []string{space.Digest}
 			return openOpenAI(ctx, s, o)
 		}
-		return nil, &hinted{fmt.Errorf("%w: embedder %q", index.ErrNewerFormat, space.Provider), "update paperkin"}
+		return nil, fault.WithHint(fmt.Errorf("%w: embedder %q", index.ErrNewerFormat, space.Provider), "update paperkin")
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/embed/openai/openaitest"
 )
@@ -33,30 +34,30 @@ func TestOpenAI(t *testing.T) {
 			openaitest.Fail(w, http.StatusInternalServerError, "NaN for key sesame")
 	}
 	s.Set(refused)
-	if out := run(exitSomeFailed, "index", "-e", want, programtest.PapersFile(t, 5)); !strings.Contains(out, "NaN for key [key]") {
+	if out := run(fault.ExitSomeFailed, "index", "-e", want, programtest.PapersFile(t, 5)); !strings.Contains(out, "NaN for key [key]") {
 		t.Errorf("index says %s", out)
 	}
 	s.Set(script)
-	if out := run(exitDone, "index", programtest.PapersFile(t, 40)); strings.Contains(out, "warning") {
+	if out := run(fault.ExitDone, "index", programtest.PapersFile(t, 40)); strings.Contains(out, "warning") {
 		t.Errorf("index says %s", out)
 	}
 	st := statusOf(t, env)
 	if st.Space.Embedder != want || st.Space.Dims != 64 || st.Ledger.Done != 40 || st.Ledger.Failed != 0 || len(st.Spaces) != 1 {
 		t.Errorf("after indexing: %+v", st)
 	}
-	run(exitDone, "search", "what is the subject?")
-	if out := run(exitDone, "doctor"); !strings.Contains(out, want+" is available at "+s.URL+"/v1") {
+	run(fault.ExitDone, "search", "what is the subject?")
+	if out := run(fault.ExitDone, "doctor"); !strings.Contains(out, want+" is available at "+s.URL+"/v1") {
 		t.Errorf("doctor says %s", out)
 	}
-	run(exitDone, "reindex")
+	run(fault.ExitDone, "reindex")
 	if again := statusOf(t, env); again.Space.ID != st.Space.ID {
 		t.Errorf("the space is another one after reindex: %+v", again)
 	}
 
 	script.Weights = 1 // the server has been started with another model
 	s.Set(script)
-	run(exitLibrary, "index", programtest.PapersFile(t, 41))
-	run(exitDone, "reindex", "-e", want)
+	run(fault.ExitLibrary, "index", programtest.PapersFile(t, 41))
+	run(fault.ExitDone, "reindex", "-e", want)
 	if again := statusOf(t, env); again.Space.ID == st.Space.ID || again.Ledger.Done != 41 {
 		t.Errorf("the model was replaced: %+v", again)
 	}
@@ -76,12 +77,12 @@ func TestOpenAIErrors(t *testing.T) {
 		code int
 		hint string
 	}{
-		"no server":     {"", nil, exitUsage, "--openai-base http://localhost:1234/v1"},
-		"no address":    {"ftp://gpu", nil, exitUsage, "--openai-base http://localhost:1234/v1"},
-		"far away":      {"https://192.0.2.1/v1", nil, exitUsage, "--allow-remote"},
-		"down":          {down.URL, nil, exitUnreachable, "another with --openai-base URL"},
-		"model missing": {s.URL, nil, exitModel, "load my-model in the server"},
-		"template":      {s.URL, []string{"--query-template", "x"}, exitUsage, "{query}"},
+		"no server":     {"", nil, fault.ExitUsage, "--openai-base http://localhost:1234/v1"},
+		"no address":    {"ftp://gpu", nil, fault.ExitUsage, "--openai-base http://localhost:1234/v1"},
+		"far away":      {"https://192.0.2.1/v1", nil, fault.ExitUsage, "--allow-remote"},
+		"down":          {down.URL, nil, fault.ExitUnreachable, "another with --openai-base URL"},
+		"model missing": {s.URL, nil, fault.ExitModel, "load my-model in the server"},
+		"template":      {s.URL, []string{"--query-template", "x"}, fault.ExitUsage, "{query}"},
 	} {
 		env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OPENAI_BASE_URL=", "http_proxy=", "https_proxy="}
 		args := append([]string{"index", "-e", "openai:my-model", "--openai-base", c.base, papers}, c.args...)
@@ -100,14 +101,14 @@ func TestOpenAIRemote(t *testing.T) {
 	s := openaitest.NewServer(t) // as the proxy, which answers itself
 	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "http_proxy=" + s.URL, "no_proxy="}
 	args := []string{"index", "-e", "openai:my-model", "--openai-base", "http://192.0.2.1/v1", programtest.PapersFile(t, 1)}
-	if r := paperkin(t, env, args...); r.code != exitUsage || len(s.Sent()) > 0 {
+	if r := paperkin(t, env, args...); r.code != fault.ExitUsage || len(s.Sent()) > 0 {
 		t.Errorf("not allowed: exit code %d, sent %q: %s", r.code, s.Sent(), r.stderr)
 	}
 	r := paperkin(t, env, append(args, "--allow-remote")...)
-	if r.code != exitDone || !strings.Contains(r.stderr, "warning: the texts of papers and questions leave this machine and its network: they are sent to http://192.0.2.1/v1, unencrypted") {
+	if r.code != fault.ExitDone || !strings.Contains(r.stderr, "warning: the texts of papers and questions leave this machine and its network: they are sent to http://192.0.2.1/v1, unencrypted") {
 		t.Errorf("allowed: exit code %d: %s", r.code, r.stderr)
 	}
-	if r := paperkin(t, env, "search", "subject"); r.code != exitUsage {
+	if r := paperkin(t, env, "search", "subject"); r.code != fault.ExitUsage {
 		t.Errorf("a question: exit code %d: %s", r.code, r.stderr)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/browser"
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index/paper"
@@ -38,7 +39,7 @@ func openCommand(s *streams) *cli.Command {
 
 func runOpen(s *streams, c *cli.Context) error {
 	if !c.Args().Present() {
-		return usagef("name papers by rank, id, DOI, URL or exact title, in quotes", "open: no paper given")
+		return fault.Usagef("name papers by rank, id, DOI, URL or exact title, in quotes", "open: no paper given")
 	}
 	lib, err := openFolder(s, c)
 	if err != nil {
@@ -84,7 +85,7 @@ func runOpen(s *streams, c *cli.Context) error {
 	case len(addresses) == 0:
 		return fmt.Errorf("open: none of the %d papers has an address", len(papers))
 	}
-	return errSomeFailed
+	return fault.ErrSomeFailed
 }
 
 // addressOf returns the address of the page of a paper, or of its PDF.
@@ -94,7 +95,7 @@ func addressOf(p paper.Paper, pdf bool) (string, error) {
 		if address := paper.Link(p); address != "" {
 			return address, nil
 		}
-		return "", &hinted{fmt.Errorf("open: no page of %s is known", p.ID), show}
+		return "", fault.WithHint(fmt.Errorf("open: no page of %s is known", p.ID), show)
 	}
 	if address := wire.PDF(p); address != "" {
 		return address, nil
@@ -102,7 +103,7 @@ func addressOf(p paper.Paper, pdf bool) (string, error) {
 	if address := paper.Link(p); address != "" {
 		show = "its page is " + address
 	}
-	return "", &hinted{fmt.Errorf("open: no PDF of %s is known", p.ID), show}
+	return "", fault.WithHint(fmt.Errorf("open: no PDF of %s is known", p.ID), show)
 }
 
 // openPage opens an address in the browser, and says so.
@@ -113,7 +114,7 @@ func openPage(s *streams, c *cli.Context, address string) error {
 	}
 	err := browser.Open(c.Context, address, o)
 	if errors.Is(err, browser.ErrNone) {
-		return &hinted{fmt.Errorf("open %s: %v", address, err), "open the address yourself, or name a browser: BROWSER=firefox"}
+		return fault.WithHint(fmt.Errorf("open %s: %v", address, err), "open the address yourself, or name a browser: BROWSER=firefox")
 	}
 	if err == nil {
 		s.Notice("opened %s", screen.Line(address))

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index"
 	"paperkin/index/chromem"
 	"paperkin/index/damagetest"
@@ -39,12 +40,12 @@ func TestDoctorOutbox(t *testing.T) {
 			t.Errorf("exit code %d: %s%s, want %d and %q", got, out, errs, code, want)
 		}
 	}
-	doctor(`(?m)^note  outbox    the digest of .* for Ada \[31m<ada@example.org> was not sent`, exitDone)
+	doctor(`(?m)^note  outbox    the digest of .* for Ada \[31m<ada@example.org> was not sent`, fault.ExitDone)
 	damagetest.Flip(t, box.Path(), 30)
-	doctor(`(?m)^BAD   files     .*outbox.letter: .*changed since it was written`, exitLibrary)
-	doctor(`(?m)^note  outbox    .* was put aside`, exitDone, "--repair")
+	doctor(`(?m)^BAD   files     .*outbox.letter: .*changed since it was written`, fault.ExitLibrary)
+	doctor(`(?m)^note  outbox    .* was put aside`, fault.ExitDone, "--repair")
 	if _, err := os.Stat(box.Path()); !os.IsNotExist(err) {
 		t.Errorf("it is still there: %v", err)
 	}
-	doctor(`outbox.letter.other-1 is not of this state`, exitDone)
+	doctor(`outbox.letter.other-1 is not of this state`, fault.ExitDone)
 }

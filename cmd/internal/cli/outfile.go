@@ -15,6 +15,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/durable"
@@ -84,7 +85,7 @@ func (o outfile) write(s *streams, write func(io.Writer) error) error {
 // all links; empty if it is no file.
 func (o outfile) check() (target string, err error) {
 	if info, err := os.Stat(o.path); err == nil && info.IsDir() || strings.HasSuffix(o.path, string(os.PathSeparator)) {
-		return "", usagef("name a file in it", "%s: it is a folder", o.path)
+		return "", fault.Usagef("name a file in it", "%s: it is a folder", o.path)
 	}
 	target, before, err := durable.Replaces(o.path)
 	if err != nil || target == "" {
@@ -95,7 +96,7 @@ func (o outfile) check() (target string, err error) {
 	}
 	err = o.claim(target)
 	if err != nil && inFolder(target, o.dir) {
-		return "", usagef("choose another name", "%s: it is a file of the library", o.path)
+		return "", fault.Usagef("choose another name", "%s: it is a file of the library", o.path)
 	}
 	if err == nil && before.Mode().Perm()&0o200 == 0 {
 		err = errors.New("it is read-only")
@@ -105,7 +106,7 @@ func (o outfile) check() (target string, err error) {
 		err = unreadable.Err
 	}
 	if err != nil && !o.force {
-		return "", usagef("choose another name, or replace it with --force", "%s: %v", o.path, err)
+		return "", fault.Usagef("choose another name, or replace it with --force", "%s: %v", o.path, err)
 	}
 	return target, nil
 }

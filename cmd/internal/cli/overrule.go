@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/embed"
@@ -90,7 +91,7 @@ func decisionError(command string, papers []index.Found, err error) error {
 	default:
 		return err
 	}
-	return usagef(hint, "%s %s: %v", command, id, err)
+	return fault.Usagef(hint, "%s %s: %v", command, id, err)
 }
 
 // embedAtOnce is how many papers a command embeds that does something else.

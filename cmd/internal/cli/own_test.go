@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"paperkin/cmd/internal/fault"
 	"slices"
 	"strings"
 	"testing"
@@ -60,7 +61,7 @@ func TestOthers(t *testing.T) {
 	} {
 		var out, errs strings.Builder
 		code := run(lesser(), append([]string{"paperkin-lesser"}, tt.args...), strings.NewReader(""), &out, &errs)
-		if code != exitUsage || errs.String() != tt.want || out.String() != "" {
+		if code != fault.ExitUsage || errs.String() != tt.want || out.String() != "" {
 			t.Errorf("%q: exit %d, printed %q and %q, want %q", tt.args, code, out.String(), errs.String(), tt.want)
 		}
 	}
@@ -73,7 +74,7 @@ func TestOwnPages(t *testing.T) {
 	for _, name := range names {
 		var out, errs strings.Builder
 		args := slices.DeleteFunc([]string{p.Name, "man", name}, func(arg string) bool { return arg == "" })
-		if code := run(p, args, nil, &out, &errs); code != exitDone {
+		if code := run(p, args, nil, &out, &errs); code != fault.ExitDone {
 			t.Fatalf("man %s: exit %d: %s", name, code, errs.String())
 		}
 		page := out.String()
@@ -87,7 +88,7 @@ func TestOwnPages(t *testing.T) {
 		}
 	}
 	var out strings.Builder
-	if code := run(p, []string{p.Name, "completion", "bash"}, nil, &out, new(strings.Builder)); code != exitDone ||
+	if code := run(p, []string{p.Name, "completion", "bash"}, nil, &out, new(strings.Builder)); code != fault.ExitDone ||
 		!strings.HasSuffix(out.String(), "-F _paperkin_lesser paperkin-lesser\n") || strings.Contains(out.String(), "_paperkin()") {
 		t.Errorf("completion: exit %d\n%s", code, out.String())
 	}

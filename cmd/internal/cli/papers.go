@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/last"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
@@ -146,10 +147,10 @@ func paperToChange(s *streams, c *cli.Context, lib Library, name string) (index.
 	p, ranked := answer.Paper(rank)
 	switch {
 	case err == nil && ranked && s.ErrTerminal() && found.Paper.ID != p.ID:
-		return found, usagef("name it by another id or its title, in quotes", "%d is the rank of %s in the last answer, and the id of another paper, %q",
+		return found, fault.Usagef("name it by another id or its title, in quotes", "%d is the rank of %s in the last answer, and the id of another paper, %q",
 			rank, screen.Line(p.ID), screen.Line(found.Paper.Title))
 	case err != nil && ranked && !s.ErrTerminal() && errors.Is(err, index.ErrNoPaper):
-		return found, &hinted{err, c.Command.Name + " takes ranks of the last answer on a terminal only: name the paper by its id"}
+		return found, fault.WithHint(err, c.Command.Name+" takes ranks of the last answer on a terminal only: name the paper by its id")
 	}
 	return findPaper(s, c, lib, name)
 }

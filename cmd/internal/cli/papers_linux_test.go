@@ -7,6 +7,7 @@ import (
 
 	"github.com/adrg/xdg"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 )
 
@@ -29,19 +30,19 @@ func TestRanksOnTerminals(t *testing.T) {
 		code  int
 		args  []string
 	}{
-		{false, exitDone, []string{"index", "-"}},
-		{false, exitDone, []string{"search", "walking robots with legs", "-n", "1"}},
-		{true, exitDone, []string{"search", "bread with less salt", "--without", "fish", "-n", "2"}},
-		{true, exitUsage, []string{"show", "3"}},
-		{true, exitUsage, []string{"remove", "1"}}, // two papers' rank and id
-		{true, exitUsage, []string{"remove", "7"}},
-		{false, exitUsage, []string{"remove", "2"}}, // not the other one's rank
-		{false, exitDone, []string{"show", "1"}},
-		{false, exitDone, []string{"remove", "walk"}},
-		{false, exitUsage, []string{"show", "1"}}, // still the rank of walk
-		{true, exitDone, []string{"search", "robots", "-n", "2"}},
-		{true, exitDone, []string{"remove", "2"}},
-		{true, exitUsage, []string{"show", "bread"}},
+		{false, fault.ExitDone, []string{"index", "-"}},
+		{false, fault.ExitDone, []string{"search", "walking robots with legs", "-n", "1"}},
+		{true, fault.ExitDone, []string{"search", "bread with less salt", "--without", "fish", "-n", "2"}},
+		{true, fault.ExitUsage, []string{"show", "3"}},
+		{true, fault.ExitUsage, []string{"remove", "1"}}, // two papers' rank and id
+		{true, fault.ExitUsage, []string{"remove", "7"}},
+		{false, fault.ExitUsage, []string{"remove", "2"}}, // not the other one's rank
+		{false, fault.ExitDone, []string{"show", "1"}},
+		{false, fault.ExitDone, []string{"remove", "walk"}},
+		{false, fault.ExitUsage, []string{"show", "1"}}, // still the rank of walk
+		{true, fault.ExitDone, []string{"search", "robots", "-n", "2"}},
+		{true, fault.ExitDone, []string{"remove", "2"}},
+		{true, fault.ExitUsage, []string{"show", "bread"}},
 	} {
 		on := terminal
 		if step.other {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"net"
+	"paperkin/cmd/internal/fault"
 	"syscall"
 	"testing"
 )
@@ -22,7 +23,7 @@ func TestBrokenPipe(t *testing.T) {
 		&net.OpError{Err: syscall.EPIPE}:    false,
 		io.EOF:                              false,
 	} {
-		if got := brokenPipe(err); got != want {
+		if got := fault.BrokenPipe(err); got != want {
 			t.Errorf("%v: got %v, want %v", err, got, want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/telling"
 	"paperkin/index"
@@ -82,7 +83,7 @@ func (p *press) canTell(ctx context.Context) error {
 	if err != nil || likes >= near.FewestLikes {
 		return err
 	}
-	return usagef(fmt.Sprintf("paperkin save NAME QUESTION saves a search; paperkin mark like PAPER says what you like, which counts from %d papers on", near.FewestLikes),
+	return fault.Usagef(fmt.Sprintf("paperkin save NAME QUESTION saves a search; paperkin mark like PAPER says what you like, which counts from %d papers on", near.FewestLikes),
 		"there is no saved search, and so nothing to look for")
 }
 
@@ -108,15 +109,15 @@ func (p *press) outcome(any bool) error {
 	}
 	code := p.unasked()
 	switch {
-	case any && code != exitDone:
-		return errSomeFailed
+	case any && code != fault.ExitDone:
+		return fault.ErrSomeFailed
 	case any:
 		return nil
-	case code != exitDone: // there may be news
-		return &told{code}
+	case code != fault.ExitDone: // there may be news
+		return &fault.Told{Code: code}
 	}
 	p.Notice("nothing new: %s", arrivedOf(p.made))
-	return errNoHits
+	return fault.ErrNoHits
 }
 
 // unasked says which searches could not be asked, and why. It returns the exit code of the

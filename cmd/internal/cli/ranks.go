@@ -10,6 +10,7 @@ import (
 	"github.com/adrg/xdg"
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/last"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
@@ -37,14 +38,14 @@ func noRanks(s *streams, c *cli.Context, ranks []int, err error) error {
 		if len(ranks) > 1 {
 			what = "these are ranks"
 		}
-		return &hinted{err, "there is no last answer here of which " + what + ": search first, or name the paper by its id, DOI, URL or exact title"}
+		return fault.WithHint(err, "there is no last answer here of which "+what+": search first, or name the paper by its id, DOI, URL or exact title")
 	}
 	for _, rank := range ranks {
 		if _, ok := answer.Paper(rank); !ok {
 			return noRank(rank, answer)
 		}
 	}
-	return &hinted{err, c.Command.Name + " takes one paper: name it by one rank, its id, DOI, URL or exact title"}
+	return fault.WithHint(err, c.Command.Name+" takes one paper: name it by one rank, its id, DOI, URL or exact title")
 }
 
 // ranked are the papers that a word such as 1-3 stands for, each as a word of its own; nil if
@@ -87,7 +88,7 @@ func noRank(rank int, a last.Answer) error {
 	case n < a.Count || a.Papers[0].Rank > 1:
 		has = fmt.Sprintf("ranks %d to %d", a.Papers[0].Rank, a.Papers[n-1].Rank)
 	}
-	return usagef("name the paper by its id (one that is a number, with its scheme: pmid:"+fmt.Sprint(rank)+"), or ask again with a higher --limit",
+	return fault.Usagef("name the paper by its id (one that is a number, with its scheme: pmid:"+fmt.Sprint(rank)+"), or ask again with a higher --limit",
 		"no rank %d: the last answer has %s (paperkin %s)", rank, has, screen.Line(a.Asked))
 }
 
@@ -96,7 +97,7 @@ func gone(rank string, err error) error {
 	if !errors.Is(err, index.ErrNoPaper) {
 		return err
 	}
-	return &hinted{fmt.Errorf("rank %s of the last answer: %w any more", rank, err), "ask again, for the ranks of now"}
+	return fault.WithHint(fmt.Errorf("rank %s of the last answer: %w any more", rank, err), "ask again, for the ranks of now")
 }
 
 // lastPlace is where the last answer of the command's library is kept.
@@ -136,11 +137,11 @@ func remember(s *streams, c *cli.Context, hits []query.Hit) {
 func hits(s *streams, c *cli.Context, lib Library, yield func(paper.Paper) error) error {
 	answer, ok := lastAnswer(s, c)
 	if !ok {
-		return usagef("ask first: answers of search, like and list are kept for a day", "export --hits: there is no last answer from this library")
+		return fault.Usagef("ask first: answers of search, like and list are kept for a day", "export --hits: there is no last answer from this library")
 	}
 	if asked := cmp.Or(answer.Since, answer.Asked); answer.Since != "" || len(answer.Papers) == 0 {
 		s.Notice("nothing to export: the last answer has no papers (paperkin %s)", screen.Line(asked))
-		return errNoHits
+		return fault.ErrNoHits
 	}
 	chosen, err := chosenHits(answer, c.Args().Slice())
 	if err != nil {
@@ -167,7 +168,7 @@ func hits(s *streams, c *cli.Context, lib Library, yield func(paper.Paper) error
 	}
 	if found == 0 {
 		s.Notice("nothing to export: none of these papers is left in the library")
-		return errNoHits
+		return fault.ErrNoHits
 	}
 	return nil
 }
@@ -180,7 +181,7 @@ func chosenHits(answer last.Answer, args []string) (chosen []last.Paper, err err
 	for _, arg := range args {
 		ranks := ranksIn(arg)
 		if len(ranks) == 0 {
-			return nil, usagef("such as export --hits 1 4-6, or show PAPER --format bibtex for other papers", "export --hits: want ranks of the last answer, got %q", arg)
+			return nil, fault.Usagef("such as export --hits 1 4-6, or show PAPER --format bibtex for other papers", "export --hits: want ranks of the last answer, got %q", arg)
 		}
 		for _, rank := range ranks {
 			p, ok := answer.Paper(rank)

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/embed"
 	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
@@ -51,7 +52,7 @@ func TestRealModel(t *testing.T) {
 	must := func(args ...string) string {
 		t.Helper()
 		r := paperkin(t, env, args...)
-		if r.code != exitDone {
+		if r.code != fault.ExitDone {
 			t.Fatalf("paperkin %q: exit code %d\n%s%s", args, r.code, r.stdout, r.stderr)
 		}
 		return r.stdout

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/embed"
 	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
@@ -124,7 +125,7 @@ func TestRealOllama(t *testing.T) {
 	must := func(args ...string) string {
 		t.Helper()
 		r := paperkin(t, env, args...)
-		if r.code != exitDone {
+		if r.code != fault.ExitDone {
 			t.Fatalf("paperkin %q: exit code %d\n%s%s", args, r.code, r.stdout, r.stderr)
 		}
 		return r.stdout
@@ -162,7 +163,7 @@ func TestRealOllama(t *testing.T) {
 	if hitIDs(t, like) == "" || strings.Contains(like, `"title":"`+seed) {
 		t.Errorf("like found %s", like)
 	}
-	if r := paperkin(t, env, "reindex", "-e", "ollama:nobody"); r.code != exitModel {
+	if r := paperkin(t, env, "reindex", "-e", "ollama:nobody"); r.code != fault.ExitModel {
 		t.Errorf("unknown model: exit code %d: %s", r.code, r.stderr)
 	}
 }
@@ -232,7 +233,7 @@ func TestRealOllamaSeveral(t *testing.T) {
 	index := func(lib string, servers ...string) {
 		t.Helper()
 		r := inLibrary(lib, atOnce, append([]string{"index", source, "-e", "ollama:paperkin", "--batch-size", "8"}, servers...)...)
-		if r.code != exitDone || strings.Contains(r.stderr, "left out") {
+		if r.code != fault.ExitDone || strings.Contains(r.stderr, "left out") {
 			t.Fatalf("exit code %d: %s%s", r.code, r.stdout, r.stderr)
 		}
 	}
@@ -246,7 +247,7 @@ func TestRealOllamaSeveral(t *testing.T) {
 	}
 	other.stop()
 	r := inLibrary(both, atOnce, "reindex", "--ollama", other.address, "--ollama", one.address)
-	if r.code != exitDone || !strings.Contains(r.stderr, "left out: ollama: ") || !strings.Contains(r.stderr, other.address) {
+	if r.code != fault.ExitDone || !strings.Contains(r.stderr, "left out: ollama: ") || !strings.Contains(r.stderr, other.address) {
 		t.Errorf("exit code %d: %s%s", r.code, r.stdout, r.stderr)
 	}
 	other.start()

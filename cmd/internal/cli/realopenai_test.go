@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/embed"
 	"paperkin/embed/batch"
 	"paperkin/embed/embedtest"
@@ -84,7 +85,7 @@ func sameAnswers(t *testing.T, address string) {
 	must := func(args ...string) string {
 		t.Helper()
 		r := paperkin(t, env, args...)
-		if r.code != exitDone {
+		if r.code != fault.ExitDone {
 			t.Fatalf("paperkin %q: exit code %d\n%s%s", args, r.code, r.stdout, r.stderr)
 		}
 		return r.stdout
@@ -108,7 +109,7 @@ func sameAnswers(t *testing.T, address string) {
 	if again := statusOf(t, env); again.Space.ID != st.Space.ID {
 		t.Errorf("the model was not recognised: %+v, was %+v", again.Space, st.Space)
 	}
-	if r := paperkin(t, env, "reindex", "-e", "openai:nobody"); r.code != exitModel {
+	if r := paperkin(t, env, "reindex", "-e", "openai:nobody"); r.code != fault.ExitModel {
 		t.Errorf("unknown model: exit code %d: %s", r.code, r.stderr)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/embed"
 	"paperkin/embed/profile"
 	"paperkin/index"
@@ -109,7 +110,7 @@ func reindexed(s *streams, c *cli.Context, w *index.Writer, r index.Reindexed, s
 		return err
 	}
 	printed := tellSummary(s, c, m)
-	if printed != nil && !brokenPipe(printed) {
+	if printed != nil && !fault.BrokenPipe(printed) {
 		return printed
 	}
 	s.Notice("the library now uses %s", describe(r.Space))

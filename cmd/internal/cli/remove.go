@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/crash"
@@ -46,15 +47,15 @@ func runRemove(s *streams, c *cli.Context) error {
 		return invalidOption(err)
 	}
 	if c.Bool("list") && c.Bool("forget") || (c.Bool("list") || c.Bool("forget")) && (c.Bool("yes") || c.Bool("dry-run") || !f.Empty()) {
-		return usagef("", "remove: --list and --forget go with no other option")
+		return fault.Usagef("", "remove: --list and --forget go with no other option")
 	}
 	switch {
 	case c.Bool("list"):
 		return listBanished(s, c)
 	case !c.Args().Present() && f.Empty():
-		return usagef("name papers by id, DOI, URL or exact title, or give filters, such as --tag", "remove: no paper given")
+		return fault.Usagef("name papers by id, DOI, URL or exact title, or give filters, such as --tag", "remove: no paper given")
 	case c.Args().Present() && !f.Empty():
-		return usagef("", "remove: want papers or filters, not both")
+		return fault.Usagef("", "remove: want papers or filters, not both")
 	}
 	w, err := openExisting(s, c)
 	if err != nil {
@@ -77,7 +78,7 @@ func runRemove(s *streams, c *cli.Context) error {
 	}
 	if len(found) == 0 {
 		s.Notice("no paper matches the filters")
-		return errNoHits
+		return fault.ErrNoHits
 	}
 	if yes, err := agreed(s, c, found); !yes {
 		return err
@@ -91,7 +92,7 @@ func agreed(s *streams, c *cli.Context, found []index.Found) (bool, error) {
 		return true, nil
 	}
 	if !s.Asks() {
-		return false, usagef("add --yes to remove them, or --dry-run to see them", "remove: %s: where there is no terminal to ask, --yes is needed", match(len(found)))
+		return false, fault.Usagef("add --yes to remove them, or --dry-run to see them", "remove: %s: where there is no terminal to ask, --yes is needed", match(len(found)))
 	}
 	const shown = 10
 	for _, f := range found[:min(shown, len(found))] {
@@ -115,9 +116,9 @@ func agreed(s *streams, c *cli.Context, found []index.Found) (bool, error) {
 	select {
 	case <-c.Context.Done(): // Ctrl-C, while the reading goes on
 		fmt.Fprintln(s.Err)
-		var by interrupted
+		var by fault.Interrupted
 		if errors.As(context.Cause(c.Context), &by) {
-			return false, unanswered{by, "nothing was removed"}
+			return false, fault.Unanswered{Interrupted: by, Result: "nothing was removed"}
 		}
 		return false, c.Context.Err()
 	case line := <-answer:
@@ -204,7 +205,7 @@ func namesOf(b index.Banished) []string {
 // forget lets papers come back, by any of their ids.
 func forget(s *streams, c *cli.Context, w *index.Writer) error {
 	if !c.Args().Present() {
-		return usagef("paperkin remove --list prints their ids", "remove --forget: no id given")
+		return fault.Usagef("paperkin remove --list prints their ids", "remove --forget: no id given")
 	}
 	list, err := w.Library.Banished(c.Context)
 	if err != nil {
@@ -215,7 +216,7 @@ func forget(s *streams, c *cli.Context, w *index.Writer) error {
 		id, _ := paper.ParseID(ref)
 		i := slices.IndexFunc(list, func(b index.Banished) bool { return b.ID == id || slices.Contains(b.Names, id) })
 		if i < 0 {
-			return usagef("paperkin remove --list prints their ids", "remove --forget: no paper %q was removed", ref)
+			return fault.Usagef("paperkin remove --list prints their ids", "remove --forget: no paper %q was removed", ref)
 		}
 		back = append(back, list[i])
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 )
@@ -63,7 +64,7 @@ func runRestore(s *streams, c *cli.Context) error {
 	case errors.Is(err, index.ErrBadBackup):
 		return fmt.Errorf("%s: %w", name, err)
 	case errors.Is(err, index.ErrLibraryExists) && o.Aside != "":
-		return &hinted{err, "an earlier restore --replace put it there: remove or rename it"}
+		return fault.WithHint(err, "an earlier restore --replace put it there: remove or rename it")
 	case err != nil:
 		return err
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log"
 	"os"
@@ -13,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index/crash"
 )
@@ -75,32 +75,17 @@ func runLine(s *streams, args []string) int {
 	if err != nil && cause != nil && errors.Is(err, context.Canceled) {
 		err = cause // the signal rather than the operation it interrupted
 	}
-	if lost := s.Lost(); lost != nil && (err == nil || isReported(err) && !brokenPipe(lost)) {
+	if lost := s.Lost(); lost != nil && (err == nil || fault.Reported(err) && !fault.BrokenPipe(lost)) {
 		err = lost // nobody has seen the report
 	}
 	if crashed != nil {
 		err = crashed
 	}
 	if err == nil {
-		return exitDone
+		return fault.ExitDone
 	}
 	return s.fail(err)
 }
-
-// interrupted is the cause of a context that a signal cancelled.
-type interrupted struct{ signal syscall.Signal }
-
-func (i interrupted) Error() string {
-	return fmt.Sprintf("stopped by %v; everything finished so far is kept", i.signal)
-}
-
-// unanswered is an error for a signal in place of an answer to a question: nothing was done.
-type unanswered struct {
-	interrupted
-	result string
-}
-
-func (u unanswered) Error() string { return fmt.Sprintf("stopped by %v: %s", u.signal, u.result) }
 
 // withSignals returns a context that the first SIGINT or SIGTERM cancels. It then
 // calls notify: by the time the user reads the notice, no new work starts. stop
@@ -118,7 +103,7 @@ func withSignals(parent context.Context, notify func(os.Signal)) (ctx context.Co
 		select {
 		case s := <-c:
 			signal.Stop(c)
-			cancel(interrupted{s.(syscall.Signal)})
+			cancel(fault.Interrupted{Signal: s.(syscall.Signal)})
 			notify(s)
 		case <-ctx.Done():
 		}

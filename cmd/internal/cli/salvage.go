@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -48,16 +49,16 @@ func (d *doctor) salvage(c *cli.Context, to string) error {
 	default:
 		d.note("papers    %d known to be lost, and perhaps others that nothing names any more: %s", len(s.Lost), again)
 	}
-	return errSomeFailed
+	return fault.ErrSomeFailed
 }
 
 // salvageHint says what else to do when nothing can be salvaged, or not to that place.
 func salvageHint(err error) error {
 	switch {
 	case errors.Is(err, index.ErrLibraryExists), errors.Is(err, index.ErrOccupied), errors.Is(err, index.ErrInside):
-		return &hinted{err, "choose another place with --salvage DIR: a new folder outside the library"}
+		return fault.WithHint(err, "choose another place with --salvage DIR: a new folder outside the library")
 	case errors.Is(err, index.ErrNoLibrary), index.IsDamage(err) && !errors.Is(err, index.ErrRepairable):
-		return &hinted{err, "nothing can be salvaged: restore a backup with paperkin restore FILE --replace, or index the sources again"}
+		return fault.WithHint(err, "nothing can be salvaged: restore a backup with paperkin restore FILE --replace, or index the sources again")
 	}
 	return err
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -78,7 +79,7 @@ func runSave(s *streams, c *cli.Context) error {
 		return err
 	}
 	if n := len(of.Request); n > index.MaxSearch {
-		return usagef("ask with fewer words, or name fewer papers", "save: a question and options of %d bytes, want at most %d", n, index.MaxSearch)
+		return fault.Usagef("ask with fewer words, or name fewer papers", "save: a question and options of %d bytes, want at most %d", n, index.MaxSearch)
 	}
 	if _, err := lib.SaveSearch(c.Context, s.now(), of.Name, of.Request); err != nil {
 		return err
@@ -118,10 +119,10 @@ func tellAnswer(s *streams, c *cli.Context, a query.Answer, r query.Request) {
 func requestToSave(s *streams, c *cli.Context) (r query.Request, err error) {
 	name, rest := c.Args().First(), c.Args().Tail()
 	if name == "" {
-		return r, usagef(`such as: paperkin save night "robots that see in the dark"`, "save: no name given")
+		return r, fault.Usagef(`such as: paperkin save night "robots that see in the dark"`, "save: no name given")
 	}
 	if err := index.CheckSearchName(name); err != nil {
-		return r, usagef(nameHint(c), "save: %v", err)
+		return r, fault.Usagef(nameHint(c), "save: %v", err)
 	}
 	if r.Options, err = searchOptions(s, c); err != nil {
 		return r, err
@@ -135,7 +136,7 @@ func requestToSave(s *streams, c *cli.Context) (r query.Request, err error) {
 	}
 	switch {
 	case c.Bool("like") && len(rest) == 0:
-		return r, usagef("name papers by id, DOI, URL or exact title: paperkin save --like "+shell.Word(name)+" PAPER", "save: no paper given")
+		return r, fault.Usagef("name papers by id, DOI, URL or exact title: paperkin save --like "+shell.Word(name)+" PAPER", "save: no paper given")
 	case c.Bool("like"):
 		r.Examples = []query.Example{{Ref: strings.Join(rest, " ")}} // see withPapers
 	default:
@@ -144,7 +145,7 @@ func requestToSave(s *streams, c *cli.Context) (r query.Request, err error) {
 		}
 		r.Question = strings.Join(strings.Fields(r.Question), " ") // a line, for it is shown as one
 		if r.Question == "" && r.Filter.Empty() {
-			return r, usagef(nameHint(c), "save: no question after the name %q", name)
+			return r, fault.Usagef(nameHint(c), "save: no question after the name %q", name)
 		}
 	}
 	if err := r.Validate(); err != nil {
@@ -176,7 +177,7 @@ func withPapers(s *streams, c *cli.Context, lib *index.Library, r query.Request)
 	if c.Bool("like") {
 		rest := c.Args().Tail()
 		if i := slices.IndexFunc(rest, func(arg string) bool { return arg == "-" || strings.HasPrefix(arg, "@") }); i >= 0 {
-			return r, usagef("name papers of the library by id, DOI, URL or exact title; or save words as a question", "save --like: %s: a text is no paper of the library", screen.Line(rest[i]))
+			return r, fault.Usagef("name papers of the library by id, DOI, URL or exact title; or save words as a question", "save --like: %s: a text is no paper of the library", screen.Line(rest[i]))
 		}
 		found, err := papersOrTitle(s, c, lib, rest)
 		if err != nil {

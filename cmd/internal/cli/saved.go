@@ -9,11 +9,11 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/query/digest"
-	"paperkin/query/edit"
 	"paperkin/query/wire"
 )
 
@@ -125,7 +125,7 @@ func forgetCommand(s *streams) *cli.Command {
 		Flags:       []cli.Flag{},
 		Action: func(c *cli.Context) error {
 			if !c.Args().Present() {
-				return usagef("paperkin saved lists them", "forget: no name given")
+				return fault.Usagef("paperkin saved lists them", "forget: no name given")
 			}
 			lib, err := openFolder(s, c)
 			if err != nil {
@@ -161,33 +161,10 @@ func isNoSearch(err error) bool {
 // orPaper adds to the error about a name that no saved search has, that a paper has it.
 func orPaper(c *cli.Context, lib *index.Library, err error) error {
 	var none *index.NoSearchError
-	if errors.As(err, &none) && nearSearch(none) == "" {
+	if errors.As(err, &none) && fault.NearSearch(none) == "" {
 		if _, failed := lib.Find(c.Context, none.Name); failed == nil {
-			return &hinted{err, "it is a paper: paperkin remove " + shell.Word(none.Name) + " takes it out of the library"}
+			return fault.WithHint(err, "it is a paper: paperkin remove "+shell.Word(none.Name)+" takes it out of the library")
 		}
 	}
 	return err
-}
-
-// nearSearch is the name of a saved search that is likely meant by another; empty for none.
-func nearSearch(none *index.NoSearchError) string {
-	folded := make([]string, len(none.Names))
-	for i, name := range none.Names {
-		folded[i] = strings.ToLower(name)
-	}
-	if i := slices.Index(folded, edit.Nearest(none.Name, folded)); i >= 0 {
-		return none.Names[i]
-	}
-	return ""
-}
-
-// searchHint says which saved searches there are.
-func searchHint(none *index.NoSearchError) string {
-	if near := nearSearch(none); near != "" {
-		return "did you mean " + shell.Word(near) + "?"
-	}
-	if len(none.Names) == 0 {
-		return "none is saved: paperkin save NAME QUESTION saves one"
-	}
-	return "there are: " + strings.Join(shell.Words(none.Names[:min(mostShown, len(none.Names))]), ", ")
 }

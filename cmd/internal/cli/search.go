@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index/filter"
@@ -110,7 +111,7 @@ func answer(s *streams, c *cli.Context, r query.Request) error {
 	}
 	if len(answer.Hits) == 0 {
 		tellNone(s, c, answer, r)
-		return errNoHits
+		return fault.ErrNoHits
 	}
 	found := answered{Answer: answer, request: r, took: s.now().Sub(start)}
 	if c.IsSet("to") { // which prints nothing
@@ -120,7 +121,7 @@ func answer(s *streams, c *cli.Context, r query.Request) error {
 	}
 	tellPart(s, c, answer)
 	if v := answer.Verdict; err == nil && c.Bool("strict-match") && (v.Match == query.Weak || v.Passing == query.Weak) {
-		err = errWeakMatch
+		err = fault.ErrWeakMatch
 	}
 	return err
 }
@@ -167,15 +168,15 @@ func readText(r io.Reader, name string) (string, error) {
 	var found *foreign.Error
 	switch {
 	case errors.As(err, &found) && found.Kind == foreign.Empty && name == "stdin":
-		return "", usagef(advice[foreign.Silent], "stdin: no text came from it")
+		return "", fault.Usagef(fault.AdviceOn(foreign.Silent), "stdin: no text came from it")
 	case found != nil:
-		return "", usagef(textAdvice(found.Kind), "%s: want text: %v", screen.Line(name), found)
+		return "", fault.Usagef(textAdvice(found.Kind), "%s: want text: %v", screen.Line(name), found)
 	}
 	if err != nil {
 		return "", fmt.Errorf("read %s: %w", name, err)
 	}
 	if len(b) > maxText {
-		return "", usagef("use its abstract or introduction", "%s: more than %d bytes", name, maxText)
+		return "", fault.Usagef("use its abstract or introduction", "%s: more than %d bytes", name, maxText)
 	}
 	return string(b), nil
 }

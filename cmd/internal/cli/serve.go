@@ -18,6 +18,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/browser"
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/durable"
@@ -64,7 +65,7 @@ func runServe(s *streams, c *cli.Context) error {
 	}
 	file := c.String("token-file")
 	if public && file == "" {
-		return usagef("add --token-file FILE, or listen at "+usualAddress, "--addr %s: other machines can reach it, and it has no token", c.String("addr"))
+		return fault.Usagef("add --token-file FILE, or listen at "+usualAddress, "--addr %s: other machines can reach it, and it has no token", c.String("addr"))
 	}
 	papers := newService(s, c)
 	defer papers.Close()
@@ -103,11 +104,11 @@ func runServe(s *streams, c *cli.Context) error {
 func listenHint(err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return &hinted{err, "another program, perhaps another paperkin serve, has the port: end it, or have the system choose one with --addr 127.0.0.1:0"}
+		return fault.WithHint(err, "another program, perhaps another paperkin serve, has the port: end it, or have the system choose one with --addr 127.0.0.1:0")
 	case errors.Is(err, fs.ErrPermission):
-		return &hinted{err, "ports below 1024 are the system's: choose another with --addr"}
+		return fault.WithHint(err, "ports below 1024 are the system's: choose another with --addr")
 	}
-	return &hinted{err, "name an address of this machine with --addr HOST:PORT"}
+	return fault.WithHint(err, "name an address of this machine with --addr HOST:PORT")
 }
 
 // routes are everything that is served.
@@ -161,7 +162,7 @@ func addressToServe(addr string) (address string, public bool, err error) {
 		host, port, err = "127.0.0.1", addr, nil
 	}
 	if err != nil || strings.Trim(port, "0123456789") != "" || port == "" {
-		return "", false, usagef("such as --addr "+usualAddress, "--addr %q: want HOST:PORT", addr)
+		return "", false, fault.Usagef("such as --addr "+usualAddress, "--addr %q: want HOST:PORT", addr)
 	}
 	ip, notIP := netip.ParseAddr(host)
 	return net.JoinHostPort(host, port), !(host == "localhost" || notIP == nil && ip.IsLoopback()), nil
@@ -188,7 +189,7 @@ func tokenIn(path string) (string, error) {
 	}
 	token := strings.TrimSpace(string(b))
 	if len(token) < leastToken || len(token) > mostToken || strings.ContainsAny(token, "\r\n\t ") {
-		return "", usagef("remove the file: a new one is made", "%s: want a token of %d characters or more in one line", path, leastToken)
+		return "", fault.Usagef("remove the file: a new one is made", "%s: want a token of %d characters or more in one line", path, leastToken)
 	}
 	return token, nil
 }

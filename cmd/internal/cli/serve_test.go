@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/query/api"
 )
@@ -139,7 +140,7 @@ func TestServeToken(t *testing.T) {
 	}
 	status, body := get(t, address+"api/v1/status", "Authorization", "Bearer "+strings.TrimSpace(string(b)))
 	var problem api.Problem
-	if err := json.Unmarshal([]byte(body), &problem); err != nil || status != http.StatusServiceUnavailable || problem.Exit != exitLibrary {
+	if err := json.Unmarshal([]byte(body), &problem); err != nil || status != http.StatusServiceUnavailable || problem.Exit != fault.ExitLibrary {
 		t.Errorf("with the token: %d %s", status, body)
 	}
 	end()
@@ -158,12 +159,12 @@ func TestServeRefuses(t *testing.T) {
 		code int
 		says string
 	}{
-		{"--addr 0.0.0.0:0", exitUsage, "other machines can reach it, and it has no token"},
-		{"--addr :0", exitUsage, "other machines can reach it, and it has no token"},
-		{"--addr localhost:http", exitUsage, "want HOST:PORT"},
-		{"--addr " + taken, exitOther, "another program"},
-		{"--addr 127.0.0.1:0 --token-file " + weak, exitUsage, "want a token of 16 characters"},
-		{"papers", exitUsage, "unexpected argument"},
+		{"--addr 0.0.0.0:0", fault.ExitUsage, "other machines can reach it, and it has no token"},
+		{"--addr :0", fault.ExitUsage, "other machines can reach it, and it has no token"},
+		{"--addr localhost:http", fault.ExitUsage, "want HOST:PORT"},
+		{"--addr " + taken, fault.ExitOther, "another program"},
+		{"--addr 127.0.0.1:0 --token-file " + weak, fault.ExitUsage, "want a token of 16 characters"},
+		{"papers", fault.ExitUsage, "unexpected argument"},
 	} {
 		code, _, stderr := programtest.Run(t, command(t, []string{"PAPERKIN_LIBRARY=" + filepath.Join(dir, "lib")}, append([]string{"serve"}, strings.Fields(c.args)...)...))
 		if code != c.code || !strings.Contains(stderr, c.says) {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/embed"
 	"paperkin/embed/ollama/ollamatest"
@@ -117,7 +118,7 @@ func TestSeveralServers(t *testing.T) {
 	const papers = subjects // fewer than are calibrated: TestServersAtOnce has more
 	source := programtest.PapersFile(t, papers)
 	alone := filepath.Join(t.TempDir(), "lib")
-	if r := inLibrary(alone, atOnce, indexArgs([]*ollamatest.Server{ollamatest.NewServer(t)}, source)...); r.code != exitDone {
+	if r := inLibrary(alone, atOnce, indexArgs([]*ollamatest.Server{ollamatest.NewServer(t)}, source)...); r.code != fault.ExitDone {
 		t.Fatal(r)
 	}
 	want := vectorsOf(t, alone)
@@ -191,7 +192,7 @@ func TestSeveralServers(t *testing.T) {
 			streams.sleep = atOnce
 			code := runLine(streams, append([]string{"paperkin", "--library", lib}, indexArgs(servers, source)...))
 			r := result{code, out.String(), said.String()}
-			if r.code != exitDone {
+			if r.code != fault.ExitDone {
 				t.Fatalf("exit code %d: %s%s", r.code, r.stdout, r.stderr)
 			}
 			got := vectorsOf(t, lib)
@@ -233,7 +234,7 @@ func TestServersAtOnce(t *testing.T) {
 	}
 	lib := filepath.Join(t.TempDir(), "lib")
 	args := append(indexArgs(servers, programtest.PapersFile(t, 60)), "--concurrency", "2")
-	if r := inLibrary(lib, atOnce, args...); r.code != exitDone || strings.Contains(r.stderr, "left out") {
+	if r := inLibrary(lib, atOnce, args...); r.code != fault.ExitDone || strings.Contains(r.stderr, "left out") {
 		t.Fatal(r)
 	}
 	for i, f := range servers {
@@ -264,7 +265,7 @@ func TestNoServerLeft(t *testing.T) {
 				t.Errorf("%s is not named: %s", f.URL, r.stderr)
 			}
 		}
-		if r.code != exitUnreachable || !strings.Contains(r.stderr, "paperkin: none of 2 servers can embed\n  ollama: ") || !strings.Contains(r.stderr, "\nhint: start it with: ollama serve") {
+		if r.code != fault.ExitUnreachable || !strings.Contains(r.stderr, "paperkin: none of 2 servers can embed\n  ollama: ") || !strings.Contains(r.stderr, "\nhint: start it with: ollama serve") {
 			t.Errorf("exit code %d: %s", r.code, r.stderr)
 		}
 	}
@@ -295,7 +296,7 @@ func TestReplacedOnAllServers(t *testing.T) {
 		}})
 	}
 	r := inLibrary(lib, atOnce, indexArgs(servers, programtest.PapersFile(t, 40))...)
-	if r.code != exitLibrary || !strings.Contains(r.stderr, "the model was replaced during the run") || strings.Count(r.stderr, "left out: ") != 2 {
+	if r.code != fault.ExitLibrary || !strings.Contains(r.stderr, "the model was replaced during the run") || strings.Count(r.stderr, "left out: ") != 2 {
 		t.Errorf("exit code %d: %s", r.code, r.stderr)
 	}
 	// What there is, is of the first model.
@@ -303,7 +304,7 @@ func TestReplacedOnAllServers(t *testing.T) {
 		f.SetModel(0)
 		f.SetFault(ollamatest.Fault{})
 	}
-	if r := inLibrary(lib, atOnce, withServers(servers, "doctor")...); r.code != exitDone || !strings.Contains(r.stdout, "match (cosine") {
+	if r := inLibrary(lib, atOnce, withServers(servers, "doctor")...); r.code != fault.ExitDone || !strings.Contains(r.stdout, "match (cosine") {
 		t.Errorf("doctor: exit code %d: %s%s", r.code, r.stdout, r.stderr)
 	}
 }
@@ -314,12 +315,12 @@ func TestQuestionsToServers(t *testing.T) {
 	lib := filepath.Join(t.TempDir(), "lib")
 	a, b, c := ollamatest.NewServer(t), ollamatest.NewServer(t), ollamatest.NewServer(t)
 	all := []*ollamatest.Server{a, b, c}
-	if r := inLibrary(lib, atOnce, indexArgs(all[:1], programtest.PapersFile(t, 9))...); r.code != exitDone {
+	if r := inLibrary(lib, atOnce, indexArgs(all[:1], programtest.PapersFile(t, 9))...); r.code != fault.ExitDone {
 		t.Fatal(r)
 	}
 	asked := 0
 	b.SetFault(ollamatest.Fault{Before: func(int, []string) (int, string) { asked++; return 0, "" }})
-	if r := inLibrary(lib, atOnce, withServers(all, "search", "some subject")...); r.code != exitDone || asked != 0 || r.stderr != "" {
+	if r := inLibrary(lib, atOnce, withServers(all, "search", "some subject")...); r.code != fault.ExitDone || asked != 0 || r.stderr != "" {
 		t.Errorf("exit code %d, the second server was asked %d times: %s", r.code, asked, r.stderr)
 	}
 	r := inLibrary(lib, atOnce, withServers(all, "doctor")...)
@@ -329,23 +330,23 @@ func TestQuestionsToServers(t *testing.T) {
 			t.Errorf("doctor lacks %q: %s", line, r.stdout)
 		}
 	}
-	if r.code != exitDone || strings.Count(r.stdout, "stored and new vectors of 5 papers match") != 3 {
+	if r.code != fault.ExitDone || strings.Count(r.stdout, "stored and new vectors of 5 papers match") != 3 {
 		t.Errorf("doctor: exit code %d: %s", r.code, r.stdout)
 	}
 	a.Close()
 	c.SetModel(1)
 	r = inLibrary(lib, atOnce, withServers(all, "search", "another subject")...)
-	if r.code != exitDone || asked == 0 || strings.Count(r.stderr, "left out: ") != 1 || !strings.Contains(r.stderr, a.URL) {
+	if r.code != fault.ExitDone || asked == 0 || strings.Count(r.stderr, "left out: ") != 1 || !strings.Contains(r.stderr, a.URL) {
 		t.Errorf("exit code %d, the second server was asked %d times: %s", r.code, asked, r.stderr)
 	}
 	r = inLibrary(lib, atOnce, withServers(all, "doctor")...)
-	if r.code != exitDone || !strings.Contains(r.stdout, "note  server    is left out: ollama: version from "+a.URL) ||
+	if r.code != fault.ExitDone || !strings.Contains(r.stdout, "note  server    is left out: ollama: version from "+a.URL) ||
 		!strings.Contains(r.stdout, "note  server    is left out: "+c.URL+" has another model: model digest: got") {
 		t.Errorf("doctor: exit code %d: %s%s", r.code, r.stdout, r.stderr)
 	}
 	d := ollamatest.NewServer(t)
 	d.SetModel(1)
-	if r := inLibrary(lib, atOnce, withServers([]*ollamatest.Server{c, d}, "doctor")...); r.code != exitLibrary || !strings.Contains(r.stdout, "fix it with: paperkin reindex --embedder ollama:fake:latest") {
+	if r := inLibrary(lib, atOnce, withServers([]*ollamatest.Server{c, d}, "doctor")...); r.code != fault.ExitLibrary || !strings.Contains(r.stdout, "fix it with: paperkin reindex --embedder ollama:fake:latest") {
 		t.Errorf("doctor with another model: exit code %d: %s%s", r.code, r.stdout, r.stderr)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index"
 	"paperkin/index/indextest"
 	"paperkin/query"
@@ -19,7 +20,7 @@ func TestService(t *testing.T) {
 	dir, none := filepath.Join(t.TempDir(), "papers"), filepath.Join(t.TempDir(), "none")
 	papers := indextest.Record("a", "Tides of the sea", "The moon moves the water of the sea.") + "\n" + indextest.Record("b", "Bread", "Flour, water and salt.")
 	var out bytes.Buffer
-	if code := runTest([]string{"paperkin", "--library", dir, "index", "--embedder", "builtin", "-"}, strings.NewReader(papers), &out, &out); code != exitDone {
+	if code := runTest([]string{"paperkin", "--library", dir, "index", "--embedder", "builtin", "-"}, strings.NewReader(papers), &out, &out); code != fault.ExitDone {
 		t.Fatalf("exit code %d: %s", code, &out)
 	}
 	for _, dir := range []string{dir, none} {

@@ -20,20 +20,6 @@ const (
 	GroupWhere = groupWhere
 )
 
-// Exit codes of a program's own errors.
-const (
-	ExitUsage       = exitUsage
-	ExitUnreachable = exitUnreachable
-	ExitLibrary     = exitLibrary
-	ExitOther       = exitOther
-)
-
-// Usagef is an error of a mistake on the command line, with a hint at what is right.
-func Usagef(hint, format string, args ...any) error { return usagef(hint, format, args...) }
-
-// Hinted is an error with a hint of its own, in place of that of its kind.
-func Hinted(err error, hint string) error { return &hinted{err, hint} }
-
 // NoArguments returns an error with a hint if a command that takes no arguments was given
 // some.
 func NoArguments(c *cli.Context, hint string) error { return noArguments(c, hint) }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/query"
 )
@@ -148,7 +149,7 @@ func (s setting) check(app *cli.App, st *streams, values []string) error {
 	case findFlag(mailFlags(), s.name()) != nil:
 		return checkMail(s.key, values)
 	case s.key == "color" && !slices.Contains(screen.Colourings, values[0]):
-		return usagef("", "color = %q: want auto, always or never", values[0])
+		return fault.Usagef("", "color = %q: want auto, always or never", values[0])
 	}
 	if s.hits {
 		if err := (query.Request{Question: "x", Options: optionsToCheck(c)}).Validate(); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -30,7 +31,7 @@ func showCommand(s *streams) *cli.Command {
 				return err
 			}
 			if strings.TrimSpace(strings.Join(c.Args().Slice(), "")) == "" {
-				return usagef("name a paper by id, DOI, URL or exact title", "show: no paper given")
+				return fault.Usagef("name a paper by id, DOI, URL or exact title", "show: no paper given")
 			}
 			lib, err := openLibrary(s, c)
 			if err != nil {
@@ -165,7 +166,7 @@ func printPage(s *streams, p paper.Paper, fields [][2]string) error {
 // showSources prints the records that a paper is made of, in order of precedence.
 func showSources(s *streams, c *cli.Context, lib Library, f index.Found, format string) error {
 	if format != "text" && format != "json" {
-		return usagef("", "show --sources: format %q: want text or json", format)
+		return fault.Usagef("", "show --sources: format %q: want text or json", format)
 	}
 	folder, end, err := folderOf(s, c, lib)
 	if err != nil {

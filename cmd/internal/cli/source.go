@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -43,9 +44,9 @@ func sourceCommand(s *streams) *cli.Command {
 			case what == "remove" && len(args) > 0:
 				return removeFeeds(s, c, args)
 			case what == "remove":
-				return usagef("paperkin source list has the names", "source remove: no name given")
+				return fault.Usagef("paperkin source list has the names", "source remove: no name given")
 			default:
-				return usagef("such as: paperkin source add nlp harvest arxiv --category cs.CL", "source: want list, add NAME harvest|index ARGUMENTS or remove NAME, got %q", what)
+				return fault.Usagef("such as: paperkin source add nlp harvest arxiv --category cs.CL", "source: want list, add NAME harvest|index ARGUMENTS or remove NAME, got %q", what)
 			}
 		},
 	}
@@ -54,11 +55,11 @@ func sourceCommand(s *streams) *cli.Command {
 // addFeed names a source.
 func addFeed(s *streams, c *cli.Context, args []string) error {
 	if len(args) < 2 || !slices.Contains(feedCommands, args[1]) {
-		return usagef("such as: paperkin source add nlp harvest arxiv --category cs.CL", "source add: want a name, then harvest or index with its arguments")
+		return fault.Usagef("such as: paperkin source add nlp harvest arxiv --category cs.CL", "source add: want a name, then harvest or index with its arguments")
 	}
 	f := index.Feed{Name: args[0], Command: args[1], Added: feeds.Time(s.now())}
 	if err := feeds.CheckName(f.Name); err != nil {
-		return usagef("such as: paperkin source add nlp "+args[1]+" ...", "source add: %v", err)
+		return fault.Usagef("such as: paperkin source add nlp "+args[1]+" ...", "source add: %v", err)
 	}
 	var err error
 	if f.Args, err = feedArguments(s, c, f.Command, args[2:]); err != nil {
@@ -66,7 +67,7 @@ func addFeed(s *streams, c *cli.Context, args []string) error {
 	}
 	err = changeFeeds(s, c, func(list []index.Feed) ([]index.Feed, error) { return feeds.Add(list, f) })
 	if errors.Is(err, feeds.ErrExists) {
-		return usagef("choose another name, or remove that one first: paperkin source remove "+f.Name, "source add: %v", err)
+		return fault.Usagef("choose another name, or remove that one first: paperkin source remove "+f.Name, "source add: %v", err)
 	}
 	if err == nil {
 		s.Notice("added %s; to read it: paperkin update %s", screen.Line(f.Name), screen.Line(f.Name))
@@ -111,7 +112,7 @@ func chooseFeeds(all []index.Feed, names []string) (chosen []index.Feed, err err
 			} else if len(have) == 0 {
 				hint = noFeeds
 			}
-			return nil, usagef(hint, "%v", err)
+			return nil, fault.Usagef(hint, "%v", err)
 		}
 		wanted[i] = true
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index/harvest"
 	"paperkin/index/zotero"
 )
@@ -47,7 +48,7 @@ var notForFeeds = map[string]string{"json": "paperkin update --json prints JSON"
 func feedArguments(s *streams, c *cli.Context, command string, args []string) ([]string, error) {
 	for _, arg := range args {
 		if harvest.Redact(arg) != arg {
-			return nil, usagef("leave it out, and set OPENALEX_API_KEY, S2_API_KEY or NCBI_API_KEY in the environment where those are what is wanted; or run paperkin "+command+" itself, which keeps no secrets",
+			return nil, fault.Usagef("leave it out, and set OPENALEX_API_KEY, S2_API_KEY or NCBI_API_KEY in the environment where those are what is wanted; or run paperkin "+command+" itself, which keeps no secrets",
 				"source add: the address %s has a login or a key, which would be kept", harvest.Redact(arg))
 		}
 	}
@@ -57,13 +58,13 @@ func feedArguments(s *streams, c *cli.Context, command string, args []string) ([
 	}
 	for option, hint := range notForFeeds {
 		if line.has(option) {
-			return nil, usagef(hint, "source add: --%s is not for a source", option)
+			return nil, fault.Usagef(hint, "source add: --%s is not for a source", option)
 		}
 	}
 	words := line.words
 	if command == "index" {
 		if len(words) == 0 {
-			return nil, usagef("name a file, a folder, a glob in quotes, or zotero:", "source add: index has no source")
+			return nil, fault.Usagef("name a file, a folder, a glob in quotes, or zotero:", "source add: index has no source")
 		}
 		words = slices.Clone(words)
 		for i, word := range words {
@@ -86,7 +87,7 @@ func feedArguments(s *streams, c *cli.Context, command string, args []string) ([
 // absoluteSource is an argument of index that means the same in every folder.
 func absoluteSource(arg string) (string, error) {
 	if arg == "-" {
-		return "", usagef("name a file, a folder, or a glob in quotes", "source add: standard input cannot be read again")
+		return "", fault.Usagef("name a file, a folder, or a glob in quotes", "source add: standard input cannot be read again")
 	}
 	rest, is := strings.CutPrefix(arg, zotero.Scheme)
 	if _, err := os.Lstat(arg); err == nil || !is {

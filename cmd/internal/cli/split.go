@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -24,7 +25,7 @@ func splitCommand(s *streams) *cli.Command {
 		Flags: decisionFlags(),
 		Action: func(c *cli.Context) error {
 			if !c.Args().Present() {
-				return usagef("name a paper by id, DOI, URL or exact title, in quotes", "split: no paper given")
+				return fault.Usagef("name a paper by id, DOI, URL or exact title, in quotes", "split: no paper given")
 			}
 			return overrule(s, c, c.Args().Slice()[:1], func(w *index.Writer, papers []index.Found) ([]index.Found, error) {
 				p := papers[0]
@@ -54,13 +55,13 @@ func pickRecords(id string, records []index.Source, names []string) (refs []stri
 		if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(records) {
 			numbered := records[n-1].Ref
 			if len(fit) > 0 && !slices.Contains(fit, numbered) {
-				return nil, usagef("name it by its file and line, as paperkin show --sources "+shell.Word(id)+" shows them",
+				return nil, fault.Usagef("name it by its file and line, as paperkin show --sources "+shell.Word(id)+" shows them",
 					"split: %q is the number of one record of %s, and the name of another", name, id)
 			}
 			fit = append(fit, numbered)
 		}
 		if len(fit) == 0 {
-			return nil, usagef("paperkin show --sources "+shell.Word(id)+" lists its records", "split: %s has no record %q", id, name)
+			return nil, fault.Usagef("paperkin show --sources "+shell.Word(id)+" lists its records", "split: %s has no record %q", id, name)
 		}
 		refs = append(refs, fit...)
 	}

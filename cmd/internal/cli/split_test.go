@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/embed/ollama/ollamatest"
 	"paperkin/index"
@@ -41,7 +42,7 @@ func TestPickRecords(t *testing.T) {
 	} {
 		got, err := pickRecords("P", records, strings.Fields(tt.names))
 		if err != nil {
-			if code, _ := explain(err); code != exitUsage || !strings.Contains(err.Error(), tt.want) || tt.want == "" {
+			if code, _ := fault.Explain(err); code != fault.ExitUsage || !strings.Contains(err.Error(), tt.want) || tt.want == "" {
 				t.Errorf("%q: %v, exit %d, want %q", tt.names, err, code, tt.want)
 			}
 		} else if !slices.Equal(got, strings.Fields(tt.want)) {
@@ -55,7 +56,7 @@ func TestPickRecords(t *testing.T) {
 func TestDecisionWaits(t *testing.T) {
 	f := ollamatest.NewServer(t)
 	env := []string{"PAPERKIN_LIBRARY=" + filepath.Join(t.TempDir(), "lib"), "OLLAMA_HOST=" + f.URL}
-	if r := paperkin(t, env, "index", programtest.PapersFile(t, 3), "-e", "ollama:fake"); r.code != exitDone {
+	if r := paperkin(t, env, "index", programtest.PapersFile(t, 3), "-e", "ollama:fake"); r.code != fault.ExitDone {
 		t.Fatal(r.stderr)
 	}
 	away := []string{env[0], "OLLAMA_HOST=127.0.0.1:1"}
@@ -67,17 +68,17 @@ func TestDecisionWaits(t *testing.T) {
 		}
 		ids = append(ids, p.ID)
 	}
-	if r := paperkin(t, away, "merge", ids[0], ids[1]); r.code != exitDone {
+	if r := paperkin(t, away, "merge", ids[0], ids[1]); r.code != fault.ExitDone {
 		t.Fatal(r.stderr)
 	}
 	r := paperkin(t, away, "split", ids[0])
-	if r.code != exitDone || !strings.Contains(r.stderr, " for vectors: paperkin index makes them") {
-		t.Errorf("exit code %d, want %d and a note\n%s", r.code, exitDone, r.stderr)
+	if r.code != fault.ExitDone || !strings.Contains(r.stderr, " for vectors: paperkin index makes them") {
+		t.Errorf("exit code %d, want %d and a note\n%s", r.code, fault.ExitDone, r.stderr)
 	}
 	if st := statusOf(t, away); st.Papers != 3 || st.Ledger.Pending == 0 {
 		t.Errorf("status %+v, want 3 papers, of which some wait", st)
 	}
-	if r := paperkin(t, env, "index"); r.code != exitDone {
+	if r := paperkin(t, env, "index"); r.code != fault.ExitDone {
 		t.Error(r.stderr)
 	}
 	if st := statusOf(t, env); st.Ledger.Done != 3 {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/embed"
 	"paperkin/embed/profile"
@@ -42,11 +43,11 @@ func statusCommand(s *streams) *cli.Command {
 			}
 			switch by := c.IsSet("by"); {
 			case by && c.Bool("failed"):
-				return usagef("", "--by and --failed print different things: want one of them")
+				return fault.Usagef("", "--by and --failed print different things: want one of them")
 			case by:
 				return statusBy(s, c, format)
 			case c.IsSet("limit"), !filterOf(c).Empty():
-				return usagef("name what to count, such as --by year", "filters and --limit are for --by")
+				return fault.Usagef("name what to count, such as --by year", "filters and --limit are for --by")
 			}
 			lib, err := openLibrary(s, c)
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/filter"
@@ -198,7 +199,7 @@ func facetsOf(names []string) ([]index.Facet, error) {
 			if near := edit.Nearest(string(f), facetNames()); near != "" {
 				hint = "did you mean " + near + "?"
 			}
-			return nil, usagef(hint, "--by %q: want %s", name, strings.Join(facetNames(), ", "))
+			return nil, fault.Usagef(hint, "--by %q: want %s", name, strings.Join(facetNames(), ", "))
 		}
 		if !slices.Contains(by, f) {
 			by = append(by, f)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/shell"
 	"paperkin/query/edit"
 	"regexp"
@@ -57,20 +58,20 @@ var otherOptions = map[string][]string{
 // the command line, of which name is one.
 func unknownCommand(s *streams, app *cli.App, name string, args []string) error {
 	if other := s.program.Others; other != "" && isCommand(name) {
-		return usagef("", "%s is the folder's: use %s", name, other)
+		return fault.Usagef("", "%s is the folder's: use %s", name, other)
 	}
 	if other := instead(app, name); other != "" {
 		line := withCommand(other, name, args)
 		if strings.ToLower(other) != other { // what stands for something
 			line = "paperkin " + other
 		}
-		return usagef("did you mean: "+line, "unknown command %q", name)
+		return fault.Usagef("did you mean: "+line, "unknown command %q", name)
 	}
 	question := withCommand("search", "", args)
 	if len(args) > 1 || strings.Contains(name, " ") {
-		return usagef("to ask a question: "+question, "unknown command %q", name)
+		return fault.Usagef("to ask a question: "+question, "unknown command %q", name)
 	}
-	return usagef("paperkin help lists the commands; to ask a question: "+question, "unknown command %q", name)
+	return fault.Usagef("paperkin help lists the commands; to ask a question: "+question, "unknown command %q", name)
 }
 
 // instead is the command that one which does not exist stands for, by its name or by a slip
@@ -119,14 +120,14 @@ const invalidValue = `^invalid (?:boolean )?value ("(?:[^"\\]|\\.)*") for (?:fla
 func onUsageError(c *cli.Context, err error, _ bool) error {
 	if m := regexp.MustCompile(invalidValue).FindStringSubmatch(err.Error()); m != nil {
 		f := findFlag(slices.Concat(c.Command.Flags, c.App.Flags), m[2])
-		return usagef(exampleHint(f), "%s %s: want %s", dashed(m[2]), m[1], wanted(f))
+		return fault.Usagef(exampleHint(f), "%s %s: want %s", dashed(m[2]), m[1], wanted(f))
 	}
-	return usagef("", "%v", err)
+	return fault.Usagef("", "%v", err)
 }
 
 // missingValue is the error about an option without its value.
 func missingValue(f cli.Flag, name string) error {
-	return usagef(exampleHint(f), "%s needs a value: %s", dashed(name), wanted(f))
+	return fault.Usagef(exampleHint(f), "%s needs a value: %s", dashed(name), wanted(f))
 }
 
 // unknownOption is the error about an option that does not exist, as it was typed. asked is
@@ -136,7 +137,7 @@ func unknownOption(app *cli.App, command *cli.Command, typed, asked string) erro
 	single := !strings.HasPrefix(typed, "--")
 	if single && len(name) > 1 && command != nil && command.Name == "search" {
 		if strings.ContainsAny(name, ":\"") || meant(name, app, command) == "" {
-			return usagef(leaveOut(asked), "unknown option %s", typed)
+			return fault.Usagef(leaveOut(asked), "unknown option %s", typed)
 		}
 	}
 	shown, _, _ := strings.Cut(typed, "=")
@@ -146,7 +147,7 @@ func unknownOption(app *cli.App, command *cli.Command, typed, asked string) erro
 			hint += "; a paper whose id begins with - stands after --: paperkin " + command.Name + " -- " + shell.Word(typed)
 		}
 	}
-	return usagef(hint, "unknown option %s", shown)
+	return fault.Usagef(hint, "unknown option %s", shown)
 }
 
 // leaveOut says how a question has words that begin with a dash.

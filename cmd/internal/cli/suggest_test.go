@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"paperkin/cmd/internal/fault"
 	"paperkin/query/edit"
 	"strings"
 	"testing"
@@ -46,7 +47,7 @@ func TestSuggest(t *testing.T) {
 		{"completion bash zsh", "unexpected argument \"zsh\"\n"},
 	} {
 		var errs strings.Builder
-		if code := runTest(append([]string{"paperkin"}, words(tt.line)...), nil, new(strings.Builder), &errs); code != exitUsage || !strings.Contains(errs.String(), tt.want) {
+		if code := runTest(append([]string{"paperkin"}, words(tt.line)...), nil, new(strings.Builder), &errs); code != fault.ExitUsage || !strings.Contains(errs.String(), tt.want) {
 			t.Errorf("paperkin %s: exit %d, printed\n%swant\n%s", tt.line, code, errs.String(), tt.want)
 		}
 	}

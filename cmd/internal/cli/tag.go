@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -82,15 +83,15 @@ func asTags(c *cli.Context, lib *index.Library, words []string, err error) error
 	if tagsErr != nil {
 		return err
 	}
-	var own *hinted
+	var own *fault.Hinted
 	word := words[0]
 	switch {
 	case slices.ContainsFunc(have, func(n index.Count) bool { return strings.EqualFold(n.Value, word) }):
-		return &hinted{err, "to see the papers with that tag: paperkin list --tag " + shell.Word(word)}
+		return fault.WithHint(err, "to see the papers with that tag: paperkin list --tag "+shell.Word(word))
 	case errors.As(err, &own):
 		return err
 	}
-	return &hinted{err, "to give a paper that tag: paperkin tag PAPER " + shell.Word("+"+word)}
+	return fault.WithHint(err, "to give a paper that tag: paperkin tag PAPER "+shell.Word("+"+word))
 }
 
 // papersFirst are the papers with which a line begins, though their ids begin with the sign of
@@ -148,7 +149,7 @@ func papersToTag(s *streams, c *cli.Context, lib *index.Library, refs []string) 
 		}
 		line += " " + shell.Word(arg)
 	}
-	return nil, &hinted{err, "did you mean: " + line}
+	return nil, fault.WithHint(err, "did you mean: "+line)
 }
 
 // tagArguments tells papers from tags to give and to take. The first arguments are papers,
@@ -165,18 +166,18 @@ func tagArguments(args []string, first ...string) (refs, add, remove []string, e
 		}
 		if into != &refs {
 			if err := index.CheckTag(arg); err != nil {
-				return nil, nil, nil, usagef("give a tag with +TAG and take it with -TAG: paperkin tag arxiv:1706.03762 +to-read -todo", "%v", err)
+				return nil, nil, nil, fault.Usagef("give a tag with +TAG and take it with -TAG: paperkin tag arxiv:1706.03762 +to-read -todo", "%v", err)
 			}
 		}
 		*into = append(*into, arg)
 	}
 	for _, tag := range add {
 		if (index.Remark{Tags: remove}).Has(tag) {
-			return nil, nil, nil, usagef("", "tag: both +%s and -%s", tag, tag)
+			return nil, nil, nil, fault.Usagef("", "tag: both +%s and -%s", tag, tag)
 		}
 	}
 	if len(refs) == 0 && len(add)+len(remove) > 0 {
-		return nil, nil, nil, usagef("name papers by id, DOI, URL or exact title, in quotes", "tag: no paper given")
+		return nil, nil, nil, fault.Usagef("name papers by id, DOI, URL or exact title, in quotes", "tag: no paper given")
 	}
 	return refs, add, remove, nil
 }

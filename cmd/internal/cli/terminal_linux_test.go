@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/embed/embedtest"
 	"paperkin/embed/static"
@@ -128,7 +129,7 @@ func TestHostileLibrary(t *testing.T) {
 			if what := loud(strings.ReplaceAll(shown, "\t", "")); what != "" {
 				t.Errorf("%.60q prints %s", args, what)
 			}
-			if i < dataFormats && (code != exitDone || !strings.Contains(shown, "hint: forged")) {
+			if i < dataFormats && (code != fault.ExitDone || !strings.Contains(shown, "hint: forged")) {
 				t.Errorf("%.60q: exit code %d, and prints %q", args, code, shown)
 			}
 			if multiline := slices.ContainsFunc(args, func(a string) bool { return a == "csv" || a == "bibtex" }); !multiline && strings.Contains("\n"+shown, "\nhint: forged") {
@@ -162,7 +163,7 @@ func TestHostileReasons(t *testing.T) {
 func TestFileUnchanged(t *testing.T) {
 	foreignLibrary(t, []paper.Record{foreignRecord("id:one", "Waves")}, func(*index.Writer) error { return nil })
 	name := filepath.Join(t.TempDir(), "papers.bib")
-	if code, shown := onTerminal(t, "export", "--format", "bibtex", "-o", name); code != exitDone {
+	if code, shown := onTerminal(t, "export", "--format", "bibtex", "-o", name); code != fault.ExitDone {
 		t.Fatalf("exit code %d: %s", code, shown)
 	}
 	b, err := os.ReadFile(name)

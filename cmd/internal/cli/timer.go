@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/mail"
 	"paperkin/cmd/internal/screen"
 )
@@ -43,7 +44,7 @@ func printTimer(s *streams, c *cli.Context, m *mailing) error {
 	at := slices.IndexFunc(timerKinds, func(k timerKind) bool { return k.kind == kind })
 	if at < 0 && kind != everything {
 		f := findFlag(c.Command.Flags, "print-timer")
-		return usagef(exampleHint(f), "--print-timer=%s: want %s", kind, wanted(f))
+		return fault.Usagef(exampleHint(f), "--print-timer=%s: want %s", kind, wanted(f))
 	}
 	t, err := timerOf(s, c, m != nil && m.login)
 	if err != nil {
@@ -135,7 +136,7 @@ func lastingOption(flags []cli.Flag, option string) (string, error) {
 	f := findFlag(flags, name)
 	main := f.Names()[0]
 	if why := onceOnly[main]; why != "" && value != "false" {
-		return "", usagef("leave it out", "--%s does not go with --print-timer: %s", main, why)
+		return "", fault.Usagef("leave it out", "--%s does not go with --print-timer: %s", main, why)
 	}
 	switch {
 	case main == "print-timer" || onceOnly[main] != "":

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/mail"
 	"paperkin/cmd/internal/shell"
 )
@@ -46,7 +47,7 @@ func (t timer) service() (string, error) {
 		fmt.Fprintf(&b, "LoadCredential=smtp-password:%s\n", strings.ReplaceAll(t.password, "%", "%%"))
 	}
 	fmt.Fprintf(&b, "SuccessExitStatus=%d\nRestart=on-failure\nRestartSec=30min\nRestartPreventExitStatus=%d %d %d %d\n",
-		exitNoHits, exitUsage, exitModel, exitLibrary, exitSomeFailed)
+		fault.ExitNoHits, fault.ExitUsage, fault.ExitModel, fault.ExitLibrary, fault.ExitSomeFailed)
 	return b.String(), nil
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/feeds"
@@ -34,7 +35,7 @@ func updateCommand(s *streams) *cli.Command {
 				return err
 			}
 			if len(all) == 0 && !c.Args().Present() {
-				return usagef(noFeeds, "update: the library has no sources")
+				return fault.Usagef(noFeeds, "update: the library has no sources")
 			}
 			chosen, err := chooseFeeds(all, c.Args().Slice())
 			if err != nil {
@@ -130,7 +131,7 @@ func (u *updated) take(one fed) {
 	if len(u.Failed) == 0 {
 		u.code = one.Code
 	} else if u.code != one.Code {
-		u.code = exitOther
+		u.code = fault.ExitOther
 	}
 	u.Failed = append(u.Failed, one.Name)
 }
@@ -141,9 +142,9 @@ func (u *updated) err() error {
 	case u.stopped != nil:
 		return u.stopped
 	case u.Done == 0 && len(u.Failed) > 0:
-		return &told{u.code}
+		return &fault.Told{Code: u.code}
 	case len(u.Failed)+len(u.Partly) > 0:
-		return errSomeFailed
+		return fault.ErrSomeFailed
 	}
 	return nil
 }
@@ -161,10 +162,10 @@ func updateOne(s *streams, c *cli.Context, f index.Feed, embedder *string) (one 
 	one = fed{Name: f.Name, Line: "paperkin " + feedLine(f), Outcome: feeds.Done, Since: work.since, summary: work.sum}
 	switch {
 	case failed == nil:
-	case errors.Is(failed, errSomeFailed):
-		one.Outcome, one.Code = feeds.Partly, exitSomeFailed
+	case errors.Is(failed, fault.ErrSomeFailed):
+		one.Outcome, one.Code = feeds.Partly, fault.ExitSomeFailed
 	case c.Context.Err() != nil:
-		one.Outcome, one.Code = feeds.Stopped, exitOther
+		one.Outcome, one.Code = feeds.Stopped, fault.ExitOther
 	default:
 		one.Outcome, one.Error = feeds.Failed, messageOf(failed)
 		one.Code = s.fail(fmt.Errorf("%s: %w", f.Name, failed))

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"paperkin/cmd/internal/fault"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -54,7 +55,7 @@ func (s *sourced) run(ctx context.Context, args ...string) result {
 	args = append([]string{"paperkin", "-L", s.lib}, args...)
 	p.typed = args[1:]
 	err := dispatch(ctx, p, args)
-	code := exitDone
+	code := fault.ExitDone
 	if err != nil {
 		code = p.fail(err)
 	}
@@ -63,7 +64,7 @@ func (s *sourced) run(ctx context.Context, args ...string) result {
 
 func (s *sourced) add(name string, args ...string) {
 	s.Helper()
-	if got := s.run(s.Context(), append([]string{"source", "add", name}, args...)...); got.code != exitDone {
+	if got := s.run(s.Context(), append([]string{"source", "add", name}, args...)...); got.code != fault.ExitDone {
 		s.Fatalf("%s: %s", name, got.stderr)
 	}
 }
@@ -125,7 +126,7 @@ func TestUpdate(t *testing.T) {
 		}
 	}
 	outcomes := map[string]string{"a": "done", "b": "failed", "c": "done", "d": "done", "e": "done", "f": "done", "g": "failed", "h": "done", "file": "failed", "gone": "failed"}
-	check(s.run(t.Context(), "update", "--json"), exitSomeFailed, outcomes, `{"sources":10,"done":6,"partly":[],"failed":["b","g","file","gone"],"left":[],"new":6,`)
+	check(s.run(t.Context(), "update", "--json"), fault.ExitSomeFailed, outcomes, `{"sources":10,"done":6,"partly":[],"failed":["b","g","file","gone"],"left":[],"new":6,`)
 	if err := os.Rename(papers+"x", papers); err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +135,7 @@ func TestUpdate(t *testing.T) {
 	for name := range outcomes {
 		outcomes[name] = "done"
 	}
-	check(s.run(t.Context(), "update", "--json"), exitDone, outcomes, `{"sources":10,"done":10,"partly":[],"failed":[],"left":[],"new":3,`)
+	check(s.run(t.Context(), "update", "--json"), fault.ExitDone, outcomes, `{"sources":10,"done":10,"partly":[],"failed":[],"left":[],"new":3,`)
 	for i, want := range []string{"a from_publication_date:2026-04-05", "b", "c from_publication_date:2026-04-05"} {
 		if s.asked[i] != want {
 			t.Errorf("asked for %q, want %q", s.asked[i], want)
@@ -165,7 +166,7 @@ func TestUpdateInterrupted(t *testing.T) {
 		t.Errorf("asked for %q after the interruption", s.asked)
 	}
 	s.asked = nil
-	if got := s.run(t.Context(), "update", "b", "c"); got.code != exitDone || !strings.Contains(got.stdout, "read 2 of 2 sources") {
+	if got := s.run(t.Context(), "update", "b", "c"); got.code != fault.ExitDone || !strings.Contains(got.stdout, "read 2 of 2 sources") {
 		t.Errorf("exit code %d: %s%s", got.code, got.stdout, got.stderr)
 	}
 	if n := len(s.asked); n < 1 || n > 2 || slices.ContainsFunc(s.asked, func(q string) bool { return strings.Contains(q, "from_") }) {
@@ -178,7 +179,7 @@ func TestUpdateCut(t *testing.T) {
 	s := newSourced(t)
 	s.add("a", append(s.question("a"), "--max", "1")...)
 	for range 2 {
-		if got := s.run(t.Context(), "update"); got.code != exitDone {
+		if got := s.run(t.Context(), "update"); got.code != fault.ExitDone {
 			t.Fatal(got.stderr)
 		}
 	}

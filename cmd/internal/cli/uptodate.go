@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/harvest"
@@ -39,7 +40,7 @@ func upToDate[T any](ctx context.Context, s *streams, dir string, open func() (T
 		meter.End(err)
 	}
 	if errors.Is(err, index.ErrLocked) {
-		err = &hinted{err, "wait until the other process has finished: this library cannot be searched before"}
+		err = fault.WithHint(err, "wait until the other process has finished: this library cannot be searched before")
 	}
 	if err != nil {
 		return opened, err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/embed"
 	"paperkin/index"
@@ -37,16 +38,16 @@ func watch(s *streams, c *cli.Context, read source.Options, o index.AddOptions) 
 		interval = zoteroInterval
 	}
 	if interval <= 0 {
-		return usagef("such as 2s or 1m", "--interval %v: want a time above 0", interval)
+		return fault.Usagef("such as 2s or 1m", "--interval %v: want a time above 0", interval)
 	}
 	s.Notice("watching %s; press Ctrl-C to stop", screen.Line(strings.Join(c.Args().Slice(), ", ")))
 	pause, said := interval, ""
 	for {
 		err := round(s, c, w, read, o)
 		switch {
-		case err == nil || errors.Is(err, errSomeFailed):
+		case err == nil || errors.Is(err, fault.ErrSomeFailed):
 			pause, said = interval, ""
-		case anyOf(index.ErrLocked, embed.ErrUnreachable, zotero.ErrUnavailable, zotero.ErrBusy)(err):
+		case fault.AnyOf(index.ErrLocked, embed.ErrUnreachable, zotero.ErrUnavailable, zotero.ErrBusy)(err):
 			if err.Error() != said {
 				s.fail(err)
 				s.Notice("retrying")
@@ -74,9 +75,9 @@ func round(s *streams, c *cli.Context, w *source.Watch, read source.Options, o i
 	err = indexSources(s, c, sources, read, o)
 	if errors.Is(err, source.ErrNothing) { // they may be filled later
 		s.fail(err)
-		err = errSomeFailed
+		err = fault.ErrSomeFailed
 	}
-	if err == nil || errors.Is(err, errSomeFailed) {
+	if err == nil || errors.Is(err, fault.ErrSomeFailed) {
 		w.Taken(sources)
 	}
 	return err

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/index"
 	"paperkin/index/chromem"
@@ -63,10 +64,10 @@ func TestWatch(t *testing.T) {
 	}
 	// A run prints its summary a moment before it unlocks the library.
 	r := paperkin(t, env, "remove", "p3")
-	for r.code == exitLibrary {
+	for r.code == fault.ExitLibrary {
 		r = paperkin(t, env, "remove", "p3")
 	}
-	if r.code != exitDone {
+	if r.code != fault.ExitDone {
 		t.Errorf("remove: %+v", r)
 	}
 	w, err := index.OpenWriter(context.Background(), lib, chromem.Open)

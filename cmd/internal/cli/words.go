@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/embed"
 	"paperkin/embed/profile"
@@ -17,22 +18,6 @@ import (
 
 // This file puts the values and codes of the packages below into words: they know
 // neither the user's language nor the names of commands and options.
-
-// cure says which command helps against damage.
-func cure(c index.Cure) string {
-	const repair = "paperkin doctor --repair"
-	switch c {
-	case index.CureRepair:
-		return repair
-	case index.CureReindex:
-		return "paperkin reindex"
-	case index.CurePutBack:
-		return "put the library's own catalog.db back, with its log (-wal) and the file commits; or " + repair + ", which continues with the one that is there, and then index the sources again"
-	case index.CureAcceptLoss:
-		return "paperkin restore FILE --replace, if you have a backup; or " + repair + ", which continues without them, and then index the sources again"
-	}
-	return "paperkin restore FILE --replace, if you have a backup; or else paperkin doctor --salvage DIR, which makes a new library of what can be read"
-}
 
 // leftover says why something is in the library's folder that nothing uses, and how to
 // be rid of it.
@@ -179,7 +164,7 @@ func isOutdated(s index.Space) bool {
 // what mends it; it is empty for others.
 func outdated(s index.Space) string {
 	if err := modelVersion(s.Space); err != nil {
-		return fmt.Sprintf("%v, so searches go by words alone; to mend it: %s", err, newVersion(err))
+		return fmt.Sprintf("%v, so searches go by words alone; to mend it: %s", err, fault.NewVersion(err))
 	}
 	switch _, better := profile.Renew(s.Space); {
 	case !better:
@@ -200,14 +185,6 @@ func leavesSymbols(s embed.Space) bool {
 	return left && now == s
 }
 
-// newVersion is what to do about vectors of another version of the model, whose error err is.
-func newVersion(err error) string {
-	if errors.Is(err, embed.ErrEarlierModel) {
-		return "paperkin index"
-	}
-	return "update paperkin"
-}
-
 // byWords says why an answer is by words alone; nil for one that is as it was asked for.
 func byWords(s *streams, a query.Answer) *wire.ByWords {
 	var why error
@@ -221,7 +198,7 @@ func byWords(s *streams, a query.Answer) *wire.ByWords {
 	default:
 		return nil
 	}
-	return &wire.ByWords{Reason: a.ByWords, Text: why.Error(), Mend: s.own(newVersion(why))}
+	return &wire.ByWords{Reason: a.ByWords, Text: why.Error(), Mend: s.own(fault.NewVersion(why))}
 }
 
 // optionNames are the options that set the fields of a request whose names in
@@ -263,5 +240,5 @@ func invalidOption(err error) error {
 	} else if strings.Contains(text, "want ") || strings.Contains(text, "no such date") {
 		hint = exampleHint(findFlag(searchFlags(), strings.TrimPrefix(named.Field, "--")))
 	}
-	return usagef(hint, "%v", &named)
+	return fault.Usagef(hint, "%v", &named)
 }

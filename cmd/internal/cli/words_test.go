@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/query"
@@ -144,7 +145,7 @@ func TestInvalidOption(t *testing.T) {
 		{query.Options{Filter: index.Filter{Has: []string{"PDF", "pfd"}}}, `--has "pfd": want abstract, doi, pdf, note, tag, liked, disliked or read`},
 	} {
 		err := invalidOption(query.Request{Question: "x", Options: tt.o}.Validate())
-		if code, _ := explain(err); code != exitUsage || err.Error() != tt.want {
+		if code, _ := fault.Explain(err); code != fault.ExitUsage || err.Error() != tt.want {
 			t.Errorf("got %v, exit %d, want %s", err, code, tt.want)
 		}
 	}

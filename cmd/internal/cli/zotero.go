@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -20,7 +21,6 @@ import (
 	"paperkin/index/paper/formats/format"
 	"paperkin/index/paper/source"
 	"paperkin/index/zotero"
-	"paperkin/query/edit"
 )
 
 // zoteroWays are the formats of index that are no formats of files, but the ways to read a
@@ -34,16 +34,16 @@ func inputFormat(c *cli.Context) (*format.Format, error) {
 	way, is := zoteroWays[name]
 	f, err := formats.Named(name)
 	if err != nil && !is {
-		return nil, &hinted{err, formatHint(name)}
+		return nil, fault.WithHint(err, formatHint(name))
 	}
 	for _, arg := range c.Args().Slice() {
 		switch at := strings.HasPrefix(arg, zotero.Scheme); {
 		case at && name != "" && !is:
-			return nil, usagef("leave --format out, or force one way with zotero-api or zotero-sqlite", "--format %s: %s is a library of Zotero, and no file", name, screen.Line(arg))
+			return nil, fault.Usagef("leave --format out, or force one way with zotero-api or zotero-sqlite", "--format %s: %s is a library of Zotero, and no file", name, screen.Line(arg))
 		case is && !at && way == zotero.ByAPI:
-			return nil, usagef("name what is to be asked for, such as zotero: or zotero:collection/NAME", "--format %s: %s is nothing that Zotero can be asked for", name, screen.Line(arg))
+			return nil, fault.Usagef("name what is to be asked for, such as zotero: or zotero:collection/NAME", "--format %s: %s is nothing that Zotero can be asked for", name, screen.Line(arg))
 		case is && !at && !zotero.IsDatabase(c.Context, arg):
-			return nil, usagef("name a library of Zotero, such as zotero: or zotero:FILE.sqlite", "--format %s: %s is no database of Zotero's", name, screen.Line(arg))
+			return nil, fault.Usagef("name a library of Zotero, such as zotero: or zotero:FILE.sqlite", "--format %s: %s is no database of Zotero's", name, screen.Line(arg))
 		}
 	}
 	return f, nil // none for a way
@@ -66,7 +66,7 @@ func places(s *streams, c *cli.Context) func(arg string) (source.Place, bool, er
 		if strings.HasPrefix(arg, zotero.Scheme) {
 			p, err := zotero.Parse(arg, o)
 			if err == nil && o.Way == zotero.ByAPI && p.IsFile() {
-				return nil, false, usagef("leave --format out", "--format zotero-api: %s is a file", screen.Line(arg))
+				return nil, false, fault.Usagef("leave --format out", "--format zotero-api: %s is a file", screen.Line(arg))
 			}
 			return p, true, err
 		}
@@ -75,19 +75,6 @@ func places(s *streams, c *cli.Context) func(arg string) (source.Place, bool, er
 		}
 		return zotero.File(arg, o), true, nil
 	}
-}
-
-// collectionHint says which collection may have been meant.
-func collectionHint(e *zotero.NoCollectionError) string {
-	paths := map[string]string{}
-	for _, path := range e.Have {
-		lower := strings.ToLower(path)
-		paths[lower], paths[lower[strings.LastIndex(lower, "/")+1:]] = path, path
-	}
-	if near := edit.Nearest(e.Name, slices.Sorted(maps.Keys(paths))); near != "" {
-		return "did you mean " + shell.Word(screen.Line(paths[near])) + "?"
-	}
-	return "name a collection as Zotero shows it, or by its path, such as Thesis/Chapter 2"
 }
 
 // nearScheme returns an error if an argument names neither a file nor a library of Zotero,
@@ -99,11 +86,11 @@ func nearScheme(arg string) error {
 	}
 	switch kind, _, _ := strings.Cut(rest, "/"); {
 	case strings.EqualFold(arg, "zotero"):
-		return usagef("for your library in Zotero: paperkin index zotero:", "%s: no such file or folder", arg)
+		return fault.Usagef("for your library in Zotero: paperkin index zotero:", "%s: no such file or folder", arg)
 	case !is || rest == "" || kind == "group" || kind == "collection" || strings.HasSuffix(rest, ".sqlite"):
 		return nil
 	}
-	return usagef("for a collection: paperkin index "+shell.Word(zotero.Scheme+"collection/"+rest)+"; for a database: "+zotero.Scheme+"FILE.sqlite, or the folder that it is in",
+	return fault.Usagef("for a collection: paperkin index "+shell.Word(zotero.Scheme+"collection/"+rest)+"; for a database: "+zotero.Scheme+"FILE.sqlite, or the folder that it is in",
 		"%s: there is no such file or folder", screen.Line(arg))
 }
 
@@ -129,7 +116,7 @@ func checkTo(c *cli.Context) error {
 	if paper.ParseDate(to) != "" {
 		hint = "for papers up to a date: --until " + shell.Word(to)
 	}
-	return usagef(hint, "--to %q: papers can be given to zotero alone", screen.Line(to))
+	return fault.Usagef(hint, "--to %q: papers can be given to zotero alone", screen.Line(to))
 }
 
 // hitsToZotero gives the papers of hits to the Zotero that runs.
@@ -178,7 +165,7 @@ func toZotero(s *streams, c *cli.Context, each func(yield func(paper.Paper) erro
 		s.Notice("%s", screen.Line(line))
 	}
 	if errors.Is(err, zotero.ErrUnavailable) {
-		err = &hinted{err, "start Zotero, and run the same command again: what it has is not given to it twice"}
+		err = fault.WithHint(err, "start Zotero, and run the same command again: what it has is not given to it twice")
 	}
 	return err
 }

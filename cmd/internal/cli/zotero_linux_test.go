@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/index/zotero/zoterotest"
 )
@@ -45,7 +46,7 @@ func TestZoteroRuns(t *testing.T) {
 		w.WriteHeader(http.StatusInternalServerError)
 		return true
 	})
-	step(exitUnreachable, "it answers 500", "index", "zotero:")
+	step(fault.ExitUnreachable, "it answers 500", "index", "zotero:")
 	zotero.Spoil(nil)
 	step(0, "read 2 papers: 1 updated, 1 deleted by their source", "index", "zotero:")
 	step(0, "Toy v. Box", "list", "--tag", "law")
@@ -53,13 +54,13 @@ func TestZoteroRuns(t *testing.T) {
 	zotero.Library.Write(t, filepath.Join(dir, "Zotero", "zotero.sqlite"))
 	zotero.Stop()
 	step(0, "Zotero does not run: reading "+filepath.Join(dir, "Zotero", "zotero.sqlite"), "index", "zotero:")
-	step(exitUsage, "there is no collection", "index", "zotero:collection/Nowhere")
+	step(fault.ExitUsage, "there is no collection", "index", "zotero:collection/Nowhere")
 	step(0, "read 0 papers", "index", "--format", "zotero-sqlite", "zotero:")
-	step(exitUnreachable, "hint: start Zotero", "index", "--format", "zotero-api", "zotero:")
-	step(exitUsage, "--format zotero-api: zotero:x.sqlite is a file", "index", "--format", "zotero-api", "zotero:x.sqlite")
-	step(exitUsage, "hint: leave --format out, or force one way", "index", "--format", "bibtex", "zotero:")
-	step(exitUsage, "hint: name a library of Zotero", "index", "--format", "zotero-sqlite", "refs.bib")
-	step(exitUsage, "did you mean --format zotero-sqlite?", "index", "--format", "zotero-sqlit", "zotero:")
+	step(fault.ExitUnreachable, "hint: start Zotero", "index", "--format", "zotero-api", "zotero:")
+	step(fault.ExitUsage, "--format zotero-api: zotero:x.sqlite is a file", "index", "--format", "zotero-api", "zotero:x.sqlite")
+	step(fault.ExitUsage, "hint: leave --format out, or force one way", "index", "--format", "bibtex", "zotero:")
+	step(fault.ExitUsage, "hint: name a library of Zotero", "index", "--format", "zotero-sqlite", "refs.bib")
+	step(fault.ExitUsage, "did you mean --format zotero-sqlite?", "index", "--format", "zotero-sqlit", "zotero:")
 }
 
 // TestZoteroWatch: a library of Zotero is kept up with.
@@ -119,7 +120,7 @@ func TestExportToZotero(t *testing.T) {
 	if !slices.Equal(zotero.Moved, []string{"C1"}) {
 		t.Errorf("moved to %q", zotero.Moved)
 	}
-	step(exitUsage, "the library has Water, Water/Oak, Wood, Wood/Oak\nhint: did you mean Wood?", "--to", "zotero:Wod")
+	step(fault.ExitUsage, "the library has Water, Water/Oak, Wood, Wood/Oak\nhint: did you mean Wood?", "--to", "zotero:Wod")
 	zotero.ID, zotero.Permit = "S1", "always"
 	step(0, "Zotero asks whether Paperkin may write", "--to", "zotero:Wood", "--title", "winds")
 	if len(zotero.Written) != 1 || !strings.Contains(zotero.Written[0], `"collections":["COLL0001"]`) || !strings.Contains(zotero.Written[0], `"title":"Winds over water"`) {
@@ -128,12 +129,12 @@ func TestExportToZotero(t *testing.T) {
 	step(0, "gave nothing to Zotero: its library has the paper already", "--to", "zotero", "--title", "tides")
 	zotero.Permit = "deny"
 	zotero.Forget()
-	step(exitOther, "hint: run the same command again and choose Allow there", "--to", "zotero:Wood", "--title", "winds")
-	step(exitNoHits, "", "--to", "zotero", "--title", "nowhere")
-	step(exitUsage, "papers can be given to zotero alone", "--to", "endnote")
-	step(exitUsage, "takes no --output", "--to", "zotero", "--output", "x.ris")
+	step(fault.ExitOther, "hint: run the same command again and choose Allow there", "--to", "zotero:Wood", "--title", "winds")
+	step(fault.ExitNoHits, "", "--to", "zotero", "--title", "nowhere")
+	step(fault.ExitUsage, "papers can be given to zotero alone", "--to", "endnote")
+	step(fault.ExitUsage, "takes no --output", "--to", "zotero", "--output", "x.ris")
 	zotero.Stop()
-	step(exitUnreachable, "hint: start Zotero, and run the same command again", "--to", "zotero")
+	step(fault.ExitUnreachable, "hint: start Zotero, and run the same command again", "--to", "zotero")
 }
 
 // TestHitsToZotero: what search, like and list find can be given to Zotero, in place of
@@ -159,11 +160,11 @@ func TestHitsToZotero(t *testing.T) {
 	step(0, "gave 1 paper to Zotero: My Library", "TI  - Tides in a harbour", "search", "-n", "1", "harbour", "--to", "zotero")
 	step(0, "gave 1 paper to Zotero: My Library", "TI  - Tides in a harbour", "like", "doi:10.5555/winds", "--to", "zotero")
 	step(0, "gave 2 papers to Zotero: My Library", "TI  - Winds over water", "list", "--to", "zotero")
-	step(exitNoHits, "no hits", "", "search", "harbour", "--since", "2024", "--to", "zotero")
-	step(exitUsage, "--to zotero prints nothing: it takes no --json", "", "search", "harbour", "--json", "--to", "zotero")
-	step(exitUsage, "hint: for papers up to a date: --until 2019", "", "search", "harbour", "--to", "2019")
+	step(fault.ExitNoHits, "no hits", "", "search", "harbour", "--since", "2024", "--to", "zotero")
+	step(fault.ExitUsage, "--to zotero prints nothing: it takes no --json", "", "search", "harbour", "--json", "--to", "zotero")
+	step(fault.ExitUsage, "hint: for papers up to a date: --until 2019", "", "search", "harbour", "--to", "2019")
 	zotero.Stop()
-	step(exitUnreachable, "it seems that Zotero does not run", "", "search", "harbour", "--to", "zotero")
+	step(fault.ExitUnreachable, "it seems that Zotero does not run", "", "search", "harbour", "--to", "zotero")
 	if len(zotero.Imported) > 0 {
 		t.Errorf("%q", zotero.Imported)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/fault"
 	"paperkin/index/zotero/zoterotest"
 )
 
@@ -42,7 +43,7 @@ func TestZoteroFile(t *testing.T) {
 	step("read 2 papers: 1 updated, 1 deleted by their source", "index", path)
 	step("On oak", "list", "--tag", "in:Water")
 	code, stdout, stderr := program(t, "", "list", "--tag", "in:Wood")
-	if code != exitNoHits {
+	if code != fault.ExitNoHits {
 		t.Errorf("the old collection: exit %d\n%s%s", code, stdout, stderr)
 	}
 	foreign := filepath.Join(dir, "other.sqlite")
@@ -54,13 +55,13 @@ func TestZoteroFile(t *testing.T) {
 		code int
 		want string
 	}{
-		{[]string{"index", "zotero:group/x"}, exitUsage, "want the number of a group"},
-		{[]string{"index", "zotero:" + filepath.Join(dir, "missing.sqlite")}, exitUsage, "missing.sqlite: "},
-		{[]string{"index", "zotero:" + foreign}, exitUsage, "not a sound database of Zotero's"},
-		{[]string{"index", foreign}, exitUsage, "it is an SQLite database"},
-		{[]string{"index", "zotero"}, exitUsage, "hint: for your library in Zotero: paperkin index zotero:"},
-		{[]string{"index", "zotero:Wood"}, exitUsage, "hint: for a collection: paperkin index zotero:collection/Wood;"},
-		{[]string{"index", "zotero:collection/Wod"}, exitUsage, "there is no collection \"Wod\"; the library has"},
+		{[]string{"index", "zotero:group/x"}, fault.ExitUsage, "want the number of a group"},
+		{[]string{"index", "zotero:" + filepath.Join(dir, "missing.sqlite")}, fault.ExitUsage, "missing.sqlite: "},
+		{[]string{"index", "zotero:" + foreign}, fault.ExitUsage, "not a sound database of Zotero's"},
+		{[]string{"index", foreign}, fault.ExitUsage, "it is an SQLite database"},
+		{[]string{"index", "zotero"}, fault.ExitUsage, "hint: for your library in Zotero: paperkin index zotero:"},
+		{[]string{"index", "zotero:Wood"}, fault.ExitUsage, "hint: for a collection: paperkin index zotero:collection/Wood;"},
+		{[]string{"index", "zotero:collection/Wod"}, fault.ExitUsage, "there is no collection \"Wod\"; the library has"},
 	} {
 		if code, stdout, stderr := program(t, "", tt.args...); code != tt.code || !strings.Contains(stderr, tt.want) {
 			t.Errorf("paperkin %q: exit %d\n%s%s", tt.args, code, stdout, stderr)
