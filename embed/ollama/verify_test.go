@@ -95,8 +95,8 @@ func TestVerify(t *testing.T) {
 func TestVerifySilence(t *testing.T) {
 	s := newServer(t)
 	o, _ := s.options()
-	o.Timeout = 200 * time.Millisecond // Open, which is answered, has it too
 	e := open(t, o)
+	e.client.timeout = 200 * time.Millisecond // which Open need not keep
 	s.http.Config.Handler = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	if _, err := e.Verify(t.Context()); !errors.Is(err, embed.ErrUnreachable) || !errors.Is(err, embed.ErrTimeout) {
 		t.Errorf("got %v, want ErrUnreachable and ErrTimeout", err)

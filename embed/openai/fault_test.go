@@ -123,8 +123,8 @@ func TestBadText(t *testing.T) {
 func TestSilence(t *testing.T) {
 	s := openaitest.NewServer(t)
 	o, waits := options(s)
-	o.Timeout = 200 * time.Millisecond // Open, which is answered, has it too
 	e := open(t, o)
+	e.client.timeout = 200 * time.Millisecond // which Open need not keep
 	for _, beginning := range []string{"", `{"data":[{"embedding":[0.1,`} {
 		s.Set(openaitest.Script{Answer: func(_ int, _ []string, w http.ResponseWriter, r *http.Request) bool {
 			if beginning != "" {
@@ -138,6 +138,7 @@ func TestSilence(t *testing.T) {
 			t.Errorf("%q: got %v after waits %v, want ErrTimeout", beginning, err, *waits)
 		}
 	}
+	e.client.timeout = time.Minute
 	ctx, cancel := context.WithCancel(t.Context())
 	s.Set(openaitest.Script{Answer: func(_ int, _ []string, _ http.ResponseWriter, r *http.Request) bool {
 		cancel()

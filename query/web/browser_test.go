@@ -41,7 +41,7 @@ func missing(t *testing.T, what string) {
 }
 
 // patience is how long something in the browser may take on a busy machine.
-const patience = 30 * time.Second
+const patience = 5 * time.Minute
 
 // A tab is a page of the browser with a fresh profile. What the browser reports of it, such
 // as what the policy forbids, fails the test.

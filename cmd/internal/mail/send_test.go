@@ -173,7 +173,7 @@ func TestSendBroken(t *testing.T) {
 					s := serverAt(t, server.URL("ada"))
 					s.Password = secret
 					if kind == TimedOut {
-						s.Timeout = time.Second // which no step takes that works
+						s.Timeout = 3 * time.Second // which no step takes that works
 					}
 					_, err := send(t, s)
 					if got := faultOf(t, err); got.Kind != kind || got.Stage != stage || got.InDoubt != (stage == Reply) || !got.Temporary() {
