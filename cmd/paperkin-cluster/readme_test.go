@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"testing"
 
+	"paperkin/index/porttest"
 	"paperkin/index/weaviate/conn"
 	"paperkin/index/weaviate/weaviatetest"
 	"paperkin/testdata"
@@ -118,7 +119,7 @@ func waitFor(t *testing.T, file string) (urls string) {
 // freePorts is usualPorts with ports that are free.
 func freePorts(t *testing.T) string {
 	t.Helper()
-	line, port := "", weaviatetest.Ports(t, 3+3+6+6)
+	line, port := "", porttest.Take(t, 3+3+6+6)
 	for _, kind := range []struct {
 		name  string
 		ports int

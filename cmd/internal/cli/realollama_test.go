@@ -5,8 +5,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,6 +20,7 @@ import (
 	"paperkin/embed/ollama"
 	"paperkin/embed/static"
 	"paperkin/index/paper/source"
+	"paperkin/index/porttest"
 	"paperkin/query/wire"
 	"paperkin/testdata"
 )
@@ -48,12 +49,7 @@ func newRealOllama(t testing.TB) *realOllama {
 		}
 		t.Skip("no ollama on PATH: nothing is tested against a real server (.ci/ollama builds one)")
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := &realOllama{t: t, binary: binary, address: l.Addr().String(), home: t.TempDir()}
-	l.Close()
+	o := &realOllama{t: t, binary: binary, address: fmt.Sprint("127.0.0.1:", porttest.Take(t, 1)), home: t.TempDir()}
 	o.start()
 	t.Cleanup(o.stop)
 	gguf, err := filepath.Abs("../../../embed/static/model.gguf")

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"paperkin/index/porttest"
 	"paperkin/index/weaviate/conn"
 )
 
@@ -51,7 +52,7 @@ func start(binary string, nodes int, env []string) (s *Servers, err error) {
 }
 
 func startOnce(binary string, nodes int, env []string) (*Servers, error) {
-	ports, release, err := reserve(nodes * portsOfNode)
+	ports, release, err := porttest.Hold(nodes * portsOfNode)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,6 @@
-package weaviatetest
+// Package porttest gives out ports of this machine to programs that tests start, and that cannot
+// be told to listen wherever there is room.
+package porttest
 
 import (
 	"errors"
@@ -17,9 +19,9 @@ const (
 	blockSize  = 40
 )
 
-// reserve returns the first of n ports in a row at which nobody listens, and what gives them
-// back.
-func reserve(n int) (first int, release func(), err error) {
+// Hold returns the first of n ports in a row at which nobody listens, and what gives them back:
+// until then no other test is given them.
+func Hold(n int) (first int, release func(), err error) {
 	if n >= blockSize {
 		return 0, nil, errors.New("too many ports")
 	}
@@ -38,8 +40,7 @@ func reserve(n int) (first int, release func(), err error) {
 	return 0, nil, errors.New("no free ports")
 }
 
-// areFree reports whether nobody listens at n ports. The data port and that of gRPC are open to
-// all addresses, and gossip goes by UDP, too.
+// areFree reports whether nobody listens at n ports, at any address, by TCP or UDP.
 func areFree(first, n int) bool {
 	for port := first; port < first+n; port++ {
 		l, err := net.Listen("tcp", ":"+strconv.Itoa(port))
@@ -56,11 +57,10 @@ func areFree(first, n int) bool {
 	return true
 }
 
-// Ports returns the first of n ports in a row at which nobody listens. Until the test ends, no
-// other test is given them.
-func Ports(t testing.TB, n int) (first int) {
+// Take is [Hold] until the test ends.
+func Take(t testing.TB, n int) (first int) {
 	t.Helper()
-	first, release, err := reserve(n)
+	first, release, err := Hold(n)
 	if err != nil {
 		t.Fatal(err)
 	}
