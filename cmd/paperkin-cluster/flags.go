@@ -5,8 +5,8 @@ import (
 
 	urfave "github.com/urfave/cli/v2"
 
-	"paperkin/cmd/internal/cli"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 )
 
 // usualName is that of a library in the cluster.
@@ -18,15 +18,15 @@ const usualPort = 50051
 // flags are the options of every command.
 func flags() []urfave.Flag {
 	return []urfave.Flag{
-		&urfave.StringFlag{Name: "library", Category: cli.GroupWhere, Aliases: []string{"L"}, EnvVars: []string{"PAPERKIN_CLUSTER_LIBRARY"},
+		&urfave.StringFlag{Name: "library", Category: option.Where, Aliases: []string{"L"}, EnvVars: []string{"PAPERKIN_CLUSTER_LIBRARY"},
 			Usage: "keep what is yours alone in `DIR`: tags and notes, and the records of papers that you index", DefaultText: "paperkin-cluster/NAME in your data folder"},
-		&urfave.StringFlag{Name: "cluster", Category: cli.GroupWhere, EnvVars: []string{"PAPERKIN_CLUSTER"},
+		&urfave.StringFlag{Name: "cluster", Category: option.Where, EnvVars: []string{"PAPERKIN_CLUSTER"},
 			Usage: "ask the nodes at `URLS`, separated by commas: https://h1:8080,https://h2:8080; one behind another gRPC port as https://h1:8080#50052"},
-		&urfave.IntFlag{Name: "grpc-port", Category: cli.GroupWhere, Value: usualPort, Usage: "nodes speak gRPC at `PORT`", Action: isPort},
-		&urfave.StringFlag{Name: "collection", Category: cli.GroupWhere, Value: usualName, Usage: "use the library `NAME` of the cluster", Action: isName},
-		&urfave.StringFlag{Name: "api-key-file", Category: cli.GroupWhere, TakesFile: true, Usage: "give the nodes the key in `FILE`"},
-		&urfave.StringFlag{Name: "ca-file", Category: cli.GroupWhere, TakesFile: true, Usage: "trust the certificates of nodes that those in `FILE` have signed", DefaultText: "those of the system"},
-		&urfave.IntFlag{Name: "shards", Category: cli.GroupWhere, Usage: "divide a new library into `N` parts, which cannot be changed: as many as there may ever be nodes", DefaultText: "one for each node", Action: areShards},
+		&urfave.IntFlag{Name: "grpc-port", Category: option.Where, Value: usualPort, Usage: "nodes speak gRPC at `PORT`", Action: isPort},
+		&urfave.StringFlag{Name: "collection", Category: option.Where, Value: usualName, Usage: "use the library `NAME` of the cluster", Action: isName},
+		&urfave.StringFlag{Name: "api-key-file", Category: option.Where, TakesFile: true, Usage: "give the nodes the key in `FILE`"},
+		&urfave.StringFlag{Name: "ca-file", Category: option.Where, TakesFile: true, Usage: "trust the certificates of nodes that those in `FILE` have signed", DefaultText: "those of the system"},
+		&urfave.IntFlag{Name: "shards", Category: option.Where, Usage: "divide a new library into `N` parts, which cannot be changed: as many as there may ever be nodes", DefaultText: "one for each node", Action: areShards},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"paperkin/cmd/internal/cli"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index/weaviate/transfer"
 )
@@ -42,14 +43,14 @@ const folderName = "folder"
 
 // withFolder is the command export, which can make a library in a folder as well.
 func withFolder(s *cli.Session, export *urfave.Command) {
-	export.Flags = append(export.Flags, &urfave.StringFlag{Name: folderName, Category: cli.GroupPrint, TakesFile: true,
+	export.Flags = append(export.Flags, &urfave.StringFlag{Name: folderName, Category: option.ToPrint, TakesFile: true,
 		Usage: "make a library in the folder `DIR` instead, with the vectors, for paperkin: needs the folder of whoever indexes the papers as --library"})
 	papers := export.Action
 	export.Action = func(c *urfave.Context) error {
 		if !c.IsSet(folderName) {
 			return papers(c)
 		}
-		if err := cli.NoArguments(c, "name the new folder alone"); err != nil {
+		if err := option.NoArguments(c, "name the new folder alone"); err != nil {
 			return err
 		}
 		for _, name := range c.LocalFlagNames() {

@@ -10,6 +10,7 @@ import (
 
 	"paperkin/cmd/internal/cli"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/index"
 	"paperkin/index/catalogue"
 	"paperkin/index/chromem"
@@ -76,7 +77,7 @@ func inFile[T any](c *urfave.Context, option, hint string, read func(file string
 
 // openFolder opens the folder of whoever indexes the papers.
 func openFolder(ctx context.Context, c *urfave.Context) (*index.Library, error) {
-	return index.OpenElsewhere(ctx, cli.LibraryDir(c))
+	return index.OpenElsewhere(ctx, option.LibraryDir(c))
 }
 
 // openWriter opens the library for writing.
@@ -95,7 +96,7 @@ func openBoth(ctx context.Context, c *urfave.Context) (w *index.Writer, l *write
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, cluster.Close())
 	}
-	w, err = index.OpenWriterElsewhere(ctx, cli.LibraryDir(c), o.Place(), func(ctx context.Context, w *catalogue.Writer, r *catalogue.Reader) (index.Elsewhere, error) {
+	w, err = index.OpenWriterElsewhere(ctx, option.LibraryDir(c), o.Place(), func(ctx context.Context, w *catalogue.Writer, r *catalogue.Reader) (index.Elsewhere, error) {
 		kept, err := o.Open(ctx, w, r)
 		if err != nil {
 			return nil, err
@@ -139,7 +140,7 @@ func openLibrary(ctx context.Context, c *urfave.Context) (cli.Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib := weaviate.Open(weaviate.Options{Cluster: cluster, Name: c.String("collection"), Address: address(c), Dir: cli.LibraryDir(c)})
+	lib := weaviate.Open(weaviate.Options{Cluster: cluster, Name: c.String("collection"), Address: address(c), Dir: option.LibraryDir(c)})
 	return reading{lib, cluster}, nil
 }
 
@@ -178,7 +179,7 @@ func importLibrary(c *urfave.Context, dir string, o transfer.Options) (r transfe
 	if err != nil {
 		return r, err
 	}
-	return transfer.Import(c.Context, from, cli.LibraryDir(c), to, o)
+	return transfer.Import(c.Context, from, option.LibraryDir(c), to, o)
 }
 
 // exportFolder makes a library in a folder of that in the cluster.

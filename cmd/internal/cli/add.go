@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/harvest"
@@ -32,11 +33,11 @@ func addCommand(s *streams) *cli.Command {
 			"Papers that the library has are not asked for. This command, harvest, update and index --fetch connect to the internet.\n" +
 			"Keys, if you have them, come from OPENALEX_API_KEY, S2_API_KEY and NCBI_API_KEY.",
 		Flags: append(embedderFlags(),
-			&cli.StringSliceFlag{Name: "tag", Category: groupRun, Usage: "give the papers this `TAG`; repeatable"},
-			&cli.StringFlag{Name: "note", Category: groupRun, Usage: "keep this `TEXT` as the note of the papers"},
-			&cli.BoolFlag{Name: "dry-run", Category: groupRun, Usage: "only show what is found"},
-			&cli.StringSliceFlag{Name: "endpoint", Category: groupWhere, Usage: "send requests to a mirror of a service: `SERVICE=URL`; repeatable"},
-			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print a JSON object for each name"},
+			&cli.StringSliceFlag{Name: "tag", Category: option.ToRun, Usage: "give the papers this `TAG`; repeatable"},
+			&cli.StringFlag{Name: "note", Category: option.ToRun, Usage: "keep this `TEXT` as the note of the papers"},
+			&cli.BoolFlag{Name: "dry-run", Category: option.ToRun, Usage: "only show what is found"},
+			&cli.StringSliceFlag{Name: "endpoint", Category: option.Where, Usage: "send requests to a mirror of a service: `SERVICE=URL`; repeatable"},
+			&cli.BoolFlag{Name: "json", Category: option.ToPrint, Usage: "print a JSON object for each name"},
 		),
 		Action: func(c *cli.Context) error { return runAdd(s, c) },
 	}
@@ -153,7 +154,7 @@ func lookThere(s *streams, c *cli.Context, given []harvest.Name) (all []*additio
 	for _, name := range given {
 		all = append(all, &addition{Name: name.Text, Services: []string{}, answer: &harvest.Answer{Name: name}})
 	}
-	if !index.Exists(libraryDir(c)) {
+	if !index.Exists(option.LibraryDir(c)) {
 		return all, nil
 	}
 	lib, err := openFolder(s, c)
@@ -181,8 +182,8 @@ func lookOnline(s *streams, c *cli.Context, all []*addition, endpoints map[strin
 			wanted, asked = append(wanted, a.answer.Name), append(asked, a)
 		}
 	}
-	dir := filepath.Join(libraryDir(c), "harvest")
-	if !index.Exists(libraryDir(c)) { // it is made when there is something to put into it
+	dir := filepath.Join(option.LibraryDir(c), "harvest")
+	if !index.Exists(option.LibraryDir(c)) { // it is made when there is something to put into it
 		if dir, err = os.MkdirTemp("", "paperkin-add-"); err != nil {
 			return err
 		}

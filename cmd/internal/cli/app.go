@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 )
 
@@ -113,14 +114,14 @@ func throughPager(s *streams, c *cli.Command) {
 // everywhere are the options of every command of every program.
 func everywhere() []cli.Flag {
 	return []cli.Flag{
-		&cli.BoolFlag{Name: "quiet", Category: groupPrint, Aliases: []string{"q"}, Usage: "print no progress and no notices"},
-		&cli.BoolFlag{Name: "verbose", Category: groupPrint, Aliases: []string{"v"}, Usage: "print more details"},
-		&cli.StringFlag{Name: "color", Category: groupPrint, Value: "auto", Usage: "use colours `WHEN`: auto, always or never; auto is on a terminal"},
-		&cli.StringFlag{Name: "pager", Category: groupPrint, EnvVars: []string{"PAPERKIN_PAGER"}, DefaultText: "$PAGER, or less",
+		&cli.BoolFlag{Name: "quiet", Category: option.ToPrint, Aliases: []string{"q"}, Usage: "print no progress and no notices"},
+		&cli.BoolFlag{Name: "verbose", Category: option.ToPrint, Aliases: []string{"v"}, Usage: "print more details"},
+		&cli.StringFlag{Name: "color", Category: option.ToPrint, Value: "auto", Usage: "use colours `WHEN`: auto, always or never; auto is on a terminal"},
+		&cli.StringFlag{Name: "pager", Category: option.ToPrint, EnvVars: []string{"PAPERKIN_PAGER"}, DefaultText: "$PAGER, or less",
 			Usage: "show what is longer than the terminal with `PROGRAM`"},
-		&cli.BoolFlag{Name: "no-pager", Category: groupPrint, Usage: "use no pager"},
-		&cli.BoolFlag{Name: "no-config", Category: groupWhere, Usage: "read no configuration files"},
-		&cli.BoolFlag{Name: "help", Category: groupPrint, Aliases: []string{"h"}, Usage: "explain the command"},
-		&cli.BoolFlag{Name: "version", Category: groupPrint, Usage: "print the version, and what it was built of"},
+		&cli.BoolFlag{Name: "no-pager", Category: option.ToPrint, Usage: "use no pager"},
+		&cli.BoolFlag{Name: "no-config", Category: option.Where, Usage: "read no configuration files"},
+		&cli.BoolFlag{Name: "help", Category: option.ToPrint, Aliases: []string{"h"}, Usage: "explain the command"},
+		&cli.BoolFlag{Name: "version", Category: option.ToPrint, Usage: "print the version, and what it was built of"},
 	}
 }

@@ -1,12 +1,11 @@
 package cli
 
 import (
-	"fmt"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/shell"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/urfave/cli/v2"
 )
@@ -45,7 +44,7 @@ func parseLine(app *cli.App, args []string) commandLine {
 			break
 		}
 		switch {
-		case isOption(arg) && !p.takesTag(arg):
+		case option.Is(arg) && !p.takesTag(arg):
 			p.option(arg)
 		case p.command == nil && len(p.words) == 0 && app.Command(arg) != nil:
 			p.command = app.Command(arg)
@@ -130,11 +129,11 @@ func (p *lineParser) takesTag(arg string) bool {
 // command.
 func (p *lineParser) find(name string) (f cli.Flag, own bool) {
 	if p.command != nil {
-		if f = findFlag(p.command.Flags, name); f != nil {
+		if f = option.Find(p.command.Flags, name); f != nil {
 			return f, true
 		}
 	}
-	return findFlag(p.app.Flags, name), false
+	return option.Find(p.app.Flags, name), false
 }
 
 // option reads an option and its value.
@@ -150,18 +149,18 @@ func (p *lineParser) option(arg string) {
 		}
 		return
 	}
-	if !hasValue && mayLackValue(f) {
-		value, hasValue = usualValues[f.Names()[0]], true
+	if !hasValue && option.MayLackValue(f) {
+		value, hasValue = option.UsualValue(f), true
 	}
-	if !hasValue && !isBool(f) {
+	if !hasValue && !option.IsBool(f) {
 		if len(p.rest) == 0 || p.isKnown(p.rest[0]) {
 			p.fail(missingValue(f, name))
 			return
 		}
 		value, hasValue, p.rest = p.rest[0], true, p.rest[1:]
 	}
-	if hasValue && value == "" && !isBool(f) {
-		p.fail(fault.Usagef(exampleHint(f), "%s: the value is empty", dashed(name)))
+	if hasValue && value == "" && !option.IsBool(f) {
+		p.fail(fault.Usagef(option.Example(f), "%s: the value is empty", option.Dashed(name)))
 		return
 	}
 	p.keep(f, own, name, value, hasValue)
@@ -185,12 +184,12 @@ func (p *lineParser) keep(f cli.Flag, own bool, name, value string, hasValue boo
 	if own {
 		into = &p.local
 	}
-	option := dashed(name)
+	one := option.Dashed(name)
 	if hasValue {
-		option += "=" + value
+		one += "=" + value
 	}
-	*into = append(*into, option)
-	if before, is := p.typed[f.Names()[0]]; is && isSlice(f) {
+	*into = append(*into, one)
+	if before, is := p.typed[f.Names()[0]]; is && option.IsSlice(f) {
 		value = before + "," + value
 	}
 	p.typed[f.Names()[0]] = value
@@ -208,7 +207,7 @@ func (p *lineParser) short(arg string) bool {
 		if f == nil {
 			return false
 		}
-		if rest := letters[i+1:]; !isBool(f) {
+		if rest := letters[i+1:]; !option.IsBool(f) {
 			if rest = strings.TrimPrefix(rest, "="); rest != "" {
 				p.rest = slices.Insert(slices.Clone(p.rest), 0, rest)
 			}
@@ -242,49 +241,3 @@ func (p *lineParser) fail(err error) {
 // noCommand reports whether the line has named a command that there is not, which says
 // more than what is wrong with options after it.
 func (p *lineParser) noCommand() bool { return p.command == nil && len(p.words) > 0 }
-
-// isOption reports whether an argument is an option: it starts with a dash that is not
-// followed by a digit, and is one word as far as its value.
-func isOption(arg string) bool {
-	name, _, _ := strings.Cut(arg, "=")
-	return len(arg) > 1 && arg[0] == '-' && (arg[1] < '0' || arg[1] > '9') && !strings.ContainsFunc(name, unicode.IsSpace)
-}
-
-func isBool(f cli.Flag) bool {
-	_, is := f.(*cli.BoolFlag)
-	return is
-}
-
-func isSlice(f cli.Flag) bool {
-	_, is := f.(*cli.StringSliceFlag)
-	return is
-}
-
-// between returns the action of an option that refuses numbers out of its bounds, before
-// anything is done with them.
-func between[T int | int64](name string, least, most T) func(*cli.Context, T) error {
-	return func(_ *cli.Context, n T) error {
-		if n < least || n > most {
-			return fault.Usagef(fmt.Sprintf("such as --%s %d", name, min(max(10, least), most)), "--%s %d: want %d to %d", name, n, least, most)
-		}
-		return nil
-	}
-}
-
-func findFlag(flags []cli.Flag, name string) cli.Flag {
-	for _, f := range flags {
-		if slices.Contains(f.Names(), name) {
-			return f
-		}
-	}
-	return nil
-}
-
-// noArguments returns an error with a hint if a command that takes none was given
-// arguments: what a user types is not ignored.
-func noArguments(c *cli.Context, hint string) error {
-	if !c.Args().Present() {
-		return nil
-	}
-	return fault.Usagef(hint, "%s: unexpected argument %q", c.Command.Name, c.Args().First())
-}

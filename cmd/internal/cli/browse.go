@@ -17,6 +17,7 @@ import (
 	"paperkin/cmd/internal/browse"
 	"paperkin/cmd/internal/browser"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -34,9 +35,9 @@ func browseCommand(s *streams) *cli.Command {
 		Description: "Enter prints the marked papers, or else the current one, to standard output: paperkin show \"$(paperkin browse)\".\n" +
 			"q and Esc end with exit code 130 and print nothing. The key ? lists the others.",
 		Flags: slices.Concat(browseFlags(), []cli.Flag{
-			&cli.BoolFlag{Name: "plain", Category: groupFind, Usage: "take questions as they stand: no operators, no names"},
-			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Category: groupPrint, Value: "ids", Usage: "print as `FORMAT`: " + strings.Join(hitFormats, ", ")},
-			jsonFlag(),
+			&cli.BoolFlag{Name: "plain", Category: option.ToFind, Usage: "take questions as they stand: no operators, no names"},
+			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Category: option.ToPrint, Value: "ids", Usage: "print as `FORMAT`: " + strings.Join(option.HitFormats, ", ")},
+			option.JSON(),
 		}, serverFlags()),
 		Action: func(c *cli.Context) error { return runBrowse(s, c) },
 	}

@@ -11,6 +11,7 @@ import (
 
 	"paperkin/cmd/internal/browse"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/query"
 	"paperkin/query/edit"
 	"paperkin/query/question"
@@ -111,7 +112,7 @@ func readFilters(text string) (o query.Options, rest string, err error) {
 		name, value, isOption := strings.Cut(item, ":")
 		name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
 		switch {
-		case isOption && findFlag(browseFlags(), name) != nil && name != "exact":
+		case isOption && option.Find(browseFlags(), name) != nil && name != "exact":
 			args = append(args, "--"+name+"="+strings.Trim(value, `"`))
 		case isOption && isName(name) && question.Parse(item).Plain():
 			return o, "", unknownFilter(name)

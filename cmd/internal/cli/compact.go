@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 )
@@ -19,8 +20,8 @@ func compactCommand(s *streams) *cli.Command {
 		Description: "Catalogue, vectors and word index are written anew without what was removed or replaced.\n" +
 			"Searches can go on meanwhile. paperkin index does it by itself when more than a quarter is unused.",
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "old", Category: groupRun, Usage: "also remove what nothing uses: catalogues that upgrades kept, files put aside or not finished"},
-			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
+			&cli.BoolFlag{Name: "old", Category: option.ToRun, Usage: "also remove what nothing uses: catalogues that upgrades kept, files put aside or not finished"},
+			&cli.BoolFlag{Name: "json", Category: option.ToPrint, Usage: "print the summary as JSON"},
 		},
 		Action: func(c *cli.Context) error { return runCompact(s, c) },
 	}
@@ -36,7 +37,7 @@ type compaction struct {
 }
 
 func runCompact(s *streams, c *cli.Context) error {
-	if err := noArguments(c, "choose the library with --library DIR"); err != nil {
+	if err := option.NoArguments(c, "choose the library with --library DIR"); err != nil {
 		return err
 	}
 	lib, err := openFolder(s, c)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/filter"
@@ -102,12 +103,12 @@ func progressOf(app *cli.App, words []string) *progress {
 			p.words = append(p.words, word)
 		case word == "--":
 			p.dashes = true
-		case isOption(word):
+		case option.Is(word):
 			name, value, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
 			f, _ := p.find(name)
 			switch {
 			case f == nil:
-			case hasValue || isBool(f) || mayLackValue(f):
+			case hasValue || option.IsBool(f) || option.MayLackValue(f):
 				p.typed[f.Names()[0]] = value
 			default:
 				p.pending = f
@@ -129,7 +130,7 @@ func (p *progress) valueHere(current typedWord) (prefix string, ok bool) {
 		return "", false
 	}
 	f, _ := p.find(strings.TrimLeft(name, "-"))
-	if f == nil || isBool(f) {
+	if f == nil || option.IsBool(f) {
 		return "", false
 	}
 	p.pending = f
@@ -139,9 +140,9 @@ func (p *progress) valueHere(current typedWord) (prefix string, ok bool) {
 // offeredOptions are the options that may follow a command, with what they mean.
 func offeredOptions(app *cli.App, command *cli.Command) (list []offer) {
 	for _, f := range optionsOf(app, command) {
-		if !isHidden(f) {
-			about, _, _ := strings.Cut(strings.ReplaceAll(usageOf(f), "`", ""), ";")
-			list = append(list, offer{dashed(longName(f)), about})
+		if !option.Hidden(f) {
+			about, _, _ := strings.Cut(strings.ReplaceAll(option.Usage(f), "`", ""), ";")
+			list = append(list, offer{option.Dashed(option.LongName(f)), about})
 		}
 	}
 	slices.SortFunc(list, func(a, b offer) int { return strings.Compare(a.text, b.text) })
@@ -165,17 +166,17 @@ var facetOf = map[string]index.Facet{"venue": filter.Venue, "category": filter.C
 // one, or arguments of the command.
 func valuesHere(ctx context.Context, s *streams, p *progress, start string, quoted bool) offers {
 	if f := p.pending; f != nil {
-		if listed := choices(f); len(listed) > 0 {
+		if listed := option.Choices(f); len(listed) > 0 {
 			return offers{list: plainOffers(listOf(f, listed, start))}
 		}
-		name := longName(f)
+		name := option.LongName(f)
 		if facet, ok := facetOf[name]; ok && (p.command == nil || p.command.Name != "harvest") {
 			return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) { return offeredValues(ctx, lib, facet, start) })}
 		}
 		if name == "tag" {
 			return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) { return tagsAndKeywords(ctx, lib, start) })}
 		}
-		return ofKind(ctx, s, p, placeholder(f), start, quoted)
+		return ofKind(ctx, s, p, option.Placeholder(f), start, quoted)
 	}
 	if p.command == nil {
 		if len(p.words) > 0 {
@@ -207,7 +208,7 @@ func valuesHere(ctx context.Context, s *streams, p *progress, start string, quot
 // those that have been typed; of others the values.
 func listOf(f cli.Flag, values []string, start string) []string {
 	at := strings.LastIndexByte(start, ',') + 1
-	if at == 0 || !strings.Contains(usageOf(f), "separated by commas") {
+	if at == 0 || !strings.Contains(option.Usage(f), "separated by commas") {
 		return values
 	}
 	before := strings.Split(strings.ToLower(start[:at]), ",")
@@ -229,14 +230,14 @@ func configHere(ctx context.Context, s *streams, p *progress, start string, quot
 		return offers{list: plainOffers([]string{"get", "set", "unset", "path"})}
 	case n == 1 && p.words[0] != "path":
 		for _, one := range known {
-			about, _, _ := strings.Cut(strings.ReplaceAll(usageOf(one.flag), "`", ""), ";")
+			about, _, _ := strings.Cut(strings.ReplaceAll(option.Usage(one.flag), "`", ""), ";")
 			found.list = append(found.list, offer{one.key, about})
 		}
 	case n > 1 && p.words[0] == "set":
 		one, err := settingOf(known, p.words[1])
 		switch {
 		case err != nil || n > 2 && !one.isList():
-		case isBool(one.flag):
+		case option.IsBool(one.flag):
 			return offers{list: plainOffers([]string{"true", "false"})}
 		default:
 			p.pending = one.flag

@@ -14,6 +14,7 @@ import (
 
 	"paperkin/cmd/internal/config"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index/durable"
@@ -28,13 +29,13 @@ func configCommand(s *streams) *cli.Command {
 		Description: "A key is the long name of an option, with _ for -. The command line goes before the environment, that before the\n" +
 			configFile + " in the library, and that before your own, which set and unset change; its comments stay.",
 		OnUsageError: onUsageError,
-		Flags:        []cli.Flag{formatFlag(tableFormats...), jsonFlag()},
+		Flags:        []cli.Flag{option.FormatFlag(option.TableFormats...), option.JSON()},
 		Action:       func(c *cli.Context) error { return runConfig(s, c) },
 	}
 }
 
 func runConfig(s *streams, c *cli.Context) error {
-	format, err := outputFormat(c, tableFormats...)
+	format, err := option.Format(c, option.TableFormats...)
 	if err != nil {
 		return err
 	}
@@ -110,7 +111,7 @@ func values(s *streams, c *cli.Context) ([]value, error) {
 			if usual := defaultOf(one.flag); usual != "" {
 				v.Value = usual
 			} else if one.key == "library" {
-				v.Value = libraryDir(c)
+				v.Value = option.LibraryDir(c)
 			}
 		}
 		list = append(list, v)
@@ -137,7 +138,7 @@ func (s setting) inEnvironment(variable, value string) string {
 // isOf reports whether an argument is an option, with its value or without.
 func isOf(arg string, f cli.Flag) bool {
 	name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
-	return isOption(arg) && slices.Contains(f.Names(), name)
+	return option.Is(arg) && slices.Contains(f.Names(), name)
 }
 
 // defaultOf is what an option is without anybody's saying so; empty if that is nothing, or
@@ -194,7 +195,7 @@ func showConfig(s *streams, c *cli.Context, format string) error {
 		}
 		return nil
 	}
-	t := screen.Table{Header: []string{"key", "value", "from"}, Width: tableWidth(s), Plain: !s.Terminal}
+	t := screen.Table{Header: []string{"key", "value", "from"}, Width: s.TableWidth(), Plain: !s.Terminal}
 	for _, v := range list {
 		t.Rows = append(t.Rows, []any{v.Key, v.text(), v.origin()})
 	}
@@ -267,7 +268,7 @@ func setConfig(s *streams, c *cli.Context, key string, values []string) error {
 	if name := one.environment(os.Getenv); name != "" {
 		s.Notice("note: %s in the environment goes before it", name)
 	}
-	own, _ := libraryConfig(s, c.App, libraryDir(c))
+	own, _ := libraryConfig(s, c.App, option.LibraryDir(c))
 	for _, o := range own {
 		if o.key == key {
 			s.Notice("note: %s:%d goes before it", screen.Line(o.path), o.Line)

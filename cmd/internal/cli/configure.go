@@ -11,6 +11,7 @@ import (
 
 	"paperkin/cmd/internal/config"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/query/edit"
@@ -153,7 +154,7 @@ func readConfig(s *streams, c *cli.Context) ([]configured, error) {
 			}
 		}
 	}
-	own, ignored := libraryConfig(s, c.App, libraryDir(c))
+	own, ignored := libraryConfig(s, c.App, option.LibraryDir(c))
 	for _, err := range ignored {
 		s.Notice("ignored: %s", screen.Message(err.Error()))
 	}

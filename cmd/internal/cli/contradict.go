@@ -2,6 +2,7 @@ package cli
 
 import (
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"strings"
 )
 
@@ -13,7 +14,7 @@ func contradiction(l commandLine) error {
 	switch {
 	case l.on("quiet") && l.on("verbose"):
 		return fault.Usagef("leave one of them out", "--quiet and --verbose contradict each other")
-	case l.on("json") && l.has("format") && format != "json" && groupOf(findFlag(l.command.Flags, "format")) == groupPrint:
+	case l.on("json") && l.has("format") && format != "json" && option.Group(option.Find(l.command.Flags, "format")) == option.ToPrint:
 		return fault.Usagef("leave one of them out", "--json and --format %s contradict each other", format)
 	case l.has("to") && len(l.printed()) > 0:
 		return fault.Usagef("leave one of them out", "--to %s prints nothing: it takes no --%s", l.typed["to"], l.printed()[0])

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -133,7 +134,7 @@ func embedPending(s *streams, c *cli.Context, o *digestOrder) error {
 
 // hasPending reports whether papers wait for their vectors or for the word index.
 func hasPending(s *streams, c *cli.Context) (bool, error) {
-	if !index.Exists(libraryDir(c)) {
+	if !index.Exists(option.LibraryDir(c)) {
 		return false, nil
 	}
 	lib, err := openFolder(s, c)
@@ -159,8 +160,8 @@ func hasPending(s *streams, c *cli.Context) (bool, error) {
 // modelOptions are the options of the command line that say where models are.
 func modelOptions(s *streams, c *cli.Context) []string {
 	own := serverFlags()
-	return slices.DeleteFunc(slices.Clone(s.line.local), func(option string) bool {
-		name, _, _ := strings.Cut(strings.TrimLeft(option, "-"), "=")
-		return findFlag(own, name) == nil
+	return slices.DeleteFunc(slices.Clone(s.line.local), func(one string) bool {
+		name, _, _ := strings.Cut(strings.TrimLeft(one, "-"), "=")
+		return option.Find(own, name) == nil
 	})
 }

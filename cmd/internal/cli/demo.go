@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/option"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper/source"
@@ -29,15 +30,15 @@ func demoCommand(s *streams) *cli.Command {
 		Name:  "demo",
 		Usage: "index and search a small sample in a temporary library",
 		Flags: append(embedderFlags(),
-			limitFlag(3, "show at most `N` papers"),
-			&cli.BoolFlag{Name: "serve", Category: groupRun, Usage: "serve the sample as a page instead of searching it, until Ctrl-C"},
+			option.Limit(3, "show at most `N` papers"),
+			&cli.BoolFlag{Name: "serve", Category: option.ToRun, Usage: "serve the sample as a page instead of searching it, until Ctrl-C"},
 			addrFlag()),
 		Action: func(c *cli.Context) error { return runDemo(s, c) },
 	}
 }
 
 func runDemo(s *streams, c *cli.Context) error {
-	if err := noArguments(c, "to search your own papers: paperkin index FILE, then paperkin search QUESTION"); err != nil {
+	if err := option.NoArguments(c, "to search your own papers: paperkin index FILE, then paperkin search QUESTION"); err != nil {
 		return err
 	}
 	dir, err := os.MkdirTemp("", "paperkin-demo-")

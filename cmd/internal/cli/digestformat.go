@@ -2,6 +2,7 @@ package cli
 
 import (
 	"maps"
+	"paperkin/cmd/internal/option"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ func digestFormat(c *cli.Context, file string) (string, error) {
 	if ending == mailFormat || ending != "" && !c.IsSet("format") && !c.Bool("json") {
 		return ending, nil
 	}
-	return outputFormat(c, digestFormats...)
+	return option.Format(c, digestFormats...)
 }
 
 // formatOfEnding is the format of a file by its name, empty where that says nothing: of two

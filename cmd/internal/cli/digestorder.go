@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/index/filter"
 	"paperkin/query/digest"
 )
@@ -13,15 +14,15 @@ import (
 // digestFlags are the options of digest and daily.
 func digestFlags() []cli.Flag {
 	return slices.Concat([]cli.Flag{
-		&cli.BoolFlag{Name: "dry-run", Category: groupRun, Usage: "print what would be told, and why other papers would not; nothing counts as told"},
-		&cli.BoolFlag{Name: "always", Category: groupRun, Usage: "tell also that nothing is new, and how many papers arrived"},
-		&cli.BoolFlag{Name: "drop-unsent", Category: groupRun, Usage: "take back the message that could not be sent, so that its papers are told of anew; and do no more"},
+		&cli.BoolFlag{Name: "dry-run", Category: option.ToRun, Usage: "print what would be told, and why other papers would not; nothing counts as told"},
+		&cli.BoolFlag{Name: "always", Category: option.ToRun, Usage: "tell also that nothing is new, and how many papers arrived"},
+		&cli.BoolFlag{Name: "drop-unsent", Category: option.ToRun, Usage: "take back the message that could not be sent, so that its papers are told of anew; and do no more"},
 		printTimerFlag(),
-		&cli.StringFlag{Name: "since", Category: groupFind, Usage: "tell of what arrived on or after `DATE`, such as 7d or 2026-05-17, whatever was told of before", DefaultText: "the last digest"},
-		&cli.IntFlag{Name: "depth", Category: groupFind, Value: digest.UsualDepth, Usage: "tell of a paper if it is among the first `N` that a search finds in the whole library", Action: between("depth", 1, maxHits)},
-		&cli.IntFlag{Name: "limit", Category: groupPrint, Aliases: []string{"n"}, Usage: "tell of at most `N` papers of each search, and of the others the next time", DefaultText: "all", Action: between("limit", 1, maxHits)},
-		formatFlag(digestFormats...), jsonFlag(),
-		&cli.StringFlag{Name: "output", Category: groupPrint, Aliases: []string{"o"}, Usage: "write it to `FILE`, whose ending tells the format, .eml that of a message; or to a file a day in a folder"},
+		&cli.StringFlag{Name: "since", Category: option.ToFind, Usage: "tell of what arrived on or after `DATE`, such as 7d or 2026-05-17, whatever was told of before", DefaultText: "the last digest"},
+		&cli.IntFlag{Name: "depth", Category: option.ToFind, Value: digest.UsualDepth, Usage: "tell of a paper if it is among the first `N` that a search finds in the whole library", Action: option.Between("depth", 1, option.MaxHits)},
+		&cli.IntFlag{Name: "limit", Category: option.ToPrint, Aliases: []string{"n"}, Usage: "tell of at most `N` papers of each search, and of the others the next time", DefaultText: "all", Action: option.Between("limit", 1, option.MaxHits)},
+		option.FormatFlag(digestFormats...), option.JSON(),
+		&cli.StringFlag{Name: "output", Category: option.ToPrint, Aliases: []string{"o"}, Usage: "write it to `FILE`, whose ending tells the format, .eml that of a message; or to a file a day in a folder"},
 		forceFlag(),
 	}, mailFlags(), serverFlags())
 }

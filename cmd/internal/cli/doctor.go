@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 )
@@ -20,12 +21,12 @@ func doctorCommand(s *streams) *cli.Command {
 		Name:  "doctor",
 		Usage: "check the library and its embedder, and that they match",
 		Flags: append(serverFlags(),
-			&cli.BoolFlag{Name: "repair", Category: groupRun, Usage: "first take apart what was joined wrongly, rebuild the word index and the codes that speed up searches, and discard damaged vectors"},
-			&cli.StringFlag{Name: "sample", Category: groupRun, Usage: "check a `SHARE` of the library, such as 5%, and compute again what follows from its papers; 100% is the most thorough check"},
-			&cli.Uint64Flag{Name: "seed", Category: groupRun, Usage: "with --sample: check the part with number `N` again", DefaultText: "another part every time"},
-			&cli.StringFlag{Name: "salvage", Category: groupRun, Usage: "make a new library in `DIR` of what can still be read of a damaged one, which stays as it is, and list what is lost (exit code 6)"}),
+			&cli.BoolFlag{Name: "repair", Category: option.ToRun, Usage: "first take apart what was joined wrongly, rebuild the word index and the codes that speed up searches, and discard damaged vectors"},
+			&cli.StringFlag{Name: "sample", Category: option.ToRun, Usage: "check a `SHARE` of the library, such as 5%, and compute again what follows from its papers; 100% is the most thorough check"},
+			&cli.Uint64Flag{Name: "seed", Category: option.ToRun, Usage: "with --sample: check the part with number `N` again", DefaultText: "another part every time"},
+			&cli.StringFlag{Name: "salvage", Category: option.ToRun, Usage: "make a new library in `DIR` of what can still be read of a damaged one, which stays as it is, and list what is lost (exit code 6)"}),
 		Action: func(c *cli.Context) error {
-			if err := noArguments(c, "choose the library with --library DIR"); err != nil {
+			if err := option.NoArguments(c, "choose the library with --library DIR"); err != nil {
 				return err
 			}
 			d := &doctor{streams: s}
@@ -109,7 +110,7 @@ func (d *doctor) repair(c *cli.Context) error {
 	w, err := openExisting(d.streams, c)
 	var gap *index.LostCommitsError
 	if index.Acceptable(err) {
-		if err := index.AcceptLoss(c.Context, libraryDir(c)); err != nil {
+		if err := index.AcceptLoss(c.Context, option.LibraryDir(c)); err != nil {
 			return err
 		}
 		if errors.As(err, &gap) {

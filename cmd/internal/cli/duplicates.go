@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -20,14 +21,14 @@ func duplicatesCommand(s *streams) *cli.Command {
 		Description: "The likeliest come first, each with the evidence and the command that changes it. What you have decided by\n" +
 			"paperkin merge and paperkin split is left out.",
 		Flags: []cli.Flag{
-			limitFlag(20, "list at most `N` pairs"),
-			formatFlag("text", "json"), jsonFlag(),
+			option.Limit(20, "list at most `N` pairs"),
+			option.FormatFlag("text", "json"), option.JSON(),
 		},
 		Action: func(c *cli.Context) error {
-			if err := noArguments(c, "paperkin show --sources "+shell.Word(c.Args().First())+" shows the records of a paper"); err != nil {
+			if err := option.NoArguments(c, "paperkin show --sources "+shell.Word(c.Args().First())+" shows the records of a paper"); err != nil {
 				return err
 			}
-			format, err := outputFormat(c, "text", "json")
+			format, err := option.Format(c, "text", "json")
 			if err != nil {
 				return err
 			}

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/index"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
@@ -103,7 +104,7 @@ func enrich(s *streams, c *cli.Context) (err error) {
 	}
 	o.Options = requestOptions(s)
 	o.Timeout, o.MaxBytes = c.Duration("timeout"), c.Int64("max-size")*1e6
-	e := &enriching{streams: s, service: service, options: o, dir: filepath.Join(libraryDir(c), "harvest"),
+	e := &enriching{streams: s, service: service, options: o, dir: filepath.Join(option.LibraryDir(c), "harvest"),
 		enriched: enriched{Service: service, DryRun: c.Bool("dry-run")}}
 	if e.lib, err = openFolder(s, c); err != nil {
 		return err

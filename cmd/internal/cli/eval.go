@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/embed"
 	"paperkin/index"
@@ -37,17 +38,17 @@ func evalCommand(s *streams) *cli.Command {
 			"their later ones are to be found among all papers of those years. The collection is indexed into a temporary\n" +
 			"library, unless --library names a library that already holds it; with --likes no DATASET is then needed.",
 		Flags: append(append(embedderFlags(), likesFlags()...),
-			&cli.StringSliceFlag{Name: "mode", Category: groupRank, Usage: "`MODE` to measure: hybrid, semantic or lexical; repeatable (default: all three)"},
-			&cli.StringSliceFlag{Name: "fusion", Category: groupRank, Usage: "`FUSION` to measure in hybrid mode: minmax, rrf, zscore or convex; repeatable"},
-			&cli.IntFlag{Name: "folds", Category: groupRank, Usage: "also choose among the weights of --grid on all but one of `N` parts of the questions, and measure on that one", DefaultText: "none"},
-			&cli.StringFlag{Name: "grid", Category: groupRank, Usage: "measure the hybrid mode at every combination of weights in `GRID`, such as 'semantic=.5,.6 neighbours=0,.3'"},
-			&cli.StringFlag{Name: "baseline", Category: groupRank, Usage: "compare the others with this `MODE` or FUSION: adds p, from a paired randomisation test on nDCG@10, nDCG@20 with --likes"},
-			&cli.IntFlag{Name: "limit-queries", Category: groupRun, Usage: "use only the first `N` queries", DefaultText: "all"},
-			&cli.StringFlag{Name: "pool", Category: groupRun, Usage: "with `WHAT` judged: rank only the papers that are judged for the query; adds ndcg%20, the nDCG at 20% of them"},
-			&cli.StringFlag{Name: "run", Category: groupPrint, Usage: "write the rankings to `FILE`, as TREC runs, whole or not at all"},
+			&cli.StringSliceFlag{Name: "mode", Category: option.ToRank, Usage: "`MODE` to measure: hybrid, semantic or lexical; repeatable (default: all three)"},
+			&cli.StringSliceFlag{Name: "fusion", Category: option.ToRank, Usage: "`FUSION` to measure in hybrid mode: minmax, rrf, zscore or convex; repeatable"},
+			&cli.IntFlag{Name: "folds", Category: option.ToRank, Usage: "also choose among the weights of --grid on all but one of `N` parts of the questions, and measure on that one", DefaultText: "none"},
+			&cli.StringFlag{Name: "grid", Category: option.ToRank, Usage: "measure the hybrid mode at every combination of weights in `GRID`, such as 'semantic=.5,.6 neighbours=0,.3'"},
+			&cli.StringFlag{Name: "baseline", Category: option.ToRank, Usage: "compare the others with this `MODE` or FUSION: adds p, from a paired randomisation test on nDCG@10, nDCG@20 with --likes"},
+			&cli.IntFlag{Name: "limit-queries", Category: option.ToRun, Usage: "use only the first `N` queries", DefaultText: "all"},
+			&cli.StringFlag{Name: "pool", Category: option.ToRun, Usage: "with `WHAT` judged: rank only the papers that are judged for the query; adds ndcg%20, the nDCG at 20% of them"},
+			&cli.StringFlag{Name: "run", Category: option.ToPrint, Usage: "write the rankings to `FILE`, as TREC runs, whole or not at all"},
 			forceFlag(),
-			&cli.IntFlag{Name: "titles", Category: groupRun, Usage: "search with `N` titles of the papers in DATASET for their abstracts", DefaultText: "none"},
-			formatFlag(tableFormats...), jsonFlag(),
+			&cli.IntFlag{Name: "titles", Category: option.ToRun, Usage: "search with `N` titles of the papers in DATASET for their abstracts", DefaultText: "none"},
+			option.FormatFlag(option.TableFormats...), option.JSON(),
 		),
 		Action: func(c *cli.Context) error { return runEval(s, c) },
 	}
@@ -72,7 +73,7 @@ func runEval(s *streams, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	format, err := outputFormat(c, tableFormats...)
+	format, err := option.Format(c, option.TableFormats...)
 	if err != nil {
 		return err
 	}
@@ -104,7 +105,7 @@ func runEval(s *streams, c *cli.Context) error {
 		return err
 	}
 	if name := c.String("run"); name != "" {
-		err = runFile(libraryDir(c), name, c.Bool("force")).write(s, evaluate)
+		err = runFile(option.LibraryDir(c), name, c.Bool("force")).write(s, evaluate)
 	} else {
 		err = evaluate(nil)
 	}
@@ -268,7 +269,7 @@ func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Op
 func printResults(s *streams, results []eval.Result, format string) error {
 	if format != "json" {
 		t := resultTable(results)
-		t.Width, t.Plain = tableWidth(s), !s.Terminal
+		t.Width, t.Plain = s.TableWidth(), !s.Terminal
 		return t.Write(s.Out, format)
 	}
 	e := wire.NewEncoder(s.Out)

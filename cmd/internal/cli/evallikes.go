@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/index/paper"
@@ -24,11 +25,11 @@ type readers struct {
 // likesFlags are the options of eval that are about readers.
 func likesFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.IntFlag{Name: "likes", Category: groupRun, Usage: "find what `N` readers will like: they like the earlier papers of an author, and the later ones are to be found", DefaultText: "none"},
-		&cli.IntFlag{Name: "interests", Category: groupRun, Usage: "with --likes, a reader likes the papers of `N` authors", Value: 1},
-		&cli.BoolFlag{Name: "dislikes", Category: groupRun, Usage: "with --likes, a reader dislikes what the nearest other one likes; adds unwanted@20, how many of that one's papers to find are among 20"},
-		&cli.StringFlag{Name: "year", Category: groupRun, Usage: "with --likes, the papers to find are those of `YEARS`, such as 2022 or 2018-2019", DefaultText: "the last that have a quarter of the papers"},
-		&cli.StringSliceFlag{Name: "rule", Category: groupRank, Usage: "with --likes, measure this `RULE` of vectors alone: density, centroid, best, best2, best3, best5 or logistic; repeatable (default: all)"},
+		&cli.IntFlag{Name: "likes", Category: option.ToRun, Usage: "find what `N` readers will like: they like the earlier papers of an author, and the later ones are to be found", DefaultText: "none"},
+		&cli.IntFlag{Name: "interests", Category: option.ToRun, Usage: "with --likes, a reader likes the papers of `N` authors", Value: 1},
+		&cli.BoolFlag{Name: "dislikes", Category: option.ToRun, Usage: "with --likes, a reader dislikes what the nearest other one likes; adds unwanted@20, how many of that one's papers to find are among 20"},
+		&cli.StringFlag{Name: "year", Category: option.ToRun, Usage: "with --likes, the papers to find are those of `YEARS`, such as 2022 or 2018-2019", DefaultText: "the last that have a quarter of the papers"},
+		&cli.StringSliceFlag{Name: "rule", Category: option.ToRank, Usage: "with --likes, measure this `RULE` of vectors alone: density, centroid, best, best2, best3, best5 or logistic; repeatable (default: all)"},
 	}
 }
 
@@ -64,7 +65,7 @@ func evalReaders(c *cli.Context) (*readers, error) {
 // readers reads the papers to make readers of; none if --library names those.
 func (ev *evaluation) readers(c *cli.Context) (paper.Records, error) {
 	if c.NArg() == 0 {
-		ev.of.name = filepath.Base(libraryDir(c))
+		ev.of.name = filepath.Base(option.LibraryDir(c))
 		return nil, nil
 	}
 	name := c.Args().First()

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/embed"
@@ -30,18 +31,18 @@ func exportCommand(s *streams) *cli.Command {
 			"A file is written whole or not at all, and replaced only if it is what this library last exported there:\n" +
 			"one that was edited, or that is something else, needs --force.",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "format", Category: groupPrint, Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`, whatever the ending of the file says: " + strings.Join(exportFormats(), ", ")},
-			&cli.StringFlag{Name: "output", Category: groupPrint, Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},
+			&cli.StringFlag{Name: "format", Category: option.ToPrint, Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`, whatever the ending of the file says: " + strings.Join(exportFormats(), ", ")},
+			&cli.StringFlag{Name: "output", Category: option.ToPrint, Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},
 			forceFlag(),
 			toFlag("them"),
-			&cli.BoolFlag{Name: "hits", Category: groupFind, Usage: "only the papers of the last answer to search, like or list on this terminal, in its order, or those of its ranks that follow: 1 4-6"},
+			&cli.BoolFlag{Name: "hits", Category: option.ToFind, Usage: "only the papers of the last answer to search, like or list on this terminal, in its order, or those of its ranks that follow: 1 4-6"},
 		}, filterFlags()...),
 		Action: func(c *cli.Context) error { return runExport(s, c) },
 	}
 }
 
 func runExport(s *streams, c *cli.Context) error {
-	if err := noArguments(c, exportHint(c.Args().First())); err != nil && !c.Bool("hits") {
+	if err := option.NoArguments(c, exportHint(c.Args().First())); err != nil && !c.Bool("hits") {
 		return err
 	}
 	filter, err := query.ResolveFilter(filterOf(c), s.now())
@@ -72,7 +73,7 @@ func runExport(s *streams, c *cli.Context) error {
 		return err
 	}
 	defer lib.Close()
-	to := func(path string) outfile { return exportFile(s, lib, libraryDir(c), path, c.Bool("force")) }
+	to := func(path string) outfile { return exportFile(s, lib, option.LibraryDir(c), path, c.Bool("force")) }
 	if format == "npy" {
 		folder, is := lib.(*index.Library)
 		if !is {
@@ -135,7 +136,7 @@ func exportHint(arg string) string {
 // exportFormat is the format of what is exported: the one that the options name, or else that
 // of the ending of the file. Standard output, pipes and devices have none, and get JSON lines.
 func exportFormat(c *cli.Context, path string) (string, error) {
-	format, err := outputFormat(c, exportFormats()...)
+	format, err := option.Format(c, exportFormats()...)
 	if err != nil || path == "" || c.IsSet("format") {
 		return format, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/option"
 	"paperkin/index"
 	"paperkin/index/crash"
 )
@@ -43,7 +44,7 @@ func (f *feeding) took(m summary) {
 // program's options of another command line.
 func runFeed(s *streams, c *cli.Context, f *feeding, command string, args []string) error {
 	line := append([]string{"paperkin"}, s.line.global...)
-	line = append(append(line, "--library="+libraryDir(c), command), args...)
+	line = append(append(line, "--library="+option.LibraryDir(c), command), args...)
 	inner := &streams{Screen: s.Screen, program: s.program, typed: line[1:], now: s.now, sleep: s.sleep, feeding: f}
 	err := crash.Safe(func() error { return dispatch(c.Context, inner, line) })()
 	s.Quiet, s.Verbose = c.Bool("quiet"), c.Bool("verbose")
@@ -54,7 +55,7 @@ func runFeed(s *streams, c *cli.Context, f *feeding, command string, args []stri
 func withFeeds(s *streams, c *cli.Context, do func(index.Feeds) error) (err error) {
 	var list index.Feeds
 	var end func() error
-	if index.Exists(libraryDir(c)) {
+	if index.Exists(option.LibraryDir(c)) {
 		lib, err := openFolder(s, c)
 		if err != nil {
 			return err
@@ -64,10 +65,10 @@ func withFeeds(s *streams, c *cli.Context, do func(index.Feeds) error) (err erro
 			return errors.Join(err, end())
 		}
 	} else {
-		if err := checkPlace(libraryDir(c)); err != nil {
+		if err := checkPlace(option.LibraryDir(c)); err != nil {
 			return err
 		}
-		if list, end, err = index.FeedsBefore(libraryDir(c)); err != nil {
+		if list, end, err = index.FeedsBefore(option.LibraryDir(c)); err != nil {
 			return err
 		}
 	}
@@ -76,7 +77,7 @@ func withFeeds(s *streams, c *cli.Context, do func(index.Feeds) error) (err erro
 
 // feedsOf are the sources of the command's library. Nothing is made where there is none.
 func feedsOf(s *streams, c *cli.Context) (all []index.Feed, err error) {
-	if !index.FeedsIn(libraryDir(c)) {
+	if !index.FeedsIn(option.LibraryDir(c)) {
 		return nil, nil
 	}
 	err = withFeeds(s, c, func(list index.Feeds) (err error) {

@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/filter"
@@ -16,21 +17,21 @@ import (
 // filterFlags are the options that say which papers may be found, or exported.
 func filterFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "since", Category: groupFind, Usage: "only papers published on or after `DATE`: 2024, 2024-05, 2024-05-17, 7d, 2w, '3 months', 1y, yesterday, 'last week'"},
-		&cli.StringFlag{Name: "until", Category: groupFind, Usage: "only papers published on or before `DATE`"},
-		&cli.StringFlag{Name: "year", Category: groupFind, Usage: "only papers of these `YEARS`: 2019, 2019-2021 or 2019-", Action: checkYears},
-		&cli.StringFlag{Name: "added-since", Aliases: []string{"arrived"}, Category: groupFind, Usage: "only papers that came into the library on or after `DATE`, such as 7d"},
-		&cli.StringFlag{Name: "added-until", Aliases: []string{"arrived-until"}, Category: groupFind, Usage: "only papers that came into the library on or before `DATE`"},
-		&cli.StringSliceFlag{Name: "category", Category: groupFind, Usage: "only papers with a category or keyword that matches `GLOB`, such as 'cs.*'; repeatable"},
-		&cli.StringSliceFlag{Name: "keyword", Category: groupFind, Usage: "only papers with a keyword that matches `GLOB`; repeatable"},
-		&cli.StringSliceFlag{Name: "venue", Category: groupFind, Usage: "only papers from a venue that matches `GLOB`; repeatable"},
-		&cli.StringSliceFlag{Name: "kind", Category: groupFind, Usage: "only papers of a type of publication that matches `GLOB`, such as article-journal or 'paper*'; repeatable"},
-		&cli.StringSliceFlag{Name: "tag", Category: groupFind, Usage: "only papers with a tag of yours, or a keyword, that matches `GLOB`; repeatable"},
-		&cli.StringSliceFlag{Name: "author", Category: groupFind, Usage: "only papers by an author of that `NAME`: its start, a surname, with initials, surname first; repeatable"},
-		&cli.StringSliceFlag{Name: "has", Category: groupFind, Usage: "only papers that have `WHAT`: " + strings.Join(filter.Parts, ", ") + "; repeatable, papers have all of them"},
-		&cli.StringSliceFlag{Name: "with", Category: groupFind, Usage: "only papers that have `WORDS` in title or abstract: one word in any of its forms, or several one after another; repeatable, papers have all of them"},
-		&cli.StringSliceFlag{Name: "without", Category: groupFind, Usage: "only papers that do not have `WORDS` in title or abstract; repeatable, papers have none of them"},
-		&cli.StringSliceFlag{Name: "title", Category: groupFind, Usage: "only papers that have `WORDS` in the title; repeatable, papers have all of them"},
+		&cli.StringFlag{Name: "since", Category: option.ToFind, Usage: "only papers published on or after `DATE`: 2024, 2024-05, 2024-05-17, 7d, 2w, '3 months', 1y, yesterday, 'last week'"},
+		&cli.StringFlag{Name: "until", Category: option.ToFind, Usage: "only papers published on or before `DATE`"},
+		&cli.StringFlag{Name: "year", Category: option.ToFind, Usage: "only papers of these `YEARS`: 2019, 2019-2021 or 2019-", Action: checkYears},
+		&cli.StringFlag{Name: "added-since", Aliases: []string{"arrived"}, Category: option.ToFind, Usage: "only papers that came into the library on or after `DATE`, such as 7d"},
+		&cli.StringFlag{Name: "added-until", Aliases: []string{"arrived-until"}, Category: option.ToFind, Usage: "only papers that came into the library on or before `DATE`"},
+		&cli.StringSliceFlag{Name: "category", Category: option.ToFind, Usage: "only papers with a category or keyword that matches `GLOB`, such as 'cs.*'; repeatable"},
+		&cli.StringSliceFlag{Name: "keyword", Category: option.ToFind, Usage: "only papers with a keyword that matches `GLOB`; repeatable"},
+		&cli.StringSliceFlag{Name: "venue", Category: option.ToFind, Usage: "only papers from a venue that matches `GLOB`; repeatable"},
+		&cli.StringSliceFlag{Name: "kind", Category: option.ToFind, Usage: "only papers of a type of publication that matches `GLOB`, such as article-journal or 'paper*'; repeatable"},
+		&cli.StringSliceFlag{Name: "tag", Category: option.ToFind, Usage: "only papers with a tag of yours, or a keyword, that matches `GLOB`; repeatable"},
+		&cli.StringSliceFlag{Name: "author", Category: option.ToFind, Usage: "only papers by an author of that `NAME`: its start, a surname, with initials, surname first; repeatable"},
+		&cli.StringSliceFlag{Name: "has", Category: option.ToFind, Usage: "only papers that have `WHAT`: " + strings.Join(filter.Parts, ", ") + "; repeatable, papers have all of them"},
+		&cli.StringSliceFlag{Name: "with", Category: option.ToFind, Usage: "only papers that have `WORDS` in title or abstract: one word in any of its forms, or several one after another; repeatable, papers have all of them"},
+		&cli.StringSliceFlag{Name: "without", Category: option.ToFind, Usage: "only papers that do not have `WORDS` in title or abstract; repeatable, papers have none of them"},
+		&cli.StringSliceFlag{Name: "title", Category: option.ToFind, Usage: "only papers that have `WORDS` in the title; repeatable, papers have all of them"},
 	}
 }
 

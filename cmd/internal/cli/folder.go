@@ -4,6 +4,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/manual"
+	"paperkin/cmd/internal/option"
 )
 
 // folderName is the program whose commands the texts of this package name.
@@ -44,7 +45,7 @@ func folderCommands(s *Session) []*cli.Command {
 
 func folderFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "library", Category: groupWhere, Aliases: []string{"L"}, EnvVars: []string{"PAPERKIN_LIBRARY"},
+		&cli.StringFlag{Name: "library", Category: option.Where, Aliases: []string{"L"}, EnvVars: []string{"PAPERKIN_LIBRARY"},
 			Usage: "use the library in `DIR`", DefaultText: "paperkin/default in your data folder"},
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/option"
 	"paperkin/query"
 	"paperkin/query/question"
 )
@@ -81,8 +82,8 @@ func (l commandLine) on(name string) bool { return l.has(name) && l.typed[name] 
 
 // values are those of an option of the command that can be given several times.
 func (l commandLine) values(name string) (list []string) {
-	for _, option := range l.local {
-		if value, ok := strings.CutPrefix(option, dashed(name)+"="); ok {
+	for _, one := range l.local {
+		if value, ok := strings.CutPrefix(one, option.Dashed(name)+"="); ok {
 			list = append(list, value)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index/harvest"
 )
@@ -27,23 +28,23 @@ func harvestCommand(s *streams) *cli.Command {
 			"This command, add and update are those that connect to the internet. If it is interrupted, the same command continues where it stopped. " +
 			"Services can reach you if you set PAPERKIN_MAILTO to your e-mail address, which all of them then get.",
 		Flags: append(embedderFlags(),
-			&cli.StringFlag{Name: "query", Category: groupFind, Usage: "papers about these `WORDS`"},
-			&cli.StringSliceFlag{Name: "category", Category: groupFind, Usage: "papers in this `CATEGORY` of arXiv, such as cs.CL or cs.*; repeatable. bioRxiv and medRxiv have others"},
-			&cli.StringSliceFlag{Name: "venue", Category: groupFind, Usage: "papers of this `VENUE`. acl: such as emnlp; dblp: NeurIPS, or a key such as conf/nips; both are repeatable. openreview: an id such as ICLR.cc/2024/Conference"},
-			&cli.StringSliceFlag{Name: "set", Category: groupFind, Usage: "oai: papers in this `SET` of the repository; repeatable"},
-			&cli.StringFlag{Name: "since", Category: groupFind, Usage: "papers published on or after `DATE` (2026, 2026-05 or 2026-05-17); oai: changed since"},
-			&cli.StringFlag{Name: "until", Category: groupFind, Usage: "papers published on or before `DATE`"},
-			&cli.StringFlag{Name: "date", Category: groupFind, Usage: "hf: the papers of this `DAY`, such as 2026-05-17"},
-			&cli.StringFlag{Name: "week", Category: groupFind, Usage: "hf: the papers of this `WEEK`, such as 2026-W20"},
-			&cli.StringFlag{Name: "month", Category: groupFind, Usage: "hf: the papers of this `MONTH`, such as 2026-05"},
-			&cli.BoolFlag{Name: "enrich", Category: groupRun, Usage: "fetch no papers, but what those of the library lack: abstracts, dates, venues, citations, PDFs; of " + strings.Join(harvest.Finders, ", ")},
-			&cli.BoolFlag{Name: "dry-run", Category: groupRun, Usage: "with --enrich: only say how many papers would be asked for"},
-			&cli.IntFlag{Name: "max", Category: groupRun, Usage: "fetch at most `N` papers", DefaultText: "all"},
-			&cli.StringFlag{Name: "endpoint", Category: groupWhere, Usage: "send requests to a mirror at `URL` instead of the service itself"},
-			&cli.DurationFlag{Name: "timeout", Category: groupRun, Usage: "wait at most `TIME` for a response", DefaultText: "5m; url: 2h"},
-			&cli.Int64Flag{Name: "max-size", Category: groupRun, Usage: "accept responses of up to `MB` megabytes", DefaultText: "67; url: 4295", Action: between[int64]("max-size", 0, maxMegabytes)},
+			&cli.StringFlag{Name: "query", Category: option.ToFind, Usage: "papers about these `WORDS`"},
+			&cli.StringSliceFlag{Name: "category", Category: option.ToFind, Usage: "papers in this `CATEGORY` of arXiv, such as cs.CL or cs.*; repeatable. bioRxiv and medRxiv have others"},
+			&cli.StringSliceFlag{Name: "venue", Category: option.ToFind, Usage: "papers of this `VENUE`. acl: such as emnlp; dblp: NeurIPS, or a key such as conf/nips; both are repeatable. openreview: an id such as ICLR.cc/2024/Conference"},
+			&cli.StringSliceFlag{Name: "set", Category: option.ToFind, Usage: "oai: papers in this `SET` of the repository; repeatable"},
+			&cli.StringFlag{Name: "since", Category: option.ToFind, Usage: "papers published on or after `DATE` (2026, 2026-05 or 2026-05-17); oai: changed since"},
+			&cli.StringFlag{Name: "until", Category: option.ToFind, Usage: "papers published on or before `DATE`"},
+			&cli.StringFlag{Name: "date", Category: option.ToFind, Usage: "hf: the papers of this `DAY`, such as 2026-05-17"},
+			&cli.StringFlag{Name: "week", Category: option.ToFind, Usage: "hf: the papers of this `WEEK`, such as 2026-W20"},
+			&cli.StringFlag{Name: "month", Category: option.ToFind, Usage: "hf: the papers of this `MONTH`, such as 2026-05"},
+			&cli.BoolFlag{Name: "enrich", Category: option.ToRun, Usage: "fetch no papers, but what those of the library lack: abstracts, dates, venues, citations, PDFs; of " + strings.Join(harvest.Finders, ", ")},
+			&cli.BoolFlag{Name: "dry-run", Category: option.ToRun, Usage: "with --enrich: only say how many papers would be asked for"},
+			&cli.IntFlag{Name: "max", Category: option.ToRun, Usage: "fetch at most `N` papers", DefaultText: "all"},
+			&cli.StringFlag{Name: "endpoint", Category: option.Where, Usage: "send requests to a mirror at `URL` instead of the service itself"},
+			&cli.DurationFlag{Name: "timeout", Category: option.ToRun, Usage: "wait at most `TIME` for a response", DefaultText: "5m; url: 2h"},
+			&cli.Int64Flag{Name: "max-size", Category: option.ToRun, Usage: "accept responses of up to `MB` megabytes", DefaultText: "67; url: 4295", Action: option.Between[int64]("max-size", 0, maxMegabytes)},
 			readdFlag(),
-			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
+			&cli.BoolFlag{Name: "json", Category: option.ToPrint, Usage: "print the summary as JSON"},
 		),
 		Action: func(c *cli.Context) error { return runHarvest(s, c) },
 	}
@@ -77,7 +78,7 @@ func runHarvest(s *streams, c *cli.Context) error {
 	o.Timeout, o.MaxBytes = c.Duration("timeout"), c.Int64("max-size")*1e6
 	for _, r := range requests {
 		before := run.added.Read
-		h, err := harvest.Open(filepath.Join(libraryDir(c), "harvest"), r, o)
+		h, err := harvest.Open(filepath.Join(option.LibraryDir(c), "harvest"), r, o)
 		if err != nil {
 			return run.brokenOff(c, err)
 		}

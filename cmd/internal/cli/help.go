@@ -9,6 +9,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/manual"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -74,12 +75,12 @@ func bold(s *streams) func(text string) string {
 // withoutCommand is the program without a command: the page of the program, or on a machine without a
 // library the first steps.
 func withoutCommand(s *streams, c *cli.Context) error {
-	if s.program.FirstSteps == nil || index.Exists(libraryDir(c)) {
+	if s.program.FirstSteps == nil || index.Exists(option.LibraryDir(c)) {
 		return help(s, c.App, nil)
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "Paperkin finds papers by the meaning of their abstracts, on your own machine.\n")
-	for _, line := range screen.Wrap("There is no library at "+screen.Line(libraryDir(c))+" yet. The first steps:", s.Width) {
+	for _, line := range screen.Wrap("There is no library at "+screen.Line(option.LibraryDir(c))+" yet. The first steps:", s.Width) {
 		b.WriteString(line + "\n")
 	}
 	for i, step := range s.program.FirstSteps {

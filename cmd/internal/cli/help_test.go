@@ -12,6 +12,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/manual"
+	"paperkin/cmd/internal/option"
 )
 
 func testApp() *cli.App { return newApp(testStreams(nil, os.Stdout, os.Stderr)) }
@@ -27,11 +28,11 @@ func TestEveryCommandIsDescribed(t *testing.T) {
 	app := testApp()
 	check := func(name string, flags []cli.Flag) {
 		for _, f := range flags {
-			if !slices.Contains(groups, groupOf(f)) {
-				t.Errorf("%s: --%s has no group", name, longName(f))
+			if !slices.Contains(option.Groups, option.Group(f)) {
+				t.Errorf("%s: --%s has no group", name, option.LongName(f))
 			}
-			if !isHidden(f) && usageOf(f) == "" {
-				t.Errorf("%s: --%s is not described", name, longName(f))
+			if !option.Hidden(f) && option.Usage(f) == "" {
+				t.Errorf("%s: --%s is not described", name, option.LongName(f))
 			}
 		}
 		examples := examplesOf(name)

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -22,7 +23,7 @@ func hitRenderer(c *cli.Context) (func(*streams, answered) error, error) {
 	if c.IsSet("to") {
 		return hitsToZotero(c), checkTo(c)
 	}
-	f, err := outputFormat(c, hitFormats...)
+	f, err := option.Format(c, option.HitFormats...)
 	if brief := c.Bool("brief"); brief && f != "text" && err == nil {
 		return nil, fault.Usagef("", "--brief is text for people: leave out --format %s, or --brief", f)
 	} else if brief && (c.Bool("abstract") || c.Bool("explain")) {
@@ -30,7 +31,7 @@ func hitRenderer(c *cli.Context) (func(*streams, answered) error, error) {
 	} else if brief {
 		return hitsBrief, err
 	}
-	if isExchange(f) {
+	if option.IsExchange(f) {
 		return encodedHits(f), err
 	}
 	switch f {

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/embed"
 	"paperkin/index"
@@ -38,20 +39,20 @@ func indexCommand(s *streams) *cli.Command {
 			"Without a source, it embeds the papers of the library that are not embedded yet.\n" +
 			"A new library uses the best embedding model that a local Ollama server has, or else the built-in one.",
 		Flags: append(slices.Concat(embedderFlags(), fetchFlags()),
-			&cli.StringFlag{Name: "format", Category: groupRun, Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(inputFormats(), ", "), DefaultText: "detected from the content"},
-			&cli.BoolFlag{Name: "dry-run", Category: groupRun, Usage: "only report what would happen"},
-			&cli.BoolFlag{Name: "strict", Category: groupRun, Usage: "write nothing if any record is bad"},
+			&cli.StringFlag{Name: "format", Category: option.ToRun, Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(inputFormats(), ", "), DefaultText: "detected from the content"},
+			&cli.BoolFlag{Name: "dry-run", Category: option.ToRun, Usage: "only report what would happen"},
+			&cli.BoolFlag{Name: "strict", Category: option.ToRun, Usage: "write nothing if any record is bad"},
 			readdFlag(),
-			&cli.BoolFlag{Name: "watch", Category: groupRun, Usage: "keep running: index files that are added or changed, until Ctrl-C"},
-			&cli.DurationFlag{Name: "interval", Category: groupRun, Usage: "with --watch: look for changes every `TIME`", Value: 2 * time.Second},
-			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
+			&cli.BoolFlag{Name: "watch", Category: option.ToRun, Usage: "keep running: index files that are added or changed, until Ctrl-C"},
+			&cli.DurationFlag{Name: "interval", Category: option.ToRun, Usage: "with --watch: look for changes every `TIME`", Value: 2 * time.Second},
+			&cli.BoolFlag{Name: "json", Category: option.ToPrint, Usage: "print the summary as JSON"},
 		),
 		Action: func(c *cli.Context) error { return runIndex(s, c) },
 	}
 }
 
 func runIndex(s *streams, c *cli.Context) error {
-	if !c.Args().Present() && (c.Bool("watch") || c.Bool("dry-run") || !index.Exists(libraryDir(c))) {
+	if !c.Args().Present() && (c.Bool("watch") || c.Bool("dry-run") || !index.Exists(option.LibraryDir(c))) {
 		return fault.Usagef("name a file, a folder, a glob in quotes, or - for standard input", "index: no source given")
 	}
 	format, err := inputFormat(c)
@@ -166,7 +167,7 @@ func unmatched(n int) error {
 
 // dryRun reports the effect that indexing the records would have.
 func dryRun(s *streams, c *cli.Context, sources []source.Source, read source.Options, o index.AddOptions) error {
-	dir := libraryDir(c)
+	dir := option.LibraryDir(c)
 	if err := checkPlace(dir); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/embed"
@@ -71,7 +72,7 @@ func newRun(s *streams, c *cli.Context) (*indexRun, error) {
 
 // prepare loads the embedder that the library needs.
 func (r *indexRun) prepare(c *cli.Context) error {
-	dir := libraryDir(c)
+	dir := option.LibraryDir(c)
 	r.isNew = !index.Exists(dir)
 	if err := checkPlace(dir); err != nil {
 		return err

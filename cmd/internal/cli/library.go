@@ -1,15 +1,13 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"path/filepath"
 
-	"github.com/adrg/xdg"
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -52,21 +50,12 @@ func viewsOf(lib Library) func(context.Context, index.Ahead) (query.View, error)
 	return lib.(Viewer).OpenView
 }
 
-// libraryDir returns the folder of the command's library. Where a program has several
-// collections, each has a folder of its own.
-func libraryDir(c *cli.Context) string {
-	if dir := c.String("library"); dir != "" {
-		return dir
-	}
-	return filepath.Join(xdg.DataHome, c.App.Name, cmp.Or(c.String("collection"), "default"))
-}
-
 // where says where the command's library is, as people are told.
 func where(s *streams, c *cli.Context) string {
 	if s.program.Where != nil {
 		return s.program.Where(c)
 	}
-	return libraryDir(c)
+	return option.LibraryDir(c)
 }
 
 // openFolder opens the folder of the command's library for reading.
@@ -75,13 +64,13 @@ func openFolder(s *streams, c *cli.Context) (*index.Library, error) {
 }
 
 func openFolderIn(ctx context.Context, s *streams, c *cli.Context) (*index.Library, error) {
-	return upToDate(ctx, s, libraryDir(c), func() (*index.Library, error) { return s.program.OpenFolder(ctx, c) })
+	return upToDate(ctx, s, option.LibraryDir(c), func() (*index.Library, error) { return s.program.OpenFolder(ctx, c) })
 }
 
 // openWriter opens the command's library for writing, and says which folders it does not
 // touch.
 func openWriter(s *streams, c *cli.Context) (*index.Writer, error) {
-	return writerAt(c.Context, s, libraryDir(c), func() (*index.Writer, error) { return s.program.OpenWriter(c.Context, c) })
+	return writerAt(c.Context, s, option.LibraryDir(c), func() (*index.Writer, error) { return s.program.OpenWriter(c.Context, c) })
 }
 
 func writerAt(ctx context.Context, s *streams, dir string, open func() (*index.Writer, error)) (*index.Writer, error) {
@@ -119,7 +108,7 @@ func openLibrary(s *streams, c *cli.Context) (Library, error) { return openLibra
 
 // openLibraryIn is openLibrary for as long as a context lasts.
 func openLibraryIn(ctx context.Context, s *streams, c *cli.Context) (Library, error) {
-	return upToDate(ctx, s, libraryDir(c), func() (Library, error) { return openAsIs(ctx, s, c) })
+	return upToDate(ctx, s, option.LibraryDir(c), func() (Library, error) { return openAsIs(ctx, s, c) })
 }
 
 // openAsIs opens the command's library for reading, unless it would have to be brought up to

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -22,7 +23,7 @@ func listCommand(s *streams) *cli.Command {
 			"A list has every paper: copies that search shows as one hit stand in it one by one.",
 		Flags: listFlags(),
 		Action: func(c *cli.Context) error {
-			if err := noArguments(c, "to find papers about something: paperkin search "+shell.Word(strings.Join(c.Args().Slice(), " "))); err != nil {
+			if err := option.NoArguments(c, "to find papers about something: paperkin search "+shell.Word(strings.Join(c.Args().Slice(), " "))); err != nil {
 				return err
 			}
 			o := query.Options{Limit: c.Int("limit"), Offset: c.Int("offset"), Filter: filterOf(c)}
@@ -35,10 +36,10 @@ func listCommand(s *streams) *cli.Command {
 func listFlags() []cli.Flag {
 	return append([]cli.Flag{
 		sortFlag(string(filter.ByDate), "list by `KEY`"), reverseFlag(),
-		limitFlag(10, "list at most `N` papers"),
-		&cli.IntFlag{Name: "offset", Category: groupPrint, Usage: "leave out the first `N` papers", Action: between("offset", 0, maxOffset)},
-		&cli.BoolFlag{Name: "abstract", Category: groupPrint, Usage: "print full abstracts"}, briefFlag(),
-		formatFlag(hitFormats...), jsonFlag(), toFlag("the papers"),
+		option.Limit(10, "list at most `N` papers"),
+		&cli.IntFlag{Name: "offset", Category: option.ToPrint, Usage: "leave out the first `N` papers", Action: option.Between("offset", 0, maxOffset)},
+		&cli.BoolFlag{Name: "abstract", Category: option.ToPrint, Usage: "print full abstracts"}, option.Brief(),
+		option.FormatFlag(option.HitFormats...), option.JSON(), toFlag("the papers"),
 	}, filterFlags()...)
 }
 
@@ -50,7 +51,7 @@ func sortFlag(usual, usage string) cli.Flag {
 	for i, o := range filter.Orders {
 		names[i] = string(o)
 	}
-	f := &cli.StringFlag{Name: "sort", Category: groupRank, Value: usual, Usage: usage + ": " + strings.Join(names, ", ")}
+	f := &cli.StringFlag{Name: "sort", Category: option.ToRank, Value: usual, Usage: usage + ": " + strings.Join(names, ", ")}
 	if usual == "" {
 		f.DefaultText = "best first"
 	}
@@ -58,7 +59,7 @@ func sortFlag(usual, usage string) cli.Flag {
 }
 
 func reverseFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "reverse", Category: groupRank, Usage: "turn the order of --sort round"}
+	return &cli.BoolFlag{Name: "reverse", Category: option.ToRank, Usage: "turn the order of --sort round"}
 }
 
 // sortingOf is the order that the options name.
@@ -93,7 +94,7 @@ func tellPart(s *streams, c *cli.Context, a query.Answer) {
 	last, more := l.Offset+len(a.Hits), ""
 	if last < l.Papers {
 		more = "; --limit shows more"
-		if findFlag(c.Command.Flags, "offset") != nil {
+		if option.Find(c.Command.Flags, "offset") != nil {
 			more = fmt.Sprintf("; the next begin at --offset %d", last)
 		}
 	}

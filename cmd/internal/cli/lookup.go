@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/harvest"
@@ -23,8 +24,8 @@ import (
 // fetchFlags are the options of index for lists of papers' names.
 func fetchFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.BoolFlag{Name: "fetch", Category: groupRun, Usage: "ask services for the papers of lists that the library does not have, as add does"},
-		&cli.StringSliceFlag{Name: "endpoint", Category: groupWhere, Usage: "with --fetch: send requests to a mirror of a service: `SERVICE=URL`; repeatable"},
+		&cli.BoolFlag{Name: "fetch", Category: option.ToRun, Usage: "ask services for the papers of lists that the library does not have, as add does"},
+		&cli.StringSliceFlag{Name: "endpoint", Category: option.Where, Usage: "with --fetch: send requests to a mirror of a service: `SERVICE=URL`; repeatable"},
 	}
 }
 

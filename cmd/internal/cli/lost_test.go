@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/index/damagetest"
 	"paperkin/index/paper/formats"
@@ -53,10 +54,10 @@ func everyOutput(t *testing.T) (lines [][]string) {
 		lines = append(lines, []string{c.Name, "--help"})
 	}
 	dataset := smallDataset(t)
-	for _, format := range tableFormats {
+	for _, format := range option.TableFormats {
 		lines = append(lines, []string{"status", "--format", format}, []string{"status", "--by", "source", "--format", format}, []string{"eval", dataset, "--embedder", "builtin", "--mode", "lexical", "--format", format})
 	}
-	for _, format := range hitFormats {
+	for _, format := range option.HitFormats {
 		for _, args := range [][]string{{"search", "words"}, {"like", "p00"}, {"show", "p00"}} {
 			lines = append(lines, append(args, "--format", format))
 		}

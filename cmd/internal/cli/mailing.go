@@ -8,6 +8,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/mail"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/telling"
 	"paperkin/index"
 )
@@ -38,11 +39,11 @@ func (m *mailing) Post(ctx context.Context, l index.Letter) error {
 // mailFlags are the options for mail.
 func mailFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "mail", Category: groupMail, Usage: "mail it to `ADDRESS`; repeatable: one message to all"},
-		&cli.StringFlag{Name: "from", Category: groupMail, Usage: "`ADDRESS` of the sender", DefaultText: "the first of --mail"},
-		&cli.StringFlag{Name: "smtp", Category: groupMail, EnvVars: []string{"PAPERKIN_SMTP"}, Usage: "send through the mail server at `URL`, such as smtps://ada@mail.example.org or smtp://ada@mail.example.org:587 (password in the file that " + mail.PasswordFile + " names)"},
-		&cli.StringFlag{Name: "sendmail", Category: groupMail, Usage: "send by the sendmail of this machine, or by `PROGRAM`, which takes mail as that does"},
-		&cli.StringFlag{Name: "unsubscribe", Category: groupMail, Usage: "name an https `URL` in the message that ends the mails when a mail program posts to it"},
+		&cli.StringSliceFlag{Name: "mail", Category: option.ToMail, Usage: "mail it to `ADDRESS`; repeatable: one message to all"},
+		&cli.StringFlag{Name: "from", Category: option.ToMail, Usage: "`ADDRESS` of the sender", DefaultText: "the first of --mail"},
+		&cli.StringFlag{Name: "smtp", Category: option.ToMail, EnvVars: []string{"PAPERKIN_SMTP"}, Usage: "send through the mail server at `URL`, such as smtps://ada@mail.example.org or smtp://ada@mail.example.org:587 (password in the file that " + mail.PasswordFile + " names)"},
+		&cli.StringFlag{Name: "sendmail", Category: option.ToMail, Usage: "send by the sendmail of this machine, or by `PROGRAM`, which takes mail as that does"},
+		&cli.StringFlag{Name: "unsubscribe", Category: option.ToMail, Usage: "name an https `URL` in the message that ends the mails when a mail program posts to it"},
 	}
 }
 
@@ -96,7 +97,7 @@ func chooseSender(s *streams, c *cli.Context, m *mailing) error {
 		}
 		m.via = server
 	case program != "":
-		if program == usualValues["sendmail"] {
+		if program == option.Sendmail {
 			program = "" // wherever that is
 		}
 		m.via, m.where = mail.Sendmail{Program: program}, "sendmail"

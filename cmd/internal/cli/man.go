@@ -10,6 +10,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/manual"
+	"paperkin/cmd/internal/option"
 )
 
 func manCommand(s *streams) *cli.Command {
@@ -19,7 +20,7 @@ func manCommand(s *streams) *cli.Command {
 		ArgsUsage: "[COMMAND]",
 		Description: "Prints the man page of a command, or of the program, in the macros of man(7); man -l shows it. With --dir it writes " +
 			"the pages of all commands to files of a folder, where man finds them if the folder is man1 below one of MANPATH.",
-		Flags: []cli.Flag{&cli.StringFlag{Name: "dir", Category: groupPrint, Usage: "write all pages to the folder `DIR`, which is made if need be"}},
+		Flags: []cli.Flag{&cli.StringFlag{Name: "dir", Category: option.ToPrint, Usage: "write all pages to the folder `DIR`, which is made if need be"}},
 		Action: func(c *cli.Context) error {
 			command, err := namedCommand(c)
 			if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -33,13 +34,13 @@ func markCommand(s *streams) *cli.Command {
 		ArgsUsage: strings.Join(index.Marks, "|") + " PAPER...",
 		Description: "A paper is liked, disliked or neither (clear), and read or unread. Papers near those that you like are told of by digests, and\n" +
 			"papers that you dislike or have read are not. Marks are yours: they stay when papers are indexed again or removed.",
-		Flags:  append(suggestFlags(), formatFlag("text", "json"), jsonFlag()),
+		Flags:  append(suggestFlags(), option.FormatFlag("text", "json"), option.JSON()),
 		Action: func(c *cli.Context) error { return markPapers(s, c) },
 	}
 }
 
 func markPapers(s *streams, c *cli.Context) error {
-	format, err := outputFormat(c, "text", "json")
+	format, err := option.Format(c, "text", "json")
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -30,14 +31,14 @@ func markedCommand(s *streams) *cli.Command {
 		ArgsUsage: "[" + strings.Join(markedKinds, "|") + "...]",
 		Description: "Papers that were removed from the library are in it too, and said to be missing. Formats for reference managers are without them,\n" +
 			"and say so.",
-		Flags: []cli.Flag{formatFlag(hitFormats...), jsonFlag(), briefFlag(),
-			&cli.BoolFlag{Name: "abstract", Category: groupPrint, Usage: "print full abstracts"}},
+		Flags: []cli.Flag{option.FormatFlag(option.HitFormats...), option.JSON(), option.Brief(),
+			&cli.BoolFlag{Name: "abstract", Category: option.ToPrint, Usage: "print full abstracts"}},
 		Action: func(c *cli.Context) error { return runMarked(s, c) },
 	}
 }
 
 func runMarked(s *streams, c *cli.Context) error {
-	format, err := outputFormat(c, hitFormats...)
+	format, err := option.Format(c, option.HitFormats...)
 	if err != nil {
 		return err
 	}
@@ -135,7 +136,7 @@ func tellMissing(s *streams, c *cli.Context, a answered, format string) {
 	switch n := len(a.missing); {
 	case n == 0:
 		return
-	case slices.Contains(tableFormats, format) && !c.Bool("brief"):
+	case slices.Contains(option.TableFormats, format) && !c.Bool("brief"):
 		s.Notice("not in the library any more: %s of these %d", screen.Papers(n), len(a.Hits))
 		return
 	}
@@ -146,7 +147,7 @@ func tellMissing(s *streams, c *cli.Context, a answered, format string) {
 		}
 	}
 	list.end("papers")
-	if isExchange(format) {
+	if option.IsExchange(format) {
 		s.Notice("left out of the %s: %s that the library does not have; --format ids has their ids", format, screen.Papers(len(a.missing)))
 	}
 }
@@ -171,7 +172,7 @@ func markedIn(s *streams, format string, list []index.Marked, a answered, render
 				paper.Link(p), p.Abstract, list[i].At, a.missing[h.Rank], marks, tags, note})
 		}
 		return t.Write(s.Out, "csv")
-	case isExchange(format):
+	case option.IsExchange(format):
 		a.Hits = slices.DeleteFunc(slices.Clone(a.Hits), func(h query.Hit) bool { return a.missing[h.Rank] })
 	}
 	return render(s, a)

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/query/mcp"
 	"paperkin/query/mcp/clients"
 	"paperkin/query/web"
@@ -21,14 +22,14 @@ func mcpCommand(s *streams) *cli.Command {
 		Description: "Programs such as Claude, Cursor or LM Studio start it, and ask it over standard input and output.\n" +
 			"--config prints what one of them needs in its settings. The tools only read; papers that are added meanwhile are found.",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "config", Category: groupPrint, Usage: "print the settings for `CLIENT`: " + strings.Join(clients.Names(), ", ")},
+			&cli.StringFlag{Name: "config", Category: option.ToPrint, Usage: "print the settings for `CLIENT`: " + strings.Join(clients.Names(), ", ")},
 		}, serverFlags()...),
 		Action: func(c *cli.Context) error { return runMCP(s, c) },
 	}
 }
 
 func runMCP(s *streams, c *cli.Context) error {
-	if err := noArguments(c, "paperkin mcp --config claude-desktop prints the settings for a client"); err != nil {
+	if err := option.NoArguments(c, "paperkin mcp --config claude-desktop prints the settings for a client"); err != nil {
 		return err
 	}
 	if c.IsSet("config") {
@@ -77,7 +78,7 @@ func mcpCommandLine(s *streams, c *cli.Context) (program string, args []string, 
 	if program, err = os.Executable(); err != nil {
 		return "", nil, fmt.Errorf("where is this program: %w", err)
 	}
-	library, err := filepath.Abs(libraryDir(c))
+	library, err := filepath.Abs(option.LibraryDir(c))
 	if err != nil {
 		return "", nil, fmt.Errorf("the library's folder: %w", err)
 	}
@@ -104,7 +105,7 @@ func typedOptions(c *cli.Context, args []string, flags []cli.Flag) ([]string, er
 		}
 		switch values := c.StringSlice(name); {
 		case !c.IsSet(name):
-		case isBool(f):
+		case option.IsBool(f):
 			args = append(args, "--"+name)
 		case len(values) > 0:
 			for _, v := range values {

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -26,15 +27,15 @@ func noteCommand(s *streams) *cli.Command {
 		ArgsUsage: "PAPER [TEXT... | -]",
 		Description: "TEXT takes the place of the note that the paper has; - reads it from standard input. A title is put in quotes.\n" +
 			"A note is yours: it stays when the paper is indexed again.",
-		Flags: append(suggestFlags(), formatFlag("text", "json"), jsonFlag(),
-			&cli.BoolFlag{Name: "clear", Category: groupRun, Usage: "remove the note"},
-			&cli.BoolFlag{Name: "edit", Category: groupRun, Usage: "edit the note with $VISUAL or $EDITOR"}),
+		Flags: append(suggestFlags(), option.FormatFlag("text", "json"), option.JSON(),
+			&cli.BoolFlag{Name: "clear", Category: option.ToRun, Usage: "remove the note"},
+			&cli.BoolFlag{Name: "edit", Category: option.ToRun, Usage: "edit the note with $VISUAL or $EDITOR"}),
 		Action: func(c *cli.Context) error { return runNote(s, c) },
 	}
 }
 
 func runNote(s *streams, c *cli.Context) error {
-	format, err := outputFormat(c, "text", "json")
+	format, err := option.Format(c, "text", "json")
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/embed"
 	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
@@ -34,12 +35,12 @@ func openExact(ctx context.Context, c *cli.Context) (*index.Library, error) {
 	if c.Bool("exact") {
 		store = chromem.OpenExact
 	}
-	return index.Open(ctx, libraryDir(c), store)
+	return index.Open(ctx, option.LibraryDir(c), store)
 }
 
 // openVectors opens a library for writing that has its vectors in its folder.
 func openVectors(ctx context.Context, c *cli.Context) (*index.Writer, error) {
-	return index.OpenWriter(ctx, libraryDir(c), chromem.Open)
+	return index.OpenWriter(ctx, option.LibraryDir(c), chromem.Open)
 }
 
 // openScratch opens a library in dir for writing that is nobody's: its vectors are in its

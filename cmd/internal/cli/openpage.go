@@ -11,6 +11,7 @@ import (
 
 	"paperkin/cmd/internal/browser"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index/paper"
@@ -31,8 +32,8 @@ func openCommand(s *streams) *cli.Command {
 			"paperkin open 1 2 --print              only print the addresses",
 		OnUsageError: onUsageError,
 		Flags: append(suggestFlags(),
-			&cli.BoolFlag{Name: "pdf", Category: groupRun, Usage: "open the PDF: one that the record has, or that its page or an id (arXiv, ACL, bioRxiv, PMC) leads to"},
-			&cli.BoolFlag{Name: "print", Category: groupPrint, Usage: "print the addresses, one a line, and open nothing"}),
+			&cli.BoolFlag{Name: "pdf", Category: option.ToRun, Usage: "open the PDF: one that the record has, or that its page or an id (arXiv, ACL, bioRxiv, PMC) leads to"},
+			&cli.BoolFlag{Name: "print", Category: option.ToPrint, Usage: "print the addresses, one a line, and open nothing"}),
 		Action: func(c *cli.Context) error { return runOpen(s, c) },
 	}
 }

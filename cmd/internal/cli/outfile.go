@@ -16,6 +16,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/durable"
@@ -27,7 +28,7 @@ import (
 // run another run of paperkin's. An empty file is anybody's.
 
 func forceFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "force", Category: groupPrint, Usage: "replace the file even if it is something else"}
+	return &cli.BoolFlag{Name: "force", Category: option.ToPrint, Usage: "replace the file even if it is something else"}
 }
 
 // outfile is a file that a command is to write.

@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/embed"
@@ -17,7 +18,7 @@ import (
 
 // decisionFlags are the options of split and merge.
 func decisionFlags() []cli.Flag {
-	return append(serverFlags(), &cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the papers that there are now as JSON, as show does"})
+	return append(serverFlags(), &cli.BoolFlag{Name: "json", Category: option.ToPrint, Usage: "print the papers that there are now as JSON, as show does"})
 }
 
 // overrule looks papers up, has a decision of the user's made about them, and prints the

@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/manual"
+	"paperkin/cmd/internal/option"
 )
 
 // pageOf is the description of a command, from which its help page and its man page are
@@ -21,7 +22,7 @@ func pageOf(s *streams, app *cli.App, command *cli.Command) manual.Page {
 	if command.Name == "harvest" {
 		p.Lists = append(p.Lists, serviceList())
 	}
-	for _, group := range groups {
+	for _, group := range option.Groups {
 		if l := optionList(group, command.Flags); len(l.Entries) > 0 {
 			p.Lists = append(p.Lists, l)
 		}
@@ -72,16 +73,11 @@ func paragraphs(text string) []string {
 func optionList(group string, flags []cli.Flag) manual.List {
 	l := manual.List{Title: group}
 	for _, f := range flags {
-		if groupOf(f) == group && !isHidden(f) {
+		if option.Group(f) == group && !option.Hidden(f) {
 			l.Entries = append(l.Entries, optionEntry(f))
 		}
 	}
 	return l
-}
-
-func isHidden(f cli.Flag) bool {
-	v, ok := f.(cli.VisibleFlag)
-	return ok && !v.IsVisible()
 }
 
 // optionEntry explains an option: its names, its value, and what they mean.
@@ -89,14 +85,14 @@ func optionEntry(f cli.Flag) manual.Entry {
 	var names []string
 	for _, name := range f.Names() {
 		if len(name) == 1 {
-			names = slices.Insert(names, 0, dashed(name))
+			names = slices.Insert(names, 0, option.Dashed(name))
 		} else {
-			names = append(names, dashed(name))
+			names = append(names, option.Dashed(name))
 		}
 	}
-	e := manual.Entry{Term: strings.Join(names, ", "), Text: strings.ReplaceAll(usageOf(f), "`", "")}
-	switch value := placeholder(f); {
-	case mayLackValue(f):
+	e := manual.Entry{Term: strings.Join(names, ", "), Text: strings.ReplaceAll(option.Usage(f), "`", "")}
+	switch value := option.Placeholder(f); {
+	case option.MayLackValue(f):
 		e.Term += "[=" + value + "]"
 	case value != "":
 		e.Term += " " + value
@@ -113,7 +109,7 @@ func optionEntry(f cli.Flag) manual.Entry {
 // defaultText is the value of an option that is not given; empty where that says nothing.
 func defaultText(f cli.Flag) string {
 	d, ok := f.(cli.DocGenerationFlag)
-	if !ok || isBool(f) {
+	if !ok || option.IsBool(f) {
 		return ""
 	}
 	switch text := strings.Trim(d.GetDefaultText(), `"`); text {

@@ -12,6 +12,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/last"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -102,7 +103,7 @@ func gone(rank string, err error) error {
 
 // lastPlace is where the last answer of the command's library is kept.
 func lastPlace(s *streams, c *cli.Context) last.Place {
-	dir := libraryDir(c)
+	dir := option.LibraryDir(c)
 	if abs, err := filepath.Abs(dir); err == nil {
 		dir = abs
 	}

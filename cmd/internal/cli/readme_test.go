@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/option"
 	"paperkin/index/paper/pattern"
 	"paperkin/testdata"
 )
@@ -100,7 +101,7 @@ func TestReadmeCommands(t *testing.T) {
 				}
 				name, _, _ := strings.Cut(strings.TrimLeft(a, "-"), "=")
 				flags := slices.Concat(c.Flags, app.Flags, []cli.Flag{cli.HelpFlag})
-				if isOption(a) && findFlag(flags, name) == nil && (c.Name != tagName || !takesTag(a, flags)) {
+				if option.Is(a) && option.Find(flags, name) == nil && (c.Name != tagName || !takesTag(a, flags)) {
 					t.Errorf("%q: no option %s", line, a)
 				}
 			}

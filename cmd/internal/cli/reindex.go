@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/embed"
 	"paperkin/embed/profile"
 	"paperkin/index"
@@ -21,15 +22,15 @@ func reindexCommand(s *streams) *cli.Command {
 		Description: "The old vectors are used until the new ones are complete. An interrupted run is resumed.\n" +
 			"Without --embedder, the current embedder of the library is used again.",
 		Flags: append(embedderFlags(),
-			&cli.BoolFlag{Name: "keep", Category: groupRun, Usage: "keep the old vectors, so that switching back is quick"},
-			&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print the summary as JSON"},
+			&cli.BoolFlag{Name: "keep", Category: option.ToRun, Usage: "keep the old vectors, so that switching back is quick"},
+			&cli.BoolFlag{Name: "json", Category: option.ToPrint, Usage: "print the summary as JSON"},
 		),
 		Action: func(c *cli.Context) error { return runReindex(s, c) },
 	}
 }
 
 func runReindex(s *streams, c *cli.Context) error {
-	if err := noArguments(c, "choose the library with --library DIR"); err != nil {
+	if err := option.NoArguments(c, "choose the library with --library DIR"); err != nil {
 		return err
 	}
 	lib, err := openFolder(s, c) // a missing library is an error, and is not created

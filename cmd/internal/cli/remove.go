@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/crash"
@@ -27,10 +28,10 @@ func removeCommand(s *streams) *cli.Command {
 			"A removed paper stays away when its file is indexed again: its ids are kept, and nothing else of it.\n" +
 			"paperkin index --readd takes back what a file has, and remove --forget ID forgets that a paper was removed.",
 		Flags: append(append(serverFlags(),
-			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Category: groupRun, Usage: "remove without asking"},
-			&cli.BoolFlag{Name: "dry-run", Category: groupRun, Usage: "only print the papers that would be removed"},
-			&cli.BoolFlag{Name: "forget", Category: groupRun, Usage: "forget that the papers were removed, by their ids: they come back when they are indexed"},
-			&cli.BoolFlag{Name: "list", Category: groupRun, Usage: "print the ids of the papers that were removed and stay away"},
+			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Category: option.ToRun, Usage: "remove without asking"},
+			&cli.BoolFlag{Name: "dry-run", Category: option.ToRun, Usage: "only print the papers that would be removed"},
+			&cli.BoolFlag{Name: "forget", Category: option.ToRun, Usage: "forget that the papers were removed, by their ids: they come back when they are indexed"},
+			&cli.BoolFlag{Name: "list", Category: option.ToRun, Usage: "print the ids of the papers that were removed and stay away"},
 		), filterFlags()...),
 		Action: func(c *cli.Context) error { return runRemove(s, c) },
 	}
@@ -38,7 +39,7 @@ func removeCommand(s *streams) *cli.Command {
 
 // readdFlag is the option of commands that add papers.
 func readdFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "readd", Category: groupRun, Usage: "take papers back that were removed"}
+	return &cli.BoolFlag{Name: "readd", Category: option.ToRun, Usage: "take papers back that were removed"}
 }
 
 func runRemove(s *streams, c *cli.Context) error {
@@ -174,7 +175,7 @@ func removeFound(s *streams, c *cli.Context, w *index.Writer, found []index.Foun
 
 // listBanished prints what stays away: a paper a line, with all that it is known by.
 func listBanished(s *streams, c *cli.Context) error {
-	if err := noArguments(c, "to forget one: paperkin remove --forget ID"); err != nil {
+	if err := option.NoArguments(c, "to forget one: paperkin remove --forget ID"); err != nil {
 		return err
 	}
 	lib, err := openFolder(s, c)

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 )
@@ -20,7 +21,7 @@ func restoreCommand(s *streams) *cli.Command {
 		ArgsUsage:   "FILE|-",
 		Description: "An existing library is never overwritten: choose another place with --library DIR, or rename it with --replace.",
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "replace", Category: groupRun, Usage: "first rename an existing library to DIR.replaced"},
+			&cli.BoolFlag{Name: "replace", Category: option.ToRun, Usage: "first rename an existing library to DIR.replaced"},
 		},
 		Action: func(c *cli.Context) error { return runRestore(s, c) },
 	}
@@ -40,7 +41,7 @@ func runRestore(s *streams, c *cli.Context) error {
 		defer f.Close()
 		name, in = path, f
 	}
-	dir := libraryDir(c)
+	dir := option.LibraryDir(c)
 	var o index.RestoreOptions
 	if c.Bool("replace") {
 		if dir, err = filepath.Abs(dir); err != nil { // ".replaced" could not be added to "."

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -16,7 +17,7 @@ import (
 // salvage makes a new library of what can be read of a damaged one, and lists what is
 // lost.
 func (d *doctor) salvage(c *cli.Context, to string) error {
-	from := libraryDir(c)
+	from := option.LibraryDir(c)
 	s, err := salvageLibrary(c.Context, from, to)
 	if err != nil {
 		return salvageHint(err)

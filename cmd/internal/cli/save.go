@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -36,8 +37,8 @@ func saveCommand(s *streams) *cli.Command {
 			fmt.Sprint(lookBack) + " days: of those among the first " + fmt.Sprint(digest.UsualDepth) + " hits in the whole library, whatever --limit, --sort and --diverse say (they are for when it is\n" +
 			"asked again), that are an answer by themselves. Ages such as --since 2y stay ages. What configuration files say of search is no part of it.",
 		Flags: slices.Concat([]cli.Flag{
-			&cli.BoolFlag{Name: "like", Category: groupFind, Usage: "find papers like those that are named after NAME"}},
-			savedFlags(), []cli.Flag{formatFlag("text", "json"), jsonFlag()}, serverFlags()),
+			&cli.BoolFlag{Name: "like", Category: option.ToFind, Usage: "find papers like those that are named after NAME"}},
+			savedFlags(), []cli.Flag{option.FormatFlag("text", "json"), option.JSON()}, serverFlags()),
 		Action: func(c *cli.Context) error { return runSave(s, c) },
 	}
 }
@@ -45,13 +46,13 @@ func saveCommand(s *streams) *cli.Command {
 // savedFlags are the options of search that are a part of what is asked.
 func savedFlags() []cli.Flag {
 	flags := slices.DeleteFunc(searchFlags(), func(f cli.Flag) bool {
-		return groupOf(f) == groupModel || groupOf(f) == groupWhere || groupOf(f) == groupPrint && longName(f) != "limit" || longName(f) == "exact"
+		return option.Group(f) == option.OfModel || option.Group(f) == option.Where || option.Group(f) == option.ToPrint && option.LongName(f) != "limit" || option.LongName(f) == "exact"
 	})
 	return append(flags, andFlag(), plainFlag())
 }
 
 func runSave(s *streams, c *cli.Context) error {
-	format, err := outputFormat(c, "text", "json")
+	format, err := option.Format(c, "text", "json")
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -21,13 +22,13 @@ func savedCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:  "saved",
 		Usage: "list the saved searches",
-		Flags: append([]cli.Flag{formatFlag("text", "json"), jsonFlag()}, serverFlags()...),
+		Flags: append([]cli.Flag{option.FormatFlag("text", "json"), option.JSON()}, serverFlags()...),
 		Action: func(c *cli.Context) error {
-			format, err := outputFormat(c, "text", "json")
+			format, err := option.Format(c, "text", "json")
 			if err != nil {
 				return err
 			}
-			if err := noArguments(c, "to ask one: paperkin digest "+quotedLine(c.Args().Slice())); err != nil {
+			if err := option.NoArguments(c, "to ask one: paperkin digest "+quotedLine(c.Args().Slice())); err != nil {
 				return err
 			}
 			lib, err := openFolder(s, c)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/query"
@@ -47,12 +48,12 @@ func lineOf(r query.Request) string {
 		command, args, flags = "list", nil, listFlags()
 	}
 	line := []string{"paperkin", command}
-	dashed := slices.ContainsFunc(args, isOption)
+	dashed := slices.ContainsFunc(args, option.Is)
 	if !dashed {
 		line = append(line, args...)
 	}
 	for _, p := range wire.Parameters {
-		if f := findFlag(flags, optionOf(p.Name)); f != nil {
+		if f := option.Find(flags, optionOf(p.Name)); f != nil {
 			line = append(line, optionsFor(f, wire.Values(r)[p.Name])...)
 		}
 	}
@@ -78,8 +79,8 @@ func optionOf(parameter string) string {
 // optionsFor are the words that give an option its values.
 func optionsFor(f cli.Flag, values []string) (words []string) {
 	for _, v := range values {
-		switch name := dashed(longName(f)); {
-		case isBool(f):
+		switch name := option.Dashed(option.LongName(f)); {
+		case option.IsBool(f):
 			words = append(words, name)
 		case strings.HasPrefix(v, "-"):
 			words = append(words, name+"="+v)

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index/filter"
@@ -28,7 +29,7 @@ func searchCommand(s *streams) *cli.Command {
 			"filters without a question. Put the question in quotes of the shell, or -- before it, where it has a dash before a word.\n" +
 			"--sort changes the order of the hits, not which papers they are: those that are best without it. The question - is read from standard input.",
 		Flags: append(searchFlags(), andFlag(), plainFlag(),
-			&cli.BoolFlag{Name: "strict-match", Category: groupPrint, Usage: "exit with 1 after a weak match, as after no hits"}),
+			&cli.BoolFlag{Name: "strict-match", Category: option.ToPrint, Usage: "exit with 1 after a weak match, as after no hits"}),
 		Action: func(c *cli.Context) error {
 			question, err := questionOf(s, c.Args().Slice())
 			if err != nil {
@@ -43,11 +44,11 @@ func searchCommand(s *streams) *cli.Command {
 }
 
 func andFlag() cli.Flag {
-	return &cli.StringSliceFlag{Name: "and", Category: groupFind, Usage: "hits must fit this `QUESTION` as well; repeatable"}
+	return &cli.StringSliceFlag{Name: "and", Category: option.ToFind, Usage: "hits must fit this `QUESTION` as well; repeatable"}
 }
 
 func plainFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "plain", Category: groupFind, Usage: "take the question as it stands: no operators, no names"}
+	return &cli.BoolFlag{Name: "plain", Category: option.ToFind, Usage: "take the question as it stands: no operators, no names"}
 }
 
 // ask asks the library with the command's options and prints the answer.
@@ -195,26 +196,18 @@ func textAdvice(kind foreign.Kind) string {
 // searchFlags are the options that search and like share.
 func searchFlags() []cli.Flag {
 	return slices.Concat([]cli.Flag{
-		&cli.StringFlag{Name: "mode", Category: groupRank, Value: string(query.Hybrid), Usage: "rank as `MODE` says: hybrid, semantic or lexical; hybrid is by meaning and words together, the others are by one of them"},
-		limitFlag(10, "show at most `N` papers"),
+		&cli.StringFlag{Name: "mode", Category: option.ToRank, Value: string(query.Hybrid), Usage: "rank as `MODE` says: hybrid, semantic or lexical; hybrid is by meaning and words together, the others are by one of them"},
+		option.Limit(10, "show at most `N` papers"),
 		sortFlag("", "order the hits, which stay the same, by `KEY`"), reverseFlag(),
 	}, filterFlags(), []cli.Flag{
-		&cli.Float64Flag{Name: "min-similarity", Category: groupFind, Usage: "only papers whose cosine with the question is at least `X`", DefaultText: "no limit"},
-		&cli.StringSliceFlag{Name: "unlike", Category: groupFind, Usage: "prefer papers unlike this `PAPER`; repeatable"},
-		&cli.Float64Flag{Name: "diverse", Category: groupRank, Usage: "prefer hits that differ from each other, with weight `X` from 0 to 1"},
-		&cli.BoolFlag{Name: "explain", Category: groupPrint, Usage: "show why each paper is a hit: best sentence, shared words, ranks"},
-		&cli.BoolFlag{Name: "exact", Category: groupRank, Usage: "compare every paper at full precision: same answer, slower"},
-		&cli.BoolFlag{Name: "abstract", Category: groupPrint, Usage: "print full abstracts"}, briefFlag(),
-		formatFlag(hitFormats...), jsonFlag(), toFlag("the hits"),
+		&cli.Float64Flag{Name: "min-similarity", Category: option.ToFind, Usage: "only papers whose cosine with the question is at least `X`", DefaultText: "no limit"},
+		&cli.StringSliceFlag{Name: "unlike", Category: option.ToFind, Usage: "prefer papers unlike this `PAPER`; repeatable"},
+		&cli.Float64Flag{Name: "diverse", Category: option.ToRank, Usage: "prefer hits that differ from each other, with weight `X` from 0 to 1"},
+		&cli.BoolFlag{Name: "explain", Category: option.ToPrint, Usage: "show why each paper is a hit: best sentence, shared words, ranks"},
+		&cli.BoolFlag{Name: "exact", Category: option.ToRank, Usage: "compare every paper at full precision: same answer, slower"},
+		&cli.BoolFlag{Name: "abstract", Category: option.ToPrint, Usage: "print full abstracts"}, option.Brief(),
+		option.FormatFlag(option.HitFormats...), option.JSON(), toFlag("the hits"),
 	}, serverFlags())
-}
-
-// maxHits is how many papers or pairs a command lists at most: hits take about 10 kB
-// each until they are printed. export has no such limit.
-const maxHits = 100_000
-
-func limitFlag(usual int, usage string) cli.Flag {
-	return &cli.IntFlag{Name: "limit", Category: groupPrint, Aliases: []string{"n"}, Value: usual, Usage: usage, Action: between("limit", 1, maxHits)}
 }
 
 // searchOptions returns what the options of search and like ask for.

@@ -19,6 +19,7 @@ import (
 
 	"paperkin/cmd/internal/browser"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/durable"
@@ -42,21 +43,21 @@ func serveCommand(s *streams) *cli.Command {
 			"Nothing is encrypted: put a proxy with TLS before it.",
 		Flags: append([]cli.Flag{
 			addrFlag(),
-			&cli.StringSliceFlag{Name: "allow-host", Category: groupWhere, Usage: "answer to this `NAME` too, besides localhost and addresses; repeatable"},
-			&cli.StringFlag{Name: "token-file", Category: groupWhere, Usage: "ask for the token in `FILE`"},
-			&cli.BoolFlag{Name: "read-only", Category: groupRun, Usage: "let nobody give tags or write notes"},
-			&cli.BoolFlag{Name: "open", Category: groupRun, Usage: "open the page in the browser"},
+			&cli.StringSliceFlag{Name: "allow-host", Category: option.Where, Usage: "answer to this `NAME` too, besides localhost and addresses; repeatable"},
+			&cli.StringFlag{Name: "token-file", Category: option.Where, Usage: "ask for the token in `FILE`"},
+			&cli.BoolFlag{Name: "read-only", Category: option.ToRun, Usage: "let nobody give tags or write notes"},
+			&cli.BoolFlag{Name: "open", Category: option.ToRun, Usage: "open the page in the browser"},
 		}, serverFlags()...),
 		Action: func(c *cli.Context) error { return runServe(s, c) },
 	}
 }
 
 func addrFlag() cli.Flag {
-	return &cli.StringFlag{Name: "addr", Category: groupWhere, Value: usualAddress, Usage: "listen at `HOST:PORT`"}
+	return &cli.StringFlag{Name: "addr", Category: option.Where, Value: usualAddress, Usage: "listen at `HOST:PORT`"}
 }
 
 func runServe(s *streams, c *cli.Context) error {
-	if err := noArguments(c, "the library is the one that --library names"); err != nil {
+	if err := option.NoArguments(c, "the library is the one that --library names"); err != nil {
 		return err
 	}
 	address, public, err := addressToServe(c.String("addr"))
@@ -132,7 +133,7 @@ func routes(s *streams, c *cli.Context, papers *service.Service, token string) (
 func beginnings(s *streams, c *cli.Context) (lines []string) {
 	program := s.program.Name + " "
 	if c.IsSet("library") || os.Getenv(s.program.Variable("LIBRARY")) != "" {
-		program += "--library " + shell.Word(libraryDir(c)) + " "
+		program += "--library " + shell.Word(option.LibraryDir(c)) + " "
 	}
 	for _, line := range []string{"index refs.bib", "index zotero:", "harvest hf", "harvest arxiv --category cs.CL --max 1000"} {
 		if command, _, _ := strings.Cut(line, " "); slices.Contains(s.commands, command) {

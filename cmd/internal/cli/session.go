@@ -13,20 +13,6 @@ import (
 // Session is a run of a program, as its own commands see it.
 type Session struct{ *streams }
 
-// The groups of options that a program's own may be of.
-const (
-	GroupRun   = groupRun
-	GroupPrint = groupPrint
-	GroupWhere = groupWhere
-)
-
-// NoArguments returns an error with a hint if a command that takes no arguments was given
-// some.
-func NoArguments(c *cli.Context, hint string) error { return noArguments(c, hint) }
-
-// LibraryDir is the folder of the command's library.
-func LibraryDir(c *cli.Context) string { return libraryDir(c) }
-
 // Shared are the commands that every program has.
 func (s *Session) Shared() []*cli.Command {
 	return []*cli.Command{

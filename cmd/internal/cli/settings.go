@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/query"
 )
@@ -47,19 +48,19 @@ func settings(app *cli.App) (list []setting) {
 				continue
 			}
 			known[name] = true
-			one.key, one.flag, one.filter = strings.ReplaceAll(name, "-", "_"), f, one.hits && group.GetCategory() == groupFind
+			one.key, one.flag, one.filter = strings.ReplaceAll(name, "-", "_"), f, one.hits && group.GetCategory() == option.ToFind
 			list = append(list, one)
 		}
 	}
 	add(app.Flags, setting{global: true}, func(cli.Flag, string) bool { return true })
 	for _, name := range hitCommands {
 		if command := app.Command(name); command != nil {
-			add(command.Flags, setting{hits: true}, func(_ cli.Flag, group string) bool { return group != groupModel && group != groupRun })
+			add(command.Flags, setting{hits: true}, func(_ cli.Flag, group string) bool { return group != option.OfModel && group != option.ToRun })
 		}
 	}
 	add(mailFlags(), setting{}, func(cli.Flag, string) bool { return true })
 	add(app.Command("index").Flags, setting{}, func(f cli.Flag, group string) bool {
-		return group == groupModel || slices.Contains([]string{"batch-size", "concurrency"}, f.Names()[0])
+		return group == option.OfModel || slices.Contains([]string{"batch-size", "concurrency"}, f.Names()[0])
 	})
 	return list
 }
@@ -79,7 +80,7 @@ func (s setting) isList() bool { _, is := s.flag.(*cli.StringSliceFlag); return 
 // libraries that are made: one that exists keeps its own.
 func (s setting) appliesTo(command *cli.Command) bool {
 	switch {
-	case s.global || findFlag(command.Flags, s.name()) == nil:
+	case s.global || option.Find(command.Flags, s.name()) == nil:
 		return false
 	case s.hits:
 		return slices.Contains(hitCommands, command.Name) || s.key == "format" && command.Name == "show"
@@ -124,7 +125,7 @@ func (s setting) check(app *cli.App, st *streams, values []string) error {
 	}
 	for _, v := range values {
 		if err := set.Set(s.name(), v); err != nil {
-			return fmt.Errorf("%s = %q: want %s", s.key, v, wanted(s.flag))
+			return fmt.Errorf("%s = %q: want %s", s.key, v, option.Wanted(s.flag))
 		}
 	}
 	c := cli.NewContext(app, set, nil)
@@ -142,11 +143,11 @@ func (s setting) check(app *cli.App, st *streams, values []string) error {
 		_, err := query.ParseMode(values[0])
 		return invalidOption(err)
 	case s.key == "format":
-		_, err := outputFormat(c, hitFormats...)
+		_, err := option.Format(c, option.HitFormats...)
 		return err
 	case s.key == "embedder":
 		return checkSpec(values[0])
-	case findFlag(mailFlags(), s.name()) != nil:
+	case option.Find(mailFlags(), s.name()) != nil:
 		return checkMail(s.key, values)
 	case s.key == "color" && !slices.Contains(screen.Colourings, values[0]):
 		return fault.Usagef("", "color = %q: want auto, always or never", values[0])
@@ -201,7 +202,7 @@ func (s setting) become(command *cli.Command, values []string) error {
 		}
 	}
 	c := cli.NewContext(nil, set, nil)
-	switch f := findFlag(command.Flags, s.name()).(type) {
+	switch f := option.Find(command.Flags, s.name()).(type) {
 	case *cli.StringFlag:
 		f.Value, f.DefaultText = c.String(f.Name), ""
 	case *cli.StringSliceFlag:

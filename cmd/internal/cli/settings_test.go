@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"os"
+	"paperkin/cmd/internal/option"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +34,7 @@ func TestSettings(t *testing.T) {
 			if err := one.become(command, []string{value}); err != nil {
 				t.Errorf("%s of %s: %v", one.key, command.Name, err)
 			}
-			f := findFlag(command.Flags, one.name())
+			f := option.Find(command.Flags, one.name())
 			got := f.(cli.DocGenerationFlag).GetValue()
 			if b, ok := f.(*cli.BoolFlag); ok {
 				got = fmt.Sprint(b.Value)

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -23,10 +24,10 @@ func showCommand(s *streams) *cli.Command {
 		Name:      "show",
 		Usage:     "show everything about papers",
 		ArgsUsage: "PAPER...",
-		Flags: append(suggestFlags(), formatFlag(hitFormats...), jsonFlag(),
-			&cli.BoolFlag{Name: "sources", Category: groupPrint, Usage: "show the records that the paper was made of, and why they are one (text or json)"}),
+		Flags: append(suggestFlags(), option.FormatFlag(option.HitFormats...), option.JSON(),
+			&cli.BoolFlag{Name: "sources", Category: option.ToPrint, Usage: "show the records that the paper was made of, and why they are one (text or json)"}),
 		Action: func(c *cli.Context) error {
-			format, err := outputFormat(c, hitFormats...)
+			format, err := option.Format(c, option.HitFormats...)
 			if err != nil {
 				return err
 			}
@@ -55,7 +56,7 @@ func showAll(s *streams, c *cli.Context, lib Library, found []index.Found, forma
 	case err != nil:
 		return err
 	case c.Bool("sources"):
-	case isExchange(format):
+	case option.IsExchange(format):
 		papers := make([]paper.Paper, len(found))
 		for i, f := range found {
 			papers[i] = index.Carry(f.Paper, said[i])

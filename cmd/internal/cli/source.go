@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -29,9 +30,9 @@ func sourceCommand(s *streams) *cli.Command {
 			"command would, and read by paperkin update, not at once. Paths are kept from the root, so that it does not matter where\n" +
 			"update runs. Logins and keys in addresses are not kept: such an address cannot be a source. remove leaves the papers\n" +
 			"where they are.",
-		Flags: []cli.Flag{formatFlag(tableFormats...), jsonFlag()},
+		Flags: []cli.Flag{option.FormatFlag(option.TableFormats...), option.JSON()},
 		Action: func(c *cli.Context) error {
-			format, err := outputFormat(c, tableFormats...)
+			format, err := option.Format(c, option.TableFormats...)
 			if err != nil {
 				return err
 			}
@@ -136,7 +137,7 @@ type namedFeed struct {
 func feedLine(f index.Feed) string {
 	line := f.Command
 	for _, arg := range f.Args {
-		if name, value, is := strings.Cut(arg, "="); is && isOption(arg) && shell.Word(name) == name {
+		if name, value, is := strings.Cut(arg, "="); is && option.Is(arg) && shell.Word(name) == name {
 			line += " " + name + "=" + shell.Word(value)
 		} else {
 			line += " " + shell.Word(arg)
@@ -167,7 +168,7 @@ func listFeeds(s *streams, c *cli.Context, format string) error {
 	if len(all) == 0 && format == "text" {
 		return nil
 	}
-	t := screen.Table{Header: []string{"name", "source", "last update", "outcome"}, Width: tableWidth(s), Plain: !s.Terminal}
+	t := screen.Table{Header: []string{"name", "source", "last update", "outcome"}, Width: s.TableWidth(), Plain: !s.Terminal}
 	for _, f := range all {
 		when, outcome := "never", ""
 		if f.Last != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/embed"
 	"paperkin/embed/profile"
@@ -24,20 +25,20 @@ func statusCommand(s *streams) *cli.Command {
 			"everything else what most papers have. Values that differ in case and accents are one, and are printed as most papers\n" +
 			"write them.",
 		Flags: append([]cli.Flag{
-			&cli.StringSliceFlag{Name: "by", Category: groupPrint, Usage: "count papers by `FACETS`: " + strings.Join(facetNames(), ", ") + "; separated by commas, or repeatable"},
-			limitFlag(10, "with --by: print at most `N` values of each"),
-			formatFlag(countFormats...), jsonFlag(),
-			&cli.BoolFlag{Name: "failed", Category: groupPrint, Usage: "list the papers that could not be embedded, and why"}},
+			&cli.StringSliceFlag{Name: "by", Category: option.ToPrint, Usage: "count papers by `FACETS`: " + strings.Join(facetNames(), ", ") + "; separated by commas, or repeatable"},
+			option.Limit(10, "with --by: print at most `N` values of each"),
+			option.FormatFlag(countFormats...), option.JSON(),
+			&cli.BoolFlag{Name: "failed", Category: option.ToPrint, Usage: "list the papers that could not be embedded, and why"}},
 			filterFlags()...),
 		Action: func(c *cli.Context) error {
-			if err := noArguments(c, statusHint(c.Args().First())); err != nil {
+			if err := option.NoArguments(c, statusHint(c.Args().First())); err != nil {
 				return err
 			}
-			formats := tableFormats
+			formats := option.TableFormats
 			if c.IsSet("by") {
 				formats = countFormats
 			}
-			format, err := outputFormat(c, formats...)
+			format, err := option.Format(c, formats...)
 			if err != nil {
 				return err
 			}

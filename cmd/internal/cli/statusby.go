@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/filter"
@@ -106,7 +107,7 @@ func countFacets(ctx context.Context, lib Library, f index.Filter, by []index.Fa
 }
 
 // countFormats are the formats of counts. Lines of tsv have no head, as those of hits.
-var countFormats = slices.Concat(tableFormats, []string{"tsv"})
+var countFormats = slices.Concat(option.TableFormats, []string{"tsv"})
 
 // printCounts prints counts in a format.
 func printCounts(s *streams, all counted, format string) error {

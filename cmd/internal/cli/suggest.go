@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/shell"
 	"paperkin/query/edit"
 	"regexp"
@@ -119,15 +120,15 @@ const invalidValue = `^invalid (?:boolean )?value ("(?:[^"\\]|\\.)*") for (?:fla
 // onUsageError puts an error of the flag parser into the words of the program.
 func onUsageError(c *cli.Context, err error, _ bool) error {
 	if m := regexp.MustCompile(invalidValue).FindStringSubmatch(err.Error()); m != nil {
-		f := findFlag(slices.Concat(c.Command.Flags, c.App.Flags), m[2])
-		return fault.Usagef(exampleHint(f), "%s %s: want %s", dashed(m[2]), m[1], wanted(f))
+		f := option.Find(slices.Concat(c.Command.Flags, c.App.Flags), m[2])
+		return fault.Usagef(option.Example(f), "%s %s: want %s", option.Dashed(m[2]), m[1], option.Wanted(f))
 	}
 	return fault.Usagef("", "%v", err)
 }
 
 // missingValue is the error about an option without its value.
 func missingValue(f cli.Flag, name string) error {
-	return fault.Usagef(exampleHint(f), "%s needs a value: %s", dashed(name), wanted(f))
+	return fault.Usagef(option.Example(f), "%s needs a value: %s", option.Dashed(name), option.Wanted(f))
 }
 
 // unknownOption is the error about an option that does not exist, as it was typed. asked is
@@ -163,15 +164,15 @@ func leaveOut(asked string) string {
 func meant(name string, app *cli.App, command *cli.Command) string {
 	var names, meant []string
 	for _, f := range optionsOf(app, command) {
-		names = append(names, longName(f))
+		names = append(names, option.LongName(f))
 	}
 	for _, other := range otherOptions[strings.ToLower(name)] {
 		if slices.Contains(names, other) {
-			meant = append(meant, dashed(other))
+			meant = append(meant, option.Dashed(other))
 		}
 	}
 	if near := edit.Nearest(name, names); near != "" && len(meant) == 0 {
-		meant = []string{dashed(near)}
+		meant = []string{option.Dashed(near)}
 	}
 	switch {
 	case len(meant) > 0:
@@ -187,12 +188,12 @@ func meant(name string, app *cli.App, command *cli.Command) string {
 func elsewhere(app *cli.App, command *cli.Command, name string) string {
 	var have []string
 	for _, c := range app.Commands {
-		if findFlag(c.Flags, name) != nil {
+		if option.Find(c.Flags, name) != nil {
 			have = append(have, c.Name)
 		}
 	}
 	if command == nil && len(have) > 0 {
-		return fmt.Sprintf("it comes after the command: paperkin %s %s", have[0], dashed(name))
+		return fmt.Sprintf("it comes after the command: paperkin %s %s", have[0], option.Dashed(name))
 	}
 	page := "paperkin help"
 	if command != nil {
@@ -210,12 +211,4 @@ func optionsOf(app *cli.App, command *cli.Command) []cli.Flag {
 		return app.Flags
 	}
 	return slices.Concat(command.Flags, app.Flags)
-}
-
-// dashed is the name of an option as it is typed.
-func dashed(name string) string {
-	if len(name) == 1 {
-		return "-" + name
-	}
-	return "--" + name
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -27,7 +28,7 @@ const tagName = "tag"
 // Options have two dashes there, or a letter that is one.
 func takesTag(arg string, flags []cli.Flag) bool {
 	first, size := utf8.DecodeRuneInString(arg[1:])
-	return (unicode.IsLetter(first) || unicode.IsNumber(first)) && !strings.Contains(arg, "=") && (1+size < len(arg) || findFlag(flags, arg[1:]) == nil && arg != "-h")
+	return (unicode.IsLetter(first) || unicode.IsNumber(first)) && !strings.Contains(arg, "=") && (1+size < len(arg) || option.Find(flags, arg[1:]) == nil && arg != "-h")
 }
 
 func tagCommand(s *streams) *cli.Command {
@@ -38,9 +39,9 @@ func tagCommand(s *streams) *cli.Command {
 		Description: "Without tags it shows those of the papers, and without papers all tags and how many papers have each. A tag is a word\n" +
 			"of letters, digits and - _ . / :, in any case. Tags are yours: they stay when papers are indexed again, and the keywords\n" +
 			"that a source gives a paper are none.",
-		Flags: append(suggestFlags(), formatFlag("text", "json"), jsonFlag()),
+		Flags: append(suggestFlags(), option.FormatFlag("text", "json"), option.JSON()),
 		Action: func(c *cli.Context) error {
-			format, err := outputFormat(c, "text", "json")
+			format, err := option.Format(c, "text", "json")
 			if err != nil {
 				return err
 			}

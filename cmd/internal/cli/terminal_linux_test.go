@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/programtest"
 	"paperkin/embed/embedtest"
 	"paperkin/embed/static"
@@ -102,7 +103,7 @@ func TestHostileLibrary(t *testing.T) {
 	h := strings.ReplaceAll(hostile, "\x00", "") // no argument can have it
 	dir := t.TempDir()
 	var commands [][]string
-	for _, format := range slices.DeleteFunc(slices.Clone(hitFormats), func(f string) bool { return f == "ids" }) { // no hostile id is found
+	for _, format := range slices.DeleteFunc(slices.Clone(option.HitFormats), func(f string) bool { return f == "ids" }) { // no hostile id is found
 		for _, args := range [][]string{{"search", "waves"}, {"like", "id:one"}, {"show", "id:one"}} {
 			commands = append(commands, append(args, "--format", format))
 		}
@@ -149,7 +150,7 @@ func TestHostileReasons(t *testing.T) {
 	})
 	t.Setenv("NO_COLOR", "1")
 	commands := [][]string{{"status"}, {"doctor"}, {"search", "waves"}, {"show", "id:one"}}
-	for _, format := range tableFormats {
+	for _, format := range option.TableFormats {
 		commands = append(commands, []string{"status", "--failed", "--format", format})
 	}
 	for _, args := range commands {

@@ -12,6 +12,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/mail"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 )
 
@@ -19,7 +20,7 @@ import (
 // starts it.
 
 func printTimerFlag() cli.Flag {
-	return &cli.StringFlag{Name: "print-timer", Category: groupRun,
+	return &cli.StringFlag{Name: "print-timer", Category: option.ToRun,
 		Usage: "print what starts this command line every morning, as `KIND`: all, service, timer, cron or launchd; service and timer are units of systemd"}
 }
 
@@ -40,11 +41,11 @@ var timerKinds = []timerKind{
 
 // printTimer prints the timers of the command line, which mails that way.
 func printTimer(s *streams, c *cli.Context, m *mailing) error {
-	kind, everything := c.String("print-timer"), usualValues["print-timer"]
+	kind, everything := c.String("print-timer"), option.EveryTimer
 	at := slices.IndexFunc(timerKinds, func(k timerKind) bool { return k.kind == kind })
 	if at < 0 && kind != everything {
-		f := findFlag(c.Command.Flags, "print-timer")
-		return fault.Usagef(exampleHint(f), "--print-timer=%s: want %s", kind, wanted(f))
+		f := option.Find(c.Command.Flags, "print-timer")
+		return fault.Usagef(option.Example(f), "--print-timer=%s: want %s", kind, option.Wanted(f))
 	}
 	t, err := timerOf(s, c, m != nil && m.login)
 	if err != nil {
@@ -88,7 +89,7 @@ func timerOf(s *streams, c *cli.Context, login bool) (t timer, err error) {
 	if err != nil {
 		return t, fmt.Errorf("where is this program: %w", err)
 	}
-	dir, err := filepath.Abs(libraryDir(c))
+	dir, err := filepath.Abs(option.LibraryDir(c))
 	if err != nil {
 		return t, fmt.Errorf("the library's folder: %w", err)
 	}
@@ -131,9 +132,9 @@ var onceOnly = map[string]string{
 }
 
 // lastingOption is an option of the command line as a timer has it; empty for none.
-func lastingOption(flags []cli.Flag, option string) (string, error) {
-	name, value, hasValue := strings.Cut(strings.TrimLeft(option, "-"), "=")
-	f := findFlag(flags, name)
+func lastingOption(flags []cli.Flag, one string) (string, error) {
+	name, value, hasValue := strings.Cut(strings.TrimLeft(one, "-"), "=")
+	f := option.Find(flags, name)
 	main := f.Names()[0]
 	if why := onceOnly[main]; why != "" && value != "false" {
 		return "", fault.Usagef("leave it out", "--%s does not go with --print-timer: %s", main, why)
@@ -146,11 +147,11 @@ func lastingOption(flags []cli.Flag, option string) (string, error) {
 		if strings.HasSuffix(value, string(os.PathSeparator)) { // a folder, also where there is none yet
 			path += string(os.PathSeparator)
 		}
-		return dashed(name) + "=" + path, err
+		return option.Dashed(name) + "=" + path, err
 	case !hasValue:
-		return dashed(name), nil
+		return option.Dashed(name), nil
 	}
-	return dashed(name) + "=" + value, nil
+	return option.Dashed(name) + "=" + value, nil
 }
 
 // timerVariables are what the environment may say to the program, and timerSecrets what of it

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
 	"paperkin/index/feeds"
@@ -28,7 +29,7 @@ func updateCommand(s *streams) *cli.Command {
 			"asked for what is dated later than some days before the last update that took everything; index reads what has changed.\n" +
 			"A source that fails is told, and the others are read: exit code 6. If all fail, the exit code is theirs where they have\n" +
 			"the same one, else 7. What was interrupted continues with the next update.",
-		Flags: []cli.Flag{&cli.BoolFlag{Name: "json", Category: groupPrint, Usage: "print a JSON object for each source, and one for all"}},
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "json", Category: option.ToPrint, Usage: "print a JSON object for each source, and one for all"}},
 		Action: func(c *cli.Context) error {
 			all, err := feedsOf(s, c)
 			if err != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"paperkin/cmd/internal/option"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -18,7 +19,7 @@ func versionCommand(s *streams) *cli.Command {
 		Usage:       "print the version, and what it was built of",
 		Description: "The commit and its date are known where the program was built from a repository.",
 		Action: func(c *cli.Context) error {
-			if err := noArguments(c, "paperkin version prints the version of the program"); err != nil {
+			if err := option.NoArguments(c, "paperkin version prints the version of the program"); err != nil {
 				return err
 			}
 			return printVersion(s)

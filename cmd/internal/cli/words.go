@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/embed"
 	"paperkin/embed/profile"
@@ -238,7 +239,7 @@ func invalidOption(err error) error {
 	if text := named.Error(); strings.Contains(text, "later than until") {
 		hint = "the first of the two is the earlier one"
 	} else if strings.Contains(text, "want ") || strings.Contains(text, "no such date") {
-		hint = exampleHint(findFlag(searchFlags(), strings.TrimPrefix(named.Field, "--")))
+		hint = option.Example(option.Find(searchFlags(), strings.TrimPrefix(named.Field, "--")))
 	}
 	return fault.Usagef(hint, "%v", &named)
 }

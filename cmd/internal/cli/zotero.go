@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
@@ -58,7 +59,7 @@ func inputFormats() []string {
 // records: a library of Zotero.
 func places(s *streams, c *cli.Context) func(arg string) (source.Place, bool, error) {
 	o := zoteroOptions(s)
-	o.State, o.Anew, o.Way = filepath.Join(libraryDir(c), "zotero"), c.Bool("readd"), zoteroWays[c.String("format")]
+	o.State, o.Anew, o.Way = filepath.Join(option.LibraryDir(c), "zotero"), c.Bool("readd"), zoteroWays[c.String("format")]
 	return func(arg string) (source.Place, bool, error) {
 		if err := nearScheme(arg); err != nil {
 			return nil, false, err
@@ -103,7 +104,7 @@ func zoteroOptions(s *streams) zotero.Options {
 
 // toFlag is the option that gives papers to another program.
 func toFlag(which string) cli.Flag {
-	return &cli.StringFlag{Name: "to", Category: groupPrint, Usage: "print nothing, and give " + which + " to `PROGRAM`: zotero (which must run), or zotero:COLLECTION"}
+	return &cli.StringFlag{Name: "to", Category: option.ToPrint, Usage: "print nothing, and give " + which + " to `PROGRAM`: zotero (which must run), or zotero:COLLECTION"}
 }
 
 // checkTo checks what papers are given to.
@@ -149,7 +150,7 @@ func toZotero(s *streams, c *cli.Context, each func(yield func(paper.Paper) erro
 	}
 	collection := strings.TrimPrefix(strings.TrimPrefix(c.String("to"), "zotero"), ":")
 	o := zoteroOptions(s)
-	o.State = filepath.Join(libraryDir(c), "zotero")
+	o.State = filepath.Join(option.LibraryDir(c), "zotero")
 	sent, err := zotero.Send(c.Context, o, collection, papersOf, func(w io.Writer) (zotero.Encoder, error) { return formats.NewEncoder(w, "ris") })
 	if sent.Papers > 0 || sent.Had > 0 || err == nil {
 		line := "gave " + screen.Papers(sent.Papers) + " to Zotero: " + sent.Into

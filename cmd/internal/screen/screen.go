@@ -94,6 +94,15 @@ const longestLine = 100
 // Measure is how many columns a line of running text may take.
 func (s *Screen) Measure() int { return min(s.Width, longestLine) }
 
+// TableWidth is the most columns of a table, 0 for as many as it takes: on a terminal those
+// that it has. Tables in files are as wide as they have to be.
+func (s *Screen) TableWidth() int {
+	if !s.Terminal {
+		return 0
+	}
+	return s.Width
+}
+
 // ErrTerminal reports whether Err is a terminal, where long lists are of no use.
 func (s *Screen) ErrTerminal() bool { return s.bars }
 

@@ -1,4 +1,4 @@
-package cli
+package option
 
 import (
 	"cmp"
@@ -12,16 +12,16 @@ import (
 // What an option says of its value in its own description is all there is: help pages,
 // completion and the hints of errors take it from there.
 
-// usageOf is the description of an option, with its value in backquotes.
-func usageOf(f cli.Flag) string {
+// Usage is the description of an option, with its value in backquotes.
+func Usage(f cli.Flag) string {
 	if d, ok := f.(cli.DocGenerationFlag); ok {
 		return d.GetUsage()
 	}
 	return ""
 }
 
-// groupOf is the group of an option in help pages.
-func groupOf(f cli.Flag) string {
+// Group is the group of an option in help pages.
+func Group(f cli.Flag) string {
 	if c, ok := f.(cli.CategorizableFlag); ok {
 		return c.GetCategory()
 	}
@@ -30,29 +30,38 @@ func groupOf(f cli.Flag) string {
 
 // usualValues are those of options that can stand without a value: --sendmail is
 // --sendmail=sendmail. A word after such an option is not its value.
-var usualValues = map[string]string{"sendmail": "sendmail", "print-timer": "all"}
+var usualValues = map[string]string{"sendmail": Sendmail, "print-timer": EveryTimer}
 
-// mayLackValue reports whether an option can stand without a value that it could have.
-func mayLackValue(f cli.Flag) bool { return usualValues[f.Names()[0]] != "" }
+// The values of --sendmail and --print-timer that stand without one.
+const (
+	Sendmail   = "sendmail"
+	EveryTimer = "all"
+)
 
-// placeholder is the name that an option's description has for its value: "DATE". It is
+// UsualValue is what an option stands for without a value; empty for those that need one.
+func UsualValue(f cli.Flag) string { return usualValues[f.Names()[0]] }
+
+// MayLackValue reports whether an option can stand without a value that it could have.
+func MayLackValue(f cli.Flag) bool { return UsualValue(f) != "" }
+
+// Placeholder is the name that an option's description has for its value: "DATE". It is
 // empty for options that take none.
-func placeholder(f cli.Flag) string {
-	if isBool(f) {
+func Placeholder(f cli.Flag) string {
+	if IsBool(f) {
 		return ""
 	}
-	_, rest, _ := strings.Cut(usageOf(f), "`")
+	_, rest, _ := strings.Cut(Usage(f), "`")
 	name, _, _ := strings.Cut(rest, "`")
 	return cmp.Or(name, "VALUE")
 }
 
-// choices are the values that an option takes, where its description lists them after its
+// Choices are the values that an option takes, where its description lists them after its
 // value: "print as `FORMAT`: text, json or csv; ...". It is empty where it takes others too.
-func choices(f cli.Flag) []string {
-	_, rest, _ := strings.Cut(usageOf(f), "`")
+func Choices(f cli.Flag) []string {
+	_, rest, _ := strings.Cut(Usage(f), "`")
 	_, rest, _ = strings.Cut(rest, "`")
 	at := strings.Index(rest, ": ")
-	if at < 0 || isBool(f) {
+	if at < 0 || IsBool(f) {
 		return nil
 	}
 	rest = rest[at+2:]
@@ -86,29 +95,29 @@ var examplesByName = map[string]string{"venue": "'neurips*'", "keyword": "'graph
 // suchAs matches the example in an option's description.
 const suchAs = `such as ('[^']*'|"[^"]*"|[^\s,;)]+)`
 
-// exampleHint is a value that an option takes, as a hint: "such as --since 2024-05".
-func exampleHint(f cli.Flag) string {
-	if f == nil || isBool(f) {
+// Example is a value that an option takes, as a hint: "such as --since 2024-05".
+func Example(f cli.Flag) string {
+	if f == nil || IsBool(f) {
 		return ""
 	}
-	value := cmp.Or(examplesByName[longName(f)], examplesByKind[placeholder(f)])
-	if listed := choices(f); len(listed) > 0 {
+	value := cmp.Or(examplesByName[LongName(f)], examplesByKind[Placeholder(f)])
+	if listed := Choices(f); len(listed) > 0 {
 		value = listed[min(1, len(listed)-1)]
-	} else if m := regexp.MustCompile(suchAs).FindStringSubmatch(usageOf(f)); m != nil {
+	} else if m := regexp.MustCompile(suchAs).FindStringSubmatch(Usage(f)); m != nil {
 		value = m[1]
 	}
 	if value == "" {
 		return ""
 	}
 	between := " "
-	if mayLackValue(f) {
+	if MayLackValue(f) {
 		between = "="
 	}
-	return "such as " + dashed(longName(f)) + between + value
+	return "such as " + Dashed(LongName(f)) + between + value
 }
 
-// longName is the first name of an option that is not a letter.
-func longName(f cli.Flag) string {
+// LongName is the first name of an option that is not a letter.
+func LongName(f cli.Flag) string {
 	names := f.Names()
 	if i := slices.IndexFunc(names, func(name string) bool { return len(name) > 1 }); i >= 0 {
 		return names[i]
@@ -116,8 +125,8 @@ func longName(f cli.Flag) string {
 	return names[0]
 }
 
-// wanted says what the value of an option is.
-func wanted(f cli.Flag) string {
+// Wanted says what the value of an option is.
+func Wanted(f cli.Flag) string {
 	switch f.(type) {
 	case *cli.IntFlag, *cli.Int64Flag, *cli.UintFlag, *cli.Uint64Flag:
 		return "a whole number"
@@ -128,8 +137,8 @@ func wanted(f cli.Flag) string {
 	case *cli.BoolFlag:
 		return "true or false"
 	}
-	if listed := choices(f); len(listed) > 0 {
+	if listed := Choices(f); len(listed) > 0 {
 		return "one of " + strings.Join(listed, ", ")
 	}
-	return placeholder(f)
+	return Placeholder(f)
 }
