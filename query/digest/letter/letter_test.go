@@ -99,6 +99,22 @@ func TestSubject(t *testing.T) {
 	}
 }
 
+// TestSince: arrivals are counted since a day, or since a time of today, where the reader is.
+func TestSince(t *testing.T) {
+	midnight := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	for want, since := range map[string]time.Time{
+		"3 papers arrived since 00:00 today.":              midnight.UTC(),
+		"3 papers arrived since Sunday, 22 November.":      midnight.Add(-time.Minute),
+		"3 papers arrived since Sunday, 23 November 2025.": midnight.AddDate(-1, 0, 0),
+		"3 papers arrived.":                                {},
+	} {
+		d := digest.Digest{Now: now, Arrived: 3, Papers: full().Papers, Parts: []digest.Part{{Name: "a", Arrived: 3, Since: since}}}
+		if got := written(t, letter.Text, d, options); !strings.Contains(got, "\n"+want+"\n") {
+			t.Errorf("want %q in\n%s", want, got)
+		}
+	}
+}
+
 // TestWidth: no line is wider than asked for, but for one with an address.
 func TestWidth(t *testing.T) {
 	for _, width := range []int{0, 24, 40, 100} {

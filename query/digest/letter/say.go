@@ -22,8 +22,8 @@ func lead(d digest.Digest) string {
 	if d.Arrived == 0 {
 		s = "No paper arrived"
 	}
-	if day := sinceDay(d); day != "" {
-		s += " since " + day
+	if since := since(d); since != "" {
+		s += " since " + since
 	}
 	if len(d.Papers) == 0 && !d.Last.IsZero() {
 		s += "; the last one came on " + d.Last.In(d.Now.Location()).Format(moment)
@@ -31,19 +31,23 @@ func lead(d digest.Digest) string {
 	return s + "."
 }
 
-// sinceDay is the day since which arrivals are counted: that of the part that is furthest
-// behind; empty where it is not known.
-func sinceDay(d digest.Digest) string {
+// since is when it was from which on arrivals are counted: the day of the part that is furthest
+// behind, the time if that day is today; empty where it is not known.
+func since(d digest.Digest) string {
 	var first time.Time
 	for _, p := range d.Parts {
 		if p.Arrived == d.Arrived && !p.Since.IsZero() && (first.IsZero() || p.Since.Before(first)) {
 			first = p.Since
 		}
 	}
-	if first.IsZero() {
+	day := dayOf(first, d.Now)
+	switch {
+	case first.IsZero():
 		return ""
+	case day == dayOf(d.Now, d.Now):
+		return first.In(d.Now.Location()).Format("15:04") + " today"
 	}
-	return dayOf(first, d.Now)
+	return day
 }
 
 // quietShown is how many searches are named that found nothing.
