@@ -141,6 +141,24 @@ func (v *View) fits(ctx context.Context, terms []lexical.Term, filter *pb.Filter
 	return v.await(ctx, v.begin(ctx, v.info.Class, a, request))
 }
 
+// fitsNothing reports whether no paper fits the words of what was asked, as far as that is
+// known.
+func (v *View) fitsNothing() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, f := range v.fitting {
+		select {
+		case <-f.done:
+			if f.err != nil || len(f.results) > 0 || f.refs != "" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return len(v.fitting) > 0
+}
+
 // await waits for papers of the class that has them.
 func (v *View) await(ctx context.Context, f *fitting) ([]*row, error) {
 	list, ok, err := f.rows(ctx, v)

@@ -35,7 +35,7 @@ func (v *View) Match(ctx context.Context, terms []lexical.Term, choices ...index
 	}))
 	if hasNames(terms) {
 		g.Go(crash.Safe(func() (err error) {
-			m.people, err = v.people(gctx, terms)
+			m.people, err = v.people(gctx, terms, slices.ContainsFunc(choices, isShown))
 			return err
 		}))
 	}
@@ -76,6 +76,9 @@ func (v *View) Match(ctx context.Context, terms []lexical.Term, choices ...index
 	}
 	return m, tops, nil
 }
+
+// isShown reports whether hits are among the papers of a choice, and not sent whole.
+func isShown(c index.Choice) bool { return c.In == nil && c.K > leastNear }
 
 // withPeople adds the papers of those whom the question names to those of a choice.
 func (m *matches) withPeople(ctx context.Context, c index.Choice, list []*row) ([]*row, error) {

@@ -35,6 +35,18 @@ func filterOf(in *index.Selection, k int) (filter *pb.Filters, names []string, n
 	return c.asked(), candidateProperties, none
 }
 
+// mostShown is how many papers that are near are sent whole, for those that are shown are
+// among them. Of the thousand that are fused with those that fit words few are: they are asked
+// for afterwards, unless that would be one call too many.
+const mostShown = 100
+
+// wantsWhole reports whether the hits of a question are sure to be among the papers that the
+// cluster is asked for at the same time as for so many near ones, or among these: where people
+// or venues are named, and where no paper fits the words.
+func (v *View) wantsWhole(k int) bool {
+	return k > leastNear && (k <= mostShown || v.names.Load() || v.fitsNothing())
+}
+
 // whereOf is a selection of [View.Select], nil for all papers. none is true if it has none.
 func whereOf(in *index.Selection) (c *chosen, none bool) {
 	if in == nil {
@@ -126,6 +138,9 @@ func (v *View) near(ctx context.Context, q index.Nearest) ([]*row, error) {
 	}
 	if list := v.here(q.In); list != nil {
 		return list, nil
+	}
+	if q.In == nil && v.wantsWhole(q.K) {
+		names = allProperties
 	}
 	more, _ := without(q.In)
 	limit := min(max(q.K+more, leastNear), mostFitting)

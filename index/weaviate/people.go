@@ -8,6 +8,7 @@ import (
 
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
 
+	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/index/lexical"
 	"paperkin/index/weaviate/schema"
@@ -35,13 +36,29 @@ func (w *words) VenuesWith(ctx context.Context, word string) ([]string, error) {
 }
 
 // By implements [lexical.Source].
-func (w *words) By(ctx context.Context, name string) (int, error) {
+func (w *words) By(ctx context.Context, name string) (int, error) { return w.papersBy(ctx, name, nil) }
+
+// whileAsked are the words while it is asked whom a question names, whose terms are given:
+// the papers of these are asked for next.
+type whileAsked struct {
+	*words
+	terms []lexical.Term
+}
+
+// By implements [lexical.Source].
+func (w whileAsked) By(ctx context.Context, name string) (int, error) {
+	return w.papersBy(ctx, name, w.terms)
+}
+
+// papersBy is [words.By]. With the terms of a question that is to be answered, papers of few
+// are sent with all that is needed of them.
+func (w *words) papersBy(ctx context.Context, name string, terms []lexical.Term) (int, error) {
 	list := strings.Fields(name)
 	if len(list) == 1 {
 		counts, err := w.one(ctx, name)
 		return counts.Surname, err
 	}
-	n, err := w.named(ctx, list)
+	n, err := w.named(ctx, list, terms)
 	if err != nil || len(n.called) == 0 {
 		return n.surname, err
 	}
@@ -54,7 +71,7 @@ func (w *words) By(ctx context.Context, name string) (int, error) {
 
 // EachAuthor implements [lexical.Source].
 func (w *words) EachAuthor(ctx context.Context, list []string, yield func(folded, written string, papers int)) error {
-	n, err := w.named(ctx, list)
+	n, err := w.named(ctx, list, nil)
 	for _, a := range n.called {
 		yield(a.folded, a.written, a.papers)
 	}
@@ -64,7 +81,9 @@ func (w *words) EachAuthor(ctx context.Context, list []string, yield func(folded
 // named are those who are called in a way.
 type named struct {
 	called  []author
-	surname int // papers by authors who have all of it for a surname
+	surname int    // papers by authors who have all of it for a surname
+	rows    []*row // all papers that one of them may have written, if they were sent with all that is needed
+	sent    bool   // they were
 }
 
 // author is a name as it is written, and how many papers write it so.
@@ -73,8 +92,8 @@ type author struct {
 	papers          int
 }
 
-// named returns who is called by some words.
-func (w *words) named(ctx context.Context, list []string) (named, error) {
+// named returns who is called by some words: see [words.papersBy].
+func (w *words) named(ctx context.Context, list []string, terms []lexical.Term) (named, error) {
 	name := strings.Join(list, " ")
 	w.mu.Lock()
 	n := w.by[name]
@@ -88,7 +107,11 @@ func (w *words) named(ctx context.Context, list []string) (named, error) {
 	}
 	n = new(named)
 	if first, last := counts[0], counts[1]; last.Surname > 0 && (len(list) == 1 || first.First+first.Inner > 0) {
-		if n, err = w.v.whoIs(ctx, list, name); err != nil {
+		few := min(first.First+first.Inner, last.Surname) <= mostByNames
+		if !few {
+			terms = nil
+		}
+		if n, err = w.v.whoIs(ctx, list, name, terms); err != nil {
 			return named{}, err
 		}
 	}
@@ -98,16 +121,35 @@ func (w *words) named(ctx context.Context, list []string) (named, error) {
 	return *n, nil
 }
 
-// whoIs asks for the papers of those who are called by some words.
-func (v *View) whoIs(ctx context.Context, list []string, name string) (*named, error) {
-	results, err := v.ask(ctx, &pb.SearchRequest{Collection: v.info.Class, Filters: where.Guarded(where.AnyOf(namedFilters(name)...)), Limit: mostFitting,
-		Properties: properties([]string{schema.AuthorsShown})})
+// whoIs asks for the papers of those who are called by some words: with the terms of a
+// question, for all that is needed of these papers and of others that are likely shown.
+func (v *View) whoIs(ctx context.Context, list []string, name string, terms []lexical.Term) (n *named, err error) {
+	request := &pb.SearchRequest{Collection: v.info.Class, Limit: mostFitting, Properties: properties([]string{schema.AuthorsShown})}
+	filters := namedFilters(name)
+	if terms != nil {
+		request.Metadata, request.Properties = withVectors, properties(append(slices.Clip(peopleProperties), schema.AuthorsShown))
+		if filters, err = v.andLikely(ctx, filters, terms); err != nil {
+			return nil, err
+		}
+	}
+	request.Filters = where.Guarded(where.AnyOf(filters...))
+	results, err := v.ask(ctx, request)
 	if err != nil {
 		return nil, superseded(err)
 	}
-	n := new(named)
+	n = &named{sent: terms != nil}
 	papers := map[author]int{}
 	for _, result := range results {
+		if n.sent {
+			rows, err := v.rows.take([]*pb.SearchResult{result}, true)
+			if err != nil {
+				return nil, err
+			}
+			if !rows[0].isFor(name) {
+				continue
+			}
+			n.rows = append(n.rows, rows...)
+		}
 		surname := false
 		authors := schema.Texts(result, schema.AuthorsShown)
 		slices.Sort(authors)
@@ -141,6 +183,22 @@ func namedFilters(name string) []*pb.Filters {
 	return filters
 }
 
+// mostByNames is how many papers those have at most, as the table of words has it, whose papers
+// are sent whole.
+const mostByNames = 300
+
+// isFor reports whether a paper passes one of [namedFilters].
+func (r *row) isFor(name string) bool {
+	first, _, several := strings.Cut(name, " ")
+	if is := slices.Contains(r.names, name); is || !several {
+		return is
+	}
+	first, last := first+" ", name[strings.LastIndexByte(name, ' '):]
+	return slices.ContainsFunc(r.authors, func(author string) bool {
+		return len(author) >= len(first)+len(last) && strings.HasPrefix(author, first) && strings.HasSuffix(author, last)
+	})
+}
+
 // people are the papers of those whom a question names, and of the venues.
 type people struct {
 	rows  []*row
@@ -159,53 +217,103 @@ func hasNames(terms []lexical.Term) bool {
 	return slices.ContainsFunc(terms, func(t lexical.Term) bool { return len(t.Names)+len(t.Venues) > 0 })
 }
 
-// people asks for the papers of those whom terms name: if these are many, for those that fit
-// the terms best.
-func (v *View) people(ctx context.Context, terms []lexical.Term) (*people, error) {
+// people asks for the papers of those whom terms name, as far as they were not sent: if these
+// are many, for those that fit the terms best. Few are sent whole, and so are others that are
+// likely shown: no hit has to be asked for then. See [View.wantsWhole].
+func (v *View) people(ctx context.Context, terms []lexical.Term, shown bool) (*people, error) {
 	var filters []*pb.Filters
+	var sent []*row
+	surnames := map[string]bool{} // those names that are nobody's whole name
 	for _, t := range terms {
 		for _, name := range t.Names {
-			filters = append(filters, namedFilters(name)...)
+			var n named
+			if list := strings.Fields(name); len(list) > 1 {
+				var err error
+				if n, err = v.words.named(ctx, list, terms); err != nil {
+					return nil, err
+				}
+				surnames[name] = len(n.called) == 0
+			}
+			if sent = append(sent, n.rows...); !n.sent {
+				filters = append(filters, namedFilters(name)...)
+			}
 		}
 		if len(t.Venues) > 0 {
 			filters = append(filters, where.Texts(schema.Venue, t.Venues))
 		}
 	}
-	request := &pb.SearchRequest{Filters: where.Guarded(where.AnyOf(filters...)), Limit: leastFitting, Metadata: withVectors, Properties: properties(namesProperties)}
-	list, err := v.papers(ctx, request)
-	if err == nil && len(list) == leastFitting {
-		if best := bm25(queryOf(terms), nil, request.Filters, leastFitting, namesProperties); best != nil {
-			list, err = v.papers(ctx, best)
-		}
-	}
+	list, err := v.byFilters(ctx, filters, terms, shown && v.names.Load())
 	if err != nil {
 		return nil, err
 	}
-	surnames := map[string]bool{} // those names that are nobody's whole name
-	for _, t := range terms {
-		for _, name := range t.Names {
-			if !strings.Contains(name, " ") {
-				continue
-			}
-			n, err := v.words.named(ctx, strings.Fields(name))
-			if err != nil {
-				return nil, err
-			}
-			surnames[name] = len(n.called) == 0
-		}
-	}
 	p := &people{terms: map[int64][]bool{}}
-	for _, r := range list {
+	for _, r := range append(sent, list...) {
 		is, any := make([]bool, len(terms)), false
+		if !slices.ContainsFunc(terms, r.isOf) { // only likely shown
+			continue
+		}
 		for i, t := range terms {
 			is[i] = slices.Contains(t.Venues, r.venue) || slices.ContainsFunc(t.Names, func(name string) bool { return r.isBy(name, surnames[name]) })
 			any = any || is[i]
 		}
-		if any {
+		if any && p.terms[r.key] == nil {
 			p.rows, p.terms[r.key] = append(p.rows, r), is
 		}
 	}
 	return p, nil
+}
+
+// byFilters asks for papers of people and venues, and whole for others that are likely shown.
+func (v *View) byFilters(ctx context.Context, filters []*pb.Filters, terms []lexical.Term, whole bool) (list []*row, err error) {
+	request := &pb.SearchRequest{Limit: leastFitting, Metadata: withVectors, Properties: properties(namesProperties)}
+	if whole {
+		request.Properties = properties(peopleProperties)
+		if filters, err = v.andLikely(ctx, filters, terms); err != nil {
+			return nil, err
+		}
+	}
+	if len(filters) == 0 {
+		return nil, nil
+	}
+	request.Filters = where.Guarded(where.AnyOf(filters...))
+	list, err = v.papers(ctx, request)
+	if err == nil && len(list) == leastFitting {
+		if best := bm25(queryOf(terms), nil, request.Filters, leastFitting, request.Properties.NonRefProperties); best != nil {
+			list, err = v.papers(ctx, best)
+		}
+	}
+	return list, err
+}
+
+// andLikely adds to filters one for papers that are likely shown for the terms of a question,
+// since they fit its words best of those that were asked for first; unless they were sent whole.
+func (v *View) andLikely(ctx context.Context, filters []*pb.Filters, terms []lexical.Term) ([]*pb.Filters, error) {
+	first := v.asked(asking{words: distinctWords(terms)})
+	if first == nil {
+		return filters, nil
+	}
+	list, ok, err := first.rows(ctx, v)
+	if err != nil || !ok {
+		return filters, err
+	}
+	counts, err := v.words.textPapers(ctx, terms)
+	if err != nil {
+		return nil, err
+	}
+	m := &matches{v: v, scorer: lexical.NewScorer(v.statistics(), terms, counts), seen: map[int64]lexical.Match{}}
+	var keys []int64
+	for _, match := range m.top(index.Choice{K: mostShown}, list) {
+		keys = append(keys, match.Key)
+	}
+	if keys = v.rows.missing(keys, isWhole); len(keys) > 0 {
+		filters = append(filters, where.Keys(keys))
+	}
+	return filters, nil
+}
+
+// isOf reports whether a paper may be by somebody whom a term names, or is of a venue.
+func (r *row) isOf(t lexical.Term) bool {
+	return slices.Contains(t.Venues, r.venue) || slices.ContainsFunc(t.Names, r.isFor)
 }
 
 // isBy reports whether a paper is by an author of a name, which may be a surname of several

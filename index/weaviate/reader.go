@@ -12,6 +12,11 @@
 //  2. the papers nearest to the question
 //  3. the texts of those that are shown
 //
+// In mode semantic the few papers that are near are sent whole, which takes three calls. So are
+// all that are near where no paper has a word of the question, and where it names people or
+// venues of few papers: beside those the papers of the named are asked for, and with them the
+// ones that fit the words best. That takes four calls at most.
+//
 // Beside the first step of its first question, and then every 15 seconds, a process looks who
 // is there of the nodes; it asks nothing else.
 //
@@ -23,8 +28,8 @@
 // What takes more: phrases, whose words the cluster finds but not where they stand, where more
 // papers have the words than are looked at at once, or beside another filter if they are
 // negated; a word that the library does not know, for those that are like it; two rare words
-// that no paper has together among those that were looked at; people and venues that the
-// question names; several questions. For examples the names are looked up first, then what is
+// that no paper has together among those that were looked at; people and venues of many
+// papers; several questions. For examples the names are looked up first, then what is
 // known of their words with what the library is: five calls, of which four follow each other.
 //
 // The package writes nothing into the cluster.

@@ -14,6 +14,7 @@ import (
 var (
 	candidateProperties = []string{schema.Key, schema.ID, schema.Title, schema.Abstract, schema.Named, schema.First}
 	namesProperties     = append([]string{schema.Authors, schema.Names, schema.Venue}, candidateProperties...)
+	peopleProperties    = append([]string{schema.Authors, schema.Names, schema.Venue}, allProperties...)
 	wholeProperties     = []string{schema.Key, schema.ID, schema.Named, schema.Paper, schema.Arrived, schema.State, schema.Note, schema.Reason}
 	allProperties       = append([]string{schema.Paper, schema.Arrived, schema.State, schema.Note, schema.Reason}, candidateProperties...)
 )

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
 
@@ -34,6 +35,7 @@ type View struct {
 	memory     remembered.Questions
 	questioned bool               // it is asked a question
 	ranks      bool               // papers, for a question or by others
+	names      atomic.Bool        // it names people or venues of few papers: see [View.people]
 	end        context.CancelFunc // of what was asked ahead
 
 	going   sync.WaitGroup // what was asked ahead

@@ -126,6 +126,22 @@ func (w *words) IDF(ctx context.Context, list []string) ([]float64, error) {
 // papersOf counts the papers that have each of some terms, as a query does that is made of
 // them: see [lexical.NewScorer].
 func (w *words) papersOf(ctx context.Context, terms []lexical.Term) ([]int, error) {
+	papers, err := w.textPapers(ctx, terms)
+	if err != nil {
+		return nil, err
+	}
+	for i, t := range terms {
+		named, err := w.papersNamed(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		papers[i] = max(papers[i], named)
+	}
+	return papers, nil
+}
+
+// textPapers counts the papers that have each of some terms in their text.
+func (w *words) textPapers(ctx context.Context, terms []lexical.Term) ([]int, error) {
 	var forms []string
 	for _, t := range terms {
 		forms = append(append(forms, t.Word), t.Also...)
@@ -140,27 +156,43 @@ func (w *words) papersOf(ctx context.Context, terms []lexical.Term) ([]int, erro
 			papers[i] = max(papers[i], counts[0].Papers)
 			counts = counts[1:]
 		}
-		named := 0
-		for _, name := range t.Names {
-			n, err := w.By(ctx, name)
-			if err != nil {
-				return nil, err
-			}
-			named += n
+	}
+	return papers, nil
+}
+
+// papersNamed counts the papers by those whom a term names, and of the venues.
+func (w *words) papersNamed(ctx context.Context, t lexical.Term) (papers int, err error) {
+	for _, name := range t.Names {
+		n, err := w.By(ctx, name)
+		if err != nil {
+			return 0, err
 		}
-		if len(t.Venues) > 0 {
-			w.mu.Lock()
-			named += w.venues[strings.Join(t.Venues, "\n")]
-			w.mu.Unlock()
-		}
-		papers[i] = max(papers[i], named)
+		papers += n
+	}
+	if len(t.Venues) > 0 {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		papers += w.venues[strings.Join(t.Venues, "\n")]
 	}
 	return papers, nil
 }
 
 // Names implements [lexical.Lexicon].
 func (w *words) Names(ctx context.Context, question string, terms []lexical.Term) (lexical.Naming, error) {
-	return lexical.FindNames(ctx, w, question, terms)
+	found, err := lexical.FindNames(ctx, whileAsked{w, terms}, question, terms)
+	if err != nil || !hasNames(found.Terms) {
+		return found, err
+	}
+	papers := 0
+	for _, t := range found.Terms {
+		n, err := w.papersNamed(ctx, t)
+		if err != nil {
+			return found, err
+		}
+		papers += n
+	}
+	w.v.names.Store(papers <= mostByNames)
+	return found, nil
 }
 
 // Authors implements [lexical.Lexicon].
