@@ -55,18 +55,27 @@ func (s snapshot) rankParts(ctx context.Context, r Request, judge bool) (out ran
 		if likely != "" {
 			meant = append(meant, likely)
 		}
-		p, grounds, err := s.facet(ctx, r, question, allow, calibration, judge)
+		r := r
+		r.Question = question
+		sub, err := s.subject(ctx, r)
 		if err != nil {
 			return out, err
 		}
-		parts = append(parts, p)
-		if grounds != nil {
-			out.grounds = append(out.grounds, grounds)
-		}
+		parts = append(parts, facet{subject: sub})
 	}
 	out.meant = strings.Join(meant, "; ")
 	if out.subject, err = together(parts); err != nil && !errors.Is(err, embed.ErrNoVector) {
 		return out, err
+	}
+	s.foresee(ctx, deep(r), parts, out.subject, allow)
+	for i, p := range parts {
+		// Papers are weighed by their words in every mode but Semantic, judged or not.
+		if parts[i].recalled, err = s.recall(ctx, deep(r), p.subject, allow, true); err != nil {
+			return out, err
+		}
+		if judge && s.judges(r, p.subject) {
+			out.grounds = append(out.grounds, collect(calibration, p.subject, parts[i].recalled))
+		}
 	}
 	// What is about all of them may be far down each list.
 	joint, err := s.recall(ctx, deep(r), out.subject, allow, false)
@@ -114,21 +123,28 @@ func geometricMean(values []float64) float64 {
 	return math.Pow(product, 1/float64(len(values)))
 }
 
-// facet recalls papers for one of the questions of a request, with the grounds for a
-// verdict on it if there is to be one.
-func (s snapshot) facet(ctx context.Context, r Request, question string, allow *index.Selection, c index.Calibration, judge bool) (p facet, g *grounds, err error) {
-	r.Question = question
-	if p.subject, err = s.subject(ctx, r); err != nil {
-		return p, nil, err
+// foresee says what is recalled for the parts of a request, and then for all of them together.
+func (s snapshot) foresee(ctx context.Context, r Request, parts []facet, joint subject, allow *index.Selection) {
+	view, ok := s.View.(foreseer)
+	if !ok {
+		return
 	}
-	// Papers are weighed by their words in every mode but Semantic, judged or not.
-	if p.recalled, err = s.recall(ctx, deep(r), p.subject, allow, true); err != nil {
-		return p, nil, err
+	var next index.Foreseen
+	add := func(sub subject, judge bool) {
+		k := s.reach(r, judge)
+		if sub.aim != nil {
+			queries, _ := sub.queries(r, k, allow, judge)
+			next.Searches = append(next.Searches, queries)
+		}
+		if s.Words() != nil && (r.Mode != Semantic || judge) {
+			next.Matches = append(next.Matches, index.Matching{Terms: sub.terms, Choices: sub.choices(r, k, allow, judge)})
+		}
 	}
-	if judge && s.judges(r, p.subject) {
-		g = collect(c, p.subject, p.recalled)
+	for _, p := range parts {
+		add(p.subject, true)
 	}
-	return p, g, err
+	add(joint, false)
+	view.Foresee(ctx, next)
 }
 
 // union returns the candidates of all parts, each once, without what one part says of it.

@@ -1,11 +1,17 @@
 package query_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"math"
 	"strings"
+	"sync"
 	"testing"
 
+	"paperkin/index"
+	"paperkin/index/lexical"
+	"paperkin/index/vector"
 	"paperkin/query"
 	"paperkin/testdata"
 )
@@ -109,5 +115,61 @@ func TestPartsInvalid(t *testing.T) {
 	}
 	if _, err := s.Search(ctx, query.Request{Question: "alpha", And: []string{" "}}); !errors.Is(err, query.ErrEmptyQuestion) {
 		t.Errorf("an empty part: %v", err)
+	}
+}
+
+// foreseeing is a view that notes what is searched and matched without having been foreseen.
+type foreseeing struct {
+	query.View
+	mu       sync.Mutex
+	foreseen map[string]bool
+	missed   []string
+}
+
+func (v *foreseeing) Foresee(_ context.Context, f index.Foreseen) {
+	for _, queries := range f.Searches {
+		v.foreseen[fmt.Sprint(queries)] = true
+	}
+	for _, m := range f.Matches {
+		v.foreseen[fmt.Sprint(m.Terms, m.Choices)] = true
+	}
+}
+
+func (v *foreseeing) note(what string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.foreseen[what] {
+		v.missed = append(v.missed, what)
+	}
+}
+
+func (v *foreseeing) Search(ctx context.Context, queries ...index.Nearest) ([][]vector.Neighbour, error) {
+	v.note(fmt.Sprint(queries))
+	return v.View.Search(ctx, queries...)
+}
+
+func (v *foreseeing) Match(ctx context.Context, terms []lexical.Term, choices ...index.Choice) (lexical.Matches, [][]lexical.Match, error) {
+	v.note(fmt.Sprint(terms, choices))
+	return v.View.Match(ctx, terms, choices...)
+}
+
+// TestPartsForeseen: what is asked for the parts of a request is foreseen.
+func TestPartsForeseen(t *testing.T) {
+	for _, mode := range query.Modes {
+		for _, since := range []string{"", "2015"} {
+			s := titled(t)
+			open, v := s.Open, &foreseeing{foreseen: map[string]bool{}}
+			s.Open = func(ctx context.Context, a index.Ahead) (view query.View, err error) {
+				if want := since == "" && mode != query.Semantic; len(a.And) != 1 || a.And[0] != "bm25" || a.Joint != want {
+					t.Errorf("%s: opened for %+v", mode, a)
+				}
+				v.View, err = open(ctx, a)
+				return v, err
+			}
+			all(t, s, request{Mode: mode, Filter: index.Filter{Since: since}}, "pointer networks", "bm25")
+			if len(v.foreseen) == 0 || len(v.missed) > 0 {
+				t.Errorf("%s %s: of %d not foreseen: %q", mode, since, len(v.foreseen), v.missed)
+			}
+		}
 	}
 }

@@ -55,17 +55,8 @@ type recalled struct {
 // with their scores by both, in no particular order. With judge, it also returns
 // what a verdict needs: the highest cosines, and the matches in mode Semantic too.
 func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *index.Selection, judge bool) (found recalled, err error) {
-	k := r.pool()
-	if judge {
-		k = max(k, index.BestOfCalibration, covered)
-	}
+	k := s.reach(r, judge)
 	found.allow = allow
-	if r.Mode == Hybrid {
-		k = max(depth, k)
-	}
-	if r.MinSimilarity != nil && len(r.Unlike) > 0 {
-		k = s.Live() // the bound may drop any candidate, not just the last ones of the ranking
-	}
 	// The rankers run at the same time.
 	g, gctx := errgroup.WithContext(ctx)
 	if sub.aim != nil {
@@ -87,17 +78,25 @@ func (s snapshot) recall(ctx context.Context, r Request, sub subject, allow *ind
 	return found, err
 }
 
+// reach is how many papers each ranker is asked for.
+func (s snapshot) reach(r Request, judge bool) int {
+	k := r.pool()
+	if judge {
+		k = max(k, index.BestOfCalibration, covered)
+	}
+	if r.Mode == Hybrid {
+		k = max(depth, k)
+	}
+	if r.MinSimilarity != nil && len(r.Unlike) > 0 {
+		k = s.Live() // the bound may drop any candidate, not just the last ones of the ranking
+	}
+	return k
+}
+
 // byWords adds the best papers by words to what was found and, with judge, those that a
 // verdict rests on. All of it is one call of the view.
 func (s snapshot) byWords(ctx context.Context, r Request, sub subject, k int, judge bool, found *recalled) error {
-	choices := []index.Choice{{K: covered, In: found.allow}}
-	if r.Mode != Semantic {
-		choices[0] = index.Choice{K: k, In: found.allow, But: sub.seeds}
-	}
-	if judge && found.allow != nil {
-		choices = append(choices, index.Choice{K: covered})
-	}
-	matches, tops, err := s.Match(ctx, sub.terms, choices...)
+	matches, tops, err := s.Match(ctx, sub.terms, sub.choices(r, k, found.allow, judge)...)
 	if err != nil {
 		return err
 	}
@@ -109,22 +108,25 @@ func (s snapshot) byWords(ctx context.Context, r Request, sub subject, k int, ju
 	return nil
 }
 
+// choices are those of papers that fit the words of a subject.
+func (sub subject) choices(r Request, k int, allow *index.Selection, judge bool) []index.Choice {
+	choices := []index.Choice{{K: covered, In: allow}}
+	if r.Mode != Semantic {
+		choices[0] = index.Choice{K: k, In: allow, But: sub.seeds}
+	}
+	if judge && allow != nil {
+		choices = append(choices, index.Choice{K: covered})
+	}
+	return choices
+}
+
 // nearest adds the papers nearest to a subject's aim to what was found and, with judge,
 // the highest cosines with its vector. All of it is one call of the view.
 func (s snapshot) nearest(ctx context.Context, r Request, sub subject, k int, judge bool, found *recalled) error {
 	if sub.several() {
 		return s.aroundSeveral(ctx, r, sub, k, found)
 	}
-	queries := []index.Nearest{{Vector: sub.aim, K: k + sub.seeds.Len(), In: found.allow}}
-	// The first answer tells these cosines too, unless it is for another vector, or among
-	// some papers only.
-	if judge && len(r.Unlike) > 0 {
-		queries = append(queries, index.Nearest{Vector: sub.vector, K: index.BestOfCalibration, In: found.allow})
-	}
-	passing := len(queries) - 1
-	if judge && found.allow != nil {
-		queries = append(queries, index.Nearest{Vector: sub.vector, K: index.BestOfCalibration})
-	}
+	queries, passing := sub.queries(r, k, found.allow, judge)
 	answers, err := s.View.Search(ctx, queries...)
 	if err != nil {
 		return err
@@ -134,6 +136,23 @@ func (s snapshot) nearest(ctx context.Context, r Request, sub subject, k int, ju
 	}
 	found.list, err = s.candidates(answers[0], sub)
 	return err
+}
+
+// queries are for the papers nearest to the aim of a subject and, with judge, for what a verdict
+// needs: among the papers that pass the filters that is the answer to the query at passing, and
+// among all the answer to the last one.
+func (sub subject) queries(r Request, k int, allow *index.Selection, judge bool) (queries []index.Nearest, passing int) {
+	queries = []index.Nearest{{Vector: sub.aim, K: k + sub.seeds.Len(), In: allow}}
+	// The first answer tells these cosines too, unless it is for another vector, or among
+	// some papers only.
+	if judge && len(r.Unlike) > 0 {
+		queries = append(queries, index.Nearest{Vector: sub.vector, K: index.BestOfCalibration, In: allow})
+	}
+	passing = len(queries) - 1
+	if judge && allow != nil {
+		queries = append(queries, index.Nearest{Vector: sub.vector, K: index.BestOfCalibration})
+	}
+	return queries, passing
 }
 
 // Papers near several examples are looked for around the centres of these, so that what the

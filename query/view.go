@@ -95,6 +95,12 @@ type View interface {
 	Close() error
 }
 
+// A foreseer is a view that has to fetch what it is asked for: it can fetch at once what it will
+// be asked for one after another. That changes no answer.
+type foreseer interface {
+	Foresee(ctx context.Context, f index.Foreseen)
+}
+
 var _ View = (*index.View)(nil)
 
 // Folder opens the views of a library in a folder, for [Searcher.Open].
@@ -125,16 +131,22 @@ func (r Request) ahead() (a index.Ahead) {
 	if len(r.Examples) > 0 {
 		return a
 	}
-	a.Question, a.Ranked = r.Question, r.Question
-	read := question.Parse(r.Question)
-	rest, year := question.Year(r.Question)
-	switch {
-	case r.Plain:
-	case !read.Plain():
-		a.Ranked = read.Text
-	case year != "" && r.withDefaults().Mode == Hybrid:
+	mode := r.withDefaults().Mode
+	a.Question, a.Ranked = r.Question, r.rankedBy(r.Question)
+	if rest, year := question.Year(r.Question); year != "" && mode == Hybrid && !r.Plain && a.Ranked == r.Question && len(r.And) == 0 {
 		a.Ranked = rest
 	}
-	a.And = r.And
+	for _, text := range r.And {
+		a.And = append(a.And, r.rankedBy(text))
+	}
+	a.Joint = len(r.And) > 0 && a.Filter.Empty() && mode != Semantic
 	return a
+}
+
+// rankedBy is a question without its operators.
+func (r Request) rankedBy(text string) string {
+	if read := question.Parse(text); !r.Plain && !read.Plain() {
+		return read.Text
+	}
+	return text
 }

@@ -10,6 +10,7 @@ import (
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
 	"google.golang.org/protobuf/proto"
 
+	"paperkin/index"
 	"paperkin/index/lexical"
 	"paperkin/index/weaviate/schema"
 )
@@ -42,10 +43,14 @@ type asking struct {
 	named  string // by this text, besides
 	filter string
 	refs   string // names of papers, a line each
+	near   string // how many, and which vector they are nearest to
+	query  string // in these words, where that was not sure when it was asked; see distinct words
 }
 
 // key is what of it has to be the same for the same papers.
-func (a asking) key() string { return fmt.Sprintf("%q %q %q", a.words, a.filter, a.refs) }
+func (a asking) key() string {
+	return fmt.Sprintf("%q", []string{a.words, a.filter, a.refs, a.near, a.query})
+}
 
 // fitting are the papers that were asked for, once done is closed.
 type fitting struct {
@@ -116,47 +121,91 @@ func bm25(query string, tokens []string, filter *pb.Filters, limit int, names []
 		Metadata: withVectors, Properties: properties(names)}
 }
 
-// fits returns the papers that fit terms best, as the cluster has it, of those that pass a
-// filter; nil: of all.
-func (v *View) fits(ctx context.Context, terms []lexical.Term, filter *pb.Filters, k int, names []string) ([]*row, error) {
-	limit := min(max(leastFitting, k), mostFitting)
-	a := asking{words: distinctWords(terms)}
-	if filter != nil {
-		text, err := proto.MarshalOptions{Deterministic: true}.Marshal(filter)
-		if err != nil {
-			return nil, err
-		}
-		a.filter = string(text)
-	}
-	if f := v.asked(a); f != nil {
-		list, ok, err := f.rows(ctx, v)
-		if err != nil || ok && (len(list) < f.limit || limit <= f.limit) {
-			return list, err
-		}
-	}
-	request := bm25(queryOf(terms), nil, filter, limit, names)
+// fits returns the papers that fit terms best, as the cluster has it, of those that may be in
+// a choice.
+func (v *View) fits(ctx context.Context, terms []lexical.Term, c index.Choice) ([]*row, error) {
+	request, a := fitsRequest(terms, c)
 	if request == nil {
 		return nil, nil
+	}
+	inWords := a
+	inWords.query = queryOf(terms)
+	for _, a := range []asking{a, inWords} {
+		if f := v.asked(a); f != nil {
+			list, ok, err := f.rows(ctx, v)
+			if err != nil || ok && (len(list) < f.limit || int(request.Limit) <= f.limit) {
+				return list, err
+			}
+		}
 	}
 	return v.await(ctx, v.begin(ctx, v.info.Class, a, request))
 }
 
+// beginFits asks for the papers of [View.fits], unless they were asked for.
+func (v *View) beginFits(ctx context.Context, terms []lexical.Term, c index.Choice) {
+	request, a := fitsRequest(terms, c)
+	if request == nil || c.K <= 0 || v.here(c.In) != nil || v.asked(a) != nil {
+		return
+	}
+	if a.query = queryOf(terms); v.asked(a) == nil {
+		a.query = ""
+		v.begin(ctx, v.info.Class, a, request)
+	}
+}
+
+// fitsRequest asks for the papers that fit terms best of those that may be in a choice; nil if
+// there are none.
+func fitsRequest(terms []lexical.Term, c index.Choice) (*pb.SearchRequest, asking) {
+	filter, names, none := filterOf(c.In, c.K)
+	if none {
+		return nil, asking{}
+	}
+	k, _ := without(c.In)
+	if k += c.K; c.But != nil {
+		k += c.But.Len()
+	}
+	return bm25(queryOf(terms), nil, filter, max(leastFitting, k), names), asking{words: distinctWords(terms), filter: textOf(filter)}
+}
+
+// textOf is a filter as a text, which is the same of the same filters alone; empty for none.
+func textOf(filter *pb.Filters) string {
+	text, err := proto.MarshalOptions{Deterministic: true}.Marshal(filter)
+	if err != nil { // it is no text: the call will say so
+		return filter.String()
+	}
+	return string(text)
+}
+
+// failed reports whether papers were asked for and not sent.
+func (f *fitting) failed() bool {
+	select {
+	case <-f.done:
+		return f.err != nil
+	default:
+		return false
+	}
+}
+
 // fitsNothing reports whether no paper fits the words of what was asked, as far as that is
 // known.
-func (v *View) fitsNothing() bool {
+func (v *View) fitsNothing() (known bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, f := range v.fitting {
+		if f.near != "" || f.filter != "" {
+			continue
+		}
 		select {
 		case <-f.done:
 			if f.err != nil || len(f.results) > 0 || f.refs != "" {
 				return false
 			}
+			known = true
 		default:
 			return false
 		}
 	}
-	return len(v.fitting) > 0
+	return known
 }
 
 // await waits for papers of the class that has them.

@@ -8,13 +8,32 @@ import (
 
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
 
+	"paperkin/index"
 	"paperkin/index/lexical"
 	"paperkin/index/weaviate/schema"
 	"paperkin/index/weaviate/where"
 )
 
-// Words that are like misspelt ones are looked for step by step, and each step is foreseen: it
-// takes one call for all words, and one for all pairs of words.
+// What is foreseen is asked for at the same time. Words that are like misspelt ones are looked
+// for step by step: each takes one call for all words, and one for all pairs of words.
+
+// Foresee begins to ask for the papers that searches and matches will be about, where each of
+// them would wait for the others.
+func (v *View) Foresee(ctx context.Context, f index.Foreseen) {
+	for i, queries := range f.Searches {
+		for _, q := range queries {
+			// The first one that is short is answered with a count: see [alongside].
+			if i > 0 || q.In != nil || q.K > leastNear {
+				v.beginNear(ctx, q)
+			}
+		}
+	}
+	for _, m := range f.Matches {
+		for _, c := range m.Choices {
+			v.beginFits(ctx, m.Terms, c)
+		}
+	}
+}
 
 // Foresee implements [lexical.Lexicon].
 func (w *words) Foresee(ctx context.Context, f lexical.Foreseen) error {

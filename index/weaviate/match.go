@@ -44,19 +44,10 @@ func (v *View) Match(ctx context.Context, terms []lexical.Term, choices ...index
 			continue
 		}
 		g.Go(crash.Safe(func() (err error) {
-			filter, names, none := filterOf(c.In, c.K)
-			if none {
-				return nil
-			}
 			if found[i] = v.here(c.In); found[i] != nil {
 				return nil
 			}
-			more, _ := without(c.In)
-			k := c.K + more
-			if c.But != nil {
-				k += c.But.Len()
-			}
-			if found[i], err = v.fits(gctx, terms, filter, k, names); err == nil {
+			if found[i], err = v.fits(gctx, terms, c); err == nil {
 				found[i], err = passing(gctx, c.In, found[i])
 			}
 			return err

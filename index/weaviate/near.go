@@ -3,6 +3,7 @@ package weaviate
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
@@ -132,28 +133,41 @@ func (v *View) Search(ctx context.Context, queries ...index.Nearest) ([][]vector
 // near returns the papers that are nearest to a vector, as the cluster has it, of those that
 // may be in a selection.
 func (v *View) near(ctx context.Context, q index.Nearest) ([]*row, error) {
-	filter, names, none := filterOf(q.In, q.K)
-	if none {
-		return nil, nil
-	}
 	if list := v.here(q.In); list != nil {
 		return list, nil
+	}
+	f := v.beginNear(ctx, q)
+	if f == nil {
+		return nil, nil
+	}
+	list, err := v.await(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if c, _ := whereOf(q.In); c != nil && c.exact && c.but == nil && len(list) < f.limit && v.info.Live == v.info.Papers {
+		c.counts(len(list))
+	}
+	return list, nil
+}
+
+// beginNear asks for the papers nearest to a vector, unless that was foreseen; nil if there are
+// none in the selection.
+func (v *View) beginNear(ctx context.Context, q index.Nearest) *fitting {
+	filter, names, none := filterOf(q.In, q.K)
+	if none {
+		return nil
 	}
 	if q.In == nil && v.wantsWhole(q.K) {
 		names = allProperties
 	}
 	more, _ := without(q.In)
 	limit := min(max(q.K+more, leastNear), mostFitting)
-	list, err := v.papers(ctx, &pb.SearchRequest{
-		NearVector: schema.Near(q.Vector),
-		Filters:    filter, Limit: uint32(limit), Metadata: withVectors, Properties: properties(names)})
-	if err != nil {
-		return nil, err
+	a := asking{filter: textOf(filter), near: fmt.Sprintf("%d %x", limit, schema.VectorBytes(q.Vector))}
+	if f := v.asked(a); f != nil && !f.failed() {
+		return f
 	}
-	if c, _ := whereOf(q.In); c != nil && c.exact && c.but == nil && len(list) < limit && v.info.Live == v.info.Papers {
-		c.counts(len(list))
-	}
-	return list, nil
+	return v.begin(ctx, v.info.Class, a, &pb.SearchRequest{NearVector: schema.Near(q.Vector), Filters: filter, Limit: uint32(limit), Metadata: withVectors,
+		Properties: properties(names)})
 }
 
 // neighbours are the papers of a list that are nearest to a vector.

@@ -29,7 +29,8 @@
 // papers have the words than are looked at at once, or beside another filter if they are
 // negated; a word that the library does not know, for those that are like it; two rare words
 // that no paper has together among those that were looked at; people and venues of many
-// papers; several questions. For examples the names are looked up first, then what is
+// papers. Of several questions each, and all of them together, are looked for by their words
+// and by their meaning: two take eight calls, of which three follow each other. For examples the names are looked up first, then what is
 // known of their words with what the library is: five calls, of which four follow each other.
 //
 // The package writes nothing into the cluster.

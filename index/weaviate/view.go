@@ -33,10 +33,10 @@ type View struct {
 	rows       rows
 	words      *words
 	memory     remembered.Questions
-	questioned bool               // it is asked a question
-	ranks      bool               // papers, for a question or by others
-	names      atomic.Bool        // it names people or venues of few papers: see [View.people]
-	end        context.CancelFunc // of what was asked ahead
+	questioned bool        // it is asked a question
+	ranks      bool        // papers, for a question or by others
+	names      atomic.Bool // it names people or venues of few papers: see [View.people]
+	ends       []func()    // what is still asked for
 
 	going   sync.WaitGroup // what was asked ahead
 	mu      sync.Mutex
@@ -69,9 +69,7 @@ func (r *Reader) View(ctx context.Context, ahead index.Ahead) (*View, error) {
 func (r *Reader) view(ctx context.Context, ahead index.Ahead) (*View, error) {
 	v := &View{reader: r, fitting: map[string]*fitting{}, counted: map[string]int{}}
 	v.words = &words{v: v, known: map[string]lexical.WordCounts{}, by: map[string]*named{}, venues: map[string]int{}, begin: map[string][]string{}}
-	going, end := context.WithCancel(ctx)
-	v.end = end
-	v.askAhead(going, ahead)
+	v.askAhead(ctx, ahead)
 	if err := v.open(ctx, ahead); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
@@ -202,6 +200,28 @@ func (v *View) askAhead(ctx context.Context, ahead index.Ahead) {
 	if request != nil {
 		v.begin(ctx, v.reader.Name, asking{words: distinctWords(terms), named: ahead.Question}, request)
 	}
+	all := [][]lexical.Term{terms}
+	for _, text := range ahead.And {
+		all = append(all, lexical.Question(text))
+	}
+	if ahead.Joint {
+		all = append(all, joined(all))
+	}
+	for _, terms := range all[1:] {
+		if request := bm25(queryOf(terms), nil, nil, leastFitting, candidateProperties); request != nil {
+			v.begin(ctx, v.reader.Name, asking{words: distinctWords(terms), query: queryOf(terms)}, request)
+		}
+	}
+}
+
+// joined are the terms of several questions that are asked together.
+func joined(questions [][]lexical.Term) (terms []lexical.Term) {
+	for _, t := range slices.Concat(questions...) {
+		if !slices.ContainsFunc(terms, func(o lexical.Term) bool { return o.Word == t.Word }) {
+			terms = append(terms, t)
+		}
+	}
+	return terms
 }
 
 // wordsOf are the words of papers that were asked for by their names, for the likeness to
@@ -225,13 +245,16 @@ func (v *View) wordsOf(ctx context.Context, refs []string) (list []string) {
 // begin asks a class for papers, and notes that it does.
 func (v *View) begin(ctx context.Context, class string, a asking, request *pb.SearchRequest) *fitting {
 	f := &fitting{asking: a, limit: int(request.Limit), done: make(chan struct{})}
+	ctx, end := context.WithCancel(ctx)
 	v.mu.Lock()
 	v.fitting[a.key()] = f
+	v.ends = append(v.ends, end)
 	v.mu.Unlock()
 	request.Collection = class
 	v.going.Add(1)
 	go func() {
 		defer v.going.Done()
+		defer end()
 		defer close(f.done)
 		f.err = crash.Safe(func() (err error) {
 			f.results, err = v.ask(ctx, request)
@@ -243,7 +266,11 @@ func (v *View) begin(ctx context.Context, class string, a asking, request *pb.Se
 
 // Close ends what the view still asks for. Nothing can be asked of it then.
 func (v *View) Close() error {
-	v.end()
+	v.mu.Lock()
+	for _, end := range v.ends {
+		end()
+	}
+	v.mu.Unlock()
 	v.going.Wait()
 	return nil
 }

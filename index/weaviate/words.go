@@ -239,6 +239,9 @@ func (v *View) together(ctx context.Context, one, other string, ofOne, ofOther i
 	fitting := slices.Collect(maps.Values(v.fitting))
 	v.mu.Unlock()
 	for _, f := range fitting {
+		if f.near != "" {
+			continue
+		}
 		list, _, err := f.rows(ctx, v)
 		if err != nil {
 			return 0, false, err
