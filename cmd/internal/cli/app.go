@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 )
@@ -24,13 +25,13 @@ func newApp(s *streams) *cli.App {
 		HideHelp:                  true,                         // its help command is also a word of questions: "search help robots see"
 		HideVersion:               true,                         // its -v is --verbose here
 		ExitErrHandler:            func(*cli.Context, error) {}, // run decides
-		OnUsageError:              onUsageError,
+		OnUsageError:              line.OnUsageError,
 		Before:                    func(c *cli.Context) error { return configure(s, c) },
 		Action:                    func(c *cli.Context) error { return withoutCommand(s, c) },
 	}
 	for _, c := range app.Commands {
 		s.commands = append(s.commands, c.Name)
-		c.HideHelp, c.OnUsageError = true, onUsageError
+		c.HideHelp, c.OnUsageError = true, line.OnUsageError
 		if slices.Contains(longOutput, c.Name) {
 			throughPager(s, c)
 		}
@@ -44,20 +45,20 @@ func dispatch(ctx context.Context, s *streams, args []string) error {
 	if len(args) > 1 && args[1] == completeWord {
 		return completeLine(ctx, s, app, args[2:])
 	}
-	l := parseLine(app, args)
+	l := line.Read(app, args)
 	switch {
-	case l.help:
-		l = l.asHelp(app)
-	case l.version:
+	case l.Help:
+		l = l.AsHelp(app)
+	case l.Version:
 		return printVersion(s)
-	case l.err != nil:
-		return l.err
-	case l.command == nil && len(l.words) > 0:
-		return unknownCommand(s, app, l.words[0], args[1:])
+	case l.Err != nil:
+		return l.Err
+	case l.Command == nil && len(l.Words) > 0:
+		return unknownCommand(s, app, l.Words[0], args[1:])
 	}
 	s.line = l
-	setUp(app, l.command)
-	return app.RunContext(ctx, l.arguments(app.Name))
+	setUp(app, l.Command)
+	return app.RunContext(ctx, l.Arguments(app.Name))
 }
 
 // setUp prepares a program for its run. [cli.App.Setup] by itself writes out every option
@@ -124,4 +125,13 @@ func everywhere() []cli.Flag {
 		&cli.BoolFlag{Name: "help", Category: option.ToPrint, Aliases: []string{"h"}, Usage: "explain the command"},
 		&cli.BoolFlag{Name: "version", Category: option.ToPrint, Usage: "print the version, and what it was built of"},
 	}
+}
+
+// unknownCommand is the error about a command that does not exist. args are the words of
+// the command line, of which name is one.
+func unknownCommand(s *streams, app *cli.App, name string, args []string) error {
+	if other := s.program.Others; other != "" && isCommand(name) {
+		return fault.Usagef("", "%s is the folder's: use %s", name, other)
+	}
+	return line.UnknownCommand(app, name, args)
 }

@@ -3,6 +3,8 @@ package cli
 import (
 	"strings"
 	"testing"
+
+	"paperkin/cmd/internal/line"
 )
 
 // TestParseLine: options are understood wherever and however they are written.
@@ -25,8 +27,8 @@ func TestParseLine(t *testing.T) {
 		{"search a --author=--format", "paperkin search --author=--format -- a"},
 		{"graph networks", "paperkin graph networks"},
 	} {
-		l := parseLine(testApp(), append([]string{"paperkin"}, words(tt.line)...))
-		if got := strings.Join(l.arguments("paperkin"), " "); got != tt.want && l.err == nil {
+		l := line.Read(testApp(), append([]string{"paperkin"}, words(tt.line)...))
+		if got := strings.Join(l.Arguments("paperkin"), " "); got != tt.want && l.Err == nil {
 			t.Errorf("paperkin %s: %q, want %q", tt.line, got, tt.want)
 		}
 	}

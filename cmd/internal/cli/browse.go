@@ -17,6 +17,7 @@ import (
 	"paperkin/cmd/internal/browse"
 	"paperkin/cmd/internal/browser"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
@@ -31,7 +32,7 @@ func browseCommand(s *streams) *cli.Command {
 		Name:         "browse",
 		Usage:        "look around on the whole screen: type and see hits, mark them, print them",
 		ArgsUsage:    "[QUESTION...]",
-		OnUsageError: onUsageError,
+		OnUsageError: line.OnUsageError,
 		Description: "Enter prints the marked papers, or else the current one, to standard output: paperkin show \"$(paperkin browse)\".\n" +
 			"q and Esc end with exit code 130 and print nothing. The key ? lists the others.",
 		Flags: slices.Concat(browseFlags(), []cli.Flag{

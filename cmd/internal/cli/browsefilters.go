@@ -11,6 +11,7 @@ import (
 
 	"paperkin/cmd/internal/browse"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/query"
 	"paperkin/query/edit"
@@ -80,7 +81,7 @@ func (l filterLine) narrow(text string, beside query.Request) (n browse.Narrowed
 		n.Holding = n.Kept
 		return n, err
 	}
-	g := given{commandLine: commandLine{typed: map[string]string{"mode": string(beside.Mode)}}, compares: len(beside.Examples) > 0}
+	g := given{Line: line.Line{Typed: map[string]string{"mode": string(beside.Mode)}}, compares: len(beside.Examples) > 0}
 	g.asks([]string{beside.Question}, l.plain)
 	standing := g.standing(slices.Clone(l.files))
 	var holding []string
@@ -140,7 +141,7 @@ func readOptions(args []string) (o query.Options, err error) {
 	app := &cli.App{
 		Flags: browseFlags(), Writer: io.Discard, ErrWriter: io.Discard, HideHelp: true, HideVersion: true,
 		DisableSliceFlagSeparator: true, // as in newApp
-		OnUsageError:              onUsageError,
+		OnUsageError:              line.OnUsageError,
 		ExitErrHandler:            func(*cli.Context, error) {},
 		Action: func(c *cli.Context) error {
 			o, err = searchOptions(new(streams), c) // without what configuration files say: it is in the line

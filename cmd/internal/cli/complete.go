@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
@@ -44,15 +45,15 @@ func completeLine(ctx context.Context, s *streams, app *cli.App, args []string) 
 	}
 	collectGarbage(questionGarbage)
 	typed := typedWords(args)
-	p := progressOf(app, lineOfSource(app, typed.before))
+	p := line.ReadSoFar(app, line.Inner(app, typed.before))
 	found := offers{}
-	if prefix, ok := p.valueHere(typed.current); ok {
+	if prefix, ok := p.ValueHere(typed.current.text); ok {
 		found = valuesHere(ctx, s, p, typed.current.text[len(prefix):], typed.current.quote != 0)
 		for i := range found.list {
 			found.list[i].text = prefix + found.list[i].text
 		}
-	} else if p.pending == nil && !p.dashes && strings.HasPrefix(typed.current.text, "-") {
-		found.list = offeredOptions(app, p.command)
+	} else if p.Pending == nil && !p.Dashes && strings.HasPrefix(typed.current.text, "-") {
+		found.list = offeredOptions(app, p.Command)
 	} else {
 		found = valuesHere(ctx, s, p, typed.current.text, typed.current.quote != 0)
 	}
@@ -83,63 +84,9 @@ func oneLine(text string) string {
 	return strings.Join(strings.Fields(screen.Line(text)), " ")
 }
 
-// progress is how far a command line has come.
-type progress struct {
-	lineParser
-	pending cli.Flag // the option whose value comes next
-	dashes  bool     // only arguments can follow
-}
-
-// progressOf reads the words of a line before the one that is being typed. Unlike
-// [parseLine] it passes over mistakes.
-func progressOf(app *cli.App, words []string) *progress {
-	p := &progress{lineParser: lineParser{app: app, commandLine: commandLine{typed: map[string]string{}}}}
-	for _, word := range words {
-		switch {
-		case p.pending != nil:
-			p.typed[p.pending.Names()[0]] = word
-			p.pending = nil
-		case p.dashes:
-			p.words = append(p.words, word)
-		case word == "--":
-			p.dashes = true
-		case option.Is(word):
-			name, value, hasValue := strings.Cut(strings.TrimLeft(word, "-"), "=")
-			f, _ := p.find(name)
-			switch {
-			case f == nil:
-			case hasValue || option.IsBool(f) || option.MayLackValue(f):
-				p.typed[f.Names()[0]] = value
-			default:
-				p.pending = f
-			}
-		case p.command == nil && len(p.words) == 0 && app.Command(word) != nil:
-			p.command = app.Command(word)
-		default:
-			p.words = append(p.words, word)
-		}
-	}
-	return p
-}
-
-// valueHere makes the option pending whose value is being typed in the same word, as in
-// --mode=hy, and returns what stands before the value.
-func (p *progress) valueHere(current typedWord) (prefix string, ok bool) {
-	name, _, hasValue := strings.Cut(current.text, "=")
-	if p.pending != nil || p.dashes || !hasValue || !strings.HasPrefix(name, "-") {
-		return "", false
-	}
-	f, _ := p.find(strings.TrimLeft(name, "-"))
-	if f == nil || option.IsBool(f) {
-		return "", false
-	}
-	p.pending = f
-	return name + "=", true
-}
-
 // offeredOptions are the options that may follow a command, with what they mean.
 func offeredOptions(app *cli.App, command *cli.Command) (list []offer) {
-	for _, f := range optionsOf(app, command) {
+	for _, f := range line.Options(app, command) {
 		if !option.Hidden(f) {
 			about, _, _ := strings.Cut(strings.ReplaceAll(option.Usage(f), "`", ""), ";")
 			list = append(list, offer{option.Dashed(option.LongName(f)), about})
@@ -164,13 +111,13 @@ var facetOf = map[string]index.Facet{"venue": filter.Venue, "category": filter.C
 
 // valuesHere are what can stand where the line has come to: values of the option that waits for
 // one, or arguments of the command.
-func valuesHere(ctx context.Context, s *streams, p *progress, start string, quoted bool) offers {
-	if f := p.pending; f != nil {
+func valuesHere(ctx context.Context, s *streams, p *line.Progress, start string, quoted bool) offers {
+	if f := p.Pending; f != nil {
 		if listed := option.Choices(f); len(listed) > 0 {
 			return offers{list: plainOffers(listOf(f, listed, start))}
 		}
 		name := option.LongName(f)
-		if facet, ok := facetOf[name]; ok && (p.command == nil || p.command.Name != "harvest") {
+		if facet, ok := facetOf[name]; ok && (p.Command == nil || p.Command.Name != "harvest") {
 			return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) { return offeredValues(ctx, lib, facet, start) })}
 		}
 		if name == "tag" {
@@ -178,30 +125,30 @@ func valuesHere(ctx context.Context, s *streams, p *progress, start string, quot
 		}
 		return ofKind(ctx, s, p, option.Placeholder(f), start, quoted)
 	}
-	if p.command == nil {
-		if len(p.words) > 0 {
+	if p.Command == nil {
+		if len(p.Words) > 0 {
 			return offers{}
 		}
-		return offers{list: offeredCommands(p.app)}
+		return offers{list: offeredCommands(p.App)}
 	}
-	switch p.command.Name {
+	switch p.Command.Name {
 	case "config":
 		return configHere(ctx, s, p, start, quoted)
-	case sourceName:
+	case line.Source:
 		return sourceHere(ctx, s, p)
 	case "update":
 		return offers{list: offeredFeeds(ctx, s, p)}
-	case "save", "forget", digestName, dailyName:
+	case "save", "forget", line.Digest, line.Daily:
 		return searchesHere(ctx, s, p, start, quoted)
 	case "mark":
 		if list := markedHere(ctx, s, p); list != nil {
 			return offers{list: list}
 		}
 	}
-	if strings.HasPrefix(start, "+") && p.command.Name == tagName {
+	if strings.HasPrefix(start, "+") && p.Command.Name == line.Tag {
 		return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) { return offeredTags(ctx, lib, "+", start[1:]) })}
 	}
-	return ofKind(ctx, s, p, p.argumentKind(), start, quoted)
+	return ofKind(ctx, s, p, p.ArgumentKind(), start, quoted)
 }
 
 // listOf are the values of an option that takes several with commas between them, behind
@@ -223,24 +170,24 @@ func listOf(f cli.Flag, values []string, start string) []string {
 
 // configHere are the arguments of config: what to do, keys, and values of the option of that
 // key.
-func configHere(ctx context.Context, s *streams, p *progress, start string, quoted bool) (found offers) {
-	known := settings(p.app)
-	switch n := len(p.words); {
+func configHere(ctx context.Context, s *streams, p *line.Progress, start string, quoted bool) (found offers) {
+	known := settings(p.App)
+	switch n := len(p.Words); {
 	case n == 0:
 		return offers{list: plainOffers([]string{"get", "set", "unset", "path"})}
-	case n == 1 && p.words[0] != "path":
+	case n == 1 && p.Words[0] != "path":
 		for _, one := range known {
 			about, _, _ := strings.Cut(strings.ReplaceAll(option.Usage(one.flag), "`", ""), ";")
 			found.list = append(found.list, offer{one.key, about})
 		}
-	case n > 1 && p.words[0] == "set":
-		one, err := settingOf(known, p.words[1])
+	case n > 1 && p.Words[0] == "set":
+		one, err := settingOf(known, p.Words[1])
 		switch {
 		case err != nil || n > 2 && !one.isList():
 		case option.IsBool(one.flag):
 			return offers{list: plainOffers([]string{"true", "false"})}
 		default:
-			p.pending = one.flag
+			p.Pending = one.flag
 			return valuesHere(ctx, s, p, start, quoted)
 		}
 	}
@@ -255,24 +202,11 @@ func plainOffers(list []string) (all []offer) {
 	return all
 }
 
-// argumentKind is what the description of the command calls the argument that comes next.
-func (p *progress) argumentKind() string {
-	kinds := strings.Fields(p.command.ArgsUsage)
-	if len(kinds) == 0 {
-		return ""
-	}
-	kind := kinds[min(len(p.words), len(kinds)-1)]
-	if len(p.words) >= len(kinds) && !strings.Contains(kind, "...") {
-		return ""
-	}
-	return strings.TrimSuffix(strings.Trim(kind, "[]"), "...")
-}
-
 // ofKind are the values of a kind.
-func ofKind(ctx context.Context, s *streams, p *progress, kind, start string, quoted bool) offers {
+func ofKind(ctx context.Context, s *streams, p *line.Progress, kind, start string, quoted bool) offers {
 	switch {
 	case kind == "COMMAND":
-		return offers{list: offeredCommands(p.app)}
+		return offers{list: offeredCommands(p.App)}
 	case kind == "SERVICE":
 		return offers{list: plainOffers(harvest.Services)}
 	case kind == "PAPER":
@@ -286,19 +220,19 @@ func ofKind(ctx context.Context, s *streams, p *progress, kind, start string, qu
 }
 
 // fromLibrary asks the library of the line; nothing is offered where that does not work.
-func fromLibrary(ctx context.Context, s *streams, p *progress, ask func(Library) ([]offer, error)) []offer {
+func fromLibrary(ctx context.Context, s *streams, p *line.Progress, ask func(Library) ([]offer, error)) []offer {
 	set := flag.NewFlagSet("", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
-	for _, f := range p.app.Flags {
+	for _, f := range p.App.Flags {
 		if f.Apply(set) != nil {
 			return nil
 		}
 	}
-	if dir, ok := p.typed["library"]; ok && set.Set("library", dir) != nil {
+	if dir, ok := p.Typed["library"]; ok && set.Set("library", dir) != nil {
 		return nil
 	}
-	c := cli.NewContext(p.app, set, &cli.Context{Context: ctx})
-	if _, off := p.typed["no-config"]; !off {
+	c := cli.NewContext(p.App, set, &cli.Context{Context: ctx})
+	if _, off := p.Typed["no-config"]; !off {
 		if _, err := readConfig(s, c); err != nil { // it may name the library
 			return nil
 		}

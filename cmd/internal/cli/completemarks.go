@@ -5,15 +5,16 @@ import (
 	"slices"
 	"strings"
 
+	"paperkin/cmd/internal/line"
 	"paperkin/index"
 )
 
 // searchesHere are the arguments of the commands for saved searches: their names, and after
 // the name of one that is made of papers, papers.
-func searchesHere(ctx context.Context, s *streams, p *progress, start string, quoted bool) offers {
-	command := p.command.Name
-	if command == "save" && len(p.words) > 0 {
-		if !p.commandLine.on("like") {
+func searchesHere(ctx context.Context, s *streams, p *line.Progress, start string, quoted bool) offers {
+	command := p.Command.Name
+	if command == "save" && len(p.Words) > 0 {
+		if !p.Line.On("like") {
 			return offers{}
 		}
 		return ofKind(ctx, s, p, "PAPER", start, quoted)
@@ -21,11 +22,11 @@ func searchesHere(ctx context.Context, s *streams, p *progress, start string, qu
 	return offers{list: fromLibrary(ctx, s, p, func(lib Library) (list []offer, err error) {
 		all, _, err := lib.Searches(ctx)
 		for _, one := range all {
-			if !slices.Contains(p.words, one.Name) {
+			if !slices.Contains(p.Words, one.Name) {
 				list = append(list, offer{one.Name, asLine(one.Request)})
 			}
 		}
-		if (command == digestName || command == dailyName) && !slices.Contains(p.words, index.LikesName) {
+		if (command == line.Digest || command == line.Daily) && !slices.Contains(p.Words, index.LikesName) {
 			list = append(list, offer{index.LikesName, "papers near those that you like"})
 		}
 		return list, err
@@ -34,11 +35,11 @@ func searchesHere(ctx context.Context, s *streams, p *progress, start string, qu
 
 // markedHere are the papers of which a mark can be taken back; nil where another paper can
 // come next.
-func markedHere(ctx context.Context, s *streams, p *progress) (list []offer) {
-	if len(p.words) == 0 {
+func markedHere(ctx context.Context, s *streams, p *line.Progress) (list []offer) {
+	if len(p.Words) == 0 {
 		return nil
 	}
-	do := strings.ToLower(p.words[0])
+	do := strings.ToLower(p.Words[0])
 	if do != index.Clear && do != index.Unread {
 		return nil
 	}

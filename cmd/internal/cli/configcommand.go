@@ -14,6 +14,7 @@ import (
 
 	"paperkin/cmd/internal/config"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
@@ -28,7 +29,7 @@ func configCommand(s *streams) *cli.Command {
 		ArgsUsage: "[get KEY | set KEY VALUE... | unset KEY | path]",
 		Description: "A key is the long name of an option, with _ for -. The command line goes before the environment, that before the\n" +
 			configFile + " in the library, and that before your own, which set and unset change; its comments stay.",
-		OnUsageError: onUsageError,
+		OnUsageError: line.OnUsageError,
 		Flags:        []cli.Flag{option.FormatFlag(option.TableFormats...), option.JSON()},
 		Action:       func(c *cli.Context) error { return runConfig(s, c) },
 	}

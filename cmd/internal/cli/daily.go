@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
@@ -16,11 +17,9 @@ import (
 	"paperkin/index/feeds"
 )
 
-const dailyName = "daily"
-
 func dailyCommand(s *streams) *cli.Command {
 	return &cli.Command{
-		Name:      dailyName,
+		Name:      line.Daily,
 		Usage:     "read all sources, and tell what is new: what a morning takes",
 		ArgsUsage: "[NAME...]",
 		Description: "It does what update, index and digest do: reads every named source, embeds the papers that wait for it, and tells what is new,\n" +
@@ -160,7 +159,7 @@ func hasPending(s *streams, c *cli.Context) (bool, error) {
 // modelOptions are the options of the command line that say where models are.
 func modelOptions(s *streams, c *cli.Context) []string {
 	own := serverFlags()
-	return slices.DeleteFunc(slices.Clone(s.line.local), func(one string) bool {
+	return slices.DeleteFunc(slices.Clone(s.line.Local), func(one string) bool {
 		name, _, _ := strings.Cut(strings.TrimLeft(one, "-"), "=")
 		return option.Find(own, name) == nil
 	})

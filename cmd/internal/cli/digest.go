@@ -5,14 +5,13 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/telling"
 )
 
-const digestName = "digest"
-
 func digestCommand(s *streams) *cli.Command {
 	return &cli.Command{
-		Name:      digestName,
+		Name:      line.Digest,
 		Usage:     "tell what is new for saved searches and likes, once",
 		ArgsUsage: "[NAME...]",
 		Description: "Papers that arrived since the last digest are told of if a saved search finds them, or if they are near papers that you like\n" +

@@ -1,6 +1,9 @@
 package cli
 
-import "paperkin/cmd/internal/manual"
+import (
+	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/manual"
+)
 
 // pageExamples are the examples of a command, three of what people do with it, or of the
 // program for the empty name. They are on help pages and man pages.
@@ -113,13 +116,13 @@ func moreExamples(command string) []manual.Example {
 			{Line: "paperkin update experts mine", What: "two of them"},
 			{Line: "paperkin update --json --quiet", What: "what became of each, for a script"},
 		}
-	case digestName:
+	case line.Digest:
 		return []manual.Example{
 			{Line: "paperkin digest", What: "what is new for saved searches and likes, here"},
 			{Line: "paperkin digest --mail ada@example.org --smtp smtps://ada@mail.example.org", What: "the same as a mail, if anything is new"},
 			{Line: "paperkin digest --dry-run --since 7d", What: "what a week would have brought, and why other papers would not have come"},
 		}
-	case dailyName:
+	case line.Daily:
 		return []manual.Example{
 			{Line: "paperkin daily --mail ada@example.org --sendmail", What: "read all sources, and mail what is new"},
 			{Line: "paperkin daily --output ~/digests/ --format html", What: "or write it to a file a day"},

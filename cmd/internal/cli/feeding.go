@@ -24,9 +24,6 @@ type feeding struct {
 	sum   summary // of what was taken, in place of printing it
 }
 
-// feedCommands are the commands that a source can be read by.
-var feedCommands = []string{"harvest", "index"}
-
 // forCheck reports whether a run is only to look at its arguments.
 func (f *feeding) forCheck() bool { return f != nil && f.check }
 
@@ -43,7 +40,7 @@ func (f *feeding) took(m summary) {
 // runFeed runs a command line of index or harvest for a source, in the library and with the
 // program's options of another command line.
 func runFeed(s *streams, c *cli.Context, f *feeding, command string, args []string) error {
-	line := append([]string{"paperkin"}, s.line.global...)
+	line := append([]string{"paperkin"}, s.line.Global...)
 	line = append(append(line, "--library="+option.LibraryDir(c), command), args...)
 	inner := &streams{Screen: s.Screen, program: s.program, typed: line[1:], now: s.now, sleep: s.sleep, feeding: f}
 	err := crash.Safe(func() error { return dispatch(c.Context, inner, line) })()

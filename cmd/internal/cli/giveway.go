@@ -6,7 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/line"
 	"paperkin/query"
 	"paperkin/query/question"
 )
@@ -24,22 +24,22 @@ func saysSame(name, other string) bool {
 
 // A given is what a command line says.
 type given struct {
-	commandLine
+	line.Line
 	operators []string // options that operators of the question stand for
 	compares  bool     // there is something to compare papers with
 }
 
 // givenBy reads the question of the command line for what it has to say about settings.
 func givenBy(s *streams, command *cli.Command) (g given, err error) {
-	g = given{commandLine: s.line, compares: command.Name != "search"}
+	g = given{Line: s.line, compares: command.Name != "search"}
 	if command.Name != "search" { // questions of browse change: see narrow
 		return g, nil
 	}
-	text, err := questionOf(s, g.words)
+	text, err := questionOf(s, g.Words)
 	if err != nil {
 		return g, err
 	}
-	g.asks(append([]string{text}, g.values("and")...), g.on("plain"))
+	g.asks(append([]string{text}, g.Values("and")...), g.On("plain"))
 	return g, nil
 }
 
@@ -75,35 +75,20 @@ func questionOf(s *streams, words []string) (string, error) {
 	return *s.asked, nil
 }
 
-func (l commandLine) has(name string) bool { _, typed := l.typed[name]; return typed }
-
-// on reports whether an option without a value is typed, and not turned off.
-func (l commandLine) on(name string) bool { return l.has(name) && l.typed[name] != "false" }
-
-// values are those of an option of the command that can be given several times.
-func (l commandLine) values(name string) (list []string) {
-	for _, one := range l.local {
-		if value, ok := strings.CutPrefix(one, option.Dashed(name)+"="); ok {
-			list = append(list, value)
-		}
-	}
-	return list
-}
-
 // standing returns the settings that do not give way, to what is typed or to each other.
 func (g given) standing(list []configured) []configured {
 	list = slices.DeleteFunc(list, g.beats)
 	of := func(key string) string {
-		if name := strings.ReplaceAll(key, "_", "-"); g.has(name) {
-			return g.typed[name]
+		if name := strings.ReplaceAll(key, "_", "-"); g.Has(name) {
+			return g.Typed[name]
 		}
 		if i := slices.IndexFunc(list, func(one configured) bool { return one.key == key }); i >= 0 {
 			return list[i].Values[0]
 		}
 		return ""
 	}
-	format, mode, year, sorted := of("format"), of("mode"), of("year"), of("sort") != "" || g.command != nil && g.command.Name == "list"
-	more := g.on("json") || g.on("abstract") || g.on("explain") || format != "" && format != "text" ||
+	format, mode, year, sorted := of("format"), of("mode"), of("year"), of("sort") != "" || g.Command != nil && g.Command.Name == "list"
+	more := g.On("json") || g.On("abstract") || g.On("explain") || format != "" && format != "text" ||
 		of("abstract") == "true" || of("explain") == "true"
 	return slices.DeleteFunc(list, func(one configured) bool {
 		switch one.key {
@@ -125,11 +110,11 @@ func (g given) standing(list []configured) []configured {
 // beats reports whether a setting gives way to what is typed.
 func (g given) beats(one configured) bool {
 	name := one.name()
-	if g.has(name) {
+	if g.Has(name) {
 		return true
 	}
 	if one.filter {
-		for typed := range g.typed {
+		for typed := range g.Typed {
 			if saysSame(name, typed) {
 				return true
 			}
@@ -138,23 +123,23 @@ func (g given) beats(one configured) bool {
 	}
 	switch name {
 	case "reverse":
-		return g.has("sort")
+		return g.Has("sort")
 	case "quiet":
-		return g.on("verbose")
+		return g.On("verbose")
 	case "verbose":
-		return g.on("quiet")
+		return g.On("quiet")
 	case "no-pager":
-		return g.has("pager")
+		return g.Has("pager")
 	case "format", "abstract", "explain":
-		return g.on("brief")
+		return g.On("brief")
 	case "mail": // who wants to see it here wants no mail
-		return g.has("output") || g.has("format") || g.on("json")
+		return g.Has("output") || g.Has("format") || g.On("json")
 	case "smtp":
-		return g.has("sendmail")
+		return g.Has("sendmail")
 	case "sendmail":
-		return g.has("smtp")
+		return g.Has("smtp")
 	case "mode":
-		return one.Values[0] == string(query.Lexical) && (g.on("exact") || g.has("min-similarity"))
+		return one.Values[0] == string(query.Lexical) && (g.On("exact") || g.Has("min-similarity"))
 	}
 	return false
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"paperkin/cmd/internal/config"
+	"paperkin/cmd/internal/line"
 )
 
 // TestStanding: which settings of a file apply beside what is typed.
@@ -58,8 +59,8 @@ func TestStanding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.line = parseLine(app, append([]string{"paperkin"}, strings.Fields(c.line)...))
-		g, err := givenBy(s, s.line.command)
+		s.line = line.Read(app, append([]string{"paperkin"}, strings.Fields(c.line)...))
+		g, err := givenBy(s, s.line.Command)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/manual"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
@@ -56,7 +57,7 @@ func unknownTopic(c *cli.Context, name string) error {
 	hint := "paperkin help lists the commands"
 	if _, is := topicOf(name); is {
 		hint = "paperkin help " + name + " explains it"
-	} else if other, _, _ := strings.Cut(instead(c.App, name), " "); other != "" {
+	} else if other, _, _ := strings.Cut(line.Instead(c.App, name), " "); other != "" {
 		hint = "did you mean: paperkin " + c.Command.Name + " " + other
 	}
 	return fault.Usagef(hint, "no page for %q", name)

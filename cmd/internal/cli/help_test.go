@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/manual"
 	"paperkin/cmd/internal/option"
 )
@@ -60,23 +61,23 @@ func isListed(name string) bool {
 
 // wrongExample says what is wrong with an example of a command.
 func wrongExample(app *cli.App, name string, e manual.Example) string {
-	line, _, _ := strings.Cut(e.Line, " | ")
-	line, _, _ = strings.Cut(line, " >")
-	line = strings.TrimSuffix(strings.TrimPrefix(line, `eval "$(`), `)"`)
-	args := words(line)
+	shown, _, _ := strings.Cut(e.Line, " | ")
+	shown, _, _ = strings.Cut(shown, " >")
+	shown = strings.TrimSuffix(strings.TrimPrefix(shown, `eval "$(`), `)"`)
+	args := words(shown)
 	if args[0] != "paperkin" {
 		return "want a command line of paperkin"
 	}
-	l := parseLine(app, args)
+	l := line.Read(app, args)
 	switch {
-	case l.err != nil:
-		return l.err.Error()
-	case l.version || l.help:
+	case l.Err != nil:
+		return l.Err.Error()
+	case l.Version || l.Help:
 		return ""
-	case l.command == nil:
+	case l.Command == nil:
 		return "no command"
-	case name != "" && l.command.Name != name:
-		return "is an example of " + l.command.Name
+	case name != "" && l.Command.Name != name:
+		return "is an example of " + l.Command.Name
 	case e.What == "" || len(e.Line) > 100:
 		return "says nothing, or is too long to be read"
 	}

@@ -52,7 +52,7 @@ func mailingOf(s *streams, c *cli.Context, format string) (*mailing, error) {
 	m := &mailing{from: c.String("from"), to: c.StringSlice("mail"), unsubscribe: c.String("unsubscribe")}
 	if len(m.to) == 0 {
 		for _, name := range []string{"from", "smtp", "sendmail", "unsubscribe"} {
-			if s.line.has(name) {
+			if s.line.Has(name) {
 				return nil, fault.Usagef("add --mail ADDRESS", "--%s says how to mail, and nobody is named who gets it", name)
 			}
 		}
@@ -84,13 +84,13 @@ func mailingOf(s *streams, c *cli.Context, format string) (*mailing, error) {
 func chooseSender(s *streams, c *cli.Context, m *mailing) error {
 	program, address := c.String("sendmail"), c.String("smtp")
 	switch {
-	case address != "" && (program == "" || !s.line.has("sendmail")):
+	case address != "" && (program == "" || !s.line.Has("sendmail")):
 		server, err := mail.ParseServer(address)
 		if err != nil {
 			return fault.Usagef(mail.Hint(err), "--smtp: %v", err)
 		}
 		m.where, m.login = server.Address(), server.User != ""
-		if m.login && !s.line.has("print-timer") {
+		if m.login && !s.line.Has("print-timer") {
 			if server.Password, err = mail.Password(os.Getenv); err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ import (
 
 	"paperkin/cmd/internal/browser"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
@@ -30,7 +31,7 @@ func openCommand(s *streams) *cli.Command {
 			"paperkin open 3                        the third paper of the last answer\n" +
 			"paperkin open arxiv:1706.03762 --pdf\n" +
 			"paperkin open 1 2 --print              only print the addresses",
-		OnUsageError: onUsageError,
+		OnUsageError: line.OnUsageError,
 		Flags: append(suggestFlags(),
 			&cli.BoolFlag{Name: "pdf", Category: option.ToRun, Usage: "open the PDF: one that the record has, or that its page or an id (arXiv, ACL, bioRxiv, PMC) leads to"},
 			&cli.BoolFlag{Name: "print", Category: option.ToPrint, Usage: "print the addresses, one a line, and open nothing"}),

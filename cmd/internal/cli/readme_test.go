@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/index/paper/pattern"
 	"paperkin/testdata"
@@ -81,18 +82,18 @@ func TestReadmeCommands(t *testing.T) {
 	app := newApp(testStreams(nil, os.Stdout, os.Stderr))
 	found := 0
 	for _, block := range slices.Concat(codeBlocks(string(b), "sh"), codeBlocks(string(b), "")) {
-		for line := range strings.Lines(block) {
-			args := words(strings.TrimSpace(line))
+		for shown := range strings.Lines(block) {
+			args := words(strings.TrimSpace(shown))
 			if len(args) < 2 || args[0] != "paperkin" {
 				continue
 			}
 			c := app.Command(args[1])
 			if c == nil {
-				t.Errorf("%q: no such command", line)
+				t.Errorf("%q: no such command", shown)
 				continue
 			}
 			found++
-			if c.Name == sourceName && args[2] == "add" { // the line of another command follows
+			if c.Name == line.Source && args[2] == "add" { // the line of another command follows
 				c, args = app.Command(args[4]), args[3:]
 			}
 			for _, a := range args[2:] {
@@ -101,8 +102,8 @@ func TestReadmeCommands(t *testing.T) {
 				}
 				name, _, _ := strings.Cut(strings.TrimLeft(a, "-"), "=")
 				flags := slices.Concat(c.Flags, app.Flags, []cli.Flag{cli.HelpFlag})
-				if option.Is(a) && option.Find(flags, name) == nil && (c.Name != tagName || !takesTag(a, flags)) {
-					t.Errorf("%q: no option %s", line, a)
+				if option.Is(a) && option.Find(flags, name) == nil && (c.Name != line.Tag || !line.TakesTag(a, flags)) {
+					t.Errorf("%q: no option %s", shown, a)
 				}
 			}
 		}

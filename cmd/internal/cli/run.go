@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index/crash"
 )
@@ -31,7 +32,7 @@ type streams struct {
 	typed []string
 
 	// line is the command line, as it was read.
-	line commandLine
+	line line.Line
 
 	// asked is the question that came from standard input; nil until it has been read.
 	asked *string

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/line"
 	"paperkin/query"
 	"paperkin/query/wire"
 )
@@ -59,7 +60,7 @@ func mustEncode(t *testing.T, request string) string {
 }
 
 // requestOf is what a command line asks, in the grammar of addresses.
-func requestOf(t *testing.T, line string) string {
+func requestOf(t *testing.T, shown string) string {
 	t.Helper()
 	s := testStreams(nil, nil, nil)
 	app := newApp(s)
@@ -86,21 +87,21 @@ func requestOf(t *testing.T, line string) string {
 		}
 	}
 	var args []string
-	for _, word := range splitLine(line) {
+	for _, word := range splitLine(shown) {
 		args = append(args, word.text)
 	}
-	l := parseLine(app, args)
-	if l.err != nil {
-		t.Fatal(line, l.err)
+	l := line.Read(app, args)
+	if l.Err != nil {
+		t.Fatal(shown, l.Err)
 	}
-	setUp(app, l.command)
-	if err := app.Run(l.arguments("paperkin")); err != nil {
-		t.Fatal(line, err)
+	setUp(app, l.Command)
+	if err := app.Run(l.Arguments("paperkin")); err != nil {
+		t.Fatal(shown, err)
 	}
-	if r.Mode == query.Hybrid && !l.has("mode") {
+	if r.Mode == query.Hybrid && !l.Has("mode") {
 		r.Mode = ""
 	}
-	if !l.has("limit") {
+	if !l.Has("limit") {
 		r.Limit = 0
 	}
 	return wire.Values(r).Encode()

@@ -238,11 +238,11 @@ func searchOptions(s *streams, c *cli.Context) (query.Options, error) {
 // corrected is the command line with another question, as it can be copied.
 func corrected(s *streams, question string) string {
 	line := s.line
-	line.words = nil
+	line.Words = nil
 	if strings.HasPrefix(question, "-") {
-		line.local = append(slices.Clone(line.local), "--")
+		line.Local = append(slices.Clone(line.Local), "--")
 	}
-	words := append(line.arguments(s.program.Name), question)
+	words := append(line.Arguments(s.program.Name), question)
 	for i, word := range words {
 		words[i] = shell.Word(word)
 	}

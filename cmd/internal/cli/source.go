@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
@@ -18,12 +19,9 @@ import (
 	"paperkin/query/edit"
 )
 
-// sourceName is the command whose arguments are the command line of another one.
-const sourceName = "source"
-
 func sourceCommand(s *streams) *cli.Command {
 	return &cli.Command{
-		Name:      sourceName,
+		Name:      line.Source,
 		Usage:     "name what the library is fed from, for paperkin update",
 		ArgsUsage: "[list | add NAME harvest|index ARGUMENTS... | remove NAME...]",
 		Description: "A source is a command line of harvest or index under a name: what add is given behind the NAME. It is checked as that\n" +
@@ -55,7 +53,7 @@ func sourceCommand(s *streams) *cli.Command {
 
 // addFeed names a source.
 func addFeed(s *streams, c *cli.Context, args []string) error {
-	if len(args) < 2 || !slices.Contains(feedCommands, args[1]) {
+	if len(args) < 2 || !slices.Contains(line.FeedCommands, args[1]) {
 		return fault.Usagef("such as: paperkin source add nlp harvest arxiv --category cs.CL", "source add: want a name, then harvest or index with its arguments")
 	}
 	f := index.Feed{Name: args[0], Command: args[1], Added: feeds.Time(s.now())}

@@ -10,34 +10,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/index/harvest"
 	"paperkin/index/zotero"
 )
-
-// passesOn reports whether the rest of a line is that of another command: it follows
-// source add NAME harvest or index.
-func (p *lineParser) passesOn() bool {
-	return p.command != nil && p.command.Name == sourceName && len(p.words) == 3 && p.words[0] == "add" && slices.Contains(feedCommands, p.words[2])
-}
-
-// passOn reads the rest of a line as the line of another command, which is an argument of
-// this one but for the options of the program.
-func (p *lineParser) passOn() {
-	inner := parseLine(p.app, append([]string{"paperkin", p.words[2]}, p.rest...))
-	p.rest = nil
-	for _, option := range inner.global {
-		p.option(option)
-	}
-	p.help, p.version = p.help || inner.help, p.version || inner.version
-	if inner.err != nil {
-		p.fail(inner.err)
-	}
-	if slices.ContainsFunc(inner.words, func(word string) bool { return strings.HasPrefix(word, "-") && word != "-" }) {
-		p.words = append(append(append(p.words, inner.local...), "--"), inner.words...)
-		return
-	}
-	p.words = append(append(p.words, inner.words...), inner.local...)
-}
 
 // notForFeeds are options of harvest and index that say nothing about what a source is.
 var notForFeeds = map[string]string{"json": "paperkin update --json prints JSON", "dry-run": "leave it out", "watch": "paperkin update reads what has changed",
@@ -52,16 +28,16 @@ func feedArguments(s *streams, c *cli.Context, command string, args []string) ([
 				"source add: the address %s has a login or a key, which would be kept", harvest.Redact(arg))
 		}
 	}
-	line := parseLine(c.App, append([]string{"paperkin", command}, args...))
-	if line.err != nil {
-		return nil, line.err
+	line := line.Read(c.App, append([]string{"paperkin", command}, args...))
+	if line.Err != nil {
+		return nil, line.Err
 	}
 	for option, hint := range notForFeeds {
-		if line.has(option) {
+		if line.Has(option) {
 			return nil, fault.Usagef(hint, "source add: --%s is not for a source", option)
 		}
 	}
-	words := line.words
+	words := line.Words
 	if command == "index" {
 		if len(words) == 0 {
 			return nil, fault.Usagef("name a file, a folder, a glob in quotes, or zotero:", "source add: index has no source")
@@ -75,7 +51,7 @@ func feedArguments(s *streams, c *cli.Context, command string, args []string) ([
 			words[i] = path
 		}
 	}
-	kept := line.local
+	kept := line.Local
 	if slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(word, "-") }) {
 		kept = append(append(slices.Clone(kept), "--"), words...)
 	} else {

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/embed"
@@ -20,7 +21,7 @@ func statusCommand(s *streams) *cli.Command {
 	return &cli.Command{
 		Name:         "status",
 		Usage:        "show how many papers there are, how many are embedded, and sizes",
-		OnUsageError: onUsageError,
+		OnUsageError: line.OnUsageError,
 		Description: "With --by it counts the papers of each value, of all papers or of those that pass filters: the latest years, and of\n" +
 			"everything else what most papers have. Values that differ in case and accents are one, and are printed as most papers\n" +
 			"write them.",

@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
@@ -21,19 +20,9 @@ import (
 	"paperkin/query/wire"
 )
 
-// tagName is the one command of which arguments begin with a dash.
-const tagName = "tag"
-
-// takesTag reports whether an argument of tag that begins with a dash takes a tag away.
-// Options have two dashes there, or a letter that is one.
-func takesTag(arg string, flags []cli.Flag) bool {
-	first, size := utf8.DecodeRuneInString(arg[1:])
-	return (unicode.IsLetter(first) || unicode.IsNumber(first)) && !strings.Contains(arg, "=") && (1+size < len(arg) || option.Find(flags, arg[1:]) == nil && arg != "-h")
-}
-
 func tagCommand(s *streams) *cli.Command {
 	return &cli.Command{
-		Name:      tagName,
+		Name:      line.Tag,
 		Usage:     "give papers tags, take tags from them, or list tags",
 		ArgsUsage: "[PAPER... [+TAG...] [-TAG...]]",
 		Description: "Without tags it shows those of the papers, and without papers all tags and how many papers have each. A tag is a word\n" +

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/mail"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
@@ -93,20 +94,20 @@ func timerOf(s *streams, c *cli.Context, login bool) (t timer, err error) {
 	if err != nil {
 		return t, fmt.Errorf("the library's folder: %w", err)
 	}
-	command := dailyName
+	command := line.Daily
 	if all, err := feedsOf(s, c); err != nil {
 		return t, err
 	} else if len(all) == 0 {
 		command = c.Command.Name
 	}
 	t.name, t.line = "paperkin-"+command, []string{program}
-	for _, option := range s.line.global {
+	for _, option := range s.line.Global {
 		if name, _, _ := strings.Cut(strings.TrimLeft(option, "-"), "="); name != "library" && name != "L" {
 			t.line = append(t.line, option)
 		}
 	}
 	t.line = append(t.line, "--library="+dir, command)
-	for _, option := range s.line.local {
+	for _, option := range s.line.Local {
 		if option, err = lastingOption(c.Command.Flags, option); err != nil {
 			return t, err
 		}
@@ -114,8 +115,8 @@ func timerOf(s *streams, c *cli.Context, login bool) (t timer, err error) {
 			t.line = append(t.line, option)
 		}
 	}
-	if len(s.line.words) > 0 {
-		t.line = append(append(t.line, "--"), s.line.words...)
+	if len(s.line.Words) > 0 {
+		t.line = append(append(t.line, "--"), s.line.Words...)
 	}
 	t.env = timerEnvironment(s)
 	if login {

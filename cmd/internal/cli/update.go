@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
@@ -157,7 +158,7 @@ func updateOne(s *streams, c *cli.Context, f index.Feed, embedder *string) (one 
 	work.answered, _ = time.Parse(time.RFC3339, f.Through)
 	s.Notice("reading %s", screen.Line(f.Name))
 	failed := errors.New("it is no command line of harvest or index") // as a file may say that somebody else wrote
-	if slices.Contains(feedCommands, f.Command) {
+	if slices.Contains(line.FeedCommands, f.Command) {
 		failed = runFeed(s, c, work, f.Command, f.Args)
 	}
 	one = fed{Name: f.Name, Line: "paperkin " + feedLine(f), Outcome: feeds.Done, Since: work.since, summary: work.sum}

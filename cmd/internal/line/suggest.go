@@ -1,16 +1,17 @@
-package cli
+package line
 
 import (
 	"fmt"
-	"paperkin/cmd/internal/fault"
-	"paperkin/cmd/internal/option"
-	"paperkin/cmd/internal/shell"
-	"paperkin/query/edit"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/shell"
+	"paperkin/query/edit"
 )
 
 // otherCommands are names that other programs have for what this one does, each with the
@@ -55,13 +56,10 @@ var otherOptions = map[string][]string{
 	"db": {"library"}, "database": {"library"}, "dir": {"library"}, "path": {"library"}, "debug": {"verbose"}, "silent": {"quiet"}, "yaml": {"format"}, "csv": {"format"}, "markdown": {"format"}, "bibtex": {"format"},
 }
 
-// unknownCommand is the error about a command that does not exist. args are the words of
+// UnknownCommand is the error about a command that does not exist. args are the words of
 // the command line, of which name is one.
-func unknownCommand(s *streams, app *cli.App, name string, args []string) error {
-	if other := s.program.Others; other != "" && isCommand(name) {
-		return fault.Usagef("", "%s is the folder's: use %s", name, other)
-	}
-	if other := instead(app, name); other != "" {
+func UnknownCommand(app *cli.App, name string, args []string) error {
+	if other := Instead(app, name); other != "" {
 		line := withCommand(other, name, args)
 		if strings.ToLower(other) != other { // what stands for something
 			line = "paperkin " + other
@@ -75,11 +73,11 @@ func unknownCommand(s *streams, app *cli.App, name string, args []string) error 
 	return fault.Usagef("paperkin help lists the commands; to ask a question: "+question, "unknown command %q", name)
 }
 
-// instead is the command that one which does not exist stands for, by its name or by a slip
+// Instead is the command that one which does not exist stands for, by its name or by a slip
 // of the finger; empty if there is none.
-func instead(app *cli.App, name string) string {
+func Instead(app *cli.App, name string) string {
 	for _, other := range otherCommands[strings.ToLower(name)] {
-		if l := parseLine(app, append([]string{"paperkin"}, strings.Fields(other)...)); l.command != nil && l.err == nil {
+		if l := Read(app, append([]string{"paperkin"}, strings.Fields(other)...)); l.Command != nil && l.Err == nil {
 			return other
 		}
 	}
@@ -117,8 +115,8 @@ func withCommand(command, word string, args []string) string {
 // not of the option's type.
 const invalidValue = `^invalid (?:boolean )?value ("(?:[^"\\]|\\.)*") for (?:flag )?-+([^:]+): `
 
-// onUsageError puts an error of the flag parser into the words of the program.
-func onUsageError(c *cli.Context, err error, _ bool) error {
+// OnUsageError puts an error of the flag parser into the words of the program.
+func OnUsageError(c *cli.Context, err error, _ bool) error {
 	if m := regexp.MustCompile(invalidValue).FindStringSubmatch(err.Error()); m != nil {
 		f := option.Find(slices.Concat(c.Command.Flags, c.App.Flags), m[2])
 		return fault.Usagef(option.Example(f), "%s %s: want %s", option.Dashed(m[2]), m[1], option.Wanted(f))
@@ -163,7 +161,7 @@ func leaveOut(asked string) string {
 // empty if there are none.
 func meant(name string, app *cli.App, command *cli.Command) string {
 	var names, meant []string
-	for _, f := range optionsOf(app, command) {
+	for _, f := range Options(app, command) {
 		names = append(names, option.LongName(f))
 	}
 	for _, other := range otherOptions[strings.ToLower(name)] {
@@ -205,8 +203,8 @@ func elsewhere(app *cli.App, command *cli.Command, name string) string {
 	return page + " lists the options"
 }
 
-// optionsOf are the options that may be given with a command, or without one.
-func optionsOf(app *cli.App, command *cli.Command) []cli.Flag {
+// Options are the options that may be given with a command, or without one.
+func Options(app *cli.App, command *cli.Command) []cli.Flag {
 	if command == nil {
 		return app.Flags
 	}

@@ -1,34 +1,38 @@
-package cli
+// Package line reads command lines: which command, options and arguments they have, wherever
+// they are written, which slips they have, and what is likely meant by those. What a command
+// does with its line is for others.
+package line
 
 import (
-	"paperkin/cmd/internal/fault"
-	"paperkin/cmd/internal/option"
-	"paperkin/cmd/internal/shell"
 	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/shell"
 )
 
-// A commandLine is what the user typed, in the order that urfave/cli understands: global
+// A Line is what the user typed, in the order that urfave/cli understands: global
 // options, the command, its options, its arguments.
-type commandLine struct {
-	command       *cli.Command // nil: none, or one that does not exist
-	global, local []string
-	words         []string          // the first of them names the command if command is nil
-	help, version bool              // asked for, whatever else there is
-	err           error             // the first mistake among the options
-	typed         map[string]string // the options that are there, by their first names, with their last values
+type Line struct {
+	Command       *cli.Command // nil: none, or one that does not exist
+	Global, Local []string
+	Words         []string          // the first of them names the command if command is nil
+	Help, Version bool              // asked for, whatever else there is
+	Err           error             // the first mistake among the options
+	Typed         map[string]string // the options that are there, by their first names, with their last values
 }
 
-// parseLine reads a command line. People write options anywhere ("search graph networks -n
+// Read reads a command line. People write options anywhere ("search graph networks -n
 // 5 -L lib"). Everything after "--" is an argument; so are "-" and negative numbers ("-1").
 // Only "--library DIR" at the very end is an option there too: scripts append it to command
 // lines of any kind. Of an option that is given twice, the last one counts, whichever of its
 // names it has.
-func parseLine(app *cli.App, args []string) commandLine {
-	p := lineParser{app: app, spelled: map[cli.Flag]string{}}
-	p.typed = map[string]string{}
+func Read(app *cli.App, args []string) Line {
+	p := parser{App: app, spelled: map[cli.Flag]string{}}
+	p.Typed = map[string]string{}
 	if len(args) > 0 {
 		p.rest = args[1:]
 	}
@@ -46,47 +50,47 @@ func parseLine(app *cli.App, args []string) commandLine {
 		switch {
 		case option.Is(arg) && !p.takesTag(arg):
 			p.option(arg)
-		case p.command == nil && len(p.words) == 0 && app.Command(arg) != nil:
-			p.command = app.Command(arg)
+		case p.Command == nil && len(p.Words) == 0 && app.Command(arg) != nil:
+			p.Command = app.Command(arg)
 		default:
-			p.words = append(p.words, arg)
+			p.Words = append(p.Words, arg)
 		}
 	}
 	switch {
 	case p.unknown != "":
-		p.err = unknownOption(p.app, p.unknownOf, p.unknown, p.asked(args))
-	case p.err == nil && p.command != nil:
-		p.err = contradiction(p.commandLine)
+		p.Err = unknownOption(p.App, p.unknownOf, p.unknown, p.asked(args))
+	case p.Err == nil && p.Command != nil:
+		p.Err = contradiction(p.Line)
 	}
-	return p.commandLine
+	return p.Line
 }
 
-// arguments are the line as urfave/cli takes it.
-func (l commandLine) arguments(program string) []string {
-	ordered := append([]string{program}, l.global...)
-	if l.command == nil {
-		return append(ordered, l.words...)
+// Arguments are the line as urfave/cli takes it.
+func (l Line) Arguments(program string) []string {
+	ordered := append([]string{program}, l.Global...)
+	if l.Command == nil {
+		return append(ordered, l.Words...)
 	}
-	ordered = append(append(ordered, l.command.Name), l.local...)
-	if len(l.words) > 0 {
-		ordered = append(append(ordered, "--"), l.words...)
+	ordered = append(append(ordered, l.Command.Name), l.Local...)
+	if len(l.Words) > 0 {
+		ordered = append(append(ordered, "--"), l.Words...)
 	}
 	return ordered
 }
 
-// asHelp is the line that asks for the page of the command.
-func (l commandLine) asHelp(app *cli.App) commandLine {
-	asked := commandLine{command: app.Command("help"), global: l.global}
-	if l.command != nil {
-		asked.words = []string{l.command.Name}
+// AsHelp is the line that asks for the page of the command.
+func (l Line) AsHelp(app *cli.App) Line {
+	asked := Line{Command: app.Command("help"), Global: l.Global}
+	if l.Command != nil {
+		asked.Words = []string{l.Command.Name}
 	}
 	return asked
 }
 
-// lineParser is a command line while it is read.
-type lineParser struct {
-	commandLine
-	app       *cli.App
+// parser is a command line while it is read.
+type parser struct {
+	Line
+	App       *cli.App
 	rest      []string
 	spelled   map[cli.Flag]string // the name under which an option came first
 	unknown   string              // the first option that there is not, as it was typed
@@ -95,11 +99,11 @@ type lineParser struct {
 
 // asked is the question of a line in which words begin with a dash: its arguments, and the
 // options that there are not. It is empty where options that there are would be part of it.
-func (p *lineParser) asked(args []string) string {
-	if p.command == nil || len(p.typed) > 0 || slices.Contains(args, "--") {
+func (p *parser) asked(args []string) string {
+	if p.Command == nil || len(p.Typed) > 0 || slices.Contains(args, "--") {
 		return ""
 	}
-	at := slices.Index(args, p.command.Name)
+	at := slices.Index(args, p.Command.Name)
 	quoted := make([]string, 0, len(args))
 	for _, arg := range args[at+1:] {
 		quoted = append(quoted, shell.Word(arg))
@@ -107,45 +111,45 @@ func (p *lineParser) asked(args []string) string {
 	return strings.Join(quoted, " ")
 }
 
-func (p *lineParser) afterDashes() {
+func (p *parser) afterDashes() {
 	if n := len(p.rest) - 2; n >= 0 && p.rest[n] == "--library" {
 		last := p.rest[n:]
 		p.rest = p.rest[:n]
-		p.words = append(p.words, p.rest...)
+		p.Words = append(p.Words, p.rest...)
 		p.rest = last[1:]
 		p.option(last[0])
 		return
 	}
-	p.words = append(p.words, p.rest...)
+	p.Words = append(p.Words, p.rest...)
 	p.rest = nil
 }
 
 // takesTag reports whether an argument of the command tag takes a tag away.
-func (p *lineParser) takesTag(arg string) bool {
-	return p.command != nil && p.command.Name == tagName && takesTag(arg, optionsOf(p.app, p.command))
+func (p *parser) takesTag(arg string) bool {
+	return p.Command != nil && p.Command.Name == Tag && TakesTag(arg, Options(p.App, p.Command))
 }
 
 // find returns an option of the command, else of the program, and whether it is of the
 // command.
-func (p *lineParser) find(name string) (f cli.Flag, own bool) {
-	if p.command != nil {
-		if f = option.Find(p.command.Flags, name); f != nil {
+func (p *parser) find(name string) (f cli.Flag, own bool) {
+	if p.Command != nil {
+		if f = option.Find(p.Command.Flags, name); f != nil {
 			return f, true
 		}
 	}
-	return option.Find(p.app.Flags, name), false
+	return option.Find(p.App.Flags, name), false
 }
 
 // option reads an option and its value.
-func (p *lineParser) option(arg string) {
+func (p *parser) option(arg string) {
 	name, value, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
 	f, own := p.find(name)
 	if f == nil && p.short(arg) {
 		return
 	}
 	if f == nil {
-		if p.err == nil && p.unknown == "" && !p.noCommand() {
-			p.unknown, p.unknownOf = arg, p.command
+		if p.Err == nil && p.unknown == "" && !p.noCommand() {
+			p.unknown, p.unknownOf = arg, p.Command
 		}
 		return
 	}
@@ -167,37 +171,37 @@ func (p *lineParser) option(arg string) {
 }
 
 // keep adds an option to the line.
-func (p *lineParser) keep(f cli.Flag, own bool, name, value string, hasValue bool) {
+func (p *parser) keep(f cli.Flag, own bool, name, value string, hasValue bool) {
 	switch main := f.Names()[0]; {
 	case !own && main == "help" && !hasValue:
-		p.help = true
+		p.Help = true
 		return
 	case !own && main == "version" && !hasValue:
-		p.version = true
+		p.Version = true
 		return
 	}
 	if first, ok := p.spelled[f]; ok {
 		name = first // the library refuses two names for one option
 	}
 	p.spelled[f] = name
-	into := &p.global
+	into := &p.Global
 	if own {
-		into = &p.local
+		into = &p.Local
 	}
 	one := option.Dashed(name)
 	if hasValue {
 		one += "=" + value
 	}
 	*into = append(*into, one)
-	if before, is := p.typed[f.Names()[0]]; is && option.IsSlice(f) {
+	if before, is := p.Typed[f.Names()[0]]; is && option.IsSlice(f) {
 		value = before + "," + value
 	}
-	p.typed[f.Names()[0]] = value
+	p.Typed[f.Names()[0]] = value
 }
 
 // short reads one-letter options that are written as one: "-n5", "-qn 5". It returns false
 // if it is none.
-func (p *lineParser) short(arg string) bool {
+func (p *parser) short(arg string) bool {
 	letters := arg[1:]
 	if strings.HasPrefix(letters, "-") {
 		return false
@@ -223,7 +227,7 @@ func (p *lineParser) short(arg string) bool {
 
 // isKnown reports whether an argument is one of the options that there are, and so not the
 // value of the one before it. A value that looks like it is written --option=--value.
-func (p *lineParser) isKnown(arg string) bool {
+func (p *parser) isKnown(arg string) bool {
 	if !strings.HasPrefix(arg, "--") || len(arg) < 4 {
 		return false
 	}
@@ -232,12 +236,12 @@ func (p *lineParser) isKnown(arg string) bool {
 	return f != nil
 }
 
-func (p *lineParser) fail(err error) {
-	if p.err == nil && p.unknown == "" && !p.noCommand() {
-		p.err = err
+func (p *parser) fail(err error) {
+	if p.Err == nil && p.unknown == "" && !p.noCommand() {
+		p.Err = err
 	}
 }
 
 // noCommand reports whether the line has named a command that there is not, which says
 // more than what is wrong with options after it.
-func (p *lineParser) noCommand() bool { return p.command == nil && len(p.words) > 0 }
+func (p *parser) noCommand() bool { return p.Command == nil && len(p.Words) > 0 }
