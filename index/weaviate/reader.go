@@ -17,8 +17,8 @@
 // venues of few papers: beside those the papers of the named are asked for, and with them the
 // ones that fit the words best. That takes four calls at most.
 //
-// Beside the first step of its first question, and then every 15 seconds, a process looks who
-// is there of the nodes; it asks nothing else.
+// Beside the first step of its first question, and then once a second, a process looks who is
+// there of the nodes; it asks nothing else.
 //
 // With a filter there are five calls in two steps: in the second one the papers that fit the
 // words and pass the filter, those that are near and do, and, in one call, the nearest of all

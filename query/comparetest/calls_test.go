@@ -21,7 +21,7 @@ type calls struct {
 }
 
 // add counts a call, but for those by which a process looks who is there of the nodes, at its
-// first question and then every 15 seconds, beside others: see [conn.Cluster.Look].
+// first question and then once a second, beside others: see [conn.Cluster.Look].
 func (c *calls) add(method, _ string) {
 	if slices.Contains([]string{"GET /cluster/statistics", "GET /.well-known/ready"}, method) || strings.HasPrefix(method, "HEAD /objects/") {
 		return

@@ -274,7 +274,17 @@ func TestTwoOfThree(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := x.answers(t)
+	ofOne := x.searcherOf(t, s.Nodes[:1]) // no call of which fails
+	if _, err := ofOne.Search(t.Context(), query.Request{Question: questions[0]}); err != nil {
+		t.Fatal(err)
+	}
 	s.Kill(1, 2)
+	weaviatetest.Until(t, func(ctx context.Context) error {
+		if _, err := ofOne.Search(ctx, query.Request{Question: questions[0]}); !errors.Is(err, conn.ErrMinority) {
+			return fmt.Errorf("who asks one node all the while: %v, want %v", err, conn.ErrMinority)
+		}
+		return nil
+	})
 	for _, nodes := range [][]conn.Node{s.Nodes, s.Nodes[:1]} { // at once, then when the survivor has given up its leader
 		x.isRefused(t, nodes)
 	}
