@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"slices"
 	"strings"
 	"testing"
@@ -168,6 +169,21 @@ func TestUnreachable(t *testing.T) {
 	c, _ = open(t, Options{Nodes: []Node{nowhere(t), answers}})
 	if _, err := c.Search(t.Context(), asks(0, 2)); err == nil || errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "Search of Papers_1: http://") || !strings.HasSuffix(err.Error(), "no such property: titel") {
 		t.Errorf("a node that refuses: %v", err)
+	}
+}
+
+// TestMute: a node whose system connects callers, and that says nothing itself, is told of as
+// one that does not answer.
+func TestMute(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	mute := Node{URL: "http://127.0.0.1:1", GRPC: l.Addr().String()}
+	c, _ := open(t, Options{Nodes: []Node{mute}})
+	if _, err := c.Search(t.Context(), asks(0, 1)); !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), mute.URL+": "+errMute.Error()) {
+		t.Errorf("got %v", err)
 	}
 }
 

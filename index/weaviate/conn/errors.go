@@ -131,6 +131,9 @@ func judge(err error, limit time.Duration) (verdict, error) {
 // errSilence: a node has not answered in time.
 var errSilence = errors.New("no answer")
 
+// errMute: a node lets itself be connected to, and does not say a word.
+var errMute = errors.New("no answer at the port of gRPC")
+
 func noAnswer(limit time.Duration) error { return fmt.Errorf("%w within %v", errSilence, limit) }
 
 // plain is a message of gRPC without what it puts around that of the system.
@@ -140,6 +143,9 @@ func plain(text string) string {
 		if found {
 			text = strings.TrimSuffix(after, `"`)
 		}
+	}
+	if strings.HasPrefix(text, "error reading server preface: read tcp ") { // gRPC has given up, and closed the connection
+		return errMute.Error()
 	}
 	return text
 }
