@@ -37,6 +37,9 @@ type Options struct {
 	// Progress is called with the number of papers and words that were compared, and of all.
 	// May be nil.
 	Progress func(done, total int)
+	// Patience is how long a node may take for one question. One that takes longer is asked
+	// nothing more. 0: a minute, for questions are large.
+	Patience time.Duration
 }
 
 // A Report says what [Run] found.
@@ -75,15 +78,15 @@ func (f *Faults) add(g Faults) {
 	f.Missing, f.Partly, f.Outdated, f.Surplus = f.Missing+g.Missing, f.Partly+g.Partly, f.Outdated+g.Outdated, f.Surplus+g.Surplus
 }
 
-// patience is how long a node may take for one question: they are large.
-const patience = time.Minute
-
 // Run compares what the nodes of a cluster have of a library, which w writes and l keeps
 // there, with what they are to have. With o.Repair it publishes the library first. It
 // returns an error only if the comparison could not be made; of nodes that do not answer the
 // report says so.
 func Run(ctx context.Context, w *index.Writer, l *write.Library, c *conn.Cluster, o Options) (Report, error) {
-	a := &audit{library: l, cluster: c.Within(patience), o: o}
+	if o.Patience == 0 {
+		o.Patience = time.Minute
+	}
+	a := &audit{library: l, cluster: c.Within(o.Patience), o: o}
 	if o.Progress == nil {
 		a.o.Progress = func(int, int) {}
 	}
@@ -118,6 +121,7 @@ type audit struct {
 	report  Report
 
 	done, total int
+	waited      bool // for a node that was late
 }
 
 // begin finds out which nodes can be asked. One that was there all the time may be not ready
@@ -207,7 +211,7 @@ func (a *audit) compare(ctx context.Context, p write.Part, some []write.Wanted) 
 	look := func(ctx context.Context, n searcher, some []write.Wanted) (faults, error) {
 		return atNode(ctx, n, p, some)
 	}
-	found, err := a.look(ctx, some, look)
+	found, err := a.late(ctx, some, look)
 	if err != nil {
 		return err
 	}

@@ -2,12 +2,17 @@ package audit_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"os"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
+	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"paperkin/embed"
@@ -262,4 +267,52 @@ func TestUnpublished(t *testing.T) {
 		t.Errorf("%+v, and nothing was wrong", r)
 	}
 	sound(t, r)
+}
+
+// silent is a node that does not answer.
+type silent struct{ pb.UnimplementedWeaviateServer }
+
+func (silent) Search(ctx context.Context, _ *pb.SearchRequest) (*pb.SearchReply, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func (silent) Aggregate(ctx context.Context, _ *pb.AggregateRequest) (*pb.AggregateReply, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// TestSilent: a node that takes questions and does not answer them is told by its name, and the
+// others are looked through all the same.
+func TestSilent(t *testing.T) {
+	s := weaviatetest.Shared(t, 3)
+	l := filled(t, t.TempDir(), s.Library(t), s.Open(t, conn.Options{}), 60)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := grpc.NewServer()
+	pb.RegisterWeaviateServer(server, silent{})
+	go server.Serve(listener)
+	defer server.Stop()
+	nodes := slices.Clone(s.Nodes)
+	nodes[1].GRPC = listener.Addr().String()
+	c, err := conn.Open(conn.Options{Nodes: nodes, Read: weaviatetest.ReadTime})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := c.Statistics(t.Context()); err != nil { // which tells the names
+		t.Fatal(err)
+	}
+	l.cluster = c
+	r := l.audit(t, audit.Options{Patience: 8 * time.Second})
+	for i, n := range r.Nodes {
+		switch {
+		case i != 1 && (n.Err != nil || n.Left.Total() > 0 || !n.Noted):
+			t.Errorf("%+v", n)
+		case i == 1 && (!errors.Is(n.Err, conn.ErrUnreachable) || !strings.Contains(n.Err.Error(), nodes[1].URL+": no answer within 8s") || n.Name != "weaviate-1" || n.Noted):
+			t.Errorf("%+v", n)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	pb "github.com/weaviate/weaviate/grpc/generated/protocol/v1"
@@ -10,8 +11,12 @@ import (
 )
 
 // A write is acknowledged by a majority of the replicas. The last one has it within a second,
-// on a busy machine within some.
-const settleTime = 10 * time.Second
+// on a busy machine within some: so long nodes may have different numbers of objects, and then
+// other objects.
+const (
+	settleTime = 15 * time.Second
+	lateTime   = 5 * time.Second
+)
 
 // readyTime is how long a node may take until it is ready, and firstPause the first of the
 // pauses between two looks, which grow.
@@ -26,11 +31,12 @@ func (a *audit) settle(ctx context.Context, parts []write.Part) error {
 	return wait(ctx, settleTime, func() (bool, error) { return a.settled(ctx, parts) })
 }
 
-// wait waits until something is so, or so long.
+// wait waits until something is so, or so long. What asks of it counts, too: a node may hang.
 func wait(ctx context.Context, most time.Duration, is func() (bool, error)) error {
-	for pause, waited := firstPause, time.Duration(0); ; pause += pause / 2 {
+	end := time.Now().Add(most)
+	for pause := firstPause; ; pause += pause / 2 {
 		ok, err := is()
-		if ok || err != nil || waited+pause > most {
+		if ok || err != nil || time.Now().Add(pause).After(end) {
 			return err
 		}
 		t := time.NewTimer(pause)
@@ -40,18 +46,48 @@ func wait(ctx context.Context, most time.Duration, is func() (bool, error)) erro
 			return context.Cause(ctx)
 		case <-t.C:
 		}
-		waited += pause
 	}
 }
 
+// late looks again for objects while nodes do not have the same faults: one of them may be late
+// with a write that has taken the place of another. A run waits for such nodes but once.
+func (a *audit) late(ctx context.Context, some []write.Wanted, look looking) (found []faults, err error) {
+	most := lateTime
+	if a.waited {
+		most = 0
+	}
+	err = wait(ctx, most, func() (bool, error) {
+		found, err = a.look(ctx, some, look)
+		return a.agree(found), err
+	})
+	a.waited = a.waited || !a.agree(found)
+	return found, err
+}
+
+// agree reports whether the nodes that answer have the same faults.
+func (a *audit) agree(found []faults) bool {
+	var first faults
+	for i, f := range found {
+		switch {
+		case a.report.Nodes[i].Err != nil:
+		case first == nil:
+			first = f
+		case !maps.Equal(f, first):
+			return false
+		}
+	}
+	return true
+}
+
 func (a *audit) settled(ctx context.Context, parts []write.Part) (bool, error) {
+	counting := a.cluster.Within(min(settleTime, a.o.Patience)) // of a node that hangs the comparison tells
 	for _, p := range parts {
 		count := int64(-1)
 		for i := range a.report.Nodes {
 			if a.report.Nodes[i].Err != nil {
 				continue
 			}
-			reply, err := a.cluster.At(i).Aggregate(ctx, &pb.AggregateRequest{Collection: p.Class.Name, ObjectsCount: true})
+			reply, err := counting.At(i).Aggregate(ctx, &pb.AggregateRequest{Collection: p.Class.Name, ObjectsCount: true})
 			if ctx.Err() != nil {
 				return false, context.Cause(ctx)
 			}
