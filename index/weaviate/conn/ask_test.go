@@ -164,6 +164,12 @@ func TestUnreachable(t *testing.T) {
 	if want := "cluster not reachable: http://h1:8080: no answer within 2s; http://h2:8080: gone"; missing.Error() != want {
 		t.Errorf("got %q, want %q", missing, want)
 	}
+	for i := range 3 { // whichever is asked first
+		_, err := c.Search(t.Context(), asks(i, 3))
+		if !errors.As(err, &missing) || len(missing.Said) != 3 || !slices.EqualFunc(missing.Said, nodes, func(s Said, n Node) bool { return s.Node == n.URL }) {
+			t.Errorf("question of node %d: %v", i, err)
+		}
+	}
 	clumsy := &scripted{search: failing(codes.Unknown, "no such property: titel")}
 	answers := clumsy.start(t)
 	c, _ = open(t, Options{Nodes: []Node{nowhere(t), answers}})

@@ -25,8 +25,12 @@ var (
 	ErrCertificate = errors.New("a certificate is not trusted")
 )
 
-// Unreachable is an [ErrUnreachable] that says what each node said that was asked.
-type Unreachable struct{ Said []Said }
+// Unreachable is an [ErrUnreachable] that says what each node said that was asked, in the order
+// of the options, in whichever they were asked.
+type Unreachable struct {
+	Said   []Said
+	places []int // of these nodes in the options
+}
 
 // Said is what a node said, or why it said nothing.
 type Said struct {
@@ -59,13 +63,11 @@ func (e *Unreachable) Is(target error) bool {
 
 // add notes what a node said, in place of what it said before.
 func (e *Unreachable) add(n *node, err error) {
-	for i, s := range e.Said {
-		if s.Node == n.URL {
-			e.Said[i].Err = err
-			return
-		}
+	i, before := slices.BinarySearch(e.places, n.at)
+	if !before {
+		e.places, e.Said = slices.Insert(e.places, i, n.at), slices.Insert(e.Said, i, Said{})
 	}
-	e.Said = append(e.Said, Said{n.URL, err})
+	e.Said[i] = Said{n.URL, err}
 }
 
 // verdict says what follows from an error of one node.
