@@ -16,6 +16,7 @@ import (
 	"paperkin/cmd/internal/config"
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/programtest"
+	"paperkin/cmd/internal/setting"
 	"paperkin/embed/static"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -239,7 +240,7 @@ func TestNarrow(t *testing.T) {
 			t.Fatal(err)
 		}
 		l.items = append(l.items, filterItem{text, name})
-		l.files = append(l.files, configured{one, config.Entry{Key: one.key, Values: []string{value}}, "config.toml"})
+		l.files = append(l.files, setting.Value{Key: one, Entry: config.Entry{Key: one.Name, Values: []string{value}}, Path: "config.toml"})
 	}
 	like := query.Request{Examples: []query.Example{{Ref: "x:tides"}}}
 	ask := func(question string, mode query.Mode) query.Request {

@@ -13,6 +13,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/setting"
 	"paperkin/query"
 	"paperkin/query/edit"
 	"paperkin/query/question"
@@ -34,8 +35,8 @@ func browseFlags() []cli.Flag {
 // A filterLine is the line with which browse begins.
 type filterLine struct {
 	items []filterItem
-	files []configured // what gave the configured items
-	plain bool         // questions have no operators
+	files []setting.Value // what gave the configured items
+	plain bool            // questions have no operators
 }
 
 type filterItem struct {
@@ -81,13 +82,13 @@ func (l filterLine) narrow(text string, beside query.Request) (n browse.Narrowed
 		n.Holding = n.Kept
 		return n, err
 	}
-	g := given{Line: line.Line{Typed: map[string]string{"mode": string(beside.Mode)}}, compares: len(beside.Examples) > 0}
-	g.asks([]string{beside.Question}, l.plain)
-	standing := g.standing(slices.Clone(l.files))
+	g := setting.Given{Line: line.Line{Typed: map[string]string{"mode": string(beside.Mode)}}, Compares: len(beside.Examples) > 0}
+	g.Asks([]string{beside.Question}, l.plain)
+	standing := g.Standing(slices.Clone(l.files))
 	var holding []string
 	for _, text := range filterItems(n.Kept) {
 		if i := slices.IndexFunc(l.items, func(item filterItem) bool { return item.text == text && item.option != "" }); i < 0 ||
-			slices.ContainsFunc(standing, func(one configured) bool { return one.name() == l.items[i].option }) {
+			slices.ContainsFunc(standing, func(one setting.Value) bool { return one.Option() == l.items[i].option }) {
 			holding = append(holding, text)
 		}
 	}

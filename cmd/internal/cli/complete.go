@@ -177,17 +177,17 @@ func configHere(ctx context.Context, s *streams, p *line.Progress, start string,
 		return offers{list: plainOffers([]string{"get", "set", "unset", "path"})}
 	case n == 1 && p.Words[0] != "path":
 		for _, one := range known {
-			about, _, _ := strings.Cut(strings.ReplaceAll(option.Usage(one.flag), "`", ""), ";")
-			found.list = append(found.list, offer{one.key, about})
+			about, _, _ := strings.Cut(strings.ReplaceAll(option.Usage(one.Flag), "`", ""), ";")
+			found.list = append(found.list, offer{one.Name, about})
 		}
 	case n > 1 && p.Words[0] == "set":
 		one, err := settingOf(known, p.Words[1])
 		switch {
-		case err != nil || n > 2 && !one.isList():
-		case option.IsBool(one.flag):
+		case err != nil || n > 2 && !one.IsList():
+		case option.IsBool(one.Flag):
 			return offers{list: plainOffers([]string{"true", "false"})}
 		default:
-			p.Pending = one.flag
+			p.Pending = one.Flag
 			return valuesHere(ctx, s, p, start, quoted)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -17,9 +16,9 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/setting"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index/durable"
-	"paperkin/index/harvest"
 )
 
 func configCommand(s *streams) *cli.Command {
@@ -91,49 +90,33 @@ func values(s *streams, c *cli.Context) ([]value, error) {
 	}
 	var list []value
 	for _, one := range settings(c.App) {
-		v := value{Key: one.key, From: "default"}
-		in := slices.IndexFunc(given, func(g configured) bool { return g.key == one.key })
-		switch variable := one.environment(os.Getenv); {
-		case one.global && slices.ContainsFunc(s.typed, func(arg string) bool { return isOf(arg, one.flag) }):
-			v.From, v.Value = "option", fmt.Sprint(c.Value(one.name()))
+		v := value{Key: one.Name, From: "default"}
+		in := slices.IndexFunc(given, func(g setting.Value) bool { return g.Name == one.Name })
+		switch variable := one.Environment(os.Getenv); {
+		case one.Global && slices.ContainsFunc(s.typed, func(arg string) bool { return isOf(arg, one.Flag) }):
+			v.From, v.Value = "option", fmt.Sprint(c.Value(one.Option()))
 		case variable != "":
-			v.From, v.Name, v.Value = "environment", variable, one.inEnvironment(variable, os.Getenv(variable))
+			v.From, v.Name, v.Value = "environment", variable, one.InEnvironment(variable, os.Getenv(variable))
 		case in >= 0:
 			g := given[in]
-			v.From, v.File, v.Line = "user", g.path, g.Line
-			if g.path != s.program.userConfig() {
+			v.From, v.File, v.Line = "user", g.Path, g.Line
+			if g.Path != s.program.userConfig() {
 				v.From = "library"
 			}
 			v.Value = g.Values[0]
-			if one.isList() {
+			if one.IsList() {
 				v.Value = g.Values
 			}
 		default:
-			if usual := defaultOf(one.flag); usual != "" {
+			if usual := defaultOf(one.Flag); usual != "" {
 				v.Value = usual
-			} else if one.key == "library" {
+			} else if one.Name == "library" {
 				v.Value = option.LibraryDir(c)
 			}
 		}
 		list = append(list, v)
 	}
 	return list, nil
-}
-
-// inEnvironment is what the value of a variable says of the setting: some have other values
-// than its option takes.
-func (s setting) inEnvironment(variable, value string) string {
-	switch {
-	case variable == "NO_COLOR":
-		return "never"
-	case variable == "CLICOLOR_FORCE" && value == "0":
-		return "auto"
-	case variable == "CLICOLOR_FORCE":
-		return "always"
-	case s.key == "no_pager":
-		return fmt.Sprint(value == "cat")
-	}
-	return harvest.Redact(value)
 }
 
 // isOf reports whether an argument is an option, with its value or without.
@@ -253,7 +236,7 @@ func changeConfig(s *streams, edit func(*config.File) (*config.File, error)) err
 func setConfig(s *streams, c *cli.Context, key string, values []string) error {
 	one, err := settingOf(settings(c.App), key)
 	if err == nil {
-		err = one.check(c.App, s, values)
+		err = checkSetting(one, c.App, s, values)
 	}
 	if err != nil {
 		var usage *fault.UsageError
@@ -262,42 +245,20 @@ func setConfig(s *streams, c *cli.Context, key string, values []string) error {
 		}
 		return err
 	}
-	written := one.written(values)
+	written := one.Written(values)
 	if err := changeConfig(s, func(f *config.File) (*config.File, error) { return f.Set(key, written) }); err != nil {
 		return err
 	}
-	if name := one.environment(os.Getenv); name != "" {
+	if name := one.Environment(os.Getenv); name != "" {
 		s.Notice("note: %s in the environment goes before it", name)
 	}
 	own, _ := libraryConfig(s, c.App, option.LibraryDir(c))
 	for _, o := range own {
-		if o.key == key {
-			s.Notice("note: %s:%d goes before it", screen.Line(o.path), o.Line)
+		if o.Name == key {
+			s.Notice("note: %s:%d goes before it", screen.Line(o.Path), o.Line)
 		}
 	}
 	return nil
-}
-
-// written is how values that the option takes stand in a file.
-func (s setting) written(values []string) string {
-	v := values[0]
-	switch s.flag.(type) {
-	case *cli.StringSliceFlag:
-		return config.List(values)
-	case *cli.IntFlag:
-		if n, err := strconv.ParseInt(v, 0, 64); err == nil {
-			return strconv.FormatInt(n, 10)
-		}
-	case *cli.Float64Flag:
-		if x, err := strconv.ParseFloat(v, 64); err == nil {
-			return strconv.FormatFloat(x, 'f', -1, 64)
-		}
-	case *cli.BoolFlag:
-		if b, err := strconv.ParseBool(v); err == nil {
-			return strconv.FormatBool(b)
-		}
-	}
-	return config.Text(v)
 }
 
 func unsetConfig(s *streams, c *cli.Context, key string) error {

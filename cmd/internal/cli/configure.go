@@ -13,6 +13,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/setting"
 	"paperkin/cmd/internal/shell"
 	"paperkin/query/edit"
 )
@@ -35,13 +36,6 @@ func (p Program) userConfig() string {
 	return filepath.Join(dir, p.Name, configFile)
 }
 
-// configured is a setting that a file has.
-type configured struct {
-	setting
-	config.Entry
-	path string // of the file
-}
-
 // withoutFiles are commands that no file changes: the first mends them.
 var withoutFiles = []string{"config", "completion", "help", "version", "man"}
 
@@ -58,8 +52,8 @@ func takeConfig(s *streams, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	all = slices.DeleteFunc(all, func(one configured) bool {
-		return one.environment(os.Getenv) != "" || !one.global && !one.appliesTo(command)
+	all = slices.DeleteFunc(all, func(one setting.Value) bool {
+		return one.Environment(os.Getenv) != "" || !one.Global && !one.AppliesTo(command)
 	})
 	if len(all) == 0 {
 		return nil
@@ -68,22 +62,22 @@ func takeConfig(s *streams, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	var filters []configured
-	for _, one := range given.standing(all) {
+	var filters []setting.Value
+	for _, one := range given.Standing(all) {
 		switch {
-		case one.global:
-			if c.IsSet(one.name()) { // library: see readConfig
+		case one.Global:
+			if c.IsSet(one.Option()) { // library: see readConfig
 				continue
 			}
-			if err := c.Set(one.name(), one.Values[0]); err != nil {
+			if err := c.Set(one.Option(), one.Values[0]); err != nil {
 				return err
 			}
 		default:
-			if err := one.become(command, one.Values); err != nil {
+			if err := one.Become(command, one.Values); err != nil {
 				return err
 			}
 			s.configured = append(s.configured, one)
-			if one.filter {
+			if one.Filter {
 				filters = append(filters, one)
 			}
 		}
@@ -111,23 +105,23 @@ func (s *streams) isSet(c *cli.Context, name string) bool {
 
 // isConfigured reports whether an option has its value from a file.
 func (s *streams) isConfigured(name string) bool {
-	return slices.ContainsFunc(s.configured, func(one configured) bool { return one.name() == name })
+	return slices.ContainsFunc(s.configured, func(one setting.Value) bool { return one.Option() == name })
 }
 
 // tellFilters says which filters of files apply: who has forgotten them would take what is
 // found for all that there is.
-func tellFilters(s *streams, filters []configured) {
-	for _, path := range []string{filters[0].path, filters[len(filters)-1].path} {
+func tellFilters(s *streams, filters []setting.Value) {
+	for _, path := range []string{filters[0].Path, filters[len(filters)-1].Path} {
 		var parts []string
 		for _, f := range filters {
-			if f.path == path {
-				parts = append(parts, "--"+f.name()+" "+screen.Line(strings.Join(shell.Words(f.Values), " ")))
+			if f.Path == path {
+				parts = append(parts, "--"+f.Option()+" "+screen.Line(strings.Join(shell.Words(f.Values), " ")))
 			}
 		}
 		if len(parts) > 0 {
 			s.Notice("only what %s lets through: %s (--no-config for all)", screen.Line(path), strings.Join(parts, " "))
 		}
-		if filters[0].path == filters[len(filters)-1].path {
+		if filters[0].Path == filters[len(filters)-1].Path {
 			return
 		}
 	}
@@ -136,8 +130,8 @@ func tellFilters(s *streams, filters []configured) {
 // readConfig reads both files. Of a setting that both have, the library's counts. Mistakes
 // in the user's file are errors; a library's, which may be somebody else's, are named and
 // passed over.
-func readConfig(s *streams, c *cli.Context) ([]configured, error) {
-	var user []configured
+func readConfig(s *streams, c *cli.Context) ([]setting.Value, error) {
+	var user []setting.Value
 	if path := s.program.userConfig(); path != "" {
 		f, err := config.Read(path)
 		if err == nil {
@@ -148,7 +142,7 @@ func readConfig(s *streams, c *cli.Context) ([]configured, error) {
 		}
 	}
 	for _, one := range user { // says which library it is
-		if one.key == "library" && c.String("library") == "" {
+		if one.Name == "library" && c.String("library") == "" {
 			if err := c.Set("library", one.Values[0]); err != nil {
 				return nil, err
 			}
@@ -159,7 +153,9 @@ func readConfig(s *streams, c *cli.Context) ([]configured, error) {
 		s.Notice("ignored: %s", screen.Message(err.Error()))
 	}
 	for _, one := range user {
-		if !slices.ContainsFunc(own, func(o configured) bool { return o.key == one.key || one.filter && saysSame(one.key, o.key) }) {
+		if !slices.ContainsFunc(own, func(o setting.Value) bool {
+			return o.Name == one.Name || one.Filter && setting.SaysSame(one.Name, o.Name)
+		}) {
 			own = append(own, one)
 		}
 	}
@@ -178,7 +174,7 @@ func configError(err error) error {
 
 // settingsIn returns what a file sets. An unknown key, one that holds a secret, and a value
 // that the option would refuse are errors.
-func settingsIn(s *streams, app *cli.App, f *config.File) (list []configured, err error) {
+func settingsIn(s *streams, app *cli.App, f *config.File) (list []setting.Value, err error) {
 	if len(f.Entries) == 0 {
 		return nil, nil
 	}
@@ -186,12 +182,12 @@ func settingsIn(s *streams, app *cli.App, f *config.File) (list []configured, er
 	for _, e := range f.Entries {
 		one, err := settingOf(known, e.Key)
 		if err == nil {
-			err = one.check(app, s, e.Values)
+			err = checkSetting(one, app, s, e.Values)
 		}
 		if err != nil {
 			return nil, atLine(f.Path, e.Line, err)
 		}
-		list = append(list, configured{one, e, f.Path})
+		list = append(list, setting.Value{Key: one, Entry: e, Path: f.Path})
 	}
 	return list, nil
 }
@@ -207,7 +203,7 @@ func atLine(path string, line int, err error) error {
 }
 
 // libraryConfig returns what the file in a library sets, and what is ignored of it.
-func libraryConfig(s *streams, app *cli.App, dir string) (list []configured, ignored []error) {
+func libraryConfig(s *streams, app *cli.App, dir string) (list []setting.Value, ignored []error) {
 	path := filepath.Join(dir, configFile)
 	f, err := config.Read(path)
 	if err != nil {
@@ -219,17 +215,17 @@ func libraryConfig(s *streams, app *cli.App, dir string) (list []configured, ign
 	known := settings(app)
 	for _, e := range f.Entries {
 		one, err := settingOf(known, e.Key)
-		if err == nil && !one.inLibrary() {
+		if err == nil && !one.InLibrary() {
 			err = errors.New(e.Key + " can be set in your own file only: the one in a library sets filters, format, limit and mode")
 		}
 		if err == nil {
-			err = one.check(app, s, e.Values)
+			err = checkSetting(one, app, s, e.Values)
 		}
 		if err != nil {
 			ignored = append(ignored, &config.Error{Path: path, Line: e.Line, Message: err.Error()})
 			continue
 		}
-		list = append(list, configured{one, e, path})
+		list = append(list, setting.Value{Key: one, Entry: e, Path: path})
 	}
 	return list, ignored
 }
@@ -238,7 +234,7 @@ func libraryConfig(s *streams, app *cli.App, dir string) (list []configured, ign
 func tellRestored(s *streams, c *cli.Context, dir string) {
 	list, ignored := libraryConfig(s, c.App, dir)
 	for _, one := range list {
-		s.Notice("its %s sets %s = %s", configFile, one.key, screen.Line(strings.Join(shell.Words(one.Values), " ")))
+		s.Notice("its %s sets %s = %s", configFile, one.Name, screen.Line(strings.Join(shell.Words(one.Values), " ")))
 	}
 	for _, err := range ignored {
 		s.Notice("ignored: %s", screen.Message(err.Error()))
@@ -251,9 +247,9 @@ func (d *doctor) config(c *cli.Context, dir string) {
 	if len(list) > 0 {
 		var keys []string
 		for _, one := range list {
-			keys = append(keys, one.key)
+			keys = append(keys, one.Name)
 		}
-		d.ok("config    %s sets %s", list[0].path, strings.Join(keys, ", "))
+		d.ok("config    %s sets %s", list[0].Path, strings.Join(keys, ", "))
 	}
 	for _, err := range ignored {
 		d.note("config    ignored: %v", err)
@@ -264,17 +260,17 @@ func (d *doctor) config(c *cli.Context, dir string) {
 var secrets = []string{"password", "passwd", "secret", "token", "api_key", "apikey", "credential", "openai_key", "_key"}
 
 // settingOf returns the setting of a key.
-func settingOf(known []setting, key string) (setting, error) {
+func settingOf(known []setting.Key, key string) (setting.Key, error) {
 	lower := strings.ToLower(strings.ReplaceAll(key, "-", "_"))
 	var names []string
 	for _, s := range known {
-		if s.key == key {
+		if s.Name == key {
 			return s, nil
 		}
-		names = append(names, s.key)
+		names = append(names, s.Name)
 	}
 	if slices.ContainsFunc(secrets, func(part string) bool { return strings.Contains(lower, part) }) || lower == "key" {
-		return setting{}, fault.Usagef("set it in the environment, such as OPENAI_API_KEY, OPENALEX_API_KEY or S2_API_KEY", "%s: secrets do not belong into a configuration file", key)
+		return setting.Key{}, fault.Usagef("set it in the environment, such as OPENAI_API_KEY, OPENALEX_API_KEY or S2_API_KEY", "%s: secrets do not belong into a configuration file", key)
 	}
 	hint := "paperkin config lists the keys"
 	if slices.Contains(names, lower) {
@@ -282,5 +278,5 @@ func settingOf(known []setting, key string) (setting, error) {
 	} else if near := edit.Nearest(lower, names); near != "" {
 		hint = "did you mean " + near + "?"
 	}
-	return setting{}, fault.Usagef(hint, "unknown key %q", key)
+	return setting.Key{}, fault.Usagef(hint, "unknown key %q", key)
 }

@@ -90,7 +90,7 @@ func readSources(s *streams, c *cli.Context, all []index.Feed, o *digestOrder) e
 			o.trouble("%s was read, but for some of its records: paperkin update %s names them", one.Name, shell.Word(one.Name))
 		}
 		if one.Read > 0 {
-			s.Notice("%s", s.Hang(screen.Line(one.Name)+"  ", one.summary.String()))
+			s.Notice("%s", s.Hang(screen.Line(one.Name)+"  ", one.Sum.String()))
 		}
 		return nil
 	})

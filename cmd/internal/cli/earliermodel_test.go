@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/tally"
 	"paperkin/embed"
 	"paperkin/embed/static"
 	"paperkin/index"
@@ -161,7 +162,7 @@ func TestEarlierModelIndexed(t *testing.T) {
 			t.Errorf("half way: %s", r.stderr)
 		}
 		r := run(fault.ExitDone, command...)
-		var done summary
+		var done tally.Sum
 		if err := json.Unmarshal([]byte(r.stdout), &done); err != nil || done.Resumed != 20 || done.Embedded != 36 {
 			t.Errorf("%q: %v, %+v, want 20 resumed and 36 embedded", command, err, done)
 		}

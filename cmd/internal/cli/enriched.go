@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/tally"
 	"paperkin/index/paper"
 	"paperkin/query/wire"
 )
@@ -79,7 +80,7 @@ func (m *enriched) since(start time.Time) { m.Seconds = wire.Round(time.Since(st
 func (e *enriching) tell(c *cli.Context) error {
 	switch {
 	case e.feeding != nil:
-		m := summary{Read: e.Asked, Updated: e.Filled.papers, Unchanged: e.Asked - e.Filled.papers, Seconds: e.Seconds}
+		m := tally.Sum{Read: e.Asked, Updated: e.Filled.papers, Unchanged: e.Asked - e.Filled.papers, Seconds: e.Seconds}
 		if m.Seconds > 0 {
 			m.PapersPerSec = wire.Round(float64(m.Read)/m.Seconds, 2)
 		}

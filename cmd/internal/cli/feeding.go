@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/tally"
 	"paperkin/index"
 	"paperkin/index/crash"
 )
@@ -19,16 +20,16 @@ type feeding struct {
 	answered time.Time // when all was taken the last time: ask for what is newer; zero for everything
 	embedder *string   // that was chosen for a new library, for all sources of an update
 
-	since string  // of what was asked for: what is newer than this; empty for everything
-	cut   bool    // there was more than --max
-	sum   summary // of what was taken, in place of printing it
+	since string    // of what was asked for: what is newer than this; empty for everything
+	cut   bool      // there was more than --max
+	sum   tally.Sum // of what was taken, in place of printing it
 }
 
 // forCheck reports whether a run is only to look at its arguments.
 func (f *feeding) forCheck() bool { return f != nil && f.check }
 
 // took adds a summary.
-func (f *feeding) took(m summary) {
+func (f *feeding) took(m tally.Sum) {
 	t := &f.sum
 	t.Read, t.New, t.Updated, t.Unchanged = t.Read+m.Read, t.New+m.New, t.Updated+m.Updated, t.Unchanged+m.Unchanged
 	t.Duplicate, t.Skipped, t.Deleted, t.Removed = t.Duplicate+m.Duplicate, t.Skipped+m.Skipped, t.Deleted+m.Deleted, t.Removed+m.Removed

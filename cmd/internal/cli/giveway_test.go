@@ -65,8 +65,8 @@ func TestStanding(t *testing.T) {
 			t.Fatal(err)
 		}
 		var keys []string
-		for _, one := range g.standing(list) {
-			keys = append(keys, one.key)
+		for _, one := range g.Standing(list) {
+			keys = append(keys, one.Name)
 		}
 		if got := strings.Join(keys, " "); got != c.want {
 			t.Errorf("%q beside %q: %q apply, want %q", c.file, c.line, got, c.want)

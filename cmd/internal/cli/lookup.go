@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/tally"
 	"paperkin/index"
 	"paperkin/index/harvest"
 	"paperkin/index/paper/readinglist"
@@ -99,7 +99,7 @@ func lookUp(s *streams, c *cli.Context, lists []source.Source) error {
 		if err := tellListed(s, c, a); err != nil {
 			return err
 		}
-		m.count(a)
+		countIn(&m, a)
 	}
 	m.Seconds, m.DryRun = wire.Round(time.Since(start).Seconds(), 3), c.Bool("dry-run")
 	if err := tellSummary(s, c, m); err != nil {
@@ -123,8 +123,8 @@ type listName struct {
 }
 
 // namesIn reads lists: the names in them, each once, and the counts of what else is there.
-func namesIn(s *streams, lists []source.Source) (given []listName, m summary, err error) {
-	m.lookedUp = true
+func namesIn(s *streams, lists []source.Source) (given []listName, m tally.Sum, err error) {
+	m.LookedUp = true
 	bad := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
 	seen := map[string]bool{}
 	for _, list := range lists {
@@ -159,7 +159,7 @@ func nameless(list string, line int, name string) string {
 }
 
 // withoutShort leaves out the titles of one word that the library does not have.
-func withoutShort(s *streams, all []*addition, given []listName, m *summary) (kept []*addition) {
+func withoutShort(s *streams, all []*addition, given []listName, m *tally.Sum) (kept []*addition) {
 	bad := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
 	for i, a := range all {
 		if given[i].short && a.Outcome == "" {
@@ -202,8 +202,8 @@ func tellListed(s *streams, c *cli.Context, a *addition) error {
 	return err
 }
 
-// count counts a name of a list by what became of it.
-func (m *summary) count(a *addition) {
+// countIn counts a name of a list by what became of it.
+func countIn(m *tally.Sum, a *addition) {
 	switch a.Outcome {
 	case wasThere:
 		m.Unchanged++
@@ -214,22 +214,4 @@ func (m *summary) count(a *addition) {
 	default:
 		m.Missing++
 	}
-}
-
-// lookup is the sentence about what became of the names of lists.
-func (m summary) lookup() string {
-	parts := slices.DeleteFunc([]string{withCount(m.Unchanged, "there"), withCount(m.New, map[bool]string{true: "found", false: "added"}[m.DryRun]), withCount(m.Missing, "missing"),
-		withCount(m.Failed, "that could not be asked for"), withCount(m.Duplicate, "listed before"), withCount(m.Skipped, "skipped")}, func(s string) bool { return s == "" })
-	line := fmt.Sprintf("looked up %s: %s", screen.CountOf(m.Read, "name"), strings.Join(parts, ", "))
-	if m.OtherLines > 0 {
-		line += fmt.Sprintf("; %s passed over (headings, remarks, prose)", screen.CountOf(m.OtherLines, "line"))
-	}
-	return line
-}
-
-func withCount(n int, outcome string) string {
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprint(n, " ", outcome)
 }

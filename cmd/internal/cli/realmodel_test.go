@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/tally"
 	"paperkin/embed"
 	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
@@ -57,7 +58,7 @@ func TestRealModel(t *testing.T) {
 		}
 		return r.stdout
 	}
-	var m summary
+	var m tally.Sum
 	if err := json.Unmarshal([]byte(must("index", "--json", "-e", "ollama:"+miniLM, referenceFile(t, corpora))), &m); err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/tally"
 	"paperkin/embed"
 	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
@@ -129,7 +130,7 @@ func TestRealOllama(t *testing.T) {
 	const question = "sharing parameters across transformer layers"
 	const seed = demoPaper
 
-	var m summary
+	var m tally.Sum
 	json.Unmarshal([]byte(must("index", "--json", "-e", "ollama:paperkin", source)), &m)
 	if m.New != 119 || m.Embedded != 119 || m.Failed != 0 {
 		t.Errorf("indexed %+v, want 119 papers", m)

@@ -10,6 +10,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/tally"
 	"paperkin/embed"
 	"paperkin/embed/profile"
 	"paperkin/index"
@@ -99,8 +100,8 @@ func digests(ctx context.Context, lib *index.Library) ([]string, error) {
 // reindexed reports the result of a re-index, even of one that ended with an
 // error, and the papers that failed.
 func reindexed(s *streams, c *cli.Context, w *index.Writer, r index.Reindexed, start time.Time, err error) error {
-	m := summary{Resumed: r.Resumed, reindexed: true}
-	m.embedding(r.Built, start)
+	m := tally.Sum{Resumed: r.Resumed, Reindexed: true}
+	m.Embedding(r.Built, start)
 	m.Read = r.Total + r.Resumed
 	if err != nil {
 		done := r.Done + r.Truncated

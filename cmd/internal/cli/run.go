@@ -15,6 +15,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/setting"
 	"paperkin/index/crash"
 )
 
@@ -38,7 +39,7 @@ type streams struct {
 	asked *string
 
 	// configured are the options of the command that configuration files have set.
-	configured []configured
+	configured []setting.Value
 
 	// now is the clock that imports are dated by, and filters by the age of papers.
 	now func() time.Time

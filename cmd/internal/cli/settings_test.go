@@ -3,12 +3,13 @@ package cli
 import (
 	"fmt"
 	"os"
-	"paperkin/cmd/internal/option"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/option"
 )
 
 // TestSettings: every option that a file can set is of a kind that one can set, and can
@@ -20,31 +21,31 @@ func TestSettings(t *testing.T) {
 	values := map[string]string{"*cli.BoolFlag": "true", "*cli.IntFlag": "7", "*cli.Float64Flag": "0.25", "*cli.DurationFlag": "7s"}
 	var keys []string
 	for _, one := range list {
-		keys = append(keys, one.key)
-		value, ok := values[fmt.Sprintf("%T", one.flag)]
+		keys = append(keys, one.Name)
+		value, ok := values[fmt.Sprintf("%T", one.Flag)]
 		if !ok {
 			value = "7"
 		}
-		taken := one.global
+		taken := one.Global
 		for _, command := range app.Commands {
-			if !one.appliesTo(command) {
+			if !one.AppliesTo(command) {
 				continue
 			}
 			taken = true
-			if err := one.become(command, []string{value}); err != nil {
-				t.Errorf("%s of %s: %v", one.key, command.Name, err)
+			if err := one.Become(command, []string{value}); err != nil {
+				t.Errorf("%s of %s: %v", one.Name, command.Name, err)
 			}
-			f := option.Find(command.Flags, one.name())
+			f := option.Find(command.Flags, one.Option())
 			got := f.(cli.DocGenerationFlag).GetValue()
 			if b, ok := f.(*cli.BoolFlag); ok {
 				got = fmt.Sprint(b.Value)
 			}
 			if !strings.Contains(got, value) {
-				t.Errorf("%s of %s is %q, want %s", one.key, command.Name, got, value)
+				t.Errorf("%s of %s is %q, want %s", one.Name, command.Name, got, value)
 			}
 		}
 		if !taken {
-			t.Errorf("no command takes %s", one.key)
+			t.Errorf("no command takes %s", one.Name)
 		}
 	}
 	for _, key := range []string{"library", "quiet", "limit", "mode", "format", "since", "venue", "min_similarity", "embedder", "ollama", "ollama_timeout", "batch_size", "sort", "reverse"} {
@@ -58,8 +59,8 @@ func TestSettings(t *testing.T) {
 		}
 	}
 	for _, one := range list {
-		if one.inLibrary() && (one.global || !one.hits) {
-			t.Errorf("a library may set %s", one.key)
+		if one.InLibrary() && (one.Global || !one.Hits) {
+			t.Errorf("a library may set %s", one.Name)
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/tally"
 	"paperkin/index"
 	"paperkin/index/feeds"
 	"paperkin/index/harvest"
@@ -56,7 +57,7 @@ type fed struct {
 	Code    int    `json:"exit_code"`
 	Error   string `json:"error,omitempty"`
 	Since   string `json:"since,omitempty"` // only what is dated later was asked for
-	summary
+	tally.Sum
 }
 
 // updated is what became of all. Its JSON form is a contract.
@@ -161,7 +162,7 @@ func updateOne(s *streams, c *cli.Context, f index.Feed, embedder *string) (one 
 	if slices.Contains(line.FeedCommands, f.Command) {
 		failed = runFeed(s, c, work, f.Command, f.Args)
 	}
-	one = fed{Name: f.Name, Line: "paperkin " + feedLine(f), Outcome: feeds.Done, Since: work.since, summary: work.sum}
+	one = fed{Name: f.Name, Line: "paperkin " + feedLine(f), Outcome: feeds.Done, Since: work.since, Sum: work.sum}
 	switch {
 	case failed == nil:
 	case errors.Is(failed, fault.ErrSomeFailed):
@@ -172,7 +173,7 @@ func updateOne(s *streams, c *cli.Context, f index.Feed, embedder *string) (one 
 		one.Outcome, one.Error = feeds.Failed, messageOf(failed)
 		one.Code = s.fail(fmt.Errorf("%s: %w", f.Name, failed))
 	}
-	run := index.FeedRun{At: feeds.Time(began), Outcome: one.Outcome, New: one.New, Updated: one.summary.Updated, Error: one.Error}
+	run := index.FeedRun{At: feeds.Time(began), Outcome: one.Outcome, New: one.New, Updated: one.Sum.Updated, Error: one.Error}
 	return one, changeFeeds(s, c, func(list []index.Feed) ([]index.Feed, error) {
 		if i, err := feeds.Find(list, f.Name); err == nil { // else it was removed meanwhile
 			list[i].Ran(run, failed == nil && !work.cut || one.Outcome == feeds.Partly && !work.cut)
@@ -203,7 +204,7 @@ func tellFed(s *streams, c *cli.Context, one fed) error {
 	if s.Quiet || one.Outcome == feeds.Failed && one.Read == 0 {
 		return nil
 	}
-	_, err := io.WriteString(s.Out, s.Hang(screen.Line(one.Name)+"  ", one.summary.String())+"\n")
+	_, err := io.WriteString(s.Out, s.Hang(screen.Line(one.Name)+"  ", one.Sum.String())+"\n")
 	return err
 }
 
