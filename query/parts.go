@@ -67,7 +67,7 @@ func (s snapshot) rankParts(ctx context.Context, r Request, judge bool) (out ran
 	if out.subject, err = together(parts); err != nil && !errors.Is(err, embed.ErrNoVector) {
 		return out, err
 	}
-	s.foresee(ctx, deep(r), parts, out.subject, allow)
+	s.foreseeParts(ctx, deep(r), parts, out.subject, allow)
 	for i, p := range parts {
 		// Papers are weighed by their words in every mode but Semantic, judged or not.
 		if parts[i].recalled, err = s.recall(ctx, deep(r), p.subject, allow, true); err != nil {
@@ -123,8 +123,9 @@ func geometricMean(values []float64) float64 {
 	return math.Pow(product, 1/float64(len(values)))
 }
 
-// foresee says what is recalled for the parts of a request, and then for all of them together.
-func (s snapshot) foresee(ctx context.Context, r Request, parts []facet, joint subject, allow *index.Selection) {
+// foreseeParts says what is recalled for the parts of a request, and then for all of them
+// together.
+func (s snapshot) foreseeParts(ctx context.Context, r Request, parts []facet, joint subject, allow *index.Selection) {
 	view, ok := s.View.(foreseer)
 	if !ok {
 		return

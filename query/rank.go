@@ -38,12 +38,19 @@ func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, e
 	if len(r.And) > 0 {
 		return s.rankParts(ctx, r, judge)
 	}
+	asked := a.Question
 	if a, out.meant, err = s.spelt(ctx, a); err != nil {
 		return ranking{}, err
 	}
 	r = a.Request
 	if out.subject, err = s.subject(ctx, r); err != nil {
 		return ranking{}, err
+	}
+	if r.Question != asked {
+		s.foreseeNearest(ctx, r, out.subject, judge)
+		if a.naming, err = s.named(ctx, r); err != nil {
+			return ranking{}, err
+		}
 	}
 	out.subject.named = a.papers
 	out.subject.ofYear = a.ofYear
@@ -74,9 +81,8 @@ func (s snapshot) spelt(ctx context.Context, a asked) (_ asked, meant string, er
 		return a, "", nil
 	}
 	text, meant, err := s.respell(ctx, a.Question, a.Plain)
-	if err == nil && text != a.Question {
+	if err == nil {
 		a.Question = text
-		a.naming, err = s.named(ctx, a.Request)
 	}
 	if u := a.understood; meant != "" && u != nil { // for who types it
 		meant = strings.Join(strings.Fields(meant+" "+u.Year+" "+question.Write(u.Filter)), " ")

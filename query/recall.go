@@ -155,6 +155,17 @@ func (sub subject) queries(r Request, k int, allow *index.Selection, judge bool)
 	return queries, passing
 }
 
+// foreseeNearest says what will be nearest to the subject of a question, where neither filters
+// nor other papers change what is asked for.
+func (s snapshot) foreseeNearest(ctx context.Context, r Request, sub subject, judge bool) {
+	view, ok := s.View.(foreseer)
+	if !ok || sub.aim == nil || len(r.Unlike) > 0 || !r.Filter.Empty() {
+		return
+	}
+	queries, _ := sub.queries(r, s.reach(r, judge && s.judges(r, sub)), nil, judge)
+	view.Foresee(ctx, index.Foreseen{Searches: [][]index.Nearest{queries}})
+}
+
 // Papers near several examples are looked for around the centres of these, so that what the
 // search takes does not grow with them.
 const (

@@ -56,6 +56,15 @@ type Foreseen struct {
 	Words  []string    // by Papers
 	Pairs  [][2]string // of words: by Together
 	Enough int         // up to this number
+
+	Samples []Sample // by Some
+	Others  []string // words by whatever is asked of words
+}
+
+// A Sample is some papers that have a word, and another one unless that is empty.
+type Sample struct {
+	Word, Other string
+	N           int
 }
 
 // A Start is how words begin that so many papers have at least.

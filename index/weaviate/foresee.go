@@ -54,7 +54,7 @@ func (w *words) Foresee(ctx context.Context, f lexical.Foreseen) error {
 			filters = append(filters, filter)
 		}
 	}
-	return w.v.countAll(ctx, filters)
+	return w.v.askAll(ctx, filters, f.Samples, w.missing(f.Others))
 }
 
 // Vocabulary implements [lexical.Lexicon].

@@ -27,10 +27,12 @@
 //
 // What takes more: phrases, whose words the cluster finds but not where they stand, where more
 // papers have the words than are looked at at once, or beside another filter if they are
-// negated; a word that the library does not know, for those that are like it; two rare words
-// that no paper has together among those that were looked at; people and venues of many
+// negated; two rare words that no paper has together among those that were looked at; people and venues of many
 // papers. Of several questions each, and all of them together, are looked for by their words
-// and by their meaning: two take eight calls, of which three follow each other. For examples the names are looked up first, then what is
+// and by their meaning: two take eight calls, of which three follow each other. A word that may be misspelt takes seven,
+// of which five follow each other: the words that are like it are looked for when it is known
+// that the library has it not, then how these fit the question and are written, and the better
+// question is asked like any other. For examples the names are looked up first, then what is
 // known of their words with what the library is: five calls, of which four follow each other.
 //
 // The package writes nothing into the cluster.

@@ -68,7 +68,7 @@ func (r *Reader) View(ctx context.Context, ahead index.Ahead) (*View, error) {
 
 func (r *Reader) view(ctx context.Context, ahead index.Ahead) (*View, error) {
 	v := &View{reader: r, fitting: map[string]*fitting{}, counted: map[string]int{}}
-	v.words = &words{v: v, known: map[string]lexical.WordCounts{}, by: map[string]*named{}, venues: map[string]int{}, begin: map[string][]string{}}
+	v.words = &words{v: v, known: map[string]lexical.WordCounts{}, by: map[string]*named{}, venues: map[string]int{}, begin: map[string][]string{}, some: map[lexical.Sample][]int64{}}
 	v.askAhead(ctx, ahead)
 	if err := v.open(ctx, ahead); err != nil {
 		return nil, errors.Join(err, v.Close())

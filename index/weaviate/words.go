@@ -24,6 +24,7 @@ type words struct {
 	by     map[string]*named             // by how somebody is called
 	venues map[string]int                // papers of venues, by their names
 	begin  map[string][]string           // words by how they begin
+	some   map[lexical.Sample][]int64    // papers that have words, by their keys
 }
 
 var (
@@ -55,6 +56,13 @@ func (w *words) take(asked []string, results []*pb.SearchResult) error {
 		}
 	}
 	return nil
+}
+
+// note notes which papers have words.
+func (w *words) note(s lexical.Sample, keys []int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.some[s] = keys
 }
 
 // missing are those of some words that were not asked for, each once.
@@ -273,18 +281,32 @@ func (r *row) hasWord(word string) bool {
 
 // Some implements [lexical.Lexicon].
 func (w *words) Some(ctx context.Context, word, other string, n int) ([]int64, error) {
-	filter := where.WithWord(word)
-	if other != "" {
-		filter = where.All(filter, where.WithWord(other))
+	w.mu.Lock()
+	keys, ok := w.some[lexical.Sample{Word: word, Other: other, N: n}]
+	w.mu.Unlock()
+	if ok {
+		return keys, nil
 	}
-	list, err := w.v.papers(ctx, &pb.SearchRequest{Filters: filter, Limit: uint32(n), Properties: properties(wholeProperties),
+	list, err := w.v.papers(ctx, &pb.SearchRequest{Filters: withWords(word, other), Limit: uint32(n), Properties: properties(wholeProperties),
 		SortBy: []*pb.SortBy{{Ascending: true, Path: []string{schema.Key}}}})
 	if err != nil {
 		return nil, err
 	}
+	return keysIn(list), nil
+}
+
+func keysIn(list []*row) []int64 {
 	keys := make([]int64, len(list))
 	for i, r := range list {
 		keys[i] = r.key
 	}
-	return keys, nil
+	return keys
+}
+
+// withWords passes papers that have a word, and another one unless that is empty.
+func withWords(word, other string) *pb.Filters {
+	if other == "" {
+		return where.WithWord(word)
+	}
+	return where.All(where.WithWord(word), where.WithWord(other))
 }

@@ -2,6 +2,7 @@ package suggest
 
 import (
 	"context"
+	"strings"
 
 	"paperkin/index/lexical"
 )
@@ -45,11 +46,7 @@ func (s *speller) fitting(ctx context.Context, fixed []fix) (fits []fix, err err
 	}
 	var pairs [][2]string
 	for _, f := range fixed {
-		for i, other := range meant {
-			if i != f.word && f.by.stem != "" && other.stem != "" && other.papers > 0 && other.stem != f.by.stem {
-				pairs = append(pairs, [2]string{f.by.stem, other.stem})
-			}
-		}
+		pairs = append(pairs, pairsWith(meant, f.word)...)
 	}
 	if err := s.x.Foresee(ctx, lexical.Foreseen{Pairs: pairs}); err != nil {
 		return nil, err
@@ -88,4 +85,62 @@ func (s *speller) fitsOne(ctx context.Context, f fix, meant []candidate) (bool, 
 		}
 	}
 	return alone && f.by.papers*aloneShare >= s.x.Len(), nil
+}
+
+// expected is what is asked about the candidates for words: how often papers have them together
+// with others, and if it is the first one each time, how papers write it, whether it makes
+// sense, and then what the words of the better question are.
+func (s *speller) expected(open []suspect) (next lexical.Foreseen) {
+	likely := make([]candidate, len(s.words))
+	for i, w := range s.words {
+		likely[i] = candidate{stem: w.stem, papers: w.papers}
+	}
+	var better strings.Builder
+	done := 0
+	for _, w := range open {
+		list, others := s.compared(w.word, w.list)
+		for i, c := range list {
+			next.Pairs = append(next.Pairs, pairsOf(c.stem, others)...)
+			if i == 0 {
+				likely[w.at] = c
+				next.Samples = append(next.Samples, samplesOf(c, others)...)
+				better.WriteString(s.question[done:w.word.at] + nearestForm(w.lower, c))
+				done = w.word.at + len(w.typed)
+			}
+		}
+	}
+	for _, w := range open {
+		if len(w.list) > 0 {
+			next.Pairs = append(next.Pairs, pairsWith(likely, w.at)...)
+		}
+	}
+	if done > 0 {
+		next.Others = lexical.LookUps(better.String() + s.question[done:])
+	}
+	return next
+}
+
+// samplesOf are those by which it is seen how papers write a candidate, that have another word
+// too: see [speller.weigh].
+func samplesOf(c candidate, others []word) (samples []lexical.Sample) {
+	if c.stem == "" {
+		return nil
+	}
+	for _, o := range others {
+		samples = append(samples, lexical.Sample{Word: c.stem, Other: o.stem, N: sample})
+	}
+	if len(samples) == 0 {
+		samples = []lexical.Sample{{Word: c.stem, N: sample}}
+	}
+	return samples
+}
+
+// pairsWith are those of one of the words that are meant with the others.
+func pairsWith(meant []candidate, at int) (pairs [][2]string) {
+	for i, other := range meant {
+		if stem := meant[at].stem; i != at && stem != "" && other.stem != "" && other.papers > 0 && other.stem != stem {
+			pairs = append(pairs, [2]string{stem, other.stem})
+		}
+	}
+	return pairs
 }

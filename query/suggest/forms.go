@@ -66,6 +66,21 @@ func nearest(word, stem string, limit int) (least int) {
 	return least
 }
 
+// nearestForm is the word nearest to another one that a candidate may be of, as far as that can
+// be told without texts.
+func nearestForm(word string, c candidate) (best string) {
+	if best = c.word; best != "" {
+		return best
+	}
+	least := c.errors + 2
+	spelled(c.stem, len(word)-least, min(len(word)+least, mostLetters), func(w string) {
+		if d := edit.Distance(word, w, c.errors+1); d < least && stemOf(w) == c.stem {
+			best, least = w, d
+		}
+	})
+	return best
+}
+
 // stemOf returns the stem of a word; empty for a function word.
 func stemOf(word string) string {
 	if stems := analysis.Words(word); len(stems) == 1 {

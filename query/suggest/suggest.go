@@ -183,14 +183,7 @@ func (s *speller) fixes(ctx context.Context) (fixed []fix, err error) {
 	if err := s.allCandidates(ctx, open); err != nil {
 		return nil, err
 	}
-	var pairs [][2]string
-	for _, w := range open {
-		list, others := s.compared(w.word, w.list)
-		for _, c := range list {
-			pairs = append(pairs, pairsOf(c.stem, others)...)
-		}
-	}
-	if err := s.x.Foresee(ctx, lexical.Foreseen{Pairs: pairs}); err != nil {
+	if err := s.x.Foresee(ctx, s.expected(open)); err != nil {
 		return nil, err
 	}
 	for _, w := range open {
