@@ -8,14 +8,14 @@ import (
 
 	urfave "github.com/urfave/cli/v2"
 
-	"paperkin/cmd/internal/cli"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/weaviate/audit"
 )
 
 // checkNodes compares what every node has of the library with what it is to have, and mends
 // it if the command is to repair.
-func checkNodes(d *cli.Doctor, c *urfave.Context, _ *index.Library) (err error) {
+func checkNodes(d *session.Doctor, c *urfave.Context, _ *index.Library) (err error) {
 	w, l, cluster, err := openBoth(c.Context, c)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func checkNodes(d *cli.Doctor, c *urfave.Context, _ *index.Library) (err error) 
 }
 
 // sayNode prints what was found of a node.
-func sayNode(d *cli.Doctor, n audit.Node, repaired bool) {
+func sayNode(d *session.Doctor, n audit.Node, repaired bool) {
 	name := cmp.Or(n.Name, n.URL)
 	found := n.Papers.Total() + n.Words.Total()
 	switch {

@@ -6,14 +6,14 @@ import (
 
 	urfave "github.com/urfave/cli/v2"
 
-	"paperkin/cmd/internal/cli"
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index/weaviate/transfer"
 )
 
-func importCommand(s *cli.Session) *urfave.Command {
+func importCommand(s *session.Run) *urfave.Command {
 	return &urfave.Command{
 		Name:      "import",
 		Usage:     "make a library in the cluster of one in a folder, without embedding anything again",
@@ -42,7 +42,7 @@ func importCommand(s *cli.Session) *urfave.Command {
 const folderName = "folder"
 
 // withFolder is the command export, which can make a library in a folder as well.
-func withFolder(s *cli.Session, export *urfave.Command) {
+func withFolder(s *session.Run, export *urfave.Command) {
 	export.Flags = append(export.Flags, &urfave.StringFlag{Name: folderName, Category: option.ToPrint, TakesFile: true,
 		Usage: "make a library in the folder `DIR` instead, with the vectors, for paperkin: needs the folder of whoever indexes the papers as --library"})
 	papers := export.Action
@@ -69,7 +69,7 @@ func withFolder(s *cli.Session, export *urfave.Command) {
 }
 
 // progress shows how far a transfer is, one step after the other.
-func progress(s *cli.Session) (o transfer.Options, end func(error)) {
+func progress(s *session.Run) (o transfer.Options, end func(error)) {
 	var m *screen.Meter
 	verb := ""
 	show := func(of, things string) func(int, int) {
@@ -92,7 +92,7 @@ func progress(s *cli.Session) (o transfer.Options, end func(error)) {
 }
 
 // said prints what a transfer has done.
-func said(s *cli.Session, r transfer.Result, did, where string) error {
+func said(s *session.Run, r transfer.Result, did, where string) error {
 	if _, err := fmt.Fprintf(s.Out, "%s %s papers with %s vectors%s\n", did, screen.Count(r.Papers), screen.Count(r.Vectors), screen.Line(where)); err != nil {
 		return err
 	}

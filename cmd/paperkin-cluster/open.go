@@ -8,9 +8,9 @@ import (
 
 	urfave "github.com/urfave/cli/v2"
 
-	"paperkin/cmd/internal/cli"
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/catalogue"
 	"paperkin/index/chromem"
@@ -26,8 +26,8 @@ import (
 // Options become a cluster and a library of it in this file only.
 
 // clusterEndings are how commands end where the cluster does not do its part.
-func clusterEndings() []cli.Ending {
-	return []cli.Ending{
+func clusterEndings() []session.Ending {
+	return []session.Ending{
 		{After: is(conn.ErrMinority), Code: fault.ExitUnreachable, Hint: "start the nodes that do not answer: without them, papers that were added last may be missing; nothing is lost"},
 		{After: is(conn.ErrCertificate), Code: fault.ExitUnreachable, Hint: "see whether --cluster names the nodes as their certificates do, and whether --ca-file names a file with the authority that has signed them"},
 		{After: is(conn.ErrUnreachable), Code: fault.ExitUnreachable, Hint: "see whether the nodes run, and whether --cluster and --grpc-port name them; finished work is kept"},
@@ -132,7 +132,7 @@ func writing(ctx context.Context, c *urfave.Context, cluster *conn.Cluster) (wri
 }
 
 // openLibrary opens the library for reading.
-func openLibrary(ctx context.Context, c *urfave.Context) (cli.Library, error) {
+func openLibrary(ctx context.Context, c *urfave.Context) (session.Library, error) {
 	if c.Bool("exact") {
 		return nil, fault.Usagef("leave it out: it works for a library in a folder, with paperkin", "--exact: a cluster does not compare every paper")
 	}
@@ -150,7 +150,7 @@ type reading struct {
 	cluster *conn.Cluster
 }
 
-var _ cli.Viewer = reading{}
+var _ session.Viewer = reading{}
 
 // OpenView opens the current state of the library.
 func (r reading) OpenView(ctx context.Context, ahead index.Ahead) (query.View, error) {

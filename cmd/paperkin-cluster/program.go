@@ -8,12 +8,13 @@ import (
 	"paperkin/cmd/internal/cli"
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/manual"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 )
 
-// program is what this program is. See [cli.Program] for version, commit and date.
-func program(version, commit, date string) cli.Program {
-	return cli.Program{
+// program is what this program is. See [session.Program] for version, commit and date.
+func program(version, commit, date string) session.Program {
+	return session.Program{
 		Name: "paperkin-cluster", Version: version, Commit: commit, Date: date,
 		Usage: "find papers by the meaning of their abstracts, in a library that a Weaviate cluster keeps",
 		Description: "Papers, their vectors and their words are in the cluster. Whoever indexes papers has a folder with their records; " +
@@ -37,8 +38,8 @@ func program(version, commit, date string) cli.Program {
 	}
 }
 
-func commands(s *cli.Session) []*urfave.Command {
-	shared := s.Shared()
+func commands(s *session.Run) []*urfave.Command {
+	shared := cli.Shared(s)
 	for _, c := range shared {
 		if c.Name == "export" {
 			withFolder(s, c)
@@ -48,7 +49,7 @@ func commands(s *cli.Session) []*urfave.Command {
 }
 
 // endings are how commands end where a library is not the one that is meant.
-var endings = []cli.Ending{
+var endings = []session.Ending{
 	{After: is(index.ErrNotElsewhere), Code: fault.ExitLibrary, Hint: "use paperkin for it, or choose another folder with --library DIR"},
 	{After: is(index.ErrOtherPlace), Code: fault.ExitLibrary, Hint: "choose the folder of the library with --library DIR, or its name in the cluster with --collection NAME"},
 	{After: is(index.ErrOlderFormat), Code: fault.ExitLibrary, Hint: "bring the library up to date first, with any command of paperkin that reads it"},

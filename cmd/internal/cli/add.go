@@ -14,6 +14,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/harvest"
@@ -21,7 +22,7 @@ import (
 	"paperkin/index/zotero"
 )
 
-func addCommand(s *streams) *cli.Command {
+func addCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "add",
 		Usage:     "fetch papers by their names and add them",
@@ -43,7 +44,7 @@ func addCommand(s *streams) *cli.Command {
 	}
 }
 
-func runAdd(s *streams, c *cli.Context) error {
+func runAdd(s *session.Run, c *cli.Context) error {
 	given, err := namesToAdd(s, c)
 	if err != nil {
 		return err
@@ -90,7 +91,7 @@ func runAdd(s *streams, c *cli.Context) error {
 
 // namesToAdd are the names on the command line and on standard input. One that is a file
 // is what index takes.
-func namesToAdd(s *streams, c *cli.Context) (given []harvest.Name, err error) {
+func namesToAdd(s *session.Run, c *cli.Context) (given []harvest.Name, err error) {
 	args := c.Args().Slice()
 	if slices.Contains(args, "-") {
 		lines, err := linesOf(s.In)
@@ -150,7 +151,7 @@ func endpointsOf(given []string) (map[string]string, error) {
 }
 
 // lookThere looks the names up in the library, if there is one.
-func lookThere(s *streams, c *cli.Context, given []harvest.Name) (all []*addition, err error) {
+func lookThere(s *session.Run, c *cli.Context, given []harvest.Name) (all []*addition, err error) {
 	for _, name := range given {
 		all = append(all, &addition{Name: name.Text, Services: []string{}, answer: &harvest.Answer{Name: name}})
 	}
@@ -174,7 +175,7 @@ func lookThere(s *streams, c *cli.Context, given []harvest.Name) (all []*additio
 }
 
 // lookOnline asks the services for what the library lacks.
-func lookOnline(s *streams, c *cli.Context, all []*addition, endpoints map[string]string) (err error) {
+func lookOnline(s *session.Run, c *cli.Context, all []*addition, endpoints map[string]string) (err error) {
 	var wanted []harvest.Name
 	var asked []*addition
 	for _, a := range all {
@@ -212,7 +213,7 @@ func lookOnline(s *streams, c *cli.Context, all []*addition, endpoints map[strin
 }
 
 // take adds what was found to the library, and makes it searchable.
-func take(s *streams, c *cli.Context, all []*addition) error {
+func take(s *session.Run, c *cli.Context, all []*addition) error {
 	if !slices.ContainsFunc(all, func(a *addition) bool { return a.Outcome == wouldAdd }) {
 		return nil
 	}
@@ -246,11 +247,11 @@ func take(s *streams, c *cli.Context, all []*addition) error {
 		}
 		a.is(found.Paper, wasAdded)
 	}
-	return outcome(c.Context, run.streams, run.writer.Library, run.built.Failed, run.added.Skipped)
+	return outcome(c.Context, run.Run, run.writer.Library, run.built.Failed, run.added.Skipped)
 }
 
 // mark gives the papers that the library has by now the tags and the note of the command.
-func mark(s *streams, c *cli.Context, all []*addition) error {
+func mark(s *session.Run, c *cli.Context, all []*addition) error {
 	if !c.IsSet("tag") && !c.IsSet("note") || !slices.ContainsFunc(all, func(a *addition) bool { return a.ID != "" }) {
 		return nil
 	}
@@ -265,10 +266,10 @@ func mark(s *streams, c *cli.Context, all []*addition) error {
 		}
 		found, err := lib.Find(c.Context, a.ID)
 		if err == nil && c.IsSet("tag") {
-			err = lib.Tag(c.Context, s.now(), []index.Found{found}, c.StringSlice("tag"), nil)
+			err = lib.Tag(c.Context, s.Now(), []index.Found{found}, c.StringSlice("tag"), nil)
 		}
 		if err == nil && c.IsSet("note") {
-			err = lib.SetNote(c.Context, s.now(), found, c.String("note"))
+			err = lib.SetNote(c.Context, s.Now(), found, c.String("note"))
 		}
 		if err != nil {
 			return err

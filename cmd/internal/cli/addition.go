@@ -11,6 +11,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
 )
@@ -45,7 +46,7 @@ func (a *addition) is(p paper.Paper, outcome string) {
 }
 
 // tellAddition prints what became of a name.
-func tellAddition(s *streams, c *cli.Context, a *addition) error {
+func tellAddition(s *session.Run, c *cli.Context, a *addition) error {
 	if c.Bool("json") {
 		return json.NewEncoder(s.Out).Encode(a)
 	}
@@ -67,7 +68,7 @@ func tellAddition(s *streams, c *cli.Context, a *addition) error {
 }
 
 // fewWords say of a paper what tells it from others, and who described it.
-func fewWords(s *streams, a *addition) string {
+func fewWords(s *session.Run, a *addition) string {
 	parts := []string{firstAuthor(a.paper)}
 	if len(a.paper.Authors) > 1 {
 		parts[0] += fmt.Sprintf(" and %s", screen.CountOf(len(a.paper.Authors)-1, "other"))

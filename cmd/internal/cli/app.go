@@ -11,16 +11,17 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 )
 
-func newApp(s *streams) *cli.App {
+func newApp(s *session.Run) *cli.App {
 	app := &cli.App{
-		Name:        s.program.Name,
-		Usage:       s.program.Usage,
-		Description: s.program.Description,
-		Flags:       append(s.program.Flags(), everywhere()...),
+		Name:        s.Program.Name,
+		Usage:       s.Program.Usage,
+		Description: s.Program.Description,
+		Flags:       append(s.Program.Flags(), everywhere()...),
 		Reader:      s.In, Writer: s.Out, ErrWriter: s.Err,
-		Commands:                  s.program.Commands(&Session{s}),
+		Commands:                  s.Program.Commands(s),
 		DisableSliceFlagSeparator: true,                         // "Ito, K." is one author
 		HideHelp:                  true,                         // its help command is also a word of questions: "search help robots see"
 		HideVersion:               true,                         // its -v is --verbose here
@@ -30,7 +31,7 @@ func newApp(s *streams) *cli.App {
 		Action:                    func(c *cli.Context) error { return withoutCommand(s, c) },
 	}
 	for _, c := range app.Commands {
-		s.commands = append(s.commands, c.Name)
+		s.Commands = append(s.Commands, c.Name)
 		c.HideHelp, c.OnUsageError = true, line.OnUsageError
 		if slices.Contains(longOutput, c.Name) {
 			throughPager(s, c)
@@ -40,7 +41,7 @@ func newApp(s *streams) *cli.App {
 }
 
 // dispatch does what a command line says.
-func dispatch(ctx context.Context, s *streams, args []string) error {
+func dispatch(ctx context.Context, s *session.Run, args []string) error {
 	app := newApp(s)
 	if len(args) > 1 && args[1] == completeWord {
 		return completeLine(ctx, s, app, args[2:])
@@ -56,7 +57,7 @@ func dispatch(ctx context.Context, s *streams, args []string) error {
 	case l.Command == nil && len(l.Words) > 0:
 		return unknownCommand(s, app, l.Words[0], args[1:])
 	}
-	s.line = l
+	s.Line = l
 	setUp(app, l.Command)
 	return app.RunContext(ctx, l.Arguments(app.Name))
 }
@@ -80,7 +81,7 @@ func setUp(app *cli.App, called *cli.Command) {
 }
 
 // configure takes the global options; it runs before every command.
-func configure(s *streams, c *cli.Context) error {
+func configure(s *session.Run, c *cli.Context) error {
 	if err := takeConfig(s, c); err != nil {
 		return err
 	}
@@ -105,7 +106,7 @@ var longOutput = []string{"show", "status", "duplicates", "help"}
 
 // throughPager makes the output of a command go through the pager where it is longer than
 // the terminal.
-func throughPager(s *streams, c *cli.Command) {
+func throughPager(s *session.Run, c *cli.Command) {
 	action := c.Action
 	c.Action = func(ctx *cli.Context) error {
 		return s.Paged(ctx.Context, func() error { return action(ctx) })
@@ -129,8 +130,8 @@ func everywhere() []cli.Flag {
 
 // unknownCommand is the error about a command that does not exist. args are the words of
 // the command line, of which name is one.
-func unknownCommand(s *streams, app *cli.App, name string, args []string) error {
-	if other := s.program.Others; other != "" && isCommand(name) {
+func unknownCommand(s *session.Run, app *cli.App, name string, args []string) error {
+	if other := s.Program.Others; other != "" && isCommand(name) {
 		return fault.Usagef("", "%s is the folder's: use %s", name, other)
 	}
 	return line.UnknownCommand(app, name, args)

@@ -9,10 +9,11 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 )
 
-func backupCommand(s *streams) *cli.Command {
+func backupCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "backup",
 		Usage:     "write the library to one file, even while it is being indexed",

@@ -20,6 +20,7 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
@@ -27,7 +28,7 @@ import (
 	"paperkin/query"
 )
 
-func browseCommand(s *streams) *cli.Command {
+func browseCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:         "browse",
 		Usage:        "look around on the whole screen: type and see hits, mark them, print them",
@@ -44,7 +45,7 @@ func browseCommand(s *streams) *cli.Command {
 	}
 }
 
-func runBrowse(s *streams, c *cli.Context) error {
+func runBrowse(s *session.Run, c *cli.Context) error {
 	render, err := hitRenderer(c)
 	if err != nil {
 		return err
@@ -87,7 +88,7 @@ func runBrowse(s *streams, c *cli.Context) error {
 }
 
 // wholeScreen opens the terminal for the whole screen.
-func wholeScreen(s *streams) (in, out *os.File, done func(), err error) {
+func wholeScreen(s *session.Run) (in, out *os.File, done func(), err error) {
 	const otherwise = "fzf searches as you type on any terminal:\n" +
 		"fzf --disabled --bind 'change:reload:paperkin search {q} --format tsv || true'"
 	if term := os.Getenv("TERM"); term == "dumb" || term == "" && runtime.GOOS != "windows" {
@@ -103,7 +104,7 @@ func wholeScreen(s *streams) (in, out *os.File, done func(), err error) {
 const serverPause = 120 * time.Millisecond
 
 // browseOptions are what the interface can do with a library.
-func browseOptions(s *streams, c *cli.Context, lib *index.Library) (o browse.Options, err error) {
+func browseOptions(s *session.Run, c *cli.Context, lib *index.Library) (o browse.Options, err error) {
 	status, err := lib.Status(c.Context)
 	if err != nil {
 		return o, err
@@ -154,7 +155,7 @@ func browseOptions(s *streams, c *cli.Context, lib *index.Library) (o browse.Opt
 }
 
 // exportChoice writes papers to a file, and says so.
-func exportChoice(s *streams, lib *index.Library, path string, papers []paper.Paper) (string, error) {
+func exportChoice(s *session.Run, lib *index.Library, path string, papers []paper.Paper) (string, error) {
 	format := formats.WriterFor(path)
 	if format == "" {
 		return "", fmt.Errorf("%s: the ending says no format: want .bib, .ris, .json, .jsonl, .csv or .md", path)
@@ -202,7 +203,7 @@ func tagsTyped(tags string) (add, remove []string, err error) {
 
 // tagChoice gives papers tags and takes them, as tag does, and returns what is said of each
 // then.
-func tagChoice(ctx context.Context, s *streams, lib *index.Library, papers []paper.Paper, tags string) ([]index.Remark, error) {
+func tagChoice(ctx context.Context, s *session.Run, lib *index.Library, papers []paper.Paper, tags string) ([]index.Remark, error) {
 	add, remove, err := tagsTyped(tags)
 	if err != nil {
 		return nil, err
@@ -211,19 +212,19 @@ func tagChoice(ctx context.Context, s *streams, lib *index.Library, papers []pap
 	if err != nil {
 		return nil, err
 	}
-	if err := lib.Tag(ctx, s.now(), found, add, remove); err != nil {
+	if err := lib.Tag(ctx, s.Now(), found, add, remove); err != nil {
 		return nil, err
 	}
 	return lib.Remarks(ctx, found...)
 }
 
 // markChoice marks papers, as mark does, and returns what is said of each then.
-func markChoice(ctx context.Context, s *streams, lib *index.Library, papers []paper.Paper, do string) ([]index.Remark, error) {
+func markChoice(ctx context.Context, s *session.Run, lib *index.Library, papers []paper.Paper, do string) ([]index.Remark, error) {
 	found, err := findAll(ctx, lib, papers)
 	if err != nil {
 		return nil, err
 	}
-	if err := lib.Mark(ctx, s.now(), do, found); err != nil {
+	if err := lib.Mark(ctx, s.Now(), do, found); err != nil {
 		return nil, err
 	}
 	return lib.Remarks(ctx, found...)
@@ -262,9 +263,9 @@ func verdictInShort(v query.Verdict) string {
 }
 
 // problem is an error in one line, with its hint.
-func problem(s *streams, err error) string {
+func problem(s *session.Run, err error) string {
 	err = invalidOption(index.NameCause(err))
-	_, hint := s.explained(err)
+	_, hint := s.Explained(err)
 	if hint == "" {
 		return err.Error()
 	}

@@ -13,6 +13,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/setting"
 	"paperkin/query"
 	"paperkin/query/edit"
@@ -45,11 +46,11 @@ type filterItem struct {
 }
 
 // filterLineOf writes the options that were given as such a line, but for the mode.
-func filterLineOf(s *streams, c *cli.Context) filterLine {
-	l := filterLine{files: s.configured, plain: c.Bool("plain")}
+func filterLineOf(s *session.Run, c *cli.Context) filterLine {
+	l := filterLine{files: s.Configured, plain: c.Bool("plain")}
 	for _, f := range browseFlags() {
 		name := f.Names()[0]
-		if !s.isSet(c, name) || name == "mode" || name == "exact" {
+		if !s.IsSet(c, name) || name == "mode" || name == "exact" {
 			continue
 		}
 		values := c.StringSlice(name)
@@ -58,7 +59,7 @@ func filterLineOf(s *streams, c *cli.Context) filterLine {
 		}
 		for _, v := range values {
 			item := filterItem{text: name + ":" + inQuotes(v)}
-			if s.isConfigured(name) {
+			if s.IsConfigured(name) {
 				item.option = name
 			}
 			l.items = append(l.items, item)
@@ -145,7 +146,7 @@ func readOptions(args []string) (o query.Options, err error) {
 		OnUsageError:              line.OnUsageError,
 		ExitErrHandler:            func(*cli.Context, error) {},
 		Action: func(c *cli.Context) error {
-			o, err = searchOptions(new(streams), c) // without what configuration files say: it is in the line
+			o, err = searchOptions(new(session.Run), c) // without what configuration files say: it is in the line
 			if !c.IsSet("mode") {
 				o.Mode = ""
 			}

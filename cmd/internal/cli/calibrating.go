@@ -1,14 +1,17 @@
 package cli
 
-import "paperkin/cmd/internal/screen"
+import (
+	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
+)
 
 // calibrating shows how far a space is calibrated, from the first question on.
 type calibrating struct {
-	screen *streams
+	screen *session.Run
 	meter  *screen.Meter
 }
 
-func startCalibrating(s *streams) *calibrating { return &calibrating{screen: s} }
+func startCalibrating(s *session.Run) *calibrating { return &calibrating{screen: s} }
 
 func (c *calibrating) set(done, total int) {
 	if c.meter == nil {

@@ -116,7 +116,7 @@ func captureLibrary(t *testing.T) (dir string) {
 	}
 	var errs strings.Builder
 	s := testStreams(nil, &errs, &errs)
-	s.now = func() time.Time { return captureTime }
+	s.Now = func() time.Time { return captureTime }
 	if code := runLine(s, []string{"paperkin", "index", "--embedder", "builtin", "-L", filepath.Join(dir, "library"), filepath.Join(dir, "papers.jsonl")}); code != fault.ExitDone {
 		t.Fatalf("exit code %d: %s", code, errs.String())
 	}
@@ -155,7 +155,7 @@ func captureBylines(t *testing.T) {
 		{"save", "everything by Jane Roe that the coast has to do with", "--author", "Jane Roe", "--with", "coast"}} {
 		var errs strings.Builder
 		s := testStreams(nil, &errs, &errs)
-		s.now = func() time.Time { return captureTime }
+		s.Now = func() time.Time { return captureTime }
 		if code := runLine(s, append([]string{"paperkin", "-L", "people"}, args...)); code != fault.ExitDone {
 			t.Fatalf("%q: exit code %d: %s", args, code, errs.String())
 		}
@@ -168,7 +168,7 @@ func capture(t *testing.T, columns uint16, args []string) string {
 	t.Helper()
 	terminal, all := programtest.OpenTerminal(t, columns)
 	s := testStreams(strings.NewReader(""), terminal, terminal)
-	s.now = func() time.Time { return captureTime }
+	s.Now = func() time.Time { return captureTime }
 	runLine(s, append([]string{"paperkin"}, args...))
 	return changing().ReplaceAllString(all(), "... kB")
 }

@@ -10,10 +10,11 @@ import (
 
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 )
 
-func compactCommand(s *streams) *cli.Command {
+func compactCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:  "compact",
 		Usage: "give back the room of removed papers, and erase their texts",
@@ -36,7 +37,7 @@ type compaction struct {
 	Leftover []string              `json:"leftover,omitempty"` // what nothing uses and may hold removed texts
 }
 
-func runCompact(s *streams, c *cli.Context) error {
+func runCompact(s *session.Run, c *cli.Context) error {
 	if err := option.NoArguments(c, "choose the library with --library DIR"); err != nil {
 		return err
 	}
@@ -86,7 +87,7 @@ func runCompact(s *streams, c *cli.Context) error {
 }
 
 // compactParts compacts a library, and shows how far each of its parts is.
-func compactParts(ctx context.Context, s *streams, w *index.Writer, o index.CompactOptions) (done index.Compacted, err error) {
+func compactParts(ctx context.Context, s *session.Run, w *index.Writer, o index.CompactOptions) (done index.Compacted, err error) {
 	var p *screen.Meter
 	var of index.PartOfLibrary
 	o.Progress = func(part index.PartOfLibrary, done, total int) {
@@ -112,7 +113,7 @@ func compactParts(ctx context.Context, s *streams, w *index.Writer, o index.Comp
 var units = map[index.PartOfLibrary]string{index.VectorsPart: "vectors", index.WordsPart: "papers", index.CataloguePart: "pages"}
 
 // compactIfDue compacts the parts of a library of which more than a quarter is unused.
-func compactIfDue(ctx context.Context, s *streams, w *index.Writer) error {
+func compactIfDue(ctx context.Context, s *session.Run, w *index.Writer) error {
 	done, err := compactParts(ctx, s, w, index.CompactOptions{Due: true})
 	if len(done.Parts) > 0 {
 		s.Notice("compacted the library: more than a quarter was unused")

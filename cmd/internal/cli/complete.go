@@ -13,6 +13,7 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/index/harvest"
@@ -39,7 +40,7 @@ type offers struct {
 // completeLine prints what can come next, for a shell: a line "files" or "words", and one line
 // for each offer, with a tab and a remark. It prints nothing about errors: they would be in
 // the way of what is typed.
-func completeLine(ctx context.Context, s *streams, app *cli.App, args []string) error {
+func completeLine(ctx context.Context, s *session.Run, app *cli.App, args []string) error {
 	if len(args) < 2 {
 		return nil
 	}
@@ -111,17 +112,17 @@ var facetOf = map[string]index.Facet{"venue": filter.Venue, "category": filter.C
 
 // valuesHere are what can stand where the line has come to: values of the option that waits for
 // one, or arguments of the command.
-func valuesHere(ctx context.Context, s *streams, p *line.Progress, start string, quoted bool) offers {
+func valuesHere(ctx context.Context, s *session.Run, p *line.Progress, start string, quoted bool) offers {
 	if f := p.Pending; f != nil {
 		if listed := option.Choices(f); len(listed) > 0 {
 			return offers{list: plainOffers(listOf(f, listed, start))}
 		}
 		name := option.LongName(f)
 		if facet, ok := facetOf[name]; ok && (p.Command == nil || p.Command.Name != "harvest") {
-			return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) { return offeredValues(ctx, lib, facet, start) })}
+			return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib session.Library) ([]offer, error) { return offeredValues(ctx, lib, facet, start) })}
 		}
 		if name == "tag" {
-			return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) { return tagsAndKeywords(ctx, lib, start) })}
+			return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib session.Library) ([]offer, error) { return tagsAndKeywords(ctx, lib, start) })}
 		}
 		return ofKind(ctx, s, p, option.Placeholder(f), start, quoted)
 	}
@@ -146,7 +147,7 @@ func valuesHere(ctx context.Context, s *streams, p *line.Progress, start string,
 		}
 	}
 	if strings.HasPrefix(start, "+") && p.Command.Name == line.Tag {
-		return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) { return offeredTags(ctx, lib, "+", start[1:]) })}
+		return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib session.Library) ([]offer, error) { return offeredTags(ctx, lib, "+", start[1:]) })}
 	}
 	return ofKind(ctx, s, p, p.ArgumentKind(), start, quoted)
 }
@@ -170,7 +171,7 @@ func listOf(f cli.Flag, values []string, start string) []string {
 
 // configHere are the arguments of config: what to do, keys, and values of the option of that
 // key.
-func configHere(ctx context.Context, s *streams, p *line.Progress, start string, quoted bool) (found offers) {
+func configHere(ctx context.Context, s *session.Run, p *line.Progress, start string, quoted bool) (found offers) {
 	known := settings(p.App)
 	switch n := len(p.Words); {
 	case n == 0:
@@ -203,14 +204,14 @@ func plainOffers(list []string) (all []offer) {
 }
 
 // ofKind are the values of a kind.
-func ofKind(ctx context.Context, s *streams, p *line.Progress, kind, start string, quoted bool) offers {
+func ofKind(ctx context.Context, s *session.Run, p *line.Progress, kind, start string, quoted bool) offers {
 	switch {
 	case kind == "COMMAND":
 		return offers{list: offeredCommands(p.App)}
 	case kind == "SERVICE":
 		return offers{list: plainOffers(harvest.Services)}
 	case kind == "PAPER":
-		return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) { return offeredPapers(ctx, lib, start, quoted) })}
+		return offers{fit: true, list: fromLibrary(ctx, s, p, func(lib session.Library) ([]offer, error) { return offeredPapers(ctx, lib, start, quoted) })}
 	case slices.Contains([]string{"FILE", "DIR", "SOURCE", "DATASET"}, strings.TrimSuffix(kind, "|-")):
 		return offers{files: true}
 	case strings.Contains(kind, "|") && strings.ToLower(kind) == kind:
@@ -220,7 +221,7 @@ func ofKind(ctx context.Context, s *streams, p *line.Progress, kind, start strin
 }
 
 // fromLibrary asks the library of the line; nothing is offered where that does not work.
-func fromLibrary(ctx context.Context, s *streams, p *line.Progress, ask func(Library) ([]offer, error)) []offer {
+func fromLibrary(ctx context.Context, s *session.Run, p *line.Progress, ask func(session.Library) ([]offer, error)) []offer {
 	set := flag.NewFlagSet("", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	for _, f := range p.App.Flags {
@@ -250,7 +251,7 @@ func fromLibrary(ctx context.Context, s *streams, p *line.Progress, ask func(Lib
 }
 
 // offeredValues are values of a facet.
-func offeredValues(ctx context.Context, lib Library, facet index.Facet, start string) (list []offer, err error) {
+func offeredValues(ctx context.Context, lib session.Library, facet index.Facet, start string) (list []offer, err error) {
 	found, err := lib.Beginning(ctx, facet, start, mostOffered)
 	for _, c := range found {
 		list = append(list, offer{c.Value, screen.Papers(c.Papers)})
@@ -259,7 +260,7 @@ func offeredValues(ctx context.Context, lib Library, facet index.Facet, start st
 }
 
 // offeredTags are the user's tags, after a sign.
-func offeredTags(ctx context.Context, lib Library, sign, start string) (list []offer, err error) {
+func offeredTags(ctx context.Context, lib session.Library, sign, start string) (list []offer, err error) {
 	tags, _, err := lib.Tags(ctx)
 	for _, c := range tags {
 		if hasPrefixFold(c.Value, start) {
@@ -270,7 +271,7 @@ func offeredTags(ctx context.Context, lib Library, sign, start string) (list []o
 }
 
 // tagsAndKeywords are what --tag finds.
-func tagsAndKeywords(ctx context.Context, lib Library, start string) ([]offer, error) {
+func tagsAndKeywords(ctx context.Context, lib session.Library, start string) ([]offer, error) {
 	tags, err := offeredTags(ctx, lib, "", start)
 	if err != nil {
 		return nil, err
@@ -281,7 +282,7 @@ func tagsAndKeywords(ctx context.Context, lib Library, start string) ([]offer, e
 
 // offeredPapers are papers by their titles, in quotes or after a first word, else by their
 // ids.
-func offeredPapers(ctx context.Context, lib Library, start string, quoted bool) (list []offer, err error) {
+func offeredPapers(ctx context.Context, lib session.Library, start string, quoted bool) (list []offer, err error) {
 	if quoted || strings.Contains(start, " ") {
 		found, err := lib.TitlesFrom(ctx, start, mostOffered)
 		for _, name := range found {

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 )
 
 // searchesHere are the arguments of the commands for saved searches: their names, and after
 // the name of one that is made of papers, papers.
-func searchesHere(ctx context.Context, s *streams, p *line.Progress, start string, quoted bool) offers {
+func searchesHere(ctx context.Context, s *session.Run, p *line.Progress, start string, quoted bool) offers {
 	command := p.Command.Name
 	if command == "save" && len(p.Words) > 0 {
 		if !p.Line.On("like") {
@@ -19,7 +20,7 @@ func searchesHere(ctx context.Context, s *streams, p *line.Progress, start strin
 		}
 		return ofKind(ctx, s, p, "PAPER", start, quoted)
 	}
-	return offers{list: fromLibrary(ctx, s, p, func(lib Library) (list []offer, err error) {
+	return offers{list: fromLibrary(ctx, s, p, func(lib session.Library) (list []offer, err error) {
 		all, _, err := lib.Searches(ctx)
 		for _, one := range all {
 			if !slices.Contains(p.Words, one.Name) {
@@ -35,7 +36,7 @@ func searchesHere(ctx context.Context, s *streams, p *line.Progress, start strin
 
 // markedHere are the papers of which a mark can be taken back; nil where another paper can
 // come next.
-func markedHere(ctx context.Context, s *streams, p *line.Progress) (list []offer) {
+func markedHere(ctx context.Context, s *session.Run, p *line.Progress) (list []offer) {
 	if len(p.Words) == 0 {
 		return nil
 	}
@@ -43,7 +44,7 @@ func markedHere(ctx context.Context, s *streams, p *line.Progress) (list []offer
 	if do != index.Clear && do != index.Unread {
 		return nil
 	}
-	return fromLibrary(ctx, s, p, func(lib Library) ([]offer, error) {
+	return fromLibrary(ctx, s, p, func(lib session.Library) ([]offer, error) {
 		all, err := lib.Marked(ctx)
 		list := []offer{}
 		for _, m := range all {

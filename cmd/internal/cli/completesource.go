@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 )
 
 // sourceHere are the arguments of source: what to do, names, and commands.
-func sourceHere(ctx context.Context, s *streams, p *line.Progress) offers {
+func sourceHere(ctx context.Context, s *session.Run, p *line.Progress) offers {
 	switch n := len(p.Words); {
 	case n == 0:
 		return offers{list: plainOffers([]string{"list", "add", "remove"})}
@@ -23,8 +24,8 @@ func sourceHere(ctx context.Context, s *streams, p *line.Progress) offers {
 }
 
 // offeredFeeds are the sources that have not been typed yet.
-func offeredFeeds(ctx context.Context, s *streams, p *line.Progress) []offer {
-	return fromLibrary(ctx, s, p, func(lib Library) (list []offer, err error) {
+func offeredFeeds(ctx context.Context, s *session.Run, p *line.Progress) []offer {
+	return fromLibrary(ctx, s, p, func(lib session.Library) (list []offer, err error) {
 		folder, is := lib.(*index.Library)
 		if !is {
 			return nil, nil

@@ -2,13 +2,15 @@ package cli
 
 import (
 	"io"
-	"paperkin/cmd/internal/fault"
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/session"
 )
 
-func completionCommand(s *streams) *cli.Command {
+func completionCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "completion",
 		Usage:     "print a completion script for a shell",

@@ -16,25 +16,26 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/setting"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index/durable"
 )
 
-func configCommand(s *streams) *cli.Command {
+func configCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "config",
 		Usage:     "show the settings and where they come from, or change your own",
 		ArgsUsage: "[get KEY | set KEY VALUE... | unset KEY | path]",
 		Description: "A key is the long name of an option, with _ for -. The command line goes before the environment, that before the\n" +
-			configFile + " in the library, and that before your own, which set and unset change; its comments stay.",
+			setting.File + " in the library, and that before your own, which set and unset change; its comments stay.",
 		OnUsageError: line.OnUsageError,
 		Flags:        []cli.Flag{option.FormatFlag(option.TableFormats...), option.JSON()},
 		Action:       func(c *cli.Context) error { return runConfig(s, c) },
 	}
 }
 
-func runConfig(s *streams, c *cli.Context) error {
+func runConfig(s *session.Run, c *cli.Context) error {
 	format, err := option.Format(c, option.TableFormats...)
 	if err != nil {
 		return err
@@ -83,7 +84,7 @@ type value struct {
 }
 
 // values returns every setting as it is now.
-func values(s *streams, c *cli.Context) ([]value, error) {
+func values(s *session.Run, c *cli.Context) ([]value, error) {
 	given, err := readConfig(s, c)
 	if err != nil {
 		return nil, err
@@ -93,14 +94,14 @@ func values(s *streams, c *cli.Context) ([]value, error) {
 		v := value{Key: one.Name, From: "default"}
 		in := slices.IndexFunc(given, func(g setting.Value) bool { return g.Name == one.Name })
 		switch variable := one.Environment(os.Getenv); {
-		case one.Global && slices.ContainsFunc(s.typed, func(arg string) bool { return isOf(arg, one.Flag) }):
+		case one.Global && slices.ContainsFunc(s.Typed, func(arg string) bool { return isOf(arg, one.Flag) }):
 			v.From, v.Value = "option", fmt.Sprint(c.Value(one.Option()))
 		case variable != "":
 			v.From, v.Name, v.Value = "environment", variable, one.InEnvironment(variable, os.Getenv(variable))
 		case in >= 0:
 			g := given[in]
 			v.From, v.File, v.Line = "user", g.Path, g.Line
-			if g.Path != s.program.userConfig() {
+			if g.Path != s.Program.UserConfig() {
 				v.From = "library"
 			}
 			v.Value = g.Values[0]
@@ -164,7 +165,7 @@ func (v value) origin() string {
 	return v.From
 }
 
-func showConfig(s *streams, c *cli.Context, format string) error {
+func showConfig(s *session.Run, c *cli.Context, format string) error {
 	list, err := values(s, c)
 	if err != nil {
 		return err
@@ -186,7 +187,7 @@ func showConfig(s *streams, c *cli.Context, format string) error {
 	return t.Write(s.Out, format)
 }
 
-func getConfig(s *streams, c *cli.Context, key string) error {
+func getConfig(s *session.Run, c *cli.Context, key string) error {
 	if _, err := settingOf(settings(c.App), key); err != nil {
 		return err
 	}
@@ -206,15 +207,15 @@ func getConfig(s *streams, c *cli.Context, key string) error {
 }
 
 // ownConfig is the path of the user's file.
-func ownConfig(s *streams) (string, error) {
-	if path := s.program.userConfig(); path != "" {
+func ownConfig(s *session.Run) (string, error) {
+	if path := s.Program.UserConfig(); path != "" {
 		return path, nil
 	}
 	return "", fault.WithHint(errors.New("config: the system names no folder for configuration files"), "name a file: PAPERKIN_CONFIG=FILE")
 }
 
 // changeConfig edits the user's file.
-func changeConfig(s *streams, edit func(*config.File) (*config.File, error)) error {
+func changeConfig(s *session.Run, edit func(*config.File) (*config.File, error)) error {
 	path, err := ownConfig(s)
 	if err != nil {
 		return err
@@ -233,7 +234,7 @@ func changeConfig(s *streams, edit func(*config.File) (*config.File, error)) err
 	return changed.Write()
 }
 
-func setConfig(s *streams, c *cli.Context, key string, values []string) error {
+func setConfig(s *session.Run, c *cli.Context, key string, values []string) error {
 	one, err := settingOf(settings(c.App), key)
 	if err == nil {
 		err = checkSetting(one, c.App, s, values)
@@ -261,7 +262,7 @@ func setConfig(s *streams, c *cli.Context, key string, values []string) error {
 	return nil
 }
 
-func unsetConfig(s *streams, c *cli.Context, key string) error {
+func unsetConfig(s *session.Run, c *cli.Context, key string) error {
 	return changeConfig(s, func(f *config.File) (*config.File, error) {
 		if _, ok := f.Get(key); ok {
 			return f.Unset(key)

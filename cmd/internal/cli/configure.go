@@ -13,6 +13,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/setting"
 	"paperkin/cmd/internal/shell"
 	"paperkin/query/edit"
@@ -21,27 +22,12 @@ import (
 // What an option is set to: by the command line, or else by the environment, the library's
 // configuration file, the user's, or the program.
 
-// configFile is the name of a configuration file, the user's and a library's.
-const configFile = "config.toml"
-
-// userConfig is the path of the user's file; empty where the system has no place for it.
-func (p Program) userConfig() string {
-	if path := os.Getenv(p.Variable("CONFIG")); path != "" {
-		return path
-	}
-	dir, err := os.UserConfigDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(dir, p.Name, configFile)
-}
-
 // withoutFiles are commands that no file changes: the first mends them.
 var withoutFiles = []string{"config", "completion", "help", "version", "man"}
 
 // takeConfig takes what the configuration files say, before the options of the command are
 // read. Only commands that do something read the files: a help page does not.
-func takeConfig(s *streams, c *cli.Context) error {
+func takeConfig(s *session.Run, c *cli.Context) error {
 	s.Quiet = c.Bool("quiet")
 	args := c.Args().Slice()
 	command := c.App.Command(c.Args().First())
@@ -76,7 +62,7 @@ func takeConfig(s *streams, c *cli.Context) error {
 			if err := one.Become(command, one.Values); err != nil {
 				return err
 			}
-			s.configured = append(s.configured, one)
+			s.Configured = append(s.Configured, one)
 			if one.Filter {
 				filters = append(filters, one)
 			}
@@ -97,20 +83,9 @@ func takeConfig(s *streams, c *cli.Context) error {
 
 func isHelp(arg string) bool { return arg == "--help" || arg == "-h" }
 
-// isSet reports whether an option has a value from the command line, the environment or a
-// file.
-func (s *streams) isSet(c *cli.Context, name string) bool {
-	return c.IsSet(name) || s.isConfigured(name)
-}
-
-// isConfigured reports whether an option has its value from a file.
-func (s *streams) isConfigured(name string) bool {
-	return slices.ContainsFunc(s.configured, func(one setting.Value) bool { return one.Option() == name })
-}
-
 // tellFilters says which filters of files apply: who has forgotten them would take what is
 // found for all that there is.
-func tellFilters(s *streams, filters []setting.Value) {
+func tellFilters(s *session.Run, filters []setting.Value) {
 	for _, path := range []string{filters[0].Path, filters[len(filters)-1].Path} {
 		var parts []string
 		for _, f := range filters {
@@ -130,9 +105,9 @@ func tellFilters(s *streams, filters []setting.Value) {
 // readConfig reads both files. Of a setting that both have, the library's counts. Mistakes
 // in the user's file are errors; a library's, which may be somebody else's, are named and
 // passed over.
-func readConfig(s *streams, c *cli.Context) ([]setting.Value, error) {
+func readConfig(s *session.Run, c *cli.Context) ([]setting.Value, error) {
 	var user []setting.Value
-	if path := s.program.userConfig(); path != "" {
+	if path := s.Program.UserConfig(); path != "" {
 		f, err := config.Read(path)
 		if err == nil {
 			user, err = settingsIn(s, c.App, f)
@@ -174,7 +149,7 @@ func configError(err error) error {
 
 // settingsIn returns what a file sets. An unknown key, one that holds a secret, and a value
 // that the option would refuse are errors.
-func settingsIn(s *streams, app *cli.App, f *config.File) (list []setting.Value, err error) {
+func settingsIn(s *session.Run, app *cli.App, f *config.File) (list []setting.Value, err error) {
 	if len(f.Entries) == 0 {
 		return nil, nil
 	}
@@ -203,8 +178,8 @@ func atLine(path string, line int, err error) error {
 }
 
 // libraryConfig returns what the file in a library sets, and what is ignored of it.
-func libraryConfig(s *streams, app *cli.App, dir string) (list []setting.Value, ignored []error) {
-	path := filepath.Join(dir, configFile)
+func libraryConfig(s *session.Run, app *cli.App, dir string) (list []setting.Value, ignored []error) {
+	path := filepath.Join(dir, setting.File)
 	f, err := config.Read(path)
 	if err != nil {
 		return nil, []error{err}
@@ -231,10 +206,10 @@ func libraryConfig(s *streams, app *cli.App, dir string) (list []setting.Value, 
 }
 
 // tellRestored says what the file in a library sets that a backup has brought.
-func tellRestored(s *streams, c *cli.Context, dir string) {
+func tellRestored(s *session.Run, c *cli.Context, dir string) {
 	list, ignored := libraryConfig(s, c.App, dir)
 	for _, one := range list {
-		s.Notice("its %s sets %s = %s", configFile, one.Name, screen.Line(strings.Join(shell.Words(one.Values), " ")))
+		s.Notice("its %s sets %s = %s", setting.File, one.Name, screen.Line(strings.Join(shell.Words(one.Values), " ")))
 	}
 	for _, err := range ignored {
 		s.Notice("ignored: %s", screen.Message(err.Error()))
@@ -243,16 +218,16 @@ func tellRestored(s *streams, c *cli.Context, dir string) {
 
 // config says what the configuration files set, and what of the library's is ignored.
 func (d *doctor) config(c *cli.Context, dir string) {
-	list, ignored := libraryConfig(d.streams, c.App, dir)
+	list, ignored := libraryConfig(d.Run, c.App, dir)
 	if len(list) > 0 {
 		var keys []string
 		for _, one := range list {
 			keys = append(keys, one.Name)
 		}
-		d.ok("config    %s sets %s", list[0].Path, strings.Join(keys, ", "))
+		d.OK("config    %s sets %s", list[0].Path, strings.Join(keys, ", "))
 	}
 	for _, err := range ignored {
-		d.note("config    ignored: %v", err)
+		d.Note("config    ignored: %v", err)
 	}
 }
 

@@ -12,12 +12,13 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/feeds"
 )
 
-func dailyCommand(s *streams) *cli.Command {
+func dailyCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      line.Daily,
 		Usage:     "read all sources, and tell what is new: what a morning takes",
@@ -44,11 +45,11 @@ func dailyCommand(s *streams) *cli.Command {
 
 // daily brings the library up to date and tells what is new. No step keeps the next from its
 // work.
-func daily(s *streams, c *cli.Context, o digestOrder) error {
+func daily(s *session.Run, c *cli.Context, o digestOrder) error {
 	all, err := feedsOf(s, c)
 	if err != nil {
 		o.trouble("the sources cannot be listed: %s", messageOf(err))
-		s.fail(err)
+		s.Fail(err)
 	}
 	if o.dryRun {
 		if len(all) > 0 {
@@ -81,7 +82,7 @@ func (o *digestOrder) trouble(format string, args ...any) {
 }
 
 // readSources reads the sources. The error is that the user has stopped it.
-func readSources(s *streams, c *cli.Context, all []index.Feed, o *digestOrder) error {
+func readSources(s *session.Run, c *cli.Context, all []index.Feed, o *digestOrder) error {
 	u, err := readAll(s, c, all, func(one fed) error {
 		switch one.Outcome {
 		case feeds.Failed:
@@ -96,7 +97,7 @@ func readSources(s *streams, c *cli.Context, all []index.Feed, o *digestOrder) e
 	})
 	if err != nil {
 		o.trouble("the sources could not all be read: %s", messageOf(err))
-		s.fail(err)
+		s.Fail(err)
 	}
 	return u.stopped
 }
@@ -113,10 +114,10 @@ func lastRead(all []index.Feed, name string) string {
 
 // embedPending embeds what waits for it, as paperkin index does. The error is that the user
 // has stopped it.
-func embedPending(s *streams, c *cli.Context, o *digestOrder) error {
+func embedPending(s *session.Run, c *cli.Context, o *digestOrder) error {
 	waits, err := hasPending(s, c)
 	if err == nil && waits {
-		err = runFeed(s, c, &feeding{}, "index", modelOptions(s, c))
+		err = runFeed(s, c, &session.Feeding{}, "index", modelOptions(s, c))
 	}
 	switch {
 	case err == nil:
@@ -126,13 +127,13 @@ func embedPending(s *streams, c *cli.Context, o *digestOrder) error {
 		o.trouble("some papers could not be embedded: paperkin status --failed names them")
 	default:
 		o.trouble("papers that wait to be embedded still do: %s", messageOf(err))
-		s.fail(err)
+		s.Fail(err)
 	}
 	return nil
 }
 
 // hasPending reports whether papers wait for their vectors or for the word index.
-func hasPending(s *streams, c *cli.Context) (bool, error) {
+func hasPending(s *session.Run, c *cli.Context) (bool, error) {
 	if !index.Exists(option.LibraryDir(c)) {
 		return false, nil
 	}
@@ -157,9 +158,9 @@ func hasPending(s *streams, c *cli.Context) (bool, error) {
 }
 
 // modelOptions are the options of the command line that say where models are.
-func modelOptions(s *streams, c *cli.Context) []string {
+func modelOptions(s *session.Run, c *cli.Context) []string {
 	own := serverFlags()
-	return slices.DeleteFunc(slices.Clone(s.line.Local), func(one string) bool {
+	return slices.DeleteFunc(slices.Clone(s.Line.Local), func(one string) bool {
 		name, _, _ := strings.Cut(strings.TrimLeft(one, "-"), "=")
 		return option.Find(own, name) == nil
 	})

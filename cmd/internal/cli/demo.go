@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper/source"
@@ -25,7 +26,7 @@ const (
 	demoPaper    = "Switch Transformers: Scaling to Trillion Parameter Models with Simple and Efficient Sparsity"
 )
 
-func demoCommand(s *streams) *cli.Command {
+func demoCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:  "demo",
 		Usage: "index and search a small sample in a temporary library",
@@ -37,7 +38,7 @@ func demoCommand(s *streams) *cli.Command {
 	}
 }
 
-func runDemo(s *streams, c *cli.Context) error {
+func runDemo(s *session.Run, c *cli.Context) error {
 	if err := option.NoArguments(c, "to search your own papers: paperkin index FILE, then paperkin search QUESTION"); err != nil {
 		return err
 	}
@@ -61,7 +62,7 @@ func runDemo(s *streams, c *cli.Context) error {
 	defer w.Close()
 
 	fmt.Fprintf(s.Out, "$ paperkin index papers.jsonl\n")
-	run := indexRun{streams: s, writer: w, engine: e, start: time.Now()}
+	run := indexRun{Run: s, writer: w, engine: e, start: time.Now()}
 	sources, _, err := source.Expand([]string{sample}, nil, source.Options{})
 	if err != nil {
 		return err
@@ -82,7 +83,7 @@ func runDemo(s *streams, c *cli.Context) error {
 }
 
 // searchSample shows what people ask first.
-func searchSample(s *streams, c *cli.Context, lib *index.Library, e engine) error {
+func searchSample(s *session.Run, c *cli.Context, lib *index.Library, e engine) error {
 	q := &query.Searcher{Open: query.Folder(lib), Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }, Quick: isBuiltin}
 	o := query.Options{Limit: c.Int("limit"), Excerpt: true}
 	for _, show := range []struct {
@@ -93,12 +94,12 @@ func searchSample(s *streams, c *cli.Context, lib *index.Library, e engine) erro
 		{fmt.Sprintf("like %q", demoPaper), query.Request{Examples: []query.Example{{Ref: demoPaper}}, Options: o}},
 	} {
 		fmt.Fprintf(s.Out, "\n$ paperkin %s\n\n", show.command)
-		start := s.now()
+		start := s.Now()
 		answer, err := q.Search(c.Context, show.request)
 		if err != nil {
 			return err
 		}
-		if err := hitsText(s, answered{Answer: answer, request: show.request, took: s.now().Sub(start)}, hitOptions{}); err != nil {
+		if err := hitsText(s, answered{Answer: answer, request: show.request, took: s.Now().Sub(start)}, hitOptions{}); err != nil {
 			return err
 		}
 	}

@@ -6,10 +6,11 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/telling"
 )
 
-func digestCommand(s *streams) *cli.Command {
+func digestCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      line.Digest,
 		Usage:     "tell what is new for saved searches and likes, once",
@@ -33,7 +34,7 @@ func digestCommand(s *streams) *cli.Command {
 }
 
 // runDigest gives out what is new, as it was ordered.
-func runDigest(s *streams, c *cli.Context, o digestOrder) error {
+func runDigest(s *session.Run, c *cli.Context, o digestOrder) error {
 	collectGarbage(questionGarbage)
 	lib, err := openFolder(s, c)
 	if err != nil {
@@ -44,7 +45,7 @@ func runDigest(s *streams, c *cli.Context, o digestOrder) error {
 	if err != nil {
 		return err
 	}
-	p := &press{streams: s, digestOrder: o, lib: lib, searcher: searcher(s, c, lib)}
+	p := &press{Run: s, digestOrder: o, lib: lib, searcher: searcher(s, c, lib)}
 	t := telling.Teller{Notes: lib, Box: box, Now: o.options.Now, Compose: p.compose, Said: p.said}
 	if o.mail != nil && o.mail.via != nil {
 		t.Post = o.mail

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"paperkin/cmd/internal/fault"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"paperkin/cmd/internal/fault"
 )
 
 // morningOf is a user whose clock and zone the test sets.
@@ -23,7 +24,7 @@ func (m *morningOf) paperkin(stdin string, args ...string) (code int, stdout, st
 	m.t.Helper()
 	var out, errs strings.Builder
 	s := testStreams(strings.NewReader(stdin), &out, &errs)
-	s.now = func() time.Time { return m.now }
+	s.Now = func() time.Time { return m.now }
 	code = runLine(s, append([]string{"paperkin", "-L", filepath.Join(m.dir, "library")}, args...))
 	return code, out.String(), errs.String()
 }

@@ -14,6 +14,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 )
 
 // errCut is that standard output was closed before all of the digest was written.
@@ -21,7 +22,7 @@ var errCut = errors.New("the output was closed before its end: nothing of it cou
 
 // printDigest writes a digest to standard output. Unlike elsewhere, a reader who leaves before
 // the end is an error: what has not been read is not told.
-func printDigest(ctx context.Context, s *streams, content []byte) error {
+func printDigest(ctx context.Context, s *session.Run, content []byte) error {
 	err := s.Paged(ctx, func() error {
 		_, err := s.Out.Write(content)
 		return err
@@ -47,10 +48,10 @@ func (p *press) saveDigest(content []byte) (err error) {
 		if p.wrote, is, err = dayFile(p.output, digestEndings[p.format][0], p.options.Now, content); err != nil || is {
 			return err
 		}
-		return outfile{path: p.wrote, claim: func(string) error { return errors.New("it has just been written") }, dir: p.lib.Dir()}.write(p.streams, write)
+		return outfile{path: p.wrote, claim: func(string) error { return errors.New("it has just been written") }, dir: p.lib.Dir()}.write(p.Run, write)
 	}
 	p.wrote = p.output
-	return exportFile(p.streams, p.lib, p.lib.Dir(), p.output, p.force).write(p.streams, write)
+	return exportFile(p.Run, p.lib, p.lib.Dir(), p.output, p.force).write(p.Run, write)
 }
 
 // dayFile is the path of a file in a folder that has the name of a day and is free: what was

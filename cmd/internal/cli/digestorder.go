@@ -7,6 +7,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 	"paperkin/index/filter"
 	"paperkin/query/digest"
 )
@@ -42,9 +43,9 @@ type digestOrder struct {
 }
 
 // digestOrderOf reads the options.
-func digestOrderOf(s *streams, c *cli.Context) (o digestOrder, err error) {
+func digestOrderOf(s *session.Run, c *cli.Context) (o digestOrder, err error) {
 	o = digestOrder{always: c.Bool("always"), dryRun: c.Bool("dry-run"), drop: c.Bool("drop-unsent"), force: c.Bool("force"), output: outputPath(c.String("output"))}
-	o.options = digest.Options{Names: c.Args().Slice(), Depth: c.Int("depth"), Most: c.Int("limit"), Explain: o.dryRun, Now: s.now()}
+	o.options = digest.Options{Names: c.Args().Slice(), Depth: c.Int("depth"), Most: c.Int("limit"), Explain: o.dryRun, Now: s.Now()}
 	if text := c.String("since"); text != "" {
 		since, _, problem := filter.When(text, o.options.Now)
 		if problem != "" {

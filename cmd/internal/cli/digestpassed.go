@@ -39,7 +39,7 @@ func (p *press) show(ctx context.Context, t *telling.Teller) error {
 		}
 	}
 	if err == nil {
-		err = printDigest(ctx, p.streams, content)
+		err = printDigest(ctx, p.Run, content)
 	}
 	if err == nil && len(p.made.Papers) == 0 && !p.always {
 		return fault.ErrNoHits

@@ -23,8 +23,8 @@ func (p *press) wording() letter.Options {
 			Cut:     "--limit says how many are told of at a time.",
 			Foot:    "paperkin saved lists your searches, paperkin forget ends one, and paperkin mark like says what you like.",
 		},
-		ByWords: func(a query.Answer) *wire.ByWords { return byWords(p.streams, a) },
-		Problem: func(err error) string { return problem(p.streams, err) },
+		ByWords: func(a query.Answer) *wire.ByWords { return byWords(p.Run, a) },
+		Problem: func(err error) string { return problem(p.Run, err) },
 	}
 }
 

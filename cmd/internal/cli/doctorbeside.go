@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/feeds"
 	"paperkin/index/outbox"
@@ -21,17 +22,17 @@ func (d *doctor) feeds(ctx context.Context, lib *index.Library) error {
 	all, err := list.All()
 	switch {
 	case errors.Is(err, feeds.ErrNewer):
-		d.note("sources   %v: paperkin update works with that version", err)
+		d.Note("sources   %v: paperkin update works with that version", err)
 		return nil
 	case isUnsound(err): // said already
 		return nil
 	case err != nil || len(all) == 0:
 		return err
 	}
-	d.ok("sources   %s: paperkin update reads them", screen.CountOf(len(all), "source"))
+	d.OK("sources   %s: paperkin update reads them", screen.CountOf(len(all), "source"))
 	for _, f := range all {
 		if f.Last != nil && f.Last.Outcome == feeds.Failed {
-			d.note("sources   %s failed at %s: %s", f.Name, localTime(d.streams, f.Last.At), screen.Line(f.Last.Error))
+			d.Note("sources   %s failed at %s: %s", f.Name, localTime(d.Run, f.Last.At), screen.Line(f.Last.Error))
 		}
 	}
 	return nil
@@ -46,19 +47,19 @@ func (d *doctor) outbox(ctx context.Context, lib *index.Library) error {
 	letter, waits, err := box.Waiting()
 	switch {
 	case errors.Is(err, outbox.ErrNewer):
-		d.note("outbox    %v: paperkin digest works with that version", err)
+		d.Note("outbox    %v: paperkin digest works with that version", err)
 		return nil
 	case isUnsound(err): // said already
 		return nil
 	case waits:
-		d.note("outbox    the digest of %s for %s was not sent, or nobody knows: paperkin digest sends it first", localTime(d.streams, letter.At), screen.Line(strings.Join(letter.To, ", ")))
+		d.Note("outbox    the digest of %s for %s was not sent, or nobody knows: paperkin digest sends it first", localTime(d.Run, letter.At), screen.Line(strings.Join(letter.To, ", ")))
 	}
 	return err
 }
 
 // tellFeeds says what a library is fed from that a backup has brought: it may have been made
 // by somebody else.
-func tellFeeds(s *streams, all []index.Feed) {
+func tellFeeds(s *session.Run, all []index.Feed) {
 	for _, f := range all {
 		s.Notice("its source %s is: paperkin %s", screen.Line(f.Name), screen.Line(feedLine(f)))
 	}

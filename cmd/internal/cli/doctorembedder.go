@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/session"
 	"paperkin/embed"
 	"paperkin/embed/pool"
 	"paperkin/index"
@@ -30,10 +31,10 @@ type sampler interface {
 
 // sampled opens a view of the library as readers have it, nil if it offers no sample.
 func (d *doctor) sampled(c *cli.Context, folder *index.Library) (view sampler, end func() error, err error) {
-	lib := Library(folder)
+	lib := session.Library(folder)
 	closed := func() error { return nil }
-	if d.program.OpenLibrary != nil {
-		if lib, err = openLibrary(d.streams, c); err != nil {
+	if d.Program.OpenLibrary != nil {
+		if lib, err = openLibrary(d.Run, c); err != nil {
 			return nil, nil, err
 		}
 		closed = lib.Close
@@ -50,7 +51,7 @@ func (d *doctor) sampled(c *cli.Context, folder *index.Library) (view sampler, e
 func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 	view, end, err := d.sampled(c, lib)
 	if errors.Is(err, index.ErrNoSpace) {
-		d.note("embedder  none yet: no paper has been indexed")
+		d.Note("embedder  none yet: no paper has been indexed")
 		return nil
 	}
 	if err != nil {
@@ -63,22 +64,22 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 	if modelVersion(view.Space().Space) != nil {
 		return nil // what is known of the space says so
 	}
-	several, err := severalServers(d.streams, c, lib, view.Space().Space)
+	several, err := severalServers(d.Run, c, lib, view.Space().Space)
 	if err != nil {
 		return err
 	}
 	if several != nil {
 		return d.servers(c, view, several)
 	}
-	e, err := openQuestioner(d.streams, c, lib)(c.Context, view.Space().Space)
+	e, err := openQuestioner(d.Run, c, lib)(c.Context, view.Space().Space)
 	if err != nil {
 		if leavesSymbols(view.Space().Space) { // and nobody says whether that does harm
-			d.note("space     %s", outdated(view.Space()))
+			d.Note("space     %s", outdated(view.Space()))
 		}
-		d.bad("", "embedder  %s is not available", view.Space().Spec())
+		d.Bad("", "embedder  %s is not available", view.Space().Spec())
 		return err // with its own exit code and hint: server, model
 	}
-	load, err := load(d.streams, c, lib, view.Space().Space)
+	load, err := load(d.Run, c, lib, view.Space().Space)
 	if err != nil {
 		return err
 	}
@@ -89,9 +90,9 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 	if at, ok := e.(interface{ Address() string }); ok {
 		how = " at " + at.Address()
 	}
-	d.ok("embedder  %s is available%s", view.Space().Spec(), how)
+	d.OK("embedder  %s is available%s", view.Space().Spec(), how)
 	if err := index.CheckSpace(view.Space().Space, e.Space()); err != nil {
-		d.bad("paperkin reindex --embedder "+view.Space().Spec(), "embedder  %v", err)
+		d.Bad("paperkin reindex --embedder "+view.Space().Spec(), "embedder  %v", err)
 		return nil
 	}
 	if err := d.compare(c.Context, view, e); err != nil {
@@ -111,10 +112,10 @@ func (d *doctor) compare(ctx context.Context, view sampler, e embed.Embedder) er
 		return err
 	}
 	if worst < agreement {
-		d.bad("paperkin reindex", "vectors   the stored vector of %s differs from a new one: cosine %.4f", at, worst)
+		d.Bad("paperkin reindex", "vectors   the stored vector of %s differs from a new one: cosine %.4f", at, worst)
 		return nil
 	}
-	d.ok("vectors   stored and new vectors of %d papers match (cosine %.6f or more)", len(sample), worst)
+	d.OK("vectors   stored and new vectors of %d papers match (cosine %.6f or more)", len(sample), worst)
 	return nil
 }
 
@@ -162,17 +163,17 @@ func (d *doctor) servers(c *cli.Context, view sampler, list []pool.Member) error
 		}
 		if err != nil {
 			none.Why = append(none.Why, err)
-			d.note("server    is left out: %v", err)
+			d.Note("server    is left out: %v", err)
 		}
 	}
 	switch {
 	case len(none.Why) < len(list):
 		return nil
 	case other != nil && !errors.Is(none, embed.ErrUnreachable):
-		d.bad("paperkin reindex --embedder "+space.Spec(), "embedder  %v", index.CheckSpace(space, other.Got))
+		d.Bad("paperkin reindex --embedder "+space.Spec(), "embedder  %v", index.CheckSpace(space, other.Got))
 		return nil
 	}
-	d.bad("", "embedder  %s is not available", space.Spec())
+	d.Bad("", "embedder  %s is not available", space.Spec())
 	return modelHint(none, space)
 }
 
@@ -185,7 +186,7 @@ func (d *doctor) server(ctx context.Context, view sampler, name string, e embed.
 		_, version := s.Server()
 		is = fmt.Sprintf(", version %s,", version)
 	}
-	d.ok("server    %s%s has %s with digest %s", name, is, view.Space().Spec(), e.Space().Digest)
+	d.OK("server    %s%s has %s with digest %s", name, is, view.Space().Spec(), e.Space().Digest)
 	if err := d.compare(ctx, view, e); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/query/wire"
 )
@@ -16,7 +17,7 @@ func (d *doctor) shelf(ctx context.Context, lib *index.Library) error {
 		return err
 	}
 	if decisions > 0 {
-		d.ok("shelf     holds %s about papers", screen.CountOf(decisions, "decision"))
+		d.OK("shelf     holds %s about papers", screen.CountOf(decisions, "decision"))
 	}
 	remarks, err := lib.AllRemarks(ctx)
 	if err != nil {
@@ -29,24 +30,24 @@ func (d *doctor) shelf(ctx context.Context, lib *index.Library) error {
 		}
 	}
 	if remarked > 0 {
-		d.ok("shelf     holds tags or a note of %s", screen.Papers(remarked))
+		d.OK("shelf     holds tags or a note of %s", screen.Papers(remarked))
 	}
 	said, err := saidIn(ctx, lib)
 	if err != nil || said == nil {
 		return err
 	}
-	d.ok("shelf     holds %s", saidLine(*said))
+	d.OK("shelf     holds %s", saidLine(*said))
 	searches, _, err := lib.Searches(ctx)
 	for _, one := range searches {
 		if _, err := savedRequest(one.Request); err != nil {
-			d.note("shelf     the saved search %s cannot be asked: %v; paperkin save gives the name to another", screen.Line(one.Name), err)
+			d.Note("shelf     the saved search %s cannot be asked: %v; paperkin save gives the name to another", screen.Line(one.Name), err)
 		}
 	}
 	return err
 }
 
 // saidIn counts the marks and saved searches of a library; nil where there are none.
-func saidIn(ctx context.Context, lib Library) (*wire.Said, error) {
+func saidIn(ctx context.Context, lib session.Library) (*wire.Said, error) {
 	marked, err := lib.Marked(ctx)
 	if err != nil {
 		return nil, err

@@ -8,13 +8,14 @@ import (
 
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query/wire"
 )
 
-func duplicatesCommand(s *streams) *cli.Command {
+func duplicatesCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:  "duplicates",
 		Usage: "list papers that may be one, and papers that may be two",
@@ -68,7 +69,7 @@ func recordName(r paper.Record) string {
 
 // duplicates prints pairs for people: what was made of them and why, the two records,
 // and the command for those who disagree.
-func duplicates(s *streams, pairs []index.Near) error {
+func duplicates(s *session.Run, pairs []index.Near) error {
 	w := bufio.NewWriter(s.Out)
 	const indent = "    "
 	width := max(20, s.Width-len(indent))

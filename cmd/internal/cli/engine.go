@@ -9,6 +9,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/embed"
 	"paperkin/embed/pool"
 )
@@ -67,9 +68,9 @@ func modelHint(err error, of embed.Space) error {
 }
 
 // keepLoad sets the option for it to what [streams.load] returns.
-func keepLoad(s *streams, c *cli.Context, lib Library, space embed.Space) error {
+func keepLoad(s *session.Run, c *cli.Context, lib session.Library, space embed.Space) error {
 	load, err := load(s, c, lib, space)
-	if err != nil || len(load) == 0 || s.isSet(c, "ollama-option") {
+	if err != nil || len(load) == 0 || s.IsSet(c, "ollama-option") {
 		return err
 	}
 	return c.Set("ollama-option", strings.Join(load.Strings(), ","))
@@ -82,7 +83,7 @@ func isBuiltin(s embed.Space) bool { return s.Provider == "builtin" }
 func isObsolete(s embed.Space) bool { return errors.Is(modelVersion(s), embed.ErrEarlierModel) }
 
 // reporting returns the options of a pool of servers that says who takes part.
-func reporting(s *streams, o pool.Options) pool.Options {
+func reporting(s *session.Run, o pool.Options) pool.Options {
 	o.Left = func(why error) { s.Notice("left out: %s", screen.Message(why.Error())) }
 	o.Back = func(name string) { s.Notice("%s takes part again", screen.Line(name)) }
 	return o

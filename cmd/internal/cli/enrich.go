@@ -14,6 +14,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
@@ -79,7 +80,7 @@ const (
 
 // enriching is a run that completes papers.
 type enriching struct {
-	*streams
+	*session.Run
 	service string
 	options harvest.FindOptions
 	dir     string
@@ -90,27 +91,27 @@ type enriching struct {
 }
 
 // enrich asks a service for what the papers of the library lack.
-func enrich(s *streams, c *cli.Context) (err error) {
+func enrich(s *session.Run, c *cli.Context) (err error) {
 	service, o, err := enrichRequest(c)
 	if err != nil {
 		return err
 	}
-	f, err := query.ResolveFilter(filterOf(c), s.now())
+	f, err := query.ResolveFilter(filterOf(c), s.Now())
 	if err != nil {
 		return invalidOption(err)
 	}
-	if s.feeding.forCheck() {
+	if s.Feeding.ForCheck() {
 		return nil
 	}
 	o.Options = requestOptions(s)
 	o.Timeout, o.MaxBytes = c.Duration("timeout"), c.Int64("max-size")*1e6
-	e := &enriching{streams: s, service: service, options: o, dir: filepath.Join(option.LibraryDir(c), "harvest"),
+	e := &enriching{Run: s, service: service, options: o, dir: filepath.Join(option.LibraryDir(c), "harvest"),
 		enriched: enriched{Service: service, DryRun: c.Bool("dry-run")}}
 	if e.lib, err = openFolder(s, c); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, e.lib.Close()) }()
-	if e.asked, err = harvest.OpenAsked(e.dir, service, s.now()); err != nil {
+	if e.asked, err = harvest.OpenAsked(e.dir, service, s.Now()); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, e.asked.Close()) }()
@@ -133,7 +134,7 @@ func enrich(s *streams, c *cli.Context) (err error) {
 // due are the papers of a filter that lack something, the ones that lack most first, and of
 // which the service knows an id and was not asked lately.
 func (e *enriching) due(ctx context.Context, f index.Filter) (due []incomplete, err error) {
-	fresh := e.now().UTC().Add(-staleCounts).Format(time.DateOnly)
+	fresh := e.Now().UTC().Add(-staleCounts).Format(time.DateOnly)
 	err = e.lib.EachMatch(ctx, f, func(p paper.Paper) error {
 		e.Papers++
 		class := lacks(p, e.service, fresh)
@@ -199,7 +200,7 @@ func (e *enriching) batches(due []incomplete) (list [][]incomplete) {
 
 // all asks for the papers of all batches, one after the other.
 func (e *enriching) all(c *cli.Context, batches [][]incomplete) (err error) {
-	if e.run, err = newRun(e.streams, c); err != nil {
+	if e.run, err = newRun(e.Run, c); err != nil {
 		return err
 	}
 	var refused []incomplete // which may be for what they are, or because all are
@@ -225,7 +226,7 @@ func (e *enriching) all(c *cli.Context, batches [][]incomplete) (err error) {
 		return why
 	}
 	if e.run.built.Failed > 0 {
-		return outcome(c.Context, e.run.streams, e.lib, e.run.built.Failed, 0)
+		return outcome(c.Context, e.run.Run, e.lib, e.run.built.Failed, 0)
 	}
 	return nil
 }

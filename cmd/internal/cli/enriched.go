@@ -79,12 +79,12 @@ func (m *enriched) since(start time.Time) { m.Seconds = wire.Round(time.Since(st
 // tell prints what became of a run.
 func (e *enriching) tell(c *cli.Context) error {
 	switch {
-	case e.feeding != nil:
+	case e.Feeding != nil:
 		m := tally.Sum{Read: e.Asked, Updated: e.Filled.papers, Unchanged: e.Asked - e.Filled.papers, Seconds: e.Seconds}
 		if m.Seconds > 0 {
 			m.PapersPerSec = wire.Round(float64(m.Read)/m.Seconds, 2)
 		}
-		e.feeding.took(m)
+		e.Feeding.Took(m)
 		return nil
 	case c.Bool("json"):
 		return json.NewEncoder(e.Out).Encode(e.enriched)

@@ -17,6 +17,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -27,7 +28,7 @@ import (
 	"paperkin/query/wire"
 )
 
-func evalCommand(s *streams) *cli.Command {
+func evalCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "eval",
 		Usage:     "measure the ranking on a judged collection",
@@ -56,12 +57,12 @@ func evalCommand(s *streams) *cli.Command {
 
 // evaluation is one run of eval on one library.
 type evaluation struct {
-	*streams
+	*session.Run
 	eval.Evaluation
 	of *readers // nil: a collection with judgements, or of titles
 }
 
-func runEval(s *streams, c *cli.Context) error {
+func runEval(s *session.Run, c *cli.Context) error {
 	of, err := evalReaders(c)
 	if err != nil {
 		return err
@@ -85,7 +86,7 @@ func runEval(s *streams, c *cli.Context) error {
 	if c.IsSet("folds") && (c.Int("folds") < 2 || c.String("grid") == "") {
 		return fault.Usagef("", "--folds %d: want 2 or more, and --grid with the weights to choose among", c.Int("folds"))
 	}
-	ev := &evaluation{streams: s, Evaluation: eval.Evaluation{Pooled: c.String("pool") == "judged"}, of: of}
+	ev := &evaluation{Run: s, Evaluation: eval.Evaluation{Pooled: c.String("pool") == "judged"}, of: of}
 	if !ev.Pooled && c.String("pool") != "" {
 		return fault.Usagef("", "--pool %q: want judged", c.String("pool"))
 	}
@@ -95,7 +96,7 @@ func runEval(s *streams, c *cli.Context) error {
 	}
 	var results []eval.Result
 	evaluate := func(run io.Writer) error {
-		ev.Run = run
+		ev.Evaluation.Run = run
 		done, err := ev.library(c, records)
 		if err != nil {
 			return err
@@ -180,7 +181,7 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 		if err != nil {
 			return nil, err
 		}
-		ev.Data, records, err = eval.Titles(source.Read(c.Context, sources, source.Options{Decoded: decoded(ev.streams)}), filepath.Base(name), n)
+		ev.Data, records, err = eval.Titles(source.Read(c.Context, sources, source.Options{Decoded: decoded(ev.Run)}), filepath.Base(name), n)
 		return records, err
 	}
 	if ev.Data, err = eval.Load(name); err != nil {
@@ -201,16 +202,16 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 // names one that holds it. The caller calls done.
 func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(), err error) {
 	if libraryGiven(c) {
-		lib, err := openFolder(ev.streams, c)
+		lib, err := openFolder(ev.Run, c)
 		if err != nil {
 			return nil, err
 		}
-		if err := ev.use(c.Context, lib, openQuestioner(ev.streams, c, lib)); err != nil {
+		if err := ev.use(c.Context, lib, openQuestioner(ev.Run, c, lib)); err != nil {
 			return nil, errors.Join(err, lib.Close())
 		}
 		return func() { lib.Close() }, nil
 	}
-	e, err := openEngine(ev.streams, c, cmp.Or(c.String("embedder"), "auto"), embed.Space{})
+	e, err := openEngine(ev.Run, c, cmp.Or(c.String("embedder"), "auto"), embed.Space{})
 	if err != nil {
 		return nil, err
 	}
@@ -218,12 +219,12 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 	if err != nil {
 		return nil, err
 	}
-	w, err := openScratch(ev.streams, c, dir)
+	w, err := openScratch(ev.Run, c, dir)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	done = func() { w.Close(); os.RemoveAll(dir) }
-	run := indexRun{streams: ev.streams, writer: w, engine: e, start: time.Now()}
+	run := indexRun{Run: ev.Run, writer: w, engine: e, start: time.Now()}
 	if err := run.all(c.Context, records, index.AddOptions{}); err != nil {
 		done()
 		return nil, err
@@ -266,7 +267,7 @@ func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Op
 }
 
 // printResults prints the measurements.
-func printResults(s *streams, results []eval.Result, format string) error {
+func printResults(s *session.Run, results []eval.Result, format string) error {
 	if format != "json" {
 		t := resultTable(results)
 		t.Width, t.Plain = s.TableWidth(), !s.Terminal

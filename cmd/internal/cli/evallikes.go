@@ -74,7 +74,7 @@ func (ev *evaluation) readers(c *cli.Context) (paper.Records, error) {
 	if err != nil {
 		return nil, err
 	}
-	return source.Read(c.Context, sources, source.Options{Decoded: decoded(ev.streams)}), nil
+	return source.Read(c.Context, sources, source.Options{Decoded: decoded(ev.Run)}), nil
 }
 
 // meet makes readers of what is in a library, and reads the vectors for the rules.

@@ -3,12 +3,13 @@ package cli
 import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/manual"
+	"paperkin/cmd/internal/session"
 )
 
 // pageExamples are the examples of a command, three of what people do with it, or of the
 // program for the empty name. They are on help pages and man pages.
-func pageExamples(s *streams, command string) []manual.Example {
-	if own := s.program.Examples; own != nil {
+func pageExamples(s *session.Run, command string) []manual.Example {
+	if own := s.Program.Examples; own != nil {
 		if list := own(command); list != nil {
 			return list
 		}

@@ -84,7 +84,7 @@ func TestFail(t *testing.T) {
 	} {
 		var out, errs strings.Builder
 		s := testStreams(nil, &out, &errs)
-		if code := s.fail(tt.err); code != tt.code || !strings.Contains(errs.String(), tt.want) || tt.want == "" && errs.String() != "" || out.String() != "" {
+		if code := s.Fail(tt.err); code != tt.code || !strings.Contains(errs.String(), tt.want) || tt.want == "" && errs.String() != "" || out.String() != "" {
 			t.Errorf("%v: exit code %d, want %d; printed %q, want %q in it", tt.err, code, tt.code, errs.String(), tt.want)
 		}
 	}

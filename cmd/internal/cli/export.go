@@ -15,6 +15,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/embed"
 	"paperkin/index"
@@ -23,7 +24,7 @@ import (
 	"paperkin/query"
 )
 
-func exportCommand(s *streams) *cli.Command {
+func exportCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:  "export",
 		Usage: "print all papers, or those that pass filters; indexing the jsonl makes the same library",
@@ -41,11 +42,11 @@ func exportCommand(s *streams) *cli.Command {
 	}
 }
 
-func runExport(s *streams, c *cli.Context) error {
+func runExport(s *session.Run, c *cli.Context) error {
 	if err := option.NoArguments(c, exportHint(c.Args().First())); err != nil && !c.Bool("hits") {
 		return err
 	}
-	filter, err := query.ResolveFilter(filterOf(c), s.now())
+	filter, err := query.ResolveFilter(filterOf(c), s.Now())
 	if err != nil {
 		return invalidOption(err)
 	}
@@ -159,7 +160,7 @@ func exportFormats() []string { return append(formats.WriterNames(), "npy") }
 
 // exportVectors writes the vectors of the active space as a NumPy file, and the
 // ids of their papers into a file beside it, one a line in the same order.
-func exportVectors(ctx context.Context, s *streams, lib *index.Library, f index.Filter, vectors, ids outfile) (err error) {
+func exportVectors(ctx context.Context, s *session.Run, lib *index.Library, f index.Filter, vectors, ids outfile) (err error) {
 	view, err := lib.View(ctx)
 	if err != nil {
 		return err

@@ -56,7 +56,7 @@ func (r *trial) run(args ...string) result {
 	r.Helper()
 	var out, errs bytes.Buffer
 	s := testStreams(strings.NewReader(""), &out, &errs)
-	s.sleep = r.Wait
+	s.Sleep = r.Wait
 	code := runLine(s, append([]string{"paperkin", "--library", r.lib}, args...))
 	return result{code, out.String(), errs.String()}
 }

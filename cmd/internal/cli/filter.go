@@ -9,6 +9,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/query"
@@ -82,7 +83,7 @@ func asYear(c *cli.Context, criteria []query.Criterion) []query.Criterion {
 
 // noneMatch says why no paper passes the filters, and returns the error of an answer
 // without hits.
-func noneMatch(s *streams, c *cli.Context, lib Library) error {
+func noneMatch(s *session.Run, c *cli.Context, lib session.Library) error {
 	r := query.Request{Options: query.Options{Filter: filterOf(c)}}
 	why, filters, err := searcher(s, c, lib).Blame(c.Context, r.Filter)
 	if err != nil {
@@ -95,7 +96,7 @@ func noneMatch(s *streams, c *cli.Context, lib Library) error {
 }
 
 // tellMeant says which values of filters may be meant in place of those that no paper has.
-func tellMeant(s *streams, filters []query.Criterion) {
+func tellMeant(s *session.Run, filters []query.Criterion) {
 	for _, c := range filters {
 		for _, m := range c.Meant {
 			s.Notice("hint: %s", meantValue(c.Field, m, asOption))

@@ -5,15 +5,13 @@ import (
 
 	"paperkin/cmd/internal/manual"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 )
 
-// folderName is the program whose commands the texts of this package name.
-const folderName = "paperkin"
-
-// Folder is the program of libraries in folders. Of which version it is, see [Program].
-func Folder(version, commit, date string) Program {
-	return Program{
-		Name: folderName, Version: version, Commit: commit, Date: date,
+// Folder is the program of libraries in folders. Of which version it is, see [session.Program].
+func Folder(version, commit, date string) session.Program {
+	return session.Program{
+		Name: session.FolderProgram, Version: version, Commit: commit, Date: date,
 		Usage: "find papers by the meaning of their abstracts, on your own machine",
 		Description: "A library is a folder of yours with papers, their vectors and an index of their words. paperkin index fills it, " +
 			"paperkin search asks it. paperkin help COMMAND explains a command.",
@@ -33,13 +31,13 @@ func Folder(version, commit, date string) Program {
 	}
 }
 
-func folderCommands(s *Session) []*cli.Command {
+func folderCommands(s *session.Run) []*cli.Command {
 	return []*cli.Command{
-		indexCommand(s.streams), addCommand(s.streams), harvestCommand(s.streams), sourceCommand(s.streams), updateCommand(s.streams), searchCommand(s.streams), likeCommand(s.streams), browseCommand(s.streams), reindexCommand(s.streams),
-		showCommand(s.streams), openCommand(s.streams), listCommand(s.streams), statusCommand(s.streams), serveCommand(s.streams), doctorCommand(s.streams), markCommand(s.streams), markedCommand(s.streams), saveCommand(s.streams), savedCommand(s.streams), forgetCommand(s.streams), digestCommand(s.streams), dailyCommand(s.streams), tagCommand(s.streams), noteCommand(s.streams), removeCommand(s.streams), compactCommand(s.streams),
-		duplicatesCommand(s.streams), splitCommand(s.streams), mergeCommand(s.streams),
-		exportCommand(s.streams), backupCommand(s.streams), restoreCommand(s.streams), mcpCommand(s.streams), evalCommand(s.streams), demoCommand(s.streams), configCommand(s.streams),
-		helpCommand(s.streams), manCommand(s.streams), completionCommand(s.streams), versionCommand(s.streams),
+		indexCommand(s), addCommand(s), harvestCommand(s), sourceCommand(s), updateCommand(s), searchCommand(s), likeCommand(s), browseCommand(s), reindexCommand(s),
+		showCommand(s), openCommand(s), listCommand(s), statusCommand(s), serveCommand(s), doctorCommand(s), markCommand(s), markedCommand(s), saveCommand(s), savedCommand(s), forgetCommand(s), digestCommand(s), dailyCommand(s), tagCommand(s), noteCommand(s), removeCommand(s), compactCommand(s),
+		duplicatesCommand(s), splitCommand(s), mergeCommand(s),
+		exportCommand(s), backupCommand(s), restoreCommand(s), mcpCommand(s), evalCommand(s), demoCommand(s), configCommand(s),
+		helpCommand(s), manCommand(s), completionCommand(s), versionCommand(s),
 	}
 }
 

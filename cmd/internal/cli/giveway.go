@@ -5,6 +5,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/setting"
 )
 
@@ -12,8 +13,8 @@ import (
 // the same name, but whatever speaks of the same thing, or could not hold beside it.
 
 // givenBy reads the question of the command line for what it has to say about settings.
-func givenBy(s *streams, command *cli.Command) (g setting.Given, err error) {
-	g = setting.Given{Line: s.line, Compares: command.Name != "search"}
+func givenBy(s *session.Run, command *cli.Command) (g setting.Given, err error) {
+	g = setting.Given{Line: s.Line, Compares: command.Name != "search"}
 	if command.Name != "search" { // questions of browse change: see narrow
 		return g, nil
 	}
@@ -26,16 +27,16 @@ func givenBy(s *streams, command *cli.Command) (g setting.Given, err error) {
 }
 
 // questionOf is the question that words ask; of - it is standard input, which is read once.
-func questionOf(s *streams, words []string) (string, error) {
+func questionOf(s *session.Run, words []string) (string, error) {
 	if len(words) != 1 || words[0] != "-" {
 		return strings.Join(words, " "), nil
 	}
-	if s.asked == nil {
+	if s.Piped == nil {
 		text, err := readText(s.In, "stdin")
 		if err != nil {
 			return "", err
 		}
-		s.asked = &text
+		s.Piped = &text
 	}
-	return *s.asked, nil
+	return *s.Piped, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"paperkin/cmd/internal/config"
 	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/setting"
 )
 
 // TestStanding: which settings of a file apply beside what is typed.
@@ -47,7 +48,7 @@ func TestStanding(t *testing.T) {
 	} {
 		s := testStreams(strings.NewReader(""), os.Stdout, os.Stderr)
 		app := newApp(s)
-		path := filepath.Join(t.TempDir(), configFile)
+		path := filepath.Join(t.TempDir(), setting.File)
 		if err := os.WriteFile(path, []byte(c.file+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -59,8 +60,8 @@ func TestStanding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.line = line.Read(app, append([]string{"paperkin"}, strings.Fields(c.line)...))
-		g, err := givenBy(s, s.line.Command)
+		s.Line = line.Read(app, append([]string{"paperkin"}, strings.Fields(c.line)...))
+		g, err := givenBy(s, s.Line.Command)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,13 +13,14 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index/harvest"
 )
 
 // maxMegabytes is the most that --max-size takes: a terabyte, which no response has.
 const maxMegabytes = 1_000_000
 
-func harvestCommand(s *streams) *cli.Command {
+func harvestCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "harvest",
 		Usage:     "fetch papers from a service and add them",
@@ -50,7 +51,7 @@ func harvestCommand(s *streams) *cli.Command {
 	}
 }
 
-func runHarvest(s *streams, c *cli.Context) error {
+func runHarvest(s *session.Run, c *cli.Context) error {
 	if d := c.Duration("timeout"); d < 0 {
 		return fault.Usagef("such as 90s or 10m", "--timeout %v: want a time above 0", d)
 	}
@@ -64,11 +65,11 @@ func runHarvest(s *streams, c *cli.Context) error {
 		return err
 	}
 	requests := []harvest.Request{r}
-	if s.feeding.forCheck() {
+	if s.Feeding.ForCheck() {
 		return nil
-	} else if s.feeding != nil {
-		requests = r.Newer(s.feeding.answered, s.now())
-		s.feeding.since = cmp.Or(requests[0].Changed, requests[0].Since)
+	} else if s.Feeding != nil {
+		requests = r.Newer(s.Feeding.Answered, s.Now())
+		s.Feeding.Since = cmp.Or(requests[0].Changed, requests[0].Since)
 	}
 	run, err := newRun(s, c)
 	if err != nil {
@@ -85,16 +86,16 @@ func runHarvest(s *streams, c *cli.Context) error {
 		if err := errors.Join(takePages(s, c, run, h), h.Close()); err != nil {
 			return err
 		}
-		if s.feeding != nil && r.Max > 0 && run.added.Read-before >= r.Max {
-			s.feeding.cut = true
+		if s.Feeding != nil && r.Max > 0 && run.added.Read-before >= r.Max {
+			s.Feeding.Cut = true
 		}
 	}
 	return run.over(c)
 }
 
 // requestOptions are those of all requests to services.
-func requestOptions(s *streams) harvest.Options {
-	return harvest.Options{UserAgent: "paperkin/" + s.program.Version, Contact: os.Getenv("PAPERKIN_MAILTO"), Now: s.now, Notice: func(line string) { s.Notice("%s", screen.Message(harvest.Redact(line))) }}
+func requestOptions(s *session.Run) harvest.Options {
+	return harvest.Options{UserAgent: "paperkin/" + s.Program.Version, Contact: os.Getenv("PAPERKIN_MAILTO"), Now: s.Now, Notice: func(line string) { s.Notice("%s", screen.Message(harvest.Redact(line))) }}
 }
 
 // harvestRequest returns the request that the command line describes.

@@ -9,6 +9,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/harvest"
 	"paperkin/index/paper"
@@ -17,7 +18,7 @@ import (
 // takePages fetches the pages of a harvest and adds their papers. The library is locked
 // while it takes a page, and never while a service is waited for: others can write to it
 // meanwhile. What was fetched lies in files until all is taken.
-func takePages(s *streams, c *cli.Context, run *indexRun, h *harvest.Harvest) error {
+func takePages(s *session.Run, c *cli.Context, run *indexRun, h *harvest.Harvest) error {
 	if n := h.Resumed(); n > 0 {
 		s.Notice("continuing where the last run stopped, after page %d", n)
 	}
@@ -60,7 +61,7 @@ func takePages(s *streams, c *cli.Context, run *indexRun, h *harvest.Harvest) er
 }
 
 // fetchPage makes sure that there is a page of papers, after so many that were taken.
-func fetchPage(ctx context.Context, s *streams, h *harvest.Harvest, taken int) (more bool, err error) {
+func fetchPage(ctx context.Context, s *session.Run, h *harvest.Harvest, taken int) (more bool, err error) {
 	p := s.Progress("fetching", "papers")
 	p.Set(taken, 0)
 	more, err = h.Fetch(ctx)
@@ -130,16 +131,16 @@ func (r *indexRun) brokenOff(c *cli.Context, why error) error {
 // over ends a run whose library is closed again. Papers that failed decide the exit code
 // even if nobody reads the report.
 func (r *indexRun) over(c *cli.Context) error {
-	err := tellSummary(r.streams, c, r.summary(false))
+	err := tellSummary(r.Run, c, r.summary(false))
 	if err != nil && !fault.BrokenPipe(err) || r.built.Failed == 0 && r.added.Skipped == 0 {
 		return err
 	}
-	lib, opened := openFolder(r.streams, c)
+	lib, opened := openFolder(r.Run, c)
 	if opened != nil {
 		return errors.Join(err, opened)
 	}
 	defer lib.Close()
-	return errors.Join(outcome(c.Context, r.streams, lib, r.built.Failed, r.added.Skipped), err)
+	return errors.Join(outcome(c.Context, r.Run, lib, r.built.Failed, r.added.Skipped), err)
 }
 
 // lockedWait is how long a command that has something to write waits for another one, which
@@ -152,7 +153,7 @@ const (
 // openWaiting opens the library of a run for writing, and waits for another process that
 // writes to it.
 func (r *indexRun) openWaiting(c *cli.Context) error {
-	pause := r.sleep
+	pause := r.Sleep
 	if pause == nil {
 		pause = sleep
 	}

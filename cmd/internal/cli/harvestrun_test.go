@@ -41,7 +41,7 @@ func openAlexPages(t *testing.T, pages int, before func(page int)) string {
 func inLibrary(lib string, sleep func(context.Context, time.Duration) error, args ...string) result {
 	var out, errs bytes.Buffer
 	s := testStreams(strings.NewReader(""), &out, &errs)
-	s.sleep = sleep
+	s.Sleep = sleep
 	code := runLine(s, append([]string{"paperkin", "--library", lib}, args...))
 	return result{code, out.String(), errs.String()}
 }

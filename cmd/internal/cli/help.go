@@ -12,11 +12,12 @@ import (
 	"paperkin/cmd/internal/manual"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 )
 
-func helpCommand(s *streams) *cli.Command {
+func helpCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:        "help",
 		Usage:       "explain a command, or list all",
@@ -24,7 +25,7 @@ func helpCommand(s *streams) *cli.Command {
 		Description: "paperkin COMMAND --help prints the same page. help score explains the numbers of an answer, help exit the exit codes.",
 		Action: func(c *cli.Context) error {
 			if topic, ok := topicOf(c.Args().First()); ok && c.NArg() == 1 {
-				_, err := io.WriteString(s.Out, manual.Topic(s.ownSection(topic), s.Width, bold(s)))
+				_, err := io.WriteString(s.Out, manual.Topic(s.OwnSection(topic), s.Width, bold(s)))
 				return err
 			}
 			command, err := namedCommand(c)
@@ -64,19 +65,19 @@ func unknownTopic(c *cli.Context, name string) error {
 }
 
 // help prints the page of a command, or for nil that of the program.
-func help(s *streams, app *cli.App, command *cli.Command) error {
+func help(s *session.Run, app *cli.App, command *cli.Command) error {
 	_, err := io.WriteString(s.Out, manual.Help(pageOf(s, app, command), s.Width, bold(s)))
 	return err
 }
 
-func bold(s *streams) func(text string) string {
+func bold(s *session.Run) func(text string) string {
 	return func(text string) string { return s.Paint(screen.Bold, text) }
 }
 
 // withoutCommand is the program without a command: the page of the program, or on a machine without a
 // library the first steps.
-func withoutCommand(s *streams, c *cli.Context) error {
-	if s.program.FirstSteps == nil || index.Exists(option.LibraryDir(c)) {
+func withoutCommand(s *session.Run, c *cli.Context) error {
+	if s.Program.FirstSteps == nil || index.Exists(option.LibraryDir(c)) {
 		return help(s, c.App, nil)
 	}
 	var b strings.Builder
@@ -84,7 +85,7 @@ func withoutCommand(s *streams, c *cli.Context) error {
 	for _, line := range screen.Wrap("There is no library at "+screen.Line(option.LibraryDir(c))+" yet. The first steps:", s.Width) {
 		b.WriteString(line + "\n")
 	}
-	for i, step := range s.program.FirstSteps {
+	for i, step := range s.Program.FirstSteps {
 		fmt.Fprintf(&b, "\n%d  %s\n", i+1, s.Paint(screen.Bold, step.Line))
 		for _, line := range screen.Wrap(step.What, max(leastWidth, s.Width-3)) {
 			b.WriteString("   " + line + "\n")

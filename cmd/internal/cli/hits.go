@@ -10,6 +10,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
@@ -19,7 +20,7 @@ import (
 
 // hitRenderer returns a function that prints hits in the format that the options
 // name.
-func hitRenderer(c *cli.Context) (func(*streams, answered) error, error) {
+func hitRenderer(c *cli.Context) (func(*session.Run, answered) error, error) {
 	if c.IsSet("to") {
 		return hitsToZotero(c), checkTo(c)
 	}
@@ -47,10 +48,10 @@ func hitRenderer(c *cli.Context) (func(*streams, answered) error, error) {
 		return hitsTSV, err
 	}
 	o := hitOptions{abstracts: c.Bool("abstract"), reasons: c.Bool("explain")}
-	return func(s *streams, a answered) error { return hitsText(s, a, o) }, err
+	return func(s *session.Run, a answered) error { return hitsText(s, a, o) }, err
 }
 
-func hitsJSON(s *streams, a answered) error {
+func hitsJSON(s *session.Run, a answered) error {
 	e := wire.NewEncoder(s.Out)
 	for _, h := range wire.NewAnswer(a.Answer).Hits {
 		h.ByWords = byWords(s, a.Answer)
@@ -61,7 +62,7 @@ func hitsJSON(s *streams, a answered) error {
 	return nil
 }
 
-func hitsCSV(s *streams, a answered) error {
+func hitsCSV(s *session.Run, a answered) error {
 	t := screen.Table{Header: append([]string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract", "match", "evidence", index.TagsField, index.NoteField}, append(countNames(), index.MarksField)...)}
 	evidence := ""
 	if a.Verdict.Match != "" {
@@ -86,7 +87,7 @@ func hitsCSV(s *streams, a answered) error {
 // decimal formats a number as in JSON, but without an exponent.
 func decimal(x float64) string { return strconv.FormatFloat(wire.Round(x, 6), 'f', -1, 64) }
 
-func hitsMarkdown(s *streams, a answered) error {
+func hitsMarkdown(s *session.Run, a answered) error {
 	for _, h := range a.Hits {
 		line := fmt.Sprintf("%d. %s", h.Rank, page.Link(page.Text(h.Paper.Title), paper.Link(h.Paper)))
 		if h.Compared {
@@ -114,8 +115,8 @@ func hitsMarkdown(s *streams, a answered) error {
 
 // encodedHits returns a function that prints the papers of hits in a format for
 // reference managers.
-func encodedHits(format string) func(*streams, answered) error {
-	return func(s *streams, a answered) error {
+func encodedHits(format string) func(*session.Run, answered) error {
+	return func(s *session.Run, a answered) error {
 		papers := make([]paper.Paper, len(a.Hits))
 		for i, h := range a.Hits {
 			papers[i] = index.Carry(h.Paper, h.Said)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"paperkin/cmd/internal/session"
 	"paperkin/index/paper"
 	"paperkin/query"
 )
@@ -12,7 +13,7 @@ import (
 // TestVerdictInFormats: the verdict is in tables and in Markdown, where there is one.
 func TestVerdictInFormats(t *testing.T) {
 	a := answered{Answer: query.Answer{Hits: []query.Hit{{Rank: 1, Paper: paper.Paper{ID: "a", Title: "Tides"}, Mode: query.Lexical}}}}
-	show := func(render func(*streams, answered) error) string {
+	show := func(render func(*session.Run, answered) error) string {
 		var out bytes.Buffer
 		if err := render(testStreams(strings.NewReader(""), &out, &out), a); err != nil {
 			t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index/paper"
 	"paperkin/query"
 )
@@ -17,7 +18,7 @@ func cell(value string) string {
 	return screen.Safe(strings.Join(strings.Fields(value), " "))
 }
 
-func hitsIDs(s *streams, a answered) error {
+func hitsIDs(s *session.Run, a answered) error {
 	for _, h := range a.Hits {
 		if _, err := fmt.Fprintln(s.Out, cell(h.Paper.ID)); err != nil {
 			return err
@@ -29,7 +30,7 @@ func hitsIDs(s *streams, a answered) error {
 // hitsTSV prints id, rank, score (0 to 100), similarity, date, authors, venue, title and
 // address of every hit, in this order. Scores and similarities that there are not are empty.
 // Columns are only added at the end.
-func hitsTSV(s *streams, a answered) error {
+func hitsTSV(s *session.Run, a answered) error {
 	for _, h := range a.Hits {
 		var score, similarity string
 		if mark, ranked := a.Mark(h); ranked {
@@ -45,7 +46,7 @@ func hitsTSV(s *streams, a answered) error {
 	return nil
 }
 
-func tsvLine(s *streams, p paper.Paper, rank, score, similarity string) error {
+func tsvLine(s *session.Run, p paper.Paper, rank, score, similarity string) error {
 	cells := []string{p.ID, rank, score, similarity, p.Published, strings.Join(p.Authors, "; "), p.Venue, p.Title, paper.Link(p)}
 	for i := range cells {
 		cells[i] = cell(cells[i])
@@ -55,7 +56,7 @@ func tsvLine(s *streams, p paper.Paper, rank, score, similarity string) error {
 }
 
 // showLine prints a single paper in a format of one line.
-func showLine(s *streams, p paper.Paper, format string) error {
+func showLine(s *session.Run, p paper.Paper, format string) error {
 	if format == "ids" {
 		_, err := fmt.Fprintln(s.Out, cell(p.ID))
 		return err
@@ -77,7 +78,7 @@ type briefPage struct {
 	year, author int // columns of them with what is behind; 0: no hit has one, or no room
 }
 
-func hitsBrief(s *streams, a answered) error {
+func hitsBrief(s *session.Run, a answered) error {
 	p := briefPage{hitPage: newHitPage(s, a.Answer, hitOptions{})}
 	p.indent -= p.barColumns()
 	p.bar = 0

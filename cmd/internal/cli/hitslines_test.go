@@ -5,16 +5,17 @@ import (
 	"testing"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index/paper"
 	"paperkin/query"
 )
 
 // printed returns what a renderer of hits prints to a file, or to a terminal of so many
 // columns.
-func printed(t *testing.T, columns string, terminal bool, render func(*streams, answered) error, a answered) string {
+func printed(t *testing.T, columns string, terminal bool, render func(*session.Run, answered) error, a answered) string {
 	t.Helper()
 	var out strings.Builder
-	s := &streams{Screen: screen.New(nil, &out, nil, func(name string) string {
+	s := &session.Run{Screen: screen.New(nil, &out, nil, func(name string) string {
 		if name == "COLUMNS" {
 			return columns
 		}

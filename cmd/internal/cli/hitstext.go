@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query"
@@ -28,7 +29,7 @@ const leastText = 20
 // title the by-line with the similarity, the reasons if any, and the sentence that fits the
 // question best or, if whole, the abstract.
 type hitPage struct {
-	*streams
+	*session.Run
 	w      *bufio.Writer
 	a      query.Answer
 	by     index.Order // that the hits are sorted by; empty: by score
@@ -52,8 +53,8 @@ const (
 	barWidth = 5
 )
 
-func newHitPage(s *streams, a query.Answer, o hitOptions) *hitPage {
-	p := &hitPage{streams: s, w: bufio.NewWriter(s.Out), a: a, o: o, rank: len(fmt.Sprint(a.Hits[len(a.Hits)-1].Rank))}
+func newHitPage(s *session.Run, a query.Answer, o hitOptions) *hitPage {
+	p := &hitPage{Run: s, w: bufio.NewWriter(s.Out), a: a, o: o, rank: len(fmt.Sprint(a.Hits[len(a.Hits)-1].Rank))}
 	if p.indent = p.rank + 2; a.Full > 0 {
 		p.indent += len("score  ")
 		if s.Terminal && s.Width >= barFrom {
@@ -74,7 +75,7 @@ func (p *hitPage) barColumns() int {
 }
 
 // hitsText prints the hits of an answer for people.
-func hitsText(s *streams, a answered, o hitOptions) error {
+func hitsText(s *session.Run, a answered, o hitOptions) error {
 	p := newHitPage(s, a.Answer, o)
 	p.by, p.gone = a.request.Sort, a.missing
 	p.head(a)
@@ -137,7 +138,7 @@ func (p *hitPage) hit(h query.Hit) {
 			most = maxSentenceLines
 		}
 		for _, line := range screen.Head(h.Why.Sentence, p.width, most) {
-			fmt.Fprintf(p.w, "%*s%s\n", p.indent, "", highlight(p.streams, line, h.Why.Terms))
+			fmt.Fprintf(p.w, "%*s%s\n", p.indent, "", highlight(p.Run, line, h.Why.Terms))
 		}
 	}
 }
@@ -186,7 +187,7 @@ func (p *hitPage) block(lines []string, style screen.Style) {
 }
 
 // highlight marks the words of a line that are terms, or forms of them.
-func highlight(s *streams, line string, terms []string) string {
+func highlight(s *session.Run, line string, terms []string) string {
 	if !s.Colours() {
 		return line
 	}

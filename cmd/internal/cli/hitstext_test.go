@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index/paper"
 	"paperkin/query"
 )
@@ -13,7 +14,7 @@ import (
 // shownHits prints an answer as text of so many columns.
 func shownHits(t *testing.T, columns string, terminal bool, a answered, o hitOptions) []string {
 	t.Helper()
-	return strings.Split(printed(t, columns, terminal, func(s *streams, a answered) error { return hitsText(s, a, o) }, a), "\n")
+	return strings.Split(printed(t, columns, terminal, func(s *session.Run, a answered) error { return hitsText(s, a, o) }, a), "\n")
 }
 
 // twoHits are an answer to a question, the second hit without a vector.

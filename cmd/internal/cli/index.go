@@ -14,6 +14,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -24,7 +25,7 @@ import (
 	"paperkin/query/edit"
 )
 
-func indexCommand(s *streams) *cli.Command {
+func indexCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "index",
 		Usage:     "add papers; only new and changed ones are embedded",
@@ -51,7 +52,7 @@ func indexCommand(s *streams) *cli.Command {
 	}
 }
 
-func runIndex(s *streams, c *cli.Context) error {
+func runIndex(s *session.Run, c *cli.Context) error {
 	if !c.Args().Present() && (c.Bool("watch") || c.Bool("dry-run") || !index.Exists(option.LibraryDir(c))) {
 		return fault.Usagef("name a file, a folder, a glob in quotes, or - for standard input", "index: no source given")
 	}
@@ -90,7 +91,7 @@ func runIndex(s *streams, c *cli.Context) error {
 	if errors.As(err, &refused) {
 		return report(s, refused, 0)
 	}
-	if err != nil || s.feeding.forCheck() {
+	if err != nil || s.Feeding.ForCheck() {
 		return err
 	}
 	if o.DryRun {
@@ -108,7 +109,7 @@ func formatHint(name string) string {
 }
 
 // decoded returns what says how the text of a source was decoded, if it is not UTF-8 throughout.
-func decoded(s *streams) func(name string, how charset.Report) {
+func decoded(s *session.Run) func(name string, how charset.Report) {
 	return func(name string, how charset.Report) {
 		if about := how.String(); about != "" {
 			s.Notice("%s: %s", screen.Line(name), about)
@@ -117,7 +118,7 @@ func decoded(s *streams) func(name string, how charset.Report) {
 }
 
 // skipped reports the files of folders that are not read.
-func skipped(s *streams, files []paper.BadRecord) {
+func skipped(s *session.Run, files []paper.BadRecord) {
 	list := longList{print: func(line string) { s.Notice("%s", line) }, cut: s.ErrTerminal()}
 	for _, f := range files {
 		what := f.Err.Error()
@@ -134,7 +135,7 @@ func skipped(s *streams, files []paper.BadRecord) {
 }
 
 // indexSources adds the papers of the sources and makes them searchable.
-func indexSources(s *streams, c *cli.Context, sources []source.Source, read source.Options, o index.AddOptions) error {
+func indexSources(s *session.Run, c *cli.Context, sources []source.Source, read source.Options, o index.AddOptions) error {
 	run, err := openRun(s, c)
 	if err != nil {
 		return err
@@ -166,7 +167,7 @@ func unmatched(n int) error {
 }
 
 // dryRun reports the effect that indexing the records would have.
-func dryRun(s *streams, c *cli.Context, sources []source.Source, read source.Options, o index.AddOptions) error {
+func dryRun(s *session.Run, c *cli.Context, sources []source.Source, read source.Options, o index.AddOptions) error {
 	dir := option.LibraryDir(c)
 	if err := checkPlace(dir); err != nil {
 		return err
@@ -185,7 +186,7 @@ func dryRun(s *streams, c *cli.Context, sources []source.Source, read source.Opt
 		return err
 	}
 	defer w.Close()
-	run := indexRun{streams: s, writer: w, start: time.Now()}
+	run := indexRun{Run: s, writer: w, start: time.Now()}
 	read, run.input = measured(sources, read)
 	sifted := sift(source.Read(c.Context, sources, read), o)
 	if err := run.add(c.Context, sifted.records, o, func() {}); err != nil {
@@ -209,7 +210,7 @@ func dryRun(s *streams, c *cli.Context, sources []source.Source, read source.Opt
 // library the one that the options name. A library never changes its embedder by
 // itself, of which the built-in model is one in all its versions; it returns the space
 // that is added to as well, the zero space if it is new.
-func indexSpec(s *streams, c *cli.Context, dir string) (spec string, to embed.Space, err error) {
+func indexSpec(s *session.Run, c *cli.Context, dir string) (spec string, to embed.Space, err error) {
 	asked := c.String("embedder")
 	if asked != "" {
 		if err := checkSpec(asked); err != nil {

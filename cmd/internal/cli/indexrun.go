@@ -12,6 +12,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/embed"
 	"paperkin/index"
@@ -21,7 +22,7 @@ import (
 
 // indexRun is a run of a command that adds papers, and what it has done so far.
 type indexRun struct {
-	*streams
+	*session.Run
 	writer *index.Writer
 	isNew  bool        // there was no library when the run was prepared
 	into   embed.Space // that of the library, for which engine is; none if it had none
@@ -54,7 +55,7 @@ func measured(sources []source.Source, o source.Options) (source.Options, *input
 
 // openRun opens the command's library for adding papers, or makes one. The caller
 // closes its writer.
-func openRun(s *streams, c *cli.Context) (*indexRun, error) {
+func openRun(s *session.Run, c *cli.Context) (*indexRun, error) {
 	run, err := newRun(s, c)
 	if err == nil {
 		err = run.open(c)
@@ -64,9 +65,9 @@ func openRun(s *streams, c *cli.Context) (*indexRun, error) {
 
 // newRun prepares adding papers to the command's library: nobody is kept out until the run
 // opens it.
-func newRun(s *streams, c *cli.Context) (*indexRun, error) {
+func newRun(s *session.Run, c *cli.Context) (*indexRun, error) {
 	collectGarbage(indexGarbage)
-	r := &indexRun{streams: s, start: time.Now()}
+	r := &indexRun{Run: s, start: time.Now()}
 	return r, r.prepare(c)
 }
 
@@ -77,12 +78,12 @@ func (r *indexRun) prepare(c *cli.Context) error {
 	if err := checkPlace(dir); err != nil {
 		return err
 	}
-	spec, to, err := indexSpec(r.streams, c, dir)
+	spec, to, err := indexSpec(r.Run, c, dir)
 	if err != nil {
 		return err
 	}
 	r.into = to
-	r.engine, err = openEngine(r.streams, c, spec, to, to.Digest)
+	r.engine, err = openEngine(r.Run, c, spec, to, to.Digest)
 	return err
 }
 
@@ -90,7 +91,7 @@ func (r *indexRun) prepare(c *cli.Context) error {
 // embedder, since the run was prepared.
 func (r *indexRun) open(c *cli.Context) error {
 	for {
-		w, err := openWriter(r.streams, c)
+		w, err := openWriter(r.Run, c)
 		if err != nil {
 			return err
 		}
@@ -138,12 +139,12 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 	}
 	var p *screen.Meter // shows the embedding once nothing else is shown
 	show := func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }
-	calibrating := startCalibrating(r.streams)
+	calibrating := startCalibrating(r.Run)
 	r.built, err = r.writer.EmbedWhile(ctx, r.engine.Embedder,
 		index.BuildOptions{Batch: r.engine.batch, Concurrency: r.engine.concurrency, Progress: show, Calibrating: calibrating.set, OpenedWith: r.engine.opened},
 		func(added func()) error { return r.add(ctx, records, o, added) },
 		func() error {
-			if err := catchUp(ctx, r.streams, r.writer); err != nil {
+			if err := catchUp(ctx, r.Run, r.writer); err != nil {
 				return err
 			}
 			p = r.Progress("embedding", "papers")
@@ -154,10 +155,10 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 	}
 	calibrating.end(err)
 	if err == nil {
-		err = publish(ctx, r.streams, r.writer)
+		err = publish(ctx, r.Run, r.writer)
 	}
 	if err == nil {
-		err = compactIfDue(ctx, r.streams, r.writer)
+		err = compactIfDue(ctx, r.Run, r.writer)
 	}
 	return err
 }
@@ -169,11 +170,11 @@ func (r *indexRun) renew(ctx context.Context, records paper.Records, o index.Add
 	if err := r.add(ctx, records, o, func() {}); err != nil {
 		return err
 	}
-	if err := catchUp(ctx, r.streams, r.writer); err != nil {
+	if err := catchUp(ctx, r.Run, r.writer); err != nil {
 		return err
 	}
 	r.Notice("%v: embedding all papers anew", embed.ErrEarlierModel)
-	p, calibrating := r.Progress("embedding", "papers"), startCalibrating(r.streams)
+	p, calibrating := r.Progress("embedding", "papers"), startCalibrating(r.Run)
 	done, err := r.writer.Reindex(ctx, r.engine.Embedder, index.ReindexOptions{Keep: true, Obsolete: isObsolete, Options: index.BuildOptions{
 		Batch: r.engine.batch, Concurrency: r.engine.concurrency, OpenedWith: r.engine.opened,
 		Progress: func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }, Calibrating: calibrating.set}})
@@ -184,11 +185,11 @@ func (r *indexRun) renew(ctx context.Context, records paper.Records, o index.Add
 		return err
 	}
 	r.anew = false
-	if err := publish(ctx, r.streams, r.writer); err != nil {
+	if err := publish(ctx, r.Run, r.writer); err != nil {
 		return err
 	}
 	r.Notice("the library now uses the present version of the built-in model")
-	return compactIfDue(ctx, r.streams, r.writer)
+	return compactIfDue(ctx, r.Run, r.writer)
 }
 
 // add adds papers, and calls added after every commit.
@@ -196,7 +197,7 @@ func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOp
 	p := r.Progress("reading", "papers")
 	bad := longList{print: p.Above, cut: r.ErrTerminal()}
 	o.Bad = func(err error) { bad.add(screen.Message(err.Error() + " (skipped)")) }
-	o.At = r.now()
+	o.At = r.Now()
 	o.Progress = func(a index.Added) {
 		if r.input != nil {
 			p.Share(float64(r.input.read.Load()) / float64(r.input.size))
@@ -220,7 +221,7 @@ func (r *indexRun) conclude(c *cli.Context, err error) error {
 		}
 		r.findable(c.Context, err)
 		if r.added.Read > 0 || r.built.Done+r.built.Truncated+r.built.Failed > 0 {
-			err = errors.Join(err, tellSummary(r.streams, c, r.summary(false)))
+			err = errors.Join(err, tellSummary(r.Run, c, r.summary(false)))
 		}
 		return errors.Join(err, r.kept(c.Context))
 	}
@@ -235,9 +236,9 @@ func (r *indexRun) findable(ctx context.Context, why error) {
 		return
 	}
 	ctx = context.WithoutCancel(ctx)
-	err := catchUp(ctx, r.streams, r.writer)
+	err := catchUp(ctx, r.Run, r.writer)
 	if err == nil {
-		err = publish(ctx, r.streams, r.writer)
+		err = publish(ctx, r.Run, r.writer)
 	}
 	if err != nil {
 		r.Detail("the word index: %v", err)
@@ -247,9 +248,9 @@ func (r *indexRun) findable(ctx context.Context, why error) {
 // ended reports what a completed run did. Papers that failed decide the exit code
 // even if nobody reads the report.
 func (r *indexRun) ended(c *cli.Context, dry bool) error {
-	err := tellSummary(r.streams, c, r.summary(dry))
+	err := tellSummary(r.Run, c, r.summary(dry))
 	if err == nil || fault.BrokenPipe(err) {
-		err = errors.Join(outcome(c.Context, r.streams, r.writer.Library, r.built.Failed, r.added.Skipped), err)
+		err = errors.Join(outcome(c.Context, r.Run, r.writer.Library, r.built.Failed, r.added.Skipped), err)
 	}
 	return err
 }
@@ -259,7 +260,7 @@ func (r *indexRun) ended(c *cli.Context, dry bool) error {
 func (r *indexRun) kept(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx) // a cancelled run reports, too
 	if done := r.built.Done + r.built.Truncated; r.anew {
-		keeps(r.streams, r.had+done, r.built.Total-done)
+		keeps(r.Run, r.had+done, r.built.Total-done)
 		return nil
 	}
 	space, err := r.writer.Library.ActiveSpace(ctx)
@@ -271,24 +272,24 @@ func (r *indexRun) kept(ctx context.Context) error {
 	}
 	l, err := r.writer.Library.Ledger(ctx, space)
 	if err == nil && l.Failed > 0 {
-		err = listFailed(ctx, r.streams, r.writer.Library)
+		err = listFailed(ctx, r.Run, r.writer.Library)
 	}
 	if err == nil {
-		keeps(r.streams, l.Done+l.Truncated, l.Pending+l.Failed)
+		keeps(r.Run, l.Done+l.Truncated, l.Pending+l.Failed)
 	}
 	return err
 }
 
 // keeps reports how many papers are embedded after a run that broke off, if any
 // are not.
-func keeps(s *streams, embedded, missing int) {
+func keeps(s *session.Run, embedded, missing int) {
 	if missing > 0 {
 		s.Notice("kept: %d papers are embedded, %d are not yet", embedded, missing)
 	}
 }
 
 // catchUp brings the word index up to date.
-func catchUp(ctx context.Context, s *streams, w *index.Writer) error {
+func catchUp(ctx context.Context, s *session.Run, w *index.Writer) error {
 	p := s.Progress("indexing words", "papers")
 	_, err := w.CatchUp(ctx, p.Set)
 	p.End(err)
@@ -297,7 +298,7 @@ func catchUp(ctx context.Context, s *streams, w *index.Writer) error {
 
 // outcome lists the papers that failed, and returns errSomeFailed if any did or if
 // records were skipped.
-func outcome(ctx context.Context, s *streams, lib *index.Library, failed, skipped int) error {
+func outcome(ctx context.Context, s *session.Run, lib *index.Library, failed, skipped int) error {
 	if failed > 0 {
 		if err := listFailed(ctx, s, lib); err != nil {
 			return err

@@ -8,11 +8,12 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/query"
 	"paperkin/query/service"
 )
 
-func likeCommand(s *streams) *cli.Command {
+func likeCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "like",
 		Usage:     "find papers like the given ones",
@@ -39,7 +40,7 @@ func likeCommand(s *streams) *cli.Command {
 
 // examplesFrom returns the examples that an argument of like names: those in a file
 // for "@file", those on stdin for "-", else one paper.
-func examplesFrom(s *streams, arg string) ([]query.Example, error) {
+func examplesFrom(s *session.Run, arg string) ([]query.Example, error) {
 	name, isFile := strings.CutPrefix(arg, "@")
 	switch {
 	case arg == "-":

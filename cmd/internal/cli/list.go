@@ -8,13 +8,14 @@ import (
 
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/query"
 )
 
-func listCommand(s *streams) *cli.Command {
+func listCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:  "list",
 		Usage: "list papers without a question, all or those that pass filters",
@@ -86,7 +87,7 @@ func orderName(l query.Listed) string {
 }
 
 // tellPart says which part of a list was printed, if it was not all of it.
-func tellPart(s *streams, c *cli.Context, a query.Answer) {
+func tellPart(s *session.Run, c *cli.Context, a query.Answer) {
 	l := a.Listed
 	if l == nil || len(a.Hits) == 0 || len(a.Hits) == l.Papers {
 		return

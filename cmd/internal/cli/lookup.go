@@ -13,6 +13,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/tally"
 	"paperkin/index"
 	"paperkin/index/harvest"
@@ -31,7 +32,7 @@ func fetchFlags() []cli.Flag {
 
 // indexLists indexes the other sources of a command, and then looks up what lists name, of
 // which those may have brought some.
-func indexLists(s *streams, c *cli.Context, lists, others []source.Source, read source.Options, o index.AddOptions) error {
+func indexLists(s *session.Run, c *cli.Context, lists, others []source.Source, read source.Options, o index.AddOptions) error {
 	var failed error
 	if len(others) > 0 {
 		var refused source.Refused
@@ -58,7 +59,7 @@ func indexLists(s *streams, c *cli.Context, lists, others []source.Source, read 
 
 // lookUp says of the papers that lists name which the library has, and with --fetch adds
 // those that services have.
-func lookUp(s *streams, c *cli.Context, lists []source.Source) error {
+func lookUp(s *session.Run, c *cli.Context, lists []source.Source) error {
 	start := time.Now()
 	endpoints, err := endpointsOf(c.StringSlice("endpoint"))
 	if err != nil {
@@ -123,7 +124,7 @@ type listName struct {
 }
 
 // namesIn reads lists: the names in them, each once, and the counts of what else is there.
-func namesIn(s *streams, lists []source.Source) (given []listName, m tally.Sum, err error) {
+func namesIn(s *session.Run, lists []source.Source) (given []listName, m tally.Sum, err error) {
 	m.LookedUp = true
 	bad := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
 	seen := map[string]bool{}
@@ -159,7 +160,7 @@ func nameless(list string, line int, name string) string {
 }
 
 // withoutShort leaves out the titles of one word that the library does not have.
-func withoutShort(s *streams, all []*addition, given []listName, m *tally.Sum) (kept []*addition) {
+func withoutShort(s *session.Run, all []*addition, given []listName, m *tally.Sum) (kept []*addition) {
 	bad := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
 	for i, a := range all {
 		if given[i].short && a.Outcome == "" {
@@ -183,7 +184,7 @@ func readList(s source.Source) (items []readinglist.Item, others int, err error)
 }
 
 // tellListed prints what became of a name of a list.
-func tellListed(s *streams, c *cli.Context, a *addition) error {
+func tellListed(s *session.Run, c *cli.Context, a *addition) error {
 	if c.Bool("json") {
 		return json.NewEncoder(s.Out).Encode(a)
 	}

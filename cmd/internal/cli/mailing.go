@@ -9,6 +9,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/mail"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/telling"
 	"paperkin/index"
 )
@@ -48,11 +49,11 @@ func mailFlags() []cli.Flag {
 }
 
 // mailingOf reads the options for mail; nil if it is not wanted.
-func mailingOf(s *streams, c *cli.Context, format string) (*mailing, error) {
+func mailingOf(s *session.Run, c *cli.Context, format string) (*mailing, error) {
 	m := &mailing{from: c.String("from"), to: c.StringSlice("mail"), unsubscribe: c.String("unsubscribe")}
 	if len(m.to) == 0 {
 		for _, name := range []string{"from", "smtp", "sendmail", "unsubscribe"} {
-			if s.line.Has(name) {
+			if s.Line.Has(name) {
 				return nil, fault.Usagef("add --mail ADDRESS", "--%s says how to mail, and nobody is named who gets it", name)
 			}
 		}
@@ -81,16 +82,16 @@ func mailingOf(s *streams, c *cli.Context, format string) (*mailing, error) {
 
 // chooseSender takes the way that mail goes: the one that is typed before one that is
 // configured.
-func chooseSender(s *streams, c *cli.Context, m *mailing) error {
+func chooseSender(s *session.Run, c *cli.Context, m *mailing) error {
 	program, address := c.String("sendmail"), c.String("smtp")
 	switch {
-	case address != "" && (program == "" || !s.line.Has("sendmail")):
+	case address != "" && (program == "" || !s.Line.Has("sendmail")):
 		server, err := mail.ParseServer(address)
 		if err != nil {
 			return fault.Usagef(mail.Hint(err), "--smtp: %v", err)
 		}
 		m.where, m.login = server.Address(), server.User != ""
-		if m.login && !s.line.Has("print-timer") {
+		if m.login && !s.Line.Has("print-timer") {
 			if server.Password, err = mail.Password(os.Getenv); err != nil {
 				return err
 			}

@@ -11,9 +11,10 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/manual"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 )
 
-func manCommand(s *streams) *cli.Command {
+func manCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "man",
 		Usage:     "print a man page",
@@ -40,12 +41,12 @@ func manCommand(s *streams) *cli.Command {
 }
 
 // manPage is the man page of a command, of the program for nil.
-func manPage(s *streams, app *cli.App, command *cli.Command) string {
-	return manual.Man(pageOf(s, app, command), s.program.Name+" "+s.program.Version, builtOn(s))
+func manPage(s *session.Run, app *cli.App, command *cli.Command) string {
+	return manual.Man(pageOf(s, app, command), s.Program.Name+" "+s.Program.Version, builtOn(s))
 }
 
 // manPages writes all man pages to a folder.
-func manPages(s *streams, app *cli.App, dir string) error {
+func manPages(s *session.Run, app *cli.App, dir string) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}

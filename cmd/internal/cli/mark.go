@@ -11,6 +11,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/query/edit"
@@ -27,7 +28,7 @@ var markNames = map[string]string{
 	"unseen": index.Unread, "todo": index.Unread,
 }
 
-func markCommand(s *streams) *cli.Command {
+func markCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "mark",
 		Usage:     "say which papers you like or dislike, and which you have read",
@@ -39,7 +40,7 @@ func markCommand(s *streams) *cli.Command {
 	}
 }
 
-func markPapers(s *streams, c *cli.Context) error {
+func markPapers(s *session.Run, c *cli.Context) error {
 	format, err := option.Format(c, "text", "json")
 	if err != nil {
 		return err
@@ -66,14 +67,14 @@ func markPapers(s *streams, c *cli.Context) error {
 		return err
 	}
 	found = eachOnce(found)
-	if err := lib.Mark(c.Context, s.now(), do, found); err != nil {
+	if err := lib.Mark(c.Context, s.Now(), do, found); err != nil {
 		return err
 	}
 	return tellMarks(s, c, lib, found, format)
 }
 
 // tellMarks prints how papers stand.
-func tellMarks(s *streams, c *cli.Context, lib *index.Library, found []index.Found, format string) error {
+func tellMarks(s *session.Run, c *cli.Context, lib *index.Library, found []index.Found, format string) error {
 	said, err := lib.Remarks(c.Context, found...)
 	if err != nil {
 		return err
@@ -124,7 +125,7 @@ func eachOnce(found []index.Found) (each []index.Found) {
 
 // noMark is the error about a first word that says no mark: a slip, one of other programs, one
 // that stands behind the papers, or a paper itself.
-func noMark(s *streams, c *cli.Context) error {
+func noMark(s *session.Run, c *cli.Context) error {
 	args := c.Args().Slice()
 	word := strings.ToLower(args[0])
 	err := func(hint string) error {

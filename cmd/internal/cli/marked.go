@@ -10,6 +10,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -24,7 +25,7 @@ const notThereNow = "not in the library any more"
 // The papers that marked can be asked for: by a mark, or by what it makes of a paper.
 var markedKinds = []string{string(index.Liked), string(index.Disliked), index.Read}
 
-func markedCommand(s *streams) *cli.Command {
+func markedCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "marked",
 		Usage:     "list the papers that you have marked, the latest first",
@@ -37,7 +38,7 @@ func markedCommand(s *streams) *cli.Command {
 	}
 }
 
-func runMarked(s *streams, c *cli.Context) error {
+func runMarked(s *session.Run, c *cli.Context) error {
 	format, err := option.Format(c, option.HitFormats...)
 	if err != nil {
 		return err
@@ -50,7 +51,7 @@ func runMarked(s *streams, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	start := s.now()
+	start := s.Now()
 	lib, err := openFolder(s, c)
 	if err != nil {
 		return err
@@ -74,7 +75,7 @@ func runMarked(s *streams, c *cli.Context) error {
 		return err
 	}
 	remember(s, c, a.Hits)
-	a.took = s.now().Sub(start)
+	a.took = s.Now().Sub(start)
 	tellMissing(s, c, a, format)
 	return s.Paged(c.Context, func() error { return markedIn(s, format, list, a, render) })
 }
@@ -132,7 +133,7 @@ func asAnswer(c *cli.Context, lib *index.Library, list []index.Marked) (a answer
 
 // tellMissing says of which marked papers the library has no more than that, by name where
 // the format does not show it.
-func tellMissing(s *streams, c *cli.Context, a answered, format string) {
+func tellMissing(s *session.Run, c *cli.Context, a answered, format string) {
 	switch n := len(a.missing); {
 	case n == 0:
 		return
@@ -153,7 +154,7 @@ func tellMissing(s *streams, c *cli.Context, a answered, format string) {
 }
 
 // markedIn prints marked papers in a format.
-func markedIn(s *streams, format string, list []index.Marked, a answered, render func(*streams, answered) error) error {
+func markedIn(s *session.Run, format string, list []index.Marked, a answered, render func(*session.Run, answered) error) error {
 	switch {
 	case format == "json":
 		e := wire.NewEncoder(s.Out)

@@ -10,12 +10,13 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 	"paperkin/query/mcp"
 	"paperkin/query/mcp/clients"
 	"paperkin/query/web"
 )
 
-func mcpCommand(s *streams) *cli.Command {
+func mcpCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:  "mcp",
 		Usage: "let an assistant search the library: a server of the Model Context Protocol",
@@ -28,7 +29,7 @@ func mcpCommand(s *streams) *cli.Command {
 	}
 }
 
-func runMCP(s *streams, c *cli.Context) error {
+func runMCP(s *session.Run, c *cli.Context) error {
 	if err := option.NoArguments(c, "paperkin mcp --config claude-desktop prints the settings for a client"); err != nil {
 		return err
 	}
@@ -36,8 +37,8 @@ func runMCP(s *streams, c *cli.Context) error {
 		return mcpConfig(s, c)
 	}
 	papers := newService(s, c)
-	s.asking.Store(true) // nothing is to be said when it ends
-	err := mcp.New(papers, mcp.Options{Version: s.program.Version}).Stdio(c.Context, s.In, s.Out)
+	s.Asking.Store(true) // nothing is to be said when it ends
+	err := mcp.New(papers, mcp.Options{Version: s.Program.Version}).Stdio(c.Context, s.In, s.Out)
 	if closed := papers.Close(); err == nil {
 		err = closed
 	}
@@ -45,7 +46,7 @@ func runMCP(s *streams, c *cli.Context) error {
 }
 
 // mcpConfig prints the settings for a client.
-func mcpConfig(s *streams, c *cli.Context) error {
+func mcpConfig(s *session.Run, c *cli.Context) error {
 	client, ok := clients.Named(c.String("config"))
 	if !ok {
 		return fault.Usagef("", "--config %q: want %s", c.String("config"), strings.Join(clients.Names(), ", "))
@@ -64,7 +65,7 @@ func mcpConfig(s *streams, c *cli.Context) error {
 }
 
 // webClients are the settings for all clients, for the page.
-func webClients(s *streams, c *cli.Context) (list []web.Client, err error) {
+func webClients(s *session.Run, c *cli.Context) (list []web.Client, err error) {
 	program, args, err := mcpCommandLine(s, c)
 	for _, client := range clients.All {
 		list = append(list, web.Client{Name: client.Title, Where: client.Where, Settings: client.Settings(program, args...)})
@@ -74,7 +75,7 @@ func webClients(s *streams, c *cli.Context) (list []web.Client, err error) {
 
 // mcpCommandLine is how a client starts the server: with everything that it would otherwise
 // have from this environment or folder.
-func mcpCommandLine(s *streams, c *cli.Context) (program string, args []string, err error) {
+func mcpCommandLine(s *session.Run, c *cli.Context) (program string, args []string, err error) {
 	if program, err = os.Executable(); err != nil {
 		return "", nil, fmt.Errorf("where is this program: %w", err)
 	}
@@ -83,7 +84,7 @@ func mcpCommandLine(s *streams, c *cli.Context) (program string, args []string, 
 		return "", nil, fmt.Errorf("the library's folder: %w", err)
 	}
 	args = []string{"--library", library}
-	if args, err = typedOptions(c, args, s.program.Flags()[1:]); err != nil {
+	if args, err = typedOptions(c, args, s.Program.Flags()[1:]); err != nil {
 		return "", nil, err
 	}
 	args, err = typedOptions(c, append(args, "mcp"), serverFlags())

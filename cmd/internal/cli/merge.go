@@ -8,11 +8,12 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 )
 
-func mergeCommand(s *streams) *cli.Command {
+func mergeCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "merge",
 		Usage:     "make one paper of two that are the same work",
@@ -29,7 +30,7 @@ func mergeCommand(s *streams) *cli.Command {
 				if err != nil {
 					return nil, err
 				}
-				merged, err := w.Merge(c.Context, s.now(), papers[0].Key, papers[1].Key)
+				merged, err := w.Merge(c.Context, s.Now(), papers[0].Key, papers[1].Key)
 				if err == nil {
 					s.Notice("to take it back: %s", screen.Line(splitOf(merged[0].Paper.ID, second)))
 				}

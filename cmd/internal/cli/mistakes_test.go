@@ -3,11 +3,12 @@ package cli
 import (
 	"fmt"
 	"os"
-	"paperkin/cmd/internal/fault"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"paperkin/cmd/internal/fault"
 )
 
 // TestMistakes runs the command lines of testdata/mistakes.txt one after another in a folder
@@ -33,7 +34,7 @@ func TestMistakes(t *testing.T) {
 		lines++
 		var out, errs strings.Builder
 		s := testStreams(strings.NewReader(""), &out, &errs)
-		s.now = func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
+		s.Now = func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
 		code := runLine(s, append([]string{"paperkin"}, words(typed)...))
 		fmt.Fprintf(&got, "$ paperkin%s\n", typed)
 		for printed := range strings.Lines(out.String()) {

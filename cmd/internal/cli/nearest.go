@@ -9,6 +9,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/query"
 	"paperkin/query/service"
@@ -17,7 +18,7 @@ import (
 // withSuggestions adds to an error about an unknown paper, as its hint, the papers that may
 // have been meant: those with nearly that id, or with a title of those words. Papers that
 // are merely the least unlike are none. Other errors stay as they are.
-func withSuggestions(s *streams, c *cli.Context, lib Library, q *query.Searcher, err error) error {
+func withSuggestions(s *session.Run, c *cli.Context, lib session.Library, q *query.Searcher, err error) error {
 	var unknown *index.NoPaperError
 	if !errors.As(err, &unknown) || len(unknown.Several) > 0 {
 		return err

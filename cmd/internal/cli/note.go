@@ -15,12 +15,13 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/query/wire"
 )
 
-func noteCommand(s *streams) *cli.Command {
+func noteCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "note",
 		Usage:     "keep a note of your own on a paper, or show it",
@@ -34,7 +35,7 @@ func noteCommand(s *streams) *cli.Command {
 	}
 }
 
-func runNote(s *streams, c *cli.Context) error {
+func runNote(s *session.Run, c *cli.Context) error {
 	format, err := option.Format(c, "text", "json")
 	if err != nil {
 		return err
@@ -76,7 +77,7 @@ func runNote(s *streams, c *cli.Context) error {
 	if err := index.CheckNote(text); err != nil {
 		return fault.Usagef("", "note: %v", err)
 	}
-	if err := lib.SetNote(c.Context, s.now(), f, text); err != nil {
+	if err := lib.SetNote(c.Context, s.Now(), f, text); err != nil {
 		return err
 	}
 	done := "note kept"
@@ -112,7 +113,7 @@ func beginning(note string) string {
 }
 
 // noteText is the new text of a note.
-func noteText(s *streams, c *cli.Context, words []string, old string) (text string, err error) {
+func noteText(s *session.Run, c *cli.Context, words []string, old string) (text string, err error) {
 	switch {
 	case c.Bool("clear"):
 		return "", nil
@@ -129,7 +130,7 @@ func noteText(s *streams, c *cli.Context, words []string, old string) (text stri
 }
 
 // editText has the user change a text with an editor, in a file of its own.
-func editText(ctx context.Context, s *streams, text string) (edited string, err error) {
+func editText(ctx context.Context, s *session.Run, text string) (edited string, err error) {
 	editor := strings.Fields(os.Getenv("VISUAL"))
 	if len(editor) == 0 {
 		editor = strings.Fields(os.Getenv("EDITOR"))
@@ -158,7 +159,7 @@ func editText(ctx context.Context, s *streams, text string) (edited string, err 
 	return string(bytes.ToValidUTF8(b, []byte("\uFFFD"))), err
 }
 
-func printNote(s *streams, f index.Found, said index.Remark, format string) (err error) {
+func printNote(s *session.Run, f index.Found, said index.Remark, format string) (err error) {
 	switch {
 	case format == "json":
 		return wire.NewEncoder(s.Out).Encode(wire.NewRemark(f.Paper, said))

@@ -16,6 +16,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 	"paperkin/embed"
 	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
@@ -45,7 +46,7 @@ func openVectors(ctx context.Context, c *cli.Context) (*index.Writer, error) {
 
 // openScratch opens a library in dir for writing that is nobody's: its vectors are in its
 // folder, whatever the program.
-func openScratch(s *streams, c *cli.Context, dir string) (*index.Writer, error) {
+func openScratch(s *session.Run, c *cli.Context, dir string) (*index.Writer, error) {
 	return writerAt(c.Context, s, dir, func() (*index.Writer, error) { return index.OpenWriter(c.Context, dir, chromem.Open) })
 }
 
@@ -62,14 +63,14 @@ func salvageLibrary(ctx context.Context, from, to string) (index.Salvaged, error
 }
 
 // ollamaOptions are the options that all uses of an Ollama server share.
-func ollamaOptions(s *streams, c *cli.Context) ollama.Options {
+func ollamaOptions(s *session.Run, c *cli.Context) ollama.Options {
 	load, _ := parseLoad(c.StringSlice("ollama-option")) // its flag has been checked
 	return ollama.Options{Options: serverOptions(s, c), Load: load}
 }
 
 // ollamaServers returns the options of each Ollama server that is named: of one, if none is
 // or one only, with the address as it was given, and else of each once.
-func ollamaServers(s *streams, c *cli.Context) ([]ollama.Options, error) {
+func ollamaServers(s *session.Run, c *cli.Context) ([]ollama.Options, error) {
 	o := ollamaOptions(s, c)
 	var urls []string
 	for _, url := range c.StringSlice("ollama") {
@@ -95,7 +96,7 @@ func ollamaServers(s *streams, c *cli.Context) ([]ollama.Options, error) {
 }
 
 // serversOf returns the options by which the Ollama servers make more vectors of a space.
-func serversOf(s *streams, c *cli.Context, lib Library, space embed.Space) ([]ollama.Options, error) {
+func serversOf(s *session.Run, c *cli.Context, lib session.Library, space embed.Space) ([]ollama.Options, error) {
 	servers, err := ollamaServers(s, c)
 	if err != nil {
 		return nil, err
@@ -109,7 +110,7 @@ func serversOf(s *streams, c *cli.Context, lib Library, space embed.Space) ([]ol
 
 // severalServers returns the members of a pool that makes more vectors of a space, none
 // unless several Ollama servers are named.
-func severalServers(s *streams, c *cli.Context, lib Library, space embed.Space) ([]pool.Member, error) {
+func severalServers(s *session.Run, c *cli.Context, lib session.Library, space embed.Space) ([]pool.Member, error) {
 	if space.Provider != "ollama" {
 		return nil, nil
 	}
@@ -151,8 +152,8 @@ func members(servers []ollama.Options) (list []pool.Member) {
 }
 
 // serverOptions are the options that all servers share.
-func serverOptions(s *streams, c *cli.Context) batch.Options {
-	return batch.Options{Timeout: c.Duration("ollama-timeout"), Sleep: s.sleep}
+func serverOptions(s *session.Run, c *cli.Context) batch.Options {
+	return batch.Options{Timeout: c.Duration("ollama-timeout"), Sleep: s.Sleep}
 }
 
 // parseLoad reads the option for it, whose values may hold several, as the variable does
@@ -163,8 +164,8 @@ func parseLoad(values []string) (ollama.Load, error) {
 
 // load says how Ollama loads the model of a space: as the options say, or else as for the
 // papers in it.
-func load(s *streams, c *cli.Context, lib Library, space embed.Space) (ollama.Load, error) {
-	if s.isSet(c, "ollama-option") {
+func load(s *session.Run, c *cli.Context, lib session.Library, space embed.Space) (ollama.Load, error) {
+	if s.IsSet(c, "ollama-option") {
 		return ollamaOptions(s, c).Load, nil
 	}
 	kept, err := lib.OpenedWith(c.Context, space)
@@ -181,7 +182,7 @@ func load(s *streams, c *cli.Context, lib Library, space embed.Space) (ollama.Lo
 // openEngine opens the embedder that a specification names, checked and ready
 // for a long run. to is the space of the vectors that its own are added to, the zero value
 // for a new one; digests are those of spaces that the model may have made.
-func openEngine(s *streams, c *cli.Context, spec string, to embed.Space, digests ...string) (engine, error) {
+func openEngine(s *session.Run, c *cli.Context, spec string, to embed.Space, digests ...string) (engine, error) {
 	if spec == "auto" || spec == "" {
 		spec = chooseSpec(s, c)
 	}
@@ -228,7 +229,7 @@ func openEngine(s *streams, c *cli.Context, spec string, to embed.Space, digests
 }
 
 // openServers opens the embedder behind a server, or one over several.
-func openServers(ctx context.Context, s *streams, servers []ollama.Options, how batch.Options, o pool.Options) (modelServer, error) {
+func openServers(ctx context.Context, s *session.Run, servers []ollama.Options, how batch.Options, o pool.Options) (modelServer, error) {
 	for i := range servers {
 		servers[i].Options = how
 	}
@@ -252,12 +253,12 @@ func openOllama(ctx context.Context, o ollama.Options) (*ollama.Embedder, error)
 }
 
 // openaiOptions are the options that all uses of such a server share.
-func openaiOptions(s *streams, c *cli.Context) openai.Options {
+func openaiOptions(s *session.Run, c *cli.Context) openai.Options {
 	return openai.Options{Options: serverOptions(s, c), URL: c.String("openai-base"), Key: os.Getenv("OPENAI_API_KEY"), AllowRemote: c.Bool("allow-remote")}
 }
 
 // openOpenAI opens an embedder, and says so if texts leave the private network.
-func openOpenAI(ctx context.Context, s *streams, o openai.Options) (*openai.Embedder, error) {
+func openOpenAI(ctx context.Context, s *session.Run, o openai.Options) (*openai.Embedder, error) {
 	const example = "such as --openai-base http://localhost:1234/v1, or OPENAI_BASE_URL in the environment"
 	if o.URL == "" {
 		return nil, fault.Usagef(example, "openai:%s: no server named", o.Model)
@@ -283,12 +284,12 @@ func openOpenAI(ctx context.Context, s *streams, o openai.Options) (*openai.Embe
 
 // chooseSpec resolves "auto": the best embedding model that a local Ollama server
 // has, or else the built-in model. It prints a notice about the choice.
-func chooseSpec(s *streams, c *cli.Context) (spec string) {
-	if s.feeding != nil && s.feeding.embedder != nil {
-		if chosen := *s.feeding.embedder; chosen != "" { // and told
+func chooseSpec(s *session.Run, c *cli.Context) (spec string) {
+	if s.Feeding != nil && s.Feeding.Embedder != nil {
+		if chosen := *s.Feeding.Embedder; chosen != "" { // and told
 			return chosen
 		}
-		defer func() { *s.feeding.embedder = spec }()
+		defer func() { *s.Feeding.Embedder = spec }()
 	}
 	why := "no Ollama server answers"
 	servers, _ := ollamaServers(s, c)
@@ -309,7 +310,7 @@ func chooseSpec(s *streams, c *cli.Context) (spec string) {
 
 // openQuestioner opens the embedders of existing spaces, for questions only, each
 // once.
-func openQuestioner(s *streams, c *cli.Context, lib Library) query.Opener {
+func openQuestioner(s *session.Run, c *cli.Context, lib session.Library) query.Opener {
 	return query.OpenOnce(func(ctx context.Context, space embed.Space) (embed.Embedder, error) {
 		switch space.Provider {
 		case "builtin":

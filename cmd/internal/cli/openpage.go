@@ -14,6 +14,7 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index/paper"
 	"paperkin/query/wire"
@@ -22,7 +23,7 @@ import (
 // browserGrace is how long it may take to tell that a browser does not start.
 const browserGrace = 3 * time.Second
 
-func openCommand(s *streams) *cli.Command {
+func openCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "open",
 		Usage:     "open the pages of papers in the browser",
@@ -39,7 +40,7 @@ func openCommand(s *streams) *cli.Command {
 	}
 }
 
-func runOpen(s *streams, c *cli.Context) error {
+func runOpen(s *session.Run, c *cli.Context) error {
 	if !c.Args().Present() {
 		return fault.Usagef("name papers by rank, id, DOI, URL or exact title, in quotes", "open: no paper given")
 	}
@@ -109,7 +110,7 @@ func addressOf(p paper.Paper, pdf bool) (string, error) {
 }
 
 // openPage opens an address in the browser, and says so.
-func openPage(s *streams, c *cli.Context, address string) error {
+func openPage(s *session.Run, c *cli.Context, address string) error {
 	o := browser.Options{Getenv: os.Getenv, System: runtime.GOOS, Grace: browserGrace}
 	if s.Terminal && s.ErrTerminal() {
 		o.In, o.Out, o.Err = os.Stdin, os.Stdout, os.Stderr // as they are: a browser draws on them

@@ -18,6 +18,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/durable"
 	"paperkin/query/eval"
@@ -52,7 +53,7 @@ func outputPath(name string) string {
 }
 
 // write writes the file whole or not at all.
-func (o outfile) write(s *streams, write func(io.Writer) error) error {
+func (o outfile) write(s *session.Run, write func(io.Writer) error) error {
 	if o.path == "" {
 		w := bufio.NewWriter(s.Out)
 		if err := write(w); err != nil {
@@ -137,7 +138,7 @@ func inFolder(path, folder string) bool {
 }
 
 // exportFile is a file that papers of a library are exported to.
-func exportFile(s *streams, lib Library, dir, path string, force bool) outfile {
+func exportFile(s *session.Run, lib session.Library, dir, path string, force bool) outfile {
 	claim := func(target string) error {
 		sum, err := sumOf(target)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/embed"
 	"paperkin/index"
@@ -23,7 +24,7 @@ func decisionFlags() []cli.Flag {
 
 // overrule looks papers up, has a decision of the user's made about them, and prints the
 // papers that there are afterwards.
-func overrule(s *streams, c *cli.Context, refs []string, decide func(*index.Writer, []index.Found) ([]index.Found, error)) error {
+func overrule(s *session.Run, c *cli.Context, refs []string, decide func(*index.Writer, []index.Found) ([]index.Found, error)) error {
 	w, err := openExisting(s, c)
 	if err != nil {
 		return err
@@ -51,7 +52,7 @@ func overrule(s *streams, c *cli.Context, refs []string, decide func(*index.Writ
 }
 
 // decided prints the papers that a decision has left, as they are now.
-func decided(s *streams, c *cli.Context, lib *index.Library, found []index.Found) error {
+func decided(s *session.Run, c *cli.Context, lib *index.Library, found []index.Found) error {
 	for _, f := range found {
 		now, err := lib.Find(c.Context, f.Paper.ID)
 		if err != nil {
@@ -100,7 +101,7 @@ const embedAtOnce = 1000
 
 // embedNow makes searchable what a decision has changed: the words at once, and the
 // vectors where the library uses the built-in model. Otherwise it says what does.
-func embedNow(s *streams, c *cli.Context, w *index.Writer) error {
+func embedNow(s *session.Run, c *cli.Context, w *index.Writer) error {
 	if err := catchUp(c.Context, s, w); err != nil {
 		return err
 	}

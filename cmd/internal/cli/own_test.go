@@ -1,28 +1,30 @@
 package cli
 
 import (
-	"paperkin/cmd/internal/fault"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/session"
 )
 
 // lesser is a program with some of the commands of paperkin.
-func lesser() Program {
+func lesser() session.Program {
 	p := Folder("devel", "", "")
 	p.Name, p.Others = "paperkin-lesser", "paperkin"
 	p.FirstSteps = nil
-	p.Commands = func(s *Session) []*cli.Command {
-		return []*cli.Command{indexCommand(s.streams), searchCommand(s.streams), doctorCommand(s.streams), reindexCommand(s.streams), helpCommand(s.streams), manCommand(s.streams), completionCommand(s.streams), versionCommand(s.streams)}
+	p.Commands = func(s *session.Run) []*cli.Command {
+		return []*cli.Command{indexCommand(s), searchCommand(s), doctorCommand(s), reindexCommand(s), helpCommand(s), manCommand(s), completionCommand(s), versionCommand(s)}
 	}
 	return p
 }
 
 // TestOwn: command lines name the program that runs, where it has the command.
 func TestOwn(t *testing.T) {
-	s := newStreams(lesser(), nil, new(strings.Builder), new(strings.Builder))
+	s := session.New(lesser(), nil, new(strings.Builder), new(strings.Builder))
 	newApp(s)
 	for text, want := range map[string]string{
 		"make one with: paperkin index SOURCE...":        "make one with: paperkin-lesser index SOURCE...",
@@ -37,13 +39,13 @@ func TestOwn(t *testing.T) {
 		"nothing":                                        "nothing",
 		"... | paperkin search -; and paperkin digest -": "... | paperkin-lesser search -; and paperkin digest -",
 	} {
-		if got := s.own(text); got != want {
+		if got := s.Own(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
 	folder := testStreams(nil, new(strings.Builder), new(strings.Builder))
 	newApp(folder)
-	if got := folder.own("paperkin index"); got != "paperkin index" {
+	if got := folder.Own("paperkin index"); got != "paperkin index" {
 		t.Errorf("paperkin says %q of itself", got)
 	}
 }

@@ -8,13 +8,14 @@ import (
 
 	"paperkin/cmd/internal/manual"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 )
 
 // pageOf is the description of a command, from which its help page and its man page are
 // made, and of the program for nil.
-func pageOf(s *streams, app *cli.App, command *cli.Command) manual.Page {
+func pageOf(s *session.Run, app *cli.App, command *cli.Command) manual.Page {
 	if command == nil {
-		return s.ownPage(programPage(s, app))
+		return s.OwnPage(programPage(s, app))
 	}
 	p := manual.Page{Name: app.Name + " " + command.Name, Summary: command.Usage, Text: paragraphs(command.Description),
 		Examples: pageExamples(s, command.Name), SeeAlso: []string{app.Name}}
@@ -29,11 +30,11 @@ func pageOf(s *streams, app *cli.App, command *cli.Command) manual.Page {
 	}
 	p.Lists = append(p.Lists, everyCommand(app.Flags))
 	p.Sections = sectionsOf(s, command.Name)
-	return s.ownPage(p)
+	return s.OwnPage(p)
 }
 
 // programPage is the page that lists the commands.
-func programPage(s *streams, app *cli.App) manual.Page {
+func programPage(s *session.Run, app *cli.App) manual.Page {
 	p := manual.Page{Name: app.Name, Summary: app.Usage, Synopsis: "[options] COMMAND [options] [arguments]", Text: paragraphs(app.Description),
 		Examples: pageExamples(s, "")}
 	for _, g := range commandGroups {
@@ -133,4 +134,9 @@ var commandGroups = []commandGroup{
 	{"Serve the library", "serve mcp"},
 	{"Keep it well", "status doctor reindex compact config eval"},
 	{"Help", "help man completion version"},
+}
+
+// isCommand reports whether there is a command of that name, in whichever program.
+func isCommand(name string) bool {
+	return slices.ContainsFunc(commandGroups, func(g commandGroup) bool { return slices.Contains(strings.Fields(g.commands), name) })
 }

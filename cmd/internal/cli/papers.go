@@ -9,6 +9,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/last"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -23,7 +24,7 @@ import (
 // ranks, the id counts, and what cannot be undone takes no ranks at all.
 
 // findPaper returns the paper of the library that an argument names.
-func findPaper(s *streams, c *cli.Context, lib Library, name string) (index.Found, error) {
+func findPaper(s *session.Run, c *cli.Context, lib session.Library, name string) (index.Found, error) {
 	ref, err := ref(s, c, lib, name)
 	if err != nil {
 		return index.Found{}, err
@@ -42,7 +43,7 @@ func findPaper(s *streams, c *cli.Context, lib Library, name string) (index.Foun
 // browse prints, names a paper on each, unless it is a title as a whole. One such as 1-3 or
 // 1,3 stands for ranks of the last answer, unless there is no answer that has them, or it is
 // the name of a paper.
-func names(s *streams, c *cli.Context, lib Library, args []string) (all []string, err error) {
+func names(s *session.Run, c *cli.Context, lib session.Library, args []string) (all []string, err error) {
 	for _, arg := range args {
 		several := ranked(s, c, arg)
 		if several == nil && strings.Contains(strings.TrimSpace(arg), "\n") {
@@ -69,7 +70,7 @@ func names(s *streams, c *cli.Context, lib Library, args []string) (all []string
 
 // papersOrTitle returns the papers that arguments name, or the one whose title they are
 // together: it need not be quoted.
-func papersOrTitle(s *streams, c *cli.Context, lib Library, args []string) ([]index.Found, error) {
+func papersOrTitle(s *session.Run, c *cli.Context, lib session.Library, args []string) ([]index.Found, error) {
 	all, err := names(s, c, lib, args)
 	if err != nil {
 		return nil, err
@@ -101,7 +102,7 @@ func papersOrTitle(s *streams, c *cli.Context, lib Library, args []string) ([]in
 }
 
 // isAny reports whether one of several names is a rank or that of a paper.
-func isAny(c *cli.Context, lib Library, names []string) (bool, error) {
+func isAny(c *cli.Context, lib session.Library, names []string) (bool, error) {
 	for _, name := range names {
 		if _, isNumber := last.Rank(name); isNumber {
 			return true, nil
@@ -115,7 +116,7 @@ func isAny(c *cli.Context, lib Library, names []string) (bool, error) {
 
 // papersToChange is paperToChange for several, all of which are looked up before anything is
 // done: a mistyped name changes nothing. On a terminal one of them can be several ranks.
-func papersToChange(s *streams, c *cli.Context, lib Library, refs []string) (found []index.Found, err error) {
+func papersToChange(s *session.Run, c *cli.Context, lib session.Library, refs []string) (found []index.Found, err error) {
 	if s.ErrTerminal() {
 		if refs, err = names(s, c, lib, refs); err != nil {
 			return nil, err
@@ -133,7 +134,7 @@ func papersToChange(s *streams, c *cli.Context, lib Library, refs []string) (fou
 
 // paperToChange is paper for commands that take away what a paper is. Without a terminal
 // it takes no ranks, and never a number that is both a rank and an id.
-func paperToChange(s *streams, c *cli.Context, lib Library, name string) (index.Found, error) {
+func paperToChange(s *session.Run, c *cli.Context, lib session.Library, name string) (index.Found, error) {
 	ranks := ranksIn(name)
 	answer, answered := last.Answer{}, false
 	if len(ranks) > 0 {
@@ -158,7 +159,7 @@ func paperToChange(s *streams, c *cli.Context, lib Library, name string) (index.
 // ref returns what the library knows the paper by that an argument names: its id if the
 // argument is its rank in the last answer, which is then shown with its title, or else
 // the argument.
-func ref(s *streams, c *cli.Context, lib Library, name string) (string, error) {
+func ref(s *session.Run, c *cli.Context, lib session.Library, name string) (string, error) {
 	rank, isNumber := last.Rank(name)
 	if !isNumber {
 		return name, nil
@@ -186,7 +187,7 @@ func ref(s *streams, c *cli.Context, lib Library, name string) (string, error) {
 }
 
 // refs returns examples with ids in place of ranks, and one for each of several lines.
-func refs(s *streams, c *cli.Context, lib Library, examples []query.Example) (all []query.Example, err error) {
+func refs(s *session.Run, c *cli.Context, lib session.Library, examples []query.Example) (all []query.Example, err error) {
 	for _, e := range examples {
 		if e.Ref == "" {
 			all = append(all, e)

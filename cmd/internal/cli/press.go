@@ -8,6 +8,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/telling"
 	"paperkin/index"
 	"paperkin/query"
@@ -17,7 +18,7 @@ import (
 
 // A press makes a digest, and says in words what becomes of it.
 type press struct {
-	*streams
+	*session.Run
 	digestOrder
 	lib      *index.Library
 	searcher *query.Searcher
@@ -97,7 +98,7 @@ func (p *press) write(ctx context.Context) error {
 		err = p.saveDigest(content)
 	}
 	if err == nil && p.print {
-		err = printDigest(ctx, p.streams, content)
+		err = printDigest(ctx, p.Run, content)
 	}
 	return err
 }
@@ -136,7 +137,7 @@ func (p *press) unasked() (code int) {
 		names[reason] = append(names[reason], screen.Line(part.Name))
 	}
 	for _, reason := range reasons {
-		failed := p.fail(fmt.Errorf("%s: not asked: %w", strings.Join(names[reason.Error()], ", "), reason))
+		failed := p.Fail(fmt.Errorf("%s: not asked: %w", strings.Join(names[reason.Error()], ", "), reason))
 		code = cmp.Or(code, failed)
 	}
 	return code
@@ -153,7 +154,7 @@ func arrivedOf(d digest.Digest) string {
 // said says what has happened to the digest.
 func (p *press) said(e telling.Event) {
 	of := screen.CountOf(e.Papers, "paper")
-	if at := localTime(p.streams, e.Letter.At); at != "" && e.Kind != telling.Sent {
+	if at := localTime(p.Run, e.Letter.At); at != "" && e.Kind != telling.Sent {
 		of += ", of " + at
 	}
 	switch e.Kind {

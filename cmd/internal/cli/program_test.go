@@ -6,13 +6,16 @@ import (
 	"testing"
 
 	"paperkin/cmd/internal/programtest"
+	"paperkin/cmd/internal/session"
 	"paperkin/query/wire"
 )
 
 // ofTests is the program that is tested.
 var ofTests = Folder("devel", "", "")
 
-func testStreams(in io.Reader, out, err io.Writer) *streams { return newStreams(ofTests, in, out, err) }
+func testStreams(in io.Reader, out, err io.Writer) *session.Run {
+	return session.New(ofTests, in, out, err)
+}
 
 // runTest runs the program within the test and returns its exit code.
 func runTest(args []string, in io.Reader, out, err io.Writer) int {

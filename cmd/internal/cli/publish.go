@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 )
 
 // publish makes readers see a library as its writer has it: where it is kept in its folder,
 // they do already.
-func publish(ctx context.Context, s *streams, w *index.Writer) error {
+func publish(ctx context.Context, s *session.Run, w *index.Writer) error {
 	var m *screen.Meter
 	done, err := w.Publish(ctx, func(done, total int) {
 		if m == nil {

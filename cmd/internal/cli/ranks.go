@@ -14,6 +14,7 @@ import (
 	"paperkin/cmd/internal/last"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -32,7 +33,7 @@ func ranksIn(arg string) []int {
 }
 
 // noRanks is the error about ranks where they name no paper, and nothing else does: err.
-func noRanks(s *streams, c *cli.Context, ranks []int, err error) error {
+func noRanks(s *session.Run, c *cli.Context, ranks []int, err error) error {
 	answer, ok := lastAnswer(s, c)
 	if !ok {
 		what := "it is a rank"
@@ -52,7 +53,7 @@ func noRanks(s *streams, c *cli.Context, ranks []int, err error) error {
 // ranked are the papers that a word such as 1-3 stands for, each as a word of its own; nil if
 // it is none, or the last answer has not all of those ranks. Such a word is always of ranks:
 // where a single number is an id before it is a rank, its papers are named by their ids.
-func ranked(s *streams, c *cli.Context, arg string) (words []string) {
+func ranked(s *session.Run, c *cli.Context, arg string) (words []string) {
 	ranks, ok := last.Ranks(arg)
 	if !ok {
 		return nil
@@ -102,7 +103,7 @@ func gone(rank string, err error) error {
 }
 
 // lastPlace is where the last answer of the command's library is kept.
-func lastPlace(s *streams, c *cli.Context) last.Place {
+func lastPlace(s *session.Run, c *cli.Context) last.Place {
 	dir := option.LibraryDir(c)
 	if abs, err := filepath.Abs(dir); err == nil {
 		dir = abs
@@ -110,20 +111,22 @@ func lastPlace(s *streams, c *cli.Context) last.Place {
 	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = real
 	}
-	return last.Place{Folder: filepath.Join(xdg.StateHome, s.program.Name, "answers"), Library: dir, Terminal: s.Session()}
+	return last.Place{Folder: filepath.Join(xdg.StateHome, s.Program.Name, "answers"), Library: dir, Terminal: s.Session()}
 }
 
 // lastAnswer returns the last answer of the command's library on this terminal.
-func lastAnswer(s *streams, c *cli.Context) (last.Answer, bool) { return lastPlace(s, c).Read(s.now()) }
+func lastAnswer(s *session.Run, c *cli.Context) (last.Answer, bool) {
+	return lastPlace(s, c).Read(s.Now())
+}
 
 // remember keeps an answer for the commands that come after. That it cannot be kept is no
 // reason to fail.
-func remember(s *streams, c *cli.Context, hits []query.Hit) {
-	typed := make([]string, len(s.typed))
-	for i, word := range s.typed {
+func remember(s *session.Run, c *cli.Context, hits []query.Hit) {
+	typed := make([]string, len(s.Typed))
+	for i, word := range s.Typed {
 		typed[i] = shell.Word(word)
 	}
-	a := last.Answer{Asked: strings.Join(typed, " "), At: s.now(), Count: len(hits)}
+	a := last.Answer{Asked: strings.Join(typed, " "), At: s.Now(), Count: len(hits)}
 	for _, h := range hits[:min(len(hits), last.MaxRank)] {
 		a.Papers = append(a.Papers, last.Paper{Rank: h.Rank, ID: h.Paper.ID, Title: h.Paper.Title})
 	}
@@ -135,7 +138,7 @@ func remember(s *streams, c *cli.Context, hits []query.Hit) {
 // hits calls yield for every paper of the last answer, by rank, or for those whose ranks are
 // the command's arguments. One that is no longer in the library is named and passed over.
 // Without any it says why and returns errNoHits.
-func hits(s *streams, c *cli.Context, lib Library, yield func(paper.Paper) error) error {
+func hits(s *session.Run, c *cli.Context, lib session.Library, yield func(paper.Paper) error) error {
 	answer, ok := lastAnswer(s, c)
 	if !ok {
 		return fault.Usagef("ask first: answers of search, like and list are kept for a day", "export --hits: there is no last answer from this library")

@@ -10,13 +10,14 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/tally"
 	"paperkin/embed"
 	"paperkin/embed/profile"
 	"paperkin/index"
 )
 
-func reindexCommand(s *streams) *cli.Command {
+func reindexCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:  "reindex",
 		Usage: "embed all papers again, then switch to the new vectors",
@@ -30,7 +31,7 @@ func reindexCommand(s *streams) *cli.Command {
 	}
 }
 
-func runReindex(s *streams, c *cli.Context) error {
+func runReindex(s *session.Run, c *cli.Context) error {
 	if err := option.NoArguments(c, "choose the library with --library DIR"); err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func runReindex(s *streams, c *cli.Context) error {
 	}
 	if spec == "" || spec == space.Spec() {
 		spec = space.Spec()
-		if !s.isSet(c, "document-template") && !s.isSet(c, "query-template") {
+		if !s.IsSet(c, "document-template") && !s.IsSet(c, "query-template") {
 			space.Space, _ = profile.Renew(space.Space)
 			if err := keepTemplates(c, space); err != nil {
 				return err
@@ -99,7 +100,7 @@ func digests(ctx context.Context, lib *index.Library) ([]string, error) {
 
 // reindexed reports the result of a re-index, even of one that ended with an
 // error, and the papers that failed.
-func reindexed(s *streams, c *cli.Context, w *index.Writer, r index.Reindexed, start time.Time, err error) error {
+func reindexed(s *session.Run, c *cli.Context, w *index.Writer, r index.Reindexed, start time.Time, err error) error {
 	m := tally.Sum{Resumed: r.Resumed, Reindexed: true}
 	m.Embedding(r.Built, start)
 	m.Read = r.Total + r.Resumed

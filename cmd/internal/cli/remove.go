@@ -13,13 +13,14 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/crash"
 	"paperkin/index/paper"
 	"paperkin/query"
 )
 
-func removeCommand(s *streams) *cli.Command {
+func removeCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "remove",
 		Usage:     "remove papers from the library, and keep them away",
@@ -42,8 +43,8 @@ func readdFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "readd", Category: option.ToRun, Usage: "take papers back that were removed"}
 }
 
-func runRemove(s *streams, c *cli.Context) error {
-	f, err := query.ResolveFilter(filterOf(c), s.now())
+func runRemove(s *session.Run, c *cli.Context) error {
+	f, err := query.ResolveFilter(filterOf(c), s.Now())
 	if err != nil {
 		return invalidOption(err)
 	}
@@ -88,7 +89,7 @@ func runRemove(s *streams, c *cli.Context) error {
 }
 
 // agreed asks whether to remove papers that filters have found, unless the options say.
-func agreed(s *streams, c *cli.Context, found []index.Found) (bool, error) {
+func agreed(s *session.Run, c *cli.Context, found []index.Found) (bool, error) {
 	if c.Bool("yes") || c.Bool("dry-run") {
 		return true, nil
 	}
@@ -102,7 +103,7 @@ func agreed(s *streams, c *cli.Context, found []index.Found) (bool, error) {
 	if more := len(found) - shown; more > 0 {
 		fmt.Fprintf(s.Err, "  ... and %d more\n", more)
 	}
-	s.asking.Store(true) // before the question is seen, which Ctrl-C may answer at once
+	s.Asking.Store(true) // before the question is seen, which Ctrl-C may answer at once
 	fmt.Fprintf(s.Err, "Remove %s? [y/N] ", screen.Papers(len(found)))
 	answer := make(chan string, 1)
 	var line string
@@ -123,7 +124,7 @@ func agreed(s *streams, c *cli.Context, found []index.Found) (bool, error) {
 		}
 		return false, c.Context.Err()
 	case line := <-answer:
-		s.asking.Store(false)
+		s.Asking.Store(false)
 		if a := strings.ToLower(strings.TrimSpace(line)); a == "y" || a == "yes" {
 			return true, nil
 		}
@@ -140,7 +141,7 @@ func match(n int) string {
 }
 
 // removeFound removes papers, or says which with --dry-run.
-func removeFound(s *streams, c *cli.Context, w *index.Writer, found []index.Found) error {
+func removeFound(s *session.Run, c *cli.Context, w *index.Writer, found []index.Found) error {
 	if c.Bool("dry-run") {
 		for _, f := range found {
 			fmt.Fprintf(s.Out, "%s  %s\n", screen.Line(f.Paper.ID), screen.Line(f.Paper.Title))
@@ -152,7 +153,7 @@ func removeFound(s *streams, c *cli.Context, w *index.Writer, found []index.Foun
 	for _, f := range found {
 		keys = append(keys, f.Key)
 	}
-	if err := w.Remove(c.Context, s.now(), keys); err != nil {
+	if err := w.Remove(c.Context, s.Now(), keys); err != nil {
 		return err
 	}
 	list := longList{print: func(line string) { s.Notice("%s", line) }, cut: s.ErrTerminal()}
@@ -174,7 +175,7 @@ func removeFound(s *streams, c *cli.Context, w *index.Writer, found []index.Foun
 }
 
 // listBanished prints what stays away: a paper a line, with all that it is known by.
-func listBanished(s *streams, c *cli.Context) error {
+func listBanished(s *session.Run, c *cli.Context) error {
 	if err := option.NoArguments(c, "to forget one: paperkin remove --forget ID"); err != nil {
 		return err
 	}
@@ -204,7 +205,7 @@ func namesOf(b index.Banished) []string {
 }
 
 // forget lets papers come back, by any of their ids.
-func forget(s *streams, c *cli.Context, w *index.Writer) error {
+func forget(s *session.Run, c *cli.Context, w *index.Writer) error {
 	if !c.Args().Present() {
 		return fault.Usagef("paperkin remove --list prints their ids", "remove --forget: no id given")
 	}

@@ -11,10 +11,11 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 )
 
-func restoreCommand(s *streams) *cli.Command {
+func restoreCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:        "restore",
 		Usage:       "make a library from a backup",
@@ -27,7 +28,7 @@ func restoreCommand(s *streams) *cli.Command {
 	}
 }
 
-func runRestore(s *streams, c *cli.Context) error {
+func runRestore(s *session.Run, c *cli.Context) error {
 	path, err := oneFile(c)
 	if err != nil {
 		return err

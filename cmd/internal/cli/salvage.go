@@ -22,14 +22,14 @@ func (d *doctor) salvage(c *cli.Context, to string) error {
 	if err != nil {
 		return salvageHint(err)
 	}
-	d.ok("library   %s made of %s (format %d; %d of the %d pages of its catalogue cannot be read)", to, from, s.Format, s.LostPages, s.Pages)
+	d.OK("library   %s made of %s (format %d; %d of the %d pages of its catalogue cannot be read)", to, from, s.Format, s.LostPages, s.Pages)
 	for _, name := range s.Foreign {
-		d.note("library   %s is not of this library, or of another state of it: it was passed over", name)
+		d.Note("library   %s is not of this library, or of another state of it: it was passed over", name)
 	}
-	d.ok("papers    %d came back, %d of them made again from the records that are left", s.Papers, s.Again)
-	d.ok("vectors   %d kept", s.Vectors)
+	d.OK("papers    %d came back, %d of them made again from the records that are left", s.Papers, s.Again)
+	d.OK("vectors   %d kept", s.Vectors)
 	if s.Pending > 0 {
-		d.note("vectors   %s have none: paperkin index --library %s embeds them", screen.Papers(s.Pending), to)
+		d.Note("vectors   %s have none: paperkin index --library %s embeds them", screen.Papers(s.Pending), to)
 	}
 	for _, l := range s.Lost {
 		fmt.Fprintln(d.Out, "LOST ", screen.Message("paper     "+lostPaper(l)))
@@ -46,9 +46,9 @@ func (d *doctor) salvage(c *cli.Context, to string) error {
 		return nil
 	case len(s.Lost) == 0 && s.Whole:
 	case s.Whole:
-		d.note("papers    %d lost: %s", len(s.Lost), again)
+		d.Note("papers    %d lost: %s", len(s.Lost), again)
 	default:
-		d.note("papers    %d known to be lost, and perhaps others that nothing names any more: %s", len(s.Lost), again)
+		d.Note("papers    %d known to be lost, and perhaps others that nothing names any more: %s", len(s.Lost), again)
 	}
 	return fault.ErrSomeFailed
 }

@@ -14,6 +14,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/query"
@@ -27,7 +28,7 @@ const lookBack = 30
 // mostShown is how many of these papers it names.
 const mostShown = 10
 
-func saveCommand(s *streams) *cli.Command {
+func saveCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "save",
 		Usage:     "keep a question under a name, to be told of new papers that it finds",
@@ -51,7 +52,7 @@ func savedFlags() []cli.Flag {
 	return append(flags, andFlag(), plainFlag())
 }
 
-func runSave(s *streams, c *cli.Context) error {
+func runSave(s *session.Run, c *cli.Context) error {
 	format, err := option.Format(c, "text", "json")
 	if err != nil {
 		return err
@@ -82,7 +83,7 @@ func runSave(s *streams, c *cli.Context) error {
 	if n := len(of.Request); n > index.MaxSearch {
 		return fault.Usagef("ask with fewer words, or name fewer papers", "save: a question and options of %d bytes, want at most %d", n, index.MaxSearch)
 	}
-	if _, err := lib.SaveSearch(c.Context, s.now(), of.Name, of.Request); err != nil {
+	if _, err := lib.SaveSearch(c.Context, s.Now(), of.Name, of.Request); err != nil {
 		return err
 	}
 	if of.hits, err = wouldTell(c.Context, s, lib, searcher, of.Name); err != nil {
@@ -96,7 +97,7 @@ func runSave(s *streams, c *cli.Context) error {
 }
 
 // tellAnswer says what the answer to a request tells of the request.
-func tellAnswer(s *streams, c *cli.Context, a query.Answer, r query.Request) {
+func tellAnswer(s *session.Run, c *cli.Context, a query.Answer, r query.Request) {
 	tellTaken(s, a)
 	if b := byWords(s, a); b != nil {
 		s.Notice("note: answered by words alone, since %s; to mend it: %s", b.Text, b.Mend)
@@ -117,7 +118,7 @@ func tellAnswer(s *streams, c *cli.Context, a query.Answer, r query.Request) {
 
 // requestToSave is what the arguments and options ask for, and an error where they have no
 // name, or ask nothing.
-func requestToSave(s *streams, c *cli.Context) (r query.Request, err error) {
+func requestToSave(s *session.Run, c *cli.Context) (r query.Request, err error) {
 	name, rest := c.Args().First(), c.Args().Tail()
 	if name == "" {
 		return r, fault.Usagef(`such as: paperkin save night "robots that see in the dark"`, "save: no name given")
@@ -174,7 +175,7 @@ func nameHint(c *cli.Context) string {
 
 // withPapers puts ids in the place of the papers that arguments and --unlike name, by rank or
 // otherwise.
-func withPapers(s *streams, c *cli.Context, lib *index.Library, r query.Request) (query.Request, error) {
+func withPapers(s *session.Run, c *cli.Context, lib *index.Library, r query.Request) (query.Request, error) {
 	if c.Bool("like") {
 		rest := c.Args().Tail()
 		if i := slices.IndexFunc(rest, func(arg string) bool { return arg == "-" || strings.HasPrefix(arg, "@") }); i >= 0 {
@@ -217,8 +218,8 @@ func searchBefore(ctx context.Context, lib *index.Library, name string) (*index.
 }
 
 // wouldTell are the papers that a digest of the last days would tell of to a saved search.
-func wouldTell(ctx context.Context, s *streams, lib *index.Library, q *query.Searcher, name string) (hits []query.Hit, err error) {
-	now := s.now()
+func wouldTell(ctx context.Context, s *session.Run, lib *index.Library, q *query.Searcher, name string) (hits []query.Hit, err error) {
+	now := s.Now()
 	y, m, d := now.Date()
 	found, err := digest.New(ctx, lib, q, digest.Options{Names: []string{name}, Since: time.Date(y, m, d-lookBack, 0, 0, 0, 0, now.Location()), Brief: true, Now: now})
 	if err != nil {
@@ -242,7 +243,7 @@ type savedSearch struct {
 }
 
 // tellSaved prints what was saved, and what it would have told of.
-func tellSaved(s *streams, of savedSearch) error {
+func tellSaved(s *session.Run, of savedSearch) error {
 	done := "saved"
 	if of.before != nil {
 		done = "replaced"

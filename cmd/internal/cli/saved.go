@@ -12,13 +12,14 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/query/digest"
 	"paperkin/query/wire"
 )
 
-func savedCommand(s *streams) *cli.Command {
+func savedCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:  "saved",
 		Usage: "list the saved searches",
@@ -54,11 +55,11 @@ func savedCommand(s *streams) *cli.Command {
 }
 
 // newsOf are the saved searches as the next digest finds them, by their names.
-func newsOf(s *streams, c *cli.Context, lib *index.Library, list []index.SavedSearch) (map[string]digest.Part, error) {
+func newsOf(s *session.Run, c *cli.Context, lib *index.Library, list []index.SavedSearch) (map[string]digest.Part, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
-	o := digest.Options{Brief: true, Now: s.now()}
+	o := digest.Options{Brief: true, Now: s.Now()}
 	for _, one := range list {
 		o.Names = append(o.Names, one.Name)
 	}
@@ -78,7 +79,7 @@ type savedLine struct {
 	Problem string `json:"problem,omitempty"` // it cannot be asked
 }
 
-func listSaved(s *streams, list []index.SavedSearch, news map[string]digest.Part, format string) error {
+func listSaved(s *session.Run, list []index.SavedSearch, news map[string]digest.Part, format string) error {
 	e := wire.NewEncoder(s.Out)
 	for _, one := range list {
 		of := news[one.Name]
@@ -101,7 +102,7 @@ func listSaved(s *streams, list []index.SavedSearch, news map[string]digest.Part
 			about[0] = "cannot be asked: " + screen.Line(problem(s, of.Problem))
 		}
 		if !one.Saved.IsZero() {
-			about = append(about, "saved "+one.Saved.In(s.now().Location()).Format(time.DateOnly))
+			about = append(about, "saved "+one.Saved.In(s.Now().Location()).Format(time.DateOnly))
 		}
 		if err := printSaved(s, one, strings.Join(about, screen.Between)); err != nil {
 			return err
@@ -112,12 +113,12 @@ func listSaved(s *streams, list []index.SavedSearch, news map[string]digest.Part
 
 // printSaved prints a saved search: its name, the command line that asks the same, and what
 // is to be said of it.
-func printSaved(s *streams, one index.SavedSearch, about string) error {
+func printSaved(s *session.Run, one index.SavedSearch, about string) error {
 	_, err := fmt.Fprintf(s.Out, "%s\n  %s\n%s\n", s.Paint(screen.Bold, s.Hang("", screen.Line(one.Name))), asLine(one.Request), s.Paint(screen.Faint, s.Hang("  ", about)))
 	return err
 }
 
-func forgetCommand(s *streams) *cli.Command {
+func forgetCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:        "forget",
 		Usage:       "forget saved searches",
@@ -144,7 +145,7 @@ func forgetCommand(s *streams) *cli.Command {
 				}
 			}
 			for _, one := range chosen {
-				if err := lib.ForgetSearch(c.Context, s.now(), one.Name); err != nil {
+				if err := lib.ForgetSearch(c.Context, s.Now(), one.Name); err != nil {
 					return err
 				}
 				s.Notice("forgotten %s: %s", screen.Line(one.Name), asLine(one.Request))

@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 		s := testStreams(os.Stdin, os.Stdout, os.Stderr)
 		if stopped, err := time.Parse(time.RFC3339, os.Getenv("TEST_NOW")); err == nil {
 			tick, _ := time.ParseDuration(os.Getenv("TEST_TICK"))
-			s.now = func() time.Time {
+			s.Now = func() time.Time {
 				stopped = stopped.Add(tick)
 				return stopped
 			}

@@ -12,6 +12,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index/filter"
 	"paperkin/index/paper/foreign"
@@ -19,7 +20,7 @@ import (
 	"paperkin/query"
 )
 
-func searchCommand(s *streams) *cli.Command {
+func searchCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "search",
 		Usage:     "find the papers nearest to a question in plain language",
@@ -52,7 +53,7 @@ func plainFlag() cli.Flag {
 }
 
 // ask asks the library with the command's options and prints the answer.
-func ask(s *streams, c *cli.Context, r query.Request) (err error) {
+func ask(s *session.Run, c *cli.Context, r query.Request) (err error) {
 	if r.Options, err = searchOptions(s, c); err != nil {
 		return err
 	}
@@ -60,7 +61,7 @@ func ask(s *streams, c *cli.Context, r query.Request) (err error) {
 }
 
 // answer asks the library and prints the answer.
-func answer(s *streams, c *cli.Context, r query.Request) error {
+func answer(s *session.Run, c *cli.Context, r query.Request) error {
 	if err := r.Validate(); err != nil {
 		return invalidOption(err)
 	}
@@ -68,7 +69,7 @@ func answer(s *streams, c *cli.Context, r query.Request) error {
 	if err != nil {
 		return err
 	}
-	start := s.now()
+	start := s.Now()
 	collectGarbage(questionGarbage)
 	lib, err := openLibrary(s, c)
 	if err != nil {
@@ -114,7 +115,7 @@ func answer(s *streams, c *cli.Context, r query.Request) error {
 		tellNone(s, c, answer, r)
 		return fault.ErrNoHits
 	}
-	found := answered{Answer: answer, request: r, took: s.now().Sub(start)}
+	found := answered{Answer: answer, request: r, took: s.Now().Sub(start)}
 	if c.IsSet("to") { // which prints nothing
 		err = render(s, found)
 	} else {
@@ -128,7 +129,7 @@ func answer(s *streams, c *cli.Context, r query.Request) error {
 }
 
 // tellNone says why an answer has no hits, and what may help.
-func tellNone(s *streams, c *cli.Context, a query.Answer, r query.Request) {
+func tellNone(s *session.Run, c *cli.Context, a query.Answer, r query.Request) {
 	a.Filters = asYear(c, a.Filters)
 	s.Notice("no hits: %s", screen.Message(whyNone(a, r, asOption)))
 	tellMeant(s, a.Filters)
@@ -141,7 +142,7 @@ func tellNone(s *streams, c *cli.Context, a query.Answer, r query.Request) {
 }
 
 // tellTaken says what of the question and the examples was not taken as it may be meant.
-func tellTaken(s *streams, a query.Answer) {
+func tellTaken(s *session.Run, a query.Answer) {
 	for _, words := range a.Backwards {
 		since, until, _ := filter.Years(words[strings.Index(words, ":")+1:])
 		s.Notice("taken as words, since %s is later than %s: %s (did you mean year:%s..%s?)", since, until, screen.Line(words), until, since)
@@ -152,8 +153,8 @@ func tellTaken(s *streams, a query.Answer) {
 }
 
 // searcher answers questions to a library.
-func searcher(s *streams, c *cli.Context, lib Library) *query.Searcher {
-	return &query.Searcher{Open: viewsOf(lib), Embedder: openQuestioner(s, c, lib), Version: modelVersion, Quick: isBuiltin, Now: s.now}
+func searcher(s *session.Run, c *cli.Context, lib session.Library) *query.Searcher {
+	return &query.Searcher{Open: viewsOf(lib), Embedder: openQuestioner(s, c, lib), Version: modelVersion, Quick: isBuiltin, Now: s.Now}
 }
 
 // maxText is the most bytes that a question, a draft or a reference list may
@@ -211,7 +212,7 @@ func searchFlags() []cli.Flag {
 }
 
 // searchOptions returns what the options of search and like ask for.
-func searchOptions(s *streams, c *cli.Context) (query.Options, error) {
+func searchOptions(s *session.Run, c *cli.Context) (query.Options, error) {
 	o := query.Options{
 		Mode:    query.Mode(c.String("mode")),
 		Limit:   c.Int("limit"),
@@ -225,7 +226,7 @@ func searchOptions(s *streams, c *cli.Context) (query.Options, error) {
 	if _, err := query.ParseMode(c.String("mode")); err != nil { // an empty one neither
 		return o, invalidOption(err)
 	}
-	if s.isSet(c, "min-similarity") {
+	if s.IsSet(c, "min-similarity") {
 		x := c.Float64("min-similarity")
 		o.MinSimilarity = &x
 	}
@@ -236,13 +237,13 @@ func searchOptions(s *streams, c *cli.Context) (query.Options, error) {
 }
 
 // corrected is the command line with another question, as it can be copied.
-func corrected(s *streams, question string) string {
-	line := s.line
+func corrected(s *session.Run, question string) string {
+	line := s.Line
 	line.Words = nil
 	if strings.HasPrefix(question, "-") {
 		line.Local = append(slices.Clone(line.Local), "--")
 	}
-	words := append(line.Arguments(s.program.Name), question)
+	words := append(line.Arguments(s.Program.Name), question)
 	for i, word := range words {
 		words[i] = shell.Word(word)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"paperkin/cmd/internal/manual"
+	"paperkin/cmd/internal/session"
 )
 
 // topics are sections that help prints by themselves, with the words that name them: those
@@ -29,12 +30,12 @@ func topicOf(word string) (manual.Section, bool) {
 
 // sectionsOf is what the page of a command says besides its options; of the program for the
 // empty name.
-func sectionsOf(s *streams, command string) []manual.Section {
+func sectionsOf(s *session.Run, command string) []manual.Section {
 	switch command {
 	case "search", "like":
 		return append([]manual.Section{numbers}, exitCodes)
 	case "":
-		return []manual.Section{{Title: "Environment", InMan: true, Text: s.program.Environment}, exitCodes}
+		return []manual.Section{{Title: "Environment", InMan: true, Text: s.Program.Environment}, exitCodes}
 	}
 	return []manual.Section{exitCodes}
 }

@@ -20,6 +20,7 @@ import (
 	"paperkin/cmd/internal/browser"
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/durable"
@@ -33,7 +34,7 @@ import (
 // usualAddress is where the server is, unless another address is named.
 const usualAddress = "127.0.0.1:7273"
 
-func serveCommand(s *streams) *cli.Command {
+func serveCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:  "serve",
 		Usage: "serve the library as a page, an HTTP API and a tool for assistants",
@@ -56,7 +57,7 @@ func addrFlag() cli.Flag {
 	return &cli.StringFlag{Name: "addr", Category: option.Where, Value: usualAddress, Usage: "listen at `HOST:PORT`"}
 }
 
-func runServe(s *streams, c *cli.Context) error {
+func runServe(s *session.Run, c *cli.Context) error {
 	if err := option.NoArguments(c, "the library is the one that --library names"); err != nil {
 		return err
 	}
@@ -84,20 +85,20 @@ func runServe(s *streams, c *cli.Context) error {
 		return listenHint(err)
 	}
 	page := "http://" + l.Addr().String() + "/"
-	fmt.Fprintf(s.Err, "%s: serving %s at %s\n", s.program.Name, where(s, c), page)
+	fmt.Fprintf(s.Err, "%s: serving %s at %s\n", s.Program.Name, where(s, c), page)
 	if c.Bool("open") {
 		err := browser.Open(c.Context, page, browser.Options{Getenv: os.Getenv, System: runtime.GOOS, Grace: browserGrace})
 		if err != nil {
 			s.Notice("cannot open the page: %v", err)
 		}
 	}
-	s.asking.Store(true) // nothing is to be said when it ends
+	s.Asking.Store(true) // nothing is to be said when it ends
 	routes, err := routes(s, c, papers, token)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	return server.Serve(c.Context, l, server.Handler(routes, server.Options{Hosts: c.StringSlice("allow-host"), Token: token, Now: s.now,
-		HostHint: "or start it with --allow-host NAME", TokenHint: s.own("It is in the file that paperkin serve was given as --token-file."),
+	return server.Serve(c.Context, l, server.Handler(routes, server.Options{Hosts: c.StringSlice("allow-host"), Token: token, Now: s.Now,
+		HostHint: "or start it with --allow-host NAME", TokenHint: s.Own("It is in the file that paperkin serve was given as --token-file."),
 		Notice: func(line string) { s.Notice("%s", line) }}))
 }
 
@@ -113,14 +114,14 @@ func listenHint(err error) error {
 }
 
 // routes are everything that is served.
-func routes(s *streams, c *cli.Context, papers *service.Service, token string) (*server.Mux, error) {
+func routes(s *session.Run, c *cli.Context, papers *service.Service, token string) (*server.Mux, error) {
 	clients, err := webClients(s, c)
 	if err != nil {
 		return nil, err
 	}
 	mux := server.NewMux()
-	mux.Handle("/mcp", mcp.New(papers, mcp.Options{Version: s.program.Version}).Handler())
-	api.Routes(mux, papers, api.Options{Version: s.program.Version, Now: s.now})
+	mux.Handle("/mcp", mcp.New(papers, mcp.Options{Version: s.Program.Version}).Handler())
+	api.Routes(mux, papers, api.Options{Version: s.Program.Version, Now: s.Now})
 	key := ""
 	if token != "" {
 		key = server.FeedKey(token)
@@ -130,18 +131,18 @@ func routes(s *streams, c *cli.Context, papers *service.Service, token string) (
 }
 
 // beginnings are the commands that put papers into a library that has none.
-func beginnings(s *streams, c *cli.Context) (lines []string) {
-	program := s.program.Name + " "
-	if c.IsSet("library") || os.Getenv(s.program.Variable("LIBRARY")) != "" {
+func beginnings(s *session.Run, c *cli.Context) (lines []string) {
+	program := s.Program.Name + " "
+	if c.IsSet("library") || os.Getenv(s.Program.Variable("LIBRARY")) != "" {
 		program += "--library " + shell.Word(option.LibraryDir(c)) + " "
 	}
 	for _, line := range []string{"index refs.bib", "index zotero:", "harvest hf", "harvest arxiv --category cs.CL --max 1000"} {
-		if command, _, _ := strings.Cut(line, " "); slices.Contains(s.commands, command) {
+		if command, _, _ := strings.Cut(line, " "); slices.Contains(s.Commands, command) {
 			lines = append(lines, program+line)
 		}
 	}
-	if slices.Contains(s.commands, "demo") {
-		lines = append(lines, s.program.Name+" demo --serve")
+	if slices.Contains(s.Commands, "demo") {
+		lines = append(lines, s.Program.Name+" demo --serve")
 	}
 	return lines
 }

@@ -189,7 +189,7 @@ func TestSeveralServers(t *testing.T) {
 			lib := filepath.Join(t.TempDir(), "lib")
 			var out bytes.Buffer
 			streams := testStreams(strings.NewReader(""), &out, said)
-			streams.sleep = atOnce
+			streams.Sleep = atOnce
 			code := runLine(streams, append([]string{"paperkin", "--library", lib}, indexArgs(servers, source)...))
 			r := result{code, out.String(), said.String()}
 			if r.code != fault.ExitDone {

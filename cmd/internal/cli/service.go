@@ -5,6 +5,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/query"
 	"paperkin/query/service"
@@ -13,7 +14,7 @@ import (
 
 // newService returns the command's library as servers use it, with the program's embedders
 // and words. Close it.
-func newService(s *streams, c *cli.Context) *service.Service {
+func newService(s *session.Run, c *cli.Context) *service.Service {
 	return service.New(service.Options{
 		Open: func(ctx context.Context) (*service.Asked, error) {
 			lib, err := openLibraryIn(ctx, s, c)
@@ -22,10 +23,10 @@ func newService(s *streams, c *cli.Context) *service.Service {
 			}
 			return &service.Asked{Searcher: searcher(s, c, lib), Library: lib}, nil
 		},
-		Elsewhere: s.program.OpenLibrary != nil,
+		Elsewhere: s.Program.OpenLibrary != nil,
 		Explain: func(err error) (code int, hint string) {
-			code, hint = s.explained(index.NameCause(err))
-			return code, s.own(hint)
+			code, hint = s.Explained(index.NameCause(err))
+			return code, s.Own(hint)
 		},
 		Words: service.Words{
 			Verdict:  verdictInWords,
@@ -36,7 +37,7 @@ func newService(s *streams, c *cli.Context) *service.Service {
 		},
 		Load:     service.Load,
 		ReadOnly: c.Bool("read-only"),
-		Now:      s.now,
+		Now:      s.Now,
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/setting"
 	"paperkin/query"
 )
@@ -53,7 +54,7 @@ func settings(app *cli.App) (list []setting.Key) {
 }
 
 // checkSetting returns the error that the option itself has about a value.
-func checkSetting(s setting.Key, app *cli.App, st *streams, values []string) error {
+func checkSetting(s setting.Key, app *cli.App, st *session.Run, values []string) error {
 	if !s.IsList() && len(values) != 1 {
 		return fmt.Errorf("%s: want one value", s.Name)
 	}
@@ -84,7 +85,7 @@ func checkSetting(s setting.Key, app *cli.App, st *streams, values []string) err
 	}
 	switch {
 	case s.Filter:
-		_, err := query.ResolveFilter(filterOf(c), st.now())
+		_, err := query.ResolveFilter(filterOf(c), st.Now())
 		return invalidOption(err)
 	case s.Name == "mode":
 		_, err := query.ParseMode(values[0])

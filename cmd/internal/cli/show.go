@@ -12,6 +12,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
@@ -19,7 +20,7 @@ import (
 	"paperkin/query/wire"
 )
 
-func showCommand(s *streams) *cli.Command {
+func showCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "show",
 		Usage:     "show everything about papers",
@@ -50,7 +51,7 @@ func showCommand(s *streams) *cli.Command {
 
 // showAll prints papers one after another: an object or a line each, or with a blank line
 // between them.
-func showAll(s *streams, c *cli.Context, lib Library, found []index.Found, format string) error {
+func showAll(s *session.Run, c *cli.Context, lib session.Library, found []index.Found, format string) error {
 	said, err := lib.Remarks(c.Context, found...)
 	switch {
 	case err != nil:
@@ -81,7 +82,7 @@ func showAll(s *streams, c *cli.Context, lib Library, found []index.Found, forma
 	return nil
 }
 
-func showTable(s *streams, found []index.Found, said []index.Remark) error {
+func showTable(s *session.Run, found []index.Found, said []index.Remark) error {
 	t := screen.Table{Header: append([]string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract", index.TagsField, index.NoteField}, append(countNames(), index.MarksField)...)}
 	for i, f := range found {
 		p := f.Paper
@@ -92,7 +93,7 @@ func showTable(s *streams, found []index.Found, said []index.Remark) error {
 	return t.Write(s.Out, "csv")
 }
 
-func show(s *streams, f index.Found, said index.Remark, format string) error {
+func show(s *session.Run, f index.Found, said index.Remark, format string) error {
 	p := f.Paper
 	switch format {
 	case "ids", "tsv":
@@ -121,12 +122,12 @@ func show(s *streams, f index.Found, said index.Remark, format string) error {
 }
 
 // localTime is a moment in RFC 3339 as a clock shows it; empty for none.
-func localTime(s *streams, moment string) string {
+func localTime(s *session.Run, moment string) string {
 	t, err := time.Parse(time.RFC3339, moment)
 	if err != nil {
 		return ""
 	}
-	return t.In(s.now().Location()).Format("2006-01-02 15:04")
+	return t.In(s.Now().Location()).Format("2006-01-02 15:04")
 }
 
 // others returns the names of a paper except its canonical id.
@@ -138,7 +139,7 @@ func others(p paper.Paper) []string {
 // have for their own can be longer, and then push their values to the right.
 const maxLabel = 20
 
-func printPage(s *streams, p paper.Paper, fields [][2]string) error {
+func printPage(s *session.Run, p paper.Paper, fields [][2]string) error {
 	var b strings.Builder
 	for _, line := range screen.Wrap(p.Title, s.Measure()) {
 		b.WriteString(s.Link(paper.Link(p), s.Paint(screen.Bold, line)) + "\n")
@@ -165,7 +166,7 @@ func printPage(s *streams, p paper.Paper, fields [][2]string) error {
 }
 
 // showSources prints the records that a paper is made of, in order of precedence.
-func showSources(s *streams, c *cli.Context, lib Library, f index.Found, format string) error {
+func showSources(s *session.Run, c *cli.Context, lib session.Library, f index.Found, format string) error {
 	if format != "text" && format != "json" {
 		return fault.Usagef("", "show --sources: format %q: want text or json", format)
 	}

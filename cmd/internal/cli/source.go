@@ -13,13 +13,14 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/feeds"
 	"paperkin/query/edit"
 )
 
-func sourceCommand(s *streams) *cli.Command {
+func sourceCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      line.Source,
 		Usage:     "name what the library is fed from, for paperkin update",
@@ -52,11 +53,11 @@ func sourceCommand(s *streams) *cli.Command {
 }
 
 // addFeed names a source.
-func addFeed(s *streams, c *cli.Context, args []string) error {
+func addFeed(s *session.Run, c *cli.Context, args []string) error {
 	if len(args) < 2 || !slices.Contains(line.FeedCommands, args[1]) {
 		return fault.Usagef("such as: paperkin source add nlp harvest arxiv --category cs.CL", "source add: want a name, then harvest or index with its arguments")
 	}
-	f := index.Feed{Name: args[0], Command: args[1], Added: feeds.Time(s.now())}
+	f := index.Feed{Name: args[0], Command: args[1], Added: feeds.Time(s.Now())}
 	if err := feeds.CheckName(f.Name); err != nil {
 		return fault.Usagef("such as: paperkin source add nlp "+args[1]+" ...", "source add: %v", err)
 	}
@@ -75,7 +76,7 @@ func addFeed(s *streams, c *cli.Context, args []string) error {
 }
 
 // removeFeeds forgets sources, all that are named or none of them.
-func removeFeeds(s *streams, c *cli.Context, names []string) error {
+func removeFeeds(s *session.Run, c *cli.Context, names []string) error {
 	if all, err := feedsOf(s, c); err != nil {
 		return err
 	} else if _, err := chooseFeeds(all, names); err != nil {
@@ -145,7 +146,7 @@ func feedLine(f index.Feed) string {
 }
 
 // listFeeds prints the sources, and what became of them when they were last read.
-func listFeeds(s *streams, c *cli.Context, format string) error {
+func listFeeds(s *session.Run, c *cli.Context, format string) error {
 	all, err := feedsOf(s, c)
 	if err != nil {
 		return err

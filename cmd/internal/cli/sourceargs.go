@@ -11,6 +11,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/session"
 	"paperkin/index/harvest"
 	"paperkin/index/zotero"
 )
@@ -21,7 +22,7 @@ var notForFeeds = map[string]string{"json": "paperkin update --json prints JSON"
 
 // feedArguments are the arguments of a source as they are kept. They are checked as the
 // command itself would.
-func feedArguments(s *streams, c *cli.Context, command string, args []string) ([]string, error) {
+func feedArguments(s *session.Run, c *cli.Context, command string, args []string) ([]string, error) {
 	for _, arg := range args {
 		if harvest.Redact(arg) != arg {
 			return nil, fault.Usagef("leave it out, and set OPENALEX_API_KEY, S2_API_KEY or NCBI_API_KEY in the environment where those are what is wanted; or run paperkin "+command+" itself, which keeps no secrets",
@@ -57,7 +58,7 @@ func feedArguments(s *streams, c *cli.Context, command string, args []string) ([
 	} else {
 		kept = slices.Concat(words, kept)
 	}
-	return kept, runFeed(s, c, &feeding{check: true}, command, kept)
+	return kept, runFeed(s, c, &session.Feeding{Check: true}, command, kept)
 }
 
 // absoluteSource is an argument of index that means the same in every folder.

@@ -9,12 +9,13 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/paper"
 )
 
-func splitCommand(s *streams) *cli.Command {
+func splitCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "split",
 		Usage:     "take a paper apart whose records are of different papers",
@@ -37,7 +38,7 @@ func splitCommand(s *streams) *cli.Command {
 				if err != nil {
 					return nil, err
 				}
-				return w.Split(c.Context, s.now(), p.Key, refs)
+				return w.Split(c.Context, s.Now(), p.Key, refs)
 			})
 		},
 	}

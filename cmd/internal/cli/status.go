@@ -11,13 +11,14 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/embed"
 	"paperkin/embed/profile"
 	"paperkin/index"
 	"paperkin/query/wire"
 )
 
-func statusCommand(s *streams) *cli.Command {
+func statusCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:         "status",
 		Usage:        "show how many papers there are, how many are embedded, and sizes",
@@ -85,7 +86,7 @@ func statusHint(word string) string {
 	return "choose the library with --library DIR"
 }
 
-func status(s *streams, dir string, st index.Status, said *wire.Said, format string) error {
+func status(s *session.Run, dir string, st index.Status, said *wire.Said, format string) error {
 	if format == "text" {
 		return statusText(s, dir, st, said)
 	}
@@ -99,7 +100,7 @@ func status(s *streams, dir string, st index.Status, said *wire.Said, format str
 
 // statusText prints the status for people, in lines that any terminal can wrap:
 // names of models can be longer than a table has room for.
-func statusText(s *streams, dir string, st index.Status, said *wire.Said) error {
+func statusText(s *session.Run, dir string, st index.Status, said *wire.Said) error {
 	size := ""
 	if st.Bytes > 0 { // else that is not known
 		size = ", " + screen.Size(st.Bytes)
@@ -180,7 +181,7 @@ func weights(space embed.Space) string {
 	return line
 }
 
-func failedPapers(s *streams, c *cli.Context, lib Library, format string) error {
+func failedPapers(s *session.Run, c *cli.Context, lib session.Library, format string) error {
 	folder, end, err := folderOf(s, c, lib)
 	if err != nil {
 		return err

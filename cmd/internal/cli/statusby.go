@@ -14,6 +14,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/query"
@@ -22,12 +23,12 @@ import (
 )
 
 // statusBy counts papers by what they have.
-func statusBy(s *streams, c *cli.Context, format string) error {
+func statusBy(s *session.Run, c *cli.Context, format string) error {
 	by, err := facetsOf(c.StringSlice("by"))
 	if err != nil {
 		return err
 	}
-	f, err := query.ResolveFilter(filterOf(c), s.now())
+	f, err := query.ResolveFilter(filterOf(c), s.Now())
 	if err != nil {
 		return invalidOption(err)
 	}
@@ -65,7 +66,7 @@ type counted struct {
 
 // countFacets counts the papers that pass a filter. What most papers have comes first, but
 // for years: there the latest do.
-func countFacets(ctx context.Context, lib Library, f index.Filter, by []index.Facet, limit int) (all counted, err error) {
+func countFacets(ctx context.Context, lib session.Library, f index.Filter, by []index.Facet, limit int) (all counted, err error) {
 	view, err := viewsOf(lib)(ctx, index.Ahead{})
 	if err != nil {
 		return all, err
@@ -110,7 +111,7 @@ func countFacets(ctx context.Context, lib Library, f index.Filter, by []index.Fa
 var countFormats = slices.Concat(option.TableFormats, []string{"tsv"})
 
 // printCounts prints counts in a format.
-func printCounts(s *streams, all counted, format string) error {
+func printCounts(s *session.Run, all counted, format string) error {
 	switch format {
 	case "json":
 		e := wire.NewEncoder(s.Out)
@@ -147,7 +148,7 @@ const (
 
 // countsText prints counts for people, in a block for each facet: the value, the papers,
 // and on a terminal a bar, which is as long as the largest count of the block is high.
-func countsText(s *streams, counts []wire.Count) error {
+func countsText(s *session.Run, counts []wire.Count) error {
 	w := bufio.NewWriter(s.Out)
 	for first := true; len(counts) > 0; first = false {
 		n := slices.IndexFunc(counts, func(c wire.Count) bool { return c.Facet != counts[0].Facet })
@@ -164,7 +165,7 @@ func countsText(s *streams, counts []wire.Count) error {
 	return w.Flush()
 }
 
-func countBlock(s *streams, w *bufio.Writer, block []wire.Count) {
+func countBlock(s *session.Run, w *bufio.Writer, block []wire.Count) {
 	most, number, width := 0, 0, 0
 	for _, c := range block {
 		most, number, width = max(most, c.Papers), max(number, len(screen.Count(c.Papers))), max(width, screen.Columns(screen.Line(c.Value)))

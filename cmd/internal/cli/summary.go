@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/tally"
 	"paperkin/index"
 )
@@ -20,9 +21,9 @@ func (r *indexRun) summary(dry bool) tally.Sum {
 }
 
 // tellSummary prints a summary: as JSON with --json, else as a sentence.
-func tellSummary(s *streams, c *cli.Context, m tally.Sum) error {
-	if s.feeding != nil {
-		s.feeding.took(m)
+func tellSummary(s *session.Run, c *cli.Context, m tally.Sum) error {
+	if s.Feeding != nil {
+		s.Feeding.Took(m)
 		return nil
 	}
 	if c.Bool("json") {
@@ -39,7 +40,7 @@ func tellSummary(s *streams, c *cli.Context, m tally.Sum) error {
 const maxListed = 20
 
 // listFailed names the papers that could not be embedded, with the reasons.
-func listFailed(ctx context.Context, s *streams, lib *index.Library) error {
+func listFailed(ctx context.Context, s *session.Run, lib *index.Library) error {
 	space, err := lib.ActiveSpace(ctx)
 	if err != nil {
 		return err

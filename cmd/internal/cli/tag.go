@@ -13,6 +13,7 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/filter"
@@ -20,7 +21,7 @@ import (
 	"paperkin/query/wire"
 )
 
-func tagCommand(s *streams) *cli.Command {
+func tagCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      line.Tag,
 		Usage:     "give papers tags, take tags from them, or list tags",
@@ -111,7 +112,7 @@ func sign(arg string) string {
 
 // papersToTag looks all papers up, before the first is changed. Words among them that are
 // no papers, but could be tags, lack a sign.
-func papersToTag(s *streams, c *cli.Context, lib *index.Library, refs []string) (found []index.Found, err error) {
+func papersToTag(s *session.Run, c *cli.Context, lib *index.Library, refs []string) (found []index.Found, err error) {
 	var words []string
 	for _, ref := range refs {
 		f, e := findPaper(s, c, lib, ref)
@@ -173,12 +174,12 @@ func tagArguments(args []string, first ...string) (refs, add, remove []string, e
 }
 
 // tag changes the tags of papers, and prints those that they have afterwards.
-func tag(s *streams, c *cli.Context, lib *index.Library, found []index.Found, add, remove []string, format string) error {
+func tag(s *session.Run, c *cli.Context, lib *index.Library, found []index.Found, add, remove []string, format string) error {
 	before, err := lib.Remarks(c.Context, found...)
 	if err != nil {
 		return err
 	}
-	if err := lib.Tag(c.Context, s.now(), found, add, remove); err != nil {
+	if err := lib.Tag(c.Context, s.Now(), found, add, remove); err != nil {
 		return err
 	}
 	after, err := lib.Remarks(c.Context, found...)
@@ -202,7 +203,7 @@ func tag(s *streams, c *cli.Context, lib *index.Library, found []index.Found, ad
 
 // explainTag says what stands against taking a tag from a paper: it has none, or a source
 // gives the paper a keyword like it.
-func explainTag(s *streams, p paper.Paper, before index.Remark, tag string) {
+func explainTag(s *session.Run, p paper.Paper, before index.Remark, tag string) {
 	keyword := ""
 	for _, k := range p.Keywords {
 		if (index.Remark{Tags: []string{tag}}).Has(k) {
@@ -227,7 +228,7 @@ func tagList(tags []string) string {
 }
 
 // listTags prints all tags, and how many papers have each.
-func listTags(s *streams, c *cli.Context, lib *index.Library, format string) error {
+func listTags(s *session.Run, c *cli.Context, lib *index.Library, format string) error {
 	counts, absent, err := lib.Tags(c.Context)
 	if err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 	"paperkin/cmd/internal/mail"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 )
 
 // Nothing of Paperkin stays in memory to wait for the morning: what the system has for that
@@ -41,7 +42,7 @@ var timerKinds = []timerKind{
 }
 
 // printTimer prints the timers of the command line, which mails that way.
-func printTimer(s *streams, c *cli.Context, m *mailing) error {
+func printTimer(s *session.Run, c *cli.Context, m *mailing) error {
 	kind, everything := c.String("print-timer"), option.EveryTimer
 	at := slices.IndexFunc(timerKinds, func(k timerKind) bool { return k.kind == kind })
 	if at < 0 && kind != everything {
@@ -85,7 +86,7 @@ func (t timer) all(w io.Writer) error {
 
 // timerOf is the timer of the command line: as it was typed, but so that it means the same in
 // every folder and environment.
-func timerOf(s *streams, c *cli.Context, login bool) (t timer, err error) {
+func timerOf(s *session.Run, c *cli.Context, login bool) (t timer, err error) {
 	program, err := os.Executable()
 	if err != nil {
 		return t, fmt.Errorf("where is this program: %w", err)
@@ -101,13 +102,13 @@ func timerOf(s *streams, c *cli.Context, login bool) (t timer, err error) {
 		command = c.Command.Name
 	}
 	t.name, t.line = "paperkin-"+command, []string{program}
-	for _, option := range s.line.Global {
+	for _, option := range s.Line.Global {
 		if name, _, _ := strings.Cut(strings.TrimLeft(option, "-"), "="); name != "library" && name != "L" {
 			t.line = append(t.line, option)
 		}
 	}
 	t.line = append(t.line, "--library="+dir, command)
-	for _, option := range s.line.Local {
+	for _, option := range s.Line.Local {
 		if option, err = lastingOption(c.Command.Flags, option); err != nil {
 			return t, err
 		}
@@ -115,8 +116,8 @@ func timerOf(s *streams, c *cli.Context, login bool) (t timer, err error) {
 			t.line = append(t.line, option)
 		}
 	}
-	if len(s.line.Words) > 0 {
-		t.line = append(append(t.line, "--"), s.line.Words...)
+	if len(s.Line.Words) > 0 {
+		t.line = append(append(t.line, "--"), s.Line.Words...)
 	}
 	t.env = timerEnvironment(s)
 	if login {
@@ -163,7 +164,7 @@ var (
 	timerSecrets = []string{"OPENAI_API_KEY", "OPENALEX_API_KEY", "S2_API_KEY", "NCBI_API_KEY"}
 )
 
-func timerEnvironment(s *streams) (env []string) {
+func timerEnvironment(s *session.Run) (env []string) {
 	for _, name := range timerVariables {
 		if value := os.Getenv(name); value != "" {
 			env = append(env, name+"="+value)

@@ -18,7 +18,7 @@ func (d *doctor) tokeniser(ctx context.Context, view sampler, e embed.Embedder) 
 	})
 	if !ok {
 		if leavesSymbols(space) {
-			d.note("space     %s", outdated(view.Space()))
+			d.Note("space     %s", outdated(view.Space()))
 		}
 		return nil
 	}
@@ -34,11 +34,11 @@ func (d *doctor) tokeniser(ctx context.Context, view sampler, e embed.Embedder) 
 	}
 	switch {
 	case len(misread) == 0:
-		d.ok("tokeniser reads texts as they are prepared (%s): capitals %s, accents %s, symbols %s", space.Preparation, t.Capitals, t.Accents, symbols(t))
+		d.OK("tokeniser reads texts as they are prepared (%s): capitals %s, accents %s, symbols %s", space.Preparation, t.Capitals, t.Accents, symbols(t))
 	case len(t.Misreads(t.Preparation)) < len(misread):
-		d.note("tokeniser misreads words with %s, and texts were prepared as %s, which leaves them: paperkin reindex mends the vectors", and(misread), space.Preparation)
+		d.Note("tokeniser misreads words with %s, and texts were prepared as %s, which leaves them: paperkin reindex mends the vectors", and(misread), space.Preparation)
 	default:
-		d.note("tokeniser misreads words with %s: newer servers may read them, and other models do", and(misread))
+		d.Note("tokeniser misreads words with %s: newer servers may read them, and other models do", and(misread))
 	}
 	return nil
 }
@@ -62,7 +62,7 @@ func (d *doctor) withSymbols(ctx context.Context, view sampler, e embed.Embedder
 	}
 	worst, id, err := agree(ctx, view, e, some)
 	if err == nil && worst < agreement {
-		d.note("vectors   that of %s is from a server that misread words with symbols: paperkin reindex mends the vectors", id)
+		d.Note("vectors   that of %s is from a server that misread words with symbols: paperkin reindex mends the vectors", id)
 	}
 	return err
 }

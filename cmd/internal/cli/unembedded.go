@@ -37,14 +37,14 @@ func (d *doctor) unembedded(ctx context.Context, lib *index.Library, space index
 		return err
 	}
 	if failed := l.Failed - unknown; l.Pending+failed > 0 {
-		d.note("papers    %d pending, %d failed: paperkin index embeds them", l.Pending, failed)
+		d.Note("papers    %d pending, %d failed: paperkin index embeds them", l.Pending, failed)
 	}
 	if unknown > 0 {
 		what := "paperkin status --failed lists them"
 		if foreign {
 			what = multilingual
 		}
-		d.note("papers    %d cannot be embedded, since the model knows too little of their texts, and are found by words alone: %s", unknown, what)
+		d.Note("papers    %d cannot be embedded, since the model knows too little of their texts, and are found by words alone: %s", unknown, what)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/tally"
 	"paperkin/index"
 	"paperkin/index/feeds"
@@ -22,7 +23,7 @@ import (
 	"paperkin/query/wire"
 )
 
-func updateCommand(s *streams) *cli.Command {
+func updateCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "update",
 		Usage:     "read the named sources, for what is new",
@@ -77,7 +78,7 @@ type updated struct {
 }
 
 // runUpdate reads sources, and prints what became of them.
-func runUpdate(s *streams, c *cli.Context, list []index.Feed) error {
+func runUpdate(s *session.Run, c *cli.Context, list []index.Feed) error {
 	u, err := readAll(s, c, list, func(one fed) error { return tellFed(s, c, one) })
 	if err != nil {
 		return err
@@ -91,7 +92,7 @@ func runUpdate(s *streams, c *cli.Context, list []index.Feed) error {
 // readAll reads sources, one after the other, and tells what became of each when that is
 // known. The error is about the telling, or about the noting: what becomes of sources is in
 // the result.
-func readAll(s *streams, c *cli.Context, list []index.Feed, tell func(fed) error) (u updated, err error) {
+func readAll(s *session.Run, c *cli.Context, list []index.Feed, tell func(fed) error) (u updated, err error) {
 	start := time.Now()
 	u = updated{Sources: len(list), Partly: []string{}, Failed: []string{}, Left: []string{}}
 	for i, f := range list {
@@ -153,16 +154,16 @@ func (u *updated) err() error {
 }
 
 // updateOne reads a source and notes what became of it. The error is one of the noting.
-func updateOne(s *streams, c *cli.Context, f index.Feed, embedder *string) (one fed, err error) {
-	began := s.now()
-	work := &feeding{embedder: embedder}
-	work.answered, _ = time.Parse(time.RFC3339, f.Through)
+func updateOne(s *session.Run, c *cli.Context, f index.Feed, embedder *string) (one fed, err error) {
+	began := s.Now()
+	work := &session.Feeding{Embedder: embedder}
+	work.Answered, _ = time.Parse(time.RFC3339, f.Through)
 	s.Notice("reading %s", screen.Line(f.Name))
 	failed := errors.New("it is no command line of harvest or index") // as a file may say that somebody else wrote
 	if slices.Contains(line.FeedCommands, f.Command) {
 		failed = runFeed(s, c, work, f.Command, f.Args)
 	}
-	one = fed{Name: f.Name, Line: "paperkin " + feedLine(f), Outcome: feeds.Done, Since: work.since, Sum: work.sum}
+	one = fed{Name: f.Name, Line: "paperkin " + feedLine(f), Outcome: feeds.Done, Since: work.Since, Sum: work.Sum}
 	switch {
 	case failed == nil:
 	case errors.Is(failed, fault.ErrSomeFailed):
@@ -171,12 +172,12 @@ func updateOne(s *streams, c *cli.Context, f index.Feed, embedder *string) (one 
 		one.Outcome, one.Code = feeds.Stopped, fault.ExitOther
 	default:
 		one.Outcome, one.Error = feeds.Failed, messageOf(failed)
-		one.Code = s.fail(fmt.Errorf("%s: %w", f.Name, failed))
+		one.Code = s.Fail(fmt.Errorf("%s: %w", f.Name, failed))
 	}
 	run := index.FeedRun{At: feeds.Time(began), Outcome: one.Outcome, New: one.New, Updated: one.Sum.Updated, Error: one.Error}
 	return one, changeFeeds(s, c, func(list []index.Feed) ([]index.Feed, error) {
 		if i, err := feeds.Find(list, f.Name); err == nil { // else it was removed meanwhile
-			list[i].Ran(run, failed == nil && !work.cut || one.Outcome == feeds.Partly && !work.cut)
+			list[i].Ran(run, failed == nil && !work.Cut || one.Outcome == feeds.Partly && !work.Cut)
 		}
 		return list, nil
 	})
@@ -195,7 +196,7 @@ func messageOf(err error) string {
 }
 
 // tellFed prints what became of a source.
-func tellFed(s *streams, c *cli.Context, one fed) error {
+func tellFed(s *session.Run, c *cli.Context, one fed) error {
 	if c.Bool("json") {
 		e := json.NewEncoder(s.Out)
 		e.SetEscapeHTML(false)
@@ -209,7 +210,7 @@ func tellFed(s *streams, c *cli.Context, one fed) error {
 }
 
 // tellUpdated prints what became of all sources.
-func tellUpdated(s *streams, c *cli.Context, u updated) error {
+func tellUpdated(s *session.Run, c *cli.Context, u updated) error {
 	if c.Bool("json") {
 		return json.NewEncoder(s.Out).Encode(u)
 	}

@@ -8,13 +8,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"paperkin/cmd/internal/fault"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"paperkin/cmd/internal/fault"
 )
 
 // sourced is a library with sources, and the service that some of them ask.
@@ -50,14 +51,14 @@ func (s *sourced) run(ctx context.Context, args ...string) result {
 	s.Helper()
 	var out, errs bytes.Buffer
 	p := testStreams(strings.NewReader(""), &out, &errs)
-	p.now = func() time.Time { return s.now }
-	p.sleep = func(context.Context, time.Duration) error { return nil }
+	p.Now = func() time.Time { return s.now }
+	p.Sleep = func(context.Context, time.Duration) error { return nil }
 	args = append([]string{"paperkin", "-L", s.lib}, args...)
-	p.typed = args[1:]
+	p.Typed = args[1:]
 	err := dispatch(ctx, p, args)
 	code := fault.ExitDone
 	if err != nil {
-		code = p.fail(err)
+		code = p.Fail(err)
 	}
 	return result{code, out.String(), errs.String()}
 }

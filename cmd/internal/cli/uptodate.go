@@ -7,6 +7,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/harvest"
 )
@@ -16,7 +17,7 @@ import (
 const upgradeWait = time.Minute
 
 // upToDate opens a library, which is brought up to date first if it has to be.
-func upToDate[T any](ctx context.Context, s *streams, dir string, open func() (T, error)) (T, error) {
+func upToDate[T any](ctx context.Context, s *session.Run, dir string, open func() (T, error)) (T, error) {
 	opened, err := open()
 	if !errors.Is(err, index.ErrOlderFormat) {
 		return opened, err

@@ -4,16 +4,17 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"paperkin/cmd/internal/option"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/session"
 )
 
-func versionCommand(s *streams) *cli.Command {
+func versionCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:        "version",
 		Usage:       "print the version, and what it was built of",
@@ -27,9 +28,9 @@ func versionCommand(s *streams) *cli.Command {
 	}
 }
 
-func printVersion(s *streams) error {
-	commit, date := s.program.built()
-	lines := s.program.Name + " " + s.program.Version + "\n"
+func printVersion(s *session.Run) error {
+	commit, date := s.Program.Built()
+	lines := s.Program.Name + " " + s.Program.Version + "\n"
 	for _, field := range [][2]string{{"commit", commit}, {"date", date}, {"go", strings.TrimPrefix(runtime.Version(), "go") + " " + runtime.GOOS + "/" + runtime.GOARCH}} {
 		lines += fmt.Sprintf("%-8s %s\n", field[0], cmp.Or(field[1], "unknown"))
 	}
@@ -37,35 +38,11 @@ func printVersion(s *streams) error {
 	return err
 }
 
-// built returns the commit that the program was built of, and its date; empty where nothing
-// is known of them.
-func (p Program) built() (of, at string) {
-	of, at = p.Commit, p.Date
-	if of != "" && at != "" {
-		return of, at
-	}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return of, at
-	}
-	recorded := map[string]string{}
-	for _, setting := range info.Settings {
-		recorded[setting.Key] = setting.Value
-	}
-	if of == "" && recorded["vcs.revision"] != "" {
-		of = recorded["vcs.revision"]
-		if recorded["vcs.modified"] == "true" {
-			of += ", changed"
-		}
-	}
-	return of, cmp.Or(at, recorded["vcs.time"])
-}
-
 // builtOn is the date of the program, for pages that have one; now where that is unknown.
-func builtOn(s *streams) time.Time {
-	_, at := s.program.built()
+func builtOn(s *session.Run) time.Time {
+	_, at := s.Program.Built()
 	if t, err := time.Parse(time.RFC3339, at); err == nil {
 		return t
 	}
-	return s.now()
+	return s.Now()
 }

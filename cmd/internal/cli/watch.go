@@ -11,6 +11,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/embed"
 	"paperkin/index"
 	"paperkin/index/paper/source"
@@ -27,7 +28,7 @@ const zoteroInterval = 15 * time.Second
 
 // watch indexes new and changed files, again and again until it is interrupted.
 // Between two rounds other processes may write to the library.
-func watch(s *streams, c *cli.Context, read source.Options, o index.AddOptions) error {
+func watch(s *session.Run, c *cli.Context, read source.Options, o index.AddOptions) error {
 	read.PassOver = true // a file may be incomplete, or already removed
 	w, err := source.NewWatch(c.Args().Slice(), read)
 	if err != nil {
@@ -49,7 +50,7 @@ func watch(s *streams, c *cli.Context, read source.Options, o index.AddOptions) 
 			pause, said = interval, ""
 		case fault.AnyOf(index.ErrLocked, embed.ErrUnreachable, zotero.ErrUnavailable, zotero.ErrBusy)(err):
 			if err.Error() != said {
-				s.fail(err)
+				s.Fail(err)
 				s.Notice("retrying")
 			}
 			pause, said = min(2*pause, max(interval, longestPause)), err.Error()
@@ -63,7 +64,7 @@ func watch(s *streams, c *cli.Context, read source.Options, o index.AddOptions) 
 }
 
 // round indexes files that are new or have changed since the last round.
-func round(s *streams, c *cli.Context, w *source.Watch, read source.Options, o index.AddOptions) error {
+func round(s *session.Run, c *cli.Context, w *source.Watch, read source.Options, o index.AddOptions) error {
 	sources, ignored, err := w.Changed(c.Context)
 	if err != nil {
 		return err
@@ -74,7 +75,7 @@ func round(s *streams, c *cli.Context, w *source.Watch, read source.Options, o i
 	}
 	err = indexSources(s, c, sources, read, o)
 	if errors.Is(err, source.ErrNothing) { // they may be filled later
-		s.fail(err)
+		s.Fail(err)
 		err = fault.ErrSomeFailed
 	}
 	if err == nil || errors.Is(err, fault.ErrSomeFailed) {

@@ -9,6 +9,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/embed"
 	"paperkin/embed/profile"
 	"paperkin/index"
@@ -187,7 +188,7 @@ func leavesSymbols(s embed.Space) bool {
 }
 
 // byWords says why an answer is by words alone; nil for one that is as it was asked for.
-func byWords(s *streams, a query.Answer) *wire.ByWords {
+func byWords(s *session.Run, a query.Answer) *wire.ByWords {
 	var why error
 	switch a.ByWords {
 	case query.EarlierModel:
@@ -199,7 +200,7 @@ func byWords(s *streams, a query.Answer) *wire.ByWords {
 	default:
 		return nil
 	}
-	return &wire.ByWords{Reason: a.ByWords, Text: why.Error(), Mend: s.own(fault.NewVersion(why))}
+	return &wire.ByWords{Reason: a.ByWords, Text: why.Error(), Mend: s.Own(fault.NewVersion(why))}
 }
 
 // optionNames are the options that set the fields of a request whose names in

@@ -15,6 +15,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -57,7 +58,7 @@ func inputFormats() []string {
 
 // places returns a function that finds what an argument of index names that is no file of
 // records: a library of Zotero.
-func places(s *streams, c *cli.Context) func(arg string) (source.Place, bool, error) {
+func places(s *session.Run, c *cli.Context) func(arg string) (source.Place, bool, error) {
 	o := zoteroOptions(s)
 	o.State, o.Anew, o.Way = filepath.Join(option.LibraryDir(c), "zotero"), c.Bool("readd"), zoteroWays[c.String("format")]
 	return func(arg string) (source.Place, bool, error) {
@@ -98,7 +99,7 @@ func nearScheme(arg string) error {
 func exists(path string) bool { _, err := os.Lstat(path); return err == nil }
 
 // zoteroOptions are the options for whatever asks Zotero.
-func zoteroOptions(s *streams) zotero.Options {
+func zoteroOptions(s *session.Run) zotero.Options {
 	return zotero.Options{Notice: func(line string) { s.Notice("%s", screen.Line(line)) }}
 }
 
@@ -121,8 +122,8 @@ func checkTo(c *cli.Context) error {
 }
 
 // hitsToZotero gives the papers of hits to the Zotero that runs.
-func hitsToZotero(c *cli.Context) func(*streams, answered) error {
-	return func(s *streams, a answered) error {
+func hitsToZotero(c *cli.Context) func(*session.Run, answered) error {
+	return func(s *session.Run, a answered) error {
 		return toZotero(s, c, func(yield func(paper.Paper) error) error {
 			for _, h := range a.Hits {
 				if err := yield(index.Carry(h.Paper, h.Said)); err != nil {
@@ -135,7 +136,7 @@ func hitsToZotero(c *cli.Context) func(*streams, answered) error {
 }
 
 // toZotero gives papers to the Zotero that runs.
-func toZotero(s *streams, c *cli.Context, each func(yield func(paper.Paper) error) error) error {
+func toZotero(s *session.Run, c *cli.Context, each func(yield func(paper.Paper) error) error) error {
 	enough := errors.New("no more are wanted")
 	papersOf := func(yield func(paper.Paper, error) bool) {
 		err := each(func(p paper.Paper) error {

@@ -125,7 +125,7 @@ var mayImport = map[string]string{
 	"query/wire":                "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query query/edit",
 
 	"cmd/paperkin":                   "cmd/internal/cli",
-	"cmd/internal/cli":               "cmd/internal/browse cmd/internal/browser cmd/internal/config cmd/internal/fault cmd/internal/last cmd/internal/line cmd/internal/mail cmd/internal/manual cmd/internal/option cmd/internal/screen cmd/internal/setting cmd/internal/shell cmd/internal/tally cmd/internal/telling embed embed/pool embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/outbox index/paper/... index/zotero query query/api query/digest query/digest/letter query/edit query/eval query/feed query/mcp query/mcp/clients query/near query/question query/server query/service query/web query/wire testdata",
+	"cmd/internal/cli":               "cmd/internal/browse cmd/internal/browser cmd/internal/config cmd/internal/fault cmd/internal/last cmd/internal/line cmd/internal/mail cmd/internal/manual cmd/internal/option cmd/internal/screen cmd/internal/session cmd/internal/setting cmd/internal/shell cmd/internal/tally cmd/internal/telling embed embed/pool embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/outbox index/paper/... index/zotero query query/api query/digest query/digest/letter query/edit query/eval query/feed query/mcp query/mcp/clients query/near query/question query/server query/service query/web query/wire testdata",
 	"cmd/internal/browser":           "index/crash index/paper/text",
 	"cmd/internal/config":            "index/durable",
 	"cmd/internal/house":             "", // tests only
@@ -141,11 +141,12 @@ var mayImport = map[string]string{
 	"cmd/internal/line":              "cmd/internal/fault cmd/internal/option cmd/internal/shell query/edit",
 	"cmd/internal/option":            "cmd/internal/fault index/paper/formats index/paper/formats/bib index/paper/formats/json index/paper/formats/tagged",
 	"cmd/internal/programtest":       "query/wire",
+	"cmd/internal/session":           "cmd/internal/fault cmd/internal/line cmd/internal/manual cmd/internal/screen cmd/internal/setting cmd/internal/tally embed index index/crash index/harvest index/paper query query/service",
 	"cmd/internal/setting":           "cmd/internal/config cmd/internal/line cmd/internal/option index/harvest query query/question",
 	"cmd/internal/shell":             "",
 	"cmd/internal/tally":             "cmd/internal/screen index query/wire",
 	"cmd/paperkin-cluster/faults":    "", // tests only
-	"cmd/paperkin-cluster":           "cmd/internal/cli cmd/internal/fault cmd/internal/manual cmd/internal/option index query",
+	"cmd/paperkin-cluster":           "cmd/internal/cli cmd/internal/fault cmd/internal/manual cmd/internal/option cmd/internal/session index query",
 	"cmd/paperkin-cluster/doctor.go": "index/weaviate/audit",
 	"cmd/paperkin-cluster/move.go":   "cmd/internal/screen index/weaviate/transfer",
 	"cmd/paperkin-cluster/open.go":   "index/catalogue index/chromem index/weaviate index/weaviate/audit index/weaviate/conn index/weaviate/schema index/weaviate/transfer index/weaviate/write",

@@ -17,6 +17,9 @@ import (
 	"paperkin/index/harvest"
 )
 
+// File is the name of a configuration file, the user's and a library's.
+const File = "config.toml"
+
 // Key is an option with a key.
 type Key struct {
 	Name   string

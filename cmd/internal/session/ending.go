@@ -1,4 +1,4 @@
-package cli
+package session
 
 import (
 	"errors"
@@ -13,14 +13,14 @@ import (
 	"paperkin/index/harvest"
 )
 
-// fail prints an error with its hint and returns its exit code.
-func (s *streams) fail(err error) int {
+// Fail prints an error with its hint and returns its exit code.
+func (s *Run) Fail(err error) int {
 	err = index.NameCause(err)
-	code, hint := s.explained(err)
+	code, hint := s.Explained(err)
 	if fault.Reported(err) || code == fault.ExitDone {
 		return code
 	}
-	fmt.Fprintf(s.Err, "%s: %s\n", s.program.Name, s.own(screen.Message(harvest.Redact(err.Error()))))
+	fmt.Fprintf(s.Err, "%s: %s\n", s.Program.Name, s.Own(screen.Message(harvest.Redact(err.Error()))))
 	var ambiguous *index.NoPaperError
 	if errors.As(err, &ambiguous) {
 		for _, f := range ambiguous.Several {
@@ -28,7 +28,7 @@ func (s *streams) fail(err error) int {
 		}
 	}
 	if hint != "" {
-		fmt.Fprintf(s.Err, "hint: %s\n", screen.Message(s.own(hint)))
+		fmt.Fprintf(s.Err, "hint: %s\n", screen.Message(s.Own(hint)))
 	}
 	var crashed *crash.Error
 	if errors.As(err, &crashed) && os.Getenv(fault.DebugVariable) != "" {
@@ -37,11 +37,11 @@ func (s *streams) fail(err error) int {
 	return code
 }
 
-// explained is [fault.Explain] with what the program itself says of its errors, and with the hint
+// Explained is [fault.Explain] with what the program itself says of its errors, and with the hint
 // that an error has of its own.
-func (s *streams) explained(err error) (code int, hint string) {
+func (s *Run) Explained(err error) (code int, hint string) {
 	code, hint = fault.Explain(err)
-	for _, e := range s.program.Endings {
+	for _, e := range s.Program.Endings {
 		if e.After(err) {
 			code, hint = e.Code, e.Hint
 			break

@@ -1,3 +1,8 @@
+// Package cli is the commands of the programs that search papers, and how they run.
+//
+// The package has one file for each command: its options, one call of the packages
+// below, and what is printed of the result. It decides nothing about papers. A
+// [session.Program] says in what the programs differ.
 package cli
 
 import (
@@ -8,62 +13,29 @@ import (
 	"os"
 	"os/signal"
 	"sync"
-	"sync/atomic"
 	"syscall"
-	"time"
 
 	"paperkin/cmd/internal/fault"
-	"paperkin/cmd/internal/line"
-	"paperkin/cmd/internal/screen"
-	"paperkin/cmd/internal/setting"
+	"paperkin/cmd/internal/session"
 	"paperkin/index/crash"
 )
 
-// streams are the input and output of a command.
-type streams struct {
-	*screen.Screen
-
-	// program is what is run.
-	program Program
-
-	// commands are the names of its commands.
-	commands []string
-
-	// typed are the arguments of the program.
-	typed []string
-
-	// line is the command line, as it was read.
-	line line.Line
-
-	// asked is the question that came from standard input; nil until it has been read.
-	asked *string
-
-	// configured are the options of the command that configuration files have set.
-	configured []setting.Value
-
-	// now is the clock that imports are dated by, and filters by the age of papers.
-	now func() time.Time
-
-	// asking is whether a question to the user stands on the terminal: nothing is done then
-	// that could be finished.
-	asking atomic.Bool
-
-	// feeding is the source for which the command is run; nil for the user's own.
-	feeding *feeding
-
-	// sleep waits for a server that may come back; nil means by the clock.
-	sleep func(context.Context, time.Duration) error
+// Main runs the program with the arguments and the streams of the process, and exits.
+func Main(p session.Program) {
+	os.Exit(run(p, os.Args, os.Stdin, os.Stdout, os.Stderr))
 }
 
-func newStreams(p Program, in io.Reader, out, err io.Writer) *streams {
-	return &streams{Screen: screen.New(in, out, err, os.Getenv), program: p, now: time.Now}
+// run runs the program and returns its exit code.
+func run(p session.Program, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return runLine(session.New(p, stdin, stdout, stderr), args)
 }
 
-func runLine(s *streams, args []string) int {
+func runLine(s *session.Run, args []string) int {
 	log.SetOutput(io.Discard) // imported packages log errors that they also return
-	s.typed = args[min(1, len(args)):]
+	s.Dispatch = dispatch
+	s.Typed = args[min(1, len(args)):]
 	ctx, stop := withSignals(context.Background(), func(sig os.Signal) {
-		if s.asking.Load() {
+		if s.Asking.Load() {
 			return
 		}
 		s.Notice("%v: finishing the current step; press Ctrl-C to exit at once", sig)
@@ -86,7 +58,7 @@ func runLine(s *streams, args []string) int {
 	if err == nil {
 		return fault.ExitDone
 	}
-	return s.fail(err)
+	return s.Fail(err)
 }
 
 // withSignals returns a context that the first SIGINT or SIGTERM cancels. It then

@@ -1,20 +1,17 @@
-// Package cli is the commands of the programs that search papers, and how they run.
-//
-// The package has one file for each command: its options, one call of the packages
-// below, and what is printed of the result. It alone knows commands and options by name
-// and puts values and codes into words; it decides nothing about papers. A [Program] says
-// in what the programs differ.
-package cli
+package session
 
 import (
+	"cmp"
 	"context"
-	"io"
 	"os"
+	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/manual"
+	"paperkin/cmd/internal/setting"
 	"paperkin/index"
 )
 
@@ -40,7 +37,7 @@ type Program struct {
 	Examples func(command string) []manual.Example
 
 	// Commands makes the commands, in the order in which completion has them.
-	Commands func(*Session) []*cli.Command
+	Commands func(*Run) []*cli.Command
 	// Flags makes the options of every command, before those that all programs have. The
 	// first of them is library.
 	Flags func() []cli.Flag
@@ -71,18 +68,44 @@ type Ending struct {
 	Hint  string
 }
 
-// Main runs the program with the arguments and the streams of the process, and exits.
-func Main(p Program) {
-	os.Exit(run(p, os.Args, os.Stdin, os.Stdout, os.Stderr))
-}
-
-// run runs the program and returns its exit code.
-func run(p Program, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return runLine(newStreams(p, stdin, stdout, stderr), args)
-}
-
 // Variable is the name of a variable in the environment that is the program's own:
 // PAPERKIN_LIBRARY for LIBRARY.
 func (p Program) Variable(name string) string {
 	return strings.ToUpper(strings.ReplaceAll(p.Name, "-", "_")) + "_" + name
+}
+
+// UserConfig is the path of the user's file; empty where the system has no place for it.
+func (p Program) UserConfig() string {
+	if path := os.Getenv(p.Variable("CONFIG")); path != "" {
+		return path
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, p.Name, setting.File)
+}
+
+// Built returns the commit that the program was built of, and its date; empty where nothing
+// is known of them.
+func (p Program) Built() (of, at string) {
+	of, at = p.Commit, p.Date
+	if of != "" && at != "" {
+		return of, at
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return of, at
+	}
+	recorded := map[string]string{}
+	for _, setting := range info.Settings {
+		recorded[setting.Key] = setting.Value
+	}
+	if of == "" && recorded["vcs.revision"] != "" {
+		of = recorded["vcs.revision"]
+		if recorded["vcs.modified"] == "true" {
+			of += ", changed"
+		}
+	}
+	return of, cmp.Or(at, recorded["vcs.time"])
 }

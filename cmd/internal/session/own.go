@@ -1,4 +1,4 @@
-package cli
+package session
 
 import (
 	"fmt"
@@ -11,26 +11,21 @@ import (
 // The texts of this package name commands as those of paperkin. Another program that has
 // the same commands says its own name in its place.
 
-// isCommand reports whether there is a command of that name, in whichever program.
-func isCommand(name string) bool {
-	return slices.ContainsFunc(commandGroups, func(g commandGroup) bool { return slices.Contains(strings.Fields(g.commands), name) })
-}
-
-// own is a text with the program's own name in the command lines that it has.
-func (s *streams) own(text string) string {
-	if s.program.Name == folderName || !strings.Contains(text, folderName) {
+// Own is a text with the program's own name in the command lines that it has.
+func (s *Run) Own(text string) string {
+	if s.Program.Name == FolderProgram || !strings.Contains(text, FolderProgram) {
 		return text
 	}
 	var b strings.Builder
 	for {
-		before, after, found := strings.Cut(text, folderName)
+		before, after, found := strings.Cut(text, FolderProgram)
 		b.WriteString(before)
 		if !found {
 			return b.String()
 		}
-		name := folderName
+		name := FolderProgram
 		if s.isOwn(before, after) {
-			name = s.program.Name
+			name = s.Program.Name
 		}
 		b.WriteString(name)
 		text = after
@@ -38,7 +33,7 @@ func (s *streams) own(text string) string {
 }
 
 // isOwn reports whether what stands around the name of paperkin makes it this program's.
-func (s *streams) isOwn(before, after string) bool {
+func (s *Run) isOwn(before, after string) bool {
 	if strings.HasSuffix(before, "update ") && (after == "" || after[0] != '-') {
 		return true
 	}
@@ -53,53 +48,54 @@ func (s *streams) isOwn(before, after string) bool {
 	if end < 0 {
 		end = len(rest)
 	}
-	return slices.Contains(s.commands, rest[:end])
+	return slices.Contains(s.Commands, rest[:end])
 }
 
-// ownPage is a page with the program's own name in it.
-func (s *streams) ownPage(p manual.Page) manual.Page {
-	if s.program.Name == folderName {
+// OwnPage is a page with the program's own name in it.
+func (s *Run) OwnPage(p manual.Page) manual.Page {
+	if s.Program.Name == FolderProgram {
 		return p
 	}
 	p.Text = s.ownAll(p.Text)
 	for i, e := range p.Examples {
-		p.Examples[i] = manual.Example{Line: s.own(e.Line), What: s.own(e.What)}
+		p.Examples[i] = manual.Example{Line: s.Own(e.Line), What: s.Own(e.What)}
 	}
 	for _, l := range p.Lists {
 		for i, e := range l.Entries {
-			l.Entries[i].Text = s.own(e.Text)
+			l.Entries[i].Text = s.Own(e.Text)
 		}
 	}
 	for i, section := range p.Sections {
-		p.Sections[i] = s.ownSection(section)
+		p.Sections[i] = s.OwnSection(section)
 	}
 	return p
 }
 
-func (s *streams) ownSection(section manual.Section) manual.Section {
+// OwnSection is a section with the program's own name in it.
+func (s *Run) OwnSection(section manual.Section) manual.Section {
 	section.Text = s.ownAll(section.Text)
 	return section
 }
 
-func (s *streams) ownAll(texts []string) []string {
+func (s *Run) ownAll(texts []string) []string {
 	list := make([]string, len(texts))
 	for i, text := range texts {
-		list[i] = s.own(text)
+		list[i] = s.Own(text)
 	}
 	return list
 }
 
 // Notice prints a line for the user: see [screen.Screen.Notice].
-func (s *streams) Notice(format string, args ...any) {
-	s.Screen.Notice("%s", s.own(fmt.Sprintf(format, args...)))
+func (s *Run) Notice(format string, args ...any) {
+	s.Screen.Notice("%s", s.Own(fmt.Sprintf(format, args...)))
 }
 
 // Detail prints a notice if the user wants details.
-func (s *streams) Detail(format string, args ...any) {
-	s.Screen.Detail("%s", s.own(fmt.Sprintf(format, args...)))
+func (s *Run) Detail(format string, args ...any) {
+	s.Screen.Detail("%s", s.Own(fmt.Sprintf(format, args...)))
 }
 
 // Warn prints a line about an error that does not end the command.
-func (s *streams) Warn(format string, args ...any) {
-	s.Screen.Warn("%s", s.own(fmt.Sprintf(format, args...)))
+func (s *Run) Warn(format string, args ...any) {
+	s.Screen.Warn("%s", s.Own(fmt.Sprintf(format, args...)))
 }
