@@ -38,14 +38,21 @@ func filterOf(in *index.Selection, k int) (filter *pb.Filters, names []string, n
 
 // mostShown is how many papers that are near are sent whole, for those that are shown are
 // among them. Of the thousand that are fused with those that fit words few are: they are asked
-// for afterwards, unless that would be one call too many.
-const mostShown = 100
+// for afterwards, unless that would be one call too many. Around each of several examples the
+// cluster is asked for fewer than leastFused, and shown are others as well.
+const (
+	mostShown  = 100
+	leastFused = 500
+)
 
-// wantsWhole reports whether the hits of a question are sure to be among the papers that the
-// cluster is asked for at the same time as for so many near ones, or among these: where people
-// or venues are named, and where no paper fits the words.
+// wantsWhole reports whether the hits of a question are nearly sure to be among the papers that
+// the cluster is asked for at the same time as for so many near ones, or among these: where
+// people or venues are named, where no paper fits the words, and where papers are like another.
 func (v *View) wantsWhole(k int) bool {
-	return k > leastNear && (k <= mostShown || v.names.Load() || v.fitsNothing())
+	if k <= leastNear {
+		return false
+	}
+	return k <= mostShown || v.likes && k >= leastFused || v.names.Load() || v.fitsNothing()
 }
 
 // whereOf is a selection of [View.Select], nil for all papers. none is true if it has none.

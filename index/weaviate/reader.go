@@ -15,25 +15,26 @@
 // In mode semantic the few papers that are near are sent whole, which takes three calls. So are
 // all that are near where no paper has a word of the question, and where it names people or
 // venues of few papers: beside those the papers of the named are asked for, and with them the
-// ones that fit the words best. That takes four calls at most.
-//
-// Beside the first step of its first question, and then once a second, a process looks who is
-// there of the nodes; it asks nothing else.
+// ones that fit the words best. That takes four calls at most, and so does an example: it is
+// looked up first, then what is known of its words with what the library is, and then what is
+// near, whole, and what fits the words.
 //
 // With a filter there are five calls in two steps: in the second one the papers that fit the
 // words and pass the filter, those that are near and do, and, in one call, the nearest of all
 // papers, since the verdict is about the whole library, and how many pass. Papers that pass
 // are sent whole, so that the hits need no call of their own.
 //
-// What takes more: phrases, whose words the cluster finds but not where they stand, where more
-// papers have the words than are looked at at once, or beside another filter if they are
-// negated; two rare words that no paper has together among those that were looked at; people and venues of many
-// papers. Of several questions each, and all of them together, are looked for by their words
-// and by their meaning: two take eight calls, of which three follow each other. A word that may be misspelt takes seven,
-// of which five follow each other: the words that are like it are looked for when it is known
-// that the library has it not, then how these fit the question and are written, and the better
-// question is asked like any other. For examples the names are looked up first, then what is
-// known of their words with what the library is: five calls, of which four follow each other.
+// What takes more:
+//   - phrases, whose words the cluster finds but not where they stand, where more papers have
+//     the words than are looked at at once, or beside another filter if they are negated
+//   - two rare words that no paper has together among those that were looked at
+//   - people and venues of many papers
+//   - several questions: each, and all of them together, are looked for by their words and by
+//     their meaning. Two take eight calls, of which three follow each other.
+//   - a word that may be misspelt: words that are like it are looked for when it is known that
+//     the library lacks it, then how these fit the question and are written, and the better
+//     question is asked like any other. That takes seven calls, of which five follow each other.
+//   - several examples: what is near is looked for around each.
 //
 // The package writes nothing into the cluster.
 package weaviate

@@ -35,6 +35,7 @@ type View struct {
 	memory     remembered.Questions
 	questioned bool        // it is asked a question
 	ranks      bool        // papers, for a question or by others
+	likes      bool        // it is about what papers are like, or unlike
 	names      atomic.Bool // it names people or venues of few papers: see [View.people]
 	ends       []func()    // what is still asked for
 
@@ -188,8 +189,8 @@ var withVectors = &pb.MetadataRequest{Vectors: []string{schema.Vector}}
 func (v *View) askAhead(ctx context.Context, ahead index.Ahead) {
 	v.ranks = len(ahead.Refs) > 0 || ahead.Question+ahead.Ranked != ""
 	if len(ahead.Refs) > 0 {
+		v.likes = true
 		v.begin(ctx, v.reader.Name, asking{refs: strings.Join(ahead.Refs, "\n")}, referred(ahead.Refs))
-		return
 	}
 	if ahead.Question+ahead.Ranked == "" {
 		return
@@ -198,7 +199,11 @@ func (v *View) askAhead(ctx context.Context, ahead index.Ahead) {
 	v.questioned = true
 	request := bm25(queryOf(terms), schema.TokensFor(ahead.Question).List(), nil, leastFitting, candidateProperties)
 	if request != nil {
-		v.begin(ctx, v.reader.Name, asking{words: distinctWords(terms), named: ahead.Question}, request)
+		a := asking{words: distinctWords(terms), named: ahead.Question}
+		if v.likes { // which may take something from the words
+			a.query = queryOf(terms)
+		}
+		v.begin(ctx, v.reader.Name, a, request)
 	}
 	all := [][]lexical.Term{terms}
 	for _, text := range ahead.And {

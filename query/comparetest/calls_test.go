@@ -96,6 +96,12 @@ func TestCalls(t *testing.T) {
 	ask := func(question string) query.Request { return query.Request{Question: question} }
 	mode := func(m query.Mode, r query.Request) query.Request { r.Mode = m; return r }
 	with := func(f index.Filter) query.Request { r := ask(text); r.Filter = f; return r }
+	like := func(n int) (list []query.Example) {
+		for _, h := range listed.Hits[:n] {
+			list = append(list, query.Example{Ref: h.Paper.ID})
+		}
+		return list
+	}
 	for name, c := range map[string]struct {
 		request query.Request
 		rounds  []int
@@ -134,7 +140,10 @@ func TestCalls(t *testing.T) {
 		"person":      {ask("Vaswani " + text), []int{2, 2}, plain}, // whose papers these are
 		"full name":   {ask("Ashish Vaswani " + text), []int{2, 1, 1}, plain},
 		"venue named": {ask(text + " NeurIPS"), []int{2, 2}, plain},
-		"example":     {query.Request{Examples: []query.Example{{Ref: first.ID}}}, []int{1, 1, 2, 1}, [2]int{5, 4}},
+		"example":     {query.Request{Examples: like(1)}, []int{1, 1, 2}, plain},
+		"unlike":      {query.Request{Question: text, Options: query.Options{Unlike: like(1)}}, []int{2, 1, 2}, [2]int{5, 3}}, // its own nearest papers are judged
+		// Around each of three examples or more is looked, for papers of its own.
+		"examples": {query.Request{Examples: like(3)}, []int{1, 1, 4, 1}, [2]int{7, 4}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			calls := 0
