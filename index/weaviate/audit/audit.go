@@ -86,7 +86,7 @@ func Run(ctx context.Context, w *index.Writer, l *write.Library, c *conn.Cluster
 	if o.Patience == 0 {
 		o.Patience = time.Minute
 	}
-	a := &audit{library: l, cluster: c.Within(o.Patience), o: o}
+	a := &audit{library: l, cluster: c.Within(o.Patience), o: o, patience: lateInAll}
 	if o.Progress == nil {
 		a.o.Progress = func(int, int) {}
 	}
@@ -121,7 +121,7 @@ type audit struct {
 	report  Report
 
 	done, total int
-	waited      bool // for a node that was late
+	patience    time.Duration // that is left, for nodes that are late
 }
 
 // begin finds out which nodes can be asked. One that was there all the time may be not ready
@@ -211,7 +211,7 @@ func (a *audit) compare(ctx context.Context, p write.Part, some []write.Wanted) 
 	look := func(ctx context.Context, n searcher, some []write.Wanted) (faults, error) {
 		return atNode(ctx, n, p, some)
 	}
-	found, err := a.late(ctx, some, look)
+	found, err := a.patiently(ctx, some, look, a.agree) // one may be late with a write that took the place of another
 	if err != nil {
 		return err
 	}
@@ -240,8 +240,10 @@ func (a *audit) compare(ctx context.Context, p write.Part, some []write.Wanted) 
 type looking func(ctx context.Context, n searcher, some []write.Wanted) (faults, error)
 
 // mend puts objects again in which something was found to be wrong, looks again, and returns
-// what is wrong then; with anew it deletes them first at once.
+// what is wrong then; with anew it deletes them first at once. Nodes may be late with that: then
+// they lack what they have had, and what was put anew should be right at all of them.
 func (a *audit) mend(ctx context.Context, p write.Part, some []write.Wanted, found []faults, anew bool, look looking) ([]faults, error) {
+	before := found
 	for round := 0; a.o.Repair && round < rounds; round++ {
 		faulty := faultyOf(some, found)
 		if len(faulty) == 0 {
@@ -255,7 +257,9 @@ func (a *audit) mend(ctx context.Context, p write.Part, some []write.Wanted, fou
 		}
 		// Those that were lost are other objects now.
 		if some, err = a.library.Refresh(ctx, p, faulty); err == nil {
-			found, err = a.look(ctx, some, look)
+			found, err = a.patiently(ctx, some, look, func(found []faults) bool {
+				return !isWorse(found, before) && (anew || round == 0 || len(faultyOf(some, found)) == 0)
+			})
 		}
 		if err != nil {
 			return nil, err

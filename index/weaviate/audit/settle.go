@@ -12,10 +12,11 @@ import (
 
 // A write is acknowledged by a majority of the replicas. The last one has it within a second,
 // on a busy machine within some: so long nodes may have different numbers of objects, and then
-// other objects.
+// other objects, which is waited for several times.
 const (
 	settleTime = 15 * time.Second
-	lateTime   = 5 * time.Second
+	lateTime   = 10 * time.Second
+	lateInAll  = time.Minute
 )
 
 // readyTime is how long a node may take until it is ready, and firstPause the first of the
@@ -49,18 +50,22 @@ func wait(ctx context.Context, most time.Duration, is func() (bool, error)) erro
 	}
 }
 
-// late looks again for objects while nodes do not have the same faults: one of them may be late
-// with a write that has taken the place of another. A run waits for such nodes but once.
-func (a *audit) late(ctx context.Context, some []write.Wanted, look looking) (found []faults, err error) {
-	most := lateTime
-	if a.waited {
-		most = 0
-	}
-	err = wait(ctx, most, func() (bool, error) {
-		found, err = a.look(ctx, some, look)
-		return a.agree(found), err
+// patiently looks for objects, again and again until what is found is enough. A run waits for
+// nodes that are late only so long in all: others are not late, but lack something.
+func (a *audit) patiently(ctx context.Context, some []write.Wanted, look looking, enough func([]faults) bool) (found []faults, err error) {
+	var begun time.Time // of waiting
+	err = wait(ctx, min(lateTime, a.patience), func() (bool, error) {
+		if found, err = a.look(ctx, some, look); err != nil || enough(found) {
+			return true, err
+		}
+		if begun.IsZero() {
+			begun = time.Now()
+		}
+		return false, nil
 	})
-	a.waited = a.waited || !a.agree(found)
+	if !begun.IsZero() {
+		a.patience -= time.Since(begun)
+	}
 	return found, err
 }
 
@@ -77,6 +82,18 @@ func (a *audit) agree(found []faults) bool {
 		}
 	}
 	return true
+}
+
+// isWorse reports whether a node has a fault that it did not have before.
+func isWorse(found, before []faults) bool {
+	for i := range found {
+		for id := range found[i] {
+			if _, had := before[i][id]; !had {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (a *audit) settled(ctx context.Context, parts []write.Part) (bool, error) {
