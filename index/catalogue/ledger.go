@@ -194,6 +194,10 @@ func (t *Tx) keepCounts(ctx context.Context, space int64, papers []int64, change
 	if len(papers) == 0 {
 		return change()
 	}
+	first, last := slices.Min(papers), slices.Max(papers)
+	if last-first < 2*int64(len(papers)) { // to count those between them as well takes less than to find each
+		return counts.Keep(ctx, t.tx, `space = ? AND paper BETWEEN ? AND ?`, []any{space, first, last}, change)
+	}
 	list, err := json.Marshal(papers)
 	if err != nil {
 		return err
