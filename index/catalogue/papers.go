@@ -83,7 +83,7 @@ type column struct {
 // readColumns decodes columns of the paper with an id.
 func readColumns(id string, columns []column) error {
 	for _, c := range columns {
-		if c.text == "" || c.text == "[]" || c.text == "{}" {
+		if c.text == "" || c.text == "[]" || c.text == "{}" || c.text == "null" {
 			continue
 		}
 		if list, ok := c.into.(*[]string); ok {
