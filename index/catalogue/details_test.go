@@ -2,7 +2,9 @@ package catalogue
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -80,8 +82,15 @@ func TestEachWhole(t *testing.T) {
 		for i := range 5 {
 			p := paper.Paper{ID: string(rune('a' + i)), Aliases: []string{string(rune('a' + i))}, Title: "T", Authors: []string{"A. B", "C"}[:i%3]}
 			content := paper.ContentHash(p)
-			if _, err := tx.AddPaper(ctx, p, Source{Record: paper.Record{Paper: p, Provider: "x", Name: p.ID}, Hash: SourceHash("x", p.ID, content)}, FingerprintOf(p), content); err != nil {
+			key, err := tx.AddPaper(ctx, p, Source{Record: paper.Record{Paper: p, Provider: "x", Name: p.ID, Source: "b"}, Hash: SourceHash("x", p.ID, content)}, FingerprintOf(p), content)
+			if err != nil {
 				return err
+			}
+			for name, file := range []string{"c", "a", "b"}[:i%4] { // of which one is there already
+				s := Source{Record: paper.Record{Paper: p, Provider: "y", Name: fmt.Sprint(name), Source: file}, Hash: SourceHash("y", fmt.Sprint(name), content)}
+				if err := tx.AddSource(ctx, key, s, FingerprintOf(p), content, name == 0); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -109,6 +118,12 @@ func TestEachWhole(t *testing.T) {
 	want, wantErr := w.Whole(ctx, space.Key, keys[1:4])
 	if err != nil || wantErr != nil || len(want) != 3 || !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%+v, %v, want\n%+v, %v", got, err, want, wantErr)
+	}
+	latest, err := w.LastChange(ctx)
+	for i, files := range [][]string{{"b", "c"}, {"a", "b", "c"}, {"a", "b", "c"}} {
+		if k := got[i]; !slices.Equal(k.Files, files) || k.AsOf != latest || err != nil {
+			t.Errorf("paper %d is of files %q as of change %d, want %q and %d, %v", k.Key, k.Files, k.AsOf, files, latest, err)
+		}
 	}
 	last, err := w.LastChanges(ctx, append(keys, 1<<40))
 	if err != nil || len(last) != 5 || last[want[1].Key] != want[1].Change {

@@ -231,6 +231,7 @@ func scanTexts(rows *sql.Rows, n int) (map[int64]string, error) {
 type Whole struct {
 	Key     int64
 	Change  int64 // number of the last change of the paper
+	AsOf    int64 // number of the last change of any paper when it was read: see [Queries.LastChange]
 	Paper   paper.Paper
 	Carried []string // ids that find the paper where no paper has them: see [ImportTx.Carry]
 	Files   []string // files and services that its records came from, each once
@@ -249,10 +250,10 @@ func (k Whole) HasVector() bool { return k.State == Done || k.State == Truncated
 
 // wholeColumns are what scanWhole reads, from papers AS p, with their changes AS c, their
 // runs AS r and their places AS l in the ledger.
-const wholeColumns = `c.seq, p.arrived, coalesce(r.at, ''), coalesce(l.state, 'pending'), coalesce(l.note, ''), coalesce(l.reason, ''),
+const wholeColumns = `c.seq, ` + lastChange + `, p.arrived, coalesce(r.at, ''), coalesce(l.state, 'pending'), coalesce(l.note, ''), coalesce(l.reason, ''),
 	coalesce(l.slot, -1), coalesce(l.made_from, ''),
 	(SELECT json_group_array(name) FROM (SELECT substr(name, 2) AS name FROM keys WHERE paper = p.key AND substr(name, 1, 1) = '` + carried + `' ORDER BY 1)),
-	(SELECT json_group_array(name) FROM (SELECT DISTINCT f.name FROM sources s JOIN files f ON f.key = s.file WHERE s.paper = p.key ORDER BY 1)),
+	(SELECT json_group_array(f.name) FROM sources s JOIN files f ON f.key = s.file WHERE s.paper = p.key),
 	` + paperColumns
 
 // scanWhole calls yield for rows of wholeColumns, until it returns false.
@@ -261,7 +262,7 @@ func scanWhole(rows *sql.Rows, yield func(Whole) bool) error {
 	var k Whole
 	var carried, files string
 	var row paperRow
-	into := row.into(&k.Change, &k.Run, &k.Arrived, &k.State, &k.Note, &k.Reason, &k.Slot, &k.Made, &carried, &files)
+	into := row.into(&k.Change, &k.AsOf, &k.Run, &k.Arrived, &k.State, &k.Note, &k.Reason, &k.Slot, &k.Made, &carried, &files)
 	for rows.Next() {
 		err := rows.Scan(into...)
 		if err != nil {
@@ -274,6 +275,8 @@ func scanWhole(rows *sql.Rows, yield func(Whole) bool) error {
 		if err != nil {
 			return err
 		}
+		slices.Sort(k.Files) // most papers have one: SQLite would set up two tables for each
+		k.Files = slices.Compact(k.Files)
 		if !yield(k) {
 			break
 		}
@@ -384,6 +387,8 @@ func (q Queries) changed(ctx context.Context, query string, args ...any) (list [
 
 // LastChange is the number of the last change that was ever made.
 func (q Queries) LastChange(ctx context.Context) (seq int64, err error) {
-	err = q.db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'changes'`).Scan(&seq)
+	err = q.db.QueryRowContext(ctx, `SELECT `+lastChange).Scan(&seq)
 	return seq, err
 }
+
+const lastChange = `(SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'changes')`

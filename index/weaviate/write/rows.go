@@ -51,38 +51,54 @@ func (*rows) KeepWhole() {}
 // Put implements [fill.Rows]: it puts each paper as the catalogue has it by now, with a
 // vector that may be of an earlier text. The stamp says so.
 func (r *rows) Put(ctx context.Context, _ int, made []fill.Made, vectors [][]float32) error {
-	papers, at, err := r.asNow(ctx, made)
+	papers, err := r.asNow(ctx, made)
 	if err != nil {
 		return err
 	}
 	records := make([]schema.Record, len(papers))
-	for i := range papers {
-		p := &papers[i]
-		m := made[at[i]]
+	for i, n := range papers {
+		p, m := *n.paper, made[n.at]
 		p.State, p.Reason, p.Made = m.State, "", m.Hash
-		records[i] = recordOf(*p, vectors[at[i]])
+		records[i] = recordOf(p, vectors[n.at])
 	}
 	if err := r.putAll(ctx, r.class, records); err != nil {
 		return err
 	}
-	for i, p := range papers {
-		m := made[at[i]]
-		isOfText := m.Whole != nil && m.Whole.Change == p.Change || textHash(p) == p.Made
-		r.note(r.space.Key, p, isOfText)
+	for _, n := range papers {
+		m := made[n.at]
+		isOfText := m.Whole != nil && m.Whole.Change == n.paper.Change || textHash(n.paper) == m.Hash
+		r.note(r.space.Key, n.paper, isOfText)
 	}
 	return nil
 }
 
-// asNow returns papers as the catalogue has them by now, but for those that are gone, and the
-// place of each among what vectors were made of. Those that have changed since are read.
-func (r *rows) asNow(ctx context.Context, made []fill.Made) (papers []catalogue.Whole, at []int, err error) {
+// now is a paper as the catalogue has it by now, and its place among what vectors were made of.
+type now struct {
+	paper *catalogue.Whole
+	at    int
+}
+
+// asNow returns papers as the catalogue has them by now, but for those that are gone. Those
+// that have changed since are read.
+func (r *rows) asNow(ctx context.Context, made []fill.Made) ([]now, error) {
+	latest, err := r.read.LastChange(ctx)
+	if err != nil {
+		return nil, err
+	}
+	papers := make([]now, 0, len(made))
+	if !slices.ContainsFunc(made, func(m fill.Made) bool { return m.Whole == nil || m.Whole.AsOf != latest }) {
+		for i, m := range made {
+			papers = append(papers, now{m.Whole, i})
+		}
+		return papers, nil
+	}
 	keys := make([]int64, len(made))
 	for i, m := range made {
 		keys[i] = m.Paper
 	}
 	last, err := r.read.LastChanges(ctx, keys)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var changed []int64
 	place := map[int64]int{}
@@ -91,19 +107,19 @@ func (r *rows) asNow(ctx context.Context, made []fill.Made) (papers []catalogue.
 		switch {
 		case !there:
 		case m.Whole != nil && m.Whole.Change == change:
-			papers, at = append(papers, *m.Whole), append(at, i)
+			papers = append(papers, now{m.Whole, i})
 		default:
 			changed, place[m.Paper] = append(changed, m.Paper), i
 		}
 	}
 	if len(changed) == 0 {
-		return papers, at, nil
+		return papers, nil
 	}
 	read, err := r.read.Whole(ctx, r.space.Key, changed)
-	for _, p := range read {
-		papers, at = append(papers, p), append(at, place[p.Key])
+	for i := range read {
+		papers = append(papers, now{&read[i], place[read[i].Key]})
 	}
-	return papers, at, err
+	return papers, err
 }
 
 // noted is as of which change a paper was put, and with which counts: see
@@ -116,7 +132,7 @@ type noted struct {
 // note remembers that a paper was put. Of one that was there before, or was put already, it
 // is not known whether the cluster has another object, with an earlier id, and one whose
 // vector is not of its text is put again.
-func (l *Library) note(space int64, p catalogue.Whole, isOfText bool) {
+func (l *Library) note(space int64, p *catalogue.Whole, isOfText bool) {
 	put := l.put[space]
 	_, again := put[p.Key]
 	switch {
@@ -128,7 +144,7 @@ func (l *Library) note(space int64, p catalogue.Whole, isOfText bool) {
 }
 
 // textHash is the hash of the text that a paper has.
-func textHash(p catalogue.Whole) string {
+func textHash(p *catalogue.Whole) string {
 	return catalogue.ExactHash(p.Paper.Title, p.Paper.Abstract)
 }
 

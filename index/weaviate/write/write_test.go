@@ -260,22 +260,30 @@ func TestAsNow(t *testing.T) {
 	for i := range before {
 		made[i] = fill.Made{Paper: before[i].Key, Whole: &before[i]}
 	}
+	r := &rows{w.in, space, ""}
+	if papers, err := r.asNow(ctx, made); err != nil || len(papers) != 5 || papers[4] != (now{&before[4], 4}) {
+		t.Errorf("when nothing has changed: %v, %v", papers, err)
+	}
 	made[4].Whole = nil // its maker did not keep it
 	indextest.Add(t, w.Writer, indextest.Record(before[1].Paper.ID, "Another title", "another abstract"))
 	if err := w.Remove(ctx, time.Time{}, keys[2:3]); err != nil {
 		t.Fatal(err)
 	}
-	papers, at, err := (&rows{w.in, space, ""}).asNow(ctx, made)
+	papers, err := r.asNow(ctx, made)
+	var at []int
+	for _, n := range papers {
+		at = append(at, n.at)
+	}
 	if err != nil || !slices.Equal(at, []int{0, 3, 1, 4}) {
 		t.Fatalf("papers %v, %v", at, err)
 	}
-	for i, p := range papers {
-		want := before[at[i]].Paper.Title
-		if at[i] == 1 {
+	for i, n := range papers {
+		want := before[n.at].Paper.Title
+		if n.at == 1 {
 			want = "Another title"
 		}
-		if p.Key != keys[at[i]] || p.Paper.Title != want {
-			t.Errorf("place %d: got %d, %q, want %d, %q", i, p.Key, p.Paper.Title, keys[at[i]], want)
+		if n.paper.Key != keys[n.at] || n.paper.Paper.Title != want {
+			t.Errorf("place %d: got %d, %q, want %d, %q", i, n.paper.Key, n.paper.Paper.Title, keys[n.at], want)
 		}
 	}
 }
