@@ -12,7 +12,7 @@
 // if the model can be replaced while the program runs), return a Space with
 // every field set, report single texts that fail or are truncated in a
 // [Partial], wrap the errors below, and let its tests call embedtest.Run, the
-// suite of the contract. The program opens it by name in cmd/internal/cli/open.go.
+// suite of the contract. The program opens it by name in cmd/internal/open/open.go.
 //
 // The package does not know papers, the library's files or ranking.
 package embed

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
@@ -33,7 +34,7 @@ func addCommand(s *session.Run) *cli.Command {
 			"The page of a paper at Hugging Face, or hf:ID, is a paper of arXiv, and brings its upvotes.\n" +
 			"Papers that the library has are not asked for. This command, harvest, update and index --fetch connect to the internet.\n" +
 			"Keys, if you have them, come from OPENALEX_API_KEY, S2_API_KEY and NCBI_API_KEY.",
-		Flags: append(embedderFlags(),
+		Flags: append(open.EmbedderFlags(),
 			&cli.StringSliceFlag{Name: "tag", Category: option.ToRun, Usage: "give the papers this `TAG`; repeatable"},
 			&cli.StringFlag{Name: "note", Category: option.ToRun, Usage: "keep this `TEXT` as the note of the papers"},
 			&cli.BoolFlag{Name: "dry-run", Category: option.ToRun, Usage: "only show what is found"},
@@ -158,7 +159,7 @@ func lookThere(s *session.Run, c *cli.Context, given []harvest.Name) (all []*add
 	if !index.Exists(option.LibraryDir(c)) {
 		return all, nil
 	}
-	lib, err := openFolder(s, c)
+	lib, err := open.Folder(s, c)
 	if err != nil {
 		return nil, err
 	}
@@ -255,7 +256,7 @@ func mark(s *session.Run, c *cli.Context, all []*addition) error {
 	if !c.IsSet("tag") && !c.IsSet("note") || !slices.ContainsFunc(all, func(a *addition) bool { return a.ID != "" }) {
 		return nil
 	}
-	lib, err := openFolder(s, c)
+	lib, err := open.Folder(s, c)
 	if err != nil {
 		return err
 	}

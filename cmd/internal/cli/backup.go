@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/index"
@@ -30,7 +31,7 @@ func backupCommand(s *session.Run) *cli.Command {
 			if path = outputPath(path); path == "" && s.Terminal || path != "" && screen.IsTerminal(path) {
 				return fault.Usagef("name a file, or pipe it to another program: paperkin backup - | ...", "backup: %s is a terminal", cmp.Or(path, "standard output"))
 			}
-			lib, err := openFolder(s, c)
+			lib, err := open.Folder(s, c)
 			if err != nil {
 				return err
 			}

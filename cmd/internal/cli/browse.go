@@ -18,6 +18,7 @@ import (
 	"paperkin/cmd/internal/browser"
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -40,7 +41,7 @@ func browseCommand(s *session.Run) *cli.Command {
 			&cli.BoolFlag{Name: "plain", Category: option.ToFind, Usage: "take questions as they stand: no operators, no names"},
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Category: option.ToPrint, Value: "ids", Usage: "print as `FORMAT`: " + strings.Join(option.HitFormats, ", ")},
 			option.JSON(),
-		}, serverFlags()),
+		}, open.ServerFlags()),
 		Action: func(c *cli.Context) error { return runBrowse(s, c) },
 	}
 }
@@ -62,7 +63,7 @@ func runBrowse(s *session.Run, c *cli.Context) error {
 		return err
 	}
 	defer done()
-	lib, err := openFolder(s, c)
+	lib, err := open.Folder(s, c)
 	if err != nil {
 		return err
 	}

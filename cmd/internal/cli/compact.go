@@ -8,6 +8,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -41,7 +43,7 @@ func runCompact(s *session.Run, c *cli.Context) error {
 	if err := option.NoArguments(c, "choose the library with --library DIR"); err != nil {
 		return err
 	}
-	lib, err := openFolder(s, c)
+	lib, err := open.Folder(s, c)
 	if err != nil {
 		return err
 	}
@@ -49,7 +51,7 @@ func runCompact(s *session.Run, c *cli.Context) error {
 	if err := cmp.Or(err, lib.Close()); err != nil {
 		return err
 	}
-	w, err := openWriter(s, c)
+	w, err := open.Writer(s, c)
 	if err != nil {
 		return err
 	}
@@ -68,7 +70,7 @@ func runCompact(s *session.Run, c *cli.Context) error {
 			continue
 		}
 		sum.Leftover = append(sum.Leftover, l.Path)
-		s.Notice("%s", leftover(l))
+		s.Notice("%s", fault.Leftover(l))
 	}
 	done, err := compactParts(c.Context, s, w, index.CompactOptions{})
 	if err != nil {

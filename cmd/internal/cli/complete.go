@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -44,7 +45,7 @@ func completeLine(ctx context.Context, s *session.Run, app *cli.App, args []stri
 	if len(args) < 2 {
 		return nil
 	}
-	collectGarbage(questionGarbage)
+	session.CollectGarbage(session.QuestionGarbage)
 	typed := typedWords(args)
 	p := line.ReadSoFar(app, line.Inner(app, typed.before))
 	found := offers{}
@@ -238,7 +239,7 @@ func fromLibrary(ctx context.Context, s *session.Run, p *line.Progress, ask func
 			return nil
 		}
 	}
-	lib, err := openAsIs(ctx, s, c)
+	lib, err := open.AsIs(ctx, s, c)
 	if err != nil {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -137,7 +138,7 @@ func hasPending(s *session.Run, c *cli.Context) (bool, error) {
 	if !index.Exists(option.LibraryDir(c)) {
 		return false, nil
 	}
-	lib, err := openFolder(s, c)
+	lib, err := open.Folder(s, c)
 	if err != nil {
 		return false, err
 	}
@@ -154,12 +155,12 @@ func hasPending(s *session.Run, c *cli.Context) (bool, error) {
 		return false, err
 	}
 	ledger, err := lib.Ledger(c.Context, space)
-	return st.Behind > 0 || ledger.Pending > 0 || isObsolete(space.Space), err
+	return st.Behind > 0 || ledger.Pending > 0 || open.IsObsolete(space.Space), err
 }
 
 // modelOptions are the options of the command line that say where models are.
 func modelOptions(s *session.Run, c *cli.Context) []string {
-	own := serverFlags()
+	own := open.ServerFlags()
 	return slices.DeleteFunc(slices.Clone(s.Line.Local), func(one string) bool {
 		name, _, _ := strings.Cut(strings.TrimLeft(one, "-"), "=")
 		return option.Find(own, name) == nil

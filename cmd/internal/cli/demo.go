@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
 	"paperkin/embed"
@@ -30,7 +31,7 @@ func demoCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:  "demo",
 		Usage: "index and search a small sample in a temporary library",
-		Flags: append(embedderFlags(),
+		Flags: append(open.EmbedderFlags(),
 			option.Limit(3, "show at most `N` papers"),
 			&cli.BoolFlag{Name: "serve", Category: option.ToRun, Usage: "serve the sample as a page instead of searching it, until Ctrl-C"},
 			addrFlag()),
@@ -51,11 +52,11 @@ func runDemo(s *session.Run, c *cli.Context) error {
 	if err := os.WriteFile(sample, testdata.Papers, 0o600); err != nil {
 		return err
 	}
-	e, err := openEngine(s, c, cmp.Or(c.String("embedder"), "builtin"), embed.Space{})
+	e, err := open.Embedder(s, c, cmp.Or(c.String("embedder"), "builtin"), embed.Space{})
 	if err != nil {
 		return err
 	}
-	w, err := openScratch(s, c, filepath.Join(dir, "library"))
+	w, err := open.Scratch(s, c, filepath.Join(dir, "library"))
 	if err != nil {
 		return err
 	}
@@ -83,8 +84,8 @@ func runDemo(s *session.Run, c *cli.Context) error {
 }
 
 // searchSample shows what people ask first.
-func searchSample(s *session.Run, c *cli.Context, lib *index.Library, e engine) error {
-	q := &query.Searcher{Open: query.Folder(lib), Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }, Quick: isBuiltin}
+func searchSample(s *session.Run, c *cli.Context, lib *index.Library, e open.Engine) error {
+	q := &query.Searcher{Open: query.Folder(lib), Embedder: func(context.Context, embed.Space) (embed.Embedder, error) { return e, nil }, Quick: open.IsBuiltin}
 	o := query.Options{Limit: c.Int("limit"), Excerpt: true}
 	for _, show := range []struct {
 		command string

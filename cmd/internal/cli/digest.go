@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/telling"
 )
@@ -35,8 +36,8 @@ func digestCommand(s *session.Run) *cli.Command {
 
 // runDigest gives out what is new, as it was ordered.
 func runDigest(s *session.Run, c *cli.Context, o digestOrder) error {
-	collectGarbage(questionGarbage)
-	lib, err := openFolder(s, c)
+	session.CollectGarbage(session.QuestionGarbage)
+	lib, err := open.Folder(s, c)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
 	"paperkin/index/filter"
@@ -25,7 +26,7 @@ func digestFlags() []cli.Flag {
 		option.FormatFlag(digestFormats...), option.JSON(),
 		&cli.StringFlag{Name: "output", Category: option.ToPrint, Aliases: []string{"o"}, Usage: "write it to `FILE`, whose ending tells the format, .eml that of a message; or to a file a day in a folder"},
 		forceFlag(),
-	}, mailFlags(), serverFlags())
+	}, mailFlags(), open.ServerFlags())
 }
 
 // digestOrder is what the options of digest and daily ask for.

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -20,7 +21,7 @@ func doctorCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:  "doctor",
 		Usage: "check the library and its embedder, and that they match",
-		Flags: append(serverFlags(),
+		Flags: append(open.ServerFlags(),
 			&cli.BoolFlag{Name: "repair", Category: option.ToRun, Usage: "first take apart what was joined wrongly, rebuild the word index and the codes that speed up searches, and discard damaged vectors"},
 			&cli.StringFlag{Name: "sample", Category: option.ToRun, Usage: "check a `SHARE` of the library, such as 5%, and compute again what follows from its papers; 100% is the most thorough check"},
 			&cli.Uint64Flag{Name: "seed", Category: option.ToRun, Usage: "with --sample: check the part with number `N` again", DefaultText: "another part every time"},
@@ -45,7 +46,7 @@ func doctorCommand(s *session.Run) *cli.Command {
 					return d.beyond(err)
 				}
 			}
-			lib, err := openFolder(d.Run, c)
+			lib, err := open.Folder(d.Run, c)
 			if err != nil {
 				return d.beyond(err)
 			}
@@ -107,7 +108,7 @@ func (d *doctor) beyond(err error) error {
 
 // repair rebuilds everything that can be derived from the catalogue and the vectors.
 func (d *doctor) repair(c *cli.Context) error {
-	w, err := openExisting(d.Run, c)
+	w, err := open.Existing(d.Run, c)
 	var gap *index.LostCommitsError
 	if index.Acceptable(err) {
 		if err := index.AcceptLoss(c.Context, option.LibraryDir(c)); err != nil {
@@ -118,7 +119,7 @@ func (d *doctor) repair(c *cli.Context) error {
 		} else {
 			d.Note("library   continues as the catalogue has it: index the sources again if that lacks papers")
 		}
-		w, err = openExisting(d.Run, c)
+		w, err = open.Existing(d.Run, c)
 	}
 	if err != nil {
 		return err
@@ -144,7 +145,7 @@ func (d *doctor) repair(c *cli.Context) error {
 	if lost > 0 {
 		d.Note("vectors   %d lost: paperkin index embeds their papers again", lost)
 	}
-	return publish(c.Context, d.Run, w)
+	return open.Publish(c.Context, d.Run, w)
 }
 
 // settle makes papers of the records that belong together by the rules of today and by
@@ -279,7 +280,7 @@ func (d *doctor) parts(c *cli.Context, lib *index.Library) error {
 		return err
 	}
 	for _, l := range left {
-		d.Note("files     %s", leftover(l))
+		d.Note("files     %s", fault.Leftover(l))
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/session"
 	"paperkin/embed"
 	"paperkin/embed/pool"
@@ -34,12 +35,12 @@ func (d *doctor) sampled(c *cli.Context, folder *index.Library) (view sampler, e
 	lib := session.Library(folder)
 	closed := func() error { return nil }
 	if d.Program.OpenLibrary != nil {
-		if lib, err = openLibrary(d.Run, c); err != nil {
+		if lib, err = open.Library(d.Run, c); err != nil {
 			return nil, nil, err
 		}
 		closed = lib.Close
 	}
-	v, err := viewsOf(lib)(c.Context, index.Ahead{})
+	v, err := open.Views(lib)(c.Context, index.Ahead{})
 	if err != nil {
 		return nil, nil, errors.Join(err, closed())
 	}
@@ -61,17 +62,17 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 	if view == nil {
 		return nil
 	}
-	if modelVersion(view.Space().Space) != nil {
+	if open.ModelVersion(view.Space().Space) != nil {
 		return nil // what is known of the space says so
 	}
-	several, err := severalServers(d.Run, c, lib, view.Space().Space)
+	several, err := open.SeveralServers(d.Run, c, lib, view.Space().Space)
 	if err != nil {
 		return err
 	}
 	if several != nil {
 		return d.servers(c, view, several)
 	}
-	e, err := openQuestioner(d.Run, c, lib)(c.Context, view.Space().Space)
+	e, err := open.Questioner(d.Run, c, lib)(c.Context, view.Space().Space)
 	if err != nil {
 		if leavesSymbols(view.Space().Space) { // and nobody says whether that does harm
 			d.Note("space     %s", outdated(view.Space()))
@@ -79,7 +80,7 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 		d.Bad("", "embedder  %s is not available", view.Space().Spec())
 		return err // with its own exit code and hint: server, model
 	}
-	load, err := load(d.Run, c, lib, view.Space().Space)
+	load, err := open.Load(d.Run, c, lib, view.Space().Space)
 	if err != nil {
 		return err
 	}
@@ -174,7 +175,7 @@ func (d *doctor) servers(c *cli.Context, view sampler, list []pool.Member) error
 		return nil
 	}
 	d.Bad("", "embedder  %s is not available", space.Spec())
-	return modelHint(none, space)
+	return open.ModelHint(none, space)
 }
 
 // server says what a server is, and embeds a few papers with it.

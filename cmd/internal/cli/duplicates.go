@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -33,7 +34,7 @@ func duplicatesCommand(s *session.Run) *cli.Command {
 			if err != nil {
 				return err
 			}
-			lib, err := openFolder(s, c)
+			lib, err := open.Folder(s, c)
 			if err != nil {
 				return err
 			}

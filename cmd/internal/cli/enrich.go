@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
 	"paperkin/index"
@@ -107,7 +108,7 @@ func enrich(s *session.Run, c *cli.Context) (err error) {
 	o.Timeout, o.MaxBytes = c.Duration("timeout"), c.Int64("max-size")*1e6
 	e := &enriching{Run: s, service: service, options: o, dir: filepath.Join(option.LibraryDir(c), "harvest"),
 		enriched: enriched{Service: service, DryRun: c.Bool("dry-run")}}
-	if e.lib, err = openFolder(s, c); err != nil {
+	if e.lib, err = open.Folder(s, c); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, e.lib.Close()) }()

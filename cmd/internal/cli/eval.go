@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -38,7 +39,7 @@ func evalCommand(s *session.Run) *cli.Command {
 			"abstract among all of them. With --likes N the file's authors are readers: they like their own earlier papers, and\n" +
 			"their later ones are to be found among all papers of those years. The collection is indexed into a temporary\n" +
 			"library, unless --library names a library that already holds it; with --likes no DATASET is then needed.",
-		Flags: append(append(embedderFlags(), likesFlags()...),
+		Flags: append(append(open.EmbedderFlags(), likesFlags()...),
 			&cli.StringSliceFlag{Name: "mode", Category: option.ToRank, Usage: "`MODE` to measure: hybrid, semantic or lexical; repeatable (default: all three)"},
 			&cli.StringSliceFlag{Name: "fusion", Category: option.ToRank, Usage: "`FUSION` to measure in hybrid mode: minmax, rrf, zscore or convex; repeatable"},
 			&cli.IntFlag{Name: "folds", Category: option.ToRank, Usage: "also choose among the weights of --grid on all but one of `N` parts of the questions, and measure on that one", DefaultText: "none"},
@@ -202,16 +203,16 @@ func (ev *evaluation) load(c *cli.Context) (records paper.Records, err error) {
 // names one that holds it. The caller calls done.
 func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(), err error) {
 	if libraryGiven(c) {
-		lib, err := openFolder(ev.Run, c)
+		lib, err := open.Folder(ev.Run, c)
 		if err != nil {
 			return nil, err
 		}
-		if err := ev.use(c.Context, lib, openQuestioner(ev.Run, c, lib)); err != nil {
+		if err := ev.use(c.Context, lib, open.Questioner(ev.Run, c, lib)); err != nil {
 			return nil, errors.Join(err, lib.Close())
 		}
 		return func() { lib.Close() }, nil
 	}
-	e, err := openEngine(ev.Run, c, cmp.Or(c.String("embedder"), "auto"), embed.Space{})
+	e, err := open.Embedder(ev.Run, c, cmp.Or(c.String("embedder"), "auto"), embed.Space{})
 	if err != nil {
 		return nil, err
 	}
@@ -219,7 +220,7 @@ func (ev *evaluation) library(c *cli.Context, records paper.Records) (done func(
 	if err != nil {
 		return nil, err
 	}
-	w, err := openScratch(ev.Run, c, dir)
+	w, err := open.Scratch(ev.Run, c, dir)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
@@ -245,7 +246,7 @@ func libraryGiven(c *cli.Context) bool {
 }
 
 // use sets the library that is searched. It must hold some of the judged papers.
-func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Opener) error {
+func (ev *evaluation) use(ctx context.Context, lib *index.Library, start query.Opener) error {
 	st, err := lib.Status(ctx)
 	if err != nil {
 		return err
@@ -254,7 +255,7 @@ func (ev *evaluation) use(ctx context.Context, lib *index.Library, open query.Op
 	if err != nil {
 		return err
 	}
-	ev.Ranker = &query.Searcher{Open: query.Folder(lib), Embedder: open, Version: modelVersion}
+	ev.Ranker = &query.Searcher{Open: query.Folder(lib), Embedder: start, Version: open.ModelVersion}
 	ev.Documents, ev.Embedder = st.Papers, space.Spec()
 	if ev.of != nil {
 		return ev.meet(ctx, lib)

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -69,7 +70,7 @@ func runExport(s *session.Run, c *cli.Context) error {
 			return err
 		}
 	}
-	lib, err := openLibrary(s, c)
+	lib, err := open.Library(s, c)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
 	"paperkin/index"
@@ -28,7 +29,7 @@ func withFeeds(s *session.Run, c *cli.Context, do func(index.Feeds) error) (err 
 	var list index.Feeds
 	var end func() error
 	if index.Exists(option.LibraryDir(c)) {
-		lib, err := openFolder(s, c)
+		lib, err := open.Folder(s, c)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/manual"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
 )
@@ -26,8 +27,8 @@ func Folder(version, commit, date string) session.Program {
 		},
 		Commands:   folderCommands,
 		Flags:      folderFlags,
-		OpenFolder: openExact,
-		OpenWriter: openVectors,
+		OpenFolder: open.Exact,
+		OpenWriter: open.Vectors,
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -28,7 +29,7 @@ func harvestCommand(s *session.Run) *cli.Command {
 		Description: "Each service is asked page by page, at the pace that it allows. Papers are searchable as soon as their page is there.\n\n" +
 			"This command, add and update are those that connect to the internet. If it is interrupted, the same command continues where it stopped. " +
 			"Services can reach you if you set PAPERKIN_MAILTO to your e-mail address, which all of them then get.",
-		Flags: append(embedderFlags(),
+		Flags: append(open.EmbedderFlags(),
 			&cli.StringFlag{Name: "query", Category: option.ToFind, Usage: "papers about these `WORDS`"},
 			&cli.StringSliceFlag{Name: "category", Category: option.ToFind, Usage: "papers in this `CATEGORY` of arXiv, such as cs.CL or cs.*; repeatable. bioRxiv and medRxiv have others"},
 			&cli.StringSliceFlag{Name: "venue", Category: option.ToFind, Usage: "papers of this `VENUE`. acl: such as emnlp; dblp: NeurIPS, or a key such as conf/nips; both are repeatable. openreview: an id such as ICLR.cc/2024/Conference"},

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/index"
@@ -135,7 +136,7 @@ func (r *indexRun) over(c *cli.Context) error {
 	if err != nil && !fault.BrokenPipe(err) || r.built.Failed == 0 && r.added.Skipped == 0 {
 		return err
 	}
-	lib, opened := openFolder(r.Run, c)
+	lib, opened := open.Folder(r.Run, c)
 	if opened != nil {
 		return errors.Join(err, opened)
 	}

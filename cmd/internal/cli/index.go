@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -39,7 +40,7 @@ func indexCommand(s *session.Run) *cli.Command {
 			"comes from services. A list of titles alone needs --format list.\n" +
 			"Without a source, it embeds the papers of the library that are not embedded yet.\n" +
 			"A new library uses the best embedding model that a local Ollama server has, or else the built-in one.",
-		Flags: append(slices.Concat(embedderFlags(), fetchFlags()),
+		Flags: append(slices.Concat(open.EmbedderFlags(), fetchFlags()),
 			&cli.StringFlag{Name: "format", Category: option.ToRun, Aliases: []string{"f"}, Usage: "input `FORMAT`: " + strings.Join(inputFormats(), ", "), DefaultText: "detected from the content"},
 			&cli.BoolFlag{Name: "dry-run", Category: option.ToRun, Usage: "only report what would happen"},
 			&cli.BoolFlag{Name: "strict", Category: option.ToRun, Usage: "write nothing if any record is bad"},
@@ -172,16 +173,16 @@ func dryRun(s *session.Run, c *cli.Context, sources []source.Source, read source
 	if err := checkPlace(dir); err != nil {
 		return err
 	}
-	open := func(c *cli.Context) (*index.Writer, error) { return openWriter(s, c) }
+	start := func(c *cli.Context) (*index.Writer, error) { return open.Writer(s, c) }
 	if !index.Exists(dir) { // a dry run must not create it
 		var err error
 		if dir, err = os.MkdirTemp("", "paperkin-dry-run-"); err != nil {
 			return err
 		}
 		defer os.RemoveAll(dir)
-		open = func(c *cli.Context) (*index.Writer, error) { return openScratch(s, c, dir) }
+		start = func(c *cli.Context) (*index.Writer, error) { return open.Scratch(s, c, dir) }
 	}
-	w, err := open(c)
+	w, err := start(c)
 	if err != nil {
 		return err
 	}
@@ -213,14 +214,14 @@ func dryRun(s *session.Run, c *cli.Context, sources []source.Source, read source
 func indexSpec(s *session.Run, c *cli.Context, dir string) (spec string, to embed.Space, err error) {
 	asked := c.String("embedder")
 	if asked != "" {
-		if err := checkSpec(asked); err != nil {
+		if err := open.CheckSpec(asked); err != nil {
 			return "", to, err
 		}
 	}
 	if !index.Exists(dir) {
 		return asked, to, nil
 	}
-	lib, err := openFolder(s, c)
+	lib, err := open.Folder(s, c)
 	if errors.Is(err, index.ErrNoLibrary) {
 		return asked, to, nil
 	}
@@ -235,7 +236,7 @@ func indexSpec(s *session.Run, c *cli.Context, dir string) (spec string, to embe
 	if err != nil {
 		return "", to, err
 	}
-	if err := modelVersion(space.Space); err != nil && !isObsolete(space.Space) {
+	if err := open.ModelVersion(space.Space); err != nil && !open.IsObsolete(space.Space) {
 		return "", to, err
 	}
 	have := space.Spec()
@@ -243,7 +244,7 @@ func indexSpec(s *session.Run, c *cli.Context, dir string) (spec string, to embe
 		return "", to, fault.WithHint(fmt.Errorf("%w: %s, not %s", fault.ErrOtherEmbedder, have, asked),
 			"to change it: paperkin reindex --embedder "+asked)
 	}
-	if err := errors.Join(keepTemplates(c, space), keepLoad(s, c, lib, space.Space)); err != nil {
+	if err := errors.Join(keepTemplates(c, space), open.KeepLoad(s, c, lib, space.Space)); err != nil {
 		return "", to, err
 	}
 	return have, space.Space, nil

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -26,7 +27,7 @@ type indexRun struct {
 	writer *index.Writer
 	isNew  bool        // there was no library when the run was prepared
 	into   embed.Space // that of the library, for which engine is; none if it had none
-	engine engine
+	engine open.Engine
 	start  time.Time
 	added  index.Added
 	built  index.Built
@@ -66,7 +67,7 @@ func openRun(s *session.Run, c *cli.Context) (*indexRun, error) {
 // newRun prepares adding papers to the command's library: nobody is kept out until the run
 // opens it.
 func newRun(s *session.Run, c *cli.Context) (*indexRun, error) {
-	collectGarbage(indexGarbage)
+	session.CollectGarbage(session.IndexGarbage)
 	r := &indexRun{Run: s, start: time.Now()}
 	return r, r.prepare(c)
 }
@@ -83,7 +84,7 @@ func (r *indexRun) prepare(c *cli.Context) error {
 		return err
 	}
 	r.into = to
-	r.engine, err = openEngine(r.Run, c, spec, to, to.Digest)
+	r.engine, err = open.Embedder(r.Run, c, spec, to, to.Digest)
 	return err
 }
 
@@ -91,7 +92,7 @@ func (r *indexRun) prepare(c *cli.Context) error {
 // embedder, since the run was prepared.
 func (r *indexRun) open(c *cli.Context) error {
 	for {
-		w, err := openWriter(r.Run, c)
+		w, err := open.Writer(r.Run, c)
 		if err != nil {
 			return err
 		}
@@ -100,7 +101,7 @@ func (r *indexRun) open(c *cli.Context) error {
 			return errors.Join(err, w.Close())
 		}
 		if r.isNew == w.IsNew() && space.Space == r.into {
-			r.writer, r.anew = w, err == nil && isObsolete(space.Space)
+			r.writer, r.anew = w, err == nil && open.IsObsolete(space.Space)
 			return nil
 		}
 		end := w.Close
@@ -129,7 +130,7 @@ func ofEarlierModel(ctx context.Context, lib *index.Library) (bool, error) {
 	if errors.Is(err, index.ErrNoSpace) {
 		return false, nil
 	}
-	return err == nil && isObsolete(space.Space), err
+	return err == nil && open.IsObsolete(space.Space), err
 }
 
 // all adds papers and makes them searchable, by vectors and by words.
@@ -141,7 +142,7 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 	show := func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }
 	calibrating := startCalibrating(r.Run)
 	r.built, err = r.writer.EmbedWhile(ctx, r.engine.Embedder,
-		index.BuildOptions{Batch: r.engine.batch, Concurrency: r.engine.concurrency, Progress: show, Calibrating: calibrating.set, OpenedWith: r.engine.opened},
+		index.BuildOptions{Batch: r.engine.Batch, Concurrency: r.engine.Concurrency, Progress: show, Calibrating: calibrating.set, OpenedWith: r.engine.Opened},
 		func(added func()) error { return r.add(ctx, records, o, added) },
 		func() error {
 			if err := catchUp(ctx, r.Run, r.writer); err != nil {
@@ -155,7 +156,7 @@ func (r *indexRun) all(ctx context.Context, records paper.Records, o index.AddOp
 	}
 	calibrating.end(err)
 	if err == nil {
-		err = publish(ctx, r.Run, r.writer)
+		err = open.Publish(ctx, r.Run, r.writer)
 	}
 	if err == nil {
 		err = compactIfDue(ctx, r.Run, r.writer)
@@ -175,8 +176,8 @@ func (r *indexRun) renew(ctx context.Context, records paper.Records, o index.Add
 	}
 	r.Notice("%v: embedding all papers anew", embed.ErrEarlierModel)
 	p, calibrating := r.Progress("embedding", "papers"), startCalibrating(r.Run)
-	done, err := r.writer.Reindex(ctx, r.engine.Embedder, index.ReindexOptions{Keep: true, Obsolete: isObsolete, Options: index.BuildOptions{
-		Batch: r.engine.batch, Concurrency: r.engine.concurrency, OpenedWith: r.engine.opened,
+	done, err := r.writer.Reindex(ctx, r.engine.Embedder, index.ReindexOptions{Keep: true, Obsolete: open.IsObsolete, Options: index.BuildOptions{
+		Batch: r.engine.Batch, Concurrency: r.engine.Concurrency, OpenedWith: r.engine.Opened,
 		Progress: func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) }, Calibrating: calibrating.set}})
 	p.End(err)
 	calibrating.end(err)
@@ -185,7 +186,7 @@ func (r *indexRun) renew(ctx context.Context, records paper.Records, o index.Add
 		return err
 	}
 	r.anew = false
-	if err := publish(ctx, r.Run, r.writer); err != nil {
+	if err := open.Publish(ctx, r.Run, r.writer); err != nil {
 		return err
 	}
 	r.Notice("the library now uses the present version of the built-in model")
@@ -238,7 +239,7 @@ func (r *indexRun) findable(ctx context.Context, why error) {
 	ctx = context.WithoutCancel(ctx)
 	err := catchUp(ctx, r.Run, r.writer)
 	if err == nil {
-		err = publish(ctx, r.Run, r.writer)
+		err = open.Publish(ctx, r.Run, r.writer)
 	}
 	if err != nil {
 		r.Detail("the word index: %v", err)

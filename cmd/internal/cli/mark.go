@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -35,7 +36,7 @@ func markCommand(s *session.Run) *cli.Command {
 		ArgsUsage: strings.Join(index.Marks, "|") + " PAPER...",
 		Description: "A paper is liked, disliked or neither (clear), and read or unread. Papers near those that you like are told of by digests, and\n" +
 			"papers that you dislike or have read are not. Marks are yours: they stay when papers are indexed again or removed.",
-		Flags:  append(suggestFlags(), option.FormatFlag("text", "json"), option.JSON()),
+		Flags:  append(open.SuggestFlags(), option.FormatFlag("text", "json"), option.JSON()),
 		Action: func(c *cli.Context) error { return markPapers(s, c) },
 	}
 }
@@ -54,7 +55,7 @@ func markPapers(s *session.Run, c *cli.Context) error {
 	case len(refs) == 0:
 		return fault.Usagef("name papers by id, DOI, URL or exact title, or by rank after an answer", "mark %s: no paper given", do)
 	}
-	lib, err := openFolder(s, c)
+	lib, err := open.Folder(s, c)
 	if err != nil {
 		return err
 	}
@@ -141,7 +142,7 @@ func noMark(s *session.Run, c *cli.Context) error {
 	if near != "" {
 		return err("did you mean: paperkin mark " + near + " " + quotedLine(args[1:]))
 	}
-	if lib, failed := openFolder(s, c); failed == nil {
+	if lib, failed := open.Folder(s, c); failed == nil {
 		defer lib.Close()
 		if _, failed := papersOrTitle(s, c, lib, args); failed == nil {
 			return err("if you like it: paperkin mark " + index.Like + " " + quotedLine(args))

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -52,7 +53,7 @@ func runMarked(s *session.Run, c *cli.Context) error {
 		return err
 	}
 	start := s.Now()
-	lib, err := openFolder(s, c)
+	lib, err := open.Folder(s, c)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
 	"paperkin/query/mcp"
@@ -24,7 +25,7 @@ func mcpCommand(s *session.Run) *cli.Command {
 			"--config prints what one of them needs in its settings. The tools only read; papers that are added meanwhile are found.",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "config", Category: option.ToPrint, Usage: "print the settings for `CLIENT`: " + strings.Join(clients.Names(), ", ")},
-		}, serverFlags()...),
+		}, open.ServerFlags()...),
 		Action: func(c *cli.Context) error { return runMCP(s, c) },
 	}
 }
@@ -87,7 +88,7 @@ func mcpCommandLine(s *session.Run, c *cli.Context) (program string, args []stri
 	if args, err = typedOptions(c, args, s.Program.Flags()[1:]); err != nil {
 		return "", nil, err
 	}
-	args, err = typedOptions(c, append(args, "mcp"), serverFlags())
+	args, err = typedOptions(c, append(args, "mcp"), open.ServerFlags())
 	return program, args, err
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -28,7 +29,7 @@ func noteCommand(s *session.Run) *cli.Command {
 		ArgsUsage: "PAPER [TEXT... | -]",
 		Description: "TEXT takes the place of the note that the paper has; - reads it from standard input. A title is put in quotes.\n" +
 			"A note is yours: it stays when the paper is indexed again.",
-		Flags: append(suggestFlags(), option.FormatFlag("text", "json"), option.JSON(),
+		Flags: append(open.SuggestFlags(), option.FormatFlag("text", "json"), option.JSON(),
 			&cli.BoolFlag{Name: "clear", Category: option.ToRun, Usage: "remove the note"},
 			&cli.BoolFlag{Name: "edit", Category: option.ToRun, Usage: "edit the note with $VISUAL or $EDITOR"}),
 		Action: func(c *cli.Context) error { return runNote(s, c) },
@@ -47,7 +48,7 @@ func runNote(s *session.Run, c *cli.Context) error {
 	case len(words) > 0 && (c.Bool("clear") || c.Bool("edit")) || c.Bool("clear") && c.Bool("edit"):
 		return fault.Usagef("", "note: want one of a text, --clear and --edit")
 	}
-	lib, err := openFolder(s, c)
+	lib, err := open.Folder(s, c)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"paperkin/cmd/internal/browser"
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -33,7 +34,7 @@ func openCommand(s *session.Run) *cli.Command {
 			"paperkin open arxiv:1706.03762 --pdf\n" +
 			"paperkin open 1 2 --print              only print the addresses",
 		OnUsageError: line.OnUsageError,
-		Flags: append(suggestFlags(),
+		Flags: append(open.SuggestFlags(),
 			&cli.BoolFlag{Name: "pdf", Category: option.ToRun, Usage: "open the PDF: one that the record has, or that its page or an id (arXiv, ACL, bioRxiv, PMC) leads to"},
 			&cli.BoolFlag{Name: "print", Category: option.ToPrint, Usage: "print the addresses, one a line, and open nothing"}),
 		Action: func(c *cli.Context) error { return runOpen(s, c) },
@@ -44,7 +45,7 @@ func runOpen(s *session.Run, c *cli.Context) error {
 	if !c.Args().Present() {
 		return fault.Usagef("name papers by rank, id, DOI, URL or exact title, in quotes", "open: no paper given")
 	}
-	lib, err := openFolder(s, c)
+	lib, err := open.Folder(s, c)
 	if err != nil {
 		return err
 	}

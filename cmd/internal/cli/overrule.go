@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -19,13 +20,13 @@ import (
 
 // decisionFlags are the options of split and merge.
 func decisionFlags() []cli.Flag {
-	return append(serverFlags(), &cli.BoolFlag{Name: "json", Category: option.ToPrint, Usage: "print the papers that there are now as JSON, as show does"})
+	return append(open.ServerFlags(), &cli.BoolFlag{Name: "json", Category: option.ToPrint, Usage: "print the papers that there are now as JSON, as show does"})
 }
 
 // overrule looks papers up, has a decision of the user's made about them, and prints the
 // papers that there are afterwards.
 func overrule(s *session.Run, c *cli.Context, refs []string, decide func(*index.Writer, []index.Found) ([]index.Found, error)) error {
-	w, err := openExisting(s, c)
+	w, err := open.Existing(s, c)
 	if err != nil {
 		return err
 	}
@@ -117,12 +118,12 @@ func embedNow(s *session.Run, c *cli.Context, w *index.Writer) error {
 		return err
 	}
 	if space.Provider == "builtin" && l.Pending <= embedAtOnce {
-		e, err := openEngine(s, c, "builtin", embed.Space{})
+		e, err := open.Embedder(s, c, "builtin", embed.Space{})
 		if err != nil {
 			return err
 		}
 		if index.CheckSpace(space.Space, e.Space()) == nil {
-			_, err = w.Embed(c.Context, e.Embedder, index.BuildOptions{Batch: e.batch, Concurrency: e.concurrency})
+			_, err = w.Embed(c.Context, e.Embedder, index.BuildOptions{Batch: e.Batch, Concurrency: e.Concurrency})
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/tally"
@@ -23,7 +24,7 @@ func reindexCommand(s *session.Run) *cli.Command {
 		Usage: "embed all papers again, then switch to the new vectors",
 		Description: "The old vectors are used until the new ones are complete. An interrupted run is resumed.\n" +
 			"Without --embedder, the current embedder of the library is used again.",
-		Flags: append(embedderFlags(),
+		Flags: append(open.EmbedderFlags(),
 			&cli.BoolFlag{Name: "keep", Category: option.ToRun, Usage: "keep the old vectors, so that switching back is quick"},
 			&cli.BoolFlag{Name: "json", Category: option.ToPrint, Usage: "print the summary as JSON"},
 		),
@@ -35,14 +36,14 @@ func runReindex(s *session.Run, c *cli.Context) error {
 	if err := option.NoArguments(c, "choose the library with --library DIR"); err != nil {
 		return err
 	}
-	lib, err := openFolder(s, c) // a missing library is an error, and is not created
+	lib, err := open.Folder(s, c) // a missing library is an error, and is not created
 	if err != nil {
 		return err
 	}
 	space, err := lib.ActiveSpace(c.Context)
 	spec := c.String("embedder")
 	if err == nil && (spec == "" || spec == space.Spec()) {
-		err = keepLoad(s, c, lib, space.Space)
+		err = open.KeepLoad(s, c, lib, space.Space)
 	}
 	digests, listed := digests(c.Context, lib)
 	lib.Close()
@@ -58,11 +59,11 @@ func runReindex(s *session.Run, c *cli.Context) error {
 			}
 		}
 	}
-	e, err := openEngine(s, c, spec, embed.Space{}, digests...)
+	e, err := open.Embedder(s, c, spec, embed.Space{}, digests...)
 	if err != nil {
 		return err
 	}
-	w, err := openWriter(s, c)
+	w, err := open.Writer(s, c)
 	if err != nil {
 		return err
 	}
@@ -70,20 +71,20 @@ func runReindex(s *session.Run, c *cli.Context) error {
 	if err := catchUp(c.Context, s, w); err != nil {
 		return err
 	}
-	if isObsolete(space.Space) && e.Space().Provider == space.Provider {
+	if open.IsObsolete(space.Space) && e.Space().Provider == space.Provider {
 		s.Notice("%v: embedding all papers anew", embed.ErrEarlierModel)
 	}
 	start := time.Now()
 	p := s.Progress("embedding", "papers")
 	calibrating := startCalibrating(s)
-	r, err := w.Reindex(c.Context, e.Embedder, index.ReindexOptions{Keep: c.Bool("keep"), Obsolete: isObsolete, Options: index.BuildOptions{
-		Batch: e.batch, Concurrency: e.concurrency, OpenedWith: e.opened,
+	r, err := w.Reindex(c.Context, e.Embedder, index.ReindexOptions{Keep: c.Bool("keep"), Obsolete: open.IsObsolete, Options: index.BuildOptions{
+		Batch: e.Batch, Concurrency: e.Concurrency, OpenedWith: e.Opened,
 		Progress:    func(b index.Built) { p.Set(b.Done+b.Truncated+b.Failed, b.Total) },
 		Calibrating: calibrating.set}})
 	p.End(err)
 	calibrating.end(err)
 	if err == nil {
-		err = publish(c.Context, s, w)
+		err = open.Publish(c.Context, s, w)
 	}
 	return reindexed(s, c, w, r, start, err)
 }

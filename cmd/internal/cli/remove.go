@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -28,7 +29,7 @@ func removeCommand(s *session.Run) *cli.Command {
 		Description: "Instead of papers, filters can say which. The library then asks, or wants --yes where there is no terminal.\n" +
 			"A removed paper stays away when its file is indexed again: its ids are kept, and nothing else of it.\n" +
 			"paperkin index --readd takes back what a file has, and remove --forget ID forgets that a paper was removed.",
-		Flags: append(append(serverFlags(),
+		Flags: append(append(open.ServerFlags(),
 			&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Category: option.ToRun, Usage: "remove without asking"},
 			&cli.BoolFlag{Name: "dry-run", Category: option.ToRun, Usage: "only print the papers that would be removed"},
 			&cli.BoolFlag{Name: "forget", Category: option.ToRun, Usage: "forget that the papers were removed, by their ids: they come back when they are indexed"},
@@ -59,7 +60,7 @@ func runRemove(s *session.Run, c *cli.Context) error {
 	case c.Args().Present() && !f.Empty():
 		return fault.Usagef("", "remove: want papers or filters, not both")
 	}
-	w, err := openExisting(s, c)
+	w, err := open.Existing(s, c)
 	if err != nil {
 		return err
 	}
@@ -164,7 +165,7 @@ func removeFound(s *session.Run, c *cli.Context, w *index.Writer, found []index.
 	if _, err := w.CatchUp(c.Context, nil); err != nil {
 		return err
 	}
-	if err := publish(c.Context, s, w); err != nil {
+	if err := open.Publish(c.Context, s, w); err != nil {
 		return err
 	}
 	rooms, err := w.Library.Rooms(c.Context)
@@ -179,7 +180,7 @@ func listBanished(s *session.Run, c *cli.Context) error {
 	if err := option.NoArguments(c, "to forget one: paperkin remove --forget ID"); err != nil {
 		return err
 	}
-	lib, err := openFolder(s, c)
+	lib, err := open.Folder(s, c)
 	if err != nil {
 		return err
 	}

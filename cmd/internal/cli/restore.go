@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -58,7 +59,7 @@ func runRestore(s *session.Run, c *cli.Context) error {
 		}
 		m.Set(done, total)
 	}
-	b, err := restoreLibrary(c.Context, in, dir, o)
+	b, err := open.Restore(c.Context, in, dir, o)
 	if m != nil {
 		m.End(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/index"
@@ -18,7 +19,7 @@ import (
 // lost.
 func (d *doctor) salvage(c *cli.Context, to string) error {
 	from := option.LibraryDir(c)
-	s, err := salvageLibrary(c.Context, from, to)
+	s, err := open.Salvage(c.Context, from, to)
 	if err != nil {
 		return salvageHint(err)
 	}

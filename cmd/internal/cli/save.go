@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -39,7 +40,7 @@ func saveCommand(s *session.Run) *cli.Command {
 			"asked again), that are an answer by themselves. Ages such as --since 2y stay ages. What configuration files say of search is no part of it.",
 		Flags: slices.Concat([]cli.Flag{
 			&cli.BoolFlag{Name: "like", Category: option.ToFind, Usage: "find papers like those that are named after NAME"}},
-			savedFlags(), []cli.Flag{option.FormatFlag("text", "json"), option.JSON()}, serverFlags()),
+			savedFlags(), []cli.Flag{option.FormatFlag("text", "json"), option.JSON()}, open.ServerFlags()),
 		Action: func(c *cli.Context) error { return runSave(s, c) },
 	}
 }
@@ -61,8 +62,8 @@ func runSave(s *session.Run, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	collectGarbage(questionGarbage)
-	lib, err := openFolder(s, c)
+	session.CollectGarbage(session.QuestionGarbage)
+	lib, err := open.Folder(s, c)
 	if err != nil {
 		return err
 	}

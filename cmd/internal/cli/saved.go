@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -23,7 +24,7 @@ func savedCommand(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:  "saved",
 		Usage: "list the saved searches",
-		Flags: append([]cli.Flag{option.FormatFlag("text", "json"), option.JSON()}, serverFlags()...),
+		Flags: append([]cli.Flag{option.FormatFlag("text", "json"), option.JSON()}, open.ServerFlags()...),
 		Action: func(c *cli.Context) error {
 			format, err := option.Format(c, "text", "json")
 			if err != nil {
@@ -32,7 +33,7 @@ func savedCommand(s *session.Run) *cli.Command {
 			if err := option.NoArguments(c, "to ask one: paperkin digest "+quotedLine(c.Args().Slice())); err != nil {
 				return err
 			}
-			lib, err := openFolder(s, c)
+			lib, err := open.Folder(s, c)
 			if err != nil {
 				return err
 			}
@@ -63,7 +64,7 @@ func newsOf(s *session.Run, c *cli.Context, lib *index.Library, list []index.Sav
 	for _, one := range list {
 		o.Names = append(o.Names, one.Name)
 	}
-	collectGarbage(questionGarbage)
+	session.CollectGarbage(session.QuestionGarbage)
 	found, err := digest.New(c.Context, lib, searcher(s, c, lib), o)
 	news := make(map[string]digest.Part, len(found.Parts))
 	for _, p := range found.Parts {
@@ -129,7 +130,7 @@ func forgetCommand(s *session.Run) *cli.Command {
 			if !c.Args().Present() {
 				return fault.Usagef("paperkin saved lists them", "forget: no name given")
 			}
-			lib, err := openFolder(s, c)
+			lib, err := open.Folder(s, c)
 			if err != nil {
 				return err
 			}

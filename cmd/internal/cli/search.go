@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -70,8 +71,8 @@ func answer(s *session.Run, c *cli.Context, r query.Request) error {
 		return err
 	}
 	start := s.Now()
-	collectGarbage(questionGarbage)
-	lib, err := openLibrary(s, c)
+	session.CollectGarbage(session.QuestionGarbage)
+	lib, err := open.Library(s, c)
 	if err != nil {
 		return err
 	}
@@ -154,7 +155,7 @@ func tellTaken(s *session.Run, a query.Answer) {
 
 // searcher answers questions to a library.
 func searcher(s *session.Run, c *cli.Context, lib session.Library) *query.Searcher {
-	return &query.Searcher{Open: viewsOf(lib), Embedder: openQuestioner(s, c, lib), Version: modelVersion, Quick: isBuiltin, Now: s.Now}
+	return &query.Searcher{Open: open.Views(lib), Embedder: open.Questioner(s, c, lib), Version: open.ModelVersion, Quick: open.IsBuiltin, Now: s.Now}
 }
 
 // maxText is the most bytes that a question, a draft or a reference list may
@@ -208,7 +209,7 @@ func searchFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "exact", Category: option.ToRank, Usage: "compare every paper at full precision: same answer, slower"},
 		&cli.BoolFlag{Name: "abstract", Category: option.ToPrint, Usage: "print full abstracts"}, option.Brief(),
 		option.FormatFlag(option.HitFormats...), option.JSON(), toFlag("the hits"),
-	}, serverFlags())
+	}, open.ServerFlags())
 }
 
 // searchOptions returns what the options of search and like ask for.

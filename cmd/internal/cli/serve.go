@@ -19,6 +19,7 @@ import (
 
 	"paperkin/cmd/internal/browser"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
@@ -48,7 +49,7 @@ func serveCommand(s *session.Run) *cli.Command {
 			&cli.StringFlag{Name: "token-file", Category: option.Where, Usage: "ask for the token in `FILE`"},
 			&cli.BoolFlag{Name: "read-only", Category: option.ToRun, Usage: "let nobody give tags or write notes"},
 			&cli.BoolFlag{Name: "open", Category: option.ToRun, Usage: "open the page in the browser"},
-		}, serverFlags()...),
+		}, open.ServerFlags()...),
 		Action: func(c *cli.Context) error { return runServe(s, c) },
 	}
 }
@@ -85,7 +86,7 @@ func runServe(s *session.Run, c *cli.Context) error {
 		return listenHint(err)
 	}
 	page := "http://" + l.Addr().String() + "/"
-	fmt.Fprintf(s.Err, "%s: serving %s at %s\n", s.Program.Name, where(s, c), page)
+	fmt.Fprintf(s.Err, "%s: serving %s at %s\n", s.Program.Name, open.Where(s, c), page)
 	if c.Bool("open") {
 		err := browser.Open(c.Context, page, browser.Options{Getenv: os.Getenv, System: runtime.GOOS, Grace: browserGrace})
 		if err != nil {
@@ -126,7 +127,7 @@ func routes(s *session.Run, c *cli.Context, papers *service.Service, token strin
 	if token != "" {
 		key = server.FeedKey(token)
 	}
-	web.Routes(mux, papers, web.Options{FeedKey: key, Dir: where(s, c), Clients: clients, Begin: beginnings(s, c)})
+	web.Routes(mux, papers, web.Options{FeedKey: key, Dir: open.Where(s, c), Clients: clients, Begin: beginnings(s, c)})
 	return mux, nil
 }
 

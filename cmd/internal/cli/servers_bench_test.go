@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"paperkin/cmd/internal/open"
 	"paperkin/embed"
 	"paperkin/embed/batch"
 	"paperkin/embed/ollama"
@@ -67,7 +68,7 @@ func BenchmarkSeveralServers(b *testing.B) {
 
 // slowServers returns an embedder over so many scripted servers: that of one is the server's
 // own.
-func slowServers(b *testing.B, n int) modelServer {
+func slowServers(b *testing.B, n int) open.ModelServer {
 	var members []pool.Member
 	for range n {
 		f := ollamatest.NewServer(b)
@@ -90,12 +91,12 @@ func opener(url, model string) pool.Member {
 }
 
 // pooled returns the embedder of one member, or a pool of several, ready for a long run.
-func pooled(tb testing.TB, members []pool.Member) (e modelServer) {
+func pooled(tb testing.TB, members []pool.Member) (e open.ModelServer) {
 	var err error
 	if len(members) == 1 {
 		var one embed.Embedder
 		if one, err = members[0].Open(tb.Context()); err == nil {
-			e = one.(modelServer)
+			e = one.(open.ModelServer)
 		}
 	} else {
 		e, err = pool.Open(tb.Context(), members, pool.Options{Left: func(why error) { tb.Error(why) }})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/query"
@@ -17,7 +18,7 @@ import (
 func newService(s *session.Run, c *cli.Context) *service.Service {
 	return service.New(service.Options{
 		Open: func(ctx context.Context) (*service.Asked, error) {
-			lib, err := openLibraryIn(ctx, s, c)
+			lib, err := open.LibraryIn(ctx, s, c)
 			if err != nil {
 				return nil, err
 			}

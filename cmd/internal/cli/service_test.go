@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/index"
 	"paperkin/index/indextest"
 	"paperkin/query"
@@ -25,7 +26,7 @@ func TestService(t *testing.T) {
 	}
 	for _, dir := range []string{dir, none} {
 		s := testStreams(strings.NewReader(""), &out, &out)
-		app := &cli.App{HideHelp: true, HideVersion: true, Flags: append(folderFlags(), serverFlags()...), Action: func(c *cli.Context) error {
+		app := &cli.App{HideHelp: true, HideVersion: true, Flags: append(folderFlags(), open.ServerFlags()...), Action: func(c *cli.Context) error {
 			papers := newService(s, c)
 			a, err := papers.Search(c.Context, query.Request{Question: "tides in the ocean"})
 			_, hint := papers.Explain(err)

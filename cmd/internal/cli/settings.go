@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -94,7 +95,7 @@ func checkSetting(s setting.Key, app *cli.App, st *session.Run, values []string)
 		_, err := option.Format(c, option.HitFormats...)
 		return err
 	case s.Name == "embedder":
-		return checkSpec(values[0])
+		return open.CheckSpec(values[0])
 	case option.Find(mailFlags(), s.Option()) != nil:
 		return checkMail(s.Name, values)
 	case s.Name == "color" && !slices.Contains(screen.Colourings, values[0]):

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -25,7 +26,7 @@ func showCommand(s *session.Run) *cli.Command {
 		Name:      "show",
 		Usage:     "show everything about papers",
 		ArgsUsage: "PAPER...",
-		Flags: append(suggestFlags(), option.FormatFlag(option.HitFormats...), option.JSON(),
+		Flags: append(open.SuggestFlags(), option.FormatFlag(option.HitFormats...), option.JSON(),
 			&cli.BoolFlag{Name: "sources", Category: option.ToPrint, Usage: "show the records that the paper was made of, and why they are one (text or json)"}),
 		Action: func(c *cli.Context) error {
 			format, err := option.Format(c, option.HitFormats...)
@@ -35,7 +36,7 @@ func showCommand(s *session.Run) *cli.Command {
 			if strings.TrimSpace(strings.Join(c.Args().Slice(), "")) == "" {
 				return fault.Usagef("name a paper by id, DOI, URL or exact title", "show: no paper given")
 			}
-			lib, err := openLibrary(s, c)
+			lib, err := open.Library(s, c)
 			if err != nil {
 				return err
 			}
@@ -170,7 +171,7 @@ func showSources(s *session.Run, c *cli.Context, lib session.Library, f index.Fo
 	if format != "text" && format != "json" {
 		return fault.Usagef("", "show --sources: format %q: want text or json", format)
 	}
-	folder, end, err := folderOf(s, c, lib)
+	folder, end, err := open.FolderOf(s, c, lib)
 	if err != nil {
 		return err
 	}

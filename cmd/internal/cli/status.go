@@ -9,6 +9,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -52,7 +53,7 @@ func statusCommand(s *session.Run) *cli.Command {
 			case c.IsSet("limit"), !filterOf(c).Empty():
 				return fault.Usagef("name what to count, such as --by year", "filters and --limit are for --by")
 			}
-			lib, err := openLibrary(s, c)
+			lib, err := open.Library(s, c)
 			if err != nil {
 				return err
 			}
@@ -182,7 +183,7 @@ func weights(space embed.Space) string {
 }
 
 func failedPapers(s *session.Run, c *cli.Context, lib session.Library, format string) error {
-	folder, end, err := folderOf(s, c, lib)
+	folder, end, err := open.FolderOf(s, c, lib)
 	if err != nil {
 		return err
 	}

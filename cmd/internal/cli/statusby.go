@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -32,7 +33,7 @@ func statusBy(s *session.Run, c *cli.Context, format string) error {
 	if err != nil {
 		return invalidOption(err)
 	}
-	lib, err := openLibrary(s, c)
+	lib, err := open.Library(s, c)
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ type counted struct {
 // countFacets counts the papers that pass a filter. What most papers have comes first, but
 // for years: there the latest do.
 func countFacets(ctx context.Context, lib session.Library, f index.Filter, by []index.Facet, limit int) (all counted, err error) {
-	view, err := viewsOf(lib)(ctx, index.Ahead{})
+	view, err := open.Views(lib)(ctx, index.Ahead{})
 	if err != nil {
 		return all, err
 	}

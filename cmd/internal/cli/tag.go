@@ -11,6 +11,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/line"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -29,7 +30,7 @@ func tagCommand(s *session.Run) *cli.Command {
 		Description: "Without tags it shows those of the papers, and without papers all tags and how many papers have each. A tag is a word\n" +
 			"of letters, digits and - _ . / :, in any case. Tags are yours: they stay when papers are indexed again, and the keywords\n" +
 			"that a source gives a paper are none.",
-		Flags: append(suggestFlags(), option.FormatFlag("text", "json"), option.JSON()),
+		Flags: append(open.SuggestFlags(), option.FormatFlag("text", "json"), option.JSON()),
 		Action: func(c *cli.Context) error {
 			format, err := option.Format(c, "text", "json")
 			if err != nil {
@@ -39,7 +40,7 @@ func tagCommand(s *session.Run) *cli.Command {
 			if _, _, _, err := tagArguments(args); err != nil && sign(args[0]) == "" {
 				return err
 			}
-			lib, err := openFolder(s, c)
+			lib, err := open.Folder(s, c)
 			if err != nil {
 				return err
 			}

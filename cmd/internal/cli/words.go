@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -20,22 +21,6 @@ import (
 
 // This file puts the values and codes of the packages below into words: they know
 // neither the user's language nor the names of commands and options.
-
-// leftover says why something is in the library's folder that nothing uses, and how to
-// be rid of it.
-func leftover(l index.Leftover) string {
-	path := screen.Line(l.Path)
-	remove := "remove it with: rm -r '" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-	switch l.Why {
-	case index.LeftOther:
-		return path + " is not of this state of the library and was put aside: give it its name back where it belongs, or " + remove
-	case index.LeftUnfinished:
-		return path + " was being written when a process was killed: " + remove
-	case index.LeftNewer:
-		return path + " is of a newer state of this library, whose catalog.db an older copy has replaced: put that one back to use the folder, or " + remove
-	}
-	return path + " is the catalogue as it was before its upgrade, with the papers that were removed since: " + remove
-}
 
 // unused says how much room nothing uses, and what gives it back.
 func unused(r index.Rooms) string {
@@ -159,13 +144,13 @@ func describe(s index.Space) string {
 // would be made today.
 func isOutdated(s index.Space) bool {
 	_, better := profile.Renew(s.Space)
-	return better || isObsolete(s.Space)
+	return better || open.IsObsolete(s.Space)
 }
 
 // outdated says what is wrong with the vectors of a space that another version made, and
 // what mends it; it is empty for others.
 func outdated(s index.Space) string {
-	if err := modelVersion(s.Space); err != nil {
+	if err := open.ModelVersion(s.Space); err != nil {
 		return fmt.Sprintf("%v, so searches go by words alone; to mend it: %s", err, fault.NewVersion(err))
 	}
 	switch _, better := profile.Renew(s.Space); {

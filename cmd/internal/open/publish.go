@@ -1,4 +1,4 @@
-package cli
+package open
 
 import (
 	"context"
@@ -8,9 +8,9 @@ import (
 	"paperkin/index"
 )
 
-// publish makes readers see a library as its writer has it: where it is kept in its folder,
+// Publish makes readers see a library as its writer has it: where it is kept in its folder,
 // they do already.
-func publish(ctx context.Context, s *session.Run, w *index.Writer) error {
+func Publish(ctx context.Context, s *session.Run, w *index.Writer) error {
 	var m *screen.Meter
 	done, err := w.Publish(ctx, func(done, total int) {
 		if m == nil {

@@ -1,4 +1,6 @@
-package cli
+// Package open makes of the options of a command what it works with: the library, for reading or
+// for writing, and the embedders. It alone knows which embedders and stores there are.
+package open
 
 import (
 	"cmp"
@@ -30,8 +32,8 @@ import (
 
 // Options become an embedder and a store in this file only.
 
-// openExact opens the folder of a library for reading as the options say.
-func openExact(ctx context.Context, c *cli.Context) (*index.Library, error) {
+// Exact opens the folder of a library for reading as the options say.
+func Exact(ctx context.Context, c *cli.Context) (*index.Library, error) {
 	store := chromem.Open
 	if c.Bool("exact") {
 		store = chromem.OpenExact
@@ -39,14 +41,14 @@ func openExact(ctx context.Context, c *cli.Context) (*index.Library, error) {
 	return index.Open(ctx, option.LibraryDir(c), store)
 }
 
-// openVectors opens a library for writing that has its vectors in its folder.
-func openVectors(ctx context.Context, c *cli.Context) (*index.Writer, error) {
+// Vectors opens a library for writing that has its vectors in its folder.
+func Vectors(ctx context.Context, c *cli.Context) (*index.Writer, error) {
 	return index.OpenWriter(ctx, option.LibraryDir(c), chromem.Open)
 }
 
-// openScratch opens a library in dir for writing that is nobody's: its vectors are in its
+// Scratch opens a library in dir for writing that is nobody's: its vectors are in its
 // folder, whatever the program.
-func openScratch(s *session.Run, c *cli.Context, dir string) (*index.Writer, error) {
+func Scratch(s *session.Run, c *cli.Context, dir string) (*index.Writer, error) {
 	return writerAt(c.Context, s, dir, func() (*index.Writer, error) { return index.OpenWriter(c.Context, dir, chromem.Open) })
 }
 
@@ -54,11 +56,13 @@ func upgradeLibrary(ctx context.Context, dir string, o index.UpgradeOptions) err
 	return index.Upgrade(ctx, dir, chromem.Open, o)
 }
 
-func restoreLibrary(ctx context.Context, backup io.Reader, dir string, o index.RestoreOptions) (index.BackedUp, error) {
+// Restore makes a library in a folder of a backup, as [index.Restore] does.
+func Restore(ctx context.Context, backup io.Reader, dir string, o index.RestoreOptions) (index.BackedUp, error) {
 	return index.Restore(ctx, backup, dir, chromem.Open, o)
 }
 
-func salvageLibrary(ctx context.Context, from, to string) (index.Salvaged, error) {
+// Salvage makes a new library of what is left of a damaged one, as [index.Salvage] does.
+func Salvage(ctx context.Context, from, to string) (index.Salvaged, error) {
 	return index.Salvage(ctx, from, to, chromem.Open)
 }
 
@@ -101,16 +105,16 @@ func serversOf(s *session.Run, c *cli.Context, lib session.Library, space embed.
 	if err != nil {
 		return nil, err
 	}
-	load, err := load(s, c, lib, space)
+	load, err := Load(s, c, lib, space)
 	for i := range servers {
 		servers[i].Load, servers[i].Options = load, servers[i].Of(space)
 	}
 	return servers, err
 }
 
-// severalServers returns the members of a pool that makes more vectors of a space, none
+// SeveralServers returns the members of a pool that makes more vectors of a space, none
 // unless several Ollama servers are named.
-func severalServers(s *session.Run, c *cli.Context, lib session.Library, space embed.Space) ([]pool.Member, error) {
+func SeveralServers(s *session.Run, c *cli.Context, lib session.Library, space embed.Space) ([]pool.Member, error) {
 	if space.Provider != "ollama" {
 		return nil, nil
 	}
@@ -162,9 +166,9 @@ func parseLoad(values []string) (ollama.Load, error) {
 	return ollama.ParseLoad(strings.FieldsFunc(strings.Join(values, ","), func(r rune) bool { return r == ',' || r == ' ' }))
 }
 
-// load says how Ollama loads the model of a space: as the options say, or else as for the
+// Load says how Ollama loads the model of a space: as the options say, or else as for the
 // papers in it.
-func load(s *session.Run, c *cli.Context, lib session.Library, space embed.Space) (ollama.Load, error) {
+func Load(s *session.Run, c *cli.Context, lib session.Library, space embed.Space) (ollama.Load, error) {
 	if s.IsSet(c, "ollama-option") {
 		return ollamaOptions(s, c).Load, nil
 	}
@@ -179,28 +183,28 @@ func load(s *session.Run, c *cli.Context, lib session.Library, space embed.Space
 	return load, err
 }
 
-// openEngine opens the embedder that a specification names, checked and ready
+// Embedder opens the embedder that a specification names, checked and ready
 // for a long run. to is the space of the vectors that its own are added to, the zero value
 // for a new one; digests are those of spaces that the model may have made.
-func openEngine(s *session.Run, c *cli.Context, spec string, to embed.Space, digests ...string) (engine, error) {
+func Embedder(s *session.Run, c *cli.Context, spec string, to embed.Space, digests ...string) (Engine, error) {
 	if spec == "auto" || spec == "" {
 		spec = chooseSpec(s, c)
 	}
 	if spec == "builtin" {
 		e, err := static.Open()
-		return engine{Embedder: e, batch: cmp.Or(c.Int("batch-size"), 512), concurrency: cmp.Or(c.Int("concurrency"), runtime.NumCPU())}, err
+		return Engine{Embedder: e, Batch: cmp.Or(c.Int("batch-size"), 512), Concurrency: cmp.Or(c.Int("concurrency"), runtime.NumCPU())}, err
 	}
-	if err := checkSpec(spec); err != nil {
-		return engine{}, err
+	if err := CheckSpec(spec); err != nil {
+		return Engine{}, err
 	}
 	document, question, err := templates(c)
 	if err != nil {
-		return engine{}, err
+		return Engine{}, err
 	}
 	provider, model, _ := strings.Cut(spec, ":")
 	how := serverOptions(s, c)
 	how.Model, how.Preparation, how.DocumentTemplate, how.QueryTemplate = model, to.Preparation, document, question
-	var e modelServer
+	var e ModelServer
 	var opened string
 	concurrency := cmp.Or(c.Int("concurrency"), 1)
 	if provider == "openai" {
@@ -212,24 +216,24 @@ func openEngine(s *session.Run, c *cli.Context, spec string, to embed.Space, dig
 		how.BatchSize = cmp.Or(c.Int("batch-size"), 32)
 		servers, listed := ollamaServers(s, c)
 		if listed != nil {
-			return engine{}, listed
+			return Engine{}, listed
 		}
 		e, err = openServers(c.Context, s, servers, how, pool.Options{Space: to, Calls: concurrency})
 		opened = strings.Join(servers[0].Load.Strings(), " ")
 		concurrency *= len(servers)
 	}
 	if err != nil {
-		return engine{}, err
+		return Engine{}, err
 	}
 	s.Detail("loading %s", e.Space().Model)
 	if err := e.Warm(c.Context); err != nil {
-		return engine{}, modelHint(err, e.Space())
+		return Engine{}, ModelHint(err, e.Space())
 	}
-	return engine{e, how.BatchSize, concurrency, opened}, nil
+	return Engine{e, how.BatchSize, concurrency, opened}, nil
 }
 
 // openServers opens the embedder behind a server, or one over several.
-func openServers(ctx context.Context, s *session.Run, servers []ollama.Options, how batch.Options, o pool.Options) (modelServer, error) {
+func openServers(ctx context.Context, s *session.Run, servers []ollama.Options, how batch.Options, o pool.Options) (ModelServer, error) {
 	for i := range servers {
 		servers[i].Options = how
 	}
@@ -238,7 +242,7 @@ func openServers(ctx context.Context, s *session.Run, servers []ollama.Options, 
 	}
 	e, err := pool.Open(ctx, members(servers), reporting(s, o))
 	if err != nil {
-		return nil, modelHint(err, embed.Space{Provider: "ollama", Model: how.Model})
+		return nil, ModelHint(err, embed.Space{Provider: "ollama", Model: how.Model})
 	}
 	return e, nil
 }
@@ -247,7 +251,7 @@ func openServers(ctx context.Context, s *session.Run, servers []ollama.Options, 
 func openOllama(ctx context.Context, o ollama.Options) (*ollama.Embedder, error) {
 	e, err := ollama.Open(ctx, o)
 	if err != nil {
-		return nil, modelHint(err, embed.Space{Provider: "ollama", Model: o.Model})
+		return nil, ModelHint(err, embed.Space{Provider: "ollama", Model: o.Model})
 	}
 	return e, nil
 }
@@ -270,7 +274,7 @@ func openOpenAI(ctx context.Context, s *session.Run, o openai.Options) (*openai.
 	case errors.Is(err, openai.ErrRemote):
 		return nil, fault.Usagef("the texts of papers and questions would be sent there: if you want that, add --allow-remote", "%v", err)
 	case err != nil:
-		return nil, modelHint(err, embed.Space{Provider: "openai", Model: o.Model})
+		return nil, ModelHint(err, embed.Space{Provider: "openai", Model: o.Model})
 	}
 	if e.Remote() {
 		how := ""
@@ -308,13 +312,13 @@ func chooseSpec(s *session.Run, c *cli.Context) (spec string) {
 	return "builtin"
 }
 
-// openQuestioner opens the embedders of existing spaces, for questions only, each
+// Questioner opens the embedders of existing spaces, for questions only, each
 // once.
-func openQuestioner(s *session.Run, c *cli.Context, lib session.Library) query.Opener {
+func Questioner(s *session.Run, c *cli.Context, lib session.Library) query.Opener {
 	return query.OpenOnce(func(ctx context.Context, space embed.Space) (embed.Embedder, error) {
 		switch space.Provider {
 		case "builtin":
-			if err := modelVersion(space); err != nil {
+			if err := ModelVersion(space); err != nil {
 				return nil, err
 			}
 			return static.Open()
@@ -328,7 +332,7 @@ func openQuestioner(s *session.Run, c *cli.Context, lib session.Library) query.O
 			}
 			e, err := pool.OpenFirst(ctx, members(impatient(servers)), reporting(s, pool.Options{Space: space}))
 			if err != nil {
-				return nil, modelHint(err, space)
+				return nil, ModelHint(err, space)
 			}
 			return e, nil
 		case "openai":
@@ -341,10 +345,10 @@ func openQuestioner(s *session.Run, c *cli.Context, lib session.Library) query.O
 	})
 }
 
-// modelVersion returns an error that wraps [embed.ErrEarlierModel] or
+// ModelVersion returns an error that wraps [embed.ErrEarlierModel] or
 // [embed.ErrLaterModel] if the vectors of a space are of another version of a model than
 // the one that the program has.
-func modelVersion(s embed.Space) error {
+func ModelVersion(s embed.Space) error {
 	if s.Provider == "builtin" {
 		return static.Check(s)
 	}

@@ -1,15 +1,16 @@
-package cli
+package open
 
 import (
-	"paperkin/cmd/internal/fault"
-	"paperkin/cmd/internal/option"
 	"time"
 
 	"github.com/urfave/cli/v2"
+
+	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/option"
 )
 
-// embedderFlags are the options of commands that embed papers.
-func embedderFlags() []cli.Flag {
+// EmbedderFlags are the options of commands that embed papers.
+func EmbedderFlags() []cli.Flag {
 	return append([]cli.Flag{
 		&cli.StringFlag{Name: "embedder", Category: option.OfModel, Aliases: []string{"e"}, EnvVars: []string{"PAPERKIN_EMBEDDER"},
 			Usage: "embed with `SPEC`: auto, builtin, ollama:MODEL or openai:MODEL"},
@@ -17,7 +18,7 @@ func embedderFlags() []cli.Flag {
 		&cli.StringFlag{Name: "query-template", Category: option.OfModel, Usage: "`TEXT` that it expects around a question, with {query}"},
 		&cli.IntFlag{Name: "batch-size", Category: option.ToRun, Usage: "send `N` texts to a server per request, and commit as many papers at a time", DefaultText: "32; openai: 31; built-in model: 512", Action: option.Between("batch-size", 0, maxBatch)},
 		&cli.IntFlag{Name: "concurrency", Category: option.ToRun, Usage: "send `N` requests at the same time, to each of several servers", DefaultText: "1; built-in model: one per core", Action: option.Between("concurrency", 0, maxConcurrency)},
-	}, serverFlags()...)
+	}, ServerFlags()...)
 }
 
 // A batch of so many vectors of 4,096 dimensions takes 160 MB, and each of so many
@@ -28,8 +29,8 @@ const (
 	maxConcurrency = 256
 )
 
-// serverFlags are the options that say where embedders are, and how they are asked.
-func serverFlags() []cli.Flag {
+// ServerFlags are the options that say where embedders are, and how they are asked.
+func ServerFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "ollama", Category: option.OfModel, Usage: "`URL` of the Ollama server; repeatable: batches go to whichever of several is free", DefaultText: "$OLLAMA_HOST, else this machine"},
 		&cli.DurationFlag{Name: "ollama-timeout", Category: option.OfModel, Aliases: []string{"openai-timeout"}, EnvVars: []string{"PAPERKIN_OLLAMA_TIMEOUT"},
@@ -54,10 +55,10 @@ func serverFlags() []cli.Flag {
 	}
 }
 
-// suggestFlags are serverFlags for commands that need a model only to suggest papers in the
+// SuggestFlags are serverFlags for commands that need a model only to suggest papers in the
 // place of one that there is not: help pages have no room for them.
-func suggestFlags() []cli.Flag {
-	flags := serverFlags()
+func SuggestFlags() []cli.Flag {
+	flags := ServerFlags()
 	for _, f := range flags {
 		switch f := f.(type) {
 		case *cli.StringFlag:

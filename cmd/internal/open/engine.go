@@ -1,4 +1,4 @@
-package cli
+package open
 
 import (
 	"context"
@@ -14,17 +14,17 @@ import (
 	"paperkin/embed/pool"
 )
 
-// engine is an embedder with the batch size and concurrency that suit it. Package
+// Engine is an embedder with the batch size and concurrency that suit it. Package
 // index, which checks embedders for optional interfaces, is given the Embedder
 // inside.
-type engine struct {
+type Engine struct {
 	embed.Embedder
-	batch, concurrency int
-	opened             string // how, for the library to remember: see [index.Library.OpenedWith]
+	Batch, Concurrency int
+	Opened             string // how, for the library to remember: see [index.Library.OpenedWith]
 }
 
-// modelServer is an embedder behind a server, which is checked before a long run.
-type modelServer interface {
+// ModelServer is an embedder behind a server, which is checked before a long run.
+type ModelServer interface {
 	embed.Embedder
 	Warm(context.Context) error
 }
@@ -46,8 +46,8 @@ func templates(c *cli.Context) (document, question *string, err error) {
 	return document, question, nil
 }
 
-// checkSpec returns an error unless spec is the name of an embedder.
-func checkSpec(spec string) error {
+// CheckSpec returns an error unless spec is the name of an embedder.
+func CheckSpec(spec string) error {
 	provider, model, _ := strings.Cut(spec, ":")
 	if spec == "auto" || spec == "builtin" || (provider == "ollama" || provider == "openai") && model != "" {
 		return nil
@@ -55,9 +55,9 @@ func checkSpec(spec string) error {
 	return fault.Usagef("use auto, builtin, ollama:MODEL or openai:MODEL", "unknown embedder %q", spec)
 }
 
-// modelHint names the model of a space in the hint of an error. Where a server does not answer,
+// ModelHint names the model of a space in the hint of an error. Where a server does not answer,
 // that comes first.
-func modelHint(err error, of embed.Space) error {
+func ModelHint(err error, of embed.Space) error {
 	switch {
 	case !errors.Is(err, embed.ErrModelMissing), errors.Is(err, embed.ErrUnreachable):
 		return err
@@ -67,20 +67,20 @@ func modelHint(err error, of embed.Space) error {
 	return fault.WithHint(err, "get it with: ollama pull "+of.Model)
 }
 
-// keepLoad sets the option for it to what [streams.load] returns.
-func keepLoad(s *session.Run, c *cli.Context, lib session.Library, space embed.Space) error {
-	load, err := load(s, c, lib, space)
+// KeepLoad sets the option for it to what [streams.load] returns.
+func KeepLoad(s *session.Run, c *cli.Context, lib session.Library, space embed.Space) error {
+	load, err := Load(s, c, lib, space)
 	if err != nil || len(load) == 0 || s.IsSet(c, "ollama-option") {
 		return err
 	}
 	return c.Set("ollama-option", strings.Join(load.Strings(), ","))
 }
 
-// isBuiltin reports whether the vectors of a space are of the built-in model.
-func isBuiltin(s embed.Space) bool { return s.Provider == "builtin" }
+// IsBuiltin reports whether the vectors of a space are of the built-in model.
+func IsBuiltin(s embed.Space) bool { return s.Provider == "builtin" }
 
-// isObsolete tells whether the program has no model for a space any more.
-func isObsolete(s embed.Space) bool { return errors.Is(modelVersion(s), embed.ErrEarlierModel) }
+// IsObsolete tells whether the program has no model for a space any more.
+func IsObsolete(s embed.Space) bool { return errors.Is(ModelVersion(s), embed.ErrEarlierModel) }
 
 // reporting returns the options of a pool of servers that says who takes part.
 func reporting(s *session.Run, o pool.Options) pool.Options {

@@ -1,4 +1,4 @@
-package cli
+package session
 
 import (
 	"os"
@@ -9,15 +9,15 @@ import (
 const (
 	// indexGarbage, while papers are indexed, reduces the memory for 251,927 papers from
 	// 149 to 139 MB and costs 1% more time.
-	indexGarbage = 70
-	// questionGarbage lets a search end before garbage is collected: with 83,344 papers it
+	IndexGarbage = 70
+	// QuestionGarbage lets a search end before garbage is collected: with 83,344 papers it
 	// takes a tenth less CPU time, and no more memory.
-	questionGarbage = 400
+	QuestionGarbage = 400
 )
 
-// collectGarbage sets the garbage collector to so many percent, unless the environment
+// CollectGarbage sets the garbage collector to so many percent, unless the environment
 // configures it.
-func collectGarbage(percent int) {
+func CollectGarbage(percent int) {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(percent)
 	}

@@ -1,4 +1,4 @@
-package cli
+package open
 
 import (
 	"context"
@@ -15,24 +15,24 @@ import (
 
 var _ session.Library = (*index.Library)(nil)
 
-// viewsOf opens the views of a library.
-func viewsOf(lib session.Library) func(context.Context, index.Ahead) (query.View, error) {
+// Views opens the views of a library.
+func Views(lib session.Library) func(context.Context, index.Ahead) (query.View, error) {
 	if folder, is := lib.(*index.Library); is {
 		return query.Folder(folder)
 	}
 	return lib.(session.Viewer).OpenView
 }
 
-// where says where the command's library is, as people are told.
-func where(s *session.Run, c *cli.Context) string {
+// Where says where the command's library is, as people are told.
+func Where(s *session.Run, c *cli.Context) string {
 	if s.Program.Where != nil {
 		return s.Program.Where(c)
 	}
 	return option.LibraryDir(c)
 }
 
-// openFolder opens the folder of the command's library for reading.
-func openFolder(s *session.Run, c *cli.Context) (*index.Library, error) {
+// Folder opens the folder of the command's library for reading.
+func Folder(s *session.Run, c *cli.Context) (*index.Library, error) {
 	return openFolderIn(c.Context, s, c)
 }
 
@@ -40,9 +40,9 @@ func openFolderIn(ctx context.Context, s *session.Run, c *cli.Context) (*index.L
 	return upToDate(ctx, s, option.LibraryDir(c), func() (*index.Library, error) { return s.Program.OpenFolder(ctx, c) })
 }
 
-// openWriter opens the command's library for writing, and says which folders it does not
+// Writer opens the command's library for writing, and says which folders it does not
 // touch.
-func openWriter(s *session.Run, c *cli.Context) (*index.Writer, error) {
+func Writer(s *session.Run, c *cli.Context) (*index.Writer, error) {
 	return writerAt(c.Context, s, option.LibraryDir(c), func() (*index.Writer, error) { return s.Program.OpenWriter(c.Context, c) })
 }
 
@@ -57,38 +57,38 @@ func writerAt(ctx context.Context, s *session.Run, dir string, open func() (*ind
 	}
 	for _, l := range left {
 		if l.Why == index.LeftNewer {
-			s.Notice("%s", leftover(l))
+			s.Notice("%s", fault.Leftover(l))
 		}
 	}
 	return w, nil
 }
 
-// openExisting opens an existing library for writing. A missing one is an error,
+// Existing opens an existing library for writing. A missing one is an error,
 // and is not created.
-func openExisting(s *session.Run, c *cli.Context) (*index.Writer, error) {
-	lib, err := openFolder(s, c)
+func Existing(s *session.Run, c *cli.Context) (*index.Writer, error) {
+	lib, err := Folder(s, c)
 	if err != nil {
 		return nil, err
 	}
 	if err := lib.Close(); err != nil {
 		return nil, err
 	}
-	return openWriter(s, c)
+	return Writer(s, c)
 }
 
-// openLibrary opens the command's library for reading.
-func openLibrary(s *session.Run, c *cli.Context) (session.Library, error) {
-	return openLibraryIn(c.Context, s, c)
+// Library opens the command's library for reading.
+func Library(s *session.Run, c *cli.Context) (session.Library, error) {
+	return LibraryIn(c.Context, s, c)
 }
 
-// openLibraryIn is openLibrary for as long as a context lasts.
-func openLibraryIn(ctx context.Context, s *session.Run, c *cli.Context) (session.Library, error) {
-	return upToDate(ctx, s, option.LibraryDir(c), func() (session.Library, error) { return openAsIs(ctx, s, c) })
+// LibraryIn is openLibrary for as long as a context lasts.
+func LibraryIn(ctx context.Context, s *session.Run, c *cli.Context) (session.Library, error) {
+	return upToDate(ctx, s, option.LibraryDir(c), func() (session.Library, error) { return AsIs(ctx, s, c) })
 }
 
-// openAsIs opens the command's library for reading, unless it would have to be brought up to
+// AsIs opens the command's library for reading, unless it would have to be brought up to
 // date first.
-func openAsIs(ctx context.Context, s *session.Run, c *cli.Context) (session.Library, error) {
+func AsIs(ctx context.Context, s *session.Run, c *cli.Context) (session.Library, error) {
 	if s.Program.OpenLibrary != nil {
 		return s.Program.OpenLibrary(ctx, c)
 	}
@@ -99,13 +99,13 @@ func openAsIs(ctx context.Context, s *session.Run, c *cli.Context) (session.Libr
 	return lib, nil
 }
 
-// folderOf returns the library in the command's folder, in which more is known of papers
+// FolderOf returns the library in the command's folder, in which more is known of papers
 // than readers see, and what closes it: that of lib itself, or of who writes to it.
-func folderOf(s *session.Run, c *cli.Context, lib session.Library) (folder *index.Library, end func() error, err error) {
+func FolderOf(s *session.Run, c *cli.Context, lib session.Library) (folder *index.Library, end func() error, err error) {
 	if folder, is := lib.(*index.Library); is {
 		return folder, func() error { return nil }, nil
 	}
-	folder, err = openFolder(s, c)
+	folder, err = Folder(s, c)
 	if errors.Is(err, index.ErrNoLibrary) {
 		err = fault.WithHint(err, "this is known only in the folder of whoever indexes the papers: name it with --library DIR")
 	}
