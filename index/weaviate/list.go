@@ -36,6 +36,9 @@ func (v *View) Select(ctx context.Context, f index.Filter) (*index.Selection, er
 	if in.exact && in.filters == nil {
 		in.count = v.info.Papers
 	}
+	if papers, ok := v.countPersons(f); ok && in.exact {
+		in.counts(papers)
+	}
 	if year, ok := onlyYear(f); ok && v.info.Years != nil {
 		in.count, in.dated = v.info.Years[year], true
 	}

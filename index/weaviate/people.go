@@ -11,6 +11,7 @@ import (
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/index/lexical"
+	"paperkin/index/paper"
 	"paperkin/index/weaviate/schema"
 	"paperkin/index/weaviate/where"
 )
@@ -81,9 +82,11 @@ func (w *words) EachAuthor(ctx context.Context, list []string, yield func(folded
 // named are those who are called in a way.
 type named struct {
 	called  []author
-	surname int    // papers by authors who have all of it for a surname
-	rows    []*row // all papers that one of them may have written, if they were sent with all that is needed
-	sent    bool   // they were
+	surname int        // papers by authors who have all of it for a surname
+	rows    []*row     // all papers that one of them may have written, if they were sent with all that is needed
+	sent    bool       // they were
+	all     bool       // the next ones are those of all papers
+	authors [][]string // see schema.Authors
 }
 
 // author is a name as it is written, and how many papers write it so.
@@ -124,7 +127,7 @@ func (w *words) named(ctx context.Context, list []string, terms []lexical.Term) 
 // whoIs asks for the papers of those who are called by some words: with the terms of a
 // question, for all that is needed of these papers and of others that are likely shown.
 func (v *View) whoIs(ctx context.Context, list []string, name string, terms []lexical.Term) (n *named, err error) {
-	request := &pb.SearchRequest{Collection: v.info.Class, Limit: mostFitting, Properties: properties([]string{schema.AuthorsShown})}
+	request := &pb.SearchRequest{Collection: v.info.Class, Limit: mostFitting, Properties: properties([]string{schema.Authors, schema.AuthorsShown})}
 	filters := namedFilters(name)
 	if terms != nil {
 		request.Metadata, request.Properties = withVectors, properties(append(slices.Clip(peopleProperties), schema.AuthorsShown))
@@ -137,7 +140,7 @@ func (v *View) whoIs(ctx context.Context, list []string, name string, terms []le
 	if err != nil {
 		return nil, superseded(err)
 	}
-	n = &named{sent: terms != nil}
+	n = &named{sent: terms != nil, all: len(results) < mostFitting}
 	papers := map[author]int{}
 	for _, result := range results {
 		if n.sent {
@@ -151,6 +154,7 @@ func (v *View) whoIs(ctx context.Context, list []string, name string, terms []le
 			n.rows = append(n.rows, rows...)
 		}
 		surname := false
+		n.authors = append(n.authors, schema.Texts(result, schema.Authors))
 		authors := schema.Texts(result, schema.AuthorsShown)
 		slices.Sort(authors)
 		for _, written := range slices.Compact(authors) {
@@ -183,21 +187,50 @@ func namedFilters(name string) []*pb.Filters {
 	return filters
 }
 
+// isFor reports whether a paper passes one of [namedFilters].
+func (r *row) isFor(name string) bool {
+	return slices.Contains(r.names, name) || slices.ContainsFunc(r.authors, func(author string) bool { return isBetween(author, name) })
+}
+
+// isBetween reports whether an author has the first and the last word of a name of several
+// words, and others between them.
+func isBetween(author, name string) bool {
+	first, _, several := strings.Cut(name, " ")
+	first, last := first+" ", name[strings.LastIndexByte(name, ' ')+1:]
+	return several && len(author) > len(first)+len(last) && strings.HasPrefix(author, first) && strings.HasSuffix(author, " "+last)
+}
+
+// countPersons counts the papers that pass a filter if that asks for persons and nothing else, who
+// are called by a name that was asked for.
+func (v *View) countPersons(f index.Filter) (papers int, known bool) {
+	persons := f.Persons
+	if f.Persons = nil; len(persons) == 0 || !f.Empty() {
+		return 0, false
+	}
+	folded := make([]string, len(persons))
+	for i, person := range persons {
+		folded[i] = paper.FoldWords(person)
+	}
+	v.words.mu.Lock()
+	defer v.words.mu.Unlock()
+	for name, n := range v.words.by {
+		others := func(person string) bool { return person != name && !isBetween(person, name) }
+		if !n.all || slices.ContainsFunc(folded, others) {
+			continue
+		}
+		for _, authors := range n.authors {
+			if slices.ContainsFunc(authors, func(author string) bool { return slices.Contains(folded, author) }) {
+				papers++
+			}
+		}
+		return papers, true
+	}
+	return 0, false
+}
+
 // mostByNames is how many papers those have at most, as the table of words has it, whose papers
 // are sent whole.
 const mostByNames = 300
-
-// isFor reports whether a paper passes one of [namedFilters].
-func (r *row) isFor(name string) bool {
-	first, _, several := strings.Cut(name, " ")
-	if is := slices.Contains(r.names, name); is || !several {
-		return is
-	}
-	first, last := first+" ", name[strings.LastIndexByte(name, ' '):]
-	return slices.ContainsFunc(r.authors, func(author string) bool {
-		return len(author) >= len(first)+len(last) && strings.HasPrefix(author, first) && strings.HasSuffix(author, last)
-	})
-}
 
 // people are the papers of those whom a question names, and of the venues.
 type people struct {
@@ -265,15 +298,15 @@ func (v *View) people(ctx context.Context, terms []lexical.Term, shown bool) (*p
 
 // byFilters asks for papers of people and venues, and whole for others that are likely shown.
 func (v *View) byFilters(ctx context.Context, filters []*pb.Filters, terms []lexical.Term, whole bool) (list []*row, err error) {
+	if len(filters) == 0 {
+		return nil, nil
+	}
 	request := &pb.SearchRequest{Limit: leastFitting, Metadata: withVectors, Properties: properties(namesProperties)}
 	if whole {
 		request.Properties = properties(peopleProperties)
 		if filters, err = v.andLikely(ctx, filters, terms); err != nil {
 			return nil, err
 		}
-	}
-	if len(filters) == 0 {
-		return nil, nil
 	}
 	request.Filters = where.Guarded(where.AnyOf(filters...))
 	list, err = v.papers(ctx, request)

@@ -28,7 +28,8 @@
 //   - phrases, whose words the cluster finds but not where they stand, where more papers have
 //     the words than are looked at at once, or beside another filter if they are negated
 //   - two rare words that no paper has together among those that were looked at
-//   - people and venues of many papers
+//   - people and venues of many papers, and who is asked for by name: that takes five calls, of
+//     which four follow each other, for who that is, and whether papers are about them
 //   - several questions: each, and all of them together, are looked for by their words and by
 //     their meaning. Two take eight calls, of which three follow each other.
 //   - a word that may be misspelt: words that are like it are looked for when it is known that

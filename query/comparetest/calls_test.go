@@ -139,6 +139,7 @@ func TestCalls(t *testing.T) {
 		"two parts":   {query.Request{Question: "language models", And: []string{"adapters"}}, []int{4, 3, 1}, [2]int{8, 3}},
 		"person":      {ask("Vaswani " + text), []int{2, 2}, plain}, // whose papers these are
 		"full name":   {ask("Ashish Vaswani " + text), []int{2, 1, 1}, plain},
+		"papers by":   {ask("papers by " + first.Authors[0]), []int{2, 1, 1, 1}, filtered},
 		"venue named": {ask(text + " NeurIPS"), []int{2, 2}, plain},
 		"example":     {query.Request{Examples: like(1)}, []int{1, 1, 2}, plain},
 		"unlike":      {query.Request{Question: text, Options: query.Options{Unlike: like(1)}}, []int{2, 1, 2}, [2]int{5, 3}}, // its own nearest papers are judged
