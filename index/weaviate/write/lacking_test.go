@@ -31,11 +31,7 @@ func (l lacking) Search(context.Context, *pb.SearchRequest) (*pb.SearchReply, er
 func TestLacking(t *testing.T) {
 	f := newFake()
 	dir := t.TempDir()
-	w := mustOpen(t, dir, f)
-	indextest.Add(t, w.Writer, indextest.Many(3)...)
-	if err := w.embed(t.Context(), ""); err != nil {
-		t.Fatal(err)
-	}
+	w := filled(t, dir, f, indextest.Many(3)...)
 	w.publish(t)
 	if err := w.Close(); err != nil {
 		t.Fatal(err)

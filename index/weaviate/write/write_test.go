@@ -1,7 +1,6 @@
 package write
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -11,175 +10,21 @@ import (
 	"testing"
 	"time"
 
-	"google.golang.org/protobuf/proto"
-
 	"paperkin/embed/embedtest"
 	"paperkin/index"
 	"paperkin/index/catalogue"
 	"paperkin/index/damagetest"
 	"paperkin/index/fill"
 	"paperkin/index/indextest"
-	"paperkin/index/lexical"
 	"paperkin/index/weaviate/schema"
 )
-
-// opened is a library that is open for writing.
-type opened struct {
-	*index.Writer
-	in *Library
-}
-
-func options(f Engine) Options {
-	return Options{Name: "Papers", Engine: f, Nodes: []Engine{f}, Size: schema.Size{Shards: 1, Replicas: 1},
-		Now: func() time.Time { return time.Date(2026, 5, 17, 12, 0, 0, 0, time.UTC) }}
-}
-
-func open(t testing.TB, dir string, o Options) (opened, error) {
-	t.Helper()
-	var w opened
-	var err error
-	w.Writer, err = index.OpenWriterElsewhere(t.Context(), dir, o.Place(), func(ctx context.Context, c *catalogue.Writer, r *catalogue.Reader) (index.Elsewhere, error) {
-		l, err := o.Open(ctx, c, r)
-		if err == nil {
-			w.in = l.(*Library)
-		}
-		return l, err
-	})
-	return w, err
-}
-
-// mustOpen opens a library until the test ends.
-func mustOpen(t *testing.T, dir string, f *fake) opened {
-	t.Helper()
-	w, err := open(t, dir, options(f))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { w.Close() })
-	return w
-}
-
-func (w opened) embed(ctx context.Context, model string) error {
-	_, err := w.Embed(ctx, &embedtest.Fake{Model: model}, index.BuildOptions{Batch: 3})
-	return err
-}
-
-func (w opened) publish(t *testing.T) index.Published {
-	t.Helper()
-	p, err := w.Publish(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
-// inCatalogue returns the active space as the catalogue has it, with its papers and its class.
-func inCatalogue(t *testing.T, w opened) (s catalogue.Space, papers []catalogue.Whole, class string) {
-	t.Helper()
-	ctx := context.Background()
-	s, err := w.in.read.ActiveSpace(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	keys, err := w.in.read.Keys(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	papers, err = w.in.read.Whole(ctx, s.Key, keys)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, papers, w.in.class(s.Key)
-}
-
-// check compares what a cluster has with what the catalogue says.
-func check(t *testing.T, w opened, f *fake) {
-	t.Helper()
-	ctx := context.Background()
-	s, papers, class := inCatalogue(t, w)
-	if got := len(f.classes[class]); got != len(papers) {
-		t.Errorf("%d objects in %s, and %d papers", got, class, len(papers))
-	}
-	live := 0
-	for _, p := range papers {
-		var vector []float32
-		if p.HasVector() {
-			live++
-			v, err := (&embedtest.Fake{}).EmbedDocuments(ctx, []string{s.Document(p.Paper.Title, p.Paper.Abstract)})
-			if err != nil {
-				t.Fatal(err)
-			}
-			vector = v[0]
-		}
-		want, err := w.in.encoder.Object(class, recordOf(p, vector))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := f.classes[class][want.Uuid]; !proto.Equal(got, want) {
-			t.Errorf("paper %s: got %v, want %v", p.Paper.ID, got, want)
-		}
-	}
-	checkWords(t, w, f)
-	info, err := schema.ReadInfo(textOf(f.classes["Papers_meta"][schema.InfoUUID()], schema.Body))
-	if err != nil || info.Library != w.in.id || info.Class != class || info.Papers != len(papers) || info.Live != live || info.Space != s.Space {
-		t.Errorf("info %+v, %v, want %d papers, %d with vectors, in %s", info, err, len(papers), live, class)
-	}
-	if f.aliases["Papers"] != class {
-		t.Errorf("the alias is %q, want %q", f.aliases["Papers"], class)
-	}
-	spaces, err := w.in.read.Spaces(ctx)
-	if err != nil || len(f.classes) != len(spaces)+1 {
-		t.Errorf("%d classes for %d spaces, %v", len(f.classes), len(spaces), err)
-	}
-}
-
-// checkWords compares the words of a cluster with those of the word index.
-func checkWords(t *testing.T, w opened, f *fake) {
-	t.Helper()
-	want := map[string]lexical.WordCounts{}
-	have, err := w.in.read.Words(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err := fill.OpenWords(w.in.write.Folder(), have)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close()
-	err = w.in.eachWord(t.Context(), x, func(c counted) error {
-		want[c.word] = c.counts
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := map[string]bool{}
-	for id, o := range f.classes["Papers_meta"] {
-		if textOf(o, schema.Sort) != schema.WordSort {
-			continue
-		}
-		word := textOf(o, schema.Word)
-		got[word] = true
-		wanted, err := schema.WordObject("Papers_meta", word, want[word])
-		if err != nil || id != schema.WordUUID(word) || !proto.Equal(o, wanted) {
-			t.Errorf("word %q: got %v, want %v, %v", word, o, wanted, err)
-		}
-	}
-	if len(got) != len(want) || len(want) == 0 {
-		t.Errorf("%d words, want %d", len(got), len(want))
-	}
-}
 
 // TestPublish: everything that may happen to papers reaches the cluster, and only that is
 // put which has changed.
 func TestPublish(t *testing.T) {
 	f := newFake()
 	dir := t.TempDir()
-	w := mustOpen(t, dir, f)
-	indextest.Add(t, w.Writer, indextest.Many(10)...)
-	if err := w.embed(t.Context(), ""); err != nil {
-		t.Fatal(err)
-	}
+	w := filled(t, dir, f, indextest.Many(10)...)
 	before := len(f.calls)
 	if p := w.publish(t); p.Put != 0 || p.Words == 0 {
 		t.Errorf("published %+v after the first import, want words alone", p)
@@ -239,11 +84,7 @@ func TestPublish(t *testing.T) {
 // and those that are gone not at all.
 func TestAsNow(t *testing.T) {
 	ctx := t.Context()
-	w := mustOpen(t, t.TempDir(), newFake())
-	indextest.Add(t, w.Writer, indextest.Many(5)...)
-	if err := w.embed(ctx, ""); err != nil {
-		t.Fatal(err)
-	}
+	w := filled(t, t.TempDir(), newFake(), indextest.Many(5)...)
 	space, err := w.in.read.ActiveSpace(ctx)
 	if err != nil {
 		t.Fatal(err)
@@ -295,11 +136,7 @@ func TestCounts(t *testing.T) {
 	cited := func(n int) string {
 		return fmt.Sprintf(`{"id":"p001","title":"Paper 1","abstract":"abstract number 1","cited_by_count":%d}`, n)
 	}
-	w := mustOpen(t, dir, f)
-	indextest.Add(t, w.Writer, append(indextest.Many(1), cited(3))...)
-	if err := w.embed(t.Context(), ""); err != nil {
-		t.Fatal(err)
-	}
+	w := filled(t, dir, f, append(indextest.Many(1), cited(3))...)
 	w.publish(t)
 	check(t, w, f)
 	indextest.Add(t, w.Writer, cited(4))
@@ -316,11 +153,7 @@ func TestCounts(t *testing.T) {
 // it is to be kept.
 func TestReindex(t *testing.T) {
 	f := newFake()
-	w := mustOpen(t, t.TempDir(), f)
-	indextest.Add(t, w.Writer, indextest.Many(7)...)
-	if err := w.embed(t.Context(), ""); err != nil {
-		t.Fatal(err)
-	}
+	w := filled(t, t.TempDir(), f, indextest.Many(7)...)
 	w.publish(t)
 	reindex := func(model string, keep bool) {
 		t.Helper()
@@ -444,11 +277,7 @@ func publishAll(t *testing.T, w opened) error {
 func TestOther(t *testing.T) {
 	f := newFake()
 	dir := t.TempDir()
-	w := mustOpen(t, dir, f)
-	indextest.Add(t, w.Writer, indextest.Many(3)...)
-	if err := w.embed(t.Context(), ""); err != nil {
-		t.Fatal(err)
-	}
+	w := filled(t, dir, f, indextest.Many(3)...)
 	w.publish(t)
 	w.Close()
 	other := filepath.Join(t.TempDir(), "other")
@@ -480,11 +309,7 @@ func TestOther(t *testing.T) {
 // TestDiscard: nothing is left in the cluster of a library that was not to be made.
 func TestDiscard(t *testing.T) {
 	f := newFake()
-	w := mustOpen(t, filepath.Join(t.TempDir(), "library"), f)
-	indextest.Add(t, w.Writer, indextest.Many(3)...)
-	if err := w.embed(t.Context(), ""); err != nil {
-		t.Fatal(err)
-	}
+	w := filled(t, filepath.Join(t.TempDir(), "library"), f, indextest.Many(3)...)
 	w.publish(t)
 	if err := w.Discard(); err != nil || len(f.classes)+len(f.aliases) > 0 {
 		t.Errorf("%v, left %v", err, f.classes)
@@ -496,11 +321,7 @@ func TestTables(t *testing.T) {
 	for _, name := range []string{wordsTable, countsTable} {
 		f := newFake()
 		dir := t.TempDir()
-		w := mustOpen(t, dir, f)
-		indextest.Add(t, w.Writer, indextest.Many(3)...)
-		if err := w.embed(t.Context(), ""); err != nil {
-			t.Fatal(err)
-		}
+		w := filled(t, dir, f, indextest.Many(3)...)
 		w.publish(t)
 		damagetest.Flip(t, w.in.tablePath(name), 52)
 		indextest.Add(t, w.Writer, indextest.Record("p001", "Paper 1", "not the same"))
