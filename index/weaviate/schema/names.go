@@ -70,29 +70,6 @@ func AliasesOf(r Record) []string {
 // IDAlias is the value of [Aliases] that the paper with an id has.
 func IDAlias(id string) string { return ownMark + id }
 
-// Wanted are the values of [Aliases] of which a paper has one that a text names otherwise
-// than by its title. There are none for a text that is no name.
-func Wanted(text string) []string {
-	var values []string
-	for value := range waysOf(text) {
-		values = append(values, value)
-	}
-	slices.Sort(values)
-	return values
-}
-
-// NamedBy is the way in which a text names the paper with these values of [Aliases], 0 if
-// it does not.
-func NamedBy(text string, aliases []string) (nearest Way) {
-	ways := waysOf(text)
-	for _, alias := range aliases {
-		if way := ways[alias]; way != 0 && (nearest == 0 || way < nearest) {
-			nearest = way
-		}
-	}
-	return nearest
-}
-
 // waysOf returns the values of [Aliases] that a text asks for, with the way of each.
 func waysOf(text string) map[string]Way {
 	ways := map[string]Way{}
