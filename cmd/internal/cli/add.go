@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/help"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
@@ -192,7 +193,7 @@ func lookOnline(s *session.Run, c *cli.Context, all []*addition, endpoints map[s
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
 	answers, err := harvest.Find(c.Context, dir, wanted, harvest.FindOptions{Options: requestOptions(s), Endpoints: endpoints,
-		Keys: keysOfServices()})
+		Keys: help.KeysOfServices()})
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/help"
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
@@ -28,7 +29,7 @@ func newApp(s *session.Run) *cli.App {
 		ExitErrHandler:            func(*cli.Context, error) {}, // run decides
 		OnUsageError:              line.OnUsageError,
 		Before:                    func(c *cli.Context) error { return configure(s, c) },
-		Action:                    func(c *cli.Context) error { return withoutCommand(s, c) },
+		Action:                    func(c *cli.Context) error { return help.Bare(s, c) },
 	}
 	for _, c := range app.Commands {
 		s.Commands = append(s.Commands, c.Name)
@@ -51,7 +52,7 @@ func dispatch(ctx context.Context, s *session.Run, args []string) error {
 	case l.Help:
 		l = l.AsHelp(app)
 	case l.Version:
-		return printVersion(s)
+		return help.PrintVersion(s)
 	case l.Err != nil:
 		return l.Err
 	case l.Command == nil && len(l.Words) > 0:
@@ -131,7 +132,7 @@ func everywhere() []cli.Flag {
 // unknownCommand is the error about a command that does not exist. args are the words of
 // the command line, of which name is one.
 func unknownCommand(s *session.Run, app *cli.App, name string, args []string) error {
-	if other := s.Program.Others; other != "" && isCommand(name) {
+	if other := s.Program.Others; other != "" && help.IsCommand(name) {
 		return fault.Usagef("", "%s is the folder's: use %s", name, other)
 	}
 	return line.UnknownCommand(app, name, args)

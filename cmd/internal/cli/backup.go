@@ -9,6 +9,7 @@ import (
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/open"
+	"paperkin/cmd/internal/outfile"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/index"
@@ -22,13 +23,13 @@ func backupCommand(s *session.Run) *cli.Command {
 		Description: "The file holds the papers, their sources, what you have said of them, the ledger and the vectors of every space,\n" +
 			"all at one point in time. paperkin restore makes a library from it. A file that is not a backup is not replaced\n" +
 			"without --force.",
-		Flags: []cli.Flag{forceFlag()},
+		Flags: []cli.Flag{outfile.Force()},
 		Action: func(c *cli.Context) error {
 			path, err := oneFile(c)
 			if err != nil {
 				return err
 			}
-			if path = outputPath(path); path == "" && s.Terminal || path != "" && screen.IsTerminal(path) {
+			if path = outfile.Path(path); path == "" && s.Terminal || path != "" && screen.IsTerminal(path) {
 				return fault.Usagef("name a file, or pipe it to another program: paperkin backup - | ...", "backup: %s is a terminal", cmp.Or(path, "standard output"))
 			}
 			lib, err := open.Folder(s, c)
@@ -38,7 +39,7 @@ func backupCommand(s *session.Run) *cli.Command {
 			defer lib.Close()
 			var b index.BackedUp
 			m := s.Progress("backing up", "MB")
-			err = backupFile(lib, path, c.Bool("force")).write(s, func(w io.Writer) (err error) {
+			err = outfile.Backup(lib, path, c.Bool("force")).Write(s, func(w io.Writer) (err error) {
 				const mega = 1e6
 				b, err = lib.Backup(c.Context, w, func(done, total int64) { m.Set(int(done/mega), int(total/mega)) })
 				return err

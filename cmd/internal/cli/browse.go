@@ -20,6 +20,7 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/outfile"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/index"
@@ -161,7 +162,7 @@ func exportChoice(s *session.Run, lib *index.Library, path string, papers []pape
 	if format == "" {
 		return "", fmt.Errorf("%s: the ending says no format: want .bib, .ris, .json, .jsonl, .csv or .md", path)
 	}
-	err := exportFile(s, lib, lib.Dir(), path, false).write(s, func(w io.Writer) error { return formats.Encode(w, format, papers...) })
+	err := outfile.Export(s, lib, lib.Dir(), path, false).Write(s, func(w io.Writer) error { return formats.Encode(w, format, papers...) })
 	var refused *fault.UsageError
 	if errors.As(err, &refused) {
 		err = fault.WithHint(err, "choose another name")

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/outfile"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 )
@@ -48,10 +49,10 @@ func (p *press) saveDigest(content []byte) (err error) {
 		if p.wrote, is, err = dayFile(p.output, digestEndings[p.format][0], p.options.Now, content); err != nil || is {
 			return err
 		}
-		return outfile{path: p.wrote, claim: func(string) error { return errors.New("it has just been written") }, dir: p.lib.Dir()}.write(p.Run, write)
+		return outfile.File{Path: p.wrote, Claim: func(string) error { return errors.New("it has just been written") }, Dir: p.lib.Dir()}.Write(p.Run, write)
 	}
 	p.wrote = p.output
-	return exportFile(p.Run, p.lib, p.lib.Dir(), p.output, p.force).write(p.Run, write)
+	return outfile.Export(p.Run, p.lib, p.lib.Dir(), p.output, p.force).Write(p.Run, write)
 }
 
 // dayFile is the path of a file in a folder that has the name of a day and is free: what was

@@ -8,6 +8,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/outfile"
 	"paperkin/cmd/internal/session"
 	"paperkin/index/filter"
 	"paperkin/query/digest"
@@ -25,7 +26,7 @@ func digestFlags() []cli.Flag {
 		&cli.IntFlag{Name: "limit", Category: option.ToPrint, Aliases: []string{"n"}, Usage: "tell of at most `N` papers of each search, and of the others the next time", DefaultText: "all", Action: option.Between("limit", 1, option.MaxHits)},
 		option.FormatFlag(digestFormats...), option.JSON(),
 		&cli.StringFlag{Name: "output", Category: option.ToPrint, Aliases: []string{"o"}, Usage: "write it to `FILE`, whose ending tells the format, .eml that of a message; or to a file a day in a folder"},
-		forceFlag(),
+		outfile.Force(),
 	}, mailFlags(), open.ServerFlags())
 }
 
@@ -45,7 +46,7 @@ type digestOrder struct {
 
 // digestOrderOf reads the options.
 func digestOrderOf(s *session.Run, c *cli.Context) (o digestOrder, err error) {
-	o = digestOrder{always: c.Bool("always"), dryRun: c.Bool("dry-run"), drop: c.Bool("drop-unsent"), force: c.Bool("force"), output: outputPath(c.String("output"))}
+	o = digestOrder{always: c.Bool("always"), dryRun: c.Bool("dry-run"), drop: c.Bool("drop-unsent"), force: c.Bool("force"), output: outfile.Path(c.String("output"))}
 	o.options = digest.Options{Names: c.Args().Slice(), Depth: c.Int("depth"), Most: c.Int("limit"), Explain: o.dryRun, Now: s.Now()}
 	if text := c.String("since"); text != "" {
 		since, _, problem := filter.When(text, o.options.Now)

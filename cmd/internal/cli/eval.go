@@ -17,6 +17,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/outfile"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/embed"
@@ -48,7 +49,7 @@ func evalCommand(s *session.Run) *cli.Command {
 			&cli.IntFlag{Name: "limit-queries", Category: option.ToRun, Usage: "use only the first `N` queries", DefaultText: "all"},
 			&cli.StringFlag{Name: "pool", Category: option.ToRun, Usage: "with `WHAT` judged: rank only the papers that are judged for the query; adds ndcg%20, the nDCG at 20% of them"},
 			&cli.StringFlag{Name: "run", Category: option.ToPrint, Usage: "write the rankings to `FILE`, as TREC runs, whole or not at all"},
-			forceFlag(),
+			outfile.Force(),
 			&cli.IntFlag{Name: "titles", Category: option.ToRun, Usage: "search with `N` titles of the papers in DATASET for their abstracts", DefaultText: "none"},
 			option.FormatFlag(option.TableFormats...), option.JSON(),
 		),
@@ -107,7 +108,7 @@ func runEval(s *session.Run, c *cli.Context) error {
 		return err
 	}
 	if name := c.String("run"); name != "" {
-		err = runFile(option.LibraryDir(c), name, c.Bool("force")).write(s, evaluate)
+		err = outfile.Run(option.LibraryDir(c), name, c.Bool("force")).Write(s, evaluate)
 	} else {
 		err = evaluate(nil)
 	}

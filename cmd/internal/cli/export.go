@@ -15,6 +15,7 @@ import (
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/outfile"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
@@ -35,7 +36,7 @@ func exportCommand(s *session.Run) *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "format", Category: option.ToPrint, Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`, whatever the ending of the file says: " + strings.Join(exportFormats(), ", ")},
 			&cli.StringFlag{Name: "output", Category: option.ToPrint, Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},
-			forceFlag(),
+			outfile.Force(),
 			toFlag("them"),
 			&cli.BoolFlag{Name: "hits", Category: option.ToFind, Usage: "only the papers of the last answer to search, like or list on this terminal, in its order, or those of its ranks that follow: 1 4-6"},
 		}, filterFlags()...),
@@ -54,7 +55,7 @@ func runExport(s *session.Run, c *cli.Context) error {
 	if c.IsSet("output") && c.String("output") == "" {
 		return fault.Usagef("name a file, or - for standard output", "--output: the name of the file is empty")
 	}
-	path := outputPath(c.String("output"))
+	path := outfile.Path(c.String("output"))
 	format, err := exportFormat(c, path)
 	if err != nil {
 		return err
@@ -75,7 +76,9 @@ func runExport(s *session.Run, c *cli.Context) error {
 		return err
 	}
 	defer lib.Close()
-	to := func(path string) outfile { return exportFile(s, lib, option.LibraryDir(c), path, c.Bool("force")) }
+	to := func(path string) outfile.File {
+		return outfile.Export(s, lib, option.LibraryDir(c), path, c.Bool("force"))
+	}
 	if format == "npy" {
 		folder, is := lib.(*index.Library)
 		if !is {
@@ -108,7 +111,7 @@ func runExport(s *session.Run, c *cli.Context) error {
 		}
 		return noneMatch(s, c, lib)
 	}
-	err = to(path).write(s, func(w io.Writer) error {
+	err = to(path).Write(s, func(w io.Writer) error {
 		e, err := formats.NewEncoder(w, format)
 		if err != nil {
 			return err
@@ -161,7 +164,7 @@ func exportFormats() []string { return append(formats.WriterNames(), "npy") }
 
 // exportVectors writes the vectors of the active space as a NumPy file, and the
 // ids of their papers into a file beside it, one a line in the same order.
-func exportVectors(ctx context.Context, s *session.Run, lib *index.Library, f index.Filter, vectors, ids outfile) (err error) {
+func exportVectors(ctx context.Context, s *session.Run, lib *index.Library, f index.Filter, vectors, ids outfile.File) (err error) {
 	view, err := lib.View(ctx)
 	if err != nil {
 		return err
@@ -174,8 +177,8 @@ func exportVectors(ctx context.Context, s *session.Run, lib *index.Library, f in
 	if in != nil && in.Papers.Len() == 0 {
 		return fault.ErrNoHits
 	}
-	return ids.write(s, func(names io.Writer) error {
-		return vectors.write(s, func(rows io.Writer) error { return writeVectors(ctx, view, in, rows, names) })
+	return ids.Write(s, func(names io.Writer) error {
+		return vectors.Write(s, func(rows io.Writer) error { return writeVectors(ctx, view, in, rows, names) })
 	})
 }
 

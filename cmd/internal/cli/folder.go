@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/help"
 	"paperkin/cmd/internal/manual"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
@@ -38,7 +39,7 @@ func folderCommands(s *session.Run) []*cli.Command {
 		showCommand(s), openCommand(s), listCommand(s), statusCommand(s), serveCommand(s), doctorCommand(s), markCommand(s), markedCommand(s), saveCommand(s), savedCommand(s), forgetCommand(s), digestCommand(s), dailyCommand(s), tagCommand(s), noteCommand(s), removeCommand(s), compactCommand(s),
 		duplicatesCommand(s), splitCommand(s), mergeCommand(s),
 		exportCommand(s), backupCommand(s), restoreCommand(s), mcpCommand(s), evalCommand(s), demoCommand(s), configCommand(s),
-		helpCommand(s), manCommand(s), completionCommand(s), versionCommand(s),
+		help.Command(s), help.Man(s), completionCommand(s), help.Version(s),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/help"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
@@ -114,6 +115,6 @@ func harvestRequest(c *cli.Context) (harvest.Request, error) {
 	case len(rest) > 0:
 		return r, fault.Usagef("put the words of a query in quotes: --query \"sparse experts\"", "harvest %s: unexpected argument %q", r.Service, rest[0])
 	}
-	r.Key = keysOfServices()[r.Service]
+	r.Key = help.KeysOfServices()[r.Service]
 	return r, r.Validate()
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/help"
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/manual"
 	"paperkin/cmd/internal/option"
@@ -20,7 +21,7 @@ func testApp() *cli.App { return newApp(testStreams(nil, os.Stdout, os.Stderr)) 
 
 // testPage is the page of a command of the program that is tested.
 func testPage(app *cli.App, c *cli.Command) manual.Page {
-	return pageOf(testStreams(nil, os.Stdout, os.Stderr), app, c)
+	return help.Page(testStreams(nil, os.Stdout, os.Stderr), app, c)
 }
 
 // TestEveryCommandIsDescribed: every command has three examples which can be typed like
@@ -36,7 +37,7 @@ func TestEveryCommandIsDescribed(t *testing.T) {
 				t.Errorf("%s: --%s is not described", name, option.LongName(f))
 			}
 		}
-		examples := examplesOf(name)
+		examples := help.Examples(name)
 		if len(examples) != 3 {
 			t.Errorf("%q has %d examples, want 3 (examples.go)", name, len(examples))
 		}
@@ -56,7 +57,7 @@ func TestEveryCommandIsDescribed(t *testing.T) {
 }
 
 func isListed(name string) bool {
-	return slices.ContainsFunc(commandGroups, func(g commandGroup) bool { return slices.Contains(strings.Fields(g.commands), name) })
+	return slices.ContainsFunc(help.Groups, func(g help.Group) bool { return slices.Contains(strings.Fields(g.Commands), name) })
 }
 
 // wrongExample says what is wrong with an example of a command.

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/help"
 	"paperkin/cmd/internal/session"
 )
 
@@ -17,7 +18,7 @@ func lesser() session.Program {
 	p.Name, p.Others = "paperkin-lesser", "paperkin"
 	p.FirstSteps = nil
 	p.Commands = func(s *session.Run) []*cli.Command {
-		return []*cli.Command{indexCommand(s), searchCommand(s), doctorCommand(s), reindexCommand(s), helpCommand(s), manCommand(s), completionCommand(s), versionCommand(s)}
+		return []*cli.Command{indexCommand(s), searchCommand(s), doctorCommand(s), reindexCommand(s), help.Command(s), help.Man(s), completionCommand(s), help.Version(s)}
 	}
 	return p
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/help"
 	"paperkin/cmd/internal/session"
 )
 
@@ -12,6 +13,6 @@ import (
 func Shared(s *session.Run) []*cli.Command {
 	return []*cli.Command{
 		indexCommand(s), searchCommand(s), likeCommand(s), reindexCommand(s), showCommand(s), listCommand(s), statusCommand(s), serveCommand(s),
-		doctorCommand(s), removeCommand(s), exportCommand(s), mcpCommand(s), helpCommand(s), manCommand(s), completionCommand(s), versionCommand(s),
+		doctorCommand(s), removeCommand(s), exportCommand(s), mcpCommand(s), help.Command(s), help.Man(s), completionCommand(s), help.Version(s),
 	}
 }

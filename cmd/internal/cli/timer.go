@@ -14,6 +14,7 @@ import (
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/mail"
 	"paperkin/cmd/internal/option"
+	"paperkin/cmd/internal/outfile"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 )
@@ -53,7 +54,7 @@ func printTimer(s *session.Run, c *cli.Context, m *mailing) error {
 	if err != nil {
 		return err
 	}
-	if inFolder(t.line[0], os.TempDir()) {
+	if outfile.InFolder(t.line[0], os.TempDir()) {
 		s.Notice("note: %s is a temporary file: install the program, and let that one print its timer", screen.Line(t.line[0]))
 	}
 	if kind == everything {
@@ -144,7 +145,7 @@ func lastingOption(flags []cli.Flag, one string) (string, error) {
 	switch {
 	case main == "print-timer" || onceOnly[main] != "":
 		return "", nil
-	case main == "output" && outputPath(value) != "", main == "sendmail" && strings.ContainsRune(value, os.PathSeparator):
+	case main == "output" && outfile.Path(value) != "", main == "sendmail" && strings.ContainsRune(value, os.PathSeparator):
 		path, err := filepath.Abs(value)
 		if strings.HasSuffix(value, string(os.PathSeparator)) { // a folder, also where there is none yet
 			path += string(os.PathSeparator)

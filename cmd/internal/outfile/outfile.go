@@ -1,4 +1,5 @@
-package cli
+// Package outfile is the files that commands write: what they may replace, and what they may not.
+package outfile
 
 import (
 	"bufio"
@@ -28,35 +29,36 @@ import (
 // export what the same library exported there last, if nobody has edited it since, a TREC
 // run another run of paperkin's. An empty file is anybody's.
 
-func forceFlag() cli.Flag {
+// Force is the option to replace whatever is there.
+func Force() cli.Flag {
 	return &cli.BoolFlag{Name: "force", Category: option.ToPrint, Usage: "replace the file even if it is something else"}
 }
 
-// outfile is a file that a command is to write.
-type outfile struct {
-	path string // as the user named it; empty for standard output
-	// claim returns an error unless the command may replace the file that it is given.
-	claim func(target string) error
+// File is a file that a command is to write.
+type File struct {
+	Path string // as the user named it; empty for standard output
+	// Claim returns an error unless the command may replace the file that it is given.
+	Claim func(target string) error
 	// written is told the SHA-256 of what is about to take its place. May be nil.
 	written func(target, sum string) error
-	dir     string // the library, none of whose files is ever replaced
+	Dir     string // the library, none of whose files is ever replaced
 	force   bool
 }
 
-// outputPath is the path that an option or an argument names; empty for standard
+// Path is the path that an option or an argument names; empty for standard
 // output, which has several names.
-func outputPath(name string) string {
+func Path(name string) string {
 	if slices.Contains([]string{"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}, name) {
 		return ""
 	}
 	return name
 }
 
-// write writes the file whole or not at all.
-func (o outfile) write(s *session.Run, write func(io.Writer) error) error {
-	if o.path == "" {
+// Write writes the file whole or not at all.
+func (o File) Write(s *session.Run, Write func(io.Writer) error) error {
+	if o.Path == "" {
 		w := bufio.NewWriter(s.Out)
-		if err := write(w); err != nil {
+		if err := Write(w); err != nil {
 			return err
 		}
 		return w.Flush()
@@ -65,12 +67,12 @@ func (o outfile) write(s *session.Run, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	return durable.WriteFile(o.path, func(w io.Writer) error {
-		if screen.IsTerminal(o.path) {
+	return durable.WriteFile(o.Path, func(w io.Writer) error {
+		if screen.IsTerminal(o.Path) {
 			w = screen.ForTerminal(w)
 		}
 		sum := sha256.New()
-		if err := write(io.MultiWriter(w, sum)); err != nil || target == "" {
+		if err := Write(io.MultiWriter(w, sum)); err != nil || target == "" {
 			return err
 		}
 		if _, err := o.check(); err != nil { // somebody may have edited it meanwhile
@@ -85,20 +87,20 @@ func (o outfile) write(s *session.Run, write func(io.Writer) error) error {
 
 // check returns an error unless the file may be written, and its absolute path behind
 // all links; empty if it is no file.
-func (o outfile) check() (target string, err error) {
-	if info, err := os.Stat(o.path); err == nil && info.IsDir() || strings.HasSuffix(o.path, string(os.PathSeparator)) {
-		return "", fault.Usagef("name a file in it", "%s: it is a folder", o.path)
+func (o File) check() (target string, err error) {
+	if info, err := os.Stat(o.Path); err == nil && info.IsDir() || strings.HasSuffix(o.Path, string(os.PathSeparator)) {
+		return "", fault.Usagef("name a file in it", "%s: it is a folder", o.Path)
 	}
-	target, before, err := durable.Replaces(o.path)
+	target, before, err := durable.Replaces(o.Path)
 	if err != nil || target == "" {
 		return "", err
 	}
 	if target, err = absolute(target); err != nil || before == nil || before.Size() == 0 {
 		return target, err
 	}
-	err = o.claim(target)
-	if err != nil && inFolder(target, o.dir) {
-		return "", fault.Usagef("choose another name", "%s: it is a file of the library", o.path)
+	err = o.Claim(target)
+	if err != nil && InFolder(target, o.Dir) {
+		return "", fault.Usagef("choose another name", "%s: it is a file of the library", o.Path)
 	}
 	if err == nil && before.Mode().Perm()&0o200 == 0 {
 		err = errors.New("it is read-only")
@@ -108,7 +110,7 @@ func (o outfile) check() (target string, err error) {
 		err = unreadable.Err
 	}
 	if err != nil && !o.force {
-		return "", fault.Usagef("choose another name, or replace it with --force", "%s: %v", o.path, err)
+		return "", fault.Usagef("choose another name, or replace it with --force", "%s: %v", o.Path, err)
 	}
 	return target, nil
 }
@@ -125,8 +127,8 @@ func absolute(path string) (string, error) {
 	return filepath.Join(folder, filepath.Base(path)), nil
 }
 
-// inFolder reports whether a file, by its absolute path, lies below a folder.
-func inFolder(path, folder string) bool {
+// InFolder reports whether a file, by its absolute path, lies below a folder.
+func InFolder(path, folder string) bool {
 	folder, err := filepath.Abs(folder)
 	if err != nil {
 		return false
@@ -137,8 +139,8 @@ func inFolder(path, folder string) bool {
 	return strings.HasPrefix(path, folder+string(os.PathSeparator))
 }
 
-// exportFile is a file that papers of a library are exported to.
-func exportFile(s *session.Run, lib session.Library, dir, path string, force bool) outfile {
+// Export is a file that papers of a library are exported to.
+func Export(s *session.Run, lib session.Library, dir, path string, force bool) File {
 	claim := func(target string) error {
 		sum, err := sumOf(target)
 		if err != nil {
@@ -160,7 +162,7 @@ func exportFile(s *session.Run, lib session.Library, dir, path string, force boo
 		}
 		return nil
 	}
-	return outfile{path, claim, written, dir, force}
+	return File{path, claim, written, dir, force}
 }
 
 // sumOf is the SHA-256 of a file.
@@ -177,14 +179,14 @@ func sumOf(path string) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// backupFile is a file that a library is backed up to.
-func backupFile(lib *index.Library, path string, force bool) outfile {
-	return outfile{path, begins(index.IsBackup, "a backup"), nil, lib.Dir(), force}
+// Backup is a file that a library is backed up to.
+func Backup(lib *index.Library, path string, force bool) File {
+	return File{path, begins(index.IsBackup, "a backup"), nil, lib.Dir(), force}
 }
 
-// runFile is a file that the rankings of an evaluation are written to.
-func runFile(dir, path string, force bool) outfile {
-	return outfile{path, begins(eval.IsRun, "a run of paperkin eval"), nil, dir, force}
+// Run is a file that the rankings of an evaluation are written to.
+func Run(dir, path string, force bool) File {
+	return File{path, begins(eval.IsRun, "a run of paperkin eval"), nil, dir, force}
 }
 
 // begins is a claim on files that begin as what they are.

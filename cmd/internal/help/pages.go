@@ -1,4 +1,4 @@
-package cli
+package help
 
 import (
 	"slices"
@@ -11,9 +11,9 @@ import (
 	"paperkin/cmd/internal/session"
 )
 
-// pageOf is the description of a command, from which its help page and its man page are
+// Page is the description of a command, from which its help page and its man page are
 // made, and of the program for nil.
-func pageOf(s *session.Run, app *cli.App, command *cli.Command) manual.Page {
+func Page(s *session.Run, app *cli.App, command *cli.Command) manual.Page {
 	if command == nil {
 		return s.OwnPage(programPage(s, app))
 	}
@@ -37,9 +37,9 @@ func pageOf(s *session.Run, app *cli.App, command *cli.Command) manual.Page {
 func programPage(s *session.Run, app *cli.App) manual.Page {
 	p := manual.Page{Name: app.Name, Summary: app.Usage, Synopsis: "[options] COMMAND [options] [arguments]", Text: paragraphs(app.Description),
 		Examples: pageExamples(s, "")}
-	for _, g := range commandGroups {
-		l := manual.List{Title: g.title}
-		for _, name := range strings.Fields(g.commands) {
+	for _, g := range Groups {
+		l := manual.List{Title: g.Title}
+		for _, name := range strings.Fields(g.Commands) {
 			if c := app.Command(name); c != nil && !c.Hidden {
 				l.Entries = append(l.Entries, manual.Entry{Term: c.Name, Text: c.Usage})
 				p.SeeAlso = append(p.SeeAlso, app.Name+" "+c.Name)
@@ -121,11 +121,11 @@ func defaultText(f cli.Flag) string {
 	}
 }
 
-// A commandGroup is a title in the list of all commands, with the names of its commands.
-type commandGroup struct{ title, commands string }
+// A Group is a title in the list of all commands, with the names of its commands.
+type Group struct{ Title, Commands string }
 
-// commandGroups are those groups in their order.
-var commandGroups = []commandGroup{
+// Groups are those groups in their order.
+var Groups = []Group{
 	{"Find papers", "search like list browse show open"},
 	{"What is new", "save saved forget digest daily"},
 	{"Fill the library", "index add harvest source update import demo"},
@@ -136,7 +136,7 @@ var commandGroups = []commandGroup{
 	{"Help", "help man completion version"},
 }
 
-// isCommand reports whether there is a command of that name, in whichever program.
-func isCommand(name string) bool {
-	return slices.ContainsFunc(commandGroups, func(g commandGroup) bool { return slices.Contains(strings.Fields(g.commands), name) })
+// IsCommand reports whether there is a command of that name, in whichever program.
+func IsCommand(name string) bool {
+	return slices.ContainsFunc(Groups, func(g Group) bool { return slices.Contains(strings.Fields(g.Commands), name) })
 }

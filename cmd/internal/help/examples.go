@@ -1,4 +1,4 @@
-package cli
+package help
 
 import (
 	"paperkin/cmd/internal/line"
@@ -14,11 +14,11 @@ func pageExamples(s *session.Run, command string) []manual.Example {
 			return list
 		}
 	}
-	return examplesOf(command)
+	return Examples(command)
 }
 
-// examplesOf are those examples where the program has none of its own.
-func examplesOf(command string) []manual.Example {
+// Examples are those examples where the program has none of its own.
+func Examples(command string) []manual.Example {
 	switch command {
 	case "":
 		return []manual.Example{

@@ -1,4 +1,4 @@
-package cli
+package help
 
 import (
 	"cmp"
@@ -14,7 +14,8 @@ import (
 	"paperkin/cmd/internal/session"
 )
 
-func versionCommand(s *session.Run) *cli.Command {
+// Version is the command version.
+func Version(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:        "version",
 		Usage:       "print the version, and what it was built of",
@@ -23,12 +24,13 @@ func versionCommand(s *session.Run) *cli.Command {
 			if err := option.NoArguments(c, "paperkin version prints the version of the program"); err != nil {
 				return err
 			}
-			return printVersion(s)
+			return PrintVersion(s)
 		},
 	}
 }
 
-func printVersion(s *session.Run) error {
+// PrintVersion prints the version, and what it was built of.
+func PrintVersion(s *session.Run) error {
 	commit, date := s.Program.Built()
 	lines := s.Program.Name + " " + s.Program.Version + "\n"
 	for _, field := range [][2]string{{"commit", commit}, {"date", date}, {"go", strings.TrimPrefix(runtime.Version(), "go") + " " + runtime.GOOS + "/" + runtime.GOARCH}} {

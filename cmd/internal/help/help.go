@@ -1,4 +1,6 @@
-package cli
+// Package help is what the programs say of themselves: help pages, man pages, examples and the
+// version. What a command takes is in its own description, which the pages are made of.
+package help
 
 import (
 	"fmt"
@@ -17,7 +19,8 @@ import (
 	"paperkin/index"
 )
 
-func helpCommand(s *session.Run) *cli.Command {
+// Command is the command help.
+func Command(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:        "help",
 		Usage:       "explain a command, or list all",
@@ -66,7 +69,7 @@ func unknownTopic(c *cli.Context, name string) error {
 
 // help prints the page of a command, or for nil that of the program.
 func help(s *session.Run, app *cli.App, command *cli.Command) error {
-	_, err := io.WriteString(s.Out, manual.Help(pageOf(s, app, command), s.Width, bold(s)))
+	_, err := io.WriteString(s.Out, manual.Help(Page(s, app, command), s.Width, bold(s)))
 	return err
 }
 
@@ -74,9 +77,9 @@ func bold(s *session.Run) func(text string) string {
 	return func(text string) string { return s.Paint(screen.Bold, text) }
 }
 
-// withoutCommand is the program without a command: the page of the program, or on a machine without a
+// Bare is the program without a command: the page of the program, or on a machine without a
 // library the first steps.
-func withoutCommand(s *session.Run, c *cli.Context) error {
+func Bare(s *session.Run, c *cli.Context) error {
 	if s.Program.FirstSteps == nil || index.Exists(option.LibraryDir(c)) {
 		return help(s, c.App, nil)
 	}

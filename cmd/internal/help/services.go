@@ -1,4 +1,4 @@
-package cli
+package help
 
 import (
 	"os"
@@ -27,8 +27,8 @@ var aboutServices = map[string]string{
 	"url":        "a file at an address, in any format that index reads",
 }
 
-// keysOfServices are the keys that the environment has, by service.
-func keysOfServices() map[string]string {
+// KeysOfServices are the keys that the environment has, by service.
+func KeysOfServices() map[string]string {
 	return map[string]string{"openalex": os.Getenv("OPENALEX_API_KEY"), "s2": os.Getenv("S2_API_KEY"), "pubmed": os.Getenv("NCBI_API_KEY")}
 }
 

@@ -1,4 +1,4 @@
-package cli
+package help
 
 import (
 	"io"
@@ -14,7 +14,8 @@ import (
 	"paperkin/cmd/internal/session"
 )
 
-func manCommand(s *session.Run) *cli.Command {
+// Man is the command man.
+func Man(s *session.Run) *cli.Command {
 	return &cli.Command{
 		Name:      "man",
 		Usage:     "print a man page",
@@ -34,15 +35,15 @@ func manCommand(s *session.Run) *cli.Command {
 			case dir != "":
 				return manPages(s, c.App, dir)
 			}
-			_, err = io.WriteString(s.Out, manPage(s, c.App, command))
+			_, err = io.WriteString(s.Out, ManPage(s, c.App, command))
 			return err
 		},
 	}
 }
 
-// manPage is the man page of a command, of the program for nil.
-func manPage(s *session.Run, app *cli.App, command *cli.Command) string {
-	return manual.Man(pageOf(s, app, command), s.Program.Name+" "+s.Program.Version, builtOn(s))
+// ManPage is the man page of a command, of the program for nil.
+func ManPage(s *session.Run, app *cli.App, command *cli.Command) string {
+	return manual.Man(Page(s, app, command), s.Program.Name+" "+s.Program.Version, builtOn(s))
 }
 
 // manPages writes all man pages to a folder.
@@ -51,9 +52,9 @@ func manPages(s *session.Run, app *cli.App, dir string) error {
 		return err
 	}
 	for _, command := range append([]*cli.Command{nil}, app.Commands...) {
-		page := pageOf(s, app, command)
+		page := Page(s, app, command)
 		name := filepath.Join(dir, strings.ReplaceAll(page.Name, " ", "-")+".1")
-		if err := os.WriteFile(name, []byte(manPage(s, app, command)), 0o666); err != nil {
+		if err := os.WriteFile(name, []byte(ManPage(s, app, command)), 0o666); err != nil {
 			return err
 		}
 	}
