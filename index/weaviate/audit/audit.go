@@ -122,6 +122,7 @@ type audit struct {
 
 	done, total int
 	patience    time.Duration // that is left, for nodes that are late
+	differ      bool          // nodes do, though they had time
 }
 
 // begin finds out which nodes can be asked. One that was there all the time may be not ready
@@ -211,10 +212,13 @@ func (a *audit) compare(ctx context.Context, p write.Part, some []write.Wanted) 
 	look := func(ctx context.Context, n searcher, some []write.Wanted) (faults, error) {
 		return atNode(ctx, n, p, some)
 	}
-	found, err := a.patiently(ctx, some, look, a.agree) // one may be late with a write that took the place of another
+	found, err := a.patiently(ctx, some, look, func(found []faults) bool { // one may be late with a write that took the place of another
+		return a.differ || a.agree(found)
+	})
 	if err != nil {
 		return err
 	}
+	a.differ = a.differ || !a.agree(found)
 	for i := range found {
 		n := &a.report.Nodes[i]
 		if p.HasPapers() {
