@@ -255,12 +255,9 @@ func (s *speller) compared(w word, list []candidate) ([]candidate, []word) {
 // weigh gives candidates more where they fit the other words of the question: the logarithm
 // of how much more papers have both than chance would have it.
 func (s *speller) weigh(ctx context.Context, w word, list []candidate) error {
-	_, others := s.compared(w, list)
-	for i := range list[:min(rivals, len(list))] {
-		c := &list[i]
-		if c.score < list[0].score-hopeless {
-			break
-		}
+	near, others := s.compared(w, list)
+	for i := range near {
+		c := &near[i]
 		for _, o := range others {
 			if c.stem == "" {
 				continue
