@@ -35,7 +35,7 @@ func (v *View) Match(ctx context.Context, terms []lexical.Term, choices ...index
 	}))
 	if hasNames(terms) {
 		g.Go(crash.Safe(func() (err error) {
-			m.people, err = v.people(gctx, terms, slices.ContainsFunc(choices, isShown))
+			m.people, err = v.people(gctx, terms, choices)
 			return err
 		}))
 	}
@@ -70,6 +70,9 @@ func (v *View) Match(ctx context.Context, terms []lexical.Term, choices ...index
 
 // isShown reports whether hits are among the papers of a choice, and not sent whole.
 func isShown(c index.Choice) bool { return c.In == nil && c.K > leastNear }
+
+// isFiltered reports whether it has to be known of papers whether they are in a choice.
+func isFiltered(c index.Choice) bool { return c.In != nil && c.K > 0 }
 
 // withPeople adds the papers of those whom the question names to those of a choice.
 func (m *matches) withPeople(ctx context.Context, c index.Choice, list []*row) ([]*row, error) {

@@ -253,7 +253,7 @@ func hasNames(terms []lexical.Term) bool {
 // people asks for the papers of those whom terms name, as far as they were not sent: if these
 // are many, for those that fit the terms best. Few are sent whole, and so are others that are
 // likely shown: no hit has to be asked for then. See [View.wantsWhole].
-func (v *View) people(ctx context.Context, terms []lexical.Term, shown bool) (*people, error) {
+func (v *View) people(ctx context.Context, terms []lexical.Term, choices []index.Choice) (*people, error) {
 	var filters []*pb.Filters
 	var sent []*row
 	surnames := map[string]bool{} // those names that are nobody's whole name
@@ -275,7 +275,7 @@ func (v *View) people(ctx context.Context, terms []lexical.Term, shown bool) (*p
 			filters = append(filters, where.Texts(schema.Venue, t.Venues))
 		}
 	}
-	list, err := v.byFilters(ctx, filters, terms, shown && v.names.Load())
+	list, err := v.byFilters(ctx, filters, terms, choices)
 	if err != nil {
 		return nil, err
 	}
@@ -296,14 +296,18 @@ func (v *View) people(ctx context.Context, terms []lexical.Term, shown bool) (*p
 	return p, nil
 }
 
-// byFilters asks for papers of people and venues, and whole for others that are likely shown.
-func (v *View) byFilters(ctx context.Context, filters []*pb.Filters, terms []lexical.Term, whole bool) (list []*row, err error) {
+// byFilters asks for papers of people and venues: for few, whole, so that it is seen which are
+// in a choice, and for others that are likely shown.
+func (v *View) byFilters(ctx context.Context, filters []*pb.Filters, terms []lexical.Term, choices []index.Choice) (list []*row, err error) {
 	if len(filters) == 0 {
 		return nil, nil
 	}
 	request := &pb.SearchRequest{Limit: leastFitting, Metadata: withVectors, Properties: properties(namesProperties)}
-	if whole {
+	few, shown := v.names.Load(), slices.ContainsFunc(choices, isShown)
+	if few && (shown || slices.ContainsFunc(choices, isFiltered)) {
 		request.Properties = properties(peopleProperties)
+	}
+	if few && shown {
 		if filters, err = v.andLikely(ctx, filters, terms); err != nil {
 			return nil, err
 		}
