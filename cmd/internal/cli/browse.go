@@ -23,6 +23,7 @@ import (
 	"paperkin/cmd/internal/outfile"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
@@ -145,7 +146,7 @@ func browseOptions(s *session.Run, c *cli.Context, lib *index.Library) (o browse
 		},
 		Words: browse.Words{
 			Verdict: verdictInShort,
-			None:    noneInBrowse,
+			None:    wording.NoneInBrowse,
 			Meaning: meaningInShort,
 			Problem: func(err error) string { return problem(s, err) },
 		},
@@ -246,9 +247,9 @@ func findAll(ctx context.Context, lib *index.Library, papers []paper.Paper) (fou
 // meaningInShort is what a question was taken for, or what is listed.
 func meaningInShort(a query.Answer) string {
 	if a.Listed != nil && a.Understood == nil {
-		return "papers, " + orderName(*a.Listed)
+		return "papers, " + wording.OrderName(*a.Listed)
 	}
-	return meaning(a)
+	return wording.Meaning(a)
 }
 
 // verdictInShort is the verdict on an answer in a few words.

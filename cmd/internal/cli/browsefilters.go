@@ -15,6 +15,7 @@ import (
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/setting"
+	"paperkin/cmd/internal/wording"
 	"paperkin/query"
 	"paperkin/query/edit"
 	"paperkin/query/question"
@@ -58,7 +59,7 @@ func filterLineOf(s *session.Run, c *cli.Context) filterLine {
 			values = []string{fmt.Sprint(c.Value(name))}
 		}
 		for _, v := range values {
-			item := filterItem{text: name + ":" + inQuotes(v)}
+			item := filterItem{text: name + ":" + wording.InQuotes(v)}
 			if s.IsConfigured(name) {
 				item.option = name
 			}
@@ -97,14 +98,6 @@ func (l filterLine) narrow(text string, beside query.Request) (n browse.Narrowed
 	n.Options, n.Holding, err = readFilters(strings.Join(holding, " "))
 	n.Mode = mode
 	return n, err
-}
-
-// inQuotes puts a value into quotes if it has spaces.
-func inQuotes(value string) string {
-	if strings.ContainsFunc(value, unicode.IsSpace) || value == "" {
-		return `"` + value + `"`
-	}
-	return value
 }
 
 // readFilters reads such a line. The mode is empty unless the line names one, and rest is

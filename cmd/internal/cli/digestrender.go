@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"paperkin/cmd/internal/mail"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/index/outbox"
 	"paperkin/query"
@@ -23,7 +24,7 @@ func (p *press) wording() letter.Options {
 			Cut:     "--limit says how many are told of at a time.",
 			Foot:    "paperkin saved lists your searches, paperkin forget ends one, and paperkin mark like says what you like.",
 		},
-		ByWords: func(a query.Answer) *wire.ByWords { return byWords(p.Run, a) },
+		ByWords: func(a query.Answer) *wire.ByWords { return wording.ByWords(p.Run, a) },
 		Problem: func(err error) string { return problem(p.Run, err) },
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 )
 
@@ -225,7 +226,7 @@ func (d *doctor) files(c *cli.Context, lib *index.Library) error {
 		l := sp.Ledger
 		switch {
 		case sp.Role == index.Building:
-			d.Note("space     %s: the re-index is not finished: paperkin reindex --embedder %s resumes it", describe(sp.Space), sp.Spec())
+			d.Note("space     %s: the re-index is not finished: paperkin reindex --embedder %s resumes it", wording.Describe(sp.Space), sp.Spec())
 		case l.Failed+l.Pending > 0 && sp.Role == index.Active:
 			if err := d.unembedded(ctx, lib, sp.Space, l); err != nil {
 				return err
@@ -236,7 +237,7 @@ func (d *doctor) files(c *cli.Context, lib *index.Library) error {
 		if l.Skipped > 0 {
 			d.Note("papers    %d without abstract have no vector, as an earlier version left them: paperkin index embeds their titles", l.Skipped)
 		}
-		if line := outdated(sp.Space); line != "" && sp.Role == index.Active && !leavesSymbols(sp.Space.Space) { // which the server decides
+		if line := wording.Outdated(sp.Space); line != "" && sp.Role == index.Active && !wording.LeavesSymbols(sp.Space.Space) { // which the server decides
 			d.Note("space     %s", line)
 		}
 		if sp.Deleted > sp.Rows/2 && sp.Deleted > 1000 {

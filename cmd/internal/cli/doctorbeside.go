@@ -7,6 +7,7 @@ import (
 
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/index/feeds"
 	"paperkin/index/outbox"
@@ -32,7 +33,7 @@ func (d *doctor) feeds(ctx context.Context, lib *index.Library) error {
 	d.OK("sources   %s: paperkin update reads them", screen.CountOf(len(all), "source"))
 	for _, f := range all {
 		if f.Last != nil && f.Last.Outcome == feeds.Failed {
-			d.Note("sources   %s failed at %s: %s", f.Name, localTime(d.Run, f.Last.At), screen.Line(f.Last.Error))
+			d.Note("sources   %s failed at %s: %s", f.Name, wording.LocalTime(d.Run, f.Last.At), screen.Line(f.Last.Error))
 		}
 	}
 	return nil
@@ -52,7 +53,7 @@ func (d *doctor) outbox(ctx context.Context, lib *index.Library) error {
 	case isUnsound(err): // said already
 		return nil
 	case waits:
-		d.Note("outbox    the digest of %s for %s was not sent, or nobody knows: paperkin digest sends it first", localTime(d.Run, letter.At), screen.Line(strings.Join(letter.To, ", ")))
+		d.Note("outbox    the digest of %s for %s was not sent, or nobody knows: paperkin digest sends it first", wording.LocalTime(d.Run, letter.At), screen.Line(strings.Join(letter.To, ", ")))
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/session"
+	"paperkin/cmd/internal/wording"
 	"paperkin/embed"
 	"paperkin/embed/pool"
 	"paperkin/index"
@@ -74,8 +75,8 @@ func (d *doctor) embedder(c *cli.Context, lib *index.Library) error {
 	}
 	e, err := open.Questioner(d.Run, c, lib)(c.Context, view.Space().Space)
 	if err != nil {
-		if leavesSymbols(view.Space().Space) { // and nobody says whether that does harm
-			d.Note("space     %s", outdated(view.Space()))
+		if wording.LeavesSymbols(view.Space().Space) { // and nobody says whether that does harm
+			d.Note("space     %s", wording.Outdated(view.Space()))
 		}
 		d.Bad("", "embedder  %s is not available", view.Space().Spec())
 		return err // with its own exit code and hint: server, model

@@ -11,6 +11,7 @@ import (
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query/wire"
@@ -88,7 +89,7 @@ func duplicates(s *session.Run, pairs []index.Near) error {
 			}
 		}
 		fmt.Fprintf(w, "%2d  %s  %s\n", i+1, s.Paint(screen.Cyan, fmt.Sprintf("%.2f", n.Score)),
-			screen.Line(verdict+": "+grounds(n.Judgement, n.Joined)))
+			screen.Line(verdict+": "+wording.Grounds(n.Judgement, n.Joined)))
 		block := func(text string, style screen.Style) {
 			for _, line := range screen.HeadParts(text, width, maxTitleLines) {
 				fmt.Fprintf(w, "%s%s\n", indent, s.Paint(style, line))
@@ -99,7 +100,7 @@ func duplicates(s *session.Run, pairs []index.Near) error {
 				fmt.Fprintf(w, "%s%s\n", indent, s.Link(paper.Link(r.Paper), s.Paint(screen.Bold, line)))
 			}
 			block(wire.Byline(r.Paper), screen.Faint)
-			block(origin(index.Source{Record: r, Current: true}), screen.Faint)
+			block(wording.Origin(index.Source{Record: r, Current: true}), screen.Faint)
 		}
 		fmt.Fprintf(w, "%sif not: %s\n", indent, screen.Line(command))
 	}

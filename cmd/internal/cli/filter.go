@@ -10,6 +10,7 @@ import (
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/query"
@@ -90,7 +91,7 @@ func noneMatch(s *session.Run, c *cli.Context, lib session.Library) error {
 		s.Notice("no paper matches the filters") // a library without vectors can be exported, but not asked
 		return fault.ErrNoHits
 	}
-	s.Notice("%s", screen.Message(whyNone(query.Answer{None: why, Filters: asYear(c, filters)}, r, asOption)))
+	s.Notice("%s", screen.Message(wording.WhyNone(query.Answer{None: why, Filters: asYear(c, filters)}, r, wording.AsOption)))
 	tellMeant(s, filters)
 	return fault.ErrNoHits
 }
@@ -99,7 +100,7 @@ func noneMatch(s *session.Run, c *cli.Context, lib session.Library) error {
 func tellMeant(s *session.Run, filters []query.Criterion) {
 	for _, c := range filters {
 		for _, m := range c.Meant {
-			s.Notice("hint: %s", meantValue(c.Field, m, asOption))
+			s.Notice("hint: %s", wording.MeantValue(c.Field, m, wording.AsOption))
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
@@ -54,7 +55,7 @@ func hitRenderer(c *cli.Context) (func(*session.Run, answered) error, error) {
 func hitsJSON(s *session.Run, a answered) error {
 	e := wire.NewEncoder(s.Out)
 	for _, h := range wire.NewAnswer(a.Answer).Hits {
-		h.ByWords = byWords(s, a.Answer)
+		h.ByWords = wording.ByWords(s, a.Answer)
 		if err := e.Encode(h); err != nil {
 			return err
 		}
@@ -63,7 +64,7 @@ func hitsJSON(s *session.Run, a answered) error {
 }
 
 func hitsCSV(s *session.Run, a answered) error {
-	t := screen.Table{Header: append([]string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract", "match", "evidence", index.TagsField, index.NoteField}, append(countNames(), index.MarksField)...)}
+	t := screen.Table{Header: append([]string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract", "match", "evidence", index.TagsField, index.NoteField}, append(wording.CountNames(), index.MarksField)...)}
 	evidence := ""
 	if a.Verdict.Match != "" {
 		evidence = decimal(a.Verdict.Evidence)
@@ -79,7 +80,7 @@ func hitsCSV(s *session.Run, a answered) error {
 		p := h.Paper
 		tags, note, marks := index.Carried(h.Said)
 		t.Rows = append(t.Rows, append([]any{h.Rank, p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue,
-			strings.Join(p.Categories, "; "), paper.Link(p), similarity, score, h.Mode, p.Abstract, a.Verdict.Match, evidence, tags, note}, append(countCells(p), marks)...))
+			strings.Join(p.Categories, "; "), paper.Link(p), similarity, score, h.Mode, p.Abstract, a.Verdict.Match, evidence, tags, note}, append(wording.CountCells(p), marks)...))
 	}
 	return t.Write(s.Out, "csv")
 }
@@ -96,7 +97,7 @@ func hitsMarkdown(s *session.Run, a answered) error {
 		if about := wire.Byline(h.Paper); about != "" {
 			line += "  \n   " + page.Text(about)
 		}
-		if said := marksOf(h.Said); a.missing != nil && len(said) > 0 { // it is a list of marked papers
+		if said := wording.Marks(h.Said); a.missing != nil && len(said) > 0 { // it is a list of marked papers
 			line += "  \n   " + strings.Join(said, ", ")
 		}
 		if a.missing[h.Rank] {
@@ -109,7 +110,7 @@ func hitsMarkdown(s *session.Run, a answered) error {
 	if a.Verdict.Match == "" {
 		return nil
 	}
-	_, err := fmt.Fprintf(s.Out, "\n%s\n", page.Text(judgement(a.Verdict)))
+	_, err := fmt.Fprintf(s.Out, "\n%s\n", page.Text(wording.Judgement(a.Verdict)))
 	return err
 }
 

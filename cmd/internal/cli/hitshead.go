@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/wording"
 	"paperkin/query"
 )
 
@@ -24,7 +25,7 @@ type answered struct {
 func (p *hitPage) head(a answered) {
 	p.headlinesOf(a)
 	if a.Understood != nil && p.o.reasons {
-		for _, line := range screen.Wrap(meaning(a.Answer), p.Measure()) {
+		for _, line := range screen.Wrap(wording.Meaning(a.Answer), p.Measure()) {
 			p.faint(line)
 		}
 	}
@@ -105,3 +106,6 @@ func asked(r query.Request) string {
 	}
 	return "like: " + e.Text
 }
+
+// notThereNow is said of a marked paper that the library does not have.
+const notThereNow = "not in the library any more"

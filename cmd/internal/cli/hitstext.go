@@ -7,6 +7,7 @@ import (
 
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/query"
@@ -95,7 +96,7 @@ func (p *hitPage) verdict() {
 		return
 	}
 	fmt.Fprintln(p.w)
-	for _, line := range screen.Wrap(judgement(p.a.Verdict), p.Measure()) {
+	for _, line := range screen.Wrap(wording.Judgement(p.a.Verdict), p.Measure()) {
 		p.faint(line)
 	}
 }
@@ -120,12 +121,12 @@ func (p *hitPage) hit(h query.Hit) {
 	if p.gone[h.Rank] {
 		p.block([]string{notThereNow}, screen.Faint)
 	}
-	p.block(screen.HeadParts(remarkLine(h.Said), p.width, excerptLines), screen.Faint)
+	p.block(screen.HeadParts(wording.RemarkLine(h.Said), p.width, excerptLines), screen.Faint)
 	for _, c := range h.Copies {
 		p.block(screen.HeadParts("also "+wire.Byline(c), p.width, maxTitleLines), screen.Faint)
 	}
 	if h.Why != nil && p.o.reasons {
-		p.block(screen.Head(because(*h.Why), p.width, maxTitleLines), screen.Faint)
+		p.block(screen.Head(wording.Because(*h.Why), p.width, maxTitleLines), screen.Faint)
 	}
 	switch {
 	case p.o.abstracts:
@@ -163,7 +164,7 @@ const similarityWidth = len("  -0.00")
 // its similarity at the right edge.
 func (p *hitPage) byline(h query.Hit) {
 	about := wire.Byline(h.Paper)
-	if much := attention(h.Paper, p.by); much != "" {
+	if much := wording.Attention(h.Paper, p.by); much != "" {
 		about = strings.TrimPrefix(about+" · "+much, " · ")
 	}
 	if !h.Compared {

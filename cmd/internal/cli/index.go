@@ -120,7 +120,7 @@ func decoded(s *session.Run) func(name string, how charset.Report) {
 
 // skipped reports the files of folders that are not read.
 func skipped(s *session.Run, files []paper.BadRecord) {
-	list := longList{print: func(line string) { s.Notice("%s", line) }, cut: s.ErrTerminal()}
+	list := screen.LongList{Print: func(line string) { s.Notice("%s", line) }, Cut: s.ErrTerminal()}
 	for _, f := range files {
 		what := f.Err.Error()
 		var found *foreign.Error
@@ -130,9 +130,9 @@ func skipped(s *session.Run, files []paper.BadRecord) {
 		case errors.Is(f.Err, formats.ErrUnknown):
 			what = "not recognised as a file of papers"
 		}
-		list.add(screen.Line(f.Source) + ": skipped: " + what)
+		list.Add(screen.Line(f.Source) + ": skipped: " + what)
 	}
-	list.end("files")
+	list.End("files")
 }
 
 // indexSources adds the papers of the sources and makes them searchable.

@@ -196,8 +196,8 @@ func (r *indexRun) renew(ctx context.Context, records paper.Records, o index.Add
 // add adds papers, and calls added after every commit.
 func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOptions, added func()) error {
 	p := r.Progress("reading", "papers")
-	bad := longList{print: p.Above, cut: r.ErrTerminal()}
-	o.Bad = func(err error) { bad.add(screen.Message(err.Error() + " (skipped)")) }
+	bad := screen.LongList{Print: p.Above, Cut: r.ErrTerminal()}
+	o.Bad = func(err error) { bad.Add(screen.Message(err.Error() + " (skipped)")) }
 	o.At = r.Now()
 	o.Progress = func(a index.Added) {
 		if r.input != nil {
@@ -207,7 +207,7 @@ func (r *indexRun) add(ctx context.Context, records paper.Records, o index.AddOp
 		added()
 	}
 	all, err := r.writer.Add(ctx, records, o)
-	bad.end("records")
+	bad.End("records")
 	p.End(err)
 	r.added = all
 	return err

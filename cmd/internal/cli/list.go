@@ -10,6 +10,7 @@ import (
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/query"
@@ -68,24 +69,6 @@ func sortingOf(c *cli.Context) (by index.Order, reverse bool) {
 	return index.Order(strings.ToLower(c.String("sort"))), c.Bool("reverse")
 }
 
-// orderName says which way a list goes.
-func orderName(l query.Listed) string {
-	names := map[index.Order][2]string{
-		filter.ByDate:  {"newest first", "oldest first"},
-		filter.ByAdded: {"last added first", "first added first"},
-		filter.ByTitle: {"by title", "by title from Z to A"},
-		filter.ByVenue: {"by venue", "by venue from Z to A"},
-		filter.ByID:    {"by id", "by id backwards"},
-
-		filter.ByCitations: {"most cited first", "least cited first"},
-		filter.ByUpvotes:   {"most upvotes first", "fewest upvotes first"},
-	}[l.Sort]
-	if l.Reverse {
-		return names[1]
-	}
-	return names[0]
-}
-
 // tellPart says which part of a list was printed, if it was not all of it.
 func tellPart(s *session.Run, c *cli.Context, a query.Answer) {
 	l := a.Listed
@@ -99,5 +82,5 @@ func tellPart(s *session.Run, c *cli.Context, a query.Answer) {
 			more = fmt.Sprintf("; the next begin at --offset %d", last)
 		}
 	}
-	s.Notice("%s", s.Hang("", fmt.Sprintf("%d to %d of %s, %s%s", l.Offset+1, last, screen.Papers(l.Papers), orderName(*l), more)))
+	s.Notice("%s", s.Hang("", fmt.Sprintf("%d to %d of %s, %s%s", l.Offset+1, last, screen.Papers(l.Papers), wording.OrderName(*l), more)))
 }

@@ -126,7 +126,7 @@ type listName struct {
 // namesIn reads lists: the names in them, each once, and the counts of what else is there.
 func namesIn(s *session.Run, lists []source.Source) (given []listName, m tally.Sum, err error) {
 	m.LookedUp = true
-	bad := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
+	bad := screen.LongList{Print: func(line string) { s.Warn("%s", line) }, Cut: s.ErrTerminal()}
 	seen := map[string]bool{}
 	for _, list := range lists {
 		items, others, err := readList(list)
@@ -139,7 +139,7 @@ func namesIn(s *session.Run, lists []source.Source) (given []listName, m tally.S
 			key := cmp.Or(name.ID, strings.ToLower(name.Text))
 			switch {
 			case !ok && (item.IsID || name.Text == ""):
-				bad.add(nameless(list.Name, item.Line, item.Name))
+				bad.Add(nameless(list.Name, item.Line, item.Name))
 				m.Skipped++
 			case seen[key]:
 				m.Duplicate++
@@ -149,7 +149,7 @@ func namesIn(s *session.Run, lists []source.Source) (given []listName, m tally.S
 			}
 		}
 	}
-	bad.end("lines")
+	bad.End("lines")
 	m.Read = len(given) + m.Duplicate + m.Skipped
 	return given, m, nil
 }
@@ -161,16 +161,16 @@ func nameless(list string, line int, name string) string {
 
 // withoutShort leaves out the titles of one word that the library does not have.
 func withoutShort(s *session.Run, all []*addition, given []listName, m *tally.Sum) (kept []*addition) {
-	bad := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
+	bad := screen.LongList{Print: func(line string) { s.Warn("%s", line) }, Cut: s.ErrTerminal()}
 	for i, a := range all {
 		if given[i].short && a.Outcome == "" {
-			bad.add(nameless(a.List, a.Line, a.Name))
+			bad.Add(nameless(a.List, a.Line, a.Name))
 			m.Skipped++
 			continue
 		}
 		kept = append(kept, a)
 	}
-	bad.end("lines")
+	bad.End("lines")
 	return kept
 }
 

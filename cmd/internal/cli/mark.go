@@ -14,6 +14,7 @@ import (
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/query/edit"
 	"paperkin/query/wire"
@@ -84,32 +85,13 @@ func tellMarks(s *session.Run, c *cli.Context, lib *index.Library, found []index
 		if format == "json" {
 			err = wire.NewEncoder(s.Out).Encode(wire.NewRemark(f.Paper, said[i]))
 		} else {
-			_, err = fmt.Fprintf(s.Out, "%s  %s: %s\n", screen.Line(f.Paper.ID), screen.Line(f.Paper.Title), standing(said[i]))
+			_, err = fmt.Fprintf(s.Out, "%s  %s: %s\n", screen.Line(f.Paper.ID), screen.Line(f.Paper.Title), wording.Standing(said[i]))
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// standing is how a paper stands with the user.
-func standing(said index.Remark) string {
-	if marks := marksOf(said); len(marks) > 0 {
-		return strings.Join(marks, ", ")
-	}
-	return "no mark"
-}
-
-// marksOf are the marks of a paper.
-func marksOf(said index.Remark) (marks []string) {
-	if said.Opinion != "" {
-		marks = append(marks, string(said.Opinion))
-	}
-	if said.Read {
-		marks = append(marks, "read")
-	}
-	return marks
 }
 
 // eachOnce leaves out papers that were named before, by another name perhaps.

@@ -20,9 +20,6 @@ import (
 	"paperkin/query/wire"
 )
 
-// notThereNow is said of a marked paper that the library does not have.
-const notThereNow = "not in the library any more"
-
 // The papers that marked can be asked for: by a mark, or by what it makes of a paper.
 var markedKinds = []string{string(index.Liked), string(index.Disliked), index.Read}
 
@@ -142,13 +139,13 @@ func tellMissing(s *session.Run, c *cli.Context, a answered, format string) {
 		s.Notice("not in the library any more: %s of these %d", screen.Papers(n), len(a.Hits))
 		return
 	}
-	list := longList{print: func(line string) { s.Notice("%s", line) }, cut: s.ErrTerminal()}
+	list := screen.LongList{Print: func(line string) { s.Notice("%s", line) }, Cut: s.ErrTerminal()}
 	for _, h := range a.Hits {
 		if a.missing[h.Rank] {
-			list.add(screen.Safe(fmt.Sprintf("%s: %s  %s", notThereNow, h.Paper.ID, h.Paper.Title)))
+			list.Add(screen.Safe(fmt.Sprintf("%s: %s  %s", notThereNow, h.Paper.ID, h.Paper.Title)))
 		}
 	}
-	list.end("papers")
+	list.End("papers")
 	if option.IsExchange(format) {
 		s.Notice("left out of the %s: %s that the library does not have; --format ids has their ids", format, screen.Papers(len(a.missing)))
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/paper"
@@ -50,16 +51,16 @@ func report(s *session.Run, nothing []error, read int) error {
 		return nothing[0]
 	}
 	var hints []string
-	list := longList{print: func(line string) { s.Warn("%s", line) }, cut: s.ErrTerminal()}
+	list := screen.LongList{Print: func(line string) { s.Warn("%s", line) }, Cut: s.ErrTerminal()}
 	for _, err := range nothing {
 		line := err.Error() + " (skipped)"
 		if _, hint := fault.Explain(err); hint != "" && !slices.Contains(hints, hint) {
 			hints = append(hints, hint)
 			line += "\nhint: " + hint
 		}
-		list.add(line)
+		list.Add(line)
 	}
-	list.end("files")
+	list.End("files")
 	if read == 0 {
 		return errNothing
 	}

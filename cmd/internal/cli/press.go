@@ -10,6 +10,7 @@ import (
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/telling"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/query"
 	"paperkin/query/digest"
@@ -154,7 +155,7 @@ func arrivedOf(d digest.Digest) string {
 // said says what has happened to the digest.
 func (p *press) said(e telling.Event) {
 	of := screen.CountOf(e.Papers, "paper")
-	if at := localTime(p.Run, e.Letter.At); at != "" && e.Kind != telling.Sent {
+	if at := wording.LocalTime(p.Run, e.Letter.At); at != "" && e.Kind != telling.Sent {
 		of += ", of " + at
 	}
 	switch e.Kind {

@@ -13,6 +13,7 @@ import (
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/tally"
+	"paperkin/cmd/internal/wording"
 	"paperkin/embed"
 	"paperkin/embed/profile"
 	"paperkin/index"
@@ -117,6 +118,6 @@ func reindexed(s *session.Run, c *cli.Context, w *index.Writer, r index.Reindexe
 	if printed != nil && !fault.BrokenPipe(printed) {
 		return printed
 	}
-	s.Notice("the library now uses %s", describe(r.Space))
+	s.Notice("the library now uses %s", wording.Describe(r.Space))
 	return errors.Join(outcome(c.Context, s, w.Library, r.Failed, 0), printed)
 }

@@ -15,6 +15,7 @@ import (
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/index/crash"
 	"paperkin/index/paper"
@@ -157,11 +158,11 @@ func removeFound(s *session.Run, c *cli.Context, w *index.Writer, found []index.
 	if err := w.Remove(c.Context, s.Now(), keys); err != nil {
 		return err
 	}
-	list := longList{print: func(line string) { s.Notice("%s", line) }, cut: s.ErrTerminal()}
+	list := screen.LongList{Print: func(line string) { s.Notice("%s", line) }, Cut: s.ErrTerminal()}
 	for _, f := range found {
-		list.add(screen.Safe(fmt.Sprintf("removed %s  %s", f.Paper.ID, f.Paper.Title)))
+		list.Add(screen.Safe(fmt.Sprintf("removed %s  %s", f.Paper.ID, f.Paper.Title)))
 	}
-	list.end("papers")
+	list.End("papers")
 	if _, err := w.CatchUp(c.Context, nil); err != nil {
 		return err
 	}
@@ -170,7 +171,7 @@ func removeFound(s *session.Run, c *cli.Context, w *index.Writer, found []index.
 	}
 	rooms, err := w.Library.Rooms(c.Context)
 	if err == nil && rooms.Due() {
-		s.Notice("%s", unused(rooms))
+		s.Notice("%s", wording.Unused(rooms))
 	}
 	return err
 }

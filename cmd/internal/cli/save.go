@@ -17,6 +17,7 @@ import (
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/query"
 	"paperkin/query/digest"
@@ -100,20 +101,20 @@ func runSave(s *session.Run, c *cli.Context) error {
 // tellAnswer says what the answer to a request tells of the request.
 func tellAnswer(s *session.Run, c *cli.Context, a query.Answer, r query.Request) {
 	tellTaken(s, a)
-	if b := byWords(s, a); b != nil {
+	if b := wording.ByWords(s, a); b != nil {
 		s.Notice("note: answered by words alone, since %s; to mend it: %s", b.Text, b.Mend)
 	}
 	switch {
 	case len(a.Hits) == 0:
 		tellNone(s, c, a, r)
 	case a.Listed != nil:
-		s.Notice("%s", screen.Message(listed(a)))
+		s.Notice("%s", screen.Message(wording.Listed(a)))
 	}
 	if a.DidYouMean != "" {
 		s.Notice("did you mean: %s", screen.Line(a.DidYouMean))
 	}
 	if a.Verdict.Match == query.Weak {
-		s.Notice("%s", judgement(a.Verdict))
+		s.Notice("%s", wording.Judgement(a.Verdict))
 	}
 }
 

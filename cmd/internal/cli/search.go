@@ -15,6 +15,7 @@ import (
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index/filter"
 	"paperkin/index/paper/foreign"
 	"paperkin/index/paper/source"
@@ -99,11 +100,11 @@ func answer(s *session.Run, c *cli.Context, r query.Request) error {
 	if answer.Behind > 0 {
 		s.Notice("note: the word index lacks the last %d changes: paperkin index or paperkin doctor --repair adds them", answer.Behind)
 	}
-	if b := byWords(s, answer); b != nil {
+	if b := wording.ByWords(s, answer); b != nil {
 		s.Notice("note: answered by words alone, since %s; to mend it: %s", b.Text, b.Mend)
 	}
 	if answer.Listed != nil && len(answer.Hits) > 0 && c.Command.Name != "list" {
-		s.Notice("%s", screen.Message(listed(answer)))
+		s.Notice("%s", screen.Message(wording.Listed(answer)))
 	}
 	if answer.DidYouMean != "" {
 		meant := " " + screen.Line(answer.DidYouMean)
@@ -132,7 +133,7 @@ func answer(s *session.Run, c *cli.Context, r query.Request) error {
 // tellNone says why an answer has no hits, and what may help.
 func tellNone(s *session.Run, c *cli.Context, a query.Answer, r query.Request) {
 	a.Filters = asYear(c, a.Filters)
-	s.Notice("no hits: %s", screen.Message(whyNone(a, r, asOption)))
+	s.Notice("no hits: %s", screen.Message(wording.WhyNone(a, r, wording.AsOption)))
 	tellMeant(s, a.Filters)
 	switch {
 	case a.None == query.NotInLibrary:
@@ -249,4 +250,24 @@ func corrected(s *session.Run, question string) string {
 		words[i] = shell.Word(word)
 	}
 	return strings.Join(words, " ")
+}
+
+// invalidOption is an error of [query.Request.Validate] in the words of the
+// command line.
+func invalidOption(err error) error {
+	var invalid *query.InvalidError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	named := *invalid
+	if named.Field = wording.OptionName(invalid.Field); invalid.Field == "question" { // an argument
+		named.Field = "the question"
+	}
+	hint := ""
+	if text := named.Error(); strings.Contains(text, "later than until") {
+		hint = "the first of the two is the earlier one"
+	} else if strings.Contains(text, "want ") || strings.Contains(text, "no such date") {
+		hint = option.Example(option.Find(searchFlags(), strings.TrimPrefix(named.Field, "--")))
+	}
+	return fault.Usagef(hint, "%v", &named)
 }

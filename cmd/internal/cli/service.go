@@ -7,6 +7,7 @@ import (
 
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/session"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/query"
 	"paperkin/query/service"
@@ -32,9 +33,9 @@ func newService(s *session.Run, c *cli.Context) *service.Service {
 		Words: service.Words{
 			Verdict:  verdictInWords,
 			Meaning:  meaningInWords,
-			None:     func(a query.Answer, r query.Request) string { return whyNone(a, r, asOperator) },
-			ByWords:  func(a query.Answer) *wire.ByWords { return byWords(s, a) },
-			Outdated: isOutdated,
+			None:     func(a query.Answer, r query.Request) string { return wording.WhyNone(a, r, wording.AsOperator) },
+			ByWords:  func(a query.Answer) *wire.ByWords { return wording.ByWords(s, a) },
+			Outdated: wording.IsOutdated,
 		},
 		Load:     service.Load,
 		ReadOnly: c.Bool("read-only"),
@@ -47,7 +48,7 @@ func verdictInWords(v query.Verdict) string {
 	if v.Match == "" {
 		return ""
 	}
-	return judgement(v)
+	return wording.Judgement(v)
 }
 
 // meaningInWords is what a question was taken for; empty where it is its own text.
@@ -55,5 +56,5 @@ func meaningInWords(a query.Answer) string {
 	if a.Listed == nil && a.Understood == nil {
 		return ""
 	}
-	return meaning(a)
+	return wording.Meaning(a)
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -14,6 +13,7 @@ import (
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/index/paper"
 	"paperkin/index/paper/formats"
@@ -84,12 +84,12 @@ func showAll(s *session.Run, c *cli.Context, lib session.Library, found []index.
 }
 
 func showTable(s *session.Run, found []index.Found, said []index.Remark) error {
-	t := screen.Table{Header: append([]string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract", index.TagsField, index.NoteField}, append(countNames(), index.MarksField)...)}
+	t := screen.Table{Header: append([]string{"id", "title", "authors", "published", "venue", "categories", "url", "state", "abstract", index.TagsField, index.NoteField}, append(wording.CountNames(), index.MarksField)...)}
 	for i, f := range found {
 		p := f.Paper
 		tags, note, marks := index.Carried(said[i])
 		t.Rows = append(t.Rows, append([]any{p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
-			paper.Link(p), wire.StateOf(f), p.Abstract, tags, note}, append(countCells(p), marks)...))
+			paper.Link(p), wire.StateOf(f), p.Abstract, tags, note}, append(wording.CountCells(p), marks)...))
 	}
 	return t.Write(s.Out, "csv")
 }
@@ -113,22 +113,13 @@ func show(s *session.Run, f index.Found, said index.Remark, format string) error
 	if f.Reason != "" {
 		state += ": " + f.Reason
 	}
-	fields := append([][2]string{{"id", p.ID}, {"also", strings.Join(others(p), ", ")}}, about(p)...)
-	fields = append(fields, [2]string{"arrived", localTime(s, f.Arrived)})
+	fields := append([][2]string{{"id", p.ID}, {"also", strings.Join(others(p), ", ")}}, wording.About(p)...)
+	fields = append(fields, [2]string{"arrived", wording.LocalTime(s, f.Arrived)})
 	if p.Retracted() {
 		fields = append(fields, [2]string{"retracted", "yes, according to a source"})
 	}
-	fields = append(fields, [][2]string{{"marked", strings.Join(marksOf(said), ", ")}, {"your tags", strings.Join(said.Tags, ", ")}, {"your note", said.Note}, {"embedding", state}}...)
-	return printPage(s, p, append(fields, otherFields(p)...))
-}
-
-// localTime is a moment in RFC 3339 as a clock shows it; empty for none.
-func localTime(s *session.Run, moment string) string {
-	t, err := time.Parse(time.RFC3339, moment)
-	if err != nil {
-		return ""
-	}
-	return t.In(s.Now().Location()).Format("2006-01-02 15:04")
+	fields = append(fields, [][2]string{{"marked", strings.Join(wording.Marks(said), ", ")}, {"your tags", strings.Join(said.Tags, ", ")}, {"your note", said.Note}, {"embedding", state}}...)
+	return printPage(s, p, append(fields, wording.OtherFields(p)...))
 }
 
 // others returns the names of a paper except its canonical id.
@@ -191,16 +182,16 @@ func showSources(s *session.Run, c *cli.Context, lib session.Library, f index.Fo
 		if i > 0 {
 			fmt.Fprintln(s.Out)
 		}
-		fields := [][2]string{{"source", origin(r)}}
+		fields := [][2]string{{"source", wording.Origin(r)}}
 		if len(all) > 1 {
 			fields = append(fields, [2]string{"number", fmt.Sprint(i + 1)})
 		}
 		for _, j := range joins {
 			if one, other := j.One, j.Other; max(one, other) == i && one != other {
-				fields = append(fields, [2]string{"joined", fmt.Sprintf("with %d: %s", min(one, other)+1, grounds(j.Judgement, true))})
+				fields = append(fields, [2]string{"joined", fmt.Sprintf("with %d: %s", min(one, other)+1, wording.Grounds(j.Judgement, true))})
 			}
 		}
-		fields = slices.Concat(fields, [][2]string{{"ids", strings.Join(wire.Names(r.Paper), ", ")}}, about(r.Paper), otherFields(r.Paper))
+		fields = slices.Concat(fields, [][2]string{{"ids", strings.Join(wire.Names(r.Paper), ", ")}}, wording.About(r.Paper), wording.OtherFields(r.Paper))
 		if err := printPage(s, r.Paper, fields); err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/shell"
+	"paperkin/cmd/internal/wording"
 	"paperkin/index"
 	"paperkin/index/feeds"
 	"paperkin/query/edit"
@@ -171,7 +172,7 @@ func listFeeds(s *session.Run, c *cli.Context, format string) error {
 	for _, f := range all {
 		when, outcome := "never", ""
 		if f.Last != nil {
-			when, outcome = localTime(s, f.Last.At), outcomeInWords(*f.Last)
+			when, outcome = wording.LocalTime(s, f.Last.At), outcomeInWords(*f.Last)
 		}
 		t.Rows = append(t.Rows, []any{f.Name, feedLine(f), when, outcome})
 	}

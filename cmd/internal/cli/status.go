@@ -13,6 +13,7 @@ import (
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
+	"paperkin/cmd/internal/wording"
 	"paperkin/embed"
 	"paperkin/embed/profile"
 	"paperkin/index"
@@ -70,7 +71,7 @@ func statusCommand(s *session.Run) *cli.Command {
 				return err
 			}
 			if format == "json" {
-				w := wire.NewStatus(lib.Dir(), st, isOutdated)
+				w := wire.NewStatus(lib.Dir(), st, wording.IsOutdated)
 				w.Said = said
 				return wire.NewEncoder(s.Out).Encode(w)
 			}
@@ -124,17 +125,17 @@ func statusText(s *session.Run, dir string, st index.Status, said *wire.Said) er
 		fmt.Fprintln(s.Out, s.Hang("", saidLine(*said)))
 	}
 	if st.Rooms.Due() {
-		fmt.Fprintln(s.Out, unused(st.Rooms))
+		fmt.Fprintln(s.Out, wording.Unused(st.Rooms))
 	}
 	for _, sp := range st.Spaces {
 		l := sp.Ledger
-		fmt.Fprintf(s.Out, "\n%s, %s\n%s\n", screen.Line(describe(sp.Space)), sp.Role, s.Hang("  ", weights(sp.Space.Space)))
+		fmt.Fprintf(s.Out, "\n%s, %s\n%s\n", screen.Line(wording.Describe(sp.Space)), sp.Role, s.Hang("  ", weights(sp.Space.Space)))
 		counts := []string{screen.Count(l.Done) + " done", screen.Count(l.Pending) + " pending", screen.Count(l.Failed) + " failed",
 			screen.Count(l.Truncated) + " truncated", screen.Count(l.NoAbstract) + " without abstract"}
 		for _, line := range screen.WrapItems(counts, max(leastText, s.Measure()-len("  "))) {
 			fmt.Fprintln(s.Out, "  "+line)
 		}
-		if line := outdated(sp.Space); line != "" && sp.Role == index.Active {
+		if line := wording.Outdated(sp.Space); line != "" && sp.Role == index.Active {
 			fmt.Fprintf(s.Out, "  %s\n", line)
 		}
 	}

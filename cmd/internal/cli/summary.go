@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/cmd/internal/tally"
 	"paperkin/index"
@@ -36,9 +37,6 @@ func tellSummary(s *session.Run, c *cli.Context, m tally.Sum) error {
 	return err
 }
 
-// maxListed is how many failed papers are listed.
-const maxListed = 20
-
 // listFailed names the papers that could not be embedded, with the reasons.
 func listFailed(ctx context.Context, s *session.Run, lib *index.Library) error {
 	space, err := lib.ActiveSpace(ctx)
@@ -47,7 +45,7 @@ func listFailed(ctx context.Context, s *session.Run, lib *index.Library) error {
 	}
 	listed, scripts := 0, false
 	err = lib.Entries(ctx, space, index.Failed, func(e index.Entry) bool {
-		if listed++; listed > maxListed {
+		if listed++; listed > screen.MaxListed {
 			s.Warn("... (paperkin status --failed lists all of them)")
 			return false
 		}

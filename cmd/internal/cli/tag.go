@@ -257,15 +257,3 @@ func listTags(s *session.Run, c *cli.Context, lib *index.Library, format string)
 		return countsText(s, list)
 	})
 }
-
-// remarkLine is what the user has said of a paper, in a line of a hit.
-func remarkLine(said index.Remark) string {
-	parts := marksOf(said)
-	if len(said.Tags) > 0 {
-		parts = append(parts, "tags: "+strings.Join(said.Tags, ", "))
-	}
-	if said.Note != "" {
-		parts = append(parts, "note: "+strings.Join(strings.Fields(said.Note), " "))
-	}
-	return strings.Join(parts, screen.Between)
-}

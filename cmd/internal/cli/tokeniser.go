@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"paperkin/cmd/internal/wording"
 	"paperkin/embed"
 	"paperkin/index"
 )
@@ -17,8 +18,8 @@ func (d *doctor) tokeniser(ctx context.Context, view sampler, e embed.Embedder) 
 		Tokeniser(context.Context) (embed.Tokeniser, error)
 	})
 	if !ok {
-		if leavesSymbols(space) {
-			d.Note("space     %s", outdated(view.Space()))
+		if wording.LeavesSymbols(space) {
+			d.Note("space     %s", wording.Outdated(view.Space()))
 		}
 		return nil
 	}
@@ -27,7 +28,7 @@ func (d *doctor) tokeniser(ctx context.Context, view sampler, e embed.Embedder) 
 		return err
 	}
 	misread := t.Misreads(space.Preparation)
-	if len(misread) == 0 && leavesSymbols(space) {
+	if len(misread) == 0 && wording.LeavesSymbols(space) {
 		if err := d.withSymbols(ctx, view, e); err != nil {
 			return err
 		}

@@ -125,7 +125,7 @@ var mayImport = map[string]string{
 	"query/wire":                "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query query/edit",
 
 	"cmd/paperkin":                   "cmd/internal/cli",
-	"cmd/internal/cli":               "cmd/internal/browse cmd/internal/browser cmd/internal/config cmd/internal/fault cmd/internal/help cmd/internal/last cmd/internal/line cmd/internal/mail cmd/internal/manual cmd/internal/open cmd/internal/option cmd/internal/outfile cmd/internal/screen cmd/internal/session cmd/internal/setting cmd/internal/shell cmd/internal/tally cmd/internal/telling embed embed/pool embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/outbox index/paper/... index/zotero query query/api query/digest query/digest/letter query/edit query/eval query/feed query/mcp query/mcp/clients query/near query/question query/server query/service query/web query/wire testdata",
+	"cmd/internal/cli":               "cmd/internal/browse cmd/internal/browser cmd/internal/config cmd/internal/fault cmd/internal/help cmd/internal/last cmd/internal/line cmd/internal/mail cmd/internal/manual cmd/internal/open cmd/internal/option cmd/internal/outfile cmd/internal/screen cmd/internal/session cmd/internal/setting cmd/internal/shell cmd/internal/tally cmd/internal/telling cmd/internal/wording embed embed/pool embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/outbox index/paper/... index/zotero query query/api query/digest query/digest/letter query/edit query/eval query/feed query/mcp query/mcp/clients query/near query/question query/server query/service query/web query/wire testdata",
 	"cmd/internal/browser":           "index/crash index/paper/text",
 	"cmd/internal/config":            "index/durable",
 	"cmd/internal/house":             "", // tests only
@@ -148,6 +148,7 @@ var mayImport = map[string]string{
 	"cmd/internal/setting":           "cmd/internal/config cmd/internal/line cmd/internal/option index/harvest query query/question",
 	"cmd/internal/shell":             "",
 	"cmd/internal/tally":             "cmd/internal/screen index query/wire",
+	"cmd/internal/wording":           "cmd/internal/fault cmd/internal/open cmd/internal/screen cmd/internal/session cmd/internal/shell embed embed/profile index index/filter index/paper query query/question query/wire",
 	"cmd/paperkin-cluster/faults":    "", // tests only
 	"cmd/paperkin-cluster":           "cmd/internal/cli cmd/internal/fault cmd/internal/manual cmd/internal/option cmd/internal/session index query",
 	"cmd/paperkin-cluster/doctor.go": "index/weaviate/audit",

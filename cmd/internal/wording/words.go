@@ -1,14 +1,14 @@
-package cli
+// Package wording puts values and codes of the packages below cmd into words: they know neither
+// the language of the user nor the names of commands and options. It prints nothing.
+package wording
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"strings"
 
 	"paperkin/cmd/internal/fault"
 	"paperkin/cmd/internal/open"
-	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/embed"
@@ -22,13 +22,13 @@ import (
 // This file puts the values and codes of the packages below into words: they know
 // neither the user's language nor the names of commands and options.
 
-// unused says how much room nothing uses, and what gives it back.
-func unused(r index.Rooms) string {
+// Unused says how much room nothing uses, and what gives it back.
+func Unused(r index.Rooms) string {
 	return "about " + screen.Size(r.Unused()) + " of the library are unused: paperkin compact gives them back"
 }
 
-// judgement is the verdict on an answer.
-func judgement(v query.Verdict) string {
+// Judgement is the verdict on an answer.
+func Judgement(v query.Verdict) string {
 	line := string(v.Match) + " match"
 	switch v.Basis {
 	case query.OnName:
@@ -49,8 +49,8 @@ func judgement(v query.Verdict) string {
 	return line
 }
 
-// because is a hit's reasons in one line.
-func because(w query.Why) string {
+// Because is a hit's reasons in one line.
+func Because(w query.Why) string {
 	rank := func(n int, ranker string) string {
 		if n == 0 {
 			return ranker + " -"
@@ -77,8 +77,8 @@ func because(w query.Why) string {
 	return line
 }
 
-// origin says where a record comes from, in one line.
-func origin(r index.Source) string {
+// Origin says where a record comes from, in one line.
+func Origin(r index.Source) string {
 	provider := r.Provider
 	if provider == "" {
 		provider = "unknown"
@@ -96,8 +96,8 @@ func origin(r index.Source) string {
 	return strings.Join(parts, screen.Between)
 }
 
-// grounds says why two records are one paper, or are two.
-func grounds(j index.Judgement, joined bool) string {
+// Grounds says why two records are one paper, or are two.
+func Grounds(j index.Judgement, joined bool) string {
 	words := apartBecause
 	if joined {
 		words = joinedBecause
@@ -135,45 +135,45 @@ var apartBecause = map[index.Reason]string{
 	index.ByChain:   "each is one with records that are not one",
 }
 
-// describe names a space.
-func describe(s index.Space) string {
+// Describe names a space.
+func Describe(s index.Space) string {
 	return fmt.Sprintf("%s (%d dimensions)", s.Spec(), s.Dimensions)
 }
 
-// isOutdated tells whether an earlier program made the vectors of a space worse than they
+// IsOutdated tells whether an earlier program made the vectors of a space worse than they
 // would be made today.
-func isOutdated(s index.Space) bool {
+func IsOutdated(s index.Space) bool {
 	_, better := profile.Renew(s.Space)
 	return better || open.IsObsolete(s.Space)
 }
 
-// outdated says what is wrong with the vectors of a space that another version made, and
+// Outdated says what is wrong with the vectors of a space that another version made, and
 // what mends it; it is empty for others.
-func outdated(s index.Space) string {
+func Outdated(s index.Space) string {
 	if err := open.ModelVersion(s.Space); err != nil {
 		return fmt.Sprintf("%v, so searches go by words alone; to mend it: %s", err, fault.NewVersion(err))
 	}
 	switch _, better := profile.Renew(s.Space); {
 	case !better:
 		return ""
-	case leavesSymbols(s.Space):
+	case LeavesSymbols(s.Space):
 		return "texts were prepared as " + string(s.Preparation) + ", by which the model behind some servers does not know words with one of $ + < = > ^ ` | ~ such as p<0.05: " +
 			"paperkin doctor asks this server; if it is one, paperkin reindex mends the vectors"
 	}
 	return "texts lack the prefixes or the preparation that the model expects, which is known by now: paperkin reindex mends the vectors"
 }
 
-// leavesSymbols reports whether nothing is wrong with the texts of a space but that they leave
+// LeavesSymbols reports whether nothing is wrong with the texts of a space but that they leave
 // it to the server to split words at symbols.
-func leavesSymbols(s embed.Space) bool {
+func LeavesSymbols(s embed.Space) bool {
 	now, _ := profile.Renew(s)
 	left := s.Preparation == embed.Uncased1 && now.Preparation == embed.Uncased
 	now.Preparation = s.Preparation
 	return left && now == s
 }
 
-// byWords says why an answer is by words alone; nil for one that is as it was asked for.
-func byWords(s *session.Run, a query.Answer) *wire.ByWords {
+// ByWords says why an answer is by words alone; nil for one that is as it was asked for.
+func ByWords(s *session.Run, a query.Answer) *wire.ByWords {
 	var why error
 	switch a.ByWords {
 	case query.EarlierModel:
@@ -205,27 +205,8 @@ var optionNames = map[string]string{
 	"arrived_until":  "added-until",
 }
 
-func optionName(field string) string { return "--" + filterName(field) }
+// OptionName is the option for a field of a filter, as it is typed.
+func OptionName(field string) string { return "--" + filterName(field) }
 
 // filterName is the name of the option that sets a field of a request.
 func filterName(field string) string { return cmp.Or(optionNames[field], field) }
-
-// invalidOption is an error of [query.Request.Validate] in the words of the
-// command line.
-func invalidOption(err error) error {
-	var invalid *query.InvalidError
-	if !errors.As(err, &invalid) {
-		return err
-	}
-	named := *invalid
-	if named.Field = optionName(invalid.Field); invalid.Field == "question" { // an argument
-		named.Field = "the question"
-	}
-	hint := ""
-	if text := named.Error(); strings.Contains(text, "later than until") {
-		hint = "the first of the two is the earlier one"
-	} else if strings.Contains(text, "want ") || strings.Contains(text, "no such date") {
-		hint = option.Example(option.Find(searchFlags(), strings.TrimPrefix(named.Field, "--")))
-	}
-	return fault.Usagef(hint, "%v", &named)
-}

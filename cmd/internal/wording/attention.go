@@ -1,17 +1,19 @@
-package cli
+package wording
 
 import (
 	"strings"
+	"time"
 
 	"paperkin/cmd/internal/screen"
+	"paperkin/cmd/internal/session"
 	"paperkin/index"
 	"paperkin/index/paper"
 )
 
-// attention says how often a paper was cited or recommended, as far as an order goes by it,
+// Attention says how often a paper was cited or recommended, as far as an order goes by it,
 // and when that was seen: "1,204 citations (seen 2026-11-02)". It is empty where there is
 // no such count.
-func attention(p paper.Paper, by index.Order) string {
+func Attention(p paper.Paper, by index.Order) string {
 	what, ok := by.Counted()
 	c, known := p.Counts[what]
 	if !ok || !known {
@@ -38,9 +40,9 @@ func counts(p paper.Paper) (fields [][2]string) {
 	return fields
 }
 
-// countCells are the cells of what is counted of a paper, in the order of its kinds; empty
+// CountCells are the cells of what is counted of a paper, in the order of its kinds; empty
 // where there is no count.
-func countCells(p paper.Paper) (cells []any) {
+func CountCells(p paper.Paper) (cells []any) {
 	for _, what := range paper.AllCounted {
 		if c, ok := p.Counts[what]; ok {
 			cells = append(cells, c.Number)
@@ -51,10 +53,19 @@ func countCells(p paper.Paper) (cells []any) {
 	return cells
 }
 
-// countNames are the names of the columns of countCells.
-func countNames() (names []string) {
+// CountNames are the names of the columns of countCells.
+func CountNames() (names []string) {
 	for _, what := range paper.AllCounted {
 		names = append(names, string(what))
 	}
 	return names
+}
+
+// LocalTime is a moment in RFC 3339 as a clock shows it; empty for none.
+func LocalTime(s *session.Run, moment string) string {
+	t, err := time.Parse(time.RFC3339, moment)
+	if err != nil {
+		return ""
+	}
+	return t.In(s.Now().Location()).Format("2006-01-02 15:04")
 }

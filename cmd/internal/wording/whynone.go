@@ -1,13 +1,16 @@
-package cli
+package wording
 
 import (
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/shell"
+	"paperkin/index"
+	"paperkin/index/filter"
 	"paperkin/query"
 	"paperkin/query/question"
 )
@@ -17,16 +20,16 @@ import (
 // A filterWriter writes a value of a filter as it can be typed, of the option of that name.
 type filterWriter func(option, value string) string
 
-// asOption writes a filter as an option of the command line.
-func asOption(option, value string) string {
+// AsOption writes a filter as an option of the command line.
+func AsOption(option, value string) string {
 	return "--" + option + " " + shell.Word(screen.Line(value))
 }
 
-// asOperator writes a filter as an operator of a question, and of a line of browse.
-func asOperator(option, value string) string { return option + ":" + inQuotes(screen.Line(value)) }
+// AsOperator writes a filter as an operator of a question, and of a line of browse.
+func AsOperator(option, value string) string { return option + ":" + InQuotes(screen.Line(value)) }
 
-// whyNone says why an answer to a request has no hits.
-func whyNone(a query.Answer, r query.Request, write filterWriter) string {
+// WhyNone says why an answer to a request has no hits.
+func WhyNone(a query.Answer, r query.Request, write filterWriter) string {
 	switch a.None {
 	case query.NothingEmbedded:
 		return "no paper in the library is embedded yet"
@@ -64,9 +67,9 @@ func whyNone(a query.Answer, r query.Request, write filterWriter) string {
 	return string(a.None)
 }
 
-// listed says what a list is of that stands in place of a ranking.
-func listed(a query.Answer) string {
-	order := orderName(*a.Listed)
+// Listed says what a list is of that stands in place of a ranking.
+func Listed(a query.Answer) string {
+	order := OrderName(*a.Listed)
 	if a.Understood == nil {
 		return "papers that pass the filters, " + order
 	}
@@ -84,10 +87,10 @@ func listed(a query.Answer) string {
 	return what
 }
 
-// meaning says what a question was taken for.
-func meaning(a query.Answer) string {
+// Meaning says what a question was taken for.
+func Meaning(a query.Answer) string {
 	if a.Listed != nil {
-		return "understood as: " + listed(a)
+		return "understood as: " + Listed(a)
 	}
 	u := a.Understood
 	if u.Year != "" {
@@ -96,13 +99,13 @@ func meaning(a query.Answer) string {
 	return "understood as: " + u.Question + " | only " + question.Write(u.Filter)
 }
 
-// noneInBrowse says why there are no hits, and then what the values of filters may be meant
+// NoneInBrowse says why there are no hits, and then what the values of filters may be meant
 // to be, as filters are written there.
-func noneInBrowse(a query.Answer, r query.Request) []string {
-	lines := []string{whyNone(a, r, asOperator)}
+func NoneInBrowse(a query.Answer, r query.Request) []string {
+	lines := []string{WhyNone(a, r, AsOperator)}
 	for _, c := range a.Filters {
 		for _, m := range c.Meant {
-			lines = append(lines, meantValue(c.Field, m, asOperator))
+			lines = append(lines, MeantValue(c.Field, m, AsOperator))
 		}
 	}
 	return lines
@@ -129,8 +132,8 @@ func written(criteria []query.Criterion, write filterWriter) []string {
 	return list
 }
 
-// meantValue says what a value of a filter may be meant to be.
-func meantValue(field string, m query.Meant, write filterWriter) string {
+// MeantValue says what a value of a filter may be meant to be.
+func MeantValue(field string, m query.Meant, write filterWriter) string {
 	option := write(filterName(field), m.Try)
 	if name, year := ofYear(field, m); year != "" {
 		that := write(filterName(field), name) + " " + write("year", year)
@@ -160,4 +163,30 @@ func ofYear(field string, m query.Meant) (name, year string) {
 		return m.Like[i], parts[1]
 	}
 	return "", ""
+}
+
+// InQuotes puts a value into quotes if it has spaces.
+func InQuotes(value string) string {
+	if strings.ContainsFunc(value, unicode.IsSpace) || value == "" {
+		return `"` + value + `"`
+	}
+	return value
+}
+
+// OrderName says which way a list goes.
+func OrderName(l query.Listed) string {
+	names := map[index.Order][2]string{
+		filter.ByDate:  {"newest first", "oldest first"},
+		filter.ByAdded: {"last added first", "first added first"},
+		filter.ByTitle: {"by title", "by title from Z to A"},
+		filter.ByVenue: {"by venue", "by venue from Z to A"},
+		filter.ByID:    {"by id", "by id backwards"},
+
+		filter.ByCitations: {"most cited first", "least cited first"},
+		filter.ByUpvotes:   {"most upvotes first", "fewest upvotes first"},
+	}[l.Sort]
+	if l.Reverse {
+		return names[1]
+	}
+	return names[0]
 }

@@ -1,4 +1,4 @@
-package cli
+package wording
 
 import (
 	"encoding/json"
@@ -15,9 +15,9 @@ var labelled = [][2]string{{"volume", "volume"}, {"issue", "issue"}, {"page", "p
 	{"collection-title", "series"}, {"collection-number", "number in it"}, {"publisher", "publisher"}, {"publisher-place", "place"}, {"event-title", "event"},
 	{"event-place", "event place"}, {"ISBN", "ISBN"}, {"ISSN", "ISSN"}, {"language", "language"}, {"genre", "genre"}}
 
-// about returns what is known of a paper except its text and its names, as pairs of a
+// About returns what is known of a paper except its text and its names, as pairs of a
 // label and a value. Values may be empty.
-func about(p paper.Paper) [][2]string {
+func About(p paper.Paper) [][2]string {
 	authors := strings.Join(p.Authors, ", ")
 	if p.EtAl {
 		authors += " et al."
@@ -52,9 +52,9 @@ func about(p paper.Paper) [][2]string {
 	return append(append(fields, counts(p)...), [2]string{"url", paper.Link(p)}, [2]string{"files", strings.Join(p.Files, ", ")}, [2]string{"note", p.Fields["note"]})
 }
 
-// otherFields are the fields of a source that have no place in the model, under the
+// OtherFields are the fields of a source that have no place in the model, under the
 // source's own names.
-func otherFields(p paper.Paper) (fields [][2]string) {
+func OtherFields(p paper.Paper) (fields [][2]string) {
 	for _, name := range slices.Sorted(maps.Keys(p.Extra)) {
 		fields = append(fields, [2]string{name, plain(p.Extra[name])})
 	}

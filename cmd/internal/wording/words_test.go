@@ -1,10 +1,9 @@
-package cli
+package wording
 
 import (
 	"slices"
 	"testing"
 
-	"paperkin/cmd/internal/fault"
 	"paperkin/index"
 	"paperkin/index/filter"
 	"paperkin/query"
@@ -35,7 +34,7 @@ func TestWhyNone(t *testing.T) {
 		{query.FilterEmpty, "no paper matches --since 2030, none matches --category 'hep-*' --category q-bio, none matches --venue ICML, none matches --id x, none matches --author Ada, none matches --keyword 'tide*', none matches --kind thesis, none matches --has pdf, none matches --without 'a b', none matches x OR y, none matches papers by Ada One"},
 		{query.FiltersDisjoint, "each filter matches some papers, but no paper matches all of --since 2030, --category 'hep-*' --category q-bio, --venue ICML, --id x, --author Ada, --keyword 'tide*', --kind thesis, --has pdf, --without 'a b', x OR y, papers by Ada One"},
 	} {
-		if got := whyNone(query.Answer{None: tt.none, Filters: filters}, r, asOption); got != tt.want {
+		if got := WhyNone(query.Answer{None: tt.none, Filters: filters}, r, AsOption); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.none, got, tt.want)
 		}
 	}
@@ -44,7 +43,7 @@ func TestWhyNone(t *testing.T) {
 // TestNoneInBrowse: why there are no hits, and what may be meant, are in the form in which
 // filters are typed there.
 func TestNoneInBrowse(t *testing.T) {
-	got := noneInBrowse(query.Answer{None: query.FilterEmpty, Filters: []query.Criterion{
+	got := NoneInBrowse(query.Answer{None: query.FilterEmpty, Filters: []query.Criterion{
 		{Field: "venues", Values: []string{"iclr"}, Meant: []query.Meant{{Value: "iclr", Try: "iclr*", Like: []string{"iclr2017", "iclr2019"}}}},
 		{Field: "authors", Values: []string{"Ito, K."}, Meant: []query.Meant{{Value: "Ito, K.", Try: "K. Ito", Like: []string{"K. Ito"}}}},
 	}}, query.Request{})
@@ -68,7 +67,7 @@ func TestMeantYear(t *testing.T) {
 		{"venues", "neurips19", "NeurIPS", []string{"NeurIPS"}, "did you mean --venue NeurIPS?"},
 		{"tags", "todo2019", "todo", []string{"todo"}, "did you mean --tag todo?"},
 	} {
-		if got := meantValue(tt.field, query.Meant{Value: tt.value, Try: tt.try, Like: tt.like}, asOption); got != tt.want {
+		if got := MeantValue(tt.field, query.Meant{Value: tt.value, Try: tt.try, Like: tt.like}, AsOption); got != tt.want {
 			t.Errorf("%s %s: got %q, want %q", tt.field, tt.value, got, tt.want)
 		}
 	}
@@ -88,7 +87,7 @@ func TestMeaning(t *testing.T) {
 		if u.Question == "" {
 			a.Listed = &query.Listed{Sort: filter.ByDate}
 		}
-		if got := meaning(a); got != want {
+		if got := Meaning(a); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
@@ -103,7 +102,7 @@ func TestBecause(t *testing.T) {
 		"meaning -, words #2":       {LexicalRank: 2},
 		"fits 0.50 a, 0.25 b: tide": {Terms: []string{"tide"}, Fits: []query.Fit{{Question: "a", Fit: .5}, {Question: "b", Fit: .25}}},
 	} {
-		if got := because(why); got != want {
+		if got := Because(why); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
@@ -124,32 +123,8 @@ func TestGrounds(t *testing.T) {
 		{index.Judgement{Reason: index.ByCommon}, false, "a title that many works have"},
 		{index.Judgement{Reason: "stars", Evidence: "two"}, false, "stars (two)"},
 	} {
-		if got := grounds(tt.j, tt.joined); got != tt.want {
+		if got := Grounds(tt.j, tt.joined); got != tt.want {
 			t.Errorf("got %q, want %q", got, tt.want)
 		}
-	}
-}
-
-// TestInvalidOption: an invalid request is named by the option that made it so.
-func TestInvalidOption(t *testing.T) {
-	for _, tt := range []struct {
-		o    query.Options
-		want string
-	}{
-		{query.Options{Mode: "vector"}, `--mode "vector": want hybrid, semantic or lexical`},
-		{query.Options{Variety: 2}, "--diverse 2: want 0 to 1"},
-		{query.Options{Filter: index.Filter{Since: "2023-02-29"}}, `--since "2023-02-29": no such date`},
-		{query.Options{Filter: index.Filter{Since: "2023", Until: "2022-05"}}, `--since "2023": later than until "2022-05"`},
-		{query.Options{Filter: index.Filter{Categories: []string{""}}}, "--category: the value is empty"},
-		{query.Options{Filter: index.Filter{Kinds: []string{" "}}}, "--kind: the value is empty"},
-		{query.Options{Filter: index.Filter{Has: []string{"PDF", "pfd"}}}, `--has "pfd": want abstract, doi, pdf, note, tag, liked, disliked or read`},
-	} {
-		err := invalidOption(query.Request{Question: "x", Options: tt.o}.Validate())
-		if code, _ := fault.Explain(err); code != fault.ExitUsage || err.Error() != tt.want {
-			t.Errorf("got %v, exit %d, want %s", err, code, tt.want)
-		}
-	}
-	if err := invalidOption(query.ErrEmptyQuestion); err != query.ErrEmptyQuestion {
-		t.Errorf("an empty question: got %v", err)
 	}
 }
